@@ -1,0 +1,42 @@
+# Every dependency, once: the Debian 12 package it comes from and why it is here.
+# tools/bootstrap/packages.txt installs them; a test compares the two lists.
+
+find_package(Threads REQUIRED)
+# libabsl-dev: Status, StatusOr, time, strings, containers, int128, flags.
+find_package(absl REQUIRED)
+# libprotobuf-dev, protobuf-compiler: wire and storage formats. Module mode: Debian ships no config package.
+find_package(Protobuf REQUIRED)
+# libgrpc++-dev: the RPC transport. Its config package exports no protoc plugin; none is needed, see docs/adr.
+find_package(gRPC CONFIG REQUIRED)
+# librocksdb-dev: the embedded store. The static library is RocksDB::rocksdb; we link the shared one.
+find_package(RocksDB REQUIRED)
+# prometheus-cpp-dev: metrics and their text format.
+find_package(prometheus-cpp CONFIG REQUIRED)
+# libssl-dev: SHA-256 for digests and the hash chain; TLS.
+find_package(OpenSSL REQUIRED)
+# libspdlog-dev: asynchronous JSON log lines.
+find_package(spdlog REQUIRED)
+# libcsv-dev: RFC 4180 reading as a stream.
+find_path(LIBCSV_INCLUDE_DIR csv.h REQUIRED)
+find_library(LIBCSV_LIBRARY csv REQUIRED)
+add_library(libcsv::libcsv UNKNOWN IMPORTED)
+set_target_properties(libcsv::libcsv PROPERTIES
+  IMPORTED_LOCATION "${LIBCSV_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${LIBCSV_INCLUDE_DIR}")
+# libcpp-httplib-dev: the admin port.
+find_path(HTTPLIB_INCLUDE_DIR httplib.h REQUIRED)
+find_library(HTTPLIB_LIBRARY cpp-httplib REQUIRED)
+add_library(httplib::httplib UNKNOWN IMPORTED)
+set_target_properties(httplib::httplib PROPERTIES
+  IMPORTED_LOCATION "${HTTPLIB_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${HTTPLIB_INCLUDE_DIR}")
+# libgtest-dev, libgmock-dev: tests.
+find_package(GTest REQUIRED)
+# libbenchmark-dev: microbenchmarks in tools/bench.
+find_package(benchmark REQUIRED)
+
+# google-proto-files (npm, pinned in tools/bootstrap): google.type, google.rpc and google.api messages.
+# Only the set-up fetches; the build reads this folder.
+set(OUTLAY_GOOGLEAPIS_DIR "${CMAKE_SOURCE_DIR}/build/npm/node_modules/google-proto-files" CACHE PATH
+  "Folder that holds google/type/money.proto and its siblings")
+if(NOT EXISTS "${OUTLAY_GOOGLEAPIS_DIR}/google/type/money.proto")
+  message(FATAL_ERROR "no google/type/money.proto in ${OUTLAY_GOOGLEAPIS_DIR}: run './run setup' first")
+endif()

@@ -1,0 +1,34 @@
+# Compiler options, on one interface target that every target of ours links privately.
+# They never reach generated code or a dependency's headers.
+
+option(OUTLAY_WERROR "Treat warnings as errors (on in the presets, off for packagers)" OFF)
+set(OUTLAY_SANITIZE "" CACHE STRING "Empty, 'address,undefined' or 'thread'; applied to every object")
+set_property(CACHE OUTLAY_SANITIZE PROPERTY STRINGS "" "address,undefined" "thread")
+if(NOT OUTLAY_SANITIZE MATCHES "^(|address,undefined|thread)$")
+  message(FATAL_ERROR "OUTLAY_SANITIZE='${OUTLAY_SANITIZE}': use '', 'address,undefined' or 'thread'")
+endif()
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+find_program(OUTLAY_CCACHE ccache)
+if(OUTLAY_CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${OUTLAY_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${OUTLAY_CCACHE})
+endif()
+
+# A sanitized object must not meet an unsanitized one, so these are the only global flags.
+if(OUTLAY_SANITIZE)
+  add_compile_options(-fsanitize=${OUTLAY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all -O1 -g1)
+  add_link_options(-fsanitize=${OUTLAY_SANITIZE})
+endif()
+
+add_library(outlay_options INTERFACE)
+add_library(outlay::options ALIAS outlay_options)
+target_compile_options(outlay_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # g++ 12 reports false positives on std::string.
+  $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>
+  $<$<BOOL:${OUTLAY_WERROR}>:-Werror>)

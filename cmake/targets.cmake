@@ -1,0 +1,38 @@
+# Our target shapes. Sources are explicit and sorted; includes are written from the project's root.
+
+# outlay_library(<name> SRCS <file>... [DEPS <target>...])
+# Makes outlay_<name> with the alias outlay::<name>. Link by the alias: a typo is then an error.
+function(outlay_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SRCS;DEPS")
+  set(target outlay_${name})
+  if(arg_SRCS)
+    add_library(${target} STATIC ${arg_SRCS})
+    target_include_directories(${target} PUBLIC "${CMAKE_SOURCE_DIR}")
+    target_link_libraries(${target} PUBLIC ${arg_DEPS} PRIVATE outlay::options)
+  else()
+    add_library(${target} INTERFACE)
+    target_include_directories(${target} INTERFACE "${CMAKE_SOURCE_DIR}")
+    target_link_libraries(${target} INTERFACE ${arg_DEPS})
+  endif()
+  add_library(outlay::${name} ALIAS ${target})
+endfunction()
+
+# outlay_binary(<name> SRCS <file>... [DEPS <target>...])
+function(outlay_binary name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SRCS;DEPS")
+  add_executable(${name} ${arg_SRCS})
+  target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}")
+  target_link_libraries(${name} PRIVATE ${arg_DEPS} outlay::options)
+endfunction()
+
+# outlay_test(<name> SRCS <file>... [DEPS <target>...] LABELS <level> [<service>] [TIMEOUT <seconds>])
+# One binary per service and level; every case has a time limit.
+function(outlay_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SRCS;DEPS;LABELS")
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  outlay_binary(${name} SRCS ${arg_SRCS} DEPS ${arg_DEPS} GTest::gmock_main)
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
+endfunction()
