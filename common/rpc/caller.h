@@ -1,0 +1,15 @@
+// Who calls, for which organization, on whose behalf and why.
+#pragma once
+
+#include <string>
+
+namespace outlay::rpc {
+
+struct Caller {
+  std::string subject;       // user or service id; never a name or an address
+  std::string organization;  // from the credential; must equal the one in every resource name
+  std::string on_behalf_of;  // the user a service acts for; empty: nobody
+  std::string cause;         // the event or flow step that led here; empty: a direct call
+};
+
+}  // namespace outlay::rpc

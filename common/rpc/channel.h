@@ -1,0 +1,47 @@
+// The caller's side: calls methods of a peer by name, over gRPC or inside the simulator.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/base/function.h"
+#include "common/rpc/caller.h"
+#include "google/protobuf/message.h"
+
+namespace outlay::rpc {
+
+struct CallOptions {
+  Caller caller;
+  absl::Duration timeout = absl::Seconds(30);
+};
+
+// One open stream. At most one Read and one Write at a time; destroying it cancels it.
+class ClientStream {
+ public:
+  virtual ~ClientStream() = default;
+  virtual void Write(const google::protobuf::Message& message, UniqueFunction<void(bool)> done) = 0;
+  virtual void WritesDone() = 0;
+  // `done(false)`: no more messages; then Finish tells why.
+  virtual void Read(google::protobuf::Message* into, UniqueFunction<void(bool)> done) = 0;
+  // Ends the call and tells its status; after Read returned false.
+  virtual void Finish(UniqueFunction<void(absl::Status)> done) = 0;
+};
+
+// Thread-safe. Errors carry the server's reason and metadata (common/base/errors.h), or UNAVAILABLE /
+// DEPENDENCY_UNAVAILABLE when the peer cannot be reached, DEADLINE_EXCEEDED when it did not answer in time:
+// in both cases the outcome is unknown and a retry with the same request id finds the true one.
+class Channel {
+ public:
+  virtual ~Channel() = default;
+  // `method`: "/outlay.purchase_order.v1.PurchaseOrders/CreatePurchaseOrder". `request` is serialized before returning;
+  // `response` must live until `done`.
+  virtual void Call(std::string_view method, const google::protobuf::Message& request,
+                    google::protobuf::Message* response, const CallOptions& options,
+                    UniqueFunction<void(absl::Status)> done) = 0;
+  // A stream of any kind; a server-streaming method gets its one request by Write and WritesDone.
+  virtual std::unique_ptr<ClientStream> Open(std::string_view method, const CallOptions& options) = 0;
+};
+
+}  // namespace outlay::rpc
