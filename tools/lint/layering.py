@@ -1,0 +1,100 @@
+"""Dependency direction: main -> rpc, events, jobs -> store -> domain -> common/base; and who may touch what.
+
+The rooms of a service stand on each other in one order; a room includes rooms of its own floor or below. Services
+never include each other. Test files obey the same rules, but may use common/testing.
+"""
+
+import re
+
+import tree
+
+FLOORS = {"domain": 0, "store": 1, "rpc": 2, "events": 2, "jobs": 2}
+MAIN_FLOOR = 3
+
+_INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*["<]([^">]+)[">]', re.MULTILINE)
+_API_PROTO = re.compile(r"^outlay/(?!event/|type/)\w+/v1/")
+_STORAGE_PROTO = re.compile(r"^outlay/\w+/storage/v1/")
+_IMPURE = re.compile(
+    r"^(grpc|rocksdb/|google/protobuf/|spdlog/|prometheus/|absl/time/clock\.h|absl/synchronization/)"
+    r"|\.pb\.h$|^(thread|mutex|shared_mutex|atomic|future|fstream|filesystem|chrono|random)$"
+)
+_ABSL_CLOCK = re.compile(r"\babsl\s*::\s*(Now|GetCurrentTimeNanos)\s*\(|\bsystem_clock\s*::\s*now\s*\(|\bgettimeofday\b")
+_STD_CLOCK = re.compile(r"\b(steady_clock|high_resolution_clock)\s*::\s*now\s*\(|\bclock_gettime\b")
+
+
+def _room(parts):
+    """The floor of a path inside services/<service>/, or None when the room is unknown."""
+    return MAIN_FLOOR if len(parts) == 3 else FLOORS.get(parts[2])
+
+
+def _service_problem(parts, include):
+    service, room = parts[1], parts[2]
+    included = include.split("/")
+    if included[0] == "services":
+        if len(included) < 3 or included[1] != service:
+            return "a service never includes another one; share protos and common/ only"
+        floor = _room(included)
+        if floor is not None and floor > _room(parts):
+            return f"{room} must not include what stands above it"
+    if room == "domain":
+        if _IMPURE.search(include):
+            return "domain is pure: no I/O, clock, thread, protobuf, gRPC or store"
+        if included[0] == "common" and included[1] not in ("base", "testing"):
+            return "domain uses common/base only"
+    if room == "store":
+        if _API_PROTO.search(include):
+            return "store knows storage records, not the API's messages"
+        if included[:2] in (["common", "rpc"], ["common", "server"]):
+            return "store does not know the transport"
+    if room == "rpc" and _STORAGE_PROTO.search(include):
+        return "rpc knows the API's messages, not storage records"
+    return None
+
+
+def _common_problem(parts, include, is_test):
+    included = include.split("/")
+    if included[0] == "services":
+        return "common/ has no business word in it"
+    allowed = ("base", "testing") if is_test else ("base",)
+    if parts[1] == "base" and included[0] == "common" and included[1] not in allowed:
+        return "common/base stands at the bottom"
+    return None
+
+
+def _include_problem(path, include):
+    parts = path.split("/")
+    if include.startswith("rocksdb/") and not path.startswith(("common/store/rocks", "tools/bench/")):
+        return "only common/store/rocks* knows RocksDB"
+    is_test = path.endswith(("_test.cc", "_test.h"))
+    if parts[0] == "services" and len(parts) > 2:
+        return _service_problem(parts, include)
+    if parts[0] == "common" and len(parts) > 2:
+        return _common_problem(parts, include, is_test)
+    return None
+
+
+def _clock_problems(path, code):
+    if path == "common/base/clock.cc":
+        return
+    for match in _ABSL_CLOCK.finditer(code):
+        yield f"{path}:{tree.line_of(code, match.start())}: take the time from a Clock; only common/base/clock.cc reads it"
+    if path.startswith(("common/", "services/")):
+        for match in _STD_CLOCK.finditer(code):
+            yield f"{path}:{tree.line_of(code, match.start())}: measure with an injected Clock"
+
+
+def check(root):
+    problems = []
+    for path in tree.files(root, ".cc", ".h"):
+        parts = path.split("/")
+        if parts[0] == "services" and len(parts) > 3 and parts[2] not in FLOORS:
+            problems.append(f"{path}: unknown room '{parts[2]}'; a service has {', '.join(sorted(FLOORS))}")
+            continue
+        text = tree.read(root, path)
+        with_strings = tree.blank_cpp(text, keep_strings=True)
+        for match in _INCLUDE.finditer(with_strings):
+            problem = _include_problem(path, match.group(1))
+            if problem:
+                problems.append(f"{path}:{tree.line_of(with_strings, match.start())}: {match.group(1)}: {problem}")
+        problems += _clock_problems(path, tree.blank_cpp(text))
+    return problems

@@ -1,0 +1,232 @@
+#!/usr/bin/env python3
+"""Every check finds its bad example and is content with the good one beside it."""
+
+import os
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import deps  # noqa: E402
+import features  # noqa: E402
+import format as format_check  # noqa: E402
+import layering  # noqa: E402
+import protos  # noqa: E402
+import sizes  # noqa: E402
+import tree  # noqa: E402
+import words  # noqa: E402
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+class CheckTest(unittest.TestCase):
+    """A tree in a temporary folder, filled by each test."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = folder.name
+
+    def write(self, path, text):
+        full = os.path.join(self.root, path)
+        os.makedirs(os.path.dirname(full), exist_ok=True)
+        with open(full, "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def problems(self, check, path, text):
+        """What `check` finds in a tree that holds one file."""
+        self.write(path, text)
+        found = check.check(self.root)
+        os.remove(os.path.join(self.root, path))
+        return found
+
+
+class LayeringTest(CheckTest):
+    def test_refuses_what_breaks_the_direction(self):
+        bad = [
+            ("services/budget/domain/a.cc", "#include <grpcpp/grpcpp.h>"),
+            ("services/budget/domain/a.h", '#include "outlay/budget/v1/budget.pb.h"'),
+            ("services/budget/domain/a.cc", '#include "absl/time/clock.h"'),
+            ("services/budget/domain/a.cc", '#include "common/store/store.h"'),
+            ("services/budget/domain/a.cc", '#include "services/budget/store/b.h"'),
+            ("services/budget/domain/a.cc", "#include <mutex>"),
+            ("services/budget/store/a.cc", '#include "services/budget/rpc/b.h"'),
+            ("services/budget/store/a.cc", '#include "outlay/budget/v1/budget.pb.h"'),
+            ("services/budget/rpc/a.cc", '#include "outlay/budget/storage/v1/record.pb.h"'),
+            ("services/budget/rpc/a.cc", '#include "services/approval/domain/b.h"'),
+            ("services/budget/helpers/a.cc", ""),
+            ("common/store/store.h", "#include <rocksdb/db.h>"),
+            ("common/rpc/a.cc", '#include "services/budget/domain/b.h"'),
+            ("common/base/a.cc", '#include "common/store/store.h"'),
+            ("common/rpc/a.cc", "auto now = absl::Now();"),
+            ("common/rpc/a.cc", "auto now = std::chrono::steady_clock::now();"),
+        ]
+        for path, text in bad:
+            with self.subTest(path=path, text=text):
+                self.assertEqual(len(self.problems(layering, path, text)), 1)
+
+    def test_accepts_what_keeps_the_direction(self):
+        good = [
+            ("services/budget/domain/a.cc", '#include "common/base/money.h"\n#include "absl/time/time.h"'),
+            ("services/budget/domain/a_test.cc", '#include "common/testing/matchers.h"'),
+            ("services/budget/store/a.cc", '#include "outlay/budget/storage/v1/record.pb.h"'),
+            ("services/budget/rpc/a.cc", '#include "outlay/budget/v1/budget.pb.h"'),
+            ("services/budget/main.cc", '#include "services/budget/rpc/a.h"'),
+            ("common/store/rocks_store.cc", "#include <rocksdb/db.h>"),
+            ("common/base/clock.cc", "auto now = absl::Now();"),
+            ("common/rpc/a.cc", '// Not absl::Now().\n// #include "services/budget/domain/b.h"'),
+        ]
+        for path, text in good:
+            with self.subTest(path=path, text=text):
+                self.assertEqual(self.problems(layering, path, text), [])
+
+
+class SizesTest(CheckTest):
+    LONG_BODY = "  x();\n" * 80
+
+    def test_refuses_long_functions_in_every_language(self):
+        bad = [
+            ("a.cc", "void F() {\n%s}\n"),
+            ("a.cc", "namespace a {\nclass B : public C<D> {\n  int F(int x) const {\n%s}\n};\n}\n"),
+            ("a.cc", "B::B() : a_{1}, b_(2) {\n%s}\n"),
+            ("a.cc", "TEST(Suite, Name) {\n%s}\n"),
+            ("a.cc", "class alignas(64) B {\n  auto F() -> int {\n%s}\n};\n"),
+            ("a.py", "def f():\n%s".replace("%s", "    x()\n" * 80)),
+            ("a.sh", "f() {\n%s}\n"),
+        ]
+        for path, text in bad:
+            with self.subTest(path=path, text=text):
+                self.assertEqual(len(self.problems(sizes, path, text.replace("%s", self.LONG_BODY))), 1)
+
+    def test_refuses_long_files(self):
+        self.assertEqual(len(self.problems(sizes, "a.cc", "int x;\n" * 401)), 1)
+        self.assertEqual(self.problems(sizes, "a.cc", "int x;\n" * 400), [])
+
+    def test_counts_a_function_from_its_head_to_its_last_brace(self):
+        text = '// A comment with { in it.\nint F(int a,\n      int b) {\n  return G("}") + 1\'000;\n}\n'
+        self.assertEqual([found[:2] for found in sizes.cpp_functions(text)], [(2, 5)])
+
+    def test_takes_neither_tables_nor_classes_for_functions(self):
+        self.assertEqual(self.problems(sizes, "a.cc", "const int kTable[] = {\n" + "1,\n" * 80 + "};\n"), [])
+        self.assertEqual(self.problems(sizes, "a.h", "struct A {\n" + "  int x();\n" * 80 + "};\n"), [])
+
+
+class WordsTest(CheckTest):
+    def test_refuses_forbidden_words(self):
+        bad = [
+            ("a.cc", "// TODO: later"),
+            ("docs/a.md", "FIXME"),
+            ("a.sh", "cd /home/somebody"),
+            ("a_test.cc", "absl::SleepFor(absl::Seconds(1));"),
+            ("common/base/a.cc", "#include <iostream>"),
+        ]
+        for path, text in bad:
+            with self.subTest(path=path, text=text):
+                self.assertEqual(len(self.problems(words, path, text)), 1)
+
+    def test_accepts_the_same_words_where_they_belong(self):
+        good = [
+            ("a.cc", "// TODO(#12): when the peer exists."),
+            ("a.cc", "// Never SleepFor here."),
+            ("tools/a.cc", "#include <iostream>"),
+            ("a.sh", 'cd "$root/work/x"'),
+        ]
+        for path, text in good:
+            with self.subTest(path=path, text=text):
+                self.assertEqual(self.problems(words, path, text), [])
+
+
+class DepsTest(CheckTest):
+    def test_compares_both_lists(self):
+        self.write(deps.CMAKE, "# Once: a title.\n# liba-dev, libb-dev: reasons.\nfind_package(a)\n")
+        self.write(deps.PACKAGES, "## C++ libraries (x)\nliba-dev # why\nlibc-dev # why\n## Tools\ng++ # why\n")
+        self.assertEqual(len(deps.check(self.root)), 2)
+        self.write(deps.PACKAGES, "## C++ libraries (x)\nliba-dev # why\nlibb-dev # why\n## Tools\ng++ # why\n")
+        self.assertEqual(deps.check(self.root), [])
+
+
+class FormatTest(CheckTest):
+    def test_finds_what_clang_format_would_change(self):
+        if not format_check.find():
+            self.skipTest("clang-format 14 is not installed")
+        self.write(".clang-format", "BasedOnStyle: Google\n")
+        self.assertEqual(len(self.problems(format_check, "a.cc", "int  x ;\n")), 1)
+        self.assertEqual(self.problems(format_check, "a.cc", "int x;\n"), [])
+
+
+class FeaturesTest(CheckTest):
+    def page(self, **changed):
+        rows = {rule: f"| {rule} | a rule | open | open |" for rule in features.RULES}
+        rows.update(changed)
+        self.write(features.PAGE, "\n".join(rows.values()) + "\n")
+        return features.check(self.root)
+
+    def test_there_are_92_rules(self):
+        self.assertEqual(len(features.RULES), 92)
+
+    def test_accepts_open_rows_and_rows_that_name_what_exists(self):
+        self.write("proto/a.proto", "service Orders {\n  rpc CreateOrder(A) returns (B);\n}\n")
+        self.write("a_test.cc", "TEST_F(OrderTest, CreatesAnOrder) {}\n")
+        self.assertEqual(self.page(), [])
+        self.assertEqual(
+            self.page(P1="| P1 | a rule | `Orders.CreateOrder`, `a_test.cc` | `OrderTest.CreatesAnOrder` |"), []
+        )
+
+    def test_refuses_missing_doubled_and_unproven_rows(self):
+        bad = [
+            "",
+            "| P1 | a rule | open | open |\n| P1 | a rule | open | open |",
+            "| P1 | a rule | `no/such/file.cc` | open |",
+            "| P1 | a rule | everywhere | `NoSuch.Test` |",
+            "| P1 | | open | open |",
+            "| P1 | a rule | open | open |\n| P99 | a rule | open | open |",
+        ]
+        for row in bad:
+            with self.subTest(row=row):
+                self.assertNotEqual(self.page(P1=row), [])
+
+
+class ProtosTest(CheckTest):
+    GOOD = (
+        'syntax = "proto3";\npackage outlay.a.v1;\n\n// A thing.\nmessage Thing {\n  // Its name, up to 100 bytes.\n'
+        "  string name = 1;\n}\n"
+    )
+
+    def setUp(self):
+        super().setUp()
+        if not os.path.exists(os.path.join(ROOT, protos.BUF)):
+            self.skipTest("buf is not installed")
+        os.makedirs(os.path.join(self.root, "build"))
+        os.symlink(os.path.realpath(os.path.join(ROOT, "build/npm")), os.path.join(self.root, "build/npm"))
+        with open(os.path.join(ROOT, protos.CONFIG), encoding="utf-8") as file:
+            self.write(protos.CONFIG, file.read())
+
+    def test_refuses_fields_without_comments(self):
+        self.write("proto/outlay/a/v1/a.proto", self.GOOD)
+        self.assertEqual(protos.check(self.root), [])
+        self.write("proto/outlay/a/v1/a.proto", self.GOOD.replace("  // Its name, up to 100 bytes.\n", ""))
+        self.assertEqual(len(protos.check(self.root)), 1)
+
+    def test_refuses_breaking_changes(self):
+        self.write("proto/outlay/a/v1/a.proto", self.GOOD)
+        self.assertEqual(protos.update(self.root), 0)
+        self.assertEqual(protos.check(self.root), [])
+        self.write("proto/outlay/a/v1/a.proto", self.GOOD.replace("name = 1", "name = 2"))
+        self.assertNotEqual(protos.check(self.root), [])
+
+    def test_reports_what_protoc_refuses(self):
+        self.write("proto/outlay/a/v1/a.proto", self.GOOD.replace("string", "strong"))
+        self.assertNotEqual(protos.check(self.root), [])
+
+
+class TreeTest(unittest.TestCase):
+    def test_blanks_comments_and_strings_but_keeps_lines(self):
+        text = 'int x = 1\'000; /* a\nb */ auto s = "y";  // z'
+        blanked = tree.blank_cpp(text)
+        self.assertEqual(blanked.count("\n"), 1)
+        self.assertEqual(blanked.split(), ["int", "x", "=", "1'000;", "auto", "s", "=", ";"])
+
+
+if __name__ == "__main__":
+    unittest.main()
