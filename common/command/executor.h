@@ -1,7 +1,8 @@
 // The one door: RPCs, event consumers and jobs all change state by giving a Command to an Executor.
 //
-// In one transaction body: a known request id is answered from its record, or refused when its content differs; else the
-// command loads, decides and saves, and one log record is appended, chained by hash to the organization's previous one.
+// In one transaction body: a known request id is answered from its record, or refused when its content differs; else
+// the command loads, decides and saves, and one log record is appended, chained by hash to the organization's previous
+// one.
 #pragma once
 
 #include <memory>

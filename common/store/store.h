@@ -12,9 +12,10 @@
 //                }},
 //               [](absl::Status status) { /* durable, or refused: then nothing of it was written */ });
 //
-// Bodies of many callers are written as one synced batch (a group); while a group syncs, the next one runs on top of it.
-// `done` is called after the group that the body ran in, and all before it, are on disk; refusals wait likewise, because
-// they too are answers about what they saw. A failed write is fail-stop: its outcome is unknown, the process ends.
+// Bodies of many callers are written as one synced batch (a group); while a group syncs, the next one runs on top of
+// it. `done` is called after the group that the body ran in, and all before it, are on disk; refusals wait likewise,
+// because they too are answers about what they saw. A failed write is fail-stop: its outcome is unknown, the process
+// ends.
 #pragma once
 
 #include <cstdint>
@@ -82,8 +83,9 @@ class Reader {
 
   // Raw access: `key` is the whole encoded key (keyspace prefix, partition, parts).
   virtual absl::StatusOr<std::optional<std::string>> GetRaw(Family family, std::string_view key) const = 0;
-  virtual absl::Status ScanRaw(Family family, std::string_view begin, std::string_view end, Order order,
-                               const std::function<Visit(std::string_view key, std::string_view value)>& visitor) const = 0;
+  virtual absl::Status ScanRaw(
+      Family family, std::string_view begin, std::string_view end, Order order,
+      const std::function<Visit(std::string_view key, std::string_view value)>& visitor) const = 0;
 
  private:
   PartitionId partition_;
