@@ -1,0 +1,51 @@
+#ifndef OUTLAY_COMMON_BASE_DIGEST_H_
+#define OUTLAY_COMMON_BASE_DIGEST_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/types/span.h"
+
+namespace outlay {
+
+// Identifies bytes by their SHA-256: documents, requests, links of the hash chain. A value of 32 bytes; the default is
+// all zeros, which stands for "no digest".
+class Digest {
+ public:
+  static constexpr std::size_t kBytes = 32;
+
+  constexpr Digest() = default;
+  constexpr explicit Digest(const std::array<std::uint8_t, kBytes>& bytes) : bytes_(bytes) {}
+
+  // Nothing unless `bytes` are exactly 32.
+  static std::optional<Digest> FromBytes(std::string_view bytes);
+
+  // The 32 bytes; the view lives as long as this value.
+  std::string_view bytes() const { return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()}; }
+  // 64 lower-case hexadecimal digits.
+  std::string ToHex() const;
+  constexpr bool IsZero() const { return *this == Digest(); }
+
+  constexpr auto operator<=>(const Digest&) const = default;
+
+  template <typename H>
+  friend H AbslHashValue(H h, const Digest& digest) {
+    return H::combine(std::move(h), digest.bytes_);
+  }
+
+ private:
+  std::array<std::uint8_t, kBytes> bytes_ = {};
+};
+
+// SHA-256 of the parts, one after another without separators: where a boundary matters, put lengths in between.
+// Thread-safe; each thread keeps one context of OpenSSL.
+Digest Sha256(absl::Span<const std::string_view> parts);
+Digest Sha256(std::string_view bytes);
+
+}  // namespace outlay
+
+#endif  // OUTLAY_COMMON_BASE_DIGEST_H_

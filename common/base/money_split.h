@@ -1,0 +1,29 @@
+#ifndef OUTLAY_COMMON_BASE_MONEY_SPLIT_H_
+#define OUTLAY_COMMON_BASE_MONEY_SPLIT_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "common/base/money.h"
+
+namespace outlay {
+
+// Splits amounts so that the parts sum exactly to the whole: each part is its share rounded towards zero, and the
+// minor units left over go one each to the parts with the largest remainders, the earlier part first on a tie.
+// A negative amount splits as its absolute value does, negated.
+
+// Most parts of one split.
+inline constexpr std::int64_t kMaxSplitParts = 100'000;
+
+// INVALID_ARGUMENT / SPLIT_INVALID: `parts` is not 1 to kMaxSplitParts.
+absl::StatusOr<std::vector<Money>> SplitEvenly(const Money& whole, std::int64_t parts);
+
+// One part for each weight, in their order. Weights that are amounts are given in minor units of one currency.
+// INVALID_ARGUMENT / SPLIT_INVALID: no weight, too many, a negative one, or all are zero.
+absl::StatusOr<std::vector<Money>> SplitByWeights(const Money& whole, absl::Span<const std::int64_t> weights);
+
+}  // namespace outlay
+
+#endif  // OUTLAY_COMMON_BASE_MONEY_SPLIT_H_

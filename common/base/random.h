@@ -1,0 +1,40 @@
+#ifndef OUTLAY_COMMON_BASE_RANDOM_H_
+#define OUTLAY_COMMON_BASE_RANDOM_H_
+
+#include <array>
+#include <cstdint>
+
+namespace outlay {
+
+// Supplies every random choice (ids, jitter, sampling), so that a seed repeats a whole run.
+class Random {
+ public:
+  virtual ~Random() = default;
+
+  // 64 independent uniform bits.
+  virtual std::uint64_t Next() = 0;
+
+  // Uniform in [0, bound); `bound` must not be zero.
+  std::uint64_t Uniform(std::uint64_t bound);
+};
+
+// Repeats the same numbers for the same seed, on every platform (xoshiro256**). Not thread-safe; never for secrets.
+class SeededRandom final : public Random {
+ public:
+  explicit SeededRandom(std::uint64_t seed);
+
+  std::uint64_t Next() override;
+
+ private:
+  std::array<std::uint64_t, 4> state_;
+};
+
+// The kernel's generator. Thread-safe.
+class SystemRandom final : public Random {
+ public:
+  std::uint64_t Next() override;
+};
+
+}  // namespace outlay
+
+#endif  // OUTLAY_COMMON_BASE_RANDOM_H_

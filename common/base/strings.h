@@ -1,0 +1,43 @@
+#ifndef OUTLAY_COMMON_BASE_STRINGS_H_
+#define OUTLAY_COMMON_BASE_STRINGS_H_
+
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+
+namespace outlay {
+
+// Bridges std::string_view, which our interfaces use, and Abseil's own type of that name, which Debian's build has and
+// which does not convert by itself. Where the two are one type, these functions cost and change nothing.
+inline absl::string_view ToAbsl(std::string_view text) {
+  return {text.data(), text.size()};
+}
+inline std::string_view ToStd(absl::string_view text) {
+  return {text.data(), text.size()};
+}
+
+namespace strings_internal {
+
+template <typename T>
+decltype(auto) Piece(const T& piece) {
+  if constexpr (std::is_same_v<T, std::string_view>) {
+    return ToAbsl(piece);
+  } else {
+    return piece;
+  }
+}
+
+}  // namespace strings_internal
+
+// absl::StrCat that also takes std::string_view.
+template <typename... Pieces>
+std::string Concat(const Pieces&... pieces) {
+  return absl::StrCat(strings_internal::Piece(pieces)...);
+}
+
+}  // namespace outlay
+
+#endif  // OUTLAY_COMMON_BASE_STRINGS_H_

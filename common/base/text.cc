@@ -1,0 +1,133 @@
+#include "common/base/text.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "absl/strings/escaping.h"
+#include "common/base/errors.h"
+#include "common/base/strings.h"
+
+namespace outlay {
+namespace {
+
+bool IsContinuation(char c) {
+  return (static_cast<std::uint8_t>(c) & 0xC0) == 0x80;
+}
+
+// Length in bytes of the code point at the beginning of `text`, which is not empty; 0 if it is not well-formed.
+std::size_t CodePointBytes(std::string_view text) {
+  const auto first = static_cast<std::uint8_t>(text[0]);
+  if (first < 0x80) {
+    return 1;
+  }
+  const std::size_t size = first >= 0xF0 ? 4 : (first >= 0xE0 ? 3 : 2);
+  if (first < 0xC2 || first > 0xF4 || text.size() < size) {
+    return 0;
+  }
+  for (std::size_t i = 1; i < size; ++i) {
+    if (!IsContinuation(text[i])) {
+      return 0;
+    }
+  }
+  const auto second = static_cast<std::uint8_t>(text[1]);
+  const bool is_overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
+  const bool is_surrogate = first == 0xED && second > 0x9F;
+  const bool is_too_large = first == 0xF4 && second > 0x8F;
+  return is_overlong || is_surrogate || is_too_large ? 0 : size;
+}
+
+// Length of the longest prefix of whole 8-byte words of ASCII.
+std::size_t AsciiPrefix(std::string_view text) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  std::size_t size = 0;
+  while (text.size() - size >= sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + size, sizeof(word));
+    if ((word & kHighBits) != 0) {
+      break;
+    }
+    size += sizeof(word);
+  }
+  return size;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> CountCodePoints(std::string_view text) {
+  std::int64_t count = 0;
+  while (!text.empty()) {
+    if (const std::size_t ascii = AsciiPrefix(text); ascii > 0) {
+      count += static_cast<std::int64_t>(ascii);
+      text.remove_prefix(ascii);
+      continue;
+    }
+    const std::size_t size = CodePointBytes(text);
+    if (size == 0) {
+      return std::nullopt;
+    }
+    text.remove_prefix(size);
+    ++count;
+  }
+  return count;
+}
+
+bool IsValidUtf8(std::string_view text) {
+  return CountCodePoints(text).has_value();
+}
+
+bool IsVisibleAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '!' && c <= '~'; });
+}
+
+absl::Status ValidateText(std::string_view field, std::string_view text, std::int64_t max_code_points) {
+  const std::optional<std::int64_t> count = CountCodePoints(text);
+  if (!count.has_value()) {
+    return FieldInvalid(field, "must be well-formed UTF-8");
+  }
+  if (text.find('\0') != std::string_view::npos) {
+    return FieldInvalid(field, "must not contain NUL");
+  }
+  if (*count > max_code_points) {
+    return TooLong(field, *count, max_code_points, "characters");
+  }
+  return absl::OkStatus();
+}
+
+std::string EncodeBase32(std::string_view bytes) {
+  std::string text;
+  text.reserve((bytes.size() * 8 + 4) / 5);
+  unsigned pending = 0;
+  int pending_bits = 0;
+  for (const char byte : bytes) {
+    pending = (pending << 8) | static_cast<std::uint8_t>(byte);
+    pending_bits += 8;
+    while (pending_bits >= 5) {
+      pending_bits -= 5;
+      text.push_back(kBase32Alphabet[(pending >> pending_bits) & 31]);
+    }
+    pending &= (1u << pending_bits) - 1;
+  }
+  if (pending_bits > 0) {
+    text.push_back(kBase32Alphabet[(pending << (5 - pending_bits)) & 31]);
+  }
+  return text;
+}
+
+std::string EncodeHex(std::string_view bytes) {
+  return absl::BytesToHexString(ToAbsl(bytes));
+}
+
+std::string EncodeBase64Url(std::string_view bytes) {
+  return absl::WebSafeBase64Escape(ToAbsl(bytes));
+}
+
+std::optional<std::string> DecodeBase64Url(std::string_view text) {
+  std::string bytes;
+  // One spelling for one value: absl would also take padding, white space and stray last bits.
+  if (!absl::WebSafeBase64Unescape(ToAbsl(text), &bytes) || EncodeBase64Url(bytes) != text) {
+    return std::nullopt;
+  }
+  return bytes;
+}
+
+}  // namespace outlay
