@@ -1,0 +1,62 @@
+// Every table of purchase_order. Numbers are never reused; docs/storage-format.md lists them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <tuple>
+
+#include "absl/time/time.h"
+#include "common/store/keyspace.h"
+#include "outlay/purchase_order/storage/v1/association_record.pb.h"
+#include "outlay/purchase_order/storage/v1/order_record.pb.h"
+#include "outlay/purchase_order/storage/v1/supplier_record.pb.h"
+
+namespace outlay::purchase_order {
+
+using store::Family;
+using store::Keyspace;
+using store::NoValue;
+
+// Parts of keys, each a plain id without the resource name around it.
+using OrganizationKey = std::string;
+using SupplierKey = std::tuple<std::string, std::string>;                   // organization, supplier id
+using OrderKey = std::tuple<std::string, std::string>;                      // organization, order id
+using OrderNumberKey = std::tuple<std::string, std::string>;                // organization, number
+using OrderByTimeKey = std::tuple<std::string, absl::Time, std::string>;    // organization, time, order id
+using LineKey = std::tuple<std::string, std::string, std::string>;          // organization, order id, line number
+using ContactKey = std::tuple<std::string, std::string, std::string>;       // organization, order id, contact id
+using VersionKey = std::tuple<std::string, std::string, int64_t>;           // organization, order id, version
+using InvoiceKey = std::tuple<std::string, std::string>;                    // organization, invoice id
+using OrderInvoiceKey = std::tuple<std::string, std::string, std::string>;  // organization, order id, invoice id
+using TransactionKey = std::tuple<std::string, std::string>;                // organization, transaction id
+
+// (organization, supplier id) -> a supplier. Scan: the organization's suppliers in id order.
+inline constexpr Keyspace<SupplierKey, storage::v1::SupplierRecord> kSuppliers{Family::kRows, 1, "suppliers"};
+// (organization, supplier id) -> bank details; never logged, never announced.
+inline constexpr Keyspace<SupplierKey, storage::v1::BankDetailsRecord> kBankDetails{Family::kRows, 2, "bank_details"};
+// (organization, order id) -> an order as users wrote it. Scan: the organization's orders in id order.
+inline constexpr Keyspace<OrderKey, storage::v1::OrderRecord> kOrders{Family::kRows, 3, "orders"};
+// (organization, number) -> which order has it. Scan: the organization's orders in number order.
+inline constexpr Keyspace<OrderNumberKey, storage::v1::NumberRecord> kOrdersByNumber{Family::kRows, 4,
+                                                                                     "orders_by_number"};
+// (organization, creation, order id). Scan: the organization's orders, oldest first.
+inline constexpr Keyspace<OrderByTimeKey, NoValue> kOrdersByCreateTime{Family::kRows, 5, "orders_by_create_time"};
+// (organization, order id) -> what invoices took from the order.
+inline constexpr Keyspace<OrderKey, storage::v1::FiguresRecord> kOrderFigures{Family::kRows, 6, "order_figures"};
+// (organization, order id, line number) -> what invoices took from the line. Scan: an order's lines that have invoices.
+inline constexpr Keyspace<LineKey, storage::v1::FiguresRecord> kLineFigures{Family::kRows, 7, "line_figures"};
+// (organization, invoice id) -> its booking.
+inline constexpr Keyspace<InvoiceKey, storage::v1::AssociationRecord> kAssociations{Family::kRows, 8, "associations"};
+// (organization, order id, invoice id). Scan: an order's invoices in id order.
+inline constexpr Keyspace<OrderInvoiceKey, NoValue> kAssociationsByOrder{Family::kRows, 9, "associations_by_order"};
+// (organization, order id, contact id) -> who it is.
+inline constexpr Keyspace<ContactKey, storage::v1::ContactRecord> kContacts{Family::kRows, 10, "contacts"};
+// (organization, transaction id) -> a marketplace purchase. Scan: the organization's purchases by transaction.
+inline constexpr Keyspace<TransactionKey, storage::v1::MarketplacePurchaseRecord> kMarketplacePurchases{
+    Family::kRows, 11, "marketplace_purchases"};
+// (organization, order id, version) -> its lines in that version. Scan: the history of an order.
+inline constexpr Keyspace<VersionKey, storage::v1::VersionRecord> kOrderVersions{Family::kRows, 12, "order_versions"};
+// (organization, invoice id). Scan: bookings that wait for an exchange rate.
+inline constexpr Keyspace<InvoiceKey, NoValue> kAssociationsWaiting{Family::kRows, 13, "associations_waiting"};
+
+}  // namespace outlay::purchase_order
