@@ -6,7 +6,8 @@ find_package(Threads REQUIRED)
 find_package(absl REQUIRED)
 # libprotobuf-dev, protobuf-compiler: wire and storage formats. Module mode: Debian ships no config package.
 find_package(Protobuf REQUIRED)
-# libgrpc++-dev: the RPC transport. Its config package exports no protoc plugin; none is needed, see docs/adr.
+# libgrpc++-dev, protobuf-compiler-grpc: the RPC transport. The config package fails when the plugin that it names is not
+# installed, though we do not use it, see docs/adr.
 find_package(gRPC CONFIG REQUIRED)
 # librocksdb-dev: the embedded store. The static library is RocksDB::rocksdb; we link the shared one.
 find_package(RocksDB REQUIRED)

@@ -28,9 +28,27 @@ install_packages() {
     fi
     as_root=(sudo)
   fi
-  echo "Debian packages: installing ${#missing[@]}: ${missing[*]}"
-  "${as_root[@]}" apt-get update -q
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}"
+  echo "Debian packages: ${#missing[@]} are missing: ${missing[*]}"
+  local log=$root/build/setup-apt.log
+  mkdir -p "$root/build"
+  echo "Debian packages: apt-get update (log: build/setup-apt.log)"
+  logged "$log" "${as_root[@]}" apt-get update -q -o Acquire::Retries=3
+  echo "Debian packages: apt-get install, up to 160 MB to fetch (log: build/setup-apt.log)"
+  logged "$log" "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
+    -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 "${missing[@]}"
+  echo "Debian packages: all installed"
+}
+
+# logged FILE COMMAND...: shows the end of the log when the command fails; apt says far too much otherwise.
+logged() {
+  local log=$1 status=0
+  shift
+  "$@" >"$log" 2>&1 || status=$?
+  if ((status != 0)); then
+    tail -n 20 "$log" >&2
+    echo "'$*' ended with $status; the whole log is $log" >&2
+  fi
+  return "$status"
 }
 
 # Installs into a staging folder and swaps it in, so that an interrupted set-up leaves no half-filled node_modules.
