@@ -109,7 +109,14 @@ class SizesTest(CheckTest):
 
     def test_takes_neither_tables_nor_classes_for_functions(self):
         self.assertEqual(self.problems(sizes, "a.cc", "const int kTable[] = {\n" + "1,\n" * 80 + "};\n"), [])
-        self.assertEqual(self.problems(sizes, "a.h", "struct A {\n" + "  int x();\n" * 80 + "};\n"), [])
+        heads = (
+            "struct A",
+            "template <class R, class... A>\nclass F<R(A...)>",
+            'class CAPABILITY("mutex") M : public B<T>',
+        )
+        for head in heads:
+            with self.subTest(head=head):
+                self.assertEqual(self.problems(sizes, "a.h", head + " {\n" + "  int x();\n" * 80 + "};\n"), [])
 
 
 class WordsTest(CheckTest):
@@ -128,7 +135,7 @@ class WordsTest(CheckTest):
     def test_accepts_the_same_words_where_they_belong(self):
         good = [
             ("a.cc", "// TODO(#12): when the peer exists."),
-            ("a.cc", "// Never SleepFor here."),
+            ("a.cc", "// Never SleepFor here. The code XXX is no currency."),
             ("tools/a.cc", "#include <iostream>"),
             ("a.sh", 'cd "$root/work/x"'),
         ]

@@ -12,10 +12,19 @@ CODE_SUFFIXES = (".cc", ".h", ".proto", ".py", ".sh", ".cmake", "CMakeLists.txt"
 
 _PREPROCESSOR = re.compile(r"^[ \t]*#(?:[^\n\\]|\\.|\\\n)*", re.MULTILINE)
 _SCOPE = re.compile(r'\bnamespace\b|\bextern\s*" *"\s*$|\bextern\s*$|^\s*extern\b[^()]*$')
-_TYPE = re.compile(r"\b(class|struct|union|enum)\b(?![^<]*>)[^()]*$")
+_TYPE = re.compile(r"\b(class|struct|union|enum)\b[^()]*$")
+_ANGLES = re.compile(r"<[^<>]*>")
 _ATTRIBUTE_MACRO = re.compile(r"\b(?:alignas|[A-Z][A-Z0-9_]+)\s*\([^()]*\)")
 _MEMBER_INITIALIZER = re.compile(r"\)\s*(?:noexcept\s*)?:(?!:).*[\w>]$", re.DOTALL)
 _SHELL_FUNCTION = re.compile(r"^(\s*)(?:function\s+)?([\w:-]+)\s*\(\)\s*\{\s*$")
+
+
+def _opens_type(head):
+    """Whether `head` declares a class; attributes and template arguments may have parentheses of their own."""
+    head, count = _ATTRIBUTE_MACRO.sub("", head), 1
+    while count:
+        head, count = _ANGLES.subn("", head)
+    return bool(_TYPE.search(head))
 
 
 def _kind(head, parenthesis_depth):
@@ -24,7 +33,7 @@ def _kind(head, parenthesis_depth):
         return "block"
     if _MEMBER_INITIALIZER.search(head) and not re.search(r"\b(const|override|final|noexcept|try)$", head):
         return "initializer"
-    if _SCOPE.search(head) or _TYPE.search(_ATTRIBUTE_MACRO.sub("", head)):
+    if _SCOPE.search(head) or _opens_type(head):
         return "scope"
     if ")" in head and not head.endswith(("=", ",", "return")):
         return "function"
