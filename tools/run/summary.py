@@ -26,7 +26,9 @@ def add_gtest_cases(path, tally):
             failed = True
             tally.failed.append(name)
         elif case.get("result") == "skipped" or case.get("status") == "notrun":
-            tally.skipped.append(name)
+            skipped = case.find("skipped")
+            reason = (skipped.get("message") or "").strip() if skipped is not None else ""
+            tally.skipped.append(f"{name}: {reason.splitlines()[-1]}" if reason else name)
         else:
             tally.passed += 1
     return failed

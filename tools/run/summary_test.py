@@ -13,7 +13,7 @@ import summary  # noqa: E402
 
 PASSED = '<testcase classname="S" name="A" status="run" result="completed"/>'
 FAILED = '<testcase classname="S" name="B" status="run" result="completed"><failure message="no"/></testcase>'
-SKIPPED = '<testcase classname="S" name="C" status="run" result="skipped"><skipped message="why"/></testcase>'
+SKIPPED = '<testcase classname="S" name="C" status="run" result="skipped"><skipped message="a_test.cc:7&#x0A;why"/></testcase>'
 
 
 class SummaryTest(unittest.TestCase):
@@ -28,7 +28,7 @@ class SummaryTest(unittest.TestCase):
 
     def test_counts_the_cases_of_a_binary(self):
         tally = self.collect("fail", PASSED + FAILED + SKIPPED)
-        self.assertEqual((tally.passed, tally.failed, tally.skipped), (1, ["S.B"], ["S.C"]))
+        self.assertEqual((tally.passed, tally.failed, tally.skipped), (1, ["S.B"], ["S.C: why"]))
 
     def test_counts_a_crash_and_a_failure_after_the_last_case(self):
         self.assertEqual(self.collect("fail").failed, ["t"])
