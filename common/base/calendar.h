@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -44,6 +45,8 @@ class Month {
   absl::CivilMonth civil() const { return absl::CivilMonth(year(), month()); }
 
   constexpr auto operator<=>(const Month&) const = default;
+
+  friend std::ostream& operator<<(std::ostream& out, const Month& month) { return out << month.ToString(); }
 
   template <typename H>
   friend H AbslHashValue(H h, const Month& month) {

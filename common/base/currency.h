@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <iterator>
+#include <ostream>
 #include <string_view>
 #include <utility>
 
@@ -62,6 +63,8 @@ class Currency {
   constexpr bool operator==(const Currency&) const = default;
   // By code, for sorted containers.
   constexpr auto operator<=>(const Currency&) const = default;
+
+  friend std::ostream& operator<<(std::ostream& out, const Currency& currency) { return out << currency.code(); }
 
   template <typename H>
   friend H AbslHashValue(H h, const Currency& currency) {

@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,6 +58,8 @@ class Decimal {
   // By value; always possible.
   friend std::strong_ordering operator<=>(const Decimal& left, const Decimal& right);
   friend bool operator==(const Decimal& left, const Decimal& right) { return (left <=> right) == 0; }
+
+  friend std::ostream& operator<<(std::ostream& out, const Decimal& decimal) { return out << decimal.ToString(); }
 
   template <typename H>
   friend H AbslHashValue(H h, const Decimal& decimal) {

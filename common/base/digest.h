@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,6 +32,8 @@ class Digest {
   constexpr bool IsZero() const { return *this == Digest(); }
 
   constexpr auto operator<=>(const Digest&) const = default;
+
+  friend std::ostream& operator<<(std::ostream& out, const Digest& digest) { return out << digest.ToHex(); }
 
   template <typename H>
   friend H AbslHashValue(H h, const Digest& digest) {

@@ -7,16 +7,12 @@
 #include "absl/strings/str_format.h"
 #include "common/base/errors.h"
 #include "common/base/strings.h"
+#include "common/base/wide_math.h"
 
 namespace outlay {
 namespace {
 
 constexpr std::int64_t kNanosPerUnit = 1'000'000'000;
-
-// Two's complement makes this right for the smallest number too, whose absolute value int64 cannot hold.
-std::uint64_t Magnitude(std::int64_t value) {
-  return value < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
-}
 
 absl::Status MoneyInvalid(std::string_view message) {
   return MakeError(absl::StatusCode::kInvalidArgument, "MONEY_INVALID", message);

@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -58,6 +59,8 @@ class Money {
 
   // Same amount of the same currency; 0 EUR is not 0 USD. For an order use Compare.
   constexpr bool operator==(const Money&) const = default;
+
+  friend std::ostream& operator<<(std::ostream& out, const Money& money) { return out << money.ToString(); }
 
   template <typename H>
   friend H AbslHashValue(H h, const Money& money) {

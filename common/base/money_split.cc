@@ -7,16 +7,13 @@
 #include "absl/numeric/int128.h"
 #include "common/base/errors.h"
 #include "common/base/strings.h"
+#include "common/base/wide_math.h"
 
 namespace outlay {
 namespace {
 
 absl::Status SplitInvalid(std::string_view message) {
   return MakeError(absl::StatusCode::kInvalidArgument, "SPLIT_INVALID", message);
-}
-
-std::uint64_t Magnitude(std::int64_t value) {
-  return value < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
 }
 
 // Of 2^63 and a negative sign it makes the smallest number, as intended.

@@ -42,6 +42,11 @@ struct SignedMagnitude {
 
 SignedMagnitude ToSignedMagnitude(absl::int128 value);
 
+// The absolute value, of the smallest number too, for which int64 has no counterpart.
+constexpr std::uint64_t Magnitude(std::int64_t value) {
+  return value < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+}
+
 // left * right / divisor, rounded once; nothing when the result is above `max`, which must be below 2^127.
 std::optional<absl::int128> MultiplyDivide(absl::int128 left, absl::int128 right, absl::uint128 divisor,
                                            Rounding rounding, absl::uint128 max);
