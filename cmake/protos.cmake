@@ -10,7 +10,7 @@ function(outlay_proto name)
     string(REGEX REPLACE "\\.proto$" "" stem "${file}")
     add_custom_command(
       OUTPUT "${out}/${stem}.pb.cc" "${out}/${stem}.pb.h"
-      COMMAND protobuf::protoc "--proto_path=${CMAKE_SOURCE_DIR}/proto" "--proto_path=${OUTLAY_GOOGLEAPIS_DIR}"
+      COMMAND protobuf::protoc "--proto_path=${CMAKE_SOURCE_DIR}/proto" "--proto_path=${arg_ROOT}" "--proto_path=${OUTLAY_GOOGLEAPIS_DIR}"
               "--cpp_out=${out}" "${arg_ROOT}/${file}"
       DEPENDS "${arg_ROOT}/${file}" protobuf::protoc
       COMMENT "protoc ${file}" VERBATIM)

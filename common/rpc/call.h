@@ -4,10 +4,12 @@
 // it can finish it, from any thread. A call that is dropped unfinished answers INTERNAL.
 #pragma once
 
-#include <functional>
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -26,65 +28,106 @@ class Method;
 struct CallContext {
   const Method* method = nullptr;
   Caller caller;
-  std::string request_id;   // the caller's, or empty: reads, and methods whose resource id is the key
-  Digest request_digest{};  // over the request's fields, without request_id
-  std::string trace_parent;
-  absl::Time deadline;
+  std::string request_id;    // the caller's, or empty: reads, and methods whose resource id is the key
+  Digest request_digest{};   // mutations only: over the method and the request's fields, without request_id
+  std::string trace_parent;  // W3C traceparent, or empty
+  absl::Time started;        // when the call reached the wrapper
+  absl::Time deadline;       // unary calls: always set; streams: InfiniteFuture when the caller named none
 };
 
-// The transport's half of a call. Thread-safe; Finish at most once.
+// What ends an accepted call. At most one of `message` and `bytes` is set; both are only used during Finish.
+struct Reply {
+  const google::protobuf::Message* message = nullptr;
+  const std::string* bytes = nullptr;  // a serialized message
+  // Of the log record behind the answer; 0: nothing was recorded. Travels as metadata "outlay-organization-sequence".
+  uint64_t organization_sequence = 0;
+};
+
+// The transport's half of a call. Thread-safe; Finish at most once, and nothing after it.
 class Transport {
  public:
   virtual ~Transport() = default;
-  // Ends the call. `reply` is null on errors and on streams.
-  virtual void Finish(const absl::Status& status, const google::protobuf::Message* reply) = 0;
-  // Streams only. Read: `done(false)` at the end of the caller's messages. At most one Read and one Write at a time.
-  virtual void Read(google::protobuf::Message* into, UniqueFunction<void(bool)> done) = 0;
+  // Ends the call. `reply` is empty on errors and on server streams.
+  virtual void Finish(const absl::Status& status, const Reply& reply) = 0;
+  // Streams only. `done(true)`: `into` is filled; `done(false)`: the caller's messages are over, or the caller is gone;
+  // an error: the bytes are no such message. At most one Read and one Write at a time; `into` must live until `done`.
+  virtual void Read(google::protobuf::Message* into, UniqueFunction<void(absl::StatusOr<bool>)> done) = 0;
+  // Streams only. `done(false)`: the caller is gone. The message is serialized before Write returns.
   virtual void Write(const google::protobuf::Message& message, UniqueFunction<void(bool)> done) = 0;
+  // The caller gave up, or its deadline passed.
   virtual bool cancelled() const = 0;
 };
 
-// State shared by the typed calls below: context, transport, and what must happen once at the end (metrics, log line).
+// Where a call came from: hears of its end, once. Thread-safe.
+class CallOwner {
+ public:
+  virtual ~CallOwner() = default;
+  // Names what the caller must not see; the log has it beside the error.
+  virtual std::string NewIncident() = 0;
+  // `status` is what the server knows; `answered` what the caller was told (see Presentable in status.h).
+  virtual void OnFinished(const CallContext& context, const absl::Status& status, const absl::Status& answered) = 0;
+};
+
+// State shared by the typed calls below: context, transport, and what must happen once at the end.
 class CallState {
  public:
-  CallState(CallContext context, std::shared_ptr<Transport> transport,
-            UniqueFunction<void(const CallContext&, const absl::Status&)> observer);
-  ~CallState();
+  CallState() = default;
+  virtual ~CallState();
   CallState(const CallState&) = delete;
   CallState& operator=(const CallState&) = delete;
 
+  // Before the handler runs, by the dispatcher. `owner` must outlive the call.
+  void Start(std::shared_ptr<Transport> transport, CallOwner* owner);
+  CallContext& mutable_context() { return context_; }
+
   const CallContext& context() const { return context_; }
   Transport& transport() { return *transport_; }
+  bool cancelled() const { return transport_->cancelled(); }
+
   // Only the first one counts.
-  void Finish(const absl::Status& status, const google::protobuf::Message* reply);
+  void Finish(const absl::Status& status, const Reply& reply);
+  // Streams: the checks of a unary request, for one message.
+  absl::Status CheckMessage(const google::protobuf::Message& message);
 
  private:
   CallContext context_;
   std::shared_ptr<Transport> transport_;
-  UniqueFunction<void(const CallContext&, const absl::Status&)> observer_;
+  CallOwner* owner_ = nullptr;
   std::atomic<bool> finished_{false};
+  bool first_message_ = true;  // used by one Read at a time
+};
+
+// The state of a call whose request is a `Request`; one allocation for both.
+template <typename Request>
+class TypedCallState final : public CallState {
+ public:
+  Request request;
 };
 
 // A unary call. Copies refer to the same call.
 template <typename Request, typename Response>
 class Call {
  public:
-  Call(std::shared_ptr<CallState> state, std::shared_ptr<const Request> request)
-      : state_(std::move(state)), request_(std::move(request)) {}
+  explicit Call(std::shared_ptr<TypedCallState<Request>> state) : state_(std::move(state)) {}
 
-  const Request& request() const { return *request_; }
+  // Lives as long as any copy of the call.
+  const Request& request() const { return state_->request; }
   const CallContext& context() const { return state_->context(); }
   const Caller& caller() const { return state_->context().caller; }
+  bool cancelled() const { return state_->cancelled(); }
 
-  void Finish(const absl::StatusOr<Response>& result) const {
-    state_->Finish(result.status(), result.ok() ? &*result : nullptr);
+  void Finish(const Response& response, uint64_t organization_sequence = 0) const {
+    state_->Finish(absl::OkStatus(), {.message = &response, .organization_sequence = organization_sequence});
   }
-  void Finish(const Response& response) const { state_->Finish(absl::OkStatus(), &response); }
-  void Finish(const absl::Status& error) const { state_->Finish(error, nullptr); }
+  void Finish(const absl::Status& error) const { state_->Finish(error, {}); }
+  void Finish(const absl::StatusOr<Response>& result) const { result.ok() ? Finish(*result) : Finish(result.status()); }
+  // `bytes` must be a serialized Response: what the log remembers as the answer.
+  void FinishSerialized(const std::string& bytes, uint64_t organization_sequence = 0) const {
+    state_->Finish(absl::OkStatus(), {.bytes = &bytes, .organization_sequence = organization_sequence});
+  }
 
  private:
-  std::shared_ptr<CallState> state_;
-  std::shared_ptr<const Request> request_;
+  std::shared_ptr<TypedCallState<Request>> state_;
 };
 
 // A streamed call: server-streaming (Request is the one request, already read), client-streaming and bidirectional
@@ -92,28 +135,44 @@ class Call {
 template <typename Request, typename Response>
 class Stream {
  public:
-  Stream(std::shared_ptr<CallState> state, std::shared_ptr<const Request> request)
-      : state_(std::move(state)), request_(std::move(request)) {}
+  explicit Stream(std::shared_ptr<TypedCallState<Request>> state) : state_(std::move(state)) {}
 
   // Server-streaming only.
-  const Request& request() const { return *request_; }
+  const Request& request() const { return state_->request; }
   const CallContext& context() const { return state_->context(); }
   const Caller& caller() const { return state_->context().caller; }
-  bool cancelled() const { return state_->transport().cancelled(); }
+  bool cancelled() const { return state_->cancelled(); }
 
-  // The next message, or nullopt at the end. A message that fails its validation ends the call.
+  // The next message, or nullopt at the end. A message that fails its checks ends the call, and nullopt follows.
   void Read(UniqueFunction<void(std::optional<Request>)> done) const;
   // `done(false)`: the caller is gone; stop.
   void Write(const Response& message, UniqueFunction<void(bool)> done) const {
     state_->transport().Write(message, std::move(done));
   }
-  void Finish(const absl::Status& status) const { state_->Finish(status, nullptr); }
+  // OK ends the stream well, except in a client-streaming call, which must end with its answer or an error.
+  void Finish(const absl::Status& status) const { state_->Finish(status, {}); }
   // Client-streaming: the one answer.
-  void Finish(const Response& response) const { state_->Finish(absl::OkStatus(), &response); }
+  void Finish(const Response& response) const { state_->Finish(absl::OkStatus(), {.message = &response}); }
 
  private:
-  std::shared_ptr<CallState> state_;
-  std::shared_ptr<const Request> request_;
+  std::shared_ptr<TypedCallState<Request>> state_;
 };
+
+template <typename Request, typename Response>
+void Stream<Request, Response>::Read(UniqueFunction<void(std::optional<Request>)> done) const {
+  auto message = std::make_unique<Request>();
+  Request* into = message.get();
+  state_->transport().Read(
+      into, [state = state_, message = std::move(message), done = std::move(done)](absl::StatusOr<bool> read) mutable {
+        absl::Status status = read.status();
+        if (status.ok() && *read) {
+          status = state->CheckMessage(*message);
+        }
+        if (!status.ok()) {
+          state->Finish(status, {});
+        }
+        done(status.ok() && *read ? std::optional<Request>(std::move(*message)) : std::nullopt);
+      });
+}
 
 }  // namespace outlay::rpc

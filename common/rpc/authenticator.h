@@ -1,0 +1,69 @@
+// Who is calling, and may they: the two questions that the wrapper asks before it looks at a request.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/rpc/caller.h"
+
+namespace outlay::rpc {
+
+class Method;
+
+// What a transport knows about a call besides its messages. Only used while the call is being dispatched.
+class IncomingCall {
+ public:
+  virtual ~IncomingCall() = default;
+  // The first metadata value under a lower-case key.
+  virtual std::optional<std::string_view> Find(std::string_view key) const = 0;
+  // Until the caller's deadline; InfiniteDuration: it named none.
+  virtual absl::Duration time_left() const = 0;
+};
+
+// Thread-safe.
+class Authenticator {
+ public:
+  virtual ~Authenticator() = default;
+  // UNAUTHENTICATED / CREDENTIALS_REQUIRED or CREDENTIALS_INVALID.
+  virtual absl::StatusOr<Caller> Authenticate(const IncomingCall& incoming) = 0;
+};
+
+// Thread-safe.
+class Authorizer {
+ public:
+  virtual ~Authorizer() = default;
+  // PERMISSION_DENIED / PERMISSION_REQUIRED {permission}.
+  virtual absl::Status Authorize(const Caller& caller, const Method& method) = 0;
+};
+
+// Metadata keys by which the caller says who it is in development.
+inline constexpr std::string_view kOrganizationKey = "outlay-organization";
+inline constexpr std::string_view kSubjectKey = "outlay-subject";
+inline constexpr std::string_view kOnBehalfOfKey = "outlay-on-behalf-of";
+inline constexpr std::string_view kCauseKey = "outlay-cause";
+// W3C trace context.
+inline constexpr std::string_view kTraceParentKey = "traceparent";
+
+// Development: believes the metadata above. Anyone who reaches the port can be anyone, so such a server serves loopback
+// only. Calls without an organization or subject have an empty one: methods that need it refuse them.
+class DevelopmentAuthenticator : public Authenticator {
+ public:
+  absl::StatusOr<Caller> Authenticate(const IncomingCall& incoming) override;
+};
+
+// Development: allows everything, and counts.
+class DevelopmentAuthorizer : public Authorizer {
+ public:
+  absl::Status Authorize(const Caller& caller, const Method& method) override;
+  uint64_t allowed() const { return allowed_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<uint64_t> allowed_{0};
+};
+
+}  // namespace outlay::rpc

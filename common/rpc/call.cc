@@ -1,0 +1,40 @@
+#include "common/rpc/call.h"
+
+#include <utility>
+
+#include "common/rpc/method.h"
+#include "common/rpc/status.h"
+
+namespace outlay::rpc {
+
+CallState::~CallState() {
+  if (transport_ != nullptr && !finished_.load(std::memory_order_acquire)) {
+    Finish(absl::InternalError("the handler dropped the call without an answer"), {});
+  }
+}
+
+void CallState::Start(std::shared_ptr<Transport> transport, CallOwner* owner) {
+  transport_ = std::move(transport);
+  owner_ = owner;
+}
+
+void CallState::Finish(const absl::Status& status, const Reply& reply) {
+  if (finished_.exchange(true, std::memory_order_acq_rel)) {
+    return;
+  }
+  if (status.ok()) {
+    transport_->Finish(status, reply);
+    owner_->OnFinished(context_, status, status);
+    return;
+  }
+  const absl::Status answered = Presentable(status, owner_->NewIncident());
+  transport_->Finish(answered, {});
+  owner_->OnFinished(context_, status, answered);
+}
+
+absl::Status CallState::CheckMessage(const google::protobuf::Message& message) {
+  const bool first = std::exchange(first_message_, false);
+  return context_.method->CheckRequest(message, context_.caller, first);
+}
+
+}  // namespace outlay::rpc

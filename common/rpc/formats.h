@@ -1,0 +1,28 @@
+// The shapes of strings: which texts the annotations of a field accept.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "outlay/options/v1/options.pb.h"
+
+namespace outlay::rpc {
+
+// Whether `text`, valid UTF-8 and not empty, has the shape. FORMAT_UNSPECIFIED: no control characters other than TAB,
+// LF and CR.
+bool HasFormat(std::string_view text, options::v1::Format format);
+
+// The longest text of a shape, in bytes; 0: the shape has no limit of its own.
+uint32_t FormatBytesMax(options::v1::Format format);
+
+// What a text of the shape looks like, for messages: completes "must be ...".
+std::string_view DescribeFormat(options::v1::Format format);
+
+// Whether `name` fits `pattern`, where each '*' stands for one resource id: ("organizations/a/things/b",
+// "organizations/*/things/*").
+bool MatchesResource(std::string_view name, std::string_view pattern);
+
+// The organization's id in a resource name: "acme" in "organizations/acme/purchaseOrders/7"; empty if it names none.
+std::string_view OrganizationOf(std::string_view name);
+
+}  // namespace outlay::rpc

@@ -1,0 +1,45 @@
+// The limits of the edge, by name; those that services share too are in common/base/limits.h.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/time/time.h"
+
+namespace outlay::rpc::limits {
+
+// Strings whose field names no limit of its own, in bytes.
+inline constexpr uint32_t kStringBytes = 256;
+// Repeated fields that name no limit of their own, in elements.
+inline constexpr uint32_t kItems = 1000;
+// How deep messages may nest; deeper ones are refused as malformed.
+inline constexpr int kMessageDepth = 32;
+// The text of an error, in bytes; longer ones are cut.
+inline constexpr size_t kErrorMessageBytes = 1024;
+// One metadata value of an error, in bytes; longer ones are cut.
+inline constexpr size_t kErrorMetadataBytes = 256;
+// Metadata entries of an error; more are dropped.
+inline constexpr size_t kErrorMetadataEntries = 16;
+// Subject, organization, on-behalf-of and cause of a caller, each, in bytes.
+inline constexpr size_t kCallerFieldBytes = 128;
+
+// Calls that take longer are always logged.
+inline constexpr absl::Duration kSlowCall = absl::Milliseconds(500);
+// One in so many ordinary calls is logged.
+inline constexpr uint32_t kLogSampling = 1000;
+// Log lines that wait for the log's thread; more are dropped and counted.
+inline constexpr size_t kLogQueue = 8192;
+
+// Open calls of one connection.
+inline constexpr int kStreamsPerConnection = 1000;
+// The metadata of one call, in bytes.
+inline constexpr int kMetadataBytes = 16 << 10;
+// Calls in progress in one server; more are refused with RESOURCE_EXHAUSTED / OVERLOADED.
+inline constexpr int64_t kCallsInProgress = 20000;
+// When a refused call may be repeated.
+inline constexpr absl::Duration kOverloadedRetryAfter = absl::Milliseconds(100);
+
+// Messages of one direction of an in-process stream that wait for their reader.
+inline constexpr size_t kLocalStreamWindow = 16;
+
+}  // namespace outlay::rpc::limits

@@ -1,0 +1,179 @@
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/rpc/local_call.h"
+#include "common/rpc/message_pipe.h"
+#include "common/rpc/status.h"
+
+namespace outlay::rpc {
+namespace {
+
+using google::protobuf::Message;
+
+// Both ends of a stream, and how it ended.
+class Link {
+ public:
+  Link(std::shared_ptr<const LocalChannelOptions> link_options, std::string_view path)
+      : options(std::move(link_options)), method(path), up(options->scheduler), down(options->scheduler) {}
+
+  // The first end counts. `graceful`: the caller still gets what the server wrote before.
+  void End(const absl::Status& status, bool graceful) {
+    UniqueFunction<void(absl::Status)> waiting;
+    {
+      const std::lock_guard lock(mutex_);
+      if (ended_.has_value()) {
+        return;
+      }
+      ended_ = status;
+      waiting = std::move(waiting_);
+    }
+    up.Break();
+    graceful ? down.Close() : down.Break();
+    if (waiting) {
+      Tell(std::move(waiting), status);
+    }
+  }
+
+  void WhenEnded(UniqueFunction<void(absl::Status)> done) {
+    const std::lock_guard lock(mutex_);
+    if (ended_.has_value()) {
+      Tell(std::move(done), *ended_);
+    } else {
+      waiting_ = std::move(done);
+    }
+  }
+
+  bool ended() const {
+    const std::lock_guard lock(mutex_);
+    return ended_.has_value();
+  }
+
+  const std::shared_ptr<const LocalChannelOptions> options;
+  const std::string method;
+  MessagePipe up;
+  MessagePipe down;
+
+ private:
+  void Tell(UniqueFunction<void(absl::Status)> done, absl::Status status) {
+    options->scheduler->Run(
+        [done = std::move(done), status = std::move(status)]() mutable { done(std::move(status)); });
+  }
+
+  mutable std::mutex mutex_;
+  std::optional<absl::Status> ended_;           // Guarded by mutex_.
+  UniqueFunction<void(absl::Status)> waiting_;  // Guarded by mutex_.
+};
+
+class LocalStreamTransport final : public Transport {
+ public:
+  explicit LocalStreamTransport(std::shared_ptr<Link> link) : link_(std::move(link)) {}
+
+  void Finish(const absl::Status& status, const Reply& reply) override {
+    if (status.ok() && (reply.message != nullptr || reply.bytes != nullptr)) {
+      link_->down.Push(SerializeReply(reply), [](bool) {});
+    }
+    link_->End(AcrossTheWire(status), /*graceful=*/true);
+  }
+
+  void Read(Message* into, UniqueFunction<void(absl::StatusOr<bool>)> done) override {
+    link_->up.Pop([into, done = std::move(done)](std::optional<std::string> bytes) mutable {
+      if (bytes.has_value() && !into->ParseFromString(*bytes)) {
+        done(RequestMalformed());
+      } else {
+        done(bytes.has_value());
+      }
+    });
+  }
+
+  void Write(const Message& message, UniqueFunction<void(bool)> done) override {
+    LinkFaults* const faults = link_->options->faults;
+    if (faults != nullptr && faults->Next(link_->method).drop_reply) {
+      link_->End(DependencyUnavailable(link_->options->service), /*graceful=*/false);
+    }
+    link_->down.Push(message.SerializeAsString(), std::move(done));
+  }
+
+  bool cancelled() const override { return link_->ended(); }
+
+ private:
+  std::shared_ptr<Link> link_;
+};
+
+class LocalClientStream final : public ClientStream {
+ public:
+  explicit LocalClientStream(std::shared_ptr<Link> link) : link_(std::move(link)) {}
+  ~LocalClientStream() override {
+    link_->End(absl::CancelledError("the caller went away"), /*graceful=*/false);
+    link_->down.Break();
+  }
+
+  void Write(const Message& message, UniqueFunction<void(bool)> done) override {
+    link_->up.Push(message.SerializeAsString(), std::move(done));
+  }
+  void WritesDone() override { link_->up.Close(); }
+  void Read(Message* into, UniqueFunction<void(bool)> done) override {
+    link_->down.Pop([into, done = std::move(done)](std::optional<std::string> bytes) mutable {
+      done(bytes.has_value() && into->ParseFromString(*bytes));
+    });
+  }
+  void Finish(UniqueFunction<void(absl::Status)> done) override { link_->WhenEnded(std::move(done)); }
+
+ private:
+  std::shared_ptr<Link> link_;
+};
+
+void Deliver(const std::shared_ptr<Link>& link, const LocalIncomingCall& incoming, const std::string& first) {
+  Dispatcher* peer = nullptr;
+  const auto bound = FindPeerMethod(*link->options, link->method, &peer);
+  if (!bound.ok()) {
+    link->End(bound.status(), /*graceful=*/false);
+    return;
+  }
+  peer->Dispatch(**bound, incoming, std::make_shared<LocalStreamTransport>(link),
+                 [&](Message* into) { return into->ParseFromString(first); });
+}
+
+// Server-streaming methods start when their one request is there.
+void Start(const std::shared_ptr<Link>& link, const CallOptions& call_options) {
+  Dispatcher* peer = nullptr;
+  const auto bound = FindPeerMethod(*link->options, link->method, &peer);
+  const LocalIncomingCall incoming(call_options);
+  if (!bound.ok() || !(*bound)->method().reads_one_request()) {
+    Deliver(link, incoming, "");
+    return;
+  }
+  link->up.Pop([link, incoming](std::optional<std::string> first) {
+    if (first.has_value()) {
+      Deliver(link, incoming, *first);
+    } else {
+      link->End(RequestMalformed(), /*graceful=*/false);
+    }
+  });
+}
+
+}  // namespace
+
+std::unique_ptr<ClientStream> OpenLocalStream(std::shared_ptr<const LocalChannelOptions> options,
+                                              std::string_view method, const CallOptions& call_options) {
+  auto link = std::make_shared<Link>(std::move(options), method);
+  LinkFaults* const faults = link->options->faults;
+  const LinkFate fate = faults == nullptr ? LinkFate{} : faults->Next(method);
+  link->options->scheduler->RunAfter(fate.request_delay, [link, call_options, drop = fate.drop_request] {
+    if (drop) {
+      link->End(DependencyUnavailable(link->options->service), /*graceful=*/false);
+    } else {
+      Start(link, call_options);
+    }
+  });
+  if (call_options.timeout != absl::InfiniteDuration()) {
+    link->options->scheduler->RunAfter(call_options.timeout,
+                                       [link] { link->End(NoAnswer(link->options->service), /*graceful=*/false); });
+  }
+  return std::make_unique<LocalClientStream>(std::move(link));
+}
+
+}  // namespace outlay::rpc

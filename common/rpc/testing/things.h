@@ -1,0 +1,52 @@
+// Serves outlay.testing.v1.Things, for the tests of the edge: does as little as a handler can.
+#pragma once
+
+#include <cstddef>
+#include <mutex>
+#include <vector>
+
+#include "common/rpc/dispatcher.h"
+#include "common/rpc/testing/things.pb.h"
+
+namespace outlay::rpc {
+
+class Things {
+ public:
+  // Must outlive the dispatcher.
+  void Bind(Dispatcher& dispatcher);
+
+  // What CreateThing, GetThing and UpdateThing were called with.
+  std::vector<CallContext> seen() const;
+  // Calls of Echo with the text "wait" that nobody answered yet, and their answer.
+  size_t waiting() const;
+  void AnswerWaiting();
+  // Streams whose caller went away.
+  int abandoned() const;
+
+ private:
+  using EchoCall = Call<testing::v1::EchoRequest, testing::v1::EchoResponse>;
+  using WatchStream = Stream<testing::v1::WatchThingsRequest, testing::v1::WatchThingsResponse>;
+  using ImportStream = Stream<testing::v1::ImportThingsRequest, testing::v1::ImportThingsResponse>;
+  using ConverseStream = Stream<testing::v1::EchoRequest, testing::v1::EchoResponse>;
+
+  void Create(Call<testing::v1::CreateThingRequest, testing::v1::Thing> call);
+  void Get(Call<testing::v1::GetThingRequest, testing::v1::Thing> call);
+  void Update(Call<testing::v1::UpdateThingRequest, testing::v1::Thing> call);
+  void Echo(EchoCall call);
+  void Watch(WatchStream stream);
+  void Import(ImportStream stream);
+  void Converse(ConverseStream stream);
+
+  void Count(WatchStream stream, int number);
+  void Collect(ImportStream stream, int count);
+  void Remember(const CallContext& context);
+  void NoteAbandoned();
+
+  mutable std::mutex mutex_;
+  // All guarded by mutex_.
+  std::vector<CallContext> seen_;
+  std::vector<EchoCall> waiting_;
+  int abandoned_ = 0;
+};
+
+}  // namespace outlay::rpc

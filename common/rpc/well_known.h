@@ -1,0 +1,28 @@
+// Whether a value of one of Google's types means something: an amount that can be counted, a day that exists.
+#pragma once
+
+#include <string>
+
+#include "common/rpc/validation_plan.h"
+#include "google/protobuf/message.h"
+
+namespace outlay::rpc {
+
+struct WellKnownRules {
+  bool required = false;
+  bool not_negative = false;
+  bool positive = false;
+};
+
+struct WellKnownResult {
+  bool missing = false;  // required, and set to nothing
+  std::string why;       // completes "<field> ..."; empty: the value is good
+};
+
+// `message` is set and of the type that `kind` stands for.
+//   Money: a currency with minor units, nanos of the units' sign and not finer than the minor unit, within 64 bits.
+//   Decimal: the type's syntax, within the limits of outlay::Decimal; an empty value is none.
+//   Date: a whole day of the years 1 to 9999. Timestamp: years 1 to 9999. Duration: at most 10,000 years, one sign.
+WellKnownResult CheckWellKnown(const google::protobuf::Message& message, WellKnown kind, const WellKnownRules& rules);
+
+}  // namespace outlay::rpc
