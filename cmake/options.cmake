@@ -34,6 +34,7 @@ add_library(outlay_options INTERFACE)
 add_library(outlay::options ALIAS outlay_options)
 target_compile_options(outlay_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
+  -Wno-missing-field-initializers  # Designated initializers leave the rest at its default on purpose.
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # g++ 12 reports false positives on std::string.
   $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>
   $<$<BOOL:${OUTLAY_WERROR}>:-Werror>)
