@@ -111,7 +111,8 @@ absl::StatusOr<Interval> MonthsToInterval(const Month& first, const Month& last,
 
 absl::CivilDay DayOf(absl::Time time, const TimeZone& zone) {
   const auto shown = absl::CivilDay(absl::ToCivilSecond(time, zone.absl_zone()));
-  return time >= DayStart(shown + 1, zone) ? shown + 1 : shown;
+  // The infinite future shows the last day there is.
+  return time != absl::InfiniteFuture() && time >= DayStart(shown + 1, zone) ? shown + 1 : shown;
 }
 
 absl::StatusOr<Month> MonthOf(absl::Time time, const TimeZone& zone) {

@@ -86,6 +86,9 @@ UInt256 MultiplyWide(absl::uint128 left, absl::uint128 right) {
 }
 
 WideQuotient DivideWide(const UInt256& dividend, absl::uint128 divisor) {
+  if (divisor == 1) {
+    return {.quotient = dividend, .remainder = 0};
+  }
   if (dividend.high == 0) {
     return {.quotient = {.high = 0, .low = dividend.low / divisor}, .remainder = dividend.low % divisor};
   }
@@ -110,9 +113,9 @@ std::optional<absl::int128> MultiplyDivide(absl::int128 left, absl::int128 right
   if (result.quotient.high != 0 || result.quotient.low > max) {
     return std::nullopt;
   }
-  const int last_digit = static_cast<int>(result.quotient.low % 10);
-  if (RoundsAway(rounding, is_negative, last_digit, result.remainder, divisor)) {
-    ++result.quotient.low;
+  if (result.remainder != 0) {
+    const int last_digit = static_cast<int>(result.quotient.low % 10);
+    result.quotient.low += RoundsAway(rounding, is_negative, last_digit, result.remainder, divisor) ? 1 : 0;
   }
   return Finish(result.quotient, is_negative, max);
 }
