@@ -14,6 +14,7 @@ fi
 
 tree=$(mktemp -d "${TMPDIR:-/tmp}/outlay-bare.XXXXXX")
 cleanup() {
+  rm -f "$tree.apt"
   if [[ -n ${KEEP:-} ]]; then echo "kept: $tree"; else rm -rf --one-file-system "$tree"; fi
 }
 trap cleanup EXIT
