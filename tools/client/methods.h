@@ -1,0 +1,55 @@
+// The paths of the methods that the tools call.
+#ifndef OUTLAY_TOOLS_CLIENT_METHODS_H_
+#define OUTLAY_TOOLS_CLIENT_METHODS_H_
+
+#include <string_view>
+
+namespace outlay::client {
+
+inline constexpr std::string_view kCreateSupplier = "/outlay.purchase_order.v1.Suppliers/CreateSupplier";
+inline constexpr std::string_view kGetSupplier = "/outlay.purchase_order.v1.Suppliers/GetSupplier";
+inline constexpr std::string_view kListSuppliers = "/outlay.purchase_order.v1.Suppliers/ListSuppliers";
+inline constexpr std::string_view kUpdateSupplier = "/outlay.purchase_order.v1.Suppliers/UpdateSupplier";
+inline constexpr std::string_view kBlockSupplier = "/outlay.purchase_order.v1.Suppliers/BlockSupplier";
+inline constexpr std::string_view kProposeBankDetails = "/outlay.purchase_order.v1.Suppliers/ProposeBankDetails";
+inline constexpr std::string_view kConfirmBankDetails = "/outlay.purchase_order.v1.Suppliers/ConfirmBankDetails";
+inline constexpr std::string_view kCreatePurchaseOrder = "/outlay.purchase_order.v1.PurchaseOrders/CreatePurchaseOrder";
+inline constexpr std::string_view kGetPurchaseOrder = "/outlay.purchase_order.v1.PurchaseOrders/GetPurchaseOrder";
+inline constexpr std::string_view kListPurchaseOrders = "/outlay.purchase_order.v1.PurchaseOrders/ListPurchaseOrders";
+inline constexpr std::string_view kUpdatePurchaseOrder = "/outlay.purchase_order.v1.PurchaseOrders/UpdatePurchaseOrder";
+inline constexpr std::string_view kRevisePurchaseOrder = "/outlay.purchase_order.v1.PurchaseOrders/RevisePurchaseOrder";
+inline constexpr std::string_view kSubmitPurchaseOrder = "/outlay.purchase_order.v1.PurchaseOrders/SubmitPurchaseOrder";
+inline constexpr std::string_view kSuspendPurchaseOrder =
+    "/outlay.purchase_order.v1.PurchaseOrders/SuspendPurchaseOrder";
+inline constexpr std::string_view kResumePurchaseOrder = "/outlay.purchase_order.v1.PurchaseOrders/ResumePurchaseOrder";
+inline constexpr std::string_view kClosePurchaseOrder = "/outlay.purchase_order.v1.PurchaseOrders/ClosePurchaseOrder";
+inline constexpr std::string_view kReopenPurchaseOrder = "/outlay.purchase_order.v1.PurchaseOrders/ReopenPurchaseOrder";
+inline constexpr std::string_view kCancelPurchaseOrder = "/outlay.purchase_order.v1.PurchaseOrders/CancelPurchaseOrder";
+inline constexpr std::string_view kDeletePurchaseOrder = "/outlay.purchase_order.v1.PurchaseOrders/DeletePurchaseOrder";
+inline constexpr std::string_view kImportPurchaseOrders =
+    "/outlay.purchase_order.v1.PurchaseOrders/ImportPurchaseOrders";
+inline constexpr std::string_view kExportPurchaseOrders =
+    "/outlay.purchase_order.v1.PurchaseOrders/ExportPurchaseOrders";
+inline constexpr std::string_view kRecordMarketplacePurchase =
+    "/outlay.purchase_order.v1.MarketplacePurchases/RecordMarketplacePurchase";
+inline constexpr std::string_view kListMarketplacePurchases =
+    "/outlay.purchase_order.v1.MarketplacePurchases/ListMarketplacePurchases";
+inline constexpr std::string_view kExplainAssociation = "/outlay.purchase_order.v1.Associations/ExplainAssociation";
+inline constexpr std::string_view kSimulateAssociations = "/outlay.purchase_order.v1.Associations/SimulateAssociations";
+inline constexpr std::string_view kListAssociations = "/outlay.purchase_order.v1.Associations/ListAssociations";
+inline constexpr std::string_view kCreateInvoice = "/outlay.invoice_matching.v1.Invoices/CreateInvoice";
+inline constexpr std::string_view kGetInvoice = "/outlay.invoice_matching.v1.Invoices/GetInvoice";
+inline constexpr std::string_view kListInvoices = "/outlay.invoice_matching.v1.Invoices/ListInvoices";
+inline constexpr std::string_view kCancelInvoice = "/outlay.invoice_matching.v1.Invoices/CancelInvoice";
+inline constexpr std::string_view kChangeAssociation = "/outlay.invoice_matching.v1.Invoices/ChangeAssociation";
+inline constexpr std::string_view kRetryAssociations = "/outlay.invoice_matching.v1.Invoices/RetryAssociations";
+inline constexpr std::string_view kImportInvoices = "/outlay.invoice_matching.v1.Invoices/ImportInvoices";
+inline constexpr std::string_view kExportInvoices = "/outlay.invoice_matching.v1.Invoices/ExportInvoices";
+inline constexpr std::string_view kDownloadOriginal = "/outlay.invoice_matching.v1.Invoices/DownloadOriginal";
+inline constexpr std::string_view kSetBusinessTime = "/outlay.development.v1.BusinessTime/SetBusinessTime";
+inline constexpr std::string_view kWatchEvents = "/outlay.event.v1.Events/WatchEvents";
+inline constexpr std::string_view kListHeads = "/outlay.event.v1.EventFeed/ListHeads";
+
+}  // namespace outlay::client
+
+#endif  // OUTLAY_TOOLS_CLIENT_METHODS_H_

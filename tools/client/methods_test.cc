@@ -1,0 +1,36 @@
+#include "tools/client/methods.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "google/protobuf/descriptor.h"
+#include "outlay/invoice_matching/v1/invoices.pb.h"
+#include "outlay/purchase_order/v1/purchase_orders.pb.h"
+
+namespace outlay::client {
+namespace {
+
+class MethodsTest : public ::testing::TestWithParam<std::string_view> {};
+
+TEST_P(MethodsTest, NamesAMethodOfTheProtos) {
+  std::string name(GetParam().substr(1));
+  std::replace(name.begin(), name.end(), '/', '.');
+  EXPECT_NE(google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name), nullptr) << name;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, MethodsTest,
+    ::testing::Values(kCreateSupplier, kGetSupplier, kListSuppliers, kUpdateSupplier, kBlockSupplier,
+                      kProposeBankDetails, kConfirmBankDetails, kCreatePurchaseOrder, kGetPurchaseOrder,
+                      kListPurchaseOrders, kUpdatePurchaseOrder, kRevisePurchaseOrder, kSubmitPurchaseOrder,
+                      kSuspendPurchaseOrder, kResumePurchaseOrder, kClosePurchaseOrder, kReopenPurchaseOrder,
+                      kCancelPurchaseOrder, kDeletePurchaseOrder, kImportPurchaseOrders, kExportPurchaseOrders,
+                      kRecordMarketplacePurchase, kListMarketplacePurchases, kExplainAssociation, kSimulateAssociations,
+                      kListAssociations, kCreateInvoice, kGetInvoice, kListInvoices, kCancelInvoice, kChangeAssociation,
+                      kRetryAssociations, kImportInvoices, kExportInvoices, kDownloadOriginal, kSetBusinessTime,
+                      kWatchEvents, kListHeads));
+
+}  // namespace
+}  // namespace outlay::client
