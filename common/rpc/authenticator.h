@@ -46,6 +46,9 @@ inline constexpr std::string_view kOrganizationKey = "outlay-organization";
 inline constexpr std::string_view kSubjectKey = "outlay-subject";
 inline constexpr std::string_view kOnBehalfOfKey = "outlay-on-behalf-of";
 inline constexpr std::string_view kCauseKey = "outlay-cause";
+// Trailing metadata of an accepted mutation: the organization's sequence of its log record, for reading one's own
+// writes.
+inline constexpr std::string_view kOrganizationSequenceKey = "outlay-organization-sequence";
 // W3C trace context.
 inline constexpr std::string_view kTraceParentKey = "traceparent";
 

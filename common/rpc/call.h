@@ -39,7 +39,7 @@ struct CallContext {
 struct Reply {
   const google::protobuf::Message* message = nullptr;
   const std::string* bytes = nullptr;  // a serialized message
-  // Of the log record behind the answer; 0: nothing was recorded. Travels as metadata "outlay-organization-sequence".
+  // Of the log record behind the answer; 0: nothing was recorded. Travels under kOrganizationSequenceKey.
   uint64_t organization_sequence = 0;
 };
 

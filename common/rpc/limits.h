@@ -34,6 +34,8 @@ inline constexpr size_t kLogQueue = 8192;
 inline constexpr int kStreamsPerConnection = 1000;
 // The metadata of one call, in bytes.
 inline constexpr int kMetadataBytes = 16 << 10;
+// Memory that gRPC may use for what clients send, in bytes.
+inline constexpr size_t kGrpcMemoryBytes = size_t{512} << 20;
 // Calls in progress in one server; more are refused with RESOURCE_EXHAUSTED / OVERLOADED.
 inline constexpr int64_t kCallsInProgress = 20000;
 // When a refused call may be repeated.

@@ -32,7 +32,7 @@ absl::StatusOr<const BoundMethod*> FindPeerMethod(const LocalChannelOptions& opt
 // The error as it arrives on the other side.
 absl::Status AcrossTheWire(const absl::Status& status);
 
-std::string SerializeReply(const Reply& reply);
+std::string ReplyBytes(const Reply& reply);
 
 std::unique_ptr<ClientStream> OpenLocalStream(std::shared_ptr<const LocalChannelOptions> options,
                                               std::string_view method, const CallOptions& call_options);

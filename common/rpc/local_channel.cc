@@ -8,6 +8,7 @@
 #include "common/base/strings.h"
 #include "common/rpc/local_call.h"
 #include "common/rpc/status.h"
+#include "common/rpc/wire.h"
 
 namespace outlay::rpc {
 namespace {
@@ -28,7 +29,7 @@ class Exchange {
     if (!done) {
       return;
     }
-    if (status.ok() && !response_->ParseFromString(bytes)) {
+    if (status.ok() && !ParseMessage(bytes, response_)) {
       status = absl::InternalError("the peer's answer is not of the expected type");
     }
     done(std::move(status));
@@ -51,7 +52,7 @@ class LocalTransport final : public Transport {
       return;
     }
     options_->scheduler->RunAfter(fate_.reply_delay, [exchange = exchange_, status = AcrossTheWire(status),
-                                                      bytes = SerializeReply(reply)] { exchange->End(status, bytes); });
+                                                      bytes = ReplyBytes(reply)] { exchange->End(status, bytes); });
   }
   void Read(Message*, UniqueFunction<void(absl::StatusOr<bool>)> done) override { done(false); }
   void Write(const Message&, UniqueFunction<void(bool)> done) override { done(false); }
@@ -80,7 +81,7 @@ struct Delivery {
       return;
     }
     peer->Dispatch(**bound, incoming, std::make_shared<LocalTransport>(exchange, options, fate),
-                   [this](Message* into) { return into->ParseFromString(bytes); });
+                   [this](Message* into) { return ParseMessage(bytes, into); });
   }
 };
 
@@ -113,7 +114,7 @@ absl::Status AcrossTheWire(const absl::Status& status) {
   return FromGrpcStatus(ToGrpcStatus(status));
 }
 
-std::string SerializeReply(const Reply& reply) {
+std::string ReplyBytes(const Reply& reply) {
   return reply.bytes != nullptr     ? *reply.bytes
          : reply.message != nullptr ? reply.message->SerializeAsString()
                                     : std::string();

@@ -8,6 +8,7 @@
 #include "common/rpc/local_call.h"
 #include "common/rpc/message_pipe.h"
 #include "common/rpc/status.h"
+#include "common/rpc/wire.h"
 
 namespace outlay::rpc {
 namespace {
@@ -74,14 +75,14 @@ class LocalStreamTransport final : public Transport {
 
   void Finish(const absl::Status& status, const Reply& reply) override {
     if (status.ok() && (reply.message != nullptr || reply.bytes != nullptr)) {
-      link_->down.Push(SerializeReply(reply), [](bool) {});
+      link_->down.Push(ReplyBytes(reply), [](bool) {});
     }
     link_->End(AcrossTheWire(status), /*graceful=*/true);
   }
 
   void Read(Message* into, UniqueFunction<void(absl::StatusOr<bool>)> done) override {
     link_->up.Pop([into, done = std::move(done)](std::optional<std::string> bytes) mutable {
-      if (bytes.has_value() && !into->ParseFromString(*bytes)) {
+      if (bytes.has_value() && !ParseMessage(*bytes, into)) {
         done(RequestMalformed());
       } else {
         done(bytes.has_value());
@@ -117,7 +118,7 @@ class LocalClientStream final : public ClientStream {
   void WritesDone() override { link_->up.Close(); }
   void Read(Message* into, UniqueFunction<void(bool)> done) override {
     link_->down.Pop([into, done = std::move(done)](std::optional<std::string> bytes) mutable {
-      done(bytes.has_value() && into->ParseFromString(*bytes));
+      done(bytes.has_value() && ParseMessage(*bytes, into));
     });
   }
   void Finish(UniqueFunction<void(absl::Status)> done) override { link_->WhenEnded(std::move(done)); }
@@ -134,7 +135,7 @@ void Deliver(const std::shared_ptr<Link>& link, const LocalIncomingCall& incomin
     return;
   }
   peer->Dispatch(**bound, incoming, std::make_shared<LocalStreamTransport>(link),
-                 [&](Message* into) { return into->ParseFromString(first); });
+                 [&](Message* into) { return ParseMessage(first, into); });
 }
 
 // Server-streaming methods start when their one request is there.

@@ -31,11 +31,12 @@ absl::Status Refuse(const MethodDescriptor* method, std::string_view why) {
                    Concat(method->full_name(), ": ", why), {{"method", method->full_name()}});
 }
 
-// A batch's items may carry the ids; deeper ones identify something else.
+// A batch's items may carry the ids, or name the resource that they are for; deeper ones identify something else.
 bool HasChosenId(const Descriptor* request, int depth) {
   for (int i = 0; i < request->field_count(); ++i) {
     const FieldDescriptor* field = request->field(i);
-    if (absl::EndsWith(field->name(), "_id") ||
+    const options::v1::FieldOptions& options = field->options().GetExtension(options::v1::field);
+    if (absl::EndsWith(field->name(), "_id") || (depth == 0 && options.required() && !options.resource().empty()) ||
         (depth > 0 && field->message_type() != nullptr && HasChosenId(field->message_type(), depth - 1))) {
       return true;
     }

@@ -86,6 +86,10 @@ absl::Status NoAnswer(std::string_view service) {
                    {{"service", std::string(service)}});
 }
 
+absl::Status ServerStopping() {
+  return MakeError(absl::StatusCode::kUnavailable, "SERVER_STOPPING", "the server stops; call again");
+}
+
 absl::Status Presentable(const absl::Status& status, std::string_view incident) {
   if (status.ok()) {
     return status;

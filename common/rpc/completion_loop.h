@@ -1,0 +1,69 @@
+// A gRPC completion queue with the one thread that polls it.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "common/base/function.h"
+#include "grpcpp/alarm.h"
+#include "grpcpp/completion_queue.h"
+
+namespace outlay::rpc {
+
+// What a tag on the queue points to. `good` is gRPC's: the operation did what it was for.
+class Completion {
+ public:
+  virtual ~Completion() = default;
+  virtual void OnCompleted(bool good) = 0;
+};
+
+// Thread-safe, except Start and Stop.
+class CompletionLoop {
+ public:
+  explicit CompletionLoop(std::unique_ptr<grpc::CompletionQueue> queue);
+  // Stops if nobody did.
+  ~CompletionLoop();
+
+  void Start();
+  // Ends after every task that was accepted has run and every operation that was started has completed.
+  void Stop();
+
+  grpc::CompletionQueue* queue() { return queue_.get(); }
+  bool on_own_thread() const { return std::this_thread::get_id() == thread_id_; }
+
+  // Runs `task` on the loop's thread: at once if this is it, else together with whatever else was posted meanwhile. So
+  // a thread of the store that answers many calls wakes the loop once and does no network writes of its own.
+  // False: the loop has stopped, the task is dropped.
+  bool Run(UniqueFunction<void()> task);
+
+ private:
+  class Wakeup final : public Completion {
+   public:
+    explicit Wakeup(CompletionLoop* loop) : loop_(loop) {}
+    void OnCompleted(bool) override { loop_->RunPosted(); }
+
+   private:
+    CompletionLoop* const loop_;
+  };
+
+  void Poll();
+  void RunPosted();
+  void RunLast();
+
+  const std::unique_ptr<grpc::CompletionQueue> queue_;
+  Wakeup wakeup_{this};
+  grpc::Alarm alarm_;
+  std::mutex mutex_;
+  // All guarded by mutex_.
+  std::vector<UniqueFunction<void()>> posted_;
+  bool waking_ = false;
+  bool stopped_ = false;
+
+  std::vector<UniqueFunction<void()>> running_;  // the loop's thread only
+  std::thread thread_;
+  std::thread::id thread_id_;
+};
+
+}  // namespace outlay::rpc

@@ -1,0 +1,45 @@
+// Calls a peer over gRPC.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/base/function.h"
+#include "common/rpc/channel.h"
+#include "common/rpc/channel_pool.h"
+
+namespace outlay::rpc {
+
+struct GrpcChannelOptions {
+  std::string target;   // "127.0.0.1:7001", "dns:///purchase-order:7001"
+  std::string service;  // the peer's name in DEPENDENCY_UNAVAILABLE, for instance "purchase_order"
+  int connections = 4;  // one alone is slower than its peer
+};
+
+// Thread-safe. Connects at the first call; a peer that is down fails calls at once and is tried again within 2 s.
+class GrpcChannel final : public Channel {
+ public:
+  // `pool` must outlive the channel.
+  GrpcChannel(ChannelPool* pool, GrpcChannelOptions options);
+  ~GrpcChannel() override;
+
+  void Call(std::string_view method, const google::protobuf::Message& request, google::protobuf::Message* response,
+            const CallOptions& options, UniqueFunction<void(absl::Status)> done) override;
+  std::unique_ptr<ClientStream> Open(std::string_view method, const CallOptions& options) override;
+
+ private:
+  class Connection;
+  Connection& Next();
+
+  ChannelPool* const pool_;
+  const GrpcChannelOptions options_;
+  std::vector<std::unique_ptr<Connection>> connections_;
+  std::atomic<size_t> next_{0};
+};
+
+}  // namespace outlay::rpc

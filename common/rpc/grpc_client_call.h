@@ -1,0 +1,28 @@
+// What unary and streamed calls of a GrpcChannel share. Internal to it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "common/rpc/channel.h"
+#include "grpcpp/client_context.h"
+#include "grpcpp/generic/generic_stub.h"
+#include "grpcpp/support/status.h"
+
+namespace outlay::rpc {
+
+// Sets the deadline and the caller's metadata.
+void Prepare(const CallOptions& options, grpc::ClientContext& context);
+
+// The error with the server's reason; those that gRPC made itself become DEPENDENCY_UNAVAILABLE or NO_ANSWER.
+absl::Status ToCallerStatus(const grpc::Status& status, const std::string& service);
+
+class ChannelPool;
+
+// `stub` and `pool` must outlive the stream.
+std::unique_ptr<ClientStream> OpenGrpcStream(grpc::GenericStub& stub, ChannelPool& pool, const std::string& service,
+                                             std::string_view method, const CallOptions& options);
+
+}  // namespace outlay::rpc

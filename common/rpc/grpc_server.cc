@@ -1,0 +1,78 @@
+#include "common/rpc/grpc_server.h"
+
+#include <chrono>
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/strings.h"
+#include "common/rpc/grpc_server_call.h"
+#include "grpcpp/resource_quota.h"
+#include "grpcpp/security/server_credentials.h"
+#include "grpcpp/server_builder.h"
+
+namespace outlay::rpc {
+namespace {
+
+constexpr int kThreadsMax = 64;
+// Requests for calls that wait in each queue; a burst beyond them waits inside gRPC.
+constexpr int kReadyCalls = 64;
+
+void SetLimits(const GrpcServerOptions& options, grpc::ServerBuilder& builder) {
+  builder.SetMaxReceiveMessageSize(options.message_bytes_max);
+  builder.SetMaxSendMessageSize(-1);
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, options.metadata_bytes_max);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, options.streams_per_connection_max);
+  // gRPC sets SO_REUSEPORT by itself: a second server would silently share the port.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  grpc::ResourceQuota quota("outlay");
+  quota.Resize(options.memory_bytes_max);
+  builder.SetResourceQuota(quota);
+}
+
+}  // namespace
+
+GrpcServer::GrpcServer(Dispatcher* dispatcher, GrpcServerOptions options)
+    : dispatcher_(dispatcher), options_(std::move(options)) {}
+
+GrpcServer::~GrpcServer() {
+  Shutdown(absl::ZeroDuration());
+}
+
+absl::Status GrpcServer::Start() {
+  if (options_.threads < 1 || options_.threads > kThreadsMax) {
+    return FieldInvalid("threads", Concat("must be from 1 to ", kThreadsMax));
+  }
+  grpc::ServerBuilder builder;
+  SetLimits(options_, builder);
+  builder.AddListeningPort(options_.address, grpc::InsecureServerCredentials(), &port_);
+  builder.RegisterAsyncGenericService(&service_);
+  for (int i = 0; i < options_.threads; ++i) {
+    loops_.push_back(std::make_shared<GrpcServerLoop>(dispatcher_, &service_, builder.AddCompletionQueue()));
+  }
+  server_ = builder.BuildAndStart();
+  if (server_ == nullptr || port_ == 0) {
+    return MakeError(absl::StatusCode::kUnavailable, "ADDRESS_UNAVAILABLE",
+                     Concat("cannot listen on ", options_.address, ": is another process there?"),
+                     {{"address", options_.address}});
+  }
+  for (const auto& loop : loops_) {
+    loop->Start(kReadyCalls);
+  }
+  return absl::OkStatus();
+}
+
+void GrpcServer::Shutdown(absl::Duration grace) {
+  if (server_ != nullptr) {
+    for (const auto& loop : loops_) {
+      loop->Drain();
+    }
+    server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(grace));
+  }
+  for (const auto& loop : loops_) {
+    loop->Stop();
+  }
+  loops_.clear();
+  server_.reset();
+}
+
+}  // namespace outlay::rpc

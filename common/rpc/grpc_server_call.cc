@@ -1,0 +1,230 @@
+#include "common/rpc/grpc_server_call.h"
+
+#include <chrono>
+#include <utility>
+#include <vector>
+
+#include "common/base/errors.h"
+#include "common/rpc/status.h"
+#include "common/rpc/validation.h"
+#include "common/rpc/wire.h"
+
+namespace outlay::rpc {
+namespace {
+
+// Longer than any real deadline: gRPC's "none" reads as a time centuries away.
+constexpr absl::Duration kNoDeadline = absl::Hours(24 * 365);
+
+}  // namespace
+
+GrpcServerLoop::GrpcServerLoop(Dispatcher* dispatcher, grpc::AsyncGenericService* service,
+                               std::unique_ptr<grpc::ServerCompletionQueue> queue)
+    : dispatcher_(dispatcher), service_(service), queue_(queue.get()), loop_(std::move(queue)) {}
+
+void GrpcServerLoop::Start(int ready) {
+  for (int i = 0; i < ready; ++i) {
+    RequestCall();
+  }
+  loop_.Start();
+}
+
+void GrpcServerLoop::RequestCall() {
+  std::make_shared<GrpcServerCall>(shared_from_this())->Request();
+}
+
+void GrpcServerLoop::Add(GrpcServerCall* stream) {
+  streams_.insert(stream);
+  if (draining_) {
+    stream->EndForDrain();
+  }
+}
+
+void GrpcServerLoop::Drain() {
+  loop_.Run([self = shared_from_this()] {
+    self->draining_ = true;
+    const std::vector<GrpcServerCall*> streams(self->streams_.begin(), self->streams_.end());
+    for (GrpcServerCall* stream : streams) {
+      stream->EndForDrain();
+    }
+  });
+}
+
+GrpcServerCall::GrpcServerCall(std::shared_ptr<GrpcServerLoop> loop) : loop_(std::move(loop)) {}
+
+void GrpcServerCall::Acquire() {
+  if (held_++ == 0) {
+    self_ = shared_from_this();
+  }
+}
+
+void GrpcServerCall::Release() {
+  if (--held_ == 0) {
+    // May destroy this.
+    const std::shared_ptr<GrpcServerCall> last = std::move(self_);
+  }
+}
+
+void GrpcServerCall::Request() {
+  Acquire();
+  context_.AsyncNotifyWhenDone(&done_);
+  loop_->service_->RequestCall(&context_, &stream_, loop_->queue_, loop_->queue_, &requested_);
+}
+
+void GrpcServerCall::OnRequested(bool good) {
+  if (!good) {
+    // The server stops; `done_` is never delivered for a call that did not start.
+    Release();
+    return;
+  }
+  // Takes over the hold of `requested_` for `done_`.
+  loop_->RequestCall();
+  bound_ = loop_->dispatcher().Find(context_.method());
+  if (bound_ == nullptr) {
+    Finish(MethodUnknown(context_.method()), {});
+  } else if (bound_->method().reads_one_request()) {
+    Acquire();
+    stream_.Read(&incoming_, &first_message_);
+  } else {
+    DispatchNow();
+  }
+}
+
+void GrpcServerCall::OnFirstMessage(bool good) {
+  if (good) {
+    if (bound_->method().kind() == MethodKind::kServerStreaming) {
+      loop_->Add(this);
+    }
+    DispatchNow();
+  } else {
+    Finish(RequestMalformed(), {});
+  }
+  Release();
+}
+
+void GrpcServerCall::DispatchNow() {
+  loop_->dispatcher().Dispatch(*bound_, *this, shared_from_this(), [this](google::protobuf::Message* into) {
+    const bool good = ParseMessage(incoming_, into);
+    incoming_.Clear();
+    return good;
+  });
+}
+
+void GrpcServerCall::OnDone(bool) {
+  if (context_.IsCancelled()) {
+    cancelled_.store(true, std::memory_order_release);
+  }
+  loop_->Remove(this);
+  Release();
+}
+
+void GrpcServerCall::Finish(const absl::Status& status, const Reply& reply) {
+  status_ = ToGrpcStatus(status);
+  if (reply.message != nullptr || reply.bytes != nullptr) {
+    reply_ = SerializeReply(reply);
+    organization_sequence_ = reply.organization_sequence;
+  }
+  loop_->loop().Run([self = shared_from_this()] { self->StartFinish(); });
+}
+
+void GrpcServerCall::StartFinish() {
+  finish_wanted_ = true;
+  if (finishing_ || writing_) {
+    return;
+  }
+  finishing_ = true;
+  Acquire();
+  // What the handler answers is not looked at when draining: it may be writing it at this moment.
+  if (draining_) {
+    stream_.Finish(ToGrpcStatus(ServerStopping()), &ended_);
+    return;
+  }
+  if (organization_sequence_ != 0) {
+    context_.AddTrailingMetadata(std::string(kOrganizationSequenceKey), std::to_string(organization_sequence_));
+  }
+  if (reply_.has_value() && status_.ok()) {
+    stream_.WriteAndFinish(*reply_, grpc::WriteOptions(), status_, &ended_);
+  } else {
+    stream_.Finish(status_, &ended_);
+  }
+}
+
+void GrpcServerCall::OnFinished(bool) {
+  Release();
+}
+
+void GrpcServerCall::EndForDrain() {
+  if (!finish_wanted_) {
+    draining_ = true;
+    cancelled_.store(true, std::memory_order_release);
+    StartFinish();
+  }
+}
+
+void GrpcServerCall::Read(google::protobuf::Message* into, UniqueFunction<void(absl::StatusOr<bool>)> done) {
+  read_into_ = into;
+  read_done_ = std::move(done);
+  if (!loop_->loop().Run([self = shared_from_this()] { self->StartRead(); })) {
+    std::exchange(read_done_, {})(false);
+  }
+}
+
+void GrpcServerCall::StartRead() {
+  Acquire();
+  stream_.Read(&incoming_, &read_);
+}
+
+void GrpcServerCall::OnRead(bool good) {
+  UniqueFunction<void(absl::StatusOr<bool>)> done = std::move(read_done_);
+  const bool parsed = good && ParseMessage(incoming_, read_into_);
+  incoming_.Clear();
+  if (good && !parsed) {
+    done(RequestMalformed());
+  } else {
+    done(good);
+  }
+  Release();
+}
+
+void GrpcServerCall::Write(const google::protobuf::Message& message, UniqueFunction<void(bool)> done) {
+  outgoing_ = SerializeMessage(message);
+  write_done_ = std::move(done);
+  if (!loop_->loop().Run([self = shared_from_this()] { self->StartWrite(); })) {
+    std::exchange(write_done_, {})(false);
+  }
+}
+
+void GrpcServerCall::StartWrite() {
+  if (finishing_) {
+    std::exchange(write_done_, {})(false);
+    return;
+  }
+  writing_ = true;
+  Acquire();
+  stream_.Write(outgoing_, &written_);
+}
+
+void GrpcServerCall::OnWritten(bool good) {
+  writing_ = false;
+  outgoing_.Clear();
+  if (finish_wanted_) {
+    StartFinish();
+  }
+  UniqueFunction<void(bool)> done = std::move(write_done_);
+  done(good && !cancelled());
+  Release();
+}
+
+std::optional<std::string_view> GrpcServerCall::Find(std::string_view key) const {
+  const auto& metadata = context_.client_metadata();
+  const auto found = metadata.find(grpc::string_ref(key.data(), key.size()));
+  return found == metadata.end()
+             ? std::nullopt
+             : std::optional<std::string_view>(std::in_place, found->second.data(), found->second.size());
+}
+
+absl::Duration GrpcServerCall::time_left() const {
+  const absl::Duration left = absl::FromChrono(context_.deadline() - std::chrono::system_clock::now());
+  return left > kNoDeadline ? absl::InfiniteDuration() : left;
+}
+
+}  // namespace outlay::rpc

@@ -1,0 +1,133 @@
+// One call on a GrpcServer, from the request for it to its end. Internal to the server.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/rpc/authenticator.h"
+#include "common/rpc/call.h"
+#include "common/rpc/completion_loop.h"
+#include "common/rpc/dispatcher.h"
+#include "grpcpp/generic/async_generic_service.h"
+#include "grpcpp/support/byte_buffer.h"
+
+namespace outlay::rpc {
+
+class GrpcServerCall;
+
+// A completion queue's share of the server. Calls keep it alive.
+class GrpcServerLoop : public std::enable_shared_from_this<GrpcServerLoop> {
+ public:
+  GrpcServerLoop(Dispatcher* dispatcher, grpc::AsyncGenericService* service,
+                 std::unique_ptr<grpc::ServerCompletionQueue> queue);
+
+  // Starts polling, with `ready` requests for calls outstanding.
+  void Start(int ready);
+  // Ends the open server streams.
+  void Drain();
+  void Stop() { loop_.Stop(); }
+
+  CompletionLoop& loop() { return loop_; }
+  Dispatcher& dispatcher() { return *dispatcher_; }
+  // The loop's thread only, as is all that follows.
+  void RequestCall();
+  void Add(GrpcServerCall* stream);
+  void Remove(GrpcServerCall* stream) { streams_.erase(stream); }
+
+ private:
+  friend class GrpcServerCall;
+
+  Dispatcher* const dispatcher_;
+  grpc::AsyncGenericService* const service_;
+  grpc::ServerCompletionQueue* const queue_;  // owned by loop_
+  CompletionLoop loop_;
+  std::unordered_set<GrpcServerCall*> streams_;  // open server streams
+  bool draining_ = false;
+};
+
+// Every gRPC operation starts and completes on the loop's thread; the methods of Transport come from any thread and
+// hand over to it. The object keeps itself alive while gRPC holds one of its tags.
+class GrpcServerCall final : public Transport,
+                             public IncomingCall,
+                             public std::enable_shared_from_this<GrpcServerCall> {
+ public:
+  explicit GrpcServerCall(std::shared_ptr<GrpcServerLoop> loop);
+
+  // Asks gRPC for the next call.
+  void Request();
+  // Ends a server stream because the server stops.
+  void EndForDrain();
+
+  void Finish(const absl::Status& status, const Reply& reply) override;
+  void Read(google::protobuf::Message* into, UniqueFunction<void(absl::StatusOr<bool>)> done) override;
+  void Write(const google::protobuf::Message& message, UniqueFunction<void(bool)> done) override;
+  bool cancelled() const override { return cancelled_.load(std::memory_order_acquire); }
+
+  std::optional<std::string_view> Find(std::string_view key) const override;
+  absl::Duration time_left() const override;
+
+ private:
+  class Tag final : public Completion {
+   public:
+    Tag(GrpcServerCall* call, void (GrpcServerCall::*then)(bool)) : call_(call), then_(then) {}
+    void OnCompleted(bool good) override { (call_->*then_)(good); }
+
+   private:
+    GrpcServerCall* const call_;
+    void (GrpcServerCall::*const then_)(bool);
+  };
+
+  // One per tag that gRPC holds.
+  void Acquire();
+  void Release();
+
+  void OnRequested(bool good);
+  void OnFirstMessage(bool good);
+  void OnRead(bool good);
+  void OnWritten(bool good);
+  void OnFinished(bool good);
+  void OnDone(bool good);
+
+  void DispatchNow();
+  void StartRead();
+  void StartWrite();
+  void StartFinish();
+
+  const std::shared_ptr<GrpcServerLoop> loop_;
+  grpc::GenericServerContext context_;
+  grpc::GenericServerAsyncReaderWriter stream_{&context_};
+  Tag requested_{this, &GrpcServerCall::OnRequested};
+  Tag first_message_{this, &GrpcServerCall::OnFirstMessage};
+  Tag read_{this, &GrpcServerCall::OnRead};
+  Tag written_{this, &GrpcServerCall::OnWritten};
+  Tag ended_{this, &GrpcServerCall::OnFinished};
+  Tag done_{this, &GrpcServerCall::OnDone};
+
+  std::atomic<bool> cancelled_{false};
+
+  // The fields below belong to the loop's thread; what an operation needs is put there before it is handed over.
+  std::shared_ptr<GrpcServerCall> self_;
+  int held_ = 0;
+  const BoundMethod* bound_ = nullptr;
+  bool writing_ = false;
+  bool finish_wanted_ = false;
+  bool finishing_ = false;
+  bool draining_ = false;
+
+  grpc::ByteBuffer incoming_;
+  google::protobuf::Message* read_into_ = nullptr;
+  UniqueFunction<void(absl::StatusOr<bool>)> read_done_;
+  grpc::ByteBuffer outgoing_;
+  UniqueFunction<void(bool)> write_done_;
+  grpc::Status status_;
+  std::optional<grpc::ByteBuffer> reply_;
+  uint64_t organization_sequence_ = 0;
+};
+
+}  // namespace outlay::rpc

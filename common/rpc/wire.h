@@ -1,0 +1,21 @@
+// Messages as bytes, and bytes as messages, with the limits of the edge.
+#pragma once
+
+#include <string_view>
+
+#include "common/rpc/call.h"
+#include "google/protobuf/message.h"
+#include "grpcpp/support/byte_buffer.h"
+
+namespace outlay::rpc {
+
+// False: the bytes are no such message, hold invalid UTF-8, or nest deeper than limits::kMessageDepth.
+bool ParseMessage(std::string_view bytes, google::protobuf::Message* into);
+bool ParseMessage(const grpc::ByteBuffer& bytes, google::protobuf::Message* into);
+
+grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message);
+
+// The reply's message or bytes; it must have one of them.
+grpc::ByteBuffer SerializeReply(const Reply& reply);
+
+}  // namespace outlay::rpc
