@@ -1,0 +1,66 @@
+// The table of line types: which invoices a line takes, and how specific that makes it (M2, steps 2 and 3).
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace outlay::purchase_order {
+
+// Own types of one organization.
+inline constexpr int kOwnLineTypesMax = 1'000;
+// Steps from a type up to ALL.
+inline constexpr int kLineTypeDepthMax = 16;
+
+// The widest type: takes every invoice. An invoice of this type is taken by lines of this type only.
+inline constexpr std::string_view kLineTypeAll = "ALL";
+inline constexpr std::string_view kLineTypeMonthlyUsage = "MONTHLY_USAGE";
+inline constexpr std::string_view kLineTypeSubscriptionPurchase = "SUBSCRIPTION_PURCHASE";
+inline constexpr std::string_view kLineTypeMarketplacePurchase = "MARKETPLACE_PURCHASE";
+inline constexpr std::string_view kLineTypeMarketplaceTransaction = "MARKETPLACE_TRANSACTION";
+inline constexpr std::string_view kLineTypeMarketplaceBlanketUsage = "MARKETPLACE_BLANKET_USAGE";
+
+// An organization's own type.
+struct LineTypeDefinition {
+  std::string type;
+  std::string parent;  // empty: ALL
+};
+
+// The types that are known to an organization, as a tree below ALL. A value; thread-safe once made.
+//
+// A line of type T takes invoices of T and of every type below T. T's specificity is its depth: ALL has 0.
+class LineTypes {
+ public:
+  // The built-in ones.
+  LineTypes();
+
+  // The built-in ones and the organization's own, in any order.
+  // INVALID_ARGUMENT / LINE_TYPES_INVALID {type}: a type is empty, comes twice or is built in; its parent is unknown or
+  // below itself; it is too deep. INVALID_ARGUMENT / TOO_MANY_ITEMS.
+  static absl::StatusOr<LineTypes> Create(const std::vector<LineTypeDefinition>& own);
+
+  bool Contains(std::string_view type) const { return parents_.find(type) != parents_.end(); }
+
+  // The types whose lines take an invoice of `invoice_type`, most specific first: itself up to ALL. Empty means ALL. A
+  // type that is not in the table (it was taken out of the settings while documents still carry it) stands directly
+  // below ALL. The views live as long as this table and `invoice_type`.
+  std::vector<std::string_view> TakenBy(std::string_view invoice_type) const;
+
+  // Steps up to ALL; 1 for a type that is not in the table.
+  int Specificity(std::string_view type) const;
+
+  // Whether a line of `line_type` takes an invoice of `invoice_type`.
+  bool Takes(std::string_view line_type, std::string_view invoice_type) const;
+
+ private:
+  absl::Status Add(const LineTypeDefinition& definition);
+  absl::Status CheckShape() const;
+
+  std::map<std::string, std::string, std::less<>> parents_;  // of ALL: empty
+};
+
+}  // namespace outlay::purchase_order
