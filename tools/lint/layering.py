@@ -1,4 +1,5 @@
-"""Dependency direction: main -> rpc, events, jobs -> store -> domain -> common/base; and who may touch what.
+"""Dependency direction: main -> rpc, events, jobs -> flow -> commands, peer -> store, convert -> domain -> common/base;
+and who may touch what.
 
 The rooms of a service stand on each other in one order; a room includes rooms of its own floor or below. Services
 never include each other. Test files obey the same rules, but may use common/testing.
@@ -8,8 +9,18 @@ import re
 
 import tree
 
-FLOORS = {"domain": 0, "store": 1, "rpc": 2, "events": 2, "jobs": 2}
-MAIN_FLOOR = 3
+FLOORS = {
+    "domain": 0,
+    "convert": 1,  # between the API's messages and domain values
+    "store": 1,
+    "commands": 2,  # one verb each, for the one door
+    "peer": 2,  # clients of other services
+    "flow": 3,  # drives what takes several commands and calls
+    "rpc": 4,
+    "events": 4,
+    "jobs": 4,
+}
+MAIN_FLOOR = 5
 
 # The real scheduler waits on the operating system's monotonic clock, and its test watches it do so; nothing else may.
 TIMED_WAITS = ("common/base/clock.cc", "common/base/scheduler.cc", "common/base/scheduler_test.cc")
@@ -49,8 +60,8 @@ def _service_problem(parts, include):
             return "store knows storage records, not the API's messages"
         if included[:2] in (["common", "rpc"], ["common", "server"]):
             return "store does not know the transport"
-    if room == "rpc" and _STORAGE_PROTO.search(include):
-        return "rpc knows the API's messages, not storage records"
+    if room in ("convert", "rpc") and _STORAGE_PROTO.search(include):
+        return f"{room} knows the API's messages, not storage records"
     return None
 
 

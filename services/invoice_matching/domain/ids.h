@@ -1,0 +1,21 @@
+// Ids that this service derives, so that repetitions meet: of calls to purchase_order and of imported invoices.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "services/invoice_matching/domain/invoice.h"
+
+namespace outlay::invoice_matching {
+
+// The request id of the call that `step` makes: the same for every repetition, another for every step.
+std::string StepCallId(std::string_view organization, std::string_view invoice_id, const Step& step);
+
+// The id of the invoice whose first row in a file is `row`: the same import id and row are the same invoice.
+std::string ImportedInvoiceId(std::string_view import_id, int64_t row);
+
+// Under which the outcome of a person's step is remembered beside the request that asked for it.
+std::string OutcomeRequestId(std::string_view request_id);
+
+}  // namespace outlay::invoice_matching

@@ -1,0 +1,13 @@
+// The limits of invoice_matching's rules, by name.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace outlay::invoice_matching {
+
+// Live invoices of one supplier that share a number, where the scope of duplicates allows it (M9): one per entity or
+// year. It bounds the row that all of them are in.
+inline constexpr size_t kMaxHoldersPerNumber = 1'000;
+
+}  // namespace outlay::invoice_matching

@@ -1,0 +1,38 @@
+// Resource names of this service and of what it points to, made from plain ids and taken apart again.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace outlay::invoice_matching {
+
+// A resource of an organization, by plain ids.
+struct ResourceId {
+  std::string organization;
+  std::string id;
+
+  bool operator==(const ResourceId&) const = default;
+};
+
+// "organizations/acme/invoices/inv-1".
+std::string InvoiceName(std::string_view organization, std::string_view invoice_id);
+// "organizations/acme/purchaseOrders/po-1".
+std::string OrderName(std::string_view organization, std::string_view order_id);
+// "organizations/acme/suppliers/s/billFromEntities/e".
+std::string EntityName(std::string_view organization, std::string_view supplier_id, std::string_view entity_id);
+
+// Nothing: the name does not have that shape. Names from requests were checked at the edge.
+std::optional<ResourceId> ParseInvoiceName(std::string_view name);
+std::optional<ResourceId> ParseOrderName(std::string_view name);
+// The id in "organizations/acme".
+std::optional<std::string> ParseOrganizationName(std::string_view name);
+
+struct EntityId {
+  std::string organization;
+  std::string supplier_id;
+  std::string entity_id;
+};
+std::optional<EntityId> ParseEntityName(std::string_view name);
+
+}  // namespace outlay::invoice_matching

@@ -1,0 +1,100 @@
+#include "services/invoice_matching/domain/steps.h"
+
+#include <utility>
+
+namespace outlay::invoice_matching {
+namespace {
+
+constexpr std::string_view kUndoneMessage =
+    "its booking was undone by a person, so it is not tried again by itself; ChangeAssociation books it";
+
+InvoiceState Next(const InvoiceState& state, State next, absl::Time now) {
+  InvoiceState after = state;
+  after.state = next;
+  after.revision += 1;
+  after.update_time = now;
+  after.step = Step();
+  return after;
+}
+
+StepDecision Cancelled(const InvoiceState& state, absl::Time now) {
+  StepDecision decision{.after = Next(state, State::kCancelled, now), .change = Change::kCancelled};
+  decision.after.booking.reset();
+  decision.after.unmatched.reset();
+  return decision;
+}
+
+StepDecision Associated(const InvoiceState& state, const Booking& booking, Change change, absl::Time now) {
+  StepDecision decision{.after = Next(state, State::kAssociated, now), .change = change};
+  decision.after.booking = booking;
+  decision.after.unmatched.reset();
+  decision.after.held_back = false;
+  return decision;
+}
+
+StepDecision LeftUnmatched(const InvoiceState& state, Change change, absl::Time now) {
+  StepDecision decision{.after = Next(state, State::kUnmatched, now), .change = change};
+  decision.after.booking.reset();
+  decision.after.unmatched = Unmatched{.message = std::string(kUndoneMessage)};
+  decision.after.held_back = true;
+  return decision;
+}
+
+StepDecision WithoutStep(const InvoiceState& state) {
+  StepDecision decision{.after = state};
+  decision.after.step = Step();
+  return decision;
+}
+
+// The invoice is being taken back while it was still looking for its line.
+StepDecision FoundWhileCancelling(const InvoiceState& state, const Answer& answer, absl::Time now) {
+  const Booking* const booking = std::get_if<Booking>(&answer);
+  if (booking == nullptr) return Cancelled(state, now);
+  StepDecision decision{.after = state};
+  decision.after.booking = *booking;
+  decision.after.step.kind = StepKind::kUndo;
+  return decision;
+}
+
+}  // namespace
+
+StepDecision DecideAssociated(const InvoiceState& state, const Answer& answer, absl::Time now) {
+  if (state.step.kind != StepKind::kAssociate) return {.after = state};
+  if (state.state == State::kCancelling) return FoundWhileCancelling(state, answer, now);
+  if (const Booking* const booking = std::get_if<Booking>(&answer)) {
+    return Associated(state, *booking, Change::kAssociated, now);
+  }
+  if (std::holds_alternative<Undone>(answer)) return LeftUnmatched(state, Change::kUnmatched, now);
+  const Unmatched& unmatched = std::get<Unmatched>(answer);
+  if (state.state == State::kUnmatched && state.unmatched == unmatched) return WithoutStep(state);
+  StepDecision decision{.after = Next(state, State::kUnmatched, now), .change = Change::kUnmatched};
+  decision.after.unmatched = unmatched;
+  return decision;
+}
+
+StepDecision DecideUndone(const InvoiceState& state, absl::Time now) {
+  if (state.step.kind != StepKind::kUndo) return {.after = state};
+  if (state.state == State::kCancelling) return Cancelled(state, now);
+  return LeftUnmatched(state, Change::kUndone, now);
+}
+
+StepDecision DecideChanged(const InvoiceState& state, const Booking& booking, absl::Time now) {
+  if (state.step.kind != StepKind::kChange) return {.after = state};
+  return Associated(state, booking, state.booking.has_value() ? Change::kMoved : Change::kAssociated, now);
+}
+
+StepDecision DecideStepRefused(const InvoiceState& state) {
+  return WithoutStep(state);
+}
+
+StepDecision DecideRetry(const InvoiceState& state, absl::Time now) {
+  StepDecision decision{.after = state};
+  if (state.state == State::kUnmatched && !state.held_back && state.step.kind == StepKind::kNone) {
+    decision.after.step.kind = StepKind::kAssociate;
+    decision.after.step.since = now;
+    decision.after.step.revision = state.revision;
+  }
+  return decision;
+}
+
+}  // namespace outlay::invoice_matching

@@ -1,0 +1,46 @@
+// How an invoice goes from state to state by the answers of purchase_order (M2, M4, M11).
+//
+// Each question to purchase_order is a step in the invoice's state, recorded before it is asked and repeated until it
+// is answered. An answer counts only for the step that waits for it: a late or doubled one finds another step and
+// changes nothing.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/invoice_matching/domain/invoice.h"
+
+namespace outlay::invoice_matching {
+
+// The booking of the invoice was undone before: it has none, and gets none by itself.
+struct Undone {};
+// What purchase_order says to kAssociate.
+using Answer = std::variant<Booking, Unmatched, Undone>;
+
+// What becomes of the state. No change: nothing to announce (and if `after` is as before, nothing to store).
+struct StepDecision {
+  InvoiceState after;
+  std::optional<Change> change;
+};
+
+// The answer to kAssociate: ASSOCIATED or UNMATCHED; of an invoice that is being taken back: CANCELLED when it has no
+// booking, else the step that undoes it. Unmatched again for the same reason is no change.
+StepDecision DecideAssociated(const InvoiceState& state, const Answer& answer, absl::Time now);
+
+// The answer to kUndo, whether there was a booking or not: CANCELLED, or UNMATCHED and held back.
+StepDecision DecideUndone(const InvoiceState& state, absl::Time now);
+
+// The answer to kChange: ASSOCIATED.
+StepDecision DecideChanged(const InvoiceState& state, const Booking& booking, absl::Time now);
+
+// purchase_order refused kChange or a person's kUndo: the invoice stays as it is, without the step.
+StepDecision DecideStepRefused(const InvoiceState& state);
+
+// Tries an unmatched invoice again; without a step in `after` it is not to be tried.
+StepDecision DecideRetry(const InvoiceState& state, absl::Time now);
+
+}  // namespace outlay::invoice_matching

@@ -1,0 +1,59 @@
+// Invoices, their states and everything that points to them: the only place that reads and writes their rows.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/store/store.h"
+#include "services/invoice_matching/domain/invoice.h"
+#include "services/invoice_matching/store/keyspaces.h"
+
+namespace outlay::invoice_matching {
+
+// Names an invoice by plain ids.
+struct InvoiceRef {
+  std::string organization;
+  std::string invoice_id;
+
+  InvoiceKey key() const { return {organization, invoice_id}; }
+  friend bool operator==(const InvoiceRef&, const InvoiceRef&) = default;
+  template <typename H>
+  friend H AbslHashValue(H h, const InvoiceRef& ref) {
+    return H::combine(std::move(h), ref.organization, ref.invoice_id);
+  }
+};
+
+// An invoice with all that belongs to it. The document is shared: it never changes.
+struct StoredInvoice {
+  std::shared_ptr<const Invoice> invoice;
+  InvoiceState state;
+  Credits credits;
+};
+
+// All functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
+
+absl::StatusOr<std::optional<Invoice>> FindInvoice(const store::Reader& reader, const InvoiceRef& ref);
+absl::StatusOr<std::optional<InvoiceState>> FindState(const store::Reader& reader, const InvoiceRef& ref);
+// None: no credit note ever named it.
+absl::StatusOr<Credits> LoadCredits(const store::Reader& reader, const InvoiceRef& ref);
+absl::StatusOr<std::optional<StoredInvoice>> FindStoredInvoice(const store::Reader& reader, const InvoiceRef& ref);
+
+absl::StatusOr<std::vector<NumberHolder>> ListHolders(const store::Reader& reader, const std::string& organization,
+                                                      const Invoice& invoice);
+
+// Writes the rows of a new invoice: document, state and the indexes over both.
+absl::Status InsertInvoice(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice,
+                           const InvoiceState& state);
+// Writes a state and moves the index rows that follow from it.
+void SaveState(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice, const InvoiceState& before,
+               const InvoiceState& after);
+// No holders: the row goes.
+void SaveHolders(store::Transaction& txn, const std::string& organization, const Invoice& invoice,
+                 const std::vector<NumberHolder>& holders);
+void SaveCredits(store::Transaction& txn, const InvoiceRef& ref, const Credits& credits);
+
+}  // namespace outlay::invoice_matching

@@ -1,0 +1,53 @@
+// Every table of invoice_matching. Numbers are never reused; docs/storage-format.md lists them.
+#pragma once
+
+#include <string>
+#include <tuple>
+
+#include "absl/time/time.h"
+#include "common/store/keyspace.h"
+#include "outlay/invoice_matching/storage/v1/invoice_record.pb.h"
+#include "outlay/invoice_matching/storage/v1/original_record.pb.h"
+
+namespace outlay::invoice_matching {
+
+using store::Family;
+using store::Keyspace;
+using store::NoValue;
+
+// Parts of keys, each a plain id without the resource name around it.
+using InvoiceKey = std::tuple<std::string, std::string>;                    // organization, invoice id
+using InvoiceByTimeKey = std::tuple<std::string, absl::Time, std::string>;  // organization, time, invoice id
+using NumberKey = std::tuple<std::string, std::string, std::string>;        // organization, supplier id, number
+using EntityKey = std::tuple<std::string, std::string, std::string>;        // organization, supplier id, entity id
+using InvoiceByEntityKey =
+    std::tuple<std::string, std::string, std::string, absl::Time, std::string>;  // EntityKey, time, invoice id
+using DigestKey = std::tuple<std::string, std::string>;                          // organization, SHA-256
+
+// (organization, invoice id) -> an invoice as it was written. Scan: the organization's invoices in id order.
+inline constexpr Keyspace<InvoiceKey, storage::v1::InvoiceRecord> kInvoices{Family::kRows, 1, "invoices"};
+// (organization, invoice id) -> where it stands.
+inline constexpr Keyspace<InvoiceKey, storage::v1::StateRecord> kInvoiceStates{Family::kRows, 2, "invoice_states"};
+// (organization, receive time, invoice id). Scan: the organization's invoices, oldest first.
+inline constexpr Keyspace<InvoiceByTimeKey, NoValue> kInvoicesByReceiveTime{Family::kRows, 3,
+                                                                            "invoices_by_receive_time"};
+// (organization, supplier id, number) -> which live invoices have the number.
+inline constexpr Keyspace<NumberKey, storage::v1::NumberRecord> kInvoicesByNumber{Family::kRows, 4,
+                                                                                  "invoices_by_number"};
+// (organization, invoice id) -> what credit notes took from it.
+inline constexpr Keyspace<InvoiceKey, storage::v1::CreditsRecord> kInvoiceCredits{Family::kRows, 5, "invoice_credits"};
+// (organization, since, invoice id). Scan: invoices with a step that purchase_order has not answered, oldest first.
+inline constexpr Keyspace<InvoiceByTimeKey, NoValue> kInvoicesPending{Family::kRows, 6, "invoices_pending"};
+// (organization, receive time, invoice id). Scan: unmatched invoices that may be tried again, oldest first.
+inline constexpr Keyspace<InvoiceByTimeKey, NoValue> kUnmatchedByReceiveTime{Family::kRows, 7,
+                                                                             "unmatched_by_receive_time"};
+// (organization, supplier id, entity id, receive time, invoice id). Scan: those of one entity, oldest first.
+inline constexpr Keyspace<InvoiceByEntityKey, NoValue> kUnmatchedByEntity{Family::kRows, 8, "unmatched_by_entity"};
+// (organization, supplier id, entity id) -> how far trying its unmatched invoices again has come. Scan: what is to do.
+inline constexpr Keyspace<EntityKey, storage::v1::RescanRecord> kRescans{Family::kRows, 9, "rescans"};
+// (organization, SHA-256 of the file) -> a stored file.
+inline constexpr Keyspace<DigestKey, storage::v1::OriginalRecord> kOriginals{Family::kRows, 10, "originals"};
+// (organization, SHA-256 of the bytes) -> a part of a file. By organization, so that nobody learns what others stored.
+inline constexpr Keyspace<DigestKey, storage::v1::ChunkRecord> kOriginalChunks{Family::kBlobs, 11, "original_chunks"};
+
+}  // namespace outlay::invoice_matching
