@@ -24,18 +24,24 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/function.h"
+#include "common/base/limits.h"
+#include "common/store/key_codec.h"
 #include "common/store/keyspace.h"
+#include "common/store/value_codec.h"
 
 namespace outlay::store {
 
 // Fixed for the life of a data directory; recorded in its metadata.
-inline constexpr uint32_t kPartitions = 64;
+inline constexpr uint32_t kPartitions = outlay::kPartitions;
 
 // A partition's number, 0..kPartitions-1.
 struct PartitionId {
@@ -59,66 +65,82 @@ class Reader {
 
   // The row's value, or nullopt. DATA_LOSS: the stored bytes do not parse (the keyspace is named).
   template <typename K, typename V>
-  absl::StatusOr<std::optional<V>> Find(const Keyspace<K, V>& keyspace, const K& key) const;
+  absl::StatusOr<std::optional<V>> Find(const Keyspace<K, V>& keyspace, const std::type_identity_t<K>& key) const;
 
   // Whether the row exists; does not parse it.
   template <typename K, typename V>
-  absl::StatusOr<bool> Contains(const Keyspace<K, V>& keyspace, const K& key) const;
+  absl::StatusOr<bool> Contains(const Keyspace<K, V>& keyspace, const std::type_identity_t<K>& key) const;
 
   // Visits the rows whose key starts with `prefix` (a tuple of the key's first parts), in key order, optionally only
   // those after `after` (exclusive, in the direction of the scan).
-  // `visitor`: Visit(const K&, const V&).
+  // `visitor`: Visit(const K&, const V&). It may read, and in a body write; of what it changes ahead of the scan it may
+  // see the old or the new row. DATA_LOSS: a row does not parse.
   template <typename K, typename V, typename Prefix, typename Visitor>
   absl::Status Scan(const Keyspace<K, V>& keyspace, const Prefix& prefix, Visitor visitor,
-                    Order order = Order::kAscending, const std::optional<K>& after = std::nullopt) const;
+                    Order order = Order::kAscending,
+                    const std::optional<std::type_identity_t<K>>& after = std::nullopt) const;
 
   // Visits rows with begin <= key < end (whole keys).
   template <typename K, typename V, typename Visitor>
-  absl::Status ScanRange(const Keyspace<K, V>& keyspace, const K& begin, const K& end, Visitor visitor) const;
+  absl::Status ScanRange(const Keyspace<K, V>& keyspace, const std::type_identity_t<K>& begin,
+                         const std::type_identity_t<K>& end, Visitor visitor) const;
 
   PartitionId partition() const { return partition_; }
 
  protected:
-  explicit Reader(PartitionId partition) : partition_(partition) {}
+  using RawVisitor = absl::FunctionRef<Visit(std::string_view key, std::string_view value)>;
 
-  // Raw access: `key` is the whole encoded key (keyspace prefix, partition, parts).
-  virtual absl::StatusOr<std::optional<std::string>> GetRaw(Family family, std::string_view key) const = 0;
-  virtual absl::Status ScanRaw(
-      Family family, std::string_view begin, std::string_view end, Order order,
-      const std::function<Visit(std::string_view key, std::string_view value)>& visitor) const = 0;
+  explicit Reader(PartitionId partition) : partition_(partition) {}
+  void set_partition(PartitionId partition) { partition_ = partition; }
+
+  // Raw access: `key` is the whole encoded key (keyspace, partition, parts). The value found is either put into
+  // `buffer` or lies in memory of the reader's, and holds until the next call or change.
+  virtual absl::StatusOr<std::optional<std::string_view>> GetRaw(Family family, std::string_view key,
+                                                                 std::string* buffer) const = 0;
+  // Visits begin <= key < end.
+  virtual absl::Status ScanRaw(Family family, std::string_view begin, std::string_view end, Order order,
+                               RawVisitor visitor) const = 0;
+
+  // Reused between calls, so that a hot body does not allocate.
+  mutable std::string key_buffer_;
+  mutable std::string value_buffer_;
 
  private:
+  template <typename K, typename V, typename Visitor>
+  absl::Status ScanDecoded(const Keyspace<K, V>& keyspace, std::string_view begin, std::string_view end, Order order,
+                           Visitor& visitor) const;
+
   PartitionId partition_;
 };
 
 class View;
 
 // One body's reads and changes. Sees the bodies before it in this group and all earlier groups.
-// A body writes at most limits::kBodyRows rows and limits::kBodyBytes bytes (RESOURCE_EXHAUSTED / BODY_TOO_LARGE).
+// A body writes at most kMaxBodyRows rows and kMaxBodyBytes bytes (RESOURCE_EXHAUSTED / BODY_TOO_LARGE).
 class Transaction : public Reader {
  public:
   // The time of the group: one for all its bodies, never earlier than that of any group before it.
   absl::Time now() const { return now_; }
 
   template <typename K, typename V>
-  void Put(const Keyspace<K, V>& keyspace, const K& key, const V& value);
+  void Put(const Keyspace<K, V>& keyspace, const std::type_identity_t<K>& key, const V& value);
 
   // ALREADY_EXISTS / ROW_EXISTS: there is such a row.
   template <typename K, typename V>
-  absl::Status Insert(const Keyspace<K, V>& keyspace, const K& key, const V& value);
+  absl::Status Insert(const Keyspace<K, V>& keyspace, const std::type_identity_t<K>& key, const V& value);
 
   // Deleting what is not there is allowed.
   template <typename K, typename V>
-  void Delete(const Keyspace<K, V>& keyspace, const K& key);
+  void Delete(const Keyspace<K, V>& keyspace, const std::type_identity_t<K>& key);
 
   // Adds a record to the partition's log and returns its sequence: that of the one before it plus one, from 1.
-  virtual uint64_t Append(std::string record) = 0;
+  virtual uint64_t Append(std::string_view record) = 0;
   // The sequence that the next Append will return.
   virtual uint64_t next_sequence() const = 0;
   // Counts restorations from a backup; part of every event's identity.
   virtual uint64_t epoch() const = 0;
 
-  // Drops everything this body wrote so far.
+  // Drops everything this body wrote so far. Not from inside a scan.
   virtual void Reset() = 0;
 
   // The decoded, in-memory form of an organization's rows (see View), loaded by a scan at first use. It shows the
@@ -127,8 +149,13 @@ class Transaction : public Reader {
 
  protected:
   Transaction(PartitionId partition, absl::Time now) : Reader(partition), now_(now) {}
-  virtual void PutRaw(Family family, std::string key, std::string value) = 0;
-  virtual void DeleteRaw(Family family, std::string key) = 0;
+  // Makes the same object serve another body.
+  void Rebind(PartitionId partition, absl::Time now) {
+    set_partition(partition);
+    now_ = now;
+  }
+  virtual void PutRaw(Family family, std::string_view key, std::string_view value) = 0;
+  virtual void DeleteRaw(Family family, std::string_view key) = 0;
 
  private:
   absl::Time now_;
@@ -185,7 +212,8 @@ class Store {
   virtual ~Store() = default;
 
   // Queues the body. `done` gets OK when its changes are durable, or the body's error, after which nothing of it is
-  // there. RESOURCE_EXHAUSTED / OVERLOADED: the queue is full, the body did not run.
+  // there. RESOURCE_EXHAUSTED / OVERLOADED: the queue is full, the body did not run, and `done` is called before Write
+  // returns. Otherwise it is called on a thread of the store's, in the order of the partition's bodies, without locks.
   virtual void Write(WriteRequest request, UniqueFunction<void(absl::Status)> done) = 0;
 
   // A consistent view of the durable rows of a partition.
@@ -204,14 +232,19 @@ class Store {
   };
   virtual absl::StatusOr<Snapshot> ReadSnapshot(PartitionId partition) const = 0;
 
-  // Deletes log rows that hold only records with sequence <= up_to.
-  virtual absl::Status TrimLog(PartitionId partition, uint64_t up_to) = 0;
+  // Deletes log rows that hold only records with sequence <= up_to; `done` is called when that is durable. The heads
+  // that ReadSnapshot and Head show say what is left.
+  virtual void TrimLog(PartitionId partition, uint64_t up_to, UniqueFunction<void(absl::Status)> done) = 0;
 
   // `listener` is called, from a writer's thread, whenever records of a partition became durable. Set before first use.
   virtual void OnAppended(std::function<void(PartitionId)> listener) = 0;
 
   // Sets the loader of views; before the first Write.
   virtual void SetViewLoader(ViewLoader loader) = 0;
+
+  // Writes a copy of everything durable to `directory`, which must not exist: a backup to be opened like the original
+  // (see MarkRestored in rocks_store.h). Blocks. UNIMPLEMENTED: the store has no files.
+  virtual absl::Status Checkpoint(const std::string& directory) = 0;
 };
 
 }  // namespace outlay::store

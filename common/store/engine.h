@@ -1,0 +1,66 @@
+// The bytes below the store: durable ordered rows, no partitions and no types. Internal to common/store.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/base/function.h"
+#include "common/store/keyspace.h"
+#include "common/store/store.h"
+
+namespace outlay::store {
+
+// One change. The bytes belong to whoever made the batch.
+struct BatchOp {
+  enum class Kind : uint8_t { kPut, kDelete, kDeleteRange };
+  Kind kind = Kind::kPut;
+  Family family = Family::kRows;
+  std::string_view key;    // kDeleteRange: the first key
+  std::string_view value;  // kDeleteRange: the end, exclusive
+};
+
+// Applied whole or not at all.
+struct Batch {
+  std::vector<BatchOp> ops;
+};
+
+// A state of the durable rows that later writes do not change. Must not outlive its engine.
+class EngineSnapshot {
+ public:
+  virtual ~EngineSnapshot() = default;
+};
+
+// Thread-safe. Errors of reads: DATA_LOSS, UNAVAILABLE, INTERNAL, with texts for operators and not for callers.
+class Engine {
+ public:
+  using Visitor = absl::FunctionRef<Visit(std::string_view key, std::string_view value)>;
+
+  virtual ~Engine() = default;
+
+  // Reads what is durable, as of `snapshot` or, when null, now. Returns whether there is such a row; its value replaces
+  // `value`.
+  virtual absl::StatusOr<bool> Get(const EngineSnapshot* snapshot, Family family, std::string_view key,
+                                   std::string* value) const = 0;
+
+  // Visits begin <= key < end as of `snapshot` or of the time of the call.
+  virtual absl::Status Scan(const EngineSnapshot* snapshot, Family family, std::string_view begin, std::string_view end,
+                            Order order, Visitor visitor) const = 0;
+
+  virtual std::shared_ptr<const EngineSnapshot> TakeSnapshot() const = 0;
+
+  // Makes the batch durable, then visible, then calls `done` on a thread of the engine's. The batch and its bytes must
+  // live until then. At most one write of a lane (0, 1, ...) is under way. An error: the outcome is unknown.
+  virtual void Write(uint32_t lane, const Batch& batch, UniqueFunction<void(absl::Status)> done) = 0;
+
+  // Writes a copy of the durable state to the new directory `directory`. UNIMPLEMENTED: the engine has no files.
+  virtual absl::Status Checkpoint(const std::string& directory) = 0;
+};
+
+}  // namespace outlay::store

@@ -1,0 +1,45 @@
+// Bodies that wait for a lane: round robin over organizations, each bounded, all bounded together.
+// Not thread-safe. Internal to common/store.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "absl/container/node_hash_map.h"
+#include "common/store/pending.h"
+
+namespace outlay::store {
+
+class FairQueue {
+ public:
+  FairQueue(size_t organization_max, size_t total_max) : organization_max_(organization_max), total_max_(total_max) {}
+
+  // Takes ownership if there is room; false: there is none for this organization, or none at all.
+  bool Push(Pending* pending);
+
+  // The next organization's oldest body; null: empty.
+  Pending* Pop();
+
+  size_t size() const { return size_; }
+
+ private:
+  struct Queue {
+    PendingList bodies;
+    Queue* next = nullptr;  // in the ring
+  };
+
+  // Organizations come and go: forgets those that have nothing queued once they are many.
+  void ForgetIdle();
+  void Enlist(Queue* queue);
+
+  const size_t organization_max_;
+  const size_t total_max_;
+  size_t size_ = 0;
+  absl::node_hash_map<std::string, Queue> queues_;
+  // The organizations that have something queued, in the order of their turns.
+  Queue* first_ = nullptr;
+  Queue* last_ = nullptr;
+  size_t forget_above_ = 1024;
+};
+
+}  // namespace outlay::store

@@ -1,0 +1,287 @@
+#include "common/store/lane.h"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/store/key_codec.h"
+
+namespace outlay::store {
+namespace {
+
+// Bodies that Work takes at once: enough to make the lock cheap, few enough to close the first group of a burst early.
+constexpr size_t kBatchBodies = 128;
+// Finished bodies whose memory is kept.
+constexpr size_t kFreeBodies = 8192;
+
+const Clock* ClockOf(const LaneOptions& options) {
+  static const SystemClock system_clock;
+  return options.clock != nullptr ? options.clock : &system_clock;
+}
+
+void Recycle(Pending& pending) {
+  pending.body = nullptr;
+  pending.done = nullptr;
+  pending.trim_before = 0;
+  pending.status = absl::OkStatus();
+}
+
+}  // namespace
+
+Lane::Lane(uint32_t index, const LaneOptions& options, Engine* engine, Scheduler* scheduler, const Heads& heads,
+           uint64_t epoch)
+    : index_(index),
+      options_(options),
+      clock_(ClockOf(options)),
+      engine_(engine),
+      scheduler_(scheduler),
+      heads_(heads),
+      groups_{std::make_unique<Group>(), std::make_unique<Group>()},
+      rows_{.engine = engine, .open = groups_[0].get()},
+      open_(groups_[0].get()),
+      views_(options.view_bytes_max / options.lanes, options.observer),
+      transaction_(&rows_, &heads_, &views_, epoch),
+      queue_(options.organization_queue_max, options.queue_max) {}
+
+template <typename Fill>
+void Lane::Enqueue(Fill fill) {
+  bool starts = false;
+  absl::Status refusal;
+  std::unique_ptr<Pending> refused;
+  {
+    std::lock_guard lock(mutex_);
+    Pending* pending = free_.Pop();
+    if (pending == nullptr) pending = new Pending;
+    fill(*pending);
+    if (is_dead_) {
+      refusal = absl::UnavailableError("the store has stopped");
+      refused.reset(pending);
+    } else if (!queue_.Push(pending)) {
+      refusal = Overloaded(options_.retry_after);
+      refused.reset(pending);
+    } else if (!is_working_) {
+      is_working_ = true;
+      starts = true;
+    }
+  }
+  if (starts) scheduler_->Run([self = shared_from_this()] { self->Work(); });
+  if (refused == nullptr) return;
+  if (options_.observer != nullptr) options_.observer->OnOverload();
+  refused->done(std::move(refusal));
+}
+
+void Lane::Write(WriteRequest request, UniqueFunction<void(absl::Status)> done) {
+  Enqueue([&](Pending& pending) {
+    pending.partition = request.partition;
+    pending.organization = std::move(request.organization);
+    pending.body = std::move(request.body);
+    pending.done = std::move(done);
+  });
+}
+
+void Lane::TrimLog(PartitionId partition, uint64_t end, UniqueFunction<void(absl::Status)> done) {
+  Enqueue([&](Pending& pending) {
+    pending.partition = partition;
+    pending.organization.clear();
+    pending.trim_before = end;
+    pending.done = std::move(done);
+  });
+}
+
+void Lane::Abandon() {
+  std::lock_guard lock(mutex_);
+  is_dead_ = true;
+}
+
+void Lane::Die(const absl::Status& status) {
+  Abandon();
+  options_.on_fatal(status);
+}
+
+void Lane::Work() {
+  while (TakeBatch()) {
+    if (!RunBatch()) return;
+    if (under_way_ == nullptr && !open_->finished().empty()) CloseGroup();
+  }
+}
+
+bool Lane::TakeBatch() {
+  Group* landed = nullptr;
+  bool has_work = false;
+  {
+    std::lock_guard lock(mutex_);
+    if (is_dead_) return false;
+    if (has_landed_) {
+      has_landed_ = false;
+      landed = std::exchange(under_way_, nullptr);
+      rows_.in_flight = nullptr;
+    }
+    const size_t held = open_->finished().size();
+    const bool is_full = held >= options_.group_bodies_max || open_->bytes() >= options_.group_bytes_max;
+    const size_t room = is_full ? 0 : std::min(kBatchBodies, options_.group_bodies_max - held);
+    while (batch_.size() < room && queue_.size() > 0) batch_.Push(queue_.Pop());
+    if (under_way_ == nullptr) report_.queued = queue_.size();
+    has_work = !batch_.empty() || (under_way_ == nullptr && held > 0);
+    if (!has_work) {
+      needs_room_ = is_full && queue_.size() > 0;
+      is_working_ = needs_room_;
+    }
+  }
+  if (landed != nullptr) landed->Clear();
+  return has_work;
+}
+
+bool Lane::RunBatch() {
+  while (Pending* pending = batch_.Pop()) {
+    if (open_->finished().empty()) OpenGroup();
+    if (pending->trim_before > 0) {
+      Trim(*pending);
+    } else {
+      pending->status = RunBody(*pending);
+    }
+    open_->finished().Push(pending);
+    if (!pending->status.ok()) {
+      open_->CountRefused();
+    } else if (absl::Status applied = ApplyToView(pending->organization); !applied.ok()) {
+      Die(applied);
+      return false;
+    }
+    views_.Evict();
+  }
+  return true;
+}
+
+void Lane::OpenGroup() {
+  // Whole microseconds: what is stored must not be earlier than what the bodies saw.
+  group_time_ = std::max(group_time_, absl::FromUnixMicros(absl::ToUnixMicros(clock_->Now())));
+}
+
+absl::Status Lane::RunBody(Pending& pending) {
+  const PartitionId partition = pending.partition;
+  transaction_.Begin(partition, std::max(group_time_, heads_[partition.value].last_time), open_);
+  if (options_.run_bodies_twice) {
+    pending.body(transaction_).IgnoreError();
+    transaction_.Reset();
+  }
+  absl::Status status = pending.body(transaction_);
+  if (status.ok()) status = transaction_.CheckSize();
+  if (status.ok()) {
+    transaction_.Accept();
+  } else {
+    transaction_.Reset();
+  }
+  return status;
+}
+
+absl::Status Lane::ApplyToView(const std::string& organization) {
+  const UndoLog& changes = transaction_.changes();
+  if (changes.size() == 0) return absl::OkStatus();
+  View* view = views_.FindLoaded(organization);
+  if (view == nullptr) return absl::OkStatus();
+  for (size_t i = 0; i < changes.size(); ++i) {
+    const UndoLog::Saved& saved = changes.saved(i);
+    if (saved.family != Family::kRows) continue;
+    const std::string_view key = saved.entry->key;
+    Change change{KeyspaceOf(key), key.substr(kRawKeyHeaderBytes), std::nullopt};
+    if (saved.entry->state == RowState::kPut) change.value = saved.entry->value;
+    OUTLAY_RETURN_IF_ERROR(view->Apply(change));
+  }
+  views_.UpdateBytes(organization);
+  return absl::OkStatus();
+}
+
+void Lane::Trim(const Pending& pending) {
+  transaction_.Begin(pending.partition, group_time_, open_);
+  PartitionHead& head = heads_[pending.partition.value];
+  if (pending.trim_before <= head.first_sequence) return;
+  head.first_sequence = pending.trim_before;
+  open_->TrimLog(pending.partition, pending.trim_before);
+}
+
+void Lane::CloseGroup() {
+  const Batch& batch = open_->Seal(heads_);
+  if (options_.observer != nullptr) StartReport(batch);
+  under_way_ = open_;
+  open_ = groups_[under_way_ == groups_[0].get() ? 1 : 0].get();
+  rows_.open = open_;
+  rows_.in_flight = under_way_;
+  if (batch.ops.empty()) {
+    // Nothing to write; and whatever its bodies saw is durable, because no group was under way.
+    scheduler_->Run([self = shared_from_this()] { self->OnWritten(absl::OkStatus()); });
+  } else {
+    engine_->Write(index_, batch, [self = shared_from_this()](absl::Status status) { self->OnWritten(status); });
+  }
+}
+
+void Lane::StartReport(const Batch& batch) {
+  write_started_ = clock_->Now();
+  report_.lane = index_;
+  report_.bodies = open_->finished().size();
+  report_.refused = open_->refused();
+  report_.rows = batch.ops.size();
+  report_.records = open_->record_count();
+  report_.bytes = 0;
+  for (const BatchOp& op : batch.ops) report_.bytes += op.key.size() + op.value.size();
+}
+
+void Lane::FinishReport() {
+  // The clock may have been set back meanwhile.
+  const absl::Duration took = std::max(absl::ZeroDuration(), clock_->Now() - write_started_);
+  report_.sync = report_.rows == 0 ? absl::ZeroDuration() : took;
+  options_.observer->OnGroup(report_);
+}
+
+void Lane::OnWritten(const absl::Status& status) {
+  if (!status.ok()) return Die(status);
+  if (options_.observer != nullptr) FinishReport();
+  bool works = false;
+  bool answers = false;
+  {
+    std::lock_guard lock(mutex_);
+    if (is_dead_) return;
+    answers_.emplace_back();
+    answers_.back().bodies.Splice(under_way_->finished());
+    answers_.back().appended = under_way_->appended();
+    has_landed_ = true;
+    works = !is_working_ || needs_room_;
+    answers = !is_answering_;
+    needs_room_ = false;
+    is_working_ = true;
+    is_answering_ = true;
+  }
+  // First of all the next group: the disk should not wait for answers.
+  if (works) scheduler_->Run([self = shared_from_this()] { self->Work(); });
+  if (answers) AnswerAll();
+}
+
+void Lane::AnswerAll() {
+  std::vector<Answers> taken;
+  PendingList used;
+  for (;;) {
+    {
+      std::lock_guard lock(mutex_);
+      while (free_.size() < kFreeBodies && !used.empty()) free_.Push(used.Pop());
+      taken.clear();
+      taken.swap(answers_);
+      is_answering_ = !taken.empty();
+      if (!is_answering_ || is_dead_) return;
+    }
+    while (Pending* pending = used.Pop()) delete pending;
+    for (Answers& group : taken) Answer(group, &used);
+  }
+}
+
+void Lane::Answer(Answers& group, PendingList* used) {
+  for (uint64_t bits = group.appended; bits != 0 && listener_ != nullptr; bits &= bits - 1) {
+    listener_(PartitionId{static_cast<uint32_t>(std::countr_zero(bits))});
+  }
+  while (Pending* pending = group.bodies.Pop()) {
+    pending->done(std::move(pending->status));
+    Recycle(*pending);
+    used->Push(pending);
+  }
+}
+
+}  // namespace outlay::store

@@ -1,0 +1,105 @@
+// A writer: runs the bodies of its partitions one after another and writes them in groups.
+//
+// While a group is written, the next one grows on top of it; a body reads the open group, then the group under way,
+// then what is durable. Three kinds of tasks run on the scheduler, at most one of each at a time: Work (runs bodies,
+// closes groups), the engine's write, and the answers. So a scheduler of threads needs three of them for a lane.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/base/scheduler.h"
+#include "common/store/body_transaction.h"
+#include "common/store/engine.h"
+#include "common/store/fair_queue.h"
+#include "common/store/group.h"
+#include "common/store/lane_options.h"
+#include "common/store/view_cache.h"
+
+namespace outlay::store {
+
+// Thread-safe where not said otherwise. Held by shared_ptr: tasks keep it alive. Internal to common/store.
+class Lane : public std::enable_shared_from_this<Lane> {
+ public:
+  // `engine` and `scheduler` must live until Abandon, or until the scheduler has run everything.
+  // `heads` are those that the engine holds.
+  Lane(uint32_t index, const LaneOptions& options, Engine* engine, Scheduler* scheduler, const Heads& heads,
+       uint64_t epoch);
+
+  // Before the first Write.
+  void SetViewLoader(ViewLoader loader) { views_.SetLoader(std::move(loader)); }
+  void SetListener(std::function<void(PartitionId)> listener) { listener_ = std::move(listener); }
+
+  void Write(WriteRequest request, UniqueFunction<void(absl::Status)> done);
+  // Deletes the log rows before sequence `end`, which starts a row or is that of the next record.
+  void TrimLog(PartitionId partition, uint64_t end, UniqueFunction<void(absl::Status)> done);
+
+  // Runs and answers nothing any more; what waits is dropped with the lane.
+  void Abandon();
+
+ private:
+  struct Answers {
+    PendingList bodies;
+    uint64_t appended = 0;
+  };
+
+  // Takes ownership of what `fill` fills in, or answers OVERLOADED.
+  template <typename Fill>
+  void Enqueue(Fill fill);
+  void Work();
+  // Fills batch_; false: there is nothing to do now, and the next event calls Work.
+  bool TakeBatch();
+  // False: the lane is dead.
+  bool RunBatch();
+  absl::Status RunBody(Pending& pending);
+  absl::Status ApplyToView(const std::string& organization);
+  void Trim(const Pending& pending);
+  void OpenGroup();
+  void CloseGroup();
+  void OnWritten(const absl::Status& status);
+  void StartReport(const Batch& batch);
+  void FinishReport();
+  void AnswerAll();
+  void Answer(Answers& group, PendingList* used);
+  void Die(const absl::Status& status);
+
+  const uint32_t index_;
+  const LaneOptions options_;
+  const Clock* const clock_;
+  Engine* const engine_;
+  Scheduler* const scheduler_;
+  std::function<void(PartitionId)> listener_;
+
+  // Used by Work only.
+  Heads heads_;
+  std::array<std::unique_ptr<Group>, 2> groups_;
+  LayeredRows rows_;
+  Group* open_;
+  Group* under_way_ = nullptr;
+  ViewCache views_;
+  BodyTransaction transaction_;
+  PendingList batch_;
+  absl::Time group_time_ = absl::InfinitePast();
+  // Of the group that is being closed or written.
+  absl::Time write_started_;
+  GroupReport report_;
+
+  std::mutex mutex_;
+  // Guarded by mutex_.
+  FairQueue queue_;
+  PendingList free_;
+  std::vector<Answers> answers_;
+  bool is_working_ = false;  // Work runs, is scheduled, or waits for room.
+  bool needs_room_ = false;  // Work waits for the group under way to land.
+  bool is_answering_ = false;
+  bool has_landed_ = false;  // The group under way is durable; Work has not seen it yet.
+  bool is_dead_ = false;
+};
+
+}  // namespace outlay::store

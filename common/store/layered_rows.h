@@ -1,0 +1,30 @@
+// What a body sees: the open group over the group under way over what is durable. Internal to common/store.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/store/engine.h"
+#include "common/store/group.h"
+#include "common/store/undo_log.h"
+
+namespace outlay::store {
+
+// Used by the lane's thread only. The pointers are the lane's and change between bodies.
+struct LayeredRows {
+  const Engine* engine = nullptr;
+  const Group* open = nullptr;
+  const Group* in_flight = nullptr;  // null: none
+  // Set: the changes of the body that it records do not show.
+  const UndoLog* without = nullptr;
+
+  // The view lies in a group or in `buffer`.
+  absl::StatusOr<std::optional<std::string_view>> Get(Family family, std::string_view key, std::string* buffer) const;
+  absl::Status Scan(Family family, std::string_view begin, std::string_view end, Order order,
+                    Engine::Visitor visitor) const;
+};
+
+}  // namespace outlay::store

@@ -1,0 +1,249 @@
+#include "common/store/memory_engine.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace outlay::store {
+namespace {
+
+// Rows that a scan copies at once; visitors run without the lock, because they may read.
+constexpr size_t kChunkRows = 128;
+
+}  // namespace
+
+class MemoryEngine::SnapshotAt final : public EngineSnapshot {
+ public:
+  SnapshotAt(const MemoryEngine* engine, uint64_t write) : engine_(engine), write_(write) {}
+  ~SnapshotAt() override {
+    std::lock_guard lock(engine_->mutex_);
+    engine_->snapshots_.erase(engine_->snapshots_.find(write_));
+  }
+  uint64_t write() const { return write_; }
+
+ private:
+  const MemoryEngine* const engine_;
+  const uint64_t write_;
+};
+
+void MemoryEngine::Attach(Scheduler* scheduler) {
+  std::lock_guard lock(mutex_);
+  scheduler_ = scheduler;
+}
+
+void MemoryEngine::SetSyncDelay(std::function<absl::Duration()> delay) {
+  std::lock_guard lock(mutex_);
+  delay_ = std::move(delay);
+}
+
+void MemoryEngine::LoseSyncs(bool lose) {
+  std::lock_guard lock(mutex_);
+  loses_syncs_ = lose;
+}
+
+void MemoryEngine::FailNextWrite(absl::Status status) {
+  std::lock_guard lock(mutex_);
+  next_failure_ = std::move(status);
+}
+
+void MemoryEngine::Crash(size_t kept) {
+  std::deque<Writing> dropped;
+  std::lock_guard lock(mutex_);
+  dropped.swap(writing_);
+  if (applied_ > durable_) {
+    // The log on disk ends where the first sync was lost.
+    for (Table& table : tables_) {
+      absl::erase_if(table, [this](auto& row) {
+        Versions& versions = row.second;
+        while (!versions.empty() && versions.back().write > durable_) versions.pop_back();
+        return versions.empty();
+      });
+    }
+    applied_ = durable_;
+    return;
+  }
+  for (size_t i = 0; i < std::min(kept, dropped.size()); ++i) Apply(dropped[i].ops);
+  durable_ = applied_;
+}
+
+size_t MemoryEngine::writes_under_way() const {
+  std::lock_guard lock(mutex_);
+  return writing_.size();
+}
+
+uint64_t MemoryEngine::writes_begun() const {
+  std::lock_guard lock(mutex_);
+  return begun_;
+}
+
+uint64_t MemoryEngine::WriteOf(const EngineSnapshot* snapshot) const {
+  return snapshot == nullptr ? applied_ : static_cast<const SnapshotAt*>(snapshot)->write();
+}
+
+const std::string* MemoryEngine::ValueAt(const Versions& versions, uint64_t write) {
+  for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
+    if (version->write <= write) return version->value.has_value() ? &*version->value : nullptr;
+  }
+  return nullptr;
+}
+
+absl::StatusOr<bool> MemoryEngine::Get(const EngineSnapshot* snapshot, Family family, std::string_view key,
+                                       std::string* value) const {
+  std::lock_guard lock(mutex_);
+  const Table& table = tables_[static_cast<size_t>(family)];
+  const auto row = table.find(key);
+  if (row == table.end()) return false;
+  const std::string* found = ValueAt(row->second, WriteOf(snapshot));
+  if (found == nullptr) return false;
+  *value = *found;
+  return true;
+}
+
+std::vector<MemoryEngine::Row> MemoryEngine::ReadChunk(const Table& table, std::string_view begin, std::string_view end,
+                                                       Order order, uint64_t write) const {
+  std::vector<Row> rows;
+  const auto first = table.lower_bound(begin);
+  const auto last = table.lower_bound(end);
+  const auto add = [&](const auto& row) {
+    if (const std::string* value = ValueAt(row.second, write); value != nullptr) rows.emplace_back(row.first, *value);
+    return rows.size() < kChunkRows;
+  };
+  if (order == Order::kAscending) {
+    for (auto row = first; row != last && add(*row);) ++row;
+  } else {
+    for (auto row = last; row != first && add(*--row);) {
+    }
+  }
+  return rows;
+}
+
+absl::Status MemoryEngine::Scan(const EngineSnapshot* snapshot, Family family, std::string_view begin,
+                                std::string_view end, Order order, Visitor visitor) const {
+  // Holds the state of the first chunk for the others.
+  const std::shared_ptr<const EngineSnapshot> own = snapshot == nullptr ? TakeSnapshot() : nullptr;
+  std::string from(begin);
+  std::string to(end);
+  while (from < to) {
+    std::vector<Row> rows;
+    {
+      std::lock_guard lock(mutex_);
+      rows = ReadChunk(tables_[static_cast<size_t>(family)], from, to, order,
+                       WriteOf(snapshot == nullptr ? own.get() : snapshot));
+    }
+    for (const auto& [key, value] : rows) {
+      if (visitor(key, value) == Visit::kStop) return absl::OkStatus();
+    }
+    if (rows.size() < kChunkRows) break;
+    if (order == Order::kAscending) {
+      from = rows.back().first + '\0';
+    } else {
+      to = rows.back().first;
+    }
+  }
+  return absl::OkStatus();
+}
+
+std::shared_ptr<const EngineSnapshot> MemoryEngine::TakeSnapshot() const {
+  std::lock_guard lock(mutex_);
+  snapshots_.insert(applied_);
+  return std::make_shared<SnapshotAt>(this, applied_);
+}
+
+void MemoryEngine::Write(uint32_t /*lane*/, const Batch& batch, UniqueFunction<void(absl::Status)> done) {
+  absl::Duration delay;
+  uint64_t number = 0;
+  Scheduler* scheduler = nullptr;
+  {
+    std::lock_guard lock(mutex_);
+    scheduler = scheduler_;
+    if (delay_ != nullptr) delay = delay_();
+    Writing& writing = writing_.emplace_back();
+    number = writing.number = ++begun_;
+    writing.done = std::move(done);
+    if (next_failure_.has_value()) writing.status = *std::exchange(next_failure_, std::nullopt);
+    writing.ops.reserve(batch.ops.size());
+    for (const BatchOp& op : batch.ops) {
+      writing.ops.push_back({op.kind, op.family, std::string(op.key), std::string(op.value)});
+    }
+  }
+  // Weak: a task must not keep the disk of a run that is over.
+  scheduler->RunAfter(delay, [weak = weak_from_this(), number] {
+    if (const std::shared_ptr<MemoryEngine> self = weak.lock(); self != nullptr) self->Finish(number);
+  });
+}
+
+void MemoryEngine::Finish(uint64_t number) {
+  UniqueFunction<void(absl::Status)> done;
+  absl::Status status;
+  {
+    std::lock_guard lock(mutex_);
+    const auto writing =
+        std::find_if(writing_.begin(), writing_.end(), [number](const Writing& w) { return w.number == number; });
+    if (writing == writing_.end()) return;  // There was a crash.
+    done = std::move(writing->done);
+    status = writing->status;
+    if (status.ok()) {
+      Apply(writing->ops);
+      if (!loses_syncs_) durable_ = applied_;
+      PruneStale();
+      writing_.erase(writing);
+    }
+  }
+  done(status);
+}
+
+uint64_t MemoryEngine::Horizon() const {
+  return snapshots_.empty() ? durable_ : std::min(durable_, *snapshots_.begin());
+}
+
+void MemoryEngine::Apply(const std::vector<Op>& ops) {
+  ++applied_;
+  for (const Op& op : ops) {
+    Table& table = tables_[static_cast<size_t>(op.family)];
+    if (op.kind == BatchOp::Kind::kDeleteRange) {
+      for (auto row = table.lower_bound(op.key); row != table.end() && row->first < op.value; ++row) {
+        Change(row, std::nullopt);
+        stale_.emplace_back(op.family, row->first);
+      }
+      continue;
+    }
+    const bool is_put = op.kind == BatchOp::Kind::kPut;
+    const auto row = table.try_emplace(op.key).first;
+    Change(row, is_put ? std::optional(op.value) : std::nullopt);
+    if (!is_put || row->second.size() > 1) stale_.emplace_back(op.family, op.key);
+  }
+}
+
+void MemoryEngine::Change(Table::iterator row, std::optional<std::string> value) {
+  Versions& versions = row->second;
+  if (!versions.empty() && versions.back().write == applied_) {
+    versions.back().value = std::move(value);
+  } else {
+    versions.push_back({applied_, std::move(value)});
+  }
+}
+
+bool MemoryEngine::Prune(Versions& versions, uint64_t horizon) {
+  size_t old = 0;
+  while (old + 1 < versions.size() && versions[old + 1].write <= horizon) ++old;
+  versions.erase(versions.begin(), versions.begin() + static_cast<Versions::difference_type>(old));
+  if (versions.size() == 1 && !versions[0].value.has_value() && versions[0].write <= horizon) versions.clear();
+  return versions.size() <= 1 && (versions.empty() || versions[0].value.has_value());
+}
+
+void MemoryEngine::PruneStale() {
+  const uint64_t horizon = Horizon();
+  std::erase_if(stale_, [&](const auto& place) {
+    Table& table = tables_[static_cast<size_t>(place.first)];
+    const auto row = table.find(place.second);
+    if (row == table.end()) return true;
+    const bool is_clean = Prune(row->second, horizon);
+    if (row->second.empty()) table.erase(row);
+    return is_clean;
+  });
+}
+
+absl::Status MemoryEngine::Checkpoint(const std::string& /*directory*/) {
+  return absl::UnimplementedError("a store in memory has no files to copy");
+}
+
+}  // namespace outlay::store

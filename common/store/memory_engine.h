@@ -1,0 +1,110 @@
+// Rows in memory, for unit tests and the simulator. It survives its store, as a disk survives a process, and can be
+// told to crash, to be slow, to lose syncs and to fail.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/scheduler.h"
+#include "common/store/engine.h"
+
+namespace outlay::store {
+
+// Thread-safe. Hold it by shared_ptr.
+class MemoryEngine final : public Engine, public std::enable_shared_from_this<MemoryEngine> {
+ public:
+  // Says where the next writes become durable; a store does it when it opens. Must outlive those writes.
+  void Attach(Scheduler* scheduler);
+
+  // How long each of the next writes takes; none: no time. Different lanes may so finish in any order.
+  void SetSyncDelay(std::function<absl::Duration()> delay);
+  // From now on writes are answered as durable, but a crash forgets them, until a write after LoseSyncs(false) is
+  // durable: it takes all before it along.
+  void LoseSyncs(bool lose);
+  // The next write answers `status`, and may be there after a crash like any other that was under way.
+  void FailNextWrite(absl::Status status);
+  // Forgets what is not durable, except the first `kept` of the writes that were under way, and calls nobody back. The
+  // store on top must be gone.
+  void Crash(size_t kept = 0);
+  // Writes that were begun and have not been answered.
+  size_t writes_under_way() const;
+  // Writes that were begun, ever.
+  uint64_t writes_begun() const;
+
+  absl::StatusOr<bool> Get(const EngineSnapshot* snapshot, Family family, std::string_view key,
+                           std::string* value) const override;
+  absl::Status Scan(const EngineSnapshot* snapshot, Family family, std::string_view begin, std::string_view end,
+                    Order order, Visitor visitor) const override;
+  std::shared_ptr<const EngineSnapshot> TakeSnapshot() const override;
+  void Write(uint32_t lane, const Batch& batch, UniqueFunction<void(absl::Status)> done) override;
+  absl::Status Checkpoint(const std::string& directory) override;
+
+ private:
+  class SnapshotAt;
+  using Row = std::pair<std::string, std::string>;
+
+  // A row's value from a write on; nullopt: deleted.
+  struct Version {
+    uint64_t write = 0;
+    std::optional<std::string> value;
+  };
+  using Versions = std::vector<Version>;  // The oldest first.
+  using Table = absl::btree_map<std::string, Versions, std::less<>>;
+
+  struct Op {
+    BatchOp::Kind kind;
+    Family family;
+    std::string key;
+    std::string value;
+  };
+  struct Writing {
+    uint64_t number = 0;
+    std::vector<Op> ops;
+    UniqueFunction<void(absl::Status)> done;
+    absl::Status status;
+  };
+
+  // These need mutex_.
+  uint64_t WriteOf(const EngineSnapshot* snapshot) const;
+  static const std::string* ValueAt(const Versions& versions, uint64_t write);
+  // The oldest write that somebody may still ask for.
+  uint64_t Horizon() const;
+  void Apply(const std::vector<Op>& ops);
+  void Change(Table::iterator row, std::optional<std::string> value);
+  bool Prune(Versions& versions, uint64_t horizon);
+  void PruneStale();
+  std::vector<Row> ReadChunk(const Table& table, std::string_view begin, std::string_view end, Order order,
+                             uint64_t write) const;
+
+  void Finish(uint64_t number);
+
+  mutable std::mutex mutex_;
+  // Guarded by mutex_.
+  Scheduler* scheduler_ = nullptr;
+  std::array<Table, kFamilies> tables_;
+  std::deque<Writing> writing_;
+  std::function<absl::Duration()> delay_;
+  std::optional<absl::Status> next_failure_;
+  mutable std::multiset<uint64_t> snapshots_;
+  std::vector<std::pair<Family, std::string>> stale_;  // Rows with versions that nobody may ask for any more.
+  uint64_t begun_ = 0;
+  uint64_t applied_ = 0;  // Counts what became visible: the time of versions.
+  uint64_t durable_ = 0;  // What of it a crash keeps.
+  bool loses_syncs_ = false;
+};
+
+}  // namespace outlay::store

@@ -1,0 +1,47 @@
+#include "common/store/memory_store.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/store/lane_store.h"
+#include "common/store/system_rows.h"
+
+namespace outlay::store {
+
+absl::StatusOr<std::unique_ptr<Store>> MakeMemoryStore(const MemoryStoreOptions& options) {
+  OUTLAY_RETURN_IF_ERROR(options.Validate());
+  std::unique_ptr<ThreadScheduler> threads;
+  if (options.scheduler == nullptr) threads = std::make_unique<ThreadScheduler>(ThreadsForLanes(options));
+  Scheduler* const scheduler = threads != nullptr ? threads.get() : options.scheduler;
+  std::shared_ptr<MemoryEngine> engine = options.engine;
+  if (engine == nullptr) engine = std::make_shared<MemoryEngine>();
+  engine->Attach(scheduler);
+  // An empty disk is as good as one with this row: there is nothing that another format could have left.
+  StoreMetadata metadata;
+  metadata.epoch = options.epoch;
+  metadata.database_id = "memory";
+  OUTLAY_ASSIGN_OR_RETURN(std::unique_ptr<LaneStore> store,
+                          LaneStore::Open(options, std::move(engine), scheduler, std::move(threads), metadata));
+  return store;
+}
+
+absl::Status WriteAndWait(Store& store, WriteRequest request) {
+  std::mutex mutex;
+  std::condition_variable answered;
+  std::optional<absl::Status> answer;
+  store.Write(std::move(request), [&](absl::Status status) {
+    // Notified under the lock: the waiter's stack is gone once it can go on.
+    const std::lock_guard lock(mutex);
+    answer = std::move(status);
+    answered.notify_one();
+  });
+  std::unique_lock lock(mutex);
+  answered.wait(lock, [&] { return answer.has_value(); });
+  return *std::move(answer);
+}
+
+}  // namespace outlay::store

@@ -1,0 +1,70 @@
+// A body on its way through a lane. Internal to common/store.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "common/base/function.h"
+#include "common/store/store.h"
+
+namespace outlay::store {
+
+struct Pending {
+  PartitionId partition;
+  std::string organization;
+  Body body;
+  // Instead of a body: delete the log up to this sequence, exclusive. 0: none.
+  uint64_t trim_before = 0;
+  UniqueFunction<void(absl::Status)> done;
+  absl::Status status;      // the outcome, once it ran
+  Pending* next = nullptr;  // in whichever list it is
+};
+
+// First in, first out; owns what is in it.
+class PendingList {
+ public:
+  PendingList() = default;
+  PendingList(PendingList&& other) noexcept { Splice(other); }
+  PendingList& operator=(PendingList&&) = delete;
+  ~PendingList() {
+    while (Pending* pending = Pop()) delete pending;
+  }
+
+  bool empty() const { return first_ == nullptr; }
+  size_t size() const { return size_; }
+  Pending* first() { return first_; }
+
+  void Push(Pending* pending) {
+    pending->next = nullptr;
+    (first_ == nullptr ? first_ : last_->next) = pending;
+    last_ = pending;
+    ++size_;
+  }
+
+  // Null: empty.
+  Pending* Pop() {
+    Pending* popped = first_;
+    if (popped == nullptr) return nullptr;
+    first_ = popped->next;
+    --size_;
+    return popped;
+  }
+
+  // Takes all of `other`, behind what is here.
+  void Splice(PendingList& other) {
+    if (other.first_ == nullptr) return;
+    (first_ == nullptr ? first_ : last_->next) = other.first_;
+    last_ = other.last_;
+    size_ += other.size_;
+    other.first_ = nullptr;
+    other.size_ = 0;
+  }
+
+ private:
+  Pending* first_ = nullptr;
+  Pending* last_ = nullptr;
+  size_t size_ = 0;
+};
+
+}  // namespace outlay::store

@@ -1,0 +1,57 @@
+// Durable rows by RocksDB. No RocksDB type leaves the .cc. Internal to common/store.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/base/scheduler.h"
+#include "common/store/engine.h"
+
+namespace outlay::store {
+
+struct RocksEngineOptions {
+  std::string directory;
+  size_t block_cache_bytes = 0;
+  size_t write_buffer_bytes = 0;
+  size_t wal_bytes_max = 0;
+  // Otherwise a directory without a store is an error.
+  bool create_if_missing = true;
+};
+
+// Thread-safe.
+class RocksEngine final : public Engine {
+ public:
+  // `scheduler` runs the synced writes, which block; it must have stopped before the engine goes. Errors as
+  // OpenRocksStore.
+  static absl::StatusOr<std::unique_ptr<RocksEngine>> Open(const RocksEngineOptions& options, Scheduler* scheduler);
+  ~RocksEngine() override;
+
+  // Writes and syncs on this thread.
+  absl::Status WriteNow(const Batch& batch);
+  // What RocksDB called the directory when it made it.
+  absl::StatusOr<std::string> DatabaseId() const;
+
+  absl::StatusOr<bool> Get(const EngineSnapshot* snapshot, Family family, std::string_view key,
+                           std::string* value) const override;
+  absl::Status Scan(const EngineSnapshot* snapshot, Family family, std::string_view begin, std::string_view end,
+                    Order order, Visitor visitor) const override;
+  std::shared_ptr<const EngineSnapshot> TakeSnapshot() const override;
+  void Write(uint32_t lane, const Batch& batch, UniqueFunction<void(absl::Status)> done) override;
+  absl::Status Checkpoint(const std::string& directory) override;
+
+ private:
+  class Impl;
+  class SnapshotAt;
+
+  RocksEngine(std::unique_ptr<Impl> impl, Scheduler* scheduler);
+
+  const std::unique_ptr<Impl> impl_;
+  Scheduler* const scheduler_;
+};
+
+}  // namespace outlay::store

@@ -1,0 +1,17 @@
+// How our families are laid out in RocksDB. Internal to common/store; only rocks_*.cc includes it.
+#pragma once
+
+#include <vector>
+
+#include "common/store/rocks_engine.h"
+#include "rocksdb/db.h"
+#include "rocksdb/options.h"
+
+namespace outlay::store {
+
+rocksdb::DBOptions MakeDbOptions(const RocksEngineOptions& options);
+
+// RocksDB's own default family, unused, then ours in the order of Family.
+std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(const RocksEngineOptions& options);
+
+}  // namespace outlay::store

@@ -1,0 +1,41 @@
+// A Store in a directory, by RocksDB. One process at a time.
+//
+// The process must not fork after a store was opened: RocksDB's threads are not in the child. Start programs by
+// posix_spawn or before.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/store/lane_options.h"
+#include "common/store/store.h"
+
+namespace outlay::store {
+
+struct RocksStoreOptions : LaneOptions {
+  // Made, with its parents, if missing.
+  std::string directory;
+  // Blocks that stay decompressed in memory, over all families.
+  size_t block_cache_bytes = size_t{256} << 20;
+  // Of one family's rows that are not in files yet.
+  size_t write_buffer_bytes = size_t{64} << 20;
+  // Bounds what a start must replay.
+  size_t wal_bytes_max = size_t{256} << 20;
+
+  // INVALID_ARGUMENT / FIELD_INVALID or FIELD_REQUIRED {field}.
+  absl::Status Validate() const;
+};
+
+// FAILED_PRECONDITION / STORE_IN_USE {directory}: another process has it open. STORE_FORMAT_NEWER,
+// STORE_PARTITIONS_DIFFER: see system_rows.h; STORE_FORMAT_NEWER too for files that this program does not know.
+// DATA_LOSS: the files are damaged. UNAVAILABLE: they cannot be read or written now.
+absl::StatusOr<std::unique_ptr<Store>> OpenRocksStore(const RocksStoreOptions& options);
+
+// To be called once on a restored backup before it is opened: starts a new epoch, so that consumers of the log do not
+// take its sequences for those that the backup's original went on to give. Errors as OpenRocksStore.
+absl::Status MarkRestored(const std::string& directory);
+
+}  // namespace outlay::store

@@ -1,0 +1,175 @@
+#include "common/store/system_rows.h"
+
+#include <optional>
+#include <tuple>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/store/key_codec.h"
+
+namespace outlay::store {
+namespace {
+
+// The first byte of every row of the store's own: the layout of what follows.
+constexpr char kLayout = 1;
+
+bool TakeLayout(std::string_view* in) {
+  if (in->empty() || in->front() != kLayout) return false;
+  in->remove_prefix(1);
+  return true;
+}
+
+bool TakeVarint(std::string_view* in, uint64_t* value) {
+  *value = 0;
+  for (int shift = 0; shift < 64 && !in->empty(); shift += 7) {
+    const auto byte = static_cast<uint8_t>(in->front());
+    in->remove_prefix(1);
+    *value |= static_cast<uint64_t>(byte & 0x7f) << shift;
+    if ((byte & 0x80) == 0) return true;
+  }
+  return false;
+}
+
+absl::StatusOr<std::string_view> TakeLogRecord(std::string_view* row) {
+  uint64_t size = 0;
+  if (!TakeVarint(row, &size) || size > row->size()) return DataLoss("a log record");
+  const std::string_view record = row->substr(0, size);
+  row->remove_prefix(size);
+  return record;
+}
+
+}  // namespace
+
+std::string EncodeMetadata(const StoreMetadata& metadata) {
+  std::string out(1, kLayout);
+  key_codec::AppendUint32(metadata.format_version, &out);
+  key_codec::AppendUint32(metadata.partitions, &out);
+  key_codec::AppendUint64(metadata.epoch, &out);
+  out.append(metadata.database_id);
+  return out;
+}
+
+absl::StatusOr<StoreMetadata> DecodeMetadata(std::string_view bytes) {
+  StoreMetadata metadata;
+  if (!TakeLayout(&bytes) || !key_codec::TakeUint32(&bytes, &metadata.format_version) ||
+      !key_codec::TakeUint32(&bytes, &metadata.partitions) || !key_codec::TakeUint64(&bytes, &metadata.epoch)) {
+    return DataLoss("the store's metadata row");
+  }
+  metadata.database_id.assign(bytes);
+  return metadata;
+}
+
+std::string MetadataKey() {
+  std::string key;
+  StartRawKey(kMetadataKeyspace, 0, &key);
+  return key;
+}
+
+absl::Status CheckMetadata(const StoreMetadata& metadata) {
+  if (metadata.format_version > kFormatVersion) {
+    return MakeError(
+        absl::StatusCode::kFailedPrecondition, "STORE_FORMAT_NEWER",
+        absl::StrCat("the data was written in format ", metadata.format_version, ", this program knows up to ",
+                     kFormatVersion, ": start the newer program, or restore a backup made by this one"),
+        {{"found", absl::StrCat(metadata.format_version)}, {"supported", absl::StrCat(kFormatVersion)}});
+  }
+  if (metadata.partitions != kPartitions) {
+    return MakeError(absl::StatusCode::kFailedPrecondition, "STORE_PARTITIONS_DIFFER",
+                     absl::StrCat("the data has ", metadata.partitions, " partitions, this program works with ",
+                                  kPartitions, ": the number cannot change"),
+                     {{"found", absl::StrCat(metadata.partitions)}, {"expected", absl::StrCat(kPartitions)}});
+  }
+  return absl::OkStatus();
+}
+
+void EncodeHead(const PartitionHead& head, std::string* out) {
+  out->assign(1, kLayout);
+  key_codec::AppendUint64(head.first_sequence, out);
+  key_codec::AppendUint64(head.last_sequence, out);
+  // Not flipped as in keys: a value need not sort.
+  key_codec::AppendUint64(static_cast<uint64_t>(absl::ToUnixMicros(head.last_time)), out);
+}
+
+absl::StatusOr<PartitionHead> DecodeHead(std::string_view bytes) {
+  PartitionHead head;
+  uint64_t micros = 0;
+  if (!TakeLayout(&bytes) || !key_codec::TakeUint64(&bytes, &head.first_sequence) ||
+      !key_codec::TakeUint64(&bytes, &head.last_sequence) || !key_codec::TakeUint64(&bytes, &micros) ||
+      !bytes.empty()) {
+    return DataLoss("a partition's head row");
+  }
+  head.last_time = absl::FromUnixMicros(static_cast<int64_t>(micros));
+  return head;
+}
+
+std::string HeadKey(PartitionId partition) {
+  std::string key;
+  StartRawKey(kHeadKeyspace, partition.value, &key);
+  return key;
+}
+
+absl::StatusOr<PartitionHead> ReadHead(const Engine& engine, const EngineSnapshot* snapshot, PartitionId partition) {
+  std::string bytes;
+  OUTLAY_ASSIGN_OR_RETURN(const bool found, engine.Get(snapshot, Family::kLog, HeadKey(partition), &bytes));
+  if (!found) return PartitionHead{};
+  return DecodeHead(bytes);
+}
+
+std::string LogKey(PartitionId partition, uint64_t first_sequence) {
+  std::string key;
+  EncodeRawKey(kLogKeyspace, partition.value, std::tuple<uint64_t>(first_sequence), &key);
+  return key;
+}
+
+void StartLogRow(std::string* row) {
+  row->assign(kLogRowHeaderBytes, '\0');
+}
+
+void AppendLogRecord(std::string_view record, std::string* row) {
+  uint64_t size = record.size();
+  for (; size >= 0x80; size >>= 7) row->push_back(static_cast<char>(size | 0x80));
+  row->push_back(static_cast<char>(size));
+  row->append(record);
+}
+
+size_t LogRecordBytes(std::string_view record) {
+  size_t bytes = record.size() + 1;
+  for (uint64_t size = record.size(); size >= 0x80; size >>= 7) ++bytes;
+  return bytes;
+}
+
+void FinishLogRow(uint32_t records, std::string* row) {
+  std::string header(1, kLayout);
+  key_codec::AppendUint32(records, &header);
+  row->replace(0, kLogRowHeaderBytes, header);
+}
+
+absl::StatusOr<uint32_t> CountLogRecords(std::string_view row) {
+  uint32_t records = 0;
+  if (!TakeLayout(&row) || !key_codec::TakeUint32(&row, &records) || records == 0) return DataLoss("a log row");
+  return records;
+}
+
+absl::StatusOr<uint64_t> LogKeySequence(std::string_view key) {
+  std::tuple<uint64_t> parts;
+  OUTLAY_RETURN_IF_ERROR(DecodeRawKey(key, "log", &parts));
+  return std::get<0>(parts);
+}
+
+absl::Status DecodeLogRow(std::string_view key, std::string_view row, uint64_t after, size_t bytes_max,
+                          std::vector<LogEntry>* entries, size_t* bytes) {
+  OUTLAY_ASSIGN_OR_RETURN(uint64_t sequence, LogKeySequence(key));
+  OUTLAY_ASSIGN_OR_RETURN(uint32_t records, CountLogRecords(row));
+  row.remove_prefix(kLogRowHeaderBytes);
+  for (; records > 0; --records, ++sequence) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::string_view record, TakeLogRecord(&row));
+    if (sequence <= after) continue;
+    if (!entries->empty() && *bytes + record.size() > bytes_max) return absl::OkStatus();
+    *bytes += record.size();
+    entries->push_back({sequence, std::string(record)});
+  }
+  return row.empty() ? absl::OkStatus() : DataLoss("a log row");
+}
+
+}  // namespace outlay::store

@@ -1,0 +1,47 @@
+// Takes back what one body changed in the open group, and tells what was there before it.
+//
+// Bodies write straight into the group's overlay, so that a row that stays needs no second copy; the first change of a
+// row by a body saves what the overlay said. Not thread-safe. Internal to common/store.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/store/keyspace.h"
+#include "common/store/overlay.h"
+
+namespace outlay::store {
+
+class UndoLog {
+ public:
+  struct Saved {
+    OverlayEntry* entry = nullptr;
+    Family family = Family::kRows;
+    RowState state = RowState::kUnknown;
+    std::string value;
+    uint64_t body = 0;
+  };
+
+  // Forgets the last body and starts the next.
+  void Begin();
+  // To be called before every change of `entry`. Returns whether it is the body's first of this row.
+  bool Save(Family family, OverlayEntry& entry);
+  // Takes back everything since Begin.
+  void RollBack();
+
+  // The rows that the body changed, each once.
+  size_t size() const { return used_; }
+  const Saved& saved(size_t index) const { return saved_[index]; }
+  // What the overlay said of the row before the body; null: the body did not change it.
+  const Saved* Before(const OverlayEntry& entry) const { return entry.body == body_ ? &saved_[entry.undo] : nullptr; }
+
+ private:
+  std::vector<Saved> saved_;  // The first used_ are valid; the rest keeps its memory.
+  size_t used_ = 0;
+  uint64_t body_ = 0;
+};
+
+}  // namespace outlay::store

@@ -1,0 +1,51 @@
+// The decoded organizations of one lane, least recently used out first. Lane's thread only. Internal to common/store.
+#pragma once
+
+#include <cstddef>
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "common/store/store.h"
+#include "common/store/store_observer.h"
+
+namespace outlay::store {
+
+class ViewCache {
+ public:
+  // `observer` may be null; else it must outlive the cache.
+  ViewCache(size_t bytes_max, StoreObserver* observer) : bytes_max_(bytes_max), observer_(observer) {}
+
+  void SetLoader(ViewLoader loader) { loader_ = std::move(loader); }
+
+  // Null: it is not loaded.
+  View* FindLoaded(std::string_view organization);
+  // Loads it through `reader` if need be. FAILED_PRECONDITION: no loader was set.
+  absl::StatusOr<View*> FindOrLoad(std::string_view organization, const Reader& reader);
+  // To be called after the view changed.
+  void UpdateBytes(std::string_view organization);
+  // Drops views until the limit holds, but never the last used one. Between bodies only.
+  void Evict();
+
+ private:
+  struct Loaded {
+    std::string organization;
+    std::unique_ptr<View> view;
+    size_t bytes = 0;
+  };
+  using List = std::list<Loaded>;
+
+  void SetBytes(Loaded& loaded);
+
+  const size_t bytes_max_;
+  StoreObserver* const observer_;
+  ViewLoader loader_;
+  List views_;  // The last used one first.
+  absl::flat_hash_map<std::string, List::iterator> by_organization_;
+  size_t bytes_ = 0;
+};
+
+}  // namespace outlay::store
