@@ -1,0 +1,162 @@
+#include "services/purchase_order/domain/errors.h"
+
+#include <string>
+
+#include "common/base/errors.h"
+#include "common/base/strings.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+using absl::StatusCode;
+
+std::string Text(std::string_view text) {
+  return std::string(text);
+}
+
+// The refusals that say: not in this state.
+absl::Status WrongState(std::string_view reason, std::string_view order_id, std::string_view state,
+                        std::string_view what) {
+  return MakeError(StatusCode::kFailedPrecondition, reason,
+                   Concat("purchase order ", order_id, " is ", state, "; ", what),
+                   {{"purchase_order", Text(order_id)}, {"state", Text(state)}});
+}
+
+}  // namespace
+
+absl::Status OrderNotFound(std::string_view order_id) {
+  return MakeError(StatusCode::kNotFound, "PURCHASE_ORDER_NOT_FOUND",
+                   Concat("there is no purchase order ", order_id, "; list them to see which there are"),
+                   {{"purchase_order", Text(order_id)}});
+}
+
+absl::Status SupplierNotFound(std::string_view supplier_id) {
+  return MakeError(StatusCode::kNotFound, "SUPPLIER_NOT_FOUND",
+                   Concat("there is no supplier ", supplier_id, "; create it first"),
+                   {{"supplier", Text(supplier_id)}});
+}
+
+absl::Status EntityNotFound(std::string_view supplier_id, std::string_view entity_id) {
+  return MakeError(StatusCode::kNotFound, "BILL_FROM_ENTITY_NOT_FOUND",
+                   Concat("supplier ", supplier_id, " has no bill-from entity ", entity_id, "; add it to the supplier"),
+                   {{"supplier", Text(supplier_id)}, {"bill_from_entity", Text(entity_id)}});
+}
+
+absl::Status GroupNotFound(std::string_view group_id) {
+  return MakeError(StatusCode::kNotFound, "GROUP_NOT_FOUND",
+                   Concat("there is no group ", group_id, " in the directory; a new one takes a moment to arrive"),
+                   {{"group", Text(group_id)}});
+}
+
+absl::Status LineNotFound(std::string_view order_id, std::string_view line_number) {
+  return MakeError(StatusCode::kNotFound, "LINE_NOT_FOUND",
+                   Concat("purchase order ", order_id, " has no line ", line_number),
+                   {{"purchase_order", Text(order_id)}, {"line", Text(line_number)}});
+}
+
+absl::Status LineTypeNotFound(std::string_view field, std::string_view type) {
+  return MakeError(StatusCode::kNotFound, "LINE_TYPE_NOT_FOUND",
+                   Concat(field, ": there is no line type ", type, "; add it to the organization's settings"),
+                   {{"field", Text(field)}, {"type", Text(type)}});
+}
+
+absl::Status OrderIdTaken(std::string_view order_id) {
+  return MakeError(StatusCode::kAlreadyExists, "PURCHASE_ORDER_ID_TAKEN",
+                   Concat("purchase order ", order_id, " was created with other content; choose another id"),
+                   {{"purchase_order", Text(order_id)}});
+}
+
+absl::Status OrderNumberTaken(std::string_view number, std::string_view order_id) {
+  return MakeError(StatusCode::kAlreadyExists, "PURCHASE_ORDER_NUMBER_TAKEN",
+                   Concat("the number \"", number, "\" belongs to purchase order ", order_id,
+                          "; numbers are never used again once issued"),
+                   {{"number", Text(number)}, {"purchase_order", Text(order_id)}});
+}
+
+absl::Status SupplierIdTaken(std::string_view supplier_id) {
+  return MakeError(StatusCode::kAlreadyExists, "SUPPLIER_ID_TAKEN",
+                   Concat("supplier ", supplier_id, " was created with other content; choose another id"),
+                   {{"supplier", Text(supplier_id)}});
+}
+
+absl::Status TransactionTaken(std::string_view transaction_id) {
+  return MakeError(StatusCode::kAlreadyExists, "MARKETPLACE_TRANSACTION_TAKEN",
+                   Concat("transaction ", transaction_id, " was recorded with other content"),
+                   {{"transaction", Text(transaction_id)}});
+}
+
+absl::Status OrderNotDraft(std::string_view order_id, std::string_view state) {
+  return WrongState("PURCHASE_ORDER_NOT_DRAFT", order_id, state, "only a DRAFT can be submitted");
+}
+
+absl::Status OrderNotIssued(std::string_view order_id, std::string_view state) {
+  return WrongState("PURCHASE_ORDER_NOT_ISSUED", order_id, state, "only an ISSUED one allows this");
+}
+
+absl::Status OrderNotClosed(std::string_view order_id, std::string_view state) {
+  return WrongState("PURCHASE_ORDER_NOT_CLOSED", order_id, state, "only a CLOSED one can be reopened");
+}
+
+absl::Status OrderEnded(std::string_view order_id, std::string_view state) {
+  return WrongState("PURCHASE_ORDER_ENDED", order_id, state, "it has ended; reopen it if it is CLOSED");
+}
+
+absl::Status OrderDeleted(std::string_view order_id) {
+  return MakeError(StatusCode::kFailedPrecondition, "PURCHASE_ORDER_DELETED",
+                   Concat("purchase order ", order_id, " is deleted; create another one"),
+                   {{"purchase_order", Text(order_id)}});
+}
+
+absl::Status FieldNotChangeable(std::string_view field, std::string_view state) {
+  return MakeError(StatusCode::kFailedPrecondition, "FIELD_NOT_CHANGEABLE",
+                   Concat(field, " cannot be changed while the purchase order is ", state,
+                          "; lines of an issued one are changed by RevisePurchaseOrder"),
+                   {{"field", Text(field)}, {"state", Text(state)}});
+}
+
+absl::Status LineBelowInvoiced(std::string_view line_number, const Money& amount, const Money& invoiced) {
+  return MakeError(StatusCode::kFailedPrecondition, "LINE_BELOW_INVOICED",
+                   Concat("line ", line_number, " would be worth ", amount.ToString(), ", but ", invoiced.ToString(),
+                          " are invoiced on it already"),
+                   {{"line", Text(line_number)}, {"amount", amount.ToString()}, {"invoiced", invoiced.ToString()}});
+}
+
+absl::Status LineHasInvoices(std::string_view line_number) {
+  return MakeError(StatusCode::kFailedPrecondition, "LINE_HAS_INVOICES",
+                   Concat("line ", line_number, " has invoices and stays; lower its amount to what is invoiced"),
+                   {{"line", Text(line_number)}});
+}
+
+absl::Status ApprovalUnavailable(std::string_view order_id) {
+  return MakeError(
+      StatusCode::kFailedPrecondition, "APPROVAL_UNAVAILABLE",
+      Concat("purchase order ", order_id, " needs a review, and no approval service can be asked; nothing was changed"),
+      {{"purchase_order", Text(order_id)}});
+}
+
+absl::Status SupplierBlocked(std::string_view supplier_id, std::string_view reason) {
+  return MakeError(StatusCode::kFailedPrecondition, "SUPPLIER_BLOCKED",
+                   Concat("supplier ", supplier_id, " is blocked: ", reason), {{"supplier", Text(supplier_id)}});
+}
+
+absl::Status EntityInUse(std::string_view supplier_id, std::string_view entity_id) {
+  return MakeError(StatusCode::kFailedPrecondition, "BILL_FROM_ENTITY_IN_USE",
+                   Concat("purchase orders name bill-from entity ", entity_id, " of supplier ", supplier_id,
+                          "; it can be changed, not removed"),
+                   {{"supplier", Text(supplier_id)}, {"bill_from_entity", Text(entity_id)}});
+}
+
+absl::Status NoBankDetailsProposed(std::string_view supplier_id) {
+  return MakeError(StatusCode::kFailedPrecondition, "NO_BANK_DETAILS_PROPOSED",
+                   Concat("no bank details of supplier ", supplier_id, " wait to be confirmed"),
+                   {{"supplier", Text(supplier_id)}});
+}
+
+absl::Status SecondPersonRequired(std::string_view supplier_id) {
+  return MakeError(StatusCode::kFailedPrecondition, "SECOND_PERSON_REQUIRED",
+                   Concat("bank details of supplier ", supplier_id,
+                          " must be confirmed by another person than the one who proposed them"),
+                   {{"supplier", Text(supplier_id)}});
+}
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,50 @@
+// Every refusal of purchase_order, one named function for each reason. The reasons are the values of ErrorReason in
+// outlay/purchase_order/v1/errors.proto, which says what a caller can do about them; a test compares the two.
+// Reasons that all services share (FIELD_INVALID, QUOTA_EXCEEDED, ...) are in common/base/errors.h.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "common/base/money.h"
+
+namespace outlay::purchase_order {
+
+// NOT_FOUND. Ids are plain, without the resource name around them.
+absl::Status OrderNotFound(std::string_view order_id);
+absl::Status SupplierNotFound(std::string_view supplier_id);
+absl::Status EntityNotFound(std::string_view supplier_id, std::string_view entity_id);
+absl::Status GroupNotFound(std::string_view group_id);
+absl::Status LineNotFound(std::string_view order_id, std::string_view line_number);
+// `field` names the line of the request.
+absl::Status LineTypeNotFound(std::string_view field, std::string_view type);
+
+// ALREADY_EXISTS: the id, number or transaction belongs to something with other content.
+absl::Status OrderIdTaken(std::string_view order_id);
+absl::Status OrderNumberTaken(std::string_view number, std::string_view order_id);
+absl::Status SupplierIdTaken(std::string_view supplier_id);
+absl::Status TransactionTaken(std::string_view transaction_id);
+
+// FAILED_PRECONDITION: the state of an order forbids it. `state` is the word of the API, for instance "CLOSED".
+absl::Status OrderNotDraft(std::string_view order_id, std::string_view state);
+absl::Status OrderNotIssued(std::string_view order_id, std::string_view state);
+absl::Status OrderNotClosed(std::string_view order_id, std::string_view state);
+absl::Status OrderEnded(std::string_view order_id, std::string_view state);
+absl::Status OrderDeleted(std::string_view order_id);
+absl::Status FieldNotChangeable(std::string_view field, std::string_view state);
+
+// FAILED_PRECONDITION: floors of a revision (P5).
+absl::Status LineBelowInvoiced(std::string_view line_number, const Money& amount, const Money& invoiced);
+absl::Status LineHasInvoices(std::string_view line_number);
+
+// FAILED_PRECONDITION: reviews are configured and cannot be asked (I20).
+absl::Status ApprovalUnavailable(std::string_view order_id);
+
+// FAILED_PRECONDITION: suppliers (P11).
+absl::Status SupplierBlocked(std::string_view supplier_id, std::string_view reason);
+absl::Status EntityInUse(std::string_view supplier_id, std::string_view entity_id);
+absl::Status NoBankDetailsProposed(std::string_view supplier_id);
+absl::Status SecondPersonRequired(std::string_view supplier_id);
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,29 @@
+// What invoices took from an order and its lines: moved by bookings (M4), never by users.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "services/purchase_order/domain/balance.h"
+
+namespace outlay::purchase_order {
+
+// Of an order or of a line.
+struct Invoiced {
+  int64_t minor = 0;  // booked less given back, minor units of the order's currency
+  BalanceMarks marks;
+
+  bool operator==(const Invoiced&) const = default;
+};
+
+// Of an order. A line has an entry once anything was ever booked on it.
+struct OrderInvoiced {
+  Invoiced order;
+  std::map<std::string, Invoiced, std::less<>> lines;  // by line number
+
+  bool operator==(const OrderInvoiced&) const = default;
+};
+
+}  // namespace outlay::purchase_order

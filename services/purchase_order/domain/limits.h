@@ -1,0 +1,21 @@
+// The limits of purchase_order, by name; those that all services share are in common/base/limits.h, lengths of single
+// fields stand in the API's annotations.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace outlay::purchase_order::limits {
+
+// Decimals of a quantity or a unit price.
+inline constexpr int kDecimalPlaces = 6;
+// Characters of a purchase order number.
+inline constexpr size_t kNumberBytes = 100;
+// Orders in one file: each is remembered until the end of the import, to refuse a number that comes back.
+inline constexpr int64_t kImportOrders = 100'000;
+// Creations of one batch or import that are under way at the same time.
+inline constexpr size_t kCreationsInFlight = 64;
+// Bytes of one message of an export.
+inline constexpr size_t kExportChunkBytes = 64 * 1024;
+
+}  // namespace outlay::purchase_order::limits

@@ -1,0 +1,245 @@
+#include "services/purchase_order/domain/order_content.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "common/base/digest.h"
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/base/text.h"
+#include "services/purchase_order/domain/errors.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+constexpr std::array<std::string_view, kOrderFields> kFieldNames = {"number",         "group",
+                                                                    "supplier",       "bill_from_entities",
+                                                                    "period",         "lines",
+                                                                    "ship_to",        "bill_to",
+                                                                    "contacts",       "tags",
+                                                                    "notes",          "order_information",
+                                                                    "payment_method", "balance_tracking_disabled"};
+
+// Digits of base32 in an id that is made here: 125 bits.
+constexpr size_t kMadeIdBytes = 25;
+
+absl::Status CheckCount(std::string_view quota, size_t count, int64_t limit) {
+  return static_cast<int64_t>(count) > limit ? QuotaExceeded(quota, limit) : absl::OkStatus();
+}
+
+// Names `field[i]` of the first text that came before.
+template <typename Items, typename TextOf>
+absl::Status CheckUnique(std::string_view field, const Items& items, TextOf text_of) {
+  std::set<std::string_view> seen;
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (!seen.insert(text_of(items[i])).second) {
+      return FieldInvalid(Concat(field, "[", i, "]"), "must not come twice");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status WriteEntities(const OrderSpec& spec, Order* order) {
+  if (spec.entity_ids.empty()) {
+    return FieldRequired("bill_from_entities");
+  }
+  OUTLAY_RETURN_IF_ERROR(
+      CheckUnique("bill_from_entities", spec.entity_ids, [](const std::string& id) { return std::string_view(id); }));
+  order->entity_ids = spec.entity_ids;
+  return absl::OkStatus();
+}
+
+// Terms and currency come from the first entity's record, as it is when the entities are written.
+absl::Status CopyTerms(const Supplier& supplier, Order* order) {
+  for (const std::string& id : order->entity_ids) {
+    if (FindEntity(supplier, id) == nullptr) {
+      return EntityNotFound(supplier.id, id);
+    }
+  }
+  const BillFromEntity& first = *FindEntity(supplier, order->entity_ids.front());
+  order->payment_terms = first.payment_terms;
+  order->currency = first.currency;
+  return absl::OkStatus();
+}
+
+absl::Status WriteLines(const OrderSpec& spec, const OrderFields& fields, const Rules& rules, Order* order) {
+  std::vector<LineSpec> present;
+  if (!fields.Has(OrderField::kLines)) {
+    for (const Line& line : order->lines) {
+      present.push_back(ToSpec(line));
+    }
+  }
+  const LineContext context = {.rules = rules,
+                               .order_period = order->period,
+                               .currency = order->currency,
+                               .balance_tracking_disabled = order->balance_tracking_disabled};
+  OUTLAY_ASSIGN_OR_RETURN(order->lines, ResolveLines(fields.Has(OrderField::kLines) ? spec.lines : present, context));
+  return TotalOf(*order).status();
+}
+
+absl::Status WriteLists(const OrderSpec& spec, const OrderFields& fields, const Rules& rules, Order* order) {
+  if (fields.Has(OrderField::kContacts)) {
+    OUTLAY_RETURN_IF_ERROR(CheckCount(kContactsQuota, spec.contacts.size(), rules.quotas.contacts));
+    order->contacts = spec.contacts;
+  }
+  if (fields.Has(OrderField::kTags)) {
+    OUTLAY_RETURN_IF_ERROR(CheckCount(kTagsQuota, spec.tags.size(), rules.quotas.tags));
+    OUTLAY_RETURN_IF_ERROR(
+        CheckUnique("tags", spec.tags, [](const std::string& tag) { return std::string_view(tag); }));
+    order->tags = spec.tags;
+  }
+  if (fields.Has(OrderField::kOrderInformation)) {
+    if (spec.order_information.has_value()) {
+      OUTLAY_RETURN_IF_ERROR(CheckUnique("order_information.own_fields", spec.order_information->own_fields,
+                                         [](const OwnField& field) { return std::string_view(field.label); }));
+    }
+    order->order_information = spec.order_information;
+  }
+  return absl::OkStatus();
+}
+
+void WritePlainFields(const OrderSpec& spec, const OrderFields& fields, Order* order) {
+  if (fields.Has(OrderField::kGroup)) order->group_id = spec.group_id;
+  if (fields.Has(OrderField::kSupplier)) order->supplier_id = spec.supplier_id;
+  if (fields.Has(OrderField::kShipTo)) order->ship_to = spec.ship_to;
+  if (fields.Has(OrderField::kBillTo)) order->bill_to = spec.bill_to;
+  if (fields.Has(OrderField::kNotes)) order->notes = spec.notes;
+  if (fields.Has(OrderField::kPaymentMethod)) order->payment_method = spec.payment_method;
+  if (fields.Has(OrderField::kBalanceTrackingDisabled)) {
+    order->balance_tracking_disabled = spec.balance_tracking_disabled;
+  }
+}
+
+bool Differs(OrderField field, const Order& left, const Order& right) {
+  switch (field) {
+    case OrderField::kNumber:
+      return left.number != right.number;
+    case OrderField::kGroup:
+      return left.group_id != right.group_id;
+    case OrderField::kSupplier:
+      return left.supplier_id != right.supplier_id;
+    case OrderField::kEntities:
+      return left.entity_ids != right.entity_ids;
+    case OrderField::kPeriod:
+      return left.period != right.period;
+    case OrderField::kLines:
+      return left.lines != right.lines;
+    case OrderField::kShipTo:
+      return left.ship_to != right.ship_to;
+    case OrderField::kBillTo:
+      return left.bill_to != right.bill_to;
+    case OrderField::kContacts:
+      return left.contacts != right.contacts;
+    case OrderField::kTags:
+      return left.tags != right.tags;
+    case OrderField::kNotes:
+      return left.notes != right.notes;
+    case OrderField::kOrderInformation:
+      return left.order_information != right.order_information;
+    case OrderField::kPaymentMethod:
+      return left.payment_method != right.payment_method;
+    case OrderField::kBalanceTrackingDisabled:
+      return left.balance_tracking_disabled != right.balance_tracking_disabled;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string_view FieldName(OrderField field) {
+  return kFieldNames[static_cast<size_t>(field)];
+}
+
+OrderFields::OrderFields(std::initializer_list<OrderField> fields) {
+  for (const OrderField field : fields) {
+    Add(field);
+  }
+}
+
+OrderFields OrderFields::All() {
+  OrderFields all;
+  all.bits_.set();
+  return all;
+}
+
+absl::Status FillContactIds(const std::vector<Contact>& present, std::string_view seed,
+                            std::vector<Contact>* contacts) {
+  for (size_t i = 0; i < contacts->size(); ++i) {
+    Contact& contact = (*contacts)[i];
+    if (!contact.id.empty()) {
+      continue;
+    }
+    const auto same = std::find_if(present.begin(), present.end(),
+                                   [&](const Contact& other) { return other.email == contact.email; });
+    contact.id = same != present.end()
+                     ? same->id
+                     : EncodeBase32(Sha256({seed, Concat("contact ", i)}).bytes()).substr(0, kMadeIdBytes);
+  }
+  return CheckUnique("contacts", *contacts, [](const Contact& contact) { return std::string_view(contact.id); });
+}
+
+absl::Status WriteFields(const OrderSpec& spec, const OrderFields& fields, const Supplier& supplier, const Rules& rules,
+                         Order* order) {
+  if (fields.Has(OrderField::kNumber)) {
+    OUTLAY_RETURN_IF_ERROR(ValidateOrderNumber("number", spec.number));
+    order->number = spec.number;
+  }
+  WritePlainFields(spec, fields, order);
+  if (fields.Has(OrderField::kEntities)) {
+    OUTLAY_RETURN_IF_ERROR(WriteEntities(spec, order));
+  }
+  if (fields.Has(OrderField::kEntities) || fields.Has(OrderField::kSupplier)) {
+    OUTLAY_RETURN_IF_ERROR(CopyTerms(supplier, order));
+  }
+  if (fields.Has(OrderField::kPeriod)) {
+    OUTLAY_ASSIGN_OR_RETURN(order->period, ResolvePeriod("period", spec.period, rules.zone));
+    if (!fields.Has(OrderField::kLines)) {
+      OUTLAY_RETURN_IF_ERROR(CheckLinePeriods(order->lines, order->period));
+    }
+  }
+  // The rest of what a line depends on: present lines keep their instants when only the order's period moves.
+  if (fields.Has(OrderField::kLines) || fields.Has(OrderField::kEntities) || fields.Has(OrderField::kSupplier) ||
+      fields.Has(OrderField::kBalanceTrackingDisabled)) {
+    OUTLAY_RETURN_IF_ERROR(WriteLines(spec, fields, rules, order));
+  }
+  return WriteLists(spec, fields, rules, order);
+}
+
+std::optional<OrderField> FirstDifferingField(const Order& left, const Order& right, const OrderFields& among) {
+  for (size_t i = 0; i < kOrderFields; ++i) {
+    const OrderField field = static_cast<OrderField>(i);
+    if (among.Has(field) && Differs(field, left, right)) {
+      return field;
+    }
+  }
+  return std::nullopt;
+}
+
+LineSpec ToSpec(const Line& line) {
+  LineSpec spec = {.number = line.number,
+                   .type = line.type,
+                   .kind = line.kind,
+                   .period = std::nullopt,
+                   .item = line.item,
+                   .category = line.category,
+                   .quantity = line.quantity,
+                   .unit = line.unit,
+                   .unit_price = line.unit_price,
+                   .discount = std::nullopt,
+                   .tax = std::nullopt,
+                   .amount = line.amount,
+                   .expected_delivery = line.expected_delivery,
+                   .marketplace_transaction = line.marketplace_transaction};
+  if (line.period.has_value()) {
+    spec.period = ToSpec(*line.period);
+  }
+  if (line.quantity.has_value()) {
+    spec.discount = line.discount;
+    spec.tax = line.tax;
+  }
+  return spec;
+}
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,202 @@
+#include "services/purchase_order/domain/order_decisions.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "services/purchase_order/domain/errors.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+// What every change by a user leaves on an order.
+Order Touched(const Order& order, const Times& now) {
+  Order after = order;
+  after.update_time = now.system;
+  after.revision += 1;
+  return after;
+}
+
+OrderDecision Unchanged(const Order& order) {
+  return {.after = order, .changed = false};
+}
+
+// Fields that change in every state before the end (P5).
+OrderFields ChangeableAfterIssue() {
+  return {OrderField::kPeriod, OrderField::kShipTo, OrderField::kBillTo,           OrderField::kContacts,
+          OrderField::kTags,   OrderField::kNotes,  OrderField::kOrderInformation, OrderField::kPaymentMethod};
+}
+
+bool HasEnded(State state) {
+  return state == State::kRejected || state == State::kClosed || state == State::kCancelled;
+}
+
+// Lines without quantity, price, discount and tax, worth what is invoiced on them.
+void CutToInvoiced(const OrderInvoiced& invoiced, Order* order) {
+  for (Line& line : order->lines) {
+    const auto found = invoiced.lines.find(line.number);
+    const int64_t minor = found == invoiced.lines.end() ? 0 : std::max<int64_t>(found->second.minor, 0);
+    if (line.amount.minor_units() == minor) {
+      continue;
+    }
+    line.amount = Money(minor, order->currency);
+    line.quantity.reset();
+    line.unit_price.reset();
+    line.discount = Money::Zero(order->currency);
+    line.tax = Money::Zero(order->currency);
+  }
+}
+
+}  // namespace
+
+absl::Status CheckActiveQuota(const Order& order, const Rules& rules, int64_t active, const Times& now) {
+  const bool counts = now.business < order.period.interval.end;
+  return counts && active >= rules.quotas.active_orders ? QuotaExceeded(kActiveOrdersQuota, rules.quotas.active_orders)
+                                                        : absl::OkStatus();
+}
+
+absl::StatusOr<OrderDecision> DecideCreate(const OrderSpec& spec, const Creation& creation, const Supplier& supplier,
+                                           const Rules& rules, const Times& now) {
+  Order order;
+  OUTLAY_RETURN_IF_ERROR(WriteFields(spec, OrderFields::All(), supplier, rules, &order));
+  order.id = creation.order_id;
+  order.creator = creation.creator;
+  order.create_digest = creation.digest;
+  order.state = State::kDraft;
+  order.revision = 1;
+  order.create_time = now.system;
+  order.update_time = now.system;
+  return OrderDecision{.after = std::move(order)};
+}
+
+absl::StatusOr<OrderDecision> DecideUpdate(const Order& order, const OrderSpec& spec, const OrderFields& fields,
+                                           const Supplier& supplier, const Rules& rules, int64_t active,
+                                           const Times& now) {
+  if (HasEnded(order.state)) {
+    return OrderEnded(order.id, StateName(order.state));
+  }
+  Order after = Touched(order, now);
+  if (order.state == State::kDraft) {
+    OUTLAY_RETURN_IF_ERROR(WriteFields(spec, fields, supplier, rules, &after));
+  } else {
+    // The other fields are written on a copy, to see whether they would change; what they say is not kept.
+    const OrderFields changeable = ChangeableAfterIssue();
+    Order whole = after;
+    OUTLAY_RETURN_IF_ERROR(WriteFields(spec, fields, supplier, rules, &whole));
+    const std::optional<OrderField> forbidden =
+        FirstDifferingField(order, whole, OrderFields::All().Without(changeable));
+    if (forbidden.has_value()) {
+      return FieldNotChangeable(FieldName(*forbidden), StateName(order.state));
+    }
+    OUTLAY_RETURN_IF_ERROR(WriteFields(spec, fields.And(changeable), supplier, rules, &after));
+  }
+  if (!FirstDifferingField(order, after).has_value()) {
+    return Unchanged(order);
+  }
+  if (CountsAsActive(after, now.business) && !CountsAsActive(order, now.business)) {
+    OUTLAY_RETURN_IF_ERROR(CheckActiveQuota(after, rules, active, now));
+  }
+  const bool wider = order.state == State::kIssued && !order.period.interval.Contains(after.period.interval);
+  return OrderDecision{.after = std::move(after), .may_take_more = wider};
+}
+
+absl::StatusOr<OrderDecision> DecideSubmit(const Order& order, const Supplier& supplier, const Rules& rules,
+                                           int64_t active, const Times& now) {
+  if (order.state != State::kDraft) {
+    return OrderNotDraft(order.id, StateName(order.state));
+  }
+  if (rules.approvals_enabled) {
+    return ApprovalUnavailable(order.id);
+  }
+  if (IsBlocked(supplier, BlockScope::kAll, now.business)) {
+    return SupplierBlocked(supplier.id, supplier.block->reason);
+  }
+  OUTLAY_RETURN_IF_ERROR(CheckActiveQuota(order, rules, active, now));
+  Order after = Touched(order, now);
+  after.state = State::kIssued;
+  after.issue_time = now.system;
+  after.version = 1;
+  return OrderDecision{.after = std::move(after), .new_version = true, .may_take_more = true};
+}
+
+absl::StatusOr<OrderDecision> DecideSuspend(const Order& order, const Times& now) {
+  if (order.state != State::kIssued) {
+    return OrderNotIssued(order.id, StateName(order.state));
+  }
+  if (order.suspended) {
+    return Unchanged(order);
+  }
+  Order after = Touched(order, now);
+  after.suspended = true;
+  return OrderDecision{.after = std::move(after)};
+}
+
+absl::StatusOr<OrderDecision> DecideResume(const Order& order, const Times& now) {
+  if (order.state != State::kIssued) {
+    return OrderNotIssued(order.id, StateName(order.state));
+  }
+  if (!order.suspended) {
+    return Unchanged(order);
+  }
+  Order after = Touched(order, now);
+  after.suspended = false;
+  return OrderDecision{.after = std::move(after), .may_take_more = true};
+}
+
+absl::StatusOr<OrderDecision> DecideClose(const Order& order, const Times& now) {
+  if (order.state != State::kIssued) {
+    return OrderNotIssued(order.id, StateName(order.state));
+  }
+  Order after = Touched(order, now);
+  after.state = State::kClosed;
+  return OrderDecision{.after = std::move(after)};
+}
+
+absl::StatusOr<OrderDecision> DecideReopen(const Order& order, const Rules& rules, int64_t active, const Times& now) {
+  if (order.deleted) {
+    return OrderDeleted(order.id);
+  }
+  if (order.state != State::kClosed) {
+    return OrderNotClosed(order.id, StateName(order.state));
+  }
+  OUTLAY_RETURN_IF_ERROR(CheckActiveQuota(order, rules, active, now));
+  Order after = Touched(order, now);
+  after.state = State::kIssued;
+  return OrderDecision{.after = std::move(after), .may_take_more = true};
+}
+
+absl::StatusOr<OrderDecision> DecideCancel(const Order& order, const OrderInvoiced& invoiced, const Times& now) {
+  if (HasEnded(order.state)) {
+    return OrderEnded(order.id, StateName(order.state));
+  }
+  Order after = Touched(order, now);
+  after.state = State::kCancelled;
+  if (order.state != State::kIssued) {
+    return OrderDecision{.after = std::move(after)};
+  }
+  CutToInvoiced(invoiced, &after);
+  const bool cut = after.lines != order.lines;
+  if (cut) {
+    after.version += 1;
+  }
+  return OrderDecision{.after = std::move(after), .new_version = cut};
+}
+
+DeleteDecision DecideDelete(const Order& order, const Times& now) {
+  if (order.deleted) {
+    return {.remove = false, .decision = Unchanged(order)};
+  }
+  Order after = Touched(order, now);
+  if (!order.issue_time.has_value()) {
+    return {.remove = true, .decision = {.after = std::move(after)}};
+  }
+  if (order.state == State::kIssued) {
+    after.state = State::kClosed;
+  }
+  after.deleted = true;
+  return {.remove = false, .decision = {.after = std::move(after)}};
+}
+
+}  // namespace outlay::purchase_order

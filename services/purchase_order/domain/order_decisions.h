@@ -1,0 +1,101 @@
+// The verbs on purchase orders, as rules: what an order becomes, or why not (P3, P5, P10). Pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/purchase_order/domain/invoiced.h"
+#include "services/purchase_order/domain/order.h"
+#include "services/purchase_order/domain/order_content.h"
+#include "services/purchase_order/domain/rules.h"
+#include "services/purchase_order/domain/supplier.h"
+
+namespace outlay::purchase_order {
+
+// The two times of a decision: when it is taken, and when it is taken for. Periods and expiry happen in business time,
+// records carry system time.
+struct Times {
+  absl::Time system;
+  absl::Time business;
+};
+
+// What an order becomes.
+struct OrderDecision {
+  Order after;
+  bool changed = true;         // false: it is that already; nothing is stored or told
+  bool new_version = false;    // its lines are a new numbered version
+  bool may_take_more = false;  // it may take invoices that it could not take before
+};
+
+// Who creates an order, and under which id.
+struct Creation {
+  std::string order_id;
+  std::string creator;
+  std::string digest;
+};
+
+// Makes a DRAFT. Errors: those of WriteFields.
+absl::StatusOr<OrderDecision> DecideCreate(const OrderSpec& spec, const Creation& creation, const Supplier& supplier,
+                                           const Rules& rules, const Times& now);
+
+// Changes fields. A field that the state does not let change may be named as long as it keeps its value. `supplier` is
+// the one that the order will name. `active` counts the organization's active orders: a longer period can make an
+// expired one active again.
+//
+// FAILED_PRECONDITION / PURCHASE_ORDER_ENDED, FIELD_NOT_CHANGEABLE; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED; and those of
+// WriteFields.
+absl::StatusOr<OrderDecision> DecideUpdate(const Order& order, const OrderSpec& spec, const OrderFields& fields,
+                                           const Supplier& supplier, const Rules& rules, int64_t active,
+                                           const Times& now);
+
+// Lines to add or to replace as a whole, and lines to remove.
+struct Revision {
+  std::vector<LineSpec> lines;
+  std::vector<std::string> remove;
+};
+
+// Changes the lines of an issued order: a numbered version.
+//
+// FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED, LINE_BELOW_INVOICED, LINE_HAS_INVOICES (a line with bookings cannot
+// be removed, even when they sum to nothing); APPROVAL_UNAVAILABLE (reviews are on and the total grows, I20);
+// NOT_FOUND / LINE_NOT_FOUND; INVALID_ARGUMENT / FIELD_INVALID: a number comes twice; and those of ResolveLine.
+absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& revision, const OrderInvoiced& invoiced,
+                                           const Rules& rules, const Times& now);
+
+// Issues a draft at once while reviews are off.
+//
+// FAILED_PRECONDITION / PURCHASE_ORDER_NOT_DRAFT, APPROVAL_UNAVAILABLE (reviews are on and nobody can be asked, I20),
+// SUPPLIER_BLOCKED (a block of ALL); RESOURCE_EXHAUSTED / QUOTA_EXCEEDED. An order whose period is over counts no more
+// and can still be issued: its invoices are being written up.
+absl::StatusOr<OrderDecision> DecideSubmit(const Order& order, const Supplier& supplier, const Rules& rules,
+                                           int64_t active, const Times& now);
+
+// FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED. What is suspended, or not, stays so without a change.
+absl::StatusOr<OrderDecision> DecideSuspend(const Order& order, const Times& now);
+absl::StatusOr<OrderDecision> DecideResume(const Order& order, const Times& now);
+
+// FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED.
+absl::StatusOr<OrderDecision> DecideClose(const Order& order, const Times& now);
+
+// FAILED_PRECONDITION / PURCHASE_ORDER_DELETED, PURCHASE_ORDER_NOT_CLOSED; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
+absl::StatusOr<OrderDecision> DecideReopen(const Order& order, const Rules& rules, int64_t active, const Times& now);
+
+// Gives up what was not issued, or the rest of what was: each line is then worth what is invoiced on it (never less
+// than nothing), without quantity, price, discount and tax, which no longer describe it. FAILED_PRECONDITION /
+// PURCHASE_ORDER_ENDED.
+absl::StatusOr<OrderDecision> DecideCancel(const Order& order, const OrderInvoiced& invoiced, const Times& now);
+
+// What deleting means for an order (P10).
+struct DeleteDecision {
+  bool remove = false;     // it was never issued: it goes, and its number is free again
+  OrderDecision decision;  // otherwise: closed and hidden
+};
+DeleteDecision DecideDelete(const Order& order, const Times& now);
+
+// RESOURCE_EXHAUSTED / QUOTA_EXCEEDED: `order` is about to become active and there are `active` others already.
+absl::Status CheckActiveQuota(const Order& order, const Rules& rules, int64_t active, const Times& now);
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,253 @@
+#include "services/purchase_order/domain/order_decisions.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/testing/matchers.h"
+#include "services/purchase_order/domain/samples_testing.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+using namespace samples;  // NOLINT(google-build-using-namespace)
+using ::outlay::testing::HasMetadata;
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+
+constexpr State kStates[] = {State::kDraft,    State::kPendingApproval, State::kIssued,
+                             State::kRejected, State::kClosed,          State::kCancelled};
+
+Order InState(State state) {
+  Order order = state == State::kDraft || state == State::kPendingApproval ? ADraft() : AnIssuedOrder();
+  order.state = state;
+  return order;
+}
+
+// What each verb does to an order in each state: the new state, or the reason of the refusal.
+struct VerbCase {
+  const char* verb;
+  std::function<absl::StatusOr<OrderDecision>(const Order&)> decide;
+  const char* outcomes[6];
+};
+
+TEST(OrderLifeCycleTest, EveryVerbInEveryState) {
+  const VerbCase cases[] = {
+      {"submit",
+       [](const Order& order) { return DecideSubmit(order, ASupplier(), Rules(), 0, InAugust()); },
+       {"ISSUED", "PURCHASE_ORDER_NOT_DRAFT", "PURCHASE_ORDER_NOT_DRAFT", "PURCHASE_ORDER_NOT_DRAFT",
+        "PURCHASE_ORDER_NOT_DRAFT", "PURCHASE_ORDER_NOT_DRAFT"}},
+      {"suspend",
+       [](const Order& order) { return DecideSuspend(order, InAugust()); },
+       {"PURCHASE_ORDER_NOT_ISSUED", "PURCHASE_ORDER_NOT_ISSUED", "ISSUED", "PURCHASE_ORDER_NOT_ISSUED",
+        "PURCHASE_ORDER_NOT_ISSUED", "PURCHASE_ORDER_NOT_ISSUED"}},
+      {"resume",
+       [](const Order& order) { return DecideResume(order, InAugust()); },
+       {"PURCHASE_ORDER_NOT_ISSUED", "PURCHASE_ORDER_NOT_ISSUED", "ISSUED", "PURCHASE_ORDER_NOT_ISSUED",
+        "PURCHASE_ORDER_NOT_ISSUED", "PURCHASE_ORDER_NOT_ISSUED"}},
+      {"close",
+       [](const Order& order) { return DecideClose(order, InAugust()); },
+       {"PURCHASE_ORDER_NOT_ISSUED", "PURCHASE_ORDER_NOT_ISSUED", "CLOSED", "PURCHASE_ORDER_NOT_ISSUED",
+        "PURCHASE_ORDER_NOT_ISSUED", "PURCHASE_ORDER_NOT_ISSUED"}},
+      {"reopen",
+       [](const Order& order) { return DecideReopen(order, Rules(), 0, InAugust()); },
+       {"PURCHASE_ORDER_NOT_CLOSED", "PURCHASE_ORDER_NOT_CLOSED", "PURCHASE_ORDER_NOT_CLOSED",
+        "PURCHASE_ORDER_NOT_CLOSED", "ISSUED", "PURCHASE_ORDER_NOT_CLOSED"}},
+      {"cancel",
+       [](const Order& order) { return DecideCancel(order, {}, InAugust()); },
+       {"CANCELLED", "CANCELLED", "CANCELLED", "PURCHASE_ORDER_ENDED", "PURCHASE_ORDER_ENDED", "PURCHASE_ORDER_ENDED"}},
+  };
+  for (const VerbCase& c : cases) {
+    for (size_t i = 0; i < std::size(kStates); ++i) {
+      SCOPED_TRACE(std::string(c.verb) + " " + std::string(StateName(kStates[i])));
+      const absl::StatusOr<OrderDecision> decision = c.decide(InState(kStates[i]));
+      EXPECT_EQ(decision.ok() ? std::string(StateName(decision->after.state)) : ErrorReason(decision.status()),
+                c.outcomes[i]);
+    }
+  }
+}
+
+TEST(SubmitTest, IssuesTheFirstVersion) {
+  const Times now = {.system = At(2020, 8, 16), .business = At(2020, 8, 15)};
+  const absl::StatusOr<OrderDecision> decision = DecideSubmit(ADraft(), ASupplier(), Rules(), 0, now);
+  ASSERT_THAT(decision, IsOk());
+  EXPECT_EQ(decision->after.version, 1);
+  EXPECT_EQ(decision->after.issue_time, now.system);
+  EXPECT_EQ(decision->after.update_time, now.system);
+  EXPECT_EQ(decision->after.revision, 2);
+  EXPECT_TRUE(decision->new_version);
+  EXPECT_TRUE(decision->may_take_more);
+}
+
+TEST(SubmitTest, MeansNoWhileReviewsAreOnAndNobodyCanBeAsked) {
+  Rules rules;
+  rules.approvals_enabled = true;
+  EXPECT_THAT(DecideSubmit(ADraft(), ASupplier(), rules, 0, InAugust()), HasReason("APPROVAL_UNAVAILABLE"));
+}
+
+TEST(SubmitTest, TheQuotaOfActiveOrdersIsExactAndSparesEndedOnes) {
+  const absl::StatusOr<OrderDecision> full = DecideSubmit(ADraft(), ASupplier(), Rules(), 100, InAugust());
+  EXPECT_THAT(full, HasMetadata("quota", "active_purchase_orders"));
+  EXPECT_THAT(full, HasMetadata("limit", "100"));
+  EXPECT_THAT(DecideSubmit(ADraft(), ASupplier(), Rules(), 99, InAugust()), IsOk());
+  const Times after_end = {.system = At(2020, 10, 1), .business = At(2020, 10, 1)};
+  EXPECT_THAT(DecideSubmit(ADraft(), ASupplier(), Rules(), 100, after_end), IsOk());
+}
+
+TEST(SubmitTest, OnlyABlockOfAllStopsOrders) {
+  Supplier supplier = ASupplier();
+  supplier.block = Block{.scope = BlockScope::kAll, .end = At(2020, 8, 16), .reason = "audit"};
+  EXPECT_THAT(DecideSubmit(ADraft(), supplier, Rules(), 0, InAugust()), HasReason("SUPPLIER_BLOCKED"));
+  supplier.block->end = InAugust().business;  // over
+  EXPECT_THAT(DecideSubmit(ADraft(), supplier, Rules(), 0, InAugust()), IsOk());
+  supplier.block = Block{.scope = BlockScope::kInvoices, .end = {}, .reason = "audit"};
+  EXPECT_THAT(DecideSubmit(ADraft(), supplier, Rules(), 0, InAugust()), IsOk());
+}
+
+TEST(SuspendTest, ChangesNothingTheSecondTime) {
+  const OrderDecision suspended = *DecideSuspend(AnIssuedOrder(), InAugust());
+  EXPECT_TRUE(suspended.changed);
+  EXPECT_TRUE(suspended.after.suspended);
+  EXPECT_FALSE(suspended.may_take_more);
+  const OrderDecision again = *DecideSuspend(suspended.after, InAugust());
+  EXPECT_FALSE(again.changed);
+  EXPECT_EQ(again.after, suspended.after);
+  const OrderDecision resumed = *DecideResume(suspended.after, InAugust());
+  EXPECT_FALSE(resumed.after.suspended);
+  EXPECT_TRUE(resumed.may_take_more);
+  EXPECT_FALSE(DecideResume(resumed.after, InAugust())->changed);
+}
+
+TEST(ReopenTest, CountsAndRefusesTheDeleted) {
+  Order order = DecideClose(AnIssuedOrder(), InAugust())->after;
+  EXPECT_THAT(DecideReopen(order, Rules(), 100, InAugust()), HasReason("QUOTA_EXCEEDED"));
+  EXPECT_TRUE(DecideReopen(order, Rules(), 99, InAugust())->may_take_more);
+  order.deleted = true;
+  EXPECT_THAT(DecideReopen(order, Rules(), 0, InAugust()), HasReason("PURCHASE_ORDER_DELETED"));
+}
+
+TEST(CancelTest, CutsEachLineToWhatIsInvoiced) {
+  OrderSpec spec = ASpec();
+  spec.lines.push_back(ALine("3", "30.00"));
+  spec.lines.push_back(ALine("4", "12.00"));
+  spec.lines[3].amount.reset();
+  spec.lines[3].quantity = DecimalOf("4");
+  spec.lines[3].unit_price = DecimalOf("3");
+  OrderInvoiced invoiced;
+  invoiced.lines["1"].minor = 4'000;
+  invoiced.lines["2"].minor = -100;   // more was credited than invoiced
+  invoiced.lines["3"].minor = 3'500;  // more was invoiced than ordered
+  const OrderDecision decision = *DecideCancel(AnIssuedOrder(spec), invoiced, InAugust());
+  EXPECT_TRUE(decision.new_version);
+  EXPECT_EQ(decision.after.version, 2);
+  EXPECT_EQ(FindLine(decision.after, "1")->amount, Usd("40.00"));
+  EXPECT_EQ(FindLine(decision.after, "2")->amount, Usd("0.00"));
+  EXPECT_EQ(FindLine(decision.after, "3")->amount, Usd("35.00"));
+  EXPECT_EQ(FindLine(decision.after, "4")->amount, Usd("0.00"));
+  EXPECT_FALSE(FindLine(decision.after, "4")->quantity.has_value());
+}
+
+TEST(CancelTest, OfADraftKeepsItsLines) {
+  const OrderDecision decision = *DecideCancel(ADraft(), {}, InAugust());
+  EXPECT_EQ(decision.after.lines, ADraft().lines);
+  EXPECT_FALSE(decision.new_version);
+}
+
+TEST(DeleteTest, RemovesWhatWasNeverIssuedAndHidesTheRest) {
+  EXPECT_TRUE(DecideDelete(ADraft(), InAugust()).remove);
+  EXPECT_TRUE(DecideDelete(DecideCancel(ADraft(), {}, InAugust())->after, InAugust()).remove);
+  const DeleteDecision issued = DecideDelete(AnIssuedOrder(), InAugust());
+  EXPECT_FALSE(issued.remove);
+  EXPECT_TRUE(issued.decision.after.deleted);
+  EXPECT_EQ(issued.decision.after.state, State::kClosed);
+  EXPECT_FALSE(DecideDelete(issued.decision.after, InAugust()).decision.changed);
+  const Order cancelled = DecideCancel(AnIssuedOrder(), {}, InAugust())->after;
+  const DeleteDecision of_cancelled = DecideDelete(cancelled, InAugust());
+  EXPECT_FALSE(of_cancelled.remove);
+  EXPECT_EQ(of_cancelled.decision.after.state, State::kCancelled);
+}
+
+// --- Update ---
+
+absl::StatusOr<OrderDecision> Update(const Order& order, const OrderSpec& spec, const OrderFields& fields,
+                                     int64_t active = 0, Times now = InAugust()) {
+  return DecideUpdate(order, spec, fields, ASupplier(), Rules(), active, now);
+}
+
+TEST(UpdateTest, ADraftCanChangeEverything) {
+  OrderSpec spec = ASpec();
+  spec.number = "other";
+  spec.entity_ids = {"us", "emea"};
+  spec.lines = {ALine("9", "9.00")};
+  const absl::StatusOr<OrderDecision> decision = Update(ADraft(), spec, OrderFields::All());
+  ASSERT_THAT(decision, IsOk());
+  EXPECT_EQ(decision->after.number, "other");
+  EXPECT_EQ(decision->after.lines.size(), 1u);
+  EXPECT_EQ(decision->after.revision, 2);
+  EXPECT_FALSE(decision->may_take_more);
+}
+
+TEST(UpdateTest, AnIssuedOrderChangesSomeFieldsAndToleratesOthersUnchanged) {
+  OrderSpec spec = ASpec();
+  spec.notes = "n";
+  spec.tags = {"t"};
+  spec.payment_method = "invoice";
+  spec.ship_to.emplace().locality = "Springfield";
+  spec.period = Months("2020-07", "2020-12");
+  const absl::StatusOr<OrderDecision> decision = Update(AnIssuedOrder(), spec, OrderFields::All());
+  ASSERT_THAT(decision, IsOk());
+  EXPECT_EQ(decision->after.notes, "n");
+  EXPECT_EQ(decision->after.period.interval.end, At(2021, 1, 1));
+  EXPECT_EQ(decision->after.version, 1);
+  EXPECT_TRUE(decision->may_take_more);
+}
+
+TEST(UpdateTest, AnIssuedOrderKeepsWhatWasAgreed) {
+  const std::pair<OrderField, std::function<void(OrderSpec&)>> cases[] = {
+      {OrderField::kNumber, [](OrderSpec& s) { s.number = "other"; }},
+      {OrderField::kGroup, [](OrderSpec& s) { s.group_id = "g"; }},
+      {OrderField::kEntities,
+       [](OrderSpec& s) {
+         s.entity_ids = {"us", "emea"};
+       }},
+      {OrderField::kLines, [](OrderSpec& s) { s.lines[0].amount = Usd("100.01"); }},
+      {OrderField::kBalanceTrackingDisabled, [](OrderSpec& s) { s.balance_tracking_disabled = true; }},
+  };
+  for (const auto& [field, change] : cases) {
+    OrderSpec spec = ASpec();
+    change(spec);
+    const absl::StatusOr<OrderDecision> decision = Update(AnIssuedOrder(), spec, {field});
+    EXPECT_THAT(decision, HasReason("FIELD_NOT_CHANGEABLE"));
+    EXPECT_THAT(decision.status(), HasMetadata("field", FieldName(field)));
+  }
+}
+
+TEST(UpdateTest, EndedOrdersChangeNoMore) {
+  for (const State state : {State::kRejected, State::kClosed, State::kCancelled}) {
+    EXPECT_THAT(Update(InState(state), ASpec(), {OrderField::kNotes}), HasReason("PURCHASE_ORDER_ENDED"));
+  }
+}
+
+TEST(UpdateTest, SameValuesChangeNothing) {
+  const absl::StatusOr<OrderDecision> decision = Update(AnIssuedOrder(), ASpec(), OrderFields::All());
+  ASSERT_THAT(decision, IsOk());
+  EXPECT_FALSE(decision->changed);
+  EXPECT_EQ(decision->after, AnIssuedOrder());
+}
+
+TEST(UpdateTest, AShorterPeriodTakesNoMore) {
+  OrderSpec spec;
+  spec.period = Months("2020-08", "2020-09");
+  EXPECT_FALSE(Update(AnIssuedOrder(), spec, {OrderField::kPeriod})->may_take_more);
+}
+
+TEST(UpdateTest, WakingAnExpiredOrderCountsTowardsTheQuota) {
+  OrderSpec spec;
+  spec.period = Months("2020-07", "2020-12");
+  const Times october = {.system = At(2020, 10, 1), .business = At(2020, 10, 1)};
+  EXPECT_THAT(Update(AnIssuedOrder(), spec, {OrderField::kPeriod}, 100, october), HasReason("QUOTA_EXCEEDED"));
+  EXPECT_THAT(Update(AnIssuedOrder(), spec, {OrderField::kPeriod}, 99, october), IsOk());
+  EXPECT_THAT(Update(AnIssuedOrder(), spec, {OrderField::kPeriod}, 100, InAugust()), IsOk());
+}
+
+}  // namespace
+}  // namespace outlay::purchase_order

@@ -1,0 +1,102 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/testing/matchers.h"
+#include "services/purchase_order/domain/order_decisions.h"
+#include "services/purchase_order/domain/samples_testing.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+using namespace samples;  // NOLINT(google-build-using-namespace)
+using ::outlay::testing::HasMetadata;
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+
+absl::StatusOr<OrderDecision> Revise(const Revision& revision, const OrderInvoiced& invoiced = {},
+                                     const Rules& rules = Rules(), const Order& order = AnIssuedOrder()) {
+  return DecideRevise(order, revision, invoiced, rules, InAugust());
+}
+
+OrderInvoiced InvoicedOnLine1(int64_t minor) {
+  OrderInvoiced invoiced;
+  invoiced.order.minor = minor;
+  invoiced.lines["1"].minor = minor;
+  return invoiced;
+}
+
+TEST(ReviseTest, AddsReplacesAndRemovesAsOneVersion) {
+  const absl::StatusOr<OrderDecision> decision =
+      Revise({.lines = {ALine("1", "120.00"), ALine("0", "5.00")}, .remove = {"2"}});
+  ASSERT_THAT(decision, IsOk());
+  EXPECT_EQ(decision->after.lines.size(), 2u);
+  EXPECT_EQ(decision->after.lines[0].number, "0");
+  EXPECT_EQ(*TotalOf(decision->after), Usd("125.00"));
+  EXPECT_EQ(decision->after.version, 2);
+  EXPECT_EQ(decision->after.revision, 3);
+  EXPECT_TRUE(decision->new_version);
+  EXPECT_TRUE(decision->may_take_more);
+}
+
+TEST(ReviseTest, TellsUpFromDown) {
+  EXPECT_FALSE(Revise({.lines = {ALine("1", "99.99")}, .remove = {}})->may_take_more);
+  EXPECT_TRUE(Revise({.lines = {ALine("1", "100.01")}, .remove = {}})->may_take_more);
+  LineSpec retyped = ALine("1", "100.00");
+  retyped.type = "MONTHLY_USAGE";
+  EXPECT_TRUE(Revise({.lines = {retyped}, .remove = {}})->may_take_more);
+  LineSpec shorter = ALine("1", "100.00");
+  shorter.period = Months("2020-08", "2020-08");
+  EXPECT_FALSE(Revise({.lines = {shorter}, .remove = {}})->may_take_more);
+}
+
+TEST(ReviseTest, TheFloorIsWhatIsInvoicedToTheCent) {
+  EXPECT_THAT(Revise({.lines = {ALine("1", "40.00")}, .remove = {}}, InvoicedOnLine1(4'000)), IsOk());
+  const absl::StatusOr<OrderDecision> below =
+      Revise({.lines = {ALine("1", "39.99")}, .remove = {}}, InvoicedOnLine1(4'000));
+  EXPECT_THAT(below, HasReason("LINE_BELOW_INVOICED"));
+  EXPECT_THAT(below, HasMetadata("invoiced", "40.00 USD"));
+}
+
+TEST(ReviseTest, ALineWithBookingsStaysEvenWhenTheySumToNothing) {
+  EXPECT_THAT(Revise({.lines = {}, .remove = {"1"}}, InvoicedOnLine1(0)), HasReason("LINE_HAS_INVOICES"));
+  EXPECT_THAT(Revise({.lines = {}, .remove = {"2"}}, InvoicedOnLine1(0)), IsOk());
+}
+
+TEST(ReviseTest, NamesAreCheckedBeforeAnythingElse) {
+  EXPECT_THAT(Revise({}), HasReason("FIELD_REQUIRED"));
+  EXPECT_THAT(Revise({.lines = {}, .remove = {"7"}}), HasReason("LINE_NOT_FOUND"));
+  EXPECT_THAT(Revise({.lines = {ALine("1", "1"), ALine("1", "2")}, .remove = {}}),
+              HasMetadata("field", "lines[1].number"));
+  EXPECT_THAT(Revise({.lines = {ALine("1", "1")}, .remove = {"1"}}), HasMetadata("field", "remove_line_numbers[0]"));
+}
+
+TEST(ReviseTest, TheQuotaOfLinesHoldsForWhatGrows) {
+  Rules rules;
+  rules.quotas.lines = 2;
+  EXPECT_THAT(Revise({.lines = {ALine("3", "1")}, .remove = {}}, {}, rules), HasReason("QUOTA_EXCEEDED"));
+  EXPECT_THAT(Revise({.lines = {ALine("3", "1")}, .remove = {"1"}}, {}, rules), IsOk());
+  rules.quotas.lines = 1;  // lowered below what is there: replacing still works
+  EXPECT_THAT(Revise({.lines = {ALine("1", "1")}, .remove = {}}, {}, rules), IsOk());
+}
+
+TEST(ReviseTest, GrowthNeedsAReviewWhereReviewsAreOn) {
+  Rules rules;
+  rules.approvals_enabled = true;
+  EXPECT_THAT(Revise({.lines = {ALine("1", "100.01")}, .remove = {}}, {}, rules), HasReason("APPROVAL_UNAVAILABLE"));
+  EXPECT_THAT(Revise({.lines = {ALine("1", "100.01"), ALine("2", "49.99")}, .remove = {}}, {}, rules), IsOk());
+}
+
+TEST(ReviseTest, TheSameLinesAreNoVersion) {
+  const absl::StatusOr<OrderDecision> decision = Revise({.lines = {ALine("1", "100.00")}, .remove = {}});
+  ASSERT_THAT(decision, IsOk());
+  EXPECT_FALSE(decision->changed);
+  EXPECT_EQ(decision->after, AnIssuedOrder());
+}
+
+TEST(ReviseTest, OnlyIssuedOrdersHaveVersions) {
+  EXPECT_THAT(Revise({.lines = {ALine("1", "1")}, .remove = {}}, {}, Rules(), ADraft()),
+              HasReason("PURCHASE_ORDER_NOT_ISSUED"));
+}
+
+}  // namespace
+}  // namespace outlay::purchase_order

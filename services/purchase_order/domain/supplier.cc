@@ -1,0 +1,31 @@
+#include "services/purchase_order/domain/supplier.h"
+
+#include <algorithm>
+
+namespace outlay::purchase_order {
+namespace {
+
+bool Names(const Actor& actor, const std::string& person) {
+  return actor.subject == person || actor.on_behalf_of == person;
+}
+
+}  // namespace
+
+const BillFromEntity* FindEntity(const Supplier& supplier, std::string_view entity_id) {
+  const auto found = std::find_if(supplier.entities.begin(), supplier.entities.end(),
+                                  [&](const BillFromEntity& entity) { return entity.id == entity_id; });
+  return found != supplier.entities.end() ? &*found : nullptr;
+}
+
+bool IsBlocked(const Supplier& supplier, BlockScope scope, absl::Time business_now) {
+  if (!supplier.block.has_value() || (supplier.block->end.has_value() && business_now >= *supplier.block->end)) {
+    return false;
+  }
+  return static_cast<int>(supplier.block->scope) <= static_cast<int>(scope);
+}
+
+bool MayBeSamePerson(const Actor& first, const Actor& second) {
+  return Names(first, second.person()) || Names(second, first.person());
+}
+
+}  // namespace outlay::purchase_order

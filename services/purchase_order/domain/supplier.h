@@ -1,0 +1,90 @@
+// Who sells: a supplier, the entities that issue its invoices, its block and its bank details (P11). Values; pure
+// functions.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "common/base/currency.h"
+#include "services/purchase_order/domain/candidates.h"
+
+namespace outlay::purchase_order {
+
+struct BillFromEntity {
+  std::string id;
+  std::string display_name;
+  std::string payment_terms;
+  Currency currency;
+  AssociationDateRule association_date = AssociationDateRule::kCreationDate;
+
+  bool operator==(const BillFromEntity&) const = default;
+};
+
+// How far a block goes. Numbers as in the API.
+enum class BlockScope { kAll = 1, kInvoices = 2, kPayments = 3 };
+
+struct Block {
+  BlockScope scope = BlockScope::kAll;
+  std::optional<absl::Time> end;  // unset: until it is lifted
+  std::string reason;
+
+  bool operator==(const Block&) const = default;
+};
+
+struct Supplier {
+  std::string id;
+  std::string display_name;
+  std::vector<BillFromEntity> entities;
+  std::string tolerance_group;
+  std::optional<Block> block;
+  absl::Time create_time;
+  absl::Time update_time;
+  int64_t revision = 0;       // counts changes; the etag is made of it
+  std::string create_digest;  // of the creating request
+
+  bool operator==(const Supplier&) const = default;
+};
+
+// Who acted: a person, or a service for a person.
+struct Actor {
+  std::string subject;
+  std::string on_behalf_of;  // empty: nobody
+
+  // Whose act it is.
+  const std::string& person() const { return on_behalf_of.empty() ? subject : on_behalf_of; }
+  bool operator==(const Actor&) const = default;
+};
+
+struct BankAccount {
+  std::string account_holder;
+  std::string account_number;
+  std::string bank_code;
+  Actor proposer;
+  std::string confirmer;  // a person; empty while proposed, and where one person was enough
+
+  bool operator==(const BankAccount&) const = default;
+};
+
+// Kept apart from the supplier, so that it never reaches the log.
+struct BankDetails {
+  std::optional<BankAccount> current;
+  std::optional<BankAccount> proposed;
+
+  bool operator==(const BankDetails&) const = default;
+};
+
+// Null: it has no such entity.
+const BillFromEntity* FindEntity(const Supplier& supplier, std::string_view entity_id);
+
+// Whether a block of exactly or more than `scope` holds: ALL includes INVOICES, which includes PAYMENTS. A block ends
+// at its end time by itself.
+bool IsBlocked(const Supplier& supplier, BlockScope scope, absl::Time business_now);
+
+// Whether the acts of the two could be one person's, directly or through a service (I12).
+bool MayBeSamePerson(const Actor& first, const Actor& second);
+
+}  // namespace outlay::purchase_order
