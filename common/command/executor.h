@@ -5,7 +5,9 @@
 // one.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +36,8 @@ struct Outcome {
   std::string resource;  // the name of what changed
   std::string before;    // serialized API message; empty: it was created
   std::string after;     // serialized API message; empty: it was deleted
-  std::string answer;    // serialized response when it is not `after`
+  // The serialized response, when it is not `after`.
+  std::optional<std::string> answer;
   std::vector<Announcement> announcements;
   // Nothing changed and nothing is logged; `answer` (or `after`) is the answer. For a repeated creation that found its
   // own row, and for commands that find their work already done.
@@ -62,7 +65,8 @@ class Command {
 
   // Loads, decides, saves through `context.txn`. A refusal by a rule (FAILED_PRECONDITION, RESOURCE_EXHAUSTED with a
   // quota, NOT_FOUND, ALREADY_EXISTS, OUT_OF_RANGE) is remembered for the request id; INVALID_ARGUMENT, ABORTED and the
-  // rest are not. On error nothing that Run wrote is kept.
+  // rest are not, nor is an error that names a time after which a retry may help. On error nothing that Run wrote is
+  // kept.
   virtual absl::StatusOr<Outcome> Run(Context& context) const = 0;
 };
 
@@ -76,23 +80,36 @@ struct RequestKey {
 struct Result {
   std::string answer;                  // serialized response
   uint64_t organization_sequence = 0;  // of its log record; for read-your-writes (0: nothing was logged)
+  uint64_t repeated_sequence = 0;      // the request came before: where its log record is (0: it ran now)
 };
 
-// Thread-safe.
+// Thread-safe. Must outlive its commands.
 class Executor {
  public:
-  explicit Executor(store::Store& store);
+  // `store` must outlive the executor.
+  explicit Executor(store::Store& store) : store_(store) {}
 
-  // `done` runs when the answer may leave: on a thread of the store. Errors: the command's, or
-  // ALREADY_EXISTS / REQUEST_ID_REUSED: the id came before with other content; RESOURCE_EXHAUSTED / OVERLOADED.
+  // `done` runs when the answer may leave: on a thread of the store, or here when its queue is full. Errors: the
+  // command's, or
+  // ALREADY_EXISTS / REQUEST_ID_REUSED {field}: the id came before with other content;
+  // FAILED_PRECONDITION / REQUEST_TOO_OLD {request_id}: the id came before, its answer is no longer kept;
+  // RESOURCE_EXHAUSTED / OVERLOADED: the store's queue is full.
   void Execute(const rpc::Caller& caller, RequestKey key, std::unique_ptr<Command> command,
                UniqueFunction<void(absl::StatusOr<Result>)> done);
 
-  // Runs a command inside a body that already exists (event consumers commit their cursor with the effects).
+  // Runs a command inside a body that already exists (event consumers commit their cursor with the effects). Call it
+  // before the body's own writes and at most once: an error or an unchanged outcome takes back everything that the body
+  // wrote so far. A refusal that is remembered stays remembered if the body then returns OK. A repeated request gives
+  // `repeated_sequence` and no answer, since the record may not be durable yet.
   static absl::StatusOr<Result> RunInBody(store::Transaction& txn, const rpc::Caller& caller, const RequestKey& key,
                                           const Command& command);
 
  private:
+  struct Pending;
+
+  void Finish(Pending& pending, absl::Status status) const;
+  absl::StatusOr<Result> Recall(const Pending& pending, uint64_t sequence) const;
+
   store::Store& store_;
 };
 

@@ -1,0 +1,25 @@
+// Joins the edge to the one door: a handler gives its call and its command, the command's end finishes the call.
+#pragma once
+
+#include <memory>
+#include <utility>
+
+#include "common/command/executor.h"
+#include "common/rpc/call.h"
+
+namespace outlay::command {
+
+// The command's answer must be a serialized Response. The call ends with its organization sequence beside it.
+template <typename Request, typename Response>
+void ExecuteCall(Executor& executor, const rpc::Call<Request, Response>& call, std::unique_ptr<Command> command) {
+  executor.Execute(call.caller(), {.request_id = call.context().request_id, .digest = call.context().request_digest},
+                   std::move(command), [call](absl::StatusOr<Result> result) {
+                     if (result.ok()) {
+                       call.FinishSerialized(result->answer, result->organization_sequence);
+                     } else {
+                       call.Finish(result.status());
+                     }
+                   });
+}
+
+}  // namespace outlay::command

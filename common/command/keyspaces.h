@@ -1,0 +1,22 @@
+// What the one door keeps: where each organization's chain ends, and which requests were answered.
+#pragma once
+
+#include <string>
+#include <tuple>
+
+#include "common/store/keyspace.h"
+#include "outlay/command/storage/v1/log.pb.h"
+
+namespace outlay::command {
+
+using RequestRecordKey = std::tuple<std::string, std::string, std::string>;  // organization, subject, request id
+
+// (organization) -> the number and hash of its last log record.
+inline constexpr store::Keyspace<std::tuple<std::string>, storage::v1::OrganizationHead> kOrganizationHeads{
+    store::Family::kRows, 0xf010, "organization_heads"};
+// (organization, subject, request id) -> the log record that answered it. Rows older than kRequestRetention mean
+// nothing.
+inline constexpr store::Keyspace<RequestRecordKey, storage::v1::RequestRecord> kRequestRecords{
+    store::Family::kRequests, 0xf011, "request_records"};
+
+}  // namespace outlay::command

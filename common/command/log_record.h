@@ -1,0 +1,29 @@
+// The bytes of log records and how they are chained. All functions are thread-safe.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "common/base/digest.h"
+#include "outlay/command/storage/v1/log.pb.h"
+
+namespace outlay::command {
+
+// Replaces `bytes` with the deterministic bytes of `record`, linked to `previous` (zero for an organization's first
+// record), and returns the record's own hash. `record.previous_hash` must be empty.
+Digest SealRecord(const storage::v1::LogRecord& record, const Digest& previous, std::string* bytes);
+
+// A record's two hashes, taken from its bytes.
+struct RecordLink {
+  Digest previous;
+  Digest own;
+};
+
+// DATA_LOSS / STORED_BYTES_UNREADABLE: the bytes do not end with a previous hash.
+absl::StatusOr<RecordLink> ReadLink(std::string_view bytes);
+
+// Replaces `record`. DATA_LOSS / STORED_BYTES_UNREADABLE: the bytes are no log record.
+absl::Status ParseRecord(std::string_view bytes, storage::v1::LogRecord* record);
+
+}  // namespace outlay::command

@@ -1,0 +1,16 @@
+// Errors that are answers: which ones are remembered, and how they are written down. All functions are thread-safe.
+#pragma once
+
+#include "absl/status/status.h"
+#include "outlay/command/storage/v1/log.pb.h"
+
+namespace outlay::command {
+
+// Whether a retry must get the same error: a rule with a name refused, and nothing says that a retry may help. See
+// Command::Run for the classes.
+bool IsRemembered(const absl::Status& error);
+
+void WriteRefusal(const absl::Status& error, storage::v1::Refusal* refusal);
+absl::Status ReadRefusal(const storage::v1::Refusal& refusal);
+
+}  // namespace outlay::command

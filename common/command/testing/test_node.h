@@ -1,0 +1,56 @@
+// One node in one thread, for tests: a memory store on a fake scheduler, with commands run to their end by one call.
+// Real: store, executor. Fake: time, threads, the disk.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "common/rpc/caller.h"
+#include "common/store/memory_store.h"
+#include "common/testing/fake_clock.h"
+#include "common/testing/fake_scheduler.h"
+#include "outlay/command/storage/v1/log.pb.h"
+
+namespace outlay::command {
+
+class TestNode {
+ public:
+  explicit TestNode(uint32_t lanes = 2);
+
+  outlay::testing::FakeClock& clock() { return clock_; }
+  outlay::testing::FakeScheduler& scheduler() { return scheduler_; }
+  store::MemoryEngine& engine() { return *engine_; }
+  store::Store& store() { return *store_; }
+  Executor& executor() { return *executor_; }
+
+  // Ends the process: what is not durable is lost.
+  void Crash();
+  // Opens the store again on what is durable. `before_use` sets listeners and loaders.
+  void Restart();
+
+  // Runs a command until it is answered. `content` stands for the request's fields; its digest is the request's.
+  absl::StatusOr<Result> Execute(const rpc::Caller& caller, std::string_view request_id, std::string_view content,
+                                 std::unique_ptr<Command> command);
+  // Runs a body until it is durable.
+  absl::Status Write(std::string_view organization, store::Body body);
+
+  // What the log of an organization's partition holds, other organizations' records included.
+  std::vector<storage::v1::LogRecord> Log(std::string_view organization) const;
+
+ private:
+  outlay::testing::FakeClock clock_;
+  outlay::testing::FakeScheduler scheduler_{&clock_};
+  const uint32_t lanes_;
+  std::shared_ptr<store::MemoryEngine> engine_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<Executor> executor_;
+};
+
+// A caller that is a person.
+rpc::Caller TestCaller(std::string organization, std::string subject = "alice");
+
+}  // namespace outlay::command
