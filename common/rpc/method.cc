@@ -8,8 +8,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/formats.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "common/rpc/wire.h"
 
 namespace outlay::rpc {
 namespace {
@@ -154,13 +153,7 @@ Digest Method::RequestDigest(Message* request) const {
     id = RequestId(*request);
     request->GetReflection()->ClearField(request, request_id_);
   }
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    request->SerializeToCodedStream(&coded);
-  }
+  const std::string bytes = SerializeDeterministic(*request);
   if (request_id_ != nullptr) {
     request->GetReflection()->SetString(request, request_id_, std::move(id));
   }

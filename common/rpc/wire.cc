@@ -4,6 +4,7 @@
 
 #include "common/rpc/limits.h"
 #include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "grpcpp/support/slice.h"
 
 namespace outlay::rpc {
@@ -21,6 +22,16 @@ bool ParseMessage(const grpc::ByteBuffer& bytes, google::protobuf::Message* into
     return false;
   }
   return ParseMessage(std::string_view(reinterpret_cast<const char*>(slice.begin()), slice.size()), into);
+}
+
+std::string SerializeDeterministic(const google::protobuf::Message& message) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  message.SerializeToCodedStream(&coded);
+  coded.Trim();
+  return bytes;
 }
 
 grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message) {

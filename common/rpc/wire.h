@@ -1,6 +1,7 @@
 // Messages as bytes, and bytes as messages, with the limits of the edge.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "common/rpc/call.h"
@@ -12,6 +13,9 @@ namespace outlay::rpc {
 // False: the bytes are no such message, hold invalid UTF-8, or nest deeper than limits::kMessageDepth.
 bool ParseMessage(std::string_view bytes, google::protobuf::Message* into);
 bool ParseMessage(const grpc::ByteBuffer& bytes, google::protobuf::Message* into);
+
+// The same bytes for equal messages of this build: for digests and etags, never for what is stored.
+std::string SerializeDeterministic(const google::protobuf::Message& message);
 
 grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message);
 

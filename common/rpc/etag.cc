@@ -1,0 +1,24 @@
+#include "common/rpc/etag.h"
+
+#include "common/base/digest.h"
+#include "common/base/errors.h"
+#include "common/base/text.h"
+#include "common/rpc/wire.h"
+
+namespace outlay::rpc {
+namespace {
+
+// 96 bits: two versions of one resource never share them by accident.
+constexpr size_t kEtagBytes = 12;
+
+}  // namespace
+
+std::string MakeEtag(const google::protobuf::Message& record) {
+  return EncodeBase64Url(Sha256(SerializeDeterministic(record)).bytes().substr(0, kEtagBytes));
+}
+
+absl::Status CheckEtag(std::string_view name, std::string_view given, std::string_view current) {
+  return given.empty() || given == current ? absl::OkStatus() : EtagMismatch(name);
+}
+
+}  // namespace outlay::rpc

@@ -1,0 +1,41 @@
+// Partial updates (AIP-134): copies what an update mask names from a request into the current resource.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/rpc/validation.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/field_mask.pb.h"
+#include "google/protobuf/message.h"
+
+namespace outlay::rpc {
+
+// Which paths of a resource an Update method may change. Immutable after Create, thread-safe.
+class FieldMaskRules {
+ public:
+  // `updatable`: paths such as "title" or "terms.due_days"; what lies below one is updatable too.
+  // FAILED_PRECONDITION: the resource has no such path, or its annotations are wrong.
+  static absl::StatusOr<FieldMaskRules> Create(const google::protobuf::Descriptor* resource,
+                                               std::vector<std::string> updatable);
+
+  // Makes `resource` what it shall be: each path of `mask` gets the value in `update`, unset clears it. "*" stands for
+  // all updatable paths, an empty mask for those that `update` sets. Then checks the whole resource by its annotations.
+  // INVALID_ARGUMENT / FIELD_MASK_INVALID {path}: no such path; FIELD_IMMUTABLE {path}: it cannot be updated; or an
+  // error of Validator::Check. On error `resource` is of no use.
+  absl::Status Apply(const google::protobuf::FieldMask& mask, const google::protobuf::Message& update,
+                     google::protobuf::Message* resource) const;
+
+ private:
+  absl::StatusOr<google::protobuf::FieldMask> Resolve(const google::protobuf::FieldMask& mask,
+                                                      const google::protobuf::Message& update) const;
+  bool IsUpdatable(std::string_view path) const;
+
+  const google::protobuf::Descriptor* resource_ = nullptr;
+  std::vector<std::string> updatable_;
+  Validator validator_;
+};
+
+}  // namespace outlay::rpc

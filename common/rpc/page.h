@@ -1,0 +1,32 @@
+// Pages of lists (AIP-158): how large, and the token that says where the next one starts.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace outlay::rpc {
+
+// How many items a page may hold, for a request's page_size: 0 means kDefaultPageSize, more than kMaxPageSize is cut.
+// INVALID_ARGUMENT / FIELD_INVALID {field}: negative.
+absl::StatusOr<int64_t> PageSize(int32_t requested);
+
+// What a page token belongs to; a token of one list is refused by every other.
+struct PageScope {
+  std::string_view list;          // the method, for instance "purchaseOrders.list"
+  std::string_view organization;  // an id
+  std::string_view filter;        // as the caller wrote it
+  std::string_view order_by;      // as the caller wrote it
+};
+
+// An opaque token for the page after `last_key`, which is the encoded key of the last item seen. It grants nothing: a
+// list reads the caller's organization only, whatever the key says.
+std::string MakePageToken(const PageScope& scope, std::string_view last_key);
+
+// The key in a token of MakePageToken; empty for an empty token, the first page.
+// INVALID_ARGUMENT / PAGE_TOKEN_INVALID: made elsewhere, damaged, or of another list, filter, order or organization.
+absl::StatusOr<std::string> ReadPageToken(const PageScope& scope, std::string_view token);
+
+}  // namespace outlay::rpc
