@@ -1,0 +1,28 @@
+// What must be written so that a service's copy says what a directory file says. Thread-safe.
+#pragma once
+
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/store/store.h"
+#include "common/tenant/directory_events.h"
+#include "common/tenant/directory_parser.h"
+#include "common/tenant/keyspaces.h"
+
+namespace outlay::tenant {
+
+// A rate that the file no longer has; rates have no event for that, since the directory only ends them by later ones.
+struct DeletedRate {
+  RateKey key;
+};
+using DirectoryChange = std::variant<DirectoryEvent, DeletedRate>;
+
+// The organization's row comes first, then groups, then rates. DATA_LOSS: stored rows do not parse.
+absl::StatusOr<std::vector<DirectoryChange>> DiffDirectory(const store::Reader& reader, std::string_view organization,
+                                                           const DirectoryFileOrganization& wanted);
+
+void ApplyDirectoryChange(store::Transaction& txn, const DirectoryChange& change);
+
+}  // namespace outlay::tenant

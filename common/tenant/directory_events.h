@@ -1,0 +1,38 @@
+// Turns the directory's events into rows of this service: state events, so applying one twice changes nothing. All
+// functions are thread-safe.
+#pragma once
+
+#include <string_view>
+#include <variant>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/store/store.h"
+#include "common/tenant/keyspaces.h"
+#include "outlay/directory/v1/directory_events.pb.h"
+
+namespace outlay::tenant {
+
+using DirectoryEvent = std::variant<directory::v1::OrganizationChanged, directory::v1::GroupChanged,
+                                    directory::v1::GroupDeleted, directory::v1::ExchangeRateChanged>;
+
+// Whether an event type (a message's full name) is one of the directory's that are kept here.
+bool IsDirectoryEvent(std::string_view type);
+
+// INVALID_ARGUMENT / EVENT_UNREADABLE {type}: not one of these types, or not such a message; else as CheckEvent.
+absl::StatusOr<DirectoryEvent> ParseDirectoryEvent(std::string_view type, std::string_view data);
+
+// INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID, FIELD_TOO_LONG, TOO_MANY_ITEMS {field}.
+absl::Status CheckEvent(const DirectoryEvent& event);
+
+// The organization's id. `event` must have passed CheckEvent.
+std::string_view OrganizationOf(const DirectoryEvent& event);
+
+// Where such messages are kept; they must have passed CheckEvent.
+GroupKey KeyOf(const directory::v1::GroupChanged& event);
+RateKey KeyOf(const directory::v1::ExchangeRateChanged& event);
+
+// Writes what a checked event says, in the organization's partition.
+void ApplyDirectoryEvent(store::Transaction& txn, const DirectoryEvent& event);
+
+}  // namespace outlay::tenant

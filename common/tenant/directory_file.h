@@ -1,0 +1,49 @@
+// The directory's stand-in: makes a service's copy say what a file says, at the start and whenever the file changes.
+//
+// The file says how things shall be: groups and rates that it no longer has are deleted; organizations never are, since
+// their history needs them. Only differences are written, so applying a file again changes nothing.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/base/function.h"
+#include "common/base/scheduler.h"
+#include "common/store/store.h"
+#include "common/tenant/limits.h"
+
+namespace outlay::tenant {
+
+struct DirectoryFileOptions {
+  std::string path;
+  absl::Duration interval = limits::kDirectoryFileInterval;
+  // After every attempt to apply a changed file. An error leaves the copy as it was, or applied in part if the store
+  // refused; the next look tries again. May be empty.
+  std::function<void(const absl::Status&)> on_applied;
+  // After rows of an organization changed, when they are durable. May be empty.
+  std::function<void(const std::string& organization)> on_changed;
+};
+
+// Thread-safe. Callbacks run on threads of the scheduler or the store.
+class DirectoryFile {
+ public:
+  // `store` and `scheduler` must outlive this and what it left in them.
+  DirectoryFile(DirectoryFileOptions options, store::Store* store, Scheduler* scheduler);
+  // No callback begins any more.
+  ~DirectoryFile();
+
+  // Applies the file, then goes on looking at it. `done`: NOT_FOUND / DIRECTORY_FILE_UNREADABLE {path},
+  // INVALID_ARGUMENT / DIRECTORY_FILE_INVALID (see ParseDirectory), or the store's error; a service that starts should
+  // then give up.
+  void Start(UniqueFunction<void(absl::Status)> done);
+
+ private:
+  class State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace outlay::tenant

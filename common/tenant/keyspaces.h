@@ -1,0 +1,32 @@
+// What a service keeps of the directory: its state events as they came, so that a newer directory's fields survive.
+#pragma once
+
+#include <string>
+#include <tuple>
+
+#include "absl/time/time.h"
+#include "common/store/keyspace.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "outlay/directory/v1/directory_events.pb.h"
+
+namespace outlay::tenant {
+
+using OrganizationKey = std::tuple<std::string>;        // organization
+using GroupKey = std::tuple<std::string, std::string>;  // organization, group id
+// Organization, from currency, to currency, valid from.
+using RateKey = std::tuple<std::string, std::string, std::string, absl::Time>;
+
+// (organization) -> what the directory last said about it.
+inline constexpr store::Keyspace<OrganizationKey, directory::v1::OrganizationChanged> kOrganizations{
+    store::Family::kRows, 0xf020, "tenant_organizations"};
+// (organization, group id) -> the group. Scan: the organization's groups in id order.
+inline constexpr store::Keyspace<GroupKey, directory::v1::GroupChanged> kGroups{store::Family::kRows, 0xf021,
+                                                                                "tenant_groups"};
+// (organization, from, to, valid from) -> the rate. Scan backwards: the rate that holds at an instant.
+inline constexpr store::Keyspace<RateKey, directory::v1::ExchangeRateChanged> kRates{store::Family::kRows, 0xf022,
+                                                                                     "tenant_rates"};
+// (organization) -> its business time; no row: the clock's.
+inline constexpr store::Keyspace<OrganizationKey, google::protobuf::Timestamp> kBusinessTimes{
+    store::Family::kRows, 0xf023, "tenant_business_times"};
+
+}  // namespace outlay::tenant

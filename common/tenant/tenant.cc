@@ -1,0 +1,105 @@
+#include "common/tenant/tenant.h"
+
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/tenant/keyspaces.h"
+#include "common/tenant/limits.h"
+#include "google/protobuf/util/time_util.h"
+
+namespace outlay::tenant {
+namespace {
+
+template <typename T>
+T Or(T value, T otherwise) {
+  return value != 0 ? value : otherwise;
+}
+
+void SetDefaults(directory::v1::Quotas& quotas) {
+  quotas.set_active_purchase_orders(Or(quotas.active_purchase_orders(), limits::kActivePurchaseOrders));
+  quotas.set_lines_per_purchase_order(Or(quotas.lines_per_purchase_order(), limits::kLinesPerPurchaseOrder));
+  quotas.set_contacts_per_purchase_order(Or(quotas.contacts_per_purchase_order(), limits::kContactsPerPurchaseOrder));
+  quotas.set_tags_per_purchase_order(Or(quotas.tags_per_purchase_order(), limits::kTagsPerPurchaseOrder));
+}
+
+void SetDefaults(directory::v1::Settings& settings) {
+  settings.set_balance_threshold_basis_points(
+      Or(settings.balance_threshold_basis_points(), limits::kBalanceThresholdBasisPoints));
+  if (settings.duplicate_scope() == directory::v1::DUPLICATE_SCOPE_UNSPECIFIED) {
+    settings.set_duplicate_scope(directory::v1::DUPLICATE_SCOPE_SUPPLIER_AND_NUMBER);
+  }
+}
+
+absl::StatusOr<Tenant> FromRow(std::string_view organization, directory::v1::OrganizationChanged row) {
+  Tenant tenant;
+  tenant.organization = organization;
+  tenant.display_name = std::move(*row.mutable_display_name());
+  OUTLAY_ASSIGN_OR_RETURN(tenant.base_currency, Currency::FromCode(row.base_currency()));
+  if (!row.time_zone().empty()) {
+    OUTLAY_ASSIGN_OR_RETURN(tenant.time_zone, TimeZone::Load(row.time_zone()));
+  }
+  tenant.fiscal_year_first_month = Or(row.fiscal_year_first_month(), 1);
+  tenant.quotas = std::move(*row.mutable_quotas());
+  tenant.settings = std::move(*row.mutable_settings());
+  SetDefaults(tenant.quotas);
+  SetDefaults(tenant.settings);
+  return tenant;
+}
+
+}  // namespace
+
+absl::Status OrganizationNotFound(std::string_view organization) {
+  return MakeError(absl::StatusCode::kNotFound, "ORGANIZATION_NOT_FOUND",
+                   Concat("organization ", organization,
+                          " is not known here; the operator adds it to the directory, which is the file that "
+                          "--directory_file names"),
+                   {{"organization", std::string(organization)}}, limits::kUnknownOrganizationRetryAfter);
+}
+
+absl::StatusOr<Tenant> LoadTenant(const store::Reader& reader, std::string_view organization) {
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<directory::v1::OrganizationChanged> row,
+                          reader.Find(kOrganizations, {std::string(organization)}));
+  if (!row.has_value()) return OrganizationNotFound(organization);
+  absl::StatusOr<Tenant> tenant = FromRow(organization, *std::move(row));
+  // It was checked when it came: what is stored is wrong, not what the caller asks.
+  return tenant.ok() ? std::move(tenant) : DataLoss(kOrganizations.name);
+}
+
+absl::StatusOr<std::optional<directory::v1::GroupChanged>> FindGroup(const store::Reader& reader,
+                                                                     std::string_view organization,
+                                                                     std::string_view group) {
+  return reader.Find(kGroups, {std::string(organization), std::string(group)});
+}
+
+absl::StatusOr<std::optional<ExchangeRate>> FindRate(const store::Reader& reader, std::string_view organization,
+                                                     const Currency& from, const Currency& to, absl::Time at) {
+  if (from == to) return ExchangeRate{.rate = Decimal(1), .valid_from = absl::InfinitePast()};
+  const std::tuple pair(std::string(organization), std::string(from.code()), std::string(to.code()));
+  std::optional<ExchangeRate> found;
+  absl::Status unreadable;
+  const auto take = [&](const RateKey& key, const directory::v1::ExchangeRateChanged& row) {
+    const absl::StatusOr<Decimal> rate = Decimal::Parse(row.rate().value());
+    if (rate.ok()) {
+      found = {.rate = *rate, .valid_from = std::get<absl::Time>(key)};
+    } else {
+      unreadable = DataLoss(kRates.name);
+    }
+    return store::Visit::kStop;
+  };
+  // Backwards from just behind `at`; keys hold whole microseconds.
+  const RateKey behind = std::tuple_cat(pair, std::tuple(at + absl::Microseconds(1)));
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(kRates, pair, take, store::Order::kDescending, behind));
+  OUTLAY_RETURN_IF_ERROR(unreadable);
+  return found;
+}
+
+absl::StatusOr<absl::Time> BusinessNow(const store::Reader& reader, std::string_view organization, absl::Time now) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<google::protobuf::Timestamp> set,
+                          reader.Find(kBusinessTimes, {std::string(organization)}));
+  if (!set.has_value()) return now;
+  return absl::FromUnixNanos(google::protobuf::util::TimeUtil::TimestampToNanoseconds(*set));
+}
+
+}  // namespace outlay::tenant

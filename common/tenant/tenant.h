@@ -1,0 +1,56 @@
+// What a service knows about an organization: its copy of what the directory says (D1, D2, D10).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/calendar.h"
+#include "common/base/currency.h"
+#include "common/base/decimal.h"
+#include "common/store/store.h"
+#include "outlay/directory/v1/directory_events.pb.h"
+
+namespace outlay::tenant {
+
+// An organization as its commands see it; what the directory left open has its default (see limits.h).
+struct Tenant {
+  std::string organization;  // id
+  std::string display_name;
+  Currency base_currency;
+  TimeZone time_zone;               // default UTC
+  int fiscal_year_first_month = 1;  // 1 to 12
+  directory::v1::Quotas quotas;
+  directory::v1::Settings settings;
+};
+
+// A rate that holds from an instant on: one unit of `from` is worth `rate` units of `to`.
+struct ExchangeRate {
+  Decimal rate;
+  absl::Time valid_from;
+};
+
+// NOT_FOUND / ORGANIZATION_NOT_FOUND {organization}, with a time to retry: the directory has not told this service of
+// it (yet).
+absl::Status OrganizationNotFound(std::string_view organization);
+
+// One small row; inside a body it is the state that the command must use. ORGANIZATION_NOT_FOUND.
+absl::StatusOr<Tenant> LoadTenant(const store::Reader& reader, std::string_view organization);
+
+// A group, or nullopt.
+absl::StatusOr<std::optional<directory::v1::GroupChanged>> FindGroup(const store::Reader& reader,
+                                                                     std::string_view organization,
+                                                                     std::string_view group);
+
+// The rate with the latest start that is not after `at`, or nullopt. A rate says nothing about its inverse; equal
+// currencies have a rate of 1 at all times.
+absl::StatusOr<std::optional<ExchangeRate>> FindRate(const store::Reader& reader, std::string_view organization,
+                                                     const Currency& from, const Currency& to, absl::Time at);
+
+// What time it is for the organization's business: `now`, unless a developer set another (see BusinessTimeService).
+absl::StatusOr<absl::Time> BusinessNow(const store::Reader& reader, std::string_view organization, absl::Time now);
+
+}  // namespace outlay::tenant

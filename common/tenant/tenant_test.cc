@@ -1,0 +1,139 @@
+#include "common/tenant/tenant.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "common/base/strings.h"
+#include "common/command/testing/test_node.h"
+#include "common/tenant/directory_events.h"
+#include "common/tenant/limits.h"
+#include "common/testing/matchers.h"
+#include "google/protobuf/text_format.h"
+
+namespace outlay::tenant {
+namespace {
+
+using directory::v1::ExchangeRateChanged;
+using directory::v1::OrganizationChanged;
+using google::protobuf::TextFormat;
+using outlay::testing::HasMetadata;
+using outlay::testing::HasReason;
+using outlay::testing::IsOk;
+using outlay::testing::StatusIs;
+
+constexpr Currency kUsd = Currency::Of("USD");
+constexpr Currency kEur = Currency::Of("EUR");
+
+// One service's copy; real: the rows, fake: the node (see TestNode).
+class TenantTest : public ::testing::Test {
+ protected:
+  absl::Status Apply(const DirectoryEvent& event) {
+    return node_.Write(OrganizationOf(event), [event](store::Transaction& txn) {
+      ApplyDirectoryEvent(txn, event);
+      return absl::OkStatus();
+    });
+  }
+
+  void AddRate(std::string_view rate, absl::Time valid_from) {
+    ExchangeRateChanged event;
+    event.set_organization("organizations/acme");
+    event.set_from_currency("USD");
+    event.set_to_currency("EUR");
+    event.mutable_rate()->set_value(std::string(rate));
+    event.mutable_valid_from()->set_seconds(absl::ToUnixSeconds(valid_from));
+    ASSERT_THAT(CheckEvent(event), IsOk());
+    ASSERT_THAT(Apply(event), IsOk());
+  }
+
+  std::string RateAt(absl::Time at, Currency from = kUsd, Currency to = kEur) {
+    const auto rate = FindRate(*Read(), "acme", from, to, at);
+    if (!rate.ok()) return rate.status().ToString();
+    return rate->has_value() ? (*rate)->rate.ToString() : "none";
+  }
+
+  std::unique_ptr<store::Reader> Read() { return node_.store().Read(store::PartitionOf("acme")); }
+
+  command::TestNode node_;
+};
+
+TEST_F(TenantTest, FillsInTheDefaults) {
+  OrganizationChanged event;
+  event.set_organization("organizations/acme");
+  event.set_base_currency("EUR");
+  ASSERT_THAT(Apply(event), IsOk());
+  const absl::StatusOr<Tenant> tenant = LoadTenant(*Read(), "acme");
+  ASSERT_THAT(tenant, IsOk());
+  EXPECT_EQ(tenant->organization, "acme");
+  EXPECT_EQ(tenant->base_currency, kEur);
+  EXPECT_EQ(tenant->time_zone.name(), "UTC");
+  EXPECT_EQ(tenant->fiscal_year_first_month, 1);
+  EXPECT_EQ(tenant->quotas.active_purchase_orders(), limits::kActivePurchaseOrders);
+  EXPECT_EQ(tenant->quotas.lines_per_purchase_order(), limits::kLinesPerPurchaseOrder);
+  EXPECT_EQ(tenant->quotas.contacts_per_purchase_order(), limits::kContactsPerPurchaseOrder);
+  EXPECT_EQ(tenant->quotas.tags_per_purchase_order(), limits::kTagsPerPurchaseOrder);
+  EXPECT_EQ(tenant->settings.balance_threshold_basis_points(), limits::kBalanceThresholdBasisPoints);
+  EXPECT_EQ(tenant->settings.duplicate_scope(), directory::v1::DUPLICATE_SCOPE_SUPPLIER_AND_NUMBER);
+  EXPECT_FALSE(tenant->settings.approvals_enabled());
+}
+
+TEST_F(TenantTest, KeepsWhatTheDirectorySaid) {
+  OrganizationChanged event;
+  ASSERT_TRUE(TextFormat::ParseFromString(R"pb(
+                                            organization: "organizations/acme"
+                                            display_name: "Acme"
+                                            base_currency: "USD"
+                                            time_zone: "Asia/Tokyo"
+                                            fiscal_year_first_month: 4
+                                            quotas { active_purchase_orders: 7 }
+                                            settings { approvals_enabled: true balance_threshold_basis_points: 5000 }
+                                          )pb",
+                                          &event));
+  ASSERT_THAT(Apply(event), IsOk());
+  const absl::StatusOr<Tenant> tenant = LoadTenant(*Read(), "acme");
+  ASSERT_THAT(tenant, IsOk());
+  EXPECT_EQ(tenant->display_name, "Acme");
+  EXPECT_EQ(tenant->base_currency, kUsd);
+  EXPECT_EQ(tenant->time_zone.name(), "Asia/Tokyo");
+  EXPECT_EQ(tenant->fiscal_year_first_month, 4);
+  EXPECT_EQ(tenant->quotas.active_purchase_orders(), 7);
+  EXPECT_EQ(tenant->settings.balance_threshold_basis_points(), 5000);
+  EXPECT_TRUE(tenant->settings.approvals_enabled());
+}
+
+TEST_F(TenantTest, TellsTheOperatorWhereAnUnknownOrganizationBelongs) {
+  const absl::StatusOr<Tenant> tenant = LoadTenant(*Read(), "acme");
+  EXPECT_THAT(tenant, StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(tenant, HasReason("ORGANIZATION_NOT_FOUND"));
+  EXPECT_THAT(tenant, HasMetadata("organization", "acme"));
+  EXPECT_THAT(std::string(ToStd(tenant.status().message())), ::testing::HasSubstr("--directory_file"));
+  EXPECT_TRUE(GetErrorDetail(tenant.status())->retry_after.has_value()) << "it would be remembered for the request id";
+}
+
+TEST_F(TenantTest, FindsTheRateThatHoldsAtAnInstant) {
+  const absl::Time start = absl::FromUnixSeconds(1'704'067'200);
+  AddRate("0.9", start);
+  AddRate("0.8", start + absl::Hours(24));
+  EXPECT_EQ(RateAt(start - absl::Microseconds(1)), "none");
+  EXPECT_EQ(RateAt(start), "0.9");
+  EXPECT_EQ(RateAt(start + absl::Hours(24) - absl::Microseconds(1)), "0.9");
+  EXPECT_EQ(RateAt(start + absl::Hours(24)), "0.8");
+  EXPECT_EQ(RateAt(absl::InfiniteFuture()), "0.8");
+  EXPECT_EQ(RateAt(start, kEur, kUsd), "none") << "the inverse is not implied";
+  EXPECT_EQ(RateAt(start, kEur, kEur), "1");
+}
+
+TEST_F(TenantTest, ForgetsADeletedGroup) {
+  directory::v1::GroupChanged changed;
+  changed.set_group("organizations/acme/groups/g");
+  ASSERT_THAT(Apply(changed), IsOk());
+  EXPECT_TRUE(FindGroup(*Read(), "acme", "g").value().has_value());
+  directory::v1::GroupDeleted deleted;
+  deleted.set_group("organizations/acme/groups/g");
+  ASSERT_THAT(Apply(deleted), IsOk());
+  EXPECT_FALSE(FindGroup(*Read(), "acme", "g").value().has_value());
+}
+
+}  // namespace
+}  // namespace outlay::tenant
