@@ -1,0 +1,157 @@
+#include "services/purchase_order/domain/booking.h"
+
+#include <vector>
+
+#include "common/base/money_decimal.h"
+#include "common/base/status_macros.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+Booking BookingOf(const InvoiceFacts& invoice, absl::Time date, const BookingTarget& target) {
+  Booking booking;
+  booking.line = target.line;
+  booking.order_number = target.order_number;
+  booking.amount = Money::Zero(target.currency);
+  booking.invoice_amount = invoice.amount;
+  booking.date = date;
+  booking.credit_note = invoice.credit_note;
+  return booking;
+}
+
+// Fixes the amount: in the order's currency as it is, in another one by `rate`, or not yet.
+absl::Status Price(Booking& booking, const std::optional<Decimal>& rate) {
+  const Currency currency = booking.amount.currency();
+  if (booking.invoice_amount.currency() == currency) {
+    booking.amount = booking.invoice_amount;
+    booking.waiting_for_rate = false;
+    return absl::OkStatus();
+  }
+  booking.exchange_rate = rate;
+  booking.waiting_for_rate = !rate.has_value();
+  if (rate.has_value()) {
+    OUTLAY_ASSIGN_OR_RETURN(booking.amount, Convert(booking.invoice_amount, *rate, currency));
+  }
+  return absl::OkStatus();
+}
+
+std::optional<Decimal> RateFor(const InvoiceFacts& invoice, Currency currency, absl::Time date, const Rates& rates) {
+  return invoice.amount.currency() == currency ? std::nullopt : rates.Find(invoice.amount.currency(), currency, date);
+}
+
+// Carries out the movements of a step whose outcome is `booking`, and notes the balance that it leaves.
+absl::StatusOr<BookingDecision> Finish(Booking booking, const std::vector<Movement>& movements, bool tracked,
+                                       const BookingSetting& setting) {
+  booking.line_balance.reset();
+  BookingDecision decision;
+  OUTLAY_ASSIGN_OR_RETURN(decision.posting, Post(movements, setting.threshold_basis_points));
+  for (const FiguresUpdate& update : decision.posting.updates) {
+    if (tracked && update.order_id == booking.line.order_id && update.line_number == booking.line.line_number) {
+      booking.line_balance = update.figures.Balance();
+    }
+  }
+  decision.booking = std::move(booking);
+  return decision;
+}
+
+absl::StatusOr<BookingDecision> Book(Booking booking, const BookingTarget& target, const std::optional<Decimal>& rate,
+                                     const BookingSetting& setting) {
+  booking.book_time = setting.now;
+  OUTLAY_RETURN_IF_ERROR(Price(booking, rate));
+  std::vector<Movement> movements;
+  if (!booking.waiting_for_rate) {
+    movements.push_back({.target = target, .taken = booking.Taken()});
+  }
+  return Finish(std::move(booking), movements, target.balance_tracked, setting);
+}
+
+absl::StatusOr<AssociationDecision> DecideCredit(const CandidateIndex& index, const InvoiceFacts& invoice,
+                                                 const AssociationSetting& association, const BookingSetting& setting,
+                                                 const Booking* credited) {
+  AssociationDecision decision;
+  const std::optional<BookingTarget> target =
+      credited == nullptr || credited->undone ? std::nullopt : index.FindTarget(credited->line);
+  if (!target.has_value()) {
+    decision.unmatched = DropStep::kCreditedInvoiceNotBooked;
+    return decision;
+  }
+  Booking booking = BookingOf(invoice, association.date, *target);
+  booking.trace = {.decided_by = DecidedBy::kCreditedInvoice, .candidates = 1, .enough_balance = true};
+  std::optional<Decimal> rate = credited->exchange_rate;
+  if (credited->invoice_amount.currency() == invoice.amount.currency()) {
+    booking.date = credited->date;
+  } else {
+    rate = RateFor(invoice, target->currency, association.date, setting.rates);
+  }
+  OUTLAY_ASSIGN_OR_RETURN(decision.booked, Book(std::move(booking), *target, rate, setting));
+  return decision;
+}
+
+}  // namespace
+
+std::int64_t Booking::Taken() const {
+  if (waiting_for_rate || undone) {
+    return 0;
+  }
+  return credit_note ? -amount.minor_units() : amount.minor_units();
+}
+
+absl::StatusOr<AssociationDecision> DecideAssociation(const CandidateIndex& index, const InvoiceFacts& invoice,
+                                                      const AssociationSetting& association,
+                                                      const BookingSetting& setting, const Booking* credited) {
+  AssociationDecision decision;
+  if (invoice.credit_note && !invoice.credited_invoice_id.empty() && !association.supplier_blocked) {
+    return DecideCredit(index, invoice, association, setting, credited);
+  }
+  const Verdict verdict = index.Associate(invoice, association);
+  decision.unmatched = verdict.unmatched;
+  decision.reference_failure = verdict.reference_failure;
+  if (!verdict.line.has_value()) {
+    return decision;
+  }
+  const std::optional<BookingTarget> target = index.FindTarget(*verdict.line);
+  Booking booking = BookingOf(invoice, association.date, *target);
+  booking.trace = verdict.trace;
+  booking.reference_failure = verdict.reference_failure;
+  const std::optional<Decimal> rate = RateFor(invoice, target->currency, association.date, setting.rates);
+  OUTLAY_ASSIGN_OR_RETURN(decision.booked, Book(std::move(booking), *target, rate, setting));
+  return decision;
+}
+
+absl::StatusOr<BookingDecision> DecideUndo(const Booking& booking, const BookingTarget& target,
+                                           const BookingSetting& setting) {
+  Booking undone = booking;
+  undone.undone = true;
+  undone.waiting_for_rate = false;
+  std::vector<Movement> movements;
+  if (!booking.waiting_for_rate) {
+    movements.push_back({.target = target, .taken = -booking.Taken()});
+  }
+  return Finish(std::move(undone), movements, target.balance_tracked, setting);
+}
+
+absl::StatusOr<BookingDecision> DecideMove(const std::optional<Standpoint>& from, const BookingTarget& to,
+                                           const InvoiceFacts& invoice, absl::Time date,
+                                           const BookingSetting& setting) {
+  Booking booking = BookingOf(invoice, date, to);
+  booking.book_time = setting.now;
+  OUTLAY_RETURN_IF_ERROR(Price(booking, RateFor(invoice, to.currency, date, setting.rates)));
+  const bool enough = !to.balance_tracked || to.line_figures.Balance() >= booking.amount.minor_units();
+  booking.trace = {
+      .decided_by = DecidedBy::kPerson, .candidates = 1, .enough_balance = enough && !booking.waiting_for_rate};
+  std::vector<Movement> movements;
+  if (from.has_value() && from->booking.Taken() != 0) {
+    movements.push_back({.target = from->target, .taken = -from->booking.Taken()});
+  }
+  if (!booking.waiting_for_rate) {
+    movements.push_back({.target = to, .taken = booking.Taken()});
+  }
+  return Finish(std::move(booking), movements, to.balance_tracked, setting);
+}
+
+absl::StatusOr<BookingDecision> DecideWaiting(const Booking& booking, const BookingTarget& target, const Decimal& rate,
+                                              const BookingSetting& setting) {
+  return Book(booking, target, rate, setting);
+}
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,91 @@
+// Books invoices on lines, undoes and moves what was booked (M4, M11). Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/decimal.h"
+#include "common/base/money.h"
+#include "services/purchase_order/domain/candidate_index.h"
+#include "services/purchase_order/domain/candidates.h"
+#include "services/purchase_order/domain/posting.h"
+
+namespace outlay::purchase_order {
+
+// An invoice on a line. There is at most one for an invoice, for ever.
+struct Booking {
+  LineRef line;
+  std::string order_number;
+  Money amount;  // taken from the line (of a credit note: given back), in the order's currency; not negative
+  Money invoice_amount;
+  absl::Time date;  // that decided; the exchange rate is that of this date
+  bool credit_note = false;
+  Trace trace;
+  DropStep reference_failure = DropStep::kNone;
+  std::optional<Decimal> exchange_rate;  // frozen; nothing: the same currency, or waiting
+  bool waiting_for_rate = false;         // the line is chosen, nothing is taken yet
+  bool undone = false;
+  absl::Time book_time;
+  std::optional<std::int64_t> line_balance;  // just after, minor units; nothing while not tracked or waiting
+
+  bool operator==(const Booking&) const = default;
+
+  // What it has taken from its line as things stand; negative: given back.
+  std::int64_t Taken() const;
+};
+
+// A booking to be stored, and what it moves.
+struct BookingDecision {
+  Booking booking;
+  Posting posting;
+};
+
+// What surrounds a booking.
+struct BookingSetting {
+  const Rates& rates;
+  int threshold_basis_points = kDefaultBalanceThresholdBasisPoints;
+  absl::Time now;
+};
+
+// A line, or none and why.
+struct AssociationDecision {
+  std::optional<BookingDecision> booked;
+  DropStep unmatched = DropStep::kNone;
+  DropStep reference_failure = DropStep::kNone;
+};
+
+// Chooses the line of an invoice that has none, and books it. A credit note that names its invoice (`credited`: that
+// invoice's booking, null if it has none) goes to the line of that, at that booking's exchange rate, so that a full
+// credit gives back to the cent; it waits with it for a rate. A credit note that names none is associated like an
+// invoice, and gives back.
+// OUT_OF_RANGE / MONEY_OVERFLOW.
+absl::StatusOr<AssociationDecision> DecideAssociation(const CandidateIndex& index, const InvoiceFacts& invoice,
+                                                      const AssociationSetting& association,
+                                                      const BookingSetting& setting, const Booking* credited);
+
+// Undoes a booking by the opposite movement. `target` is its line now. Must not be undone already.
+// OUT_OF_RANGE / MONEY_OVERFLOW.
+absl::StatusOr<BookingDecision> DecideUndo(const Booking& booking, const BookingTarget& target,
+                                           const BookingSetting& setting);
+
+// Where a booking stands and its line, before a move.
+struct Standpoint {
+  const Booking& booking;
+  const BookingTarget& target;
+};
+
+// Puts an invoice on a line that a person chose: away from where it stands, if it does, in the same step. `date` is the
+// invoice's association date.
+// OUT_OF_RANGE / MONEY_OVERFLOW.
+absl::StatusOr<BookingDecision> DecideMove(const std::optional<Standpoint>& from, const BookingTarget& to,
+                                           const InvoiceFacts& invoice, absl::Time date, const BookingSetting& setting);
+
+// Books what waited for `rate`. Must be waiting.
+// OUT_OF_RANGE / MONEY_OVERFLOW.
+absl::StatusOr<BookingDecision> DecideWaiting(const Booking& booking, const BookingTarget& target, const Decimal& rate,
+                                              const BookingSetting& setting);
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,210 @@
+#include "services/purchase_order/domain/booking.h"
+
+#include <gmock/gmock.h>
+
+#include <limits>
+
+#include "common/testing/matchers.h"
+#include "services/purchase_order/domain/association_testing.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Optional;
+using ::testing::UnorderedElementsAre;
+
+MATCHER_P3(Crosses, line, threshold, after, "") {
+  return arg.line_number == line && arg.threshold == threshold && arg.after.minor_units() == after;
+}
+
+constexpr auto kLow = BalanceThreshold::kLow;
+constexpr auto kExhausted = BalanceThreshold::kExhausted;
+
+// An index that takes what is decided, as the store would.
+class BookingTest : public ::testing::Test {
+ protected:
+  BookingTest() {
+    index_.PutOrder(OrderOf("po", "PO", Months(1, 12),
+                            {LineOf("1", "ALL", Months(1, 12), 1'000), LineOf("2", "ALL", Months(1, 12), 1'000)}));
+  }
+
+  BookingSetting Setting() const { return {.rates = rates_, .now = At(6)}; }
+
+  void Take(const Posting& posting) {
+    for (const FiguresUpdate& update : posting.updates) {
+      if (update.line_number.empty()) {
+        index_.SetOrderFigures(update.order_id, update.figures.invoiced, update.marks);
+      } else {
+        index_.SetLineFigures(update.order_id, update.line_number, update.figures.invoiced, update.marks);
+      }
+    }
+  }
+
+  absl::StatusOr<AssociationDecision> Associate(const InvoiceFacts& invoice, const Booking* credited = nullptr) {
+    const AssociationSetting setting = {.types = types_, .rates = rates_, .date = invoice.creation_time};
+    absl::StatusOr<AssociationDecision> decision = DecideAssociation(index_, invoice, setting, Setting(), credited);
+    if (decision.ok() && decision->booked.has_value()) Take(decision->booked->posting);
+    return decision;
+  }
+  Booking Booked(const InvoiceFacts& invoice, const Booking* credited = nullptr) {
+    return Associate(invoice, credited)->booked->booking;
+  }
+  std::int64_t LineBalance(const std::string& number) {
+    return index_.FindTarget({"po", number})->line_figures.Balance();
+  }
+  std::int64_t OrderBalance() { return index_.FindTarget({"po", "1"})->order_figures.Balance(); }
+  BookingTarget Target(const std::string& number) { return *index_.FindTarget({"po", number}); }
+
+  LineTypes types_;
+  FixedRates rates_;
+  CandidateIndex index_;
+};
+
+InvoiceFacts CreditOf(std::int64_t amount, std::string credited) {
+  InvoiceFacts credit = InvoiceOf("ALL", At(6), amount);
+  credit.credit_note = true;
+  credit.credited_invoice_id = std::move(credited);
+  return credit;
+}
+
+TEST_F(BookingTest, LowersTheLinesAndTheOrdersBalance) {
+  const Booking booking = Booked(InvoiceOf("ALL", At(5), 300));
+  EXPECT_EQ(booking.line, (LineRef{"po", "1"}));
+  EXPECT_EQ(booking.amount, Money(300, kUsd));
+  EXPECT_THAT(booking.line_balance, Optional(700));
+  EXPECT_EQ(booking.book_time, At(6));
+  EXPECT_EQ(LineBalance("1"), 700);
+  EXPECT_EQ(LineBalance("2"), 1'000);
+  EXPECT_EQ(OrderBalance(), 1'700);
+}
+
+TEST_F(BookingTest, GoesBelowZeroWhenNobodyHasEnough) {
+  Booked(InvoiceOf("ALL", At(5), 5'000));
+  EXPECT_EQ(LineBalance("1"), -4'000);
+  EXPECT_EQ(OrderBalance(), -3'000);
+}
+
+TEST_F(BookingTest, AnnouncesCrossingsOnceForTheLineAndForTheOrder) {
+  const auto first = Associate(InvoiceOf("ALL", At(5), 400));
+  EXPECT_THAT(first->booked->posting.crossings, ElementsAre(Crosses("1", kLow, 600)));
+  EXPECT_EQ(first->booked->posting.crossings[0].before, Money(1'000, kUsd));
+  const auto second = Associate(InvoiceOf("ALL", At(5), 600));
+  EXPECT_THAT(second->booked->posting.crossings, ElementsAre(Crosses("1", kExhausted, 0), Crosses("", kLow, 1'000)));
+  // Line 2 takes the next; the order is low already.
+  const auto third = Associate(InvoiceOf("ALL", At(5), 100));
+  EXPECT_EQ(third->booked->booking.line, (LineRef{"po", "2"}));
+  EXPECT_THAT(third->booked->posting.crossings, IsEmpty());
+}
+
+TEST_F(BookingTest, UndoingGivesBackToTheCentAndArmsAgain) {
+  const Booking booking = Booked(InvoiceOf("ALL", At(5), 999));
+  const auto undone = DecideUndo(booking, Target("1"), Setting());
+  ASSERT_THAT(undone, IsOk());
+  Take(undone->posting);
+  EXPECT_TRUE(undone->booking.undone);
+  EXPECT_EQ(undone->booking.Taken(), 0);
+  EXPECT_EQ(LineBalance("1"), 1'000);
+  EXPECT_EQ(Target("1").line_marks, BalanceMarks());
+  EXPECT_THAT(Associate(InvoiceOf("ALL", At(5), 999))->booked->posting.crossings,
+              UnorderedElementsAre(Crosses("1", kLow, 1), Crosses("", kLow, 1'001)));
+}
+
+TEST_F(BookingTest, ACreditGoesToTheLineOfItsInvoiceEvenWhenTheOrderIsClosed) {
+  const Booking booking = Booked(InvoiceOf("ALL", At(5), 400));
+  CandidateOrder closed = OrderOf("po", "PO", Months(1, 12),
+                                  {LineOf("1", "ALL", Months(1, 12), 1'000), LineOf("2", "ALL", Months(1, 12), 1'000)});
+  closed.availability = Availability::kClosed;
+  index_.PutOrder(closed);
+  const Booking credit = Booked(CreditOf(150, "inv-1"), &booking);
+  EXPECT_EQ(credit.line, (LineRef{"po", "1"}));
+  EXPECT_EQ(credit.trace.decided_by, DecidedBy::kCreditedInvoice);
+  EXPECT_EQ(credit.Taken(), -150);
+  EXPECT_EQ(LineBalance("1"), 750);
+}
+
+TEST_F(BookingTest, ACreditOfAnInvoiceWithoutLineGetsNone) {
+  EXPECT_EQ(Associate(CreditOf(150, "inv-9"))->unmatched, DropStep::kCreditedInvoiceNotBooked);
+  Booking undone = Booked(InvoiceOf("ALL", At(5), 400));
+  undone.undone = true;
+  EXPECT_EQ(Associate(CreditOf(150, "inv-1"), &undone)->unmatched, DropStep::kCreditedInvoiceNotBooked);
+}
+
+TEST_F(BookingTest, ACreditThatNamesNoInvoiceIsAssociatedLikeOneAndGivesBack) {
+  const Booking credit = Booked(CreditOf(150, ""));
+  EXPECT_EQ(credit.line, (LineRef{"po", "1"}));
+  EXPECT_EQ(LineBalance("1"), 1'150);
+}
+
+TEST_F(BookingTest, MovingWithinAnOrderLeavesTheOrderAsItIs) {
+  const InvoiceFacts invoice = InvoiceOf("ALL", At(5), 800);
+  const Booking booking = Booked(invoice);
+  const auto moved = DecideMove(Standpoint{booking, Target("1")}, Target("2"), invoice, At(5), Setting());
+  ASSERT_THAT(moved, IsOk());
+  EXPECT_THAT(moved->posting.crossings, ElementsAre(Crosses("2", kLow, 200)));
+  Take(moved->posting);
+  EXPECT_EQ(LineBalance("1"), 1'000);
+  EXPECT_EQ(LineBalance("2"), 200);
+  EXPECT_EQ(OrderBalance(), 1'200);
+  EXPECT_EQ(moved->booking.trace, (Trace{.decided_by = DecidedBy::kPerson, .candidates = 1, .enough_balance = true}));
+}
+
+TEST_F(BookingTest, MovingToTheSameLineChangesNoFigure) {
+  const InvoiceFacts invoice = InvoiceOf("ALL", At(5), 800);
+  const Booking booking = Booked(invoice);
+  const auto moved = DecideMove(Standpoint{booking, Target("1")}, Target("1"), invoice, At(5), Setting());
+  EXPECT_THAT(moved->posting.crossings, IsEmpty());
+  Take(moved->posting);
+  EXPECT_EQ(LineBalance("1"), 200);
+}
+
+TEST_F(BookingTest, FreezesTheRateOfTheAssociationDate) {
+  rates_.Set(kEur, kUsd, "1.255");
+  InvoiceFacts invoice = InvoiceOf("ALL", At(5), 0);
+  invoice.amount = Money(101, kEur);
+  const Booking booking = Booked(invoice);
+  EXPECT_EQ(booking.amount, Money(127, kUsd));
+  EXPECT_THAT(booking.exchange_rate, Optional(*Decimal::Parse("1.255")));
+  // A later rate does not matter for a credit of it.
+  rates_.Set(kEur, kUsd, "9");
+  InvoiceFacts credit = CreditOf(0, "inv-1");
+  credit.amount = invoice.amount;
+  EXPECT_EQ(Booked(credit, &booking).amount, Money(127, kUsd));
+  EXPECT_EQ(LineBalance("1"), 1'000);
+}
+
+TEST_F(BookingTest, WaitsForARateAndBooksWhenItComes) {
+  InvoiceFacts invoice = InvoiceOf("ALL", At(5), 0);
+  invoice.amount = Money(100, kEur);
+  const Booking waiting = Booked(invoice);
+  EXPECT_TRUE(waiting.waiting_for_rate);
+  EXPECT_EQ(waiting.Taken(), 0);
+  EXPECT_EQ(waiting.line_balance, std::nullopt);
+  EXPECT_EQ(LineBalance("1"), 1'000);
+  const auto booked = DecideWaiting(waiting, Target("1"), *Decimal::Parse("1.2"), Setting());
+  ASSERT_THAT(booked, IsOk());
+  EXPECT_FALSE(booked->booking.waiting_for_rate);
+  EXPECT_EQ(booked->booking.amount, Money(120, kUsd));
+  Take(booked->posting);
+  EXPECT_EQ(LineBalance("1"), 880);
+}
+
+TEST_F(BookingTest, UndoingWhatWaitsMovesNothing) {
+  InvoiceFacts invoice = InvoiceOf("ALL", At(5), 0);
+  invoice.amount = Money(100, kEur);
+  const auto undone = DecideUndo(Booked(invoice), Target("1"), Setting());
+  EXPECT_THAT(undone->posting.updates, IsEmpty());
+  EXPECT_FALSE(undone->booking.waiting_for_rate);
+}
+
+TEST_F(BookingTest, RefusesWhatLeaves64Bits) {
+  Booked(InvoiceOf("ALL", At(5), std::numeric_limits<std::int64_t>::max()));
+  index_.SetLineFigures("po", "2", std::numeric_limits<std::int64_t>::max(), {});
+  EXPECT_THAT(Associate(InvoiceOf("ALL", At(5), 1)), HasReason("MONEY_OVERFLOW"));
+}
+
+}  // namespace
+}  // namespace outlay::purchase_order
