@@ -75,7 +75,8 @@ class SimulateTest : public ExplainTest {
         .booked = [](const std::string&) -> absl::StatusOr<std::optional<Booking>> { return std::nullopt; },
         .booking = {.rates = rates_, .now = At(5)}};
     std::vector<std::string> lines;
-    for (const auto& decision : *Simulate(invoices, rules, setting, index)) {
+    const auto decisions = Simulate(invoices, rules, setting, index);
+    for (const auto& decision : *decisions) {
       lines.push_back(decision->booked.has_value()
                           ? decision->booked->booking.line.order_id + "/" + decision->booked->booking.line.line_number
                           : "none");
