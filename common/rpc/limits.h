@@ -27,9 +27,6 @@ inline constexpr size_t kCallerFieldBytes = 128;
 inline constexpr absl::Duration kSlowCall = absl::Milliseconds(500);
 // One in so many ordinary calls is logged.
 inline constexpr uint32_t kLogSampling = 1000;
-// Log lines that wait for the log's thread; more are dropped and counted.
-inline constexpr size_t kLogQueue = 8192;
-
 // Open calls of one connection.
 inline constexpr int kStreamsPerConnection = 1000;
 // The metadata of one call, in bytes.

@@ -1,0 +1,40 @@
+// The process's log: JSON lines to stderr, written by a thread of its own.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "common/base/clock.h"
+#include "common/log/log.h"
+
+namespace outlay {
+
+// Lines that wait for the log's thread.
+inline constexpr std::size_t kMaxLogQueueLines = 8'192;
+
+// When the reader of stderr is slow, the oldest waiting lines are dropped and counted: the log never holds up a call.
+class AsyncLog final : public Log {
+ public:
+  // Writes lines of `least` and above. `clock` must outlive the log.
+  AsyncLog(const Clock* clock, LogLevel least);
+  // Writes what waits.
+  ~AsyncLog() override;
+
+  using Log::Write;
+  bool IsEnabled(LogLevel level) const override { return level >= least_; }
+  void Write(LogLevel level, std::string_view event, absl::Span<const LogField> fields) override;
+
+  // Lines dropped so far.
+  std::uint64_t dropped() const;
+
+ private:
+  struct Backend;
+
+  const Clock* const clock_;
+  const LogLevel least_;
+  std::unique_ptr<Backend> backend_;
+};
+
+}  // namespace outlay
