@@ -80,7 +80,7 @@ absl::Status WriteLines(const OrderSpec& spec, const OrderFields& fields, const 
 }
 
 absl::Status WriteLists(const OrderSpec& spec, const OrderFields& fields, const Rules& rules, Order* order) {
-  if (fields.Has(OrderField::kContacts)) {
+  if (fields.Has(OrderField::kContactList)) {
     OUTLAY_RETURN_IF_ERROR(CheckCount(kContactsQuota, spec.contacts.size(), rules.quotas.contacts));
     order->contacts = spec.contacts;
   }
@@ -130,7 +130,7 @@ bool Differs(OrderField field, const Order& left, const Order& right) {
       return left.ship_to != right.ship_to;
     case OrderField::kBillTo:
       return left.bill_to != right.bill_to;
-    case OrderField::kContacts:
+    case OrderField::kContactList:
       return left.contacts != right.contacts;
     case OrderField::kTags:
       return left.tags != right.tags;

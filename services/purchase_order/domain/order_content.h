@@ -24,7 +24,7 @@ enum class OrderField {
   kLines,
   kShipTo,
   kBillTo,
-  kContacts,
+  kContactList,
   kTags,
   kNotes,
   kOrderInformation,

@@ -25,7 +25,7 @@ OrderDecision Unchanged(const Order& order) {
 
 // Fields that change in every state before the end (P5).
 OrderFields ChangeableAfterIssue() {
-  return {OrderField::kPeriod, OrderField::kShipTo, OrderField::kBillTo,           OrderField::kContacts,
+  return {OrderField::kPeriod, OrderField::kShipTo, OrderField::kBillTo,           OrderField::kContactList,
           OrderField::kTags,   OrderField::kNotes,  OrderField::kOrderInformation, OrderField::kPaymentMethod};
 }
 

@@ -18,7 +18,7 @@ using store::Keyspace;
 using store::NoValue;
 
 // Parts of keys, each a plain id without the resource name around it.
-using OrganizationKey = std::string;
+using OrganizationKey = std::tuple<std::string>;                            // organization
 using SupplierKey = std::tuple<std::string, std::string>;                   // organization, supplier id
 using OrderKey = std::tuple<std::string, std::string>;                      // organization, order id
 using OrderNumberKey = std::tuple<std::string, std::string>;                // organization, number
@@ -29,6 +29,8 @@ using VersionKey = std::tuple<std::string, std::string, int64_t>;           // o
 using InvoiceKey = std::tuple<std::string, std::string>;                    // organization, invoice id
 using OrderInvoiceKey = std::tuple<std::string, std::string, std::string>;  // organization, order id, invoice id
 using TransactionKey = std::tuple<std::string, std::string>;                // organization, transaction id
+// Organization, supplier id, entity id, order id.
+using OrderByEntityKey = std::tuple<std::string, std::string, std::string, std::string>;
 
 // (organization, supplier id) -> a supplier. Scan: the organization's suppliers in id order.
 inline constexpr Keyspace<SupplierKey, storage::v1::SupplierRecord> kSuppliers{Family::kRows, 1, "suppliers"};
@@ -58,5 +60,12 @@ inline constexpr Keyspace<TransactionKey, storage::v1::MarketplacePurchaseRecord
 inline constexpr Keyspace<VersionKey, storage::v1::VersionRecord> kOrderVersions{Family::kRows, 12, "order_versions"};
 // (organization, invoice id). Scan: bookings that wait for an exchange rate.
 inline constexpr Keyspace<InvoiceKey, NoValue> kAssociationsWaiting{Family::kRows, 13, "associations_waiting"};
+// (organization, supplier id, entity id, order id). Scan: whether any order names the entity, which then must stay.
+inline constexpr Keyspace<OrderByEntityKey, NoValue> kOrdersByEntity{Family::kRows, 14, "orders_by_entity"};
+// (organization, end, order id). Scan: the organization's ISSUED orders, those that end first first.
+inline constexpr Keyspace<OrderByTimeKey, NoValue> kIssuedOrdersByEnd{Family::kRows, 15, "issued_orders_by_end"};
+// (organization) -> how many of them have not ended.
+inline constexpr Keyspace<OrganizationKey, storage::v1::ActiveOrdersRecord> kActiveOrders{Family::kRows, 16,
+                                                                                          "active_orders"};
 
 }  // namespace outlay::purchase_order

@@ -1,0 +1,16 @@
+// The index of issued orders by their end, and the count that goes with it (P4).
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "common/store/store.h"
+#include "services/purchase_order/domain/order.h"
+
+namespace outlay::purchase_order {
+
+// Moves an order's row in the index; null: there was, or will be, no such order. Part of SaveOrder and RemoveOrder.
+absl::Status SaveIssuedIndex(store::Transaction& txn, const std::string& organization, const Order* before,
+                             const Order* after);
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,42 @@
+// Storage records made of domain values, and back. Pure.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "google/protobuf/repeated_field.h"
+#include "outlay/purchase_order/storage/v1/order_record.pb.h"
+#include "outlay/purchase_order/storage/v1/supplier_record.pb.h"
+#include "services/purchase_order/domain/invoiced.h"
+#include "services/purchase_order/domain/marketplace.h"
+#include "services/purchase_order/domain/order.h"
+#include "services/purchase_order/domain/supplier.h"
+
+namespace outlay::purchase_order {
+
+// Bytes of a request's digest that its row remembers.
+inline constexpr size_t kStoredDigestBytes = 16;
+
+using LineRecords = google::protobuf::RepeatedPtrField<storage::v1::LineRecord>;
+
+// Contacts by id only.
+storage::v1::OrderRecord ToRecord(const Order& order);
+void ToRecords(const std::vector<Line>& lines, LineRecords* records);
+storage::v1::ContactRecord ToRecord(const Contact& contact);
+storage::v1::FiguresRecord ToRecord(const Invoiced& invoiced);
+storage::v1::SupplierRecord ToRecord(const Supplier& supplier);
+storage::v1::BankDetailsRecord ToRecord(const BankDetails& details);
+storage::v1::MarketplacePurchaseRecord ToRecord(const MarketplacePurchase& purchase);
+
+// DATA_LOSS / STORED_BYTES_UNREADABLE: a currency, decimal, month or state that no version wrote. Ids are parts of the
+// key, so they come from there.
+absl::StatusOr<Order> FromRecord(std::string_view order_id, const storage::v1::OrderRecord& record);
+absl::StatusOr<std::vector<Line>> FromRecords(const LineRecords& records, Currency currency);
+Invoiced FromRecord(const storage::v1::FiguresRecord& record);
+absl::StatusOr<Supplier> FromRecord(std::string_view supplier_id, const storage::v1::SupplierRecord& record);
+BankDetails FromRecord(const storage::v1::BankDetailsRecord& record);
+absl::StatusOr<MarketplacePurchase> FromRecord(std::string_view transaction_id,
+                                               const storage::v1::MarketplacePurchaseRecord& record);
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,151 @@
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "services/purchase_order/store/keyspaces.h"
+#include "services/purchase_order/store/record_parts.h"
+#include "services/purchase_order/store/records.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+void FromAccount(const BankAccount& account, storage::v1::AccountRecord* record) {
+  record->set_account_holder(account.account_holder);
+  record->set_account_number(account.account_number);
+  record->set_bank_code(account.bank_code);
+  record->set_proposer(account.proposer.subject);
+  record->set_proposer_on_behalf_of(account.proposer.on_behalf_of);
+  record->set_confirmer(account.confirmer);
+}
+
+BankAccount ToAccount(const storage::v1::AccountRecord& record) {
+  return {.account_holder = record.account_holder(),
+          .account_number = record.account_number(),
+          .bank_code = record.bank_code(),
+          .proposer = {.subject = record.proposer(), .on_behalf_of = record.proposer_on_behalf_of()},
+          .confirmer = record.confirmer()};
+}
+
+absl::StatusOr<BillFromEntity> ToEntity(const storage::v1::EntityRecord& record) {
+  BillFromEntity entity = {.id = record.entity_id(),
+                           .display_name = record.display_name(),
+                           .payment_terms = record.payment_terms(),
+                           .currency = {},
+                           .association_date = {}};
+  OUTLAY_ASSIGN_OR_RETURN(entity.currency, record_parts::ToCurrency(record.currency(), kSuppliers.name));
+  OUTLAY_ASSIGN_OR_RETURN(
+      entity.association_date,
+      record_parts::ToEnum(record.association_date(), AssociationDateRule::kBillingPeriodStart, kSuppliers.name));
+  return entity;
+}
+
+}  // namespace
+
+storage::v1::SupplierRecord ToRecord(const Supplier& supplier) {
+  storage::v1::SupplierRecord record;
+  record.set_display_name(supplier.display_name);
+  for (const BillFromEntity& entity : supplier.entities) {
+    storage::v1::EntityRecord& stored = *record.add_entities();
+    stored.set_entity_id(entity.id);
+    stored.set_display_name(entity.display_name);
+    stored.set_payment_terms(entity.payment_terms);
+    stored.set_currency(std::string(entity.currency.code()));
+    stored.set_association_date(static_cast<int>(entity.association_date));
+  }
+  record.set_tolerance_group(supplier.tolerance_group);
+  if (supplier.block.has_value()) {
+    record.set_block_scope(static_cast<int>(supplier.block->scope));
+    record.set_block_end_micros(record_parts::FromTime(supplier.block->end));
+    record.set_block_reason(supplier.block->reason);
+  }
+  record.set_create_time_micros(absl::ToUnixMicros(supplier.create_time));
+  record.set_update_time_micros(absl::ToUnixMicros(supplier.update_time));
+  record.set_revision(supplier.revision);
+  record.set_create_digest(supplier.create_digest);
+  return record;
+}
+
+absl::StatusOr<Supplier> FromRecord(std::string_view supplier_id, const storage::v1::SupplierRecord& record) {
+  Supplier supplier;
+  supplier.id = supplier_id;
+  supplier.display_name = record.display_name();
+  for (const storage::v1::EntityRecord& stored : record.entities()) {
+    OUTLAY_ASSIGN_OR_RETURN(BillFromEntity entity, ToEntity(stored));
+    supplier.entities.push_back(std::move(entity));
+  }
+  supplier.tolerance_group = record.tolerance_group();
+  if (record.block_scope() != 0) {
+    OUTLAY_ASSIGN_OR_RETURN(const BlockScope scope,
+                            record_parts::ToEnum(record.block_scope(), BlockScope::kPayments, kSuppliers.name));
+    supplier.block =
+        Block{.scope = scope, .end = record_parts::ToTime(record.block_end_micros()), .reason = record.block_reason()};
+  }
+  supplier.create_time = absl::FromUnixMicros(record.create_time_micros());
+  supplier.update_time = absl::FromUnixMicros(record.update_time_micros());
+  supplier.revision = record.revision();
+  supplier.create_digest = record.create_digest();
+  return supplier;
+}
+
+storage::v1::BankDetailsRecord ToRecord(const BankDetails& details) {
+  storage::v1::BankDetailsRecord record;
+  if (details.current.has_value()) FromAccount(*details.current, record.mutable_current());
+  if (details.proposed.has_value()) FromAccount(*details.proposed, record.mutable_proposed());
+  return record;
+}
+
+BankDetails FromRecord(const storage::v1::BankDetailsRecord& record) {
+  BankDetails details;
+  if (record.has_current()) details.current = ToAccount(record.current());
+  if (record.has_proposed()) details.proposed = ToAccount(record.proposed());
+  return details;
+}
+
+storage::v1::MarketplacePurchaseRecord ToRecord(const MarketplacePurchase& purchase) {
+  storage::v1::MarketplacePurchaseRecord record;
+  record.set_order_number(purchase.order_number);
+  record.set_supplier_id(purchase.supplier_id);
+  record.set_entity_id(purchase.entity_id);
+  record.set_amount_minor(purchase.amount.minor_units());
+  record.set_currency(std::string(purchase.amount.currency().code()));
+  const storage::v1::PeriodRecord period = record_parts::FromPeriod(purchase.period);
+  record.set_start_micros(period.start_micros());
+  record.set_end_micros(period.end_micros());
+  record.set_first_month(period.first_month());
+  record.set_last_month(period.last_month());
+  record.set_item(purchase.item);
+  record.set_outcome(static_cast<int>(purchase.outcome));
+  record.set_order_id(purchase.order_id);
+  record.set_line_number(purchase.line_number);
+  record.set_create_time_micros(absl::ToUnixMicros(purchase.create_time));
+  record.set_digest(purchase.digest);
+  return record;
+}
+
+absl::StatusOr<MarketplacePurchase> FromRecord(std::string_view transaction_id,
+                                               const storage::v1::MarketplacePurchaseRecord& record) {
+  MarketplacePurchase purchase;
+  purchase.transaction_id = transaction_id;
+  purchase.order_number = record.order_number();
+  purchase.supplier_id = record.supplier_id();
+  purchase.entity_id = record.entity_id();
+  OUTLAY_ASSIGN_OR_RETURN(const Currency currency,
+                          record_parts::ToCurrency(record.currency(), kMarketplacePurchases.name));
+  purchase.amount = Money(record.amount_minor(), currency);
+  storage::v1::PeriodRecord period;
+  period.set_first_month(record.first_month());
+  period.set_last_month(record.last_month());
+  period.set_start_micros(record.start_micros());
+  period.set_end_micros(record.end_micros());
+  OUTLAY_ASSIGN_OR_RETURN(purchase.period, record_parts::ToPeriod(period, kMarketplacePurchases.name));
+  purchase.item = record.item();
+  OUTLAY_ASSIGN_OR_RETURN(
+      purchase.outcome,
+      record_parts::ToEnum(record.outcome(), MarketplaceOutcome::kApprovalUnavailable, kMarketplacePurchases.name));
+  purchase.order_id = record.order_id();
+  purchase.line_number = record.line_number();
+  purchase.create_time = absl::FromUnixMicros(record.create_time_micros());
+  purchase.digest = record.digest();
+  return purchase;
+}
+
+}  // namespace outlay::purchase_order

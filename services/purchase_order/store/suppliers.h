@@ -1,0 +1,44 @@
+// Suppliers, their bank details, and marketplace purchases: the only place that reads and writes their rows. All
+// functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/store/store.h"
+#include "services/purchase_order/domain/marketplace.h"
+#include "services/purchase_order/domain/supplier.h"
+#include "services/purchase_order/store/keyspaces.h"
+
+namespace outlay::purchase_order {
+
+absl::StatusOr<std::optional<Supplier>> FindSupplier(const store::Reader& reader, const SupplierKey& key);
+// NOT_FOUND / SUPPLIER_NOT_FOUND.
+absl::StatusOr<Supplier> LoadSupplier(const store::Reader& reader, const SupplierKey& key);
+void SaveSupplier(store::Transaction& txn, const std::string& organization, const Supplier& supplier);
+
+// In id order, after an id.
+absl::Status ListSuppliers(const store::Reader& reader, const std::string& organization,
+                           const std::optional<std::string>& after,
+                           absl::FunctionRef<store::Visit(const Supplier&)> visitor);
+
+// Whether any order, ended or deleted ones included, names the entity.
+absl::StatusOr<bool> IsEntityInUse(const store::Reader& reader, const SupplierKey& key, const std::string& entity_id);
+
+// Nothing known: empty.
+absl::StatusOr<BankDetails> LoadBankDetails(const store::Reader& reader, const SupplierKey& key);
+void SaveBankDetails(store::Transaction& txn, const SupplierKey& key, const BankDetails& details);
+
+absl::StatusOr<std::optional<MarketplacePurchase>> FindMarketplacePurchase(const store::Reader& reader,
+                                                                           const TransactionKey& key);
+void SaveMarketplacePurchase(store::Transaction& txn, const std::string& organization,
+                             const MarketplacePurchase& purchase);
+// In transaction order, after a transaction.
+absl::Status ListMarketplacePurchases(const store::Reader& reader, const std::string& organization,
+                                      const std::optional<std::string>& after,
+                                      absl::FunctionRef<store::Visit(const MarketplacePurchase&)> visitor);
+
+}  // namespace outlay::purchase_order
