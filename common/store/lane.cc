@@ -108,29 +108,26 @@ void Lane::Work() {
 }
 
 bool Lane::TakeBatch() {
-  Group* landed = nullptr;
-  bool has_work = false;
-  {
-    std::lock_guard lock(mutex_);
-    if (is_dead_) return false;
-    if (has_landed_) {
-      has_landed_ = false;
-      landed = std::exchange(under_way_, nullptr);
-      rows_.in_flight = nullptr;
-    }
-    const size_t held = open_->finished().size();
-    const bool is_full = held >= options_.group_bodies_max || open_->bytes() >= options_.group_bytes_max;
-    const size_t room = is_full ? 0 : std::min(kBatchBodies, options_.group_bodies_max - held);
-    while (batch_.size() < room && queue_.size() > 0) batch_.Push(queue_.Pop());
-    if (under_way_ == nullptr) report_.queued = queue_.size();
-    has_work = !batch_.empty() || (under_way_ == nullptr && held > 0);
-    if (!has_work) {
-      needs_room_ = is_full && queue_.size() > 0;
-      is_working_ = needs_room_;
-    }
+  std::unique_lock lock(mutex_);
+  if (has_landed_) {
+    has_landed_ = false;
+    Group* const landed = std::exchange(under_way_, nullptr);
+    rows_.in_flight = nullptr;
+    // While this is still the only Work, but without making callers wait.
+    lock.unlock();
+    landed->Clear();
+    lock.lock();
   }
-  if (landed != nullptr) landed->Clear();
-  return has_work;
+  if (is_dead_) return false;
+  const size_t held = open_->finished().size();
+  const bool is_full = held >= options_.group_bodies_max || open_->bytes() >= options_.group_bytes_max;
+  const size_t room = is_full ? 0 : std::min(kBatchBodies, options_.group_bodies_max - held);
+  while (batch_.size() < room && queue_.size() > 0) batch_.Push(queue_.Pop());
+  if (under_way_ == nullptr) report_.queued = queue_.size();
+  if (!batch_.empty() || (under_way_ == nullptr && held > 0)) return true;
+  needs_room_ = is_full && queue_.size() > 0;
+  is_working_ = needs_room_;
+  return false;
 }
 
 bool Lane::RunBatch() {
