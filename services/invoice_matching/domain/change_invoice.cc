@@ -24,6 +24,7 @@ absl::StatusOr<StepDecision> DecideCancel(const CancelInvoice& command, const In
   }
   StepDecision decision{.after = state, .change = Change::kCancelling};
   decision.after.state = State::kCancelling;
+  decision.after.version += 1;
   decision.after.revision += 1;
   decision.after.update_time = now;
   decision.after.cancel_reason = command.reason;
@@ -31,7 +32,7 @@ absl::StatusOr<StepDecision> DecideCancel(const CancelInvoice& command, const In
     // Also without a booking: the call makes sure that no association on its way can book afterwards.
     decision.after.step.kind = StepKind::kUndo;
     decision.after.step.since = now;
-    decision.after.step.revision = decision.after.revision;
+    decision.after.step.version = decision.after.version;
   }
   return decision;
 }
@@ -44,10 +45,10 @@ absl::StatusOr<StepDecision> DecideChangeAssociation(const ChangeAssociation& co
   if (state.step.kind != StepKind::kNone) return InvoiceBusy(command.invoice_name);
   if (command.step.kind == StepKind::kUndo && !state.booking.has_value()) return NotAssociated(command.invoice_name);
   StepDecision decision{.after = state};
-  decision.after.revision += 1;
+  decision.after.version += 1;
   decision.after.step = command.step;
   decision.after.step.since = now;
-  decision.after.step.revision = decision.after.revision;
+  decision.after.step.version = decision.after.version;
   return decision;
 }
 

@@ -42,7 +42,9 @@ TEST(DecideCancelTest, UndoesTheBookingFirst) {
     EXPECT_EQ(decision->change, Change::kCancelling);
     EXPECT_EQ(decision->after.state, State::kCancelling);
     EXPECT_EQ(decision->after.step.kind, StepKind::kUndo);
-    EXPECT_EQ(decision->after.step.revision, decision->after.revision);
+    EXPECT_EQ(decision->after.step.version, decision->after.version);
+    EXPECT_EQ(decision->after.version, 6);
+    EXPECT_EQ(decision->after.revision, 4);
     EXPECT_EQ(decision->after.cancel_reason, "wrong");
   }
 }
@@ -80,7 +82,8 @@ TEST(DecideChangeAssociationTest, RecordsTheStep) {
   EXPECT_EQ(decision->after.state, State::kUnmatched);
   EXPECT_EQ(decision->after.step.order_id, "po-2");
   EXPECT_EQ(decision->after.step.since, kLater);
-  EXPECT_EQ(decision->after.step.revision, 4);
+  EXPECT_EQ(decision->after.step.version, 6);
+  EXPECT_EQ(decision->after.revision, 3) << "nothing that callers see has changed";
 }
 
 TEST(DecideChangeAssociationTest, RefusesWhatCannotBe) {

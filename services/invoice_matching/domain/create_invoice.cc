@@ -78,12 +78,13 @@ absl::StatusOr<CreateDecision> DecideCreate(const CreateInvoice& command, const 
     OUTLAY_ASSIGN_OR_RETURN(decision.credits_after, WithCredit(command, neighbours.credited));
   }
   decision.state.state = State::kReceived;
+  decision.state.version = 1;
   decision.state.revision = 1;
   decision.state.receive_time = now;
   decision.state.update_time = now;
   decision.state.step.kind = StepKind::kAssociate;
   decision.state.step.since = now;
-  decision.state.step.revision = 1;
+  decision.state.step.version = 1;
   return decision;
 }
 

@@ -18,7 +18,7 @@ std::string HashedId(std::string_view text) {
 }  // namespace
 
 std::string StepCallId(std::string_view organization, std::string_view invoice_id, const Step& step) {
-  return HashedId(Concat("step/", organization, "/", invoice_id, "/", static_cast<int>(step.kind), "/", step.revision));
+  return HashedId(Concat("step/", organization, "/", invoice_id, "/", static_cast<int>(step.kind), "/", step.version));
 }
 
 std::string ImportedInvoiceId(std::string_view import_id, int64_t row) {

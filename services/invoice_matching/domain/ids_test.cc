@@ -14,11 +14,11 @@ namespace {
 TEST(StepCallIdTest, IsTheSameForRepetitionsAndAnotherForEveryStep) {
   Step step;
   step.kind = StepKind::kUndo;
-  step.revision = 2;
+  step.version = 2;
   EXPECT_EQ(StepCallId("o", "i", step), StepCallId("o", "i", step));
   EXPECT_TRUE(ValidateRequestId("request_id", StepCallId("o", "i", step)).ok());
   std::set<std::string> ids = {StepCallId("o", "i", step), StepCallId("o", "j", step), StepCallId("p", "i", step)};
-  step.revision = 3;
+  step.version = 3;
   ids.insert(StepCallId("o", "i", step));
   step.kind = StepKind::kChange;
   ids.insert(StepCallId("o", "i", step));

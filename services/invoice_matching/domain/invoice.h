@@ -99,7 +99,7 @@ enum class StepKind {
 struct Step {
   StepKind kind = StepKind::kNone;
   absl::Time since;
-  int64_t revision = 0;  // of the state when the step was recorded: makes the id of the call
+  int64_t version = 0;   // of the state that recorded it: makes the id of the call
   std::string order_id;  // of a change
   std::string line_number;
   // Who asked for it; empty: the service itself.
@@ -115,7 +115,8 @@ struct Step {
 // is undone or it turns out to have none.
 struct InvoiceState {
   State state = State::kReceived;
-  int64_t revision = 0;
+  int64_t version = 0;   // counts every write, so that of two states the later one is known
+  int64_t revision = 0;  // counts what callers can see; the etag is made of it
   absl::Time receive_time;
   absl::Time update_time;
   std::optional<Booking> booking;

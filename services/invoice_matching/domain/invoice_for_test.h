@@ -42,6 +42,7 @@ inline Booking SomeBooking(std::string order_id = "po-1") {
 inline InvoiceState SomeState(State state, StepKind step = StepKind::kNone) {
   InvoiceState some;
   some.state = state;
+  some.version = 5;
   some.revision = 3;
   some.receive_time = absl::FromUnixSeconds(1'704'067'200);
   some.update_time = some.receive_time;
@@ -50,7 +51,7 @@ inline InvoiceState SomeState(State state, StepKind step = StepKind::kNone) {
   some.step.kind = step;
   if (step != StepKind::kNone) {
     some.step.since = some.receive_time;
-    some.step.revision = some.revision;
+    some.step.version = some.version;
   }
   return some;
 }

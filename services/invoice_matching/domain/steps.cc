@@ -8,8 +8,15 @@ namespace {
 constexpr std::string_view kUndoneMessage =
     "its booking was undone by a person, so it is not tried again by itself; ChangeAssociation books it";
 
-InvoiceState Next(const InvoiceState& state, State next, absl::Time now) {
+// The state to begin a new one with.
+InvoiceState Written(const InvoiceState& state) {
   InvoiceState after = state;
+  after.version += 1;
+  return after;
+}
+
+InvoiceState Next(const InvoiceState& state, State next, absl::Time now) {
+  InvoiceState after = Written(state);
   after.state = next;
   after.revision += 1;
   after.update_time = now;
@@ -41,7 +48,7 @@ StepDecision LeftUnmatched(const InvoiceState& state, Change change, absl::Time 
 }
 
 StepDecision WithoutStep(const InvoiceState& state) {
-  StepDecision decision{.after = state};
+  StepDecision decision{.after = Written(state)};
   decision.after.step = Step();
   return decision;
 }
@@ -50,9 +57,10 @@ StepDecision WithoutStep(const InvoiceState& state) {
 StepDecision FoundWhileCancelling(const InvoiceState& state, const Answer& answer, absl::Time now) {
   const Booking* const booking = std::get_if<Booking>(&answer);
   if (booking == nullptr) return Cancelled(state, now);
-  StepDecision decision{.after = state};
+  StepDecision decision{.after = Written(state)};
   decision.after.booking = *booking;
   decision.after.step.kind = StepKind::kUndo;
+  decision.after.step.version = decision.after.version;
   return decision;
 }
 
@@ -83,17 +91,19 @@ StepDecision DecideChanged(const InvoiceState& state, const Booking& booking, ab
   return Associated(state, booking, state.booking.has_value() ? Change::kMoved : Change::kAssociated, now);
 }
 
-StepDecision DecideStepRefused(const InvoiceState& state) {
+StepDecision DecideStepRefused(const InvoiceState& state, int64_t step_version) {
+  if (state.step.kind == StepKind::kNone || state.step.version != step_version) return {.after = state};
   return WithoutStep(state);
 }
 
 StepDecision DecideRetry(const InvoiceState& state, absl::Time now) {
-  StepDecision decision{.after = state};
-  if (state.state == State::kUnmatched && !state.held_back && state.step.kind == StepKind::kNone) {
-    decision.after.step.kind = StepKind::kAssociate;
-    decision.after.step.since = now;
-    decision.after.step.revision = state.revision;
+  if (state.state != State::kUnmatched || state.held_back || state.step.kind != StepKind::kNone) {
+    return {.after = state};
   }
+  StepDecision decision{.after = Written(state)};
+  decision.after.step.kind = StepKind::kAssociate;
+  decision.after.step.since = now;
+  decision.after.step.version = decision.after.version;
   return decision;
 }
 

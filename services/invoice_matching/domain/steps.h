@@ -37,8 +37,9 @@ StepDecision DecideUndone(const InvoiceState& state, absl::Time now);
 // The answer to kChange: ASSOCIATED.
 StepDecision DecideChanged(const InvoiceState& state, const Booking& booking, absl::Time now);
 
-// purchase_order refused kChange or a person's kUndo: the invoice stays as it is, without the step.
-StepDecision DecideStepRefused(const InvoiceState& state);
+// purchase_order refused a person's kChange or kUndo, the step recorded in `step_version`: the invoice stays as it is,
+// without the step.
+StepDecision DecideStepRefused(const InvoiceState& state, int64_t step_version);
 
 // Tries an unmatched invoice again; without a step in `after` it is not to be tried.
 StepDecision DecideRetry(const InvoiceState& state, absl::Time now);

@@ -33,7 +33,9 @@ TEST(DecideAssociatedTest, SaysNothingWhenARetryFindsTheSame) {
   const InvoiceState state = SomeState(State::kUnmatched, StepKind::kAssociate);
   const StepDecision same = DecideAssociated(state, *state.unmatched, kLater);
   EXPECT_FALSE(same.change.has_value());
-  EXPECT_EQ(same.after, SomeState(State::kUnmatched));
+  InvoiceState without_step = SomeState(State::kUnmatched);
+  without_step.version += 1;
+  EXPECT_EQ(same.after, without_step);
 
   const StepDecision other = DecideAssociated(state, Unmatched{.reason = 5, .message = "none"}, kLater);
   EXPECT_EQ(other.change, Change::kUnmatched);
@@ -109,7 +111,12 @@ TEST(DecideChangedTest, MovesOrBooks) {
 }
 
 TEST(DecideStepRefusedTest, LeavesEverythingButTheStep) {
-  EXPECT_EQ(DecideStepRefused(SomeState(State::kAssociated, StepKind::kChange)).after, SomeState(State::kAssociated));
+  InvoiceState without_step = SomeState(State::kAssociated);
+  without_step.version += 1;
+  const InvoiceState before = SomeState(State::kAssociated, StepKind::kChange);
+  EXPECT_EQ(DecideStepRefused(before, before.step.version).after, without_step);
+  EXPECT_EQ(DecideStepRefused(before, before.step.version - 1).after, before) << "another step waits by now";
+  EXPECT_EQ(DecideStepRefused(SomeState(State::kAssociated), 0).after, SomeState(State::kAssociated));
 }
 
 TEST(DecideRetryTest, TriesOnlyWhatIsUnmatchedAndNotHeldBack) {

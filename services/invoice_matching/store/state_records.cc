@@ -55,7 +55,7 @@ absl::StatusOr<Booking> ReadBooking(const BookingRecord& record) {
 void WriteStep(const Step& step, StepRecord* record) {
   record->set_kind(static_cast<int>(step.kind));
   record->set_since_micros(absl::ToUnixMicros(step.since));
-  record->set_revision(step.revision);
+  record->set_version(step.version);
   record->set_order_id(step.order_id);
   record->set_line_number(step.line_number);
   record->set_subject(step.subject);
@@ -70,7 +70,7 @@ absl::StatusOr<Step> ReadStep(const StepRecord& record) {
   }
   return Step{.kind = static_cast<StepKind>(record.kind()),
               .since = absl::FromUnixMicros(record.since_micros()),
-              .revision = record.revision(),
+              .version = record.version(),
               .order_id = record.order_id(),
               .line_number = record.line_number(),
               .subject = record.subject(),
@@ -84,6 +84,7 @@ absl::StatusOr<Step> ReadStep(const StepRecord& record) {
 StateRecord ToRecord(const InvoiceState& state) {
   StateRecord record;
   record.set_state(static_cast<int>(state.state));
+  record.set_version(state.version);
   record.set_revision(state.revision);
   record.set_receive_time_micros(absl::ToUnixMicros(state.receive_time));
   record.set_update_time_micros(absl::ToUnixMicros(state.update_time));
@@ -105,6 +106,7 @@ absl::StatusOr<InvoiceState> FromRecord(const StateRecord& record) {
     return Unreadable();
   }
   InvoiceState state{.state = static_cast<State>(record.state()),
+                     .version = record.version(),
                      .revision = record.revision(),
                      .receive_time = absl::FromUnixMicros(record.receive_time_micros()),
                      .update_time = absl::FromUnixMicros(record.update_time_micros()),

@@ -1,0 +1,35 @@
+#include "services/invoice_matching/commands/change_invoice_commands.h"
+
+#include "common/base/status_macros.h"
+#include "services/invoice_matching/domain/names.h"
+
+namespace outlay::invoice_matching {
+
+absl::StatusOr<command::Outcome> CancelInvoiceCommand::Run(command::Context& context) const {
+  const InvoiceRef& ref = arguments_.ref;
+  const std::string name = InvoiceName(ref.organization, ref.invoice_id);
+  OUTLAY_ASSIGN_OR_RETURN(const StoredInvoice stored, LoadStoredInvoice(context.txn, ref));
+  OUTLAY_RETURN_IF_ERROR(CheckEtag(arguments_.etag, name, stored.state, stored.credits));
+  OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, BusinessTime(context.txn, ref.organization, context.now));
+  OUTLAY_ASSIGN_OR_RETURN(const StepDecision decision, DecideCancel({.invoice_name = name, .reason = arguments_.reason},
+                                                                    stored.state, stored.credits, now));
+  return Settle(context, {.ref = ref, .invoice = stored.invoice, .before = stored.state, .decision = decision},
+                *sight_);
+}
+
+absl::StatusOr<command::Outcome> ChangeAssociationCommand::Run(command::Context& context) const {
+  const InvoiceRef& ref = arguments_.ref;
+  const std::string name = InvoiceName(ref.organization, ref.invoice_id);
+  OUTLAY_ASSIGN_OR_RETURN(const StoredInvoice stored, LoadStoredInvoice(context.txn, ref));
+  OUTLAY_RETURN_IF_ERROR(CheckEtag(arguments_.etag, name, stored.state, stored.credits));
+  OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, BusinessTime(context.txn, ref.organization, context.now));
+  OUTLAY_ASSIGN_OR_RETURN(const StepDecision decision,
+                          DecideChangeAssociation({.invoice_name = name, .step = arguments_.step}, stored.state, now));
+  // Nothing happened to the invoice yet, so nothing is announced; the record says who asked for what, and remembers the
+  // request.
+  SaveState(context.txn, ref, *stored.invoice, stored.state, decision.after);
+  *sight_ = {.invoice = stored.invoice, .state = decision.after, .credits = stored.credits};
+  return command::Outcome{.resource = name};
+}
+
+}  // namespace outlay::invoice_matching

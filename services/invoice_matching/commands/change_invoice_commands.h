@@ -1,0 +1,54 @@
+// What people ask of an invoice that exists: both record a step that purchase_order must answer (M4, M11).
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "common/command/executor.h"
+#include "services/invoice_matching/commands/settle.h"
+#include "services/invoice_matching/domain/change_invoice.h"
+
+namespace outlay::invoice_matching {
+
+// Begins to take an invoice back. Errors: INVOICE_NOT_FOUND, ETAG_MISMATCH, those of DecideCancel.
+class CancelInvoiceCommand final : public command::Command {
+ public:
+  struct Arguments {
+    InvoiceRef ref;
+    std::string etag;
+    std::string reason;
+  };
+  CancelInvoiceCommand(Arguments arguments, std::shared_ptr<Sight> sight)
+      : arguments_(std::move(arguments)), sight_(std::move(sight)) {}
+
+  std::string_view name() const override { return "invoices.cancel"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const Arguments arguments_;
+  const std::shared_ptr<Sight> sight_;
+};
+
+// Begins to move an invoice, or to undo its booking. Errors: INVOICE_NOT_FOUND, ETAG_MISMATCH, those of
+// DecideChangeAssociation.
+class ChangeAssociationCommand final : public command::Command {
+ public:
+  struct Arguments {
+    InvoiceRef ref;
+    std::string etag;
+    Step step;  // kind, target and who asked
+  };
+  ChangeAssociationCommand(Arguments arguments, std::shared_ptr<Sight> sight)
+      : arguments_(std::move(arguments)), sight_(std::move(sight)) {}
+
+  std::string_view name() const override { return "invoices.changeAssociation"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const Arguments arguments_;
+  const std::shared_ptr<Sight> sight_;
+};
+
+}  // namespace outlay::invoice_matching

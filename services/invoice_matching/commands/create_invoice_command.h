@@ -1,0 +1,37 @@
+// Stores an invoice as RECEIVED, with the step that looks for its line (M1, M9, M11).
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "common/command/executor.h"
+#include "services/invoice_matching/commands/settle.h"
+#include "services/invoice_matching/domain/create_invoice.h"
+
+namespace outlay::invoice_matching {
+
+// Remembered by its own row: a repetition with the same content finds it and shows it as it stands.
+// `invoice` must have passed CheckInvoice. Errors: those of DecideCreate and DecideRepeatedCreate, and
+// NOT_FOUND / ORGANIZATION_NOT_FOUND.
+class CreateInvoiceCommand final : public command::Command {
+ public:
+  CreateInvoiceCommand(InvoiceRef ref, std::shared_ptr<const Invoice> invoice, std::shared_ptr<Sight> sight)
+      : ref_(std::move(ref)), invoice_(std::move(invoice)), sight_(std::move(sight)) {}
+
+  std::string_view name() const override { return "invoices.create"; }
+  void Prefetch(const store::Reader& reader) const override;
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  absl::StatusOr<command::Outcome> Repeat(command::Context& context, const Invoice& stored) const;
+  absl::StatusOr<CreateNeighbours> LoadNeighbours(const store::Reader& reader) const;
+  absl::StatusOr<command::Outcome> Save(command::Context& context, const CreateNeighbours& neighbours,
+                                        const CreateDecision& decision) const;
+
+  const InvoiceRef ref_;
+  const std::shared_ptr<const Invoice> invoice_;
+  const std::shared_ptr<Sight> sight_;
+};
+
+}  // namespace outlay::invoice_matching

@@ -1,0 +1,59 @@
+// Writes what purchase_order answered to a step (M2, M4, M11).
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "absl/status/status.h"
+#include "common/command/executor.h"
+#include "services/invoice_matching/commands/settle.h"
+#include "services/invoice_matching/domain/steps.h"
+
+namespace outlay::invoice_matching {
+
+// kUndo was carried out, or there was nothing to undo.
+struct UndoDone {};
+// kChange was carried out.
+struct ChangeDone {
+  Booking booking;
+};
+// purchase_order refused what a person asked for.
+struct StepRefused {
+  absl::Status refusal;
+  int64_t step_version = 0;
+};
+// What came back, by kind of step.
+using StepAnswer = std::variant<Answer, UndoDone, ChangeDone, StepRefused>;
+
+// What `answer` makes of a state.
+StepDecision DecideStepAnswer(const InvoiceState& state, const StepAnswer& answer, absl::Time now);
+
+// An answer that the invoice no longer waits for changes nothing. A refusal is this command's error, so that it is
+// remembered for the person's request; the step is taken out afterwards (SettleQuietly).
+class FinishStepCommand final : public command::Command {
+ public:
+  FinishStepCommand(InvoiceRef ref, std::shared_ptr<const Invoice> invoice, std::shared_ptr<const StepAnswer> answer,
+                    std::shared_ptr<Sight> sight)
+      : ref_(std::move(ref)), invoice_(std::move(invoice)), answer_(std::move(answer)), sight_(std::move(sight)) {}
+
+  std::string_view name() const override;
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const InvoiceRef ref_;
+  const std::shared_ptr<const Invoice> invoice_;
+  const std::shared_ptr<const StepAnswer> answer_;
+  const std::shared_ptr<Sight> sight_;
+};
+
+// Answers a repeated request whose step has ended: its remembered outcome comes before Run; without one nothing
+// happens.
+class RecallOutcomeCommand final : public command::Command {
+ public:
+  std::string_view name() const override { return "invoices.recallOutcome"; }
+  absl::StatusOr<command::Outcome> Run(command::Context&) const override { return command::Outcome{.unchanged = true}; }
+};
+
+}  // namespace outlay::invoice_matching

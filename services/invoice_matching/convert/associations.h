@@ -1,0 +1,27 @@
+// What is asked of purchase_order, and what it answers, between its API and domain values.
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "outlay/purchase_order/v1/associations.pb.h"
+#include "services/invoice_matching/convert/invoices.h"
+#include "services/invoice_matching/domain/invoice.h"
+#include "services/invoice_matching/domain/steps.h"
+
+namespace outlay::invoice_matching {
+
+// What association needs to know of an invoice.
+void ToFacts(const InvoiceIds& ids, const Invoice& invoice, absl::Time creation_time,
+             purchase_order::v1::InvoiceFacts* facts);
+
+// INTERNAL / PEER_ANSWER_INVALID: an answer that no version of purchase_order sends.
+absl::StatusOr<Booking> FromProto(const purchase_order::v1::Association& proto);
+// A refusal of one invoice counts as unmatched, with its text: the flow must end, and a person can read why.
+absl::StatusOr<Answer> FromProto(const purchase_order::v1::AssociationResult& proto);
+
+// `invoice` tells whether the booking gives back.
+void ToProto(const InvoiceIds& ids, const Invoice& invoice, const Booking& booking,
+             purchase_order::v1::Association* proto);
+void ToProto(const Unmatched& unmatched, purchase_order::v1::Unmatched* proto);
+
+}  // namespace outlay::invoice_matching

@@ -1,0 +1,35 @@
+// Invoices between the API's messages and domain values.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "outlay/invoice_matching/v1/invoice.pb.h"
+#include "outlay/invoice_matching/v1/invoice_events.pb.h"
+#include "outlay/invoice_matching/v1/invoices.pb.h"
+#include "services/invoice_matching/domain/invoice.h"
+
+namespace outlay::invoice_matching {
+
+// An invoice's ids as plain text.
+struct InvoiceIds {
+  std::string_view organization;
+  std::string_view invoice_id;
+};
+
+// Only what callers set; what is output only is ignored. INVALID_ARGUMENT / FIELD_INVALID {field} and those of money.
+absl::StatusOr<Invoice> FromProto(const v1::Invoice& proto);
+
+// The whole invoice as it stands.
+void ToProto(const InvoiceIds& ids, const Invoice& invoice, const InvoiceState& state, const Credits& credits,
+             v1::Invoice* proto);
+
+// What an answer of StreamCreateInvoices says of an invoice.
+void ToProto(const InvoiceIds& ids, const InvoiceState& state, v1::StreamCreateInvoicesResponse::CreatedInvoice* proto);
+
+// The event that tells `change`; none: a state event.
+v1::InvoiceChanged ToEvent(const InvoiceIds& ids, const Invoice& invoice, const InvoiceState& state,
+                           const Credits& credits, std::optional<Change> change);
+
+}  // namespace outlay::invoice_matching

@@ -1,0 +1,24 @@
+// The limits of calls to purchase_order, by name.
+#pragma once
+
+#include <cstddef>
+
+#include "absl/time/time.h"
+
+namespace outlay::invoice_matching::limits {
+
+// Invoices of one AssociateInvoices call; what purchase_order takes.
+inline constexpr size_t kInvoicesPerCall = 1'000;
+// Their bytes on the wire; the first one goes in any case.
+inline constexpr size_t kBytesPerCall = size_t{1} << 20;
+// Invoices that wait for a call, of all organizations. More stay in invoices_pending and are taken up from there.
+inline constexpr size_t kAssociationQueue = 100'000;
+// Calls to purchase_order at a time, of all organizations.
+inline constexpr size_t kCallsAtATime = 256;
+// After so long a call counts as lost, and is made again with the same id.
+inline constexpr absl::Duration kCallTimeout = absl::Seconds(10);
+// Pause after a call that did not reach purchase_order; doubled until the largest, and spread by half (jitter).
+inline constexpr absl::Duration kBackoffMin = absl::Milliseconds(50);
+inline constexpr absl::Duration kBackoffMax = absl::Seconds(10);
+
+}  // namespace outlay::invoice_matching::limits
