@@ -55,7 +55,7 @@ inline constexpr std::int64_t kMaxRowsScannedPerPage = 10'000;
 // A request or an answer on the wire.
 inline constexpr std::size_t kMaxMessageBytes = 4 * 1024 * 1024;
 // Deadline of a call whose client set none, and the longest that is granted.
-inline constexpr absl::Duration kDefaultDeadline = absl::Seconds(10);
+inline constexpr absl::Duration kDefaultDeadline = absl::Seconds(30);
 inline constexpr absl::Duration kMaxDeadline = absl::Minutes(5);
 
 // --- Store and log ---

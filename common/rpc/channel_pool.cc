@@ -10,6 +10,10 @@ ChannelPool::ChannelPool(int threads) {
 }
 
 ChannelPool::~ChannelPool() {
+  Stop();
+}
+
+void ChannelPool::Stop() {
   {
     const std::lock_guard lock(mutex_);
     ending_ = true;

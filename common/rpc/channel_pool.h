@@ -13,12 +13,16 @@
 
 namespace outlay::rpc {
 
-// Thread-safe. Must outlive its channels; destroying it cancels their calls and waits for their ends.
+// Thread-safe. Must outlive its channels.
 class ChannelPool {
  public:
   // 1 thread answers some 50,000 calls a second.
   explicit ChannelPool(int threads = 1);
+  // Stops if nobody did.
   ~ChannelPool();
+
+  // Cancels all calls and waits for their ends; later calls fail at once. Not from a call's own callback.
+  void Stop();
 
   // Registers a call, so that the end of the pool can cancel it; null: the pool is ending. Round robin.
   grpc::CompletionQueue* Enter(grpc::ClientContext* context);

@@ -1,0 +1,22 @@
+// host:port, as flags say it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace outlay::server {
+
+struct Address {
+  std::string host;
+  int port = 0;
+
+  // The host is one that only this machine reaches: localhost, 127.0.0.0/8 or ::1.
+  bool IsLoopback() const;
+};
+
+// Reads "localhost:7001", "127.0.0.1:0" or "[::1]:7001". INVALID_ARGUMENT / ADDRESS_INVALID.
+absl::StatusOr<Address> ParseAddress(std::string_view text);
+
+}  // namespace outlay::server

@@ -1,0 +1,37 @@
+// The port for operators: /metrics for Prometheus, /livez and /readyz for probes. Plain HTTP, no business data.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "absl/status/status.h"
+#include "common/server/address.h"
+#include "common/server/readiness.h"
+#include "prometheus/registry.h"
+
+namespace httplib {
+class Server;
+}
+
+namespace outlay::server {
+
+class AdminServer {
+ public:
+  // Both must outlive the server.
+  AdminServer(const prometheus::Registry* registry, const Readiness* readiness);
+  // Stops if nobody did.
+  ~AdminServer();
+
+  // UNAVAILABLE / ADDRESS_UNAVAILABLE {address}.
+  absl::Status Start(const Address& address);
+  int port() const { return port_; }
+  void Stop();
+
+ private:
+  std::unique_ptr<httplib::Server> http_;
+  std::thread thread_;
+  int port_ = 0;
+};
+
+}  // namespace outlay::server

@@ -1,0 +1,28 @@
+// Command lines: the flags that all servers share, and a parser that ends a bad start with one line and exit code 2.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "common/server/options.h"
+
+namespace outlay::server {
+
+// Reads --name=value, --name value, --name and --noname (flags that are true or false) and --flagfile=<path>, a file
+// with one --name=value per line and # comments. INVALID_ARGUMENT / FLAG_INVALID {flag}: no such flag, a value of
+// another kind, a word that is no flag, a flag file that cannot be read.
+absl::Status ParseFlags(int argc, const char* const* argv);
+
+// Whether --help was given; then nothing else counts.
+bool HelpWanted(int argc, const char* const* argv);
+
+// What every flag of the binary means, sorted by name, with its default.
+std::string DescribeFlags();
+
+// The shared flags' values.
+ServerOptions OptionsFromFlags();
+
+// --listen where the command line does not name it; before ParseFlags.
+void SetDefaultListen(const std::string& address);
+
+}  // namespace outlay::server

@@ -1,0 +1,106 @@
+#include "common/server/flags.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/reflection.h"
+#include "common/server/address.h"
+#include "common/testing/matchers.h"
+
+ABSL_FLAG(bool, loud, false, "a switch");
+
+namespace outlay::server {
+namespace {
+
+using testing::HasMetadata;
+using testing::HasReason;
+using testing::IsOk;
+
+class FlagsTest : public ::testing::Test {
+ protected:
+  static absl::Status Parse(std::vector<const char*> words) {
+    words.insert(words.begin(), "server");
+    return ParseFlags(static_cast<int>(words.size()), words.data());
+  }
+
+  absl::FlagSaver saver_;
+};
+
+TEST_F(FlagsTest, ReadsEveryWayToWriteAFlag) {
+  ASSERT_THAT(Parse({"--listen=127.0.0.1:1", "--data_dir", "d", "--auth=development", "--log_level=error",
+                     "--threads=3", "--drain=1m", "--loud"}),
+              IsOk());
+  const ServerOptions options = OptionsFromFlags();
+  EXPECT_EQ(options.listen, "127.0.0.1:1");
+  EXPECT_EQ(options.data_dir, "d");
+  EXPECT_EQ(options.auth, Auth::kDevelopment);
+  EXPECT_EQ(options.log_level, LogLevel::kError);
+  EXPECT_EQ(options.threads, 3);
+  EXPECT_EQ(options.drain, absl::Minutes(1));
+  EXPECT_TRUE(absl::GetFlag(FLAGS_loud));
+  ASSERT_THAT(Parse({"--noloud"}), IsOk());
+  EXPECT_FALSE(absl::GetFlag(FLAGS_loud));
+}
+
+TEST_F(FlagsTest, NamesTheFlagThatIsWrong) {
+  EXPECT_THAT(Parse({"--nothing=1"}), HasMetadata("flag", "nothing"));
+  EXPECT_THAT(Parse({"--nolisten"}), HasMetadata("flag", "nolisten"));
+  EXPECT_THAT(Parse({"--threads=many"}), HasMetadata("flag", "threads"));
+  EXPECT_THAT(Parse({"--threads"}), HasMetadata("flag", "threads"));
+  EXPECT_THAT(Parse({"--auth=anyone"}), HasMetadata("flag", "auth"));
+  EXPECT_THAT(Parse({"word"}), HasReason("FLAG_INVALID"));
+  EXPECT_THAT(Parse({"--flagfile=/does/not/exist"}), HasMetadata("flag", "flagfile"));
+}
+
+TEST_F(FlagsTest, ReadsAFlagFile) {
+  const std::string path = ::testing::TempDir() + "/server.flags";
+  std::ofstream(path) << "# where\n--data_dir=/tmp/d\n\n  --threads=5  \n";
+  ASSERT_THAT(Parse({("--flagfile=" + path).c_str()}), IsOk());
+  EXPECT_EQ(OptionsFromFlags().data_dir, "/tmp/d");
+  EXPECT_EQ(OptionsFromFlags().threads, 5);
+  std::ofstream(path) << "data_dir=/tmp/d\n";
+  EXPECT_THAT(Parse({("--flagfile=" + path).c_str()}), HasReason("FLAG_INVALID"));
+}
+
+TEST_F(FlagsTest, DescribesOurFlagsOnly) {
+  const std::string text = DescribeFlags();
+  EXPECT_THAT(text, ::testing::HasSubstr("--data_dir"));
+  EXPECT_THAT(text, ::testing::Not(::testing::HasSubstr("--fromenv")));
+}
+
+TEST(OptionsTest, RefusesWhatWouldNotWorkOrNotBeSafe) {
+  const ServerOptions good{.data_dir = "d", .auth = Auth::kDevelopment};
+  EXPECT_THAT(good.Validate(), IsOk());
+  const auto flag_of = [&](auto change) {
+    ServerOptions options = good;
+    change(options);
+    const auto detail = GetErrorDetail(options.Validate());
+    return detail.has_value() && detail->reason == "FLAG_INVALID" ? detail->metadata[0].second : "none";
+  };
+  EXPECT_EQ(flag_of([](ServerOptions& o) { o.auth = Auth::kNone; }), "auth");
+  EXPECT_EQ(flag_of([](ServerOptions& o) { o.listen = "0.0.0.0:1"; }), "listen");
+  EXPECT_EQ(flag_of([](ServerOptions& o) { o.listen = "[::]:1"; }), "listen");
+  EXPECT_EQ(flag_of([](ServerOptions& o) { o.listen = "nowhere"; }), "listen");
+  EXPECT_EQ(flag_of([](ServerOptions& o) { o.admin_listen = "x:99999"; }), "admin_listen");
+  EXPECT_EQ(flag_of([](ServerOptions& o) { o.data_dir = ""; }), "data_dir");
+  EXPECT_EQ(flag_of([](ServerOptions& o) { o.threads = 0; }), "threads");
+  EXPECT_EQ(flag_of([](ServerOptions& o) { o.threads = 65; }), "threads");
+  EXPECT_EQ(flag_of([](ServerOptions& o) { o.drain = absl::Seconds(-1); }), "drain");
+}
+
+TEST(AddressTest, KnowsWhatOnlyThisMachineReaches) {
+  for (const char* loopback : {"127.0.0.1:1", "127.1.2.3:1", "localhost:0", "[::1]:1"}) {
+    EXPECT_TRUE(ParseAddress(loopback)->IsLoopback()) << loopback;
+  }
+  for (const char* open : {"0.0.0.0:1", "10.0.0.1:1", "[::]:1", "example.com:1", "127.0.0.1.example.com:1"}) {
+    EXPECT_FALSE(ParseAddress(open)->IsLoopback()) << open;
+  }
+}
+
+}  // namespace
+}  // namespace outlay::server

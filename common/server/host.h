@@ -1,0 +1,114 @@
+// What every service runs in: clock, log, metrics, dispatcher, servers, health; started and drained in one order.
+//
+//   int main(int argc, char** argv) {
+//     return outlay::server::Main(argc, argv, {.name = "purchase_order", .version = kVersion, .make = &MakeService});
+//   }
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/base/clock.h"
+#include "common/base/random.h"
+#include "common/base/scheduler.h"
+#include "common/log/log.h"
+#include "common/rpc/authenticator.h"
+#include "common/rpc/call_log.h"
+#include "common/rpc/channel_pool.h"
+#include "common/rpc/dispatcher.h"
+#include "common/rpc/grpc_server.h"
+#include "common/rpc/metrics.h"
+#include "common/server/admin_server.h"
+#include "common/server/health.h"
+#include "common/server/options.h"
+#include "common/server/readiness.h"
+#include "common/server/reflection.h"
+#include "prometheus/registry.h"
+
+namespace outlay::server {
+
+// A service's own part: store, handlers, consumers, jobs.
+class Service {
+ public:
+  virtual ~Service() = default;
+  // After the last handler was bound and the ports are open: start consumers and jobs.
+  virtual void Start() {}
+  // Before calls are drained: stop consumers and jobs. Handlers still answer.
+  virtual void Stop() {}
+};
+
+// The parts that a service is made of. All of them outlive it. Thread-safe.
+class Host {
+ public:
+  // `options` must be valid; `log` must outlive the host.
+  Host(ServerOptions options, std::string name, const std::string& version, Log* log);
+  // Stops if nobody did.
+  ~Host();
+  Host(const Host&) = delete;
+  Host& operator=(const Host&) = delete;
+
+  const ServerOptions& options() const { return options_; }
+  const Clock& clock() const { return clock_; }
+  Random& random() { return random_; }
+  Log& log() { return *log_; }
+  prometheus::Registry& registry() { return registry_; }
+  Scheduler& scheduler() { return scheduler_; }
+  rpc::ChannelPool& channels() { return channels_; }
+  Readiness& readiness() { return readiness_; }
+  // Bind handlers here while the service is being made.
+  rpc::Dispatcher& dispatcher() { return dispatcher_; }
+  // Methods marked development_only exist.
+  bool development() const { return options_.auth == Auth::kDevelopment; }
+
+  using MakeService = std::function<absl::StatusOr<std::unique_ptr<Service>>(Host&)>;
+
+  // Makes the service, opens the ports, tells them in the ports file, becomes ready. The error of `make`, of
+  // Dispatcher::Seal, or UNAVAILABLE / ADDRESS_UNAVAILABLE.
+  absl::Status Start(const MakeService& make);
+  // Not ready and not serving at once; then the service stops, calls drain, ports close. Later calls do nothing.
+  void Stop();
+
+  int port() const { return server_ == nullptr ? 0 : server_->port(); }
+  int admin_port() const { return admin_.port(); }
+
+ private:
+  absl::Status WritePortsFile() const;
+
+  const ServerOptions options_;
+  const std::string name_;
+  Log* const log_;
+  SystemClock clock_;
+  SystemRandom random_;
+  prometheus::Registry registry_;
+  rpc::DevelopmentAuthenticator authenticator_;
+  rpc::DevelopmentAuthorizer authorizer_;
+  rpc::RpcMetrics metrics_;
+  rpc::CallLog call_log_;
+  rpc::Dispatcher dispatcher_;
+  Health health_;
+  Reflection reflection_;
+  Readiness readiness_;
+  AdminServer admin_;
+  ThreadScheduler scheduler_;
+  rpc::ChannelPool channels_;
+  std::unique_ptr<Service> service_;
+  std::unique_ptr<rpc::GrpcServer> server_;
+  bool stopped_ = false;
+};
+
+struct ServiceDefinition {
+  std::string name;     // "purchase_order"
+  std::string version;  // shown by --version and outlay_build_info
+  std::string default_listen = "127.0.0.1:0";
+  Host::MakeService make;
+};
+
+// Parses flags, runs the service until SIGTERM or SIGINT, drains it. Exit codes: 0 ended as asked; 1 could not start;
+// 2 a bad flag. Says why in one line on stderr.
+int Main(int argc, char** argv, const ServiceDefinition& definition);
+
+}  // namespace outlay::server

@@ -1,0 +1,37 @@
+// What every server can be told at its start. Flags fill it in (flags.h); tests do so directly.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/log/log.h"
+
+namespace outlay::server {
+
+// Who may call.
+enum class Auth {
+  kNone,         // not said: refused
+  kDevelopment,  // believes what callers say; loopback only
+};
+
+struct ServerOptions {
+  std::string listen = "127.0.0.1:0";        // host:port for gRPC; port 0: the system chooses
+  std::string admin_listen = "127.0.0.1:0";  // host:port for /metrics, /livez and /readyz
+  std::string data_dir;                      // the service's own folder
+  std::string directory_file;                // organizations, groups and rates; empty: the service's default
+  std::string ports_file;                    // where to tell the ports as JSON when ready; empty: nowhere
+  Auth auth = Auth::kNone;
+  LogLevel log_level = LogLevel::kInfo;
+  int threads = 2;  // completion queues, 1 to 64
+  absl::Duration drain = absl::Seconds(10);
+
+  // INVALID_ARGUMENT / FLAG_INVALID {flag}, in one line that says what would help.
+  absl::Status Validate() const;
+};
+
+// INVALID_ARGUMENT / FLAG_INVALID {flag}: "--<flag>: <why>".
+absl::Status FlagInvalid(std::string_view flag, std::string_view why);
+
+}  // namespace outlay::server

@@ -1,0 +1,19 @@
+// What a process says about itself, under Prometheus' usual names: process_resident_memory_bytes,
+// process_cpu_seconds_total, process_open_fds, process_threads; and outlay_build_info{service,version}.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "prometheus/metric_family.h"
+#include "prometheus/registry.h"
+
+namespace outlay::server {
+
+// Registers outlay_build_info.
+void AddBuildInfo(prometheus::Registry* registry, const std::string& service, const std::string& version);
+
+// The process' values now. Thread-safe.
+std::vector<prometheus::MetricFamily> CollectProcessMetrics();
+
+}  // namespace outlay::server

@@ -1,0 +1,29 @@
+// Whether a server should get calls now, and if not, what it waits for. Behind /readyz.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace outlay::server {
+
+// Ready when every condition is OK; a condition exists from its first Set. Thread-safe.
+class Readiness {
+ public:
+  // `condition`: what must hold, for instance "directory is loaded"; an error's message says what it waits for.
+  void Set(std::string_view condition, const absl::Status& status);
+
+  bool ready() const;
+  // Only the conditions that do not hold, with their reasons.
+  std::map<std::string, std::string> Missing() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, absl::Status, std::less<>> conditions_;  // Guarded by mutex_.
+};
+
+}  // namespace outlay::server

@@ -1,0 +1,23 @@
+// Things as a whole service, for the tests of the host.
+#pragma once
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "common/rpc/testing/things.h"
+#include "common/server/host.h"
+
+namespace outlay::server {
+
+class ThingsService final : public Service {
+ public:
+  static absl::StatusOr<std::unique_ptr<Service>> Make(Host& host) {
+    auto service = std::make_unique<ThingsService>();
+    service->things.Bind(host.dispatcher());
+    return service;
+  }
+
+  rpc::Things things;
+};
+
+}  // namespace outlay::server

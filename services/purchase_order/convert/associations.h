@@ -1,0 +1,33 @@
+// Invoices, bookings and explanations between the API and domain values.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "outlay/purchase_order/v1/associations.pb.h"
+#include "outlay/purchase_order/v1/purchase_order_events.pb.h"
+#include "services/purchase_order/domain/booking.h"
+#include "services/purchase_order/domain/candidates.h"
+#include "services/purchase_order/domain/explain.h"
+#include "services/purchase_order/domain/posting.h"
+
+namespace outlay::purchase_order {
+
+// `field` is the path of the message in its request, for errors. The edge has checked shapes and organizations.
+// INVALID_ARGUMENT / FIELD_INVALID, MONEY_INVALID, MONEY_TOO_PRECISE, CURRENCY_UNKNOWN.
+absl::StatusOr<InvoiceFacts> FromProto(const v1::InvoiceFacts& proto, std::string_view field);
+
+// Of an invoice of an organization, both by plain ids.
+void ToProto(std::string_view organization, std::string_view invoice_id, const Booking& booking,
+             v1::Association* proto);
+// Why an invoice got no line.
+void ToProto(DropStep unmatched, DropStep reference_failure, v1::Unmatched* proto);
+void ToProto(std::string_view organization, const BalanceCrossing& crossing, int threshold_basis_points,
+             std::string_view invoice_id, v1::BalanceCrossed* proto);
+void ToProto(std::string_view organization, const ExplainedCandidate& candidate, v1::Candidate* proto);
+// A decision that was or would be taken.
+void ToProto(std::string_view organization, std::string_view invoice_id, const AssociationDecision& decision,
+             v1::AssociationResult* proto);
+
+}  // namespace outlay::purchase_order

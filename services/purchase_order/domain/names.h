@@ -1,0 +1,50 @@
+// Resource names of this service and of what it points to, made from plain ids and taken apart again.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace outlay::purchase_order {
+
+// A resource of an organization, by plain ids.
+struct ResourceId {
+  std::string organization;
+  std::string id;
+
+  bool operator==(const ResourceId&) const = default;
+};
+
+// A bill-from entity, by plain ids.
+struct EntityId {
+  std::string organization;
+  std::string supplier_id;
+  std::string entity_id;
+
+  bool operator==(const EntityId&) const = default;
+};
+
+// "organizations/acme/purchaseOrders/po-1".
+std::string OrderName(std::string_view organization, std::string_view order_id);
+// "organizations/acme/suppliers/s".
+std::string SupplierName(std::string_view organization, std::string_view supplier_id);
+// "organizations/acme/suppliers/s/billFromEntities/e".
+std::string EntityName(std::string_view organization, std::string_view supplier_id, std::string_view entity_id);
+// "organizations/acme/groups/g".
+std::string GroupName(std::string_view organization, std::string_view group_id);
+// "organizations/acme/invoices/inv-1".
+std::string InvoiceName(std::string_view organization, std::string_view invoice_id);
+// "organizations/acme/marketplacePurchases/t-1".
+std::string MarketplacePurchaseName(std::string_view organization, std::string_view transaction_id);
+
+// Nothing: the name does not have that shape. Names in requests were checked at the edge.
+std::optional<ResourceId> ParseOrderName(std::string_view name);
+std::optional<ResourceId> ParseSupplierName(std::string_view name);
+std::optional<EntityId> ParseEntityName(std::string_view name);
+std::optional<ResourceId> ParseGroupName(std::string_view name);
+std::optional<ResourceId> ParseInvoiceName(std::string_view name);
+std::optional<ResourceId> ParseMarketplacePurchaseName(std::string_view name);
+// The id in "organizations/acme".
+std::optional<std::string> ParseOrganizationName(std::string_view name);
+
+}  // namespace outlay::purchase_order

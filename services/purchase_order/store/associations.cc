@@ -1,0 +1,165 @@
+#include "services/purchase_order/store/associations.h"
+
+#include <tuple>
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/tenant/tenant.h"
+#include "services/purchase_order/store/record_parts.h"
+#include "services/purchase_order/store/records.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+using storage::v1::AssociationRecord;
+
+std::string CodeOf(const Money& money) {
+  return std::string(money.currency().code());
+}
+
+OrderInvoiceKey OrderIndexKey(const InvoiceKey& key, const StoredBooking& stored) {
+  return {std::get<0>(key), stored.booking.line.order_id, std::get<1>(key)};
+}
+
+}  // namespace
+
+AssociationRecord ToRecord(const StoredBooking& stored) {
+  const Booking& booking = stored.booking;
+  AssociationRecord record;
+  record.set_order_id(booking.line.order_id);
+  record.set_order_number(booking.order_number);
+  record.set_line_number(booking.line.line_number);
+  record.set_amount_minor(booking.amount.minor_units());
+  record.set_currency(CodeOf(booking.amount));
+  record.set_credit_note(booking.credit_note);
+  record.set_decided_by(static_cast<int>(booking.trace.decided_by));
+  record.set_candidates(booking.trace.candidates);
+  record.set_enough_balance(booking.trace.enough_balance);
+  record.set_exchange_rate(record_parts::FromDecimal(booking.exchange_rate));
+  record.set_waiting_for_rate(booking.waiting_for_rate);
+  record.set_undone(booking.undone);
+  record.set_book_time_micros(absl::ToUnixMicros(booking.book_time));
+  if (booking.line_balance.has_value()) {
+    record.set_line_balance_minor(*booking.line_balance);
+  }
+  record.set_reference_failure(static_cast<int>(booking.reference_failure));
+  record.set_facts_digest(stored.facts_digest);
+  if (booking.invoice_amount != booking.amount) {
+    record.set_invoice_amount_minor(booking.invoice_amount.minor_units());
+    record.set_invoice_currency(CodeOf(booking.invoice_amount));
+  }
+  record.set_date_micros(absl::ToUnixMicros(booking.date));
+  return record;
+}
+
+absl::StatusOr<StoredBooking> FromRecord(const AssociationRecord& record) {
+  StoredBooking stored;
+  Booking& booking = stored.booking;
+  booking.line = {.order_id = record.order_id(), .line_number = record.line_number()};
+  booking.order_number = record.order_number();
+  OUTLAY_ASSIGN_OR_RETURN(const Currency currency, record_parts::ToCurrency(record.currency(), kAssociations.name));
+  booking.amount = Money(record.amount_minor(), currency);
+  booking.invoice_amount = booking.amount;
+  if (!record.invoice_currency().empty()) {
+    OUTLAY_ASSIGN_OR_RETURN(const Currency own,
+                            record_parts::ToCurrency(record.invoice_currency(), kAssociations.name));
+    booking.invoice_amount = Money(record.invoice_amount_minor(), own);
+  }
+  booking.date = absl::FromUnixMicros(record.date_micros());
+  booking.credit_note = record.credit_note();
+  OUTLAY_ASSIGN_OR_RETURN(booking.trace.decided_by,
+                          record_parts::ToEnum(record.decided_by(), DecidedBy::kPerson, kAssociations.name));
+  booking.trace.candidates = record.candidates();
+  booking.trace.enough_balance = record.enough_balance();
+  if (record.reference_failure() != 0) {
+    OUTLAY_ASSIGN_OR_RETURN(
+        booking.reference_failure,
+        record_parts::ToEnum(record.reference_failure(), DropStep::kCreditedInvoiceNotBooked, kAssociations.name));
+  }
+  OUTLAY_ASSIGN_OR_RETURN(booking.exchange_rate, record_parts::ToDecimal(record.exchange_rate(), kAssociations.name));
+  booking.waiting_for_rate = record.waiting_for_rate();
+  booking.undone = record.undone();
+  booking.book_time = absl::FromUnixMicros(record.book_time_micros());
+  if (record.has_line_balance_minor()) {
+    booking.line_balance = record.line_balance_minor();
+  }
+  stored.facts_digest = record.facts_digest();
+  return stored;
+}
+
+absl::StatusOr<std::optional<StoredBooking>> FindBooking(const store::Reader& reader, const InvoiceKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<AssociationRecord> record, reader.Find(kAssociations, key));
+  if (!record.has_value()) {
+    return std::optional<StoredBooking>();
+  }
+  OUTLAY_ASSIGN_OR_RETURN(StoredBooking stored, FromRecord(*record));
+  return std::optional(std::move(stored));
+}
+
+void SaveBooking(store::Transaction& txn, const InvoiceKey& key, const StoredBooking* before,
+                 const StoredBooking& after) {
+  txn.Put(kAssociations, key, ToRecord(after));
+  const OrderInvoiceKey index_key = OrderIndexKey(key, after);
+  if (before != nullptr && OrderIndexKey(key, *before) != index_key) {
+    txn.Delete(kAssociationsByOrder, OrderIndexKey(key, *before));
+  }
+  if (before == nullptr || OrderIndexKey(key, *before) != index_key) {
+    txn.Put(kAssociationsByOrder, index_key, NoValue());
+  }
+  const bool was_waiting = before != nullptr && before->booking.waiting_for_rate;
+  if (after.booking.waiting_for_rate && !was_waiting) {
+    txn.Put(kAssociationsWaiting, key, NoValue());
+  } else if (!after.booking.waiting_for_rate && was_waiting) {
+    txn.Delete(kAssociationsWaiting, key);
+  }
+}
+
+void SaveFigures(store::Transaction& txn, const std::string& organization, const Posting& posting) {
+  for (const FiguresUpdate& update : posting.updates) {
+    const storage::v1::FiguresRecord record =
+        ToRecord(Invoiced{.minor = update.figures.invoiced, .marks = update.marks});
+    if (update.line_number.empty()) {
+      txn.Put(kOrderFigures, {organization, update.order_id}, record);
+    } else {
+      txn.Put(kLineFigures, {organization, update.order_id, update.line_number}, record);
+    }
+  }
+}
+
+absl::Status ListBookings(const store::Reader& reader, const OrderKey& key, const std::optional<std::string>& after,
+                          BookingVisitor visitor) {
+  const auto& [organization, order_id] = key;
+  const std::optional<OrderInvoiceKey> from =
+      after.has_value() ? std::optional<OrderInvoiceKey>({organization, order_id, *after}) : std::nullopt;
+  absl::Status status;
+  const auto visit = [&](const OrderInvoiceKey& found, const NoValue&) {
+    const std::string& invoice_id = std::get<2>(found);
+    const absl::StatusOr<std::optional<StoredBooking>> stored = FindBooking(reader, {std::get<0>(found), invoice_id});
+    if (!stored.ok() || !stored->has_value()) {
+      status = stored.ok() ? DataLoss(kAssociationsByOrder.name) : stored.status();
+      return store::Visit::kStop;
+    }
+    return visitor(invoice_id, **stored);
+  };
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(kAssociationsByOrder, key, visit, store::Order::kAscending, from));
+  return status;
+}
+
+absl::Status ListWaiting(const store::Reader& reader, const std::optional<InvoiceKey>& after,
+                         absl::FunctionRef<store::Visit(const InvoiceKey&)> visitor) {
+  const auto visit = [&](const InvoiceKey& key, const NoValue&) { return visitor(key); };
+  return reader.Scan(kAssociationsWaiting, std::tuple<>(), visit, store::Order::kAscending, after);
+}
+
+std::optional<Decimal> StoredRates::Find(Currency from, Currency to, absl::Time time) const {
+  const absl::StatusOr<std::optional<tenant::ExchangeRate>> rate =
+      tenant::FindRate(reader_, organization_, from, to, time);
+  if (!rate.ok()) {
+    status_ = rate.status();
+    return std::nullopt;
+  }
+  return rate->has_value() ? std::optional((*rate)->rate) : std::nullopt;
+}
+
+}  // namespace outlay::purchase_order

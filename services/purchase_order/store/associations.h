@@ -1,0 +1,66 @@
+// Bookings of invoices and the figures they move: the only place that writes their rows. Every index is written by the
+// same function as the booking. All functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/store/store.h"
+#include "outlay/purchase_order/storage/v1/association_record.pb.h"
+#include "services/purchase_order/domain/booking.h"
+#include "services/purchase_order/domain/posting.h"
+#include "services/purchase_order/store/keyspaces.h"
+
+namespace outlay::purchase_order {
+
+// A booking with what tells its invoice's content.
+struct StoredBooking {
+  Booking booking;
+  std::string facts_digest;  // see DigestOf
+
+  bool operator==(const StoredBooking&) const = default;
+};
+
+storage::v1::AssociationRecord ToRecord(const StoredBooking& stored);
+absl::StatusOr<StoredBooking> FromRecord(const storage::v1::AssociationRecord& record);
+
+absl::StatusOr<std::optional<StoredBooking>> FindBooking(const store::Reader& reader, const InvoiceKey& key);
+
+// Writes a booking. `before` is the row as FindBooking read it; null: there is none.
+void SaveBooking(store::Transaction& txn, const InvoiceKey& key, const StoredBooking* before,
+                 const StoredBooking& after);
+
+// Writes the figures of lines and orders.
+void SaveFigures(store::Transaction& txn, const std::string& organization, const Posting& posting);
+
+using BookingVisitor = absl::FunctionRef<store::Visit(const std::string& invoice_id, const StoredBooking&)>;
+
+// What is or was booked on an order, in invoice order, after an invoice.
+absl::Status ListBookings(const store::Reader& reader, const OrderKey& key, const std::optional<std::string>& after,
+                          BookingVisitor visitor);
+
+// Invoices of a partition's organizations whose bookings wait for a rate, after one of them.
+absl::Status ListWaiting(const store::Reader& reader, const std::optional<InvoiceKey>& after,
+                         absl::FunctionRef<store::Visit(const InvoiceKey&)> visitor);
+
+// The rates of an organization that `reader` shows. Does not outlive it.
+class StoredRates final : public Rates {
+ public:
+  StoredRates(const store::Reader& reader, std::string_view organization)
+      : reader_(reader), organization_(organization) {}
+
+  std::optional<Decimal> Find(Currency from, Currency to, absl::Time time) const override;
+  // Whether every row read so far could be read: to be checked before what was found is relied upon.
+  const absl::Status& status() const { return status_; }
+
+ private:
+  const store::Reader& reader_;
+  const std::string organization_;
+  mutable absl::Status status_;
+};
+
+}  // namespace outlay::purchase_order

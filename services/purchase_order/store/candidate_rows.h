@@ -1,0 +1,25 @@
+// What association needs of stored orders: less than the whole order, and fast to read.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/store/store.h"
+#include "outlay/purchase_order/storage/v1/order_record.pb.h"
+#include "services/purchase_order/domain/candidates.h"
+
+namespace outlay::purchase_order {
+
+// What was invoiced is not in the record: zero. DATA_LOSS / STORED_BYTES_UNREADABLE.
+absl::StatusOr<CandidateOrder> ToCandidate(std::string_view order_id, const storage::v1::OrderRecord& record);
+
+// Visits every order of the organization, in id order, with its figures; an error of the visitor ends it. DATA_LOSS.
+absl::Status ScanCandidates(const store::Reader& reader, const std::string& organization,
+                            absl::FunctionRef<absl::Status(CandidateOrder)> visitor);
+
+}  // namespace outlay::purchase_order

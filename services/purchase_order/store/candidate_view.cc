@@ -1,0 +1,173 @@
+#include "services/purchase_order/store/candidate_view.h"
+
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/store/key_codec.h"
+#include "common/store/value_codec.h"
+#include "common/tenant/keyspaces.h"
+#include "services/purchase_order/store/candidate_rows.h"
+#include "services/purchase_order/store/keyspaces.h"
+#include "services/purchase_order/store/records.h"
+#include "services/purchase_order/store/suppliers.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+using storage::v1::FiguresRecord;
+
+constexpr size_t kBytesPerSupplier = 512;
+
+// The parts of a changed row's key, and its value if it is still there.
+template <typename K, typename V>
+absl::Status Decode(const Keyspace<K, V>& keyspace, const store::Change& change, K& key, std::optional<V>& value) {
+  std::string_view parts = change.key;
+  if (!store::key_codec::TakePart(&parts, &key) || !parts.empty()) {
+    return DataLoss(keyspace.name);
+  }
+  if (!change.value.has_value()) {
+    return absl::OkStatus();
+  }
+  return store::DecodeValue(*change.value, keyspace.name, &value.emplace());
+}
+
+}  // namespace
+
+absl::StatusOr<AssociationTerms> TermsOf(const tenant::Tenant& tenant) {
+  std::vector<LineTypeDefinition> own;
+  for (const auto& type : tenant.settings.line_types()) {
+    own.push_back({.type = type.type(), .parent = type.parent()});
+  }
+  AssociationTerms terms;
+  OUTLAY_ASSIGN_OR_RETURN(terms.types, LineTypes::Create(own));
+  terms.time_zone = tenant.time_zone;
+  terms.threshold_basis_points = tenant.settings.balance_threshold_basis_points();
+  return terms;
+}
+
+absl::StatusOr<std::unique_ptr<store::View>> CandidateView::Load(const store::Reader& reader,
+                                                                 std::string_view organization) {
+  std::unique_ptr<CandidateView> view(new CandidateView(organization));
+  const std::string id(organization);
+  OUTLAY_RETURN_IF_ERROR(ScanCandidates(reader, id, [&](const CandidateOrder& order) {
+    view->index_.PutOrder(order);
+    view->index_.SetOrderFigures(order.id, order.figures.invoiced, order.marks);
+    for (const CandidateLine& line : order.lines) {
+      view->index_.SetLineFigures(order.id, line.number, line.figures.invoiced, line.marks);
+    }
+    return absl::OkStatus();
+  }));
+  OUTLAY_RETURN_IF_ERROR(ListSuppliers(reader, id, std::nullopt, [&](const Supplier& supplier) {
+    view->suppliers_.emplace(supplier.id, supplier);
+    return store::Visit::kContinue;
+  }));
+  return view;
+}
+
+absl::StatusOr<CandidateView*> CandidateView::Find(store::Transaction& txn, std::string_view organization) {
+  OUTLAY_ASSIGN_OR_RETURN(store::View* const view, txn.FindView(organization));
+  return static_cast<CandidateView*>(view);
+}
+
+absl::Status CandidateView::Apply(const store::Change& change) {
+  switch (change.keyspace) {
+    case kOrders.number:
+      return ApplyOrder(change);
+    case kOrderFigures.number:
+      return ApplyOrderFigures(change);
+    case kLineFigures.number:
+      return ApplyLineFigures(change);
+    case kSuppliers.number:
+      return ApplySupplier(change);
+    case tenant::kOrganizations.number:
+      terms_.reset();
+      return absl::OkStatus();
+    default:
+      return absl::OkStatus();
+  }
+}
+
+absl::Status CandidateView::ApplyOrder(const store::Change& change) {
+  OrderKey key;
+  std::optional<storage::v1::OrderRecord> record;
+  OUTLAY_RETURN_IF_ERROR(Decode(kOrders, change, key, record));
+  const std::string& order_id = std::get<1>(key);
+  if (!record.has_value()) {
+    index_.RemoveOrder(order_id);
+    return absl::OkStatus();
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const CandidateOrder order, ToCandidate(order_id, *record));
+  index_.PutOrder(order);
+  return absl::OkStatus();
+}
+
+absl::Status CandidateView::ApplyOrderFigures(const store::Change& change) {
+  OrderKey key;
+  std::optional<FiguresRecord> record;
+  OUTLAY_RETURN_IF_ERROR(Decode(kOrderFigures, change, key, record));
+  const Invoiced invoiced = FromRecord(record.value_or(FiguresRecord()));
+  index_.SetOrderFigures(std::get<1>(key), invoiced.minor, invoiced.marks);
+  return absl::OkStatus();
+}
+
+absl::Status CandidateView::ApplyLineFigures(const store::Change& change) {
+  LineKey key;
+  std::optional<FiguresRecord> record;
+  OUTLAY_RETURN_IF_ERROR(Decode(kLineFigures, change, key, record));
+  const Invoiced invoiced = FromRecord(record.value_or(FiguresRecord()));
+  index_.SetLineFigures(std::get<1>(key), std::get<2>(key), invoiced.minor, invoiced.marks);
+  return absl::OkStatus();
+}
+
+absl::Status CandidateView::ApplySupplier(const store::Change& change) {
+  SupplierKey key;
+  std::optional<storage::v1::SupplierRecord> record;
+  OUTLAY_RETURN_IF_ERROR(Decode(kSuppliers, change, key, record));
+  if (!record.has_value()) {
+    suppliers_.erase(std::get<1>(key));
+    return absl::OkStatus();
+  }
+  OUTLAY_ASSIGN_OR_RETURN(Supplier supplier, FromRecord(std::get<1>(key), *record));
+  suppliers_.insert_or_assign(supplier.id, std::move(supplier));
+  return absl::OkStatus();
+}
+
+size_t CandidateView::ApproximateBytes() const {
+  return index_.ApproximateBytes() + suppliers_.size() * kBytesPerSupplier;
+}
+
+const Supplier* CandidateView::FindSupplier(std::string_view supplier_id) const {
+  const auto found = suppliers_.find(ToAbsl(supplier_id));
+  return found == suppliers_.end() ? nullptr : &found->second;
+}
+
+absl::StatusOr<const AssociationTerms*> CandidateView::Terms(const store::Reader& reader) {
+  if (!terms_.has_value()) {
+    OUTLAY_ASSIGN_OR_RETURN(const tenant::Tenant tenant, tenant::LoadTenant(reader, organization_));
+    absl::StatusOr<AssociationTerms> terms = TermsOf(tenant);
+    if (!terms.ok()) {
+      // Wrong settings, not a wrong call: it can be repeated when they are mended.
+      const std::optional<ErrorDetail> detail = GetErrorDetail(terms.status());
+      return MakeError(absl::StatusCode::kFailedPrecondition, ErrorReason(terms.status()),
+                       ToStd(terms.status().message()), detail.has_value() ? detail->metadata : ErrorMetadata());
+    }
+    terms_ = *std::move(terms);
+  }
+  return &*terms_;
+}
+
+AssociationSetting SettingFor(const InvoiceFacts& invoice, const AssociationTerms& terms, const Supplier* supplier,
+                              const Rates& rates, absl::Time business_now) {
+  const BillFromEntity* entity = supplier == nullptr ? nullptr : FindEntity(*supplier, invoice.entity_id);
+  const AssociationDateRule rule = entity == nullptr ? AssociationDateRule::kCreationDate : entity->association_date;
+  return {.types = terms.types,
+          .rates = rates,
+          .date = AssociationDate(invoice, rule, terms.time_zone),
+          .supplier_blocked = supplier != nullptr && IsBlocked(*supplier, BlockScope::kInvoices, business_now)};
+}
+
+}  // namespace outlay::purchase_order

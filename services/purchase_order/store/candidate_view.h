@@ -1,0 +1,69 @@
+// An organization's orders and suppliers in memory, for choosing lines: the service's View.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/store/store.h"
+#include "common/tenant/tenant.h"
+#include "services/purchase_order/domain/candidate_index.h"
+#include "services/purchase_order/domain/candidates.h"
+#include "services/purchase_order/domain/supplier.h"
+
+namespace outlay::purchase_order {
+
+// What the organization decides about association.
+struct AssociationTerms {
+  LineTypes types;
+  TimeZone time_zone;
+  int threshold_basis_points = kDefaultBalanceThresholdBasisPoints;
+};
+
+// INVALID_ARGUMENT / LINE_TYPES_INVALID {type}, TOO_MANY_ITEMS: the settings' own types.
+absl::StatusOr<AssociationTerms> TermsOf(const tenant::Tenant& tenant);
+
+// Not thread-safe: for the partition's writer.
+class CandidateView final : public store::View {
+ public:
+  // For Store::SetViewLoader.
+  static absl::StatusOr<std::unique_ptr<store::View>> Load(const store::Reader& reader, std::string_view organization);
+
+  // The view of the organization, inside a body. The store must load its views by Load.
+  static absl::StatusOr<CandidateView*> Find(store::Transaction& txn, std::string_view organization);
+
+  absl::Status Apply(const store::Change& change) override;
+  size_t ApproximateBytes() const override;
+
+  const CandidateIndex& index() const { return index_; }
+  // Null: no such supplier.
+  const Supplier* FindSupplier(std::string_view supplier_id) const;
+  // What the organization's settings say, kept until they change. `reader` must show the same state as this view.
+  // NOT_FOUND / ORGANIZATION_NOT_FOUND {organization}; FAILED_PRECONDITION / LINE_TYPES_INVALID {type}.
+  absl::StatusOr<const AssociationTerms*> Terms(const store::Reader& reader);
+
+ private:
+  explicit CandidateView(std::string_view organization) : organization_(organization) {}
+
+  absl::Status ApplyOrder(const store::Change& change);
+  absl::Status ApplyOrderFigures(const store::Change& change);
+  absl::Status ApplyLineFigures(const store::Change& change);
+  absl::Status ApplySupplier(const store::Change& change);
+
+  const std::string organization_;
+  CandidateIndex index_;
+  absl::flat_hash_map<std::string, Supplier> suppliers_;
+  std::optional<AssociationTerms> terms_;
+};
+
+// How an invoice's entity wants it dated and whether its supplier is blocked, for an invoice that is processed at
+// `business_now`. `supplier` may be null: the creation date, not blocked.
+AssociationSetting SettingFor(const InvoiceFacts& invoice, const AssociationTerms& terms, const Supplier* supplier,
+                              const Rates& rates, absl::Time business_now);
+
+}  // namespace outlay::purchase_order
