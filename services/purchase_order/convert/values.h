@@ -1,0 +1,34 @@
+// Google's value types made of ours and back.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "common/base/decimal.h"
+#include "common/base/money.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "google/type/date.pb.h"
+#include "google/type/decimal.pb.h"
+#include "google/type/money.pb.h"
+
+namespace outlay::purchase_order {
+
+void ToProto(const Money& money, google::type::Money* proto);
+void ToProto(const Decimal& decimal, google::type::Decimal* proto);
+void ToProto(absl::CivilDay day, google::type::Date* proto);
+void ToProto(absl::Time time, google::protobuf::Timestamp* proto);
+
+// MONEY_INVALID, MONEY_TOO_PRECISE, MONEY_OVERFLOW, CURRENCY_UNKNOWN.
+absl::StatusOr<Money> FromProto(const google::type::Money& proto);
+// To microseconds; finer parts are cut off, as they are on disk.
+absl::Time FromProto(const google::protobuf::Timestamp& proto);
+// For fields that may be empty. INVALID_ARGUMENT / FIELD_INVALID {field}: not a whole day of the calendar.
+absl::StatusOr<std::optional<absl::CivilDay>> FromProto(const google::type::Date& proto, std::string_view field);
+// For fields that may be empty. INVALID_ARGUMENT / FIELD_INVALID {field}: not a decimal, or more places than that.
+absl::StatusOr<std::optional<Decimal>> FromProto(const google::type::Decimal& proto, std::string_view field,
+                                                 int max_places);
+
+}  // namespace outlay::purchase_order
