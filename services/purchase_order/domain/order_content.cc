@@ -112,6 +112,16 @@ void WritePlainFields(const OrderSpec& spec, const OrderFields& fields, Order* o
   }
 }
 
+// Whether lines that are written otherwise mean the same: in another order, with what was computed left out.
+bool ResolveToSame(const Order& order, const std::vector<LineSpec>& lines, const Rules& rules) {
+  const LineContext context = {.rules = rules,
+                               .order_period = order.period,
+                               .currency = order.currency,
+                               .balance_tracking_disabled = order.balance_tracking_disabled};
+  const absl::StatusOr<std::vector<Line>> resolved = ResolveLines(lines, context);
+  return resolved.ok() && *resolved == order.lines;
+}
+
 bool Differs(OrderField field, const Order& left, const Order& right) {
   switch (field) {
     case OrderField::kNumber:
@@ -156,6 +166,15 @@ OrderFields::OrderFields(std::initializer_list<OrderField> fields) {
   for (const OrderField field : fields) {
     Add(field);
   }
+}
+
+std::optional<OrderField> OrderFields::First() const {
+  for (size_t i = 0; i < kOrderFields; ++i) {
+    if (bits_.test(i)) {
+      return static_cast<OrderField>(i);
+    }
+  }
+  return std::nullopt;
 }
 
 OrderFields OrderFields::All() {
@@ -207,14 +226,58 @@ absl::Status WriteFields(const OrderSpec& spec, const OrderFields& fields, const
   return WriteLists(spec, fields, rules, order);
 }
 
-std::optional<OrderField> FirstDifferingField(const Order& left, const Order& right, const OrderFields& among) {
+std::optional<OrderField> FirstDifferingField(const Order& left, const Order& right) {
   for (size_t i = 0; i < kOrderFields; ++i) {
     const OrderField field = static_cast<OrderField>(i);
-    if (among.Has(field) && Differs(field, left, right)) {
+    if (Differs(field, left, right)) {
       return field;
     }
   }
   return std::nullopt;
+}
+
+OrderSpec ToSpec(const Order& order) {
+  OrderSpec spec = {.number = order.number,
+                    .group_id = order.group_id,
+                    .supplier_id = order.supplier_id,
+                    .entity_ids = order.entity_ids,
+                    .period = ToSpec(order.period),
+                    .lines = {},
+                    .ship_to = order.ship_to,
+                    .bill_to = order.bill_to,
+                    .contacts = order.contacts,
+                    .tags = order.tags,
+                    .notes = order.notes,
+                    .order_information = order.order_information,
+                    .payment_method = order.payment_method,
+                    .balance_tracking_disabled = order.balance_tracking_disabled};
+  for (const Line& line : order.lines) {
+    spec.lines.push_back(ToSpec(line));
+  }
+  return spec;
+}
+
+OrderFields ChangedFields(const Order& order, const OrderSpec& spec, const Rules& rules) {
+  const OrderSpec present = ToSpec(order);
+  OrderFields changed;
+  const auto note = [&](OrderField field, bool differs) {
+    if (differs) changed.Add(field);
+  };
+  note(OrderField::kNumber, spec.number != present.number);
+  note(OrderField::kGroup, spec.group_id != present.group_id);
+  note(OrderField::kSupplier, spec.supplier_id != present.supplier_id);
+  note(OrderField::kEntities, spec.entity_ids != present.entity_ids);
+  note(OrderField::kPeriod, spec.period != present.period);
+  note(OrderField::kLines, spec.lines != present.lines && !ResolveToSame(order, spec.lines, rules));
+  note(OrderField::kShipTo, spec.ship_to != present.ship_to);
+  note(OrderField::kBillTo, spec.bill_to != present.bill_to);
+  note(OrderField::kContactList, spec.contacts != present.contacts);
+  note(OrderField::kTags, spec.tags != present.tags);
+  note(OrderField::kNotes, spec.notes != present.notes);
+  note(OrderField::kOrderInformation, spec.order_information != present.order_information);
+  note(OrderField::kPaymentMethod, spec.payment_method != present.payment_method);
+  note(OrderField::kBalanceTrackingDisabled, spec.balance_tracking_disabled != present.balance_tracking_disabled);
+  return changed;
 }
 
 LineSpec ToSpec(const Line& line) {

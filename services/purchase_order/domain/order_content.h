@@ -46,8 +46,9 @@ class OrderFields {
   bool Has(OrderField field) const { return bits_.test(static_cast<size_t>(field)); }
   void Add(OrderField field) { bits_.set(static_cast<size_t>(field)); }
   bool empty() const { return bits_.none(); }
-  // Those of both, and those of this that `other` has not.
-  OrderFields And(const OrderFields& other) const { return OrderFields(bits_ & other.bits_); }
+  // In the API's order; nothing: empty.
+  std::optional<OrderField> First() const;
+  // Those of this that `other` has not.
   OrderFields Without(const OrderFields& other) const { return OrderFields(bits_ & ~other.bits_); }
 
   bool operator==(const OrderFields&) const = default;
@@ -74,6 +75,8 @@ struct OrderSpec {
   std::optional<OrderInformation> order_information;
   std::string payment_method;
   bool balance_tracking_disabled = false;
+
+  bool operator==(const OrderSpec&) const = default;
 };
 
 // Gives every contact without an id one: that of the present contact with the same address, or one made of `seed` and
@@ -81,7 +84,8 @@ struct OrderSpec {
 absl::Status FillContactIds(const std::vector<Contact>& present, std::string_view seed, std::vector<Contact>* contacts);
 
 // Writes `fields` of `spec` into `order` and checks the result as a whole. `supplier` is the one that the order will
-// name. Lines are resolved again when they or what they depend on changes.
+// name. Lines are resolved again when they or what they depend on changes; terms and currency are copied when the
+// supplier or the entities are written.
 //
 // INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID: see order.h, period.h, line.h; an entity, a tag or the label of an
 // own field comes twice. NOT_FOUND / BILL_FROM_ENTITY_NOT_FOUND, LINE_TYPE_NOT_FOUND. RESOURCE_EXHAUSTED /
@@ -89,11 +93,14 @@ absl::Status FillContactIds(const std::vector<Contact>& present, std::string_vie
 absl::Status WriteFields(const OrderSpec& spec, const OrderFields& fields, const Supplier& supplier, const Rules& rules,
                          Order* order);
 
-// The first field of `among`, in the API's order, that differs between two orders; nothing when users wrote the same.
-std::optional<OrderField> FirstDifferingField(const Order& left, const Order& right,
-                                              const OrderFields& among = OrderFields::All());
+// The first field, in the API's order, that differs between two orders; nothing when users wrote the same.
+std::optional<OrderField> FirstDifferingField(const Order& left, const Order& right);
 
-// What would write the same line again.
+// What would write the same line, or order, again.
 LineSpec ToSpec(const Line& line);
+OrderSpec ToSpec(const Order& order);
+
+// The fields that `spec` would change.
+OrderFields ChangedFields(const Order& order, const OrderSpec& spec, const Rules& rules);
 
 }  // namespace outlay::purchase_order

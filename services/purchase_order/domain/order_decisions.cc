@@ -71,27 +71,21 @@ absl::StatusOr<OrderDecision> DecideCreate(const OrderSpec& spec, const Creation
   return OrderDecision{.after = std::move(order)};
 }
 
-absl::StatusOr<OrderDecision> DecideUpdate(const Order& order, const OrderSpec& spec, const OrderFields& fields,
-                                           const Supplier& supplier, const Rules& rules, int64_t active,
-                                           const Times& now) {
+absl::StatusOr<OrderDecision> DecideUpdate(const Order& order, const OrderSpec& spec, const Supplier& supplier,
+                                           const Rules& rules, int64_t active, const Times& now) {
   if (HasEnded(order.state)) {
     return OrderEnded(order.id, StateName(order.state));
   }
-  Order after = Touched(order, now);
-  if (order.state == State::kDraft) {
-    OUTLAY_RETURN_IF_ERROR(WriteFields(spec, fields, supplier, rules, &after));
-  } else {
-    // The other fields are written on a copy, to see whether they would change; what they say is not kept.
-    const OrderFields changeable = ChangeableAfterIssue();
-    Order whole = after;
-    OUTLAY_RETURN_IF_ERROR(WriteFields(spec, fields, supplier, rules, &whole));
-    const std::optional<OrderField> forbidden =
-        FirstDifferingField(order, whole, OrderFields::All().Without(changeable));
-    if (forbidden.has_value()) {
-      return FieldNotChangeable(FieldName(*forbidden), StateName(order.state));
-    }
-    OUTLAY_RETURN_IF_ERROR(WriteFields(spec, fields.And(changeable), supplier, rules, &after));
+  const OrderFields fields = ChangedFields(order, spec, rules);
+  if (fields.empty()) {
+    return Unchanged(order);
   }
+  const std::optional<OrderField> fixed = fields.Without(ChangeableAfterIssue()).First();
+  if (order.state != State::kDraft && fixed.has_value()) {
+    return FieldNotChangeable(FieldName(*fixed), StateName(order.state));
+  }
+  Order after = Touched(order, now);
+  OUTLAY_RETURN_IF_ERROR(WriteFields(spec, fields, supplier, rules, &after));
   if (!FirstDifferingField(order, after).has_value()) {
     return Unchanged(order);
   }

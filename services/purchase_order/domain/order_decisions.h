@@ -41,15 +41,14 @@ struct Creation {
 absl::StatusOr<OrderDecision> DecideCreate(const OrderSpec& spec, const Creation& creation, const Supplier& supplier,
                                            const Rules& rules, const Times& now);
 
-// Changes fields. A field that the state does not let change may be named as long as it keeps its value. `supplier` is
-// the one that the order will name. `active` counts the organization's active orders: a longer period can make an
-// expired one active again.
+// Makes an order what `spec`, the whole of what users write, says. A field that the state does not let change must keep
+// its value. `supplier` is the one that the order will name. `active` counts the organization's active orders: a longer
+// period can make an expired one active again.
 //
 // FAILED_PRECONDITION / PURCHASE_ORDER_ENDED, FIELD_NOT_CHANGEABLE; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED; and those of
 // WriteFields.
-absl::StatusOr<OrderDecision> DecideUpdate(const Order& order, const OrderSpec& spec, const OrderFields& fields,
-                                           const Supplier& supplier, const Rules& rules, int64_t active,
-                                           const Times& now);
+absl::StatusOr<OrderDecision> DecideUpdate(const Order& order, const OrderSpec& spec, const Supplier& supplier,
+                                           const Rules& rules, int64_t active, const Times& now);
 
 // Lines to add or to replace as a whole, and lines to remove.
 struct Revision {

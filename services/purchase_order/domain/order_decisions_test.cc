@@ -168,9 +168,9 @@ TEST(DeleteTest, RemovesWhatWasNeverIssuedAndHidesTheRest) {
 
 // --- Update ---
 
-absl::StatusOr<OrderDecision> Update(const Order& order, const OrderSpec& spec, const OrderFields& fields,
-                                     int64_t active = 0, Times now = InAugust()) {
-  return DecideUpdate(order, spec, fields, ASupplier(), Rules(), active, now);
+absl::StatusOr<OrderDecision> Update(const Order& order, const OrderSpec& spec, int64_t active = 0,
+                                     Times now = InAugust(), const Supplier& supplier = ASupplier()) {
+  return DecideUpdate(order, spec, supplier, Rules(), active, now);
 }
 
 TEST(UpdateTest, ADraftCanChangeEverything) {
@@ -178,7 +178,7 @@ TEST(UpdateTest, ADraftCanChangeEverything) {
   spec.number = "other";
   spec.entity_ids = {"us", "emea"};
   spec.lines = {ALine("9", "9.00")};
-  const absl::StatusOr<OrderDecision> decision = Update(ADraft(), spec, OrderFields::All());
+  const absl::StatusOr<OrderDecision> decision = Update(ADraft(), spec);
   ASSERT_THAT(decision, IsOk());
   EXPECT_EQ(decision->after.number, "other");
   EXPECT_EQ(decision->after.lines.size(), 1u);
@@ -186,14 +186,14 @@ TEST(UpdateTest, ADraftCanChangeEverything) {
   EXPECT_FALSE(decision->may_take_more);
 }
 
-TEST(UpdateTest, AnIssuedOrderChangesSomeFieldsAndToleratesOthersUnchanged) {
+TEST(UpdateTest, AnIssuedOrderChangesWhatWasNotAgreed) {
   OrderSpec spec = ASpec();
   spec.notes = "n";
   spec.tags = {"t"};
   spec.payment_method = "invoice";
   spec.ship_to.emplace().locality = "Springfield";
   spec.period = Months("2020-07", "2020-12");
-  const absl::StatusOr<OrderDecision> decision = Update(AnIssuedOrder(), spec, OrderFields::All());
+  const absl::StatusOr<OrderDecision> decision = Update(AnIssuedOrder(), spec);
   ASSERT_THAT(decision, IsOk());
   EXPECT_EQ(decision->after.notes, "n");
   EXPECT_EQ(decision->after.period.interval.end, At(2021, 1, 1));
@@ -214,8 +214,9 @@ TEST(UpdateTest, AnIssuedOrderKeepsWhatWasAgreed) {
   };
   for (const auto& [field, change] : cases) {
     OrderSpec spec = ASpec();
+    spec.notes = "n";
     change(spec);
-    const absl::StatusOr<OrderDecision> decision = Update(AnIssuedOrder(), spec, {field});
+    const absl::StatusOr<OrderDecision> decision = Update(AnIssuedOrder(), spec);
     EXPECT_THAT(decision, HasReason("FIELD_NOT_CHANGEABLE"));
     EXPECT_THAT(decision.status(), HasMetadata("field", FieldName(field)));
   }
@@ -223,30 +224,45 @@ TEST(UpdateTest, AnIssuedOrderKeepsWhatWasAgreed) {
 
 TEST(UpdateTest, EndedOrdersChangeNoMore) {
   for (const State state : {State::kRejected, State::kClosed, State::kCancelled}) {
-    EXPECT_THAT(Update(InState(state), ASpec(), {OrderField::kNotes}), HasReason("PURCHASE_ORDER_ENDED"));
+    EXPECT_THAT(Update(InState(state), ASpec()), HasReason("PURCHASE_ORDER_ENDED"));
   }
 }
 
-TEST(UpdateTest, SameValuesChangeNothing) {
-  const absl::StatusOr<OrderDecision> decision = Update(AnIssuedOrder(), ASpec(), OrderFields::All());
+TEST(UpdateTest, SameValuesWrittenOtherwiseChangeNothing) {
+  OrderSpec spec = ASpec();
+  spec.lines = {ALine("2", "50.00"), ALine("1", "100.00")};
+  spec.lines[0].type = "ALL";
+  const absl::StatusOr<OrderDecision> decision = Update(AnIssuedOrder(), spec);
   ASSERT_THAT(decision, IsOk());
   EXPECT_FALSE(decision->changed);
   EXPECT_EQ(decision->after, AnIssuedOrder());
 }
 
+TEST(UpdateTest, TermsStayWhileTheEntitiesDo) {
+  Supplier supplier = ASupplier();
+  supplier.entities[0].currency = Currency::Of("JPY");
+  supplier.entities[0].payment_terms = "net 90";
+  OrderSpec spec = ASpec();
+  spec.notes = "n";
+  const absl::StatusOr<OrderDecision> decision = Update(AnIssuedOrder(), spec, 0, InAugust(), supplier);
+  ASSERT_THAT(decision, IsOk());
+  EXPECT_EQ(decision->after.payment_terms, "net 30");
+  EXPECT_EQ(decision->after.currency, kUsd);
+}
+
 TEST(UpdateTest, AShorterPeriodTakesNoMore) {
-  OrderSpec spec;
+  OrderSpec spec = ASpec();
   spec.period = Months("2020-08", "2020-09");
-  EXPECT_FALSE(Update(AnIssuedOrder(), spec, {OrderField::kPeriod})->may_take_more);
+  EXPECT_FALSE(Update(AnIssuedOrder(), spec)->may_take_more);
 }
 
 TEST(UpdateTest, WakingAnExpiredOrderCountsTowardsTheQuota) {
-  OrderSpec spec;
+  OrderSpec spec = ASpec();
   spec.period = Months("2020-07", "2020-12");
   const Times october = {.system = At(2020, 10, 1), .business = At(2020, 10, 1)};
-  EXPECT_THAT(Update(AnIssuedOrder(), spec, {OrderField::kPeriod}, 100, october), HasReason("QUOTA_EXCEEDED"));
-  EXPECT_THAT(Update(AnIssuedOrder(), spec, {OrderField::kPeriod}, 99, october), IsOk());
-  EXPECT_THAT(Update(AnIssuedOrder(), spec, {OrderField::kPeriod}, 100, InAugust()), IsOk());
+  EXPECT_THAT(Update(AnIssuedOrder(), spec, 100, october), HasReason("QUOTA_EXCEEDED"));
+  EXPECT_THAT(Update(AnIssuedOrder(), spec, 99, october), IsOk());
+  EXPECT_THAT(Update(AnIssuedOrder(), spec, 100, InAugust()), IsOk());
 }
 
 }  // namespace

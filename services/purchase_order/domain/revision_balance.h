@@ -1,0 +1,16 @@
+// What a change of an order's lines does to its balances (N2): an amount moves instead of what is invoiced. Pure.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "services/purchase_order/domain/invoiced.h"
+#include "services/purchase_order/domain/order.h"
+#include "services/purchase_order/domain/posting.h"
+
+namespace outlay::purchase_order {
+
+// The thresholds that are crossed, or armed again, when `before` becomes `after`. Lines without bookings are full,
+// however small they are: nothing is told of them, nor of an order without any. OUT_OF_RANGE / MONEY_OVERFLOW.
+absl::StatusOr<Posting> JudgeRevision(const Order& before, const Order& after, const OrderInvoiced& invoiced,
+                                      int threshold_basis_points);
+
+}  // namespace outlay::purchase_order
