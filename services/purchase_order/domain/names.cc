@@ -61,6 +61,11 @@ std::string MarketplacePurchaseName(std::string_view organization, std::string_v
   return ResourceName(organization, kMarketplacePurchases, transaction_id);
 }
 
+std::string LastId(std::string_view name) {
+  const size_t slash = name.rfind('/');
+  return std::string(slash == std::string_view::npos ? name : name.substr(slash + 1));
+}
+
 std::optional<ResourceId> ParseOrderName(std::string_view name) {
   return ParseResource(name, kOrders);
 }

@@ -37,6 +37,9 @@ std::string InvoiceName(std::string_view organization, std::string_view invoice_
 // "organizations/acme/marketplacePurchases/t-1".
 std::string MarketplacePurchaseName(std::string_view organization, std::string_view transaction_id);
 
+// The last id of any name: "po-1" of "organizations/acme/purchaseOrders/po-1"; empty of an empty one.
+std::string LastId(std::string_view name);
+
 // Nothing: the name does not have that shape. Names in requests were checked at the edge.
 std::optional<ResourceId> ParseOrderName(std::string_view name);
 std::optional<ResourceId> ParseSupplierName(std::string_view name);

@@ -149,18 +149,6 @@ absl::StatusOr<OrderInvoiced> LoadInvoiced(const store::Reader& reader, const Or
   return invoiced;
 }
 
-void SaveFigures(store::Transaction& txn, const std::string& organization, const std::vector<FiguresUpdate>& updates) {
-  for (const FiguresUpdate& update : updates) {
-    const storage::v1::FiguresRecord record =
-        ToRecord(Invoiced{.minor = update.figures.invoiced, .marks = update.marks});
-    if (update.line_number.empty()) {
-      txn.Put(kOrderFigures, {organization, update.order_id}, record);
-    } else {
-      txn.Put(kLineFigures, {organization, update.order_id, update.line_number}, record);
-    }
-  }
-}
-
 absl::Status ListOrdersByNumber(const store::Reader& reader, const std::string& organization,
                                 const std::optional<std::string>& after, OrderVisitor visitor) {
   std::optional<OrderNumberKey> from;

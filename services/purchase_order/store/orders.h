@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
@@ -15,7 +14,6 @@
 #include "common/store/store.h"
 #include "services/purchase_order/domain/invoiced.h"
 #include "services/purchase_order/domain/order.h"
-#include "services/purchase_order/domain/posting.h"
 #include "services/purchase_order/store/keyspaces.h"
 
 namespace outlay::purchase_order {
@@ -45,9 +43,6 @@ void SaveVersion(store::Transaction& txn, const std::string& organization, const
 
 // What invoices took from an order and its lines; nothing: all zero.
 absl::StatusOr<OrderInvoiced> LoadInvoiced(const store::Reader& reader, const OrderKey& key);
-
-// Writes what a step makes of figures and of what was announced about them.
-void SaveFigures(store::Transaction& txn, const std::string& organization, const std::vector<FiguresUpdate>& updates);
 
 // How many ISSUED orders end after `business_now`. Notes in the store how far it has counted, so that each ended order
 // is looked at once.

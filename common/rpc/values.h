@@ -1,0 +1,33 @@
+// Google's value types made of ours and back, for the converters of every service. Pure.
+#pragma once
+
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "common/base/decimal.h"
+#include "common/base/money.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "google/type/date.pb.h"
+#include "google/type/decimal.pb.h"
+#include "google/type/money.pb.h"
+
+namespace outlay::rpc {
+
+google::type::Money MoneyToProto(const Money& money);
+google::type::Decimal DecimalToProto(const Decimal& decimal);
+google::type::Date DateToProto(absl::CivilDay day);
+google::protobuf::Timestamp TimeToProto(absl::Time time);
+
+// Requests that passed the edge have good values (see well_known.h); what is stored or built elsewhere may not.
+// INVALID_ARGUMENT / FIELD_INVALID {field}: not an amount in minor units of a known currency; not a decimal number; not
+// a whole day.
+absl::StatusOr<Money> MoneyFromProto(std::string_view field, const google::type::Money& proto);
+absl::StatusOr<Decimal> DecimalFromProto(std::string_view field, const google::type::Decimal& proto);
+absl::StatusOr<absl::CivilDay> DateFromProto(std::string_view field, const google::type::Date& proto);
+
+// To whole microseconds; finer parts are cut off, as they are on disk.
+absl::Time TimeFromProto(const google::protobuf::Timestamp& proto);
+
+}  // namespace outlay::rpc

@@ -1,0 +1,12 @@
+// Who will read a message: what it may say of persons and accounts depends on it.
+#pragma once
+
+namespace outlay::purchase_order {
+
+enum class Audience {
+  kCaller,  // everything
+  kLog,     // contacts by id, accounts by digest: the audit log cannot be erased
+  kFeed,    // contacts by id, no bank details
+};
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,162 @@
+#include <string>
+
+#include "common/base/digest.h"
+#include "common/base/strings.h"
+#include "common/base/text.h"
+#include "common/rpc/values.h"
+#include "services/purchase_order/convert/orders.h"
+#include "services/purchase_order/domain/balance.h"
+#include "services/purchase_order/domain/names.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+// 96 bits, as rpc::MakeEtag: two versions of one order never share them by accident.
+constexpr size_t kEtagBytes = 12;
+
+void ToAddress(const Address& address, v1::Address* proto) {
+  proto->set_addressee(address.addressee);
+  for (const std::string& line : address.lines) {
+    proto->add_lines(line);
+  }
+  proto->set_locality(address.locality);
+  proto->set_postal_code(address.postal_code);
+  proto->set_region_code(address.region_code);
+}
+
+void ToInformation(const OrderInformation& information, v1::OrderInformation* proto) {
+  proto->set_cost_center(information.cost_center);
+  proto->set_project_code(information.project_code);
+  proto->set_job_code(information.job_code);
+  proto->set_location(information.location);
+  proto->set_department(information.department);
+  proto->set_requisitioner(information.requisitioner);
+  for (const OwnField& field : information.own_fields) {
+    v1::OrderInformation::OwnField& own = *proto->add_own_fields();
+    own.set_label(field.label);
+    own.set_value(field.value);
+  }
+}
+
+void ToLine(const Line& line, v1::Line* proto) {
+  proto->set_number(line.number);
+  proto->set_type(line.type);
+  proto->set_kind(static_cast<v1::Line::Kind>(line.kind));
+  if (line.period.has_value()) *proto->mutable_period() = ToProto(*line.period);
+  proto->set_item(line.item);
+  proto->set_category(line.category);
+  if (line.quantity.has_value()) *proto->mutable_quantity() = rpc::DecimalToProto(*line.quantity);
+  proto->set_unit(line.unit);
+  if (line.unit_price.has_value()) *proto->mutable_unit_price() = rpc::DecimalToProto(*line.unit_price);
+  if (!line.discount.IsZero()) *proto->mutable_discount() = rpc::MoneyToProto(line.discount);
+  if (!line.tax.IsZero()) *proto->mutable_tax() = rpc::MoneyToProto(line.tax);
+  *proto->mutable_amount() = rpc::MoneyToProto(line.amount);
+  if (line.expected_delivery.has_value()) {
+    *proto->mutable_expected_delivery() = rpc::DateToProto(*line.expected_delivery);
+  }
+  proto->set_marketplace_transaction(line.marketplace_transaction);
+}
+
+// What invoices took of `amount`, into a line or an order.
+template <typename Proto>
+void ToFigures(const Order& order, int64_t amount_minor, int64_t invoiced_minor, Proto* proto) {
+  *proto->mutable_invoiced() = rpc::MoneyToProto(Money(invoiced_minor, order.currency));
+  if (!order.balance_tracking_disabled) {
+    const Figures figures = {.amount = amount_minor, .invoiced = invoiced_minor};
+    *proto->mutable_balance() = rpc::MoneyToProto(Money(figures.Balance(), order.currency));
+  }
+}
+
+void ToContent(const OrderPicture& picture, Audience audience, v1::PurchaseOrder* proto) {
+  const Order& order = picture.order;
+  if (!order.group_id.empty()) proto->set_group(GroupName(picture.organization, order.group_id));
+  proto->set_supplier(SupplierName(picture.organization, order.supplier_id));
+  for (const std::string& entity : order.entity_ids) {
+    proto->add_bill_from_entities(EntityName(picture.organization, order.supplier_id, entity));
+  }
+  *proto->mutable_period() = ToProto(order.period);
+  for (const Line& line : order.lines) {
+    v1::Line& line_proto = *proto->add_lines();
+    ToLine(line, &line_proto);
+    const auto invoiced = picture.invoiced.lines.find(line.number);
+    ToFigures(order, line.amount.minor_units(), invoiced == picture.invoiced.lines.end() ? 0 : invoiced->second.minor,
+              &line_proto);
+  }
+  if (order.ship_to.has_value()) ToAddress(*order.ship_to, proto->mutable_ship_to());
+  if (order.bill_to.has_value()) ToAddress(*order.bill_to, proto->mutable_bill_to());
+  for (const Contact& contact : order.contacts) {
+    v1::Contact& contact_proto = *proto->add_contacts();
+    contact_proto.set_contact_id(contact.id);
+    if (audience == Audience::kCaller) {
+      contact_proto.set_display_name(contact.display_name);
+      contact_proto.set_email(contact.email);
+    }
+  }
+  for (const std::string& tag : order.tags) proto->add_tags(tag);
+  proto->set_notes(order.notes);
+  if (order.order_information.has_value()) {
+    ToInformation(*order.order_information, proto->mutable_order_information());
+  }
+  proto->set_payment_method(order.payment_method);
+  proto->set_balance_tracking_disabled(order.balance_tracking_disabled);
+}
+
+}  // namespace
+
+v1::Period ToProto(const Period& period) {
+  v1::Period proto;
+  if (period.first_month.has_value()) {
+    proto.set_first_month(period.first_month->ToString());
+    proto.set_last_month(period.last_month->ToString());
+    return proto;
+  }
+  *proto.mutable_start_time() = rpc::TimeToProto(period.interval.start);
+  *proto.mutable_end_time() = rpc::TimeToProto(period.interval.end);
+  return proto;
+}
+
+std::string EtagOf(const Order& order) {
+  const std::string identity = Concat(absl::ToUnixMicros(order.create_time), ".", order.revision);
+  return EncodeBase64Url(Sha256(identity).bytes().substr(0, kEtagBytes));
+}
+
+v1::PurchaseOrder ToProto(const OrderPicture& picture, Audience audience) {
+  const Order& order = picture.order;
+  v1::PurchaseOrder proto;
+  proto.set_name(OrderName(picture.organization, order.id));
+  proto.set_number(order.number);
+  ToContent(picture, audience, &proto);
+  proto.set_payment_terms(order.payment_terms);
+  proto.set_currency(std::string(order.currency.code()));
+  proto.set_creator(order.creator);
+  proto.set_state(static_cast<v1::PurchaseOrder::State>(order.state));
+  proto.set_label(static_cast<v1::PurchaseOrder::Label>(LabelAt(order, picture.business_now)));
+  proto.set_suspended(order.suspended);
+  const Money total = TotalOf(order).value_or(Money::Zero(order.currency));
+  *proto.mutable_total() = rpc::MoneyToProto(total);
+  ToFigures(order, total.minor_units(), picture.invoiced.order.minor, &proto);
+  *proto.mutable_create_time() = rpc::TimeToProto(order.create_time);
+  *proto.mutable_update_time() = rpc::TimeToProto(order.update_time);
+  if (order.issue_time.has_value()) *proto.mutable_issue_time() = rpc::TimeToProto(*order.issue_time);
+  proto.set_version(order.version);
+  proto.set_deleted(order.deleted);
+  proto.set_etag(EtagOf(order));
+  return proto;
+}
+
+v1::MarketplacePurchase ToProto(std::string_view organization, const MarketplacePurchase& purchase) {
+  v1::MarketplacePurchase proto;
+  proto.set_transaction_id(purchase.transaction_id);
+  proto.set_purchase_order_number(purchase.order_number);
+  proto.set_bill_from_entity(EntityName(organization, purchase.supplier_id, purchase.entity_id));
+  *proto.mutable_amount() = rpc::MoneyToProto(purchase.amount);
+  *proto.mutable_period() = ToProto(purchase.period);
+  proto.set_item(purchase.item);
+  proto.set_outcome(static_cast<v1::MarketplacePurchase::Outcome>(purchase.outcome));
+  if (!purchase.order_id.empty()) proto.set_purchase_order(OrderName(organization, purchase.order_id));
+  proto.set_line_number(purchase.line_number);
+  *proto.mutable_create_time() = rpc::TimeToProto(purchase.create_time);
+  return proto;
+}
+
+}  // namespace outlay::purchase_order

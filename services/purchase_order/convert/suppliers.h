@@ -1,0 +1,28 @@
+// Suppliers between the API's messages and the rules' values. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "outlay/purchase_order/v1/supplier.pb.h"
+#include "services/purchase_order/convert/audience.h"
+#include "services/purchase_order/domain/supplier.h"
+#include "services/purchase_order/domain/supplier_decisions.h"
+
+namespace outlay::purchase_order {
+
+// What users write into a supplier: all of it. INVALID_ARGUMENT / FIELD_INVALID {field}: a currency that is none.
+absl::StatusOr<SupplierSpec> FromProto(const v1::Supplier& proto);
+// The block; nothing: unset.
+absl::StatusOr<std::optional<Block>> FromProto(bool present, const v1::SupplierBlock& proto);
+BankAccount FromProto(const v1::BankDetails& proto, const Actor& proposer);
+
+v1::Supplier ToProto(std::string_view organization, const Supplier& supplier, const BankDetails& details,
+                     Audience audience);
+
+// Changes with every change of the supplier.
+std::string EtagOf(const Supplier& supplier);
+
+}  // namespace outlay::purchase_order
