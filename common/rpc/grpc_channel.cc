@@ -1,12 +1,12 @@
 #include "common/rpc/grpc_channel.h"
 
-#include <chrono>
 #include <utility>
 
 #include "common/base/errors.h"
 #include "common/rpc/authenticator.h"
 #include "common/rpc/completion_loop.h"
 #include "common/rpc/grpc_client_call.h"
+#include "common/rpc/grpc_time.h"
 #include "common/rpc/status.h"
 #include "common/rpc/wire.h"
 #include "grpcpp/create_channel.h"
@@ -85,9 +85,7 @@ void AddMetadata(std::string_view key, const std::string& value, grpc::ClientCon
 }  // namespace
 
 void Prepare(const CallOptions& options, grpc::ClientContext& context) {
-  if (options.timeout != absl::InfiniteDuration()) {
-    context.set_deadline(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(options.timeout));
-  }
+  context.set_deadline(DeadlineAfter(options.timeout));
   AddMetadata(kOrganizationKey, options.caller.organization, context);
   AddMetadata(kSubjectKey, options.caller.subject, context);
   AddMetadata(kOnBehalfOfKey, options.caller.on_behalf_of, context);

@@ -1,11 +1,11 @@
 #include "common/rpc/grpc_server.h"
 
-#include <chrono>
 #include <utility>
 
 #include "common/base/errors.h"
 #include "common/base/strings.h"
 #include "common/rpc/grpc_server_call.h"
+#include "common/rpc/grpc_time.h"
 #include "grpcpp/resource_quota.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
@@ -66,7 +66,7 @@ void GrpcServer::Shutdown(absl::Duration grace) {
     for (const auto& loop : loops_) {
       loop->Drain();
     }
-    server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(grace));
+    server_->Shutdown(DeadlineAfter(grace));
   }
   for (const auto& loop : loops_) {
     loop->Stop();

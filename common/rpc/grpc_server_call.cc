@@ -1,22 +1,15 @@
 #include "common/rpc/grpc_server_call.h"
 
-#include <chrono>
 #include <utility>
 #include <vector>
 
 #include "common/base/errors.h"
+#include "common/rpc/grpc_time.h"
 #include "common/rpc/status.h"
 #include "common/rpc/validation.h"
 #include "common/rpc/wire.h"
 
 namespace outlay::rpc {
-namespace {
-
-// Longer than any real deadline: gRPC's "none" reads as a time centuries away.
-constexpr absl::Duration kNoDeadline = absl::Hours(24 * 365);
-
-}  // namespace
-
 GrpcServerLoop::GrpcServerLoop(Dispatcher* dispatcher, grpc::AsyncGenericService* service,
                                std::unique_ptr<grpc::ServerCompletionQueue> queue)
     : dispatcher_(dispatcher), service_(service), queue_(queue.get()), loop_(std::move(queue)) {}
@@ -223,8 +216,7 @@ std::optional<std::string_view> GrpcServerCall::Find(std::string_view key) const
 }
 
 absl::Duration GrpcServerCall::time_left() const {
-  const absl::Duration left = absl::FromChrono(context_.deadline() - std::chrono::system_clock::now());
-  return left > kNoDeadline ? absl::InfiniteDuration() : left;
+  return TimeUntil(context_.raw_deadline());
 }
 
 }  // namespace outlay::rpc

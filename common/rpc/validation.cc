@@ -185,7 +185,8 @@ class Checker {
     if (value == 0 && plan.required && !plan.has_presence) {
       return Fail(plan, index, Violation::Kind::kRequired);
     }
-    return !plan.has_range || (value >= plan.min && value <= plan.max) || OutOfRange(plan, index);
+    const bool absent = value == 0 && plan.partial && !plan.has_presence && index < 0;
+    return absent || !plan.has_range || (value >= plan.min && value <= plan.max) || OutOfRange(plan, index);
   }
 
   bool CheckUnsigned(const FieldPlan& plan, int index, uint64_t value) {

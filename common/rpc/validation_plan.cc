@@ -100,6 +100,7 @@ absl::StatusOr<FieldPlan> PlanSet::MakeField(const FieldDescriptor* field, bool 
   plan.field = field;
   plan.kind = KindOf(field);
   plan.has_presence = field->has_presence();
+  plan.partial = partial;
   plan.required = options.required() || HasBehavior(field, google::api::REQUIRED);
   plan.format = options.format();
   if (const uint32_t longest = FormatBytesMax(plan.format); longest != 0) {

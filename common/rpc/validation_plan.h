@@ -26,6 +26,7 @@ struct FieldPlan {
   FieldKind kind = FieldKind::kUnchecked;
   bool required = false;
   bool has_presence = false;
+  bool partial = false;  // part of an update: what is at its default is not there
   uint32_t max_bytes = limits::kStringBytes;
   uint32_t max_items = limits::kItems;
   options::v1::Format format = options::v1::FORMAT_UNSPECIFIED;

@@ -34,11 +34,11 @@ void Say(std::string_view line) {
 }
 
 void WarnAboutDevelopment() {
-  Say("+--------------------------------------------------------------------+\n"
+  Say("+---------------------------------------------------------------------+\n"
       "| --auth=development: this server believes whatever callers say about |\n"
       "| themselves. Anyone who can reach its port can be anyone. It listens |\n"
       "| on loopback only. Never put real data into it.                      |\n"
-      "+--------------------------------------------------------------------+");
+      "+---------------------------------------------------------------------+");
 }
 
 // Connections and database files need more descriptors than the usual soft limit.
