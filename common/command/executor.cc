@@ -118,7 +118,10 @@ Attempt Accept(const Invocation& call, Outcome outcome) {
   scratch.record.set_resource(std::move(outcome.resource));
   scratch.record.set_before(std::move(outcome.before));
   scratch.record.set_after(std::move(outcome.after));
-  if (outcome.answer.has_value()) scratch.record.set_answer(*std::move(outcome.answer));
+  // Without a request id the command's own rows answer a repetition.
+  if (outcome.answer.has_value() && !call.key.request_id.empty()) {
+    scratch.record.set_answer(*std::move(outcome.answer));
+  }
   for (Announcement& announcement : outcome.announcements) {
     storage::v1::LoggedEvent* const event = scratch.record.add_events();
     event->set_type(std::move(announcement.type));

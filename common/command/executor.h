@@ -36,7 +36,7 @@ struct Outcome {
   std::string resource;  // the name of what changed
   std::string before;    // serialized API message; empty: it was created
   std::string after;     // serialized API message; empty: it was deleted
-  // The serialized response, when it is not `after`.
+  // The serialized response, when it is not `after`. Logged only for requests with an id, to be repeated from there.
   std::optional<std::string> answer;
   std::vector<Announcement> announcements;
   // Nothing changed and nothing is logged; `answer` (or `after`) is the answer. For a repeated creation that found its

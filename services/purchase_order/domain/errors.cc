@@ -159,4 +159,33 @@ absl::Status SecondPersonRequired(std::string_view supplier_id) {
                    {{"supplier", Text(supplier_id)}});
 }
 
+absl::Status InvoiceAlreadyBooked(std::string_view invoice_id) {
+  return MakeError(StatusCode::kFailedPrecondition, "INVOICE_ALREADY_BOOKED",
+                   Concat("invoice ", invoice_id,
+                          " was associated before with other content; send it as it was, or a new invoice for what "
+                          "has changed"),
+                   {{"invoice", Text(invoice_id)}});
+}
+
+absl::Status AssociationNotFound(std::string_view invoice_id) {
+  return MakeError(StatusCode::kNotFound, "ASSOCIATION_NOT_FOUND",
+                   Concat("invoice ", invoice_id, " was never booked on an order line"),
+                   {{"invoice", Text(invoice_id)}});
+}
+
+absl::Status EntityMismatch(std::string_view order_id, std::string_view entity_id) {
+  return MakeError(StatusCode::kFailedPrecondition, "BILL_FROM_ENTITY_MISMATCH",
+                   Concat("purchase order ", order_id, " does not name bill-from entity ", entity_id,
+                          "; add it to the order, or choose another order"),
+                   {{"purchase_order", Text(order_id)}, {"bill_from_entity", Text(entity_id)}});
+}
+
+absl::Status TooManyCandidates(int64_t limit) {
+  return MakeError(StatusCode::kFailedPrecondition, "TOO_MANY_CANDIDATES",
+                   Concat("the organization has more than ", limit,
+                          " order lines, which is what one call may look at; leave orders out of the simulation, or "
+                          "read why an invoice went where it did from its association"),
+                   {{"limit", Concat(limit)}});
+}
+
 }  // namespace outlay::purchase_order

@@ -47,4 +47,13 @@ absl::Status EntityInUse(std::string_view supplier_id, std::string_view entity_i
 absl::Status NoBankDetailsProposed(std::string_view supplier_id);
 absl::Status SecondPersonRequired(std::string_view supplier_id);
 
+// Associations (M2 to M4). FAILED_PRECONDITION: the invoice came before with other content.
+absl::Status InvoiceAlreadyBooked(std::string_view invoice_id);
+// NOT_FOUND: the invoice was never booked.
+absl::Status AssociationNotFound(std::string_view invoice_id);
+// FAILED_PRECONDITION: the order does not name the invoice's entity.
+absl::Status EntityMismatch(std::string_view order_id, std::string_view entity_id);
+// FAILED_PRECONDITION: more lines than one call may look at.
+absl::Status TooManyCandidates(int64_t limit);
+
 }  // namespace outlay::purchase_order

@@ -17,5 +17,12 @@ inline constexpr int64_t kImportOrders = 100'000;
 inline constexpr size_t kCreationsInFlight = 64;
 // Bytes of one message of an export.
 inline constexpr size_t kExportChunkBytes = 64 * 1024;
+// Order lines that one explanation, or one simulation, may look at.
+inline constexpr int64_t kExplainLines = 100'000;
+inline constexpr int64_t kSimulateLines = 1'000'000;
+// Candidates that an explanation tells when it is not asked for a number.
+inline constexpr size_t kExplainCandidates = 100;
+// Bookings that one run of the job may try to book at their exchange rates.
+inline constexpr size_t kBookWaitingPerRun = 10'000;
 
 }  // namespace outlay::purchase_order::limits

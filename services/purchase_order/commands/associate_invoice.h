@@ -1,0 +1,32 @@
+// Chooses the line of an invoice and books it (M2, M4).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "common/command/executor.h"
+#include "services/purchase_order/domain/candidates.h"
+
+namespace outlay::purchase_order {
+
+// One invoice. Answers a v1::AssociationResult. Needs no request id: the booking remembers the invoice for ever, and an
+// invoice that found no line left nothing behind.
+class AssociateInvoice final : public command::Command {
+ public:
+  // `organization`: the caller's.
+  AssociateInvoice(std::string organization, InvoiceFacts invoice)
+      : organization_(std::move(organization)), invoice_(std::move(invoice)) {}
+
+  std::string_view name() const override { return "associations.create"; }
+  void Prefetch(const store::Reader& reader) const override;
+  // FAILED_PRECONDITION / INVOICE_ALREADY_BOOKED {invoice}: it came before with other content. OUT_OF_RANGE /
+  // MONEY_OVERFLOW. NOT_FOUND / ORGANIZATION_NOT_FOUND; FAILED_PRECONDITION / LINE_TYPES_INVALID {type}.
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const std::string organization_;
+  const InvoiceFacts invoice_;
+};
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,93 @@
+#include "services/purchase_order/commands/association_context.h"
+
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/store/value_codec.h"
+#include "common/tenant/tenant.h"
+#include "services/purchase_order/convert/associations.h"
+#include "services/purchase_order/domain/names.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+template <typename Message>
+std::string Serialized(const Message& message) {
+  std::string bytes;
+  store::SerializeMessage(message, &bytes);
+  return bytes;
+}
+
+void AnnounceBooking(std::string_view organization, const BookingChange& change, command::Outcome& outcome) {
+  v1::InvoiceAssociated event;
+  ToProto(organization, change.invoice_id, change.after.booking, event.mutable_association());
+  if (change.before.has_value() && change.before->booking.line != change.after.booking.line) {
+    event.set_previous_purchase_order(OrderName(organization, change.before->booking.line.order_id));
+    event.set_previous_line_number(change.before->booking.line.line_number);
+  }
+  outcome.announcements.push_back(command::Announce(outcome.resource, event));
+}
+
+}  // namespace
+
+AssociationContext::AssociationContext(const command::Context& context, CandidateView* view)
+    : organization_(context.caller.organization),
+      view_(view),
+      rates_(context.txn, context.caller.organization),
+      now_(context.now),
+      business_now_(context.now) {}
+
+absl::StatusOr<AssociationContext> AssociationContext::Load(const command::Context& context) {
+  const std::string& organization = context.caller.organization;
+  OUTLAY_ASSIGN_OR_RETURN(CandidateView* const view, CandidateView::Find(context.txn, organization));
+  AssociationContext loaded(context, view);
+  OUTLAY_ASSIGN_OR_RETURN(loaded.terms_, view->Terms(context.txn));
+  OUTLAY_ASSIGN_OR_RETURN(loaded.business_now_, tenant::BusinessNow(context.txn, organization, context.now));
+  return loaded;
+}
+
+AssociationSetting AssociationContext::SettingFor(const InvoiceFacts& invoice) const {
+  return purchase_order::SettingFor(invoice, *terms_, view_->FindSupplier(invoice.supplier_id), rates_, business_now_);
+}
+
+BookingSetting AssociationContext::booking_setting() const {
+  return {.rates = rates_, .threshold_basis_points = terms_->threshold_basis_points, .now = now_};
+}
+
+absl::StatusOr<BookingTarget> AssociationContext::TargetOf(const Booking& booking) const {
+  std::optional<BookingTarget> target = view_->index().FindTarget(booking.line);
+  if (!target.has_value()) {
+    return DataLoss(kAssociations.name);
+  }
+  return *std::move(target);
+}
+
+command::Outcome Save(store::Transaction& txn, const AssociationContext& context, const BookingChange& change,
+                      const Posting& posting) {
+  const std::string& organization = context.organization();
+  SaveBooking(txn, {organization, change.invoice_id}, change.before.has_value() ? &*change.before : nullptr,
+              change.after);
+  SaveFigures(txn, organization, posting);
+  command::Outcome outcome;
+  outcome.resource = InvoiceName(organization, change.invoice_id);
+  if (change.before.has_value()) {
+    outcome.before = AnswerOf(organization, change.invoice_id, change.before->booking);
+  }
+  outcome.after = AnswerOf(organization, change.invoice_id, change.after.booking);
+  AnnounceBooking(organization, change, outcome);
+  for (const BalanceCrossing& crossing : posting.crossings) {
+    v1::BalanceCrossed event;
+    ToProto(organization, crossing, context.terms().threshold_basis_points, change.invoice_id, &event);
+    outcome.announcements.push_back(command::Announce(event.purchase_order(), event));
+  }
+  return outcome;
+}
+
+std::string AnswerOf(std::string_view organization, std::string_view invoice_id, const Booking& booking) {
+  v1::Association association;
+  ToProto(organization, invoice_id, booking, &association);
+  return Serialized(association);
+}
+
+}  // namespace outlay::purchase_order

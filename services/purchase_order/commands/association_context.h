@@ -1,0 +1,58 @@
+// What every command on associations reads first, and what it leaves behind.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "services/purchase_order/domain/booking.h"
+#include "services/purchase_order/store/associations.h"
+#include "services/purchase_order/store/candidate_view.h"
+
+namespace outlay::purchase_order {
+
+// The organization's state as this body sees it. Does not outlive the body.
+class AssociationContext {
+ public:
+  // NOT_FOUND / ORGANIZATION_NOT_FOUND {organization}; FAILED_PRECONDITION / LINE_TYPES_INVALID {type}.
+  static absl::StatusOr<AssociationContext> Load(const command::Context& context);
+
+  const std::string& organization() const { return organization_; }
+  const CandidateView& view() const { return *view_; }
+  const AssociationTerms& terms() const { return *terms_; }
+
+  AssociationSetting SettingFor(const InvoiceFacts& invoice) const;
+  BookingSetting booking_setting() const;
+  // The line where a booking stands. DATA_LOSS: it is gone, which no command lets happen.
+  absl::StatusOr<BookingTarget> TargetOf(const Booking& booking) const;
+  // Whether all rates could be read.
+  const absl::Status& status() const { return rates_.status(); }
+
+ private:
+  AssociationContext(const command::Context& context, CandidateView* view);
+
+  std::string organization_;
+  CandidateView* view_;
+  const AssociationTerms* terms_ = nullptr;
+  StoredRates rates_;
+  absl::Time now_;
+  absl::Time business_now_;
+};
+
+// A booking of an invoice, before and after a command.
+struct BookingChange {
+  std::string invoice_id;
+  std::optional<StoredBooking> before;
+  StoredBooking after;
+};
+
+// Saves the change and what it moves, and says so: InvoiceAssociated, and BalanceCrossed for every threshold crossed.
+command::Outcome Save(store::Transaction& txn, const AssociationContext& context, const BookingChange& change,
+                      const Posting& posting);
+
+// The serialized Association: how an answer looks when nothing had to be done.
+std::string AnswerOf(std::string_view organization, std::string_view invoice_id, const Booking& booking);
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,118 @@
+#include "services/purchase_order/commands/change_association.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "common/base/status_macros.h"
+#include "services/purchase_order/commands/association_context.h"
+#include "services/purchase_order/domain/availability.h"
+#include "services/purchase_order/domain/errors.h"
+#include "services/purchase_order/domain/facts_digest.h"
+#include "services/purchase_order/store/orders.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+command::Outcome Unchanged(std::string answer) {
+  command::Outcome outcome;
+  outcome.answer = std::move(answer);
+  outcome.unchanged = true;
+  return outcome;
+}
+
+// Saves a decision on a booking that was there.
+command::Outcome SaveDecision(store::Transaction& txn, const AssociationContext& context, std::string invoice_id,
+                              const StoredBooking& before, BookingDecision decision) {
+  const BookingChange change = {.invoice_id = std::move(invoice_id),
+                                .before = before,
+                                .after = {.booking = std::move(decision.booking), .facts_digest = before.facts_digest}};
+  return Save(txn, context, change, decision.posting);
+}
+
+}  // namespace
+
+absl::StatusOr<command::Outcome> UndoAssociation::Run(command::Context& context) const {
+  const std::string& organization = context.caller.organization;
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredBooking> before,
+                          FindBooking(context.txn, {organization, invoice_id_}));
+  if (!before.has_value()) {
+    return AssociationNotFound(invoice_id_);
+  }
+  if (before->booking.undone) {
+    return Unchanged(AnswerOf(organization, invoice_id_, before->booking));
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const AssociationContext loaded, AssociationContext::Load(context));
+  OUTLAY_ASSIGN_OR_RETURN(const BookingTarget target, loaded.TargetOf(before->booking));
+  OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision, DecideUndo(before->booking, target, loaded.booking_setting()));
+  return SaveDecision(context.txn, loaded, invoice_id_, *before, std::move(decision));
+}
+
+absl::Status ChangeAssociation::CheckOrder(const command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Order order, LoadOrder(context.txn, {context.caller.organization, to_.order_id}));
+  const Availability availability = AvailabilityOf(order.state, order.suspended, order.deleted);
+  if (order.deleted) {
+    return OrderNotIssued(order.id, "DELETED");
+  }
+  if (availability != Availability::kAvailable && availability != Availability::kSuspended) {
+    return OrderNotIssued(order.id, StateName(order.state));
+  }
+  const bool has_entity =
+      order.supplier_id == invoice_.supplier_id &&
+      std::find(order.entity_ids.begin(), order.entity_ids.end(), invoice_.entity_id) != order.entity_ids.end();
+  return has_entity ? absl::OkStatus() : EntityMismatch(order.id, invoice_.entity_id);
+}
+
+absl::StatusOr<command::Outcome> ChangeAssociation::Run(command::Context& context) const {
+  const std::string& organization = context.caller.organization;
+  std::string digest = DigestOf(invoice_);
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<StoredBooking> before,
+                          FindBooking(context.txn, {organization, invoice_.invoice_id}));
+  if (before.has_value() && before->facts_digest != digest) {
+    return InvoiceAlreadyBooked(invoice_.invoice_id);
+  }
+  OUTLAY_RETURN_IF_ERROR(CheckOrder(context));
+  OUTLAY_ASSIGN_OR_RETURN(const AssociationContext loaded, AssociationContext::Load(context));
+  const std::optional<BookingTarget> to = loaded.view().index().FindTarget(to_);
+  if (!to.has_value()) {
+    return LineNotFound(to_.order_id, to_.line_number);
+  }
+  BookingTarget from_target;
+  std::optional<Standpoint> from;
+  if (before.has_value()) {
+    OUTLAY_ASSIGN_OR_RETURN(from_target, loaded.TargetOf(before->booking));
+    from.emplace(Standpoint{before->booking, from_target});
+  }
+  const absl::Time date = loaded.SettingFor(invoice_).date;
+  OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision, DecideMove(from, *to, invoice_, date, loaded.booking_setting()));
+  OUTLAY_RETURN_IF_ERROR(loaded.status());
+  const BookingChange change = {.invoice_id = invoice_.invoice_id,
+                                .before = std::move(before),
+                                .after = {.booking = std::move(decision.booking), .facts_digest = std::move(digest)}};
+  return Save(context.txn, loaded, change, decision.posting);
+}
+
+absl::StatusOr<command::Outcome> BookWaiting::Run(command::Context& context) const {
+  const std::string& organization = context.caller.organization;
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredBooking> before,
+                          FindBooking(context.txn, {organization, invoice_id_}));
+  if (!before.has_value()) {
+    return Unchanged("");
+  }
+  const Booking& booking = before->booking;
+  if (!booking.waiting_for_rate) {
+    return Unchanged(AnswerOf(organization, invoice_id_, booking));
+  }
+  const StoredRates rates(context.txn, organization);
+  const std::optional<Decimal> rate =
+      rates.Find(booking.invoice_amount.currency(), booking.amount.currency(), booking.date);
+  OUTLAY_RETURN_IF_ERROR(rates.status());
+  if (!rate.has_value()) {
+    return Unchanged(AnswerOf(organization, invoice_id_, booking));
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const AssociationContext loaded, AssociationContext::Load(context));
+  OUTLAY_ASSIGN_OR_RETURN(const BookingTarget target, loaded.TargetOf(booking));
+  OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision, DecideWaiting(booking, target, *rate, loaded.booking_setting()));
+  return SaveDecision(context.txn, loaded, invoice_id_, *before, std::move(decision));
+}
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,57 @@
+// What persons and jobs do to bookings: undo them, move them, book them when their rate has come (M4, M11).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "common/command/executor.h"
+#include "services/purchase_order/domain/candidates.h"
+
+namespace outlay::purchase_order {
+
+// Undoes the booking of an invoice by opposite entries. What is undone stays so. Answers a v1::Association.
+class UndoAssociation final : public command::Command {
+ public:
+  explicit UndoAssociation(std::string invoice_id) : invoice_id_(std::move(invoice_id)) {}
+
+  std::string_view name() const override { return "associations.undo"; }
+  // NOT_FOUND / ASSOCIATION_NOT_FOUND {invoice}.
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const std::string invoice_id_;
+};
+
+// Puts an invoice on the line that a person chose, from where it stands if it does; an undone one is booked anew.
+// Answers a v1::Association.
+class ChangeAssociation final : public command::Command {
+ public:
+  ChangeAssociation(InvoiceFacts invoice, LineRef to) : invoice_(std::move(invoice)), to_(std::move(to)) {}
+
+  std::string_view name() const override { return "associations.change"; }
+  // NOT_FOUND / PURCHASE_ORDER_NOT_FOUND, LINE_NOT_FOUND. FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED,
+  // BILL_FROM_ENTITY_MISMATCH {purchase_order}, INVOICE_ALREADY_BOOKED {invoice}: with other content.
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  absl::Status CheckOrder(const command::Context& context) const;
+
+  const InvoiceFacts invoice_;
+  const LineRef to_;
+};
+
+// Books an invoice that waited for an exchange rate, if the rate is there now; else, or if it no longer waits, nothing
+// happens. Needs no request id. Answers a v1::Association, or nothing where there is none.
+class BookWaiting final : public command::Command {
+ public:
+  explicit BookWaiting(std::string invoice_id) : invoice_id_(std::move(invoice_id)) {}
+
+  std::string_view name() const override { return "associations.bookWaiting"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const std::string invoice_id_;
+};
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,36 @@
+// The Associations API: which line an invoice belongs to, and why.
+#pragma once
+
+#include "common/base/clock.h"
+#include "common/command/executor.h"
+#include "common/rpc/call.h"
+#include "common/rpc/dispatcher.h"
+#include "common/store/store.h"
+#include "outlay/purchase_order/v1/associations.pb.h"
+
+namespace outlay::purchase_order {
+
+// Thread-safe. Converts and hands over; reads answer from what is durable.
+class AssociationsService {
+ public:
+  // All must outlive the service.
+  AssociationsService(store::Store* store, command::Executor* executor, const Clock* clock)
+      : store_(store), executor_(executor), clock_(clock) {}
+
+  // Once, before the dispatcher is sealed.
+  void Bind(rpc::Dispatcher& dispatcher);
+
+  void AssociateInvoices(rpc::Call<v1::AssociateInvoicesRequest, v1::AssociateInvoicesResponse> call);
+  void UndoAssociation(rpc::Call<v1::UndoAssociationRequest, v1::Association> call);
+  void ChangeAssociation(rpc::Call<v1::ChangeAssociationRequest, v1::Association> call);
+  void ExplainAssociation(rpc::Call<v1::ExplainAssociationRequest, v1::ExplainAssociationResponse> call);
+  void SimulateAssociations(rpc::Call<v1::SimulateAssociationsRequest, v1::SimulateAssociationsResponse> call);
+  void ListAssociations(rpc::Call<v1::ListAssociationsRequest, v1::ListAssociationsResponse> call);
+
+ private:
+  store::Store* const store_;
+  command::Executor* const executor_;
+  const Clock* const clock_;
+};
+
+}  // namespace outlay::purchase_order
