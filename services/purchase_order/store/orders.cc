@@ -132,6 +132,7 @@ void SaveVersion(store::Transaction& txn, const std::string& organization, const
   record.set_time_micros(absl::ToUnixMicros(note.time));
   record.set_subject(note.subject);
   record.set_reason(note.reason);
+  record.set_without_review(note.without_review);
   txn.Put(kOrderVersions, {organization, order.id, order.version}, record);
 }
 

@@ -37,6 +37,7 @@ struct VersionNote {
   absl::Time time;
   std::string subject;
   std::string reason;
+  bool without_review = false;  // issued while reviews were switched off
 };
 // Keeps the order's lines as its present version.
 void SaveVersion(store::Transaction& txn, const std::string& organization, const Order& order, const VersionNote& note);

@@ -1,0 +1,93 @@
+#include "services/purchase_order/commands/create_order.h"
+
+#include <optional>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "services/purchase_order/commands/finish_order.h"
+#include "services/purchase_order/commands/scene.h"
+#include "services/purchase_order/convert/fields.h"
+#include "services/purchase_order/domain/errors.h"
+#include "services/purchase_order/store/orders.h"
+#include "services/purchase_order/store/suppliers.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+constexpr std::string_view kValidated = "VALIDATED";
+
+struct Draft {
+  OrderDecision decision;
+  ChangeNote note;
+};
+
+absl::StatusOr<Draft> Decide(command::Context& context, const Scene& scene, const OrderCreation& creation,
+                             const Order* same_number) {
+  OUTLAY_RETURN_IF_ERROR(CheckGroup(context, scene, creation.spec.group_id));
+  OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier,
+                          LoadSupplier(context.txn, {scene.organization, creation.spec.supplier_id}));
+  OrderSpec spec = creation.spec;
+  const std::vector<Contact> none;
+  OUTLAY_RETURN_IF_ERROR(FillContactIds(same_number != nullptr ? same_number->contacts : none,
+                                        context.request_digest.bytes(), &spec.contacts));
+  Draft draft;
+  OUTLAY_ASSIGN_OR_RETURN(
+      draft.decision,
+      DecideCreate(
+          spec, {.order_id = creation.order_id, .creator = ActorOf(context).person(), .digest = StoredDigest(context)},
+          supplier, scene.rules, scene.now));
+  draft.note.change = v1::PurchaseOrderChanged::CHANGE_CREATED;
+  // An order that exists is not issued again: what is compared is what users wrote.
+  if (creation.submit && same_number == nullptr) {
+    OUTLAY_ASSIGN_OR_RETURN(const int64_t active,
+                            CountActiveOrders(context.txn, scene.organization, scene.now.business));
+    OUTLAY_ASSIGN_OR_RETURN(draft.decision,
+                            DecideSubmit(draft.decision.after, supplier, scene.rules, active, scene.now));
+    draft.note = {.change = v1::PurchaseOrderChanged::CHANGE_ISSUED, .without_review = true};
+  }
+  return draft;
+}
+
+}  // namespace
+
+absl::StatusOr<command::Outcome> CreateOrder::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+  const OrderKey key = {scene.organization, creation_.order_id};
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> present, FindOrder(context.txn, key));
+  if (present.has_value()) {
+    if (present->create_digest != StoredDigest(context)) {
+      return OrderIdTaken(creation_.order_id);
+    }
+    OUTLAY_ASSIGN_OR_RETURN(const OrderInvoiced invoiced, LoadInvoiced(context.txn, key));
+    return UnchangedOrder(scene, {.order = *present, .invoiced = invoiced});
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> holder,
+                          FindOrderIdByNumber(context.txn, {scene.organization, creation_.spec.number}));
+  std::optional<OrderState> same_number;
+  if (holder.has_value()) {
+    OUTLAY_ASSIGN_OR_RETURN(same_number, LoadOrderState(context, scene, *holder, /*etag=*/""));
+  }
+  const absl::StatusOr<Draft> draft =
+      Decide(context, scene, creation_, same_number.has_value() ? &same_number->order : nullptr);
+  if (!draft.ok()) {
+    return AtField("purchase_order", draft.status());
+  }
+  if (!same_number.has_value()) {
+    return FinishOrder(context, scene, nullptr, draft->decision, draft->note);
+  }
+  if (creation_.accept_same && !FirstDifferingField(same_number->order, draft->decision.after).has_value()) {
+    return UnchangedOrder(scene, *same_number);
+  }
+  return OrderNumberTaken(creation_.spec.number, *holder);
+}
+
+absl::StatusOr<command::Outcome> Validate::Run(command::Context& context) const {
+  OUTLAY_RETURN_IF_ERROR(command_->Run(context));
+  return MakeError(absl::StatusCode::kCancelled, kValidated, "checked only; nothing was written");
+}
+
+bool IsValidated(const absl::Status& status) {
+  return ErrorReason(status) == kValidated;
+}
+
+}  // namespace outlay::purchase_order

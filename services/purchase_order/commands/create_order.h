@@ -1,0 +1,52 @@
+// Creates a purchase order, and issues it in the same step when asked.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "common/command/executor.h"
+#include "services/purchase_order/domain/order_content.h"
+
+namespace outlay::purchase_order {
+
+struct OrderCreation {
+  std::string order_id;
+  OrderSpec spec;
+  bool submit = false;
+  // An order that has the number already and says the same is the answer: a file can be imported again.
+  bool accept_same = false;
+};
+
+// Remembered by the order's row for its life: the same request gives the order as it is now.
+//
+// ALREADY_EXISTS / PURCHASE_ORDER_ID_TAKEN, PURCHASE_ORDER_NUMBER_TAKEN; NOT_FOUND / SUPPLIER_NOT_FOUND,
+// GROUP_NOT_FOUND; and those of DecideCreate and DecideSubmit.
+class CreateOrder final : public command::Command {
+ public:
+  explicit CreateOrder(OrderCreation creation) : creation_(std::move(creation)) {}
+
+  std::string_view name() const override { return "purchaseOrders.create"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const OrderCreation creation_;
+};
+
+// Runs another command for its errors alone: ends with CANCELLED / VALIDATED where that command succeeds, so that
+// nothing is written.
+class Validate final : public command::Command {
+ public:
+  explicit Validate(std::unique_ptr<command::Command> command) : command_(std::move(command)) {}
+
+  std::string_view name() const override { return command_->name(); }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const std::unique_ptr<command::Command> command_;
+};
+
+// Whether a Validate ended well.
+bool IsValidated(const absl::Status& status);
+
+}  // namespace outlay::purchase_order

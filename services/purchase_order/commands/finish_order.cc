@@ -1,0 +1,116 @@
+#include "services/purchase_order/commands/finish_order.h"
+
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "services/purchase_order/convert/associations.h"
+#include "services/purchase_order/convert/orders.h"
+#include "services/purchase_order/domain/names.h"
+#include "services/purchase_order/domain/revision_balance.h"
+#include "services/purchase_order/store/associations.h"
+#include "services/purchase_order/store/orders.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+v1::PurchaseOrder Picture(const Scene& scene, const OrderState& state, Audience audience) {
+  return ToProto({.organization = scene.organization,
+                  .order = state.order,
+                  .invoiced = state.invoiced,
+                  .business_now = scene.now.business},
+                 audience);
+}
+
+std::string ForLog(const Scene& scene, const OrderState& state) {
+  return Picture(scene, state, Audience::kLog).SerializeAsString();
+}
+
+command::Announcement AnnounceChange(const Scene& scene, const OrderState& state, bool may_take_more,
+                                     const ChangeNote& note) {
+  v1::PurchaseOrderChanged event;
+  event.set_change(note.change);
+  *event.mutable_purchase_order() = Picture(scene, state, Audience::kFeed);
+  event.set_may_take_more(may_take_more);
+  event.set_reason(note.reason);
+  event.set_without_review(note.without_review);
+  return command::Announce(OrderName(scene.organization, state.order.id), event);
+}
+
+// Balances follow amounts while the order is in force; what is given up is not told as running low.
+absl::StatusOr<Posting> JudgeBalances(const Scene& scene, const OrderState* before, const OrderState& after) {
+  if (before == nullptr || after.order.state != State::kIssued) {
+    return Posting();
+  }
+  return JudgeRevision(before->order, after.order, before->invoiced, scene.rules.balance_threshold_basis_points);
+}
+
+void ApplyMarks(const Posting& posting, OrderInvoiced* invoiced) {
+  for (const FiguresUpdate& update : posting.updates) {
+    (update.line_number.empty() ? invoiced->order : invoiced->lines[update.line_number]).marks = update.marks;
+  }
+}
+
+}  // namespace
+
+command::Outcome UnchangedOrder(const Scene& scene, const OrderState& state) {
+  return {.resource = OrderName(scene.organization, state.order.id),
+          .before = {},
+          .after = ForLog(scene, state),
+          .answer = std::nullopt,
+          .announcements = {},
+          .unchanged = true};
+}
+
+absl::StatusOr<SavedOrder> SaveDecision(command::Context& context, const Scene& scene, const OrderState* before,
+                                        const OrderDecision& decision, const ChangeNote& note) {
+  SavedOrder saved;
+  saved.state = {.order = decision.after, .invoiced = before != nullptr ? before->invoiced : OrderInvoiced()};
+  OUTLAY_RETURN_IF_ERROR(
+      SaveOrder(context.txn, scene.organization, before != nullptr ? &before->order : nullptr, decision.after));
+  if (decision.new_version) {
+    SaveVersion(context.txn, scene.organization, decision.after,
+                {.time = scene.now.system,
+                 .subject = ActorOf(context).person(),
+                 .reason = note.reason,
+                 .without_review = note.without_review});
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const Posting posting, JudgeBalances(scene, before, saved.state));
+  SaveFigures(context.txn, scene.organization, posting);
+  ApplyMarks(posting, &saved.state.invoiced);
+  saved.announcements.push_back(AnnounceChange(scene, saved.state, decision.may_take_more, note));
+  for (const BalanceCrossing& crossing : posting.crossings) {
+    v1::BalanceCrossed event;
+    ToProto(scene.organization, crossing, scene.rules.balance_threshold_basis_points, /*invoice_id=*/"", &event);
+    saved.announcements.push_back(command::Announce(OrderName(scene.organization, crossing.order_id), event));
+  }
+  return saved;
+}
+
+absl::StatusOr<command::Outcome> FinishOrder(command::Context& context, const Scene& scene, const OrderState* before,
+                                             const OrderDecision& decision, const ChangeNote& note) {
+  if (!decision.changed) {
+    return UnchangedOrder(scene, *before);
+  }
+  OUTLAY_ASSIGN_OR_RETURN(SavedOrder saved, SaveDecision(context, scene, before, decision, note));
+  return command::Outcome{.resource = OrderName(scene.organization, decision.after.id),
+                          .before = before != nullptr ? ForLog(scene, *before) : std::string(),
+                          .after = ForLog(scene, saved.state),
+                          .answer = std::nullopt,
+                          .announcements = std::move(saved.announcements)};
+}
+
+absl::StatusOr<command::Outcome> FinishRemoval(command::Context& context, const Scene& scene,
+                                               const OrderState& before) {
+  OUTLAY_RETURN_IF_ERROR(RemoveOrder(context.txn, scene.organization, before.order));
+  OrderState removed = before;
+  removed.order.deleted = true;
+  const std::string was = ForLog(scene, before);
+  return command::Outcome{.resource = OrderName(scene.organization, before.order.id),
+                          .before = was,
+                          .after = {},
+                          .answer = was,
+                          .announcements = {AnnounceChange(scene, removed, /*may_take_more=*/false,
+                                                           {.change = v1::PurchaseOrderChanged::CHANGE_DELETED})}};
+}
+
+}  // namespace outlay::purchase_order

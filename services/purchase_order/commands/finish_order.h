@@ -1,0 +1,40 @@
+// The end of every command that changes an order: rows, history, figures, announcements, the log's before and after.
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "outlay/purchase_order/v1/purchase_order_events.pb.h"
+#include "services/purchase_order/commands/scene.h"
+
+namespace outlay::purchase_order {
+
+// How a change is told.
+struct ChangeNote {
+  v1::PurchaseOrderChanged::Change change = v1::PurchaseOrderChanged::CHANGE_UPDATED;
+  std::string reason;           // in the user's words
+  bool without_review = false;  // an automatic decision
+};
+
+// Saves what was decided; `before` is null when the order is new. The answer is the order as the log shows it: contacts
+// by id (see rpc/, which fills them in). A decision without a change is answered and not logged.
+// ALREADY_EXISTS / PURCHASE_ORDER_NUMBER_TAKEN.
+absl::StatusOr<command::Outcome> FinishOrder(command::Context& context, const Scene& scene, const OrderState* before,
+                                             const OrderDecision& decision, const ChangeNote& note);
+
+// Removes an order that was never issued.
+absl::StatusOr<command::Outcome> FinishRemoval(command::Context& context, const Scene& scene, const OrderState& before);
+
+// The answer of a command that found its work done.
+command::Outcome UnchangedOrder(const Scene& scene, const OrderState& state);
+
+// What is announced of a change that was saved.
+struct SavedOrder {
+  OrderState state;
+  std::vector<command::Announcement> announcements;
+};
+absl::StatusOr<SavedOrder> SaveDecision(command::Context& context, const Scene& scene, const OrderState* before,
+                                        const OrderDecision& decision, const ChangeNote& note);
+
+}  // namespace outlay::purchase_order

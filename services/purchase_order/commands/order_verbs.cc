@@ -1,0 +1,68 @@
+#include "services/purchase_order/commands/order_verbs.h"
+
+#include "common/base/status_macros.h"
+#include "services/purchase_order/store/orders.h"
+#include "services/purchase_order/store/suppliers.h"
+
+namespace outlay::purchase_order {
+
+absl::StatusOr<command::Outcome> OrderVerb::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+  OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadOrderState(context, scene, request_.order_id, request_.etag));
+  OUTLAY_ASSIGN_OR_RETURN(const OrderDecision decision, Decide(context, scene, state));
+  return FinishOrder(context, scene, &state, decision,
+                     {.change = change_,
+                      .reason = request_.reason,
+                      .without_review = change_ == v1::PurchaseOrderChanged::CHANGE_ISSUED});
+}
+
+absl::StatusOr<OrderDecision> SubmitOrder::Decide(command::Context& context, const Scene& scene,
+                                                  const OrderState& state) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier,
+                          LoadSupplier(context.txn, {scene.organization, state.order.supplier_id}));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t active, CountActiveOrders(context.txn, scene.organization, scene.now.business));
+  return DecideSubmit(state.order, supplier, scene.rules, active, scene.now);
+}
+
+absl::StatusOr<OrderDecision> SuspendOrder::Decide(command::Context&, const Scene& scene,
+                                                   const OrderState& state) const {
+  return DecideSuspend(state.order, scene.now);
+}
+
+absl::StatusOr<OrderDecision> ResumeOrder::Decide(command::Context&, const Scene& scene,
+                                                  const OrderState& state) const {
+  return DecideResume(state.order, scene.now);
+}
+
+absl::StatusOr<OrderDecision> CloseOrder::Decide(command::Context&, const Scene& scene, const OrderState& state) const {
+  return DecideClose(state.order, scene.now);
+}
+
+absl::StatusOr<OrderDecision> ReopenOrder::Decide(command::Context& context, const Scene& scene,
+                                                  const OrderState& state) const {
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t active, CountActiveOrders(context.txn, scene.organization, scene.now.business));
+  return DecideReopen(state.order, scene.rules, active, scene.now);
+}
+
+absl::StatusOr<OrderDecision> CancelOrder::Decide(command::Context&, const Scene& scene,
+                                                  const OrderState& state) const {
+  return DecideCancel(state.order, state.invoiced, scene.now);
+}
+
+absl::StatusOr<OrderDecision> ReviseOrder::Decide(command::Context&, const Scene& scene,
+                                                  const OrderState& state) const {
+  return DecideRevise(state.order, revision_, state.invoiced, scene.rules, scene.now);
+}
+
+absl::StatusOr<command::Outcome> DeleteOrder::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+  OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadOrderState(context, scene, request_.order_id, request_.etag));
+  const DeleteDecision decision = DecideDelete(state.order, scene.now);
+  if (decision.remove) {
+    return FinishRemoval(context, scene, state);
+  }
+  return FinishOrder(context, scene, &state, decision.decision,
+                     {.change = v1::PurchaseOrderChanged::CHANGE_DELETED, .reason = request_.reason});
+}
+
+}  // namespace outlay::purchase_order

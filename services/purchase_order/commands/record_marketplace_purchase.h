@@ -1,0 +1,31 @@
+// Takes a purchase made on a marketplace under a PO number (P12).
+#pragma once
+
+#include <string_view>
+#include <utility>
+
+#include "common/command/executor.h"
+#include "services/purchase_order/domain/marketplace.h"
+#include "services/purchase_order/domain/period.h"
+
+namespace outlay::purchase_order {
+
+// Remembered by the purchase's row for ever.
+//
+// ALREADY_EXISTS / MARKETPLACE_TRANSACTION_TAKEN; NOT_FOUND / BILL_FROM_ENTITY_NOT_FOUND; INVALID_ARGUMENT /
+// FIELD_INVALID: the period.
+class RecordMarketplacePurchase final : public command::Command {
+ public:
+  // `purchase` as it was asked for, without period and outcome.
+  RecordMarketplacePurchase(MarketplacePurchase purchase, PeriodSpec period)
+      : purchase_(std::move(purchase)), period_(std::move(period)) {}
+
+  std::string_view name() const override { return "purchaseOrders.recordMarketplacePurchase"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const MarketplacePurchase purchase_;
+  const PeriodSpec period_;
+};
+
+}  // namespace outlay::purchase_order

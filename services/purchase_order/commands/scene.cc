@@ -1,0 +1,70 @@
+#include "services/purchase_order/commands/scene.h"
+
+#include <optional>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/rpc/etag.h"
+#include "common/tenant/limits.h"
+#include "common/tenant/tenant.h"
+#include "services/purchase_order/convert/orders.h"
+#include "services/purchase_order/domain/errors.h"
+#include "services/purchase_order/domain/names.h"
+#include "services/purchase_order/store/candidate_view.h"
+#include "services/purchase_order/store/orders.h"
+#include "services/purchase_order/store/records.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+Rules RulesOf(const tenant::Tenant& tenant, AssociationTerms terms) {
+  return {.zone = terms.time_zone,
+          .quotas = {.active_orders = tenant.quotas.active_purchase_orders(),
+                     .lines = tenant.quotas.lines_per_purchase_order(),
+                     .contacts = tenant.quotas.contacts_per_purchase_order(),
+                     .tags = tenant.quotas.tags_per_purchase_order()},
+          .approvals_enabled = tenant.settings.approvals_enabled(),
+          .bank_details_single_person = tenant.settings.bank_details_single_person(),
+          .balance_threshold_basis_points = terms.threshold_basis_points,
+          .line_types = std::move(terms.types)};
+}
+
+}  // namespace
+
+absl::StatusOr<Scene> LoadScene(const command::Context& context) {
+  const std::string& organization = context.caller.organization;
+  OUTLAY_ASSIGN_OR_RETURN(const tenant::Tenant tenant, tenant::LoadTenant(context.txn, organization));
+  OUTLAY_ASSIGN_OR_RETURN(AssociationTerms terms, TermsOf(tenant));
+  OUTLAY_ASSIGN_OR_RETURN(const absl::Time business, tenant::BusinessNow(context.txn, organization, context.now));
+  return Scene{.organization = organization,
+               .rules = RulesOf(tenant, std::move(terms)),
+               .now = {.system = context.now, .business = business}};
+}
+
+absl::StatusOr<OrderState> LoadOrderState(const command::Context& context, const Scene& scene,
+                                          const std::string& order_id, const std::string& etag) {
+  OrderState state;
+  OUTLAY_ASSIGN_OR_RETURN(state.order, LoadOrder(context.txn, {scene.organization, order_id}));
+  OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(OrderName(scene.organization, order_id), etag, EtagOf(state.order)));
+  OUTLAY_ASSIGN_OR_RETURN(state.invoiced, LoadInvoiced(context.txn, {scene.organization, order_id}));
+  return state;
+}
+
+absl::Status CheckGroup(const command::Context& context, const Scene& scene, const std::string& group_id) {
+  if (group_id.empty()) {
+    return absl::OkStatus();
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::GroupChanged> group,
+                          tenant::FindGroup(context.txn, scene.organization, group_id));
+  return group.has_value() ? absl::OkStatus() : GroupNotFound(group_id);
+}
+
+Actor ActorOf(const command::Context& context) {
+  return {.subject = context.caller.subject, .on_behalf_of = context.caller.on_behalf_of};
+}
+
+std::string StoredDigest(const command::Context& context) {
+  return std::string(context.request_digest.bytes().substr(0, kStoredDigestBytes));
+}
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,45 @@
+// What every command of this service begins with: the organization's rules and the two times.
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "services/purchase_order/domain/invoiced.h"
+#include "services/purchase_order/domain/order.h"
+#include "services/purchase_order/domain/order_decisions.h"
+#include "services/purchase_order/domain/rules.h"
+#include "services/purchase_order/domain/supplier.h"
+
+namespace outlay::purchase_order {
+
+struct Scene {
+  std::string organization;
+  Rules rules;
+  Times now;
+};
+
+// NOT_FOUND / ORGANIZATION_NOT_FOUND; INVALID_ARGUMENT / LINE_TYPES_INVALID: its settings contradict themselves.
+absl::StatusOr<Scene> LoadScene(const command::Context& context);
+
+// An order with what invoices took from it.
+struct OrderState {
+  Order order;
+  OrderInvoiced invoiced;
+};
+
+// Of a command that names an order. NOT_FOUND / PURCHASE_ORDER_NOT_FOUND; ABORTED / ETAG_MISMATCH: `etag` is set, and
+// not the order's.
+absl::StatusOr<OrderState> LoadOrderState(const command::Context& context, const Scene& scene,
+                                          const std::string& order_id, const std::string& etag);
+
+// NOT_FOUND / GROUP_NOT_FOUND. An empty id is no group and always there.
+absl::Status CheckGroup(const command::Context& context, const Scene& scene, const std::string& group_id);
+
+// Who acts.
+Actor ActorOf(const command::Context& context);
+
+// The part of the request's digest that its row remembers.
+std::string StoredDigest(const command::Context& context);
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,96 @@
+// The verbs on suppliers, one command each (P11). Answers are as the log shows them: accounts by digest (see rpc/,
+// which fills them in).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "common/rpc/field_mask.h"
+#include "outlay/purchase_order/v1/suppliers.pb.h"
+#include "services/purchase_order/domain/supplier_decisions.h"
+
+namespace outlay::purchase_order {
+
+// Remembered by the supplier's row for its life. ALREADY_EXISTS / SUPPLIER_ID_TAKEN.
+class CreateSupplier final : public command::Command {
+ public:
+  CreateSupplier(std::string supplier_id, SupplierSpec spec)
+      : supplier_id_(std::move(supplier_id)), spec_(std::move(spec)) {}
+
+  std::string_view name() const override { return "suppliers.create"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const std::string supplier_id_;
+  const SupplierSpec spec_;
+};
+
+// The fields of a supplier that users write by Update.
+absl::StatusOr<rpc::FieldMaskRules> MakeSupplierMaskRules();
+
+// NOT_FOUND / SUPPLIER_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / BILL_FROM_ENTITY_IN_USE.
+class UpdateSupplier final : public command::Command {
+ public:
+  // `rules` must outlive the command.
+  UpdateSupplier(v1::UpdateSupplierRequest request, const rpc::FieldMaskRules* rules)
+      : request_(std::move(request)), rules_(rules) {}
+
+  std::string_view name() const override { return "suppliers.update"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const v1::UpdateSupplierRequest request_;
+  const rpc::FieldMaskRules* const rules_;
+};
+
+// Which supplier, as its caller saw it.
+struct SupplierRequest {
+  std::string supplier_id;
+  std::string etag;  // empty: not checked
+};
+
+// NOT_FOUND / SUPPLIER_NOT_FOUND, ABORTED / ETAG_MISMATCH.
+class BlockSupplier final : public command::Command {
+ public:
+  BlockSupplier(SupplierRequest request, std::optional<Block> block)
+      : request_(std::move(request)), block_(std::move(block)) {}
+
+  std::string_view name() const override { return "suppliers.block"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const SupplierRequest request_;
+  const std::optional<Block> block_;
+};
+
+// NOT_FOUND / SUPPLIER_NOT_FOUND, ABORTED / ETAG_MISMATCH.
+class ProposeBankDetails final : public command::Command {
+ public:
+  ProposeBankDetails(SupplierRequest request, v1::BankDetails details)
+      : request_(std::move(request)), details_(std::move(details)) {}
+
+  std::string_view name() const override { return "suppliers.proposeBankDetails"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const SupplierRequest request_;
+  const v1::BankDetails details_;
+};
+
+// NOT_FOUND / SUPPLIER_NOT_FOUND, ABORTED / ETAG_MISMATCH, and those of DecideConfirmBankDetails.
+class ConfirmBankDetails final : public command::Command {
+ public:
+  explicit ConfirmBankDetails(SupplierRequest request) : request_(std::move(request)) {}
+
+  std::string_view name() const override { return "suppliers.confirmBankDetails"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const SupplierRequest request_;
+};
+
+}  // namespace outlay::purchase_order

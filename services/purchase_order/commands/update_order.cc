@@ -1,0 +1,71 @@
+#include "services/purchase_order/commands/update_order.h"
+
+#include <string>
+#include <vector>
+
+#include "common/base/status_macros.h"
+#include "services/purchase_order/commands/finish_order.h"
+#include "services/purchase_order/commands/scene.h"
+#include "services/purchase_order/convert/fields.h"
+#include "services/purchase_order/convert/orders.h"
+#include "services/purchase_order/domain/names.h"
+#include "services/purchase_order/store/orders.h"
+#include "services/purchase_order/store/suppliers.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+// The order as it shall be, as users would write it.
+absl::StatusOr<OrderSpec> MergeSpec(const command::Context& context, const Scene& scene, const OrderState& state,
+                                    const v1::UpdatePurchaseOrderRequest& request, const rpc::FieldMaskRules& rules) {
+  v1::PurchaseOrder merged = ToProto({.organization = scene.organization,
+                                      .order = state.order,
+                                      .invoiced = state.invoiced,
+                                      .business_now = scene.now.business},
+                                     Audience::kCaller);
+  OUTLAY_RETURN_IF_ERROR(rules.Apply(request.update_mask(), request.purchase_order(), &merged));
+  OUTLAY_ASSIGN_OR_RETURN(OrderSpec spec, FromProto(merged));
+  OUTLAY_RETURN_IF_ERROR(FillContactIds(state.order.contacts, context.request_digest.bytes(), &spec.contacts));
+  return spec;
+}
+
+absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& scene, const OrderState& state,
+                                     const OrderSpec& spec) {
+  if (spec.group_id != state.order.group_id) {
+    OUTLAY_RETURN_IF_ERROR(CheckGroup(context, scene, spec.group_id));
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier, LoadSupplier(context.txn, {scene.organization, spec.supplier_id}));
+  int64_t active = 0;
+  if (state.order.state == State::kIssued && !CountsAsActive(state.order, scene.now.business)) {
+    OUTLAY_ASSIGN_OR_RETURN(active, CountActiveOrders(context.txn, scene.organization, scene.now.business));
+  }
+  return DecideUpdate(state.order, spec, supplier, scene.rules, active, scene.now);
+}
+
+}  // namespace
+
+absl::StatusOr<rpc::FieldMaskRules> MakeOrderMaskRules() {
+  std::vector<std::string> paths;
+  for (size_t i = 0; i < kOrderFields; ++i) {
+    paths.emplace_back(FieldName(static_cast<OrderField>(i)));
+  }
+  return rpc::FieldMaskRules::Create(v1::PurchaseOrder::descriptor(), std::move(paths));
+}
+
+absl::StatusOr<command::Outcome> UpdateOrder::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+  OUTLAY_ASSIGN_OR_RETURN(
+      const OrderState state,
+      LoadOrderState(context, scene, LastId(request_.purchase_order().name()), request_.purchase_order().etag()));
+  const absl::StatusOr<OrderSpec> spec = MergeSpec(context, scene, state, request_, *rules_);
+  if (!spec.ok()) {
+    return AtField("purchase_order", spec.status());
+  }
+  const absl::StatusOr<OrderDecision> decision = Decide(context, scene, state, *spec);
+  if (!decision.ok()) {
+    return AtField("purchase_order", decision.status());
+  }
+  return FinishOrder(context, scene, &state, *decision, {.change = v1::PurchaseOrderChanged::CHANGE_UPDATED});
+}
+
+}  // namespace outlay::purchase_order
