@@ -1,0 +1,63 @@
+// Reads the words of a command line against the flags that a command has.
+#ifndef OUTLAY_TOOLS_OUTLAY_ARGUMENTS_H_
+#define OUTLAY_TOOLS_OUTLAY_ARGUMENTS_H_
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace outlay::cli {
+
+// A flag of a command: "--number PO-7", "--number=PO-7", or a switch without a value.
+struct Flag {
+  std::string_view name;   // "number"
+  std::string_view value;  // what stands after it in the help, "NUMBER"; empty: a switch
+  std::string_view help;
+  bool repeated = false;
+};
+
+// What was given. A value.
+class Arguments {
+ public:
+  bool Has(std::string_view flag) const { return flags_.contains(flag); }
+  // The last value; empty when the flag was not given, and for switches.
+  std::string Get(std::string_view flag) const;
+  // Every value, in order.
+  std::vector<std::string> All(std::string_view flag) const;
+  // The positional argument at `index`, from 0; empty when it was left out.
+  std::string At(std::size_t index) const { return index < positional_.size() ? positional_[index] : ""; }
+
+ private:
+  friend absl::StatusOr<Arguments> ParseArguments(std::string_view, const std::vector<Flag>&,
+                                                  const std::vector<std::string>&);
+  std::map<std::string, std::vector<std::string>, std::less<>> flags_;
+  std::vector<std::string> positional_;
+};
+
+// `positional` names the arguments in order, for instance "ORDER [FILE]"; those in brackets may be left out. "--" ends
+// the flags. A lone "-" is an argument (standard input).
+// INVALID_ARGUMENT / USAGE: an unknown flag (with the nearest known one), one without its value, one given twice that
+// is not repeated, an argument too many or too few.
+absl::StatusOr<Arguments> ParseArguments(std::string_view positional, const std::vector<Flag>& flags,
+                                         const std::vector<std::string>& words);
+
+// INVALID_ARGUMENT / USAGE: the command line is wrong; `message` says how.
+absl::Status UsageError(std::string_view message);
+
+// The element of `known` that `word` is most likely a slip of; empty when none is near.
+std::string Nearest(std::string_view word, const std::vector<std::string_view>& known);
+
+// "number" of "--number=PO-7"; empty when `word` is not a flag.
+std::string_view FlagName(std::string_view word);
+
+// The flag of that name; null: none has it.
+const Flag* FindFlag(const std::vector<Flag>& flags, std::string_view name);
+
+}  // namespace outlay::cli
+
+#endif  // OUTLAY_TOOLS_OUTLAY_ARGUMENTS_H_

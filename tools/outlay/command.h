@@ -1,0 +1,43 @@
+// A command as the table of commands describes it, and the tables themselves: one for each noun.
+#ifndef OUTLAY_TOOLS_OUTLAY_COMMAND_H_
+#define OUTLAY_TOOLS_OUTLAY_COMMAND_H_
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "tools/outlay/arguments.h"
+#include "tools/outlay/session.h"
+
+namespace outlay::cli {
+
+struct Command {
+  std::string_view noun;       // "order"
+  std::string_view verb;       // "get"; empty: the noun is the whole command
+  std::string_view arguments;  // see ParseArguments
+  std::string_view summary;    // completes "outlay order get: ..."
+  std::vector<Flag> flags;
+  // Does it. An error ends the program with the code that ExitCodeOf names.
+  std::function<absl::Status(const Arguments&, Session&)> run;
+};
+
+std::vector<Command> SupplierCommands();
+std::vector<Command> OrderCommands();      // reading, and the life cycle
+std::vector<Command> OrderEditCommands();  // create, update, revise
+std::vector<Command> OrderFileCommands();  // import, export
+std::vector<Command> InvoiceCommands();    // reading, cancel, move, retry
+std::vector<Command> InvoiceCreateCommands();
+std::vector<Command> InvoiceFileCommands();  // import, export, original
+std::vector<Command> ExplainCommands();      // invoice explain, invoice simulate
+std::vector<Command> MarketplaceCommands();
+std::vector<Command> EventCommands();
+std::vector<Command> TimeCommands();
+std::vector<Command> DoctorCommands();
+
+// All of them, in the order of the help.
+const std::vector<Command>& AllCommands();
+
+}  // namespace outlay::cli
+
+#endif  // OUTLAY_TOOLS_OUTLAY_COMMAND_H_

@@ -1,0 +1,236 @@
+#include "tools/outlay/doctor.h"
+
+#include <cmath>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
+#include "common/base/errors.h"
+#include "common/base/strings.h"
+#include "google/protobuf/struct.pb.h"
+#include "google/protobuf/util/json_util.h"
+#include "grpc/health/v1/health.pb.h"
+#include "outlay/event/v1/event_feed.pb.h"
+#include "outlay/invoice_matching/v1/invoices.pb.h"
+#include "outlay/purchase_order/v1/suppliers.pb.h"
+#include "tools/client/methods.h"
+#include "tools/outlay/errors.h"
+#include "tools/outlay/format.h"
+
+namespace outlay::cli {
+namespace {
+
+namespace po = purchase_order::v1;
+namespace im = invoice_matching::v1;
+namespace health = grpc::health::v1;
+
+constexpr std::string_view kHealthCheck = "/grpc.health.v1.Health/Check";
+// What a consumer says of itself on its admin port.
+constexpr std::string_view kLagMetric = "outlay_feed_lag_records";
+constexpr std::string_view kParkedMetric = "outlay_feed_parked_events";
+
+std::string Message(const absl::Status& status) {
+  return std::string(status.message().data(), status.message().size());
+}
+
+// The flag that names the service's address: "--purchase-order".
+std::string AddressFlag(Peer peer) {
+  return peer == Peer::kPurchaseOrder ? "--purchase-order" : "--invoice-matching";
+}
+
+// Looks at one service and notes what it finds.
+class Examination {
+ public:
+  Examination(Session& session, Peer peer, std::vector<Finding>& findings)
+      : session_(session), peer_(peer), findings_(findings) {}
+
+  void Run() {
+    if (!IsReachable()) {
+      return;
+    }
+    LookAtReadiness();
+    LookAtMetrics();
+    LookAtEvents();
+    if (session_.settings().organization.empty()) {
+      Add("answers", Health::kUnknown, "not asked", "say for which organization: --organization ID");
+      return;
+    }
+    peer_ == Peer::kPurchaseOrder ? AskForSuppliers() : AskForWaitingInvoices();
+  }
+
+ private:
+  bool IsReachable() {
+    const std::string& address = session_.settings().address(peer_);
+    const absl::Time start = session_.environment().clock->Now();
+    const auto response =
+        session_.Client(peer_).Call<health::HealthCheckResponse>(kHealthCheck, health::HealthCheckRequest());
+    const absl::Duration took = session_.environment().clock->Now() - start;
+    if (!response.ok()) {
+      Add("reachable", Health::kBad, Concat("no answer at ", address),
+          Concat("start it, or say where it is: ", AddressFlag(peer_), " HOST:PORT"));
+      return false;
+    }
+    Add("reachable", Health::kGood,
+        Concat("at ", address, " in ", FormatCount(absl::ToInt64Milliseconds(took)), " ms"));
+    if (response->status() != health::HealthCheckResponse::SERVING) {
+      Add("serving", Health::kBad, "it does not take calls", "wait: it is starting or ending; its log says which");
+    } else {
+      Add("serving", Health::kGood, "yes");
+    }
+    return true;
+  }
+
+  // Nothing: the page is not there, which has been noted.
+  std::optional<AdminPage> Fetch(std::string_view check, const std::string& path) {
+    const std::string& address = session_.settings().admin_address(peer_);
+    if (address.empty()) {
+      Add(check, Health::kUnknown, "not asked",
+          Concat("say where its admin port is: ", AddressFlag(peer_), "-admin HOST:PORT"));
+      return std::nullopt;
+    }
+    absl::StatusOr<AdminPage> page = session_.environment().fetch(address, path);
+    if (!page.ok()) {
+      Add(check, Health::kBad, Message(page.status()),
+          Concat("check the address of its admin port: ", AddressFlag(peer_), "-admin"));
+      return std::nullopt;
+    }
+    return *std::move(page);
+  }
+
+  void LookAtReadiness() {
+    const std::optional<AdminPage> page = Fetch("ready", "/readyz");
+    if (!page.has_value()) {
+      return;
+    }
+    google::protobuf::Struct body;
+    const bool is_json = google::protobuf::util::JsonStringToMessage(page->body, &body).ok();
+    if (page->status == 200) {
+      Add("ready", Health::kGood, "yes");
+    } else if (!is_json || !body.fields().contains("missing")) {
+      Add("ready", Health::kBad, Concat("no: HTTP ", page->status), "see its log");
+    } else {
+      for (const auto& [condition, reason] : body.fields().at("missing").struct_value().fields()) {
+        Add("ready", Health::kBad, Concat("no: ", condition, ": ", reason.string_value()),
+            "wait for it, or see its log");
+      }
+    }
+  }
+
+  void LookAtMetrics() {
+    if (session_.settings().admin_address(peer_).empty()) {
+      return;
+    }
+    const std::optional<AdminPage> page = Fetch("version", "/metrics");
+    if (!page.has_value()) {
+      return;
+    }
+    Add("version", Health::kGood, MetricLabel(page->body, "outlay_build_info", "version").value_or("not told"));
+    if (const std::optional<double> lag = MetricSum(page->body, kLagMetric); lag.has_value()) {
+      const bool is_behind = *lag > 0;
+      Add("caught up", is_behind ? Health::kBad : Health::kGood,
+          is_behind ? Concat(FormatCount(std::llround(*lag)), " records behind") : "yes",
+          is_behind ? "run this again: the number must fall; if it does not, see its log" : "");
+    }
+    if (const double parked = MetricSum(page->body, kParkedMetric).value_or(0); parked > 0) {
+      Add("parked", Health::kBad, Concat(FormatCount(std::llround(parked)), " events could not be applied"),
+          "see its log for the events and their reasons");
+    }
+  }
+
+  void LookAtEvents() {
+    const auto heads =
+        session_.Client(peer_).Call<event::v1::ListHeadsResponse>(client::kListHeads, event::v1::ListHeadsRequest());
+    if (!heads.ok()) {
+      Add("events", Health::kUnknown, Message(heads.status()), NextStep(heads.status()));
+      return;
+    }
+    std::uint64_t records = 0;
+    for (const event::v1::Position& head : heads->heads()) {
+      records += head.sequence();
+    }
+    Add("events", Health::kGood, Concat(FormatCount(static_cast<std::int64_t>(records)), " records in the log"));
+  }
+
+  void AskForSuppliers() {
+    po::ListSuppliersRequest request;
+    request.set_parent(Concat("organizations/", session_.settings().organization));
+    request.set_page_size(1);
+    NoteAnswer(session_.Client(peer_).Call<po::ListSuppliersResponse>(client::kListSuppliers, request).status());
+  }
+
+  // Invoices whose line is still being looked for wait for purchase_order.
+  void AskForWaitingInvoices() {
+    im::ListInvoicesRequest request;
+    request.set_parent(Concat("organizations/", session_.settings().organization));
+    request.set_page_size(1);
+    request.mutable_filter()->add_states(im::Invoice::STATE_RECEIVED);
+    request.mutable_filter()->add_states(im::Invoice::STATE_CANCELLING);
+    const auto response = session_.Client(peer_).Call<im::ListInvoicesResponse>(client::kListInvoices, request);
+    NoteAnswer(response.status());
+    if (response.ok() && response->invoices_size() > 0) {
+      Add("waiting", Health::kBad, Concat("invoices wait for purchase_order, such as ", response->invoices(0).name()),
+          "they go on by themselves when purchase_order answers: outlay invoice list --state received");
+    } else if (response.ok()) {
+      Add("waiting", Health::kGood, "no invoice waits for purchase_order");
+    }
+  }
+
+  void NoteAnswer(const absl::Status& status) {
+    const std::string& organization = session_.settings().organization;
+    if (status.ok()) {
+      Add("answers", Health::kGood, Concat("you, for ", organization));
+    } else {
+      Add("answers", Health::kBad, Concat(Message(status), " [", ReasonOrCode(status), "]"), NextStep(status));
+    }
+  }
+
+  void Add(std::string_view check, Health state, std::string result, std::string next = "") {
+    findings_.push_back({std::string(PeerName(peer_)), std::string(check), state, std::move(result), std::move(next)});
+  }
+
+  Session& session_;
+  const Peer peer_;
+  std::vector<Finding>& findings_;
+};
+
+}  // namespace
+
+std::vector<Finding> Examine(Session& session) {
+  std::vector<Finding> findings;
+  for (const Peer peer : kPeers) {
+    Examination(session, peer, findings).Run();
+  }
+  return findings;
+}
+
+std::optional<std::string> MetricLabel(std::string_view metrics, std::string_view name, std::string_view label) {
+  const std::string start = Concat(name, "{");
+  const std::string key = Concat(label, "=\"");
+  for (const absl::string_view text : absl::StrSplit(ToAbsl(metrics), '\n')) {
+    const std::string_view line = ToStd(text);
+    const std::size_t found = line.find(key);
+    if (line.starts_with(start) && found != std::string_view::npos) {
+      const std::string_view value = line.substr(found + key.size());
+      return std::string(value.substr(0, value.find('"')));
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<double> MetricSum(std::string_view metrics, std::string_view name) {
+  std::optional<double> sum;
+  for (const absl::string_view text : absl::StrSplit(ToAbsl(metrics), '\n')) {
+    const std::string_view line = ToStd(text);
+    if (!line.starts_with(name) || line.size() == name.size() ||
+        (line[name.size()] != '{' && line[name.size()] != ' ')) {
+      continue;
+    }
+    double value = 0;
+    if (absl::SimpleAtod(ToAbsl(line.substr(line.rfind(' ') + 1)), &value)) {
+      sum = sum.value_or(0) + value;
+    }
+  }
+  return sum;
+}
+
+}  // namespace outlay::cli

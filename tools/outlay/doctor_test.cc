@@ -1,0 +1,114 @@
+#include "tools/outlay/doctor.h"
+
+#include "common/base/errors.h"
+#include "grpc/health/v1/health.pb.h"
+#include "outlay/event/v1/event_feed.pb.h"
+#include "outlay/invoice_matching/v1/invoices.pb.h"
+#include "outlay/purchase_order/v1/suppliers.pb.h"
+#include "tools/client/methods.h"
+#include "tools/outlay/testing/fixture.h"
+
+namespace outlay::cli {
+namespace {
+
+namespace po = purchase_order::v1;
+namespace im = invoice_matching::v1;
+namespace health = grpc::health::v1;
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kMetrics[] =
+    "# TYPE outlay_build_info gauge\n"
+    "outlay_build_info{service=\"purchase_order\",version=\"0.1.0\"} 1\n"
+    "outlay_feed_lag_records_other 5\n"
+    "outlay_feed_lag_records{partition=\"1\"} 2\n"
+    "outlay_feed_lag_records{partition=\"2\"} 1\n";
+
+class DoctorTest : public CliTest {
+ protected:
+  DoctorTest() {
+    Answer<health::HealthCheckRequest, health::HealthCheckResponse>("/grpc.health.v1.Health/Check",
+                                                                    [this](const health::HealthCheckRequest&) {
+                                                                      health::HealthCheckResponse response;
+                                                                      response.set_status(status_);
+                                                                      return response;
+                                                                    });
+    Answer<event::v1::ListHeadsRequest, event::v1::ListHeadsResponse>(
+        client::kListHeads, "heads { partition: 0 sequence: 1200 } heads { partition: 1 sequence: 34 }");
+    Answer<po::ListSuppliersRequest, po::ListSuppliersResponse>(client::kListSuppliers, "");
+    Answer<im::ListInvoicesRequest, im::ListInvoicesResponse>(
+        client::kListInvoices, [this](const im::ListInvoicesRequest&) { return waiting_; });
+    variables_["OUTLAY_PURCHASE_ORDER_ADMIN"] = "po:1";
+    variables_["OUTLAY_INVOICE_MATCHING_ADMIN"] = "im:1";
+    for (const std::string admin : {"po:1", "im:1"}) {
+      pages_[admin + "/readyz"] = {200, "{\"ready\":true}\n"};
+      pages_[admin + "/metrics"] = {200, "outlay_build_info{service=\"x\",version=\"0.1.0\"} 1\n"};
+    }
+  }
+
+  health::HealthCheckResponse::ServingStatus status_ = health::HealthCheckResponse::SERVING;
+  im::ListInvoicesResponse waiting_;
+};
+
+TEST_F(DoctorTest, FindsNothingWrong) {
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kOk) << out() << err();
+  EXPECT_THAT(out(), HasSubstr("purchase_order    reachable  ok"));
+  EXPECT_THAT(out(), HasSubstr("1,234 records in the log"));
+  EXPECT_THAT(out(), HasSubstr("0.1.0"));
+  EXPECT_THAT(out(), Not(HasSubstr("->")));
+  EXPECT_THAT(err(), HasSubstr("All is well"));
+}
+
+TEST_F(DoctorTest, SaysWhichServiceIsDownAndWhatToDo) {
+  down_ = "invoice_matching";
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("invoice_matching  reachable  problem  no answer at 127.0.0.1:"));
+  EXPECT_THAT(out(), HasSubstr("-> start it, or say where it is: --invoice-matching HOST:PORT"));
+  EXPECT_THAT(err(), HasSubstr("error: 1 problem;"));
+}
+
+TEST_F(DoctorTest, SaysWhatAServiceWaitsFor) {
+  status_ = health::HealthCheckResponse::NOT_SERVING;
+  pages_["po:1/readyz"] = {503, R"({"ready":false,"missing":{"directory is loaded":"the file is not there"}})"};
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("it does not take calls"));
+  EXPECT_THAT(out(), HasSubstr("no: directory is loaded: the file is not there"));
+}
+
+TEST_F(DoctorTest, SaysHowFarAConsumerIsBehind) {
+  pages_["im:1/metrics"] = {200, kMetrics};
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("3 records behind"));
+}
+
+TEST_F(DoctorTest, SaysThatInvoicesWait) {
+  waiting_.add_invoices()->set_name("organizations/acme/invoices/inv-1");
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("invoices wait for purchase_order, such as organizations/acme/invoices/inv-1"));
+}
+
+TEST_F(DoctorTest, SaysWhatItCouldNotAsk) {
+  variables_.clear();
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kOk) << out() << err();
+  EXPECT_THAT(out(), HasSubstr("-> say where its admin port is: --purchase-order-admin HOST:PORT"));
+  EXPECT_THAT(out(), HasSubstr("-> say for which organization: --organization ID"));
+}
+
+TEST_F(DoctorTest, TellsScripts) {
+  down_ = "purchase_order";
+  EXPECT_EQ(Run({"doctor", "--json"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr(R"("health":"problem")"));
+  EXPECT_THAT(out(), HasSubstr(R"("service":"invoice_matching")"));
+}
+
+TEST(MetricsTest, ReadsPrometheusText) {
+  EXPECT_EQ(MetricLabel(kMetrics, "outlay_build_info", "version"), "0.1.0");
+  EXPECT_EQ(MetricLabel(kMetrics, "outlay_build_info", "colour"), std::nullopt);
+  EXPECT_EQ(MetricSum(kMetrics, "outlay_feed_lag_records"), 3.0);
+  EXPECT_EQ(MetricSum(kMetrics, "outlay_feed"), std::nullopt);
+  EXPECT_EQ(MetricSum("", "x"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace outlay::cli

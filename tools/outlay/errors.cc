@@ -1,0 +1,184 @@
+#include "tools/outlay/errors.h"
+
+#include <array>
+#include <optional>
+
+#include "common/base/errors.h"
+#include "common/base/strings.h"
+#include "common/rpc/status.h"
+#include "google/protobuf/struct.pb.h"
+#include "grpcpp/support/status.h"
+#include "tools/outlay/session.h"
+#include "tools/outlay/table.h"
+
+namespace outlay::cli {
+namespace {
+
+struct Advice {
+  std::string_view reason;
+  std::string_view next;
+};
+
+// By reason: what this program can do about it. Messages of services say the rest.
+constexpr Advice kByReason[] = {
+    {"AMOUNTS_DISAGREE", "correct the lines, charges and taxes so that they add up to the amount"},
+    {"BILL_FROM_ENTITY_IN_USE", "keep the entity: orders or invoices name it"},
+    {"BILL_FROM_ENTITY_NOT_FOUND", "see the supplier's entities with: outlay supplier get SUPPLIER"},
+    {"CREDITED_INVOICE_NOT_FOUND", "create the credited invoice first, or leave --credits out"},
+    {"CREDIT_EXCEEDS_INVOICE", "see what is credited already with: outlay invoice get INVOICE"},
+    {"DUPLICATE_INVOICE", "compare it with the one that is named: outlay invoice get INVOICE"},
+    {"ETAG_MISMATCH", "somebody else changed it: read it again, then decide again"},
+    {"FIELD_NOT_CHANGEABLE", "lines of an issued order change with: outlay order revise ORDER"},
+    {"FILE_NOT_READABLE", "check the path; - reads standard input"},
+    {"IMPORT_INCOMPLETE", "correct those rows and import the file again: what was created is not created twice"},
+    {"IMPORT_TOO_LARGE", "split the file"},
+    {"INVOICE_BUSY", "repeat the command shortly: purchase_order has not answered an earlier step yet"},
+    {"INVOICE_CANCELLED", "create a new invoice"},
+    {"INVOICE_HAS_CREDITS", "cancel its credit notes first"},
+    {"INVOICE_ID_TAKEN", "choose another id, or see what has it with: outlay invoice get ID"},
+    {"INVOICE_NOT_FOUND", "see which there are with: outlay invoice list"},
+    {"LINE_BELOW_INVOICED", "see what is invoiced on each line with: outlay order get ORDER"},
+    {"LINE_HAS_INVOICES", "move its invoices first: outlay invoice move INVOICE ORDER LINE"},
+    {"LINE_NOT_FOUND", "see the lines with: outlay order get ORDER"},
+    {"LOG_TRIMMED", "those events are no longer kept; start from the oldest with --from 0"},
+    {"METHOD_UNKNOWN", "this server cannot do it: it is older than this program, or not started for development"},
+    {"NOT_ASSOCIATED", "see where it stands with: outlay invoice get INVOICE"},
+    {"NO_ORIGINAL", "only invoices that came from a file have one"},
+    {"ORGANIZATION_MISMATCH", "name things of your own organization, or set --organization"},
+    {"PURCHASE_ORDER_ID_TAKEN", "choose another id, or see what has it with: outlay order get ID"},
+    {"PURCHASE_ORDER_NOT_CLOSED", "only closed orders can be reopened; see its state with: outlay order get ORDER"},
+    {"PURCHASE_ORDER_NOT_DRAFT", "see its state with: outlay order get ORDER"},
+    {"PURCHASE_ORDER_NOT_FOUND", "see which there are with: outlay order list"},
+    {"PURCHASE_ORDER_NOT_ISSUED",
+     "see its state with: outlay order get ORDER; drafts are issued by: outlay order submit"},
+    {"PURCHASE_ORDER_NUMBER_TAKEN", "see which order has it with: outlay order list --number NUMBER"},
+    {"QUOTA_EXCEEDED", "close or delete what is no longer needed, or have the quota raised"},
+    {"REQUEST_ID_REUSED", "leave --request-id out: the id belongs to another change"},
+    {"SECOND_PERSON_REQUIRED", "have somebody else confirm it"},
+    {"SUPPLIER_BLOCKED", "see why with: outlay supplier get SUPPLIER; lift it with: outlay supplier unblock SUPPLIER"},
+    {"SUPPLIER_ID_TAKEN", "choose another id, or see what has it with: outlay supplier get ID"},
+    {"SUPPLIER_NOT_FOUND", "see which there are with: outlay supplier list"},
+    {"USAGE", ""},
+};
+
+std::string_view NextByCode(absl::StatusCode code) {
+  switch (code) {
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+      return "see whether the services are up with: outlay doctor";
+    case absl::StatusCode::kResourceExhausted:
+      return "try again later";
+    case absl::StatusCode::kUnauthenticated:
+      return "say who you are: --user and --organization";
+    case absl::StatusCode::kPermissionDenied:
+      return "ask for the permission, or act as somebody who has it: --user";
+    case absl::StatusCode::kInternal:
+      return "look for the incident in the service's log";
+    default:
+      return "";
+  }
+}
+
+bool IsOutcomeUnknown(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
+}
+
+std::string HowToRepeat(std::string_view request_id) {
+  return Concat("repeat the same command with --request-id ", request_id,
+                ": it takes effect once, however often it arrives");
+}
+
+std::string MessageOf(const absl::Status& status) {
+  return std::string(status.message().data(), status.message().size());
+}
+
+}  // namespace
+
+ExitCode ExitCodeOf(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kOk:
+      return ExitCode::kOk;
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kAlreadyExists:
+    case absl::StatusCode::kAborted:
+    case absl::StatusCode::kOutOfRange:
+      return ExitCode::kRefused;
+    case absl::StatusCode::kResourceExhausted:
+      return ErrorReason(status) == "QUOTA_EXCEEDED" ? ExitCode::kRefused : ExitCode::kUnavailable;
+    case absl::StatusCode::kInvalidArgument:
+      return ExitCode::kUsage;
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+      return ExitCode::kUnavailable;
+    case absl::StatusCode::kNotFound:
+      return ExitCode::kNotFound;
+    case absl::StatusCode::kUnauthenticated:
+    case absl::StatusCode::kPermissionDenied:
+      return ExitCode::kNotAllowed;
+    default:
+      return ExitCode::kInternal;
+  }
+}
+
+std::string NextStep(const absl::Status& status) {
+  const std::string reason = ErrorReason(status);
+  for (const Advice& advice : kByReason) {
+    if (advice.reason == reason) {
+      return std::string(advice.next);
+    }
+  }
+  const std::optional<ErrorDetail> detail = GetErrorDetail(status);
+  if (detail.has_value() && detail->retry_after.has_value()) {
+    return Concat("try again in ", absl::FormatDuration(*detail->retry_after));
+  }
+  return std::string(NextByCode(status.code()));
+}
+
+std::string ReasonOrCode(const absl::Status& status) {
+  const std::string reason = ErrorReason(status);
+  return reason.empty() ? std::string(rpc::CodeName(status.code())) : reason;
+}
+
+std::string RenderError(const absl::Status& status, std::string_view request_id, bool has_colour) {
+  const std::string reason = ReasonOrCode(status);
+  std::string rendered = Concat(Paint("error:", Tone::kBad, has_colour), " ", Harmless(MessageOf(status)),
+                                reason == "USAGE" ? "" : Concat(" [", reason, "]"), "\n");
+  Table details({{""}, {""}}, 2);
+  for (const auto& [key, value] : GetErrorDetail(status).value_or(ErrorDetail{}).metadata) {
+    details.Add({Cell(key, Tone::kFaint), value});
+  }
+  if (const std::string next = NextStep(status); !next.empty()) {
+    details.Add({Cell("next", Tone::kFaint), next});
+  }
+  if (IsOutcomeUnknown(status) && !request_id.empty()) {
+    details.Add({Cell("or", Tone::kFaint), HowToRepeat(request_id)});
+  }
+  return rendered + details.Render(has_colour);
+}
+
+std::string RenderErrorJson(const absl::Status& status, std::string_view request_id) {
+  google::protobuf::Struct error;
+  const auto set = [](google::protobuf::Struct& into, const std::string& key, std::string value) {
+    if (!value.empty()) {
+      (*into.mutable_fields())[key].set_string_value(std::move(value));
+    }
+  };
+  set(error, "code", std::string(rpc::CodeName(status.code())));
+  set(error, "reason", ErrorReason(status));
+  set(error, "message", MessageOf(status));
+  set(error, "next", NextStep(status));
+  set(error, "requestId", std::string(request_id));
+  for (const auto& [key, value] : GetErrorDetail(status).value_or(ErrorDetail{}).metadata) {
+    set(*(*error.mutable_fields())["metadata"].mutable_struct_value(), key, value);
+  }
+  google::protobuf::Struct line;
+  *(*line.mutable_fields())["error"].mutable_struct_value() = std::move(error);
+  return Concat(ToJson(line), "\n");
+}
+
+absl::Status FromProto(const google::rpc::Status& status) {
+  return rpc::FromGrpcStatus(
+      grpc::Status(static_cast<grpc::StatusCode>(status.code()), status.message(), status.SerializeAsString()));
+}
+
+}  // namespace outlay::cli

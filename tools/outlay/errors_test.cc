@@ -1,0 +1,85 @@
+#include "tools/outlay/errors.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/base/errors.h"
+#include "common/rpc/status.h"
+#include "common/testing/matchers.h"
+
+namespace outlay::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+absl::Status NotIssued() {
+  return MakeError(absl::StatusCode::kFailedPrecondition, "PURCHASE_ORDER_NOT_ISSUED", "the order is not issued",
+                   {{"name", "organizations/acme/purchaseOrders/po-1"}, {"state", "DRAFT"}});
+}
+
+TEST(ErrorsTest, SaysWhatHappenedToWhatAndWhatToDoNext) {
+  EXPECT_EQ(RenderError(NotIssued(), "", false),
+            "error: the order is not issued [PURCHASE_ORDER_NOT_ISSUED]\n"
+            "  name   organizations/acme/purchaseOrders/po-1\n"
+            "  state  DRAFT\n"
+            "  next   see its state with: outlay order get ORDER; drafts are issued by: outlay order submit\n");
+}
+
+TEST(ErrorsTest, TellsTheRequestIdWhereTheOutcomeIsUnknown) {
+  EXPECT_THAT(RenderError(DependencyUnavailable("purchase_order"), "r-1", false),
+              HasSubstr("repeat the same command with --request-id r-1: it takes effect once"));
+  EXPECT_THAT(RenderError(NotIssued(), "r-1", false), Not(HasSubstr("r-1")));
+  EXPECT_THAT(RenderError(DependencyUnavailable("purchase_order"), "", false), Not(HasSubstr("--request-id")));
+}
+
+TEST(ErrorsTest, TellsWhenToTryAgain) {
+  EXPECT_EQ(NextStep(Overloaded(absl::Milliseconds(100))), "try again in 100ms");
+}
+
+TEST(ErrorsTest, TakesAwayWhatCouldSteerATerminal) {
+  const absl::Status status = MakeError(absl::StatusCode::kNotFound, "X", "no\033[2J\nerror", {{"k", "\033[31mv"}});
+  EXPECT_EQ(RenderError(status, "", false), "error: no [2J error [X]\n  k   [31mv\n");
+}
+
+TEST(ErrorsTest, NamesTheCodeOfAnErrorWithoutAReason) {
+  EXPECT_EQ(RenderError(absl::AbortedError("lost"), "", false), "error: lost [ABORTED]\n");
+}
+
+TEST(ErrorsTest, WritesOneLineOfJsonForScripts) {
+  const std::string json = RenderErrorJson(NotIssued(), "r-1");
+  EXPECT_THAT(json, HasSubstr(R"("code":"FAILED_PRECONDITION")"));
+  EXPECT_THAT(json, HasSubstr(R"("reason":"PURCHASE_ORDER_NOT_ISSUED")"));
+  EXPECT_THAT(json, HasSubstr(R"("state":"DRAFT")"));
+  EXPECT_THAT(json, HasSubstr(R"("requestId":"r-1")"));
+  EXPECT_EQ(json.find('\n'), json.size() - 1);
+}
+
+TEST(ErrorsTest, EndsWithACodeThatScriptsCanTellApart) {
+  const auto code_of = [](absl::StatusCode code) { return ExitCodeOf(absl::Status(code, "")); };
+  EXPECT_EQ(ExitCodeOf(absl::OkStatus()), ExitCode::kOk);
+  EXPECT_EQ(code_of(absl::StatusCode::kFailedPrecondition), ExitCode::kRefused);
+  EXPECT_EQ(code_of(absl::StatusCode::kAlreadyExists), ExitCode::kRefused);
+  EXPECT_EQ(code_of(absl::StatusCode::kAborted), ExitCode::kRefused);
+  EXPECT_EQ(ExitCodeOf(QuotaExceeded("lines", 9)), ExitCode::kRefused);
+  EXPECT_EQ(code_of(absl::StatusCode::kInvalidArgument), ExitCode::kUsage);
+  EXPECT_EQ(code_of(absl::StatusCode::kUnavailable), ExitCode::kUnavailable);
+  EXPECT_EQ(code_of(absl::StatusCode::kDeadlineExceeded), ExitCode::kUnavailable);
+  EXPECT_EQ(ExitCodeOf(Overloaded(absl::Seconds(1))), ExitCode::kUnavailable);
+  EXPECT_EQ(code_of(absl::StatusCode::kNotFound), ExitCode::kNotFound);
+  EXPECT_EQ(code_of(absl::StatusCode::kPermissionDenied), ExitCode::kNotAllowed);
+  EXPECT_EQ(code_of(absl::StatusCode::kUnauthenticated), ExitCode::kNotAllowed);
+  EXPECT_EQ(code_of(absl::StatusCode::kInternal), ExitCode::kInternal);
+  EXPECT_EQ(code_of(absl::StatusCode::kUnimplemented), ExitCode::kInternal);
+}
+
+TEST(ErrorsTest, ReadsErrorsInsideAnswers) {
+  google::rpc::Status inside;
+  ASSERT_TRUE(inside.ParseFromString(rpc::ToGrpcStatus(NotIssued()).error_details()));
+  const absl::Status status = FromProto(inside);
+  EXPECT_THAT(status, outlay::testing::HasReason("PURCHASE_ORDER_NOT_ISSUED"));
+  EXPECT_THAT(status, outlay::testing::HasMetadata("state", "DRAFT"));
+}
+
+}  // namespace
+}  // namespace outlay::cli

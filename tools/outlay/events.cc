@@ -1,0 +1,210 @@
+// outlay events ...
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "absl/synchronization/notification.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "google/protobuf/dynamic_message.h"
+#include "google/protobuf/struct.pb.h"
+#include "google/protobuf/util/json_util.h"
+#include "google/protobuf/util/time_util.h"
+#include "outlay/event/v1/events.pb.h"
+#include "outlay/invoice_matching/v1/invoice_events.pb.h"
+#include "outlay/purchase_order/v1/purchase_order_events.pb.h"
+#include "tools/client/methods.h"
+#include "tools/outlay/command.h"
+#include "tools/outlay/format.h"
+#include "tools/outlay/list.h"
+
+namespace outlay::cli {
+namespace {
+
+namespace event = outlay::event::v1;
+
+// A watcher that was cut off comes back so often before it gives up, with such a pause.
+constexpr int kReturnsMax = 60;
+constexpr absl::Duration kReturnPause = absl::Seconds(1);
+
+// The event's message; null when this build does not know its type.
+std::unique_ptr<google::protobuf::Message> Decode(const event::Event& event) {
+  const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(event.type());
+  if (descriptor == nullptr) {
+    return nullptr;
+  }
+  std::unique_ptr<google::protobuf::Message> message(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(descriptor)->New());
+  return message->ParseFromString(event.data()) ? std::move(message) : nullptr;
+}
+
+// What happened, in a word: the first enum of the message says it.
+std::string WhatHappened(const google::protobuf::Message* message) {
+  if (message == nullptr) {
+    return "";
+  }
+  const google::protobuf::Descriptor& descriptor = *message->GetDescriptor();
+  for (int i = 0; i < descriptor.field_count(); ++i) {
+    const google::protobuf::FieldDescriptor& field = *descriptor.field(i);
+    if (field.enum_type() != nullptr && !field.is_repeated()) {
+      return EnumWords(*message->GetReflection()->GetEnum(*message, &field));
+    }
+  }
+  return "";
+}
+
+std::string EventJson(Peer peer, const event::Entry& entry, const event::Event& event,
+                      const google::protobuf::Message* message) {
+  google::protobuf::Struct line;
+  auto& fields = *line.mutable_fields();
+  fields["service"].set_string_value(std::string(PeerName(peer)));
+  fields["organizationSequence"].set_string_value(std::to_string(entry.organization_sequence()));
+  fields["type"].set_string_value(event.type());
+  fields["subject"].set_string_value(event.subject());
+  fields["time"].set_string_value(google::protobuf::util::TimeUtil::ToString(event.time()));
+  if (message != nullptr) {
+    // Fails only if the one JSON that was made is not the other's JSON.
+    (void)google::protobuf::util::JsonStringToMessage(ToJson(*message), fields["data"].mutable_struct_value());
+  }
+  return ToJson(line);
+}
+
+std::string EventLine(Peer peer, const event::Entry& entry, const event::Event& event,
+                      const google::protobuf::Message* message, const Session& session) {
+  const std::string short_type = event.type().substr(event.type().rfind('.') + 1);
+  const std::string subject = event.subject().substr(event.subject().find('/', event.subject().find('/') + 1) + 1);
+  return absl::StrFormat("%s  %-16s %7s  %-20s  %-12s  %s", FormatTime(event.time()), ToAbsl(PeerName(peer)),
+                         std::to_string(entry.organization_sequence()), short_type, WhatHappened(message),
+                         session.Colour(Harmless(subject), Tone::kStrong));
+}
+
+void Print(Peer peer, const event::WatchEventsResponse& response, Session& session) {
+  for (const event::Entry& entry : response.entries()) {
+    for (const event::Event& event : entry.events()) {
+      const std::unique_ptr<google::protobuf::Message> message = Decode(event);
+      if (session.settings().json) {
+        session.WriteLine(EventJson(peer, entry, event, message.get()));
+      } else if (session.settings().quiet) {
+        session.WriteLine(event.subject());
+      } else {
+        session.WriteLine(EventLine(peer, entry, event, message.get(), session));
+      }
+    }
+  }
+}
+
+void Pause(const Session& session) {
+  absl::Notification over;
+  session.environment().scheduler->RunAfter(kReturnPause, [&over] { over.Notify(); });
+  over.WaitForNotification();
+}
+
+// Watches one service; when it goes away in the middle, goes on from the last event that came.
+absl::Status Watch(Peer peer, client::BlockingClient client, event::WatchEventsRequest request, Session& session) {
+  bool has_seen_any = false;
+  for (int returns = 0;; ++returns) {
+    const absl::Status status = client.ReadStream<event::WatchEventsResponse>(
+        client::kWatchEvents, request, [&](const event::WatchEventsResponse& response) {
+          Print(peer, response, session);
+          if (!response.entries().empty()) {
+            const event::Entry& last = response.entries(response.entries_size() - 1);
+            request.set_after_organization_sequence(static_cast<std::int64_t>(last.organization_sequence()));
+          }
+          has_seen_any = true;
+          returns = 0;
+          return true;
+        });
+    if (!absl::IsUnavailable(status) || !has_seen_any || returns == kReturnsMax) {
+      return status;
+    }
+    session.Note(Concat(PeerName(peer), " went away; trying again from event ", request.after_organization_sequence()));
+    Pause(session);
+  }
+}
+
+absl::StatusOr<std::vector<Peer>> ChoosePeers(const std::string& service) {
+  std::vector<Peer> chosen;
+  for (const Peer peer : kPeers) {
+    if (service.empty() || service == PeerName(peer)) {
+      chosen.push_back(peer);
+    }
+  }
+  if (chosen.empty()) {
+    return UsageError(Concat("there is no service '", service, "'; it is purchase_order or invoice_matching"));
+  }
+  return chosen;
+}
+
+// The names of event types may leave out their package.
+std::string FullType(const std::string& type) {
+  if (type.find('.') != std::string::npos) {
+    return type;
+  }
+  for (const std::string package : {"outlay.purchase_order.v1.", "outlay.invoice_matching.v1."}) {
+    if (google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(package + type) != nullptr) {
+      return package + type;
+    }
+  }
+  return type;
+}
+
+absl::Status WatchAll(const Arguments& arguments, Session& session, std::int64_t from_unless_told, bool ends) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<Peer> peers, ChoosePeers(arguments.At(0)));
+  event::WatchEventsRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t from, ParseNumber(arguments, "from", from_unless_told));
+  request.set_after_organization_sequence(from);
+  request.set_end_when_caught_up(ends);
+  for (const std::string& type : arguments.All("type")) {
+    request.add_types(FullType(type));
+  }
+  if (arguments.Has("from") && peers.size() > 1) {
+    return UsageError("--from needs a service: purchase_order or invoice_matching; each counts its own events");
+  }
+  std::vector<absl::Status> results(peers.size());
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < peers.size(); ++i) {
+    // One may end while the other goes on for ever, so each tells its end itself.
+    threads.emplace_back([&, i, client = session.StreamClient(peers[i])] {
+      results[i] = Watch(peers[i], client, request, session);
+      if (!results[i].ok() && peers.size() > 1) {
+        session.Note(Concat(PeerName(peers[i]), ": ", ToStd(results[i].message())));
+      }
+    });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  for (absl::Status& result : results) {
+    OUTLAY_RETURN_IF_ERROR(std::move(result));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ListEvents(const Arguments& arguments, Session& session) {
+  return WatchAll(arguments, session, 0, /*ends=*/true);
+}
+
+absl::Status WatchEvents(const Arguments& arguments, Session& session) {
+  return WatchAll(arguments, session, -1, /*ends=*/false);
+}
+
+}  // namespace
+
+std::vector<Command> EventCommands() {
+  const Flag type = {"type", "TYPE", "only events of this type, such as BalanceCrossed", true};
+  return {{"events",
+           "list",
+           "[SERVICE]",
+           "list what happened in the organization, of one service or of all",
+           {type, {"from", "N", "after this organization sequence; the oldest kept unless told"}},
+           ListEvents},
+          {"events",
+           "watch",
+           "[SERVICE]",
+           "print what happens from now on, until Ctrl-C",
+           {type, {"from", "N", "after this organization sequence; 0: from the oldest kept"}},
+           WatchEvents}};
+}
+
+}  // namespace outlay::cli

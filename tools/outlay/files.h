@@ -1,0 +1,120 @@
+// Moves files between the caller and a service: CSV in, CSV and originals out.
+#ifndef OUTLAY_TOOLS_OUTLAY_FILES_H_
+#define OUTLAY_TOOLS_OUTLAY_FILES_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/base/status_macros.h"
+#include "google/rpc/status.pb.h"
+#include "tools/outlay/arguments.h"
+#include "tools/outlay/progress.h"
+#include "tools/outlay/session.h"
+
+namespace outlay::cli {
+
+// Flags of every import, and of everything that is downloaded.
+std::vector<Flag> ImportFlags();
+extern const Flag kOutFlag;
+
+// The bytes of one chunk on the way in; the API takes up to 1 MiB.
+inline constexpr std::size_t kChunkBytes = 256 << 10;
+
+// The import id of a file: made of its content, so that the same file again is the same import; or --import-id.
+std::string ImportId(const Arguments& arguments, std::string_view content);
+
+// What became of an import, and what it refused.
+class ImportReport {
+ public:
+  // `things`: "orders".
+  ImportReport(Session& session, std::string_view things);
+
+  void AddRefusal(std::int64_t row, std::string_view number, const google::rpc::Status& error);
+  void SetTotals(std::int64_t created, std::int64_t refused, std::int64_t rows);
+  void Report(Progress& progress) const;
+
+  // Prints the refusals and the totals. FAILED_PRECONDITION / IMPORT_INCOMPLETE: something was refused.
+  absl::Status Finish(bool validate_only);
+
+ private:
+  Session& session_;
+  const std::string things_;
+  Table refusals_;
+  std::int64_t created_ = 0;
+  std::int64_t refused_ = 0;
+  std::int64_t rows_ = 0;
+};
+
+// Sends `first`, then `content` in chunks, and reports. Rows are printed as they are told with --json.
+template <typename Request, typename Response>
+absl::Status Import(Peer peer, std::string_view method, Request first, std::string_view content,
+                    std::string_view things, Session& session) {
+  ImportReport report(session, things);
+  const bool validate_only = first.header().validate_only();
+  bool is_first = true;
+  std::size_t sent = 0;
+  const auto next = [&](Request& request) {
+    if (std::exchange(is_first, false)) {
+      request = std::move(first);
+      return true;
+    }
+    request.set_chunk(std::string(content.substr(sent, kChunkBytes)));
+    sent += request.chunk().size();
+    return !request.chunk().empty();
+  };
+  {
+    Progress progress(session, validate_only ? "checking" : "importing", "rows");
+    const auto visit = [&](const Response& response) {
+      for (const auto& row : response.imported_rows()) {
+        if (session.settings().json) {
+          session.WriteJson(row);
+        }
+        if (row.has_error()) {
+          report.AddRefusal(row.row(), row.number(), row.error());
+        }
+      }
+      report.SetTotals(response.created(), response.refused(), response.rows());
+      report.Report(progress);
+    };
+    OUTLAY_RETURN_IF_ERROR(session.StreamClient(peer).Exchange<Request, Response>(method, next, visit));
+  }
+  return report.Finish(validate_only);
+}
+
+// Where downloaded bytes go: --out, which appears only when it is complete, or standard output.
+class Download {
+ public:
+  // NOT_FOUND / FILE_NOT_WRITABLE {file}.
+  static absl::StatusOr<std::unique_ptr<Download>> Open(const Arguments& arguments, Session& session);
+  virtual ~Download() = default;
+  virtual void Write(std::string_view bytes) = 0;
+  // FAILED_PRECONDITION / FILE_NOT_WRITABLE {file}.
+  virtual absl::Status Finish() = 0;
+};
+
+template <typename Response>
+absl::Status Fetch(Peer peer, std::string_view method, const google::protobuf::Message& request,
+                   const Arguments& arguments, Session& session) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::unique_ptr<Download> download, Download::Open(arguments, session));
+  {
+    Progress progress(session, "reading", "bytes");
+    std::int64_t bytes = 0;
+    OUTLAY_RETURN_IF_ERROR(
+        session.StreamClient(peer).ReadStream<Response>(method, request, [&](const Response& response) {
+          download->Write(response.chunk());
+          bytes += static_cast<std::int64_t>(response.chunk().size());
+          progress.Report(bytes);
+          return true;
+        }));
+  }
+  return download->Finish();
+}
+
+}  // namespace outlay::cli
+
+#endif  // OUTLAY_TOOLS_OUTLAY_FILES_H_

@@ -1,0 +1,68 @@
+// outlay: the command line of Outlay. See docs/cli.md.
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/base/errors.h"
+#include "common/base/strings.h"
+#include "common/rpc/channel_pool.h"
+#include "common/rpc/grpc_channel.h"
+#include "httplib.h"
+#include "tools/outlay/app.h"
+
+namespace outlay::cli {
+namespace {
+
+constexpr int kAdminTimeoutSeconds = 5;
+
+std::optional<std::string> Variable(std::string_view name) {
+  const char* value = std::getenv(std::string(name).c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+absl::StatusOr<AdminPage> FetchPage(const std::string& address, const std::string& path) {
+  httplib::Client http("http://" + address);
+  http.set_connection_timeout(kAdminTimeoutSeconds);
+  http.set_read_timeout(kAdminTimeoutSeconds);
+  const httplib::Result result = http.Get(path.c_str());
+  if (!result) {
+    return MakeError(absl::StatusCode::kUnavailable, "ADMIN_PORT_UNAVAILABLE",
+                     Concat("nobody answers at http://", address, path), {{"address", address}});
+  }
+  return AdminPage{.status = result->status, .body = result->body};
+}
+
+int RunMain(const std::vector<std::string>& words) {
+  ThreadScheduler scheduler(2);
+  const SystemClock clock;
+  SystemRandom random;
+  rpc::ChannelPool pool;
+  const Environment environment = {
+      .variable = Variable,
+      .connect = [&pool](std::string_view service, const std::string& address) -> std::unique_ptr<rpc::Channel> {
+        return std::make_unique<rpc::GrpcChannel>(
+            &pool, rpc::GrpcChannelOptions{.target = address, .service = std::string(service), .connections = 1});
+      },
+      .fetch = FetchPage,
+      .scheduler = &scheduler,
+      .clock = &clock,
+      .random = &random,
+      .in = &std::cin,
+      .out = &std::cout,
+      .err = &std::cerr,
+      .out_is_terminal = isatty(STDOUT_FILENO) != 0,
+      .err_is_terminal = isatty(STDERR_FILENO) != 0,
+  };
+  return static_cast<int>(RunApp(words, environment));
+}
+
+}  // namespace
+}  // namespace outlay::cli
+
+int main(int argc, char** argv) {
+  return outlay::cli::RunMain(std::vector<std::string>(argv + 1, argv + argc));
+}

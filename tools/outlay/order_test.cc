@@ -1,0 +1,191 @@
+#include "common/base/errors.h"
+#include "outlay/purchase_order/v1/associations.pb.h"
+#include "outlay/purchase_order/v1/purchase_orders.pb.h"
+#include "outlay/purchase_order/v1/suppliers.pb.h"
+#include "tools/client/methods.h"
+#include "tools/outlay/testing/fixture.h"
+
+namespace outlay::cli {
+namespace {
+
+namespace po = purchase_order::v1;
+
+using ::testing::HasSubstr;
+
+constexpr char kOrder[] = R"pb(
+  name: "organizations/acme/purchaseOrders/po-1"
+  number: "PO-1"
+  supplier: "organizations/acme/suppliers/initech"
+  bill_from_entities: "organizations/acme/suppliers/initech/billFromEntities/gmbh"
+  period { first_month: "2026-01" last_month: "2026-12" }
+  lines {
+    number: "1"
+    type: "ALL"
+    item: "chairs"
+    amount { currency_code: "EUR" units: 12000 }
+    invoiced { currency_code: "EUR" units: 12500 }
+    balance { currency_code: "EUR" units: -500 }
+  }
+  state: STATE_ISSUED
+  label: LABEL_ACTIVE
+  total { currency_code: "EUR" units: 12000 }
+  invoiced { currency_code: "EUR" units: 12500 }
+  balance { currency_code: "EUR" units: -500 }
+  currency: "EUR"
+  version: 2
+)pb";
+
+class OrderTest : public CliTest {
+ protected:
+  OrderTest() {
+    Answer<po::GetSupplierRequest, po::Supplier>(client::kGetSupplier, R"pb(
+      bill_from_entities { bill_from_entity_id: "gmbh" currency: "EUR" }
+      bill_from_entities { bill_from_entity_id: "inc" currency: "USD" }
+    )pb");
+    Answer<po::GetPurchaseOrderRequest, po::PurchaseOrder>(client::kGetPurchaseOrder, kOrder);
+    Answer<po::CreatePurchaseOrderRequest, po::PurchaseOrder>(client::kCreatePurchaseOrder, kOrder);
+    Answer<po::UpdatePurchaseOrderRequest, po::PurchaseOrder>(client::kUpdatePurchaseOrder, kOrder);
+    Answer<po::RevisePurchaseOrderRequest, po::PurchaseOrder>(client::kRevisePurchaseOrder, kOrder);
+  }
+};
+
+TEST_F(OrderTest, ShowsAnOrder) {
+  EXPECT_EQ(Run({"order", "get", "po-1"}), ExitCode::kOk);
+  EXPECT_EQ(out(),
+            "PO-1  active\n"
+            "  name      organizations/acme/purchaseOrders/po-1\n"
+            "  supplier  initech\n"
+            "  entities  gmbh\n"
+            "  period    2026-01..2026-12\n"
+            "  total     12,000.00 EUR\n"
+            "  invoiced  12,500.00 EUR\n"
+            "  balance   -500.00 EUR\n"
+            "  version   2\n"
+            "\n"
+            "LINE  TYPE  ITEM           AMOUNT       INVOICED      BALANCE\n"
+            "1     ALL   chairs  12,000.00 EUR  12,500.00 EUR  -500.00 EUR\n");
+}
+
+TEST_F(OrderTest, MakesAnOrderOfFlags) {
+  EXPECT_EQ(Run({"order", "create", "--number", "PO_2026/1", "--supplier", "initech", "--entity", "gmbh", "--months",
+                 "2026-01..2026-12", "--line", "1:ALL:1000.00:chairs: red", "--contact", "a@example.com", "--submit"}),
+            ExitCode::kOk)
+      << err();
+  const auto request = FromText<po::CreatePurchaseOrderRequest>(asked_);
+  const auto expected = FromText<po::CreatePurchaseOrderRequest>(R"pb(
+    parent: "organizations/acme"
+    purchase_order_id: "po-2026-1"
+    purchase_order {
+      number: "PO_2026/1"
+      supplier: "organizations/acme/suppliers/initech"
+      bill_from_entities: "organizations/acme/suppliers/initech/billFromEntities/gmbh"
+      period { first_month: "2026-01" last_month: "2026-12" }
+      lines {
+        number: "1"
+        type: "ALL"
+        item: "chairs: red"
+        amount { currency_code: "EUR" units: 1000 }
+      }
+      contacts { email: "a@example.com" }
+    }
+    submit: true
+  )pb");
+  EXPECT_EQ(request.DebugString(), expected.DebugString());
+}
+
+TEST_F(OrderTest, MakesAnOrderOfAFileWithFlagsOnTop) {
+  const std::string path = File("order.json", R"({"number": "PO-1", "supplier": "initech",
+    "billFromEntities": ["initech/inc"], "period": {"firstMonth": "2026-01", "lastMonth": "2026-02"}})");
+  EXPECT_EQ(Run({"order", "create", "my-id", "--file", path, "--notes", "hello", "--line", "1:ALL:5.00"}),
+            ExitCode::kOk)
+      << err();
+  const auto request = FromText<po::CreatePurchaseOrderRequest>(asked_);
+  EXPECT_EQ(request.purchase_order_id(), "my-id");
+  EXPECT_EQ(request.purchase_order().notes(), "hello");
+  EXPECT_EQ(request.purchase_order().bill_from_entities(0),
+            "organizations/acme/suppliers/initech/billFromEntities/inc");
+  EXPECT_EQ(request.purchase_order().lines(0).amount().currency_code(), "USD");
+}
+
+TEST_F(OrderTest, SaysWhatIsWrongWithAFile) {
+  EXPECT_EQ(Run({"order", "create", "--file", File("bad.json", R"({"numbr": "PO-1"})")}), ExitCode::kUsage);
+  EXPECT_THAT(err(), HasSubstr("bad.json is not a PurchaseOrder in proto JSON"));
+  EXPECT_THAT(err(), HasSubstr("numbr"));
+  EXPECT_EQ(Run({"order", "create", "--file", "no/such/file"}), ExitCode::kNotFound);
+  EXPECT_EQ(Run({"order", "create", "--file", "tools"}), ExitCode::kNotFound);
+}
+
+TEST_F(OrderTest, ReadsStandardInput) {
+  in_.str(R"({"number": "PO-9", "supplier": "initech", "billFromEntities": ["gmbh"], "period": {"firstMonth": "2026-01",
+          "lastMonth": "2026-01"}})");
+  EXPECT_EQ(Run({"order", "create", "--file", "-"}), ExitCode::kOk) << err();
+  EXPECT_THAT(asked_, HasSubstr("purchase_order_id: \"po-9\""));
+}
+
+TEST_F(OrderTest, RefusesLinesThatItCannotRead) {
+  const std::vector<std::string> start = {"order", "create", "--number", "PO-1", "--supplier", "initech"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), start.begin(), start.end());
+    return Run(more);
+  };
+  EXPECT_EQ(with({"--line", "1:ALL:1.00"}), ExitCode::kUsage);
+  EXPECT_THAT(err(), HasSubstr("--entity ENTITY"));
+  EXPECT_EQ(with({"--currency", "EUR", "--line", "1:ALL"}), ExitCode::kUsage);
+  EXPECT_EQ(with({"--currency", "EUR", "--line", "1:ALL:1.005"}), ExitCode::kUsage);
+  EXPECT_EQ(with({"--entity", "nobody", "--line", "1:ALL:1.00"}), ExitCode::kNotFound);
+}
+
+TEST_F(OrderTest, ChangesOnlyWhatIsSaid) {
+  EXPECT_EQ(Run({"order", "update", "po-1", "--notes", "", "--mask", "notes,tags", "--request-id", "r-1"}),
+            ExitCode::kOk);
+  EXPECT_EQ(asked_, R"(request_id: "r-1" purchase_order { name: "organizations/acme/purchaseOrders/po-1" } )"
+                    R"(update_mask { paths: "notes" paths: "tags" })");
+}
+
+TEST_F(OrderTest, RevisesLinesInTheCurrencyOfTheOrder) {
+  EXPECT_EQ(Run({"order", "revise", "po-1", "--line", "2:ALL:7.50", "--remove-line", "3", "--reason", "more",
+                 "--request-id", "r-1"}),
+            ExitCode::kOk);
+  EXPECT_EQ(asked_,
+            R"(request_id: "r-1" name: "organizations/acme/purchaseOrders/po-1" lines { number: "2" type: "ALL" )"
+            R"(amount { currency_code: "EUR" units: 7 nanos: 500000000 } } remove_line_numbers: "3" reason: "more")");
+}
+
+TEST_F(OrderTest, ListsPageByPageUpToTheLimit) {
+  std::vector<std::string> tokens;
+  Answer<po::ListPurchaseOrdersRequest, po::ListPurchaseOrdersResponse>(
+      client::kListPurchaseOrders, [&](const po::ListPurchaseOrdersRequest& request) {
+        tokens.push_back(request.page_token());
+        po::ListPurchaseOrdersResponse response;
+        for (int i = 0; i < std::min(2, request.page_size()); ++i) {
+          *response.add_purchase_orders() = FromText<po::PurchaseOrder>(kOrder);
+        }
+        response.set_next_page_token(tokens.size() < 3 ? "more" : "");
+        return response;
+      });
+  EXPECT_EQ(Run({"order", "list", "--state", "issued", "--label", "suspended-expired", "--limit", "0", "--quiet"}),
+            ExitCode::kOk);
+  EXPECT_EQ(tokens, (std::vector<std::string>{"", "more", "more"}));
+  EXPECT_EQ(lines_out(), 6);
+  EXPECT_THAT(asked_, HasSubstr("filter { states: STATE_ISSUED labels: LABEL_SUSPENDED_EXPIRED }"));
+  tokens.clear();
+  EXPECT_EQ(Run({"order", "list", "--limit", "3"}), ExitCode::kOk);
+  EXPECT_EQ(out(),
+            "NUMBER  ORDER  STATE   SUPPLIER  PERIOD                    TOTAL       INVOICED      BALANCE\n"
+            "PO-1    po-1   active  initech   2026-01..2026-12  12,000.00 EUR  12,500.00 EUR  -500.00 EUR\n"
+            "PO-1    po-1   active  initech   2026-01..2026-12  12,000.00 EUR  12,500.00 EUR  -500.00 EUR\n"
+            "PO-1    po-1   active  initech   2026-01..2026-12  12,000.00 EUR  12,500.00 EUR  -500.00 EUR\n");
+  EXPECT_EQ(err(), "There are more than 3; --limit 0 shows all.\n");
+}
+
+TEST_F(OrderTest, SaysThatAListIsEmpty) {
+  Answer<po::ListAssociationsRequest, po::ListAssociationsResponse>(client::kListAssociations, "");
+  EXPECT_EQ(Run({"order", "associations", "po-1"}), ExitCode::kOk);
+  EXPECT_EQ(out(), "");
+  EXPECT_EQ(err(), "Nothing is booked on this order.\n");
+  EXPECT_EQ(Run({"order", "associations", "po-1", "--json"}), ExitCode::kOk);
+  EXPECT_EQ(out(), "");
+}
+
+}  // namespace
+}  // namespace outlay::cli

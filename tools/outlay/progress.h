@@ -1,0 +1,36 @@
+// Shows how far long work is, on a terminal only.
+#ifndef OUTLAY_TOOLS_OUTLAY_PROGRESS_H_
+#define OUTLAY_TOOLS_OUTLAY_PROGRESS_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/time/time.h"
+#include "tools/outlay/session.h"
+
+namespace outlay::cli {
+
+// One line on standard error, written over at most ten times in a second and removed at the end. Says nothing with
+// --quiet or when standard error is no terminal. Used by one thread.
+class Progress {
+ public:
+  // `doing`: "importing"; `things`: "rows".
+  Progress(const Session& session, std::string_view doing, std::string_view things);
+  ~Progress();
+
+  // `remark` stands behind the counts: "3 refused".
+  void Report(std::int64_t done, std::string_view remark = "");
+
+ private:
+  const Environment& environment_;
+  const bool is_shown_;
+  const std::string doing_;
+  const std::string things_;
+  const absl::Time start_;
+  absl::Time next_;
+};
+
+}  // namespace outlay::cli
+
+#endif  // OUTLAY_TOOLS_OUTLAY_PROGRESS_H_

@@ -1,0 +1,213 @@
+#include "tools/outlay/session.h"
+
+#include <fstream>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_split.h"
+#include "common/base/errors.h"
+#include "common/base/ids.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "google/protobuf/util/json_util.h"
+
+namespace outlay::cli {
+namespace {
+
+// Enough to get over a restart; who needs more repeats the command with its request id.
+constexpr int kAttempts = 3;
+constexpr std::string_view kTimeout = "10s";
+
+// A value that a flag or a variable of the environment gives.
+struct Setting {
+  std::string_view flag;
+  std::string_view variable;
+  std::string_view otherwise;
+};
+
+constexpr Setting kOrganizationSetting = {"organization", "OUTLAY_ORGANIZATION", ""};
+constexpr Setting kTimeoutSetting = {"timeout", "OUTLAY_TIMEOUT", kTimeout};
+constexpr std::array<Setting, kPeers.size()> kAddressSettings = {
+    {{"purchase-order", "OUTLAY_PURCHASE_ORDER", "127.0.0.1:7001"},
+     {"invoice-matching", "OUTLAY_INVOICE_MATCHING", "127.0.0.1:7002"}}};
+constexpr std::array<Setting, kPeers.size()> kAdminSettings = {
+    {{"purchase-order-admin", "OUTLAY_PURCHASE_ORDER_ADMIN", ""},
+     {"invoice-matching-admin", "OUTLAY_INVOICE_MATCHING_ADMIN", ""}}};
+
+std::string Choose(const Setting& setting, const Arguments& arguments, const Environment& environment) {
+  if (arguments.Has(setting.flag)) {
+    return arguments.Get(setting.flag);
+  }
+  return environment.variable(setting.variable).value_or(std::string(setting.otherwise));
+}
+
+std::string ChooseUser(const Arguments& arguments, const Environment& environment) {
+  const std::string login = environment.variable("USER").value_or("");
+  return Choose({"user", "OUTLAY_USER", login}, arguments, environment);
+}
+
+}  // namespace
+
+std::string_view PeerName(Peer peer) {
+  return peer == Peer::kPurchaseOrder ? "purchase_order" : "invoice_matching";
+}
+
+const std::vector<Flag>& GlobalFlags() {
+  static const std::vector<Flag> flags = {
+      {"organization", "ID", "for which organization; OUTLAY_ORGANIZATION"},
+      {"user", "ID", "who you are; OUTLAY_USER, else your login"},
+      {"purchase-order", "ADDRESS", "host:port of purchase_order; OUTLAY_PURCHASE_ORDER"},
+      {"invoice-matching", "ADDRESS", "host:port of invoice_matching; OUTLAY_INVOICE_MATCHING"},
+      {"purchase-order-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_PURCHASE_ORDER_ADMIN"},
+      {"invoice-matching-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_INVOICE_MATCHING_ADMIN"},
+      {"timeout", "DURATION", "how long to wait for an answer, such as 500ms or 1m; OUTLAY_TIMEOUT, else 10s"},
+      {"request-id", "ID", "repeat an earlier change: the one that printed this id"},
+      {"json", "", "one line of proto JSON for each thing, for scripts"},
+      {"quiet", "", "only names, one in a line; no progress and no remarks"},
+      {"no-color", "", "no colours; so does NO_COLOR"},
+      {"help", "", "explain the command"},
+  };
+  return flags;
+}
+
+absl::StatusOr<Settings> Settings::From(const Arguments& arguments, const Environment& environment) {
+  Settings settings;
+  settings.organization = Choose(kOrganizationSetting, arguments, environment);
+  if (settings.organization.starts_with("organizations/")) {
+    settings.organization.erase(0, settings.organization.find('/') + 1);
+  }
+  settings.user = ChooseUser(arguments, environment);
+  for (std::size_t i = 0; i < kPeers.size(); ++i) {
+    settings.addresses[i] = Choose(kAddressSettings[i], arguments, environment);
+    settings.admin_addresses[i] = Choose(kAdminSettings[i], arguments, environment);
+  }
+  const std::string timeout = Choose(kTimeoutSetting, arguments, environment);
+  if (!absl::ParseDuration(timeout, &settings.timeout) || settings.timeout <= absl::ZeroDuration()) {
+    return UsageError(Concat("--timeout: '", timeout, "' is not a duration, such as 500ms, 10s or 1m"));
+  }
+  settings.has_timeout = arguments.Has("timeout");
+  settings.request_id = arguments.Get("request-id");
+  settings.json = arguments.Has("json");
+  settings.quiet = arguments.Has("quiet");
+  settings.has_colour = environment.out_is_terminal && !arguments.Has("no-color") &&
+                        environment.variable("NO_COLOR").value_or("").empty();
+  return settings;
+}
+
+Session::Session(const Environment& environment, Settings settings)
+    : environment_(environment), settings_(std::move(settings)) {}
+
+client::BlockingClient Session::StreamClient(Peer peer) {
+  return Client(peer, settings_.has_timeout ? settings_.timeout : absl::InfiniteDuration());
+}
+
+client::BlockingClient Session::Client(Peer peer, absl::Duration timeout) {
+  std::unique_ptr<rpc::Channel>& channel = channels_[static_cast<std::size_t>(peer)];
+  if (channel == nullptr) {
+    channel = environment_.connect(PeerName(peer), settings_.address(peer));
+  }
+  return {*channel,
+          *environment_.scheduler,
+          {.caller = {.subject = settings_.user, .organization = settings_.organization}, .timeout = timeout},
+          {.attempts = kAttempts}};
+}
+
+absl::StatusOr<std::string> Session::Organization() const {
+  if (settings_.organization.empty()) {
+    return UsageError("say for which organization: --organization ID, or set OUTLAY_ORGANIZATION");
+  }
+  return Concat("organizations/", settings_.organization);
+}
+
+absl::StatusOr<std::string> Session::Name(std::string_view collection, std::string_view text) const {
+  if (text.starts_with("organizations/")) {
+    return std::string(text);
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const std::string organization, Organization());
+  return Concat(organization, "/", collection, "/", text);
+}
+
+absl::StatusOr<std::string> Session::EntityName(std::string_view text, std::string_view supplier) const {
+  if (text.starts_with("organizations/")) {
+    return std::string(text);
+  }
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos && supplier.empty()) {
+    return UsageError(Concat("'", text, "' names no entity: write SUPPLIER/ENTITY, such as initech/initech-gmbh"));
+  }
+  const bool has_supplier = slash != std::string_view::npos;
+  OUTLAY_ASSIGN_OR_RETURN(const std::string owner, Name("suppliers", has_supplier ? text.substr(0, slash) : supplier));
+  return Concat(owner, "/billFromEntities/", has_supplier ? text.substr(slash + 1) : text);
+}
+
+const std::string& Session::RequestId() {
+  if (used_request_id_.empty()) {
+    used_request_id_ = settings_.request_id.empty() ? IdGenerator(environment_.clock, environment_.random).Next()
+                                                    : settings_.request_id;
+  }
+  return used_request_id_;
+}
+
+void Session::WriteLine(std::string_view line) {
+  WriteBytes(Concat(line, "\n"));
+}
+
+void Session::WriteBytes(std::string_view bytes) {
+  const std::lock_guard lock(printing_);
+  *environment_.out << bytes << std::flush;
+}
+
+void Session::WriteJson(const google::protobuf::Message& message) {
+  WriteLine(ToJson(message));
+}
+
+void Session::WriteTable(const Table& table) {
+  WriteBytes(table.Render(settings_.has_colour));
+}
+
+void Session::WriteTitle(std::string_view text) {
+  WriteLine(Colour(Harmless(text), Tone::kStrong));
+}
+
+void Session::Note(std::string_view text) {
+  if (!settings_.quiet) {
+    const std::lock_guard lock(printing_);
+    *environment_.err << Harmless(text) << "\n";
+  }
+}
+
+std::string ToJson(const google::protobuf::Message& message) {
+  std::string json;
+  // Fails only for messages that hold an unknown Any, which the API does not have outside of errors.
+  if (!google::protobuf::util::MessageToJsonString(message, &json).ok()) {
+    return "{}";
+  }
+  return json;
+}
+
+absl::Status FromJson(std::string_view json, std::string_view source, google::protobuf::Message& message) {
+  const auto status = google::protobuf::util::JsonStringToMessage({json.data(), json.size()}, &message);
+  if (status.ok()) {
+    return absl::OkStatus();
+  }
+  const std::string why(status.message().data(), status.message().size());
+  return MakeError(absl::StatusCode::kInvalidArgument, "JSON_INVALID",
+                   Concat(source, " is not a ", message.GetDescriptor()->name(), " in proto JSON: ", why),
+                   {{"source", std::string(source)}});
+}
+
+absl::StatusOr<std::string> ReadFile(const std::string& path, const Environment& environment) {
+  if (path == "-") {
+    return std::string(std::istreambuf_iterator<char>(*environment.in), {});
+  }
+  std::ifstream file(path, std::ios::binary);
+  // Opening a folder succeeds; reading it does not.
+  file.peek();
+  if (!file.is_open() || file.bad()) {
+    return MakeError(absl::StatusCode::kNotFound, "FILE_NOT_READABLE", Concat("cannot read ", path), {{"file", path}});
+  }
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+}  // namespace outlay::cli

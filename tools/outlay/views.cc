@@ -1,0 +1,199 @@
+#include "tools/outlay/views.h"
+
+#include <utility>
+
+#include "absl/strings/str_join.h"
+#include "common/base/strings.h"
+#include "tools/outlay/format.h"
+
+namespace outlay::cli {
+namespace {
+
+namespace po = purchase_order::v1;
+namespace im = invoice_matching::v1;
+
+Tone ToneOf(po::PurchaseOrder::Label label) {
+  switch (label) {
+    case po::PurchaseOrder::LABEL_ACTIVE:
+      return Tone::kGood;
+    case po::PurchaseOrder::LABEL_SUSPENDED:
+    case po::PurchaseOrder::LABEL_SUSPENDED_EXPIRED:
+      return Tone::kWarning;
+    case po::PurchaseOrder::LABEL_EXPIRED:
+      return Tone::kFaint;
+    default:
+      return Tone::kPlain;
+  }
+}
+
+template <typename Names>
+std::string ShortEntities(const Names& names) {
+  return absl::StrJoin(names, ", ", [](std::string* out, const std::string& name) { *out += ShortName(name); });
+}
+
+std::string ContactText(const po::Contact& contact) {
+  return contact.display_name().empty() ? contact.email() : Concat(contact.display_name(), " <", contact.email(), ">");
+}
+
+void ShowOrderFacts(const po::PurchaseOrder& order, Session& session) {
+  Facts facts;
+  facts.Add("name", order.name());
+  facts.Add("supplier", ShortName(order.supplier()));
+  facts.Add("entities", ShortEntities(order.bill_from_entities()));
+  facts.Add("period", FormatPeriod(order.period()));
+  facts.Add("group", ShortName(order.group()));
+  facts.Add("total", FormatMoney(order.total()));
+  facts.Add("invoiced", FormatMoney(order.invoiced()));
+  facts.Add("balance", order.balance_tracking_disabled() ? Cell("not tracked") : MoneyCell(order.balance()));
+  facts.Add("terms", order.payment_terms());
+  facts.Add("payment", order.payment_method());
+  facts.Add("cost centre", order.order_information().cost_center());
+  for (const po::Contact& contact : order.contacts()) {
+    facts.Add("contact", ContactText(contact));
+  }
+  facts.Add("tags", absl::StrJoin(order.tags(), ", "));
+  facts.Add("notes", order.notes());
+  facts.Add("created", Concat(FormatTime(order.create_time()), order.creator().empty() ? "" : " by ", order.creator()));
+  facts.Add("updated", FormatTime(order.update_time()));
+  facts.Add("version", order.version() == 0 ? "" : FormatCount(order.version()));
+  facts.Add("etag", order.etag());
+  facts.WriteTo(session);
+}
+
+void ShowLines(const po::PurchaseOrder& order, Session& session) {
+  Table lines({{"LINE"},
+               {"TYPE"},
+               {"ITEM"},
+               {"PERIOD"},
+               {"QUANTITY", true},
+               {"PRICE", true},
+               {"AMOUNT", true},
+               {"INVOICED", true},
+               {"BALANCE", true},
+               {"TRANSACTION"}});
+  for (const po::Line& line : order.lines()) {
+    lines.Add({line.number(), line.type().empty() ? "ALL" : line.type(), line.item(), FormatPeriod(line.period()),
+               Concat(line.quantity().value(), line.unit().empty() ? "" : " ", line.unit()), line.unit_price().value(),
+               FormatMoney(line.amount()), FormatMoney(line.invoiced()), MoneyCell(line.balance()),
+               line.marketplace_transaction()});
+  }
+  if (!lines.empty()) {
+    session.WriteBytes("\n");
+    session.WriteTable(lines);
+  }
+}
+
+void ShowOrderForPeople(const po::PurchaseOrder& order, Session& session) {
+  const Cell state = OrderStateCell(order);
+  session.WriteLine(
+      Concat(session.Colour(Harmless(order.number()), Tone::kStrong), "  ", session.Colour(state.text, state.tone)));
+  ShowOrderFacts(order, session);
+  ShowLines(order, session);
+}
+
+void AddBooking(const im::Invoice& invoice, Facts& facts) {
+  if (invoice.has_association()) {
+    const po::Association& association = invoice.association();
+    facts.Add("order / line", LineText(association));
+    facts.Add("because", std::string(WhyChosen(association.trace().decided_by())));
+    facts.Add("reference", std::string(WhyNot(association.reference_failure())));
+    facts.Add("booked",
+              association.waiting_for_rate() ? "waits for an exchange rate" : FormatMoney(association.amount()));
+    facts.Add("left on line", MoneyCell(association.line_balance()));
+  }
+  if (invoice.has_unmatched()) {
+    const std::string& message = invoice.unmatched().message();
+    facts.Add("unmatched",
+              Cell(message.empty() ? std::string(WhyNot(invoice.unmatched().reason())) : message, Tone::kWarning));
+    facts.Add("reference", std::string(WhyNot(invoice.unmatched().reference_failure())));
+  }
+}
+
+void ShowInvoiceForPeople(const im::Invoice& invoice, Session& session) {
+  const bool is_credit = invoice.kind() == im::Invoice::KIND_CREDIT_NOTE;
+  const Cell state = InvoiceStateCell(invoice.state());
+  session.WriteLine(
+      Concat(session.Colour(Harmless(invoice.number()), Tone::kStrong), "  ", session.Colour(state.text, state.tone)));
+  Facts facts;
+  facts.Add("name", invoice.name());
+  facts.Add("kind", is_credit ? "credit note" : "");
+  facts.Add("entity", ShortEntity(invoice.bill_from_entity()));
+  facts.Add("amount", FormatMoney(invoice.amount()));
+  facts.Add("credited", FormatMoney(invoice.credited()));
+  facts.Add("type", invoice.type());
+  facts.Add("issued", FormatDate(invoice.issue_date()));
+  facts.Add("created", FormatTime(invoice.creation_time()));
+  facts.Add("billing", Concat(FormatDate(invoice.billing_period_start()), invoice.has_billing_period_end() ? ".." : "",
+                              FormatDate(invoice.billing_period_end())));
+  facts.Add("due", FormatDate(invoice.due_date()));
+  facts.Add("names order",
+            Concat(invoice.purchase_order_number(), invoice.purchase_order_line_number().empty() ? "" : " / ",
+                   invoice.purchase_order_line_number()));
+  facts.Add("credits", ShortName(invoice.credited_invoice()));
+  facts.Add("transaction", invoice.marketplace_transaction());
+  AddBooking(invoice, facts);
+  facts.Add("original", invoice.original());
+  facts.Add("received", FormatTime(invoice.receive_time()));
+  facts.Add("etag", invoice.etag());
+  facts.WriteTo(session);
+  Table lines({{"LINE"}, {"ITEM"}, {"QUANTITY", true}, {"PRICE", true}, {"AMOUNT", true}});
+  for (const im::InvoiceLine& line : invoice.lines()) {
+    lines.Add({line.number(), line.item(), Concat(line.quantity().value(), " ", line.unit()), line.unit_price().value(),
+               MoneyCell(line.amount())});
+  }
+  if (!lines.empty()) {
+    session.WriteBytes("\n");
+    session.WriteTable(lines);
+  }
+}
+
+}  // namespace
+
+void Facts::Add(std::string_view label, Cell value) {
+  if (!value.text.empty()) {
+    table_.Add({Cell(std::string(label), Tone::kFaint), std::move(value)});
+  }
+}
+
+absl::Status ShowOrder(const po::PurchaseOrder& order, Session& session) {
+  return ShowResource(order, session, ShowOrderForPeople);
+}
+
+absl::Status ShowInvoice(const im::Invoice& invoice, Session& session) {
+  return ShowResource(invoice, session, ShowInvoiceForPeople);
+}
+
+Cell OrderStateCell(const po::PurchaseOrder& order) {
+  if (order.deleted()) {
+    return {"deleted", Tone::kFaint};
+  }
+  if (order.state() == po::PurchaseOrder::STATE_ISSUED && order.label() != po::PurchaseOrder::LABEL_UNSPECIFIED) {
+    return {EnumWords(order.label()), ToneOf(order.label())};
+  }
+  const bool is_over =
+      order.state() == po::PurchaseOrder::STATE_CLOSED || order.state() == po::PurchaseOrder::STATE_CANCELLED;
+  return {EnumWords(order.state()), is_over ? Tone::kFaint : Tone::kPlain};
+}
+
+Cell InvoiceStateCell(im::Invoice::State state) {
+  switch (state) {
+    case im::Invoice::STATE_ASSOCIATED:
+      return {EnumWords(state), Tone::kGood};
+    case im::Invoice::STATE_UNMATCHED:
+      return {EnumWords(state), Tone::kWarning};
+    case im::Invoice::STATE_CANCELLED:
+      return {EnumWords(state), Tone::kFaint};
+    default:
+      return {EnumWords(state), Tone::kPlain};
+  }
+}
+
+Cell MoneyCell(const google::type::Money& money) {
+  return {FormatMoney(money), IsNegative(money) ? Tone::kBad : Tone::kPlain};
+}
+
+std::string LineText(const po::Association& association) {
+  return Concat(association.purchase_order_number(), " / ", association.line_number());
+}
+
+}  // namespace outlay::cli
