@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -29,6 +30,10 @@ constexpr char kGroup[] = R"({"group": {"group": "organizations/acme/groups/g"}}
 // Real: a file in a directory of its own, the copy's rows. Fake: time and the node (see TestNode).
 class DirectoryFileTest : public ::testing::Test {
  protected:
+  // An earlier run may have left its file.
+  void SetUp() override { std::filesystem::remove(path_); }
+  void TearDown() override { std::filesystem::remove(path_); }
+
   void WriteFile(const std::string& text) { std::ofstream(path_, std::ios::trunc) << text; }
 
   absl::Status Start() {

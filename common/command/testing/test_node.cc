@@ -9,7 +9,17 @@
 
 namespace outlay::command {
 
-TestNode::TestNode(uint32_t lanes) : lanes_(lanes), engine_(std::make_shared<store::MemoryEngine>()) {
+TestNode::TestNode()
+    : own_clock_(std::make_unique<outlay::testing::FakeClock>()),
+      own_scheduler_(std::make_unique<outlay::testing::FakeScheduler>(own_clock_.get())),
+      clock_(own_clock_.get()),
+      scheduler_(own_scheduler_.get()),
+      engine_(std::make_shared<store::MemoryEngine>()) {
+  Restart();
+}
+
+TestNode::TestNode(outlay::testing::FakeClock* clock, outlay::testing::FakeScheduler* scheduler)
+    : clock_(clock), scheduler_(scheduler), engine_(std::make_shared<store::MemoryEngine>()) {
   Restart();
 }
 
@@ -23,14 +33,19 @@ void TestNode::Restart() {
   executor_.reset();
   store_.reset();
   store::MemoryStoreOptions options;
-  options.clock = &clock_;
-  options.lanes = lanes_;
+  options.clock = clock_;
   options.run_bodies_twice = true;
-  options.scheduler = &scheduler_;
+  options.scheduler = scheduler_;
+  options.epoch = epoch_;
   options.engine = engine_;
   // Opening on what an engine of this format holds cannot fail; if it does, the test ends here.
   store_ = store::MakeMemoryStore(options).value();
   executor_ = std::make_unique<Executor>(*store_);
+}
+
+void TestNode::RestoreFromBackup() {
+  ++epoch_;
+  Restart();
 }
 
 absl::StatusOr<Result> TestNode::Execute(const rpc::Caller& caller, std::string_view request_id,
@@ -38,7 +53,7 @@ absl::StatusOr<Result> TestNode::Execute(const rpc::Caller& caller, std::string_
   std::optional<absl::StatusOr<Result>> end;
   executor_->Execute(caller, {.request_id = std::string(request_id), .digest = Sha256(content)}, std::move(command),
                      [&end](absl::StatusOr<Result> result) { end = std::move(result); });
-  scheduler_.RunDue();
+  scheduler_->RunDue();
   return end.has_value() ? *std::move(end) : absl::UnknownError("the command has not ended");
 }
 
@@ -48,7 +63,7 @@ absl::Status TestNode::Write(std::string_view organization, store::Body body) {
                  .organization = std::string(organization),
                  .body = std::move(body)},
                 [&end](absl::Status status) { end = std::move(status); });
-  scheduler_.RunDue();
+  scheduler_->RunDue();
   return end;
 }
 

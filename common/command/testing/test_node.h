@@ -19,18 +19,23 @@ namespace outlay::command {
 
 class TestNode {
  public:
-  explicit TestNode(uint32_t lanes = 2);
+  // A node with a time of its own.
+  TestNode();
+  // A node among others; both must outlive it.
+  TestNode(outlay::testing::FakeClock* clock, outlay::testing::FakeScheduler* scheduler);
 
-  outlay::testing::FakeClock& clock() { return clock_; }
-  outlay::testing::FakeScheduler& scheduler() { return scheduler_; }
+  outlay::testing::FakeClock& clock() { return *clock_; }
+  outlay::testing::FakeScheduler& scheduler() { return *scheduler_; }
   store::MemoryEngine& engine() { return *engine_; }
-  store::Store& store() { return *store_; }
+  store::Store& store() const { return *store_; }
   Executor& executor() { return *executor_; }
 
   // Ends the process: what is not durable is lost.
   void Crash();
   // Opens the store again on what is durable. `before_use` sets listeners and loaders.
   void Restart();
+  // As Restart, on what stands for a backup: in the next epoch.
+  void RestoreFromBackup();
 
   // Runs a command until it is answered. `content` stands for the request's fields; its digest is the request's.
   absl::StatusOr<Result> Execute(const rpc::Caller& caller, std::string_view request_id, std::string_view content,
@@ -42,9 +47,11 @@ class TestNode {
   std::vector<storage::v1::LogRecord> Log(std::string_view organization) const;
 
  private:
-  outlay::testing::FakeClock clock_;
-  outlay::testing::FakeScheduler scheduler_{&clock_};
-  const uint32_t lanes_;
+  std::unique_ptr<outlay::testing::FakeClock> own_clock_;
+  std::unique_ptr<outlay::testing::FakeScheduler> own_scheduler_;
+  outlay::testing::FakeClock* const clock_;
+  outlay::testing::FakeScheduler* const scheduler_;
+  uint64_t epoch_ = 1;
   std::shared_ptr<store::MemoryEngine> engine_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<Executor> executor_;

@@ -1,0 +1,42 @@
+// What a consumer does besides applying events: tells the producer how far it is, and tries parked events again.
+// Internal to common/feed.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/time/time.h"
+#include "common/feed/feed_consumer.h"
+#include "common/feed/strand.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "outlay/event/v1/event_feed.pb.h"
+
+namespace outlay::feed {
+
+// Used on the strand only.
+class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
+ public:
+  // `options` as for FeedConsumer.
+  ConsumerChores(const FeedConsumerOptions& options, std::shared_ptr<Strand> strand)
+      : options_(options), strand_(std::move(strand)) {}
+
+  void Start();
+  void Stop() { is_stopped_ = true; }
+  // The time of the last event that was received.
+  void NoteTime(const google::protobuf::Timestamp& time);
+
+ private:
+  // Runs `chore` on the strand after a pause, unless stopped by then.
+  void After(absl::Duration pause, void (ConsumerChores::*chore)());
+  void Report();
+  void OnHeads(const absl::Status& status, const event::v1::ListHeadsResponse& heads);
+  void RetryParkedEvents();
+  void RetrySubject(store::PartitionId partition, const std::string& subject);
+
+  const FeedConsumerOptions options_;
+  const std::shared_ptr<Strand> strand_;
+  absl::Time last_event_ = absl::InfinitePast();
+  bool is_stopped_ = false;
+};
+
+}  // namespace outlay::feed

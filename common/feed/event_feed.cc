@@ -1,0 +1,219 @@
+#include "common/feed/event_feed.h"
+
+#include <algorithm>
+#include <bitset>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/feed/entry.h"
+#include "common/feed/limits.h"
+#include "common/feed/snapshot_stream.h"
+#include "common/rpc/formats.h"
+
+namespace outlay::feed {
+namespace {
+
+using event::v1::Entry;
+using event::v1::Position;
+using event::v1::SubscribeRequest;
+using event::v1::SubscribeResponse;
+using event::v1::WatchEventsRequest;
+using event::v1::WatchEventsResponse;
+using google::protobuf::RepeatedPtrField;
+
+// One per partition at most.
+absl::Status CheckPartitions(std::string_view field, const RepeatedPtrField<Position>& positions) {
+  std::bitset<store::kPartitions> seen;
+  for (int i = 0; i < positions.size(); ++i) {
+    const uint32_t partition = positions[i].partition();
+    if (partition >= store::kPartitions || seen.test(partition)) {
+      return FieldInvalid(Concat(field, "[", i, "].partition"), "must be a partition, and be there once");
+    }
+    seen.set(partition);
+  }
+  return absl::OkStatus();
+}
+
+// Sends whole entries to a consumer.
+class SubscribeSink final : public LogSink {
+ public:
+  SubscribeSink(std::string source, std::vector<uint64_t> epochs, rpc::Stream<SubscribeRequest, SubscribeResponse> call)
+      : source_(std::move(source)), epochs_(std::move(epochs)), call_(std::move(call)) {}
+
+  void Send(store::PartitionId partition, std::vector<store::LogEntry> records,
+            UniqueFunction<void(bool)> done) override {
+    const RecordPlace place{.source = source_, .partition = partition, .epoch = epochs_[partition.value]};
+    SubscribeResponse response;
+    for (const store::LogEntry& record : records) {
+      if (const absl::Status status = FillEntry(place, record, response.add_entries()); !status.ok()) {
+        call_.Finish(status);
+        return done(false);
+      }
+    }
+    call_.Write(response, std::move(done));
+  }
+
+  bool CaughtUp() override { return true; }
+  void Fail(const absl::Status& status) override { call_.Finish(status); }
+  bool IsGone() override { return call_.cancelled(); }
+
+ private:
+  const std::string source_;
+  const std::vector<uint64_t> epochs_;  // by partition
+  const rpc::Stream<SubscribeRequest, SubscribeResponse> call_;
+};
+
+// Sends an organization's events to one of its users.
+class WatchSink final : public LogSink {
+ public:
+  WatchSink(std::string source, uint64_t epoch, rpc::Stream<WatchEventsRequest, WatchEventsResponse> call)
+      : source_(std::move(source)),
+        epoch_(epoch),
+        call_(std::move(call)),
+        organization_(rpc::OrganizationOf(call_.request().parent())),
+        types_(call_.request().types().begin(), call_.request().types().end()),
+        after_(call_.request().after_organization_sequence()) {}
+
+  void Send(store::PartitionId partition, std::vector<store::LogEntry> records,
+            UniqueFunction<void(bool)> done) override {
+    WatchEventsResponse response;
+    for (const store::LogEntry& record : records) {
+      if (const absl::Status status = Add(partition, record, &response); !status.ok()) {
+        call_.Finish(status);
+        return done(false);
+      }
+    }
+    if (response.entries().empty()) return done(!call_.cancelled());
+    call_.Write(response, std::move(done));
+  }
+
+  bool CaughtUp() override {
+    if (!call_.request().end_when_caught_up()) return true;
+    call_.Finish(absl::OkStatus());
+    return false;
+  }
+  void Fail(const absl::Status& status) override { call_.Finish(status); }
+  bool IsGone() override { return call_.cancelled(); }
+
+ private:
+  absl::Status Add(store::PartitionId partition, const store::LogEntry& record, WatchEventsResponse* response) {
+    Entry entry;
+    const RecordPlace place{.source = source_, .partition = partition, .epoch = epoch_};
+    OUTLAY_RETURN_IF_ERROR(FillEntry(place, record, &entry));
+    if (entry.organization() != organization_) return absl::OkStatus();
+    const auto sequence = static_cast<int64_t>(entry.organization_sequence());
+    if (after_ > 0 && sequence > after_ + 1) {
+      return LogTrimmed("", "the place lies before the oldest event kept");
+    }
+    if (sequence <= after_) return absl::OkStatus();
+    after_ = after_ > 0 ? sequence : after_;
+    HidePlace(&entry);
+    KeepWanted(&entry);
+    if (!entry.events().empty()) *response->add_entries() = std::move(entry);
+    return absl::OkStatus();
+  }
+
+  void KeepWanted(Entry* entry) const {
+    if (types_.empty()) return;
+    auto& events = *entry->mutable_events();
+    events.erase(std::remove_if(events.begin(), events.end(),
+                                [this](const event::v1::Event& event) { return !types_.contains(event.type()); }),
+                 events.end());
+  }
+
+  const std::string source_;
+  const uint64_t epoch_;
+  const rpc::Stream<WatchEventsRequest, WatchEventsResponse> call_;
+  const std::string organization_;
+  const absl::flat_hash_set<std::string> types_;
+  int64_t after_;
+};
+
+}  // namespace
+
+EventFeedService::EventFeedService(EventFeedOptions options)
+    : options_(std::move(options)), claims_(options_.store, options_.clock) {
+  options_.store->OnAppended([subscribers = subscribers_, watchers = watchers_](store::PartitionId partition) {
+    subscribers->OnAppended(partition);
+    watchers->OnAppended(partition);
+  });
+}
+
+EventFeedService::~EventFeedService() {
+  subscribers_->StopAll();
+  watchers_->StopAll();
+}
+
+void EventFeedService::Bind(rpc::Dispatcher& dispatcher) {
+  dispatcher.BindStream("/outlay.event.v1.EventFeed/Subscribe", this, &EventFeedService::Subscribe);
+  dispatcher.BindStream("/outlay.event.v1.EventFeed/Snapshot", this, &EventFeedService::Snapshot);
+  dispatcher.Bind("/outlay.event.v1.EventFeed/ListHeads", this, &EventFeedService::ListHeads);
+  dispatcher.BindStream("/outlay.event.v1.Events/WatchEvents", this, &EventFeedService::WatchEvents);
+}
+
+void EventFeedService::Subscribe(rpc::Stream<SubscribeRequest, SubscribeResponse> call) {
+  const RepeatedPtrField<Position>& positions = call.request().positions();
+  if (const absl::Status status = CheckPartitions("positions", positions); !status.ok()) return call.Finish(status);
+  std::vector<uint64_t> epochs(store::kPartitions);
+  std::string trimmed;
+  std::string_view why;
+  for (const Position& position : positions) {
+    const absl::StatusOr<store::LogHead> head = options_.store->Head({position.partition()});
+    if (!head.ok()) return call.Finish(head.status());
+    epochs[position.partition()] = head->epoch;
+    const std::string_view why_not = WhyNotServed(position, *head);
+    if (why_not.empty()) continue;
+    why = why_not;
+    trimmed += Concat(trimmed.empty() ? "" : ",", position.partition());
+  }
+  // All of them at once, so that the consumer asks for their snapshots without coming back for each.
+  if (!trimmed.empty()) return call.Finish(LogTrimmed(trimmed, why));
+  auto tail = std::make_shared<LogTail>(options_.store, options_.scheduler,
+                                        std::make_unique<SubscribeSink>(options_.source, std::move(epochs), call));
+  for (const Position& position : positions) {
+    tail->Add({position.partition()}, position.sequence());
+    claims_.Note(call.request().consumer(), position);
+  }
+  if (!subscribers_->Start(std::move(tail), limits::kStreams)) call.Finish(Overloaded(limits::kStreamRetryAfter));
+}
+
+void EventFeedService::Snapshot(rpc::Stream<event::v1::SnapshotRequest, event::v1::SnapshotResponse> call) {
+  if (!options_.snapshot) {
+    return call.Finish(MakeError(absl::StatusCode::kUnimplemented, "SNAPSHOT_UNSUPPORTED",
+                                 "this service serves no snapshots; subscribe from the start"));
+  }
+  StartSnapshot(options_, std::move(call));
+}
+
+void EventFeedService::ListHeads(rpc::Call<event::v1::ListHeadsRequest, event::v1::ListHeadsResponse> call) {
+  const RepeatedPtrField<Position>& applied = call.request().applied();
+  if (const absl::Status status = CheckPartitions("applied", applied); !status.ok()) return call.Finish(status);
+  for (const Position& position : applied) claims_.Note(call.request().consumer(), position);
+  event::v1::ListHeadsResponse response;
+  for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
+    const absl::StatusOr<store::LogHead> head = options_.store->Head({partition});
+    if (!head.ok()) return call.Finish(head.status());
+    Position* const position = response.add_heads();
+    position->set_partition(partition);
+    position->set_epoch(head->epoch);
+    position->set_sequence(head->last_sequence);
+  }
+  call.Finish(response);
+}
+
+void EventFeedService::WatchEvents(rpc::Stream<WatchEventsRequest, WatchEventsResponse> call) {
+  const store::PartitionId partition = store::PartitionOf(rpc::OrganizationOf(call.request().parent()));
+  const absl::StatusOr<store::LogHead> head = options_.store->Head(partition);
+  if (!head.ok()) return call.Finish(head.status());
+  auto tail = std::make_shared<LogTail>(options_.store, options_.scheduler,
+                                        std::make_unique<WatchSink>(options_.source, head->epoch, call));
+  const bool is_from_now = call.request().after_organization_sequence() < 0;
+  tail->Add(partition, is_from_now ? head->last_sequence : head->first_sequence - 1);
+  if (!watchers_->Start(std::move(tail), limits::kStreams)) call.Finish(Overloaded(limits::kStreamRetryAfter));
+}
+
+}  // namespace outlay::feed

@@ -1,0 +1,58 @@
+// Serves what happened in a service: outlay.event.v1.EventFeed for other services, outlay.event.v1.Events for users.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "common/base/clock.h"
+#include "common/base/scheduler.h"
+#include "common/feed/claims.h"
+#include "common/feed/log_tail.h"
+#include "common/feed/snapshot_source.h"
+#include "common/rpc/call.h"
+#include "common/rpc/dispatcher.h"
+#include "common/store/store.h"
+#include "outlay/event/v1/event_feed.pb.h"
+#include "outlay/event/v1/events.pb.h"
+
+namespace outlay::feed {
+
+struct EventFeedOptions {
+  std::string source;  // the service, "outlay.purchase_order"
+  // These must outlive the service and its calls.
+  store::Store* store = nullptr;
+  Scheduler* scheduler = nullptr;
+  const Clock* clock = nullptr;
+  SnapshotSource snapshot;  // empty: Snapshot answers UNIMPLEMENTED
+};
+
+// Thread-safe. Streams are read and written on the scheduler, at the pace of their callers.
+class EventFeedService {
+ public:
+  // Takes the store's OnAppended for itself.
+  explicit EventFeedService(EventFeedOptions options);
+  ~EventFeedService();
+
+  // Once, before the dispatcher is sealed.
+  void Bind(rpc::Dispatcher& dispatcher);
+
+  // EventFeed. Besides what the proto says: RESOURCE_EXHAUSTED / OVERLOADED: kStreams are open.
+  void Subscribe(rpc::Stream<event::v1::SubscribeRequest, event::v1::SubscribeResponse> call);
+  void Snapshot(rpc::Stream<event::v1::SnapshotRequest, event::v1::SnapshotResponse> call);
+  void ListHeads(rpc::Call<event::v1::ListHeadsRequest, event::v1::ListHeadsResponse> call);
+  // Events.
+  void WatchEvents(rpc::Stream<event::v1::WatchEventsRequest, event::v1::WatchEventsResponse> call);
+
+  // For metrics: open Subscribe and WatchEvents streams.
+  size_t subscribers() { return subscribers_->size(); }
+  size_t watchers() { return watchers_->size(); }
+
+ private:
+  const EventFeedOptions options_;
+  Claims claims_;
+  // Shared with the store's listener, which may outlive the service.
+  const std::shared_ptr<LogTails> subscribers_ = std::make_shared<LogTails>();
+  const std::shared_ptr<LogTails> watchers_ = std::make_shared<LogTails>();
+};
+
+}  // namespace outlay::feed

@@ -1,0 +1,312 @@
+#include "common/feed/feed_consumer.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/feed/consumer_chores.h"
+#include "common/feed/feed_apply.h"
+#include "common/feed/limits.h"
+#include "common/feed/strand.h"
+#include "common/feed/unit_runner.h"
+#include "common/rpc/formats.h"
+#include "google/protobuf/util/time_util.h"
+#include "outlay/event/v1/event_feed.pb.h"
+
+namespace outlay::feed {
+namespace {
+
+using event::v1::Position;
+using event::v1::SnapshotRequest;
+using event::v1::SnapshotResponse;
+using event::v1::SubscribeRequest;
+using event::v1::SubscribeResponse;
+
+constexpr std::string_view kSubscribe = "/outlay.event.v1.EventFeed/Subscribe";
+constexpr std::string_view kSnapshot = "/outlay.event.v1.EventFeed/Snapshot";
+
+// Which partitions a LOG_TRIMMED error names.
+std::set<uint32_t> TrimmedPartitions(const absl::Status& status) {
+  std::set<uint32_t> partitions;
+  const std::optional<ErrorDetail> detail = GetErrorDetail(status);
+  if (!detail.has_value() || detail->reason != "LOG_TRIMMED") return partitions;
+  for (const auto& [key, value] : detail->metadata) {
+    if (key != "partitions") continue;
+    for (const absl::string_view part : absl::StrSplit(value, ',')) {
+      uint32_t partition = 0;
+      if (absl::SimpleAtoi(part, &partition) && partition < store::kPartitions) partitions.insert(partition);
+    }
+  }
+  return partitions;
+}
+
+}  // namespace
+
+// One conversation with the producer at a time: a subscription, or the snapshot of one partition. All members are used
+// on the strand only; what belongs to an earlier conversation is told by its number and ignored.
+class FeedConsumer::State : public std::enable_shared_from_this<State> {
+ public:
+  explicit State(FeedConsumerOptions options)
+      : options_(std::move(options)), strand_(std::make_shared<Strand>(options_.scheduler)) {}
+
+  void Start() {
+    Post([](State& self) {
+      self.chores_ = std::make_shared<ConsumerChores>(self.options_, self.strand_);
+      self.chores_->Start();
+      self.Connect();
+    });
+  }
+
+  void Stop() {
+    is_stopped_ = true;
+    Post([](State& self) {
+      self.Hang();
+      if (self.chores_ != nullptr) self.chores_->Stop();
+    });
+  }
+
+ private:
+  // Runs `step` on the strand if the consumer is still there.
+  void Post(UniqueFunction<void(State&)> step) {
+    strand_->Post([weak = weak_from_this(), step = std::move(step)]() mutable {
+      if (const std::shared_ptr<State> self = weak.lock()) step(*self);
+    });
+  }
+
+  // As Post, for steps of the conversation that goes on now.
+  UniqueFunction<void()> InConversation(UniqueFunction<void(State&)> step) {
+    return [weak = weak_from_this(), number = conversation_, step = std::move(step)]() mutable {
+      if (const std::shared_ptr<State> self = weak.lock()) {
+        self->Post([number, step = std::move(step)](State& state) mutable {
+          if (state.conversation_ == number && !state.is_stopped_) step(state);
+        });
+      }
+    };
+  }
+
+  // Ends the conversation, without a word.
+  void Hang() {
+    ++conversation_;
+    stream_.reset();
+    for (std::shared_ptr<UnitRunner>& runner : runners_) {
+      if (runner != nullptr) runner->Stop();
+      runner = nullptr;
+    }
+  }
+
+  void Connect() {
+    Hang();
+    if (is_stopped_) return;
+    for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
+      const absl::StatusOr<Cursor> cursor = ReadCursor(*options_.store->Read({partition}), options_.producer);
+      if (!cursor.ok()) return Retry(cursor.status());
+      cursors_[partition] = *cursor;
+    }
+    needs_snapshot_.empty() ? Subscribe() : BeginSnapshot({*needs_snapshot_.begin()});
+  }
+
+  void Retry(const absl::Status& why) {
+    Hang();
+    if (options_.observer != nullptr && !is_stopped_) options_.observer->OnDisconnected(why);
+    const auto half = static_cast<uint64_t>(absl::ToInt64Microseconds(backoff_ / 2));
+    const absl::Duration pause = absl::Microseconds(static_cast<int64_t>(half + options_.random->Uniform(half + 1)));
+    backoff_ = std::min(2 * backoff_, limits::kBackoffMax);
+    options_.scheduler->RunAfter(pause, [weak = weak_from_this()] {
+      if (const std::shared_ptr<State> self = weak.lock()) self->Post([](State& state) { state.Connect(); });
+    });
+  }
+
+  void Open(std::string_view method, const google::protobuf::Message& request) {
+    const rpc::Caller caller{.subject = options_.consumer};
+    stream_ = options_.channel->Open(method, {.caller = caller, .timeout = absl::InfiniteDuration()});
+    stream_->Write(request,
+                   [step = InConversation([](State& self) { self.stream_->WritesDone(); })](bool is_sent) mutable {
+                     if (is_sent) step();
+                   });
+  }
+
+  // Reads the next message of the conversation and hands it to `take`.
+  template <typename Response>
+  void ReadNext(void (State::*take)(Response)) {
+    const auto response = std::make_shared<Response>();
+    auto more = InConversation([take, response](State& self) { (self.*take)(std::move(*response)); });
+    auto end = InConversation([](State& self) { self.AskWhyItEnded(); });
+    stream_->Read(response.get(), [response, more = std::move(more), end = std::move(end)](bool is_there) mutable {
+      is_there ? more() : end();
+    });
+  }
+
+  void AskWhyItEnded() {
+    const auto why = std::make_shared<absl::Status>();
+    auto step = InConversation([why](State& self) { self.OnEnded(*why); });
+    stream_->Finish([why, step = std::move(step)](absl::Status status) mutable {
+      *why = std::move(status);
+      step();
+    });
+  }
+
+  void OnEnded(const absl::Status& status) {
+    if (status.ok() && snapshot_end_.has_value()) return EndSnapshot();
+    size_t added = 0;
+    for (const uint32_t partition : TrimmedPartitions(status))
+      added += needs_snapshot_.insert(partition).second ? 1 : 0;
+    // At once, but only once: a peer that keeps saying so is asked again after a pause.
+    added > 0 ? Connect() : Retry(status.ok() ? absl::UnavailableError("the stream ended") : status);
+  }
+
+  // Makes a runner for the conversation that starts.
+  void AddRunner(uint32_t partition, UnitRunner::ApplyFunction apply) {
+    const auto on_idle = [weak = weak_from_this(), number = conversation_] {
+      const std::shared_ptr<State> self = weak.lock();
+      if (self != nullptr && self->conversation_ == number) self->OnRunnerIdle();
+    };
+    runners_[partition] =
+        std::make_shared<UnitRunner>(options_, strand_, store::PartitionId{partition}, apply, on_idle);
+  }
+
+  void OnRunnerIdle() {
+    if (--busy_runners_ > 0) return;
+    for (const std::shared_ptr<UnitRunner>& runner : runners_) {
+      if (runner != nullptr && !runner->status().ok()) return Retry(runner->status());
+    }
+    backoff_ = limits::kBackoffMin;
+    ReadOn();
+  }
+
+  void ReadOn() {
+    is_snapshot_ ? ReadNext<SnapshotResponse>(&State::TakeStates) : ReadNext<SubscribeResponse>(&State::TakeEntries);
+  }
+
+  // Runs the units by partition, then reads on.
+  void RunUnits(std::array<std::vector<FeedUnit>, store::kPartitions> units) {
+    busy_runners_ = static_cast<size_t>(
+        std::count_if(units.begin(), units.end(), [](const auto& of_one) { return !of_one.empty(); }));
+    if (busy_runners_ == 0) return ReadOn();
+    for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
+      if (!units[partition].empty()) runners_[partition]->Run(std::move(units[partition]));
+    }
+  }
+
+  void Subscribe() {
+    is_snapshot_ = false;
+    SubscribeRequest request;
+    request.set_consumer(options_.consumer);
+    for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
+      Position* const position = request.add_positions();
+      position->set_partition(partition);
+      position->set_epoch(cursors_[partition].epoch);
+      position->set_sequence(cursors_[partition].sequence);
+      AddRunner(partition, &ApplyUnit);
+    }
+    Open(kSubscribe, request);
+    ReadOn();
+  }
+
+  void TakeEntries(SubscribeResponse response) {
+    std::array<std::vector<FeedUnit>, store::kPartitions> units;
+    uint64_t skipped = 0;
+    for (event::v1::Entry& entry : *response.mutable_entries()) {
+      const uint32_t partition = entry.partition();
+      if (partition >= store::kPartitions) return Retry(FeedGap());
+      if (!entry.events().empty()) chores_->NoteTime(entry.events(0).time());
+      const absl::StatusOr<uint64_t> cut =
+          CutEntry(std::move(entry), *options_.handler, &cursors_[partition], &units[partition]);
+      if (!cut.ok()) return Retry(cut.status());
+      skipped += *cut;
+    }
+    if (skipped > 0 && options_.observer != nullptr) options_.observer->OnSkipped(skipped);
+    RunUnits(std::move(units));
+  }
+
+  void BeginSnapshot(store::PartitionId partition) {
+    is_snapshot_ = true;
+    snapshot_end_.reset();
+    AddRunner(partition.value, &ApplyState);
+    WriteBody(
+        partition, [handler = options_.handler](store::Transaction& txn) { return handler->BeginSnapshot(txn); },
+        [partition](State& self) {
+          SnapshotRequest request;
+          request.set_consumer(self.options_.consumer);
+          request.set_partition(partition.value);
+          self.Open(kSnapshot, request);
+          self.ReadOn();
+        });
+  }
+
+  void TakeStates(SnapshotResponse response) {
+    const uint32_t partition = *needs_snapshot_.begin();
+    if (response.has_position()) snapshot_end_ = response.position();
+    std::array<std::vector<FeedUnit>, store::kPartitions> units;
+    for (event::v1::Event& event : *response.mutable_events()) {
+      if (!options_.handler->Handles(event.type())) continue;
+      std::string organization(rpc::OrganizationOf(event.subject()));
+      units[partition].push_back(
+          {.event = FeedEvent{.event = std::move(event), .organization = std::move(organization), .is_state = true}});
+    }
+    RunUnits(std::move(units));
+  }
+
+  void EndSnapshot() {
+    const store::PartitionId partition{*needs_snapshot_.begin()};
+    const Cursor cursor{.epoch = snapshot_end_->epoch(), .sequence = snapshot_end_->sequence()};
+    WriteBody(
+        partition,
+        [handler = options_.handler, producer = options_.producer, cursor](store::Transaction& txn) {
+          OUTLAY_RETURN_IF_ERROR(handler->EndSnapshot(txn));
+          WriteCursor(txn, producer, cursor);
+          return absl::OkStatus();
+        },
+        [partition](State& self) {
+          self.needs_snapshot_.erase(partition.value);
+          if (self.options_.observer != nullptr) self.options_.observer->OnSnapshot(partition);
+          self.Connect();
+        });
+  }
+
+  // Runs a body of the conversation, then `next`; an error leads to Retry.
+  void WriteBody(store::PartitionId partition, store::Body body, UniqueFunction<void(State&)> next) {
+    const auto end = std::make_shared<absl::Status>();
+    auto step = InConversation(
+        [end, next = std::move(next)](State& self) mutable { end->ok() ? next(self) : self.Retry(*end); });
+    options_.store->Write({.partition = partition, .organization = {}, .body = std::move(body)},
+                          [end, step = std::move(step)](absl::Status status) mutable {
+                            *end = std::move(status);
+                            step();
+                          });
+  }
+
+  const FeedConsumerOptions options_;
+  const std::shared_ptr<Strand> strand_;
+  std::shared_ptr<ConsumerChores> chores_;
+  std::atomic<bool> is_stopped_{false};
+
+  absl::Duration backoff_ = limits::kBackoffMin;
+  std::set<uint32_t> needs_snapshot_;
+  // Of the conversation that goes on.
+  uint64_t conversation_ = 0;
+  bool is_snapshot_ = false;
+  std::unique_ptr<rpc::ClientStream> stream_;
+  std::array<Cursor, store::kPartitions> cursors_;  // behind what was cut into units
+  std::array<std::shared_ptr<UnitRunner>, store::kPartitions> runners_;
+  size_t busy_runners_ = 0;
+  std::optional<Position> snapshot_end_;
+};
+
+FeedConsumer::FeedConsumer(FeedConsumerOptions options) : state_(std::make_shared<State>(std::move(options))) {}
+
+FeedConsumer::~FeedConsumer() {
+  state_->Stop();
+}
+
+void FeedConsumer::Start() {
+  state_->Start();
+}
+
+}  // namespace outlay::feed

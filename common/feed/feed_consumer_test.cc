@@ -1,0 +1,227 @@
+#include "common/feed/feed_consumer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/feed/feed_apply.h"
+#include "common/feed/keyspaces.h"
+#include "common/feed/limits.h"
+#include "common/feed/testing/feed_nodes.h"
+#include "common/testing/matchers.h"
+
+namespace outlay::feed {
+namespace {
+
+using outlay::testing::HasReason;
+using outlay::testing::IsOk;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+// Producer and consumer of counters; what is real and what is fake: see FeedNodes.
+class FeedConsumerTest : public ::testing::Test {
+ protected:
+  void SetUp() override { ASSERT_THAT(nodes_.sealed, IsOk()); }
+
+  Cursor CursorOf(const std::string& organization) {
+    return ReadCursor(*nodes_.consumer.store().Read(store::PartitionOf(organization)), "counters").value();
+  }
+  void RestartConsumer() {
+    nodes_.StopConsumer();
+    nodes_.consumer.Crash();
+    nodes_.consumer.Restart();
+    nodes_.StartConsumer();
+  }
+  // Longer than any backoff.
+  void WaitForReconnect() { nodes_.scheduler.AdvanceBy(limits::kBackoffMax); }
+
+  FeedNodes nodes_;
+};
+
+TEST_F(FeedConsumerTest, AppliesWhatWasThereAndWhatComes) {
+  ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+  nodes_.StartConsumer();
+  EXPECT_EQ(nodes_.Copy("acme", "a"), 1);
+  ASSERT_THAT(nodes_.Add("acme", "a", 2), IsOk());
+  ASSERT_THAT(nodes_.Add("globex", "a", 5), IsOk());
+  EXPECT_EQ(nodes_.Copy("acme", "a"), 3);
+  EXPECT_EQ(nodes_.Copy("globex", "a"), 5);
+  EXPECT_EQ(nodes_.Effects("acme", "a"), 2);
+  EXPECT_THAT(nodes_.observer.disconnects, IsEmpty());
+}
+
+TEST_F(FeedConsumerTest, AppliesEachEventOnceOverCrashes) {
+  nodes_.StartConsumer();
+  for (int i = 1; i <= 30; ++i) {
+    ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+    if (i % 7 == 0) RestartConsumer();
+  }
+  EXPECT_EQ(nodes_.Copy("acme", "a"), 30);
+  EXPECT_EQ(nodes_.Effects("acme", "a"), 30);
+  EXPECT_EQ(CursorOf("acme"), (Cursor{.epoch = 1, .sequence = 30}));
+}
+
+TEST_F(FeedConsumerTest, GoesOnFromItsCursorWhenItsWritesWereLost) {
+  nodes_.StartConsumer();
+  ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+  nodes_.consumer.engine().SetSyncDelay([] { return absl::Hours(1); });
+  ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+  nodes_.consumer.engine().SetSyncDelay(nullptr);
+  RestartConsumer();
+  EXPECT_EQ(nodes_.Copy("acme", "a"), 2);
+  EXPECT_EQ(nodes_.Effects("acme", "a"), 2);
+}
+
+TEST_F(FeedConsumerTest, CountsWhatItDoesNotKnowAndMovesOn) {
+  ASSERT_THAT(nodes_.producer.Write("acme",
+                                    [](store::Transaction& txn) {
+                                      command::storage::v1::LogRecord record;
+                                      record.set_organization("acme");
+                                      record.add_events()->set_type("outlay.counters.v1.Renamed");
+                                      txn.Append(record.SerializeAsString());
+                                      return absl::OkStatus();
+                                    }),
+              IsOk());
+  nodes_.StartConsumer();
+  EXPECT_EQ(nodes_.observer.skipped, 1U);
+  EXPECT_EQ(CursorOf("acme"), (Cursor{.epoch = 1, .sequence = 1}));
+}
+
+TEST_F(FeedConsumerTest, ConnectsAgainWhenTheProducerWasDown) {
+  nodes_.StopProducer();
+  nodes_.StartConsumer();
+  EXPECT_THAT(nodes_.observer.disconnects, Not(IsEmpty()));
+  nodes_.StartProducer();
+  ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+  WaitForReconnect();
+  EXPECT_EQ(nodes_.Copy("acme", "a"), 1);
+}
+
+TEST_F(FeedConsumerTest, WaitsLongerAfterEachFailureUpToABound) {
+  nodes_.StopProducer();
+  nodes_.StartConsumer();
+  nodes_.scheduler.AdvanceBy(absl::Minutes(10));
+  const size_t tries = nodes_.observer.disconnects.size();
+  EXPECT_GE(tries, 40U) << "every 15 s at most";
+  EXPECT_LE(tries, 100U) << "every 7.5 s at least, once backed off";
+}
+
+TEST_F(FeedConsumerTest, TriesAgainWhatIsRefusedForTheMoment) {
+  ASSERT_THAT(nodes_.Add("acme", "a", MirrorHandler::kBusy), IsOk());
+  nodes_.StartConsumer();
+  WaitForReconnect();
+  EXPECT_EQ(nodes_.Effects("acme", "a"), 0);
+  EXPECT_THAT(nodes_.observer.parked, IsEmpty());
+  nodes_.handler.is_healed = true;
+  WaitForReconnect();
+  EXPECT_EQ(nodes_.Copy("acme", "a"), MirrorHandler::kBusy);
+  EXPECT_EQ(nodes_.Effects("acme", "a"), 1);
+}
+
+TEST_F(FeedConsumerTest, ParksAPoisonedEventAndTheLaterOnesOfItsSubject) {
+  ASSERT_THAT(nodes_.Add("acme", "a", MirrorHandler::kPoison), IsOk());
+  ASSERT_THAT(nodes_.Add("acme", "a", 100), IsOk());
+  ASSERT_THAT(nodes_.Add("acme", "b", 7), IsOk());
+  nodes_.StartConsumer();
+  EXPECT_EQ(nodes_.Effects("acme", "a"), 0) << "nothing of a poisoned event is kept, and none overtakes it";
+  EXPECT_EQ(nodes_.Copy("acme", "b"), 7) << "other subjects go on";
+  EXPECT_THAT(nodes_.observer.parked, SizeIs(2));
+  EXPECT_EQ(CursorOf("acme").sequence, 3U);
+
+  nodes_.scheduler.AdvanceBy(limits::kParkedRetryInterval);
+  EXPECT_EQ(nodes_.Effects("acme", "a"), 0);
+  nodes_.handler.is_healed = true;
+  nodes_.scheduler.AdvanceBy(limits::kParkedRetryInterval);
+  EXPECT_EQ(nodes_.Copy("acme", "a"), MirrorHandler::kPoison + 100);
+  EXPECT_EQ(nodes_.Effects("acme", "a"), 2);
+  EXPECT_THAT(nodes_.observer.unparked, ::testing::ElementsAre("organizations/acme/counters/a"));
+  ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+  EXPECT_EQ(nodes_.Effects("acme", "a"), 3) << "the subject is free again";
+}
+
+TEST_F(FeedConsumerTest, ParksWhatTheStoreWillNeverTake) {
+  ASSERT_THAT(nodes_.Add("acme", "a", MirrorHandler::kTooLarge), IsOk());
+  for (int i = 0; i < 5; ++i) ASSERT_THAT(nodes_.Add("acme", "b", 1), IsOk());
+  nodes_.StartConsumer();
+  EXPECT_THAT(nodes_.observer.parked, SizeIs(1));
+  EXPECT_EQ(nodes_.Effects("acme", "a"), 0);
+  EXPECT_EQ(nodes_.Effects("acme", "b"), 5);
+  EXPECT_THAT(nodes_.observer.disconnects, IsEmpty());
+}
+
+TEST_F(FeedConsumerTest, TakesASnapshotWhenTheLogWasTrimmed) {
+  for (int i = 0; i < 10; ++i) ASSERT_THAT(nodes_.Add("acme", absl::StrCat("c", i), i + 1), IsOk());
+  nodes_.Trim("acme", 5);
+  nodes_.StartConsumer();
+  EXPECT_EQ(nodes_.observer.snapshots, 1);
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(nodes_.Copy("acme", absl::StrCat("c", i)), i + 1);
+  EXPECT_EQ(CursorOf("acme"), (Cursor{.epoch = 1, .sequence = 10}));
+  ASSERT_THAT(nodes_.Add("acme", "c1", 40), IsOk());
+  EXPECT_EQ(nodes_.Copy("acme", "c1"), 42);
+  EXPECT_EQ(nodes_.Effects("acme", "c1"), 2) << "once from the snapshot, once from the log";
+}
+
+TEST_F(FeedConsumerTest, TakesSnapshotsOfWhatItKnowsWhenTheProducerWasRestored) {
+  nodes_.StartConsumer();
+  ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+  nodes_.StopProducer();
+  nodes_.producer.RestoreFromBackup();
+  nodes_.StartProducer();
+  ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+  WaitForReconnect();
+  EXPECT_EQ(nodes_.observer.snapshots, 1);
+  EXPECT_EQ(nodes_.Copy("acme", "a"), 2);
+  EXPECT_EQ(CursorOf("acme"), (Cursor{.epoch = 2, .sequence = 2}));
+}
+
+TEST_F(FeedConsumerTest, ASnapshotSupersedesWhatIsParked) {
+  ASSERT_THAT(nodes_.Add("acme", "a", MirrorHandler::kPoison), IsOk());
+  nodes_.StartConsumer();
+  ASSERT_THAT(nodes_.observer.parked, SizeIs(1));
+  nodes_.StopConsumer();
+  ASSERT_THAT(nodes_.Add("acme", "a", 100), IsOk());
+  nodes_.Trim("acme", 2);
+  nodes_.StartConsumer();
+  EXPECT_EQ(nodes_.Copy("acme", "a"), MirrorHandler::kPoison + 100);
+  ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+  EXPECT_EQ(nodes_.Effects("acme", "a"), 2);
+}
+
+TEST_F(FeedConsumerTest, TellsHowFarItIsBehind) {
+  nodes_.StartConsumer();
+  ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+  nodes_.scheduler.AdvanceBy(limits::kReportInterval);
+  EXPECT_EQ(nodes_.observer.lag, 0U);
+  nodes_.consumer.engine().SetSyncDelay([] { return absl::Hours(1); });
+  ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+  ASSERT_THAT(nodes_.Add("globex", "a", 1), IsOk());
+  nodes_.scheduler.AdvanceBy(limits::kReportInterval);
+  EXPECT_EQ(nodes_.observer.lag, 2U);
+  EXPECT_EQ(nodes_.observer.lag_age, limits::kReportInterval);
+}
+
+TEST_F(FeedConsumerTest, ClaimsWhatItHasNotApplied) {
+  nodes_.StartConsumer();
+  ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+  nodes_.scheduler.AdvanceBy(limits::kReportInterval);
+  const auto claim = nodes_.producer.store().Read(store::PartitionOf("acme"))->Find(kClaims, {"mirror"}).value();
+  ASSERT_TRUE(claim.has_value());
+  EXPECT_EQ(claim->sequence(), 1U);
+}
+
+TEST_F(FeedConsumerTest, StopsWhenItGoes) {
+  nodes_.StartConsumer();
+  nodes_.StopConsumer();
+  ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+  WaitForReconnect();
+  EXPECT_EQ(nodes_.Copy("acme", "a"), 0);
+  nodes_.scheduler.AdvanceBy(limits::kGoneCheck);
+  EXPECT_EQ(nodes_.service().subscribers(), 0U);
+}
+
+}  // namespace
+}  // namespace outlay::feed

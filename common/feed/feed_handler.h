@@ -1,0 +1,53 @@
+// What a consumer does with the events of one producer.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "common/store/store.h"
+#include "outlay/event/v1/event_feed.pb.h"
+
+namespace outlay::feed {
+
+// An event with its place.
+struct FeedEvent {
+  event::v1::Event event;
+  std::string organization;
+  uint64_t epoch = 0;
+  uint64_t sequence = 0;  // of its record; 0: from a snapshot
+  uint32_t index = 0;     // among the record's events
+  bool is_state = false;  // from a snapshot: what is, not what happened
+};
+
+// Thread-safe; called inside bodies, so it is a pure function of the event and of what it reads.
+class FeedHandler {
+ public:
+  virtual ~FeedHandler() = default;
+
+  // Whether events of this type mean anything here; others are skipped and counted.
+  virtual bool Handles(std::string_view type) const = 0;
+
+  // Carries an event out, in the partition of its number. It may run one command (Executor::RunInBody, first thing).
+  // On an error nothing that it wrote is kept. UNAVAILABLE, ABORTED, RESOURCE_EXHAUSTED, DEADLINE_EXCEEDED and
+  // CANCELLED are tried again, after a pause; with any other error the event is parked, with an alarm, and the later
+  // events of its subject queue behind it.
+  virtual absl::Status Apply(store::Transaction& txn, const FeedEvent& event) const = 0;
+
+  // Around the state events of a snapshot, each in a body of its own; for instance to mark what is there, and to drop
+  // what the snapshot did not mention. A snapshot that breaks off begins anew.
+  virtual absl::Status BeginSnapshot(store::Transaction& txn) const {
+    (void)txn;
+    return absl::OkStatus();
+  }
+  virtual absl::Status EndSnapshot(store::Transaction& txn) const {
+    (void)txn;
+    return absl::OkStatus();
+  }
+};
+
+// Whether an error passes by itself.
+bool IsRetryable(const absl::Status& error);
+
+}  // namespace outlay::feed

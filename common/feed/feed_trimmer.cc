@@ -1,0 +1,104 @@
+#include "common/feed/feed_trimmer.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/command/log_record.h"
+#include "common/feed/keyspaces.h"
+
+namespace outlay::feed {
+namespace {
+
+struct Claim {
+  std::string consumer;
+  storage::v1::ClaimRecord record;
+
+  absl::Time time() const { return absl::FromUnixMicros(record.time_unix_micros()); }
+};
+
+absl::StatusOr<std::vector<Claim>> ReadClaims(const store::Store& store, store::PartitionId partition) {
+  std::vector<Claim> claims;
+  const auto take = [&claims](const ClaimKey& key, const storage::v1::ClaimRecord& record) {
+    claims.push_back({.consumer = std::get<0>(key), .record = record});
+    return store::Visit::kContinue;
+  };
+  OUTLAY_RETURN_IF_ERROR(store.Read(partition)->Scan(kClaims, std::tuple<>(), take));
+  return claims;
+}
+
+absl::StatusOr<absl::Time> TimeOf(const store::Store& store, store::PartitionId partition, uint64_t sequence) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<store::LogEntry> entries,
+                          store.ReadLog(partition, sequence - 1, /*bytes_max=*/1));
+  if (entries.empty()) return DataLoss("log");
+  command::storage::v1::LogRecord record;
+  OUTLAY_RETURN_IF_ERROR(command::ParseRecord(entries.front().record, &record));
+  return absl::FromUnixMicros(record.time_unix_micros());
+}
+
+}  // namespace
+
+FeedTrimmer::FeedTrimmer(FeedTrimmerOptions options, store::Store* store, Scheduler* scheduler, const Clock* clock)
+    : options_(std::move(options)), store_(store), clock_(clock), periodic_(scheduler, [this] {
+        RunOnce();
+        return options_.interval;
+      }) {}
+
+void FeedTrimmer::Start() {
+  periodic_.Start(options_.interval);
+}
+
+void FeedTrimmer::RunOnce() {
+  const absl::Time now = clock_->Now();
+  for (uint32_t partition = 0; partition < store::kPartitions; ++partition) TrimPartition({partition}, now);
+}
+
+void FeedTrimmer::TrimPartition(store::PartitionId partition, absl::Time now) {
+  const absl::StatusOr<std::vector<Claim>> claims = ReadClaims(*store_, partition);
+  // What cannot be read is not trimmed; the next look tries again.
+  if (!claims.ok()) return;
+  for (const Claim& claim : *claims) {
+    if (now - claim.time() <= options_.claim) continue;
+    const ClaimKey key{claim.consumer};
+    const auto forget = [key](store::Transaction& txn) {
+      txn.Delete(kClaims, key);
+      return absl::OkStatus();
+    };
+    store_->Write({.partition = partition, .organization = {}, .body = forget}, [](const absl::Status&) {});
+    if (options_.on_claim_lost) options_.on_claim_lost(claim.consumer, partition);
+  }
+  const absl::StatusOr<uint64_t> bound = TrimBound(partition, now);
+  if (bound.ok() && *bound > 0) store_->TrimLog(partition, *bound, [](const absl::Status&) {});
+}
+
+absl::StatusOr<uint64_t> FeedTrimmer::TrimBound(store::PartitionId partition, absl::Time now) const {
+  OUTLAY_ASSIGN_OR_RETURN(const store::LogHead head, store_->Head(partition));
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<Claim> claims, ReadClaims(*store_, partition));
+  OUTLAY_ASSIGN_OR_RETURN(uint64_t bound, LastOlderThan(partition, head, now - options_.retention));
+  for (const Claim& claim : claims) {
+    // Of another epoch, or beyond the end: that consumer needs a snapshot anyway.
+    const bool counts = now - claim.time() <= options_.claim && claim.record.epoch() == head.epoch;
+    // Nothing was applied yet: a consumer that begins has no epoch.
+    const bool begins = now - claim.time() <= options_.claim && claim.record.sequence() == 0;
+    if (counts || begins) bound = std::min(bound, claim.record.sequence());
+  }
+  if (bound < head.first_sequence) return 0;
+  return std::min(bound, head.first_sequence - 1 + limits::kTrimRecords);
+}
+
+absl::StatusOr<uint64_t> FeedTrimmer::LastOlderThan(store::PartitionId partition, const store::LogHead& head,
+                                                    absl::Time time) const {
+  // Times never go back: the records that are older come first.
+  uint64_t older = head.first_sequence - 1;
+  uint64_t younger = head.last_sequence + 1;
+  while (younger - older > 1) {
+    const uint64_t middle = older + (younger - older) / 2;
+    OUTLAY_ASSIGN_OR_RETURN(const absl::Time at, TimeOf(*store_, partition, middle));
+    (at < time ? older : younger) = middle;
+  }
+  return older;
+}
+
+}  // namespace outlay::feed

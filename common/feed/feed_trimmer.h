@@ -1,0 +1,54 @@
+// Keeps the log from growing for ever: trims what is older than the retention and needed by no consumer that speaks.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/clock.h"
+#include "common/base/limits.h"
+#include "common/base/scheduler.h"
+#include "common/feed/limits.h"
+#include "common/jobs/periodic.h"
+#include "common/store/store.h"
+
+namespace outlay::feed {
+
+struct FeedTrimmerOptions {
+  // Records younger than this stay. At least kRequestRetention, since the log answers repeated requests; the log is
+  // the audit log too, so an operator who must keep that for years sets years.
+  absl::Duration retention = limits::kRetention;
+  // A consumer that is silent for longer no longer holds trimming back.
+  absl::Duration claim = kFeedClaim;
+  absl::Duration interval = limits::kTrimInterval;
+  // An alarm: the consumer lost its claim on a partition, and will need a snapshot. May be empty.
+  std::function<void(const std::string& consumer, store::PartitionId partition)> on_claim_lost;
+};
+
+// Thread-safe.
+class FeedTrimmer {
+ public:
+  // All must outlive this and what it left in them.
+  FeedTrimmer(FeedTrimmerOptions options, store::Store* store, Scheduler* scheduler, const Clock* clock);
+
+  // Looks at every partition every `interval`.
+  void Start();
+  // Looks once; Start does it. The store trims in the background.
+  void RunOnce();
+
+  // How far a partition may be trimmed at `now`: the last record that nobody needs; 0: none.
+  absl::StatusOr<uint64_t> TrimBound(store::PartitionId partition, absl::Time now) const;
+
+ private:
+  void TrimPartition(store::PartitionId partition, absl::Time now);
+  absl::StatusOr<uint64_t> LastOlderThan(store::PartitionId partition, const store::LogHead& head,
+                                         absl::Time time) const;
+
+  const FeedTrimmerOptions options_;
+  store::Store* const store_;
+  const Clock* const clock_;
+  jobs::Periodic periodic_;
+};
+
+}  // namespace outlay::feed

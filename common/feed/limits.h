@@ -1,0 +1,43 @@
+// The limits of the feed, by name.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/time/time.h"
+
+namespace outlay::feed::limits {
+
+// Log bytes read for one message of a stream. With the largest record on top (1 MiB) it still fits a call's message.
+inline constexpr size_t kReadBytes = size_t{256} << 10;
+// Open Subscribe, Snapshot and WatchEvents streams of one service, each kind.
+inline constexpr size_t kStreams = 256;
+// When a stream that was turned away may be asked for again.
+inline constexpr absl::Duration kStreamRetryAfter = absl::Seconds(1);
+// How often an idle stream is asked whether its caller is still there.
+inline constexpr absl::Duration kGoneCheck = absl::Seconds(10);
+// How long a claim that says nothing new is left unwritten.
+inline constexpr absl::Duration kClaimRefresh = absl::Hours(1);
+// Consumers that may claim; one more is refused.
+inline constexpr size_t kConsumers = 64;
+
+// Bodies of one partition that a consumer has under way.
+inline constexpr size_t kBodiesUnderWay = 64;
+// Wait before a consumer connects again: doubled after each failure, between these bounds, by a random part shorter.
+inline constexpr absl::Duration kBackoffMin = absl::Milliseconds(100);
+inline constexpr absl::Duration kBackoffMax = absl::Seconds(15);
+// How often a consumer tells what it has applied, and learns how far behind it is.
+inline constexpr absl::Duration kReportInterval = absl::Seconds(15);
+// How often parked events are tried again, and how many subjects of a partition each time.
+inline constexpr absl::Duration kParkedRetryInterval = absl::Minutes(10);
+inline constexpr size_t kParkedSubjectsPerRetry = 100;
+// Parked events of one subject that go when a snapshot tells its state anew; the rest goes at the next one.
+inline constexpr size_t kParkedEventsDropped = 400;
+
+// How long records are kept at least: what was answered to a request id is among them.
+inline constexpr absl::Duration kRetention = absl::Hours(7 * 24);
+// How often the trimmer looks, and how many records of a partition one look trims.
+inline constexpr absl::Duration kTrimInterval = absl::Minutes(10);
+inline constexpr uint64_t kTrimRecords = 100'000;
+
+}  // namespace outlay::feed::limits

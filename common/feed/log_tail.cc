@@ -1,0 +1,133 @@
+#include "common/feed/log_tail.h"
+
+#include <utility>
+
+#include "common/feed/limits.h"
+
+namespace outlay::feed {
+
+void LogTail::Add(store::PartitionId partition, uint64_t after) {
+  after_[partition.value] = after;
+  followed_.set(partition.value);
+  ready_.set(partition.value);
+}
+
+void LogTail::Start() {
+  StepLater();
+  CheckGone();
+}
+
+void LogTail::Wake(store::PartitionId partition) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_stopped_ || !followed_.test(partition.value)) return;
+    ready_.set(partition.value);
+    if (is_stepping_) return;
+    is_stepping_ = true;
+  }
+  StepLater();
+}
+
+void LogTail::Stop() {
+  const std::lock_guard lock(mutex_);
+  is_stopped_ = true;
+}
+
+bool LogTail::stopped() const {
+  const std::lock_guard lock(mutex_);
+  return is_stopped_;
+}
+
+void LogTail::StepLater() {
+  scheduler_->Run([self = shared_from_this()] { self->Step(); });
+}
+
+void LogTail::Step() {
+  uint32_t partition = 0;
+  while (TakeTurn(&partition)) {
+    absl::StatusOr<std::vector<store::LogEntry>> records =
+        store_->ReadLog({partition}, after_[partition], limits::kReadBytes);
+    if (!records.ok()) {
+      Stop();
+      return sink_->Fail(records.status());
+    }
+    if (records->empty()) continue;
+    after_[partition] = records->back().sequence;
+    {
+      // There may be more: it was not marked while it was read.
+      const std::lock_guard lock(mutex_);
+      ready_.set(partition);
+    }
+    return sink_->Send({partition}, *std::move(records), [self = shared_from_this()](bool go_on) {
+      if (!go_on) self->Stop();
+      self->StepLater();
+    });
+  }
+}
+
+bool LogTail::TakeTurn(uint32_t* partition) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_stopped_) return false;
+    for (uint32_t i = 1; i <= store::kPartitions; ++i) {
+      const uint32_t next = (turn_ + i) % store::kPartitions;
+      if (!ready_.test(next)) continue;
+      // Unmarked before it is read: what is appended after the read marks it again.
+      ready_.reset(next);
+      turn_ = *partition = next;
+      return true;
+    }
+  }
+  if (!sink_->CaughtUp()) {
+    Stop();
+    return false;
+  }
+  const std::lock_guard lock(mutex_);
+  is_stepping_ = ready_.any();
+  if (is_stepping_) StepLater();
+  return false;
+}
+
+void LogTail::CheckGone() {
+  scheduler_->RunAfter(limits::kGoneCheck, [weak = weak_from_this()] {
+    const std::shared_ptr<LogTail> self = weak.lock();
+    if (self == nullptr || self->stopped()) return;
+    if (self->sink_->IsGone()) return self->Stop();
+    self->CheckGone();
+  });
+}
+
+bool LogTails::Start(std::shared_ptr<LogTail> tail, size_t max) {
+  {
+    const std::lock_guard lock(mutex_);
+    DropStopped();
+    if (tails_.size() >= max) return false;
+    tails_.push_back(tail);
+  }
+  // After it can be woken: what is appended from now on is not missed.
+  tail->Start();
+  return true;
+}
+
+void LogTails::OnAppended(store::PartitionId partition) {
+  const std::lock_guard lock(mutex_);
+  for (const std::shared_ptr<LogTail>& tail : tails_) tail->Wake(partition);
+}
+
+void LogTails::StopAll() {
+  const std::lock_guard lock(mutex_);
+  for (const std::shared_ptr<LogTail>& tail : tails_) tail->Stop();
+  tails_.clear();
+}
+
+size_t LogTails::size() {
+  const std::lock_guard lock(mutex_);
+  DropStopped();
+  return tails_.size();
+}
+
+void LogTails::DropStopped() {
+  std::erase_if(tails_, [](const std::shared_ptr<LogTail>& tail) { return tail->stopped(); });
+}
+
+}  // namespace outlay::feed

@@ -1,0 +1,96 @@
+#include "common/feed/parking.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/feed/keyspaces.h"
+#include "common/feed/limits.h"
+#include "common/store/value_codec.h"
+
+namespace outlay::feed {
+namespace {
+
+ParkedEventKey KeyOf(const std::string& producer, const FeedEvent& event) {
+  return {producer, event.event.subject(), event.epoch, event.sequence, event.index};
+}
+
+// Adds to what the subject's row says; the row goes when nothing waits any more.
+absl::Status CountParked(store::Transaction& txn, const std::string& producer, const std::string& subject,
+                         int64_t change) {
+  const ParkedSubjectKey key{producer, subject};
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::ParkedSubjectRecord> row, txn.Find(kParkedSubjects, key));
+  storage::v1::ParkedSubjectRecord record = row.value_or(storage::v1::ParkedSubjectRecord());
+  const int64_t events = static_cast<int64_t>(record.events()) + change;
+  if (events <= 0) {
+    txn.Delete(kParkedSubjects, key);
+  } else {
+    record.set_events(static_cast<uint64_t>(events));
+    txn.Put(kParkedSubjects, key, record);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<bool> IsParked(const store::Reader& reader, const std::string& producer, const std::string& subject) {
+  return reader.Contains(kParkedSubjects, {producer, subject});
+}
+
+absl::Status Park(store::Transaction& txn, const std::string& producer, const FeedEvent& event,
+                  const absl::Status& why) {
+  const ParkedEventKey key = KeyOf(producer, event);
+  OUTLAY_ASSIGN_OR_RETURN(const bool is_known, txn.Contains(kParkedEvents, key));
+  storage::v1::ParkedEventRecord record;
+  store::SerializeMessage(event.event, record.mutable_event());
+  record.set_organization(event.organization);
+  record.set_code(static_cast<int>(why.code()));
+  record.set_reason(ErrorReason(why));
+  record.set_message(why.message().data(), why.message().size());
+  record.set_time_unix_micros(absl::ToUnixMicros(txn.now()));
+  txn.Put(kParkedEvents, key, record);
+  return is_known ? absl::OkStatus() : CountParked(txn, producer, event.event.subject(), 1);
+}
+
+absl::StatusOr<std::optional<FeedEvent>> FindFirstParked(const store::Reader& reader, const std::string& producer,
+                                                         const std::string& subject) {
+  std::optional<FeedEvent> first;
+  absl::Status unreadable;
+  const auto take = [&](const ParkedEventKey& key, const storage::v1::ParkedEventRecord& record) {
+    FeedEvent event{.event = {},
+                    .organization = record.organization(),
+                    .epoch = std::get<2>(key),
+                    .sequence = std::get<3>(key),
+                    .index = std::get<4>(key),
+                    .is_state = std::get<3>(key) == 0};
+    if (!event.event.ParseFromString(record.event())) unreadable = DataLoss(kParkedEvents.name);
+    first = std::move(event);
+    return store::Visit::kStop;
+  };
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(kParkedEvents, std::tuple(producer, subject), take));
+  OUTLAY_RETURN_IF_ERROR(unreadable);
+  return first;
+}
+
+absl::Status RemoveParked(store::Transaction& txn, const std::string& producer, const FeedEvent& event) {
+  txn.Delete(kParkedEvents, KeyOf(producer, event));
+  return CountParked(txn, producer, event.event.subject(), -1);
+}
+
+absl::Status Unpark(store::Transaction& txn, const std::string& producer, const std::string& subject) {
+  OUTLAY_ASSIGN_OR_RETURN(const bool is_parked, IsParked(txn, producer, subject));
+  if (!is_parked) return absl::OkStatus();
+  std::vector<ParkedEventKey> keys;
+  const auto take = [&keys](const ParkedEventKey& key, const storage::v1::ParkedEventRecord&) {
+    keys.push_back(key);
+    return keys.size() < limits::kParkedEventsDropped ? store::Visit::kContinue : store::Visit::kStop;
+  };
+  OUTLAY_RETURN_IF_ERROR(txn.Scan(kParkedEvents, std::tuple(producer, subject), take));
+  for (const ParkedEventKey& key : keys) txn.Delete(kParkedEvents, key);
+  return CountParked(txn, producer, subject, -static_cast<int64_t>(keys.size()));
+}
+
+}  // namespace outlay::feed

@@ -1,0 +1,30 @@
+// Events that could not be applied, and those of the same subject behind them. Internal to common/feed; thread-safe.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/feed/feed_handler.h"
+#include "common/store/store.h"
+
+namespace outlay::feed {
+
+// Whether events of the subject wait.
+absl::StatusOr<bool> IsParked(const store::Reader& reader, const std::string& producer, const std::string& subject);
+
+// Parks an event; `why` OK: it waits behind another.
+absl::Status Park(store::Transaction& txn, const std::string& producer, const FeedEvent& event,
+                  const absl::Status& why);
+
+absl::StatusOr<std::optional<FeedEvent>> FindFirstParked(const store::Reader& reader, const std::string& producer,
+                                                         const std::string& subject);
+
+// The event must be parked.
+absl::Status RemoveParked(store::Transaction& txn, const std::string& producer, const FeedEvent& event);
+
+// Removes what is parked of the subject, if anything.
+absl::Status Unpark(store::Transaction& txn, const std::string& producer, const std::string& subject);
+
+}  // namespace outlay::feed

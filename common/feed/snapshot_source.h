@@ -1,0 +1,24 @@
+// How a service tells the state of a partition to a consumer that cannot start from the log.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "common/store/store.h"
+
+namespace outlay::feed {
+
+// Some resources as state events (see command::Announce): the same types that changes use, one per resource.
+struct SnapshotPage {
+  std::vector<command::Announcement> events;
+  std::string next;  // where the next page begins; empty: this is the last
+};
+
+// Reads a page of about 100 resources. `next`: what the page before said; empty: the first page. Thread-safe.
+using SnapshotSource = std::function<absl::StatusOr<SnapshotPage>(const store::Reader& reader, std::string_view next)>;
+
+}  // namespace outlay::feed

@@ -1,0 +1,31 @@
+// Runs tasks one after another on a scheduler, so that what they share needs no lock.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <mutex>
+
+#include "common/base/function.h"
+#include "common/base/scheduler.h"
+
+namespace outlay::feed {
+
+// Post is thread-safe, and never runs a task itself. Tasks keep the strand alive.
+class Strand : public std::enable_shared_from_this<Strand> {
+ public:
+  // `scheduler` must outlive the strand's tasks.
+  explicit Strand(Scheduler* scheduler) : scheduler_(scheduler) {}
+
+  void Post(UniqueFunction<void()> task);
+
+ private:
+  void RunAll();
+
+  Scheduler* const scheduler_;
+  std::mutex mutex_;
+  // Guarded by mutex_.
+  std::deque<UniqueFunction<void()>> tasks_;
+  bool is_running_ = false;
+};
+
+}  // namespace outlay::feed

@@ -1,0 +1,30 @@
+// A producer and a consumer of counters, for tests of what stands between services: the consumer keeps a copy of every
+// counter, and counts how often it changed one.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "common/feed/feed_handler.h"
+#include "common/feed/snapshot_source.h"
+
+namespace outlay::feed {
+
+// Serves the counters of a partition (command::kCounters) as state events, three per page.
+SnapshotSource CounterSnapshots();
+
+// Copies counters under their names. Effects per copy are counted in a counter "<name>.effects".
+// Refuses values in [kPoison, kPoison + 9] for good, and kBusy for the moment, as long as `is_healed` is false.
+class MirrorHandler final : public FeedHandler {
+ public:
+  static constexpr int64_t kPoison = 660;
+  static constexpr int64_t kBusy = 440;
+  static constexpr int64_t kTooLarge = 550;  // writes more than a body may
+
+  bool Handles(std::string_view type) const override { return type == "google.protobuf.Int64Value"; }
+  absl::Status Apply(store::Transaction& txn, const FeedEvent& event) const override;
+
+  bool is_healed = false;
+};
+
+}  // namespace outlay::feed

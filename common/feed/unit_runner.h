@@ -1,0 +1,61 @@
+// Applies the units of one partition in order, several under way at a time. Internal to common/feed.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/feed/feed_apply.h"
+#include "common/feed/feed_consumer.h"
+#include "common/feed/strand.h"
+#include "common/store/store.h"
+
+namespace outlay::feed {
+
+// Used on its strand only. Bodies under way keep it alive.
+class UnitRunner : public std::enable_shared_from_this<UnitRunner> {
+ public:
+  // How units change the store: ApplyUnit or ApplyState.
+  using ApplyFunction = absl::StatusOr<Applied> (*)(store::Transaction&, const std::string&, const FeedHandler&,
+                                                    const FeedUnit&);
+
+  // `on_idle` is called on the strand whenever the last unit has ended.
+  UnitRunner(const FeedConsumerOptions& options, std::shared_ptr<Strand> strand, store::PartitionId partition,
+             ApplyFunction apply, std::function<void()> on_idle);
+
+  void Run(std::vector<FeedUnit> units);
+  // Forgets what has not begun and calls nobody any more.
+  void Stop();
+
+  bool idle() const { return queue_.empty() && under_way_ == 0; }
+  // Why the runner gave up, before all units were applied: the cursor tells which were.
+  const absl::Status& status() const { return status_; }
+
+ private:
+  struct Attempt {
+    FeedUnit unit;
+    Applied applied = Applied::kApplied;  // by the body's last run
+  };
+
+  void Pump();
+  bool CanBegin(const FeedUnit& unit) const;
+  void Begin(FeedUnit unit);
+  void OnEnded(Attempt& attempt, const absl::Status& status);
+  void Note(const Attempt& attempt) const;
+
+  const FeedConsumerOptions options_;
+  const std::shared_ptr<Strand> strand_;
+  const store::PartitionId partition_;
+  const ApplyFunction apply_;
+  std::function<void()> on_idle_;
+  std::deque<FeedUnit> queue_;
+  std::vector<FeedUnit> again_;  // a unit that the store refused, and those that were under way behind it
+  size_t under_way_ = 0;
+  std::string organization_;  // of the units under way
+  absl::Status status_;
+};
+
+}  // namespace outlay::feed

@@ -1,0 +1,131 @@
+#include "common/jobs/due_job.h"
+
+#include <utility>
+
+namespace outlay::jobs {
+
+// One pass over the partitions; ends when its last command, or the scan itself, lets go of it.
+struct DueJob::Run {
+  std::shared_ptr<State> state;
+  std::mutex mutex;
+  DueReport report;  // Guarded by mutex.
+
+  ~Run();
+  void Note(const absl::Status& status, bool is_item) {
+    const std::lock_guard lock(mutex);
+    if (status.ok()) return;
+    if (is_item) ++report.failed;
+    if (report.status.ok()) report.status = status;
+  }
+};
+
+struct DueJob::State : std::enable_shared_from_this<State> {
+  DueJobOptions options;
+  DueScan scan;
+  store::Store* store = nullptr;
+  command::Executor* executor = nullptr;
+  Scheduler* scheduler = nullptr;
+  const Clock* clock = nullptr;
+  uint32_t first_partition = 0;  // Used by one run at a time.
+
+  std::mutex mutex;
+  // Guarded by mutex.
+  bool is_running = false;
+  bool is_stopped = false;
+  bool is_started = false;
+
+  // False: stopped, or a run is under way.
+  bool Begin() {
+    {
+      const std::lock_guard lock(mutex);
+      if (is_stopped || is_running) return false;
+      is_running = true;
+    }
+    const auto run = std::make_shared<Run>();
+    run->state = shared_from_this();
+    Scan(run);
+    return true;
+  }
+
+  void Scan(const std::shared_ptr<Run>& run) {
+    const absl::Time now = clock->Now();
+    size_t left = options.items_max;
+    // Begins behind the partition where the last run stopped, so that a crowded partition does not starve the others.
+    for (uint32_t i = 0; i < store::kPartitions && left > 0; ++i) {
+      const store::PartitionId partition{(first_partition + i) % store::kPartitions};
+      std::vector<DueItem> due;
+      run->Note(scan(*store->Read(partition), now, left, &due), /*is_item=*/false);
+      left -= due.size() < left ? due.size() : left;
+      if (left == 0) {
+        first_partition = partition.value + 1;
+        const std::lock_guard lock(run->mutex);
+        run->report.is_complete = false;
+      }
+      for (DueItem& item : due) Issue(run, std::move(item));
+    }
+  }
+
+  void Issue(const std::shared_ptr<Run>& run, DueItem item) {
+    {
+      const std::lock_guard lock(run->mutex);
+      ++run->report.items;
+    }
+    executor->Execute(item.caller, std::move(item.key), std::move(item.command),
+                      [run](const absl::StatusOr<command::Result>& result) { run->Note(result.status(), true); });
+  }
+
+  void End(const DueReport& report) {
+    bool is_stopping = false;
+    bool goes_on = false;
+    {
+      const std::lock_guard lock(mutex);
+      is_running = false;
+      is_stopping = is_stopped;
+      goes_on = is_started && !is_stopped;
+    }
+    if (!is_stopping && options.on_run) options.on_run(options.name, report);
+    // A run that only met errors waits like one that found nothing: what is left would fail again at once.
+    const bool at_once = !report.is_complete && report.failed < report.items;
+    if (goes_on) BeginAfter(at_once ? absl::ZeroDuration() : options.interval);
+  }
+
+  void BeginAfter(absl::Duration pause) {
+    scheduler->RunAfter(pause, [weak = weak_from_this()] {
+      if (const std::shared_ptr<State> self = weak.lock()) self->Begin();
+    });
+  }
+};
+
+DueJob::Run::~Run() {
+  if (state != nullptr) state->End(report);
+}
+
+DueJob::DueJob(DueJobOptions options, DueScan scan, store::Store* store, command::Executor* executor,
+               Scheduler* scheduler, const Clock* clock)
+    : state_(std::make_shared<State>()) {
+  state_->options = std::move(options);
+  state_->scan = std::move(scan);
+  state_->store = store;
+  state_->executor = executor;
+  state_->scheduler = scheduler;
+  state_->clock = clock;
+}
+
+DueJob::~DueJob() {
+  const std::lock_guard lock(state_->mutex);
+  state_->is_stopped = true;
+}
+
+void DueJob::Start() {
+  {
+    const std::lock_guard lock(state_->mutex);
+    state_->is_started = true;
+  }
+  state_->BeginAfter(state_->options.interval);
+}
+
+bool DueJob::RunOnce() {
+  return state_->Begin();
+}
+
+}  // namespace outlay::jobs

@@ -1,0 +1,27 @@
+// Runs a task again and again, with a pause after each run, until it is stopped.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "absl/time/time.h"
+#include "common/base/scheduler.h"
+
+namespace outlay::jobs {
+
+// Thread-safe. Runs never overlap.
+class Periodic {
+ public:
+  // `scheduler` must outlive what this left in it. The task returns the pause until its next run.
+  Periodic(Scheduler* scheduler, std::function<absl::Duration()> task);
+  // Waits for a run that is under way; none begins any more. Not from inside the task.
+  ~Periodic();
+
+  void Start(absl::Duration first_pause);
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace outlay::jobs
