@@ -192,7 +192,9 @@ void EventFeedService::Snapshot(rpc::Stream<event::v1::SnapshotRequest, event::v
 void EventFeedService::ListHeads(rpc::Call<event::v1::ListHeadsRequest, event::v1::ListHeadsResponse> call) {
   const RepeatedPtrField<Position>& applied = call.request().applied();
   if (const absl::Status status = CheckPartitions("applied", applied); !status.ok()) return call.Finish(status);
-  for (const Position& position : applied) claims_.Note(call.request().consumer(), position);
+  if (!call.request().consumer().empty()) {
+    for (const Position& position : applied) claims_.Note(call.request().consumer(), position);
+  }
   event::v1::ListHeadsResponse response;
   for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
     const absl::StatusOr<store::LogHead> head = options_.store->Head({partition});

@@ -265,6 +265,13 @@ TEST_F(EventFeedTest, ListsHeadsAndNotesWhatWasApplied) {
   const auto claim = nodes_.producer.store().Read({PartitionOf("acme")})->Find(kClaims, {"test"}).value();
   ASSERT_TRUE(claim.has_value());
   EXPECT_EQ(claim->sequence(), 2U);
+
+  request.clear_consumer();
+  nodes_.channel().Call("/outlay.event.v1.EventFeed/ListHeads", request, &response, {.caller = {.subject = "test"}},
+                        [&end](absl::Status status) { end = std::move(status); });
+  nodes_.scheduler.RunDue();
+  EXPECT_THAT(end, IsOk());
+  EXPECT_FALSE(nodes_.producer.store().Read({PartitionOf("acme")})->Contains(kClaims, {""}).value());
 }
 
 TEST_F(EventFeedTest, AWatcherSeesItsOwnOrganizationAndNothingOfTheOthers) {
