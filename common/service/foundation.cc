@@ -1,0 +1,70 @@
+#include "common/service/foundation.h"
+
+#include <utility>
+
+#include "absl/synchronization/notification.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/service/store_flags.h"
+
+namespace outlay::service {
+
+Foundation::Foundation(server::Host& host, FoundationOptions options)
+    : host_(host), options_(std::move(options)), store_metrics_(host.registry()) {}
+
+absl::StatusOr<std::unique_ptr<Foundation>> Foundation::Open(server::Host& host, FoundationOptions options) {
+  std::unique_ptr<Foundation> foundation(new Foundation(host, std::move(options)));
+  store::RocksStoreOptions store_options = StoreOptionsFromFlags();
+  store_options.directory = Concat(host.options().data_dir, "/store");
+  store_options.observer = &foundation->store_metrics_;
+  OUTLAY_ASSIGN_OR_RETURN(foundation->store_, store::OpenRocksStore(store_options));
+  store::Store& store = *foundation->store_;
+  if (foundation->options_.view_loader) {
+    store.SetViewLoader(foundation->options_.view_loader);
+  }
+  foundation->executor_ = std::make_unique<command::Executor>(store);
+  foundation->business_time_ = std::make_unique<tenant::BusinessTimeService>(foundation->executor_.get());
+  foundation->business_time_->Bind(host.dispatcher());
+  foundation->feed_ = std::make_unique<feed::EventFeedService>(
+      feed::EventFeedOptions{.source = Concat("outlay.", foundation->options_.name),
+                             .store = &store,
+                             .scheduler = &host.scheduler(),
+                             .clock = &host.clock(),
+                             .snapshot = foundation->options_.snapshot});
+  foundation->feed_->Bind(host.dispatcher());
+  return foundation;
+}
+
+absl::Status Foundation::Start() {
+  feed::FeedTrimmerOptions trimming;
+  trimming.on_claim_lost = [log = &host_.log()](const std::string& consumer, store::PartitionId partition) {
+    log->Write(LogLevel::kError, "feed claim lost", {{"consumer", consumer}, {"partition", Concat(partition.value)}});
+  };
+  trimmer_ = std::make_unique<feed::FeedTrimmer>(std::move(trimming), store_.get(), &host_.scheduler(), &host_.clock());
+  trimmer_->Start();
+  const std::string& path = host_.options().directory_file;
+  if (path.empty()) {
+    return absl::OkStatus();
+  }
+  directory_ = std::make_unique<tenant::DirectoryFile>(
+      tenant::DirectoryFileOptions{.path = path,
+                                   .on_applied =
+                                       [log = &host_.log()](const absl::Status& status) {
+                                         if (!status.ok()) {
+                                           log->Write(LogLevel::kError, "directory file refused",
+                                                      {{"error", std::string(ToStd(status.message()))}});
+                                         }
+                                       },
+                                   .on_changed = options_.on_directory_changed},
+      store_.get(), &host_.scheduler());
+  absl::Notification applied;
+  absl::Status result;
+  directory_->Start([&](absl::Status status) {
+    result = std::move(status);
+    applied.Notify();
+  });
+  applied.WaitForNotification();
+  return result;
+}
+
+}  // namespace outlay::service

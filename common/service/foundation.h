@@ -1,0 +1,60 @@
+// What every service stands on: its store with metrics, its door for commands, its copy of the directory, its feed.
+//
+// A service's main makes one in its Host::MakeService, binds its own handlers, and starts it with them.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "common/feed/event_feed.h"
+#include "common/feed/feed_trimmer.h"
+#include "common/feed/snapshot_source.h"
+#include "common/server/host.h"
+#include "common/service/store_metrics.h"
+#include "common/store/rocks_store.h"
+#include "common/store/store.h"
+#include "common/tenant/business_time.h"
+#include "common/tenant/directory_file.h"
+
+namespace outlay::service {
+
+struct FoundationOptions {
+  std::string name;               // "purchase_order"
+  store::ViewLoader view_loader;  // empty: the service keeps no views
+  feed::SnapshotSource snapshot;  // empty: its feed has no snapshots
+  // After an organization's directory data changed. May be empty.
+  std::function<void(const std::string& organization)> on_directory_changed;
+};
+
+// Thread-safe. Must outlive the service's own parts; the host must outlive it.
+class Foundation {
+ public:
+  // Opens the store below --data_dir and binds EventFeed, Events and BusinessTime. Errors: those of OpenRocksStore.
+  static absl::StatusOr<std::unique_ptr<Foundation>> Open(server::Host& host, FoundationOptions options);
+
+  store::Store& store() { return *store_; }
+  command::Executor& executor() { return *executor_; }
+
+  // Applies the directory file, then keeps looking at it, and trims the log. Blocks until the file is applied, or
+  // returns why it cannot be: see DirectoryFile.
+  absl::Status Start();
+
+ private:
+  Foundation(server::Host& host, FoundationOptions options);
+
+  server::Host& host_;
+  const FoundationOptions options_;
+  StoreMetrics store_metrics_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<command::Executor> executor_;
+  std::unique_ptr<tenant::BusinessTimeService> business_time_;
+  std::unique_ptr<feed::EventFeedService> feed_;
+  std::unique_ptr<feed::FeedTrimmer> trimmer_;
+  std::unique_ptr<tenant::DirectoryFile> directory_;
+};
+
+}  // namespace outlay::service
