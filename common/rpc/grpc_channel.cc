@@ -19,6 +19,8 @@ namespace {
 // How soon a peer that was down is tried again, at first and at most.
 constexpr int kReconnectFirstMillis = 100;
 constexpr int kReconnectMaxMillis = 2'000;
+// How long one attempt to connect may take; gRPC calls that its least backoff.
+constexpr int kConnectMillis = 5'000;
 
 grpc::ChannelArguments MakeArguments() {
   grpc::ChannelArguments arguments;
@@ -28,7 +30,7 @@ grpc::ChannelArguments MakeArguments() {
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kReconnectFirstMillis);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kReconnectFirstMillis);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectMillis);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMaxMillis);
   arguments.SetMaxReceiveMessageSize(-1);
   return arguments;
