@@ -62,18 +62,18 @@ TEST_F(AppTest, RefusesWhatItDoesNotKnowAndGuessesWhatWasMeant) {
 TEST_F(AppTest, CompletesShortNamesAndLeavesWholeOnes) {
   AnswerGet();
   EXPECT_EQ(Run({"order", "get", "po-1"}), ExitCode::kOk);
-  EXPECT_EQ(asked_, R"(name: "organizations/acme/purchaseOrders/po-1")");
+  EXPECT_EQ(asked(), R"(name: "organizations/acme/purchaseOrders/po-1")");
   EXPECT_EQ(Run({"order", "get", "organizations/acme/purchaseOrders/po-2"}), ExitCode::kOk);
-  EXPECT_EQ(asked_, R"(name: "organizations/acme/purchaseOrders/po-2")");
+  EXPECT_EQ(asked(), R"(name: "organizations/acme/purchaseOrders/po-2")");
 }
 
 TEST_F(AppTest, LetsFlagsStandAnywhereAndWinOverTheEnvironment) {
   AnswerGet();
   EXPECT_EQ(Run({"--organization", "other", "order", "--user=bob", "get", "po-1"}), ExitCode::kOk) << err();
-  EXPECT_EQ(asked_, R"(name: "organizations/other/purchaseOrders/po-1")");
-  ASSERT_EQ(callers_.size(), 1u);
-  EXPECT_EQ(callers_[0].organization, "other");
-  EXPECT_EQ(callers_[0].subject, "bob");
+  EXPECT_EQ(asked(), R"(name: "organizations/other/purchaseOrders/po-1")");
+  ASSERT_EQ(callers().size(), 1u);
+  EXPECT_EQ(callers()[0].organization, "other");
+  EXPECT_EQ(callers()[0].subject, "bob");
 }
 
 TEST_F(AppTest, NeedsAnOrganization) {
@@ -123,8 +123,8 @@ TEST_F(AppTest, NamesTheRequestIdOfAChangeWithAnUnknownOutcomeAndRepeatsIt) {
   const std::string request_id = err().substr(start, err().find(':', start) - start);
   down_.clear();
   EXPECT_EQ(Run({"order", "suspend", "po-1", "--reason", "audit", "--request-id", request_id}), ExitCode::kOk);
-  EXPECT_EQ(asked_, Concat("request_id: \"", request_id,
-                           "\" name: \"organizations/acme/purchaseOrders/po-1\" reason: \"audit\""));
+  EXPECT_EQ(asked(), Concat("request_id: \"", request_id,
+                            "\" name: \"organizations/acme/purchaseOrders/po-1\" reason: \"audit\""));
 }
 
 TEST_F(AppTest, HasCommandsThatAreComplete) {

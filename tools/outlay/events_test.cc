@@ -108,7 +108,7 @@ TEST_F(EventsTest, MovesTheBusinessTimeOfEveryService) {
       });
   EXPECT_EQ(Run({"time", "set", "2026-02-01T09:00Z"}), ExitCode::kOk);
   EXPECT_EQ(out(), "purchase_order: 2026-02-01 09:00 UTC\ninvoice_matching: 2026-02-01 09:00 UTC\n");
-  EXPECT_EQ(callers_.size(), 2u);
+  EXPECT_EQ(callers().size(), 2u);
   EXPECT_EQ(Run({"time", "reset"}), ExitCode::kOk);
   EXPECT_EQ(out(), "purchase_order: the clock's time\ninvoice_matching: the clock's time\n");
   EXPECT_EQ(Run({"time", "set", "noon"}), ExitCode::kUsage);

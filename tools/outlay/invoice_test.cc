@@ -87,7 +87,7 @@ TEST_F(InvoiceTest, ExplainsEveryCandidateInWords) {
             "SMALL    1       100.00 USD  no      lost: the chosen line has enough balance, this one does not\n"
             "OLD                                  dropped: the invoice's date lies outside the order's period\n");
   EXPECT_THAT(err(), HasSubstr("Shown: 3 of 7 candidates"));
-  const auto request = FromText<po::ExplainAssociationRequest>(asked_);
+  const auto request = FromText<po::ExplainAssociationRequest>(asked());
   EXPECT_EQ(request.invoice().invoice(), "organizations/acme/invoices/inv-1");
   EXPECT_EQ(request.invoice().creation_time().seconds(), 1595000000);
   EXPECT_EQ(request.candidates_max(), 100);
@@ -101,7 +101,7 @@ TEST_F(InvoiceTest, MakesAnInvoiceInTheCurrencyOfItsEntity) {
                  "2026-02-03", "--credits", "inv-0", "--order-number", "PO-1"}),
             ExitCode::kOk)
       << err();
-  EXPECT_EQ(asked_,
+  EXPECT_EQ(asked(),
             R"(parent: "organizations/acme" invoice_id: "aws-inc-r-7" invoice { number: "R 7" )"
             R"(bill_from_entity: "organizations/acme/suppliers/aws/billFromEntities/inc" kind: KIND_CREDIT_NOTE )"
             R"(issue_date { year: 2026 month: 2 day: 3 } amount { currency_code: "USD" units: 12 nanos: 500000000 } )"
@@ -111,10 +111,10 @@ TEST_F(InvoiceTest, MakesAnInvoiceInTheCurrencyOfItsEntity) {
 TEST_F(InvoiceTest, MovesAnInvoiceSomewhereOrNowhere) {
   Answer<im::ChangeAssociationRequest, im::Invoice>(client::kChangeAssociation, kInvoice);
   EXPECT_EQ(Run({"invoice", "move", "inv-1", "po-1", "2", "--request-id", "r"}), ExitCode::kOk);
-  EXPECT_EQ(asked_, R"(request_id: "r" name: "organizations/acme/invoices/inv-1" )"
-                    R"(purchase_order: "organizations/acme/purchaseOrders/po-1" line_number: "2")");
+  EXPECT_EQ(asked(), R"(request_id: "r" name: "organizations/acme/invoices/inv-1" )"
+                     R"(purchase_order: "organizations/acme/purchaseOrders/po-1" line_number: "2")");
   EXPECT_EQ(Run({"invoice", "move", "inv-1", "--nowhere", "--request-id", "r"}), ExitCode::kOk);
-  EXPECT_EQ(asked_, R"(request_id: "r" name: "organizations/acme/invoices/inv-1")");
+  EXPECT_EQ(asked(), R"(request_id: "r" name: "organizations/acme/invoices/inv-1")");
   EXPECT_EQ(Run({"invoice", "move", "inv-1"}), ExitCode::kUsage);
   EXPECT_EQ(Run({"invoice", "move", "inv-1", "po-1"}), ExitCode::kUsage);
   EXPECT_EQ(Run({"invoice", "move", "inv-1", "po-1", "2", "--nowhere"}), ExitCode::kUsage);
@@ -128,7 +128,7 @@ TEST_F(InvoiceTest, LooksAgainAndShowsHowFarItIs) {
   EXPECT_EQ(out(), "Tried 2,345 unmatched invoices; 99 found their line.\n");
   EXPECT_THAT(err(), HasSubstr("looking again: 1,000 invoices, 10 associated"));
   EXPECT_TRUE(err().ends_with("\r\033[K"));
-  EXPECT_THAT(asked_, HasSubstr("billFromEntities/inc"));
+  EXPECT_THAT(asked(), HasSubstr("billFromEntities/inc"));
   EXPECT_EQ(Run({"invoice", "retry", "--quiet"}), ExitCode::kOk);
   EXPECT_EQ(out() + err(), "");
 }
@@ -155,7 +155,7 @@ TEST_F(InvoiceTest, SimulatesInvoicesOfAFile) {
             "a        5.00 EUR  PO-1 / 2: its type is the most specific     -3.00 EUR\n"
             "line-3   6.00 EUR  nowhere: there is no issued order\n");
   EXPECT_EQ(err(), "Nothing was written.\n");
-  EXPECT_THAT(asked_, HasSubstr("exclude_purchase_orders: \"organizations/acme/purchaseOrders/po-9\""));
+  EXPECT_THAT(asked(), HasSubstr("exclude_purchase_orders: \"organizations/acme/purchaseOrders/po-9\""));
   EXPECT_EQ(Run({"invoice", "simulate", File("bad.jsonl", "{}\n{x}\n")}), ExitCode::kUsage);
 }
 

@@ -71,7 +71,7 @@ TEST_F(OrderTest, MakesAnOrderOfFlags) {
                  "2026-01..2026-12", "--line", "1:ALL:1000.00:chairs: red", "--contact", "a@example.com", "--submit"}),
             ExitCode::kOk)
       << err();
-  const auto request = FromText<po::CreatePurchaseOrderRequest>(asked_);
+  const auto request = FromText<po::CreatePurchaseOrderRequest>(asked());
   const auto expected = FromText<po::CreatePurchaseOrderRequest>(R"pb(
     parent: "organizations/acme"
     purchase_order_id: "po-2026-1"
@@ -99,7 +99,7 @@ TEST_F(OrderTest, MakesAnOrderOfAFileWithFlagsOnTop) {
   EXPECT_EQ(Run({"order", "create", "my-id", "--file", path, "--notes", "hello", "--line", "1:ALL:5.00"}),
             ExitCode::kOk)
       << err();
-  const auto request = FromText<po::CreatePurchaseOrderRequest>(asked_);
+  const auto request = FromText<po::CreatePurchaseOrderRequest>(asked());
   EXPECT_EQ(request.purchase_order_id(), "my-id");
   EXPECT_EQ(request.purchase_order().notes(), "hello");
   EXPECT_EQ(request.purchase_order().bill_from_entities(0),
@@ -119,7 +119,7 @@ TEST_F(OrderTest, ReadsStandardInput) {
   in_.str(R"({"number": "PO-9", "supplier": "initech", "billFromEntities": ["gmbh"], "period": {"firstMonth": "2026-01",
           "lastMonth": "2026-01"}})");
   EXPECT_EQ(Run({"order", "create", "--file", "-"}), ExitCode::kOk) << err();
-  EXPECT_THAT(asked_, HasSubstr("purchase_order_id: \"po-9\""));
+  EXPECT_THAT(asked(), HasSubstr("purchase_order_id: \"po-9\""));
 }
 
 TEST_F(OrderTest, RefusesLinesThatItCannotRead) {
@@ -138,15 +138,15 @@ TEST_F(OrderTest, RefusesLinesThatItCannotRead) {
 TEST_F(OrderTest, ChangesOnlyWhatIsSaid) {
   EXPECT_EQ(Run({"order", "update", "po-1", "--notes", "", "--mask", "notes,tags", "--request-id", "r-1"}),
             ExitCode::kOk);
-  EXPECT_EQ(asked_, R"(request_id: "r-1" purchase_order { name: "organizations/acme/purchaseOrders/po-1" } )"
-                    R"(update_mask { paths: "notes" paths: "tags" })");
+  EXPECT_EQ(asked(), R"(request_id: "r-1" purchase_order { name: "organizations/acme/purchaseOrders/po-1" } )"
+                     R"(update_mask { paths: "notes" paths: "tags" })");
 }
 
 TEST_F(OrderTest, RevisesLinesInTheCurrencyOfTheOrder) {
   EXPECT_EQ(Run({"order", "revise", "po-1", "--line", "2:ALL:7.50", "--remove-line", "3", "--reason", "more",
                  "--request-id", "r-1"}),
             ExitCode::kOk);
-  EXPECT_EQ(asked_,
+  EXPECT_EQ(asked(),
             R"(request_id: "r-1" name: "organizations/acme/purchaseOrders/po-1" lines { number: "2" type: "ALL" )"
             R"(amount { currency_code: "EUR" units: 7 nanos: 500000000 } } remove_line_numbers: "3" reason: "more")");
 }
@@ -167,7 +167,7 @@ TEST_F(OrderTest, ListsPageByPageUpToTheLimit) {
             ExitCode::kOk);
   EXPECT_EQ(tokens, (std::vector<std::string>{"", "more", "more"}));
   EXPECT_EQ(lines_out(), 6);
-  EXPECT_THAT(asked_, HasSubstr("filter { states: STATE_ISSUED labels: LABEL_SUSPENDED_EXPIRED }"));
+  EXPECT_THAT(asked(), HasSubstr("filter { states: STATE_ISSUED labels: LABEL_SUSPENDED_EXPIRED }"));
   tokens.clear();
   EXPECT_EQ(Run({"order", "list", "--limit", "3"}), ExitCode::kOk);
   EXPECT_EQ(out(),

@@ -12,6 +12,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -75,8 +76,11 @@ class CliTest : public ::testing::Test {
   template <typename Request, typename Response>
   void Answer(std::string_view method, std::function<absl::StatusOr<Response>(const Request&)> answer) {
     dispatcher_.Bind<Request, Response>(method, [this, answer](rpc::Call<Request, Response> call) {
-      asked_ = call.request().ShortDebugString();
-      callers_.push_back(call.caller());
+      {
+        const std::lock_guard lock(mutex_);
+        asked_ = call.request().ShortDebugString();
+        callers_.push_back(call.caller());
+      }
       call.Finish(answer(call.request()));
     });
   }
@@ -93,7 +97,10 @@ class CliTest : public ::testing::Test {
   template <typename Request, typename Response>
   void AnswerStream(std::string_view method, const std::vector<std::string>& texts) {
     dispatcher_.BindStream<Request, Response>(method, [this, texts](rpc::Stream<Request, Response> stream) {
-      asked_ = stream.request().ShortDebugString();
+      {
+        const std::lock_guard lock(mutex_);
+        asked_ = stream.request().ShortDebugString();
+      }
       WriteAll(stream, texts, 0);
     });
   }
@@ -105,6 +112,15 @@ class CliTest : public ::testing::Test {
   }
   std::string out() const { return out_.str(); }
   std::string err() const { return err_.str(); }
+  // The last request, and all callers.
+  std::string asked() {
+    const std::lock_guard lock(mutex_);
+    return asked_;
+  }
+  std::vector<rpc::Caller> callers() {
+    const std::lock_guard lock(mutex_);
+    return callers_;
+  }
   std::ptrdiff_t lines_out() const {
     const std::string text = out();
     return std::count(text.begin(), text.end(), '\n');
@@ -119,9 +135,7 @@ class CliTest : public ::testing::Test {
 
   std::map<std::string, std::string> variables_ = {{"OUTLAY_ORGANIZATION", "acme"}, {"OUTLAY_USER", "ann"}};
   std::map<std::string, AdminPage> pages_;
-  std::string down_;   // the service that is down
-  std::string asked_;  // the last request
-  std::vector<rpc::Caller> callers_;
+  std::string down_;  // the service that is down
   Environment environment_;
   std::istringstream in_;
   outlay::testing::FakeClock clock_;
@@ -142,6 +156,9 @@ class CliTest : public ::testing::Test {
     });
   }
 
+  std::mutex mutex_;
+  std::string asked_;                 // Guarded by mutex_.
+  std::vector<rpc::Caller> callers_;  // Guarded by mutex_.
   std::ostringstream out_;
   std::ostringstream err_;
   SeededRandom random_{1};
