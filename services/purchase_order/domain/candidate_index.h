@@ -124,6 +124,7 @@ class CandidateIndex {
   absl::flat_hash_map<std::string, std::uint32_t> market_ids_;
   absl::flat_hash_map<TextPool::Id, std::vector<std::uint32_t>> markets_by_entity_;
   absl::flat_hash_map<GroupKey, Group> groups_;
+  std::size_t trees_ = 0;  // in groups_
   Intervals available_orders_;
   absl::flat_hash_map<std::string, StoredFigures> unplaced_;  // of orders and lines that are not there (yet)
 };

@@ -88,18 +88,21 @@ void LineTree::Insert(CandidateNodes& nodes, LineSlot line) {
   node.max_balance = node.Balance();
   node.in_tree = true;
   LineSlot* link = &root_;
+  bool is_first = true;
   while (*link != kNoLine) {
     node.parent = *link;
     LineNode& above = nodes.lines[*link];
     above.max_balance = std::max(above.max_balance, node.max_balance);
-    link = nodes.IsPreferred(line, *link) ? &above.left : &above.right;
+    const bool goes_left = nodes.IsPreferred(line, *link);
+    is_first = is_first && goes_left;
+    link = goes_left ? &above.left : &above.right;
   }
   *link = line;
+  if (is_first) first_update_micros_ = nodes.orders[node.order].update_micros;
   while (node.parent != kNoLine && StandsHigher(line, node.parent)) {
     Rotate(nodes, line);
   }
   ++size_;
-  NoteFirst(nodes);
 }
 
 void LineTree::Erase(CandidateNodes& nodes, LineSlot line) {
@@ -112,7 +115,7 @@ void LineTree::Erase(CandidateNodes& nodes, LineSlot line) {
   node.left = node.right = node.parent = kNoLine;
   node.in_tree = false;
   --size_;
-  NoteFirst(nodes);
+  if (nodes.orders[node.order].update_micros == first_update_micros_) NoteFirst(nodes);
 }
 
 void LineTree::NoteFirst(const CandidateNodes& nodes) {
