@@ -1,0 +1,30 @@
+// The network between two nodes of a simulation, as the caller's process sees it.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "common/rpc/channel.h"
+#include "common/rpc/local_channel.h"
+#include "common/testing/sim_node.h"
+
+namespace outlay::testing {
+
+// A LocalChannel over processes that crash: what a dead process waited for is dropped, and an answer that a crash of
+// the peer cut short is UNAVAILABLE. Single-threaded.
+class SimChannel final : public rpc::Channel {
+ public:
+  // All must outlive the channel. `from` null: a caller that never crashes.
+  SimChannel(SimNode* from, SimNode* to, Scheduler* network, rpc::LinkFaults* faults);
+
+  void Call(std::string_view method, const google::protobuf::Message& request, google::protobuf::Message* response,
+            const rpc::CallOptions& options, UniqueFunction<void(absl::Status)> done) override;
+  std::unique_ptr<rpc::ClientStream> Open(std::string_view method, const rpc::CallOptions& options) override;
+
+ private:
+  SimNode* const from_;
+  SimNode* const to_;
+  rpc::LocalChannel wire_;
+};
+
+}  // namespace outlay::testing

@@ -1,0 +1,101 @@
+#include "common/testing/sim_node.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+#include "common/testing/sim_channel.h"
+#include "common/testing/simulator.h"
+
+namespace outlay::testing {
+namespace {
+
+// A simulation whose parts cannot even start is wrong itself.
+void MustBeOk(const absl::Status& status) {
+  if (status.ok()) return;
+  std::fprintf(stderr, "the simulation cannot go on: %s\n", status.ToString().c_str());
+  std::abort();
+}
+
+}  // namespace
+
+SimNode::SimNode(Simulator* simulator, uint32_t number, std::string name, SimServiceFactory factory)
+    : simulator_(simulator),
+      name_(std::move(name)),
+      factory_(std::move(factory)),
+      scheduler_(&simulator->tasks(), number) {
+  engine_->SetSyncDelay([simulator] { return simulator->DrawSyncDelay(); });
+}
+
+SimNode::~SimNode() {
+  Crash();
+}
+
+const Clock& SimNode::clock() const {
+  return simulator_->clock();
+}
+
+Random& SimNode::random() {
+  return simulator_->random();
+}
+
+rpc::Channel& SimNode::ChannelTo(const std::string& peer) {
+  std::unique_ptr<rpc::Channel>& channel = channels_[peer];
+  if (channel == nullptr) {
+    channel =
+        std::make_unique<SimChannel>(this, &simulator_->node(peer), &simulator_->network(), &simulator_->faults());
+  }
+  return *channel;
+}
+
+void SimNode::Start() {
+  if (is_up()) return;
+  ++incarnation_;
+  scheduler_.Revive();
+  store::MemoryStoreOptions options;
+  options.clock = &clock();
+  options.on_fatal = [](const absl::Status& status) { MustBeOk(status); };
+  options.scheduler = &scheduler_;
+  options.engine = engine_;
+  absl::StatusOr<std::unique_ptr<store::Store>> store = store::MakeMemoryStore(options);
+  MustBeOk(store.status());
+  store_ = *std::move(store);
+  executor_ = std::make_unique<command::Executor>(*store_);
+  dispatchers_.push_back(std::make_unique<rpc::Dispatcher>(rpc::DispatcherOptions{.clock = &clock(),
+                                                                                  .random = &random(),
+                                                                                  .authenticator = &authenticator_,
+                                                                                  .authorizer = &authorizer_,
+                                                                                  .observers = {},
+                                                                                  .development = true}));
+  service_ = factory_(*this);
+  MustBeOk(dispatcher().Seal());
+}
+
+void SimNode::Crash() {
+  if (!is_up()) return;
+  crash_at_write_ = 0;
+  // First what would run, then what it would run on: nothing that is left may find its service gone.
+  kept_.clear();
+  scheduler_.Kill();
+  service_ = nullptr;
+  executor_ = nullptr;
+  store_ = nullptr;
+  engine_->Crash(random().Uniform(engine_->writes_under_way() + 1));
+}
+
+void SimNode::CrashAtWrite(uint64_t writes) {
+  crash_at_write_ = writes == 0 ? 0 : engine_->writes_begun() + writes;
+}
+
+bool SimNode::CrashIfDue() {
+  if (crash_at_write_ == 0 || engine_->writes_begun() < crash_at_write_) return false;
+  Crash();
+  return true;
+}
+
+uint64_t SimNode::Keep(std::shared_ptr<void> waiting) {
+  kept_.emplace(++last_kept_, std::move(waiting));
+  return last_kept_;
+}
+
+}  // namespace outlay::testing

@@ -1,0 +1,92 @@
+// One process of a simulation: a whole service on a disk in memory, which can end at any moment and start again.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/base/clock.h"
+#include "common/base/random.h"
+#include "common/command/executor.h"
+#include "common/rpc/authenticator.h"
+#include "common/rpc/channel.h"
+#include "common/rpc/dispatcher.h"
+#include "common/store/memory_store.h"
+#include "common/testing/sim_tasks.h"
+
+namespace outlay::testing {
+
+class Simulator;
+class SimNode;
+
+// Whatever a service consists of besides what its node has. Destroyed by a crash.
+class SimService {
+ public:
+  virtual ~SimService() = default;
+};
+
+// Builds a service on a node that starts: sets the store's listeners and loaders, binds handlers to the dispatcher
+// (the node seals it), starts consumers and jobs.
+using SimServiceFactory = std::function<std::unique_ptr<SimService>(SimNode& node)>;
+
+// Single-threaded. Made by Simulator::AddNode.
+class SimNode {
+ public:
+  SimNode(Simulator* simulator, uint32_t number, std::string name, SimServiceFactory factory);
+  ~SimNode();
+
+  const std::string& name() const { return name_; }
+  bool is_up() const { return service_ != nullptr; }
+  // Counts starts.
+  uint64_t incarnation() const { return incarnation_; }
+
+  // For the service, while it is up.
+  store::Store& store() { return *store_; }
+  command::Executor& executor() { return *executor_; }
+  rpc::Dispatcher& dispatcher() { return *dispatchers_.back(); }
+  Scheduler& scheduler() { return scheduler_; }
+  const Clock& clock() const;
+  Random& random();
+  // To another node, or to this one, by name; lives as long as the node.
+  rpc::Channel& ChannelTo(const std::string& peer);
+
+  void Start();
+  // Ends the process now. Of the writes under way the disk keeps a random number, in order.
+  void Crash();
+  // Ends the process in the middle of the so-many-th write from now; 0: not any more.
+  void CrashAtWrite(uint64_t writes);
+  // The disk: its faults and its content.
+  store::MemoryEngine& engine() { return *engine_; }
+
+  // For Simulator: crashes if CrashAtWrite's moment has come; true: it did.
+  bool CrashIfDue();
+
+  // For SimChannel: keeps what waits for an answer, so that a crash takes it along.
+  uint64_t Keep(std::shared_ptr<void> waiting);
+  void Release(uint64_t kept) { kept_.erase(kept); }
+
+ private:
+  Simulator* const simulator_;
+  const std::string name_;
+  const SimServiceFactory factory_;
+  SimScheduler scheduler_;
+  rpc::DevelopmentAuthenticator authenticator_;
+  rpc::DevelopmentAuthorizer authorizer_;
+  std::shared_ptr<store::MemoryEngine> engine_ = std::make_shared<store::MemoryEngine>();
+  std::map<std::string, std::unique_ptr<rpc::Channel>> channels_;
+  // Those of earlier incarnations too: calls that the network still holds refer to them.
+  std::vector<std::unique_ptr<rpc::Dispatcher>> dispatchers_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<command::Executor> executor_;
+  std::unique_ptr<SimService> service_;
+  std::map<uint64_t, std::shared_ptr<void>> kept_;
+  uint64_t last_kept_ = 0;
+  uint64_t incarnation_ = 0;
+  uint64_t crash_at_write_ = 0;  // of the engine's; 0: never
+};
+
+}  // namespace outlay::testing

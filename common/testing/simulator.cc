@@ -1,0 +1,102 @@
+#include "common/testing/simulator.h"
+
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/command/chain.h"
+#include "common/testing/sim_channel.h"
+
+namespace outlay::testing {
+
+Simulator::Simulator(uint64_t seed) : random_(seed) {}
+
+Simulator::~Simulator() {
+  for (const auto& [name, node] : nodes_) node->Crash();
+  // What the network still carries refers to nodes.
+  network_.Kill();
+}
+
+SimNode& Simulator::AddNode(const std::string& name, SimServiceFactory factory) {
+  const auto number = static_cast<uint32_t>(nodes_.size() + 1);
+  return *nodes_.emplace(name, std::make_unique<SimNode>(this, number, name, std::move(factory))).first->second;
+}
+
+rpc::Channel& Simulator::ChannelTo(const std::string& name) {
+  std::unique_ptr<rpc::Channel>& channel = channels_[name];
+  if (channel == nullptr) channel = std::make_unique<SimChannel>(nullptr, &node(name), &network_, &link_faults_);
+  return *channel;
+}
+
+void Simulator::Heal() {
+  faults_ = {};
+  for (const auto& [name, node] : nodes_) {
+    node->CrashAtWrite(0);
+    node->Start();
+  }
+}
+
+void Simulator::RunFor(absl::Duration span) {
+  const absl::Time until = clock_.Now() + span;
+  while (tasks_.RunNext(until)) {
+    ++tasks_run_;
+    for (const auto& [name, node] : nodes_) node->CrashIfDue();
+  }
+  clock_.SetTime(until);
+}
+
+Digest Simulator::StateDigest() const {
+  const std::string end(8, '\xff');
+  Digest digest;
+  for (const auto& [name, node] : nodes_) {
+    for (int family = 0; family < store::kFamilies; ++family) {
+      const auto add = [&digest](std::string_view key, std::string_view value) {
+        digest = Sha256({digest.bytes(), Concat(key.size(), ":"), key, value});
+        return store::Visit::kContinue;
+      };
+      const absl::Status scanned =
+          node->engine().Scan(nullptr, static_cast<store::Family>(family), "", end, store::Order::kAscending, add);
+      // Memory does not fail; if it did, no two digests would be equal.
+      if (!scanned.ok()) digest = Sha256({digest.bytes(), Concat(tasks_run_)});
+    }
+  }
+  return digest;
+}
+
+absl::Status Simulator::CheckChains() {
+  for (const auto& [name, node] : nodes_) {
+    for (uint32_t partition = 0; node->is_up() && partition < store::kPartitions; ++partition) {
+      OUTLAY_ASSIGN_OR_RETURN(const command::ChainReport report, command::VerifyChain(node->store(), {partition}));
+      if (!report.first_break.has_value()) continue;
+      return absl::FailedPreconditionError(Concat(name, " partition ", partition, " record ",
+                                                  report.first_break->sequence, " of ",
+                                                  report.first_break->organization, ": ", report.first_break->what));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Duration Simulator::DrawSyncDelay() {
+  return DrawDelay(faults_.sync_max);
+}
+
+rpc::LinkFate Simulator::Links::Next(std::string_view) {
+  const SimFaults& faults = simulator_->faults_;
+  return {.request_delay = simulator_->DrawDelay(faults.delay_max),
+          .reply_delay = simulator_->DrawDelay(faults.delay_max),
+          .drop_request = simulator_->Draw(faults.drop_permille),
+          .drop_reply = simulator_->Draw(faults.drop_permille),
+          .duplicate_request = simulator_->Draw(faults.duplicate_permille)};
+}
+
+bool Simulator::Draw(uint64_t permille) {
+  return permille > 0 && random_.Uniform(1000) < permille;
+}
+
+absl::Duration Simulator::DrawDelay(absl::Duration max) {
+  const auto micros = static_cast<uint64_t>(absl::ToInt64Microseconds(max));
+  return micros == 0 ? absl::ZeroDuration() : absl::Microseconds(static_cast<int64_t>(random_.Uniform(micros)));
+}
+
+}  // namespace outlay::testing

@@ -1,0 +1,100 @@
+// Runs whole services in one thread from one seed: virtual time, a disk that loses what was not synced, a network that
+// delays, loses, repeats and reorders, processes that end at any commit. The same seed gives the same run, byte for
+// byte (I19), so a failure is repeated by its seed alone.
+//
+//   Simulator simulator(seed);
+//   simulator.AddNode("orders", [](SimNode& node) { return std::make_unique<OrdersOnNode>(node); });
+//   simulator.node("orders").Start();
+//   simulator.SetFaults({.drop_permille = 50, .delay_max = absl::Milliseconds(20)});
+//   ... simulator.RunFor(absl::Seconds(10)); simulator.Heal(); simulator.RunFor(absl::Seconds(60)); check ...
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/base/digest.h"
+#include "common/base/random.h"
+#include "common/rpc/channel.h"
+#include "common/rpc/local_channel.h"
+#include "common/testing/fake_clock.h"
+#include "common/testing/sim_node.h"
+#include "common/testing/sim_tasks.h"
+
+namespace outlay::testing {
+
+// What goes wrong by itself; the default is nothing. Permille of calls, or of messages of streams.
+struct SimFaults {
+  uint64_t drop_permille = 0;       // requests that never arrive, and as many answers
+  uint64_t duplicate_permille = 0;  // requests that arrive twice
+  absl::Duration delay_max;         // of each request and answer; different delays reorder them
+  absl::Duration sync_max;          // of each write of a disk
+};
+
+// Single-threaded.
+class Simulator {
+ public:
+  explicit Simulator(uint64_t seed);
+  ~Simulator();
+
+  // The node is down until it is started. `name` is new.
+  SimNode& AddNode(const std::string& name, SimServiceFactory factory);
+  // The node must have been added.
+  SimNode& node(const std::string& name) { return *nodes_.at(name); }
+  // A caller outside: it never crashes. Lives as long as the simulator.
+  rpc::Channel& ChannelTo(const std::string& name);
+  // For what is outside of every node: clients, and the hand that crashes and starts nodes.
+  Scheduler& scheduler() { return outside_; }
+
+  const FakeClock& clock() const { return clock_; }
+  Random& random() { return random_; }
+
+  void SetFaults(const SimFaults& faults) { faults_ = faults; }
+  // No more faults, and every node is up.
+  void Heal();
+
+  // Runs everything that happens in the next `span`. Nodes crash at the writes that CrashAtWrite named.
+  void RunFor(absl::Duration span);
+  uint64_t tasks_run() const { return tasks_run_; }
+
+  // What all disks hold: equal for equal runs (I19).
+  Digest StateDigest() const;
+  // I16: the chains of every node that is up verify. FAILED_PRECONDITION: which one does not, and where.
+  absl::Status CheckChains();
+
+  // For nodes and channels.
+  SimTasks& tasks() { return tasks_; }
+  Scheduler& network() { return network_; }
+  rpc::LinkFaults& faults() { return link_faults_; }
+  absl::Duration DrawSyncDelay();
+
+ private:
+  // Draws the fate of each call.
+  class Links final : public rpc::LinkFaults {
+   public:
+    explicit Links(Simulator* simulator) : simulator_(simulator) {}
+    rpc::LinkFate Next(std::string_view method) override;
+
+   private:
+    Simulator* const simulator_;
+  };
+
+  bool Draw(uint64_t permille);
+  absl::Duration DrawDelay(absl::Duration max);
+
+  SeededRandom random_;
+  FakeClock clock_;
+  SimTasks tasks_{&clock_, &random_};
+  SimScheduler network_{&tasks_, 0};
+  SimScheduler outside_{&tasks_, 0};
+  SimFaults faults_;
+  Links link_faults_{this};
+  uint64_t tasks_run_ = 0;
+  std::map<std::string, std::unique_ptr<SimNode>> nodes_;
+  std::map<std::string, std::unique_ptr<rpc::Channel>> channels_;
+};
+
+}  // namespace outlay::testing
