@@ -22,18 +22,17 @@ absl::StatusOr<std::optional<Month>> MonthFromText(const std::string& field, con
   return std::optional<Month>(*month);
 }
 
-std::optional<Address> FromAddress(bool present, const v1::Address& proto) {
-  if (!present) {
-    return std::nullopt;
-  }
-  return Address{.addressee = proto.addressee(),
-                 .lines = {proto.lines().begin(), proto.lines().end()},
-                 .locality = proto.locality(),
-                 .postal_code = proto.postal_code(),
-                 .region_code = proto.region_code()};
+// An address that says nothing is none.
+std::optional<Address> FromAddress(const v1::Address& proto) {
+  Address address = {.addressee = proto.addressee(),
+                     .lines = {proto.lines().begin(), proto.lines().end()},
+                     .locality = proto.locality(),
+                     .postal_code = proto.postal_code(),
+                     .region_code = proto.region_code()};
+  return address == Address() ? std::nullopt : std::optional(std::move(address));
 }
 
-OrderInformation FromInformation(const v1::OrderInformation& proto) {
+std::optional<OrderInformation> FromInformation(const v1::OrderInformation& proto) {
   OrderInformation information = {.cost_center = proto.cost_center(),
                                   .project_code = proto.project_code(),
                                   .job_code = proto.job_code(),
@@ -44,7 +43,7 @@ OrderInformation FromInformation(const v1::OrderInformation& proto) {
   for (const v1::OrderInformation::OwnField& field : proto.own_fields()) {
     information.own_fields.push_back({.label = field.label(), .value = field.value()});
   }
-  return information;
+  return information == OrderInformation() ? std::nullopt : std::optional(std::move(information));
 }
 
 absl::Status ReadEntities(const v1::PurchaseOrder& proto, OrderSpec* spec) {
@@ -120,15 +119,15 @@ absl::StatusOr<OrderSpec> FromProto(const v1::PurchaseOrder& proto) {
     OUTLAY_ASSIGN_OR_RETURN(LineSpec line, FromProto(Concat("lines[", i, "]"), proto.lines(i)));
     spec.lines.push_back(std::move(line));
   }
-  spec.ship_to = FromAddress(proto.has_ship_to(), proto.ship_to());
-  spec.bill_to = FromAddress(proto.has_bill_to(), proto.bill_to());
+  spec.ship_to = FromAddress(proto.ship_to());
+  spec.bill_to = FromAddress(proto.bill_to());
   for (const v1::Contact& contact : proto.contacts()) {
     spec.contacts.push_back(
         {.id = contact.contact_id(), .display_name = contact.display_name(), .email = contact.email()});
   }
   spec.tags = {proto.tags().begin(), proto.tags().end()};
   spec.notes = proto.notes();
-  if (proto.has_order_information()) spec.order_information = FromInformation(proto.order_information());
+  spec.order_information = FromInformation(proto.order_information());
   spec.payment_method = proto.payment_method();
   spec.balance_tracking_disabled = proto.balance_tracking_disabled();
   return spec;

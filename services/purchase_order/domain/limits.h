@@ -11,8 +11,9 @@ namespace outlay::purchase_order::limits {
 inline constexpr int kDecimalPlaces = 6;
 // Characters of a purchase order number.
 inline constexpr size_t kNumberBytes = 100;
-// Orders in one file: each is remembered until the end of the import, to refuse a number that comes back.
-inline constexpr int64_t kImportOrders = 100'000;
+// Lines of one order in a file, and their bytes; more are refused without being kept.
+inline constexpr int kImportLines = 900;
+inline constexpr size_t kImportOrderBytes = size_t{1} << 20;
 // Creations of one batch or import that are under way at the same time.
 inline constexpr size_t kCreationsInFlight = 64;
 // Bytes of one message of an export.

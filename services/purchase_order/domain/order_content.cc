@@ -190,8 +190,11 @@ absl::Status FillContactIds(const std::vector<Contact>& present, std::string_vie
     if (!contact.id.empty()) {
       continue;
     }
-    const auto same = std::find_if(present.begin(), present.end(),
-                                   [&](const Contact& other) { return other.email == contact.email; });
+    // Two contacts may share an address: each present id is given once.
+    const auto same = std::find_if(present.begin(), present.end(), [&](const Contact& other) {
+      return other.email == contact.email && std::none_of(contacts->begin(), contacts->end(),
+                                                          [&](const Contact& taken) { return taken.id == other.id; });
+    });
     contact.id = same != present.end()
                      ? same->id
                      : EncodeBase32(Sha256({seed, Concat("contact ", i)}).bytes()).substr(0, kMadeIdBytes);

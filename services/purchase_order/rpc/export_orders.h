@@ -1,0 +1,16 @@
+// Streams an organization's orders as CSV (P13), as one consistent state shows them.
+#pragma once
+
+#include "absl/time/time.h"
+#include "common/rpc/call.h"
+#include "common/store/store.h"
+#include "outlay/purchase_order/v1/purchase_orders.pb.h"
+
+namespace outlay::purchase_order {
+
+using ExportStream = rpc::Stream<v1::ExportPurchaseOrdersRequest, v1::ExportPurchaseOrdersResponse>;
+
+// `store` must outlive the stream. Reads on while the caller does: at most a few chunks are in memory.
+void StartExport(const store::Store& store, absl::Time now, ExportStream stream);
+
+}  // namespace outlay::purchase_order

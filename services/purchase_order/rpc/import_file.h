@@ -1,0 +1,74 @@
+// A CSV file of orders on its way in: rows become orders, orders become commands.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/csv/reader.h"
+#include "common/rpc/caller.h"
+#include "common/rpc/method.h"
+#include "outlay/purchase_order/v1/purchase_orders.pb.h"
+#include "services/purchase_order/rpc/run_commands.h"
+
+namespace outlay::purchase_order {
+
+// An order whose rows are complete.
+struct ImportedOrder {
+  int64_t first_row = 0;  // from 1
+  std::string number;
+  absl::StatusOr<PreparedCommand> command;  // or why there is none
+};
+
+// Not thread-safe.
+class ImportFile {
+ public:
+  // `create_method` must outlive this.
+  ImportFile(v1::ImportHeader header, rpc::Caller caller, const rpc::Method* create_method);
+  ~ImportFile();
+  ImportFile(const ImportFile&) = delete;
+  ImportFile& operator=(const ImportFile&) = delete;
+
+  // The file's next bytes, and its end. INVALID_ARGUMENT / CSV_...: it cannot be read any further; the order that was
+  // being read is dropped.
+  absl::Status Feed(std::string_view chunk);
+  absl::Status Finish();
+
+  // Those that are complete since the last call.
+  std::vector<ImportedOrder> TakeOrders();
+  int64_t rows() const { return rows_; }
+
+  // The resource name of an order: what its command answered, or what it would be.
+  std::string NameOf(std::string_view number, const absl::StatusOr<command::Result>& result) const;
+
+ private:
+  struct Group;
+
+  absl::Status Visit(const csv::Row& row);
+  // Adds a row to the order being read; its first error is kept.
+  void AddRow(const csv::Row& row);
+  void CloseGroup();
+  absl::StatusOr<PreparedCommand> Prepare(Group& group) const;
+  std::string OrderIdOf(std::string_view number) const;
+
+  const v1::ImportHeader header_;
+  const rpc::Caller caller_;
+  const rpc::Method* const create_method_;
+  csv::Reader reader_;
+  std::unique_ptr<Group> group_;
+  absl::flat_hash_set<std::string> seen_;  // numbers of orders that are complete
+  std::vector<ImportedOrder> ready_;
+  int64_t rows_ = 0;
+};
+
+// The error with the metadata `row` and, where its field stands in a column, `column_name`, for an order that begins in
+// `first_row`.
+absl::Status AtRow(int64_t first_row, const absl::Status& status);
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,23 @@
+// Creates orders from a CSV file that arrives as a stream (P13).
+#pragma once
+
+#include "common/command/executor.h"
+#include "common/rpc/call.h"
+#include "common/rpc/method.h"
+#include "outlay/purchase_order/v1/purchase_orders.pb.h"
+
+namespace outlay::purchase_order {
+
+using ImportStream = rpc::Stream<v1::ImportPurchaseOrdersRequest, v1::ImportPurchaseOrdersResponse>;
+
+// Both must outlive the stream.
+struct ImportParts {
+  command::Executor* executor = nullptr;
+  const rpc::Method* create_method = nullptr;  // CreatePurchaseOrder
+};
+
+// Reads a chunk, creates the orders that it completed, reports, reads on: no more than a chunk and an order are in
+// memory.
+void StartImport(const ImportParts& parts, ImportStream stream);
+
+}  // namespace outlay::purchase_order

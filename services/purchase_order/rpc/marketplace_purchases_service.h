@@ -1,0 +1,30 @@
+// The MarketplacePurchases API: purchases made on a marketplace under a PO number.
+#pragma once
+
+#include "common/command/executor.h"
+#include "common/rpc/call.h"
+#include "common/rpc/dispatcher.h"
+#include "common/store/store.h"
+#include "outlay/purchase_order/v1/marketplace_purchases.pb.h"
+
+namespace outlay::purchase_order {
+
+// Thread-safe. Converts and hands over; reads answer from what is durable.
+class MarketplacePurchasesService {
+ public:
+  // Both must outlive the service.
+  MarketplacePurchasesService(store::Store* store, command::Executor* executor) : store_(store), executor_(executor) {}
+
+  // Once, before the dispatcher is sealed.
+  void Bind(rpc::Dispatcher& dispatcher);
+
+  void RecordMarketplacePurchase(rpc::Call<v1::RecordMarketplacePurchaseRequest, v1::MarketplacePurchase> call);
+  void ListMarketplacePurchases(
+      rpc::Call<v1::ListMarketplacePurchasesRequest, v1::ListMarketplacePurchasesResponse> call);
+
+ private:
+  store::Store* const store_;
+  command::Executor* const executor_;
+};
+
+}  // namespace outlay::purchase_order

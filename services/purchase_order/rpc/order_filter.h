@@ -1,0 +1,30 @@
+// Which orders a list or an export wants.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "absl/time/time.h"
+#include "outlay/purchase_order/v1/purchase_orders.pb.h"
+#include "services/purchase_order/domain/order.h"
+
+namespace outlay::purchase_order {
+
+class OrderFilter {
+ public:
+  explicit OrderFilter(const v1::ListPurchaseOrdersRequest::Filter& filter);
+
+  // Empty: any number.
+  const std::string& number() const { return number_; }
+  bool Matches(const Order& order, absl::Time business_now) const;
+
+ private:
+  std::set<int> states_;
+  std::set<int> labels_;
+  std::string supplier_id_;
+  std::string number_;
+  std::string tag_;
+  bool show_deleted_;
+};
+
+}  // namespace outlay::purchase_order

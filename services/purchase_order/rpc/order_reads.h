@@ -1,0 +1,43 @@
+// What reading methods answer from rows: orders with their figures, contacts and labels.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/store/store.h"
+#include "outlay/purchase_order/v1/purchase_orders.pb.h"
+#include "services/purchase_order/domain/order.h"
+
+namespace outlay::purchase_order {
+
+// An organization's orders as one consistent state shows them.
+class OrderReads {
+ public:
+  // `reader` must outlive this. `now` is system time; labels are those of the organization's business time.
+  static absl::StatusOr<OrderReads> Open(const store::Reader& reader, const std::string& organization, absl::Time now);
+
+  // NOT_FOUND / PURCHASE_ORDER_NOT_FOUND.
+  absl::StatusOr<v1::PurchaseOrder> Get(const std::string& order_id) const;
+  // INVALID_ARGUMENT / PAGE_TOKEN_INVALID, FIELD_INVALID (page_size).
+  absl::StatusOr<v1::ListPurchaseOrdersResponse> List(const v1::ListPurchaseOrdersRequest& request) const;
+
+  // The whole message of an order that a list visited.
+  absl::StatusOr<v1::PurchaseOrder> Describe(Order order) const;
+
+  absl::Time business_now() const { return business_now_; }
+
+ private:
+  OrderReads(const store::Reader& reader, std::string organization, absl::Time business_now)
+      : reader_(reader), organization_(std::move(organization)), business_now_(business_now) {}
+
+  const store::Reader& reader_;
+  const std::string organization_;
+  const absl::Time business_now_;
+};
+
+// Fills in the names and addresses of contacts, which the answers of commands, as the log keeps them, do not have.
+absl::Status FillContacts(const store::Reader& reader, const std::string& organization, v1::PurchaseOrder* order);
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,98 @@
+#include "services/purchase_order/rpc/run_commands.h"
+
+#include <mutex>
+#include <utility>
+
+#include "common/rpc/status.h"
+#include "services/purchase_order/domain/limits.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+class Run : public std::enable_shared_from_this<Run> {
+ public:
+  Run(command::Executor* executor, rpc::Caller caller, std::vector<absl::StatusOr<PreparedCommand>> commands,
+      UniqueFunction<void(CommandResults)> done)
+      : executor_(executor),
+        caller_(std::move(caller)),
+        commands_(std::move(commands)),
+        done_(std::move(done)),
+        results_(commands_.size(), absl::UnknownError("not run")),
+        left_(commands_.size()) {}
+
+  // Starts what may start. Results that come at once do not nest: whoever is pumping goes on.
+  void Pump() {
+    std::unique_lock lock(mutex_);
+    if (pumping_) {
+      return;
+    }
+    pumping_ = true;
+    while (next_ < commands_.size() && running_ < limits::kCreationsInFlight) {
+      const size_t index = next_++;
+      ++running_;
+      lock.unlock();
+      Start(index);
+      lock.lock();
+    }
+    pumping_ = false;
+    if (left_ == 0 && done_) {
+      UniqueFunction<void(CommandResults)> done = std::move(done_);
+      lock.unlock();
+      done(std::move(results_));
+    }
+  }
+
+ private:
+  void Start(size_t index) {
+    if (!commands_[index].ok()) {
+      Take(index, commands_[index].status());
+      return;
+    }
+    executor_->Execute(caller_, {.request_id = {}, .digest = commands_[index]->digest},
+                       std::move(commands_[index]->command),
+                       [run = shared_from_this(), index](absl::StatusOr<command::Result> result) {
+                         run->Take(index, std::move(result));
+                       });
+  }
+
+  void Take(size_t index, absl::StatusOr<command::Result> result) {
+    {
+      const std::lock_guard lock(mutex_);
+      results_[index] = std::move(result);
+      --running_;
+      --left_;
+    }
+    Pump();
+  }
+
+  command::Executor* const executor_;
+  const rpc::Caller caller_;
+  std::vector<absl::StatusOr<PreparedCommand>> commands_;  // each used once, by Start
+  std::mutex mutex_;
+  // All guarded by mutex_.
+  UniqueFunction<void(CommandResults)> done_;
+  CommandResults results_;
+  size_t left_;
+  size_t next_ = 0;
+  size_t running_ = 0;
+  bool pumping_ = false;
+};
+
+}  // namespace
+
+void RunCommands(command::Executor* executor, const rpc::Caller& caller,
+                 std::vector<absl::StatusOr<PreparedCommand>> commands, UniqueFunction<void(CommandResults)> done) {
+  std::make_shared<Run>(executor, caller, std::move(commands), std::move(done))->Pump();
+}
+
+google::rpc::Status ToItemError(const absl::Status& status) {
+  google::rpc::Status error;
+  const grpc::Status wire = rpc::ToGrpcStatus(rpc::Presentable(status, /*incident=*/""));
+  if (!error.ParseFromString(wire.error_details())) {
+    error.set_code(static_cast<int>(wire.error_code()));
+    error.set_message(wire.error_message());
+  }
+  return error;
+}
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,32 @@
+// Runs many commands of one caller, a bounded number at a time, and hands back their results in order.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/base/digest.h"
+#include "common/base/function.h"
+#include "common/command/executor.h"
+#include "common/rpc/caller.h"
+#include "google/rpc/status.pb.h"
+
+namespace outlay::purchase_order {
+
+// A command that its own rows remember, with the digest that they remember it by.
+struct PreparedCommand {
+  Digest digest;
+  std::unique_ptr<command::Command> command;
+};
+
+using CommandResults = std::vector<absl::StatusOr<command::Result>>;
+
+// An item that could not even be prepared has its error as its result. At most limits::kCreationsInFlight run at the
+// same time. `done` runs once, on a thread of the store or here. `executor` must outlive the run.
+void RunCommands(command::Executor* executor, const rpc::Caller& caller,
+                 std::vector<absl::StatusOr<PreparedCommand>> commands, UniqueFunction<void(CommandResults)> done);
+
+// How an answer tells of an item that was refused.
+google::rpc::Status ToItemError(const absl::Status& status);
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,47 @@
+// The Suppliers API: suppliers, their entities, blocks and bank details.
+#pragma once
+
+#include <memory>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "common/rpc/call.h"
+#include "common/rpc/dispatcher.h"
+#include "common/rpc/field_mask.h"
+#include "common/store/store.h"
+#include "outlay/purchase_order/v1/suppliers.pb.h"
+
+namespace outlay::purchase_order {
+
+// Thread-safe. Converts and hands over; reads answer from what is durable.
+class SuppliersService {
+ public:
+  // Both must outlive the service. FAILED_PRECONDITION: the contract and this code do not fit together.
+  static absl::StatusOr<std::unique_ptr<SuppliersService>> Create(store::Store* store, command::Executor* executor);
+
+  // Once, before the dispatcher is sealed.
+  void Bind(rpc::Dispatcher& dispatcher);
+
+  void CreateSupplier(rpc::Call<v1::CreateSupplierRequest, v1::Supplier> call);
+  void GetSupplier(rpc::Call<v1::GetSupplierRequest, v1::Supplier> call);
+  void ListSuppliers(rpc::Call<v1::ListSuppliersRequest, v1::ListSuppliersResponse> call);
+  void UpdateSupplier(rpc::Call<v1::UpdateSupplierRequest, v1::Supplier> call);
+  void BlockSupplier(rpc::Call<v1::BlockSupplierRequest, v1::Supplier> call);
+  void ProposeBankDetails(rpc::Call<v1::ProposeBankDetailsRequest, v1::Supplier> call);
+  void ConfirmBankDetails(rpc::Call<v1::ConfirmBankDetailsRequest, v1::Supplier> call);
+
+ private:
+  SuppliersService(store::Store* store, command::Executor* executor, rpc::FieldMaskRules mask_rules)
+      : store_(store), executor_(executor), mask_rules_(std::move(mask_rules)) {}
+
+  // Runs a command whose answer is a supplier as the log keeps it, and answers with its accounts.
+  template <typename Request>
+  void Execute(const rpc::Call<Request, v1::Supplier>& call, std::unique_ptr<command::Command> command);
+
+  store::Store* const store_;
+  command::Executor* const executor_;
+  const rpc::FieldMaskRules mask_rules_;
+};
+
+}  // namespace outlay::purchase_order
