@@ -19,7 +19,7 @@ struct Scene {
   Times now;
 };
 
-// NOT_FOUND / ORGANIZATION_NOT_FOUND; INVALID_ARGUMENT / LINE_TYPES_INVALID: its settings contradict themselves.
+// NOT_FOUND / ORGANIZATION_NOT_FOUND; FAILED_PRECONDITION / LINE_TYPES_INVALID: its settings contradict themselves.
 absl::StatusOr<Scene> LoadScene(const command::Context& context);
 
 // An order with what invoices took from it.

@@ -43,7 +43,14 @@ absl::StatusOr<AssociationTerms> TermsOf(const tenant::Tenant& tenant) {
     own.push_back({.type = type.type(), .parent = type.parent()});
   }
   AssociationTerms terms;
-  OUTLAY_ASSIGN_OR_RETURN(terms.types, LineTypes::Create(own));
+  absl::StatusOr<LineTypes> types = LineTypes::Create(own);
+  if (!types.ok()) {
+    // Wrong settings, not a wrong call: it can be repeated when they are mended.
+    const std::optional<ErrorDetail> detail = GetErrorDetail(types.status());
+    return MakeError(absl::StatusCode::kFailedPrecondition, ErrorReason(types.status()),
+                     ToStd(types.status().message()), detail.has_value() ? detail->metadata : ErrorMetadata());
+  }
+  terms.types = *std::move(types);
   terms.time_zone = tenant.time_zone;
   terms.threshold_basis_points = tenant.settings.balance_threshold_basis_points();
   return terms;
@@ -148,14 +155,7 @@ const Supplier* CandidateView::FindSupplier(std::string_view supplier_id) const 
 absl::StatusOr<const AssociationTerms*> CandidateView::Terms(const store::Reader& reader) {
   if (!terms_.has_value()) {
     OUTLAY_ASSIGN_OR_RETURN(const tenant::Tenant tenant, tenant::LoadTenant(reader, organization_));
-    absl::StatusOr<AssociationTerms> terms = TermsOf(tenant);
-    if (!terms.ok()) {
-      // Wrong settings, not a wrong call: it can be repeated when they are mended.
-      const std::optional<ErrorDetail> detail = GetErrorDetail(terms.status());
-      return MakeError(absl::StatusCode::kFailedPrecondition, ErrorReason(terms.status()),
-                       ToStd(terms.status().message()), detail.has_value() ? detail->metadata : ErrorMetadata());
-    }
-    terms_ = *std::move(terms);
+    OUTLAY_ASSIGN_OR_RETURN(terms_, TermsOf(tenant));
   }
   return &*terms_;
 }

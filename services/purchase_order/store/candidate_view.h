@@ -25,7 +25,7 @@ struct AssociationTerms {
   int threshold_basis_points = kDefaultBalanceThresholdBasisPoints;
 };
 
-// INVALID_ARGUMENT / LINE_TYPES_INVALID {type}, TOO_MANY_ITEMS: the settings' own types.
+// FAILED_PRECONDITION / LINE_TYPES_INVALID {type}, TOO_MANY_ITEMS: the settings' own types.
 absl::StatusOr<AssociationTerms> TermsOf(const tenant::Tenant& tenant);
 
 // Not thread-safe: for the partition's writer.
