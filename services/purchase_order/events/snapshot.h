@@ -1,0 +1,12 @@
+// Tells a partition's suppliers and orders as state events, for consumers that cannot start from the log.
+#pragma once
+
+#include "common/base/clock.h"
+#include "common/feed/snapshot_source.h"
+
+namespace outlay::purchase_order {
+
+// `clock` must outlive the source; it decides the orders' labels.
+feed::SnapshotSource SnapshotOfOrdersAndSuppliers(const Clock* clock);
+
+}  // namespace outlay::purchase_order
