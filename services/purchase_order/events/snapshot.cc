@@ -68,9 +68,9 @@ absl::StatusOr<command::Announcement> AnnounceOrder(const store::Reader& reader,
   const auto& [organization, id] = key;
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, organization, now));
   v1::PurchaseOrderChanged event;
-  *event.mutable_purchase_order() = ToProto(
-      {.organization = organization, .order = order, .invoiced = invoiced, .business_now = business_now},
-      Audience::kFeed);
+  *event.mutable_purchase_order() =
+      ToProto({.organization = organization, .order = order, .invoiced = invoiced, .business_now = business_now},
+              Audience::kFeed);
   return command::Announce(OrderName(organization, id), event);
 }
 
