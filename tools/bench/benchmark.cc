@@ -5,6 +5,7 @@ namespace outlay::bench {
 const std::vector<Benchmark>& Benchmarks() {
   static const std::vector<Benchmark> benchmarks = {
       {"echo", "the wrapper around every RPC, against bare gRPC with the same bytes", RunEcho},
+      {"store", "grouped, synced transactions, against bare RocksDB with the same rows in the same groups", RunStore},
   };
   return benchmarks;
 }
