@@ -13,6 +13,7 @@ namespace outlay::store {
 namespace {
 
 constexpr double kBloomBitsPerKey = 10;
+constexpr double kMemtableFilterShare = 0.02;
 constexpr size_t kBlockBytes = size_t{8} << 10;
 // A stored original of this size or more lies in a file of its own kind, so that compaction does not copy it.
 constexpr uint64_t kBlobBytesMin = 1024;
@@ -39,6 +40,11 @@ rocksdb::ColumnFamilyOptions MakeFamily(const RocksEngineOptions& options, const
   rocksdb::ColumnFamilyOptions family;
   family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   family.write_buffer_size = options.write_buffer_bytes;
+  // The same for rows that are not in files yet: finding out that a key is new takes no walk through all of them.
+  if (is_read_by_key) {
+    family.memtable_whole_key_filtering = true;
+    family.memtable_prefix_bloom_size_ratio = kMemtableFilterShare;
+  }
   family.level_compaction_dynamic_level_bytes = true;
   family.compression = FastCompression();
   return family;
