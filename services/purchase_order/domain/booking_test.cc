@@ -3,9 +3,12 @@
 #include <gmock/gmock.h>
 
 #include <limits>
+#include <set>
 
+#include "absl/strings/escaping.h"
 #include "common/testing/matchers.h"
 #include "services/purchase_order/domain/association_testing.h"
+#include "services/purchase_order/domain/facts_digest.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -204,6 +207,32 @@ TEST_F(BookingTest, RefusesWhatLeaves64Bits) {
   Booked(InvoiceOf("ALL", At(5), std::numeric_limits<std::int64_t>::max()));
   index_.SetLineFigures("po", "2", std::numeric_limits<std::int64_t>::max(), {});
   EXPECT_THAT(Associate(InvoiceOf("ALL", At(5), 1)), HasReason("MONEY_OVERFLOW"));
+}
+
+// Stored with every booking: it may never change.
+TEST(FactsDigestTest, TellsEveryFieldAndKeepsItsBytes) {
+  InvoiceFacts invoice = InvoiceOf("ALL", At(5), 300);
+  EXPECT_EQ(absl::BytesToHexString(DigestOf(invoice)), "016f9c5cd1e4dbfdba99b5cca840bf24");
+  std::set<std::string> digests = {DigestOf(invoice)};
+  const auto differs = [&](auto change) {
+    InvoiceFacts other = invoice;
+    change(other);
+    return digests.insert(DigestOf(other)).second;
+  };
+  EXPECT_TRUE(differs([](InvoiceFacts& f) { f.invoice_id = "x"; }));
+  EXPECT_TRUE(differs([](InvoiceFacts& f) { f.supplier_id = "x"; }));
+  EXPECT_TRUE(differs([](InvoiceFacts& f) { f.entity_id = "x"; }));
+  EXPECT_TRUE(differs([](InvoiceFacts& f) { f.creation_time += absl::Microseconds(1); }));
+  EXPECT_TRUE(differs([](InvoiceFacts& f) { f.billing_period_start = absl::CivilDay(); }));
+  EXPECT_TRUE(differs([](InvoiceFacts& f) { f.billing_period_start = absl::CivilDay(2020, 1, 1); }));
+  EXPECT_TRUE(differs([](InvoiceFacts& f) { f.type = "x"; }));
+  EXPECT_TRUE(differs([](InvoiceFacts& f) { f.amount = Money(301, kUsd); }));
+  EXPECT_TRUE(differs([](InvoiceFacts& f) { f.amount = Money(300, kEur); }));
+  EXPECT_TRUE(differs([](InvoiceFacts& f) { f.order_number = "x"; }));
+  EXPECT_TRUE(differs([](InvoiceFacts& f) { f.line_number = "x"; }));
+  EXPECT_TRUE(differs([](InvoiceFacts& f) { f.marketplace_transaction = "x"; }));
+  EXPECT_TRUE(differs([](InvoiceFacts& f) { f.credit_note = true; }));
+  EXPECT_TRUE(differs([](InvoiceFacts& f) { f.credited_invoice_id = "x"; }));
 }
 
 }  // namespace

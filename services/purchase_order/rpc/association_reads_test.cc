@@ -1,6 +1,7 @@
 #include "services/purchase_order/rpc/association_reads.h"
 
 #include "services/purchase_order/commands/change_association.h"
+#include "services/purchase_order/jobs/book_waiting.h"
 #include "services/purchase_order/rpc/association_fixture.h"
 #include "services/purchase_order/store/associations.h"
 
@@ -172,6 +173,28 @@ TEST_F(AssociationReadsTest, WaitsListedForARateAndIsBookedWhenItComes) {
   const v1::Association booked = AssociateOne(Facts("inv-1", "ALL", 0, kHundredEuros)).association();
   EXPECT_EQ(booked.amount().units(), 150);
   EXPECT_FALSE(booked.waiting_for_rate());
+}
+
+TEST_F(AssociationReadsTest, TheJobBooksWhatHasItsRateAndLeavesTheRestAlone) {
+  Put(YearOrder("po-1", "PO1", {LineFor("1", "ALL", 50'000)}));
+  AssociateOne(Facts("inv-1", "ALL", 0, kHundredEuros));
+  AssociateOne(Facts("inv-2", "ALL", 0, "amount { currency_code: 'GBP' units: 100 }"));
+  AssociateOne(Facts("inv-3", "ALL", 0, kHundredEuros));
+  AddRate("1.5", In2020(1));
+  std::vector<jobs::DueReport> reports;
+  jobs::DueJob job({.name = "book_waiting",
+                    .items_max = 1,
+                    .on_run = [&](const std::string&, const jobs::DueReport& report) { reports.push_back(report); }},
+                   BookWaitingScan(), &node_.store(), &node_.executor(), &node_.scheduler(), &node_.clock());
+  for (int run = 0; run < 4; ++run) {
+    EXPECT_TRUE(job.RunOnce());
+    node_.scheduler().RunDue();
+  }
+  EXPECT_THAT(Waiting(), ElementsAre(InvoiceKey("acme", "inv-2")));
+  EXPECT_EQ(Invoiced("po-1").order.minor, 30'000);
+  ASSERT_THAT(reports, SizeIs(4));
+  EXPECT_EQ(reports[0].items + reports[1].items, 2U);
+  EXPECT_EQ(reports[2].items + reports[3].items, 0U);
 }
 
 TEST_F(AssociationReadsTest, OwnLineTypesComeFromTheSettings) {
