@@ -3,9 +3,11 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/jobs/due_job.h"
 #include "common/server/host.h"
 #include "common/service/foundation.h"
 #include "services/purchase_order/events/snapshot.h"
+#include "services/purchase_order/jobs/book_waiting.h"
 #include "services/purchase_order/rpc/associations_service.h"
 #include "services/purchase_order/rpc/marketplace_purchases_service.h"
 #include "services/purchase_order/rpc/purchase_orders_service.h"
@@ -19,12 +21,16 @@ class PurchaseOrderServer final : public server::Service {
  public:
   static absl::StatusOr<std::unique_ptr<server::Service>> Make(server::Host& host);
 
+  void Start() override { book_waiting_->Start(); }
+  void Stop() override { book_waiting_.reset(); }
+
  private:
   std::unique_ptr<service::Foundation> foundation_;
   std::unique_ptr<PurchaseOrdersService> orders_;
   std::unique_ptr<SuppliersService> suppliers_;
   std::unique_ptr<MarketplacePurchasesService> marketplace_;
   std::unique_ptr<AssociationsService> associations_;
+  std::unique_ptr<jobs::DueJob> book_waiting_;
 };
 
 absl::StatusOr<std::unique_ptr<server::Service>> PurchaseOrderServer::Make(server::Host& host) {
@@ -32,7 +38,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> PurchaseOrderServer::Make(serve
   OUTLAY_ASSIGN_OR_RETURN(made->foundation_,
                           service::Foundation::Open(host, {.name = "purchase_order",
                                                            .view_loader = &CandidateView::Load,
-                                                           .snapshot = SnapshotOfOrdersAndSuppliers(&host.clock()),
+                                                           .snapshot = SnapshotOfResources(&host.clock()),
                                                            .on_directory_changed = nullptr}));
   store::Store* const store = &made->foundation_->store();
   command::Executor* const executor = &made->foundation_->executor();
@@ -40,6 +46,8 @@ absl::StatusOr<std::unique_ptr<server::Service>> PurchaseOrderServer::Make(serve
   OUTLAY_ASSIGN_OR_RETURN(made->suppliers_, SuppliersService::Create(store, executor));
   made->marketplace_ = std::make_unique<MarketplacePurchasesService>(store, executor);
   made->associations_ = std::make_unique<AssociationsService>(store, executor, &host.clock());
+  made->book_waiting_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "book_waiting"}, BookWaitingScan(),
+                                                       store, executor, &host.scheduler(), &host.clock());
   made->orders_->Bind(host.dispatcher());
   made->suppliers_->Bind(host.dispatcher());
   made->marketplace_->Bind(host.dispatcher());

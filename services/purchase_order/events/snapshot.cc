@@ -6,13 +6,16 @@
 #include <utility>
 #include <vector>
 
+#include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/tenant/tenant.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
+#include "services/purchase_order/convert/associations.h"
 #include "services/purchase_order/convert/orders.h"
 #include "services/purchase_order/convert/suppliers.h"
 #include "services/purchase_order/domain/names.h"
+#include "services/purchase_order/store/associations.h"
 #include "services/purchase_order/store/orders.h"
 #include "services/purchase_order/store/suppliers.h"
 
@@ -21,18 +24,23 @@ namespace {
 
 constexpr size_t kResourcesPerPage = 100;
 
-// Both tables have keys of an organization and an id, and neither may hold a '/'.
+// All tables have keys of an organization and an id, and neither may hold a '/'.
 using ResourceKey = std::tuple<std::string, std::string>;
 
-// A page begins in one of the tables, after a key: "s" or "o", then "organization/id", empty before the first.
+// In the order of the snapshot: what is named comes before what names it.
+enum Table : char { kSupplierTable = 's', kOrderTable = 'o', kBookingTable = 'b' };
+
+// A page begins in one of the tables, after a key: the table, then "organization/id", empty before the first.
 struct Place {
-  bool in_orders = false;
+  Table table = kSupplierTable;
   std::optional<ResourceKey> after;
 };
 
 Place ParsePlace(std::string_view next) {
   Place place;
-  place.in_orders = next.starts_with('o');
+  if (!next.empty()) {
+    place.table = static_cast<Table>(next.front());
+  }
   if (const size_t slash = next.find('/'); slash != std::string_view::npos) {
     place.after = ResourceKey(next.substr(1, slash - 1), next.substr(slash + 1));
   }
@@ -74,24 +82,65 @@ absl::StatusOr<command::Announcement> AnnounceOrder(const store::Reader& reader,
   return command::Announce(OrderName(organization, id), event);
 }
 
+absl::StatusOr<command::Announcement> AnnounceBooking(const store::Reader& reader, const ResourceKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredBooking> stored, FindBooking(reader, key));
+  if (!stored.has_value()) {
+    return DataLoss(kAssociations.name);
+  }
+  const auto& [organization, invoice_id] = key;
+  v1::InvoiceAssociated event;
+  ToProto(organization, invoice_id, stored->booking, event.mutable_association());
+  return command::Announce(InvoiceName(organization, invoice_id), event);
+}
+
+absl::StatusOr<std::vector<ResourceKey>> KeysOf(const store::Reader& reader, const Place& place) {
+  switch (place.table) {
+    case kSupplierTable:
+      return KeysAfter(reader, kSuppliers, place.after);
+    case kOrderTable:
+      return KeysAfter(reader, kOrders, place.after);
+    case kBookingTable:
+      return KeysAfter(reader, kAssociations, place.after);
+  }
+  return std::vector<ResourceKey>();
+}
+
+absl::StatusOr<command::Announcement> Announce(const store::Reader& reader, Table table, const ResourceKey& key,
+                                               absl::Time now) {
+  switch (table) {
+    case kSupplierTable:
+      return AnnounceSupplier(reader, key);
+    case kOrderTable:
+      return AnnounceOrder(reader, key, now);
+    case kBookingTable:
+      break;
+  }
+  return AnnounceBooking(reader, key);
+}
+
 // The place after a page's last key; the next table, or the end, after a page that is not full.
 std::string NextPlace(const Place& place, const std::vector<ResourceKey>& keys) {
   if (keys.size() == kResourcesPerPage) {
     const auto& [organization, id] = keys.back();
-    return Concat(place.in_orders ? "o" : "s", organization, "/", id);
+    return Concat(std::string(1, place.table), organization, "/", id);
   }
-  return place.in_orders ? "" : "o";
+  switch (place.table) {
+    case kSupplierTable:
+      return std::string(1, kOrderTable);
+    case kOrderTable:
+      return std::string(1, kBookingTable);
+    case kBookingTable:
+      break;
+  }
+  return "";
 }
 
 absl::StatusOr<feed::SnapshotPage> ReadPage(const store::Reader& reader, std::string_view next, absl::Time now) {
   const Place place = ParsePlace(next);
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<ResourceKey> keys, place.in_orders
-                                                                   ? KeysAfter(reader, kOrders, place.after)
-                                                                   : KeysAfter(reader, kSuppliers, place.after));
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<ResourceKey> keys, KeysOf(reader, place));
   feed::SnapshotPage page;
   for (const ResourceKey& key : keys) {
-    OUTLAY_ASSIGN_OR_RETURN(command::Announcement event,
-                            place.in_orders ? AnnounceOrder(reader, key, now) : AnnounceSupplier(reader, key));
+    OUTLAY_ASSIGN_OR_RETURN(command::Announcement event, Announce(reader, place.table, key, now));
     page.events.push_back(std::move(event));
   }
   page.next = NextPlace(place, keys);
@@ -100,7 +149,7 @@ absl::StatusOr<feed::SnapshotPage> ReadPage(const store::Reader& reader, std::st
 
 }  // namespace
 
-feed::SnapshotSource SnapshotOfOrdersAndSuppliers(const Clock* clock) {
+feed::SnapshotSource SnapshotOfResources(const Clock* clock) {
   return [clock](const store::Reader& reader, std::string_view next) { return ReadPage(reader, next, clock->Now()); };
 }
 

@@ -1,4 +1,4 @@
-// Tells a partition's suppliers and orders as state events, for consumers that cannot start from the log.
+// Tells a partition's suppliers, orders and bookings as state events, for consumers that cannot start from the log.
 #pragma once
 
 #include "common/base/clock.h"
@@ -7,6 +7,6 @@
 namespace outlay::purchase_order {
 
 // `clock` must outlive the source; it decides the orders' labels.
-feed::SnapshotSource SnapshotOfOrdersAndSuppliers(const Clock* clock);
+feed::SnapshotSource SnapshotOfResources(const Clock* clock);
 
 }  // namespace outlay::purchase_order
