@@ -55,9 +55,11 @@ class Engine {
 
   virtual std::shared_ptr<const EngineSnapshot> TakeSnapshot() const = 0;
 
-  // Makes the batch durable, then visible, then calls `done` on a thread of the engine's. The batch and its bytes must
-  // live until then. At most one write of a lane (0, 1, ...) is under way. An error: the outcome is unknown.
-  virtual void Write(uint32_t lane, const Batch& batch, UniqueFunction<void(absl::Status)> done) = 0;
+  // Makes the batch durable, then visible. Either blocks and returns the outcome, and `done` is never called; or
+  // returns nullopt and calls `done` later, in a task: the batch and its bytes must live until then. At most one write
+  // of a lane (0, 1, ...) is under way. An error: the outcome is unknown.
+  virtual std::optional<absl::Status> Write(uint32_t lane, const Batch& batch,
+                                            UniqueFunction<void(absl::Status)> done) = 0;
 
   // Writes a copy of the durable state to the new directory `directory`. UNIMPLEMENTED: the engine has no files.
   virtual absl::Status Checkpoint(const std::string& directory) = 0;

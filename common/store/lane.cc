@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <optional>
 #include <utility>
 
 #include "common/base/errors.h"
@@ -103,31 +104,53 @@ void Lane::Die(const absl::Status& status) {
 void Lane::Work() {
   while (TakeBatch()) {
     if (!RunBatch()) return;
-    if (under_way_ == nullptr && !open_->finished().empty()) CloseGroup();
+    Reclaim();
+    if (under_way_ != nullptr || open_->finished().empty()) continue;
+    const Batch& batch = CloseGroup();
+    PassOn();
+    // Nothing to write: whatever the bodies saw is durable, because no group was under way.
+    std::optional<absl::Status> written = absl::OkStatus();
+    if (!batch.ops.empty()) {
+      written = engine_->Write(index_, batch, [self = shared_from_this()](const absl::Status& status) {
+        if (self->Land(status)) self->Work();
+      });
+    }
+    if (!written.has_value() || !Land(*written)) return;
   }
 }
 
+void Lane::Reclaim() {
+  if (!has_landed_.load(std::memory_order_acquire)) return;
+  has_landed_.store(false, std::memory_order_relaxed);
+  Group* const landed = std::exchange(under_way_, nullptr);
+  rows_.in_flight = nullptr;
+  landed->Clear();
+}
+
 bool Lane::TakeBatch() {
-  std::unique_lock lock(mutex_);
-  if (has_landed_) {
-    has_landed_ = false;
-    Group* const landed = std::exchange(under_way_, nullptr);
-    rows_.in_flight = nullptr;
-    // While this is still the only Work, but without making callers wait.
-    lock.unlock();
-    landed->Clear();
-    lock.lock();
-  }
-  if (is_dead_) return false;
+  Reclaim();
   const size_t held = open_->finished().size();
   const bool is_full = held >= options_.group_bodies_max || open_->bytes() >= options_.group_bytes_max;
   const size_t room = is_full ? 0 : std::min(kBatchBodies, options_.group_bodies_max - held);
+  std::lock_guard lock(mutex_);
+  if (is_dead_) return false;
   while (batch_.size() < room && queue_.size() > 0) batch_.Push(queue_.Pop());
   if (under_way_ == nullptr) report_.queued = queue_.size();
   if (!batch_.empty() || (under_way_ == nullptr && held > 0)) return true;
+  // The group may have landed since: then whoever landed it left the rest to this thread.
+  if (has_landed_.load(std::memory_order_relaxed) && (held > 0 || queue_.size() > 0)) return true;
   needs_room_ = is_full && queue_.size() > 0;
   is_working_ = needs_room_;
   return false;
+}
+
+void Lane::PassOn() {
+  {
+    std::lock_guard lock(mutex_);
+    is_working_ = !batch_.empty() || queue_.size() > 0;
+    if (!is_working_) return;
+  }
+  scheduler_->Run([self = shared_from_this()] { self->Work(); });
 }
 
 bool Lane::RunBatch() {
@@ -146,6 +169,8 @@ bool Lane::RunBatch() {
       return false;
     }
     views_.Evict();
+    // The disk is idle: what is left of the batch goes into the next group.
+    if (has_landed_.load(std::memory_order_relaxed)) break;
   }
   return true;
 }
@@ -197,19 +222,14 @@ void Lane::Trim(const Pending& pending) {
   open_->TrimLog(pending.partition, pending.trim_before);
 }
 
-void Lane::CloseGroup() {
+const Batch& Lane::CloseGroup() {
   const Batch& batch = open_->Seal(heads_);
   if (options_.observer != nullptr) StartReport(batch);
   under_way_ = open_;
   open_ = groups_[under_way_ == groups_[0].get() ? 1 : 0].get();
   rows_.open = open_;
   rows_.in_flight = under_way_;
-  if (batch.ops.empty()) {
-    // Nothing to write; and whatever its bodies saw is durable, because no group was under way.
-    scheduler_->Run([self = shared_from_this()] { self->OnWritten(absl::OkStatus()); });
-  } else {
-    engine_->Write(index_, batch, [self = shared_from_this()](absl::Status status) { self->OnWritten(status); });
-  }
+  return batch;
 }
 
 void Lane::StartReport(const Batch& batch) {
@@ -230,27 +250,36 @@ void Lane::FinishReport() {
   options_.observer->OnGroup(report_);
 }
 
-void Lane::OnWritten(const absl::Status& status) {
-  if (!status.ok()) return Die(status);
+bool Lane::Land(const absl::Status& status) {
+  if (!status.ok()) {
+    Die(status);
+    return false;
+  }
   if (options_.observer != nullptr) FinishReport();
   bool works = false;
   bool answers = false;
   {
     std::lock_guard lock(mutex_);
-    if (is_dead_) return;
+    if (is_dead_) return false;
     answers_.emplace_back();
     answers_.back().bodies.Splice(under_way_->finished());
     answers_.back().appended = under_way_->appended();
-    has_landed_ = true;
-    works = !is_working_ || needs_room_;
+    has_landed_.store(true, std::memory_order_release);
+    works = needs_room_ || (!is_working_ && (queue_.size() > 0 || !open_->finished().empty()));
+    if (works) {
+      needs_room_ = false;
+      is_working_ = true;
+    }
     answers = !is_answering_;
-    needs_room_ = false;
-    is_working_ = true;
     is_answering_ = true;
   }
-  // First of all the next group: the disk should not wait for answers.
-  if (works) scheduler_->Run([self = shared_from_this()] { self->Work(); });
-  if (answers) AnswerAll();
+  if (answers && works) {
+    // Elsewhere: the disk should not wait for answers.
+    scheduler_->Run([self = shared_from_this()] { self->AnswerAll(); });
+  } else if (answers) {
+    AnswerAll();
+  }
+  return works;
 }
 
 void Lane::AnswerAll() {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -53,16 +54,22 @@ class Lane : public std::enable_shared_from_this<Lane> {
   template <typename Fill>
   void Enqueue(Fill fill);
   void Work();
-  // Fills batch_; false: there is nothing to do now, and the next event calls Work.
+  // Fills batch_; false: there is nothing to do now, and Work is free again.
   bool TakeBatch();
+  // Stops reading a group that landed.
+  void Reclaim();
+  // Gives Work to another thread.
+  void PassOn();
   // False: the lane is dead.
   bool RunBatch();
   absl::Status RunBody(Pending& pending);
   absl::Status ApplyToView(const std::string& organization);
   void Trim(const Pending& pending);
   void OpenGroup();
-  void CloseGroup();
-  void OnWritten(const absl::Status& status);
+  // Makes the open group the one under way, and gives what is to be written.
+  const Batch& CloseGroup();
+  // The group under way is durable. Returns whether this thread has Work now; if not, it may have answered.
+  bool Land(const absl::Status& status);
   void StartReport(const Batch& batch);
   void FinishReport();
   void AnswerAll();
@@ -76,7 +83,7 @@ class Lane : public std::enable_shared_from_this<Lane> {
   Scheduler* const scheduler_;
   std::function<void(PartitionId)> listener_;
 
-  // Used by Work only.
+  // Used by Work only; of the group under way, the batch and the finished bodies belong to the write.
   Heads heads_;
   std::array<std::unique_ptr<Group>, 2> groups_;
   LayeredRows rows_;
@@ -95,11 +102,13 @@ class Lane : public std::enable_shared_from_this<Lane> {
   FairQueue queue_;
   PendingList free_;
   std::vector<Answers> answers_;
-  bool is_working_ = false;  // Work runs, is scheduled, or waits for room.
+  bool is_working_ = false;  // Somebody has Work, it is scheduled, or it waits for room.
   bool needs_room_ = false;  // Work waits for the group under way to land.
   bool is_answering_ = false;
-  bool has_landed_ = false;  // The group under way is durable; Work has not seen it yet.
   bool is_dead_ = false;
+
+  // The group under way is durable, and Work has not reclaimed it. Set under mutex_.
+  std::atomic<bool> has_landed_ = false;
 };
 
 }  // namespace outlay::store

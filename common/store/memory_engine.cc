@@ -148,7 +148,8 @@ std::shared_ptr<const EngineSnapshot> MemoryEngine::TakeSnapshot() const {
   return std::make_shared<SnapshotAt>(this, applied_);
 }
 
-void MemoryEngine::Write(uint32_t /*lane*/, const Batch& batch, UniqueFunction<void(absl::Status)> done) {
+std::optional<absl::Status> MemoryEngine::Write(uint32_t /*lane*/, const Batch& batch,
+                                                UniqueFunction<void(absl::Status)> done) {
   absl::Duration delay;
   uint64_t number = 0;
   Scheduler* scheduler = nullptr;
@@ -169,6 +170,7 @@ void MemoryEngine::Write(uint32_t /*lane*/, const Batch& batch, UniqueFunction<v
   scheduler->RunAfter(delay, [weak = weak_from_this(), number] {
     if (const std::shared_ptr<MemoryEngine> self = weak.lock(); self != nullptr) self->Finish(number);
   });
+  return std::nullopt;
 }
 
 void MemoryEngine::Finish(uint64_t number) {

@@ -50,7 +50,8 @@ class MemoryEngine final : public Engine, public std::enable_shared_from_this<Me
   absl::Status Scan(const EngineSnapshot* snapshot, Family family, std::string_view begin, std::string_view end,
                     Order order, Visitor visitor) const override;
   std::shared_ptr<const EngineSnapshot> TakeSnapshot() const override;
-  void Write(uint32_t lane, const Batch& batch, UniqueFunction<void(absl::Status)> done) override;
+  std::optional<absl::Status> Write(uint32_t lane, const Batch& batch,
+                                    UniqueFunction<void(absl::Status)> done) override;
   absl::Status Checkpoint(const std::string& directory) override;
 
  private:

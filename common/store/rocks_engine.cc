@@ -99,13 +99,11 @@ class RocksEngine::SnapshotAt final : public EngineSnapshot {
   const rocksdb::Snapshot* const snapshot_;
 };
 
-RocksEngine::RocksEngine(std::unique_ptr<Impl> impl, Scheduler* scheduler)
-    : impl_(std::move(impl)), scheduler_(scheduler) {}
+RocksEngine::RocksEngine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 RocksEngine::~RocksEngine() = default;
 
-absl::StatusOr<std::unique_ptr<RocksEngine>> RocksEngine::Open(const RocksEngineOptions& options,
-                                                               Scheduler* scheduler) {
+absl::StatusOr<std::unique_ptr<RocksEngine>> RocksEngine::Open(const RocksEngineOptions& options) {
   if (options.create_if_missing) {
     std::error_code error;
     std::filesystem::create_directories(options.directory, error);
@@ -116,7 +114,7 @@ absl::StatusOr<std::unique_ptr<RocksEngine>> RocksEngine::Open(const RocksEngine
   const rocksdb::Status status =
       rocksdb::DB::Open(MakeDbOptions(options), options.directory, MakeFamilies(options), &handles, &db);
   if (!status.ok()) return OpenError(status, options.directory);
-  return std::unique_ptr<RocksEngine>(new RocksEngine(std::make_unique<Impl>(db, std::move(handles)), scheduler));
+  return std::unique_ptr<RocksEngine>(new RocksEngine(std::make_unique<Impl>(db, std::move(handles))));
 }
 
 absl::Status RocksEngine::WriteNow(const Batch& batch) {
@@ -160,10 +158,9 @@ std::shared_ptr<const EngineSnapshot> RocksEngine::TakeSnapshot() const {
   return std::make_shared<SnapshotAt>(impl_->db());
 }
 
-void RocksEngine::Write(uint32_t lane, const Batch& batch, UniqueFunction<void(absl::Status)> done) {
-  scheduler_->Run([this, lane, &batch, done = std::move(done)]() mutable {
-    done(FromRocks(impl_->Write(batch, impl_->batch(lane))));
-  });
+std::optional<absl::Status> RocksEngine::Write(uint32_t lane, const Batch& batch,
+                                               UniqueFunction<void(absl::Status)> /*done*/) {
+  return FromRocks(impl_->Write(batch, impl_->batch(lane)));
 }
 
 absl::Status RocksEngine::Checkpoint(const std::string& directory) {

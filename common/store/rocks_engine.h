@@ -4,12 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "common/base/scheduler.h"
 #include "common/store/engine.h"
 
 namespace outlay::store {
@@ -26,12 +26,11 @@ struct RocksEngineOptions {
 // Thread-safe.
 class RocksEngine final : public Engine {
  public:
-  // `scheduler` runs the synced writes, which block; it must have stopped before the engine goes. Errors as
-  // OpenRocksStore.
-  static absl::StatusOr<std::unique_ptr<RocksEngine>> Open(const RocksEngineOptions& options, Scheduler* scheduler);
+  // Errors as OpenRocksStore.
+  static absl::StatusOr<std::unique_ptr<RocksEngine>> Open(const RocksEngineOptions& options);
   ~RocksEngine() override;
 
-  // Writes and syncs on this thread.
+  // Writes outside of the lanes.
   absl::Status WriteNow(const Batch& batch);
   // What RocksDB called the directory when it made it.
   absl::StatusOr<std::string> DatabaseId() const;
@@ -41,17 +40,17 @@ class RocksEngine final : public Engine {
   absl::Status Scan(const EngineSnapshot* snapshot, Family family, std::string_view begin, std::string_view end,
                     Order order, Visitor visitor) const override;
   std::shared_ptr<const EngineSnapshot> TakeSnapshot() const override;
-  void Write(uint32_t lane, const Batch& batch, UniqueFunction<void(absl::Status)> done) override;
+  std::optional<absl::Status> Write(uint32_t lane, const Batch& batch,
+                                    UniqueFunction<void(absl::Status)> done) override;
   absl::Status Checkpoint(const std::string& directory) override;
 
  private:
   class Impl;
   class SnapshotAt;
 
-  RocksEngine(std::unique_ptr<Impl> impl, Scheduler* scheduler);
+  explicit RocksEngine(std::unique_ptr<Impl> impl);
 
   const std::unique_ptr<Impl> impl_;
-  Scheduler* const scheduler_;
 };
 
 }  // namespace outlay::store

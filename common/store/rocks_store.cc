@@ -48,8 +48,7 @@ absl::StatusOr<std::unique_ptr<Store>> OpenRocksStore(const RocksStoreOptions& o
   auto threads = std::make_unique<ThreadScheduler>(ThreadsForLanes(options));
   OUTLAY_ASSIGN_OR_RETURN(std::shared_ptr<RocksEngine> engine,
                           RocksEngine::Open({options.directory, options.block_cache_bytes, options.write_buffer_bytes,
-                                             options.wal_bytes_max, /*create_if_missing=*/true},
-                                            threads.get()));
+                                             options.wal_bytes_max, /*create_if_missing=*/true}));
   OUTLAY_ASSIGN_OR_RETURN(const StoreMetadata metadata, ReadOrMakeMetadata(*engine));
   OUTLAY_ASSIGN_OR_RETURN(std::unique_ptr<LaneStore> store,
                           LaneStore::Open(options, std::move(engine), nullptr, std::move(threads), metadata));
@@ -60,8 +59,7 @@ absl::Status MarkRestored(const std::string& directory) {
   const RocksStoreOptions sizes;
   OUTLAY_ASSIGN_OR_RETURN(const std::unique_ptr<RocksEngine> engine,
                           RocksEngine::Open({directory, sizes.block_cache_bytes, sizes.write_buffer_bytes,
-                                             sizes.wal_bytes_max, /*create_if_missing=*/false},
-                                            nullptr));
+                                             sizes.wal_bytes_max, /*create_if_missing=*/false}));
   OUTLAY_ASSIGN_OR_RETURN(StoreMetadata metadata, ReadOrMakeMetadata(*engine));
   OUTLAY_RETURN_IF_ERROR(CheckMetadata(metadata));
   ++metadata.epoch;
