@@ -123,11 +123,12 @@ class Transaction : public Reader {
   absl::Time now() const { return now_; }
 
   template <typename K, typename V>
-  void Put(const Keyspace<K, V>& keyspace, const std::type_identity_t<K>& key, const V& value);
+  void Put(const Keyspace<K, V>& keyspace, const std::type_identity_t<K>& key, const std::type_identity_t<V>& value);
 
   // ALREADY_EXISTS / ROW_EXISTS: there is such a row.
   template <typename K, typename V>
-  absl::Status Insert(const Keyspace<K, V>& keyspace, const std::type_identity_t<K>& key, const V& value);
+  absl::Status Insert(const Keyspace<K, V>& keyspace, const std::type_identity_t<K>& key,
+                      const std::type_identity_t<V>& value);
 
   // Deleting what is not there is allowed.
   template <typename K, typename V>

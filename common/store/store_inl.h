@@ -80,14 +80,16 @@ absl::Status Reader::ScanDecoded(const Keyspace<K, V>& keyspace, std::string_vie
 }
 
 template <typename K, typename V>
-void Transaction::Put(const Keyspace<K, V>& keyspace, const std::type_identity_t<K>& key, const V& value) {
+void Transaction::Put(const Keyspace<K, V>& keyspace, const std::type_identity_t<K>& key,
+                      const std::type_identity_t<V>& value) {
   EncodeRawKey(keyspace.number, partition().value, key, &key_buffer_);
   EncodeValue(value, &value_buffer_);
   PutRaw(keyspace.family, key_buffer_, value_buffer_);
 }
 
 template <typename K, typename V>
-absl::Status Transaction::Insert(const Keyspace<K, V>& keyspace, const std::type_identity_t<K>& key, const V& value) {
+absl::Status Transaction::Insert(const Keyspace<K, V>& keyspace, const std::type_identity_t<K>& key,
+                                 const std::type_identity_t<V>& value) {
   OUTLAY_ASSIGN_OR_RETURN(const bool exists, Contains(keyspace, key));
   if (exists) return RowExists(keyspace.name);
   EncodeValue(value, &value_buffer_);

@@ -1,0 +1,121 @@
+// A process that writes is killed at random moments: everything that it was answered is there, and nothing has holes.
+// Real: the process, the directory, the kill.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <sstream>
+#include <string>
+
+#include "common/base/random.h"
+#include "common/store/crash_steps.h"
+#include "common/store/rocks_store.h"
+#include "common/testing/matchers.h"
+
+namespace outlay::store {
+namespace {
+
+using ::outlay::testing::IsOk;
+
+class RocksCrashTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string directory = ::testing::TempDir() + "/outlay_crash_XXXXXX";
+    ASSERT_NE(::mkdtemp(directory.data()), nullptr);
+    directory_ = directory;
+  }
+  void TearDown() override {
+    std::error_code ignored;
+    std::filesystem::remove_all(directory_, ignored);
+  }
+
+  // Lets a writer run until it printed `bytes_min`, kills it, and returns all that it printed.
+  std::string RunAndKill(size_t bytes_min) const {
+    int ends[2];
+    EXPECT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+    posix_spawn_file_actions_t actions;
+    ::posix_spawn_file_actions_init(&actions);
+    ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+    std::string program = OUTLAY_STORE_CRASH_WRITER;
+    std::string directory = directory_;
+    char* const arguments[] = {program.data(), directory.data(), nullptr};
+    pid_t writer = 0;
+    EXPECT_EQ(::posix_spawn(&writer, program.c_str(), &actions, nullptr, arguments, environ), 0);
+    ::posix_spawn_file_actions_destroy(&actions);
+    ::close(ends[1]);
+    const std::string printed = Read(ends[0], bytes_min, writer);
+    ::close(ends[0]);
+    int status = 0;
+    EXPECT_EQ(::waitpid(writer, &status, 0), writer);
+    EXPECT_TRUE(WIFSIGNALED(status)) << "the writer ended by itself: " << status;
+    return printed;
+  }
+
+  // Reads to the end; the end comes because the writer is killed once there is enough.
+  static std::string Read(int end, size_t bytes_min, pid_t writer) {
+    std::string printed;
+    char buffer[4096];
+    bool is_killed = false;
+    for (;;) {
+      const ssize_t size = ::read(end, buffer, sizeof(buffer));
+      if (size <= 0) return printed;
+      printed.append(buffer, static_cast<size_t>(size));
+      if (printed.size() >= bytes_min && !is_killed) {
+        is_killed = true;
+        EXPECT_EQ(::kill(writer, SIGKILL), 0);
+      }
+    }
+  }
+
+  static void NoteAnswers(const std::string& printed, std::array<uint64_t, 3>& answered) {
+    std::istringstream lines(printed.substr(0, printed.rfind('\n') + 1));
+    size_t organization = 0;
+    uint64_t step = 0;
+    while (lines >> organization >> step) answered.at(organization) = std::max(answered.at(organization), step);
+  }
+
+  static uint64_t CheckSteps(const Store& store, const std::string& organization) {
+    const Store::Snapshot snapshot = store.ReadSnapshot(PartitionOf(organization)).value();
+    const uint64_t last = snapshot.head.last_sequence;
+    EXPECT_EQ(snapshot.reader->Find(kCount, {}).value().value_or("0"), std::to_string(last));
+    uint64_t rows = 0;
+    const auto visit = [&](const std::tuple<uint64_t>& key, const std::string&) {
+      EXPECT_EQ(std::get<0>(key), ++rows);
+      return Visit::kContinue;
+    };
+    EXPECT_THAT(snapshot.reader->Scan(kSteps, std::tuple<>(), visit), IsOk());
+    EXPECT_EQ(rows, last);
+    EXPECT_EQ(store.ReadLog(PartitionOf(organization), 0, size_t{1} << 30).value().size(), last);
+    return last;
+  }
+
+  std::string directory_;
+};
+
+TEST_F(RocksCrashTest, KeepsWhatWasAnsweredAndNoHoles) {
+  const uint64_t seed = SystemRandom().Next();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  SeededRandom random(seed);
+  std::array<uint64_t, 3> answered = {};
+  for (int round = 0; round < 10; ++round) {
+    NoteAnswers(RunAndKill(1 + random.Uniform(8'000)), answered);
+    RocksStoreOptions options;
+    options.directory = directory_;
+    const absl::StatusOr<std::unique_ptr<Store>> store = OpenRocksStore(options);
+    ASSERT_THAT(store, IsOk());
+    for (size_t i = 0; i < kCrashOrganizations.size(); ++i) {
+      ASSERT_GE(CheckSteps(**store, kCrashOrganizations[i]), answered[i]);
+    }
+  }
+  EXPECT_GT(answered[0], 0);
+}
+
+}  // namespace
+}  // namespace outlay::store

@@ -1,0 +1,101 @@
+#include "common/store/system_rows.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/escaping.h"
+#include "common/testing/matchers.h"
+
+namespace outlay::store {
+namespace {
+
+using ::outlay::testing::HasMetadata;
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+using ::outlay::testing::IsOkAndHolds;
+using ::outlay::testing::StatusIs;
+
+std::string Hex(const std::string& bytes) {
+  return absl::BytesToHexString(bytes);
+}
+
+TEST(SystemRowsTest, KeepTheirKeys) {
+  EXPECT_EQ(Hex(MetadataKey()), "f00000");
+  EXPECT_EQ(Hex(HeadKey(PartitionId{5})), "f00105");
+  EXPECT_EQ(Hex(LogKey(PartitionId{63}, 258)), "f0023f0000000000000102");
+}
+
+TEST(SystemRowsTest, KeepTheBytesOfMetadata) {
+  const StoreMetadata metadata{1, 64, 3, "id"};
+  EXPECT_EQ(Hex(EncodeMetadata(metadata)), "01000000010000004000000000000000036964");
+  EXPECT_THAT(DecodeMetadata(EncodeMetadata(metadata)), IsOkAndHolds(metadata));
+  EXPECT_THAT(DecodeMetadata(""), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(DecodeMetadata("\x02"), StatusIs(absl::StatusCode::kDataLoss));
+}
+
+TEST(SystemRowsTest, KeepTheBytesOfHeads) {
+  const PartitionHead head{2, 300, absl::FromUnixMicros(1'704'067'200'000'000)};
+  std::string bytes;
+  EncodeHead(head, &bytes);
+  EXPECT_EQ(Hex(bytes), "010000000000000002000000000000012c00060dd710212000");
+  EXPECT_THAT(DecodeHead(bytes), IsOkAndHolds(head));
+  EXPECT_THAT(DecodeHead(bytes + "x"), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(DecodeHead(bytes.substr(1)), StatusIs(absl::StatusCode::kDataLoss));
+}
+
+TEST(SystemRowsTest, KeepTheBytesOfTheLog) {
+  std::string row;
+  StartLogRow(&row);
+  const std::string long_record(200, 'x');
+  AppendLogRecord("ab", &row);
+  AppendLogRecord("", &row);
+  AppendLogRecord(long_record, &row);
+  EXPECT_EQ(LogRecordBytes("ab"), 3);
+  EXPECT_EQ(LogRecordBytes(long_record), 202);
+  FinishLogRow(3, &row);
+  EXPECT_EQ(Hex(row),
+            "0100000003"
+            "026162"
+            "00"
+            "c801" +
+                Hex(long_record));
+  EXPECT_THAT(CountLogRecords(row), IsOkAndHolds(3U));
+
+  std::vector<LogEntry> entries;
+  size_t bytes = 0;
+  ASSERT_THAT(DecodeLogRow(LogKey(PartitionId{1}, 7), row, 7, 1'000, &entries, &bytes), IsOk());
+  ASSERT_EQ(entries.size(), 2);
+  EXPECT_EQ(entries[0].sequence, 8);
+  EXPECT_EQ(entries[1].sequence, 9);
+  EXPECT_EQ(entries[1].record, long_record);
+  EXPECT_EQ(bytes, 200);
+}
+
+TEST(SystemRowsTest, RefuseADamagedLog) {
+  std::string row;
+  StartLogRow(&row);
+  AppendLogRecord("record", &row);
+  FinishLogRow(1, &row);
+  const std::string key = LogKey(PartitionId{1}, 7);
+  for (size_t size = 0; size < row.size(); ++size) {
+    std::vector<LogEntry> entries;
+    size_t bytes = 0;
+    EXPECT_THAT(DecodeLogRow(key, row.substr(0, size), 0, 1'000, &entries, &bytes),
+                StatusIs(absl::StatusCode::kDataLoss));
+  }
+  std::vector<LogEntry> entries;
+  size_t bytes = 0;
+  EXPECT_THAT(DecodeLogRow(key, row + "x", 0, 1'000, &entries, &bytes), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(DecodeLogRow("short", row, 0, 1'000, &entries, &bytes), StatusIs(absl::StatusCode::kDataLoss));
+}
+
+TEST(SystemRowsTest, RefuseNewerFormatsAndOtherPartitions) {
+  EXPECT_THAT(CheckMetadata(StoreMetadata()), IsOk());
+  const absl::Status newer = CheckMetadata({kFormatVersion + 1, 64, 1, ""});
+  EXPECT_THAT(newer, HasReason("STORE_FORMAT_NEWER"));
+  EXPECT_THAT(newer, HasMetadata("found", std::to_string(kFormatVersion + 1)));
+  EXPECT_THAT(CheckMetadata({kFormatVersion, 32, 1, ""}), HasReason("STORE_PARTITIONS_DIFFER"));
+}
+
+}  // namespace
+}  // namespace outlay::store
