@@ -12,10 +12,17 @@
 
 namespace outlay::rpc {
 
-// What a tag on the queue points to. `good` is gRPC's: the operation did what it was for.
+// What a tag on the queue points to; may be used again and again, for one operation at a time.
 class Completion {
  public:
   virtual ~Completion() = default;
+
+  // The tag to give to gRPC with an operation. What the calling thread did before is seen by OnCompleted.
+  void* Tag();
+  static void Complete(void* tag, bool good);
+
+ private:
+  // `good` is gRPC's: the operation did what it was for.
   virtual void OnCompleted(bool good) = 0;
 };
 
@@ -42,9 +49,9 @@ class CompletionLoop {
   class Wakeup final : public Completion {
    public:
     explicit Wakeup(CompletionLoop* loop) : loop_(loop) {}
-    void OnCompleted(bool) override { loop_->RunPosted(); }
 
    private:
+    void OnCompleted(bool) override { loop_->RunPosted(); }
     CompletionLoop* const loop_;
   };
 

@@ -54,9 +54,10 @@ class UnaryCall final : public Completion {
     }
     reader_ = stub.PrepareUnaryCall(&context_, std::string(method), SerializeMessage(request), queue);
     reader_->StartCall();
-    reader_->Finish(&answer_, &status_, this);
+    reader_->Finish(&answer_, &status_, Tag());
   }
 
+ private:
   void OnCompleted(bool) override {
     const std::unique_ptr<UnaryCall> end(this);
     pool_->Leave(&context_);
@@ -67,7 +68,6 @@ class UnaryCall final : public Completion {
     done_(std::move(status));
   }
 
- private:
   ChannelPool* const pool_;
   const std::string service_;
   google::protobuf::Message* const response_;

@@ -53,19 +53,21 @@ class StreamCall : public std::enable_shared_from_this<StreamCall> {
   }
 
  private:
-  class Tag final : public Completion {
+  class Step final : public Completion {
    public:
-    Tag(StreamCall* call, void (StreamCall::*then)(bool)) : call_(call), then_(then) {}
-    Tag* Hold(std::shared_ptr<StreamCall> holder) {
+    Step(StreamCall* call, void (StreamCall::*then)(bool)) : call_(call), then_(then) {}
+    // The tag; the call lives until it comes back.
+    void* Hold(std::shared_ptr<StreamCall> holder) {
       holder_ = std::move(holder);
-      return this;
+      return Tag();
     }
+
+   private:
     void OnCompleted(bool good) override {
       const std::shared_ptr<StreamCall> holder = std::move(holder_);
       (call_->*then_)(good);
     }
 
-   private:
     StreamCall* const call_;
     void (StreamCall::*const then_)(bool);
     std::shared_ptr<StreamCall> holder_;
@@ -130,11 +132,11 @@ class StreamCall : public std::enable_shared_from_this<StreamCall> {
   const std::string service_;
   grpc::ClientContext context_;
   std::unique_ptr<grpc::GenericClientAsyncReaderWriter> stream_;
-  Tag started_{this, &StreamCall::OnStarted};
-  Tag written_{this, &StreamCall::OnWritten};
-  Tag closed_{this, &StreamCall::OnClosed};
-  Tag read_{this, &StreamCall::OnRead};
-  Tag ended_{this, &StreamCall::OnEnded};
+  Step started_{this, &StreamCall::OnStarted};
+  Step written_{this, &StreamCall::OnWritten};
+  Step closed_{this, &StreamCall::OnClosed};
+  Step read_{this, &StreamCall::OnRead};
+  Step ended_{this, &StreamCall::OnEnded};
 
   std::mutex mutex_;
   bool is_started_ = false;                      // Guarded by mutex_.

@@ -59,8 +59,8 @@ void GrpcServerCall::Release() {
 
 void GrpcServerCall::Request() {
   Acquire();
-  context_.AsyncNotifyWhenDone(&done_);
-  loop_->service_->RequestCall(&context_, &stream_, loop_->queue_, loop_->queue_, &requested_);
+  context_.AsyncNotifyWhenDone(done_.Tag());
+  loop_->service_->RequestCall(&context_, &stream_, loop_->queue_, loop_->queue_, requested_.Tag());
 }
 
 void GrpcServerCall::OnRequested(bool good) {
@@ -76,7 +76,7 @@ void GrpcServerCall::OnRequested(bool good) {
     Finish(MethodUnknown(context_.method()), {});
   } else if (bound_->method().reads_one_request()) {
     Acquire();
-    stream_.Read(&incoming_, &first_message_);
+    stream_.Read(&incoming_, first_message_.Tag());
   } else {
     DispatchNow();
   }
@@ -128,16 +128,16 @@ void GrpcServerCall::StartFinish() {
   Acquire();
   // What the handler answers is not looked at when draining: it may be writing it at this moment.
   if (draining_) {
-    stream_.Finish(ToGrpcStatus(ServerStopping()), &ended_);
+    stream_.Finish(ToGrpcStatus(ServerStopping()), ended_.Tag());
     return;
   }
   if (organization_sequence_ != 0) {
     context_.AddTrailingMetadata(std::string(kOrganizationSequenceKey), std::to_string(organization_sequence_));
   }
   if (reply_.has_value() && status_.ok()) {
-    stream_.WriteAndFinish(*reply_, grpc::WriteOptions(), status_, &ended_);
+    stream_.WriteAndFinish(*reply_, grpc::WriteOptions(), status_, ended_.Tag());
   } else {
-    stream_.Finish(status_, &ended_);
+    stream_.Finish(status_, ended_.Tag());
   }
 }
 
@@ -163,7 +163,7 @@ void GrpcServerCall::Read(google::protobuf::Message* into, UniqueFunction<void(a
 
 void GrpcServerCall::StartRead() {
   Acquire();
-  stream_.Read(&incoming_, &read_);
+  stream_.Read(&incoming_, read_.Tag());
 }
 
 void GrpcServerCall::OnRead(bool good) {
@@ -193,7 +193,7 @@ void GrpcServerCall::StartWrite() {
   }
   writing_ = true;
   Acquire();
-  stream_.Write(outgoing_, &written_);
+  stream_.Write(outgoing_, written_.Tag());
 }
 
 void GrpcServerCall::OnWritten(bool good) {

@@ -73,12 +73,12 @@ class GrpcServerCall final : public Transport,
   absl::Duration time_left() const override;
 
  private:
-  class Tag final : public Completion {
+  class Step final : public Completion {
    public:
-    Tag(GrpcServerCall* call, void (GrpcServerCall::*then)(bool)) : call_(call), then_(then) {}
-    void OnCompleted(bool good) override { (call_->*then_)(good); }
+    Step(GrpcServerCall* call, void (GrpcServerCall::*then)(bool)) : call_(call), then_(then) {}
 
    private:
+    void OnCompleted(bool good) override { (call_->*then_)(good); }
     GrpcServerCall* const call_;
     void (GrpcServerCall::*const then_)(bool);
   };
@@ -102,12 +102,12 @@ class GrpcServerCall final : public Transport,
   const std::shared_ptr<GrpcServerLoop> loop_;
   grpc::GenericServerContext context_;
   grpc::GenericServerAsyncReaderWriter stream_{&context_};
-  Tag requested_{this, &GrpcServerCall::OnRequested};
-  Tag first_message_{this, &GrpcServerCall::OnFirstMessage};
-  Tag read_{this, &GrpcServerCall::OnRead};
-  Tag written_{this, &GrpcServerCall::OnWritten};
-  Tag ended_{this, &GrpcServerCall::OnFinished};
-  Tag done_{this, &GrpcServerCall::OnDone};
+  Step requested_{this, &GrpcServerCall::OnRequested};
+  Step first_message_{this, &GrpcServerCall::OnFirstMessage};
+  Step read_{this, &GrpcServerCall::OnRead};
+  Step written_{this, &GrpcServerCall::OnWritten};
+  Step ended_{this, &GrpcServerCall::OnFinished};
+  Step done_{this, &GrpcServerCall::OnDone};
 
   std::atomic<bool> cancelled_{false};
 
