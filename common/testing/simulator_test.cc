@@ -237,7 +237,7 @@ uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
 
 TEST(SimulatorTest, KeepsItsPromisesForEverySeed) {
   const uint64_t first = FromEnvironment("OUTLAY_SIMULATION_FIRST_SEED", 1);
-  const uint64_t seeds = FromEnvironment("OUTLAY_SIMULATION_SEEDS", 500);
+  const uint64_t seeds = FromEnvironment("OUTLAY_SIMULATION_SEEDS", 300);
   for (uint64_t seed = first; seed < first + seeds; ++seed) {
     SCOPED_TRACE(absl::StrCat("OUTLAY_SIMULATION_FIRST_SEED=", seed));
     World world(seed);
