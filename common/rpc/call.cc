@@ -22,14 +22,15 @@ void CallState::Finish(const absl::Status& status, const Reply& reply) {
   if (finished_.exchange(true, std::memory_order_acq_rel)) {
     return;
   }
+  // The metrics first: whoever has the answer finds it counted.
   if (status.ok()) {
-    transport_->Finish(status, reply);
     owner_->OnFinished(context_, status, status);
+    transport_->Finish(status, reply);
     return;
   }
   const absl::Status answered = Presentable(status, owner_->NewIncident());
-  transport_->Finish(answered, {});
   owner_->OnFinished(context_, status, answered);
+  transport_->Finish(answered, {});
 }
 
 absl::Status CallState::CheckMessage(const google::protobuf::Message& message) {

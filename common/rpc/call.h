@@ -64,7 +64,7 @@ class CallOwner {
   virtual ~CallOwner() = default;
   // Names what the caller must not see; the log has it beside the error.
   virtual std::string NewIncident() = 0;
-  // `status` is what the server knows; `answered` what the caller was told (see Presentable in status.h).
+  // `status` is what the server knows; `answered` what the caller is told (see Presentable in status.h).
   virtual void OnFinished(const CallContext& context, const absl::Status& status, const absl::Status& answered) = 0;
 };
 
