@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "tools/outlay/command.h"
@@ -141,8 +142,12 @@ ExitCode RunApp(const std::vector<std::string>& words, const Environment& enviro
     return Fail(settings.status(), "", is_json, environment);
   }
   Session session(environment, *std::move(settings));
-  const absl::Status status = Run(*invocation, *arguments, session);
+  absl::Status status = Run(*invocation, *arguments, session);
   environment.out->flush();
+  if (status.ok() && environment.out->fail()) {
+    status = MakeError(absl::StatusCode::kInternal, "OUTPUT_NOT_WRITTEN",
+                       "standard output takes no more: the answer is not complete");
+  }
   return status.ok() ? ExitCode::kOk : Fail(status, session.used_request_id(), is_json, environment);
 }
 

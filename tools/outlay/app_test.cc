@@ -113,6 +113,14 @@ TEST_F(AppTest, EndsWithTheCodeOfTheError) {
   EXPECT_THAT(err(), StartsWith("{\"error\":{"));
 }
 
+TEST_F(AppTest, DoesNotPassOverAnAnswerThatCouldNotBeWritten) {
+  AnswerGet();
+  std::ofstream full("/dev/full");
+  environment_.out = &full;
+  EXPECT_EQ(Run({"order", "get", "po-1"}), ExitCode::kInternal);
+  EXPECT_THAT(err(), HasSubstr("OUTPUT_NOT_WRITTEN"));
+}
+
 TEST_F(AppTest, NamesTheRequestIdOfAChangeWithAnUnknownOutcomeAndRepeatsIt) {
   Answer<po::SuspendPurchaseOrderRequest, po::PurchaseOrder>(client::kSuspendPurchaseOrder, R"pb(number: "PO-1")pb");
   down_ = "purchase_order";

@@ -46,6 +46,7 @@ constexpr Advice kByReason[] = {
     {"NOT_ASSOCIATED", "see where it stands with: outlay invoice get INVOICE"},
     {"NO_ORIGINAL", "only invoices that came from a file have one"},
     {"ORGANIZATION_MISMATCH", "name things of your own organization, or set --organization"},
+    {"OUTPUT_NOT_WRITTEN", "make room where it goes, then read again"},
     {"PURCHASE_ORDER_ID_TAKEN", "choose another id, or see what has it with: outlay order get ID"},
     {"PURCHASE_ORDER_NOT_CLOSED", "only closed orders can be reopened; see its state with: outlay order get ORDER"},
     {"PURCHASE_ORDER_NOT_DRAFT", "see its state with: outlay order get ORDER"},

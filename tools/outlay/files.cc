@@ -111,6 +111,11 @@ void ImportReport::Report(Progress& progress) const {
   progress.Report(rows_, refused_ == 0 ? "" : Concat(FormatCount(refused_), " refused"));
 }
 
+void ImportReport::Interrupted() const {
+  session_.Note(Concat("Broken off after ", FormatCount(rows_),
+                       " rows. Send the same file again: what was created is not ", "created twice."));
+}
+
 absl::Status ImportReport::Finish(bool validate_only) {
   const std::string verb = validate_only ? " would be created" : " created";
   if (session_.settings().json) {

@@ -38,6 +38,9 @@ class ImportReport {
   void SetTotals(std::int64_t created, std::int64_t refused, std::int64_t rows);
   void Report(Progress& progress) const;
 
+  // Says how far it came before an error ended it.
+  void Interrupted() const;
+
   // Prints the refusals and the totals. FAILED_PRECONDITION / IMPORT_INCOMPLETE: something was refused.
   absl::Status Finish(bool validate_only);
 
@@ -67,6 +70,7 @@ absl::Status Import(Peer peer, std::string_view method, Request first, std::stri
     sent += request.chunk().size();
     return !request.chunk().empty();
   };
+  absl::Status status;
   {
     Progress progress(session, validate_only ? "checking" : "importing", "rows");
     const auto visit = [&](const Response& response) {
@@ -81,7 +85,11 @@ absl::Status Import(Peer peer, std::string_view method, Request first, std::stri
       report.SetTotals(response.created(), response.refused(), response.rows());
       report.Report(progress);
     };
-    OUTLAY_RETURN_IF_ERROR(session.StreamClient(peer).Exchange<Request, Response>(method, next, visit));
+    status = session.StreamClient(peer).Exchange<Request, Response>(method, next, visit);
+  }
+  if (!status.ok()) {
+    report.Interrupted();
+    return status;
   }
   return report.Finish(validate_only);
 }

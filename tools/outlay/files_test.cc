@@ -98,6 +98,16 @@ TEST_F(FilesTest, NamesAnImportByItsContent) {
   EXPECT_EQ(header_.import_id(), "mine");
 }
 
+TEST_F(FilesTest, SaysThatAnImportCanBeSentAgain) {
+  dispatcher().BindStream<po::ImportPurchaseOrdersRequest, po::ImportPurchaseOrdersResponse>(
+      client::kImportPurchaseOrders, [](const Stream& stream) {
+        stream.Write(FromText<po::ImportPurchaseOrdersResponse>("created: 7 rows: 9"),
+                     [stream](bool) { stream.Finish(DependencyUnavailable("store")); });
+      });
+  EXPECT_EQ(Run({"order", "import", File("a.csv", "x")}), ExitCode::kUnavailable);
+  EXPECT_THAT(err(), HasSubstr("Broken off after 9 rows. Send the same file again"));
+}
+
 TEST_F(FilesTest, ReportsRowsToScripts) {
   AnswerImport();
   EXPECT_EQ(Run({"order", "import", File("a.csv", "x"), "--json"}), ExitCode::kRefused);
