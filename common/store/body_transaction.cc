@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
+#include "common/base/strings.h"
 
 namespace outlay::store {
 namespace {
@@ -33,8 +34,9 @@ class ReaderBefore final : public Reader {
 BodyTransaction::BodyTransaction(LayeredRows* rows, Heads* heads, ViewCache* views, uint64_t epoch)
     : Transaction(PartitionId{}, absl::UnixEpoch()), rows_(rows), heads_(heads), views_(views), epoch_(epoch) {}
 
-void BodyTransaction::Begin(PartitionId partition, absl::Time now, Group* group) {
+void BodyTransaction::Begin(PartitionId partition, std::string_view organization, absl::Time now, Group* group) {
   Rebind(partition, now);
+  organization_ = organization;
   group_ = group;
   undo_.Begin();
   log_mark_ = group->MarkLog(partition);
@@ -77,6 +79,9 @@ uint64_t BodyTransaction::Append(std::string_view record) {
 }
 
 absl::StatusOr<View*> BodyTransaction::FindView(std::string_view organization) {
+  if (organization != organization_) {
+    return absl::InternalError(Concat("a body of ", organization_, " asked for the view of ", organization));
+  }
   return views_->FindOrLoad(organization, ReaderBefore(partition(), *rows_, &undo_));
 }
 

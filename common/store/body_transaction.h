@@ -21,8 +21,8 @@ class BodyTransaction final : public Transaction {
   // All must outlive the transaction. `rows` is the lane's and says which groups there are.
   BodyTransaction(LayeredRows* rows, Heads* heads, ViewCache* views, uint64_t epoch);
 
-  // Starts a body in `group`, which is rows->open.
-  void Begin(PartitionId partition, absl::Time now, Group* group);
+  // Starts a body in `group`, which is rows->open. `organization` must live as long as the body runs.
+  void Begin(PartitionId partition, std::string_view organization, absl::Time now, Group* group);
   // RESOURCE_EXHAUSTED / BODY_TOO_LARGE {rows, bytes}: the body wrote more than it may.
   absl::Status CheckSize() const;
   // Keeps what the body did.
@@ -53,6 +53,7 @@ class BodyTransaction final : public Transaction {
   Heads* const heads_;
   ViewCache* const views_;
   const uint64_t epoch_;
+  std::string_view organization_;
   Group* group_ = nullptr;
   UndoLog undo_;
   Group::LogMark log_mark_;

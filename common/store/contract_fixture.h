@@ -18,8 +18,8 @@
 #include "absl/status/statusor.h"
 #include "common/base/status_macros.h"
 #include "common/store/lane_options.h"
-#include "common/store/memory_store.h"
 #include "common/store/store.h"
+#include "common/store/write_and_wait.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/matchers.h"
 

@@ -133,6 +133,11 @@ TEST_P(StoreViewsContractTest, LoadsWhatTheGroupsThatAreNotDurableYetSay) {
   EXPECT_THAT(seen, ElementsAre(Pair("a", "1")));
 }
 
+TEST_P(StoreViewsContractTest, ShowsABodyItsOwnOrganizationOnly) {
+  const auto look = [](Transaction& txn) { return txn.FindView("org2").status(); };
+  EXPECT_THAT(Write(look), outlay::testing::StatusIs(absl::StatusCode::kInternal));
+}
+
 TEST_P(StoreViewsContractTest, EvictsByBytesAndLoadsAgain) {
   options_.lanes = 1;
   options_.view_bytes_max = 2'500;

@@ -182,7 +182,7 @@ void Lane::OpenGroup() {
 
 absl::Status Lane::RunBody(Pending& pending) {
   const PartitionId partition = pending.partition;
-  transaction_.Begin(partition, std::max(group_time_, heads_[partition.value].last_time), open_);
+  transaction_.Begin(partition, pending.organization, std::max(group_time_, heads_[partition.value].last_time), open_);
   if (options_.run_bodies_twice) {
     pending.body(transaction_).IgnoreError();
     transaction_.Reset();
@@ -215,7 +215,7 @@ absl::Status Lane::ApplyToView(const std::string& organization) {
 }
 
 void Lane::Trim(const Pending& pending) {
-  transaction_.Begin(pending.partition, group_time_, open_);
+  transaction_.Begin(pending.partition, pending.organization, group_time_, open_);
   PartitionHead& head = heads_[pending.partition.value];
   if (pending.trim_before <= head.first_sequence) return;
   head.first_sequence = pending.trim_before;

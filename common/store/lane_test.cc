@@ -214,6 +214,11 @@ TEST_F(LaneTest, DropsWhatItHoldsWhenTheStoreGoes) {
   EXPECT_THAT(answered_, IsEmpty());
 }
 
+TEST(ExitOnFatalTest, EndsTheProcessAtOnce) {
+  EXPECT_EXIT(ExitOnFatal(absl::UnavailableError("disk")), ::testing::ExitedWithCode(kFatalExitCode),
+              "outcome is unknown.*disk");
+}
+
 TEST_F(LaneTest, RefusesOptionsThatCannotWork) {
   options_.lanes = 0;
   EXPECT_THAT(MakeMemoryStore(options_).status(), testing::HasMetadata("field", "lanes"));

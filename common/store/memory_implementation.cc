@@ -1,4 +1,5 @@
 #include "common/store/contract_fixture.h"
+#include "common/store/memory_store.h"
 
 namespace outlay::store {
 namespace {

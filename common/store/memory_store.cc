@@ -1,8 +1,5 @@
 #include "common/store/memory_store.h"
 
-#include <condition_variable>
-#include <mutex>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -27,21 +24,6 @@ absl::StatusOr<std::unique_ptr<Store>> MakeMemoryStore(const MemoryStoreOptions&
   OUTLAY_ASSIGN_OR_RETURN(std::unique_ptr<LaneStore> store,
                           LaneStore::Open(options, std::move(engine), scheduler, std::move(threads), metadata));
   return store;
-}
-
-absl::Status WriteAndWait(Store& store, WriteRequest request) {
-  std::mutex mutex;
-  std::condition_variable answered;
-  std::optional<absl::Status> answer;
-  store.Write(std::move(request), [&](absl::Status status) {
-    // Notified under the lock: the waiter's stack is gone once it can go on.
-    const std::lock_guard lock(mutex);
-    answer = std::move(status);
-    answered.notify_one();
-  });
-  std::unique_lock lock(mutex);
-  answered.wait(lock, [&] { return answer.has_value(); });
-  return *std::move(answer);
 }
 
 }  // namespace outlay::store

@@ -9,6 +9,7 @@
 #include "common/store/lane_options.h"
 #include "common/store/memory_engine.h"
 #include "common/store/store.h"
+#include "common/store/write_and_wait.h"  // IWYU pragma: export: tests want both.
 
 namespace outlay::store {
 
@@ -24,9 +25,5 @@ struct MemoryStoreOptions : LaneOptions {
 
 // INVALID_ARGUMENT / FIELD_INVALID {field}; FAILED_PRECONDITION as for LaneStore::Open.
 absl::StatusOr<std::unique_ptr<Store>> MakeMemoryStore(const MemoryStoreOptions& options = {});
-
-// Runs one body and waits for its end. For tests and tools with a store that has threads of its own; never on a thread
-// of the store's or of an RPC.
-absl::Status WriteAndWait(Store& store, WriteRequest request);
 
 }  // namespace outlay::store

@@ -64,6 +64,8 @@ rocksdb::DBOptions MakeDbOptions(const RocksEngineOptions& options) {
   // Writes are whole groups and all synced: buffer them inside, and let a lane's log write overlap another's rows.
   db.manual_wal_flush = true;
   db.enable_pipelined_write = true;
+  // Snapshots and scans end on threads that serve calls: files that they were the last to use go elsewhere.
+  db.avoid_unnecessary_blocking_io = true;
   db.max_background_jobs = 4;
   db.bytes_per_sync = uint64_t{1} << 20;
   db.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;

@@ -12,11 +12,11 @@
 #include <string>
 #include <vector>
 
-#include "common/store/memory_store.h"
 #include "common/store/rocks_engine.h"
 #include "common/store/rocks_options.h"
 #include "common/store/rocks_status.h"
 #include "common/store/system_rows.h"
+#include "common/store/write_and_wait.h"
 #include "common/testing/matchers.h"
 
 namespace outlay::store {

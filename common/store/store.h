@@ -145,7 +145,9 @@ class Transaction : public Reader {
   virtual void Reset() = 0;
 
   // The decoded, in-memory form of an organization's rows (see View), loaded by a scan at first use. It shows the
-  // state before this body: a body's own changes reach it after the body was accepted.
+  // state before this body: a body's own changes reach it after the body was accepted. The pointer holds until the body
+  // returns. `organization` must be the request's, whose view is the one that hears of the body's changes; else
+  // INTERNAL.
   virtual absl::StatusOr<View*> FindView(std::string_view organization) = 0;
 
  protected:
