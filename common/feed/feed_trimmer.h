@@ -16,8 +16,7 @@
 namespace outlay::feed {
 
 struct FeedTrimmerOptions {
-  // Records younger than this stay. At least kRequestRetention, since the log answers repeated requests; the log is
-  // the audit log too, so an operator who must keep that for years sets years.
+  // Records younger than this stay; at least kRequestRetention.
   absl::Duration retention = limits::kRetention;
   // A consumer that is silent for longer no longer holds trimming back.
   absl::Duration claim = kFeedClaim;

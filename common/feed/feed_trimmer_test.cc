@@ -44,7 +44,8 @@ class FeedTrimmerTest : public ::testing::Test {
   std::vector<std::string> lost_;
   Claims claims_{&nodes_.producer.store(), &nodes_.clock};
   FeedTrimmer trimmer_{
-      {.on_claim_lost = [this](const std::string& consumer, store::PartitionId) { lost_.push_back(consumer); }},
+      {.retention = absl::Hours(7 * 24),
+       .on_claim_lost = [this](const std::string& consumer, store::PartitionId) { lost_.push_back(consumer); }},
       &nodes_.producer.store(),
       &nodes_.scheduler,
       &nodes_.clock};

@@ -34,8 +34,9 @@ inline constexpr size_t kParkedSubjectsPerRetry = 100;
 // Parked events of one subject that go when a snapshot tells its state anew; the rest goes at the next one.
 inline constexpr size_t kParkedEventsDropped = 400;
 
-// How long records are kept at least: what was answered to a request id is among them.
-inline constexpr absl::Duration kRetention = absl::Hours(7 * 24);
+// How long records are kept at least: they are the audit log, and nothing archives them. Never less than
+// kRequestRetention, since they hold what was answered to a request id.
+inline constexpr absl::Duration kRetention = absl::Hours(400 * 24);
 // How often the trimmer looks, and how many records of a partition one look trims.
 inline constexpr absl::Duration kTrimInterval = absl::Minutes(10);
 inline constexpr uint64_t kTrimRecords = 100'000;

@@ -42,6 +42,9 @@ absl::Status Foundation::Start() {
   };
   trimmer_ = std::make_unique<feed::FeedTrimmer>(std::move(trimming), store_.get(), &host_.scheduler(), &host_.clock());
   trimmer_->Start();
+  sweeper_ = std::make_unique<jobs::RequestSweeper>(jobs::RequestSweeperOptions(), store_.get(), &host_.scheduler(),
+                                                    &host_.clock());
+  sweeper_->Start();
   const std::string& path = host_.options().directory_file;
   if (path.empty()) {
     return absl::OkStatus();

@@ -13,6 +13,7 @@
 #include "common/feed/event_feed.h"
 #include "common/feed/feed_trimmer.h"
 #include "common/feed/snapshot_source.h"
+#include "common/jobs/request_sweeper.h"
 #include "common/server/host.h"
 #include "common/service/store_metrics.h"
 #include "common/store/rocks_store.h"
@@ -39,8 +40,8 @@ class Foundation {
   store::Store& store() { return *store_; }
   command::Executor& executor() { return *executor_; }
 
-  // Applies the directory file, then keeps looking at it, and trims the log. Blocks until the file is applied, or
-  // returns why it cannot be: see DirectoryFile.
+  // Applies the directory file, then keeps looking at it, trims the log and sweeps old request ids. Blocks until the
+  // file is applied, or returns why it cannot be: see DirectoryFile.
   absl::Status Start();
 
  private:
@@ -54,6 +55,7 @@ class Foundation {
   std::unique_ptr<tenant::BusinessTimeService> business_time_;
   std::unique_ptr<feed::EventFeedService> feed_;
   std::unique_ptr<feed::FeedTrimmer> trimmer_;
+  std::unique_ptr<jobs::RequestSweeper> sweeper_;
   std::unique_ptr<tenant::DirectoryFile> directory_;
 };
 

@@ -1,0 +1,82 @@
+#include "common/jobs/request_sweeper.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/limits.h"
+#include "common/command/testing/counter.h"
+#include "common/command/testing/test_node.h"
+#include "common/testing/matchers.h"
+
+namespace outlay::jobs {
+namespace {
+
+using outlay::testing::IsOk;
+
+// Remembered requests on a node; what is fake: see TestNode.
+class RequestSweeperTest : public ::testing::Test {
+ protected:
+  void Add(int first, int count) {
+    for (int i = first; i < first + count; ++i) {
+      ASSERT_THAT(node_.Execute(command::TestCaller(absl::StrCat("org", i % 5)), absl::StrCat("r", i), "",
+                                std::make_unique<command::AddToCounter>("clicks", 1)),
+                  IsOk());
+    }
+  }
+
+  int Remembered() {
+    int rows = 0;
+    const auto count = [&rows](const command::RequestRecordKey&, const command::storage::v1::RequestRecord&) {
+      ++rows;
+      return store::Visit::kContinue;
+    };
+    for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
+      EXPECT_THAT(node_.store().Read({partition})->Scan(command::kRequestRecords, std::tuple<>(), count), IsOk());
+    }
+    return rows;
+  }
+
+  command::TestNode node_;
+  RequestSweeper sweeper_{{.rows_max = 7, .body_rows = 2}, &node_.store(), &node_.scheduler(), &node_.clock()};
+};
+
+TEST_F(RequestSweeperTest, DeletesWhatIsTooOldAndNothingElse) {
+  Add(0, 20);
+  node_.clock().Advance(kRequestRetention);
+  Add(20, 10);
+  sweeper_.Start();
+  node_.scheduler().AdvanceBy(absl::Minutes(10));
+  EXPECT_EQ(Remembered(), 10);
+  EXPECT_EQ(sweeper_.swept(), 20U);
+}
+
+TEST_F(RequestSweeperTest, KeepsWhatIsJustNotTooOld) {
+  Add(0, 20);
+  node_.clock().Advance(kRequestRetention);
+  for (int i = 0; i < 10; ++i) sweeper_.RunOnce();
+  node_.scheduler().RunDue();
+  EXPECT_EQ(Remembered(), 20);
+}
+
+TEST_F(RequestSweeperTest, KeepsAnIdThatIsUsedAgainMeanwhile) {
+  Add(0, 1);
+  node_.clock().Advance(kRequestRetention + absl::Seconds(1));
+  Add(0, 1);
+  EXPECT_EQ(Remembered(), 1);
+  node_.clock().Advance(kRequestRetention + absl::Seconds(1));
+  // The body of the sweeper is queued behind the command that uses the id again.
+  node_.executor().Execute(command::TestCaller("org0"), {.request_id = "r0", .digest = {}},
+                           std::make_unique<command::AddToCounter>("clicks", 1),
+                           [](const absl::StatusOr<command::Result>&) {});
+  sweeper_.RunOnce();
+  node_.scheduler().RunDue();
+  EXPECT_EQ(sweeper_.swept(), 1U);
+  EXPECT_EQ(Remembered(), 1);
+}
+
+}  // namespace
+}  // namespace outlay::jobs
