@@ -10,10 +10,9 @@
 #include "services/invoice_matching/domain/names.h"
 
 namespace outlay::invoice_matching {
-namespace {
 
 // Reads the one setting that is needed, without the cost of a whole tenant.
-absl::StatusOr<DuplicateScope> LoadScope(const store::Reader& reader, const std::string& organization) {
+absl::StatusOr<DuplicateScope> LoadDuplicateScope(const store::Reader& reader, const std::string& organization) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::OrganizationChanged> found,
                           reader.Find(tenant::kOrganizations, {organization}));
   if (!found.has_value()) return tenant::OrganizationNotFound(organization);
@@ -27,7 +26,20 @@ absl::StatusOr<DuplicateScope> LoadScope(const store::Reader& reader, const std:
   }
 }
 
-}  // namespace
+absl::StatusOr<CreateNeighbours> LoadNeighbours(const store::Reader& reader, const std::string& organization,
+                                                const Invoice& invoice) {
+  CreateNeighbours neighbours;
+  OUTLAY_ASSIGN_OR_RETURN(neighbours.holders, ListHolders(reader, organization, invoice));
+  if (!invoice.credited_invoice_id.empty()) {
+    OUTLAY_ASSIGN_OR_RETURN(std::optional<StoredInvoice> credited,
+                            FindStoredInvoice(reader, {organization, invoice.credited_invoice_id}));
+    if (credited.has_value()) {
+      neighbours.credited = CreditedInvoice{
+          .invoice = *credited->invoice, .state = std::move(credited->state), .credits = credited->credits};
+    }
+  }
+  return neighbours;
+}
 
 void CreateInvoiceCommand::Prefetch(const store::Reader& reader) const {
   // Only for what it leaves in the store's cache; errors show again in Run.
@@ -41,9 +53,9 @@ void CreateInvoiceCommand::Prefetch(const store::Reader& reader) const {
 absl::StatusOr<command::Outcome> CreateInvoiceCommand::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Invoice> stored, FindInvoice(context.txn, ref_));
   if (stored.has_value()) return Repeat(context, *stored);
-  OUTLAY_ASSIGN_OR_RETURN(const DuplicateScope scope, LoadScope(context.txn, ref_.organization));
+  OUTLAY_ASSIGN_OR_RETURN(const DuplicateScope scope, LoadDuplicateScope(context.txn, ref_.organization));
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, BusinessTime(context.txn, ref_.organization, context.now));
-  OUTLAY_ASSIGN_OR_RETURN(const CreateNeighbours neighbours, LoadNeighbours(context.txn));
+  OUTLAY_ASSIGN_OR_RETURN(const CreateNeighbours neighbours, LoadNeighbours(context.txn, ref_.organization, *invoice_));
   OUTLAY_ASSIGN_OR_RETURN(
       const CreateDecision decision,
       DecideCreate(
@@ -58,20 +70,6 @@ absl::StatusOr<command::Outcome> CreateInvoiceCommand::Repeat(command::Context& 
   OUTLAY_ASSIGN_OR_RETURN(StoredInvoice now, LoadStoredInvoice(context.txn, ref_));
   *sight_ = {.invoice = std::move(now.invoice), .state = std::move(now.state), .credits = now.credits};
   return command::Outcome{.unchanged = true};
-}
-
-absl::StatusOr<CreateNeighbours> CreateInvoiceCommand::LoadNeighbours(const store::Reader& reader) const {
-  CreateNeighbours neighbours;
-  OUTLAY_ASSIGN_OR_RETURN(neighbours.holders, ListHolders(reader, ref_.organization, *invoice_));
-  if (!invoice_->credited_invoice_id.empty()) {
-    OUTLAY_ASSIGN_OR_RETURN(std::optional<StoredInvoice> credited,
-                            FindStoredInvoice(reader, {ref_.organization, invoice_->credited_invoice_id}));
-    if (credited.has_value()) {
-      neighbours.credited = CreditedInvoice{
-          .invoice = *credited->invoice, .state = std::move(credited->state), .credits = credited->credits};
-    }
-  }
-  return neighbours;
 }
 
 absl::StatusOr<command::Outcome> CreateInvoiceCommand::Save(command::Context& context,

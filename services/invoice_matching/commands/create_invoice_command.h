@@ -11,6 +11,13 @@
 
 namespace outlay::invoice_matching {
 
+// The organization's setting. NOT_FOUND / ORGANIZATION_NOT_FOUND.
+absl::StatusOr<DuplicateScope> LoadDuplicateScope(const store::Reader& reader, const std::string& organization);
+
+// What DecideCreate must know besides the invoice.
+absl::StatusOr<CreateNeighbours> LoadNeighbours(const store::Reader& reader, const std::string& organization,
+                                                const Invoice& invoice);
+
 // Remembered by its own row: a repetition with the same content finds it and shows it as it stands.
 // `invoice` must have passed CheckInvoice. Errors: those of DecideCreate and DecideRepeatedCreate, and
 // NOT_FOUND / ORGANIZATION_NOT_FOUND.
@@ -25,7 +32,6 @@ class CreateInvoiceCommand final : public command::Command {
 
  private:
   absl::StatusOr<command::Outcome> Repeat(command::Context& context, const Invoice& stored) const;
-  absl::StatusOr<CreateNeighbours> LoadNeighbours(const store::Reader& reader) const;
   absl::StatusOr<command::Outcome> Save(command::Context& context, const CreateNeighbours& neighbours,
                                         const CreateDecision& decision) const;
 

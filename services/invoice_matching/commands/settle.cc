@@ -9,6 +9,7 @@
 #include "services/invoice_matching/domain/create_invoice.h"
 #include "services/invoice_matching/domain/errors.h"
 #include "services/invoice_matching/domain/names.h"
+#include "services/invoice_matching/store/rescans.h"
 
 namespace outlay::invoice_matching {
 namespace {
@@ -57,6 +58,11 @@ absl::StatusOr<command::Outcome> Settle(command::Context& context, const Settlem
       ToEvent({ref.organization, ref.invoice_id}, *settlement.invoice, decision.after, credits, decision.change)));
   if (decision.after.state == State::kCancelled) {
     OUTLAY_RETURN_IF_ERROR(Release(context, settlement, outcome));
+  }
+  if (decision.after.state == State::kAssociated && credits.live_notes > 0) {
+    // A credit note goes to the line of its invoice; one that came before the line was known waits for it.
+    OUTLAY_RETURN_IF_ERROR(
+        RequestRescan(context.txn, {ref.organization, settlement.invoice->supplier_id, settlement.invoice->entity_id}));
   }
   return outcome;
 }

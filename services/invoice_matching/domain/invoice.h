@@ -53,7 +53,7 @@ struct Invoice {
   std::string order_line_number;  // only with order_number
   std::string marketplace_transaction;
   std::string credited_invoice_id;  // of a credit note, if known
-  // SHA-256 of the file it came from, 32 bytes; empty: none. No part of what makes two creations the same.
+  // Digest of the stored file it came from, 32 bytes; empty: none. No part of what makes two creations the same.
   std::string original_digest;
 };
 

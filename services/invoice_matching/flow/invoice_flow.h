@@ -46,6 +46,9 @@ class InvoiceFlow {
   // Goes on with an invoice that has a step and no progress.
   void Resume(const InvoiceRef& ref);
 
+  // Before the store ends: what it still answers has no consequences, and goes on after a restart.
+  void Stop() { runner_.Stop(); }
+
   bool IsInProgress(const InvoiceRef& ref) const { return table_.Contains(ref); }
   // Invoices on their way.
   size_t in_progress() const { return table_.size(); }

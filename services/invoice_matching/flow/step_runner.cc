@@ -46,6 +46,7 @@ bool IsTransient(const absl::Status& status) {
 }  // namespace
 
 void StepRunner::Run(const std::shared_ptr<Progress>& progress, const InvoiceState& state) {
+  if (stopped_.load()) return;
   auto stage = std::make_shared<Stage>();
   stage->progress = progress;
   stage->invoice = progress->invoice;
@@ -124,6 +125,7 @@ void StepRunner::Called(const StagePtr& stage, const absl::Status& status, absl:
 }
 
 void StepRunner::Commit(const StagePtr& stage) {
+  if (stopped_.load()) return;
   const InvoiceRef& ref = stage->progress->ref;
   stage->sight = std::make_shared<Sight>();
   parts_.executor->Execute(CallerOf(ref, stage->state.step), KeyOf(stage->state.step),
@@ -151,6 +153,7 @@ void StepRunner::Committed(const StagePtr& stage, const absl::StatusOr<command::
 }
 
 void StepRunner::CommitQuietly(const StagePtr& stage, uint64_t sequence, const absl::Status& refusal) {
+  if (stopped_.load()) return;
   const InvoiceRef& ref = stage->progress->ref;
   const auto body = [stage](store::Transaction& txn) {
     const auto decide = [&](const InvoiceState& state, absl::Time now) {

@@ -1,6 +1,7 @@
 // Carries out the steps of invoices: asks purchase_order until it answers, and writes the answer.
 #pragma once
 
+#include <atomic>
 #include <memory>
 
 #include "absl/status/status.h"
@@ -35,6 +36,9 @@ class StepRunner {
   // Carries out the step of `state` and those after it, until the invoice has none or it is abandoned.
   void Run(const std::shared_ptr<Progress>& progress, const InvoiceState& state);
 
+  // Nothing is asked or written any more; what is under way ends without consequences, and goes on after a restart.
+  void Stop() { stopped_.store(true); }
+
  private:
   // A step on its way.
   struct Stage {
@@ -61,6 +65,7 @@ class StepRunner {
 
   const FlowParts parts_;
   ProgressTable* const table_;
+  std::atomic<bool> stopped_ = false;
 };
 
 }  // namespace outlay::invoice_matching

@@ -16,13 +16,14 @@ absl::Status Unreadable() {
   return DataLoss("invoices");
 }
 
-int64_t ToDay(const std::optional<absl::CivilDay>& day) {
-  return day.has_value() ? *day - absl::CivilDay(1970, 1, 1) + 1 : 0;
+constexpr absl::CivilDay kEpochDay(1970, 1, 1);
+
+int64_t ToDay(absl::CivilDay day) {
+  return day - kEpochDay;
 }
 
-std::optional<absl::CivilDay> FromDay(int64_t day) {
-  if (day == 0) return std::nullopt;
-  return absl::CivilDay(1970, 1, 1) + (day - 1);
+absl::CivilDay FromDay(int64_t day) {
+  return kEpochDay + day;
 }
 
 std::string ToText(const std::optional<Decimal>& decimal) {
@@ -75,6 +76,13 @@ absl::StatusOr<InvoiceLine> ToLine(const InvoiceLineRecord& record, Currency cur
   return line;
 }
 
+void ReadDays(const InvoiceRecord& record, Invoice& invoice) {
+  if (record.has_issue_day()) invoice.issue_date = FromDay(record.issue_day());
+  if (record.has_billing_start_day()) invoice.billing_period_start = FromDay(record.billing_start_day());
+  if (record.has_billing_end_day()) invoice.billing_period_end = FromDay(record.billing_end_day());
+  if (record.has_due_day()) invoice.due_date = FromDay(record.due_day());
+}
+
 }  // namespace
 
 InvoiceRecord ToRecord(const Invoice& invoice) {
@@ -84,13 +92,13 @@ InvoiceRecord ToRecord(const Invoice& invoice) {
   record.set_entity_id(invoice.entity_id);
   record.set_credit_note(invoice.credit_note);
   record.set_type(invoice.type);
-  record.set_issue_day(ToDay(invoice.issue_date));
+  if (invoice.issue_date.has_value()) record.set_issue_day(ToDay(*invoice.issue_date));
   if (invoice.creation_time.has_value()) {
     record.set_creation_time_micros(absl::ToUnixMicros(*invoice.creation_time));
   }
-  record.set_billing_start_day(ToDay(invoice.billing_period_start));
-  record.set_billing_end_day(ToDay(invoice.billing_period_end));
-  record.set_due_day(ToDay(invoice.due_date));
+  if (invoice.billing_period_start.has_value()) record.set_billing_start_day(ToDay(*invoice.billing_period_start));
+  if (invoice.billing_period_end.has_value()) record.set_billing_end_day(ToDay(*invoice.billing_period_end));
+  if (invoice.due_date.has_value()) record.set_due_day(ToDay(*invoice.due_date));
   record.set_currency(invoice.amount.currency().code().data(), invoice.amount.currency().code().size());
   record.set_amount_minor(invoice.amount.minor_units());
   record.mutable_lines()->Reserve(static_cast<int>(invoice.lines.size()));
@@ -113,11 +121,11 @@ absl::StatusOr<Invoice> FromRecord(const InvoiceRecord& record) {
                   .entity_id = record.entity_id(),
                   .credit_note = record.credit_note(),
                   .type = record.type(),
-                  .issue_date = FromDay(record.issue_day()),
+                  .issue_date = std::nullopt,
                   .creation_time = std::nullopt,
-                  .billing_period_start = FromDay(record.billing_start_day()),
-                  .billing_period_end = FromDay(record.billing_end_day()),
-                  .due_date = FromDay(record.due_day()),
+                  .billing_period_start = std::nullopt,
+                  .billing_period_end = std::nullopt,
+                  .due_date = std::nullopt,
                   .amount = Money(record.amount_minor(), *currency),
                   .lines = {},
                   .charges = ToCharges(record.charges(), *currency),
@@ -127,6 +135,7 @@ absl::StatusOr<Invoice> FromRecord(const InvoiceRecord& record) {
                   .marketplace_transaction = record.marketplace_transaction(),
                   .credited_invoice_id = record.credited_invoice_id(),
                   .original_digest = record.original_digest()};
+  ReadDays(record, invoice);
   if (record.has_creation_time_micros()) {
     invoice.creation_time = absl::FromUnixMicros(record.creation_time_micros());
   }

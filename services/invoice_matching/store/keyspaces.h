@@ -22,7 +22,7 @@ using NumberKey = std::tuple<std::string, std::string, std::string>;        // o
 using EntityKey = std::tuple<std::string, std::string, std::string>;        // organization, supplier id, entity id
 using InvoiceByEntityKey =
     std::tuple<std::string, std::string, std::string, absl::Time, std::string>;  // EntityKey, time, invoice id
-using DigestKey = std::tuple<std::string, std::string>;                          // organization, SHA-256
+using DigestKey = std::tuple<std::string, std::string>;                          // organization, digest
 
 // (organization, invoice id) -> an invoice as it was written. Scan: the organization's invoices in id order.
 inline constexpr Keyspace<InvoiceKey, storage::v1::InvoiceRecord> kInvoices{Family::kRows, 1, "invoices"};
@@ -45,9 +45,9 @@ inline constexpr Keyspace<InvoiceByTimeKey, NoValue> kUnmatchedByReceiveTime{Fam
 inline constexpr Keyspace<InvoiceByEntityKey, NoValue> kUnmatchedByEntity{Family::kRows, 8, "unmatched_by_entity"};
 // (organization, supplier id, entity id) -> how far trying its unmatched invoices again has come. Scan: what is to do.
 inline constexpr Keyspace<EntityKey, storage::v1::RescanRecord> kRescans{Family::kRows, 9, "rescans"};
-// (organization, SHA-256 of the file) -> a stored file.
+// (organization, digest of the file) -> a stored file.
 inline constexpr Keyspace<DigestKey, storage::v1::OriginalRecord> kOriginals{Family::kRows, 10, "originals"};
 // (organization, SHA-256 of the bytes) -> a part of a file. By organization, so that nobody learns what others stored.
-inline constexpr Keyspace<DigestKey, storage::v1::ChunkRecord> kOriginalChunks{Family::kBlobs, 11, "original_chunks"};
+inline constexpr Keyspace<DigestKey, std::string> kOriginalChunks{Family::kBlobs, 11, "original_chunks"};
 
 }  // namespace outlay::invoice_matching

@@ -1,0 +1,28 @@
+// What would become of invoices if they were created one after another; writes nothing.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/store/store.h"
+#include "services/invoice_matching/domain/create_invoice.h"
+#include "services/invoice_matching/store/invoices.h"
+
+namespace outlay::invoice_matching {
+
+// Remembers what it accepted, so that later invoices meet earlier ones. Not thread-safe.
+class CreatePreview {
+ public:
+  // OK: it would be stored, or it is there with the same content. Otherwise the error that its creation would have.
+  absl::Status Try(const store::Reader& reader, const InvoiceRef& ref, const Invoice& invoice);
+
+ private:
+  std::map<std::pair<std::string, std::string>, std::vector<NumberHolder>> holders_;  // by supplier and number
+  std::map<std::string, CreditedInvoice> accepted_;                                   // by id
+  std::map<std::string, Credits> credits_;                                            // of stored invoices, by id
+};
+
+}  // namespace outlay::invoice_matching

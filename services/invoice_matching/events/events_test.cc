@@ -1,0 +1,111 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "outlay/purchase_order/v1/purchase_order_events.pb.h"
+#include "services/invoice_matching/events/invoice_snapshot.h"
+#include "services/invoice_matching/events/purchase_order_events.h"
+#include "services/invoice_matching/flow/flow_for_test.h"
+#include "services/invoice_matching/store/rescans.h"
+
+namespace outlay::invoice_matching {
+namespace {
+
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
+
+class PurchaseOrderEventsTest : public ::testing::Test, public FlowNode {
+ protected:
+  void SetUp() override {
+    SetUpOrganization("acme", directory::v1::DUPLICATE_SCOPE_UNSPECIFIED, /*associate_automatically=*/true);
+    changed.mutable_purchase_order()->set_name("organizations/acme/purchaseOrders/po-1");
+    changed.mutable_purchase_order()->add_bill_from_entities("organizations/acme/suppliers/s/billFromEntities/e1");
+    changed.mutable_purchase_order()->add_bill_from_entities("organizations/acme/suppliers/s/billFromEntities/e2");
+    changed.set_may_take_more(true);
+  }
+  absl::Status Apply(bool is_state = false) {
+    feed::FeedEvent event;
+    event.event.set_type("outlay.purchase_order.v1.PurchaseOrderChanged");
+    event.event.set_data(changed.SerializeAsString());
+    event.organization = "acme";
+    event.is_state = is_state;
+    return node.Write("acme", [&](store::Transaction& txn) { return handler.Apply(txn, event); });
+  }
+  std::vector<std::string> Marked() {
+    std::vector<std::string> entities;
+    const auto reader = node.store().Read(store::PartitionOf("acme"));
+    for (const Rescan& rescan : ListRescans(*reader, node.clock().Now(), 100).value()) {
+      entities.push_back(rescan.ref.entity_id);
+    }
+    return entities;
+  }
+
+  const PurchaseOrderEvents handler;
+  po::PurchaseOrderChanged changed;
+};
+
+TEST_F(PurchaseOrderEventsTest, MarksTheEntitiesOfAnOrderThatMayTakeMore) {
+  EXPECT_TRUE(handler.Handles("outlay.purchase_order.v1.PurchaseOrderChanged"));
+  EXPECT_FALSE(handler.Handles("outlay.purchase_order.v1.InvoiceAssociated"));
+  ASSERT_THAT(Apply(), IsOk());
+  EXPECT_THAT(Marked(), ElementsAre("e1", "e2"));
+}
+
+TEST_F(PurchaseOrderEventsTest, LeavesOtherChangesAlone) {
+  changed.set_may_take_more(false);
+  ASSERT_THAT(Apply(), IsOk());
+  EXPECT_THAT(Marked(), SizeIs(0));
+}
+
+TEST_F(PurchaseOrderEventsTest, DoesNothingWithoutTheSetting) {
+  SetUpOrganization("acme");
+  ASSERT_THAT(Apply(), IsOk());
+  EXPECT_THAT(Marked(), SizeIs(0));
+}
+
+TEST_F(PurchaseOrderEventsTest, TakesAnIssuedOrderOfASnapshotAsOneThatMayTakeMore) {
+  changed.set_may_take_more(false);
+  changed.mutable_purchase_order()->set_state(po::PurchaseOrder::STATE_DRAFT);
+  ASSERT_THAT(Apply(/*is_state=*/true), IsOk());
+  EXPECT_THAT(Marked(), SizeIs(0));
+  changed.mutable_purchase_order()->set_state(po::PurchaseOrder::STATE_ISSUED);
+  ASSERT_THAT(Apply(/*is_state=*/true), IsOk());
+  EXPECT_THAT(Marked(), SizeIs(2));
+}
+
+TEST_F(PurchaseOrderEventsTest, IgnoresEntitiesOfOthersAndRefusesWhatItCannotRead) {
+  changed.mutable_purchase_order()->set_bill_from_entities(0, "organizations/other/suppliers/s/billFromEntities/e1");
+  ASSERT_THAT(Apply(), IsOk());
+  EXPECT_THAT(Marked(), ElementsAre("e2"));
+  feed::FeedEvent event;
+  event.event.set_data("\xff\xff");
+  EXPECT_THAT(node.Write("acme", [&](store::Transaction& txn) { return handler.Apply(txn, event); }),
+              HasReason("EVENT_UNREADABLE"));
+}
+
+TEST_F(PurchaseOrderEventsTest, SnapshotsTellEveryInvoiceOnce) {
+  for (int i = 0; i < 250; ++i) Create("inv-" + std::to_string(i), SomeInvoice(std::to_string(i)));
+  const auto reader = node.store().Read(store::PartitionOf("acme"));
+  std::set<std::string> told;
+  std::string next;
+  int pages = 0;
+  do {
+    const absl::StatusOr<feed::SnapshotPage> page = ReadInvoiceSnapshot(*reader, next);
+    ASSERT_THAT(page, IsOk());
+    for (const command::Announcement& announcement : page->events) {
+      v1::InvoiceChanged event;
+      ASSERT_TRUE(event.ParseFromString(announcement.data));
+      EXPECT_EQ(event.change(), v1::InvoiceChanged::CHANGE_UNSPECIFIED);
+      EXPECT_EQ(event.state(), v1::Invoice::STATE_ASSOCIATED);
+      EXPECT_TRUE(told.insert(event.invoice()).second);
+    }
+    next = page->next;
+    pages += 1;
+  } while (!next.empty());
+  EXPECT_THAT(told, SizeIs(250));
+  EXPECT_EQ(pages, 3);
+}
+
+}  // namespace
+}  // namespace outlay::invoice_matching

@@ -1,0 +1,21 @@
+// Follows purchase_order's feed: when an order may take more, unmatched invoices of its entities are to be tried again.
+#pragma once
+
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "common/feed/feed_handler.h"
+#include "common/store/store.h"
+
+namespace outlay::invoice_matching {
+
+// Only marks what is to be done (store/rescans.h), so an event costs the same however many invoices wait; a job does
+// it. Organizations whose setting associate_automatically is off are left alone: RetryAssociations does it there.
+class PurchaseOrderEvents final : public feed::FeedHandler {
+ public:
+  bool Handles(std::string_view type) const override;
+  // INVALID_ARGUMENT / EVENT_UNREADABLE {type}: the event is parked.
+  absl::Status Apply(store::Transaction& txn, const feed::FeedEvent& event) const override;
+};
+
+}  // namespace outlay::invoice_matching

@@ -1,0 +1,157 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/invoice_matching/flow/flow_for_test.h"
+#include "services/invoice_matching/jobs/rescan_unmatched.h"
+#include "services/invoice_matching/jobs/resume_invoices.h"
+
+namespace outlay::invoice_matching {
+namespace {
+
+using ::outlay::testing::IsOk;
+
+class JobsTest : public ::testing::Test, public FlowNode {
+ protected:
+  void CreateMany(int count) {
+    for (int i = 0; i < count; ++i) Create("inv-" + std::to_string(i), SomeInvoice(std::to_string(i)));
+  }
+  int CountIn(State state, int count) {
+    int found = 0;
+    for (int i = 0; i < count; ++i) found += Stored("inv-" + std::to_string(i)).state.state == state ? 1 : 0;
+    return found;
+  }
+  void Request(const std::string& entity = "acme-inc") {
+    ASSERT_THAT(node.Write("acme",
+                           [&](store::Transaction& txn) {
+                             return RequestRescan(txn, {"acme", "acme", entity});
+                           }),
+                IsOk());
+  }
+  RescanReport Rescan() {
+    RescanUnmatched job(&node.store(), &flow(), &node.clock());
+    const RescanReport report = job.RunOnce();
+    node.scheduler().RunDue();
+    EXPECT_THAT(report.status, IsOk());
+    return report;
+  }
+
+  const std::function<std::string(const po::InvoiceFacts&)> kNone = [](const po::InvoiceFacts&) { return ""; };
+  const std::function<std::string(const po::InvoiceFacts&)> kOrder = [](const po::InvoiceFacts&) { return "po-1"; };
+};
+
+TEST_F(JobsTest, ResumeGoesOnWithEverythingAfterACrash) {
+  peer.is_down = true;
+  CreateMany(50);
+  Crash();
+  peer.is_down = false;
+  ResumeInvoices job(&node.store(), &flow());
+  EXPECT_EQ(job.RunOnce().resumed, 50U);
+  EXPECT_EQ(job.RunOnce().resumed, 0U) << "they are on their way";
+  Advance(absl::Seconds(1));
+  EXPECT_EQ(CountIn(State::kAssociated, 50), 50);
+  EXPECT_EQ(Count(kInvoicesPending), 0U);
+  EXPECT_EQ(peer.bookings.size(), 50U);
+  EXPECT_EQ(job.Run(), limits::kResumeInterval);
+}
+
+TEST_F(JobsTest, ResumeKeepsTheOrderInWhichTheyCame) {
+  peer.is_down = true;
+  Create("z", SomeInvoice("1"));
+  Advance(absl::Seconds(1));
+  Create("a", SomeInvoice("2"));
+  Crash();
+  peer.is_down = false;
+  ResumeInvoices(&node.store(), &flow()).RunOnce();
+  Advance(absl::Seconds(1));
+  ASSERT_FALSE(peer.associate_calls.empty());
+  EXPECT_EQ(peer.associate_calls.front().front(), "organizations/acme/invoices/z");
+}
+
+TEST_F(JobsTest, ResumeTakesUpWhatAFullQueueTurnedAway) {
+  associator_options.queue_max = 1;
+  Start();
+  peer.fate.reply_delay = absl::Seconds(1);
+  const Told first = Create("inv-0", SomeInvoice("0"));
+  const Told second = Create("inv-1", SomeInvoice("1"));
+  EXPECT_EQ(StateIn(second), State::kReceived) << "told at once";
+  Advance(absl::Seconds(2));
+  EXPECT_EQ(StateIn(first), State::kAssociated);
+  ResumeInvoices(&node.store(), &flow()).RunOnce();
+  Advance(absl::Seconds(2));
+  EXPECT_EQ(Stored("inv-1").state.state, State::kAssociated);
+}
+
+TEST_F(JobsTest, RescanTriesTheUnmatchedOfAnEntityTwice) {
+  peer.order_of = kNone;
+  CreateMany(5);
+  peer.order_of = kOrder;
+  Request("another");
+  EXPECT_EQ(Rescan().retried, 0U);
+  Request();
+  EXPECT_EQ(Rescan().retried, 5U);
+  EXPECT_EQ(CountIn(State::kAssociated, 5), 5);
+  EXPECT_EQ(Count(kRescans), 2U) << "the second pass waits";
+  EXPECT_EQ(Rescan().retried, 0U);
+  Advance(kSecondPassPause);
+  EXPECT_EQ(Rescan().retried, 0U);
+  EXPECT_EQ(Count(kRescans), 0U);
+}
+
+TEST_F(JobsTest, RescanFindsInTheSecondPassWhatWasOnItsWayInTheFirst) {
+  peer.order_of = kNone;
+  peer.fate.reply_delay = absl::Seconds(1);
+  const Told told = Create("inv-0", SomeInvoice("0"));
+  // purchase_order has answered "unmatched", and changes its mind before the answer is written here.
+  peer.order_of = kOrder;
+  Request();
+  EXPECT_EQ(Rescan().retried, 0U);
+  Advance(absl::Seconds(2));
+  EXPECT_EQ(StateIn(told), State::kUnmatched);
+  Advance(kSecondPassPause);
+  EXPECT_EQ(Rescan().retried, 1U);
+  Advance(absl::Seconds(2));
+  EXPECT_EQ(Stored("inv-0").state.state, State::kAssociated);
+}
+
+TEST_F(JobsTest, RescanGoesOnWhereItWasAndLosesNothingInACrash) {
+  peer.order_of = kNone;
+  constexpr int kMany = static_cast<int>(limits::kRetriedPerEntity) + 50;
+  CreateMany(kMany);
+  Request();
+  peer.is_down = true;
+  peer.order_of = kOrder;
+  EXPECT_EQ(Rescan().retried, limits::kRetriedPerEntity);
+  Crash();
+  peer.is_down = false;
+  EXPECT_EQ(Rescan().retried, 50U);
+  ResumeInvoices(&node.store(), &flow()).RunOnce();
+  Advance(absl::Seconds(1));
+  EXPECT_EQ(CountIn(State::kAssociated, kMany), kMany);
+}
+
+TEST_F(JobsTest, RescanBeginsAnewWhenAskedMeanwhile) {
+  peer.order_of = kNone;
+  CreateMany(3);
+  Request();
+  RescanUnmatched job(&node.store(), &flow(), &node.clock());
+  EXPECT_EQ(job.RunOnce().retried, 3U);
+  Request();  // before the first pass is written as done
+  node.scheduler().RunDue();
+  peer.order_of = kOrder;
+  EXPECT_EQ(Rescan().retried, 3U);
+  EXPECT_EQ(CountIn(State::kAssociated, 3), 3);
+}
+
+TEST_F(JobsTest, ACreditNoteFollowsWhenItsInvoiceIsBooked) {
+  const std::function<std::string(const po::InvoiceFacts&)> none_for_now = kNone;
+  peer.order_of = none_for_now;
+  Create("inv-1", SomeInvoice());
+  EXPECT_EQ(StateIn(Create("cn-1", SomeCreditNote(100))), State::kUnmatched);
+  peer.order_of = kOrder;
+  EXPECT_EQ(StateIn(Change("inv-1", "r1", "po-1")), State::kAssociated);
+  EXPECT_EQ(Rescan().retried, 1U);
+  EXPECT_EQ(Stored("cn-1").state.state, State::kAssociated);
+}
+
+}  // namespace
+}  // namespace outlay::invoice_matching

@@ -1,0 +1,23 @@
+// The limits of invoice_matching's jobs, by name.
+#pragma once
+
+#include <cstddef>
+
+#include "absl/time/time.h"
+
+namespace outlay::invoice_matching::limits {
+
+// How often the jobs look for work.
+inline constexpr absl::Duration kResumeInterval = absl::Seconds(5);
+inline constexpr absl::Duration kRescanInterval = absl::Seconds(1);
+// Invoices that one run takes up, of all organizations; a run that found more is followed by another at once.
+inline constexpr size_t kResumedPerRun = 2'000;
+inline constexpr size_t kRetriedPerRun = 1'000;
+// Of these, invoices of one entity: what is retried at a time. Entities take turns.
+inline constexpr size_t kRetriedPerEntity = 200;
+// Marks that one run takes up in a partition.
+inline constexpr size_t kRescansPerPartition = 100;
+// Rows of invoices_pending that one run reads in a partition.
+inline constexpr size_t kPendingScanned = 20'000;
+
+}  // namespace outlay::invoice_matching::limits

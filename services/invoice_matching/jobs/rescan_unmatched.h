@@ -1,0 +1,42 @@
+// Tries unmatched invoices again where an order may take more (M2): works off the marks of store/rescans.h.
+#pragma once
+
+#include <cstddef>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/base/clock.h"
+#include "common/store/store.h"
+#include "services/invoice_matching/flow/invoice_flow.h"
+#include "services/invoice_matching/jobs/limits.h"
+#include "services/invoice_matching/store/rescans.h"
+
+namespace outlay::invoice_matching {
+
+struct RescanReport {
+  size_t retried = 0;
+  absl::Status status;  // the first error of a scan
+};
+
+// Not thread-safe: one run at a time.
+class RescanUnmatched {
+ public:
+  // All must outlive the job and what it left in them.
+  RescanUnmatched(store::Store* store, InvoiceFlow* flow, const Clock* clock)
+      : store_(store), flow_(flow), clock_(clock) {}
+
+  // Hands at most kRetriedPerRun invoices to the flow. Their steps are recorded before the mark moves on, so a crash
+  // loses none.
+  RescanReport RunOnce();
+  // One run; how long to pause before the next.
+  absl::Duration Run();
+
+ private:
+  absl::Status WorkOff(const store::Reader& reader, const Rescan& rescan, size_t& retried);
+
+  store::Store* const store_;
+  InvoiceFlow* const flow_;
+  const Clock* const clock_;
+};
+
+}  // namespace outlay::invoice_matching

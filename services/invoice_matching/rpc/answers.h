@@ -1,0 +1,28 @@
+// How results become answers: what the handlers of this room share.
+#pragma once
+
+#include "absl/status/status.h"
+#include "google/rpc/status.pb.h"
+#include "outlay/invoice_matching/v1/invoices.pb.h"
+#include "services/invoice_matching/domain/filter.h"
+#include "services/invoice_matching/flow/progress.h"
+#include "services/invoice_matching/store/invoice_pages.h"
+
+namespace outlay::invoice_matching {
+
+void ToProto(const InvoiceRef& ref, const FlowResult& result, v1::Invoice* proto);
+void ToProto(const InvoiceRef& ref, const StoredInvoice& stored, v1::Invoice* proto);
+
+// An error of one item, as it would have ended a call of its own.
+google::rpc::Status ToProto(const absl::Status& error);
+
+// INVALID_ARGUMENT / FIELD_INVALID {field}: a state or reason that this server does not know.
+absl::StatusOr<InvoiceFilter> FromProto(const v1::ListInvoicesRequest::Filter& proto);
+
+// Puts `prefix` before the field that an error about a part of the request names: "amount" -> "invoice.amount".
+absl::Status WithFieldPrefix(const absl::Status& error, std::string_view prefix);
+
+// INVALID_ARGUMENT / FIELD_INVALID and those of values: what a CreateInvoice request asks to store.
+absl::StatusOr<Invoice> ReadInvoice(const v1::CreateInvoiceRequest& request);
+
+}  // namespace outlay::invoice_matching

@@ -1,0 +1,18 @@
+// Creates many invoices in one call: as a batch, or as a stream whose answers come in the order of its messages.
+#pragma once
+
+#include "common/rpc/call.h"
+#include "outlay/invoice_matching/v1/invoices.pb.h"
+#include "services/invoice_matching/flow/invoice_flow.h"
+
+namespace outlay::invoice_matching {
+
+// `flow` must outlive the calls.
+void BatchCreateInvoices(InvoiceFlow& flow,
+                         rpc::Call<v1::BatchCreateInvoicesRequest, v1::BatchCreateInvoicesResponse> call);
+
+// Reads ahead of its answers up to kStreamMessages messages and kStreamInvoices invoices.
+void StreamCreateInvoices(InvoiceFlow& flow,
+                          rpc::Stream<v1::StreamCreateInvoicesRequest, v1::StreamCreateInvoicesResponse> call);
+
+}  // namespace outlay::invoice_matching

@@ -1,0 +1,17 @@
+// RetryAssociations: tries unmatched invoices again, some at a time, and tells how it goes.
+#pragma once
+
+#include "common/base/scheduler.h"
+#include "common/rpc/call.h"
+#include "common/store/store.h"
+#include "outlay/invoice_matching/v1/invoices.pb.h"
+#include "services/invoice_matching/flow/invoice_flow.h"
+
+namespace outlay::invoice_matching {
+
+// All must outlive the call. Ends with UNAVAILABLE / DEPENDENCY_UNAVAILABLE when purchase_order does not answer in
+// time; what was begun then ends by itself.
+void StartRetryAssociations(InvoiceFlow& flow, store::Store& store, Scheduler& scheduler,
+                            rpc::Stream<v1::RetryAssociationsRequest, v1::RetryAssociationsResponse> call);
+
+}  // namespace outlay::invoice_matching

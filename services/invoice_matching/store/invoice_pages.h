@@ -1,0 +1,60 @@
+// Reads invoices in order, page by page.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/store/store.h"
+#include "services/invoice_matching/domain/filter.h"
+#include "services/invoice_matching/store/invoices.h"
+
+namespace outlay::invoice_matching {
+
+enum class InvoiceOrder { kReceiveTime, kName };
+
+struct InvoiceQuery {
+  std::string organization;
+  InvoiceOrder order = InvoiceOrder::kReceiveTime;
+  InvoiceFilter filter;
+  size_t invoices_max = 50;
+  size_t scanned_max = 10'000;  // then the page ends early
+};
+
+struct InvoicePage {
+  struct Item {
+    std::string invoice_id;
+    StoredInvoice stored;
+  };
+  std::vector<Item> items;
+  std::string next;  // where the next page begins (opaque bytes); empty: this was the last
+};
+
+// `after`: what the page before said; empty: from the start. INVALID_ARGUMENT / PAGE_TOKEN_INVALID: it is none of
+// these.
+absl::StatusOr<InvoicePage> ReadInvoicePage(const store::Reader& reader, const InvoiceQuery& query,
+                                            std::string_view after);
+
+// Ids of unmatched invoices that may be tried again, oldest first.
+struct UnmatchedQuery {
+  std::string organization;
+  std::string supplier_id;  // with entity_id; empty: of all entities
+  std::string entity_id;
+  size_t invoices_max = 500;
+};
+struct UnmatchedPage {
+  struct Item {
+    absl::Time receive_time;
+    std::string invoice_id;
+  };
+  std::vector<Item> items;
+  bool is_last = true;
+};
+
+// `after`: the last item of the page before; null: from the start.
+absl::StatusOr<UnmatchedPage> ReadUnmatchedPage(const store::Reader& reader, const UnmatchedQuery& query,
+                                                const UnmatchedPage::Item* after);
+
+}  // namespace outlay::invoice_matching

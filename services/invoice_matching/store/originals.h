@@ -1,0 +1,40 @@
+// The files that invoices came from, stored by their content: written before the invoices that name them (M15).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/store/store.h"
+
+namespace outlay::invoice_matching {
+
+// Bytes of every chunk but the last.
+inline constexpr size_t kOriginalChunkBytes = 256 * 1024;
+
+struct Original {
+  int64_t size = 0;
+  std::vector<std::string> chunk_digests;  // 32 bytes each
+  absl::Time create_time;
+};
+
+// The 32 bytes that name a file with such chunks.
+std::string OriginalDigest(const std::vector<std::string>& chunk_digests);
+
+// Returns the chunk's digest. Storing the same bytes again changes nothing.
+std::string SaveOriginalChunk(store::Transaction& txn, const std::string& organization, const std::string& bytes);
+// A file that is there stays as it was first stored.
+absl::Status SaveOriginal(store::Transaction& txn, const std::string& organization, const std::string& digest,
+                          const Original& original);
+
+absl::StatusOr<std::optional<Original>> FindOriginal(const store::Reader& reader, const std::string& organization,
+                                                     const std::string& digest);
+// DATA_LOSS / STORED_BYTES_UNREADABLE: a chunk that a file names is not there.
+absl::StatusOr<std::string> LoadOriginalChunk(const store::Reader& reader, const std::string& organization,
+                                              const std::string& digest);
+
+}  // namespace outlay::invoice_matching
