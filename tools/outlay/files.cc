@@ -90,8 +90,11 @@ std::string ImportId(const Arguments& arguments, std::string_view content) {
   return arguments.Has("import-id") ? arguments.Get("import-id") : Sha256(content).ToHex().substr(0, kImportIdDigits);
 }
 
-ImportReport::ImportReport(Session& session, std::string_view things)
-    : session_(session), things_(things), refusals_({{"ROW", true}, {"COLUMN"}, {"NUMBER"}, {"REASON"}, {"WHY"}}) {}
+ImportReport::ImportReport(Session& session, std::string_view things, std::string_view import_id)
+    : session_(session),
+      things_(things),
+      import_id_(import_id),
+      refusals_({{"ROW", true}, {"COLUMN"}, {"NUMBER"}, {"REASON"}, {"WHY"}}) {}
 
 void ImportReport::AddRefusal(std::int64_t row, std::string_view number, const google::rpc::Status& error) {
   const absl::Status status = FromProto(error);
@@ -111,13 +114,20 @@ void ImportReport::Report(Progress& progress) const {
   progress.Report(rows_, refused_ == 0 ? "" : Concat(FormatCount(refused_), " refused"));
 }
 
-void ImportReport::Interrupted() const {
-  session_.Note(Concat("Broken off after ", FormatCount(rows_),
-                       " rows. Send the same file again: what was created is not ", "created twice."));
+void ImportReport::Interrupted(const absl::Status& status) const {
+  if (absl::IsInvalidArgument(status)) {
+    session_.Note(rows_ == 0 ? "Nothing was created."
+                             : Concat("Rows before it were done. Correct it where it stands and send the file with "
+                                      "--import-id ",
+                                      import_id_, "."));
+  } else {
+    session_.Note(Concat("Broken off after ", FormatCount(rows_),
+                         " rows. Send the same file again: what was created is ", "not created twice."));
+  }
 }
 
 absl::Status ImportReport::Finish(bool validate_only) {
-  const std::string verb = validate_only ? " would be created" : " created";
+  const std::string verb = validate_only ? " that would be created" : " created";
   if (session_.settings().json) {
     google::protobuf::Struct totals;
     (*totals.mutable_fields())["created"].set_number_value(static_cast<double>(created_));
@@ -126,14 +136,14 @@ absl::Status ImportReport::Finish(bool validate_only) {
     session_.WriteJson(totals);
   } else if (!session_.settings().quiet) {
     session_.WriteTable(refusals_);
-    session_.WriteLine(Concat(refusals_.empty() ? "" : "\n", FormatCount(rows_), " rows: ", FormatCount(created_), " ",
-                              things_, verb, ", ", FormatCount(refused_), " refused."));
+    session_.WriteLine(Concat(refusals_.empty() ? "" : "\n", FormatCount(rows_), " rows read; ", things_, verb, ": ",
+                              FormatCount(created_), ", refused: ", FormatCount(refused_), "."));
   }
   if (refused_ == 0) {
     return absl::OkStatus();
   }
   return MakeError(absl::StatusCode::kFailedPrecondition, "IMPORT_INCOMPLETE",
-                   Concat(FormatCount(refused_), " ", things_, " of the file were refused"));
+                   Concat("refused: ", FormatCount(refused_), " of the file's ", things_), {{"import_id", import_id_}});
 }
 
 absl::StatusOr<std::unique_ptr<Download>> Download::Open(const Arguments& arguments, Session& session) {

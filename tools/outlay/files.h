@@ -32,14 +32,14 @@ std::string ImportId(const Arguments& arguments, std::string_view content);
 class ImportReport {
  public:
   // `things`: "orders".
-  ImportReport(Session& session, std::string_view things);
+  ImportReport(Session& session, std::string_view things, std::string_view import_id);
 
   void AddRefusal(std::int64_t row, std::string_view number, const google::rpc::Status& error);
   void SetTotals(std::int64_t created, std::int64_t refused, std::int64_t rows);
   void Report(Progress& progress) const;
 
-  // Says how far it came before an error ended it.
-  void Interrupted() const;
+  // Says how to go on after an error that ended it.
+  void Interrupted(const absl::Status& status) const;
 
   // Prints the refusals and the totals. FAILED_PRECONDITION / IMPORT_INCOMPLETE: something was refused.
   absl::Status Finish(bool validate_only);
@@ -47,6 +47,7 @@ class ImportReport {
  private:
   Session& session_;
   const std::string things_;
+  const std::string import_id_;
   Table refusals_;
   std::int64_t created_ = 0;
   std::int64_t refused_ = 0;
@@ -57,7 +58,7 @@ class ImportReport {
 template <typename Request, typename Response>
 absl::Status Import(Peer peer, std::string_view method, Request first, std::string_view content,
                     std::string_view things, Session& session) {
-  ImportReport report(session, things);
+  ImportReport report(session, things, first.header().import_id());
   const bool validate_only = first.header().validate_only();
   bool is_first = true;
   std::size_t sent = 0;
@@ -88,7 +89,7 @@ absl::Status Import(Peer peer, std::string_view method, Request first, std::stri
     status = session.StreamClient(peer).Exchange<Request, Response>(method, next, visit);
   }
   if (!status.ok()) {
-    report.Interrupted();
+    report.Interrupted(status);
     return status;
   }
   return report.Finish(validate_only);

@@ -79,8 +79,9 @@ TEST_F(FilesTest, ImportsAFileAndReportsWhatWasRefused) {
             "ROW  COLUMN    NUMBER  REASON              WHY\n"
             "  2  supplier  B       SUPPLIER_NOT_FOUND  there is no supplier x\n"
             "\n"
-            "3 rows: 2 orders created, 1 refused.\n");
-  EXPECT_THAT(err(), HasSubstr("error: 1 orders of the file were refused [IMPORT_INCOMPLETE]"));
+            "3 rows read; orders created: 2, refused: 1.\n");
+  EXPECT_THAT(err(), HasSubstr("error: refused: 1 of the file's orders [IMPORT_INCOMPLETE]"));
+  EXPECT_THAT(err(), HasSubstr("import_id  " + header_.import_id()));
 }
 
 TEST_F(FilesTest, NamesAnImportByItsContent) {
@@ -91,7 +92,7 @@ TEST_F(FilesTest, NamesAnImportByItsContent) {
   EXPECT_EQ(id.size(), 32u);
   EXPECT_EQ(Run({"order", "import", File("b.csv", "same"), "--check"}), ExitCode::kOk);
   EXPECT_EQ(header_.import_id(), id);
-  EXPECT_THAT(out(), HasSubstr("2 orders would be created"));
+  EXPECT_THAT(out(), HasSubstr("orders that would be created: 2"));
   EXPECT_EQ(Run({"order", "import", File("a.csv", "other")}), ExitCode::kOk);
   EXPECT_NE(header_.import_id(), id);
   EXPECT_EQ(Run({"order", "import", File("a.csv", "other"), "--import-id", "mine"}), ExitCode::kOk);

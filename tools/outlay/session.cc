@@ -29,8 +29,8 @@ struct Setting {
 constexpr Setting kOrganizationSetting = {"organization", "OUTLAY_ORGANIZATION", ""};
 constexpr Setting kTimeoutSetting = {"timeout", "OUTLAY_TIMEOUT", kTimeout};
 constexpr std::array<Setting, kPeers.size()> kAddressSettings = {
-    {{"purchase-order", "OUTLAY_PURCHASE_ORDER", "127.0.0.1:7001"},
-     {"invoice-matching", "OUTLAY_INVOICE_MATCHING", "127.0.0.1:7002"}}};
+    {{"purchase-order", "OUTLAY_PURCHASE_ORDER", "127.0.0.1:7101"},
+     {"invoice-matching", "OUTLAY_INVOICE_MATCHING", "127.0.0.1:7102"}}};
 constexpr std::array<Setting, kPeers.size()> kAdminSettings = {
     {{"purchase-order-admin", "OUTLAY_PURCHASE_ORDER_ADMIN", ""},
      {"invoice-matching-admin", "OUTLAY_INVOICE_MATCHING_ADMIN", ""}}};
