@@ -27,11 +27,15 @@ namespace health = grpc::health::v1;
 constexpr std::string_view kHealthCheck = "/grpc.health.v1.Health/Check";
 // What a consumer says of itself on its admin port.
 constexpr std::string_view kLagMetric = "outlay_feed_lag_records";
-constexpr std::string_view kParkedMetric = "outlay_feed_parked_events";
+constexpr std::string_view kLagSecondsMetric = "outlay_feed_lag_seconds";
+constexpr std::string_view kParkedMetric = "outlay_feed_parked_subjects";
 
 std::string Message(const absl::Status& status) {
   return std::string(status.message().data(), status.message().size());
 }
+
+// A consumer that is behind for longer has a problem.
+constexpr double kLateSeconds = 30;
 
 // The flag that names the service's address: "--purchase-order".
 std::string AddressFlag(Peer peer) {
@@ -125,15 +129,30 @@ class Examination {
       return;
     }
     Add("version", Health::kGood, MetricLabel(page->body, "outlay_build_info", "version").value_or("not told"));
-    if (const std::optional<double> lag = MetricSum(page->body, kLagMetric); lag.has_value()) {
-      const bool is_behind = *lag > 0;
-      Add("caught up", is_behind ? Health::kBad : Health::kGood,
-          is_behind ? Concat(FormatCount(std::llround(*lag)), " records behind") : "yes",
-          is_behind ? "run this again: the number must fall; if it does not, see its log" : "");
-    }
+    LookAtLag(page->body);
     if (const double parked = MetricSum(page->body, kParkedMetric).value_or(0); parked > 0) {
-      Add("parked", Health::kBad, Concat(FormatCount(std::llround(parked)), " events could not be applied"),
+      Add("parked", Health::kBad,
+          Concat(FormatCount(std::llround(parked)), " things have events that could not be applied"),
           "see its log for the events and their reasons");
+    }
+  }
+
+  // Only invoice_matching follows another service. Being some records behind is usual while things happen.
+  void LookAtLag(const std::string& metrics) {
+    if (peer_ != Peer::kInvoiceMatching) {
+      return;
+    }
+    const std::optional<double> records = MetricSum(metrics, kLagMetric);
+    const double seconds = MetricSum(metrics, kLagSecondsMetric).value_or(0);
+    if (!records.has_value()) {
+      Add("caught up", Health::kUnknown, "not told yet", "ask again: it is told every few seconds");
+    } else if (*records == 0) {
+      Add("caught up", Health::kGood, "with every event of purchase_order");
+    } else {
+      const bool is_late = seconds > kLateSeconds;
+      Add("caught up", is_late ? Health::kBad : Health::kGood,
+          Concat(FormatCount(std::llround(*records)), " records behind, ", FormatCount(std::llround(seconds)), " s"),
+          is_late ? "ask again: the number must fall; if it does not, see its log" : "");
     }
   }
 

@@ -23,7 +23,8 @@ constexpr char kMetrics[] =
     "outlay_build_info{service=\"purchase_order\",version=\"0.1.0\"} 1\n"
     "outlay_feed_lag_records_other 5\n"
     "outlay_feed_lag_records{partition=\"1\"} 2\n"
-    "outlay_feed_lag_records{partition=\"2\"} 1\n";
+    "outlay_feed_lag_records{partition=\"2\"} 1\n"
+    "outlay_feed_lag_seconds{partition=\"2\"} 31\n";
 
 class DoctorTest : public CliTest {
  protected:
@@ -43,7 +44,8 @@ class DoctorTest : public CliTest {
     variables_["OUTLAY_INVOICE_MATCHING_ADMIN"] = "im:1";
     for (const std::string admin : {"po:1", "im:1"}) {
       pages_[admin + "/readyz"] = {200, "{\"ready\":true}\n"};
-      pages_[admin + "/metrics"] = {200, "outlay_build_info{service=\"x\",version=\"0.1.0\"} 1\n"};
+      pages_[admin + "/metrics"] = {
+          200, "outlay_build_info{service=\"x\",version=\"0.1.0\"} 1\noutlay_feed_lag_records 0\n"};
     }
   }
 
@@ -79,7 +81,16 @@ TEST_F(DoctorTest, SaysWhatAServiceWaitsFor) {
 TEST_F(DoctorTest, SaysHowFarAConsumerIsBehind) {
   pages_["im:1/metrics"] = {200, kMetrics};
   EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
-  EXPECT_THAT(out(), HasSubstr("3 records behind"));
+  EXPECT_THAT(out(), HasSubstr("3 records behind, 31 s"));
+}
+
+TEST_F(DoctorTest, LetsAConsumerBeAMomentBehind) {
+  pages_["im:1/metrics"] = {200, "outlay_feed_lag_records 3\noutlay_feed_lag_seconds 2.4\n"};
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kOk);
+  EXPECT_THAT(out(), HasSubstr("3 records behind, 2 s"));
+  pages_["im:1/metrics"] = {200, ""};
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kOk);
+  EXPECT_THAT(out(), HasSubstr("caught up  unknown  not told yet"));
 }
 
 TEST_F(DoctorTest, SaysThatInvoicesWait) {

@@ -1,0 +1,46 @@
+// Turns what a consumer of another service's feed reports into metrics, and its alarms into log lines.
+#pragma once
+
+#include <mutex>
+#include <set>
+#include <string>
+
+#include "common/feed/feed_consumer.h"
+#include "common/log/log.h"
+#include "prometheus/counter.h"
+#include "prometheus/gauge.h"
+#include "prometheus/registry.h"
+
+namespace outlay::service {
+
+// Thread-safe. Registry and log must outlive it.
+//
+// outlay_feed_lag_records and outlay_feed_lag_seconds appear with the first report: before it nobody knows the lag.
+class FeedMetrics final : public feed::FeedConsumerObserver {
+ public:
+  // `producer`: the peer whose feed it is, "purchase_order".
+  FeedMetrics(prometheus::Registry& registry, Log& log, const std::string& producer);
+
+  void OnApplied(const feed::FeedEvent& event) override;
+  void OnSkipped(uint64_t events) override;
+  void OnParked(const feed::FeedEvent& event) override;
+  void OnUnparked(const std::string& subject) override;
+  void OnDisconnected(const absl::Status& why) override;
+  void OnSnapshot(store::PartitionId partition) override;
+  void OnLag(uint64_t records, absl::Duration age) override;
+
+ private:
+  const std::string producer_;
+  Log& log_;
+  prometheus::Counter& applied_;
+  prometheus::Counter& skipped_;
+  prometheus::Counter& disconnects_;
+  prometheus::Counter& snapshots_;
+  prometheus::Gauge& parked_subjects_;
+  prometheus::Family<prometheus::Gauge>& lag_records_;
+  prometheus::Family<prometheus::Gauge>& lag_seconds_;
+  std::mutex mutex_;
+  std::set<std::string> parked_;  // Guarded by mutex_. Those that this process saw.
+};
+
+}  // namespace outlay::service

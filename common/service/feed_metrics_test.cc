@@ -1,0 +1,72 @@
+#include "common/service/feed_metrics.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "prometheus/text_serializer.h"
+
+namespace outlay::service {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class RememberingLog final : public Log {
+ public:
+  using Log::Write;
+  bool IsEnabled(LogLevel) const override { return true; }
+  void Write(LogLevel, std::string_view event, absl::Span<const LogField>) override { events.emplace_back(event); }
+  std::vector<std::string> events;
+};
+
+class FeedMetricsTest : public ::testing::Test {
+ protected:
+  std::string Metrics() const { return prometheus::TextSerializer().Serialize(registry_.Collect()); }
+  static feed::FeedEvent EventOf(const std::string& subject) {
+    feed::FeedEvent event;
+    event.event.set_subject(subject);
+    return event;
+  }
+
+  RememberingLog log_;
+  prometheus::Registry registry_;
+  FeedMetrics metrics_{registry_, log_, "purchase_order"};
+};
+
+TEST_F(FeedMetricsTest, TellsNoLagBeforeAnybodyKnowsIt) {
+  EXPECT_THAT(Metrics(), Not(HasSubstr("outlay_feed_lag_records{")));
+  metrics_.OnLag(7, absl::Milliseconds(1500));
+  EXPECT_THAT(Metrics(), HasSubstr("outlay_feed_lag_records{producer=\"purchase_order\"} 7"));
+  EXPECT_THAT(Metrics(), HasSubstr("outlay_feed_lag_seconds{producer=\"purchase_order\"} 1.5"));
+  metrics_.OnLag(0, absl::ZeroDuration());
+  EXPECT_THAT(Metrics(), HasSubstr("outlay_feed_lag_records{producer=\"purchase_order\"} 0"));
+}
+
+TEST_F(FeedMetricsTest, CountsWhatHappened) {
+  metrics_.OnApplied(EventOf("a"));
+  metrics_.OnSkipped(3);
+  metrics_.OnSnapshot({1});
+  metrics_.OnDisconnected(absl::UnavailableError("gone"));
+  for (const char* line : {"outlay_feed_applied_total{producer=\"purchase_order\"} 1",
+                           "outlay_feed_skipped_total{producer=\"purchase_order\"} 3",
+                           "outlay_feed_snapshots_total{producer=\"purchase_order\"} 1",
+                           "outlay_feed_disconnects_total{producer=\"purchase_order\"} 1"}) {
+    EXPECT_THAT(Metrics(), HasSubstr(line));
+  }
+}
+
+TEST_F(FeedMetricsTest, CountsASubjectOnceWhileItIsParked) {
+  metrics_.OnParked(EventOf("a"));
+  metrics_.OnParked(EventOf("a"));
+  metrics_.OnParked(EventOf("b"));
+  EXPECT_THAT(Metrics(), HasSubstr("outlay_feed_parked_subjects{producer=\"purchase_order\"} 2"));
+  metrics_.OnUnparked("a");
+  EXPECT_THAT(Metrics(), HasSubstr("outlay_feed_parked_subjects{producer=\"purchase_order\"} 1"));
+  EXPECT_THAT(log_.events, ::testing::ElementsAre("feed.parked", "feed.parked", "feed.parked", "feed.unparked"));
+}
+
+}  // namespace
+}  // namespace outlay::service
