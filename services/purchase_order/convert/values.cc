@@ -8,7 +8,8 @@ namespace outlay::purchase_order {
 
 void ToProto(const Money& money, google::type::Money* proto) {
   const UnitsNanos parts = money.ToUnitsNanos();
-  const std::string_view code = money.currency().code();
+  const Currency currency = money.currency();
+  const std::string_view code = currency.code();
   proto->set_currency_code(code.data(), code.size());
   proto->set_units(parts.units);
   proto->set_nanos(parts.nanos);
