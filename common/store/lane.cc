@@ -103,7 +103,8 @@ void Lane::Die(const absl::Status& status) {
 
 void Lane::Work() {
   while (TakeBatch()) {
-    if (!RunBatch()) return;
+    const bool has_group = under_way_ == nullptr && !open_->finished().empty();
+    if (!has_group && !RunBatch()) return;
     Reclaim();
     if (under_way_ != nullptr || open_->finished().empty()) continue;
     const Batch& batch = CloseGroup();
@@ -134,9 +135,11 @@ bool Lane::TakeBatch() {
   const size_t room = is_full ? 0 : std::min(kBatchBodies, options_.group_bodies_max - held);
   std::lock_guard lock(mutex_);
   if (is_dead_) return false;
-  while (batch_.size() < room && queue_.size() > 0) batch_.Push(queue_.Pop());
   if (under_way_ == nullptr) report_.queued = queue_.size();
-  if (!batch_.empty() || (under_way_ == nullptr && held > 0)) return true;
+  // The disk is idle: what there is goes first.
+  if (under_way_ == nullptr && held > 0) return true;
+  while (batch_.size() < room && queue_.size() > 0) batch_.Push(queue_.Pop());
+  if (!batch_.empty()) return true;
   // The group may have landed since: then whoever landed it left the rest to this thread.
   if (has_landed_.load(std::memory_order_relaxed) && (held > 0 || queue_.size() > 0)) return true;
   needs_room_ = is_full && queue_.size() > 0;
