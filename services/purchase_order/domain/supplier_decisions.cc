@@ -113,11 +113,10 @@ absl::StatusOr<BankDecision> DecideConfirmBankDetails(const Supplier& supplier, 
   if (!single_person && MayBeSamePerson(details.proposed->proposer, confirmer)) {
     return SecondPersonRequired(supplier.id);
   }
-  BankDecision decision = {.supplier = Touched(supplier, now), .details = details};
-  decision.details.current = std::move(decision.details.proposed);
-  decision.details.current->confirmer = confirmer.person();
-  decision.details.proposed.reset();
-  return decision;
+  BankAccount account = *details.proposed;
+  account.confirmer = confirmer.person();
+  return BankDecision{.supplier = Touched(supplier, now),
+                      .details = {.current = std::move(account), .proposed = std::nullopt}};
 }
 
 }  // namespace outlay::purchase_order
