@@ -96,7 +96,7 @@ class OrderFilesTest : public ServiceFixture {
 TEST_F(OrderFilesTest, RowsOfANumberAreTheLinesOfAnOrder) {
   const Imported imported = Import(std::string(kHeader) +
                                        "A,initech,us,USD,2020-07,2020-09,,,1,3,2.50,\n"
-                                       "A,initech,us,USD,2020-07,2020-09,,,2,,,10.00\n"
+                                       "A,,,,,,,,2,,,10.00\n"
                                        "B,initech,us,USD,2020-08,2020-08,,,1,,,5\n",
                                    "import_id: 'i1' submit: true");
   ASSERT_THAT(imported.status, IsOk());
