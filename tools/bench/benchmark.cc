@@ -6,6 +6,8 @@ const std::vector<Benchmark>& Benchmarks() {
   static const std::vector<Benchmark> benchmarks = {
       {"echo", "the wrapper around every RPC, against bare gRPC with the same bytes", RunEcho},
       {"store", "grouped, synced transactions, against bare RocksDB with the same rows in the same groups", RunStore},
+      {"association", "invoices against order lines through both services, against bare gRPC with the same bytes",
+       RunAssociation},
   };
   return benchmarks;
 }

@@ -35,6 +35,7 @@ struct Benchmark {
 const std::vector<Benchmark>& Benchmarks();
 
 absl::Status RunEcho(const Effort& effort, Report& report);
+absl::Status RunAssociation(const Effort& effort, Report& report);
 absl::Status RunStore(const Effort& effort, Report& report);
 
 }  // namespace outlay::bench

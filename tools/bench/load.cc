@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "common/base/status_macros.h"
+
 namespace outlay::bench {
 namespace {
 
@@ -57,6 +59,10 @@ class Run {
   void CallerEnded() {
     const std::lock_guard lock(mutex_);
     if (--running_ == 0) all_ended_.notify_all();
+  }
+  bool has_failed() {
+    const std::lock_guard lock(mutex_);
+    return !error_.ok();
   }
   void AwaitAll() {
     std::unique_lock lock(mutex_);
@@ -165,6 +171,25 @@ LoadResult RunClosedLoop(const ClosedLoopOptions& options, const Operation& oper
   run.Enter(Phase::kOver, Now());
   run.AwaitAll();
   return run.Result();
+}
+
+absl::StatusOr<Histogram> RunEach(size_t operations, size_t callers, const Operation& operation) {
+  Run run(callers, operation, /*counts_late=*/true);
+  FreeCallers free(callers);
+  run.Enter(Phase::kWindow, Now());
+  for (size_t i = 0; i < operations && !run.has_failed(); ++i) {
+    const size_t caller = free.Take();
+    run.CallerStarted();
+    run.Start(caller, Now(), [&run, &free, caller](bool) {
+      free.Return(caller);
+      run.CallerEnded();
+    });
+  }
+  run.Enter(Phase::kOver, Now());
+  run.AwaitAll();
+  LoadResult result = run.Result();
+  OUTLAY_RETURN_IF_ERROR(result.error);
+  return result.latency;
 }
 
 LoadResult RunOpenLoop(const OpenLoopOptions& options, const Operation& operation) {

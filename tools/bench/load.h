@@ -42,6 +42,9 @@ struct ClosedLoopOptions {
 // the window. Returns when everything that was started has ended.
 LoadResult RunClosedLoop(const ClosedLoopOptions& options, const Operation& operation);
 
+// Runs `operations` operations, `callers` at a time, and tells how long each took; or the first error.
+absl::StatusOr<Histogram> RunEach(size_t operations, size_t callers, const Operation& operation);
+
 struct OpenLoopOptions {
   double rate = 1000;  // operations per second, at exponential distances
   // Operations at a time; more wait, and their latency with them.

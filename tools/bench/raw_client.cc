@@ -20,9 +20,8 @@ class Tag {
   virtual void OnCompleted(bool good) = 0;
 };
 
-void Prepare(const Metadata& metadata, std::chrono::system_clock::time_point deadline, grpc::ClientContext* context) {
+void AddMetadata(const Metadata& metadata, grpc::ClientContext* context) {
   for (const auto& [key, value] : metadata) context->AddMetadata(key, value);
-  context->set_deadline(deadline);
 }
 
 struct UnaryCall final : public Tag {
@@ -45,8 +44,8 @@ struct UnaryCall final : public Tag {
 class StreamCall final : public RawStream {
  public:
   StreamCall(grpc::GenericStub* stub, const std::string& method, grpc::CompletionQueue* queue, const Metadata& metadata,
-             std::chrono::system_clock::time_point deadline, UniqueFunction<void(bool)> ready) {
-    Prepare(metadata, deadline, &context_);
+             UniqueFunction<void(bool)> ready) {
+    AddMetadata(metadata, &context_);
     stream_ = stub->PrepareCall(&context_, method, queue);
     started_.done = std::move(ready);
     stream_->StartCall(&started_);
@@ -122,7 +121,8 @@ class RawClient::Impl {
   void Call(size_t caller, const std::string& method, const Metadata& metadata, const grpc::ByteBuffer& request,
             Reply done) {
     auto* call = new UnaryCall;
-    Prepare(metadata, Deadline(), &call->context);
+    AddMetadata(metadata, &call->context);
+    call->context.set_deadline(Deadline());
     call->done = std::move(done);
     call->reader = Stub(caller)->PrepareUnaryCall(&call->context, method, request, Queue(caller));
     call->reader->StartCall();
@@ -131,7 +131,7 @@ class RawClient::Impl {
 
   std::unique_ptr<RawStream> Open(size_t caller, const std::string& method, const Metadata& metadata,
                                   UniqueFunction<void(bool)> ready) {
-    return std::make_unique<StreamCall>(Stub(caller), method, Queue(caller), metadata, Deadline(), std::move(ready));
+    return std::make_unique<StreamCall>(Stub(caller), method, Queue(caller), metadata, std::move(ready));
   }
 
  private:

@@ -35,9 +35,9 @@ class RawClient {
  public:
   struct Options {
     std::string address;
-    int channels = 4;  // connections; one carries less than a server can do
-    int threads = 2;   // completion queues, a thread each
-    absl::Duration timeout = absl::Seconds(60);
+    int channels = 4;                            // connections; one carries less than a server can do
+    int threads = 2;                             // completion queues, a thread each
+    absl::Duration timeout = absl::Seconds(60);  // of a unary call; streams have none
   };
 
   explicit RawClient(Options options);
