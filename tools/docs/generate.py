@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+"""Writes the pages of docs/ that repeat what the code says, from the code: generate.py [--check].
+
+One function per page. --check writes nothing and fails when a page is not what would be written.
+"""
+
+import os
+import re
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "tools", "lint"))
+import tree  # noqa: E402
+
+NOTE = "<!-- Written by tools/docs/generate.py; change the code, then run it. -->\n"
+
+
+def _sentence(comment):
+    """The text of a block of // comments."""
+    lines = [line.strip().removeprefix("//").strip() for line in comment.strip().splitlines()]
+    return " ".join(line for line in lines if line)
+
+
+def _cell(text):
+    return text.replace("|", "\\|")
+
+
+def _table(head, rows):
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _protos(root, suffix):
+    return [path for path in tree.files(os.path.join(root, "proto"), ".proto") if path.endswith(suffix)]
+
+
+def _package(path):
+    return os.path.dirname(path).replace("/", ".")
+
+
+def errors(root):
+    """Every stable reason: what it means and what the caller can do."""
+    text = "# Errors\n\n" + NOTE + (
+        "\nEvery error carries one `google.rpc.ErrorInfo`: a stable reason, the domain `outlay`, and values as metadata; and\n"
+        "`RetryInfo` where waiting helps. INTERNAL errors say an incident id only; the log has the rest.\n")
+    for path in _protos(root, "errors.proto"):
+        rows = []
+        for comment, name in re.findall(r"((?:[ ]+//[^\n]*\n)+)[ ]+([A-Z][A-Z0-9_]*) = [1-9]\d*;", tree.read(root, "proto/" + path)):
+            rows.append((f"`{name.removeprefix('ERROR_REASON_')}`", _sentence(comment)))
+        text += f"\n## {_package(path)}\n\n" + _table(("reason", "what it means and what to do"), rows)
+    return text
+
+
+def events(root):
+    """Every event type with what it says."""
+    text = "# Events\n\n" + NOTE + (
+        "\nServed by every service's `outlay.event.v1.EventFeed` (to services) and `outlay.event.v1.Events` (to people and\n"
+        "platforms), with CloudEvents attributes. The type of an event is the full name of its message.\n")
+    for path in _protos(root, "_events.proto"):
+        rows = []
+        for comment, name in re.findall(r"((?:^//[^\n]*\n)+)^message (\w+)", tree.read(root, "proto/" + path), re.MULTILINE):
+            rows.append((f"`{name}`", _sentence(comment)))
+        text += f"\n## {_package(path)}\n\n" + _table(("type", "when"), rows)
+    return text
+
+
+_LIMIT = re.compile(r"((?:^[ ]*//[^\n]*\n)+)((?:^[ ]*inline constexpr [^;]*;[^\n]*\n)+)", re.MULTILINE)
+_CONSTANT = re.compile(r"inline constexpr [\w:<> ]+? (k\w+)\s*(?:=\s*([^;]+)|\{([^;]+)\});")
+
+
+def limits(root):
+    """Every named limit."""
+    text = "# Limits\n\n" + NOTE + "\nEvery size, count, depth and time has a name. Quotas can be raised per organization, limits cannot.\n"
+    for path in tree.files(root, "limits.h"):
+        rows = []
+        for comment, block in _LIMIT.findall(tree.read(root, path)):
+            for name, assigned, braced in _CONSTANT.findall(block):
+                rows.append((f"`{name}`", f"`{' '.join((assigned or braced).split())}`", _sentence(comment)))
+        if rows:
+            text += f"\n## {path}\n\n" + _table(("limit", "value", "of what"), rows)
+    return text
+
+
+_FLAG = re.compile(r"^ABSL_FLAG\(\s*([^,]+),\s*(\w+),\s*(.*?),\s*((?:\"(?:[^\"\\]|\\.)*\"\s*)+)\);", re.MULTILINE | re.DOTALL)
+
+
+def flags(root):
+    """Every flag of every program."""
+    text = "# Flags\n\n" + NOTE + "\n`--flagfile=PATH` reads flags from a file, one per line.\n"
+    for path in tree.files(root, ".cc"):
+        rows = []
+        for kind, name, default, help_text in _FLAG.findall(tree.read(root, path)):
+            words = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', help_text))
+            rows.append((f"`--{name}`", f"`{' '.join(kind.split())}`", f"`{' '.join(default.split())}`", words))
+        if rows:
+            text += f"\n## {path}\n\n" + _table(("flag", "type", "default", "what it does"), rows)
+    return text
+
+
+_METRIC = re.compile(r"\.Name\(\"(outlay_\w+)\"\)\s*\.Help\(((?:\s*\"(?:[^\"\\]|\\.)*\")+)\s*\)")
+
+
+def metrics(root):
+    """Every metric name."""
+    rows = []
+    for path in tree.files(os.path.join(root, "."), ".cc", ".h"):
+        for name, help_text in _METRIC.findall(tree.read(root, path)):
+            rows.append((f"`{name}`", "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', help_text)), path.removeprefix("./")))
+    return "# Metrics\n\n" + NOTE + "\nServed as text on the admin port under `/metrics`.\n\n" + _table(
+        ("metric", "what it says", "where"), sorted(rows))
+
+
+_KEYSPACE = re.compile(
+    r"((?:^//[^\n]*\n)+)^inline constexpr (?:store::)?Keyspace<([^;{]+?)>\s+k\w+\{\s*(?:store::)?Family::k(\w+),\s*([\w:]+),\s*\"(\w+)\"\s*\}",
+    re.MULTILINE)
+
+
+def keyspaces(root):
+    """Every keyspace: its number, its family, its key and value."""
+    text = "# Keyspaces\n\n" + NOTE + (
+        "\nEvery table, its number and what a scan over it answers; [storage-format.md](storage-format.md) says how keys and\n"
+        "values are written. Numbers and names are never reused: a new shape is a new keyspace.\n")
+    for path in tree.files(root, ".h"):
+        if path.startswith(("common/testing", "tests/")) or "/testing/" in path:
+            continue
+        rows = []
+        for comment, types, family, number, name in _KEYSPACE.findall(tree.read(root, path)):
+            value = " ".join(types.split()).rsplit(", ", 1)[-1]
+            rows.append((f"`{name}`", number, family.lower(), f"`{value}`", _sentence(comment)))
+        if rows:
+            text += f"\n## {path}\n\n" + _table(("keyspace", "number", "family", "value", "key, and what a scan answers"), rows)
+    return text
+
+
+PAGES = {
+    "docs/errors.md": errors,
+    "docs/events.md": events,
+    "docs/flags.md": flags,
+    "docs/limits.md": limits,
+    "docs/metrics.md": metrics,
+    "docs/keyspaces.md": keyspaces,
+}
+
+
+def check(root):
+    """For tools/lint: the pages that are not what the code says."""
+    problems = []
+    for page, write in PAGES.items():
+        there = os.path.exists(os.path.join(root, page)) and tree.read(root, page)
+        if there != write(root):
+            problems.append(f"{page}: does not say what the code says; run tools/docs/generate.py")
+    return problems
+
+
+def main(arguments):
+    if arguments == ["--check"]:
+        problems = check(ROOT)
+        print("\n".join(problems))
+        return 1 if problems else 0
+    for page, write in PAGES.items():
+        with open(os.path.join(ROOT, page), "w", encoding="utf-8") as file:
+            file.write(write(ROOT))
+        print(f"wrote {page}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
