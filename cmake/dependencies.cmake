@@ -33,6 +33,8 @@ set_target_properties(httplib::httplib PROPERTIES
   INTERFACE_COMPILE_DEFINITIONS
   "CPPHTTPLIB_OPENSSL_SUPPORT;CPPHTTPLIB_ZLIB_SUPPORT;CPPHTTPLIB_BROTLI_SUPPORT"
   INTERFACE_LINK_LIBRARIES "OpenSSL::SSL;OpenSSL::Crypto;Threads::Threads")
+# zlib1g-dev: the demo reads its gzipped data.
+find_package(ZLIB REQUIRED)
 # libgtest-dev, libgmock-dev: tests.
 find_package(GTest REQUIRED)
 # libbenchmark-dev: microbenchmarks in tools/bench.

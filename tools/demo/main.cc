@@ -1,0 +1,163 @@
+// The demo: starts the services as processes on RocksDB, replays the purchasing log of 2018 through the public RPCs,
+// prints what happened, plays the worked example, and keeps serving until Ctrl-C.
+#include <signal.h>
+
+#include <cstdio>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/strings/str_format.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "tools/demo/bpi2019.h"
+#include "tools/demo/killer.h"
+#include "tools/demo/platform.h"
+#include "tools/demo/replay.h"
+#include "tools/demo/report.h"
+#include "tools/demo/worked_example.h"
+
+ABSL_FLAG(bool, exit, false, "end by itself instead of serving until Ctrl-C");
+ABSL_FLAG(std::string, var, "var/demo", "folder for data and logs; emptied at the start");
+ABSL_FLAG(std::string, programs, "build/release/services", "folder of the services' programs");
+ABSL_FLAG(std::string, log, "tests/data/bpi2019", "folder of the purchasing log");
+ABSL_FLAG(std::string, report, "", "also write the business part of the report to this file");
+ABSL_FLAG(int, steps, 0, "replay only so many steps of the log; 0: all");
+ABSL_FLAG(int, kills, 0, "kill -9 a service so many times at random moments and start it again");
+ABSL_FLAG(uint64_t, seed, 1, "chooses the victims and the moments");
+
+namespace outlay::demo {
+namespace {
+
+// The two organizations that replay the same log.
+constexpr std::string_view kWithoutReference = "paint-2018";
+constexpr std::string_view kWithReference = "paint-2018-referenced";
+constexpr std::string_view kExample = "example";
+
+struct Replayed {
+  std::string title;
+  std::string organization;
+  bool names_order = false;
+  absl::StatusOr<ReplayResult> result = absl::UnknownError("not run");
+};
+
+void ReplayOne(const Log& log, Platform& platform, Killer& killer, bool shows_progress, Replayed& replayed) {
+  const auto orders = platform.OrdersClient(replayed.organization);
+  const auto invoices = platform.InvoicesClient(replayed.organization);
+  Replay replay(log, {.organization = replayed.organization, .name_order_on_invoices = replayed.names_order}, *orders,
+                *invoices);
+  int percent = -1;
+  replayed.result = replay.Run([&](int done, int total) {
+    killer.OnStep();
+    if (shows_progress && done * 100 / total != percent) {
+      percent = done * 100 / total;
+      absl::FPrintF(stderr, "\r  replaying %d steps of 2018: %d %%", total, percent);
+    }
+  });
+}
+
+absl::Status ReplayBoth(const Log& log, Platform& platform, std::vector<Replayed>& replays) {
+  const int kills = absl::GetFlag(FLAGS_kills);
+  Killer killer(kills, static_cast<int>(2 * log.steps.size()), absl::GetFlag(FLAGS_seed), platform.services(),
+                platform.scheduler());
+  std::vector<std::thread> threads;
+  for (Replayed& replayed : replays) {
+    threads.emplace_back(
+        [&, is_first = threads.empty()] { ReplayOne(log, platform, killer, is_first, replayed); });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  absl::FPrintF(stderr, "\n");
+  OUTLAY_RETURN_IF_ERROR(killer.Finish());
+  if (kills > 0) {
+    absl::PrintF("Killed a service %d times (seed %d); it came back every time.\n\n", killer.killed(),
+                 absl::GetFlag(FLAGS_seed));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status PrintReports(Platform& platform, const std::vector<Replayed>& replays) {
+  std::string business;
+  std::string timing;
+  for (const Replayed& replayed : replays) {
+    OUTLAY_RETURN_IF_ERROR(replayed.result);
+    const auto orders = platform.OrdersClient(replayed.organization);
+    const auto invoices = platform.InvoicesClient(replayed.organization);
+    OUTLAY_ASSIGN_OR_RETURN(const Aftermath aftermath, ReadAftermath(replayed.organization, *orders, *invoices));
+    absl::StrAppend(&business, BusinessReport(replayed.title, *replayed.result, aftermath), "\n");
+    absl::StrAppend(&timing, "  ", replayed.title, "\n", TimingReport(*replayed.result));
+  }
+  absl::PrintF("%s", business);
+  absl::PrintF("How long it took\n%s\n", timing);
+  if (const std::string path = absl::GetFlag(FLAGS_report); !path.empty()) {
+    std::ofstream(path) << business;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status PlayExample(Platform& platform) {
+  const auto orders = platform.OrdersClient(std::string(kExample));
+  const auto invoices = platform.InvoicesClient(std::string(kExample));
+  absl::PrintF("The worked example of AWS's introduction to purchase orders\n");
+  WorkedExample example(std::string(kExample), *orders, *invoices,
+                        [](const std::string& line) { absl::PrintF("  %s\n", line); });
+  OUTLAY_RETURN_IF_ERROR(example.Run());
+  absl::PrintF("  Every step ended as the source says.\n\n");
+  return absl::OkStatus();
+}
+
+absl::Status Run(const sigset_t& ending_signals) {
+  OUTLAY_ASSIGN_OR_RETURN(Log log, ReadLog(absl::GetFlag(FLAGS_log)));
+  if (const int steps = absl::GetFlag(FLAGS_steps); steps > 0 && static_cast<size_t>(steps) < log.steps.size()) {
+    log.steps.resize(static_cast<size_t>(steps));
+  }
+  Platform platform({.folder = absl::GetFlag(FLAGS_var),
+                     .programs = absl::GetFlag(FLAGS_programs),
+                     .organizations = {std::string(kWithoutReference), std::string(kWithReference), std::string(kExample)},
+                     .attempts = absl::GetFlag(FLAGS_kills) > 0 ? 600 : 25});
+  OUTLAY_RETURN_IF_ERROR(platform.Start());
+  absl::PrintF("Outlay is up: purchase_order at %s, invoice_matching at %s\n", platform.orders().address(),
+               platform.invoices().address());
+  absl::PrintF("A paint company's year 2018 (BPI Challenge 2019, CC BY 4.0) follows; an order is in force for %d months\n"
+               "from the month of its creation; business time is moved by the data.\n\n", kMonthsInForce);
+  std::vector<Replayed> replays(2);
+  replays[0].title = "Invoices WITHOUT an order number: associated by supplier, date and balance";
+  replays[0].organization = kWithoutReference;
+  replays[1].title = "The same invoices WITH their order number";
+  replays[1].organization = kWithReference;
+  replays[1].names_order = true;
+  OUTLAY_RETURN_IF_ERROR(ReplayBoth(log, platform, replays));
+  OUTLAY_RETURN_IF_ERROR(PrintReports(platform, replays));
+  OUTLAY_RETURN_IF_ERROR(PlayExample(platform));
+  absl::PrintF("Metrics: http://%s/metrics and http://%s/metrics; logs and data in %s\n",
+               platform.orders().admin_address(), platform.invoices().admin_address(), absl::GetFlag(FLAGS_var));
+  if (!absl::GetFlag(FLAGS_exit)) {
+    absl::PrintF("Serving. Try in another terminal:\n  %s\nCtrl-C ends it.\n", platform.ExampleCommand());
+    fflush(stdout);
+    int signal = 0;
+    sigwait(&ending_signals, &signal);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace outlay::demo
+
+int main(int argc, char** argv) {
+  absl::ParseCommandLine(argc, argv);
+  sigset_t ending_signals;
+  sigemptyset(&ending_signals);
+  sigaddset(&ending_signals, SIGINT);
+  sigaddset(&ending_signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &ending_signals, nullptr);
+  if (const absl::Status status = outlay::demo::Run(ending_signals); !status.ok()) {
+    absl::FPrintF(stderr, "demo: %s\n", std::string(status.message()));
+    return 1;
+  }
+  return 0;
+}

@@ -1,0 +1,84 @@
+#include "tools/demo/platform.h"
+
+#include <filesystem>
+#include <fstream>
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/rpc/grpc_channel.h"
+
+namespace outlay::demo {
+
+Platform::Platform(Options options) : options_(std::move(options)) {}
+
+// The channels go first: they belong to calls that the services would wait for.
+Platform::~Platform() {
+  orders_channel_.reset();
+  invoices_channel_.reset();
+  invoices_.reset();
+  orders_.reset();
+}
+
+absl::Status Platform::Start() {
+  std::error_code error;
+  std::filesystem::remove_all(options_.folder, error);
+  std::filesystem::create_directories(options_.folder, error);
+  if (error) {
+    return MakeError(absl::StatusCode::kFailedPrecondition, "FOLDER_NOT_WRITABLE",
+                     Concat("cannot make ", options_.folder, "; choose another folder with --var"));
+  }
+  OUTLAY_RETURN_IF_ERROR(WriteDirectory());
+  const std::string directory_flag = Concat("--directory_file=", directory_path());
+  orders_ = std::make_unique<Service>(
+      Service::Options{.name = "purchase_order",
+                       .program = Concat(options_.programs, "/purchase_order/purchase_order"),
+                       .folder = options_.folder,
+                       .flags = {directory_flag}},
+      scheduler_);
+  OUTLAY_RETURN_IF_ERROR(orders_->Start());
+  invoices_ = std::make_unique<Service>(
+      Service::Options{.name = "invoice_matching",
+                       .program = Concat(options_.programs, "/invoice_matching/invoice_matching"),
+                       .folder = options_.folder,
+                       .flags = {directory_flag, Concat("--purchase_order_target=", orders_->address())}},
+      scheduler_);
+  OUTLAY_RETURN_IF_ERROR(invoices_->Start());
+  orders_channel_ = rpc::MakeGrpcChannel({.target = orders_->address(), .service = "purchase_order"});
+  invoices_channel_ = rpc::MakeGrpcChannel({.target = invoices_->address(), .service = "invoice_matching"});
+  return absl::OkStatus();
+}
+
+absl::Status Platform::WriteDirectory() const {
+  std::ofstream file(directory_path());
+  for (const std::string& organization : options_.organizations) {
+    file << Concat(R"({"organizationChanged": {"organization": "organizations/)", organization,
+                   R"(", "displayName": ")", organization,
+                   R"(", "baseCurrency": "EUR", "timeZone": "Europe/Amsterdam",)",
+                   R"( "quotas": {"activePurchaseOrders": 10000, "linesPerPurchaseOrder": 500}}})", "\n");
+  }
+  file.close();
+  return file ? absl::OkStatus() : absl::UnavailableError(Concat("cannot write ", directory_path()));
+}
+
+std::unique_ptr<client::BlockingClient> Platform::OrdersClient(const std::string& organization) {
+  return Client(*orders_channel_, organization);
+}
+
+std::unique_ptr<client::BlockingClient> Platform::InvoicesClient(const std::string& organization) {
+  return Client(*invoices_channel_, organization);
+}
+
+std::unique_ptr<client::BlockingClient> Platform::Client(rpc::Channel& channel, const std::string& organization) {
+  return std::make_unique<client::BlockingClient>(
+      channel, scheduler_, rpc::CallOptions{.caller = {.subject = "demo", .organization = organization}},
+      client::RetryPolicy{.attempts = options_.attempts});
+}
+
+std::string Platform::ExampleCommand() const {
+  return Concat("OUTLAY_PURCHASE_ORDER=", orders_->address(), " OUTLAY_INVOICE_MATCHING=", invoices_->address(),
+                " OUTLAY_ORGANIZATION=", options_.organizations.back(), " OUTLAY_USER=me build/release/tools/outlay/outlay order list");
+}
+
+}  // namespace outlay::demo
