@@ -24,8 +24,8 @@ class PurchasingLogTest : public ::testing::Test {
     log_ = *std::move(log);
   }
   int Count(StepKind kind) const {
-    return static_cast<int>(std::count_if(log_.steps.begin(), log_.steps.end(),
-                                          [kind](const Step& step) { return step.kind == kind; }));
+    return static_cast<int>(
+        std::count_if(log_.steps.begin(), log_.steps.end(), [kind](const Step& step) { return step.kind == kind; }));
   }
   Log log_;
 };
@@ -62,7 +62,8 @@ TEST_F(PurchasingLogTest, ACreditTakesBackAnEarlierInvoiceOfItsItemOnce) {
     if (step.kind == StepKind::kInvoice) {
       invoices.emplace(step.item, step.sequence);
     } else if (step.kind == StepKind::kCredit && step.credited_sequence != 0) {
-      EXPECT_EQ(invoices.erase({step.item, step.credited_sequence}), 1U) << log_.items[static_cast<size_t>(step.item)].id;
+      EXPECT_EQ(invoices.erase({step.item, step.credited_sequence}), 1U)
+          << log_.items[static_cast<size_t>(step.item)].id;
     }
   }
 }

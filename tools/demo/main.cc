@@ -66,8 +66,7 @@ absl::Status ReplayBoth(const Log& log, Platform& platform, std::vector<Replayed
                 platform.scheduler());
   std::vector<std::thread> threads;
   for (Replayed& replayed : replays) {
-    threads.emplace_back(
-        [&, is_first = threads.empty()] { ReplayOne(log, platform, killer, is_first, replayed); });
+    threads.emplace_back([&, is_first = threads.empty()] { ReplayOne(log, platform, killer, is_first, replayed); });
   }
   for (std::thread& thread : threads) {
     thread.join();
@@ -116,15 +115,18 @@ absl::Status Run(const sigset_t& ending_signals) {
   if (const int steps = absl::GetFlag(FLAGS_steps); steps > 0 && static_cast<size_t>(steps) < log.steps.size()) {
     log.steps.resize(static_cast<size_t>(steps));
   }
-  Platform platform({.folder = absl::GetFlag(FLAGS_var),
-                     .programs = absl::GetFlag(FLAGS_programs),
-                     .organizations = {std::string(kWithoutReference), std::string(kWithReference), std::string(kExample)},
-                     .attempts = absl::GetFlag(FLAGS_kills) > 0 ? 600 : 25});
+  Platform platform(
+      {.folder = absl::GetFlag(FLAGS_var),
+       .programs = absl::GetFlag(FLAGS_programs),
+       .organizations = {std::string(kWithoutReference), std::string(kWithReference), std::string(kExample)},
+       .attempts = absl::GetFlag(FLAGS_kills) > 0 ? 600 : 25});
   OUTLAY_RETURN_IF_ERROR(platform.Start());
   absl::PrintF("Outlay is up: purchase_order at %s, invoice_matching at %s\n", platform.orders().address(),
                platform.invoices().address());
-  absl::PrintF("A paint company's year 2018 (BPI Challenge 2019, CC BY 4.0) follows; an order is in force for %d months\n"
-               "from the month of its creation; business time is moved by the data.\n\n", kMonthsInForce);
+  absl::PrintF(
+      "A paint company's year 2018 (BPI Challenge 2019, CC BY 4.0) follows; an order is in force for %d months\n"
+      "from the month of its creation; business time is moved by the data.\n\n",
+      kMonthsInForce);
   std::vector<Replayed> replays(2);
   replays[0].title = "Invoices WITHOUT an order number: associated by supplier, date and balance";
   replays[0].organization = kWithoutReference;

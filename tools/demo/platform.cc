@@ -7,7 +7,6 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "common/rpc/grpc_channel.h"
 
 namespace outlay::demo {
 
@@ -31,12 +30,12 @@ absl::Status Platform::Start() {
   }
   OUTLAY_RETURN_IF_ERROR(WriteDirectory());
   const std::string directory_flag = Concat("--directory_file=", directory_path());
-  orders_ = std::make_unique<Service>(
-      Service::Options{.name = "purchase_order",
-                       .program = Concat(options_.programs, "/purchase_order/purchase_order"),
-                       .folder = options_.folder,
-                       .flags = {directory_flag}},
-      scheduler_);
+  orders_ =
+      std::make_unique<Service>(Service::Options{.name = "purchase_order",
+                                                 .program = Concat(options_.programs, "/purchase_order/purchase_order"),
+                                                 .folder = options_.folder,
+                                                 .flags = {directory_flag}},
+                                scheduler_);
   OUTLAY_RETURN_IF_ERROR(orders_->Start());
   invoices_ = std::make_unique<Service>(
       Service::Options{.name = "invoice_matching",
@@ -45,8 +44,10 @@ absl::Status Platform::Start() {
                        .flags = {directory_flag, Concat("--purchase_order_target=", orders_->address())}},
       scheduler_);
   OUTLAY_RETURN_IF_ERROR(invoices_->Start());
-  orders_channel_ = rpc::MakeGrpcChannel({.target = orders_->address(), .service = "purchase_order"});
-  invoices_channel_ = rpc::MakeGrpcChannel({.target = invoices_->address(), .service = "invoice_matching"});
+  orders_channel_ = std::make_unique<rpc::GrpcChannel>(
+      &pool_, rpc::GrpcChannelOptions{.target = orders_->address(), .service = "purchase_order"});
+  invoices_channel_ = std::make_unique<rpc::GrpcChannel>(
+      &pool_, rpc::GrpcChannelOptions{.target = invoices_->address(), .service = "invoice_matching"});
   return absl::OkStatus();
 }
 
@@ -78,7 +79,8 @@ std::unique_ptr<client::BlockingClient> Platform::Client(rpc::Channel& channel, 
 
 std::string Platform::ExampleCommand() const {
   return Concat("OUTLAY_PURCHASE_ORDER=", orders_->address(), " OUTLAY_INVOICE_MATCHING=", invoices_->address(),
-                " OUTLAY_ORGANIZATION=", options_.organizations.back(), " OUTLAY_USER=me build/release/tools/outlay/outlay order list");
+                " OUTLAY_ORGANIZATION=", options_.organizations.back(),
+                " OUTLAY_USER=me build/release/tools/outlay/outlay order list");
 }
 
 }  // namespace outlay::demo

@@ -8,7 +8,8 @@
 
 #include "absl/status/status.h"
 #include "common/base/scheduler.h"
-#include "common/rpc/channel.h"
+#include "common/rpc/channel_pool.h"
+#include "common/rpc/grpc_channel.h"
 #include "tools/client/blocking_client.h"
 #include "tools/demo/processes.h"
 
@@ -48,8 +49,9 @@ class Platform {
   ThreadScheduler scheduler_{4};
   std::unique_ptr<Service> orders_;
   std::unique_ptr<Service> invoices_;
-  std::unique_ptr<rpc::Channel> orders_channel_;
-  std::unique_ptr<rpc::Channel> invoices_channel_;
+  rpc::ChannelPool pool_;
+  std::unique_ptr<rpc::GrpcChannel> orders_channel_;
+  std::unique_ptr<rpc::GrpcChannel> invoices_channel_;
 };
 
 }  // namespace outlay::demo

@@ -16,9 +16,9 @@ namespace outlay::demo {
 class Service {
  public:
   struct Options {
-    std::string name;       // "purchase_order"
-    std::string program;    // path of the binary
-    std::string folder;     // holds its data, its log and its ports file
+    std::string name;     // "purchase_order"
+    std::string program;  // path of the binary
+    std::string folder;   // holds its data, its log and its ports file
     std::vector<std::string> flags;
   };
 

@@ -178,8 +178,7 @@ absl::Status Replay::ChangeLine(const Step& step) {
   const auto line = state.lines.find(ItemOf(step).line);
   const po::Line changed = LineOf(step);
   // Most price and quantity changes of the log carry the value that was there before.
-  if (line == state.lines.end() ||
-      line->second.amount().SerializeAsString() == changed.amount().SerializeAsString()) {
+  if (line == state.lines.end() || line->second.amount().SerializeAsString() == changed.amount().SerializeAsString()) {
     ++result_.steps_without_effect;
     return absl::OkStatus();
   }

@@ -20,7 +20,7 @@ namespace outlay::demo {
 
 // How the log becomes orders and invoices.
 struct Mapping {
-  std::string organization;         // id
+  std::string organization;  // id
   bool name_order_on_invoices = false;
 };
 
@@ -29,12 +29,12 @@ inline constexpr int kMonthsInForce = 12;
 
 // Why an invoice without a reference did not find its true order.
 enum class Miss {
-  kNewerOrder,      // another order of the vendor was updated more recently
-  kBalance,         // the true order had not enough left, another one had
-  kTieBreak,        // equal in all but the number
-  kNotInForce,      // the true order was outside its months
-  kEnded,           // the true order was closed or its line deleted
-  kUnmatched,       // no order took it
+  kNewerOrder,  // another order of the vendor was updated more recently
+  kBalance,     // the true order had not enough left, another one had
+  kTieBreak,    // equal in all but the number
+  kNotInForce,  // the true order was outside its months
+  kEnded,       // the true order was closed or its line deleted
+  kUnmatched,   // no order took it
   kOther,
 };
 

@@ -79,8 +79,8 @@ absl::Status Replay::SendInvoice(const Step& step) {
     }
   }
   ++(is_credit ? tally.credits : tally.invoices);
-  absl::StatusOr<im::Invoice> created = Timed(
-      result_.invoice_millis, [&] { return invoices_.Call<im::Invoice>(client::kCreateInvoice, request); });
+  absl::StatusOr<im::Invoice> created =
+      Timed(result_.invoice_millis, [&] { return invoices_.Call<im::Invoice>(client::kCreateInvoice, request); });
   if (absl::IsFailedPrecondition(created.status()) || absl::IsNotFound(created.status())) {
     ++tally.refused;
     ++result_.refusals[ErrorReason(created.status())];
@@ -125,8 +125,8 @@ absl::StatusOr<Miss> Replay::WhyMissed(const Step& step, const im::Invoice& invo
   request.set_parent(Parent());
   *request.mutable_invoice() = FactsOf(invoice);
   request.set_candidates_max(1000);
-  OUTLAY_ASSIGN_OR_RETURN(const auto explained, orders_.Call<po::ExplainAssociationResponse>(
-                                                    client::kExplainAssociation, request));
+  OUTLAY_ASSIGN_OR_RETURN(const auto explained,
+                          orders_.Call<po::ExplainAssociationResponse>(client::kExplainAssociation, request));
   const po::Candidate* truth = nullptr;
   const po::Candidate* winner = nullptr;
   for (const po::Candidate& candidate : explained.candidates()) {

@@ -141,8 +141,8 @@ absl::StatusOr<Aftermath> ReadAftermath(const std::string& organization, const c
   request.set_page_size(kPageSize);
   request.mutable_filter()->set_show_deleted(true);
   do {
-    OUTLAY_ASSIGN_OR_RETURN(const auto page, orders.Call<po::ListPurchaseOrdersResponse>(
-                                                 client::kListPurchaseOrders, request));
+    OUTLAY_ASSIGN_OR_RETURN(const auto page,
+                            orders.Call<po::ListPurchaseOrdersResponse>(client::kListPurchaseOrders, request));
     for (const po::PurchaseOrder& order : page.purchase_orders()) {
       AddOrder(order, aftermath);
     }

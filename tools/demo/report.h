@@ -16,7 +16,7 @@ struct Aftermath {
   int64_t ordered_minor = 0;                       // of tracked orders, EUR cents
   int64_t invoiced_minor = 0;
   int64_t balance_minor = 0;
-  int64_t orders_overdrawn = 0;                     // with a balance below zero
+  int64_t orders_overdrawn = 0;  // with a balance below zero
   std::map<std::string, int64_t> events_by_type;
 };
 

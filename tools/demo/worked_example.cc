@@ -69,10 +69,9 @@ absl::Status WorkedExample::SetUp() {
 
 absl::Status WorkedExample::TwoInvoices() {
   say_("July to September 2020, three lines, one for each type of invoice.");
-  OUTLAY_RETURN_IF_ERROR(Order("Q3_2020", "aws-inc", "2020-07", "2020-09",
-                               {{"1", "MONTHLY_USAGE", 10000},
-                                {"2", "SUBSCRIPTION_PURCHASE", 5000},
-                                {"3", "MARKETPLACE_PURCHASE", 3000}}));
+  OUTLAY_RETURN_IF_ERROR(Order(
+      "Q3_2020", "aws-inc", "2020-07", "2020-09",
+      {{"1", "MONTHLY_USAGE", 10000}, {"2", "SUBSCRIPTION_PURCHASE", 5000}, {"3", "MARKETPLACE_PURCHASE", 3000}}));
   OUTLAY_RETURN_IF_ERROR(SetBusinessTime("2020-07-15T12:00:00Z"));
   OUTLAY_RETURN_IF_ERROR(
       Invoice("subscription", "aws-inc", "SUBSCRIPTION_PURCHASE", 1200, "Q3_2020 / 2", "its type is line 2's"));
@@ -121,10 +120,9 @@ absl::Status WorkedExample::OneTimeOrder() {
     OUTLAY_RETURN_IF_ERROR(Verb(client::kSuspendPurchaseOrder, number, "suspended"));
   }
   OUTLAY_RETURN_IF_ERROR(ExpectLabel("Q3_2020", po::PurchaseOrder::LABEL_SUSPENDED));
+  OUTLAY_RETURN_IF_ERROR(Order("ONE-TIME", "aws-inc", "2020-07", "2020-07", {{"1", "MARKETPLACE_PURCHASE", 120000}}));
   OUTLAY_RETURN_IF_ERROR(
-      Order("ONE-TIME", "aws-inc", "2020-07", "2020-07", {{"1", "MARKETPLACE_PURCHASE", 120000}}));
-  OUTLAY_RETURN_IF_ERROR(Invoice("one-time", "aws-inc", "MARKETPLACE_PURCHASE", 120000, "ONE-TIME / 1",
-                                 "all others are suspended"));
+      Invoice("one-time", "aws-inc", "MARKETPLACE_PURCHASE", 120000, "ONE-TIME / 1", "all others are suspended"));
   OUTLAY_RETURN_IF_ERROR(Verb(client::kSuspendPurchaseOrder, "ONE-TIME", "suspended"));
   for (const char* number : {"Q3_2020", "2H_2020", "SMALL"}) {
     OUTLAY_RETURN_IF_ERROR(Verb(client::kResumePurchaseOrder, number, "resumed"));
