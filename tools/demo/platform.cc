@@ -54,9 +54,8 @@ absl::Status Platform::Start() {
 absl::Status Platform::WriteDirectory() const {
   std::ofstream file(directory_path());
   for (const std::string& organization : options_.organizations) {
-    file << Concat(R"({"organizationChanged": {"organization": "organizations/)", organization,
-                   R"(", "displayName": ")", organization,
-                   R"(", "baseCurrency": "EUR", "timeZone": "Europe/Amsterdam",)",
+    file << Concat(R"({"organization": {"organization": "organizations/)", organization, R"(", "displayName": ")",
+                   organization, R"(", "baseCurrency": "EUR", "timeZone": "Europe/Amsterdam",)",
                    R"( "quotas": {"activePurchaseOrders": 10000, "linesPerPurchaseOrder": 500}}})", "\n");
   }
   file.close();

@@ -78,8 +78,8 @@ absl::Status Service::AwaitPorts() {
       text << file.rdbuf();
       google::protobuf::Struct ports;
       if (google::protobuf::util::JsonStringToMessage(text.str(), &ports).ok()) {
-        port_ = static_cast<int>(ports.fields().at("grpc").number_value());
-        admin_port_ = static_cast<int>(ports.fields().at("admin").number_value());
+        port_ = static_cast<int>(ports.fields().at("port").number_value());
+        admin_port_ = static_cast<int>(ports.fields().at("admin_port").number_value());
         return absl::OkStatus();
       }
     }
