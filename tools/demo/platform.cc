@@ -32,14 +32,14 @@ absl::Status Platform::Start() {
   const std::string directory_flag = Concat("--directory_file=", directory_path());
   orders_ =
       std::make_unique<Service>(Service::Options{.name = "purchase_order",
-                                                 .program = Concat(options_.programs, "/purchase_order/purchase_order"),
+                                                 .program = Concat(options_.programs, "/purchase_order/outlay_purchase_order"),
                                                  .folder = options_.folder,
                                                  .flags = {directory_flag}},
                                 scheduler_);
   OUTLAY_RETURN_IF_ERROR(orders_->Start());
   invoices_ = std::make_unique<Service>(
       Service::Options{.name = "invoice_matching",
-                       .program = Concat(options_.programs, "/invoice_matching/invoice_matching"),
+                       .program = Concat(options_.programs, "/invoice_matching/outlay_invoice_matching"),
                        .folder = options_.folder,
                        .flags = {directory_flag, Concat("--purchase_order_target=", orders_->address())}},
       scheduler_);
