@@ -30,12 +30,12 @@ absl::Status Platform::Start() {
   }
   OUTLAY_RETURN_IF_ERROR(WriteDirectory());
   const std::string directory_flag = Concat("--directory_file=", directory_path());
-  orders_ =
-      std::make_unique<Service>(Service::Options{.name = "purchase_order",
-                                                 .program = Concat(options_.programs, "/purchase_order/outlay_purchase_order"),
-                                                 .folder = options_.folder,
-                                                 .flags = {directory_flag}},
-                                scheduler_);
+  orders_ = std::make_unique<Service>(
+      Service::Options{.name = "purchase_order",
+                       .program = Concat(options_.programs, "/purchase_order/outlay_purchase_order"),
+                       .folder = options_.folder,
+                       .flags = {directory_flag}},
+      scheduler_);
   OUTLAY_RETURN_IF_ERROR(orders_->Start());
   invoices_ = std::make_unique<Service>(
       Service::Options{.name = "invoice_matching",

@@ -105,16 +105,14 @@ absl::StatusOr<InvoiceState> FromRecord(const StateRecord& record) {
   if (record.state() < static_cast<int>(State::kReceived) || record.state() > static_cast<int>(State::kCancelled)) {
     return Unreadable();
   }
-  InvoiceState state{.state = static_cast<State>(record.state()),
-                     .version = record.version(),
-                     .revision = record.revision(),
-                     .receive_time = absl::FromUnixMicros(record.receive_time_micros()),
-                     .update_time = absl::FromUnixMicros(record.update_time_micros()),
-                     .booking = std::nullopt,
-                     .unmatched = std::nullopt,
-                     .held_back = record.held_back(),
-                     .step = {},
-                     .cancel_reason = record.cancel_reason()};
+  InvoiceState state;
+  state.state = static_cast<State>(record.state());
+  state.version = record.version();
+  state.revision = record.revision();
+  state.receive_time = absl::FromUnixMicros(record.receive_time_micros());
+  state.update_time = absl::FromUnixMicros(record.update_time_micros());
+  state.held_back = record.held_back();
+  state.cancel_reason = record.cancel_reason();
   if (record.has_booking()) {
     OUTLAY_ASSIGN_OR_RETURN(state.booking, ReadBooking(record.booking()));
   }
