@@ -63,6 +63,6 @@ int main(int argc, char** argv) {
   return outlay::server::Main(argc, argv,
                               {.name = "purchase_order",
                                .version = "0.1.0",
-                               .default_listen = "127.0.0.1:7001",
+                               .default_listen = "127.0.0.1:7101",
                                .make = &outlay::purchase_order::PurchaseOrderServer::Make});
 }
