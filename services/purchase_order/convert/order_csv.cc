@@ -109,10 +109,10 @@ absl::Status ReadFlag(const csv::Row& row, v1::PurchaseOrder* order) {
   return absl::OkStatus();
 }
 
-absl::Status ReadMoney(const csv::Row& row, size_t column, google::type::Money* money) {
-  const absl::StatusOr<Currency> currency = Currency::FromCode(row.Get(kColumnCurrency));
+absl::Status ReadMoney(const csv::Row& row, size_t column, std::string_view code, google::type::Money* money) {
+  const absl::StatusOr<Currency> currency = Currency::FromCode(code);
   if (!currency.ok()) {
-    return row.ErrorAt(kColumnCurrency, kBadCell, "must be an ISO 4217 currency where the row has amounts");
+    return row.ErrorAt(kColumnCurrency, kBadCell, "must be an ISO 4217 currency where lines have amounts");
   }
   const absl::StatusOr<Money> amount = Money::Parse(row.Get(column), *currency);
   if (!amount.ok()) {
@@ -122,17 +122,17 @@ absl::Status ReadMoney(const csv::Row& row, size_t column, google::type::Money* 
   return absl::OkStatus();
 }
 
-absl::Status ReadAmounts(const csv::Row& row, v1::Line* line) {
+absl::Status ReadAmounts(const csv::Row& row, std::string_view currency, v1::Line* line) {
   if (!row.Get(kColumnQuantity).empty()) line->mutable_quantity()->set_value(Text(row, kColumnQuantity));
   if (!row.Get(kColumnUnitPrice).empty()) line->mutable_unit_price()->set_value(Text(row, kColumnUnitPrice));
   if (!row.Get(kColumnDiscount).empty()) {
-    OUTLAY_RETURN_IF_ERROR(ReadMoney(row, kColumnDiscount, line->mutable_discount()));
+    OUTLAY_RETURN_IF_ERROR(ReadMoney(row, kColumnDiscount, currency, line->mutable_discount()));
   }
   if (!row.Get(kColumnTax).empty()) {
-    OUTLAY_RETURN_IF_ERROR(ReadMoney(row, kColumnTax, line->mutable_tax()));
+    OUTLAY_RETURN_IF_ERROR(ReadMoney(row, kColumnTax, currency, line->mutable_tax()));
   }
   if (!row.Get(kColumnAmount).empty()) {
-    OUTLAY_RETURN_IF_ERROR(ReadMoney(row, kColumnAmount, line->mutable_amount()));
+    OUTLAY_RETURN_IF_ERROR(ReadMoney(row, kColumnAmount, currency, line->mutable_amount()));
   }
   return absl::OkStatus();
 }
@@ -208,7 +208,18 @@ absl::StatusOr<v1::PurchaseOrder> OrderFromRow(const csv::Row& row, std::string_
   return order;
 }
 
-absl::StatusOr<std::optional<v1::Line>> LineFromRow(const csv::Row& row) {
+bool LeavesOrderEmpty(const csv::Row& row) {
+  for (size_t column = kColumnNumber + 1; column < kFirstLineColumn; ++column) {
+    if (!row.Get(column).empty()) return false;
+  }
+  return true;
+}
+
+std::string_view CurrencyOf(const csv::Row& row) {
+  return row.Get(kColumnCurrency);
+}
+
+absl::StatusOr<std::optional<v1::Line>> LineFromRow(const csv::Row& row, std::string_view currency) {
   if (!HasLine(row)) {
     return std::optional<v1::Line>();
   }
@@ -222,7 +233,7 @@ absl::StatusOr<std::optional<v1::Line>> LineFromRow(const csv::Row& row) {
   line.set_item(Text(row, kColumnItem));
   line.set_category(Text(row, kColumnCategory));
   line.set_unit(Text(row, kColumnUnit));
-  OUTLAY_RETURN_IF_ERROR(ReadAmounts(row, &line));
+  OUTLAY_RETURN_IF_ERROR(ReadAmounts(row, currency, &line));
   OUTLAY_RETURN_IF_ERROR(ReadDelivery(row, &line));
   line.set_marketplace_transaction(Text(row, kColumnMarketplaceTransaction));
   return std::optional<v1::Line>(std::move(line));

@@ -24,8 +24,13 @@ std::string_view OrderNumberOf(const csv::Row& row);
 // INVALID_ARGUMENT / FIELD_INVALID {row, line, column, column_name}: a cell that is no such value.
 absl::StatusOr<v1::PurchaseOrder> OrderFromRow(const csv::Row& row, std::string_view organization);
 
+// Whether the row says nothing of its order but the number: then its first row holds.
+bool LeavesOrderEmpty(const csv::Row& row);
+// The cell of the order's currency, which its lines' amounts are in.
+std::string_view CurrencyOf(const csv::Row& row);
+
 // The row's line; nothing when all its cells are empty: an order without lines has one row. Errors as above.
-absl::StatusOr<std::optional<v1::Line>> LineFromRow(const csv::Row& row);
+absl::StatusOr<std::optional<v1::Line>> LineFromRow(const csv::Row& row, std::string_view currency);
 
 // The cells of a row, in the order of OrderCsvColumns. `line` may be null.
 std::vector<std::string> ToCells(const v1::PurchaseOrder& order, const v1::Line* line);

@@ -38,6 +38,7 @@ struct ImportFile::Group {
   int64_t first_row = 0;
   v1::PurchaseOrder head;   // as its first row says it, without lines
   v1::PurchaseOrder order;  // with them
+  std::string currency;
   size_t bytes = 0;
   absl::Status error;
 };
@@ -79,19 +80,23 @@ void ImportFile::AddRow(const csv::Row& row) {
     group_ = std::make_unique<Group>();
     group_->first_row = row.row();
     group_->order.set_number(std::string(OrderNumberOf(row)));
+    group_->currency = CurrencyOf(row);
     if (head.ok()) {
       group_->head = *head;
       group_->order = *head;
     }
-  } else if (group_->error.ok() && head.ok() &&
-             !google::protobuf::util::MessageDifferencer::Equals(group_->head, *head)) {
-    head = row.ErrorAt(0, "FIELD_INVALID", "must have the same order columns in all rows of the order");
+  } else if (LeavesOrderEmpty(row)) {
+    head = group_->head;
+  } else if (head.ok() && (CurrencyOf(row) != group_->currency ||
+                           !google::protobuf::util::MessageDifferencer::Equals(group_->head, *head))) {
+    head =
+        row.ErrorAt(0, "FIELD_INVALID", "must have the same order columns in all rows of the order, or none of them");
   }
   if (!group_->error.ok() || !head.ok()) {
     if (group_->error.ok()) group_->error = head.status();
     return;
   }
-  absl::StatusOr<std::optional<v1::Line>> line = LineFromRow(row);
+  absl::StatusOr<std::optional<v1::Line>> line = LineFromRow(row, group_->currency);
   if (!line.ok()) {
     group_->error = line.status();
     return;

@@ -1,0 +1,69 @@
+#include "services/purchase_order/domain/errors.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "common/base/errors.h"
+#include "outlay/purchase_order/v1/errors.pb.h"
+#include "services/purchase_order/domain/line_types.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+// Every reason that this service makes, once.
+std::vector<absl::Status> AllErrors() {
+  const Money money(1, Currency::Of("USD"));
+  return {OrderNotFound("o"),
+          SupplierNotFound("s"),
+          EntityNotFound("s", "e"),
+          GroupNotFound("g"),
+          LineNotFound("o", "1"),
+          LineTypeNotFound("lines[0].type", "T"),
+          OrderIdTaken("o"),
+          OrderNumberTaken("n", "o"),
+          SupplierIdTaken("s"),
+          TransactionTaken("t"),
+          OrderNotDraft("o", "ISSUED"),
+          OrderNotIssued("o", "DRAFT"),
+          OrderNotClosed("o", "DRAFT"),
+          OrderEnded("o", "CLOSED"),
+          OrderDeleted("o"),
+          FieldNotChangeable("lines", "ISSUED"),
+          LineBelowInvoiced("1", money, money),
+          LineHasInvoices("1"),
+          ApprovalUnavailable("o"),
+          SupplierBlocked("s", "audit"),
+          EntityInUse("s", "e"),
+          NoBankDetailsProposed("s"),
+          SecondPersonRequired("s"),
+          InvoiceAlreadyBooked("i"),
+          AssociationNotFound("i"),
+          EntityMismatch("o", "e"),
+          TooManyCandidates(1),
+          LineTypes::Create({{.type = "ALL", .parent = ""}}).status()};
+}
+
+TEST(ErrorsTest, AreTheReasonsOfTheContract) {
+  std::set<std::string> contract;
+  const google::protobuf::EnumDescriptor* const reasons = v1::ErrorReason_descriptor();
+  for (int i = 1; i < reasons->value_count(); ++i) {
+    contract.insert(reasons->value(i)->name().substr(std::string("ERROR_REASON_").size()));
+  }
+  std::set<std::string> made;
+  for (const absl::Status& error : AllErrors()) made.insert(ErrorReason(error));
+  EXPECT_EQ(made, contract);
+}
+
+TEST(ErrorsTest, CarryTheirValues) {
+  for (const absl::Status& error : AllErrors()) {
+    EXPECT_FALSE(GetErrorDetail(error)->metadata.empty()) << error;
+    EXPECT_GT(error.message().size(), 20u) << error;
+  }
+}
+
+}  // namespace
+}  // namespace outlay::purchase_order

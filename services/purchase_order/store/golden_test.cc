@@ -1,0 +1,197 @@
+// Keys and records of orders and suppliers keep their bytes for ever: a data directory outlives its program.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "absl/strings/escaping.h"
+#include "common/store/key_codec.h"
+#include "common/store/value_codec.h"
+#include "services/purchase_order/domain/samples_testing.h"
+#include "services/purchase_order/store/keyspaces.h"
+#include "services/purchase_order/store/records.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+using samples::ASpec;
+using samples::ASupplier;
+using samples::DecimalOf;
+using samples::Usd;
+
+template <typename K, typename V>
+std::string KeyHex(const Keyspace<K, V>& keyspace, const K& key) {
+  std::string raw;
+  store::EncodeRawKey(keyspace.number, 7, key, &raw);
+  return absl::BytesToHexString(raw);
+}
+
+template <typename Record>
+std::string Hex(const Record& record) {
+  std::string bytes;
+  store::SerializeMessage(record, &bytes);
+  return absl::BytesToHexString(bytes);
+}
+
+const absl::Time kTime = absl::FromUnixMicros(1);
+
+TEST(PurchaseOrderGoldenTest, KeysKeepTheirBytes) {
+  EXPECT_EQ(KeyHex(kSuppliers, {"o", "s"}), "0001076f0001730001");
+  EXPECT_EQ(KeyHex(kBankDetails, {"o", "s"}), "0002076f0001730001");
+  EXPECT_EQ(KeyHex(kOrders, {"o", "p"}), "0003076f0001700001");
+  EXPECT_EQ(KeyHex(kOrdersByNumber, {"o", "n 1"}), "0004076f00016e20310001");
+  EXPECT_EQ(KeyHex(kOrdersByCreateTime, {"o", kTime, "p"}), "0005076f00018000000000000001700001");
+  EXPECT_EQ(KeyHex(kOrderFigures, {"o", "p"}), "0006076f0001700001");
+  EXPECT_EQ(KeyHex(kLineFigures, {"o", "p", "1"}), "0007076f0001700001310001");
+  EXPECT_EQ(KeyHex(kAssociations, {"o", "i"}), "0008076f0001690001");
+  EXPECT_EQ(KeyHex(kAssociationsByOrder, {"o", "p", "i"}), "0009076f0001700001690001");
+  EXPECT_EQ(KeyHex(kContacts, {"o", "p", "c"}), "000a076f0001700001630001");
+  EXPECT_EQ(KeyHex(kMarketplacePurchases, {"o", "t"}), "000b076f0001740001");
+  EXPECT_EQ(KeyHex(kOrderVersions, {"o", "p", 2}), "000c076f00017000018000000000000002");
+  EXPECT_EQ(KeyHex(kAssociationsWaiting, {"o", "i"}), "000d076f0001690001");
+  EXPECT_EQ(KeyHex(kOrdersByEntity, {"o", "s", "e", "p"}), "000e076f0001730001650001700001");
+  EXPECT_EQ(KeyHex(kIssuedOrdersByEnd, {"o", kTime, "p"}), "000f076f00018000000000000001700001");
+  EXPECT_EQ(KeyHex(kActiveOrders, {"o"}), "0010076f0001");
+}
+
+// An order with every field set.
+Order FullOrder() {
+  OrderSpec spec = ASpec();
+  spec.group_id = "g";
+  spec.lines.resize(1);
+  LineSpec& line = spec.lines[0];
+  line.kind = LineKind::kGoods;
+  line.period =
+      PeriodSpec{.first_month = {}, .last_month = {}, .start = samples::At(2020, 8, 1), .end = samples::At(2020, 8, 2)};
+  line.item = "i";
+  line.category = "43";
+  line.quantity = DecimalOf("2.5");
+  line.unit = "EA";
+  line.unit_price = DecimalOf("4");
+  line.discount = Usd("1");
+  line.tax = Usd("2");
+  line.amount = Usd("11");
+  line.expected_delivery = absl::CivilDay(2020, 8, 31);
+  line.type = "MARKETPLACE_TRANSACTION";
+  line.marketplace_transaction = "t";
+  spec.ship_to = Address{.addressee = "a", .lines = {"1"}, .locality = "l", .postal_code = "p", .region_code = "US"};
+  spec.bill_to = Address{.addressee = "b", .lines = {}, .locality = "", .postal_code = "", .region_code = ""};
+  spec.contacts = {{.id = "c", .display_name = "", .email = ""}};
+  spec.tags = {"t"};
+  spec.notes = "n";
+  spec.order_information = OrderInformation{.cost_center = "1",
+                                            .project_code = "2",
+                                            .job_code = "3",
+                                            .location = "4",
+                                            .department = "5",
+                                            .requisitioner = "6",
+                                            .own_fields = {{.label = "l", .value = "v"}}};
+  spec.payment_method = "invoice";
+  spec.balance_tracking_disabled = true;
+  Order order = samples::AnIssuedOrder(spec);
+  order.suspended = true;
+  order.deleted = true;
+  return order;
+}
+
+TEST(PurchaseOrderGoldenTest, OrdersKeepTheirBytes) {
+  const Order order = FullOrder();
+  EXPECT_EQ(Hex(ToRecord(order)),
+            "0a07513320323032301201671a07696e6974656368220275732a240a07323032302d30371207323032302d3039188080"
+            "e2c8dfaaea02208080fc938b92ec0232540a013112174d41524b4554504c4143455f5452414e53414354494f4e180122"
+            "121880c0b4b1d9f8ea0220808092a09bfbea022a0169320234333a03322e35420245414a0134506458c80160cc0868ca"
+            "90017201743a0355534442066e65742033304a100a01611201311a016c2201702a02555352030a01625a01636201746a"
+            "016e72180a01311201321a01332201342a01353201363a016c4201767a07696e766f6963658001018a0103616e6e9001"
+            "03980101a00101a80101b00102b80180c0d1bff39beb02c00180c0d1bff39beb02c80180c0d1bff39beb02d2010164");
+  const absl::StatusOr<Order> read = FromRecord(order.id, ToRecord(order));
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(*read, order);
+}
+
+TEST(PurchaseOrderGoldenTest, RowsBesideOrdersKeepTheirBytes) {
+  EXPECT_EQ(Hex(ToRecord(Contact{.id = "c", .display_name = "n", .email = "e"})), "0a016e120165");
+  EXPECT_EQ(Hex(ToRecord(Invoiced{.minor = -1, .marks = {.low = true, .exhausted = true}})),
+            "08ffffffffffffffffff0110011801");
+  storage::v1::NumberRecord number;
+  number.set_order_id("p");
+  EXPECT_EQ(Hex(number), "0a0170");
+  storage::v1::VersionRecord version;
+  ToRecords({samples::AnIssuedOrder().lines[0]}, version.mutable_lines());
+  version.set_time_micros(1);
+  version.set_subject("s");
+  version.set_reason("r");
+  version.set_without_review(true);
+  EXPECT_EQ(Hex(version), "0a0b0a01311203414c4c60904e10011a01732201722801");
+  storage::v1::ActiveOrdersRecord active;
+  active.set_count(1);
+  active.set_as_of_micros(2);
+  EXPECT_EQ(Hex(active), "08011002");
+}
+
+TEST(PurchaseOrderGoldenTest, SuppliersKeepTheirBytes) {
+  Supplier supplier = ASupplier();
+  supplier.entities[1].association_date = AssociationDateRule::kBillingPeriodStart;
+  supplier.tolerance_group = "t";
+  supplier.block = Block{.scope = BlockScope::kInvoices, .end = kTime, .reason = "r"};
+  supplier.create_time = kTime;
+  supplier.update_time = kTime;
+  supplier.create_digest = "d";
+  EXPECT_EQ(Hex(ToRecord(supplier)),
+            "0a07496e6974656368121f0a027573120a496e69746563682055531a066e65742033302203555344280112230a04656d"
+            "6561120c496e697465636820454d45411a066e6574203435220345555228021a01742002280132017238014001480152"
+            "0164");
+  const absl::StatusOr<Supplier> read = FromRecord(supplier.id, ToRecord(supplier));
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(*read, supplier);
+}
+
+TEST(PurchaseOrderGoldenTest, BankDetailsKeepTheirBytes) {
+  const BankAccount account = {.account_holder = "h",
+                               .account_number = "1",
+                               .bank_code = "2",
+                               .proposer = {.subject = "s", .on_behalf_of = "u"},
+                               .confirmer = "c"};
+  const BankDetails details = {.current = account, .proposed = account};
+  EXPECT_EQ(Hex(ToRecord(details)), "0a120a01681201311a01322201732a016332017512120a01681201311a01322201732a0163320175");
+  EXPECT_EQ(FromRecord(ToRecord(details)), details);
+}
+
+TEST(PurchaseOrderGoldenTest, MarketplacePurchasesKeepTheirBytes) {
+  MarketplacePurchase purchase;
+  purchase.transaction_id = "t";
+  purchase.order_number = "n";
+  purchase.supplier_id = "s";
+  purchase.entity_id = "e";
+  purchase.amount = Usd("1");
+  purchase.period = samples::AnIssuedOrder().period;
+  purchase.item = "i";
+  purchase.outcome = MarketplaceOutcome::kApprovalUnavailable;
+  purchase.order_id = "p";
+  purchase.line_number = "1";
+  purchase.create_time = kTime;
+  purchase.digest = "d";
+  EXPECT_EQ(Hex(ToRecord(purchase)),
+            "0a016e1201731a016520642a03555344308080e2c8dfaaea02388080fc938b92ec024207323032302d30374a07323032"
+            "302d3039520169580b6201706a013170017a0164");
+  const absl::StatusOr<MarketplacePurchase> read = FromRecord("t", ToRecord(purchase));
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(*read, purchase);
+}
+
+TEST(PurchaseOrderGoldenTest, WhatNoVersionWroteIsDataLoss) {
+  storage::v1::OrderRecord record = ToRecord(FullOrder());
+  record.set_state(99);
+  EXPECT_EQ(FromRecord("p", record).status().code(), absl::StatusCode::kDataLoss);
+  record = ToRecord(FullOrder());
+  record.set_currency("???");
+  EXPECT_EQ(FromRecord("p", record).status().code(), absl::StatusCode::kDataLoss);
+  record = ToRecord(FullOrder());
+  record.mutable_lines(0)->set_quantity("x");
+  EXPECT_EQ(FromRecord("p", record).status().code(), absl::StatusCode::kDataLoss);
+  record = ToRecord(FullOrder());
+  record.mutable_period()->set_first_month("x");
+  EXPECT_EQ(FromRecord("p", record).status().code(), absl::StatusCode::kDataLoss);
+}
+
+}  // namespace
+}  // namespace outlay::purchase_order
