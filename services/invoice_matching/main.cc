@@ -6,11 +6,11 @@
 
 #include "absl/flags/flag.h"
 #include "common/base/status_macros.h"
-#include "common/base/strings.h"
 #include "common/feed/feed_consumer.h"
 #include "common/jobs/periodic.h"
 #include "common/rpc/grpc_channel.h"
 #include "common/server/host.h"
+#include "common/service/feed_metrics.h"
 #include "common/service/foundation.h"
 #include "services/invoice_matching/events/invoice_snapshot.h"
 #include "services/invoice_matching/events/purchase_order_events.h"
@@ -19,27 +19,12 @@
 #include "services/invoice_matching/jobs/resume_invoices.h"
 #include "services/invoice_matching/rpc/invoices_service.h"
 
-ABSL_FLAG(std::string, purchase_order_target, "127.0.0.1:7001", "where purchase_order serves, as host:port");
+ABSL_FLAG(std::string, purchase_order_target, "127.0.0.1:7101", "where purchase_order serves, as host:port");
 ABSL_FLAG(absl::Duration, association_wait, outlay::invoice_matching::limits::kAnswerWait,
           "how long a caller waits for purchase_order before it is told how far its invoice is");
 
 namespace outlay::invoice_matching {
 namespace {
-
-// Says what a consumer cannot carry out.
-class FeedLog final : public feed::FeedConsumerObserver {
- public:
-  explicit FeedLog(Log* log) : log_(log) {}
-  void OnParked(const feed::FeedEvent& event) override {
-    log_->Write(LogLevel::kError, "feed.parked", {{"type", event.event.type()}, {"subject", event.event.subject()}});
-  }
-  void OnDisconnected(const absl::Status& why) override {
-    log_->Write(LogLevel::kWarning, "feed.disconnected", {{"why", std::string(ToStd(why.message()))}});
-  }
-
- private:
-  Log* const log_;
-};
 
 class InvoiceMatching final : public server::Service {
  public:
@@ -51,7 +36,7 @@ class InvoiceMatching final : public server::Service {
 
   explicit InvoiceMatching(server::Host& host)
       : host_(host),
-        feed_log_(&host.log()),
+        feed_metrics_(host.registry(), host.log(), "purchase_order"),
         channel_(&host.channels(), {.target = absl::GetFlag(FLAGS_purchase_order_target), .service = "purchase_order"}),
         client_(&channel_),
         gate_({.scheduler = &host.scheduler(), .random = &host.random()}),
@@ -105,12 +90,12 @@ class InvoiceMatching final : public server::Service {
                                                                                .random = &host_.random(),
                                                                                .clock = &host_.clock(),
                                                                                .handler = &events_,
-                                                                               .observer = &feed_log_});
+                                                                               .observer = &feed_metrics_});
     return absl::OkStatus();
   }
 
   server::Host& host_;
-  FeedLog feed_log_;
+  service::FeedMetrics feed_metrics_;
   const PurchaseOrderEvents events_;
   rpc::GrpcChannel channel_;
   PurchaseOrderClient client_;
@@ -133,6 +118,6 @@ int main(int argc, char** argv) {
   return outlay::server::Main(argc, argv,
                               {.name = "invoice_matching",
                                .version = "0.1.0",
-                               .default_listen = "127.0.0.1:7002",
+                               .default_listen = "127.0.0.1:7102",
                                .make = &outlay::invoice_matching::InvoiceMatching::Make});
 }
