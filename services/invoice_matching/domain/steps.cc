@@ -83,6 +83,7 @@ StepDecision DecideAssociated(const InvoiceState& state, const Answer& answer, a
 StepDecision DecideUndone(const InvoiceState& state, absl::Time now) {
   if (state.step.kind != StepKind::kUndo) return {.after = state};
   if (state.state == State::kCancelling) return Cancelled(state, now);
+  if (state.state == State::kCancelled) return WithoutStep(state);
   return LeftUnmatched(state, Change::kUndone, now);
 }
 
@@ -94,6 +95,27 @@ StepDecision DecideChanged(const InvoiceState& state, const Booking& booking, ab
 StepDecision DecideStepRefused(const InvoiceState& state, int64_t step_version) {
   if (state.step.kind == StepKind::kNone || state.step.version != step_version) return {.after = state};
   return WithoutStep(state);
+}
+
+StepDecision DecideObserved(const InvoiceState& state, const Booking& booking, absl::Time now) {
+  if (state.step.kind != StepKind::kNone) return {.after = state};
+  if (state.state == State::kUnmatched) return DecideRetry(state, now);
+  if (state.state == State::kCancelled) {
+    StepDecision decision{.after = Written(state)};
+    decision.after.step.kind = StepKind::kUndo;
+    decision.after.step.since = now;
+    decision.after.step.version = decision.after.version;
+    return decision;
+  }
+  const bool has_its_rate = state.booking.has_value() && state.booking->waiting_for_rate && !booking.waiting_for_rate &&
+                            state.booking->order_id == booking.order_id &&
+                            state.booking->line_number == booking.line_number;
+  if (!has_its_rate) return {.after = state};
+  StepDecision decision{.after = Written(state)};
+  decision.after.revision += 1;
+  decision.after.update_time = now;
+  decision.after.booking = booking;
+  return decision;
 }
 
 StepDecision DecideRetry(const InvoiceState& state, absl::Time now) {

@@ -41,6 +41,11 @@ StepDecision DecideChanged(const InvoiceState& state, const Booking& booking, ab
 // without the step.
 StepDecision DecideStepRefused(const InvoiceState& state, int64_t step_version);
 
+// purchase_order tells of a booking. Almost always it is the one that was answered, or that a step waits for. News is a
+// booking by a call that was given up and carried out late, which is given back or taken over by a step, and a booking
+// that waited for its exchange rate and has it now.
+StepDecision DecideObserved(const InvoiceState& state, const Booking& booking, absl::Time now);
+
 // Tries an unmatched invoice again; without a step in `after` it is not to be tried.
 StepDecision DecideRetry(const InvoiceState& state, absl::Time now);
 

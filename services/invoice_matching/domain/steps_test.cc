@@ -119,6 +119,41 @@ TEST(DecideStepRefusedTest, LeavesEverythingButTheStep) {
   EXPECT_EQ(DecideStepRefused(SomeState(State::kAssociated), 0).after, SomeState(State::kAssociated));
 }
 
+TEST(DecideObservedTest, GivesBackABookingThatCameAfterTheInvoiceWasCancelled) {
+  const StepDecision decision = DecideObserved(SomeState(State::kCancelled), SomeBooking(), kLater);
+  EXPECT_EQ(decision.after.state, State::kCancelled);
+  EXPECT_EQ(decision.after.step.kind, StepKind::kUndo);
+  const StepDecision undone = DecideUndone(decision.after, kLater);
+  EXPECT_FALSE(undone.change.has_value());
+  EXPECT_EQ(undone.after.state, State::kCancelled);
+  EXPECT_EQ(undone.after.step, Step());
+}
+
+TEST(DecideObservedTest, TakesOverABookingThatCameAfterTheAnswer) {
+  const StepDecision decision = DecideObserved(SomeState(State::kUnmatched), SomeBooking(), kLater);
+  EXPECT_EQ(decision.after.step.kind, StepKind::kAssociate);
+}
+
+TEST(DecideObservedTest, LearnsTheAmountOnceThereIsARate) {
+  InvoiceState waiting = SomeState(State::kAssociated);
+  waiting.booking->waiting_for_rate = true;
+  EXPECT_EQ(DecideObserved(waiting, SomeBooking("po-2"), kLater).after, waiting) << "that was another line";
+  const StepDecision decision = DecideObserved(waiting, SomeBooking(), kLater);
+  EXPECT_FALSE(decision.after.booking->waiting_for_rate);
+  EXPECT_EQ(decision.after.revision, waiting.revision + 1);
+}
+
+TEST(DecideObservedTest, HearsNothingNewInWhatItKnowsOrWaitsFor) {
+  for (const InvoiceState& state :
+       {SomeState(State::kAssociated), SomeState(State::kReceived, StepKind::kAssociate),
+        SomeState(State::kCancelling, StepKind::kUndo), SomeState(State::kUnmatched, StepKind::kChange)}) {
+    EXPECT_EQ(DecideObserved(state, SomeBooking("po-2"), kLater).after, state);
+  }
+  InvoiceState held_back = SomeState(State::kUnmatched);
+  held_back.held_back = true;
+  EXPECT_EQ(DecideObserved(held_back, SomeBooking(), kLater).after, held_back);
+}
+
 TEST(DecideRetryTest, TriesOnlyWhatIsUnmatchedAndNotHeldBack) {
   const StepDecision decision = DecideRetry(SomeState(State::kUnmatched), kLater);
   EXPECT_EQ(decision.after.step.kind, StepKind::kAssociate);

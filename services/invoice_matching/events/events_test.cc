@@ -47,7 +47,8 @@ class PurchaseOrderEventsTest : public ::testing::Test, public FlowNode {
 
 TEST_F(PurchaseOrderEventsTest, MarksTheEntitiesOfAnOrderThatMayTakeMore) {
   EXPECT_TRUE(handler.Handles("outlay.purchase_order.v1.PurchaseOrderChanged"));
-  EXPECT_FALSE(handler.Handles("outlay.purchase_order.v1.InvoiceAssociated"));
+  EXPECT_TRUE(handler.Handles("outlay.purchase_order.v1.InvoiceAssociated"));
+  EXPECT_FALSE(handler.Handles("outlay.purchase_order.v1.BalanceCrossed"));
   ASSERT_THAT(Apply(), IsOk());
   EXPECT_THAT(Marked(), ElementsAre("e1", "e2"));
 }
@@ -82,6 +83,32 @@ TEST_F(PurchaseOrderEventsTest, IgnoresEntitiesOfOthersAndRefusesWhatItCannotRea
   event.event.set_data("\xff\xff");
   EXPECT_THAT(node.Write("acme", [&](store::Transaction& txn) { return handler.Apply(txn, event); }),
               HasReason("EVENT_UNREADABLE"));
+}
+
+TEST_F(PurchaseOrderEventsTest, GivesBackABookingThatCameTooLate) {
+  peer.order_of = [](const po::InvoiceFacts&) { return ""; };
+  Create("inv-1", SomeInvoice());
+  EXPECT_EQ(StateIn(Cancel("inv-1", "r1")), State::kCancelled);
+  // A call that was given up before books after all.
+  po::InvoiceAssociated late;
+  po::Association& association = *late.mutable_association();
+  association.set_invoice("organizations/acme/invoices/inv-1");
+  association.set_purchase_order("organizations/acme/purchaseOrders/po-1");
+  association.set_line_number("1");
+  association.mutable_amount()->set_currency_code("EUR");
+  association.mutable_amount()->set_units(100);
+  peer.bookings["organizations/acme/invoices/inv-1"] = association;
+  feed::FeedEvent event;
+  event.event.set_type("outlay.purchase_order.v1.InvoiceAssociated");
+  event.event.set_data(late.SerializeAsString());
+  event.organization = "acme";
+  ASSERT_THAT(node.Write("acme", [&](store::Transaction& txn) { return handler.Apply(txn, event); }), IsOk());
+  EXPECT_EQ(Count(kInvoicesPending), 1U);
+  flow().Resume({"acme", "inv-1"});
+  Advance(absl::Seconds(1));
+  EXPECT_TRUE(peer.bookings.at("organizations/acme/invoices/inv-1").undone());
+  EXPECT_EQ(Stored("inv-1").state.state, State::kCancelled);
+  EXPECT_EQ(Count(kInvoicesPending), 0U);
 }
 
 TEST_F(PurchaseOrderEventsTest, SnapshotsTellEveryInvoiceOnce) {

@@ -5,8 +5,12 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/tenant/keyspaces.h"
+#include "common/tenant/tenant.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
+#include "services/invoice_matching/convert/associations.h"
 #include "services/invoice_matching/domain/names.h"
+#include "services/invoice_matching/domain/steps.h"
+#include "services/invoice_matching/store/invoices.h"
 #include "services/invoice_matching/store/rescans.h"
 
 namespace outlay::invoice_matching {
@@ -19,19 +23,27 @@ bool MayTakeMore(const po::PurchaseOrderChanged& changed, bool is_state) {
   return changed.may_take_more() || (is_state && changed.purchase_order().state() == po::PurchaseOrder::STATE_ISSUED);
 }
 
+absl::Status EventUnreadable(const feed::FeedEvent& event) {
+  return MakeError(absl::StatusCode::kInvalidArgument, "EVENT_UNREADABLE",
+                   "the event's data is not what its type says; check that both services have fitting versions",
+                   {{"type", event.event.type()}});
+}
+
 }  // namespace
 
 bool PurchaseOrderEvents::Handles(std::string_view type) const {
-  return type == po::PurchaseOrderChanged::descriptor()->full_name();
+  return type == po::PurchaseOrderChanged::descriptor()->full_name() ||
+         type == po::InvoiceAssociated::descriptor()->full_name();
 }
 
 absl::Status PurchaseOrderEvents::Apply(store::Transaction& txn, const feed::FeedEvent& event) const {
+  return event.event.type() == po::InvoiceAssociated::descriptor()->full_name() ? ApplyBooking(txn, event)
+                                                                                : ApplyOrder(txn, event);
+}
+
+absl::Status PurchaseOrderEvents::ApplyOrder(store::Transaction& txn, const feed::FeedEvent& event) {
   po::PurchaseOrderChanged changed;
-  if (!changed.ParseFromString(event.event.data())) {
-    return MakeError(absl::StatusCode::kInvalidArgument, "EVENT_UNREADABLE",
-                     "the event's data is not what its type says; check that both services have fitting versions",
-                     {{"type", event.event.type()}});
-  }
+  if (!changed.ParseFromString(event.event.data())) return EventUnreadable(event);
   if (!MayTakeMore(changed, event.is_state)) return absl::OkStatus();
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::OrganizationChanged> organization,
                           txn.Find(tenant::kOrganizations, {event.organization}));
@@ -41,6 +53,26 @@ absl::Status PurchaseOrderEvents::Apply(store::Transaction& txn, const feed::Fee
     if (!entity.has_value() || entity->organization != event.organization) continue;
     OUTLAY_RETURN_IF_ERROR(RequestRescan(txn, {event.organization, entity->supplier_id, entity->entity_id}));
   }
+  return absl::OkStatus();
+}
+
+absl::Status PurchaseOrderEvents::ApplyBooking(store::Transaction& txn, const feed::FeedEvent& event) {
+  po::InvoiceAssociated associated;
+  if (!associated.ParseFromString(event.event.data())) return EventUnreadable(event);
+  if (associated.association().undone()) return absl::OkStatus();
+  const std::optional<ResourceId> name = ParseInvoiceName(associated.association().invoice());
+  if (!name.has_value() || name->organization != event.organization) return absl::OkStatus();
+  const InvoiceRef ref{name->organization, name->id};
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<InvoiceState> before, FindState(txn, ref));
+  // An invoice that somebody else keeps, or one that was here before a backup was restored.
+  if (!before.has_value()) return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(const Booking booking, FromProto(associated.association()));
+  OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, tenant::BusinessNow(txn, ref.organization, txn.now()));
+  const StepDecision decision = DecideObserved(*before, booking, now);
+  if (decision.after == *before) return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Invoice> invoice, FindInvoice(txn, ref));
+  if (!invoice.has_value()) return DataLoss(kInvoices.name);
+  SaveState(txn, ref, *invoice, *before, decision.after);
   return absl::OkStatus();
 }
 

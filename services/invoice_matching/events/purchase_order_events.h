@@ -1,4 +1,5 @@
-// Follows purchase_order's feed: when an order may take more, unmatched invoices of its entities are to be tried again.
+// Follows purchase_order's feed. When an order may take more, unmatched invoices of its entities are to be tried again.
+// A booking that nobody here waits for (a call that was given up, and carried out late) is given back or taken over.
 #pragma once
 
 #include <string_view>
@@ -9,13 +10,18 @@
 
 namespace outlay::invoice_matching {
 
-// Only marks what is to be done (store/rescans.h), so an event costs the same however many invoices wait; a job does
-// it. Organizations whose setting associate_automatically is off are left alone: RetryAssociations does it there.
+// Only marks or records what is to be done (store/rescans.h), so an event costs the same however many invoices wait; a
+// job does it. Organizations whose setting associate_automatically is off are left alone: RetryAssociations does it
+// there.
 class PurchaseOrderEvents final : public feed::FeedHandler {
  public:
   bool Handles(std::string_view type) const override;
   // INVALID_ARGUMENT / EVENT_UNREADABLE {type}: the event is parked.
   absl::Status Apply(store::Transaction& txn, const feed::FeedEvent& event) const override;
+
+ private:
+  static absl::Status ApplyOrder(store::Transaction& txn, const feed::FeedEvent& event);
+  static absl::Status ApplyBooking(store::Transaction& txn, const feed::FeedEvent& event);
 };
 
 }  // namespace outlay::invoice_matching

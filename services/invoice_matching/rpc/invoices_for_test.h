@@ -94,6 +94,7 @@ class InvoicesNode : public FlowNode {
   absl::StatusOr<v1::Invoice> CreateBy(const v1::CreateInvoiceRequest& request) {
     return Call<v1::Invoice>("CreateInvoice", request, As(request.parent().substr(14)));
   }
+  rpc::Dispatcher& dispatcher() { return dispatcher_; }
   absl::StatusOr<v1::Invoice> Get(const std::string& id) {
     v1::GetInvoiceRequest request;
     request.set_name("organizations/acme/invoices/" + id);
