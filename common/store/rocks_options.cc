@@ -12,8 +12,11 @@
 namespace outlay::store {
 namespace {
 
+// Few and therefore large shards: lookups come from a few writers, not from hundreds of threads.
+constexpr int kCacheShardBits = 4;
 constexpr double kBloomBitsPerKey = 10;
 constexpr double kMemtableFilterShare = 0.02;
+constexpr uint64_t kMetadataBlockBytes = uint64_t{4} << 10;
 constexpr size_t kBlockBytes = size_t{8} << 10;
 // A stored original of this size or more lies in a file of its own kind, so that compaction does not copy it.
 constexpr uint64_t kBlobBytesMin = 1024;
@@ -34,6 +37,12 @@ rocksdb::ColumnFamilyOptions MakeFamily(const RocksEngineOptions& options, const
   table.cache_index_and_filter_blocks = true;
   table.cache_index_and_filter_blocks_with_high_priority = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
+  // In parts: the filter of a whole file is larger than a shard of the cache, would never stay in it, and would be read
+  // and checked again by every lookup.
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  table.partition_filters = true;
+  table.metadata_block_size = kMetadataBlockBytes;
+  table.pin_top_level_index_and_filter = true;
   // Most looked-up rows and request ids are not there yet.
   if (is_read_by_key) table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
 
@@ -74,7 +83,7 @@ rocksdb::DBOptions MakeDbOptions(const RocksEngineOptions& options) {
 }
 
 std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(const RocksEngineOptions& options) {
-  const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+  const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(options.block_cache_bytes, kCacheShardBits);
   rocksdb::ColumnFamilyOptions blobs = MakeFamily(options, cache, true);
   blobs.enable_blob_files = true;
   blobs.min_blob_size = kBlobBytesMin;
