@@ -43,11 +43,12 @@ absl::StatusOr<int> AwaitPort(const std::string& path, Child& process) {
 absl::Status Installation::StartService(Service& service, absl::Duration sync_delay, std::vector<std::string> flags) {
   const std::string ports = Concat(folder_, "/", service.name, ".ports");
   std::filesystem::remove(ports);
-  Child::Options options{.command = {Concat(ProgramFolder(), "/../../services/", service.name, "/", service.name),
-                                     Concat("--data_dir=", folder_, "/", service.name), "--listen=127.0.0.1:0",
-                                     "--admin_listen=127.0.0.1:0", Concat("--ports_file=", ports), "--auth=development",
-                                     "--log_level=warning", Concat("--directory_file=", folder_, "/directory.json")},
-                         .log_path = Concat(folder_, "/", service.name, ".log")};
+  Child::Options options{
+      .command = {Concat(ProgramFolder(), "/../../services/", service.name, "/outlay_", service.name),
+                  Concat("--data_dir=", folder_, "/", service.name), "--listen=127.0.0.1:0",
+                  "--admin_listen=127.0.0.1:0", Concat("--ports_file=", ports), "--auth=development",
+                  "--log_level=warning", Concat("--directory_file=", folder_, "/directory.json")},
+      .log_path = Concat(folder_, "/", service.name, ".log")};
   options.command.insert(options.command.end(), flags.begin(), flags.end());
   if (sync_delay > absl::ZeroDuration()) {
     options.environment = {Concat("LD_PRELOAD=", ProgramFolder(), "/liboutlay_slow_sync.so"),
