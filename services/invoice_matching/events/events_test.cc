@@ -35,7 +35,8 @@ class PurchaseOrderEventsTest : public ::testing::Test, public FlowNode {
   std::vector<std::string> Marked() {
     std::vector<std::string> entities;
     const auto reader = node.store().Read(store::PartitionOf("acme"));
-    for (const Rescan& rescan : ListRescans(*reader, node.clock().Now(), 100).value()) {
+    const absl::StatusOr<std::vector<Rescan>> rescans = ListRescans(*reader, node.clock().Now(), 100);
+    for (const Rescan& rescan : rescans.value()) {
       entities.push_back(rescan.ref.entity_id);
     }
     return entities;
