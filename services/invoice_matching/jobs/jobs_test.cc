@@ -133,12 +133,15 @@ TEST_F(JobsTest, RescanBeginsAnewWhenAskedMeanwhile) {
   peer.order_of = kNone;
   CreateMany(3);
   Request();
-  RescanUnmatched job(&node.store(), &flow(), &node.clock());
-  EXPECT_EQ(job.RunOnce().retried, 3U);
-  Request();  // before the first pass is written as done
-  node.scheduler().RunDue();
+  const auto seen = ListRescans(*node.store().Read(store::PartitionOf("acme")), node.clock().Now(), 1);
+  ASSERT_THAT(seen, IsOk());
+  ASSERT_EQ(seen->size(), 1U);
+  Request();  // after the job read the mark, and before it writes that the pass is over
+  ASSERT_THAT(
+      node.Write("acme", [&](store::Transaction& txn) { return AdvanceRescan(txn, seen->front(), std::nullopt); }),
+      IsOk());
   peer.order_of = kOrder;
-  EXPECT_EQ(Rescan().retried, 3U);
+  EXPECT_EQ(Rescan().retried, 3U) << "the first pass of the second request";
   EXPECT_EQ(CountIn(State::kAssociated, 3), 3);
 }
 
