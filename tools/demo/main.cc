@@ -1,6 +1,7 @@
 // The demo: starts the services as processes on RocksDB, replays the purchasing log of 2018 through the public RPCs,
 // prints what happened, plays the worked example, and keeps serving until Ctrl-C.
 #include <signal.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <fstream>
@@ -50,12 +51,17 @@ void ReplayOne(const Log& log, Platform& platform, Killer& killer, bool shows_pr
   const auto invoices = platform.InvoicesClient(replayed.organization);
   Replay replay(log, {.organization = replayed.organization, .name_order_on_invoices = replayed.names_order}, *orders,
                 *invoices);
-  int percent = -1;
+  // On a terminal one line that moves; in a log a line now and then.
+  const bool is_terminal = isatty(STDERR_FILENO) != 0;
+  const int shown_every = is_terminal ? 1 : 20;
+  int shown = -1;
   replayed.result = replay.Run([&](int done, int total) {
     killer.OnStep();
-    if (shows_progress && done * 100 / total != percent) {
-      percent = done * 100 / total;
-      absl::FPrintF(stderr, "\r  replaying %d steps of 2018: %d %%", total, percent);
+    if (const int percent = done * 100 / total; shows_progress && percent / shown_every != shown) {
+      shown = percent / shown_every;
+      absl::FPrintF(stderr,
+                    is_terminal ? "\r  replaying %d steps of 2018: %d %%" : "  replaying %d steps of 2018: %d %%\n",
+                    total, percent);
     }
   });
 }
@@ -71,7 +77,9 @@ absl::Status ReplayBoth(const Log& log, Platform& platform, std::vector<Replayed
   for (std::thread& thread : threads) {
     thread.join();
   }
-  absl::FPrintF(stderr, "\n");
+  if (isatty(STDERR_FILENO) != 0) {
+    absl::FPrintF(stderr, "\n");
+  }
   OUTLAY_RETURN_IF_ERROR(killer.Finish());
   if (kills > 0) {
     absl::PrintF("Killed a service %d times (seed %d); it came back every time.\n\n", killer.killed(),
