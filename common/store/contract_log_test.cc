@@ -75,6 +75,13 @@ TEST_P(StoreLogContractTest, ReadsAboutAsMuchAsAskedButAtLeastOne) {
   EXPECT_EQ(RecordsAfter(0, 300).size(), 3);
 }
 
+TEST_P(StoreLogContractTest, SkipsNoRecordForASmallerOneBehindIt) {
+  ASSERT_THAT(Append({std::string(60, 'a'), std::string(60, 'b')}), IsOk());
+  ASSERT_THAT(Append({std::string(30, 'c')}), IsOk());
+  EXPECT_EQ(RecordsAfter(0, 100).size(), 1);
+  EXPECT_EQ(RecordsAfter(1, 100).size(), 2);
+}
+
 TEST_P(StoreLogContractTest, SpreadsMuchOverRows) {
   std::vector<std::string> records;
   for (size_t i = 0; i < 10; ++i) records.emplace_back(kMaxLogRowBytes / 4, static_cast<char>('a' + i));

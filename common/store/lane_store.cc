@@ -82,16 +82,14 @@ absl::StatusOr<std::vector<LogEntry>> LaneStore::ReadLog(PartitionId partition, 
   OUTLAY_ASSIGN_OR_RETURN(const auto first, FindLogRow(*engine_, snapshot.get(), partition, after + 1));
   if (!first.has_value()) return DataLoss(absl::StrCat("the log of partition ", partition.value));
   size_t bytes = 0;
-  absl::Status unreadable;
+  absl::StatusOr<bool> is_whole = true;
   OUTLAY_RETURN_IF_ERROR(
       engine_->Scan(snapshot.get(), Family::kLog, first->first, LogKey(partition, head.last_sequence + 1),
                     Order::kAscending, [&](std::string_view key, std::string_view row) {
-                      const size_t count = entries.size();
-                      unreadable = DecodeLogRow(key, row, after, bytes_max, &entries, &bytes);
-                      const bool is_full = bytes >= bytes_max || (count > 0 && entries.size() == count);
-                      return unreadable.ok() && !is_full ? Visit::kContinue : Visit::kStop;
+                      is_whole = DecodeLogRow(key, row, after, bytes_max, &entries, &bytes);
+                      return is_whole.ok() && *is_whole && bytes < bytes_max ? Visit::kContinue : Visit::kStop;
                     }));
-  OUTLAY_RETURN_IF_ERROR(unreadable);
+  OUTLAY_RETURN_IF_ERROR(is_whole.status());
   return entries;
 }
 

@@ -157,19 +157,21 @@ absl::StatusOr<uint64_t> LogKeySequence(std::string_view key) {
   return std::get<0>(parts);
 }
 
-absl::Status DecodeLogRow(std::string_view key, std::string_view row, uint64_t after, size_t bytes_max,
-                          std::vector<LogEntry>* entries, size_t* bytes) {
+absl::StatusOr<bool> DecodeLogRow(std::string_view key, std::string_view row, uint64_t after, size_t bytes_max,
+                                  std::vector<LogEntry>* entries, size_t* bytes) {
   OUTLAY_ASSIGN_OR_RETURN(uint64_t sequence, LogKeySequence(key));
   OUTLAY_ASSIGN_OR_RETURN(uint32_t records, CountLogRecords(row));
   row.remove_prefix(kLogRowHeaderBytes);
   for (; records > 0; --records, ++sequence) {
     OUTLAY_ASSIGN_OR_RETURN(const std::string_view record, TakeLogRecord(&row));
     if (sequence <= after) continue;
-    if (!entries->empty() && *bytes + record.size() > bytes_max) return absl::OkStatus();
+    if (sequence != after + entries->size() + 1) return DataLoss("a log record");
+    if (!entries->empty() && *bytes + record.size() > bytes_max) return false;
     *bytes += record.size();
     entries->push_back({sequence, std::string(record)});
   }
-  return row.empty() ? absl::OkStatus() : DataLoss("a log row");
+  if (!row.empty()) return DataLoss("a log row");
+  return true;
 }
 
 }  // namespace outlay::store

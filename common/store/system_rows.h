@@ -71,10 +71,11 @@ void FinishLogRow(uint32_t records, std::string* row);
 // How many records a row has. DATA_LOSS: it is no log row.
 absl::StatusOr<uint32_t> CountLogRecords(std::string_view row);
 
-// Appends those of a row's records that follow `after`, until `entries` holds `bytes_max` (at least one).
-// `bytes` counts what is in `entries`. DATA_LOSS: key or row do not parse.
-absl::Status DecodeLogRow(std::string_view key, std::string_view row, uint64_t after, size_t bytes_max,
-                          std::vector<LogEntry>* entries, size_t* bytes);
+// Appends those of a row's records that follow `after` and what `entries` holds, until that is `bytes_max` (at least
+// one). `bytes` counts what is in `entries`. False: the row has more. DATA_LOSS: key or row do not parse, or a record
+// is missing before them.
+absl::StatusOr<bool> DecodeLogRow(std::string_view key, std::string_view row, uint64_t after, size_t bytes_max,
+                                  std::vector<LogEntry>* entries, size_t* bytes);
 
 // The sequence in the key of a log row.
 absl::StatusOr<uint64_t> LogKeySequence(std::string_view key);

@@ -63,12 +63,17 @@ TEST(SystemRowsTest, KeepTheBytesOfTheLog) {
 
   std::vector<LogEntry> entries;
   size_t bytes = 0;
-  ASSERT_THAT(DecodeLogRow(LogKey(PartitionId{1}, 7), row, 7, 1'000, &entries, &bytes), IsOk());
+  ASSERT_THAT(DecodeLogRow(LogKey(PartitionId{1}, 7), row, 7, 1'000, &entries, &bytes), IsOkAndHolds(true));
   ASSERT_EQ(entries.size(), 2);
   EXPECT_EQ(entries[0].sequence, 8);
   EXPECT_EQ(entries[1].sequence, 9);
   EXPECT_EQ(entries[1].record, long_record);
   EXPECT_EQ(bytes, 200);
+
+  entries.clear();
+  bytes = 0;
+  EXPECT_THAT(DecodeLogRow(LogKey(PartitionId{1}, 7), row, 6, 100, &entries, &bytes), IsOkAndHolds(false));
+  EXPECT_EQ(entries.size(), 2);
 }
 
 TEST(SystemRowsTest, RefuseADamagedLog) {
@@ -80,13 +85,15 @@ TEST(SystemRowsTest, RefuseADamagedLog) {
   for (size_t size = 0; size < row.size(); ++size) {
     std::vector<LogEntry> entries;
     size_t bytes = 0;
-    EXPECT_THAT(DecodeLogRow(key, row.substr(0, size), 0, 1'000, &entries, &bytes),
+    EXPECT_THAT(DecodeLogRow(key, row.substr(0, size), 6, 1'000, &entries, &bytes),
                 StatusIs(absl::StatusCode::kDataLoss));
   }
   std::vector<LogEntry> entries;
   size_t bytes = 0;
-  EXPECT_THAT(DecodeLogRow(key, row + "x", 0, 1'000, &entries, &bytes), StatusIs(absl::StatusCode::kDataLoss));
-  EXPECT_THAT(DecodeLogRow("short", row, 0, 1'000, &entries, &bytes), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(DecodeLogRow(key, row + "x", 6, 1'000, &entries, &bytes), StatusIs(absl::StatusCode::kDataLoss));
+  entries.clear();
+  EXPECT_THAT(DecodeLogRow(key, row, 5, 1'000, &entries, &bytes), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(DecodeLogRow("short", row, 6, 1'000, &entries, &bytes), StatusIs(absl::StatusCode::kDataLoss));
 }
 
 TEST(SystemRowsTest, RefuseNewerFormatsAndOtherPartitions) {
