@@ -2,11 +2,11 @@
 
 #include <set>
 
+#include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/etag.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
 #include "services/purchase_order/commands/scene.h"
-#include "services/purchase_order/convert/fields.h"
 #include "services/purchase_order/convert/suppliers.h"
 #include "services/purchase_order/domain/errors.h"
 #include "services/purchase_order/domain/names.h"

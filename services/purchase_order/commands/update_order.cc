@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
+#include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "services/purchase_order/commands/finish_order.h"
 #include "services/purchase_order/commands/scene.h"
-#include "services/purchase_order/convert/fields.h"
 #include "services/purchase_order/convert/orders.h"
 #include "services/purchase_order/domain/names.h"
 #include "services/purchase_order/store/orders.h"

@@ -14,8 +14,6 @@ inline constexpr size_t kNumberBytes = 100;
 // Lines of one order in a file, and their bytes; more are refused without being kept.
 inline constexpr int kImportLines = 900;
 inline constexpr size_t kImportOrderBytes = size_t{1} << 20;
-// Creations of one batch or import that are under way at the same time.
-inline constexpr size_t kCreationsInFlight = 64;
 // Bytes of one message of an export.
 inline constexpr size_t kExportChunkBytes = 64 * 1024;
 // Order lines that one explanation, or one simulation, may look at.

@@ -3,13 +3,6 @@
 #include <algorithm>
 
 namespace outlay::purchase_order {
-namespace {
-
-bool Names(const Actor& actor, const std::string& person) {
-  return actor.subject == person || actor.on_behalf_of == person;
-}
-
-}  // namespace
 
 const BillFromEntity* FindEntity(const Supplier& supplier, std::string_view entity_id) {
   const auto found = std::find_if(supplier.entities.begin(), supplier.entities.end(),
@@ -22,10 +15,6 @@ bool IsBlocked(const Supplier& supplier, BlockScope scope, absl::Time business_n
     return false;
   }
   return static_cast<int>(supplier.block->scope) <= static_cast<int>(scope);
-}
-
-bool MayBeSamePerson(const Actor& first, const Actor& second) {
-  return Names(first, second.person()) || Names(second, first.person());
 }
 
 }  // namespace outlay::purchase_order

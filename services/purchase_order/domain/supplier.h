@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "common/base/actor.h"
 #include "common/base/currency.h"
 #include "services/purchase_order/domain/candidates.h"
 
@@ -49,16 +50,6 @@ struct Supplier {
   bool operator==(const Supplier&) const = default;
 };
 
-// Who acted: a person, or a service for a person.
-struct Actor {
-  std::string subject;
-  std::string on_behalf_of;  // empty: nobody
-
-  // Whose act it is.
-  const std::string& person() const { return on_behalf_of.empty() ? subject : on_behalf_of; }
-  bool operator==(const Actor&) const = default;
-};
-
 struct BankAccount {
   std::string account_holder;
   std::string account_number;
@@ -83,8 +74,5 @@ const BillFromEntity* FindEntity(const Supplier& supplier, std::string_view enti
 // Whether a block of exactly or more than `scope` holds: ALL includes INVOICES, which includes PAYMENTS. A block ends
 // at its end time by itself.
 bool IsBlocked(const Supplier& supplier, BlockScope scope, absl::Time business_now);
-
-// Whether the acts of the two could be one person's, directly or through a service (I12).
-bool MayBeSamePerson(const Actor& first, const Actor& second);
 
 }  // namespace outlay::purchase_order

@@ -3,8 +3,8 @@
 #include <memory>
 #include <utility>
 
+#include "common/base/field_path.h"
 #include "common/base/status_macros.h"
-#include "services/purchase_order/convert/fields.h"
 #include "services/purchase_order/convert/orders.h"
 
 namespace outlay::purchase_order {
@@ -17,12 +17,12 @@ absl::StatusOr<OrderCreation> ToCreation(const v1::CreatePurchaseOrderRequest& r
   return OrderCreation{.order_id = request.purchase_order_id(), .spec = *std::move(spec), .submit = request.submit()};
 }
 
-absl::StatusOr<PreparedCommand> PrepareCreation(const rpc::Method& create_method,
-                                                v1::CreatePurchaseOrderRequest request, bool accept_same) {
+absl::StatusOr<command::PreparedCommand> PrepareCreation(const rpc::Method& create_method,
+                                                         v1::CreatePurchaseOrderRequest request, bool accept_same) {
   OUTLAY_ASSIGN_OR_RETURN(OrderCreation creation, ToCreation(request));
   creation.accept_same = accept_same;
-  return PreparedCommand{.digest = create_method.RequestDigest(&request),
-                         .command = std::make_unique<CreateOrder>(std::move(creation))};
+  return command::PreparedCommand{.digest = create_method.RequestDigest(&request),
+                                  .command = std::make_unique<CreateOrder>(std::move(creation))};
 }
 
 }  // namespace outlay::purchase_order

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "absl/status/statusor.h"
+#include "common/command/run_commands.h"
 #include "common/rpc/method.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
 #include "services/purchase_order/commands/create_order.h"
-#include "services/purchase_order/rpc/run_commands.h"
 
 namespace outlay::purchase_order {
 
@@ -14,7 +14,8 @@ absl::StatusOr<OrderCreation> ToCreation(const v1::CreatePurchaseOrderRequest& r
 
 // The command of a request by itself, remembered by the same digest as if it had come alone. `create_method` describes
 // CreatePurchaseOrder.
-absl::StatusOr<PreparedCommand> PrepareCreation(const rpc::Method& create_method,
-                                                v1::CreatePurchaseOrderRequest request, bool accept_same = false);
+absl::StatusOr<command::PreparedCommand> PrepareCreation(const rpc::Method& create_method,
+                                                         v1::CreatePurchaseOrderRequest request,
+                                                         bool accept_same = false);
 
 }  // namespace outlay::purchase_order

@@ -125,7 +125,7 @@ void ImportFile::CloseGroup() {
   ready_.push_back({.first_row = group.first_row, .number = number, .command = Prepare(group)});
 }
 
-absl::StatusOr<PreparedCommand> ImportFile::Prepare(Group& group) const {
+absl::StatusOr<command::PreparedCommand> ImportFile::Prepare(Group& group) const {
   OUTLAY_RETURN_IF_ERROR(group.error);
   v1::CreatePurchaseOrderRequest request;
   request.set_parent(header_.parent());
@@ -133,7 +133,7 @@ absl::StatusOr<PreparedCommand> ImportFile::Prepare(Group& group) const {
   request.set_submit(header_.submit());
   *request.mutable_purchase_order() = std::move(group.order);
   OUTLAY_RETURN_IF_ERROR(create_method_->CheckRequest(request, caller_, /*first=*/true));
-  OUTLAY_ASSIGN_OR_RETURN(PreparedCommand prepared,
+  OUTLAY_ASSIGN_OR_RETURN(command::PreparedCommand prepared,
                           PrepareCreation(*create_method_, std::move(request), /*accept_same=*/true));
   if (header_.validate_only()) {
     prepared.command = std::make_unique<Validate>(std::move(prepared.command));

@@ -11,11 +11,11 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/command/run_commands.h"
 #include "common/csv/reader.h"
 #include "common/rpc/caller.h"
 #include "common/rpc/method.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
-#include "services/purchase_order/rpc/run_commands.h"
 
 namespace outlay::purchase_order {
 
@@ -23,7 +23,7 @@ namespace outlay::purchase_order {
 struct ImportedOrder {
   int64_t first_row = 0;  // from 1
   std::string number;
-  absl::StatusOr<PreparedCommand> command;  // or why there is none
+  absl::StatusOr<command::PreparedCommand> command;  // or why there is none
 };
 
 // Not thread-safe.
@@ -54,7 +54,7 @@ class ImportFile {
   // Adds a row to the order being read; its first error is kept.
   void AddRow(const csv::Row& row);
   void CloseGroup();
-  absl::StatusOr<PreparedCommand> Prepare(Group& group) const;
+  absl::StatusOr<command::PreparedCommand> Prepare(Group& group) const;
   std::string OrderIdOf(std::string_view number) const;
 
   const v1::ImportHeader header_;

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "common/base/errors.h"
+#include "common/command/run_commands.h"
 #include "services/purchase_order/commands/create_order.h"
 #include "services/purchase_order/rpc/import_file.h"
-#include "services/purchase_order/rpc/run_commands.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -46,7 +46,7 @@ class Import : public std::enable_shared_from_this<Import> {
   }
 
   void Run(std::vector<ImportedOrder> orders) {
-    std::vector<absl::StatusOr<PreparedCommand>> commands;
+    std::vector<absl::StatusOr<command::PreparedCommand>> commands;
     std::vector<v1::ImportedRow> rows;
     for (ImportedOrder& order : orders) {
       commands.push_back(std::move(order.command));
@@ -54,20 +54,21 @@ class Import : public std::enable_shared_from_this<Import> {
       row.set_row(order.first_row);
       row.set_number(order.number);
     }
-    RunCommands(parts_.executor, stream_.caller(), std::move(commands),
-                [self = shared_from_this(), rows = std::move(rows)](const CommandResults& results) mutable {
-                  self->Report(std::move(rows), results);
-                });
+    command::RunCommands(
+        parts_.executor, stream_.caller(), std::move(commands),
+        [self = shared_from_this(), rows = std::move(rows)](const command::CommandResults& results) mutable {
+          self->Report(std::move(rows), results);
+        });
   }
 
-  void Report(std::vector<v1::ImportedRow> rows, const CommandResults& results) {
+  void Report(std::vector<v1::ImportedRow> rows, const command::CommandResults& results) {
     for (size_t i = 0; i < results.size(); ++i) {
       if (results[i].ok() || IsValidated(results[i].status())) {
         progress_.set_created(progress_.created() + 1);
         rows[i].set_purchase_order(file_->NameOf(rows[i].number(), results[i]));
       } else {
         progress_.set_refused(progress_.refused() + 1);
-        *rows[i].mutable_error() = ToItemError(AtRow(rows[i].row(), results[i].status()));
+        *rows[i].mutable_error() = command::ToItemError(AtRow(rows[i].row(), results[i].status()));
       }
     }
     v1::ImportPurchaseOrdersResponse response = progress_;

@@ -7,6 +7,7 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/command/run_commands.h"
 #include "services/purchase_order/commands/order_verbs.h"
 #include "services/purchase_order/commands/update_order.h"
 #include "services/purchase_order/convert/orders.h"
@@ -15,7 +16,6 @@
 #include "services/purchase_order/rpc/export_orders.h"
 #include "services/purchase_order/rpc/import_orders.h"
 #include "services/purchase_order/rpc/order_reads.h"
-#include "services/purchase_order/rpc/run_commands.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -109,27 +109,28 @@ void PurchaseOrdersService::CreatePurchaseOrder(rpc::Call<v1::CreatePurchaseOrde
 
 void PurchaseOrdersService::BatchCreatePurchaseOrders(
     rpc::Call<v1::BatchCreatePurchaseOrdersRequest, v1::BatchCreatePurchaseOrdersResponse> call) {
-  std::vector<absl::StatusOr<PreparedCommand>> commands;
+  std::vector<absl::StatusOr<command::PreparedCommand>> commands;
   for (const v1::CreatePurchaseOrderRequest& request : call.request().requests()) {
     commands.push_back(PrepareCreation(*create_method_, request));
   }
-  RunCommands(executor_, call.caller(), std::move(commands), [this, call](const CommandResults& results) {
-    v1::BatchCreatePurchaseOrdersResponse response;
-    uint64_t sequence = 0;
-    const std::string& organization = call.caller().organization;
-    const std::unique_ptr<store::Reader> reader = store_->Read(store::PartitionOf(organization));
-    for (const absl::StatusOr<command::Result>& result : results) {
-      absl::StatusOr<v1::PurchaseOrder> order =
-          result.ok() ? ReadAnswer(*reader, organization, *result) : result.status();
-      if (order.ok()) {
-        sequence = std::max(sequence, result->organization_sequence);
-        *response.add_results()->mutable_purchase_order() = *std::move(order);
-      } else {
-        *response.add_results()->mutable_error() = ToItemError(order.status());
-      }
-    }
-    call.Finish(response, sequence);
-  });
+  command::RunCommands(executor_, call.caller(), std::move(commands),
+                       [this, call](const command::CommandResults& results) {
+                         v1::BatchCreatePurchaseOrdersResponse response;
+                         uint64_t sequence = 0;
+                         const std::string& organization = call.caller().organization;
+                         const std::unique_ptr<store::Reader> reader = store_->Read(store::PartitionOf(organization));
+                         for (const absl::StatusOr<command::Result>& result : results) {
+                           absl::StatusOr<v1::PurchaseOrder> order =
+                               result.ok() ? ReadAnswer(*reader, organization, *result) : result.status();
+                           if (order.ok()) {
+                             sequence = std::max(sequence, result->organization_sequence);
+                             *response.add_results()->mutable_purchase_order() = *std::move(order);
+                           } else {
+                             *response.add_results()->mutable_error() = command::ToItemError(order.status());
+                           }
+                         }
+                         call.Finish(response, sequence);
+                       });
 }
 
 void PurchaseOrdersService::GetPurchaseOrder(rpc::Call<v1::GetPurchaseOrderRequest, v1::PurchaseOrder> call) {

@@ -4,11 +4,11 @@
 #include <string>
 
 #include "common/base/errors.h"
+#include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/page.h"
 #include "services/purchase_order/commands/supplier_commands.h"
-#include "services/purchase_order/convert/fields.h"
 #include "services/purchase_order/convert/suppliers.h"
 #include "services/purchase_order/domain/names.h"
 #include "services/purchase_order/store/suppliers.h"

@@ -11,22 +11,22 @@
 #include "common/rpc/caller.h"
 #include "google/rpc/status.pb.h"
 
-namespace outlay::purchase_order {
+namespace outlay::command {
 
 // A command that its own rows remember, with the digest that they remember it by.
 struct PreparedCommand {
   Digest digest;
-  std::unique_ptr<command::Command> command;
+  std::unique_ptr<Command> command;
 };
 
-using CommandResults = std::vector<absl::StatusOr<command::Result>>;
+using CommandResults = std::vector<absl::StatusOr<Result>>;
 
-// An item that could not even be prepared has its error as its result. At most limits::kCreationsInFlight run at the
+// An item that could not even be prepared has its error as its result. At most kCommandsInFlight run at the
 // same time. `done` runs once, on a thread of the store or here. `executor` must outlive the run.
-void RunCommands(command::Executor* executor, const rpc::Caller& caller,
-                 std::vector<absl::StatusOr<PreparedCommand>> commands, UniqueFunction<void(CommandResults)> done);
+void RunCommands(Executor* executor, const rpc::Caller& caller, std::vector<absl::StatusOr<PreparedCommand>> commands,
+                 UniqueFunction<void(CommandResults)> done);
 
 // How an answer tells of an item that was refused.
 google::rpc::Status ToItemError(const absl::Status& status);
 
-}  // namespace outlay::purchase_order
+}  // namespace outlay::command

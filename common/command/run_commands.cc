@@ -1,17 +1,17 @@
-#include "services/purchase_order/rpc/run_commands.h"
+#include "common/command/run_commands.h"
 
 #include <mutex>
 #include <utility>
 
+#include "common/command/limits.h"
 #include "common/rpc/status.h"
-#include "services/purchase_order/domain/limits.h"
 
-namespace outlay::purchase_order {
+namespace outlay::command {
 namespace {
 
 class Run : public std::enable_shared_from_this<Run> {
  public:
-  Run(command::Executor* executor, rpc::Caller caller, std::vector<absl::StatusOr<PreparedCommand>> commands,
+  Run(Executor* executor, rpc::Caller caller, std::vector<absl::StatusOr<PreparedCommand>> commands,
       UniqueFunction<void(CommandResults)> done)
       : executor_(executor),
         caller_(std::move(caller)),
@@ -27,7 +27,7 @@ class Run : public std::enable_shared_from_this<Run> {
       return;
     }
     pumping_ = true;
-    while (next_ < commands_.size() && running_ < limits::kCreationsInFlight) {
+    while (next_ < commands_.size() && running_ < kCommandsInFlight) {
       const size_t index = next_++;
       ++running_;
       lock.unlock();
@@ -48,14 +48,12 @@ class Run : public std::enable_shared_from_this<Run> {
       Take(index, commands_[index].status());
       return;
     }
-    executor_->Execute(caller_, {.request_id = {}, .digest = commands_[index]->digest},
-                       std::move(commands_[index]->command),
-                       [run = shared_from_this(), index](absl::StatusOr<command::Result> result) {
-                         run->Take(index, std::move(result));
-                       });
+    executor_->Execute(
+        caller_, {.request_id = {}, .digest = commands_[index]->digest}, std::move(commands_[index]->command),
+        [run = shared_from_this(), index](absl::StatusOr<Result> result) { run->Take(index, std::move(result)); });
   }
 
-  void Take(size_t index, absl::StatusOr<command::Result> result) {
+  void Take(size_t index, absl::StatusOr<Result> result) {
     {
       const std::lock_guard lock(mutex_);
       results_[index] = std::move(result);
@@ -65,7 +63,7 @@ class Run : public std::enable_shared_from_this<Run> {
     Pump();
   }
 
-  command::Executor* const executor_;
+  Executor* const executor_;
   const rpc::Caller caller_;
   std::vector<absl::StatusOr<PreparedCommand>> commands_;  // each used once, by Start
   std::mutex mutex_;
@@ -80,8 +78,8 @@ class Run : public std::enable_shared_from_this<Run> {
 
 }  // namespace
 
-void RunCommands(command::Executor* executor, const rpc::Caller& caller,
-                 std::vector<absl::StatusOr<PreparedCommand>> commands, UniqueFunction<void(CommandResults)> done) {
+void RunCommands(Executor* executor, const rpc::Caller& caller, std::vector<absl::StatusOr<PreparedCommand>> commands,
+                 UniqueFunction<void(CommandResults)> done) {
   std::make_shared<Run>(executor, caller, std::move(commands), std::move(done))->Pump();
 }
 
@@ -95,4 +93,4 @@ google::rpc::Status ToItemError(const absl::Status& status) {
   return error;
 }
 
-}  // namespace outlay::purchase_order
+}  // namespace outlay::command

@@ -1,4 +1,4 @@
-#include "services/purchase_order/convert/fields.h"
+#include "common/base/field_path.h"
 
 #include <optional>
 #include <string>
@@ -6,7 +6,7 @@
 #include "common/base/errors.h"
 #include "common/base/strings.h"
 
-namespace outlay::purchase_order {
+namespace outlay {
 
 absl::Status AtField(std::string_view parent, const absl::Status& status) {
   std::optional<ErrorDetail> detail = GetErrorDetail(status);
@@ -23,4 +23,4 @@ absl::Status AtField(std::string_view parent, const absl::Status& status) {
   return status;
 }
 
-}  // namespace outlay::purchase_order
+}  // namespace outlay

@@ -1,0 +1,23 @@
+#ifndef OUTLAY_COMMON_BASE_ACTOR_H_
+#define OUTLAY_COMMON_BASE_ACTOR_H_
+
+#include <string>
+
+namespace outlay {
+
+// Who acted: a person, or a service for a person. A value.
+struct Actor {
+  std::string subject;
+  std::string on_behalf_of;  // empty: nobody
+
+  // Whose act it is.
+  const std::string& person() const { return on_behalf_of.empty() ? subject : on_behalf_of; }
+  bool operator==(const Actor&) const = default;
+};
+
+// Whether the acts of the two could be one person's, directly or through a service (I12). Thread-safe.
+bool MayBeSamePerson(const Actor& first, const Actor& second);
+
+}  // namespace outlay
+
+#endif  // OUTLAY_COMMON_BASE_ACTOR_H_
