@@ -128,10 +128,14 @@ void Lane::Reclaim() {
   landed->Clear();
 }
 
+bool Lane::IsFull() const {
+  return open_->finished().size() >= options_.group_bodies_max || open_->bytes() >= options_.group_bytes_max;
+}
+
 bool Lane::TakeBatch() {
   Reclaim();
   const size_t held = open_->finished().size();
-  const bool is_full = held >= options_.group_bodies_max || open_->bytes() >= options_.group_bytes_max;
+  const bool is_full = IsFull();
   const size_t room = is_full ? 0 : std::min(kBatchBodies, options_.group_bodies_max - held);
   std::lock_guard lock(mutex_);
   if (is_dead_) return false;
@@ -139,10 +143,10 @@ bool Lane::TakeBatch() {
   // The disk is idle: what there is goes first.
   if (under_way_ == nullptr && held > 0) return true;
   while (batch_.size() < room && queue_.size() > 0) batch_.Push(queue_.Pop());
-  if (!batch_.empty()) return true;
+  if (!is_full && !batch_.empty()) return true;
   // The group may have landed since: then whoever landed it left the rest to this thread.
   if (has_landed_.load(std::memory_order_relaxed) && (held > 0 || queue_.size() > 0)) return true;
-  needs_room_ = is_full && queue_.size() > 0;
+  needs_room_ = is_full && (queue_.size() > 0 || !batch_.empty());
   is_working_ = needs_room_;
   return false;
 }
@@ -172,8 +176,8 @@ bool Lane::RunBatch() {
       return false;
     }
     views_.Evict();
-    // The disk is idle: what is left of the batch goes into the next group.
-    if (has_landed_.load(std::memory_order_relaxed)) break;
+    // The disk is idle: what is left of the batch goes into the next group, as does what is too much for this one.
+    if (has_landed_.load(std::memory_order_relaxed) || IsFull()) break;
   }
   return true;
 }

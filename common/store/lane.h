@@ -56,6 +56,8 @@ class Lane : public std::enable_shared_from_this<Lane> {
   void Work();
   // Fills batch_; false: there is nothing to do now, and Work is free again.
   bool TakeBatch();
+  // Whether the open group must not grow.
+  bool IsFull() const;
   // Stops reading a group that landed.
   void Reclaim();
   // Gives Work to another thread.

@@ -5,9 +5,11 @@
 #include <google/protobuf/wrappers.pb.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include "common/base/limits.h"
 #include "common/store/memory_store.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/fake_scheduler.h"
@@ -164,6 +166,38 @@ TEST_F(LaneTest, AGroupIsBounded) {
   EXPECT_THAT(TakeAnswers(), ElementsAre("3", "4"));
   scheduler_.AdvanceBy(kSync);
   EXPECT_THAT(TakeAnswers(), ElementsAre("5"));
+}
+
+// Notes how large the groups were.
+class SizeObserver final : public StoreObserver {
+ public:
+  void OnGroup(const GroupReport& report) override { bytes_max = std::max(bytes_max, report.bytes); }
+  void OnOverload() override {}
+  void OnViewLoaded(size_t) override {}
+  void OnViewEvicted(size_t) override {}
+
+  size_t bytes_max = 0;
+};
+
+TEST_F(LaneTest, AGroupIsBoundedInBytes) {
+  SizeObserver observer;
+  options_.observer = &observer;
+  options_.group_bytes_max = kMaxBodyBytes;
+  Open();
+  Put("1", "a");
+  scheduler_.RunDue();
+  for (int i = 0; i < 20; ++i) {
+    store_->Write({PartitionOf("org"), "org",
+                   [i](Transaction& txn) {
+                     txn.Put(kThings, {std::to_string(i)}, std::string(kMaxBodyBytes / 2, 'x'));
+                     return absl::OkStatus();
+                   }},
+                  [this](absl::Status status) { answered_.push_back(status.ok() ? "ok" : "refused"); });
+  }
+  scheduler_.AdvanceBy(20 * kSync);
+  EXPECT_EQ(TakeAnswers().size(), 21U);
+  EXPECT_LE(observer.bytes_max, 2 * kMaxBodyBytes);
+  store_ = nullptr;
 }
 
 TEST_F(LaneTest, AFailedWriteIsTheEnd) {
