@@ -1,5 +1,7 @@
 #include "common/store/rocks_store.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -55,14 +57,15 @@ absl::StatusOr<std::unique_ptr<Store>> OpenRocksStore(const RocksStoreOptions& o
   return store;
 }
 
-absl::Status MarkRestored(const std::string& directory) {
+absl::Status MarkRestored(const std::string& directory, absl::Time now) {
   const RocksStoreOptions sizes;
   OUTLAY_ASSIGN_OR_RETURN(const std::unique_ptr<RocksEngine> engine,
                           RocksEngine::Open({directory, sizes.block_cache_bytes, sizes.write_buffer_bytes,
                                              sizes.wal_bytes_max, /*create_if_missing=*/false}));
   OUTLAY_ASSIGN_OR_RETURN(StoreMetadata metadata, ReadOrMakeMetadata(*engine));
   OUTLAY_RETURN_IF_ERROR(CheckMetadata(metadata));
-  ++metadata.epoch;
+  const int64_t seconds = std::max<int64_t>(0, absl::ToUnixSeconds(now));
+  metadata.epoch = std::max(metadata.epoch + 1, static_cast<uint64_t>(seconds));
   return WriteMetadata(*engine, metadata);
 }
 

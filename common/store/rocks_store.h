@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/store/lane_options.h"
 #include "common/store/store.h"
 
@@ -35,7 +36,8 @@ struct RocksStoreOptions : LaneOptions {
 absl::StatusOr<std::unique_ptr<Store>> OpenRocksStore(const RocksStoreOptions& options);
 
 // To be called once on a restored backup before it is opened: starts a new epoch, so that consumers of the log do not
-// take its sequences for those that the backup's original went on to give. Errors as OpenRocksStore.
-absl::Status MarkRestored(const std::string& directory);
+// take its sequences for those that the backup's original went on to give. `now` makes it another epoch than that of an
+// earlier restoration of the same backup. Errors as OpenRocksStore.
+absl::Status MarkRestored(const std::string& directory, absl::Time now);
 
 }  // namespace outlay::store

@@ -87,7 +87,7 @@ TEST_F(RocksStoreTest, RefusesWhatANewerProgramWrote) {
   Open(options_.directory);
   WriteMetadata({kFormatVersion + 1, kPartitions, 1, "id"});
   EXPECT_THAT(OpenRocksStore(options_).status(), HasReason("STORE_FORMAT_NEWER"));
-  EXPECT_THAT(MarkRestored(options_.directory), HasReason("STORE_FORMAT_NEWER"));
+  EXPECT_THAT(MarkRestored(options_.directory, absl::UnixEpoch()), HasReason("STORE_FORMAT_NEWER"));
   WriteMetadata({kFormatVersion, kPartitions / 2, 1, "id"});
   EXPECT_THAT(OpenRocksStore(options_).status(), HasReason("STORE_PARTITIONS_DIFFER"));
 }
@@ -116,7 +116,7 @@ TEST_F(RocksStoreTest, MakesBackupsThatStartANewEpoch) {
   ASSERT_THAT(Put(*store, "after"), IsOk());
   EXPECT_FALSE(store->Checkpoint(backup).ok());  // It is never written over.
 
-  ASSERT_THAT(MarkRestored(backup), IsOk());
+  ASSERT_THAT(MarkRestored(backup, absl::UnixEpoch()), IsOk());
   const std::unique_ptr<Store> restored = Open(backup);
   EXPECT_TRUE(Has(*restored, "before"));
   EXPECT_FALSE(Has(*restored, "after"));
@@ -133,8 +133,22 @@ TEST_F(RocksStoreTest, MakesBackupsThatStartANewEpoch) {
   EXPECT_EQ(epoch, 2);
 }
 
+TEST_F(RocksStoreTest, RestoringOneBackupTwiceGivesTwoEpochs) {
+  const auto restore = [&](const std::string& backup, absl::Time now) {
+    EXPECT_THAT(MarkRestored(backup, now), IsOk());
+    return Open(backup)->Head(PartitionOf("org")).value().epoch;
+  };
+  const std::unique_ptr<Store> store = Open(options_.directory);
+  ASSERT_THAT(store->Checkpoint(root_ + "/first"), IsOk());
+  ASSERT_THAT(store->Checkpoint(root_ + "/second"), IsOk());
+  const absl::Time now = absl::FromUnixSeconds(1'700'000'000);
+  const uint64_t first = restore(root_ + "/first", now);
+  EXPECT_LT(first, restore(root_ + "/second", now + absl::Minutes(1)));
+  EXPECT_LT(first, restore(root_ + "/first", now - absl::Hours(1))) << "the clock was set back";
+}
+
 TEST_F(RocksStoreTest, DoesNotMarkWhatIsNotThere) {
-  EXPECT_FALSE(MarkRestored(options_.directory).ok());
+  EXPECT_FALSE(MarkRestored(options_.directory, absl::UnixEpoch()).ok());
   EXPECT_FALSE(std::filesystem::exists(options_.directory + "/CURRENT"));
 }
 

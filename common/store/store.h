@@ -138,7 +138,7 @@ class Transaction : public Reader {
   virtual uint64_t Append(std::string_view record) = 0;
   // The sequence that the next Append will return.
   virtual uint64_t next_sequence() const = 0;
-  // Counts restorations from a backup; part of every event's identity.
+  // Grows with every restoration of a backup; part of every event's identity.
   virtual uint64_t epoch() const = 0;
 
   // Drops everything this body wrote so far. Not from inside a scan.
