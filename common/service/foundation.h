@@ -50,8 +50,9 @@ class Foundation {
   server::Host& host_;
   const FoundationOptions options_;
   StoreMetrics store_metrics_;
-  std::unique_ptr<store::Store> store_;
+  // Before the store, which still answers commands while it goes.
   std::unique_ptr<command::Executor> executor_;
+  std::unique_ptr<store::Store> store_;
   std::unique_ptr<tenant::BusinessTimeService> business_time_;
   std::unique_ptr<feed::EventFeedService> feed_;
   std::unique_ptr<feed::FeedTrimmer> trimmer_;
