@@ -82,6 +82,12 @@ TEST_F(BusinessTimeTest, IsTheClocksUntilItIsSetAndAgainAfterwards) {
   EXPECT_THAT(Now("acme"), IsOkAndHolds(node_.clock().Now()));
 }
 
+TEST_F(BusinessTimeTest, CanBeInAnyYear) {
+  const absl::Time set = absl::FromCivil(absl::CivilSecond(2500, 1, 1), absl::UTCTimeZone());
+  ASSERT_THAT(Set("acme", "r1", set), IsOk());
+  EXPECT_THAT(Now("acme"), IsOkAndHolds(set));
+}
+
 TEST_F(BusinessTimeTest, LogsTheChangeAndRemembersTheRequest) {
   const absl::Time set = absl::FromUnixSeconds(2'000'000'000);
   ASSERT_THAT(Set("acme", "r1", set), IsOk());

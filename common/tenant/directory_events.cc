@@ -12,8 +12,8 @@
 #include "common/base/strings.h"
 #include "common/rpc/formats.h"
 #include "common/rpc/validation.h"
+#include "common/rpc/values.h"
 #include "common/tenant/limits.h"
-#include "google/protobuf/util/time_util.h"
 
 namespace outlay::tenant {
 namespace {
@@ -142,7 +142,7 @@ GroupKey KeyOf(const GroupChanged& event) {
 
 RateKey KeyOf(const ExchangeRateChanged& event) {
   return {std::string(rpc::OrganizationOf(event.organization())), event.from_currency(), event.to_currency(),
-          absl::FromUnixNanos(google::protobuf::util::TimeUtil::TimestampToNanoseconds(event.valid_from()))};
+          rpc::TimeFromProto(event.valid_from())};
 }
 
 void ApplyDirectoryEvent(store::Transaction& txn, const DirectoryEvent& event) {

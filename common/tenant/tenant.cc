@@ -5,9 +5,9 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/rpc/values.h"
 #include "common/tenant/keyspaces.h"
 #include "common/tenant/limits.h"
-#include "google/protobuf/util/time_util.h"
 
 namespace outlay::tenant {
 namespace {
@@ -99,7 +99,7 @@ absl::StatusOr<absl::Time> BusinessNow(const store::Reader& reader, std::string_
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<google::protobuf::Timestamp> set,
                           reader.Find(kBusinessTimes, {std::string(organization)}));
   if (!set.has_value()) return now;
-  return absl::FromUnixNanos(google::protobuf::util::TimeUtil::TimestampToNanoseconds(*set));
+  return rpc::TimeFromProto(*set);
 }
 
 }  // namespace outlay::tenant

@@ -78,6 +78,14 @@ TEST_F(TenantTest, FillsInTheDefaults) {
   EXPECT_FALSE(tenant->settings.approvals_enabled());
 }
 
+TEST_F(TenantTest, RatesHoldFromAnyYear) {
+  AddRate("0.5", absl::FromCivil(absl::CivilSecond(9999, 12, 31), absl::UTCTimeZone()));
+  EXPECT_EQ(RateAt(absl::FromUnixSeconds(0)), "none");
+  AddRate("0.4", absl::FromCivil(absl::CivilSecond(1, 1, 1), absl::UTCTimeZone()));
+  EXPECT_EQ(RateAt(absl::FromCivil(absl::CivilSecond(1500, 1, 1), absl::UTCTimeZone())), "0.4");
+  EXPECT_EQ(RateAt(absl::FromUnixSeconds(0)), "0.4");
+}
+
 TEST_F(TenantTest, KeepsWhatTheDirectorySaid) {
   OrganizationChanged event;
   ASSERT_TRUE(TextFormat::ParseFromString(R"pb(
