@@ -3,8 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "common/base/status_macros.h"
 #include "common/feed/feed_apply.h"
-#include "common/feed/keyspaces.h"
 #include "common/feed/limits.h"
 #include "common/feed/parking.h"
 #include "google/protobuf/util/time_util.h"
@@ -77,16 +77,24 @@ void ConsumerChores::OnHeads(const absl::Status& status, const event::v1::ListHe
 void ConsumerChores::RetryParkedEvents() {
   After(limits::kParkedRetryInterval, &ConsumerChores::RetryParkedEvents);
   for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
-    std::vector<std::string> subjects;
-    const auto take = [&subjects](const ParkedSubjectKey& key, const storage::v1::ParkedSubjectRecord&) {
-      subjects.push_back(std::get<1>(key));
-      return subjects.size() < limits::kParkedSubjectsPerRetry ? store::Visit::kContinue : store::Visit::kStop;
-    };
-    const absl::Status scanned =
-        options_.store->Read({partition})->Scan(kParkedSubjects, std::tuple(options_.producer), take);
-    if (!scanned.ok()) continue;
-    for (const std::string& subject : subjects) RetrySubject({partition}, subject);
+    const absl::StatusOr<std::vector<std::string>> subjects = TakeParkedSubjects({partition});
+    if (!subjects.ok()) continue;
+    for (const std::string& subject : *subjects) RetrySubject({partition}, subject);
   }
+}
+
+absl::StatusOr<std::vector<std::string>> ConsumerChores::TakeParkedSubjects(store::PartitionId partition) {
+  std::vector<std::string> subjects;
+  const auto take = [&subjects](const ParkedSubjectKey& key, const storage::v1::ParkedSubjectRecord&) {
+    subjects.push_back(std::get<1>(key));
+    return subjects.size() < limits::kParkedSubjectsPerRetry ? store::Visit::kContinue : store::Visit::kStop;
+  };
+  std::optional<ParkedSubjectKey>& tried = tried_[partition.value];
+  OUTLAY_RETURN_IF_ERROR(options_.store->Read(partition)->Scan(kParkedSubjects, std::tuple(options_.producer), take,
+                                                               store::Order::kAscending, tried));
+  tried.reset();
+  if (subjects.size() == limits::kParkedSubjectsPerRetry) tried.emplace(options_.producer, subjects.back());
+  return subjects;
 }
 
 void ConsumerChores::RetrySubject(store::PartitionId partition, const std::string& subject) {

@@ -2,11 +2,16 @@
 // Internal to common/feed.
 #pragma once
 
+#include <array>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/feed/feed_consumer.h"
+#include "common/feed/keyspaces.h"
 #include "common/feed/strand.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "outlay/event/v1/event_feed.pb.h"
@@ -31,11 +36,16 @@ class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
   void Report();
   void OnHeads(const absl::Status& status, const event::v1::ListHeadsResponse& heads);
   void RetryParkedEvents();
+  // The next subjects of a partition whose turn it is.
+  absl::StatusOr<std::vector<std::string>> TakeParkedSubjects(store::PartitionId partition);
   void RetrySubject(store::PartitionId partition, const std::string& subject);
 
   const FeedConsumerOptions options_;
   const std::shared_ptr<Strand> strand_;
   absl::Time last_event_ = absl::InfinitePast();
+  // The last subject of each partition that was tried again; nothing: begin at the front. Those that stay poisoned must
+  // not take the turns of the others.
+  std::array<std::optional<ParkedSubjectKey>, store::kPartitions> tried_;
   bool is_stopped_ = false;
 };
 

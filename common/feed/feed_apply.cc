@@ -6,6 +6,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/feed/keyspaces.h"
+#include "common/feed/limits.h"
 #include "common/feed/parking.h"
 
 namespace outlay::feed {
@@ -118,7 +119,7 @@ absl::StatusOr<Applied> ApplyState(store::Transaction& txn, const std::string& p
                                    const FeedUnit& unit) {
   const absl::Status status = unit.refused.ok() ? handler.Apply(txn, *unit.event) : unit.refused;
   if (status.ok()) {
-    OUTLAY_RETURN_IF_ERROR(Unpark(txn, producer, unit.event->event.subject()));
+    OUTLAY_RETURN_IF_ERROR(Unpark(txn, producer, unit.event->event.subject(), limits::kParkedEventsDropped).status());
     return Applied::kApplied;
   }
   txn.Reset();

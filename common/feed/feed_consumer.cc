@@ -14,6 +14,7 @@
 #include "common/feed/consumer_chores.h"
 #include "common/feed/feed_apply.h"
 #include "common/feed/limits.h"
+#include "common/feed/parking.h"
 #include "common/feed/strand.h"
 #include "common/feed/unit_runner.h"
 #include "common/rpc/formats.h"
@@ -153,7 +154,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
   }
 
   void OnEnded(const absl::Status& status) {
-    if (status.ok() && snapshot_end_.has_value()) return EndSnapshot();
+    if (status.ok() && is_snapshot_ && snapshot_end_.has_value()) return EndSnapshot();
     size_t added = 0;
     for (const uint32_t partition : TrimmedPartitions(status))
       added += needs_snapshot_.insert(partition).second ? 1 : 0;
@@ -229,6 +230,26 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
     is_snapshot_ = true;
     snapshot_end_.reset();
     AddRunner(partition.value, &ApplyState);
+    DropParked(partition);
+  }
+
+  // What is parked comes before the snapshot: its state contains it, and must not be followed by it. It can go now,
+  // since the cursor stays where only a whole snapshot leads on.
+  void DropParked(store::PartitionId partition) {
+    const auto dropped = std::make_shared<std::vector<std::string>>();
+    const auto drop = [dropped, producer = options_.producer](store::Transaction& txn) -> absl::Status {
+      OUTLAY_ASSIGN_OR_RETURN(*dropped, UnparkAll(txn, producer));
+      return absl::OkStatus();
+    };
+    WriteBody(partition, drop, [partition, dropped](State& self) {
+      for (const std::string& subject : *dropped) {
+        if (self.options_.observer != nullptr) self.options_.observer->OnUnparked(subject);
+      }
+      dropped->empty() ? self.AskForSnapshot(partition) : self.DropParked(partition);
+    });
+  }
+
+  void AskForSnapshot(store::PartitionId partition) {
     WriteBody(
         partition, [handler = options_.handler](store::Transaction& txn) { return handler->BeginSnapshot(txn); },
         [partition](State& self) {

@@ -191,6 +191,37 @@ TEST_F(FeedConsumerTest, ASnapshotSupersedesWhatIsParked) {
   EXPECT_EQ(nodes_.Effects("acme", "a"), 2);
 }
 
+TEST_F(FeedConsumerTest, ASnapshotThatCannotBeAppliedSupersedesWhatIsParkedToo) {
+  ASSERT_THAT(nodes_.Add("acme", "a", MirrorHandler::kPoison), IsOk());
+  nodes_.StartConsumer();
+  ASSERT_THAT(nodes_.observer.parked, SizeIs(1));
+  nodes_.StopConsumer();
+  ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+  nodes_.Trim("acme", 2);
+  nodes_.StartConsumer();
+  ASSERT_THAT(nodes_.observer.parked, SizeIs(2));
+  ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+  nodes_.handler.is_healed = true;
+  nodes_.scheduler.AdvanceBy(limits::kParkedRetryInterval);
+  EXPECT_EQ(nodes_.Copy("acme", "a"), MirrorHandler::kPoison + 2);
+  EXPECT_EQ(nodes_.Effects("acme", "a"), 2) << "the state and the event behind it";
+}
+
+TEST_F(FeedConsumerTest, TriesEveryParkedSubjectInItsTurn) {
+  for (size_t i = 0; i < limits::kParkedSubjectsPerRetry; ++i) {
+    ASSERT_THAT(nodes_.Add("acme", absl::StrCat("a", i), MirrorHandler::kPoison), IsOk());
+  }
+  ASSERT_THAT(nodes_.Add("acme", "z", MirrorHandler::kPoison + 1), IsOk());
+  nodes_.StartConsumer();
+  ASSERT_THAT(nodes_.observer.parked, SizeIs(limits::kParkedSubjectsPerRetry + 1));
+  nodes_.handler.healed_value = MirrorHandler::kPoison + 1;
+  nodes_.scheduler.AdvanceBy(2 * limits::kParkedRetryInterval);
+  EXPECT_EQ(nodes_.Effects("acme", "z"), 1) << "those before it, which stay poisoned, took all turns";
+  nodes_.handler.is_healed = true;
+  nodes_.scheduler.AdvanceBy(2 * limits::kParkedRetryInterval);
+  EXPECT_THAT(nodes_.observer.unparked, SizeIs(limits::kParkedSubjectsPerRetry + 1));
+}
+
 TEST_F(FeedConsumerTest, TellsHowFarItIsBehind) {
   nodes_.StartConsumer();
   ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());

@@ -80,17 +80,38 @@ absl::Status RemoveParked(store::Transaction& txn, const std::string& producer, 
   return CountParked(txn, producer, event.event.subject(), -1);
 }
 
-absl::Status Unpark(store::Transaction& txn, const std::string& producer, const std::string& subject) {
+absl::StatusOr<size_t> Unpark(store::Transaction& txn, const std::string& producer, const std::string& subject,
+                              size_t max) {
   OUTLAY_ASSIGN_OR_RETURN(const bool is_parked, IsParked(txn, producer, subject));
-  if (!is_parked) return absl::OkStatus();
+  if (!is_parked) return 0;
   std::vector<ParkedEventKey> keys;
-  const auto take = [&keys](const ParkedEventKey& key, const storage::v1::ParkedEventRecord&) {
+  const auto take = [&keys, max](const ParkedEventKey& key, const storage::v1::ParkedEventRecord&) {
     keys.push_back(key);
-    return keys.size() < limits::kParkedEventsDropped ? store::Visit::kContinue : store::Visit::kStop;
+    return keys.size() < max ? store::Visit::kContinue : store::Visit::kStop;
   };
   OUTLAY_RETURN_IF_ERROR(txn.Scan(kParkedEvents, std::tuple(producer, subject), take));
   for (const ParkedEventKey& key : keys) txn.Delete(kParkedEvents, key);
-  return CountParked(txn, producer, subject, -static_cast<int64_t>(keys.size()));
+  OUTLAY_RETURN_IF_ERROR(CountParked(txn, producer, subject, -static_cast<int64_t>(keys.size())));
+  return keys.size();
+}
+
+absl::StatusOr<std::vector<std::string>> UnparkAll(store::Transaction& txn, const std::string& producer) {
+  size_t left = limits::kParkedEventsDropped;
+  std::vector<std::string> subjects;
+  const auto take = [&](const ParkedSubjectKey& key, const storage::v1::ParkedSubjectRecord&) {
+    subjects.push_back(std::get<1>(key));
+    return subjects.size() < left ? store::Visit::kContinue : store::Visit::kStop;
+  };
+  OUTLAY_RETURN_IF_ERROR(txn.Scan(kParkedSubjects, std::tuple(producer), take));
+  for (size_t i = 0; i < subjects.size(); ++i) {
+    if (left == 0) {
+      subjects.resize(i);
+      break;
+    }
+    OUTLAY_ASSIGN_OR_RETURN(const size_t events, Unpark(txn, producer, subjects[i], left));
+    left -= events;
+  }
+  return subjects;
 }
 
 }  // namespace outlay::feed

@@ -1,8 +1,10 @@
 // Events that could not be applied, and those of the same subject behind them. Internal to common/feed; thread-safe.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -24,7 +26,12 @@ absl::StatusOr<std::optional<FeedEvent>> FindFirstParked(const store::Reader& re
 // The event must be parked.
 absl::Status RemoveParked(store::Transaction& txn, const std::string& producer, const FeedEvent& event);
 
-// Removes what is parked of the subject, if anything.
-absl::Status Unpark(store::Transaction& txn, const std::string& producer, const std::string& subject);
+// Removes what is parked of the subject, at most `max` events. Returns how many.
+absl::StatusOr<size_t> Unpark(store::Transaction& txn, const std::string& producer, const std::string& subject,
+                              size_t max);
+
+// Removes what is parked of all subjects, as much as fits into a body. Returns which subjects it met; none: nothing is
+// parked.
+absl::StatusOr<std::vector<std::string>> UnparkAll(store::Transaction& txn, const std::string& producer);
 
 }  // namespace outlay::feed

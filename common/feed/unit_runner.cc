@@ -33,6 +33,8 @@ void UnitRunner::Run(std::vector<FeedUnit> units) {
 void UnitRunner::Stop() {
   queue_.clear();
   on_idle_ = nullptr;
+  // What is still under way may end in a wish to begin again.
+  status_ = absl::CancelledError("stopped");
 }
 
 void UnitRunner::Pump() {

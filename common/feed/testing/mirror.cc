@@ -45,7 +45,7 @@ absl::Status MirrorHandler::Apply(store::Transaction& txn, const FeedEvent& even
   OUTLAY_ASSIGN_OR_RETURN(const int64_t before, command::ReadCounter(txn, event.organization, effects));
   txn.Put(command::kCounters, {event.organization, name}, absl::StrCat(value.value()));
   txn.Put(command::kCounters, {event.organization, effects}, absl::StrCat(before + 1));
-  if (is_healed) return absl::OkStatus();
+  if (is_healed || value.value() == healed_value) return absl::OkStatus();
   if (value.value() >= kPoison && value.value() < kPoison + 10) {
     return MakeError(absl::StatusCode::kInvalidArgument, "POISON", "this value is poisoned");
   }

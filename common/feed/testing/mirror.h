@@ -25,6 +25,7 @@ class MirrorHandler final : public FeedHandler {
   absl::Status Apply(store::Transaction& txn, const FeedEvent& event) const override;
 
   bool is_healed = false;
+  int64_t healed_value = -1;  // is not refused any more
 };
 
 }  // namespace outlay::feed
