@@ -9,6 +9,7 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/command/keyspaces.h"
 #include "common/feed/entry.h"
 #include "common/feed/limits.h"
 #include "common/feed/snapshot_stream.h"
@@ -70,9 +71,11 @@ class SubscribeSink final : public LogSink {
 // Sends an organization's events to one of its users.
 class WatchSink final : public LogSink {
  public:
-  WatchSink(std::string source, uint64_t epoch, rpc::Stream<WatchEventsRequest, WatchEventsResponse> call)
+  // `last`: the organization's last record that was durable before the tail was made.
+  WatchSink(std::string source, uint64_t epoch, int64_t last, rpc::Stream<WatchEventsRequest, WatchEventsResponse> call)
       : source_(std::move(source)),
         epoch_(epoch),
+        last_(last),
         call_(std::move(call)),
         organization_(rpc::OrganizationOf(call_.request().parent())),
         types_(call_.request().types().begin(), call_.request().types().end()),
@@ -92,11 +95,18 @@ class WatchSink final : public LogSink {
   }
 
   bool CaughtUp() override {
+    if (after_ > 0 && after_ < last_) {
+      Fail(MissedSome());
+      return false;
+    }
     if (!call_.request().end_when_caught_up()) return true;
     call_.Finish(absl::OkStatus());
     return false;
   }
-  void Fail(const absl::Status& status) override { call_.Finish(status); }
+  // The store names the place in the partition.
+  void Fail(const absl::Status& status) override {
+    call_.Finish(ErrorReason(status) == "LOG_TRIMMED" ? MissedSome() : status);
+  }
   bool IsGone() override { return call_.cancelled(); }
 
  private:
@@ -107,7 +117,7 @@ class WatchSink final : public LogSink {
     if (entry.organization() != organization_) return absl::OkStatus();
     const auto sequence = static_cast<int64_t>(entry.organization_sequence());
     if (after_ > 0 && sequence > after_ + 1) {
-      return LogTrimmed("", "the place lies before the oldest event kept");
+      return MissedSome();
     }
     if (sequence <= after_) return absl::OkStatus();
     after_ = after_ > 0 ? sequence : after_;
@@ -116,6 +126,8 @@ class WatchSink final : public LogSink {
     if (!entry.events().empty()) *response->add_entries() = std::move(entry);
     return absl::OkStatus();
   }
+
+  static absl::Status MissedSome() { return LogTrimmed("", "the place lies before the oldest event kept"); }
 
   void KeepWanted(Entry* entry) const {
     if (types_.empty()) return;
@@ -127,6 +139,7 @@ class WatchSink final : public LogSink {
 
   const std::string source_;
   const uint64_t epoch_;
+  const int64_t last_;
   const rpc::Stream<WatchEventsRequest, WatchEventsResponse> call_;
   const std::string organization_;
   const absl::flat_hash_set<std::string> types_;
@@ -186,7 +199,11 @@ void EventFeedService::Snapshot(rpc::Stream<event::v1::SnapshotRequest, event::v
     return call.Finish(MakeError(absl::StatusCode::kUnimplemented, "SNAPSHOT_UNSUPPORTED",
                                  "this service serves no snapshots; subscribe from the start"));
   }
-  StartSnapshot(options_, std::move(call));
+  if (snapshots_->fetch_add(1) >= limits::kStreams) {
+    snapshots_->fetch_sub(1);
+    return call.Finish(Overloaded(limits::kStreamRetryAfter));
+  }
+  StartSnapshot(options_, std::move(call), {nullptr, [open = snapshots_](void*) { open->fetch_sub(1); }});
 }
 
 void EventFeedService::ListHeads(rpc::Call<event::v1::ListHeadsRequest, event::v1::ListHeadsResponse> call) {
@@ -208,14 +225,23 @@ void EventFeedService::ListHeads(rpc::Call<event::v1::ListHeadsRequest, event::v
 }
 
 void EventFeedService::WatchEvents(rpc::Stream<WatchEventsRequest, WatchEventsResponse> call) {
-  const store::PartitionId partition = store::PartitionOf(rpc::OrganizationOf(call.request().parent()));
-  const absl::StatusOr<store::LogHead> head = options_.store->Head(partition);
-  if (!head.ok()) return call.Finish(head.status());
-  auto tail = std::make_shared<LogTail>(options_.store, options_.scheduler,
-                                        std::make_unique<WatchSink>(options_.source, head->epoch, call));
-  const bool is_from_now = call.request().after_organization_sequence() < 0;
-  tail->Add(partition, is_from_now ? head->last_sequence : head->first_sequence - 1);
-  if (!watchers_->Start(std::move(tail), limits::kStreams)) call.Finish(Overloaded(limits::kStreamRetryAfter));
+  const std::string organization(rpc::OrganizationOf(call.request().parent()));
+  const store::PartitionId partition = store::PartitionOf(organization);
+  const absl::StatusOr<store::Store::Snapshot> now = options_.store->ReadSnapshot(partition);
+  if (!now.ok()) return call.Finish(now.status());
+  const auto last = now->reader->Find(command::kOrganizationHeads, {organization});
+  if (!last.ok()) return call.Finish(last.status());
+  const int64_t last_sequence = last->has_value() ? static_cast<int64_t>((*last)->organization_sequence()) : 0;
+  const int64_t after = call.request().after_organization_sequence();
+  // Of a history that a restored backup has lost: what follows now is not what would have followed.
+  if (after > last_sequence) return call.Finish(LogTrimmed("", "the place lies behind the last event"));
+  auto tail =
+      std::make_shared<LogTail>(options_.store, options_.scheduler,
+                                std::make_unique<WatchSink>(options_.source, now->head.epoch, last_sequence, call));
+  tail->Add(partition, after < 0 ? now->head.last_sequence : now->head.first_sequence - 1);
+  if (!watchers_->Start(std::move(tail), limits::kStreams, organization, limits::kWatchersPerOrganization)) {
+    call.Finish(Overloaded(limits::kStreamRetryAfter));
+  }
 }
 
 }  // namespace outlay::feed

@@ -1,6 +1,8 @@
 // Serves what happened in a service: outlay.event.v1.EventFeed for other services, outlay.event.v1.Events for users.
 #pragma once
 
+#include <atomic>
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -36,7 +38,8 @@ class EventFeedService {
   // Once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
-  // EventFeed. Besides what the proto says: RESOURCE_EXHAUSTED / OVERLOADED: kStreams are open.
+  // EventFeed. Besides what the proto says: RESOURCE_EXHAUSTED / OVERLOADED: kStreams are open, or
+  // kWatchersPerOrganization of one organization.
   void Subscribe(rpc::Stream<event::v1::SubscribeRequest, event::v1::SubscribeResponse> call);
   void Snapshot(rpc::Stream<event::v1::SnapshotRequest, event::v1::SnapshotResponse> call);
   void ListHeads(rpc::Call<event::v1::ListHeadsRequest, event::v1::ListHeadsResponse> call);
@@ -53,6 +56,8 @@ class EventFeedService {
   // Shared with the store's listener, which may outlive the service.
   const std::shared_ptr<LogTails> subscribers_ = std::make_shared<LogTails>();
   const std::shared_ptr<LogTails> watchers_ = std::make_shared<LogTails>();
+  // Open Snapshot streams; each holds back what the store would otherwise clear away.
+  const std::shared_ptr<std::atomic<size_t>> snapshots_ = std::make_shared<std::atomic<size_t>>(0);
 };
 
 }  // namespace outlay::feed

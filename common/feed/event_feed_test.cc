@@ -165,7 +165,7 @@ TEST_F(EventFeedTest, StreamsARefusalAsAnEntryWithoutEvents) {
 
 TEST_F(EventFeedTest, SendsAPositionThatItCannotServeToTheSnapshot) {
   for (int i = 0; i < 3; ++i) ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
-  for (const auto& [sequence, epoch] : std::vector<std::pair<uint64_t, uint64_t>>{{1, 7}, {4, 1}}) {
+  for (const auto& [sequence, epoch] : std::vector<std::pair<uint64_t, uint64_t>>{{1, 7}, {0, 7}, {4, 1}}) {
     const auto stream = Subscribe(From("acme", sequence, epoch));
     ASSERT_TRUE(stream->end.has_value());
     EXPECT_THAT(*stream->end, StatusIs(absl::StatusCode::kOutOfRange));
@@ -222,6 +222,58 @@ TEST_F(EventFeedTest, TurnsAwayOneStreamTooMany) {
   streams.clear();
   nodes_.scheduler.AdvanceBy(limits::kGoneCheck);
   EXPECT_FALSE(Subscribe(From("acme", 0))->end.has_value()) << "those that went make room";
+}
+
+TEST_F(EventFeedTest, ASnapshotOfLargeResourcesFitsItsMessages) {
+  nodes_.snapshot = [](const store::Reader&, std::string_view next) -> absl::StatusOr<SnapshotPage> {
+    SnapshotPage page;
+    for (int i = 0; i < 10; ++i) {
+      page.events.push_back({.subject = "s", .type = "t", .data = std::string(limits::kReadBytes / 3, 'x')});
+    }
+    if (next.empty()) page.next = "second";
+    return page;
+  };
+  nodes_.StartProducer();
+  SnapshotRequest request;
+  request.set_consumer("test");
+  const Reading<SnapshotRequest, SnapshotResponse> stream(nodes_, "/outlay.event.v1.EventFeed/Snapshot", request,
+                                                          {.subject = "test"});
+  ASSERT_TRUE(stream.end.has_value());
+  EXPECT_THAT(*stream.end, IsOk());
+  int events = 0;
+  for (const SnapshotResponse& message : stream.messages) {
+    events += message.events_size();
+    EXPECT_LE(message.ByteSizeLong(), 2 * limits::kReadBytes);
+  }
+  EXPECT_EQ(events, 20);
+  EXPECT_TRUE(stream.messages.back().has_position());
+}
+
+TEST_F(EventFeedTest, TurnsAwayOneSnapshotTooMany) {
+  using Snapshot = Reading<SnapshotRequest, SnapshotResponse>;
+  for (size_t i = 0; i < 3 * (rpc::limits::kLocalStreamWindow + 1); ++i) {
+    ASSERT_THAT(nodes_.Add("acme", absl::StrCat("c", i), 1), IsOk());
+  }
+  SnapshotRequest request;
+  request.set_consumer("test");
+  request.set_partition(PartitionOf("acme"));
+  const auto start = [&] {
+    return std::make_unique<Snapshot>(nodes_, "/outlay.event.v1.EventFeed/Snapshot", request,
+                                      rpc::Caller{.subject = "test"}, /*is_paused=*/true);
+  };
+  std::vector<std::unique_ptr<Snapshot>> streams;
+  for (size_t i = 0; i < limits::kStreams; ++i) streams.push_back(start());
+  const auto one_more = start();
+  one_more->Read();
+  nodes_.scheduler.RunDue();
+  ASSERT_TRUE(one_more->end.has_value());
+  EXPECT_THAT(*one_more->end, HasReason("OVERLOADED"));
+  streams.pop_back();
+  const auto another = start();
+  another->Read();
+  nodes_.scheduler.RunDue();
+  ASSERT_TRUE(another->end.has_value());
+  EXPECT_THAT(*another->end, IsOk()) << "the one that went made room";
 }
 
 TEST_F(EventFeedTest, SnapshotTellsEveryResourceAndThePositionAtWhichTheyAreTrue) {
@@ -304,12 +356,32 @@ TEST_F(EventFeedTest, AWatcherChoosesWhereToBeginAndWhatToSee) {
   EXPECT_THAT(EntriesOf(*following), SizeIs(1));
 }
 
+TEST_F(EventFeedTest, AnOrganizationsWatchersLeaveRoomForTheOthers) {
+  std::vector<std::unique_ptr<Watch>> watches;
+  for (size_t i = 0; i < limits::kWatchersPerOrganization; ++i) watches.push_back(WatchEvents(-1, {}, /*ends=*/false));
+  const auto one_more = WatchEvents(-1, {}, /*ends=*/false);
+  ASSERT_TRUE(one_more->end.has_value());
+  EXPECT_THAT(*one_more->end, HasReason("OVERLOADED"));
+  WatchEventsRequest request;
+  request.set_parent("organizations/globex");
+  const Watch other(nodes_, "/outlay.event.v1.Events/WatchEvents", request, command::TestCaller("globex"));
+  EXPECT_FALSE(other.end.has_value());
+}
+
 TEST_F(EventFeedTest, AWatcherLearnsThatItMissedSomething) {
   for (int i = 0; i < 4; ++i) ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
   nodes_.Trim("acme", 2);
   EXPECT_THAT(*WatchEvents(1)->end, HasReason("LOG_TRIMMED"));
   EXPECT_THAT(EntriesOf(*WatchEvents(2)), SizeIs(2));
   EXPECT_THAT(EntriesOf(*WatchEvents(0)), SizeIs(2)) << "0 means the oldest kept";
+  nodes_.Trim("acme", 4);
+  EXPECT_THAT(*WatchEvents(3)->end, HasReason("LOG_TRIMMED")) << "though nothing is left to show the gap";
+  EXPECT_THAT(*WatchEvents(4)->end, IsOk());
+}
+
+TEST_F(EventFeedTest, AWatcherLearnsThatItsHistoryWasLost) {
+  ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+  EXPECT_THAT(*WatchEvents(2)->end, HasReason("LOG_TRIMMED"));
 }
 
 }  // namespace

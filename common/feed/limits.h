@@ -8,10 +8,13 @@
 
 namespace outlay::feed::limits {
 
-// Log bytes read for one message of a stream. With the largest record on top (1 MiB) it still fits a call's message.
+// Bytes of log, or of a snapshot's states, for one message of a stream. With the largest record on top (1 MiB) it still
+// fits a call's message.
 inline constexpr size_t kReadBytes = size_t{256} << 10;
 // Open Subscribe, Snapshot and WatchEvents streams of one service, each kind.
 inline constexpr size_t kStreams = 256;
+// WatchEvents streams of one organization: nobody takes all of them.
+inline constexpr size_t kWatchersPerOrganization = 32;
 // When a stream that was turned away may be asked for again.
 inline constexpr absl::Duration kStreamRetryAfter = absl::Seconds(1);
 // How often an idle stream is asked whether its caller is still there.
@@ -31,7 +34,7 @@ inline constexpr absl::Duration kReportInterval = absl::Seconds(15);
 // How often parked events are tried again, and how many subjects of a partition each time.
 inline constexpr absl::Duration kParkedRetryInterval = absl::Minutes(10);
 inline constexpr size_t kParkedSubjectsPerRetry = 100;
-// Parked events of one subject that go when a snapshot tells its state anew; the rest goes at the next one.
+// Parked events that one body removes, when a snapshot tells all states anew.
 inline constexpr size_t kParkedEventsDropped = 400;
 
 // How long records are kept at least: they are the audit log, and nothing archives them. Never less than

@@ -1,5 +1,6 @@
 #include "common/feed/log_tail.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/feed/limits.h"
@@ -97,12 +98,16 @@ void LogTail::CheckGone() {
   });
 }
 
-bool LogTails::Start(std::shared_ptr<LogTail> tail, size_t max) {
+bool LogTails::Start(std::shared_ptr<LogTail> tail, size_t max, std::string owner, size_t owner_max) {
   {
     const std::lock_guard lock(mutex_);
     DropStopped();
     if (tails_.size() >= max) return false;
-    tails_.push_back(tail);
+    const auto is_of_owner = [&owner](const Kept& kept) { return kept.owner == owner; };
+    if (!owner.empty() && static_cast<size_t>(std::count_if(tails_.begin(), tails_.end(), is_of_owner)) >= owner_max) {
+      return false;
+    }
+    tails_.push_back({.tail = tail, .owner = std::move(owner)});
   }
   // After it can be woken: what is appended from now on is not missed.
   tail->Start();
@@ -111,12 +116,12 @@ bool LogTails::Start(std::shared_ptr<LogTail> tail, size_t max) {
 
 void LogTails::OnAppended(store::PartitionId partition) {
   const std::lock_guard lock(mutex_);
-  for (const std::shared_ptr<LogTail>& tail : tails_) tail->Wake(partition);
+  for (const Kept& kept : tails_) kept.tail->Wake(partition);
 }
 
 void LogTails::StopAll() {
   const std::lock_guard lock(mutex_);
-  for (const std::shared_ptr<LogTail>& tail : tails_) tail->Stop();
+  for (const Kept& kept : tails_) kept.tail->Stop();
   tails_.clear();
 }
 
@@ -127,7 +132,7 @@ size_t LogTails::size() {
 }
 
 void LogTails::DropStopped() {
-  std::erase_if(tails_, [](const std::shared_ptr<LogTail>& tail) { return tail->stopped(); });
+  std::erase_if(tails_, [](const Kept& kept) { return kept.tail->stopped(); });
 }
 
 }  // namespace outlay::feed

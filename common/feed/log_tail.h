@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -51,7 +52,6 @@ class LogTail : public std::enable_shared_from_this<LogTail> {
   void Step();
   // The partition whose turn it is; false: none has anything.
   bool TakeTurn(uint32_t* partition);
-  void SendFrom(uint32_t partition);
   void StepLater();
   void CheckGone();
 
@@ -75,18 +75,23 @@ class LogTails {
  public:
   LogTails() = default;
 
-  // Keeps the tail and starts it. False: there are `max` already.
-  bool Start(std::shared_ptr<LogTail> tail, size_t max);
+  // Keeps the tail and starts it. False: there are `max` already, or `owner_max` of this owner (empty: nobody's).
+  bool Start(std::shared_ptr<LogTail> tail, size_t max, std::string owner = {}, size_t owner_max = 0);
   // To be called by the store (Store::OnAppended).
   void OnAppended(store::PartitionId partition);
   void StopAll();
   size_t size();
 
  private:
+  struct Kept {
+    std::shared_ptr<LogTail> tail;
+    std::string owner;
+  };
+
   void DropStopped();  // Needs mutex_.
 
   std::mutex mutex_;
-  std::vector<std::shared_ptr<LogTail>> tails_;  // Guarded by mutex_.
+  std::vector<Kept> tails_;  // Guarded by mutex_.
 };
 
 }  // namespace outlay::feed

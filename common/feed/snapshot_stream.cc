@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/base/strings.h"
+#include "common/feed/limits.h"
 #include "google/protobuf/util/time_util.h"
 
 namespace outlay::feed {
@@ -16,13 +17,14 @@ using event::v1::SnapshotResponse;
 class SnapshotStream : public std::enable_shared_from_this<SnapshotStream> {
  public:
   SnapshotStream(const EventFeedOptions& options, store::Store::Snapshot snapshot,
-                 rpc::Stream<SnapshotRequest, SnapshotResponse> call)
+                 rpc::Stream<SnapshotRequest, SnapshotResponse> call, std::shared_ptr<void> slot)
       : source_(options.source),
         pages_(options.snapshot),
         scheduler_(options.scheduler),
         time_(google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(options.clock->Now()))),
         snapshot_(std::move(snapshot)),
-        call_(std::move(call)) {}
+        call_(std::move(call)),
+        slot_(std::move(slot)) {}
 
   void StepLater() {
     scheduler_->Run([self = shared_from_this()] { self->Step(); });
@@ -30,15 +32,23 @@ class SnapshotStream : public std::enable_shared_from_this<SnapshotStream> {
 
  private:
   void Step() {
-    const absl::StatusOr<SnapshotPage> page = pages_(*snapshot_.reader, next_);
-    if (!page.ok()) return call_.Finish(page.status());
+    if (sent_ == page_.events.size()) {
+      absl::StatusOr<SnapshotPage> page = pages_(*snapshot_.reader, page_.next);
+      if (!page.ok()) return call_.Finish(page.status());
+      page_ = *std::move(page);
+      sent_ = 0;
+    }
+    // Resources differ in size by far: a page of large ones does not fit a message.
     SnapshotResponse response;
-    for (const command::Announcement& state : page->events) AddEvent(state, &response);
-    next_ = page->next;
-    if (next_.empty()) SetPosition(response.mutable_position());
-    call_.Write(response, [self = shared_from_this()](bool is_there) {
+    for (size_t bytes = 0; sent_ < page_.events.size() && bytes < limits::kReadBytes; ++sent_) {
+      bytes += page_.events[sent_].data.size();
+      AddEvent(page_.events[sent_], &response);
+    }
+    const bool is_last = sent_ == page_.events.size() && page_.next.empty();
+    if (is_last) SetPosition(response.mutable_position());
+    call_.Write(response, [self = shared_from_this(), is_last](bool is_there) {
       if (!is_there) return self->call_.Finish(absl::CancelledError("the caller is gone"));
-      if (self->next_.empty()) return self->call_.Finish(absl::OkStatus());
+      if (is_last) return self->call_.Finish(absl::OkStatus());
       self->StepLater();
     });
   }
@@ -66,16 +76,19 @@ class SnapshotStream : public std::enable_shared_from_this<SnapshotStream> {
   const google::protobuf::Timestamp time_;
   const store::Store::Snapshot snapshot_;
   const rpc::Stream<SnapshotRequest, SnapshotResponse> call_;
-  std::string next_;
+  const std::shared_ptr<void> slot_;
+  SnapshotPage page_;
+  size_t sent_ = 0;  // of the page
   uint64_t events_ = 0;
 };
 
 }  // namespace
 
-void StartSnapshot(const EventFeedOptions& options, rpc::Stream<SnapshotRequest, SnapshotResponse> call) {
+void StartSnapshot(const EventFeedOptions& options, rpc::Stream<SnapshotRequest, SnapshotResponse> call,
+                   std::shared_ptr<void> slot) {
   absl::StatusOr<store::Store::Snapshot> snapshot = options.store->ReadSnapshot({call.request().partition()});
   if (!snapshot.ok()) return call.Finish(snapshot.status());
-  std::make_shared<SnapshotStream>(options, *std::move(snapshot), std::move(call))->StepLater();
+  std::make_shared<SnapshotStream>(options, *std::move(snapshot), std::move(call), std::move(slot))->StepLater();
 }
 
 }  // namespace outlay::feed

@@ -64,7 +64,7 @@ class FeedNodes {
                                                                    .store = &producer.store(),
                                                                    .scheduler = &scheduler,
                                                                    .clock = &clock,
-                                                                   .snapshot = CounterSnapshots()});
+                                                                   .snapshot = snapshot});
     service_->Bind(*dispatcher_);
     sealed = dispatcher_->Seal();
   }
@@ -120,6 +120,7 @@ class FeedNodes {
   SeededRandom random{1};
   command::TestNode producer{&clock, &scheduler};
   command::TestNode consumer{&clock, &scheduler};
+  SnapshotSource snapshot = CounterSnapshots();  // of the producers that are started from now on
   MirrorHandler handler;
   RecordingObserver observer;
   absl::Status sealed;
