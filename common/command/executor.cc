@@ -107,13 +107,28 @@ Attempt Refuse(const Invocation& call, absl::Status error) {
   return {.result = std::move(error), .commit = true};
 }
 
-Attempt Accept(const Invocation& call, Outcome outcome) {
-  if (outcome.unchanged) {
-    call.txn.Reset();
-    return {.result = Result{.answer = outcome.answer.has_value() ? *std::move(outcome.answer) : outcome.after},
-            .commit = true};
+// Logs what `scratch.record` says, and gives `answer` with its place.
+Attempt Log(const Invocation& call, Scratch& scratch, std::string answer) {
+  const absl::StatusOr<uint64_t> appended = AppendRecord(call, scratch);
+  if (!appended.ok()) return {.result = appended.status()};
+  return {.result = Result{.answer = std::move(answer), .organization_sequence = *appended}, .commit = true};
+}
+
+Attempt AcceptUnchanged(const Invocation& call, Outcome outcome) {
+  call.txn.Reset();
+  std::string answer = outcome.answer.has_value() ? *std::move(outcome.answer) : std::move(outcome.after);
+  if (call.key.request_id.empty() || outcome.is_passing) {
+    return {.result = Result{.answer = std::move(answer)}, .commit = true};
   }
-  Result result{.answer = outcome.answer.value_or(outcome.after)};
+  Scratch& scratch = ThreadScratch();
+  scratch.record.set_resource(std::move(outcome.resource));
+  scratch.record.set_answer(answer);
+  return Log(call, scratch, std::move(answer));
+}
+
+Attempt Accept(const Invocation& call, Outcome outcome) {
+  if (outcome.unchanged) return AcceptUnchanged(call, std::move(outcome));
+  std::string answer = outcome.answer.value_or(outcome.after);
   Scratch& scratch = ThreadScratch();
   scratch.record.set_resource(std::move(outcome.resource));
   scratch.record.set_before(std::move(outcome.before));
@@ -128,10 +143,7 @@ Attempt Accept(const Invocation& call, Outcome outcome) {
     event->set_subject(std::move(announcement.subject));
     event->set_data(std::move(announcement.data));
   }
-  const absl::StatusOr<uint64_t> appended = AppendRecord(call, scratch);
-  if (!appended.ok()) return {.result = appended.status()};
-  result.organization_sequence = *appended;
-  return {.result = std::move(result), .commit = true};
+  return Log(call, scratch, std::move(answer));
 }
 
 Attempt Run(const Invocation& call) {

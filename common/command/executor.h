@@ -39,9 +39,12 @@ struct Outcome {
   // The serialized response, when it is not `after`. Logged only for requests with an id, to be repeated from there.
   std::optional<std::string> answer;
   std::vector<Announcement> announcements;
-  // Nothing changed and nothing is logged; `answer` (or `after`) is the answer. For a repeated creation that found its
-  // own row, and for commands that find their work already done.
+  // Nothing changed; `answer` (or `after`) is the answer. For a repeated creation that found its own row, and for
+  // commands that find their work already done. Logged only for requests with an id, as an answer to be repeated: what
+  // comes later must not make a retry do something after all (X1).
   bool unchanged = false;
+  // With `unchanged`: not even then. For a command that will come again with its id, and may then change something.
+  bool is_passing = false;
 };
 
 // What a body may know besides the rows.

@@ -154,13 +154,31 @@ TEST_F(ExecutorTest, DoesNotRememberRefusalsWithoutARequestId) {
   EXPECT_THAT(node_.Log("acme"), IsEmpty());
 }
 
-TEST_F(ExecutorTest, LogsNothingForAnUnchangedOutcome) {
+TEST_F(ExecutorTest, LogsNothingForAnUnchangedOutcomeWithoutARequestId) {
   ASSERT_THAT(Add("r1", 5), IsOk());
-  const absl::StatusOr<Result> same = Add("r2", 0);
+  const absl::StatusOr<Result> same = Add("", 0);
   ASSERT_THAT(same, IsOk());
   EXPECT_EQ(SumIn(*same), 5);
   EXPECT_EQ(same->organization_sequence, 0U);
   EXPECT_THAT(node_.Log("acme"), SizeIs(1));
+}
+
+TEST_F(ExecutorTest, RemembersAnUnchangedOutcome) {
+  ASSERT_THAT(Add("r1", 5), IsOk());
+  const absl::StatusOr<Result> same = Add("r2", 0);
+  ASSERT_THAT(same, IsOk());
+  EXPECT_EQ(SumIn(*same), 5);
+  ASSERT_THAT(Add("r3", 1), IsOk());
+  const absl::StatusOr<Result> again = Add("r2", 0);
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(SumIn(*again), 5) << "the repetition looked at what came later";
+  EXPECT_EQ(again->organization_sequence, same->organization_sequence);
+  EXPECT_THAT(Add("r2", 7), HasReason("REQUEST_ID_REUSED"));
+  EXPECT_EQ(Clicks(), 6);
+  const std::vector<storage::v1::LogRecord> log = node_.Log("acme");
+  ASSERT_THAT(log, SizeIs(3));
+  EXPECT_EQ(log[1].after(), "");
+  EXPECT_EQ(log[1].events_size(), 0);
 }
 
 TEST_F(ExecutorTest, ForgetsARequestIdAfterItsAge) {

@@ -53,7 +53,10 @@ class FinishStepCommand final : public command::Command {
 class RecallOutcomeCommand final : public command::Command {
  public:
   std::string_view name() const override { return "invoices.recallOutcome"; }
-  absl::StatusOr<command::Outcome> Run(command::Context&) const override { return command::Outcome{.unchanged = true}; }
+  absl::StatusOr<command::Outcome> Run(command::Context&) const override {
+    // The id is the outcome's: it stays free for it.
+    return command::Outcome{.unchanged = true, .is_passing = true};
+  }
 };
 
 }  // namespace outlay::invoice_matching

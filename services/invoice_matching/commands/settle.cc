@@ -50,6 +50,8 @@ absl::StatusOr<command::Outcome> Settle(command::Context& context, const Settlem
     sight.state = settlement.before;
     sight.quiet = decision.after != settlement.before;
     outcome.unchanged = true;
+    // The state is written behind the command, which comes again if a crash comes first.
+    outcome.is_passing = sight.quiet;
     return outcome;
   }
   SaveState(context.txn, ref, *settlement.invoice, settlement.before, decision.after);
