@@ -76,6 +76,12 @@ std::string Metadata(const absl::Status& status, std::string_view key) {
   return "";
 }
 
+// The column by its name, or the field where no single column holds it.
+std::string Place(const absl::Status& status) {
+  const std::string column = Metadata(status, "column_name");
+  return column.empty() ? Metadata(status, "field") : column;
+}
+
 }  // namespace
 
 const Flag kOutFlag = {"out", "FILE", "write there instead of standard output"};
@@ -99,7 +105,7 @@ ImportReport::ImportReport(Session& session, std::string_view things, std::strin
 void ImportReport::AddRefusal(std::int64_t row, std::string_view number, const google::rpc::Status& error) {
   const absl::Status status = FromProto(error);
   const std::string exact_row = Metadata(status, "row");
-  refusals_.Add({exact_row.empty() ? std::to_string(row) : exact_row, Metadata(status, "column"), std::string(number),
+  refusals_.Add({exact_row.empty() ? std::to_string(row) : exact_row, Place(status), std::string(number),
                  Cell(ReasonOrCode(status), Tone::kBad),
                  std::string(status.message().data(), status.message().size())});
 }

@@ -60,7 +60,7 @@ class FilesTest : public CliTest {
       row.set_row(2);
       row.set_number("B");
       const absl::Status error = MakeError(absl::StatusCode::kNotFound, "SUPPLIER_NOT_FOUND", "there is no supplier x",
-                                           {{"row", "2"}, {"column", "supplier"}});
+                                           {{"row", "2"}, {"column", "3"}, {"column_name", "supplier"}});
       EXPECT_TRUE(row.mutable_error()->ParseFromString(rpc::ToGrpcStatus(error).error_details()));
     }
     return report;
