@@ -30,9 +30,9 @@ void ExplainOrder(const CandidateOrder& order, const InvoiceFacts& invoice, cons
   }
 }
 
-bool IsWinner(const ExplainedCandidate& candidate, const Verdict& verdict) {
-  return verdict.line.has_value() && candidate.line != nullptr && candidate.order->id == verdict.line->order_id &&
-         candidate.line->number == verdict.line->line_number;
+bool IsLine(const ExplainedCandidate& candidate, const LineRef& line) {
+  return candidate.line != nullptr && candidate.order->id == line.order_id &&
+         candidate.line->number == line.line_number;
 }
 
 // Whether the invoice's PO reference means this line too.
@@ -41,22 +41,58 @@ bool IsReferred(const ExplainedCandidate& candidate, const InvoiceFacts& invoice
          (invoice.line_number.empty() || candidate.line->number == invoice.line_number);
 }
 
+// A credit goes where the invoice it credits is booked, whatever the steps make of that line by now.
+void AdmitCredited(const LineRef& chosen, const InvoiceFacts& invoice, const AssociationSetting& setting,
+                   absl::Span<const CandidateOrder> orders, std::vector<ExplainedCandidate>& candidates) {
+  std::erase_if(candidates, [&](const ExplainedCandidate& candidate) { return IsLine(candidate, chosen); });
+  for (const CandidateOrder& order : orders) {
+    for (const CandidateLine& line : order.lines) {
+      if (order.id == chosen.order_id && line.number == chosen.line_number) {
+        candidates.push_back(ExplainLine(order, line, invoice, setting));
+        candidates.back().dropped_by = DropStep::kNone;
+      }
+    }
+  }
+}
+
+DecidedBy LostBy(const ExplainedCandidate& candidate, const Verdict& verdict, const InvoiceFacts& invoice,
+                 const Standing& best) {
+  const DecidedBy decided_by = verdict.trace.decided_by;
+  if (decided_by == DecidedBy::kCreditedInvoice ||
+      (decided_by == DecidedBy::kReference && !IsReferred(candidate, invoice))) {
+    return decided_by;
+  }
+  return FirstDifference(best, candidate.standing);
+}
+
 void TellWhyLost(const Verdict& verdict, const InvoiceFacts& invoice, std::vector<ExplainedCandidate>& candidates) {
-  const auto winner = std::find_if(candidates.begin(), candidates.end(),
-                                   [&](const ExplainedCandidate& candidate) { return IsWinner(candidate, verdict); });
+  const auto winner = std::find_if(candidates.begin(), candidates.end(), [&](const ExplainedCandidate& candidate) {
+    return IsLine(candidate, *verdict.line);
+  });
   if (winner == candidates.end()) {
     return;
   }
   std::iter_swap(winner, candidates.begin());
   const Standing best = candidates.front().standing;
-  const bool by_reference = verdict.trace.decided_by == DecidedBy::kReference;
-  for (ExplainedCandidate& candidate : candidates) {
-    if (candidate.dropped_by != DropStep::kNone || IsWinner(candidate, verdict)) {
-      continue;
+  for (auto candidate = candidates.begin() + 1; candidate != candidates.end(); ++candidate) {
+    if (candidate->dropped_by == DropStep::kNone) {
+      candidate->lost_by = LostBy(*candidate, verdict, invoice, best);
     }
-    candidate.lost_by = by_reference && !IsReferred(candidate, invoice) ? DecidedBy::kReference
-                                                                        : FirstDifference(best, candidate.standing);
   }
+}
+
+// What no step dropped although the invoice has no line: something about the invoice itself decided.
+void TellWhatDropped(DropStep unmatched, std::vector<ExplainedCandidate>& candidates) {
+  for (ExplainedCandidate& candidate : candidates) {
+    if (candidate.dropped_by == DropStep::kNone) {
+      candidate.dropped_by = unmatched;
+    }
+  }
+}
+
+// Those that lost by what the invoice names, a line or the invoice it credits, stand behind those it means.
+bool LostByName(const ExplainedCandidate& candidate) {
+  return candidate.lost_by == DecidedBy::kReference || candidate.lost_by == DecidedBy::kCreditedInvoice;
 }
 
 bool ComesBefore(const ExplainedCandidate& a, const ExplainedCandidate& b) {
@@ -64,10 +100,9 @@ bool ComesBefore(const ExplainedCandidate& a, const ExplainedCandidate& b) {
   const bool b_left = b.dropped_by == DropStep::kNone;
   if (a_left != b_left) return a_left;
   if (a_left) {
-    // Those that lost by the reference stand behind those it means.
-    const bool a_referred = a.lost_by != DecidedBy::kReference;
-    const bool b_referred = b.lost_by != DecidedBy::kReference;
-    return a_referred != b_referred ? a_referred : IsPreferred(a.standing, b.standing);
+    const bool a_named = !LostByName(a);
+    const bool b_named = !LostByName(b);
+    return a_named != b_named ? a_named : IsPreferred(a.standing, b.standing);
   }
   if (a.dropped_by != b.dropped_by) return a.dropped_by > b.dropped_by;
   if (a.standing.order_number != b.standing.order_number) return a.standing.order_number < b.standing.order_number;
@@ -76,14 +111,20 @@ bool ComesBefore(const ExplainedCandidate& a, const ExplainedCandidate& b) {
 
 }  // namespace
 
-Explanation Explain(const InvoiceFacts& invoice, const AssociationSetting& setting,
+Explanation Explain(const Verdict& verdict, const InvoiceFacts& invoice, const AssociationSetting& setting,
                     absl::Span<const CandidateOrder> orders, std::size_t candidates_max) {
   Explanation explanation;
-  explanation.verdict = Associate(invoice, setting, orders);
   for (const CandidateOrder& order : orders) {
     ExplainOrder(order, invoice, setting, explanation.candidates);
   }
-  TellWhyLost(explanation.verdict, invoice, explanation.candidates);
+  if (!verdict.line.has_value()) {
+    TellWhatDropped(verdict.unmatched, explanation.candidates);
+  } else {
+    if (verdict.trace.decided_by == DecidedBy::kCreditedInvoice) {
+      AdmitCredited(*verdict.line, invoice, setting, orders, explanation.candidates);
+    }
+    TellWhyLost(verdict, invoice, explanation.candidates);
+  }
   std::sort(explanation.candidates.begin(), explanation.candidates.end(), ComesBefore);
   explanation.candidates_total = explanation.candidates.size();
   explanation.candidates.resize(std::min(explanation.candidates_total, candidates_max));

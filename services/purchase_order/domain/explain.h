@@ -23,13 +23,13 @@ struct ExplainedCandidate {
 };
 
 struct Explanation {
-  Verdict verdict;
   std::vector<ExplainedCandidate> candidates;  // best first, then the dropped ones, those that got furthest first
   std::size_t candidates_total = 0;            // before they were cut to the number asked for
 };
 
-// Explains what Associate answers over `orders`, which must outlive the explanation.
-Explanation Explain(const InvoiceFacts& invoice, const AssociationSetting& setting,
+// Explains `verdict`, which must be what was decided of the invoice over `orders`: by Associate, or by the booking of
+// the invoice that a credit note credits. `orders` must outlive the explanation.
+Explanation Explain(const Verdict& verdict, const InvoiceFacts& invoice, const AssociationSetting& setting,
                     absl::Span<const CandidateOrder> orders, std::size_t candidates_max);
 
 // In words, with what would help: "every order that is in force now names other bill-from entities; add ...".

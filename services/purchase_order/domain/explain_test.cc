@@ -34,14 +34,17 @@ class ExplainTest : public ::testing::Test {
 
   AssociationSetting Setting() const { return {.types = types_, .rates = rates_, .date = At(5)}; }
 
+  Explanation ExplainAssociated(const InvoiceFacts& invoice, size_t candidates_max) const {
+    return Explain(Associate(invoice, Setting(), orders_), invoice, Setting(), orders_, candidates_max);
+  }
+
   LineTypes types_;
   FixedRates rates_;
   std::vector<CandidateOrder> orders_;
 };
 
 TEST_F(ExplainTest, TellsForEveryCandidateWhyItIsNotTheWinner) {
-  const Explanation explanation = Explain(InvoiceOf("MONTHLY_USAGE", At(5), 100), Setting(), orders_, 100);
-  EXPECT_EQ(explanation.verdict.line, (LineRef{"b", "1"}));
+  const Explanation explanation = ExplainAssociated(InvoiceOf("MONTHLY_USAGE", At(5), 100), 100);
   EXPECT_THAT(
       explanation.candidates,
       ElementsAre(IsLine("b/1", kLeft, kNoLoss), IsLine("a/2", kLeft, DecidedBy::kBalance),
@@ -53,10 +56,31 @@ TEST_F(ExplainTest, TellsForEveryCandidateWhyItIsNotTheWinner) {
 TEST_F(ExplainTest, TellsWhatLostByTheReference) {
   InvoiceFacts invoice = InvoiceOf("MONTHLY_USAGE", At(5), 100);
   invoice.order_number = "A";
-  const Explanation explanation = Explain(invoice, Setting(), orders_, 3);
+  const Explanation explanation = ExplainAssociated(invoice, 3);
   EXPECT_THAT(explanation.candidates, ElementsAre(IsLine("a/2", kLeft, kNoLoss), IsLine("a/1", kLeft, DecidedBy::kType),
                                                   IsLine("b/1", kLeft, DecidedBy::kReference)));
   EXPECT_EQ(explanation.candidates_total, 6U);
+}
+
+TEST_F(ExplainTest, ACreditGoesBeforeAllOthersToTheLineOfItsInvoice) {
+  const InvoiceFacts credit = InvoiceOf("MONTHLY_USAGE", At(5), 100);
+  Verdict verdict = {.line = LineRef{"a", "3"}, .trace = {.decided_by = DecidedBy::kCreditedInvoice}};
+  EXPECT_THAT(Explain(verdict, credit, Setting(), orders_, 4).candidates,
+              ElementsAre(IsLine("a/3", kLeft, kNoLoss), IsLine("b/1", kLeft, DecidedBy::kCreditedInvoice),
+                          IsLine("a/2", kLeft, DecidedBy::kCreditedInvoice),
+                          IsLine("a/1", kLeft, DecidedBy::kCreditedInvoice)));
+  // Of an order that is dropped as a whole, the line is told beside it.
+  verdict.line = LineRef{"c", "1"};
+  const Explanation explanation = Explain(verdict, credit, Setting(), orders_, 100);
+  EXPECT_THAT(explanation.candidates[0], IsLine("c/1", kLeft, kNoLoss));
+  EXPECT_EQ(explanation.candidates_total, 7U);
+}
+
+TEST_F(ExplainTest, WithoutALineEveryCandidateSaysWhatDroppedIt) {
+  const Verdict verdict = {.unmatched = DropStep::kCreditedInvoiceNotBooked};
+  const Explanation explanation = Explain(verdict, InvoiceOf("ALL", At(5), 100), Setting(), orders_, 2);
+  EXPECT_THAT(explanation.candidates, ElementsAre(IsLine("a/1", DropStep::kCreditedInvoiceNotBooked, kNoLoss),
+                                                  IsLine("a/2", DropStep::kTypeMismatch, kNoLoss)));
 }
 
 TEST_F(ExplainTest, EveryReasonSaysWhatWouldHelp) {

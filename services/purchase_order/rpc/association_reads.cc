@@ -90,6 +90,14 @@ absl::StatusOr<std::optional<Booking>> FindBookingOf(const store::Reader& reader
   return stored.has_value() ? std::optional(stored->booking) : std::nullopt;
 }
 
+Verdict VerdictOf(const AssociationDecision& decision) {
+  if (!decision.booked.has_value()) {
+    return {.unmatched = decision.unmatched, .reference_failure = decision.reference_failure};
+  }
+  const Booking& booking = decision.booked->booking;
+  return {.line = booking.line, .trace = booking.trace, .reference_failure = booking.reference_failure};
+}
+
 absl::StatusOr<std::vector<CandidateOrder>> LoadCandidates(const store::Reader& reader,
                                                            const std::string& organization) {
   std::vector<CandidateOrder> orders;
@@ -144,7 +152,7 @@ absl::StatusOr<v1::ExplainAssociationResponse> ExplainFromRows(const store::Read
                                             credited.has_value() ? &*credited : nullptr));
   const size_t candidates_max =
       request.candidates_max() == 0 ? limits::kExplainCandidates : static_cast<size_t>(request.candidates_max());
-  const Explanation explanation = Explain(invoice, setting, orders, candidates_max);
+  const Explanation explanation = Explain(VerdictOf(decision), invoice, setting, orders, candidates_max);
   OUTLAY_RETURN_IF_ERROR(surroundings.status());
   v1::ExplainAssociationResponse response;
   ToProto(organization, invoice.invoice_id, decision, response.mutable_result());

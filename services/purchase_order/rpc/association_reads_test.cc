@@ -141,6 +141,26 @@ TEST_F(AssociationReadsTest, TheEntityDecidesWhichDateCounts) {
   EXPECT_EQ(AssociateOne(Facts("inv-1", "ALL", 1, period)).association().purchase_order_number(), "MAY");
 }
 
+TEST_F(AssociationReadsTest, ExplainsThatACreditFollowsItsInvoice) {
+  Put(YearOrder("po-1", "PO1", {LineFor("1", "ALL", 1'000), LineFor("2", "ALL", 1'000)}));
+  const std::string reference = "purchase_order_number: 'PO1' line_number: '2'";
+  ASSERT_EQ(AssociateOne(Facts("inv-1", "ALL", 600, reference)).association().line_number(), "2");
+  const auto credit = [](const std::string& of) {
+    return Facts("cn-1", "ALL", 100, "credit_note: true credited_invoice: 'organizations/acme/invoices/" + of + "'");
+  };
+  auto explained = Explain(credit("inv-1"));
+  ASSERT_THAT(explained, IsOk());
+  EXPECT_EQ(explained->result().association().line_number(), "2");
+  ASSERT_EQ(explained->candidates_size(), 2);
+  EXPECT_EQ(explained->candidates(0).line_number(), "2");
+  EXPECT_EQ(explained->candidates(0).lost_by(), v1::DECIDED_BY_UNSPECIFIED);
+  EXPECT_EQ(explained->candidates(1).lost_by(), v1::DECIDED_BY_CREDITED_INVOICE);
+  explained = Explain(credit("inv-9"));
+  ASSERT_THAT(explained, IsOk());
+  EXPECT_EQ(explained->result().unmatched().reason(), v1::UNMATCHED_REASON_CREDITED_INVOICE_NOT_BOOKED);
+  EXPECT_EQ(explained->candidates(0).dropped_by(), v1::UNMATCHED_REASON_CREDITED_INVOICE_NOT_BOOKED);
+}
+
 TEST_F(AssociationReadsTest, AForeignInvoiceIsBookedAtTheRateOfItsDate) {
   Put(YearOrder("po-1", "PO1", {LineFor("1", "ALL", 50'000)}));
   AddRate("1.1", In2020(1));
