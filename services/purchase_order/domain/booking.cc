@@ -46,7 +46,8 @@ absl::StatusOr<BookingDecision> Finish(Booking booking, const std::vector<Moveme
   BookingDecision decision;
   OUTLAY_ASSIGN_OR_RETURN(decision.posting, Post(movements, setting.threshold_basis_points));
   for (const FiguresUpdate& update : decision.posting.updates) {
-    if (tracked && update.order_id == booking.line.order_id && update.line_number == booking.line.line_number) {
+    if (tracked && !booking.waiting_for_rate && update.order_id == booking.line.order_id &&
+        update.line_number == booking.line.line_number) {
       booking.line_balance = update.figures.Balance();
     }
   }
@@ -58,10 +59,8 @@ absl::StatusOr<BookingDecision> Book(Booking booking, const BookingTarget& targe
                                      const BookingSetting& setting) {
   booking.book_time = setting.now;
   OUTLAY_RETURN_IF_ERROR(Price(booking, rate));
-  std::vector<Movement> movements;
-  if (!booking.waiting_for_rate) {
-    movements.push_back({.target = target, .taken = booking.Taken()});
-  }
+  // What waits takes nothing yet; its line has figures all the same, by which a revision sees that it must stay.
+  const std::vector<Movement> movements = {{.target = target, .taken = booking.Taken()}};
   return Finish(std::move(booking), movements, target.balance_tracked, setting);
 }
 
@@ -143,9 +142,7 @@ absl::StatusOr<BookingDecision> DecideMove(const std::optional<Standpoint>& from
   if (from.has_value() && from->booking.Taken() != 0) {
     movements.push_back({.target = from->target, .taken = -from->booking.Taken()});
   }
-  if (!booking.waiting_for_rate) {
-    movements.push_back({.target = to, .taken = booking.Taken()});
-  }
+  movements.push_back({.target = to, .taken = booking.Taken()});
   return Finish(std::move(booking), movements, to.balance_tracked, setting);
 }
 

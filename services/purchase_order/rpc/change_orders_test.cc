@@ -152,6 +152,24 @@ TEST_F(ChangeOrdersTest, RevisionsAreVersionsWithFloors) {
   EXPECT_EQ(Events<v1::PurchaseOrderChanged>().back().reason(), "less needed");
 }
 
+TEST_F(ChangeOrdersTest, ALineWhereAnInvoiceWaitsForItsRateStays) {
+  Issue("po-1");
+  v1::AssociateInvoicesRequest request = Parse<v1::AssociateInvoicesRequest>(R"pb(
+    parent: "organizations/acme"
+    invoices {
+      invoice: "organizations/acme/invoices/inv-1"
+      bill_from_entity: "organizations/acme/suppliers/initech/billFromEntities/us"
+      creation_time { seconds: 1597449600 }
+      amount { currency_code: "EUR" units: 10 }
+    })pb");
+  const auto waiting = Call<v1::AssociateInvoicesResponse>("Associations/AssociateInvoices", request);
+  ASSERT_THAT(waiting, IsOk());
+  ASSERT_TRUE(waiting->results(0).association().waiting_for_rate());
+  EXPECT_FALSE(waiting->results(0).association().has_line_balance());
+  EXPECT_THAT(Revise(R"pb(remove_line_numbers: "1")pb"), HasReason("LINE_HAS_INVOICES"));
+  EXPECT_THAT(Revise(R"pb(remove_line_numbers: "2")pb"), IsOk());
+}
+
 TEST_F(ChangeOrdersTest, LoweringAnAmountTellsOfTheBalanceOnceAndRaisingArmsIt) {
   Issue("po-1");
   Book("inv-1", 2'000);  // line 1: 80 of 100 left
