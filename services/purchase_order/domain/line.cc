@@ -179,8 +179,9 @@ absl::StatusOr<std::vector<Line>> ResolveLines(const std::vector<LineSpec>& spec
 
 absl::Status CheckLinePeriods(const std::vector<Line>& lines, const Period& order_period) {
   for (const Line& line : lines) {
-    if (line.period.has_value()) {
-      OUTLAY_RETURN_IF_ERROR(CheckInside(Concat("the period of line ", line.number), *line.period, order_period));
+    if (line.period.has_value() && !order_period.interval.Contains(line.period->interval)) {
+      return FieldInvalid("period", Concat("must contain the period of line ", line.number,
+                                           "; change the line first, or choose a longer period"));
     }
   }
   return absl::OkStatus();

@@ -80,7 +80,7 @@ absl::StatusOr<Line> ResolveLine(std::string_view field, const LineSpec& spec, c
 // Also INVALID_ARGUMENT / FIELD_INVALID: a number comes twice. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED: too many lines.
 absl::StatusOr<std::vector<Line>> ResolveLines(const std::vector<LineSpec>& specs, const LineContext& context);
 
-// INVALID_ARGUMENT / FIELD_INVALID: a line's own period reaches beyond the order's.
+// INVALID_ARGUMENT / FIELD_INVALID {period}: a line's own period reaches beyond the order's.
 absl::Status CheckLinePeriods(const std::vector<Line>& lines, const Period& order_period);
 
 // The sum of the lines. OUT_OF_RANGE / MONEY_OVERFLOW.

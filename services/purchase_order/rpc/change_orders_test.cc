@@ -88,6 +88,16 @@ TEST_F(ChangeOrdersTest, AnIssuedOrderKeepsItsLinesAndSaysWhichFieldIsFixed) {
   EXPECT_THAT(order, HasMetadata("field", "lines"));
 }
 
+TEST_F(ChangeOrdersTest, AShorterPeriodNamesTheLineThatWouldStandOut) {
+  v1::CreatePurchaseOrderRequest request = ACreation("po-1", "n");
+  *request.mutable_purchase_order()->mutable_lines(1)->mutable_period() =
+      Parse<v1::Period>(R"pb(first_month: "2020-09" last_month: "2020-09")pb");
+  ASSERT_THAT(Create(request), IsOk());
+  const auto order = Update("r1", R"pb(period { first_month: "2020-07" last_month: "2020-08" })pb", {"period"});
+  EXPECT_THAT(order, HasMetadata("field", "purchase_order.period"));
+  EXPECT_THAT(std::string(order.status().message()), ::testing::HasSubstr("line 2"));
+}
+
 TEST_F(ChangeOrdersTest, AWiderPeriodMayTakeMore) {
   Issue("po-1");
   ASSERT_THAT(Update("r1", R"pb(period { first_month: "2020-07" last_month: "2020-12" })pb", {"period"}), IsOk());
