@@ -41,6 +41,19 @@ absl::Status CheckUnique(std::string_view field, const Items& items, TextOf text
   return absl::OkStatus();
 }
 
+// Names `field[i]` of the first text that says nothing.
+absl::Status CheckFilled(std::string_view field, const std::vector<std::string>& texts) {
+  const auto empty = std::find(texts.begin(), texts.end(), "");
+  return empty == texts.end() ? absl::OkStatus()
+                              : FieldInvalid(Concat(field, "[", empty - texts.begin(), "]"), "must not be empty");
+}
+
+absl::Status CheckAddresses(const Order& order) {
+  if (order.ship_to.has_value()) OUTLAY_RETURN_IF_ERROR(CheckFilled("ship_to.lines", order.ship_to->lines));
+  if (order.bill_to.has_value()) OUTLAY_RETURN_IF_ERROR(CheckFilled("bill_to.lines", order.bill_to->lines));
+  return absl::OkStatus();
+}
+
 absl::Status WriteEntities(const OrderSpec& spec, Order* order) {
   if (spec.entity_ids.empty()) {
     return FieldRequired("bill_from_entities");
@@ -86,6 +99,7 @@ absl::Status WriteLists(const OrderSpec& spec, const OrderFields& fields, const 
   }
   if (fields.Has(OrderField::kTags)) {
     OUTLAY_RETURN_IF_ERROR(CheckCount(kTagsQuota, spec.tags.size(), rules.quotas.tags));
+    OUTLAY_RETURN_IF_ERROR(CheckFilled("tags", spec.tags));
     OUTLAY_RETURN_IF_ERROR(
         CheckUnique("tags", spec.tags, [](const std::string& tag) { return std::string_view(tag); }));
     order->tags = spec.tags;
@@ -209,6 +223,7 @@ absl::Status WriteFields(const OrderSpec& spec, const OrderFields& fields, const
     order->number = spec.number;
   }
   WritePlainFields(spec, fields, order);
+  OUTLAY_RETURN_IF_ERROR(CheckAddresses(*order));
   if (fields.Has(OrderField::kEntities)) {
     OUTLAY_RETURN_IF_ERROR(WriteEntities(spec, order));
   }

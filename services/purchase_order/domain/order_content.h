@@ -88,8 +88,9 @@ absl::Status FillContactIds(const std::vector<Contact>& present, std::string_vie
 // supplier or the entities are written.
 //
 // INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID: see order.h, period.h, line.h; an entity, a tag or the label of an
-// own field comes twice. NOT_FOUND / BILL_FROM_ENTITY_NOT_FOUND, LINE_TYPE_NOT_FOUND. RESOURCE_EXHAUSTED /
-// QUOTA_EXCEEDED: lines, contacts or tags. OUT_OF_RANGE / MONEY_OVERFLOW: the total.
+// own field comes twice; a tag or a line of an address is empty. NOT_FOUND / BILL_FROM_ENTITY_NOT_FOUND,
+// LINE_TYPE_NOT_FOUND. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED: lines, contacts or tags. OUT_OF_RANGE / MONEY_OVERFLOW: the
+// total.
 absl::Status WriteFields(const OrderSpec& spec, const OrderFields& fields, const Supplier& supplier, const Rules& rules,
                          Order* order);
 

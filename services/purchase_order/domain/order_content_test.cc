@@ -65,6 +65,20 @@ TEST(OrderContentTest, TagsAndOwnFieldsComeOnce) {
   EXPECT_THAT(Write(spec), HasMetadata("field", "order_information.own_fields[1]"));
 }
 
+// A list in a cell of a file is one item per line: an empty last item would be lost on the way back.
+TEST(OrderContentTest, TagsAndAddressLinesSaySomething) {
+  OrderSpec spec = ASpec();
+  spec.tags = {"a", ""};
+  EXPECT_THAT(Write(spec), HasMetadata("field", "tags[1]"));
+  spec = ASpec();
+  spec.ship_to.emplace().lines = {"1 Road", "Floor 2", ""};
+  EXPECT_THAT(Write(spec), HasMetadata("field", "ship_to.lines[2]"));
+  spec.ship_to->lines.pop_back();
+  EXPECT_THAT(Write(spec), IsOk());
+  spec.bill_to.emplace().lines = {""};
+  EXPECT_THAT(Write(spec), HasMetadata("field", "bill_to.lines[0]"));
+}
+
 TEST(OrderContentTest, WritesOnlyTheFieldsNamed) {
   Order order = ADraft();
   OrderSpec spec;
