@@ -22,7 +22,8 @@ std::string Serialized(const Message& message) {
 void AnnounceBooking(std::string_view organization, const BookingChange& change, command::Outcome& outcome) {
   v1::InvoiceAssociated event;
   ToProto(organization, change.invoice_id, change.after.booking, event.mutable_association());
-  if (change.before.has_value() && change.before->booking.line != change.after.booking.line) {
+  if (change.before.has_value() && !change.before->booking.undone &&
+      change.before->booking.line != change.after.booking.line) {
     event.set_previous_purchase_order(OrderName(organization, change.before->booking.line.order_id));
     event.set_previous_line_number(change.before->booking.line.line_number);
   }

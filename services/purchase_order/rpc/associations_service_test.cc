@@ -155,6 +155,27 @@ TEST_F(AssociationsServiceTest, MovesToTheLineThatAPersonChose) {
   EXPECT_EQ(AssociateOne(Facts("inv-1", "ALL", 600)).association().purchase_order_number(), "PO2");
 }
 
+TEST_F(AssociationsServiceTest, WhatWasUndoneIsBookedAnewFromNowhere) {
+  Put(YearOrder("po-1", "PO1", {LineFor("1", "ALL", 1'000), LineFor("2", "ALL", 1'000)}));
+  AssociateOne(Facts("inv-1", "ALL", 600));
+  const auto undo = FromText<v1::UndoAssociationRequest>(R"pb(parent: "organizations/acme"
+                                                              request_id: "r1"
+                                                              invoice: "organizations/acme/invoices/inv-1")pb");
+  ASSERT_THAT(Call<v1::Association>("UndoAssociation", undo), IsOk());
+  auto change = FromText<v1::ChangeAssociationRequest>(
+      R"pb(parent: "organizations/acme"
+           request_id: "r2"
+           purchase_order: "organizations/acme/purchaseOrders/po-1"
+           line_number: "2")pb");
+  *change.mutable_invoice() = Facts("inv-1", "ALL", 600);
+  ASSERT_THAT(Call<v1::Association>("ChangeAssociation", change), IsOk());
+  v1::InvoiceAssociated event;
+  ASSERT_TRUE(event.ParseFromString(node_.Log("acme").back().events(0).data()));
+  EXPECT_EQ(event.association().line_number(), "2");
+  EXPECT_EQ(event.previous_line_number(), "");
+  EXPECT_EQ(Invoiced("po-1").order.minor, 600);
+}
+
 TEST_F(AssociationsServiceTest, RefusesMovesToWhereTheInvoiceCannotBe) {
   Put(YearOrder("po-1", "PO1", {LineFor("1", "ALL", 1'000)}));
   Order closed = YearOrder("po-2", "PO2", {LineFor("1", "ALL", 1'000)});
