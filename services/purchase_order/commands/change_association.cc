@@ -59,7 +59,16 @@ absl::Status ChangeAssociation::CheckOrder(const command::Context& context) cons
   const bool has_entity =
       order.supplier_id == invoice_.supplier_id &&
       std::find(order.entity_ids.begin(), order.entity_ids.end(), invoice_.entity_id) != order.entity_ids.end();
-  return has_entity ? absl::OkStatus() : EntityMismatch(order.id, invoice_.entity_id);
+  if (!has_entity) {
+    return EntityMismatch(order.id, invoice_.entity_id);
+  }
+  const Line* line = FindLine(order, to_.line_number);
+  if (line == nullptr) {
+    return LineNotFound(to_.order_id, to_.line_number);
+  }
+  const bool takes =
+      line->marketplace_transaction.empty() || line->marketplace_transaction == invoice_.marketplace_transaction;
+  return takes ? absl::OkStatus() : LineOfOtherTransaction(to_.order_id, to_.line_number);
 }
 
 absl::StatusOr<command::Outcome> ChangeAssociation::Run(command::Context& context) const {
@@ -72,6 +81,10 @@ absl::StatusOr<command::Outcome> ChangeAssociation::Run(command::Context& contex
   }
   OUTLAY_RETURN_IF_ERROR(CheckOrder(context));
   OUTLAY_ASSIGN_OR_RETURN(const AssociationContext loaded, AssociationContext::Load(context));
+  const AssociationSetting setting = loaded.SettingFor(invoice_);
+  if (setting.supplier_blocked) {
+    return SupplierBlocked(invoice_.supplier_id, loaded.view().FindSupplier(invoice_.supplier_id)->block->reason);
+  }
   const std::optional<BookingTarget> to = loaded.view().index().FindTarget(to_);
   if (!to.has_value()) {
     return LineNotFound(to_.order_id, to_.line_number);
@@ -82,8 +95,8 @@ absl::StatusOr<command::Outcome> ChangeAssociation::Run(command::Context& contex
     OUTLAY_ASSIGN_OR_RETURN(from_target, loaded.TargetOf(before->booking));
     from.emplace(Standpoint{before->booking, from_target});
   }
-  const absl::Time date = loaded.SettingFor(invoice_).date;
-  OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision, DecideMove(from, *to, invoice_, date, loaded.booking_setting()));
+  OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision,
+                          DecideMove(from, *to, invoice_, setting.date, loaded.booking_setting()));
   OUTLAY_RETURN_IF_ERROR(loaded.status());
   const BookingChange change = {.invoice_id = invoice_.invoice_id,
                                 .before = std::move(before),

@@ -31,7 +31,8 @@ class ChangeAssociation final : public command::Command {
 
   std::string_view name() const override { return "associations.change"; }
   // NOT_FOUND / PURCHASE_ORDER_NOT_FOUND, LINE_NOT_FOUND. FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED,
-  // BILL_FROM_ENTITY_MISMATCH {purchase_order}, INVOICE_ALREADY_BOOKED {invoice}: with other content.
+  // BILL_FROM_ENTITY_MISMATCH {purchase_order}, LINE_OF_OTHER_TRANSACTION, SUPPLIER_BLOCKED (P11),
+  // INVOICE_ALREADY_BOOKED {invoice}: with other content.
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:

@@ -136,7 +136,8 @@ absl::Status ApprovalUnavailable(std::string_view order_id) {
 
 absl::Status SupplierBlocked(std::string_view supplier_id, std::string_view reason) {
   return MakeError(StatusCode::kFailedPrecondition, "SUPPLIER_BLOCKED",
-                   Concat("supplier ", supplier_id, " is blocked: ", reason), {{"supplier", Text(supplier_id)}});
+                   Concat("supplier ", supplier_id, " is blocked (", reason, "); lift the block, or wait for its end"),
+                   {{"supplier", Text(supplier_id)}});
 }
 
 absl::Status EntityInUse(std::string_view supplier_id, std::string_view entity_id) {
@@ -178,6 +179,13 @@ absl::Status EntityMismatch(std::string_view order_id, std::string_view entity_i
                    Concat("purchase order ", order_id, " does not name bill-from entity ", entity_id,
                           "; add it to the order, or choose another order"),
                    {{"purchase_order", Text(order_id)}, {"bill_from_entity", Text(entity_id)}});
+}
+
+absl::Status LineOfOtherTransaction(std::string_view order_id, std::string_view line_number) {
+  return MakeError(StatusCode::kFailedPrecondition, "LINE_OF_OTHER_TRANSACTION",
+                   Concat("line ", line_number, " of purchase order ", order_id,
+                          " takes only invoices of its own marketplace transaction; choose another line"),
+                   {{"purchase_order", Text(order_id)}, {"line", Text(line_number)}});
 }
 
 absl::Status TooManyCandidates(int64_t limit) {

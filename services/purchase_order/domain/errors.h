@@ -53,6 +53,8 @@ absl::Status InvoiceAlreadyBooked(std::string_view invoice_id);
 absl::Status AssociationNotFound(std::string_view invoice_id);
 // FAILED_PRECONDITION: the order does not name the invoice's entity.
 absl::Status EntityMismatch(std::string_view order_id, std::string_view entity_id);
+// FAILED_PRECONDITION: the line stands for another marketplace transaction than the invoice's (P12).
+absl::Status LineOfOtherTransaction(std::string_view order_id, std::string_view line_number);
 // FAILED_PRECONDITION: more lines than one call may look at.
 absl::Status TooManyCandidates(int64_t limit);
 

@@ -198,8 +198,32 @@ TEST_F(AssociationsServiceTest, RefusesMovesToWhereTheInvoiceCannotBe) {
   EXPECT_THAT(move("po-1", "9", 600), HasReason("LINE_NOT_FOUND"));
   EXPECT_THAT(move("po-2", "1", 600), HasReason("PURCHASE_ORDER_NOT_ISSUED"));
   EXPECT_THAT(move("po-3", "1", 600), HasReason("BILL_FROM_ENTITY_MISMATCH"));
+  Line transaction = LineFor("1", "MARKETPLACE_TRANSACTION", 1'000);
+  transaction.marketplace_transaction = "t1";
+  Put(YearOrder("po-4", "PO4", {transaction}));
+  EXPECT_THAT(move("po-4", "1", 600), HasReason("LINE_OF_OTHER_TRANSACTION"));
   EXPECT_THAT(move("po-1", "1", 600), IsOk());
   EXPECT_THAT(move("po-1", "1", 601), HasReason("INVOICE_ALREADY_BOOKED"));
+}
+
+TEST_F(AssociationsServiceTest, ABlockForInvoicesHoldsForPersonsToo) {
+  Put(YearOrder("po-1", "PO1", {LineFor("1", "ALL", 1'000)}));
+  Supplier supplier;
+  supplier.id = "aws";
+  supplier.entities.push_back({.id = "inc", .currency = Currency::Of("USD")});
+  supplier.block = {.scope = BlockScope::kInvoices, .end = std::nullopt, .reason = "audit"};
+  Put(supplier);
+  v1::ChangeAssociationRequest change;
+  change.set_parent("organizations/acme");
+  change.set_request_id("r1");
+  change.set_purchase_order("organizations/acme/purchaseOrders/po-1");
+  change.set_line_number("1");
+  *change.mutable_invoice() = Facts("inv-1", "ALL", 600);
+  EXPECT_THAT(Call<v1::Association>("ChangeAssociation", change), HasReason("SUPPLIER_BLOCKED"));
+  supplier.block->scope = BlockScope::kPayments;
+  Put(supplier);
+  change.set_request_id("r2");
+  EXPECT_THAT(Call<v1::Association>("ChangeAssociation", change), IsOk());
 }
 
 TEST_F(AssociationsServiceTest, ListsAnOrdersBookingsByPages) {

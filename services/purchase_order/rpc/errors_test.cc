@@ -44,6 +44,7 @@ std::vector<absl::Status> AllErrors() {
           AssociationNotFound("i"),
           EntityMismatch("o", "e"),
           TooManyCandidates(1),
+          LineOfOtherTransaction("o", "1"),
           LineTypes::Create({{.type = "ALL", .parent = ""}}).status()};
 }
 
