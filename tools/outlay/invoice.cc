@@ -26,8 +26,11 @@ absl::Status Get(const Arguments& arguments, Session& session) {
 
 std::vector<Cell> InvoiceRow(const im::Invoice& invoice) {
   const bool is_credit = invoice.kind() == im::Invoice::KIND_CREDIT_NOTE;
-  const std::string where =
+  std::string where =
       invoice.has_association() ? LineText(invoice.association()) : std::string(WhyNot(invoice.unmatched().reason()));
+  if (where.empty()) {
+    where = invoice.unmatched().message();
+  }
   return {ShortName(invoice.name()),
           invoice.number(),
           is_credit ? "credit" : "",

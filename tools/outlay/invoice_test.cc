@@ -4,6 +4,7 @@
 #include "outlay/purchase_order/v1/suppliers.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/testing/fixture.h"
+#include "tools/outlay/views.h"
 
 namespace outlay::cli {
 namespace {
@@ -133,6 +134,27 @@ TEST_F(InvoiceTest, LooksAgainAndShowsHowFarItIs) {
   EXPECT_EQ(out() + err(), "");
 }
 
+TEST_F(InvoiceTest, ListsWhyAnInvoiceHasNoLineInItsOwnWordsWhereThereIsNoCode) {
+  Answer<im::ListInvoicesRequest, im::ListInvoicesResponse>(client::kListInvoices, R"pb(
+    invoices { number: "a" unmatched { message: "undone by a person" } }
+    invoices { number: "b" unmatched { reason: UNMATCHED_REASON_SUSPENDED message: "resume one" } }
+  )pb");
+  EXPECT_EQ(Run({"invoice", "list"}), ExitCode::kOk) << err();
+  EXPECT_THAT(out(), HasSubstr("undone by a person"));
+  EXPECT_THAT(out(), HasSubstr("the order is suspended"));
+}
+
+TEST(WordsTest, ThereIsOneForEveryReasonAndStep) {
+  const auto* const reasons = po::UnmatchedReason_descriptor();
+  for (int i = 1; i < reasons->value_count(); ++i) {
+    EXPECT_NE(WhyNot(static_cast<po::UnmatchedReason>(reasons->value(i)->number())), "") << reasons->value(i)->name();
+  }
+  const auto* const steps = po::DecidedBy_descriptor();
+  for (int i = 1; i < steps->value_count(); ++i) {
+    EXPECT_NE(WhyChosen(static_cast<po::DecidedBy>(steps->value(i)->number())), "") << steps->value(i)->name();
+  }
+}
+
 TEST_F(InvoiceTest, SimulatesInvoicesOfAFile) {
   Answer<po::SimulateAssociationsRequest, po::SimulateAssociationsResponse>(client::kSimulateAssociations, R"pb(
     results {
@@ -153,7 +175,7 @@ TEST_F(InvoiceTest, SimulatesInvoicesOfAFile) {
   EXPECT_EQ(out(),
             "INVOICE    AMOUNT  WOULD GO TO                              LEFT ON LINE\n"
             "a        5.00 EUR  PO-1 / 2: its type is the most specific     -3.00 EUR\n"
-            "line-3   6.00 EUR  nowhere: there is no issued order\n");
+            "line-3   6.00 EUR  nowhere: there is no order\n");
   EXPECT_EQ(err(), "Nothing was written.\n");
   EXPECT_THAT(asked(), HasSubstr("exclude_purchase_orders: \"organizations/acme/purchaseOrders/po-9\""));
   EXPECT_EQ(Run({"invoice", "simulate", File("bad.jsonl", "{}\n{x}\n")}), ExitCode::kUsage);

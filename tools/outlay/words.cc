@@ -57,7 +57,7 @@ std::string_view WhyLost(po::DecidedBy lost_by) {
 std::string_view WhyNot(po::UnmatchedReason reason) {
   switch (reason) {
     case po::UNMATCHED_REASON_NO_ORDER:
-      return "there is no issued order";
+      return "there is no order";
     case po::UNMATCHED_REASON_NOT_ISSUED:
       return "the order is not issued";
     case po::UNMATCHED_REASON_CLOSED:
@@ -78,6 +78,8 @@ std::string_view WhyNot(po::UnmatchedReason reason) {
       return "the supplier is blocked";
     case po::UNMATCHED_REASON_LINE_NOT_FOUND:
       return "the order has no line of the number that the invoice names";
+    case po::UNMATCHED_REASON_CREDITED_INVOICE_NOT_BOOKED:
+      return "the invoice that it credits is booked on no line";
     default:
       return "";
   }
