@@ -136,8 +136,14 @@ TEST_F(InvoiceTest, LooksAgainAndShowsHowFarItIs) {
 
 TEST_F(InvoiceTest, ListsWhyAnInvoiceHasNoLineInItsOwnWordsWhereThereIsNoCode) {
   Answer<im::ListInvoicesRequest, im::ListInvoicesResponse>(client::kListInvoices, R"pb(
-    invoices { number: "a" unmatched { message: "undone by a person" } }
-    invoices { number: "b" unmatched { reason: UNMATCHED_REASON_SUSPENDED message: "resume one" } }
+    invoices {
+      number: "a"
+      unmatched { message: "undone by a person" }
+    }
+    invoices {
+      number: "b"
+      unmatched { reason: UNMATCHED_REASON_SUSPENDED message: "resume one" }
+    }
   )pb");
   EXPECT_EQ(Run({"invoice", "list"}), ExitCode::kOk) << err();
   EXPECT_THAT(out(), HasSubstr("undone by a person"));
