@@ -76,6 +76,29 @@ TEST_F(PurchaseOrderEventsTest, TakesAnIssuedOrderOfASnapshotAsOneThatMayTakeMor
   EXPECT_THAT(Marked(), SizeIs(2));
 }
 
+TEST_F(PurchaseOrderEventsTest, TriesAgainWhenABlockIsLifted) {
+  po::SupplierChanged supplier;
+  supplier.mutable_supplier()->set_name("organizations/acme/suppliers/s");
+  supplier.mutable_supplier()->add_bill_from_entities()->set_bill_from_entity_id("e1");
+  const auto apply = [&](bool is_state) {
+    feed::FeedEvent event;
+    event.event.set_type("outlay.purchase_order.v1.SupplierChanged");
+    event.event.set_data(supplier.SerializeAsString());
+    event.organization = "acme";
+    event.is_state = is_state;
+    ASSERT_THAT(node.Write("acme", [&](store::Transaction& txn) { return handler.Apply(txn, event); }), IsOk());
+  };
+  EXPECT_TRUE(handler.Handles("outlay.purchase_order.v1.SupplierChanged"));
+  supplier.mutable_supplier()->mutable_block()->set_scope(po::SupplierBlock::SCOPE_INVOICES);
+  apply(/*is_state=*/false);
+  EXPECT_THAT(Marked(), SizeIs(0));
+  supplier.mutable_supplier()->clear_block();
+  apply(/*is_state=*/true);
+  EXPECT_THAT(Marked(), SizeIs(0));
+  apply(/*is_state=*/false);
+  EXPECT_THAT(Marked(), ElementsAre("e1"));
+}
+
 TEST_F(PurchaseOrderEventsTest, IgnoresEntitiesOfOthersAndRefusesWhatItCannotRead) {
   changed.mutable_purchase_order()->set_bill_from_entities(0, "organizations/other/suppliers/s/billFromEntities/e1");
   ASSERT_THAT(Apply(), IsOk());

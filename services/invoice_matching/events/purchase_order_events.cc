@@ -1,9 +1,12 @@
 #include "services/invoice_matching/events/purchase_order_events.h"
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/base/strings.h"
 #include "common/tenant/keyspaces.h"
 #include "common/tenant/tenant.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
@@ -23,6 +26,25 @@ bool MayTakeMore(const po::PurchaseOrderChanged& changed, bool is_state) {
   return changed.may_take_more() || (is_state && changed.purchase_order().state() == po::PurchaseOrder::STATE_ISSUED);
 }
 
+// Whatever its end: who is blocked until later is tried again when the block is lifted, or by RetryAssociations.
+bool StopsInvoices(const po::Supplier& supplier) {
+  return supplier.has_block() && supplier.block().scope() != po::SupplierBlock::SCOPE_PAYMENTS;
+}
+
+// Where the organization wants it.
+absl::Status RequestRescans(store::Transaction& txn, const std::string& organization,
+                            const std::vector<std::string>& entity_names) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::OrganizationChanged> settings,
+                          txn.Find(tenant::kOrganizations, {organization}));
+  if (!settings.has_value() || !settings->settings().associate_automatically()) return absl::OkStatus();
+  for (const std::string& name : entity_names) {
+    const std::optional<EntityId> entity = ParseEntityName(name);
+    if (!entity.has_value() || entity->organization != organization) continue;
+    OUTLAY_RETURN_IF_ERROR(RequestRescan(txn, {organization, entity->supplier_id, entity->entity_id}));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status EventUnreadable(const feed::FeedEvent& event) {
   return MakeError(absl::StatusCode::kInvalidArgument, "EVENT_UNREADABLE",
                    "the event's data is not what its type says; check that both services have fitting versions",
@@ -33,27 +55,36 @@ absl::Status EventUnreadable(const feed::FeedEvent& event) {
 
 bool PurchaseOrderEvents::Handles(std::string_view type) const {
   return type == po::PurchaseOrderChanged::descriptor()->full_name() ||
+         type == po::SupplierChanged::descriptor()->full_name() ||
          type == po::InvoiceAssociated::descriptor()->full_name();
 }
 
 absl::Status PurchaseOrderEvents::Apply(store::Transaction& txn, const feed::FeedEvent& event) const {
-  return event.event.type() == po::InvoiceAssociated::descriptor()->full_name() ? ApplyBooking(txn, event)
-                                                                                : ApplyOrder(txn, event);
+  const std::string& type = event.event.type();
+  if (type == po::InvoiceAssociated::descriptor()->full_name()) return ApplyBooking(txn, event);
+  if (type == po::SupplierChanged::descriptor()->full_name()) return ApplySupplier(txn, event);
+  return ApplyOrder(txn, event);
 }
 
 absl::Status PurchaseOrderEvents::ApplyOrder(store::Transaction& txn, const feed::FeedEvent& event) {
   po::PurchaseOrderChanged changed;
   if (!changed.ParseFromString(event.event.data())) return EventUnreadable(event);
   if (!MayTakeMore(changed, event.is_state)) return absl::OkStatus();
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::OrganizationChanged> organization,
-                          txn.Find(tenant::kOrganizations, {event.organization}));
-  if (!organization.has_value() || !organization->settings().associate_automatically()) return absl::OkStatus();
-  for (const std::string& name : changed.purchase_order().bill_from_entities()) {
-    const std::optional<EntityId> entity = ParseEntityName(name);
-    if (!entity.has_value() || entity->organization != event.organization) continue;
-    OUTLAY_RETURN_IF_ERROR(RequestRescan(txn, {event.organization, entity->supplier_id, entity->entity_id}));
+  const auto& entities = changed.purchase_order().bill_from_entities();
+  return RequestRescans(txn, event.organization, {entities.begin(), entities.end()});
+}
+
+absl::Status PurchaseOrderEvents::ApplySupplier(store::Transaction& txn, const feed::FeedEvent& event) {
+  po::SupplierChanged changed;
+  if (!changed.ParseFromString(event.event.data())) return EventUnreadable(event);
+  const po::Supplier& supplier = changed.supplier();
+  // The orders of a snapshot have the invoices tried already.
+  if (event.is_state || StopsInvoices(supplier)) return absl::OkStatus();
+  std::vector<std::string> names;
+  for (const po::BillFromEntity& entity : supplier.bill_from_entities()) {
+    names.push_back(Concat(supplier.name(), "/billFromEntities/", entity.bill_from_entity_id()));
   }
-  return absl::OkStatus();
+  return RequestRescans(txn, event.organization, names);
 }
 
 absl::Status PurchaseOrderEvents::ApplyBooking(store::Transaction& txn, const feed::FeedEvent& event) {

@@ -1,4 +1,5 @@
-// Follows purchase_order's feed. When an order may take more, unmatched invoices of its entities are to be tried again.
+// Follows purchase_order's feed. When an order may take more, or a supplier changed and is not blocked, unmatched
+// invoices of the entities are to be tried again.
 // A booking that nobody here waits for (a call that was given up, and carried out late) is given back or taken over.
 #pragma once
 
@@ -21,6 +22,7 @@ class PurchaseOrderEvents final : public feed::FeedHandler {
 
  private:
   static absl::Status ApplyOrder(store::Transaction& txn, const feed::FeedEvent& event);
+  static absl::Status ApplySupplier(store::Transaction& txn, const feed::FeedEvent& event);
   static absl::Status ApplyBooking(store::Transaction& txn, const feed::FeedEvent& event);
 };
 
