@@ -11,6 +11,16 @@ find_package(Protobuf REQUIRED)
 find_package(gRPC CONFIG REQUIRED)
 # librocksdb-dev: the embedded store. The static library is RocksDB::rocksdb; we link the shared one.
 find_package(RocksDB REQUIRED)
+# liblz4-dev: log rows, which repeat the same names, are stored compressed. RocksDB uses it, too.
+find_path(LZ4_INCLUDE_DIR lz4.h REQUIRED)
+find_library(LZ4_LIBRARY lz4 REQUIRED)
+add_library(liblz4::liblz4 UNKNOWN IMPORTED)
+set_target_properties(liblz4::liblz4 PROPERTIES
+  IMPORTED_LOCATION "${LZ4_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${LZ4_INCLUDE_DIR}")
+# libjemalloc-dev: the allocator of the services; see cmake/targets.cmake.
+find_library(JEMALLOC_LIBRARY jemalloc REQUIRED)
+add_library(jemalloc::jemalloc UNKNOWN IMPORTED)
+set_target_properties(jemalloc::jemalloc PROPERTIES IMPORTED_LOCATION "${JEMALLOC_LIBRARY}")
 # prometheus-cpp-dev: metrics and their text format.
 find_package(prometheus-cpp CONFIG REQUIRED)
 # libssl-dev: SHA-256 for digests and the hash chain; TLS.

@@ -26,6 +26,17 @@ function(outlay_binary name)
   add_dependencies(outlay_programs ${name})
 endfunction()
 
+# outlay_allocator(<name>...): gives programs that serve calls jemalloc: glibc's allocator is slow with messages that one
+# thread makes and another one frees. Sanitizers bring an allocator of their own.
+function(outlay_allocator)
+  if(OUTLAY_SANITIZE)
+    return()
+  endif()
+  foreach(name IN LISTS ARGV)
+    target_link_libraries(${name} PRIVATE -Wl,--no-as-needed jemalloc::jemalloc -Wl,--as-needed)
+  endforeach()
+endfunction()
+
 function(_outlay_executable name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SRCS;DEPS")
   add_executable(${name} ${arg_SRCS})

@@ -65,10 +65,10 @@ void Group::SealLog(PartitionId partition) {
   PartitionLog& log = logs_[partition.value];
   for (size_t i = 0; i < log.used; ++i) {
     LogRow& row = log.rows[i];
-    FinishLogRow(row.records, &row.bytes);
+    const std::string_view stored = FinishLogRow(row.records, &row.bytes, &row.packed);
     OwnRow& own = AddOwnRow();
     own.key = LogKey(partition, row.first_sequence);
-    batch_.ops.push_back({BatchOp::Kind::kPut, Family::kLog, own.key, row.bytes});
+    batch_.ops.push_back({BatchOp::Kind::kPut, Family::kLog, own.key, stored});
   }
 }
 

@@ -62,6 +62,7 @@ class Group {
     uint64_t first_sequence = 0;
     uint32_t records = 0;
     std::string bytes;
+    std::string packed;  // what is written instead, if that is shorter
   };
   struct PartitionLog {
     std::vector<LogRow> rows;  // The first `used` are valid; the rest keeps its memory.

@@ -40,7 +40,8 @@ Lane::Lane(uint32_t index, const LaneOptions& options, Engine* engine, Scheduler
       scheduler_(scheduler),
       heads_(heads),
       groups_{std::make_unique<Group>(), std::make_unique<Group>()},
-      rows_{.engine = engine, .open = groups_[0].get()},
+      row_cache_(options.row_bytes_max / options.lanes),
+      rows_{.engine = engine, .cache = &row_cache_, .open = groups_[0].get()},
       open_(groups_[0].get()),
       views_(options.view_bytes_max / options.lanes, options.observer),
       transaction_(&rows_, &heads_, &views_, epoch),
@@ -125,11 +126,26 @@ void Lane::Reclaim() {
   has_landed_.store(false, std::memory_order_relaxed);
   Group* const landed = std::exchange(under_way_, nullptr);
   rows_.in_flight = nullptr;
+  RememberRows(*landed);
   landed->Clear();
 }
 
 bool Lane::IsFull() const {
   return open_->finished().size() >= options_.group_bodies_max || open_->bytes() >= options_.group_bytes_max;
+}
+
+void Lane::RememberRows(Group& landed) {
+  Overlay& rows = landed.overlay(Family::kRows);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const OverlayEntry& entry = rows.entry(i);
+    if (entry.state == RowState::kUnknown) continue;
+    // A row without a value belongs to an index, and is found by a scan. It is remembered only if somebody asked for
+    // it.
+    const bool has_value = entry.state == RowState::kPut && !entry.value.empty();
+    if (!has_value && row_cache_.Find(entry.key) == nullptr) continue;
+    row_cache_.Put(entry.key,
+                   entry.state == RowState::kPut ? std::optional<std::string_view>(entry.value) : std::nullopt);
+  }
 }
 
 bool Lane::TakeBatch() {

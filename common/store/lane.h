@@ -21,6 +21,7 @@
 #include "common/store/fair_queue.h"
 #include "common/store/group.h"
 #include "common/store/lane_options.h"
+#include "common/store/row_cache.h"
 #include "common/store/view_cache.h"
 
 namespace outlay::store {
@@ -60,6 +61,8 @@ class Lane : public std::enable_shared_from_this<Lane> {
   bool IsFull() const;
   // Stops reading a group that landed.
   void Reclaim();
+  // Its rows are the durable ones now.
+  void RememberRows(Group& landed);
   // Gives Work to another thread.
   void PassOn();
   // False: the lane is dead.
@@ -88,6 +91,7 @@ class Lane : public std::enable_shared_from_this<Lane> {
   // Used by Work only; of the group under way, the batch and the finished bodies belong to the write.
   Heads heads_;
   std::array<std::unique_ptr<Group>, 2> groups_;
+  RowCache row_cache_;
   LayeredRows rows_;
   Group* open_;
   Group* under_way_ = nullptr;

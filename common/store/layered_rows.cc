@@ -129,8 +129,25 @@ absl::StatusOr<std::optional<std::string_view>> LayeredRows::Get(Family family, 
     if (said.state == RowState::kPut) return said.value;
     if (said.state == RowState::kDeleted) return std::nullopt;
   }
+  if (family == Family::kRows) return GetDurable(key, buffer);
   OUTLAY_ASSIGN_OR_RETURN(const bool found, engine->Get(nullptr, family, key, buffer));
   if (!found) return std::nullopt;
+  return *buffer;
+}
+
+absl::StatusOr<std::optional<std::string_view>> LayeredRows::GetDurable(std::string_view key,
+                                                                        std::string* buffer) const {
+  if (const RowCache::Row* known = cache->Find(key); known != nullptr) {
+    if (!known->has_value()) return std::nullopt;
+    buffer->assign(**known);
+    return *buffer;
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const bool found, engine->Get(nullptr, Family::kRows, key, buffer));
+  if (!found) {
+    cache->Put(key, std::nullopt);
+    return std::nullopt;
+  }
+  cache->Put(key, *buffer);
   return *buffer;
 }
 

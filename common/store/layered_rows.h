@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "common/store/engine.h"
 #include "common/store/group.h"
+#include "common/store/row_cache.h"
 #include "common/store/undo_log.h"
 
 namespace outlay::store {
@@ -16,6 +17,7 @@ namespace outlay::store {
 // Used by the lane's thread only. The pointers are the lane's and change between bodies.
 struct LayeredRows {
   const Engine* engine = nullptr;
+  RowCache* cache = nullptr;  // of what is durable; only of kRows
   const Group* open = nullptr;
   const Group* in_flight = nullptr;  // null: none
   // Set: the changes of the body that it records do not show.
@@ -25,6 +27,9 @@ struct LayeredRows {
   absl::StatusOr<std::optional<std::string_view>> Get(Family family, std::string_view key, std::string* buffer) const;
   absl::Status Scan(Family family, std::string_view begin, std::string_view end, Order order,
                     Engine::Visitor visitor) const;
+
+ private:
+  absl::StatusOr<std::optional<std::string_view>> GetDurable(std::string_view key, std::string* buffer) const;
 };
 
 }  // namespace outlay::store

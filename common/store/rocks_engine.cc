@@ -77,6 +77,7 @@ class RocksEngine::Impl {
       case BatchOp::Kind::kDelete:
         return out.Delete(family(op.family), ToSlice(op.key));
       case BatchOp::Kind::kDeleteRange:
+        if (op.family != Family::kLog) return rocksdb::Status::InvalidArgument("only logs are trimmed by range");
         return out.DeleteRange(family(op.family), ToSlice(op.key), ToSlice(op.value));
     }
     return rocksdb::Status::InvalidArgument("no such change");

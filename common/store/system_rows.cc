@@ -5,17 +5,25 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
+#include "common/base/limits.h"
 #include "common/base/status_macros.h"
 #include "common/store/key_codec.h"
+#include "lz4.h"
 
 namespace outlay::store {
 namespace {
 
 // The first byte of every row of the store's own: the layout of what follows.
 constexpr char kLayout = 1;
+constexpr char kPackedLayout = 2;  // of log rows
 
-bool TakeLayout(std::string_view* in) {
-  if (in->empty() || in->front() != kLayout) return false;
+// A log row with fewer bytes is stored as it is.
+constexpr size_t kPackedBytesMin = 512;
+// No log row unpacks to more: a body's records, and what others left of a row before them.
+constexpr size_t kUnpackedBytesMax = static_cast<size_t>(kMaxBodyBytes) * 2;
+
+bool TakeLayout(std::string_view* in, char layout = kLayout) {
+  if (in->empty() || in->front() != layout) return false;
   in->remove_prefix(1);
   return true;
 }
@@ -29,6 +37,30 @@ bool TakeVarint(std::string_view* in, uint64_t* value) {
     if ((byte & 0x80) == 0) return true;
   }
   return false;
+}
+
+// A log row's layout and number of records, taken off its front.
+struct LogRowHeader {
+  bool is_packed = false;
+  uint32_t records = 0;
+};
+
+absl::StatusOr<LogRowHeader> TakeLogRowHeader(std::string_view* row) {
+  LogRowHeader header{.is_packed = TakeLayout(row, kPackedLayout)};
+  if (!header.is_packed && !TakeLayout(row)) return DataLoss("a log row");
+  if (!key_codec::TakeUint32(row, &header.records) || header.records == 0) return DataLoss("a log row");
+  return header;
+}
+
+// The records of a packed row, whose header was taken off.
+absl::StatusOr<std::string> Unpack(std::string_view row) {
+  uint32_t size = 0;
+  if (!key_codec::TakeUint32(&row, &size) || size > kUnpackedBytesMax) return DataLoss("a log row");
+  std::string records(size, '\0');
+  const int unpacked =
+      LZ4_decompress_safe(row.data(), records.data(), static_cast<int>(row.size()), static_cast<int>(size));
+  if (unpacked < 0 || static_cast<uint32_t>(unpacked) != size) return DataLoss("a log row");
+  return records;
 }
 
 absl::StatusOr<std::string_view> TakeLogRecord(std::string_view* row) {
@@ -139,16 +171,28 @@ size_t LogRecordBytes(std::string_view record) {
   return bytes;
 }
 
-void FinishLogRow(uint32_t records, std::string* row) {
+std::string_view FinishLogRow(uint32_t records, std::string* row, std::string* packed) {
   std::string header(1, kLayout);
   key_codec::AppendUint32(records, &header);
   row->replace(0, kLogRowHeaderBytes, header);
+  if (row->size() < kPackedBytesMin) return *row;
+
+  const std::string_view content = std::string_view(*row).substr(kLogRowHeaderBytes);
+  header.front() = kPackedLayout;
+  key_codec::AppendUint32(static_cast<uint32_t>(content.size()), &header);
+  packed->assign(header);
+  packed->resize(header.size() + content.size());
+  const int size = LZ4_compress_default(content.data(), packed->data() + header.size(),
+                                        static_cast<int>(content.size()), static_cast<int>(content.size()));
+  // 0: it did not become shorter.
+  if (size <= 0) return *row;
+  packed->resize(header.size() + static_cast<size_t>(size));
+  return *packed;
 }
 
 absl::StatusOr<uint32_t> CountLogRecords(std::string_view row) {
-  uint32_t records = 0;
-  if (!TakeLayout(&row) || !key_codec::TakeUint32(&row, &records) || records == 0) return DataLoss("a log row");
-  return records;
+  OUTLAY_ASSIGN_OR_RETURN(const LogRowHeader header, TakeLogRowHeader(&row));
+  return header.records;
 }
 
 absl::StatusOr<uint64_t> LogKeySequence(std::string_view key) {
@@ -160,9 +204,13 @@ absl::StatusOr<uint64_t> LogKeySequence(std::string_view key) {
 absl::StatusOr<bool> DecodeLogRow(std::string_view key, std::string_view row, uint64_t after, size_t bytes_max,
                                   std::vector<LogEntry>* entries, size_t* bytes) {
   OUTLAY_ASSIGN_OR_RETURN(uint64_t sequence, LogKeySequence(key));
-  OUTLAY_ASSIGN_OR_RETURN(uint32_t records, CountLogRecords(row));
-  row.remove_prefix(kLogRowHeaderBytes);
-  for (; records > 0; --records, ++sequence) {
+  OUTLAY_ASSIGN_OR_RETURN(const LogRowHeader header, TakeLogRowHeader(&row));
+  std::string unpacked;
+  if (header.is_packed) {
+    OUTLAY_ASSIGN_OR_RETURN(unpacked, Unpack(row));
+    row = unpacked;
+  }
+  for (uint32_t records = header.records; records > 0; --records, ++sequence) {
     OUTLAY_ASSIGN_OR_RETURN(const std::string_view record, TakeLogRecord(&row));
     if (sequence <= after) continue;
     if (sequence != after + entries->size() + 1) return DataLoss("a log record");

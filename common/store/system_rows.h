@@ -60,13 +60,15 @@ absl::StatusOr<PartitionHead> ReadHead(const Engine& engine, const EngineSnapsho
 
 std::string LogKey(PartitionId partition, uint64_t first_sequence);
 
-// A log row: 01 | records u32 big-endian | (length varint, bytes) of each. Built by appending.
+// A log row: 01 | records u32 big-endian | (length varint, bytes) of each. Built by appending. A long one is stored as
+// 02 | records u32 | length of what follows the header of layout 01, u32 | that as one LZ4 block: records repeat names.
 inline constexpr size_t kLogRowHeaderBytes = 5;
 void StartLogRow(std::string* row);
 void AppendLogRecord(std::string_view record, std::string* row);
 // What AppendLogRecord will add.
 size_t LogRecordBytes(std::string_view record);
-void FinishLogRow(uint32_t records, std::string* row);
+// Returns what is to be stored: a view of `row`, or of its shorter form, which is written to `packed`.
+std::string_view FinishLogRow(uint32_t records, std::string* row, std::string* packed);
 
 // How many records a row has. DATA_LOSS: it is no log row.
 absl::StatusOr<uint32_t> CountLogRecords(std::string_view row);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/escaping.h"
+#include "common/base/random.h"
 #include "common/testing/matchers.h"
 
 namespace outlay::store {
@@ -52,7 +53,8 @@ TEST(SystemRowsTest, KeepTheBytesOfTheLog) {
   AppendLogRecord(long_record, &row);
   EXPECT_EQ(LogRecordBytes("ab"), 3);
   EXPECT_EQ(LogRecordBytes(long_record), 202);
-  FinishLogRow(3, &row);
+  std::string packed;
+  EXPECT_EQ(FinishLogRow(3, &row, &packed), row);
   EXPECT_EQ(Hex(row),
             "0100000003"
             "026162"
@@ -76,11 +78,74 @@ TEST(SystemRowsTest, KeepTheBytesOfTheLog) {
   EXPECT_EQ(entries.size(), 2);
 }
 
+TEST(SystemRowsTest, PackLongRowsOfTheLog) {
+  std::string row;
+  StartLogRow(&row);
+  const std::string record(600, 'x');
+  AppendLogRecord(record, &row);
+  AppendLogRecord(record, &row);
+  std::string packed;
+  const std::string stored(FinishLogRow(2, &row, &packed));
+  EXPECT_LT(stored.size(), row.size() / 10);
+  EXPECT_THAT(CountLogRecords(stored), IsOkAndHolds(2U));
+  std::vector<LogEntry> entries;
+  size_t bytes = 0;
+  ASSERT_THAT(DecodeLogRow(LogKey(PartitionId{1}, 7), stored, 7, 1'000, &entries, &bytes), IsOk());
+  ASSERT_EQ(entries.size(), 1);
+  EXPECT_EQ(entries[0].sequence, 8);
+  EXPECT_EQ(entries[0].record, record);
+}
+
+TEST(SystemRowsTest, ReadTheBytesOfAPackedLog) {
+  // Two records "ab", as one LZ4 block that holds them unpacked.
+  const std::string row = absl::HexStringToBytes("02000000020000000660026162026162");
+  std::vector<LogEntry> entries;
+  size_t bytes = 0;
+  ASSERT_THAT(DecodeLogRow(LogKey(PartitionId{1}, 7), row, 6, 1'000, &entries, &bytes), IsOk());
+  ASSERT_EQ(entries.size(), 2);
+  EXPECT_EQ(entries[1].record, "ab");
+}
+
+TEST(SystemRowsTest, StoreWhatDoesNotPackAsItIs) {
+  std::string row;
+  StartLogRow(&row);
+  SeededRandom random(1);
+  std::string noise(600, '\0');
+  for (char& byte : noise) byte = static_cast<char>(random.Uniform(256));
+  AppendLogRecord(noise, &row);
+  std::string packed;
+  EXPECT_EQ(FinishLogRow(1, &row, &packed), row);
+}
+
+TEST(SystemRowsTest, RefuseADamagedPackedLog) {
+  std::string row;
+  StartLogRow(&row);
+  AppendLogRecord(std::string(600, 'x'), &row);
+  std::string packed;
+  const std::string stored(FinishLogRow(1, &row, &packed));
+  const std::string key = LogKey(PartitionId{1}, 7);
+  std::vector<std::string> damaged;
+  for (size_t size = 0; size < stored.size(); ++size) damaged.push_back(stored.substr(0, size));
+  // A size that nothing has, one that is not this row's, and bytes behind the end.
+  for (const char high : {'\x7f', '\0'}) {
+    damaged.push_back(stored);
+    damaged.back()[5] = high;
+    damaged.back()[8] = 'x';
+  }
+  damaged.push_back(stored + "x");
+  for (const std::string& bad : damaged) {
+    std::vector<LogEntry> entries;
+    size_t bytes = 0;
+    EXPECT_THAT(DecodeLogRow(key, bad, 6, 1'000, &entries, &bytes), StatusIs(absl::StatusCode::kDataLoss)) << Hex(bad);
+  }
+}
+
 TEST(SystemRowsTest, RefuseADamagedLog) {
   std::string row;
   StartLogRow(&row);
   AppendLogRecord("record", &row);
-  FinishLogRow(1, &row);
+  std::string packed;
+  FinishLogRow(1, &row, &packed);
   const std::string key = LogKey(PartitionId{1}, 7);
   for (size_t size = 0; size < row.size(); ++size) {
     std::vector<LogEntry> entries;
