@@ -10,7 +10,6 @@
 #include "common/base/strings.h"
 #include "common/rpc/limits.h"
 #include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
 
 namespace outlay::rpc {
 namespace {
@@ -108,6 +107,10 @@ absl::Status Presentable(const absl::Status& status, std::string_view incident) 
   return MakeError(status.code(), detail.reason.empty() ? CodeName(status.code()) : detail.reason,
                    Cut({status.message().data(), status.message().size()}, limits::kErrorMessageBytes),
                    std::move(detail.metadata), detail.retry_after);
+}
+
+google::rpc::Status ToRpcStatus(const absl::Status& status) {
+  return Describe(Presentable(status, ""));
 }
 
 grpc::Status ToGrpcStatus(const absl::Status& status) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "google/rpc/status.pb.h"
 #include "grpcpp/support/status.h"
 
 namespace outlay::rpc {
@@ -19,6 +20,10 @@ absl::Status Presentable(const absl::Status& status, std::string_view incident);
 
 // With google.rpc.Status as details: one ErrorInfo, and RetryInfo if the error says when to retry.
 grpc::Status ToGrpcStatus(const absl::Status& status);
+
+// The same as a message, for errors inside an answer. INTERNAL, UNKNOWN and DATA_LOSS say no more than Presentable lets
+// them, without an incident.
+google::rpc::Status ToRpcStatus(const absl::Status& status);
 
 // The way back, on the client. Errors without our details keep code and message only.
 absl::Status FromGrpcStatus(const grpc::Status& status);

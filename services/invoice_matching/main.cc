@@ -40,7 +40,7 @@ class InvoiceMatching final : public server::Service {
         channel_(&host.channels(), {.target = absl::GetFlag(FLAGS_purchase_order_target), .service = "purchase_order"}),
         client_(&channel_),
         gate_({.scheduler = &host.scheduler(), .random = &host.random()}),
-        associator_({}, &client_, &gate_) {}
+        associator_({}, &client_, &gate_, &host.scheduler()) {}
 
   ~InvoiceMatching() override {
     // What the store still answers must find the flow, and must not give it new work.

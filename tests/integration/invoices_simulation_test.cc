@@ -93,7 +93,7 @@ class InvoicesOnNode final : public SimService {
   explicit InvoicesOnNode(SimNode& node)
       : client_(&node.ChannelTo("purchase_order")),
         gate_({.scheduler = &node.scheduler(), .random = &node.random()}),
-        associator_({}, &client_, &gate_),
+        associator_({}, &client_, &gate_, &node.scheduler()),
         flow_({}, {.executor = &node.executor(),
                    .store = &node.store(),
                    .client = &client_,

@@ -42,9 +42,9 @@ absl::StatusOr<CreateNeighbours> LoadNeighbours(const store::Reader& reader, con
 }
 
 void CreateInvoiceCommand::Prefetch(const store::Reader& reader) const {
-  // Only for what it leaves in the store's cache; errors show again in Run.
-  (void)reader.Contains(kInvoices, ref_.key());
-  (void)reader.Contains(kInvoicesByNumber, NumberKey{ref_.organization, invoice_->supplier_id, invoice_->number});
+  // Only for what it leaves in the store's cache; errors show again in Run. Not for the invoice and its number: they
+  // are new but for repetitions, and the filters of the store's files, which are in memory, say so without a look at
+  // the disk.
   if (!invoice_->credited_invoice_id.empty()) {
     (void)FindStoredInvoice(reader, {ref_.organization, invoice_->credited_invoice_id});
   }

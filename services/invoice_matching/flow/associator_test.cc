@@ -9,7 +9,10 @@
 namespace outlay::invoice_matching {
 namespace {
 
+using ::testing::ElementsAre;
+using ::testing::Key;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 
 class AssociatorTest : public ::testing::Test, public FlowNode {
  protected:
@@ -27,6 +30,7 @@ class AssociatorTest : public ::testing::Test, public FlowNode {
   }
 
   std::map<std::string, absl::StatusOr<Answer>> answers;
+  int answers_asked = 0;
 };
 
 TEST_F(AssociatorTest, GathersWhatComesWhileACallIsUnderWay) {
@@ -55,13 +59,42 @@ TEST_F(AssociatorTest, FillsNoCallBeyondItsLimits) {
   EXPECT_THAT(peer.associate_calls, SizeIs(3));
 }
 
-TEST_F(AssociatorTest, GivesEveryOrganizationItsOwnLane) {
-  SetUpOrganization("other");
-  Ask("i1");
-  Ask("i2", "other");
+TEST_F(AssociatorTest, LetsOrganizationsShareACallAndHasEachInOneAtATime) {
+  associator_options.calls_max = 2;
+  Start();
+  // Two calls go out at once; what comes meanwhile shares the next one, but "a" and "b" are still away.
+  for (const char* organization : {"a", "b", "c", "a", "d", "b"}) {
+    Ask(organization + std::to_string(answers_asked++), organization);
+  }
   node.scheduler().RunDue();
-  EXPECT_THAT(peer.associate_calls, SizeIs(2));
-  EXPECT_THAT(answers, SizeIs(2));
+  const auto in = [](const std::string& organization, const std::string& id) {
+    return "organizations/" + organization + "/invoices/" + id;
+  };
+  EXPECT_THAT(peer.associate_calls, ::testing::ElementsAre(ElementsAre(in("a", "a0")), ElementsAre(in("b", "b1")),
+                                                           ElementsAre(in("c", "c2"), in("d", "d4"), in("a", "a3")),
+                                                           ElementsAre(in("b", "b5"))));
+  EXPECT_THAT(answers, SizeIs(6));
+}
+
+TEST_F(AssociatorTest, OneOrganizationsTroubleIsNotAnothers) {
+  peer.overloaded = "organizations/slow/";
+  for (int i = 0; i < 3; ++i) {
+    Ask("s" + std::to_string(i), "slow");
+    Ask("f" + std::to_string(i), "fast");
+  }
+  node.scheduler().RunDue();
+  EXPECT_THAT(answers, UnorderedElementsAre(Key("f0"), Key("f1"), Key("f2")));
+  // It is tried again, less and less often, in its order.
+  const size_t calls = peer.associate_calls.size();
+  Advance(absl::Minutes(10));
+  EXPECT_LT(peer.associate_calls.size(), calls + 80);
+  peer.overloaded.clear();
+  Advance(absl::Seconds(11));
+  EXPECT_THAT(answers, SizeIs(6));
+  EXPECT_THAT(peer.associate_calls.back(),
+              ElementsAre("organizations/slow/invoices/s0", "organizations/slow/invoices/s1",
+                          "organizations/slow/invoices/s2"));
+  EXPECT_EQ(associator().queued(), 0U);
 }
 
 TEST_F(AssociatorTest, TurnsAwayWhatDoesNotFitTheQueue) {
@@ -98,7 +131,7 @@ TEST_F(AssociatorTest, DoesNotStormAPeerThatIsDown) {
   EXPECT_THAT(answers, SizeIs(0));
   Advance(absl::Seconds(11));
   EXPECT_THAT(answers, SizeIs(50));
-  EXPECT_THAT(peer.associate_calls, SizeIs(50));
+  EXPECT_THAT(peer.associate_calls, ElementsAre(SizeIs(50)));
 }
 
 }  // namespace

@@ -54,6 +54,7 @@ class FakePurchaseOrder : public rpc::LinkFaults {
   std::function<std::string(const po::InvoiceFacts&)> order_of = [](const po::InvoiceFacts&) { return "po-1"; };
   absl::Status associate_error;  // of whole calls
   std::string poison;            // calls with this invoice are refused as a whole
+  std::string overloaded;        // invoices whose names begin so are turned away, each by itself
   absl::Status change_error;
 
   // What it saw.
@@ -97,6 +98,10 @@ class FakePurchaseOrder : public rpc::LinkFaults {
     po::AssociateInvoicesResponse response;
     for (const po::InvoiceFacts& facts : request.invoices()) {
       po::AssociationResult* const result = response.add_results();
+      if (!overloaded.empty() && facts.invoice().rfind(overloaded, 0) == 0) {
+        result->mutable_error()->set_code(static_cast<int>(absl::StatusCode::kResourceExhausted));
+        continue;
+      }
       const auto known = bookings.find(facts.invoice());
       const std::string order = order_of(facts);
       if (known != bookings.end()) {

@@ -159,7 +159,8 @@ class FlowNode {
     process.client = std::make_unique<PurchaseOrderClient>(process.channel.get());
     process.gate =
         std::make_unique<PeerGate>(PeerGateOptions{.scheduler = process.scheduler.get(), .random = &random_});
-    process.associator = std::make_unique<Associator>(associator_options, process.client.get(), process.gate.get());
+    process.associator = std::make_unique<Associator>(associator_options, process.client.get(), process.gate.get(),
+                                                      process.scheduler.get());
     process.flow = std::make_unique<InvoiceFlow>(FlowOptions(), FlowParts{.executor = &node.executor(),
                                                                           .store = &node.store(),
                                                                           .client = process.client.get(),

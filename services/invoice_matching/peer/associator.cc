@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "common/base/errors.h"
-#include "common/base/strings.h"
 #include "services/invoice_matching/convert/associations.h"
 
 namespace outlay::invoice_matching {
@@ -12,24 +11,29 @@ namespace {
 
 namespace po = purchase_order::v1;
 
+// The invoice itself was not judged: sending it again can help.
+bool IsTransient(const po::AssociationResult& result) {
+  return result.has_error() &&
+         !IsAnswer(absl::Status(static_cast<absl::StatusCode>(result.error().code()), absl::string_view()));
+}
+
 }  // namespace
 
 void Associator::Associate(const std::string& organization, std::unique_ptr<po::InvoiceFacts> facts, Done done) {
   const size_t bytes = facts->ByteSizeLong();
-  bool idle = false;
   {
     const std::lock_guard lock(mutex_);
     if (queued_ < options_.queue_max) {
       queued_ += 1;
       Lane& lane = lanes_[organization];
       lane.items.push_back({.facts = std::move(facts), .bytes = bytes, .done = std::move(done)});
-      idle = !std::exchange(lane.calling, true);
+      if (!lane.is_away) Settle(organization, lane);
     }
   }
   if (done) {
     done(Overloaded(limits::kBackoffMax));
-  } else if (idle) {
-    EnterGate(organization);
+  } else {
+    Launch();
   }
 }
 
@@ -38,86 +42,138 @@ size_t Associator::queued() const {
   return queued_;
 }
 
-void Associator::EnterGate(const std::string& organization) {
-  gate_->Enter([this, organization] { Send(organization); });
-}
-
-std::shared_ptr<Associator::Flight> Associator::Take(const std::string& organization) {
-  auto flight = std::make_shared<Flight>();
-  flight->organization = organization;
-  flight->request.set_parent(Concat("organizations/", organization));
-  const std::lock_guard lock(mutex_);
-  Lane& lane = lanes_[organization];
-  const size_t most = std::min(lane.alone > 0 ? 1 : options_.invoices_per_call, lane.items.size());
-  flight->items.reserve(most);
-  flight->request.mutable_invoices()->Reserve(static_cast<int>(most));
-  size_t bytes = 0;
-  while (flight->items.size() < most) {
-    Item& item = lane.items.front();
-    bytes += item.bytes;
-    if (!flight->items.empty() && bytes > options_.bytes_per_call) break;
-    flight->request.mutable_invoices()->AddAllocated(item.facts.release());
-    flight->items.push_back(std::move(item));
-    lane.items.pop_front();
+void Associator::Launch() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_launching_ || ready_.empty() || calls_ >= options_.calls_max) return;
+    is_launching_ = true;
+    calls_ += 1;
   }
-  if (lane.alone > 0) lane.alone -= 1;
-  return flight;
+  gate_->Enter([this] { Send(); });
 }
 
-void Associator::Send(const std::string& organization) {
-  std::shared_ptr<Flight> flight = Take(organization);
+void Associator::Send() {
+  std::shared_ptr<Flight> flight = Take();
   const po::AssociateInvoicesRequest& request = flight->request;
   client_->AssociateInvoices(
-      {.organization = organization}, request,
+      {}, request,
       [this, flight = std::move(flight)](absl::Status status, const po::AssociateInvoicesResponse& response) {
         Ended(flight, status, response);
       });
+  Launch();
+}
+
+std::shared_ptr<Associator::Flight> Associator::Take() {
+  auto flight = std::make_shared<Flight>();
+  const std::lock_guard lock(mutex_);
+  is_launching_ = false;
+  while (!ready_.empty()) {
+    Lane& lane = lanes_[ready_.front()];
+    const bool alone = lane.alone > 0;
+    const bool is_first = flight->items.empty();
+    const size_t moved = alone && !is_first ? 0 : Move(lane, *flight);
+    if (moved == 0) break;
+    lane.is_ready = false;
+    lane.is_away = true;
+    flight->shares.push_back({std::move(ready_.front()), moved});
+    ready_.pop_front();
+    if (alone) break;
+  }
+  return flight;
+}
+
+size_t Associator::Move(Lane& lane, Flight& flight) const {
+  const size_t room = options_.invoices_per_call - flight.items.size();
+  const size_t most = std::min(lane.alone > 0 ? size_t{1} : room, lane.items.size());
+  size_t moved = 0;
+  for (; moved < most; ++moved) {
+    Item& item = lane.items.front();
+    if (!flight.items.empty() && flight.bytes + item.bytes > options_.bytes_per_call) break;
+    flight.bytes += item.bytes;
+    flight.request.mutable_invoices()->AddAllocated(item.facts.release());
+    flight.items.push_back(std::move(item));
+    lane.items.pop_front();
+  }
+  if (lane.alone > 0) lane.alone -= moved;
+  return moved;
 }
 
 void Associator::Ended(const std::shared_ptr<Flight>& flight, const absl::Status& status,
                        const po::AssociateInvoicesResponse& response) {
-  std::vector<Item>& items = flight->items;
-  const bool complete = static_cast<size_t>(response.results_size()) == items.size();
+  const bool complete = static_cast<size_t>(response.results_size()) == flight->items.size();
   const bool answered = status.ok() ? complete : IsAnswer(status);
+  const bool is_refused = answered && !status.ok();
   gate_->Ended(answered);
-  if (!answered) {
-    PutBack(*flight, /*one_by_one=*/false);
-  } else if (!status.ok() && items.size() > 1) {
-    PutBack(*flight, /*one_by_one=*/true);
-  } else {
-    {
-      const std::lock_guard lock(mutex_);
-      queued_ -= items.size();
-    }
-    for (size_t i = 0; i < items.size(); ++i) {
-      items[i].done(status.ok() ? FromProto(response.results(static_cast<int>(i)))
-                                : Answer(Unmatched{.message = std::string(status.message())}));
-    }
-  }
-  GoOn(flight->organization);
+  const bool seek = is_refused && flight->items.size() > 1;
+  if (answered && !seek) Answer(*flight, status, response);
+  PutBack(*flight, seek, /*pause=*/answered && !is_refused);
+  Launch();
 }
 
-void Associator::PutBack(Flight& flight, bool one_by_one) {
+void Associator::Answer(Flight& flight, const absl::Status& status, const po::AssociateInvoicesResponse& response) {
+  size_t answered = 0;
+  for (size_t i = 0; i < flight.items.size(); ++i) {
+    Done done;
+    if (!status.ok() || !IsTransient(response.results(static_cast<int>(i)))) {
+      done = std::exchange(flight.items[i].done, Done());
+      answered += 1;
+    }
+    if (!done) continue;
+    done(status.ok() ? FromProto(response.results(static_cast<int>(i)))
+                     : invoice_matching::Answer(Unmatched{.message = std::string(status.message())}));
+  }
   const std::lock_guard lock(mutex_);
-  Lane& lane = lanes_[flight.organization];
-  if (one_by_one) lane.alone = flight.items.size();
-  for (size_t i = flight.items.size(); i > 0; --i) {
-    Item& item = flight.items[i - 1];
-    item.facts.reset(flight.request.mutable_invoices()->ReleaseLast());
-    lane.items.push_front(std::move(item));
-  }
+  queued_ -= answered;
 }
 
-void Associator::GoOn(const std::string& organization) {
+void Associator::PutBack(Flight& flight, bool one_by_one, bool pause) {
+  std::vector<std::pair<std::string, absl::Duration>> pausing;
   {
     const std::lock_guard lock(mutex_);
-    const auto lane = lanes_.find(organization);
-    if (lane->second.items.empty()) {
-      lanes_.erase(lane);
-      return;
+    calls_ -= 1;
+    for (auto share = flight.shares.rbegin(); share != flight.shares.rend(); ++share) {
+      Lane& lane = lanes_[share->organization];
+      size_t left = 0;
+      for (size_t i = 0; i < share->items; ++i) {
+        Item& item = flight.items.back();
+        item.facts.reset(flight.request.mutable_invoices()->ReleaseLast());
+        if (item.done) {
+          lane.items.push_front(std::move(item));
+          left += 1;
+        }
+        flight.items.pop_back();
+      }
+      if (one_by_one) lane.alone = left;
+      lane.pause = pause && left > 0 ? std::clamp(lane.pause * 2, limits::kBackoffMin, limits::kBackoffMax)
+                                     : absl::ZeroDuration();
+      if (lane.pause > absl::ZeroDuration()) {
+        pausing.emplace_back(share->organization, lane.pause);
+      } else {
+        Settle(share->organization, lane);
+      }
     }
   }
-  EnterGate(organization);
+  for (const auto& [organization, time] : pausing) PauseLane(organization, time);
+}
+
+void Associator::Settle(const std::string& organization, Lane& lane) {
+  lane.is_away = false;
+  if (lane.items.empty()) {
+    lanes_.erase(organization);
+  } else if (!lane.is_ready) {
+    lane.is_ready = true;
+    ready_.push_back(organization);
+  }
+}
+
+void Associator::PauseLane(const std::string& organization, absl::Duration pause) {
+  scheduler_->RunAfter(pause, [this, organization] {
+    {
+      const std::lock_guard lock(mutex_);
+      Settle(organization, lanes_[organization]);
+    }
+    Launch();
+  });
 }
 
 }  // namespace outlay::invoice_matching

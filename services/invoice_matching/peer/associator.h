@@ -1,9 +1,10 @@
-// Gathers invoices of many callers into few AssociateInvoices calls.
+// Gathers invoices of many callers, and of all organizations, into few AssociateInvoices calls.
 //
-// Each organization has a lane: one call is under way while the next one gathers, so an idle lane answers at once and a
-// busy one fills its calls. A call without an answer is made again, through the gate, until it has one: purchase_order
-// knows an invoice that it booked.
-#pragma once
+// While a few calls are under way the next one gathers, so an idle service answers at once and a busy one fills its
+// calls. An organization is in one call at a time, so its invoices are tried in the order in which they came. A call
+// without an answer is made again, through the gate, until it has one: purchase_order knows an invoice that it booked.
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_PEER_ASSOCIATOR_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_PEER_ASSOCIATOR_H_
 
 #include <cstddef>
 #include <deque>
@@ -16,6 +17,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/base/function.h"
+#include "common/base/scheduler.h"
 #include "outlay/purchase_order/v1/associations.pb.h"
 #include "services/invoice_matching/domain/steps.h"
 #include "services/invoice_matching/peer/gate.h"
@@ -25,18 +27,19 @@
 namespace outlay::invoice_matching {
 
 struct AssociatorOptions {
+  size_t calls_max = limits::kAssociateCallsAtATime;
   size_t invoices_per_call = limits::kInvoicesPerCall;
   size_t bytes_per_call = limits::kBytesPerCall;
   size_t queue_max = limits::kAssociationQueue;
 };
 
-// Thread-safe. Must outlive its calls, as must `client` and `gate`.
+// Thread-safe. Must outlive its calls, as must its parts.
 class Associator {
  public:
   using Done = UniqueFunction<void(absl::StatusOr<Answer>)>;
 
-  Associator(AssociatorOptions options, PurchaseOrderClient* client, PeerGate* gate)
-      : options_(options), client_(client), gate_(gate) {}
+  Associator(AssociatorOptions options, PurchaseOrderClient* client, PeerGate* gate, Scheduler* scheduler)
+      : options_(options), client_(client), gate_(gate), scheduler_(scheduler) {}
 
   // `done` gets purchase_order's answer, however long it takes, on a thread of the channel.
   // RESOURCE_EXHAUSTED / OVERLOADED, before this returns: the queue is full.
@@ -51,32 +54,56 @@ class Associator {
     size_t bytes = 0;
     Done done;
   };
+  // What waits of one organization.
   struct Lane {
     std::deque<Item> items;
-    bool calling = false;
-    size_t alone = 0;  // after a refused call: so many go one by one, to find the invoice that is refused
+    bool is_ready = false;  // it is in ready_
+    bool is_away = false;   // in a call, or pausing after one
+    size_t alone = 0;       // after a refused call: so many go one by one, to find the invoice that is refused
+    absl::Duration pause;   // after its last call
   };
-  // The items of one call.
-  struct Flight {
+  // A run of a call's items that belong to one organization.
+  struct Share {
     std::string organization;
+    size_t items = 0;
+  };
+  struct Flight {
     purchase_order::v1::AssociateInvoicesRequest request;
     std::vector<Item> items;  // of the request's invoices, in their order
+    std::vector<Share> shares;
+    size_t bytes = 0;
   };
 
-  void EnterGate(const std::string& organization);
-  std::shared_ptr<Flight> Take(const std::string& organization);
-  void Send(const std::string& organization);
+  // Starts a call if one may start and something waits.
+  void Launch();
+  void Send();
+  std::shared_ptr<Flight> Take();
+  // Moves what fits from a lane to the flight; how many.
+  size_t Move(Lane& lane, Flight& flight) const;
   void Ended(const std::shared_ptr<Flight>& flight, const absl::Status& status,
              const purchase_order::v1::AssociateInvoicesResponse& response);
-  void PutBack(Flight& flight, bool one_by_one);
-  void GoOn(const std::string& organization);
+  // Answers those that have an answer; the others stay in the flight.
+  void Answer(Flight& flight, const absl::Status& status,
+              const purchase_order::v1::AssociateInvoicesResponse& response);
+  // What is left of a flight waits again.
+  void PutBack(Flight& flight, bool one_by_one, bool pause);
+  // The lane is home: it waits for a call, or is dropped.
+  void Settle(const std::string& organization, Lane& lane);
+  void PauseLane(const std::string& organization, absl::Duration pause);
 
   const AssociatorOptions options_;
   PurchaseOrderClient* const client_;
   PeerGate* const gate_;
+  Scheduler* const scheduler_;
   mutable std::mutex mutex_;
-  std::unordered_map<std::string, Lane> lanes_;  // Guarded by mutex_; lanes without work are not kept.
-  size_t queued_ = 0;                            // Guarded by mutex_.
+  // Guarded by mutex_.
+  std::unordered_map<std::string, Lane> lanes_;  // Lanes without work are not kept.
+  std::deque<std::string> ready_;                // Those that wait for a call, in turn.
+  size_t calls_ = 0;                             // Under way, or waiting at the gate.
+  bool is_launching_ = false;                    // A call waits at the gate; it will take what it finds.
+  size_t queued_ = 0;
 };
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_PEER_ASSOCIATOR_H_

@@ -9,6 +9,8 @@ namespace outlay::invoice_matching::limits {
 
 // Invoices of one AssociateInvoices call; what purchase_order takes.
 inline constexpr size_t kInvoicesPerCall = 1'000;
+// Such calls at a time: enough to keep purchase_order busy, few enough that each carries many invoices.
+inline constexpr size_t kAssociateCallsAtATime = 4;
 // Their bytes on the wire; the first one goes in any case.
 inline constexpr size_t kBytesPerCall = size_t{1} << 20;
 // Invoices that wait for a call, of all organizations. More stay in invoices_pending and are taken up from there.

@@ -8,7 +8,6 @@
 #include "services/purchase_order/commands/association_context.h"
 #include "services/purchase_order/convert/associations.h"
 #include "services/purchase_order/domain/errors.h"
-#include "services/purchase_order/domain/facts_digest.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -28,14 +27,9 @@ command::Outcome Unchanged(const v1::AssociationResult& result) {
 
 }  // namespace
 
-void AssociateInvoice::Prefetch(const store::Reader& reader) const {
-  // What goes wrong here goes wrong again in the body, which then tells.
-  (void)FindBooking(reader, {organization_, invoice_.invoice_id});
-}
-
 absl::StatusOr<command::Outcome> AssociateInvoice::Run(command::Context& context) const {
   const std::string& organization = context.caller.organization;
-  std::string digest = DigestOf(invoice_);
+  std::string digest = StoredDigest(digest_);
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredBooking> before,
                           FindBooking(context.txn, {organization, invoice_.invoice_id}));
   v1::AssociationResult result;

@@ -7,19 +7,22 @@
 
 #include "common/command/executor.h"
 #include "services/purchase_order/domain/candidates.h"
+#include "services/purchase_order/domain/facts_digest.h"
 
 namespace outlay::purchase_order {
 
 // One invoice. Answers a v1::AssociationResult. Needs no request id: the booking remembers the invoice for ever, and an
-// invoice that found no line left nothing behind.
+// invoice that found no line left nothing behind. Prefetches nothing: the invoice is new but for repetitions, and the
+// filters of the store's files, which are in memory, say so without a look at the disk.
 class AssociateInvoice final : public command::Command {
  public:
-  // `organization`: the caller's.
   AssociateInvoice(std::string organization, InvoiceFacts invoice)
-      : organization_(std::move(organization)), invoice_(std::move(invoice)) {}
+      : organization_(std::move(organization)), invoice_(std::move(invoice)), digest_(FullDigestOf(invoice_)) {}
+
+  // Of what the invoice says.
+  const Digest& digest() const { return digest_; }
 
   std::string_view name() const override { return "associations.create"; }
-  void Prefetch(const store::Reader& reader) const override;
   // FAILED_PRECONDITION / INVOICE_ALREADY_BOOKED {invoice}: it came before with other content. OUT_OF_RANGE /
   // MONEY_OVERFLOW. NOT_FOUND / ORGANIZATION_NOT_FOUND; FAILED_PRECONDITION / LINE_TYPES_INVALID {type}.
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
@@ -27,6 +30,7 @@ class AssociateInvoice final : public command::Command {
  private:
   const std::string organization_;
   const InvoiceFacts invoice_;
+  const Digest digest_;
 };
 
 }  // namespace outlay::purchase_order

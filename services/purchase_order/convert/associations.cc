@@ -30,6 +30,11 @@ absl::Status NotAName(std::string_view field, std::string_view name) {
   return FieldInvalid(Concat(field, ".", name), "must be a resource name");
 }
 
+// Names of different organizations in one invoice.
+absl::Status ForeignName(std::string_view field, std::string_view name) {
+  return FieldInvalid(Concat(field, ".", name), "must be of the organization of the invoice");
+}
+
 }  // namespace
 
 absl::StatusOr<InvoiceFacts> FromProto(const v1::InvoiceFacts& proto, std::string_view field) {
@@ -37,6 +42,7 @@ absl::StatusOr<InvoiceFacts> FromProto(const v1::InvoiceFacts& proto, std::strin
   std::optional<EntityId> entity = ParseEntityName(proto.bill_from_entity());
   if (!invoice.has_value()) return NotAName(field, "invoice");
   if (!entity.has_value()) return NotAName(field, "bill_from_entity");
+  if (entity->organization != invoice->organization) return ForeignName(field, "bill_from_entity");
   InvoiceFacts facts;
   facts.invoice_id = std::move(invoice->id);
   facts.supplier_id = std::move(entity->supplier_id);
@@ -56,6 +62,7 @@ absl::StatusOr<InvoiceFacts> FromProto(const v1::InvoiceFacts& proto, std::strin
   if (!proto.credited_invoice().empty()) {
     std::optional<ResourceId> credited = ParseInvoiceName(proto.credited_invoice());
     if (!credited.has_value()) return NotAName(field, "credited_invoice");
+    if (credited->organization != invoice->organization) return ForeignName(field, "credited_invoice");
     if (!facts.credit_note) return FieldInvalid(Concat(field, ".credited_invoice"), "needs credit_note beside it");
     facts.credited_invoice_id = std::move(credited->id);
   }

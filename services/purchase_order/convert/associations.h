@@ -14,7 +14,8 @@
 
 namespace outlay::purchase_order {
 
-// `field` is the path of the message in its request, for errors. The edge has checked shapes and organizations.
+// `field` is the path of the message in its request, for errors. The edge has checked shapes; all names must be of the
+// invoice's organization.
 // INVALID_ARGUMENT / FIELD_INVALID, MONEY_INVALID, MONEY_TOO_PRECISE, CURRENCY_UNKNOWN.
 absl::StatusOr<InvoiceFacts> FromProto(const v1::InvoiceFacts& proto, std::string_view field);
 

@@ -3,8 +3,6 @@
 #include <cstdint>
 #include <string_view>
 
-#include "common/base/digest.h"
-
 namespace outlay::purchase_order {
 namespace {
 
@@ -24,7 +22,7 @@ void AddText(std::string_view text, std::string& bytes) {
 
 }  // namespace
 
-std::string DigestOf(const InvoiceFacts& invoice) {
+Digest FullDigestOf(const InvoiceFacts& invoice) {
   std::string bytes;
   AddText(invoice.invoice_id, bytes);
   AddText(invoice.supplier_id, bytes);
@@ -40,7 +38,15 @@ std::string DigestOf(const InvoiceFacts& invoice) {
   AddText(invoice.marketplace_transaction, bytes);
   AddNumber(invoice.credit_note ? 1 : 0, bytes);
   AddText(invoice.credited_invoice_id, bytes);
-  return std::string(Sha256(bytes).bytes().substr(0, kBytes));
+  return Sha256(bytes);
+}
+
+std::string StoredDigest(const Digest& full) {
+  return std::string(full.bytes().substr(0, kBytes));
+}
+
+std::string DigestOf(const InvoiceFacts& invoice) {
+  return StoredDigest(FullDigestOf(invoice));
 }
 
 }  // namespace outlay::purchase_order

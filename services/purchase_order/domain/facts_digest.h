@@ -3,11 +3,16 @@
 
 #include <string>
 
+#include "common/base/digest.h"
 #include "services/purchase_order/domain/candidates.h"
 
 namespace outlay::purchase_order {
 
-// 16 bytes of SHA-256 over every field. Golden: stored with every booking, it may never change.
+// SHA-256 over every field.
+Digest FullDigestOf(const InvoiceFacts& invoice);
+
+// Its first 16 bytes. Golden: stored with every booking, they may never change.
+std::string StoredDigest(const Digest& full);
 std::string DigestOf(const InvoiceFacts& invoice);
 
 }  // namespace outlay::purchase_order

@@ -1,6 +1,5 @@
 #include "services/purchase_order/rpc/associate_batch.h"
 
-#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <string>
@@ -11,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "common/base/errors.h"
 #include "common/base/strings.h"
+#include "common/rpc/formats.h"
 #include "common/rpc/status.h"
 #include "services/purchase_order/commands/associate_invoice.h"
 #include "services/purchase_order/convert/associations.h"
@@ -19,12 +19,6 @@ namespace outlay::purchase_order {
 namespace {
 
 using BatchCall = rpc::Call<v1::AssociateInvoicesRequest, v1::AssociateInvoicesResponse>;
-
-// Whether no retry can help: then the other invoices go on without this one.
-bool IsFinal(const absl::Status& error) {
-  const std::string reason = ErrorReason(error);
-  return reason == "INVOICE_ALREADY_BOOKED" || reason == "MONEY_OVERFLOW";
-}
 
 // The answers of a batch as they come in, from any thread; the last one finishes the call.
 class Batch {
@@ -43,29 +37,21 @@ class Batch {
  private:
   void Finish() const {
     v1::AssociateInvoicesResponse response;
-    uint64_t sequence = 0;
+    response.mutable_results()->Reserve(static_cast<int>(results_.size()));
     for (const absl::StatusOr<command::Result>& result : results_) {
-      const absl::Status added = Add(result, *response.add_results());
-      if (!added.ok()) {
-        call_.Finish(added);
-        return;
-      }
-      if (result.ok()) {
-        sequence = std::max(sequence, result->organization_sequence);
-      }
+      Add(result, *response.add_results());
     }
-    call_.Finish(response, sequence);
+    call_.Finish(response);
   }
 
-  static absl::Status Add(const absl::StatusOr<command::Result>& result, v1::AssociationResult& answer) {
-    if (result.ok()) {
-      return answer.ParseFromString(result->answer) ? absl::OkStatus() : DataLoss("association answer");
+  static void Add(const absl::StatusOr<command::Result>& result, v1::AssociationResult& answer) {
+    absl::Status error = result.status();
+    if (error.ok() && !answer.ParseFromString(result->answer)) {
+      error = DataLoss("association answer");
     }
-    if (!IsFinal(result.status())) {
-      return result.status();
+    if (!error.ok()) {
+      *answer.mutable_error() = rpc::ToRpcStatus(error);
     }
-    const grpc::Status wire = rpc::ToGrpcStatus(result.status());
-    return answer.mutable_error()->ParseFromString(wire.error_details()) ? absl::OkStatus() : result.status();
   }
 
   const BatchCall call_;
@@ -73,23 +59,29 @@ class Batch {
   std::atomic<std::size_t> left_;
 };
 
+// Associates one invoice, on behalf of whoever makes the call, in the organization that its name says.
+void Start(command::Executor& executor, const std::shared_ptr<Batch>& batch, const rpc::Caller& caller,
+           const v1::InvoiceFacts& proto, std::size_t at) {
+  absl::StatusOr<InvoiceFacts> invoice = FromProto(proto, Concat("invoices[", at, "]"));
+  if (!invoice.ok()) {
+    batch->Take(at, invoice.status());
+    return;
+  }
+  rpc::Caller in_organization = caller;
+  in_organization.organization = rpc::OrganizationOf(proto.invoice());
+  auto command = std::make_unique<AssociateInvoice>(in_organization.organization, *std::move(invoice));
+  const Digest digest = command->digest();
+  executor.Execute(in_organization, {.request_id = "", .digest = digest}, std::move(command),
+                   [batch, at](absl::StatusOr<command::Result> result) { batch->Take(at, std::move(result)); });
+}
+
 }  // namespace
 
 void StartAssociateBatch(command::Executor& executor, const BatchCall& call) {
-  const std::string& organization = call.caller().organization;
-  std::vector<std::unique_ptr<AssociateInvoice>> commands;
-  for (const v1::InvoiceFacts& proto : call.request().invoices()) {
-    absl::StatusOr<InvoiceFacts> invoice = FromProto(proto, Concat("invoices[", commands.size(), "]"));
-    if (!invoice.ok()) {
-      call.Finish(invoice.status());
-      return;
-    }
-    commands.push_back(std::make_unique<AssociateInvoice>(organization, *std::move(invoice)));
-  }
-  const auto batch = std::make_shared<Batch>(call, commands.size());
-  for (std::size_t i = 0; i < commands.size(); ++i) {
-    executor.Execute(call.caller(), {.request_id = "", .digest = call.context().request_digest}, std::move(commands[i]),
-                     [batch, i](absl::StatusOr<command::Result> result) { batch->Take(i, std::move(result)); });
+  const auto& invoices = call.request().invoices();
+  const auto batch = std::make_shared<Batch>(call, static_cast<std::size_t>(invoices.size()));
+  for (int i = 0; i < invoices.size(); ++i) {
+    Start(executor, batch, call.caller(), invoices[i], static_cast<std::size_t>(i));
   }
 }
 

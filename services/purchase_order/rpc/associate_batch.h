@@ -8,8 +8,7 @@
 namespace outlay::purchase_order {
 
 // Gives every invoice to the executor, in the order of the request, and finishes the call when all have their answers.
-// A refusal of one invoice for good is that invoice's result. Any other error, which a retry may heal, ends the call:
-// what was booked meanwhile answers the retry.
+// An error of one invoice is that invoice's result: organizations that share a call do not feel each other's.
 void StartAssociateBatch(command::Executor& executor,
                          const rpc::Call<v1::AssociateInvoicesRequest, v1::AssociateInvoicesResponse>& call);
 

@@ -141,7 +141,6 @@ class AssociationFixture : public ::testing::Test {
 
   absl::StatusOr<v1::AssociateInvoicesResponse> Associate(const std::vector<v1::InvoiceFacts>& invoices) {
     v1::AssociateInvoicesRequest request;
-    request.set_parent("organizations/acme");
     for (const v1::InvoiceFacts& invoice : invoices) *request.add_invoices() = invoice;
     return Call<v1::AssociateInvoicesResponse>("AssociateInvoices", request);
   }

@@ -1,11 +1,13 @@
 #include "services/purchase_order/rpc/associations_service.h"
 
+#include "common/rpc/status.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
 #include "services/purchase_order/rpc/association_fixture.h"
 
 namespace outlay::purchase_order {
 namespace {
 
+using ::outlay::testing::HasMetadata;
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
 using ::testing::ElementsAre;
@@ -14,6 +16,11 @@ using ::testing::SizeIs;
 
 class AssociationsServiceTest : public AssociationFixture {
  protected:
+  static absl::Status ErrorOf(const v1::AssociationResult& result) {
+    return rpc::FromGrpcStatus({static_cast<grpc::StatusCode>(result.error().code()), result.error().message(),
+                                result.error().SerializeAsString()});
+  }
+
   // The announcements of the last record, by type.
   std::vector<std::string> LastTypes() {
     std::vector<std::string> types;
@@ -75,6 +82,26 @@ TEST_F(AssociationsServiceTest, RefusesTheSameInvoiceWithOtherContentAndLetsTheO
   EXPECT_THAT(response->results(0).error().details(), SizeIs(1));
   EXPECT_TRUE(response->results(1).has_association());
   EXPECT_EQ(Invoiced("po-1").order.minor, 700);
+}
+
+TEST_F(AssociationsServiceTest, OrganizationsThatShareACallDoNotFeelEachOther) {
+  Put(YearOrder("po-1", "PO1", {LineFor("1", "ALL", 1'000)}));
+  v1::InvoiceFacts elsewhere = Facts("inv-2", "ALL", 600);
+  elsewhere.set_invoice("organizations/nowhere/invoices/inv-2");
+  elsewhere.set_bill_from_entity("organizations/nowhere/suppliers/aws/billFromEntities/inc");
+  v1::InvoiceFacts mixed = Facts("inv-3", "ALL", 600);
+  mixed.set_invoice("organizations/nowhere/invoices/inv-3");
+  v1::InvoiceFacts credit = Facts("inv-4", "ALL", 600);
+  credit.set_credit_note(true);
+  credit.set_credited_invoice("organizations/nowhere/invoices/inv-2");
+  const auto response = Associate({elsewhere, mixed, credit, Facts("inv-1", "ALL", 600)});
+  ASSERT_THAT(response, IsOk());
+  ASSERT_THAT(response->results(), SizeIs(4));
+  EXPECT_THAT(ErrorOf(response->results(0)), HasReason("ORGANIZATION_NOT_FOUND"));
+  EXPECT_THAT(ErrorOf(response->results(1)), HasMetadata("field", "invoices[1].bill_from_entity"));
+  EXPECT_THAT(ErrorOf(response->results(2)), HasMetadata("field", "invoices[2].credited_invoice"));
+  EXPECT_EQ(response->results(3).association().line_number(), "1");
+  EXPECT_EQ(Invoiced("po-1").order.minor, 600);
 }
 
 TEST_F(AssociationsServiceTest, AnUnmatchedInvoiceLeavesNothingAndMayBeTriedAgain) {

@@ -111,7 +111,6 @@ TEST_F(MarketplacePurchasesTest, AnInvoiceOfTheTransactionGoesToItsLine) {
   Issue("1");
   ASSERT_THAT(Record(APurchase("tx-1", "PO 1")), IsOk());
   v1::AssociateInvoicesRequest request = Parse<v1::AssociateInvoicesRequest>(R"pb(
-    parent: "organizations/acme"
     invoices {
       invoice: "organizations/acme/invoices/inv-1"
       bill_from_entity: "organizations/acme/suppliers/initech/billFromEntities/us"

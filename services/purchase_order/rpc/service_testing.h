@@ -164,7 +164,6 @@ class ServiceFixture : public ::testing::Test {
   // Books an invoice of that many cents on the best line.
   void Book(const std::string& invoice, int64_t cents) {
     v1::AssociateInvoicesRequest request = Parse<v1::AssociateInvoicesRequest>(R"pb(
-      parent: "organizations/acme"
       invoices {
         bill_from_entity: "organizations/acme/suppliers/initech/billFromEntities/us"
         creation_time { seconds: 1597449600 }
