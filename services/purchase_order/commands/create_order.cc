@@ -75,7 +75,8 @@ absl::StatusOr<command::Outcome> CreateOrder::Run(command::Context& context) con
   if (!same_number.has_value()) {
     return FinishOrder(context, scene, nullptr, draft->decision, draft->note);
   }
-  if (creation_.accept_same && !FirstDifferingField(same_number->order, draft->decision.after).has_value()) {
+  if (creation_.accept_same && !same_number->order.deleted &&
+      !FirstDifferingField(same_number->order, draft->decision.after).has_value()) {
     return UnchangedOrder(scene, *same_number);
   }
   return OrderNumberTaken(creation_.spec.number, *holder);

@@ -14,7 +14,7 @@ struct OrderCreation {
   std::string order_id;
   OrderSpec spec;
   bool submit = false;
-  // An order that has the number already and says the same is the answer: a file can be imported again.
+  // An order that has the number already, is not deleted and says the same is the answer: a file can be imported again.
   bool accept_same = false;
 };
 

@@ -198,6 +198,29 @@ TEST_F(OrderFilesTest, AnImportCanBeSentAgain) {
   EXPECT_NE(ReasonOf(other.rows[0].error()).find("PURCHASE_ORDER_ID_TAKEN"), std::string::npos);
 }
 
+TEST_F(OrderFilesTest, AnOrderThatWasDeletedIsNoAnswer) {
+  const std::string file = std::string(kHeader) + "A,initech,us,USD,2020-07,2020-09,,,1,,,1\n";
+  const Imported first = Import(file, "import_id: 'i1' submit: true");
+  ASSERT_EQ(first.last.created(), 1);
+  v1::DeletePurchaseOrderRequest request;
+  request.set_request_id("r1");
+  request.set_name(first.rows[0].purchase_order());
+  ASSERT_THAT(Call<v1::PurchaseOrder>("PurchaseOrders/DeletePurchaseOrder", request), IsOk());
+  const Imported again = Import(file, "import_id: 'i2' submit: true");
+  EXPECT_EQ(again.last.created(), 0);
+  ASSERT_EQ(again.rows.size(), 1u);
+  EXPECT_NE(ReasonOf(again.rows[0].error()).find("PURCHASE_ORDER_NUMBER_TAKEN"), std::string::npos);
+}
+
+TEST_F(OrderFilesTest, ATimeThatNobodyMeansIsRefused) {
+  const Imported imported = Import(
+      "number,supplier,bill_from_entities,currency,start_time,end_time,line_number,amount\n"
+      "A,initech,us,USD,2020-07-01T00:00:00Z,infinite-future,1,1\n",
+      "import_id: 'i1'");
+  ASSERT_THAT(imported.status, IsOk());
+  EXPECT_EQ(imported.last.refused(), 1) << imported.last.DebugString();
+}
+
 TEST_F(OrderFilesTest, ADownloadUploadedAgainChangesNothing) {
   Tell("acme", R"pb(organization: "organizations/acme"
                     base_currency: "USD"
