@@ -1,0 +1,26 @@
+// The limits of who may do what, by name.
+#ifndef OUTLAY_COMMON_ACCESS_LIMITS_H_
+#define OUTLAY_COMMON_ACCESS_LIMITS_H_
+
+#include <cstddef>
+
+#include "absl/time/time.h"
+
+namespace outlay::access::limits {
+
+// Permissions of one service's methods.
+inline constexpr size_t kPermissions = 256;
+// Users of one part of an organization's table, on average: a change copies one part.
+inline constexpr size_t kUsersPerLeaf = 64;
+// Changed users that are kept apart until the table takes them.
+inline constexpr size_t kUsersPending = 65'536;
+
+// How long a service that is cut off from directory goes on with its copy (I17): changes, and reads.
+inline constexpr absl::Duration kAccessAgeMax = absl::Seconds(60);
+inline constexpr absl::Duration kReadAgeMax = absl::Minutes(15);
+// When a call that was refused for the age of the copy may be repeated.
+inline constexpr absl::Duration kStaleRetryAfter = absl::Seconds(5);
+
+}  // namespace outlay::access::limits
+
+#endif  // OUTLAY_COMMON_ACCESS_LIMITS_H_
