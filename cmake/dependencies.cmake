@@ -25,6 +25,21 @@ set_target_properties(jemalloc::jemalloc PROPERTIES IMPORTED_LOCATION "${JEMALLO
 find_package(prometheus-cpp CONFIG REQUIRED)
 # libssl-dev: SHA-256 for digests and the hash chain; TLS.
 find_package(OpenSSL REQUIRED)
+# libcjose-dev: signatures of JSON Web Tokens against JSON Web Keys.
+find_path(CJOSE_INCLUDE_DIR cjose/cjose.h REQUIRED)
+find_library(CJOSE_LIBRARY cjose REQUIRED)
+# libjansson-dev: JSON that refuses repeated names; cjose's headers name its types.
+find_path(JANSSON_INCLUDE_DIR jansson.h REQUIRED)
+find_library(JANSSON_LIBRARY jansson REQUIRED)
+add_library(jansson::jansson UNKNOWN IMPORTED)
+set_target_properties(jansson::jansson PROPERTIES
+  IMPORTED_LOCATION "${JANSSON_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${JANSSON_INCLUDE_DIR}")
+add_library(cjose::cjose UNKNOWN IMPORTED)
+set_target_properties(cjose::cjose PROPERTIES
+  IMPORTED_LOCATION "${CJOSE_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${CJOSE_INCLUDE_DIR}"
+  INTERFACE_LINK_LIBRARIES "jansson::jansson;OpenSSL::Crypto")
+# libcurl4-openssl-dev: fetches key sets over https, with one time limit for all of it.
+find_package(CURL REQUIRED)
 # libspdlog-dev: asynchronous JSON log lines.
 find_package(spdlog REQUIRED)
 # libcsv-dev: RFC 4180 reading as a stream.

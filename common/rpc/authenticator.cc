@@ -10,9 +10,8 @@
 #include "common/rpc/limits.h"
 
 namespace outlay::rpc {
-namespace {
 
-absl::Status ReadField(const IncomingCall& incoming, std::string_view key, std::string* into) {
+absl::Status ReadCallerField(const IncomingCall& incoming, std::string_view key, std::string* into) {
   const std::optional<std::string_view> value = incoming.Find(key);
   if (!value.has_value()) {
     return absl::OkStatus();
@@ -27,14 +26,12 @@ absl::Status ReadField(const IncomingCall& incoming, std::string_view key, std::
   return absl::OkStatus();
 }
 
-}  // namespace
-
 absl::StatusOr<Caller> DevelopmentAuthenticator::Authenticate(const IncomingCall& incoming) {
   Caller caller;
-  OUTLAY_RETURN_IF_ERROR(ReadField(incoming, kOrganizationKey, &caller.organization));
-  OUTLAY_RETURN_IF_ERROR(ReadField(incoming, kSubjectKey, &caller.subject));
-  OUTLAY_RETURN_IF_ERROR(ReadField(incoming, kOnBehalfOfKey, &caller.on_behalf_of));
-  OUTLAY_RETURN_IF_ERROR(ReadField(incoming, kCauseKey, &caller.cause));
+  OUTLAY_RETURN_IF_ERROR(ReadCallerField(incoming, kOrganizationKey, &caller.organization));
+  OUTLAY_RETURN_IF_ERROR(ReadCallerField(incoming, kSubjectKey, &caller.subject));
+  OUTLAY_RETURN_IF_ERROR(ReadCallerField(incoming, kOnBehalfOfKey, &caller.on_behalf_of));
+  OUTLAY_RETURN_IF_ERROR(ReadCallerField(incoming, kCauseKey, &caller.cause));
   return caller;
 }
 

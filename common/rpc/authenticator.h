@@ -4,7 +4,9 @@
 #include <atomic>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -15,6 +17,12 @@ namespace outlay::rpc {
 
 class Method;
 
+// What the transport itself has proven about the other end.
+struct Peer {
+  bool has_certificate = false;   // one that an authority of ours has signed
+  std::vector<std::string> uris;  // that it names
+};
+
 // What a transport knows about a call besides its messages. Only used while the call is being dispatched.
 class IncomingCall {
  public:
@@ -23,6 +31,7 @@ class IncomingCall {
   virtual std::optional<std::string_view> Find(std::string_view key) const = 0;
   // Until the caller's deadline; InfiniteDuration: it named none.
   virtual absl::Duration time_left() const = 0;
+  virtual Peer peer() const { return {}; }
 };
 
 // Thread-safe.
@@ -31,6 +40,8 @@ class Authenticator {
   virtual ~Authenticator() = default;
   // UNAUTHENTICATED / CREDENTIALS_REQUIRED or CREDENTIALS_INVALID.
   virtual absl::StatusOr<Caller> Authenticate(const IncomingCall& incoming) = 0;
+  // Whether Caller::service is proven; where it is not, methods marked services_only are there for everyone.
+  virtual bool proves_services() const { return true; }
 };
 
 // Thread-safe.
@@ -52,11 +63,16 @@ inline constexpr std::string_view kOrganizationSequenceKey = "outlay-organizatio
 // W3C trace context.
 inline constexpr std::string_view kTraceParentKey = "traceparent";
 
+// Reads a field of the caller from metadata; leaves `into` as it is where there is none.
+// UNAUTHENTICATED / CREDENTIALS_INVALID {key}: longer than limits::kCallerFieldBytes, or not visible ASCII.
+absl::Status ReadCallerField(const IncomingCall& incoming, std::string_view key, std::string* into);
+
 // Development: believes the metadata above. Anyone who reaches the port can be anyone, so such a server serves loopback
 // only. Calls without an organization or subject have an empty one: methods that need it refuse them.
 class DevelopmentAuthenticator : public Authenticator {
  public:
   absl::StatusOr<Caller> Authenticate(const IncomingCall& incoming) override;
+  bool proves_services() const override { return false; }
 };
 
 // Development: allows everything, and counts.

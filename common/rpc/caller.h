@@ -10,6 +10,7 @@ struct Caller {
   std::string organization;  // from the credential; must equal the one in every resource name
   std::string on_behalf_of;  // the user a service acts for; empty: nobody
   std::string cause;         // the event or flow step that led here; empty: a direct call
+  std::string service;  // the service whose certificate alone vouches for the call; empty: a user's, or development
 };
 
 }  // namespace outlay::rpc

@@ -133,6 +133,9 @@ absl::Status Dispatcher::Admit(const IncomingCall& incoming, CallContext& contex
     context.trace_parent = *trace;
   }
   OUTLAY_ASSIGN_OR_RETURN(context.caller, options_.authenticator->Authenticate(incoming));
+  if (options_.authenticator->proves_services()) {
+    OUTLAY_RETURN_IF_ERROR(context.method->CheckService(context.caller));
+  }
   OUTLAY_RETURN_IF_ERROR(options_.authorizer->Authorize(context.caller, *context.method));
   OUTLAY_ASSIGN_OR_RETURN(context.deadline, DeadlineOf(*context.method, incoming.time_left(), context.started));
   return absl::OkStatus();

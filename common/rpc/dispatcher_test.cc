@@ -9,6 +9,7 @@
 
 #include "common/base/errors.h"
 #include "common/base/limits.h"
+#include "common/base/strings.h"
 #include "common/log/log.h"
 #include "common/rpc/call_log.h"
 #include "common/rpc/metrics.h"
@@ -35,7 +36,7 @@ class Gate final : public Authenticator, public Authorizer {
  public:
   absl::StatusOr<Caller> Authenticate(const IncomingCall&) override {
     asked.emplace_back("caller");
-    return caller_error.ok() ? absl::StatusOr<Caller>(Caller{.subject = "u1", .organization = "acme"}) : caller_error;
+    return caller_error.ok() ? absl::StatusOr<Caller>(caller) : caller_error;
   }
   absl::Status Authorize(const Caller&, const Method& method) override {
     asked.emplace_back(method.options().permission());
@@ -43,6 +44,7 @@ class Gate final : public Authenticator, public Authorizer {
   }
 
   std::vector<std::string> asked;
+  Caller caller{.subject = "u1", .organization = "acme"};
   absl::Status caller_error;
   absl::Status permission_error;
 };
@@ -53,6 +55,15 @@ class DispatcherTest : public ::testing::Test {
       : dispatcher_({.clock = &clock_, .random = &random_, .authenticator = &gate_, .authorizer = &gate_}),
         channel_({.peer = [this] { return &dispatcher_; }, .service = "things", .scheduler = &scheduler_}) {
     things_.Bind(dispatcher_);
+  }
+
+  absl::Status Call(std::string_view method) {
+    absl::Status result = absl::UnknownError("still running");
+    EchoResponse response;
+    channel_.Call(Concat("/outlay.testing.v1.Things/", method), EchoRequest(), &response, {},
+                  [&](absl::Status status) { result = std::move(status); });
+    scheduler_.RunDue();
+    return result;
   }
 
   absl::Status Create(const CreateThingRequest& request, absl::Duration timeout = absl::Seconds(1)) {
@@ -83,6 +94,16 @@ TEST_F(DispatcherTest, AsksWhoAndMayTheyBeforeItLooksAtTheRequest) {
   gate_.caller_error = MakeError(absl::StatusCode::kUnauthenticated, "CREDENTIALS_REQUIRED", "who?");
   EXPECT_THAT(Create(bad), HasReason("CREDENTIALS_REQUIRED"));
   EXPECT_TRUE(things_.seen().empty());
+}
+
+TEST_F(DispatcherTest, LetsOnlyTheServicesInThatAMethodIsFor) {
+  EXPECT_THAT(Call("FeedThings"), HasReason("SERVICES_ONLY"));
+  EXPECT_THAT(Call("StockThings"), HasReason("SERVICES_ONLY"));
+  gate_.caller = {.subject = "shop", .service = "shop"};
+  EXPECT_THAT(Call("FeedThings"), IsOk());
+  EXPECT_THAT(Call("StockThings"), HasReason("SERVICE_NOT_ALLOWED"));
+  gate_.caller = {.subject = "warehouse", .service = "warehouse"};
+  EXPECT_THAT(Call("StockThings"), IsOk());
 }
 
 TEST_F(DispatcherTest, RefusesCallsWhoseDeadlinePassed) {
@@ -119,6 +140,10 @@ TEST_F(DispatcherTest, NamesWhatItWillNotStartWith) {
   Dispatcher forgetful({.clock = &clock_, .random = &random_});
   forgetful.Bind<EchoRequest, EchoResponse>("/outlay.testing.v1.Forgetful/Change", [](const auto&) {});
   EXPECT_THAT(forgetful.Seal(), HasReason("METHOD_OPTIONS_INVALID"));
+
+  Dispatcher confused({.clock = &clock_, .random = &random_});
+  confused.Bind<EchoRequest, EchoResponse>("/outlay.testing.v1.Confused/Ask", [](const auto&) {});
+  EXPECT_THAT(confused.Seal(), HasReason("METHOD_OPTIONS_INVALID"));
 
   const auto refused = [&](auto bind) {
     Dispatcher dispatcher({.clock = &clock_, .random = &random_});

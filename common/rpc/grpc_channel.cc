@@ -10,7 +10,6 @@
 #include "common/rpc/status.h"
 #include "common/rpc/wire.h"
 #include "grpcpp/create_channel.h"
-#include "grpcpp/security/credentials.h"
 #include "grpcpp/support/channel_arguments.h"
 
 namespace outlay::rpc {
@@ -111,14 +110,16 @@ absl::Status ToCallerStatus(const grpc::Status& status, const std::string& servi
 
 class GrpcChannel::Connection {
  public:
-  explicit Connection(const std::string& target)
-      : stub(grpc::CreateCustomChannel(target, grpc::InsecureChannelCredentials(), MakeArguments())) {}
+  explicit Connection(const GrpcChannelOptions& options)
+      : stub(grpc::CreateCustomChannel(
+            options.target, options.credentials == nullptr ? grpc::InsecureChannelCredentials() : options.credentials,
+            MakeArguments())) {}
   grpc::GenericStub stub;
 };
 
 GrpcChannel::GrpcChannel(ChannelPool* pool, GrpcChannelOptions options) : pool_(pool), options_(std::move(options)) {
   for (int i = 0; i < options_.connections; ++i) {
-    connections_.push_back(std::make_unique<Connection>(options_.target));
+    connections_.push_back(std::make_unique<Connection>(options_));
   }
 }
 

@@ -12,6 +12,7 @@
 #include "common/base/function.h"
 #include "common/rpc/channel.h"
 #include "common/rpc/channel_pool.h"
+#include "grpcpp/security/credentials.h"
 
 namespace outlay::rpc {
 
@@ -19,6 +20,7 @@ struct GrpcChannelOptions {
   std::string target;   // "127.0.0.1:7001", "dns:///purchase-order:7001"
   std::string service;  // the peer's name in DEPENDENCY_UNAVAILABLE, for instance "purchase_order"
   int connections = 4;  // one alone is slower than its peer
+  std::shared_ptr<grpc::ChannelCredentials> credentials;  // null: no TLS, for development
 };
 
 // Thread-safe. Connects at the first call; a peer that is down fails calls at once and is tried again within 2 s.

@@ -7,7 +7,6 @@
 #include "common/rpc/grpc_server_call.h"
 #include "common/rpc/grpc_time.h"
 #include "grpcpp/resource_quota.h"
-#include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
 
 namespace outlay::rpc {
@@ -17,6 +16,10 @@ constexpr int kThreadsMax = 64;
 // Requests for calls that wait in each queue; a burst beyond them waits inside gRPC.
 constexpr int kReadyCalls = 64;
 
+void SetTime(const char* argument, absl::Duration time, grpc::ServerBuilder& builder) {
+  builder.AddChannelArgument(argument, static_cast<int>(absl::ToInt64Milliseconds(time)));
+}
+
 void SetLimits(const GrpcServerOptions& options, grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(options.message_bytes_max);
   builder.SetMaxSendMessageSize(-1);
@@ -24,6 +27,10 @@ void SetLimits(const GrpcServerOptions& options, grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, options.streams_per_connection_max);
   // gRPC sets SO_REUSEPORT by itself: a second server would silently share the port.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  SetTime(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, limits::kHandshake, builder);
+  SetTime(GRPC_ARG_MAX_CONNECTION_IDLE_MS, limits::kConnectionIdle, builder);
+  SetTime(GRPC_ARG_MAX_CONNECTION_AGE_MS, limits::kConnectionAge, builder);
+  SetTime(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, limits::kConnectionAgeGrace, builder);
   grpc::ResourceQuota quota("outlay");
   quota.Resize(options.memory_bytes_max);
   builder.SetResourceQuota(quota);
@@ -44,7 +51,9 @@ absl::Status GrpcServer::Start() {
   }
   grpc::ServerBuilder builder;
   SetLimits(options_, builder);
-  builder.AddListeningPort(options_.address, grpc::InsecureServerCredentials(), &port_);
+  builder.AddListeningPort(options_.address,
+                           options_.credentials == nullptr ? grpc::InsecureServerCredentials() : options_.credentials,
+                           &port_);
   builder.RegisterAsyncGenericService(&service_);
   for (int i = 0; i < options_.threads; ++i) {
     loops_.push_back(std::make_shared<GrpcServerLoop>(dispatcher_, &service_, builder.AddCompletionQueue()));

@@ -19,13 +19,15 @@
 #include "common/rpc/dispatcher.h"
 #include "common/rpc/limits.h"
 #include "grpcpp/generic/async_generic_service.h"
+#include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server.h"
 
 namespace outlay::rpc {
 
 struct GrpcServerOptions {
-  std::string address = "127.0.0.1:0";  // port 0: the system chooses
-  int threads = 2;                      // completion queues, 1 to 64
+  std::string address = "127.0.0.1:0";                   // port 0: the system chooses
+  std::shared_ptr<grpc::ServerCredentials> credentials;  // null: no TLS, for development
+  int threads = 2;                                       // completion queues, 1 to 64
   int message_bytes_max = static_cast<int>(kMaxMessageBytes);
   int metadata_bytes_max = limits::kMetadataBytes;
   int streams_per_connection_max = limits::kStreamsPerConnection;

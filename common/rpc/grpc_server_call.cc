@@ -8,6 +8,8 @@
 #include "common/rpc/status.h"
 #include "common/rpc/validation.h"
 #include "common/rpc/wire.h"
+#include "grpc/grpc_security_constants.h"
+#include "grpcpp/security/auth_context.h"
 
 namespace outlay::rpc {
 GrpcServerLoop::GrpcServerLoop(Dispatcher* dispatcher, grpc::AsyncGenericService* service,
@@ -217,6 +219,19 @@ std::optional<std::string_view> GrpcServerCall::Find(std::string_view key) const
 
 absl::Duration GrpcServerCall::time_left() const {
   return TimeUntil(context_.raw_deadline());
+}
+
+Peer GrpcServerCall::peer() const {
+  const std::shared_ptr<const grpc::AuthContext> proven = context_.auth_context();
+  Peer peer;
+  if (proven == nullptr || proven->FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME).empty()) {
+    return peer;
+  }
+  peer.has_certificate = true;
+  for (const grpc::string_ref& uri : proven->FindPropertyValues(GRPC_PEER_URI_PROPERTY_NAME)) {
+    peer.uris.emplace_back(uri.data(), uri.size());
+  }
+  return peer;
 }
 
 }  // namespace outlay::rpc

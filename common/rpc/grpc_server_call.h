@@ -71,6 +71,7 @@ class GrpcServerCall final : public Transport,
 
   std::optional<std::string_view> Find(std::string_view key) const override;
   absl::Duration time_left() const override;
+  Peer peer() const override;
 
  private:
   class Step final : public Completion {

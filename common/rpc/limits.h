@@ -29,6 +29,13 @@ inline constexpr absl::Duration kSlowCall = absl::Milliseconds(500);
 inline constexpr uint32_t kLogSampling = 1000;
 // Open calls of one connection.
 inline constexpr int kStreamsPerConnection = 1000;
+// From a connection to the end of its handshake; whoever is slower is cut off.
+inline constexpr absl::Duration kHandshake = absl::Seconds(10);
+// A connection without a call is closed.
+inline constexpr absl::Duration kConnectionIdle = absl::Minutes(30);
+// A connection is replaced by a new one, which proves itself anew; its calls may end within the grace.
+inline constexpr absl::Duration kConnectionAge = absl::Hours(1);
+inline constexpr absl::Duration kConnectionAgeGrace = absl::Minutes(10);
 // The metadata of one call, in bytes.
 inline constexpr int kMetadataBytes = 16 << 10;
 // Memory that gRPC may use for what clients send, in bytes.

@@ -1,5 +1,6 @@
 #include "common/rpc/method.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -73,6 +74,9 @@ absl::StatusOr<std::unique_ptr<const Method>> Method::Create(const MethodDescrip
   if (method->options_.permission().empty()) {
     return Refuse(descriptor, "its MethodOptions name no permission");
   }
+  if (!method->options_.allowed_services().empty() && !method->options_.services_only()) {
+    return Refuse(descriptor, "allowed_services go with services_only");
+  }
   if (method->request_id_ != nullptr && method->request_id_->type() != FieldDescriptor::TYPE_STRING) {
     return Refuse(descriptor, "request_id must be a string");
   }
@@ -127,6 +131,22 @@ absl::Status Method::CheckRequest(const Message& request, const Caller& caller, 
   return !caller.organization.empty() && OrganizationOf(*name) == caller.organization
              ? absl::OkStatus()
              : OrganizationMismatch(options_.organization_field());
+}
+
+absl::Status Method::CheckService(const Caller& caller) const {
+  if (!options_.services_only()) {
+    return absl::OkStatus();
+  }
+  if (caller.service.empty()) {
+    return MakeError(absl::StatusCode::kPermissionDenied, "SERVICES_ONLY", "only services call this method",
+                     {{"method", path_}});
+  }
+  const auto& allowed = options_.allowed_services();
+  if (allowed.empty() || std::find(allowed.begin(), allowed.end(), caller.service) != allowed.end()) {
+    return absl::OkStatus();
+  }
+  return MakeError(absl::StatusCode::kPermissionDenied, "SERVICE_NOT_ALLOWED", "other services call this method",
+                   {{"method", path_}, {"service", caller.service}});
 }
 
 absl::Status Method::CheckRequestId(const Message& request) const {

@@ -25,8 +25,8 @@ class Method {
  public:
   // FAILED_PRECONDITION, each naming the method: it has no MethodOptions or an empty permission; organization_field is
   // missing, or names no string field of the request; a unary mutation has neither a `request_id` nor a field
-  // `<thing>_id` that the caller chooses (of its own or of its items); the annotations of the request contradict its
-  // fields.
+  // `<thing>_id` that the caller chooses (of its own or of its items); allowed_services without services_only; the
+  // annotations of the request contradict its fields.
   static absl::StatusOr<std::unique_ptr<const Method>> Create(const google::protobuf::MethodDescriptor* descriptor);
 
   const google::protobuf::MethodDescriptor* descriptor() const { return descriptor_; }
@@ -43,6 +43,10 @@ class Method {
   // `first`: a unary request, or the first message of a stream, which must name one; later messages may leave it out.
   // INVALID_ARGUMENT: see Validator. PERMISSION_DENIED / ORGANIZATION_MISMATCH {field}.
   absl::Status CheckRequest(const google::protobuf::Message& request, const Caller& caller, bool first) const;
+
+  // Whether the method is there for the kind of caller. PERMISSION_DENIED / SERVICES_ONLY {method} or
+  // SERVICE_NOT_ALLOWED {method, service}.
+  absl::Status CheckService(const Caller& caller) const;
 
   // INVALID_ARGUMENT / FIELD_REQUIRED or FIELD_INVALID {field}: the `request_id` of a mutation that has such a field.
   absl::Status CheckRequestId(const google::protobuf::Message& request) const;

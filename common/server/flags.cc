@@ -48,13 +48,25 @@ static std::string AbslUnparseFlag(LogLevel level) {
 namespace server {
 
 static bool AbslParseFlag(absl::string_view text, Auth* auth, std::string* error) {
-  return ParseEnum<Auth>(text, {{"development", Auth::kDevelopment}}, auth, error);
+  return ParseEnum<Auth>(text, {{"development", Auth::kDevelopment}, {"mtls", Auth::kMtls}}, auth, error);
 }
 static std::string AbslUnparseFlag(Auth auth) {
-  return auth == Auth::kDevelopment ? "development" : "";
+  return auth == Auth::kDevelopment ? "development" : auth == Auth::kMtls ? "mtls" : "";
 }
 
 }  // namespace server
+
+namespace auth {
+
+static bool AbslParseFlag(absl::string_view text, ClientCertificates* clients, std::string* error) {
+  return ParseEnum<ClientCertificates>(
+      text, {{"required", ClientCertificates::kRequired}, {"checked", ClientCertificates::kChecked}}, clients, error);
+}
+static std::string AbslUnparseFlag(ClientCertificates clients) {
+  return clients == ClientCertificates::kRequired ? "required" : "checked";
+}
+
+}  // namespace auth
 }  // namespace outlay
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:0", "host:port to serve gRPC on; port 0: the system chooses");
@@ -64,7 +76,17 @@ ABSL_FLAG(std::string, directory_file, "",
           "JSON file with organizations, groups and rates, until directory serves them");
 ABSL_FLAG(std::string, ports_file, "", "where to write the ports as JSON once the server is ready");
 ABSL_FLAG(outlay::server::Auth, auth, outlay::server::Auth::kNone,
-          "who may call: \"development\" believes what callers say and listens on loopback only");
+          "who may call: \"mtls\" knows services by their certificates and people by bearer tokens; \"development\" "
+          "believes what callers say and listens on loopback only");
+ABSL_FLAG(std::string, tls_certificate, "",
+          "PEM file: the certificate of this service, then what leads to its authority");
+ABSL_FLAG(std::string, tls_key, "", "PEM file: its private key; only its owner may read it");
+ABSL_FLAG(std::string, tls_ca, "", "PEM file: the authorities that others' certificates are checked against");
+ABSL_FLAG(std::string, trust_domain, "", "of the names in certificates: spiffe://<trust domain>/<service>");
+ABSL_FLAG(std::string, auth_config, "", "JSON file: whose tokens are believed and which services may call");
+ABSL_FLAG(outlay::auth::ClientCertificates, client_certificates, outlay::auth::ClientCertificates::kRequired,
+          "\"required\": whoever shows none is cut off; \"checked\": people may come with a token alone, and the port "
+          "must then be kept from strangers in another way");
 ABSL_FLAG(outlay::LogLevel, log_level, outlay::LogLevel::kInfo, "least level to log: debug, info, warning or error");
 ABSL_FLAG(int, threads, 2, "threads that serve gRPC, 1 to 64");
 ABSL_FLAG(absl::Duration, drain, absl::Seconds(10), "how long calls may take to end after SIGTERM");
@@ -177,6 +199,12 @@ ServerOptions OptionsFromFlags() {
           .directory_file = absl::GetFlag(FLAGS_directory_file),
           .ports_file = absl::GetFlag(FLAGS_ports_file),
           .auth = absl::GetFlag(FLAGS_auth),
+          .tls = {.certificate = absl::GetFlag(FLAGS_tls_certificate),
+                  .key = absl::GetFlag(FLAGS_tls_key),
+                  .ca = absl::GetFlag(FLAGS_tls_ca)},
+          .trust_domain = absl::GetFlag(FLAGS_trust_domain),
+          .auth_config = absl::GetFlag(FLAGS_auth_config),
+          .client_certificates = absl::GetFlag(FLAGS_client_certificates),
           .log_level = absl::GetFlag(FLAGS_log_level),
           .threads = absl::GetFlag(FLAGS_threads),
           .drain = absl::GetFlag(FLAGS_drain)};

@@ -20,17 +20,30 @@ namespace {
 constexpr int kSchedulerThreads = 2;
 constexpr std::string_view kStarted = "the server has started";
 
+std::unique_ptr<auth::Edge> MakeEdge(const ServerOptions& options, const Clock* clock, Log* log,
+                                     prometheus::Registry* registry) {
+  if (options.auth != Auth::kMtls) {
+    return nullptr;
+  }
+  return std::make_unique<auth::Edge>(auth::EdgeOptions{.tls = options.tls,
+                                                        .trust_domain = options.trust_domain,
+                                                        .config = options.auth_config,
+                                                        .clients = options.client_certificates},
+                                      clock, log, registry);
+}
+
 }  // namespace
 
 Host::Host(ServerOptions options, std::string name, const std::string& version, Log* log)
     : options_(std::move(options)),
       name_(std::move(name)),
       log_(log),
+      edge_(MakeEdge(options_, &clock_, log, &registry_)),
       metrics_(&registry_),
       call_log_(log),
       dispatcher_({.clock = &clock_,
                    .random = &random_,
-                   .authenticator = &authenticator_,
+                   .authenticator = edge_ == nullptr ? &development_authenticator_ : &edge_->authenticator(),
                    .authorizer = &authorizer_,
                    .observers = {&metrics_, &call_log_},
                    .development = options_.auth == Auth::kDevelopment}),
@@ -45,6 +58,7 @@ Host::~Host() {
 }
 
 absl::Status Host::Start(const MakeService& make) {
+  OUTLAY_RETURN_IF_ERROR(StartEdge());
   // Probes see a server that lives while it recovers its store.
   OUTLAY_ASSIGN_OR_RETURN(const Address admin, ParseAddress(options_.admin_listen));
   OUTLAY_RETURN_IF_ERROR(admin_.Start(admin));
@@ -56,7 +70,9 @@ absl::Status Host::Start(const MakeService& make) {
   health_.SetServices(dispatcher_);
   reflection_.SetServices(dispatcher_);
   server_ = std::make_unique<rpc::GrpcServer>(
-      &dispatcher_, rpc::GrpcServerOptions{.address = options_.listen, .threads = options_.threads});
+      &dispatcher_, rpc::GrpcServerOptions{.address = options_.listen,
+                                           .credentials = edge_ == nullptr ? nullptr : edge_->ServerCredentials(),
+                                           .threads = options_.threads});
   OUTLAY_RETURN_IF_ERROR(server_->Start());
   service_->Start();
   health_.SetServing(true);
@@ -64,6 +80,21 @@ absl::Status Host::Start(const MakeService& make) {
   log_->Write(LogLevel::kInfo, "server.started",
               {{"service", name_}, {"port", server_->port()}, {"admin_port", admin_.port()}, {"pid", getpid()}});
   return WritePortsFile();
+}
+
+absl::Status Host::StartEdge() {
+  if (edge_ == nullptr) {
+    return absl::OkStatus();
+  }
+  OUTLAY_RETURN_IF_ERROR(edge_->Start());
+  if (edge_->service() != name_) {
+    return FlagInvalid("tls_certificate", Concat("is that of ", edge_->service(), ", this service is ", name_));
+  }
+  return absl::OkStatus();
+}
+
+std::shared_ptr<grpc::ChannelCredentials> Host::PeerCredentials(const std::string& service) const {
+  return edge_ == nullptr ? nullptr : edge_->ChannelCredentials(service);
 }
 
 // Complete or not there: whoever waits for the file never reads half of it.

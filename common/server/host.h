@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/auth/edge.h"
 #include "common/base/clock.h"
 #include "common/base/random.h"
 #include "common/base/scheduler.h"
@@ -61,6 +62,8 @@ class Host {
   Readiness& readiness() { return readiness_; }
   // Bind handlers here while the service is being made.
   rpc::Dispatcher& dispatcher() { return dispatcher_; }
+  // For channels to another service, by the name in its certificate. Null in development.
+  std::shared_ptr<grpc::ChannelCredentials> PeerCredentials(const std::string& service) const;
   // Methods marked development_only exist.
   bool development() const { return options_.auth == Auth::kDevelopment; }
 
@@ -76,6 +79,7 @@ class Host {
   int admin_port() const { return admin_.port(); }
 
  private:
+  absl::Status StartEdge();
   absl::Status WritePortsFile() const;
 
   const ServerOptions options_;
@@ -84,7 +88,8 @@ class Host {
   SystemClock clock_;
   SystemRandom random_;
   prometheus::Registry registry_;
-  rpc::DevelopmentAuthenticator authenticator_;
+  rpc::DevelopmentAuthenticator development_authenticator_;
+  const std::unique_ptr<auth::Edge> edge_;  // null in development
   rpc::DevelopmentAuthorizer authorizer_;
   rpc::RpcMetrics metrics_;
   rpc::CallLog call_log_;

@@ -6,6 +6,8 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "common/auth/tls_files.h"
+#include "common/auth/tls_identity.h"
 #include "common/log/log.h"
 
 namespace outlay::server {
@@ -14,6 +16,7 @@ namespace outlay::server {
 enum class Auth {
   kNone,         // not said: refused
   kDevelopment,  // believes what callers say; loopback only
+  kMtls,         // services by their certificates, people by bearer tokens; see docs/authentication.md
 };
 
 struct ServerOptions {
@@ -23,6 +26,11 @@ struct ServerOptions {
   std::string directory_file;                // organizations, groups and rates; empty: the service's default
   std::string ports_file;                    // where to tell the ports as JSON when ready; empty: nowhere
   Auth auth = Auth::kNone;
+  // With Auth::kMtls only.
+  auth::TlsFiles tls;
+  std::string trust_domain;  // of the names in certificates
+  std::string auth_config;   // path: whose tokens are believed and which services may call
+  auth::ClientCertificates client_certificates = auth::ClientCertificates::kRequired;
   LogLevel log_level = LogLevel::kInfo;
   int threads = 2;  // completion queues, 1 to 64
   absl::Duration drain = absl::Seconds(10);

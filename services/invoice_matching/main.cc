@@ -37,7 +37,9 @@ class InvoiceMatching final : public server::Service {
   explicit InvoiceMatching(server::Host& host)
       : host_(host),
         feed_metrics_(host.registry(), host.log(), "purchase_order"),
-        channel_(&host.channels(), {.target = absl::GetFlag(FLAGS_purchase_order_target), .service = "purchase_order"}),
+        channel_(&host.channels(), {.target = absl::GetFlag(FLAGS_purchase_order_target),
+                                    .service = "purchase_order",
+                                    .credentials = host.PeerCredentials("purchase_order")}),
         client_(&channel_),
         gate_({.scheduler = &host.scheduler(), .random = &host.random()}),
         associator_({}, &client_, &gate_, &host.scheduler()) {}

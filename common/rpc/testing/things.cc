@@ -20,6 +20,8 @@ void Things::Bind(Dispatcher& dispatcher) {
   dispatcher.Bind("/outlay.testing.v1.Things/UpdateThing", this, &Things::Update);
   dispatcher.Bind("/outlay.testing.v1.Things/Echo", this, &Things::Echo);
   dispatcher.Bind("/outlay.testing.v1.Things/ForgetThings", this, &Things::Echo);
+  dispatcher.Bind("/outlay.testing.v1.Things/FeedThings", this, &Things::Echo);
+  dispatcher.Bind("/outlay.testing.v1.Things/StockThings", this, &Things::Echo);
   dispatcher.BindStream("/outlay.testing.v1.Things/WatchThings", this, &Things::Watch);
   dispatcher.BindStream("/outlay.testing.v1.Things/ImportThings", this, &Things::Import);
   dispatcher.BindStream("/outlay.testing.v1.Things/Converse", this, &Things::Converse);

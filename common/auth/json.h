@@ -1,0 +1,37 @@
+// jansson's values with an owner, parsed as strictly as it can. Internal to authentication.
+#ifndef OUTLAY_COMMON_AUTH_JSON_H_
+#define OUTLAY_COMMON_AUTH_JSON_H_
+
+#include <jansson.h>
+
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace outlay::auth {
+
+struct ReleaseJson {
+  void operator()(json_t* value) const { json_decref(value); }
+};
+using Json = std::unique_ptr<json_t, ReleaseJson>;
+
+// Null: not one JSON object, a name twice, or NUL in a text. Whoever reads a name twice could read another value than
+// the one that was signed for.
+inline Json ParseJsonObject(std::string_view text) {
+  Json value(json_loadb(text.data(), text.size(), JSON_REJECT_DUPLICATES, nullptr));
+  return json_is_object(value.get()) ? std::move(value) : nullptr;
+}
+
+// The text under `name`; lives as long as `object`. Nothing: not there, or no text.
+inline std::optional<std::string_view> TextOf(const json_t* object, const char* name) {
+  const json_t* const value = json_object_get(object, name);
+  if (!json_is_string(value)) {
+    return std::nullopt;
+  }
+  return std::string_view(json_string_value(value), json_string_length(value));
+}
+
+}  // namespace outlay::auth
+
+#endif  // OUTLAY_COMMON_AUTH_JSON_H_

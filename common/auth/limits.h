@@ -1,0 +1,64 @@
+// The limits of authentication, by name.
+#ifndef OUTLAY_COMMON_AUTH_LIMITS_H_
+#define OUTLAY_COMMON_AUTH_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/time/time.h"
+
+namespace outlay::auth::limits {
+
+// A bearer token, in bytes; the metadata of a call holds 16 KiB in all.
+inline constexpr size_t kTokenBytes = 8 << 10;
+// A key id, in bytes.
+inline constexpr size_t kKeyIdBytes = 256;
+// Values of a token's `aud`; more are refused.
+inline constexpr size_t kTokenAudiences = 64;
+// Bits of an RSA key.
+inline constexpr size_t kRsaBitsMin = 2048;
+inline constexpr size_t kRsaBitsMax = 8192;
+
+// Keys of one issuer.
+inline constexpr size_t kKeys = 64;
+// The text of a key set, in bytes.
+inline constexpr size_t kKeySetBytes = 256 << 10;
+// Fetching a key set, from its start to its last byte.
+inline constexpr absl::Duration kFetchTime = absl::Seconds(5);
+// How often a token with an unknown key may have the keys of its issuer fetched.
+inline constexpr absl::Duration kUnknownKeyRefresh = absl::Seconds(10);
+// After a failed fetch, before the next one.
+inline constexpr absl::Duration kFetchRetry = absl::Seconds(5);
+// Keys that could not be fetched again for so long are no longer believed.
+inline constexpr absl::Duration kKeysStale = absl::Hours(24);
+// When to repeat a call that came before the keys.
+inline constexpr absl::Duration kKeysRetryAfter = absl::Milliseconds(500);
+
+// Verified tokens that are remembered, until they expire or their issuer's keys change.
+inline constexpr size_t kVerifiedTokens = 65536;
+// Refused tokens that are remembered, and for how long.
+inline constexpr size_t kRefusedTokens = 4096;
+inline constexpr absl::Duration kRefusalKept = absl::Seconds(10);
+
+// The text of the configuration, in bytes.
+inline constexpr size_t kConfigBytes = 4 << 20;
+inline constexpr int kIssuers = 64;
+inline constexpr int kServices = 256;
+inline constexpr int kIssuerAudiences = 16;
+inline constexpr int kIssuerOrganizations = 10000;
+inline constexpr int32_t kLeewaySecondsMax = 300;
+inline constexpr int32_t kLeewaySecondsDefault = 30;
+inline constexpr int32_t kRefreshSecondsMin = 10;
+inline constexpr int32_t kRefreshSecondsMax = 86400;
+inline constexpr int32_t kRefreshSecondsDefault = 300;
+
+// How often files (configuration, certificates, keys, tokens) are looked at for changes.
+inline constexpr absl::Duration kFileLook = absl::Seconds(1);
+// A file of certificates or a key, in bytes.
+inline constexpr size_t kTlsFileBytes = 1 << 20;
+// A certificate that ends sooner is reported.
+inline constexpr absl::Duration kCertificateEndsSoon = absl::Hours(24);
+
+}  // namespace outlay::auth::limits
+
+#endif  // OUTLAY_COMMON_AUTH_LIMITS_H_
