@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include "common/base/strings.h"
@@ -44,6 +46,16 @@ TEST(AuthConfigTest, ReadsEverything) {
   EXPECT_TRUE(config->services.at("invoice_matching").on_behalf_of_users);
   EXPECT_FALSE(config->services.at("shop").on_behalf_of_users);
   EXPECT_EQ(config->services.at("shop").organizations, std::set<std::string>{"acme"});
+}
+
+TEST(AuthConfigTest, ReadsTheExampleOfItsPage) {
+  std::ifstream page("docs/authentication.md");
+  const std::string text(std::istreambuf_iterator<char>(page), {});
+  const size_t begin = text.find("```json\n") + 8;
+  ASSERT_LT(begin, text.size());
+  const absl::StatusOr<AuthConfig> config = AuthConfig::Parse(text.substr(begin, text.find("```", begin) - begin));
+  ASSERT_THAT(config, IsOk());
+  EXPECT_EQ(config->issuers.size(), 2u);
 }
 
 TEST(AuthConfigTest, HasSafeDefaults) {

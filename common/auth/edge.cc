@@ -22,13 +22,14 @@ Edge::Edge(EdgeOptions options, const Clock* clock, Log* log, prometheus::Regist
     : options_(std::move(options)),
       expires_(ExpiresGauge(registry)),
       identity_(options_.tls, options_.trust_domain, clock, log),
-      policy_(options_.config, {.clock = clock, .scheduler = &scheduler_, .log = log}),
+      policy_(options_.config, {.clock = clock, .scheduler = &fetches_, .log = log}),
       authenticator_(&policy_, options_.trust_domain),
-      certificate_looks_(&scheduler_, [this] { return LookAtCertificate(); }),
-      policy_looks_(&scheduler_, [this] { return policy_.Look(); }) {}
+      certificate_looks_(&looks_, [this] { return LookAtCertificate(); }),
+      policy_looks_(&looks_, [this] { return policy_.Look(); }) {}
 
 Edge::~Edge() {
-  scheduler_.Stop();
+  looks_.Stop();
+  fetches_.Stop();
 }
 
 absl::Status Edge::Start() {

@@ -53,8 +53,9 @@ class Edge {
 
   const EdgeOptions options_;
   prometheus::Gauge& expires_;
-  // Key sets are fetched on it, which may take seconds: nothing else should wait behind that.
-  ThreadScheduler scheduler_{1};
+  // Fetching a key set may take seconds: nothing else waits behind that.
+  ThreadScheduler fetches_{2};
+  ThreadScheduler looks_{1};
   TlsIdentity identity_;
   PolicyFile policy_;
   EdgeAuthenticator authenticator_;

@@ -42,12 +42,19 @@ absl::StatusOr<rpc::Caller> AuthenticateUser(const rpc::IncomingCall& incoming, 
   return OnBehalfOfRefused("");
 }
 
-// Empty or a resource id.
-absl::Status ReadId(const rpc::IncomingCall& incoming, std::string_view key, std::string* into) {
-  *into = incoming.Find(key).value_or("");
+absl::Status ReadOrganization(const rpc::IncomingCall& incoming, std::string* into) {
+  *into = incoming.Find(rpc::kOrganizationKey).value_or("");
   return into->empty() || rpc::HasFormat(*into, options::v1::FORMAT_RESOURCE_ID)
              ? absl::OkStatus()
-             : CredentialsInvalid(key, "must be an id: 1 to 63 of a-z, 0-9 and '-'");
+             : CredentialsInvalid(rpc::kOrganizationKey, "must be an id: 1 to 63 of a-z, 0-9 and '-'");
+}
+
+// A user, or the service that began the flow; names of services hold every user's id, too.
+absl::Status ReadOnBehalfOf(const rpc::IncomingCall& incoming, std::string* into) {
+  *into = incoming.Find(rpc::kOnBehalfOfKey).value_or("");
+  return into->empty() || IsServiceName(*into)
+             ? absl::OkStatus()
+             : CredentialsInvalid(rpc::kOnBehalfOfKey, "must be the id of a user or the name of a service");
 }
 
 absl::StatusOr<rpc::Caller> AuthenticateService(const rpc::IncomingCall& incoming, const AuthConfig& config,
@@ -58,8 +65,8 @@ absl::StatusOr<rpc::Caller> AuthenticateService(const rpc::IncomingCall& incomin
   }
   const ServiceConfig& service = found->second;
   rpc::Caller caller{.subject = name, .service = name};
-  OUTLAY_RETURN_IF_ERROR(ReadId(incoming, rpc::kOrganizationKey, &caller.organization));
-  OUTLAY_RETURN_IF_ERROR(ReadId(incoming, rpc::kOnBehalfOfKey, &caller.on_behalf_of));
+  OUTLAY_RETURN_IF_ERROR(ReadOrganization(incoming, &caller.organization));
+  OUTLAY_RETURN_IF_ERROR(ReadOnBehalfOf(incoming, &caller.on_behalf_of));
   OUTLAY_RETURN_IF_ERROR(rpc::ReadCallerField(incoming, rpc::kCauseKey, &caller.cause));
   if (!service.organizations.empty() && !service.organizations.contains(caller.organization)) {
     return ServiceOrganizationRefused(name);

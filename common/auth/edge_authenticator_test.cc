@@ -117,6 +117,14 @@ TEST_F(EdgeAuthenticatorTest, KnowsAServiceByItsCertificate) {
   EXPECT_EQ(caller->cause, "invoices/7");
 }
 
+// A platform creates an invoice as itself; the invoice's service goes on for it.
+TEST_F(EdgeAuthenticatorTest, AServiceGoesOnForAnotherService) {
+  const absl::StatusOr<rpc::Caller> caller =
+      authenticator_.Authenticate(FromService("invoice_matching", {{"outlay-on-behalf-of", "card_platform"}}));
+  ASSERT_THAT(caller, IsOk());
+  EXPECT_EQ(caller->on_behalf_of, "card_platform");
+}
+
 TEST_F(EdgeAuthenticatorTest, AServiceActsOnlyWhereAndForWhomItMay) {
   EXPECT_THAT(authenticator_.Authenticate(FromService("gateway")), HasReason("SERVICE_UNKNOWN"));
   EXPECT_THAT(authenticator_.Authenticate(FromService("shop", {{"outlay-organization", "acme"}})), IsOk());

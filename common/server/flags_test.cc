@@ -93,6 +93,34 @@ TEST(OptionsTest, RefusesWhatWouldNotWorkOrNotBeSafe) {
   EXPECT_EQ(flag_of([](ServerOptions& o) { o.drain = absl::Seconds(-1); }), "drain");
 }
 
+TEST(OptionsTest, AsksForAllThatMutualTlsNeeds) {
+  const ServerOptions good{.listen = "0.0.0.0:1",
+                           .data_dir = "d",
+                           .auth = Auth::kMtls,
+                           .tls = {.certificate = "c", .key = "k", .ca = "a"},
+                           .trust_domain = "outlay.test",
+                           .auth_config = "f"};
+  EXPECT_THAT(good.Validate(), IsOk());
+  const auto expect_flag = [&](const char* flag, auto change) {
+    ServerOptions options = good;
+    change(options);
+    EXPECT_THAT(options.Validate(), HasMetadata("flag", flag));
+  };
+  expect_flag("tls_certificate", [](ServerOptions& o) { o.tls.certificate = ""; });
+  expect_flag("tls_key", [](ServerOptions& o) { o.tls.key = ""; });
+  expect_flag("tls_ca", [](ServerOptions& o) { o.tls.ca = ""; });
+  expect_flag("trust_domain", [](ServerOptions& o) { o.trust_domain = ""; });
+  expect_flag("trust_domain", [](ServerOptions& o) { o.trust_domain = "spiffe://outlay.test"; });
+  expect_flag("auth_config", [](ServerOptions& o) { o.auth_config = ""; });
+  // It has no TLS.
+  expect_flag("admin_listen", [](ServerOptions& o) { o.admin_listen = "0.0.0.0:1"; });
+  // Whoever names a certificate wants it asked for.
+  expect_flag("auth", [](ServerOptions& o) {
+    o.auth = Auth::kDevelopment;
+    o.listen = "127.0.0.1:1";
+  });
+}
+
 TEST(AddressTest, KnowsWhatOnlyThisMachineReaches) {
   for (const char* loopback : {"127.0.0.1:1", "127.1.2.3:1", "localhost:0", "[::1]:1"}) {
     EXPECT_TRUE(ParseAddress(loopback)->IsLoopback()) << loopback;

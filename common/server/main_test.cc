@@ -3,17 +3,28 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <spawn.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "common/auth/testing/certificates.h"
+#include "common/auth/testing/lines_log.h"
+#include "common/auth/tls_identity.h"
+#include "common/base/clock.h"
 #include "common/base/strings.h"
+#include "common/rpc/blocking.h"
+#include "common/rpc/channel_pool.h"
+#include "common/rpc/grpc_channel.h"
+#include "common/rpc/testing/things.pb.h"
+#include "common/testing/matchers.h"
 
 extern char** environ;
 
@@ -27,6 +38,7 @@ class MainTest : public ::testing::Test {
   std::string Path(const char* name) const { return Concat(::testing::TempDir(), "/", getpid(), "-", name); }
 
   void Spawn(std::vector<std::string> words) {
+    unlink(Path("ports").c_str());
     words.insert(words.begin(), OUTLAY_THINGS_SERVER);
     std::vector<char*> argv;
     for (std::string& word : words) {
@@ -55,6 +67,50 @@ class MainTest : public ::testing::Test {
   }
   std::string Stderr() const { return Read(Path("stderr")); }
 
+  // 0: the server ended.
+  int WaitForPort() {
+    const std::string ports = Path("ports");
+    while (access(ports.c_str(), R_OK) != 0) {
+      if (waitpid(process_, nullptr, WNOHANG) != 0) {
+        ADD_FAILURE() << Stderr();
+        return 0;
+      }
+      std::this_thread::yield();
+    }
+    const std::string text = Read(ports);
+    const std::string_view key = "\"port\":";
+    return std::atoi(text.c_str() + text.find(key) + key.size());
+  }
+
+  auth::TlsFiles WriteIdentity(const auth::TestAuthority& authority, const std::string& service) const {
+    const auth::IssuedCertificate issued = authority.IssueFor(Concat("spiffe://outlay.test/", service));
+    auth::TlsFiles files = {.certificate = Path("tls.pem"), .key = Path("tls.key"), .ca = Path("ca.pem")};
+    auth::WriteFile(files.certificate, issued.certificate);
+    auth::WriteFile(files.key, issued.key);
+    auth::WriteFile(files.ca, authority.pem());
+    return files;
+  }
+
+  // Calls the server as a service that has its certificate from `authority`; what is believed is the test's.
+  absl::Status Echo(const auth::TestAuthority& authority, const std::string& service, int port) {
+    const SystemClock clock;
+    auth::LinesLog log;
+    const auth::IssuedCertificate issued = authority.IssueFor(Concat("spiffe://outlay.test/", service));
+    const auth::TlsFiles files = {.certificate = Path("c.pem"), .key = Path("c.key"), .ca = Path("ca.pem")};
+    auth::WriteFile(files.certificate, issued.certificate);
+    auth::WriteFile(files.key, issued.key);
+    auth::TlsIdentity identity(files, "outlay.test", &clock, &log);
+    EXPECT_THAT(identity.Load(), testing::IsOk());
+    rpc::ChannelPool pool;
+    rpc::GrpcChannel channel(&pool, {.target = Concat("127.0.0.1:", port),
+                                     .service = "things",
+                                     .connections = 1,
+                                     .credentials = identity.ChannelCredentials("things")});
+    outlay::testing::v1::EchoResponse response;
+    return rpc::CallAndWait(channel, "/outlay.testing.v1.Things/Echo", outlay::testing::v1::EchoRequest(), &response,
+                            {});
+  }
+
   pid_t process_ = 0;
 };
 
@@ -76,14 +132,62 @@ TEST_F(MainTest, RefusesToStartWithoutSayingWhoMayCall) {
   EXPECT_THAT(Stderr(), HasSubstr("loopback only"));
 }
 
+// Two processes: the server, and this one, which calls it as a service.
+TEST_F(MainTest, ServesServicesByTheirCertificates) {
+  const SystemClock clock;
+  const auth::TestAuthority authority("authority", clock.Now());
+  const auth::TlsFiles files = WriteIdentity(authority, "things");
+  const std::vector<std::string> flags = {"--data_dir=d",
+                                          "--auth=mtls",
+                                          "--listen=0.0.0.0:0",
+                                          "--trust_domain=outlay.test",
+                                          "--tls_certificate=" + files.certificate,
+                                          "--tls_key=" + files.key,
+                                          "--tls_ca=" + files.ca,
+                                          "--auth_config=" + Path("auth.json"),
+                                          "--ports_file=" + Path("ports")};
+  auth::WriteFile(Path("auth.json"), "{}");
+  Spawn(flags);
+  EXPECT_EQ(Wait(), 2);
+  EXPECT_THAT(Stderr(), HasSubstr("names no issuer and no service"));
+  auth::WriteFile(Path("auth.json"), R"({"services": [{"name": "shop"}]})");
+  Spawn(flags);
+  const int port = WaitForPort();
+  EXPECT_THAT(Stderr(), ::testing::Not(HasSubstr("believes whatever")));
+
+  EXPECT_THAT(Echo(authority, "shop", port), testing::IsOk());
+  EXPECT_THAT(Echo(authority, "thief", port), testing::HasReason("SERVICE_UNKNOWN"));
+  const auth::TestAuthority other("authority", clock.Now());
+  EXPECT_THAT(Echo(other, "shop", port), testing::HasReason("DEPENDENCY_UNAVAILABLE"));
+  kill(process_, SIGTERM);
+  EXPECT_EQ(Wait(), 0);
+}
+
+TEST_F(MainTest, RefusesToStartWithTheFilesOfAnother) {
+  const SystemClock clock;
+  const auth::TestAuthority authority("authority", clock.Now());
+  const auth::TlsFiles files = WriteIdentity(authority, "shop");
+  auth::WriteFile(Path("auth.json"), R"({"services": [{"name": "shop"}]})");
+  const std::vector<std::string> flags = {"--data_dir=d",
+                                          "--auth=mtls",
+                                          "--trust_domain=outlay.test",
+                                          "--tls_certificate=" + files.certificate,
+                                          "--tls_key=" + files.key,
+                                          "--tls_ca=" + files.ca,
+                                          "--auth_config=" + Path("auth.json")};
+  Spawn(flags);
+  EXPECT_EQ(Wait(), 2);
+  EXPECT_THAT(Stderr(), HasSubstr("--tls_certificate: is that of shop, this service is things"));
+  chmod(files.key.c_str(), 0644);
+  Spawn(flags);
+  EXPECT_EQ(Wait(), 2);
+  EXPECT_THAT(Stderr(), HasSubstr("run chmod 600 on it"));
+}
+
 TEST_F(MainTest, ServesUntilSigtermAndEndsWithCode0) {
   const std::string ports = Path("ports");
-  unlink(ports.c_str());
   Spawn({"--data_dir=d", "--auth=development", "--ports_file", ports});
-  while (access(ports.c_str(), R_OK) != 0) {
-    ASSERT_EQ(waitpid(process_, nullptr, WNOHANG), 0) << Stderr();
-    std::this_thread::yield();
-  }
+  WaitForPort();
   EXPECT_THAT(Read(ports), HasSubstr(Concat("\"pid\":", process_)));
   kill(process_, SIGTERM);
   EXPECT_EQ(Wait(), 0);

@@ -141,6 +141,11 @@ ExitCode RunApp(const std::vector<std::string>& words, const Environment& enviro
   if (!settings.ok()) {
     return Fail(settings.status(), "", is_json, environment);
   }
+  if (!settings->security.tls.ca.empty()) {
+    if (const absl::Status secured = environment.secure(settings->security); !secured.ok()) {
+      return Fail(secured, "", is_json, environment);
+    }
+  }
   Session session(environment, *std::move(settings));
   absl::Status status = Run(*invocation, *arguments, session);
   environment.out->flush();

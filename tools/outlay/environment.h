@@ -10,7 +10,9 @@
 #include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/auth/client_security.h"
 #include "common/base/clock.h"
 #include "common/base/random.h"
 #include "common/base/scheduler.h"
@@ -28,6 +30,8 @@ struct AdminPage {
 struct Environment {
   // A variable of the environment.
   std::function<std::optional<std::string>(std::string_view name)> variable;
+  // Has `connect` make channels that prove who calls. INVALID_ARGUMENT: a file is not what it should be.
+  std::function<absl::Status(const auth::ClientSecurityOptions&)> secure;
   // A channel to `service` at `address`; made once per run and service.
   std::function<std::unique_ptr<rpc::Channel>(std::string_view service, const std::string& address)> connect;
   // Reads `path` at an admin port. UNAVAILABLE: nobody answers there.

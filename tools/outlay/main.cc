@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "common/auth/client_security.h"
 #include "common/base/errors.h"
 #include "common/base/strings.h"
 #include "common/rpc/channel_pool.h"
@@ -36,16 +37,41 @@ absl::StatusOr<AdminPage> FetchPage(const std::string& address, const std::strin
   return AdminPage{.status = result->status, .body = result->body};
 }
 
+// What changes while a command runs is nobody's news.
+class NoLog final : public Log {
+ public:
+  using Log::Write;
+  bool IsEnabled(LogLevel) const override { return false; }
+  void Write(LogLevel, std::string_view, absl::Span<const LogField>) override {}
+};
+
 int RunMain(const std::vector<std::string>& words) {
   ThreadScheduler scheduler(2);
   const SystemClock clock;
   SystemRandom random;
+  NoLog log;
+  std::unique_ptr<auth::ClientSecurity> security;  // null: for development servers
   rpc::ChannelPool pool;
   const Environment environment = {
       .variable = Variable,
-      .connect = [&pool](std::string_view service, const std::string& address) -> std::unique_ptr<rpc::Channel> {
+      .secure =
+          [&](const auth::ClientSecurityOptions& options) {
+            absl::StatusOr<std::unique_ptr<auth::ClientSecurity>> opened =
+                auth::ClientSecurity::Open(options, &clock, &log);
+            if (opened.ok()) {
+              security = *std::move(opened);
+            }
+            return opened.status();
+          },
+      .connect = [&pool, &security](std::string_view service,
+                                    const std::string& address) -> std::unique_ptr<rpc::Channel> {
         return std::make_unique<rpc::GrpcChannel>(
-            &pool, rpc::GrpcChannelOptions{.target = address, .service = std::string(service), .connections = 1});
+            &pool,
+            rpc::GrpcChannelOptions{
+                .target = address,
+                .service = std::string(service),
+                .connections = 1,
+                .credentials = security == nullptr ? nullptr : security->ChannelCredentials(std::string(service))});
       },
       .fetch = FetchPage,
       .scheduler = &scheduler,

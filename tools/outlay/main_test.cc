@@ -1,9 +1,14 @@
 // The program itself against a server on a port: what the other tests replace, gRPC, streams, files and exit codes.
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
 #include <cstdio>
 
+#include "common/auth/testing/certificates.h"
+#include "common/auth/testing/lines_log.h"
+#include "common/auth/tls_identity.h"
+#include "common/base/clock.h"
 #include "common/base/errors.h"
 #include "common/base/strings.h"
 #include "common/rpc/grpc_server.h"
@@ -61,6 +66,44 @@ TEST_F(MainTest, CallsAServerAndEndsWithItsAnswer) {
   EXPECT_THAT(printed_, HasSubstr("there is no such order [PURCHASE_ORDER_NOT_FOUND]"));
   EXPECT_EQ(RunProgram("order got po-2 2>/dev/null"), 2);
   EXPECT_EQ(RunProgram("order get po-2 --purchase-order 127.0.0.1:1 2>/dev/null"), 3);
+}
+
+// As outside development: both sides have certificates, which the test makes around the system's time.
+TEST_F(MainTest, ProvesWhoCallsAndChecksWhoAnswers) {
+  Answer<po::GetPurchaseOrderRequest, po::PurchaseOrder>(client::kGetPurchaseOrder, R"pb(number: "PO-1")pb");
+  const SystemClock clock;
+  auth::LinesLog log;
+  const auth::TestAuthority authority("authority", clock.Now());
+  const auto write = [&](const std::string& service) {
+    const auth::IssuedCertificate issued = authority.IssueFor(Concat("spiffe://outlay.test/", service));
+    const std::string path = Concat(::testing::TempDir(), "/", getpid(), "-", service);
+    auth::WriteFile(path + ".crt", issued.certificate);
+    auth::WriteFile(path + ".key", issued.key);
+    auth::WriteFile(path + ".ca", authority.pem());
+    return auth::TlsFiles{.certificate = path + ".crt", .key = path + ".key", .ca = path + ".ca"};
+  };
+  auth::TlsIdentity identity(write("purchase_order"), "outlay.test", &clock, &log);
+  ASSERT_THAT(identity.Load(), outlay::testing::IsOk());
+  rpc::GrpcServer server(&dispatcher(),
+                         {.credentials = identity.ServerCredentials(auth::ClientCertificates::kRequired)});
+  ASSERT_THAT(server.Start(), outlay::testing::IsOk());
+  const auth::TlsFiles mine = write("gateway");
+  auth::WriteFile(mine.key + ".token", "a.b.c");
+  const auto run = [&](const std::string& domain, const std::string& more) {
+    return RunProgram(Concat("order get po-1 --quiet --purchase-order 127.0.0.1:", server.port(), " --trust-domain ",
+                             domain, " --tls-certificate ", mine.certificate, " --tls-key ", mine.key, " ", more,
+                             " 2>&1"));
+  };
+  const std::string ca = "--tls-ca " + mine.ca;
+  EXPECT_EQ(run("outlay.test", ca), 0) << printed_;
+  EXPECT_EQ(run("outlay.test", Concat(ca, " --token-file ", mine.key, ".token")), 0) << printed_;
+  EXPECT_EQ(run("outlay.test", ""), 2);
+  EXPECT_THAT(printed_, HasSubstr("need --tls-ca"));
+  EXPECT_EQ(run("elsewhere.test", ca), 2);
+  EXPECT_THAT(printed_, HasSubstr("spiffe://elsewhere.test/<service>"));
+  auth::WriteFile(mine.key + ".token", "a.b.c", 0644);
+  EXPECT_EQ(run("outlay.test", Concat(ca, " --token-file ", mine.key, ".token")), 2);
+  EXPECT_THAT(printed_, HasSubstr("run chmod 600 on it"));
 }
 
 TEST_F(MainTest, WritesFilesAndFollowsStreams) {

@@ -27,6 +27,11 @@ struct Setting {
 };
 
 constexpr Setting kOrganizationSetting = {"organization", "OUTLAY_ORGANIZATION", ""};
+constexpr Setting kTlsCaSetting = {"tls-ca", "OUTLAY_TLS_CA", ""};
+constexpr Setting kTlsCertificateSetting = {"tls-certificate", "OUTLAY_TLS_CERTIFICATE", ""};
+constexpr Setting kTlsKeySetting = {"tls-key", "OUTLAY_TLS_KEY", ""};
+constexpr Setting kTrustDomainSetting = {"trust-domain", "OUTLAY_TRUST_DOMAIN", ""};
+constexpr Setting kTokenFileSetting = {"token-file", "OUTLAY_TOKEN_FILE", ""};
 constexpr Setting kTimeoutSetting = {"timeout", "OUTLAY_TIMEOUT", kTimeout};
 constexpr std::array<Setting, kPeers.size()> kAddressSettings = {
     {{"purchase-order", "OUTLAY_PURCHASE_ORDER", "127.0.0.1:7101"},
@@ -47,6 +52,23 @@ std::string ChooseUser(const Arguments& arguments, const Environment& environmen
   return Choose({"user", "OUTLAY_USER", login}, arguments, environment);
 }
 
+absl::Status ReadSecurity(const Arguments& arguments, const Environment& environment,
+                          auth::ClientSecurityOptions* security) {
+  security->tls = {.certificate = Choose(kTlsCertificateSetting, arguments, environment),
+                   .key = Choose(kTlsKeySetting, arguments, environment),
+                   .ca = Choose(kTlsCaSetting, arguments, environment)};
+  security->trust_domain = Choose(kTrustDomainSetting, arguments, environment);
+  security->token_file = Choose(kTokenFileSetting, arguments, environment);
+  const bool has_more = !security->tls.certificate.empty() || !security->tls.key.empty() ||
+                        !security->trust_domain.empty() || !security->token_file.empty();
+  // Otherwise a token would go to whoever answers, or nowhere.
+  return security->tls.ca.empty() && has_more
+             ? UsageError(
+                   "--tls-certificate, --tls-key, --trust-domain and --token-file need --tls-ca: the authority "
+                   "that the servers' certificates are checked against")
+             : absl::OkStatus();
+}
+
 }  // namespace
 
 std::string_view PeerName(Peer peer) {
@@ -61,6 +83,11 @@ const std::vector<Flag>& GlobalFlags() {
       {"invoice-matching", "ADDRESS", "host:port of invoice_matching; OUTLAY_INVOICE_MATCHING"},
       {"purchase-order-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_PURCHASE_ORDER_ADMIN"},
       {"invoice-matching-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_INVOICE_MATCHING_ADMIN"},
+      {"tls-ca", "FILE", "the authority of the servers' certificates; OUTLAY_TLS_CA; without: development servers"},
+      {"tls-certificate", "FILE", "your certificate; OUTLAY_TLS_CERTIFICATE"},
+      {"tls-key", "FILE", "its key; OUTLAY_TLS_KEY"},
+      {"trust-domain", "NAME", "of the names in certificates; OUTLAY_TRUST_DOMAIN"},
+      {"token-file", "FILE", "your access token; OUTLAY_TOKEN_FILE"},
       {"timeout", "DURATION", "how long to wait for an answer, such as 500ms or 1m; OUTLAY_TIMEOUT, else 10s"},
       {"request-id", "ID", "repeat an earlier change: the one that printed this id"},
       {"json", "", "one line of proto JSON for each thing, for scripts"},
@@ -87,6 +114,7 @@ absl::StatusOr<Settings> Settings::From(const Arguments& arguments, const Enviro
     return UsageError(Concat("--timeout: '", timeout, "' is not a duration, such as 500ms, 10s or 1m"));
   }
   settings.has_timeout = arguments.Has("timeout");
+  OUTLAY_RETURN_IF_ERROR(ReadSecurity(arguments, environment, &settings.security));
   settings.request_id = arguments.Get("request-id");
   settings.json = arguments.Has("json");
   settings.quiet = arguments.Has("quiet");

@@ -32,8 +32,9 @@ struct Settings {
   std::array<std::string, kPeers.size()> addresses;        // by Peer
   std::array<std::string, kPeers.size()> admin_addresses;  // by Peer; empty: not said
   absl::Duration timeout;
-  bool has_timeout = false;  // the caller chose it, so streams have it too
-  std::string request_id;    // empty: a new one
+  bool has_timeout = false;              // the caller chose it, so streams have it too
+  std::string request_id;                // empty: a new one
+  auth::ClientSecurityOptions security;  // without authorities: for development servers, which believe their callers
   bool json = false;
   bool quiet = false;
   bool has_colour = false;  // of standard output
