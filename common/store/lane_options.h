@@ -39,7 +39,7 @@ struct LaneOptions {
   // Decoded organizations, of all lanes together.
   size_t view_bytes_max = size_t{256} << 20;
   // Rows that bodies read or wrote lately, of all lanes together.
-  size_t row_bytes_max = size_t{32} << 20;
+  size_t row_bytes_max = size_t{96} << 20;
   // For tests: runs every body twice, the first time for nothing. Shows bodies that are not pure.
   bool run_bodies_twice = false;
 
