@@ -38,12 +38,16 @@ absl::StatusOr<StepDecision> DecideCancel(const CancelInvoice& command, const In
 }
 
 absl::StatusOr<StepDecision> DecideChangeAssociation(const ChangeAssociation& command, const InvoiceState& state,
-                                                     absl::Time now) {
+                                                     const Credits& credits, absl::Time now) {
   if (state.state == State::kCancelling || state.state == State::kCancelled) {
     return InvoiceCancelled(command.invoice_name);
   }
   if (state.step.kind != StepKind::kNone) return InvoiceBusy(command.invoice_name);
   if (command.step.kind == StepKind::kUndo && !state.booking.has_value()) return NotAssociated(command.invoice_name);
+  // The notes stay on the line that they gave back to: without the invoice its balance would exceed its amount.
+  if (state.booking.has_value() && credits.live_notes > 0) {
+    return InvoiceHasCredits(command.invoice_name, credits.live_notes);
+  }
   StepDecision decision{.after = state};
   decision.after.version += 1;
   decision.after.step = command.step;

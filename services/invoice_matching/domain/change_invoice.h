@@ -39,8 +39,9 @@ struct ChangeAssociation {
 
 // Records the step of a move or undo; what it leads to is decided by purchase_order's answer.
 //
-// FAILED_PRECONDITION / INVOICE_CANCELLED, NOT_ASSOCIATED (undo). ABORTED / INVOICE_BUSY: another step waits.
+// FAILED_PRECONDITION / INVOICE_CANCELLED, NOT_ASSOCIATED (undo), INVOICE_HAS_CREDITS: it has a line, and its credit
+// notes gave back there. ABORTED / INVOICE_BUSY: another step waits.
 absl::StatusOr<StepDecision> DecideChangeAssociation(const ChangeAssociation& command, const InvoiceState& state,
-                                                     absl::Time now);
+                                                     const Credits& credits, absl::Time now);
 
 }  // namespace outlay::invoice_matching

@@ -18,11 +18,11 @@ absl::StatusOr<StepDecision> Cancel(const InvoiceState& state, const Credits& cr
   return DecideCancel({.invoice_name = "organizations/o/invoices/i", .reason = "wrong"}, state, credits, kLater);
 }
 
-absl::StatusOr<StepDecision> Change(const InvoiceState& state, StepKind kind) {
+absl::StatusOr<StepDecision> Change(const InvoiceState& state, StepKind kind, const Credits& credits = {}) {
   ChangeAssociation command{.invoice_name = "organizations/o/invoices/i", .step = {}};
   command.step.kind = kind;
   command.step.order_id = "po-2";
-  return DecideChangeAssociation(command, state, kLater);
+  return DecideChangeAssociation(command, state, credits, kLater);
 }
 
 TEST(EtagTest, ChangesWithStateAndCredits) {
@@ -93,6 +93,16 @@ TEST(DecideChangeAssociationTest, RefusesWhatCannotBe) {
   EXPECT_THAT(Change(SomeState(State::kReceived, StepKind::kAssociate), StepKind::kChange), HasReason("INVOICE_BUSY"));
   EXPECT_THAT(Change(SomeState(State::kUnmatched), StepKind::kUndo), HasReason("NOT_ASSOCIATED"));
   EXPECT_THAT(Change(SomeState(State::kAssociated), StepKind::kUndo), IsOk());
+}
+
+TEST(DecideChangeAssociationTest, LeavesTheLineToTheCreditNotesThatGaveBackThere) {
+  for (const StepKind kind : {StepKind::kChange, StepKind::kUndo}) {
+    const absl::StatusOr<StepDecision> refused = Change(SomeState(State::kAssociated), kind, {.live_notes = 2});
+    EXPECT_THAT(refused, HasReason("INVOICE_HAS_CREDITS"));
+    EXPECT_THAT(refused, HasMetadata("credit_notes", "2"));
+  }
+  EXPECT_THAT(Change(SomeState(State::kUnmatched), StepKind::kChange, {.live_notes = 2}), IsOk())
+      << "its notes have no line either";
 }
 
 }  // namespace

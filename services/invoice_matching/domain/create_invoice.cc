@@ -56,6 +56,10 @@ absl::StatusOr<Credits> WithCredit(const CreateInvoice& command, const std::opti
   if (credited->state.state == State::kCancelling || credited->state.state == State::kCancelled) {
     return InvoiceCancelled(name);
   }
+  // It is leaving its line: the note would go there before, and stay.
+  if (credited->state.step.kind == StepKind::kChange || credited->state.step.kind == StepKind::kUndo) {
+    return InvoiceBusy(name);
+  }
   const Money& asked = command.invoice.amount;
   const Money before(credited->credits.credited_minor, asked.currency());
   OUTLAY_ASSIGN_OR_RETURN(const Money free, Subtract(credited->invoice.amount, before));

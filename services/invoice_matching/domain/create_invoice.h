@@ -45,7 +45,8 @@ struct CreateDecision {
 //
 // ALREADY_EXISTS / DUPLICATE_INVOICE, NOT_FOUND / CREDITED_INVOICE_NOT_FOUND,
 // FAILED_PRECONDITION / CREDITED_INVOICE_MISMATCH, INVOICE_CANCELLED (the credited one) or CREDIT_EXCEEDS_INVOICE,
-// RESOURCE_EXHAUSTED / QUOTA_EXCEEDED: kMaxHoldersPerNumber.
+// ABORTED / INVOICE_BUSY: a person's change of the credited one waits. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED:
+// kMaxHoldersPerNumber.
 absl::StatusOr<CreateDecision> DecideCreate(const CreateInvoice& command, const CreateNeighbours& neighbours,
                                             absl::Time now);
 

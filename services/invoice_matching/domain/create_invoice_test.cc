@@ -93,6 +93,9 @@ TEST(DecideCreateTest, CreditsOnlyAnInvoiceThatFits) {
   EXPECT_THAT(Create(SomeCreditNote(1)), HasReason("CREDITED_INVOICE_NOT_FOUND"));
   EXPECT_THAT(Create(SomeCreditNote(1), Crediting(0, State::kCancelling)), HasReason("INVOICE_CANCELLED"));
   EXPECT_THAT(Create(SomeCreditNote(1), Crediting(0, State::kCancelled)), HasReason("INVOICE_CANCELLED"));
+  CreateNeighbours leaving = Crediting(0);
+  leaving.credited->state.step.kind = StepKind::kChange;
+  EXPECT_THAT(Create(SomeCreditNote(1), leaving), HasReason("INVOICE_BUSY"));
   EXPECT_THAT(Create(SomeCreditNote(1), Crediting(0, State::kReceived)), IsOk());
 
   CreateNeighbours other = Crediting(0);

@@ -151,6 +151,8 @@ TEST_F(InvoiceFlowTest, CreditsAndGivesBack) {
   EXPECT_EQ(StateIn(Create("cn-2", second)), State::kAssociated);
   EXPECT_EQ(Stored("inv-1").credits.credited_minor, 10'000);
   EXPECT_THAT(**Cancel("inv-1", "r1"), HasReason("INVOICE_HAS_CREDITS"));
+  EXPECT_THAT(**Change("inv-1", "r1a", "po-2"), HasReason("INVOICE_HAS_CREDITS"));
+  EXPECT_THAT(**Change("inv-1", "r1b", ""), HasReason("INVOICE_HAS_CREDITS"));
 
   EXPECT_EQ(StateIn(Cancel("cn-1", "r2")), State::kCancelled);
   EXPECT_EQ(StateIn(Cancel("cn-2", "r3")), State::kCancelled);
