@@ -23,7 +23,13 @@ constexpr int kExitBadFlag = 2;
 // Where gRPC's own messages go; it takes a plain function.
 std::atomic<Log*> grpc_log{nullptr};
 
+// It says so for each connection: our certificates name services, not hosts, and that is what is checked.
+constexpr std::string_view kNoHostName = "No match found for server name";
+
 void LogFromGrpc(gpr_log_func_args* args) {
+  if (std::string_view(args->message).starts_with(kNoHostName)) {
+    return;
+  }
   if (Log* const log = grpc_log.load(std::memory_order_acquire); log != nullptr) {
     log->Write(LogLevel::kWarning, "grpc.message", {{"text", args->message}});
   }

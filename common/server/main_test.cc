@@ -159,6 +159,7 @@ TEST_F(MainTest, ServesServicesByTheirCertificates) {
   EXPECT_THAT(Echo(authority, "thief", port), testing::HasReason("SERVICE_UNKNOWN"));
   const auth::TestAuthority other("authority", clock.Now());
   EXPECT_THAT(Echo(other, "shop", port), testing::HasReason("DEPENDENCY_UNAVAILABLE"));
+  EXPECT_THAT(Stderr(), ::testing::Not(HasSubstr("No match found")));
   kill(process_, SIGTERM);
   EXPECT_EQ(Wait(), 0);
 }
