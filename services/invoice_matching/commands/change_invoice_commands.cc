@@ -23,9 +23,9 @@ absl::StatusOr<command::Outcome> ChangeAssociationCommand::Run(command::Context&
   OUTLAY_ASSIGN_OR_RETURN(const StoredInvoice stored, LoadStoredInvoice(context.txn, ref));
   OUTLAY_RETURN_IF_ERROR(CheckEtag(arguments_.etag, name, stored.state, stored.credits));
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, BusinessTime(context.txn, ref.organization, context.now));
-  OUTLAY_ASSIGN_OR_RETURN(const StepDecision decision,
-                          DecideChangeAssociation({.invoice_name = name, .step = arguments_.step}, stored.state,
-                                                  stored.credits, now));
+  OUTLAY_ASSIGN_OR_RETURN(
+      const StepDecision decision,
+      DecideChangeAssociation({.invoice_name = name, .step = arguments_.step}, stored.state, stored.credits, now));
   // Nothing happened to the invoice yet, so nothing is announced; the record says who asked for what, and remembers the
   // request.
   SaveState(context.txn, ref, *stored.invoice, stored.state, decision.after);

@@ -7,7 +7,8 @@
 
 namespace outlay::invoice_matching::limits {
 
-// How often the jobs look for work. Resuming is for flows that were cut off, and reads past every flow that ended since.
+// How often the jobs look for work. Resuming is for flows that were cut off, and reads past every flow that ended
+// since.
 inline constexpr absl::Duration kResumeInterval = absl::Seconds(20);
 inline constexpr absl::Duration kRescanInterval = absl::Seconds(1);
 // Invoices that one run takes up, of all organizations; a run that found more is followed by another at once.

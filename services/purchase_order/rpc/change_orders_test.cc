@@ -165,7 +165,6 @@ TEST_F(ChangeOrdersTest, RevisionsAreVersionsWithFloors) {
 TEST_F(ChangeOrdersTest, ALineWhereAnInvoiceWaitsForItsRateStays) {
   Issue("po-1");
   v1::AssociateInvoicesRequest request = Parse<v1::AssociateInvoicesRequest>(R"pb(
-    parent: "organizations/acme"
     invoices {
       invoice: "organizations/acme/invoices/inv-1"
       bill_from_entity: "organizations/acme/suppliers/initech/billFromEntities/us"
