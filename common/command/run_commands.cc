@@ -49,7 +49,8 @@ class Run : public std::enable_shared_from_this<Run> {
       return;
     }
     executor_->Execute(
-        caller_, {.request_id = {}, .digest = commands_[index]->digest}, std::move(commands_[index]->command),
+        caller_, {.request_id = commands_[index]->request_id, .digest = commands_[index]->digest},
+        std::move(commands_[index]->command),
         [run = shared_from_this(), index](absl::StatusOr<Result> result) { run->Take(index, std::move(result)); });
   }
 

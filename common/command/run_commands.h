@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -13,10 +14,11 @@
 
 namespace outlay::command {
 
-// A command that its own rows remember, with the digest that they remember it by.
+// A command with the digest of its request, which its own rows remember, or which the request id is remembered with.
 struct PreparedCommand {
   Digest digest;
   std::unique_ptr<Command> command;
+  std::string request_id = {};
 };
 
 using CommandResults = std::vector<absl::StatusOr<Result>>;

@@ -133,6 +133,30 @@ def keyspaces(root):
     return text
 
 
+_ROLE_TABLE = "services/directory/domain/role_table.inc"
+_ROLE = re.compile(r"^OUTLAY_ROLE\('(\w)', \"([^\"]*)\", \"([^\"]*)\", (\w+), \"([^\"]*)\"\)", re.MULTILINE)
+_PERMISSION = re.compile(r"^OUTLAY_PERMISSION\(\"([^\"]*)\", \"([^\"]*)\"\)", re.MULTILINE)
+_PLATFORM_PERMISSION = re.compile(r"^OUTLAY_PLATFORM_PERMISSION\(\"([^\"]*)\", \"([^\"]*)\"\)", re.MULTILINE)
+
+
+def roles(root):
+    """Every built-in role with its permissions."""
+    table = tree.read(root, _ROLE_TABLE)
+    built_in = _ROLE.findall(table)
+    text = "# Roles\n\n" + NOTE + (
+        "\nEvery organization has these roles; a grant of a role on a group reaches all groups below it. An organization makes\n"
+        "its own roles of the same permissions. Who grants a role must hold each of its permissions there.\n\n")
+    text += _table(("role", "what it is for", "grants need an authority limit"), [
+        (f"`{name}`", purpose, "yes" if required == "true" else "") for _, name, _, required, purpose in built_in])
+    text += "\n## Permissions\n\n" + _table(
+        ("permission", *(display_name for _, _, display_name, _, _ in built_in)),
+        [(f"`{permission}`", *("x" if letter in holders else "" for letter, *_ in built_in))
+         for permission, holders in _PERMISSION.findall(table)])
+    text += "\n## Permissions that no role holds\n\n" + _table(("permission", "who asks for it"), [
+        (f"`{permission}`", who) for permission, who in _PLATFORM_PERMISSION.findall(table)])
+    return text
+
+
 PAGES = {
     "docs/errors.md": errors,
     "docs/events.md": events,
@@ -140,6 +164,7 @@ PAGES = {
     "docs/limits.md": limits,
     "docs/metrics.md": metrics,
     "docs/keyspaces.md": keyspaces,
+    "docs/roles.md": roles,
 }
 
 

@@ -14,8 +14,6 @@
 namespace outlay::purchase_order {
 namespace {
 
-constexpr std::string_view kValidated = "VALIDATED";
-
 struct Draft {
   OrderDecision decision;
   ChangeNote note;
@@ -80,15 +78,6 @@ absl::StatusOr<command::Outcome> CreateOrder::Run(command::Context& context) con
     return UnchangedOrder(scene, *same_number);
   }
   return OrderNumberTaken(creation_.spec.number, *holder);
-}
-
-absl::StatusOr<command::Outcome> Validate::Run(command::Context& context) const {
-  OUTLAY_RETURN_IF_ERROR(command_->Run(context));
-  return MakeError(absl::StatusCode::kCancelled, kValidated, "checked only; nothing was written");
-}
-
-bool IsValidated(const absl::Status& status) {
-  return ErrorReason(status) == kValidated;
 }
 
 }  // namespace outlay::purchase_order

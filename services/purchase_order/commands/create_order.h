@@ -33,20 +33,4 @@ class CreateOrder final : public command::Command {
   const OrderCreation creation_;
 };
 
-// Runs another command for its errors alone: ends with CANCELLED / VALIDATED where that command succeeds, so that
-// nothing is written.
-class Validate final : public command::Command {
- public:
-  explicit Validate(std::unique_ptr<command::Command> command) : command_(std::move(command)) {}
-
-  std::string_view name() const override { return command_->name(); }
-  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
-
- private:
-  const std::unique_ptr<command::Command> command_;
-};
-
-// Whether a Validate ended well.
-bool IsValidated(const absl::Status& status);
-
 }  // namespace outlay::purchase_order

@@ -8,6 +8,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/base/text.h"
+#include "common/command/validate.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "services/purchase_order/commands/create_order.h"
 #include "services/purchase_order/convert/order_csv.h"
@@ -61,8 +62,29 @@ absl::Status ImportFile::Finish() {
   return absl::OkStatus();
 }
 
-std::vector<ImportedOrder> ImportFile::TakeOrders() {
+std::vector<ImportedOrder> ImportFile::TakeItems() {
   return std::exchange(ready_, {});
+}
+
+v1::ImportPurchaseOrdersResponse ImportFile::Report(std::vector<ImportedOrder> orders,
+                                                    const command::CommandResults& results) {
+  v1::ImportPurchaseOrdersResponse response;
+  for (size_t i = 0; i < results.size(); ++i) {
+    v1::ImportedRow& row = *response.add_imported_rows();
+    row.set_row(orders[i].first_row);
+    row.set_number(std::move(orders[i].number));
+    if (results[i].ok() || command::IsValidated(results[i].status())) {
+      ++created_;
+      row.set_purchase_order(NameOf(row.number(), results[i]));
+    } else {
+      ++refused_;
+      *row.mutable_error() = command::ToItemError(AtRow(row.row(), results[i].status()));
+    }
+  }
+  response.set_created(created_);
+  response.set_refused(refused_);
+  response.set_rows(rows_);
+  return response;
 }
 
 absl::Status ImportFile::Visit(const csv::Row& row) {
@@ -136,7 +158,7 @@ absl::StatusOr<command::PreparedCommand> ImportFile::Prepare(Group& group) const
   OUTLAY_ASSIGN_OR_RETURN(command::PreparedCommand prepared,
                           PrepareCreation(*create_method_, std::move(request), /*accept_same=*/true));
   if (header_.validate_only()) {
-    prepared.command = std::make_unique<Validate>(std::move(prepared.command));
+    prepared.command = std::make_unique<command::Validate>(std::move(prepared.command));
   }
   return prepared;
 }

@@ -29,6 +29,10 @@ struct ImportedOrder {
 // Not thread-safe.
 class ImportFile {
  public:
+  using Request = v1::ImportPurchaseOrdersRequest;
+  using Response = v1::ImportPurchaseOrdersResponse;
+  using Item = ImportedOrder;
+
   // `create_method` must outlive this.
   ImportFile(v1::ImportHeader header, rpc::Caller caller, const rpc::Method* create_method);
   ~ImportFile();
@@ -41,11 +45,9 @@ class ImportFile {
   absl::Status Finish();
 
   // Those that are complete since the last call.
-  std::vector<ImportedOrder> TakeOrders();
-  int64_t rows() const { return rows_; }
-
-  // The resource name of an order: what its command answered, or what it would be.
-  std::string NameOf(std::string_view number, const absl::StatusOr<command::Result>& result) const;
+  std::vector<ImportedOrder> TakeItems();
+  // What became of them, with the counts since the beginning.
+  v1::ImportPurchaseOrdersResponse Report(std::vector<ImportedOrder> orders, const command::CommandResults& results);
 
  private:
   struct Group;
@@ -56,6 +58,8 @@ class ImportFile {
   void CloseGroup();
   absl::StatusOr<command::PreparedCommand> Prepare(Group& group) const;
   std::string OrderIdOf(std::string_view number) const;
+  // The resource name of an order: what its command answered, or what it would be.
+  std::string NameOf(std::string_view number, const absl::StatusOr<command::Result>& result) const;
 
   const v1::ImportHeader header_;
   const rpc::Caller caller_;
@@ -65,6 +69,8 @@ class ImportFile {
   absl::flat_hash_set<std::string> seen_;  // numbers of orders that are complete
   std::vector<ImportedOrder> ready_;
   int64_t rows_ = 0;
+  int64_t created_ = 0;
+  int64_t refused_ = 0;
 };
 
 // The error with the metadata `row` and, where its field stands in a column, `column_name`, for an order that begins in

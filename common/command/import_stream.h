@@ -1,0 +1,99 @@
+// Makes commands of a file that arrives as a stream, and reports what became of them while it is read.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "common/base/errors.h"
+#include "common/base/function.h"
+#include "common/command/run_commands.h"
+#include "common/rpc/call.h"
+
+namespace outlay::command {
+
+// The stream's requests have a oneof of `header` and `chunk`, the header first. A File reads the chunks:
+//
+//   using Request, Response;
+//   struct Item { absl::StatusOr<PreparedCommand> command; ... };
+//   absl::Status Feed(std::string_view chunk); absl::Status Finish();  // an error: it cannot be read any further
+//   std::vector<Item> TakeItems();                                     // those that are complete since the last call
+//   Response Report(std::vector<Item> items, const CommandResults& results);  // what became of them, and the counts
+//
+// No more than a chunk and what it completed is in memory. What a broken file said before it broke is done and
+// reported; then the error ends the call.
+template <typename File>
+class ImportStream : public std::enable_shared_from_this<ImportStream<File>> {
+ public:
+  using Stream = rpc::Stream<typename File::Request, typename File::Response>;
+  // Opens the file that a header announces.
+  using Open = UniqueFunction<std::unique_ptr<File>(const typename File::Request&, const rpc::Caller&)>;
+
+  // `executor` must outlive the stream.
+  static void Start(Executor* executor, Open open, Stream stream) {
+    std::make_shared<ImportStream>(executor, std::move(open), std::move(stream))->Read();
+  }
+
+  // Use Start.
+  ImportStream(Executor* executor, Open open, Stream stream)
+      : executor_(executor), open_(std::move(open)), stream_(std::move(stream)) {}
+
+ private:
+  void Read() {
+    stream_.Read([self = this->shared_from_this()](std::optional<typename File::Request> message) {
+      self->Take(std::move(message));
+    });
+  }
+
+  void Take(std::optional<typename File::Request> message) {
+    if (file_ == nullptr) {
+      if (!message.has_value() || !message->has_header()) {
+        stream_.Finish(FieldRequired("header"));
+        return;
+      }
+      file_ = open_(*message, stream_.caller());
+      Read();
+      return;
+    }
+    if (message.has_value() && message->has_header()) {
+      stream_.Finish(FieldInvalid("header", "must come once, first"));
+      return;
+    }
+    end_ = message.has_value() ? file_->Feed(message->chunk()) : file_->Finish();
+    is_over_ = !message.has_value() || !end_.ok();
+    Run(file_->TakeItems());
+  }
+
+  void Run(std::vector<typename File::Item> items) {
+    std::vector<absl::StatusOr<PreparedCommand>> commands;
+    commands.reserve(items.size());
+    for (typename File::Item& item : items) commands.push_back(std::move(item.command));
+    RunCommands(executor_, stream_.caller(), std::move(commands),
+                [self = this->shared_from_this(), items = std::move(items)](const CommandResults& results) mutable {
+                  self->Write(self->file_->Report(std::move(items), results));
+                });
+  }
+
+  void Write(const typename File::Response& response) {
+    stream_.Write(response, [self = this->shared_from_this()](bool alive) {
+      if (!alive) {
+        self->stream_.Finish(absl::CancelledError("the caller is gone"));
+      } else if (self->is_over_) {
+        self->stream_.Finish(self->end_);
+      } else {
+        self->Read();
+      }
+    });
+  }
+
+  Executor* const executor_;
+  Open open_;
+  const Stream stream_;
+  // Used by one step at a time.
+  std::unique_ptr<File> file_;
+  absl::Status end_;
+  bool is_over_ = false;
+};
+
+}  // namespace outlay::command

@@ -1,0 +1,29 @@
+// Runs a command for its errors alone.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+
+namespace outlay::command {
+
+// Ends with CANCELLED / VALIDATED where the other command succeeds, so that nothing is written.
+class Validate final : public Command {
+ public:
+  explicit Validate(std::unique_ptr<Command> command) : command_(std::move(command)) {}
+
+  std::string_view name() const override { return command_->name(); }
+  absl::StatusOr<Outcome> Run(Context& context) const override;
+
+ private:
+  const std::unique_ptr<Command> command_;
+};
+
+// Whether a Validate ended well.
+bool IsValidated(const absl::Status& status);
+
+}  // namespace outlay::command

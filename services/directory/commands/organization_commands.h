@@ -1,0 +1,59 @@
+// The verbs on organizations, one command each (D1).
+#ifndef OUTLAY_SERVICES_DIRECTORY_COMMANDS_ORGANIZATION_COMMANDS_H_
+#define OUTLAY_SERVICES_DIRECTORY_COMMANDS_ORGANIZATION_COMMANDS_H_
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "common/rpc/field_mask.h"
+#include "outlay/directory/v1/organizations.pb.h"
+#include "services/directory/domain/organization.h"
+#include "services/directory/domain/user.h"
+
+namespace outlay::directory {
+
+// What CreateOrganization makes besides the organization.
+struct OrganizationCreation {
+  OrganizationSpec spec;
+  std::string root_group_id;
+  std::string administrator_id;
+  Person administrator;
+};
+
+// Makes the organization of the caller, its top group, the built-in roles and the first administrator. Remembered by
+// the organization's row for its life. ALREADY_EXISTS / ORGANIZATION_ID_TAKEN; INVALID_ARGUMENT: see CheckOrganization.
+class CreateOrganization final : public command::Command {
+ public:
+  explicit CreateOrganization(OrganizationCreation creation) : creation_(std::move(creation)) {}
+
+  std::string_view name() const override { return "organizations.create"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const OrganizationCreation creation_;
+};
+
+// The fields of an organization that users write by Update.
+absl::StatusOr<rpc::FieldMaskRules> MakeOrganizationMaskRules();
+
+// NOT_FOUND / ORGANIZATION_NOT_FOUND, ABORTED / ETAG_MISMATCH, INVALID_ARGUMENT: see DecideUpdateOrganization.
+class UpdateOrganization final : public command::Command {
+ public:
+  // `rules` must outlive the command.
+  UpdateOrganization(v1::UpdateOrganizationRequest request, const rpc::FieldMaskRules* rules)
+      : request_(std::move(request)), rules_(rules) {}
+
+  std::string_view name() const override { return "organizations.update"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const v1::UpdateOrganizationRequest request_;
+  const rpc::FieldMaskRules* const rules_;
+};
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_COMMANDS_ORGANIZATION_COMMANDS_H_

@@ -1,0 +1,73 @@
+#include "services/directory/convert/organizations.h"
+
+#include "common/base/errors.h"
+#include "common/rpc/values.h"
+#include "services/directory/convert/values.h"
+#include "services/directory/domain/names.h"
+
+namespace outlay::directory {
+namespace {
+
+// What the resource and the event have in common, under the same names.
+template <typename Proto>
+void WriteSpec(const OrganizationSpec& spec, Proto* proto) {
+  const Currency currency = spec.base_currency;
+  proto->set_display_name(spec.display_name);
+  proto->set_base_currency(std::string(currency.code()));
+  proto->set_time_zone(spec.time_zone);
+  proto->set_fiscal_year_first_month(spec.fiscal_year_first_month);
+  if (!spec.quotas.empty()) proto->mutable_quotas()->ParseFromString(spec.quotas);
+  if (!spec.settings.empty()) proto->mutable_settings()->ParseFromString(spec.settings);
+  for (const TaxRegistration& registration : spec.tax_registrations) {
+    v1::TaxRegistration* const added = proto->add_tax_registrations();
+    added->set_country(registration.country);
+    added->set_number(registration.number);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<OrganizationSpec> FromProto(const v1::Organization& proto) {
+  OrganizationSpec spec;
+  spec.display_name = proto.display_name();
+  if (!proto.base_currency().empty()) {
+    const absl::StatusOr<Currency> currency = Currency::FromCode(proto.base_currency());
+    if (!currency.ok()) {
+      return FieldInvalid("base_currency", "must be an ISO 4217 currency that has minor units");
+    }
+    spec.base_currency = *currency;
+  }
+  spec.time_zone = proto.time_zone();
+  spec.fiscal_year_first_month = proto.fiscal_year_first_month();
+  for (const v1::TaxRegistration& registration : proto.tax_registrations()) {
+    spec.tax_registrations.push_back({.country = registration.country(), .number = registration.number()});
+  }
+  spec.quotas = proto.quotas().SerializeAsString();
+  spec.settings = proto.settings().SerializeAsString();
+  spec.role_grant_second_person = proto.settings().role_grant_second_person();
+  return spec;
+}
+
+std::string EtagOf(const Organization& organization) {
+  return EtagOf(organization.create_time, organization.revision);
+}
+
+v1::Organization ToProto(const Organization& organization) {
+  v1::Organization proto;
+  proto.set_name(OrganizationName(organization.id));
+  WriteSpec(organization.spec, &proto);
+  proto.set_root_group(GroupName(organization.id, organization.root_group_id));
+  *proto.mutable_create_time() = rpc::TimeToProto(organization.create_time);
+  *proto.mutable_update_time() = rpc::TimeToProto(organization.update_time);
+  proto.set_etag(EtagOf(organization));
+  return proto;
+}
+
+v1::OrganizationChanged ToEvent(const Organization& organization) {
+  v1::OrganizationChanged event;
+  event.set_organization(OrganizationName(organization.id));
+  WriteSpec(organization.spec, &event);
+  return event;
+}
+
+}  // namespace outlay::directory

@@ -1,0 +1,23 @@
+// Organizations of the API made of domain values and back. Pure.
+#ifndef OUTLAY_SERVICES_DIRECTORY_CONVERT_ORGANIZATIONS_H_
+#define OUTLAY_SERVICES_DIRECTORY_CONVERT_ORGANIZATIONS_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "outlay/directory/v1/directory_events.pb.h"
+#include "outlay/directory/v1/organization.pb.h"
+#include "services/directory/domain/organization.h"
+
+namespace outlay::directory {
+
+// INVALID_ARGUMENT / FIELD_INVALID {field}, below the organization.
+absl::StatusOr<OrganizationSpec> FromProto(const v1::Organization& proto);
+
+std::string EtagOf(const Organization& organization);
+v1::Organization ToProto(const Organization& organization);
+v1::OrganizationChanged ToEvent(const Organization& organization);
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_CONVERT_ORGANIZATIONS_H_

@@ -1,0 +1,100 @@
+#include "services/directory/convert/users.h"
+
+#include "common/base/status_macros.h"
+#include "common/rpc/values.h"
+#include "services/directory/convert/values.h"
+#include "services/directory/domain/names.h"
+
+namespace outlay::directory {
+namespace {
+
+bool HasLimits(const SpendingLimits& limits) {
+  return limits != SpendingLimits();
+}
+
+void WriteLimits(const SpendingLimits& limits, v1::SpendingLimits* proto) {
+  if (limits.per_order.has_value()) *proto->mutable_per_order() = rpc::MoneyToProto(*limits.per_order);
+  if (limits.per_period.has_value()) *proto->mutable_per_period() = rpc::MoneyToProto(*limits.per_period);
+  proto->set_period(static_cast<v1::SpendingLimits::Period>(limits.period));
+}
+
+// What the resource and the event have in common, under the same names.
+template <typename Proto>
+void WriteUser(std::string_view organization, const User& user, Proto* proto) {
+  proto->set_state(static_cast<v1::UserChanged::State>(user.state));
+  proto->set_manager(UserName(organization, user.manager_id));
+  if (HasLimits(user.spending_limits)) WriteLimits(user.spending_limits, proto->mutable_spending_limits());
+  if (user.deprovision_time.has_value()) {
+    *proto->mutable_deprovision_time() = rpc::TimeToProto(*user.deprovision_time);
+  }
+  for (const std::string& group_id : user.former_group_ids) {
+    proto->add_former_groups(GroupName(organization, group_id));
+  }
+}
+
+}  // namespace
+
+UserState FromProto(v1::UserChanged::State state) {
+  return static_cast<UserState>(state);
+}
+
+absl::StatusOr<SpendingLimits> FromProto(const v1::SpendingLimits& proto) {
+  SpendingLimits limits;
+  OUTLAY_ASSIGN_OR_RETURN(limits.per_order, MaybeMoney("per_order", proto.has_per_order(), proto.per_order()));
+  OUTLAY_ASSIGN_OR_RETURN(limits.per_period, MaybeMoney("per_period", proto.has_per_period(), proto.per_period()));
+  limits.period = static_cast<LimitPeriod>(proto.period());
+  return limits;
+}
+
+Person PersonFromProto(const v1::User& proto) {
+  return {.email = proto.email(), .display_name = proto.display_name(), .external_id = proto.external_id()};
+}
+
+std::string EtagOf(const User& user) {
+  return EtagOf(user.create_time, user.revision);
+}
+
+v1::User ToProto(std::string_view organization, const User& user) {
+  v1::User proto;
+  proto.set_name(UserName(organization, user.id));
+  WriteUser(organization, user, &proto);
+  if (user.invitation.has_value()) {
+    *proto.mutable_invitation_expire_time() = rpc::TimeToProto(user.invitation->expire_time);
+  }
+  proto.set_erased(user.erased);
+  *proto.mutable_create_time() = rpc::TimeToProto(user.create_time);
+  *proto.mutable_update_time() = rpc::TimeToProto(user.update_time);
+  proto.set_etag(EtagOf(user));
+  return proto;
+}
+
+void FillPerson(const Person& person, v1::User* proto) {
+  proto->set_email(person.email);
+  proto->set_display_name(person.display_name);
+  proto->set_external_id(person.external_id);
+}
+
+v1::Membership ToProto(std::string_view organization, const Membership& membership) {
+  v1::Membership proto;
+  proto.set_user(UserName(organization, membership.user_id));
+  proto.set_group(GroupName(organization, membership.group_id));
+  *proto.mutable_join_time() = rpc::TimeToProto(membership.join_time);
+  return proto;
+}
+
+v1::UserChanged ToEvent(std::string_view organization, const User& user) {
+  v1::UserChanged event;
+  event.set_user(UserName(organization, user.id));
+  WriteUser(organization, user, &event);
+  return event;
+}
+
+v1::MembershipChanged ToEvent(std::string_view organization, const Membership& membership) {
+  v1::MembershipChanged event;
+  event.set_user(UserName(organization, membership.user_id));
+  event.set_group(GroupName(organization, membership.group_id));
+  *event.mutable_join_time() = rpc::TimeToProto(membership.join_time);
+  return event;
+}
+
+}  // namespace outlay::directory

@@ -1,0 +1,32 @@
+// Users and memberships of the API made of domain values and back. Pure.
+#ifndef OUTLAY_SERVICES_DIRECTORY_CONVERT_USERS_H_
+#define OUTLAY_SERVICES_DIRECTORY_CONVERT_USERS_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "outlay/directory/v1/directory_events.pb.h"
+#include "outlay/directory/v1/user.pb.h"
+#include "services/directory/domain/user.h"
+
+namespace outlay::directory {
+
+UserState FromProto(v1::UserChanged::State state);
+// INVALID_ARGUMENT / FIELD_INVALID {field}, below the limits.
+absl::StatusOr<SpendingLimits> FromProto(const v1::SpendingLimits& proto);
+Person PersonFromProto(const v1::User& proto);
+
+std::string EtagOf(const User& user);
+// As the log keeps it: without what tells who it is.
+v1::User ToProto(std::string_view organization, const User& user);
+// Adds who it is, for the caller only.
+void FillPerson(const Person& person, v1::User* proto);
+
+v1::Membership ToProto(std::string_view organization, const Membership& membership);
+v1::UserChanged ToEvent(std::string_view organization, const User& user);
+v1::MembershipChanged ToEvent(std::string_view organization, const Membership& membership);
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_CONVERT_USERS_H_

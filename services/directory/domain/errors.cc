@@ -1,0 +1,191 @@
+#include "services/directory/domain/errors.h"
+
+#include <string>
+
+#include "common/base/errors.h"
+#include "common/base/strings.h"
+#include "services/directory/domain/limits.h"
+
+namespace outlay::directory {
+namespace {
+
+using absl::StatusCode;
+
+std::string Text(std::string_view text) {
+  return std::string(text);
+}
+
+absl::Status NotFound(std::string_view reason, std::string_view key, std::string_view what, std::string_view id,
+                      std::string_view help) {
+  return MakeError(StatusCode::kNotFound, reason, Concat("there is no ", what, " ", id, "; ", help),
+                   {{Text(key), Text(id)}});
+}
+
+absl::Status IdTaken(std::string_view reason, std::string_view key, std::string_view what, std::string_view id) {
+  return MakeError(StatusCode::kAlreadyExists, reason,
+                   Concat(what, " ", id, " was created with other content; choose another id"),
+                   {{Text(key), Text(id)}});
+}
+
+absl::Status Forbidden(std::string_view reason, std::string_view message, ErrorMetadata metadata) {
+  return MakeError(StatusCode::kFailedPrecondition, reason, message, std::move(metadata));
+}
+
+}  // namespace
+
+absl::Status OrganizationNotFound(std::string_view organization) {
+  return NotFound("ORGANIZATION_NOT_FOUND", "organization", "organization", organization,
+                  "an operator of the platform can create it");
+}
+
+absl::Status GroupNotFound(std::string_view group_id) {
+  return NotFound("GROUP_NOT_FOUND", "group", "group", group_id, "list them to see which there are");
+}
+
+absl::Status UserNotFound(std::string_view user_id) {
+  return NotFound("USER_NOT_FOUND", "user", "user", user_id, "list them to see who there is");
+}
+
+absl::Status RoleNotFound(std::string_view role_id) {
+  return NotFound("ROLE_NOT_FOUND", "role", "role", role_id, "list them to see which there are");
+}
+
+absl::Status RoleGrantNotFound(std::string_view grant_id) {
+  return NotFound("ROLE_GRANT_NOT_FOUND", "role_grant", "role grant", grant_id,
+                  "list them to see which there are; it may have been revoked");
+}
+
+absl::Status MembershipNotFound(std::string_view user_id, std::string_view group_id) {
+  return MakeError(StatusCode::kNotFound, "MEMBERSHIP_NOT_FOUND",
+                   Concat("user ", user_id, " is no member of group ", group_id, "; list the user's memberships"),
+                   {{"user", Text(user_id)}, {"group", Text(group_id)}});
+}
+
+absl::Status PermissionNotFound(std::string_view field, std::string_view permission) {
+  return MakeError(
+      StatusCode::kNotFound, "PERMISSION_NOT_FOUND",
+      Concat(field, ": there is no permission ", permission, " that a role can hold; docs/roles.md lists all"),
+      {{"field", Text(field)}, {"permission", Text(permission)}});
+}
+
+absl::Status OrganizationIdTaken(std::string_view organization) {
+  return IdTaken("ORGANIZATION_ID_TAKEN", "organization", "organization", organization);
+}
+
+absl::Status GroupIdTaken(std::string_view group_id) {
+  return MakeError(StatusCode::kAlreadyExists, "GROUP_ID_TAKEN",
+                   Concat("group ", group_id, " was created with other content, or deleted; choose another id"),
+                   {{"group", Text(group_id)}});
+}
+
+absl::Status UserIdTaken(std::string_view user_id) {
+  return IdTaken("USER_ID_TAKEN", "user", "user", user_id);
+}
+
+absl::Status EmailTaken(std::string_view user_id) {
+  return MakeError(StatusCode::kAlreadyExists, "EMAIL_TAKEN",
+                   Concat("email belongs to user ", user_id, "; use that user, or give it another address first"),
+                   {{"field", "email"}, {"user", Text(user_id)}});
+}
+
+absl::Status ExternalIdTaken(std::string_view user_id) {
+  return MakeError(StatusCode::kAlreadyExists, "EXTERNAL_ID_TAKEN",
+                   Concat("external_id belongs to user ", user_id, "; use that user, or give it another one first"),
+                   {{"field", "external_id"}, {"user", Text(user_id)}});
+}
+
+absl::Status RoleIdTaken(std::string_view role_id) {
+  return IdTaken("ROLE_ID_TAKEN", "role", "role", role_id);
+}
+
+absl::Status RoleGrantIdTaken(std::string_view grant_id) {
+  return MakeError(StatusCode::kAlreadyExists, "ROLE_GRANT_ID_TAKEN",
+                   Concat("role grant ", grant_id, " was made with other content, or revoked; choose another id"),
+                   {{"role_grant", Text(grant_id)}});
+}
+
+absl::Status GroupTooDeep(std::string_view group_id) {
+  return Forbidden("GROUP_TOO_DEEP",
+                   Concat("with group ", group_id, " there the tree would be more than ", limits::kGroupDepth,
+                          " groups deep; choose a place further up"),
+                   {{"group", Text(group_id)}, {"limit", Concat(limits::kGroupDepth)}});
+}
+
+absl::Status GroupCycle(std::string_view group_id, std::string_view parent_id) {
+  return Forbidden("GROUP_CYCLE",
+                   Concat("group ", parent_id, " is group ", group_id, " or lies inside it; choose another place"),
+                   {{"group", Text(group_id)}, {"parent", Text(parent_id)}});
+}
+
+absl::Status RootGroupFixed(std::string_view group_id) {
+  return Forbidden("ROOT_GROUP_FIXED", Concat("group ", group_id, " is the top one and stays; move what is below it"),
+                   {{"group", Text(group_id)}});
+}
+
+absl::Status GroupNotEmpty(std::string_view group_id, std::string_view what) {
+  return Forbidden("GROUP_NOT_EMPTY", Concat("group ", group_id, " still has ", what, "; move or end them first"),
+                   {{"group", Text(group_id)}, {"what", Text(what)}});
+}
+
+absl::Status ManagerCycle(std::string_view user_id, std::string_view manager_id) {
+  return Forbidden(
+      "MANAGER_CYCLE",
+      Concat("with manager ", manager_id, " user ", user_id, " would report to themselves, or over more than ",
+             limits::kManagerChain, " managers; choose another manager"),
+      {{"user", Text(user_id)}, {"manager", Text(manager_id)}});
+}
+
+absl::Status UserStateForbids(std::string_view user_id, std::string_view state, std::string_view what) {
+  return Forbidden("USER_STATE_FORBIDS", Concat("user ", user_id, " is ", state, "; ", what),
+                   {{"user", Text(user_id)}, {"state", Text(state)}});
+}
+
+absl::Status UserErased(std::string_view user_id) {
+  return Forbidden("USER_ERASED", Concat("the person behind user ", user_id, " was erased; create another user"),
+                   {{"user", Text(user_id)}});
+}
+
+absl::Status InvitationInvalid(std::string_view user_id) {
+  return Forbidden(
+      "INVITATION_INVALID",
+      Concat("this invitation of user ", user_id, " cannot be accepted, or no longer; ask for another one"),
+      {{"user", Text(user_id)}});
+}
+
+absl::Status LastAdministrator(std::string_view user_id) {
+  return Forbidden(
+      "LAST_ADMINISTRATOR",
+      Concat("user ", user_id,
+             " is the last to administer the organization; give somebody else the role on the top group first"),
+      {{"user", Text(user_id)}});
+}
+
+absl::Status RightsNotHeld(std::string_view person, std::string_view permission, std::string_view group_id) {
+  return Forbidden("RIGHTS_NOT_HELD",
+                   Concat("user ", person, " does not hold ", permission, " on group ", group_id,
+                          ", or with a lower authority limit; let somebody do it who does"),
+                   {{"user", Text(person)}, {"permission", Text(permission)}, {"group", Text(group_id)}});
+}
+
+absl::Status SecondPersonRequired(std::string_view resource) {
+  return Forbidden("SECOND_PERSON_REQUIRED", Concat(resource, " needs another person; let somebody else do it"),
+                   {{"resource", Text(resource)}});
+}
+
+absl::Status RoleGrantNotProposed(std::string_view grant_id) {
+  return Forbidden("ROLE_GRANT_NOT_PROPOSED",
+                   Concat("role grant ", grant_id, " is in force already; nothing is left to confirm"),
+                   {{"role_grant", Text(grant_id)}});
+}
+
+absl::Status RoleBuiltIn(std::string_view role_id) {
+  return Forbidden("ROLE_BUILT_IN", Concat("role ", role_id, " is built in and stays as it is; create one of your own"),
+                   {{"role", Text(role_id)}});
+}
+
+absl::Status RoleInUse(std::string_view role_id) {
+  return Forbidden("ROLE_IN_USE", Concat("somebody has role ", role_id, "; revoke its grants first"),
+                   {{"role", Text(role_id)}});
+}
+
+}  // namespace outlay::directory

@@ -1,0 +1,56 @@
+// Every refusal of directory, one named function for each reason. The reasons are the values of ErrorReason in
+// outlay/directory/v1/errors.proto, which says what a caller can do about them; a test compares the two. Reasons that
+// all services share (FIELD_INVALID, QUOTA_EXCEEDED, ...) are in common/base/errors.h. Ids are plain, without the
+// resource name around them.
+#ifndef OUTLAY_SERVICES_DIRECTORY_DOMAIN_ERRORS_H_
+#define OUTLAY_SERVICES_DIRECTORY_DOMAIN_ERRORS_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace outlay::directory {
+
+// NOT_FOUND.
+absl::Status OrganizationNotFound(std::string_view organization);
+absl::Status GroupNotFound(std::string_view group_id);
+absl::Status UserNotFound(std::string_view user_id);
+absl::Status RoleNotFound(std::string_view role_id);
+absl::Status RoleGrantNotFound(std::string_view grant_id);
+absl::Status MembershipNotFound(std::string_view user_id, std::string_view group_id);
+// `field` names the permission's place in the request.
+absl::Status PermissionNotFound(std::string_view field, std::string_view permission);
+
+// ALREADY_EXISTS: the id belongs to something with other content, or something else has the address or external id.
+absl::Status OrganizationIdTaken(std::string_view organization);
+absl::Status GroupIdTaken(std::string_view group_id);
+absl::Status UserIdTaken(std::string_view user_id);
+absl::Status EmailTaken(std::string_view user_id);
+absl::Status ExternalIdTaken(std::string_view user_id);
+absl::Status RoleIdTaken(std::string_view role_id);
+absl::Status RoleGrantIdTaken(std::string_view grant_id);
+
+// FAILED_PRECONDITION: the tree of groups (D2). `what`: "groups", "members" or "role grants".
+absl::Status GroupTooDeep(std::string_view group_id);
+absl::Status GroupCycle(std::string_view group_id, std::string_view parent_id);
+absl::Status RootGroupFixed(std::string_view group_id);
+absl::Status GroupNotEmpty(std::string_view group_id, std::string_view what);
+
+// FAILED_PRECONDITION: people (D3, D5). `state` is the word of the API, for instance "SUSPENDED".
+absl::Status ManagerCycle(std::string_view user_id, std::string_view manager_id);
+absl::Status UserStateForbids(std::string_view user_id, std::string_view state, std::string_view what);
+absl::Status UserErased(std::string_view user_id);
+absl::Status InvitationInvalid(std::string_view user_id);
+absl::Status LastAdministrator(std::string_view user_id);
+
+// FAILED_PRECONDITION: roles and grants (D4). `person`: who would give what they do not hold.
+absl::Status RightsNotHeld(std::string_view person, std::string_view permission, std::string_view group_id);
+absl::Status SecondPersonRequired(std::string_view resource);
+absl::Status RoleGrantNotProposed(std::string_view grant_id);
+absl::Status RoleBuiltIn(std::string_view role_id);
+absl::Status RoleInUse(std::string_view role_id);
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_DOMAIN_ERRORS_H_

@@ -1,0 +1,33 @@
+// The limits of directory, by name; those that all services share are in common/base/limits.h, lengths of single fields
+// stand in the API's annotations.
+#ifndef OUTLAY_SERVICES_DIRECTORY_DOMAIN_LIMITS_H_
+#define OUTLAY_SERVICES_DIRECTORY_DOMAIN_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/time/time.h"
+
+namespace outlay::directory::limits {
+
+// Groups from the top one down to the deepest, both counted (D2).
+inline constexpr int kGroupDepth = 10;
+// Users from one up to the highest manager, both counted.
+inline constexpr int kManagerChain = 50;
+// Groups that one user is a member of; leaving ends all in one step.
+inline constexpr int64_t kMembershipsPerUser = 50;
+// Role grants of one user, proposed ones included; leaving revokes all in one step.
+inline constexpr int64_t kGrantsPerUser = 100;
+// An organization's own roles.
+inline constexpr int64_t kCustomRoles = 200;
+// How long an invitation can be accepted, when nothing is asked for, and at most.
+inline constexpr absl::Duration kInvitationTimeToLive = absl::Hours(7 * 24);
+inline constexpr absl::Duration kInvitationTimeToLiveMax = absl::Hours(30 * 24);
+// Random bytes of an invitation's token.
+inline constexpr size_t kInvitationTokenBytes = 32;
+// A line of a pasted list of people, in bytes.
+inline constexpr size_t kListLineBytes = 1024;
+
+}  // namespace outlay::directory::limits
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_DOMAIN_LIMITS_H_

@@ -1,0 +1,39 @@
+#include "services/directory/domain/names.h"
+
+#include "common/base/strings.h"
+
+namespace outlay::directory {
+namespace {
+
+std::string ResourceName(std::string_view organization, std::string_view collection, std::string_view id) {
+  return id.empty() ? std::string() : Concat("organizations/", organization, "/", collection, "/", id);
+}
+
+}  // namespace
+
+std::string OrganizationName(std::string_view organization) {
+  return Concat("organizations/", organization);
+}
+
+std::string GroupName(std::string_view organization, std::string_view group_id) {
+  return ResourceName(organization, "groups", group_id);
+}
+
+std::string UserName(std::string_view organization, std::string_view user_id) {
+  return ResourceName(organization, "users", user_id);
+}
+
+std::string RoleName(std::string_view organization, std::string_view role_id) {
+  return ResourceName(organization, "roles", role_id);
+}
+
+std::string RoleGrantName(std::string_view organization, std::string_view grant_id) {
+  return ResourceName(organization, "roleGrants", grant_id);
+}
+
+std::string LastId(std::string_view name) {
+  const size_t slash = name.rfind('/');
+  return std::string(slash == std::string_view::npos ? name : name.substr(slash + 1));
+}
+
+}  // namespace outlay::directory

@@ -1,0 +1,27 @@
+// Resource names of this service, made from plain ids and taken apart again. Pure.
+#ifndef OUTLAY_SERVICES_DIRECTORY_DOMAIN_NAMES_H_
+#define OUTLAY_SERVICES_DIRECTORY_DOMAIN_NAMES_H_
+
+#include <string>
+#include <string_view>
+
+namespace outlay::directory {
+
+// "organizations/acme".
+std::string OrganizationName(std::string_view organization);
+// "organizations/acme/groups/g". Of an empty id: empty, which stands for none. So for all below.
+std::string GroupName(std::string_view organization, std::string_view group_id);
+// "organizations/acme/users/u".
+std::string UserName(std::string_view organization, std::string_view user_id);
+// "organizations/acme/roles/r".
+std::string RoleName(std::string_view organization, std::string_view role_id);
+// "organizations/acme/roleGrants/g".
+std::string RoleGrantName(std::string_view organization, std::string_view grant_id);
+
+// The last id of any name: "g" of "organizations/acme/groups/g"; empty of an empty one. Names in requests were checked
+// at the edge.
+std::string LastId(std::string_view name);
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_DOMAIN_NAMES_H_

@@ -1,0 +1,121 @@
+#include "services/directory/domain/role_decisions.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "services/directory/domain/errors.h"
+#include "services/directory/domain/role_table.h"
+#include "services/directory/domain/user_decisions.h"
+
+namespace outlay::directory {
+namespace {
+
+absl::Status CheckGrantSpec(const RoleGrantSpec& spec, const Role& role, const GrantRules& rules, absl::Time now) {
+  if (role.spec.authority_limit_required && !spec.authority_limit.has_value()) {
+    return FieldRequired("authority_limit");
+  }
+  if (spec.authority_limit.has_value() && spec.authority_limit->currency() != rules.base_currency) {
+    const Currency base = rules.base_currency;
+    return FieldInvalid("authority_limit", Concat("must be in the organization's currency, ", base.code()));
+  }
+  if (spec.expire_time.has_value() && *spec.expire_time <= now) {
+    return FieldInvalid("expire_time", "must be in the future");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<RoleSpec> NormalizeRole(const RoleSpec& spec) {
+  if (spec.display_name.empty()) return FieldRequired("display_name");
+  if (spec.permissions.empty()) return FieldRequired("permissions");
+  for (size_t i = 0; i < spec.permissions.size(); ++i) {
+    if (!IsGrantablePermission(spec.permissions[i])) {
+      return PermissionNotFound(Concat("permissions[", i, "]"), spec.permissions[i]);
+    }
+  }
+  RoleSpec normal = spec;
+  std::sort(normal.permissions.begin(), normal.permissions.end());
+  normal.permissions.erase(std::unique(normal.permissions.begin(), normal.permissions.end()), normal.permissions.end());
+  return normal;
+}
+
+absl::StatusOr<Role> DecideCreateRole(const RoleSpec& spec, const std::string& role_id, const std::string& digest,
+                                      const Giver& giver, const std::string& root_group_id, absl::Time now) {
+  Role role;
+  OUTLAY_ASSIGN_OR_RETURN(role.spec, NormalizeRole(spec));
+  OUTLAY_RETURN_IF_ERROR(
+      CheckHolds(giver.rights, giver.person, root_group_id, role.spec.permissions, /*authority_limit=*/std::nullopt));
+  role.id = role_id;
+  role.create_time = now;
+  role.update_time = now;
+  role.revision = 1;
+  role.create_digest = digest;
+  return role;
+}
+
+absl::StatusOr<RoleDecision> DecideUpdateRole(const Role& role, const RoleSpec& spec, const Giver& giver,
+                                              const std::string& root_group_id, absl::Time now) {
+  if (role.built_in) {
+    return RoleBuiltIn(role.id);
+  }
+  OUTLAY_ASSIGN_OR_RETURN(RoleSpec normal, NormalizeRole(spec));
+  OUTLAY_RETURN_IF_ERROR(
+      CheckHolds(giver.rights, giver.person, root_group_id, normal.permissions, /*authority_limit=*/std::nullopt));
+  if (normal == role.spec) {
+    return RoleDecision{.after = role, .changed = false};
+  }
+  RoleDecision decision = {.after = role};
+  decision.after.spec = std::move(normal);
+  decision.after.update_time = now;
+  decision.after.revision += 1;
+  return decision;
+}
+
+absl::Status CheckDeleteRole(const Role& role, bool in_use) {
+  if (role.built_in) return RoleBuiltIn(role.id);
+  return in_use ? RoleInUse(role.id) : absl::OkStatus();
+}
+
+absl::StatusOr<RoleGrant> DecideGrantRole(const GrantRequest& request, const Role& role, const User& user,
+                                          const Giver& giver, const GrantRules& rules, absl::Time now) {
+  OUTLAY_RETURN_IF_ERROR(CheckGrantSpec(request.spec, role, rules, now));
+  OUTLAY_RETURN_IF_ERROR(CheckNotGone(user));
+  OUTLAY_RETURN_IF_ERROR(CheckHolds(giver.rights, giver.person, request.spec.group_id, role.spec.permissions,
+                                    request.spec.authority_limit));
+  return RoleGrant{.id = request.grant_id,
+                   .spec = request.spec,
+                   .state = rules.second_person ? RoleGrantState::kProposed : RoleGrantState::kGranted,
+                   .granter = request.granter,
+                   .confirmer = {},
+                   .grant_time = now,
+                   .create_digest = request.digest};
+}
+
+absl::StatusOr<RoleGrant> DecideConfirmRoleGrant(const RoleGrant& grant, const Role& role, const User& user,
+                                                 const Giver& proposer, const Actor& confirmer, const Giver& confirming,
+                                                 absl::Time now) {
+  if (grant.state != RoleGrantState::kProposed) {
+    return RoleGrantNotProposed(grant.id);
+  }
+  // Nor may the person confirm who gets it.
+  if (MayBeSamePerson(grant.granter, confirmer) ||
+      MayBeSamePerson(confirmer, {.subject = grant.spec.user_id, .on_behalf_of = {}})) {
+    return SecondPersonRequired(Concat("role grant ", grant.id));
+  }
+  OUTLAY_RETURN_IF_ERROR(CheckNotGone(user));
+  for (const Giver* const giver : {&proposer, &confirming}) {
+    OUTLAY_RETURN_IF_ERROR(CheckHolds(giver->rights, giver->person, grant.spec.group_id, role.spec.permissions,
+                                      grant.spec.authority_limit));
+  }
+  RoleGrant after = grant;
+  after.state = RoleGrantState::kGranted;
+  after.confirmer = confirmer.person();
+  after.grant_time = now;
+  return after;
+}
+
+}  // namespace outlay::directory

@@ -1,0 +1,70 @@
+// The verbs on roles and role grants, as rules (D4, I13, I14). Pure.
+#ifndef OUTLAY_SERVICES_DIRECTORY_DOMAIN_ROLE_DECISIONS_H_
+#define OUTLAY_SERVICES_DIRECTORY_DOMAIN_ROLE_DECISIONS_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/actor.h"
+#include "common/base/currency.h"
+#include "services/directory/domain/role.h"
+#include "services/directory/domain/user.h"
+
+namespace outlay::directory {
+
+// Who gives something away, with what they hold on the group, by the rights at this moment.
+struct Giver {
+  std::string person;
+  Rights rights;
+};
+
+// Sorts the permissions and takes out repeated ones.
+// INVALID_ARGUMENT / FIELD_REQUIRED (display_name, permissions); NOT_FOUND / PERMISSION_NOT_FOUND.
+absl::StatusOr<RoleSpec> NormalizeRole(const RoleSpec& spec);
+
+// `giver`: with the rights on the top group. As NormalizeRole; FAILED_PRECONDITION / RIGHTS_NOT_HELD.
+absl::StatusOr<Role> DecideCreateRole(const RoleSpec& spec, const std::string& role_id, const std::string& digest,
+                                      const Giver& giver, const std::string& root_group_id, absl::Time now);
+
+struct RoleDecision {
+  Role after;
+  bool changed = true;  // false: it is that already; nothing is stored or told
+};
+
+// As DecideCreateRole; FAILED_PRECONDITION / ROLE_BUILT_IN.
+absl::StatusOr<RoleDecision> DecideUpdateRole(const Role& role, const RoleSpec& spec, const Giver& giver,
+                                              const std::string& root_group_id, absl::Time now);
+
+// FAILED_PRECONDITION / ROLE_BUILT_IN, ROLE_IN_USE.
+absl::Status CheckDeleteRole(const Role& role, bool in_use);
+
+// What the organization asks of every grant.
+struct GrantRules {
+  Currency base_currency;
+  bool second_person = false;
+};
+
+struct GrantRequest {
+  std::string grant_id;
+  RoleGrantSpec spec;
+  Actor granter;
+  std::string digest;
+};
+
+// Grants a role, or proposes it where a second person is needed. `role` and `user` are those that the request names.
+// INVALID_ARGUMENT / FIELD_REQUIRED (authority_limit), FIELD_INVALID (its currency, an expiry that is over);
+// FAILED_PRECONDITION / RIGHTS_NOT_HELD, USER_STATE_FORBIDS.
+absl::StatusOr<RoleGrant> DecideGrantRole(const GrantRequest& request, const Role& role, const User& user,
+                                          const Giver& giver, const GrantRules& rules, absl::Time now);
+
+// Puts a proposed grant in force. Both persons must hold what is granted now.
+// FAILED_PRECONDITION / ROLE_GRANT_NOT_PROPOSED, SECOND_PERSON_REQUIRED, RIGHTS_NOT_HELD, USER_STATE_FORBIDS.
+absl::StatusOr<RoleGrant> DecideConfirmRoleGrant(const RoleGrant& grant, const Role& role, const User& user,
+                                                 const Giver& proposer, const Actor& confirmer, const Giver& confirming,
+                                                 absl::Time now);
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_DOMAIN_ROLE_DECISIONS_H_

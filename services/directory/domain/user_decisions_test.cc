@@ -1,0 +1,141 @@
+#include "services/directory/domain/user_decisions.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/testing/matchers.h"
+#include "services/directory/domain/limits.h"
+
+namespace outlay::directory {
+namespace {
+
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+
+const absl::Time kNow = absl::FromUnixSeconds(1'000'000);
+const Actor kAdmin = {.subject = "admin", .on_behalf_of = ""};
+
+User AUser(UserState state) {
+  User user;
+  user.id = "ann";
+  user.state = state;
+  user.revision = 1;
+  return user;
+}
+
+Money Usd(int64_t cents) {
+  return Money(cents, Currency::Of("USD"));
+}
+
+TEST(UserLifeCycleTest, EveryVerbInEveryState) {
+  struct Case {
+    UserState state;
+    bool suspend, resume, deprovision, reinstate, invite, erase;
+  };
+  for (const Case& c : {Case{UserState::kInvited, false, false, true, false, true, false},
+                        Case{UserState::kActive, true, false, true, false, false, false},
+                        Case{UserState::kSuspended, false, true, true, false, false, false},
+                        Case{UserState::kDeprovisioned, false, false, false, true, false, true}}) {
+    const User user = AUser(c.state);
+    EXPECT_EQ(DecideSuspendUser(user, false, kNow).ok(), c.suspend) << ToWord(c.state);
+    EXPECT_EQ(DecideResumeUser(user, kNow).ok(), c.resume) << ToWord(c.state);
+    EXPECT_EQ(DecideDeprovisionUser(user, {}, false, kNow).ok(), c.deprovision) << ToWord(c.state);
+    EXPECT_EQ(DecideReinstateUser(user, kNow).ok(), c.reinstate) << ToWord(c.state);
+    EXPECT_EQ(DecideInviteUser(user, "h", std::nullopt, kNow).ok(), c.invite) << ToWord(c.state);
+    EXPECT_EQ(DecideErasePerson(user, kNow).ok(), c.erase) << ToWord(c.state);
+  }
+  EXPECT_THAT(DecideResumeUser(AUser(UserState::kActive), kNow), HasReason("USER_STATE_FORBIDS"));
+}
+
+TEST(UserLifeCycleTest, AnInvitationEndsToTheMicrosecondAndIsUsedOnce) {
+  const absl::StatusOr<User> invited = DecideInviteUser(AUser(UserState::kInvited), "hash", absl::Hours(1), kNow);
+  ASSERT_THAT(invited, IsOk());
+  EXPECT_THAT(DecideAcceptInvitation(*invited, "other", kNow), HasReason("INVITATION_INVALID"));
+  EXPECT_THAT(DecideAcceptInvitation(*invited, "hash", kNow + absl::Hours(1)), HasReason("INVITATION_INVALID"));
+  const absl::StatusOr<User> active =
+      DecideAcceptInvitation(*invited, "hash", kNow + absl::Hours(1) - absl::Microseconds(1));
+  ASSERT_THAT(active, IsOk());
+  EXPECT_EQ(active->state, UserState::kActive);
+  EXPECT_THAT(DecideAcceptInvitation(*active, "hash", kNow), HasReason("INVITATION_INVALID"));
+}
+
+TEST(UserLifeCycleTest, ANewInvitationReplacesTheOldOne) {
+  const absl::StatusOr<User> first = DecideInviteUser(AUser(UserState::kInvited), "one", std::nullopt, kNow);
+  ASSERT_THAT(first, IsOk());
+  EXPECT_EQ(first->invitation->expire_time, kNow + limits::kInvitationTimeToLive);
+  const absl::StatusOr<User> second = DecideInviteUser(*first, "two", limits::kInvitationTimeToLiveMax, kNow);
+  ASSERT_THAT(second, IsOk());
+  EXPECT_THAT(DecideAcceptInvitation(*second, "one", kNow), HasReason("INVITATION_INVALID"));
+  EXPECT_THAT(DecideAcceptInvitation(*second, "two", kNow), IsOk());
+  EXPECT_THAT(DecideInviteUser(*first, "two", limits::kInvitationTimeToLiveMax + absl::Nanoseconds(1), kNow),
+              HasReason("FIELD_INVALID"));
+}
+
+TEST(UserLifeCycleTest, WhoLeavesKeepsTheManagerAndWhereThePersonWas) {
+  User user = AUser(UserState::kInvited);
+  user.manager_id = "bob";
+  user.invitation = Invitation{.token_hash = "h", .expire_time = kNow + absl::Hours(1)};
+  const absl::StatusOr<User> gone = DecideDeprovisionUser(user, {"g1", "g2"}, false, kNow);
+  ASSERT_THAT(gone, IsOk());
+  EXPECT_EQ(gone->manager_id, "bob");
+  EXPECT_EQ(gone->former_group_ids, (std::vector<std::string>{"g1", "g2"}));
+  EXPECT_EQ(gone->deprovision_time, kNow);
+  EXPECT_THAT(DecideAcceptInvitation(*gone, "h", kNow), HasReason("INVITATION_INVALID"));
+  const absl::StatusOr<User> back = DecideReinstateUser(*gone, kNow);
+  ASSERT_THAT(back, IsOk());
+  EXPECT_EQ(back->state, UserState::kInvited);
+  EXPECT_THAT(back->former_group_ids, ::testing::IsEmpty());
+}
+
+TEST(UserLifeCycleTest, TheLastAdministratorStays) {
+  EXPECT_THAT(DecideSuspendUser(AUser(UserState::kActive), true, kNow), HasReason("LAST_ADMINISTRATOR"));
+  EXPECT_THAT(DecideDeprovisionUser(AUser(UserState::kActive), {}, true, kNow), HasReason("LAST_ADMINISTRATOR"));
+}
+
+TEST(UserLifeCycleTest, AnErasedPersonStaysGone) {
+  const absl::StatusOr<UserDecision> erased = DecideErasePerson(AUser(UserState::kDeprovisioned), kNow);
+  ASSERT_THAT(erased, IsOk());
+  EXPECT_TRUE(erased->after.erased);
+  EXPECT_FALSE(DecideErasePerson(erased->after, kNow)->changed);
+  EXPECT_THAT(DecideReinstateUser(erased->after, kNow), HasReason("USER_ERASED"));
+  const UserSpec spec = {.person = {.email = "a@b", .display_name = "", .external_id = ""}, .manager_id = ""};
+  EXPECT_THAT(DecideUpdateUser(erased->after, {}, spec, kNow), HasReason("USER_ERASED"));
+}
+
+TEST(ManagersTest, AreNoCircleAndNoEndlessChain) {
+  EXPECT_THAT(CheckManagers("ann", {}), IsOk());
+  EXPECT_THAT(CheckManagers("ann", {"bob", "cid"}), IsOk());
+  EXPECT_THAT(CheckManagers("ann", {"bob", "ann"}), HasReason("MANAGER_CYCLE"));
+  std::vector<std::string> chain(limits::kManagerChain - 1, "m");
+  EXPECT_THAT(CheckManagers("ann", chain), IsOk());
+  chain.emplace_back("m");
+  EXPECT_THAT(CheckManagers("ann", chain), HasReason("MANAGER_CYCLE"));
+}
+
+TEST(SpendingLimitsTest, AreInTheBaseCurrencyAndCompleteAndNotOnesOwn) {
+  const User user = AUser(UserState::kActive);
+  const Currency usd = Currency::Of("USD");
+  const SpendingLimits good = {.per_order = Usd(100), .per_period = Usd(500), .period = LimitPeriod::kMonth};
+  const auto set = [&](const SpendingLimits& limits, const Actor& actor) {
+    return DecideSetSpendingLimits(user, limits, usd, actor, kNow);
+  };
+  const absl::StatusOr<UserDecision> decision = set(good, kAdmin);
+  ASSERT_THAT(decision, IsOk());
+  EXPECT_EQ(decision->after.spending_limits, good);
+  SpendingLimits euro = good;
+  euro.per_order = Money(1, Currency::Of("EUR"));
+  EXPECT_THAT(set(euro, kAdmin), HasReason("FIELD_INVALID"));
+  EXPECT_THAT(set({.per_order = {}, .per_period = Usd(1), .period = LimitPeriod::kNone}, kAdmin),
+              HasReason("FIELD_REQUIRED"));
+  EXPECT_THAT(set({.per_order = {}, .per_period = {}, .period = LimitPeriod::kYear}, kAdmin),
+              HasReason("FIELD_INVALID"));
+  EXPECT_THAT(set(good, {.subject = "ann", .on_behalf_of = ""}), HasReason("SECOND_PERSON_REQUIRED"));
+  EXPECT_THAT(set(good, {.subject = "portal", .on_behalf_of = "ann"}), HasReason("SECOND_PERSON_REQUIRED"));
+}
+
+TEST(EmailTest, IsTheSameInAnyCase) {
+  EXPECT_EQ(FoldEmail("Ann.Example@ACME.example"), "ann.example@acme.example");
+}
+
+}  // namespace
+}  // namespace outlay::directory

@@ -1,0 +1,69 @@
+// directory: organizations, groups, people, and who may do what.
+#include <memory>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/server/host.h"
+#include "common/service/foundation.h"
+#include "services/directory/events/snapshot.h"
+#include "services/directory/rpc/groups_service.h"
+#include "services/directory/rpc/memberships_service.h"
+#include "services/directory/rpc/organizations_service.h"
+#include "services/directory/rpc/role_grants_service.h"
+#include "services/directory/rpc/roles_service.h"
+#include "services/directory/rpc/users_service.h"
+
+namespace outlay::directory {
+namespace {
+
+class DirectoryServer final : public server::Service {
+ public:
+  static absl::StatusOr<std::unique_ptr<server::Service>> Make(server::Host& host);
+
+  void Start() override {}
+  void Stop() override {}
+
+ private:
+  std::unique_ptr<service::Foundation> foundation_;
+  std::unique_ptr<OrganizationsService> organizations_;
+  std::unique_ptr<GroupsService> groups_;
+  std::unique_ptr<UsersService> users_;
+  std::unique_ptr<MembershipsService> memberships_;
+  std::unique_ptr<RolesService> roles_;
+  std::unique_ptr<RoleGrantsService> role_grants_;
+};
+
+absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::Host& host) {
+  auto made = std::make_unique<DirectoryServer>();
+  OUTLAY_ASSIGN_OR_RETURN(made->foundation_, service::Foundation::Open(host, {.name = "directory",
+                                                                              .view_loader = nullptr,
+                                                                              .snapshot = SnapshotOfResources(),
+                                                                              .on_directory_changed = nullptr}));
+  store::Store* const store = &made->foundation_->store();
+  command::Executor* const executor = &made->foundation_->executor();
+  OUTLAY_ASSIGN_OR_RETURN(made->organizations_, OrganizationsService::Create(store, executor));
+  OUTLAY_ASSIGN_OR_RETURN(made->groups_, GroupsService::Create(store, executor));
+  OUTLAY_ASSIGN_OR_RETURN(made->users_, UsersService::Create(store, executor, &host.random()));
+  made->memberships_ = std::make_unique<MembershipsService>(store, executor);
+  OUTLAY_ASSIGN_OR_RETURN(made->roles_, RolesService::Create(store, executor));
+  made->role_grants_ = std::make_unique<RoleGrantsService>(store, executor, &host.clock());
+  made->organizations_->Bind(host.dispatcher());
+  made->groups_->Bind(host.dispatcher());
+  made->users_->Bind(host.dispatcher());
+  made->memberships_->Bind(host.dispatcher());
+  made->roles_->Bind(host.dispatcher());
+  made->role_grants_->Bind(host.dispatcher());
+  OUTLAY_RETURN_IF_ERROR(made->foundation_->Start());
+  return made;
+}
+
+}  // namespace
+}  // namespace outlay::directory
+
+int main(int argc, char** argv) {
+  return outlay::server::Main(argc, argv,
+                              {.name = "directory",
+                               .version = "0.1.0",
+                               .default_listen = "127.0.0.1:7100",
+                               .make = &outlay::directory::DirectoryServer::Make});
+}

@@ -1,0 +1,158 @@
+#include "services/directory/rpc/groups_service.h"
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/numbers.h"
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/command/execute_call.h"
+#include "common/rpc/values.h"
+#include "services/directory/commands/group_commands.h"
+#include "services/directory/convert/groups.h"
+#include "services/directory/domain/errors.h"
+#include "services/directory/domain/names.h"
+#include "services/directory/rpc/list_cursor.h"
+#include "services/directory/store/groups.h"
+
+namespace outlay::directory {
+namespace {
+
+constexpr std::string_view kPath = "/outlay.directory.v1.Groups/";
+
+absl::StatusOr<v1::Group> Get(const store::Reader& reader, const IdKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(const Group group, LoadGroup(reader, key));
+  OUTLAY_ASSIGN_OR_RETURN(const GroupPath path, LoadGroupPath(reader, key));
+  return ToProto(std::get<0>(key), group, std::ssize(path));
+}
+
+absl::StatusOr<v1::ListGroupsResponse> List(const store::Reader& reader, const std::string& organization,
+                                            const v1::ListGroupsRequest& request) {
+  OUTLAY_ASSIGN_OR_RETURN(ListCursor cursor, ListCursor::Open({.list = "groups.list",
+                                                               .organization = organization,
+                                                               .filter = request.filter().SerializeAsString(),
+                                                               .order = "id"},
+                                                              request.page_size(), request.page_token()));
+  v1::ListGroupsResponse response;
+  const auto visit = [&](const std::string& id) {
+    return cursor.Visit(id, [&]() -> absl::StatusOr<bool> {
+      OUTLAY_ASSIGN_OR_RETURN(*response.add_groups(), Get(reader, {organization, id}));
+      return true;
+    });
+  };
+  const std::string& parent = request.filter().parent_group();
+  OUTLAY_RETURN_IF_ERROR(parent.empty()
+                             ? VisitGroups(reader, organization, cursor.after(), visit)
+                             : VisitChildGroups(reader, {organization, LastId(parent)}, cursor.after(), visit));
+  OUTLAY_RETURN_IF_ERROR(cursor.status());
+  response.set_next_page_token(cursor.NextToken());
+  return response;
+}
+
+absl::StatusOr<v1::GroupPath> Path(const store::Reader& reader, const IdKey& key,
+                                   const v1::GetGroupPathRequest& request) {
+  OUTLAY_ASSIGN_OR_RETURN(const GroupPath path, request.has_time()
+                                                    ? LoadGroupPathAt(reader, key, rpc::TimeFromProto(request.time()))
+                                                    : LoadGroupPath(reader, key));
+  v1::GroupPath proto;
+  for (const std::string& id : path) proto.add_groups(GroupName(std::get<0>(key), id));
+  return proto;
+}
+
+absl::StatusOr<std::optional<absl::Time>> ReadStart(const std::optional<std::string>& key) {
+  if (!key.has_value()) return std::optional<absl::Time>();
+  int64_t micros = 0;
+  if (!absl::SimpleAtoi(*key, &micros)) return FieldInvalid("page_token", "must come from the previous page");
+  return std::optional(absl::FromUnixMicros(micros));
+}
+
+absl::StatusOr<v1::ListGroupPlacementsResponse> Placements(const store::Reader& reader, const IdKey& key,
+                                                           const v1::ListGroupPlacementsRequest& request) {
+  const std::string& organization = std::get<0>(key);
+  OUTLAY_ASSIGN_OR_RETURN(
+      ListCursor cursor,
+      ListCursor::Open(
+          {.list = "groups.listPlacements", .organization = organization, .filter = request.name(), .order = "latest"},
+          request.page_size(), request.page_token()));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<absl::Time> before, ReadStart(cursor.after()));
+  v1::ListGroupPlacementsResponse response;
+  OUTLAY_RETURN_IF_ERROR(VisitPlacements(reader, key, before, [&](const Placement& placement) {
+    return cursor.Visit(Concat(absl::ToUnixMicros(placement.start)), [&]() -> absl::StatusOr<bool> {
+      v1::GroupPlacement* const proto = response.add_placements();
+      proto->set_parent(GroupName(organization, placement.parent_id));
+      *proto->mutable_start_time() = rpc::TimeToProto(placement.start);
+      if (placement.end.has_value()) *proto->mutable_end_time() = rpc::TimeToProto(*placement.end);
+      return true;
+    });
+  }));
+  if (response.placements().empty() && !before.has_value()) return GroupNotFound(std::get<1>(key));
+  response.set_next_page_token(cursor.NextToken());
+  return response;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<GroupsService>> GroupsService::Create(store::Store* store, command::Executor* executor) {
+  OUTLAY_ASSIGN_OR_RETURN(rpc::FieldMaskRules rules, MakeGroupMaskRules());
+  return std::unique_ptr<GroupsService>(new GroupsService(store, executor, std::move(rules)));
+}
+
+void GroupsService::Bind(rpc::Dispatcher& dispatcher) {
+  dispatcher.Bind(Concat(kPath, "CreateGroup"), this, &GroupsService::CreateGroup);
+  dispatcher.Bind(Concat(kPath, "GetGroup"), this, &GroupsService::GetGroup);
+  dispatcher.Bind(Concat(kPath, "ListGroups"), this, &GroupsService::ListGroups);
+  dispatcher.Bind(Concat(kPath, "UpdateGroup"), this, &GroupsService::UpdateGroup);
+  dispatcher.Bind(Concat(kPath, "MoveGroup"), this, &GroupsService::MoveGroup);
+  dispatcher.Bind(Concat(kPath, "DeleteGroup"), this, &GroupsService::DeleteGroup);
+  dispatcher.Bind(Concat(kPath, "GetGroupPath"), this, &GroupsService::GetGroupPath);
+  dispatcher.Bind(Concat(kPath, "ListGroupPlacements"), this, &GroupsService::ListGroupPlacements);
+}
+
+void GroupsService::CreateGroup(rpc::Call<v1::CreateGroupRequest, v1::Group> call) {
+  command::ExecuteCall(*executor_, call, std::make_unique<directory::CreateGroup>(call.request()));
+}
+
+void GroupsService::GetGroup(rpc::Call<v1::GetGroupRequest, v1::Group> call) {
+  const std::string& organization = call.caller().organization;
+  call.Finish(Get(*store_->Read(store::PartitionOf(organization)), {organization, LastId(call.request().name())}));
+}
+
+void GroupsService::ListGroups(rpc::Call<v1::ListGroupsRequest, v1::ListGroupsResponse> call) {
+  const std::string& organization = call.caller().organization;
+  call.Finish(List(*store_->Read(store::PartitionOf(organization)), organization, call.request()));
+}
+
+void GroupsService::UpdateGroup(rpc::Call<v1::UpdateGroupRequest, v1::Group> call) {
+  command::ExecuteCall(*executor_, call, std::make_unique<directory::UpdateGroup>(call.request(), &mask_rules_));
+}
+
+void GroupsService::MoveGroup(rpc::Call<v1::MoveGroupRequest, v1::Group> call) {
+  const v1::MoveGroupRequest& request = call.request();
+  command::ExecuteCall(
+      *executor_, call,
+      std::make_unique<directory::MoveGroup>(ResourceRequest{.id = LastId(request.name()), .etag = request.etag()},
+                                             LastId(request.parent())));
+}
+
+void GroupsService::DeleteGroup(rpc::Call<v1::DeleteGroupRequest, v1::DeleteGroupResponse> call) {
+  const v1::DeleteGroupRequest& request = call.request();
+  command::ExecuteCall(
+      *executor_, call,
+      std::make_unique<RemoveGroup>(ResourceRequest{.id = LastId(request.name()), .etag = request.etag()}));
+}
+
+void GroupsService::GetGroupPath(rpc::Call<v1::GetGroupPathRequest, v1::GroupPath> call) {
+  const std::string& organization = call.caller().organization;
+  call.Finish(Path(*store_->Read(store::PartitionOf(organization)), {organization, LastId(call.request().name())},
+                   call.request()));
+}
+
+void GroupsService::ListGroupPlacements(
+    rpc::Call<v1::ListGroupPlacementsRequest, v1::ListGroupPlacementsResponse> call) {
+  const std::string& organization = call.caller().organization;
+  call.Finish(Placements(*store_->Read(store::PartitionOf(organization)), {organization, LastId(call.request().name())},
+                         call.request()));
+}
+
+}  // namespace outlay::directory

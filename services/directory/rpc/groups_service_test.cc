@@ -1,0 +1,148 @@
+#include "services/directory/rpc/groups_service.h"
+
+#include "services/directory/domain/limits.h"
+#include "services/directory/rpc/service_testing.h"
+
+namespace outlay::directory {
+namespace {
+
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+using ::testing::ElementsAre;
+
+class GroupsTest : public ServiceFixture {
+ protected:
+  GroupsTest() {
+    EXPECT_THAT(CreateGroup("sales"), IsOk());
+    EXPECT_THAT(CreateGroup("tech"), IsOk());
+    EXPECT_THAT(CreateGroup("team", "tech"), IsOk());
+  }
+  absl::StatusOr<v1::Group> Get(const std::string& id) {
+    return Send<v1::GetGroupRequest, v1::Group>("Groups/GetGroup", "name: '" + GroupOf(id) + "'");
+  }
+  absl::StatusOr<v1::DeleteGroupResponse> Delete(const std::string& id) {
+    return Send<v1::DeleteGroupRequest, v1::DeleteGroupResponse>("Groups/DeleteGroup", "name: '" + GroupOf(id) + "'");
+  }
+  // The last parts of the names, or the error's reason.
+  std::vector<std::string> Path(const std::string& id, std::optional<absl::Time> time = std::nullopt) {
+    std::string text = "name: '" + GroupOf(id) + "'";
+    if (time.has_value()) {
+      text += " time { seconds: " + std::to_string(absl::ToUnixSeconds(*time)) + " nanos: " +
+              std::to_string(absl::ToInt64Nanoseconds(*time - absl::FromUnixSeconds(absl::ToUnixSeconds(*time)))) +
+              " }";
+    }
+    const auto path = Send<v1::GetGroupPathRequest, v1::GroupPath>("Groups/GetGroupPath", text);
+    if (!path.ok()) return {ErrorReason(path.status())};
+    std::vector<std::string> ids;
+    for (const std::string& name : path->groups()) ids.push_back(name.substr(name.rfind('/') + 1));
+    return ids;
+  }
+  std::vector<std::string> List(const std::string& filter = "") {
+    std::vector<std::string> ids;
+    const auto page = Send<v1::ListGroupsRequest, v1::ListGroupsResponse>("Groups/ListGroups",
+                                                                          "parent: 'organizations/acme' " + filter);
+    EXPECT_THAT(page, IsOk());
+    if (!page.ok()) return ids;
+    for (const v1::Group& group : page->groups()) ids.push_back(group.name().substr(group.name().rfind('/') + 1));
+    return ids;
+  }
+};
+
+TEST_F(GroupsTest, FormATreeThatIsListedByIdAndByParent) {
+  EXPECT_EQ(Get("team")->depth(), 3);
+  EXPECT_EQ(Get("team")->parent(), GroupOf("tech"));
+  EXPECT_THAT(List(), ElementsAre("root", "sales", "team", "tech"));
+  EXPECT_THAT(List("filter { parent_group: '" + GroupOf("root") + "' }"), ElementsAre("sales", "tech"));
+  EXPECT_THAT(CreateGroup("x", "nowhere"), HasReason("GROUP_NOT_FOUND"));
+  EXPECT_THAT(CreateGroup("sales", "tech"), HasReason("GROUP_ID_TAKEN"));
+  EXPECT_THAT(CreateGroup("sales"), IsOk());
+  EXPECT_THAT(
+      (Send<v1::CreateGroupRequest, v1::Group>(
+          "Groups/CreateGroup", "parent: 'organizations/acme' group_id: 'x' group { display_name: 'second top' }")),
+      HasReason("FIELD_REQUIRED"));
+}
+
+TEST_F(GroupsTest, PagesBindTheirFilter) {
+  const auto page = Send<v1::ListGroupsRequest, v1::ListGroupsResponse>("Groups/ListGroups",
+                                                                        "parent: 'organizations/acme' page_size: 3");
+  ASSERT_THAT(page, IsOk());
+  ASSERT_EQ(page->groups_size(), 3);
+  EXPECT_THAT(List("page_token: '" + page->next_page_token() + "'"), ElementsAre("tech"));
+  EXPECT_THAT((Send<v1::ListGroupsRequest, v1::ListGroupsResponse>(
+                  "Groups/ListGroups", "parent: 'organizations/acme' page_token: '" + page->next_page_token() +
+                                           "' filter { parent_group: '" + GroupOf("root") + "' }")),
+              HasReason("PAGE_TOKEN_INVALID"));
+}
+
+TEST_F(GroupsTest, AMovedOneKeepsItsHistory) {
+  const absl::Time before = node_.clock().Now();
+  node_.clock().Advance(absl::Hours(1));
+  const absl::Time moved = node_.clock().Now();
+  ASSERT_THAT(MoveGroup("tech", "sales"), IsOk());
+  EXPECT_THAT(Path("team"), ElementsAre("root", "sales", "tech", "team"));
+  EXPECT_THAT(Path("team", moved), ElementsAre("root", "sales", "tech", "team"));
+  EXPECT_THAT(Path("team", moved - absl::Microseconds(1)), ElementsAre("root", "tech", "team"));
+  EXPECT_THAT(Path("team", before - absl::Hours(1)), ElementsAre("GROUP_NOT_FOUND"));
+  const auto history = Send<v1::ListGroupPlacementsRequest, v1::ListGroupPlacementsResponse>(
+      "Groups/ListGroupPlacements", "name: '" + GroupOf("tech") + "'");
+  ASSERT_THAT(history, IsOk());
+  ASSERT_EQ(history->placements_size(), 2);
+  EXPECT_EQ(history->placements(0).parent(), GroupOf("sales"));
+  EXPECT_FALSE(history->placements(0).has_end_time());
+  EXPECT_EQ(history->placements(1).end_time().seconds(), absl::ToUnixSeconds(moved));
+  ASSERT_EQ(Events<v1::GroupMoved>().size(), 1u);
+  EXPECT_EQ(Events<v1::GroupMoved>()[0].old_parent(), GroupOf("root"));
+  EXPECT_EQ(Events<v1::GroupChanged>().back().parent(), GroupOf("sales"));
+}
+
+TEST_F(GroupsTest, MovesKeepTheDepthOfAllThatIsBelow) {
+  std::string above = "root";
+  for (int depth = 2; depth <= limits::kGroupDepth - 1; ++depth) {
+    ASSERT_THAT(CreateGroup("d" + std::to_string(depth), above), IsOk());
+    above = "d" + std::to_string(depth);
+  }
+  EXPECT_THAT(MoveGroup("tech", "d9"), HasReason("GROUP_TOO_DEEP"));
+  EXPECT_THAT(MoveGroup("sales", "d9"), IsOk());
+  EXPECT_EQ(Get("sales")->depth(), limits::kGroupDepth);
+  EXPECT_THAT(CreateGroup("deeper", "sales"), HasReason("GROUP_TOO_DEEP"));
+  EXPECT_THAT(MoveGroup("d2", "d5"), HasReason("GROUP_CYCLE"));
+  EXPECT_THAT(MoveGroup("d2", "tech"), HasReason("GROUP_TOO_DEEP"));
+  // Without the leaf at the bottom the same fits.
+  ASSERT_THAT(MoveGroup("sales", "root"), IsOk());
+  EXPECT_THAT(MoveGroup("d2", "tech"), IsOk());
+  EXPECT_EQ(Get("d9")->depth(), limits::kGroupDepth);
+}
+
+TEST_F(GroupsTest, OnlyAnEmptyOneIsDeletedAndItsIdStaysTaken) {
+  EXPECT_THAT(Delete("tech"), HasReason("GROUP_NOT_EMPTY"));
+  ASSERT_THAT(CreateUser("bob", "team"), IsOk());
+  EXPECT_THAT(Delete("team"), HasReason("GROUP_NOT_EMPTY"));
+  ASSERT_THAT(Deprovision("bob"), IsOk());
+  ASSERT_THAT(CreateUser("cid"), IsOk());
+  ASSERT_THAT(Grant("g-1", "cid", "auditor", "team"), IsOk());
+  EXPECT_THAT(Delete("team"), HasReason("GROUP_NOT_EMPTY"));
+  ASSERT_THAT(Revoke("g-1"), IsOk());
+  ASSERT_THAT(Delete("team"), IsOk());
+  EXPECT_EQ(Events<v1::GroupDeleted>().size(), 1u);
+  EXPECT_THAT(Get("team"), HasReason("GROUP_NOT_FOUND"));
+  EXPECT_THAT(CreateGroup("team", "tech"), HasReason("GROUP_ID_TAKEN"));
+  EXPECT_THAT(Delete("tech"), IsOk());
+  EXPECT_THAT(Delete("root"), HasReason("ROOT_GROUP_FIXED"));
+  // What was is still told.
+  EXPECT_THAT(Path("team", node_.clock().Now() - absl::Microseconds(1)), ElementsAre("GROUP_NOT_FOUND"));
+}
+
+TEST_F(GroupsTest, AreRenamedByEtag) {
+  const std::string etag = Get("sales")->etag();
+  const auto rename = [&](const std::string& name) {
+    return Send<v1::UpdateGroupRequest, v1::Group>(
+        "Groups/UpdateGroup", "group { name: '" + GroupOf("sales") + "' display_name: '" + name + "' etag: '" + etag +
+                                  "' } update_mask { paths: 'display_name' }");
+  };
+  EXPECT_EQ(rename("Sales & Marketing")->display_name(), "Sales & Marketing");
+  EXPECT_THAT(rename("Other"), HasReason("ETAG_MISMATCH"));
+  EXPECT_EQ(Events<v1::GroupChanged>().back().display_name(), "Sales & Marketing");
+}
+
+}  // namespace
+}  // namespace outlay::directory

@@ -1,0 +1,182 @@
+// The whole service for the organization "acme" with the administrator "ann", in one thread. Real: wrapper, handlers,
+// commands, rows, log. Fake: time, threads, the disk, the network.
+#ifndef OUTLAY_SERVICES_DIRECTORY_RPC_SERVICE_TESTING_H_
+#define OUTLAY_SERVICES_DIRECTORY_RPC_SERVICE_TESTING_H_
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/random.h"
+#include "common/command/testing/test_node.h"
+#include "common/rpc/authenticator.h"
+#include "common/rpc/dispatcher.h"
+#include "common/rpc/local_channel.h"
+#include "common/testing/matchers.h"
+#include "google/protobuf/text_format.h"
+#include "outlay/directory/v1/directory_events.pb.h"
+#include "services/directory/rpc/groups_service.h"
+#include "services/directory/rpc/memberships_service.h"
+#include "services/directory/rpc/organizations_service.h"
+#include "services/directory/rpc/role_grants_service.h"
+#include "services/directory/rpc/roles_service.h"
+#include "services/directory/rpc/users_service.h"
+
+namespace outlay::directory {
+
+template <typename Message>
+Message Parse(const std::string& text) {
+  Message message;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
+  return message;
+}
+
+class ServiceFixture : public ::testing::Test {
+ protected:
+  ServiceFixture()
+      : dispatcher_({.clock = &node_.clock(),
+                     .random = &random_,
+                     .authenticator = &authenticator_,
+                     .authorizer = &authorizer_,
+                     .observers = {}}),
+        organizations_(*OrganizationsService::Create(&node_.store(), &node_.executor())),
+        groups_(*GroupsService::Create(&node_.store(), &node_.executor())),
+        users_(*UsersService::Create(&node_.store(), &node_.executor(), &random_)),
+        memberships_(&node_.store(), &node_.executor()),
+        roles_(*RolesService::Create(&node_.store(), &node_.executor())),
+        role_grants_(&node_.store(), &node_.executor(), &node_.clock()),
+        channel_({.peer = [this] { return &dispatcher_; }, .service = "directory", .scheduler = &node_.scheduler()}) {
+    organizations_->Bind(dispatcher_);
+    groups_->Bind(dispatcher_);
+    users_->Bind(dispatcher_);
+    memberships_.Bind(dispatcher_);
+    roles_->Bind(dispatcher_);
+    role_grants_.Bind(dispatcher_);
+    EXPECT_THAT(dispatcher_.Seal(), outlay::testing::IsOk());
+    node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 1, 15), absl::UTCTimeZone()));
+    EXPECT_THAT(CreateOrganization("acme"), outlay::testing::IsOk());
+  }
+
+  // Calls as a user and runs everything that is due.
+  template <typename Response>
+  absl::StatusOr<Response> Call(const std::string& method, const google::protobuf::Message& request,
+                                const std::string& subject = "ann", const std::string& organization = "acme",
+                                const std::string& on_behalf_of = "") {
+    auto end = std::make_shared<absl::Status>(absl::UnknownError("still running"));
+    Response response;
+    channel_.Call(
+        "/outlay.directory.v1." + method, request, &response,
+        {.caller = {.subject = subject, .organization = organization, .on_behalf_of = on_behalf_of, .cause = {}}},
+        [end](absl::Status status) { *end = std::move(status); });
+    node_.scheduler().RunDue();
+    if (!end->ok()) return *end;
+    return response;
+  }
+  // The same with a request as text; a request id that is missing is made.
+  template <typename Request, typename Response>
+  absl::StatusOr<Response> Send(const std::string& method, const std::string& text, const std::string& subject = "ann",
+                                const std::string& organization = "acme") {
+    Request request = Parse<Request>(text);
+    if (const auto* field = Request::descriptor()->FindFieldByName("request_id");
+        field != nullptr && !request.GetReflection()->HasField(request, field)) {
+      request.GetReflection()->SetString(&request, field, "r-" + std::to_string(++requests_));
+    }
+    return Call<Response>(method, request, subject, organization);
+  }
+
+  // In US dollars, with the administrator "ann" <ann@ORGANIZATION.example>.
+  absl::StatusOr<v1::Organization> CreateOrganization(const std::string& id) {
+    return Send<v1::CreateOrganizationRequest, v1::Organization>(
+        "Organizations/CreateOrganization",
+        "organization_id: '" + id + "' organization { display_name: 'Acme' base_currency: 'USD' } " +
+            "first_administrator { user_id: 'ann' email: 'ann@" + id + ".example' display_name: 'Ann Smith' }",
+        "operator", "");
+  }
+  absl::StatusOr<v1::Organization> UpdateOrganization(const std::string& text) {
+    return Send<v1::UpdateOrganizationRequest, v1::Organization>("Organizations/UpdateOrganization", text);
+  }
+  absl::StatusOr<v1::Group> CreateGroup(const std::string& id, const std::string& parent = "root") {
+    return Send<v1::CreateGroupRequest, v1::Group>(
+        "Groups/CreateGroup", "parent: 'organizations/acme' group_id: '" + id +
+                                  "' group { display_name: 'Group' parent: '" + GroupOf(parent) + "' }");
+  }
+  absl::StatusOr<v1::Group> MoveGroup(const std::string& id, const std::string& parent) {
+    return Send<v1::MoveGroupRequest, v1::Group>("Groups/MoveGroup",
+                                                 "name: '" + GroupOf(id) + "' parent: '" + GroupOf(parent) + "'");
+  }
+  // ACTIVE, ID@acme.example, in `group`; `more` of the user as text.
+  absl::StatusOr<v1::User> CreateUser(const std::string& id, const std::string& group = "",
+                                      const std::string& more = "") {
+    return Send<v1::CreateUserRequest, v1::User>(
+        "Users/CreateUser", "parent: 'organizations/acme' user_id: '" + id + "' activate: true group: '" +
+                                (group.empty() ? "" : GroupOf(group)) + "' user { email: '" + id + "@acme.example' " +
+                                more + " }");
+  }
+  absl::StatusOr<v1::User> GetUser(const std::string& id) {
+    return Send<v1::GetUserRequest, v1::User>("Users/GetUser", "name: '" + UserOf(id) + "'");
+  }
+  // Suspend, Resume, Deprovision, Reinstate: their requests have the same fields.
+  template <typename Request>
+  absl::StatusOr<v1::User> Verb(const std::string& method, const std::string& id, const std::string& more = "") {
+    return Send<Request, v1::User>("Users/" + method, "name: '" + UserOf(id) + "' " + more);
+  }
+  absl::StatusOr<v1::User> Deprovision(const std::string& id) {
+    return Verb<v1::DeprovisionUserRequest>("DeprovisionUser", id);
+  }
+  absl::StatusOr<v1::RoleGrant> Grant(const std::string& id, const std::string& user, const std::string& role,
+                                      const std::string& group, const std::string& more = "",
+                                      const std::string& subject = "ann") {
+    return Send<v1::GrantRoleRequest, v1::RoleGrant>(
+        "RoleGrants/GrantRole",
+        "parent: 'organizations/acme' role_grant_id: '" + id + "' role_grant { user: '" + UserOf(user) +
+            "' role: 'organizations/acme/roles/" + role + "' group: '" + GroupOf(group) + "' " + more + " }",
+        subject);
+  }
+  absl::StatusOr<v1::RevokeRoleResponse> Revoke(const std::string& id) {
+    return Send<v1::RevokeRoleRequest, v1::RevokeRoleResponse>("RoleGrants/RevokeRole",
+                                                               "name: 'organizations/acme/roleGrants/" + id + "'");
+  }
+  absl::StatusOr<v1::EffectiveRights> Rights(const std::string& user, const std::string& group) {
+    return Send<v1::GetEffectiveRightsRequest, v1::EffectiveRights>(
+        "RoleGrants/GetEffectiveRights", "user: '" + UserOf(user) + "' group: '" + GroupOf(group) + "'");
+  }
+
+  static std::string GroupOf(const std::string& id) { return "organizations/acme/groups/" + id; }
+  static std::string UserOf(const std::string& id) { return "organizations/acme/users/" + id; }
+
+  // Events of a type since the beginning, oldest first.
+  template <typename Event>
+  std::vector<Event> Events(const std::string& organization = "acme") const {
+    std::vector<Event> events;
+    for (const command::storage::v1::LogRecord& record : node_.Log(organization)) {
+      for (const command::storage::v1::LoggedEvent& logged : record.events()) {
+        if (record.organization() == organization && logged.type() == Event::descriptor()->full_name()) {
+          EXPECT_TRUE(events.emplace_back().ParseFromString(logged.data()));
+        }
+      }
+    }
+    return events;
+  }
+
+  command::TestNode node_;
+  SeededRandom random_{1};
+  rpc::DevelopmentAuthenticator authenticator_;
+  rpc::DevelopmentAuthorizer authorizer_;
+  rpc::Dispatcher dispatcher_;
+  std::unique_ptr<OrganizationsService> organizations_;
+  std::unique_ptr<GroupsService> groups_;
+  std::unique_ptr<UsersService> users_;
+  MembershipsService memberships_;
+  std::unique_ptr<RolesService> roles_;
+  RoleGrantsService role_grants_;
+  rpc::LocalChannel channel_;
+  int requests_ = 0;
+};
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_RPC_SERVICE_TESTING_H_

@@ -1,0 +1,107 @@
+#include "services/directory/events/snapshot.h"
+
+#include <map>
+
+#include "services/directory/rpc/service_testing.h"
+
+namespace outlay::directory {
+namespace {
+
+using ::outlay::testing::IsOk;
+
+class SnapshotTest : public ServiceFixture {
+ protected:
+  // All pages, one after another.
+  std::vector<command::Announcement> ReadAll() {
+    const feed::SnapshotSource source = SnapshotOfResources();
+    const std::unique_ptr<store::Reader> reader = node_.store().Read(store::PartitionOf("acme"));
+    std::vector<command::Announcement> events;
+    std::string next;
+    do {
+      const absl::StatusOr<feed::SnapshotPage> page = source(*reader, next);
+      EXPECT_THAT(page, IsOk());
+      if (!page.ok()) break;
+      events.insert(events.end(), page->events.begin(), page->events.end());
+      next = page->next;
+    } while (!next.empty());
+    return events;
+  }
+
+  // The last state that the log tells of each thing, by what it is about; what was told to be gone is not in it.
+  std::map<std::string, std::string> StateOfLog() {
+    std::map<std::string, std::string> state;
+    for (const command::storage::v1::LogRecord& record : node_.Log("acme")) {
+      for (const command::storage::v1::LoggedEvent& event : record.events()) Apply(event.type(), event.data(), &state);
+    }
+    return state;
+  }
+  static void Apply(const std::string& type, const std::string& data, std::map<std::string, std::string>* state) {
+    const std::string name = type.substr(type.rfind('.') + 1);
+    if (name == "MembershipChanged") {
+      v1::MembershipChanged event;
+      EXPECT_TRUE(event.ParseFromString(data));
+      event.clear_moved_from();
+      (*state)["member " + event.user() + event.group()] = event.SerializeAsString();
+    } else if (name == "MembershipRemoved") {
+      v1::MembershipRemoved event;
+      EXPECT_TRUE(event.ParseFromString(data));
+      state->erase("member " + event.user() + event.group());
+    } else if (name == "RoleRevoked") {
+      v1::RoleRevoked event;
+      EXPECT_TRUE(event.ParseFromString(data));
+      state->erase("RoleGranted " + event.role_grant());
+    } else if (name == "GroupDeleted") {
+      v1::GroupDeleted event;
+      EXPECT_TRUE(event.ParseFromString(data));
+      state->erase("GroupChanged " + event.group());
+    } else if (name == "RoleDeleted") {
+      v1::RoleDeleted event;
+      EXPECT_TRUE(event.ParseFromString(data));
+      state->erase("RoleChanged " + event.role());
+    } else if (name.ends_with("Changed") || name == "RoleGranted") {
+      // All these begin with the name of what they are about.
+      v1::GroupDeleted subject;
+      EXPECT_TRUE(subject.ParseFromString(data));
+      (*state)[name + " " + subject.group()] = data;
+    }
+  }
+};
+
+TEST_F(SnapshotTest, IsWhatTheWholeLogLeadsTo) {
+  ASSERT_THAT(CreateGroup("tech"), IsOk());
+  ASSERT_THAT(CreateGroup("gone"), IsOk());
+  ASSERT_THAT(MoveGroup("gone", "tech"), IsOk());
+  ASSERT_THAT(
+      (Send<v1::DeleteGroupRequest, v1::DeleteGroupResponse>("Groups/DeleteGroup", "name: '" + GroupOf("gone") + "'")),
+      IsOk());
+  for (int i = 0; i < 250; ++i) ASSERT_THAT(CreateUser("user-" + std::to_string(i), "tech"), IsOk());
+  ASSERT_THAT(Grant("g-1", "user-1", "finance", "tech"), IsOk());
+  ASSERT_THAT(Grant("g-2", "user-2", "finance", "tech"), IsOk());
+  ASSERT_THAT(Deprovision("user-2"), IsOk());
+  ASSERT_THAT((Send<v1::MoveUserRequest, v1::Membership>(
+                  "Memberships/MoveUser", "name: '" + UserOf("user-3") + "' from_group: '" + GroupOf("tech") +
+                                              "' to_group: '" + GroupOf("root") + "'")),
+              IsOk());
+  std::map<std::string, std::string> told;
+  for (const command::Announcement& event : ReadAll()) {
+    const size_t before = told.size();
+    Apply(event.type, event.data, &told);
+    EXPECT_EQ(told.size(), before + 1) << "told twice: " << event.subject;
+  }
+  EXPECT_EQ(told, StateOfLog());
+  EXPECT_GT(told.size(), 500u);
+}
+
+TEST_F(SnapshotTest, TellsNoProposedGrant) {
+  ASSERT_THAT(
+      UpdateOrganization("organization { name: 'organizations/acme' settings { role_grant_second_person: true } }"),
+      IsOk());
+  ASSERT_THAT(CreateUser("bob"), IsOk());
+  ASSERT_THAT(Grant("g-1", "bob", "auditor", "root"), IsOk());
+  for (const command::Announcement& event : ReadAll()) {
+    EXPECT_EQ(event.subject.find("g-1"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace outlay::directory

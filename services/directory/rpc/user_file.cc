@@ -1,0 +1,147 @@
+#include "services/directory/rpc/user_file.h"
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "common/base/digest.h"
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/base/text.h"
+#include "common/command/validate.h"
+#include "services/directory/commands/user_commands.h"
+#include "services/directory/convert/user_csv.h"
+#include "services/directory/domain/limits.h"
+#include "services/directory/domain/names.h"
+#include "services/directory/domain/user.h"
+
+namespace outlay::directory {
+namespace {
+
+// 125 bits of base32 after the prefix.
+constexpr size_t kMadeIdBytes = 25;
+
+csv::Options FileOptions() {
+  csv::Options options;
+  options.columns = UserCsvColumns();
+  return options;
+}
+
+// Of the import and the row alone: an id stays when the person is erased, so nothing of the person may be in it.
+std::string MakeId(std::string_view import_id, int64_t row) {
+  const Digest digest = Sha256(Concat(import_id, "\n", row));
+  return Concat("im-", EncodeBase32(digest.bytes()).substr(0, kMadeIdBytes));
+}
+
+// The error with the metadata `row` and, where its field stands in a column, `column_name`.
+absl::Status AtRow(int64_t row, const absl::Status& status) {
+  const std::optional<ErrorDetail> detail = GetErrorDetail(status);
+  if (!detail.has_value()) return status;
+  ErrorMetadata metadata = detail->metadata;
+  std::string_view column;
+  for (const auto& [key, value] : detail->metadata) {
+    if (key == "field") column = ColumnOf(value);
+  }
+  metadata.emplace_back("row", Concat(row));
+  if (!column.empty()) metadata.emplace_back("column_name", std::string(column));
+  return MakeError(status.code(), detail->reason, ToStd(status.message()), std::move(metadata), detail->retry_after);
+}
+
+}  // namespace
+
+UserFile::UserFile(v1::ImportUsersHeader header, rpc::Caller caller, const rpc::Method* create_method)
+    : header_(std::move(header)),
+      caller_(std::move(caller)),
+      create_method_(create_method),
+      reader_(FileOptions(), [this](const csv::Row& row) {
+        Add(UserFromRow(row, caller_.organization));
+        return absl::OkStatus();
+      }) {}
+
+absl::Status UserFile::Feed(std::string_view chunk) {
+  return is_list() ? FeedList(chunk) : reader_.Feed(chunk);
+}
+
+absl::Status UserFile::Finish() {
+  if (!is_list()) return reader_.Finish();
+  AddLine(line_);
+  return absl::OkStatus();
+}
+
+absl::Status UserFile::FeedList(std::string_view chunk) {
+  while (!chunk.empty()) {
+    const size_t end = chunk.find('\n');
+    line_.append(chunk.substr(0, end));
+    if (line_.size() > limits::kListLineBytes) {
+      return MakeError(
+          absl::StatusCode::kInvalidArgument, "LINE_TOO_LONG",
+          Concat("line ", rows_ + 1, " has more than ", limits::kListLineBytes, " bytes; put one person in a line"),
+          {{"row", Concat(rows_ + 1)}, {"limit", Concat(limits::kListLineBytes)}});
+    }
+    if (end == std::string_view::npos) break;
+    AddLine(line_);
+    line_.clear();
+    chunk.remove_prefix(end + 1);
+  }
+  return absl::OkStatus();
+}
+
+void UserFile::AddLine(std::string_view line) {
+  v1::CreateUserRequest request;
+  *request.mutable_user() = UserFromLine(line);
+  // Pasted lists have empty lines.
+  if (request.user().email().empty() && request.user().display_name().empty()) return;
+  Add(std::move(request));
+}
+
+void UserFile::Add(v1::CreateUserRequest request) {
+  ++rows_;
+  request.set_parent(header_.parent());
+  if (request.user_id().empty()) request.set_user_id(MakeId(header_.import_id(), rows_));
+  if (request.group().empty()) request.set_group(header_.group());
+  request.set_activate(header_.activate());
+  UserRow row = {.row = rows_,
+                 .email = request.user().email(),
+                 .user_id = request.user_id(),
+                 .command = absl::UnknownError("not prepared")};
+  row.command = Prepare(std::move(request));
+  ready_.push_back(std::move(row));
+}
+
+absl::StatusOr<command::PreparedCommand> UserFile::Prepare(v1::CreateUserRequest request) {
+  OUTLAY_RETURN_IF_ERROR(create_method_->CheckRequest(request, caller_, /*first=*/true));
+  if (!seen_.insert(FoldEmail(request.user().email())).second) {
+    return FieldInvalid("user.email", "comes twice in the file");
+  }
+  command::PreparedCommand prepared = {.digest = create_method_->RequestDigest(&request), .command = nullptr};
+  prepared.command = std::make_unique<CreateUser>(std::move(request));
+  if (header_.validate_only()) prepared.command = std::make_unique<command::Validate>(std::move(prepared.command));
+  return prepared;
+}
+
+std::vector<UserRow> UserFile::TakeItems() {
+  return std::exchange(ready_, {});
+}
+
+v1::ImportUsersResponse UserFile::Report(std::vector<UserRow> rows, const command::CommandResults& results) {
+  v1::ImportUsersResponse response;
+  for (size_t i = 0; i < results.size(); ++i) {
+    v1::ImportedUser& user = *response.add_imported_users();
+    user.set_row(rows[i].row);
+    user.set_email(std::move(rows[i].email));
+    if (results[i].ok() || command::IsValidated(results[i].status())) {
+      ++created_;
+      user.set_user(UserName(caller_.organization, rows[i].user_id));
+    } else {
+      ++refused_;
+      *user.mutable_error() = command::ToItemError(AtRow(user.row(), results[i].status()));
+    }
+  }
+  response.set_created(created_);
+  response.set_refused(refused_);
+  response.set_rows(rows_);
+  return response;
+}
+
+}  // namespace outlay::directory

@@ -1,0 +1,151 @@
+// Keys and records keep their bytes for ever: a data directory outlives its program.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "absl/strings/escaping.h"
+#include "common/store/key_codec.h"
+#include "common/store/value_codec.h"
+#include "services/directory/store/keyspaces.h"
+#include "services/directory/store/records.h"
+
+namespace outlay::directory {
+namespace {
+
+const absl::Time kTime = absl::FromUnixMicros(1);
+
+template <typename K, typename V>
+std::string KeyHex(const Keyspace<K, V>& keyspace, const K& key) {
+  std::string raw;
+  store::EncodeRawKey(keyspace.number, 7, key, &raw);
+  return absl::BytesToHexString(raw);
+}
+
+template <typename Record>
+std::string Hex(const Record& record) {
+  std::string bytes;
+  store::SerializeMessage(record, &bytes);
+  return absl::BytesToHexString(bytes);
+}
+
+TEST(DirectoryGoldenTest, KeysKeepTheirBytes) {
+  EXPECT_EQ(KeyHex(kOrganizations, {"o"}), "0001076f0001");
+  EXPECT_EQ(KeyHex(kGroups, {"o", "g"}), "0002076f0001670001");
+  EXPECT_EQ(KeyHex(kGroupsByParent, {"o", "p", "g"}), "0003076f0001700001670001");
+  EXPECT_EQ(KeyHex(kGroupHeights, {"o", "g"}), "0004076f0001670001");
+  EXPECT_EQ(KeyHex(kGroupPlacements, {"o", "g", kTime}), "0005076f00016700018000000000000001");
+  EXPECT_EQ(KeyHex(kDeletedGroups, {"o", "g"}), "0006076f0001670001");
+  EXPECT_EQ(KeyHex(kUsers, {"o", "u"}), "0007076f0001750001");
+  EXPECT_EQ(KeyHex(kPersons, {"o", "u"}), "0008076f0001750001");
+  EXPECT_EQ(KeyHex(kUsersByEmail, {"o", "a@b"}), "0009076f00016140620001");
+  EXPECT_EQ(KeyHex(kUsersByExternalId, {"o", "x"}), "000a076f0001780001");
+  EXPECT_EQ(KeyHex(kUsersByManager, {"o", "m", "u"}), "000b076f00016d0001750001");
+  EXPECT_EQ(KeyHex(kMemberships, {"o", "u", "g"}), "000c076f0001750001670001");
+  EXPECT_EQ(KeyHex(kMembersByGroup, {"o", "g", "u"}), "000d076f0001670001750001");
+  EXPECT_EQ(KeyHex(kRoles, {"o", "r"}), "000e076f0001720001");
+  EXPECT_EQ(KeyHex(kRoleGrants, {"o", "a"}), "000f076f0001610001");
+  EXPECT_EQ(KeyHex(kGrantsByUser, {"o", "u", "a"}), "0010076f0001750001610001");
+  EXPECT_EQ(KeyHex(kGrantsByGroup, {"o", "g", "a"}), "0011076f0001670001610001");
+  EXPECT_EQ(KeyHex(kGrantsByRole, {"o", "r", "g", "a"}), "0012076f0001720001670001610001");
+  EXPECT_EQ(KeyHex(kRevokedGrants, {"o", "a"}), "0013076f0001610001");
+}
+
+TEST(DirectoryGoldenTest, OrganizationsKeepTheirBytes) {
+  Organization organization;
+  organization.id = "o";
+  organization.spec = {.display_name = "n",
+                       .base_currency = Currency::Of("USD"),
+                       .time_zone = "UTC",
+                       .fiscal_year_first_month = 4,
+                       .tax_registrations = {{.country = "DE", .number = "1"}},
+                       .quotas = "q",
+                       .settings = "s",
+                       .role_grant_second_person = true};
+  organization.root_group_id = "r";
+  organization.role_table_digest = "t";
+  organization.create_time = kTime;
+  organization.update_time = kTime + absl::Microseconds(1);
+  organization.revision = 3;
+  organization.create_digest = "d";
+  EXPECT_EQ(Hex(ToRecord(organization)),
+            "0a016e12035553441a0355544320042a070a0244451201313201713a017340014a0172520174580160026803720164");
+  EXPECT_EQ(*FromRecord("o", ToRecord(organization)), organization);
+}
+
+TEST(DirectoryGoldenTest, GroupsKeepTheirBytes) {
+  const Group group = {.id = "g",
+                       .display_name = "n",
+                       .parent_id = "p",
+                       .create_time = kTime,
+                       .update_time = kTime + absl::Microseconds(1),
+                       .place_time = kTime + absl::Microseconds(2),
+                       .revision = 3,
+                       .create_digest = "d"};
+  EXPECT_EQ(Hex(ToRecord(group)), "0a016e12017018012002280330033a0164");
+  EXPECT_EQ(*FromRecord("g", ToRecord(group)), group);
+}
+
+TEST(DirectoryGoldenTest, UsersKeepTheirBytes) {
+  const Money money(100, Currency::Of("USD"));
+  const User user = {.id = "u",
+                     .state = UserState::kDeprovisioned,
+                     .manager_id = "m",
+                     .spending_limits = {.per_order = money, .per_period = money, .period = LimitPeriod::kYear},
+                     .invitation = Invitation{.token_hash = "h", .expire_time = kTime},
+                     .deprovision_time = kTime,
+                     .former_group_ids = {"g"},
+                     .erased = true,
+                     .create_time = kTime,
+                     .update_time = kTime + absl::Microseconds(1),
+                     .revision = 3,
+                     .create_digest = "d"};
+  EXPECT_EQ(Hex(ToRecord(user)),
+            "080412016d1a070a03555344106422070a0355534410642803320168380140014a01675001580160026803720164");
+  EXPECT_EQ(*FromRecord("u", ToRecord(user)), user);
+  const Person person = {.email = "a@b", .display_name = "n", .external_id = "x"};
+  EXPECT_EQ(Hex(ToRecord(person)), "0a0361406212016e1a0178");
+  EXPECT_EQ(FromRecord(ToRecord(person)), person);
+}
+
+TEST(DirectoryGoldenTest, RolesAndGrantsKeepTheirBytes) {
+  Role role;
+  role.id = "r";
+  role.spec = {.display_name = "n", .permissions = {"a.b", "c.d"}, .authority_limit_required = true};
+  role.built_in = true;
+  role.create_time = kTime;
+  role.update_time = kTime;
+  role.revision = 2;
+  role.create_digest = "d";
+  EXPECT_EQ(Hex(ToRecord(role)), "0a016e1203612e621203632e6418012001280130013802420164");
+  EXPECT_EQ(*FromRecord("r", ToRecord(role)), role);
+  const RoleGrant grant = {.id = "a",
+                           .spec = {.user_id = "u",
+                                    .role_id = "r",
+                                    .group_id = "g",
+                                    .authority_limit = Money(100, Currency::Of("USD")),
+                                    .expire_time = kTime},
+                           .state = RoleGrantState::kGranted,
+                           .granter = {.subject = "s", .on_behalf_of = "b"},
+                           .confirmer = "c",
+                           .grant_time = kTime,
+                           .create_digest = "d"};
+  EXPECT_EQ(Hex(ToRecord(grant)), "0a01751201721a016722070a035553441064280130023a01734201624a016350015a0164");
+  EXPECT_EQ(*FromRecord("a", ToRecord(grant)), grant);
+  EXPECT_EQ(Hex(ToRecord(grant, {.time = kTime, .revoker = "v"})),
+            "0a01751201721a016722070a035553441064280130023a01734201624a016350015a016460016a0176");
+}
+
+TEST(DirectoryGoldenTest, WhatNoVersionWroteIsNotGuessed) {
+  storage::v1::UserRecord user;
+  EXPECT_EQ(FromRecord("u", user).status().code(), absl::StatusCode::kDataLoss);
+  storage::v1::RoleGrantRecord grant;
+  grant.set_state(3);
+  EXPECT_EQ(FromRecord("a", grant).status().code(), absl::StatusCode::kDataLoss);
+  storage::v1::OrganizationRecord organization;
+  organization.set_base_currency("???");
+  EXPECT_EQ(FromRecord("o", organization).status().code(), absl::StatusCode::kDataLoss);
+}
+
+}  // namespace
+}  // namespace outlay::directory

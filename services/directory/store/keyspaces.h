@@ -1,0 +1,73 @@
+// Every table of directory. Numbers are never reused; docs/storage-format.md lists them.
+#ifndef OUTLAY_SERVICES_DIRECTORY_STORE_KEYSPACES_H_
+#define OUTLAY_SERVICES_DIRECTORY_STORE_KEYSPACES_H_
+
+#include <string>
+#include <tuple>
+
+#include "absl/time/time.h"
+#include "common/store/keyspace.h"
+#include "outlay/directory/storage/v1/group_record.pb.h"
+#include "outlay/directory/storage/v1/organization_record.pb.h"
+#include "outlay/directory/storage/v1/role_record.pb.h"
+#include "outlay/directory/storage/v1/user_record.pb.h"
+
+namespace outlay::directory {
+
+using store::Family;
+using store::Keyspace;
+using store::NoValue;
+
+// Parts of keys, each a plain id without the resource name around it.
+using OrganizationKey = std::tuple<std::string>;                        // organization
+using IdKey = std::tuple<std::string, std::string>;                     // organization, id
+using PairKey = std::tuple<std::string, std::string, std::string>;      // organization, two ids
+using PlacementKey = std::tuple<std::string, std::string, absl::Time>;  // organization, group id, start
+// Organization, role id, group id, grant id.
+using GrantByRoleKey = std::tuple<std::string, std::string, std::string, std::string>;
+
+// (organization) -> an organization.
+inline constexpr Keyspace<OrganizationKey, storage::v1::OrganizationRecord> kOrganizations{Family::kRows, 1,
+                                                                                           "organizations"};
+// (organization, group id) -> a group. Scan: the organization's groups in id order.
+inline constexpr Keyspace<IdKey, storage::v1::GroupRecord> kGroups{Family::kRows, 2, "groups"};
+// (organization, parent id, group id). Scan: the groups directly below a group, in id order.
+inline constexpr Keyspace<PairKey, NoValue> kGroupsByParent{Family::kRows, 3, "groups_by_parent"};
+// (organization, group id) -> how high the trees below it are; no row: nothing is below.
+inline constexpr Keyspace<IdKey, storage::v1::HeightsRecord> kGroupHeights{Family::kRows, 4, "group_heights"};
+// (organization, group id, start) -> where it was from then on. Scan: a group's history, of deleted ones too.
+inline constexpr Keyspace<PlacementKey, storage::v1::PlacementRecord> kGroupPlacements{Family::kRows, 5,
+                                                                                       "group_placements"};
+// (organization, group id) -> a group as it was when it was deleted; its id is never used again.
+inline constexpr Keyspace<IdKey, storage::v1::GroupRecord> kDeletedGroups{Family::kRows, 6, "deleted_groups"};
+// (organization, user id) -> a user. Scan: the organization's users in id order.
+inline constexpr Keyspace<IdKey, storage::v1::UserRecord> kUsers{Family::kRows, 7, "users"};
+// (organization, user id) -> who it is; never logged, never announced, deleted when the person is erased.
+inline constexpr Keyspace<IdKey, storage::v1::PersonRecord> kPersons{Family::kRows, 8, "persons"};
+// (organization, address in small letters) -> whose it is. Scan: the organization's users in address order.
+inline constexpr Keyspace<IdKey, storage::v1::UserIdRecord> kUsersByEmail{Family::kRows, 9, "users_by_email"};
+// (organization, external id) -> whose it is.
+inline constexpr Keyspace<IdKey, storage::v1::UserIdRecord> kUsersByExternalId{Family::kRows, 10,
+                                                                               "users_by_external_id"};
+// (organization, manager's id, user id). Scan: who reports to a manager.
+inline constexpr Keyspace<PairKey, NoValue> kUsersByManager{Family::kRows, 11, "users_by_manager"};
+// (organization, user id, group id) -> a membership. Scan: a user's groups.
+inline constexpr Keyspace<PairKey, storage::v1::MembershipRecord> kMemberships{Family::kRows, 12, "memberships"};
+// (organization, group id, user id). Scan: a group's members.
+inline constexpr Keyspace<PairKey, NoValue> kMembersByGroup{Family::kRows, 13, "members_by_group"};
+// (organization, role id) -> a role. Scan: the organization's roles in id order.
+inline constexpr Keyspace<IdKey, storage::v1::RoleRecord> kRoles{Family::kRows, 14, "roles"};
+// (organization, grant id) -> a grant that was not revoked. Scan: the organization's grants in id order.
+inline constexpr Keyspace<IdKey, storage::v1::RoleGrantRecord> kRoleGrants{Family::kRows, 15, "role_grants"};
+// (organization, user id, grant id). Scan: a user's grants.
+inline constexpr Keyspace<PairKey, NoValue> kGrantsByUser{Family::kRows, 16, "grants_by_user"};
+// (organization, group id, grant id). Scan: the grants on a group.
+inline constexpr Keyspace<PairKey, NoValue> kGrantsByGroup{Family::kRows, 17, "grants_by_group"};
+// (organization, role id, group id, grant id). Scan: the grants of a role, or of a role on a group.
+inline constexpr Keyspace<GrantByRoleKey, NoValue> kGrantsByRole{Family::kRows, 18, "grants_by_role"};
+// (organization, grant id) -> a revoked grant; its id is never used again.
+inline constexpr Keyspace<IdKey, storage::v1::RoleGrantRecord> kRevokedGrants{Family::kRows, 19, "revoked_grants"};
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_STORE_KEYSPACES_H_

@@ -1,0 +1,50 @@
+// Storage records made of domain values, and back. Pure.
+#ifndef OUTLAY_SERVICES_DIRECTORY_STORE_RECORDS_H_
+#define OUTLAY_SERVICES_DIRECTORY_STORE_RECORDS_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "outlay/directory/storage/v1/group_record.pb.h"
+#include "outlay/directory/storage/v1/organization_record.pb.h"
+#include "outlay/directory/storage/v1/role_record.pb.h"
+#include "outlay/directory/storage/v1/user_record.pb.h"
+#include "services/directory/domain/group.h"
+#include "services/directory/domain/organization.h"
+#include "services/directory/domain/role.h"
+#include "services/directory/domain/user.h"
+
+namespace outlay::directory {
+
+// Bytes of a request's digest that its row remembers.
+inline constexpr size_t kStoredDigestBytes = 16;
+
+// How a grant ended.
+struct Revocation {
+  absl::Time time;
+  std::string revoker;  // a person
+};
+
+storage::v1::OrganizationRecord ToRecord(const Organization& organization);
+storage::v1::GroupRecord ToRecord(const Group& group);
+storage::v1::UserRecord ToRecord(const User& user);
+storage::v1::PersonRecord ToRecord(const Person& person);
+storage::v1::RoleRecord ToRecord(const Role& role);
+storage::v1::RoleGrantRecord ToRecord(const RoleGrant& grant);
+storage::v1::RoleGrantRecord ToRecord(const RoleGrant& grant, const Revocation& revocation);
+
+// DATA_LOSS / STORED_BYTES_UNREADABLE: a currency or state that no version wrote. Ids are parts of the key, so they
+// come from there.
+absl::StatusOr<Organization> FromRecord(std::string_view id, const storage::v1::OrganizationRecord& record);
+absl::StatusOr<Group> FromRecord(std::string_view id, const storage::v1::GroupRecord& record);
+absl::StatusOr<User> FromRecord(std::string_view id, const storage::v1::UserRecord& record);
+Person FromRecord(const storage::v1::PersonRecord& record);
+absl::StatusOr<Role> FromRecord(std::string_view id, const storage::v1::RoleRecord& record);
+absl::StatusOr<RoleGrant> FromRecord(std::string_view id, const storage::v1::RoleGrantRecord& record);
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_STORE_RECORDS_H_

@@ -1,0 +1,162 @@
+#include "services/directory/store/roles.h"
+
+#include <map>
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "services/directory/domain/errors.h"
+#include "services/directory/store/groups.h"
+#include "services/directory/store/users.h"
+
+namespace outlay::directory {
+
+absl::StatusOr<std::optional<Role>> FindRole(const store::Reader& reader, const IdKey& key) {
+  return FindValue<Role>(reader, kRoles, key);
+}
+
+absl::StatusOr<Role> LoadRole(const store::Reader& reader, const IdKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<Role> role, FindRole(reader, key));
+  if (!role.has_value()) return RoleNotFound(std::get<1>(key));
+  return *std::move(role);
+}
+
+void SaveRole(store::Transaction& txn, const std::string& organization, const Role& role) {
+  txn.Put(kRoles, {organization, role.id}, ToRecord(role));
+}
+
+void DeleteRole(store::Transaction& txn, const IdKey& key) {
+  txn.Delete(kRoles, key);
+}
+
+absl::StatusOr<bool> IsRoleInUse(const store::Reader& reader, const IdKey& key) {
+  return HasRows(reader, kGrantsByRole, key);
+}
+
+absl::StatusOr<int64_t> CountCustomRoles(const store::Reader& reader, const std::string& organization) {
+  int64_t count = 0;
+  OUTLAY_RETURN_IF_ERROR(
+      reader.Scan(kRoles, std::tuple(organization), [&](const IdKey&, const storage::v1::RoleRecord& record) {
+        count += record.built_in() ? 0 : 1;
+        return store::Visit::kContinue;
+      }));
+  return count;
+}
+
+absl::Status VisitRoles(const store::Reader& reader, const std::string& organization,
+                        const std::optional<std::string>& after, IdVisitor visitor) {
+  return VisitIds(reader, kRoles, std::tuple(organization), after, visitor);
+}
+
+absl::StatusOr<std::optional<RoleGrant>> FindRoleGrant(const store::Reader& reader, const IdKey& key) {
+  return FindValue<RoleGrant>(reader, kRoleGrants, key);
+}
+
+absl::StatusOr<RoleGrant> LoadRoleGrant(const store::Reader& reader, const IdKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<RoleGrant> grant, FindRoleGrant(reader, key));
+  if (!grant.has_value()) return RoleGrantNotFound(std::get<1>(key));
+  return *std::move(grant);
+}
+
+absl::StatusOr<bool> IsRevokedGrant(const store::Reader& reader, const IdKey& key) {
+  return reader.Contains(kRevokedGrants, key);
+}
+
+void SaveRoleGrant(store::Transaction& txn, const std::string& organization, const RoleGrant& grant) {
+  const RoleGrantSpec& spec = grant.spec;
+  txn.Put(kRoleGrants, {organization, grant.id}, ToRecord(grant));
+  txn.Put(kGrantsByUser, {organization, spec.user_id, grant.id}, {});
+  txn.Put(kGrantsByGroup, {organization, spec.group_id, grant.id}, {});
+  txn.Put(kGrantsByRole, {organization, spec.role_id, spec.group_id, grant.id}, {});
+}
+
+void SaveRevokedGrant(store::Transaction& txn, const std::string& organization, const RoleGrant& grant,
+                      const Revocation& revocation) {
+  const RoleGrantSpec& spec = grant.spec;
+  txn.Put(kRevokedGrants, {organization, grant.id}, ToRecord(grant, revocation));
+  txn.Delete(kRoleGrants, {organization, grant.id});
+  txn.Delete(kGrantsByUser, {organization, spec.user_id, grant.id});
+  txn.Delete(kGrantsByGroup, {organization, spec.group_id, grant.id});
+  txn.Delete(kGrantsByRole, {organization, spec.role_id, spec.group_id, grant.id});
+}
+
+absl::StatusOr<std::vector<RoleGrant>> LoadGrantsOfUser(const store::Reader& reader, const IdKey& user) {
+  std::vector<std::string> ids;
+  OUTLAY_RETURN_IF_ERROR(VisitGrantsOfUser(reader, user, std::nullopt, [&](const std::string& id) {
+    ids.push_back(id);
+    return store::Visit::kContinue;
+  }));
+  std::vector<RoleGrant> grants;
+  for (const std::string& id : ids) {
+    OUTLAY_ASSIGN_OR_RETURN(RoleGrant grant, LoadRoleGrant(reader, {std::get<0>(user), id}));
+    grants.push_back(std::move(grant));
+  }
+  return grants;
+}
+
+absl::Status VisitRoleGrants(const store::Reader& reader, const std::string& organization,
+                             const std::optional<std::string>& after, IdVisitor visitor) {
+  return VisitIds(reader, kRoleGrants, std::tuple(organization), after, visitor);
+}
+
+absl::Status VisitGrantsOfUser(const store::Reader& reader, const IdKey& user, const std::optional<std::string>& after,
+                               IdVisitor visitor) {
+  return VisitIds(reader, kGrantsByUser, user, after, visitor);
+}
+
+absl::Status VisitGrantsOnGroup(const store::Reader& reader, const IdKey& group,
+                                const std::optional<std::string>& after, IdVisitor visitor) {
+  return VisitIds(reader, kGrantsByGroup, group, after, visitor);
+}
+
+absl::Status VisitGrantsOfRole(
+    const store::Reader& reader, const IdKey& role, const std::optional<IdKey>& after,
+    absl::FunctionRef<store::Visit(const std::string& group_id, const std::string& grant_id)> visitor) {
+  std::optional<GrantByRoleKey> from;
+  if (after.has_value()) from = std::tuple_cat(role, *after);
+  return reader.Scan(
+      kGrantsByRole, role,
+      [&](const GrantByRoleKey& key, const NoValue&) { return visitor(std::get<2>(key), std::get<3>(key)); },
+      store::Order::kAscending, from);
+}
+
+absl::StatusOr<Rights> LoadRights(const store::Reader& reader, const IdKey& user, const std::string& group_id,
+                                  absl::Time now) {
+  const std::string& organization = std::get<0>(user);
+  OUTLAY_ASSIGN_OR_RETURN(const GroupPath path, LoadGroupPath(reader, {organization, group_id}));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<User> holder, FindUser(reader, user));
+  if (!holder.has_value()) return Rights();
+  OUTLAY_ASSIGN_OR_RETURN(std::vector<RoleGrant> grants, LoadGrantsOfUser(reader, user));
+  std::vector<HeldGrant> held;
+  for (RoleGrant& grant : grants) {
+    OUTLAY_ASSIGN_OR_RETURN(Role role, LoadRole(reader, {organization, grant.spec.role_id}));
+    held.push_back({.grant = std::move(grant), .permissions = std::move(role.spec.permissions)});
+  }
+  return EffectiveRights(holder->state, held, path, now);
+}
+
+absl::StatusOr<bool> HasOtherHolder(const store::Reader& reader, const PairKey& role_and_group,
+                                    const std::string& except_user, const std::set<std::string>& except_grants,
+                                    absl::Time now) {
+  const std::string& organization = std::get<0>(role_and_group);
+  bool found = false;
+  absl::Status status;
+  const auto holds = [&](const std::string& grant_id) -> absl::StatusOr<bool> {
+    OUTLAY_ASSIGN_OR_RETURN(const RoleGrant grant, LoadRoleGrant(reader, {organization, grant_id}));
+    if (grant.spec.user_id == except_user || !IsInForce(grant, now)) return false;
+    OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(reader, {organization, grant.spec.user_id}));
+    return user.state == UserState::kActive;
+  };
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(kGrantsByRole, role_and_group, [&](const GrantByRoleKey& key, const NoValue&) {
+    const std::string& grant_id = std::get<3>(key);
+    if (except_grants.contains(grant_id)) return store::Visit::kContinue;
+    const absl::StatusOr<bool> result = holds(grant_id);
+    if (!result.ok()) status = result.status();
+    found = result.ok() && *result;
+    return found || !status.ok() ? store::Visit::kStop : store::Visit::kContinue;
+  }));
+  OUTLAY_RETURN_IF_ERROR(status);
+  return found;
+}
+
+}  // namespace outlay::directory

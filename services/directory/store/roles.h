@@ -1,0 +1,67 @@
+// Roles, role grants and what follows from them: the only place that reads and writes their rows. All functions return
+// DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
+#ifndef OUTLAY_SERVICES_DIRECTORY_STORE_ROLES_H_
+#define OUTLAY_SERVICES_DIRECTORY_STORE_ROLES_H_
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/store/store.h"
+#include "services/directory/domain/role.h"
+#include "services/directory/store/rows.h"
+
+namespace outlay::directory {
+
+absl::StatusOr<std::optional<Role>> FindRole(const store::Reader& reader, const IdKey& key);
+// NOT_FOUND / ROLE_NOT_FOUND.
+absl::StatusOr<Role> LoadRole(const store::Reader& reader, const IdKey& key);
+void SaveRole(store::Transaction& txn, const std::string& organization, const Role& role);
+void DeleteRole(store::Transaction& txn, const IdKey& key);
+// Whether there is any grant of it, proposed and expired ones included.
+absl::StatusOr<bool> IsRoleInUse(const store::Reader& reader, const IdKey& key);
+absl::StatusOr<int64_t> CountCustomRoles(const store::Reader& reader, const std::string& organization);
+absl::Status VisitRoles(const store::Reader& reader, const std::string& organization,
+                        const std::optional<std::string>& after, IdVisitor visitor);
+
+absl::StatusOr<std::optional<RoleGrant>> FindRoleGrant(const store::Reader& reader, const IdKey& key);
+// NOT_FOUND / ROLE_GRANT_NOT_FOUND.
+absl::StatusOr<RoleGrant> LoadRoleGrant(const store::Reader& reader, const IdKey& key);
+absl::StatusOr<bool> IsRevokedGrant(const store::Reader& reader, const IdKey& key);
+void SaveRoleGrant(store::Transaction& txn, const std::string& organization, const RoleGrant& grant);
+void SaveRevokedGrant(store::Transaction& txn, const std::string& organization, const RoleGrant& grant,
+                      const Revocation& revocation);
+
+// Of one user, in id order.
+absl::StatusOr<std::vector<RoleGrant>> LoadGrantsOfUser(const store::Reader& reader, const IdKey& user);
+// In id order: all grants of an organization, of one user, and on one group; in the order of groups: of one role, where
+// `visitor` hears grant ids.
+absl::Status VisitRoleGrants(const store::Reader& reader, const std::string& organization,
+                             const std::optional<std::string>& after, IdVisitor visitor);
+absl::Status VisitGrantsOfUser(const store::Reader& reader, const IdKey& user, const std::optional<std::string>& after,
+                               IdVisitor visitor);
+absl::Status VisitGrantsOnGroup(const store::Reader& reader, const IdKey& group,
+                                const std::optional<std::string>& after, IdVisitor visitor);
+// `after`: the group and the grant.
+absl::Status VisitGrantsOfRole(
+    const store::Reader& reader, const IdKey& role, const std::optional<IdKey>& after,
+    absl::FunctionRef<store::Visit(const std::string& group_id, const std::string& grant_id)> visitor);
+
+// What a user holds on a group at `now` (see EffectiveRights). A user who does not exist holds nothing.
+// NOT_FOUND / GROUP_NOT_FOUND.
+absl::StatusOr<Rights> LoadRights(const store::Reader& reader, const IdKey& user, const std::string& group_id,
+                                  absl::Time now);
+
+// Whether an ACTIVE user other than `except_user` has the role on the group by a grant in force, other than
+// `except_grants`.
+absl::StatusOr<bool> HasOtherHolder(const store::Reader& reader, const PairKey& role_and_group,
+                                    const std::string& except_user, const std::set<std::string>& except_grants,
+                                    absl::Time now);
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_STORE_ROLES_H_

@@ -1,0 +1,162 @@
+#include "services/directory/store/users.h"
+
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "services/directory/domain/errors.h"
+#include "services/directory/domain/limits.h"
+
+namespace outlay::directory {
+namespace {
+
+storage::v1::UserIdRecord IdRecord(const std::string& user_id) {
+  storage::v1::UserIdRecord record;
+  record.set_user_id(user_id);
+  return record;
+}
+
+absl::StatusOr<std::optional<std::string>> FindUserId(const store::Reader& reader,
+                                                      const Keyspace<IdKey, storage::v1::UserIdRecord>& keyspace,
+                                                      const IdKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::UserIdRecord> record, reader.Find(keyspace, key));
+  return record.has_value() ? std::optional(record->user_id()) : std::nullopt;
+}
+
+// Moves an entry of a unique index; empty texts have none.
+void Reindex(store::Transaction& txn, const Keyspace<IdKey, storage::v1::UserIdRecord>& keyspace, const IdKey& user,
+             const std::string& before, const std::string& after) {
+  const auto& [organization, user_id] = user;
+  if (before == after) return;
+  if (!before.empty()) txn.Delete(keyspace, {organization, before});
+  if (!after.empty()) txn.Put(keyspace, {organization, after}, IdRecord(user_id));
+}
+
+Membership FromRow(const PairKey& key, const storage::v1::MembershipRecord& record) {
+  return {
+      .user_id = std::get<1>(key), .group_id = std::get<2>(key), .join_time = absl::FromUnixMicros(record.join_time())};
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<User>> FindUser(const store::Reader& reader, const IdKey& key) {
+  return FindValue<User>(reader, kUsers, key);
+}
+
+absl::StatusOr<User> LoadUser(const store::Reader& reader, const IdKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<User> user, FindUser(reader, key));
+  if (!user.has_value()) return UserNotFound(std::get<1>(key));
+  return *std::move(user);
+}
+
+absl::StatusOr<Person> LoadPerson(const store::Reader& reader, const IdKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::PersonRecord> record, reader.Find(kPersons, key));
+  return record.has_value() ? FromRecord(*record) : Person();
+}
+
+void SaveUser(store::Transaction& txn, const std::string& organization, const User* before, const User& after) {
+  const std::string manager_before = before != nullptr ? before->manager_id : std::string();
+  if (manager_before != after.manager_id) {
+    if (!manager_before.empty()) txn.Delete(kUsersByManager, {organization, manager_before, after.id});
+    if (!after.manager_id.empty()) txn.Put(kUsersByManager, {organization, after.manager_id, after.id}, {});
+  }
+  txn.Put(kUsers, {organization, after.id}, ToRecord(after));
+}
+
+void SavePerson(store::Transaction& txn, const IdKey& key, const Person& before, const Person& after) {
+  Reindex(txn, kUsersByEmail, key, FoldEmail(before.email), FoldEmail(after.email));
+  Reindex(txn, kUsersByExternalId, key, before.external_id, after.external_id);
+  if (after == Person()) {
+    txn.Delete(kPersons, key);
+  } else {
+    txn.Put(kPersons, key, ToRecord(after));
+  }
+}
+
+absl::StatusOr<std::optional<std::string>> FindUserIdByEmail(const store::Reader& reader,
+                                                             const std::string& organization,
+                                                             const std::string& email) {
+  return FindUserId(reader, kUsersByEmail, {organization, FoldEmail(email)});
+}
+
+absl::StatusOr<std::optional<std::string>> FindUserIdByExternalId(const store::Reader& reader,
+                                                                  const std::string& organization,
+                                                                  const std::string& external_id) {
+  return FindUserId(reader, kUsersByExternalId, {organization, external_id});
+}
+
+absl::StatusOr<std::vector<std::string>> LoadManagers(const store::Reader& reader, const std::string& organization,
+                                                      const std::string& user_id) {
+  std::vector<std::string> managers;
+  std::string at = user_id;
+  while (!at.empty() && std::ssize(managers) < limits::kManagerChain) {
+    OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(reader, {organization, at}));
+    managers.push_back(at);
+    at = user.manager_id;
+  }
+  return managers;
+}
+
+absl::Status VisitUsers(const store::Reader& reader, const std::string& organization,
+                        const std::optional<std::string>& after, IdVisitor visitor) {
+  return VisitIds(reader, kUsers, std::tuple(organization), after, visitor);
+}
+
+absl::Status VisitReports(const store::Reader& reader, const IdKey& manager, const std::optional<std::string>& after,
+                          IdVisitor visitor) {
+  return VisitIds(reader, kUsersByManager, manager, after, visitor);
+}
+
+absl::Status VisitMembers(const store::Reader& reader, const IdKey& group, const std::optional<std::string>& after,
+                          IdVisitor visitor) {
+  return VisitIds(reader, kMembersByGroup, group, after, visitor);
+}
+
+absl::Status VisitEmails(
+    const store::Reader& reader, const std::string& organization, const std::optional<std::string>& after,
+    absl::FunctionRef<store::Visit(const std::string& email, const std::string& user_id)> visitor) {
+  const std::optional<IdKey> from = after.has_value() ? std::optional(IdKey(organization, *after)) : std::nullopt;
+  return reader.Scan(
+      kUsersByEmail, std::tuple(organization),
+      [&](const IdKey& key, const storage::v1::UserIdRecord& record) {
+        return visitor(std::get<1>(key), record.user_id());
+      },
+      store::Order::kAscending, from);
+}
+
+absl::StatusOr<std::optional<Membership>> FindMembership(const store::Reader& reader, const PairKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::MembershipRecord> record, reader.Find(kMemberships, key));
+  return record.has_value() ? std::optional(FromRow(key, *record)) : std::nullopt;
+}
+
+absl::StatusOr<std::vector<Membership>> LoadMemberships(const store::Reader& reader, const IdKey& user) {
+  std::vector<Membership> memberships;
+  OUTLAY_RETURN_IF_ERROR(
+      reader.Scan(kMemberships, user, [&](const PairKey& key, const storage::v1::MembershipRecord& record) {
+        memberships.push_back(FromRow(key, record));
+        return store::Visit::kContinue;
+      }));
+  return memberships;
+}
+
+absl::Status VisitMemberships(const store::Reader& reader, const std::string& organization,
+                              const std::optional<PairKey>& after,
+                              absl::FunctionRef<store::Visit(const Membership&)> visitor) {
+  return reader.Scan(
+      kMemberships, std::tuple(organization),
+      [&](const PairKey& key, const storage::v1::MembershipRecord& record) { return visitor(FromRow(key, record)); },
+      store::Order::kAscending, after);
+}
+
+void SaveMembership(store::Transaction& txn, const std::string& organization, const Membership& membership) {
+  storage::v1::MembershipRecord record;
+  record.set_join_time(absl::ToUnixMicros(membership.join_time));
+  txn.Put(kMemberships, {organization, membership.user_id, membership.group_id}, record);
+  txn.Put(kMembersByGroup, {organization, membership.group_id, membership.user_id}, {});
+}
+
+void DeleteMembership(store::Transaction& txn, const std::string& organization, const Membership& membership) {
+  txn.Delete(kMemberships, {organization, membership.user_id, membership.group_id});
+  txn.Delete(kMembersByGroup, {organization, membership.group_id, membership.user_id});
+}
+
+}  // namespace outlay::directory
