@@ -91,6 +91,20 @@ TEST_F(ChainTest, FindsEveryFlippedBit) {
   }
 }
 
+TEST_F(ChainTest, IsNotBegunAgainBehindAHeadWithoutItsHash) {
+  const auto cut = [](store::Transaction& txn) {
+    storage::v1::OrganizationHead head;
+    head.set_organization_sequence(5);
+    head.set_hash("short");
+    txn.Put(kOrganizationHeads, {"acme"}, head);
+    return absl::OkStatus();
+  };
+  ASSERT_THAT(node_.Write("acme", cut), IsOk());
+  const auto result = node_.Execute(TestCaller("acme"), "r9", "", std::make_unique<AddToCounter>("clicks", 1));
+  EXPECT_EQ(result.status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(node_.store().ReadLog(partition_, 0, 1 << 20)->size(), 5U);
+}
+
 TEST_F(ChainTest, FindsARemovedRecord) {
   const std::vector<store::LogEntry> whole = log_;
   for (size_t removed = 0; removed < whole.size(); ++removed) {

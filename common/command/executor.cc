@@ -76,8 +76,15 @@ void Describe(const Invocation& call, uint64_t organization_sequence, LogRecord*
 absl::StatusOr<uint64_t> AppendRecord(const Invocation& call, Scratch& scratch) {
   const std::tuple<std::string> head_key{call.caller.organization};
   OUTLAY_ASSIGN_OR_RETURN(std::optional<OrganizationHead> head, call.txn.Find(kOrganizationHeads, head_key));
-  if (!head.has_value()) head.emplace();
-  const Digest previous = Digest::FromBytes(head->hash()).value_or(Digest());
+  Digest previous;
+  if (head.has_value()) {
+    // A head without a hash would begin a second chain, and no check would ever see that the first one was cut.
+    const std::optional<Digest> hash = Digest::FromBytes(head->hash());
+    if (!hash.has_value()) return DataLoss(kOrganizationHeads.name);
+    previous = *hash;
+  } else {
+    head.emplace();
+  }
 
   head->set_organization_sequence(head->organization_sequence() + 1);
   Describe(call, head->organization_sequence(), &scratch.record);
