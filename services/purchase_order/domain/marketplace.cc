@@ -38,8 +38,11 @@ std::optional<MarketplaceOutcome> FindObstacle(const MarketplacePurchase& purcha
   if (order.suspended) {
     return MarketplaceOutcome::kOrderSuspended;
   }
-  if (now.business >= order.period.interval.end || !order.period.interval.Contains(purchase.period.interval)) {
+  if (now.business >= order.period.interval.end) {
     return MarketplaceOutcome::kOrderExpired;
+  }
+  if (!order.period.interval.Contains(purchase.period.interval)) {
+    return MarketplaceOutcome::kOutsidePeriod;
   }
   const bool names_entity =
       order.supplier_id == purchase.supplier_id &&

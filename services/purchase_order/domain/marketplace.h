@@ -27,6 +27,7 @@ enum class MarketplaceOutcome {
   kQuotaExceeded = 9,
   kSupplierBlocked = 10,
   kApprovalUnavailable = 11,
+  kOutsidePeriod = 12,
 };
 
 struct MarketplacePurchase {

@@ -100,7 +100,7 @@ TEST_F(MarketplaceTest, KeepsWhatAnOrderCannotTake) {
 
 TEST_F(MarketplaceTest, KeepsWhatLiesOutsideTheOrdersPeriod) {
   purchase_.period = *ResolvePeriod("period", Months("2020-08", "2020-10"), TimeZone());
-  ExpectKept(&order_, MarketplaceOutcome::kOrderExpired);
+  ExpectKept(&order_, MarketplaceOutcome::kOutsidePeriod);
   purchase_ = APurchase();
   now_.business = At(2020, 10, 1);
   ExpectKept(&order_, MarketplaceOutcome::kOrderExpired);
