@@ -105,6 +105,15 @@ TEST_F(DirectoryFileTest, KeepsWhatItHasWhenTheFileTurnsBad) {
   EXPECT_FALSE(HasGroup()) << "it goes on once the file is right";
 }
 
+TEST_F(DirectoryFileTest, DeletesNothingForAFileThatIsHalfWritten) {
+  WriteFile(absl::StrCat("[", kAcme, ",\n", kGroup, "]"));
+  ASSERT_THAT(Start(), IsOk());
+  WriteFile(absl::StrCat("[", kAcme, ",\n"));
+  WaitForALook();
+  EXPECT_THAT(applied_.back(), HasReason("DIRECTORY_FILE_INVALID"));
+  EXPECT_TRUE(HasGroup());
+}
+
 TEST_F(DirectoryFileTest, RefusesToStartWithoutAFile) {
   EXPECT_THAT(Start(), HasReason("DIRECTORY_FILE_UNREADABLE"));
   WriteFile("nonsense");

@@ -167,9 +167,22 @@ class Collector {
   std::set<std::string> names_;
 };
 
+// A file that was cut between two entries says the same as one that lacks the others, which would be deleted: an array
+// tells where it ends.
+absl::Status CheckIsWhole(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const size_t first = text.find_first_not_of(kSpace);
+  if (first == std::string_view::npos || text[first] != '[' || text[text.find_last_not_of(kSpace)] == ']') {
+    return absl::OkStatus();
+  }
+  return Invalid(1 + static_cast<int>(std::count(text.begin(), text.end(), '\n')),
+                 "the array's closing ']' is missing: the file is only half there");
+}
+
 }  // namespace
 
 absl::StatusOr<DirectoryContent> ParseDirectory(std::string_view text) {
+  OUTLAY_RETURN_IF_ERROR(CheckIsWhole(text));
   Splitter splitter(text);
   Collector collector;
   Object object;

@@ -49,6 +49,12 @@ TEST(DirectoryParserTest, ReadsLinesAndArraysAlike) {
   EXPECT_EQ(array->at("acme").rates[0].rate().value(), "1.5");
 }
 
+TEST(DirectoryParserTest, RefusesAnArrayThatIsCutBetweenTwoEntries) {
+  EXPECT_THAT(ParseDirectory(Concat("[\n", kAcme, ",\n")), HasReason("DIRECTORY_FILE_INVALID"));
+  EXPECT_THAT(ParseDirectory(Concat("[\n", kAcme, "\n")), HasMetadata("line", "3"));
+  EXPECT_THAT(ParseDirectory(Concat(" [", kAcme, "]\n ")), IsOk());
+}
+
 TEST(DirectoryParserTest, IsNotConfusedByBracesAndQuotesInTexts) {
   const absl::StatusOr<DirectoryContent> content = ParseDirectory(
       R"({"organization": {"organization": "organizations/acme", "baseCurrency": "EUR", "displayName": "}\"{\\"}})");
