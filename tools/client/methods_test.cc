@@ -6,6 +6,7 @@
 #include <string>
 
 #include "google/protobuf/descriptor.h"
+#include "outlay/directory/v1/users.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
 
@@ -30,7 +31,11 @@ INSTANTIATE_TEST_SUITE_P(
                       kRecordMarketplacePurchase, kListMarketplacePurchases, kExplainAssociation, kSimulateAssociations,
                       kListAssociations, kCreateInvoice, kGetInvoice, kListInvoices, kCancelInvoice, kChangeAssociation,
                       kRetryAssociations, kImportInvoices, kExportInvoices, kDownloadOriginal, kSetBusinessTime,
-                      kWatchEvents, kListHeads));
+                      kWatchEvents, kListHeads, kCreateOrganization, kGetOrganization, kListOrganizations, kCreateGroup,
+                      kGetGroup, kListGroups, kMoveGroup, kDeleteGroup, kCreateUser, kGetUser, kListUsers, kInviteUser,
+                      kSuspendUser, kResumeUser, kDeprovisionUser, kErasePerson, kImportUsers, kAddMembership,
+                      kRemoveMembership, kMoveUser, kCreateRole, kGetRole, kListRoles, kGrantRole, kConfirmRoleGrant,
+                      kRevokeRole, kListRoleGrants, kGetEffectiveRights));
 
 }  // namespace
 }  // namespace outlay::client

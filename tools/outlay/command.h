@@ -22,6 +22,9 @@ struct Command {
   std::function<absl::Status(const Arguments&, Session&)> run;
 };
 
+std::vector<Command> OrganizationCommands();  // and groups
+std::vector<Command> UserCommands();          // and memberships
+std::vector<Command> RoleCommands();          // and grants
 std::vector<Command> SupplierCommands();
 std::vector<Command> OrderCommands();      // reading, and the life cycle
 std::vector<Command> OrderEditCommands();  // create, update, revise

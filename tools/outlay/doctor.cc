@@ -1,5 +1,6 @@
 #include "tools/outlay/doctor.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "grpc/health/v1/health.pb.h"
+#include "outlay/directory/v1/organizations.pb.h"
 #include "outlay/event/v1/event_feed.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
@@ -39,7 +41,9 @@ constexpr double kLateSeconds = 30;
 
 // The flag that names the service's address: "--purchase-order".
 std::string AddressFlag(Peer peer) {
-  return peer == Peer::kPurchaseOrder ? "--purchase-order" : "--invoice-matching";
+  std::string flag = Concat("--", PeerName(peer));
+  std::replace(flag.begin(), flag.end(), '_', '-');
+  return flag;
 }
 
 // Looks at one service and notes what it finds.
@@ -59,7 +63,14 @@ class Examination {
       Add("answers", Health::kUnknown, "not asked", "say for which organization: --organization ID");
       return;
     }
-    peer_ == Peer::kPurchaseOrder ? AskForSuppliers() : AskForWaitingInvoices();
+    switch (peer_) {
+      case Peer::kPurchaseOrder:
+        return AskForSuppliers();
+      case Peer::kInvoiceMatching:
+        return AskForWaitingInvoices();
+      case Peer::kDirectory:
+        return AskForOrganization();
+    }
   }
 
  private:
@@ -70,8 +81,10 @@ class Examination {
         session_.Client(peer_).Call<health::HealthCheckResponse>(kHealthCheck, health::HealthCheckRequest());
     const absl::Duration took = session_.environment().clock->Now() - start;
     if (!response.ok()) {
-      Add("reachable", Health::kBad, Concat("no answer at ", address),
-          Concat("start it, or say where it is: ", AddressFlag(peer_), " HOST:PORT"));
+      const bool may_be_missing = peer_ == Peer::kDirectory;
+      Add("reachable", may_be_missing ? Health::kUnknown : Health::kBad, Concat("no answer at ", address),
+          Concat("start it, or say where it is: ", AddressFlag(peer_), " HOST:PORT",
+                 may_be_missing ? "; nothing to do where the services read --directory_file" : ""));
       return false;
     }
     Add("reachable", Health::kGood,
@@ -175,6 +188,12 @@ class Examination {
     request.set_parent(Concat("organizations/", session_.settings().organization));
     request.set_page_size(1);
     NoteAnswer(session_.Client(peer_).Call<po::ListSuppliersResponse>(client::kListSuppliers, request).status());
+  }
+
+  void AskForOrganization() {
+    directory::v1::GetOrganizationRequest request;
+    request.set_name(Concat("organizations/", session_.settings().organization));
+    NoteAnswer(session_.Client(peer_).Call<directory::v1::Organization>(client::kGetOrganization, request).status());
   }
 
   // Invoices whose line is still being looked for wait for purchase_order.

@@ -10,6 +10,7 @@
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "google/protobuf/util/time_util.h"
+#include "outlay/directory/v1/directory_events.pb.h"
 #include "outlay/event/v1/events.pb.h"
 #include "outlay/invoice_matching/v1/invoice_events.pb.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
@@ -123,14 +124,16 @@ absl::Status Watch(Peer peer, client::BlockingClient client, event::WatchEventsR
 }
 
 absl::StatusOr<std::vector<Peer>> ChoosePeers(const std::string& service) {
+  if (service.empty()) return std::vector<Peer>(kDocumentPeers.begin(), kDocumentPeers.end());
   std::vector<Peer> chosen;
   for (const Peer peer : kPeers) {
-    if (service.empty() || service == PeerName(peer)) {
+    if (service == PeerName(peer)) {
       chosen.push_back(peer);
     }
   }
   if (chosen.empty()) {
-    return UsageError(Concat("there is no service '", service, "'; it is purchase_order or invoice_matching"));
+    return UsageError(
+        Concat("there is no service '", service, "'; it is purchase_order, invoice_matching or directory"));
   }
   return chosen;
 }
@@ -140,7 +143,8 @@ std::string FullType(const std::string& type) {
   if (type.find('.') != std::string::npos) {
     return type;
   }
-  for (const std::string package : {"outlay.purchase_order.v1.", "outlay.invoice_matching.v1."}) {
+  for (const std::string package :
+       {"outlay.purchase_order.v1.", "outlay.invoice_matching.v1.", "outlay.directory.v1."}) {
     if (google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(package + type) != nullptr) {
       return package + type;
     }
@@ -159,7 +163,8 @@ absl::Status WatchAll(const Arguments& arguments, Session& session, std::int64_t
     request.add_types(FullType(type));
   }
   if (arguments.Has("from") && peers.size() > 1) {
-    return UsageError("--from needs a service: purchase_order or invoice_matching; each counts its own events");
+    return UsageError(
+        "--from needs a service: purchase_order, invoice_matching or directory; each counts its own events");
   }
   std::vector<absl::Status> results(peers.size());
   std::vector<std::thread> threads;

@@ -54,6 +54,24 @@ class ImportReport {
   std::int64_t rows_ = 0;
 };
 
+// What a response of an import reports, and by what its rows are known: a document's number, or a person's address.
+template <typename Response>
+const auto& RowsOf(const Response& response) {
+  if constexpr (requires { response.imported_users(); }) {
+    return response.imported_users();
+  } else {
+    return response.imported_rows();
+  }
+}
+template <typename Row>
+const std::string& LabelOf(const Row& row) {
+  if constexpr (requires { row.email(); }) {
+    return row.email();
+  } else {
+    return row.number();
+  }
+}
+
 // Sends `first`, then `content` in chunks, and reports. Rows are printed as they are told with --json.
 template <typename Request, typename Response>
 absl::Status Import(Peer peer, std::string_view method, Request first, std::string_view content,
@@ -75,12 +93,12 @@ absl::Status Import(Peer peer, std::string_view method, Request first, std::stri
   {
     Progress progress(session, validate_only ? "checking" : "importing", "rows");
     const auto visit = [&](const Response& response) {
-      for (const auto& row : response.imported_rows()) {
+      for (const auto& row : RowsOf(response)) {
         if (session.settings().json) {
           session.WriteJson(row);
         }
         if (row.has_error()) {
-          report.AddRefusal(row.row(), row.number(), row.error());
+          report.AddRefusal(row.row(), LabelOf(row), row.error());
         }
       }
       report.SetTotals(response.created(), response.refused(), response.rows());

@@ -46,11 +46,12 @@ std::string CommandTable(std::string_view noun, bool has_colour) {
 }  // namespace
 
 std::string OverviewHelp(bool has_colour) {
-  return Concat("outlay talks to the services of Outlay: purchase orders, invoices, and why an invoice went where.\n",
-                Title("Commands", has_colour), CommandTable("", has_colour),
-                Title("Flags of every command", has_colour), FlagTable(GlobalFlags(), has_colour),
-                "\nShort names do: po-1 stands for organizations/ORGANIZATION/purchaseOrders/po-1.\n"
-                "outlay COMMAND --help explains one command; docs/cli.md has examples and the exit codes.\n");
+  return Concat(
+      "outlay talks to the services of Outlay: people, purchase orders, invoices, and why an invoice went where.\n",
+      Title("Commands", has_colour), CommandTable("", has_colour), Title("Flags of every command", has_colour),
+      FlagTable(GlobalFlags(), has_colour),
+      "\nShort names do: po-1 stands for organizations/ORGANIZATION/purchaseOrders/po-1.\n"
+      "outlay COMMAND --help explains one command; docs/cli.md has examples and the exit codes.\n");
 }
 
 std::string NounHelp(std::string_view noun, bool has_colour) {

@@ -35,10 +35,12 @@ constexpr Setting kTokenFileSetting = {"token-file", "OUTLAY_TOKEN_FILE", ""};
 constexpr Setting kTimeoutSetting = {"timeout", "OUTLAY_TIMEOUT", kTimeout};
 constexpr std::array<Setting, kPeers.size()> kAddressSettings = {
     {{"purchase-order", "OUTLAY_PURCHASE_ORDER", "127.0.0.1:7101"},
-     {"invoice-matching", "OUTLAY_INVOICE_MATCHING", "127.0.0.1:7102"}}};
+     {"invoice-matching", "OUTLAY_INVOICE_MATCHING", "127.0.0.1:7102"},
+     {"directory", "OUTLAY_DIRECTORY", "127.0.0.1:7100"}}};
 constexpr std::array<Setting, kPeers.size()> kAdminSettings = {
     {{"purchase-order-admin", "OUTLAY_PURCHASE_ORDER_ADMIN", ""},
-     {"invoice-matching-admin", "OUTLAY_INVOICE_MATCHING_ADMIN", ""}}};
+     {"invoice-matching-admin", "OUTLAY_INVOICE_MATCHING_ADMIN", ""},
+     {"directory-admin", "OUTLAY_DIRECTORY_ADMIN", ""}}};
 
 std::string Choose(const Setting& setting, const Arguments& arguments, const Environment& environment) {
   if (arguments.Has(setting.flag)) {
@@ -72,7 +74,15 @@ absl::Status ReadSecurity(const Arguments& arguments, const Environment& environ
 }  // namespace
 
 std::string_view PeerName(Peer peer) {
-  return peer == Peer::kPurchaseOrder ? "purchase_order" : "invoice_matching";
+  switch (peer) {
+    case Peer::kPurchaseOrder:
+      return "purchase_order";
+    case Peer::kInvoiceMatching:
+      return "invoice_matching";
+    case Peer::kDirectory:
+      break;
+  }
+  return "directory";
 }
 
 const std::vector<Flag>& GlobalFlags() {
@@ -81,8 +91,10 @@ const std::vector<Flag>& GlobalFlags() {
       {"user", "ID", "who you are; OUTLAY_USER, else your login"},
       {"purchase-order", "ADDRESS", "host:port of purchase_order; OUTLAY_PURCHASE_ORDER"},
       {"invoice-matching", "ADDRESS", "host:port of invoice_matching; OUTLAY_INVOICE_MATCHING"},
+      {"directory", "ADDRESS", "host:port of directory; OUTLAY_DIRECTORY"},
       {"purchase-order-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_PURCHASE_ORDER_ADMIN"},
       {"invoice-matching-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_INVOICE_MATCHING_ADMIN"},
+      {"directory-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_DIRECTORY_ADMIN"},
       {"tls-ca", "FILE", "the authority of the servers' certificates; OUTLAY_TLS_CA; without: development servers"},
       {"tls-certificate", "FILE", "your certificate; OUTLAY_TLS_CERTIFICATE"},
       {"tls-key", "FILE", "its key; OUTLAY_TLS_KEY"},

@@ -19,8 +19,10 @@
 
 namespace outlay::cli {
 
-enum class Peer { kPurchaseOrder, kInvoiceMatching };
-inline constexpr std::array kPeers = {Peer::kPurchaseOrder, Peer::kInvoiceMatching};
+enum class Peer { kPurchaseOrder, kInvoiceMatching, kDirectory };
+inline constexpr std::array kPeers = {Peer::kPurchaseOrder, Peer::kInvoiceMatching, Peer::kDirectory};
+// Those that have a business time, and that are always there: without a directory its file stands in.
+inline constexpr std::array kDocumentPeers = {Peer::kPurchaseOrder, Peer::kInvoiceMatching};
 
 // "purchase_order".
 std::string_view PeerName(Peer peer);
@@ -59,6 +61,7 @@ class Session {
   client::BlockingClient Client(Peer peer) { return Client(peer, settings_.timeout); }
   client::BlockingClient orders() { return Client(Peer::kPurchaseOrder); }
   client::BlockingClient invoices() { return Client(Peer::kInvoiceMatching); }
+  client::BlockingClient directory() { return Client(Peer::kDirectory); }
   // For streams, which last as long as there is something to say.
   client::BlockingClient StreamClient(Peer peer);
 

@@ -17,7 +17,7 @@ namespace development = outlay::development::v1;
 absl::Status Send(development::SetBusinessTimeRequest request, Session& session) {
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_organization(), session.Organization());
   request.set_request_id(session.RequestId());
-  for (const Peer peer : kPeers) {
+  for (const Peer peer : kDocumentPeers) {
     OUTLAY_ASSIGN_OR_RETURN(const auto response, session.Client(peer).Call<development::SetBusinessTimeResponse>(
                                                      client::kSetBusinessTime, request));
     if (session.settings().json) {

@@ -1,0 +1,83 @@
+// outlay organization, group, user and role.
+#include "outlay/directory/v1/groups.pb.h"
+#include "outlay/directory/v1/memberships.pb.h"
+#include "outlay/directory/v1/organizations.pb.h"
+#include "outlay/directory/v1/role_grants.pb.h"
+#include "outlay/directory/v1/users.pb.h"
+#include "tools/client/methods.h"
+#include "tools/outlay/testing/fixture.h"
+
+namespace outlay::cli {
+namespace {
+
+namespace dir = directory::v1;
+using ::testing::HasSubstr;
+
+class DirectoryTest : public CliTest {};
+
+TEST_F(DirectoryTest, CreatesAnOrganizationWithItsAdministrator) {
+  Answer<dir::CreateOrganizationRequest, dir::Organization>(
+      client::kCreateOrganization,
+      "name: 'organizations/acme' display_name: 'Acme' base_currency: 'EUR' root_group: "
+      "'organizations/acme/groups/root'");
+  EXPECT_EQ(Run({"organization", "create", "acme", "--currency", "EUR", "--administrator", "ann", "--email",
+                 "ann@acme.example"}),
+            ExitCode::kOk)
+      << err();
+  EXPECT_EQ(asked(), R"(organization_id: "acme" organization { base_currency: "EUR" } )"
+                     R"(first_administrator { user_id: "ann" email: "ann@acme.example" })");
+  EXPECT_THAT(out(), HasSubstr("acme  Acme"));
+}
+
+TEST_F(DirectoryTest, MovesAGroup) {
+  Answer<dir::MoveGroupRequest, dir::Group>(client::kMoveGroup, "name: 'organizations/acme/groups/tech' depth: 3");
+  EXPECT_EQ(Run({"group", "move", "tech", "sales", "--request-id", "r-1"}), ExitCode::kOk) << err();
+  EXPECT_EQ(asked(), R"(request_id: "r-1" name: "organizations/acme/groups/tech" )"
+                     R"(parent: "organizations/acme/groups/sales")");
+}
+
+TEST_F(DirectoryTest, ListsUsersByGroupAndState) {
+  Answer<dir::ListUsersRequest, dir::ListUsersResponse>(
+      client::kListUsers,
+      "users { name: 'organizations/acme/users/ann' email: 'ann@acme.example' state: STATE_ACTIVE }");
+  EXPECT_EQ(Run({"user", "list", "--group", "tech", "--state", "active"}), ExitCode::kOk) << err();
+  EXPECT_THAT(asked(), HasSubstr(R"(filter { states: STATE_ACTIVE group: "organizations/acme/groups/tech" })"));
+  EXPECT_THAT(out(), HasSubstr("ann@acme.example"));
+  EXPECT_EQ(Run({"user", "list", "--quiet"}), ExitCode::kOk);
+  EXPECT_EQ(out(), "organizations/acme/users/ann\n");
+}
+
+TEST_F(DirectoryTest, PrintsAnInvitationsTokenAlone) {
+  Answer<dir::InviteUserRequest, dir::InviteUserResponse>(client::kInviteUser, "token: 'secret'");
+  EXPECT_EQ(Run({"user", "invite", "bob"}), ExitCode::kOk);
+  EXPECT_EQ(out(), "secret\n");
+}
+
+TEST_F(DirectoryTest, MovesAUserToAnotherGroup) {
+  Answer<dir::MoveUserRequest, dir::Membership>(
+      client::kMoveUser, "user: 'organizations/acme/users/bob' group: 'organizations/acme/groups/tech'");
+  EXPECT_EQ(Run({"user", "move", "bob", "sales", "tech", "--request-id", "r-1"}), ExitCode::kOk) << err();
+  EXPECT_EQ(asked(), R"(request_id: "r-1" name: "organizations/acme/users/bob" )"
+                     R"(from_group: "organizations/acme/groups/sales" to_group: "organizations/acme/groups/tech")");
+  EXPECT_THAT(out(), HasSubstr("bob is in tech"));
+}
+
+TEST_F(DirectoryTest, GrantsARoleUnderAnIdThatSaysWhat) {
+  Answer<dir::GrantRoleRequest, dir::RoleGrant>(client::kGrantRole,
+                                                "name: 'organizations/acme/roleGrants/bob-approver-tech'");
+  EXPECT_EQ(Run({"role", "grant", "bob", "approver", "tech", "--limit", "500.00 EUR"}), ExitCode::kOk) << err();
+  EXPECT_THAT(asked(), HasSubstr(R"(role_grant_id: "bob-approver-tech")"));
+  EXPECT_THAT(asked(), HasSubstr(R"(authority_limit { currency_code: "EUR" units: 500 })"));
+}
+
+TEST_F(DirectoryTest, TellsWhatAUserMayDo) {
+  Answer<dir::GetEffectiveRightsRequest, dir::EffectiveRights>(
+      client::kGetEffectiveRights,
+      "rights { permission: 'groups.get' role_grants: 'organizations/acme/roleGrants/g-1' }");
+  EXPECT_EQ(Run({"role", "rights", "bob", "tech"}), ExitCode::kOk) << err();
+  EXPECT_THAT(out(), HasSubstr("groups.get"));
+  EXPECT_THAT(out(), HasSubstr("g-1"));
+}
+
+}  // namespace
+}  // namespace outlay::cli

@@ -1,0 +1,178 @@
+// outlay organization ... and outlay group ...
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "outlay/directory/v1/groups.pb.h"
+#include "outlay/directory/v1/organizations.pb.h"
+#include "tools/client/methods.h"
+#include "tools/outlay/command.h"
+#include "tools/outlay/format.h"
+#include "tools/outlay/list.h"
+#include "tools/outlay/views.h"
+
+namespace outlay::cli {
+namespace {
+
+namespace dir = directory::v1;
+
+absl::Status Show(const dir::Organization& organization, Session& session) {
+  return ShowResource(organization, session, [](const dir::Organization& shown, Session& out) {
+    out.WriteTitle(Concat(ShortName(shown.name()), "  ", shown.display_name()));
+    Facts facts;
+    facts.Add("name", shown.name());
+    facts.Add("currency", shown.base_currency());
+    facts.Add("time zone", shown.time_zone());
+    facts.Add("top group", ShortName(shown.root_group()));
+    for (const dir::TaxRegistration& registration : shown.tax_registrations()) {
+      facts.Add("tax", Concat(registration.country(), " ", registration.number()));
+    }
+    facts.Add("updated", FormatTime(shown.update_time()));
+    facts.Add("etag", shown.etag());
+    facts.WriteTo(out);
+  });
+}
+
+absl::Status CreateOrganization(const Arguments& arguments, Session& session) {
+  dir::CreateOrganizationRequest request;
+  request.set_organization_id(arguments.At(0));
+  if (arguments.Has("file")) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::string json, ReadFile(arguments.Get("file"), session.environment()));
+    OUTLAY_RETURN_IF_ERROR(FromJson(json, arguments.Get("file"), *request.mutable_organization()));
+  }
+  dir::Organization& organization = *request.mutable_organization();
+  if (arguments.Has("name")) organization.set_display_name(arguments.Get("name"));
+  if (arguments.Has("currency")) organization.set_base_currency(arguments.Get("currency"));
+  if (arguments.Has("time-zone")) organization.set_time_zone(arguments.Get("time-zone"));
+  request.set_root_group_id(arguments.Get("top-group"));
+  request.mutable_first_administrator()->set_user_id(arguments.Get("administrator"));
+  request.mutable_first_administrator()->set_email(arguments.Get("email"));
+  OUTLAY_ASSIGN_OR_RETURN(const auto created,
+                          session.directory().Call<dir::Organization>(client::kCreateOrganization, request));
+  return Show(created, session);
+}
+
+absl::Status GetOrganization(const Arguments&, Session& session) {
+  dir::GetOrganizationRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Organization());
+  OUTLAY_ASSIGN_OR_RETURN(const auto organization,
+                          session.directory().Call<dir::Organization>(client::kGetOrganization, request));
+  return Show(organization, session);
+}
+
+absl::Status ListOrganizations(const Arguments& arguments, Session& session) {
+  return List(Listing<dir::ListOrganizationsRequest, dir::ListOrganizationsResponse, dir::Organization>{
+                  .peer = Peer::kDirectory,
+                  .method = client::kListOrganizations,
+                  .request = {},
+                  .things = &dir::ListOrganizationsResponse::organizations,
+                  .columns = {{"ORGANIZATION"}, {"NAME"}, {"CURRENCY"}, {"TIME ZONE"}},
+                  .row = [](const dir::Organization& organization) -> std::vector<Cell> {
+                    return {ShortName(organization.name()), organization.display_name(), organization.base_currency(),
+                            organization.time_zone()};
+                  },
+                  .name = [](const dir::Organization& organization) { return organization.name(); },
+                  .nothing = "There are no organizations yet; make one with: outlay organization create"},
+              arguments, session);
+}
+
+absl::Status Show(const dir::Group& group, Session& session) {
+  return ShowResource(group, session, [](const dir::Group& shown, Session& out) {
+    out.WriteTitle(Concat(ShortName(shown.name()), "  ", shown.display_name()));
+    Facts facts;
+    facts.Add("name", shown.name());
+    facts.Add("below", ShortName(shown.parent()));
+    facts.Add("depth", FormatCount(shown.depth()));
+    facts.Add("updated", FormatTime(shown.update_time()));
+    facts.Add("etag", shown.etag());
+    facts.WriteTo(out);
+  });
+}
+
+absl::Status CreateGroup(const Arguments& arguments, Session& session) {
+  dir::CreateGroupRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  request.set_group_id(arguments.At(0));
+  request.mutable_group()->set_display_name(arguments.Has("name") ? arguments.Get("name") : arguments.At(0));
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_group()->mutable_parent(), session.Name("groups", arguments.At(1)));
+  OUTLAY_ASSIGN_OR_RETURN(const auto group, session.directory().Call<dir::Group>(client::kCreateGroup, request));
+  return Show(group, session);
+}
+
+absl::Status GetGroup(const Arguments& arguments, Session& session) {
+  dir::GetGroupRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("groups", arguments.At(0)));
+  OUTLAY_ASSIGN_OR_RETURN(const auto group, session.directory().Call<dir::Group>(client::kGetGroup, request));
+  return Show(group, session);
+}
+
+absl::Status ListGroups(const Arguments& arguments, Session& session) {
+  dir::ListGroupsRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  if (arguments.Has("below")) {
+    OUTLAY_ASSIGN_OR_RETURN(*request.mutable_filter()->mutable_parent_group(),
+                            session.Name("groups", arguments.Get("below")));
+  }
+  return List(Listing<dir::ListGroupsRequest, dir::ListGroupsResponse, dir::Group>{
+                  .peer = Peer::kDirectory,
+                  .method = client::kListGroups,
+                  .request = request,
+                  .things = &dir::ListGroupsResponse::groups,
+                  .columns = {{"GROUP"}, {"NAME"}, {"BELOW"}, {"DEPTH", true}},
+                  .row = [](const dir::Group& group) -> std::vector<Cell> {
+                    return {ShortName(group.name()), group.display_name(), ShortName(group.parent()),
+                            FormatCount(group.depth())};
+                  },
+                  .name = [](const dir::Group& group) { return group.name(); },
+                  .nothing = "There are no such groups"},
+              arguments, session);
+}
+
+absl::Status MoveGroup(const Arguments& arguments, Session& session) {
+  dir::MoveGroupRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("groups", arguments.At(0)));
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Name("groups", arguments.At(1)));
+  request.set_request_id(session.RequestId());
+  OUTLAY_ASSIGN_OR_RETURN(const auto group, session.directory().Call<dir::Group>(client::kMoveGroup, request));
+  return Show(group, session);
+}
+
+absl::Status DeleteGroup(const Arguments& arguments, Session& session) {
+  dir::DeleteGroupRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("groups", arguments.At(0)));
+  request.set_request_id(session.RequestId());
+  return session.directory().Call<dir::DeleteGroupResponse>(client::kDeleteGroup, request).status();
+}
+
+}  // namespace
+
+std::vector<Command> OrganizationCommands() {
+  return {
+      {"organization",
+       "create",
+       "ID",
+       "create an organization with its top group and its first administrator",
+       {{"currency", "CODE", "its base currency; cannot be changed later"},
+        {"administrator", "USER", "id of the user to create; required"},
+        {"email", "ADDRESS", "the administrator's address; required"},
+        {"name", "NAME", "for people"},
+        {"time-zone", "ZONE", "such as Europe/Berlin; UTC unless told"},
+        {"top-group", "ID", "id of its top group; root unless told"},
+        {"file", "FILE", "an Organization in proto JSON; flags add to it"}},
+       CreateOrganization},
+      {"organization", "get", "", "show the organization", {}, GetOrganization},
+      {"organization", "list", "", "list all organizations, for operators", {kLimitFlag}, ListOrganizations},
+      {"group", "create", "ID PARENT", "create a group below another", {{"name", "NAME", "for people"}}, CreateGroup},
+      {"group", "get", "GROUP", "show a group", {}, GetGroup},
+      {"group",
+       "list",
+       "",
+       "list groups",
+       {{"below", "GROUP", "only those directly below this one"}, kLimitFlag},
+       ListGroups},
+      {"group", "move", "GROUP PARENT", "put a group with all below it under another", {}, MoveGroup},
+      {"group", "delete", "GROUP", "delete an empty group", {}, DeleteGroup},
+  };
+}
+
+}  // namespace outlay::cli

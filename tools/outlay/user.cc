@@ -1,0 +1,245 @@
+// outlay user ...
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "outlay/directory/v1/memberships.pb.h"
+#include "outlay/directory/v1/users.pb.h"
+#include "tools/client/methods.h"
+#include "tools/outlay/command.h"
+#include "tools/outlay/files.h"
+#include "tools/outlay/format.h"
+#include "tools/outlay/list.h"
+#include "tools/outlay/views.h"
+
+namespace outlay::cli {
+namespace {
+
+namespace dir = directory::v1;
+
+absl::Status Show(const dir::User& user, Session& session) {
+  return ShowResource(user, session, [](const dir::User& shown, Session& out) {
+    out.WriteTitle(Concat(ShortName(shown.name()), "  ", shown.display_name()));
+    Facts facts;
+    facts.Add("name", shown.name());
+    facts.Add("state", EnumWords(shown.state()));
+    facts.Add("e-mail", shown.email());
+    facts.Add("external id", shown.external_id());
+    facts.Add("manager", ShortName(shown.manager()));
+    facts.Add("limit per order", FormatMoney(shown.spending_limits().per_order()));
+    facts.Add("limit per period", FormatMoney(shown.spending_limits().per_period()));
+    facts.Add("invited until", FormatTime(shown.invitation_expire_time()));
+    facts.Add("left", FormatTime(shown.deprovision_time()));
+    facts.Add("updated", FormatTime(shown.update_time()));
+    facts.Add("etag", shown.etag());
+    facts.WriteTo(out);
+  });
+}
+
+absl::Status Create(const Arguments& arguments, Session& session) {
+  dir::CreateUserRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  request.set_user_id(arguments.At(0));
+  request.mutable_user()->set_email(arguments.At(1));
+  request.mutable_user()->set_display_name(arguments.Get("name"));
+  request.mutable_user()->set_external_id(arguments.Get("external-id"));
+  request.set_activate(arguments.Has("activate"));
+  if (arguments.Has("manager")) {
+    OUTLAY_ASSIGN_OR_RETURN(*request.mutable_user()->mutable_manager(),
+                            session.Name("users", arguments.Get("manager")));
+  }
+  if (arguments.Has("group")) {
+    OUTLAY_ASSIGN_OR_RETURN(*request.mutable_group(), session.Name("groups", arguments.Get("group")));
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const auto user, session.directory().Call<dir::User>(client::kCreateUser, request));
+  return Show(user, session);
+}
+
+absl::Status Get(const Arguments& arguments, Session& session) {
+  dir::GetUserRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("users", arguments.At(0)));
+  OUTLAY_ASSIGN_OR_RETURN(const auto user, session.directory().Call<dir::User>(client::kGetUser, request));
+  return Show(user, session);
+}
+
+absl::Status ListUsers(const Arguments& arguments, Session& session) {
+  dir::ListUsersRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  request.mutable_filter()->set_email(arguments.Get("email"));
+  for (const std::string& state : arguments.All("state")) {
+    OUTLAY_ASSIGN_OR_RETURN(const auto parsed, ParseEnum<dir::UserChanged::State>("state", state));
+    request.mutable_filter()->add_states(parsed);
+  }
+  if (arguments.Has("group")) {
+    OUTLAY_ASSIGN_OR_RETURN(*request.mutable_filter()->mutable_group(), session.Name("groups", arguments.Get("group")));
+  }
+  return List(Listing<dir::ListUsersRequest, dir::ListUsersResponse, dir::User>{
+                  .peer = Peer::kDirectory,
+                  .method = client::kListUsers,
+                  .request = request,
+                  .things = &dir::ListUsersResponse::users,
+                  .columns = {{"USER"}, {"NAME"}, {"E-MAIL"}, {"STATE"}, {"MANAGER"}},
+                  .row = [](const dir::User& user) -> std::vector<Cell> {
+                    return {ShortName(user.name()), user.display_name(), user.email(), EnumWords(user.state()),
+                            ShortName(user.manager())};
+                  },
+                  .name = [](const dir::User& user) { return user.name(); },
+                  .nothing = "There are no such users"},
+              arguments, session);
+}
+
+absl::Status Invite(const Arguments& arguments, Session& session) {
+  dir::InviteUserRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("users", arguments.At(0)));
+  request.set_request_id(session.RequestId());
+  OUTLAY_ASSIGN_OR_RETURN(const auto invitation,
+                          session.directory().Call<dir::InviteUserResponse>(client::kInviteUser, request));
+  if (session.settings().json) {
+    session.WriteJson(invitation);
+    return absl::OkStatus();
+  }
+  session.WriteLine(invitation.token());
+  session.Note(invitation.token().empty() ? "This request came before; invite once more to get a token."
+                                          : "The token is stored nowhere: give it to the person.");
+  return absl::OkStatus();
+}
+
+// The verbs whose requests have the same fields.
+template <typename Request>
+absl::Status Verb(std::string_view method, const Arguments& arguments, Session& session) {
+  Request request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("users", arguments.At(0)));
+  request.set_request_id(session.RequestId());
+  request.set_etag(arguments.Get("etag"));
+  OUTLAY_ASSIGN_OR_RETURN(const auto user, session.directory().Call<dir::User>(method, request));
+  return Show(user, session);
+}
+
+absl::Status Suspend(const Arguments& arguments, Session& session) {
+  return Verb<dir::SuspendUserRequest>(client::kSuspendUser, arguments, session);
+}
+
+absl::Status Resume(const Arguments& arguments, Session& session) {
+  return Verb<dir::ResumeUserRequest>(client::kResumeUser, arguments, session);
+}
+
+absl::Status Deprovision(const Arguments& arguments, Session& session) {
+  return Verb<dir::DeprovisionUserRequest>(client::kDeprovisionUser, arguments, session);
+}
+
+absl::Status Erase(const Arguments& arguments, Session& session) {
+  return Verb<dir::ErasePersonRequest>(client::kErasePerson, arguments, session);
+}
+
+void Show(const dir::Membership& membership, Session& session) {
+  if (session.settings().json) {
+    session.WriteJson(membership);
+  } else {
+    session.WriteLine(Concat(ShortName(membership.user()), " is in ", ShortName(membership.group()), " since ",
+                             FormatTime(membership.join_time())));
+  }
+}
+
+absl::Status Move(const Arguments& arguments, Session& session) {
+  dir::MoveUserRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("users", arguments.At(0)));
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_from_group(), session.Name("groups", arguments.At(1)));
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_to_group(), session.Name("groups", arguments.At(2)));
+  request.set_request_id(session.RequestId());
+  OUTLAY_ASSIGN_OR_RETURN(const auto membership, session.directory().Call<dir::Membership>(client::kMoveUser, request));
+  Show(membership, session);
+  return absl::OkStatus();
+}
+
+absl::Status Join(const Arguments& arguments, Session& session) {
+  dir::AddMembershipRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_user(), session.Name("users", arguments.At(0)));
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_group(), session.Name("groups", arguments.At(1)));
+  request.set_request_id(session.RequestId());
+  OUTLAY_ASSIGN_OR_RETURN(const auto membership,
+                          session.directory().Call<dir::Membership>(client::kAddMembership, request));
+  Show(membership, session);
+  return absl::OkStatus();
+}
+
+absl::Status Leave(const Arguments& arguments, Session& session) {
+  dir::RemoveMembershipRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_user(), session.Name("users", arguments.At(0)));
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_group(), session.Name("groups", arguments.At(1)));
+  request.set_request_id(session.RequestId());
+  return session.directory().Call<dir::RemoveMembershipResponse>(client::kRemoveMembership, request).status();
+}
+
+absl::Status ImportUsers(const Arguments& arguments, Session& session) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::string content, ReadFile(arguments.At(0), session.environment()));
+  dir::ImportUsersRequest first;
+  dir::ImportUsersHeader& header = *first.mutable_header();
+  OUTLAY_ASSIGN_OR_RETURN(*header.mutable_parent(), session.Organization());
+  header.set_import_id(ImportId(arguments, content));
+  header.set_validate_only(arguments.Has("check"));
+  header.set_activate(arguments.Has("activate"));
+  if (arguments.Has("list")) header.set_format(dir::ImportUsersHeader::FORMAT_LIST);
+  if (arguments.Has("group")) {
+    OUTLAY_ASSIGN_OR_RETURN(*header.mutable_group(), session.Name("groups", arguments.Get("group")));
+  }
+  return Import<dir::ImportUsersRequest, dir::ImportUsersResponse>(Peer::kDirectory, client::kImportUsers,
+                                                                   std::move(first), content, "users", session);
+}
+
+const Flag kEtagFlag = {"etag", "ETAG", "refuse if it changed since"};
+
+std::vector<Command> MembershipCommands() {
+  return {
+      {"user", "join", "USER GROUP", "make a user a member of one more group", {}, Join},
+      {"user", "leave", "USER GROUP", "end a membership, and the user's role grants on that group", {}, Leave},
+      {"user", "move", "USER FROM TO", "move a member to another group in one step", {}, Move},
+  };
+}
+
+}  // namespace
+
+std::vector<Command> UserCommands() {
+  std::vector<Flag> import_flags = ImportFlags();
+  import_flags.push_back({"list", "", "one person in a line instead of CSV"});
+  import_flags.push_back({"activate", "", "without invitations"});
+  import_flags.push_back({"group", "GROUP", "the group of rows that name none"});
+  std::vector<Command> commands = {
+      {"user",
+       "create",
+       "ID EMAIL",
+       "create a user; the id stays when the person is erased, so let it not be a name",
+       {{"name", "NAME", "for people"},
+        {"group", "GROUP", "a group to join at once"},
+        {"manager", "USER", "who the user reports to"},
+        {"external-id", "ID", "what another system calls the person"},
+        {"activate", "", "without an invitation"}},
+       Create},
+      {"user", "get", "USER", "show a user", {}, Get},
+      {"user",
+       "list",
+       "",
+       "list users",
+       {{"group", "GROUP", "only members of this group"},
+        {"state", "STATE", "only in this state: invited, active, suspended, deprovisioned", true},
+        {"email", "ADDRESS", "only who has this address"},
+        kLimitFlag},
+       ListUsers},
+      {"user", "invite", "USER", "make an invitation and print its token", {}, Invite},
+      {"user", "suspend", "USER", "take all rights from a user for a time", {kEtagFlag}, Suspend},
+      {"user", "resume", "USER", "give a suspended user the rights back", {kEtagFlag}, Resume},
+      {"user",
+       "deprovision",
+       "USER",
+       "the user leaves: end all role grants and memberships at once",
+       {kEtagFlag},
+       Deprovision},
+      {"user", "erase", "USER", "erase name and address of a user who left; cannot be undone", {kEtagFlag}, Erase},
+      {"user", "import", "FILE", "create users from a CSV file or a list and report what was refused, row by row",
+       import_flags, ImportUsers},
+  };
+  for (Command& command : MembershipCommands()) commands.push_back(std::move(command));
+  return commands;
+}
+
+}  // namespace outlay::cli
