@@ -34,7 +34,8 @@ absl::StatusOr<command::Outcome> AssociateInvoice::Run(command::Context& context
                           FindBooking(context.txn, {organization, invoice_.invoice_id}));
   v1::AssociationResult result;
   if (before.has_value()) {
-    if (before->facts_digest != digest) {
+    // What was undone before it came has no content to compare.
+    if (before->booking.HasLine() && before->facts_digest != digest) {
       return InvoiceAlreadyBooked(invoice_.invoice_id);
     }
     ToProto(organization, invoice_.invoice_id, before->booking, result.mutable_association());
@@ -45,10 +46,9 @@ absl::StatusOr<command::Outcome> AssociateInvoice::Run(command::Context& context
     OUTLAY_ASSIGN_OR_RETURN(credited, FindBooking(context.txn, {organization, invoice_.credited_invoice_id}));
   }
   OUTLAY_ASSIGN_OR_RETURN(const AssociationContext loaded, AssociationContext::Load(context));
-  OUTLAY_ASSIGN_OR_RETURN(
-      AssociationDecision decision,
-      DecideAssociation(loaded.view().index(), invoice_, loaded.SettingFor(invoice_), loaded.booking_setting(),
-                        credited.has_value() ? &credited->booking : nullptr));
+  OUTLAY_ASSIGN_OR_RETURN(AssociationDecision decision,
+                          DecideAssociation(loaded.view().index(), invoice_, loaded.SettingFor(invoice_),
+                                            loaded.booking_setting(), BookingIn(credited)));
   OUTLAY_RETURN_IF_ERROR(loaded.status());
   ToProto(organization, invoice_.invoice_id, decision, &result);
   if (!decision.booked.has_value()) {
@@ -57,7 +57,8 @@ absl::StatusOr<command::Outcome> AssociateInvoice::Run(command::Context& context
   const BookingChange change = {
       .invoice_id = invoice_.invoice_id,
       .before = std::nullopt,
-      .after = {.booking = std::move(decision.booked->booking), .facts_digest = std::move(digest)}};
+      .after = {.booking = std::move(decision.booked->booking), .facts_digest = std::move(digest)},
+      .credited = WithBooking(credited, std::move(decision.booked->credited))};
   command::Outcome outcome = Save(context.txn, loaded, change, decision.booked->posting);
   outcome.answer = Serialized(result);
   return outcome;

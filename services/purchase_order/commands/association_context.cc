@@ -64,11 +64,30 @@ absl::StatusOr<BookingTarget> AssociationContext::TargetOf(const Booking& bookin
   return *std::move(target);
 }
 
+absl::StatusOr<std::optional<StoredBooking>> FindCredited(const store::Reader& reader, const std::string& organization,
+                                                          const Booking& note) {
+  if (note.credited_invoice_id.empty()) return std::optional<StoredBooking>();
+  return FindBooking(reader, {organization, note.credited_invoice_id});
+}
+
+std::optional<StoredBooking> WithBooking(const std::optional<StoredBooking>& stored, std::optional<Booking> after) {
+  if (!stored.has_value() || !after.has_value()) return std::nullopt;
+  return StoredBooking{.booking = *std::move(after), .facts_digest = stored->facts_digest};
+}
+
 command::Outcome Save(store::Transaction& txn, const AssociationContext& context, const BookingChange& change,
                       const Posting& posting) {
   const std::string& organization = context.organization();
   SaveBooking(txn, {organization, change.invoice_id}, change.before.has_value() ? &*change.before : nullptr,
               change.after);
+  if (change.credited.has_value()) {
+    // Only the sum differs, and no index knows it.
+    SaveBooking(
+        txn,
+        {organization, change.after.booking.credited_invoice_id.empty() ? change.before->booking.credited_invoice_id
+                                                                        : change.after.booking.credited_invoice_id},
+        &*change.credited, *change.credited);
+  }
   SaveFigures(txn, organization, posting);
   command::Outcome outcome;
   outcome.resource = InvoiceName(organization, change.invoice_id);

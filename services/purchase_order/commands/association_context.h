@@ -46,7 +46,18 @@ struct BookingChange {
   std::string invoice_id;
   std::optional<StoredBooking> before;
   StoredBooking after;
+  std::optional<StoredBooking> credited;  // the row of the invoice that it credits, with the sum as it is now
 };
+
+// The booking of the invoice in whose sum a credit note counts; nothing: in none.
+absl::StatusOr<std::optional<StoredBooking>> FindCredited(const store::Reader& reader, const std::string& organization,
+                                                          const Booking& note);
+// For the decisions, which know no rows.
+inline const Booking* BookingIn(const std::optional<StoredBooking>& stored) {
+  return stored.has_value() ? &stored->booking : nullptr;
+}
+// The row with what a decision made of it; nothing: that is as it was.
+std::optional<StoredBooking> WithBooking(const std::optional<StoredBooking>& stored, std::optional<Booking> after);
 
 // Saves the change and what it moves, and says so: InvoiceAssociated, and BalanceCrossed for every threshold crossed.
 command::Outcome Save(store::Transaction& txn, const AssociationContext& context, const BookingChange& change,

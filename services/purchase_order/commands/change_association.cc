@@ -8,6 +8,7 @@
 #include "services/purchase_order/domain/availability.h"
 #include "services/purchase_order/domain/errors.h"
 #include "services/purchase_order/domain/facts_digest.h"
+#include "services/purchase_order/domain/names.h"
 #include "services/purchase_order/store/orders.h"
 
 namespace outlay::purchase_order {
@@ -20,13 +21,32 @@ command::Outcome Unchanged(std::string answer) {
   return outcome;
 }
 
+// Rows that a decision was made on.
+struct Rows {
+  const StoredBooking& before;
+  const std::optional<StoredBooking>& credited;
+};
+
 // Saves a decision on a booking that was there.
 command::Outcome SaveDecision(store::Transaction& txn, const AssociationContext& context, std::string invoice_id,
-                              const StoredBooking& before, BookingDecision decision) {
-  const BookingChange change = {.invoice_id = std::move(invoice_id),
-                                .before = before,
-                                .after = {.booking = std::move(decision.booking), .facts_digest = before.facts_digest}};
+                              const Rows& rows, BookingDecision decision) {
+  const BookingChange change = {
+      .invoice_id = std::move(invoice_id),
+      .before = rows.before,
+      .after = {.booking = std::move(decision.booking), .facts_digest = rows.before.facts_digest},
+      .credited = WithBooking(rows.credited, std::move(decision.credited))};
   return Save(txn, context, change, decision.posting);
+}
+
+// Nothing moves and nobody is told; the row answers the association that may still be on its way.
+command::Outcome UndoUnbooked(command::Context& context, const std::string& invoice_id) {
+  const std::string& organization = context.caller.organization;
+  const StoredBooking undone = {.booking = UndoneUnbooked(context.now), .facts_digest = {}};
+  SaveBooking(context.txn, {organization, invoice_id}, nullptr, undone);
+  command::Outcome outcome;
+  outcome.resource = InvoiceName(organization, invoice_id);
+  outcome.after = AnswerOf(organization, invoice_id, undone.booking);
+  return outcome;
 }
 
 }  // namespace
@@ -36,15 +56,18 @@ absl::StatusOr<command::Outcome> UndoAssociation::Run(command::Context& context)
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredBooking> before,
                           FindBooking(context.txn, {organization, invoice_id_}));
   if (!before.has_value()) {
-    return AssociationNotFound(invoice_id_);
+    return UndoUnbooked(context, invoice_id_);
   }
   if (before->booking.undone) {
     return Unchanged(AnswerOf(organization, invoice_id_, before->booking));
   }
   OUTLAY_ASSIGN_OR_RETURN(const AssociationContext loaded, AssociationContext::Load(context));
   OUTLAY_ASSIGN_OR_RETURN(const BookingTarget target, loaded.TargetOf(before->booking));
-  OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision, DecideUndo(before->booking, target, loaded.booking_setting()));
-  return SaveDecision(context.txn, loaded, invoice_id_, *before, std::move(decision));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredBooking> credited,
+                          FindCredited(context.txn, organization, before->booking));
+  OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision,
+                          DecideUndo(before->booking, target, loaded.booking_setting(), BookingIn(credited)));
+  return SaveDecision(context.txn, loaded, invoice_id_, {*before, credited}, std::move(decision));
 }
 
 absl::Status ChangeAssociation::CheckOrder(const command::Context& context) const {
@@ -76,7 +99,8 @@ absl::StatusOr<command::Outcome> ChangeAssociation::Run(command::Context& contex
   std::string digest = DigestOf(invoice_);
   OUTLAY_ASSIGN_OR_RETURN(std::optional<StoredBooking> before,
                           FindBooking(context.txn, {organization, invoice_.invoice_id}));
-  if (before.has_value() && before->facts_digest != digest) {
+  const bool has_line = before.has_value() && before->booking.HasLine();
+  if (has_line && before->facts_digest != digest) {
     return InvoiceAlreadyBooked(invoice_.invoice_id);
   }
   OUTLAY_RETURN_IF_ERROR(CheckOrder(context));
@@ -91,16 +115,19 @@ absl::StatusOr<command::Outcome> ChangeAssociation::Run(command::Context& contex
   }
   BookingTarget from_target;
   std::optional<Standpoint> from;
-  if (before.has_value()) {
+  std::optional<StoredBooking> credited;
+  if (has_line) {
     OUTLAY_ASSIGN_OR_RETURN(from_target, loaded.TargetOf(before->booking));
-    from.emplace(Standpoint{before->booking, from_target});
+    OUTLAY_ASSIGN_OR_RETURN(credited, FindCredited(context.txn, organization, before->booking));
+    from.emplace(Standpoint{before->booking, from_target, BookingIn(credited)});
   }
   OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision,
                           DecideMove(from, *to, invoice_, setting.date, loaded.booking_setting()));
   OUTLAY_RETURN_IF_ERROR(loaded.status());
   const BookingChange change = {.invoice_id = invoice_.invoice_id,
                                 .before = std::move(before),
-                                .after = {.booking = std::move(decision.booking), .facts_digest = std::move(digest)}};
+                                .after = {.booking = std::move(decision.booking), .facts_digest = std::move(digest)},
+                                .credited = WithBooking(credited, std::move(decision.credited))};
   return Save(context.txn, loaded, change, decision.posting);
 }
 
@@ -115,17 +142,21 @@ absl::StatusOr<command::Outcome> BookWaiting::Run(command::Context& context) con
   if (!booking.waiting_for_rate) {
     return Unchanged(AnswerOf(organization, invoice_id_, booking));
   }
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredBooking> credited,
+                          FindCredited(context.txn, organization, booking));
   const StoredRates rates(context.txn, organization);
-  const std::optional<Decimal> rate =
-      rates.Find(booking.invoice_amount.currency(), booking.amount.currency(), booking.date);
+  std::optional<Decimal> rate = rates.Find(booking.invoice_amount.currency(), booking.amount.currency(), booking.date);
   OUTLAY_RETURN_IF_ERROR(rates.status());
+  // The rate may have been corrected since its invoice was booked.
+  if (credited.has_value() && credited->booking.exchange_rate.has_value()) rate = credited->booking.exchange_rate;
   if (!rate.has_value()) {
     return Unchanged(AnswerOf(organization, invoice_id_, booking));
   }
   OUTLAY_ASSIGN_OR_RETURN(const AssociationContext loaded, AssociationContext::Load(context));
   OUTLAY_ASSIGN_OR_RETURN(const BookingTarget target, loaded.TargetOf(booking));
-  OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision, DecideWaiting(booking, target, *rate, loaded.booking_setting()));
-  return SaveDecision(context.txn, loaded, invoice_id_, *before, std::move(decision));
+  OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision,
+                          DecideWaiting(booking, target, *rate, loaded.booking_setting(), BookingIn(credited)));
+  return SaveDecision(context.txn, loaded, invoice_id_, {*before, credited}, std::move(decision));
 }
 
 }  // namespace outlay::purchase_order

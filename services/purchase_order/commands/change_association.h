@@ -10,13 +10,13 @@
 
 namespace outlay::purchase_order {
 
-// Undoes the booking of an invoice by opposite entries. What is undone stays so. Answers a v1::Association.
+// Undoes the booking of an invoice by opposite entries. What is undone stays so, also when it was never booked: then an
+// association on its way books nothing. Answers a v1::Association.
 class UndoAssociation final : public command::Command {
  public:
   explicit UndoAssociation(std::string invoice_id) : invoice_id_(std::move(invoice_id)) {}
 
   std::string_view name() const override { return "associations.undo"; }
-  // NOT_FOUND / ASSOCIATION_NOT_FOUND {invoice}.
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:

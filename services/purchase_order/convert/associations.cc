@@ -72,6 +72,9 @@ absl::StatusOr<InvoiceFacts> FromProto(const v1::InvoiceFacts& proto, std::strin
 void ToProto(std::string_view organization, std::string_view invoice_id, const Booking& booking,
              v1::Association* proto) {
   proto->set_invoice(InvoiceName(organization, invoice_id));
+  proto->set_undone(booking.undone);
+  ToProto(booking.book_time, proto->mutable_book_time());
+  if (!booking.HasLine()) return;
   proto->set_purchase_order(OrderName(organization, booking.line.order_id));
   proto->set_purchase_order_number(booking.order_number);
   proto->set_line_number(booking.line.line_number);
@@ -85,8 +88,6 @@ void ToProto(std::string_view organization, std::string_view invoice_id, const B
     ToProto(*booking.exchange_rate, proto->mutable_exchange_rate());
   }
   proto->set_waiting_for_rate(booking.waiting_for_rate);
-  proto->set_undone(booking.undone);
-  ToProto(booking.book_time, proto->mutable_book_time());
   if (booking.line_balance.has_value()) {
     ToProto(Money(*booking.line_balance, booking.amount.currency()), proto->mutable_line_balance());
   }

@@ -1,5 +1,6 @@
 #include "services/purchase_order/domain/booking.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "common/base/money_decimal.h"
@@ -55,13 +56,51 @@ absl::StatusOr<BookingDecision> Finish(Booking booking, const std::vector<Moveme
   return decision;
 }
 
+// Whether the credit note is, or was, priced as a part of what `credited` was converted to. A person may have moved
+// either of them since.
+bool IsPartOf(const Booking& note, const Booking& credited) {
+  return !credited.undone && note.exchange_rate.has_value() && note.exchange_rate == credited.exchange_rate &&
+         note.line == credited.line;
+}
+
+// Prices a credit note as the difference of two sums: each note rounded by itself would leave cents.
+absl::Status PricePart(Booking& note, Booking& credited) {
+  OUTLAY_ASSIGN_OR_RETURN(const Money asked, Add(Money(credited.credited.invoice_minor, note.invoice_amount.currency()),
+                                                 note.invoice_amount));
+  OUTLAY_ASSIGN_OR_RETURN(const Money due, Convert(asked, *note.exchange_rate, note.amount.currency()));
+  // Notes that rounded up may outlive those that rounded down.
+  const std::int64_t part = std::max<std::int64_t>(0, due.minor_units() - credited.credited.order_minor);
+  note.amount = Money(part, note.amount.currency());
+  credited.credited = {.invoice_minor = asked.minor_units(), .order_minor = credited.credited.order_minor + part};
+  return absl::OkStatus();
+}
+
+// The credited invoice without a credit note that leaves its line; nothing: the note does not count there.
+std::optional<Booking> WithoutPart(const Booking& note, const Booking* credited) {
+  if (credited == nullptr || note.waiting_for_rate || note.undone || !IsPartOf(note, *credited)) return std::nullopt;
+  Booking after = *credited;
+  after.credited.invoice_minor -= note.invoice_amount.minor_units();
+  after.credited.order_minor -= note.amount.minor_units();
+  // Moved there and back, it began anew: what it gave before is no part of its sum.
+  if (after.credited.invoice_minor < 0 || after.credited.order_minor < 0) return std::nullopt;
+  return after;
+}
+
 absl::StatusOr<BookingDecision> Book(Booking booking, const BookingTarget& target, const std::optional<Decimal>& rate,
-                                     const BookingSetting& setting) {
+                                     const BookingSetting& setting, const Booking* credited = nullptr) {
   booking.book_time = setting.now;
   OUTLAY_RETURN_IF_ERROR(Price(booking, rate));
+  std::optional<Booking> credited_after;
+  if (credited != nullptr && !booking.credited_invoice_id.empty() && IsPartOf(booking, *credited)) {
+    credited_after = *credited;
+    OUTLAY_RETURN_IF_ERROR(PricePart(booking, *credited_after));
+  }
   // What waits takes nothing yet; its line has figures all the same, by which a revision sees that it must stay.
   const std::vector<Movement> movements = {{.target = target, .taken = booking.Taken()}};
-  return Finish(std::move(booking), movements, target.balance_tracked, setting);
+  OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision,
+                          Finish(std::move(booking), movements, target.balance_tracked, setting));
+  decision.credited = std::move(credited_after);
+  return decision;
 }
 
 absl::StatusOr<AssociationDecision> DecideCredit(const CandidateIndex& index, const InvoiceFacts& invoice,
@@ -79,14 +118,22 @@ absl::StatusOr<AssociationDecision> DecideCredit(const CandidateIndex& index, co
   std::optional<Decimal> rate = credited->exchange_rate;
   if (credited->invoice_amount.currency() == invoice.amount.currency()) {
     booking.date = credited->date;
+    if (invoice.amount.currency() != target->currency) booking.credited_invoice_id = invoice.credited_invoice_id;
   } else {
     rate = RateFor(invoice, target->currency, association.date, setting.rates);
   }
-  OUTLAY_ASSIGN_OR_RETURN(decision.booked, Book(std::move(booking), *target, rate, setting));
+  OUTLAY_ASSIGN_OR_RETURN(decision.booked, Book(std::move(booking), *target, rate, setting, credited));
   return decision;
 }
 
 }  // namespace
+
+Booking UndoneUnbooked(absl::Time now) {
+  Booking booking;
+  booking.undone = true;
+  booking.book_time = now;
+  return booking;
+}
 
 std::int64_t Booking::Taken() const {
   if (waiting_for_rate || undone) {
@@ -118,7 +165,7 @@ absl::StatusOr<AssociationDecision> DecideAssociation(const CandidateIndex& inde
 }
 
 absl::StatusOr<BookingDecision> DecideUndo(const Booking& booking, const BookingTarget& target,
-                                           const BookingSetting& setting) {
+                                           const BookingSetting& setting, const Booking* credited) {
   Booking undone = booking;
   undone.undone = true;
   undone.waiting_for_rate = false;
@@ -126,7 +173,10 @@ absl::StatusOr<BookingDecision> DecideUndo(const Booking& booking, const Booking
   if (!booking.waiting_for_rate) {
     movements.push_back({.target = target, .taken = -booking.Taken()});
   }
-  return Finish(std::move(undone), movements, target.balance_tracked, setting);
+  OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision,
+                          Finish(std::move(undone), movements, target.balance_tracked, setting));
+  decision.credited = WithoutPart(booking, credited);
+  return decision;
 }
 
 absl::StatusOr<BookingDecision> DecideMove(const std::optional<Standpoint>& from, const BookingTarget& to,
@@ -143,12 +193,14 @@ absl::StatusOr<BookingDecision> DecideMove(const std::optional<Standpoint>& from
     movements.push_back({.target = from->target, .taken = -from->booking.Taken()});
   }
   movements.push_back({.target = to, .taken = booking.Taken()});
-  return Finish(std::move(booking), movements, to.balance_tracked, setting);
+  OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision, Finish(std::move(booking), movements, to.balance_tracked, setting));
+  if (from.has_value()) decision.credited = WithoutPart(from->booking, from->credited);
+  return decision;
 }
 
 absl::StatusOr<BookingDecision> DecideWaiting(const Booking& booking, const BookingTarget& target, const Decimal& rate,
-                                              const BookingSetting& setting) {
-  return Book(booking, target, rate, setting);
+                                              const BookingSetting& setting, const Booking* credited) {
+  return Book(booking, target, rate, setting, credited);
 }
 
 }  // namespace outlay::purchase_order

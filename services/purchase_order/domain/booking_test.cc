@@ -105,7 +105,7 @@ TEST_F(BookingTest, AnnouncesCrossingsOnceForTheLineAndForTheOrder) {
 
 TEST_F(BookingTest, UndoingGivesBackToTheCentAndArmsAgain) {
   const Booking booking = Booked(InvoiceOf("ALL", At(5), 999));
-  const auto undone = DecideUndo(booking, Target("1"), Setting());
+  const auto undone = DecideUndo(booking, Target("1"), Setting(), nullptr);
   ASSERT_THAT(undone, IsOk());
   Take(undone->posting);
   EXPECT_TRUE(undone->booking.undone);
@@ -179,6 +179,87 @@ TEST_F(BookingTest, FreezesTheRateOfTheAssociationDate) {
   EXPECT_EQ(LineBalance("1"), 1'000);
 }
 
+// The notes of 100 EUR at 0.915, one after another, and what each gave back.
+class PartialCreditTest : public BookingTest {
+ protected:
+  PartialCreditTest() {
+    rates_.Set(kEur, kUsd, "0.915");
+    InvoiceFacts invoice = InvoiceOf("ALL", At(5), 0);
+    invoice.amount = Money(10'000, kEur);
+    credited_ = Booked(invoice);
+    EXPECT_EQ(credited_.amount, Money(9'150, kUsd));
+  }
+
+  Booking Credit(std::int64_t cents) {
+    InvoiceFacts note = CreditOf(0, "inv-1");
+    note.amount = Money(cents, kEur);
+    const absl::StatusOr<AssociationDecision> decision = Associate(note, &credited_);
+    EXPECT_TRUE(decision->booked->credited.has_value());
+    credited_ = *decision->booked->credited;
+    return decision->booked->booking;
+  }
+  void Undo(const Booking& note) {
+    const auto undone = DecideUndo(note, Target("1"), Setting(), &credited_);
+    ASSERT_THAT(undone, IsOk());
+    Take(undone->posting);
+    ASSERT_TRUE(undone->credited.has_value());
+    credited_ = *undone->credited;
+  }
+
+  Booking credited_;
+};
+
+TEST_F(PartialCreditTest, PartsOfTheWholeSumToTheWhole) {
+  EXPECT_EQ(Credit(3'333).amount, Money(3'050, kUsd));
+  EXPECT_EQ(Credit(3'333).amount, Money(3'049, kUsd));
+  EXPECT_EQ(Credit(3'334).amount, Money(3'051, kUsd));
+  EXPECT_EQ(LineBalance("1"), 1'000);
+}
+
+TEST_F(PartialCreditTest, AnUndoneNoteLeavesRoomForAnother) {
+  const Booking first = Credit(3'333);
+  Credit(3'333);
+  Undo(first);
+  EXPECT_EQ(credited_.credited, (CreditedSum{.invoice_minor = 3'333, .order_minor = 3'049}));
+  Credit(6'667);
+  EXPECT_EQ(LineBalance("1"), 1'000);
+}
+
+TEST_F(PartialCreditTest, ANoteThatAPersonMovedAwayNoLongerCounts) {
+  const Booking note = Credit(3'333);
+  InvoiceFacts facts = CreditOf(0, "inv-1");
+  facts.amount = Money(3'333, kEur);
+  const auto moved = DecideMove(Standpoint{note, Target("1"), &credited_}, Target("2"), facts, At(5), Setting());
+  ASSERT_THAT(moved, IsOk());
+  EXPECT_EQ(moved->booking.credited_invoice_id, "");
+  ASSERT_TRUE(moved->credited.has_value());
+  EXPECT_EQ(moved->credited->credited, CreditedSum());
+}
+
+TEST_F(BookingTest, PartsThatWaitedForARateSumToTheWholeToo) {
+  InvoiceFacts invoice = InvoiceOf("ALL", At(5), 0);
+  invoice.amount = Money(10'000, kEur);
+  Booking credited = Booked(invoice);
+  std::vector<Booking> waiting;
+  for (const std::int64_t cents : {3'333, 3'333, 3'334}) {
+    InvoiceFacts note = CreditOf(0, "inv-1");
+    note.amount = Money(cents, kEur);
+    waiting.push_back(Booked(note, &credited));
+    EXPECT_TRUE(waiting.back().waiting_for_rate);
+  }
+  const Decimal rate = *Decimal::Parse("0.915");
+  const auto booked = DecideWaiting(credited, Target("1"), rate, Setting(), nullptr);
+  Take(booked->posting);
+  credited = booked->booking;
+  for (const Booking& note : waiting) {
+    const auto decision = DecideWaiting(note, Target("1"), rate, Setting(), &credited);
+    ASSERT_THAT(decision, IsOk());
+    Take(decision->posting);
+    credited = *decision->credited;
+  }
+  EXPECT_EQ(LineBalance("1"), 1'000);
+}
+
 TEST_F(BookingTest, WaitsForARateAndBooksWhenItComes) {
   InvoiceFacts invoice = InvoiceOf("ALL", At(5), 0);
   invoice.amount = Money(100, kEur);
@@ -187,7 +268,7 @@ TEST_F(BookingTest, WaitsForARateAndBooksWhenItComes) {
   EXPECT_EQ(waiting.Taken(), 0);
   EXPECT_EQ(waiting.line_balance, std::nullopt);
   EXPECT_EQ(LineBalance("1"), 1'000);
-  const auto booked = DecideWaiting(waiting, Target("1"), *Decimal::Parse("1.2"), Setting());
+  const auto booked = DecideWaiting(waiting, Target("1"), *Decimal::Parse("1.2"), Setting(), nullptr);
   ASSERT_THAT(booked, IsOk());
   EXPECT_FALSE(booked->booking.waiting_for_rate);
   EXPECT_EQ(booked->booking.amount, Money(120, kUsd));
@@ -198,7 +279,7 @@ TEST_F(BookingTest, WaitsForARateAndBooksWhenItComes) {
 TEST_F(BookingTest, UndoingWhatWaitsMovesNothing) {
   InvoiceFacts invoice = InvoiceOf("ALL", At(5), 0);
   invoice.amount = Money(100, kEur);
-  const auto undone = DecideUndo(Booked(invoice), Target("1"), Setting());
+  const auto undone = DecideUndo(Booked(invoice), Target("1"), Setting(), nullptr);
   EXPECT_THAT(undone->posting.updates, IsEmpty());
   EXPECT_FALSE(undone->booking.waiting_for_rate);
 }

@@ -168,12 +168,6 @@ absl::Status InvoiceAlreadyBooked(std::string_view invoice_id) {
                    {{"invoice", Text(invoice_id)}});
 }
 
-absl::Status AssociationNotFound(std::string_view invoice_id) {
-  return MakeError(StatusCode::kNotFound, "ASSOCIATION_NOT_FOUND",
-                   Concat("invoice ", invoice_id, " was never booked on an order line"),
-                   {{"invoice", Text(invoice_id)}});
-}
-
 absl::Status EntityMismatch(std::string_view order_id, std::string_view entity_id) {
   return MakeError(StatusCode::kFailedPrecondition, "BILL_FROM_ENTITY_MISMATCH",
                    Concat("purchase order ", order_id, " does not name bill-from entity ", entity_id,

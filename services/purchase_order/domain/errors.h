@@ -49,8 +49,6 @@ absl::Status SecondPersonRequired(std::string_view supplier_id);
 
 // Associations (M2 to M4). FAILED_PRECONDITION: the invoice came before with other content.
 absl::Status InvoiceAlreadyBooked(std::string_view invoice_id);
-// NOT_FOUND: the invoice was never booked.
-absl::Status AssociationNotFound(std::string_view invoice_id);
 // FAILED_PRECONDITION: the order does not name the invoice's entity.
 absl::Status EntityMismatch(std::string_view order_id, std::string_view entity_id);
 // FAILED_PRECONDITION: the line stands for another marketplace transaction than the invoice's (P12).

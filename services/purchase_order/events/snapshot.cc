@@ -82,11 +82,14 @@ absl::StatusOr<command::Announcement> AnnounceOrder(const store::Reader& reader,
   return command::Announce(OrderName(organization, id), event);
 }
 
-absl::StatusOr<command::Announcement> AnnounceBooking(const store::Reader& reader, const ResourceKey& key) {
+// Nothing: it was undone before it was ever booked, which is nobody's news.
+absl::StatusOr<std::optional<command::Announcement>> AnnounceBooking(const store::Reader& reader,
+                                                                     const ResourceKey& key) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredBooking> stored, FindBooking(reader, key));
   if (!stored.has_value()) {
     return DataLoss(kAssociations.name);
   }
+  if (!stored->booking.HasLine()) return std::optional<command::Announcement>();
   const auto& [organization, invoice_id] = key;
   v1::InvoiceAssociated event;
   ToProto(organization, invoice_id, stored->booking, event.mutable_association());
@@ -105,8 +108,8 @@ absl::StatusOr<std::vector<ResourceKey>> KeysOf(const store::Reader& reader, con
   return std::vector<ResourceKey>();
 }
 
-absl::StatusOr<command::Announcement> Announce(const store::Reader& reader, Table table, const ResourceKey& key,
-                                               absl::Time now) {
+absl::StatusOr<std::optional<command::Announcement>> Announce(const store::Reader& reader, Table table,
+                                                              const ResourceKey& key, absl::Time now) {
   switch (table) {
     case kSupplierTable:
       return AnnounceSupplier(reader, key);
@@ -140,8 +143,8 @@ absl::StatusOr<feed::SnapshotPage> ReadPage(const store::Reader& reader, std::st
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<ResourceKey> keys, KeysOf(reader, place));
   feed::SnapshotPage page;
   for (const ResourceKey& key : keys) {
-    OUTLAY_ASSIGN_OR_RETURN(command::Announcement event, Announce(reader, place.table, key, now));
-    page.events.push_back(std::move(event));
+    OUTLAY_ASSIGN_OR_RETURN(std::optional<command::Announcement> event, Announce(reader, place.table, key, now));
+    if (event.has_value()) page.events.push_back(*std::move(event));
   }
   page.next = NextPlace(place, keys);
   return page;

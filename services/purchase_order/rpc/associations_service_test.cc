@@ -1,5 +1,6 @@
 #include "services/purchase_order/rpc/associations_service.h"
 
+#include "common/base/strings.h"
 #include "common/rpc/status.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
 #include "services/purchase_order/rpc/association_fixture.h"
@@ -154,9 +155,29 @@ TEST_F(AssociationsServiceTest, UndoesOnce) {
   EXPECT_EQ(Invoiced("po-1").order.minor, 0);
   // What is undone stays so.
   EXPECT_TRUE(AssociateOne(Facts("inv-1", "ALL", 600)).association().undone());
-  undo.set_invoice("organizations/acme/invoices/inv-2");
-  undo.set_request_id("r3");
-  EXPECT_THAT(Call<v1::Association>("UndoAssociation", undo), HasReason("ASSOCIATION_NOT_FOUND"));
+}
+
+TEST_F(AssociationsServiceTest, WhatIsUndoneBeforeItComesBooksNothing) {
+  Put(YearOrder("po-1", "PO1", {LineFor("1", "ALL", 1'000)}));
+  const auto undo = FromText<v1::UndoAssociationRequest>(R"pb(parent: "organizations/acme"
+                                                              request_id: "r1"
+                                                              invoice: "organizations/acme/invoices/inv-1")pb");
+  const auto undone = Call<v1::Association>("UndoAssociation", undo);
+  ASSERT_THAT(undone, IsOk());
+  EXPECT_TRUE(undone->undone());
+  EXPECT_EQ(undone->purchase_order(), "");
+  EXPECT_THAT(LastTypes(), IsEmpty()) << "nothing happened to any line";
+  EXPECT_TRUE(AssociateOne(Facts("inv-1", "ALL", 600)).association().undone());
+  EXPECT_EQ(Invoiced("po-1").order.minor, 0);
+  // A person may still choose a line for it.
+  auto change = FromText<v1::ChangeAssociationRequest>(
+      R"pb(parent: "organizations/acme"
+           request_id: "r2"
+           purchase_order: "organizations/acme/purchaseOrders/po-1"
+           line_number: "1")pb");
+  *change.mutable_invoice() = Facts("inv-1", "ALL", 600);
+  ASSERT_THAT(Call<v1::Association>("ChangeAssociation", change), IsOk());
+  EXPECT_EQ(Invoiced("po-1").order.minor, 600);
 }
 
 TEST_F(AssociationsServiceTest, MovesToTheLineThatAPersonChose) {

@@ -41,7 +41,6 @@ std::vector<absl::Status> AllErrors() {
           NoBankDetailsProposed("s"),
           SecondPersonRequired("s"),
           InvoiceAlreadyBooked("i"),
-          AssociationNotFound("i"),
           EntityMismatch("o", "e"),
           TooManyCandidates(1),
           LineOfOtherTransaction("o", "1"),

@@ -22,11 +22,24 @@ OrderInvoiceKey OrderIndexKey(const InvoiceKey& key, const StoredBooking& stored
   return {std::get<0>(key), stored.booking.line.order_id, std::get<1>(key)};
 }
 
+void SaveOrderIndex(store::Transaction& txn, const InvoiceKey& key, const StoredBooking* before,
+                    const StoredBooking& after) {
+  const bool was_there = before != nullptr && before->booking.HasLine();
+  if (was_there && before->booking.line.order_id == after.booking.line.order_id) return;
+  if (was_there) txn.Delete(kAssociationsByOrder, OrderIndexKey(key, *before));
+  if (after.booking.HasLine()) txn.Put(kAssociationsByOrder, OrderIndexKey(key, after), NoValue());
+}
+
 }  // namespace
 
 AssociationRecord ToRecord(const StoredBooking& stored) {
   const Booking& booking = stored.booking;
   AssociationRecord record;
+  if (!booking.HasLine()) {
+    record.set_undone(true);
+    record.set_book_time_micros(absl::ToUnixMicros(booking.book_time));
+    return record;
+  }
   record.set_order_id(booking.line.order_id);
   record.set_order_number(booking.order_number);
   record.set_line_number(booking.line.line_number);
@@ -50,11 +63,19 @@ AssociationRecord ToRecord(const StoredBooking& stored) {
     record.set_invoice_currency(CodeOf(booking.invoice_amount));
   }
   record.set_date_micros(absl::ToUnixMicros(booking.date));
+  record.set_credited_invoice_id(booking.credited_invoice_id);
+  record.set_credited_invoice_minor(booking.credited.invoice_minor);
+  record.set_credited_minor(booking.credited.order_minor);
   return record;
 }
 
 absl::StatusOr<StoredBooking> FromRecord(const AssociationRecord& record) {
   StoredBooking stored;
+  if (record.order_id().empty()) {
+    if (!record.undone()) return DataLoss(kAssociations.name);
+    stored.booking = UndoneUnbooked(absl::FromUnixMicros(record.book_time_micros()));
+    return stored;
+  }
   Booking& booking = stored.booking;
   booking.line = {.order_id = record.order_id(), .line_number = record.line_number()};
   booking.order_number = record.order_number();
@@ -84,6 +105,8 @@ absl::StatusOr<StoredBooking> FromRecord(const AssociationRecord& record) {
   if (record.has_line_balance_minor()) {
     booking.line_balance = record.line_balance_minor();
   }
+  booking.credited_invoice_id = record.credited_invoice_id();
+  booking.credited = {.invoice_minor = record.credited_invoice_minor(), .order_minor = record.credited_minor()};
   stored.facts_digest = record.facts_digest();
   return stored;
 }
@@ -100,13 +123,7 @@ absl::StatusOr<std::optional<StoredBooking>> FindBooking(const store::Reader& re
 void SaveBooking(store::Transaction& txn, const InvoiceKey& key, const StoredBooking* before,
                  const StoredBooking& after) {
   txn.Put(kAssociations, key, ToRecord(after));
-  const OrderInvoiceKey index_key = OrderIndexKey(key, after);
-  if (before != nullptr && OrderIndexKey(key, *before) != index_key) {
-    txn.Delete(kAssociationsByOrder, OrderIndexKey(key, *before));
-  }
-  if (before == nullptr || OrderIndexKey(key, *before) != index_key) {
-    txn.Put(kAssociationsByOrder, index_key, NoValue());
-  }
+  SaveOrderIndex(txn, key, before, after);
   const bool was_waiting = before != nullptr && before->booking.waiting_for_rate;
   if (after.booking.waiting_for_rate && !was_waiting) {
     txn.Put(kAssociationsWaiting, key, NoValue());
