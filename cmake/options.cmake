@@ -11,12 +11,14 @@ endif()
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+# Everywhere, because a precompiled header fits only sources with the same flags.
+add_compile_options(-pthread)
 
 find_program(OUTLAY_CCACHE ccache)
 if(OUTLAY_CCACHE)
-  set(CMAKE_C_COMPILER_LAUNCHER ${OUTLAY_CCACHE})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${OUTLAY_CCACHE})
+  # With precompiled headers ccache finds nothing again without these two; no source of ours uses __TIME__.
+  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros ${OUTLAY_CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${CMAKE_CXX_COMPILER_LAUNCHER})
 endif()
 
 # A sanitized object must not meet an unsanitized one, so these are the only global flags.
