@@ -1,8 +1,13 @@
 #include "common/jobs/due_job.h"
 
+#include <array>
+#include <map>
 #include <utility>
 
 namespace outlay::jobs {
+
+// Scans of a partition in one run: an organization with much due must not make one run read all of it.
+constexpr int kScansPerPartition = 4;
 
 // One pass over the partitions; ends when its last command, or the scan itself, lets go of it.
 struct DueJob::Run {
@@ -26,7 +31,9 @@ struct DueJob::State : std::enable_shared_from_this<State> {
   command::Executor* executor = nullptr;
   Scheduler* scheduler = nullptr;
   const Clock* clock = nullptr;
-  uint32_t first_partition = 0;  // Used by one run at a time.
+  // Used by one run at a time.
+  uint32_t first_partition = 0;
+  std::array<std::string, store::kPartitions> places;
 
   std::mutex mutex;
   // Guarded by mutex.
@@ -49,20 +56,49 @@ struct DueJob::State : std::enable_shared_from_this<State> {
 
   void Scan(const std::shared_ptr<Run>& run) {
     const absl::Time now = clock->Now();
+    std::map<std::string, size_t> of_organization;
     size_t left = options.items_max;
     // Begins behind the partition where the last run stopped, so that a crowded partition does not starve the others.
     for (uint32_t i = 0; i < store::kPartitions && left > 0; ++i) {
       const store::PartitionId partition{(first_partition + i) % store::kPartitions};
-      std::vector<DueItem> due;
-      run->Note(scan(*store->Read(partition), now, left, &due), /*is_item=*/false);
-      left -= due.size() < left ? due.size() : left;
-      if (left == 0) {
-        first_partition = partition.value + 1;
-        const std::lock_guard lock(run->mutex);
-        run->report.is_complete = false;
+      bool is_over = false;
+      for (int scans = 0; scans < kScansPerPartition && left > 0 && !is_over; ++scans) {
+        // What is beyond an organization's share is passed over, so a later scan may look at more than it issues.
+        is_over = ScanOnce(run, partition, now, scans == 0 ? left : options.items_max, of_organization, left);
       }
-      for (DueItem& item : due) Issue(run, std::move(item));
+      if (left == 0) first_partition = partition.value + 1;
+      if (!is_over || left == 0) NoteIncomplete(*run);
     }
+  }
+
+  // True: the end of the index was reached.
+  bool ScanOnce(const std::shared_ptr<Run>& run, store::PartitionId partition, absl::Time now, size_t max,
+                std::map<std::string, size_t>& of_organization, size_t& left) {
+    std::string& place = places[partition.value];
+    // The front is left to the next run: its rows may be those of commands that this one has under way.
+    if (!place.empty()) NoteIncomplete(*run);
+    std::vector<DueItem> due;
+    run->Note(scan(*store->Read(partition), now, {.max = max, .after = place}, &due), /*is_item=*/false);
+    for (DueItem& item : due) {
+      if (left == 0) return false;
+      place = std::move(item.place);
+      size_t& taken = of_organization[item.caller.organization];
+      if (taken >= options.organization_items_max) {
+        NoteIncomplete(*run);
+        continue;
+      }
+      ++taken;
+      --left;
+      Issue(run, std::move(item));
+    }
+    if (due.size() >= max) return false;
+    place.clear();
+    return true;
+  }
+
+  static void NoteIncomplete(Run& run) {
+    const std::lock_guard lock(run.mutex);
+    run.report.is_complete = false;
   }
 
   void Issue(const std::shared_ptr<Run>& run, DueItem item) {

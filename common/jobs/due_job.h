@@ -27,11 +27,21 @@ struct DueItem {
   rpc::Caller caller;  // the service itself, in the thing's organization
   command::RequestKey key;
   std::unique_ptr<command::Command> command;
+  // Where it stands in the index, in the scan's own words; not empty if the scan reads `after`.
+  std::string place = {};
+};
+
+// What a scan is asked for.
+struct DueRequest {
+  size_t max = 0;
+  // The place behind which the last scan of this partition ended; empty: begin at the front. Things that cannot be done
+  // stay at the front, and would be all that a job ever sees. A scan that keeps its place by itself may ignore it.
+  std::string after;
 };
 
 // Appends at most `max` things of the reader's partition that are due at `now`, the earliest first. Thread-safe.
-using DueScan =
-    std::function<absl::Status(const store::Reader& reader, absl::Time now, size_t max, std::vector<DueItem>* due)>;
+using DueScan = std::function<absl::Status(const store::Reader& reader, absl::Time now, const DueRequest& request,
+                                           std::vector<DueItem>* due)>;
 
 // What a run over all partitions came to.
 struct DueReport {
@@ -46,6 +56,9 @@ struct DueJobOptions {
   absl::Duration interval = absl::Seconds(10);
   // Items of one run; when there are more, the next run begins at once.
   size_t items_max = 1'000;
+  // Of these, at most so many of one organization: it cannot fill every run. What is left over waits until the scans
+  // come to it again.
+  size_t organization_items_max = 250;
   // After every run, for metrics (runs, items, last success). May be empty.
   std::function<void(const std::string& name, const DueReport& report)> on_run;
 };

@@ -4,12 +4,16 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/command/testing/test_node.h"
@@ -35,7 +39,7 @@ class Finish final : public command::Command {
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override {
     OUTLAY_ASSIGN_OR_RETURN(const bool is_due, context.txn.Contains(kDue, key_));
     if (!is_due) return command::Outcome{.unchanged = true};
-    if (std::get<2>(key_) == "stuck") {
+    if (absl::StartsWith(std::get<2>(key_), "stuck")) {
       return MakeError(absl::StatusCode::kFailedPrecondition, "STUCK", "this one cannot be finished");
     }
     context.txn.Delete(kDue, key_);
@@ -46,15 +50,29 @@ class Finish final : public command::Command {
   const DueKey key_;
 };
 
-absl::Status ScanDue(const store::Reader& reader, absl::Time now, size_t max, std::vector<DueItem>* due) {
+// Places are of one index only, so the number of a key in it would do; the key's text stays where it is when rows go.
+std::string PlaceOf(const DueKey& key) {
+  return absl::StrCat(absl::ToUnixMicros(std::get<0>(key)), "/", std::get<1>(key), "/", std::get<2>(key));
+}
+
+std::optional<DueKey> ParsePlace(const std::string& place) {
+  const std::vector<std::string> parts = absl::StrSplit(place, '/');
+  int64_t micros = 0;
+  if (parts.size() != 3 || !absl::SimpleAtoi(parts[0], &micros)) return std::nullopt;
+  return DueKey(absl::FromUnixMicros(micros), parts[1], parts[2]);
+}
+
+absl::Status ScanDue(const store::Reader& reader, absl::Time now, const DueRequest& request,
+                     std::vector<DueItem>* due) {
   const auto take = [&](const DueKey& key, const store::NoValue&) {
     if (std::get<0>(key) > now) return store::Visit::kStop;
     due->push_back({.caller = {.subject = "things", .organization = std::get<1>(key)},
                     .key = {},
-                    .command = std::make_unique<Finish>(key)});
-    return due->size() < max ? store::Visit::kContinue : store::Visit::kStop;
+                    .command = std::make_unique<Finish>(key),
+                    .place = PlaceOf(key)});
+    return due->size() < request.max ? store::Visit::kContinue : store::Visit::kStop;
   };
-  return reader.Scan(kDue, std::tuple<>(), take);
+  return reader.Scan(kDue, std::tuple<>(), take, store::Order::kAscending, ParsePlace(request.after));
 }
 
 // A job on a node; real: index, executor, fake: see TestNode.
@@ -117,7 +135,7 @@ TEST_F(DueJobTest, TakesABoundedNumberPerRunAndGoesOnAtOnce) {
   job_.Start();
   node_.scheduler().AdvanceBy(absl::Seconds(10));
   EXPECT_EQ(Left(), 0);
-  ASSERT_THAT(reports_, SizeIs(4));
+  ASSERT_THAT(reports_, SizeIs(5)) << "the last looks once more at the front of where the others stopped";
   for (const DueReport& report : reports_) EXPECT_LE(report.items, 10U);
 }
 
@@ -130,6 +148,40 @@ TEST_F(DueJobTest, ReportsWhatFailedAndDoesNotSpinOnIt) {
   EXPECT_LE(reports_.size(), 4U);
   EXPECT_THAT(reports_.back().status, HasReason("STUCK"));
   EXPECT_EQ(reports_.back().failed, 10U);
+}
+
+TEST_F(DueJobTest, WhatIsStuckAtTheFrontStarvesNothingBehindIt) {
+  for (int i = 0; i < 25; ++i) AddThing(absl::Microseconds(i), "acme", absl::StrCat("stuck", i));
+  AddThing(absl::Microseconds(100), "acme", "fine");
+  job_.Start();
+  node_.scheduler().AdvanceBy(absl::Minutes(1));
+  EXPECT_EQ(Left(), 25) << "a run takes 10, and the next goes on behind them";
+  AddThing(absl::Microseconds(50), "acme", "fine");
+  node_.scheduler().AdvanceBy(absl::Minutes(1));
+  EXPECT_EQ(Left(), 25) << "and begins at the front again";
+}
+
+TEST_F(DueJobTest, OneOrganizationCannotFillARun) {
+  // Both live in one partition, and one has more than a run takes before the other's first.
+  std::string neighbour = "n0";
+  for (int i = 1; store::PartitionOf(neighbour) != store::PartitionOf("acme"); ++i) neighbour = absl::StrCat("n", i);
+  for (int i = 0; i < 30; ++i) AddThing(absl::Microseconds(i), "acme", absl::StrCat("t", i));
+  AddThing(absl::Microseconds(100), neighbour, "only");
+  DueJob fair({.name = "fair",
+               .items_max = 10,
+               .organization_items_max = 4,
+               .on_run = [this](const std::string&, const DueReport& report) { reports_.push_back(report); }},
+              &ScanDue, &node_.store(), &node_.executor(), &node_.scheduler(), &node_.clock());
+  node_.clock().Advance(absl::Seconds(1));
+  EXPECT_TRUE(fair.RunOnce());
+  node_.scheduler().RunDue();
+  EXPECT_EQ(reports_.back().items, 5U) << "four, and the neighbour's one";
+  EXPECT_FALSE(reports_.back().is_complete);
+  for (int run = 0; run < 30 && Left() > 0; ++run) {
+    EXPECT_TRUE(fair.RunOnce());
+    node_.scheduler().RunDue();
+  }
+  EXPECT_EQ(Left(), 0);
 }
 
 TEST_F(DueJobTest, RunsOnlyOneAtATime) {

@@ -82,9 +82,8 @@ absl::Status Scan(Places& places, const store::Reader& reader, size_t max, std::
 
 jobs::DueScan BookWaitingScan() {
   const auto places = std::make_shared<Places>();
-  return [places](const store::Reader& reader, absl::Time, size_t max, std::vector<jobs::DueItem>* due) {
-    return Scan(*places, reader, max, due);
-  };
+  return [places](const store::Reader& reader, absl::Time, const jobs::DueRequest& request,
+                  std::vector<jobs::DueItem>* due) { return Scan(*places, reader, request.max, due); };
 }
 
 }  // namespace outlay::purchase_order
