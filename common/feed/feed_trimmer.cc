@@ -38,10 +38,16 @@ absl::StatusOr<absl::Time> TimeOf(const store::Store& store, store::PartitionId 
   return absl::FromUnixMicros(record.time_unix_micros());
 }
 
+// The log holds what was answered to a request id.
+FeedTrimmerOptions WithRetention(FeedTrimmerOptions options) {
+  options.retention = std::max(options.retention, kRequestRetention);
+  return options;
+}
+
 }  // namespace
 
 FeedTrimmer::FeedTrimmer(FeedTrimmerOptions options, store::Store* store, Scheduler* scheduler, const Clock* clock)
-    : options_(std::move(options)), store_(store), clock_(clock), periodic_(scheduler, [this] {
+    : options_(WithRetention(std::move(options))), store_(store), clock_(clock), periodic_(scheduler, [this] {
         RunOnce();
         return options_.interval;
       }) {}
@@ -52,7 +58,18 @@ void FeedTrimmer::Start() {
 
 void FeedTrimmer::RunOnce() {
   const absl::Time now = clock_->Now();
+  NoteJump(now);
   for (uint32_t partition = 0; partition < store::kPartitions; ++partition) TrimPartition({partition}, now);
+}
+
+void FeedTrimmer::NoteJump(absl::Time now) {
+  absl::Duration ahead;
+  {
+    const std::lock_guard lock(mutex_);
+    ahead = now - last_look_ - options_.interval;
+    last_look_ = now;
+  }
+  if (ahead > limits::kTrimClockMargin && options_.on_clock_jump) options_.on_clock_jump(ahead);
 }
 
 void FeedTrimmer::TrimPartition(store::PartitionId partition, absl::Time now) {
@@ -76,7 +93,10 @@ void FeedTrimmer::TrimPartition(store::PartitionId partition, absl::Time now) {
 absl::StatusOr<uint64_t> FeedTrimmer::TrimBound(store::PartitionId partition, absl::Time now) const {
   OUTLAY_ASSIGN_OR_RETURN(const store::LogHead head, store_->Head(partition));
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<Claim> claims, ReadClaims(*store_, partition));
-  OUTLAY_ASSIGN_OR_RETURN(uint64_t bound, LastOlderThan(partition, head, now - options_.retention));
+  if (head.last_sequence < head.first_sequence) return 0;
+  OUTLAY_ASSIGN_OR_RETURN(const absl::Time last, TimeOf(*store_, partition, head.last_sequence));
+  const absl::Time latest = std::min(now, last + limits::kTrimClockMargin);
+  OUTLAY_ASSIGN_OR_RETURN(uint64_t bound, LastOlderThan(partition, head, latest - options_.retention));
   for (const Claim& claim : claims) {
     // Of another epoch, or beyond the end: that consumer needs a snapshot anyway.
     const bool counts = now - claim.time() <= options_.claim && claim.record.epoch() == head.epoch;

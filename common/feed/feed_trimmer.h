@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <mutex>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -16,13 +17,16 @@
 namespace outlay::feed {
 
 struct FeedTrimmerOptions {
-  // Records younger than this stay; at least kRequestRetention.
+  // Records younger than this stay; less than kRequestRetention counts as that.
   absl::Duration retention = limits::kRetention;
   // A consumer that is silent for longer no longer holds trimming back.
   absl::Duration claim = kFeedClaim;
   absl::Duration interval = limits::kTrimInterval;
   // An alarm: the consumer lost its claim on a partition, and will need a snapshot. May be empty.
   std::function<void(const std::string& consumer, store::PartitionId partition)> on_claim_lost;
+  // An alarm: since the last look the clock went ahead by so much more than the time that passed by `interval`. May be
+  // empty.
+  std::function<void(absl::Duration ahead)> on_clock_jump;
 };
 
 // Thread-safe.
@@ -36,7 +40,8 @@ class FeedTrimmer {
   // Looks once; Start does it. The store trims in the background.
   void RunOnce();
 
-  // How far a partition may be trimmed at `now`: the last record that nobody needs; 0: none.
+  // How far a partition may be trimmed at `now`: the last record that nobody needs; 0: none. Ages count at most up to
+  // kTrimClockMargin behind the partition's last record: one that is idle keeps its last records.
   absl::StatusOr<uint64_t> TrimBound(store::PartitionId partition, absl::Time now) const;
 
  private:
@@ -44,9 +49,13 @@ class FeedTrimmer {
   absl::StatusOr<uint64_t> LastOlderThan(store::PartitionId partition, const store::LogHead& head,
                                          absl::Time time) const;
 
+  void NoteJump(absl::Time now);
+
   const FeedTrimmerOptions options_;
   store::Store* const store_;
   const Clock* const clock_;
+  std::mutex mutex_;
+  absl::Time last_look_ = absl::InfiniteFuture();  // Guarded by mutex_.
   jobs::Periodic periodic_;
 };
 

@@ -17,6 +17,7 @@ using outlay::testing::IsOk;
 using outlay::testing::IsOkAndHolds;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 // A producer of counters with ten records, a day apart; what is fake: see FeedNodes.
 class FeedTrimmerTest : public ::testing::Test {
@@ -42,10 +43,12 @@ class FeedTrimmerTest : public ::testing::Test {
   FeedNodes nodes_;
   const store::PartitionId acme_ = store::PartitionOf("acme");
   std::vector<std::string> lost_;
+  std::vector<absl::Duration> jumps_;
   Claims claims_{&nodes_.producer.store(), &nodes_.clock};
   FeedTrimmer trimmer_{
       {.retention = absl::Hours(7 * 24),
-       .on_claim_lost = [this](const std::string& consumer, store::PartitionId) { lost_.push_back(consumer); }},
+       .on_claim_lost = [this](const std::string& consumer, store::PartitionId) { lost_.push_back(consumer); },
+       .on_clock_jump = [this](absl::Duration ahead) { jumps_.push_back(ahead); }},
       &nodes_.producer.store(),
       &nodes_.scheduler,
       &nodes_.clock};
@@ -83,9 +86,25 @@ TEST_F(FeedTrimmerTest, ForgetsASilentConsumerWithAnAlarm) {
   trimmer_.RunOnce();
   nodes_.scheduler.RunDue();
   EXPECT_THAT(lost_, ElementsAre("silent"));
-  EXPECT_EQ(nodes_.producer.store().Head(acme_)->first_sequence, 11U);
+  EXPECT_EQ(nodes_.producer.store().Head(acme_)->first_sequence, 5U) << "its last records stay";
   trimmer_.RunOnce();
   EXPECT_THAT(lost_, ElementsAre("silent")) << "one alarm";
+}
+
+TEST_F(FeedTrimmerTest, AClockThatJumpsAheadTrimsNoYoungRecordsAndIsTold) {
+  trimmer_.RunOnce();
+  EXPECT_THAT(jumps_, IsEmpty());
+  nodes_.clock.Advance(absl::Hours(24 * 365 * 10));
+  EXPECT_THAT(Bound(), IsOkAndHolds(4U)) << "two days behind the last record";
+  trimmer_.RunOnce();
+  ASSERT_THAT(jumps_, SizeIs(1));
+  trimmer_.RunOnce();
+  EXPECT_THAT(jumps_, SizeIs(1));
+}
+
+TEST_F(FeedTrimmerTest, KeepsWhatAnswersRequestIds) {
+  const FeedTrimmer hasty({.retention = absl::Hours(1)}, &nodes_.producer.store(), &nodes_.scheduler, &nodes_.clock);
+  EXPECT_THAT(hasty.TrimBound(acme_, nodes_.clock.Now()), IsOkAndHolds(3U));
 }
 
 TEST_F(FeedTrimmerTest, RunsByItself) {

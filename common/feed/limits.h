@@ -43,5 +43,8 @@ inline constexpr absl::Duration kRetention = absl::Hours(400 * 24);
 // How often the trimmer looks, and how many records of a partition one look trims.
 inline constexpr absl::Duration kTrimInterval = absl::Minutes(10);
 inline constexpr uint64_t kTrimRecords = 100'000;
+// How far the clock may stand beyond a partition's last record when its age is judged: a clock that jumps ahead would
+// trim the audit log for good.
+inline constexpr absl::Duration kTrimClockMargin = absl::Hours(48);
 
 }  // namespace outlay::feed::limits

@@ -40,6 +40,9 @@ absl::Status Foundation::Start() {
   trimming.on_claim_lost = [log = &host_.log()](const std::string& consumer, store::PartitionId partition) {
     log->Write(LogLevel::kError, "feed claim lost", {{"consumer", consumer}, {"partition", Concat(partition.value)}});
   };
+  trimming.on_clock_jump = [log = &host_.log()](absl::Duration ahead) {
+    log->Write(LogLevel::kError, "clock jumped ahead", {{"ahead", absl::FormatDuration(ahead)}});
+  };
   trimmer_ = std::make_unique<feed::FeedTrimmer>(std::move(trimming), store_.get(), &host_.scheduler(), &host_.clock());
   trimmer_->Start();
   sweeper_ = std::make_unique<jobs::RequestSweeper>(jobs::RequestSweeperOptions(), store_.get(), &host_.scheduler(),
