@@ -249,31 +249,43 @@ TEST_F(EventFeedTest, ASnapshotOfLargeResourcesFitsItsMessages) {
   EXPECT_TRUE(stream.messages.back().has_position());
 }
 
-TEST_F(EventFeedTest, TurnsAwayOneSnapshotTooMany) {
+// Snapshots of a partition with more to tell than a stream holds.
+class SnapshotPlacesTest : public EventFeedTest {
+ protected:
   using Snapshot = Reading<SnapshotRequest, SnapshotResponse>;
-  for (size_t i = 0; i < 3 * (rpc::limits::kLocalStreamWindow + 1); ++i) {
-    ASSERT_THAT(nodes_.Add("acme", absl::StrCat("c", i), 1), IsOk());
+
+  void SetUp() override {
+    for (size_t i = 0; i < 3 * (rpc::limits::kLocalStreamWindow + 1); ++i) {
+      ASSERT_THAT(nodes_.Add("acme", absl::StrCat("c", i), 1), IsOk());
+    }
+    for (size_t i = 0; i < limits::kStreams; ++i) streams_.push_back(Start());
   }
-  SnapshotRequest request;
-  request.set_consumer("test");
-  request.set_partition(PartitionOf("acme"));
-  const auto start = [&] {
+  // Reads nothing yet.
+  std::unique_ptr<Snapshot> Start() {
+    SnapshotRequest request;
+    request.set_consumer("test");
+    request.set_partition(PartitionOf("acme"));
     return std::make_unique<Snapshot>(nodes_, "/outlay.event.v1.EventFeed/Snapshot", request,
                                       rpc::Caller{.subject = "test"}, /*is_paused=*/true);
-  };
-  std::vector<std::unique_ptr<Snapshot>> streams;
-  for (size_t i = 0; i < limits::kStreams; ++i) streams.push_back(start());
-  const auto one_more = start();
-  one_more->Read();
-  nodes_.scheduler.RunDue();
-  ASSERT_TRUE(one_more->end.has_value());
-  EXPECT_THAT(*one_more->end, HasReason("OVERLOADED"));
-  streams.pop_back();
-  const auto another = start();
-  another->Read();
-  nodes_.scheduler.RunDue();
-  ASSERT_TRUE(another->end.has_value());
-  EXPECT_THAT(*another->end, IsOk()) << "the one that went made room";
+  }
+  absl::Status EndOf(Snapshot& stream) {
+    stream.Read();
+    nodes_.scheduler.RunDue();
+    return stream.end.value_or(absl::UnknownError("goes on"));
+  }
+
+  std::vector<std::unique_ptr<Snapshot>> streams_;
+};
+
+TEST_F(SnapshotPlacesTest, OneTooManyIsTurnedAway) {
+  EXPECT_THAT(EndOf(*Start()), HasReason("OVERLOADED"));
+  streams_.pop_back();
+  EXPECT_THAT(EndOf(*Start()), IsOk()) << "the one that went made room";
+}
+TEST_F(SnapshotPlacesTest, ThoseThatNobodyReadsAreGivenUp) {
+  nodes_.scheduler.AdvanceBy(limits::kSnapshotAge);
+  EXPECT_THAT(EndOf(*streams_.front()), HasReason("SNAPSHOT_TOO_OLD"));
+  EXPECT_THAT(EndOf(*Start()), IsOk());
 }
 
 TEST_F(EventFeedTest, SnapshotTellsEveryResourceAndThePositionAtWhichTheyAreTrue) {

@@ -47,4 +47,7 @@ inline constexpr uint64_t kTrimRecords = 100'000;
 // trim the audit log for good.
 inline constexpr absl::Duration kTrimClockMargin = absl::Hours(48);
 
+// How long a Snapshot stream may take: it keeps the store from giving room back.
+inline constexpr absl::Duration kSnapshotAge = absl::Hours(1);
+
 }  // namespace outlay::feed::limits
