@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "common/command/testing/test_node.h"
+#include "common/feed/strand.h"
 #include "common/feed/testing/mirror.h"
+#include "common/feed/unit_runner.h"
 #include "common/testing/matchers.h"
 #include "google/protobuf/wrappers.pb.h"
 
@@ -133,6 +135,20 @@ TEST_F(ApplyUnitTest, RefusesAUnitThatDoesNotFollow) {
   FeedUnit other_epoch = UnitOf(2);
   other_epoch.to.epoch = 2;
   EXPECT_THAT(Apply(other_epoch), HasReason("FEED_GAP"));
+}
+
+TEST_F(ApplyUnitTest, BodiesOfAConversationThatIsOverChangeNothing) {
+  for (const bool is_over : {true, false}) {
+    const auto runner = std::make_shared<UnitRunner>(
+        FeedConsumerOptions{.producer = "counters", .store = &node_.store(), .handler = &handler_},
+        std::make_shared<Strand>(&node_.scheduler()), store::PartitionOf("acme"), &ApplyUnit, [] {});
+    runner->Run({UnitOf(1)});
+    if (is_over) runner->Stop();
+    node_.scheduler().RunDue();
+    const auto cursor = ReadCursor(*node_.store().Read(store::PartitionOf("acme")), "counters");
+    ASSERT_THAT(cursor, IsOk());
+    EXPECT_EQ(cursor->sequence, is_over ? 0U : 1U);
+  }
 }
 
 }  // namespace

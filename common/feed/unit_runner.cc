@@ -31,6 +31,7 @@ void UnitRunner::Run(std::vector<FeedUnit> units) {
 }
 
 void UnitRunner::Stop() {
+  *is_over_ = true;
   queue_.clear();
   on_idle_ = nullptr;
   // What is still under way may end in a wish to begin again.
@@ -55,8 +56,9 @@ void UnitRunner::Begin(FeedUnit unit) {
   ++under_way_;
   organization_ = OrganizationOf(unit);
   const auto attempt = std::make_shared<Attempt>(Attempt{.unit = std::move(unit)});
-  auto body = [attempt, apply = apply_, producer = options_.producer,
-               handler = options_.handler](store::Transaction& txn) -> absl::Status {
+  auto body = [attempt, apply = apply_, producer = options_.producer, handler = options_.handler,
+               is_over = is_over_](store::Transaction& txn) -> absl::Status {
+    if (*is_over) return absl::CancelledError("the conversation is over");
     const absl::StatusOr<Applied> applied = apply(txn, producer, *handler, attempt->unit);
     if (applied.ok()) attempt->applied = *applied;
     return applied.status();

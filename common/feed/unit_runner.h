@@ -1,6 +1,7 @@
 // Applies the units of one partition in order, several under way at a time. Internal to common/feed.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -27,7 +28,8 @@ class UnitRunner : public std::enable_shared_from_this<UnitRunner> {
              ApplyFunction apply, std::function<void()> on_idle);
 
   void Run(std::vector<FeedUnit> units);
-  // Forgets what has not begun and calls nobody any more.
+  // Forgets what has not begun and calls nobody any more. Bodies that run later change nothing: states of a snapshot
+  // that was broken off must not follow those of the next one.
   void Stop();
 
   bool idle() const { return queue_.empty() && under_way_ == 0; }
@@ -51,6 +53,8 @@ class UnitRunner : public std::enable_shared_from_this<UnitRunner> {
   const store::PartitionId partition_;
   const ApplyFunction apply_;
   std::function<void()> on_idle_;
+  // Asked by bodies that are still in the store's queue when the conversation is over.
+  const std::shared_ptr<std::atomic<bool>> is_over_ = std::make_shared<std::atomic<bool>>(false);
   std::deque<FeedUnit> queue_;
   std::vector<FeedUnit> again_;  // a unit that the store refused, and those that were under way behind it
   size_t under_way_ = 0;
