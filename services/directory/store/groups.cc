@@ -40,7 +40,8 @@ void SaveHeights(store::Transaction& txn, const IdKey& key, const storage::v1::H
 absl::Status CountChild(store::Transaction& txn, const std::string& organization, std::string parent_id, int height,
                         int64_t by) {
   std::optional<int> gone;  // the height that the child had before, when it only changed
-  std::optional<int> came = by > 0 ? std::optional(height) : std::nullopt;
+  std::optional<int> came;
+  if (by > 0) came = height;
   if (by < 0) gone = height;
   while (!parent_id.empty() && gone != came) {
     const IdKey key = {organization, parent_id};
