@@ -1,6 +1,7 @@
 // Proves that nobody changed, removed or added a log record: every record names the hash of its organization's previous
 // one, and the organization's head row names the last (I16).
-#pragma once
+#ifndef OUTLAY_COMMON_COMMAND_CHAIN_H_
+#define OUTLAY_COMMON_COMMAND_CHAIN_H_
 
 #include <cstdint>
 #include <optional>
@@ -30,3 +31,5 @@ absl::StatusOr<ChainReport> VerifyChain(const store::Store& store, store::Partit
                                         std::string_view organization = {});
 
 }  // namespace outlay::command
+
+#endif  // OUTLAY_COMMON_COMMAND_CHAIN_H_

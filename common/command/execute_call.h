@@ -1,5 +1,6 @@
 // Joins the edge to the one door: a handler gives its call and its command, the command's end finishes the call.
-#pragma once
+#ifndef OUTLAY_COMMON_COMMAND_EXECUTE_CALL_H_
+#define OUTLAY_COMMON_COMMAND_EXECUTE_CALL_H_
 
 #include <memory>
 #include <utility>
@@ -23,3 +24,5 @@ void ExecuteCall(Executor& executor, const rpc::Call<Request, Response>& call, s
 }
 
 }  // namespace outlay::command
+
+#endif  // OUTLAY_COMMON_COMMAND_EXECUTE_CALL_H_

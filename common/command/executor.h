@@ -3,7 +3,8 @@
 // In one transaction body: a known request id is answered from its record, or refused when its content differs; else
 // the command loads, decides and saves, and one log record is appended, chained by hash to the organization's previous
 // one.
-#pragma once
+#ifndef OUTLAY_COMMON_COMMAND_EXECUTOR_H_
+#define OUTLAY_COMMON_COMMAND_EXECUTOR_H_
 
 #include <cstdint>
 #include <memory>
@@ -117,3 +118,5 @@ class Executor {
 };
 
 }  // namespace outlay::command
+
+#endif  // OUTLAY_COMMON_COMMAND_EXECUTOR_H_

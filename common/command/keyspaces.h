@@ -1,5 +1,6 @@
 // What the one door keeps: where each organization's chain ends, and which requests were answered.
-#pragma once
+#ifndef OUTLAY_COMMON_COMMAND_KEYSPACES_H_
+#define OUTLAY_COMMON_COMMAND_KEYSPACES_H_
 
 #include <string>
 #include <tuple>
@@ -20,3 +21,5 @@ inline constexpr store::Keyspace<RequestRecordKey, storage::v1::RequestRecord> k
     store::Family::kRequests, 0xf011, "request_records"};
 
 }  // namespace outlay::command
+
+#endif  // OUTLAY_COMMON_COMMAND_KEYSPACES_H_

@@ -1,5 +1,6 @@
 // The limits of commands, by name.
-#pragma once
+#ifndef OUTLAY_COMMON_COMMAND_LIMITS_H_
+#define OUTLAY_COMMON_COMMAND_LIMITS_H_
 
 #include <cstddef>
 
@@ -9,3 +10,5 @@ namespace outlay::command {
 inline constexpr size_t kCommandsInFlight = 64;
 
 }  // namespace outlay::command
+
+#endif  // OUTLAY_COMMON_COMMAND_LIMITS_H_

@@ -1,5 +1,6 @@
 // The bytes of log records and how they are chained. All functions are thread-safe.
-#pragma once
+#ifndef OUTLAY_COMMON_COMMAND_LOG_RECORD_H_
+#define OUTLAY_COMMON_COMMAND_LOG_RECORD_H_
 
 #include <string>
 #include <string_view>
@@ -27,3 +28,5 @@ absl::StatusOr<RecordLink> ReadLink(std::string_view bytes);
 absl::Status ParseRecord(std::string_view bytes, storage::v1::LogRecord* record);
 
 }  // namespace outlay::command
+
+#endif  // OUTLAY_COMMON_COMMAND_LOG_RECORD_H_

@@ -1,5 +1,6 @@
 // Errors that are answers: which ones are remembered, and how they are written down. All functions are thread-safe.
-#pragma once
+#ifndef OUTLAY_COMMON_COMMAND_REFUSAL_H_
+#define OUTLAY_COMMON_COMMAND_REFUSAL_H_
 
 #include "absl/status/status.h"
 #include "outlay/command/storage/v1/log.pb.h"
@@ -14,3 +15,5 @@ void WriteRefusal(const absl::Status& error, storage::v1::Refusal* refusal);
 absl::Status ReadRefusal(const storage::v1::Refusal& refusal);
 
 }  // namespace outlay::command
+
+#endif  // OUTLAY_COMMON_COMMAND_REFUSAL_H_

@@ -1,5 +1,6 @@
 // Runs many commands of one caller, a bounded number at a time, and hands back their results in order.
-#pragma once
+#ifndef OUTLAY_COMMON_COMMAND_RUN_COMMANDS_H_
+#define OUTLAY_COMMON_COMMAND_RUN_COMMANDS_H_
 
 #include <memory>
 #include <string>
@@ -32,3 +33,5 @@ void RunCommands(Executor* executor, const rpc::Caller& caller, std::vector<absl
 google::rpc::Status ToItemError(const absl::Status& status);
 
 }  // namespace outlay::command
+
+#endif  // OUTLAY_COMMON_COMMAND_RUN_COMMANDS_H_

@@ -1,5 +1,6 @@
 // What the consumers of a service have applied, as they told it: trimming waits for them.
-#pragma once
+#ifndef OUTLAY_COMMON_FEED_CLAIMS_H_
+#define OUTLAY_COMMON_FEED_CLAIMS_H_
 
 #include <string>
 #include <string_view>
@@ -31,3 +32,5 @@ class Claims {
 };
 
 }  // namespace outlay::feed
+
+#endif  // OUTLAY_COMMON_FEED_CLAIMS_H_

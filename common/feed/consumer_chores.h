@@ -1,6 +1,7 @@
 // What a consumer does besides applying events: tells the producer how far it is, and tries parked events again.
 // Internal to common/feed.
-#pragma once
+#ifndef OUTLAY_COMMON_FEED_CONSUMER_CHORES_H_
+#define OUTLAY_COMMON_FEED_CONSUMER_CHORES_H_
 
 #include <array>
 #include <memory>
@@ -50,3 +51,5 @@ class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
 };
 
 }  // namespace outlay::feed
+
+#endif  // OUTLAY_COMMON_FEED_CONSUMER_CHORES_H_

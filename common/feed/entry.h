@@ -1,5 +1,6 @@
 // What of a log record leaves the service: its events, with CloudEvents attributes. All functions are thread-safe.
-#pragma once
+#ifndef OUTLAY_COMMON_FEED_ENTRY_H_
+#define OUTLAY_COMMON_FEED_ENTRY_H_
 
 #include <cstdint>
 #include <string>
@@ -33,3 +34,5 @@ std::string_view WhyNotServed(const event::v1::Position& position, const store::
 absl::Status LogTrimmed(std::string_view partitions, std::string_view why);
 
 }  // namespace outlay::feed
+
+#endif  // OUTLAY_COMMON_FEED_ENTRY_H_

@@ -1,5 +1,6 @@
 // Serves what happened in a service: outlay.event.v1.EventFeed for other services, outlay.event.v1.Events for users.
-#pragma once
+#ifndef OUTLAY_COMMON_FEED_EVENT_FEED_H_
+#define OUTLAY_COMMON_FEED_EVENT_FEED_H_
 
 #include <atomic>
 #include <cstddef>
@@ -61,3 +62,5 @@ class EventFeedService {
 };
 
 }  // namespace outlay::feed
+
+#endif  // OUTLAY_COMMON_FEED_EVENT_FEED_H_

@@ -1,6 +1,7 @@
 // The bodies of a consumer: effects and cursor in one commit, each event once (I9). Internal to common/feed; all
 // functions are thread-safe.
-#pragma once
+#ifndef OUTLAY_COMMON_FEED_FEED_APPLY_H_
+#define OUTLAY_COMMON_FEED_FEED_APPLY_H_
 
 #include <compare>
 #include <cstdint>
@@ -63,3 +64,5 @@ void WriteCursor(store::Transaction& txn, const std::string& producer, const Cur
 absl::Status FeedGap();
 
 }  // namespace outlay::feed
+
+#endif  // OUTLAY_COMMON_FEED_FEED_APPLY_H_

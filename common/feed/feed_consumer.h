@@ -4,7 +4,8 @@
 // The cursor lives in the own store and commits with the effects. What breaks (peer down, gap, own store overloaded)
 // leads back to the cursor, after a pause; a trimmed log or another epoch leads to a snapshot. An event that can never
 // be applied is parked with an alarm and tried again now and then; later events of its subject queue behind it.
-#pragma once
+#ifndef OUTLAY_COMMON_FEED_FEED_CONSUMER_H_
+#define OUTLAY_COMMON_FEED_FEED_CONSUMER_H_
 
 #include <cstdint>
 #include <memory>
@@ -70,3 +71,5 @@ class FeedConsumer {
 };
 
 }  // namespace outlay::feed
+
+#endif  // OUTLAY_COMMON_FEED_FEED_CONSUMER_H_

@@ -1,5 +1,6 @@
 // What a consumer does with the events of one producer.
-#pragma once
+#ifndef OUTLAY_COMMON_FEED_FEED_HANDLER_H_
+#define OUTLAY_COMMON_FEED_FEED_HANDLER_H_
 
 #include <cstdint>
 #include <string>
@@ -51,3 +52,5 @@ class FeedHandler {
 bool IsRetryable(const absl::Status& error);
 
 }  // namespace outlay::feed
+
+#endif  // OUTLAY_COMMON_FEED_FEED_HANDLER_H_

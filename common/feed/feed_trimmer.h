@@ -1,5 +1,6 @@
 // Keeps the log from growing for ever: trims what is older than the retention and needed by no consumer that speaks.
-#pragma once
+#ifndef OUTLAY_COMMON_FEED_FEED_TRIMMER_H_
+#define OUTLAY_COMMON_FEED_FEED_TRIMMER_H_
 
 #include <functional>
 #include <mutex>
@@ -60,3 +61,5 @@ class FeedTrimmer {
 };
 
 }  // namespace outlay::feed
+
+#endif  // OUTLAY_COMMON_FEED_FEED_TRIMMER_H_

@@ -1,5 +1,6 @@
 // What the feed keeps: cursors and parked events of a consumer, claims of a producer.
-#pragma once
+#ifndef OUTLAY_COMMON_FEED_KEYSPACES_H_
+#define OUTLAY_COMMON_FEED_KEYSPACES_H_
 
 #include <cstdint>
 #include <string>
@@ -30,3 +31,5 @@ inline constexpr store::Keyspace<ClaimKey, storage::v1::ClaimRecord> kClaims{sto
                                                                              "feed_claims"};
 
 }  // namespace outlay::feed
+
+#endif  // OUTLAY_COMMON_FEED_KEYSPACES_H_

@@ -1,5 +1,6 @@
 // The limits of the feed, by name.
-#pragma once
+#ifndef OUTLAY_COMMON_FEED_LIMITS_H_
+#define OUTLAY_COMMON_FEED_LIMITS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -51,3 +52,5 @@ inline constexpr absl::Duration kTrimClockMargin = absl::Hours(48);
 inline constexpr absl::Duration kSnapshotAge = absl::Hours(1);
 
 }  // namespace outlay::feed::limits
+
+#endif  // OUTLAY_COMMON_FEED_LIMITS_H_

@@ -1,5 +1,6 @@
 // Follows partitions of the log for one stream: what is there now, then what comes, at the pace of whoever reads.
-#pragma once
+#ifndef OUTLAY_COMMON_FEED_LOG_TAIL_H_
+#define OUTLAY_COMMON_FEED_LOG_TAIL_H_
 
 #include <array>
 #include <bitset>
@@ -95,3 +96,5 @@ class LogTails {
 };
 
 }  // namespace outlay::feed
+
+#endif  // OUTLAY_COMMON_FEED_LOG_TAIL_H_

@@ -1,5 +1,6 @@
 // Events that could not be applied, and those of the same subject behind them. Internal to common/feed; thread-safe.
-#pragma once
+#ifndef OUTLAY_COMMON_FEED_PARKING_H_
+#define OUTLAY_COMMON_FEED_PARKING_H_
 
 #include <cstddef>
 #include <optional>
@@ -35,3 +36,5 @@ absl::StatusOr<size_t> Unpark(store::Transaction& txn, const std::string& produc
 absl::StatusOr<std::vector<std::string>> UnparkAll(store::Transaction& txn, const std::string& producer);
 
 }  // namespace outlay::feed
+
+#endif  // OUTLAY_COMMON_FEED_PARKING_H_

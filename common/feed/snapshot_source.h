@@ -1,5 +1,6 @@
 // How a service tells the state of a partition to a consumer that cannot start from the log.
-#pragma once
+#ifndef OUTLAY_COMMON_FEED_SNAPSHOT_SOURCE_H_
+#define OUTLAY_COMMON_FEED_SNAPSHOT_SOURCE_H_
 
 #include <functional>
 #include <string>
@@ -22,3 +23,5 @@ struct SnapshotPage {
 using SnapshotSource = std::function<absl::StatusOr<SnapshotPage>(const store::Reader& reader, std::string_view next)>;
 
 }  // namespace outlay::feed
+
+#endif  // OUTLAY_COMMON_FEED_SNAPSHOT_SOURCE_H_

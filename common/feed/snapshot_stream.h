@@ -1,5 +1,6 @@
 // Streams one snapshot. Internal to common/feed.
-#pragma once
+#ifndef OUTLAY_COMMON_FEED_SNAPSHOT_STREAM_H_
+#define OUTLAY_COMMON_FEED_SNAPSHOT_STREAM_H_
 
 #include <memory>
 
@@ -15,3 +16,5 @@ void StartSnapshot(const EventFeedOptions& options,
                    std::shared_ptr<void> slot);
 
 }  // namespace outlay::feed
+
+#endif  // OUTLAY_COMMON_FEED_SNAPSHOT_STREAM_H_

@@ -1,5 +1,6 @@
 // Runs tasks one after another on a scheduler, so that what they share needs no lock.
-#pragma once
+#ifndef OUTLAY_COMMON_FEED_STRAND_H_
+#define OUTLAY_COMMON_FEED_STRAND_H_
 
 #include <deque>
 #include <memory>
@@ -29,3 +30,5 @@ class Strand : public std::enable_shared_from_this<Strand> {
 };
 
 }  // namespace outlay::feed
+
+#endif  // OUTLAY_COMMON_FEED_STRAND_H_

@@ -1,5 +1,6 @@
 // Applies the units of one partition in order, several under way at a time. Internal to common/feed.
-#pragma once
+#ifndef OUTLAY_COMMON_FEED_UNIT_RUNNER_H_
+#define OUTLAY_COMMON_FEED_UNIT_RUNNER_H_
 
 #include <atomic>
 #include <deque>
@@ -63,3 +64,5 @@ class UnitRunner : public std::enable_shared_from_this<UnitRunner> {
 };
 
 }  // namespace outlay::feed
+
+#endif  // OUTLAY_COMMON_FEED_UNIT_RUNNER_H_

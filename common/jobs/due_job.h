@@ -2,7 +2,8 @@
 //
 // Correctness does not depend on when a job runs: reading paths treat what is due as done, and the command decides
 // anew, since what the scan saw may have changed.
-#pragma once
+#ifndef OUTLAY_COMMON_JOBS_DUE_JOB_H_
+#define OUTLAY_COMMON_JOBS_DUE_JOB_H_
 
 #include <cstdint>
 #include <functional>
@@ -83,3 +84,5 @@ class DueJob {
 };
 
 }  // namespace outlay::jobs
+
+#endif  // OUTLAY_COMMON_JOBS_DUE_JOB_H_

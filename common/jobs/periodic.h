@@ -1,5 +1,6 @@
 // Runs a task again and again, with a pause after each run, until it is stopped.
-#pragma once
+#ifndef OUTLAY_COMMON_JOBS_PERIODIC_H_
+#define OUTLAY_COMMON_JOBS_PERIODIC_H_
 
 #include <functional>
 #include <memory>
@@ -25,3 +26,5 @@ class Periodic {
 };
 
 }  // namespace outlay::jobs
+
+#endif  // OUTLAY_COMMON_JOBS_PERIODIC_H_

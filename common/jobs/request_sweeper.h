@@ -1,6 +1,7 @@
 // Deletes remembered requests that are too old to mean anything, so that they do not pile up on disk. Nothing depends
 // on when: the executor judges their age itself.
-#pragma once
+#ifndef OUTLAY_COMMON_JOBS_REQUEST_SWEEPER_H_
+#define OUTLAY_COMMON_JOBS_REQUEST_SWEEPER_H_
 
 #include <atomic>
 #include <cstddef>
@@ -53,3 +54,5 @@ class RequestSweeper {
 };
 
 }  // namespace outlay::jobs
+
+#endif  // OUTLAY_COMMON_JOBS_REQUEST_SWEEPER_H_

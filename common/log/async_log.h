@@ -1,5 +1,6 @@
 // The process's log: JSON lines to stderr, written by a thread of its own.
-#pragma once
+#ifndef OUTLAY_COMMON_LOG_ASYNC_LOG_H_
+#define OUTLAY_COMMON_LOG_ASYNC_LOG_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -38,3 +39,5 @@ class AsyncLog final : public Log {
 };
 
 }  // namespace outlay
+
+#endif  // OUTLAY_COMMON_LOG_ASYNC_LOG_H_

@@ -1,5 +1,6 @@
 // Log lines as JSON objects.
-#pragma once
+#ifndef OUTLAY_COMMON_LOG_JSON_H_
+#define OUTLAY_COMMON_LOG_JSON_H_
 
 #include <string>
 #include <string_view>
@@ -20,3 +21,5 @@ std::string JsonLine(absl::Time time, LogLevel level, std::string_view event, ab
 std::string_view LogLevelName(LogLevel level);
 
 }  // namespace outlay
+
+#endif  // OUTLAY_COMMON_LOG_JSON_H_

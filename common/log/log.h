@@ -3,7 +3,8 @@
 //   log->Write(LogLevel::kError, "feed.parked", {{"producer", producer}, {"sequence", sequence}});
 //
 // No request bodies, names of people or e-mail addresses: only ids.
-#pragma once
+#ifndef OUTLAY_COMMON_LOG_LOG_H_
+#define OUTLAY_COMMON_LOG_LOG_H_
 
 #include <concepts>
 #include <cstdint>
@@ -47,3 +48,5 @@ class Log {
 };
 
 }  // namespace outlay
+
+#endif  // OUTLAY_COMMON_LOG_LOG_H_

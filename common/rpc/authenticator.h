@@ -1,5 +1,6 @@
 // Who is calling, and may they: the two questions that the wrapper asks before it looks at a request.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_AUTHENTICATOR_H_
+#define OUTLAY_COMMON_RPC_AUTHENTICATOR_H_
 
 #include <atomic>
 #include <cstdint>
@@ -86,3 +87,5 @@ class DevelopmentAuthorizer : public Authorizer {
 };
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_AUTHENTICATOR_H_

@@ -1,5 +1,6 @@
 // Calls that wait for their answer: for tests, tools and the demo. Servers never wait.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_BLOCKING_H_
+#define OUTLAY_COMMON_RPC_BLOCKING_H_
 
 #include <memory>
 #include <string_view>
@@ -29,3 +30,5 @@ class BlockingStream {
 };
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_BLOCKING_H_

@@ -2,7 +2,8 @@
 //
 // Transport-neutral: gRPC and the simulator drive the same handlers. A handler returns at once; it keeps the call until
 // it can finish it, from any thread. A call that is dropped unfinished answers INTERNAL.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_CALL_H_
+#define OUTLAY_COMMON_RPC_CALL_H_
 
 #include <atomic>
 #include <cstdint>
@@ -176,3 +177,5 @@ void Stream<Request, Response>::Read(UniqueFunction<void(std::optional<Request>)
 }
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_CALL_H_

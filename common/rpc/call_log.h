@@ -1,6 +1,7 @@
 // One log line for a call that operators may ask about: every internal error, every slow call, every refusal, and a
 // sample of the rest. Lines hold ids, method, code and reason; never bodies.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_CALL_LOG_H_
+#define OUTLAY_COMMON_RPC_CALL_LOG_H_
 
 #include <atomic>
 #include <cstdint>
@@ -34,3 +35,5 @@ class CallLog final : public CallObserver {
 };
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_CALL_LOG_H_

@@ -1,5 +1,6 @@
 // Who calls, for which organization, on whose behalf and why.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_CALLER_H_
+#define OUTLAY_COMMON_RPC_CALLER_H_
 
 #include <string>
 
@@ -14,3 +15,5 @@ struct Caller {
 };
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_CALLER_H_

@@ -1,5 +1,6 @@
 // The caller's side: calls methods of a peer by name, over gRPC or inside the simulator.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_CHANNEL_H_
+#define OUTLAY_COMMON_RPC_CHANNEL_H_
 
 #include <memory>
 #include <string_view>
@@ -45,3 +46,5 @@ class Channel {
 };
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_CHANNEL_H_

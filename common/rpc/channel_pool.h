@@ -1,5 +1,6 @@
 // The completion queues that all gRPC channels of a process share.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_CHANNEL_POOL_H_
+#define OUTLAY_COMMON_RPC_CHANNEL_POOL_H_
 
 #include <atomic>
 #include <cstddef>
@@ -37,3 +38,5 @@ class ChannelPool {
 };
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_CHANNEL_POOL_H_

@@ -1,5 +1,6 @@
 // A gRPC completion queue with the one thread that polls it.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_COMPLETION_LOOP_H_
+#define OUTLAY_COMMON_RPC_COMPLETION_LOOP_H_
 
 #include <memory>
 #include <mutex>
@@ -74,3 +75,5 @@ class CompletionLoop {
 };
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_COMPLETION_LOOP_H_

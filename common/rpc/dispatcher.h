@@ -6,7 +6,8 @@
 //
 //   dispatcher.Bind("/outlay.purchase_order.v1.PurchaseOrders/GetPurchaseOrder", &service, &PurchaseOrders::Get);
 //   OUTLAY_RETURN_IF_ERROR(dispatcher.Seal());
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_DISPATCHER_H_
+#define OUTLAY_COMMON_RPC_DISPATCHER_H_
 
 #include <atomic>
 #include <cstdint>
@@ -177,3 +178,5 @@ void Dispatcher::BindStream(std::string_view path, std::function<void(Stream<Req
 }
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_DISPATCHER_H_

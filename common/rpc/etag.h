@@ -1,5 +1,6 @@
 // Etags (AIP-154): let a caller change a resource only if it is still what the caller saw.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_ETAG_H_
+#define OUTLAY_COMMON_RPC_ETAG_H_
 
 #include <string>
 #include <string_view>
@@ -16,3 +17,5 @@ std::string MakeEtag(const google::protobuf::Message& record);
 absl::Status CheckEtag(std::string_view name, std::string_view given, std::string_view current);
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_ETAG_H_

@@ -1,5 +1,6 @@
 // Partial updates (AIP-134): copies what an update mask names from a request into the current resource.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_FIELD_MASK_H_
+#define OUTLAY_COMMON_RPC_FIELD_MASK_H_
 
 #include <string>
 #include <string_view>
@@ -39,3 +40,5 @@ class FieldMaskRules {
 };
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_FIELD_MASK_H_

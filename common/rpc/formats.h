@@ -1,5 +1,6 @@
 // The shapes of strings: which texts the annotations of a field accept.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_FORMATS_H_
+#define OUTLAY_COMMON_RPC_FORMATS_H_
 
 #include <cstdint>
 #include <string_view>
@@ -26,3 +27,5 @@ bool MatchesResource(std::string_view name, std::string_view pattern);
 std::string_view OrganizationOf(std::string_view name);
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_FORMATS_H_

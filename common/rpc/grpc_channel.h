@@ -1,5 +1,6 @@
 // Calls a peer over gRPC.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_GRPC_CHANNEL_H_
+#define OUTLAY_COMMON_RPC_GRPC_CHANNEL_H_
 
 #include <atomic>
 #include <cstddef>
@@ -45,3 +46,5 @@ class GrpcChannel final : public Channel {
 };
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_GRPC_CHANNEL_H_

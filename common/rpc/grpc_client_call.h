@@ -1,5 +1,6 @@
 // What unary and streamed calls of a GrpcChannel share. Internal to it.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_GRPC_CLIENT_CALL_H_
+#define OUTLAY_COMMON_RPC_GRPC_CLIENT_CALL_H_
 
 #include <memory>
 #include <string>
@@ -26,3 +27,5 @@ std::unique_ptr<ClientStream> OpenGrpcStream(grpc::GenericStub& stub, ChannelPoo
                                              std::string_view method, const CallOptions& options);
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_GRPC_CLIENT_CALL_H_

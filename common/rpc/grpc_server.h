@@ -4,7 +4,8 @@
 //   OUTLAY_RETURN_IF_ERROR(server.Start());
 //   ... server.port() ...
 //   server.Shutdown(absl::Seconds(10));
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_GRPC_SERVER_H_
+#define OUTLAY_COMMON_RPC_GRPC_SERVER_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -63,3 +64,5 @@ class GrpcServer {
 };
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_GRPC_SERVER_H_

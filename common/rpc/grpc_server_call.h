@@ -1,5 +1,6 @@
 // One call on a GrpcServer, from the request for it to its end. Internal to the server.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_GRPC_SERVER_CALL_H_
+#define OUTLAY_COMMON_RPC_GRPC_SERVER_CALL_H_
 
 #include <atomic>
 #include <memory>
@@ -132,3 +133,5 @@ class GrpcServerCall final : public Transport,
 };
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_GRPC_SERVER_CALL_H_

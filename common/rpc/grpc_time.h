@@ -1,5 +1,6 @@
 // Deadlines as gRPC has them: on its own monotonic clock.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_GRPC_TIME_H_
+#define OUTLAY_COMMON_RPC_GRPC_TIME_H_
 
 #include "absl/time/time.h"
 #include "grpc/support/time.h"
@@ -13,3 +14,5 @@ gpr_timespec DeadlineAfter(absl::Duration duration);
 absl::Duration TimeUntil(gpr_timespec deadline);
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_GRPC_TIME_H_

@@ -1,5 +1,6 @@
 // The limits of the edge, by name; those that services share too are in common/base/limits.h.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_LIMITS_H_
+#define OUTLAY_COMMON_RPC_LIMITS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -49,3 +50,5 @@ inline constexpr absl::Duration kOverloadedRetryAfter = absl::Milliseconds(100);
 inline constexpr size_t kLocalStreamWindow = 16;
 
 }  // namespace outlay::rpc::limits
+
+#endif  // OUTLAY_COMMON_RPC_LIMITS_H_

@@ -1,5 +1,6 @@
 // What the unary and streamed calls of a LocalChannel share. Internal to it.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_LOCAL_CALL_H_
+#define OUTLAY_COMMON_RPC_LOCAL_CALL_H_
 
 #include <optional>
 #include <string>
@@ -38,3 +39,5 @@ std::unique_ptr<ClientStream> OpenLocalStream(std::shared_ptr<const LocalChannel
                                               std::string_view method, const CallOptions& call_options);
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_LOCAL_CALL_H_

@@ -2,7 +2,8 @@
 //
 // Messages are serialized and parsed and errors cross in their wire form, so a handler meets what it would meet behind
 // gRPC. Calls and answers cross the Scheduler: nothing re-enters, and the link can delay, lose or repeat them.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_LOCAL_CHANNEL_H_
+#define OUTLAY_COMMON_RPC_LOCAL_CHANNEL_H_
 
 #include <functional>
 #include <memory>
@@ -60,3 +61,5 @@ class LocalChannel final : public Channel {
 };
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_LOCAL_CHANNEL_H_

@@ -1,5 +1,6 @@
 // One direction of an in-process stream: a bounded queue of serialized messages between a writer and a reader.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_MESSAGE_PIPE_H_
+#define OUTLAY_COMMON_RPC_MESSAGE_PIPE_H_
 
 #include <deque>
 #include <mutex>
@@ -41,3 +42,5 @@ class MessagePipe {
 };
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_MESSAGE_PIPE_H_

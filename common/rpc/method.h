@@ -1,7 +1,8 @@
 // What the edge knows about an RPC from its descriptor alone: path, kind, options, and the checks of its requests.
 //
 // All of it is worked out before the server starts; afterwards a Method is immutable and thread-safe.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_METHOD_H_
+#define OUTLAY_COMMON_RPC_METHOD_H_
 
 #include <memory>
 #include <string>
@@ -76,3 +77,5 @@ absl::StatusOr<std::vector<std::unique_ptr<const Method>>> BuildMethods(
     const google::protobuf::ServiceDescriptor* service);
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_METHOD_H_

@@ -2,7 +2,8 @@
 //   outlay_rpc_handled_total{method,code}    ended calls
 //   outlay_rpc_latency_seconds{method}       unary calls, from their arrival to their answer
 //   outlay_rpc_in_progress{method}           calls that have not ended
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_METRICS_H_
+#define OUTLAY_COMMON_RPC_METRICS_H_
 
 #include <array>
 #include <memory>
@@ -47,3 +48,5 @@ class RpcMetrics final : public CallObserver {
 };
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_METRICS_H_

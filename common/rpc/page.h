@@ -1,5 +1,6 @@
 // Pages of lists (AIP-158): how large, and the token that says where the next one starts.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_PAGE_H_
+#define OUTLAY_COMMON_RPC_PAGE_H_
 
 #include <cstdint>
 #include <string>
@@ -30,3 +31,5 @@ std::string MakePageToken(const PageScope& scope, std::string_view last_key);
 absl::StatusOr<std::string> ReadPageToken(const PageScope& scope, std::string_view token);
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_PAGE_H_

@@ -1,6 +1,7 @@
 // Errors on their way over the wire: absl::Status with our detail on one side, grpc::Status with google.rpc details on
 // the other. The only place that knows google.rpc.ErrorInfo and RetryInfo. All functions are thread-safe.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_STATUS_H_
+#define OUTLAY_COMMON_RPC_STATUS_H_
 
 #include <string_view>
 
@@ -41,3 +42,5 @@ absl::Status ServerStopping();
 std::string_view CodeName(absl::StatusCode code);
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_STATUS_H_

@@ -4,7 +4,8 @@
 // Besides outlay.options.v1.field and google.api.field_behavior, these hold for every field: strings have a limit and
 // no control characters, repeated fields have a limit, enum values are known, google.type and google.protobuf
 // well-known values mean something. Unknown fields are ignored.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_VALIDATION_H_
+#define OUTLAY_COMMON_RPC_VALIDATION_H_
 
 #include <memory>
 #include <optional>
@@ -53,3 +54,5 @@ absl::Status OrganizationMismatch(std::string_view field);
 absl::Status RequestMalformed();
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_VALIDATION_H_

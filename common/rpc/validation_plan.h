@@ -1,5 +1,6 @@
 // How a message type is checked, worked out once from its annotations. Internal to the validator.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_VALIDATION_PLAN_H_
+#define OUTLAY_COMMON_RPC_VALIDATION_PLAN_H_
 
 #include <cstdint>
 #include <map>
@@ -62,3 +63,5 @@ class PlanSet {
 };
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_VALIDATION_PLAN_H_

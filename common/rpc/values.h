@@ -1,5 +1,6 @@
 // Google's value types made of ours and back, for the converters of every service. Pure.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_VALUES_H_
+#define OUTLAY_COMMON_RPC_VALUES_H_
 
 #include <string_view>
 
@@ -31,3 +32,5 @@ absl::StatusOr<absl::CivilDay> DateFromProto(std::string_view field, const googl
 absl::Time TimeFromProto(const google::protobuf::Timestamp& proto);
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_VALUES_H_

@@ -1,5 +1,6 @@
 // Whether a value of one of Google's types means something: an amount that can be counted, a day that exists.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_WELL_KNOWN_H_
+#define OUTLAY_COMMON_RPC_WELL_KNOWN_H_
 
 #include <string>
 
@@ -26,3 +27,5 @@ struct WellKnownResult {
 WellKnownResult CheckWellKnown(const google::protobuf::Message& message, WellKnown kind, const WellKnownRules& rules);
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_WELL_KNOWN_H_

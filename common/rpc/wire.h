@@ -1,5 +1,6 @@
 // Messages as bytes, and bytes as messages, with the limits of the edge.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_WIRE_H_
+#define OUTLAY_COMMON_RPC_WIRE_H_
 
 #include <string>
 #include <string_view>
@@ -23,3 +24,5 @@ grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message);
 grpc::ByteBuffer SerializeReply(const Reply& reply);
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_WIRE_H_

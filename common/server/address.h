@@ -1,5 +1,6 @@
 // host:port, as flags say it.
-#pragma once
+#ifndef OUTLAY_COMMON_SERVER_ADDRESS_H_
+#define OUTLAY_COMMON_SERVER_ADDRESS_H_
 
 #include <string>
 #include <string_view>
@@ -20,3 +21,5 @@ struct Address {
 absl::StatusOr<Address> ParseAddress(std::string_view text);
 
 }  // namespace outlay::server
+
+#endif  // OUTLAY_COMMON_SERVER_ADDRESS_H_

@@ -1,5 +1,6 @@
 // The port for operators: /metrics for Prometheus, /livez and /readyz for probes. Plain HTTP, no business data.
-#pragma once
+#ifndef OUTLAY_COMMON_SERVER_ADMIN_SERVER_H_
+#define OUTLAY_COMMON_SERVER_ADMIN_SERVER_H_
 
 #include <memory>
 #include <string>
@@ -35,3 +36,5 @@ class AdminServer {
 };
 
 }  // namespace outlay::server
+
+#endif  // OUTLAY_COMMON_SERVER_ADMIN_SERVER_H_

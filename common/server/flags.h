@@ -1,5 +1,6 @@
 // Command lines: the flags that all servers share, and a parser that ends a bad start with one line and exit code 2.
-#pragma once
+#ifndef OUTLAY_COMMON_SERVER_FLAGS_H_
+#define OUTLAY_COMMON_SERVER_FLAGS_H_
 
 #include <string>
 
@@ -26,3 +27,5 @@ ServerOptions OptionsFromFlags();
 void SetDefaultListen(const std::string& address);
 
 }  // namespace outlay::server
+
+#endif  // OUTLAY_COMMON_SERVER_FLAGS_H_

@@ -1,5 +1,6 @@
 // Serves grpc.health.v1: whether the server takes calls, for probes and for clients that watch.
-#pragma once
+#ifndef OUTLAY_COMMON_SERVER_HEALTH_H_
+#define OUTLAY_COMMON_SERVER_HEALTH_H_
 
 #include <cstdint>
 #include <functional>
@@ -44,3 +45,5 @@ class Health {
 };
 
 }  // namespace outlay::server
+
+#endif  // OUTLAY_COMMON_SERVER_HEALTH_H_

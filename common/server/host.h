@@ -3,7 +3,8 @@
 //   int main(int argc, char** argv) {
 //     return outlay::server::Main(argc, argv, {.name = "purchase_order", .version = kVersion, .make = &MakeService});
 //   }
-#pragma once
+#ifndef OUTLAY_COMMON_SERVER_HOST_H_
+#define OUTLAY_COMMON_SERVER_HOST_H_
 
 #include <functional>
 #include <memory>
@@ -117,3 +118,5 @@ struct ServiceDefinition {
 int Main(int argc, char** argv, const ServiceDefinition& definition);
 
 }  // namespace outlay::server
+
+#endif  // OUTLAY_COMMON_SERVER_HOST_H_

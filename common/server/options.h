@@ -1,5 +1,6 @@
 // What every server can be told at its start. Flags fill it in (flags.h); tests do so directly.
-#pragma once
+#ifndef OUTLAY_COMMON_SERVER_OPTIONS_H_
+#define OUTLAY_COMMON_SERVER_OPTIONS_H_
 
 #include <string>
 #include <string_view>
@@ -43,3 +44,5 @@ struct ServerOptions {
 absl::Status FlagInvalid(std::string_view flag, std::string_view why);
 
 }  // namespace outlay::server
+
+#endif  // OUTLAY_COMMON_SERVER_OPTIONS_H_

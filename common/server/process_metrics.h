@@ -1,6 +1,7 @@
 // What a process says about itself, under Prometheus' usual names: process_resident_memory_bytes,
 // process_cpu_seconds_total, process_open_fds, process_threads; and outlay_build_info{service,version}.
-#pragma once
+#ifndef OUTLAY_COMMON_SERVER_PROCESS_METRICS_H_
+#define OUTLAY_COMMON_SERVER_PROCESS_METRICS_H_
 
 #include <string>
 #include <vector>
@@ -17,3 +18,5 @@ void AddBuildInfo(prometheus::Registry* registry, const std::string& service, co
 std::vector<prometheus::MetricFamily> CollectProcessMetrics();
 
 }  // namespace outlay::server
+
+#endif  // OUTLAY_COMMON_SERVER_PROCESS_METRICS_H_

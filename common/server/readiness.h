@@ -1,5 +1,6 @@
 // Whether a server should get calls now, and if not, what it waits for. Behind /readyz.
-#pragma once
+#ifndef OUTLAY_COMMON_SERVER_READINESS_H_
+#define OUTLAY_COMMON_SERVER_READINESS_H_
 
 #include <functional>
 #include <map>
@@ -27,3 +28,5 @@ class Readiness {
 };
 
 }  // namespace outlay::server
+
+#endif  // OUTLAY_COMMON_SERVER_READINESS_H_

@@ -1,5 +1,6 @@
 // Serves grpc.reflection.v1alpha: clients such as buf curl learn every method and message from the server itself.
-#pragma once
+#ifndef OUTLAY_COMMON_SERVER_REFLECTION_H_
+#define OUTLAY_COMMON_SERVER_REFLECTION_H_
 
 #include <string>
 #include <vector>
@@ -28,3 +29,5 @@ class Reflection {
 };
 
 }  // namespace outlay::server
+
+#endif  // OUTLAY_COMMON_SERVER_REFLECTION_H_

@@ -1,5 +1,6 @@
 // Turns what a consumer of another service's feed reports into metrics, and its alarms into log lines.
-#pragma once
+#ifndef OUTLAY_COMMON_SERVICE_FEED_METRICS_H_
+#define OUTLAY_COMMON_SERVICE_FEED_METRICS_H_
 
 #include <mutex>
 #include <set>
@@ -44,3 +45,5 @@ class FeedMetrics final : public feed::FeedConsumerObserver {
 };
 
 }  // namespace outlay::service
+
+#endif  // OUTLAY_COMMON_SERVICE_FEED_METRICS_H_

@@ -1,7 +1,8 @@
 // What every service stands on: its store with metrics, its door for commands, its copy of the directory, its feed.
 //
 // A service's main makes one in its Host::MakeService, binds its own handlers, and starts it with them.
-#pragma once
+#ifndef OUTLAY_COMMON_SERVICE_FOUNDATION_H_
+#define OUTLAY_COMMON_SERVICE_FOUNDATION_H_
 
 #include <functional>
 #include <memory>
@@ -61,3 +62,5 @@ class Foundation {
 };
 
 }  // namespace outlay::service
+
+#endif  // OUTLAY_COMMON_SERVICE_FOUNDATION_H_

@@ -1,5 +1,6 @@
 // The flags of a service's store.
-#pragma once
+#ifndef OUTLAY_COMMON_SERVICE_STORE_FLAGS_H_
+#define OUTLAY_COMMON_SERVICE_STORE_FLAGS_H_
 
 #include "common/store/rocks_store.h"
 
@@ -9,3 +10,5 @@ namespace outlay::service {
 store::RocksStoreOptions StoreOptionsFromFlags();
 
 }  // namespace outlay::service
+
+#endif  // OUTLAY_COMMON_SERVICE_STORE_FLAGS_H_

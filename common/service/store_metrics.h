@@ -1,5 +1,6 @@
 // Turns what a store reports into metrics.
-#pragma once
+#ifndef OUTLAY_COMMON_SERVICE_STORE_METRICS_H_
+#define OUTLAY_COMMON_SERVICE_STORE_METRICS_H_
 
 #include "common/store/store_observer.h"
 #include "prometheus/counter.h"
@@ -33,3 +34,5 @@ class StoreMetrics final : public store::StoreObserver {
 };
 
 }  // namespace outlay::service
+
+#endif  // OUTLAY_COMMON_SERVICE_STORE_METRICS_H_

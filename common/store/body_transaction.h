@@ -1,5 +1,6 @@
 // The Transaction that a lane gives to its bodies, one after another. Lane's thread only. Internal to common/store.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_BODY_TRANSACTION_H_
+#define OUTLAY_COMMON_STORE_BODY_TRANSACTION_H_
 
 #include <cstdint>
 #include <optional>
@@ -63,3 +64,5 @@ class BodyTransaction final : public Transaction {
 };
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_BODY_TRANSACTION_H_

@@ -1,5 +1,6 @@
 // What every implementation of Store is tested with; store_test and store_rocks_test each bring one.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_CONTRACT_FIXTURE_H_
+#define OUTLAY_COMMON_STORE_CONTRACT_FIXTURE_H_
 
 #include <gmock/gmock.h>
 #include <google/protobuf/wrappers.pb.h>
@@ -156,3 +157,5 @@ class StoreContractTest : public ::testing::TestWithParam<Implementation> {
 };
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_CONTRACT_FIXTURE_H_

@@ -1,5 +1,6 @@
 // What the process that is killed writes, and what must be found afterwards.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_CRASH_STEPS_H_
+#define OUTLAY_COMMON_STORE_CRASH_STEPS_H_
 
 #include <array>
 #include <cstdint>
@@ -15,3 +16,5 @@ inline constexpr Keyspace<std::tuple<>, std::string> kCount{Family::kRows, 2, "c
 inline const std::array<std::string, 3> kCrashOrganizations = {"org", "other", "third"};
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_CRASH_STEPS_H_

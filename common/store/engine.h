@@ -1,5 +1,6 @@
 // The bytes below the store: durable ordered rows, no partitions and no types. Internal to common/store.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_ENGINE_H_
+#define OUTLAY_COMMON_STORE_ENGINE_H_
 
 #include <cstdint>
 #include <memory>
@@ -66,3 +67,5 @@ class Engine {
 };
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_ENGINE_H_

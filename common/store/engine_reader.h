@@ -1,5 +1,6 @@
 // Reads the durable rows of a partition as of one moment. Internal to common/store.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_ENGINE_READER_H_
+#define OUTLAY_COMMON_STORE_ENGINE_READER_H_
 
 #include <memory>
 #include <optional>
@@ -31,3 +32,5 @@ class EngineReader final : public Reader {
 };
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_ENGINE_READER_H_

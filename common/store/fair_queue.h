@@ -1,6 +1,7 @@
 // Bodies that wait for a lane: round robin over organizations, each bounded, all bounded together.
 // Not thread-safe. Internal to common/store.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_FAIR_QUEUE_H_
+#define OUTLAY_COMMON_STORE_FAIR_QUEUE_H_
 
 #include <cstddef>
 #include <string>
@@ -43,3 +44,5 @@ class FairQueue {
 };
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_FAIR_QUEUE_H_

@@ -1,6 +1,7 @@
 // What one synced batch will hold: changed rows, log records, heads, and the bodies that wait for it.
 // Not thread-safe. Internal to common/store.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_GROUP_H_
+#define OUTLAY_COMMON_STORE_GROUP_H_
 
 #include <array>
 #include <cstddef>
@@ -93,3 +94,5 @@ class Group {
 static_assert(kPartitions == 64, "sets of partitions are 64 bits");
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_GROUP_H_

@@ -7,7 +7,8 @@
 //   absl::Time       microseconds since 1970, as int64; finer parts are cut off, beyond the range is clamped
 //   std::tuple       its parts one after another
 // Golden: docs/storage-format.md. All functions are thread-safe.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_KEY_CODEC_H_
+#define OUTLAY_COMMON_STORE_KEY_CODEC_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -157,3 +158,5 @@ absl::Status DecodeRawKey(std::string_view raw, std::string_view name, K* key) {
 uint16_t KeyspaceOf(std::string_view raw);
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_KEY_CODEC_H_

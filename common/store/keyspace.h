@@ -1,5 +1,6 @@
 // Typed tables over the store: what a key is made of, how it is ordered, how its value is written.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_KEYSPACE_H_
+#define OUTLAY_COMMON_STORE_KEYSPACE_H_
 
 #include <cstdint>
 #include <string>
@@ -33,3 +34,5 @@ struct Keyspace {
 };
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_KEYSPACE_H_

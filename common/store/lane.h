@@ -3,7 +3,8 @@
 // While a group is written, the next one grows on top of it; a body reads the open group, then the group under way,
 // then what is durable. Three kinds of tasks run on the scheduler, at most one of each at a time: Work (runs bodies,
 // closes groups), the engine's write, and the answers. So a scheduler of threads needs three of them for a lane.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_LANE_H_
+#define OUTLAY_COMMON_STORE_LANE_H_
 
 #include <array>
 #include <atomic>
@@ -118,3 +119,5 @@ class Lane : public std::enable_shared_from_this<Lane> {
 };
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_LANE_H_

@@ -1,5 +1,6 @@
 // How a store's writers work, whatever its engine.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_LANE_OPTIONS_H_
+#define OUTLAY_COMMON_STORE_LANE_OPTIONS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -48,3 +49,5 @@ struct LaneOptions {
 };
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_LANE_OPTIONS_H_

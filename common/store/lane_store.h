@@ -1,5 +1,6 @@
 // The Store over any engine: lanes in front, snapshots behind. Internal to common/store.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_LANE_STORE_H_
+#define OUTLAY_COMMON_STORE_LANE_STORE_H_
 
 #include <cstdint>
 #include <functional>
@@ -58,3 +59,5 @@ class LaneStore final : public Store {
 };
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_LANE_STORE_H_

@@ -1,5 +1,6 @@
 // What a body sees: the open group over the group under way over what is durable. Internal to common/store.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_LAYERED_ROWS_H_
+#define OUTLAY_COMMON_STORE_LAYERED_ROWS_H_
 
 #include <optional>
 #include <string>
@@ -33,3 +34,5 @@ struct LayeredRows {
 };
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_LAYERED_ROWS_H_

@@ -1,6 +1,7 @@
 // Rows in memory, for unit tests and the simulator. It survives its store, as a disk survives a process, and can be
 // told to crash, to be slow, to lose syncs and to fail.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_MEMORY_ENGINE_H_
+#define OUTLAY_COMMON_STORE_MEMORY_ENGINE_H_
 
 #include <array>
 #include <cstdint>
@@ -109,3 +110,5 @@ class MemoryEngine final : public Engine, public std::enable_shared_from_this<Me
 };
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_MEMORY_ENGINE_H_

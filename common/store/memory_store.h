@@ -1,5 +1,6 @@
 // A Store in memory, for unit tests and the simulator.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_MEMORY_STORE_H_
+#define OUTLAY_COMMON_STORE_MEMORY_STORE_H_
 
 #include <cstdint>
 #include <memory>
@@ -27,3 +28,5 @@ struct MemoryStoreOptions : LaneOptions {
 absl::StatusOr<std::unique_ptr<Store>> MakeMemoryStore(const MemoryStoreOptions& options = {});
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_MEMORY_STORE_H_

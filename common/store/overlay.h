@@ -2,7 +2,8 @@
 //
 // Point reads hash; the order is made, and kept up, only once somebody scans. Entries and their memory are reused by
 // later groups. Not thread-safe. Internal to common/store.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_OVERLAY_H_
+#define OUTLAY_COMMON_STORE_OVERLAY_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -70,3 +71,5 @@ class Overlay {
 };
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_OVERLAY_H_

@@ -1,5 +1,6 @@
 // A body on its way through a lane. Internal to common/store.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_PENDING_H_
+#define OUTLAY_COMMON_STORE_PENDING_H_
 
 #include <cstdint>
 #include <string>
@@ -68,3 +69,5 @@ class PendingList {
 };
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_PENDING_H_

@@ -1,5 +1,6 @@
 // Durable rows by RocksDB. No RocksDB type leaves the .cc. Internal to common/store.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_ROCKS_ENGINE_H_
+#define OUTLAY_COMMON_STORE_ROCKS_ENGINE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -54,3 +55,5 @@ class RocksEngine final : public Engine {
 };
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_ROCKS_ENGINE_H_

@@ -1,5 +1,6 @@
 // How our families are laid out in RocksDB. Internal to common/store; only rocks_*.cc includes it.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_ROCKS_OPTIONS_H_
+#define OUTLAY_COMMON_STORE_ROCKS_OPTIONS_H_
 
 #include <vector>
 
@@ -15,3 +16,5 @@ rocksdb::DBOptions MakeDbOptions(const RocksEngineOptions& options);
 std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(const RocksEngineOptions& options);
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_ROCKS_OPTIONS_H_

@@ -1,5 +1,6 @@
 // RocksDB's errors as ours. Internal to common/store; only rocks_*.cc includes it.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_ROCKS_STATUS_H_
+#define OUTLAY_COMMON_STORE_ROCKS_STATUS_H_
 
 #include "absl/status/status.h"
 #include "rocksdb/status.h"
@@ -11,3 +12,5 @@ namespace outlay::store {
 absl::Status FromRocks(const rocksdb::Status& status);
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_ROCKS_STATUS_H_

@@ -2,7 +2,8 @@
 //
 // The process must not fork after a store was opened: RocksDB's threads are not in the child. Start programs by
 // posix_spawn or before.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_ROCKS_STORE_H_
+#define OUTLAY_COMMON_STORE_ROCKS_STORE_H_
 
 #include <cstddef>
 #include <memory>
@@ -41,3 +42,5 @@ absl::StatusOr<std::unique_ptr<Store>> OpenRocksStore(const RocksStoreOptions& o
 absl::Status MarkRestored(const std::string& directory, absl::Time now);
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_ROCKS_STORE_H_

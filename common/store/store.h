@@ -16,7 +16,8 @@
 // it. `done` is called after the group that the body ran in, and all before it, are on disk; refusals wait likewise,
 // because they too are answers about what they saw. A failed write is fail-stop: its outcome is unknown, the process
 // ends.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_STORE_H_
+#define OUTLAY_COMMON_STORE_STORE_H_
 
 #include <cstdint>
 #include <functional>
@@ -253,3 +254,5 @@ class Store {
 }  // namespace outlay::store
 
 #include "common/store/store_inl.h"  // IWYU pragma: keep: the templates above
+
+#endif  // OUTLAY_COMMON_STORE_STORE_H_

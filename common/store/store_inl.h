@@ -1,5 +1,6 @@
 // The templates of store.h; include that instead.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_STORE_INL_H_
+#define OUTLAY_COMMON_STORE_STORE_INL_H_
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
@@ -104,3 +105,5 @@ void Transaction::Delete(const Keyspace<K, V>& keyspace, const std::type_identit
 }
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_STORE_INL_H_

@@ -1,5 +1,6 @@
 // What a store tells whoever measures it; the metrics library stays out of here.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_STORE_OBSERVER_H_
+#define OUTLAY_COMMON_STORE_STORE_OBSERVER_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -33,3 +34,5 @@ class StoreObserver {
 };
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_STORE_OBSERVER_H_

@@ -1,6 +1,7 @@
 // The rows that the store keeps for itself: metadata, partition heads, and the log. Golden: docs/storage-format.md.
 // Internal to common/store. All functions are thread-safe.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_SYSTEM_ROWS_H_
+#define OUTLAY_COMMON_STORE_SYSTEM_ROWS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -83,3 +84,5 @@ absl::StatusOr<bool> DecodeLogRow(std::string_view key, std::string_view row, ui
 absl::StatusOr<uint64_t> LogKeySequence(std::string_view key);
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_SYSTEM_ROWS_H_

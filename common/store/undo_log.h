@@ -2,7 +2,8 @@
 //
 // Bodies write straight into the group's overlay, so that a row that stays needs no second copy; the first change of a
 // row by a body saves what the overlay said. Not thread-safe. Internal to common/store.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_UNDO_LOG_H_
+#define OUTLAY_COMMON_STORE_UNDO_LOG_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -45,3 +46,5 @@ class UndoLog {
 };
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_UNDO_LOG_H_

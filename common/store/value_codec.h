@@ -1,6 +1,7 @@
 // How a row's value is written: protobuf messages deterministically, std::string as it is (stored originals), NoValue
 // as nothing. All functions are thread-safe.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_VALUE_CODEC_H_
+#define OUTLAY_COMMON_STORE_VALUE_CODEC_H_
 
 #include <string>
 #include <string_view>
@@ -42,3 +43,5 @@ absl::Status DecodeValue(std::string_view bytes, std::string_view name, V* value
 }
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_VALUE_CODEC_H_

@@ -1,5 +1,6 @@
 // The decoded organizations of one lane, least recently used out first. Lane's thread only. Internal to common/store.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_VIEW_CACHE_H_
+#define OUTLAY_COMMON_STORE_VIEW_CACHE_H_
 
 #include <cstddef>
 #include <list>
@@ -49,3 +50,5 @@ class ViewCache {
 };
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_VIEW_CACHE_H_

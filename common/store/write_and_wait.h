@@ -1,5 +1,6 @@
 // A write for those who can block: tests and tools.
-#pragma once
+#ifndef OUTLAY_COMMON_STORE_WRITE_AND_WAIT_H_
+#define OUTLAY_COMMON_STORE_WRITE_AND_WAIT_H_
 
 #include "absl/status/status.h"
 #include "common/store/store.h"
@@ -10,3 +11,5 @@ namespace outlay::store {
 absl::Status WriteAndWait(Store& store, WriteRequest request);
 
 }  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_WRITE_AND_WAIT_H_

@@ -1,5 +1,6 @@
 // Sets an organization's business time. Only development mode has it: see outlay.development.v1.BusinessTime.
-#pragma once
+#ifndef OUTLAY_COMMON_TENANT_BUSINESS_TIME_H_
+#define OUTLAY_COMMON_TENANT_BUSINESS_TIME_H_
 
 #include <optional>
 
@@ -28,3 +29,5 @@ class BusinessTimeService {
 };
 
 }  // namespace outlay::tenant
+
+#endif  // OUTLAY_COMMON_TENANT_BUSINESS_TIME_H_

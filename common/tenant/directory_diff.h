@@ -1,5 +1,6 @@
 // What must be written so that a service's copy says what a directory file says. Thread-safe.
-#pragma once
+#ifndef OUTLAY_COMMON_TENANT_DIRECTORY_DIFF_H_
+#define OUTLAY_COMMON_TENANT_DIRECTORY_DIFF_H_
 
 #include <string_view>
 #include <variant>
@@ -26,3 +27,5 @@ absl::StatusOr<std::vector<DirectoryChange>> DiffDirectory(const store::Reader& 
 void ApplyDirectoryChange(store::Transaction& txn, const DirectoryChange& change);
 
 }  // namespace outlay::tenant
+
+#endif  // OUTLAY_COMMON_TENANT_DIRECTORY_DIFF_H_

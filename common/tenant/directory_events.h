@@ -1,6 +1,7 @@
 // Turns the directory's events into rows of this service: state events, so applying one twice changes nothing. All
 // functions are thread-safe.
-#pragma once
+#ifndef OUTLAY_COMMON_TENANT_DIRECTORY_EVENTS_H_
+#define OUTLAY_COMMON_TENANT_DIRECTORY_EVENTS_H_
 
 #include <string_view>
 #include <variant>
@@ -36,3 +37,5 @@ RateKey KeyOf(const directory::v1::ExchangeRateChanged& event);
 void ApplyDirectoryEvent(store::Transaction& txn, const DirectoryEvent& event);
 
 }  // namespace outlay::tenant
+
+#endif  // OUTLAY_COMMON_TENANT_DIRECTORY_EVENTS_H_

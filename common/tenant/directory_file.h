@@ -2,7 +2,8 @@
 //
 // The file says how things shall be: groups and rates that it no longer has are deleted; organizations never are, since
 // their history needs them. Only differences are written, so applying a file again changes nothing.
-#pragma once
+#ifndef OUTLAY_COMMON_TENANT_DIRECTORY_FILE_H_
+#define OUTLAY_COMMON_TENANT_DIRECTORY_FILE_H_
 
 #include <functional>
 #include <memory>
@@ -47,3 +48,5 @@ class DirectoryFile {
 };
 
 }  // namespace outlay::tenant
+
+#endif  // OUTLAY_COMMON_TENANT_DIRECTORY_FILE_H_

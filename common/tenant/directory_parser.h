@@ -1,6 +1,7 @@
 // Reads a directory file: proto3 JSON of outlay.directory.v1.DirectoryFileEntry, one entry after another or in an
 // array. See docs/directory-file.md.
-#pragma once
+#ifndef OUTLAY_COMMON_TENANT_DIRECTORY_PARSER_H_
+#define OUTLAY_COMMON_TENANT_DIRECTORY_PARSER_H_
 
 #include <string>
 #include <string_view>
@@ -28,3 +29,5 @@ using DirectoryContent = absl::btree_map<std::string, DirectoryFileOrganization>
 absl::StatusOr<DirectoryContent> ParseDirectory(std::string_view text);
 
 }  // namespace outlay::tenant
+
+#endif  // OUTLAY_COMMON_TENANT_DIRECTORY_PARSER_H_

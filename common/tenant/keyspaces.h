@@ -1,5 +1,6 @@
 // What a service keeps of the directory: its state events as they came, so that a newer directory's fields survive.
-#pragma once
+#ifndef OUTLAY_COMMON_TENANT_KEYSPACES_H_
+#define OUTLAY_COMMON_TENANT_KEYSPACES_H_
 
 #include <string>
 #include <tuple>
@@ -30,3 +31,5 @@ inline constexpr store::Keyspace<OrganizationKey, google::protobuf::Timestamp> k
     store::Family::kRows, 0xf023, "tenant_business_times"};
 
 }  // namespace outlay::tenant
+
+#endif  // OUTLAY_COMMON_TENANT_KEYSPACES_H_

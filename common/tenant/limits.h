@@ -1,5 +1,6 @@
 // The limits and defaults of what a service knows about its organizations.
-#pragma once
+#ifndef OUTLAY_COMMON_TENANT_LIMITS_H_
+#define OUTLAY_COMMON_TENANT_LIMITS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -31,3 +32,5 @@ inline constexpr size_t kDirectoryBodyRows = 200;
 inline constexpr absl::Duration kUnknownOrganizationRetryAfter = absl::Seconds(5);
 
 }  // namespace outlay::tenant::limits
+
+#endif  // OUTLAY_COMMON_TENANT_LIMITS_H_

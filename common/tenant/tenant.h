@@ -1,5 +1,6 @@
 // What a service knows about an organization: its copy of what the directory says (D1, D2, D10).
-#pragma once
+#ifndef OUTLAY_COMMON_TENANT_TENANT_H_
+#define OUTLAY_COMMON_TENANT_TENANT_H_
 
 #include <optional>
 #include <string>
@@ -54,3 +55,5 @@ absl::StatusOr<std::optional<ExchangeRate>> FindRate(const store::Reader& reader
 absl::StatusOr<absl::Time> BusinessNow(const store::Reader& reader, std::string_view organization, absl::Time now);
 
 }  // namespace outlay::tenant
+
+#endif  // OUTLAY_COMMON_TENANT_TENANT_H_

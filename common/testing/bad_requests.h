@@ -5,7 +5,8 @@
 //     SCOPED_TRACE(bad.what);
 //     EXPECT_THAT(Send(bad.bytes), HasReason(bad.reason));
 //   }
-#pragma once
+#ifndef OUTLAY_COMMON_TESTING_BAD_REQUESTS_H_
+#define OUTLAY_COMMON_TESTING_BAD_REQUESTS_H_
 
 #include <string>
 #include <vector>
@@ -28,3 +29,5 @@ struct BadRequest {
 std::vector<BadRequest> MakeBadRequests(const google::protobuf::Message& good, bool mutation);
 
 }  // namespace outlay::testing
+
+#endif  // OUTLAY_COMMON_TESTING_BAD_REQUESTS_H_

@@ -1,5 +1,6 @@
 // Values that no field accepts, by kind. For bad_requests.
-#pragma once
+#ifndef OUTLAY_COMMON_TESTING_BAD_VALUES_H_
+#define OUTLAY_COMMON_TESTING_BAD_VALUES_H_
 
 #include <cstdint>
 #include <memory>
@@ -39,3 +40,5 @@ void SetReal(google::protobuf::Message* message, const google::protobuf::FieldDe
 void AddElement(google::protobuf::Message* message, const google::protobuf::FieldDescriptor* field, bool copy_first);
 
 }  // namespace outlay::testing
+
+#endif  // OUTLAY_COMMON_TESTING_BAD_VALUES_H_

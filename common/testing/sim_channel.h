@@ -1,5 +1,6 @@
 // The network between two nodes of a simulation, as the caller's process sees it.
-#pragma once
+#ifndef OUTLAY_COMMON_TESTING_SIM_CHANNEL_H_
+#define OUTLAY_COMMON_TESTING_SIM_CHANNEL_H_
 
 #include <memory>
 #include <string_view>
@@ -28,3 +29,5 @@ class SimChannel final : public rpc::Channel {
 };
 
 }  // namespace outlay::testing
+
+#endif  // OUTLAY_COMMON_TESTING_SIM_CHANNEL_H_

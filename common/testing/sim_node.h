@@ -1,5 +1,6 @@
 // One process of a simulation: a whole service on a disk in memory, which can end at any moment and start again.
-#pragma once
+#ifndef OUTLAY_COMMON_TESTING_SIM_NODE_H_
+#define OUTLAY_COMMON_TESTING_SIM_NODE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -90,3 +91,5 @@ class SimNode {
 };
 
 }  // namespace outlay::testing
+
+#endif  // OUTLAY_COMMON_TESTING_SIM_NODE_H_

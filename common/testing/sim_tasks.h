@@ -1,5 +1,6 @@
 // The simulator's one queue: what happens next, in virtual time. Single-threaded.
-#pragma once
+#ifndef OUTLAY_COMMON_TESTING_SIM_TASKS_H_
+#define OUTLAY_COMMON_TESTING_SIM_TASKS_H_
 
 #include <cstdint>
 #include <map>
@@ -57,3 +58,5 @@ class SimScheduler final : public Scheduler {
 };
 
 }  // namespace outlay::testing
+
+#endif  // OUTLAY_COMMON_TESTING_SIM_TASKS_H_

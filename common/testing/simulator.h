@@ -7,7 +7,8 @@
 //   simulator.node("orders").Start();
 //   simulator.SetFaults({.drop_permille = 50, .delay_max = absl::Milliseconds(20)});
 //   ... simulator.RunFor(absl::Seconds(10)); simulator.Heal(); simulator.RunFor(absl::Seconds(60)); check ...
-#pragma once
+#ifndef OUTLAY_COMMON_TESTING_SIMULATOR_H_
+#define OUTLAY_COMMON_TESTING_SIMULATOR_H_
 
 #include <cstdint>
 #include <map>
@@ -98,3 +99,5 @@ class Simulator {
 };
 
 }  // namespace outlay::testing
+
+#endif  // OUTLAY_COMMON_TESTING_SIMULATOR_H_

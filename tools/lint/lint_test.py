@@ -11,6 +11,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import deps  # noqa: E402
 import features  # noqa: E402
 import format as format_check  # noqa: E402
+import guards  # noqa: E402
 import layering  # noqa: E402
 import protos  # noqa: E402
 import sizes  # noqa: E402
@@ -160,6 +161,31 @@ class FormatTest(CheckTest):
         self.write(".clang-format", "BasedOnStyle: Google\n")
         self.assertEqual(len(self.problems(format_check, "a.cc", "int  x ;\n")), 1)
         self.assertEqual(self.problems(format_check, "a.cc", "int x;\n"), [])
+
+
+class GuardsTest(CheckTest):
+    GOOD = "// What it is for.\n#ifndef OUTLAY_COMMON_A_B_H_\n#define OUTLAY_COMMON_A_B_H_\n\nint x;\n\n#endif  // OUTLAY_COMMON_A_B_H_\n"
+
+    def test_refuses_every_other_guard(self):
+        bad = [
+            "",
+            "// What it is for.\n",
+            "#pragma once\n" + self.GOOD,
+            "#include <string>\n" + self.GOOD,
+            "int y;\n" + self.GOOD,
+            self.GOOD.replace("#define OUTLAY_COMMON_A_B_H_", "#define OUTLAY_COMMON_B_H_"),
+            self.GOOD.replace("OUTLAY_COMMON_A_B_H_", "OUTLAY_COMMON_B_H_"),
+            self.GOOD.replace("#endif  // OUTLAY_COMMON_A_B_H_", "#endif"),
+            self.GOOD + "int y;\n",
+        ]
+        for text in bad:
+            with self.subTest(text=text):
+                self.assertEqual(len(self.problems(guards, "common/a/b.h", text)), 1)
+
+    def test_accepts_the_name_made_of_the_path(self):
+        for text in (self.GOOD, self.GOOD.partition("\n")[2], "// Not #pragma once.\n" + self.GOOD):
+            with self.subTest(text=text):
+                self.assertEqual(self.problems(guards, "common/a/b.h", text), [])
 
 
 class FeaturesTest(CheckTest):

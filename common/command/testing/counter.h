@@ -1,5 +1,6 @@
 // The smallest service that there can be, for tests of what all services share: named counters that can be added to.
-#pragma once
+#ifndef OUTLAY_COMMON_COMMAND_TESTING_COUNTER_H_
+#define OUTLAY_COMMON_COMMAND_TESTING_COUNTER_H_
 
 #include <cstdint>
 #include <string>
@@ -40,3 +41,5 @@ absl::StatusOr<int64_t> ReadCounter(const store::Reader& reader, const std::stri
                                     const std::string& name);
 
 }  // namespace outlay::command
+
+#endif  // OUTLAY_COMMON_COMMAND_TESTING_COUNTER_H_

@@ -1,5 +1,6 @@
 // Serves counters over RPC: the commands of counter.h behind outlay.testing.v1.Counters.
-#pragma once
+#ifndef OUTLAY_COMMON_COMMAND_TESTING_COUNTER_SERVICE_H_
+#define OUTLAY_COMMON_COMMAND_TESTING_COUNTER_SERVICE_H_
 
 #include "common/command/executor.h"
 #include "common/command/testing/counters.pb.h"
@@ -22,3 +23,5 @@ class CounterService {
 };
 
 }  // namespace outlay::command
+
+#endif  // OUTLAY_COMMON_COMMAND_TESTING_COUNTER_SERVICE_H_

@@ -1,6 +1,7 @@
 // One node in one thread, for tests: a memory store on a fake scheduler, with commands run to their end by one call.
 // Real: store, executor. Fake: time, threads, the disk.
-#pragma once
+#ifndef OUTLAY_COMMON_COMMAND_TESTING_TEST_NODE_H_
+#define OUTLAY_COMMON_COMMAND_TESTING_TEST_NODE_H_
 
 #include <memory>
 #include <string>
@@ -61,3 +62,5 @@ class TestNode {
 rpc::Caller TestCaller(std::string organization, std::string subject = "alice");
 
 }  // namespace outlay::command
+
+#endif  // OUTLAY_COMMON_COMMAND_TESTING_TEST_NODE_H_

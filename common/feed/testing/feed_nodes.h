@@ -1,6 +1,7 @@
 // Two nodes in one thread, a producer and a consumer of counters, for tests. Real: stores, executors, dispatcher, feed.
 // Fake: time, disks and the network between them.
-#pragma once
+#ifndef OUTLAY_COMMON_FEED_TESTING_FEED_NODES_H_
+#define OUTLAY_COMMON_FEED_TESTING_FEED_NODES_H_
 
 #include <cstdint>
 #include <memory>
@@ -137,3 +138,5 @@ class FeedNodes {
 };
 
 }  // namespace outlay::feed
+
+#endif  // OUTLAY_COMMON_FEED_TESTING_FEED_NODES_H_

@@ -1,6 +1,7 @@
 // A producer and a consumer of counters, for tests of what stands between services: the consumer keeps a copy of every
 // counter, and counts how often it changed one.
-#pragma once
+#ifndef OUTLAY_COMMON_FEED_TESTING_MIRROR_H_
+#define OUTLAY_COMMON_FEED_TESTING_MIRROR_H_
 
 #include <string>
 #include <string_view>
@@ -29,3 +30,5 @@ class MirrorHandler final : public FeedHandler {
 };
 
 }  // namespace outlay::feed
+
+#endif  // OUTLAY_COMMON_FEED_TESTING_MIRROR_H_

@@ -1,5 +1,6 @@
 // A dispatcher that serves Things in one thread: real wrapper, fake clock and scheduler, no network.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_TESTING_FIXTURE_H_
+#define OUTLAY_COMMON_RPC_TESTING_FIXTURE_H_
 
 #include <memory>
 #include <string>
@@ -104,3 +105,5 @@ inline testing::v1::CreateThingRequest GoodCreateThing() {
 }
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_TESTING_FIXTURE_H_

@@ -1,5 +1,6 @@
 // Serves outlay.testing.v1.Things, for the tests of the edge: does as little as a handler can.
-#pragma once
+#ifndef OUTLAY_COMMON_RPC_TESTING_THINGS_H_
+#define OUTLAY_COMMON_RPC_TESTING_THINGS_H_
 
 #include <cstddef>
 #include <mutex>
@@ -50,3 +51,5 @@ class Things {
 };
 
 }  // namespace outlay::rpc
+
+#endif  // OUTLAY_COMMON_RPC_TESTING_THINGS_H_

@@ -1,5 +1,6 @@
 // Things as a whole service, for the tests of the host.
-#pragma once
+#ifndef OUTLAY_COMMON_SERVER_TESTING_THINGS_SERVICE_H_
+#define OUTLAY_COMMON_SERVER_TESTING_THINGS_SERVICE_H_
 
 #include <memory>
 
@@ -21,3 +22,5 @@ class ThingsService final : public Service {
 };
 
 }  // namespace outlay::server
+
+#endif  // OUTLAY_COMMON_SERVER_TESTING_THINGS_SERVICE_H_

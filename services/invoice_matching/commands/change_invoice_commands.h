@@ -1,5 +1,6 @@
 // What people ask of an invoice that exists: both record a step that purchase_order must answer (M4, M11).
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_CHANGE_INVOICE_COMMANDS_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_CHANGE_INVOICE_COMMANDS_H_
 
 #include <memory>
 #include <string>
@@ -52,3 +53,5 @@ class ChangeAssociationCommand final : public command::Command {
 };
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_CHANGE_INVOICE_COMMANDS_H_

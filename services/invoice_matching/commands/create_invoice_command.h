@@ -1,5 +1,6 @@
 // Stores an invoice as RECEIVED, with the step that looks for its line (M1, M9, M11).
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_CREATE_INVOICE_COMMAND_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_CREATE_INVOICE_COMMAND_H_
 
 #include <memory>
 #include <string_view>
@@ -41,3 +42,5 @@ class CreateInvoiceCommand final : public command::Command {
 };
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_CREATE_INVOICE_COMMAND_H_

@@ -1,5 +1,6 @@
 // What would become of invoices if they were created one after another; writes nothing.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_CREATE_PREVIEW_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_CREATE_PREVIEW_H_
 
 #include <map>
 #include <string>
@@ -26,3 +27,5 @@ class CreatePreview {
 };
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_CREATE_PREVIEW_H_

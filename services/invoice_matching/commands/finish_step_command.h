@@ -1,5 +1,6 @@
 // Writes what purchase_order answered to a step (M2, M4, M11).
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_FINISH_STEP_COMMAND_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_FINISH_STEP_COMMAND_H_
 
 #include <memory>
 #include <string_view>
@@ -60,3 +61,5 @@ class RecallOutcomeCommand final : public command::Command {
 };
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_FINISH_STEP_COMMAND_H_

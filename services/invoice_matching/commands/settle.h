@@ -1,6 +1,7 @@
 // What the commands on invoices share: writing a decision with everything that follows from it, and saying what
 // happened.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_SETTLE_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_SETTLE_H_
 
 #include <memory>
 #include <string>
@@ -53,3 +54,5 @@ absl::StatusOr<absl::Time> BusinessTime(const store::Reader& reader, const std::
 absl::StatusOr<StoredInvoice> LoadStoredInvoice(const store::Reader& reader, const InvoiceRef& ref);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_SETTLE_H_

@@ -1,5 +1,6 @@
 // What is asked of purchase_order, and what it answers, between its API and domain values.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_ASSOCIATIONS_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_ASSOCIATIONS_H_
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -25,3 +26,5 @@ void ToProto(const InvoiceIds& ids, const Invoice& invoice, const Booking& booki
 void ToProto(const Unmatched& unmatched, purchase_order::v1::Unmatched* proto);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_ASSOCIATIONS_H_

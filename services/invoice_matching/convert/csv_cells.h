@@ -1,5 +1,6 @@
 // The texts of single CSV cells between people and the API's messages. All functions are pure.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_CSV_CELLS_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_CSV_CELLS_H_
 
 #include <string>
 #include <string_view>
@@ -37,3 +38,5 @@ std::string FormatCell(absl::Time time);
 std::string FormatCell(const std::vector<Charge>& charges);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_CSV_CELLS_H_

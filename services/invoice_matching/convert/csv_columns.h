@@ -1,5 +1,6 @@
 // The columns of invoices as CSV, in both directions (docs/csv.md).
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_CSV_COLUMNS_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_CSV_COLUMNS_H_
 
 #include <array>
 #include <cstddef>
@@ -80,3 +81,5 @@ inline constexpr std::array<CsvColumnInfo, kCsvColumnCount> kCsvColumns = {{
 }};
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_CSV_COLUMNS_H_

@@ -1,5 +1,6 @@
 // Invoices as rows of a CSV file: read row by row into requests, and written (M15, docs/csv.md).
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_CSV_INVOICES_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_CSV_INVOICES_H_
 
 #include <cstdint>
 #include <optional>
@@ -63,3 +64,5 @@ absl::Status WriteInvoice(csv::Writer& writer, const InvoiceIds& ids, const Invo
                           const InvoiceState& state);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_CSV_INVOICES_H_

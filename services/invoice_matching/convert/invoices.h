@@ -1,5 +1,6 @@
 // Invoices between the API's messages and domain values.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_INVOICES_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_INVOICES_H_
 
 #include <string>
 #include <string_view>
@@ -33,3 +34,5 @@ v1::InvoiceChanged ToEvent(const InvoiceIds& ids, const Invoice& invoice, const 
                            const Credits& credits, std::optional<Change> change);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_INVOICES_H_

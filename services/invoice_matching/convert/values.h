@@ -1,5 +1,6 @@
 // Google's value types made of ours and back.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_VALUES_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_VALUES_H_
 
 #include <optional>
 #include <string_view>
@@ -35,3 +36,5 @@ absl::StatusOr<std::optional<Decimal>> FromProto(const google::type::Decimal& pr
 inline constexpr int kMaxPlaces = 6;
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_VALUES_H_

@@ -1,5 +1,6 @@
 // What people may do to an invoice that exists: take it back, move it, undo its booking (M4, M11).
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_CHANGE_INVOICE_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_CHANGE_INVOICE_H_
 
 #include <string>
 #include <string_view>
@@ -45,3 +46,5 @@ absl::StatusOr<StepDecision> DecideChangeAssociation(const ChangeAssociation& co
                                                      const Credits& credits, absl::Time now);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_CHANGE_INVOICE_H_

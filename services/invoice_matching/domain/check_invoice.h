@@ -1,5 +1,6 @@
 // Whether an invoice makes sense by itself (M1): what needs no look at anything else.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_CHECK_INVOICE_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_CHECK_INVOICE_H_
 
 #include <string>
 
@@ -19,3 +20,5 @@ absl::Status CheckInvoice(const Invoice& invoice);
 std::string FirstDifference(const Invoice& left, const Invoice& right);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_CHECK_INVOICE_H_

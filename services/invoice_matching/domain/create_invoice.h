@@ -1,5 +1,6 @@
 // Whether an invoice may be created, and what that makes of its number and of the invoice it credits (M9, M11).
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_CREATE_INVOICE_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_CREATE_INVOICE_H_
 
 #include <optional>
 #include <string>
@@ -59,3 +60,5 @@ std::vector<NumberHolder> WithoutHolder(std::vector<NumberHolder> holders, std::
 Credits WithoutCredit(Credits credits, const Invoice& credit_note);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_CREATE_INVOICE_H_

@@ -1,6 +1,7 @@
 // The refusals that only this service makes, one function per reason. What to do about each:
 // proto/outlay/invoice_matching/v1/errors.proto.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_ERRORS_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_ERRORS_H_
 
 #include <cstdint>
 #include <string_view>
@@ -39,3 +40,5 @@ absl::Status ImportTooLarge(int64_t limit_bytes);
 absl::Status TooManyImports(int64_t limit);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_ERRORS_H_

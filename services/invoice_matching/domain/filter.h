@@ -1,5 +1,6 @@
 // Which invoices a list or an export wants.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_FILTER_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_FILTER_H_
 
 #include <string>
 #include <vector>
@@ -21,3 +22,5 @@ struct InvoiceFilter {
 bool Matches(const InvoiceFilter& filter, const Invoice& invoice, const InvoiceState& state);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_FILTER_H_

@@ -1,5 +1,6 @@
 // Ids that this service derives, so that repetitions meet: of calls to purchase_order and of imported invoices.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_IDS_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_IDS_H_
 
 #include <cstdint>
 #include <string>
@@ -19,3 +20,5 @@ std::string ImportedInvoiceId(std::string_view import_id, int64_t row);
 std::string OutcomeRequestId(std::string_view request_id);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_IDS_H_

@@ -1,5 +1,6 @@
 // What an invoice says, and where it stands: the values that the rules decide on (M1).
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_INVOICE_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_INVOICE_H_
 
 #include <cstdint>
 #include <optional>
@@ -169,3 +170,5 @@ inline absl::Time CreationTime(const Invoice& invoice, const InvoiceState& state
 }
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_INVOICE_H_

@@ -1,5 +1,6 @@
 // Values that the tests of the rules begin with.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_INVOICE_FOR_TEST_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_INVOICE_FOR_TEST_H_
 
 #include <string>
 
@@ -57,3 +58,5 @@ inline InvoiceState SomeState(State state, StepKind step = StepKind::kNone) {
 }
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_INVOICE_FOR_TEST_H_

@@ -1,5 +1,6 @@
 // The limits of invoice_matching's rules, by name.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_LIMITS_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_LIMITS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -11,3 +12,5 @@ namespace outlay::invoice_matching {
 inline constexpr size_t kMaxHoldersPerNumber = 1'000;
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_LIMITS_H_

@@ -1,5 +1,6 @@
 // Resource names of this service and of what it points to, made from plain ids and taken apart again.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_NAMES_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_NAMES_H_
 
 #include <optional>
 #include <string>
@@ -36,3 +37,5 @@ struct EntityId {
 std::optional<EntityId> ParseEntityName(std::string_view name);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_NAMES_H_

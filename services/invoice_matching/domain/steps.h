@@ -3,7 +3,8 @@
 // Each question to purchase_order is a step in the invoice's state, recorded before it is asked and repeated until it
 // is answered. An answer counts only for the step that waits for it: a late or doubled one finds another step and
 // changes nothing.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_STEPS_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_STEPS_H_
 
 #include <optional>
 #include <string>
@@ -50,3 +51,5 @@ StepDecision DecideObserved(const InvoiceState& state, const Booking& booking, a
 StepDecision DecideRetry(const InvoiceState& state, absl::Time now);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_STEPS_H_

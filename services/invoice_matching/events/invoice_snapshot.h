@@ -1,5 +1,6 @@
 // Tells consumers that cannot start from the log how every invoice stands.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_EVENTS_INVOICE_SNAPSHOT_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_EVENTS_INVOICE_SNAPSHOT_H_
 
 #include <string_view>
 
@@ -13,3 +14,5 @@ namespace outlay::invoice_matching {
 absl::StatusOr<feed::SnapshotPage> ReadInvoiceSnapshot(const store::Reader& reader, std::string_view next);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_EVENTS_INVOICE_SNAPSHOT_H_

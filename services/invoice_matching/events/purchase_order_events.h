@@ -1,7 +1,8 @@
 // Follows purchase_order's feed. When an order may take more, or a supplier changed and is not blocked, unmatched
 // invoices of the entities are to be tried again.
 // A booking that nobody here waits for (a call that was given up, and carried out late) is given back or taken over.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_EVENTS_PURCHASE_ORDER_EVENTS_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_EVENTS_PURCHASE_ORDER_EVENTS_H_
 
 #include <string_view>
 
@@ -27,3 +28,5 @@ class PurchaseOrderEvents final : public feed::FeedHandler {
 };
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_EVENTS_PURCHASE_ORDER_EVENTS_H_

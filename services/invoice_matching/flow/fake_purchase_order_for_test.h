@@ -1,6 +1,7 @@
 // A purchase_order that does what a test says, behind a real dispatcher: books by invoice for ever, as the real one
 // does.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_FAKE_PURCHASE_ORDER_FOR_TEST_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_FAKE_PURCHASE_ORDER_FOR_TEST_H_
 
 #include <functional>
 #include <map>
@@ -138,3 +139,5 @@ class FakePurchaseOrder : public rpc::LinkFaults {
 };
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_FAKE_PURCHASE_ORDER_FOR_TEST_H_

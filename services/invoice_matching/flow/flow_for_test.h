@@ -1,6 +1,7 @@
 // One process of invoice_matching in one thread. Real: store contract, executor, flow, peer room, wrapper of the calls.
 // Fake: time, threads, the disk, purchase_order (see FakePurchaseOrder).
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_FLOW_FOR_TEST_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_FLOW_FOR_TEST_H_
 
 #include <memory>
 #include <optional>
@@ -201,3 +202,5 @@ inline std::optional<State> StateIn(const Told& told) {
 }
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_FLOW_FOR_TEST_H_

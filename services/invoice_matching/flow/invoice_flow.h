@@ -4,7 +4,8 @@
 //
 // Every step is a row before it is a call, so a crash at any point loses nothing: a job hands rows without progress to
 // Resume.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_INVOICE_FLOW_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_INVOICE_FLOW_H_
 
 #include <memory>
 #include <string>
@@ -65,3 +66,5 @@ class InvoiceFlow {
 };
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_INVOICE_FLOW_H_

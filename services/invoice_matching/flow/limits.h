@@ -1,5 +1,6 @@
 // The limits of the flow of invoices, by name.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_LIMITS_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_LIMITS_H_
 
 #include "absl/time/time.h"
 
@@ -13,3 +14,5 @@ inline constexpr int kAnswerWaitTicks = 8;
 inline constexpr absl::Duration kCommitPause = absl::Milliseconds(50);
 
 }  // namespace outlay::invoice_matching::limits
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_LIMITS_H_

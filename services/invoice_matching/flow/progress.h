@@ -1,5 +1,6 @@
 // Which invoices are on their way in this process, and who waits for them.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_PROGRESS_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_PROGRESS_H_
 
 #include <array>
 #include <atomic>
@@ -94,3 +95,5 @@ class ProgressTable {
 };
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_PROGRESS_H_

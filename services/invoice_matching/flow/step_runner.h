@@ -1,5 +1,6 @@
 // Carries out the steps of invoices: asks purchase_order until it answers, and writes the answer.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_STEP_RUNNER_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_STEP_RUNNER_H_
 
 #include <atomic>
 #include <memory>
@@ -69,3 +70,5 @@ class StepRunner {
 };
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_STEP_RUNNER_H_

@@ -1,6 +1,7 @@
 // Runs tasks a fixed time after they were handed in: one timer for however many tasks, because most of them find that
 // they are no longer needed.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_TIMEOUT_WHEEL_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_TIMEOUT_WHEEL_H_
 
 #include <cstddef>
 #include <deque>
@@ -41,3 +42,5 @@ class TimeoutWheel {
 };
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_TIMEOUT_WHEEL_H_

@@ -1,5 +1,6 @@
 // The limits of invoice_matching's jobs, by name.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_JOBS_LIMITS_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_JOBS_LIMITS_H_
 
 #include <cstddef>
 
@@ -22,3 +23,5 @@ inline constexpr size_t kRescansPerPartition = 100;
 inline constexpr size_t kPendingScanned = 20'000;
 
 }  // namespace outlay::invoice_matching::limits
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_JOBS_LIMITS_H_

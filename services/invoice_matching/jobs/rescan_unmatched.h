@@ -1,5 +1,6 @@
 // Tries unmatched invoices again where an order may take more (M2): works off the marks of store/rescans.h.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_JOBS_RESCAN_UNMATCHED_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_JOBS_RESCAN_UNMATCHED_H_
 
 #include <cstddef>
 
@@ -40,3 +41,5 @@ class RescanUnmatched {
 };
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_JOBS_RESCAN_UNMATCHED_H_

@@ -1,5 +1,6 @@
 // Goes on with invoices whose step nobody carries out: after a restart, and when a queue was full.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_JOBS_RESUME_INVOICES_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_JOBS_RESUME_INVOICES_H_
 
 #include <cstddef>
 
@@ -35,3 +36,5 @@ class ResumeInvoices {
 };
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_JOBS_RESUME_INVOICES_H_

@@ -1,6 +1,7 @@
 // Stands before every call to a peer: bounds how many are made at a time, and while the peer does not answer lets one
 // call at a time try whether it is back, so that an outage is not followed by a storm.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_PEER_GATE_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_PEER_GATE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -49,3 +50,5 @@ class PeerGate {
 };
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_PEER_GATE_H_

@@ -1,5 +1,6 @@
 // The limits of calls to purchase_order, by name.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_PEER_LIMITS_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_PEER_LIMITS_H_
 
 #include <cstddef>
 
@@ -24,3 +25,5 @@ inline constexpr absl::Duration kBackoffMin = absl::Milliseconds(50);
 inline constexpr absl::Duration kBackoffMax = absl::Seconds(10);
 
 }  // namespace outlay::invoice_matching::limits
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_PEER_LIMITS_H_

@@ -1,5 +1,6 @@
 // Calls purchase_order's Associations, as this service.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_PEER_PURCHASE_ORDER_CLIENT_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_PEER_PURCHASE_ORDER_CLIENT_H_
 
 #include <memory>
 #include <string>
@@ -52,3 +53,5 @@ class PurchaseOrderClient {
 };
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_PEER_PURCHASE_ORDER_CLIENT_H_

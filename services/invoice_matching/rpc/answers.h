@@ -1,5 +1,6 @@
 // How results become answers: what the handlers of this room share.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_ANSWERS_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_ANSWERS_H_
 
 #include "absl/status/status.h"
 #include "google/rpc/status.pb.h"
@@ -26,3 +27,5 @@ absl::Status WithFieldPrefix(const absl::Status& error, std::string_view prefix)
 absl::StatusOr<Invoice> ReadInvoice(const v1::CreateInvoiceRequest& request);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_RPC_ANSWERS_H_

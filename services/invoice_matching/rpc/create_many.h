@@ -1,5 +1,6 @@
 // Creates many invoices in one call: as a batch, or as a stream whose answers come in the order of its messages.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_CREATE_MANY_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_CREATE_MANY_H_
 
 #include "common/rpc/call.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
@@ -16,3 +17,5 @@ void StreamCreateInvoices(InvoiceFlow& flow,
                           rpc::Stream<v1::StreamCreateInvoicesRequest, v1::StreamCreateInvoicesResponse> call);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_RPC_CREATE_MANY_H_

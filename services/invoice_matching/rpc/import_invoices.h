@@ -1,5 +1,6 @@
 // ImportInvoices: stores the file, then creates its invoices, some at a time, and tells what became of each (M15).
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_IMPORT_INVOICES_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_IMPORT_INVOICES_H_
 
 #include <atomic>
 #include <cstdint>
@@ -28,3 +29,5 @@ struct ImportParts {
 void StartImport(ImportParts parts, rpc::Stream<v1::ImportInvoicesRequest, v1::ImportInvoicesResponse> call);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_RPC_IMPORT_INVOICES_H_

@@ -1,5 +1,6 @@
 // One ImportInvoices call on its way; see import_invoices.h.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_IMPORT_STREAM_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_IMPORT_STREAM_H_
 
 #include <cstdint>
 #include <deque>
@@ -86,3 +87,5 @@ class ImportStream : public std::enable_shared_from_this<ImportStream> {
 };
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_RPC_IMPORT_STREAM_H_

@@ -1,6 +1,7 @@
 // The Invoices service in one thread: real wrapper, handlers, flow and store contract; fake time, threads, disk and
 // purchase_order.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_INVOICES_FOR_TEST_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_INVOICES_FOR_TEST_H_
 
 #include <memory>
 #include <optional>
@@ -111,3 +112,5 @@ class InvoicesNode : public FlowNode {
 };
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_RPC_INVOICES_FOR_TEST_H_

@@ -1,5 +1,6 @@
 // The Invoices service: parses, hands over, answers.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_INVOICES_SERVICE_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_INVOICES_SERVICE_H_
 
 #include <atomic>
 #include <cstdint>
@@ -48,3 +49,5 @@ class InvoicesService {
 };
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_RPC_INVOICES_SERVICE_H_

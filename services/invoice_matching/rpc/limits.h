@@ -1,5 +1,6 @@
 // The limits of invoice_matching's RPCs, by name; those that services share are in common/base/limits.h.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_LIMITS_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_LIMITS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -22,3 +23,5 @@ inline constexpr size_t kExportPage = 200;
 inline constexpr size_t kDownloadBytes = size_t{64} << 10;
 
 }  // namespace outlay::invoice_matching::limits
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_RPC_LIMITS_H_

@@ -1,5 +1,6 @@
 // Lists, exports and downloads: what reads many rows.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_READ_MANY_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_READ_MANY_H_
 
 #include "absl/status/statusor.h"
 #include "common/base/scheduler.h"
@@ -20,3 +21,5 @@ void StartDownload(store::Store& store, Scheduler& scheduler,
                    rpc::Stream<v1::DownloadOriginalRequest, v1::DownloadOriginalResponse> call);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_RPC_READ_MANY_H_

@@ -1,5 +1,6 @@
 // RetryAssociations: tries unmatched invoices again, some at a time, and tells how it goes.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_RETRY_ASSOCIATIONS_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_RETRY_ASSOCIATIONS_H_
 
 #include "common/base/scheduler.h"
 #include "common/rpc/call.h"
@@ -15,3 +16,5 @@ void StartRetryAssociations(InvoiceFlow& flow, store::Store& store, Scheduler& s
                             rpc::Stream<v1::RetryAssociationsRequest, v1::RetryAssociationsResponse> call);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_RPC_RETRY_ASSOCIATIONS_H_

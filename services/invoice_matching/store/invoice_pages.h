@@ -1,5 +1,6 @@
 // Reads invoices in order, page by page.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_STORE_INVOICE_PAGES_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_STORE_INVOICE_PAGES_H_
 
 #include <cstddef>
 #include <string>
@@ -58,3 +59,5 @@ absl::StatusOr<UnmatchedPage> ReadUnmatchedPage(const store::Reader& reader, con
                                                 const UnmatchedPage::Item* after);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_STORE_INVOICE_PAGES_H_

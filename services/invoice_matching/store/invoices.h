@@ -1,5 +1,6 @@
 // Invoices, their states and everything that points to them: the only place that reads and writes their rows.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_STORE_INVOICES_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_STORE_INVOICES_H_
 
 #include <memory>
 #include <optional>
@@ -57,3 +58,5 @@ void SaveHolders(store::Transaction& txn, const std::string& organization, const
 void SaveCredits(store::Transaction& txn, const InvoiceRef& ref, const Credits& credits);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_STORE_INVOICES_H_

@@ -1,5 +1,6 @@
 // Every table of invoice_matching. Numbers are never reused; docs/storage-format.md lists them.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_STORE_KEYSPACES_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_STORE_KEYSPACES_H_
 
 #include <string>
 #include <tuple>
@@ -51,3 +52,5 @@ inline constexpr Keyspace<DigestKey, storage::v1::OriginalRecord> kOriginals{Fam
 inline constexpr Keyspace<DigestKey, std::string> kOriginalChunks{Family::kBlobs, 11, "original_chunks"};
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_STORE_KEYSPACES_H_

@@ -1,5 +1,6 @@
 // The files that invoices came from, stored by their content: written before the invoices that name them (M15).
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_STORE_ORIGINALS_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_STORE_ORIGINALS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -38,3 +39,5 @@ absl::StatusOr<std::string> LoadOriginalChunk(const store::Reader& reader, const
                                               const std::string& digest);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_STORE_ORIGINALS_H_

@@ -1,5 +1,6 @@
 // Storage records made of domain values and back.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_STORE_RECORDS_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_STORE_RECORDS_H_
 
 #include <vector>
 
@@ -21,3 +22,5 @@ std::vector<NumberHolder> FromRecord(const storage::v1::NumberRecord& record);
 Credits FromRecord(const storage::v1::CreditsRecord& record);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_STORE_RECORDS_H_

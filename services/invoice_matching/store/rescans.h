@@ -2,7 +2,8 @@
 //
 // An answer "unmatched" may be on its way while the order changes, and be written after the mark was worked off. So
 // every mark is worked off twice, the second time after a pause that is longer than an answer takes to be written.
-#pragma once
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_STORE_RESCANS_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_STORE_RESCANS_H_
 
 #include <cstdint>
 #include <optional>
@@ -46,3 +47,5 @@ absl::Status AdvanceRescan(store::Transaction& txn, const Rescan& seen,
                            const std::optional<UnmatchedPage::Item>& after);
 
 }  // namespace outlay::invoice_matching
+
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_STORE_RESCANS_H_

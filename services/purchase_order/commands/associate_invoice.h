@@ -1,5 +1,6 @@
 // Chooses the line of an invoice and books it (M2, M4).
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_ASSOCIATE_INVOICE_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_ASSOCIATE_INVOICE_H_
 
 #include <string>
 #include <string_view>
@@ -34,3 +35,5 @@ class AssociateInvoice final : public command::Command {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_ASSOCIATE_INVOICE_H_

@@ -1,5 +1,6 @@
 // What every command on associations reads first, and what it leaves behind.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_ASSOCIATION_CONTEXT_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_ASSOCIATION_CONTEXT_H_
 
 #include <optional>
 #include <string>
@@ -67,3 +68,5 @@ command::Outcome Save(store::Transaction& txn, const AssociationContext& context
 std::string AnswerOf(std::string_view organization, std::string_view invoice_id, const Booking& booking);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_ASSOCIATION_CONTEXT_H_

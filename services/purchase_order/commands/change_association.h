@@ -1,5 +1,6 @@
 // What persons and jobs do to bookings: undo them, move them, book them when their rate has come (M4, M11).
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_CHANGE_ASSOCIATION_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_CHANGE_ASSOCIATION_H_
 
 #include <string>
 #include <string_view>
@@ -56,3 +57,5 @@ class BookWaiting final : public command::Command {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_CHANGE_ASSOCIATION_H_

@@ -1,5 +1,6 @@
 // Creates a purchase order, and issues it in the same step when asked.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_CREATE_ORDER_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_CREATE_ORDER_H_
 
 #include <string>
 #include <string_view>
@@ -34,3 +35,5 @@ class CreateOrder final : public command::Command {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_CREATE_ORDER_H_

@@ -1,5 +1,6 @@
 // The end of every command that changes an order: rows, history, figures, announcements, the log's before and after.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_FINISH_ORDER_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_FINISH_ORDER_H_
 
 #include <string>
 
@@ -38,3 +39,5 @@ absl::StatusOr<SavedOrder> SaveDecision(command::Context& context, const Scene& 
                                         const OrderDecision& decision, const ChangeNote& note);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_FINISH_ORDER_H_

@@ -1,5 +1,6 @@
 // The verbs on one existing order, one command each: load, decide, save.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_ORDER_VERBS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_ORDER_VERBS_H_
 
 #include <string>
 #include <string_view>
@@ -126,3 +127,5 @@ class DeleteOrder final : public command::Command {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_ORDER_VERBS_H_

@@ -1,5 +1,6 @@
 // Takes a purchase made on a marketplace under a PO number (P12).
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_RECORD_MARKETPLACE_PURCHASE_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_RECORD_MARKETPLACE_PURCHASE_H_
 
 #include <string_view>
 #include <utility>
@@ -29,3 +30,5 @@ class RecordMarketplacePurchase final : public command::Command {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_RECORD_MARKETPLACE_PURCHASE_H_

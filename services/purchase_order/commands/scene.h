@@ -1,5 +1,6 @@
 // What every command of this service begins with: the organization's rules and the two times.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_SCENE_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_SCENE_H_
 
 #include <string>
 
@@ -43,3 +44,5 @@ Actor ActorOf(const command::Context& context);
 std::string StoredDigest(const command::Context& context);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_SCENE_H_

@@ -1,6 +1,7 @@
 // The verbs on suppliers, one command each (P11). Answers are as the log shows them: accounts by digest (see rpc/,
 // which fills them in).
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_SUPPLIER_COMMANDS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_SUPPLIER_COMMANDS_H_
 
 #include <optional>
 #include <string>
@@ -94,3 +95,5 @@ class ConfirmBankDetails final : public command::Command {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_SUPPLIER_COMMANDS_H_

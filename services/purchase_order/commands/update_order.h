@@ -1,5 +1,6 @@
 // Changes fields of a purchase order by an update mask.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_UPDATE_ORDER_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_UPDATE_ORDER_H_
 
 #include <string_view>
 #include <utility>
@@ -31,3 +32,5 @@ class UpdateOrder final : public command::Command {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_UPDATE_ORDER_H_

@@ -1,5 +1,6 @@
 // Invoices, bookings and explanations between the API and domain values.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_ASSOCIATIONS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_ASSOCIATIONS_H_
 
 #include <string>
 #include <string_view>
@@ -32,3 +33,5 @@ void ToProto(std::string_view organization, std::string_view invoice_id, const A
              v1::AssociationResult* proto);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_ASSOCIATIONS_H_

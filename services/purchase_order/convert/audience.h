@@ -1,5 +1,6 @@
 // Who will read a message: what it may say of persons and accounts depends on it.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_AUDIENCE_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_AUDIENCE_H_
 
 namespace outlay::purchase_order {
 
@@ -10,3 +11,5 @@ enum class Audience {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_AUDIENCE_H_

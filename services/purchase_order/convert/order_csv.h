@@ -1,5 +1,6 @@
 // Purchase orders as CSV: one row per line, the order's own columns repeated in each (P13, docs/csv.md). Pure.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_ORDER_CSV_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_ORDER_CSV_H_
 
 #include <optional>
 #include <string>
@@ -45,3 +46,5 @@ struct CsvPlace {
 CsvPlace PlaceOf(std::string_view field);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_ORDER_CSV_H_

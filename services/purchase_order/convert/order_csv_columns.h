@@ -1,5 +1,6 @@
 // The columns of an order's CSV, by name and place.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_ORDER_CSV_COLUMNS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_ORDER_CSV_COLUMNS_H_
 
 #include <array>
 #include <cstddef>
@@ -116,3 +117,5 @@ inline constexpr std::array<std::string_view, kOrderColumns> kOrderColumnNames =
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_ORDER_CSV_COLUMNS_H_

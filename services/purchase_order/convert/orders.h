@@ -1,5 +1,6 @@
 // Purchase orders between the API's messages and the rules' values. Pure.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_ORDERS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_ORDERS_H_
 
 #include <string>
 #include <string_view>
@@ -40,3 +41,5 @@ std::string EtagOf(const Order& order);
 v1::MarketplacePurchase ToProto(std::string_view organization, const MarketplacePurchase& purchase);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_ORDERS_H_

@@ -1,5 +1,6 @@
 // Suppliers between the API's messages and the rules' values. Pure.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_SUPPLIERS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_SUPPLIERS_H_
 
 #include <optional>
 #include <string>
@@ -26,3 +27,5 @@ v1::Supplier ToProto(std::string_view organization, const Supplier& supplier, co
 std::string EtagOf(const Supplier& supplier);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_SUPPLIERS_H_

@@ -1,5 +1,6 @@
 // Google's value types made of ours and back.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_VALUES_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_VALUES_H_
 
 #include <optional>
 #include <string_view>
@@ -32,3 +33,5 @@ absl::StatusOr<std::optional<Decimal>> FromProto(const google::type::Decimal& pr
                                                  int max_places);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_VALUES_H_

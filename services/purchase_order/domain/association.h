@@ -1,7 +1,8 @@
 // The rules of association over all orders of an organization, one candidate after another (M2).
 //
 // This is the reference: short and slow. candidate_index.h gives the same answers fast; Explain and Simulate use this.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_H_
 
 #include <compare>
 #include <cstdint>
@@ -58,3 +59,5 @@ struct Contender {
 Verdict Decide(absl::Span<const Contender> left, bool by_reference);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_H_

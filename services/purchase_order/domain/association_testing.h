@@ -1,5 +1,6 @@
 // Orders and invoices for the tests of association: short to write, months of 2020 in UTC.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_TESTING_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_TESTING_H_
 
 #include <map>
 #include <optional>
@@ -78,3 +79,5 @@ inline InvoiceFacts InvoiceOf(std::string_view type, absl::Time creation, std::i
 }
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_TESTING_H_

@@ -1,5 +1,6 @@
 // What an order's life cycle makes of it for association (M2, step 1).
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_AVAILABILITY_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_AVAILABILITY_H_
 
 #include "services/purchase_order/domain/candidates.h"
 #include "services/purchase_order/domain/order.h"
@@ -10,3 +11,5 @@ namespace outlay::purchase_order {
 Availability AvailabilityOf(State state, bool suspended, bool deleted);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_AVAILABILITY_H_

@@ -1,5 +1,6 @@
 // When a balance is told to be low or exhausted (N2): once, until it rises above again.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_BALANCE_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_BALANCE_H_
 
 #include <cstdint>
 #include <vector>
@@ -46,3 +47,5 @@ struct BalanceChange {
 BalanceChange DecideBalanceChange(const Figures& after, BalanceMarks marks, bool tracked, int threshold_basis_points);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_BALANCE_H_

@@ -1,5 +1,6 @@
 // Books invoices on lines, undoes and moves what was booked (M4, M11). Pure.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_BOOKING_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_BOOKING_H_
 
 #include <cstdint>
 #include <optional>
@@ -108,3 +109,5 @@ absl::StatusOr<BookingDecision> DecideWaiting(const Booking& booking, const Book
                                               const BookingSetting& setting, const Booking* credited);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_BOOKING_H_

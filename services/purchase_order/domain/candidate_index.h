@@ -3,7 +3,8 @@
 // Lines that can win are kept in trees by preference, one for every (bill-from entities and currency, type, marketplace
 // transaction, period). An invoice asks the trees that hold its date, most specific type first: O(log n) each. So the
 // cost grows with the number of different periods in force, not with the number of lines.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_CANDIDATE_INDEX_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_CANDIDATE_INDEX_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -130,3 +131,5 @@ class CandidateIndex {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_CANDIDATE_INDEX_H_

@@ -1,5 +1,6 @@
 // How candidate_index.h keeps orders and lines in memory: 64 bytes each, texts apart. Not for use elsewhere.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_CANDIDATE_NODES_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_CANDIDATE_NODES_H_
 
 #include <compare>
 #include <cstdint>
@@ -95,3 +96,5 @@ struct CandidateNodes {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_CANDIDATE_NODES_H_

@@ -1,5 +1,6 @@
 // What association knows of invoices, orders and lines (M2). Plain values.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_CANDIDATES_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_CANDIDATES_H_
 
 #include <cstdint>
 #include <optional>
@@ -173,3 +174,5 @@ std::optional<std::int64_t> AmountIn(Currency order_currency, const InvoiceFacts
                                      const AssociationSetting& setting);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_CANDIDATES_H_

@@ -1,7 +1,8 @@
 // Every refusal of purchase_order, one named function for each reason. The reasons are the values of ErrorReason in
 // outlay/purchase_order/v1/errors.proto, which says what a caller can do about them; a test compares the two.
 // Reasons that all services share (FIELD_INVALID, QUOTA_EXCEEDED, ...) are in common/base/errors.h.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ERRORS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ERRORS_H_
 
 #include <cstdint>
 #include <string_view>
@@ -57,3 +58,5 @@ absl::Status LineOfOtherTransaction(std::string_view order_id, std::string_view 
 absl::Status TooManyCandidates(int64_t limit);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ERRORS_H_

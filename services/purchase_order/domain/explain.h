@@ -1,5 +1,6 @@
 // Tells why an invoice goes to a line and not to another, as data (M3). Slow: looks at every order.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_EXPLAIN_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_EXPLAIN_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -36,3 +37,5 @@ Explanation Explain(const Verdict& verdict, const InvoiceFacts& invoice, const A
 std::string DescribeUnmatched(DropStep step);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_EXPLAIN_H_

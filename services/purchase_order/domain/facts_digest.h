@@ -1,5 +1,6 @@
 // Tells whether an invoice that came before comes again with the same content.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_FACTS_DIGEST_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_FACTS_DIGEST_H_
 
 #include <string>
 
@@ -16,3 +17,5 @@ std::string StoredDigest(const Digest& full);
 std::string DigestOf(const InvoiceFacts& invoice);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_FACTS_DIGEST_H_

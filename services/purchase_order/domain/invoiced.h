@@ -1,5 +1,6 @@
 // What invoices took from an order and its lines: moved by bookings (M4), never by users.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_INVOICED_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_INVOICED_H_
 
 #include <cstdint>
 #include <functional>
@@ -27,3 +28,5 @@ struct OrderInvoiced {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_INVOICED_H_

@@ -1,6 +1,7 @@
 // The limits of purchase_order, by name; those that all services share are in common/base/limits.h, lengths of single
 // fields stand in the API's annotations.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_LIMITS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_LIMITS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -25,3 +26,5 @@ inline constexpr size_t kExplainCandidates = 100;
 inline constexpr size_t kBookWaitingPerRun = 10'000;
 
 }  // namespace outlay::purchase_order::limits
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_LIMITS_H_

@@ -1,5 +1,6 @@
 // One line of an order: what is ordered, which charges it takes, and what it is worth (P2).
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_LINE_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_LINE_H_
 
 #include <optional>
 #include <string>
@@ -87,3 +88,5 @@ absl::Status CheckLinePeriods(const std::vector<Line>& lines, const Period& orde
 absl::StatusOr<Money> TotalOf(const std::vector<Line>& lines, Currency currency);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_LINE_H_

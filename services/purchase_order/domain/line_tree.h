@@ -1,5 +1,6 @@
 // A balanced tree of lines in order of preference that finds the first one with enough balance in O(log n).
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_LINE_TREE_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_LINE_TREE_H_
 
 #include <array>
 #include <cstdint>
@@ -42,3 +43,5 @@ class LineTree {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_LINE_TREE_H_

@@ -1,5 +1,6 @@
 // The table of line types: which invoices a line takes, and how specific that makes it (M2, steps 2 and 3).
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_LINE_TYPES_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_LINE_TYPES_H_
 
 #include <map>
 #include <string>
@@ -64,3 +65,5 @@ class LineTypes {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_LINE_TYPES_H_

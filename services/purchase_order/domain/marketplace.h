@@ -1,5 +1,6 @@
 // What becomes of a purchase made on a marketplace under a PO number (P12). Pure.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_MARKETPLACE_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_MARKETPLACE_H_
 
 #include <optional>
 #include <string>
@@ -70,3 +71,5 @@ absl::StatusOr<MarketplaceDecision> DecideMarketplacePurchase(const MarketplaceP
                                                               const MarketplaceSituation& situation, const Times& now);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_MARKETPLACE_H_

@@ -1,5 +1,6 @@
 // Resource names of this service and of what it points to, made from plain ids and taken apart again.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_NAMES_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_NAMES_H_
 
 #include <optional>
 #include <string>
@@ -51,3 +52,5 @@ std::optional<ResourceId> ParseMarketplacePurchaseName(std::string_view name);
 std::optional<std::string> ParseOrganizationName(std::string_view name);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_NAMES_H_

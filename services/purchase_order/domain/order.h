@@ -1,5 +1,6 @@
 // A purchase order as users wrote it, and what its dates make of it (P1, P3). Values; pure functions.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_H_
 
 #include <cstdint>
 #include <optional>
@@ -117,3 +118,5 @@ const Line* FindLine(const Order& order, std::string_view line_number);
 absl::Status ValidateOrderNumber(std::string_view field, std::string_view number);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_H_

@@ -1,5 +1,6 @@
 // What users write into an order, field by field: the common part of creating, updating and importing (P1, P2, P5).
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_CONTENT_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_CONTENT_H_
 
 #include <bitset>
 #include <initializer_list>
@@ -105,3 +106,5 @@ OrderSpec ToSpec(const Order& order);
 OrderFields ChangedFields(const Order& order, const OrderSpec& spec, const Rules& rules);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_CONTENT_H_

@@ -1,5 +1,6 @@
 // The verbs on purchase orders, as rules: what an order becomes, or why not (P3, P5, P10). Pure.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_DECISIONS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_DECISIONS_H_
 
 #include <cstdint>
 #include <string>
@@ -98,3 +99,5 @@ DeleteDecision DecideDelete(const Order& order, const Times& now);
 absl::Status CheckActiveQuota(const Order& order, const Rules& rules, int64_t active, const Times& now);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_DECISIONS_H_

@@ -1,5 +1,6 @@
 // When an order or line is in force: written by people in months or instants, kept as instants.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_PERIOD_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_PERIOD_H_
 
 #include <optional>
 #include <string_view>
@@ -39,3 +40,5 @@ absl::StatusOr<Period> ResolvePeriod(std::string_view field, const PeriodSpec& s
 PeriodSpec ToSpec(const Period& period);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_PERIOD_H_

@@ -1,5 +1,6 @@
 // Moves amounts from and to balances, and tells which thresholds that crosses (M4, N2).
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_POSTING_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_POSTING_H_
 
 #include <cstdint>
 #include <string>
@@ -55,3 +56,5 @@ struct Posting {
 absl::StatusOr<Posting> Post(absl::Span<const Movement> movements, int threshold_basis_points);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_POSTING_H_

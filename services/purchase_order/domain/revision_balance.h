@@ -1,5 +1,6 @@
 // What a change of an order's lines does to its balances (N2): an amount moves instead of what is invoiced. Pure.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_REVISION_BALANCE_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_REVISION_BALANCE_H_
 
 #include "absl/status/statusor.h"
 #include "services/purchase_order/domain/invoiced.h"
@@ -14,3 +15,5 @@ absl::StatusOr<Posting> JudgeRevision(const Order& before, const Order& after, c
                                       int threshold_basis_points);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_REVISION_BALANCE_H_

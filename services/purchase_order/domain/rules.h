@@ -1,5 +1,6 @@
 // What an organization's directory record means for its orders: an input of every decision.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_RULES_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_RULES_H_
 
 #include <cstdint>
 #include <string_view>
@@ -38,3 +39,5 @@ struct Rules {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_RULES_H_

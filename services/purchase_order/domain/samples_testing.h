@@ -1,5 +1,6 @@
 // A supplier, an order and a moment that the tests of domain/ vary.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SAMPLES_TESTING_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SAMPLES_TESTING_H_
 
 #include <string>
 #include <string_view>
@@ -79,3 +80,5 @@ inline Order AnIssuedOrder(const OrderSpec& spec = ASpec()) {
 }
 
 }  // namespace outlay::purchase_order::samples
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SAMPLES_TESTING_H_

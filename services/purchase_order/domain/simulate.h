@@ -1,5 +1,6 @@
 // Runs invoices one after another against balances that only this run sees (M3).
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SIMULATE_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SIMULATE_H_
 
 #include <functional>
 #include <vector>
@@ -38,3 +39,5 @@ absl::StatusOr<std::vector<absl::StatusOr<AssociationDecision>>> Simulate(absl::
                                                                           CandidateIndex& index);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SIMULATE_H_

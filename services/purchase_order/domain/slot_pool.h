@@ -1,5 +1,6 @@
 // Keeps many small things of one type under 32-bit numbers, without slack and without ever moving them.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SLOT_POOL_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SLOT_POOL_H_
 
 #include <bit>
 #include <cstddef>
@@ -74,3 +75,5 @@ class SlotPool {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SLOT_POOL_H_

@@ -1,6 +1,7 @@
 // Who sells: a supplier, the entities that issue its invoices, its block and its bank details (P11). Values; pure
 // functions.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SUPPLIER_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SUPPLIER_H_
 
 #include <cstdint>
 #include <optional>
@@ -76,3 +77,5 @@ const BillFromEntity* FindEntity(const Supplier& supplier, std::string_view enti
 bool IsBlocked(const Supplier& supplier, BlockScope scope, absl::Time business_now);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SUPPLIER_H_

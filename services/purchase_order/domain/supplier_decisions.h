@@ -1,5 +1,6 @@
 // The verbs on suppliers, as rules (P11). Pure.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SUPPLIER_DECISIONS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SUPPLIER_DECISIONS_H_
 
 #include <functional>
 #include <optional>
@@ -57,3 +58,5 @@ absl::StatusOr<BankDecision> DecideConfirmBankDetails(const Supplier& supplier, 
                                                       const Actor& confirmer, bool single_person, absl::Time now);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SUPPLIER_DECISIONS_H_

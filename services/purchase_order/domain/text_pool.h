@@ -1,5 +1,6 @@
 // Keeps each distinct text once under a small number: line numbers, types and ids come again and again.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_TEXT_POOL_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_TEXT_POOL_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -57,3 +58,5 @@ class TextPool {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_TEXT_POOL_H_

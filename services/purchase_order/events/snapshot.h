@@ -1,5 +1,6 @@
 // Tells a partition's suppliers, orders and bookings as state events, for consumers that cannot start from the log.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_EVENTS_SNAPSHOT_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_EVENTS_SNAPSHOT_H_
 
 #include "common/base/clock.h"
 #include "common/feed/snapshot_source.h"
@@ -10,3 +11,5 @@ namespace outlay::purchase_order {
 feed::SnapshotSource SnapshotOfResources(const Clock* clock);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_EVENTS_SNAPSHOT_H_

@@ -1,5 +1,6 @@
 // Finds bookings whose exchange rate has come, to book them (M2: "the booking waits, listed").
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_JOBS_BOOK_WAITING_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_JOBS_BOOK_WAITING_H_
 
 #include "common/jobs/due_job.h"
 
@@ -10,3 +11,5 @@ namespace outlay::purchase_order {
 jobs::DueScan BookWaitingScan();
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_JOBS_BOOK_WAITING_H_

@@ -1,5 +1,6 @@
 // Many invoices in one call: each its own command, all in one group of the store.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ASSOCIATE_BATCH_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ASSOCIATE_BATCH_H_
 
 #include "common/command/executor.h"
 #include "common/rpc/call.h"
@@ -13,3 +14,5 @@ void StartAssociateBatch(command::Executor& executor,
                          const rpc::Call<v1::AssociateInvoicesRequest, v1::AssociateInvoicesResponse>& call);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ASSOCIATE_BATCH_H_

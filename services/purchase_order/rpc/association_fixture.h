@@ -1,6 +1,7 @@
 // The Associations API of one organization, "acme", in one thread. Real: wrapper, service, commands, rows, views. Fake:
 // time, threads, the disk, the network. Orders and suppliers are written as rows.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ASSOCIATION_FIXTURE_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ASSOCIATION_FIXTURE_H_
 
 #include <gmock/gmock.h>
 
@@ -165,3 +166,5 @@ class AssociationFixture : public ::testing::Test {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ASSOCIATION_FIXTURE_H_

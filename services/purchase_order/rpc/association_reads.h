@@ -1,6 +1,7 @@
 // Explanations and simulations from the durable rows (M3). Both read every order of the organization and run in the
 // caller's thread, so both are bounded (limits::kExplainLines, kSimulateLines).
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ASSOCIATION_READS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ASSOCIATION_READS_H_
 
 #include <string>
 
@@ -23,3 +24,5 @@ absl::StatusOr<v1::SimulateAssociationsResponse> SimulateFromRows(const store::R
                                                                   const v1::SimulateAssociationsRequest& request);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ASSOCIATION_READS_H_

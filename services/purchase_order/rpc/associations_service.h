@@ -1,5 +1,6 @@
 // The Associations API: which line an invoice belongs to, and why.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ASSOCIATIONS_SERVICE_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ASSOCIATIONS_SERVICE_H_
 
 #include "common/base/clock.h"
 #include "common/command/executor.h"
@@ -34,3 +35,5 @@ class AssociationsService {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ASSOCIATIONS_SERVICE_H_

@@ -1,5 +1,6 @@
 // Creations of orders as other methods than CreatePurchaseOrder make them: batches and files.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_CREATE_ORDERS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_CREATE_ORDERS_H_
 
 #include "absl/status/statusor.h"
 #include "common/command/run_commands.h"
@@ -19,3 +20,5 @@ absl::StatusOr<command::PreparedCommand> PrepareCreation(const rpc::Method& crea
                                                          bool accept_same = false);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_RPC_CREATE_ORDERS_H_

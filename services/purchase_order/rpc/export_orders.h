@@ -1,5 +1,6 @@
 // Streams an organization's orders as CSV (P13), as one consistent state shows them.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_EXPORT_ORDERS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_EXPORT_ORDERS_H_
 
 #include "absl/time/time.h"
 #include "common/rpc/call.h"
@@ -14,3 +15,5 @@ using ExportStream = rpc::Stream<v1::ExportPurchaseOrdersRequest, v1::ExportPurc
 void StartExport(const store::Store& store, absl::Time now, ExportStream stream);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_RPC_EXPORT_ORDERS_H_

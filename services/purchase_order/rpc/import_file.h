@@ -1,5 +1,6 @@
 // A CSV file of orders on its way in: rows become orders, orders become commands.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_IMPORT_FILE_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_IMPORT_FILE_H_
 
 #include <cstdint>
 #include <memory>
@@ -78,3 +79,5 @@ class ImportFile {
 absl::Status AtRow(int64_t first_row, const absl::Status& status);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_RPC_IMPORT_FILE_H_

@@ -1,5 +1,6 @@
 // Creates orders from a CSV file that arrives as a stream (P13).
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_IMPORT_ORDERS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_IMPORT_ORDERS_H_
 
 #include "common/command/executor.h"
 #include "common/rpc/call.h"
@@ -21,3 +22,5 @@ struct ImportParts {
 void StartImport(const ImportParts& parts, ImportStream stream);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_RPC_IMPORT_ORDERS_H_

@@ -1,5 +1,6 @@
 // The MarketplacePurchases API: purchases made on a marketplace under a PO number.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_MARKETPLACE_PURCHASES_SERVICE_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_MARKETPLACE_PURCHASES_SERVICE_H_
 
 #include "common/command/executor.h"
 #include "common/rpc/call.h"
@@ -28,3 +29,5 @@ class MarketplacePurchasesService {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_RPC_MARKETPLACE_PURCHASES_SERVICE_H_

@@ -1,5 +1,6 @@
 // Which orders a list or an export wants.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ORDER_FILTER_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ORDER_FILTER_H_
 
 #include <set>
 #include <string>
@@ -28,3 +29,5 @@ class OrderFilter {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ORDER_FILTER_H_

@@ -1,5 +1,6 @@
 // What reading methods answer from rows: orders with their figures, contacts and labels.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ORDER_READS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ORDER_READS_H_
 
 #include <string>
 
@@ -41,3 +42,5 @@ class OrderReads {
 absl::Status FillContacts(const store::Reader& reader, const std::string& organization, v1::PurchaseOrder* order);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ORDER_READS_H_

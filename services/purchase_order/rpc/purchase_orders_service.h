@@ -1,5 +1,6 @@
 // The PurchaseOrders API: life cycle, lines, lists and files of orders.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_PURCHASE_ORDERS_SERVICE_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_PURCHASE_ORDERS_SERVICE_H_
 
 #include <memory>
 
@@ -63,3 +64,5 @@ class PurchaseOrdersService {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_RPC_PURCHASE_ORDERS_SERVICE_H_

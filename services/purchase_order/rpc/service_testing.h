@@ -1,6 +1,7 @@
 // The whole service for two organizations, "acme" and "globex", in one thread. Real: wrapper, handlers, commands, rows,
 // log. Fake: time, threads, the disk, the network.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_SERVICE_TESTING_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_SERVICE_TESTING_H_
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -204,3 +205,5 @@ class ServiceFixture : public ::testing::Test {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_RPC_SERVICE_TESTING_H_

@@ -1,5 +1,6 @@
 // The Suppliers API: suppliers, their entities, blocks and bank details.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_SUPPLIERS_SERVICE_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_SUPPLIERS_SERVICE_H_
 
 #include <memory>
 #include <utility>
@@ -45,3 +46,5 @@ class SuppliersService {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_RPC_SUPPLIERS_SERVICE_H_

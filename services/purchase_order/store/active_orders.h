@@ -1,5 +1,6 @@
 // The index of issued orders by their end, and the count that goes with it (P4).
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_STORE_ACTIVE_ORDERS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_STORE_ACTIVE_ORDERS_H_
 
 #include <string>
 
@@ -14,3 +15,5 @@ absl::Status SaveIssuedIndex(store::Transaction& txn, const std::string& organiz
                              const Order* after);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_STORE_ACTIVE_ORDERS_H_

@@ -1,6 +1,7 @@
 // Bookings of invoices and the figures they move: the only place that writes their rows. Every index is written by the
 // same function as the booking. All functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_STORE_ASSOCIATIONS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_STORE_ASSOCIATIONS_H_
 
 #include <optional>
 #include <string>
@@ -64,3 +65,5 @@ class StoredRates final : public Rates {
 };
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_STORE_ASSOCIATIONS_H_

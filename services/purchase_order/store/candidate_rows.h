@@ -1,5 +1,6 @@
 // What association needs of stored orders: less than the whole order, and fast to read.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_STORE_CANDIDATE_ROWS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_STORE_CANDIDATE_ROWS_H_
 
 #include <cstdint>
 #include <string>
@@ -23,3 +24,5 @@ absl::Status ScanCandidates(const store::Reader& reader, const std::string& orga
                             absl::FunctionRef<absl::Status(CandidateOrder)> visitor);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_STORE_CANDIDATE_ROWS_H_

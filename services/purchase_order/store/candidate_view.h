@@ -1,5 +1,6 @@
 // An organization's orders and suppliers in memory, for choosing lines: the service's View.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_STORE_CANDIDATE_VIEW_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_STORE_CANDIDATE_VIEW_H_
 
 #include <cstddef>
 #include <memory>
@@ -67,3 +68,5 @@ AssociationSetting SettingFor(const InvoiceFacts& invoice, const AssociationTerm
                               const Rates& rates, absl::Time business_now);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_STORE_CANDIDATE_VIEW_H_

@@ -1,5 +1,6 @@
 // Every table of purchase_order. Numbers are never reused; docs/storage-format.md lists them.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_STORE_KEYSPACES_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_STORE_KEYSPACES_H_
 
 #include <cstdint>
 #include <string>
@@ -69,3 +70,5 @@ inline constexpr Keyspace<OrganizationKey, storage::v1::ActiveOrdersRecord> kAct
                                                                                           "active_orders"};
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_STORE_KEYSPACES_H_

@@ -1,7 +1,8 @@
 // Purchase orders and everything that points to them: the only place that reads and writes their rows. Every index is
 // written by the same function as the order. All functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that
 // cannot be read.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_STORE_ORDERS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_STORE_ORDERS_H_
 
 #include <optional>
 #include <string>
@@ -70,3 +71,5 @@ absl::Status LoadContacts(const store::Reader& reader, const std::string& organi
 absl::StatusOr<std::optional<Contact>> FindContact(const store::Reader& reader, const ContactKey& key);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_STORE_ORDERS_H_

@@ -1,5 +1,6 @@
 // The parts that records of this service have in common.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_STORE_RECORD_PARTS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_STORE_RECORD_PARTS_H_
 
 #include <cstdint>
 #include <optional>
@@ -44,3 +45,5 @@ absl::StatusOr<Enum> ToEnum(int stored, Enum last, std::string_view keyspace) {
 }
 
 }  // namespace outlay::purchase_order::record_parts
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_STORE_RECORD_PARTS_H_

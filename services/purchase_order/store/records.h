@@ -1,5 +1,6 @@
 // Storage records made of domain values, and back. Pure.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_STORE_RECORDS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_STORE_RECORDS_H_
 
 #include <string_view>
 #include <vector>
@@ -40,3 +41,5 @@ absl::StatusOr<MarketplacePurchase> FromRecord(std::string_view transaction_id,
                                                const storage::v1::MarketplacePurchaseRecord& record);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_STORE_RECORDS_H_

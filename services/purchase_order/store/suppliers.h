@@ -1,6 +1,7 @@
 // Suppliers, their bank details, and marketplace purchases: the only place that reads and writes their rows. All
 // functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
-#pragma once
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_STORE_SUPPLIERS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_STORE_SUPPLIERS_H_
 
 #include <optional>
 #include <string>
@@ -42,3 +43,5 @@ absl::Status ListMarketplacePurchases(const store::Reader& reader, const std::st
                                       absl::FunctionRef<store::Visit(const MarketplacePurchase&)> visitor);
 
 }  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_STORE_SUPPLIERS_H_
