@@ -8,8 +8,8 @@
 
 namespace outlay {
 
-// The limits that all services share. A limit of one service lives in that service's own header; numbers of decimals,
-// digits and split parts stand with their types. docs/ lists all of them.
+// The limits that all services share. A limit of one service lives in that service's own header, that of one field in
+// its proto; numbers of decimals, digits and split parts stand with their types. docs/limits.md lists all of them.
 
 // --- Names and texts ---
 
@@ -17,33 +17,15 @@ namespace outlay {
 inline constexpr std::size_t kMaxIdBytes = 63;
 // A request_id: a UUID, a ULID or a hash in hexadecimal fit.
 inline constexpr std::size_t kMaxRequestIdBytes = 64;
-// A whole resource name.
-inline constexpr std::size_t kMaxResourceNameBytes = 512;
 // An IANA time zone's name; the longest today has 32.
 inline constexpr std::size_t kMaxTimeZoneNameBytes = 64;
 // An e-mail address (RFC 5321).
 inline constexpr std::size_t kMaxEmailBytes = 254;
-// A filter of a list.
-inline constexpr std::size_t kMaxFilterBytes = 2'048;
 // An opaque page token.
 inline constexpr std::size_t kMaxPageTokenBytes = 1'024;
-// A number people give to a document (PO, invoice, contract), in characters.
-inline constexpr std::int64_t kMaxDocumentNumberChars = 64;
-// A name of something, in characters.
-inline constexpr std::int64_t kMaxDisplayNameChars = 200;
-// Any text field without a limit of its own, in characters.
-inline constexpr std::int64_t kMaxTextChars = 1'000;
-// Notes, comments and reasons, in characters.
-inline constexpr std::int64_t kMaxNotesChars = 4'000;
 
 // --- Collections ---
 
-// Labels or tags on one thing; and the length of a key and a value, in characters.
-inline constexpr std::int64_t kMaxTags = 50;
-inline constexpr std::int64_t kMaxTagKeyChars = 63;
-inline constexpr std::int64_t kMaxTagValueChars = 255;
-// Items of one batch call.
-inline constexpr std::int64_t kMaxBatchItems = 1'000;
 // Page size when the caller asks for none, and the largest (larger ones are cut to it, AIP-158).
 inline constexpr std::int64_t kDefaultPageSize = 50;
 inline constexpr std::int64_t kMaxPageSize = 1'000;
@@ -65,8 +47,6 @@ inline constexpr std::int64_t kMaxBodyRows = 1'000;
 inline constexpr std::size_t kMaxBodyBytes = 1024 * 1024;
 // One row of the log; a group with more records writes another row.
 inline constexpr std::size_t kMaxLogRowBytes = 64 * 1024;
-// The remembered outcome of one request.
-inline constexpr std::size_t kMaxRequestOutcomeBytes = 256;
 // Partitions of every service; fixed for the life of its data.
 inline constexpr int kPartitions = 64;
 

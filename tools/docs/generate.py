@@ -69,9 +69,35 @@ _LIMIT = re.compile(r"((?:^[ ]*//[^\n]*\n)+)((?:^[ ]*inline constexpr [^;]*;[^\n
 _CONSTANT = re.compile(r"inline constexpr [\w:<> ]+? (k\w+)\s*(?:=\s*([^;]+)|\{([^;]+)\});")
 
 
+_PROTO_PART = re.compile(
+    r"(?P<field>[\w.<>, ]+?) (?P<name>\w+)\s*=\s*\d+\s*\[(?P<options>.*?)\]\s*;"
+    r"|\bmessage (?P<message>\w+)\s*\{|(?P<open>\{)|(?P<close>\})",
+    re.DOTALL)
+_BOUND = re.compile(r"\b(max_bytes|max_items|min|max): (-?\d+)")
+
+
+def _field_limits(proto):
+    """(field, what it may hold) of every field of a proto that names a bound."""
+    scopes = []
+    for part in _PROTO_PART.finditer(re.sub(r"//[^\n]*", "", proto)):
+        if part["message"]:
+            scopes.append(part["message"])
+        elif part["open"]:
+            scopes.append("")
+        elif part["close"]:
+            scopes.pop()
+        else:
+            bounds = [f"{name.replace('_', ' ')} {int(number):,}" for name, number in _BOUND.findall(part["options"])]
+            if bounds:
+                yield ".".join([scope for scope in scopes if scope] + [part["name"]]), ", ".join(bounds)
+
+
 def limits(root):
-    """Every named limit."""
-    text = "# Limits\n\n" + NOTE + "\nEvery size, count, depth and time has a name. Quotas can be raised per organization, limits cannot.\n"
+    """Every limit: the named ones, then those of single fields."""
+    text = "# Limits\n\n" + NOTE + (
+        "\nEvery size, count, depth and time has a name; what one field may hold stands with it in its proto, and a text or a\n"
+        "list that names nothing there may hold `kStringBytes` and `kItems`. Quotas can be raised per organization, limits\n"
+        "cannot.\n")
     for path in tree.files(root, "limits.h"):
         rows = []
         for comment, block in _LIMIT.findall(tree.read(root, path)):
@@ -79,6 +105,10 @@ def limits(root):
                 rows.append((f"`{name}`", f"`{' '.join((assigned or braced).split())}`", _sentence(comment)))
         if rows:
             text += f"\n## {path}\n\n" + _table(("limit", "value", "of what"), rows)
+    for path in _protos(root, ".proto"):
+        rows = [(f"`{field}`", bounds) for field, bounds in _field_limits(tree.read(root, "proto/" + path))]
+        if rows:
+            text += f"\n## proto/{path}\n\n" + _table(("field", "what it may hold"), rows)
     return text
 
 
