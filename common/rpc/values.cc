@@ -1,41 +1,36 @@
 #include "common/rpc/values.h"
 
-#include <string>
+#include <cstdint>
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/base/strings.h"
 
 namespace outlay::rpc {
 
-google::type::Money MoneyToProto(const Money& money) {
-  google::type::Money proto;
+void ToProto(const Money& money, google::type::Money* proto) {
   const UnitsNanos parts = money.ToUnitsNanos();
-  proto.set_currency_code(std::string(money.currency().code()));
-  proto.set_units(parts.units);
-  proto.set_nanos(parts.nanos);
-  return proto;
+  const Currency currency = money.currency();
+  const std::string_view code = currency.code();
+  proto->set_currency_code(code.data(), code.size());
+  proto->set_units(parts.units);
+  proto->set_nanos(parts.nanos);
 }
 
-google::type::Decimal DecimalToProto(const Decimal& decimal) {
-  google::type::Decimal proto;
-  proto.set_value(decimal.ToString());
-  return proto;
+void ToProto(const Decimal& decimal, google::type::Decimal* proto) {
+  proto->set_value(decimal.ToString());
 }
 
-google::type::Date DateToProto(absl::CivilDay day) {
-  google::type::Date proto;
-  proto.set_year(static_cast<int>(day.year()));
-  proto.set_month(day.month());
-  proto.set_day(day.day());
-  return proto;
+void ToProto(absl::CivilDay day, google::type::Date* proto) {
+  proto->set_year(static_cast<int>(day.year()));
+  proto->set_month(day.month());
+  proto->set_day(day.day());
 }
 
-google::protobuf::Timestamp TimeToProto(absl::Time time) {
-  google::protobuf::Timestamp proto;
+void ToProto(absl::Time time, google::protobuf::Timestamp* proto) {
   const int64_t seconds = absl::ToUnixSeconds(time);
-  proto.set_seconds(seconds);
-  proto.set_nanos(static_cast<int>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-  return proto;
+  proto->set_seconds(seconds);
+  proto->set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
 }
 
 absl::StatusOr<Money> MoneyFromProto(std::string_view field, const google::type::Money& proto) {
@@ -53,17 +48,46 @@ absl::StatusOr<Money> MoneyFromProto(std::string_view field, const google::type:
 absl::StatusOr<Decimal> DecimalFromProto(std::string_view field, const google::type::Decimal& proto) {
   const absl::StatusOr<Decimal> decimal = Decimal::Parse(proto.value());
   if (!decimal.ok()) {
-    return FieldInvalid(field, "must be a decimal number of at most 34 digits and 18 places");
+    return FieldInvalid(field, "must be a decimal number of at most 34 digits and 18 decimals");
   }
   return *decimal;
 }
 
-absl::StatusOr<absl::CivilDay> DateFromProto(std::string_view field, const google::type::Date& proto) {
+std::optional<absl::CivilDay> DayOf(const google::type::Date& proto) {
   const absl::CivilDay day(proto.year(), proto.month(), proto.day());
-  if (day.year() != proto.year() || day.month() != proto.month() || day.day() != proto.day()) {
-    return FieldInvalid(field, "must be a whole day of the calendar");
+  // A civil day normalizes 30 February to a day that exists; such a date was none.
+  const bool exists = proto.year() >= 1 && proto.year() <= 9999 && day.year() == proto.year() &&
+                      day.month() == proto.month() && day.day() == proto.day();
+  return exists ? std::optional<absl::CivilDay>(day) : std::nullopt;
+}
+
+absl::StatusOr<absl::CivilDay> DateFromProto(std::string_view field, const google::type::Date& proto) {
+  const std::optional<absl::CivilDay> day = DayOf(proto);
+  if (!day.has_value()) {
+    return FieldInvalid(field, "must be a whole day that exists, of the years 1 to 9999");
   }
-  return day;
+  return *day;
+}
+
+absl::StatusOr<std::optional<Decimal>> OptionalDecimalFromProto(std::string_view field,
+                                                                const google::type::Decimal& proto, int max_decimals) {
+  if (proto.value().empty()) {
+    return std::optional<Decimal>();
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const Decimal decimal, DecimalFromProto(field, proto));
+  if (decimal.Normalized().scale() > max_decimals) {
+    return FieldInvalid(field, Concat("must have at most ", max_decimals, " decimals"));
+  }
+  return std::optional<Decimal>(decimal);
+}
+
+absl::StatusOr<std::optional<absl::CivilDay>> OptionalDateFromProto(std::string_view field,
+                                                                    const google::type::Date& proto) {
+  if (proto.year() == 0 && proto.month() == 0 && proto.day() == 0) {
+    return std::optional<absl::CivilDay>();
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const absl::CivilDay day, DateFromProto(field, proto));
+  return std::optional<absl::CivilDay>(day);
 }
 
 absl::Time TimeFromProto(const google::protobuf::Timestamp& proto) {

@@ -2,6 +2,7 @@
 #ifndef OUTLAY_COMMON_RPC_VALUES_H_
 #define OUTLAY_COMMON_RPC_VALUES_H_
 
+#include <optional>
 #include <string_view>
 
 #include "absl/status/statusor.h"
@@ -16,17 +17,27 @@
 
 namespace outlay::rpc {
 
-google::type::Money MoneyToProto(const Money& money);
-google::type::Decimal DecimalToProto(const Decimal& decimal);
-google::type::Date DateToProto(absl::CivilDay day);
-google::protobuf::Timestamp TimeToProto(absl::Time time);
+void ToProto(const Money& money, google::type::Money* proto);
+void ToProto(const Decimal& decimal, google::type::Decimal* proto);
+void ToProto(absl::CivilDay day, google::type::Date* proto);
+void ToProto(absl::Time time, google::protobuf::Timestamp* proto);
+
+// The day, if it is a whole one that exists, of the years 1 to 9999.
+std::optional<absl::CivilDay> DayOf(const google::type::Date& proto);
 
 // Requests that passed the edge have good values (see well_known.h); what is stored or built elsewhere may not.
 // INVALID_ARGUMENT / FIELD_INVALID {field}: not an amount in minor units of a known currency; not a decimal number; not
-// a whole day.
+// a whole day of the years 1 to 9999.
 absl::StatusOr<Money> MoneyFromProto(std::string_view field, const google::type::Money& proto);
 absl::StatusOr<Decimal> DecimalFromProto(std::string_view field, const google::type::Decimal& proto);
 absl::StatusOr<absl::CivilDay> DateFromProto(std::string_view field, const google::type::Date& proto);
+
+// The same for fields that may be empty. INVALID_ARGUMENT / FIELD_INVALID {field}: as above, or more decimals than
+// `max_decimals`, trailing zeros not counted.
+absl::StatusOr<std::optional<Decimal>> OptionalDecimalFromProto(std::string_view field,
+                                                                const google::type::Decimal& proto, int max_decimals);
+absl::StatusOr<std::optional<absl::CivilDay>> OptionalDateFromProto(std::string_view field,
+                                                                    const google::type::Date& proto);
 
 // To whole microseconds; finer parts are cut off, as they are on disk.
 absl::Time TimeFromProto(const google::protobuf::Timestamp& proto);

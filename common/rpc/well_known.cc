@@ -2,10 +2,10 @@
 
 #include <cstdint>
 
-#include "absl/time/civil_time.h"
 #include "common/base/currency.h"
 #include "common/base/decimal.h"
 #include "common/base/money.h"
+#include "common/rpc/values.h"
 #include "google/protobuf/duration.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
@@ -53,10 +53,7 @@ WellKnownResult CheckDecimal(const google::type::Decimal& decimal, const WellKno
 }
 
 WellKnownResult CheckDate(const google::type::Date& date) {
-  const bool in_range = date.year() >= 1 && date.year() <= 9999 && date.month() >= 1 && date.month() <= 12;
-  const absl::CivilDay day(date.year(), date.month(), date.day());
-  // CivilDay normalizes: a day that does not exist becomes another one.
-  const bool exists = in_range && date.day() >= 1 && day.month() == date.month() && day.day() == date.day();
+  const bool exists = DayOf(date).has_value();
   return {.why = exists ? "" : "must be a whole day that exists, of the years 1 to 9999"};
 }
 

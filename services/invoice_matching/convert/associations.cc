@@ -5,7 +5,7 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "services/invoice_matching/convert/values.h"
+#include "common/rpc/values.h"
 #include "services/invoice_matching/domain/names.h"
 
 namespace outlay::invoice_matching {
@@ -23,12 +23,12 @@ absl::Status AnswerInvalid(std::string_view what) {
 void ToFacts(const InvoiceIds& ids, const Invoice& invoice, absl::Time creation_time, po::InvoiceFacts* facts) {
   facts->set_invoice(InvoiceName(ids.organization, ids.invoice_id));
   facts->set_bill_from_entity(EntityName(ids.organization, invoice.supplier_id, invoice.entity_id));
-  ToProto(creation_time, facts->mutable_creation_time());
+  rpc::ToProto(creation_time, facts->mutable_creation_time());
   if (invoice.billing_period_start.has_value()) {
-    ToProto(*invoice.billing_period_start, facts->mutable_billing_period_start());
+    rpc::ToProto(*invoice.billing_period_start, facts->mutable_billing_period_start());
   }
   facts->set_type(invoice.type);
-  ToProto(invoice.amount, facts->mutable_amount());
+  rpc::ToProto(invoice.amount, facts->mutable_amount());
   facts->set_purchase_order_number(invoice.order_number);
   facts->set_line_number(invoice.order_line_number);
   facts->set_marketplace_transaction(invoice.marketplace_transaction);
@@ -41,7 +41,7 @@ void ToFacts(const InvoiceIds& ids, const Invoice& invoice, absl::Time creation_
 absl::StatusOr<Booking> FromProto(const po::Association& proto) {
   std::optional<ResourceId> order = ParseOrderName(proto.purchase_order());
   if (!order.has_value()) return AnswerInvalid("an order that has no such name");
-  absl::StatusOr<Money> amount = FromProto(proto.amount());
+  absl::StatusOr<Money> amount = rpc::MoneyFromProto("amount", proto.amount());
   if (!amount.ok()) return AnswerInvalid("an amount that is none");
   Booking booking{.order_id = std::move(order->id),
                   .order_number = proto.purchase_order_number(),
@@ -52,11 +52,11 @@ absl::StatusOr<Booking> FromProto(const po::Association& proto) {
                   .enough_balance = proto.trace().enough_balance(),
                   .exchange_rate = proto.exchange_rate().value(),
                   .waiting_for_rate = proto.waiting_for_rate(),
-                  .book_time = FromProto(proto.book_time()),
+                  .book_time = rpc::TimeFromProto(proto.book_time()),
                   .line_balance = std::nullopt,
                   .reference_failure = proto.reference_failure()};
   if (proto.has_line_balance()) {
-    absl::StatusOr<Money> balance = FromProto(proto.line_balance());
+    absl::StatusOr<Money> balance = rpc::MoneyFromProto("line_balance", proto.line_balance());
     if (!balance.ok()) return AnswerInvalid("a balance that is none");
     booking.line_balance = *balance;
   }
@@ -87,7 +87,7 @@ void ToProto(const InvoiceIds& ids, const Invoice& invoice, const Booking& booki
   proto->set_purchase_order(OrderName(ids.organization, booking.order_id));
   proto->set_purchase_order_number(booking.order_number);
   proto->set_line_number(booking.line_number);
-  ToProto(booking.amount, proto->mutable_amount());
+  rpc::ToProto(booking.amount, proto->mutable_amount());
   proto->set_credit_note(invoice.credit_note);
   po::Trace* const trace = proto->mutable_trace();
   trace->set_decided_by(static_cast<po::DecidedBy>(booking.decided_by));
@@ -95,8 +95,8 @@ void ToProto(const InvoiceIds& ids, const Invoice& invoice, const Booking& booki
   trace->set_enough_balance(booking.enough_balance);
   if (!booking.exchange_rate.empty()) proto->mutable_exchange_rate()->set_value(booking.exchange_rate);
   proto->set_waiting_for_rate(booking.waiting_for_rate);
-  ToProto(booking.book_time, proto->mutable_book_time());
-  if (booking.line_balance.has_value()) ToProto(*booking.line_balance, proto->mutable_line_balance());
+  rpc::ToProto(booking.book_time, proto->mutable_book_time());
+  if (booking.line_balance.has_value()) rpc::ToProto(*booking.line_balance, proto->mutable_line_balance());
   proto->set_reference_failure(static_cast<po::UnmatchedReason>(booking.reference_failure));
 }
 

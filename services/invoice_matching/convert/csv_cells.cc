@@ -8,7 +8,7 @@
 #include "absl/time/time.h"
 #include "common/base/money.h"
 #include "common/base/strings.h"
-#include "services/invoice_matching/convert/values.h"
+#include "common/rpc/values.h"
 
 namespace outlay::invoice_matching {
 namespace {
@@ -36,7 +36,7 @@ absl::Status CsvRowsDisagree(const csv::Row& row, CsvColumn column) {
 absl::Status ReadCell(const csv::Row& row, CsvColumn column, google::type::Date* date) {
   const std::optional<absl::CivilDay> day = ParseDay(row.Get(column));
   if (!day.has_value()) return CsvValueInvalid(row, column, "a day such as 2024-03-31");
-  ToProto(*day, date);
+  rpc::ToProto(*day, date);
   return absl::OkStatus();
 }
 
@@ -46,7 +46,7 @@ absl::Status ReadCell(const csv::Row& row, CsvColumn column, google::protobuf::T
   if (!absl::ParseTime(absl::RFC3339_full, ToAbsl(row.Get(column)), &parsed, &error)) {
     return CsvValueInvalid(row, column, "an instant such as 2024-03-31T12:00:00Z");
   }
-  ToProto(absl::FromUnixMicros(absl::ToUnixMicros(parsed)), time);
+  rpc::ToProto(absl::FromUnixMicros(absl::ToUnixMicros(parsed)), time);
   return absl::OkStatus();
 }
 
@@ -56,7 +56,7 @@ absl::Status ReadCell(const csv::Row& row, CsvColumn column, const Currency& cur
     return CsvValueInvalid(row, column,
                            Concat("an amount of ", currency.code(), " such as -12.50, without separators"));
   }
-  ToProto(*parsed, amount);
+  rpc::ToProto(*parsed, amount);
   return absl::OkStatus();
 }
 
@@ -70,7 +70,7 @@ absl::Status ReadCell(const csv::Row& row, CsvColumn column, const Currency& cur
     if (!amount.ok()) return CsvValueInvalid(row, column, "codes and amounts such as FREIGHT=12.50; PACKING=3");
     v1::Charge* const charge = charges->Add();
     charge->set_code(std::string(text.substr(0, equals)));
-    ToProto(*amount, charge->mutable_amount());
+    rpc::ToProto(*amount, charge->mutable_amount());
   }
   return absl::OkStatus();
 }

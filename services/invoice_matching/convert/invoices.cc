@@ -6,9 +6,10 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/base/text.h"
+#include "common/rpc/values.h"
 #include "services/invoice_matching/convert/associations.h"
-#include "services/invoice_matching/convert/values.h"
 #include "services/invoice_matching/domain/change_invoice.h"
+#include "services/invoice_matching/domain/limits.h"
 #include "services/invoice_matching/domain/names.h"
 
 namespace outlay::invoice_matching {
@@ -19,21 +20,25 @@ absl::StatusOr<InvoiceLine> LineFromProto(const v1::InvoiceLine& proto, int inde
   line.number = proto.number();
   line.item = proto.item();
   if (proto.has_quantity()) {
-    OUTLAY_ASSIGN_OR_RETURN(line.quantity, FromProto(proto.quantity(), Concat("lines[", index, "].quantity")));
+    OUTLAY_ASSIGN_OR_RETURN(line.quantity, rpc::OptionalDecimalFromProto(Concat("lines[", index, "].quantity"),
+                                                                         proto.quantity(), kDecimalPlaces));
   }
   line.unit = proto.unit();
   if (proto.has_unit_price()) {
-    OUTLAY_ASSIGN_OR_RETURN(line.unit_price, FromProto(proto.unit_price(), Concat("lines[", index, "].unit_price")));
+    OUTLAY_ASSIGN_OR_RETURN(line.unit_price, rpc::OptionalDecimalFromProto(Concat("lines[", index, "].unit_price"),
+                                                                           proto.unit_price(), kDecimalPlaces));
   }
-  OUTLAY_ASSIGN_OR_RETURN(line.amount, FromProto(proto.amount()));
+  OUTLAY_ASSIGN_OR_RETURN(line.amount, rpc::MoneyFromProto(Concat("lines[", index, "].amount"), proto.amount()));
   return line;
 }
 
-absl::StatusOr<std::vector<Charge>> ChargesFromProto(const google::protobuf::RepeatedPtrField<v1::Charge>& protos) {
+absl::StatusOr<std::vector<Charge>> ChargesFromProto(std::string_view field,
+                                                     const google::protobuf::RepeatedPtrField<v1::Charge>& protos) {
   std::vector<Charge> charges;
   charges.reserve(static_cast<size_t>(protos.size()));
   for (const v1::Charge& proto : protos) {
-    OUTLAY_ASSIGN_OR_RETURN(Money amount, FromProto(proto.amount()));
+    OUTLAY_ASSIGN_OR_RETURN(Money amount,
+                            rpc::MoneyFromProto(Concat(field, "[", charges.size(), "].amount"), proto.amount()));
     charges.push_back({.code = proto.code(), .amount = amount});
   }
   return charges;
@@ -41,19 +46,20 @@ absl::StatusOr<std::vector<Charge>> ChargesFromProto(const google::protobuf::Rep
 
 absl::Status ReadDates(const v1::Invoice& proto, Invoice& invoice) {
   if (proto.has_issue_date()) {
-    OUTLAY_ASSIGN_OR_RETURN(invoice.issue_date, FromProto(proto.issue_date(), "issue_date"));
+    OUTLAY_ASSIGN_OR_RETURN(invoice.issue_date, rpc::OptionalDateFromProto("issue_date", proto.issue_date()));
   }
   if (proto.has_billing_period_start()) {
     OUTLAY_ASSIGN_OR_RETURN(invoice.billing_period_start,
-                            FromProto(proto.billing_period_start(), "billing_period_start"));
+                            rpc::OptionalDateFromProto("billing_period_start", proto.billing_period_start()));
   }
   if (proto.has_billing_period_end()) {
-    OUTLAY_ASSIGN_OR_RETURN(invoice.billing_period_end, FromProto(proto.billing_period_end(), "billing_period_end"));
+    OUTLAY_ASSIGN_OR_RETURN(invoice.billing_period_end,
+                            rpc::OptionalDateFromProto("billing_period_end", proto.billing_period_end()));
   }
   if (proto.has_due_date()) {
-    OUTLAY_ASSIGN_OR_RETURN(invoice.due_date, FromProto(proto.due_date(), "due_date"));
+    OUTLAY_ASSIGN_OR_RETURN(invoice.due_date, rpc::OptionalDateFromProto("due_date", proto.due_date()));
   }
-  if (proto.has_creation_time()) invoice.creation_time = FromProto(proto.creation_time());
+  if (proto.has_creation_time()) invoice.creation_time = rpc::TimeFromProto(proto.creation_time());
   return absl::OkStatus();
 }
 
@@ -75,17 +81,17 @@ void ChargesToProto(const std::vector<Charge>& charges, google::protobuf::Repeat
   for (const Charge& charge : charges) {
     v1::Charge* const proto = protos->Add();
     proto->set_code(charge.code);
-    ToProto(charge.amount, proto->mutable_amount());
+    rpc::ToProto(charge.amount, proto->mutable_amount());
   }
 }
 
 void LineToProto(const InvoiceLine& line, v1::InvoiceLine* proto) {
   proto->set_number(line.number);
   proto->set_item(line.item);
-  if (line.quantity.has_value()) ToProto(*line.quantity, proto->mutable_quantity());
+  if (line.quantity.has_value()) rpc::ToProto(*line.quantity, proto->mutable_quantity());
   proto->set_unit(line.unit);
-  if (line.unit_price.has_value()) ToProto(*line.unit_price, proto->mutable_unit_price());
-  ToProto(line.amount, proto->mutable_amount());
+  if (line.unit_price.has_value()) rpc::ToProto(*line.unit_price, proto->mutable_unit_price());
+  rpc::ToProto(line.amount, proto->mutable_amount());
 }
 
 void DocumentToProto(const InvoiceIds& ids, const Invoice& invoice, v1::Invoice* proto) {
@@ -94,16 +100,16 @@ void DocumentToProto(const InvoiceIds& ids, const Invoice& invoice, v1::Invoice*
   proto->set_bill_from_entity(EntityName(ids.organization, invoice.supplier_id, invoice.entity_id));
   proto->set_kind(invoice.credit_note ? v1::Invoice::KIND_CREDIT_NOTE : v1::Invoice::KIND_INVOICE);
   proto->set_type(invoice.type);
-  if (invoice.issue_date.has_value()) ToProto(*invoice.issue_date, proto->mutable_issue_date());
-  if (invoice.creation_time.has_value()) ToProto(*invoice.creation_time, proto->mutable_creation_time());
+  if (invoice.issue_date.has_value()) rpc::ToProto(*invoice.issue_date, proto->mutable_issue_date());
+  if (invoice.creation_time.has_value()) rpc::ToProto(*invoice.creation_time, proto->mutable_creation_time());
   if (invoice.billing_period_start.has_value()) {
-    ToProto(*invoice.billing_period_start, proto->mutable_billing_period_start());
+    rpc::ToProto(*invoice.billing_period_start, proto->mutable_billing_period_start());
   }
   if (invoice.billing_period_end.has_value()) {
-    ToProto(*invoice.billing_period_end, proto->mutable_billing_period_end());
+    rpc::ToProto(*invoice.billing_period_end, proto->mutable_billing_period_end());
   }
-  if (invoice.due_date.has_value()) ToProto(*invoice.due_date, proto->mutable_due_date());
-  ToProto(invoice.amount, proto->mutable_amount());
+  if (invoice.due_date.has_value()) rpc::ToProto(*invoice.due_date, proto->mutable_due_date());
+  rpc::ToProto(invoice.amount, proto->mutable_amount());
   proto->mutable_lines()->Reserve(static_cast<int>(invoice.lines.size()));
   for (const InvoiceLine& line : invoice.lines) LineToProto(line, proto->add_lines());
   ChargesToProto(invoice.charges, proto->mutable_charges());
@@ -127,14 +133,14 @@ absl::StatusOr<Invoice> FromProto(const v1::Invoice& proto) {
   invoice.type = proto.type();
   OUTLAY_RETURN_IF_ERROR(ReadReferences(proto, invoice));
   OUTLAY_RETURN_IF_ERROR(ReadDates(proto, invoice));
-  OUTLAY_ASSIGN_OR_RETURN(invoice.amount, FromProto(proto.amount()));
+  OUTLAY_ASSIGN_OR_RETURN(invoice.amount, rpc::MoneyFromProto("amount", proto.amount()));
   invoice.lines.reserve(static_cast<size_t>(proto.lines_size()));
   for (int i = 0; i < proto.lines_size(); ++i) {
     OUTLAY_ASSIGN_OR_RETURN(InvoiceLine line, LineFromProto(proto.lines(i), i));
     invoice.lines.push_back(std::move(line));
   }
-  OUTLAY_ASSIGN_OR_RETURN(invoice.charges, ChargesFromProto(proto.charges()));
-  OUTLAY_ASSIGN_OR_RETURN(invoice.taxes, ChargesFromProto(proto.taxes()));
+  OUTLAY_ASSIGN_OR_RETURN(invoice.charges, ChargesFromProto("charges", proto.charges()));
+  OUTLAY_ASSIGN_OR_RETURN(invoice.taxes, ChargesFromProto("taxes", proto.taxes()));
   invoice.order_number = proto.purchase_order_number();
   invoice.order_line_number = proto.purchase_order_line_number();
   invoice.marketplace_transaction = proto.marketplace_transaction();
@@ -147,10 +153,10 @@ void ToProto(const InvoiceIds& ids, const Invoice& invoice, const InvoiceState& 
   proto->set_state(static_cast<v1::Invoice::State>(state.state));
   if (state.booking.has_value()) ToProto(ids, invoice, *state.booking, proto->mutable_association());
   if (state.unmatched.has_value()) ToProto(*state.unmatched, proto->mutable_unmatched());
-  ToProto(state.receive_time, proto->mutable_receive_time());
-  ToProto(state.update_time, proto->mutable_update_time());
+  rpc::ToProto(state.receive_time, proto->mutable_receive_time());
+  rpc::ToProto(state.update_time, proto->mutable_update_time());
   if (credits.live_notes > 0) {
-    ToProto(Money(credits.credited_minor, invoice.amount.currency()), proto->mutable_credited());
+    rpc::ToProto(Money(credits.credited_minor, invoice.amount.currency()), proto->mutable_credited());
   }
   proto->set_etag(EtagOf(state, credits));
 }
@@ -176,8 +182,8 @@ v1::InvoiceChanged ToEvent(const InvoiceIds& ids, const Invoice& invoice, const 
   event.set_number(invoice.number);
   event.set_bill_from_entity(EntityName(ids.organization, invoice.supplier_id, invoice.entity_id));
   event.set_kind(invoice.credit_note ? v1::Invoice::KIND_CREDIT_NOTE : v1::Invoice::KIND_INVOICE);
-  ToProto(invoice.amount, event.mutable_amount());
-  if (invoice.due_date.has_value()) ToProto(*invoice.due_date, event.mutable_due_date());
+  rpc::ToProto(invoice.amount, event.mutable_amount());
+  if (invoice.due_date.has_value()) rpc::ToProto(*invoice.due_date, event.mutable_due_date());
   event.set_state(static_cast<v1::Invoice::State>(state.state));
   if (state.booking.has_value()) {
     event.set_purchase_order(OrderName(ids.organization, state.booking->order_id));
@@ -191,7 +197,7 @@ v1::InvoiceChanged ToEvent(const InvoiceIds& ids, const Invoice& invoice, const 
     event.set_credited_invoice(InvoiceName(ids.organization, invoice.credited_invoice_id));
   }
   if (credits.live_notes > 0) {
-    ToProto(Money(credits.credited_minor, invoice.amount.currency()), event.mutable_credited());
+    rpc::ToProto(Money(credits.credited_minor, invoice.amount.currency()), event.mutable_credited());
   }
   event.set_reason(state.cancel_reason);
   return event;

@@ -7,6 +7,8 @@
 
 namespace outlay::invoice_matching {
 
+// Decimals of a quantity or a unit price.
+inline constexpr int kDecimalPlaces = 6;
 // Live invoices of one supplier that share a number, where the scope of duplicates allows it (M9): one per entity or
 // year. It bounds the row that all of them are in.
 inline constexpr size_t kMaxHoldersPerNumber = 1'000;

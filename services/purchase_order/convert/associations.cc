@@ -6,7 +6,7 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "services/purchase_order/convert/values.h"
+#include "common/rpc/values.h"
 #include "services/purchase_order/domain/names.h"
 
 namespace outlay::purchase_order {
@@ -47,11 +47,11 @@ absl::StatusOr<InvoiceFacts> FromProto(const v1::InvoiceFacts& proto, std::strin
   facts.invoice_id = std::move(invoice->id);
   facts.supplier_id = std::move(entity->supplier_id);
   facts.entity_id = std::move(entity->entity_id);
-  facts.creation_time = FromProto(proto.creation_time());
-  OUTLAY_ASSIGN_OR_RETURN(facts.billing_period_start,
-                          FromProto(proto.billing_period_start(), Concat(field, ".billing_period_start")));
+  facts.creation_time = rpc::TimeFromProto(proto.creation_time());
+  OUTLAY_ASSIGN_OR_RETURN(facts.billing_period_start, rpc::OptionalDateFromProto(Concat(field, ".billing_period_start"),
+                                                                                 proto.billing_period_start()));
   facts.type = proto.type();
-  OUTLAY_ASSIGN_OR_RETURN(facts.amount, FromProto(proto.amount()));
+  OUTLAY_ASSIGN_OR_RETURN(facts.amount, rpc::MoneyFromProto(Concat(field, ".amount"), proto.amount()));
   facts.order_number = proto.purchase_order_number();
   facts.line_number = proto.line_number();
   if (facts.order_number.empty() && !facts.line_number.empty()) {
@@ -78,18 +78,18 @@ void ToProto(std::string_view organization, std::string_view invoice_id, const B
   proto->set_purchase_order(OrderName(organization, booking.line.order_id));
   proto->set_purchase_order_number(booking.order_number);
   proto->set_line_number(booking.line.line_number);
-  ToProto(booking.amount, proto->mutable_amount());
+  rpc::ToProto(booking.amount, proto->mutable_amount());
   proto->set_credit_note(booking.credit_note);
   v1::Trace* const trace = proto->mutable_trace();
   trace->set_decided_by(ToProto(booking.trace.decided_by));
   trace->set_candidates(static_cast<int32_t>(booking.trace.candidates));
   trace->set_enough_balance(booking.trace.enough_balance);
   if (booking.exchange_rate.has_value()) {
-    ToProto(*booking.exchange_rate, proto->mutable_exchange_rate());
+    rpc::ToProto(*booking.exchange_rate, proto->mutable_exchange_rate());
   }
   proto->set_waiting_for_rate(booking.waiting_for_rate);
   if (booking.line_balance.has_value()) {
-    ToProto(Money(*booking.line_balance, booking.amount.currency()), proto->mutable_line_balance());
+    rpc::ToProto(Money(*booking.line_balance, booking.amount.currency()), proto->mutable_line_balance());
   }
   proto->set_reference_failure(ToProto(booking.reference_failure));
 }
@@ -111,9 +111,9 @@ void ToProto(std::string_view organization, const BalanceCrossing& crossing, int
   proto->set_line_number(crossing.line_number);
   proto->set_threshold(is_low ? v1::BalanceCrossed::THRESHOLD_LOW : v1::BalanceCrossed::THRESHOLD_EXHAUSTED);
   proto->set_threshold_basis_points(is_low ? threshold_basis_points : 0);
-  ToProto(crossing.amount, proto->mutable_amount());
-  ToProto(crossing.before, proto->mutable_balance_before());
-  ToProto(crossing.after, proto->mutable_balance_after());
+  rpc::ToProto(crossing.amount, proto->mutable_amount());
+  rpc::ToProto(crossing.before, proto->mutable_balance_before());
+  rpc::ToProto(crossing.after, proto->mutable_balance_after());
   if (!invoice_id.empty()) {
     proto->set_invoice(InvoiceName(organization, invoice_id));
   }
@@ -124,7 +124,7 @@ void ToProto(std::string_view organization, const ExplainedCandidate& candidate,
   proto->set_purchase_order(OrderName(organization, order.id));
   proto->set_purchase_order_number(order.number);
   proto->set_dropped_by(ToProto(candidate.dropped_by));
-  ToProto(order.update_time, proto->mutable_update_time());
+  rpc::ToProto(order.update_time, proto->mutable_update_time());
   proto->set_lost_by(ToProto(candidate.lost_by));
   if (candidate.line == nullptr) {
     return;
@@ -133,7 +133,7 @@ void ToProto(std::string_view organization, const ExplainedCandidate& candidate,
   proto->set_specificity(candidate.standing.specificity);
   proto->set_enough_balance(candidate.standing.enough);
   if (order.balance_tracked) {
-    ToProto(Money(candidate.line->figures.Balance(), order.currency), proto->mutable_balance());
+    rpc::ToProto(Money(candidate.line->figures.Balance(), order.currency), proto->mutable_balance());
   }
 }
 

@@ -17,7 +17,7 @@ namespace outlay::purchase_order {
 
 // `field` is the path of the message in its request, for errors. The edge has checked shapes; all names must be of the
 // invoice's organization.
-// INVALID_ARGUMENT / FIELD_INVALID, MONEY_INVALID, MONEY_TOO_PRECISE, CURRENCY_UNKNOWN.
+// INVALID_ARGUMENT / FIELD_INVALID {field}.
 absl::StatusOr<InvoiceFacts> FromProto(const v1::InvoiceFacts& proto, std::string_view field);
 
 // Of an invoice of an organization, both by plain ids.

@@ -39,7 +39,7 @@ absl::Status ReadTime(const csv::Row& row, size_t column, google::protobuf::Time
   if (!absl::ParseTime(absl::RFC3339_full, ToAbsl(row.Get(column)), &parsed, &error)) {
     return row.ErrorAt(column, kBadCell, "must be a time such as 2026-11-01T00:00:00Z");
   }
-  *time = rpc::TimeToProto(parsed);
+  rpc::ToProto(parsed, time);
   return absl::OkStatus();
 }
 
@@ -118,7 +118,7 @@ absl::Status ReadMoney(const csv::Row& row, size_t column, std::string_view code
   if (!amount.ok()) {
     return row.ErrorAt(column, kBadCell, "must be an amount such as 1234.50");
   }
-  *money = rpc::MoneyToProto(*amount);
+  rpc::ToProto(*amount, money);
   return absl::OkStatus();
 }
 
@@ -158,7 +158,7 @@ absl::Status ReadDelivery(const csv::Row& row, v1::Line* line) {
   if (!absl::ParseCivilTime(ToAbsl(cell), &day)) {
     return row.ErrorAt(kColumnExpectedDelivery, kBadCell, "must be a day such as 2026-11-01");
   }
-  *line->mutable_expected_delivery() = rpc::DateToProto(day);
+  rpc::ToProto(day, line->mutable_expected_delivery());
   return absl::OkStatus();
 }
 

@@ -45,14 +45,14 @@ void ToLine(const Line& line, v1::Line* proto) {
   if (line.period.has_value()) *proto->mutable_period() = ToProto(*line.period);
   proto->set_item(line.item);
   proto->set_category(line.category);
-  if (line.quantity.has_value()) *proto->mutable_quantity() = rpc::DecimalToProto(*line.quantity);
+  if (line.quantity.has_value()) rpc::ToProto(*line.quantity, proto->mutable_quantity());
   proto->set_unit(line.unit);
-  if (line.unit_price.has_value()) *proto->mutable_unit_price() = rpc::DecimalToProto(*line.unit_price);
-  if (!line.discount.IsZero()) *proto->mutable_discount() = rpc::MoneyToProto(line.discount);
-  if (!line.tax.IsZero()) *proto->mutable_tax() = rpc::MoneyToProto(line.tax);
-  *proto->mutable_amount() = rpc::MoneyToProto(line.amount);
+  if (line.unit_price.has_value()) rpc::ToProto(*line.unit_price, proto->mutable_unit_price());
+  if (!line.discount.IsZero()) rpc::ToProto(line.discount, proto->mutable_discount());
+  if (!line.tax.IsZero()) rpc::ToProto(line.tax, proto->mutable_tax());
+  rpc::ToProto(line.amount, proto->mutable_amount());
   if (line.expected_delivery.has_value()) {
-    *proto->mutable_expected_delivery() = rpc::DateToProto(*line.expected_delivery);
+    rpc::ToProto(*line.expected_delivery, proto->mutable_expected_delivery());
   }
   proto->set_marketplace_transaction(line.marketplace_transaction);
 }
@@ -60,10 +60,10 @@ void ToLine(const Line& line, v1::Line* proto) {
 // What invoices took of `amount`, into a line or an order.
 template <typename Proto>
 void ToFigures(const Order& order, int64_t amount_minor, int64_t invoiced_minor, Proto* proto) {
-  *proto->mutable_invoiced() = rpc::MoneyToProto(Money(invoiced_minor, order.currency));
+  rpc::ToProto(Money(invoiced_minor, order.currency), proto->mutable_invoiced());
   if (!order.balance_tracking_disabled) {
     const Figures figures = {.amount = amount_minor, .invoiced = invoiced_minor};
-    *proto->mutable_balance() = rpc::MoneyToProto(Money(figures.Balance(), order.currency));
+    rpc::ToProto(Money(figures.Balance(), order.currency), proto->mutable_balance());
   }
 }
 
@@ -110,8 +110,8 @@ v1::Period ToProto(const Period& period) {
     proto.set_last_month(period.last_month->ToString());
     return proto;
   }
-  *proto.mutable_start_time() = rpc::TimeToProto(period.interval.start);
-  *proto.mutable_end_time() = rpc::TimeToProto(period.interval.end);
+  rpc::ToProto(period.interval.start, proto.mutable_start_time());
+  rpc::ToProto(period.interval.end, proto.mutable_end_time());
   return proto;
 }
 
@@ -133,11 +133,11 @@ v1::PurchaseOrder ToProto(const OrderPicture& picture, Audience audience) {
   proto.set_label(static_cast<v1::PurchaseOrder::Label>(LabelAt(order, picture.business_now)));
   proto.set_suspended(order.suspended);
   const Money total = TotalOf(order).value_or(Money::Zero(order.currency));
-  *proto.mutable_total() = rpc::MoneyToProto(total);
+  rpc::ToProto(total, proto.mutable_total());
   ToFigures(order, total.minor_units(), picture.invoiced.order.minor, &proto);
-  *proto.mutable_create_time() = rpc::TimeToProto(order.create_time);
-  *proto.mutable_update_time() = rpc::TimeToProto(order.update_time);
-  if (order.issue_time.has_value()) *proto.mutable_issue_time() = rpc::TimeToProto(*order.issue_time);
+  rpc::ToProto(order.create_time, proto.mutable_create_time());
+  rpc::ToProto(order.update_time, proto.mutable_update_time());
+  if (order.issue_time.has_value()) rpc::ToProto(*order.issue_time, proto.mutable_issue_time());
   proto.set_version(order.version);
   proto.set_deleted(order.deleted);
   proto.set_etag(EtagOf(order));
@@ -149,13 +149,13 @@ v1::MarketplacePurchase ToProto(std::string_view organization, const Marketplace
   proto.set_transaction_id(purchase.transaction_id);
   proto.set_purchase_order_number(purchase.order_number);
   proto.set_bill_from_entity(EntityName(organization, purchase.supplier_id, purchase.entity_id));
-  *proto.mutable_amount() = rpc::MoneyToProto(purchase.amount);
+  rpc::ToProto(purchase.amount, proto.mutable_amount());
   *proto.mutable_period() = ToProto(purchase.period);
   proto.set_item(purchase.item);
   proto.set_outcome(static_cast<v1::MarketplacePurchase::Outcome>(purchase.outcome));
   if (!purchase.order_id.empty()) proto.set_purchase_order(OrderName(organization, purchase.order_id));
   proto.set_line_number(purchase.line_number);
-  *proto.mutable_create_time() = rpc::TimeToProto(purchase.create_time);
+  rpc::ToProto(purchase.create_time, proto.mutable_create_time());
   return proto;
 }
 

@@ -105,14 +105,14 @@ v1::Supplier ToProto(std::string_view organization, const Supplier& supplier, co
     v1::SupplierBlock& block = *proto.mutable_block();
     block.set_scope(static_cast<v1::SupplierBlock::Scope>(supplier.block->scope));
     block.set_reason(supplier.block->reason);
-    if (supplier.block->end.has_value()) *block.mutable_end_time() = rpc::TimeToProto(*supplier.block->end);
+    if (supplier.block->end.has_value()) rpc::ToProto(*supplier.block->end, block.mutable_end_time());
   }
   if (audience != Audience::kFeed) {
     if (details.current.has_value()) ToAccount(*details.current, audience, proto.mutable_bank_details());
     if (details.proposed.has_value()) ToAccount(*details.proposed, audience, proto.mutable_proposed_bank_details());
   }
-  *proto.mutable_create_time() = rpc::TimeToProto(supplier.create_time);
-  *proto.mutable_update_time() = rpc::TimeToProto(supplier.update_time);
+  rpc::ToProto(supplier.create_time, proto.mutable_create_time());
+  rpc::ToProto(supplier.update_time, proto.mutable_update_time());
   proto.set_etag(EtagOf(supplier));
   return proto;
 }

@@ -10,9 +10,9 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/status.h"
+#include "common/rpc/values.h"
 #include "common/tenant/tenant.h"
 #include "services/purchase_order/convert/associations.h"
-#include "services/purchase_order/convert/values.h"
 #include "services/purchase_order/domain/errors.h"
 #include "services/purchase_order/domain/explain.h"
 #include "services/purchase_order/domain/limits.h"
@@ -168,7 +168,7 @@ absl::StatusOr<v1::SimulateAssociationsResponse> SimulateFromRows(const store::R
                                                                   const v1::SimulateAssociationsRequest& request) {
   OUTLAY_ASSIGN_OR_RETURN(Surroundings surroundings, Surroundings::Load(reader, organization, now));
   if (request.has_at_time()) {
-    surroundings.set_business_now(FromProto(request.at_time()));
+    surroundings.set_business_now(rpc::TimeFromProto(request.at_time()));
   }
   std::vector<InvoiceFacts> invoices;
   for (const v1::InvoiceFacts& proto : request.invoices()) {
