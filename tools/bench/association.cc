@@ -81,7 +81,9 @@ absl::Status AssociationBenchmark::MeasureStart() {
 }
 
 void AssociationBenchmark::ReportMemory(const std::string& when, double goal_mebibytes) {
-  const auto mebibytes = [](const Child& process) { return static_cast<double>(process.ResidentBytes()) / kMebibyte; };
+  const auto mebibytes = [](const process::Child& process) {
+    return static_cast<double>(process.ResidentBytes()) / kMebibyte;
+  };
   report_.AddFigure(Concat("memory.", when, ".purchase_order"), mebibytes(installation_.orders_process()), "MiB",
                     AtMost(goal_mebibytes));
   report_.AddFigure(Concat("memory.", when, ".invoice_matching"), mebibytes(installation_.invoices_process()), "MiB",

@@ -8,9 +8,9 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
-#include "tools/bench/child.h"
 #include "tools/bench/load.h"
 #include "tools/bench/raw_client.h"
+#include "tools/process/child.h"
 
 namespace outlay::bench {
 
@@ -19,11 +19,11 @@ class EchoPeer {
   // `kind`: queues, callbacks or wrapper (see peer_main.cc). `reply_bytes` 0: the request is answered.
   static absl::StatusOr<std::unique_ptr<EchoPeer>> Start(std::string_view kind, int threads, size_t reply_bytes = 0);
 
-  const Child& process() const { return process_; }
+  const process::Child& process() const { return process_; }
   RawClient& client() { return *client_; }
 
  private:
-  Child process_;
+  process::Child process_;
   std::unique_ptr<RawClient> client_;
 };
 

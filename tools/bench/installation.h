@@ -11,8 +11,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "tools/bench/child.h"
 #include "tools/bench/raw_client.h"
+#include "tools/process/child.h"
 
 namespace outlay::bench {
 
@@ -28,8 +28,8 @@ class Installation {
 
   RawClient& orders() { return *orders_.client; }
   RawClient& invoices() { return *invoices_.client; }
-  const Child& orders_process() const { return orders_.process; }
-  const Child& invoices_process() const { return invoices_.process; }
+  const process::Child& orders_process() const { return orders_.process; }
+  const process::Child& invoices_process() const { return invoices_.process; }
   // Of the slower one, from its start until it was ready.
   absl::Duration start_time() const { return start_time_; }
   const std::string& folder() const { return folder_; }
@@ -37,7 +37,7 @@ class Installation {
  private:
   struct Service {
     std::string name;
-    Child process;
+    process::Child process;
     std::string address;
     std::unique_ptr<RawClient> client;
   };

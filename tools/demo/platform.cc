@@ -31,18 +31,16 @@ absl::Status Platform::Start() {
   OUTLAY_RETURN_IF_ERROR(WriteDirectory());
   const std::string directory_flag = Concat("--directory_file=", directory_path());
   orders_ = std::make_unique<Service>(
-      Service::Options{.name = "purchase_order",
-                       .program = Concat(options_.programs, "/purchase_order/outlay_purchase_order"),
-                       .folder = options_.folder,
-                       .flags = {directory_flag}},
-      scheduler_);
+      process::ServiceOptions{.name = "purchase_order",
+                              .program = Concat(options_.programs, "/purchase_order/outlay_purchase_order"),
+                              .folder = options_.folder,
+                              .flags = {directory_flag}});
   OUTLAY_RETURN_IF_ERROR(orders_->Start());
   invoices_ = std::make_unique<Service>(
-      Service::Options{.name = "invoice_matching",
-                       .program = Concat(options_.programs, "/invoice_matching/outlay_invoice_matching"),
-                       .folder = options_.folder,
-                       .flags = {directory_flag, Concat("--purchase_order_target=", orders_->address())}},
-      scheduler_);
+      process::ServiceOptions{.name = "invoice_matching",
+                              .program = Concat(options_.programs, "/invoice_matching/outlay_invoice_matching"),
+                              .folder = options_.folder,
+                              .flags = {directory_flag, Concat("--purchase_order_target=", orders_->address())}});
   OUTLAY_RETURN_IF_ERROR(invoices_->Start());
   orders_channel_ = std::make_unique<rpc::GrpcChannel>(
       &pool_, rpc::GrpcChannelOptions{.target = orders_->address(), .service = "purchase_order"});

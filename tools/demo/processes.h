@@ -2,57 +2,35 @@
 #ifndef OUTLAY_TOOLS_DEMO_PROCESSES_H_
 #define OUTLAY_TOOLS_DEMO_PROCESSES_H_
 
-#include <sys/types.h>
-
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "absl/status/status.h"
-#include "common/base/scheduler.h"
+#include "tools/process/service.h"
 
 namespace outlay::demo {
 
-// One service: a program that writes the ports it listens on to a file. Not thread-safe.
+// One service. Not thread-safe.
 class Service {
  public:
-  struct Options {
-    std::string name;     // "purchase_order"
-    std::string program;  // path of the binary
-    std::string folder;   // holds its data, its log and its ports file
-    std::vector<std::string> flags;
-  };
-
-  // `scheduler` must outlive the service.
-  Service(Options options, Scheduler& scheduler);
-  // Ends the process if it runs.
-  ~Service();
-  Service(const Service&) = delete;
-  Service& operator=(const Service&) = delete;
+  explicit Service(process::ServiceOptions options) : options_(std::move(options)) {}
 
   // Starts the process and waits until it listens. After the first start it listens on the same ports again.
   // UNAVAILABLE / SERVICE_DID_NOT_START: names the log to read.
   absl::Status Start();
   // SIGTERM, and waits: the service drains.
-  void Stop();
+  void Stop() { running_.process.Stop(); }
   // SIGKILL, and waits until the process is gone.
-  void Kill();
+  void Kill() { running_.process.Kill(); }
 
   const std::string& name() const { return options_.name; }
-  std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
-  std::string admin_address() const { return "127.0.0.1:" + std::to_string(admin_port_); }
-  std::string log_path() const { return options_.folder + "/" + options_.name + ".log"; }
+  std::string address() const { return "127.0.0.1:" + std::to_string(options_.port); }
+  std::string admin_address() const { return "127.0.0.1:" + std::to_string(options_.admin_port); }
+  std::string log_path() const { return process::LogPath(options_); }
 
  private:
-  std::string ports_path() const { return options_.folder + "/" + options_.name + ".ports"; }
-  absl::Status Spawn();
-  absl::Status AwaitPorts();
-  void End(int signal);
-
-  const Options options_;
-  Scheduler& scheduler_;
-  pid_t pid_ = -1;
-  int port_ = 0;
-  int admin_port_ = 0;
+  process::ServiceOptions options_;
+  process::RunningService running_;
 };
 
 }  // namespace outlay::demo

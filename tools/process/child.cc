@@ -1,55 +1,38 @@
-#include "tools/bench/child.h"
+#include "tools/process/child.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
-#include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <utility>
 
 #include "common/base/strings.h"
+#include "tools/process/launcher.h"
 
-namespace outlay::bench {
-namespace {
-
-std::vector<char*> Pointers(std::vector<std::string>& strings) {
-  std::vector<char*> pointers;
-  for (std::string& string : strings) pointers.push_back(string.data());
-  pointers.push_back(nullptr);
-  return pointers;
-}
-
-}  // namespace
+namespace outlay::process {
 
 absl::StatusOr<Child> Child::Start(const Options& options) {
-  std::vector<std::string> command = options.command;
-  std::vector<std::string> environment = options.environment;
-  for (char** entry = environ; *entry != nullptr; ++entry) environment.emplace_back(*entry);
-  int pipe_ends[2];
-  if (pipe2(pipe_ends, O_CLOEXEC) != 0) return absl::UnavailableError("cannot make a pipe");
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDOUT_FILENO);
-  if (!options.log_path.empty()) {
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, options.log_path.c_str(), O_CREAT | O_APPEND | O_WRONLY,
-                                     0644);
-  }
+  Launch launch{.command = options.command,
+                .environment = options.environment,
+                .log_path = options.log_path,
+                .log_output = options.log_output};
+  for (char** entry = environ; *entry != nullptr; ++entry) launch.environment.emplace_back(*entry);
+  int ends[2] = {-1, -1};
+  if (!options.log_output && pipe2(ends, O_CLOEXEC) != 0) return absl::UnavailableError("cannot make a pipe");
+  launch.output = ends[1];
+  const absl::StatusOr<pid_t> pid = LaunchProgram(launch);
+  if (ends[1] >= 0) close(ends[1]);
   Child child;
-  const int error = posix_spawn(&child.pid_, command.front().c_str(), &actions, nullptr, Pointers(command).data(),
-                                Pointers(environment).data());
-  posix_spawn_file_actions_destroy(&actions);
-  close(pipe_ends[1]);
-  child.output_ = pipe_ends[0];
-  if (error != 0) {
-    child.pid_ = -1;
-    return absl::UnavailableError(Concat("cannot start ", command.front(), ": ", std::strerror(error)));
-  }
+  child.output_ = ends[0];
+  if (!pid.ok()) return pid.status();
+  child.pid_ = *pid;
   return child;
 }
 
@@ -71,23 +54,38 @@ absl::StatusOr<std::string> Child::ReadLine() {
   for (char c = 0;;) {
     const ssize_t got = read(output_, &c, 1);
     if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return absl::UnavailableError(Concat("process ", pid_, " ended before it was ready"));
+    if (got <= 0) return absl::UnavailableError(Concat("process ", pid_, " ended without another line"));
     if (c == '\n') return line;
     line += c;
   }
 }
 
 void Child::Stop() {
+  End(SIGTERM);
+}
+
+void Child::Kill() {
+  End(SIGKILL);
+}
+
+void Child::End(int signal) {
   if (pid_ < 0) return;
-  kill(pid_, SIGTERM);
+  kill(pid_, signal);
   while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
   }
   pid_ = -1;
 }
 
-bool Child::is_running() {
-  if (pid_ >= 0 && waitpid(pid_, nullptr, WNOHANG) == pid_) pid_ = -1;
-  return pid_ >= 0;
+bool Child::EndsWithin(absl::Duration timeout) {
+  if (pid_ < 0) return true;
+  // glibc 2.36 declares pidfd_open for C only.
+  if (const int end = static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)); end >= 0) {
+    pollfd waiting{.fd = end, .events = POLLIN, .revents = 0};
+    poll(&waiting, 1, static_cast<int>(absl::ToInt64Milliseconds(timeout)));
+    close(end);
+  }
+  if (waitpid(pid_, nullptr, WNOHANG) == pid_) pid_ = -1;
+  return pid_ < 0;
 }
 
 int64_t Child::ResidentBytes() const {
@@ -119,4 +117,4 @@ std::string ProgramFolder() {
   return std::filesystem::read_symlink("/proc/self/exe").parent_path().string();
 }
 
-}  // namespace outlay::bench
+}  // namespace outlay::process

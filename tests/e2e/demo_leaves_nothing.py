@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""Ends the demo in every way there is and expects that its services end with it.
+
+usage: demo_leaves_nothing.py DEMO PROGRAMS
+
+What is real: the demo, the services, their processes, the signals.
+"""
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+SERVICES = ("purchase_order", "invoice_matching")
+PATIENCE = 120
+
+
+def services_of(demo, folder):
+    """The services' processes, as descriptors that become readable when a process has ended."""
+    found = []
+    for name in SERVICES:
+        path = f"{folder}/var/{name}.ports"
+        deadline = time.monotonic() + PATIENCE
+        while not os.path.exists(path):
+            if demo.poll() is not None or time.monotonic() > deadline:
+                sys.exit(f"{name} did not start, see {folder}")
+            time.sleep(0.01)
+        with open(path, encoding="utf-8") as file:
+            found.append((name, os.pidfd_open(json.load(file)["pid"])))
+    return found
+
+
+def end_by(number, arguments, folder):
+    command = [arguments[0], f"--programs={arguments[1]}", f"--var={folder}/var", "--steps=50"]
+    with open(f"{folder}/output.txt", "w", encoding="utf-8") as output:
+        demo = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+    services = services_of(demo, folder)
+    demo.send_signal(number)
+    demo.wait(PATIENCE)
+    for name, descriptor in services:
+        if not select.select([descriptor], [], [], PATIENCE)[0]:
+            sys.exit(f"{name} still runs after {signal.Signals(number).name} to the demo")
+        os.close(descriptor)
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="outlay-demo-ends-") as folder:
+        for number in (signal.SIGKILL, signal.SIGPIPE, signal.SIGTERM):
+            os.makedirs(f"{folder}/{number}")
+            end_by(number, sys.argv[1:], f"{folder}/{number}")
+    print("nothing is left of the demo, however it ends")
+
+
+if __name__ == "__main__":
+    main()
