@@ -252,7 +252,60 @@ class Maker {
   std::vector<BadRequest> made_;
 };
 
+std::string UnknownName(const std::string& name) {
+  return name.substr(0, name.rfind('/')) + "/nobody";
+}
+
+// Goes through what is set in `at`, which lies in `root` under `path`; leaves it as it was.
+void VisitNames(const Message& root, Message* at, const std::string& path, std::vector<BadRequest>* made) {
+  const Reflection* reflection = at->GetReflection();
+  const auto add = [&](const std::string& step) {
+    made->push_back({.what = step + ": unknown", .bytes = root.SerializeAsString(), .reason = "", .field = step});
+  };
+  std::vector<const FieldDescriptor*> fields;
+  reflection->ListFields(*at, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (field->is_map() || HasBehavior(field, google::api::OUTPUT_ONLY)) continue;
+    const bool is_message = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+    const bool is_name = !RulesOf(field).resource().empty() && RulesOf(field).resource() != "organizations/*";
+    const int elements = field->is_repeated() ? reflection->FieldSize(*at, field) : 1;
+    for (int i = 0; i < elements; ++i) {
+      const std::string step = field->is_repeated() ? Concat(path, field->name(), "[", i, "]") : path + field->name();
+      if (is_message) {
+        VisitNames(root,
+                   field->is_repeated() ? reflection->MutableRepeatedMessage(at, field, i)
+                                        : reflection->MutableMessage(at, field),
+                   step + ".", made);
+      } else if (is_name && field->is_repeated()) {
+        const std::string name = reflection->GetRepeatedString(*at, field, i);
+        reflection->SetRepeatedString(at, field, i, UnknownName(name));
+        add(step);
+        reflection->SetRepeatedString(at, field, i, name);
+      } else if (is_name) {
+        const std::string name = reflection->GetString(*at, field);
+        reflection->SetString(at, field, UnknownName(name));
+        add(step);
+        reflection->SetString(at, field, name);
+      }
+    }
+  }
+}
+
 }  // namespace
+
+std::vector<BadRequest> MakeUnknownNames(const Message& good) {
+  const std::unique_ptr<Message> copy(good.New());
+  copy->CopyFrom(good);
+  std::vector<BadRequest> made;
+  VisitNames(*copy, copy.get(), "", &made);
+  const FieldDescriptor* key = copy->GetDescriptor()->FindFieldByName("request_id");
+  for (size_t i = 0; key != nullptr && i < made.size(); ++i) {
+    copy->ParseFromString(made[i].bytes);
+    copy->GetReflection()->SetString(copy.get(), key, Concat("unknown-", i));
+    made[i].bytes = copy->SerializeAsString();
+  }
+  return made;
+}
 
 std::vector<BadRequest> MakeBadRequests(const Message& good, bool mutation) {
   return Maker(good, mutation).Run();

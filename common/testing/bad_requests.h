@@ -28,6 +28,11 @@ struct BadRequest {
 // organization. `mutation`: the method's option; its request_id may then not be empty.
 std::vector<BadRequest> MakeBadRequests(const google::protobuf::Message& good, bool mutation);
 
+// One request for each name of a resource that `good` sets, in which that name is well formed and names nothing;
+// `reason` is left empty. Names of organizations and what the server writes stay as they are; a request_id that is set
+// becomes one of its own for each.
+std::vector<BadRequest> MakeUnknownNames(const google::protobuf::Message& good);
+
 }  // namespace outlay::testing
 
 #endif  // OUTLAY_COMMON_TESTING_BAD_REQUESTS_H_

@@ -1,16 +1,12 @@
 // Every RPC against every rule of its fields. Real: wrapper and handlers. What is refused must leave nothing behind.
-#include "common/testing/bad_requests.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <memory>
-#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
-#include "common/rpc/wire.h"
-#include "google/protobuf/stubs/logging.h"
+#include "common/rpc/testing/bad_calls.h"
 #include "services/invoice_matching/rpc/invoices_for_test.h"
 
 namespace outlay::invoice_matching {
@@ -18,143 +14,147 @@ namespace {
 
 using ::outlay::testing::HasMetadata;
 using ::outlay::testing::HasReason;
+using rpc::GoodCall;
 
-// A call whose request is given as bytes, as a hostile client would.
-class RawTransport final : public rpc::Transport, public rpc::IncomingCall {
- public:
-  void Finish(const absl::Status& status, const rpc::Reply&) override { end = status; }
-  void Read(google::protobuf::Message*, UniqueFunction<void(absl::StatusOr<bool>)> done) override { done(false); }
-  void Write(const google::protobuf::Message&, UniqueFunction<void(bool)> done) override { done(false); }
-  bool cancelled() const override { return false; }
-  std::optional<std::string_view> Find(std::string_view key) const override {
-    if (key == rpc::kOrganizationKey) return "acme";
-    if (key == rpc::kSubjectKey) return "alice";
-    return std::nullopt;
+// An invoice with every field set that a caller writes.
+constexpr char kInvoice[] = R"pb(
+  number: "1"
+  bill_from_entity: "organizations/acme/suppliers/s/billFromEntities/e"
+  kind: KIND_CREDIT_NOTE
+  type: "ALL"
+  issue_date { year: 2024 month: 1 day: 1 }
+  creation_time { seconds: 1 }
+  billing_period_start { year: 2024 month: 1 day: 1 }
+  billing_period_end { year: 2024 month: 1 day: 1 }
+  due_date { year: 2024 month: 1 day: 1 }
+  amount { currency_code: "EUR" units: 1 }
+  lines {
+    number: "1"
+    item: "x"
+    quantity { value: "1" }
+    unit: "EA"
+    unit_price { value: "1" }
+    amount { currency_code: "EUR" units: 1 }
   }
-  absl::Duration time_left() const override { return absl::InfiniteDuration(); }
+  charges {
+    code: "C"
+    amount { currency_code: "EUR" }
+  }
+  taxes {
+    code: "T"
+    amount { currency_code: "EUR" }
+  }
+  purchase_order_number: "PO 1"
+  purchase_order_line_number: "1"
+  marketplace_transaction: "t"
+  credited_invoice: "organizations/acme/invoices/inv-0"
+  etag: "1.0"
+)pb";
 
-  std::optional<absl::Status> end;
-};
+constexpr char kFilter[] = R"pb(
+  filter {
+    states: STATE_RECEIVED
+    bill_from_entity: "organizations/acme/suppliers/s/billFromEntities/e"
+    number: "1"
+    unmatched_reason: UNMATCHED_REASON_NO_ORDER
+    purchase_order: "organizations/acme/purchaseOrders/p"
+  }
+)pb";
 
-class BadRequestsTest : public ::testing::Test, public InvoicesNode {
+std::vector<GoodCall> AllCalls() {
+  const auto call = [](const std::string& method, std::vector<std::string> messages) {
+    return GoodCall{.method = "outlay.invoice_matching.v1.Invoices." + method, .messages = std::move(messages)};
+  };
+  const std::string parent = "parent: 'organizations/acme' ";
+  const std::string creation = parent + "invoice_id: 'inv-1' invoice { " + kInvoice + " }";
+  const std::string requests = parent + "requests { " + creation + " }";
+  const std::string on_invoice = "request_id: 'r' name: 'organizations/acme/invoices/i' etag: '1.0' ";
+  return {
+      call("CreateInvoice", {creation}),
+      call("BatchCreateInvoices", {requests}),
+      call("StreamCreateInvoices", {requests}),
+      call("GetInvoice", {"name: 'organizations/acme/invoices/i'"}),
+      call("ListInvoices", {parent + "page_size: 1 page_token: 'x' order: ORDER_NAME " + kFilter}),
+      call("CancelInvoice", {on_invoice + "reason: 'x'"}),
+      call("ChangeAssociation",
+           {on_invoice + "purchase_order: 'organizations/acme/purchaseOrders/p' line_number: '1'"}),
+      call("RetryAssociations", {parent + "bill_from_entity: 'organizations/acme/suppliers/s/billFromEntities/e'"}),
+      call("ImportInvoices", {"header { parent: 'organizations/acme' import_id: 'i' }", "chunk: 'number,supplier'"}),
+      call("ExportInvoices", {parent + kFilter}),
+      call("DownloadOriginal", {"name: 'organizations/acme/invoices/i'"}),
+  };
+}
+
+class BadCallsTest : public ::testing::Test, public InvoicesNode {
  protected:
-  absl::Status Send(const std::string& method, const std::string& bytes) {
-    const auto transport = std::make_shared<RawTransport>();
-    dispatcher().Dispatch(*dispatcher().Find(Path(method)), *transport, transport,
-                          [&](google::protobuf::Message* into) {
-                            const google::protobuf::LogSilencer silencer;
-                            return rpc::ParseMessage(bytes, into);
-                          });
-    node.scheduler().RunDue();
-    return transport->end.value_or(absl::UnknownError("the call has not ended"));
-  }
-  void RefusesAllBad(const std::string& method, const google::protobuf::Message& good, bool mutation) {
-    SCOPED_TRACE(method);
-    int tried = 0;
-    for (const testing::BadRequest& bad : testing::MakeBadRequests(good, mutation)) {
-      SCOPED_TRACE(bad.what);
-      const absl::Status status = Send(method, bad.bytes);
-      EXPECT_THAT(status, HasReason(bad.reason));
-      if (!bad.field.empty()) {
-        EXPECT_THAT(status, HasMetadata("field", bad.field));
-      }
-      tried += 1;
-    }
-    EXPECT_GT(tried, 0);
-    EXPECT_EQ(Count(kInvoices), 0U);
-  }
-
-  template <typename Message>
-  static Message Parse(const std::string& text) {
-    Message message;
-    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-    return message;
-  }
-  static v1::CreateInvoiceRequest Full() {
-    v1::CreateInvoiceRequest request = CreateRequest("inv-1", "1");
-    *request.mutable_invoice() = Parse<v1::Invoice>(R"pb(
-      number: "1"
-      bill_from_entity: "organizations/acme/suppliers/s/billFromEntities/e"
-      kind: KIND_CREDIT_NOTE
-      type: "ALL"
-      issue_date { year: 2024 month: 1 day: 1 }
-      creation_time { seconds: 1 }
-      billing_period_start { year: 2024 month: 1 day: 1 }
-      billing_period_end { year: 2024 month: 1 day: 1 }
-      due_date { year: 2024 month: 1 day: 1 }
-      amount { currency_code: "EUR" units: 1 }
-      lines {
-        number: "1"
-        item: "x"
-        quantity { value: "1" }
-        unit: "EA"
-        unit_price { value: "1" }
-        amount { currency_code: "EUR" units: 1 }
-      }
-      charges {
-        code: "C"
-        amount { currency_code: "EUR" }
-      }
-      taxes {
-        code: "T"
-        amount { currency_code: "EUR" }
-      }
-      purchase_order_number: "PO 1"
-      purchase_order_line_number: "1"
-      marketplace_transaction: "t"
-      credited_invoice: "organizations/acme/invoices/inv-0"
-      etag: "1.0")pb");
-    return request;
-  }
+  rpc::RawSender Sender() { return rpc::SendInOneThread(client(), node.scheduler(), As("acme")); }
 };
 
-TEST_F(BadRequestsTest, AreRefusedWhenCreating) {
-  RefusesAllBad("CreateInvoice", Full(), true);
-  v1::BatchCreateInvoicesRequest batch;
-  batch.set_parent("organizations/acme");
-  *batch.add_requests() = Full();
-  RefusesAllBad("BatchCreateInvoices", batch, true);
+class BadRequestsTest : public BadCallsTest, public ::testing::WithParamInterface<GoodCall> {};
+
+TEST_P(BadRequestsTest, AreRefusedByNameAndChangeNothing) {
+  rpc::ExpectRefusesBadMessages(GetParam(), Sender());
+  EXPECT_EQ(node.Log("acme").size(), 0u);
 }
 
-TEST_F(BadRequestsTest, AreRefusedWhenReading) {
-  const std::string filter = R"pb(
-    filter {
-      states: STATE_RECEIVED
-      bill_from_entity: "organizations/acme/suppliers/s/billFromEntities/e"
-      number: "1"
-      unmatched_reason: UNMATCHED_REASON_NO_ORDER
-      purchase_order: "organizations/acme/purchaseOrders/p"
-    })pb";
-  RefusesAllBad("GetInvoice", Parse<v1::GetInvoiceRequest>(R"pb(name: "organizations/acme/invoices/i")pb"), false);
-  RefusesAllBad("ListInvoices",
-                Parse<v1::ListInvoicesRequest>(
-                    R"pb(parent: "organizations/acme" page_size: 1 page_token: "x" order: ORDER_NAME)pb" + filter),
-                false);
-  RefusesAllBad("ExportInvoices", Parse<v1::ExportInvoicesRequest>(R"pb(parent: "organizations/acme")pb" + filter),
-                false);
-  RefusesAllBad("DownloadOriginal", Parse<v1::DownloadOriginalRequest>(R"pb(name: "organizations/acme/invoices/i")pb"),
-                false);
+INSTANTIATE_TEST_SUITE_P(All, BadRequestsTest, ::testing::ValuesIn(AllCalls()), [](const auto& test) {
+  const std::string& method = test.param.method;
+  return method.substr(method.rfind('.') + 1);
+});
+
+// A new method must come into the table.
+TEST_F(BadCallsTest, AreMadeOfEveryMethod) {
+  std::vector<const google::protobuf::MethodDescriptor*> methods;
+  for (const rpc::Method* method : dispatcher().Methods()) methods.push_back(method->descriptor());
+  EXPECT_GT(methods.size(), 0u);
+  rpc::ExpectCovers(AllCalls(), methods);
 }
 
-TEST_F(BadRequestsTest, AreRefusedWhenChanging) {
-  RefusesAllBad("CancelInvoice", Parse<v1::CancelInvoiceRequest>(R"pb(request_id: "r"
-                                                                      name: "organizations/acme/invoices/i"
-                                                                      etag: "1.0"
-                                                                      reason: "x")pb"),
-                true);
-  RefusesAllBad("ChangeAssociation",
-                Parse<v1::ChangeAssociationRequest>(
-                    R"pb(request_id: "r"
-                         name: "organizations/acme/invoices/i"
-                         etag: "1.0"
-                         purchase_order: "organizations/acme/purchaseOrders/p"
-                         line_number: "1")pb"),
-                true);
-  RefusesAllBad("RetryAssociations",
-                Parse<v1::RetryAssociationsRequest>(
-                    R"pb(parent: "organizations/acme"
-                         bill_from_entity: "organizations/acme/suppliers/s/billFromEntities/e")pb"),
-                false);
+// A stream takes what came before the bad message, and nothing after it.
+TEST_F(BadCallsTest, LeaveWhatTheirStreamBroughtBefore) {
+  const std::string parent = "parent: 'organizations/acme' ";
+  const std::string invoice =
+      "number: '1' bill_from_entity: 'organizations/acme/suppliers/s/billFromEntities/e' amount { currency_code: 'EUR' "
+      "}";
+  const std::string requests = parent + "requests { " + parent + "invoice_id: 'i' invoice { " + invoice + " } }";
+  const GoodCall twice{.method = "outlay.invoice_matching.v1.Invoices.StreamCreateInvoices",
+                       .messages = {requests, requests}};
+  rpc::ExpectRefusesBadMessages(twice, Sender());
+  EXPECT_EQ(Count(kInvoices), 1u);
+}
+
+TEST_F(BadCallsTest, OfUnknownNamesAreNotFoundAndAnnounceNothing) {
+  // Lists find nothing, and what an invoice is billed from and credits is known elsewhere, or later.
+  for (const GoodCall& call : AllCalls()) {
+    if (call.messages[0].find("name: 'organizations/acme/invoices/i'") == std::string::npos) continue;
+    rpc::ExpectRefusesUnknownNames(call, {}, Sender());
+  }
+  for (const auto& record : node.Log("acme")) EXPECT_EQ(record.events_size(), 0);
+}
+
+// Each field is good by itself.
+TEST_F(BadCallsTest, ThatContradictThemselvesNameTheField) {
+  const std::pair<const char*, const char*> contradictions[] = {
+      {"invoice.billing_period_end",
+       "billing_period_start { year: 2024 month: 2 day: 1 } billing_period_end { year: 2024 month: 1 day: 31 }"},
+      {"invoice.billing_period_start", "billing_period_end { year: 2024 month: 1 day: 31 }"},
+      {"invoice.lines[0].amount", "lines { number: '1' amount { currency_code: 'USD' units: 100 } }"},
+      {"invoice.lines[0].quantity",
+       "lines { number: '1' quantity { value: '1.0000001' } amount { currency_code: 'EUR' units: 100 } }"},
+      {"invoice.taxes[1].code",
+       "taxes { code: 'T' amount { currency_code: 'EUR' } } taxes { code: 'T' amount { currency_code: 'EUR' } }"},
+      {"invoice.purchase_order_line_number", "purchase_order_line_number: '1'"},
+      {"invoice.credited_invoice", "credited_invoice: 'organizations/acme/invoices/inv-0'"},
+  };
+  for (const auto& [field, text] : contradictions) {
+    SCOPED_TRACE(text);
+    v1::CreateInvoiceRequest request = CreateRequest("inv-1", "1");
+    ASSERT_TRUE(google::protobuf::TextFormat::MergeFromString(text, request.mutable_invoice()));
+    const absl::StatusOr<v1::Invoice> invoice = CreateBy(request);
+    EXPECT_THAT(invoice, HasReason("FIELD_INVALID"));
+    EXPECT_THAT(invoice, HasMetadata("field", field));
+  }
+  EXPECT_EQ(node.Log("acme").size(), 0u);
 }
 
 }  // namespace

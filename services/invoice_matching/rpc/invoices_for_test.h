@@ -96,6 +96,7 @@ class InvoicesNode : public FlowNode {
     return Call<v1::Invoice>("CreateInvoice", request, As(request.parent().substr(14)));
   }
   rpc::Dispatcher& dispatcher() { return dispatcher_; }
+  rpc::Channel& client() { return client_; }
   absl::StatusOr<v1::Invoice> Get(const std::string& id) {
     v1::GetInvoiceRequest request;
     request.set_name("organizations/acme/invoices/" + id);

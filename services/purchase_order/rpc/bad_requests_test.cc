@@ -1,18 +1,14 @@
-// Every unary method of the service against every rule of its fields, one broken at a time.
-#include "common/testing/bad_requests.h"
-
+// Every method of the service against every rule of its fields, one broken at a time.
 #include "common/rpc/method.h"
-#include "google/protobuf/empty.pb.h"
-#include "google/protobuf/stubs/logging.h"
+#include "common/rpc/testing/bad_calls.h"
 #include "services/purchase_order/rpc/service_testing.h"
 
 namespace outlay::purchase_order {
 namespace {
 
-using ::outlay::testing::BadRequest;
 using ::outlay::testing::HasMetadata;
 using ::outlay::testing::HasReason;
-using ::outlay::testing::MakeBadRequests;
+using rpc::GoodCall;
 
 // An order with every field set that a caller writes.
 constexpr char kOrder[] = R"pb(
@@ -68,92 +64,186 @@ constexpr char kSupplier[] = R"pb(
   etag: "e"
 )pb";
 
-struct MethodCase {
-  std::string method;
-  std::string good;  // text of a request that every rule accepts
-};
+// Facts with every field set.
+constexpr char kFacts[] = R"pb(
+  invoice: "organizations/acme/invoices/inv-1"
+  bill_from_entity: "organizations/acme/suppliers/initech/billFromEntities/us"
+  creation_time { seconds: 1597449600 }
+  billing_period_start { year: 2020 month: 8 day: 1 }
+  type: "ALL"
+  amount { currency_code: "USD" units: 1 }
+  purchase_order_number: "Q3 2020"
+  line_number: "1"
+  marketplace_transaction: "t"
+  credit_note: true
+  credited_invoice: "organizations/acme/invoices/inv-0"
+)pb";
 
-std::vector<MethodCase> Cases() {
+constexpr char kFilter[] = R"pb(
+  filter {
+    states: STATE_DRAFT
+    labels: LABEL_ACTIVE
+    number: "n"
+    tag: "t"
+    supplier: "organizations/acme/suppliers/initech"
+  }
+)pb";
+
+GoodCall CallOf(const std::string& method, const std::string& request) {
+  return {.method = "outlay.purchase_order.v1." + method, .messages = {request}};
+}
+
+std::vector<GoodCall> OrderCalls() {
   const std::string order = kOrder;
-  const std::string supplier = kSupplier;
   const std::string creation =
       "parent: 'organizations/acme' purchase_order_id: 'po-1' purchase_order { " + order + " }";
   const std::string verb = "request_id: 'r' name: 'organizations/acme/purchaseOrders/po-1' etag: 'e' ";
-  const std::string on_supplier = "request_id: 'r' name: 'organizations/acme/suppliers/initech' etag: 'e' ";
   const std::string line = "lines { number: '1' amount { currency_code: 'USD' units: 1 } }";
-  const std::string list = "parent: 'organizations/acme' page_size: 5 ";
   return {
-      {"PurchaseOrders/CreatePurchaseOrder", creation},
-      {"PurchaseOrders/BatchCreatePurchaseOrders", "parent: 'organizations/acme' requests { " + creation + " }"},
-      {"PurchaseOrders/GetPurchaseOrder", "name: 'organizations/acme/purchaseOrders/po-1'"},
-      {"PurchaseOrders/ListPurchaseOrders",
-       list + "order: ORDER_NUMBER filter { states: STATE_DRAFT labels: LABEL_ACTIVE number: 'n' tag: 't' "
-              "supplier: 'organizations/acme/suppliers/initech' }"},
-      {"PurchaseOrders/UpdatePurchaseOrder", "request_id: 'r' purchase_order { " + order + " }"},
-      {"PurchaseOrders/RevisePurchaseOrder", verb + line + " remove_line_numbers: '2' reason: 'x'"},
-      {"PurchaseOrders/SubmitPurchaseOrder", verb + "reason: 'x'"},
-      {"PurchaseOrders/SuspendPurchaseOrder", verb + "reason: 'x'"},
-      {"PurchaseOrders/ResumePurchaseOrder", verb + "reason: 'x'"},
-      {"PurchaseOrders/ClosePurchaseOrder", verb + "reason: 'x'"},
-      {"PurchaseOrders/ReopenPurchaseOrder", verb + "reason: 'x'"},
-      {"PurchaseOrders/CancelPurchaseOrder", verb + "reason: 'x'"},
-      {"PurchaseOrders/DeletePurchaseOrder", verb},
-      {"Suppliers/CreateSupplier", "parent: 'organizations/acme' supplier_id: 's' supplier { " + supplier + " }"},
-      {"Suppliers/GetSupplier", "name: 'organizations/acme/suppliers/initech'"},
-      {"Suppliers/ListSuppliers", list},
-      {"Suppliers/UpdateSupplier", "request_id: 'r' supplier { " + supplier + " }"},
-      {"Suppliers/BlockSupplier", on_supplier + "block { scope: SCOPE_ALL reason: 'r' end_time { seconds: 9 } }"},
-      {"Suppliers/ProposeBankDetails",
-       on_supplier + "bank_details { account_holder: 'h' account_number: '1' bank_code: '2' }"},
-      {"Suppliers/ConfirmBankDetails", on_supplier},
-      {"MarketplacePurchases/RecordMarketplacePurchase",
-       "parent: 'organizations/acme' transaction_id: 't' purchase_order_number: 'n' item: 'i' "
-       "bill_from_entity: 'organizations/acme/suppliers/initech/billFromEntities/us' "
-       "amount { currency_code: 'USD' units: 1 } period { first_month: '2020-07' last_month: '2020-08' }"},
-      {"MarketplacePurchases/ListMarketplacePurchases", list},
+      CallOf("PurchaseOrders.CreatePurchaseOrder", creation),
+      CallOf("PurchaseOrders.BatchCreatePurchaseOrders", "parent: 'organizations/acme' requests { " + creation + " }"),
+      CallOf("PurchaseOrders.GetPurchaseOrder", "name: 'organizations/acme/purchaseOrders/po-1'"),
+      CallOf("PurchaseOrders.ListPurchaseOrders",
+             std::string("parent: 'organizations/acme' page_size: 5 order: ORDER_NUMBER ") + kFilter),
+      CallOf("PurchaseOrders.UpdatePurchaseOrder", "request_id: 'r' purchase_order { " + order + " }"),
+      CallOf("PurchaseOrders.RevisePurchaseOrder", verb + line + " remove_line_numbers: '2' reason: 'x'"),
+      CallOf("PurchaseOrders.SubmitPurchaseOrder", verb + "reason: 'x'"),
+      CallOf("PurchaseOrders.SuspendPurchaseOrder", verb + "reason: 'x'"),
+      CallOf("PurchaseOrders.ResumePurchaseOrder", verb + "reason: 'x'"),
+      CallOf("PurchaseOrders.ClosePurchaseOrder", verb + "reason: 'x'"),
+      CallOf("PurchaseOrders.ReopenPurchaseOrder", verb + "reason: 'x'"),
+      CallOf("PurchaseOrders.CancelPurchaseOrder", verb + "reason: 'x'"),
+      CallOf("PurchaseOrders.DeletePurchaseOrder", verb),
+      {.method = "outlay.purchase_order.v1.PurchaseOrders.ImportPurchaseOrders",
+       .messages = {"header { parent: 'organizations/acme' import_id: 'i' submit: true }", "chunk: 'number,supplier'"}},
+      CallOf("PurchaseOrders.ExportPurchaseOrders", std::string("parent: 'organizations/acme' ") + kFilter),
   };
 }
 
-class BadRequestsTest : public ServiceFixture, public ::testing::WithParamInterface<MethodCase> {};
+std::vector<GoodCall> OtherCalls() {
+  const std::string supplier = kSupplier;
+  const std::string facts = kFacts;
+  const std::string on_supplier = "request_id: 'r' name: 'organizations/acme/suppliers/initech' etag: 'e' ";
+  const std::string parent = "parent: 'organizations/acme' ";
+  return {
+      CallOf("Suppliers.CreateSupplier", parent + "supplier_id: 's' supplier { " + supplier + " }"),
+      CallOf("Suppliers.GetSupplier", "name: 'organizations/acme/suppliers/initech'"),
+      CallOf("Suppliers.ListSuppliers", parent + "page_size: 5"),
+      CallOf("Suppliers.UpdateSupplier", "request_id: 'r' supplier { " + supplier + " }"),
+      CallOf("Suppliers.BlockSupplier", on_supplier + "block { scope: SCOPE_ALL reason: 'r' end_time { seconds: 9 } }"),
+      CallOf("Suppliers.ProposeBankDetails",
+             on_supplier + "bank_details { account_holder: 'h' account_number: '1' bank_code: '2' }"),
+      CallOf("Suppliers.ConfirmBankDetails", on_supplier),
+      CallOf("MarketplacePurchases.RecordMarketplacePurchase",
+             parent + "transaction_id: 't' purchase_order_number: 'n' item: 'i' "
+                      "bill_from_entity: 'organizations/acme/suppliers/initech/billFromEntities/us' "
+                      "amount { currency_code: 'USD' units: 1 } "
+                      "period { first_month: '2020-07' last_month: '2020-08' }"),
+      CallOf("MarketplacePurchases.ListMarketplacePurchases", parent + "page_size: 5"),
+      CallOf("Associations.AssociateInvoices", parent + "invoices { " + facts + " }"),
+      CallOf("Associations.UndoAssociation", parent + "request_id: 'r' invoice: 'organizations/acme/invoices/inv-1'"),
+      CallOf("Associations.ChangeAssociation",
+             parent + "request_id: 'r' invoice { " + facts +
+                 " } purchase_order: 'organizations/acme/purchaseOrders/po-1' line_number: '1'"),
+      CallOf("Associations.ExplainAssociation", parent + "candidates_max: 1 invoice { " + facts + " }"),
+      CallOf(
+          "Associations.SimulateAssociations",
+          parent + "invoices { " + facts +
+              " } exclude_purchase_orders: 'organizations/acme/purchaseOrders/po-1' at_time { seconds: 1597449600 }"),
+      CallOf("Associations.ListAssociations", "parent: 'organizations/acme/purchaseOrders/po-1' page_size: 5"),
+  };
+}
+
+std::vector<GoodCall> AllCalls() {
+  std::vector<GoodCall> calls = OrderCalls();
+  for (GoodCall& call : OtherCalls()) calls.push_back(std::move(call));
+  return calls;
+}
+
+std::string NameOf(const GoodCall& call) {
+  return call.method.substr(call.method.rfind('.') + 1);
+}
+
+class BadCallsTest : public ServiceFixture {
+ protected:
+  rpc::RawSender Sender() {
+    return rpc::SendInOneThread(channel_, node_.scheduler(), {.caller = {.subject = "ann", .organization = "acme"}});
+  }
+  // Events so far.
+  size_t Announced() {
+    size_t events = 0;
+    for (const auto& record : node_.Log("acme")) events += static_cast<size_t>(record.events_size());
+    return events;
+  }
+};
+
+class BadRequestsTest : public BadCallsTest, public ::testing::WithParamInterface<GoodCall> {};
 
 TEST_P(BadRequestsTest, AreRefusedByNameAndChangeNothing) {
-  const rpc::BoundMethod* bound = dispatcher_.Find("/outlay.purchase_order.v1." + GetParam().method);
-  ASSERT_NE(bound, nullptr);
-  const std::shared_ptr<rpc::CallState> state = bound->NewState();
-  google::protobuf::Message* good = bound->RequestOf(*state);
-  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(GetParam().good, good));
   const size_t records = node_.Log("acme").size();
-  const google::protobuf::LogSilencer silence;  // of invalid UTF-8
-  size_t sent = 0;
-  for (const BadRequest& bad : MakeBadRequests(*good, bound->method().options().mutation())) {
-    SCOPED_TRACE(bad.what);
-    google::protobuf::Empty bytes;  // carries any well-formed fields
-    if (!bytes.ParseFromString(bad.bytes)) continue;
-    ++sent;
-    const absl::StatusOr<google::protobuf::Empty> answer = Call<google::protobuf::Empty>(GetParam().method, bytes);
-    // What is wrong in a field of few bytes may also be too long for it.
-    const bool too_long = bad.reason == "FIELD_INVALID" && ErrorReason(answer.status()) == "FIELD_TOO_LONG";
-    EXPECT_THAT(answer, HasReason(too_long ? "FIELD_TOO_LONG" : bad.reason));
-    if (!bad.field.empty()) {
-      EXPECT_THAT(answer, HasMetadata("field", bad.field));
-    }
-  }
-  EXPECT_GT(sent, 3u);
+  rpc::ExpectRefusesBadMessages(GetParam(), Sender());
   EXPECT_EQ(node_.Log("acme").size(), records);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, BadRequestsTest, ::testing::ValuesIn(Cases()),
-                         [](const auto& test) { return test.param.method.substr(test.param.method.find('/') + 1); });
+INSTANTIATE_TEST_SUITE_P(All, BadRequestsTest, ::testing::ValuesIn(AllCalls()),
+                         [](const auto& test) { return NameOf(test.param); });
 
 // A new method must come into the table.
-TEST_F(ServiceFixture, TheTableHasEveryUnaryMethod) {
-  std::set<std::string> tested;
-  for (const MethodCase& c : Cases()) tested.insert("/outlay.purchase_order.v1." + c.method);
-  for (const rpc::Method* method : dispatcher_.Methods()) {
-    if (method->kind() == rpc::MethodKind::kUnary && method->service().find("Associations") == std::string_view::npos) {
-      EXPECT_TRUE(tested.contains(method->path())) << method->path();
-    }
+TEST_F(BadCallsTest, AreMadeOfEveryMethod) {
+  std::vector<const google::protobuf::MethodDescriptor*> methods;
+  for (const rpc::Method* method : dispatcher_.Methods()) methods.push_back(method->descriptor());
+  EXPECT_GT(methods.size(), 0u);
+  rpc::ExpectCovers(AllCalls(), methods);
+}
+
+// Lists find nothing, batches answer for each item, and what an invoice is called is news to this service.
+TEST_F(BadCallsTest, OfUnknownNamesAreNotFoundAndAnnounceNothing) {
+  const std::set<std::string> answers_otherwise = {"BatchCreatePurchaseOrders", "ListPurchaseOrders",
+                                                   "ExportPurchaseOrders", "AssociateInvoices", "SimulateAssociations"};
+  const std::set<std::string> new_names = {"purchase_order.supplier", "invoice.invoice", "invoice.credited_invoice"};
+  const size_t announced = Announced();
+  for (const GoodCall& call : AllCalls()) {
+    if (answers_otherwise.contains(NameOf(call))) continue;
+    rpc::ExpectRefusesUnknownNames(call, new_names, Sender());
   }
+  EXPECT_EQ(Announced(), announced);
+}
+
+// Each field is good by itself.
+TEST_F(BadCallsTest, ThatContradictThemselvesNameTheField) {
+  struct Contradiction {
+    const char* field;
+    const char* order;
+  };
+  const Contradiction contradictions[] = {
+      {"purchase_order.period.last_month", "period { first_month: '2020-09' last_month: '2020-07' }"},
+      {"purchase_order.lines[0].period.end_time",
+       "lines { number: '1' amount { currency_code: 'USD' units: 1 } "
+       "period { start_time { seconds: 1597449600 } end_time { seconds: 1596240000 } } }"},
+      {"purchase_order.lines[0].amount", "lines { number: '1' amount { currency_code: 'EUR' units: 1 } }"},
+      {"purchase_order.lines[1].number",
+       "lines { number: '1' amount { currency_code: 'USD' units: 1 } } "
+       "lines { number: '1' amount { currency_code: 'USD' units: 1 } }"},
+      {"purchase_order.lines[0].quantity",
+       "lines { number: '1' quantity { value: '1.0000001' } unit_price { value: '1' } }"},
+      {"purchase_order.bill_from_entities[0]",
+       "bill_from_entities: 'organizations/acme/suppliers/other/billFromEntities/us'"},
+  };
+  const size_t records = node_.Log("acme").size();
+  for (const Contradiction& bad : contradictions) {
+    SCOPED_TRACE(bad.order);
+    v1::CreatePurchaseOrderRequest request = ACreation("po-1", "PO 1");
+    const auto changed = Parse<v1::PurchaseOrder>(bad.order);
+    if (changed.has_period()) *request.mutable_purchase_order()->mutable_period() = changed.period();
+    if (changed.lines_size() > 0) *request.mutable_purchase_order()->mutable_lines() = changed.lines();
+    if (changed.bill_from_entities_size() > 0) {
+      *request.mutable_purchase_order()->mutable_bill_from_entities() = changed.bill_from_entities();
+    }
+    const absl::StatusOr<v1::PurchaseOrder> order = Create(request);
+    EXPECT_THAT(order, HasReason("FIELD_INVALID"));
+    EXPECT_THAT(order, HasMetadata("field", bad.field));
+  }
+  EXPECT_EQ(node_.Log("acme").size(), records);
 }
 
 }  // namespace

@@ -1,0 +1,187 @@
+#include "common/rpc/testing/bad_calls.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/strings.h"
+#include "common/rpc/blocking.h"
+#include "common/testing/bad_requests.h"
+#include "common/testing/matchers.h"
+#include "google/protobuf/empty.pb.h"
+#include "google/protobuf/stubs/logging.h"
+#include "google/protobuf/text_format.h"
+#include "outlay/options/v1/options.pb.h"
+
+namespace outlay::rpc {
+namespace {
+
+using google::protobuf::Empty;
+using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
+using outlay::testing::BadRequest;
+using outlay::testing::HasMetadata;
+using outlay::testing::HasReason;
+
+// Carries any well-formed fields, whatever the method's message would say of them.
+Empty Carrier(const std::string& bytes) {
+  Empty carrier;
+  EXPECT_TRUE(carrier.ParseFromString(bytes));
+  return carrier;
+}
+
+bool IsUnary(const MethodDescriptor& method) {
+  return !method.client_streaming() && !method.server_streaming();
+}
+
+// Writes all, and reads to the end.
+class StreamInOneThread {
+ public:
+  StreamInOneThread(std::unique_ptr<ClientStream> stream, const std::vector<std::string>& messages)
+      : stream_(std::move(stream)), messages_(messages) {
+    WriteNext();
+    ReadNext();
+  }
+  const std::optional<absl::Status>& end() const { return end_; }
+
+ private:
+  void WriteNext() {
+    if (sent_ == messages_.size()) {
+      stream_->WritesDone();
+      return;
+    }
+    stream_->Write(Carrier(messages_[sent_++]), [this](bool ok) { ok ? WriteNext() : stream_->WritesDone(); });
+  }
+  void ReadNext() {
+    stream_->Read(&answer_, [this](bool more) {
+      if (more) return ReadNext();
+      stream_->Finish([this](absl::Status status) { end_ = std::move(status); });
+    });
+  }
+
+  const std::unique_ptr<ClientStream> stream_;
+  const std::vector<std::string>& messages_;
+  size_t sent_ = 0;
+  Empty answer_;
+  std::optional<absl::Status> end_;
+};
+
+std::unique_ptr<Message> ParseText(const MethodDescriptor& method, const std::string& text) {
+  std::unique_ptr<Message> message(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.input_type())->New());
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, message.get())) << text;
+  return message;
+}
+
+// The messages up to and without that one, and in its place another.
+std::vector<std::string> Replace(const std::vector<std::string>& messages, size_t index, std::string by) {
+  std::vector<std::string> replaced(messages.begin(), messages.begin() + static_cast<ptrdiff_t>(index));
+  replaced.push_back(std::move(by));
+  return replaced;
+}
+
+}  // namespace
+
+RawSender SendInOneThread(Channel& channel, testing::FakeScheduler& scheduler, CallOptions options) {
+  return [&channel, &scheduler, options](const MethodDescriptor& method, const std::vector<std::string>& messages) {
+    const absl::Status still_running = absl::UnknownError("the call has not ended");
+    if (!IsUnary(method)) {
+      const StreamInOneThread stream(channel.Open(PathOf(method), options), messages);
+      scheduler.RunDue();
+      return stream.end().value_or(still_running);
+    }
+    Empty answer;
+    std::optional<absl::Status> end;
+    channel.Call(PathOf(method), Carrier(messages.front()), &answer, options,
+                 [&end](absl::Status status) { end = std::move(status); });
+    scheduler.RunDue();
+    return end.value_or(still_running);
+  };
+}
+
+RawSender SendAndWait(Channel& channel, CallOptions options) {
+  return [&channel, options](const MethodDescriptor& method, const std::vector<std::string>& messages) {
+    Empty answer;
+    if (IsUnary(method)) {
+      return CallAndWait(channel, PathOf(method), Carrier(messages.front()), &answer, options);
+    }
+    BlockingStream stream(channel, PathOf(method), options);
+    for (const std::string& message : messages) {
+      if (!stream.Write(Carrier(message))) break;
+    }
+    stream.WritesDone();
+    while (stream.Read(&answer)) {
+    }
+    return stream.Finish();
+  };
+}
+
+const MethodDescriptor& MethodOf(const GoodCall& call) {
+  const MethodDescriptor* const method =
+      google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(call.method);
+  if (method == nullptr) std::abort();
+  return *method;
+}
+
+std::string PathOf(const MethodDescriptor& method) {
+  return Concat("/", method.service()->full_name(), "/", method.name());
+}
+
+std::vector<std::string> BytesOf(const GoodCall& call) {
+  std::vector<std::string> bytes;
+  for (const std::string& text : call.messages) bytes.push_back(ParseText(MethodOf(call), text)->SerializeAsString());
+  return bytes;
+}
+
+void ExpectRefusesBadMessages(const GoodCall& call, const RawSender& send) {
+  SCOPED_TRACE(call.method);
+  const MethodDescriptor& method = MethodOf(call);
+  const bool mutation = method.options().GetExtension(options::v1::method).mutation();
+  const std::vector<std::string> good = BytesOf(call);
+  const google::protobuf::LogSilencer silencer;  // of invalid UTF-8
+  for (size_t i = 0; i < good.size(); ++i) {
+    const std::vector<BadRequest> bads =
+        outlay::testing::MakeBadRequests(*ParseText(method, call.messages[i]), mutation);
+    EXPECT_FALSE(bads.empty());
+    for (const BadRequest& bad : bads) {
+      SCOPED_TRACE(Concat("message ", i, ", ", bad.what));
+      const absl::Status end = send(method, Replace(good, i, bad.bytes));
+      // What is wrong in a field of few bytes may also be too long for it.
+      const bool too_long = bad.reason == "FIELD_INVALID" && ErrorReason(end) == "FIELD_TOO_LONG";
+      EXPECT_THAT(end, HasReason(too_long ? "FIELD_TOO_LONG" : bad.reason));
+      if (!bad.field.empty()) {
+        EXPECT_THAT(end, HasMetadata("field", bad.field));
+      }
+    }
+  }
+}
+
+void ExpectRefusesUnknownNames(const GoodCall& call, const std::set<std::string>& new_names, const RawSender& send) {
+  SCOPED_TRACE(call.method);
+  const MethodDescriptor& method = MethodOf(call);
+  const std::vector<std::string> good = BytesOf(call);
+  for (size_t i = 0; i < good.size(); ++i) {
+    for (const BadRequest& bad : outlay::testing::MakeUnknownNames(*ParseText(method, call.messages[i]))) {
+      SCOPED_TRACE(Concat("message ", i, ", ", bad.what));
+      if (new_names.contains(bad.field)) continue;
+      const absl::Status end = send(method, Replace(good, i, bad.bytes));
+      EXPECT_EQ(end.code(), absl::StatusCode::kNotFound) << end;
+      EXPECT_THAT(ErrorReason(end), ::testing::EndsWith("_NOT_FOUND"));
+    }
+  }
+}
+
+void ExpectCovers(const std::vector<GoodCall>& calls, const std::vector<const MethodDescriptor*>& methods) {
+  std::set<std::string> covered;
+  for (const GoodCall& call : calls) covered.insert(call.method);
+  for (const MethodDescriptor* method : methods) {
+    EXPECT_EQ(covered.count(method->full_name()), 1u) << "add a good call of " << method->full_name();
+  }
+}
+
+}  // namespace outlay::rpc
