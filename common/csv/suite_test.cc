@@ -5,18 +5,14 @@
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "common/base/errors.h"
+#include "common/csv/published_files.h"
 #include "common/csv/read_for_test.h"
 
 namespace outlay::csv {
@@ -28,31 +24,9 @@ using ::google::protobuf::ListValue;
 using ::google::protobuf::Value;
 using Rows = std::vector<std::vector<std::string>>;
 
-constexpr std::string_view kData = "tests/data/csv";
-
-std::string ReadFile(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  EXPECT_TRUE(in.good()) << path;
-  std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  // The collections were stored with their CRLF files turned to LF.
-  if (absl::StrContains(path.filename().string(), "crlf")) {
-    text = absl::StrReplaceAll(absl::StrReplaceAll(text, {{"\r\n", "\n"}}), {{"\n", "\r\n"}});
-  }
-  return text;
-}
-
-std::vector<fs::path> FilesIn(const fs::path& folder) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.is_regular_file()) files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
 ListValue ReadJsonRows(const fs::path& path) {
   ListValue rows;
-  EXPECT_TRUE(google::protobuf::util::JsonStringToMessage(ReadFile(path), &rows).ok()) << path;
+  EXPECT_TRUE(google::protobuf::util::JsonStringToMessage(ReadPublishedFile(path), &rows).ok()) << path;
   return rows;
 }
 
@@ -82,7 +56,7 @@ void ExpectRows(const Options& options, std::string_view text, const Rows& expec
 }
 
 TEST(CsvSuiteTest, ReadsCsvSpectrumAsItsAuthorExpects) {
-  const fs::path folder = fs::path(kData) / "csv-spectrum";
+  const fs::path folder = fs::path(kPublishedFiles) / "csv-spectrum";
   int files = 0;
   for (const fs::path& path : FilesIn(folder / "csvs")) {
     SCOPED_TRACE(path.string());
@@ -91,14 +65,15 @@ TEST(CsvSuiteTest, ReadsCsvSpectrumAsItsAuthorExpects) {
     for (const auto& [name, value] : json.values(0).struct_value().fields()) names.push_back(name);
     Rows expected;
     for (const Value& row : json.values()) expected.push_back(CellsOf(row, names));
-    ExpectRows(WithColumns(names), ReadFile(path), expected);
+    ExpectRows(WithColumns(names), ReadPublishedFile(path), expected);
     ++files;
   }
   EXPECT_EQ(files, 11);
 }
 
 TEST(CsvSuiteTest, RefusesTheCsvSpectrumFileWithQuotesInsidePlainCells) {
-  const std::string text = ReadFile(fs::path(kData) / "csv-spectrum/refused/location_coordinates.csv");
+  const std::string text =
+      ReadPublishedFile(fs::path(kPublishedFiles) / "csv-spectrum/refused/location_coordinates.csv");
   Options options;
   options.allow_unknown_columns = true;
   EXPECT_EQ(ErrorReason(ReadInAllChunkings(options, text).status), "CSV_BAD_QUOTE");
@@ -121,9 +96,9 @@ TEST(CsvSuiteTest, ReadsOrRefusesTheUploadsOfAnotherService) {
   Options options;
   options.allow_unknown_columns = true;
   std::map<std::string, std::string> found;
-  for (const fs::path& path : FilesIn(fs::path(kData) / "data-act-broker")) {
+  for (const fs::path& path : FilesIn(fs::path(kPublishedFiles) / "data-act-broker")) {
     if (path.extension() != ".csv") continue;
-    found[path.filename()] = ErrorReason(ReadInAllChunkings(options, ReadFile(path)).status);
+    found[path.filename()] = ErrorReason(ReadInAllChunkings(options, ReadPublishedFile(path)).status);
   }
   EXPECT_EQ(found, reasons);
 }
@@ -132,36 +107,21 @@ TEST(CsvSuiteTest, ReadsOrRefusesTheUploadsOfAnotherService) {
 class SharedCsvTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    const char* shared = std::getenv("OUTLAY_SHARED_DATA");
-    if (shared == nullptr) GTEST_SKIP() << "OUTLAY_SHARED_DATA is not set";
-    shared_ = shared;
-    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = fs::path(::testing::TempDir()) / absl::StrCat("outlay_csv_", test->name());
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-  }
-  void TearDown() override {
-    if (!folder_.empty()) fs::remove_all(folder_);
+    if (!shared_.are_there()) GTEST_SKIP() << "OUTLAY_SHARED_DATA is not set";
   }
 
-  void Unpack(const std::string& archive) const {
-    const std::string command =
-        absl::StrCat("tar -xzf '", (shared_ / archive).string(), "' -C '", folder_.string(), "'");
-    ASSERT_EQ(std::system(command.c_str()), 0) << command;
-  }
-
-  fs::path shared_;
-  fs::path folder_;
+  const SharedFiles shared_;
 };
 
 TEST_F(SharedCsvTest, ReadsTheValidFilesOfCsvTestData) {
-  Unpack("csvsuite/csv_suites.tar.gz");
+  shared_.Unpack("csvsuite/csv_suites.tar.gz");
   int files = 0;
-  for (const fs::path& path : FilesIn(folder_ / "sineemore/csv")) {
+  for (const fs::path& path : FilesIn(shared_.folder() / "sineemore/csv")) {
     SCOPED_TRACE(path.string());
     const std::string name = path.filename();
     if (absl::StartsWith(name, "bad-")) continue;
-    const ListValue json = ReadJsonRows(folder_ / "sineemore/json" / path.filename().replace_extension(".json"));
+    const ListValue json =
+        ReadJsonRows(shared_.folder() / "sineemore/json" / path.filename().replace_extension(".json"));
     const bool has_header = absl::StartsWith(name, "header-");
     std::vector<std::string> names = {"foo", "bar", "baz"};
     Rows expected;
@@ -169,18 +129,19 @@ TEST_F(SharedCsvTest, ReadsTheValidFilesOfCsvTestData) {
     // Our reader wants a header: files without one are given theirs.
     if (!has_header) names.resize(expected.front().size());
     const std::string header = has_header ? "" : absl::StrCat(absl::StrJoin(names, ","), "\n");
-    ExpectRows(WithColumns(names), absl::StrCat(header, ReadFile(path)), expected);
+    ExpectRows(WithColumns(names), absl::StrCat(header, ReadPublishedFile(path)), expected);
     ++files;
   }
   EXPECT_EQ(files, 18);
 }
 
 TEST_F(SharedCsvTest, RefusesTheSevenBadFilesOfCsvTestData) {
-  Unpack("csvsuite/csv_suites.tar.gz");
+  shared_.Unpack("csvsuite/csv_suites.tar.gz");
   std::map<std::string, std::string> found;
-  for (const fs::path& path : FilesIn(folder_ / "sineemore/csv")) {
+  for (const fs::path& path : FilesIn(shared_.folder() / "sineemore/csv")) {
     if (!absl::StartsWith(path.filename().string(), "bad-")) continue;
-    found[path.filename()] = ErrorReason(ReadInAllChunkings(WithColumns({"foo", "bar", "baz"}), ReadFile(path)).status);
+    found[path.filename()] =
+        ErrorReason(ReadInAllChunkings(WithColumns({"foo", "bar", "baz"}), ReadPublishedFile(path)).status);
   }
   const std::map<std::string, std::string> reasons = {{"bad-header-less-fields.csv", "CSV_WRONG_FIELD_COUNT"},
                                                       {"bad-header-more-fields.csv", "CSV_WRONG_FIELD_COUNT"},
@@ -193,13 +154,13 @@ TEST_F(SharedCsvTest, RefusesTheSevenBadFilesOfCsvTestData) {
 }
 
 TEST_F(SharedCsvTest, SurvivesAllUploadsOfAnotherService) {
-  Unpack("gov/data_act_broker_test_csvs.tar.gz");
+  shared_.Unpack("gov/data_act_broker_test_csvs.tar.gz");
   Options options;
   options.allow_unknown_columns = true;
   int accepted = 0;
   int refused = 0;
-  for (const fs::path& path : FilesIn(folder_ / "tests/integration/data")) {
-    const std::string text = ReadFile(path);
+  for (const fs::path& path : FilesIn(shared_.folder() / "tests/integration/data")) {
+    const std::string text = ReadPublishedFile(path);
     const ReadResult whole = ReadText(options, text);
     EXPECT_EQ(ReadText(options, text, 7), whole) << path;
     EXPECT_EQ(whole.status.ok(), ErrorReason(whole.status).empty()) << path;

@@ -4,6 +4,8 @@
 #include <google/rpc/error_details.pb.h>
 #include <gtest/gtest.h>
 
+#include "common/csv/published_files.h"
+#include "services/invoice_matching/convert/csv_columns.h"
 #include "services/invoice_matching/rpc/invoices_for_test.h"
 #include "services/invoice_matching/rpc/limits.h"
 
@@ -245,6 +247,36 @@ TEST_F(ImportTest, ReadsItsOwnExport) {
 TEST_F(ImportTest, ExportsNothingAsAHeader) {
   EXPECT_THAT(Export(), ::testing::StartsWith("invoice,number,"));
   EXPECT_THAT(Import(Export()).rows, IsEmpty());
+}
+
+// Other people's files, as they are and under our header.
+TEST_F(ImportTest, AFileThatIsNotOursIsRefusedByNameAndCreatesNothing) {
+  std::vector<std::string> header;
+  for (const bool required : {true, false}) {
+    for (const CsvColumnInfo& column : kCsvColumns) {
+      if (column.required == required) header.emplace_back(column.name);
+    }
+  }
+  int refused_files = 0;
+  int refused_rows = 0;
+  for (const auto& [name, text] : csv::MistakenUploads(header)) {
+    SCOPED_TRACE(name);
+    const Imported imported = Import(text, /*validate_only=*/false, /*chunk=*/1000);
+    if (!imported.status.ok()) {
+      EXPECT_EQ(imported.status.code(), absl::StatusCode::kInvalidArgument);
+      EXPECT_THAT(ErrorReason(imported.status), ::testing::StartsWith("CSV_"));
+      ++refused_files;
+    }
+    for (const v1::ImportedRow& row : imported.rows) {
+      EXPECT_NE(row.error().code(), 0);
+      EXPECT_NE(row.error().code(), static_cast<int>(absl::StatusCode::kInternal));
+      EXPECT_NE(Metadata(row.error())["reason"], "");
+      ++refused_rows;
+    }
+  }
+  EXPECT_GT(refused_files, 20);
+  EXPECT_GT(refused_rows, 0);
+  EXPECT_EQ(Count(kInvoices), 0u);
 }
 
 }  // namespace

@@ -1,4 +1,6 @@
 // Import and export of orders as CSV.
+#include "common/csv/published_files.h"
+#include "services/purchase_order/convert/order_csv.h"
 #include "services/purchase_order/rpc/service_testing.h"
 
 namespace outlay::purchase_order {
@@ -300,6 +302,34 @@ TEST_F(OrderFilesTest, ADownloadOfManyOrdersIsOneFileInNumberOrder) {
   EXPECT_LT(file.find("n1000,"), file.find("n1599,"));
   const std::string one = Export("number: 'n1007'");
   EXPECT_EQ(std::count(one.begin(), one.end(), '\n'), 3);
+}
+
+// Other people's files, as they are and under our header.
+TEST_F(OrderFilesTest, AFileThatIsNotOursIsRefusedByNameAndCreatesNothing) {
+  std::vector<std::string> header;
+  for (const csv::Column& column : OrderCsvColumns()) header.push_back(column.name);
+  const size_t records = node_.Log("acme").size();
+  int refused_files = 0;
+  int refused_rows = 0;
+  for (const auto& [name, text] : csv::MistakenUploads(header)) {
+    SCOPED_TRACE(name);
+    const Imported imported = Import(text, "import_id: 'i' submit: true", 1000);
+    if (!imported.status.ok()) {
+      EXPECT_EQ(imported.status.code(), absl::StatusCode::kInvalidArgument);
+      EXPECT_THAT(ErrorReason(imported.status), ::testing::StartsWith("CSV_"));
+      ++refused_files;
+    }
+    EXPECT_EQ(imported.last.created(), 0);
+    for (const v1::ImportedRow& row : imported.rows) {
+      EXPECT_NE(row.error().code(), 0);
+      EXPECT_NE(row.error().code(), static_cast<int>(absl::StatusCode::kInternal));
+      EXPECT_NE(ReasonOf(row.error()), "");
+      ++refused_rows;
+    }
+  }
+  EXPECT_GT(refused_files, 20);
+  EXPECT_GT(refused_rows, 0);
+  EXPECT_EQ(node_.Log("acme").size(), records);
 }
 
 }  // namespace

@@ -1,0 +1,96 @@
+#include "common/csv/published_files.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+
+namespace outlay::csv {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The file with its first line replaced by the names of as many columns.
+std::string UnderHeader(const std::string& text, const std::vector<std::string>& header) {
+  const size_t end = text.find('\n');
+  const auto commas = std::count(text.begin(), text.begin() + static_cast<ptrdiff_t>(std::min(end, text.size())), ',');
+  const size_t columns = std::min(static_cast<size_t>(commas) + 1, header.size());
+  const std::string names = absl::StrJoin(header.begin(), header.begin() + static_cast<ptrdiff_t>(columns), ",");
+  return end == std::string::npos ? names : names + text.substr(end);
+}
+
+}  // namespace
+
+std::string ReadPublishedFile(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  EXPECT_TRUE(in.good()) << path;
+  std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  if (absl::StrContains(path.filename().string(), "crlf")) {
+    text = absl::StrReplaceAll(absl::StrReplaceAll(text, {{"\r\n", "\n"}}), {{"\n", "\r\n"}});
+  }
+  return text;
+}
+
+std::vector<fs::path> FilesIn(const fs::path& folder) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.is_regular_file()) files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::vector<fs::path> CsvFilesBelow(const fs::path& folder) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file() && entry.path().extension() == ".csv") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+SharedFiles::SharedFiles() {
+  const char* const shared = std::getenv("OUTLAY_SHARED_DATA");
+  if (shared == nullptr) return;
+  shared_ = shared;
+  const auto* const test = ::testing::UnitTest::GetInstance()->current_test_info();
+  folder_ = fs::path(::testing::TempDir()) / absl::StrCat("outlay_csv_", getpid(), "_", test->name());
+  fs::remove_all(folder_);
+  fs::create_directories(folder_);
+}
+
+SharedFiles::~SharedFiles() {
+  if (!folder_.empty()) fs::remove_all(folder_);
+}
+
+void SharedFiles::Unpack(const std::string& archive) const {
+  const std::string command = absl::StrCat("tar -xzf '", (shared_ / archive).string(), "' -C '", folder_.string(), "'");
+  ASSERT_EQ(std::system(command.c_str()), 0) << command;
+}
+
+std::vector<std::pair<std::string, std::string>> MistakenUploads(const std::vector<std::string>& header) {
+  std::vector<fs::path> paths = CsvFilesBelow(kPublishedFiles);
+  const SharedFiles shared;
+  if (shared.are_there()) {
+    shared.Unpack("csvsuite/csv_suites.tar.gz");
+    shared.Unpack("gov/data_act_broker_test_csvs.tar.gz");
+    for (fs::path& path : CsvFilesBelow(shared.folder())) paths.push_back(std::move(path));
+  }
+  std::vector<std::pair<std::string, std::string>> uploads;
+  for (const fs::path& path : paths) {
+    std::string text = ReadPublishedFile(path);
+    uploads.emplace_back(path.string() + " under our header", UnderHeader(text, header));
+    uploads.emplace_back(path.string(), std::move(text));
+  }
+  return uploads;
+}
+
+}  // namespace outlay::csv
