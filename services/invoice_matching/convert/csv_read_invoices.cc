@@ -1,7 +1,7 @@
 #include <utility>
 
+#include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
-#include "common/base/strings.h"
 #include "services/invoice_matching/convert/csv_invoices.h"
 #include "services/invoice_matching/domain/ids.h"
 #include "services/invoice_matching/domain/names.h"
@@ -72,7 +72,7 @@ absl::Status InvoiceRows::CheckRepeated(const csv::Row& row) const {
 
 absl::Status InvoiceRows::Begin(const csv::Row& row) {
   v1::CreateInvoiceRequest& request = *draft_->request;
-  request.set_parent(Concat("organizations/", organization_));
+  request.set_parent(OrganizationName(organization_));
   const std::string_view given_id = row.Get(kInvoiceColumn);
   request.set_invoice_id(given_id.empty() ? ImportedInvoiceId(import_id_, row.row()) : std::string(given_id));
   v1::Invoice* const invoice = request.mutable_invoice();

@@ -6,15 +6,9 @@
 #include <string>
 #include <string_view>
 
+#include "common/base/resource_name.h"
+
 namespace outlay::invoice_matching {
-
-// A resource of an organization, by plain ids.
-struct ResourceId {
-  std::string organization;
-  std::string id;
-
-  bool operator==(const ResourceId&) const = default;
-};
 
 // "organizations/acme/invoices/inv-1".
 std::string InvoiceName(std::string_view organization, std::string_view invoice_id);
@@ -26,8 +20,6 @@ std::string EntityName(std::string_view organization, std::string_view supplier_
 // Nothing: the name does not have that shape. Names from requests were checked at the edge.
 std::optional<ResourceId> ParseInvoiceName(std::string_view name);
 std::optional<ResourceId> ParseOrderName(std::string_view name);
-// The id in "organizations/acme".
-std::optional<std::string> ParseOrganizationName(std::string_view name);
 
 struct EntityId {
   std::string organization;

@@ -5,6 +5,7 @@
 
 #include "common/base/digest.h"
 #include "common/base/errors.h"
+#include "common/base/resource_name.h"
 #include "common/base/strings.h"
 #include "services/invoice_matching/convert/associations.h"
 #include "services/invoice_matching/domain/ids.h"
@@ -81,7 +82,7 @@ void StepRunner::Associate(const StagePtr& stage) {
 void StepRunner::Undo(const StagePtr& stage) {
   const InvoiceRef& ref = stage->progress->ref;
   po::UndoAssociationRequest request;
-  request.set_parent(Concat("organizations/", ref.organization));
+  request.set_parent(OrganizationName(ref.organization));
   request.set_request_id(StepCallId(ref.organization, ref.invoice_id, stage->state.step));
   request.set_invoice(InvoiceName(ref.organization, ref.invoice_id));
   parts_.client->UndoAssociation(ForWhom(ref, stage->state.step), request,
@@ -96,7 +97,7 @@ void StepRunner::Change(const StagePtr& stage) {
   const InvoiceRef& ref = stage->progress->ref;
   const Step& step = stage->state.step;
   po::ChangeAssociationRequest request;
-  request.set_parent(Concat("organizations/", ref.organization));
+  request.set_parent(OrganizationName(ref.organization));
   request.set_request_id(StepCallId(ref.organization, ref.invoice_id, step));
   ToFacts({ref.organization, ref.invoice_id}, *stage->invoice, CreationTime(*stage->invoice, stage->state),
           request.mutable_invoice());

@@ -1,12 +1,10 @@
 #include "services/invoice_matching/rpc/answers.h"
 
 #include <optional>
-#include <string>
 #include <utility>
 
 #include "common/base/errors.h"
-#include "common/base/strings.h"
-#include "common/rpc/status.h"
+#include "common/base/field_path.h"
 #include "services/invoice_matching/convert/invoices.h"
 #include "services/invoice_matching/domain/names.h"
 
@@ -18,16 +16,6 @@ void ToProto(const InvoiceRef& ref, const FlowResult& result, v1::Invoice* proto
 
 void ToProto(const InvoiceRef& ref, const StoredInvoice& stored, v1::Invoice* proto) {
   ToProto({ref.organization, ref.invoice_id}, *stored.invoice, stored.state, stored.credits, proto);
-}
-
-google::rpc::Status ToProto(const absl::Status& error) {
-  const grpc::Status status = rpc::ToGrpcStatus(rpc::Presentable(error, /*incident=*/""));
-  google::rpc::Status proto;
-  if (!proto.ParseFromString(status.error_details())) {
-    proto.set_code(status.error_code());
-    proto.set_message(status.error_message());
-  }
-  return proto;
 }
 
 absl::StatusOr<InvoiceFilter> FromProto(const v1::ListInvoicesRequest::Filter& proto) {
@@ -53,19 +41,9 @@ absl::StatusOr<InvoiceFilter> FromProto(const v1::ListInvoicesRequest::Filter& p
   return filter;
 }
 
-absl::Status WithFieldPrefix(const absl::Status& error, std::string_view prefix) {
-  std::optional<ErrorDetail> detail = GetErrorDetail(error);
-  if (!detail.has_value()) return error;
-  for (auto& [key, value] : detail->metadata) {
-    if (key == "field") value = Concat(prefix, value);
-  }
-  return MakeError(error.code(), detail->reason, ToStd(error.message()), std::move(detail->metadata),
-                   detail->retry_after);
-}
-
 absl::StatusOr<Invoice> ReadInvoice(const v1::CreateInvoiceRequest& request) {
   absl::StatusOr<Invoice> invoice = FromProto(request.invoice());
-  if (!invoice.ok()) return WithFieldPrefix(invoice.status(), "invoice.");
+  if (!invoice.ok()) return AtField("invoice", invoice.status());
   return invoice;
 }
 

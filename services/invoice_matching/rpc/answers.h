@@ -2,8 +2,7 @@
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_ANSWERS_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_ANSWERS_H_
 
-#include "absl/status/status.h"
-#include "google/rpc/status.pb.h"
+#include "absl/status/statusor.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
 #include "services/invoice_matching/domain/filter.h"
 #include "services/invoice_matching/flow/progress.h"
@@ -14,14 +13,8 @@ namespace outlay::invoice_matching {
 void ToProto(const InvoiceRef& ref, const FlowResult& result, v1::Invoice* proto);
 void ToProto(const InvoiceRef& ref, const StoredInvoice& stored, v1::Invoice* proto);
 
-// An error of one item, as it would have ended a call of its own.
-google::rpc::Status ToProto(const absl::Status& error);
-
 // INVALID_ARGUMENT / FIELD_INVALID {field}: a state or reason that this server does not know.
 absl::StatusOr<InvoiceFilter> FromProto(const v1::ListInvoicesRequest::Filter& proto);
-
-// Puts `prefix` before the field that an error about a part of the request names: "amount" -> "invoice.amount".
-absl::Status WithFieldPrefix(const absl::Status& error, std::string_view prefix);
 
 // INVALID_ARGUMENT / FIELD_INVALID and those of values: what a CreateInvoice request asks to store.
 absl::StatusOr<Invoice> ReadInvoice(const v1::CreateInvoiceRequest& request);

@@ -1,8 +1,9 @@
 #include <string>
 #include <utility>
 
-#include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/store/record_values.h"
+#include "services/invoice_matching/store/keyspaces.h"
 #include "services/invoice_matching/store/records.h"
 
 namespace outlay::invoice_matching {
@@ -12,10 +13,6 @@ using storage::v1::ChargeRecord;
 using storage::v1::InvoiceLineRecord;
 using storage::v1::InvoiceRecord;
 
-absl::Status Unreadable() {
-  return DataLoss("invoices");
-}
-
 constexpr absl::CivilDay kEpochDay(1970, 1, 1);
 
 int64_t ToDay(absl::CivilDay day) {
@@ -24,17 +21,6 @@ int64_t ToDay(absl::CivilDay day) {
 
 absl::CivilDay FromDay(int64_t day) {
   return kEpochDay + day;
-}
-
-std::string ToText(const std::optional<Decimal>& decimal) {
-  return decimal.has_value() ? decimal->ToString() : std::string();
-}
-
-absl::StatusOr<std::optional<Decimal>> FromText(const std::string& text) {
-  if (text.empty()) return std::optional<Decimal>();
-  absl::StatusOr<Decimal> decimal = Decimal::Parse(text);
-  if (!decimal.ok()) return Unreadable();
-  return std::optional<Decimal>(*decimal);
 }
 
 void AddCharges(const std::vector<Charge>& charges, google::protobuf::RepeatedPtrField<ChargeRecord>* records) {
@@ -58,9 +44,9 @@ std::vector<Charge> ToCharges(const google::protobuf::RepeatedPtrField<ChargeRec
 void AddLine(const InvoiceLine& line, InvoiceLineRecord* record) {
   record->set_number(line.number);
   record->set_item(line.item);
-  record->set_quantity(ToText(line.quantity));
+  record->set_quantity(store::DecimalText(line.quantity));
   record->set_unit(line.unit);
-  record->set_unit_price(ToText(line.unit_price));
+  record->set_unit_price(store::DecimalText(line.unit_price));
   record->set_amount_minor(line.amount.minor_units());
 }
 
@@ -71,8 +57,8 @@ absl::StatusOr<InvoiceLine> ToLine(const InvoiceLineRecord& record, Currency cur
                    .unit = record.unit(),
                    .unit_price = std::nullopt,
                    .amount = Money(record.amount_minor(), currency)};
-  OUTLAY_ASSIGN_OR_RETURN(line.quantity, FromText(record.quantity()));
-  OUTLAY_ASSIGN_OR_RETURN(line.unit_price, FromText(record.unit_price()));
+  OUTLAY_ASSIGN_OR_RETURN(line.quantity, store::StoredDecimal(record.quantity(), kInvoices.name));
+  OUTLAY_ASSIGN_OR_RETURN(line.unit_price, store::StoredDecimal(record.unit_price(), kInvoices.name));
   return line;
 }
 
@@ -114,8 +100,7 @@ InvoiceRecord ToRecord(const Invoice& invoice) {
 }
 
 absl::StatusOr<Invoice> FromRecord(const InvoiceRecord& record) {
-  const absl::StatusOr<Currency> currency = Currency::FromCode(record.currency());
-  if (!currency.ok()) return Unreadable();
+  OUTLAY_ASSIGN_OR_RETURN(const Currency currency, store::StoredCurrency(record.currency(), kInvoices.name));
   Invoice invoice{.number = record.number(),
                   .supplier_id = record.supplier_id(),
                   .entity_id = record.entity_id(),
@@ -126,10 +111,10 @@ absl::StatusOr<Invoice> FromRecord(const InvoiceRecord& record) {
                   .billing_period_start = std::nullopt,
                   .billing_period_end = std::nullopt,
                   .due_date = std::nullopt,
-                  .amount = Money(record.amount_minor(), *currency),
+                  .amount = Money(record.amount_minor(), currency),
                   .lines = {},
-                  .charges = ToCharges(record.charges(), *currency),
-                  .taxes = ToCharges(record.taxes(), *currency),
+                  .charges = ToCharges(record.charges(), currency),
+                  .taxes = ToCharges(record.taxes(), currency),
                   .order_number = record.order_number(),
                   .order_line_number = record.order_line_number(),
                   .marketplace_transaction = record.marketplace_transaction(),
@@ -141,7 +126,7 @@ absl::StatusOr<Invoice> FromRecord(const InvoiceRecord& record) {
   }
   invoice.lines.reserve(static_cast<size_t>(record.lines_size()));
   for (const InvoiceLineRecord& line_record : record.lines()) {
-    OUTLAY_ASSIGN_OR_RETURN(InvoiceLine line, ToLine(line_record, *currency));
+    OUTLAY_ASSIGN_OR_RETURN(InvoiceLine line, ToLine(line_record, currency));
     invoice.lines.push_back(std::move(line));
   }
   return invoice;

@@ -1,8 +1,9 @@
 #include <string>
 #include <utility>
 
-#include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/store/record_values.h"
+#include "services/invoice_matching/store/keyspaces.h"
 #include "services/invoice_matching/store/records.h"
 
 namespace outlay::invoice_matching {
@@ -12,10 +13,6 @@ using storage::v1::BookingRecord;
 using storage::v1::StateRecord;
 using storage::v1::StepRecord;
 using storage::v1::UnmatchedRecord;
-
-absl::Status Unreadable() {
-  return DataLoss("invoice_states");
-}
 
 void WriteBooking(const Booking& booking, BookingRecord* record) {
   record->set_order_id(booking.order_id);
@@ -34,12 +31,11 @@ void WriteBooking(const Booking& booking, BookingRecord* record) {
 }
 
 absl::StatusOr<Booking> ReadBooking(const BookingRecord& record) {
-  const absl::StatusOr<Currency> currency = Currency::FromCode(record.currency());
-  if (!currency.ok()) return Unreadable();
+  OUTLAY_ASSIGN_OR_RETURN(const Currency currency, store::StoredCurrency(record.currency(), kInvoiceStates.name));
   Booking booking{.order_id = record.order_id(),
                   .order_number = record.order_number(),
                   .line_number = record.line_number(),
-                  .amount = Money(record.amount_minor(), *currency),
+                  .amount = Money(record.amount_minor(), currency),
                   .decided_by = record.decided_by(),
                   .candidates = record.candidates(),
                   .enough_balance = record.enough_balance(),
@@ -48,7 +44,7 @@ absl::StatusOr<Booking> ReadBooking(const BookingRecord& record) {
                   .book_time = absl::FromUnixMicros(record.book_time_micros()),
                   .line_balance = std::nullopt,
                   .reference_failure = record.reference_failure()};
-  if (record.has_line_balance_minor()) booking.line_balance = Money(record.line_balance_minor(), *currency);
+  if (record.has_line_balance_minor()) booking.line_balance = Money(record.line_balance_minor(), currency);
   return booking;
 }
 
@@ -65,10 +61,9 @@ void WriteStep(const Step& step, StepRecord* record) {
 }
 
 absl::StatusOr<Step> ReadStep(const StepRecord& record) {
-  if (record.kind() < static_cast<int>(StepKind::kAssociate) || record.kind() > static_cast<int>(StepKind::kChange)) {
-    return Unreadable();
-  }
-  return Step{.kind = static_cast<StepKind>(record.kind()),
+  OUTLAY_ASSIGN_OR_RETURN(const StepKind kind,
+                          store::StoredEnum(record.kind(), StepKind::kChange, kInvoiceStates.name));
+  return Step{.kind = kind,
               .since = absl::FromUnixMicros(record.since_micros()),
               .version = record.version(),
               .order_id = record.order_id(),
@@ -102,11 +97,8 @@ StateRecord ToRecord(const InvoiceState& state) {
 }
 
 absl::StatusOr<InvoiceState> FromRecord(const StateRecord& record) {
-  if (record.state() < static_cast<int>(State::kReceived) || record.state() > static_cast<int>(State::kCancelled)) {
-    return Unreadable();
-  }
   InvoiceState state;
-  state.state = static_cast<State>(record.state());
+  OUTLAY_ASSIGN_OR_RETURN(state.state, store::StoredEnum(record.state(), State::kCancelled, kInvoiceStates.name));
   state.version = record.version();
   state.revision = record.revision();
   state.receive_time = absl::FromUnixMicros(record.receive_time_micros());

@@ -73,7 +73,7 @@ void ToProto(std::string_view organization, std::string_view invoice_id, const B
              v1::Association* proto) {
   proto->set_invoice(InvoiceName(organization, invoice_id));
   proto->set_undone(booking.undone);
-  ToProto(booking.book_time, proto->mutable_book_time());
+  rpc::ToProto(booking.book_time, proto->mutable_book_time());
   if (!booking.HasLine()) return;
   proto->set_purchase_order(OrderName(organization, booking.line.order_id));
   proto->set_purchase_order_number(booking.order_number);

@@ -1,39 +1,16 @@
 #include "services/purchase_order/domain/names.h"
 
-#include "common/base/strings.h"
+#include <utility>
 
 namespace outlay::purchase_order {
 namespace {
 
-constexpr std::string_view kOrganizations = "organizations/";
-constexpr std::string_view kOrders = "/purchaseOrders/";
-constexpr std::string_view kSuppliers = "/suppliers/";
-constexpr std::string_view kEntities = "/billFromEntities/";
-constexpr std::string_view kGroups = "/groups/";
-constexpr std::string_view kInvoices = "/invoices/";
-constexpr std::string_view kMarketplacePurchases = "/marketplacePurchases/";
-
-std::string ResourceName(std::string_view organization, std::string_view collection, std::string_view id) {
-  return Concat(kOrganizations, organization, collection, id);
-}
-
-// Takes `word` and the id after it off the front of `rest`; the id ends at '/' or at the end, and is not empty.
-bool TakePart(std::string_view word, std::string_view& rest, std::string& id) {
-  if (!rest.starts_with(word)) {
-    return false;
-  }
-  rest.remove_prefix(word.size());
-  const std::size_t end = rest.find('/');
-  id = rest.substr(0, end);
-  rest.remove_prefix(end == std::string_view::npos ? rest.size() : end);
-  return !id.empty();
-}
-
-std::optional<ResourceId> ParseResource(std::string_view name, std::string_view collection) {
-  ResourceId parsed;
-  const bool fits = TakePart(kOrganizations, name, parsed.organization) && TakePart(collection, name, parsed.id);
-  return fits && name.empty() ? std::optional(std::move(parsed)) : std::nullopt;
-}
+constexpr std::string_view kOrders = "purchaseOrders";
+constexpr std::string_view kSuppliers = "suppliers";
+constexpr std::string_view kEntities = "billFromEntities";
+constexpr std::string_view kGroups = "groups";
+constexpr std::string_view kInvoices = "invoices";
+constexpr std::string_view kMarketplacePurchases = "marketplacePurchases";
 
 }  // namespace
 
@@ -46,7 +23,7 @@ std::string SupplierName(std::string_view organization, std::string_view supplie
 }
 
 std::string EntityName(std::string_view organization, std::string_view supplier_id, std::string_view entity_id) {
-  return Concat(SupplierName(organization, supplier_id), kEntities, entity_id);
+  return ChildResourceName(organization, kSuppliers, supplier_id, kEntities, entity_id);
 }
 
 std::string GroupName(std::string_view organization, std::string_view group_id) {
@@ -61,42 +38,32 @@ std::string MarketplacePurchaseName(std::string_view organization, std::string_v
   return ResourceName(organization, kMarketplacePurchases, transaction_id);
 }
 
-std::string LastId(std::string_view name) {
-  const size_t slash = name.rfind('/');
-  return std::string(slash == std::string_view::npos ? name : name.substr(slash + 1));
-}
-
 std::optional<ResourceId> ParseOrderName(std::string_view name) {
-  return ParseResource(name, kOrders);
+  return ParseResourceName(name, kOrders);
 }
 
 std::optional<ResourceId> ParseSupplierName(std::string_view name) {
-  return ParseResource(name, kSuppliers);
+  return ParseResourceName(name, kSuppliers);
 }
 
 std::optional<EntityId> ParseEntityName(std::string_view name) {
-  EntityId parsed;
-  const bool fits = TakePart(kOrganizations, name, parsed.organization) &&
-                    TakePart(kSuppliers, name, parsed.supplier_id) && TakePart(kEntities, name, parsed.entity_id);
-  return fits && name.empty() ? std::optional(std::move(parsed)) : std::nullopt;
+  std::optional<ChildResourceId> parsed = ParseChildResourceName(name, kSuppliers, kEntities);
+  if (!parsed.has_value()) return std::nullopt;
+  return EntityId{.organization = std::move(parsed->organization),
+                  .supplier_id = std::move(parsed->parent_id),
+                  .entity_id = std::move(parsed->id)};
 }
 
 std::optional<ResourceId> ParseGroupName(std::string_view name) {
-  return ParseResource(name, kGroups);
+  return ParseResourceName(name, kGroups);
 }
 
 std::optional<ResourceId> ParseInvoiceName(std::string_view name) {
-  return ParseResource(name, kInvoices);
+  return ParseResourceName(name, kInvoices);
 }
 
 std::optional<ResourceId> ParseMarketplacePurchaseName(std::string_view name) {
-  return ParseResource(name, kMarketplacePurchases);
-}
-
-std::optional<std::string> ParseOrganizationName(std::string_view name) {
-  std::string organization;
-  const bool fits = TakePart(kOrganizations, name, organization) && name.empty();
-  return fits ? std::optional(std::move(organization)) : std::nullopt;
+  return ParseResourceName(name, kMarketplacePurchases);
 }
 
 }  // namespace outlay::purchase_order

@@ -6,15 +6,9 @@
 #include <string>
 #include <string_view>
 
+#include "common/base/resource_name.h"
+
 namespace outlay::purchase_order {
-
-// A resource of an organization, by plain ids.
-struct ResourceId {
-  std::string organization;
-  std::string id;
-
-  bool operator==(const ResourceId&) const = default;
-};
 
 // A bill-from entity, by plain ids.
 struct EntityId {
@@ -38,9 +32,6 @@ std::string InvoiceName(std::string_view organization, std::string_view invoice_
 // "organizations/acme/marketplacePurchases/t-1".
 std::string MarketplacePurchaseName(std::string_view organization, std::string_view transaction_id);
 
-// The last id of any name: "po-1" of "organizations/acme/purchaseOrders/po-1"; empty of an empty one.
-std::string LastId(std::string_view name);
-
 // Nothing: the name does not have that shape. Names in requests were checked at the edge.
 std::optional<ResourceId> ParseOrderName(std::string_view name);
 std::optional<ResourceId> ParseSupplierName(std::string_view name);
@@ -48,8 +39,6 @@ std::optional<EntityId> ParseEntityName(std::string_view name);
 std::optional<ResourceId> ParseGroupName(std::string_view name);
 std::optional<ResourceId> ParseInvoiceName(std::string_view name);
 std::optional<ResourceId> ParseMarketplacePurchaseName(std::string_view name);
-// The id in "organizations/acme".
-std::optional<std::string> ParseOrganizationName(std::string_view name);
 
 }  // namespace outlay::purchase_order
 

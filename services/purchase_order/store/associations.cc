@@ -5,8 +5,8 @@
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/store/record_values.h"
 #include "common/tenant/tenant.h"
-#include "services/purchase_order/store/record_parts.h"
 #include "services/purchase_order/store/records.h"
 
 namespace outlay::purchase_order {
@@ -49,7 +49,7 @@ AssociationRecord ToRecord(const StoredBooking& stored) {
   record.set_decided_by(static_cast<int>(booking.trace.decided_by));
   record.set_candidates(booking.trace.candidates);
   record.set_enough_balance(booking.trace.enough_balance);
-  record.set_exchange_rate(record_parts::FromDecimal(booking.exchange_rate));
+  record.set_exchange_rate(store::DecimalText(booking.exchange_rate));
   record.set_waiting_for_rate(booking.waiting_for_rate);
   record.set_undone(booking.undone);
   record.set_book_time_micros(absl::ToUnixMicros(booking.book_time));
@@ -79,26 +79,25 @@ absl::StatusOr<StoredBooking> FromRecord(const AssociationRecord& record) {
   Booking& booking = stored.booking;
   booking.line = {.order_id = record.order_id(), .line_number = record.line_number()};
   booking.order_number = record.order_number();
-  OUTLAY_ASSIGN_OR_RETURN(const Currency currency, record_parts::ToCurrency(record.currency(), kAssociations.name));
+  OUTLAY_ASSIGN_OR_RETURN(const Currency currency, store::StoredCurrency(record.currency(), kAssociations.name));
   booking.amount = Money(record.amount_minor(), currency);
   booking.invoice_amount = booking.amount;
   if (!record.invoice_currency().empty()) {
-    OUTLAY_ASSIGN_OR_RETURN(const Currency own,
-                            record_parts::ToCurrency(record.invoice_currency(), kAssociations.name));
+    OUTLAY_ASSIGN_OR_RETURN(const Currency own, store::StoredCurrency(record.invoice_currency(), kAssociations.name));
     booking.invoice_amount = Money(record.invoice_amount_minor(), own);
   }
   booking.date = absl::FromUnixMicros(record.date_micros());
   booking.credit_note = record.credit_note();
   OUTLAY_ASSIGN_OR_RETURN(booking.trace.decided_by,
-                          record_parts::ToEnum(record.decided_by(), DecidedBy::kPerson, kAssociations.name));
+                          store::StoredEnum(record.decided_by(), DecidedBy::kPerson, kAssociations.name));
   booking.trace.candidates = record.candidates();
   booking.trace.enough_balance = record.enough_balance();
   if (record.reference_failure() != 0) {
     OUTLAY_ASSIGN_OR_RETURN(
         booking.reference_failure,
-        record_parts::ToEnum(record.reference_failure(), DropStep::kCreditedInvoiceNotBooked, kAssociations.name));
+        store::StoredEnum(record.reference_failure(), DropStep::kCreditedInvoiceNotBooked, kAssociations.name));
   }
-  OUTLAY_ASSIGN_OR_RETURN(booking.exchange_rate, record_parts::ToDecimal(record.exchange_rate(), kAssociations.name));
+  OUTLAY_ASSIGN_OR_RETURN(booking.exchange_rate, store::StoredDecimal(record.exchange_rate(), kAssociations.name));
   booking.waiting_for_rate = record.waiting_for_rate();
   booking.undone = record.undone();
   booking.book_time = absl::FromUnixMicros(record.book_time_micros());

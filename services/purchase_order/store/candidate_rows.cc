@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/store/record_values.h"
 #include "services/purchase_order/domain/availability.h"
 #include "services/purchase_order/store/keyspaces.h"
 #include "services/purchase_order/store/orders.h"
-#include "services/purchase_order/store/record_parts.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -50,11 +50,11 @@ absl::StatusOr<CandidateOrder> ToCandidate(std::string_view order_id, const Orde
   order.number = record.number();
   order.supplier_id = record.supplier_id();
   order.entity_ids.assign(record.bill_from_entity_ids().begin(), record.bill_from_entity_ids().end());
-  OUTLAY_ASSIGN_OR_RETURN(const State state, record_parts::ToEnum(record.state(), State::kCancelled, kOrders.name));
+  OUTLAY_ASSIGN_OR_RETURN(const State state, store::StoredEnum(record.state(), State::kCancelled, kOrders.name));
   order.availability = AvailabilityOf(state, record.suspended(), record.deleted());
   order.period = ToInterval(record.period());
   order.update_time = absl::FromUnixMicros(record.update_time_micros());
-  OUTLAY_ASSIGN_OR_RETURN(order.currency, record_parts::ToCurrency(record.currency(), kOrders.name));
+  OUTLAY_ASSIGN_OR_RETURN(order.currency, store::StoredCurrency(record.currency(), kOrders.name));
   order.balance_tracked = !record.balance_tracking_disabled();
   order.lines.reserve(static_cast<std::size_t>(record.lines_size()));
   for (const LineRecord& line : record.lines()) {

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/store/record_values.h"
 #include "services/purchase_order/store/keyspaces.h"
 #include "services/purchase_order/store/record_parts.h"
 #include "services/purchase_order/store/records.h"
@@ -70,9 +71,9 @@ void FromLine(const Line& line, LineRecord* record) {
   }
   record->set_item(line.item);
   record->set_category(line.category);
-  record->set_quantity(record_parts::FromDecimal(line.quantity));
+  record->set_quantity(store::DecimalText(line.quantity));
   record->set_unit(line.unit);
-  record->set_unit_price(record_parts::FromDecimal(line.unit_price));
+  record->set_unit_price(store::DecimalText(line.unit_price));
   record->set_discount_minor(line.discount.minor_units());
   record->set_tax_minor(line.tax.minor_units());
   record->set_amount_minor(line.amount.minor_units());
@@ -90,9 +91,9 @@ absl::StatusOr<Line> ToLine(const LineRecord& record, Currency currency) {
   }
   line.item = record.item();
   line.category = record.category();
-  OUTLAY_ASSIGN_OR_RETURN(line.quantity, record_parts::ToDecimal(record.quantity(), kOrders.name));
+  OUTLAY_ASSIGN_OR_RETURN(line.quantity, store::StoredDecimal(record.quantity(), kOrders.name));
   line.unit = record.unit();
-  OUTLAY_ASSIGN_OR_RETURN(line.unit_price, record_parts::ToDecimal(record.unit_price(), kOrders.name));
+  OUTLAY_ASSIGN_OR_RETURN(line.unit_price, store::StoredDecimal(record.unit_price(), kOrders.name));
   line.discount = Money(record.discount_minor(), currency);
   line.tax = Money(record.tax_minor(), currency);
   line.amount = Money(record.amount_minor(), currency);
@@ -104,7 +105,7 @@ absl::StatusOr<Line> ToLine(const LineRecord& record, Currency currency) {
 // What users do not write.
 absl::Status ReadLifeCycle(const OrderRecord& record, Order* order) {
   order->creator = record.creator();
-  OUTLAY_ASSIGN_OR_RETURN(order->state, record_parts::ToEnum(record.state(), State::kCancelled, kOrders.name));
+  OUTLAY_ASSIGN_OR_RETURN(order->state, store::StoredEnum(record.state(), State::kCancelled, kOrders.name));
   order->suspended = record.suspended();
   order->deleted = record.deleted();
   order->version = record.version();
@@ -176,7 +177,7 @@ absl::StatusOr<Order> FromRecord(std::string_view order_id, const OrderRecord& r
   order.supplier_id = record.supplier_id();
   order.entity_ids = {record.bill_from_entity_ids().begin(), record.bill_from_entity_ids().end()};
   OUTLAY_ASSIGN_OR_RETURN(order.period, record_parts::ToPeriod(record.period(), kOrders.name));
-  OUTLAY_ASSIGN_OR_RETURN(order.currency, record_parts::ToCurrency(record.currency(), kOrders.name));
+  OUTLAY_ASSIGN_OR_RETURN(order.currency, store::StoredCurrency(record.currency(), kOrders.name));
   OUTLAY_ASSIGN_OR_RETURN(order.lines, FromRecords(record.lines(), order.currency));
   order.payment_terms = record.payment_terms();
   if (record.has_ship_to()) order.ship_to = ToAddress(record.ship_to());

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/base/errors.h"
 #include "common/base/status_macros.h"
 
 namespace outlay::purchase_order::record_parts {
@@ -31,21 +32,6 @@ std::optional<absl::CivilDay> ToDay(int64_t stored) {
   return absl::CivilDay(1970, 1, 1) + (stored - 1);
 }
 
-std::string FromDecimal(const std::optional<Decimal>& decimal) {
-  return decimal.has_value() ? decimal->ToString() : std::string();
-}
-
-absl::StatusOr<std::optional<Decimal>> ToDecimal(const std::string& text, std::string_view keyspace) {
-  if (text.empty()) {
-    return std::optional<Decimal>();
-  }
-  const absl::StatusOr<Decimal> decimal = Decimal::Parse(text);
-  if (!decimal.ok()) {
-    return DataLoss(keyspace);
-  }
-  return std::optional<Decimal>(*decimal);
-}
-
 int64_t FromTime(const std::optional<absl::Time>& time) {
   return time.has_value() ? absl::ToUnixMicros(*time) : 0;
 }
@@ -72,14 +58,6 @@ absl::StatusOr<Period> ToPeriod(const storage::v1::PeriodRecord& record, std::st
   OUTLAY_ASSIGN_OR_RETURN(period.last_month, ToMonth(record.last_month(), keyspace));
   period.interval = {absl::FromUnixMicros(record.start_micros()), absl::FromUnixMicros(record.end_micros())};
   return period;
-}
-
-absl::StatusOr<Currency> ToCurrency(const std::string& code, std::string_view keyspace) {
-  const absl::StatusOr<Currency> currency = Currency::FromCode(code);
-  if (!currency.ok()) {
-    return DataLoss(keyspace);
-  }
-  return *currency;
 }
 
 }  // namespace outlay::purchase_order::record_parts

@@ -4,15 +4,11 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
-#include "common/base/currency.h"
-#include "common/base/decimal.h"
-#include "common/base/errors.h"
 #include "outlay/purchase_order/storage/v1/order_record.pb.h"
 #include "services/purchase_order/domain/period.h"
 
@@ -22,27 +18,12 @@ namespace outlay::purchase_order::record_parts {
 int64_t FromDay(const std::optional<absl::CivilDay>& day);
 std::optional<absl::CivilDay> ToDay(int64_t stored);
 
-// Empty: not given.
-std::string FromDecimal(const std::optional<Decimal>& decimal);
-absl::StatusOr<std::optional<Decimal>> ToDecimal(const std::string& text, std::string_view keyspace);
-
 // 0: never.
 int64_t FromTime(const std::optional<absl::Time>& time);
 std::optional<absl::Time> ToTime(int64_t micros);
 
 storage::v1::PeriodRecord FromPeriod(const Period& period);
 absl::StatusOr<Period> ToPeriod(const storage::v1::PeriodRecord& record, std::string_view keyspace);
-
-absl::StatusOr<Currency> ToCurrency(const std::string& code, std::string_view keyspace);
-
-// An enumerator between 1 and `last`, or DATA_LOSS.
-template <typename Enum>
-absl::StatusOr<Enum> ToEnum(int stored, Enum last, std::string_view keyspace) {
-  if (stored < 1 || stored > static_cast<int>(last)) {
-    return DataLoss(keyspace);
-  }
-  return static_cast<Enum>(stored);
-}
 
 }  // namespace outlay::purchase_order::record_parts
 

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/store/record_values.h"
 #include "services/purchase_order/store/keyspaces.h"
 #include "services/purchase_order/store/record_parts.h"
 #include "services/purchase_order/store/records.h"
@@ -31,10 +32,10 @@ absl::StatusOr<BillFromEntity> ToEntity(const storage::v1::EntityRecord& record)
                            .payment_terms = record.payment_terms(),
                            .currency = {},
                            .association_date = {}};
-  OUTLAY_ASSIGN_OR_RETURN(entity.currency, record_parts::ToCurrency(record.currency(), kSuppliers.name));
+  OUTLAY_ASSIGN_OR_RETURN(entity.currency, store::StoredCurrency(record.currency(), kSuppliers.name));
   OUTLAY_ASSIGN_OR_RETURN(
       entity.association_date,
-      record_parts::ToEnum(record.association_date(), AssociationDateRule::kBillingPeriodStart, kSuppliers.name));
+      store::StoredEnum(record.association_date(), AssociationDateRule::kBillingPeriodStart, kSuppliers.name));
   return entity;
 }
 
@@ -75,7 +76,7 @@ absl::StatusOr<Supplier> FromRecord(std::string_view supplier_id, const storage:
   supplier.tolerance_group = record.tolerance_group();
   if (record.block_scope() != 0) {
     OUTLAY_ASSIGN_OR_RETURN(const BlockScope scope,
-                            record_parts::ToEnum(record.block_scope(), BlockScope::kPayments, kSuppliers.name));
+                            store::StoredEnum(record.block_scope(), BlockScope::kPayments, kSuppliers.name));
     supplier.block =
         Block{.scope = scope, .end = record_parts::ToTime(record.block_end_micros()), .reason = record.block_reason()};
   }
@@ -129,7 +130,7 @@ absl::StatusOr<MarketplacePurchase> FromRecord(std::string_view transaction_id,
   purchase.supplier_id = record.supplier_id();
   purchase.entity_id = record.entity_id();
   OUTLAY_ASSIGN_OR_RETURN(const Currency currency,
-                          record_parts::ToCurrency(record.currency(), kMarketplacePurchases.name));
+                          store::StoredCurrency(record.currency(), kMarketplacePurchases.name));
   purchase.amount = Money(record.amount_minor(), currency);
   storage::v1::PeriodRecord period;
   period.set_first_month(record.first_month());
@@ -138,8 +139,8 @@ absl::StatusOr<MarketplacePurchase> FromRecord(std::string_view transaction_id,
   period.set_end_micros(record.end_micros());
   OUTLAY_ASSIGN_OR_RETURN(purchase.period, record_parts::ToPeriod(period, kMarketplacePurchases.name));
   purchase.item = record.item();
-  OUTLAY_ASSIGN_OR_RETURN(purchase.outcome, record_parts::ToEnum(record.outcome(), MarketplaceOutcome::kOutsidePeriod,
-                                                                 kMarketplacePurchases.name));
+  OUTLAY_ASSIGN_OR_RETURN(purchase.outcome, store::StoredEnum(record.outcome(), MarketplaceOutcome::kOutsidePeriod,
+                                                              kMarketplacePurchases.name));
   purchase.order_id = record.order_id();
   purchase.line_number = record.line_number();
   purchase.create_time = absl::FromUnixMicros(record.create_time_micros());

@@ -1,0 +1,34 @@
+// Values inside stored records, read back: what is no such value is stored bytes that cannot be read. Pure.
+#ifndef OUTLAY_COMMON_STORE_RECORD_VALUES_H_
+#define OUTLAY_COMMON_STORE_RECORD_VALUES_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "common/base/currency.h"
+#include "common/base/decimal.h"
+#include "common/base/errors.h"
+
+namespace outlay::store {
+
+// Empty: not given.
+std::string DecimalText(const std::optional<Decimal>& decimal);
+
+// DATA_LOSS, naming the keyspace: the record holds something else.
+absl::StatusOr<std::optional<Decimal>> StoredDecimal(std::string_view text, std::string_view keyspace);
+absl::StatusOr<Currency> StoredCurrency(std::string_view code, std::string_view keyspace);
+
+// An enumerator between 1 and `last`, or DATA_LOSS.
+template <typename Enum>
+absl::StatusOr<Enum> StoredEnum(int number, Enum last, std::string_view keyspace) {
+  if (number < 1 || number > static_cast<int>(last)) {
+    return DataLoss(keyspace);
+  }
+  return static_cast<Enum>(number);
+}
+
+}  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_RECORD_VALUES_H_
