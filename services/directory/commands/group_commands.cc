@@ -96,7 +96,7 @@ absl::StatusOr<command::Outcome> MoveGroup::Run(command::Context& context) const
   moved.set_group(after.name());
   moved.set_old_parent(state.proto.parent());
   moved.set_new_parent(after.parent());
-  *moved.mutable_move_time() = rpc::TimeToProto(scene.now);
+  rpc::ToProto(scene.now, moved.mutable_move_time());
   scene.Announce(after.name(), moved);
   return Changed(scene, after.name(), &state.proto, &after);
 }

@@ -71,7 +71,7 @@ void Leave(command::Context& context, Scene& scene, const Membership& membership
   v1::MembershipRemoved event;
   event.set_user(UserName(scene.id, membership.user_id));
   event.set_group(GroupName(scene.id, membership.group_id));
-  *event.mutable_end_time() = rpc::TimeToProto(scene.now);
+  rpc::ToProto(scene.now, event.mutable_end_time());
   event.set_moved_to(GroupName(scene.id, moved_to));
   scene.Announce(event.user(), event);
 }

@@ -16,8 +16,8 @@ v1::Group ToProto(std::string_view organization, const Group& group, int64_t dep
   proto.set_display_name(group.display_name);
   proto.set_parent(GroupName(organization, group.parent_id));
   proto.set_depth(static_cast<int32_t>(depth));
-  *proto.mutable_create_time() = rpc::TimeToProto(group.create_time);
-  *proto.mutable_update_time() = rpc::TimeToProto(group.update_time);
+  rpc::ToProto(group.create_time, proto.mutable_create_time());
+  rpc::ToProto(group.update_time, proto.mutable_update_time());
   proto.set_etag(EtagOf(group));
   return proto;
 }

@@ -57,8 +57,8 @@ v1::Organization ToProto(const Organization& organization) {
   proto.set_name(OrganizationName(organization.id));
   WriteSpec(organization.spec, &proto);
   proto.set_root_group(GroupName(organization.id, organization.root_group_id));
-  *proto.mutable_create_time() = rpc::TimeToProto(organization.create_time);
-  *proto.mutable_update_time() = rpc::TimeToProto(organization.update_time);
+  rpc::ToProto(organization.create_time, proto.mutable_create_time());
+  rpc::ToProto(organization.update_time, proto.mutable_update_time());
   proto.set_etag(EtagOf(organization));
   return proto;
 }

@@ -25,12 +25,12 @@ template <typename Proto>
 void WriteGrant(std::string_view organization, const RoleGrant& grant, Proto* proto) {
   WriteParties(organization, grant.spec, proto);
   if (grant.spec.authority_limit.has_value()) {
-    *proto->mutable_authority_limit() = rpc::MoneyToProto(*grant.spec.authority_limit);
+    rpc::ToProto(*grant.spec.authority_limit, proto->mutable_authority_limit());
   }
-  if (grant.spec.expire_time.has_value()) *proto->mutable_expire_time() = rpc::TimeToProto(*grant.spec.expire_time);
+  if (grant.spec.expire_time.has_value()) rpc::ToProto(*grant.spec.expire_time, proto->mutable_expire_time());
   proto->set_granted_by(grant.granter.person());
   proto->set_confirmed_by(grant.confirmer);
-  *proto->mutable_grant_time() = rpc::TimeToProto(grant.grant_time);
+  rpc::ToProto(grant.grant_time, proto->mutable_grant_time());
 }
 
 }  // namespace
@@ -67,8 +67,8 @@ v1::Role ToProto(std::string_view organization, const Role& role) {
   for (const std::string& permission : role.spec.permissions) proto.add_permissions(permission);
   proto.set_built_in(role.built_in);
   proto.set_authority_limit_required(role.spec.authority_limit_required);
-  *proto.mutable_create_time() = rpc::TimeToProto(role.create_time);
-  *proto.mutable_update_time() = rpc::TimeToProto(role.update_time);
+  rpc::ToProto(role.create_time, proto.mutable_create_time());
+  rpc::ToProto(role.update_time, proto.mutable_update_time());
   proto.set_etag(EtagOf(role));
   return proto;
 }
@@ -88,7 +88,7 @@ v1::EffectiveRights ToProto(std::string_view organization, const Rights& rights)
     v1::EffectiveRight* const added = proto.add_rights();
     added->set_permission(permission);
     if (right.authority_limit.has_value()) {
-      *added->mutable_authority_limit() = rpc::MoneyToProto(*right.authority_limit);
+      rpc::ToProto(*right.authority_limit, added->mutable_authority_limit());
     }
     for (const std::string& grant_id : right.grant_ids) added->add_role_grants(RoleGrantName(organization, grant_id));
   }
@@ -124,7 +124,7 @@ v1::RoleRevoked ToRevoked(std::string_view organization, const RoleGrant& grant,
   event.set_role_grant(RoleGrantName(organization, grant.id));
   WriteParties(organization, grant.spec, &event);
   event.set_revoked_by(revoker);
-  *event.mutable_revoke_time() = rpc::TimeToProto(now);
+  rpc::ToProto(now, event.mutable_revoke_time());
   return event;
 }
 

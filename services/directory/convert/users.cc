@@ -13,8 +13,8 @@ bool HasLimits(const SpendingLimits& limits) {
 }
 
 void WriteLimits(const SpendingLimits& limits, v1::SpendingLimits* proto) {
-  if (limits.per_order.has_value()) *proto->mutable_per_order() = rpc::MoneyToProto(*limits.per_order);
-  if (limits.per_period.has_value()) *proto->mutable_per_period() = rpc::MoneyToProto(*limits.per_period);
+  if (limits.per_order.has_value()) rpc::ToProto(*limits.per_order, proto->mutable_per_order());
+  if (limits.per_period.has_value()) rpc::ToProto(*limits.per_period, proto->mutable_per_period());
   proto->set_period(static_cast<v1::SpendingLimits::Period>(limits.period));
 }
 
@@ -25,7 +25,7 @@ void WriteUser(std::string_view organization, const User& user, Proto* proto) {
   proto->set_manager(UserName(organization, user.manager_id));
   if (HasLimits(user.spending_limits)) WriteLimits(user.spending_limits, proto->mutable_spending_limits());
   if (user.deprovision_time.has_value()) {
-    *proto->mutable_deprovision_time() = rpc::TimeToProto(*user.deprovision_time);
+    rpc::ToProto(*user.deprovision_time, proto->mutable_deprovision_time());
   }
   for (const std::string& group_id : user.former_group_ids) {
     proto->add_former_groups(GroupName(organization, group_id));
@@ -59,11 +59,11 @@ v1::User ToProto(std::string_view organization, const User& user) {
   proto.set_name(UserName(organization, user.id));
   WriteUser(organization, user, &proto);
   if (user.invitation.has_value()) {
-    *proto.mutable_invitation_expire_time() = rpc::TimeToProto(user.invitation->expire_time);
+    rpc::ToProto(user.invitation->expire_time, proto.mutable_invitation_expire_time());
   }
   proto.set_erased(user.erased);
-  *proto.mutable_create_time() = rpc::TimeToProto(user.create_time);
-  *proto.mutable_update_time() = rpc::TimeToProto(user.update_time);
+  rpc::ToProto(user.create_time, proto.mutable_create_time());
+  rpc::ToProto(user.update_time, proto.mutable_update_time());
   proto.set_etag(EtagOf(user));
   return proto;
 }
@@ -78,7 +78,7 @@ v1::Membership ToProto(std::string_view organization, const Membership& membersh
   v1::Membership proto;
   proto.set_user(UserName(organization, membership.user_id));
   proto.set_group(GroupName(organization, membership.group_id));
-  *proto.mutable_join_time() = rpc::TimeToProto(membership.join_time);
+  rpc::ToProto(membership.join_time, proto.mutable_join_time());
   return proto;
 }
 
@@ -93,7 +93,7 @@ v1::MembershipChanged ToEvent(std::string_view organization, const Membership& m
   v1::MembershipChanged event;
   event.set_user(UserName(organization, membership.user_id));
   event.set_group(GroupName(organization, membership.group_id));
-  *event.mutable_join_time() = rpc::TimeToProto(membership.join_time);
+  rpc::ToProto(membership.join_time, event.mutable_join_time());
   return event;
 }
 

@@ -81,8 +81,8 @@ absl::StatusOr<v1::ListGroupPlacementsResponse> Placements(const store::Reader& 
     return cursor.Visit(Concat(absl::ToUnixMicros(placement.start)), [&]() -> absl::StatusOr<bool> {
       v1::GroupPlacement* const proto = response.add_placements();
       proto->set_parent(GroupName(organization, placement.parent_id));
-      *proto->mutable_start_time() = rpc::TimeToProto(placement.start);
-      if (placement.end.has_value()) *proto->mutable_end_time() = rpc::TimeToProto(*placement.end);
+      rpc::ToProto(placement.start, proto->mutable_start_time());
+      if (placement.end.has_value()) rpc::ToProto(*placement.end, proto->mutable_end_time());
       return true;
     });
   }));
