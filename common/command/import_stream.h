@@ -1,5 +1,6 @@
 // Makes commands of a file that arrives as a stream, and reports what became of them while it is read.
-#pragma once
+#ifndef OUTLAY_COMMON_COMMAND_IMPORT_STREAM_H_
+#define OUTLAY_COMMON_COMMAND_IMPORT_STREAM_H_
 
 #include <memory>
 #include <optional>
@@ -97,3 +98,5 @@ class ImportStream : public std::enable_shared_from_this<ImportStream<File>> {
 };
 
 }  // namespace outlay::command
+
+#endif  // OUTLAY_COMMON_COMMAND_IMPORT_STREAM_H_

@@ -1,5 +1,6 @@
 // Runs a command for its errors alone.
-#pragma once
+#ifndef OUTLAY_COMMON_COMMAND_VALIDATE_H_
+#define OUTLAY_COMMON_COMMAND_VALIDATE_H_
 
 #include <memory>
 #include <string_view>
@@ -27,3 +28,5 @@ class Validate final : public Command {
 bool IsValidated(const absl::Status& status);
 
 }  // namespace outlay::command
+
+#endif  // OUTLAY_COMMON_COMMAND_VALIDATE_H_

@@ -301,7 +301,7 @@ std::vector<BadRequest> MakeUnknownNames(const Message& good) {
   const FieldDescriptor* key = copy->GetDescriptor()->FindFieldByName("request_id");
   for (size_t i = 0; key != nullptr && i < made.size(); ++i) {
     copy->ParseFromString(made[i].bytes);
-    copy->GetReflection()->SetString(copy.get(), key, Concat("unknown-", i));
+    copy->GetReflection()->SetString(copy.get(), key, Concat("unknown-", copy->GetDescriptor()->name(), "-", i));
     made[i].bytes = copy->SerializeAsString();
   }
   return made;

@@ -30,7 +30,7 @@ std::vector<BadRequest> MakeBadRequests(const google::protobuf::Message& good, b
 
 // One request for each name of a resource that `good` sets, in which that name is well formed and names nothing;
 // `reason` is left empty. Names of organizations and what the server writes stay as they are; a request_id that is set
-// becomes one of its own for each.
+// becomes one of its own for each, and for each type of request: the same id with another method is another refusal.
 std::vector<BadRequest> MakeUnknownNames(const google::protobuf::Message& good);
 
 }  // namespace outlay::testing

@@ -100,7 +100,7 @@ std::vector<PortCall> OrderCalls() {
       Po("PurchaseOrders.UpdatePurchaseOrder",
          "request_id: 'update-o' purchase_order { name: 'organizations/acme/purchaseOrders/o' notes: 'n' }"),
       verb("Revise", "o", line),
-      Po("Associations.AssociateInvoices", parent + "invoices " + facts),
+      Po("Associations.AssociateInvoices", "invoices " + facts),
       Po("Associations.ChangeAssociation",
          parent + "request_id: 'change' invoice " + facts +
              "purchase_order: 'organizations/acme/purchaseOrders/o' line_number: '1'"),

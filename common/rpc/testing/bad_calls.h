@@ -39,7 +39,8 @@ std::string PathOf(const google::protobuf::MethodDescriptor& method);
 std::vector<std::string> BytesOf(const GoodCall& call);
 
 // Expects that every bad message there is to each of the good ones (see MakeBadRequests) ends the call with its reason
-// and field. Those before it in the stream are sent as they are.
+// and field. Those before it in the stream are sent as they are. To methods of any organization no name is foreign:
+// what they say to names that do not belong together is for tests of their own.
 void ExpectRefusesBadMessages(const GoodCall& call, const RawSender& send);
 
 // Expects NOT_FOUND for each message in which one name of a resource names none, with a reason such as

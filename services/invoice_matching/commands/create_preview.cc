@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "services/invoice_matching/commands/create_invoice_command.h"
 #include "services/invoice_matching/domain/check_invoice.h"
@@ -9,7 +10,7 @@
 namespace outlay::invoice_matching {
 
 absl::Status CreatePreview::Try(const store::Reader& reader, const InvoiceRef& ref, const Invoice& invoice) {
-  OUTLAY_RETURN_IF_ERROR(CheckInvoice(invoice));
+  OUTLAY_RETURN_IF_ERROR(AtField("invoice", CheckInvoice(invoice)));
   OUTLAY_ASSIGN_OR_RETURN(const DuplicateScope scope, LoadDuplicateScope(reader, ref.organization));
   const CreateInvoice command{
       .invoice = invoice, .organization = ref.organization, .invoice_id = ref.invoice_id, .scope = scope};

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/base/field_path.h"
 #include "services/invoice_matching/commands/create_invoice_command.h"
 #include "services/invoice_matching/commands/finish_step_command.h"
 #include "services/invoice_matching/domain/check_invoice.h"
@@ -40,7 +41,7 @@ void InvoiceFlow::Join(const InvoiceRef& ref, FlowResult seen, WaitFor wait_for,
 
 void InvoiceFlow::Create(const rpc::Caller& caller, const InvoiceRef& ref, std::shared_ptr<const Invoice> invoice,
                          FlowDone done) {
-  if (absl::Status status = CheckInvoice(*invoice); !status.ok()) return done(std::move(status));
+  if (absl::Status status = CheckInvoice(*invoice); !status.ok()) return done(AtField("invoice", status));
   auto sight = std::make_shared<Sight>();
   auto command = std::make_unique<CreateInvoiceCommand>(ref, std::move(invoice), sight);
   parts_.executor->Execute(

@@ -29,7 +29,7 @@ class InvoiceFlow {
  public:
   InvoiceFlow(FlowOptions options, FlowParts parts);
 
-  // Errors: those of CheckInvoice and of CreateInvoiceCommand.
+  // Errors: those of CheckInvoice, with the path in the request ("invoice.amount"), and of CreateInvoiceCommand.
   void Create(const rpc::Caller& caller, const InvoiceRef& ref, std::shared_ptr<const Invoice> invoice, FlowDone done);
 
   // Errors: those of CancelInvoiceCommand.
