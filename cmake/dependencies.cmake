@@ -9,7 +9,8 @@ find_package(Protobuf REQUIRED)
 # libgrpc++-dev, protobuf-compiler-grpc: the RPC transport. The config package fails when the plugin that it names is not
 # installed, though we do not use it, see docs/adr.
 find_package(gRPC CONFIG REQUIRED)
-# librocksdb-dev: the embedded store. The static library is RocksDB::rocksdb; we link the shared one.
+# librocksdb-dev: the embedded store. RocksDB::rocksdb is the static library: it reaches its thread-local counters, which
+# it asks for with every row, without a call.
 find_package(RocksDB REQUIRED)
 # liblz4-dev: log rows, which repeat the same names, are stored compressed. RocksDB uses it, too.
 find_path(LZ4_INCLUDE_DIR lz4.h REQUIRED)

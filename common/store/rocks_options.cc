@@ -18,7 +18,6 @@ namespace {
 constexpr int kCacheShardBits = 4;
 constexpr double kBloomBitsPerKey = 10;
 constexpr double kMemtableFilterShare = 0.02;
-constexpr uint64_t kMetadataBlockBytes = uint64_t{4} << 10;
 constexpr size_t kBlockBytes = size_t{8} << 10;
 // A stored original of this size or more lies in a file of its own kind, so that compaction does not copy it.
 constexpr uint64_t kBlobBytesMin = 1024;
@@ -49,16 +48,8 @@ rocksdb::ColumnFamilyOptions MakeFamily(const RocksEngineOptions& options, const
   table.block_cache = cache;
   table.block_size = kBlockBytes;
   table.format_version = 5;
-  // In the cache, so that its size bounds the memory of all files.
-  table.cache_index_and_filter_blocks = true;
-  table.cache_index_and_filter_blocks_with_high_priority = true;
-  table.pin_l0_filter_and_index_blocks_in_cache = true;
-  // In parts: the filter of a whole file is larger than a shard of the cache, would never stay in it, and would be read
-  // and checked again by every lookup.
-  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
-  table.partition_filters = true;
-  table.metadata_block_size = kMetadataBlockBytes;
-  table.pin_top_level_index_and_filter = true;
+  // Indexes and filters of files are whole and outside the cache: every body asks them for rows that are not there yet,
+  // and finding them in the cache took longer than asking. They cost about 1.5 bytes of memory for each stored row.
   // Most looked-up rows and request ids are not there yet.
   if (is_read_by_key) table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
 

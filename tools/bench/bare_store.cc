@@ -34,12 +34,13 @@ std::string EncodedRow(size_t bytes, uint64_t version) {
 
 class BareStore::Impl {
  public:
-  Impl(rocksdb::DB* db, std::vector<rocksdb::ColumnFamilyHandle*> handles) : db_(db), handles_(std::move(handles)) {
+  Impl(rocksdb::DB* db, std::vector<rocksdb::ColumnFamilyHandle*> handles, uint64_t callers)
+      : db_(db), handles_(std::move(handles)), callers_(callers) {
     sync_.sync = true;
     for (uint64_t i = 0; i < kOrganizations; ++i) {
       const std::string name = OrganizationName(i);
       const store::PartitionId partition = store::PartitionOf(name);
-      by_lane_[partition.value % by_lane_.size()].push_back({name, partition.value});
+      organizations_.push_back({name, partition.value});
     }
   }
 
@@ -112,12 +113,11 @@ class BareStore::Impl {
 
   // New rows of every body, then balances, then log rows with the rest of the bytes, then heads.
   void FillGroup(size_t lane, const GroupShape& shape, GroupWriter* writer) {
-    const std::vector<Organization>& organizations = by_lane_[lane];
-    uint64_t& next = next_[lane];
     const size_t balances = std::min(shape.bodies, shape.rows - std::min(shape.rows, kNewRows * shape.bodies));
     for (size_t i = 0; i < shape.bodies; ++i) {
-      const uint64_t number = next++;
-      const Organization& organization = organizations[number % organizations.size()];
+      const uint64_t number = NextOf(lane);
+      const Target target = TargetOf(number);
+      const Organization& organization = organizations_[target.organization];
       const ThingKey key(organization.name, number);
       store::EncodeRawKey(kDocuments.number, organization.partition, key, &writer->key);
       writer->Put(store::Family::kRows, document_);
@@ -126,11 +126,20 @@ class BareStore::Impl {
       store::EncodeRawKey(kDocumentsByNumber.number, organization.partition, key, &writer->key);
       writer->Put(store::Family::kRows, "");
       if (i >= balances) continue;
-      const ThingKey balance(organization.name, number / organizations.size() % kBalancesPerOrganization);
+      const ThingKey balance(organization.name, target.balance);
       store::EncodeRawKey(kBalances.number, organization.partition, balance, &writer->key);
       writer->Put(store::Family::kRows, balance_);
     }
-    FillLog(shape, next, writer);
+    FillLog(shape, next_[lane], writer);
+  }
+
+  // The next transaction whose organization belongs to the lane, in the order in which callers start them.
+  uint64_t NextOf(size_t lane) {
+    while (true) {
+      const uint64_t i = next_[lane]++;
+      const uint64_t number = TransactionNumber(i / callers_, i % callers_);
+      if (organizations_[TargetOf(number).organization].partition % kLanes == lane) return number;
+    }
   }
 
   void FillLog(const GroupShape& shape, uint64_t sequence, GroupWriter* writer) {
@@ -153,7 +162,8 @@ class BareStore::Impl {
   const std::unique_ptr<rocksdb::DB> db_;
   const std::vector<rocksdb::ColumnFamilyHandle*> handles_;
   rocksdb::WriteOptions sync_;
-  std::array<std::vector<Organization>, kLanes> by_lane_;
+  const uint64_t callers_;
+  std::vector<Organization> organizations_;
   std::array<uint64_t, kLanes> next_{};
   const std::string document_ = EncodedRow(kDocumentBytes, 0);
   const std::string balance_ = EncodedRow(kBalanceBytes, 100);
@@ -164,7 +174,7 @@ class BareStore::Impl {
 BareStore::BareStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 BareStore::~BareStore() = default;
 
-absl::StatusOr<std::unique_ptr<BareStore>> BareStore::Open(const std::string& directory) {
+absl::StatusOr<std::unique_ptr<BareStore>> BareStore::Open(const std::string& directory, int callers) {
   std::error_code ignored;
   std::filesystem::remove_all(directory, ignored);
   std::filesystem::create_directories(directory, ignored);
@@ -178,7 +188,8 @@ absl::StatusOr<std::unique_ptr<BareStore>> BareStore::Open(const std::string& di
   const rocksdb::Status status =
       rocksdb::DB::Open(store::MakeDbOptions(options), directory, store::MakeFamilies(options), &handles, &db);
   if (!status.ok()) return absl::UnavailableError(status.ToString());
-  return std::unique_ptr<BareStore>(new BareStore(std::make_unique<Impl>(db, std::move(handles))));
+  return std::unique_ptr<BareStore>(
+      new BareStore(std::make_unique<Impl>(db, std::move(handles), static_cast<uint64_t>(callers))));
 }
 
 absl::StatusOr<BareResult> BareStore::Run(const std::vector<GroupShape>& groups, absl::Duration window) {

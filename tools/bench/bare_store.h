@@ -23,12 +23,14 @@ struct BareResult {
 
 class BareStore {
  public:
-  // In a new database in `directory`, replacing what is there, with the same RocksDB options as our store.
-  static absl::StatusOr<std::unique_ptr<BareStore>> Open(const std::string& directory);
+  // In a new database in `directory`, replacing what is there, with the same RocksDB options as our store. `callers`
+  // start as many transactions as each other, as those of our store do.
+  static absl::StatusOr<std::unique_ptr<BareStore>> Open(const std::string& directory, int callers);
   ~BareStore();
 
   // One thread for each lane in `groups` writes its groups, synced, again and again for `window`. A group's new rows,
-  // changed rows and log row are as many and as long as they were; only what they say is made up.
+  // changed rows and log row are as many and as long as they were and have the same keys in about the same order; only
+  // what they say is made up.
   absl::StatusOr<BareResult> Run(const std::vector<GroupShape>& groups, absl::Duration window);
 
  private:

@@ -61,7 +61,7 @@ class StoreBenchmark {
 
   absl::Status Run() {
     OUTLAY_ASSIGN_OR_RETURN(ours_, StoreLoad::Open(effort_.folder + "/store"));
-    OUTLAY_ASSIGN_OR_RETURN(bare_, BareStore::Open(effort_.folder + "/store-bare"));
+    OUTLAY_ASSIGN_OR_RETURN(bare_, BareStore::Open(effort_.folder + "/store-bare", effort_.callers));
     OUTLAY_RETURN_IF_ERROR(WarmUp());
     OUTLAY_RETURN_IF_ERROR(RunPairs());
     OUTLAY_RETURN_IF_ERROR(RunOpenLoopLatency());

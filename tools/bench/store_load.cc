@@ -43,6 +43,15 @@ std::string OrganizationName(uint64_t number) {
   return absl::StrFormat("org-%06d", number);
 }
 
+Target TargetOf(uint64_t transaction) {
+  const uint64_t spread = transaction * kSpread >> 20;
+  return {spread % kOrganizations, spread / kOrganizations % kBalancesPerOrganization};
+}
+
+uint64_t TransactionNumber(uint64_t round, uint64_t caller) {
+  return round * kCallersMax + caller;
+}
+
 void GroupRecorder::OnGroup(const store::GroupReport& report) {
   if (report.rows == 0) return;
   const std::lock_guard lock(mutex_);
@@ -72,13 +81,11 @@ absl::StatusOr<std::unique_ptr<StoreLoad>> StoreLoad::Open(const std::string& di
 
 Operation StoreLoad::Transactions() {
   return [this](size_t caller, Done done) {
-    const uint64_t number = next_[caller]++ * kCallersMax + caller;
-    const uint64_t spread = number * kSpread >> 20;
-    const std::string& organization = organizations_[spread % kOrganizations];
-    const Change change{.organization = organization,
-                        .number = number,
-                        .balance = spread / kOrganizations % kBalancesPerOrganization,
-                        .document = &document_};
+    const uint64_t number = TransactionNumber(next_[caller]++, caller);
+    const Target target = TargetOf(number);
+    const std::string& organization = organizations_[target.organization];
+    const Change change{
+        .organization = organization, .number = number, .balance = target.balance, .document = &document_};
     store_->Write({.partition = store::PartitionOf(organization),
                    .organization = organization,
                    .body = [change](store::Transaction& txn) { return Apply(change, txn); }},

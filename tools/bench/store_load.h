@@ -39,6 +39,16 @@ inline constexpr store::Keyspace<ThingKey, v1::Row> kBalances{store::Family::kRo
 
 std::string OrganizationName(uint64_t number);
 
+// What the transaction with this number changes: one of the organizations, and one of its balances.
+struct Target {
+  uint64_t organization = 0;
+  uint64_t balance = 0;
+};
+Target TargetOf(uint64_t transaction);
+
+// The number of a caller's transaction in a round of them.
+uint64_t TransactionNumber(uint64_t round, uint64_t caller);
+
 // What one group wrote: enough to write as much again without the store.
 struct GroupShape {
   uint32_t lane = 0;
