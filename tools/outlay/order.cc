@@ -95,6 +95,29 @@ absl::Status ListAssociations(const Arguments& arguments, Session& session) {
       arguments, session);
 }
 
+// What waits anywhere: there is no rate yet, so there is no amount to show.
+absl::Status ListWaiting(const Arguments& arguments, Session& session) {
+  if (!arguments.Has("waiting")) {
+    return UsageError("--waiting is needed: all associations of one order are listed by outlay order associations");
+  }
+  po::ListAssociationsRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Name("purchaseOrders", "-"));
+  request.set_waiting_for_rate(true);
+  return List(Listing<po::ListAssociationsRequest, po::ListAssociationsResponse, po::Association>{
+                  .method = client::kListAssociations,
+                  .request = request,
+                  .things = &po::ListAssociationsResponse::associations,
+                  .columns = {{"INVOICE"}, {"ORDER"}, {"LINE"}, {"KIND"}, {"SINCE"}, {"WHY"}},
+                  .row = [](const po::Association& association) -> std::vector<Cell> {
+                    return {ShortName(association.invoice()),    association.purchase_order_number(),
+                            association.line_number(),           association.credit_note() ? "credit" : "",
+                            FormatTime(association.book_time()), WhyCell(association)};
+                  },
+                  .name = [](const po::Association& association) { return association.invoice(); },
+                  .nothing = "Nothing waits for an exchange rate."},
+              arguments, session);
+}
+
 // All verbs of the life cycle ask in the same way; deleting gives no reason.
 template <typename Request>
 std::function<absl::Status(const Arguments&, Session&)> Verb(std::string_view method) {
@@ -125,6 +148,12 @@ std::vector<Command> OrderCommands() {
       {"order", "get", "ORDER", "show an order with its lines and balances", {}, Get},
       {"order", "list", "", "list orders", list_flags, ListOrders},
       {"order", "associations", "ORDER", "list the invoices booked on an order", {kLimitFlag}, ListAssociations},
+      {"association",
+       "list",
+       "",
+       "list the invoices that wait for an exchange rate",
+       {{"waiting", "", "those that wait, on any order"}, kLimitFlag},
+       ListWaiting},
       {"order", "submit", "ORDER", "issue a draft, or send it to its review", flags,
        Verb<po::SubmitPurchaseOrderRequest>(client::kSubmitPurchaseOrder)},
       {"order", "suspend", "ORDER", "pause an order: it takes no invoices", flags,

@@ -178,6 +178,19 @@ TEST_F(OrderTest, ListsPageByPageUpToTheLimit) {
   EXPECT_EQ(err(), "There are more than 3; --limit 0 shows all.\n");
 }
 
+TEST_F(OrderTest, ListsWhatWaitsForARate) {
+  Answer<po::ListAssociationsRequest, po::ListAssociationsResponse>(
+      client::kListAssociations,
+      "associations { invoice: 'organizations/acme/invoices/i' purchase_order_number: 'PO-1' line_number: '2' "
+      "waiting_for_rate: true book_time { seconds: 1767225600 } }");
+  EXPECT_EQ(Run({"association", "list", "--waiting"}), ExitCode::kOk);
+  EXPECT_THAT(out(), HasSubstr("PO-1"));
+  EXPECT_THAT(out(), HasSubstr("waits for an exchange rate"));
+  EXPECT_THAT(asked(), HasSubstr("purchaseOrders/-"));
+  EXPECT_THAT(asked(), HasSubstr("waiting_for_rate: true"));
+  EXPECT_EQ(Run({"association", "list"}), ExitCode::kUsage);
+}
+
 TEST_F(OrderTest, SaysThatAListIsEmpty) {
   Answer<po::ListAssociationsRequest, po::ListAssociationsResponse>(client::kListAssociations, "");
   EXPECT_EQ(Run({"order", "associations", "po-1"}), ExitCode::kOk);

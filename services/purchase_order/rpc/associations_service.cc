@@ -48,30 +48,48 @@ void Execute(command::Executor& executor, const rpc::Call<Request, v1::Associati
   command::ExecuteCall(executor, call, *std::move(command));
 }
 
+// All orders of an organization, in a parent.
+constexpr std::string_view kAllOrders = "-";
+
+// What a listing goes through, from the invoice after `after` on.
+absl::Status ListFrom(const store::Reader& reader, const ResourceId& parent, bool waiting_only,
+                      const std::optional<std::string>& after, BookingVisitor visitor) {
+  if (parent.id == kAllOrders) {
+    if (!waiting_only) return FieldInvalid("parent", "must name one order, unless waiting_for_rate is set");
+    return ListWaitingOf(reader, parent.organization, after, visitor);
+  }
+  const OrderKey key = {parent.organization, parent.id};
+  OUTLAY_RETURN_IF_ERROR(LoadOrder(reader, key).status());
+  return ListBookings(reader, key, after, [&](const std::string& invoice_id, const StoredBooking& stored) {
+    return waiting_only && !stored.booking.waiting_for_rate ? store::Visit::kContinue : visitor(invoice_id, stored);
+  });
+}
+
 absl::StatusOr<v1::ListAssociationsResponse> List(const store::Reader& reader,
                                                   const v1::ListAssociationsRequest& request) {
   const std::optional<ResourceId> order = ParseOrderName(request.parent());
   if (!order.has_value()) {
     return FieldInvalid("parent", "must be a resource name");
   }
-  const rpc::PageScope scope = {
-      .list = "associations.list", .organization = order->organization, .filter = request.parent(), .order_by = ""};
+  const rpc::PageScope scope = {.list = "associations.list",
+                                .organization = order->organization,
+                                .filter = Concat(request.parent(), request.waiting_for_rate() ? " waiting" : ""),
+                                .order_by = ""};
   OUTLAY_ASSIGN_OR_RETURN(const int64_t page_size, rpc::PageSize(request.page_size()));
   OUTLAY_ASSIGN_OR_RETURN(std::string last, rpc::ReadPageToken(scope, request.page_token()));
-  const OrderKey key = {order->organization, order->id};
-  OUTLAY_RETURN_IF_ERROR(LoadOrder(reader, key).status());
   v1::ListAssociationsResponse response;
   const std::optional<std::string> after = last.empty() ? std::nullopt : std::optional(last);
-  OUTLAY_RETURN_IF_ERROR(
-      ListBookings(reader, key, after, [&](const std::string& invoice_id, const StoredBooking& stored) {
-        if (response.associations_size() == page_size) {
-          response.set_next_page_token(rpc::MakePageToken(scope, last));
-          return store::Visit::kStop;
-        }
-        ToProto(order->organization, invoice_id, stored.booking, response.add_associations());
-        last = invoice_id;
-        return store::Visit::kContinue;
-      }));
+  OUTLAY_RETURN_IF_ERROR(ListFrom(reader, *order, request.waiting_for_rate(), after,
+                                  [&](const std::string& invoice_id, const StoredBooking& stored) {
+                                    if (response.associations_size() == page_size) {
+                                      response.set_next_page_token(rpc::MakePageToken(scope, last));
+                                      return store::Visit::kStop;
+                                    }
+                                    ToProto(order->organization, invoice_id, stored.booking,
+                                            response.add_associations());
+                                    last = invoice_id;
+                                    return store::Visit::kContinue;
+                                  }));
   return response;
 }
 

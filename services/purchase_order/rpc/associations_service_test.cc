@@ -180,6 +180,36 @@ TEST_F(AssociationsServiceTest, WhatIsUndoneBeforeItComesBooksNothing) {
   EXPECT_EQ(Invoiced("po-1").order.minor, 600);
 }
 
+TEST_F(AssociationsServiceTest, ListsWhatWaitsForARateAcrossOrders) {
+  Put(YearOrder("po-1", "PO1", {LineFor("1", "ALL", 1'000)}));
+  Put(YearOrder("po-2", "PO2", {LineFor("1", "ALL", 1'000)}));
+  constexpr char kEuros[] = "amount { currency_code: 'EUR' units: 1 }";
+  const std::string second = Concat(kEuros, " purchase_order_number: 'PO2'");
+  ASSERT_THAT(Associate({Facts("c", "ALL", 0, second), Facts("a", "ALL", 0, kEuros), Facts("b", "ALL", 1)}), IsOk());
+  auto list = FromText<v1::ListAssociationsRequest>(R"pb(parent: "organizations/acme/purchaseOrders/-"
+                                                         waiting_for_rate: true
+                                                         page_size: 1)pb");
+  auto page = Call<v1::ListAssociationsResponse>("ListAssociations", list);
+  ASSERT_THAT(page, IsOk());
+  ASSERT_THAT(page->associations(), SizeIs(1));
+  EXPECT_EQ(page->associations(0).invoice(), "organizations/acme/invoices/a");
+  list.set_page_token(page->next_page_token());
+  page = Call<v1::ListAssociationsResponse>("ListAssociations", list);
+  ASSERT_THAT(page, IsOk());
+  ASSERT_THAT(page->associations(), SizeIs(1));
+  EXPECT_EQ(page->associations(0).purchase_order_number(), "PO2");
+  EXPECT_EQ(page->next_page_token(), "");
+  list.clear_page_token();
+  list.set_waiting_for_rate(false);
+  EXPECT_THAT(Call<v1::ListAssociationsResponse>("ListAssociations", list), HasReason("FIELD_INVALID"));
+  list.set_parent("organizations/acme/purchaseOrders/po-1");
+  list.set_waiting_for_rate(true);
+  list.set_page_size(0);
+  page = Call<v1::ListAssociationsResponse>("ListAssociations", list);
+  ASSERT_THAT(page, IsOk());
+  EXPECT_THAT(page->associations(), SizeIs(1));
+}
+
 TEST_F(AssociationsServiceTest, MovesToTheLineThatAPersonChose) {
   Put(YearOrder("po-1", "PO1", {LineFor("1", "ALL", 1'000)}));
   Put(YearOrder("po-2", "PO2", {LineFor("1", "MONTHLY_USAGE", 1'000)}));

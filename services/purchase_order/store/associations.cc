@@ -168,6 +168,24 @@ absl::Status ListWaiting(const store::Reader& reader, const std::optional<Invoic
   return reader.Scan(kAssociationsWaiting, std::tuple<>(), visit, store::Order::kAscending, after);
 }
 
+absl::Status ListWaitingOf(const store::Reader& reader, const std::string& organization,
+                           const std::optional<std::string>& after, BookingVisitor visitor) {
+  const std::optional<InvoiceKey> from =
+      after.has_value() ? std::optional<InvoiceKey>({organization, *after}) : std::nullopt;
+  absl::Status status;
+  const auto visit = [&](const InvoiceKey& key, const NoValue&) {
+    const absl::StatusOr<std::optional<StoredBooking>> stored = FindBooking(reader, key);
+    if (!stored.ok() || !stored->has_value()) {
+      status = stored.ok() ? DataLoss(kAssociationsWaiting.name) : stored.status();
+      return store::Visit::kStop;
+    }
+    return visitor(std::get<1>(key), **stored);
+  };
+  OUTLAY_RETURN_IF_ERROR(
+      reader.Scan(kAssociationsWaiting, std::tuple<std::string>(organization), visit, store::Order::kAscending, from));
+  return status;
+}
+
 std::optional<Decimal> StoredRates::Find(Currency from, Currency to, absl::Time time) const {
   const absl::StatusOr<std::optional<tenant::ExchangeRate>> rate =
       tenant::FindRate(reader_, organization_, from, to, time);

@@ -48,6 +48,10 @@ absl::Status ListBookings(const store::Reader& reader, const OrderKey& key, cons
 absl::Status ListWaiting(const store::Reader& reader, const std::optional<InvoiceKey>& after,
                          absl::FunctionRef<store::Visit(const InvoiceKey&)> visitor);
 
+// Bookings of an organization that wait for a rate, in invoice order, after an invoice.
+absl::Status ListWaitingOf(const store::Reader& reader, const std::string& organization,
+                           const std::optional<std::string>& after, BookingVisitor visitor);
+
 // The rates of an organization that `reader` shows. Does not outlive it.
 class StoredRates final : public Rates {
  public:
