@@ -11,12 +11,10 @@
 
 namespace outlay::invoice_matching {
 
-// Reads the one setting that is needed, without the cost of a whole tenant.
-absl::StatusOr<DuplicateScope> LoadDuplicateScope(const store::Reader& reader, const std::string& organization) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::OrganizationChanged> found,
-                          reader.Find(tenant::kOrganizations, {organization}));
-  if (!found.has_value()) return tenant::OrganizationNotFound(organization);
-  switch (found->settings().duplicate_scope()) {
+namespace {
+
+DuplicateScope ScopeOf(directory::v1::DuplicateScope scope) {
+  switch (scope) {
     case directory::v1::DUPLICATE_SCOPE_ENTITY_AND_NUMBER:
       return DuplicateScope::kEntityAndNumber;
     case directory::v1::DUPLICATE_SCOPE_SUPPLIER_NUMBER_AND_YEAR:
@@ -24,6 +22,20 @@ absl::StatusOr<DuplicateScope> LoadDuplicateScope(const store::Reader& reader, c
     default:
       return DuplicateScope::kSupplierAndNumber;
   }
+}
+
+}  // namespace
+
+// Reads the settings that are needed, without the cost of a whole tenant.
+absl::StatusOr<DuplicateTerms> LoadDuplicateTerms(const store::Reader& reader, const std::string& organization) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::OrganizationChanged> found,
+                          reader.Find(tenant::kOrganizations, {organization}));
+  if (!found.has_value()) return tenant::OrganizationNotFound(organization);
+  DuplicateTerms terms{.scope = ScopeOf(found->settings().duplicate_scope()), .zone = TimeZone()};
+  if (!found->time_zone().empty()) {
+    OUTLAY_ASSIGN_OR_RETURN(terms.zone, TimeZone::Load(found->time_zone()));
+  }
+  return terms;
 }
 
 absl::StatusOr<CreateNeighbours> LoadNeighbours(const store::Reader& reader, const std::string& organization,
@@ -53,14 +65,15 @@ void CreateInvoiceCommand::Prefetch(const store::Reader& reader) const {
 absl::StatusOr<command::Outcome> CreateInvoiceCommand::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Invoice> stored, FindInvoice(context.txn, ref_));
   if (stored.has_value()) return Repeat(context, *stored);
-  OUTLAY_ASSIGN_OR_RETURN(const DuplicateScope scope, LoadDuplicateScope(context.txn, ref_.organization));
+  OUTLAY_ASSIGN_OR_RETURN(const DuplicateTerms terms, LoadDuplicateTerms(context.txn, ref_.organization));
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, BusinessTime(context.txn, ref_.organization, context.now));
   OUTLAY_ASSIGN_OR_RETURN(const CreateNeighbours neighbours, LoadNeighbours(context.txn, ref_.organization, *invoice_));
-  OUTLAY_ASSIGN_OR_RETURN(
-      const CreateDecision decision,
-      DecideCreate(
-          {.invoice = *invoice_, .organization = ref_.organization, .invoice_id = ref_.invoice_id, .scope = scope},
-          neighbours, now));
+  OUTLAY_ASSIGN_OR_RETURN(const CreateDecision decision, DecideCreate({.invoice = *invoice_,
+                                                                       .organization = ref_.organization,
+                                                                       .invoice_id = ref_.invoice_id,
+                                                                       .scope = terms.scope,
+                                                                       .zone = terms.zone},
+                                                                      neighbours, now));
   return Save(context, neighbours, decision);
 }
 

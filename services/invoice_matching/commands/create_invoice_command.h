@@ -12,8 +12,13 @@
 
 namespace outlay::invoice_matching {
 
-// The organization's setting. NOT_FOUND / ORGANIZATION_NOT_FOUND.
-absl::StatusOr<DuplicateScope> LoadDuplicateScope(const store::Reader& reader, const std::string& organization);
+// What the organization says about duplicates.
+struct DuplicateTerms {
+  DuplicateScope scope = DuplicateScope::kSupplierAndNumber;
+  TimeZone zone;
+};
+// NOT_FOUND / ORGANIZATION_NOT_FOUND.
+absl::StatusOr<DuplicateTerms> LoadDuplicateTerms(const store::Reader& reader, const std::string& organization);
 
 // What DecideCreate must know besides the invoice.
 absl::StatusOr<CreateNeighbours> LoadNeighbours(const store::Reader& reader, const std::string& organization,

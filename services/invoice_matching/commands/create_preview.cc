@@ -11,9 +11,12 @@ namespace outlay::invoice_matching {
 
 absl::Status CreatePreview::Try(const store::Reader& reader, const InvoiceRef& ref, const Invoice& invoice) {
   OUTLAY_RETURN_IF_ERROR(AtField("invoice", CheckInvoice(invoice)));
-  OUTLAY_ASSIGN_OR_RETURN(const DuplicateScope scope, LoadDuplicateScope(reader, ref.organization));
-  const CreateInvoice command{
-      .invoice = invoice, .organization = ref.organization, .invoice_id = ref.invoice_id, .scope = scope};
+  OUTLAY_ASSIGN_OR_RETURN(const DuplicateTerms terms, LoadDuplicateTerms(reader, ref.organization));
+  const CreateInvoice command{.invoice = invoice,
+                              .organization = ref.organization,
+                              .invoice_id = ref.invoice_id,
+                              .scope = terms.scope,
+                              .zone = terms.zone};
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Invoice> stored, FindInvoice(reader, ref));
   if (stored.has_value()) return DecideRepeatedCreate(command, *stored);
   if (const auto same = accepted_.find(ref.invoice_id); same != accepted_.end()) {

@@ -10,22 +10,23 @@
 namespace outlay::invoice_matching {
 namespace {
 
-bool IsDuplicate(const CreateInvoice& command, const NumberHolder& holder) {
+bool IsDuplicate(const CreateInvoice& command, int issue_year, const NumberHolder& holder) {
   switch (command.scope) {
     case DuplicateScope::kSupplierAndNumber:
       return true;
     case DuplicateScope::kEntityAndNumber:
       return holder.entity_id == command.invoice.entity_id;
     case DuplicateScope::kSupplierNumberAndYear:
-      return holder.issue_year == IssueYear(command.invoice);
+      return holder.issue_year == issue_year;
   }
   return true;
 }
 
 absl::StatusOr<std::vector<NumberHolder>> WithHolder(const CreateInvoice& command,
-                                                     const std::vector<NumberHolder>& holders) {
+                                                     const std::vector<NumberHolder>& holders, absl::Time now) {
+  const int issue_year = IssueYear(command.invoice, now, command.zone);
   for (const NumberHolder& holder : holders) {
-    if (IsDuplicate(command, holder)) {
+    if (IsDuplicate(command, issue_year, holder)) {
       return DuplicateInvoice(command.invoice.number, InvoiceName(command.organization, holder.invoice_id));
     }
   }
@@ -35,7 +36,7 @@ absl::StatusOr<std::vector<NumberHolder>> WithHolder(const CreateInvoice& comman
   std::vector<NumberHolder> after = holders;
   after.push_back({.invoice_id = std::string(command.invoice_id),
                    .entity_id = command.invoice.entity_id,
-                   .issue_year = IssueYear(command.invoice)});
+                   .issue_year = issue_year});
   return after;
 }
 
@@ -77,7 +78,7 @@ absl::StatusOr<Credits> WithCredit(const CreateInvoice& command, const std::opti
 absl::StatusOr<CreateDecision> DecideCreate(const CreateInvoice& command, const CreateNeighbours& neighbours,
                                             absl::Time now) {
   CreateDecision decision;
-  OUTLAY_ASSIGN_OR_RETURN(decision.holders, WithHolder(command, neighbours.holders));
+  OUTLAY_ASSIGN_OR_RETURN(decision.holders, WithHolder(command, neighbours.holders, now));
   if (!command.invoice.credited_invoice_id.empty()) {
     OUTLAY_ASSIGN_OR_RETURN(decision.credits_after, WithCredit(command, neighbours.credited));
   }

@@ -21,6 +21,7 @@ struct CreateInvoice {
   std::string_view organization;
   std::string_view invoice_id;
   DuplicateScope scope = DuplicateScope::kSupplierAndNumber;
+  TimeZone zone;  // the organization's
 };
 
 // An invoice that a credit note names, as it is.

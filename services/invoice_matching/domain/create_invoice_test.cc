@@ -70,6 +70,26 @@ TEST(DecideCreateTest, RefusesTheSameNumberByTheScope) {
   }
 }
 
+TEST(DecideCreateTest, AnUndatedInvoiceIsOfTheYearInWhichItWasCreated) {
+  Invoice undated = SomeInvoice();
+  undated.issue_date.reset();
+  undated.creation_time = absl::FromCivil(absl::CivilSecond(2023, 12, 31, 23, 30), absl::UTCTimeZone());
+  CreateNeighbours neighbours;
+  neighbours.holders = {{"old", "other", 2024}};
+  const CreateInvoice command{.invoice = undated,
+                              .organization = "o",
+                              .invoice_id = "new",
+                              .scope = DuplicateScope::kSupplierNumberAndYear,
+                              .zone = *TimeZone::Load("Europe/Berlin")};
+  EXPECT_THAT(DecideCreate(command, neighbours, kNow), HasReason("DUPLICATE_INVOICE")) << "it is 2024 in Berlin";
+  undated.creation_time = *undated.creation_time - absl::Hours(1);
+  const absl::StatusOr<CreateDecision> decision = DecideCreate(command, neighbours, kNow);
+  ASSERT_THAT(decision, IsOk());
+  EXPECT_EQ(decision->holders.back().issue_year, 2023);
+  undated.creation_time.reset();
+  EXPECT_THAT(DecideCreate(command, neighbours, kNow), HasReason("DUPLICATE_INVOICE")) << "it was received in 2024";
+}
+
 TEST(DecideCreateTest, BoundsHowManyShareANumber) {
   CreateNeighbours neighbours;
   neighbours.holders.assign(kMaxHoldersPerNumber - 1, {"old", "other", 0});

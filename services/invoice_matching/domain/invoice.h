@@ -9,6 +9,7 @@
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "common/base/calendar.h"
 #include "common/base/decimal.h"
 #include "common/base/money.h"
 
@@ -154,14 +155,17 @@ enum class Change {
 struct NumberHolder {
   std::string invoice_id;
   std::string entity_id;
-  int issue_year = 0;  // 0: no day of issue
+  int issue_year = 0;  // see IssueYear
 
   bool operator==(const NumberHolder&) const = default;
 };
 
-// The calendar year of issue, or 0.
-inline int IssueYear(const Invoice& invoice) {
-  return invoice.issue_date.has_value() ? static_cast<int>(invoice.issue_date->year()) : 0;
+// The calendar year of issue; without a day of issue, that of the creation where the organization is. An undated
+// invoice must not escape the search for duplicates by having no year.
+inline int IssueYear(const Invoice& invoice, absl::Time receive_time, const TimeZone& zone) {
+  const absl::CivilDay day =
+      invoice.issue_date.has_value() ? *invoice.issue_date : DayOf(invoice.creation_time.value_or(receive_time), zone);
+  return static_cast<int>(day.year());
 }
 
 // The instant that counts as the invoice's creation (M2).
