@@ -99,6 +99,42 @@ TEST_F(PurchaseOrderEventsTest, TriesAgainWhenABlockIsLifted) {
   EXPECT_THAT(Marked(), ElementsAre("e1"));
 }
 
+TEST_F(PurchaseOrderEventsTest, TriesAgainWhenABlockEndsByItself) {
+  const absl::Time end = node.clock().Now() + absl::Hours(1);
+  const auto block_until = [&](absl::Time time) {
+    po::SupplierChanged supplier;
+    supplier.mutable_supplier()->set_name("organizations/acme/suppliers/s");
+    supplier.mutable_supplier()->add_bill_from_entities()->set_bill_from_entity_id("e1");
+    po::SupplierBlock& block = *supplier.mutable_supplier()->mutable_block();
+    block.set_scope(po::SupplierBlock::SCOPE_ALL);
+    block.mutable_end_time()->set_seconds(absl::ToUnixSeconds(time));
+    feed::FeedEvent event;
+    event.event.set_type("outlay.purchase_order.v1.SupplierChanged");
+    event.event.set_data(supplier.SerializeAsString());
+    event.organization = "acme";
+    ASSERT_THAT(node.Write("acme", [&](store::Transaction& txn) { return handler.Apply(txn, event); }), IsOk());
+  };
+  const auto due_at = [&](absl::Time time) {
+    return ListRescans(*node.store().Read(store::PartitionOf("acme")), time, 100).value();
+  };
+  block_until(end - absl::Minutes(1));
+  block_until(end);
+  EXPECT_THAT(due_at(end - absl::Seconds(1)), SizeIs(0)) << "the last word counts";
+  ASSERT_THAT(due_at(end), SizeIs(1));
+  // An order that may take more is looked at at once, and the end of the block is not forgotten over it.
+  ASSERT_THAT(Apply(), IsOk());
+  for (int pass = 0; pass < 2; ++pass) {
+    const std::vector<Rescan> due = due_at(end - absl::Minutes(1));
+    ASSERT_THAT(due, SizeIs(2));
+    for (const Rescan& rescan : due) {
+      ASSERT_THAT(node.Write("acme", [&](store::Transaction& txn) { return AdvanceRescan(txn, rescan, std::nullopt); }),
+                  IsOk());
+    }
+  }
+  EXPECT_THAT(due_at(end - absl::Seconds(1)), SizeIs(0));
+  EXPECT_THAT(due_at(end), SizeIs(1));
+}
+
 TEST_F(PurchaseOrderEventsTest, IgnoresEntitiesOfOthersAndRefusesWhatItCannotRead) {
   changed.mutable_purchase_order()->set_bill_from_entities(0, "organizations/other/suppliers/s/billFromEntities/e1");
   ASSERT_THAT(Apply(), IsOk());

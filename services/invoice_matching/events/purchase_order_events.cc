@@ -7,6 +7,7 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/rpc/values.h"
 #include "common/tenant/keyspaces.h"
 #include "common/tenant/tenant.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
@@ -26,21 +27,20 @@ bool MayTakeMore(const po::PurchaseOrderChanged& changed, bool is_state) {
   return changed.may_take_more() || (is_state && changed.purchase_order().state() == po::PurchaseOrder::STATE_ISSUED);
 }
 
-// Whatever its end: who is blocked until later is tried again when the block is lifted, or by RetryAssociations.
 bool StopsInvoices(const po::Supplier& supplier) {
   return supplier.has_block() && supplier.block().scope() != po::SupplierBlock::SCOPE_PAYMENTS;
 }
 
-// Where the organization wants it.
+// Where the organization wants it; at `time`, if that is still to come.
 absl::Status RequestRescans(store::Transaction& txn, const std::string& organization,
-                            const std::vector<std::string>& entity_names) {
+                            const std::vector<std::string>& entity_names, absl::Time time = absl::InfinitePast()) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::OrganizationChanged> settings,
                           txn.Find(tenant::kOrganizations, {organization}));
   if (!settings.has_value() || !settings->settings().associate_automatically()) return absl::OkStatus();
   for (const std::string& name : entity_names) {
     const std::optional<EntityId> entity = ParseEntityName(name);
     if (!entity.has_value() || entity->organization != organization) continue;
-    OUTLAY_RETURN_IF_ERROR(RequestRescan(txn, {organization, entity->supplier_id, entity->entity_id}));
+    OUTLAY_RETURN_IF_ERROR(RequestRescanAt(txn, {organization, entity->supplier_id, entity->entity_id}, time));
   }
   return absl::OkStatus();
 }
@@ -78,13 +78,20 @@ absl::Status PurchaseOrderEvents::ApplySupplier(store::Transaction& txn, const f
   po::SupplierChanged changed;
   if (!changed.ParseFromString(event.event.data())) return EventUnreadable(event);
   const po::Supplier& supplier = changed.supplier();
-  // The orders of a snapshot have the invoices tried already.
-  if (event.is_state || StopsInvoices(supplier)) return absl::OkStatus();
+  absl::Time time = absl::InfinitePast();
+  if (StopsInvoices(supplier)) {
+    // Without an end it is lifted by another change. An end tells itself by no event.
+    if (!supplier.block().has_end_time()) return absl::OkStatus();
+    time = rpc::TimeFromProto(supplier.block().end_time());
+  } else if (event.is_state) {
+    // The orders of a snapshot have the invoices tried already.
+    return absl::OkStatus();
+  }
   std::vector<std::string> names;
   for (const po::BillFromEntity& entity : supplier.bill_from_entities()) {
     names.push_back(Concat(supplier.name(), "/billFromEntities/", entity.bill_from_entity_id()));
   }
-  return RequestRescans(txn, event.organization, names);
+  return RequestRescans(txn, event.organization, names, time);
 }
 
 absl::Status PurchaseOrderEvents::ApplyBooking(store::Transaction& txn, const feed::FeedEvent& event) {

@@ -28,13 +28,40 @@ Rescan FromRecord(const EntityKey& key, const RescanRecord& record) {
   return rescan;
 }
 
+// A first pass that has not begun, as its time is still to come.
+bool WaitsForItsTime(const RescanRecord& record, absl::Time now) {
+  return !record.is_second() && absl::FromUnixMicros(record.not_before_micros()) > now;
+}
+
+// The later time that a mark which begins anew must keep.
+int64_t AgainOf(const RescanRecord& record, absl::Time now) {
+  return WaitsForItsTime(record, now) ? record.not_before_micros() : record.again_micros();
+}
+
 }  // namespace
 
 absl::Status RequestRescan(store::Transaction& txn, const RescanRef& ref) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<RescanRecord> before, txn.Find(kRescans, KeyOf(ref)));
   RescanRecord record;
   record.set_generation(before.has_value() ? before->generation() + 1 : 1);
+  if (before.has_value()) record.set_again_micros(AgainOf(*before, txn.now()));
   txn.Put(kRescans, KeyOf(ref), record);
+  return absl::OkStatus();
+}
+
+absl::Status RequestRescanAt(store::Transaction& txn, const RescanRef& ref, absl::Time time) {
+  if (time <= txn.now()) return RequestRescan(txn, ref);
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<RescanRecord> record, txn.Find(kRescans, KeyOf(ref)));
+  if (!record.has_value()) {
+    record.emplace();
+    record->set_generation(1);
+    record->set_not_before_micros(absl::ToUnixMicros(time));
+  } else if (WaitsForItsTime(*record, txn.now())) {
+    record->set_not_before_micros(absl::ToUnixMicros(time));
+  } else {
+    record->set_again_micros(absl::ToUnixMicros(time));
+  }
+  txn.Put(kRescans, KeyOf(ref), *record);
   return absl::OkStatus();
 }
 
@@ -59,9 +86,14 @@ absl::Status AdvanceRescan(store::Transaction& txn, const Rescan& seen,
   if (after.has_value()) {
     record->set_after_time_micros(absl::ToUnixMicros(after->receive_time));
     record->set_after_invoice_id(after->invoice_id);
-  } else if (seen.is_second) {
+  } else if (seen.is_second && record->again_micros() == 0) {
     txn.Delete(kRescans, key);
     return absl::OkStatus();
+  } else if (seen.is_second) {
+    RescanRecord again;
+    again.set_generation(record->generation() + 1);
+    again.set_not_before_micros(record->again_micros());
+    *record = again;
   } else {
     record->clear_after_time_micros();
     record->clear_after_invoice_id();

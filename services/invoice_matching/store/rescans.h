@@ -38,6 +38,9 @@ struct Rescan {
 
 // Marks the entity, from its oldest unmatched invoice on; a mark that is there begins anew.
 absl::Status RequestRescan(store::Transaction& txn, const RescanRef& ref);
+// The same at `time`, if that is still to come, else at once. Replaces an earlier such request, but no pass that is
+// due.
+absl::Status RequestRescanAt(store::Transaction& txn, const RescanRef& ref, absl::Time time);
 
 // The partition's marks that are due at `now`, at most so many.
 absl::StatusOr<std::vector<Rescan>> ListRescans(const store::Reader& reader, absl::Time now, size_t max);
