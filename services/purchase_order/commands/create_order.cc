@@ -19,6 +19,16 @@ struct Draft {
   ChangeNote note;
 };
 
+// Whether the order says what was asked for as users write it: also under other rules than those it was written by (a
+// group is gone, a quota is lower, the organization moved to another time zone).
+absl::StatusOr<bool> SaysTheSame(const command::Context& context, const Scene& scene, const OrderCreation& creation,
+                                 const Order& order) {
+  OrderSpec spec = creation.spec;
+  const absl::Status filled = FillContactIds(order.contacts, context.request_digest.bytes(), &spec.contacts);
+  if (!filled.ok()) return AtField("purchase_order", filled);
+  return ChangedFields(order, spec, scene.rules).empty();
+}
+
 absl::StatusOr<Draft> Decide(command::Context& context, const Scene& scene, const OrderCreation& creation,
                              const Order* same_number) {
   OUTLAY_RETURN_IF_ERROR(CheckGroup(context, scene, creation.spec.group_id));
@@ -64,6 +74,10 @@ absl::StatusOr<command::Outcome> CreateOrder::Run(command::Context& context) con
   std::optional<OrderState> same_number;
   if (holder.has_value()) {
     OUTLAY_ASSIGN_OR_RETURN(same_number, LoadOrderState(context, scene, *holder, /*etag=*/""));
+  }
+  if (same_number.has_value() && creation_.accept_same && !same_number->order.deleted) {
+    OUTLAY_ASSIGN_OR_RETURN(const bool says_the_same, SaysTheSame(context, scene, creation_, same_number->order));
+    if (says_the_same) return UnchangedOrder(scene, *same_number);
   }
   const absl::StatusOr<Draft> draft =
       Decide(context, scene, creation_, same_number.has_value() ? &same_number->order : nullptr);

@@ -288,6 +288,22 @@ TEST_F(OrderFilesTest, ADownloadUploadedAgainChangesNothing) {
   EXPECT_EQ(Export(), file);
 }
 
+// What users wrote is compared, not what it means today.
+TEST_F(OrderFilesTest, ADownloadUploadedUnderOtherRulesChangesNothing) {
+  ASSERT_THAT(Create(ACreation("po-1", "PO-1")), IsOk());
+  Issue("po-2");
+  Tell("acme", R"pb(organization: "organizations/acme"
+                    base_currency: "USD"
+                    time_zone: "Asia/Tokyo"
+                    quotas { lines_per_purchase_order: 1 })pb");
+  const size_t records = node_.Log("acme").size();
+  const Imported imported = Import(Export(), "import_id: 'again' submit: true");
+  ASSERT_THAT(imported.status, IsOk());
+  EXPECT_EQ(imported.last.refused(), 0) << imported.last.DebugString();
+  EXPECT_EQ(imported.last.created(), 2);
+  EXPECT_EQ(node_.Log("acme").size(), records);
+}
+
 TEST_F(OrderFilesTest, ADownloadOfManyOrdersIsOneFileInNumberOrder) {
   v1::BatchCreatePurchaseOrdersRequest request;
   request.set_parent("organizations/acme");
