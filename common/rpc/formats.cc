@@ -160,7 +160,9 @@ bool MatchesResource(std::string_view name, std::string_view pattern) {
     const size_t pattern_end = std::min(pattern.find('/'), pattern.size());
     const std::string_view segment = name.substr(0, name_end);
     const std::string_view wanted = pattern.substr(0, pattern_end);
-    if (wanted == "*" ? !IsResourceId(segment) : segment != wanted) {
+    const bool is_id = wanted == "*" || wanted == "*-";
+    const bool is_all = wanted == "*-" && segment == "-";
+    if (is_id ? !IsResourceId(segment) && !is_all : segment != wanted) {
       return false;
     }
     if (name_end == name.size() || pattern_end == pattern.size()) {

@@ -19,8 +19,8 @@ uint32_t FormatBytesMax(options::v1::Format format);
 // What a text of the shape looks like, for messages: completes "must be ...".
 std::string_view DescribeFormat(options::v1::Format format);
 
-// Whether `name` fits `pattern`, where each '*' stands for one resource id: ("organizations/a/things/b",
-// "organizations/*/things/*").
+// Whether `name` fits `pattern`, where each '*' stands for one resource id, and each "*-" for one or for "-", which
+// means all: ("organizations/a/things/b", "organizations/*/things/*").
 bool MatchesResource(std::string_view name, std::string_view pattern);
 
 // The organization's id in a resource name: "acme" in "organizations/acme/purchaseOrders/7"; empty if it names none.

@@ -151,6 +151,10 @@ TEST(FormatsTest, MatchesWholeResourceNamesOnly) {
                            "organizations/acme/things/t/", "organizations/ACME/things/t", ""}) {
     EXPECT_FALSE(MatchesResource(name, "organizations/*/things/*")) << name;
   }
+  EXPECT_FALSE(MatchesResource("organizations/acme/things/-", "organizations/*/things/*"));
+  EXPECT_TRUE(MatchesResource("organizations/acme/things/-", "organizations/*/things/*-"));
+  EXPECT_TRUE(MatchesResource("organizations/acme/things/t", "organizations/*/things/*-"));
+  EXPECT_FALSE(MatchesResource("organizations/-/things/t", "organizations/*/things/*-"));
   EXPECT_EQ(OrganizationOf("organizations/acme/things/t"), "acme");
   EXPECT_EQ(OrganizationOf("organizations/acme"), "acme");
   EXPECT_EQ(OrganizationOf("things/acme"), "");

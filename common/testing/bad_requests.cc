@@ -130,7 +130,7 @@ class Maker {
     }
     std::string name = pattern;
     for (size_t at = name.find('*'); at != std::string::npos; at = name.find('*')) {
-      name.replace(at, 1, "foreign");
+      name.replace(at, name.substr(at, 2) == "*-" ? 2 : 1, "foreign");
     }
     AddText("another organization", "ORGANIZATION_MISMATCH", field, name);
   }

@@ -71,10 +71,9 @@ absl::StatusOr<v1::ListAssociationsResponse> List(const store::Reader& reader,
   if (!order.has_value()) {
     return FieldInvalid("parent", "must be a resource name");
   }
-  const rpc::PageScope scope = {.list = "associations.list",
-                                .organization = order->organization,
-                                .filter = Concat(request.parent(), request.waiting_for_rate() ? " waiting" : ""),
-                                .order_by = ""};
+  const std::string filter = Concat(request.parent(), request.waiting_for_rate() ? " waiting" : "");
+  const rpc::PageScope scope = {
+      .list = "associations.list", .organization = order->organization, .filter = filter, .order_by = ""};
   OUTLAY_ASSIGN_OR_RETURN(const int64_t page_size, rpc::PageSize(request.page_size()));
   OUTLAY_ASSIGN_OR_RETURN(std::string last, rpc::ReadPageToken(scope, request.page_token()));
   v1::ListAssociationsResponse response;
