@@ -11,7 +11,7 @@ StepDecision DecideStepAnswer(const InvoiceState& state, const StepAnswer& answe
     return DecideChanged(state, changed->booking, now);
   }
   if (std::holds_alternative<UndoDone>(answer)) return DecideUndone(state, now);
-  return DecideStepRefused(state, std::get<StepRefused>(answer).step_version);
+  return DecideStepRefused(state, std::get<StepRefused>(answer).step_version, now);
 }
 
 std::string_view FinishStepCommand::name() const {

@@ -109,6 +109,8 @@ struct Step {
   std::string on_behalf_of;
   std::string request_id;
   std::string request_digest;
+  // What purchase_order announced meanwhile, with its exchange rate: later than an answer that waits for a rate there.
+  std::optional<Booking> observed;
 
   bool operator==(const Step&) const = default;
 };

@@ -24,6 +24,16 @@ InvoiceState Next(const InvoiceState& state, State next, absl::Time now) {
   return after;
 }
 
+bool IsSameLine(const Booking& one, const Booking& other) {
+  return one.order_id == other.order_id && one.line_number == other.line_number;
+}
+
+// An answer may be older than what was announced while it was on its way: then the booking has its rate by now.
+const Booking& LatestOf(const Booking& answer, const std::optional<Booking>& observed) {
+  const bool is_older = answer.waiting_for_rate && observed.has_value() && IsSameLine(answer, *observed);
+  return is_older ? *observed : answer;
+}
+
 StepDecision Cancelled(const InvoiceState& state, absl::Time now) {
   StepDecision decision{.after = Next(state, State::kCancelled, now), .change = Change::kCancelled};
   decision.after.booking.reset();
@@ -33,7 +43,7 @@ StepDecision Cancelled(const InvoiceState& state, absl::Time now) {
 
 StepDecision Associated(const InvoiceState& state, const Booking& booking, Change change, absl::Time now) {
   StepDecision decision{.after = Next(state, State::kAssociated, now), .change = change};
-  decision.after.booking = booking;
+  decision.after.booking = LatestOf(booking, state.step.observed);
   decision.after.unmatched.reset();
   decision.after.held_back = false;
   return decision;
@@ -92,29 +102,34 @@ StepDecision DecideChanged(const InvoiceState& state, const Booking& booking, ab
   return Associated(state, booking, state.booking.has_value() ? Change::kMoved : Change::kAssociated, now);
 }
 
-StepDecision DecideStepRefused(const InvoiceState& state, int64_t step_version) {
+StepDecision DecideStepRefused(const InvoiceState& state, int64_t step_version, absl::Time now) {
   if (state.step.kind == StepKind::kNone || state.step.version != step_version) return {.after = state};
-  return WithoutStep(state);
+  // What was tried again meanwhile, because an order may take more, left this one out.
+  return DecideRetry(WithoutStep(state).after, now);
 }
 
 StepDecision DecideObserved(const InvoiceState& state, const Booking& booking, absl::Time now) {
-  if (state.step.kind != StepKind::kNone) return {.after = state};
-  if (state.state == State::kUnmatched) return DecideRetry(state, now);
-  if (state.state == State::kCancelled) {
+  const bool has_step = state.step.kind != StepKind::kNone;
+  if (!has_step && state.state == State::kUnmatched) return DecideRetry(state, now);
+  if (!has_step && state.state == State::kCancelled) {
     StepDecision decision{.after = Written(state)};
     decision.after.step.kind = StepKind::kUndo;
     decision.after.step.since = now;
     decision.after.step.version = decision.after.version;
     return decision;
   }
-  const bool has_its_rate = state.booking.has_value() && state.booking->waiting_for_rate && !booking.waiting_for_rate &&
-                            state.booking->order_id == booking.order_id &&
-                            state.booking->line_number == booking.line_number;
-  if (!has_its_rate) return {.after = state};
+  if (booking.waiting_for_rate) return {.after = state};
+  const bool has_its_rate =
+      state.booking.has_value() && state.booking->waiting_for_rate && IsSameLine(*state.booking, booking);
+  const bool may_pass_answer = has_step && !booking.exchange_rate.empty();
+  if (!has_its_rate && !may_pass_answer) return {.after = state};
   StepDecision decision{.after = Written(state)};
-  decision.after.revision += 1;
-  decision.after.update_time = now;
-  decision.after.booking = booking;
+  if (has_its_rate) {
+    decision.after.revision += 1;
+    decision.after.update_time = now;
+    decision.after.booking = booking;
+  }
+  if (may_pass_answer) decision.after.step.observed = booking;
   return decision;
 }
 

@@ -39,12 +39,13 @@ StepDecision DecideUndone(const InvoiceState& state, absl::Time now);
 StepDecision DecideChanged(const InvoiceState& state, const Booking& booking, absl::Time now);
 
 // purchase_order refused a person's kChange or kUndo, the step recorded in `step_version`: the invoice stays as it is,
-// without the step.
-StepDecision DecideStepRefused(const InvoiceState& state, int64_t step_version);
+// without the step. An unmatched one is tried again, see DecideRetry.
+StepDecision DecideStepRefused(const InvoiceState& state, int64_t step_version, absl::Time now);
 
 // purchase_order tells of a booking. Almost always it is the one that was answered, or that a step waits for. News is a
 // booking by a call that was given up and carried out late, which is given back or taken over by a step, and a booking
-// that waited for its exchange rate and has it now.
+// that waited for its exchange rate and has it now. The event may overtake the answer that still waits for the rate, so
+// a step that is under way remembers it.
 StepDecision DecideObserved(const InvoiceState& state, const Booking& booking, absl::Time now);
 
 // Tries an unmatched invoice again; without a step in `after` it is not to be tried.

@@ -114,9 +114,18 @@ TEST(DecideStepRefusedTest, LeavesEverythingButTheStep) {
   InvoiceState without_step = SomeState(State::kAssociated);
   without_step.version += 1;
   const InvoiceState before = SomeState(State::kAssociated, StepKind::kChange);
-  EXPECT_EQ(DecideStepRefused(before, before.step.version).after, without_step);
-  EXPECT_EQ(DecideStepRefused(before, before.step.version - 1).after, before) << "another step waits by now";
-  EXPECT_EQ(DecideStepRefused(SomeState(State::kAssociated), 0).after, SomeState(State::kAssociated));
+  EXPECT_EQ(DecideStepRefused(before, before.step.version, kLater).after, without_step);
+  EXPECT_EQ(DecideStepRefused(before, before.step.version - 1, kLater).after, before) << "another step waits by now";
+  EXPECT_EQ(DecideStepRefused(SomeState(State::kAssociated), 0, kLater).after, SomeState(State::kAssociated));
+}
+
+TEST(DecideStepRefusedTest, TriesAnUnmatchedInvoiceAgain) {
+  InvoiceState before = SomeState(State::kUnmatched, StepKind::kChange);
+  const InvoiceState after = DecideStepRefused(before, before.step.version, kLater).after;
+  EXPECT_EQ(after.state, State::kUnmatched);
+  EXPECT_EQ(after.step.kind, StepKind::kAssociate) << "orders that came while the step waited did not see it";
+  before.held_back = true;
+  EXPECT_EQ(DecideStepRefused(before, before.step.version, kLater).after.step, Step());
 }
 
 TEST(DecideObservedTest, GivesBackABookingThatCameAfterTheInvoiceWasCancelled) {
@@ -141,6 +150,35 @@ TEST(DecideObservedTest, LearnsTheAmountOnceThereIsARate) {
   const StepDecision decision = DecideObserved(waiting, SomeBooking(), kLater);
   EXPECT_FALSE(decision.after.booking->waiting_for_rate);
   EXPECT_EQ(decision.after.revision, waiting.revision + 1);
+}
+
+TEST(DecideObservedTest, AnAnswerThatWaitsForARateIsOlderThanTheEventThatHasIt) {
+  Booking late = SomeBooking();
+  late.waiting_for_rate = true;
+  Booking now = SomeBooking();
+  now.exchange_rate = "1.1683";
+  for (const StepKind kind : {StepKind::kAssociate, StepKind::kChange}) {
+    const State state = kind == StepKind::kAssociate ? State::kReceived : State::kUnmatched;
+    const InvoiceState observed = DecideObserved(SomeState(state, kind), now, kLater).after;
+    const auto answer = [&](const Booking& booking) {
+      return kind == StepKind::kAssociate ? DecideAssociated(observed, booking, kLater)
+                                          : DecideChanged(observed, booking, kLater);
+    };
+    EXPECT_EQ(answer(late).after.booking, now);
+    EXPECT_EQ(answer(late).after.step, Step());
+    late.order_id = "po-2";
+    EXPECT_EQ(answer(late).after.booking, late) << "that was another line";
+    late.order_id = now.order_id;
+  }
+}
+
+TEST(DecideObservedTest, LearnsTheAmountAlsoWhileAPersonsChangeIsUnderWay) {
+  InvoiceState waiting = SomeState(State::kAssociated, StepKind::kChange);
+  waiting.booking->waiting_for_rate = true;
+  Booking now = SomeBooking();
+  now.exchange_rate = "1.1683";
+  const InvoiceState observed = DecideObserved(waiting, now, kLater).after;
+  EXPECT_EQ(DecideStepRefused(observed, waiting.step.version, kLater).after.booking, now);
 }
 
 TEST(DecideObservedTest, HearsNothingNewInWhatItKnowsOrWaitsFor) {

@@ -90,6 +90,13 @@ InvoiceState FullState() {
   return state;
 }
 
+InvoiceState ObservedState() {
+  InvoiceState state = FullState();
+  state.step.observed = SomeBooking("p");
+  state.step.observed->exchange_rate = "1.5";
+  return state;
+}
+
 TEST(InvoiceGoldenTest, RecordsKeepTheirBytes) {
   EXPECT_EQ(ValueHex(ToRecord(FullInvoice())),
             "0a016e120461636d651a0861636d652d696e6320012a0154300238034006480850015a0345555260904e6a1a0a"
@@ -99,6 +106,11 @@ TEST(InvoiceGoldenTest, RecordsKeepTheirBytes) {
             "08021003180720072a330a04706f2d311204504f20311a013120904e2a034555523003380240014a03312e3550"
             "01580860f7ffffffffffffffff0168043207080110021a016d3801421808031009180522016f2a016c3201733a"
             "01624201724a01644a01635005");
+  EXPECT_EQ(ValueHex(ToRecord(ObservedState())),
+            "08021003180720072a330a04706f2d311204504f20311a013120904e2a034555523003380240014a03312e3550"
+            "01580860f7ffffffffffffffff0168043207080110021a016d3801423c08031009180522016f2a016c3201733a"
+            "01624201724a016452220a01701204504f20311a013120904e2a034555524a03312e355880c08481f1ba83034a"
+            "01635005");
   EXPECT_EQ(ValueHex(ToRecord(std::vector<NumberHolder>{{"i", "e", 2024}})), "0a090a016912016518e80f");
   EXPECT_EQ(ValueHex(ToRecord(Credits{.credited_minor = 1, .live_notes = 2, .revision = 3})), "080110021803");
   storage::v1::RescanRecord rescan;
@@ -120,9 +132,11 @@ TEST(InvoiceGoldenTest, RecordsAreReadAsTheyWereWritten) {
   ASSERT_TRUE(invoice.ok());
   EXPECT_EQ(FirstDifference(*invoice, FullInvoice()), "");
   EXPECT_EQ(ValueHex(ToRecord(*invoice)), ValueHex(ToRecord(FullInvoice())));
-  const absl::StatusOr<InvoiceState> state = FromRecord(ToRecord(FullState()));
-  ASSERT_TRUE(state.ok());
-  EXPECT_EQ(*state, FullState());
+  for (const InvoiceState& full : {FullState(), ObservedState()}) {
+    const absl::StatusOr<InvoiceState> state = FromRecord(ToRecord(full));
+    ASSERT_TRUE(state.ok());
+    EXPECT_EQ(*state, full);
+  }
 }
 
 }  // namespace

@@ -58,20 +58,26 @@ void WriteStep(const Step& step, StepRecord* record) {
   record->set_on_behalf_of(step.on_behalf_of);
   record->set_request_id(step.request_id);
   record->set_request_digest(step.request_digest);
+  if (step.observed.has_value()) WriteBooking(*step.observed, record->mutable_observed());
 }
 
 absl::StatusOr<Step> ReadStep(const StepRecord& record) {
   OUTLAY_ASSIGN_OR_RETURN(const StepKind kind,
                           store::StoredEnum(record.kind(), StepKind::kChange, kInvoiceStates.name));
-  return Step{.kind = kind,
-              .since = absl::FromUnixMicros(record.since_micros()),
-              .version = record.version(),
-              .order_id = record.order_id(),
-              .line_number = record.line_number(),
-              .subject = record.subject(),
-              .on_behalf_of = record.on_behalf_of(),
-              .request_id = record.request_id(),
-              .request_digest = record.request_digest()};
+  Step step{.kind = kind,
+            .since = absl::FromUnixMicros(record.since_micros()),
+            .version = record.version(),
+            .order_id = record.order_id(),
+            .line_number = record.line_number(),
+            .subject = record.subject(),
+            .on_behalf_of = record.on_behalf_of(),
+            .request_id = record.request_id(),
+            .request_digest = record.request_digest(),
+            .observed = std::nullopt};
+  if (record.has_observed()) {
+    OUTLAY_ASSIGN_OR_RETURN(step.observed, ReadBooking(record.observed()));
+  }
+  return step;
 }
 
 }  // namespace
