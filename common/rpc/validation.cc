@@ -2,7 +2,10 @@
 
 #include <cmath>
 #include <limits>
+#include <memory>
+#include <mutex>
 #include <string>
+#include <unordered_map>
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
@@ -255,18 +258,49 @@ class Checker {
   std::string scratch_;
 };
 
+// Those of compiled-in messages: a process that makes many dispatchers, as simulations do, plans each message once.
+// Thread-safe.
+class KnownValidators {
+ public:
+  std::optional<Validator> Find(const google::protobuf::Descriptor* descriptor) {
+    const std::lock_guard lock(mutex_);
+    const auto found = validators_.find(descriptor);
+    return found == validators_.end() ? std::nullopt : std::optional(found->second);
+  }
+  void Keep(const google::protobuf::Descriptor* descriptor, const Validator& validator) {
+    const std::lock_guard lock(mutex_);
+    validators_.emplace(descriptor, validator);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::unordered_map<const google::protobuf::Descriptor*, Validator> validators_;
+};
+
+KnownValidators& MadeValidators() {
+  static KnownValidators& validators = *new KnownValidators;
+  return validators;
+}
+
 }  // namespace
 
 Validator::Validator() = default;
+Validator::Validator(const Validator&) = default;
+Validator& Validator::operator=(const Validator&) = default;
 Validator::Validator(Validator&&) noexcept = default;
 Validator& Validator::operator=(Validator&&) noexcept = default;
 Validator::~Validator() = default;
 
 absl::StatusOr<Validator> Validator::Create(const google::protobuf::Descriptor* descriptor) {
-  auto plans = std::make_unique<PlanSet>();
+  // Other pools end before the process does, and their descriptors with them.
+  const bool is_compiled_in = descriptor->file()->pool() == google::protobuf::DescriptorPool::generated_pool();
+  std::optional<Validator> made = is_compiled_in ? MadeValidators().Find(descriptor) : std::nullopt;
+  if (made.has_value()) return *std::move(made);
+  auto plans = std::make_shared<PlanSet>();
   Validator validator;
   OUTLAY_ASSIGN_OR_RETURN(validator.root_, plans->Add(descriptor, /*partial=*/false));
   validator.plans_ = std::move(plans);
+  if (is_compiled_in) MadeValidators().Keep(descriptor, validator);
   return validator;
 }
 

@@ -21,10 +21,12 @@ namespace outlay::rpc {
 class PlanSet;
 struct MessagePlan;
 
-// Thread-safe.
+// Thread-safe; copies share their plans.
 class Validator {
  public:
   Validator();
+  Validator(const Validator&);
+  Validator& operator=(const Validator&);
   Validator(Validator&&) noexcept;
   Validator& operator=(Validator&&) noexcept;
   ~Validator();
@@ -42,7 +44,7 @@ class Validator {
                      std::optional<std::string_view> organization = std::nullopt) const;
 
  private:
-  std::unique_ptr<const PlanSet> plans_;
+  std::shared_ptr<const PlanSet> plans_;
   const MessagePlan* root_ = nullptr;
 };
 

@@ -16,7 +16,7 @@ class MemoryEngine::SnapshotAt final : public EngineSnapshot {
   SnapshotAt(const MemoryEngine* engine, uint64_t write) : engine_(engine), write_(write) {}
   ~SnapshotAt() override {
     std::lock_guard lock(engine_->mutex_);
-    engine_->snapshots_.erase(engine_->snapshots_.find(write_));
+    engine_->Release(write_);
   }
   uint64_t write() const { return write_; }
 
@@ -24,6 +24,12 @@ class MemoryEngine::SnapshotAt final : public EngineSnapshot {
   const MemoryEngine* const engine_;
   const uint64_t write_;
 };
+
+void MemoryEngine::Release(uint64_t write) const {
+  const auto held =
+      std::find_if(snapshots_.begin(), snapshots_.end(), [write](const Held& other) { return other.write == write; });
+  if (--held->snapshots == 0) snapshots_.erase(held);
+}
 
 void MemoryEngine::Attach(Scheduler* scheduler) {
   std::lock_guard lock(mutex_);
@@ -40,7 +46,7 @@ void MemoryEngine::LoseSyncs(bool lose) {
   loses_syncs_ = lose;
 }
 
-void MemoryEngine::FailNextWrite(absl::Status status) {
+void MemoryEngine::FailNextWrite(std::optional<absl::Status> status) {
   std::lock_guard lock(mutex_);
   next_failure_ = std::move(status);
 }
@@ -102,6 +108,7 @@ std::vector<MemoryEngine::Row> MemoryEngine::ReadChunk(const Table& table, std::
                                                        Order order, uint64_t write) const {
   std::vector<Row> rows;
   const auto first = table.lower_bound(begin);
+  if (first == table.end() || first->first >= end) return rows;
   const auto last = table.lower_bound(end);
   const auto add = [&](const auto& row) {
     if (const std::string* value = ValueAt(row.second, write); value != nullptr) rows.emplace_back(row.first, *value);
@@ -119,24 +126,28 @@ std::vector<MemoryEngine::Row> MemoryEngine::ReadChunk(const Table& table, std::
 absl::Status MemoryEngine::Scan(const EngineSnapshot* snapshot, Family family, std::string_view begin,
                                 std::string_view end, Order order, Visitor visitor) const {
   // Holds the state of the first chunk for the others.
-  const std::shared_ptr<const EngineSnapshot> own = snapshot == nullptr ? TakeSnapshot() : nullptr;
-  std::string from(begin);
-  std::string to(end);
-  while (from < to) {
+  std::shared_ptr<const EngineSnapshot> own;
+  std::string bound;
+  while (begin < end) {
     std::vector<Row> rows;
     {
       std::lock_guard lock(mutex_);
-      rows = ReadChunk(tables_[static_cast<size_t>(family)], from, to, order,
-                       WriteOf(snapshot == nullptr ? own.get() : snapshot));
+      rows = ReadChunk(tables_[static_cast<size_t>(family)], begin, end, order, WriteOf(snapshot));
+      if (snapshot == nullptr && rows.size() == kChunkRows) {
+        own = TakeSnapshotLocked();
+        snapshot = own.get();
+      }
     }
     for (const auto& [key, value] : rows) {
       if (visitor(key, value) == Visit::kStop) return absl::OkStatus();
     }
     if (rows.size() < kChunkRows) break;
+    bound = std::move(rows.back().first);
     if (order == Order::kAscending) {
-      from = rows.back().first + '\0';
+      bound += '\0';
+      begin = bound;
     } else {
-      to = rows.back().first;
+      end = bound;
     }
   }
   return absl::OkStatus();
@@ -144,7 +155,13 @@ absl::Status MemoryEngine::Scan(const EngineSnapshot* snapshot, Family family, s
 
 std::shared_ptr<const EngineSnapshot> MemoryEngine::TakeSnapshot() const {
   std::lock_guard lock(mutex_);
-  snapshots_.insert(applied_);
+  return TakeSnapshotLocked();
+}
+
+std::shared_ptr<const EngineSnapshot> MemoryEngine::TakeSnapshotLocked() const {
+  // What is applied only grows, except by a crash, which no snapshot survives.
+  if (snapshots_.empty() || snapshots_.back().write != applied_) snapshots_.push_back({.write = applied_});
+  ++snapshots_.back().snapshots;
   return std::make_shared<SnapshotAt>(this, applied_);
 }
 
@@ -194,7 +211,7 @@ void MemoryEngine::Finish(uint64_t number) {
 }
 
 uint64_t MemoryEngine::Horizon() const {
-  return snapshots_.empty() ? durable_ : std::min(durable_, *snapshots_.begin());
+  return snapshots_.empty() ? durable_ : std::min(durable_, snapshots_.front().write);
 }
 
 void MemoryEngine::Apply(const std::vector<Op>& ops) {

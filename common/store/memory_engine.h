@@ -10,7 +10,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,8 +35,9 @@ class MemoryEngine final : public Engine, public std::enable_shared_from_this<Me
   // From now on writes are answered as durable, but a crash forgets them, until a write after LoseSyncs(false) is
   // durable: it takes all before it along.
   void LoseSyncs(bool lose);
-  // The next write answers `status`, and may be there after a crash like any other that was under way.
-  void FailNextWrite(absl::Status status);
+  // The next write answers `status`, and may be there after a crash like any other that was under way. Nothing: it
+  // does not fail after all.
+  void FailNextWrite(std::optional<absl::Status> status);
   // Forgets what is not durable, except the first `kept` of the writes that were under way, and calls nobody back. The
   // store on top must be gone.
   void Crash(size_t kept = 0);
@@ -80,7 +80,15 @@ class MemoryEngine final : public Engine, public std::enable_shared_from_this<Me
     absl::Status status;
   };
 
+  // A state that snapshots hold, and how many of them.
+  struct Held {
+    uint64_t write = 0;
+    size_t snapshots = 0;
+  };
+
   // These need mutex_.
+  void Release(uint64_t write) const;
+  std::shared_ptr<const EngineSnapshot> TakeSnapshotLocked() const;
   uint64_t WriteOf(const EngineSnapshot* snapshot) const;
   static const std::string* ValueAt(const Versions& versions, uint64_t write);
   // The oldest write that somebody may still ask for.
@@ -101,7 +109,7 @@ class MemoryEngine final : public Engine, public std::enable_shared_from_this<Me
   std::deque<Writing> writing_;
   std::function<absl::Duration()> delay_;
   std::optional<absl::Status> next_failure_;
-  mutable std::multiset<uint64_t> snapshots_;
+  mutable std::vector<Held> snapshots_;                // the oldest first
   std::vector<std::pair<Family, std::string>> stale_;  // Rows with versions that nobody may ask for any more.
   uint64_t begun_ = 0;
   uint64_t applied_ = 0;  // Counts what became visible: the time of versions.

@@ -1,7 +1,8 @@
 #include "common/testing/sim_tasks.h"
 
 #include <algorithm>
-#include <vector>
+#include <iterator>
+#include <utility>
 
 namespace outlay::testing {
 namespace {
@@ -12,29 +13,30 @@ constexpr uint64_t kJitterMicros = 50;
 
 void SimTasks::Add(uint32_t owner, absl::Duration delay, UniqueFunction<void()> task) {
   const absl::Duration jitter = absl::Microseconds(static_cast<int64_t>(random_->Uniform(kJitterMicros)));
-  const absl::Time due = clock_->Now() + std::max(delay, absl::ZeroDuration()) + jitter;
-  tasks_.emplace(std::pair(due, ++added_), Task{.owner = owner, .run = std::move(task)});
+  tasks_.push_back({.due = clock_->Now() + std::max(delay, absl::ZeroDuration()) + jitter,
+                    .number = ++added_,
+                    .owner = owner,
+                    .run = std::move(task)});
+  std::push_heap(tasks_.begin(), tasks_.end(), IsLater);
 }
 
 bool SimTasks::RunNext(absl::Time until) {
-  if (tasks_.empty() || tasks_.begin()->first.first > until) return false;
-  auto first = tasks_.extract(tasks_.begin());
-  clock_->SetTime(first.key().first);
-  first.mapped().run();
+  if (tasks_.empty() || tasks_.front().due > until) return false;
+  std::pop_heap(tasks_.begin(), tasks_.end(), IsLater);
+  Task first = std::move(tasks_.back());
+  tasks_.pop_back();
+  clock_->SetTime(first.due);
+  first.run();
   return true;
 }
 
 void SimTasks::Drop(uint32_t owner) {
+  const auto dropped =
+      std::stable_partition(tasks_.begin(), tasks_.end(), [owner](const Task& task) { return task.owner != owner; });
   // Destroyed when the queue is in order again: what a task owned may add to it.
-  std::vector<UniqueFunction<void()>> dropped;
-  for (auto at = tasks_.begin(); at != tasks_.end();) {
-    if (at->second.owner == owner) {
-      dropped.push_back(std::move(at->second.run));
-      at = tasks_.erase(at);
-    } else {
-      ++at;
-    }
-  }
+  std::vector<Task> destroyed(std::make_move_iterator(dropped), std::make_move_iterator(tasks_.end()));
+  tasks_.erase(dropped, tasks_.end());
+  std::make_heap(tasks_.begin(), tasks_.end(), IsLater);
 }
 
 void SimScheduler::RunAfter(absl::Duration delay, UniqueFunction<void()> task) {

@@ -3,8 +3,8 @@
 #define OUTLAY_COMMON_TESTING_SIM_TASKS_H_
 
 #include <cstdint>
-#include <map>
-#include <utility>
+#include <tuple>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "common/base/function.h"
@@ -29,14 +29,19 @@ class SimTasks {
 
  private:
   struct Task {
+    absl::Time due;
+    uint64_t number = 0;
     uint32_t owner = 0;
     UniqueFunction<void()> run;
   };
+  static bool IsLater(const Task& one, const Task& other) {
+    return std::tie(one.due, one.number) > std::tie(other.due, other.number);
+  }
 
   FakeClock* const clock_;
   Random* const random_;
   uint64_t added_ = 0;
-  std::map<std::pair<absl::Time, uint64_t>, Task> tasks_;
+  std::vector<Task> tasks_;  // a heap, the first one in front
 };
 
 // One owner's way into the queue. While it is dead, tasks are destroyed instead of added.
