@@ -32,7 +32,7 @@ UniqueFunction<void(Value)> InProcess(SimNode* process, Message* into, std::shar
     const std::shared_ptr<Waiting<Value>> alive = weak.lock();
     if (alive == nullptr) return;
     if (process != nullptr) process->Release(kept);
-    if (alive->into != nullptr) alive->into->CopyFrom(*received);
+    if (alive->into != nullptr) alive->into->GetReflection()->Swap(alive->into, received.get());
     alive->done(std::move(value));
   };
 }
@@ -65,6 +65,7 @@ class SimClientStream final : public rpc::ClientStream {
 SimChannel::SimChannel(SimNode* from, SimNode* to, Scheduler* network, rpc::LinkFaults* faults)
     : from_(from),
       to_(to),
+      network_(network),
       wire_({.peer = [to] { return to->is_up() ? &to->dispatcher() : nullptr; },
              .service = to->name(),
              .scheduler = network,
@@ -72,15 +73,19 @@ SimChannel::SimChannel(SimNode* from, SimNode* to, Scheduler* network, rpc::Link
 
 void SimChannel::Call(std::string_view method, const Message& request, Message* response,
                       const rpc::CallOptions& options, UniqueFunction<void(absl::Status)> done) {
-  std::shared_ptr<Message> received(response->New());
-  Message* const buffer = received.get();
-  auto end = InProcess<absl::Status>(from_, response, std::move(received), std::move(done));
-  wire_.Call(method, request, buffer, options,
-             [to = to_, incarnation = to_->incarnation(), end = std::move(end)](absl::Status status) mutable {
-               // A process that ended answers nothing: what its destructors say is not part of the world.
-               const bool is_cut = !to->is_up() || to->incarnation() != incarnation;
-               end(is_cut ? DependencyUnavailable(to->name()) : std::move(status));
-             });
+  const std::shared_ptr<Message> received(response->New());
+  // Empty: the call has ended. A process that ends answers nothing: what its destructors say is not part of the world.
+  const auto end = std::make_shared<UniqueFunction<void(absl::Status)>>(
+      InProcess<absl::Status>(from_, response, received, std::move(done)));
+  const uint64_t call = to_->OnCut([this, end] {
+    network_->Run([name = to_->name(), end = std::exchange(*end, nullptr)]() mutable {
+      if (end) end(DependencyUnavailable(name));
+    });
+  });
+  wire_.Call(method, request, received.get(), options, [to = to_, call, end, received](absl::Status status) {
+    to->Answered(call);
+    if (*end) std::exchange(*end, nullptr)(std::move(status));
+  });
 }
 
 std::unique_ptr<rpc::ClientStream> SimChannel::Open(std::string_view method, const rpc::CallOptions& options) {

@@ -25,6 +25,7 @@ class SimChannel final : public rpc::Channel {
  private:
   SimNode* const from_;
   SimNode* const to_;
+  Scheduler* const network_;
   rpc::LocalChannel wire_;
 };
 

@@ -50,11 +50,14 @@ rpc::Channel& SimNode::ChannelTo(const std::string& peer) {
 
 void SimNode::Start() {
   if (is_up()) return;
-  ++incarnation_;
   scheduler_.Revive();
   store::MemoryStoreOptions options;
   options.clock = &clock();
-  options.on_fatal = [](const absl::Status& status) { MustBeOk(status); };
+  options.on_fatal = [this](const absl::Status& status) {
+    if (!may_disk_fail_) MustBeOk(status);
+    // The process ends, but not in the middle of its own code.
+    has_disk_failed_ = true;
+  };
   options.scheduler = &scheduler_;
   options.engine = engine_;
   absl::StatusOr<std::unique_ptr<store::Store>> store = store::MakeMemoryStore(options);
@@ -74,6 +77,9 @@ void SimNode::Start() {
 void SimNode::Crash() {
   if (!is_up()) return;
   crash_at_write_ = 0;
+  may_disk_fail_ = has_disk_failed_ = false;
+  engine_->FailNextWrite(std::nullopt);
+  for (auto& [number, cut] : std::exchange(calls_, {})) cut();
   // First what would run, then what it would run on: nothing that is left may find its service gone.
   kept_.clear();
   scheduler_.Kill();
@@ -87,10 +93,28 @@ void SimNode::CrashAtWrite(uint64_t writes) {
   crash_at_write_ = writes == 0 ? 0 : engine_->writes_begun() + writes;
 }
 
+void SimNode::FailNextWrite() {
+  may_disk_fail_ = true;
+  engine_->FailNextWrite(absl::UnavailableError("the disk failed"));
+}
+
+void SimNode::Heal() {
+  crash_at_write_ = 0;
+  // The write that fails may be under way.
+  if (may_disk_fail_) Crash();
+  Start();
+}
+
 bool SimNode::CrashIfDue() {
-  if (crash_at_write_ == 0 || engine_->writes_begun() < crash_at_write_) return false;
+  const bool is_at_write = crash_at_write_ != 0 && engine_->writes_begun() >= crash_at_write_;
+  if (!is_at_write && !has_disk_failed_) return false;
   Crash();
   return true;
+}
+
+uint64_t SimNode::OnCut(UniqueFunction<void()> cut) {
+  calls_.emplace(++last_call_, std::move(cut));
+  return last_call_;
 }
 
 uint64_t SimNode::Keep(std::shared_ptr<void> waiting) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "common/base/clock.h"
+#include "common/base/function.h"
 #include "common/base/random.h"
 #include "common/command/executor.h"
 #include "common/rpc/authenticator.h"
@@ -42,8 +43,6 @@ class SimNode {
 
   const std::string& name() const { return name_; }
   bool is_up() const { return service_ != nullptr; }
-  // Counts starts.
-  uint64_t incarnation() const { return incarnation_; }
 
   // For the service, while it is up.
   store::Store& store() { return *store_; }
@@ -60,15 +59,24 @@ class SimNode {
   void Crash();
   // Ends the process in the middle of the so-many-th write from now; 0: not any more.
   void CrashAtWrite(uint64_t writes);
+  // The disk fails the next write, and the process ends: that write may be there afterwards or not.
+  void FailNextWrite();
+  // Starts if it is down, with nothing left of CrashAtWrite and FailNextWrite.
+  void Heal();
   // The disk: its faults and its content.
   store::MemoryEngine& engine() { return *engine_; }
 
-  // For Simulator: crashes if CrashAtWrite's moment has come; true: it did.
+  // For Simulator: crashes if CrashAtWrite's moment has come, or the disk has failed; true: it did.
   bool CrashIfDue();
 
   // For SimChannel: keeps what waits for an answer, so that a crash takes it along.
   uint64_t Keep(std::shared_ptr<void> waiting);
   void Release(uint64_t kept) { kept_.erase(kept); }
+
+  // For SimChannel: `cut` runs if this process ends before Answered. In the order of the calls, whatever the order in
+  // which the destructors of the service give up what they had to answer.
+  uint64_t OnCut(UniqueFunction<void()> cut);
+  void Answered(uint64_t call) { calls_.erase(call); }
 
  private:
   Simulator* const simulator_;
@@ -86,8 +94,11 @@ class SimNode {
   std::unique_ptr<SimService> service_;
   std::map<uint64_t, std::shared_ptr<void>> kept_;
   uint64_t last_kept_ = 0;
-  uint64_t incarnation_ = 0;
+  std::map<uint64_t, UniqueFunction<void()>> calls_;
+  uint64_t last_call_ = 0;
   uint64_t crash_at_write_ = 0;  // of the engine's; 0: never
+  bool may_disk_fail_ = false;
+  bool has_disk_failed_ = false;
 };
 
 }  // namespace outlay::testing

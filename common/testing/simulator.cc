@@ -9,6 +9,13 @@
 #include "common/testing/sim_channel.h"
 
 namespace outlay::testing {
+namespace {
+
+// The largest number of writes that a process still does before it ends in the middle of one.
+constexpr uint64_t kWritesBeforeCrash = 5;
+constexpr absl::Duration kSettledCheck = absl::Milliseconds(250);
+
+}  // namespace
 
 Simulator::Simulator(uint64_t seed) : random_(seed) {}
 
@@ -29,16 +36,51 @@ rpc::Channel& Simulator::ChannelTo(const std::string& name) {
   return *channel;
 }
 
-void Simulator::Heal() {
-  faults_ = {};
-  for (const auto& [name, node] : nodes_) {
-    node->CrashAtWrite(0);
-    node->Start();
-  }
+void Simulator::DrawFaults(const SimFaults& most) {
+  const auto permille = [this](uint64_t max) { return max == 0 ? 0 : random_.Uniform(max); };
+  faults_.drop_permille = permille(most.drop_permille);
+  faults_.duplicate_permille = permille(most.duplicate_permille);
+  faults_.delay_max = DrawDelay(most.delay_max);
+  faults_.sync_max = DrawDelay(most.sync_max);
 }
 
-void Simulator::RunFor(absl::Duration span) {
-  const absl::Time until = clock_.Now() + span;
+void Simulator::Within(absl::Duration span, UniqueFunction<void()> what) {
+  outside_.RunAfter(DrawDelay(span), std::move(what));
+}
+
+void Simulator::BreakOneOf(const std::vector<std::string>& names, absl::Duration down_max) {
+  SimNode& victim = node(names[random_.Uniform(names.size())]);
+  if (!victim.is_up()) return;
+  switch (random_.Uniform(4)) {
+    case 0:
+    case 1:
+      victim.CrashAtWrite(1 + random_.Uniform(kWritesBeforeCrash));
+      break;
+    case 2:
+      victim.FailNextWrite();
+      break;
+    default:
+      victim.Crash();
+      break;
+  }
+  Within(down_max, [&victim] { victim.Start(); });
+}
+
+void Simulator::Heal() {
+  faults_ = {};
+  for (const auto& [name, node] : nodes_) node->Heal();
+}
+
+bool Simulator::HealAndSettle(absl::Duration limit, absl::FunctionRef<bool()> is_settled) {
+  Heal();
+  for (const absl::Time end = clock_.Now() + limit; clock_.Now() < end;) {
+    RunFor(kSettledCheck);
+    if (is_settled()) return true;
+  }
+  return false;
+}
+
+void Simulator::RunUntil(absl::Time until) {
   while (tasks_.RunNext(until)) {
     ++tasks_run_;
     for (const auto& [name, node] : nodes_) node->CrashIfDue();

@@ -14,10 +14,14 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "common/base/digest.h"
+#include "common/base/function.h"
 #include "common/base/random.h"
 #include "common/rpc/channel.h"
 #include "common/rpc/local_channel.h"
@@ -54,11 +58,20 @@ class Simulator {
   Random& random() { return random_; }
 
   void SetFaults(const SimFaults& faults) { faults_ = faults; }
+  // Draws each of them, up to its value in `most`.
+  void DrawFaults(const SimFaults& most);
+  // Does it at a random moment of the next `span`.
+  void Within(absl::Duration span, UniqueFunction<void()> what);
+  // Ends one of the processes, in one of the ways that processes end: at once, in the middle of one of its next writes,
+  // or by a disk that fails. It starts again within `down_max`. What is down is left alone.
+  void BreakOneOf(const std::vector<std::string>& names, absl::Duration down_max);
   // No more faults, and every node is up.
   void Heal();
+  // Heals, and runs until `is_settled`, which is asked now and then. False: it was not within `limit`.
+  bool HealAndSettle(absl::Duration limit, absl::FunctionRef<bool()> is_settled);
 
   // Runs everything that happens in the next `span`. Nodes crash at the writes that CrashAtWrite named.
-  void RunFor(absl::Duration span);
+  void RunFor(absl::Duration span) { RunUntil(clock_.Now() + span); }
   uint64_t tasks_run() const { return tasks_run_; }
 
   // What all disks hold: equal for equal runs (I19).
@@ -83,6 +96,7 @@ class Simulator {
     Simulator* const simulator_;
   };
 
+  void RunUntil(absl::Time until);
   bool Draw(uint64_t permille);
   absl::Duration DrawDelay(absl::Duration max);
 
