@@ -1,0 +1,104 @@
+// The people of one organization: they order, send in invoices, take them back, move them, list them, try what they may
+// not, and remember what they were told.
+#ifndef OUTLAY_TESTS_SIMULATION_PEOPLE_H_
+#define OUTLAY_TESTS_SIMULATION_PEOPLE_H_
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "common/testing/sim_client.h"
+#include "common/testing/simulator.h"
+#include "outlay/invoice_matching/v1/invoices.pb.h"
+#include "outlay/purchase_order/v1/purchase_orders.pb.h"
+
+namespace outlay::simulation {
+
+// What people know of an invoice because a service told them.
+struct KnownInvoice {
+  invoice_matching::v1::Invoice created;  // the first answer
+  bool is_cancelled = false;
+  bool is_undone = false;  // left without a line by a person
+  std::string moved_to;    // the order that a person chose; empty: nobody did
+};
+
+// A request that was carried out and must be in the log once (I16).
+struct LoggedRequest {
+  std::string node;
+  std::string command;
+  std::string request_id;  // empty: known by the resource
+  std::string resource;
+};
+
+// Single-threaded. Must outlive the simulator.
+class People {
+ public:
+  // `simulator` may be constructed later. `strangers`: another organization, whose things they try to reach.
+  People(testing::Simulator* simulator, std::string organization, std::string strangers);
+
+  const std::string& organization() const { return organization_; }
+
+  void CreateSupplier();
+  // An order with two lines of EUR.
+  void Issue(const std::string& order_id);
+  // Sends an invoice in; what comes then is chosen at random.
+  void SendInvoice(const std::string& invoice_id) { Send(NewInvoice(invoice_id)); }
+  // Reads the list of invoices, page by page, while it grows.
+  void List();
+  // Asks for what belongs to the strangers.
+  void Trespass();
+
+  // They wait for no answer and plan nothing more.
+  bool AreDone() const { return planned_ == 0 && orders_.open() == 0 && invoices_.open() == 0; }
+
+  const std::map<std::string, KnownInvoice>& known() const { return known_; }
+  const std::vector<LoggedRequest>& logged() const { return logged_; }
+  const std::set<std::string>& issued() const { return issued_; }
+  // The first thing that was not as promised; empty: none.
+  const std::string& first_problem() const { return first_problem_; }
+
+ private:
+  using Invoice = invoice_matching::v1::Invoice;
+  struct Listing;
+
+  Random& random() { return simulator_->random(); }
+  void Problem(const std::string& what);
+  void Plan(absl::Duration within, UniqueFunction<void()> what);
+  std::string InvoiceName(const std::string& invoice_id) const;
+  invoice_matching::v1::CreateInvoiceRequest NewInvoice(const std::string& invoice_id);
+  void Send(const invoice_matching::v1::CreateInvoiceRequest& request);
+  // Two notes that together give back the whole.
+  void CreditInParts(const std::string& invoice_id);
+
+  void OnCreated(const invoice_matching::v1::CreateInvoiceRequest& request, const Invoice& invoice);
+  void DoSomethingWith(const std::string& invoice_id);
+  void Repeat(const invoice_matching::v1::CreateInvoiceRequest& request);
+  void Cancel(const std::string& invoice_id);
+  void OnCancelled(const std::string& invoice_id, const invoice_matching::v1::CancelInvoiceRequest& request);
+  void Change(const std::string& invoice_id, const std::string& order_id);
+  void OnChanged(const invoice_matching::v1::ChangeAssociationRequest& request, const std::string& outcome);
+  // Reads it back: what was answered must be seen (I10).
+  void ReadBack(const std::string& invoice_id, bool is_cancelled);
+  void NextPage(const std::shared_ptr<Listing>& listing);
+  void EndListing(const Listing& listing);
+  template <typename Response, typename Request>
+  void MustBeRefused(testing::SimClient& client, const std::string& method, const Request& request);
+
+  testing::Simulator* const simulator_;
+  const std::string organization_;
+  const std::string strangers_;
+  testing::SimClient orders_;
+  testing::SimClient invoices_;
+  int planned_ = 0;
+  std::map<std::string, KnownInvoice> known_;
+  std::vector<LoggedRequest> logged_;
+  std::set<std::string> issued_;
+  std::map<std::string, std::string> refusals_;  // of trespasses, by method: the same for what exists and what does not
+  std::string first_problem_;
+};
+
+}  // namespace outlay::simulation
+
+#endif  // OUTLAY_TESTS_SIMULATION_PEOPLE_H_
