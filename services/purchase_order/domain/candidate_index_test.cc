@@ -3,12 +3,12 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/random.h"
+#include "common/testing/seeds.h"
 #include "services/purchase_order/domain/association.h"
 #include "services/purchase_order/domain/association_testing.h"
 
@@ -22,17 +22,6 @@ void PrintTo(const Verdict& verdict, std::ostream* out) {
 }
 
 namespace {
-
-// Cases of the property test; set the variables to run more, or to repeat one.
-int CasesFromEnvironment() {
-  const char* cases = std::getenv("OUTLAY_ASSOCIATION_CASES");
-  return cases == nullptr ? 100'000 : std::atoi(cases);
-}
-
-std::uint64_t SeedFromEnvironment() {
-  const char* seed = std::getenv("OUTLAY_SEED");
-  return seed == nullptr ? SystemRandom().Next() : std::strtoull(seed, nullptr, 10);
-}
 
 // A small organization that changes at random; few different values, so that all kinds of ties come up.
 class RandomWorld {
@@ -173,32 +162,35 @@ std::vector<std::string> Ids(const RandomWorld& world) {
   return ids;
 }
 
-TEST(CandidateIndexTest, AnswersAsTheReferenceDoes) {
+// Lets an organization change 250 times, and asks for the line of 4 invoices after each; returns how many found one.
+int CompareWithReference(std::uint64_t seed) {
+  constexpr int kChanges = 250;
   constexpr int kQuestionsPerChange = 4;
-  constexpr int kChangesPerWorld = 250;
-  const std::uint64_t seed = SeedFromEnvironment();
-  SCOPED_TRACE(absl::StrCat("OUTLAY_SEED=", seed));
-  RecordProperty("seed", absl::StrCat(seed));
-  const int cases = CasesFromEnvironment();
-  int asked = 0;
-  std::int64_t matched = 0;
-  for (std::uint64_t round = 0; asked < cases; ++round) {
-    RandomWorld world(seed + round);
-    CandidateIndex index;
-    for (int change = 0; change < kChangesPerWorld && asked < cases; ++change) {
-      const std::vector<std::string> before = Ids(world);
-      world.Change(index);
-      Forget(world, before, index);
-      for (int i = 0; i < kQuestionsPerChange; ++i, ++asked) {
-        const InvoiceFacts invoice = world.NewInvoice();
-        const AssociationSetting setting = world.SettingFor(invoice);
-        const Verdict expected = Associate(invoice, setting, world.orders());
-        ASSERT_EQ(index.Associate(invoice, setting), expected) << "round " << round << " change " << change;
-        matched += expected.line.has_value() ? 1 : 0;
-      }
+  RandomWorld world(seed);
+  CandidateIndex index;
+  int matched = 0;
+  for (int change = 0; change < kChanges && !::testing::Test::HasFailure(); ++change) {
+    const std::vector<std::string> before = Ids(world);
+    world.Change(index);
+    Forget(world, before, index);
+    for (int i = 0; i < kQuestionsPerChange; ++i) {
+      const InvoiceFacts invoice = world.NewInvoice();
+      const AssociationSetting setting = world.SettingFor(invoice);
+      const Verdict expected = Associate(invoice, setting, world.orders());
+      EXPECT_EQ(index.Associate(invoice, setting), expected) << "change " << change;
+      matched += expected.line.has_value() ? 1 : 0;
     }
   }
-  // The worlds are of use only if both outcomes are common.
+  return matched;
+}
+
+TEST(CandidateIndexTest, AnswersAsTheReferenceDoes) {
+  const testing::SeedRange seeds = testing::SeedsFromEnvironment({.first = SystemRandom().Next() >> 1, .count = 100});
+  std::int64_t matched = 0;
+  testing::ForEachSeed(seeds, [&matched](std::uint64_t seed) { matched += CompareWithReference(seed); });
+  // The worlds are of use only if both outcomes are common; of a few worlds, chance may say otherwise.
+  if (seeds.count < 10) return;
+  const auto cases = static_cast<std::int64_t>(1'000 * seeds.count);
   EXPECT_GT(matched, cases / 4);
   EXPECT_LT(matched, cases - cases / 20);
 }
