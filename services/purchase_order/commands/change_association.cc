@@ -144,6 +144,9 @@ absl::StatusOr<command::Outcome> BookWaiting::Run(command::Context& context) con
   }
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredBooking> credited,
                           FindCredited(context.txn, organization, booking));
+  if (MustFollow(booking, BookingIn(credited))) {
+    return Unchanged(AnswerOf(organization, invoice_id_, booking));
+  }
   const StoredRates rates(context.txn, organization);
   std::optional<Decimal> rate = rates.Find(booking.invoice_amount.currency(), booking.amount.currency(), booking.date);
   OUTLAY_RETURN_IF_ERROR(rates.status());

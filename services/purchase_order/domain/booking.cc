@@ -198,6 +198,10 @@ absl::StatusOr<BookingDecision> DecideMove(const std::optional<Standpoint>& from
   return decision;
 }
 
+bool MustFollow(const Booking& booking, const Booking* credited) {
+  return credited != nullptr && credited->waiting_for_rate && !credited->undone && credited->line == booking.line;
+}
+
 absl::StatusOr<BookingDecision> DecideWaiting(const Booking& booking, const BookingTarget& target, const Decimal& rate,
                                               const BookingSetting& setting, const Booking* credited) {
   return Book(booking, target, rate, setting, credited);

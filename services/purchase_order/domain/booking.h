@@ -103,6 +103,10 @@ struct Standpoint {
 absl::StatusOr<BookingDecision> DecideMove(const std::optional<Standpoint>& from, const BookingTarget& to,
                                            const InvoiceFacts& invoice, absl::Time date, const BookingSetting& setting);
 
+// Whether what waits must let the invoice that it credits go first, which waits for the same rate: it is priced as a
+// part of what that is converted to. `credited` as for DecideUndo.
+bool MustFollow(const Booking& booking, const Booking* credited);
+
 // Books what waited for `rate`. Must be waiting. `credited` as for DecideUndo.
 // OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<BookingDecision> DecideWaiting(const Booking& booking, const BookingTarget& target, const Decimal& rate,

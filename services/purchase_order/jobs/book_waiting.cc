@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/base/status_macros.h"
+#include "services/purchase_order/commands/association_context.h"
 #include "services/purchase_order/commands/change_association.h"
 #include "services/purchase_order/domain/limits.h"
 #include "services/purchase_order/store/associations.h"
@@ -24,6 +25,10 @@ absl::StatusOr<bool> HasRate(const store::Reader& reader, const InvoiceKey& key)
     return false;
   }
   const Booking& booking = stored->booking;
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredBooking> credited, FindCredited(reader, std::get<0>(key), booking));
+  if (MustFollow(booking, BookingIn(credited))) {
+    return false;
+  }
   const StoredRates rates(reader, std::get<0>(key));
   const bool found = rates.Find(booking.invoice_amount.currency(), booking.amount.currency(), booking.date).has_value();
   OUTLAY_RETURN_IF_ERROR(rates.status());

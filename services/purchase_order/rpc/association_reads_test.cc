@@ -195,6 +195,20 @@ TEST_F(AssociationReadsTest, WaitsListedForARateAndIsBookedWhenItComes) {
   EXPECT_FALSE(booked.waiting_for_rate());
 }
 
+TEST_F(AssociationReadsTest, CreditsThatWaitedWithTheirInvoiceSumToItWhoeverComesFirst) {
+  Put(YearOrder("po-1", "PO1", {LineFor("1", "ALL", 50'000)}));
+  constexpr char kCredit[] = "credit_note: true credited_invoice: 'organizations/acme/invoices/inv-1' ";
+  AssociateOne(Facts("inv-1", "ALL", 0, "amount { currency_code: 'EUR' nanos: 20000000 }"));
+  for (const char* note : {"a", "b"}) {
+    AssociateOne(Facts(note, "ALL", 0, std::string(kCredit) + "amount { currency_code: 'EUR' nanos: 10000000 }"));
+  }
+  AddRate("1.4", In2020(1));
+  // 0.02 EUR are 0.03 USD; each note by itself would be 0.01.
+  for (const char* invoice : {"a", "inv-1", "a", "b"}) EXPECT_THAT(Book(invoice), IsOk());
+  EXPECT_THAT(Waiting(), IsEmpty());
+  EXPECT_EQ(Invoiced("po-1").order.minor, 0);
+}
+
 TEST_F(AssociationReadsTest, TheJobBooksWhatHasItsRateAndLeavesTheRestAlone) {
   Put(YearOrder("po-1", "PO1", {LineFor("1", "ALL", 50'000)}));
   AssociateOne(Facts("inv-1", "ALL", 0, kHundredEuros));
