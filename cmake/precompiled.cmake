@@ -21,8 +21,7 @@ set(OUTLAY_TEST_HEADERS ${OUTLAY_PROTO_HEADERS} <gmock/gmock.h> <gtest/gtest.h>)
 
 # outlay_precompile(): call it once, after all targets are there.
 function(outlay_precompile)
-  # Not for releases: g++ 12 takes what it inlines from a precompiled header for ours, and warns of what it is not.
-  if(NOT OUTLAY_PRECOMPILE OR CMAKE_BUILD_TYPE STREQUAL "Release")
+  if(NOT OUTLAY_PRECOMPILE)
     return()
   endif()
   foreach(set IN ITEMS plain proto test)

@@ -38,6 +38,9 @@ std::string Concat(const Pieces&... pieces) {
   return absl::StrCat(strings_internal::Piece(pieces)...);
 }
 
+// Sets off the thousands of a decimal number, which may have a sign and a fraction: "-1234.5" becomes "-1,234.5".
+std::string WithThousands(std::string_view number);
+
 }  // namespace outlay
 
 #endif  // OUTLAY_COMMON_BASE_STRINGS_H_

@@ -174,7 +174,7 @@ class BareStore::Impl {
 BareStore::BareStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 BareStore::~BareStore() = default;
 
-absl::StatusOr<std::unique_ptr<BareStore>> BareStore::Open(const std::string& directory, int callers) {
+absl::StatusOr<std::unique_ptr<BareStore>> BareStore::Open(const std::string& directory, size_t callers) {
   std::error_code ignored;
   std::filesystem::remove_all(directory, ignored);
   std::filesystem::create_directories(directory, ignored);
@@ -188,8 +188,7 @@ absl::StatusOr<std::unique_ptr<BareStore>> BareStore::Open(const std::string& di
   const rocksdb::Status status =
       rocksdb::DB::Open(store::MakeDbOptions(options), directory, store::MakeFamilies(options), &handles, &db);
   if (!status.ok()) return absl::UnavailableError(status.ToString());
-  return std::unique_ptr<BareStore>(
-      new BareStore(std::make_unique<Impl>(db, std::move(handles), static_cast<uint64_t>(callers))));
+  return std::unique_ptr<BareStore>(new BareStore(std::make_unique<Impl>(db, std::move(handles), callers)));
 }
 
 absl::StatusOr<BareResult> BareStore::Run(const std::vector<GroupShape>& groups, absl::Duration window) {

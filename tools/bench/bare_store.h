@@ -2,6 +2,7 @@
 #ifndef OUTLAY_TOOLS_BENCH_BARE_STORE_H_
 #define OUTLAY_TOOLS_BENCH_BARE_STORE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -25,7 +26,7 @@ class BareStore {
  public:
   // In a new database in `directory`, replacing what is there, with the same RocksDB options as our store. `callers`
   // start as many transactions as each other, as those of our store do.
-  static absl::StatusOr<std::unique_ptr<BareStore>> Open(const std::string& directory, int callers);
+  static absl::StatusOr<std::unique_ptr<BareStore>> Open(const std::string& directory, size_t callers);
   ~BareStore();
 
   // One thread for each lane in `groups` writes its groups, synced, again and again for `window`. A group's new rows,

@@ -38,13 +38,7 @@ std::string JsonString(std::string_view text) {
 std::string Readable(double value) {
   if (std::abs(value) < 10) return absl::StrFormat("%.3f", value);
   if (std::abs(value) < 100) return absl::StrFormat("%.1f", value);
-  std::string digits = absl::StrFormat("%.0f", value);
-  const size_t first = value < 0 ? 1 : 0;
-  for (size_t at = digits.size(); at > first + 3;) {
-    at -= 3;
-    digits.insert(at, ",");
-  }
-  return digits;
+  return WithThousands(absl::StrFormat("%.0f", value));
 }
 
 Report::Report(std::string benchmark, bool quick, Machine machine)

@@ -50,11 +50,8 @@ std::string StateOf(const po::PurchaseOrder& order) {
 // "1,234,567.89"
 std::string Amount(int64_t minor_units) {
   const int64_t units = minor_units / 100;
-  std::string digits = absl::StrCat(units < 0 ? -units : units);
-  for (int i = static_cast<int>(digits.size()) - 3; i > 0; i -= 3) {
-    digits.insert(static_cast<size_t>(i), ",");
-  }
-  return absl::StrFormat("%s%s.%02d", minor_units < 0 ? "-" : "", digits, std::abs(minor_units % 100));
+  return absl::StrFormat("%s%s.%02d", minor_units < 0 ? "-" : "",
+                         WithThousands(absl::StrCat(units < 0 ? -units : units)), std::abs(minor_units % 100));
 }
 
 int64_t Cents(const google::type::Money& money) {

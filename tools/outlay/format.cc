@@ -20,17 +20,6 @@
 namespace outlay::cli {
 namespace {
 
-// Sets off thousands in the digits before the point.
-std::string WithThousands(std::string number) {
-  const std::size_t first = number.starts_with("-") ? 1 : 0;
-  const std::size_t point = number.find('.');
-  std::size_t end = point == std::string::npos ? number.size() : point;
-  for (; end > first + 3; end -= 3) {
-    number.insert(end - 3, ",");
-  }
-  return number;
-}
-
 absl::Time ToTime(const google::protobuf::Timestamp& time) {
   return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
 }
