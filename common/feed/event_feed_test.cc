@@ -14,6 +14,7 @@
 #include "common/feed/keyspaces.h"
 #include "common/feed/limits.h"
 #include "common/feed/testing/feed_nodes.h"
+#include "common/feed/testing/reading.h"
 #include "common/rpc/limits.h"
 #include "common/testing/matchers.h"
 
@@ -36,43 +37,6 @@ using outlay::testing::StatusIs;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-// Reads a stream as fast as it comes, unless paused.
-template <typename Request, typename Response>
-class Reading {
- public:
-  Reading(FeedNodes& nodes, std::string_view method, const Request& request, const rpc::Caller& caller,
-          bool is_paused = false)
-      : nodes_(nodes), stream_(nodes.channel().Open(method, {.caller = caller, .timeout = absl::InfiniteDuration()})) {
-    stream_->Write(request, [](bool) {});
-    stream_->WritesDone();
-    if (!is_paused) Read();
-    nodes_.scheduler.RunDue();
-  }
-
-  // Goes away, and lets the callbacks of its stream end.
-  ~Reading() {
-    stream_ = nullptr;
-    nodes_.scheduler.RunDue();
-  }
-
-  void Read() {
-    stream_->Read(&next_, [this](bool is_there) {
-      if (stream_ == nullptr) return;
-      if (!is_there) return stream_->Finish([this](absl::Status status) { end = std::move(status); });
-      messages.push_back(next_);
-      Read();
-    });
-  }
-
-  std::vector<Response> messages;
-  std::optional<absl::Status> end;
-
- private:
-  FeedNodes& nodes_;
-  Response next_;
-  std::unique_ptr<rpc::ClientStream> stream_;
-};
 
 // A producer of counters; what is real and what is fake: see FeedNodes.
 class EventFeedTest : public ::testing::Test {
@@ -247,45 +211,6 @@ TEST_F(EventFeedTest, ASnapshotOfLargeResourcesFitsItsMessages) {
   }
   EXPECT_EQ(events, 20);
   EXPECT_TRUE(stream.messages.back().has_position());
-}
-
-// Snapshots of a partition with more to tell than a stream holds.
-class SnapshotPlacesTest : public EventFeedTest {
- protected:
-  using Snapshot = Reading<SnapshotRequest, SnapshotResponse>;
-
-  void SetUp() override {
-    for (size_t i = 0; i < 3 * (rpc::limits::kLocalStreamWindow + 1); ++i) {
-      ASSERT_THAT(nodes_.Add("acme", absl::StrCat("c", i), 1), IsOk());
-    }
-    for (size_t i = 0; i < limits::kStreams; ++i) streams_.push_back(Start());
-  }
-  // Reads nothing yet.
-  std::unique_ptr<Snapshot> Start() {
-    SnapshotRequest request;
-    request.set_consumer("test");
-    request.set_partition(PartitionOf("acme"));
-    return std::make_unique<Snapshot>(nodes_, "/outlay.event.v1.EventFeed/Snapshot", request,
-                                      rpc::Caller{.subject = "test"}, /*is_paused=*/true);
-  }
-  absl::Status EndOf(Snapshot& stream) {
-    stream.Read();
-    nodes_.scheduler.RunDue();
-    return stream.end.value_or(absl::UnknownError("goes on"));
-  }
-
-  std::vector<std::unique_ptr<Snapshot>> streams_;
-};
-
-TEST_F(SnapshotPlacesTest, OneTooManyIsTurnedAway) {
-  EXPECT_THAT(EndOf(*Start()), HasReason("OVERLOADED"));
-  streams_.pop_back();
-  EXPECT_THAT(EndOf(*Start()), IsOk()) << "the one that went made room";
-}
-TEST_F(SnapshotPlacesTest, ThoseThatNobodyReadsAreGivenUp) {
-  nodes_.scheduler.AdvanceBy(limits::kSnapshotAge);
-  EXPECT_THAT(EndOf(*streams_.front()), HasReason("SNAPSHOT_TOO_OLD"));
-  EXPECT_THAT(EndOf(*Start()), IsOk());
 }
 
 TEST_F(EventFeedTest, SnapshotTellsEveryResourceAndThePositionAtWhichTheyAreTrue) {
