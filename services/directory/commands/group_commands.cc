@@ -1,6 +1,9 @@
 #include "services/directory/commands/group_commands.h"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
+#include <vector>
 
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
@@ -9,8 +12,11 @@
 #include "common/rpc/values.h"
 #include "services/directory/convert/groups.h"
 #include "services/directory/domain/errors.h"
+#include "services/directory/domain/limits.h"
 #include "services/directory/domain/names.h"
+#include "services/directory/domain/role.h"
 #include "services/directory/store/groups.h"
+#include "services/directory/store/roles.h"
 
 namespace outlay::directory {
 namespace {
@@ -104,8 +110,14 @@ absl::StatusOr<command::Outcome> MoveGroup::Run(command::Context& context) const
 absl::StatusOr<command::Outcome> RemoveGroup::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const GroupState state, LoadState(context, scene, request_));
-  OUTLAY_ASSIGN_OR_RETURN(const GroupContent content, LoadGroupContent(context.txn, {scene.id, state.group.id}));
+  const IdKey key = {scene.id, state.group.id};
+  OUTLAY_ASSIGN_OR_RETURN(GroupContent content, LoadGroupContent(context.txn, key));
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants,
+                          LoadGrantsOnGroup(context.txn, key, limits::kGrantsEndedWithGroup + 1));
+  content.role_grants = std::ssize(grants) > limits::kGrantsEndedWithGroup ||
+                        !std::ranges::all_of(grants, [&](const RoleGrant& g) { return HasExpired(g, scene.now); });
   OUTLAY_RETURN_IF_ERROR(CheckDeleteGroup(state.group, content));
+  EndGrants(context, scene, grants);
   OUTLAY_RETURN_IF_ERROR(DeleteGroup(context.txn, scene.id, state.group, scene.now));
   v1::GroupDeleted event;
   event.set_group(state.proto.name());

@@ -53,7 +53,7 @@ absl::Status MakeRoom(command::Context& context, Scene& scene, const std::string
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants, LoadGrantsOfUser(context.txn, {scene.id, user_id}));
   std::vector<RoleGrant> expired;
   for (const RoleGrant& grant : grants) {
-    if (grant.spec.expire_time.has_value() && scene.now >= *grant.spec.expire_time) expired.push_back(grant);
+    if (HasExpired(grant, scene.now)) expired.push_back(grant);
   }
   if (std::ssize(grants) - std::ssize(expired) >= limits::kGrantsPerUser) {
     return QuotaExceeded("role_grants_per_user", limits::kGrantsPerUser);

@@ -44,7 +44,7 @@ GroupDecision DecideRenameGroup(const Group& group, const std::string& display_n
 absl::StatusOr<GroupDecision> DecideMoveGroup(const Group& group, const GroupPath& new_parent_path, int height,
                                               absl::Time now);
 
-// What is left in a group.
+// What is left in a group. Role grants whose time is over do not count.
 struct GroupContent {
   bool groups = false;
   bool members = false;

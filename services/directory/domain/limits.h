@@ -18,6 +18,8 @@ inline constexpr int kManagerChain = 50;
 inline constexpr int64_t kMembershipsPerUser = 50;
 // Role grants of one user, proposed ones included; leaving revokes all in one step.
 inline constexpr int64_t kGrantsPerUser = 100;
+// Expired role grants that end with their group, in one step.
+inline constexpr int64_t kGrantsEndedWithGroup = 1'000;
 // An organization's own roles.
 inline constexpr int64_t kCustomRoles = 200;
 // How long an invitation can be accepted, when nothing is asked for, and at most.

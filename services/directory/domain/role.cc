@@ -27,9 +27,12 @@ void Add(const RoleGrant& grant, const std::string& permission, Rights* rights) 
 
 }  // namespace
 
+bool HasExpired(const RoleGrant& grant, absl::Time now) {
+  return grant.spec.expire_time.has_value() && now >= *grant.spec.expire_time;
+}
+
 bool IsInForce(const RoleGrant& grant, absl::Time now) {
-  return grant.state == RoleGrantState::kGranted &&
-         (!grant.spec.expire_time.has_value() || now < *grant.spec.expire_time);
+  return grant.state == RoleGrantState::kGranted && !HasExpired(grant, now);
 }
 
 Rights EffectiveRights(UserState state, const std::vector<HeldGrant>& grants, const GroupPath& path, absl::Time now) {

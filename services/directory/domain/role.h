@@ -64,6 +64,9 @@ struct RoleGrant {
   bool operator==(const RoleGrant&) const = default;
 };
 
+// Its time is over. A grant ends so without an event; its rows go when something else has to do with them.
+bool HasExpired(const RoleGrant& grant, absl::Time now);
+
 // A grant in force, as it is now; whether its user is ACTIVE is another question.
 bool IsInForce(const RoleGrant& grant, absl::Time now);
 

@@ -9,6 +9,7 @@ namespace {
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 class GroupsTest : public ServiceFixture {
  protected:
@@ -130,6 +131,24 @@ TEST_F(GroupsTest, OnlyAnEmptyOneIsDeletedAndItsIdStaysTaken) {
   EXPECT_THAT(Delete("root"), HasReason("ROOT_GROUP_FIXED"));
   // What was is still told.
   EXPECT_THAT(Path("team", node_.clock().Now() - absl::Microseconds(1)), ElementsAre("GROUP_NOT_FOUND"));
+}
+
+// Nobody is told when a grant expires, so nobody would know to revoke it.
+TEST_F(GroupsTest, ExpiredRoleGrantsEndWithTheirGroup) {
+  ASSERT_THAT(CreateUser("bob"), IsOk());
+  const absl::Time end = node_.clock().Now() + absl::Hours(1);
+  const std::string until = "expire_time { seconds: " + std::to_string(absl::ToUnixSeconds(end)) + " }";
+  ASSERT_THAT(Grant("g-1", "bob", "auditor", "team", until), IsOk());
+  ASSERT_THAT(Grant("g-2", "bob", "finance", "team", "expire_time { seconds: 4000000000 }"), IsOk());
+  EXPECT_THAT(Delete("team"), HasReason("GROUP_NOT_EMPTY"));
+  node_.clock().SetTime(end);
+  EXPECT_THAT(Delete("team"), HasReason("GROUP_NOT_EMPTY")) << "the other one is in force";
+  EXPECT_THAT(Events<v1::RoleRevoked>(), IsEmpty());
+  ASSERT_THAT(Revoke("g-2"), IsOk());
+  ASSERT_THAT(Delete("team"), IsOk());
+  ASSERT_EQ(Events<v1::RoleRevoked>().size(), 2u);
+  EXPECT_EQ(Events<v1::RoleRevoked>().back().role_grant(), "organizations/acme/roleGrants/g-1");
+  EXPECT_THAT(Grant("g-1", "bob", "auditor", "tech", until), HasReason("ROLE_GRANT_ID_TAKEN"));
 }
 
 TEST_F(GroupsTest, AreRenamedByEtag) {

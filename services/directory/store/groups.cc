@@ -132,7 +132,6 @@ absl::StatusOr<GroupContent> LoadGroupContent(const store::Reader& reader, const
   GroupContent content;
   OUTLAY_ASSIGN_OR_RETURN(content.groups, HasRows(reader, kGroupsByParent, key));
   OUTLAY_ASSIGN_OR_RETURN(content.members, HasRows(reader, kMembersByGroup, key));
-  OUTLAY_ASSIGN_OR_RETURN(content.role_grants, HasRows(reader, kGrantsByGroup, key));
   return content;
 }
 

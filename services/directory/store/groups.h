@@ -28,6 +28,7 @@ absl::StatusOr<GroupPath> LoadGroupPath(const store::Reader& reader, const IdKey
 absl::StatusOr<GroupPath> LoadGroupPathAt(const store::Reader& reader, const IdKey& key, absl::Time time);
 // Groups from this one down to the deepest below it, both counted. Read in one step, however many they are.
 absl::StatusOr<int> LoadGroupHeight(const store::Reader& reader, const IdKey& key);
+// Without the role grants: whether they count is decided by their time, see LoadGrantsOnGroup.
 absl::StatusOr<GroupContent> LoadGroupContent(const store::Reader& reader, const IdKey& key);
 
 // Writes a new group with its place, a group whose place stays, a group at a new place (`before`: as it was), and takes

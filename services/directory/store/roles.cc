@@ -80,18 +80,37 @@ void SaveRevokedGrant(store::Transaction& txn, const std::string& organization, 
   txn.Delete(kGrantsByRole, {organization, spec.role_id, spec.group_id, grant.id});
 }
 
+namespace {
+
+absl::StatusOr<std::vector<RoleGrant>> LoadRoleGrants(const store::Reader& reader, const std::string& organization,
+                                                      const std::vector<std::string>& ids) {
+  std::vector<RoleGrant> grants;
+  grants.reserve(ids.size());
+  for (const std::string& id : ids) {
+    OUTLAY_ASSIGN_OR_RETURN(RoleGrant grant, LoadRoleGrant(reader, {organization, id}));
+    grants.push_back(std::move(grant));
+  }
+  return grants;
+}
+
+}  // namespace
+
 absl::StatusOr<std::vector<RoleGrant>> LoadGrantsOfUser(const store::Reader& reader, const IdKey& user) {
   std::vector<std::string> ids;
   OUTLAY_RETURN_IF_ERROR(VisitGrantsOfUser(reader, user, std::nullopt, [&](const std::string& id) {
     ids.push_back(id);
     return store::Visit::kContinue;
   }));
-  std::vector<RoleGrant> grants;
-  for (const std::string& id : ids) {
-    OUTLAY_ASSIGN_OR_RETURN(RoleGrant grant, LoadRoleGrant(reader, {std::get<0>(user), id}));
-    grants.push_back(std::move(grant));
-  }
-  return grants;
+  return LoadRoleGrants(reader, std::get<0>(user), ids);
+}
+
+absl::StatusOr<std::vector<RoleGrant>> LoadGrantsOnGroup(const store::Reader& reader, const IdKey& group, int64_t max) {
+  std::vector<std::string> ids;
+  OUTLAY_RETURN_IF_ERROR(VisitGrantsOnGroup(reader, group, std::nullopt, [&](const std::string& id) {
+    ids.push_back(id);
+    return std::ssize(ids) < max ? store::Visit::kContinue : store::Visit::kStop;
+  }));
+  return LoadRoleGrants(reader, std::get<0>(group), ids);
 }
 
 absl::Status VisitRoleGrants(const store::Reader& reader, const std::string& organization,

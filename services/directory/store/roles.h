@@ -38,6 +38,8 @@ void SaveRevokedGrant(store::Transaction& txn, const std::string& organization, 
 
 // Of one user, in id order.
 absl::StatusOr<std::vector<RoleGrant>> LoadGrantsOfUser(const store::Reader& reader, const IdKey& user);
+// On one group, in id order; at most `max`.
+absl::StatusOr<std::vector<RoleGrant>> LoadGrantsOnGroup(const store::Reader& reader, const IdKey& group, int64_t max);
 // In id order: all grants of an organization, of one user, and on one group; in the order of groups: of one role, where
 // `visitor` hears grant ids.
 absl::Status VisitRoleGrants(const store::Reader& reader, const std::string& organization,
