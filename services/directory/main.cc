@@ -3,9 +3,12 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/jobs/due_job.h"
 #include "common/server/host.h"
 #include "common/service/foundation.h"
+#include "services/directory/domain/role_table.h"
 #include "services/directory/events/snapshot.h"
+#include "services/directory/jobs/refresh_roles.h"
 #include "services/directory/rpc/groups_service.h"
 #include "services/directory/rpc/memberships_service.h"
 #include "services/directory/rpc/organizations_service.h"
@@ -20,8 +23,8 @@ class DirectoryServer final : public server::Service {
  public:
   static absl::StatusOr<std::unique_ptr<server::Service>> Make(server::Host& host);
 
-  void Start() override {}
-  void Stop() override {}
+  void Start() override { refresh_roles_->Start(); }
+  void Stop() override { refresh_roles_.reset(); }
 
  private:
   std::unique_ptr<service::Foundation> foundation_;
@@ -31,6 +34,7 @@ class DirectoryServer final : public server::Service {
   std::unique_ptr<MembershipsService> memberships_;
   std::unique_ptr<RolesService> roles_;
   std::unique_ptr<RoleGrantsService> role_grants_;
+  std::unique_ptr<jobs::DueJob> refresh_roles_;
 };
 
 absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::Host& host) {
@@ -47,6 +51,9 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
   made->memberships_ = std::make_unique<MembershipsService>(store, executor);
   OUTLAY_ASSIGN_OR_RETURN(made->roles_, RolesService::Create(store, executor));
   made->role_grants_ = std::make_unique<RoleGrantsService>(store, executor, &host.clock());
+  made->refresh_roles_ =
+      std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "refresh_roles"}, RefreshRolesScan(BuiltInRoleTable()),
+                                     store, executor, &host.scheduler(), &host.clock());
   made->organizations_->Bind(host.dispatcher());
   made->groups_->Bind(host.dispatcher());
   made->users_->Bind(host.dispatcher());

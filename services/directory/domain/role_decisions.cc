@@ -1,6 +1,7 @@
 #include "services/directory/domain/role_decisions.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "common/base/errors.h"
@@ -73,6 +74,23 @@ absl::StatusOr<RoleDecision> DecideUpdateRole(const Role& role, const RoleSpec& 
   decision.after.update_time = now;
   decision.after.revision += 1;
   return decision;
+}
+
+std::optional<Role> DecideRefreshRole(const Role* present, const Role* wanted, absl::Time now) {
+  if (present == nullptr) {
+    if (wanted == nullptr) return std::nullopt;
+    Role made = *wanted;
+    made.create_time = now;
+    made.update_time = now;
+    return made;
+  }
+  if (!present->built_in || (wanted != nullptr && wanted->spec == present->spec)) return std::nullopt;
+  Role after = *present;
+  after.built_in = wanted != nullptr;
+  if (wanted != nullptr) after.spec = wanted->spec;
+  after.update_time = now;
+  after.revision += 1;
+  return after;
 }
 
 absl::Status CheckDeleteRole(const Role& role, bool in_use) {

@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_DIRECTORY_DOMAIN_ROLE_DECISIONS_H_
 #define OUTLAY_SERVICES_DIRECTORY_DOMAIN_ROLE_DECISIONS_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -36,6 +37,12 @@ struct RoleDecision {
 // As DecideCreateRole; FAILED_PRECONDITION / ROLE_BUILT_IN.
 absl::StatusOr<RoleDecision> DecideUpdateRole(const Role& role, const RoleSpec& spec, const Giver& giver,
                                               const std::string& root_group_id, absl::Time now);
+
+// What becomes of a role when a version of the program brings another table of built-in roles; nullopt: it stays as it
+// is. `present` null: the organization has no role of that id. `wanted` null: the table has it no more, and it becomes
+// one of the organization's own, since grants may stand on it. A role that the organization made under an id that the
+// table takes now stays its own: nobody agreed to give its holders something else.
+std::optional<Role> DecideRefreshRole(const Role* present, const Role* wanted, absl::Time now);
 
 // FAILED_PRECONDITION / ROLE_BUILT_IN, ROLE_IN_USE.
 absl::Status CheckDeleteRole(const Role& role, bool in_use);

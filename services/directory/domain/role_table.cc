@@ -82,6 +82,10 @@ std::string RoleTableDigest() {
   return std::string(Sha256(text).bytes());
 }
 
+RoleTable BuiltInRoleTable() {
+  return {.roles = BuiltInRoles(absl::UnixEpoch()), .digest = RoleTableDigest()};
+}
+
 bool IsGrantablePermission(std::string_view permission) {
   return std::any_of(std::begin(kPermissions), std::end(kPermissions),
                      [&](const PermissionRow& row) { return row.permission == permission; });

@@ -21,6 +21,13 @@ std::vector<Role> BuiltInRoles(absl::Time now);
 // Changes when the table does.
 std::string RoleTableDigest();
 
+// Both together, for what brings the roles of an older table up to date.
+struct RoleTable {
+  std::vector<Role> roles;  // as if they were made at the epoch
+  std::string digest;
+};
+RoleTable BuiltInRoleTable();
+
 // Whether a role may hold it: some built-in role does.
 bool IsGrantablePermission(std::string_view permission);
 

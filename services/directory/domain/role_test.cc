@@ -187,5 +187,28 @@ TEST(RoleTest, ABuiltInOneStaysAndOneInUseIsNotDeleted) {
   EXPECT_THAT(CheckDeleteRole(ARole({kGet}), false), IsOk());
 }
 
+TEST(RoleTest, ABuiltInOneFollowsTheTable) {
+  Role present = BuiltInRoles(kNow)[1];
+  Role wanted = present;
+  EXPECT_EQ(DecideRefreshRole(&present, &wanted, kNow), std::nullopt);
+  EXPECT_EQ(DecideRefreshRole(nullptr, nullptr, kNow), std::nullopt);
+  wanted.spec.permissions = {kGet};
+  const absl::Time later = kNow + absl::Hours(1);
+  const std::optional<Role> changed = DecideRefreshRole(&present, &wanted, later);
+  ASSERT_TRUE(changed.has_value());
+  EXPECT_EQ(changed->spec, wanted.spec);
+  EXPECT_EQ(changed->revision, present.revision + 1);
+  EXPECT_EQ(changed->create_time, kNow);
+  EXPECT_EQ(changed->update_time, later);
+  EXPECT_EQ(DecideRefreshRole(nullptr, &wanted, later)->create_time, later);
+  const std::optional<Role> left = DecideRefreshRole(&present, nullptr, later);
+  ASSERT_TRUE(left.has_value());
+  EXPECT_FALSE(left->built_in);
+  EXPECT_EQ(left->spec, present.spec);
+  present.built_in = false;
+  EXPECT_EQ(DecideRefreshRole(&present, &wanted, later), std::nullopt) << "the organization's own";
+  EXPECT_EQ(DecideRefreshRole(&present, nullptr, later), std::nullopt);
+}
+
 }  // namespace
 }  // namespace outlay::directory
