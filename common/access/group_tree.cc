@@ -62,9 +62,8 @@ GroupTree::GroupTree(const std::vector<GroupNode>& nodes) : spans_(nodes.size())
 }
 
 Span GroupTree::PlaceOf(std::string_view group_id) const {
-  if (group_id.empty()) return top_;
   const auto found = indexes_.find(ToAbsl(group_id));
-  if (found == indexes_.end() || spans_[found->second].empty()) return {};
+  if (found == indexes_.end() || spans_[found->second].empty()) return top_;
   const uint32_t begin = spans_[found->second].begin;
   return {.begin = begin, .end = begin + 1};
 }

@@ -31,8 +31,8 @@ struct GroupNode {
   bool exists = false;
 };
 
-// Immutable, thread-safe. A group whose way up leads to no top group (its parent is unknown yet) is nowhere: nobody has
-// rights there.
+// Immutable, thread-safe. A group whose way up leads to no top group (its parent is unknown yet) is not in the tree: a
+// grant on it reaches nothing.
 class GroupTree {
  public:
   GroupTree() = default;
@@ -41,8 +41,8 @@ class GroupTree {
 
   // What a grant on the group reaches: its place, which comes first, and those of all groups below.
   Span ReachOf(GroupIndex group) const { return group < spans_.size() ? spans_[group] : Span(); }
-  // The group's own place; empty id: that of what belongs to the organization as a whole, which is the top group's.
-  // Empty: no such group, or not exactly one top group.
+  // The group's own place. What has no group, or one that is not in the tree (any more), belongs to the organization as
+  // a whole: its place is the top group's, or empty where there is not exactly one top group.
   Span PlaceOf(std::string_view group_id) const;
 
   size_t size() const { return places_; }

@@ -15,6 +15,9 @@ inline constexpr size_t kUsersPerLeaf = 64;
 // Changed users that are kept apart until the table takes them.
 inline constexpr size_t kUsersPending = 65'536;
 
+// Rows that one body deletes after a snapshot made them void.
+inline constexpr size_t kVoidRowsPerBody = 200;
+
 // How long a service that is cut off from directory goes on with its copy (I17): changes, and reads.
 inline constexpr absl::Duration kAccessAgeMax = absl::Seconds(60);
 inline constexpr absl::Duration kReadAgeMax = absl::Minutes(15);

@@ -29,7 +29,7 @@ class Organization {
   // Unknown, without grants: no such user.
   UserView FindUser(std::string_view user_id) const { return users_.Find(user_id); }
 
-  // Whether the user may do it there; empty group: what belongs to the organization as a whole.
+  // Whether the user may do it there; no group, or one that is gone: on the organization as a whole, see GroupTree.
   bool May(std::string_view user_id, PermissionId permission, std::string_view group_id, absl::Time now) const;
   // Whether the user may do it on any group.
   bool MayAnywhere(std::string_view user_id, PermissionId permission, absl::Time now) const;

@@ -20,7 +20,8 @@ class Reach {
   // `spans` in any order, overlapping or not.
   Reach(std::shared_ptr<const GroupTree> tree, std::vector<Span> spans);
 
-  // Whether the group is in reach; empty id: what belongs to the organization as a whole. False for unknown groups.
+  // Whether the group is in reach. What has no group, or one that is gone, belongs to the organization as a whole: the
+  // top group must be in reach.
   bool Covers(std::string_view group_id) const;
   bool empty() const { return spans_.empty(); }
 

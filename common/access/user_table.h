@@ -67,7 +67,6 @@ class UserTable {
   class Leaf;
   using Leaves = std::vector<std::shared_ptr<const Leaf>>;
 
-  static size_t SlotOf(std::string_view id, size_t leaves);
   // The same users in so many parts.
   static Leaves Spread(const Leaves& leaves, size_t count);
 

@@ -1,5 +1,6 @@
 #include "common/feed/consumer_chores.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -14,10 +15,15 @@ namespace {
 
 constexpr std::string_view kListHeads = "/outlay.event.v1.EventFeed/ListHeads";
 
+bool SameEpochs(const event::v1::ListHeadsResponse& a, const event::v1::ListHeadsResponse& b) {
+  return std::equal(a.heads().begin(), a.heads().end(), b.heads().begin(), b.heads().end(),
+                    [](const auto& x, const auto& y) { return x.epoch() == y.epoch(); });
+}
+
 }  // namespace
 
 void ConsumerChores::Start() {
-  After(limits::kReportInterval, &ConsumerChores::Report);
+  After(limits::kFirstReportInterval, &ConsumerChores::Report);
   After(limits::kParkedRetryInterval, &ConsumerChores::RetryParkedEvents);
 }
 
@@ -36,7 +42,9 @@ void ConsumerChores::After(absl::Duration pause, void (ConsumerChores::*chore)()
 }
 
 void ConsumerChores::Report() {
-  After(limits::kReportInterval, &ConsumerChores::Report);
+  // One who never was current waits to begin its work.
+  After(was_current_ ? limits::kReportInterval : limits::kFirstReportInterval, &ConsumerChores::Report);
+  LookWhetherCurrent();
   event::v1::ListHeadsRequest request;
   request.set_consumer(options_.consumer);
   for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
@@ -51,27 +59,49 @@ void ConsumerChores::Report() {
   const auto heads = std::make_shared<event::v1::ListHeadsResponse>();
   options_.channel->Call(kListHeads, request, heads.get(),
                          {.caller = {.subject = options_.consumer}, .timeout = limits::kReportInterval},
-                         [weak = weak_from_this(), heads](absl::Status status) {
+                         [weak = weak_from_this(), heads, asked = options_.clock->Now()](absl::Status status) {
                            const std::shared_ptr<ConsumerChores> self = weak.lock();
                            if (self == nullptr) return;
-                           self->strand_->Post([self, heads, status = std::move(status)] {
-                             if (!self->is_stopped_) self->OnHeads(status, *heads);
+                           self->strand_->Post([self, heads, asked, status = std::move(status)] {
+                             if (!self->is_stopped_) self->OnHeads(asked, status, *heads);
                            });
                          });
 }
 
-void ConsumerChores::OnHeads(const absl::Status& status, const event::v1::ListHeadsResponse& heads) {
+void ConsumerChores::OnHeads(absl::Time asked, const absl::Status& status, const event::v1::ListHeadsResponse& heads) {
   if (!status.ok() || options_.observer == nullptr) return;
+  // An unreached one is kept: a producer that never rests must not put it off for ever. One from before a restoration
+  // of the producer is never reached.
+  if (!target_.has_value() || !SameEpochs(*target_, heads)) {
+    target_ = heads;
+    target_time_ = asked;
+  }
+  LookWhetherCurrent();
+  const absl::StatusOr<uint64_t> behind = CountBehind(heads);
+  if (!behind.ok()) return;
+  const bool knows_age = *behind > 0 && last_event_ != absl::InfinitePast();
+  options_.observer->OnLag(*behind, knows_age ? options_.clock->Now() - last_event_ : absl::ZeroDuration());
+}
+
+absl::StatusOr<uint64_t> ConsumerChores::CountBehind(const event::v1::ListHeadsResponse& heads) const {
   uint64_t behind = 0;
   for (const event::v1::Position& head : heads.heads()) {
     if (head.partition() >= store::kPartitions) continue;
-    const absl::StatusOr<Cursor> cursor = ReadCursor(*options_.store->Read({head.partition()}), options_.producer);
-    if (!cursor.ok()) return;
-    const uint64_t applied = cursor->epoch == head.epoch() ? cursor->sequence : 0;
+    OUTLAY_ASSIGN_OR_RETURN(const Cursor cursor,
+                            ReadCursor(*options_.store->Read({head.partition()}), options_.producer));
+    const uint64_t applied = cursor.epoch == head.epoch() ? cursor.sequence : 0;
     behind += head.sequence() > applied ? head.sequence() - applied : 0;
   }
-  const bool knows_age = behind > 0 && last_event_ != absl::InfinitePast();
-  options_.observer->OnLag(behind, knows_age ? options_.clock->Now() - last_event_ : absl::ZeroDuration());
+  return behind;
+}
+
+void ConsumerChores::LookWhetherCurrent() {
+  if (!target_.has_value() || options_.observer == nullptr) return;
+  const absl::StatusOr<uint64_t> behind = CountBehind(*target_);
+  if (!behind.ok() || *behind > 0) return;
+  target_.reset();
+  was_current_ = true;
+  options_.observer->OnCurrent(target_time_);
 }
 
 void ConsumerChores::RetryParkedEvents() {

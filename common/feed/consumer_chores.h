@@ -35,7 +35,11 @@ class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
   // Runs `chore` on the strand after a pause, unless stopped by then.
   void After(absl::Duration pause, void (ConsumerChores::*chore)());
   void Report();
-  void OnHeads(const absl::Status& status, const event::v1::ListHeadsResponse& heads);
+  void OnHeads(absl::Time asked, const absl::Status& status, const event::v1::ListHeadsResponse& heads);
+  // How many records of the heads are not applied yet.
+  absl::StatusOr<uint64_t> CountBehind(const event::v1::ListHeadsResponse& heads) const;
+  // Whether what the producer had when it was asked earlier is applied by now.
+  void LookWhetherCurrent();
   void RetryParkedEvents();
   // The next subjects of a partition whose turn it is.
   absl::StatusOr<std::vector<std::string>> TakeParkedSubjects(store::PartitionId partition);
@@ -47,6 +51,10 @@ class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
   // The last subject of each partition that was tried again; nothing: begin at the front. Those that stay poisoned must
   // not take the turns of the others.
   std::array<std::optional<ParkedSubjectKey>, store::kPartitions> tried_;
+  // What the producer had when it was asked, until all of it is applied.
+  std::optional<event::v1::ListHeadsResponse> target_;
+  absl::Time target_time_;
+  bool was_current_ = false;
   bool is_stopped_ = false;
 };
 

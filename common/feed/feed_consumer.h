@@ -35,6 +35,8 @@ class FeedConsumerObserver {
   virtual void OnDisconnected(const absl::Status& why) { (void)why; }
   // A snapshot of a partition was applied.
   virtual void OnSnapshot(store::PartitionId partition) { (void)partition; }
+  // Everything that was durable at the producer at `as_of`, by the own clock, is durable here.
+  virtual void OnCurrent(absl::Time as_of) { (void)as_of; }
   // How far the consumer is behind: in records, and how old the last event it received was when it is behind at all.
   virtual void OnLag(uint64_t records, absl::Duration age) {
     (void)records;

@@ -225,7 +225,7 @@ TEST_F(FeedConsumerTest, TriesEveryParkedSubjectInItsTurn) {
 TEST_F(FeedConsumerTest, TellsHowFarItIsBehind) {
   nodes_.StartConsumer();
   ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
-  nodes_.scheduler.AdvanceBy(limits::kReportInterval);
+  nodes_.scheduler.AdvanceBy(2 * limits::kFirstReportInterval);
   EXPECT_EQ(nodes_.observer.lag, 0U);
   nodes_.consumer.engine().SetSyncDelay([] { return absl::Hours(1); });
   ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());

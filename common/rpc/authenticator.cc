@@ -35,7 +35,7 @@ absl::StatusOr<Caller> DevelopmentAuthenticator::Authenticate(const IncomingCall
   return caller;
 }
 
-absl::Status DevelopmentAuthorizer::Authorize(const Caller&, const Method&) {
+absl::Status DevelopmentAuthorizer::Authorize(Caller&, const Method&) {
   allowed_.fetch_add(1, std::memory_order_relaxed);
   return absl::OkStatus();
 }

@@ -50,7 +50,8 @@ class Authorizer {
  public:
   virtual ~Authorizer() = default;
   // PERMISSION_DENIED / PERMISSION_REQUIRED {permission}.
-  virtual absl::Status Authorize(const Caller& caller, const Method& method) = 0;
+  // Sets the caller's reach.
+  virtual absl::Status Authorize(Caller& caller, const Method& method) = 0;
 };
 
 // Metadata keys by which the caller says who it is in development.
@@ -76,10 +77,22 @@ class DevelopmentAuthenticator : public Authenticator {
   bool proves_services() const override { return false; }
 };
 
+// Asks another one, or allows everything where none was set. Set before the first call.
+class SwitchedAuthorizer : public Authorizer {
+ public:
+  void Set(Authorizer* authorizer) { authorizer_ = authorizer; }
+  absl::Status Authorize(Caller& caller, const Method& method) override {
+    return authorizer_ == nullptr ? absl::OkStatus() : authorizer_->Authorize(caller, method);
+  }
+
+ private:
+  Authorizer* authorizer_ = nullptr;
+};
+
 // Development: allows everything, and counts.
 class DevelopmentAuthorizer : public Authorizer {
  public:
-  absl::Status Authorize(const Caller& caller, const Method& method) override;
+  absl::Status Authorize(Caller& caller, const Method& method) override;
   uint64_t allowed() const { return allowed_.load(std::memory_order_relaxed); }
 
  private:

@@ -2,7 +2,12 @@
 #ifndef OUTLAY_COMMON_RPC_CALLER_H_
 #define OUTLAY_COMMON_RPC_CALLER_H_
 
+#include <memory>
 #include <string>
+
+namespace outlay::access {
+class Reach;
+}  // namespace outlay::access
 
 namespace outlay::rpc {
 
@@ -12,6 +17,9 @@ struct Caller {
   std::string on_behalf_of;  // the user a service acts for; empty: nobody
   std::string cause;         // the event or flow step that led here; empty: a direct call
   std::string service;  // the service whose certificate alone vouches for the call; empty: a user's, or development
+  // In which groups the caller may do what the method asks for; see access::CheckReach. Null: everywhere, for services
+  // that call as themselves, jobs, and development without enforcement.
+  std::shared_ptr<const access::Reach> reach;
 };
 
 }  // namespace outlay::rpc

@@ -38,7 +38,7 @@ class Gate final : public Authenticator, public Authorizer {
     asked.emplace_back("caller");
     return caller_error.ok() ? absl::StatusOr<Caller>(caller) : caller_error;
   }
-  absl::Status Authorize(const Caller&, const Method& method) override {
+  absl::Status Authorize(Caller&, const Method& method) override {
     asked.emplace_back(method.options().permission());
     return permission_error;
   }

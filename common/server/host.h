@@ -67,6 +67,9 @@ class Host {
   std::shared_ptr<grpc::ChannelCredentials> PeerCredentials(const std::string& service) const;
   // Methods marked development_only exist.
   bool development() const { return options_.auth == Auth::kDevelopment; }
+  // Who decides what callers may do, while the service is being made; must outlive the calls. Until then everything is
+  // allowed.
+  void SetAuthorizer(rpc::Authorizer* authorizer) { authorizer_.Set(authorizer); }
 
   using MakeService = std::function<absl::StatusOr<std::unique_ptr<Service>>(Host&)>;
 
@@ -91,7 +94,7 @@ class Host {
   prometheus::Registry registry_;
   rpc::DevelopmentAuthenticator development_authenticator_;
   const std::unique_ptr<auth::Edge> edge_;  // null in development
-  rpc::DevelopmentAuthorizer authorizer_;
+  rpc::SwitchedAuthorizer authorizer_;
   rpc::RpcMetrics metrics_;
   rpc::CallLog call_log_;
   rpc::Dispatcher dispatcher_;

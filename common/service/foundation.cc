@@ -5,12 +5,17 @@
 #include "absl/synchronization/notification.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/service/access_part.h"
 #include "common/service/store_flags.h"
 
 namespace outlay::service {
 
 Foundation::Foundation(server::Host& host, FoundationOptions options)
     : host_(host), options_(std::move(options)), store_metrics_(host.registry()) {}
+
+Foundation::~Foundation() {
+  if (access_ != nullptr) access_->Stop();
+}
 
 absl::StatusOr<std::unique_ptr<Foundation>> Foundation::Open(server::Host& host, FoundationOptions options) {
   std::unique_ptr<Foundation> foundation(new Foundation(host, std::move(options)));
@@ -49,9 +54,12 @@ absl::Status Foundation::Start() {
                                                     &host_.clock());
   sweeper_->Start();
   const std::string& path = host_.options().directory_file;
-  if (path.empty()) {
-    return absl::OkStatus();
-  }
+  OUTLAY_ASSIGN_OR_RETURN(
+      access_, AccessPart::Start(host_, options_.name, store_.get(), !path.empty(), options_.on_directory_changed));
+  return path.empty() ? absl::OkStatus() : StartDirectoryFile(path);
+}
+
+absl::Status Foundation::StartDirectoryFile(const std::string& path) {
   directory_ = std::make_unique<tenant::DirectoryFile>(
       tenant::DirectoryFileOptions{.path = path,
                                    .on_applied =

@@ -32,6 +32,8 @@ struct FoundationOptions {
   std::function<void(const std::string& organization)> on_directory_changed;
 };
 
+class AccessPart;
+
 // Thread-safe. Must outlive the service's own parts; the host must outlive it.
 class Foundation {
  public:
@@ -41,17 +43,22 @@ class Foundation {
   store::Store& store() { return *store_; }
   command::Executor& executor() { return *executor_; }
 
-  // Applies the directory file, then keeps looking at it, trims the log and sweeps old request ids. Blocks until the
-  // file is applied, or returns why it cannot be: see DirectoryFile.
+  ~Foundation();
+
+  // Once all handlers are bound. Follows directory (--directory_target) and judges callers by it, or applies the
+  // directory file and keeps looking at it; trims the log and sweeps old request ids. Blocks until the file is applied,
+  // or returns why it cannot be: see DirectoryFile and AccessPart.
   absl::Status Start();
 
  private:
   Foundation(server::Host& host, FoundationOptions options);
+  absl::Status StartDirectoryFile(const std::string& path);
 
   server::Host& host_;
   const FoundationOptions options_;
   StoreMetrics store_metrics_;
-  // Before the store, which still answers commands while it goes.
+  // Before the store, which still answers commands, and writes of the copy, while it goes.
+  std::unique_ptr<AccessPart> access_;
   std::unique_ptr<command::Executor> executor_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<tenant::BusinessTimeService> business_time_;

@@ -68,7 +68,6 @@ class InvoiceMatching final : public server::Service {
                                                                            .view_loader = {},
                                                                            .snapshot = &ReadInvoiceSnapshot,
                                                                            .on_directory_changed = {}}));
-    OUTLAY_RETURN_IF_ERROR(foundation_->Start());
     store::Store& store = foundation_->store();
     flow_ = std::make_unique<InvoiceFlow>(FlowOptions{.answer_wait = absl::GetFlag(FLAGS_association_wait)},
                                           FlowParts{.executor = &foundation_->executor(),
@@ -80,6 +79,7 @@ class InvoiceMatching final : public server::Service {
     invoices_ = std::make_unique<InvoicesService>(
         InvoicesParts{.flow = flow_.get(), .store = &store, .scheduler = &host_.scheduler()});
     invoices_->Bind(host_.dispatcher());
+    OUTLAY_RETURN_IF_ERROR(foundation_->Start());
     resume_ = std::make_unique<ResumeInvoices>(&store, flow_.get());
     rescan_ = std::make_unique<RescanUnmatched>(&store, flow_.get(), &host_.clock());
     resume_runs_ = std::make_unique<jobs::Periodic>(&host_.scheduler(), [this] { return resume_->Run(); });

@@ -1,0 +1,51 @@
+// Decides for each call whether its caller may do what the method asks for, and in which groups, by the service's own
+// copy of the directory.
+//
+// A person, or the user for whom a service calls, must be ACTIVE and hold the method's permission on some group; which
+// ones, the caller's `reach` tells the commands and readers. A service that calls as itself may use the methods that
+// are for services only, and no other.
+#ifndef OUTLAY_COMMON_ACCESS_ACCESS_AUTHORIZER_H_
+#define OUTLAY_COMMON_ACCESS_ACCESS_AUTHORIZER_H_
+
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/access/access_table.h"
+#include "common/access/freshness.h"
+#include "common/access/permissions.h"
+#include "common/base/clock.h"
+#include "common/rpc/authenticator.h"
+#include "common/rpc/method.h"
+
+namespace outlay::access {
+
+// The permissions of methods, for Permissions::Create.
+std::vector<std::string> PermissionsOf(const std::vector<const rpc::Method*>& methods);
+
+// Thread-safe.
+class AccessAuthorizer final : public rpc::Authorizer {
+ public:
+  // All must outlive the authorizer.
+  AccessAuthorizer(const Permissions* permissions, const AccessTable* table, const Freshness* freshness,
+                   const Clock* clock)
+      : permissions_(permissions), table_(table), freshness_(freshness), clock_(clock) {}
+
+  // UNAUTHENTICATED / CREDENTIALS_REQUIRED: nobody, or of no organization.
+  // UNAVAILABLE / ACCESS_STALE: see Freshness.
+  // PERMISSION_DENIED / USER_NOT_ACTIVE: unknown, invited, suspended or gone: one answer for all of them, also for an
+  // organization that is not known here. PERMISSION_DENIED / PERMISSION_REQUIRED {permission}: holds it on no group;
+  // or a service that calls as itself. PERMISSION_DENIED / GROUP_OUT_OF_REACH: holds it, but not on the top group, and
+  // the method does not look at groups (MethodOptions.by_group).
+  absl::Status Authorize(rpc::Caller& caller, const rpc::Method& method) override;
+
+ private:
+  const Permissions* const permissions_;
+  const AccessTable* const table_;
+  const Freshness* const freshness_;
+  const Clock* const clock_;
+};
+
+}  // namespace outlay::access
+
+#endif  // OUTLAY_COMMON_ACCESS_ACCESS_AUTHORIZER_H_

@@ -1,0 +1,60 @@
+// What RPC threads ask: the current version of each organization, decoded, in memory.
+#ifndef OUTLAY_COMMON_ACCESS_ACCESS_TABLE_H_
+#define OUTLAY_COMMON_ACCESS_ACCESS_TABLE_H_
+
+#include <array>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "common/access/directory_handler.h"
+#include "common/access/organization.h"
+#include "common/access/permissions.h"
+#include "common/store/store.h"
+
+namespace outlay::access {
+
+// Thread-safe. A reader takes a lock for as long as a pointer is copied.
+class AccessTable {
+ public:
+  // Both must outlive the table.
+  AccessTable(const Permissions* permissions, store::Store* store) : permissions_(permissions), store_(store) {}
+
+  // Null: nothing is known of it. What it points to never changes.
+  std::shared_ptr<const Organization> Find(std::string_view organization) const;
+
+  // Reads a partition's rows anew. DATA_LOSS: rows do not parse; the table is as before.
+  absl::Status Load(store::PartitionId partition);
+  // Reads again what events touched, and shows it. DATA_LOSS.
+  absl::Status Refresh(const std::vector<Touched>& touched);
+
+  size_t users() const;
+
+ private:
+  using Drafts = absl::flat_hash_map<std::string, std::unique_ptr<OrganizationDraft>>;
+  using Versions = absl::flat_hash_map<std::string, std::shared_ptr<const Organization>>;
+  struct Part {
+    std::mutex writing;  // held while rows are read, so that older ones never follow newer ones
+    Drafts drafts;       // Guarded by `writing`.
+    mutable std::shared_mutex reading;
+    Versions versions;  // Guarded by `reading`.
+  };
+
+  absl::Status Read(const store::Reader& reader, const Touched& touched, OrganizationDraft& draft) const;
+  absl::Status ReadUser(const store::Reader& reader, const Touched& touched, uint64_t oldest,
+                        OrganizationDraft& draft) const;
+  PermissionSet ToSet(const storage::v1::RoleRecord& row) const;
+
+  const Permissions* const permissions_;
+  store::Store* const store_;
+  std::array<Part, store::kPartitions> parts_;
+};
+
+}  // namespace outlay::access
+
+#endif  // OUTLAY_COMMON_ACCESS_ACCESS_TABLE_H_

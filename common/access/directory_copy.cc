@@ -1,0 +1,143 @@
+#include "common/access/directory_copy.h"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "common/access/keyspaces.h"
+#include "common/base/status_macros.h"
+
+namespace outlay::access {
+namespace {
+
+constexpr store::PartitionId kContactPartition{0};
+
+}  // namespace
+
+DirectoryCopy::DirectoryCopy(DirectoryCopyOptions options, const Permissions* permissions)
+    : options_(std::move(options)),
+      table_(permissions, options_.store),
+      freshness_(options_.age_max, options_.read_age_max) {}
+
+DirectoryCopy::~DirectoryCopy() = default;
+
+absl::Status DirectoryCopy::Load() {
+  for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
+    OUTLAY_RETURN_IF_ERROR(table_.Load({partition}));
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::ContactRecord> contact,
+                          options_.store->Read(kContactPartition)->Find(kContacts, {std::string(kDirectory)}));
+  if (contact.has_value()) freshness_.SetContact(absl::FromUnixMicros(contact->time_unix_micros()));
+  return absl::OkStatus();
+}
+
+void DirectoryCopy::Start() {
+  consumer_ = std::make_unique<feed::FeedConsumer>(feed::FeedConsumerOptions{.producer = std::string(kDirectory),
+                                                                             .consumer = options_.consumer,
+                                                                             .channel = options_.channel,
+                                                                             .store = options_.store,
+                                                                             .scheduler = options_.scheduler,
+                                                                             .random = options_.random,
+                                                                             .clock = options_.clock,
+                                                                             .handler = &handler_,
+                                                                             .observer = this});
+  consumer_->Start();
+}
+
+void DirectoryCopy::Stop() {
+  consumer_.reset();
+}
+
+void DirectoryCopy::OnApplied(const feed::FeedEvent& event) {
+  if (options_.observer != nullptr) options_.observer->OnApplied(event);
+  std::optional<Touched> touched = FindTouched(event);
+  if (!touched.has_value()) return;
+  if (options_.on_tenant_changed &&
+      (touched->kind == Touched::Kind::kOrganization || touched->kind == Touched::Kind::kGroup)) {
+    options_.on_tenant_changed(touched->organization);
+  }
+  const std::lock_guard lock(mutex_);
+  touched_.insert(*std::move(touched));
+  // A run of changes to a tree is shown at once: each showing costs time in proportion to the tree.
+  if (std::exchange(is_refresh_scheduled_, true)) return;
+  options_.scheduler->Run([this] { Refresh(); });
+}
+
+void DirectoryCopy::Refresh() {
+  std::vector<Touched> touched;
+  {
+    const std::lock_guard lock(mutex_);
+    is_refresh_scheduled_ = false;
+    touched.assign(touched_.begin(), touched_.end());
+    touched_.clear();
+  }
+  NoteError(table_.Refresh(touched));
+}
+
+void DirectoryCopy::NoteError(const absl::Status& status) {
+  if (status.ok()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    is_broken_ = true;
+  }
+  if (options_.on_error) options_.on_error(status);
+}
+
+void DirectoryCopy::OnSnapshot(store::PartitionId partition) {
+  if (options_.observer != nullptr) options_.observer->OnSnapshot(partition);
+  NoteError(table_.Load(partition));
+  DeleteVoid(partition);
+}
+
+void DirectoryCopy::DeleteVoid(store::PartitionId partition) {
+  auto rows = FindVoidRows(*options_.store->Read(partition), limits::kVoidRowsPerBody);
+  if (!rows.ok() || rows->empty()) return;
+  auto body = [rows = *std::move(rows)](store::Transaction& txn) { return DeleteVoidRows(txn, rows); };
+  options_.store->Write({.partition = partition, .organization = {}, .body = std::move(body)},
+                        [this, partition](const absl::Status& status) {
+                          // What stays is void all the same; the next snapshot tries again.
+                          if (status.ok()) options_.scheduler->Run([this, partition] { DeleteVoid(partition); });
+                        });
+}
+
+void DirectoryCopy::OnCurrent(absl::Time as_of) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_broken_) return;
+  }
+  // What was applied is shown before the copy counts as complete.
+  Refresh();
+  freshness_.SetContact(as_of);
+  storage::v1::ContactRecord record;
+  record.set_time_unix_micros(absl::ToUnixMicros(as_of));
+  options_.store->Write({.partition = kContactPartition,
+                         .organization = {},
+                         .body =
+                             [record](store::Transaction& txn) {
+                               txn.Put(kContacts, {std::string(kDirectory)}, record);
+                               return absl::OkStatus();
+                             }},
+                        [](const absl::Status&) {});
+}
+
+void DirectoryCopy::OnSkipped(uint64_t events) {
+  if (options_.observer != nullptr) options_.observer->OnSkipped(events);
+}
+
+void DirectoryCopy::OnParked(const feed::FeedEvent& event) {
+  if (options_.observer != nullptr) options_.observer->OnParked(event);
+}
+
+void DirectoryCopy::OnUnparked(const std::string& subject) {
+  if (options_.observer != nullptr) options_.observer->OnUnparked(subject);
+}
+
+void DirectoryCopy::OnDisconnected(const absl::Status& why) {
+  if (options_.observer != nullptr) options_.observer->OnDisconnected(why);
+}
+
+void DirectoryCopy::OnLag(uint64_t records, absl::Duration age) {
+  if (options_.observer != nullptr) options_.observer->OnLag(records, age);
+}
+
+}  // namespace outlay::access

@@ -1,0 +1,57 @@
+// Carries the directory's events out in a service's own store: who may do what, and what common/tenant keeps.
+#ifndef OUTLAY_COMMON_ACCESS_DIRECTORY_HANDLER_H_
+#define OUTLAY_COMMON_ACCESS_DIRECTORY_HANDLER_H_
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/access/keyspaces.h"
+#include "common/feed/feed_handler.h"
+#include "common/store/store.h"
+
+namespace outlay::access {
+
+// The producer's name in cursors and in the rows of the copy.
+inline constexpr std::string_view kDirectory = "directory";
+
+// A part of an organization that an event changed; `id` is empty for the organization itself.
+struct Touched {
+  enum class Kind { kOrganization, kGroup, kRole, kUser };
+  Kind kind = Kind::kOrganization;
+  std::string organization;
+  std::string id;
+
+  friend auto operator<=>(const Touched&, const Touched&) = default;
+};
+
+// What an applied event touched; nothing: no part that is kept here.
+std::optional<Touched> FindTouched(const feed::FeedEvent& event);
+
+// Thread-safe. An event about rights that cannot be read stops the feed, with UNAVAILABLE / ACCESS_EVENT_UNREADABLE
+// {type}: a revocation must not be passed over, so the copy ages until somebody helps.
+class DirectoryHandler final : public feed::FeedHandler {
+ public:
+  bool Handles(std::string_view type) const override;
+  absl::Status Apply(store::Transaction& txn, const feed::FeedEvent& event) const override;
+  absl::Status BeginSnapshot(store::Transaction& txn) const override;
+  absl::Status EndSnapshot(store::Transaction& txn) const override;
+};
+
+// A row that a snapshot made void.
+struct VoidRow {
+  Touched::Kind kind = Touched::Kind::kUser;
+  HolderKey key;  // groups and roles: the last part is empty
+};
+// Up to `limit` of a partition.
+absl::StatusOr<std::vector<VoidRow>> FindVoidRows(const store::Reader& reader, size_t limit);
+// Deletes those that still are void, in common/tenant too.
+absl::Status DeleteVoidRows(store::Transaction& txn, const std::vector<VoidRow>& rows);
+
+}  // namespace outlay::access
+
+#endif  // OUTLAY_COMMON_ACCESS_DIRECTORY_HANDLER_H_

@@ -1,0 +1,60 @@
+// What is on disk of the copy never changes: a data directory outlives its program.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "absl/strings/escaping.h"
+#include "common/access/keyspaces.h"
+#include "common/store/key_codec.h"
+
+namespace outlay::access {
+namespace {
+
+template <typename K, typename V>
+std::string KeyHex(const store::Keyspace<K, V>& keyspace, const K& key) {
+  std::string raw;
+  store::EncodeRawKey(keyspace.number, 7, key, &raw);
+  return absl::BytesToHexString(raw);
+}
+
+TEST(AccessGoldenTest, KeysKeepTheirBytes) {
+  EXPECT_EQ(KeyHex(kCopies, {"d"}), "f04007640001");
+  EXPECT_EQ(KeyHex(kContacts, {"d"}), "f04107640001");
+  EXPECT_EQ(KeyHex(kGroups, {"acme", "g"}), "f0420761636d650001670001");
+  EXPECT_EQ(KeyHex(kRoles, {"acme", "r"}), "f0430761636d650001720001");
+  EXPECT_EQ(KeyHex(kHolders, {"acme", "u", "g"}), "f0440761636d650001750001670001");
+  EXPECT_EQ(KeyHex(kHolders, {"acme", "u", ""}), "f0440761636d6500017500010001");
+}
+
+TEST(AccessGoldenTest, RecordsKeepTheirBytes) {
+  const auto hex = [](const auto& record) { return absl::BytesToHexString(record.SerializeAsString()); };
+  storage::v1::CopyRecord copy;
+  copy.set_generation(2);
+  copy.set_oldest_generation(1);
+  EXPECT_EQ(hex(copy), "08021001");
+  storage::v1::ContactRecord contact;
+  contact.set_time_unix_micros(3);
+  EXPECT_EQ(hex(contact), "0803");
+  storage::v1::GroupRecord group;
+  group.set_generation(1);
+  group.set_parent_id("p");
+  EXPECT_EQ(hex(group), "0801120170");
+  storage::v1::RoleRecord role;
+  role.set_generation(1);
+  role.add_permissions("a");
+  EXPECT_EQ(hex(role), "0801120161");
+  storage::v1::HolderRecord holder;
+  holder.set_generation(1);
+  holder.set_state(2);
+  holder.set_group_id("g");
+  holder.set_role_id("r");
+  holder.set_expire_unix_micros(0);
+  holder.set_authority_minor(5);
+  holder.set_granted_by("a");
+  holder.set_confirmed_by("b");
+  EXPECT_EQ(hex(holder), "080110021a0167220172280030053a0161420162");
+}
+
+}  // namespace
+}  // namespace outlay::access
