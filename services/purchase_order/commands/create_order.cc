@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "common/access/reach.h"
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
@@ -63,7 +64,8 @@ absl::StatusOr<command::Outcome> CreateOrder::Run(command::Context& context) con
   const OrderKey key = {scene.organization, creation_.order_id};
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> present, FindOrder(context.txn, key));
   if (present.has_value()) {
-    if (present->create_digest != StoredDigest(context)) {
+    if (present->create_digest != StoredDigest(context) ||
+        !access::Covers(context.caller.reach.get(), present->group_id)) {
       return OrderIdTaken(creation_.order_id);
     }
     OUTLAY_ASSIGN_OR_RETURN(const OrderInvoiced invoiced, LoadInvoiced(context.txn, key));
@@ -73,9 +75,11 @@ absl::StatusOr<command::Outcome> CreateOrder::Run(command::Context& context) con
                           FindOrderIdByNumber(context.txn, {scene.organization, creation_.spec.number}));
   std::optional<OrderState> same_number;
   if (holder.has_value()) {
-    OUTLAY_ASSIGN_OR_RETURN(same_number, LoadOrderState(context, scene, *holder, /*etag=*/""));
+    OUTLAY_ASSIGN_OR_RETURN(same_number, LoadAnyOrderState(context, scene, *holder));
   }
-  if (same_number.has_value() && creation_.accept_same && !same_number->order.deleted) {
+  const bool may_be_the_answer = same_number.has_value() && creation_.accept_same && !same_number->order.deleted &&
+                                 access::Covers(context.caller.reach.get(), same_number->order.group_id);
+  if (may_be_the_answer) {
     OUTLAY_ASSIGN_OR_RETURN(const bool says_the_same, SaysTheSame(context, scene, creation_, same_number->order));
     if (says_the_same) return UnchangedOrder(scene, *same_number);
   }
@@ -87,8 +91,7 @@ absl::StatusOr<command::Outcome> CreateOrder::Run(command::Context& context) con
   if (!same_number.has_value()) {
     return FinishOrder(context, scene, nullptr, draft->decision, draft->note);
   }
-  if (creation_.accept_same && !same_number->order.deleted &&
-      !FirstDifferingField(same_number->order, draft->decision.after).has_value()) {
+  if (may_be_the_answer && !FirstDifferingField(same_number->order, draft->decision.after).has_value()) {
     return UnchangedOrder(scene, *same_number);
   }
   return OrderNumberTaken(creation_.spec.number, *holder);

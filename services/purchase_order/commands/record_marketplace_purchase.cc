@@ -46,7 +46,7 @@ absl::StatusOr<std::optional<OrderState>> FindOrderState(const command::Context&
   if (!holder.has_value()) {
     return std::optional<OrderState>();
   }
-  OUTLAY_ASSIGN_OR_RETURN(OrderState state, LoadOrderState(context, scene, *holder, /*etag=*/""));
+  OUTLAY_ASSIGN_OR_RETURN(OrderState state, LoadAnyOrderState(context, scene, *holder));
   return std::optional<OrderState>(std::move(state));
 }
 

@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "common/access/reach.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/etag.h"
 #include "common/tenant/limits.h"
@@ -43,14 +44,22 @@ absl::StatusOr<Scene> LoadScene(const command::Context& context) {
 
 absl::StatusOr<OrderState> LoadOrderState(const command::Context& context, const Scene& scene,
                                           const std::string& order_id, const std::string& etag) {
+  OUTLAY_ASSIGN_OR_RETURN(OrderState state, LoadAnyOrderState(context, scene, order_id));
+  if (!access::Covers(context.caller.reach.get(), state.order.group_id)) return OrderNotFound(order_id);
+  OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(OrderName(scene.organization, order_id), etag, EtagOf(state.order)));
+  return state;
+}
+
+absl::StatusOr<OrderState> LoadAnyOrderState(const command::Context& context, const Scene& scene,
+                                             const std::string& order_id) {
   OrderState state;
   OUTLAY_ASSIGN_OR_RETURN(state.order, LoadOrder(context.txn, {scene.organization, order_id}));
-  OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(OrderName(scene.organization, order_id), etag, EtagOf(state.order)));
   OUTLAY_ASSIGN_OR_RETURN(state.invoiced, LoadInvoiced(context.txn, {scene.organization, order_id}));
   return state;
 }
 
 absl::Status CheckGroup(const command::Context& context, const Scene& scene, const std::string& group_id) {
+  OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), group_id));
   if (group_id.empty()) {
     return absl::OkStatus();
   }

@@ -29,12 +29,17 @@ struct OrderState {
   OrderInvoiced invoiced;
 };
 
-// Of a command that names an order. NOT_FOUND / PURCHASE_ORDER_NOT_FOUND; ABORTED / ETAG_MISMATCH: `etag` is set, and
-// not the order's.
+// Of a command that names an order. NOT_FOUND / PURCHASE_ORDER_NOT_FOUND: none, or of a group out of the caller's
+// reach; ABORTED / ETAG_MISMATCH: `etag` is set, and not the order's.
 absl::StatusOr<OrderState> LoadOrderState(const command::Context& context, const Scene& scene,
                                           const std::string& order_id, const std::string& etag);
 
-// NOT_FOUND / GROUP_NOT_FOUND. An empty id is no group and always there.
+// An order that a command comes upon by its number, in reach or not. NOT_FOUND / PURCHASE_ORDER_NOT_FOUND.
+absl::StatusOr<OrderState> LoadAnyOrderState(const command::Context& context, const Scene& scene,
+                                             const std::string& order_id);
+
+// Of a group that the caller names for an order. PERMISSION_DENIED / GROUP_OUT_OF_REACH, before it is looked up;
+// NOT_FOUND / GROUP_NOT_FOUND. An empty id is no group: the order belongs to the organization as a whole.
 absl::Status CheckGroup(const command::Context& context, const Scene& scene, const std::string& group_id);
 
 // Who acts.

@@ -67,7 +67,7 @@ class Export : public std::enable_shared_from_this<Export> {
     OUTLAY_RETURN_IF_ERROR(
         ListOrdersByNumber(*reader_, stream_.caller().organization, after_, [this, &written](const Order& order) {
           after_ = order.number;
-          if (filter_.Matches(order, reads_.business_now())) {
+          if (reads_.Sees(order) && filter_.Matches(order, reads_.business_now())) {
             written = Append(order);
           }
           over_ = written.ok() && pending_.size() < limits::kExportChunkBytes;
@@ -97,7 +97,7 @@ class Export : public std::enable_shared_from_this<Export> {
 void StartExport(const store::Store& store, absl::Time now, ExportStream stream) {
   const std::string& organization = stream.caller().organization;
   std::unique_ptr<store::Reader> reader = store.Read(store::PartitionOf(organization));
-  absl::StatusOr<OrderReads> reads = OrderReads::Open(*reader, organization, now);
+  absl::StatusOr<OrderReads> reads = OrderReads::Open(*reader, stream.caller(), now);
   if (!reads.ok()) {
     stream.Finish(reads.status());
     return;

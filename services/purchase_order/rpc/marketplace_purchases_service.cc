@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "common/access/reach.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
@@ -15,6 +16,7 @@
 #include "services/purchase_order/commands/record_marketplace_purchase.h"
 #include "services/purchase_order/convert/orders.h"
 #include "services/purchase_order/domain/names.h"
+#include "services/purchase_order/store/orders.h"
 #include "services/purchase_order/store/suppliers.h"
 
 namespace outlay::purchase_order {
@@ -38,8 +40,17 @@ absl::StatusOr<std::unique_ptr<command::Command>> ToCommand(const v1::RecordMark
   return std::make_unique<RecordMarketplacePurchase>(std::move(purchase), std::move(period));
 }
 
-absl::StatusOr<v1::ListMarketplacePurchasesResponse> List(const store::Reader& reader, const std::string& organization,
+// A purchase that no order took belongs to the organization as a whole.
+absl::StatusOr<bool> Sees(const store::Reader& reader, const rpc::Caller& caller, const MarketplacePurchase& purchase) {
+  if (caller.reach == nullptr) return true;
+  if (purchase.order_id.empty()) return caller.reach->Covers(/*group_id=*/"");
+  OUTLAY_ASSIGN_OR_RETURN(const Order order, LoadOrder(reader, {caller.organization, purchase.order_id}));
+  return caller.reach->Covers(order.group_id);
+}
+
+absl::StatusOr<v1::ListMarketplacePurchasesResponse> List(const store::Reader& reader, const rpc::Caller& caller,
                                                           const v1::ListMarketplacePurchasesRequest& request) {
+  const std::string& organization = caller.organization;
   const rpc::PageScope scope = {.list = "marketplacePurchases.list",
                                 .organization = organization,
                                 .filter = request.kept_only() ? "kept_only" : "",
@@ -49,6 +60,7 @@ absl::StatusOr<v1::ListMarketplacePurchasesResponse> List(const store::Reader& r
   const std::optional<std::string> after = last.empty() ? std::nullopt : std::optional(last);
   v1::ListMarketplacePurchasesResponse response;
   int64_t scanned = 0;
+  absl::Status error;
   OUTLAY_RETURN_IF_ERROR(
       ListMarketplacePurchases(reader, organization, after, [&](const MarketplacePurchase& purchase) {
         if (response.marketplace_purchases_size() == size || scanned == kMaxRowsScannedPerPage) {
@@ -57,11 +69,16 @@ absl::StatusOr<v1::ListMarketplacePurchasesResponse> List(const store::Reader& r
         }
         ++scanned;
         last = purchase.transaction_id;
-        if (!request.kept_only() || purchase.order_id.empty()) {
-          *response.add_marketplace_purchases() = ToProto(organization, purchase);
+        if (request.kept_only() && !purchase.order_id.empty()) return store::Visit::kContinue;
+        const absl::StatusOr<bool> sees = Sees(reader, caller, purchase);
+        if (!sees.ok()) {
+          error = sees.status();
+          return store::Visit::kStop;
         }
+        if (*sees) *response.add_marketplace_purchases() = ToProto(organization, purchase);
         return store::Visit::kContinue;
       }));
+  OUTLAY_RETURN_IF_ERROR(error);
   return response;
 }
 
@@ -87,7 +104,7 @@ void MarketplacePurchasesService::RecordMarketplacePurchase(
 void MarketplacePurchasesService::ListMarketplacePurchases(
     rpc::Call<v1::ListMarketplacePurchasesRequest, v1::ListMarketplacePurchasesResponse> call) {
   const std::string& organization = call.caller().organization;
-  call.Finish(List(*store_->Read(store::PartitionOf(organization)), organization, call.request()));
+  call.Finish(List(*store_->Read(store::PartitionOf(organization)), call.caller(), call.request()));
 }
 
 }  // namespace outlay::purchase_order

@@ -12,6 +12,7 @@
 #include "common/store/key_codec.h"
 #include "common/tenant/tenant.h"
 #include "services/purchase_order/convert/orders.h"
+#include "services/purchase_order/domain/errors.h"
 #include "services/purchase_order/domain/names.h"
 #include "services/purchase_order/rpc/order_filter.h"
 #include "services/purchase_order/store/orders.h"
@@ -35,7 +36,7 @@ class Page {
     ++scanned_;
     last_number_ = order.number;
     last_at_ = {.create_time = order.create_time, .order_id = order.id};
-    if (!filter_.Matches(order, reads_.business_now())) {
+    if (!reads_.Sees(order) || !filter_.Matches(order, reads_.business_now())) {
       return store::Visit::kContinue;
     }
     absl::StatusOr<v1::PurchaseOrder> described = reads_.Describe(order);
@@ -84,10 +85,9 @@ absl::StatusOr<std::optional<OrderAtTime>> DecodePlace(std::string_view place) {
 
 }  // namespace
 
-absl::StatusOr<OrderReads> OrderReads::Open(const store::Reader& reader, const std::string& organization,
-                                            absl::Time now) {
-  OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, organization, now));
-  return OrderReads(reader, organization, business_now);
+absl::StatusOr<OrderReads> OrderReads::Open(const store::Reader& reader, const rpc::Caller& caller, absl::Time now) {
+  OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, caller.organization, now));
+  return OrderReads(reader, caller, business_now);
 }
 
 absl::StatusOr<v1::PurchaseOrder> OrderReads::Describe(Order order) const {
@@ -99,6 +99,7 @@ absl::StatusOr<v1::PurchaseOrder> OrderReads::Describe(Order order) const {
 
 absl::StatusOr<v1::PurchaseOrder> OrderReads::Get(const std::string& order_id) const {
   OUTLAY_ASSIGN_OR_RETURN(Order order, LoadOrder(reader_, {organization_, order_id}));
+  if (!Sees(order)) return OrderNotFound(order_id);
   return Describe(std::move(order));
 }
 

@@ -2,11 +2,14 @@
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ORDER_READS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ORDER_READS_H_
 
+#include <memory>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/access/reach.h"
+#include "common/rpc/caller.h"
 #include "common/store/store.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
 #include "services/purchase_order/domain/order.h"
@@ -16,25 +19,29 @@ namespace outlay::purchase_order {
 // An organization's orders as one consistent state shows them.
 class OrderReads {
  public:
-  // `reader` must outlive this. `now` is system time; labels are those of the organization's business time.
-  static absl::StatusOr<OrderReads> Open(const store::Reader& reader, const std::string& organization, absl::Time now);
+  // For a caller, who sees the orders of the groups in reach. `reader` must outlive this. `now` is system time; labels
+  // are those of the organization's business time.
+  static absl::StatusOr<OrderReads> Open(const store::Reader& reader, const rpc::Caller& caller, absl::Time now);
 
-  // NOT_FOUND / PURCHASE_ORDER_NOT_FOUND.
+  // NOT_FOUND / PURCHASE_ORDER_NOT_FOUND: also one that the caller does not see.
   absl::StatusOr<v1::PurchaseOrder> Get(const std::string& order_id) const;
   // INVALID_ARGUMENT / PAGE_TOKEN_INVALID, FIELD_INVALID (page_size).
   absl::StatusOr<v1::ListPurchaseOrdersResponse> List(const v1::ListPurchaseOrdersRequest& request) const;
 
+  // Whether the caller may know of the order.
+  bool Sees(const Order& order) const { return access::Covers(reach_.get(), order.group_id); }
   // The whole message of an order that a list visited.
   absl::StatusOr<v1::PurchaseOrder> Describe(Order order) const;
 
   absl::Time business_now() const { return business_now_; }
 
  private:
-  OrderReads(const store::Reader& reader, std::string organization, absl::Time business_now)
-      : reader_(reader), organization_(std::move(organization)), business_now_(business_now) {}
+  OrderReads(const store::Reader& reader, const rpc::Caller& caller, absl::Time business_now)
+      : reader_(reader), organization_(caller.organization), reach_(caller.reach), business_now_(business_now) {}
 
   const store::Reader& reader_;
   const std::string organization_;
+  const std::shared_ptr<const access::Reach> reach_;
   const absl::Time business_now_;
 };
 

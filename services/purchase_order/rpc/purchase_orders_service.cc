@@ -136,7 +136,7 @@ void PurchaseOrdersService::BatchCreatePurchaseOrders(
 void PurchaseOrdersService::GetPurchaseOrder(rpc::Call<v1::GetPurchaseOrderRequest, v1::PurchaseOrder> call) {
   const std::string& organization = call.caller().organization;
   const std::unique_ptr<store::Reader> reader = store_->Read(store::PartitionOf(organization));
-  const absl::StatusOr<OrderReads> reads = OrderReads::Open(*reader, organization, clock_->Now());
+  const absl::StatusOr<OrderReads> reads = OrderReads::Open(*reader, call.caller(), clock_->Now());
   call.Finish(reads.ok() ? reads->Get(LastId(call.request().name())) : reads.status());
 }
 
@@ -144,7 +144,7 @@ void PurchaseOrdersService::ListPurchaseOrders(
     rpc::Call<v1::ListPurchaseOrdersRequest, v1::ListPurchaseOrdersResponse> call) {
   const std::string& organization = call.caller().organization;
   const std::unique_ptr<store::Reader> reader = store_->Read(store::PartitionOf(organization));
-  const absl::StatusOr<OrderReads> reads = OrderReads::Open(*reader, organization, clock_->Now());
+  const absl::StatusOr<OrderReads> reads = OrderReads::Open(*reader, call.caller(), clock_->Now());
   call.Finish(reads.ok() ? reads->List(call.request()) : reads.status());
 }
 

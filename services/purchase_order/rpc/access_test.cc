@@ -1,0 +1,233 @@
+// Who sees and changes which orders: every method that looks at groups, with a caller who may do everything, but in
+// another group.
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "common/access/organization.h"
+#include "services/purchase_order/rpc/service_testing.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+using ::testing::Not;
+
+constexpr access::PermissionId kAll = 0;
+
+// Gives every caller the reach that its grants give.
+class GroupAuthorizer final : public rpc::Authorizer {
+ public:
+  explicit GroupAuthorizer(access::Organization organization) : organization_(std::move(organization)) {}
+  absl::Status Authorize(rpc::Caller& caller, const rpc::Method&) override {
+    caller.reach = std::make_shared<const access::Reach>(
+        organization_.ReachOf(caller.subject, kAll, absl::FromUnixSeconds(1'600'000'000)));
+    return absl::OkStatus();
+  }
+
+ private:
+  const access::Organization organization_;
+};
+
+// Real: what ServiceFixture has, and groups. Fake: the method-level decision. "ann" is at the top, "eve" in sales,
+// order "po-1" belongs to engineering, "po-2" to nobody in particular.
+class OrderAccessTest : public ServiceFixture {
+ protected:
+  OrderAccessTest() {
+    TellGroup("organizations/acme/groups/sales");
+    access::OrganizationDraft draft;
+    draft.SetGroup("company", "");
+    draft.SetGroup("engineering", "company");
+    draft.SetGroup("sales", "company");
+    draft.SetRole("all", access::PermissionSet(1));
+    draft.SetUser("ann", access::UserState::kActive, {{.group_id = "company", .role_id = "all"}});
+    draft.SetUser("eve", access::UserState::kActive, {{.group_id = "sales", .role_id = "all"}});
+    groups_ = std::make_unique<GroupAuthorizer>(draft.Publish());
+    authorizer_.Set(groups_.get());
+    v1::CreatePurchaseOrderRequest request = ACreation("po-1", "1");
+    request.mutable_purchase_order()->set_group("organizations/acme/groups/engineering");
+    EXPECT_THAT(Create(request), IsOk());
+    EXPECT_THAT(Create(ACreation("po-2", "2")), IsOk());
+  }
+
+  static v1::CreatePurchaseOrderRequest CreationIn(const std::string& id, const std::string& group) {
+    v1::CreatePurchaseOrderRequest request = ACreation(id, "number of " + id);
+    if (!group.empty()) request.mutable_purchase_order()->set_group("organizations/acme/groups/" + group);
+    return request;
+  }
+  absl::Status CreateAs(const std::string& subject, const v1::CreatePurchaseOrderRequest& request) {
+    return Call<v1::PurchaseOrder>("PurchaseOrders/CreatePurchaseOrder", request, "acme", subject).status();
+  }
+  v1::ListPurchaseOrdersResponse ListAs(const std::string& subject, const std::string& number = "") {
+    v1::ListPurchaseOrdersRequest request;
+    request.set_parent("organizations/acme");
+    request.mutable_filter()->set_number(number);
+    return Call<v1::ListPurchaseOrdersResponse>("PurchaseOrders/ListPurchaseOrders", request, "acme", subject).value();
+  }
+  absl::Status MoveAs(const std::string& subject, const std::string& id, const std::string& group) {
+    v1::UpdatePurchaseOrderRequest request;
+    request.set_request_id(absl::StrCat("move-", ++moves_));
+    request.mutable_purchase_order()->set_name("organizations/acme/purchaseOrders/" + id);
+    request.mutable_purchase_order()->set_group("organizations/acme/groups/" + group);
+    request.mutable_update_mask()->add_paths("group");
+    return Call<v1::PurchaseOrder>("PurchaseOrders/UpdatePurchaseOrder", request, "acme", subject).status();
+  }
+  // By ann.
+  void Purchase(const std::string& transaction, const std::string& number) {
+    auto purchase = Parse<v1::RecordMarketplacePurchaseRequest>(R"pb(
+      parent: "organizations/acme"
+      bill_from_entity: "organizations/acme/suppliers/initech/billFromEntities/us"
+      amount { currency_code: "USD" units: 25 }
+      period { first_month: "2020-08" last_month: "2020-09" })pb");
+    purchase.set_transaction_id(transaction);
+    purchase.set_purchase_order_number(number);
+    EXPECT_THAT(Call<v1::MarketplacePurchase>("MarketplacePurchases/RecordMarketplacePurchase", purchase), IsOk());
+  }
+  int PurchasesSeenBy(const std::string& subject) {
+    v1::ListMarketplacePurchasesRequest request;
+    request.set_parent("organizations/acme");
+    return Call<v1::ListMarketplacePurchasesResponse>("MarketplacePurchases/ListMarketplacePurchases", request, "acme",
+                                                      subject)
+        .value()
+        .marketplace_purchases_size();
+  }
+  // Sends the messages of a stream and gathers what comes back as text.
+  template <typename Response, typename Request>
+  std::string StreamAs(const std::string& subject, const std::string& method, const std::vector<Request>& requests) {
+    const std::unique_ptr<rpc::ClientStream> stream =
+        channel_.Open("/outlay.purchase_order.v1.PurchaseOrders/" + method,
+                      {.caller = {.subject = subject, .organization = "acme"}, .timeout = absl::Minutes(1)});
+    for (const Request& request : requests) {
+      stream->Write(request, [](bool) {});
+      node_.scheduler().RunDue();
+    }
+    stream->WritesDone();
+    std::string text;
+    for (bool more = true; more;) {
+      Response response;
+      more = false;
+      stream->Read(&response, [&more](bool is_there) { more = is_there; });
+      node_.scheduler().RunDue();
+      if (more) text += response.ShortDebugString();
+    }
+    stream->Finish([&text](const absl::Status& status) { text += status.ToString(); });
+    node_.scheduler().RunDue();
+    return text;
+  }
+  std::string ExportAs(const std::string& subject) {
+    v1::ExportPurchaseOrdersRequest request;
+    request.set_parent("organizations/acme");
+    return StreamAs<v1::ExportPurchaseOrdersResponse>(subject, "ExportPurchaseOrders",
+                                                      std::vector<v1::ExportPurchaseOrdersRequest>{request});
+  }
+  std::string ImportAs(const std::string& subject) {
+    v1::ImportPurchaseOrdersRequest header;
+    header.mutable_header()->set_parent("organizations/acme");
+    header.mutable_header()->set_import_id("i-" + subject);
+    v1::ImportPurchaseOrdersRequest chunk;
+    chunk.set_chunk("number,supplier,bill_from_entities,currency,first_month,last_month,line_number,amount\nimported-" +
+                    subject + ",initech,us,USD,2020-07,2020-09,1,5\n");
+    return StreamAs<v1::ImportPurchaseOrdersResponse>(subject, "ImportPurchaseOrders",
+                                                      std::vector<v1::ImportPurchaseOrdersRequest>{header, chunk});
+  }
+  // Calls a method whose request names the order and little else.
+  absl::Status CallNamed(const google::protobuf::MethodDescriptor& method, const std::string& subject) {
+    auto* const factory = google::protobuf::MessageFactory::generated_factory();
+    const std::unique_ptr<google::protobuf::Message> request(factory->GetPrototype(method.input_type())->New());
+    const auto* const reflection = request->GetReflection();
+    reflection->SetString(request.get(), method.input_type()->FindFieldByName("name"),
+                          "organizations/acme/purchaseOrders/po-1");
+    if (const auto* const id = method.input_type()->FindFieldByName("request_id"); id != nullptr) {
+      reflection->SetString(request.get(), id, method.name() + subject);
+    }
+    return Call<v1::PurchaseOrder>("PurchaseOrders/" + method.name(), *request, "acme", subject).status();
+  }
+
+  std::unique_ptr<GroupAuthorizer> groups_;
+  int moves_ = 0;
+};
+
+TEST_F(OrderAccessTest, HidesOrdersOfOtherGroupsFromEveryMethodThatNamesOne) {
+  // Those that are tested one by one below.
+  const std::set<std::string> others = {"CreatePurchaseOrder", "BatchCreatePurchaseOrders", "ListPurchaseOrders",
+                                        "UpdatePurchaseOrder", "ImportPurchaseOrders",      "ExportPurchaseOrders"};
+  const auto* const service = v1::GetPurchaseOrderRequest::descriptor()->file()->FindServiceByName("PurchaseOrders");
+  for (int i = 0; i < service->method_count(); ++i) {
+    const google::protobuf::MethodDescriptor& method = *service->method(i);
+    SCOPED_TRACE(method.name());
+    if (others.contains(method.name())) continue;
+    ASSERT_NE(method.input_type()->FindFieldByName("name"), nullptr) << "say here how this method looks at groups";
+    EXPECT_THAT(CallNamed(method, "eve"), HasReason("PURCHASE_ORDER_NOT_FOUND"));
+    EXPECT_THAT(CallNamed(method, "nobody"), HasReason("PURCHASE_ORDER_NOT_FOUND"));
+    if (method.name() != "GetPurchaseOrder") continue;
+    EXPECT_THAT(CallNamed(method, "ann"), IsOk());
+  }
+}
+
+TEST_F(OrderAccessTest, LeavesOrdersOfOtherGroupsOutOfListsAndFiles) {
+  EXPECT_EQ(ListAs("ann").purchase_orders_size(), 2);
+  EXPECT_EQ(ListAs("eve").purchase_orders_size(), 0);
+  EXPECT_EQ(ListAs("eve", "1").purchase_orders_size(), 0);
+  ASSERT_THAT(CreateAs("eve", CreationIn("po-3", "sales")), IsOk());
+  ASSERT_EQ(ListAs("eve").purchase_orders_size(), 1);
+  EXPECT_EQ(ListAs("eve").purchase_orders(0).name(), "organizations/acme/purchaseOrders/po-3");
+  EXPECT_THAT(ExportAs("eve"), ::testing::HasSubstr("number of po-3"));
+  EXPECT_THAT(ExportAs("eve"), Not(::testing::HasSubstr("engineering")));
+  EXPECT_THAT(ExportAs("nobody"), Not(::testing::HasSubstr("initech")));
+}
+
+TEST_F(OrderAccessTest, CreatesInReachOnly) {
+  EXPECT_THAT(CreateAs("eve", CreationIn("po-4", "sales")), IsOk());
+  EXPECT_THAT(CreateAs("eve", CreationIn("po-5", "engineering")), HasReason("GROUP_OUT_OF_REACH"));
+  EXPECT_THAT(CreateAs("eve", CreationIn("po-6", "no-such-group")), HasReason("GROUP_OUT_OF_REACH"));
+  EXPECT_THAT(CreateAs("eve", CreationIn("po-7", "")), HasReason("GROUP_OUT_OF_REACH"));
+  EXPECT_THAT(CreateAs("ann", CreationIn("po-8", "no-such-group")), HasReason("GROUP_NOT_FOUND"));
+  // The request of another, whose order is out of reach.
+  v1::CreatePurchaseOrderRequest same = ACreation("po-1", "1");
+  same.mutable_purchase_order()->set_group("organizations/acme/groups/engineering");
+  EXPECT_THAT(CreateAs("ann", same), IsOk());
+  EXPECT_THAT(CreateAs("eve", same), HasReason("PURCHASE_ORDER_ID_TAKEN"));
+  v1::BatchCreatePurchaseOrdersRequest batch;
+  batch.set_parent("organizations/acme");
+  *batch.add_requests() = CreationIn("po-9", "sales");
+  *batch.add_requests() = CreationIn("po-10", "engineering");
+  const auto response =
+      Call<v1::BatchCreatePurchaseOrdersResponse>("PurchaseOrders/BatchCreatePurchaseOrders", batch, "acme", "eve");
+  ASSERT_THAT(response, IsOk());
+  EXPECT_TRUE(response->results(0).has_purchase_order());
+  EXPECT_EQ(response->results(1).error().code(), static_cast<int>(absl::StatusCode::kPermissionDenied));
+}
+
+TEST_F(OrderAccessTest, MovesOrdersFromReachIntoReach) {
+  ASSERT_THAT(CreateAs("eve", CreationIn("po-3", "sales")), IsOk());
+  EXPECT_THAT(MoveAs("eve", "po-1", "sales"), HasReason("PURCHASE_ORDER_NOT_FOUND"));
+  EXPECT_THAT(MoveAs("eve", "po-3", "engineering"), HasReason("GROUP_OUT_OF_REACH"));
+  EXPECT_THAT(MoveAs("ann", "po-1", "sales"), IsOk());
+  EXPECT_THAT(MoveAs("eve", "po-1", "sales"), IsOk());
+}
+
+TEST_F(OrderAccessTest, ListsMarketplacePurchasesOfOrdersInReach) {
+  v1::CreatePurchaseOrderRequest order = CreationIn("po-3", "sales");
+  order.set_submit(true);
+  ASSERT_THAT(CreateAs("ann", order), IsOk());
+  Purchase("t-1", "number of po-3");
+  EXPECT_EQ(PurchasesSeenBy("ann"), 1);
+  EXPECT_EQ(PurchasesSeenBy("eve"), 1);
+  Purchase("t-2", "a new order of no group");
+  Purchase("t-3", "1");  // a draft: kept
+  EXPECT_EQ(PurchasesSeenBy("ann"), 3);
+  EXPECT_EQ(PurchasesSeenBy("eve"), 1);
+  EXPECT_EQ(PurchasesSeenBy("nobody"), 0);
+}
+
+TEST_F(OrderAccessTest, ImportsForTheWholeOrganizationFromItsTopOnly) {
+  EXPECT_THAT(ImportAs("eve"), ::testing::HasSubstr("GROUP_OUT_OF_REACH"));
+  EXPECT_THAT(ImportAs("ann"), Not(::testing::HasSubstr("GROUP_OUT_OF_REACH")));
+  EXPECT_EQ(ListAs("ann", "imported-ann").purchase_orders_size(), 1);
+  EXPECT_EQ(ListAs("ann", "imported-eve").purchase_orders_size(), 0);
+}
+
+}  // namespace
+}  // namespace outlay::purchase_order
