@@ -1,6 +1,7 @@
 #include "services/invoice_matching/commands/change_invoice_commands.h"
 
 #include "common/base/status_macros.h"
+#include "services/invoice_matching/commands/in_reach.h"
 #include "services/invoice_matching/domain/names.h"
 
 namespace outlay::invoice_matching {
@@ -8,7 +9,7 @@ namespace outlay::invoice_matching {
 absl::StatusOr<command::Outcome> CancelInvoiceCommand::Run(command::Context& context) const {
   const InvoiceRef& ref = arguments_.ref;
   const std::string name = InvoiceName(ref.organization, ref.invoice_id);
-  OUTLAY_ASSIGN_OR_RETURN(const StoredInvoice stored, LoadStoredInvoice(context.txn, ref));
+  OUTLAY_ASSIGN_OR_RETURN(const StoredInvoice stored, LoadInvoiceInReach(context.txn, context.caller, ref));
   OUTLAY_RETURN_IF_ERROR(CheckEtag(arguments_.etag, name, stored.state, stored.credits));
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, BusinessTime(context.txn, ref.organization, context.now));
   OUTLAY_ASSIGN_OR_RETURN(const StepDecision decision, DecideCancel({.invoice_name = name, .reason = arguments_.reason},
@@ -20,8 +21,11 @@ absl::StatusOr<command::Outcome> CancelInvoiceCommand::Run(command::Context& con
 absl::StatusOr<command::Outcome> ChangeAssociationCommand::Run(command::Context& context) const {
   const InvoiceRef& ref = arguments_.ref;
   const std::string name = InvoiceName(ref.organization, ref.invoice_id);
-  OUTLAY_ASSIGN_OR_RETURN(const StoredInvoice stored, LoadStoredInvoice(context.txn, ref));
+  OUTLAY_ASSIGN_OR_RETURN(const StoredInvoice stored, LoadInvoiceInReach(context.txn, context.caller, ref));
   OUTLAY_RETURN_IF_ERROR(CheckEtag(arguments_.etag, name, stored.state, stored.credits));
+  if (arguments_.step.kind == StepKind::kChange) {
+    OUTLAY_RETURN_IF_ERROR(CheckOrderInReach(context.txn, context.caller, arguments_.step.order_id));
+  }
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, BusinessTime(context.txn, ref.organization, context.now));
   OUTLAY_ASSIGN_OR_RETURN(
       const StepDecision decision,

@@ -13,7 +13,7 @@
 
 namespace outlay::invoice_matching {
 
-// Begins to take an invoice back. Errors: INVOICE_NOT_FOUND, ETAG_MISMATCH, those of DecideCancel.
+// Begins to take an invoice back. Errors: those of LoadInvoiceInReach, ETAG_MISMATCH, those of DecideCancel.
 class CancelInvoiceCommand final : public command::Command {
  public:
   struct Arguments {
@@ -32,8 +32,8 @@ class CancelInvoiceCommand final : public command::Command {
   const std::shared_ptr<Sight> sight_;
 };
 
-// Begins to move an invoice, or to undo its booking. Errors: INVOICE_NOT_FOUND, ETAG_MISMATCH, those of
-// DecideChangeAssociation.
+// Begins to move an invoice, or to undo its booking. Errors: those of LoadInvoiceInReach and CheckOrderInReach,
+// ETAG_MISMATCH, those of DecideChangeAssociation.
 class ChangeAssociationCommand final : public command::Command {
  public:
   struct Arguments {

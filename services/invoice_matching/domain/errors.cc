@@ -94,6 +94,12 @@ absl::Status NotAssociated(std::string_view invoice) {
                    {{"invoice", std::string(invoice)}});
 }
 
+absl::Status OrderNotFound(std::string_view order_id) {
+  return MakeError(absl::StatusCode::kNotFound, "PURCHASE_ORDER_NOT_FOUND",
+                   Concat("there is no purchase order ", order_id, "; list them to see which there are"),
+                   {{"purchase_order", std::string(order_id)}});
+}
+
 absl::Status NoOriginal(std::string_view invoice) {
   return MakeError(absl::StatusCode::kNotFound, "NO_ORIGINAL",
                    Concat(invoice, " did not come from a file; GetInvoice has all there is"),

@@ -35,6 +35,8 @@ absl::Status InvoiceHasCredits(std::string_view invoice, int64_t credit_notes);
 absl::Status InvoiceCancelled(std::string_view invoice);
 absl::Status InvoiceBusy(std::string_view invoice);
 absl::Status NotAssociated(std::string_view invoice);
+// An order is given by its plain id.
+absl::Status OrderNotFound(std::string_view order_id);
 absl::Status NoOriginal(std::string_view invoice);
 absl::Status ImportTooLarge(int64_t limit_bytes);
 absl::Status TooManyImports(int64_t limit);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/base/errors.h"
+#include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
@@ -15,6 +16,7 @@
 #include "services/invoice_matching/domain/names.h"
 #include "services/invoice_matching/domain/steps.h"
 #include "services/invoice_matching/store/invoices.h"
+#include "services/invoice_matching/store/order_groups.h"
 #include "services/invoice_matching/store/rescans.h"
 
 namespace outlay::invoice_matching {
@@ -69,6 +71,9 @@ absl::Status PurchaseOrderEvents::Apply(store::Transaction& txn, const feed::Fee
 absl::Status PurchaseOrderEvents::ApplyOrder(store::Transaction& txn, const feed::FeedEvent& event) {
   po::PurchaseOrderChanged changed;
   if (!changed.ParseFromString(event.event.data())) return EventUnreadable(event);
+  const std::optional<ResourceId> order = ParseOrderName(changed.purchase_order().name());
+  if (!order.has_value() || order->organization != event.organization) return EventUnreadable(event);
+  OUTLAY_RETURN_IF_ERROR(SaveOrderGroup(txn, event.organization, order->id, LastId(changed.purchase_order().group())));
   if (!MayTakeMore(changed, event.is_state)) return absl::OkStatus();
   const auto& entities = changed.purchase_order().bill_from_entities();
   return RequestRescans(txn, event.organization, {entities.begin(), entities.end()});

@@ -1,6 +1,7 @@
-// Follows purchase_order's feed. When an order may take more, or a supplier changed and is not blocked, unmatched
-// invoices of the entities are to be tried again; when it is blocked until a day, they are on that day.
-// A booking that nobody here waits for (a call that was given up, and carried out late) is given back or taken over.
+// Follows purchase_order's feed. Which group an order belongs to is kept: its invoices belong there, too. When an order
+// may take more, or a supplier changed and is not blocked, unmatched invoices of the entities are to be tried again;
+// when it is blocked until a day, they are on that day. A booking that nobody here waits for (a call that was given up,
+// and carried out late) is given back or taken over.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_EVENTS_PURCHASE_ORDER_EVENTS_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_EVENTS_PURCHASE_ORDER_EVENTS_H_
 

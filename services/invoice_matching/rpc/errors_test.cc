@@ -41,6 +41,7 @@ std::vector<absl::Status> AllErrors() {
                                       InvoiceCancelled("i"),
                                       InvoiceBusy("i"),
                                       NotAssociated("i"),
+                                      OrderNotFound("o"),
                                       NoOriginal("i"),
                                       ImportTooLarge(1),
                                       TooManyImports(1)};

@@ -97,6 +97,8 @@ class InvoicesNode : public FlowNode {
   }
   rpc::Dispatcher& dispatcher() { return dispatcher_; }
   rpc::Channel& client() { return client_; }
+  // Must outlive the calls.
+  void SetAuthorizer(rpc::Authorizer* authorizer) { authorizer_.Set(authorizer); }
   absl::StatusOr<v1::Invoice> Get(const std::string& id) {
     v1::GetInvoiceRequest request;
     request.set_name("organizations/acme/invoices/" + id);
@@ -106,7 +108,7 @@ class InvoicesNode : public FlowNode {
  private:
   SeededRandom random_{3};
   rpc::DevelopmentAuthenticator authenticator_;
-  rpc::DevelopmentAuthorizer authorizer_;
+  rpc::SwitchedAuthorizer authorizer_;  // allows everything until a test sets another one
   rpc::Dispatcher dispatcher_;
   InvoicesService service_;
   rpc::LocalChannel client_;

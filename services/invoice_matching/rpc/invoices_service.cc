@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/base/errors.h"
+#include "services/invoice_matching/commands/in_reach.h"
 #include "services/invoice_matching/domain/errors.h"
 #include "services/invoice_matching/domain/names.h"
 #include "services/invoice_matching/rpc/answers.h"
@@ -74,7 +75,7 @@ void InvoicesService::StreamCreate(
 void InvoicesService::Get(rpc::Call<v1::GetInvoiceRequest, v1::Invoice> call) {
   const InvoiceRef ref = RefOf(call.request().name());
   const absl::StatusOr<StoredInvoice> stored =
-      LoadStoredInvoice(*parts_.store->Read(store::PartitionOf(ref.organization)), ref);
+      LoadInvoiceInReach(*parts_.store->Read(store::PartitionOf(ref.organization)), call.caller(), ref);
   if (!stored.ok()) return call.Finish(stored.status());
   v1::Invoice invoice;
   ToProto(ref, *stored, &invoice);

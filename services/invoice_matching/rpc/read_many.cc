@@ -11,7 +11,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/page.h"
-#include "services/invoice_matching/commands/settle.h"
+#include "services/invoice_matching/commands/in_reach.h"
 #include "services/invoice_matching/convert/csv_invoices.h"
 #include "services/invoice_matching/domain/errors.h"
 #include "services/invoice_matching/domain/names.h"
@@ -113,8 +113,20 @@ class OriginalSource {
   size_t next_ = 0;
 };
 
-absl::StatusOr<Original> FindOriginalOf(const store::Reader& reader, const InvoiceRef& ref, const std::string& name) {
-  OUTLAY_ASSIGN_OR_RETURN(const StoredInvoice stored, LoadStoredInvoice(reader, ref));
+// What the caller sees of the organization's invoices.
+InvoiceQuery QueryOf(const rpc::Caller& caller) {
+  InvoiceQuery query{.organization = caller.organization};
+  if (caller.reach != nullptr) {
+    query.sees = [caller](const store::Reader& reader, const InvoiceState& state) {
+      return IsInReach(reader, caller, state);
+    };
+  }
+  return query;
+}
+
+absl::StatusOr<Original> FindOriginalOf(const store::Reader& reader, const rpc::Caller& caller, const InvoiceRef& ref,
+                                        const std::string& name) {
+  OUTLAY_ASSIGN_OR_RETURN(const StoredInvoice stored, LoadInvoiceInReach(reader, caller, ref));
   if (stored.invoice->original_digest.empty()) return NoOriginal(name);
   OUTLAY_ASSIGN_OR_RETURN(std::optional<Original> original,
                           FindOriginal(reader, ref.organization, stored.invoice->original_digest));
@@ -131,10 +143,9 @@ absl::StatusOr<v1::ListInvoicesResponse> ListInvoices(
     return FieldInvalid("order", "must be an order that this server knows");
   }
   const bool by_name = request.order() == v1::ListInvoicesRequest::ORDER_NAME;
-  InvoiceQuery query{.organization = call.caller().organization,
-                     .order = by_name ? InvoiceOrder::kName : InvoiceOrder::kReceiveTime,
-                     .filter = {},
-                     .scanned_max = static_cast<size_t>(kMaxRowsScannedPerPage)};
+  InvoiceQuery query = QueryOf(call.caller());
+  query.order = by_name ? InvoiceOrder::kName : InvoiceOrder::kReceiveTime;
+  query.scanned_max = static_cast<size_t>(kMaxRowsScannedPerPage);
   OUTLAY_ASSIGN_OR_RETURN(query.filter, FromProto(request.filter()));
   OUTLAY_ASSIGN_OR_RETURN(const int64_t size, rpc::PageSize(request.page_size()));
   query.invoices_max = static_cast<size_t>(size);
@@ -159,7 +170,9 @@ void StartExport(store::Store& store, Scheduler& scheduler,
   using Export = ChunkStream<v1::ExportInvoicesResponse, v1::ExportInvoicesRequest, ExportSource>;
   absl::StatusOr<InvoiceFilter> filter = FromProto(call.request().filter());
   if (!filter.ok()) return call.Finish(filter.status());
-  ExportSource source(&store, {.organization = call.caller().organization, .filter = *std::move(filter)});
+  InvoiceQuery query = QueryOf(call.caller());
+  query.filter = *std::move(filter);
+  ExportSource source(&store, std::move(query));
   auto stream = std::make_shared<Export>(scheduler, std::move(call), std::move(source));
   scheduler.Run([stream] { stream->Next(); });
 }
@@ -172,7 +185,7 @@ void StartDownload(store::Store& store, Scheduler& scheduler,
   const std::optional<ResourceId> parsed = ParseInvoiceName(name);
   if (!parsed.has_value()) return call.Finish(InvoiceNotFound(name));
   absl::StatusOr<Original> original =
-      FindOriginalOf(*store.Read(store::PartitionOf(organization)), {organization, parsed->id}, name);
+      FindOriginalOf(*store.Read(store::PartitionOf(organization)), call.caller(), {organization, parsed->id}, name);
   if (!original.ok()) return call.Finish(original.status());
   OriginalSource source(&store, organization, *std::move(original));
   auto stream = std::make_shared<Download>(scheduler, std::move(call), std::move(source));

@@ -40,6 +40,7 @@ TEST(InvoiceGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kUnmatchedByReceiveTime, {"o", time, "i"}), "0007076f00018000000000000001690001");
   EXPECT_EQ(KeyHex(kUnmatchedByEntity, {"o", "s", "e", time, "i"}), "0008076f00017300016500018000000000000001690001");
   EXPECT_EQ(KeyHex(kRescans, {"o", "s", "e"}), "0009076f0001730001650001");
+  EXPECT_EQ(KeyHex(kOrderGroups, {"o", "p"}), "000c076f0001700001");
   EXPECT_EQ(KeyHex(kOriginals, {"o", "d"}), "000a076f0001640001");
   EXPECT_EQ(KeyHex(kOriginalChunks, {"o", "d"}), "000b076f0001640001");
   EXPECT_EQ(kOriginalChunks.family, Family::kBlobs);

@@ -47,7 +47,13 @@ absl::StatusOr<InvoicePage> FillPage(const store::Reader& reader, const Keyspace
           status = stored.status();
           return store::Visit::kStop;
         }
-        if (Matches(query.filter, *(*stored)->invoice, (*stored)->state)) {
+        if (!Matches(query.filter, *(*stored)->invoice, (*stored)->state)) return store::Visit::kContinue;
+        const absl::StatusOr<bool> sees = query.sees ? query.sees(reader, (*stored)->state) : true;
+        if (!sees.ok()) {
+          status = sees.status();
+          return store::Visit::kStop;
+        }
+        if (*sees) {
           page.items.push_back({.invoice_id = std::move(ref.invoice_id), .stored = **std::move(stored)});
         }
         return store::Visit::kContinue;

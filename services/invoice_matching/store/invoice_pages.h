@@ -3,6 +3,7 @@
 #define OUTLAY_SERVICES_INVOICE_MATCHING_STORE_INVOICE_PAGES_H_
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,8 @@ enum class InvoiceOrder { kReceiveTime, kName };
 
 struct InvoiceQuery {
   std::string organization;
+  // Which ones are there for whoever asks; empty: all.
+  std::function<absl::StatusOr<bool>(const store::Reader& reader, const InvoiceState& state)> sees;
   InvoiceOrder order = InvoiceOrder::kReceiveTime;
   InvoiceFilter filter;
   size_t invoices_max = 50;

@@ -23,6 +23,7 @@ using NumberKey = std::tuple<std::string, std::string, std::string>;        // o
 using EntityKey = std::tuple<std::string, std::string, std::string>;        // organization, supplier id, entity id
 using InvoiceByEntityKey =
     std::tuple<std::string, std::string, std::string, absl::Time, std::string>;  // EntityKey, time, invoice id
+using OrderKey = std::tuple<std::string, std::string>;                           // organization, order id
 using DigestKey = std::tuple<std::string, std::string>;                          // organization, digest
 
 // (organization, invoice id) -> an invoice as it was written. Scan: the organization's invoices in id order.
@@ -50,6 +51,9 @@ inline constexpr Keyspace<EntityKey, storage::v1::RescanRecord> kRescans{Family:
 inline constexpr Keyspace<DigestKey, storage::v1::OriginalRecord> kOriginals{Family::kRows, 10, "originals"};
 // (organization, SHA-256 of the bytes) -> a part of a file. By organization, so that nobody learns what others stored.
 inline constexpr Keyspace<DigestKey, std::string> kOriginalChunks{Family::kBlobs, 11, "original_chunks"};
+
+// (organization, order id) -> the id of the group that an order of purchase_order belongs to; no row: none.
+inline constexpr Keyspace<OrderKey, std::string> kOrderGroups{Family::kRows, 12, "order_groups"};
 
 }  // namespace outlay::invoice_matching
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "common/access/organization.h"
+#include "common/access/testing/group_authorizer.h"
 #include "services/purchase_order/rpc/service_testing.h"
 
 namespace outlay::purchase_order {
@@ -15,37 +15,13 @@ using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
 using ::testing::Not;
 
-constexpr access::PermissionId kAll = 0;
-
-// Gives every caller the reach that its grants give.
-class GroupAuthorizer final : public rpc::Authorizer {
- public:
-  explicit GroupAuthorizer(access::Organization organization) : organization_(std::move(organization)) {}
-  absl::Status Authorize(rpc::Caller& caller, const rpc::Method&) override {
-    caller.reach = std::make_shared<const access::Reach>(
-        organization_.ReachOf(caller.subject, kAll, absl::FromUnixSeconds(1'600'000'000)));
-    return absl::OkStatus();
-  }
-
- private:
-  const access::Organization organization_;
-};
-
 // Real: what ServiceFixture has, and groups. Fake: the method-level decision. "ann" is at the top, "eve" in sales,
 // order "po-1" belongs to engineering, "po-2" to nobody in particular.
 class OrderAccessTest : public ServiceFixture {
  protected:
   OrderAccessTest() {
     TellGroup("organizations/acme/groups/sales");
-    access::OrganizationDraft draft;
-    draft.SetGroup("company", "");
-    draft.SetGroup("engineering", "company");
-    draft.SetGroup("sales", "company");
-    draft.SetRole("all", access::PermissionSet(1));
-    draft.SetUser("ann", access::UserState::kActive, {{.group_id = "company", .role_id = "all"}});
-    draft.SetUser("eve", access::UserState::kActive, {{.group_id = "sales", .role_id = "all"}});
-    groups_ = std::make_unique<GroupAuthorizer>(draft.Publish());
-    authorizer_.Set(groups_.get());
+    authorizer_.Set(&groups_);
     v1::CreatePurchaseOrderRequest request = ACreation("po-1", "1");
     request.mutable_purchase_order()->set_group("organizations/acme/groups/engineering");
     EXPECT_THAT(Create(request), IsOk());
@@ -145,7 +121,7 @@ class OrderAccessTest : public ServiceFixture {
     return Call<v1::PurchaseOrder>("PurchaseOrders/" + method.name(), *request, "acme", subject).status();
   }
 
-  std::unique_ptr<GroupAuthorizer> groups_;
+  access::GroupAuthorizer groups_;
   int moves_ = 0;
 };
 
