@@ -1,11 +1,13 @@
 #include "common/access/directory_copy.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "common/access/keyspaces.h"
 #include "common/base/status_macros.h"
+#include "common/feed/limits.h"
 
 namespace outlay::access {
 namespace {
@@ -32,15 +34,17 @@ absl::Status DirectoryCopy::Load() {
 }
 
 void DirectoryCopy::Start() {
-  consumer_ = std::make_unique<feed::FeedConsumer>(feed::FeedConsumerOptions{.producer = std::string(kDirectory),
-                                                                             .consumer = options_.consumer,
-                                                                             .channel = options_.channel,
-                                                                             .store = options_.store,
-                                                                             .scheduler = options_.scheduler,
-                                                                             .random = options_.random,
-                                                                             .clock = options_.clock,
-                                                                             .handler = &handler_,
-                                                                             .observer = this});
+  consumer_ = std::make_unique<feed::FeedConsumer>(feed::FeedConsumerOptions{
+      .producer = std::string(kDirectory),
+      .consumer = options_.consumer,
+      .channel = options_.channel,
+      .store = options_.store,
+      .scheduler = options_.scheduler,
+      .random = options_.random,
+      .clock = options_.clock,
+      .handler = &handler_,
+      .observer = this,
+      .report_interval = std::min(feed::limits::kReportInterval, options_.age_max / limits::kReportsPerAge)});
   consumer_->Start();
 }
 

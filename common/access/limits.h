@@ -21,6 +21,11 @@ inline constexpr size_t kVoidRowsPerBody = 200;
 // How long a service that is cut off from directory goes on with its copy (I17): changes, and reads.
 inline constexpr absl::Duration kAccessAgeMax = absl::Seconds(60);
 inline constexpr absl::Duration kReadAgeMax = absl::Minutes(15);
+// The shortest that the former can be set to, and how often the copy proves in that time that it is complete.
+inline constexpr absl::Duration kAccessAgeMin = absl::Seconds(1);
+inline constexpr int kReportsPerAge = 4;
+// How often the callers of open streams are judged anew.
+inline constexpr absl::Duration kStreamRecheckInterval = absl::Milliseconds(500);
 // When a call that was refused for the age of the copy may be repeated.
 inline constexpr absl::Duration kStaleRetryAfter = absl::Seconds(5);
 

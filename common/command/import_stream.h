@@ -48,6 +48,11 @@ class ImportStream : public std::enable_shared_from_this<ImportStream<File>> {
   }
 
   void Take(std::optional<typename File::Request> message) {
+    // What is there of a file that broke off is no file: its last row may be cut.
+    if (stream_.cancelled()) {
+      stream_.Finish(absl::CancelledError("the caller is gone, or may not go on"));
+      return;
+    }
     if (file_ == nullptr) {
       if (!message.has_value() || !message->has_header()) {
         stream_.Finish(FieldRequired("header"));

@@ -23,7 +23,7 @@ bool SameEpochs(const event::v1::ListHeadsResponse& a, const event::v1::ListHead
 }  // namespace
 
 void ConsumerChores::Start() {
-  After(limits::kFirstReportInterval, &ConsumerChores::Report);
+  After(std::min(limits::kFirstReportInterval, options_.report_interval), &ConsumerChores::Report);
   After(limits::kParkedRetryInterval, &ConsumerChores::RetryParkedEvents);
 }
 
@@ -43,7 +43,8 @@ void ConsumerChores::After(absl::Duration pause, void (ConsumerChores::*chore)()
 
 void ConsumerChores::Report() {
   // One who never was current waits to begin its work.
-  After(was_current_ ? limits::kReportInterval : limits::kFirstReportInterval, &ConsumerChores::Report);
+  After(was_current_ ? options_.report_interval : std::min(limits::kFirstReportInterval, options_.report_interval),
+        &ConsumerChores::Report);
   LookWhetherCurrent();
   event::v1::ListHeadsRequest request;
   request.set_consumer(options_.consumer);

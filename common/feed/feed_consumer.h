@@ -17,6 +17,7 @@
 #include "common/base/random.h"
 #include "common/base/scheduler.h"
 #include "common/feed/feed_handler.h"
+#include "common/feed/limits.h"
 #include "common/rpc/channel.h"
 #include "common/store/store.h"
 
@@ -56,6 +57,8 @@ struct FeedConsumerOptions {
   const Clock* clock = nullptr;
   const FeedHandler* handler = nullptr;
   FeedConsumerObserver* observer = nullptr;  // may be null
+  // How often it tells what it has applied and learns what there is.
+  absl::Duration report_interval = limits::kReportInterval;
 };
 
 // Thread-safe.

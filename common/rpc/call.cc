@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/base/status_macros.h"
 #include "common/rpc/method.h"
 #include "common/rpc/status.h"
 
@@ -35,6 +36,7 @@ void CallState::Finish(const absl::Status& status, const Reply& reply) {
 
 absl::Status CallState::CheckMessage(const google::protobuf::Message& message) {
   const bool first = std::exchange(first_message_, false);
+  if (!first) OUTLAY_RETURN_IF_ERROR(owner_->MayGoOn(context_));
   return context_.method->CheckRequest(message, context_.caller, first);
 }
 

@@ -67,6 +67,8 @@ class CallOwner {
   virtual std::string NewIncident() = 0;
   // `status` is what the server knows; `answered` what the caller is told (see Presentable in status.h).
   virtual void OnFinished(const CallContext& context, const absl::Status& status, const absl::Status& answered) = 0;
+  // Whether the caller of a stream still may do what it began: asked before every message but the first.
+  virtual absl::Status MayGoOn(const CallContext& context) = 0;
 };
 
 // State shared by the typed calls below: context, transport, and what must happen once at the end.
@@ -83,11 +85,12 @@ class CallState {
 
   const CallContext& context() const { return context_; }
   Transport& transport() { return *transport_; }
-  bool cancelled() const { return transport_->cancelled(); }
+  // The caller gave up, or the call has ended.
+  bool cancelled() const { return finished_.load(std::memory_order_acquire) || transport_->cancelled(); }
 
   // Only the first one counts.
   void Finish(const absl::Status& status, const Reply& reply);
-  // Streams: the checks of a unary request, for one message.
+  // Streams: the checks of a unary request, for one message; whether the caller still may, for those after the first.
   absl::Status CheckMessage(const google::protobuf::Message& message);
 
  private:
@@ -172,6 +175,8 @@ void Stream<Request, Response>::Read(UniqueFunction<void(std::optional<Request>)
         if (!status.ok()) {
           state->Finish(status, {});
         }
+        // It may have been ended meanwhile, by whoever watches over the caller's rights.
+        status.Update(state->cancelled() ? absl::CancelledError() : absl::OkStatus());
         done(status.ok() && *read ? std::optional<Request>(std::move(*message)) : std::nullopt);
       });
 }

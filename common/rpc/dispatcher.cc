@@ -125,7 +125,29 @@ void Dispatcher::Dispatch(const BoundMethod& bound, const IncomingCall& incoming
     state->Finish(status, {});
     return;
   }
+  if (bound.method().kind() != MethodKind::kUnary) {
+    const std::lock_guard lock(streams_mutex_);
+    streams_.emplace(&context, state);
+  }
   bound.Run(state);
+}
+
+absl::Status Dispatcher::MayGoOn(const CallContext& context) {
+  Caller caller = context.caller;
+  return options_.authorizer->Authorize(caller, *context.method);
+}
+
+void Dispatcher::RecheckStreams() {
+  std::vector<std::shared_ptr<CallState>> open;
+  {
+    const std::lock_guard lock(streams_mutex_);
+    for (const auto& [context, stream] : streams_) {
+      if (std::shared_ptr<CallState> state = stream.lock(); state != nullptr) open.push_back(std::move(state));
+    }
+  }
+  for (const std::shared_ptr<CallState>& state : open) {
+    if (const absl::Status status = MayGoOn(state->context()); !status.ok()) state->Finish(status, {});
+  }
 }
 
 absl::Status Dispatcher::Admit(const IncomingCall& incoming, CallContext& context) const {
@@ -158,6 +180,10 @@ absl::Status Dispatcher::ReadRequest(const BoundMethod& bound, ParseFunction par
 }
 
 void Dispatcher::OnFinished(const CallContext& context, const absl::Status& status, const absl::Status& answered) {
+  if (context.method->kind() != MethodKind::kUnary) {
+    const std::lock_guard lock(streams_mutex_);
+    streams_.erase(&context);
+  }
   const absl::Duration took = options_.clock->Now() - context.started;
   for (CallObserver* observer : options_.observers) {
     observer->OnFinished(context, took, status, answered);

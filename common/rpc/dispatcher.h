@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
@@ -110,6 +111,10 @@ class Dispatcher final : private CallOwner {
   void Dispatch(const BoundMethod& method, const IncomingCall& incoming, std::shared_ptr<Transport> transport,
                 ParseFunction parse);
 
+  // Asks of every open stream whether its caller still may do what it began, and ends those that may not, with the
+  // authorizer's error. To be called every so often, and after rights changed.
+  void RecheckStreams();
+
   // Names of the services with bound methods, sorted; methods in no particular order.
   std::vector<std::string> Services() const;
   std::vector<const Method*> Methods() const;
@@ -134,6 +139,7 @@ class Dispatcher final : private CallOwner {
   absl::Status ReadRequest(const BoundMethod& bound, ParseFunction parse, CallState& state) const;
   std::string NewIncident() override { return incidents_.Next(); }
   void OnFinished(const CallContext& context, const absl::Status& status, const absl::Status& answered) override;
+  absl::Status MayGoOn(const CallContext& context) override;
 
   const DispatcherOptions options_;
   IdGenerator incidents_;
@@ -142,6 +148,9 @@ class Dispatcher final : private CallOwner {
   std::set<std::string> left_out_;  // development only
   absl::Status error_;
   std::atomic<int64_t> in_progress_{0};
+  std::mutex streams_mutex_;
+  // Open streams, by their contexts. Guarded by streams_mutex_.
+  std::unordered_map<const CallContext*, std::weak_ptr<CallState>> streams_;
 };
 
 template <typename Request, typename Response, template <typename, typename> typename Kind>

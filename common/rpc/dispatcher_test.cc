@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -104,6 +106,53 @@ TEST_F(DispatcherTest, LetsOnlyTheServicesInThatAMethodIsFor) {
   EXPECT_THAT(Call("StockThings"), HasReason("SERVICE_NOT_ALLOWED"));
   gate_.caller = {.subject = "warehouse", .service = "warehouse"};
   EXPECT_THAT(Call("StockThings"), IsOk());
+}
+
+TEST_F(DispatcherTest, EndsOpenStreamsWhoseCallersMayNotGoOn) {
+  ASSERT_THAT(dispatcher_.Seal(), IsOk());
+  const std::unique_ptr<ClientStream> stream = channel_.Open("/outlay.testing.v1.Things/Converse", {});
+  absl::Status end = absl::UnknownError("still running");
+  stream->Finish([&](absl::Status status) { end = std::move(status); });
+  EchoRequest request;
+  stream->Write(request, [](bool) {});
+  scheduler_.RunDue();
+  dispatcher_.RecheckStreams();
+  scheduler_.RunDue();
+  EXPECT_TRUE(absl::IsUnknown(end));
+  EXPECT_EQ(dispatcher_.calls_in_progress(), 1);
+  gate_.permission_error = MakeError(absl::StatusCode::kPermissionDenied, "PERMISSION_REQUIRED", "no more");
+  dispatcher_.RecheckStreams();
+  scheduler_.RunDue();
+  EXPECT_THAT(end, HasReason("PERMISSION_REQUIRED"));
+  EXPECT_EQ(dispatcher_.calls_in_progress(), 0);
+  dispatcher_.RecheckStreams();
+}
+
+TEST_F(DispatcherTest, TakesNoMessageOfACallerWhoMayNotGoOn) {
+  ASSERT_THAT(dispatcher_.Seal(), IsOk());
+  const std::unique_ptr<ClientStream> stream = channel_.Open("/outlay.testing.v1.Things/Converse", {});
+  absl::Status end = absl::UnknownError("still running");
+  stream->Finish([&](absl::Status status) { end = std::move(status); });
+  std::vector<std::string> answers;
+  EchoResponse answer;
+  const std::function<void()> read_on = [&] {
+    stream->Read(&answer, [&](bool good) {
+      if (!good) return;
+      answers.push_back(answer.text());
+      read_on();
+    });
+  };
+  read_on();
+  EchoRequest request;
+  request.set_text("first");
+  stream->Write(request, [](bool) {});
+  scheduler_.RunDue();
+  gate_.permission_error = MakeError(absl::StatusCode::kPermissionDenied, "PERMISSION_REQUIRED", "no more");
+  request.set_text("second");
+  stream->Write(request, [](bool) {});
+  scheduler_.RunDue();
+  EXPECT_THAT(answers, ::testing::ElementsAre("first"));
+  EXPECT_THAT(end, HasReason("PERMISSION_REQUIRED"));
 }
 
 TEST_F(DispatcherTest, RefusesCallsWhoseDeadlinePassed) {

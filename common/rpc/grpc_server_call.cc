@@ -164,6 +164,11 @@ void GrpcServerCall::Read(google::protobuf::Message* into, UniqueFunction<void(a
 }
 
 void GrpcServerCall::StartRead() {
+  // Somebody else than the handler may have ended the call.
+  if (finishing_) {
+    std::exchange(read_done_, {})(false);
+    return;
+  }
   Acquire();
   stream_.Read(&incoming_, read_.Tag());
 }

@@ -33,6 +33,10 @@ absl::StatusOr<std::unique_ptr<AccessPart>> AccessPart::Start(server::Host& host
   if (wants_enforcement && target.empty()) {
     return server::FlagInvalid("enforce_access", "needs --directory_target");
   }
+  if (absl::GetFlag(FLAGS_access_age_max) < access::limits::kAccessAgeMin) {
+    return server::FlagInvalid("access_age_max",
+                               Concat("must be at least ", absl::FormatDuration(access::limits::kAccessAgeMin)));
+  }
   if (!is_enforced) host.log().Write(LogLevel::kWarning, "access.not_enforced", {{"service", service}});
   if (target.empty()) return nullptr;
   OUTLAY_ASSIGN_OR_RETURN(access::Permissions permissions,
@@ -56,9 +60,20 @@ absl::StatusOr<std::unique_ptr<AccessPart>> AccessPart::Start(server::Host& host
   OUTLAY_RETURN_IF_ERROR(part->copy_->Load());
   part->authorizer_ = std::make_unique<access::AccessAuthorizer>(&part->permissions_, &part->copy_->table(),
                                                                  &part->copy_->freshness(), &host.clock());
-  if (is_enforced) host.SetAuthorizer(part->authorizer_.get());
   part->copy_->Start();
+  if (!is_enforced) return part;
+  host.SetAuthorizer(part->authorizer_.get());
+  part->rechecks_ = std::make_unique<jobs::Periodic>(&host.scheduler(), [&host] {
+    host.dispatcher().RecheckStreams();
+    return access::limits::kStreamRecheckInterval;
+  });
+  part->rechecks_->Start(access::limits::kStreamRecheckInterval);
   return part;
+}
+
+void AccessPart::Stop() {
+  rechecks_.reset();
+  copy_->Stop();
 }
 
 }  // namespace outlay::service

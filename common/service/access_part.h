@@ -12,6 +12,7 @@
 #include "common/access/access_authorizer.h"
 #include "common/access/directory_copy.h"
 #include "common/access/permissions.h"
+#include "common/jobs/periodic.h"
 #include "common/rpc/grpc_channel.h"
 #include "common/server/host.h"
 #include "common/service/feed_metrics.h"
@@ -23,13 +24,14 @@ namespace outlay::service {
 class AccessPart {
  public:
   // Once all handlers are bound. Null: no directory is named; then everything is allowed, and the log says so.
-  // INVALID_ARGUMENT / FLAG_INVALID {flag}: both kinds of directory, or enforcement without one. DATA_LOSS: the stored
+  // INVALID_ARGUMENT / FLAG_INVALID {flag}: both kinds of directory, enforcement without one, or an age that no copy
+  // could keep. DATA_LOSS: the stored
   // copy. `on_changed` as in DirectoryCopyOptions.
   static absl::StatusOr<std::unique_ptr<AccessPart>> Start(server::Host& host, const std::string& service,
                                                            store::Store* store, bool has_file,
                                                            std::function<void(const std::string&)> on_changed);
-  // Stops following; calls are judged as before.
-  void Stop() { copy_->Stop(); }
+  // Stops following; calls are judged as before, open streams no more.
+  void Stop();
 
  private:
   AccessPart(server::Host& host, access::Permissions permissions, rpc::GrpcChannelOptions channel);
@@ -39,6 +41,7 @@ class AccessPart {
   rpc::GrpcChannel channel_;
   std::unique_ptr<access::DirectoryCopy> copy_;
   std::unique_ptr<access::AccessAuthorizer> authorizer_;
+  std::unique_ptr<jobs::Periodic> rechecks_;  // null: callers are not judged
 };
 
 }  // namespace outlay::service
