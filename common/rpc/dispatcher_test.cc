@@ -300,7 +300,7 @@ TEST(StatusTest, TellsNoMoreThanItMay) {
 }
 
 TEST(StatusTest, CutsBetweenCharacters) {
-  const absl::Status cut = Presentable(absl::NotFoundError(std::string(1023, 'x') + "ää"), "");
+  const absl::Status cut = Presentable(absl::NotFoundError(Concat(std::string(1023, 'x'), "ää")), "");
   EXPECT_EQ(cut.message().size(), 1023u);
 }
 
