@@ -70,7 +70,7 @@ class MainTest : public ::testing::Test {
   // 0: the server ended.
   int WaitForPort() {
     const std::string ports = Path("ports");
-    while (access(ports.c_str(), R_OK) != 0) {
+    while (::access(ports.c_str(), R_OK) != 0) {
       if (waitpid(process_, nullptr, WNOHANG) != 0) {
         ADD_FAILURE() << Stderr();
         return 0;
