@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
-#include "common/auth/json.h"
+#include "common/base/json.h"
 
 namespace outlay::auth {
 

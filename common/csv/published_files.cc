@@ -1,17 +1,11 @@
 #include "common/csv/published_files.h"
 
-#include <gtest/gtest.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "common/testing/shared_files.h"
 
 namespace outlay::csv {
 namespace {
@@ -30,9 +24,7 @@ std::string UnderHeader(const std::string& text, const std::vector<std::string>&
 }  // namespace
 
 std::string ReadPublishedFile(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  EXPECT_TRUE(in.good()) << path;
-  std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  std::string text = testing::ReadTestFile(path);
   if (absl::StrContains(path.filename().string(), "crlf")) {
     text = absl::StrReplaceAll(absl::StrReplaceAll(text, {{"\r\n", "\n"}}), {{"\n", "\r\n"}});
   }
@@ -57,28 +49,9 @@ std::vector<fs::path> CsvFilesBelow(const fs::path& folder) {
   return files;
 }
 
-SharedFiles::SharedFiles() {
-  const char* const shared = std::getenv("OUTLAY_SHARED_DATA");
-  if (shared == nullptr) return;
-  shared_ = shared;
-  const auto* const test = ::testing::UnitTest::GetInstance()->current_test_info();
-  folder_ = fs::path(::testing::TempDir()) / absl::StrCat("outlay_csv_", getpid(), "_", test->name());
-  fs::remove_all(folder_);
-  fs::create_directories(folder_);
-}
-
-SharedFiles::~SharedFiles() {
-  if (!folder_.empty()) fs::remove_all(folder_);
-}
-
-void SharedFiles::Unpack(const std::string& archive) const {
-  const std::string command = absl::StrCat("tar -xzf '", (shared_ / archive).string(), "' -C '", folder_.string(), "'");
-  ASSERT_EQ(std::system(command.c_str()), 0) << command;
-}
-
 std::vector<std::pair<std::string, std::string>> MistakenUploads(const std::vector<std::string>& header) {
   std::vector<fs::path> paths = CsvFilesBelow(kPublishedFiles);
-  const SharedFiles shared;
+  const testing::SharedFiles shared;
   if (shared.are_there()) {
     shared.Unpack("csvsuite/csv_suites.tar.gz");
     shared.Unpack("gov/data_act_broker_test_csvs.tar.gz");

@@ -21,25 +21,6 @@ std::vector<std::filesystem::path> FilesIn(const std::filesystem::path& folder);
 // The CSV files in a folder and below it, sorted.
 std::vector<std::filesystem::path> CsvFilesBelow(const std::filesystem::path& folder);
 
-// The archives of the folder that OUTLAY_SHARED_DATA names, unpacked for as long as this lives.
-class SharedFiles {
- public:
-  SharedFiles();
-  ~SharedFiles();
-  SharedFiles(const SharedFiles&) = delete;
-  SharedFiles& operator=(const SharedFiles&) = delete;
-
-  // False: the variable is not set; skip what needs them.
-  bool are_there() const { return !shared_.empty(); }
-  // Unpacks an archive, named from that folder, into folder().
-  void Unpack(const std::string& archive) const;
-  const std::filesystem::path& folder() const { return folder_; }
-
- private:
-  std::filesystem::path shared_;
-  std::filesystem::path folder_;
-};
-
 // What an upload may be by mistake: every published file as it is, and under `header`, cut to the file's columns. With
 // the shared ones where they are there.
 std::vector<std::pair<std::string, std::string>> MistakenUploads(const std::vector<std::string>& header);

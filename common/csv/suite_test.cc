@@ -14,6 +14,7 @@
 #include "common/base/errors.h"
 #include "common/csv/published_files.h"
 #include "common/csv/read_for_test.h"
+#include "common/testing/shared_files.h"
 
 namespace outlay::csv {
 namespace {
@@ -110,7 +111,7 @@ class SharedCsvTest : public ::testing::Test {
     if (!shared_.are_there()) GTEST_SKIP() << "OUTLAY_SHARED_DATA is not set";
   }
 
-  const SharedFiles shared_;
+  const testing::SharedFiles shared_;
 };
 
 TEST_F(SharedCsvTest, ReadsTheValidFilesOfCsvTestData) {

@@ -11,6 +11,7 @@ import tree
 
 FLOORS = {
     "domain": 0,
+    "scim": 0,  # SCIM as a language; as pure as domain
     "convert": 1,  # between the API's messages and domain values
     "store": 1,
     "commands": 2,  # one verb each, for the one door
@@ -50,11 +51,11 @@ def _service_problem(parts, include):
         floor = _room(included)
         if floor is not None and floor > _room(parts):
             return f"{room} must not include what stands above it"
-    if room == "domain":
+    if room in ("domain", "scim"):
         if _IMPURE.search(include):
-            return "domain is pure: no I/O, clock, thread, protobuf, gRPC or store"
+            return f"{room} is pure: no I/O, clock, thread, protobuf, gRPC or store"
         if included[0] == "common" and included[1] not in ("base", "testing"):
-            return "domain uses common/base only"
+            return f"{room} uses common/base only"
     if room == "store":
         if _API_PROTO.search(include):
             return "store knows storage records, not the API's messages"

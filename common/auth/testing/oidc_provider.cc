@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "common/auth/json.h"
+#include "common/base/json.h"
 #include "common/base/strings.h"
 
 extern char** environ;  // NOLINT(readability-redundant-declaration)

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "common/auth/json.h"
+#include "common/base/json.h"
 
 namespace outlay::auth {
 

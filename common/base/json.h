@@ -1,6 +1,7 @@
-// jansson's values with an owner, parsed as strictly as it can. Internal to authentication.
-#ifndef OUTLAY_COMMON_AUTH_JSON_H_
-#define OUTLAY_COMMON_AUTH_JSON_H_
+// jansson's values with an owner, parsed as strictly as it can. Link outlay::json. Functions are thread-safe; one value
+// belongs to one thread at a time.
+#ifndef OUTLAY_COMMON_BASE_JSON_H_
+#define OUTLAY_COMMON_BASE_JSON_H_
 
 #include <jansson.h>
 
@@ -9,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-namespace outlay::auth {
+namespace outlay {
 
 struct ReleaseJson {
   void operator()(json_t* value) const { json_decref(value); }
@@ -32,6 +33,6 @@ inline std::optional<std::string_view> TextOf(const json_t* object, const char* 
   return std::string_view(json_string_value(value), json_string_length(value));
 }
 
-}  // namespace outlay::auth
+}  // namespace outlay
 
-#endif  // OUTLAY_COMMON_AUTH_JSON_H_
+#endif  // OUTLAY_COMMON_BASE_JSON_H_

@@ -1,0 +1,34 @@
+// Files of tests: those that the tree holds, and those that may not be copied into it.
+#ifndef OUTLAY_COMMON_TESTING_SHARED_FILES_H_
+#define OUTLAY_COMMON_TESTING_SHARED_FILES_H_
+
+#include <filesystem>
+#include <string>
+
+namespace outlay::testing {
+
+// The bytes of a file; the test fails where there is none.
+std::string ReadTestFile(const std::filesystem::path& path);
+
+// The archives of the folder that OUTLAY_SHARED_DATA names, unpacked for as long as this lives.
+class SharedFiles {
+ public:
+  SharedFiles();
+  ~SharedFiles();
+  SharedFiles(const SharedFiles&) = delete;
+  SharedFiles& operator=(const SharedFiles&) = delete;
+
+  // False: the variable is not set; skip what needs them.
+  bool are_there() const { return !shared_.empty(); }
+  // Unpacks an archive, named from that folder, into folder().
+  void Unpack(const std::string& archive) const;
+  const std::filesystem::path& folder() const { return folder_; }
+
+ private:
+  std::filesystem::path shared_;
+  std::filesystem::path folder_;
+};
+
+}  // namespace outlay::testing
+
+#endif  // OUTLAY_COMMON_TESTING_SHARED_FILES_H_

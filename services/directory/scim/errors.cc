@@ -1,0 +1,106 @@
+#include "services/directory/scim/errors.h"
+
+#include "common/base/errors.h"
+#include "common/base/strings.h"
+#include "services/directory/scim/json_values.h"
+
+namespace outlay::directory::scim {
+namespace {
+
+using absl::StatusCode;
+
+struct Type {
+  std::string_view reason;
+  std::string_view scim_type;
+};
+
+constexpr std::string_view kInvalidFilter = "INVALID_FILTER";
+constexpr std::string_view kInvalidPath = "INVALID_PATH";
+constexpr std::string_view kInvalidSyntax = "INVALID_SYNTAX";
+constexpr std::string_view kInvalidValue = "INVALID_VALUE";
+constexpr std::string_view kNoTarget = "NO_TARGET";
+constexpr std::string_view kMutability = "MUTABILITY";
+
+constexpr Type kTypes[] = {{kInvalidFilter, "invalidFilter"}, {kInvalidPath, "invalidPath"},
+                           {kInvalidSyntax, "invalidSyntax"}, {kInvalidValue, "invalidValue"},
+                           {kNoTarget, "noTarget"},           {kMutability, "mutability"}};
+
+int StatusOf(StatusCode code) {
+  switch (code) {
+    case StatusCode::kInvalidArgument:
+    case StatusCode::kFailedPrecondition:
+    case StatusCode::kOutOfRange:
+      return 400;
+    case StatusCode::kUnauthenticated:
+      return 401;
+    case StatusCode::kPermissionDenied:
+      return 403;
+    case StatusCode::kNotFound:
+      return 404;
+    case StatusCode::kAlreadyExists:
+      return 409;
+    case StatusCode::kAborted:
+      return 412;
+    case StatusCode::kResourceExhausted:
+      return 429;
+    case StatusCode::kUnimplemented:
+      return 501;
+    case StatusCode::kUnavailable:
+    case StatusCode::kDeadlineExceeded:
+    case StatusCode::kCancelled:
+      return 503;
+    default:
+      return 500;
+  }
+}
+
+}  // namespace
+
+absl::Status InvalidFilter(std::string_view detail) {
+  return MakeError(StatusCode::kInvalidArgument, kInvalidFilter, detail);
+}
+
+absl::Status InvalidPath(std::string_view detail) {
+  return MakeError(StatusCode::kInvalidArgument, kInvalidPath, detail);
+}
+
+absl::Status InvalidSyntax(std::string_view detail) {
+  return MakeError(StatusCode::kInvalidArgument, kInvalidSyntax, detail);
+}
+
+absl::Status InvalidValue(std::string_view detail) {
+  return MakeError(StatusCode::kInvalidArgument, kInvalidValue, detail);
+}
+
+absl::Status NoTarget(std::string_view detail) {
+  return MakeError(StatusCode::kFailedPrecondition, kNoTarget, detail);
+}
+
+absl::Status Mutability(std::string_view detail) {
+  return MakeError(StatusCode::kFailedPrecondition, kMutability, detail);
+}
+
+HttpError ToHttpError(const absl::Status& error) {
+  HttpError http = {.status = StatusOf(error.code()), .scim_type = {}};
+  const std::string reason = ErrorReason(error);
+  for (const Type& type : kTypes) {
+    if (type.reason == reason) http.scim_type = type.scim_type;
+  }
+  if (http.scim_type.empty() && error.code() == StatusCode::kAlreadyExists) http.scim_type = "uniqueness";
+  if (http.scim_type.empty() && error.code() == StatusCode::kInvalidArgument) http.scim_type = "invalidValue";
+  return http;
+}
+
+Json ErrorBody(const absl::Status& error) {
+  const HttpError http = ToHttpError(error);
+  Json body(json_object());
+  Json schemas(json_array());
+  Append(schemas.get(), MakeText("urn:ietf:params:scim:api:messages:2.0:Error"));
+  Set(body.get(), "schemas", std::move(schemas));
+  Set(body.get(), "status", MakeText(Concat(http.status)));
+  if (!http.scim_type.empty()) Set(body.get(), "scimType", MakeText(http.scim_type));
+  Set(body.get(), "detail", MakeText(http.status == 500 ? "internal error" : ToStd(error.message())));
+  return body;
+}
+
+}  // namespace outlay::directory::scim

@@ -1,0 +1,32 @@
+// The limits of SCIM (D6), by name.
+#ifndef OUTLAY_SERVICES_DIRECTORY_SCIM_LIMITS_H_
+#define OUTLAY_SERVICES_DIRECTORY_SCIM_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace outlay::directory::scim::limits {
+
+// A filter, in bytes.
+inline constexpr size_t kFilterBytes = 4096;
+// How deep brackets, parentheses and `not` of a filter stand in each other.
+inline constexpr int kFilterDepth = 16;
+// Comparisons of one filter.
+inline constexpr int kFilterComparisons = 64;
+// The path of a PATCH operation, in bytes; it may hold a filter.
+inline constexpr size_t kPathBytes = 1024;
+// Operations of one PATCH.
+inline constexpr size_t kPatchOperations = 1'000;
+// Attributes that one PATCH operation without a path sets.
+inline constexpr size_t kPatchAttributes = 100;
+// Values of one attribute, for instance members of a group.
+inline constexpr size_t kAttributeValues = 10'000;
+// Resources on a page, when nothing is asked for, and at most.
+inline constexpr int64_t kPageSize = 100;
+inline constexpr int64_t kPageSizeMax = 200;
+// Names in `attributes` or `excludedAttributes`.
+inline constexpr size_t kProjectedAttributes = 100;
+
+}  // namespace outlay::directory::scim::limits
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_SCIM_LIMITS_H_
