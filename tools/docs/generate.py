@@ -58,9 +58,11 @@ def events(root):
         "\nServed by every service's `outlay.event.v1.EventFeed` (to services) and `outlay.event.v1.Events` (to people and\n"
         "platforms), with CloudEvents attributes. The type of an event is the full name of its message.\n")
     for path in _protos(root, "_events.proto"):
-        rows = []
-        for comment, name in re.findall(r"((?:^//[^\n]*\n)+)^message (\w+)", tree.read(root, "proto/" + path), re.MULTILINE):
-            rows.append((f"`{name}`", _sentence(comment)))
+        rows, proto = [], tree.read(root, "proto/" + path)
+        for comment, name in re.findall(r"((?:^//[^\n]*\n)+)^message (\w+)", proto, re.MULTILINE):
+            # What is a field of an event is none itself.
+            if not re.search(rf"^  (?:repeated |optional )?{name} \w+ = ", proto, re.MULTILINE):
+                rows.append((f"`{name}`", _sentence(comment)))
         text += f"\n## {_package(path)}\n\n" + _table(("type", "when"), rows)
     return text
 
