@@ -248,6 +248,16 @@ class ProtosTest(CheckTest):
         self.write("proto/outlay/a/v1/a.proto", self.GOOD.replace("name = 1", "name = 2"))
         self.assertNotEqual(protos.check(self.root), [])
 
+    def test_refuses_a_golden_image_without_the_newest_fields(self):
+        self.write("proto/outlay/a/v1/a.proto", self.GOOD)
+        self.assertEqual(protos.update(self.root), 0)
+        self.write("proto/outlay/a/v1/a.proto", self.GOOD.replace("Its name", "Its own name"))
+        self.assertEqual(protos.check(self.root), [])
+        self.write("proto/outlay/a/v1/a.proto", self.GOOD.replace("}\n", "  // New.\n  string more = 2;\n}\n"))
+        self.assertEqual(len(protos.check(self.root)), 1)
+        self.assertEqual(protos.update(self.root), 0)
+        self.assertEqual(protos.check(self.root), [])
+
     def test_reports_what_protoc_refuses(self):
         self.write("proto/outlay/a/v1/a.proto", self.GOOD.replace("string", "strong"))
         self.assertNotEqual(protos.check(self.root), [])

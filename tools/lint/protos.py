@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""buf lint over proto/, and buf breaking against the golden image tests/golden/proto.binpb.
+"""buf lint over proto/, buf breaking against the golden image tests/golden/proto.binpb, and that the image is up to date:
+what it does not hold can be broken without anybody seeing it.
 
 protoc builds the image, because buf would fetch the googleapis from its registry. `tools/lint/protos.py --update`
 writes the golden image anew: after an addition always, after a breaking change only in a commit that says why.
@@ -55,10 +56,21 @@ def check(root):
             raise tree.Skip("buf is not installed (./run setup, on x86-64)")
         problems = _buf(root, "lint", image)
         if os.path.exists(os.path.join(root, GOLDEN)):
-            problems += _buf(root, "breaking", image, "--against", GOLDEN)
+            breaking = _buf(root, "breaking", image, "--against", GOLDEN)
+            problems += breaking or _golden_problems(root, image)
         else:
             print(f"note: there is no {GOLDEN} yet, so breaking changes are not looked for")
         return problems
+
+
+def _golden_problems(root, image):
+    """Writes `image` anew without comments, and compares."""
+    problems = build_image(root, image)
+    if not problems:
+        with open(image, "rb") as now, open(os.path.join(root, GOLDEN), "rb") as golden:
+            if _with_empty_source_info(now.read()) != golden.read():
+                problems = [f"{GOLDEN}: does not hold what the protos say; run tools/lint/protos.py --update"]
+    return problems
 
 
 def _varint(number):
