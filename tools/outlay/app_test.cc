@@ -151,6 +151,17 @@ TEST_F(AppTest, HasCommandsThatAreComplete) {
   }
 }
 
+TEST_F(AppTest, KeepsTheCommandsOfANounTogether) {
+  std::set<std::string> left;
+  std::string noun;
+  for (const Command& command : AllCommands()) {
+    if (command.noun == noun) continue;
+    EXPECT_TRUE(left.insert(noun).second);
+    noun = command.noun;
+    EXPECT_FALSE(left.contains(noun)) << noun;
+  }
+}
+
 TEST_F(AppTest, IsDescribedByItsPage) {
   std::ifstream file("docs/cli.md");
   const std::string page((std::istreambuf_iterator<char>(file)), {});

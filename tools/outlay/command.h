@@ -29,7 +29,8 @@ std::vector<Command> SupplierCommands();
 std::vector<Command> OrderCommands();      // reading, and the life cycle
 std::vector<Command> OrderEditCommands();  // create, update, revise
 std::vector<Command> OrderFileCommands();  // import, export
-std::vector<Command> InvoiceCommands();    // reading, cancel, move, retry
+std::vector<Command> AssociationCommands();
+std::vector<Command> InvoiceCommands();  // reading, cancel, move, retry
 std::vector<Command> InvoiceCreateCommands();
 std::vector<Command> InvoiceFileCommands();  // import, export, original
 std::vector<Command> ExplainCommands();      // invoice explain, invoice simulate

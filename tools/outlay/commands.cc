@@ -36,8 +36,8 @@ const std::vector<Command>& AllCommands() {
     std::vector<Command> all;
     for (const auto& part :
          {OrganizationCommands, UserCommands, RoleCommands, SupplierCommands, OrderEditCommands, OrderCommands,
-          OrderFileCommands, InvoiceCreateCommands, InvoiceCommands, ExplainCommands, InvoiceFileCommands,
-          MarketplaceCommands, EventCommands, TimeCommands, DoctorCommands, ProgramCommands}) {
+          OrderFileCommands, AssociationCommands, InvoiceCreateCommands, InvoiceCommands, ExplainCommands,
+          InvoiceFileCommands, MarketplaceCommands, EventCommands, TimeCommands, DoctorCommands, ProgramCommands}) {
       std::vector<Command> commands_of_part = part();
       std::move(commands_of_part.begin(), commands_of_part.end(), std::back_inserter(all));
     }

@@ -148,12 +148,6 @@ std::vector<Command> OrderCommands() {
       {"order", "get", "ORDER", "show an order with its lines and balances", {}, Get},
       {"order", "list", "", "list orders", list_flags, ListOrders},
       {"order", "associations", "ORDER", "list the invoices booked on an order", {kLimitFlag}, ListAssociations},
-      {"association",
-       "list",
-       "",
-       "list the invoices that wait for an exchange rate",
-       {{"waiting", "", "those that wait, on any order"}, kLimitFlag},
-       ListWaiting},
       {"order", "submit", "ORDER", "issue a draft, or send it to its review", flags,
        Verb<po::SubmitPurchaseOrderRequest>(client::kSubmitPurchaseOrder)},
       {"order", "suspend", "ORDER", "pause an order: it takes no invoices", flags,
@@ -173,6 +167,15 @@ std::vector<Command> OrderCommands() {
        {kEtagFlag},
        Verb<po::DeletePurchaseOrderRequest>(client::kDeletePurchaseOrder)},
   };
+}
+
+std::vector<Command> AssociationCommands() {
+  return {{"association",
+           "list",
+           "",
+           "list the invoices that wait for an exchange rate",
+           {{"waiting", "", "those that wait, on any order"}, kLimitFlag},
+           ListWaiting}};
 }
 
 }  // namespace outlay::cli
