@@ -68,6 +68,8 @@ void DirectoryCopy::OnApplied(const feed::FeedEvent& event) {
 }
 
 void DirectoryCopy::Refresh() {
+  // Whoever finds nothing touched waits all the same for what another thread is still showing.
+  const std::lock_guard refreshing(refreshing_);
   std::vector<Touched> touched;
   {
     const std::lock_guard lock(mutex_);
@@ -105,12 +107,12 @@ void DirectoryCopy::DeleteVoid(store::PartitionId partition) {
 }
 
 void DirectoryCopy::OnCurrent(absl::Time as_of) {
+  // What was applied is shown before the copy counts as complete.
+  Refresh();
   {
     const std::lock_guard lock(mutex_);
     if (is_broken_) return;
   }
-  // What was applied is shown before the copy counts as complete.
-  Refresh();
   freshness_.SetContact(as_of);
   storage::v1::ContactRecord record;
   record.set_time_unix_micros(absl::ToUnixMicros(as_of));

@@ -46,7 +46,7 @@ struct DirectoryCopyOptions {
 };
 
 // Thread-safe. Must outlive what it left in the store and the scheduler.
-class DirectoryCopy final : private feed::FeedConsumerObserver {
+class DirectoryCopy final : public feed::FeedConsumerObserver {
  public:
   // `permissions` must outlive the copy.
   DirectoryCopy(DirectoryCopyOptions options, const Permissions* permissions);
@@ -72,7 +72,7 @@ class DirectoryCopy final : private feed::FeedConsumerObserver {
   void OnCurrent(absl::Time as_of) override;
   void OnLag(uint64_t records, absl::Duration age) override;
 
-  // Shows what was gathered since the last time.
+  // Shows what was gathered since the last time; afterwards everything that was applied before is shown.
   void Refresh();
   void NoteError(const absl::Status& status);
   void DeleteVoid(store::PartitionId partition);
@@ -81,6 +81,7 @@ class DirectoryCopy final : private feed::FeedConsumerObserver {
   AccessTable table_;
   Freshness freshness_;
   const DirectoryHandler handler_;
+  std::mutex refreshing_;  // Before mutex_. Held until what was taken from touched_ is shown.
   std::mutex mutex_;
   std::set<Touched> touched_;          // Guarded by mutex_.
   bool is_refresh_scheduled_ = false;  // Guarded by mutex_.

@@ -2,10 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "absl/synchronization/notification.h"
 #include "common/access/access_authorizer.h"
 #include "common/access/keyspaces.h"
 #include "common/access/testing/fake_directory.h"
@@ -29,6 +33,45 @@ std::unique_ptr<const rpc::Method> ThingsMethod(const char* name) {
   const auto* service = outlay::testing::v1::GetThingRequest::descriptor()->file()->FindServiceByName("Things");
   return rpc::Method::Create(service->FindMethodByName(name)).value();
 }
+
+// A store that tells a test when it is read and written.
+class WatchedStore final : public store::Store {
+ public:
+  explicit WatchedStore(store::Store* store) : store_(store) {}
+
+  void Write(store::WriteRequest request, UniqueFunction<void(absl::Status)> done) override {
+    const std::lock_guard lock(mutex_);
+    if (!written.HasBeenNotified()) written.Notify();
+    store_->Write(std::move(request), std::move(done));
+  }
+  std::unique_ptr<store::Reader> Read(store::PartitionId partition) const override {
+    if (on_read) on_read();
+    return store_->Read(partition);
+  }
+  absl::StatusOr<std::vector<store::LogEntry>> ReadLog(store::PartitionId partition, uint64_t after,
+                                                       size_t max_bytes) const override {
+    return store_->ReadLog(partition, after, max_bytes);
+  }
+  absl::StatusOr<store::LogHead> Head(store::PartitionId partition) const override { return store_->Head(partition); }
+  absl::StatusOr<Snapshot> ReadSnapshot(store::PartitionId partition) const override {
+    return store_->ReadSnapshot(partition);
+  }
+  void TrimLog(store::PartitionId partition, uint64_t up_to, UniqueFunction<void(absl::Status)> done) override {
+    store_->TrimLog(partition, up_to, std::move(done));
+  }
+  void OnAppended(std::function<void(store::PartitionId)> listener) override {
+    store_->OnAppended(std::move(listener));
+  }
+  void SetViewLoader(store::ViewLoader loader) override { store_->SetViewLoader(std::move(loader)); }
+  absl::Status Checkpoint(const std::string& directory) override { return store_->Checkpoint(directory); }
+
+  std::function<void()> on_read;
+  absl::Notification written;
+
+ private:
+  store::Store* const store_;
+  std::mutex mutex_;
+};
 
 // A service with its copy, and the directory it follows. Real: stores, feed, copy, authorizer, a few methods' options.
 // Fake: see FakeDirectory.
@@ -224,6 +267,45 @@ TEST_F(DirectoryCopyTest, ForgetsWhatASnapshotDoesNotMention) {
   RestartCopy();
   EXPECT_THAT(Ask("bob", *get_, "company"), IsOk());
   EXPECT_THAT(Ask("ann", *get_), HasReason("PERMISSION_REQUIRED"));
+}
+
+TEST_F(DirectoryCopyTest, DoesNotCountAsCompleteWhileAnotherThreadStillShowsRows) {
+  Wait(feed::limits::kFirstReportInterval);
+  WatchedStore store(&node_.store());
+  DirectoryCopy copy({.consumer = "test",
+                      .channel = &directory_.channel(),
+                      .store = &store,
+                      .scheduler = &scheduler_,
+                      .random = &random_,
+                      .clock = &clock_},
+                     &permissions_);
+  ASSERT_THAT(copy.Load(), IsOk());
+  feed::FeedConsumerObserver& feed = copy;
+  const absl::Time before = copy.freshness().contact();
+  feed::FeedEvent event;
+  event.event.set_type(UserChanged::descriptor()->full_name());
+  event.event.set_subject("organizations/acme/users/ann");
+  event.organization = "acme";
+  feed.OnApplied(event);
+  std::thread other;
+  store.on_read = [&] {
+    if (other.joinable()) return;
+    absl::Notification said;
+    other = std::thread([&feed, &said, later = before + absl::Seconds(2)] {
+      said.Notify();
+      feed.OnCurrent(later);
+    });
+    said.WaitForNotification();
+    // A thread that does not wait for this one would be done by then.
+    store.written.WaitForNotificationWithTimeout(absl::Milliseconds(100));
+    EXPECT_EQ(copy.freshness().contact(), before);
+  };
+  feed.OnCurrent(before + absl::Seconds(1));
+  store.on_read = nullptr;
+  ASSERT_TRUE(other.joinable()) << "nothing was shown";
+  other.join();
+  EXPECT_EQ(copy.freshness().contact(), before + absl::Seconds(2));
+  scheduler_.RunDue();
 }
 
 TEST_F(DirectoryCopyTest, TellsCommonTenantOfOrganizationsAndGroups) {
