@@ -66,11 +66,15 @@ absl::Status MakeRoom(command::Context& context, Scene& scene, const std::string
 
 absl::StatusOr<command::Outcome> CreateRole::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Role> present, FindRole(context.txn, {scene.id, role_id_}));
+  const IdKey key = {scene.id, role_id_};
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Role> present, FindRole(context.txn, key));
   if (present.has_value()) {
     if (present->create_digest != StoredDigest(context)) return RoleIdTaken(role_id_);
     return Unchanged(RoleName(scene.id, role_id_), ToProto(scene.id, *present));
   }
+  // Else a creation that comes late, or twice, would bring back what was deleted.
+  OUTLAY_ASSIGN_OR_RETURN(const bool was_deleted, IsDeletedRole(context.txn, key));
+  if (was_deleted) return RoleIdTaken(role_id_);
   OUTLAY_ASSIGN_OR_RETURN(const int64_t count, CountCustomRoles(context.txn, scene.id));
   if (count >= limits::kCustomRoles) return QuotaExceeded("custom_roles", limits::kCustomRoles);
   const std::string& root = scene.organization.root_group_id;
@@ -112,7 +116,7 @@ absl::StatusOr<command::Outcome> RemoveRole::Run(command::Context& context) cons
   OUTLAY_ASSIGN_OR_RETURN(const Role role, LoadRoleState(context, scene, request_));
   OUTLAY_ASSIGN_OR_RETURN(const bool in_use, IsRoleInUse(context.txn, {scene.id, role.id}));
   OUTLAY_RETURN_IF_ERROR(CheckDeleteRole(role, in_use));
-  DeleteRole(context.txn, {scene.id, role.id});
+  DeleteRole(context.txn, scene.id, role);
   const v1::Role before = ToProto(scene.id, role);
   v1::RoleDeleted event;
   event.set_role(before.name());

@@ -27,6 +27,13 @@ absl::Status IdTaken(std::string_view reason, std::string_view key, std::string_
                    {{Text(key), Text(id)}});
 }
 
+// Of what leaves its id taken when it is deleted.
+absl::Status IdTakenForEver(std::string_view reason, std::string_view what, std::string_view id) {
+  return MakeError(StatusCode::kAlreadyExists, reason,
+                   Concat(what, " ", id, " was created with other content, or deleted; choose another id"),
+                   {{Text(what), Text(id)}});
+}
+
 absl::Status Forbidden(std::string_view reason, std::string_view message, ErrorMetadata metadata) {
   return MakeError(StatusCode::kFailedPrecondition, reason, message, std::move(metadata));
 }
@@ -73,9 +80,7 @@ absl::Status OrganizationIdTaken(std::string_view organization) {
 }
 
 absl::Status GroupIdTaken(std::string_view group_id) {
-  return MakeError(StatusCode::kAlreadyExists, "GROUP_ID_TAKEN",
-                   Concat("group ", group_id, " was created with other content, or deleted; choose another id"),
-                   {{"group", Text(group_id)}});
+  return IdTakenForEver("GROUP_ID_TAKEN", "group", group_id);
 }
 
 absl::Status UserIdTaken(std::string_view user_id) {
@@ -95,7 +100,7 @@ absl::Status ExternalIdTaken(std::string_view user_id) {
 }
 
 absl::Status RoleIdTaken(std::string_view role_id) {
-  return IdTaken("ROLE_ID_TAKEN", "role", "role", role_id);
+  return IdTakenForEver("ROLE_ID_TAKEN", "role", role_id);
 }
 
 absl::Status RoleGrantIdTaken(std::string_view grant_id) {

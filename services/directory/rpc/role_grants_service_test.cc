@@ -197,6 +197,13 @@ TEST_F(RolesTest, AnOwnRoleGivesItsPermissionsAsTheyAreNow) {
   EXPECT_EQ(Events<v1::RoleDeleted>().size(), 1u);
 }
 
+TEST_F(RolesTest, ACreationThatComesLateBringsNoDeletedOneBack) {
+  ASSERT_THAT(Create("clerk", "permissions: 'groups.get'"), IsOk());
+  ASSERT_THAT(Delete("clerk"), IsOk());
+  EXPECT_THAT(Create("clerk", "permissions: 'groups.get'"), HasReason("ROLE_ID_TAKEN"));
+  EXPECT_THAT(Create("clerk", "permissions: 'groups.list'"), HasReason("ROLE_ID_TAKEN"));
+}
+
 TEST_F(RolesTest, NobodyMakesARoleOfWhatTheyDoNotHoldOnTop) {
   ASSERT_THAT(Grant("g-admin", "bob", "administrator", "tech"), IsOk());
   EXPECT_THAT(Create("clerk", "permissions: 'groups.get'", "bob"), HasReason("RIGHTS_NOT_HELD"));

@@ -49,6 +49,7 @@ TEST(DirectoryGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kGrantsByGroup, {"o", "g", "a"}), "0011076f0001670001610001");
   EXPECT_EQ(KeyHex(kGrantsByRole, {"o", "r", "g", "a"}), "0012076f0001720001670001610001");
   EXPECT_EQ(KeyHex(kRevokedGrants, {"o", "a"}), "0013076f0001610001");
+  EXPECT_EQ(KeyHex(kDeletedRoles, {"o", "r"}), "0014076f0001720001");
 }
 
 TEST(DirectoryGoldenTest, OrganizationsKeepTheirBytes) {

@@ -67,6 +67,8 @@ inline constexpr Keyspace<PairKey, NoValue> kGrantsByGroup{Family::kRows, 17, "g
 inline constexpr Keyspace<GrantByRoleKey, NoValue> kGrantsByRole{Family::kRows, 18, "grants_by_role"};
 // (organization, grant id) -> a revoked grant; its id is never used again.
 inline constexpr Keyspace<IdKey, storage::v1::RoleGrantRecord> kRevokedGrants{Family::kRows, 19, "revoked_grants"};
+// (organization, role id) -> a role as it was when it was deleted; its id is never used again.
+inline constexpr Keyspace<IdKey, storage::v1::RoleRecord> kDeletedRoles{Family::kRows, 20, "deleted_roles"};
 
 }  // namespace outlay::directory
 

@@ -25,8 +25,13 @@ void SaveRole(store::Transaction& txn, const std::string& organization, const Ro
   txn.Put(kRoles, {organization, role.id}, ToRecord(role));
 }
 
-void DeleteRole(store::Transaction& txn, const IdKey& key) {
-  txn.Delete(kRoles, key);
+void DeleteRole(store::Transaction& txn, const std::string& organization, const Role& role) {
+  txn.Delete(kRoles, {organization, role.id});
+  txn.Put(kDeletedRoles, {organization, role.id}, ToRecord(role));
+}
+
+absl::StatusOr<bool> IsDeletedRole(const store::Reader& reader, const IdKey& key) {
+  return reader.Contains(kDeletedRoles, key);
 }
 
 absl::StatusOr<bool> IsRoleInUse(const store::Reader& reader, const IdKey& key) {

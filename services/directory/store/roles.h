@@ -21,7 +21,9 @@ absl::StatusOr<std::optional<Role>> FindRole(const store::Reader& reader, const 
 // NOT_FOUND / ROLE_NOT_FOUND.
 absl::StatusOr<Role> LoadRole(const store::Reader& reader, const IdKey& key);
 void SaveRole(store::Transaction& txn, const std::string& organization, const Role& role);
-void DeleteRole(store::Transaction& txn, const IdKey& key);
+void DeleteRole(store::Transaction& txn, const std::string& organization, const Role& role);
+// Whether a role had the id before it was deleted.
+absl::StatusOr<bool> IsDeletedRole(const store::Reader& reader, const IdKey& key);
 // Whether there is any grant of it, proposed and expired ones included.
 absl::StatusOr<bool> IsRoleInUse(const store::Reader& reader, const IdKey& key);
 absl::StatusOr<int64_t> CountCustomRoles(const store::Reader& reader, const std::string& organization);
