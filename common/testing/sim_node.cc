@@ -98,6 +98,14 @@ void SimNode::FailNextWrite() {
   engine_->FailNextWrite(absl::UnavailableError("the disk failed"));
 }
 
+void SimNode::TrimLogs() {
+  for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
+    const absl::StatusOr<store::LogHead> head = store_->Head({partition});
+    if (!head.ok() || head->last_sequence == 0) continue;
+    store_->TrimLog({partition}, head->last_sequence, [](const absl::Status&) {});
+  }
+}
+
 void SimNode::Heal() {
   crash_at_write_ = 0;
   // The write that fails may be under way.

@@ -61,6 +61,8 @@ class SimNode {
   void CrashAtWrite(uint64_t writes);
   // The disk fails the next write, and the process ends: that write may be there afterwards or not.
   void FailNextWrite();
+  // Cuts off all that its logs hold now. While it is up.
+  void TrimLogs();
   // Starts if it is down, with nothing left of CrashAtWrite and FailNextWrite.
   void Heal();
   // The disk: its faults and its content.

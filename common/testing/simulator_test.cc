@@ -237,18 +237,11 @@ class World {
 
   void BreakSomething() {
     SimNode& counters = simulator_.node("counters");
-    if (counters.is_up() && simulator_.random().Uniform(8) == 0) return TrimEverything(counters);
-    simulator_.BreakOneOf({"counters", "mirror"}, absl::Seconds(1));
-  }
-
-  void TrimEverything(SimNode& node) {
-    is_trimmed_ = true;
-    for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
-      const absl::StatusOr<store::LogHead> head = node.store().Head({partition});
-      if (head.ok() && head->last_sequence > 0) {
-        node.store().TrimLog({partition}, head->last_sequence, [](const absl::Status&) {});
-      }
+    if (counters.is_up() && simulator_.random().Uniform(8) == 0) {
+      is_trimmed_ = true;
+      return counters.TrimLogs();
     }
+    simulator_.BreakOneOf({"counters", "mirror"}, absl::Seconds(1));
   }
 
   // Nobody waits for anything, and the mirror has seen everything.

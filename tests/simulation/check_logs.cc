@@ -1,12 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -18,6 +15,7 @@
 #include "services/purchase_order/commands/association_context.h"
 #include "services/purchase_order/store/associations.h"
 #include "tests/simulation/checks.h"
+#include "tests/simulation/logs.h"
 #include "tests/simulation/nodes.h"
 
 namespace outlay::simulation {
@@ -28,46 +26,6 @@ namespace po = purchase_order;
 using command::storage::v1::LogRecord;
 using testing::IsOk;
 using testing::Simulator;
-
-constexpr size_t kReadBytes = size_t{1} << 20;
-
-// An organization's records of one service, the oldest first.
-std::vector<LogRecord> LogOf(testing::SimNode& node, const std::string& organization) {
-  std::vector<LogRecord> log;
-  for (uint64_t after = 0;;) {
-    const auto entries = node.store().ReadLog(store::PartitionOf(organization), after, kReadBytes);
-    EXPECT_THAT(entries, IsOk());
-    if (!entries.ok() || entries->empty()) return log;
-    for (const store::LogEntry& entry : *entries) {
-      EXPECT_EQ(entry.sequence, after + 1) << "a log has no holes (I7)";
-      after = entry.sequence;
-      LogRecord record;
-      EXPECT_THAT(command::ParseRecord(entry.record, &record), IsOk());
-      if (record.organization() == organization) log.push_back(std::move(record));
-    }
-  }
-}
-
-// No request was carried out twice, and what was answered is there once.
-void CheckRequests(const std::vector<LogRecord>& log, const char* node, const People& people) {
-  std::set<std::pair<std::string, std::string>> requests;
-  uint64_t sequence = 0;
-  for (const LogRecord& record : log) {
-    EXPECT_EQ(record.organization_sequence(), ++sequence) << "its sequence has no gaps (I16)";
-    if (record.request_id().empty()) continue;
-    EXPECT_TRUE(requests.emplace(record.subject(), record.request_id()).second)
-        << record.request_id() << " was carried out twice (I8)";
-  }
-  for (const LoggedRequest& request : people.logged()) {
-    if (request.node != node) continue;
-    const auto is_it = [&](const LogRecord& record) {
-      return record.command() == request.command && record.resource() == request.resource &&
-             (request.request_id.empty() || record.request_id() == request.request_id);
-    };
-    EXPECT_EQ(std::count_if(log.begin(), log.end(), is_it), 1)
-        << request.command << " of " << request.resource << " is in one record (I16)";
-  }
-}
 
 // The last events of a kind, by subject.
 template <typename Event>
@@ -129,8 +87,8 @@ void CheckLogs(Simulator& simulator, const People& people) {
   SCOPED_TRACE(people.organization());
   const std::vector<LogRecord> invoices = LogOf(simulator.node(kInvoices), people.organization());
   const std::vector<LogRecord> orders = LogOf(simulator.node(kOrders), people.organization());
-  CheckRequests(invoices, kInvoices, people);
-  CheckRequests(orders, kOrders, people);
+  CheckRequests(invoices, kInvoices, people.logged());
+  CheckRequests(orders, kOrders, people.logged());
   CheckInvoiceEvents(simulator, invoices, people);
   CheckBookingRecords(simulator, orders, people);
 }

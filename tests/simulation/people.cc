@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
 #include "google/protobuf/text_format.h"
@@ -40,18 +39,12 @@ std::string Parent(const std::string& organization) {
   return absl::StrCat("organizations/", organization);
 }
 
-// What a refusal tells, without the words.
-std::string Outcome(const absl::Status& status) {
-  return status.ok() ? "OK" : absl::StrCat(absl::StatusCodeToString(status.code()), " ", ErrorReason(status));
-}
-
 }  // namespace
 
 // One walk through the list.
 struct People::Listing {
   im::ListInvoicesRequest request;
-  std::set<std::string> there_before;
-  std::multiset<std::string> seen;
+  ListWalk walk;
 };
 
 People::People(testing::Simulator* simulator, std::string organization, std::string strangers)
@@ -62,7 +55,7 @@ People::People(testing::Simulator* simulator, std::string organization, std::str
       invoices_(simulator, {.node = kInvoices, .caller = {.subject = "alice", .organization = organization_}}) {}
 
 void People::Problem(const std::string& what) {
-  if (first_problem_.empty()) first_problem_ = absl::StrCat(organization_, ": ", what);
+  if (first_problem_.empty() && !what.empty()) first_problem_ = absl::StrCat(organization_, ": ", what);
 }
 
 void People::Plan(absl::Duration within, UniqueFunction<void()> what) {
@@ -248,13 +241,13 @@ void People::Change(const std::string& invoice_id, const std::string& order_id) 
                             // Refusals are answers: no such order yet, nothing to undo.
                             if (status.ok() && order_id.empty()) known_.at(invoice_id).is_undone = true;
                             if (status.ok()) known_.at(invoice_id).moved_to = order_id;
-                            OnChanged(request, Outcome(status));
+                            OnChanged(request, OutcomeOf(status));
                           });
 }
 
 void People::OnChanged(const im::ChangeAssociationRequest& request, const std::string& outcome) {
   invoices_.Call<Invoice>(kChangeAssociation, request, [=, this](const absl::Status& status, const Invoice&) {
-    if (Outcome(status) != outcome) {
+    if (OutcomeOf(status) != outcome) {
       Problem(absl::StrCat("change answered ", outcome, " and then ", status.ToString(), " (I8)"));
     }
   });
@@ -278,7 +271,7 @@ void People::List() {
   listing->request.set_page_size(1 + static_cast<int>(random().Uniform(3)));
   listing->request.set_order(random().Uniform(2) == 0 ? im::ListInvoicesRequest::ORDER_RECEIVE_TIME
                                                       : im::ListInvoicesRequest::ORDER_NAME);
-  for (const auto& [invoice_id, known] : known_) listing->there_before.insert(InvoiceName(invoice_id));
+  for (const auto& [invoice_id, known] : known_) listing->walk.there_before.insert(InvoiceName(invoice_id));
   NextPage(listing);
 }
 
@@ -288,31 +281,18 @@ void People::NextPage(const std::shared_ptr<Listing>& listing) {
                                              if (!status.ok())
                                                return Problem(absl::StrCat("list: ", status.ToString()));
                                              for (const Invoice& invoice : page.invoices())
-                                               listing->seen.insert(invoice.name());
-                                             if (page.next_page_token().empty()) return EndListing(*listing);
+                                               listing->walk.seen.insert(invoice.name());
+                                             if (page.next_page_token().empty())
+                                               return Problem(ProblemOf(listing->walk, InvoiceName("")));
                                              listing->request.set_page_token(page.next_page_token());
                                              Plan(kSoon / 4, [=, this] { NextPage(listing); });
                                            });
 }
 
-void People::EndListing(const Listing& listing) {
-  for (const std::string& name : listing.there_before) {
-    if (!listing.seen.contains(name)) Problem(absl::StrCat("the list left out ", name, " (I10)"));
-  }
-  for (const std::string& name : listing.seen) {
-    if (listing.seen.count(name) > 1) Problem(absl::StrCat("the list repeated ", name, " (I10)"));
-    if (!absl::StartsWith(name, InvoiceName(""))) Problem(absl::StrCat("the list showed ", name, " (I15)"));
-  }
-}
-
 template <typename Response, typename Request>
 void People::MustBeRefused(testing::SimClient& client, const std::string& method, const Request& request) {
   client.Call<Response>(method, request, [=, this](const absl::Status& status, const Response& response) {
-    const std::string outcome = Outcome(status);
-    const std::string& first = refusals_.try_emplace(method, outcome).first->second;
-    if (status.ok() || response.ByteSizeLong() > 0 || outcome != first) {
-      Problem(absl::StrCat(method, " on the strangers' side: ", outcome, ", before that ", first, " (I15)"));
-    }
+    Problem(trespasses_.ProblemOf(method, status, response));
   });
 }
 

@@ -13,6 +13,8 @@
 #include "common/testing/simulator.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
+#include "tests/simulation/logs.h"
+#include "tests/simulation/reads.h"
 
 namespace outlay::simulation {
 
@@ -22,14 +24,6 @@ struct KnownInvoice {
   bool is_cancelled = false;
   bool is_undone = false;  // left without a line by a person
   std::string moved_to;    // the order that a person chose; empty: nobody did
-};
-
-// A request that was carried out and must be in the log once (I16).
-struct LoggedRequest {
-  std::string node;
-  std::string command;
-  std::string request_id;  // empty: known by the resource
-  std::string resource;
 };
 
 // Single-threaded. Must outlive the simulator.
@@ -64,6 +58,7 @@ class People {
   struct Listing;
 
   Random& random() { return simulator_->random(); }
+  // Empty: there is none.
   void Problem(const std::string& what);
   void Plan(absl::Duration within, UniqueFunction<void()> what);
   std::string InvoiceName(const std::string& invoice_id) const;
@@ -82,7 +77,6 @@ class People {
   // Reads it back: what was answered must be seen (I10).
   void ReadBack(const std::string& invoice_id, bool is_cancelled);
   void NextPage(const std::shared_ptr<Listing>& listing);
-  void EndListing(const Listing& listing);
   template <typename Response, typename Request>
   void MustBeRefused(testing::SimClient& client, const std::string& method, const Request& request);
 
@@ -95,7 +89,7 @@ class People {
   std::map<std::string, KnownInvoice> known_;
   std::vector<LoggedRequest> logged_;
   std::set<std::string> issued_;
-  std::map<std::string, std::string> refusals_;  // of trespasses, by method: the same for what exists and what does not
+  Trespasses trespasses_;
   std::string first_problem_;
 };
 

@@ -48,6 +48,12 @@ def _simulate(_):
     ]
 
 
+def _direct(_):
+    return [
+        _test("tests/simulation/directory_simulation_test", "DirectorySimulationTest.KeepsItsPromisesForEverySeed"),
+    ]
+
+
 def _associate(_):
     return [
         _test(
@@ -71,6 +77,13 @@ CAMPAIGNS = {
         group=50,
         seeds=1_000_000,
         commands=_simulate,
+    ),
+    "directory": Campaign(
+        "the directory service and a follower of its events in the same way (docs/simulation.md)",
+        ["directory_simulation_test"],
+        group=50,
+        seeds=1_000_000,
+        commands=_direct,
     ),
     "association": Campaign(
         "the choice of the line against brute force; a seed is an organization with 1,000 invoices",

@@ -1,7 +1,9 @@
 #include "services/directory/events/snapshot.h"
 
 #include <map>
+#include <optional>
 
+#include "services/directory/events/testing/copied_state.h"
 #include "services/directory/rpc/service_testing.h"
 
 namespace outlay::directory {
@@ -36,34 +38,10 @@ class SnapshotTest : public ServiceFixture {
     return state;
   }
   static void Apply(const std::string& type, const std::string& data, std::map<std::string, std::string>* state) {
-    const std::string name = type.substr(type.rfind('.') + 1);
-    if (name == "MembershipChanged") {
-      v1::MembershipChanged event;
-      EXPECT_TRUE(event.ParseFromString(data));
-      event.clear_moved_from();
-      (*state)["member " + event.user() + event.group()] = event.SerializeAsString();
-    } else if (name == "MembershipRemoved") {
-      v1::MembershipRemoved event;
-      EXPECT_TRUE(event.ParseFromString(data));
-      state->erase("member " + event.user() + event.group());
-    } else if (name == "RoleRevoked") {
-      v1::RoleRevoked event;
-      EXPECT_TRUE(event.ParseFromString(data));
-      state->erase("RoleGranted " + event.role_grant());
-    } else if (name == "GroupDeleted") {
-      v1::GroupDeleted event;
-      EXPECT_TRUE(event.ParseFromString(data));
-      state->erase("GroupChanged " + event.group());
-    } else if (name == "RoleDeleted") {
-      v1::RoleDeleted event;
-      EXPECT_TRUE(event.ParseFromString(data));
-      state->erase("RoleChanged " + event.role());
-    } else if (name.ends_with("Changed") || name == "RoleGranted") {
-      // All these begin with the name of what they are about.
-      v1::GroupDeleted subject;
-      EXPECT_TRUE(subject.ParseFromString(data));
-      (*state)[name + " " + subject.group()] = data;
-    }
+    const std::optional<CopiedState> copied = CopyOf(type, data);
+    if (!copied.has_value()) return;
+    state->erase(copied->key);
+    if (copied->state.has_value()) state->emplace(copied->key, *copied->state);
   }
 };
 
