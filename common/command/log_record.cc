@@ -27,8 +27,8 @@ absl::StatusOr<RecordLink> ReadLink(std::string_view bytes) {
     return DataLoss("log record");
   }
   const Digest previous = *Digest::FromBytes(bytes.substr(bytes.size() - Digest::kBytes));
-  return RecordLink{.previous = previous,
-                    .own = Sha256({previous.bytes(), bytes.substr(0, bytes.size() - kLinkBytes)})};
+  const std::string_view content = bytes.substr(0, bytes.size() - kLinkBytes);
+  return RecordLink{.previous = previous, .own = Sha256({previous.bytes(), content}), .content = content};
 }
 
 absl::Status ParseRecord(std::string_view bytes, storage::v1::LogRecord* record) {

@@ -15,10 +15,12 @@ namespace outlay::command {
 // record), and returns the record's own hash. `record.previous_hash` must be empty.
 Digest SealRecord(const storage::v1::LogRecord& record, const Digest& previous, std::string* bytes);
 
-// A record's two hashes, taken from its bytes.
+// A record's two hashes, taken from its bytes, and what its own is over besides the previous one: the bytes without
+// `previous_hash`, a view of them.
 struct RecordLink {
   Digest previous;
   Digest own;
+  std::string_view content;
 };
 
 // DATA_LOSS / STORED_BYTES_UNREADABLE: the bytes do not end with a previous hash.

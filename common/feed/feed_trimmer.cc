@@ -4,10 +4,9 @@
 #include <utility>
 #include <vector>
 
-#include "common/base/errors.h"
 #include "common/base/status_macros.h"
-#include "common/command/log_record.h"
 #include "common/feed/keyspaces.h"
+#include "common/feed/log_time.h"
 
 namespace outlay::feed {
 namespace {
@@ -27,15 +26,6 @@ absl::StatusOr<std::vector<Claim>> ReadClaims(const store::Store& store, store::
   };
   OUTLAY_RETURN_IF_ERROR(store.Read(partition)->Scan(kClaims, std::tuple<>(), take));
   return claims;
-}
-
-absl::StatusOr<absl::Time> TimeOf(const store::Store& store, store::PartitionId partition, uint64_t sequence) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<store::LogEntry> entries,
-                          store.ReadLog(partition, sequence - 1, /*bytes_max=*/1));
-  if (entries.empty()) return DataLoss("log");
-  command::storage::v1::LogRecord record;
-  OUTLAY_RETURN_IF_ERROR(command::ParseRecord(entries.front().record, &record));
-  return absl::FromUnixMicros(record.time_unix_micros());
 }
 
 // The log holds what was answered to a request id.
@@ -94,9 +84,9 @@ absl::StatusOr<uint64_t> FeedTrimmer::TrimBound(store::PartitionId partition, ab
   OUTLAY_ASSIGN_OR_RETURN(const store::LogHead head, store_->Head(partition));
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<Claim> claims, ReadClaims(*store_, partition));
   if (head.last_sequence < head.first_sequence) return 0;
-  OUTLAY_ASSIGN_OR_RETURN(const absl::Time last, TimeOf(*store_, partition, head.last_sequence));
+  OUTLAY_ASSIGN_OR_RETURN(const absl::Time last, TimeOfRecord(*store_, partition, head.last_sequence));
   const absl::Time latest = std::min(now, last + limits::kTrimClockMargin);
-  OUTLAY_ASSIGN_OR_RETURN(uint64_t bound, LastOlderThan(partition, head, latest - options_.retention));
+  OUTLAY_ASSIGN_OR_RETURN(uint64_t bound, LastOlderThan(*store_, partition, head, latest - options_.retention));
   for (const Claim& claim : claims) {
     // Of another epoch, or beyond the end: that consumer needs a snapshot anyway.
     const bool counts = now - claim.time() <= options_.claim && claim.record.epoch() == head.epoch;
@@ -106,19 +96,6 @@ absl::StatusOr<uint64_t> FeedTrimmer::TrimBound(store::PartitionId partition, ab
   }
   if (bound < head.first_sequence) return 0;
   return std::min(bound, head.first_sequence - 1 + limits::kTrimRecords);
-}
-
-absl::StatusOr<uint64_t> FeedTrimmer::LastOlderThan(store::PartitionId partition, const store::LogHead& head,
-                                                    absl::Time time) const {
-  // Times never go back: the records that are older come first.
-  uint64_t older = head.first_sequence - 1;
-  uint64_t younger = head.last_sequence + 1;
-  while (younger - older > 1) {
-    const uint64_t middle = older + (younger - older) / 2;
-    OUTLAY_ASSIGN_OR_RETURN(const absl::Time at, TimeOf(*store_, partition, middle));
-    (at < time ? older : younger) = middle;
-  }
-  return older;
 }
 
 }  // namespace outlay::feed

@@ -47,8 +47,6 @@ class FeedTrimmer {
 
  private:
   void TrimPartition(store::PartitionId partition, absl::Time now);
-  absl::StatusOr<uint64_t> LastOlderThan(store::PartitionId partition, const store::LogHead& head,
-                                         absl::Time time) const;
 
   void NoteJump(absl::Time now);
 

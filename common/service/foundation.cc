@@ -1,11 +1,13 @@
 #include "common/service/foundation.h"
 
+#include <optional>
 #include <utility>
 
 #include "absl/synchronization/notification.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/service/access_part.h"
+#include "common/service/audit_flags.h"
 #include "common/service/store_flags.h"
 
 namespace outlay::service {
@@ -19,6 +21,7 @@ Foundation::~Foundation() {
 
 absl::StatusOr<std::unique_ptr<Foundation>> Foundation::Open(server::Host& host, FoundationOptions options) {
   std::unique_ptr<Foundation> foundation(new Foundation(host, std::move(options)));
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<audit::HeadKey> audit_key, AuditKeyFromFlags());
   store::RocksStoreOptions store_options = StoreOptionsFromFlags();
   store_options.directory = Concat(host.options().data_dir, "/store");
   store_options.observer = &foundation->store_metrics_;
@@ -37,6 +40,13 @@ absl::StatusOr<std::unique_ptr<Foundation>> Foundation::Open(server::Host& host,
                              .clock = &host.clock(),
                              .snapshot = foundation->options_.snapshot});
   foundation->feed_->Bind(host.dispatcher());
+  foundation->audit_ = std::make_unique<audit::AuditService>(
+      audit::AuditServiceOptions{.source = Concat("outlay.", foundation->options_.name),
+                                 .key = std::move(audit_key),
+                                 .store = &store,
+                                 .scheduler = &host.scheduler(),
+                                 .clock = &host.clock()});
+  foundation->audit_->Bind(host.dispatcher());
   return foundation;
 }
 

@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/audit/audit_service.h"
 #include "common/command/executor.h"
 #include "common/feed/event_feed.h"
 #include "common/feed/feed_trimmer.h"
@@ -37,7 +38,8 @@ class AccessPart;
 // Thread-safe. Must outlive the service's own parts; the host must outlive it.
 class Foundation {
  public:
-  // Opens the store below --data_dir and binds EventFeed, Events and BusinessTime. Errors: those of OpenRocksStore.
+  // Opens the store below --data_dir and binds EventFeed, Events, Audit and BusinessTime. Errors: those of
+  // OpenRocksStore and AuditKeyFromFlags.
   static absl::StatusOr<std::unique_ptr<Foundation>> Open(server::Host& host, FoundationOptions options);
 
   store::Store& store() { return *store_; }
@@ -63,6 +65,7 @@ class Foundation {
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<tenant::BusinessTimeService> business_time_;
   std::unique_ptr<feed::EventFeedService> feed_;
+  std::unique_ptr<audit::AuditService> audit_;
   std::unique_ptr<feed::FeedTrimmer> trimmer_;
   std::unique_ptr<jobs::RequestSweeper> sweeper_;
   std::unique_ptr<tenant::DirectoryFile> directory_;

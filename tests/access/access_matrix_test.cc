@@ -23,6 +23,7 @@
 #include "common/feed/limits.h"
 #include "common/rpc/method.h"
 #include "common/testing/matchers.h"
+#include "outlay/audit/v1/audit.pb.h"
 #include "outlay/development/v1/business_time.pb.h"
 #include "outlay/directory/v1/groups.pb.h"
 #include "outlay/directory/v1/memberships.pb.h"
@@ -72,7 +73,8 @@ std::map<std::string, Row> ReadTable() {
 
 // Makes the files that this test links known by name.
 std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
-  return {development::v1::SetBusinessTimeRequest::descriptor()->file(),
+  return {audit::v1::GetSignedHeadRequest::descriptor()->file(),
+          development::v1::SetBusinessTimeRequest::descriptor()->file(),
           directory::v1::GetGroupRequest::descriptor()->file(),
           directory::v1::AddMembershipRequest::descriptor()->file(),
           directory::v1::GetOrganizationRequest::descriptor()->file(),

@@ -54,6 +54,11 @@ std::vector<PortCall> CommonCalls() {
       {.call = {event + "Events.WatchEvents",
                 {"parent: 'organizations/acme' after_organization_sequence: 0 types: 't' end_when_caught_up: true"}},
        .reason = ""},
+      {.call = {"outlay.audit.v1.Audit.GetSignedHead", {"parent: 'organizations/acme'"}}, .reason = ""},
+      {.call = {"outlay.audit.v1.Audit.ReadAuditRecords",
+                {"parent: 'organizations/acme' after_organization_sequence: 0 max_records: 1 actor: 'a' command: 'c' "
+                 "resource: 'r' start_time { seconds: 1 } end_time { seconds: 2 }"}},
+       .reason = ""},
       {.call = {"outlay.development.v1.BusinessTime.SetBusinessTime",
                 {"request_id: 'time' organization: 'organizations/acme' business_time { seconds: 4102444800 }"}},
        .reason = ""},

@@ -1,0 +1,22 @@
+// The limits of the audit, by name.
+#ifndef OUTLAY_COMMON_AUDIT_LIMITS_H_
+#define OUTLAY_COMMON_AUDIT_LIMITS_H_
+
+#include <cstddef>
+
+#include "absl/time/time.h"
+
+namespace outlay::audit::limits {
+
+// Open ReadAuditRecords streams of one service; each reads feed::limits::kReadBytes of the log at a time.
+inline constexpr size_t kReaders = 64;
+// The same of one organization: nobody takes all of them.
+inline constexpr size_t kReadersPerOrganization = 4;
+// When a refused reader may come back.
+inline constexpr absl::Duration kReaderRetryAfter = absl::Seconds(1);
+// A file with the key that signs heads, in bytes.
+inline constexpr size_t kKeyFileBytes = size_t{16} << 10;
+
+}  // namespace outlay::audit::limits
+
+#endif  // OUTLAY_COMMON_AUDIT_LIMITS_H_

@@ -1,0 +1,24 @@
+// A log record as auditors see it. All functions are thread-safe.
+#ifndef OUTLAY_COMMON_AUDIT_RECORD_H_
+#define OUTLAY_COMMON_AUDIT_RECORD_H_
+
+#include "absl/status/statusor.h"
+#include "common/command/log_record.h"
+#include "outlay/audit/v1/audit.pb.h"
+#include "outlay/command/storage/v1/log.pb.h"
+
+namespace outlay::audit {
+
+// How the command of a record ended.
+v1::AuditRecord::Outcome OutcomeOf(const command::storage::v1::LogRecord& record);
+
+// `record` is what `link` was taken from. The result has its content.
+v1::AuditRecord ToAuditRecord(const command::storage::v1::LogRecord& record, const command::RecordLink& link);
+
+// What `content`, chained to `previous`, says by itself: whoever holds it against a record that was given trusts
+// nobody. DATA_LOSS / STORED_BYTES_UNREADABLE: it is no log record.
+absl::StatusOr<v1::AuditRecord> ReadContent(const Digest& previous, std::string_view content);
+
+}  // namespace outlay::audit
+
+#endif  // OUTLAY_COMMON_AUDIT_RECORD_H_
