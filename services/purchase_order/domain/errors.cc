@@ -107,6 +107,13 @@ absl::Status OrderDeleted(std::string_view order_id) {
                    {{"purchase_order", Text(order_id)}});
 }
 
+absl::Status OrderWithoutLines(std::string_view order_id) {
+  return MakeError(StatusCode::kFailedPrecondition, "PURCHASE_ORDER_WITHOUT_LINES",
+                   Concat("purchase order ", order_id,
+                          " has no lines, and invoices are booked on lines; add one before it is issued"),
+                   {{"purchase_order", Text(order_id)}});
+}
+
 absl::Status FieldNotChangeable(std::string_view field, std::string_view state) {
   return MakeError(StatusCode::kFailedPrecondition, "FIELD_NOT_CHANGEABLE",
                    Concat(field, " cannot be changed while the purchase order is ", state,

@@ -33,6 +33,7 @@ absl::Status OrderNotIssued(std::string_view order_id, std::string_view state);
 absl::Status OrderNotClosed(std::string_view order_id, std::string_view state);
 absl::Status OrderEnded(std::string_view order_id, std::string_view state);
 absl::Status OrderDeleted(std::string_view order_id);
+absl::Status OrderWithoutLines(std::string_view order_id);
 absl::Status FieldNotChangeable(std::string_view field, std::string_view state);
 
 // FAILED_PRECONDITION: floors of a revision (P5).

@@ -101,6 +101,9 @@ absl::StatusOr<OrderDecision> DecideSubmit(const Order& order, const Supplier& s
   if (order.state != State::kDraft) {
     return OrderNotDraft(order.id, StateName(order.state));
   }
+  if (order.lines.empty()) {
+    return OrderWithoutLines(order.id);
+  }
   if (rules.approvals_enabled) {
     return ApprovalUnavailable(order.id);
   }

@@ -67,9 +67,10 @@ absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& r
 
 // Issues a draft at once while reviews are off.
 //
-// FAILED_PRECONDITION / PURCHASE_ORDER_NOT_DRAFT, APPROVAL_UNAVAILABLE (reviews are on and nobody can be asked, I20),
-// SUPPLIER_BLOCKED (a block of ALL); RESOURCE_EXHAUSTED / QUOTA_EXCEEDED. An order whose period is over counts no more
-// and can still be issued: its invoices are being written up.
+// FAILED_PRECONDITION / PURCHASE_ORDER_NOT_DRAFT, PURCHASE_ORDER_WITHOUT_LINES (no invoice could be booked on it),
+// APPROVAL_UNAVAILABLE (reviews are on and nobody can be asked, I20), SUPPLIER_BLOCKED (a block of ALL);
+// RESOURCE_EXHAUSTED / QUOTA_EXCEEDED. An order whose period is over counts no more and can still be issued: its
+// invoices are being written up.
 absl::StatusOr<OrderDecision> DecideSubmit(const Order& order, const Supplier& supplier, const Rules& rules,
                                            int64_t active, const Times& now);
 

@@ -84,6 +84,13 @@ TEST(SubmitTest, MeansNoWhileReviewsAreOnAndNobodyCanBeAsked) {
   EXPECT_THAT(DecideSubmit(ADraft(), ASupplier(), rules, 0, InAugust()), HasReason("APPROVAL_UNAVAILABLE"));
 }
 
+TEST(SubmitTest, NeedsALine) {
+  Order draft = ADraft();
+  draft.lines.clear();
+  draft.balance_tracking_disabled = true;
+  EXPECT_THAT(DecideSubmit(draft, ASupplier(), Rules(), 0, InAugust()), HasReason("PURCHASE_ORDER_WITHOUT_LINES"));
+}
+
 TEST(SubmitTest, TheQuotaOfActiveOrdersIsExactAndSparesEndedOnes) {
   const absl::StatusOr<OrderDecision> full = DecideSubmit(ADraft(), ASupplier(), Rules(), 100, InAugust());
   EXPECT_THAT(full, HasMetadata("quota", "active_purchase_orders"));

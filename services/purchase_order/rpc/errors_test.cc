@@ -32,6 +32,7 @@ std::vector<absl::Status> AllErrors() {
           OrderNotClosed("o", "DRAFT"),
           OrderEnded("o", "CLOSED"),
           OrderDeleted("o"),
+          OrderWithoutLines("o"),
           FieldNotChangeable("lines", "ISSUED"),
           LineBelowInvoiced("1", money, money),
           LineHasInvoices("1"),

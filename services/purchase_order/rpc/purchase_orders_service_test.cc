@@ -129,6 +129,21 @@ TEST_F(PurchaseOrdersTest, CreatingWithSubmitIssuesOrLeavesNothing) {
   EXPECT_THAT(Get("po-2"), HasReason("PURCHASE_ORDER_NOT_FOUND"));
 }
 
+TEST_F(PurchaseOrdersTest, AnOrderWithoutLinesStaysADraft) {
+  v1::CreatePurchaseOrderRequest request = ACreation("po-1", "n");
+  request.mutable_purchase_order()->clear_lines();
+  ASSERT_THAT(Create(request), IsOk());
+  const auto submitted = Verb<v1::SubmitPurchaseOrderRequest>("Submit", "po-1", "a");
+  EXPECT_THAT(submitted, HasReason("PURCHASE_ORDER_WITHOUT_LINES"));
+  EXPECT_THAT(submitted, HasMetadata("purchase_order", "po-1"));
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_DRAFT);
+  request = ACreation("po-2", "m");
+  request.set_submit(true);
+  request.mutable_purchase_order()->clear_lines();
+  EXPECT_THAT(Create(request), HasReason("PURCHASE_ORDER_WITHOUT_LINES"));
+  EXPECT_THAT(Get("po-2"), HasReason("PURCHASE_ORDER_NOT_FOUND"));
+}
+
 TEST_F(PurchaseOrdersTest, IssuingWithoutReviewIsSaidSo) {
   Issue("po-1");
   const std::vector<v1::PurchaseOrderChanged> events = Events<v1::PurchaseOrderChanged>();
