@@ -59,7 +59,7 @@ absl::StatusOr<command::Outcome> AssociateInvoice::Run(command::Context& context
       .before = std::nullopt,
       .after = {.booking = std::move(decision.booked->booking), .facts_digest = std::move(digest)},
       .credited = WithBooking(credited, std::move(decision.booked->credited))};
-  command::Outcome outcome = Save(context.txn, loaded, change, decision.booked->posting);
+  OUTLAY_ASSIGN_OR_RETURN(command::Outcome outcome, Save(context, loaded, change, decision.booked->posting));
   outcome.answer = Serialized(result);
   return outcome;
 }

@@ -1,16 +1,23 @@
 #include "services/purchase_order/commands/association_context.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/store/value_codec.h"
 #include "common/tenant/tenant.h"
+#include "services/purchase_order/commands/finish_order.h"
+#include "services/purchase_order/commands/scene.h"
 #include "services/purchase_order/convert/associations.h"
 #include "services/purchase_order/domain/names.h"
+#include "services/purchase_order/domain/order_decisions.h"
 
 namespace outlay::purchase_order {
 namespace {
+
+// What is told as the reason of an order that closes by itself.
+constexpr std::string_view kCompleteReason = "everything ordered is invoiced";
 
 template <typename Message>
 std::string Serialized(const Message& message) {
@@ -28,6 +35,29 @@ void AnnounceBooking(std::string_view organization, const BookingChange& change,
     event.set_previous_line_number(change.before->booking.line.line_number);
   }
   outcome.announcements.push_back(command::Announce(outcome.resource, event));
+}
+
+// Whether it is worth a look at the order: an invoice was booked on it, and the sum is reached. What gives back does
+// not complete an order that a user opened again.
+bool MayComplete(const AssociationTerms& terms, const Booking& booking, const Posting& posting) {
+  if (!terms.close_when_complete || booking.undone || booking.credit_note) return false;
+  return std::ranges::any_of(posting.updates, [&](const FiguresUpdate& update) {
+    return update.line_number.empty() && update.order_id == booking.line.order_id && update.figures.Balance() <= 0;
+  });
+}
+
+absl::Status CloseIfComplete(command::Context& context, const std::string& order_id, command::Outcome& outcome) {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+  OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadOrderState(context, scene, order_id, /*etag=*/""));
+  const OrderDecision decision = DecideCloseComplete(state.order, state.invoiced, scene.rules);
+  if (!decision.changed) return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(SavedOrder saved, SaveDecision(context, scene, &state, decision,
+                                                         {.change = v1::PurchaseOrderChanged::CHANGE_CLOSED,
+                                                          .reason = std::string(kCompleteReason)}));
+  for (command::Announcement& announcement : saved.announcements) {
+    outcome.announcements.push_back(std::move(announcement));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -75,9 +105,10 @@ std::optional<StoredBooking> WithBooking(const std::optional<StoredBooking>& sto
   return StoredBooking{.booking = *std::move(after), .facts_digest = stored->facts_digest};
 }
 
-command::Outcome Save(store::Transaction& txn, const AssociationContext& context, const BookingChange& change,
-                      const Posting& posting) {
-  const std::string& organization = context.organization();
+absl::StatusOr<command::Outcome> Save(command::Context& context, const AssociationContext& loaded,
+                                      const BookingChange& change, const Posting& posting) {
+  const std::string& organization = loaded.organization();
+  store::Transaction& txn = context.txn;
   SaveBooking(txn, {organization, change.invoice_id}, change.before.has_value() ? &*change.before : nullptr,
               change.after);
   if (change.credited.has_value()) {
@@ -98,8 +129,11 @@ command::Outcome Save(store::Transaction& txn, const AssociationContext& context
   AnnounceBooking(organization, change, outcome);
   for (const BalanceCrossing& crossing : posting.crossings) {
     v1::BalanceCrossed event;
-    ToProto(organization, crossing, context.terms().threshold_basis_points, change.invoice_id, &event);
+    ToProto(organization, crossing, loaded.terms().threshold_basis_points, change.invoice_id, &event);
     outcome.announcements.push_back(command::Announce(event.purchase_order(), event));
+  }
+  if (MayComplete(loaded.terms(), change.after.booking, posting)) {
+    OUTLAY_RETURN_IF_ERROR(CloseIfComplete(context, change.after.booking.line.order_id, outcome));
   }
   return outcome;
 }

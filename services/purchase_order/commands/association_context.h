@@ -61,8 +61,9 @@ inline const Booking* BookingIn(const std::optional<StoredBooking>& stored) {
 std::optional<StoredBooking> WithBooking(const std::optional<StoredBooking>& stored, std::optional<Booking> after);
 
 // Saves the change and what it moves, and says so: InvoiceAssociated, and BalanceCrossed for every threshold crossed.
-command::Outcome Save(store::Transaction& txn, const AssociationContext& context, const BookingChange& change,
-                      const Posting& posting);
+// Where the organization wants it, closes the order that the invoice made complete (P10): PurchaseOrderChanged.
+absl::StatusOr<command::Outcome> Save(command::Context& context, const AssociationContext& loaded,
+                                      const BookingChange& change, const Posting& posting);
 
 // The serialized Association: how an answer looks when nothing had to be done.
 std::string AnswerOf(std::string_view organization, std::string_view invoice_id, const Booking& booking);

@@ -28,14 +28,14 @@ struct Rows {
 };
 
 // Saves a decision on a booking that was there.
-command::Outcome SaveDecision(store::Transaction& txn, const AssociationContext& context, std::string invoice_id,
-                              const Rows& rows, BookingDecision decision) {
+absl::StatusOr<command::Outcome> SaveDecision(command::Context& context, const AssociationContext& loaded,
+                                              std::string invoice_id, const Rows& rows, BookingDecision decision) {
   const BookingChange change = {
       .invoice_id = std::move(invoice_id),
       .before = rows.before,
       .after = {.booking = std::move(decision.booking), .facts_digest = rows.before.facts_digest},
       .credited = WithBooking(rows.credited, std::move(decision.credited))};
-  return Save(txn, context, change, decision.posting);
+  return Save(context, loaded, change, decision.posting);
 }
 
 // Nothing moves and nobody is told; the row answers the association that may still be on its way.
@@ -67,7 +67,7 @@ absl::StatusOr<command::Outcome> UndoAssociation::Run(command::Context& context)
                           FindCredited(context.txn, organization, before->booking));
   OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision,
                           DecideUndo(before->booking, target, loaded.booking_setting(), BookingIn(credited)));
-  return SaveDecision(context.txn, loaded, invoice_id_, {*before, credited}, std::move(decision));
+  return SaveDecision(context, loaded, invoice_id_, {*before, credited}, std::move(decision));
 }
 
 absl::Status ChangeAssociation::CheckOrder(const command::Context& context) const {
@@ -128,7 +128,7 @@ absl::StatusOr<command::Outcome> ChangeAssociation::Run(command::Context& contex
                                 .before = std::move(before),
                                 .after = {.booking = std::move(decision.booking), .facts_digest = std::move(digest)},
                                 .credited = WithBooking(credited, std::move(decision.credited))};
-  return Save(context.txn, loaded, change, decision.posting);
+  return Save(context, loaded, change, decision.posting);
 }
 
 absl::StatusOr<command::Outcome> BookWaiting::Run(command::Context& context) const {
@@ -159,7 +159,7 @@ absl::StatusOr<command::Outcome> BookWaiting::Run(command::Context& context) con
   OUTLAY_ASSIGN_OR_RETURN(const BookingTarget target, loaded.TargetOf(booking));
   OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision,
                           DecideWaiting(booking, target, *rate, loaded.booking_setting(), BookingIn(credited)));
-  return SaveDecision(context.txn, loaded, invoice_id_, {*before, credited}, std::move(decision));
+  return SaveDecision(context, loaded, invoice_id_, {*before, credited}, std::move(decision));
 }
 
 }  // namespace outlay::purchase_order

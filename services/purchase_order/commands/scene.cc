@@ -25,6 +25,7 @@ Rules RulesOf(const tenant::Tenant& tenant, AssociationTerms terms) {
                      .contacts = tenant.quotas.contacts_per_purchase_order(),
                      .tags = tenant.quotas.tags_per_purchase_order()},
           .approvals_enabled = tenant.settings.approvals_enabled(),
+          .close_when_complete = terms.close_when_complete,
           .bank_details_single_person = tenant.settings.bank_details_single_person(),
           .balance_threshold_basis_points = terms.threshold_basis_points,
           .line_types = std::move(terms.types)};

@@ -151,6 +151,26 @@ absl::StatusOr<OrderDecision> DecideClose(const Order& order, const Times& now) 
   return OrderDecision{.after = std::move(after)};
 }
 
+bool IsComplete(const Order& order, const OrderInvoiced& invoiced) {
+  const auto is_invoiced = [&](const Line& line) {
+    const auto found = invoiced.lines.find(line.number);
+    return line.amount.minor_units() <= (found == invoiced.lines.end() ? 0 : found->second.minor);
+  };
+  const auto has_worth = [](const Line& line) { return line.amount.minor_units() > 0; };
+  return !order.balance_tracking_disabled && std::ranges::any_of(order.lines, has_worth) &&
+         std::ranges::all_of(order.lines, is_invoiced);
+}
+
+OrderDecision DecideCloseComplete(const Order& order, const OrderInvoiced& invoiced, const Rules& rules) {
+  if (!rules.close_when_complete || order.state != State::kIssued || !IsComplete(order, invoiced)) {
+    return Unchanged(order);
+  }
+  Order after = order;
+  after.state = State::kClosed;
+  after.revision += 1;
+  return OrderDecision{.after = std::move(after)};
+}
+
 absl::StatusOr<OrderDecision> DecideReopen(const Order& order, const Rules& rules, int64_t active, const Times& now) {
   if (order.deleted) {
     return OrderDeleted(order.id);

@@ -81,6 +81,14 @@ absl::StatusOr<OrderDecision> DecideResume(const Order& order, const Times& now)
 // FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED.
 absl::StatusOr<OrderDecision> DecideClose(const Order& order, const Times& now);
 
+// Whether everything ordered is invoiced: each line to its amount, on an order that is worth something. Where balances
+// are not tracked, amounts say nothing about that.
+bool IsComplete(const Order& order, const OrderInvoiced& invoiced);
+
+// Closes an ISSUED order that an invoice has made complete, where the organization wants it (P10); else changes
+// nothing. No user does it, so the time of the last change by a user stays.
+OrderDecision DecideCloseComplete(const Order& order, const OrderInvoiced& invoiced, const Rules& rules);
+
 // FAILED_PRECONDITION / PURCHASE_ORDER_DELETED, PURCHASE_ORDER_NOT_CLOSED; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
 absl::StatusOr<OrderDecision> DecideReopen(const Order& order, const Rules& rules, int64_t active, const Times& now);
 

@@ -132,6 +132,32 @@ TEST(ReopenTest, CountsAndRefusesTheDeleted) {
   EXPECT_THAT(DecideReopen(order, Rules(), 0, InAugust()), HasReason("PURCHASE_ORDER_DELETED"));
 }
 
+TEST(CloseCompleteTest, WaitsForTheLastCentOfEachLine) {
+  Rules rules;
+  rules.close_when_complete = true;
+  const Order order = AnIssuedOrder();
+  OrderInvoiced invoiced;
+  for (const Line& line : order.lines) invoiced.lines[line.number].minor = line.amount.minor_units();
+  const OrderDecision closed = DecideCloseComplete(order, invoiced, rules);
+  EXPECT_TRUE(closed.changed);
+  EXPECT_EQ(closed.after.state, State::kClosed);
+  EXPECT_EQ(closed.after.revision, order.revision + 1);
+  EXPECT_EQ(closed.after.update_time, order.update_time);
+  EXPECT_FALSE(DecideCloseComplete(order, invoiced, Rules()).changed);
+  EXPECT_FALSE(DecideCloseComplete(closed.after, invoiced, rules).changed);
+  Order untracked = order;
+  untracked.balance_tracking_disabled = true;
+  EXPECT_FALSE(DecideCloseComplete(untracked, invoiced, rules).changed);
+  // What one line took too much does not stand for another one.
+  ASSERT_GE(order.lines.size(), 2u);
+  invoiced.lines[order.lines[0].number].minor += 1;
+  invoiced.lines[order.lines[1].number].minor -= 1;
+  EXPECT_FALSE(DecideCloseComplete(order, invoiced, rules).changed);
+  Order worthless = order;
+  for (Line& line : worthless.lines) line.amount = Usd("0.00");
+  EXPECT_FALSE(DecideCloseComplete(worthless, {}, rules).changed);
+}
+
 TEST(CancelTest, CutsEachLineToWhatIsInvoiced) {
   OrderSpec spec = ASpec();
   spec.lines.push_back(ALine("3", "30.00"));

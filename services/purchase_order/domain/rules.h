@@ -30,6 +30,8 @@ struct Rules {
   Quotas quotas;
   // Submitting waits for a review (P3).
   bool approvals_enabled = false;
+  // An order closes by itself when everything ordered is invoiced (P10).
+  bool close_when_complete = false;
   // New bank details need no second person (P11).
   bool bank_details_single_person = false;
   // A balance crosses when it falls below so many basis points of its amount (N2).

@@ -139,6 +139,56 @@ TEST_F(AssociationsServiceTest, AnnouncesTheBookingAndItsCrossings) {
   EXPECT_EQ(record.events(1).subject(), "organizations/acme/purchaseOrders/po-1");
 }
 
+class CloseWhenCompleteTest : public AssociationsServiceTest {
+ protected:
+  CloseWhenCompleteTest() {
+    Tell(FromText<directory::v1::OrganizationChanged>(R"pb(organization: "organizations/acme"
+                                                           base_currency: "USD"
+                                                           settings { close_when_complete: true })pb"));
+    Put(YearOrder("po-1", "PO1", {LineFor("1", "MONTHLY_USAGE", 1'000), LineFor("2", "SUBSCRIPTION_PURCHASE", 500)}));
+  }
+  State StateOf(const std::string& order_id) {
+    return LoadOrder(*node_.store().Read(store::PartitionOf("acme")), {"acme", order_id})->state;
+  }
+};
+
+TEST_F(CloseWhenCompleteTest, AnOrderClosesWithTheInvoiceThatCompletesIt) {
+  AssociateOne(Facts("inv-1", "MONTHLY_USAGE", 1'500));  // the sum is reached, the second line is not
+  EXPECT_EQ(StateOf("po-1"), State::kIssued);
+  AssociateOne(Facts("inv-2", "SUBSCRIPTION_PURCHASE", 499));
+  EXPECT_EQ(StateOf("po-1"), State::kIssued);
+  const auto both = Associate({Facts("inv-3", "SUBSCRIPTION_PURCHASE", 1), Facts("inv-4", "MONTHLY_USAGE", 1)});
+  ASSERT_THAT(both, IsOk());
+  EXPECT_EQ(both->results(0).association().line_number(), "2");
+  EXPECT_EQ(both->results(1).unmatched().reason(), v1::UNMATCHED_REASON_CLOSED);
+  EXPECT_EQ(StateOf("po-1"), State::kClosed);
+  const command::storage::v1::LogRecord record = node_.Log("acme").back();
+  EXPECT_EQ(record.resource(), "organizations/acme/invoices/inv-3");
+  const auto& last = record.events(record.events_size() - 1);
+  EXPECT_EQ(last.type(), "outlay.purchase_order.v1.PurchaseOrderChanged");
+  EXPECT_EQ(last.subject(), "organizations/acme/purchaseOrders/po-1");
+  v1::PurchaseOrderChanged closed;
+  ASSERT_TRUE(closed.ParseFromString(last.data()));
+  EXPECT_EQ(closed.change(), v1::PurchaseOrderChanged::CHANGE_CLOSED);
+  EXPECT_EQ(closed.reason(), "everything ordered is invoiced");
+  EXPECT_EQ(closed.purchase_order().state(), v1::PurchaseOrder::STATE_CLOSED);
+  EXPECT_EQ(closed.purchase_order().invoiced().units(), 20);
+}
+
+TEST_F(CloseWhenCompleteTest, WhatGivesBackLeavesAnOrderOpenThatAUserOpenedAgain) {
+  AssociateOne(Facts("inv-1", "MONTHLY_USAGE", 1'100));
+  AssociateOne(Facts("inv-2", "SUBSCRIPTION_PURCHASE", 600));
+  ASSERT_EQ(StateOf("po-1"), State::kClosed);
+  Order open = *LoadOrder(*node_.store().Read(store::PartitionOf("acme")), {"acme", "po-1"});
+  open.state = State::kIssued;
+  Put(open);
+  AssociateOne(Facts("inv-3", "MONTHLY_USAGE", 50, "credit_note: true"));
+  EXPECT_EQ(Invoiced("po-1").order.minor, 1'650);
+  EXPECT_EQ(StateOf("po-1"), State::kIssued);
+  AssociateOne(Facts("inv-4", "MONTHLY_USAGE", 1));
+  EXPECT_EQ(StateOf("po-1"), State::kClosed);
+}
+
 TEST_F(AssociationsServiceTest, UndoesOnce) {
   Put(YearOrder("po-1", "PO1", {LineFor("1", "ALL", 1'000)}));
   AssociateOne(Facts("inv-1", "ALL", 600));

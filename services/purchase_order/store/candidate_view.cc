@@ -53,6 +53,7 @@ absl::StatusOr<AssociationTerms> TermsOf(const tenant::Tenant& tenant) {
   terms.types = *std::move(types);
   terms.time_zone = tenant.time_zone;
   terms.threshold_basis_points = tenant.settings.balance_threshold_basis_points();
+  terms.close_when_complete = tenant.settings.close_when_complete();
   return terms;
 }
 

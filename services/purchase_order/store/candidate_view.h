@@ -24,6 +24,7 @@ struct AssociationTerms {
   LineTypes types;
   TimeZone time_zone;
   int threshold_basis_points = kDefaultBalanceThresholdBasisPoints;
+  bool close_when_complete = false;  // see Rules
 };
 
 // FAILED_PRECONDITION / LINE_TYPES_INVALID {type}, TOO_MANY_ITEMS: the settings' own types.
