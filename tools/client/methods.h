@@ -76,6 +76,8 @@ inline constexpr std::string_view kListRoleGrants = "/outlay.directory.v1.RoleGr
 inline constexpr std::string_view kGetEffectiveRights = "/outlay.directory.v1.RoleGrants/GetEffectiveRights";
 inline constexpr std::string_view kSetBusinessTime = "/outlay.development.v1.BusinessTime/SetBusinessTime";
 inline constexpr std::string_view kWatchEvents = "/outlay.event.v1.Events/WatchEvents";
+inline constexpr std::string_view kGetSignedHead = "/outlay.audit.v1.Audit/GetSignedHead";
+inline constexpr std::string_view kReadAuditRecords = "/outlay.audit.v1.Audit/ReadAuditRecords";
 inline constexpr std::string_view kListHeads = "/outlay.event.v1.EventFeed/ListHeads";
 
 }  // namespace outlay::client

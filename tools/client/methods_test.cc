@@ -35,7 +35,7 @@ INSTANTIATE_TEST_SUITE_P(
                       kGetGroup, kListGroups, kMoveGroup, kDeleteGroup, kCreateUser, kGetUser, kListUsers, kInviteUser,
                       kSuspendUser, kResumeUser, kDeprovisionUser, kErasePerson, kImportUsers, kAddMembership,
                       kRemoveMembership, kMoveUser, kCreateRole, kGetRole, kListRoles, kGrantRole, kConfirmRoleGrant,
-                      kRevokeRole, kListRoleGrants, kGetEffectiveRights));
+                      kRevokeRole, kListRoleGrants, kGetEffectiveRights, kGetSignedHead, kReadAuditRecords));
 
 }  // namespace
 }  // namespace outlay::client

@@ -36,6 +36,8 @@ std::vector<Command> InvoiceFileCommands();  // import, export, original
 std::vector<Command> ExplainCommands();      // invoice explain, invoice simulate
 std::vector<Command> MarketplaceCommands();
 std::vector<Command> EventCommands();
+std::vector<Command> AuditCommands();        // head, export, search
+std::vector<Command> AuditVerifyCommands();  // without a server
 std::vector<Command> TimeCommands();
 std::vector<Command> DoctorCommands();
 

@@ -22,6 +22,9 @@ struct Advice {
 // By reason: what this program can do about it. Messages of services say the rest.
 constexpr Advice kByReason[] = {
     {"AMOUNTS_DISAGREE", "correct the lines, charges and taxes so that they add up to the amount"},
+    {"AUDIT_CHAIN_BROKEN", "keep file and head as they are; export again, and ask the operator if that is the same"},
+    {"AUDIT_KEY_INVALID", "name the file with the operator's public key"},
+    {"AUDIT_SIGNATURE_INVALID", "take the head as it was printed, and the public key of the id that it names"},
     {"BILL_FROM_ENTITY_IN_USE", "keep the entity: orders or invoices name it"},
     {"BILL_FROM_ENTITY_NOT_FOUND", "see the supplier's entities with: outlay supplier get SUPPLIER"},
     {"CREDITED_INVOICE_NOT_FOUND", "create the credited invoice first, or leave --credits out"},

@@ -125,17 +125,8 @@ absl::Status Watch(Peer peer, client::BlockingClient client, event::WatchEventsR
 
 absl::StatusOr<std::vector<Peer>> ChoosePeers(const std::string& service) {
   if (service.empty()) return std::vector<Peer>(kDocumentPeers.begin(), kDocumentPeers.end());
-  std::vector<Peer> chosen;
-  for (const Peer peer : kPeers) {
-    if (service == PeerName(peer)) {
-      chosen.push_back(peer);
-    }
-  }
-  if (chosen.empty()) {
-    return UsageError(
-        Concat("there is no service '", service, "'; it is purchase_order, invoice_matching or directory"));
-  }
-  return chosen;
+  OUTLAY_ASSIGN_OR_RETURN(const Peer peer, ParsePeer(service));
+  return std::vector<Peer>{peer};
 }
 
 // The names of event types may leave out their package.

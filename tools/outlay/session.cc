@@ -85,6 +85,15 @@ std::string_view PeerName(Peer peer) {
   return "directory";
 }
 
+absl::StatusOr<Peer> ParsePeer(std::string_view name) {
+  for (const Peer peer : kPeers) {
+    if (name == PeerName(peer)) {
+      return peer;
+    }
+  }
+  return UsageError(Concat("there is no service '", name, "'; it is purchase_order, invoice_matching or directory"));
+}
+
 const std::vector<Flag>& GlobalFlags() {
   static const std::vector<Flag> flags = {
       {"organization", "ID", "for which organization; OUTLAY_ORGANIZATION"},

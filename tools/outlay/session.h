@@ -26,6 +26,8 @@ inline constexpr std::array kDocumentPeers = {Peer::kPurchaseOrder, Peer::kInvoi
 
 // "purchase_order".
 std::string_view PeerName(Peer peer);
+// INVALID_ARGUMENT / USAGE: no service has this name.
+absl::StatusOr<Peer> ParsePeer(std::string_view name);
 
 // What the global flags and the environment say.
 struct Settings {
