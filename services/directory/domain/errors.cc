@@ -99,6 +99,12 @@ absl::Status ExternalIdTaken(std::string_view user_id) {
                    {{"field", "external_id"}, {"user", Text(user_id)}});
 }
 
+absl::Status UserNameTaken(std::string_view user_id) {
+  return MakeError(StatusCode::kAlreadyExists, "USER_NAME_TAKEN",
+                   Concat("an identity provider knows user ", user_id, " by that name; use that user, or another name"),
+                   {{"field", "email"}, {"user", Text(user_id)}});
+}
+
 absl::Status RoleIdTaken(std::string_view role_id) {
   return IdTakenForEver("ROLE_ID_TAKEN", "role", role_id);
 }

@@ -28,6 +28,7 @@ absl::Status GroupIdTaken(std::string_view group_id);
 absl::Status UserIdTaken(std::string_view user_id);
 absl::Status EmailTaken(std::string_view user_id);
 absl::Status ExternalIdTaken(std::string_view user_id);
+absl::Status UserNameTaken(std::string_view user_id);
 absl::Status RoleIdTaken(std::string_view role_id);
 absl::Status RoleGrantIdTaken(std::string_view grant_id);
 

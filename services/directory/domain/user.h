@@ -61,6 +61,10 @@ struct Person {
   std::string email;  // empty only of an erased person
   std::string display_name;
   std::string external_id;  // empty: none
+  // What only identity providers write (D6).
+  std::string user_name;  // empty: the email
+  std::string given_name;
+  std::string family_name;
 
   bool operator==(const Person&) const = default;
 };

@@ -153,13 +153,13 @@ absl::StatusOr<User> DecideDeprovisionUser(const User& user, const std::vector<s
   return after;
 }
 
-absl::StatusOr<User> DecideReinstateUser(const User& user, absl::Time now) {
+absl::StatusOr<User> DecideReinstateUser(const User& user, bool activate, absl::Time now) {
   OUTLAY_RETURN_IF_ERROR(RequireState(user, UserState::kDeprovisioned, "only DEPROVISIONED users can be reinstated"));
   if (user.erased) {
     return UserErased(user.id);
   }
   User after = Touched(user, now);
-  after.state = UserState::kInvited;
+  after.state = activate ? UserState::kActive : UserState::kInvited;
   after.deprovision_time.reset();
   after.former_group_ids.clear();
   return after;

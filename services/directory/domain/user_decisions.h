@@ -60,8 +60,8 @@ absl::StatusOr<User> DecideResumeUser(const User& user, absl::Time now);
 // `groups`: of which the user is a member. LAST_ADMINISTRATOR.
 absl::StatusOr<User> DecideDeprovisionUser(const User& user, const std::vector<std::string>& groups,
                                            bool is_last_administrator, absl::Time now);
-// USER_ERASED.
-absl::StatusOr<User> DecideReinstateUser(const User& user, absl::Time now);
+// USER_ERASED. `activate`: ACTIVE at once, as in DecideCreateUser.
+absl::StatusOr<User> DecideReinstateUser(const User& user, bool activate, absl::Time now);
 
 // FAILED_PRECONDITION / USER_STATE_FORBIDS: not DEPROVISIONED.
 absl::StatusOr<UserDecision> DecideErasePerson(const User& user, absl::Time now);

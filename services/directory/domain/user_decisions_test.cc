@@ -40,7 +40,7 @@ TEST(UserLifeCycleTest, EveryVerbInEveryState) {
     EXPECT_EQ(DecideSuspendUser(user, false, kNow).ok(), c.suspend) << ToWord(c.state);
     EXPECT_EQ(DecideResumeUser(user, kNow).ok(), c.resume) << ToWord(c.state);
     EXPECT_EQ(DecideDeprovisionUser(user, {}, false, kNow).ok(), c.deprovision) << ToWord(c.state);
-    EXPECT_EQ(DecideReinstateUser(user, kNow).ok(), c.reinstate) << ToWord(c.state);
+    EXPECT_EQ(DecideReinstateUser(user, /*activate=*/false, kNow).ok(), c.reinstate) << ToWord(c.state);
     EXPECT_EQ(DecideInviteUser(user, "h", std::nullopt, kNow).ok(), c.invite) << ToWord(c.state);
     EXPECT_EQ(DecideErasePerson(user, kNow).ok(), c.erase) << ToWord(c.state);
   }
@@ -81,7 +81,7 @@ TEST(UserLifeCycleTest, WhoLeavesKeepsTheManagerAndWhereThePersonWas) {
   EXPECT_EQ(gone->former_group_ids, (std::vector<std::string>{"g1", "g2"}));
   EXPECT_EQ(gone->deprovision_time, kNow);
   EXPECT_THAT(DecideAcceptInvitation(*gone, "h", kNow), HasReason("INVITATION_INVALID"));
-  const absl::StatusOr<User> back = DecideReinstateUser(*gone, kNow);
+  const absl::StatusOr<User> back = DecideReinstateUser(*gone, /*activate=*/false, kNow);
   ASSERT_THAT(back, IsOk());
   EXPECT_EQ(back->state, UserState::kInvited);
   EXPECT_THAT(back->former_group_ids, ::testing::IsEmpty());
@@ -97,7 +97,7 @@ TEST(UserLifeCycleTest, AnErasedPersonStaysGone) {
   ASSERT_THAT(erased, IsOk());
   EXPECT_TRUE(erased->after.erased);
   EXPECT_FALSE(DecideErasePerson(erased->after, kNow)->changed);
-  EXPECT_THAT(DecideReinstateUser(erased->after, kNow), HasReason("USER_ERASED"));
+  EXPECT_THAT(DecideReinstateUser(erased->after, /*activate=*/true, kNow), HasReason("USER_ERASED"));
   const UserSpec spec = {.person = {.email = "a@b", .display_name = "", .external_id = ""}, .manager_id = ""};
   EXPECT_THAT(DecideUpdateUser(erased->after, {}, spec, kNow), HasReason("USER_ERASED"));
 }

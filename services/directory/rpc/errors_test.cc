@@ -27,6 +27,7 @@ std::vector<absl::Status> AllErrors() {
           UserIdTaken("u"),
           EmailTaken("u"),
           ExternalIdTaken("u"),
+          UserNameTaken("u"),
           RoleIdTaken("r"),
           RoleGrantIdTaken("g"),
           GroupTooDeep("g"),

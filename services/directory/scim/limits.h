@@ -26,6 +26,11 @@ inline constexpr int64_t kPageSize = 100;
 inline constexpr int64_t kPageSizeMax = 200;
 // Names in `attributes` or `excludedAttributes`.
 inline constexpr size_t kProjectedAttributes = 100;
+// A user's name with an identity provider, and what a person is called, in bytes.
+inline constexpr size_t kUserNameBytes = 254;
+inline constexpr size_t kNameBytes = 200;
+// An external id, in bytes.
+inline constexpr size_t kExternalIdBytes = 128;
 
 }  // namespace outlay::directory::scim::limits
 

@@ -50,6 +50,7 @@ TEST(DirectoryGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kGrantsByRole, {"o", "r", "g", "a"}), "0012076f0001720001670001610001");
   EXPECT_EQ(KeyHex(kRevokedGrants, {"o", "a"}), "0013076f0001610001");
   EXPECT_EQ(KeyHex(kDeletedRoles, {"o", "r"}), "0014076f0001720001");
+  EXPECT_EQ(KeyHex(kUsersByUserName, {"o", "n"}), "0015076f00016e0001");
 }
 
 TEST(DirectoryGoldenTest, OrganizationsKeepTheirBytes) {
@@ -104,8 +105,9 @@ TEST(DirectoryGoldenTest, UsersKeepTheirBytes) {
   EXPECT_EQ(Hex(ToRecord(user)),
             "080412016d1a070a03555344106422070a0355534410642803320168380140014a01675001580160026803720164");
   EXPECT_EQ(*FromRecord("u", ToRecord(user)), user);
-  const Person person = {.email = "a@b", .display_name = "n", .external_id = "x"};
-  EXPECT_EQ(Hex(ToRecord(person)), "0a0361406212016e1a0178");
+  const Person person = {
+      .email = "a@b", .display_name = "n", .external_id = "x", .user_name = "u", .given_name = "g", .family_name = "f"};
+  EXPECT_EQ(Hex(ToRecord(person)), "0a0361406212016e1a01782201752a0167320166");
   EXPECT_EQ(FromRecord(ToRecord(person)), person);
 }
 

@@ -69,6 +69,8 @@ inline constexpr Keyspace<GrantByRoleKey, NoValue> kGrantsByRole{Family::kRows, 
 inline constexpr Keyspace<IdKey, storage::v1::RoleGrantRecord> kRevokedGrants{Family::kRows, 19, "revoked_grants"};
 // (organization, role id) -> a role as it was when it was deleted; its id is never used again.
 inline constexpr Keyspace<IdKey, storage::v1::RoleRecord> kDeletedRoles{Family::kRows, 20, "deleted_roles"};
+// (organization, user name in small letters) -> whose it is. Users whose user name is their address have no row.
+inline constexpr Keyspace<IdKey, storage::v1::UserIdRecord> kUsersByUserName{Family::kRows, 21, "users_by_user_name"};
 
 }  // namespace outlay::directory
 

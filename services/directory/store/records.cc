@@ -176,11 +176,19 @@ storage::v1::PersonRecord ToRecord(const Person& person) {
   record.set_email(person.email);
   record.set_display_name(person.display_name);
   record.set_external_id(person.external_id);
+  record.set_user_name(person.user_name);
+  record.set_given_name(person.given_name);
+  record.set_family_name(person.family_name);
   return record;
 }
 
 Person FromRecord(const storage::v1::PersonRecord& record) {
-  return {.email = record.email(), .display_name = record.display_name(), .external_id = record.external_id()};
+  return {.email = record.email(),
+          .display_name = record.display_name(),
+          .external_id = record.external_id(),
+          .user_name = record.user_name(),
+          .given_name = record.given_name(),
+          .family_name = record.family_name()};
 }
 
 storage::v1::RoleRecord ToRecord(const Role& role) {

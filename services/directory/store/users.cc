@@ -65,6 +65,7 @@ void SaveUser(store::Transaction& txn, const std::string& organization, const Us
 void SavePerson(store::Transaction& txn, const IdKey& key, const Person& before, const Person& after) {
   Reindex(txn, kUsersByEmail, key, FoldEmail(before.email), FoldEmail(after.email));
   Reindex(txn, kUsersByExternalId, key, before.external_id, after.external_id);
+  Reindex(txn, kUsersByUserName, key, FoldEmail(before.user_name), FoldEmail(after.user_name));
   if (after == Person()) {
     txn.Delete(kPersons, key);
   } else {
@@ -82,6 +83,18 @@ absl::StatusOr<std::optional<std::string>> FindUserIdByExternalId(const store::R
                                                                   const std::string& organization,
                                                                   const std::string& external_id) {
   return FindUserId(reader, kUsersByExternalId, {organization, external_id});
+}
+
+absl::StatusOr<std::optional<std::string>> FindUserIdByUserName(const store::Reader& reader,
+                                                                const std::string& organization,
+                                                                const std::string& user_name) {
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<std::string> user_id,
+                          FindUserId(reader, kUsersByUserName, {organization, FoldEmail(user_name)}));
+  if (user_id.has_value()) return user_id;
+  OUTLAY_ASSIGN_OR_RETURN(user_id, FindUserIdByEmail(reader, organization, user_name));
+  if (!user_id.has_value()) return std::nullopt;
+  OUTLAY_ASSIGN_OR_RETURN(const Person person, LoadPerson(reader, {organization, *user_id}));
+  return person.user_name.empty() ? user_id : std::nullopt;
 }
 
 absl::StatusOr<std::vector<std::string>> LoadManagers(const store::Reader& reader, const std::string& organization,

@@ -32,6 +32,10 @@ absl::StatusOr<std::optional<std::string>> FindUserIdByEmail(const store::Reader
 absl::StatusOr<std::optional<std::string>> FindUserIdByExternalId(const store::Reader& reader,
                                                                   const std::string& organization,
                                                                   const std::string& external_id);
+// Whose the user name is, in any case of letters, or, where nobody was given it, the address.
+absl::StatusOr<std::optional<std::string>> FindUserIdByUserName(const store::Reader& reader,
+                                                                const std::string& organization,
+                                                                const std::string& user_name);
 
 // A user, that one's manager, and so on to the highest, at most limits::kManagerChain of them. Empty id: none.
 // NOT_FOUND / USER_NOT_FOUND: the first.

@@ -1,0 +1,39 @@
+// What the commands on users have in common (D3, D5).
+#ifndef OUTLAY_SERVICES_DIRECTORY_COMMANDS_USER_STEPS_H_
+#define OUTLAY_SERVICES_DIRECTORY_COMMANDS_USER_STEPS_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "outlay/directory/v1/users.pb.h"
+#include "services/directory/commands/scene.h"
+#include "services/directory/domain/user.h"
+
+namespace outlay::directory {
+
+// NOT_FOUND / USER_NOT_FOUND, ABORTED / ETAG_MISMATCH.
+absl::StatusOr<User> LoadUserState(const command::Context& context, const Scene& scene, const ResourceRequest& request);
+
+// Writes a user and tells it. Null `before`: it is new.
+v1::User StoreUser(command::Context& context, Scene& scene, const User* before, const User& after);
+// The same at the end of a command.
+command::Outcome FinishUser(command::Context& context, Scene& scene, const User& before, const User& after);
+// It is that already.
+command::Outcome SameUser(const Scene& scene, const User& user);
+
+// That nobody else has the address, the user name and the external id. ALREADY_EXISTS / EMAIL_TAKEN, USER_NAME_TAKEN,
+// EXTERNAL_ID_TAKEN.
+absl::Status CheckUnique(const command::Context& context, const Scene& scene, const std::string& user_id,
+                         const Person& person);
+// NOT_FOUND / USER_NOT_FOUND (the manager), FAILED_PRECONDITION / MANAGER_CYCLE.
+absl::Status CheckManager(const command::Context& context, const Scene& scene, const std::string& user_id,
+                          const std::string& manager_id);
+
+// Ends all grants and memberships; what the user then is. Those of DecideDeprovisionUser.
+absl::StatusOr<User> EndUser(command::Context& context, Scene& scene, const User& user);
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_COMMANDS_USER_STEPS_H_
