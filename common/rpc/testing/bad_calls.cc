@@ -144,6 +144,7 @@ void ExpectRefusesBadMessages(const GoodCall& call, const RawSender& send) {
   const options::v1::MethodOptions& rules = method.options().GetExtension(options::v1::method);
   const std::vector<std::string> good = BytesOf(call);
   const google::protobuf::LogSilencer silencer;  // of invalid UTF-8
+  size_t sent = 0;
   for (size_t i = 0; i < good.size(); ++i) {
     const std::vector<BadRequest> bads =
         outlay::testing::MakeBadRequests(*ParseText(method, call.messages[i]), rules.mutation());
@@ -151,6 +152,7 @@ void ExpectRefusesBadMessages(const GoodCall& call, const RawSender& send) {
     for (const BadRequest& bad : bads) {
       if (rules.any_organization() && bad.reason == "ORGANIZATION_MISMATCH") continue;
       SCOPED_TRACE(Concat("message ", i, ", ", bad.what));
+      ++sent;
       const absl::Status end = send(method, Replace(good, i, bad.bytes));
       // What is wrong in a field of few bytes may also be too long for it.
       const bool too_long = bad.reason == "FIELD_INVALID" && ErrorReason(end) == "FIELD_TOO_LONG";
@@ -160,6 +162,7 @@ void ExpectRefusesBadMessages(const GoodCall& call, const RawSender& send) {
       }
     }
   }
+  EXPECT_GT(sent, 3u);
 }
 
 void ExpectRefusesUnknownNames(const GoodCall& call, const std::set<std::string>& new_names, const RawSender& send) {

@@ -1,20 +1,12 @@
-// Every unary method of the service against every rule of its fields, one broken at a time.
-#include "common/testing/bad_requests.h"
-
-#include <set>
-
+// Every method of the service against every rule of its fields, one broken at a time.
 #include "common/rpc/method.h"
-#include "google/protobuf/empty.pb.h"
-#include "google/protobuf/stubs/logging.h"
+#include "common/rpc/testing/bad_calls.h"
 #include "services/directory/rpc/service_testing.h"
 
 namespace outlay::directory {
 namespace {
 
-using ::outlay::testing::BadRequest;
-using ::outlay::testing::HasMetadata;
-using ::outlay::testing::HasReason;
-using ::outlay::testing::MakeBadRequests;
+using rpc::GoodCall;
 
 constexpr char kOrganization[] =
     "name: 'organizations/acme' display_name: 'n' base_currency: 'USD' time_zone: 'UTC' fiscal_year_first_month: 1 "
@@ -27,12 +19,11 @@ constexpr char kRole[] = "name: 'organizations/acme/roles/r' display_name: 'n' p
 constexpr char kGroup[] =
     "name: 'organizations/acme/groups/g' display_name: 'n' parent: 'organizations/acme/groups/p' etag: 'e'";
 
-struct MethodCase {
-  std::string method;
-  std::string good;  // text of a request that every rule accepts
-};
+GoodCall CallOf(const std::string& method, const std::string& request) {
+  return {.method = "outlay.directory.v1." + method, .messages = {request}};
+}
 
-std::vector<MethodCase> UserCases() {
+std::vector<GoodCall> UserCalls() {
   const std::string on_user = "request_id: 'r' name: 'organizations/acme/users/u' ";
   const std::string verb = on_user + "etag: 'e'";
   const std::string user = kUser;
@@ -40,111 +31,97 @@ std::vector<MethodCase> UserCases() {
   const std::string user_and_group =
       "request_id: 'r' user: 'organizations/acme/users/u' group: 'organizations/acme/groups/g'";
   return {
-      {"Users/CreateUser",
-       "parent: 'organizations/acme' user_id: 'u' group: 'organizations/acme/groups/g' user { " + user + " }"},
-      {"Users/GetUser", "name: 'organizations/acme/users/u'"},
-      {"Users/ListUsers",
-       "parent: 'organizations/acme' page_size: 5 order: ORDER_ID filter { states: STATE_ACTIVE "
-       "group: 'organizations/acme/groups/g' manager: 'organizations/acme/users/m' email: 'a@b' external_id: 'x' }"},
-      {"Users/UpdateUser", "request_id: 'r' user { " + user + " }"},
-      {"Users/SetSpendingLimits",
-       verb + " spending_limits { per_order " + money + " per_period " + money + " period: PERIOD_MONTH }"},
-      {"Users/InviteUser", on_user + "time_to_live { seconds: 60 }"},
-      {"Users/AcceptInvitation", on_user + "token: 't'"},
-      {"Users/SuspendUser", verb},
-      {"Users/ResumeUser", verb},
-      {"Users/DeprovisionUser", verb},
-      {"Users/BatchDeprovisionUsers", "parent: 'organizations/acme' requests { " + verb + " }"},
-      {"Users/ReinstateUser", verb},
-      {"Users/ErasePerson", verb},
-      {"Memberships/AddMembership", user_and_group},
-      {"Memberships/RemoveMembership", user_and_group},
-      {"Memberships/MoveUser",
-       on_user + "from_group: 'organizations/acme/groups/g' to_group: 'organizations/acme/groups/h'"},
-      {"Memberships/ListMemberships",
-       "parent: 'organizations/acme' page_size: 5 filter { user: 'organizations/acme/users/u' "
-       "group: 'organizations/acme/groups/g' }"},
+      CallOf("Users.CreateUser",
+             "parent: 'organizations/acme' user_id: 'u' group: 'organizations/acme/groups/g' user { " + user + " }"),
+      CallOf("Users.GetUser", "name: 'organizations/acme/users/u'"),
+      CallOf(
+          "Users.ListUsers",
+          "parent: 'organizations/acme' page_size: 5 order: ORDER_ID filter { states: STATE_ACTIVE "
+          "group: 'organizations/acme/groups/g' manager: 'organizations/acme/users/m' email: 'a@b' external_id: 'x' }"),
+      CallOf("Users.UpdateUser", "request_id: 'r' user { " + user + " }"),
+      CallOf("Users.SetSpendingLimits",
+             verb + " spending_limits { per_order " + money + " per_period " + money + " period: PERIOD_MONTH }"),
+      CallOf("Users.InviteUser", on_user + "time_to_live { seconds: 60 }"),
+      CallOf("Users.AcceptInvitation", on_user + "token: 't'"),
+      CallOf("Users.SuspendUser", verb),
+      CallOf("Users.ResumeUser", verb),
+      CallOf("Users.DeprovisionUser", verb),
+      CallOf("Users.BatchDeprovisionUsers", "parent: 'organizations/acme' requests { " + verb + " }"),
+      CallOf("Users.ReinstateUser", verb),
+      CallOf("Users.ErasePerson", verb),
+      {.method = "outlay.directory.v1.Users.ImportUsers",
+       .messages = {"header { parent: 'organizations/acme' import_id: 'i' group: 'organizations/acme/groups/g' }",
+                    "chunk: 'user_id,email'"}},
+      CallOf("Memberships.AddMembership", user_and_group),
+      CallOf("Memberships.RemoveMembership", user_and_group),
+      CallOf("Memberships.MoveUser",
+             on_user + "from_group: 'organizations/acme/groups/g' to_group: 'organizations/acme/groups/h'"),
+      CallOf("Memberships.ListMemberships",
+             "parent: 'organizations/acme' page_size: 5 filter { user: 'organizations/acme/users/u' "
+             "group: 'organizations/acme/groups/g' }"),
   };
 }
 
-std::vector<MethodCase> Cases() {
+std::vector<GoodCall> AllCalls() {
   const std::string group = kGroup;
   const std::string role = kRole;
   const std::string on_group = "request_id: 'r' name: 'organizations/acme/groups/g' etag: 'e' ";
   const std::string on_grant = "request_id: 'r' name: 'organizations/acme/roleGrants/g' etag: 'e' ";
   const std::string list = "parent: 'organizations/acme' page_size: 5 ";
-  std::vector<MethodCase> cases = {
-      {"Organizations/GetOrganization", "name: 'organizations/acme'"},
-      {"Organizations/UpdateOrganization", std::string("request_id: 'r' organization { ") + kOrganization + " }"},
-      {"Groups/CreateGroup", "parent: 'organizations/acme' group_id: 'g' group { " + group + " }"},
-      {"Groups/GetGroup", "name: 'organizations/acme/groups/g'"},
-      {"Groups/ListGroups", list + "filter { parent_group: 'organizations/acme/groups/g' }"},
-      {"Groups/UpdateGroup", "request_id: 'r' group { " + group + " }"},
-      {"Groups/MoveGroup", on_group + "parent: 'organizations/acme/groups/p'"},
-      {"Groups/DeleteGroup", on_group},
-      {"Groups/GetGroupPath", "name: 'organizations/acme/groups/g' time { seconds: 1 }"},
-      {"Groups/ListGroupPlacements", "name: 'organizations/acme/groups/g' page_size: 5"},
-      {"Roles/CreateRole", "parent: 'organizations/acme' role_id: 'r' role { " + role + " }"},
-      {"Roles/GetRole", "name: 'organizations/acme/roles/r'"},
-      {"Roles/ListRoles", list},
-      {"Roles/UpdateRole", "request_id: 'r' role { " + role + " }"},
-      {"Roles/DeleteRole", "request_id: 'r' name: 'organizations/acme/roles/r' etag: 'e'"},
-      {"RoleGrants/GrantRole",
-       "parent: 'organizations/acme' role_grant_id: 'g' role_grant { user: 'organizations/acme/users/u' "
-       "role: 'organizations/acme/roles/r' group: 'organizations/acme/groups/g' "
-       "authority_limit { currency_code: 'USD' units: 1 } expire_time { seconds: 4000000000 } }"},
-      {"RoleGrants/ConfirmRoleGrant", on_grant},
-      {"RoleGrants/RevokeRole", on_grant},
-      {"RoleGrants/GetRoleGrant", "name: 'organizations/acme/roleGrants/g'"},
-      {"RoleGrants/ListRoleGrants",
-       list + "filter { user: 'organizations/acme/users/u' role: 'organizations/acme/roles/r' "
-              "group: 'organizations/acme/groups/g' }"},
-      {"RoleGrants/GetEffectiveRights", "user: 'organizations/acme/users/u' group: 'organizations/acme/groups/g'"},
+  std::vector<GoodCall> calls = {
+      CallOf("Organizations.GetOrganization", "name: 'organizations/acme'"),
+      CallOf("Organizations.UpdateOrganization", std::string("request_id: 'r' organization { ") + kOrganization + " }"),
+      CallOf("Groups.CreateGroup", "parent: 'organizations/acme' group_id: 'g' group { " + group + " }"),
+      CallOf("Groups.GetGroup", "name: 'organizations/acme/groups/g'"),
+      CallOf("Groups.ListGroups", list + "filter { parent_group: 'organizations/acme/groups/g' }"),
+      CallOf("Groups.UpdateGroup", "request_id: 'r' group { " + group + " }"),
+      CallOf("Groups.MoveGroup", on_group + "parent: 'organizations/acme/groups/p'"),
+      CallOf("Groups.DeleteGroup", on_group),
+      CallOf("Groups.GetGroupPath", "name: 'organizations/acme/groups/g' time { seconds: 1 }"),
+      CallOf("Groups.ListGroupPlacements", "name: 'organizations/acme/groups/g' page_size: 5"),
+      CallOf("Roles.CreateRole", "parent: 'organizations/acme' role_id: 'r' role { " + role + " }"),
+      CallOf("Roles.GetRole", "name: 'organizations/acme/roles/r'"),
+      CallOf("Roles.ListRoles", list),
+      CallOf("Roles.UpdateRole", "request_id: 'r' role { " + role + " }"),
+      CallOf("Roles.DeleteRole", "request_id: 'r' name: 'organizations/acme/roles/r' etag: 'e'"),
+      CallOf("RoleGrants.GrantRole",
+             "parent: 'organizations/acme' role_grant_id: 'g' role_grant { user: 'organizations/acme/users/u' "
+             "role: 'organizations/acme/roles/r' group: 'organizations/acme/groups/g' "
+             "authority_limit { currency_code: 'USD' units: 1 } expire_time { seconds: 4000000000 } }"),
+      CallOf("RoleGrants.ConfirmRoleGrant", on_grant),
+      CallOf("RoleGrants.RevokeRole", on_grant),
+      CallOf("RoleGrants.GetRoleGrant", "name: 'organizations/acme/roleGrants/g'"),
+      CallOf("RoleGrants.ListRoleGrants",
+             list + "filter { user: 'organizations/acme/users/u' role: 'organizations/acme/roles/r' "
+                    "group: 'organizations/acme/groups/g' }"),
+      CallOf("RoleGrants.GetEffectiveRights",
+             "user: 'organizations/acme/users/u' group: 'organizations/acme/groups/g'"),
   };
-  for (MethodCase& c : UserCases()) cases.push_back(std::move(c));
-  return cases;
+  for (GoodCall& call : UserCalls()) calls.push_back(std::move(call));
+  return calls;
 }
 
-class BadRequestsTest : public ServiceFixture, public ::testing::WithParamInterface<MethodCase> {};
+class BadRequestsTest : public ServiceFixture, public ::testing::WithParamInterface<GoodCall> {};
 
 TEST_P(BadRequestsTest, AreRefusedByNameAndChangeNothing) {
-  const rpc::BoundMethod* bound = dispatcher_.Find("/outlay.directory.v1." + GetParam().method);
-  ASSERT_NE(bound, nullptr);
-  const std::shared_ptr<rpc::CallState> state = bound->NewState();
-  google::protobuf::Message* good = bound->RequestOf(*state);
-  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(GetParam().good, good));
   const size_t records = node_.Log("acme").size();
-  const google::protobuf::LogSilencer silence;  // of invalid UTF-8
-  size_t sent = 0;
-  for (const BadRequest& bad : MakeBadRequests(*good, bound->method().options().mutation())) {
-    SCOPED_TRACE(bad.what);
-    google::protobuf::Empty bytes;  // carries any well-formed fields
-    if (!bytes.ParseFromString(bad.bytes)) continue;
-    ++sent;
-    const absl::StatusOr<google::protobuf::Empty> answer = Call<google::protobuf::Empty>(GetParam().method, bytes);
-    // What is wrong in a field of few bytes may also be too long for it.
-    const bool too_long = bad.reason == "FIELD_INVALID" && ErrorReason(answer.status()) == "FIELD_TOO_LONG";
-    EXPECT_THAT(answer, HasReason(too_long ? "FIELD_TOO_LONG" : bad.reason));
-    if (!bad.field.empty()) {
-      EXPECT_THAT(answer, HasMetadata("field", bad.field));
-    }
-  }
-  EXPECT_GT(sent, 3u);
+  rpc::ExpectRefusesBadMessages(
+      GetParam(),
+      rpc::SendInOneThread(channel_, node_.scheduler(), {.caller = {.subject = "ann", .organization = "acme"}}));
   EXPECT_EQ(node_.Log("acme").size(), records);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, BadRequestsTest, ::testing::ValuesIn(Cases()),
-                         [](const auto& test) { return test.param.method.substr(test.param.method.find('/') + 1); });
+INSTANTIATE_TEST_SUITE_P(All, BadRequestsTest, ::testing::ValuesIn(AllCalls()),
+                         [](const auto& test) { return rpc::MethodOf(test.param).name(); });
 
 // A new method must come into the table. Methods of any organization have no rule of whose they are.
-TEST_F(ServiceFixture, TheTableHasEveryUnaryMethod) {
-  std::set<std::string> tested;
-  for (const MethodCase& c : Cases()) tested.insert("/outlay.directory.v1." + c.method);
+TEST_F(ServiceFixture, TheTableHasEveryMethod) {
+  std::vector<const google::protobuf::MethodDescriptor*> methods;
   for (const rpc::Method* method : dispatcher_.Methods()) {
-    if (method->kind() == rpc::MethodKind::kUnary && !method->options().any_organization()) {
-      EXPECT_TRUE(tested.contains(method->path())) << method->path();
-    }
+    if (!method->options().any_organization()) methods.push_back(method->descriptor());
   }
+  EXPECT_GT(methods.size(), 0u);
+  rpc::ExpectCovers(AllCalls(), methods);
 }
 
 }  // namespace
