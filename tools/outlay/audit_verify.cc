@@ -6,7 +6,6 @@
 
 #include "common/audit/head.h"
 #include "common/audit/verify.h"
-#include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "tools/outlay/command.h"
@@ -37,12 +36,7 @@ absl::Status AddFile(const std::string& file, const Session& session, ExportVeri
   if (file == "-") {
     return AddLines(*session.environment().in, file, verifier);
   }
-  std::ifstream in(file, std::ios::binary);
-  // Opening a folder succeeds; reading it does not.
-  in.peek();
-  if (!in.is_open() || in.bad()) {
-    return MakeError(absl::StatusCode::kNotFound, "FILE_NOT_READABLE", Concat("cannot read ", file), {{"file", file}});
-  }
+  OUTLAY_ASSIGN_OR_RETURN(std::ifstream in, OpenFile(file));
   return AddLines(in, file, verifier);
 }
 

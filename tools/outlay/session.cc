@@ -1,6 +1,5 @@
 #include "tools/outlay/session.h"
 
-#include <fstream>
 #include <iterator>
 #include <utility>
 #include <vector>
@@ -246,16 +245,21 @@ absl::Status FromJson(std::string_view json, std::string_view source, google::pr
                    {{"source", std::string(source)}});
 }
 
-absl::StatusOr<std::string> ReadFile(const std::string& path, const Environment& environment) {
-  if (path == "-") {
-    return std::string(std::istreambuf_iterator<char>(*environment.in), {});
-  }
+absl::StatusOr<std::ifstream> OpenFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   // Opening a folder succeeds; reading it does not.
   file.peek();
   if (!file.is_open() || file.bad()) {
     return MakeError(absl::StatusCode::kNotFound, "FILE_NOT_READABLE", Concat("cannot read ", path), {{"file", path}});
   }
+  return file;
+}
+
+absl::StatusOr<std::string> ReadFile(const std::string& path, const Environment& environment) {
+  if (path == "-") {
+    return std::string(std::istreambuf_iterator<char>(*environment.in), {});
+  }
+  OUTLAY_ASSIGN_OR_RETURN(std::ifstream file, OpenFile(path));
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 

@@ -3,6 +3,7 @@
 #define OUTLAY_TOOLS_OUTLAY_SESSION_H_
 
 #include <array>
+#include <fstream>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -108,6 +109,9 @@ std::string ToJson(const google::protobuf::Message& message);
 // Fills `message` from proto JSON; `source` names it in the error.
 // INVALID_ARGUMENT / JSON_INVALID {source}.
 absl::Status FromJson(std::string_view json, std::string_view source, google::protobuf::Message& message);
+
+// For reading piece by piece. NOT_FOUND / FILE_NOT_READABLE {file}.
+absl::StatusOr<std::ifstream> OpenFile(const std::string& path);
 
 // The text of a file; "-" is standard input. NOT_FOUND / FILE_NOT_READABLE {file}.
 absl::StatusOr<std::string> ReadFile(const std::string& path, const Environment& environment);
