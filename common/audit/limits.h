@@ -14,6 +14,14 @@ inline constexpr size_t kReaders = 64;
 inline constexpr size_t kReadersPerOrganization = 4;
 // When a refused reader may come back.
 inline constexpr absl::Duration kReaderRetryAfter = absl::Seconds(1);
+// Denied calls of one caller in a window that are recorded one by one; the others are summed in one record.
+inline constexpr size_t kDenialsPerCaller = 10;
+// Callers of one organization that are told apart in a window; the others are summed as one.
+inline constexpr size_t kDeniedCallers = 20;
+// Organizations with denied calls in a window; those of others are only counted.
+inline constexpr size_t kDeniedOrganizations = 1000;
+// How long denied calls are summed.
+inline constexpr absl::Duration kDenialWindow = absl::Minutes(1);
 // A file with the key that signs heads, in bytes.
 inline constexpr size_t kKeyFileBytes = size_t{16} << 10;
 

@@ -17,6 +17,7 @@ std::string DigestOf(const std::string& resource) {
 }  // namespace
 
 v1::AuditRecord::Outcome OutcomeOf(const LogRecord& record) {
+  if (record.command() == kDenyCommand) return v1::AuditRecord::OUTCOME_DENIED;
   return record.has_refusal() ? v1::AuditRecord::OUTCOME_REFUSED : v1::AuditRecord::OUTCOME_DONE;
 }
 
@@ -33,6 +34,11 @@ v1::AuditRecord ToAuditRecord(const LogRecord& record, const command::RecordLink
   audited.set_resource(record.resource());
   audited.set_outcome(OutcomeOf(record));
   audited.set_reason(record.refusal().reason());
+  // One that does not parse says nothing more; its content is there.
+  if (audited.outcome() == v1::AuditRecord::OUTCOME_DENIED &&
+      audited.mutable_denied_calls()->ParseFromString(record.after())) {
+    audited.set_reason(audited.denied_calls().reason());
+  }
   audited.set_before_digest(DigestOf(record.before()));
   audited.set_after_digest(DigestOf(record.after()));
   audited.set_previous_hash(std::string(link.previous.bytes()));

@@ -2,12 +2,17 @@
 #ifndef OUTLAY_COMMON_AUDIT_RECORD_H_
 #define OUTLAY_COMMON_AUDIT_RECORD_H_
 
+#include <string_view>
+
 #include "absl/status/statusor.h"
 #include "common/command/log_record.h"
 #include "outlay/audit/v1/audit.pb.h"
 #include "outlay/command/storage/v1/log.pb.h"
 
 namespace outlay::audit {
+
+// The command of records about denied calls; their `after` is a v1::DeniedCalls.
+inline constexpr std::string_view kDenyCommand = "audit.deny";
 
 // How the command of a record ended.
 v1::AuditRecord::Outcome OutcomeOf(const command::storage::v1::LogRecord& record);

@@ -45,7 +45,7 @@ Host::Host(ServerOptions options, std::string name, const std::string& version, 
                    .random = &random_,
                    .authenticator = edge_ == nullptr ? &development_authenticator_ : &edge_->authenticator(),
                    .authorizer = &authorizer_,
-                   .observers = {&metrics_, &call_log_},
+                   .observers = {&metrics_, &call_log_, &observer_},
                    .development = options_.auth == Auth::kDevelopment}),
       admin_(&registry_, &readiness_),
       scheduler_(kSchedulerThreads) {

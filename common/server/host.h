@@ -24,6 +24,7 @@
 #include "common/rpc/dispatcher.h"
 #include "common/rpc/grpc_server.h"
 #include "common/rpc/metrics.h"
+#include "common/rpc/switched_observer.h"
 #include "common/server/admin_server.h"
 #include "common/server/health.h"
 #include "common/server/options.h"
@@ -71,6 +72,9 @@ class Host {
   // allowed.
   void SetAuthorizer(rpc::Authorizer* authorizer) { authorizer_.Set(authorizer); }
 
+  // Who else hears of every call; set while the service is being made. Null, once the server has stopped: nobody.
+  void SetObserver(rpc::CallObserver* observer) { observer_.Set(observer); }
+
   using MakeService = std::function<absl::StatusOr<std::unique_ptr<Service>>(Host&)>;
 
   // Makes the service, opens the ports, tells them in the ports file, becomes ready. The error of `make`, of
@@ -97,6 +101,7 @@ class Host {
   rpc::SwitchedAuthorizer authorizer_;
   rpc::RpcMetrics metrics_;
   rpc::CallLog call_log_;
+  rpc::SwitchedObserver observer_;
   rpc::Dispatcher dispatcher_;
   Health health_;
   Reflection reflection_;

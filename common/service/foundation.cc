@@ -9,13 +9,34 @@
 #include "common/service/access_part.h"
 #include "common/service/audit_flags.h"
 #include "common/service/store_flags.h"
+#include "prometheus/counter.h"
 
 namespace outlay::service {
+namespace {
+
+// By what becomes of them; never by caller, of whom there may be any number.
+std::function<void(audit::DenialFate)> CountDenials(prometheus::Registry& registry) {
+  auto& family = prometheus::BuildCounter()
+                     .Name("outlay_denied_calls_total")
+                     .Help("Calls that were denied, by whether they are recorded one by one, summed, or only counted.")
+                     .Register(registry);
+  return [recorded = &family.Add({{"kept", "recorded"}}), summed = &family.Add({{"kept", "summed"}}),
+          counted = &family.Add({{"kept", "counted"}})](audit::DenialFate fate) {
+    (fate == audit::DenialFate::kRecorded ? recorded
+     : fate == audit::DenialFate::kSummed ? summed
+                                          : counted)
+        ->Increment();
+  };
+}
+
+}  // namespace
 
 Foundation::Foundation(server::Host& host, FoundationOptions options)
     : host_(host), options_(std::move(options)), store_metrics_(host.registry()) {}
 
 Foundation::~Foundation() {
+  // Streams that are cut end while the parts go.
+  host_.SetObserver(nullptr);
   if (access_ != nullptr) access_->Stop();
 }
 
@@ -47,10 +68,14 @@ absl::StatusOr<std::unique_ptr<Foundation>> Foundation::Open(server::Host& host,
                                  .scheduler = &host.scheduler(),
                                  .clock = &host.clock()});
   foundation->audit_->Bind(host.dispatcher());
+  foundation->denials_ = std::make_unique<audit::DenialLog>(foundation->executor_.get(), &host.scheduler(),
+                                                            &host.clock(), CountDenials(host.registry()));
+  host.SetObserver(foundation->denials_.get());
   return foundation;
 }
 
 absl::Status Foundation::Start() {
+  denials_->Start();
   feed::FeedTrimmerOptions trimming;
   trimming.on_claim_lost = [log = &host_.log()](const std::string& consumer, store::PartitionId partition) {
     log->Write(LogLevel::kError, "feed claim lost", {{"consumer", consumer}, {"partition", Concat(partition.value)}});

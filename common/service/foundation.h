@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/audit/audit_service.h"
+#include "common/audit/denial_log.h"
 #include "common/command/executor.h"
 #include "common/feed/event_feed.h"
 #include "common/feed/feed_trimmer.h"
@@ -66,6 +67,7 @@ class Foundation {
   std::unique_ptr<tenant::BusinessTimeService> business_time_;
   std::unique_ptr<feed::EventFeedService> feed_;
   std::unique_ptr<audit::AuditService> audit_;
+  std::unique_ptr<audit::DenialLog> denials_;
   std::unique_ptr<feed::FeedTrimmer> trimmer_;
   std::unique_ptr<jobs::RequestSweeper> sweeper_;
   std::unique_ptr<tenant::DirectoryFile> directory_;
