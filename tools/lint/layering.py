@@ -18,6 +18,7 @@ FLOORS = {
     "peer": 2,  # clients of other services
     "flow": 3,  # drives what takes several commands and calls
     "rpc": 4,
+    "http": 4,  # the same for clients that know no gRPC
     "events": 4,
     "jobs": 4,
 }
