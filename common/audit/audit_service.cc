@@ -53,7 +53,7 @@ void AuditService::GetSignedHead(rpc::Call<GetSignedHeadRequest, GetSignedHeadRe
   head->set_hash(end->hash());
   // Whole microseconds: what is signed.
   rpc::ToProto(absl::FromUnixMicros(absl::ToUnixMicros(options_.clock->Now())), head->mutable_time());
-  if (options_.key.has_value()) options_.key->Sign(head);
+  if (const std::optional<HeadKey> key = options_.key(); key.has_value()) key->Sign(head);
   call.Finish(response);
 }
 

@@ -2,6 +2,7 @@
 #ifndef OUTLAY_COMMON_AUDIT_AUDIT_SERVICE_H_
 #define OUTLAY_COMMON_AUDIT_AUDIT_SERVICE_H_
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,8 +19,9 @@
 namespace outlay::audit {
 
 struct AuditServiceOptions {
-  std::string source;          // the service, "outlay.purchase_order"
-  std::optional<HeadKey> key;  // nothing: heads are not signed
+  std::string source;  // the service, "outlay.purchase_order"
+  // What signs heads now; thread-safe. Nothing: they are not signed.
+  std::function<std::optional<HeadKey>()> key;
   // These must outlive the service and its calls.
   const store::Store* store = nullptr;
   Scheduler* scheduler = nullptr;

@@ -44,9 +44,9 @@ class AuditServiceTest : public ::testing::Test {
   void SetUp() override { Serve(HeadKey::FromPrivatePem(keys_.private_pem).value()); }
   void TearDown() override { service_ = nullptr; }
 
-  void Serve(std::optional<HeadKey> key) {
+  void Serve(const std::optional<HeadKey>& key) {
     service_ = std::make_unique<AuditService>(AuditServiceOptions{.source = "outlay.counters",
-                                                                  .key = std::move(key),
+                                                                  .key = [key] { return key; },
                                                                   .store = &node_.store(),
                                                                   .scheduler = &node_.scheduler(),
                                                                   .clock = &node_.clock()});

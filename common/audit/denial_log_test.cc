@@ -86,7 +86,7 @@ class DenialLogTest : public ::testing::Test {
   rpc::DevelopmentAuthenticator authenticator_;
   NobodyMay authorizer_;
   AuditService service_{{.source = "outlay.counters",
-                         .key = std::nullopt,
+                         .key = [] { return std::nullopt; },
                          .store = &node_.store(),
                          .scheduler = &node_.scheduler(),
                          .clock = &node_.clock()}};

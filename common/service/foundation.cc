@@ -1,13 +1,12 @@
 #include "common/service/foundation.h"
 
-#include <optional>
 #include <utility>
 
 #include "absl/synchronization/notification.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/service/access_part.h"
-#include "common/service/audit_flags.h"
+#include "common/service/audit_key_file.h"
 #include "common/service/store_flags.h"
 #include "prometheus/counter.h"
 
@@ -42,7 +41,7 @@ Foundation::~Foundation() {
 
 absl::StatusOr<std::unique_ptr<Foundation>> Foundation::Open(server::Host& host, FoundationOptions options) {
   std::unique_ptr<Foundation> foundation(new Foundation(host, std::move(options)));
-  OUTLAY_ASSIGN_OR_RETURN(std::optional<audit::HeadKey> audit_key, AuditKeyFromFlags());
+  OUTLAY_ASSIGN_OR_RETURN(foundation->audit_key_, AuditKeyFile::FromFlags(&host.log()));
   store::RocksStoreOptions store_options = StoreOptionsFromFlags();
   store_options.directory = Concat(host.options().data_dir, "/store");
   store_options.observer = &foundation->store_metrics_;
@@ -63,7 +62,7 @@ absl::StatusOr<std::unique_ptr<Foundation>> Foundation::Open(server::Host& host,
   foundation->feed_->Bind(host.dispatcher());
   foundation->audit_ = std::make_unique<audit::AuditService>(
       audit::AuditServiceOptions{.source = Concat("outlay.", foundation->options_.name),
-                                 .key = std::move(audit_key),
+                                 .key = [key = foundation->audit_key_.get()] { return key->Current(); },
                                  .store = &store,
                                  .scheduler = &host.scheduler(),
                                  .clock = &host.clock()});
@@ -76,6 +75,7 @@ absl::StatusOr<std::unique_ptr<Foundation>> Foundation::Open(server::Host& host,
 
 absl::Status Foundation::Start() {
   denials_->Start();
+  audit_key_->Watch(&host_.scheduler());
   feed::FeedTrimmerOptions trimming;
   trimming.on_claim_lost = [log = &host_.log()](const std::string& consumer, store::PartitionId partition) {
     log->Write(LogLevel::kError, "feed claim lost", {{"consumer", consumer}, {"partition", Concat(partition.value)}});

@@ -35,12 +35,13 @@ struct FoundationOptions {
 };
 
 class AccessPart;
+class AuditKeyFile;
 
 // Thread-safe. Must outlive the service's own parts; the host must outlive it.
 class Foundation {
  public:
   // Opens the store below --data_dir and binds EventFeed, Events, Audit and BusinessTime. Errors: those of
-  // OpenRocksStore and AuditKeyFromFlags.
+  // OpenRocksStore and AuditKeyFile::FromFlags.
   static absl::StatusOr<std::unique_ptr<Foundation>> Open(server::Host& host, FoundationOptions options);
 
   store::Store& store() { return *store_; }
@@ -66,6 +67,7 @@ class Foundation {
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<tenant::BusinessTimeService> business_time_;
   std::unique_ptr<feed::EventFeedService> feed_;
+  std::unique_ptr<AuditKeyFile> audit_key_;
   std::unique_ptr<audit::AuditService> audit_;
   std::unique_ptr<audit::DenialLog> denials_;
   std::unique_ptr<feed::FeedTrimmer> trimmer_;

@@ -51,16 +51,26 @@ absl::Status Export(const Arguments& arguments, Session& session) {
   return Read(peer, request, session, [&](const audit::AuditRecord& record) { session.WriteJson(record); });
 }
 
-std::string LineOf(const audit::AuditRecord& record, const Session& session) {
+// What the record is about: a resource below the organization, or the method that was denied.
+std::string SubjectOf(const audit::AuditRecord& record) {
+  if (record.has_denied_calls()) {
+    const std::string& method = record.denied_calls().method();
+    const std::string name = method.substr(method.rfind('.') + 1);
+    return record.denied_calls().calls() == 1 ? name
+                                              : Concat(record.denied_calls().calls(), " calls, the first of ", name);
+  }
   const std::string& whole = record.resource();
-  const std::string resource = whole.substr(whole.find('/', whole.find('/') + 1) + 1);
+  return whole.substr(whole.find('/', whole.find('/') + 1) + 1);
+}
+
+std::string LineOf(const audit::AuditRecord& record, const Session& session) {
   const std::string who =
       record.on_behalf_of().empty() ? record.subject() : Concat(record.subject(), " for ", record.on_behalf_of());
   const std::string how =
       record.reason().empty() ? EnumWords(record.outcome()) : Concat(EnumWords(record.outcome()), " ", record.reason());
   return absl::StrFormat("%s  %7s  %-16s  %-32s  %-7s  %s", FormatTime(record.time()),
                          std::to_string(record.organization_sequence()), Harmless(who), Harmless(record.command()),
-                         Harmless(how), session.Colour(Harmless(resource), Tone::kStrong));
+                         Harmless(how), session.Colour(Harmless(SubjectOf(record)), Tone::kStrong));
 }
 
 absl::StatusOr<audit::ReadAuditRecordsRequest> Filter(const Arguments& arguments, const Session& session) {
@@ -77,8 +87,14 @@ absl::StatusOr<audit::ReadAuditRecordsRequest> Filter(const Arguments& arguments
   if (arguments.Has("until")) {
     OUTLAY_ASSIGN_OR_RETURN(*request.mutable_end_time(), ParseTime("until", arguments.Get("until")));
   }
+  if (arguments.Has("refused") && arguments.Has("denied")) {
+    return UsageError("--refused and --denied: a record is one or the other");
+  }
   if (arguments.Has("refused")) {
     request.set_outcome(audit::AuditRecord::OUTCOME_REFUSED);
+  }
+  if (arguments.Has("denied")) {
+    request.set_outcome(audit::AuditRecord::OUTCOME_DENIED);
   }
   OUTLAY_ASSIGN_OR_RETURN(const std::int64_t after, ParseNumber(arguments, "from", 0));
   request.set_after_organization_sequence(after);
@@ -139,6 +155,7 @@ std::vector<Command> AuditCommands() {
             {"since", "TIME", "not before this time"},
             {"until", "TIME", "before this time"},
             {"refused", "", "only what was refused by a rule"},
+            {"denied", "", "only calls that were denied for want of a right or of valid credentials"},
             {"from", "N", "after this organization sequence"},
             kLimitFlag},
            Search}};

@@ -126,5 +126,23 @@ TEST_F(AuditTest, SearchesByItsFilters) {
   EXPECT_EQ(Run({"audit", "search", "billing"}), ExitCode::kUsage);
 }
 
+TEST_F(AuditTest, FindsDeniedCallsAndSaysOfWhichMethod) {
+  v1::AuditRecord& denied = records_.emplace_back();
+  denied.set_organization_sequence(4);
+  denied.set_subject("mallory");
+  denied.set_command("audit.deny");
+  denied.set_outcome(v1::AuditRecord::OUTCOME_DENIED);
+  denied.set_reason("PERMISSION_REQUIRED");
+  denied.mutable_denied_calls()->set_method("/outlay.purchase_order.v1.PurchaseOrders/CreatePurchaseOrder");
+  denied.mutable_denied_calls()->set_calls(1);
+  EXPECT_EQ(Run({"audit", "search", "purchase_order", "--denied"}), ExitCode::kOk);
+  EXPECT_THAT(read_, HasSubstr("outcome: OUTCOME_DENIED"));
+  EXPECT_THAT(out(), HasSubstr("denied PERMISSION_REQUIRED  PurchaseOrders/CreatePurchaseOrder\n"));
+  denied.mutable_denied_calls()->set_calls(990);
+  EXPECT_EQ(Run({"audit", "search", "purchase_order", "--denied"}), ExitCode::kOk);
+  EXPECT_THAT(out(), HasSubstr("990 calls, the first of PurchaseOrders/CreatePurchaseOrder"));
+  EXPECT_EQ(Run({"audit", "search", "purchase_order", "--denied", "--refused"}), ExitCode::kUsage);
+}
+
 }  // namespace
 }  // namespace outlay::cli
