@@ -73,4 +73,15 @@ std::uint64_t SystemRandom::Next() {
   return numbers.Take();
 }
 
+std::string RandomBytes(Random& random, std::size_t count) {
+  std::string bytes;
+  while (bytes.size() < count) {
+    const std::uint64_t word = random.Next();
+    for (int shift = 0; shift < 64 && bytes.size() < count; shift += 8) {
+      bytes.push_back(static_cast<char>(word >> shift & 0xff));
+    }
+  }
+  return bytes;
+}
+
 }  // namespace outlay

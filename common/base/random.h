@@ -2,7 +2,9 @@
 #define OUTLAY_COMMON_BASE_RANDOM_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <string>
 
 namespace outlay {
 
@@ -34,6 +36,9 @@ class SystemRandom final : public Random {
  public:
   std::uint64_t Next() override;
 };
+
+// `count` random bytes, for secrets.
+std::string RandomBytes(Random& random, std::size_t count);
 
 }  // namespace outlay
 

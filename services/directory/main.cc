@@ -14,6 +14,7 @@
 #include "services/directory/rpc/organizations_service.h"
 #include "services/directory/rpc/role_grants_service.h"
 #include "services/directory/rpc/roles_service.h"
+#include "services/directory/rpc/scim_tokens_service.h"
 #include "services/directory/rpc/users_service.h"
 
 namespace outlay::directory {
@@ -34,6 +35,7 @@ class DirectoryServer final : public server::Service {
   std::unique_ptr<MembershipsService> memberships_;
   std::unique_ptr<RolesService> roles_;
   std::unique_ptr<RoleGrantsService> role_grants_;
+  std::unique_ptr<ScimTokensService> scim_tokens_;
   std::unique_ptr<jobs::DueJob> refresh_roles_;
 };
 
@@ -51,6 +53,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
   made->memberships_ = std::make_unique<MembershipsService>(store, executor);
   OUTLAY_ASSIGN_OR_RETURN(made->roles_, RolesService::Create(store, executor));
   made->role_grants_ = std::make_unique<RoleGrantsService>(store, executor, &host.clock());
+  made->scim_tokens_ = std::make_unique<ScimTokensService>(store, executor, &host.random());
   made->refresh_roles_ =
       std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "refresh_roles"}, RefreshRolesScan(BuiltInRoleTable()),
                                      store, executor, &host.scheduler(), &host.clock());
@@ -60,6 +63,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
   made->memberships_->Bind(host.dispatcher());
   made->roles_->Bind(host.dispatcher());
   made->role_grants_->Bind(host.dispatcher());
+  made->scim_tokens_->Bind(host.dispatcher());
   OUTLAY_RETURN_IF_ERROR(made->foundation_->Start());
   return made;
 }

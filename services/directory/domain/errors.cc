@@ -62,6 +62,11 @@ absl::Status RoleGrantNotFound(std::string_view grant_id) {
                   "list them to see which there are; it may have been revoked");
 }
 
+absl::Status ScimTokenNotFound(std::string_view token_id) {
+  return NotFound("SCIM_TOKEN_NOT_FOUND", "scim_token", "SCIM token", token_id,
+                  "list them to see which there are; it may have been revoked");
+}
+
 absl::Status MembershipNotFound(std::string_view user_id, std::string_view group_id) {
   return MakeError(StatusCode::kNotFound, "MEMBERSHIP_NOT_FOUND",
                    Concat("user ", user_id, " is no member of group ", group_id, "; list the user's memberships"),
@@ -113,6 +118,12 @@ absl::Status RoleGrantIdTaken(std::string_view grant_id) {
   return MakeError(StatusCode::kAlreadyExists, "ROLE_GRANT_ID_TAKEN",
                    Concat("role grant ", grant_id, " was made with other content, or revoked; choose another id"),
                    {{"role_grant", Text(grant_id)}});
+}
+
+absl::Status ScimTokenIdTaken(std::string_view token_id) {
+  return MakeError(StatusCode::kAlreadyExists, "SCIM_TOKEN_ID_TAKEN",
+                   Concat("SCIM token ", token_id, " was created with other content, or revoked; choose another id"),
+                   {{"scim_token", Text(token_id)}});
 }
 
 absl::Status GroupTooDeep(std::string_view group_id) {

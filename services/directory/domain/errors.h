@@ -18,6 +18,7 @@ absl::Status GroupNotFound(std::string_view group_id);
 absl::Status UserNotFound(std::string_view user_id);
 absl::Status RoleNotFound(std::string_view role_id);
 absl::Status RoleGrantNotFound(std::string_view grant_id);
+absl::Status ScimTokenNotFound(std::string_view token_id);
 absl::Status MembershipNotFound(std::string_view user_id, std::string_view group_id);
 // `field` names the permission's place in the request.
 absl::Status PermissionNotFound(std::string_view field, std::string_view permission);
@@ -31,6 +32,7 @@ absl::Status ExternalIdTaken(std::string_view user_id);
 absl::Status UserNameTaken(std::string_view user_id);
 absl::Status RoleIdTaken(std::string_view role_id);
 absl::Status RoleGrantIdTaken(std::string_view grant_id);
+absl::Status ScimTokenIdTaken(std::string_view token_id);
 
 // FAILED_PRECONDITION: the tree of groups (D2). `what`: "groups", "members" or "role grants".
 absl::Status GroupTooDeep(std::string_view group_id);

@@ -27,6 +27,13 @@ inline constexpr absl::Duration kInvitationTimeToLive = absl::Hours(7 * 24);
 inline constexpr absl::Duration kInvitationTimeToLiveMax = absl::Hours(30 * 24);
 // Random bytes of an invitation's token.
 inline constexpr size_t kInvitationTokenBytes = 32;
+// Tokens of SCIM that one organization has at a time, expired ones that nobody revoked included (D6).
+inline constexpr int64_t kScimTokens = 10;
+// How long a token of SCIM can be used, when nothing is asked for, and at most.
+inline constexpr absl::Duration kScimTokenTimeToLive = absl::Hours(365 * 24);
+inline constexpr absl::Duration kScimTokenTimeToLiveMax = absl::Hours(2 * 366 * 24);
+// Random bytes of such a token's secret.
+inline constexpr size_t kScimTokenSecretBytes = 32;
 // A line of a pasted list of people, in bytes.
 inline constexpr size_t kListLineBytes = 1024;
 

@@ -31,6 +31,10 @@ std::string RoleGrantName(std::string_view organization, std::string_view grant_
   return ResourceName(organization, "roleGrants", grant_id);
 }
 
+std::string ScimTokenName(std::string_view organization, std::string_view token_id) {
+  return ResourceName(organization, "scimTokens", token_id);
+}
+
 std::string LastId(std::string_view name) {
   const size_t slash = name.rfind('/');
   return std::string(slash == std::string_view::npos ? name : name.substr(slash + 1));

@@ -17,6 +17,8 @@ std::string UserName(std::string_view organization, std::string_view user_id);
 std::string RoleName(std::string_view organization, std::string_view role_id);
 // "organizations/acme/roleGrants/g".
 std::string RoleGrantName(std::string_view organization, std::string_view grant_id);
+// "organizations/acme/scimTokens/t".
+std::string ScimTokenName(std::string_view organization, std::string_view token_id);
 
 // The last id of any name: "g" of "organizations/acme/groups/g"; empty of an empty one. Names in requests were checked
 // at the edge.

@@ -94,6 +94,11 @@ std::vector<GoodCall> AllCalls() {
       CallOf("RoleGrants.ListRoleGrants",
              list + "filter { user: 'organizations/acme/users/u' role: 'organizations/acme/roles/r' "
                     "group: 'organizations/acme/groups/g' }"),
+      CallOf("ScimTokens.CreateScimToken",
+             "parent: 'organizations/acme' scim_token_id: 't' scim_token { display_name: 'n' "
+             "expire_time { seconds: 1800000000 } }"),
+      CallOf("ScimTokens.ListScimTokens", list),
+      CallOf("ScimTokens.RevokeScimToken", "request_id: 'r' name: 'organizations/acme/scimTokens/t'"),
       CallOf("RoleGrants.GetEffectiveRights",
              "user: 'organizations/acme/users/u' group: 'organizations/acme/groups/g'"),
   };

@@ -20,6 +20,8 @@ std::vector<absl::Status> AllErrors() {
           UserNotFound("u"),
           RoleNotFound("r"),
           RoleGrantNotFound("g"),
+          ScimTokenNotFound("t"),
+          ScimTokenIdTaken("t"),
           MembershipNotFound("u", "g"),
           PermissionNotFound("permissions[0]", "p"),
           OrganizationIdTaken("o"),

@@ -24,6 +24,7 @@
 #include "services/directory/rpc/organizations_service.h"
 #include "services/directory/rpc/role_grants_service.h"
 #include "services/directory/rpc/roles_service.h"
+#include "services/directory/rpc/scim_tokens_service.h"
 #include "services/directory/rpc/users_service.h"
 
 namespace outlay::directory {
@@ -49,6 +50,7 @@ class ServiceFixture : public ::testing::Test {
         memberships_(&node_.store(), &node_.executor()),
         roles_(*RolesService::Create(&node_.store(), &node_.executor())),
         role_grants_(&node_.store(), &node_.executor(), &node_.clock()),
+        scim_tokens_(&node_.store(), &node_.executor(), &random_),
         channel_({.peer = [this] { return &dispatcher_; }, .service = "directory", .scheduler = &node_.scheduler()}) {
     organizations_->Bind(dispatcher_);
     groups_->Bind(dispatcher_);
@@ -56,6 +58,7 @@ class ServiceFixture : public ::testing::Test {
     memberships_.Bind(dispatcher_);
     roles_->Bind(dispatcher_);
     role_grants_.Bind(dispatcher_);
+    scim_tokens_.Bind(dispatcher_);
     EXPECT_THAT(dispatcher_.Seal(), outlay::testing::IsOk());
     node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 1, 15), absl::UTCTimeZone()));
     EXPECT_THAT(CreateOrganization("acme"), outlay::testing::IsOk());
@@ -173,6 +176,7 @@ class ServiceFixture : public ::testing::Test {
   MembershipsService memberships_;
   std::unique_ptr<RolesService> roles_;
   RoleGrantsService role_grants_;
+  ScimTokensService scim_tokens_;
   rpc::LocalChannel channel_;
   int requests_ = 0;
 };

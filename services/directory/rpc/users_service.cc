@@ -90,13 +90,8 @@ void UsersService::Execute(const rpc::Call<Request, v1::User>& call, std::unique
 }
 
 std::string UsersService::NewToken() {
-  std::string bytes;
   const std::lock_guard lock(mutex_);
-  while (bytes.size() < limits::kInvitationTokenBytes) {
-    const uint64_t word = random_->Next();
-    for (int shift = 0; shift < 64; shift += 8) bytes.push_back(static_cast<char>(word >> shift & 0xff));
-  }
-  return EncodeBase64Url(bytes);
+  return EncodeBase64Url(RandomBytes(*random_, limits::kInvitationTokenBytes));
 }
 
 void UsersService::CreateUser(rpc::Call<v1::CreateUserRequest, v1::User> call) {

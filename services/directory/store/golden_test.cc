@@ -51,6 +51,9 @@ TEST(DirectoryGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kRevokedGrants, {"o", "a"}), "0013076f0001610001");
   EXPECT_EQ(KeyHex(kDeletedRoles, {"o", "r"}), "0014076f0001720001");
   EXPECT_EQ(KeyHex(kUsersByUserName, {"o", "n"}), "0015076f00016e0001");
+  EXPECT_EQ(KeyHex(kScimTokens, {"o", "t"}), "0016076f0001740001");
+  EXPECT_EQ(KeyHex(kScimTokensBySecret, {"o", "s"}), "0017076f0001730001");
+  EXPECT_EQ(KeyHex(kRevokedScimTokens, {"o", "t"}), "0018076f0001740001");
 }
 
 TEST(DirectoryGoldenTest, OrganizationsKeepTheirBytes) {
@@ -139,7 +142,24 @@ TEST(DirectoryGoldenTest, RolesAndGrantsKeepTheirBytes) {
             "0a01751201721a016722070a035553441064280130023a01734201624a016350015a016460016a0176");
 }
 
+TEST(DirectoryGoldenTest, ScimTokensKeepTheirBytes) {
+  const ScimToken token = {.id = "t",
+                           .display_name = "n",
+                           .secret_digest = *Digest::FromBytes(std::string(Digest::kBytes, 'a')),
+                           .expire_time = kTime,
+                           .creator = "c",
+                           .create_time = kTime,
+                           .create_digest = "d"};
+  const std::string bytes = Hex(ToRecord(token));
+  EXPECT_EQ(bytes,
+            "0a016e12206161616161616161616161616161616161616161616161616161616161616161"
+            "18012201632801320164");
+  EXPECT_EQ(*FromRecord("t", ToRecord(token)), token);
+  EXPECT_EQ(Hex(ToRecord(token, {.time = kTime, .revoker = "v"})), bytes + "3801420176");
+}
+
 TEST(DirectoryGoldenTest, WhatNoVersionWroteIsNotGuessed) {
+  EXPECT_EQ(FromRecord("t", storage::v1::ScimTokenRecord()).status().code(), absl::StatusCode::kDataLoss);
   storage::v1::UserRecord user;
   EXPECT_EQ(FromRecord("u", user).status().code(), absl::StatusCode::kDataLoss);
   storage::v1::RoleGrantRecord grant;

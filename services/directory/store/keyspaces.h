@@ -10,6 +10,7 @@
 #include "outlay/directory/storage/v1/group_record.pb.h"
 #include "outlay/directory/storage/v1/organization_record.pb.h"
 #include "outlay/directory/storage/v1/role_record.pb.h"
+#include "outlay/directory/storage/v1/scim_token_record.pb.h"
 #include "outlay/directory/storage/v1/user_record.pb.h"
 
 namespace outlay::directory {
@@ -71,6 +72,14 @@ inline constexpr Keyspace<IdKey, storage::v1::RoleGrantRecord> kRevokedGrants{Fa
 inline constexpr Keyspace<IdKey, storage::v1::RoleRecord> kDeletedRoles{Family::kRows, 20, "deleted_roles"};
 // (organization, user name in small letters) -> whose it is. Users whose user name is their address have no row.
 inline constexpr Keyspace<IdKey, storage::v1::UserIdRecord> kUsersByUserName{Family::kRows, 21, "users_by_user_name"};
+// (organization, token id) -> a token of SCIM that was not revoked. Scan: the organization's tokens in id order.
+inline constexpr Keyspace<IdKey, storage::v1::ScimTokenRecord> kScimTokens{Family::kRows, 22, "scim_tokens"};
+// (organization, SHA-256 of a secret) -> whose it is.
+inline constexpr Keyspace<IdKey, storage::v1::ScimTokenIdRecord> kScimTokensBySecret{Family::kRows, 23,
+                                                                                     "scim_tokens_by_secret"};
+// (organization, token id) -> a revoked token; its id is never used again.
+inline constexpr Keyspace<IdKey, storage::v1::ScimTokenRecord> kRevokedScimTokens{Family::kRows, 24,
+                                                                                  "revoked_scim_tokens"};
 
 }  // namespace outlay::directory
 

@@ -263,4 +263,34 @@ absl::StatusOr<RoleGrant> FromRecord(std::string_view id, const storage::v1::Rol
   return grant;
 }
 
+storage::v1::ScimTokenRecord ToRecord(const ScimToken& token) {
+  storage::v1::ScimTokenRecord record;
+  record.set_display_name(token.display_name);
+  record.set_secret_digest(std::string(token.secret_digest.bytes()));
+  record.set_expire_time(Micros(token.expire_time));
+  record.set_creator(token.creator);
+  record.set_create_time(Micros(token.create_time));
+  record.set_create_digest(token.create_digest);
+  return record;
+}
+
+storage::v1::ScimTokenRecord ToRecord(const ScimToken& token, const Revocation& revocation) {
+  storage::v1::ScimTokenRecord record = ToRecord(token);
+  record.set_revoke_time(Micros(revocation.time));
+  record.set_revoker(revocation.revoker);
+  return record;
+}
+
+absl::StatusOr<ScimToken> FromRecord(std::string_view id, const storage::v1::ScimTokenRecord& record) {
+  const std::optional<Digest> digest = Digest::FromBytes(record.secret_digest());
+  if (!digest.has_value()) return DataLoss(kScimTokens.name);
+  return ScimToken{.id = std::string(id),
+                   .display_name = record.display_name(),
+                   .secret_digest = *digest,
+                   .expire_time = Time(record.expire_time()),
+                   .creator = record.creator(),
+                   .create_time = Time(record.create_time()),
+                   .create_digest = record.create_digest()};
+}
+
 }  // namespace outlay::directory

@@ -11,10 +11,12 @@
 #include "outlay/directory/storage/v1/group_record.pb.h"
 #include "outlay/directory/storage/v1/organization_record.pb.h"
 #include "outlay/directory/storage/v1/role_record.pb.h"
+#include "outlay/directory/storage/v1/scim_token_record.pb.h"
 #include "outlay/directory/storage/v1/user_record.pb.h"
 #include "services/directory/domain/group.h"
 #include "services/directory/domain/organization.h"
 #include "services/directory/domain/role.h"
+#include "services/directory/domain/scim_token.h"
 #include "services/directory/domain/user.h"
 
 namespace outlay::directory {
@@ -22,7 +24,7 @@ namespace outlay::directory {
 // Bytes of a request's digest that its row remembers.
 inline constexpr size_t kStoredDigestBytes = 16;
 
-// How a grant ended.
+// How a grant or a token ended.
 struct Revocation {
   absl::Time time;
   std::string revoker;  // a person
@@ -35,15 +37,18 @@ storage::v1::PersonRecord ToRecord(const Person& person);
 storage::v1::RoleRecord ToRecord(const Role& role);
 storage::v1::RoleGrantRecord ToRecord(const RoleGrant& grant);
 storage::v1::RoleGrantRecord ToRecord(const RoleGrant& grant, const Revocation& revocation);
+storage::v1::ScimTokenRecord ToRecord(const ScimToken& token);
+storage::v1::ScimTokenRecord ToRecord(const ScimToken& token, const Revocation& revocation);
 
-// DATA_LOSS / STORED_BYTES_UNREADABLE: a currency or state that no version wrote. Ids are parts of the key, so they
-// come from there.
+// DATA_LOSS / STORED_BYTES_UNREADABLE: a currency, state or digest that no version wrote. Ids are parts of the key, so
+// they come from there.
 absl::StatusOr<Organization> FromRecord(std::string_view id, const storage::v1::OrganizationRecord& record);
 absl::StatusOr<Group> FromRecord(std::string_view id, const storage::v1::GroupRecord& record);
 absl::StatusOr<User> FromRecord(std::string_view id, const storage::v1::UserRecord& record);
 Person FromRecord(const storage::v1::PersonRecord& record);
 absl::StatusOr<Role> FromRecord(std::string_view id, const storage::v1::RoleRecord& record);
 absl::StatusOr<RoleGrant> FromRecord(std::string_view id, const storage::v1::RoleGrantRecord& record);
+absl::StatusOr<ScimToken> FromRecord(std::string_view id, const storage::v1::ScimTokenRecord& record);
 
 }  // namespace outlay::directory
 

@@ -1,0 +1,57 @@
+// The tokens of identity providers (D6). Values; pure functions.
+#ifndef OUTLAY_SERVICES_DIRECTORY_DOMAIN_SCIM_TOKEN_H_
+#define OUTLAY_SERVICES_DIRECTORY_DOMAIN_SCIM_TOKEN_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/digest.h"
+#include "services/directory/domain/role_decisions.h"
+
+namespace outlay::directory {
+
+// What a user writes into a token.
+struct ScimTokenSpec {
+  std::string display_name;               // empty: the id
+  std::optional<absl::Time> expire_time;  // exclusive; unset: limits::kScimTokenTimeToLive from now
+};
+
+struct ScimToken {
+  std::string id;
+  std::string display_name;
+  Digest secret_digest;       // of the secret, which is stored nowhere
+  absl::Time expire_time;     // exclusive
+  std::string creator;        // a person
+  absl::Time create_time;     // since when
+  std::string create_digest;  // of the creating request
+
+  bool operator==(const ScimToken&) const = default;
+};
+
+// What a token stands for: sorted.
+const std::vector<std::string>& ScimTokenPermissions();
+
+// INVALID_ARGUMENT / FIELD_INVALID: expire_time is not in the future, or later than limits::kScimTokenTimeToLiveMax
+// from now. FAILED_PRECONDITION / RIGHTS_NOT_HELD: `giver` lacks one of the permissions on the top group.
+absl::StatusOr<ScimToken> DecideCreateScimToken(const ScimTokenSpec& spec, const std::string& token_id,
+                                                const Digest& secret_digest, const std::string& digest,
+                                                const Giver& giver, const std::string& root_group_id, absl::Time now);
+
+bool IsUsable(const ScimToken& token, absl::Time now);
+
+// The secret as the identity provider sends it, "outlay-scim.acme.SECRET": it says where to look, and what it is, so
+// that programs that look for leaked secrets can know it. `random`: limits::kScimTokenSecretBytes of them.
+std::string MakeScimSecret(std::string_view organization, std::string_view random);
+// Whose organization's it says it is; nothing: no such secret.
+std::optional<std::string> OrganizationOfScimSecret(std::string_view secret);
+
+// The subject of what is done with a token: "scim:okta".
+std::string ScimSubject(std::string_view token_id);
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_DOMAIN_SCIM_TOKEN_H_

@@ -1,0 +1,42 @@
+// The ScimTokens API.
+#ifndef OUTLAY_SERVICES_DIRECTORY_RPC_SCIM_TOKENS_SERVICE_H_
+#define OUTLAY_SERVICES_DIRECTORY_RPC_SCIM_TOKENS_SERVICE_H_
+
+#include <mutex>
+#include <string>
+
+#include "common/base/random.h"
+#include "common/command/executor.h"
+#include "common/rpc/call.h"
+#include "common/rpc/dispatcher.h"
+#include "common/store/store.h"
+#include "outlay/directory/v1/scim_tokens.pb.h"
+
+namespace outlay::directory {
+
+// Thread-safe. Converts and hands over; reads answer from what is durable. Makes secrets, which leave it in one answer.
+class ScimTokensService {
+ public:
+  // All must outlive the service. `random` is used under a lock.
+  ScimTokensService(store::Store* store, command::Executor* executor, Random* random)
+      : store_(store), executor_(executor), random_(random) {}
+
+  // Once, before the dispatcher is sealed.
+  void Bind(rpc::Dispatcher& dispatcher);
+
+  void CreateScimToken(rpc::Call<v1::CreateScimTokenRequest, v1::CreateScimTokenResponse> call);
+  void ListScimTokens(rpc::Call<v1::ListScimTokensRequest, v1::ListScimTokensResponse> call);
+  void RevokeScimToken(rpc::Call<v1::RevokeScimTokenRequest, v1::RevokeScimTokenResponse> call);
+
+ private:
+  std::string NewSecret(const std::string& organization);
+
+  store::Store* const store_;
+  command::Executor* const executor_;
+  std::mutex mutex_;
+  Random* const random_;  // Guarded by mutex_.
+};
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_RPC_SCIM_TOKENS_SERVICE_H_
