@@ -35,7 +35,8 @@ INSTANTIATE_TEST_SUITE_P(
                       kGetGroup, kListGroups, kMoveGroup, kDeleteGroup, kCreateUser, kGetUser, kListUsers, kInviteUser,
                       kSuspendUser, kResumeUser, kDeprovisionUser, kErasePerson, kImportUsers, kAddMembership,
                       kRemoveMembership, kMoveUser, kCreateRole, kGetRole, kListRoles, kGrantRole, kConfirmRoleGrant,
-                      kRevokeRole, kListRoleGrants, kGetEffectiveRights, kGetSignedHead, kReadAuditRecords));
+                      kRevokeRole, kListRoleGrants, kGetEffectiveRights, kCreateScimToken, kListScimTokens,
+                      kRevokeScimToken, kGetSignedHead, kReadAuditRecords));
 
 }  // namespace
 }  // namespace outlay::client

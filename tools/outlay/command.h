@@ -25,6 +25,7 @@ struct Command {
 std::vector<Command> OrganizationCommands();  // and groups
 std::vector<Command> UserCommands();          // and memberships
 std::vector<Command> RoleCommands();          // and grants
+std::vector<Command> ScimTokenCommands();
 std::vector<Command> SupplierCommands();
 std::vector<Command> OrderCommands();      // reading, and the life cycle
 std::vector<Command> OrderEditCommands();  // create, update, revise

@@ -1,8 +1,9 @@
-// outlay organization, group, user and role.
+// outlay organization, group, user, role and scim-token.
 #include "outlay/directory/v1/groups.pb.h"
 #include "outlay/directory/v1/memberships.pb.h"
 #include "outlay/directory/v1/organizations.pb.h"
 #include "outlay/directory/v1/role_grants.pb.h"
+#include "outlay/directory/v1/scim_tokens.pb.h"
 #include "outlay/directory/v1/users.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/testing/fixture.h"
@@ -77,6 +78,20 @@ TEST_F(DirectoryTest, TellsWhatAUserMayDo) {
   EXPECT_EQ(Run({"role", "rights", "bob", "tech"}), ExitCode::kOk) << err();
   EXPECT_THAT(out(), HasSubstr("groups.get"));
   EXPECT_THAT(out(), HasSubstr("g-1"));
+}
+
+TEST_F(DirectoryTest, PrintsTheSecretOfAScimTokenAlone) {
+  Answer<dir::CreateScimTokenRequest, dir::CreateScimTokenResponse>(client::kCreateScimToken, "secret: 's3cret'");
+  EXPECT_EQ(Run({"scim-token", "create", "okta", "--until", "2027-01-01T00:00:00Z"}), ExitCode::kOk) << err();
+  EXPECT_EQ(asked(), R"(parent: "organizations/acme" scim_token_id: "okta" )"
+                     R"(scim_token { expire_time { seconds: 1798761600 } })");
+  EXPECT_EQ(out(), "s3cret\n");
+}
+
+TEST_F(DirectoryTest, RevokesAScimToken) {
+  Answer<dir::RevokeScimTokenRequest, dir::RevokeScimTokenResponse>(client::kRevokeScimToken, "");
+  EXPECT_EQ(Run({"scim-token", "revoke", "okta", "--request-id", "r-1"}), ExitCode::kOk) << err();
+  EXPECT_EQ(asked(), R"(request_id: "r-1" name: "organizations/acme/scimTokens/okta")");
 }
 
 }  // namespace
