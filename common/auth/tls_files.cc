@@ -73,25 +73,8 @@ std::vector<std::string> UrisOf(X509* certificate) {
 }
 
 absl::Status ReadIdentity(const TlsFiles& files, std::string_view trust_domain, absl::Time now, TlsMaterial* into) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::string key_pem, ReadSecretFile(files.key, limits::kTlsFileBytes));
-  OUTLAY_ASSIGN_OR_RETURN(const std::string chain_pem, ReadFile(files.certificate, limits::kTlsFileBytes));
-  const PrivateKey key = ReadKey(key_pem);
-  if (key == nullptr) {
-    return TlsFilesInvalid(files.key, "is no unencrypted private key in PEM");
-  }
-  const Certificate leaf = FirstCertificate(chain_pem);
-  if (leaf == nullptr) {
-    return TlsFilesInvalid(files.certificate, "is no certificate in PEM");
-  }
-  if (X509_check_private_key(leaf.get(), key.get()) != 1) {
-    ERR_clear_error();
-    return TlsFilesInvalid(files.certificate, Concat("does not belong to the key in ", files.key));
-  }
-  into->expires = TimeOf(X509_get0_notAfter(leaf.get()));
-  if (now < TimeOf(X509_get0_notBefore(leaf.get())) || now >= into->expires) {
-    return TlsFilesInvalid(files.certificate, Concat("is not valid now; it ends at ", absl::FormatTime(into->expires)));
-  }
-  const std::vector<std::string> uris = UrisOf(leaf.get());
+  OUTLAY_ASSIGN_OR_RETURN(CertificateFiles read, ReadCertificateFiles(files.certificate, files.key, now));
+  const std::vector<std::string> uris = UrisOf(FirstCertificate(read.identity_pem).get());
   const std::optional<std::string> service =
       uris.size() == 1 ? ServiceInSpiffeId(uris.front(), trust_domain) : std::nullopt;
   if (!service.has_value()) {
@@ -99,11 +82,35 @@ absl::Status ReadIdentity(const TlsFiles& files, std::string_view trust_domain, 
                            Concat("must have exactly one URI, spiffe://", trust_domain, "/<service>"));
   }
   into->service = *service;
-  into->identity_pem = Concat(key_pem, "\n", chain_pem);
+  into->expires = read.expires;
+  into->identity_pem = std::move(read.identity_pem);
   return absl::OkStatus();
 }
 
 }  // namespace
+
+absl::StatusOr<CertificateFiles> ReadCertificateFiles(const std::string& certificate, const std::string& key_path,
+                                                      absl::Time now) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::string key_pem, ReadSecretFile(key_path, limits::kTlsFileBytes));
+  OUTLAY_ASSIGN_OR_RETURN(const std::string chain_pem, ReadFile(certificate, limits::kTlsFileBytes));
+  const PrivateKey key = ReadKey(key_pem);
+  if (key == nullptr) {
+    return TlsFilesInvalid(key_path, "is no unencrypted private key in PEM");
+  }
+  const Certificate leaf = FirstCertificate(chain_pem);
+  if (leaf == nullptr) {
+    return TlsFilesInvalid(certificate, "is no certificate in PEM");
+  }
+  if (X509_check_private_key(leaf.get(), key.get()) != 1) {
+    ERR_clear_error();
+    return TlsFilesInvalid(certificate, Concat("does not belong to the key in ", key_path));
+  }
+  const absl::Time expires = TimeOf(X509_get0_notAfter(leaf.get()));
+  if (now < TimeOf(X509_get0_notBefore(leaf.get())) || now >= expires) {
+    return TlsFilesInvalid(certificate, Concat("is not valid now; it ends at ", absl::FormatTime(expires)));
+  }
+  return CertificateFiles{.identity_pem = Concat(key_pem, "\n", chain_pem), .expires = expires};
+}
 
 absl::StatusOr<TlsMaterial> ReadTlsFiles(const TlsFiles& files, std::string_view trust_domain, absl::Time now) {
   TlsMaterial material;

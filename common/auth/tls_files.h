@@ -27,6 +27,17 @@ struct TlsMaterial {
   bool operator==(const TlsMaterial&) const = default;
 };
 
+// A certificate with its key, whoever it names.
+struct CertificateFiles {
+  std::string identity_pem;  // key, then certificates
+  absl::Time expires;
+};
+
+// INVALID_ARGUMENT / FILE_UNREADABLE, FILE_PERMISSIONS_TOO_WIDE or TLS_FILES_INVALID {path}: a file is not what it
+// should be, key and certificate do not belong together, or the certificate is not valid at `now`.
+absl::StatusOr<CertificateFiles> ReadCertificateFiles(const std::string& certificate, const std::string& key,
+                                                      absl::Time now);
+
 // Reads the files as one set. INVALID_ARGUMENT / FILE_UNREADABLE, FILE_PERMISSIONS_TOO_WIDE or TLS_FILES_INVALID
 // {path}: a file is not what it should be, key and certificate do not belong together, the certificate is not valid at
 // `now`, or it does not name exactly one service of the trust domain.

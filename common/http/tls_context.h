@@ -1,0 +1,50 @@
+// The certificate that a server shows to strangers, such as an identity provider on the internet: of its host name, not
+// of a service (see common/auth/tls_identity.h). Clients show none.
+#ifndef OUTLAY_COMMON_HTTP_TLS_CONTEXT_H_
+#define OUTLAY_COMMON_HTTP_TLS_CONTEXT_H_
+
+#include <openssl/ssl.h>
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/base/clock.h"
+#include "common/log/log.h"
+
+namespace outlay::http {
+
+// Thread-safe. New files take effect on new connections, after the next Look; files that do not fit together, or are
+// not valid, never do.
+class TlsContext {
+ public:
+  // PEM files: the certificate with what leads to its authority; its unencrypted key, its owner's only. `clock` and
+  // `log` must outlive this.
+  TlsContext(std::string certificate_path, std::string key_path, const Clock* clock, Log* log);
+
+  // Reads the files if they differ from what is in force. Before anything else. As auth::ReadCertificateFiles.
+  absl::Status Load();
+  // Load, with an error logged once, and a certificate that ends soon. Returns the pause until the next look.
+  absl::Duration Look();
+
+  // Never null after a first good Load. TLS 1.2 and later.
+  std::shared_ptr<SSL_CTX> Current() const;
+
+ private:
+  const std::string certificate_path_;
+  const std::string key_path_;
+  const Clock* const clock_;
+  Log* const log_;
+  mutable std::mutex mutex_;
+  // The fields below are guarded by mutex_.
+  std::string in_force_;  // both files
+  absl::Time expires_;
+  std::string told_;  // the last problem that was logged
+  std::shared_ptr<SSL_CTX> current_;
+};
+
+}  // namespace outlay::http
+
+#endif  // OUTLAY_COMMON_HTTP_TLS_CONTEXT_H_
