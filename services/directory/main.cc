@@ -9,6 +9,7 @@
 #include "services/directory/domain/role_table.h"
 #include "services/directory/events/snapshot.h"
 #include "services/directory/jobs/refresh_roles.h"
+#include "services/directory/rpc/access_reviews_service.h"
 #include "services/directory/rpc/groups_service.h"
 #include "services/directory/rpc/memberships_service.h"
 #include "services/directory/rpc/organizations_service.h"
@@ -36,6 +37,7 @@ class DirectoryServer final : public server::Service {
   std::unique_ptr<RolesService> roles_;
   std::unique_ptr<RoleGrantsService> role_grants_;
   std::unique_ptr<ScimTokensService> scim_tokens_;
+  std::unique_ptr<AccessReviewsService> access_reviews_;
   std::unique_ptr<jobs::DueJob> refresh_roles_;
 };
 
@@ -54,6 +56,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
   OUTLAY_ASSIGN_OR_RETURN(made->roles_, RolesService::Create(store, executor));
   made->role_grants_ = std::make_unique<RoleGrantsService>(store, executor, &host.clock());
   made->scim_tokens_ = std::make_unique<ScimTokensService>(store, executor, &host.random());
+  OUTLAY_ASSIGN_OR_RETURN(made->access_reviews_, AccessReviewsService::Create(store, executor, &host.clock()));
   made->refresh_roles_ =
       std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "refresh_roles"}, RefreshRolesScan(BuiltInRoleTable()),
                                      store, executor, &host.scheduler(), &host.clock());
@@ -64,6 +67,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
   made->roles_->Bind(host.dispatcher());
   made->role_grants_->Bind(host.dispatcher());
   made->scim_tokens_->Bind(host.dispatcher());
+  made->access_reviews_->Bind(host.dispatcher());
   OUTLAY_RETURN_IF_ERROR(made->foundation_->Start());
   return made;
 }

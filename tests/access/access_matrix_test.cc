@@ -25,6 +25,7 @@
 #include "common/testing/matchers.h"
 #include "outlay/audit/v1/audit.pb.h"
 #include "outlay/development/v1/business_time.pb.h"
+#include "outlay/directory/v1/access_reviews.pb.h"
 #include "outlay/directory/v1/groups.pb.h"
 #include "outlay/directory/v1/memberships.pb.h"
 #include "outlay/directory/v1/organizations.pb.h"
@@ -75,6 +76,7 @@ std::map<std::string, Row> ReadTable() {
 std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
   return {audit::v1::GetSignedHeadRequest::descriptor()->file(),
           development::v1::SetBusinessTimeRequest::descriptor()->file(),
+          directory::v1::GetAccessReviewRequest::descriptor()->file(),
           directory::v1::GetGroupRequest::descriptor()->file(),
           directory::v1::AddMembershipRequest::descriptor()->file(),
           directory::v1::GetOrganizationRequest::descriptor()->file(),

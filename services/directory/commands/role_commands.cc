@@ -164,11 +164,8 @@ absl::StatusOr<command::Outcome> ConfirmRoleGrant::Run(command::Context& context
 absl::StatusOr<command::Outcome> RevokeRole::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const RoleGrant grant, LoadGrantState(context, scene, request_));
-  OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(context.txn, {scene.id, grant.spec.user_id}));
-  OUTLAY_ASSIGN_OR_RETURN(const bool is_last, IsLastAdministrator(context, scene, user, {grant}, /*whole_user=*/false));
-  if (is_last) return LastAdministrator(user.id);
   const v1::RoleGrant before = ToProto(scene.id, grant, scene.now);
-  EndGrants(context, scene, {grant});
+  OUTLAY_RETURN_IF_ERROR(RevokeGrant(context, scene, grant));
   return Changed(scene, before.name(), &before, nullptr, v1::RevokeRoleResponse());
 }
 

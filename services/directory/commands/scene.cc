@@ -5,11 +5,13 @@
 
 #include "common/base/status_macros.h"
 #include "services/directory/convert/roles.h"
+#include "services/directory/domain/errors.h"
 #include "services/directory/domain/names.h"
 #include "services/directory/domain/role_table.h"
 #include "services/directory/store/organizations.h"
 #include "services/directory/store/records.h"
 #include "services/directory/store/roles.h"
+#include "services/directory/store/users.h"
 
 namespace outlay::directory {
 
@@ -63,6 +65,14 @@ void EndGrants(command::Context& context, Scene& scene, const std::vector<RoleGr
     SaveRevokedGrant(context.txn, scene.id, grant, {.time = scene.now, .revoker = scene.actor.person()});
     scene.Announce(RoleGrantName(scene.id, grant.id), ToRevoked(scene.id, grant, scene.actor.person(), scene.now));
   }
+}
+
+absl::Status RevokeGrant(command::Context& context, Scene& scene, const RoleGrant& grant) {
+  OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(context.txn, {scene.id, grant.spec.user_id}));
+  OUTLAY_ASSIGN_OR_RETURN(const bool is_last, IsLastAdministrator(context, scene, user, {grant}, /*whole_user=*/false));
+  if (is_last) return LastAdministrator(user.id);
+  EndGrants(context, scene, {grant});
+  return absl::OkStatus();
 }
 
 absl::StatusOr<bool> IsLastAdministrator(const command::Context& context, const Scene& scene, const User& user,

@@ -67,6 +67,18 @@ absl::Status ScimTokenNotFound(std::string_view token_id) {
                   "list them to see which there are; it may have been revoked");
 }
 
+absl::Status AccessReviewNotFound(std::string_view review_id) {
+  return NotFound("ACCESS_REVIEW_NOT_FOUND", "access_review", "access review", review_id,
+                  "list them to see which there are");
+}
+
+absl::Status AccessReviewLineNotFound(std::string_view review_id, std::string_view line_id) {
+  return MakeError(
+      StatusCode::kNotFound, "ACCESS_REVIEW_LINE_NOT_FOUND",
+      Concat("access review ", review_id, " has no line ", line_id, " in your reach; list the review's lines"),
+      {{"access_review", Text(review_id)}, {"line", Text(line_id)}});
+}
+
 absl::Status MembershipNotFound(std::string_view user_id, std::string_view group_id) {
   return MakeError(StatusCode::kNotFound, "MEMBERSHIP_NOT_FOUND",
                    Concat("user ", user_id, " is no member of group ", group_id, "; list the user's memberships"),
@@ -124,6 +136,10 @@ absl::Status ScimTokenIdTaken(std::string_view token_id) {
   return MakeError(StatusCode::kAlreadyExists, "SCIM_TOKEN_ID_TAKEN",
                    Concat("SCIM token ", token_id, " was created with other content, or revoked; choose another id"),
                    {{"scim_token", Text(token_id)}});
+}
+
+absl::Status AccessReviewIdTaken(std::string_view review_id) {
+  return IdTaken("ACCESS_REVIEW_ID_TAKEN", "access_review", "access review", review_id);
 }
 
 absl::Status GroupTooDeep(std::string_view group_id) {
@@ -208,6 +224,13 @@ absl::Status RoleBuiltIn(std::string_view role_id) {
 absl::Status RoleInUse(std::string_view role_id) {
   return Forbidden("ROLE_IN_USE", Concat("somebody has role ", role_id, "; revoke its grants first"),
                    {{"role", Text(role_id)}});
+}
+
+absl::Status AccessReviewClosed(std::string_view review_id) {
+  return Forbidden(
+      "ACCESS_REVIEW_CLOSED",
+      Concat("access review ", review_id, " is over; revoke the role grant by itself, or create another review"),
+      {{"access_review", Text(review_id)}});
 }
 
 }  // namespace outlay::directory

@@ -19,6 +19,8 @@ absl::Status UserNotFound(std::string_view user_id);
 absl::Status RoleNotFound(std::string_view role_id);
 absl::Status RoleGrantNotFound(std::string_view grant_id);
 absl::Status ScimTokenNotFound(std::string_view token_id);
+absl::Status AccessReviewNotFound(std::string_view review_id);
+absl::Status AccessReviewLineNotFound(std::string_view review_id, std::string_view line_id);
 absl::Status MembershipNotFound(std::string_view user_id, std::string_view group_id);
 // `field` names the permission's place in the request.
 absl::Status PermissionNotFound(std::string_view field, std::string_view permission);
@@ -33,6 +35,7 @@ absl::Status UserNameTaken(std::string_view user_id);
 absl::Status RoleIdTaken(std::string_view role_id);
 absl::Status RoleGrantIdTaken(std::string_view grant_id);
 absl::Status ScimTokenIdTaken(std::string_view token_id);
+absl::Status AccessReviewIdTaken(std::string_view review_id);
 
 // FAILED_PRECONDITION: the tree of groups (D2). `what`: "groups", "members" or "role grants".
 absl::Status GroupTooDeep(std::string_view group_id);
@@ -53,6 +56,9 @@ absl::Status SecondPersonRequired(std::string_view resource);
 absl::Status RoleGrantNotProposed(std::string_view grant_id);
 absl::Status RoleBuiltIn(std::string_view role_id);
 absl::Status RoleInUse(std::string_view role_id);
+
+// FAILED_PRECONDITION: reviews of access (D8).
+absl::Status AccessReviewClosed(std::string_view review_id);
 
 }  // namespace outlay::directory
 

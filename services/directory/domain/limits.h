@@ -25,6 +25,14 @@ inline constexpr int64_t kCustomRoles = 200;
 // How long an invitation can be accepted, when nothing is asked for, and at most.
 inline constexpr absl::Duration kInvitationTimeToLive = absl::Hours(7 * 24);
 inline constexpr absl::Duration kInvitationTimeToLiveMax = absl::Hours(30 * 24);
+// How long a review of access is open at most.
+inline constexpr absl::Duration kAccessReviewTime = absl::Hours(366 * 24);
+// Reviews of access of one organization that are open at a time.
+inline constexpr int64_t kOpenAccessReviews = 20;
+// Bytes of one message of an export.
+inline constexpr size_t kExportChunkBytes = size_t{64} << 10;
+// Role grants that an export reads at a time.
+inline constexpr size_t kExportGrants = 200;
 // Random bytes of an invitation's token.
 inline constexpr size_t kInvitationTokenBytes = 32;
 // Tokens of SCIM that one organization has at a time, expired ones that nobody revoked included (D6).

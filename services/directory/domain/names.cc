@@ -35,6 +35,18 @@ std::string ScimTokenName(std::string_view organization, std::string_view token_
   return ResourceName(organization, "scimTokens", token_id);
 }
 
+std::string AccessReviewName(std::string_view organization, std::string_view review_id) {
+  return ResourceName(organization, "accessReviews", review_id);
+}
+
+std::string AccessReviewLineName(std::string_view organization, std::string_view review_id, std::string_view grant_id) {
+  return Concat(AccessReviewName(organization, review_id), "/lines/", grant_id);
+}
+
+std::string ReviewOfLine(std::string_view line_name) {
+  return std::string(line_name.substr(0, line_name.rfind("/lines/")));
+}
+
 std::string LastId(std::string_view name) {
   const size_t slash = name.rfind('/');
   return std::string(slash == std::string_view::npos ? name : name.substr(slash + 1));

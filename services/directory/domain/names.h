@@ -19,6 +19,12 @@ std::string RoleName(std::string_view organization, std::string_view role_id);
 std::string RoleGrantName(std::string_view organization, std::string_view grant_id);
 // "organizations/acme/scimTokens/t".
 std::string ScimTokenName(std::string_view organization, std::string_view token_id);
+// "organizations/acme/accessReviews/r".
+std::string AccessReviewName(std::string_view organization, std::string_view review_id);
+// "organizations/acme/accessReviews/r/lines/g".
+std::string AccessReviewLineName(std::string_view organization, std::string_view review_id, std::string_view grant_id);
+// "organizations/acme/accessReviews/r" of that.
+std::string ReviewOfLine(std::string_view line_name);
 
 // The last id of any name: "g" of "organizations/acme/groups/g"; empty of an empty one. Names in requests were checked
 // at the edge.

@@ -62,6 +62,29 @@ std::vector<GoodCall> UserCalls() {
   };
 }
 
+std::vector<GoodCall> AccessReviewCalls() {
+  const std::string answer =
+      "request_id: 'r' name: 'organizations/acme/accessReviews/v/lines/g' answer: ANSWER_REVOKE note: 'n'";
+  const std::string paged = " page_size: 5 filter { ";
+  return {
+      CallOf("AccessReviews.CreateAccessReview",
+             "parent: 'organizations/acme' access_review_id: 'v' access_review { display_name: 'n' "
+             "name: 'organizations/acme/accessReviews/v' group: 'organizations/acme/groups/g' etag: 'e' "
+             "deadline { seconds: 1770000000 } }"),
+      CallOf("AccessReviews.GetAccessReview", "name: 'organizations/acme/accessReviews/v'"),
+      CallOf("AccessReviews.ListAccessReviews", "parent: 'organizations/acme'" + paged + "state: STATE_OPEN }"),
+      CallOf("AccessReviews.ListAccessReviewLines",
+             "parent: 'organizations/acme/accessReviews/v'" + paged +
+                 "states: STATE_ENDED user: 'organizations/acme/users/u' group: 'organizations/acme/groups/g' }"),
+      CallOf("AccessReviews.AnswerAccessReviewLine", answer),
+      CallOf("AccessReviews.BatchAnswerAccessReviewLines",
+             "parent: 'organizations/acme/accessReviews/v' requests { " + answer + " }"),
+      CallOf("AccessReviews.CloseAccessReview", "request_id: 'r' name: 'organizations/acme/accessReviews/v' etag: 'e'"),
+      CallOf("AccessReviews.ExportAccessReview", "name: 'organizations/acme/accessReviews/v'"),
+      CallOf("AccessReviews.ExportAccess", "parent: 'organizations/acme' group: 'organizations/acme/groups/g'"),
+  };
+}
+
 std::vector<GoodCall> AllCalls() {
   const std::string group = kGroup;
   const std::string role = kRole;
@@ -103,6 +126,7 @@ std::vector<GoodCall> AllCalls() {
              "user: 'organizations/acme/users/u' group: 'organizations/acme/groups/g'"),
   };
   for (GoodCall& call : UserCalls()) calls.push_back(std::move(call));
+  for (GoodCall& call : AccessReviewCalls()) calls.push_back(std::move(call));
   return calls;
 }
 

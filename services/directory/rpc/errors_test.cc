@@ -45,7 +45,11 @@ std::vector<absl::Status> AllErrors() {
           SecondPersonRequired("role grant g"),
           RoleGrantNotProposed("g"),
           RoleBuiltIn("r"),
-          RoleInUse("r")};
+          RoleInUse("r"),
+          AccessReviewNotFound("r"),
+          AccessReviewLineNotFound("r", "g"),
+          AccessReviewIdTaken("r"),
+          AccessReviewClosed("r")};
 }
 
 TEST(ErrorsTest, AreTheReasonsOfTheContract) {

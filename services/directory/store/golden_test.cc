@@ -54,6 +54,9 @@ TEST(DirectoryGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kScimTokens, {"o", "t"}), "0016076f0001740001");
   EXPECT_EQ(KeyHex(kScimTokensBySecret, {"o", "s"}), "0017076f0001730001");
   EXPECT_EQ(KeyHex(kRevokedScimTokens, {"o", "t"}), "0018076f0001740001");
+  EXPECT_EQ(KeyHex(kAccessReviews, {"o", "v"}), "0028076f0001760001");
+  EXPECT_EQ(KeyHex(kAccessReviewLines, {"o", "v", "a"}), "0029076f0001760001610001");
+  EXPECT_EQ(KeyHex(kOpenAccessReviews, {"o", "v"}), "002a076f0001760001");
 }
 
 TEST(DirectoryGoldenTest, OrganizationsKeepTheirBytes) {

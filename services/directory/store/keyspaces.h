@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "common/store/keyspace.h"
+#include "outlay/directory/storage/v1/access_review_record.pb.h"
 #include "outlay/directory/storage/v1/group_record.pb.h"
 #include "outlay/directory/storage/v1/organization_record.pb.h"
 #include "outlay/directory/storage/v1/role_record.pb.h"
@@ -80,6 +81,14 @@ inline constexpr Keyspace<IdKey, storage::v1::ScimTokenIdRecord> kScimTokensBySe
 // (organization, token id) -> a revoked token; its id is never used again.
 inline constexpr Keyspace<IdKey, storage::v1::ScimTokenRecord> kRevokedScimTokens{Family::kRows, 24,
                                                                                   "revoked_scim_tokens"};
+
+// (organization, review id) -> a review of access. Scan: the organization's reviews in id order.
+inline constexpr Keyspace<IdKey, storage::v1::AccessReviewRecord> kAccessReviews{Family::kRows, 40, "access_reviews"};
+// (organization, review id, grant id) -> the last answer to a line of a review.
+inline constexpr Keyspace<PairKey, storage::v1::AccessReviewLineRecord> kAccessReviewLines{Family::kRows, 41,
+                                                                                           "access_review_lines"};
+// (organization, review id). Scan: reviews that nobody closed; those over by their deadline go when another one begins.
+inline constexpr Keyspace<IdKey, NoValue> kOpenAccessReviews{Family::kRows, 42, "open_access_reviews"};
 
 }  // namespace outlay::directory
 

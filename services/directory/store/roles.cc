@@ -67,6 +67,15 @@ absl::StatusOr<bool> IsRevokedGrant(const store::Reader& reader, const IdKey& ke
   return reader.Contains(kRevokedGrants, key);
 }
 
+absl::StatusOr<std::optional<RevokedGrant>> FindRevokedGrant(const store::Reader& reader, const IdKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::RoleGrantRecord> record, reader.Find(kRevokedGrants, key));
+  if (!record.has_value()) return std::nullopt;
+  OUTLAY_ASSIGN_OR_RETURN(RoleGrant grant, FromRecord(std::get<1>(key), *record));
+  return std::optional(
+      RevokedGrant{.grant = std::move(grant),
+                   .revocation = {.time = absl::FromUnixMicros(record->revoke_time()), .revoker = record->revoker()}});
+}
+
 void SaveRoleGrant(store::Transaction& txn, const std::string& organization, const RoleGrant& grant) {
   const RoleGrantSpec& spec = grant.spec;
   txn.Put(kRoleGrants, {organization, grant.id}, ToRecord(grant));

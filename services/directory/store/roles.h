@@ -34,6 +34,12 @@ absl::StatusOr<std::optional<RoleGrant>> FindRoleGrant(const store::Reader& read
 // NOT_FOUND / ROLE_GRANT_NOT_FOUND.
 absl::StatusOr<RoleGrant> LoadRoleGrant(const store::Reader& reader, const IdKey& key);
 absl::StatusOr<bool> IsRevokedGrant(const store::Reader& reader, const IdKey& key);
+struct RevokedGrant {
+  RoleGrant grant;
+  Revocation revocation;
+};
+// A grant as it was when it was revoked; nullopt: it was not.
+absl::StatusOr<std::optional<RevokedGrant>> FindRevokedGrant(const store::Reader& reader, const IdKey& key);
 void SaveRoleGrant(store::Transaction& txn, const std::string& organization, const RoleGrant& grant);
 void SaveRevokedGrant(store::Transaction& txn, const std::string& organization, const RoleGrant& grant,
                       const Revocation& revocation);

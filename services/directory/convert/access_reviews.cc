@@ -1,0 +1,54 @@
+#include "services/directory/convert/access_reviews.h"
+
+#include "common/rpc/values.h"
+#include "services/directory/convert/roles.h"
+#include "services/directory/convert/values.h"
+#include "services/directory/domain/names.h"
+
+namespace outlay::directory {
+
+AccessReviewSpec FromProto(const v1::AccessReview& proto) {
+  return {.display_name = proto.display_name(),
+          .group_id = LastId(proto.group()),
+          .deadline = rpc::TimeFromProto(proto.deadline())};
+}
+
+LineAnswer FromProto(v1::AnswerAccessReviewLineRequest::Answer answer) {
+  return answer == v1::AnswerAccessReviewLineRequest::ANSWER_REVOKE ? LineAnswer::kRevoked : LineAnswer::kConfirmed;
+}
+
+std::string EtagOf(const AccessReview& review) {
+  return EtagOf(review.create_time, review.revision);
+}
+
+v1::AccessReview ToProto(std::string_view organization, const AccessReview& review, absl::Time now) {
+  v1::AccessReview proto;
+  proto.set_name(AccessReviewName(organization, review.id));
+  proto.set_display_name(review.spec.display_name);
+  proto.set_group(GroupName(organization, review.spec.group_id));
+  rpc::ToProto(review.spec.deadline, proto.mutable_deadline());
+  proto.set_state(IsOpen(review, now) ? v1::AccessReview::STATE_OPEN : v1::AccessReview::STATE_CLOSED);
+  proto.set_confirmed_count(static_cast<int32_t>(review.confirmed_count));
+  proto.set_revoked_count(static_cast<int32_t>(review.revoked_count));
+  proto.set_created_by(review.creator);
+  rpc::ToProto(review.create_time, proto.mutable_create_time());
+  proto.set_closed_by(review.closer);
+  if (review.close_time.has_value()) rpc::ToProto(*review.close_time, proto.mutable_close_time());
+  proto.set_etag(EtagOf(review));
+  return proto;
+}
+
+v1::AccessReviewLine ToProto(std::string_view organization, const AccessReview& review, const AccessReviewLine& line,
+                             absl::Time now) {
+  v1::AccessReviewLine proto;
+  const RoleGrant& grant = line.reviewed.grant;
+  proto.set_name(AccessReviewLineName(organization, review.id, grant.id));
+  *proto.mutable_role_grant() = ToProto(organization, grant, review.create_time);
+  proto.set_state(static_cast<v1::AccessReviewLine::State>(StateOf(review, line, now)));
+  proto.set_answered_by(line.answer.answerer);
+  if (line.answer.time.has_value()) rpc::ToProto(*line.answer.time, proto.mutable_answer_time());
+  proto.set_note(line.answer.note);
+  return proto;
+}
+
+}  // namespace outlay::directory

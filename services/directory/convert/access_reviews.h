@@ -1,0 +1,27 @@
+// Reviews of access and their lines, of the API made of domain values and back. Pure.
+#ifndef OUTLAY_SERVICES_DIRECTORY_CONVERT_ACCESS_REVIEWS_H_
+#define OUTLAY_SERVICES_DIRECTORY_CONVERT_ACCESS_REVIEWS_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/time/time.h"
+#include "outlay/directory/v1/access_reviews.pb.h"
+#include "services/directory/domain/access_review.h"
+
+namespace outlay::directory {
+
+AccessReviewSpec FromProto(const v1::AccessReview& proto);
+// Of an answer that the edge let through.
+LineAnswer FromProto(v1::AnswerAccessReviewLineRequest::Answer answer);
+
+std::string EtagOf(const AccessReview& review);
+// `now` decides whether it is open.
+v1::AccessReview ToProto(std::string_view organization, const AccessReview& review, absl::Time now);
+// `now` decides what became of it (see StateOf); the grant is shown as it was when the review was created.
+v1::AccessReviewLine ToProto(std::string_view organization, const AccessReview& review, const AccessReviewLine& line,
+                             absl::Time now);
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_CONVERT_ACCESS_REVIEWS_H_

@@ -1,0 +1,29 @@
+// Where the rows of access files come from: from what is durable, as one consistent state shows it (D8, R4).
+#ifndef OUTLAY_SERVICES_DIRECTORY_RPC_ACCESS_FILES_H_
+#define OUTLAY_SERVICES_DIRECTORY_RPC_ACCESS_FILES_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/time/time.h"
+#include "common/store/store.h"
+#include "services/directory/domain/access_review.h"
+#include "services/directory/rpc/csv_stream.h"
+
+namespace outlay::directory {
+
+// Of an organization.
+struct AccessFile {
+  std::unique_ptr<store::Reader> reader;
+  std::string organization;
+  absl::Time now;
+};
+
+// The grants that there are on `group_id` and below; empty: all.
+std::unique_ptr<CsvSource> AccessSource(AccessFile file, std::string group_id);
+// The lines of a review.
+std::unique_ptr<CsvSource> AccessReviewSource(AccessFile file, AccessReview review);
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_RPC_ACCESS_FILES_H_

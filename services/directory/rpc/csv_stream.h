@@ -1,0 +1,71 @@
+// Sends a CSV file that is made while it is sent, at the pace of its caller.
+#ifndef OUTLAY_SERVICES_DIRECTORY_RPC_CSV_STREAM_H_
+#define OUTLAY_SERVICES_DIRECTORY_RPC_CSV_STREAM_H_
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/base/status_macros.h"
+#include "common/csv/writer.h"
+#include "common/rpc/call.h"
+#include "services/directory/domain/limits.h"
+
+namespace outlay::directory {
+
+// Where the rows come from. Not thread-safe; used by one thread at a time.
+class CsvSource {
+ public:
+  virtual ~CsvSource() = default;
+  // Writes some rows; false: there are no more.
+  virtual absl::StatusOr<bool> Next(csv::Writer* writer) = 0;
+};
+
+// `Response` has the bytes as its `chunk`. At most a few chunks are in memory.
+template <typename Request, typename Response>
+class CsvStream : public std::enable_shared_from_this<CsvStream<Request, Response>> {
+ public:
+  static void Start(std::vector<std::string> columns, std::unique_ptr<CsvSource> source,
+                    rpc::Stream<Request, Response> stream) {
+    std::make_shared<CsvStream>(std::move(columns), std::move(source), std::move(stream))->Step();
+  }
+
+  CsvStream(std::vector<std::string> columns, std::unique_ptr<CsvSource> source, rpc::Stream<Request, Response> stream)
+      : source_(std::move(source)), stream_(std::move(stream)), writer_(std::move(columns), csv::AppendTo(&pending_)) {}
+
+ private:
+  // Sends a chunk when there is one, and goes on when it is on its way.
+  void Step() {
+    if (const absl::Status status = Fill(); !status.ok()) return stream_.Finish(status);
+    if (pending_.empty()) return stream_.Finish(absl::OkStatus());
+    Response response;
+    response.set_chunk(pending_.substr(0, limits::kExportChunkBytes));
+    pending_.erase(0, limits::kExportChunkBytes);
+    stream_.Write(response, [self = this->shared_from_this()](bool alive) {
+      alive ? self->Step() : self->stream_.Finish(absl::CancelledError("the caller is gone"));
+    });
+  }
+
+  absl::Status Fill() {
+    while (!over_ && pending_.size() < limits::kExportChunkBytes) {
+      OUTLAY_ASSIGN_OR_RETURN(const bool more, source_->Next(&writer_));
+      if (more) continue;
+      over_ = true;
+      OUTLAY_RETURN_IF_ERROR(writer_.Finish());
+    }
+    return absl::OkStatus();
+  }
+
+  const std::unique_ptr<CsvSource> source_;
+  const rpc::Stream<Request, Response> stream_;
+  std::string pending_;
+  csv::Writer writer_;  // appends to pending_
+  bool over_ = false;
+};
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_RPC_CSV_STREAM_H_
