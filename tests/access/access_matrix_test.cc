@@ -31,6 +31,7 @@
 #include "outlay/directory/v1/organizations.pb.h"
 #include "outlay/directory/v1/role_grants.pb.h"
 #include "outlay/directory/v1/roles.pb.h"
+#include "outlay/directory/v1/scim_tokens.pb.h"
 #include "outlay/directory/v1/users.pb.h"
 #include "outlay/event/v1/event_feed.pb.h"
 #include "outlay/event/v1/events.pb.h"
@@ -82,6 +83,7 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           directory::v1::GetOrganizationRequest::descriptor()->file(),
           directory::v1::GrantRoleRequest::descriptor()->file(),
           directory::v1::GetRoleRequest::descriptor()->file(),
+          directory::v1::CreateScimTokenRequest::descriptor()->file(),
           directory::v1::GetUserRequest::descriptor()->file(),
           event::v1::SubscribeRequest::descriptor()->file(),
           event::v1::WatchEventsRequest::descriptor()->file(),
