@@ -11,12 +11,6 @@
 namespace outlay::access {
 namespace {
 
-// What a server says about itself: anybody who reaches the port may ask.
-bool IsOpen(const rpc::Method& method) {
-  const std::string& permission = method.options().permission();
-  return permission == "health.check" || permission == "reflection.read";
-}
-
 absl::Status CredentialsRequired() {
   return MakeError(absl::StatusCode::kUnauthenticated, "CREDENTIALS_REQUIRED",
                    "say who calls, and for which organization: send the credentials of a user of it");
@@ -45,15 +39,15 @@ std::vector<std::string> PermissionsOf(const std::vector<const rpc::Method*>& me
 absl::Status AccessAuthorizer::Authorize(rpc::Caller& caller, const rpc::Method& method) {
   const options::v1::MethodOptions& options = method.options();
   // Who may call these is settled by the caller's certificate (Method::CheckService), or by the kind of server.
-  if (options.services_only() || options.development_only() || IsOpen(method)) return absl::OkStatus();
+  if (options.services_only() || options.development_only() || options.open()) return absl::OkStatus();
   const std::string& user = caller.on_behalf_of.empty() ? caller.subject : caller.on_behalf_of;
   if (!caller.service.empty() && caller.on_behalf_of.empty()) return PermissionRequired(options.permission());
-  if (user.empty() || (caller.organization.empty() && !options.any_organization())) return CredentialsRequired();
+  if (user.empty() || caller.organization.empty()) return CredentialsRequired();
   const absl::Time now = clock_->Now();
   // Whoever sends a stream of messages changes something by them.
   const bool is_mutation = options.mutation() || !method.reads_one_request();
-  OUTLAY_RETURN_IF_ERROR(freshness_->Check(is_mutation, now));
-  const std::shared_ptr<const Organization> organization = table_->Find(caller.organization);
+  OUTLAY_ASSIGN_OR_RETURN(const std::shared_ptr<const Organization> organization,
+                          rights_->Find(caller.organization, is_mutation, now));
   if (organization == nullptr || organization->FindUser(user).state != UserState::kActive) return UserNotActive();
   const std::optional<PermissionId> permission = permissions_->Find(options.permission());
   if (!permission.has_value()) return PermissionRequired(options.permission());

@@ -1,5 +1,5 @@
-// Decides for each call whether its caller may do what the method asks for, and in which groups, by the service's own
-// copy of the directory.
+// Decides for each call whether its caller may do what the method asks for, and in which groups, by what the service
+// knows of the directory.
 //
 // A person, or the user for whom a service calls, must be ACTIVE and hold the method's permission on some group; which
 // ones, the caller's `reach` tells the commands and readers. A service that calls as itself may use the methods that
@@ -11,9 +11,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "common/access/access_table.h"
-#include "common/access/freshness.h"
 #include "common/access/permissions.h"
+#include "common/access/rights.h"
 #include "common/base/clock.h"
 #include "common/rpc/authenticator.h"
 #include "common/rpc/method.h"
@@ -27,12 +26,11 @@ std::vector<std::string> PermissionsOf(const std::vector<const rpc::Method*>& me
 class AccessAuthorizer final : public rpc::Authorizer {
  public:
   // All must outlive the authorizer.
-  AccessAuthorizer(const Permissions* permissions, const AccessTable* table, const Freshness* freshness,
-                   const Clock* clock)
-      : permissions_(permissions), table_(table), freshness_(freshness), clock_(clock) {}
+  AccessAuthorizer(const Permissions* permissions, Rights* rights, const Clock* clock)
+      : permissions_(permissions), rights_(rights), clock_(clock) {}
 
   // UNAUTHENTICATED / CREDENTIALS_REQUIRED: nobody, or of no organization.
-  // UNAVAILABLE / ACCESS_STALE: see Freshness.
+  // UNAVAILABLE / ACCESS_STALE: see Rights.
   // PERMISSION_DENIED / USER_NOT_ACTIVE: unknown, invited, suspended or gone: one answer for all of them, also for an
   // organization that is not known here. PERMISSION_DENIED / PERMISSION_REQUIRED {permission}: holds it on no group;
   // or a service that calls as itself. PERMISSION_DENIED / GROUP_OUT_OF_REACH: holds it, but not on the top group, and
@@ -41,8 +39,7 @@ class AccessAuthorizer final : public rpc::Authorizer {
 
  private:
   const Permissions* const permissions_;
-  const AccessTable* const table_;
-  const Freshness* const freshness_;
+  Rights* const rights_;
   const Clock* const clock_;
 };
 

@@ -12,9 +12,9 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
-#include "common/access/directory_handler.h"
 #include "common/access/organization.h"
 #include "common/access/permissions.h"
+#include "common/access/rights_rows.h"
 #include "common/store/store.h"
 
 namespace outlay::access {
@@ -22,8 +22,9 @@ namespace outlay::access {
 // Thread-safe. A reader takes a lock for as long as a pointer is copied.
 class AccessTable {
  public:
-  // Both must outlive the table.
-  AccessTable(const Permissions* permissions, store::Store* store) : permissions_(permissions), store_(store) {}
+  // All must outlive the table.
+  AccessTable(const Permissions* permissions, const RightsRows* rows, store::Store* store)
+      : permissions_(permissions), rows_(rows), store_(store) {}
 
   // Null: nothing is known of it. What it points to never changes.
   std::shared_ptr<const Organization> Find(std::string_view organization) const;
@@ -45,12 +46,8 @@ class AccessTable {
     Versions versions;  // Guarded by `reading`.
   };
 
-  absl::Status Read(const store::Reader& reader, const Touched& touched, OrganizationDraft& draft) const;
-  absl::Status ReadUser(const store::Reader& reader, const Touched& touched, uint64_t oldest,
-                        OrganizationDraft& draft) const;
-  PermissionSet ToSet(const storage::v1::RoleRecord& row) const;
-
   const Permissions* const permissions_;
+  const RightsRows* const rows_;
   store::Store* const store_;
   std::array<Part, store::kPartitions> parts_;
 };

@@ -18,7 +18,7 @@ constexpr store::PartitionId kContactPartition{0};
 
 DirectoryCopy::DirectoryCopy(DirectoryCopyOptions options, const Permissions* permissions)
     : options_(std::move(options)),
-      table_(permissions, options_.store),
+      table_(permissions, &rows_, options_.store),
       freshness_(options_.age_max, options_.read_age_max) {}
 
 DirectoryCopy::~DirectoryCopy() = default;
@@ -52,9 +52,18 @@ void DirectoryCopy::Stop() {
   consumer_.reset();
 }
 
+absl::StatusOr<std::shared_ptr<const Organization>> DirectoryCopy::Find(std::string_view organization, bool is_mutation,
+                                                                        absl::Time now) {
+  OUTLAY_RETURN_IF_ERROR(freshness_.Check(is_mutation, now));
+  return table_.Find(organization);
+}
+
 void DirectoryCopy::OnApplied(const feed::FeedEvent& event) {
   if (options_.observer != nullptr) options_.observer->OnApplied(event);
-  std::optional<Touched> touched = FindTouched(event);
+  absl::StatusOr<std::optional<Touched>> found =
+      FindTouched(event.organization, event.event.type(), event.event.subject(), event.event.data());
+  if (!found.ok()) return NoteError(found.status());
+  std::optional<Touched> touched = *std::move(found);
   if (!touched.has_value()) return;
   if (options_.on_tenant_changed &&
       (touched->kind == Touched::Kind::kOrganization || touched->kind == Touched::Kind::kGroup)) {

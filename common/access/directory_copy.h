@@ -12,13 +12,17 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/access/access_table.h"
+#include "common/access/copied_rows.h"
 #include "common/access/directory_handler.h"
 #include "common/access/freshness.h"
 #include "common/access/permissions.h"
+#include "common/access/rights.h"
 #include "common/base/clock.h"
 #include "common/base/random.h"
 #include "common/base/scheduler.h"
@@ -46,7 +50,7 @@ struct DirectoryCopyOptions {
 };
 
 // Thread-safe. Must outlive what it left in the store and the scheduler.
-class DirectoryCopy final : public feed::FeedConsumerObserver {
+class DirectoryCopy final : public Rights, public feed::FeedConsumerObserver {
  public:
   // `permissions` must outlive the copy.
   DirectoryCopy(DirectoryCopyOptions options, const Permissions* permissions);
@@ -58,6 +62,10 @@ class DirectoryCopy final : public feed::FeedConsumerObserver {
   void Start();
   // Ends that; the table stays.
   void Stop();
+
+  // See Freshness for what is too old.
+  absl::StatusOr<std::shared_ptr<const Organization>> Find(std::string_view organization, bool is_mutation,
+                                                           absl::Time now) override;
 
   const AccessTable& table() const { return table_; }
   const Freshness& freshness() const { return freshness_; }
@@ -78,6 +86,7 @@ class DirectoryCopy final : public feed::FeedConsumerObserver {
   void DeleteVoid(store::PartitionId partition);
 
   const DirectoryCopyOptions options_;
+  const CopiedRows rows_;
   AccessTable table_;
   Freshness freshness_;
   const DirectoryHandler handler_;

@@ -98,7 +98,7 @@ class DirectoryCopyTest : public ::testing::Test {
                              .clock = &clock_,
                              .on_error = [](const absl::Status& status) { ADD_FAILURE() << status; }},
         &permissions_);
-    authorizer_ = std::make_unique<AccessAuthorizer>(&permissions_, &copy_->table(), &copy_->freshness(), &clock_);
+    authorizer_ = std::make_unique<AccessAuthorizer>(&permissions_, copy_.get(), &clock_);
     ASSERT_THAT(copy_->Load(), IsOk());
     copy_->Start();
     scheduler_.RunDue();

@@ -44,6 +44,14 @@ absl::Status Unreadable(const feed::FeedEvent& event) {
                    {{"type", event.event.type()}}, limits::kStaleRetryAfter);
 }
 
+// Events about grants carry the grant's name, and their user inside.
+template <typename T, typename Touch>
+absl::StatusOr<std::optional<Touched>> TouchUserOf(std::string_view data, const Touch& touch) {
+  T message;
+  if (!message.ParseFromArray(data.data(), static_cast<int>(data.size()))) return DataLoss("log");
+  return touch(Touched::Kind::kUser, message.user());
+}
+
 // The last id of "organizations/<organization>/<collection>/<id>", if the name is of this organization.
 std::optional<std::string> IdOf(const std::string& name, std::string_view collection, std::string_view organization) {
   const std::string pattern = Concat("organizations/*/", collection, "/*");
@@ -187,28 +195,20 @@ absl::StatusOr<bool> DeleteIfVoid(store::Transaction& txn, const store::Keyspace
 
 }  // namespace
 
-std::optional<Touched> FindTouched(const feed::FeedEvent& event) {
-  const std::string& type = event.event.type();
-  const auto touch = [&](Touched::Kind kind, const std::string& name) {
-    return Touched{.kind = kind, .organization = event.organization, .id = name.substr(name.rfind('/') + 1)};
+absl::StatusOr<std::optional<Touched>> FindTouched(std::string_view organization, std::string_view type,
+                                                   std::string_view subject, std::string_view data) {
+  const auto touch = [&](Touched::Kind kind, std::string_view name) {
+    return std::optional(Touched{
+        .kind = kind, .organization = std::string(organization), .id = std::string(name.substr(name.rfind('/') + 1))});
   };
-  const std::string& data = event.event.data();
-  if (Is<RoleGranted>(type)) {
-    RoleGranted message;
-    if (message.ParseFromString(data)) return touch(Touched::Kind::kUser, message.user());
-  } else if (Is<RoleRevoked>(type)) {
-    RoleRevoked message;
-    if (message.ParseFromString(data)) return touch(Touched::Kind::kUser, message.user());
-  } else if (Is<UserChanged>(type)) {
-    return touch(Touched::Kind::kUser, event.event.subject());
-  } else if (Is<RoleChanged>(type) || Is<RoleDeleted>(type)) {
-    return touch(Touched::Kind::kRole, event.event.subject());
-  } else if (Is<GroupChanged>(type) || Is<GroupDeleted>(type)) {
-    return touch(Touched::Kind::kGroup, event.event.subject());
-  } else if (tenant::IsDirectoryEvent(type)) {
-    return Touched{.kind = Touched::Kind::kOrganization, .organization = event.organization, .id = {}};
-  }
-  return std::nullopt;
+  if (Is<RoleGranted>(type)) return TouchUserOf<RoleGranted>(data, touch);
+  if (Is<RoleRevoked>(type)) return TouchUserOf<RoleRevoked>(data, touch);
+  if (Is<UserChanged>(type)) return touch(Touched::Kind::kUser, subject);
+  if (Is<RoleChanged>(type) || Is<RoleDeleted>(type)) return touch(Touched::Kind::kRole, subject);
+  if (Is<GroupChanged>(type) || Is<GroupDeleted>(type)) return touch(Touched::Kind::kGroup, subject);
+  if (!tenant::IsDirectoryEvent(type)) return std::optional<Touched>();
+  return std::optional(
+      Touched{.kind = Touched::Kind::kOrganization, .organization = std::string(organization), .id = {}});
 }
 
 bool DirectoryHandler::Handles(std::string_view type) const {

@@ -3,7 +3,6 @@
 #define OUTLAY_COMMON_ACCESS_DIRECTORY_HANDLER_H_
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/access/keyspaces.h"
+#include "common/access/rights_rows.h"
 #include "common/feed/feed_handler.h"
 #include "common/store/store.h"
 
@@ -18,19 +18,6 @@ namespace outlay::access {
 
 // The producer's name in cursors and in the rows of the copy.
 inline constexpr std::string_view kDirectory = "directory";
-
-// A part of an organization that an event changed; `id` is empty for the organization itself.
-struct Touched {
-  enum class Kind { kOrganization, kGroup, kRole, kUser };
-  Kind kind = Kind::kOrganization;
-  std::string organization;
-  std::string id;
-
-  friend auto operator<=>(const Touched&, const Touched&) = default;
-};
-
-// What an applied event touched; nothing: no part that is kept here.
-std::optional<Touched> FindTouched(const feed::FeedEvent& event);
 
 // Thread-safe. An event about rights that cannot be read stops the feed, with UNAVAILABLE / ACCESS_EVENT_UNREADABLE
 // {type}: a revocation must not be passed over, so the copy ages until somebody helps.

@@ -24,6 +24,8 @@ inline constexpr absl::Duration kReadAgeMax = absl::Minutes(15);
 // The shortest that the former can be set to, and how often the copy proves in that time that it is complete.
 inline constexpr absl::Duration kAccessAgeMin = absl::Seconds(1);
 inline constexpr int kReportsPerAge = 4;
+// Of its own log, directory reads so much at once.
+inline constexpr size_t kOwnLogReadBytes = 1 << 20;
 // How often the callers of open streams are judged anew.
 inline constexpr absl::Duration kStreamRecheckInterval = absl::Milliseconds(500);
 // When a call that was refused for the age of the copy may be repeated.

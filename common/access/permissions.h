@@ -28,6 +28,15 @@ class Permissions {
 
   // Nothing: no method of this service asks for it.
   std::optional<PermissionId> Find(std::string_view name) const;
+  // Of a role's permissions, those that this service asks for.
+  template <typename Names>
+  PermissionSet SetOf(const Names& names) const {
+    PermissionSet set;
+    for (const std::string& name : names) {
+      if (const std::optional<PermissionId> permission = Find(name); permission.has_value()) set.set(*permission);
+    }
+    return set;
+  }
   size_t size() const { return names_.size(); }
 
  private:

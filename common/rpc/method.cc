@@ -77,6 +77,10 @@ absl::StatusOr<std::unique_ptr<const Method>> Method::Create(const MethodDescrip
   if (!method->options_.allowed_services().empty() && !method->options_.services_only()) {
     return Refuse(descriptor, "allowed_services go with services_only");
   }
+  if (method->options_.open() && (!method->options_.any_organization() || method->options_.mutation() ||
+                                  method->options_.services_only() || method->options_.development_only())) {
+    return Refuse(descriptor, "open goes with any_organization, and with nothing else");
+  }
   if (method->request_id_ != nullptr && method->request_id_->type() != FieldDescriptor::TYPE_STRING) {
     return Refuse(descriptor, "request_id must be a string");
   }

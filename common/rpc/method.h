@@ -26,8 +26,8 @@ class Method {
  public:
   // FAILED_PRECONDITION, each naming the method: it has no MethodOptions or an empty permission; organization_field is
   // missing, or names no string field of the request; a unary mutation has neither a `request_id` nor a field
-  // `<thing>_id` that the caller chooses (of its own or of its items); allowed_services without services_only; the
-  // annotations of the request contradict its fields.
+  // `<thing>_id` that the caller chooses (of its own or of its items); allowed_services without services_only; `open`
+  // with anything but any_organization; the annotations of the request contradict its fields.
   static absl::StatusOr<std::unique_ptr<const Method>> Create(const google::protobuf::MethodDescriptor* descriptor);
 
   const google::protobuf::MethodDescriptor* descriptor() const { return descriptor_; }

@@ -4,9 +4,12 @@
 
 #include "absl/flags/flag.h"
 #include "absl/time/time.h"
+#include "common/access/directory_copy.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/rpc/grpc_channel.h"
 #include "common/server/options.h"
+#include "common/service/feed_metrics.h"
 
 ABSL_FLAG(std::string, directory_target, "",
           "where directory serves, as host:port; in place of --directory_file, and callers are judged by it");
@@ -16,64 +19,101 @@ ABSL_FLAG(absl::Duration, access_age_max, outlay::access::limits::kAccessAgeMax,
 
 namespace outlay::service {
 
-AccessPart::AccessPart(server::Host& host, access::Permissions permissions, rpc::GrpcChannelOptions channel)
-    : permissions_(std::move(permissions)),
-      metrics_(host.registry(), host.log(), "directory"),
-      channel_(&host.channels(), std::move(channel)) {}
+namespace {
 
-absl::StatusOr<std::unique_ptr<AccessPart>> AccessPart::Start(server::Host& host, const std::string& service,
-                                                              store::Store* store, bool has_file,
-                                                              std::function<void(const std::string&)> on_changed) {
-  const std::string target = absl::GetFlag(FLAGS_directory_target);
+// Whether callers are judged. INVALID_ARGUMENT / FLAG_INVALID {flag}.
+absl::StatusOr<bool> ReadFlags(const server::Host& host, const AccessPartOptions& options) {
+  const bool has_target = !absl::GetFlag(FLAGS_directory_target).empty();
+  const bool is_directory = options.own_rows != nullptr;
   const bool wants_enforcement = absl::GetFlag(FLAGS_enforce_access);
-  const bool is_enforced = !target.empty() && (wants_enforcement || !host.development());
-  if (!target.empty() && has_file) {
+  if (has_target && options.has_file) {
     return server::FlagInvalid("directory_target", "and --directory_file exclude each other");
   }
-  if (wants_enforcement && target.empty()) {
+  if (has_target && is_directory) {
+    return server::FlagInvalid("directory_target", "is for other services: this is directory");
+  }
+  if (wants_enforcement && !has_target && !is_directory) {
     return server::FlagInvalid("enforce_access", "needs --directory_target");
   }
   if (absl::GetFlag(FLAGS_access_age_max) < access::limits::kAccessAgeMin) {
     return server::FlagInvalid("access_age_max",
                                Concat("must be at least ", absl::FormatDuration(access::limits::kAccessAgeMin)));
   }
-  if (!is_enforced) host.log().Write(LogLevel::kWarning, "access.not_enforced", {{"service", service}});
-  if (target.empty()) return nullptr;
+  return (has_target || is_directory) && (wants_enforcement || !host.development());
+}
+
+}  // namespace
+
+struct AccessPart::Following {
+  Following(server::Host& host, rpc::GrpcChannelOptions options)
+      : metrics(host.registry(), host.log(), "directory"), channel(&host.channels(), std::move(options)) {}
+
+  FeedMetrics metrics;
+  rpc::GrpcChannel channel;
+  std::unique_ptr<access::DirectoryCopy> copy;
+};
+
+AccessPart::AccessPart(access::Permissions permissions) : permissions_(std::move(permissions)) {}
+
+AccessPart::~AccessPart() = default;
+
+absl::StatusOr<std::unique_ptr<AccessPart>> AccessPart::Start(server::Host& host, AccessPartOptions options) {
+  OUTLAY_ASSIGN_OR_RETURN(const bool is_enforced, ReadFlags(host, options));
+  if (!is_enforced) host.log().Write(LogLevel::kWarning, "access.not_enforced", {{"service", options.service}});
+  const bool is_directory = options.own_rows != nullptr;
+  if (is_directory ? !is_enforced : absl::GetFlag(FLAGS_directory_target).empty()) return nullptr;
   OUTLAY_ASSIGN_OR_RETURN(access::Permissions permissions,
                           access::Permissions::Create(access::PermissionsOf(host.dispatcher().Methods())));
-  std::unique_ptr<AccessPart> part(new AccessPart(
-      host, std::move(permissions),
-      {.target = target, .service = "directory", .connections = 1, .credentials = host.PeerCredentials("directory")}));
-  access::DirectoryCopyOptions options{.consumer = service,
-                                       .channel = &part->channel_,
-                                       .store = store,
-                                       .scheduler = &host.scheduler(),
-                                       .random = &host.random(),
-                                       .clock = &host.clock(),
-                                       .observer = &part->metrics_,
-                                       .age_max = absl::GetFlag(FLAGS_access_age_max),
-                                       .on_tenant_changed = std::move(on_changed)};
-  options.on_error = [log = &host.log()](const absl::Status& status) {
+  std::unique_ptr<AccessPart> part(new AccessPart(std::move(permissions)));
+  OUTLAY_ASSIGN_OR_RETURN(access::Rights* const rights,
+                          is_directory ? part->UseOwn(options) : part->Follow(host, std::move(options)));
+  if (is_enforced) part->Enforce(host, rights);
+  return part;
+}
+
+absl::StatusOr<access::Rights*> AccessPart::UseOwn(const AccessPartOptions& options) {
+  own_rights_ = std::make_unique<access::OwnRights>(&permissions_, options.own_rows, options.store);
+  OUTLAY_RETURN_IF_ERROR(own_rights_->Load());
+  return own_rights_.get();
+}
+
+absl::StatusOr<access::Rights*> AccessPart::Follow(server::Host& host, AccessPartOptions options) {
+  following_ =
+      std::make_unique<Following>(host, rpc::GrpcChannelOptions{.target = absl::GetFlag(FLAGS_directory_target),
+                                                                .service = "directory",
+                                                                .connections = 1,
+                                                                .credentials = host.PeerCredentials("directory")});
+  access::DirectoryCopyOptions copy{.consumer = options.service,
+                                    .channel = &following_->channel,
+                                    .store = options.store,
+                                    .scheduler = &host.scheduler(),
+                                    .random = &host.random(),
+                                    .clock = &host.clock(),
+                                    .observer = &following_->metrics,
+                                    .age_max = absl::GetFlag(FLAGS_access_age_max),
+                                    .on_tenant_changed = std::move(options.on_changed)};
+  copy.on_error = [log = &host.log()](const absl::Status& status) {
     log->Write(LogLevel::kError, "access.copy_unreadable", {{"error", std::string(ToStd(status.message()))}});
   };
-  part->copy_ = std::make_unique<access::DirectoryCopy>(std::move(options), &part->permissions_);
-  OUTLAY_RETURN_IF_ERROR(part->copy_->Load());
-  part->authorizer_ = std::make_unique<access::AccessAuthorizer>(&part->permissions_, &part->copy_->table(),
-                                                                 &part->copy_->freshness(), &host.clock());
-  part->copy_->Start();
-  if (!is_enforced) return part;
-  host.SetAuthorizer(part->authorizer_.get());
-  part->rechecks_ = std::make_unique<jobs::Periodic>(&host.scheduler(), [&host] {
+  following_->copy = std::make_unique<access::DirectoryCopy>(std::move(copy), &permissions_);
+  OUTLAY_RETURN_IF_ERROR(following_->copy->Load());
+  following_->copy->Start();
+  return following_->copy.get();
+}
+
+void AccessPart::Enforce(server::Host& host, access::Rights* rights) {
+  authorizer_ = std::make_unique<access::AccessAuthorizer>(&permissions_, rights, &host.clock());
+  host.SetAuthorizer(authorizer_.get());
+  rechecks_ = std::make_unique<jobs::Periodic>(&host.scheduler(), [&host] {
     host.dispatcher().RecheckStreams();
     return access::limits::kStreamRecheckInterval;
   });
-  part->rechecks_->Start(access::limits::kStreamRecheckInterval);
-  return part;
+  rechecks_->Start(access::limits::kStreamRecheckInterval);
 }
 
 void AccessPart::Stop() {
   rechecks_.reset();
-  copy_->Stop();
+  if (following_ != nullptr) following_->copy->Stop();
 }
 
 }  // namespace outlay::service

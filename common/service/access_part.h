@@ -1,6 +1,7 @@
-// Joins a service to directory: its copy of who may do what, and the decision about every call.
+// What a service knows of who may do what, and the decision about every call.
 //
-// --directory_target names directory. Callers are then judged by its copy, in development only with --enforce_access.
+// --directory_target names directory, whose rows the service then copies; directory itself has them. Callers are judged
+// by that, in development only with --enforce_access.
 #ifndef OUTLAY_COMMON_SERVICE_ACCESS_PART_H_
 #define OUTLAY_COMMON_SERVICE_ACCESS_PART_H_
 
@@ -10,36 +11,47 @@
 
 #include "absl/status/statusor.h"
 #include "common/access/access_authorizer.h"
-#include "common/access/directory_copy.h"
+#include "common/access/own_rights.h"
 #include "common/access/permissions.h"
+#include "common/access/rights_rows.h"
 #include "common/jobs/periodic.h"
-#include "common/rpc/grpc_channel.h"
 #include "common/server/host.h"
-#include "common/service/feed_metrics.h"
 #include "common/store/store.h"
 
 namespace outlay::service {
+
+struct AccessPartOptions {
+  std::string service;  // "purchase_order"
+  store::Store* store = nullptr;
+  bool has_file = false;  // there is a directory file
+  // Set: the service is directory, and these are its own rows.
+  const access::RightsRows* own_rows = nullptr;
+  std::function<void(const std::string&)> on_changed;  // as in DirectoryCopyOptions
+};
 
 // Thread-safe. Must outlive the store; the host must outlive it.
 class AccessPart {
  public:
   // Once all handlers are bound. Null: no directory is named; then everything is allowed, and the log says so.
   // INVALID_ARGUMENT / FLAG_INVALID {flag}: both kinds of directory, enforcement without one, or an age that no copy
-  // could keep. DATA_LOSS: the stored
-  // copy. `on_changed` as in DirectoryCopyOptions.
-  static absl::StatusOr<std::unique_ptr<AccessPart>> Start(server::Host& host, const std::string& service,
-                                                           store::Store* store, bool has_file,
-                                                           std::function<void(const std::string&)> on_changed);
+  // could keep. DATA_LOSS: the stored copy, or directory's own rows.
+  static absl::StatusOr<std::unique_ptr<AccessPart>> Start(server::Host& host, AccessPartOptions options);
+  ~AccessPart();
   // Stops following; calls are judged as before, open streams no more.
   void Stop();
 
  private:
-  AccessPart(server::Host& host, access::Permissions permissions, rpc::GrpcChannelOptions channel);
+  // What only a follower of directory has.
+  struct Following;
+
+  explicit AccessPart(access::Permissions permissions);
+  absl::StatusOr<access::Rights*> Follow(server::Host& host, AccessPartOptions options);
+  absl::StatusOr<access::Rights*> UseOwn(const AccessPartOptions& options);
+  void Enforce(server::Host& host, access::Rights* rights);
 
   const access::Permissions permissions_;
-  FeedMetrics metrics_;
-  rpc::GrpcChannel channel_;
-  std::unique_ptr<access::DirectoryCopy> copy_;
+  std::unique_ptr<Following> following_;           // null: the service is directory
+  std::unique_ptr<access::OwnRights> own_rights_;  // null: it is not
   std::unique_ptr<access::AccessAuthorizer> authorizer_;
   std::unique_ptr<jobs::Periodic> rechecks_;  // null: callers are not judged
 };

@@ -89,8 +89,11 @@ absl::Status Foundation::Start() {
                                                     &host_.clock());
   sweeper_->Start();
   const std::string& path = host_.options().directory_file;
-  OUTLAY_ASSIGN_OR_RETURN(
-      access_, AccessPart::Start(host_, options_.name, store_.get(), !path.empty(), options_.on_directory_changed));
+  OUTLAY_ASSIGN_OR_RETURN(access_, AccessPart::Start(host_, {.service = options_.name,
+                                                             .store = store_.get(),
+                                                             .has_file = !path.empty(),
+                                                             .own_rows = options_.own_rights_rows,
+                                                             .on_changed = options_.on_directory_changed}));
   return path.empty() ? absl::OkStatus() : StartDirectoryFile(path);
 }
 

@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/access/rights_rows.h"
 #include "common/audit/audit_service.h"
 #include "common/audit/denial_log.h"
 #include "common/command/executor.h"
@@ -30,6 +31,8 @@ struct FoundationOptions {
   std::string name;               // "purchase_order"
   store::ViewLoader view_loader;  // empty: the service keeps no views
   feed::SnapshotSource snapshot;  // empty: its feed has no snapshots
+  // Set: the service is directory, and judges its callers by these.
+  const access::RightsRows* own_rights_rows = nullptr;
   // After an organization's directory data changed. May be empty.
   std::function<void(const std::string& organization)> on_directory_changed;
 };
@@ -49,9 +52,9 @@ class Foundation {
 
   ~Foundation();
 
-  // Once all handlers are bound. Follows directory (--directory_target) and judges callers by it, or applies the
-  // directory file and keeps looking at it; trims the log and sweeps old request ids. Blocks until the file is applied,
-  // or returns why it cannot be: see DirectoryFile and AccessPart.
+  // Once all handlers are bound. Follows directory (--directory_target), or is it, and judges callers by it; or applies
+  // the directory file and keeps looking at it; trims the log and sweeps old request ids. Blocks until the file is
+  // applied, or returns why it cannot be: see DirectoryFile and AccessPart.
   absl::Status Start();
 
  private:

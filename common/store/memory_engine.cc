@@ -94,6 +94,7 @@ const std::string* MemoryEngine::ValueAt(const Versions& versions, uint64_t writ
 
 absl::StatusOr<bool> MemoryEngine::Get(const EngineSnapshot* snapshot, Family family, std::string_view key,
                                        std::string* value) const {
+  if (family == Family::kRows) reads_.fetch_add(1, std::memory_order_relaxed);
   std::lock_guard lock(mutex_);
   const Table& table = tables_[static_cast<size_t>(family)];
   const auto row = table.find(key);
@@ -125,6 +126,7 @@ std::vector<MemoryEngine::Row> MemoryEngine::ReadChunk(const Table& table, std::
 
 absl::Status MemoryEngine::Scan(const EngineSnapshot* snapshot, Family family, std::string_view begin,
                                 std::string_view end, Order order, Visitor visitor) const {
+  if (family == Family::kRows) reads_.fetch_add(1, std::memory_order_relaxed);
   // Holds the state of the first chunk for the others.
   std::shared_ptr<const EngineSnapshot> own;
   std::string bound;

@@ -4,6 +4,7 @@
 #define OUTLAY_COMMON_STORE_MEMORY_ENGINE_H_
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -45,6 +46,8 @@ class MemoryEngine final : public Engine, public std::enable_shared_from_this<Me
   size_t writes_under_way() const;
   // Writes that were begun, ever.
   uint64_t writes_begun() const;
+  // Gets and scans of rows, ever; not of the log and its heads.
+  uint64_t reads() const { return reads_.load(std::memory_order_relaxed); }
 
   absl::StatusOr<bool> Get(const EngineSnapshot* snapshot, Family family, std::string_view key,
                            std::string* value) const override;
@@ -102,6 +105,7 @@ class MemoryEngine final : public Engine, public std::enable_shared_from_this<Me
 
   void Finish(uint64_t number);
 
+  mutable std::atomic<uint64_t> reads_{0};
   mutable std::mutex mutex_;
   // Guarded by mutex_.
   Scheduler* scheduler_ = nullptr;

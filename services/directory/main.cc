@@ -17,6 +17,7 @@
 #include "services/directory/rpc/roles_service.h"
 #include "services/directory/rpc/scim_tokens_service.h"
 #include "services/directory/rpc/users_service.h"
+#include "services/directory/store/own_rights_rows.h"
 
 namespace outlay::directory {
 namespace {
@@ -29,6 +30,7 @@ class DirectoryServer final : public server::Service {
   void Stop() override { refresh_roles_.reset(); }
 
  private:
+  const OwnRightsRows rights_rows_;
   std::unique_ptr<service::Foundation> foundation_;
   std::unique_ptr<OrganizationsService> organizations_;
   std::unique_ptr<GroupsService> groups_;
@@ -46,6 +48,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
   OUTLAY_ASSIGN_OR_RETURN(made->foundation_, service::Foundation::Open(host, {.name = "directory",
                                                                               .view_loader = nullptr,
                                                                               .snapshot = SnapshotOfResources(),
+                                                                              .own_rights_rows = &made->rights_rows_,
                                                                               .on_directory_changed = nullptr}));
   store::Store* const store = &made->foundation_->store();
   command::Executor* const executor = &made->foundation_->executor();

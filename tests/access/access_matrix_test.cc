@@ -137,7 +137,7 @@ class AccessMatrixTest : public ::testing::Test {
                .random = &random_,
                .clock = &clock_},
               &permissions_),
-        authorizer_(&permissions_, &copy_.table(), &copy_.freshness(), &clock_) {
+        authorizer_(&permissions_, &copy_, &clock_) {
     for (const char* const organization : {"acme", "globex"}) {
       directory_.SetOrganization(organization);
       directory_.SetGroup(organization, "company", "");

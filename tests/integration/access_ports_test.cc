@@ -57,10 +57,10 @@ class AccessPortsTest : public ::testing::Test {
 
   // Starts a service, anew at the port that it had before.
   void Start(const std::string& name) {
-    std::vector<std::string> flags;
+    std::vector<std::string> flags = {"--enforce_access"};
     if (name == "purchase_order") {
-      flags = {Concat("--directory_target=127.0.0.1:", services_["directory"].port), "--enforce_access",
-               Concat("--access_age_max=", absl::FormatDuration(kAgeMax))};
+      flags.push_back(Concat("--directory_target=127.0.0.1:", services_["directory"].port));
+      flags.push_back(Concat("--access_age_max=", absl::FormatDuration(kAgeMax)));
     }
     absl::StatusOr<process::RunningService> service =
         process::StartService({.name = name,

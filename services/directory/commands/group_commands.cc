@@ -5,11 +5,13 @@
 #include <optional>
 #include <vector>
 
+#include "common/access/reach.h"
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/etag.h"
 #include "common/rpc/values.h"
+#include "services/directory/commands/sight.h"
 #include "services/directory/convert/groups.h"
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/limits.h"
@@ -30,6 +32,7 @@ struct GroupState {
 absl::StatusOr<GroupState> LoadState(const command::Context& context, const Scene& scene,
                                      const ResourceRequest& request) {
   GroupState state;
+  OUTLAY_RETURN_IF_ERROR(CheckGroupInSight(context.caller.reach.get(), request.id));
   OUTLAY_ASSIGN_OR_RETURN(state.group, LoadGroup(context.txn, {scene.id, request.id}));
   OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(GroupName(scene.id, request.id), request.etag, EtagOf(state.group)));
   OUTLAY_ASSIGN_OR_RETURN(const GroupPath path, LoadGroupPath(context.txn, {scene.id, request.id}));
@@ -41,6 +44,9 @@ absl::StatusOr<GroupState> LoadState(const command::Context& context, const Scen
 
 absl::StatusOr<command::Outcome> CreateGroup::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
+  if (request_.group().parent().empty()) return FieldRequired("group.parent");
+  const std::string parent_id = LastId(request_.group().parent());
+  OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), parent_id));
   const std::string& group_id = request_.group_id();
   const IdKey key = {scene.id, group_id};
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Group> present, FindGroup(context.txn, key));
@@ -51,8 +57,6 @@ absl::StatusOr<command::Outcome> CreateGroup::Run(command::Context& context) con
   }
   OUTLAY_ASSIGN_OR_RETURN(const bool was_deleted, IsDeletedGroup(context.txn, key));
   if (was_deleted) return GroupIdTaken(group_id);
-  if (request_.group().parent().empty()) return FieldRequired("group.parent");
-  const std::string parent_id = LastId(request_.group().parent());
   OUTLAY_ASSIGN_OR_RETURN(const GroupPath parent_path, LoadGroupPath(context.txn, {scene.id, parent_id}));
   OUTLAY_RETURN_IF_ERROR(CheckNewGroup(group_id, parent_path));
   const Group group = {.id = group_id,
@@ -91,6 +95,9 @@ absl::StatusOr<command::Outcome> UpdateGroup::Run(command::Context& context) con
 absl::StatusOr<command::Outcome> MoveGroup::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const GroupState state, LoadState(context, scene, request_));
+  // Both lose or win a part of what they are about.
+  OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), state.group.parent_id));
+  OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), parent_id_));
   OUTLAY_ASSIGN_OR_RETURN(const GroupPath parent_path, LoadGroupPath(context.txn, {scene.id, parent_id_}));
   OUTLAY_ASSIGN_OR_RETURN(const int height, LoadGroupHeight(context.txn, {scene.id, state.group.id}));
   OUTLAY_ASSIGN_OR_RETURN(const GroupDecision decision, DecideMoveGroup(state.group, parent_path, height, scene.now));
@@ -110,6 +117,7 @@ absl::StatusOr<command::Outcome> MoveGroup::Run(command::Context& context) const
 absl::StatusOr<command::Outcome> RemoveGroup::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const GroupState state, LoadState(context, scene, request_));
+  OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), state.group.parent_id));
   const IdKey key = {scene.id, state.group.id};
   OUTLAY_ASSIGN_OR_RETURN(GroupContent content, LoadGroupContent(context.txn, key));
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants,

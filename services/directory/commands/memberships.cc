@@ -3,10 +3,12 @@
 #include <optional>
 #include <vector>
 
+#include "common/access/reach.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/values.h"
 #include "outlay/directory/v1/memberships.pb.h"
+#include "services/directory/commands/sight.h"
 #include "services/directory/convert/users.h"
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/limits.h"
@@ -30,6 +32,8 @@ absl::StatusOr<Leaving> LoadLeaving(const command::Context& context, const Scene
                                     const MembershipRequest& request) {
   Leaving leaving;
   const IdKey user = {scene.id, request.user_id};
+  OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), request.group_id));
+  OUTLAY_RETURN_IF_ERROR(CheckUserInSight(context.txn, context.caller.reach.get(), user));
   OUTLAY_ASSIGN_OR_RETURN(leaving.user, LoadUser(context.txn, user));
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Membership> membership,
                           FindMembership(context.txn, {scene.id, request.user_id, request.group_id}));
@@ -78,6 +82,8 @@ void Leave(command::Context& context, Scene& scene, const Membership& membership
 
 absl::StatusOr<command::Outcome> AddMembership::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
+  OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), request_.group_id));
+  OUTLAY_RETURN_IF_ERROR(CheckUserInSight(context.txn, context.caller.reach.get(), {scene.id, request_.user_id}));
   OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(context.txn, {scene.id, request_.user_id}));
   OUTLAY_ASSIGN_OR_RETURN(const Membership membership,
                           Join(context, scene, user, request_.group_id, /*moved_from=*/{}));
@@ -98,6 +104,7 @@ absl::StatusOr<command::Outcome> RemoveMembership::Run(command::Context& context
 absl::StatusOr<command::Outcome> MoveUser::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
   if (to_group_id_ == from_.group_id) return FieldInvalid("to_group", "must be another group than from_group");
+  OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), to_group_id_));
   OUTLAY_ASSIGN_OR_RETURN(const Leaving leaving, LoadLeaving(context, scene, from_));
   EndGrants(context, scene, leaving.grants);
   Leave(context, scene, leaving.membership, to_group_id_);

@@ -3,11 +3,13 @@
 #include <optional>
 #include <vector>
 
+#include "common/access/reach.h"
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/etag.h"
 #include "outlay/directory/v1/role_grants.pb.h"
+#include "services/directory/commands/sight.h"
 #include "services/directory/convert/roles.h"
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/limits.h"
@@ -30,6 +32,7 @@ absl::StatusOr<Role> LoadRoleState(const command::Context& context, const Scene&
 absl::StatusOr<RoleGrant> LoadGrantState(const command::Context& context, const Scene& scene,
                                          const ResourceRequest& request) {
   OUTLAY_ASSIGN_OR_RETURN(RoleGrant grant, LoadRoleGrant(context.txn, {scene.id, request.id}));
+  if (!access::Covers(context.caller.reach.get(), grant.spec.group_id)) return RoleGrantNotFound(request.id);
   OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(RoleGrantName(scene.id, request.id), request.etag, EtagOf(grant)));
   return grant;
 }
@@ -126,6 +129,7 @@ absl::StatusOr<command::Outcome> RemoveRole::Run(command::Context& context) cons
 
 absl::StatusOr<command::Outcome> GrantRole::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
+  OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), spec_.group_id));
   const IdKey key = {scene.id, grant_id_};
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<RoleGrant> present, FindRoleGrant(context.txn, key));
   if (present.has_value()) {
@@ -134,6 +138,7 @@ absl::StatusOr<command::Outcome> GrantRole::Run(command::Context& context) const
   }
   OUTLAY_ASSIGN_OR_RETURN(const bool was_revoked, IsRevokedGrant(context.txn, key));
   if (was_revoked) return RoleGrantIdTaken(grant_id_);
+  OUTLAY_RETURN_IF_ERROR(CheckUserInSight(context.txn, context.caller.reach.get(), {scene.id, spec_.user_id}));
   OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(context.txn, {scene.id, spec_.user_id}));
   OUTLAY_ASSIGN_OR_RETURN(const Role role, LoadRole(context.txn, {scene.id, spec_.role_id}));
   OUTLAY_ASSIGN_OR_RETURN(const Giver giver, LoadGiver(context, scene, scene.actor.person(), spec_.group_id));

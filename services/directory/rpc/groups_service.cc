@@ -4,12 +4,14 @@
 #include <string>
 
 #include "absl/strings/numbers.h"
+#include "common/access/reach.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/execute_call.h"
 #include "common/rpc/values.h"
 #include "services/directory/commands/group_commands.h"
+#include "services/directory/commands/sight.h"
 #include "services/directory/convert/groups.h"
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/names.h"
@@ -27,8 +29,9 @@ absl::StatusOr<v1::Group> Get(const store::Reader& reader, const IdKey& key) {
   return ToProto(std::get<0>(key), group, std::ssize(path));
 }
 
-absl::StatusOr<v1::ListGroupsResponse> List(const store::Reader& reader, const std::string& organization,
+absl::StatusOr<v1::ListGroupsResponse> List(const store::Reader& reader, const rpc::Caller& caller,
                                             const v1::ListGroupsRequest& request) {
+  const std::string& organization = caller.organization;
   OUTLAY_ASSIGN_OR_RETURN(ListCursor cursor, ListCursor::Open({.list = "groups.list",
                                                                .organization = organization,
                                                                .filter = request.filter().SerializeAsString(),
@@ -36,10 +39,12 @@ absl::StatusOr<v1::ListGroupsResponse> List(const store::Reader& reader, const s
                                                               request.page_size(), request.page_token()));
   v1::ListGroupsResponse response;
   const auto visit = [&](const std::string& id) {
-    return cursor.Visit(id, [&]() -> absl::StatusOr<bool> {
-      OUTLAY_ASSIGN_OR_RETURN(*response.add_groups(), Get(reader, {organization, id}));
-      return true;
-    });
+    return cursor.Visit(
+        id, [&] { return access::Covers(caller.reach.get(), id); },
+        [&]() -> absl::StatusOr<bool> {
+          OUTLAY_ASSIGN_OR_RETURN(*response.add_groups(), Get(reader, {organization, id}));
+          return true;
+        });
   };
   const std::string& parent = request.filter().parent_group();
   OUTLAY_RETURN_IF_ERROR(parent.empty()
@@ -93,6 +98,18 @@ absl::StatusOr<v1::ListGroupPlacementsResponse> Placements(const store::Reader& 
 
 }  // namespace
 
+template <typename Request, typename Response, typename ReadGroup>
+void GroupsService::Answer(const rpc::Call<Request, Response>& call, ReadGroup read) const {
+  const rpc::Caller& caller = call.caller();
+  const std::string group_id = LastId(call.request().name());
+  if (const absl::Status sight = CheckGroupInSight(caller.reach.get(), group_id); !sight.ok()) {
+    call.Finish(sight);
+    return;
+  }
+  call.Finish(
+      read(*store_->Read(store::PartitionOf(caller.organization)), {caller.organization, group_id}, call.request()));
+}
+
 absl::StatusOr<std::unique_ptr<GroupsService>> GroupsService::Create(store::Store* store, command::Executor* executor) {
   OUTLAY_ASSIGN_OR_RETURN(rpc::FieldMaskRules rules, MakeGroupMaskRules());
   return std::unique_ptr<GroupsService>(new GroupsService(store, executor, std::move(rules)));
@@ -114,13 +131,13 @@ void GroupsService::CreateGroup(rpc::Call<v1::CreateGroupRequest, v1::Group> cal
 }
 
 void GroupsService::GetGroup(rpc::Call<v1::GetGroupRequest, v1::Group> call) {
-  const std::string& organization = call.caller().organization;
-  call.Finish(Get(*store_->Read(store::PartitionOf(organization)), {organization, LastId(call.request().name())}));
+  Answer(call,
+         [](const store::Reader& reader, const IdKey& key, const v1::GetGroupRequest&) { return Get(reader, key); });
 }
 
 void GroupsService::ListGroups(rpc::Call<v1::ListGroupsRequest, v1::ListGroupsResponse> call) {
-  const std::string& organization = call.caller().organization;
-  call.Finish(List(*store_->Read(store::PartitionOf(organization)), organization, call.request()));
+  const rpc::Caller& caller = call.caller();
+  call.Finish(List(*store_->Read(store::PartitionOf(caller.organization)), caller, call.request()));
 }
 
 void GroupsService::UpdateGroup(rpc::Call<v1::UpdateGroupRequest, v1::Group> call) {
@@ -143,16 +160,12 @@ void GroupsService::DeleteGroup(rpc::Call<v1::DeleteGroupRequest, v1::DeleteGrou
 }
 
 void GroupsService::GetGroupPath(rpc::Call<v1::GetGroupPathRequest, v1::GroupPath> call) {
-  const std::string& organization = call.caller().organization;
-  call.Finish(Path(*store_->Read(store::PartitionOf(organization)), {organization, LastId(call.request().name())},
-                   call.request()));
+  Answer(call, Path);
 }
 
 void GroupsService::ListGroupPlacements(
     rpc::Call<v1::ListGroupPlacementsRequest, v1::ListGroupPlacementsResponse> call) {
-  const std::string& organization = call.caller().organization;
-  call.Finish(Placements(*store_->Read(store::PartitionOf(organization)), {organization, LastId(call.request().name())},
-                         call.request()));
+  Answer(call, Placements);
 }
 
 }  // namespace outlay::directory

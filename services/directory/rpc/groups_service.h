@@ -34,6 +34,10 @@ class GroupsService {
   void ListGroupPlacements(rpc::Call<v1::ListGroupPlacementsRequest, v1::ListGroupPlacementsResponse> call);
 
  private:
+  // Answers what `read(reader, key, request)` says of the group that the request names, if it is there for the caller.
+  template <typename Request, typename Response, typename ReadGroup>
+  void Answer(const rpc::Call<Request, Response>& call, ReadGroup read) const;
+
   GroupsService(store::Store* store, command::Executor* executor, rpc::FieldMaskRules mask_rules)
       : store_(store), executor_(executor), mask_rules_(std::move(mask_rules)) {}
 

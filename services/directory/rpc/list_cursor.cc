@@ -23,13 +23,27 @@ absl::StatusOr<ListCursor> ListCursor::Open(ListScope scope, int32_t page_size, 
   return cursor;
 }
 
-store::Visit ListCursor::Visit(const std::string& key, absl::FunctionRef<absl::StatusOr<bool>()> add) {
-  if (taken_ == size_ || scanned_ == kMaxRowsScannedPerPage) {
+store::Visit ListCursor::Visit(const std::string& key, Question add) {
+  return Visit(
+      key, [] { return true; }, add);
+}
+
+store::Visit ListCursor::Visit(const std::string& key, Question is_in_sight, Question add) {
+  const bool is_full = taken_ == size_;
+  if (scanned_ == kMaxRowsScannedPerPage) {
     has_more_ = true;
+    if (!is_full) last_ = passed_;
     return store::Visit::kStop;
   }
   ++scanned_;
-  const absl::StatusOr<bool> added = add();
+  passed_ = key;
+  const absl::StatusOr<bool> seen = is_in_sight();
+  if (seen.ok() && !*seen) return store::Visit::kContinue;
+  if (seen.ok() && is_full) {
+    has_more_ = true;
+    return store::Visit::kStop;
+  }
+  const absl::StatusOr<bool> added = seen.ok() ? add() : seen;
   if (!added.ok()) {
     status_ = added.status();
     return store::Visit::kStop;

@@ -31,11 +31,17 @@ class ListCursor {
   // The key of the last row that the page before saw; nullopt: this is the first page.
   const std::optional<std::string>& after() const { return after_; }
 
-  // For the visitor of a scan: takes the row with this key, unless the page is full or has read enough. `add` says
-  // whether the row is in the list; its error ends the scan and is kept.
-  store::Visit Visit(const std::string& key, absl::FunctionRef<absl::StatusOr<bool>()> add);
+  // Says yes or no of a row; an error ends the scan and is kept.
+  using Question = absl::FunctionRef<absl::StatusOr<bool>()>;
 
-  // The first error of an `add`.
+  // For the visitor of a scan: takes the row with this key, unless the page is full or has read enough. `add` says
+  // whether the row is in the list.
+  store::Visit Visit(const std::string& key, Question add);
+  // The same where a row may be there for others only: then neither a token nor its absence tells of it, unless so many
+  // such rows are in a run that the page ends among them.
+  store::Visit Visit(const std::string& key, Question is_in_sight, Question add);
+
+  // The first error of a question.
   const absl::Status& status() const { return status_; }
   // Whether rows are left.
   bool has_more() const { return has_more_; }
@@ -50,7 +56,8 @@ class ListCursor {
   int64_t taken_ = 0;
   int64_t scanned_ = 0;
   std::optional<std::string> after_;
-  std::string last_;
+  std::string last_;    // the row in sight that was seen last, or where the page had read enough
+  std::string passed_;  // the row that was scanned last
   bool has_more_ = false;
   absl::Status status_;
 };

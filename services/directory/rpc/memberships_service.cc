@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "common/access/reach.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -22,8 +23,8 @@ constexpr std::string_view kPath = "/outlay.directory.v1.Memberships/";
 
 class Listing {
  public:
-  Listing(const store::Reader& reader, const std::string& organization, ListCursor cursor)
-      : reader_(reader), organization_(organization), cursor_(std::move(cursor)) {}
+  Listing(const store::Reader& reader, const rpc::Caller& caller, ListCursor cursor)
+      : reader_(reader), organization_(caller.organization), reach_(caller.reach.get()), cursor_(std::move(cursor)) {}
 
   // Keys are group ids; a user has few groups.
   absl::Status OfUser(const std::string& user_id, const std::string& group_id) {
@@ -39,6 +40,7 @@ class Listing {
 
   // Keys are user ids.
   absl::Status OfGroup(const std::string& group_id) {
+    if (!access::Covers(reach_, group_id)) return absl::OkStatus();
     return VisitMembers(reader_, {organization_, group_id}, cursor_.after(), [&](const std::string& user_id) {
       return cursor_.Visit(user_id, [&]() -> absl::StatusOr<bool> {
         OUTLAY_ASSIGN_OR_RETURN(const std::optional<Membership> membership,
@@ -71,26 +73,29 @@ class Listing {
 
  private:
   store::Visit Add(const std::string& key, const Membership& membership) {
-    return cursor_.Visit(key, [&]() -> absl::StatusOr<bool> {
-      *response_.add_memberships() = ToProto(organization_, membership);
-      return true;
-    });
+    return cursor_.Visit(
+        key, [&] { return access::Covers(reach_, membership.group_id); },
+        [&]() -> absl::StatusOr<bool> {
+          *response_.add_memberships() = ToProto(organization_, membership);
+          return true;
+        });
   }
 
   const store::Reader& reader_;
   const std::string& organization_;
+  const access::Reach* const reach_;
   ListCursor cursor_;
   v1::ListMembershipsResponse response_;
 };
 
-absl::StatusOr<v1::ListMembershipsResponse> List(const store::Reader& reader, const std::string& organization,
+absl::StatusOr<v1::ListMembershipsResponse> List(const store::Reader& reader, const rpc::Caller& caller,
                                                  const v1::ListMembershipsRequest& request) {
   OUTLAY_ASSIGN_OR_RETURN(ListCursor cursor, ListCursor::Open({.list = "memberships.list",
-                                                               .organization = organization,
+                                                               .organization = caller.organization,
                                                                .filter = request.filter().SerializeAsString(),
                                                                .order = ""},
                                                               request.page_size(), request.page_token()));
-  Listing listing(reader, organization, std::move(cursor));
+  Listing listing(reader, caller, std::move(cursor));
   const std::string user_id = LastId(request.filter().user());
   const std::string group_id = LastId(request.filter().group());
   if (!user_id.empty()) {
@@ -135,8 +140,8 @@ void MembershipsService::MoveUser(rpc::Call<v1::MoveUserRequest, v1::Membership>
 }
 
 void MembershipsService::ListMemberships(rpc::Call<v1::ListMembershipsRequest, v1::ListMembershipsResponse> call) {
-  const std::string& organization = call.caller().organization;
-  call.Finish(List(*store_->Read(store::PartitionOf(organization)), organization, call.request()));
+  const rpc::Caller& caller = call.caller();
+  call.Finish(List(*store_->Read(store::PartitionOf(caller.organization)), caller, call.request()));
 }
 
 }  // namespace outlay::directory

@@ -9,6 +9,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/execute_call.h"
+#include "common/rpc/validation.h"
 #include "services/directory/commands/organization_commands.h"
 #include "services/directory/convert/organizations.h"
 #include "services/directory/domain/names.h"
@@ -38,7 +39,12 @@ absl::StatusOr<Place> ReadPlace(const std::optional<std::string>& key) {
   return place;
 }
 
-absl::StatusOr<v1::ListOrganizationsResponse> List(const store::Store& store,
+// The organization that a service may speak for at most, as its certificate's configuration says; empty: for all.
+std::string BoundTo(const rpc::Caller& caller) {
+  return caller.service.empty() ? std::string() : caller.organization;
+}
+
+absl::StatusOr<v1::ListOrganizationsResponse> List(const store::Store& store, const std::string& bound_to,
                                                    const v1::ListOrganizationsRequest& request) {
   OUTLAY_ASSIGN_OR_RETURN(ListCursor cursor,
                           ListCursor::Open({.list = "organizations.list"}, request.page_size(), request.page_token()));
@@ -47,11 +53,13 @@ absl::StatusOr<v1::ListOrganizationsResponse> List(const store::Store& store,
   for (; place.partition < store::kPartitions && !cursor.has_more(); ++place.partition, place.after.reset()) {
     const std::unique_ptr<store::Reader> reader = store.Read({place.partition});
     OUTLAY_RETURN_IF_ERROR(VisitOrganizations(*reader, place.after, [&](const std::string& id) {
-      return cursor.Visit(Concat(place.partition, "/", id), [&]() -> absl::StatusOr<bool> {
-        OUTLAY_ASSIGN_OR_RETURN(const Organization organization, LoadOrganization(*reader, id));
-        *response.add_organizations() = ToProto(organization);
-        return true;
-      });
+      return cursor.Visit(
+          Concat(place.partition, "/", id), [&] { return bound_to.empty() || id == bound_to; },
+          [&]() -> absl::StatusOr<bool> {
+            OUTLAY_ASSIGN_OR_RETURN(const Organization organization, LoadOrganization(*reader, id));
+            *response.add_organizations() = ToProto(organization);
+            return true;
+          });
     }));
     OUTLAY_RETURN_IF_ERROR(cursor.status());
   }
@@ -98,6 +106,11 @@ void OrganizationsService::CreateOrganization(rpc::Call<v1::CreateOrganizationRe
     call.Finish(creation.status());
     return;
   }
+  const std::string bound_to = BoundTo(call.caller());
+  if (!bound_to.empty() && bound_to != call.request().organization_id()) {
+    call.Finish(rpc::OrganizationMismatch("organization_id"));
+    return;
+  }
   // The caller is of no organization, or of the platform's: the command runs in the new one.
   rpc::Caller caller = call.caller();
   caller.organization = call.request().organization_id();
@@ -116,7 +129,7 @@ void OrganizationsService::GetOrganization(rpc::Call<v1::GetOrganizationRequest,
 
 void OrganizationsService::ListOrganizations(
     rpc::Call<v1::ListOrganizationsRequest, v1::ListOrganizationsResponse> call) {
-  call.Finish(List(*store_, call.request()));
+  call.Finish(List(*store_, BoundTo(call.caller()), call.request()));
 }
 
 void OrganizationsService::UpdateOrganization(rpc::Call<v1::UpdateOrganizationRequest, v1::Organization> call) {

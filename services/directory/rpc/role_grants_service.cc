@@ -5,13 +5,16 @@
 #include <string>
 #include <utility>
 
+#include "common/access/reach.h"
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/execute_call.h"
 #include "services/directory/commands/role_commands.h"
+#include "services/directory/commands/sight.h"
 #include "services/directory/convert/roles.h"
+#include "services/directory/domain/errors.h"
 #include "services/directory/domain/names.h"
 #include "services/directory/rpc/list_cursor.h"
 #include "services/directory/store/roles.h"
@@ -22,16 +25,23 @@ namespace {
 
 constexpr std::string_view kPath = "/outlay.directory.v1.RoleGrants/";
 
-absl::StatusOr<v1::RoleGrant> Get(const store::Reader& reader, const IdKey& key, absl::Time now) {
-  OUTLAY_ASSIGN_OR_RETURN(const RoleGrant grant, LoadRoleGrant(reader, key));
-  return ToProto(std::get<0>(key), grant, now);
+absl::StatusOr<v1::RoleGrant> Get(const store::Reader& reader, const rpc::Caller& caller, const std::string& id,
+                                  absl::Time now) {
+  OUTLAY_ASSIGN_OR_RETURN(const RoleGrant grant, LoadRoleGrant(reader, {caller.organization, id}));
+  if (!access::Covers(caller.reach.get(), grant.spec.group_id)) return RoleGrantNotFound(id);
+  return ToProto(caller.organization, grant, now);
 }
 
 class Listing {
  public:
-  Listing(const store::Reader& reader, const std::string& organization, const v1::ListRoleGrantsRequest::Filter& filter,
+  Listing(const store::Reader& reader, const rpc::Caller& caller, const v1::ListRoleGrantsRequest::Filter& filter,
           ListCursor cursor, absl::Time now)
-      : reader_(reader), organization_(organization), filter_(filter), cursor_(std::move(cursor)), now_(now) {}
+      : reader_(reader),
+        organization_(caller.organization),
+        reach_(caller.reach.get()),
+        filter_(filter),
+        cursor_(std::move(cursor)),
+        now_(now) {}
 
   // By the narrowest index that the filter has; what it says besides is held against each row.
   absl::Status Run() {
@@ -68,8 +78,13 @@ class Listing {
   }
 
   store::Visit Take(const std::string& key, const std::string& grant_id) {
-    return cursor_.Visit(key, [&]() -> absl::StatusOr<bool> {
-      OUTLAY_ASSIGN_OR_RETURN(v1::RoleGrant grant, Get(reader_, {organization_, grant_id}, now_));
+    RoleGrant loaded;
+    const auto is_in_sight = [&]() -> absl::StatusOr<bool> {
+      OUTLAY_ASSIGN_OR_RETURN(loaded, LoadRoleGrant(reader_, {organization_, grant_id}));
+      return access::Covers(reach_, loaded.spec.group_id);
+    };
+    return cursor_.Visit(key, is_in_sight, [&]() -> absl::StatusOr<bool> {
+      v1::RoleGrant grant = ToProto(organization_, loaded, now_);
       const bool fits = (filter_.user().empty() || filter_.user() == grant.user()) &&
                         (filter_.group().empty() || filter_.group() == grant.group()) &&
                         (filter_.role().empty() || filter_.role() == grant.role());
@@ -80,30 +95,33 @@ class Listing {
 
   const store::Reader& reader_;
   const std::string& organization_;
+  const access::Reach* const reach_;
   const v1::ListRoleGrantsRequest::Filter& filter_;
   ListCursor cursor_;
   const absl::Time now_;
   v1::ListRoleGrantsResponse response_;
 };
 
-absl::StatusOr<v1::ListRoleGrantsResponse> List(const store::Reader& reader, const std::string& organization,
+absl::StatusOr<v1::ListRoleGrantsResponse> List(const store::Reader& reader, const rpc::Caller& caller,
                                                 const v1::ListRoleGrantsRequest& request, absl::Time now) {
   OUTLAY_ASSIGN_OR_RETURN(ListCursor cursor, ListCursor::Open({.list = "roleGrants.list",
-                                                               .organization = organization,
+                                                               .organization = caller.organization,
                                                                .filter = request.filter().SerializeAsString(),
                                                                .order = "id"},
                                                               request.page_size(), request.page_token()));
-  Listing listing(reader, organization, request.filter(), std::move(cursor), now);
+  Listing listing(reader, caller, request.filter(), std::move(cursor), now);
   OUTLAY_RETURN_IF_ERROR(listing.Run());
   return listing.Finish();
 }
 
-absl::StatusOr<v1::EffectiveRights> ReadRights(const store::Reader& reader, const std::string& organization,
+absl::StatusOr<v1::EffectiveRights> ReadRights(const store::Reader& reader, const rpc::Caller& caller,
                                                const v1::GetEffectiveRightsRequest& request, absl::Time now) {
-  const IdKey user = {organization, LastId(request.user())};
+  const IdKey user = {caller.organization, LastId(request.user())};
+  OUTLAY_RETURN_IF_ERROR(access::CheckReach(caller.reach.get(), LastId(request.group())));
+  OUTLAY_RETURN_IF_ERROR(CheckUserInSight(reader, caller.reach.get(), user));
   OUTLAY_RETURN_IF_ERROR(LoadUser(reader, user).status());
   OUTLAY_ASSIGN_OR_RETURN(const Rights rights, LoadRights(reader, user, LastId(request.group()), now));
-  return ToProto(organization, rights);
+  return ToProto(caller.organization, rights);
 }
 
 template <typename Request>
@@ -142,19 +160,20 @@ void RoleGrantsService::RevokeRole(rpc::Call<v1::RevokeRoleRequest, v1::RevokeRo
 }
 
 void RoleGrantsService::GetRoleGrant(rpc::Call<v1::GetRoleGrantRequest, v1::RoleGrant> call) {
-  const std::string& organization = call.caller().organization;
-  call.Finish(Get(*store_->Read(store::PartitionOf(organization)), {organization, LastId(call.request().name())},
+  const rpc::Caller& caller = call.caller();
+  call.Finish(Get(*store_->Read(store::PartitionOf(caller.organization)), caller, LastId(call.request().name()),
                   clock_->Now()));
 }
 
 void RoleGrantsService::ListRoleGrants(rpc::Call<v1::ListRoleGrantsRequest, v1::ListRoleGrantsResponse> call) {
-  const std::string& organization = call.caller().organization;
-  call.Finish(List(*store_->Read(store::PartitionOf(organization)), organization, call.request(), clock_->Now()));
+  const rpc::Caller& caller = call.caller();
+  call.Finish(List(*store_->Read(store::PartitionOf(caller.organization)), caller, call.request(), clock_->Now()));
 }
 
 void RoleGrantsService::GetEffectiveRights(rpc::Call<v1::GetEffectiveRightsRequest, v1::EffectiveRights> call) {
-  const std::string& organization = call.caller().organization;
-  call.Finish(ReadRights(*store_->Read(store::PartitionOf(organization)), organization, call.request(), clock_->Now()));
+  const rpc::Caller& caller = call.caller();
+  call.Finish(
+      ReadRights(*store_->Read(store::PartitionOf(caller.organization)), caller, call.request(), clock_->Now()));
 }
 
 }  // namespace outlay::directory

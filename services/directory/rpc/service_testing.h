@@ -171,7 +171,7 @@ class ServiceFixture : public ::testing::Test {
   command::TestNode node_;
   SeededRandom random_{1};
   rpc::DevelopmentAuthenticator authenticator_;
-  rpc::DevelopmentAuthorizer authorizer_;
+  rpc::SwitchedAuthorizer authorizer_;  // allows everything, until a test sets another one
   rpc::Dispatcher dispatcher_;
   std::unique_ptr<OrganizationsService> organizations_;
   std::unique_ptr<GroupsService> groups_;

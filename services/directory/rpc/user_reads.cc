@@ -4,7 +4,9 @@
 #include <optional>
 #include <utility>
 
+#include "common/access/reach.h"
 #include "common/base/status_macros.h"
+#include "services/directory/commands/sight.h"
 #include "services/directory/convert/users.h"
 #include "services/directory/domain/names.h"
 #include "services/directory/rpc/list_cursor.h"
@@ -17,8 +19,12 @@ using Filter = v1::ListUsersRequest::Filter;
 
 class Listing {
  public:
-  Listing(const store::Reader& reader, const std::string& organization, const Filter& filter, ListCursor cursor)
-      : reader_(reader), organization_(organization), filter_(filter), cursor_(std::move(cursor)) {}
+  Listing(const store::Reader& reader, const rpc::Caller& caller, const Filter& filter, ListCursor cursor)
+      : reader_(reader),
+        organization_(caller.organization),
+        reach_(caller.reach.get()),
+        filter_(filter),
+        cursor_(std::move(cursor)) {}
 
   // By the narrowest index that the filter has; what it says besides is held against each row.
   absl::Status ById() {
@@ -60,8 +66,9 @@ class Listing {
   }
 
   store::Visit Take(const std::string& key, const std::string& user_id) {
-    return cursor_.Visit(key, [&]() -> absl::StatusOr<bool> {
-      const IdKey at = {organization_, user_id};
+    const IdKey at = {organization_, user_id};
+    const auto is_in_sight = [&] { return IsUserInSight(reader_, reach_, at); };
+    return cursor_.Visit(key, is_in_sight, [&]() -> absl::StatusOr<bool> {
       OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(reader_, at));
       OUTLAY_ASSIGN_OR_RETURN(const Person person, LoadPerson(reader_, at));
       OUTLAY_ASSIGN_OR_RETURN(const bool fits, Fits(user, person));
@@ -91,6 +98,7 @@ class Listing {
 
   const store::Reader& reader_;
   const std::string& organization_;
+  const access::Reach* const reach_;
   const Filter& filter_;
   ListCursor cursor_;
   v1::ListUsersResponse response_;
@@ -98,23 +106,27 @@ class Listing {
 
 }  // namespace
 
-absl::StatusOr<v1::User> GetUser(const store::Reader& reader, const std::string& organization,
-                                 const std::string& user_id) {
-  OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(reader, {organization, user_id}));
-  v1::User proto = ToProto(organization, user);
-  OUTLAY_RETURN_IF_ERROR(FillPerson(reader, organization, &proto));
+absl::StatusOr<v1::User> GetUser(const store::Reader& reader, const rpc::Caller& caller, const std::string& user_id) {
+  const IdKey key = {caller.organization, user_id};
+  OUTLAY_RETURN_IF_ERROR(CheckUserInSight(reader, caller.reach.get(), key));
+  OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(reader, key));
+  v1::User proto = ToProto(caller.organization, user);
+  OUTLAY_RETURN_IF_ERROR(FillPerson(reader, caller.organization, &proto));
   return proto;
 }
 
-absl::StatusOr<v1::ListUsersResponse> ListUsers(const store::Reader& reader, const std::string& organization,
+absl::StatusOr<v1::ListUsersResponse> ListUsers(const store::Reader& reader, const rpc::Caller& caller,
                                                 const v1::ListUsersRequest& request) {
   const bool by_email = request.order() == v1::ListUsersRequest::ORDER_EMAIL;
   OUTLAY_ASSIGN_OR_RETURN(ListCursor cursor, ListCursor::Open({.list = "users.list",
-                                                               .organization = organization,
+                                                               .organization = caller.organization,
                                                                .filter = request.filter().SerializeAsString(),
                                                                .order = by_email ? "email" : "id"},
                                                               request.page_size(), request.page_token()));
-  Listing listing(reader, organization, request.filter(), std::move(cursor));
+  // Whether somebody in sight is a member of that group, too, is not told.
+  const std::string& group = request.filter().group();
+  if (!group.empty() && !access::Covers(caller.reach.get(), LastId(group))) return v1::ListUsersResponse();
+  Listing listing(reader, caller, request.filter(), std::move(cursor));
   OUTLAY_RETURN_IF_ERROR(by_email ? listing.ByEmail() : listing.ById());
   return listing.Finish();
 }

@@ -1,4 +1,5 @@
-// What is read of users: from what is durable, with who they are, for the caller only.
+// What is read of users: from what is durable, with who they are, for the caller only, and of those in sight (see
+// commands/sight.h).
 #ifndef OUTLAY_SERVICES_DIRECTORY_RPC_USER_READS_H_
 #define OUTLAY_SERVICES_DIRECTORY_RPC_USER_READS_H_
 
@@ -6,17 +7,17 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/rpc/caller.h"
 #include "common/store/store.h"
 #include "outlay/directory/v1/users.pb.h"
 
 namespace outlay::directory {
 
 // NOT_FOUND / USER_NOT_FOUND.
-absl::StatusOr<v1::User> GetUser(const store::Reader& reader, const std::string& organization,
-                                 const std::string& user_id);
+absl::StatusOr<v1::User> GetUser(const store::Reader& reader, const rpc::Caller& caller, const std::string& user_id);
 
 // INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
-absl::StatusOr<v1::ListUsersResponse> ListUsers(const store::Reader& reader, const std::string& organization,
+absl::StatusOr<v1::ListUsersResponse> ListUsers(const store::Reader& reader, const rpc::Caller& caller,
                                                 const v1::ListUsersRequest& request);
 
 // Adds who the user is to an answer as the log keeps it.

@@ -99,14 +99,14 @@ void UsersService::CreateUser(rpc::Call<v1::CreateUserRequest, v1::User> call) {
 }
 
 void UsersService::GetUser(rpc::Call<v1::GetUserRequest, v1::User> call) {
-  const std::string& organization = call.caller().organization;
-  call.Finish(
-      directory::GetUser(*store_->Read(store::PartitionOf(organization)), organization, LastId(call.request().name())));
+  const rpc::Caller& caller = call.caller();
+  call.Finish(directory::GetUser(*store_->Read(store::PartitionOf(caller.organization)), caller,
+                                 LastId(call.request().name())));
 }
 
 void UsersService::ListUsers(rpc::Call<v1::ListUsersRequest, v1::ListUsersResponse> call) {
-  const std::string& organization = call.caller().organization;
-  call.Finish(directory::ListUsers(*store_->Read(store::PartitionOf(organization)), organization, call.request()));
+  const rpc::Caller& caller = call.caller();
+  call.Finish(directory::ListUsers(*store_->Read(store::PartitionOf(caller.organization)), caller, call.request()));
 }
 
 void UsersService::UpdateUser(rpc::Call<v1::UpdateUserRequest, v1::User> call) {
