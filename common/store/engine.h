@@ -32,7 +32,7 @@ struct Batch {
   std::vector<BatchOp> ops;
 };
 
-// A state of the durable rows that later writes do not change. Must not outlive its engine.
+// A durable state of the rows, which later writes do not change. Must not outlive its engine.
 class EngineSnapshot {
  public:
   virtual ~EngineSnapshot() = default;
@@ -45,22 +45,26 @@ class Engine {
 
   virtual ~Engine() = default;
 
-  // Reads what is durable, as of `snapshot` or, when null, now. Returns whether there is such a row; its value replaces
-  // `value`.
+  // Reads as of `snapshot` or, when null, what was written until now, durable or not: that is for a writer, of rows
+  // that nobody else writes. Returns whether there is such a row; its value replaces `value`.
   virtual absl::StatusOr<bool> Get(const EngineSnapshot* snapshot, Family family, std::string_view key,
                                    std::string* value) const = 0;
 
-  // Visits begin <= key < end as of `snapshot` or of the time of the call.
+  // Visits begin <= key < end, as Get reads.
   virtual absl::Status Scan(const EngineSnapshot* snapshot, Family family, std::string_view begin, std::string_view end,
                             Order order, Visitor visitor) const = 0;
 
+  // What the last sync made durable.
   virtual std::shared_ptr<const EngineSnapshot> TakeSnapshot() const = 0;
 
-  // Makes the batch durable, then visible. Either blocks and returns the outcome, and `done` is never called; or
-  // returns nullopt and calls `done` later, in a task: the batch and its bytes must live until then. At most one write
-  // of a lane (0, 1, ...) is under way. An error: the outcome is unknown.
-  virtual std::optional<absl::Status> Write(uint32_t lane, const Batch& batch,
-                                            UniqueFunction<void(absl::Status)> done) = 0;
+  // Writes the batch; a later sync makes it durable, and everything that was written before it. At most one write of a
+  // lane (0, 1, ...) is under way. An error: the outcome is unknown.
+  virtual absl::Status Write(uint32_t lane, const Batch& batch) = 0;
+
+  // Makes durable what was written before the call, then shows it to snapshots. Either blocks and returns the outcome,
+  // and `done` is never called; or returns nullopt and calls `done` later, in a task. At most one is under way; writes
+  // go on meanwhile. An error: the outcome is unknown.
+  virtual std::optional<absl::Status> Sync(UniqueFunction<void(absl::Status)> done) = 0;
 
   // Writes a copy of the durable state to the new directory `directory`. UNIMPLEMENTED: the engine has no files.
   virtual absl::Status Checkpoint(const std::string& directory) = 0;

@@ -14,13 +14,11 @@ namespace {
 
 // Bodies that Work takes at once: enough to make the lock cheap, few enough to close the first group of a burst early.
 constexpr size_t kBatchBodies = 128;
+// With this many bodies a group is written while an earlier one still waits for its sync. Smaller ones wait with it,
+// unless syncs are slow: what a group costs besides its bodies is worth that of several bodies.
+constexpr size_t kEarlyGroupBodies = 16;
 // Finished bodies whose memory is kept.
 constexpr size_t kFreeBodies = 8192;
-
-const Clock* ClockOf(const LaneOptions& options) {
-  static const SystemClock system_clock;
-  return options.clock != nullptr ? options.clock : &system_clock;
-}
 
 void Recycle(Pending& pending) {
   pending.body = nullptr;
@@ -31,12 +29,13 @@ void Recycle(Pending& pending) {
 
 }  // namespace
 
-Lane::Lane(uint32_t index, const LaneOptions& options, Engine* engine, Scheduler* scheduler, const Heads& heads,
-           uint64_t epoch)
+Lane::Lane(uint32_t index, const LaneOptions& options, Engine* engine, std::shared_ptr<Syncer> syncer,
+           Scheduler* scheduler, const Heads& heads, uint64_t epoch)
     : index_(index),
       options_(options),
-      clock_(ClockOf(options)),
+      clock_(options.ClockOrSystem()),
       engine_(engine),
+      syncer_(std::move(syncer)),
       scheduler_(scheduler),
       heads_(heads),
       groups_{std::make_unique<Group>(), std::make_unique<Group>()},
@@ -103,22 +102,31 @@ void Lane::Die(const absl::Status& status) {
 }
 
 void Lane::Work() {
-  while (TakeBatch()) {
-    const bool has_group = under_way_ == nullptr && !open_->finished().empty();
-    if (!has_group && !RunBatch()) return;
-    Reclaim();
-    if (under_way_ != nullptr || open_->finished().empty()) continue;
-    const Batch& batch = CloseGroup();
-    PassOn();
-    // Nothing to write: whatever the bodies saw is durable, because no group was under way.
-    std::optional<absl::Status> written = absl::OkStatus();
-    if (!batch.ops.empty()) {
-      written = engine_->Write(index_, batch, [self = shared_from_this()](const absl::Status& status) {
-        if (self->Land(status)) self->Work();
-      });
+  for (Next next = TakeBatch(); next != Next::kRest; next = TakeBatch()) {
+    if (next == Next::kRunBodies) {
+      if (!RunBatch()) return;
+      Reclaim();
+      if (!IsWorthAWrite()) continue;
     }
-    if (!written.has_value() || !Land(*written)) return;
+    if (!WriteGroup()) return;
   }
+}
+
+bool Lane::WriteGroup() {
+  const Batch& batch = CloseGroup();
+  PassOn();
+  const bool writes = !batch.ops.empty();
+  if (writes) {
+    if (const absl::Status status = engine_->Write(index_, batch); !status.ok()) {
+      Die(status);
+      return false;
+    }
+  }
+  const bool works = Land(writes);
+  if (!writes || !syncer_->Request()) return works;
+  if (works) scheduler_->Run([self = shared_from_this()] { self->Work(); });
+  syncer_->Run();
+  return false;
 }
 
 void Lane::Reclaim() {
@@ -128,6 +136,14 @@ void Lane::Reclaim() {
   rows_.in_flight = nullptr;
   RememberRows(*landed);
   landed->Clear();
+}
+
+bool Lane::IsWorthAWrite() const {
+  const size_t held = open_->finished().size();
+  if (under_way_ != nullptr || held == 0) return false;
+  const size_t unsynced = unsynced_bodies_.load(std::memory_order_relaxed);
+  if (unsynced == 0) return true;
+  return unsynced < options_.group_bodies_max && (held >= kEarlyGroupBodies || IsFull() || syncer_->is_slow());
 }
 
 bool Lane::IsFull() const {
@@ -148,23 +164,22 @@ void Lane::RememberRows(Group& landed) {
   }
 }
 
-bool Lane::TakeBatch() {
+Lane::Next Lane::TakeBatch() {
   Reclaim();
   const size_t held = open_->finished().size();
   const bool is_full = IsFull();
   const size_t room = is_full ? 0 : std::min(kBatchBodies, options_.group_bodies_max - held);
   std::lock_guard lock(mutex_);
-  if (is_dead_) return false;
+  if (is_dead_) return Next::kRest;
   if (under_way_ == nullptr) report_.queued = queue_.size();
-  // The disk is idle: what there is goes first.
-  if (under_way_ == nullptr && held > 0) return true;
+  if (IsWorthAWrite()) return Next::kWriteGroup;
   while (batch_.size() < room && queue_.size() > 0) batch_.Push(queue_.Pop());
-  if (!is_full && !batch_.empty()) return true;
-  // The group may have landed since: then whoever landed it left the rest to this thread.
-  if (has_landed_.load(std::memory_order_relaxed) && (held > 0 || queue_.size() > 0)) return true;
+  if (!is_full && !batch_.empty()) return Next::kRunBodies;
+  // The group under way may have landed since: then whoever landed it left the rest to this thread.
+  if (has_landed_.load(std::memory_order_relaxed) && (held > 0 || queue_.size() > 0)) return Next::kRunBodies;
   needs_room_ = is_full && (queue_.size() > 0 || !batch_.empty());
   is_working_ = needs_room_;
-  return false;
+  return Next::kRest;
 }
 
 void Lane::PassOn() {
@@ -192,7 +207,7 @@ bool Lane::RunBatch() {
       return false;
     }
     views_.Evict();
-    // The disk is idle: what is left of the batch goes into the next group, as does what is too much for this one.
+    // The disk may be idle: what is left of the batch goes into the next group, as does what is too much for this one.
     if (has_landed_.load(std::memory_order_relaxed) || IsFull()) break;
   }
   return true;
@@ -256,7 +271,7 @@ const Batch& Lane::CloseGroup() {
 }
 
 void Lane::StartReport(const Batch& batch) {
-  write_started_ = clock_->Now();
+  write_time_ = clock_->Now();
   report_.lane = index_;
   report_.bodies = open_->finished().size();
   report_.refused = open_->refused();
@@ -266,38 +281,26 @@ void Lane::StartReport(const Batch& batch) {
   for (const BatchOp& op : batch.ops) report_.bytes += op.key.size() + op.value.size();
 }
 
-void Lane::FinishReport() {
-  // The clock may have been set back meanwhile.
-  const absl::Duration took = std::max(absl::ZeroDuration(), clock_->Now() - write_started_);
-  report_.sync = report_.rows == 0 ? absl::ZeroDuration() : took;
-  options_.observer->OnGroup(report_);
-}
-
-bool Lane::Land(const absl::Status& status) {
-  if (!status.ok()) {
-    Die(status);
-    return false;
-  }
-  if (options_.observer != nullptr) FinishReport();
+bool Lane::Land(bool wrote) {
   bool works = false;
   bool answers = false;
   {
     std::lock_guard lock(mutex_);
     if (is_dead_) return false;
-    answers_.emplace_back();
-    answers_.back().bodies.Splice(under_way_->finished());
-    answers_.back().appended = under_way_->appended();
-    has_landed_.store(true, std::memory_order_release);
-    works = needs_room_ || (!is_working_ && (queue_.size() > 0 || !open_->finished().empty()));
-    if (works) {
-      needs_room_ = false;
-      is_working_ = true;
+    Written group{.wrote = wrote, .appended = under_way_->appended(), .write_time = write_time_, .report = report_};
+    group.bodies.Splice(under_way_->finished());
+    if (wrote || !unsynced_.empty()) {
+      unsynced_bodies_ += group.bodies.size();
+      unsynced_.push_back(std::move(group));
+    } else {
+      // Whatever the bodies saw is durable.
+      durable_.push_back(std::move(group));
+      answers = !std::exchange(is_answering_, true);
     }
-    answers = !is_answering_;
-    is_answering_ = true;
+    has_landed_.store(true, std::memory_order_release);
+    works = TakeWork(queue_.size() > 0);
   }
   if (answers && works) {
-    // Elsewhere: the disk should not wait for answers.
     scheduler_->Run([self = shared_from_this()] { self->AnswerAll(); });
   } else if (answers) {
     AnswerAll();
@@ -305,24 +308,60 @@ bool Lane::Land(const absl::Status& status) {
   return works;
 }
 
+bool Lane::TakeWork(bool has_queue) {
+  if (!needs_room_ && (is_working_ || (!has_queue && open_->finished().empty()))) return false;
+  needs_room_ = false;
+  is_working_ = true;
+  return true;
+}
+
+void Lane::MarkWritten() {
+  std::lock_guard lock(mutex_);
+  syncing_ = unsynced_.size();
+}
+
+bool Lane::TakeDurable() {
+  const absl::Time now = options_.observer != nullptr ? clock_->Now() : absl::InfinitePast();
+  bool works = false;
+  bool answers = false;
+  {
+    std::lock_guard lock(mutex_);
+    if (is_dead_) return false;
+    // Those that wrote nothing only waited for the ones before them.
+    for (; !unsynced_.empty() && (syncing_ > 0 || !unsynced_.front().wrote); unsynced_.pop_front()) {
+      if (syncing_ > 0) --syncing_;
+      Written& group = unsynced_.front();
+      unsynced_bodies_ -= group.bodies.size();
+      // The clock may have been set back meanwhile.
+      if (group.wrote) group.report.sync = std::max(absl::ZeroDuration(), now - group.write_time);
+      durable_.push_back(std::move(group));
+    }
+    answers = !durable_.empty() && !std::exchange(is_answering_, true);
+    works = TakeWork(/*has_queue=*/false);
+  }
+  if (works) scheduler_->Run([self = shared_from_this()] { self->Work(); });
+  return answers;
+}
+
 void Lane::AnswerAll() {
-  std::vector<Answers> taken;
+  std::vector<Written> taken;
   PendingList used;
   for (;;) {
     {
       std::lock_guard lock(mutex_);
       while (free_.size() < kFreeBodies && !used.empty()) free_.Push(used.Pop());
       taken.clear();
-      taken.swap(answers_);
+      taken.swap(durable_);
       is_answering_ = !taken.empty();
       if (!is_answering_ || is_dead_) return;
     }
     while (Pending* pending = used.Pop()) delete pending;
-    for (Answers& group : taken) Answer(group, &used);
+    for (Written& group : taken) Answer(group, &used);
   }
 }
 
-void Lane::Answer(Answers& group, PendingList* used) {
+void Lane::Answer(Written& group, PendingList* used) {
+  if (options_.observer != nullptr) options_.observer->OnGroup(group.report);
   for (uint64_t bits = group.appended; bits != 0 && listener_ != nullptr; bits &= bits - 1) {
     listener_(PartitionId{static_cast<uint32_t>(std::countr_zero(bits))});
   }

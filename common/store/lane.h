@@ -1,14 +1,16 @@
 // A writer: runs the bodies of its partitions one after another and writes them in groups.
 //
 // While a group is written, the next one grows on top of it; a body reads the open group, then the group under way,
-// then what is durable. Three kinds of tasks run on the scheduler, at most one of each at a time: Work (runs bodies,
-// closes groups), the engine's write, and the answers. So a scheduler of threads needs three of them for a lane.
+// then what was written before. A group that was written waits for a sync, and is answered after it. Three kinds of
+// tasks run on the scheduler, at most one of each at a time: Work (runs bodies, closes groups), the engine's write, and
+// the answers. So a scheduler of threads needs three of them for a lane, and one for the syncs of all.
 #ifndef OUTLAY_COMMON_STORE_LANE_H_
 #define OUTLAY_COMMON_STORE_LANE_H_
 
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -23,6 +25,7 @@
 #include "common/store/group.h"
 #include "common/store/lane_options.h"
 #include "common/store/row_cache.h"
+#include "common/store/syncer.h"
 #include "common/store/view_cache.h"
 
 namespace outlay::store {
@@ -31,9 +34,9 @@ namespace outlay::store {
 class Lane : public std::enable_shared_from_this<Lane> {
  public:
   // `engine` and `scheduler` must live until Abandon, or until the scheduler has run everything.
-  // `heads` are those that the engine holds.
-  Lane(uint32_t index, const LaneOptions& options, Engine* engine, Scheduler* scheduler, const Heads& heads,
-       uint64_t epoch);
+  // `heads` are those that the engine holds. `syncer` gets the lane by Syncer::Add.
+  Lane(uint32_t index, const LaneOptions& options, Engine* engine, std::shared_ptr<Syncer> syncer, Scheduler* scheduler,
+       const Heads& heads, uint64_t epoch);
 
   // Before the first Write.
   void SetViewLoader(ViewLoader loader) { views_.SetLoader(std::move(loader)); }
@@ -46,23 +49,39 @@ class Lane : public std::enable_shared_from_this<Lane> {
   // Runs and answers nothing any more; what waits is dropped with the lane.
   void Abandon();
 
+  // For the syncer. A sync begins: it covers the groups that are written now.
+  void MarkWritten();
+  // They are durable. Whether the caller must see to it that AnswerAll runs.
+  bool TakeDurable();
+  void AnswerAll();
+
  private:
-  struct Answers {
+  // A group that was written.
+  struct Written {
     PendingList bodies;
-    uint64_t appended = 0;
+    bool wrote = false;     // there was something to write
+    uint64_t appended = 0;  // partitions that got records, as bits
+    absl::Time write_time;
+    GroupReport report;
   };
+  // What Work does next.
+  enum class Next { kRest, kRunBodies, kWriteGroup };
 
   // Takes ownership of what `fill` fills in, or answers OVERLOADED.
   template <typename Fill>
   void Enqueue(Fill fill);
   void Work();
-  // Fills batch_; false: there is nothing to do now, and Work is free again.
-  bool TakeBatch();
+  // Fills batch_, if there is room. kRest: Work is free again.
+  Next TakeBatch();
   // Whether the open group must not grow.
   bool IsFull() const;
-  // Stops reading a group that landed.
+  // Whether the open group is worth a write now.
+  bool IsWorthAWrite() const;
+  // Writes the open group. False: somebody else has Work now, if there is any.
+  bool WriteGroup();
+  // Stops reading a group that was written.
   void Reclaim();
-  // Its rows are the durable ones now.
+  // Its rows are the engine's now.
   void RememberRows(Group& landed);
   // Gives Work to another thread.
   void PassOn();
@@ -74,18 +93,19 @@ class Lane : public std::enable_shared_from_this<Lane> {
   void OpenGroup();
   // Makes the open group the one under way, and gives what is to be written.
   const Batch& CloseGroup();
-  // The group under way is durable. Returns whether this thread has Work now; if not, it may have answered.
-  bool Land(const absl::Status& status);
+  // The group under way is written. Whether this thread has Work now.
+  bool Land(bool wrote);
+  // Gives Work to the caller, if it is free and there is something to do. Needs mutex_.
+  bool TakeWork(bool has_queue);
   void StartReport(const Batch& batch);
-  void FinishReport();
-  void AnswerAll();
-  void Answer(Answers& group, PendingList* used);
+  void Answer(Written& group, PendingList* used);
   void Die(const absl::Status& status);
 
   const uint32_t index_;
   const LaneOptions options_;
   const Clock* const clock_;
   Engine* const engine_;
+  const std::shared_ptr<Syncer> syncer_;
   Scheduler* const scheduler_;
   std::function<void(PartitionId)> listener_;
 
@@ -101,20 +121,24 @@ class Lane : public std::enable_shared_from_this<Lane> {
   PendingList batch_;
   absl::Time group_time_ = absl::InfinitePast();
   // Of the group that is being closed or written.
-  absl::Time write_started_;
+  absl::Time write_time_;
   GroupReport report_;
 
   std::mutex mutex_;
   // Guarded by mutex_.
   FairQueue queue_;
   PendingList free_;
-  std::vector<Answers> answers_;
-  bool is_working_ = false;  // Somebody has Work, it is scheduled, or it waits for room.
-  bool needs_room_ = false;  // Work waits for the group under way to land.
+  std::deque<Written> unsynced_;  // The first syncing_ wait for the sync that runs, the others for the next.
+  size_t syncing_ = 0;
+  std::vector<Written> durable_;  // to be answered
+  bool is_working_ = false;       // Somebody has Work, it is scheduled, or it waits for room.
+  bool needs_room_ = false;       // Work waits for the group under way to land.
   bool is_answering_ = false;
   bool is_dead_ = false;
 
-  // The group under way is durable, and Work has not reclaimed it. Set under mutex_.
+  // Of the groups in unsynced_. Set under mutex_.
+  std::atomic<size_t> unsynced_bodies_ = 0;
+  // The group under way is written, and Work has not reclaimed it. Set under mutex_.
   std::atomic<bool> has_landed_ = false;
 };
 

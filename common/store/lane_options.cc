@@ -19,6 +19,11 @@ void ExitOnFatal(const absl::Status& status) {
   std::_Exit(kFatalExitCode);
 }
 
+const Clock* LaneOptions::ClockOrSystem() const {
+  static const SystemClock system_clock;
+  return clock != nullptr ? clock : &system_clock;
+}
+
 absl::Status LaneOptions::Validate() const {
   if (lanes < 1 || lanes > kPartitions) {
     return FieldInvalid("lanes", absl::StrCat("must be between 1 and ", kPartitions));

@@ -46,6 +46,8 @@ struct LaneOptions {
 
   // INVALID_ARGUMENT / FIELD_INVALID {field}.
   absl::Status Validate() const;
+
+  const Clock* ClockOrSystem() const;
 };
 
 }  // namespace outlay::store

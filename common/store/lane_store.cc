@@ -35,7 +35,7 @@ absl::StatusOr<std::optional<std::pair<std::string, std::string>>> FindLogRow(co
 }  // namespace
 
 int ThreadsForLanes(const LaneOptions& options) {
-  return static_cast<int>(3 * options.lanes);
+  return static_cast<int>(3 * options.lanes + 1);
 }
 
 LaneStore::LaneStore(std::shared_ptr<Engine> engine, std::unique_ptr<ThreadScheduler> threads, uint64_t epoch)
@@ -53,8 +53,11 @@ absl::StatusOr<std::unique_ptr<LaneStore>> LaneStore::Open(const LaneOptions& op
   }
   std::unique_ptr<LaneStore> store(new LaneStore(std::move(engine), std::move(threads), metadata.epoch));
   Scheduler* const runner = store->threads_ != nullptr ? store->threads_.get() : scheduler;
+  const auto syncer = std::make_shared<Syncer>(store->engine_.get(), runner, options.ClockOrSystem(), options.on_fatal);
   for (uint32_t i = 0; i < options.lanes; ++i) {
-    store->lanes_.push_back(std::make_shared<Lane>(i, options, store->engine_.get(), runner, heads, metadata.epoch));
+    store->lanes_.push_back(
+        std::make_shared<Lane>(i, options, store->engine_.get(), syncer, runner, heads, metadata.epoch));
+    syncer->Add(store->lanes_.back());
   }
   return store;
 }
@@ -99,7 +102,7 @@ absl::StatusOr<LogHead> LaneStore::HeadAt(const EngineSnapshot* snapshot, Partit
 }
 
 absl::StatusOr<LogHead> LaneStore::Head(PartitionId partition) const {
-  return HeadAt(nullptr, partition);
+  return HeadAt(engine_->TakeSnapshot().get(), partition);
 }
 
 absl::StatusOr<Store::Snapshot> LaneStore::ReadSnapshot(PartitionId partition) const {

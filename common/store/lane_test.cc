@@ -23,6 +23,7 @@ using ::outlay::testing::FakeScheduler;
 using ::outlay::testing::IsOk;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 constexpr absl::Duration kSync = absl::Milliseconds(2);
 constexpr Keyspace<std::tuple<std::string>, std::string> kThings{Family::kRows, 1, "things"};
@@ -61,6 +62,12 @@ class LaneTest : public ::testing::Test {
     return found.value().value_or("");
   }
 
+  void SeeThatSyncsAreSlow() {
+    Put("0", "z");
+    scheduler_.AdvanceBy(kSync);
+    EXPECT_THAT(TakeAnswers(), ElementsAre("0"));
+  }
+
   std::vector<std::string> TakeAnswers() { return std::exchange(answered_, {}); }
 
   FakeClock clock_;
@@ -75,7 +82,7 @@ class LaneTest : public ::testing::Test {
 TEST_F(LaneTest, AnswersAndShowsNothingBeforeItIsDurable) {
   Put("1", "a");
   scheduler_.RunDue();
-  EXPECT_EQ(engine_->writes_under_way(), 1);
+  EXPECT_EQ(engine_->unsynced_writes(), 1);
   EXPECT_THAT(answered_, IsEmpty());
   EXPECT_EQ(Durable("a"), "");
   scheduler_.AdvanceBy(kSync);
@@ -90,15 +97,15 @@ TEST_F(LaneTest, GathersTheNextGroupWhileOneIsWritten) {
     Put(name, "a");
     scheduler_.RunDue();
   }
-  EXPECT_EQ(engine_->writes_under_way(), 1);
+  EXPECT_EQ(engine_->unsynced_writes(), 1);
   scheduler_.AdvanceBy(kSync);
   EXPECT_THAT(TakeAnswers(), ElementsAre("1"));
   EXPECT_EQ(Durable("a"), "1");
-  EXPECT_EQ(engine_->writes_begun(), 2);
+  EXPECT_EQ(engine_->writes(), 2);
   scheduler_.AdvanceBy(kSync);
   EXPECT_THAT(TakeAnswers(), ElementsAre("2", "3", "4"));
   EXPECT_EQ(Durable("a"), "4");
-  EXPECT_EQ(engine_->writes_begun(), 2);
+  EXPECT_EQ(engine_->writes(), 2);
 }
 
 TEST_F(LaneTest, BodiesReadTheGroupUnderWay) {
@@ -125,7 +132,7 @@ TEST_F(LaneTest, RefusalsWaitForWhatTheySaw) {
   scheduler_.AdvanceBy(kSync);
   // The second group has nothing to write, so nothing more to wait for.
   EXPECT_THAT(answered_, ElementsAre("1", "2 refused", "3"));
-  EXPECT_EQ(engine_->writes_begun(), 1);
+  EXPECT_EQ(engine_->writes(), 1);
 }
 
 TEST_F(LaneTest, AnswersWithoutAWriteWhenThereIsNothingToWrite) {
@@ -133,26 +140,50 @@ TEST_F(LaneTest, AnswersWithoutAWriteWhenThereIsNothingToWrite) {
   Put("2", "");
   scheduler_.RunDue();
   EXPECT_THAT(answered_, ElementsAre("1 refused", "2"));
-  EXPECT_EQ(engine_->writes_begun(), 0);
+  EXPECT_EQ(engine_->writes(), 0);
 }
 
-TEST_F(LaneTest, LanesDoNotWaitForEachOther) {
+TEST_F(LaneTest, LanesShareASync) {
   ASSERT_NE(PartitionOf("org").value % options_.lanes, PartitionOf("organization-1").value % options_.lanes);
-  std::vector<absl::Duration> delays = {kSync, 3 * kSync};
-  engine_->SetSyncDelay([&] {
-    const absl::Duration delay = delays.back();
-    delays.pop_back();
-    return delay;
-  });
-  Put("slow", "a");
+  SeeThatSyncsAreSlow();
+  Put("1", "a");
   scheduler_.RunDue();
-  Put("quick", "b", absl::OkStatus(), "organization-1");
+  // Too late for the sync that runs; the next one is for both.
+  Put("2", "b", absl::OkStatus(), "organization-1");
   scheduler_.RunDue();
-  EXPECT_EQ(engine_->writes_under_way(), 2);
+  Put("3", "a");
   scheduler_.AdvanceBy(kSync);
-  EXPECT_THAT(TakeAnswers(), ElementsAre("quick"));
-  scheduler_.AdvanceBy(2 * kSync);
-  EXPECT_THAT(TakeAnswers(), ElementsAre("slow"));
+  EXPECT_THAT(TakeAnswers(), ElementsAre("1"));
+  scheduler_.AdvanceBy(kSync);
+  EXPECT_THAT(TakeAnswers(), UnorderedElementsAre("2", "3"));
+}
+
+TEST_F(LaneTest, ALargeGroupIsWrittenWhileASyncRuns) {
+  Put("first", "a");
+  scheduler_.RunDue();
+  std::vector<std::string> names;
+  for (int i = 0; i < 16; ++i) Put(names.emplace_back(std::to_string(i)), "a");
+  scheduler_.RunDue();
+  EXPECT_EQ(engine_->writes(), 2);
+  EXPECT_EQ(Durable("a"), "");
+  scheduler_.AdvanceBy(kSync);
+  EXPECT_THAT(TakeAnswers(), ElementsAre("first"));
+  EXPECT_EQ(Durable("a"), "first");
+  scheduler_.AdvanceBy(kSync);
+  EXPECT_EQ(TakeAnswers(), names);
+  EXPECT_EQ(Durable("a"), "15");
+}
+
+TEST_F(LaneTest, WhatWaitsForASyncIsBounded) {
+  options_.group_bodies_max = 16;
+  Open();
+  for (int i = 0; i < 200; ++i) Put(std::to_string(i), "a");
+  scheduler_.RunDue();
+  EXPECT_EQ(engine_->unsynced_writes(), 1);
+  scheduler_.AdvanceBy(kSync);
+  EXPECT_EQ(TakeAnswers().size(), 16U);
+  scheduler_.AdvanceBy(20 * kSync);
+  EXPECT_EQ(TakeAnswers().size(), 184U);
 }
 
 TEST_F(LaneTest, AGroupIsBounded) {
@@ -200,8 +231,8 @@ TEST_F(LaneTest, AGroupIsBoundedInBytes) {
   store_ = nullptr;
 }
 
-TEST_F(LaneTest, AFailedWriteIsTheEnd) {
-  engine_->FailNextWrite(absl::UnavailableError("disk"));
+TEST_F(LaneTest, AFailedSyncIsTheEnd) {
+  engine_->FailNextSync(absl::UnavailableError("disk"));
   Put("1", "a");
   scheduler_.RunDue();
   Put("2", "b");
@@ -212,7 +243,7 @@ TEST_F(LaneTest, AFailedWriteIsTheEnd) {
   Put("3", "c");
   scheduler_.RunDue();
   EXPECT_THAT(answered_, ElementsAre("3 refused"));
-  EXPECT_EQ(engine_->writes_begun(), 1);
+  EXPECT_EQ(engine_->writes(), 1);
 }
 
 class BrokenView final : public View {

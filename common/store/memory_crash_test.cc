@@ -97,7 +97,7 @@ TEST_F(MemoryCrashTest, KeepsWhatWasAnsweredAndNoHoles) {
       Step(random.Uniform(Organizations().size()));
       scheduler_.AdvanceBy(absl::Microseconds(static_cast<int64_t>(random.Uniform(1'000))));
     }
-    Crash(random.Uniform(engine_->writes_under_way() + 1));
+    Crash(random.Uniform(engine_->unsynced_writes() + 1));
     for (size_t organization = 0; organization < Organizations().size(); ++organization) {
       const uint64_t steps = CheckSteps(organization);
       ASSERT_GE(steps, answered_[organization]);

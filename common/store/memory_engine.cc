@@ -46,39 +46,35 @@ void MemoryEngine::LoseSyncs(bool lose) {
   loses_syncs_ = lose;
 }
 
-void MemoryEngine::FailNextWrite(std::optional<absl::Status> status) {
+void MemoryEngine::FailNextSync(std::optional<absl::Status> status) {
   std::lock_guard lock(mutex_);
   next_failure_ = std::move(status);
 }
 
 void MemoryEngine::Crash(size_t kept) {
-  std::deque<Writing> dropped;
+  std::optional<Syncing> dropped;
   std::lock_guard lock(mutex_);
-  dropped.swap(writing_);
-  if (applied_ > durable_) {
-    // The log on disk ends where the first sync was lost.
-    for (Table& table : tables_) {
-      absl::erase_if(table, [this](auto& row) {
-        Versions& versions = row.second;
-        while (!versions.empty() && versions.back().write > durable_) versions.pop_back();
-        return versions.empty();
-      });
-    }
-    applied_ = durable_;
-    return;
+  dropped.swap(syncing_);
+  // After a lost sync the log on disk ends there.
+  const uint64_t end = answered_ > durable_ ? durable_ : std::min(applied_, durable_ + kept);
+  for (Table& table : tables_) {
+    absl::erase_if(table, [end](auto& row) {
+      Versions& versions = row.second;
+      while (!versions.empty() && versions.back().write > end) versions.pop_back();
+      return versions.empty();
+    });
   }
-  for (size_t i = 0; i < std::min(kept, dropped.size()); ++i) Apply(dropped[i].ops);
-  durable_ = applied_;
+  applied_ = answered_ = durable_ = end;
 }
 
-size_t MemoryEngine::writes_under_way() const {
+size_t MemoryEngine::unsynced_writes() const {
   std::lock_guard lock(mutex_);
-  return writing_.size();
+  return applied_ - answered_;
 }
 
-uint64_t MemoryEngine::writes_begun() const {
+uint64_t MemoryEngine::writes() const {
   std::lock_guard lock(mutex_);
-  return begun_;
+  return writes_;
 }
 
 uint64_t MemoryEngine::WriteOf(const EngineSnapshot* snapshot) const {
@@ -136,7 +132,7 @@ absl::Status MemoryEngine::Scan(const EngineSnapshot* snapshot, Family family, s
       std::lock_guard lock(mutex_);
       rows = ReadChunk(tables_[static_cast<size_t>(family)], begin, end, order, WriteOf(snapshot));
       if (snapshot == nullptr && rows.size() == kChunkRows) {
-        own = TakeSnapshotLocked();
+        own = HoldLocked(applied_);
         snapshot = own.get();
       }
     }
@@ -157,68 +153,25 @@ absl::Status MemoryEngine::Scan(const EngineSnapshot* snapshot, Family family, s
 
 std::shared_ptr<const EngineSnapshot> MemoryEngine::TakeSnapshot() const {
   std::lock_guard lock(mutex_);
-  return TakeSnapshotLocked();
+  return HoldLocked(answered_);
 }
 
-std::shared_ptr<const EngineSnapshot> MemoryEngine::TakeSnapshotLocked() const {
-  // What is applied only grows, except by a crash, which no snapshot survives.
-  if (snapshots_.empty() || snapshots_.back().write != applied_) snapshots_.push_back({.write = applied_});
-  ++snapshots_.back().snapshots;
-  return std::make_shared<SnapshotAt>(this, applied_);
-}
-
-std::optional<absl::Status> MemoryEngine::Write(uint32_t /*lane*/, const Batch& batch,
-                                                UniqueFunction<void(absl::Status)> done) {
-  absl::Duration delay;
-  uint64_t number = 0;
-  Scheduler* scheduler = nullptr;
-  {
-    std::lock_guard lock(mutex_);
-    scheduler = scheduler_;
-    if (delay_ != nullptr) delay = delay_();
-    Writing& writing = writing_.emplace_back();
-    number = writing.number = ++begun_;
-    writing.done = std::move(done);
-    if (next_failure_.has_value()) writing.status = *std::exchange(next_failure_, std::nullopt);
-    writing.ops.reserve(batch.ops.size());
-    for (const BatchOp& op : batch.ops) {
-      writing.ops.push_back({op.kind, op.family, std::string(op.key), std::string(op.value)});
-    }
+std::shared_ptr<const EngineSnapshot> MemoryEngine::HoldLocked(uint64_t write) const {
+  const auto held = std::lower_bound(snapshots_.begin(), snapshots_.end(), write,
+                                     [](const Held& other, uint64_t wanted) { return other.write < wanted; });
+  if (held != snapshots_.end() && held->write == write) {
+    ++held->snapshots;
+  } else {
+    snapshots_.insert(held, {.write = write, .snapshots = 1});
   }
-  // Weak: a task must not keep the disk of a run that is over.
-  scheduler->RunAfter(delay, [weak = weak_from_this(), number] {
-    if (const std::shared_ptr<MemoryEngine> self = weak.lock(); self != nullptr) self->Finish(number);
-  });
-  return std::nullopt;
+  return std::make_shared<SnapshotAt>(this, write);
 }
 
-void MemoryEngine::Finish(uint64_t number) {
-  UniqueFunction<void(absl::Status)> done;
-  absl::Status status;
-  {
-    std::lock_guard lock(mutex_);
-    const auto writing =
-        std::find_if(writing_.begin(), writing_.end(), [number](const Writing& w) { return w.number == number; });
-    if (writing == writing_.end()) return;  // There was a crash.
-    done = std::move(writing->done);
-    status = writing->status;
-    if (status.ok()) {
-      Apply(writing->ops);
-      if (!loses_syncs_) durable_ = applied_;
-      PruneStale();
-      writing_.erase(writing);
-    }
-  }
-  done(status);
-}
-
-uint64_t MemoryEngine::Horizon() const {
-  return snapshots_.empty() ? durable_ : std::min(durable_, snapshots_.front().write);
-}
-
-void MemoryEngine::Apply(const std::vector<Op>& ops) {
+absl::Status MemoryEngine::Write(uint32_t /*lane*/, const Batch& batch) {
+  std::lock_guard lock(mutex_);
+  ++writes_;
   ++applied_;
-  for (const Op& op : ops) {
+  for (const BatchOp& op : batch.ops) {
     Table& table = tables_[static_cast<size_t>(op.family)];
     if (op.kind == BatchOp::Kind::kDeleteRange) {
       for (auto row = table.lower_bound(op.key); row != table.end() && row->first < op.value; ++row) {
@@ -228,10 +181,49 @@ void MemoryEngine::Apply(const std::vector<Op>& ops) {
       continue;
     }
     const bool is_put = op.kind == BatchOp::Kind::kPut;
-    const auto row = table.try_emplace(op.key).first;
-    Change(row, is_put ? std::optional(op.value) : std::nullopt);
+    const auto row = table.try_emplace(std::string(op.key)).first;
+    Change(row, is_put ? std::optional<std::string>(op.value) : std::nullopt);
     if (!is_put || row->second.size() > 1) stale_.emplace_back(op.family, op.key);
   }
+  return absl::OkStatus();
+}
+
+std::optional<absl::Status> MemoryEngine::Sync(UniqueFunction<void(absl::Status)> done) {
+  absl::Duration delay;
+  uint64_t number = 0;
+  Scheduler* scheduler = nullptr;
+  {
+    std::lock_guard lock(mutex_);
+    scheduler = scheduler_;
+    if (delay_ != nullptr) delay = delay_();
+    number = ++syncs_;
+    syncing_ = Syncing{.number = number, .write = applied_, .done = std::move(done), .status = absl::OkStatus()};
+    if (next_failure_.has_value()) syncing_->status = *std::exchange(next_failure_, std::nullopt);
+  }
+  // Weak: a task must not keep the disk of a run that is over.
+  scheduler->RunAfter(delay, [weak = weak_from_this(), number] {
+    if (const std::shared_ptr<MemoryEngine> self = weak.lock(); self != nullptr) self->Finish(number);
+  });
+  return std::nullopt;
+}
+
+void MemoryEngine::Finish(uint64_t number) {
+  std::optional<Syncing> ended;
+  {
+    std::lock_guard lock(mutex_);
+    if (!syncing_.has_value() || syncing_->number != number) return;  // There was a crash.
+    ended.swap(syncing_);
+    if (ended->status.ok()) {
+      answered_ = ended->write;
+      if (!loses_syncs_) durable_ = answered_;
+      PruneStale();
+    }
+  }
+  ended->done(ended->status);
+}
+
+uint64_t MemoryEngine::Horizon() const {
+  return snapshots_.empty() ? durable_ : std::min(durable_, snapshots_.front().write);
 }
 
 void MemoryEngine::Change(Table::iterator row, std::optional<std::string> value) {

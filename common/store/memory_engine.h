@@ -6,7 +6,6 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -28,24 +27,24 @@ namespace outlay::store {
 // Thread-safe. Hold it by shared_ptr.
 class MemoryEngine final : public Engine, public std::enable_shared_from_this<MemoryEngine> {
  public:
-  // Says where the next writes become durable; a store does it when it opens. Must outlive those writes.
+  // Says where the next syncs run; a store does it when it opens. Must outlive those syncs.
   void Attach(Scheduler* scheduler);
 
-  // How long each of the next writes takes; none: no time. Different lanes may so finish in any order.
+  // How long each of the next syncs takes; none: no time.
   void SetSyncDelay(std::function<absl::Duration()> delay);
-  // From now on writes are answered as durable, but a crash forgets them, until a write after LoseSyncs(false) is
-  // durable: it takes all before it along.
+  // From now on syncs are answered, but a crash forgets what they should have kept, until a sync after LoseSyncs(false)
+  // is real: it takes all before it along.
   void LoseSyncs(bool lose);
-  // The next write answers `status`, and may be there after a crash like any other that was under way. Nothing: it
-  // does not fail after all.
-  void FailNextWrite(std::optional<absl::Status> status);
-  // Forgets what is not durable, except the first `kept` of the writes that were under way, and calls nobody back. The
-  // store on top must be gone.
+  // The next sync answers `status`; what it was for may be there after a crash like anything that was written. Nothing:
+  // it does not fail after all.
+  void FailNextSync(std::optional<absl::Status> status);
+  // Forgets what is not durable, except the first `kept` of the writes that no sync has answered, and calls nobody
+  // back. The store on top must be gone.
   void Crash(size_t kept = 0);
-  // Writes that were begun and have not been answered.
-  size_t writes_under_way() const;
-  // Writes that were begun, ever.
-  uint64_t writes_begun() const;
+  // Writes that no sync has answered.
+  size_t unsynced_writes() const;
+  // Writes, ever.
+  uint64_t writes() const;
   // Gets and scans of rows, ever; not of the log and its heads.
   uint64_t reads() const { return reads_.load(std::memory_order_relaxed); }
 
@@ -54,8 +53,8 @@ class MemoryEngine final : public Engine, public std::enable_shared_from_this<Me
   absl::Status Scan(const EngineSnapshot* snapshot, Family family, std::string_view begin, std::string_view end,
                     Order order, Visitor visitor) const override;
   std::shared_ptr<const EngineSnapshot> TakeSnapshot() const override;
-  std::optional<absl::Status> Write(uint32_t lane, const Batch& batch,
-                                    UniqueFunction<void(absl::Status)> done) override;
+  absl::Status Write(uint32_t lane, const Batch& batch) override;
+  std::optional<absl::Status> Sync(UniqueFunction<void(absl::Status)> done) override;
   absl::Status Checkpoint(const std::string& directory) override;
 
  private:
@@ -70,15 +69,9 @@ class MemoryEngine final : public Engine, public std::enable_shared_from_this<Me
   using Versions = std::vector<Version>;  // The oldest first.
   using Table = absl::btree_map<std::string, Versions, std::less<>>;
 
-  struct Op {
-    BatchOp::Kind kind;
-    Family family;
-    std::string key;
-    std::string value;
-  };
-  struct Writing {
+  struct Syncing {
     uint64_t number = 0;
-    std::vector<Op> ops;
+    uint64_t write = 0;  // The last that it covers.
     UniqueFunction<void(absl::Status)> done;
     absl::Status status;
   };
@@ -91,12 +84,11 @@ class MemoryEngine final : public Engine, public std::enable_shared_from_this<Me
 
   // These need mutex_.
   void Release(uint64_t write) const;
-  std::shared_ptr<const EngineSnapshot> TakeSnapshotLocked() const;
+  std::shared_ptr<const EngineSnapshot> HoldLocked(uint64_t write) const;
   uint64_t WriteOf(const EngineSnapshot* snapshot) const;
   static const std::string* ValueAt(const Versions& versions, uint64_t write);
   // The oldest write that somebody may still ask for.
   uint64_t Horizon() const;
-  void Apply(const std::vector<Op>& ops);
   void Change(Table::iterator row, std::optional<std::string> value);
   bool Prune(Versions& versions, uint64_t horizon);
   void PruneStale();
@@ -110,14 +102,16 @@ class MemoryEngine final : public Engine, public std::enable_shared_from_this<Me
   // Guarded by mutex_.
   Scheduler* scheduler_ = nullptr;
   std::array<Table, kFamilies> tables_;
-  std::deque<Writing> writing_;
+  std::optional<Syncing> syncing_;
   std::function<absl::Duration()> delay_;
   std::optional<absl::Status> next_failure_;
   mutable std::vector<Held> snapshots_;                // the oldest first
   std::vector<std::pair<Family, std::string>> stale_;  // Rows with versions that nobody may ask for any more.
-  uint64_t begun_ = 0;
-  uint64_t applied_ = 0;  // Counts what became visible: the time of versions.
-  uint64_t durable_ = 0;  // What of it a crash keeps.
+  uint64_t writes_ = 0;
+  uint64_t syncs_ = 0;
+  uint64_t applied_ = 0;   // Counts the writes since the last crash, and what it kept: the time of versions.
+  uint64_t answered_ = 0;  // What of it snapshots show.
+  uint64_t durable_ = 0;   // What of it a crash keeps.
   bool loses_syncs_ = false;
 };
 

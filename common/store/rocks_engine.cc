@@ -46,9 +46,7 @@ absl::Status OpenError(const rocksdb::Status& status, const std::string& directo
 class RocksEngine::Impl {
  public:
   explicit Impl(rocksdb::DB* db, std::vector<rocksdb::ColumnFamilyHandle*> handles)
-      : db_(db), handles_(std::move(handles)) {
-    sync_.sync = true;
-  }
+      : db_(db), handles_(std::move(handles)) {}
   ~Impl() {
     for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
     db_->Close().PermitUncheckedError();
@@ -66,7 +64,7 @@ class RocksEngine::Impl {
       const rocksdb::Status status = Add(op, out);
       if (!status.ok()) return status;
     }
-    return db_->Write(sync_, &out);
+    return db_->Write(rocksdb::WriteOptions(), &out);
   }
 
  private:
@@ -85,7 +83,6 @@ class RocksEngine::Impl {
 
   const std::unique_ptr<rocksdb::DB> db_;
   const std::vector<rocksdb::ColumnFamilyHandle*> handles_;
-  rocksdb::WriteOptions sync_;
   std::array<rocksdb::WriteBatch, kPartitions> batches_;
 };
 
@@ -100,7 +97,8 @@ class RocksEngine::SnapshotAt final : public EngineSnapshot {
   const rocksdb::Snapshot* const snapshot_;
 };
 
-RocksEngine::RocksEngine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+RocksEngine::RocksEngine(std::unique_ptr<Impl> impl)
+    : impl_(std::move(impl)), durable_(std::make_shared<const SnapshotAt>(impl_->db())) {}
 
 RocksEngine::~RocksEngine() = default;
 
@@ -120,7 +118,8 @@ absl::StatusOr<std::unique_ptr<RocksEngine>> RocksEngine::Open(const RocksEngine
 
 absl::Status RocksEngine::WriteNow(const Batch& batch) {
   rocksdb::WriteBatch out;
-  return FromRocks(impl_->Write(batch, out));
+  OUTLAY_RETURN_IF_ERROR(FromRocks(impl_->Write(batch, out)));
+  return SyncNow();
 }
 
 absl::StatusOr<std::string> RocksEngine::DatabaseId() const {
@@ -156,12 +155,26 @@ absl::Status RocksEngine::Scan(const EngineSnapshot* snapshot, Family family, st
 }
 
 std::shared_ptr<const EngineSnapshot> RocksEngine::TakeSnapshot() const {
-  return std::make_shared<SnapshotAt>(impl_->db());
+  const std::lock_guard lock(mutex_);
+  return durable_;
 }
 
-std::optional<absl::Status> RocksEngine::Write(uint32_t lane, const Batch& batch,
-                                               UniqueFunction<void(absl::Status)> /*done*/) {
+absl::Status RocksEngine::Write(uint32_t lane, const Batch& batch) {
   return FromRocks(impl_->Write(batch, impl_->batch(lane)));
+}
+
+std::optional<absl::Status> RocksEngine::Sync(UniqueFunction<void(absl::Status)> /*done*/) {
+  return SyncNow();
+}
+
+absl::Status RocksEngine::SyncNow() {
+  // Taken first: what it shows is in the log, which is synced whole.
+  auto synced = std::make_shared<const SnapshotAt>(impl_->db());
+  OUTLAY_RETURN_IF_ERROR(FromRocks(impl_->db()->FlushWAL(/*sync=*/true)));
+  const std::lock_guard lock(mutex_);
+  // The old one is let go behind the lock.
+  durable_.swap(synced);
+  return absl::OkStatus();
 }
 
 absl::Status RocksEngine::Checkpoint(const std::string& directory) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,7 +32,7 @@ class RocksEngine final : public Engine {
   static absl::StatusOr<std::unique_ptr<RocksEngine>> Open(const RocksEngineOptions& options);
   ~RocksEngine() override;
 
-  // Writes outside of the lanes.
+  // Writes outside of the lanes, before they begin. Durable when it returns.
   absl::Status WriteNow(const Batch& batch);
   // What RocksDB called the directory when it made it.
   absl::StatusOr<std::string> DatabaseId() const;
@@ -41,8 +42,8 @@ class RocksEngine final : public Engine {
   absl::Status Scan(const EngineSnapshot* snapshot, Family family, std::string_view begin, std::string_view end,
                     Order order, Visitor visitor) const override;
   std::shared_ptr<const EngineSnapshot> TakeSnapshot() const override;
-  std::optional<absl::Status> Write(uint32_t lane, const Batch& batch,
-                                    UniqueFunction<void(absl::Status)> done) override;
+  absl::Status Write(uint32_t lane, const Batch& batch) override;
+  std::optional<absl::Status> Sync(UniqueFunction<void(absl::Status)> done) override;
   absl::Status Checkpoint(const std::string& directory) override;
 
  private:
@@ -51,7 +52,11 @@ class RocksEngine final : public Engine {
 
   explicit RocksEngine(std::unique_ptr<Impl> impl);
 
+  absl::Status SyncNow();
+
   const std::unique_ptr<Impl> impl_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const SnapshotAt> durable_;  // Guarded by mutex_; goes before impl_.
 };
 
 }  // namespace outlay::store

@@ -81,7 +81,7 @@ rocksdb::DBOptions MakeDbOptions(const RocksEngineOptions& options) {
   db.track_and_verify_wals_in_manifest = true;
   // A family that is rarely flushed would otherwise keep old logs, and make a start read them all.
   db.max_total_wal_size = options.wal_bytes_max;
-  // Writes are whole groups and all synced: buffer them inside, and let a lane's log write overlap another's rows.
+  // The log is written out by the syncs, one for all lanes; a lane's log write may overlap another's rows.
   db.manual_wal_flush = true;
   db.enable_pipelined_write = true;
   // Snapshots and scans end on threads that serve calls: files that they were the last to use go elsewhere.

@@ -76,6 +76,20 @@ class RocksStoreTest : public ::testing::Test {
   RocksStoreOptions options_;
 };
 
+TEST_F(RocksStoreTest, ShowsReadersOnlyWhatWasSynced) {
+  const auto engine = RocksEngine::Open(EngineOptions());
+  ASSERT_THAT(engine, IsOk());
+  std::string value;
+  const auto is_there = [&](const EngineSnapshot* snapshot) {
+    return (*engine)->Get(snapshot, Family::kRows, "key", &value).value();
+  };
+  ASSERT_THAT((*engine)->Write(0, {{{BatchOp::Kind::kPut, Family::kRows, "key", "value"}}}), IsOk());
+  EXPECT_TRUE(is_there(nullptr));
+  EXPECT_FALSE(is_there((*engine)->TakeSnapshot().get()));
+  EXPECT_EQ((*engine)->Sync(nullptr), absl::OkStatus());
+  EXPECT_TRUE(is_there((*engine)->TakeSnapshot().get()));
+}
+
 TEST_F(RocksStoreTest, IsOpenedOnceAtATime) {
   const std::unique_ptr<Store> store = Open(options_.directory);
   const absl::Status second = OpenRocksStore(options_).status();

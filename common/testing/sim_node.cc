@@ -78,7 +78,7 @@ void SimNode::Crash() {
   if (!is_up()) return;
   crash_at_write_ = 0;
   may_disk_fail_ = has_disk_failed_ = false;
-  engine_->FailNextWrite(std::nullopt);
+  engine_->FailNextSync(std::nullopt);
   for (auto& [number, cut] : std::exchange(calls_, {})) cut();
   // First what would run, then what it would run on: nothing that is left may find its service gone.
   kept_.clear();
@@ -86,16 +86,16 @@ void SimNode::Crash() {
   service_ = nullptr;
   executor_ = nullptr;
   store_ = nullptr;
-  engine_->Crash(random().Uniform(engine_->writes_under_way() + 1));
+  engine_->Crash(random().Uniform(engine_->unsynced_writes() + 1));
 }
 
 void SimNode::CrashAtWrite(uint64_t writes) {
-  crash_at_write_ = writes == 0 ? 0 : engine_->writes_begun() + writes;
+  crash_at_write_ = writes == 0 ? 0 : engine_->writes() + writes;
 }
 
-void SimNode::FailNextWrite() {
+void SimNode::FailNextSync() {
   may_disk_fail_ = true;
-  engine_->FailNextWrite(absl::UnavailableError("the disk failed"));
+  engine_->FailNextSync(absl::UnavailableError("the disk failed"));
 }
 
 void SimNode::TrimLogs() {
@@ -114,7 +114,7 @@ void SimNode::Heal() {
 }
 
 bool SimNode::CrashIfDue() {
-  const bool is_at_write = crash_at_write_ != 0 && engine_->writes_begun() >= crash_at_write_;
+  const bool is_at_write = crash_at_write_ != 0 && engine_->writes() >= crash_at_write_;
   if (!is_at_write && !has_disk_failed_) return false;
   Crash();
   return true;

@@ -60,10 +60,10 @@ class SimNode {
   // Ends the process in the middle of the so-many-th write from now; 0: not any more.
   void CrashAtWrite(uint64_t writes);
   // The disk fails the next write, and the process ends: that write may be there afterwards or not.
-  void FailNextWrite();
+  void FailNextSync();
   // Cuts off all that its logs hold now. While it is up.
   void TrimLogs();
-  // Starts if it is down, with nothing left of CrashAtWrite and FailNextWrite.
+  // Starts if it is down, with nothing left of CrashAtWrite and FailNextSync.
   void Heal();
   // The disk: its faults and its content.
   store::MemoryEngine& engine() { return *engine_; }

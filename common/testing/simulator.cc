@@ -57,7 +57,7 @@ void Simulator::BreakOneOf(const std::vector<std::string>& names, absl::Duration
       victim.CrashAtWrite(1 + random_.Uniform(kWritesBeforeCrash));
       break;
     case 2:
-      victim.FailNextWrite();
+      victim.FailNextSync();
       break;
     default:
       victim.Crash();

@@ -1,0 +1,64 @@
+// Makes durable what the lanes write: one sync for all of them at a time, the next as soon as somebody wrote more.
+//
+// Lanes write while a sync runs, so a slow disk makes groups wait for the rest of one sync and for the next, whatever
+// the number of lanes.
+#ifndef OUTLAY_COMMON_STORE_SYNCER_H_
+#define OUTLAY_COMMON_STORE_SYNCER_H_
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/base/clock.h"
+#include "common/base/scheduler.h"
+#include "common/store/engine.h"
+#include "common/store/lane_options.h"
+
+namespace outlay::store {
+
+class Lane;
+
+// Thread-safe. Held by shared_ptr: syncs under way keep it alive. Internal to common/store.
+class Syncer : public std::enable_shared_from_this<Syncer> {
+ public:
+  // `engine` and `scheduler` must live until all lanes are abandoned, or until the scheduler has run everything.
+  Syncer(Engine* engine, Scheduler* scheduler, const Clock* clock, OnFatal on_fatal);
+
+  // Before the first write. Syncs tell it, and cover what it wrote.
+  void Add(const std::shared_ptr<Lane>& lane) { lanes_.push_back(lane); }
+
+  // Somebody has written. True: nobody syncs, so the caller must Run.
+  bool Request();
+  // Syncs, on this thread if the engine blocks, until nothing is left to sync.
+  void Run();
+
+  // Whether the last sync took so long that what misses the next one waits noticeably.
+  bool is_slow() const { return is_slow_.load(std::memory_order_relaxed); }
+
+ private:
+  using Lanes = std::vector<std::shared_ptr<Lane>>;
+
+  Lanes LiveLanes() const;
+  // The sync has ended. Whether another one has been asked for.
+  bool End(const absl::Status& status);
+
+  Engine* const engine_;
+  Scheduler* const scheduler_;
+  const Clock* const clock_;
+  const OnFatal on_fatal_;
+  std::vector<std::weak_ptr<Lane>> lanes_;
+  std::atomic<bool> is_slow_ = false;
+  absl::Time start_time_;  // of the sync that runs
+
+  std::mutex mutex_;
+  // Guarded by mutex_.
+  bool is_wanted_ = false;
+  bool is_running_ = false;
+};
+
+}  // namespace outlay::store
+
+#endif  // OUTLAY_COMMON_STORE_SYNCER_H_
