@@ -49,7 +49,7 @@ find_library(LIBCSV_LIBRARY csv REQUIRED)
 add_library(libcsv::libcsv UNKNOWN IMPORTED)
 set_target_properties(libcsv::libcsv PROPERTIES
   IMPORTED_LOCATION "${LIBCSV_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${LIBCSV_INCLUDE_DIR}")
-# libcpp-httplib-dev: the admin port.
+# libcpp-httplib-dev: the admin port, and SCIM for identity providers (docs/adr/0010).
 find_path(HTTPLIB_INCLUDE_DIR httplib.h REQUIRED)
 find_library(HTTPLIB_LIBRARY cpp-httplib REQUIRED)
 add_library(httplib::httplib UNKNOWN IMPORTED)

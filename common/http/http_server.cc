@@ -37,6 +37,11 @@ void Fill(const HttpResponse& from, httplib::Response& response) {
   if (!from.body.empty()) response.set_content(from.body, from.content_type);
 }
 
+// Else the client would send its next request on a connection that ends.
+void AnnounceEnd(httplib::Response& response) {
+  response.set_header("Connection", "close");
+}
+
 // What the library is not asked to say.
 std::string ToBytes(const HttpResponse& response) {
   return Concat("HTTP/1.1 ", response.status, " \r\nContent-Type: ", response.content_type,
@@ -102,8 +107,10 @@ class HttpServer::Library final : public httplib::Server {
     const std::optional<HttpResponse> refusal = handler_->Admit(ToRequest(request, tls_ != nullptr));
     if (!refusal.has_value()) return HandlerResponse::Unhandled;
     Fill(*refusal, response);
-    Current().is_answered = true;
-    Current().is_refused = true;
+    Exchange& exchange = Current();
+    exchange.is_answered = true;
+    exchange.is_refused = true;
+    if (exchange.stream->has_body()) AnnounceEnd(response);
     return HandlerResponse::Handled;
   }
 
@@ -114,6 +121,7 @@ class HttpServer::Library final : public httplib::Server {
     if (exchange.stream != nullptr && exchange.stream->is_too_large()) status = kTooLarge;
     if (exchange.stream != nullptr && exchange.stream->is_too_slow()) status = kRequestTimeout;
     Fill(handler_->Refuse(status), response);
+    AnnounceEnd(response);
     return HandlerResponse::Handled;
   }
 

@@ -104,6 +104,7 @@ TEST_F(HttpServerTest, RefusesBeforeTheBodyAndEndsTheConnection) {
   const std::string answer = Ask(Post("/closed", "GET /inner HTTP/1.1\r\nHost: h\r\n\r\n"));
   EXPECT_EQ(RawClient::StatusOf(answer), 401);
   EXPECT_THAT(answer, HasSubstr("X-Why: key"));
+  EXPECT_THAT(answer, HasSubstr("Connection: close"));
   EXPECT_THAT(answer, ::testing::Not(HasSubstr("inner")));
   EXPECT_EQ(handler_.handled, 0);
 }

@@ -77,8 +77,10 @@ absl::Status Host::Start(const MakeService& make) {
   service_->Start();
   health_.SetServing(true);
   readiness_.Set(kStarted, absl::OkStatus());
-  log_->Write(LogLevel::kInfo, "server.started",
-              {{"service", name_}, {"port", server_->port()}, {"admin_port", admin_.port()}, {"pid", getpid()}});
+  std::vector<LogField> fields = {
+      {"service", name_}, {"port", server_->port()}, {"admin_port", admin_.port()}, {"pid", getpid()}};
+  for (const auto& [name, port] : ports_) fields.emplace_back(name, port);
+  log_->Write(LogLevel::kInfo, "server.started", fields);
   return WritePortsFile();
 }
 
@@ -106,7 +108,9 @@ absl::Status Host::WritePortsFile() const {
   {
     std::ofstream file(temporary, std::ios::trunc);
     file << "{\"service\":" << JsonString(name_) << ",\"port\":" << server_->port()
-         << ",\"admin_port\":" << admin_.port() << ",\"pid\":" << getpid() << "}\n";
+         << ",\"admin_port\":" << admin_.port();
+    for (const auto& [name, port] : ports_) file << "," << JsonString(name) << ":" << port;
+    file << ",\"pid\":" << getpid() << "}\n";
     if (!file.flush()) {
       return FlagInvalid("ports_file", Concat("cannot write ", temporary));
     }

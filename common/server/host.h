@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -64,6 +65,8 @@ class Host {
   Readiness& readiness() { return readiness_; }
   // Bind handlers here while the service is being made.
   rpc::Dispatcher& dispatcher() { return dispatcher_; }
+  // A port of the service's own, for the ports file and the log, while the service is being made.
+  void TellPort(const std::string& name, int port) { ports_.emplace_back(name, port); }
   // For channels to another service, by the name in its certificate. Null in development.
   std::shared_ptr<grpc::ChannelCredentials> PeerCredentials(const std::string& service) const;
   // Methods marked development_only exist.
@@ -111,6 +114,7 @@ class Host {
   rpc::ChannelPool channels_;
   std::unique_ptr<Service> service_;
   std::unique_ptr<rpc::GrpcServer> server_;
+  std::vector<std::pair<std::string, int>> ports_;  // the service's own
   bool stopped_ = false;
 };
 

@@ -8,6 +8,7 @@
 #include "common/service/foundation.h"
 #include "services/directory/domain/role_table.h"
 #include "services/directory/events/snapshot.h"
+#include "services/directory/http/scim_server.h"
 #include "services/directory/jobs/refresh_roles.h"
 #include "services/directory/rpc/access_reviews_service.h"
 #include "services/directory/rpc/groups_service.h"
@@ -27,9 +28,14 @@ class DirectoryServer final : public server::Service {
   static absl::StatusOr<std::unique_ptr<server::Service>> Make(server::Host& host);
 
   void Start() override { refresh_roles_->Start(); }
-  void Stop() override { refresh_roles_.reset(); }
+  void Stop() override {
+    scim_.reset();
+    refresh_roles_.reset();
+  }
 
  private:
+  absl::Status StartScim(server::Host& host);
+
   const OwnRightsRows rights_rows_;
   std::unique_ptr<service::Foundation> foundation_;
   std::unique_ptr<OrganizationsService> organizations_;
@@ -41,6 +47,7 @@ class DirectoryServer final : public server::Service {
   std::unique_ptr<ScimTokensService> scim_tokens_;
   std::unique_ptr<AccessReviewsService> access_reviews_;
   std::unique_ptr<jobs::DueJob> refresh_roles_;
+  std::unique_ptr<ScimServer> scim_;  // null: not served
 };
 
 absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::Host& host) {
@@ -72,7 +79,22 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
   made->scim_tokens_->Bind(host.dispatcher());
   made->access_reviews_->Bind(host.dispatcher());
   OUTLAY_RETURN_IF_ERROR(made->foundation_->Start());
+  OUTLAY_RETURN_IF_ERROR(made->StartScim(host));
   return made;
+}
+
+absl::Status DirectoryServer::StartScim(server::Host& host) {
+  OUTLAY_ASSIGN_OR_RETURN(const ScimServerOptions options, ScimOptionsFromFlags(host.development()));
+  if (options.listen.empty()) return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(scim_, ScimServer::Start(options, {.store = &foundation_->store(),
+                                                             .executor = &foundation_->executor(),
+                                                             .clock = &host.clock(),
+                                                             .random = &host.random(),
+                                                             .scheduler = &host.scheduler(),
+                                                             .registry = &host.registry(),
+                                                             .log = &host.log()}));
+  host.TellPort("scim_port", scim_->port());
+  return absl::OkStatus();
 }
 
 }  // namespace

@@ -57,15 +57,32 @@ absl::StatusOr<UserDecision> SetActive(command::Context& context, Scene& scene, 
   return decision;
 }
 
-using Edit = absl::FunctionRef<absl::StatusOr<scim::UserFields>(const User& user, const Person& person)>;
+absl::StatusOr<User> LoadSeenUser(const command::Context& context, const Scene& scene, const ResourceRequest& request) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<User> user, FindUser(context.txn, {scene.id, request.id}));
+  if (user.has_value() && !IsSeenByScim(*user)) return UserNotFound(request.id);
+  return LoadUserState(context, scene, request);
+}
 
-absl::StatusOr<command::Outcome> Change(command::Context& context, const ResourceRequest& request, Edit edit) {
-  OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
-  OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUserState(context, scene, request));
-  const IdKey key = {scene.id, user.id};
-  OUTLAY_ASSIGN_OR_RETURN(const Person person, LoadPerson(context.txn, key));
-  if (user.erased) return UserErased(user.id);
-  OUTLAY_ASSIGN_OR_RETURN(const scim::UserFields fields, edit(user, person));
+// Who has one of the person's names, and was deleted.
+absl::StatusOr<std::optional<User>> FindDeletedUser(const command::Context& context, const Scene& scene,
+                                                    const Person& person) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> by_email,
+                          FindUserIdByEmail(context.txn, scene.id, person.email));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> by_name,
+                          FindUserIdByUserName(context.txn, scene.id, person.user_name));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> by_external_id,
+                          FindUserIdByExternalId(context.txn, scene.id, person.external_id));
+  for (const std::optional<std::string>& id : {by_email, by_name, by_external_id}) {
+    if (!id.has_value()) continue;
+    OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(context.txn, {scene.id, *id}));
+    if (user.scim_deleted) return std::optional(user);
+  }
+  return std::nullopt;
+}
+
+// Makes `user` what `fields` say. `before`: as its row is.
+absl::StatusOr<command::Outcome> Write(command::Context& context, Scene& scene, const User& before, const User& user,
+                                       const Person& person, const scim::UserFields& fields) {
   OUTLAY_ASSIGN_OR_RETURN(const UserDecision updated, DecideUpdateUser(user, person, fields.spec, scene.now));
   if (fields.spec.person != person) {
     OUTLAY_RETURN_IF_ERROR(CheckPerson(context, scene, user.id, fields.spec.person));
@@ -74,9 +91,19 @@ absl::StatusOr<command::Outcome> Change(command::Context& context, const Resourc
     OUTLAY_RETURN_IF_ERROR(CheckNamedManager(context, scene, user.id, fields.spec.manager_id));
   }
   OUTLAY_ASSIGN_OR_RETURN(const UserDecision decision, SetActive(context, scene, updated.after, fields.active));
-  if (!updated.changed && !decision.changed) return SameUser(scene, user);
-  SavePerson(context.txn, key, person, fields.spec.person);
-  return FinishUser(context, scene, user, decision.after);
+  if (decision.after == before) return SameUser(scene, before);
+  SavePerson(context.txn, {scene.id, user.id}, person, fields.spec.person);
+  return FinishUser(context, scene, before, decision.after);
+}
+
+using Edit = absl::FunctionRef<absl::StatusOr<scim::UserFields>(const User& user, const Person& person)>;
+
+absl::StatusOr<command::Outcome> Change(command::Context& context, const ResourceRequest& request, Edit edit) {
+  OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
+  OUTLAY_ASSIGN_OR_RETURN(const User user, LoadSeenUser(context, scene, request));
+  OUTLAY_ASSIGN_OR_RETURN(const Person person, LoadPerson(context.txn, {scene.id, user.id}));
+  OUTLAY_ASSIGN_OR_RETURN(const scim::UserFields fields, edit(user, person));
+  return Write(context, scene, user, user, person, fields);
 }
 
 }  // namespace
@@ -86,6 +113,11 @@ absl::StatusOr<command::Outcome> CreateScimUser::Run(command::Context& context) 
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<User> present, FindUser(context.txn, {scene.id, user_id_}));
   if (present.has_value()) return UserIdTaken(user_id_);
   const Person& person = fields_.spec.person;
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<User> deleted, FindDeletedUser(context, scene, person));
+  if (deleted.has_value()) {
+    OUTLAY_ASSIGN_OR_RETURN(const Person before, LoadPerson(context.txn, {scene.id, deleted->id}));
+    return Write(context, scene, *deleted, DecideShowToScim(*deleted, scene.now), before, fields_);
+  }
   OUTLAY_RETURN_IF_ERROR(CheckPerson(context, scene, user_id_, person));
   OUTLAY_RETURN_IF_ERROR(CheckNamedManager(context, scene, user_id_, fields_.spec.manager_id));
   OUTLAY_ASSIGN_OR_RETURN(const User created, DecideCreateUser(fields_.spec, user_id_, /*activate=*/true,
@@ -106,6 +138,13 @@ absl::StatusOr<command::Outcome> PatchScimUser::Run(command::Context& context) c
     OUTLAY_ASSIGN_OR_RETURN(const Json patched, scim::ApplyPatch(resource.get(), steps_, scim::UserType()));
     return scim::FromResource(patched.get());
   });
+}
+
+absl::StatusOr<command::Outcome> DeleteScimUser::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
+  OUTLAY_ASSIGN_OR_RETURN(const User user, LoadSeenUser(context, scene, request_));
+  OUTLAY_ASSIGN_OR_RETURN(const UserDecision ended, SetActive(context, scene, user, /*active=*/false));
+  return FinishUser(context, scene, user, DecideHideFromScim(ended.after, scene.now));
 }
 
 }  // namespace outlay::directory

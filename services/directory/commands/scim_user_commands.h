@@ -17,7 +17,8 @@
 namespace outlay::directory {
 
 // ACTIVE at once, since an identity provider vouches for the person; DEPROVISIONED where it says so. The id is new:
-// who else has the address or the name decides whether the user is there already. ALREADY_EXISTS / USER_ID_TAKEN,
+// who else has the address or the name decides whether the user is there already. Who was deleted (DeleteScimUser) and
+// has the address, the name or the external id is taken back under the id of then. ALREADY_EXISTS / USER_ID_TAKEN,
 // EMAIL_TAKEN, USER_NAME_TAKEN, EXTERNAL_ID_TAKEN; INVALID_ARGUMENT / INVALID_VALUE (the manager is nobody, a text that
 // is none); FAILED_PRECONDITION / MANAGER_CYCLE.
 class CreateScimUser final : public command::Command {
@@ -35,7 +36,7 @@ class CreateScimUser final : public command::Command {
 
 // Makes all that a client writes into a user what `fields` say; a user that becomes inactive leaves (D5), one that
 // becomes active again is ACTIVE at once, without roles or memberships. NOT_FOUND / USER_NOT_FOUND, ABORTED /
-// ETAG_MISMATCH, FAILED_PRECONDITION / USER_ERASED, LAST_ADMINISTRATOR, and those of CreateScimUser.
+// ETAG_MISMATCH, FAILED_PRECONDITION / LAST_ADMINISTRATOR, and those of CreateScimUser.
 class ReplaceScimUser final : public command::Command {
  public:
   ReplaceScimUser(ResourceRequest request, scim::UserFields fields)
@@ -61,6 +62,19 @@ class PatchScimUser final : public command::Command {
  private:
   const ResourceRequest request_;
   const std::vector<scim::PatchStep> steps_;
+};
+
+// The user leaves (D5), and no identity provider sees it any more. NOT_FOUND / USER_NOT_FOUND, ABORTED / ETAG_MISMATCH,
+// FAILED_PRECONDITION / LAST_ADMINISTRATOR.
+class DeleteScimUser final : public command::Command {
+ public:
+  explicit DeleteScimUser(ResourceRequest request) : request_(std::move(request)) {}
+
+  std::string_view name() const override { return "scim.users.delete"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const ResourceRequest request_;
 };
 
 }  // namespace outlay::directory

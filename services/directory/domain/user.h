@@ -48,6 +48,7 @@ struct User {
   std::optional<absl::Time> deprovision_time;
   std::vector<std::string> former_group_ids;  // of a DEPROVISIONED user
   bool erased = false;
+  bool scim_deleted = false;  // an identity provider deleted it, and sees it no more; always DEPROVISIONED
   absl::Time create_time;
   absl::Time update_time;
   int64_t revision = 0;       // counts changes; the etag is made of it

@@ -162,6 +162,7 @@ absl::StatusOr<User> DecideReinstateUser(const User& user, bool activate, absl::
   after.state = activate ? UserState::kActive : UserState::kInvited;
   after.deprovision_time.reset();
   after.former_group_ids.clear();
+  after.scim_deleted = false;
   return after;
 }
 
@@ -173,6 +174,22 @@ absl::StatusOr<UserDecision> DecideErasePerson(const User& user, absl::Time now)
   User after = Touched(user, now);
   after.erased = true;
   return UserDecision{.after = std::move(after)};
+}
+
+bool IsSeenByScim(const User& user) {
+  return !user.scim_deleted && !user.erased;
+}
+
+User DecideHideFromScim(const User& user, absl::Time now) {
+  User after = Touched(user, now);
+  after.scim_deleted = true;
+  return after;
+}
+
+User DecideShowToScim(const User& user, absl::Time now) {
+  User after = Touched(user, now);
+  after.scim_deleted = false;
+  return after;
 }
 
 absl::Status CheckNotGone(const User& user) {

@@ -66,6 +66,14 @@ absl::StatusOr<User> DecideReinstateUser(const User& user, bool activate, absl::
 // FAILED_PRECONDITION / USER_STATE_FORBIDS: not DEPROVISIONED.
 absl::StatusOr<UserDecision> DecideErasePerson(const User& user, absl::Time now);
 
+// Whether identity providers see the user (D6): not one that they deleted, unless somebody took it back, nor one that
+// was erased.
+bool IsSeenByScim(const User& user);
+// What an identity provider's deletion leaves, besides the end of everything (D5), and what its creation of the same
+// person brings back: the same user, so that what was done in its name stays its own.
+User DecideHideFromScim(const User& user, absl::Time now);
+User DecideShowToScim(const User& user, absl::Time now);
+
 // Whether the user can get memberships and role grants. FAILED_PRECONDITION / USER_STATE_FORBIDS: DEPROVISIONED.
 absl::Status CheckNotGone(const User& user);
 

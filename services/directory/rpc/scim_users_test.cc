@@ -49,6 +49,10 @@ class ScimUsersTest : public ServiceFixture {
                                                    *scim::ParsePatch(json.get(), scim::UserType())));
   }
 
+  absl::Status Delete(const std::string& id, const std::string& etag = "") {
+    return Execute(std::make_unique<DeleteScimUser>(ResourceRequest{.id = id, .etag = etag}));
+  }
+
   // What a client reads, without the schemas.
   std::string Read(const std::string& id) {
     const auto reader = node_.store().Read(store::PartitionOf("acme"));
@@ -197,8 +201,60 @@ TEST_F(ScimUsersTest, KeepsItsNamesThroughTheApiAndErasesThem) {
   ASSERT_THAT(Deprovision("u1"), IsOk());
   ASSERT_THAT(Verb<v1::ErasePersonRequest>("ErasePerson", "u1"), IsOk());
   EXPECT_EQ(Read("u1"), "{'active':false,'id':'u1'}");
-  EXPECT_THAT(Patch("u1", "{'op':'replace','path':'active','value':true}"), HasReason("USER_ERASED"));
+  EXPECT_THAT(Patch("u1", "{'op':'replace','path':'active','value':true}"), HasReason("USER_NOT_FOUND"));
   EXPECT_THAT(Post("u2", kBea), IsOk()) << "the name is free";
+}
+
+TEST_F(ScimUsersTest, DeletesForItselfAndKeepsTheUser) {
+  ASSERT_THAT(CreateGroup("sales"), IsOk());
+  ASSERT_THAT(Post("u1", kBea), IsOk());
+  ASSERT_THAT(Grant("g1", "u1", "requisitioner", "sales"), IsOk());
+  const std::string etag = GetUser("u1")->etag();
+  EXPECT_THAT(Delete("u1", "other"), HasReason("ETAG_MISMATCH"));
+  ASSERT_THAT(Delete("u1", etag), IsOk());
+  EXPECT_EQ(StateOf("u1"), v1::UserChanged::STATE_DEPROVISIONED);
+  EXPECT_EQ(Events<v1::RoleRevoked>().size(), 1u);
+  EXPECT_THAT(Delete("u1"), HasReason("USER_NOT_FOUND"));
+  EXPECT_THAT(Put("u1", kBea), HasReason("USER_NOT_FOUND"));
+  EXPECT_THAT(Patch("u1", "{'op':'replace','path':'active','value':true}", "stale"), HasReason("USER_NOT_FOUND"));
+  EXPECT_THAT(Delete("ann"), HasReason("LAST_ADMINISTRATOR"));
+}
+
+TEST_F(ScimUsersTest, DeletesWhoLeftBefore) {
+  ASSERT_THAT(Post("u1", kBea), IsOk());
+  ASSERT_THAT(Patch("u1", "{'op':'replace','path':'active','value':false}"), IsOk());
+  ASSERT_THAT(Delete("u1"), IsOk());
+  EXPECT_THAT(Patch("u1", "{'op':'replace','path':'active','value':true}"), HasReason("USER_NOT_FOUND"));
+}
+
+TEST_F(ScimUsersTest, TakesTheSamePersonBackUnderTheSameId) {
+  ASSERT_THAT(Post("u1", kBea), IsOk());
+  ASSERT_THAT(Delete("u1"), IsOk());
+  ASSERT_THAT(Post("u2", "{'userName':'bea','emails':['b@acme.example'],'displayName':'B'}"), IsOk());
+  EXPECT_FALSE(GetUser("u2").ok());
+  EXPECT_EQ(StateOf("u1"), v1::UserChanged::STATE_ACTIVE);
+  EXPECT_EQ(Read("u1"), "{'active':true,'displayName':'B','id':'u1','userName':'bea'}");
+  EXPECT_THAT(Post("u3", kBea), HasReason("USER_NAME_TAKEN")) << "it is there again";
+  ASSERT_THAT(Delete("u1"), IsOk());
+  ASSERT_THAT(Post("u4", "{'userName':'b@acme.example','active':false}"), IsOk());
+  EXPECT_EQ(StateOf("u1"), v1::UserChanged::STATE_DEPROVISIONED);
+  EXPECT_THAT(Patch("u1", "{'op':'replace','path':'active','value':true}"), IsOk()) << "it is seen again";
+}
+
+TEST_F(ScimUsersTest, SeesWhomAnAdministratorTookBack) {
+  ASSERT_THAT(Post("u1", kBea), IsOk());
+  ASSERT_THAT(Delete("u1"), IsOk());
+  ASSERT_THAT(Verb<v1::ReinstateUserRequest>("ReinstateUser", "u1"), IsOk());
+  EXPECT_THAT(Post("u2", kBea), HasReason("EMAIL_TAKEN"));
+  EXPECT_THAT(Put("u1", kBea), IsOk());
+}
+
+TEST_F(ScimUsersTest, ADeletedOnesNamesCannotBeSharedOut) {
+  ASSERT_THAT(Post("u1", kBea), IsOk());
+  ASSERT_THAT(Post("u2", "{'userName':'cid','emails':['cid@acme.example']}"), IsOk());
+  ASSERT_THAT(Delete("u1"), IsOk());
+  EXPECT_THAT(Post("u3", "{'userName':'bea','emails':['cid@acme.example']}"), HasReason("EMAIL_TAKEN"));
+  EXPECT_THAT(Patch("u2", "{'op':'replace','path':'userName','value':'bea'}"), HasReason("USER_NAME_TAKEN"));
 }
 
 TEST_F(ScimUsersTest, FindsUsersByTheirNames) {

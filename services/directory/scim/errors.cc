@@ -18,12 +18,14 @@ constexpr std::string_view kInvalidFilter = "INVALID_FILTER";
 constexpr std::string_view kInvalidPath = "INVALID_PATH";
 constexpr std::string_view kInvalidSyntax = "INVALID_SYNTAX";
 constexpr std::string_view kInvalidValue = "INVALID_VALUE";
+constexpr std::string_view kTooMany = "TOO_MANY";
 constexpr std::string_view kNoTarget = "NO_TARGET";
 constexpr std::string_view kMutability = "MUTABILITY";
 
-constexpr Type kTypes[] = {{kInvalidFilter, "invalidFilter"}, {kInvalidPath, "invalidPath"},
-                           {kInvalidSyntax, "invalidSyntax"}, {kInvalidValue, "invalidValue"},
-                           {kNoTarget, "noTarget"},           {kMutability, "mutability"}};
+constexpr Type kTypes[] = {{kTooMany, "tooMany"},           {kInvalidFilter, "invalidFilter"},
+                           {kInvalidPath, "invalidPath"},   {kInvalidSyntax, "invalidSyntax"},
+                           {kInvalidValue, "invalidValue"}, {kNoTarget, "noTarget"},
+                           {kMutability, "mutability"}};
 
 int StatusOf(StatusCode code) {
   switch (code) {
@@ -78,6 +80,14 @@ absl::Status NoTarget(std::string_view detail) {
 
 absl::Status Mutability(std::string_view detail) {
   return MakeError(StatusCode::kFailedPrecondition, kMutability, detail);
+}
+
+absl::Status TooMany(std::string_view detail) {
+  return MakeError(StatusCode::kInvalidArgument, kTooMany, detail);
+}
+
+absl::Status InvalidToken(std::string_view detail) {
+  return MakeError(StatusCode::kUnauthenticated, "INVALID_TOKEN", detail);
 }
 
 HttpError ToHttpError(const absl::Status& error) {

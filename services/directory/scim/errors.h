@@ -16,9 +16,14 @@ absl::Status InvalidFilter(std::string_view detail);
 absl::Status InvalidPath(std::string_view detail);
 absl::Status InvalidSyntax(std::string_view detail);
 absl::Status InvalidValue(std::string_view detail);
+// A filter about more resources than are looked at.
+absl::Status TooMany(std::string_view detail);
 // FAILED_PRECONDITION: `path` names nothing that is there, or an attribute that cannot be changed so.
 absl::Status NoTarget(std::string_view detail);
 absl::Status Mutability(std::string_view detail);
+
+// UNAUTHENTICATED: no token, or none that is in force.
+absl::Status InvalidToken(std::string_view detail);
 
 struct HttpError {
   int status = 500;

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "absl/time/time.h"
+
 namespace outlay::directory::scim::limits {
 
 // A filter, in bytes.
@@ -24,6 +26,15 @@ inline constexpr size_t kAttributeValues = 10'000;
 // Resources on a page, when nothing is asked for, and at most.
 inline constexpr int64_t kPageSize = 100;
 inline constexpr int64_t kPageSizeMax = 200;
+// Users that a list looks at.
+inline constexpr int64_t kScannedUsers = 200'000;
+// Requests with one token: so many at once, then so many a second.
+inline constexpr double kRequestsAtOnce = 200;
+inline constexpr double kRequestsPerSecond = 50;
+// How long a command may take before its client hears that nobody knows its end; the server's threads wait for it.
+inline constexpr absl::Duration kCommandTime = absl::Seconds(20);
+// A request that takes longer is logged.
+inline constexpr absl::Duration kSlowRequest = absl::Seconds(1);
 // Names in `attributes` or `excludedAttributes`.
 inline constexpr size_t kProjectedAttributes = 100;
 // A user's name with an identity provider, and what a person is called, in bytes.

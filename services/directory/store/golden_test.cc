@@ -104,12 +104,13 @@ TEST(DirectoryGoldenTest, UsersKeepTheirBytes) {
                      .deprovision_time = kTime,
                      .former_group_ids = {"g"},
                      .erased = true,
+                     .scim_deleted = true,
                      .create_time = kTime,
                      .update_time = kTime + absl::Microseconds(1),
                      .revision = 3,
                      .create_digest = "d"};
   EXPECT_EQ(Hex(ToRecord(user)),
-            "080412016d1a070a03555344106422070a0355534410642803320168380140014a01675001580160026803720164");
+            "080412016d1a070a03555344106422070a0355534410642803320168380140014a016750015801600268037201647801");
   EXPECT_EQ(*FromRecord("u", ToRecord(user)), user);
   const Person person = {
       .email = "a@b", .display_name = "n", .external_id = "x", .user_name = "u", .given_name = "g", .family_name = "f"};

@@ -135,6 +135,7 @@ storage::v1::UserRecord ToRecord(const User& user) {
   record.set_deprovision_time(MaybeMicros(user.deprovision_time));
   for (const std::string& group_id : user.former_group_ids) record.add_former_group_ids(group_id);
   record.set_erased(user.erased);
+  record.set_scim_deleted(user.scim_deleted);
   record.set_create_time(Micros(user.create_time));
   record.set_update_time(Micros(user.update_time));
   record.set_revision(user.revision);
@@ -164,6 +165,7 @@ absl::StatusOr<User> FromRecord(std::string_view id, const storage::v1::UserReco
   user.deprovision_time = MaybeTime(record.deprovision_time());
   user.former_group_ids.assign(record.former_group_ids().begin(), record.former_group_ids().end());
   user.erased = record.erased();
+  user.scim_deleted = record.scim_deleted();
   user.create_time = Time(record.create_time());
   user.update_time = Time(record.update_time());
   user.revision = record.revision();

@@ -114,6 +114,19 @@ absl::Status VisitUsers(const store::Reader& reader, const std::string& organiza
   return VisitIds(reader, kUsers, std::tuple(organization), after, visitor);
 }
 
+absl::Status ScanUsers(const store::Reader& reader, const std::string& organization,
+                       absl::FunctionRef<store::Visit(const User&)> visitor) {
+  absl::Status status;
+  OUTLAY_RETURN_IF_ERROR(
+      reader.Scan(kUsers, std::tuple(organization), [&](const IdKey& key, const storage::v1::UserRecord& record) {
+        const absl::StatusOr<User> user = FromRecord(std::get<1>(key), record);
+        if (user.ok()) return visitor(*user);
+        status = user.status();
+        return store::Visit::kStop;
+      }));
+  return status;
+}
+
 absl::Status VisitReports(const store::Reader& reader, const IdKey& manager, const std::optional<std::string>& after,
                           IdVisitor visitor) {
   return VisitIds(reader, kUsersByManager, manager, after, visitor);

@@ -45,6 +45,8 @@ absl::StatusOr<std::vector<std::string>> LoadManagers(const store::Reader& reade
 // In id order: all users of an organization, who reports to one, and the members of a group.
 absl::Status VisitUsers(const store::Reader& reader, const std::string& organization,
                         const std::optional<std::string>& after, IdVisitor visitor);
+absl::Status ScanUsers(const store::Reader& reader, const std::string& organization,
+                       absl::FunctionRef<store::Visit(const User&)> visitor);
 absl::Status VisitReports(const store::Reader& reader, const IdKey& manager, const std::optional<std::string>& after,
                           IdVisitor visitor);
 absl::Status VisitMembers(const store::Reader& reader, const IdKey& group, const std::optional<std::string>& after,

@@ -1,0 +1,96 @@
+#include "services/directory/http/scim_answers.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_split.h"
+#include "common/base/errors.h"
+#include "common/base/strings.h"
+#include "services/directory/http/scim_meta.h"
+#include "services/directory/scim/errors.h"
+#include "services/directory/scim/json_values.h"
+
+namespace outlay::directory {
+namespace {
+
+constexpr std::string_view kContentType = "application/scim+json;charset=utf-8";
+constexpr int kUnauthorized = 401;
+constexpr int kCreated = 201;
+constexpr int kNoContent = 204;
+
+std::string_view Stripped(std::string_view text) {
+  return ToStd(absl::StripAsciiWhitespace(ToAbsl(text)));
+}
+
+// The etag of W/"e" or "e".
+std::optional<std::string_view> EtagIn(std::string_view text) {
+  text = Stripped(text);
+  if (text.starts_with("W/")) text.remove_prefix(2);
+  if (text.size() < 2 || text.front() != '"' || text.back() != '"') return std::nullopt;
+  text = text.substr(1, text.size() - 2);
+  return text.find('"') == std::string_view::npos ? std::optional(text) : std::nullopt;
+}
+
+}  // namespace
+
+http::HttpResponse AnswerJson(int status, const json_t* body) {
+  return {.status = status, .content_type = std::string(kContentType), .body = scim::Serialize(body), .headers = {}};
+}
+
+http::HttpResponse AnswerError(const absl::Status& error) {
+  const Json body = scim::ErrorBody(error);
+  http::HttpResponse answer = AnswerJson(scim::ToHttpError(error).status, body.get());
+  if (answer.status == kUnauthorized) answer.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"scim\"");
+  const std::optional<ErrorDetail> detail = GetErrorDetail(error);
+  if (detail.has_value() && detail->retry_after.has_value()) {
+    const int64_t seconds = static_cast<int64_t>(std::ceil(absl::ToDoubleSeconds(*detail->retry_after)));
+    answer.headers.emplace_back("Retry-After", Concat(std::max<int64_t>(seconds, 1)));
+  }
+  return answer;
+}
+
+http::HttpResponse AnswerError(int status, std::string_view detail, std::string_view allow) {
+  Json body(json_object());
+  Json schemas(json_array());
+  scim::Append(schemas.get(), scim::MakeText("urn:ietf:params:scim:api:messages:2.0:Error"));
+  scim::Set(body.get(), "schemas", std::move(schemas));
+  scim::Set(body.get(), "status", scim::MakeText(Concat(status)));
+  scim::Set(body.get(), "detail", scim::MakeText(detail));
+  http::HttpResponse answer = AnswerJson(status, body.get());
+  if (!allow.empty()) answer.headers.emplace_back("Allow", std::string(allow));
+  return answer;
+}
+
+http::HttpResponse AnswerResource(int status, const ScimResource& resource, const scim::Projection& projection) {
+  http::HttpResponse answer = {.status = kNoContent, .content_type = {}, .body = {}, .headers = {}};
+  if (resource.json != nullptr) answer = AnswerJson(status, scim::Project(resource.json.get(), projection).get());
+  if (!resource.etag.empty()) answer.headers.emplace_back("ETag", ScimVersion(resource.etag));
+  const json_t* const meta = scim::FindValue(resource.json.get(), "meta");
+  if (const auto location = scim::AsText(scim::FindValue(meta, "location")); location && status == kCreated) {
+    answer.headers.emplace_back("Location", std::string(*location));
+  }
+  return answer;
+}
+
+bool NamesVersion(std::string_view header, std::string_view etag) {
+  if (Stripped(header) == "*") return true;
+  for (const absl::string_view one : absl::StrSplit(ToAbsl(header), ',')) {
+    if (EtagIn(ToStd(one)) == etag) return true;
+  }
+  return false;
+}
+
+absl::StatusOr<std::string> RequiredEtag(std::string_view header) {
+  header = Stripped(header);
+  if (header.empty() || header == "*") return std::string();
+  const std::optional<std::string_view> etag = EtagIn(header);
+  if (!etag.has_value() || etag->empty()) return scim::InvalidValue("If-Match must be one version, or *");
+  return std::string(*etag);
+}
+
+}  // namespace outlay::directory

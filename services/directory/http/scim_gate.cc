@@ -1,0 +1,57 @@
+#include "services/directory/http/scim_gate.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "absl/strings/match.h"
+#include "common/base/digest.h"
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "services/directory/domain/scim_token.h"
+#include "services/directory/scim/errors.h"
+#include "services/directory/scim/limits.h"
+#include "services/directory/store/scim_tokens.h"
+
+namespace outlay::directory {
+namespace {
+
+constexpr std::string_view kScheme = "Bearer ";
+
+absl::Status Refused() {
+  return scim::InvalidToken("send a token that is in force as Authorization: Bearer <token>");
+}
+
+}  // namespace
+
+absl::StatusOr<rpc::Caller> ScimGate::Identify(std::string_view authorization) const {
+  if (!absl::StartsWithIgnoreCase(ToAbsl(authorization), ToAbsl(kScheme))) return Refused();
+  const std::string_view secret = authorization.substr(kScheme.size());
+  const std::optional<std::string> organization = OrganizationOfScimSecret(secret);
+  if (!organization.has_value()) return Refused();
+  OUTLAY_ASSIGN_OR_RETURN(
+      const std::optional<ScimToken> token,
+      FindScimTokenBySecret(*store_->Read(store::PartitionOf(*organization)), *organization, Sha256(secret)));
+  if (!token.has_value() || !IsUsable(*token, clock_->Now())) return Refused();
+  rpc::Caller caller;
+  caller.subject = ScimSubject(token->id);
+  caller.organization = *organization;
+  return caller;
+}
+
+absl::Status ScimGate::TakeTurn(const rpc::Caller& caller) {
+  const absl::Time now = clock_->Now();
+  const std::lock_guard lock(mutex_);
+  const auto [found, is_new] = allowances_.try_emplace(Concat(caller.organization, "/", caller.subject),
+                                                       Allowance{.requests = scim::limits::kRequestsAtOnce, .at = now});
+  Allowance& allowance = found->second;
+  const double since = std::max(0.0, absl::ToDoubleSeconds(now - allowance.at)) * scim::limits::kRequestsPerSecond;
+  allowance = {.requests = std::min(scim::limits::kRequestsAtOnce, allowance.requests + since), .at = now};
+  if (allowance.requests < 1) {
+    return Overloaded(absl::Seconds((1 - allowance.requests) / scim::limits::kRequestsPerSecond));
+  }
+  allowance.requests -= 1;
+  return absl::OkStatus();
+}
+
+}  // namespace outlay::directory

@@ -1,0 +1,87 @@
+#include "services/directory/http/scim_users.h"
+
+#include <string>
+#include <utility>
+
+#include "common/base/errors.h"
+#include "outlay/directory/v1/user.pb.h"
+#include "services/directory/commands/scim_user_commands.h"
+#include "services/directory/domain/names.h"
+#include "services/directory/http/user_reads.h"
+#include "services/directory/scim/core_schemas.h"
+#include "services/directory/scim/user_resource.h"
+
+namespace outlay::directory {
+namespace {
+
+ResourceRequest ToResourceRequest(const ScimRequest& request) {
+  return {.id = request.id, .etag = request.etag};
+}
+
+absl::StatusOr<ScimResource> Read(const store::Store& store, const ScimRequest& request,
+                                  const scim::Projection& projection) {
+  return ReadScimUser(*store.Read(store::PartitionOf(request.caller.organization)), request, projection);
+}
+
+}  // namespace
+
+ScimEndpointInfo ScimUsers::info() const {
+  return {
+      .name = "User", .path = kScimUsersPath, .description = "People of the organization", .type = &scim::UserType()};
+}
+
+absl::StatusOr<ScimResource> ScimUsers::Get(const ScimRequest& request, const scim::Projection& projection) const {
+  return Read(*store_, request, projection);
+}
+
+absl::StatusOr<ScimPage> ScimUsers::List(const ScimRequest& request, const ScimQuery& query) const {
+  return ListScimUsers(*store_->Read(store::PartitionOf(request.caller.organization)), request, query);
+}
+
+// The answer is the user as it is when the command is done: a creation can have taken back another id than its own. The
+// command may end after this endpoint.
+void ScimUsers::Execute(const ScimRequest& request, std::unique_ptr<command::Command> command, Done done) {
+  executor_->Execute(request.caller, {}, std::move(command),
+                     [store = store_, request = ScimRequest(request),
+                      done = std::move(done)](const absl::StatusOr<command::Result>& result) mutable {
+                       v1::User user;
+                       if (!result.ok()) {
+                         done(result.status());
+                       } else if (!user.ParseFromString(result->answer)) {
+                         done(DataLoss("log"));
+                       } else {
+                         request.id = LastId(user.name());
+                         done(Read(*store, request, scim::Projection()));
+                       }
+                     });
+}
+
+void ScimUsers::Create(const ScimRequest& request, Json resource, Done done) {
+  const absl::StatusOr<scim::UserFields> fields = scim::FromResource(resource.get());
+  if (!fields.ok()) {
+    done(fields.status());
+    return;
+  }
+  Execute(request, std::make_unique<CreateScimUser>(ids_.Next(), *fields), std::move(done));
+}
+
+void ScimUsers::Replace(const ScimRequest& request, Json resource, Done done) {
+  const absl::StatusOr<scim::UserFields> fields = scim::FromResource(resource.get());
+  if (!fields.ok()) {
+    done(fields.status());
+    return;
+  }
+  Execute(request, std::make_unique<ReplaceScimUser>(ToResourceRequest(request), *fields), std::move(done));
+}
+
+void ScimUsers::Patch(const ScimRequest& request, std::vector<scim::PatchStep> steps, Done done) {
+  Execute(request, std::make_unique<PatchScimUser>(ToResourceRequest(request), std::move(steps)), std::move(done));
+}
+
+void ScimUsers::Delete(const ScimRequest& request, UniqueFunction<void(absl::Status)> done) {
+  executor_->Execute(
+      request.caller, {}, std::make_unique<DeleteScimUser>(ToResourceRequest(request)),
+      [done = std::move(done)](const absl::StatusOr<command::Result>& result) mutable { done(result.status()); });
+}
+
+}  // namespace outlay::directory

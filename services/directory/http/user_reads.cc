@@ -1,0 +1,165 @@
+#include "services/directory/http/user_reads.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/ids.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "services/directory/convert/users.h"
+#include "services/directory/domain/errors.h"
+#include "services/directory/domain/user_decisions.h"
+#include "services/directory/http/scim_meta.h"
+#include "services/directory/scim/core_schemas.h"
+#include "services/directory/scim/errors.h"
+#include "services/directory/scim/filter_index.h"
+#include "services/directory/scim/json_values.h"
+#include "services/directory/scim/limits.h"
+#include "services/directory/scim/user_resource.h"
+#include "services/directory/store/groups.h"
+#include "services/directory/store/users.h"
+
+namespace outlay::directory {
+namespace {
+
+constexpr std::string_view kGroupsAttribute = "groups";
+
+absl::Status AddGroups(const store::Reader& reader, const ScimRequest& request, const IdKey& key, json_t* resource) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<Membership> memberships, LoadMemberships(reader, key));
+  if (memberships.empty()) return absl::OkStatus();
+  Json groups(json_array());
+  for (const Membership& membership : memberships) {
+    OUTLAY_ASSIGN_OR_RETURN(const Group group, LoadGroup(reader, {std::get<0>(key), membership.group_id}));
+    Json json(json_object());
+    scim::Set(json.get(), "value", scim::MakeText(group.id));
+    scim::Set(json.get(), "$ref", scim::MakeText(ScimLocation(request.base_url, "Groups", group.id)));
+    scim::Set(json.get(), "display", scim::MakeText(group.display_name));
+    scim::Append(groups.get(), std::move(json));
+  }
+  scim::Set(resource, kGroupsAttribute, std::move(groups));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ScimResource> MakeResource(const store::Reader& reader, const ScimRequest& request, const User& user,
+                                          bool with_groups) {
+  const IdKey key = {request.caller.organization, user.id};
+  OUTLAY_ASSIGN_OR_RETURN(const Person person, LoadPerson(reader, key));
+  ScimResource resource = {.json = scim::ToResource(user, person), .etag = EtagOf(user)};
+  if (with_groups) OUTLAY_RETURN_IF_ERROR(AddGroups(reader, request, key, resource.json.get()));
+  SetMeta(resource.json.get(), {.resource_type = "User",
+                                .created = user.create_time,
+                                .last_modified = user.update_time,
+                                .location = ScimLocation(request.base_url, kScimUsersPath, user.id),
+                                .etag = resource.etag});
+  return resource;
+}
+
+// Null: nobody, or nobody who is shown.
+absl::StatusOr<std::optional<User>> FindSeenUser(const store::Reader& reader, const std::string& organization,
+                                                 const std::string& user_id) {
+  if (!IsValidId(user_id)) return std::nullopt;
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<User> user, FindUser(reader, {organization, user_id}));
+  if (user.has_value() && !IsSeenByScim(*user)) user.reset();
+  return user;
+}
+
+// The only id that a user who matches can have, where an index tells; nothing: all must be looked at.
+absl::StatusOr<std::optional<std::string>> LookUp(const store::Reader& reader, const std::string& organization,
+                                                  const std::optional<scim::Filter>& filter) {
+  const std::optional<scim::RequiredText> required =
+      filter.has_value() ? scim::FindRequiredText(*filter) : std::nullopt;
+  if (!required.has_value()) return std::nullopt;
+  const std::string& text = required->text;
+  absl::StatusOr<std::optional<std::string>> id = std::nullopt;
+  if (required->attribute == "id") {
+    return text;
+  } else if (required->attribute == "username") {
+    id = FindUserIdByUserName(reader, organization, text);
+  } else if (required->attribute == "externalid") {
+    id = FindUserIdByExternalId(reader, organization, text);
+  } else if (required->attribute == "emails") {
+    id = FindUserIdByEmail(reader, organization, text);
+  } else {
+    return std::nullopt;
+  }
+  OUTLAY_RETURN_IF_ERROR(id.status());
+  return id->value_or("");
+}
+
+// Counts what matches, and keeps what the page has of it.
+class Listing {
+ public:
+  Listing(const store::Reader& reader, const ScimRequest& request, const ScimQuery& query)
+      : reader_(reader), request_(request), query_(query) {
+    const bool filters_groups = query.filter.has_value() && scim::Mentions(*query.filter, kGroupsAttribute);
+    with_groups_ = filters_groups || scim::Includes(query.projection, kGroupsAttribute);
+  }
+
+  absl::Status Take(const User& user) {
+    if (!IsSeenByScim(user)) return absl::OkStatus();
+    std::optional<ScimResource> resource;
+    if (query_.filter.has_value()) {
+      OUTLAY_ASSIGN_OR_RETURN(resource, MakeResource(reader_, request_, user, with_groups_));
+      if (!scim::Matches(*query_.filter, resource->json.get(), scim::UserType())) return absl::OkStatus();
+    }
+    ++page_.total;
+    if (page_.total < query_.page.start_index || std::ssize(page_.resources) >= query_.page.count) {
+      return absl::OkStatus();
+    }
+    if (!resource.has_value()) {
+      OUTLAY_ASSIGN_OR_RETURN(resource, MakeResource(reader_, request_, user, with_groups_));
+    }
+    page_.resources.push_back(*std::move(resource));
+    return absl::OkStatus();
+  }
+
+  absl::Status TakeAll() {
+    absl::Status status;
+    int64_t scanned = 0;
+    OUTLAY_RETURN_IF_ERROR(ScanUsers(reader_, request_.caller.organization, [&](const User& user) {
+      status = ++scanned > scim::limits::kScannedUsers
+                   ? scim::TooMany(Concat("the organization has more than ", scim::limits::kScannedUsers,
+                                          " users: ask for one userName, externalId or address"))
+                   : Take(user);
+      return status.ok() ? store::Visit::kContinue : store::Visit::kStop;
+    }));
+    return status;
+  }
+
+  ScimPage Finish() { return std::move(page_); }
+
+ private:
+  const store::Reader& reader_;
+  const ScimRequest& request_;
+  const ScimQuery& query_;
+  bool with_groups_ = false;
+  ScimPage page_;
+};
+
+}  // namespace
+
+absl::StatusOr<ScimResource> ReadScimUser(const store::Reader& reader, const ScimRequest& request,
+                                          const scim::Projection& projection) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<User> user,
+                          FindSeenUser(reader, request.caller.organization, request.id));
+  if (!user.has_value()) return UserNotFound(request.id);
+  return MakeResource(reader, request, *user, scim::Includes(projection, kGroupsAttribute));
+}
+
+absl::StatusOr<ScimPage> ListScimUsers(const store::Reader& reader, const ScimRequest& request,
+                                       const ScimQuery& query) {
+  const std::string& organization = request.caller.organization;
+  Listing listing(reader, request, query);
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> id, LookUp(reader, organization, query.filter));
+  if (!id.has_value()) {
+    OUTLAY_RETURN_IF_ERROR(listing.TakeAll());
+    return listing.Finish();
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<User> user, FindSeenUser(reader, organization, *id));
+  if (user.has_value()) OUTLAY_RETURN_IF_ERROR(listing.Take(*user));
+  return listing.Finish();
+}
+
+}  // namespace outlay::directory
