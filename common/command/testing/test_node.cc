@@ -38,6 +38,7 @@ void TestNode::Restart() {
   options.scheduler = scheduler_;
   options.epoch = epoch_;
   options.engine = engine_;
+  options.observer = &counter_;
   // Opening on what an engine of this format holds cannot fail; if it does, the test ends here.
   store_ = store::MakeMemoryStore(options).value();
   executor_ = std::make_unique<Executor>(*store_);

@@ -12,6 +12,7 @@
 #include "common/command/executor.h"
 #include "common/rpc/caller.h"
 #include "common/store/memory_store.h"
+#include "common/store/store_observer.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/fake_scheduler.h"
 #include "outlay/command/storage/v1/log.pb.h"
@@ -44,15 +45,29 @@ class TestNode {
   // Runs a body until it is durable.
   absl::Status Write(std::string_view organization, store::Body body);
 
+  // How many rows were written or deleted so far, the store's own included.
+  size_t rows_changed() const { return counter_.rows; }
+
   // What the log of an organization's partition holds, other organizations' records included.
   std::vector<storage::v1::LogRecord> Log(std::string_view organization) const;
 
  private:
+  class RowCounter final : public store::StoreObserver {
+   public:
+    void OnGroup(const store::GroupReport& report) override { rows += report.rows; }
+    void OnOverload() override {}
+    void OnViewLoaded(size_t) override {}
+    void OnViewEvicted(size_t) override {}
+
+    size_t rows = 0;
+  };
+
   std::unique_ptr<outlay::testing::FakeClock> own_clock_;
   std::unique_ptr<outlay::testing::FakeScheduler> own_scheduler_;
   outlay::testing::FakeClock* const clock_;
   outlay::testing::FakeScheduler* const scheduler_;
   uint64_t epoch_ = 1;
+  RowCounter counter_;
   std::shared_ptr<store::MemoryEngine> engine_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<Executor> executor_;

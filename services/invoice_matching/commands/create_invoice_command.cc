@@ -88,7 +88,7 @@ absl::StatusOr<command::Outcome> CreateInvoiceCommand::Repeat(command::Context& 
 absl::StatusOr<command::Outcome> CreateInvoiceCommand::Save(command::Context& context,
                                                             const CreateNeighbours& neighbours,
                                                             const CreateDecision& decision) const {
-  OUTLAY_RETURN_IF_ERROR(InsertInvoice(context.txn, ref_, *invoice_, decision.state));
+  OUTLAY_RETURN_IF_ERROR(InsertInvoice(context.txn, ref_, *invoice_, decision.state.receive_time));
   SaveHolders(context.txn, ref_.organization, *invoice_, decision.holders);
   *sight_ = {.invoice = invoice_, .state = decision.state};
 

@@ -1,6 +1,5 @@
 #include "services/invoice_matching/commands/finish_step_command.h"
 
-#include "common/base/errors.h"
 #include "common/base/status_macros.h"
 
 namespace outlay::invoice_matching {
@@ -20,15 +19,14 @@ std::string_view FinishStepCommand::name() const {
 }
 
 absl::StatusOr<command::Outcome> FinishStepCommand::Run(command::Context& context) const {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<InvoiceState> before, FindState(context.txn, ref_));
-  if (!before.has_value()) return DataLoss(kInvoiceStates.name);
+  OUTLAY_ASSIGN_OR_RETURN(const InvoiceState before, LoadState(context.txn, ref_, receive_time_));
   if (const StepRefused* const refused = std::get_if<StepRefused>(answer_.get())) {
-    *sight_ = {.invoice = invoice_, .state = *before, .quiet = true};
+    *sight_ = {.invoice = invoice_, .state = before, .quiet = true};
     return refused->refusal;
   }
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, BusinessTime(context.txn, ref_.organization, context.now));
-  const StepDecision decision = DecideStepAnswer(*before, *answer_, now);
-  return Settle(context, {.ref = ref_, .invoice = invoice_, .before = *before, .decision = decision}, *sight_);
+  const StepDecision decision = DecideStepAnswer(before, *answer_, now);
+  return Settle(context, {.ref = ref_, .invoice = invoice_, .before = before, .decision = decision}, *sight_);
 }
 
 }  // namespace outlay::invoice_matching

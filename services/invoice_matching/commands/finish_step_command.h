@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "common/command/executor.h"
 #include "services/invoice_matching/commands/settle.h"
 #include "services/invoice_matching/domain/steps.h"
@@ -35,9 +36,13 @@ StepDecision DecideStepAnswer(const InvoiceState& state, const StepAnswer& answe
 // remembered for the person's request; the step is taken out afterwards (SettleQuietly).
 class FinishStepCommand final : public command::Command {
  public:
-  FinishStepCommand(InvoiceRef ref, std::shared_ptr<const Invoice> invoice, std::shared_ptr<const StepAnswer> answer,
-                    std::shared_ptr<Sight> sight)
-      : ref_(std::move(ref)), invoice_(std::move(invoice)), answer_(std::move(answer)), sight_(std::move(sight)) {}
+  FinishStepCommand(InvoiceRef ref, std::shared_ptr<const Invoice> invoice, absl::Time receive_time,
+                    std::shared_ptr<const StepAnswer> answer, std::shared_ptr<Sight> sight)
+      : ref_(std::move(ref)),
+        invoice_(std::move(invoice)),
+        receive_time_(receive_time),
+        answer_(std::move(answer)),
+        sight_(std::move(sight)) {}
 
   std::string_view name() const override;
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
@@ -45,6 +50,7 @@ class FinishStepCommand final : public command::Command {
  private:
   const InvoiceRef ref_;
   const std::shared_ptr<const Invoice> invoice_;
+  const absl::Time receive_time_;
   const std::shared_ptr<const StepAnswer> answer_;
   const std::shared_ptr<Sight> sight_;
 };

@@ -69,16 +69,15 @@ absl::StatusOr<command::Outcome> Settle(command::Context& context, const Settlem
   return outcome;
 }
 
-absl::Status SettleQuietly(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice, DecideStep decide,
-                           Sight& sight) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<InvoiceState> before, FindState(txn, ref));
-  if (!before.has_value()) return DataLoss(kInvoiceStates.name);
+absl::Status SettleQuietly(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice,
+                           absl::Time receive_time, DecideStep decide, Sight& sight) {
+  OUTLAY_ASSIGN_OR_RETURN(const InvoiceState before, LoadState(txn, ref, receive_time));
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, BusinessTime(txn, ref.organization, txn.now()));
-  const StepDecision decision = decide(*before, now);
+  const StepDecision decision = decide(before, now);
   if (decision.change.has_value()) return InvoiceBusy(InvoiceName(ref.organization, ref.invoice_id));
   sight.state = decision.after;
   sight.quiet = false;
-  if (decision.after != *before) SaveState(txn, ref, invoice, *before, decision.after);
+  if (decision.after != before) SaveState(txn, ref, invoice, before, decision.after);
   return absl::OkStatus();
 }
 

@@ -44,8 +44,8 @@ using DecideStep = absl::FunctionRef<StepDecision(const InvoiceState& state, abs
 
 // Inside a body of its own: decides anew and writes a decision that has nothing to announce.
 // ABORTED / INVOICE_BUSY: by now it has; take the way of a command.
-absl::Status SettleQuietly(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice, DecideStep decide,
-                           Sight& sight);
+absl::Status SettleQuietly(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice,
+                           absl::Time receive_time, DecideStep decide, Sight& sight);
 
 // The organization's business time, in the precision that is stored (microseconds).
 absl::StatusOr<absl::Time> BusinessTime(const store::Reader& reader, const std::string& organization, absl::Time now);

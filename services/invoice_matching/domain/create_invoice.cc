@@ -82,15 +82,21 @@ absl::StatusOr<CreateDecision> DecideCreate(const CreateInvoice& command, const 
   if (!command.invoice.credited_invoice_id.empty()) {
     OUTLAY_ASSIGN_OR_RETURN(decision.credits_after, WithCredit(command, neighbours.credited));
   }
-  decision.state.state = State::kReceived;
-  decision.state.version = 1;
-  decision.state.revision = 1;
-  decision.state.receive_time = now;
-  decision.state.update_time = now;
-  decision.state.step.kind = StepKind::kAssociate;
-  decision.state.step.since = now;
-  decision.state.step.version = 1;
+  decision.state = FirstState(now);
   return decision;
+}
+
+InvoiceState FirstState(absl::Time receive_time) {
+  InvoiceState state;
+  state.state = State::kReceived;
+  state.version = 1;
+  state.revision = 1;
+  state.receive_time = receive_time;
+  state.update_time = receive_time;
+  state.step.kind = StepKind::kAssociate;
+  state.step.since = receive_time;
+  state.step.version = 1;
+  return state;
 }
 
 absl::Status DecideRepeatedCreate(const CreateInvoice& command, const Invoice& stored) {

@@ -38,7 +38,7 @@ struct CreateNeighbours {
 };
 
 struct CreateDecision {
-  InvoiceState state;                    // RECEIVED, with the step to associate
+  InvoiceState state;                    // FirstState
   std::vector<NumberHolder> holders;     // with this one
   std::optional<Credits> credits_after;  // of the credited invoice
 };
@@ -51,6 +51,9 @@ struct CreateDecision {
 // kMaxHoldersPerNumber.
 absl::StatusOr<CreateDecision> DecideCreate(const CreateInvoice& command, const CreateNeighbours& neighbours,
                                             absl::Time now);
+
+// How every invoice begins: RECEIVED, with the step to associate. Nothing else goes into it, so it need not be stored.
+InvoiceState FirstState(absl::Time receive_time);
 
 // Answers a repeated creation: OK, or ALREADY_EXISTS / INVOICE_ID_TAKEN when `stored` was written otherwise.
 absl::Status DecideRepeatedCreate(const CreateInvoice& command, const Invoice& stored);

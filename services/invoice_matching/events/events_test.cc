@@ -194,5 +194,18 @@ TEST_F(PurchaseOrderEventsTest, SnapshotsTellEveryInvoiceOnce) {
   EXPECT_EQ(pages, 3);
 }
 
+TEST_F(PurchaseOrderEventsTest, SnapshotsTellAnInvoiceThatNothingHappenedToYet) {
+  peer.is_down = true;
+  Create("inv-1", SomeInvoice());
+  EXPECT_EQ(Count(kInvoiceStates), 0U);
+  const absl::StatusOr<feed::SnapshotPage> page =
+      ReadInvoiceSnapshot(*node.store().Read(store::PartitionOf("acme")), "");
+  ASSERT_THAT(page, IsOk());
+  ASSERT_THAT(page->events, SizeIs(1));
+  v1::InvoiceChanged event;
+  ASSERT_TRUE(event.ParseFromString(page->events.front().data));
+  EXPECT_EQ(event.state(), v1::Invoice::STATE_RECEIVED);
+}
+
 }  // namespace
 }  // namespace outlay::invoice_matching

@@ -32,8 +32,8 @@ absl::StatusOr<feed::SnapshotPage> ReadInvoiceSnapshot(const store::Reader& read
   feed::SnapshotPage page;
   absl::Status status;
   OUTLAY_RETURN_IF_ERROR(reader.Scan(
-      kInvoiceStates, std::tuple<>(),
-      [&](const InvoiceKey& key, const storage::v1::StateRecord&) {
+      kInvoices, std::tuple<>(),
+      [&](const InvoiceKey& key, const storage::v1::InvoiceRecord&) {
         if (page.events.size() >= kInvoicesPerPage) {
           store::key_codec::AppendPart(*after, &page.next);
           return store::Visit::kStop;

@@ -114,8 +114,9 @@ void InvoiceFlow::Retry(const InvoiceRef& ref, FlowDone done) {
     return;
   }
   auto sight = std::make_shared<Sight>();
-  const auto body = [ref, invoice = stored->invoice, sight](store::Transaction& txn) {
-    return SettleQuietly(txn, ref, *invoice, DecideRetry, *sight);
+  const auto body = [ref, invoice = stored->invoice, receive_time = stored->state.receive_time,
+                     sight](store::Transaction& txn) {
+    return SettleQuietly(txn, ref, *invoice, receive_time, DecideRetry, *sight);
   };
   parts_.store->Write(
       {.partition = store::PartitionOf(ref.organization), .organization = ref.organization, .body = body},

@@ -129,9 +129,10 @@ void StepRunner::Commit(const StagePtr& stage) {
   if (stopped_.load()) return;
   const InvoiceRef& ref = stage->progress->ref;
   stage->sight = std::make_shared<Sight>();
-  parts_.executor->Execute(CallerOf(ref, stage->state.step), KeyOf(stage->state.step),
-                           std::make_unique<FinishStepCommand>(ref, stage->invoice, stage->answer, stage->sight),
-                           [this, stage](const absl::StatusOr<command::Result>& result) { Committed(stage, result); });
+  parts_.executor->Execute(
+      CallerOf(ref, stage->state.step), KeyOf(stage->state.step),
+      std::make_unique<FinishStepCommand>(ref, stage->invoice, stage->state.receive_time, stage->answer, stage->sight),
+      [this, stage](const absl::StatusOr<command::Result>& result) { Committed(stage, result); });
 }
 
 void StepRunner::Committed(const StagePtr& stage, const absl::StatusOr<command::Result>& result) {
@@ -160,7 +161,7 @@ void StepRunner::CommitQuietly(const StagePtr& stage, uint64_t sequence, const a
     const auto decide = [&](const InvoiceState& state, absl::Time now) {
       return DecideStepAnswer(state, *stage->answer, now);
     };
-    return SettleQuietly(txn, stage->progress->ref, *stage->invoice, decide, *stage->sight);
+    return SettleQuietly(txn, stage->progress->ref, *stage->invoice, stage->state.receive_time, decide, *stage->sight);
   };
   parts_.store->Write(
       {.partition = store::PartitionOf(ref.organization), .organization = ref.organization, .body = body},

@@ -71,7 +71,7 @@ void ReadDays(const InvoiceRecord& record, Invoice& invoice) {
 
 }  // namespace
 
-InvoiceRecord ToRecord(const Invoice& invoice) {
+InvoiceRecord ToRecord(const Invoice& invoice, absl::Time receive_time) {
   InvoiceRecord record;
   record.set_number(invoice.number);
   record.set_supplier_id(invoice.supplier_id);
@@ -96,6 +96,7 @@ InvoiceRecord ToRecord(const Invoice& invoice) {
   record.set_marketplace_transaction(invoice.marketplace_transaction);
   record.set_credited_invoice_id(invoice.credited_invoice_id);
   record.set_original_digest(invoice.original_digest);
+  record.set_receive_time_micros(absl::ToUnixMicros(receive_time));
   return record;
 }
 
@@ -130,6 +131,10 @@ absl::StatusOr<Invoice> FromRecord(const InvoiceRecord& record) {
     invoice.lines.push_back(std::move(line));
   }
   return invoice;
+}
+
+absl::Time ReceiveTimeOf(const InvoiceRecord& record) {
+  return absl::FromUnixMicros(record.receive_time_micros());
 }
 
 }  // namespace outlay::invoice_matching

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "services/invoice_matching/domain/create_invoice.h"
 #include "services/invoice_matching/store/records.h"
 
 namespace outlay::invoice_matching {
@@ -18,11 +18,11 @@ bool MayBeTriedAgain(const InvoiceState& state) {
   return state.state == State::kUnmatched && !state.held_back;
 }
 
-void SavePending(store::Transaction& txn, const InvoiceRef& ref, const InvoiceState* before,
+void SavePending(store::Transaction& txn, const InvoiceRef& ref, const InvoiceState& before,
                  const InvoiceState& after) {
-  const bool was = before != nullptr && IsPending(*before);
-  if (was && IsPending(after) && before->step.since == after.step.since) return;
-  if (was) txn.Delete(kInvoicesPending, {ref.organization, before->step.since, ref.invoice_id});
+  const bool was = IsPending(before);
+  if (was && IsPending(after) && before.step.since == after.step.since) return;
+  if (was) txn.Delete(kInvoicesPending, {ref.organization, before.step.since, ref.invoice_id});
   if (IsPending(after)) txn.Put(kInvoicesPending, {ref.organization, after.step.since, ref.invoice_id}, NoValue());
 }
 
@@ -41,6 +41,14 @@ void SaveUnmatched(store::Transaction& txn, const InvoiceRef& ref, const Invoice
   }
 }
 
+// The state that has a row; none: the invoice is as its creation left it, or there is no such invoice.
+absl::StatusOr<std::optional<InvoiceState>> FindWritten(const store::Reader& reader, const InvoiceRef& ref) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::StateRecord> record, reader.Find(kInvoiceStates, ref.key()));
+  if (!record.has_value()) return std::optional<InvoiceState>();
+  OUTLAY_ASSIGN_OR_RETURN(InvoiceState state, FromRecord(*record));
+  return std::optional<InvoiceState>(std::move(state));
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<Invoice>> FindInvoice(const store::Reader& reader, const InvoiceRef& ref) {
@@ -51,10 +59,16 @@ absl::StatusOr<std::optional<Invoice>> FindInvoice(const store::Reader& reader, 
 }
 
 absl::StatusOr<std::optional<InvoiceState>> FindState(const store::Reader& reader, const InvoiceRef& ref) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::StateRecord> record, reader.Find(kInvoiceStates, ref.key()));
-  if (!record.has_value()) return std::optional<InvoiceState>();
-  OUTLAY_ASSIGN_OR_RETURN(InvoiceState state, FromRecord(*record));
-  return std::optional<InvoiceState>(std::move(state));
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<InvoiceState> written, FindWritten(reader, ref));
+  if (written.has_value()) return written;
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::InvoiceRecord> record, reader.Find(kInvoices, ref.key()));
+  if (record.has_value()) written = FirstState(ReceiveTimeOf(*record));
+  return written;
+}
+
+absl::StatusOr<InvoiceState> LoadState(const store::Reader& reader, const InvoiceRef& ref, absl::Time receive_time) {
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<InvoiceState> written, FindWritten(reader, ref));
+  return written.has_value() ? *std::move(written) : FirstState(receive_time);
 }
 
 absl::StatusOr<Credits> LoadCredits(const store::Reader& reader, const InvoiceRef& ref) {
@@ -64,14 +78,13 @@ absl::StatusOr<Credits> LoadCredits(const store::Reader& reader, const InvoiceRe
 }
 
 absl::StatusOr<std::optional<StoredInvoice>> FindStoredInvoice(const store::Reader& reader, const InvoiceRef& ref) {
-  OUTLAY_ASSIGN_OR_RETURN(std::optional<Invoice> invoice, FindInvoice(reader, ref));
-  if (!invoice.has_value()) return std::optional<StoredInvoice>();
-  OUTLAY_ASSIGN_OR_RETURN(std::optional<InvoiceState> state, FindState(reader, ref));
-  if (!state.has_value()) return DataLoss(kInvoiceStates.name);
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::InvoiceRecord> record, reader.Find(kInvoices, ref.key()));
+  if (!record.has_value()) return std::optional<StoredInvoice>();
+  OUTLAY_ASSIGN_OR_RETURN(Invoice invoice, FromRecord(*record));
+  OUTLAY_ASSIGN_OR_RETURN(InvoiceState state, LoadState(reader, ref, ReceiveTimeOf(*record)));
   OUTLAY_ASSIGN_OR_RETURN(const Credits credits, LoadCredits(reader, ref));
-  return std::optional<StoredInvoice>({.invoice = std::make_shared<const Invoice>(*std::move(invoice)),
-                                       .state = *std::move(state),
-                                       .credits = credits});
+  return std::optional<StoredInvoice>(
+      {.invoice = std::make_shared<const Invoice>(std::move(invoice)), .state = std::move(state), .credits = credits});
 }
 
 absl::StatusOr<std::vector<NumberHolder>> ListHolders(const store::Reader& reader, const std::string& organization,
@@ -82,19 +95,17 @@ absl::StatusOr<std::vector<NumberHolder>> ListHolders(const store::Reader& reade
 }
 
 absl::Status InsertInvoice(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice,
-                           const InvoiceState& state) {
-  OUTLAY_RETURN_IF_ERROR(txn.Insert(kInvoices, ref.key(), ToRecord(invoice)));
-  txn.Put(kInvoiceStates, ref.key(), ToRecord(state));
-  txn.Put(kInvoicesByReceiveTime, {ref.organization, state.receive_time, ref.invoice_id}, NoValue());
-  SavePending(txn, ref, nullptr, state);
-  SaveUnmatched(txn, ref, invoice, false, MayBeTriedAgain(state), state.receive_time);
+                           absl::Time receive_time) {
+  OUTLAY_RETURN_IF_ERROR(txn.Insert(kInvoices, ref.key(), ToRecord(invoice, receive_time)));
+  txn.Put(kInvoicesByReceiveTime, {ref.organization, receive_time, ref.invoice_id}, NoValue());
+  txn.Put(kInvoicesPending, {ref.organization, receive_time, ref.invoice_id}, NoValue());
   return absl::OkStatus();
 }
 
 void SaveState(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice, const InvoiceState& before,
                const InvoiceState& after) {
   txn.Put(kInvoiceStates, ref.key(), ToRecord(after));
-  SavePending(txn, ref, &before, after);
+  SavePending(txn, ref, before, after);
   SaveUnmatched(txn, ref, invoice, MayBeTriedAgain(before), MayBeTriedAgain(after), after.receive_time);
 }
 

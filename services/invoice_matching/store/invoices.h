@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/store/store.h"
 #include "services/invoice_matching/domain/invoice.h"
 #include "services/invoice_matching/store/keyspaces.h"
@@ -39,6 +40,8 @@ struct StoredInvoice {
 
 absl::StatusOr<std::optional<Invoice>> FindInvoice(const store::Reader& reader, const InvoiceRef& ref);
 absl::StatusOr<std::optional<InvoiceState>> FindState(const store::Reader& reader, const InvoiceRef& ref);
+// The state of an invoice that is there, received at `receive_time`: saves reading the invoice.
+absl::StatusOr<InvoiceState> LoadState(const store::Reader& reader, const InvoiceRef& ref, absl::Time receive_time);
 // None: no credit note ever named it.
 absl::StatusOr<Credits> LoadCredits(const store::Reader& reader, const InvoiceRef& ref);
 absl::StatusOr<std::optional<StoredInvoice>> FindStoredInvoice(const store::Reader& reader, const InvoiceRef& ref);
@@ -46,9 +49,10 @@ absl::StatusOr<std::optional<StoredInvoice>> FindStoredInvoice(const store::Read
 absl::StatusOr<std::vector<NumberHolder>> ListHolders(const store::Reader& reader, const std::string& organization,
                                                       const Invoice& invoice);
 
-// Writes the rows of a new invoice: document, state and the indexes over both.
+// Writes the rows of a new invoice, whose state is FirstState(receive_time): the document and its indexes. The state
+// gets a row with its first change.
 absl::Status InsertInvoice(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice,
-                           const InvoiceState& state);
+                           absl::Time receive_time);
 // Writes a state and moves the index rows that follow from it.
 void SaveState(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice, const InvoiceState& before,
                const InvoiceState& after);

@@ -28,7 +28,7 @@ using DigestKey = std::tuple<std::string, std::string>;                         
 
 // (organization, invoice id) -> an invoice as it was written. Scan: the organization's invoices in id order.
 inline constexpr Keyspace<InvoiceKey, storage::v1::InvoiceRecord> kInvoices{Family::kRows, 1, "invoices"};
-// (organization, invoice id) -> where it stands.
+// (organization, invoice id) -> where it stands, from its first change on; no row: as its creation left it.
 inline constexpr Keyspace<InvoiceKey, storage::v1::StateRecord> kInvoiceStates{Family::kRows, 2, "invoice_states"};
 // (organization, receive time, invoice id). Scan: the organization's invoices, oldest first.
 inline constexpr Keyspace<InvoiceByTimeKey, NoValue> kInvoicesByReceiveTime{Family::kRows, 3,
