@@ -1,0 +1,111 @@
+#include "tests/access/matrix.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <sstream>
+#include <utility>
+
+#include "absl/strings/str_split.h"
+#include "outlay/audit/v1/audit.pb.h"
+#include "outlay/development/v1/business_time.pb.h"
+#include "outlay/directory/v1/access_reviews.pb.h"
+#include "outlay/directory/v1/groups.pb.h"
+#include "outlay/directory/v1/memberships.pb.h"
+#include "outlay/directory/v1/organizations.pb.h"
+#include "outlay/directory/v1/role_grants.pb.h"
+#include "outlay/directory/v1/roles.pb.h"
+#include "outlay/directory/v1/scim_tokens.pb.h"
+#include "outlay/directory/v1/users.pb.h"
+#include "outlay/event/v1/event_feed.pb.h"
+#include "outlay/event/v1/events.pb.h"
+#include "outlay/invoice_matching/v1/invoices.pb.h"
+#include "outlay/purchase_order/v1/associations.pb.h"
+#include "outlay/purchase_order/v1/marketplace_purchases.pb.h"
+#include "outlay/purchase_order/v1/purchase_orders.pb.h"
+#include "outlay/purchase_order/v1/suppliers.pb.h"
+
+namespace outlay::access {
+namespace {
+
+constexpr char kTable[] = "tests/access/matrix.txt";
+
+// Makes the files that this test links known by name.
+std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
+  return {audit::v1::GetSignedHeadRequest::descriptor()->file(),
+          development::v1::SetBusinessTimeRequest::descriptor()->file(),
+          directory::v1::GetAccessReviewRequest::descriptor()->file(),
+          directory::v1::GetGroupRequest::descriptor()->file(),
+          directory::v1::AddMembershipRequest::descriptor()->file(),
+          directory::v1::GetOrganizationRequest::descriptor()->file(),
+          directory::v1::GrantRoleRequest::descriptor()->file(),
+          directory::v1::GetRoleRequest::descriptor()->file(),
+          directory::v1::CreateScimTokenRequest::descriptor()->file(),
+          directory::v1::GetUserRequest::descriptor()->file(),
+          event::v1::SubscribeRequest::descriptor()->file(),
+          event::v1::WatchEventsRequest::descriptor()->file(),
+          invoice_matching::v1::GetInvoiceRequest::descriptor()->file(),
+          purchase_order::v1::AssociateInvoicesRequest::descriptor()->file(),
+          purchase_order::v1::RecordMarketplacePurchaseRequest::descriptor()->file(),
+          purchase_order::v1::GetPurchaseOrderRequest::descriptor()->file(),
+          purchase_order::v1::GetSupplierRequest::descriptor()->file()};
+}
+
+std::optional<Scope> ScopeOf(const std::string& word) {
+  if (word == "group") return Scope::kGroup;
+  if (word == "top") return Scope::kTop;
+  if (word == "services") return Scope::kServices;
+  if (word == "development") return Scope::kDevelopment;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::map<std::string, Row> ReadTable() {
+  std::map<std::string, Row> table;
+  std::ifstream file(kTable);
+  EXPECT_TRUE(file.good()) << kTable;
+  for (std::string line; std::getline(file, line);) {
+    if (line.empty() || line.front() == '#') continue;
+    std::istringstream words(line);
+    std::string method;
+    std::string scope;
+    Row row;
+    words >> method >> row.permission >> row.roles >> scope;
+    const std::pair<std::string, std::string> parts = absl::StrSplit(scope, absl::MaxSplits(':', 1));
+    const std::optional<Scope> known = ScopeOf(parts.first);
+    EXPECT_TRUE(known.has_value()) << line;
+    row.scope = known.value_or(Scope::kTop);
+    row.services = absl::StrSplit(parts.second, ',', absl::SkipEmpty());
+    EXPECT_TRUE(table.emplace("outlay." + method, row).second) << method << " has two lines";
+  }
+  return table;
+}
+
+std::vector<std::unique_ptr<const rpc::Method>> AllMethods() {
+  std::vector<std::string> linked;
+  std::vector<std::unique_ptr<const rpc::Method>> methods;
+  for (const auto* const file : LinkedFiles()) {
+    linked.push_back("proto/" + file->name());
+    for (int i = 0; i < file->service_count(); ++i) {
+      auto of_service = rpc::BuildMethods(file->service(i)).value();
+      std::move(of_service.begin(), of_service.end(), std::back_inserter(methods));
+    }
+  }
+  for (const auto& entry : std::filesystem::recursive_directory_iterator("proto/outlay")) {
+    if (entry.path().extension() != ".proto") continue;
+    std::ifstream file(entry.path());
+    std::stringstream text;
+    text << file.rdbuf();
+    if (text.str().find("\nservice ") == std::string::npos) continue;
+    EXPECT_NE(std::find(linked.begin(), linked.end(), entry.path().string()), linked.end())
+        << entry.path() << " has a service: name its file in LinkedFiles";
+  }
+  return methods;
+}
+
+}  // namespace outlay::access
