@@ -63,6 +63,20 @@ def _associate(_):
     ]
 
 
+def _attack(_):
+    return [
+        _test("services/directory/rpc/directory_service_test", "HostileDirectoryTest.NothingOfAnotherOrganizationLeaks"),
+        _test(
+            "services/purchase_order/rpc/purchase_order_service_test",
+            "HostilePurchaseOrderTest.NothingOfAnotherOrganizationLeaks",
+        ),
+        _test(
+            "services/invoice_matching/invoice_matching_service_test",
+            "HostileInvoicesTest.NothingOfAnotherOrganizationLeaks",
+        ),
+    ]
+
+
 def _kill(arguments):
     script = os.path.join(ROOT, "tests", "e2e", "demo_survives_kills.py")
     demo = os.path.join(BUILD, "tools", "demo", "outlay_demo")
@@ -91,6 +105,13 @@ CAMPAIGNS = {
         group=50,
         seeds=1_000,
         commands=_associate,
+    ),
+    "hostile": Campaign(
+        "hostile requests to every method, held against a server without the other organization; a seed is 100 of each",
+        ["directory_service_test", "purchase_order_service_test", "invoice_matching_service_test"],
+        group=5,
+        seeds=100,
+        commands=_attack,
     ),
     "kills": Campaign(
         "kill -9 of the demo's services; a seed is the year 2018 once in peace and once with --kills",

@@ -48,6 +48,7 @@ class StreamInOneThread {
     ReadNext();
   }
   const std::optional<absl::Status>& end() const { return end_; }
+  const std::vector<std::string>& answers() const { return answers_; }
 
  private:
   void WriteNext() {
@@ -59,7 +60,10 @@ class StreamInOneThread {
   }
   void ReadNext() {
     stream_->Read(&answer_, [this](bool more) {
-      if (more) return ReadNext();
+      if (more) {
+        answers_.push_back(answer_.SerializeAsString());
+        return ReadNext();
+      }
       stream_->Finish([this](absl::Status status) { end_ = std::move(status); });
     });
   }
@@ -68,6 +72,7 @@ class StreamInOneThread {
   const std::vector<std::string>& messages_;
   size_t sent_ = 0;
   Empty answer_;
+  std::vector<std::string> answers_;
   std::optional<absl::Status> end_;
 };
 
@@ -87,12 +92,15 @@ std::vector<std::string> Replace(const std::vector<std::string>& messages, size_
 
 }  // namespace
 
-RawSender SendInOneThread(Channel& channel, testing::FakeScheduler& scheduler, CallOptions options) {
-  return [&channel, &scheduler, options](const MethodDescriptor& method, const std::vector<std::string>& messages) {
+RawSender SendInOneThread(Channel& channel, testing::FakeScheduler& scheduler, CallOptions options,
+                          std::vector<std::string>* answers) {
+  return [&channel, &scheduler, options, answers](const MethodDescriptor& method,
+                                                  const std::vector<std::string>& messages) {
     const absl::Status still_running = absl::UnknownError("the call has not ended");
     if (!IsUnary(method)) {
       const StreamInOneThread stream(channel.Open(PathOf(method), options), messages);
       scheduler.RunDue();
+      if (answers != nullptr) *answers = stream.answers();
       return stream.end().value_or(still_running);
     }
     Empty answer;
@@ -100,6 +108,7 @@ RawSender SendInOneThread(Channel& channel, testing::FakeScheduler& scheduler, C
     channel.Call(PathOf(method), Carrier(messages.front()), &answer, options,
                  [&end](absl::Status status) { end = std::move(status); });
     scheduler.RunDue();
+    if (answers != nullptr) *answers = {answer.SerializeAsString()};
     return end.value_or(still_running);
   };
 }

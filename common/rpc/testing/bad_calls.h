@@ -27,8 +27,10 @@ struct GoodCall {
 using RawSender =
     std::function<absl::Status(const google::protobuf::MethodDescriptor&, const std::vector<std::string>& messages)>;
 
-// In one thread, for channels on that scheduler; UNKNOWN: the call has not ended. Both must outlive the sender.
-RawSender SendInOneThread(Channel& channel, testing::FakeScheduler& scheduler, CallOptions options);
+// In one thread, for channels on that scheduler; UNKNOWN: the call has not ended. All must outlive the sender.
+// `answers`, if there is one, gets the bytes of each message of the last call's answer.
+RawSender SendInOneThread(Channel& channel, testing::FakeScheduler& scheduler, CallOptions options,
+                          std::vector<std::string>* answers = nullptr);
 // Waits for the end. `channel` must outlive the sender.
 RawSender SendAndWait(Channel& channel, CallOptions options);
 

@@ -8,11 +8,8 @@
 #include <vector>
 
 #include "absl/strings/str_replace.h"
-#include "common/access/access_authorizer.h"
-#include "common/access/own_rights.h"
 #include "google/protobuf/empty.pb.h"
 #include "services/directory/rpc/service_testing.h"
-#include "services/directory/store/own_rights_rows.h"
 
 namespace outlay::directory {
 namespace {
@@ -27,14 +24,9 @@ using ::testing::UnorderedElementsAre;
 
 // root { web { shop }, sales }; members: wil of web, sam of sales, bo of both, nora of none; dee administers web, and
 // is a member of it, too. Grants "on-web" of wil, "on-sales" of sam.
-class DirectoryAccessTest : public ServiceFixture {
+class DirectoryAccessTest : public JudgedFixture {
  protected:
-  DirectoryAccessTest()
-      : permissions_(access::Permissions::Create(access::PermissionsOf(dispatcher_.Methods())).value()),
-        rights_(&permissions_, &rows_, &node_.store()),
-        access_(&permissions_, &rights_, &node_.clock()) {
-    EXPECT_THAT(rights_.Load(), IsOk());
-    authorizer_.Set(&access_);
+  DirectoryAccessTest() {
     for (const std::string group : {"web", "sales"}) EXPECT_THAT(CreateGroup(group), IsOk());
     EXPECT_THAT(CreateGroup("shop", "web"), IsOk());
     for (const auto& [user, group] : std::vector<std::pair<std::string, std::string>>{
@@ -73,11 +65,6 @@ class DirectoryAccessTest : public ServiceFixture {
     for (const auto& item : items) ids.push_back(item.name().substr(item.name().rfind('/') + 1));
     return ids;
   }
-
-  const OwnRightsRows rows_;
-  const access::Permissions permissions_;
-  access::OwnRights rights_;
-  access::AccessAuthorizer access_;
 };
 
 TEST_F(DirectoryAccessTest, JudgesEveryCaller) {

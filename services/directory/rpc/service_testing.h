@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "common/access/access_authorizer.h"
+#include "common/access/own_rights.h"
 #include "common/base/random.h"
 #include "common/command/testing/test_node.h"
 #include "common/rpc/authenticator.h"
@@ -27,6 +29,7 @@
 #include "services/directory/rpc/roles_service.h"
 #include "services/directory/rpc/scim_tokens_service.h"
 #include "services/directory/rpc/users_service.h"
+#include "services/directory/store/own_rights_rows.h"
 
 namespace outlay::directory {
 
@@ -183,6 +186,23 @@ class ServiceFixture : public ::testing::Test {
   std::unique_ptr<AccessReviewsService> access_reviews_;
   rpc::LocalChannel channel_;
   int requests_ = 0;
+};
+
+// The same, and every caller is judged as in production.
+class JudgedFixture : public ServiceFixture {
+ protected:
+  JudgedFixture()
+      : permissions_(access::Permissions::Create(access::PermissionsOf(dispatcher_.Methods())).value()),
+        rights_(&permissions_, &rows_, &node_.store()),
+        access_(&permissions_, &rights_, &node_.clock()) {
+    EXPECT_THAT(rights_.Load(), outlay::testing::IsOk());
+    authorizer_.Set(&access_);
+  }
+
+  const OwnRightsRows rows_;
+  const access::Permissions permissions_;
+  access::OwnRights rights_;
+  access::AccessAuthorizer access_;
 };
 
 }  // namespace outlay::directory

@@ -1,0 +1,118 @@
+// Hostile requests by users of "acme" to two directories, of which only one has "globex": both say the same, and read
+// the same for it. Real: wrapper, authorizer, rights, handlers, commands, rows, log. Fake: time, threads, the disk, the
+// network.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/rpc/testing/hostile_calls.h"
+#include "common/testing/seeds.h"
+#include "services/directory/rpc/service_testing.h"
+
+namespace outlay::directory {
+namespace {
+
+using ::outlay::testing::IsOk;
+
+// For each seed; campaigns run a hundred seeds.
+constexpr size_t kRequestsPerMethod = 100;
+
+class World final : public JudgedFixture {
+ public:
+  explicit World(bool has_globex) {
+    for (const std::string group : {"web", "sales"}) EXPECT_THAT(CreateGroup(group), IsOk());
+    EXPECT_THAT(CreateGroup("shop", "web"), IsOk());
+    for (const std::string user : {"wil", "dee"}) EXPECT_THAT(CreateUser(user, "web"), IsOk());
+    for (const std::string user : {"sam", "bo"}) EXPECT_THAT(CreateUser(user, "sales"), IsOk());
+    EXPECT_THAT(Grant("on-web", "dee", "administrator", "web"), IsOk());
+    EXPECT_THAT(Grant("on-top", "bo", "administrator", "root"), IsOk());
+    EXPECT_THAT(Grant("wil-on-web", "wil", "requisitioner", "web"), IsOk());
+    if (has_globex) MakeGlobex();
+  }
+  void TestBody() override {}
+
+  rpc::Twin Twin() {
+    return {.channel = &channel_, .scheduler = &node_.scheduler(), .dispatcher = &dispatcher_, .reads = [this] {
+              // What a change brought into memory is not of the next call.
+              EXPECT_THAT(rights_.Find("acme", /*is_mutation=*/false, node_.clock().Now()), IsOk());
+              return node_.engine().reads();
+            }};
+  }
+  // Of both organizations.
+  std::vector<std::string> PageTokens() {
+    std::vector<std::string> tokens;
+    for (const std::string id : {"acme", "globex"}) {
+      const std::string parent = "parent: 'organizations/" + id + "' page_size: 1";
+      tokens.push_back(Send<v1::ListGroupsRequest, v1::ListGroupsResponse>("Groups/ListGroups", parent, "ann", id)
+                           ->next_page_token());
+      tokens.push_back(
+          Send<v1::ListUsersRequest, v1::ListUsersResponse>("Users/ListUsers", parent, "ann", id)->next_page_token());
+      tokens.push_back(
+          Send<v1::ListRolesRequest, v1::ListRolesResponse>("Roles/ListRoles", parent, "ann", id)->next_page_token());
+    }
+    return tokens;
+  }
+  size_t RecordsOfGlobex() const { return node_.Log("globex").size(); }
+
+ private:
+  void MakeGlobex() {
+    const std::string root = "organizations/globex";
+    const auto send = [&]<typename Request, typename Response>(const std::string& method, const std::string& text) {
+      EXPECT_THAT((Send<Request, Response>(method, text, "ann", "globex")), IsOk());
+    };
+    EXPECT_THAT(CreateOrganization("globex"), IsOk());
+    send.operator()<v1::CreateGroupRequest, v1::Group>(
+        "Groups/CreateGroup",
+        "parent: '" + root + "' group_id: 'vault' group { display_name: 'Secret' parent: '" + root + "/groups/root' }");
+    send.operator()<v1::CreateUserRequest, v1::User>(
+        "Users/CreateUser", "parent: '" + root + "' user_id: 'spy' activate: true group: '" + root +
+                                "/groups/vault' user { email: 'spy@globex.example' external_id: 'text' }");
+    send.operator()<v1::CreateRoleRequest, v1::Role>(
+        "Roles/CreateRole",
+        "parent: '" + root + "' role_id: 'mole' role { display_name: 'Secret' permissions: 'groups.get' }");
+    send.operator()<v1::GrantRoleRequest, v1::RoleGrant>(
+        "RoleGrants/GrantRole", "parent: '" + root + "' role_grant_id: 'secret' role_grant { user: '" + root +
+                                    "/users/spy' role: '" + root + "/roles/mole' group: '" + root + "/groups/vault' }");
+    send.operator()<v1::SuspendUserRequest, v1::User>("Users/SuspendUser",
+                                                      "request_id: 'of-globex' name: '" + root + "/users/spy'");
+  }
+};
+
+TEST(HostileDirectoryTest, NothingOfAnotherOrganizationLeaks) {
+  const testing::SeedRange seeds = testing::SeedsFromEnvironment({.first = 1, .count = 3});
+  testing::ForEachSeed(seeds, [](uint64_t seed) {
+    World full(/*has_globex=*/true);
+    World empty(/*has_globex=*/false);
+    ASSERT_FALSE(store::PartitionOf("acme") == store::PartitionOf("globex"));
+    const size_t records = full.RecordsOfGlobex();
+    SeededRandom random(seed);
+    rpc::HostileOptions options = {.organization = "acme",
+                                   .subjects = {"ann", "ann", "bo", "dee", "wil", "spy", "nobody", ""},
+                                   .words = {},
+                                   .requests_per_method = kRequestsPerMethod};
+    options.words.organizations = {"acme", "acme", "acme", "acme", "acme", "acme", "acme", "globex", "nowhere"};
+    options.words.ids = {"root",   "web",   "sales", "shop",  "wil", "dee",  "sam",    "ann",     "administrator",
+                         "on-web", "own-1", "own-2", "vault", "spy", "mole", "secret", "nothing", "globex"};
+    options.words.request_ids = {"of-globex", "r-1"};
+    for (int i = 0; i < 50; ++i) options.words.request_ids.push_back("q-" + std::to_string(i));
+    options.words.page_tokens = full.PageTokens();
+    options.words.emails = {"spy@globex.example", "wil@acme.example", "new@acme.example", "a@b"};
+    options.words.texts = {"globex",
+                           "organizations/globex",
+                           "organizations/globex/users/spy",
+                           "../globex/users",
+                           "organizations/acme/../globex",
+                           "organizations/globex/groups/vault",
+                           "",
+                           "organizations/acme//users/spy",
+                           "organizations/GLOBEX/users/spy",
+                           "%67lobex",
+                           std::string(3000, 'x'),
+                           std::string("a\0b", 3)};
+    rpc::ExpectTwinsAgree(full.Twin(), empty.Twin(), options, random);
+    EXPECT_EQ(full.RecordsOfGlobex(), records);
+  });
+}
+
+}  // namespace
+}  // namespace outlay::directory

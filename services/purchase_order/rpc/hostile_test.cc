@@ -1,0 +1,102 @@
+// Hostile requests by a user of "acme" to two servers, of which one has orders of "globex" and the other has not: both
+// say the same, and read the same for it. Real: wrapper, handlers, commands, rows, log. Fake: time, threads, the disk,
+// the network, and who may do what, which is judged elsewhere.
+#include <string>
+#include <vector>
+
+#include "common/rpc/testing/hostile_calls.h"
+#include "common/testing/seeds.h"
+#include "services/purchase_order/rpc/service_testing.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+using ::outlay::testing::IsOk;
+
+// For each seed; campaigns run a hundred seeds.
+constexpr size_t kRequestsPerMethod = 100;
+
+class World final : public ServiceFixture {
+ public:
+  explicit World(bool has_orders) {
+    for (const std::string id : {"own-1", "own-2", "own-3"}) Issue(id);
+    Book("i-1", 500);
+    if (has_orders) MakeOrdersOfGlobex();
+  }
+  void TestBody() override {}
+
+  rpc::Twin Twin() {
+    return {.channel = &channel_, .scheduler = &node_.scheduler(), .dispatcher = &dispatcher_, .reads = [this] {
+              return node_.engine().reads();
+            }};
+  }
+  // Of both organizations.
+  std::vector<std::string> PageTokens() {
+    std::vector<std::string> tokens;
+    for (const std::string id : {"acme", "globex"}) {
+      v1::ListPurchaseOrdersRequest request;
+      request.set_parent("organizations/" + id);
+      request.set_page_size(1);
+      const auto page = Call<v1::ListPurchaseOrdersResponse>("PurchaseOrders/ListPurchaseOrders", request, id);
+      EXPECT_THAT(page, IsOk());
+      tokens.push_back(page->next_page_token());
+    }
+    return tokens;
+  }
+  size_t RecordsOfGlobex() const { return node_.Log("globex").size(); }
+
+ private:
+  void MakeOrdersOfGlobex() {
+    for (const std::string id : {"secret-1", "secret-2"}) {
+      v1::CreatePurchaseOrderRequest request = ACreation(id, "PO " + id, "globex");
+      request.set_submit(true);
+      EXPECT_THAT(Create(request, "globex"), IsOk());
+    }
+    v1::SuspendPurchaseOrderRequest suspend;
+    suspend.set_request_id("of-globex");
+    suspend.set_name("organizations/globex/purchaseOrders/secret-1");
+    suspend.set_reason("x");
+    EXPECT_THAT(Call<v1::PurchaseOrder>("PurchaseOrders/SuspendPurchaseOrder", suspend, "globex"), IsOk());
+  }
+};
+
+TEST(HostilePurchaseOrderTest, NothingOfAnotherOrganizationLeaks) {
+  const testing::SeedRange seeds = testing::SeedsFromEnvironment({.first = 1, .count = 3});
+  testing::ForEachSeed(seeds, [](uint64_t seed) {
+    World full(/*has_orders=*/true);
+    World empty(/*has_orders=*/false);
+    ASSERT_FALSE(store::PartitionOf("acme") == store::PartitionOf("globex"));
+    const size_t records = full.RecordsOfGlobex();
+    SeededRandom random(seed);
+    rpc::HostileOptions options = {
+        .organization = "acme", .subjects = {"ann"}, .words = {}, .requests_per_method = kRequestsPerMethod};
+    options.words.organizations = {"acme", "acme", "acme", "acme", "acme", "acme",
+                                   "acme", "acme", "acme", "acme", "acme", "globex"};
+    options.words.ids = {"own-1",       "own-2", "own-3", "initech",  "us",       "emea",   "i-1",
+                         "engineering", "new-1", "new-2", "secret-1", "secret-2", "globex", "nothing"};
+    options.words.request_ids = {"of-globex"};
+    for (int i = 0; i < 50; ++i) options.words.request_ids.push_back("q-" + std::to_string(i));
+    options.words.page_tokens = full.PageTokens();
+    options.words.emails = {"ann@acme.example", "a@b"};
+    options.words.texts = {"globex",
+                           "organizations/globex",
+                           "organizations/globex/purchaseOrders/secret-1",
+                           "secret-1",
+                           "../globex",
+                           "organizations/acme/../globex",
+                           "",
+                           "%67lobex",
+                           "organizations/globex/suppliers/initech",
+                           "PO own-1",
+                           "PO secret-1",
+                           std::string(3000, 'x'),
+                           "1",
+                           "ALL",
+                           std::string("a\0b", 3)};
+    rpc::ExpectTwinsAgree(full.Twin(), empty.Twin(), options, random);
+    EXPECT_EQ(full.RecordsOfGlobex(), records);
+  });
+}
+
+}  // namespace
+}  // namespace outlay::purchase_order
