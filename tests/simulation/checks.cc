@@ -166,8 +166,8 @@ bool IsQuiet(Simulator& simulator, const std::string& organization) {
   const uint64_t last = simulator.node(kOrders).store().Head(store::PartitionOf(organization))->last_sequence;
   const auto cursor = invoices->Find(feed::kCursors, {kOrders});
   return cursor.ok() && cursor->has_value() && (*cursor)->sequence() == last &&
-         !HasRow(*invoices, im::kInvoicesPending, organization) && !HasRow(*invoices, im::kRescans, organization) &&
-         !HasRow(*orders, po::kAssociationsWaiting, organization);
+         !HasRow(*invoices, im::kInvoicesPending, organization) && !HasRow(*invoices, im::kFirstSteps, organization) &&
+         !HasRow(*invoices, im::kRescans, organization) && !HasRow(*orders, po::kAssociationsWaiting, organization);
 }
 
 void CheckInvoices(Simulator& simulator, const People& people) {

@@ -54,6 +54,10 @@ absl::StatusOr<CreateDecision> DecideCreate(const CreateInvoice& command, const 
 
 // How every invoice begins: RECEIVED, with the step to associate. Nothing else goes into it, so it need not be stored.
 InvoiceState FirstState(absl::Time receive_time);
+// Whether `state` is a FirstState that was never written. Whatever is written has a later version.
+inline bool IsFirst(const InvoiceState& state) {
+  return state.version == 1;
+}
 
 // Answers a repeated creation: OK, or ALREADY_EXISTS / INVOICE_ID_TAKEN when `stored` was written otherwise.
 absl::Status DecideRepeatedCreate(const CreateInvoice& command, const Invoice& stored);

@@ -66,7 +66,7 @@ TEST_F(InvoiceFlowTest, FinishesByItselfWhenPurchaseOrderComesBack) {
   const Told told = Create("inv-1", SomeInvoice());
   Advance(absl::Seconds(60));
   EXPECT_EQ(StateIn(told), State::kReceived);
-  EXPECT_EQ(Count(kInvoicesPending), 1U);
+  EXPECT_EQ(Count(kFirstSteps), 1U);
   peer.is_down = false;
   Advance(absl::Seconds(11));
   EXPECT_EQ(Stored("inv-1").state.state, State::kAssociated);
@@ -291,7 +291,7 @@ TEST_F(InvoiceFlowTest, WritesFewBytesForAnInvoice) {
   bytes += (*reader->Find(kInvoices, {"acme", "inv-0000000001"}))->ByteSizeLong();
   bytes += (*reader->Find(kInvoiceStates, {"acme", "inv-0000000001"}))->ByteSizeLong();
   bytes += (*reader->Find(kInvoicesByNumber, {"acme", "acme", "2024-001"}))->ByteSizeLong();
-  constexpr size_t kKeys = 6 * 40;  // document, state, number, receive time, pending put and deleted
+  constexpr size_t kKeys = 4 * 40;  // document, state, number, receive time
   EXPECT_LE(bytes + kKeys, 2 * encoded.ByteSizeLong() + 1024);
   RecordProperty("bytes_per_invoice", static_cast<int>(bytes + kKeys));
   RecordProperty("encoded", static_cast<int>(encoded.ByteSizeLong()));
@@ -306,12 +306,12 @@ TEST_F(InvoiceFlowTest, ChangesFewRowsForAnInvoice) {
   // The log row and the heads of the partition and of the organization: of every group, however many invoices are in
   // it.
   constexpr size_t kOfGroup = 3;
-  constexpr size_t kOfCreation = 4;  // document, place by receive time, number, pending
+  constexpr size_t kOfCreation = 3;  // document, place by receive time, number
   EXPECT_EQ(node.rows_changed() - before, kOfGroup + kOfCreation);
   before = node.rows_changed();
   Advance(absl::Seconds(1));
   ASSERT_EQ(StateIn(told), State::kAssociated);
-  constexpr size_t kOfAnswer = 2;  // state, pending
+  constexpr size_t kOfAnswer = 1;  // state
   EXPECT_EQ(node.rows_changed() - before, kOfGroup + kOfAnswer);
 }
 

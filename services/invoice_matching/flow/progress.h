@@ -74,7 +74,7 @@ class ProgressTable {
   // A step ended. Returns the state whose step comes next; nothing: the way is over, and everybody was answered.
   std::optional<InvoiceState> Advance(const std::shared_ptr<Progress>& progress, Known known);
 
-  // Nobody carries the step out any more in this process; its row in invoices_pending stays.
+  // Nobody carries the step out any more in this process; on disk it waits.
   void Abandon(const std::shared_ptr<Progress>& progress);
 
   bool Contains(const InvoiceRef& ref) const;

@@ -1,9 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "common/tenant/keyspaces.h"
 #include "services/invoice_matching/flow/flow_for_test.h"
 #include "services/invoice_matching/jobs/rescan_unmatched.h"
 #include "services/invoice_matching/jobs/resume_invoices.h"
+#include "services/invoice_matching/store/first_steps.h"
 
 namespace outlay::invoice_matching {
 namespace {
@@ -26,6 +28,24 @@ class JobsTest : public ::testing::Test, public FlowNode {
                              return RequestRescan(txn, {"acme", "acme", entity});
                            }),
                 IsOk());
+  }
+  std::vector<FirstSteps> Windows() { return ListFirstSteps(*node.store().Read(store::PartitionOf("acme"))).value(); }
+  // Looks through a window as it is now; to be written by Move at any later time.
+  FirstStepsFound Find(const FirstSteps& window, size_t invoices_max = 100, size_t rows_max = 100) {
+    return FindFirstSteps(*node.store().Read(store::PartitionOf("acme")), window, window.until, invoices_max, rows_max)
+        .value();
+  }
+  void Move(const FirstSteps& seen, const FirstStepsFound& found) {
+    ASSERT_THAT(node.Write("acme", [&](store::Transaction& txn) { return MoveFirstSteps(txn, seen, found); }), IsOk());
+  }
+  void ResumeUntilQuiet() {
+    ResumeInvoices job(&node.store(), &flow());
+    for (int run = 0; run < 5; ++run) {
+      EXPECT_THAT(job.RunOnce().status, IsOk());
+      Advance(limits::kResumeInterval);
+    }
+    EXPECT_EQ(Count(kInvoicesPending), 0U);
+    EXPECT_EQ(Count(kFirstSteps), 0U);
   }
   RescanReport Rescan() {
     RescanUnmatched job(&node.store(), &flow(), &node.clock());
@@ -79,6 +99,117 @@ TEST_F(JobsTest, ResumeTakesUpWhatAFullQueueTurnedAway) {
   ResumeInvoices(&node.store(), &flow()).RunOnce();
   Advance(absl::Seconds(2));
   EXPECT_EQ(Stored("inv-1").state.state, State::kAssociated);
+}
+
+TEST_F(JobsTest, ResumeTakesAWindowAwayOnceNobodyIsInIt) {
+  CreateMany(3);
+  EXPECT_EQ(Count(kFirstSteps), 1U);
+  EXPECT_EQ(Count(kInvoicesPending), 0U);
+  EXPECT_TRUE(ResumeInvoices(&node.store(), &flow()).RunOnce().is_all);
+  node.scheduler().RunDue();
+  EXPECT_EQ(Count(kFirstSteps), 0U);
+}
+
+TEST_F(JobsTest, ResumeGivesRowsToThoseWhoStayInTheirFirstStep) {
+  peer.is_down = true;
+  CreateMany(3);
+  ResumeInvoices job(&node.store(), &flow());
+  for (int run = 0; run < 3; ++run) {
+    EXPECT_EQ(job.RunOnce().resumed, 0U) << "they are on their way";
+    Advance(absl::Seconds(1));
+  }
+  EXPECT_EQ(Count(kInvoicesPending), 3U);
+  EXPECT_EQ(Count(kInvoiceStates), 3U);
+  EXPECT_EQ(Count(kFirstSteps), 0U);
+  EXPECT_EQ(CountIn(State::kReceived, 3), 3);
+  Crash();
+  peer.is_down = false;
+  ResumeUntilQuiet();
+  EXPECT_EQ(CountIn(State::kAssociated, 3), 3);
+}
+
+TEST_F(JobsTest, AWindowKeepsWhoComesWhileItIsLookedThrough) {
+  CreateMany(3);
+  const FirstSteps seen = Windows().front();
+  const FirstStepsFound found = Find(seen);
+  peer.is_down = true;
+  Create("late", SomeInvoice("late"));  // in the same instant
+  Advance(absl::Seconds(1));
+  Move(seen, found);
+  EXPECT_EQ(Count(kFirstSteps), 1U);
+  const FirstSteps moved = Windows().front();
+  const FirstStepsFound found_now = Find(moved);
+  Advance(absl::Seconds(1));
+  Create("later", SomeInvoice("later"));
+  Move(seen, found);  // of a run whose writing was slow: the window is another by now
+  EXPECT_EQ(Windows().front(), moved);
+  Move(moved, found_now);
+  EXPECT_EQ(Count(kFirstSteps), 1U);
+  Crash();
+  peer.is_down = false;
+  ResumeUntilQuiet();
+  EXPECT_EQ(Stored("late").state.state, State::kAssociated);
+  EXPECT_EQ(Stored("later").state.state, State::kAssociated);
+}
+
+TEST_F(JobsTest, AWindowIsLookedThroughInParts) {
+  peer.is_down = true;
+  for (int i = 0; i < 10; ++i) {
+    Create("inv-" + std::to_string(i), SomeInvoice(std::to_string(i)));
+    Advance(absl::Seconds(1));
+  }
+  Move(Windows().front(), Find(Windows().front()));
+  const FirstSteps window = Windows().front();
+  FirstStepsFound found = Find(window, /*invoices_max=*/3);
+  EXPECT_FALSE(found.is_all);
+  ASSERT_EQ(found.invoices.size(), 3U);
+  EXPECT_EQ(found.to, Stored("inv-3").state.receive_time);
+  EXPECT_EQ(Find(window, 100, /*rows_max=*/3).to, found.to);
+  Move(window, found);
+  EXPECT_EQ(Count(kInvoicesPending), 3U);
+  EXPECT_EQ(Windows().front().from, found.to);
+  found = Find(Windows().front());
+  EXPECT_TRUE(found.is_all);
+  EXPECT_EQ(found.invoices.size(), 7U);
+  Crash();
+  peer.is_down = false;
+  ResumeUntilQuiet();
+  EXPECT_EQ(CountIn(State::kAssociated, 10), 10);
+}
+
+TEST_F(JobsTest, ResumeFindsWhatAnOrganizationWithASetClockReceived) {
+  const auto set_clock = [&](absl::Time time) {
+    google::protobuf::Timestamp timestamp;
+    timestamp.set_seconds(absl::ToUnixSeconds(time));
+    ASSERT_THAT(node.Write("acme",
+                           [&](store::Transaction& txn) {
+                             txn.Put(tenant::kBusinessTimes, {"acme"}, timestamp);
+                             return absl::OkStatus();
+                           }),
+                IsOk());
+  };
+  peer.is_down = true;
+  Create("inv-0", SomeInvoice("0"));
+  set_clock(node.clock().Now() + absl::Hours(9));
+  Create("inv-1", SomeInvoice("1"));
+  set_clock(node.clock().Now() - absl::Hours(9));
+  Create("inv-2", SomeInvoice("2"));
+  EXPECT_EQ(Count(kInvoicesPending), 2U);
+  Crash();
+  peer.is_down = false;
+  ResumeUntilQuiet();
+  EXPECT_EQ(CountIn(State::kAssociated, 3), 3);
+}
+
+TEST_F(JobsTest, ResumeFindsWhatCameWhileTheWallClockWasBehind) {
+  CreateMany(1);
+  peer.is_down = true;
+  node.clock().SetTime(node.clock().Now() - absl::Hours(1));
+  Create("inv-0b", SomeInvoice("0b"));
+  Crash();
+  peer.is_down = false;
+  ResumeUntilQuiet();
+  EXPECT_EQ(Stored("inv-0b").state.state, State::kAssociated);
 }
 
 TEST_F(JobsTest, RescanTriesTheUnmatchedOfAnEntityTwice) {

@@ -21,6 +21,10 @@ inline constexpr size_t kRetriedPerEntity = 200;
 inline constexpr size_t kRescansPerPartition = 100;
 // Rows of invoices_pending that one run reads in a partition.
 inline constexpr size_t kPendingScanned = 20'000;
+// Of one organization, invoices in their first step that a run finds, and rows of invoices_by_receive_time that it
+// reads to find them.
+inline constexpr size_t kFirstStepsPerRun = 400;
+inline constexpr size_t kFirstStepsScanned = 20'000;
 
 }  // namespace outlay::invoice_matching::limits
 

@@ -14,7 +14,7 @@ inline constexpr size_t kInvoicesPerCall = 1'000;
 inline constexpr size_t kAssociateCallsAtATime = 4;
 // Their bytes on the wire; the first one goes in any case.
 inline constexpr size_t kBytesPerCall = size_t{1} << 20;
-// Invoices that wait for a call, of all organizations. More stay in invoices_pending and are taken up from there.
+// Invoices that wait for a call, of all organizations. More wait on disk and are taken up from there.
 inline constexpr size_t kAssociationQueue = 100'000;
 // Calls to purchase_order at a time, of all organizations.
 inline constexpr size_t kCallsAtATime = 256;

@@ -43,6 +43,7 @@ TEST(InvoiceGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kOrderGroups, {"o", "p"}), "000c076f0001700001");
   EXPECT_EQ(KeyHex(kOriginals, {"o", "d"}), "000a076f0001640001");
   EXPECT_EQ(KeyHex(kOriginalChunks, {"o", "d"}), "000b076f0001640001");
+  EXPECT_EQ(KeyHex(kFirstSteps, {"o"}), "000d076f0001");
   EXPECT_EQ(kOriginalChunks.family, Family::kBlobs);
 }
 
@@ -125,6 +126,10 @@ TEST(InvoiceGoldenTest, RecordsKeepTheirBytes) {
   rescan.set_is_second(true);
   rescan.set_not_before_micros(3);
   EXPECT_EQ(ValueHex(rescan), "0801120169180220012803");
+  storage::v1::FirstStepsRecord window;
+  window.set_from_micros(1);
+  window.set_until_micros(2);
+  EXPECT_EQ(ValueHex(window), "08011002");
   storage::v1::OriginalRecord original;
   original.set_size(1);
   original.add_chunk_digests("d");

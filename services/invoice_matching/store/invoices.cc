@@ -4,6 +4,7 @@
 
 #include "common/base/status_macros.h"
 #include "services/invoice_matching/domain/create_invoice.h"
+#include "services/invoice_matching/store/first_steps.h"
 #include "services/invoice_matching/store/records.h"
 
 namespace outlay::invoice_matching {
@@ -20,7 +21,7 @@ bool MayBeTriedAgain(const InvoiceState& state) {
 
 void SavePending(store::Transaction& txn, const InvoiceRef& ref, const InvoiceState& before,
                  const InvoiceState& after) {
-  const bool was = IsPending(before);
+  const bool was = IsPending(before) && !IsFirst(before);
   if (was && IsPending(after) && before.step.since == after.step.since) return;
   if (was) txn.Delete(kInvoicesPending, {ref.organization, before.step.since, ref.invoice_id});
   if (IsPending(after)) txn.Put(kInvoicesPending, {ref.organization, after.step.since, ref.invoice_id}, NoValue());
@@ -98,7 +99,18 @@ absl::Status InsertInvoice(store::Transaction& txn, const InvoiceRef& ref, const
                            absl::Time receive_time) {
   OUTLAY_RETURN_IF_ERROR(txn.Insert(kInvoices, ref.key(), ToRecord(invoice, receive_time)));
   txn.Put(kInvoicesByReceiveTime, {ref.organization, receive_time, ref.invoice_id}, NoValue());
-  txn.Put(kInvoicesPending, {ref.organization, receive_time, ref.invoice_id}, NoValue());
+  // An organization's set clock stands still or goes back, so that no window could end.
+  return receive_time == txn.now() ? OpenFirstSteps(txn, ref.organization) : KeepFirstState(txn, ref, receive_time);
+}
+
+absl::Status KeepFirstState(store::Transaction& txn, const InvoiceRef& ref, absl::Time receive_time) {
+  OUTLAY_ASSIGN_OR_RETURN(const bool is_written, txn.Contains(kInvoiceStates, ref.key()));
+  if (is_written) return absl::OkStatus();
+  const InvoiceState first = FirstState(receive_time);
+  InvoiceState kept = first;
+  kept.version += 1;
+  txn.Put(kInvoiceStates, ref.key(), ToRecord(kept));
+  SavePending(txn, ref, first, kept);
   return absl::OkStatus();
 }
 

@@ -50,9 +50,11 @@ absl::StatusOr<std::vector<NumberHolder>> ListHolders(const store::Reader& reade
                                                       const Invoice& invoice);
 
 // Writes the rows of a new invoice, whose state is FirstState(receive_time): the document and its indexes. The state
-// gets a row with its first change.
+// gets a row with its first change; until then the invoice is found by store/first_steps.h.
 absl::Status InsertInvoice(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice,
                            absl::Time receive_time);
+// Gives an invoice that is in its FirstState rows for it, so that it is found in invoices_pending.
+absl::Status KeepFirstState(store::Transaction& txn, const InvoiceRef& ref, absl::Time receive_time);
 // Writes a state and moves the index rows that follow from it.
 void SaveState(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice, const InvoiceState& before,
                const InvoiceState& after);

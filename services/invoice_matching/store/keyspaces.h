@@ -23,8 +23,9 @@ using NumberKey = std::tuple<std::string, std::string, std::string>;        // o
 using EntityKey = std::tuple<std::string, std::string, std::string>;        // organization, supplier id, entity id
 using InvoiceByEntityKey =
     std::tuple<std::string, std::string, std::string, absl::Time, std::string>;  // EntityKey, time, invoice id
-using OrderKey = std::tuple<std::string, std::string>;                           // organization, order id
-using DigestKey = std::tuple<std::string, std::string>;                          // organization, digest
+using OrganizationKey = std::tuple<std::string>;
+using OrderKey = std::tuple<std::string, std::string>;   // organization, order id
+using DigestKey = std::tuple<std::string, std::string>;  // organization, digest
 
 // (organization, invoice id) -> an invoice as it was written. Scan: the organization's invoices in id order.
 inline constexpr Keyspace<InvoiceKey, storage::v1::InvoiceRecord> kInvoices{Family::kRows, 1, "invoices"};
@@ -39,6 +40,7 @@ inline constexpr Keyspace<NumberKey, storage::v1::NumberRecord> kInvoicesByNumbe
 // (organization, invoice id) -> what credit notes took from it.
 inline constexpr Keyspace<InvoiceKey, storage::v1::CreditsRecord> kInvoiceCredits{Family::kRows, 5, "invoice_credits"};
 // (organization, since, invoice id). Scan: invoices with a step that purchase_order has not answered, oldest first.
+// Those without a row in invoice_states are found by first_steps instead.
 inline constexpr Keyspace<InvoiceByTimeKey, NoValue> kInvoicesPending{Family::kRows, 6, "invoices_pending"};
 // (organization, receive time, invoice id). Scan: unmatched invoices that may be tried again, oldest first.
 inline constexpr Keyspace<InvoiceByTimeKey, NoValue> kUnmatchedByReceiveTime{Family::kRows, 7,
@@ -54,6 +56,9 @@ inline constexpr Keyspace<DigestKey, std::string> kOriginalChunks{Family::kBlobs
 
 // (organization, order id) -> the id of the group that an order of purchase_order belongs to; no row: none.
 inline constexpr Keyspace<OrderKey, std::string> kOrderGroups{Family::kRows, 12, "order_groups"};
+
+// (organization) -> since when invoices may be without a row in invoice_states. Scan: where there may be such.
+inline constexpr Keyspace<OrganizationKey, storage::v1::FirstStepsRecord> kFirstSteps{Family::kRows, 13, "first_steps"};
 
 }  // namespace outlay::invoice_matching
 
