@@ -101,7 +101,8 @@ absl::StatusOr<command::Outcome> CreateInvoiceCommand::Save(command::Context& co
       command::Announce(outcome.resource, ToEvent(ids, *invoice_, decision.state, {}, Change::kReceived)));
   if (decision.credits_after.has_value()) {
     const InvoiceRef credited{ref_.organization, invoice_->credited_invoice_id};
-    SaveCredits(context.txn, credited, *decision.credits_after);
+    SaveCredits(context.txn, credited, neighbours.credited->invoice, neighbours.credited->state,
+                *decision.credits_after);
     outcome.announcements.push_back(
         command::Announce(InvoiceName(credited.organization, credited.invoice_id),
                           ToEvent({credited.organization, credited.invoice_id}, neighbours.credited->invoice,

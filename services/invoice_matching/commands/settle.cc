@@ -20,7 +20,7 @@ absl::Status ReturnCredit(command::Context& context, const Settlement& settlemen
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredInvoice> stored, FindStoredInvoice(context.txn, credited));
   if (!stored.has_value()) return DataLoss(kInvoices.name);
   const Credits after = WithoutCredit(stored->credits, *settlement.invoice);
-  SaveCredits(context.txn, credited, after);
+  SaveCredits(context.txn, credited, *stored->invoice, stored->state, after);
   outcome.announcements.push_back(
       command::Announce(InvoiceName(credited.organization, credited.invoice_id),
                         ToEvent({credited.organization, credited.invoice_id}, *stored->invoice, stored->state, after,
@@ -43,7 +43,7 @@ absl::Status Release(command::Context& context, const Settlement& settlement, co
 absl::StatusOr<command::Outcome> Settle(command::Context& context, const Settlement& settlement, Sight& sight) {
   const InvoiceRef& ref = settlement.ref;
   const StepDecision& decision = settlement.decision;
-  OUTLAY_ASSIGN_OR_RETURN(const Credits credits, LoadCredits(context.txn, ref));
+  OUTLAY_ASSIGN_OR_RETURN(const Credits credits, LoadCredits(context.txn, ref, settlement.before));
   sight = {.invoice = settlement.invoice, .state = decision.after, .credits = credits};
   command::Outcome outcome{.resource = InvoiceName(ref.organization, ref.invoice_id)};
   if (!decision.change.has_value()) {

@@ -126,6 +126,7 @@ struct InvoiceState {
   std::optional<Booking> booking;
   std::optional<Unmatched> unmatched;
   bool held_back = false;  // a person left it unmatched: it is not tried again by itself
+  bool credited = false;   // a credit note named it, now or once: it has Credits
   Step step;
   std::string cancel_reason;
 

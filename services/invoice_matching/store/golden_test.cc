@@ -93,6 +93,7 @@ InvoiceState FullState() {
   state.step.request_id = "r";
   state.step.request_digest = "d";
   state.cancel_reason = "c";
+  state.credited = true;
   return state;
 }
 
@@ -111,12 +112,12 @@ TEST(InvoiceGoldenTest, RecordsKeepTheirBytes) {
   EXPECT_EQ(ValueHex(ToRecord(FullState())),
             "08021003180720072a330a04706f2d311204504f20311a013120904e2a034555523003380240014a03312e3550"
             "01580860f7ffffffffffffffff0168043207080110021a016d3801421808031009180522016f2a016c3201733a"
-            "01624201724a01644a01635005");
+            "01624201724a01644a016350055801");
   EXPECT_EQ(ValueHex(ToRecord(ObservedState())),
             "08021003180720072a330a04706f2d311204504f20311a013120904e2a034555523003380240014a03312e3550"
             "01580860f7ffffffffffffffff0168043207080110021a016d3801423c08031009180522016f2a016c3201733a"
             "01624201724a016452220a01701204504f20311a013120904e2a034555524a03312e355880c08481f1ba83034a"
-            "01635005");
+            "016350055801");
   EXPECT_EQ(ValueHex(ToRecord(std::vector<NumberHolder>{{"i", "e", 2024}})), "0a090a016912016518e80f");
   EXPECT_EQ(ValueHex(ToRecord(Credits{.credited_minor = 1, .live_notes = 2, .revision = 3})), "080110021803");
   storage::v1::RescanRecord rescan;

@@ -72,7 +72,8 @@ absl::StatusOr<InvoiceState> LoadState(const store::Reader& reader, const Invoic
   return written.has_value() ? *std::move(written) : FirstState(receive_time);
 }
 
-absl::StatusOr<Credits> LoadCredits(const store::Reader& reader, const InvoiceRef& ref) {
+absl::StatusOr<Credits> LoadCredits(const store::Reader& reader, const InvoiceRef& ref, const InvoiceState& state) {
+  if (!state.credited) return Credits();
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::CreditsRecord> record,
                           reader.Find(kInvoiceCredits, ref.key()));
   return record.has_value() ? FromRecord(*record) : Credits();
@@ -83,7 +84,7 @@ absl::StatusOr<std::optional<StoredInvoice>> FindStoredInvoice(const store::Read
   if (!record.has_value()) return std::optional<StoredInvoice>();
   OUTLAY_ASSIGN_OR_RETURN(Invoice invoice, FromRecord(*record));
   OUTLAY_ASSIGN_OR_RETURN(InvoiceState state, LoadState(reader, ref, ReceiveTimeOf(*record)));
-  OUTLAY_ASSIGN_OR_RETURN(const Credits credits, LoadCredits(reader, ref));
+  OUTLAY_ASSIGN_OR_RETURN(const Credits credits, LoadCredits(reader, ref, state));
   return std::optional<StoredInvoice>(
       {.invoice = std::make_shared<const Invoice>(std::move(invoice)), .state = std::move(state), .credits = credits});
 }
@@ -131,7 +132,14 @@ void SaveHolders(store::Transaction& txn, const std::string& organization, const
   }
 }
 
-void SaveCredits(store::Transaction& txn, const InvoiceRef& ref, const Credits& credits) {
+void SaveCredits(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice, const InvoiceState& state,
+                 const Credits& credits) {
+  if (!state.credited) {
+    InvoiceState after = state;
+    after.version += 1;
+    after.credited = true;
+    SaveState(txn, ref, invoice, state, after);
+  }
   txn.Put(kInvoiceCredits, ref.key(), ToRecord(credits));
 }
 

@@ -42,8 +42,8 @@ absl::StatusOr<std::optional<Invoice>> FindInvoice(const store::Reader& reader, 
 absl::StatusOr<std::optional<InvoiceState>> FindState(const store::Reader& reader, const InvoiceRef& ref);
 // The state of an invoice that is there, received at `receive_time`: saves reading the invoice.
 absl::StatusOr<InvoiceState> LoadState(const store::Reader& reader, const InvoiceRef& ref, absl::Time receive_time);
-// None: no credit note ever named it.
-absl::StatusOr<Credits> LoadCredits(const store::Reader& reader, const InvoiceRef& ref);
+// What credit notes took from an invoice in this state; costs nothing for one that none ever named.
+absl::StatusOr<Credits> LoadCredits(const store::Reader& reader, const InvoiceRef& ref, const InvoiceState& state);
 absl::StatusOr<std::optional<StoredInvoice>> FindStoredInvoice(const store::Reader& reader, const InvoiceRef& ref);
 
 absl::StatusOr<std::vector<NumberHolder>> ListHolders(const store::Reader& reader, const std::string& organization,
@@ -61,7 +61,9 @@ void SaveState(store::Transaction& txn, const InvoiceRef& ref, const Invoice& in
 // No holders: the row goes.
 void SaveHolders(store::Transaction& txn, const std::string& organization, const Invoice& invoice,
                  const std::vector<NumberHolder>& holders);
-void SaveCredits(store::Transaction& txn, const InvoiceRef& ref, const Credits& credits);
+// `state`: how the credited invoice stands, which does not change for others.
+void SaveCredits(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice, const InvoiceState& state,
+                 const Credits& credits);
 
 }  // namespace outlay::invoice_matching
 
