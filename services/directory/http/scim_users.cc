@@ -18,9 +18,8 @@ ResourceRequest ToResourceRequest(const ScimRequest& request) {
   return {.id = request.id, .etag = request.etag};
 }
 
-absl::StatusOr<ScimResource> Read(const store::Store& store, const ScimRequest& request,
-                                  const scim::Projection& projection) {
-  return ReadScimUser(*store.Read(store::PartitionOf(request.caller.organization)), request, projection);
+absl::StatusOr<ScimResource> Read(const store::Store& store, const ScimRequest& request) {
+  return ReadScimUser(*store.Read(store::PartitionOf(request.caller.organization)), request);
 }
 
 }  // namespace
@@ -30,8 +29,8 @@ ScimEndpointInfo ScimUsers::info() const {
       .name = "User", .path = kScimUsersPath, .description = "People of the organization", .type = &scim::UserType()};
 }
 
-absl::StatusOr<ScimResource> ScimUsers::Get(const ScimRequest& request, const scim::Projection& projection) const {
-  return Read(*store_, request, projection);
+absl::StatusOr<ScimResource> ScimUsers::Get(const ScimRequest& request, const scim::Projection&) const {
+  return Read(*store_, request);
 }
 
 absl::StatusOr<ScimPage> ScimUsers::List(const ScimRequest& request, const ScimQuery& query) const {
@@ -51,7 +50,7 @@ void ScimUsers::Execute(const ScimRequest& request, std::unique_ptr<command::Com
                          done(DataLoss("log"));
                        } else {
                          request.id = LastId(user.name());
-                         done(Read(*store, request, scim::Projection()));
+                         done(Read(*store, request));
                        }
                      });
 }

@@ -15,39 +15,17 @@
 #include "services/directory/scim/core_schemas.h"
 #include "services/directory/scim/errors.h"
 #include "services/directory/scim/filter_index.h"
-#include "services/directory/scim/json_values.h"
 #include "services/directory/scim/limits.h"
 #include "services/directory/scim/user_resource.h"
-#include "services/directory/store/groups.h"
 #include "services/directory/store/users.h"
 
 namespace outlay::directory {
 namespace {
 
-constexpr std::string_view kGroupsAttribute = "groups";
-
-absl::Status AddGroups(const store::Reader& reader, const ScimRequest& request, const IdKey& key, json_t* resource) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<Membership> memberships, LoadMemberships(reader, key));
-  if (memberships.empty()) return absl::OkStatus();
-  Json groups(json_array());
-  for (const Membership& membership : memberships) {
-    OUTLAY_ASSIGN_OR_RETURN(const Group group, LoadGroup(reader, {std::get<0>(key), membership.group_id}));
-    Json json(json_object());
-    scim::Set(json.get(), "value", scim::MakeText(group.id));
-    scim::Set(json.get(), "$ref", scim::MakeText(ScimLocation(request.base_url, "Groups", group.id)));
-    scim::Set(json.get(), "display", scim::MakeText(group.display_name));
-    scim::Append(groups.get(), std::move(json));
-  }
-  scim::Set(resource, kGroupsAttribute, std::move(groups));
-  return absl::OkStatus();
-}
-
-absl::StatusOr<ScimResource> MakeResource(const store::Reader& reader, const ScimRequest& request, const User& user,
-                                          bool with_groups) {
+absl::StatusOr<ScimResource> MakeResource(const store::Reader& reader, const ScimRequest& request, const User& user) {
   const IdKey key = {request.caller.organization, user.id};
   OUTLAY_ASSIGN_OR_RETURN(const Person person, LoadPerson(reader, key));
   ScimResource resource = {.json = scim::ToResource(user, person), .etag = EtagOf(user)};
-  if (with_groups) OUTLAY_RETURN_IF_ERROR(AddGroups(reader, request, key, resource.json.get()));
   SetMeta(resource.json.get(), {.resource_type = "User",
                                 .created = user.create_time,
                                 .last_modified = user.update_time,
@@ -92,16 +70,13 @@ absl::StatusOr<std::optional<std::string>> LookUp(const store::Reader& reader, c
 class Listing {
  public:
   Listing(const store::Reader& reader, const ScimRequest& request, const ScimQuery& query)
-      : reader_(reader), request_(request), query_(query) {
-    const bool filters_groups = query.filter.has_value() && scim::Mentions(*query.filter, kGroupsAttribute);
-    with_groups_ = filters_groups || scim::Includes(query.projection, kGroupsAttribute);
-  }
+      : reader_(reader), request_(request), query_(query) {}
 
   absl::Status Take(const User& user) {
     if (!IsSeenByScim(user)) return absl::OkStatus();
     std::optional<ScimResource> resource;
     if (query_.filter.has_value()) {
-      OUTLAY_ASSIGN_OR_RETURN(resource, MakeResource(reader_, request_, user, with_groups_));
+      OUTLAY_ASSIGN_OR_RETURN(resource, MakeResource(reader_, request_, user));
       if (!scim::Matches(*query_.filter, resource->json.get(), scim::UserType())) return absl::OkStatus();
     }
     ++page_.total;
@@ -109,7 +84,7 @@ class Listing {
       return absl::OkStatus();
     }
     if (!resource.has_value()) {
-      OUTLAY_ASSIGN_OR_RETURN(resource, MakeResource(reader_, request_, user, with_groups_));
+      OUTLAY_ASSIGN_OR_RETURN(resource, MakeResource(reader_, request_, user));
     }
     page_.resources.push_back(*std::move(resource));
     return absl::OkStatus();
@@ -134,18 +109,16 @@ class Listing {
   const store::Reader& reader_;
   const ScimRequest& request_;
   const ScimQuery& query_;
-  bool with_groups_ = false;
   ScimPage page_;
 };
 
 }  // namespace
 
-absl::StatusOr<ScimResource> ReadScimUser(const store::Reader& reader, const ScimRequest& request,
-                                          const scim::Projection& projection) {
+absl::StatusOr<ScimResource> ReadScimUser(const store::Reader& reader, const ScimRequest& request) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<User> user,
                           FindSeenUser(reader, request.caller.organization, request.id));
   if (!user.has_value()) return UserNotFound(request.id);
-  return MakeResource(reader, request, *user, scim::Includes(projection, kGroupsAttribute));
+  return MakeResource(reader, request, *user);
 }
 
 absl::StatusOr<ScimPage> ListScimUsers(const store::Reader& reader, const ScimRequest& request,

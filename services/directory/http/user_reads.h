@@ -14,8 +14,7 @@ namespace outlay::directory {
 inline constexpr std::string_view kScimUsersPath = "Users";
 
 // NOT_FOUND / USER_NOT_FOUND.
-absl::StatusOr<ScimResource> ReadScimUser(const store::Reader& reader, const ScimRequest& request,
-                                          const scim::Projection& projection);
+absl::StatusOr<ScimResource> ReadScimUser(const store::Reader& reader, const ScimRequest& request);
 
 // In id order. INVALID_ARGUMENT / TOO_MANY.
 absl::StatusOr<ScimPage> ListScimUsers(const store::Reader& reader, const ScimRequest& request, const ScimQuery& query);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
+#include <utility>
 #include <variant>
 
 #include "services/directory/scim/json_values.h"
@@ -49,12 +51,6 @@ std::optional<RequiredText> FindRequiredText(const Filter& filter) {
   const std::string* const text = is_indexed ? TextOfAttribute(filter) : nullptr;
   if (text == nullptr) return std::nullopt;
   return RequiredText{.attribute = std::move(attribute), .text = *text};
-}
-
-bool Mentions(const Filter& filter, std::string_view attribute) {
-  return SameName(filter.path.name, attribute) ||
-         std::any_of(filter.parts.begin(), filter.parts.end(),
-                     [attribute](const Filter& part) { return Mentions(part, attribute); });
 }
 
 }  // namespace outlay::directory::scim

@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "services/directory/scim/filter.h"
 
@@ -19,9 +18,6 @@ struct RequiredText {
 // The first of a filter's conditions, all of which must hold, that is an equality on one of these: id, externalId,
 // userName, displayName, emails. Nothing: there is none.
 std::optional<RequiredText> FindRequiredText(const Filter& filter);
-
-// Whether the filter names the attribute, in small letters.
-bool Mentions(const Filter& filter, std::string_view attribute);
 
 }  // namespace outlay::directory::scim
 

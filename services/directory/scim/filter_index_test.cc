@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "common/base/strings.h"
-#include "services/directory/scim/resource.h"
 
 namespace outlay::directory::scim {
 namespace {
@@ -39,20 +38,6 @@ TEST(FilterIndexTest, RequiresNothingThatNeedNotBe) {
   EXPECT_EQ(Required("emails[type eq \"work\"]"), "");
   EXPECT_EQ(Required("emails[value eq \"a\" or value eq \"b\"]"), "");
   EXPECT_EQ(Required("emails[not (value eq \"a\")]"), "");
-}
-
-TEST(FilterIndexTest, KnowsWhatIsMentioned) {
-  EXPECT_TRUE(Mentions(*ParseFilter("a pr or not (Groups.value eq \"g\")"), "groups"));
-  EXPECT_FALSE(Mentions(*ParseFilter("a pr or groupsx pr"), "groups"));
-}
-
-TEST(IncludesTest, SaysWhichAttributesAnAnswerHas) {
-  EXPECT_TRUE(Includes(*ParseProjection("", ""), "members"));
-  EXPECT_TRUE(Includes(*ParseProjection("Members.value,id", ""), "members"));
-  EXPECT_TRUE(Includes(*ParseProjection("urn:ietf:params:scim:schemas:core:2.0:Group:members", ""), "members"));
-  EXPECT_FALSE(Includes(*ParseProjection("id", ""), "members"));
-  EXPECT_FALSE(Includes(*ParseProjection("", "Members"), "members"));
-  EXPECT_TRUE(Includes(*ParseProjection("", "members.display"), "members")) << "the rest is there";
 }
 
 }  // namespace

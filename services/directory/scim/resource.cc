@@ -157,23 +157,6 @@ absl::StatusOr<Projection> ParseProjection(std::string_view attributes, std::str
   return projection;
 }
 
-bool Includes(const Projection& projection, std::string_view attribute) {
-  // What follows the last colon of a URN, or nothing of the kind.
-  const auto name_in = [](std::string_view path) {
-    const size_t colon = path.rfind(':');
-    return colon == std::string_view::npos ? path : path.substr(colon + 1);
-  };
-  for (const std::string& path : projection.excluded_attributes) {
-    if (SameName(name_in(path), attribute)) return false;
-  }
-  if (projection.attributes.empty()) return true;
-  for (const std::string& path : projection.attributes) {
-    const std::string_view name = name_in(path);
-    if (SameName(name.substr(0, name.find('.')), attribute)) return true;
-  }
-  return false;
-}
-
 Json Project(const json_t* resource, const Projection& projection) {
   const bool keep = !projection.attributes.empty();
   const std::vector<std::string>& paths = keep ? projection.attributes : projection.excluded_attributes;

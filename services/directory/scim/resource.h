@@ -36,9 +36,6 @@ struct Projection {
 // limits::kProjectedAttributes.
 absl::StatusOr<Projection> ParseProjection(std::string_view attributes, std::string_view excluded_attributes);
 
-// Whether an answer has (some of) an attribute; for those that cost something to make.
-bool Includes(const Projection& projection, std::string_view attribute);
-
 // `schemas`, `id` and `meta` are always there.
 Json Project(const json_t* resource, const Projection& projection);
 
