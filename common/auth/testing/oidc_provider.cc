@@ -56,7 +56,8 @@ OidcProvider::OidcProvider(const Files& files) {
   std::string ca = Concat("NODE_EXTRA_CA_CERTS=", files.ca);
   std::vector<char*> environment = {ca.data()};
   for (char** variable = environ; *variable != nullptr; ++variable) {
-    environment.push_back(*variable);
+    // Which one of two counts depends on the shell that may lie between.
+    if (!std::string_view(*variable).starts_with("NODE_EXTRA_CA_CERTS=")) environment.push_back(*variable);
   }
   environment.push_back(nullptr);
   Require(posix_spawnp(&process_, "node", &actions, nullptr, argv.data(), environment.data()) == 0, "no node");

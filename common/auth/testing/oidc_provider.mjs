@@ -12,6 +12,12 @@ import readline from 'node:readline';
 import crypto from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 
+// Debian 12 has Node 18, which lacks what oidc-provider 9 asks of it.
+URL.parse ??= (text, base) => (URL.canParse(text, base) ? new URL(text, base) : null);
+
+// The same of its fetch: cookies come joined by commas, which also stand in their dates.
+const setCookies = (headers) => headers.getSetCookie?.() ?? (headers.get('set-cookie') ?? '').split(/, (?=[^;, ]+=)/);
+
 globalThis.crypto ??= crypto.webcrypto;
 console.warn = console.info = () => {};
 
@@ -69,7 +75,7 @@ async function signIn(subject, resource) {
       redirect: 'manual',
       headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') },
     });
-    for (const cookie of response.headers.getSetCookie()) {
+    for (const cookie of setCookies(response.headers)) {
       const [name, value] = cookie.split(';')[0].split('=');
       jar.set(name, value);
     }
