@@ -207,7 +207,8 @@ bool Lane::RunBatch() {
       return false;
     }
     views_.Evict();
-    // The disk may be idle: what is left of the batch goes into the next group, as does what is too much for this one.
+    // Nothing is being written: what is left of the batch goes into the next group, as does what is too much for this
+    // one.
     if (has_landed_.load(std::memory_order_relaxed) || IsFull()) break;
   }
   return true;

@@ -132,7 +132,7 @@ class Lane : public std::enable_shared_from_this<Lane> {
   size_t syncing_ = 0;
   std::vector<Written> durable_;  // to be answered
   bool is_working_ = false;       // Somebody has Work, it is scheduled, or it waits for room.
-  bool needs_room_ = false;       // Work waits for the group under way to land.
+  bool needs_room_ = false;       // The open group is full: Work waits for a write or a sync to end.
   bool is_answering_ = false;
   bool is_dead_ = false;
 

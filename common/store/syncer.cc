@@ -16,12 +16,11 @@ constexpr absl::Duration kSlowSync = absl::Microseconds(500);
 Syncer::Syncer(Engine* engine, Scheduler* scheduler, const Clock* clock, OnFatal on_fatal)
     : engine_(engine), scheduler_(scheduler), clock_(clock), on_fatal_(std::move(on_fatal)) {}
 
-Syncer::Lanes Syncer::LiveLanes() const {
-  Lanes live;
+template <typename Visit>
+void Syncer::ForEachLane(Visit visit) const {
   for (const std::weak_ptr<Lane>& weak : lanes_) {
-    if (std::shared_ptr<Lane> lane = weak.lock(); lane != nullptr) live.push_back(std::move(lane));
+    if (std::shared_ptr<Lane> lane = weak.lock(); lane != nullptr) visit(std::move(lane));
   }
-  return live;
 }
 
 bool Syncer::Request() {
@@ -37,7 +36,7 @@ void Syncer::Run() {
       const std::lock_guard lock(mutex_);
       is_wanted_ = false;
     }
-    for (const std::shared_ptr<Lane>& lane : LiveLanes()) lane->MarkWritten();
+    ForEachLane([](const std::shared_ptr<Lane>& lane) { lane->MarkWritten(); });
     start_time_ = clock_->Now();
     ended = engine_->Sync([self = shared_from_this()](const absl::Status& status) {
       if (self->End(status)) self->Run();
@@ -46,17 +45,16 @@ void Syncer::Run() {
 }
 
 bool Syncer::End(const absl::Status& status) {
-  const Lanes lanes = LiveLanes();
   if (!status.ok()) {
-    for (const std::shared_ptr<Lane>& lane : lanes) lane->Abandon();
+    ForEachLane([](const std::shared_ptr<Lane>& lane) { lane->Abandon(); });
     on_fatal_(status);
     return false;
   }
   is_slow_.store(clock_->Now() - start_time_ >= kSlowSync, std::memory_order_relaxed);
-  Lanes answering;
-  for (const std::shared_ptr<Lane>& lane : lanes) {
-    if (lane->TakeDurable()) answering.push_back(lane);
-  }
+  std::vector<std::shared_ptr<Lane>> answering;
+  ForEachLane([&](std::shared_ptr<Lane> lane) {
+    if (lane->TakeDurable()) answering.push_back(std::move(lane));
+  });
   bool goes_on = false;
   {
     const std::lock_guard lock(mutex_);

@@ -39,9 +39,9 @@ class Syncer : public std::enable_shared_from_this<Syncer> {
   bool is_slow() const { return is_slow_.load(std::memory_order_relaxed); }
 
  private:
-  using Lanes = std::vector<std::shared_ptr<Lane>>;
-
-  Lanes LiveLanes() const;
+  // Calls `visit` with each lane that is still there.
+  template <typename Visit>
+  void ForEachLane(Visit visit) const;
   // The sync has ended. Whether another one has been asked for.
   bool End(const absl::Status& status);
 
