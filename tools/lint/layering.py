@@ -1,4 +1,4 @@
-"""Dependency direction: main -> rpc, events, jobs -> flow -> commands, peer -> store, convert -> domain -> common/base;
+"""Dependency direction: main -> rpc, http, events, jobs -> flow -> commands, peer -> store, convert -> domain -> common/base;
 and who may touch what.
 
 The rooms of a service stand on each other in one order; a room includes rooms of its own floor or below. Services
