@@ -75,14 +75,21 @@ absl::StatusOr<TokenVerifier::Accepted> TokenVerifier::VerifyAnew(std::string_vi
 }
 
 absl::Status TokenVerifier::CheckSignature(const Token& token, const TrustedIssuer& issuer) {
-  const std::shared_ptr<const KeySet> keys = issuer.keys->Current();
+  std::shared_ptr<const KeySet> keys = issuer.keys->Current();
   if (keys == nullptr) {
     return KeysUnavailable(issuer.config.issuer);
   }
-  const PublicKey* const key = keys->Find(token.key_id, *token.algorithm);
+  const PublicKey* key = keys->Find(token.key_id, *token.algorithm);
   if (key == nullptr) {
-    return issuer.keys->RefreshForUnknownKey() ? KeysUnavailable(issuer.config.issuer)
-                                               : TokenKeyUnknown(issuer.config.issuer);
+    if (issuer.keys->RefreshForUnknownKey()) {
+      return KeysUnavailable(issuer.config.issuer);
+    }
+    // They were fetched a moment ago, which may be since the look.
+    keys = issuer.keys->Current();
+    key = keys == nullptr ? nullptr : keys->Find(token.key_id, *token.algorithm);
+    if (key == nullptr) {
+      return TokenKeyUnknown(issuer.config.issuer);
+    }
   }
   return KeySet::Verify(token.compact, *key) ? absl::OkStatus() : TokenSignatureInvalid(issuer.config.issuer);
 }

@@ -45,6 +45,23 @@ class PublishedSource final : public KeySource {
   Published* const published_;
 };
 
+// Lets what is due run when somebody asks for the time once more.
+class BusyClock final : public Clock {
+ public:
+  BusyClock(const Clock* clock, testing::FakeScheduler* scheduler) : clock_(clock), scheduler_(scheduler) {}
+  // At the `number`th question from now on.
+  void RunDueAt(int number) { questions_ = number; }
+  absl::Time Now() const override {
+    if (questions_ > 0 && --questions_ == 0) scheduler_->RunDue();
+    return clock_->Now();
+  }
+
+ private:
+  const Clock* const clock_;
+  testing::FakeScheduler* const scheduler_;
+  mutable int questions_ = 0;
+};
+
 class TokenVerifierTest : public ::testing::Test {
  protected:
   TokenVerifierTest() { Configure(FixedOrganization()); }
@@ -62,8 +79,9 @@ class TokenVerifierTest : public ::testing::Test {
 
   void Configure(const IssuerConfig& config) {
     published_.keys = KeySetOf({key_.Jwk()});
-    keys_ = std::make_shared<IssuerKeys>(config.issuer, config.keys, std::make_unique<PublishedSource>(&published_),
-                                         IssuerKeysParts{.clock = &clock_, .scheduler = &scheduler_, .log = &log_});
+    keys_ =
+        std::make_shared<IssuerKeys>(config.issuer, config.keys, std::make_unique<PublishedSource>(&published_),
+                                     IssuerKeysParts{.clock = &keys_clock_, .scheduler = &scheduler_, .log = &log_});
     keys_->Start();
     scheduler_.RunDue();
     verifier_ = std::make_unique<TokenVerifier>(std::vector<TrustedIssuer>{{config, keys_}}, &clock_);
@@ -76,6 +94,7 @@ class TokenVerifierTest : public ::testing::Test {
 
   testing::FakeClock clock_;
   testing::FakeScheduler scheduler_{&clock_};
+  BusyClock keys_clock_{&clock_, &scheduler_};
   LinesLog log_;
   const TestKey& key_ = TestKey::Shared("k1");
   Published published_;
@@ -279,6 +298,16 @@ TEST_F(TokenVerifierTest, TakesANewKeyAsSoonAsATokenNamesIt) {
   scheduler_.RunDue();
   EXPECT_THAT(Verify(token), IsOk());
   EXPECT_THAT(Verify(Token()), IsOk());
+  EXPECT_EQ(published_.fetched, 2);
+}
+
+TEST_F(TokenVerifierTest, TakesANewKeyThatComesBetweenTheLookAtTheKeysAndTheQuestionForIt) {
+  const TestKey& next = TestKey::Shared("k2");
+  const std::string token = next.Sign(HeaderOf("RS256", "k2"), Claims().ToJson());
+  published_.keys = KeySetOf({key_.Jwk(), next.Jwk()});
+  EXPECT_THAT(Verify(token), HasReason("KEYS_UNAVAILABLE"));
+  keys_clock_.RunDueAt(2);
+  EXPECT_THAT(Verify(token), IsOk());
   EXPECT_EQ(published_.fetched, 2);
 }
 
