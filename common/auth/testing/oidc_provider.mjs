@@ -58,9 +58,23 @@ function makeProvider(issuer, ids) {
   });
 }
 
+// Whoever waits for an answer that never comes should be told for which.
+const kPatience = 30_000;
+const ask = async (url, options) => {
+  try {
+    const response = await fetch(url, { ...options, signal: AbortSignal.timeout(kPatience) });
+    // Read to its end, also where nobody needs it: the connection is free only then.
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  } catch (error) {
+    throw new Error(`${url}: ${error} ${error.cause ?? ''}`);
+  }
+};
+
 let callback;
 const server = https.createServer(
   { cert: fs.readFileSync(certificate), key: fs.readFileSync(key) }, (request, response) => callback(request, response));
+// The client ends connections that rest; if the server did, too, a request could meet its end.
+server.keepAliveTimeout = 0;
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 const issuer = `https://127.0.0.1:${server.address().port}`;
 const publish = (ids) => { callback = makeProvider(issuer, ids).callback(); };
@@ -69,7 +83,7 @@ const publish = (ids) => { callback = makeProvider(issuer, ids).callback(); };
 async function signIn(subject, resource) {
   const jar = new Map();
   const go = async (url, form) => {
-    const response = await fetch(new URL(url, issuer), {
+    const response = await ask(new URL(url, issuer), {
       method: form ? 'POST' : 'GET',
       body: form && new URLSearchParams(form),
       redirect: 'manual',
@@ -80,7 +94,7 @@ async function signIn(subject, resource) {
       jar.set(name, value);
     }
     const next = response.headers.get('location');
-    if (!next) throw new Error(`${url}: ${response.status} ${(await response.text()).slice(0, 500)}`);
+    if (!next) throw new Error(`${url}: ${response.status} ${response.text.slice(0, 500)}`);
     return next;
   };
   const query = new URLSearchParams({
@@ -92,14 +106,14 @@ async function signIn(subject, resource) {
     next = await go(next);
   }
   const code = new URL(next).searchParams.get('code');
-  const response = await fetch(new URL('/token', issuer), {
+  const response = await ask(new URL('/token', issuer), {
     method: 'POST',
     headers: { authorization: `Basic ${Buffer.from(`app:${encodeURIComponent(kSecret)}`).toString('base64')}` },
     body: new URLSearchParams({
       grant_type: 'authorization_code', code, redirect_uri: kRedirect, resource: `https://${resource}`,
     }),
   });
-  return response.json();
+  return JSON.parse(response.text);
 }
 
 publish(['k1']);
