@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -65,6 +66,11 @@ std::string RawClient::ReadAnswer() {
     }
     if (!ReadMore()) return std::move(came_);
   }
+}
+
+bool RawClient::HasAnswerWithin(absl::Duration time) const {
+  pollfd descriptor = {.fd = socket_, .events = POLLIN, .revents = 0};
+  return poll(&descriptor, 1, static_cast<int>(absl::ToInt64Milliseconds(time))) != 0;
 }
 
 std::string RawClient::ReadToEnd() {

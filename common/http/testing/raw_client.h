@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "absl/time/time.h"
+
 namespace outlay::http {
 
 // Not thread-safe. Waits at most some seconds for anything.
@@ -21,6 +23,8 @@ class RawClient {
   bool Send(std::string_view bytes);
   // One answer with its body; less when the connection ends before.
   std::string ReadAnswer();
+  // Whether something comes, or the connection ends, in that time.
+  bool HasAnswerWithin(absl::Duration time) const;
   // All until the server ends the connection.
   std::string ReadToEnd();
   // Of the last answer; 0: there was none.

@@ -1,6 +1,8 @@
 // Who comes in, and what hostile clients get.
 #include "services/directory/http/scim_gate.h"
 
+#include <unistd.h>
+
 #include <thread>
 #include <vector>
 
@@ -162,7 +164,7 @@ TEST_F(ScimGateTest, LogsNoSecretsAndNobodysName) {
 }
 
 TEST_F(ScimGateTest, IsServedWithTls) {
-  const std::string folder = ::testing::TempDir() + "/scim_gate_test";
+  const std::string folder = Concat(::testing::TempDir(), "/scim_gate_test-", getpid());
   std::filesystem::create_directories(folder);
   const auth::TestAuthority authority("test", clock_.Now());
   const auth::IssuedCertificate issued = authority.Issue({.uris = {},
