@@ -74,16 +74,19 @@ absl::StatusOr<v1::ListAccessReviewLinesResponse> ListAccessReviewLines(const st
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> ids,
                           LoadGrantIds(reader, organization, cursor.after(), size_t{kMaxRowsScannedPerPage} + 1));
   v1::ListAccessReviewLinesResponse response;
-  const auto take = [&](const std::string& grant_id) -> absl::StatusOr<bool> {
-    OUTLAY_ASSIGN_OR_RETURN(const std::optional<AccessReviewLine> line, lines.Find(grant_id));
-    if (!line.has_value() || !access::Covers(caller.reach.get(), line->reviewed.grant.spec.group_id)) return false;
-    v1::AccessReviewLine proto = ToProto(organization, review, *line, now);
-    const bool fits = Fits(request.filter(), proto);
-    if (fits) *response.add_lines() = std::move(proto);
-    return fits;
-  };
   for (const std::string& id : ids) {
-    if (cursor.Visit(id, [&] { return take(id); }) == store::Visit::kStop) break;
+    std::optional<AccessReviewLine> line;
+    const auto is_in_sight = [&]() -> absl::StatusOr<bool> {
+      OUTLAY_ASSIGN_OR_RETURN(line, lines.Find(id));
+      return line.has_value() && access::Covers(caller.reach.get(), line->reviewed.grant.spec.group_id);
+    };
+    const auto add = [&]() -> absl::StatusOr<bool> {
+      v1::AccessReviewLine proto = ToProto(organization, review, *line, now);
+      const bool fits = Fits(request.filter(), proto);
+      if (fits) *response.add_lines() = std::move(proto);
+      return fits;
+    };
+    if (cursor.Visit(id, is_in_sight, add) == store::Visit::kStop) break;
   }
   OUTLAY_RETURN_IF_ERROR(cursor.status());
   response.set_next_page_token(cursor.NextToken());

@@ -170,6 +170,12 @@ TEST_F(AccessReviewsTest, ALineOutOfReachIsNotThere) {
   ASSERT_THAT(page, IsOk());
   ASSERT_EQ(page->lines_size(), 1);
   EXPECT_EQ(page->lines(0).role_grant().group(), GroupOf("sales"));
+  // Nor does a page tell that there are lines after its own.
+  request.set_page_size(1);
+  const auto full = ListAccessReviewLines(*node_.store().Read(store::PartitionOf("acme")), eve, request, start_);
+  ASSERT_THAT(full, IsOk());
+  EXPECT_EQ(full->lines_size(), 1);
+  EXPECT_EQ(full->next_page_token(), "");
   const auto answer = [&](const std::string& grant) {
     return node_.Execute(eve, "answer-" + grant, "",
                          std::make_unique<directory::AnswerAccessReviewLine>(
