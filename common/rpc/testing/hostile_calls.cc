@@ -72,6 +72,24 @@ bool IsDecidedFirst(const std::string& reason) {
 
 }  // namespace
 
+HostileOptions MakeHostileOptions(const std::vector<std::string>& texts) {
+  HostileOptions options;
+  options.words.organizations = std::vector<std::string>(11, options.organization);
+  options.words.organizations.emplace_back("globex");
+  options.words.request_ids = {"of-globex"};
+  for (int i = 0; i < 50; ++i) options.words.request_ids.push_back(Concat("q-", i));
+  options.words.texts = {"globex",
+                         "organizations/globex",
+                         "../globex",
+                         "",
+                         "%67lobex",
+                         "organizations/acme/../globex",
+                         std::string(3000, 'x'),
+                         std::string("a\0b", 3)};
+  options.words.texts.insert(options.words.texts.end(), texts.begin(), texts.end());
+  return options;
+}
+
 void ExpectTwinsAgree(const Twin& full, const Twin& empty, const HostileOptions& options, Random& random) {
   const google::protobuf::LogSilencer silencer;  // of invalid UTF-8
   testing::RequestMaker maker(options.words, kShares, &random);
