@@ -1,6 +1,7 @@
 #include "common/access/copied_rows.h"
 
 #include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,25 @@ using storage::v1::RoleRecord;
 absl::StatusOr<uint64_t> ReadOldestGeneration(const store::Reader& reader) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<CopyRecord> copy, reader.Find(kCopies, {std::string(kDirectory)}));
   return copy.has_value() ? copy->oldest_generation() : 0;
+}
+
+// Calls `take(key, row)` for each row below `prefix` that no snapshot made void.
+template <typename K, typename V, typename Prefix, typename Take>
+absl::Status ForEach(const store::Reader& reader, const store::Keyspace<K, V>& keyspace, const Prefix& prefix,
+                     uint64_t oldest, Take take) {
+  return reader.Scan(keyspace, prefix, [&](const K& key, const V& row) {
+    if (row.generation() >= oldest) take(key, row);
+    return store::Visit::kContinue;
+  });
+}
+
+// Nothing: it is not there, or a snapshot made it void.
+template <typename K, typename V>
+absl::StatusOr<std::optional<V>> FindRow(const store::Reader& reader, const store::Keyspace<K, V>& keyspace,
+                                         const K& key, uint64_t oldest) {
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<V> row, reader.Find(keyspace, key));
+  if (row.has_value() && row->generation() < oldest) row.reset();
+  return row;
 }
 
 UserState ToState(int32_t state) {
@@ -70,11 +90,8 @@ absl::Status ReadUser(const store::Reader& reader, const Touched& touched, uint6
   draft.DeleteUser(touched.id);
   UserGatherer users([&](const std::string&, const std::string& user, UserState state,
                          const std::vector<NamedGrant>& grants) { draft.SetUser(user, state, grants); });
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(kHolders, std::tuple(touched.organization, touched.id),
-                                     [&](const HolderKey& key, const HolderRecord& row) {
-                                       if (row.generation() >= oldest) users.Add(key, row);
-                                       return store::Visit::kContinue;
-                                     }));
+  OUTLAY_RETURN_IF_ERROR(ForEach(reader, kHolders, std::tuple(touched.organization, touched.id), oldest,
+                                 [&](const HolderKey& key, const HolderRecord& row) { users.Add(key, row); }));
   users.Flush();
   return absl::OkStatus();
 }
@@ -83,23 +100,18 @@ absl::Status ReadUser(const store::Reader& reader, const Touched& touched, uint6
 
 absl::Status CopiedRows::ReadAll(const store::Reader& reader, const Permissions& permissions, DraftOf draft_of) const {
   OUTLAY_ASSIGN_OR_RETURN(const uint64_t oldest, ReadOldestGeneration(reader));
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(kGroups, std::tuple<>(), [&](const GroupKey& key, const GroupRecord& row) {
-    if (row.generation() >= oldest) draft_of(std::get<0>(key)).SetGroup(std::get<1>(key), row.parent_id());
-    return store::Visit::kContinue;
+  const std::tuple<> all;
+  OUTLAY_RETURN_IF_ERROR(ForEach(reader, kGroups, all, oldest, [&](const GroupKey& key, const GroupRecord& row) {
+    draft_of(std::get<0>(key)).SetGroup(std::get<1>(key), row.parent_id());
   }));
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(kRoles, std::tuple<>(), [&](const RoleKey& key, const RoleRecord& row) {
-    if (row.generation() >= oldest) {
-      draft_of(std::get<0>(key)).SetRole(std::get<1>(key), permissions.SetOf(row.permissions()));
-    }
-    return store::Visit::kContinue;
+  OUTLAY_RETURN_IF_ERROR(ForEach(reader, kRoles, all, oldest, [&](const RoleKey& key, const RoleRecord& row) {
+    draft_of(std::get<0>(key)).SetRole(std::get<1>(key), permissions.SetOf(row.permissions()));
   }));
   UserGatherer users(
       [&](const std::string& organization, const std::string& user, UserState state,
           const std::vector<NamedGrant>& grants) { draft_of(organization).SetUser(user, state, grants); });
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(kHolders, std::tuple<>(), [&](const HolderKey& key, const HolderRecord& row) {
-    if (row.generation() >= oldest) users.Add(key, row);
-    return store::Visit::kContinue;
-  }));
+  OUTLAY_RETURN_IF_ERROR(ForEach(reader, kHolders, all, oldest,
+                                 [&](const HolderKey& key, const HolderRecord& row) { users.Add(key, row); }));
   users.Flush();
   return absl::OkStatus();
 }
@@ -110,15 +122,13 @@ absl::Status CopiedRows::Read(const store::Reader& reader, const Permissions& pe
   if (touched.kind == Touched::Kind::kUser) return ReadUser(reader, touched, oldest, draft);
   if (touched.kind == Touched::Kind::kRole) {
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<RoleRecord> row,
-                            reader.Find(kRoles, {touched.organization, touched.id}));
-    row.has_value() && row->generation() >= oldest ? draft.SetRole(touched.id, permissions.SetOf(row->permissions()))
-                                                   : draft.DeleteRole(touched.id);
+                            FindRow(reader, kRoles, RoleKey(touched.organization, touched.id), oldest));
+    row.has_value() ? draft.SetRole(touched.id, permissions.SetOf(row->permissions())) : draft.DeleteRole(touched.id);
     return absl::OkStatus();
   }
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<GroupRecord> row,
-                          reader.Find(kGroups, {touched.organization, touched.id}));
-  row.has_value() && row->generation() >= oldest ? draft.SetGroup(touched.id, row->parent_id())
-                                                 : draft.DeleteGroup(touched.id);
+                          FindRow(reader, kGroups, GroupKey(touched.organization, touched.id), oldest));
+  row.has_value() ? draft.SetGroup(touched.id, row->parent_id()) : draft.DeleteGroup(touched.id);
   return absl::OkStatus();
 }
 
