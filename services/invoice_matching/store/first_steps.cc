@@ -8,6 +8,7 @@
 #include "common/base/status_macros.h"
 #include "services/invoice_matching/store/invoices.h"
 #include "services/invoice_matching/store/keyspaces.h"
+#include "services/invoice_matching/store/limits.h"
 
 namespace outlay::invoice_matching {
 namespace {
@@ -50,7 +51,7 @@ absl::StatusOr<bool> MayBeAny(const store::Transaction& txn, const std::string& 
   bool may_be_any = false;
   OUTLAY_RETURN_IF_ERROR(
       VisitInvoices(txn, organization, from, txn.now() + kInstant, [&](const InFirstStep&, bool is_in_first_step) {
-        may_be_any = is_in_first_step || ++rows >= kFirstStepsLookedAt;
+        may_be_any = is_in_first_step || ++rows >= limits::kFirstStepsLookedAt;
         return may_be_any ? store::Visit::kStop : store::Visit::kContinue;
       }));
   return may_be_any;

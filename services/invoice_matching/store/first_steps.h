@@ -18,9 +18,6 @@
 
 namespace outlay::invoice_matching {
 
-// Rows that MoveFirstSteps looks at to see whether a window can go; it runs in the partition's writer.
-inline constexpr size_t kFirstStepsLookedAt = 64;
-
 struct FirstSteps {
   std::string organization;
   absl::Time from;   // who was received earlier is not in the first step, or has rows for it
