@@ -55,13 +55,7 @@ http::HttpResponse AnswerError(const absl::Status& error) {
 }
 
 http::HttpResponse AnswerError(int status, std::string_view detail, std::string_view allow) {
-  Json body(json_object());
-  Json schemas(json_array());
-  scim::Append(schemas.get(), scim::MakeText("urn:ietf:params:scim:api:messages:2.0:Error"));
-  scim::Set(body.get(), "schemas", std::move(schemas));
-  scim::Set(body.get(), "status", scim::MakeText(Concat(status)));
-  scim::Set(body.get(), "detail", scim::MakeText(detail));
-  http::HttpResponse answer = AnswerJson(status, body.get());
+  http::HttpResponse answer = AnswerJson(status, scim::ErrorBody({.status = status, .scim_type = {}}, detail).get());
   if (!allow.empty()) answer.headers.emplace_back("Allow", std::string(allow));
   return answer;
 }

@@ -101,16 +101,20 @@ HttpError ToHttpError(const absl::Status& error) {
   return http;
 }
 
-Json ErrorBody(const absl::Status& error) {
-  const HttpError http = ToHttpError(error);
+Json ErrorBody(const HttpError& http, std::string_view detail) {
   Json body(json_object());
   Json schemas(json_array());
   Append(schemas.get(), MakeText("urn:ietf:params:scim:api:messages:2.0:Error"));
   Set(body.get(), "schemas", std::move(schemas));
   Set(body.get(), "status", MakeText(Concat(http.status)));
   if (!http.scim_type.empty()) Set(body.get(), "scimType", MakeText(http.scim_type));
-  Set(body.get(), "detail", MakeText(http.status == 500 ? "internal error" : ToStd(error.message())));
+  Set(body.get(), "detail", MakeText(detail));
   return body;
+}
+
+Json ErrorBody(const absl::Status& error) {
+  const HttpError http = ToHttpError(error);
+  return ErrorBody(http, http.status == 500 ? "internal error" : ToStd(error.message()));
 }
 
 }  // namespace outlay::directory::scim

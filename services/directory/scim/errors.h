@@ -35,6 +35,8 @@ HttpError ToHttpError(const absl::Status& error);
 
 // The body that goes with it. What INTERNAL, UNKNOWN and DATA_LOSS say is not for clients, and is left out.
 Json ErrorBody(const absl::Status& error);
+// The body of what is no status of ours.
+Json ErrorBody(const HttpError& http, std::string_view detail);
 
 }  // namespace outlay::directory::scim
 
