@@ -25,6 +25,13 @@ int64_t MaybeMicros(const std::optional<absl::Time>& time) {
   return time.has_value() ? Micros(*time) : 0;
 }
 
+template <typename Record>
+Record Revoked(Record record, const Revocation& revocation) {
+  record.set_revoke_time(Micros(revocation.time));
+  record.set_revoker(revocation.revoker);
+  return record;
+}
+
 void ToAmount(const Money& money, storage::v1::AmountRecord* record) {
   const Currency currency = money.currency();
   record->set_currency(std::string(currency.code()));
@@ -239,10 +246,7 @@ storage::v1::RoleGrantRecord ToRecord(const RoleGrant& grant) {
 }
 
 storage::v1::RoleGrantRecord ToRecord(const RoleGrant& grant, const Revocation& revocation) {
-  storage::v1::RoleGrantRecord record = ToRecord(grant);
-  record.set_revoke_time(Micros(revocation.time));
-  record.set_revoker(revocation.revoker);
-  return record;
+  return Revoked(ToRecord(grant), revocation);
 }
 
 absl::StatusOr<RoleGrant> FromRecord(std::string_view id, const storage::v1::RoleGrantRecord& record) {
@@ -277,10 +281,7 @@ storage::v1::ScimTokenRecord ToRecord(const ScimToken& token) {
 }
 
 storage::v1::ScimTokenRecord ToRecord(const ScimToken& token, const Revocation& revocation) {
-  storage::v1::ScimTokenRecord record = ToRecord(token);
-  record.set_revoke_time(Micros(revocation.time));
-  record.set_revoker(revocation.revoker);
-  return record;
+  return Revoked(ToRecord(token), revocation);
 }
 
 absl::StatusOr<ScimToken> FromRecord(std::string_view id, const storage::v1::ScimTokenRecord& record) {
