@@ -38,10 +38,6 @@ bool HasBehavior(const FieldDescriptor* field, google::api::FieldBehavior behavi
   return false;
 }
 
-const options::v1::FieldOptions& RulesOf(const FieldDescriptor* field) {
-  return field->options().GetExtension(options::v1::field);
-}
-
 bool IsRequired(const FieldDescriptor* field) {
   return RulesOf(field).required() || HasBehavior(field, google::api::REQUIRED);
 }

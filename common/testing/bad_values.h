@@ -19,6 +19,11 @@ struct BadValue {
   std::shared_ptr<const google::protobuf::Message> message;
 };
 
+// What the annotation of a field says.
+inline const options::v1::FieldOptions& RulesOf(const google::protobuf::FieldDescriptor* field) {
+  return field->options().GetExtension(options::v1::field);
+}
+
 // The types whose meaning Google fixed: amounts, numbers, days and times; they are not looked into.
 bool IsWellKnown(const google::protobuf::Descriptor* type);
 // Values of such a type that mean nothing or that `rules` forbid; none for other types.

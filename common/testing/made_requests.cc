@@ -25,10 +25,6 @@ constexpr int kDepth = 5;
 // 2021-01-01.
 constexpr int64_t kSomeTime = 1'609'459'200;
 
-const options::v1::FieldOptions& RulesOf(const FieldDescriptor* field) {
-  return field->options().GetExtension(options::v1::field);
-}
-
 // A text that every field of the format accepts; empty: ids and addresses, which are drawn.
 std::string PlainText(options::v1::Format format) {
   static const auto& texts =
