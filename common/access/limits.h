@@ -31,6 +31,25 @@ inline constexpr absl::Duration kStreamRecheckInterval = absl::Milliseconds(500)
 // When a call that was refused for the age of the copy may be repeated.
 inline constexpr absl::Duration kStaleRetryAfter = absl::Seconds(5);
 
+// How often a service tells directory who called it (D8), and how soon again when it could not.
+inline constexpr absl::Duration kSeenReportInterval = absl::Minutes(15);
+// The shortest that it can be set to.
+inline constexpr absl::Duration kSeenReportIntervalMin = absl::Seconds(1);
+// Users who are remembered as told for the day; beyond that all are forgotten and told again.
+inline constexpr size_t kSeenUsers = 100'000;
+// Users who are found among those without a lock; users beyond that push each other out. A power of 2; 8 bytes each.
+inline constexpr size_t kSeenUsersRecent = 16'384;
+// Users who wait to be told, also while directory is out of reach; others are noted when they call after that.
+inline constexpr size_t kSeenUsersWaiting = 20'000;
+// Users of one report; as many as the API takes.
+inline constexpr size_t kSeenUsersPerReport = 500;
+// Reports that are made at once.
+inline constexpr size_t kSeenReportsPerRun = 50;
+// The pause before the next ones when more users wait than those have.
+inline constexpr absl::Duration kSeenReportPause = absl::Seconds(1);
+// How long one report may take.
+inline constexpr absl::Duration kSeenReportTimeout = absl::Seconds(10);
+
 }  // namespace outlay::access::limits
 
 #endif  // OUTLAY_COMMON_ACCESS_LIMITS_H_

@@ -111,6 +111,10 @@ void AccessPart::Enforce(server::Host& host, access::Rights* rights) {
   rechecks_->Start(access::limits::kStreamRecheckInterval);
 }
 
+rpc::Channel* AccessPart::directory() {
+  return following_ != nullptr ? &following_->channel : nullptr;
+}
+
 void AccessPart::Stop() {
   rechecks_.reset();
   if (following_ != nullptr) following_->copy->Stop();

@@ -15,6 +15,7 @@
 #include "common/access/permissions.h"
 #include "common/access/rights_rows.h"
 #include "common/jobs/periodic.h"
+#include "common/rpc/channel.h"
 #include "common/server/host.h"
 #include "common/store/store.h"
 
@@ -37,6 +38,8 @@ class AccessPart {
   // could keep. DATA_LOSS: the stored copy, or directory's own rows.
   static absl::StatusOr<std::unique_ptr<AccessPart>> Start(server::Host& host, AccessPartOptions options);
   ~AccessPart();
+  // To directory; null: the service is directory. Lives as long as this.
+  rpc::Channel* directory();
   // Stops following; calls are judged as before, open streams no more.
   void Stop();
 

@@ -2,13 +2,19 @@
 
 #include <utility>
 
+#include "absl/flags/flag.h"
 #include "absl/synchronization/notification.h"
+#include "absl/time/time.h"
+#include "common/access/limits.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/service/access_part.h"
 #include "common/service/audit_key_file.h"
 #include "common/service/store_flags.h"
 #include "prometheus/counter.h"
+
+ABSL_FLAG(absl::Duration, seen_report_interval, outlay::access::limits::kSeenReportInterval,
+          "how often directory is told which users called");
 
 namespace outlay::service {
 namespace {
@@ -41,6 +47,11 @@ Foundation::~Foundation() {
 
 absl::StatusOr<std::unique_ptr<Foundation>> Foundation::Open(server::Host& host, FoundationOptions options) {
   std::unique_ptr<Foundation> foundation(new Foundation(host, std::move(options)));
+  if (absl::GetFlag(FLAGS_seen_report_interval) < access::limits::kSeenReportIntervalMin) {
+    return server::FlagInvalid(
+        "seen_report_interval",
+        Concat("must be at least ", absl::FormatDuration(access::limits::kSeenReportIntervalMin)));
+  }
   OUTLAY_ASSIGN_OR_RETURN(foundation->audit_key_, AuditKeyFile::FromFlags(&host.log()));
   store::RocksStoreOptions store_options = StoreOptionsFromFlags();
   store_options.directory = Concat(host.options().data_dir, "/store");
@@ -69,7 +80,8 @@ absl::StatusOr<std::unique_ptr<Foundation>> Foundation::Open(server::Host& host,
   foundation->audit_->Bind(host.dispatcher());
   foundation->denials_ = std::make_unique<audit::DenialLog>(foundation->executor_.get(), &host.scheduler(),
                                                             &host.clock(), CountDenials(host.registry()));
-  host.SetObserver(foundation->denials_.get());
+  foundation->observers_.Add(foundation->denials_.get());
+  host.SetObserver(&foundation->observers_);
   return foundation;
 }
 
@@ -94,7 +106,19 @@ absl::Status Foundation::Start() {
                                                              .has_file = !path.empty(),
                                                              .own_rows = options_.own_rights_rows,
                                                              .on_changed = options_.on_directory_changed}));
+  StartSeenUsers();
   return path.empty() ? absl::OkStatus() : StartDirectoryFile(path);
+}
+
+void Foundation::StartSeenUsers() {
+  rpc::Channel* const directory = access_ != nullptr ? access_->directory() : nullptr;
+  access::SeenReport report = options_.report_seen;
+  if (!report && directory != nullptr) report = access::ReportSeenTo(directory, options_.name);
+  if (!report) return;
+  seen_ = std::make_unique<access::SeenUsers>(&host_.scheduler(), std::move(report),
+                                              absl::GetFlag(FLAGS_seen_report_interval));
+  observers_.Add(seen_.get());
+  seen_->Start();
 }
 
 absl::Status Foundation::StartDirectoryFile(const std::string& path) {

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/access/rights_rows.h"
+#include "common/access/seen_users.h"
 #include "common/audit/audit_service.h"
 #include "common/audit/denial_log.h"
 #include "common/command/executor.h"
@@ -18,6 +19,7 @@
 #include "common/feed/feed_trimmer.h"
 #include "common/feed/snapshot_source.h"
 #include "common/jobs/request_sweeper.h"
+#include "common/rpc/switched_observer.h"
 #include "common/server/host.h"
 #include "common/service/store_metrics.h"
 #include "common/store/rocks_store.h"
@@ -33,6 +35,8 @@ struct FoundationOptions {
   feed::SnapshotSource snapshot;  // empty: its feed has no snapshots
   // Set: the service is directory, and judges its callers by these.
   const access::RightsRows* own_rights_rows = nullptr;
+  // Takes who called, where the service is directory; others tell directory.
+  access::SeenReport report_seen;
   // After an organization's directory data changed. May be empty.
   std::function<void(const std::string& organization)> on_directory_changed;
 };
@@ -44,7 +48,7 @@ class AuditKeyFile;
 class Foundation {
  public:
   // Opens the store below --data_dir and binds EventFeed, Events, Audit and BusinessTime. Errors: those of
-  // OpenRocksStore and AuditKeyFile::FromFlags.
+  // OpenRocksStore and AuditKeyFile::FromFlags; INVALID_ARGUMENT / FLAG_INVALID {flag}.
   static absl::StatusOr<std::unique_ptr<Foundation>> Open(server::Host& host, FoundationOptions options);
 
   store::Store& store() { return *store_; }
@@ -60,6 +64,7 @@ class Foundation {
  private:
   Foundation(server::Host& host, FoundationOptions options);
   absl::Status StartDirectoryFile(const std::string& path);
+  void StartSeenUsers();
 
   server::Host& host_;
   const FoundationOptions options_;
@@ -73,9 +78,11 @@ class Foundation {
   std::unique_ptr<AuditKeyFile> audit_key_;
   std::unique_ptr<audit::AuditService> audit_;
   std::unique_ptr<audit::DenialLog> denials_;
+  rpc::ObserverList observers_;
   std::unique_ptr<feed::FeedTrimmer> trimmer_;
   std::unique_ptr<jobs::RequestSweeper> sweeper_;
   std::unique_ptr<tenant::DirectoryFile> directory_;
+  std::unique_ptr<access::SeenUsers> seen_;
 };
 
 }  // namespace outlay::service

@@ -6,6 +6,8 @@
 #include "common/jobs/due_job.h"
 #include "common/server/host.h"
 #include "common/service/foundation.h"
+#include "services/directory/commands/seen_users.h"
+#include "services/directory/domain/names.h"
 #include "services/directory/domain/role_table.h"
 #include "services/directory/events/snapshot.h"
 #include "services/directory/http/scim_server.h"
@@ -35,6 +37,15 @@ class DirectoryServer final : public server::Service {
 
  private:
   absl::Status StartScim(server::Host& host);
+  // By the same command as other services' reports.
+  access::SeenReport ReportSeen() {
+    return [this](const v1::ReportSeenUsersRequest& request, UniqueFunction<void(absl::Status)> done) {
+      const rpc::Caller self = {.subject = "directory", .organization = LastId(request.parent())};
+      foundation_->executor().Execute(
+          self, {}, std::make_unique<ReportSeenUsers>(request),
+          [done = std::move(done)](const absl::StatusOr<command::Result>& result) mutable { done(result.status()); });
+    };
+  }
 
   const OwnRightsRows rights_rows_;
   std::unique_ptr<service::Foundation> foundation_;
@@ -56,6 +67,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
                                                                               .view_loader = nullptr,
                                                                               .snapshot = SnapshotOfResources(),
                                                                               .own_rights_rows = &made->rights_rows_,
+                                                                              .report_seen = made->ReportSeen(),
                                                                               .on_directory_changed = nullptr}));
   store::Store* const store = &made->foundation_->store();
   command::Executor* const executor = &made->foundation_->executor();

@@ -57,7 +57,7 @@ class AccessPortsTest : public ::testing::Test {
 
   // Starts a service, anew at the port that it had before.
   void Start(const std::string& name) {
-    std::vector<std::string> flags = {"--enforce_access"};
+    std::vector<std::string> flags = {"--enforce_access", "--seen_report_interval=1s"};
     if (name == "purchase_order") {
       flags.push_back(Concat("--directory_target=127.0.0.1:", services_["directory"].port));
       flags.push_back(Concat("--access_age_max=", absl::FormatDuration(kAgeMax)));
@@ -264,6 +264,37 @@ TEST_F(AccessPortsTest, EndsAnOpenStreamWhenItsCallerLosesTheRight) {
   }
   EXPECT_THAT(import.Finish(), HasReason("PERMISSION_REQUIRED"));
   EXPECT_EQ(CountOrders("ann"), 0) << "half a file is no file";
+}
+
+TEST_F(AccessPortsTest, DirectoryHearsWhoCalledAnyService) {
+  Start("directory");
+  ASSERT_FALSE(HasFailure());
+  MakeCompany();
+  Grant("g1");
+  Start("purchase_order");
+  ASSERT_FALSE(HasFailure());
+  // Who was seen, in id order.
+  const auto seen = [&] {
+    dir::ListUsersRequest request;
+    request.set_parent("organizations/acme");
+    dir::ListUsersResponse response;
+    EXPECT_THAT(rpc::CallAndWait(*channels_["directory"], "/outlay.directory.v1.Users/ListUsers", request, &response,
+                                 {.caller = {.subject = "ann", .organization = "acme"}}),
+                IsOk());
+    std::string ids;
+    for (const dir::User& user : response.users()) {
+      if (user.has_last_seen_time()) ids += user.name().substr(user.name().rfind('/') + 1) + " ";
+    }
+    return ids;
+  };
+  EXPECT_THAT(After("ACCESS_STALE", [&] { return MakeSupplier(); }), IsOk());
+  EXPECT_THAT(Create("eve", "web"), IsOk());
+  EXPECT_THAT(Create("bob", "web"), HasReason("PERMISSION_REQUIRED"));
+  const auto missing = MakeError(absl::StatusCode::kUnavailable, "NOT_YET", "not yet");
+  EXPECT_THAT(After("NOT_YET", [&] { return seen().find("eve") == std::string::npos ? missing : absl::OkStatus(); }),
+              IsOk());
+  Print("who called another service is known after");
+  EXPECT_EQ(seen(), "ann eve ") << "a call that was denied is none of a user who is at work";
 }
 
 TEST_F(AccessPortsTest, GoesOnWithoutDirectoryForATimeAndHealsWhenItIsBack) {

@@ -137,6 +137,7 @@ absl::StatusOr<command::Outcome> ErasePerson::Run(command::Context& context) con
   const IdKey key = {scene.id, user.id};
   OUTLAY_ASSIGN_OR_RETURN(const Person person, LoadPerson(context.txn, key));
   SavePerson(context.txn, key, person, Person());
+  DeleteLastSeen(context.txn, key);
   v1::PersonErased event;
   event.set_user(UserName(scene.id, user.id));
   scene.Announce(event.user(), event);

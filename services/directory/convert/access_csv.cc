@@ -13,6 +13,10 @@ std::string Instant(const std::optional<absl::Time>& time) {
   return time.has_value() ? absl::FormatTime(absl::RFC3339_full, *time, absl::UTCTimeZone()) : std::string();
 }
 
+std::string Day(const std::optional<absl::Time>& time) {
+  return time.has_value() ? absl::FormatTime("%Y-%m-%d", *time, absl::UTCTimeZone()) : std::string();
+}
+
 // "GRANTED" of "STATE_GRANTED".
 std::string Word(const std::string& value) {
   constexpr std::string_view kPrefix = "STATE_";
@@ -27,6 +31,7 @@ std::vector<std::string> CellsOf(const Access& access, absl::Time now) {
           access.person.display_name,
           access.person.email,
           std::string(ToWord(access.user.state)),
+          Day(access.last_seen),
           grant.spec.role_id,
           grant.spec.group_id,
           limit.has_value() ? limit->FormatAmount() : std::string(),
@@ -49,8 +54,9 @@ absl::Status Append(const std::vector<std::string>& texts, csv::Writer* writer) 
 }  // namespace
 
 std::vector<std::string> AccessColumns() {
-  return {"user",     "display_name", "email",      "user_state",   "role",       "group",       "authority_limit",
-          "currency", "state",        "granted_by", "confirmed_by", "grant_time", "expire_time", "role_grant"};
+  return {"user",       "display_name", "email",           "user_state",  "last_seen",
+          "role",       "group",        "authority_limit", "currency",    "state",
+          "granted_by", "confirmed_by", "grant_time",      "expire_time", "role_grant"};
 }
 
 absl::Status AppendAccess(const Access& access, absl::Time now, csv::Writer* writer) {

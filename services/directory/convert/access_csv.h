@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_DIRECTORY_CONVERT_ACCESS_CSV_H_
 #define OUTLAY_SERVICES_DIRECTORY_CONVERT_ACCESS_CSV_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct Access {
   RoleGrant grant;
   User user;
   Person person;
+  std::optional<absl::Time> last_seen;  // a day
 };
 
 std::vector<std::string> AccessColumns();

@@ -74,6 +74,10 @@ void FillPerson(const Person& person, v1::User* proto) {
   proto->set_external_id(person.external_id);
 }
 
+void FillLastSeen(const std::optional<absl::Time>& last_seen, v1::User* proto) {
+  if (last_seen.has_value()) rpc::ToProto(*last_seen, proto->mutable_last_seen_time());
+}
+
 v1::Membership ToProto(std::string_view organization, const Membership& membership) {
   v1::Membership proto;
   proto.set_user(UserName(organization, membership.user_id));

@@ -2,10 +2,12 @@
 #ifndef OUTLAY_SERVICES_DIRECTORY_CONVERT_USERS_H_
 #define OUTLAY_SERVICES_DIRECTORY_CONVERT_USERS_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "outlay/directory/v1/directory_events.pb.h"
 #include "outlay/directory/v1/user.pb.h"
 #include "services/directory/domain/user.h"
@@ -22,6 +24,9 @@ std::string EtagOf(const User& user);
 v1::User ToProto(std::string_view organization, const User& user);
 // Adds who it is, for the caller only.
 void FillPerson(const Person& person, v1::User* proto);
+
+// Of `last_seen`, if there is one.
+void FillLastSeen(const std::optional<absl::Time>& last_seen, v1::User* proto);
 
 v1::Membership ToProto(std::string_view organization, const Membership& membership);
 v1::UserChanged ToEvent(std::string_view organization, const User& user);

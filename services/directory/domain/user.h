@@ -78,6 +78,12 @@ struct Membership {
   bool operator==(const Membership&) const = default;
 };
 
+// The first moment of a time's day, in UTC.
+absl::Time DayOf(absl::Time time);
+
+// Whether a user was created before `since`, and was not seen on its day or later. `last_seen`: a day.
+bool IsDormant(const User& user, const std::optional<absl::Time>& last_seen, absl::Time since);
+
 // What two addresses have in common that differ in the case of (ASCII) letters only.
 std::string FoldEmail(std::string_view email);
 

@@ -137,5 +137,16 @@ TEST(EmailTest, IsTheSameInAnyCase) {
   EXPECT_EQ(FoldEmail("Ann.Example@ACME.example"), "ann.example@acme.example");
 }
 
+TEST(DormantTest, WhoWasCreatedBeforeAndNotSeenOnTheDayOrLater) {
+  const absl::Time noon = absl::FromCivil(absl::CivilHour(2026, 3, 10, 12), absl::UTCTimeZone());
+  User user;
+  user.create_time = noon - absl::Hours(1);
+  EXPECT_TRUE(IsDormant(user, std::nullopt, noon));
+  EXPECT_TRUE(IsDormant(user, DayOf(noon) - absl::Hours(24), noon));
+  EXPECT_FALSE(IsDormant(user, DayOf(noon), noon));
+  user.create_time = noon;
+  EXPECT_FALSE(IsDormant(user, std::nullopt, noon)) << "too new to say";
+}
+
 }  // namespace
 }  // namespace outlay::directory

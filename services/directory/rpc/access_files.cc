@@ -41,6 +41,7 @@ class GrantSource : public CsvSource {
     access.grant = grant;
     OUTLAY_ASSIGN_OR_RETURN(access.user, LoadUser(reader(), user));
     OUTLAY_ASSIGN_OR_RETURN(access.person, LoadPerson(reader(), user));
+    OUTLAY_ASSIGN_OR_RETURN(access.last_seen, FindLastSeen(reader(), user));
     return access;
   }
 

@@ -254,14 +254,18 @@ TEST_F(AccessReviewsTest, AreFilesForTheYearlyAudit) {
       "ExportAccessReview", "name: '" + std::string(kReview) + "r'");
   ASSERT_THAT(file, IsOk());
   EXPECT_THAT(*file, HasSubstr("grant_time,expire_time,role_grant,answer,answered_by,answer_time,note\r\n"));
-  EXPECT_THAT(*file, HasSubstr("bob,,bob@acme.example,ACTIVE,auditor,team,,,GRANTED,ann,,2026-01-15T00:00:00+00:00,,"
+  EXPECT_THAT(*file, HasSubstr("bob,,bob@acme.example,ACTIVE,,auditor,team,,,GRANTED,ann,,2026-01-15T00:00:00+00:00,,"
                                "g-bob,REVOKED,hal,2026-01-15T00:00:00+00:00,'=left\r\n"));
   EXPECT_THAT(*file, HasSubstr("g-hal,UNANSWERED,,,\r\n"));
   EXPECT_THAT(*file, Not(HasSubstr("g-cid")));
+  ASSERT_THAT((Send<v1::ReportSeenUsersRequest, v1::ReportSeenUsersResponse>(
+                  "Users/ReportSeenUsers", "parent: 'organizations/acme' users { user: '" + UserOf("ann") +
+                                               "' last_seen_time { seconds: 1768500000 } }")),
+              IsOk());
   const auto access =
       Export<v1::ExportAccessRequest, v1::ExportAccessResponse>("ExportAccess", "parent: 'organizations/acme'");
   ASSERT_THAT(access, IsOk());
-  EXPECT_THAT(*access, HasSubstr("ann,Ann Smith,ann@acme.example,ACTIVE,administrator,root,,,GRANTED,,,"));
+  EXPECT_THAT(*access, HasSubstr("ann,Ann Smith,ann@acme.example,ACTIVE,2026-01-15,administrator,root,,,GRANTED,,,"));
   EXPECT_THAT(*access, HasSubstr("g-cid\r\n"));
   EXPECT_THAT(*access, Not(HasSubstr("g-bob")));
   const auto below = Export<v1::ExportAccessRequest, v1::ExportAccessResponse>(

@@ -34,10 +34,10 @@ std::vector<GoodCall> UserCalls() {
       CallOf("Users.CreateUser",
              "parent: 'organizations/acme' user_id: 'u' group: 'organizations/acme/groups/g' user { " + user + " }"),
       CallOf("Users.GetUser", "name: 'organizations/acme/users/u'"),
-      CallOf(
-          "Users.ListUsers",
-          "parent: 'organizations/acme' page_size: 5 order: ORDER_ID filter { states: STATE_ACTIVE "
-          "group: 'organizations/acme/groups/g' manager: 'organizations/acme/users/m' email: 'a@b' external_id: 'x' }"),
+      CallOf("Users.ListUsers",
+             "parent: 'organizations/acme' page_size: 5 order: ORDER_ID filter { states: STATE_ACTIVE "
+             "group: 'organizations/acme/groups/g' manager: 'organizations/acme/users/m' email: 'a@b' external_id: 'x' "
+             "not_seen_since { seconds: 1 } }"),
       CallOf("Users.UpdateUser", "request_id: 'r' user { " + user + " }"),
       CallOf("Users.SetSpendingLimits",
              verb + " spending_limits { per_order " + money + " per_period " + money + " period: PERIOD_MONTH }"),
@@ -49,6 +49,9 @@ std::vector<GoodCall> UserCalls() {
       CallOf("Users.BatchDeprovisionUsers", "parent: 'organizations/acme' requests { " + verb + " }"),
       CallOf("Users.ReinstateUser", verb),
       CallOf("Users.ErasePerson", verb),
+      CallOf("Users.ReportSeenUsers",
+             "request_id: 'r' parent: 'organizations/acme' users { user: 'organizations/acme/users/u' "
+             "last_seen_time { seconds: 1700000000 } }"),
       {.method = "outlay.directory.v1.Users.ImportUsers",
        .messages = {"header { parent: 'organizations/acme' import_id: 'i' group: 'organizations/acme/groups/g' }",
                     "chunk: 'user_id,email'"}},

@@ -6,6 +6,7 @@
 
 #include "common/access/reach.h"
 #include "common/base/status_macros.h"
+#include "common/rpc/values.h"
 #include "services/directory/commands/sight.h"
 #include "services/directory/convert/users.h"
 #include "services/directory/domain/names.h"
@@ -71,11 +72,16 @@ class Listing {
     return cursor_.Visit(key, is_in_sight, [&]() -> absl::StatusOr<bool> {
       OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(reader_, at));
       OUTLAY_ASSIGN_OR_RETURN(const Person person, LoadPerson(reader_, at));
+      OUTLAY_ASSIGN_OR_RETURN(const std::optional<absl::Time> last_seen, FindLastSeen(reader_, at));
+      if (filter_.has_not_seen_since() && !IsDormant(user, last_seen, rpc::TimeFromProto(filter_.not_seen_since()))) {
+        return false;
+      }
       OUTLAY_ASSIGN_OR_RETURN(const bool fits, Fits(user, person));
       if (!fits) return false;
       v1::User* const proto = response_.add_users();
       *proto = ToProto(organization_, user);
       directory::FillPerson(person, proto);
+      FillLastSeen(last_seen, proto);
       return true;
     });
   }
@@ -132,8 +138,11 @@ absl::StatusOr<v1::ListUsersResponse> ListUsers(const store::Reader& reader, con
 }
 
 absl::Status FillPerson(const store::Reader& reader, const std::string& organization, v1::User* user) {
-  OUTLAY_ASSIGN_OR_RETURN(const Person person, LoadPerson(reader, {organization, LastId(user->name())}));
+  const IdKey key = {organization, LastId(user->name())};
+  OUTLAY_ASSIGN_OR_RETURN(const Person person, LoadPerson(reader, key));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<absl::Time> last_seen, FindLastSeen(reader, key));
   directory::FillPerson(person, user);
+  FillLastSeen(last_seen, user);
   return absl::OkStatus();
 }
 

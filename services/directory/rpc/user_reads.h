@@ -20,7 +20,7 @@ absl::StatusOr<v1::User> GetUser(const store::Reader& reader, const rpc::Caller&
 absl::StatusOr<v1::ListUsersResponse> ListUsers(const store::Reader& reader, const rpc::Caller& caller,
                                                 const v1::ListUsersRequest& request);
 
-// Adds who the user is to an answer as the log keeps it.
+// Adds who the user is, and when last seen, to an answer as the log keeps it.
 absl::Status FillPerson(const store::Reader& reader, const std::string& organization, v1::User* user);
 
 }  // namespace outlay::directory

@@ -9,8 +9,10 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/base/text.h"
+#include "common/command/execute_call.h"
 #include "common/command/import_stream.h"
 #include "common/command/run_commands.h"
+#include "services/directory/commands/seen_users.h"
 #include "services/directory/commands/user_commands.h"
 #include "services/directory/convert/users.h"
 #include "services/directory/domain/limits.h"
@@ -66,6 +68,7 @@ void UsersService::Bind(rpc::Dispatcher& dispatcher) {
   dispatcher.Bind(Concat(kPath, "BatchDeprovisionUsers"), this, &UsersService::BatchDeprovisionUsers);
   dispatcher.Bind(Concat(kPath, "ReinstateUser"), this, &UsersService::ReinstateUser);
   dispatcher.Bind(Concat(kPath, "ErasePerson"), this, &UsersService::ErasePerson);
+  dispatcher.Bind(Concat(kPath, "ReportSeenUsers"), this, &UsersService::ReportSeenUsers);
   dispatcher.BindStream(Concat(kPath, "ImportUsers"), this, &UsersService::ImportUsers);
 }
 
@@ -193,6 +196,10 @@ void UsersService::ReinstateUser(rpc::Call<v1::ReinstateUserRequest, v1::User> c
 
 void UsersService::ErasePerson(rpc::Call<v1::ErasePersonRequest, v1::User> call) {
   Execute(call, std::make_unique<directory::ErasePerson>(ToResourceRequest(call.request())));
+}
+
+void UsersService::ReportSeenUsers(rpc::Call<v1::ReportSeenUsersRequest, v1::ReportSeenUsersResponse> call) {
+  command::ExecuteCall(*executor_, call, std::make_unique<directory::ReportSeenUsers>(call.request()));
 }
 
 void UsersService::ImportUsers(rpc::Stream<v1::ImportUsersRequest, v1::ImportUsersResponse> stream) {

@@ -44,6 +44,7 @@ class UsersService {
   void BatchDeprovisionUsers(rpc::Call<v1::BatchDeprovisionUsersRequest, v1::BatchDeprovisionUsersResponse> call);
   void ReinstateUser(rpc::Call<v1::ReinstateUserRequest, v1::User> call);
   void ErasePerson(rpc::Call<v1::ErasePersonRequest, v1::User> call);
+  void ReportSeenUsers(rpc::Call<v1::ReportSeenUsersRequest, v1::ReportSeenUsersResponse> call);
   void ImportUsers(rpc::Stream<v1::ImportUsersRequest, v1::ImportUsersResponse> stream);
 
  private:

@@ -57,6 +57,7 @@ TEST(DirectoryGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kAccessReviews, {"o", "v"}), "0028076f0001760001");
   EXPECT_EQ(KeyHex(kAccessReviewLines, {"o", "v", "a"}), "0029076f0001760001610001");
   EXPECT_EQ(KeyHex(kOpenAccessReviews, {"o", "v"}), "002a076f0001760001");
+  EXPECT_EQ(KeyHex(kSeenUsers, {"o", "u"}), "002b076f0001750001");
 }
 
 TEST(DirectoryGoldenTest, OrganizationsKeepTheirBytes) {

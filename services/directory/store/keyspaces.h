@@ -89,6 +89,8 @@ inline constexpr Keyspace<PairKey, storage::v1::AccessReviewLineRecord> kAccessR
                                                                                            "access_review_lines"};
 // (organization, review id). Scan: reviews that nobody closed; those over by their deadline go when another one begins.
 inline constexpr Keyspace<IdKey, NoValue> kOpenAccessReviews{Family::kRows, 42, "open_access_reviews"};
+// (organization, user id) -> when the user last called a service; never announced, deleted when the person is erased.
+inline constexpr Keyspace<IdKey, storage::v1::SeenUserRecord> kSeenUsers{Family::kRows, 43, "seen_users"};
 
 }  // namespace outlay::directory
 

@@ -73,6 +73,21 @@ void SavePerson(store::Transaction& txn, const IdKey& key, const Person& before,
   }
 }
 
+absl::StatusOr<std::optional<absl::Time>> FindLastSeen(const store::Reader& reader, const IdKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::SeenUserRecord> record, reader.Find(kSeenUsers, key));
+  return record.has_value() ? std::optional(absl::FromUnixMicros(record->day())) : std::nullopt;
+}
+
+void SaveLastSeen(store::Transaction& txn, const IdKey& key, absl::Time day) {
+  storage::v1::SeenUserRecord record;
+  record.set_day(absl::ToUnixMicros(day));
+  txn.Put(kSeenUsers, key, record);
+}
+
+void DeleteLastSeen(store::Transaction& txn, const IdKey& key) {
+  txn.Delete(kSeenUsers, key);
+}
+
 absl::StatusOr<std::optional<std::string>> FindUserIdByEmail(const store::Reader& reader,
                                                              const std::string& organization,
                                                              const std::string& email) {

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/store/store.h"
 #include "services/directory/domain/user.h"
 #include "services/directory/store/rows.h"
@@ -25,6 +26,11 @@ absl::StatusOr<Person> LoadPerson(const store::Reader& reader, const IdKey& key)
 void SaveUser(store::Transaction& txn, const std::string& organization, const User* before, const User& after);
 // Writes who a user is, `before` being who it was until now, with the indexes. An empty one erases the row.
 void SavePerson(store::Transaction& txn, const IdKey& key, const Person& before, const Person& after);
+
+// The day on which a user was last seen; nullopt: never.
+absl::StatusOr<std::optional<absl::Time>> FindLastSeen(const store::Reader& reader, const IdKey& key);
+void SaveLastSeen(store::Transaction& txn, const IdKey& key, absl::Time day);
+void DeleteLastSeen(store::Transaction& txn, const IdKey& key);
 
 // Whose the address, in any case of letters, or the external id is; nullopt: nobody's.
 absl::StatusOr<std::optional<std::string>> FindUserIdByEmail(const store::Reader& reader,
