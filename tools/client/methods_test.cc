@@ -35,8 +35,10 @@ INSTANTIATE_TEST_SUITE_P(
                       kGetGroup, kListGroups, kMoveGroup, kDeleteGroup, kCreateUser, kGetUser, kListUsers, kInviteUser,
                       kSuspendUser, kResumeUser, kDeprovisionUser, kErasePerson, kImportUsers, kAddMembership,
                       kRemoveMembership, kMoveUser, kCreateRole, kGetRole, kListRoles, kGrantRole, kConfirmRoleGrant,
-                      kRevokeRole, kListRoleGrants, kGetEffectiveRights, kCreateScimToken, kListScimTokens,
-                      kRevokeScimToken, kGetSignedHead, kReadAuditRecords));
+                      kRevokeRole, kListRoleGrants, kGetEffectiveRights, kCreateAccessReview, kListAccessReviews,
+                      kListAccessReviewLines, kAnswerAccessReviewLine, kCloseAccessReview, kExportAccessReview,
+                      kExportAccess, kCreateScimToken, kListScimTokens, kRevokeScimToken, kGetSignedHead,
+                      kReadAuditRecords));
 
 }  // namespace
 }  // namespace outlay::client

@@ -21,6 +21,10 @@ struct Advice {
 
 // By reason: what this program can do about it. Messages of services say the rest.
 constexpr Advice kByReason[] = {
+    {"ACCESS_REVIEW_CLOSED", "end a role all the same with: outlay role revoke GRANT; or begin another review"},
+    {"ACCESS_REVIEW_ID_TAKEN", "choose another id, or see what has it with: outlay access reviews"},
+    {"ACCESS_REVIEW_LINE_NOT_FOUND", "see those that you may answer with: outlay access lines REVIEW"},
+    {"ACCESS_REVIEW_NOT_FOUND", "see which there are with: outlay access reviews"},
     {"AMOUNTS_DISAGREE", "correct the lines, charges and taxes so that they add up to the amount"},
     {"AUDIT_CHAIN_BROKEN", "keep file and head as they are; export again, and ask the operator if that is the same"},
     {"AUDIT_KEY_INVALID", "name the file with the operator's public key"},
@@ -33,6 +37,7 @@ constexpr Advice kByReason[] = {
     {"ETAG_MISMATCH", "somebody else changed it: read it again, then decide again"},
     {"FIELD_NOT_CHANGEABLE", "lines of an issued order change with: outlay order revise ORDER"},
     {"FILE_NOT_READABLE", "check the path; - reads standard input"},
+    {"GROUP_NOT_FOUND", "see which there are with: outlay group list"},
     {"IMPORT_INCOMPLETE",
      "correct those rows where they stand and send the file with this --import-id: the others answer as before"},
     {"IMPORT_TOO_LARGE", "split the file"},
@@ -60,7 +65,8 @@ constexpr Advice kByReason[] = {
     {"PURCHASE_ORDER_NUMBER_TAKEN", "see which order has it with: outlay order list --number NUMBER"},
     {"QUOTA_EXCEEDED", "close or delete what is no longer needed, or have the quota raised"},
     {"REQUEST_ID_REUSED", "leave --request-id out: the id belongs to another change"},
-    {"SECOND_PERSON_REQUIRED", "have somebody else confirm it"},
+    {"ROLE_GRANT_NOT_FOUND", "see which there are with: outlay role grants"},
+    {"SECOND_PERSON_REQUIRED", "have somebody else do it"},
     {"SUPPLIER_BLOCKED", "see why with: outlay supplier get SUPPLIER; lift it with: outlay supplier unblock SUPPLIER"},
     {"SUPPLIER_ID_TAKEN", "choose another id, or see what has it with: outlay supplier get ID"},
     {"SUPPLIER_NOT_FOUND", "see which there are with: outlay supplier list"},

@@ -37,7 +37,8 @@ std::string ValuePrefix(const google::protobuf::EnumDescriptor& type) {
 }
 
 absl::Status BadFlag(std::string_view flag, std::string_view text, std::string_view expected) {
-  return UsageError(Concat("--", flag, ": '", text, "' is not ", expected));
+  const bool is_argument = !flag.empty() && absl::ascii_isupper(static_cast<unsigned char>(flag.front()));
+  return UsageError(Concat(is_argument ? "" : "--", flag, ": '", text, "' is not ", expected));
 }
 
 }  // namespace
@@ -69,6 +70,10 @@ std::string FormatTime(const google::protobuf::Timestamp& time) {
     return "";
   }
   return absl::FormatTime("%Y-%m-%d %H:%M", ToTime(time), absl::UTCTimeZone());
+}
+
+std::string FormatDay(const google::protobuf::Timestamp& time) {
+  return FormatTime(time).substr(0, std::string_view("2026-01-05").size());
 }
 
 std::string FormatDate(const google::type::Date& date) {

@@ -26,6 +26,9 @@ std::string FormatCount(std::int64_t count);
 // "2026-01-05 10:30", in UTC; empty when it is not set.
 std::string FormatTime(const google::protobuf::Timestamp& time);
 
+// "2026-01-05", in UTC; empty when it is not set.
+std::string FormatDay(const google::protobuf::Timestamp& time);
+
 // "2026-01-05"; empty when it is not set.
 std::string FormatDate(const google::type::Date& date);
 
@@ -45,7 +48,7 @@ std::string ShortName(std::string_view name);
 // The last part of an entity's name with its supplier: "initech/initech-gmbh".
 std::string ShortEntity(std::string_view name);
 
-// Readers of flags. Errors: INVALID_ARGUMENT / USAGE, naming `flag`.
+// Readers of flags, and of arguments, whose `flag` is in capitals: "TIME". Errors: INVALID_ARGUMENT / USAGE, naming it.
 
 // The value that `words` name, in any case, with '-', '_' or ' ' between words.
 absl::StatusOr<int> ParseEnum(std::string_view flag, std::string_view words,

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "common/base/strings.h"
 #include "common/testing/matchers.h"
 #include "outlay/invoice_matching/v1/invoice.pb.h"
 #include "outlay/purchase_order/v1/associations.pb.h"
@@ -66,6 +67,10 @@ TEST(FormatTest, ReadsTimesAndDays) {
   EXPECT_EQ(FormatTime(ParseTime("at", "2026-01-05").value()), "2026-01-05 00:00");
   EXPECT_EQ(FormatDate(ParseDate("due", "2024-02-29").value()), "2024-02-29");
   EXPECT_THAT(ParseTime("at", "tomorrow"), HasReason("USAGE"));
+  const absl::Status bad_flag = ParseTime("at", "soon").status();
+  EXPECT_TRUE(ToStd(bad_flag.message()).starts_with("--at: 'soon'")) << bad_flag;
+  const absl::Status bad_argument = ParseTime("TIME", "soon").status();
+  EXPECT_TRUE(ToStd(bad_argument.message()).starts_with("TIME: 'soon'")) << bad_argument;
   EXPECT_THAT(ParseDate("due", "2023-02-29"), HasReason("USAGE"));
   EXPECT_EQ(FormatTime({}), "");
   EXPECT_EQ(FormatDate({}), "");

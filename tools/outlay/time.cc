@@ -32,7 +32,7 @@ absl::Status Send(development::SetBusinessTimeRequest request, Session& session)
 
 absl::Status Set(const Arguments& arguments, Session& session) {
   development::SetBusinessTimeRequest request;
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_business_time(), ParseTime("time", arguments.At(0)));
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_business_time(), ParseTime("TIME", arguments.At(0)));
   return Send(std::move(request), session);
 }
 

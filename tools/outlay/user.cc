@@ -31,6 +31,7 @@ absl::Status Show(const dir::User& user, Session& session) {
     facts.Add("limit per period", FormatMoney(shown.spending_limits().per_period()));
     facts.Add("invited until", FormatTime(shown.invitation_expire_time()));
     facts.Add("left", FormatTime(shown.deprovision_time()));
+    facts.Add("last seen", FormatDay(shown.last_seen_time()));
     facts.Add("updated", FormatTime(shown.update_time()));
     facts.Add("etag", shown.etag());
     facts.WriteTo(out);
