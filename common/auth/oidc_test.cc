@@ -2,7 +2,9 @@
 // bad token differs from a good one in one thing.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <thread>
@@ -28,16 +30,49 @@ using ::testing::HasSubstr;
 using testing::IsOk;
 using ::testing::Not;
 
+// A provider with a certificate that all tests believe. Starting it is most of a test's work, so they share one.
+class SharedProvider {
+ public:
+  SharedProvider() {
+    std::filesystem::create_directories(folder_);
+    const absl::Time now = SystemClock().Now();
+    const TestAuthority authority("provider's authority", now);
+    const IssuedCertificate issued = authority.Issue({.uris = {"https://id.test"},
+                                                      .hosts = {"127.0.0.1"},
+                                                      .begins = now - absl::Hours(1),
+                                                      .ends = now + absl::Hours(48)});
+    WriteFile(files_.ca, authority.pem(), 0644);
+    WriteFile(files_.certificate, issued.certificate);
+    WriteFile(files_.key, issued.key);
+    provider_ = std::make_unique<OidcProvider>(files_);
+  }
+  ~SharedProvider() {
+    provider_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  const OidcProvider::Files& files() const { return files_; }
+  OidcProvider& provider() { return *provider_; }
+
+ private:
+  const std::string folder_ = Concat(::testing::TempDir(), "/oidc-", getpid());
+  const OidcProvider::Files files_ = {folder_ + "/id.pem", folder_ + "/id.key", folder_ + "/ca.pem"};
+  std::unique_ptr<OidcProvider> provider_;
+};
+
 class OidcTest : public EdgeFixture {
  protected:
+  static void SetUpTestSuite() {
+    if (OidcProvider::IsInstalled()) shared_ = new SharedProvider;
+  }
+  static void TearDownTestSuite() { delete std::exchange(shared_, nullptr); }
+
   void SetUp() override {
-    if (!OidcProvider::IsInstalled()) {
+    if (shared_ == nullptr) {
       GTEST_SKIP() << "no oidc-provider in build/npm: run './run setup'";
     }
-    const IssuedCertificate issued = authority_.Issue(GoodRequest("https://id.test"));
-    WriteFile(Path("id.pem"), issued.certificate);
-    WriteFile(Path("id.key"), issued.key);
-    provider_ = std::make_unique<OidcProvider>(Files());
+    provider_ = &shared_->provider();
+    provider_->Publish({"k1"});
     Serve(Config(provider_->issuer()));
     gateway_ = Connect(WithTokenFile(IdentityOf("gateway").ChannelCredentials("things"), Path("token")));
     access_token_ = SignIn("ann", "outlay").access_token;
@@ -48,11 +83,11 @@ class OidcTest : public EdgeFixture {
     }
   }
 
-  OidcProvider::Files Files() const { return {Path("id.pem"), Path("id.key"), Path("ca.pem")}; }
+  static const OidcProvider::Files& Files() { return shared_->files(); }
   std::string Config(const std::string& issuer) const {
     return Concat(R"({"issuers": [{"issuer": ")", issuer, R"(", "audiences": ["outlay"], "algorithms": ["RS256"],
       "keySetUrl": ")",
-                  issuer, R"(/jwks", "keySetCaFile": ")", Path("ca.pem"), R"(", "organization": "acme",
+                  issuer, R"(/jwks", "keySetCaFile": ")", Files().ca, R"(", "organization": "acme",
       "refreshSeconds": 3600}]})");
   }
 
@@ -80,7 +115,7 @@ class OidcTest : public EdgeFixture {
     return *DecodeBase64Url(text.substr(0, text.find('.')));
   }
   std::string Keys() const {
-    return MakeKeySource({.url = provider_->issuer() + "/jwks", .ca_file = Path("ca.pem")})->Read().value();
+    return MakeKeySource({.url = provider_->issuer() + "/jwks", .ca_file = Files().ca})->Read().value();
   }
 
   // Calls that were answered, and nothing of a token: not the whole of it and not its payload or signature.
@@ -96,11 +131,15 @@ class OidcTest : public EdgeFixture {
     }
   }
 
-  std::unique_ptr<OidcProvider> provider_;
+  static SharedProvider* shared_;  // null: it is not installed
+
+  OidcProvider* provider_ = nullptr;
   std::unique_ptr<rpc::GrpcChannel> gateway_;
   std::string access_token_;
   std::vector<std::string> tokens_;
 };
+
+SharedProvider* OidcTest::shared_ = nullptr;
 
 TEST_F(OidcTest, AnAccessTokenIsItsUser) {
   EXPECT_THAT(With(access_token_), IsOk());
@@ -171,11 +210,11 @@ TEST_F(OidcTest, FetchesKeysOnlyFromWhomItBelieves) {
   const TestAuthority stranger("stranger", clock_.Now());
   WriteFile(Path("stranger.pem"), stranger.pem());
   const auto read = [&](const std::string& path, const std::string& ca) {
-    return MakeKeySource({.url = provider_->issuer() + path, .ca_file = Path(ca)})->Read();
+    return MakeKeySource({.url = provider_->issuer() + path, .ca_file = ca})->Read();
   };
-  EXPECT_THAT(read("/jwks", "ca.pem"), IsOk());
-  EXPECT_THAT(read("/jwks", "stranger.pem"), HasReason("KEY_SET_UNREACHABLE"));
-  EXPECT_THAT(read("/nothing", "ca.pem"), HasReason("KEY_SET_UNREACHABLE"));
+  EXPECT_THAT(read("/jwks", Files().ca), IsOk());
+  EXPECT_THAT(read("/jwks", Path("stranger.pem")), HasReason("KEY_SET_UNREACHABLE"));
+  EXPECT_THAT(read("/nothing", Files().ca), HasReason("KEY_SET_UNREACHABLE"));
   const std::string plain = "http" + provider_->issuer().substr(5);
   EXPECT_THAT(MakeKeySource({.url = plain + "/jwks"})->Read(), HasReason("KEY_SET_UNREACHABLE"));
 }
