@@ -3,11 +3,9 @@
 // answers; how long it took is printed.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -29,7 +27,7 @@
 #include "outlay/event/v1/events.pb.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
-#include "tools/process/service.h"
+#include "tests/integration/services.h"
 
 namespace outlay {
 namespace {
@@ -45,36 +43,18 @@ constexpr absl::Duration kAgeMax = absl::Seconds(5);
 
 class AccessPortsTest : public ::testing::Test {
  protected:
-  AccessPortsTest() : folder_(Concat(::testing::TempDir(), "/outlay-access-", getpid())) {
-    std::filesystem::create_directories(folder_);
-  }
-  ~AccessPortsTest() override {
-    channels_.clear();
-    services_.clear();
-    std::error_code ignored;
-    if (!HasFailure()) std::filesystem::remove_all(folder_, ignored);
-  }
-
   // Starts a service, anew at the port that it had before.
   void Start(const std::string& name) {
     std::vector<std::string> flags = {"--enforce_access", "--seen_report_interval=1s"};
     if (name == "purchase_order") {
-      flags.push_back(Concat("--directory_target=127.0.0.1:", services_["directory"].port));
+      flags.push_back(Concat("--directory_target=", services_.TargetOf("directory")));
       flags.push_back(Concat("--access_age_max=", absl::FormatDuration(kAgeMax)));
     }
-    absl::StatusOr<process::RunningService> service =
-        process::StartService({.name = name,
-                               .program = Concat(OUTLAY_SERVICES, "/", name, "/outlay_", name),
-                               .folder = folder_,
-                               .flags = std::move(flags),
-                               .port = services_[name].port});
-    ASSERT_THAT(service, IsOk());
-    services_[name] = *std::move(service);
+    services_.Start(name, std::move(flags));
     channels_[name] = std::make_unique<rpc::GrpcChannel>(
-        &pool_, rpc::GrpcChannelOptions{
-                    .target = Concat("127.0.0.1:", services_[name].port), .service = name, .connections = 1});
+        &pool_, rpc::GrpcChannelOptions{.target = services_.TargetOf(name), .service = name, .connections = 1});
   }
-  void Kill(const std::string& name) { services_[name].process.Kill(); }
+  void Kill(const std::string& name) { services_.ProcessOf(name).Kill(); }
 
   template <typename Response, typename Request>
   absl::Status Call(const std::string& subject, const std::string& service, const std::string& method,
@@ -179,16 +159,15 @@ class AccessPortsTest : public ::testing::Test {
       if (ErrorReason(status) != reason || status.ok() != reason.empty()) return status;
       if (waited_ > absl::Minutes(2)) return absl::DeadlineExceededError(Concat("still ", reason));
       // A pause, unless the service ends.
-      EXPECT_FALSE(services_["purchase_order"].process.EndsWithin(absl::Milliseconds(2)));
+      EXPECT_FALSE(services_.ProcessOf("purchase_order").EndsWithin(absl::Milliseconds(2)));
     }
   }
   void Print(const std::string& what) const {
     std::printf("%s: %s\n", what.c_str(), absl::FormatDuration(waited_).c_str());
   }
 
-  const std::string folder_;
   rpc::ChannelPool pool_;
-  std::map<std::string, process::RunningService> services_;
+  Services services_{"access"};
   std::map<std::string, std::unique_ptr<rpc::GrpcChannel>> channels_;
   int orders_ = 0;
   std::string last_;

@@ -4,14 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -21,7 +19,7 @@
 #include "common/auth/testing/certificates.h"
 #include "common/base/strings.h"
 #include "common/testing/matchers.h"
-#include "tools/process/service.h"
+#include "tests/integration/services.h"
 
 namespace outlay {
 namespace {
@@ -37,38 +35,21 @@ constexpr int kNotEnough = 5;
 
 class AuditPortsTest : public ::testing::Test {
  protected:
-  AuditPortsTest() : folder_(Concat(::testing::TempDir(), "/outlay-audit-", getpid())) {
-    std::filesystem::create_directories(folder_);
-  }
-  ~AuditPortsTest() override {
-    services_.clear();
-    std::error_code ignored;
-    if (!HasFailure()) std::filesystem::remove_all(folder_, ignored);
-  }
-
   // Starts a service, anew at the port that it had before.
   void Start(const std::string& name) {
     std::vector<std::string> flags = {Concat("--audit_key_file=", KeyPath())};
     if (name == "purchase_order") {
-      flags.push_back(Concat("--directory_target=127.0.0.1:", services_["directory"].port));
+      flags.push_back(Concat("--directory_target=", services_.TargetOf("directory")));
       flags.emplace_back("--enforce_access");
     }
-    absl::StatusOr<process::RunningService> service =
-        process::StartService({.name = name,
-                               .program = Concat(OUTLAY_SERVICES, "/", name, "/outlay_", name),
-                               .folder = folder_,
-                               .flags = std::move(flags),
-                               .environment = {},
-                               .port = services_[name].port});
-    ASSERT_THAT(service, IsOk());
-    services_[name] = *std::move(service);
+    services_.Start(name, std::move(flags));
   }
 
   // Runs `outlay` for a user; returns its exit code and keeps what it printed, errors included.
   int Run(const std::string& user, const std::string& command) {
-    const std::string line = Concat("env OUTLAY_ORGANIZATION=acme OUTLAY_USER=", user, " ", OUTLAY_PROGRAM, " ",
-                                    command, " --directory 127.0.0.1:", services_["directory"].port,
-                                    " --purchase-order 127.0.0.1:", services_["purchase_order"].port, " 2>&1");
+    const std::string line =
+        Concat("env OUTLAY_ORGANIZATION=acme OUTLAY_USER=", user, " ", OUTLAY_PROGRAM, " ", command, " --directory ",
+               services_.TargetOf("directory"), " --purchase-order ", services_.TargetOf("purchase_order"), " 2>&1");
     output_.clear();
     FILE* const pipe = popen(line.c_str(), "r");
     if (pipe == nullptr) return -1;
@@ -96,7 +77,7 @@ class AuditPortsTest : public ::testing::Test {
     return Path("forged");
   }
 
-  std::string Path(const std::string& name) const { return Concat(folder_, "/", name); }
+  std::string Path(const std::string& name) const { return services_.Path(name); }
   std::string KeyPath() const { return Path("audit.key"); }
   // As an operator replaces a file that is in use.
   void PutKey(const audit::KeyPair& keys) const {
@@ -123,8 +104,7 @@ class AuditPortsTest : public ::testing::Test {
     }
   }
 
-  const std::string folder_;
-  std::map<std::string, process::RunningService> services_;
+  Services services_{"audit"};
   std::string output_;
 };
 
@@ -169,7 +149,7 @@ TEST_F(AuditPortsTest, AnAuditorProvesWhatWasDoneAndSeesWhatWasDenied) {
   EXPECT_EQ(Verify(more, head, first), kDone)
       << "a head that was kept is good as long as its public key is: " << output_;
 
-  services_["purchase_order"].process.Kill();
+  services_.ProcessOf("purchase_order").Kill();
   Start("purchase_order");
   ASSERT_FALSE(HasFailure());
   WaitWhile([&] { return Run("ann", "audit head purchase_order") == kNoAnswer; });

@@ -3,7 +3,6 @@
 // the feed between them. Fake: the authority and the issuer of tokens.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <map>
@@ -28,7 +27,7 @@
 #include "outlay/directory/v1/role_grants.pb.h"
 #include "outlay/directory/v1/users.pb.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
-#include "tools/process/service.h"
+#include "tests/integration/services.h"
 
 namespace outlay {
 namespace {
@@ -40,11 +39,7 @@ using ::outlay::testing::IsOk;
 
 class FirstAdministratorTest : public ::testing::Test {
  protected:
-  FirstAdministratorTest()
-      : folder_(Concat(::testing::TempDir(), "/outlay-first-", getpid())),
-        authority_("outlay authority", clock_.Now()),
-        key_(auth::TestKey::Shared("k1")) {
-    std::filesystem::create_directories(folder_);
+  FirstAdministratorTest() : authority_("outlay authority", clock_.Now()), key_(auth::TestKey::Shared("k1")) {
     auth::WriteFile(Path("ca.pem"), authority_.pem(), 0644);
     auth::WriteFile(Path("keys.json"), auth::KeySetOf({key_.Jwk()}));
     auth::WriteFile(
@@ -55,14 +50,7 @@ class FirstAdministratorTest : public ::testing::Test {
       "organizations": ["acme", "globex"], "keySetFile": ")",
             Path("keys.json"), R"("}]})"));
   }
-  ~FirstAdministratorTest() override {
-    channels_.clear();
-    services_.clear();
-    std::error_code ignored;
-    if (!HasFailure()) std::filesystem::remove_all(folder_, ignored);
-  }
-
-  std::string Path(const std::string& name) const { return folder_ + "/" + name; }
+  std::string Path(const std::string& name) const { return services_.Path(name); }
 
   auth::TlsFiles FilesOf(const std::string& name) {
     const auth::TlsFiles files = {.certificate = Path(name + ".pem"), .key = Path(name + ".key"), .ca = Path("ca.pem")};
@@ -82,15 +70,8 @@ class FirstAdministratorTest : public ::testing::Test {
                                       Concat("--tls_ca=", files.ca),
                                       "--trust_domain=outlay.test",
                                       Concat("--auth_config=", Path("auth.json"))};
-    if (name != "directory") flags.push_back(Concat("--directory_target=127.0.0.1:", services_["directory"].port));
-    absl::StatusOr<process::RunningService> service =
-        process::StartService({.name = name,
-                               .program = Concat(OUTLAY_SERVICES, "/", name, "/outlay_", name),
-                               .folder = folder_,
-                               .flags = std::move(flags),
-                               .port = services_[name].port});
-    ASSERT_THAT(service, IsOk());
-    services_[name] = *std::move(service);
+    if (name != "directory") flags.push_back(Concat("--directory_target=", services_.TargetOf("directory")));
+    services_.Start(name, std::move(flags));
     channels_.clear();
   }
 
@@ -161,18 +142,17 @@ class FirstAdministratorTest : public ::testing::Test {
       auth::WriteFile(options.token_file, key_.Sign(auth::HeaderOf("RS256", "k1"), claims.ToJson()));
     }
     auto security = auth::ClientSecurity::Open(options, &clock_, &log_).value();
-    const std::string target = Concat("127.0.0.1:", services_[service].port);
+    const std::string target = services_.TargetOf(service);
     known = std::make_unique<Connection>(&pool_, std::move(security), service, target);
     return known->channel;
   }
 
   SystemClock clock_;
   auth::LinesLog log_;
-  const std::string folder_;
   const auth::TestAuthority authority_;
   const auth::TestKey& key_;
   rpc::ChannelPool pool_;
-  std::map<std::string, process::RunningService> services_;
+  Services services_{"first"};
   std::map<std::string, std::unique_ptr<Connection>> channels_;
   int requests_ = 0;
 };
@@ -219,7 +199,7 @@ TEST_F(FirstAdministratorTest, AChangeCountsOnTheNextCallAndAfterAKill) {
     ASSERT_THAT(Turn("Resume", "bob"), IsOk());
   }
   ASSERT_THAT(Turn("Suspend", "bob"), IsOk());
-  services_["directory"].process.Kill();
+  services_.ProcessOf("directory").Kill();
   Start("directory");
   ASSERT_FALSE(HasFailure());
   EXPECT_THAT(Read("bob@acme"), HasReason("USER_NOT_ACTIVE"));
@@ -239,7 +219,7 @@ TEST_F(FirstAdministratorTest, MayWorkInTheOtherServices) {
   absl::Status listed;
   do {
     listed = list("ann@acme");
-    ASSERT_FALSE(services_["purchase_order"].process.EndsWithin(absl::Milliseconds(5)));
+    ASSERT_FALSE(services_.ProcessOf("purchase_order").EndsWithin(absl::Milliseconds(5)));
   } while (ErrorReason(listed) == "ACCESS_STALE");
   EXPECT_THAT(listed, IsOk());
   EXPECT_THAT(list("bob@acme"), HasReason("USER_NOT_ACTIVE"));
