@@ -1,5 +1,6 @@
 #include "services/directory/commands/role_commands.h"
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -117,8 +118,12 @@ absl::StatusOr<command::Outcome> UpdateRole::Run(command::Context& context) cons
 absl::StatusOr<command::Outcome> RemoveRole::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const Role role, LoadRoleState(context, scene, request_));
-  OUTLAY_ASSIGN_OR_RETURN(const bool in_use, IsRoleInUse(context.txn, {scene.id, role.id}));
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants,
+                          LoadGrantsOfRole(context.txn, {scene.id, role.id}, limits::kGrantsEndedWithRole + 1));
+  const bool in_use = std::ssize(grants) > limits::kGrantsEndedWithRole ||
+                      !std::ranges::all_of(grants, [&](const RoleGrant& g) { return HasExpired(g, scene.now); });
   OUTLAY_RETURN_IF_ERROR(CheckDeleteRole(role, in_use));
+  EndGrants(context, scene, grants);
   DeleteRole(context.txn, scene.id, role);
   const v1::Role before = ToProto(scene.id, role);
   v1::RoleDeleted event;

@@ -191,11 +191,11 @@ absl::Status InvitationInvalid(std::string_view user_id) {
 }
 
 absl::Status LastAdministrator(std::string_view user_id) {
-  return Forbidden(
-      "LAST_ADMINISTRATOR",
-      Concat("user ", user_id,
-             " is the last to administer the organization; give somebody else the role on the top group first"),
-      {{"user", Text(user_id)}});
+  return Forbidden("LAST_ADMINISTRATOR",
+                   Concat("user ", user_id,
+                          " is the last to administer the organization; give somebody else the role on the top group "
+                          "first, without an end"),
+                   {{"user", Text(user_id)}});
 }
 
 absl::Status RightsNotHeld(std::string_view person, std::string_view permission, std::string_view group_id) {

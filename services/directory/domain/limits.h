@@ -20,6 +20,8 @@ inline constexpr int64_t kMembershipsPerUser = 50;
 inline constexpr int64_t kGrantsPerUser = 100;
 // Expired role grants that end with their group, in one step.
 inline constexpr int64_t kGrantsEndedWithGroup = 1'000;
+// Expired role grants that end with their role, in one step.
+inline constexpr int64_t kGrantsEndedWithRole = 1'000;
 // An organization's own roles.
 inline constexpr int64_t kCustomRoles = 200;
 // How long an invitation can be accepted, when nothing is asked for, and at most.

@@ -162,6 +162,15 @@ TEST_F(RoleGrantsTest, AreListedByEveryIndexPageByPage) {
   EXPECT_THAT(List("user: '" + UserOf("bob") + "' role: 'organizations/acme/roles/finance'"), ElementsAre("g-3"));
 }
 
+TEST_F(RoleGrantsTest, WhoAdministersForATimeOnlyDoesNotStandForTheLastAdministrator) {
+  const std::string until = std::to_string(absl::ToUnixSeconds(node_.clock().Now() + absl::Hours(1)));
+  ASSERT_THAT(Grant("g-1", "bob", "administrator", "root", "expire_time { seconds: " + until + " }"), IsOk());
+  EXPECT_THAT(Revoke("first-administrator"), HasReason("LAST_ADMINISTRATOR")) << "in an hour nobody would be left";
+  ASSERT_THAT(Grant("g-2", "cid", "administrator", "root"), IsOk());
+  EXPECT_THAT(Revoke("first-administrator"), IsOk());
+  EXPECT_THAT(Revoke("g-1"), IsOk());
+}
+
 class RolesTest : public RoleGrantsTest {
  protected:
   absl::StatusOr<v1::Role> Create(const std::string& id, const std::string& permissions,
@@ -195,6 +204,24 @@ TEST_F(RolesTest, AnOwnRoleGivesItsPermissionsAsTheyAreNow) {
   ASSERT_THAT(Revoke("g-1"), IsOk());
   EXPECT_THAT(Delete("clerk"), IsOk());
   EXPECT_EQ(Events<v1::RoleDeleted>().size(), 1u);
+}
+
+TEST_F(RolesTest, ExpiredGrantsEndWithTheirRole) {
+  ASSERT_THAT(Create("clerk", "permissions: 'groups.get'"), IsOk());
+  const std::string until =
+      "expire_time { seconds: " + std::to_string(absl::ToUnixSeconds(node_.clock().Now() + absl::Hours(1))) + " }";
+  ASSERT_THAT(Grant("g-1", "bob", "clerk", "tech", until), IsOk());
+  ASSERT_THAT(Grant("g-2", "cid", "clerk", "team", until), IsOk());
+  EXPECT_THAT(Delete("clerk"), HasReason("ROLE_IN_USE"));
+  node_.clock().Advance(absl::Hours(1));
+  ASSERT_THAT(Grant("g-3", "cid", "clerk", "tech"), IsOk());
+  EXPECT_THAT(Delete("clerk"), HasReason("ROLE_IN_USE")) << "one of three is in force";
+  EXPECT_EQ(Events<v1::RoleRevoked>().size(), 1u) << "g-2 made room for g-3";
+  ASSERT_THAT(Revoke("g-3"), IsOk());
+  EXPECT_THAT(Delete("clerk"), IsOk());
+  EXPECT_EQ(Events<v1::RoleRevoked>().size(), 3u);
+  EXPECT_THAT(Get("g-1"), HasReason("ROLE_GRANT_NOT_FOUND"));
+  EXPECT_EQ(LimitOf("bob", "team", "groups.get"), "-") << "what is left of the user's grants can be read";
 }
 
 TEST_F(RolesTest, ACreationThatComesLateBringsNoDeletedOneBack) {

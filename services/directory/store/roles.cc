@@ -34,10 +34,6 @@ absl::StatusOr<bool> IsDeletedRole(const store::Reader& reader, const IdKey& key
   return reader.Contains(kDeletedRoles, key);
 }
 
-absl::StatusOr<bool> IsRoleInUse(const store::Reader& reader, const IdKey& key) {
-  return HasRows(reader, kGrantsByRole, key);
-}
-
 absl::StatusOr<int64_t> CountCustomRoles(const store::Reader& reader, const std::string& organization) {
   int64_t count = 0;
   OUTLAY_RETURN_IF_ERROR(
@@ -127,6 +123,16 @@ absl::StatusOr<std::vector<RoleGrant>> LoadGrantsOnGroup(const store::Reader& re
   return LoadRoleGrants(reader, std::get<0>(group), ids);
 }
 
+absl::StatusOr<std::vector<RoleGrant>> LoadGrantsOfRole(const store::Reader& reader, const IdKey& role, int64_t max) {
+  std::vector<std::string> ids;
+  OUTLAY_RETURN_IF_ERROR(
+      VisitGrantsOfRole(reader, role, std::nullopt, [&](const std::string&, const std::string& grant_id) {
+        ids.push_back(grant_id);
+        return std::ssize(ids) < max ? store::Visit::kContinue : store::Visit::kStop;
+      }));
+  return LoadRoleGrants(reader, std::get<0>(role), ids);
+}
+
 absl::Status VisitRoleGrants(const store::Reader& reader, const std::string& organization,
                              const std::optional<std::string>& after, IdVisitor visitor) {
   return VisitIds(reader, kRoleGrants, std::tuple(organization), after, visitor);
@@ -176,7 +182,7 @@ absl::StatusOr<bool> HasOtherHolder(const store::Reader& reader, const PairKey& 
   absl::Status status;
   const auto holds = [&](const std::string& grant_id) -> absl::StatusOr<bool> {
     OUTLAY_ASSIGN_OR_RETURN(const RoleGrant grant, LoadRoleGrant(reader, {organization, grant_id}));
-    if (grant.spec.user_id == except_user || !IsInForce(grant, now)) return false;
+    if (grant.spec.user_id == except_user || !IsInForce(grant, now) || grant.spec.expire_time.has_value()) return false;
     OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(reader, {organization, grant.spec.user_id}));
     return user.state == UserState::kActive;
   };

@@ -24,8 +24,6 @@ void SaveRole(store::Transaction& txn, const std::string& organization, const Ro
 void DeleteRole(store::Transaction& txn, const std::string& organization, const Role& role);
 // Whether a role had the id before it was deleted.
 absl::StatusOr<bool> IsDeletedRole(const store::Reader& reader, const IdKey& key);
-// Whether there is any grant of it, proposed and expired ones included.
-absl::StatusOr<bool> IsRoleInUse(const store::Reader& reader, const IdKey& key);
 absl::StatusOr<int64_t> CountCustomRoles(const store::Reader& reader, const std::string& organization);
 absl::Status VisitRoles(const store::Reader& reader, const std::string& organization,
                         const std::optional<std::string>& after, IdVisitor visitor);
@@ -48,6 +46,8 @@ void SaveRevokedGrant(store::Transaction& txn, const std::string& organization, 
 absl::StatusOr<std::vector<RoleGrant>> LoadGrantsOfUser(const store::Reader& reader, const IdKey& user);
 // On one group, in id order; at most `max`.
 absl::StatusOr<std::vector<RoleGrant>> LoadGrantsOnGroup(const store::Reader& reader, const IdKey& group, int64_t max);
+// Of one role, in the order of groups and then ids; at most `max`.
+absl::StatusOr<std::vector<RoleGrant>> LoadGrantsOfRole(const store::Reader& reader, const IdKey& role, int64_t max);
 // In id order: all grants of an organization, of one user, and on one group; in the order of groups: of one role, where
 // `visitor` hears grant ids.
 absl::Status VisitRoleGrants(const store::Reader& reader, const std::string& organization,
@@ -67,7 +67,7 @@ absl::StatusOr<Rights> LoadRights(const store::Reader& reader, const IdKey& user
                                   absl::Time now);
 
 // Whether an ACTIVE user other than `except_user` has the role on the group by a grant in force, other than
-// `except_grants`.
+// `except_grants`, that does not expire.
 absl::StatusOr<bool> HasOtherHolder(const store::Reader& reader, const PairKey& role_and_group,
                                     const std::string& except_user, const std::set<std::string>& except_grants,
                                     absl::Time now);
