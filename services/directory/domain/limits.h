@@ -35,6 +35,9 @@ inline constexpr int64_t kOpenAccessReviews = 20;
 inline constexpr size_t kExportChunkBytes = size_t{64} << 10;
 // Role grants that an export reads at a time.
 inline constexpr size_t kExportGrants = 200;
+// How often an export reads before it sends what it has, be it nothing: then the thread is free for others, and the
+// caller may have gone.
+inline constexpr int kExportReads = 20;
 // Random bytes of an invitation's token.
 inline constexpr size_t kInvitationTokenBytes = 32;
 // Tokens of SCIM that one organization has at a time, expired ones that nobody revoked included (D6).

@@ -24,7 +24,8 @@ class CsvSource {
   virtual absl::StatusOr<bool> Next(csv::Writer* writer) = 0;
 };
 
-// `Response` has the bytes as its `chunk`. At most a few chunks are in memory.
+// `Response` has the bytes as its `chunk`, which is empty where kExportReads found nothing. At most a few chunks are in
+// memory.
 template <typename Request, typename Response>
 class CsvStream : public std::enable_shared_from_this<CsvStream<Request, Response>> {
  public:
@@ -40,7 +41,7 @@ class CsvStream : public std::enable_shared_from_this<CsvStream<Request, Respons
   // Sends a chunk when there is one, and goes on when it is on its way.
   void Step() {
     if (const absl::Status status = Fill(); !status.ok()) return stream_.Finish(status);
-    if (pending_.empty()) return stream_.Finish(absl::OkStatus());
+    if (over_ && pending_.empty()) return stream_.Finish(absl::OkStatus());
     Response response;
     response.set_chunk(pending_.substr(0, limits::kExportChunkBytes));
     pending_.erase(0, limits::kExportChunkBytes);
@@ -50,7 +51,8 @@ class CsvStream : public std::enable_shared_from_this<CsvStream<Request, Respons
   }
 
   absl::Status Fill() {
-    while (!over_ && pending_.size() < limits::kExportChunkBytes) {
+    for (int reads = 0; !over_ && pending_.size() < limits::kExportChunkBytes && reads < limits::kExportReads;
+         ++reads) {
       OUTLAY_ASSIGN_OR_RETURN(const bool more, source_->Next(&writer_));
       if (more) continue;
       over_ = true;
