@@ -48,6 +48,15 @@ constexpr bool kIsCreation = !requires(Request request) {
 }
 &&!std::is_same_v<Request, v1::BatchDeprovisionUsersRequest>;
 
+// A grant that ends before it begins: the request was too long on its way.
+bool IsTooLate(const v1::GrantRoleRequest& request, absl::Time now) {
+  return request.role_grant().has_expire_time() &&
+         request.role_grant().expire_time().seconds() <= absl::ToUnixSeconds(now);
+}
+bool IsTooLate(const google::protobuf::Message&, absl::Time) {
+  return false;
+}
+
 // Refused by a rule that has a name, so that a repetition must be refused alike.
 bool IsRefusal(const absl::Status& status) {
   return absl::IsNotFound(status) || absl::IsAlreadyExists(status) || absl::IsFailedPrecondition(status);
@@ -127,7 +136,7 @@ const std::vector<Administrators::Change>& Administrators::AllChanges() {
       {"Roles/DeleteRole", "name: '$O/roles/$r'", &A::Send<v1::DeleteRoleRequest, v1::DeleteRoleResponse>},
       {"RoleGrants/GrantRole",
        "parent: '$O' role_grant_id: '$n' role_grant { user: '$O/users/$u' role: '$O/roles/$r' group: '$O/groups/$g' "
-       "authority_limit { currency_code: 'USD' units: $c } }",
+       "authority_limit { currency_code: 'USD' units: $c } $t }",
        &A::Send<v1::GrantRoleRequest, v1::RoleGrant>},
       {"RoleGrants/RevokeRole", "name: '$O/roleGrants/$n'", &A::Send<v1::RevokeRoleRequest, v1::RevokeRoleResponse>},
       {"Organizations/UpdateOrganization", "organization { name: '$O' settings { role_grant_second_person: $b } }",
@@ -184,7 +193,7 @@ void Administrators::Begin() {
 void Administrators::ChangeSomething() {
   const std::vector<Change>& changes = AllChanges();
   const Change& change = changes[random().Uniform(changes.size())];
-  (this->*change.send)(change, DrawThings(random()), [] {});
+  (this->*change.send)(change, DrawThings(random(), simulator_->clock().Now()), [] {});
 }
 
 void Administrators::ChangeEverything() {
@@ -202,7 +211,7 @@ void Administrators::TakeStep(size_t number) {
 
 template <typename Request, typename Response>
 void Administrators::Send(const Change& change, const Things& things, Then then) {
-  Things others = kIsCreation<Request> ? things : DrawThings(random());
+  Things others = kIsCreation<Request> ? things : DrawThings(random(), simulator_->clock().Now());
   others.number = things.number + 1;
   auto request = Parsed<Request>(FillIn(change.request, organization_, things));
   auto other = Parsed<Request>(FillIn(change.request, organization_, others));
@@ -219,7 +228,8 @@ void Administrators::Mutate(testing::SimClient& client, const std::string& metho
     const std::string outcome = OutcomeOf(status);
     // It was carried out, but its first answer was lost, and then trimmed.
     if (ErrorReason(status) == "REQUEST_TOO_OLD" && is_trimmed_) return then();
-    if (!status.ok() && (is_in_steps_ || !(IsRefusal(status) || absl::IsAborted(status)))) {
+    const bool is_too_late = absl::IsInvalidArgument(status) && IsTooLate(request, simulator_->clock().Now());
+    if (!status.ok() && (is_in_steps_ || !(IsRefusal(status) || absl::IsAborted(status) || is_too_late))) {
       Problem(absl::StrCat(method, " of ", request.ShortDebugString(), ": ", status.ToString()));
       return;
     }

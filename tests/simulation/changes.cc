@@ -25,7 +25,7 @@ std::string DrawRole(Random& random) {
 
 }  // namespace
 
-Things DrawThings(Random& random) {
+Things DrawThings(Random& random, absl::Time now) {
   Things things{.user = DrawUser(random),
                 .other_user = DrawUser(random),
                 .group = DrawGroup(random),
@@ -34,19 +34,22 @@ Things DrawThings(Random& random) {
                 .grant = absl::StrCat("n", random.Uniform(6)),
                 .number = random.Uniform(1'000'000)};
   while (things.other_group == things.group) things.other_group = DrawGroup(random);
+  if (random.Uniform(2) == 0) things.until = absl::ToUnixSeconds(now) + 1 + static_cast<int64_t>(random.Uniform(5));
   return things;
 }
 
 std::string FillIn(const std::string& text, const std::string& organization, const Things& things) {
-  return absl::StrReplaceAll(text, {{"$O", absl::StrCat("organizations/", organization)},
-                                    {"$u", things.user},
-                                    {"$v", things.other_user},
-                                    {"$g", things.group},
-                                    {"$h", things.other_group},
-                                    {"$r", things.role},
-                                    {"$n", things.grant},
-                                    {"$c", absl::StrCat(things.number)},
-                                    {"$b", things.number % 2 == 1 ? "true" : "false"}});
+  return absl::StrReplaceAll(
+      text, {{"$O", absl::StrCat("organizations/", organization)},
+             {"$u", things.user},
+             {"$v", things.other_user},
+             {"$g", things.group},
+             {"$h", things.other_group},
+             {"$r", things.role},
+             {"$n", things.grant},
+             {"$t", things.until == 0 ? "" : absl::StrCat("expire_time { seconds: ", things.until, " }")},
+             {"$c", absl::StrCat(things.number)},
+             {"$b", things.number % 2 == 1 ? "true" : "false"}});
 }
 
 const std::vector<Step>& AllSteps() {

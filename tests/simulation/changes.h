@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "common/base/random.h"
 
 namespace outlay::simulation {
@@ -19,13 +20,14 @@ struct Things {
   std::string role;
   std::string grant;
   uint64_t number = 0;  // of what has no id
+  int64_t until = 0;    // when a grant ends, Unix seconds; 0: it does not
 };
 
-// Few of each, so that changes meet.
-Things DrawThings(Random& random);
+// Few of each, so that changes meet; some grants end within seconds after `now`.
+Things DrawThings(Random& random, absl::Time now);
 
-// The text of a request: $O is the organization's name, $u and $v users, $g and $h groups, $r a role, $n a grant, $c
-// the number, $b whether it is odd.
+// The text of a request: $O is the organization's name, $u and $v users, $g and $h groups, $r a role, $n a grant, $t
+// that it ends, $c the number, $b whether it is odd.
 std::string FillIn(const std::string& text, const std::string& organization, const Things& things);
 
 // A change and the things that it is about.

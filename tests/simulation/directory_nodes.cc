@@ -10,16 +10,20 @@
 #include "common/feed/event_feed.h"
 #include "common/feed/feed_consumer.h"
 #include "common/feed/keyspaces.h"
+#include "common/jobs/due_job.h"
 #include "common/store/keyspace.h"
 #include "google/protobuf/wrappers.pb.h"
+#include "services/directory/domain/role_table.h"
 #include "services/directory/events/snapshot.h"
 #include "services/directory/events/testing/copied_state.h"
+#include "services/directory/jobs/refresh_roles.h"
 #include "services/directory/rpc/groups_service.h"
 #include "services/directory/rpc/memberships_service.h"
 #include "services/directory/rpc/organizations_service.h"
 #include "services/directory/rpc/role_grants_service.h"
 #include "services/directory/rpc/roles_service.h"
 #include "services/directory/rpc/users_service.h"
+#include "services/directory/store/organizations.h"
 
 namespace outlay::simulation {
 namespace {
@@ -29,9 +33,26 @@ using google::protobuf::BytesValue;
 using testing::SimNode;
 using testing::SimService;
 
+constexpr char kOtherTable[] = "other";
+
+// One role changed, one is no more, and one has an id that an organization may have taken.
+directory::RoleTable OtherRoleTable() {
+  directory::RoleTable table = directory::BuiltInRoleTable();
+  std::erase_if(table.roles, [](const directory::Role& role) { return role.id == "finance"; });
+  for (directory::Role& role : table.roles) {
+    if (role.id == "auditor") role.spec.permissions.pop_back();
+  }
+  directory::Role added = table.roles.front();
+  added.id = "r2";
+  added.spec = {.display_name = "Added", .permissions = {"groups.get"}};
+  table.roles.push_back(added);
+  table.digest = kOtherTable;
+  return table;
+}
+
 class DirectoryOnNode final : public SimService {
  public:
-  explicit DirectoryOnNode(SimNode& node)
+  DirectoryOnNode(SimNode& node, bool is_upgraded)
       : feed_({.source = "outlay.directory",
                .store = &node.store(),
                .scheduler = &node.scheduler(),
@@ -42,7 +63,10 @@ class DirectoryOnNode final : public SimService {
         users_(*directory::UsersService::Create(&node.store(), &node.executor(), &node.random())),
         memberships_(&node.store(), &node.executor()),
         roles_(*directory::RolesService::Create(&node.store(), &node.executor())),
-        role_grants_(&node.store(), &node.executor(), &node.clock()) {
+        role_grants_(&node.store(), &node.executor(), &node.clock()),
+        refresh_roles_({.name = "refresh_roles"},
+                       directory::RefreshRolesScan(is_upgraded ? OtherRoleTable() : directory::BuiltInRoleTable()),
+                       &node.store(), &node.executor(), &node.scheduler(), &node.clock()) {
     feed_.Bind(node.dispatcher());
     organizations_->Bind(node.dispatcher());
     groups_->Bind(node.dispatcher());
@@ -50,6 +74,7 @@ class DirectoryOnNode final : public SimService {
     memberships_.Bind(node.dispatcher());
     roles_->Bind(node.dispatcher());
     role_grants_.Bind(node.dispatcher());
+    refresh_roles_.Start();
   }
 
  private:
@@ -60,6 +85,7 @@ class DirectoryOnNode final : public SimService {
   directory::MembershipsService memberships_;
   std::unique_ptr<directory::RolesService> roles_;
   directory::RoleGrantsService role_grants_;
+  jobs::DueJob refresh_roles_;
 };
 
 // (what it is about) -> the event that told it.
@@ -112,8 +138,9 @@ class FollowerOnNode final : public SimService {
 
 }  // namespace
 
-void AddDirectory(testing::Simulator& simulator) {
-  simulator.AddNode(kDirectory, [](SimNode& node) { return std::make_unique<DirectoryOnNode>(node); });
+void AddDirectory(testing::Simulator& simulator, const bool* is_upgraded) {
+  simulator.AddNode(kDirectory,
+                    [is_upgraded](SimNode& node) { return std::make_unique<DirectoryOnNode>(node, *is_upgraded); });
 }
 
 void AddFollower(testing::Simulator& simulator) {
@@ -149,6 +176,12 @@ Copy ReadSnapshot(testing::Simulator& simulator, store::PartitionId partition) {
     next = page->next;
   } while (!next.empty());
   return copy;
+}
+
+bool HasOtherRoles(testing::Simulator& simulator, const std::string& organization) {
+  const auto found = directory::FindOrganization(
+      *simulator.node(kDirectory).store().Read(store::PartitionOf(organization)), organization);
+  return found.ok() && found->has_value() && (*found)->role_table_digest == kOtherTable;
 }
 
 bool HasFollowed(testing::Simulator& simulator, store::PartitionId partition) {

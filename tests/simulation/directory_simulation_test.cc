@@ -60,7 +60,7 @@ class World {
  public:
   explicit World(uint64_t seed)
       : acme_(&simulator_, kAcme, Other(seed)), globex_(&simulator_, Other(seed), kAcme), simulator_(seed) {
-    AddDirectory(simulator_);
+    AddDirectory(simulator_, &is_upgraded_);
     AddFollower(simulator_);
   }
 
@@ -72,6 +72,7 @@ class World {
     simulator_.Within(absl::Seconds(5), [this] { simulator_.node(kFollower).Start(); });
     if (random.Uniform(4) == 0) simulator_.Within(absl::Seconds(6), [this] { Trim(); });
     for (Administrators* administrators : {&acme_, &globex_}) PlanWorkOf(*administrators);
+    if (random.Uniform(2) == 0) simulator_.Within(absl::Seconds(6), [this] { Upgrade(); });
     const uint64_t disturbances = random.Uniform(5);
     for (uint64_t i = 0; i < disturbances; ++i) {
       simulator_.Within(absl::Seconds(6), [this] { simulator_.BreakOneOf({kDirectory, kFollower}, absl::Seconds(3)); });
@@ -120,9 +121,18 @@ class World {
     simulator_.node(kDirectory).TrimLogs();
   }
 
+  // The next process is of another version.
+  void Upgrade() {
+    is_upgraded_ = true;
+    if (!simulator_.node(kDirectory).is_up()) return;
+    simulator_.node(kDirectory).Crash();
+    simulator_.node(kDirectory).Start();
+  }
+
   bool IsSettled() {
     bool is_settled = acme_.AreDone() && globex_.AreDone();
     for (const Administrators* administrators : {&acme_, &globex_}) {
+      is_settled = is_settled && HasOtherRoles(simulator_, administrators->organization()) == is_upgraded_;
       is_settled = is_settled && HasFollowed(simulator_, store::PartitionOf(administrators->organization()));
     }
     return is_settled;
@@ -130,6 +140,7 @@ class World {
 
   bool is_settled_ = false;
   bool is_trimmed_ = false;
+  bool is_upgraded_ = false;
   Administrators acme_;
   Administrators globex_;
   // The last, to go first: what it still carries refers to the others.
@@ -140,7 +151,7 @@ class World {
 class Steps {
  public:
   Steps() : acme_(&simulator_, kAcme, kElsewhere), simulator_(1) {
-    AddDirectory(simulator_);
+    AddDirectory(simulator_, &is_upgraded_);
     AddFollower(simulator_);
   }
 
@@ -149,6 +160,11 @@ class Steps {
     for (const char* name : {kDirectory, kFollower}) simulator_.node(name).Start();
     acme_.Begin();
     simulator_.RunFor(absl::Seconds(1));
+    is_upgraded_ = true;
+    simulator_.node(kDirectory).Crash();
+    simulator_.node(kDirectory).Start();
+    // The follower finds it again.
+    simulator_.RunFor(absl::Seconds(3));
     simulator_.node(node).CrashAtWrite(crash_at_write);
     acme_.ChangeEverything();
     const absl::Time end = simulator_.clock().Now() + absl::Minutes(1);
@@ -177,9 +193,10 @@ class Steps {
  private:
   bool IsSettled() {
     return acme_.AreDone() && simulator_.node(kDirectory).is_up() && simulator_.node(kFollower).is_up() &&
-           HasFollowed(simulator_, store::PartitionOf(kAcme));
+           HasOtherRoles(simulator_, kAcme) && HasFollowed(simulator_, store::PartitionOf(kAcme));
   }
 
+  bool is_upgraded_ = false;
   Administrators acme_;
   testing::Simulator simulator_;
 };
