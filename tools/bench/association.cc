@@ -16,7 +16,6 @@ constexpr double kStartGoalMebibytes = 300;
 constexpr double kTouchedGoalMebibytes = 2560;
 constexpr double kStartGoalSeconds = 3;
 constexpr double kOneByOneGoal = 0.3;
-constexpr double kOpenLoopShare = 0.7;
 // Calls of TouchEverything at a time.
 constexpr size_t kTouchers = 8;
 

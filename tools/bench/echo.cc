@@ -15,9 +15,6 @@
 namespace outlay::bench {
 namespace {
 
-// Of the best rate, for latency.
-constexpr double kOpenLoopShare = 0.7;
-
 // One server under one kind of call.
 struct Contender {
   std::string name;

@@ -54,6 +54,9 @@ struct OpenLoopOptions {
   uint64_t seed = 1;
 };
 
+// The rate of an open loop that measures latency, of the best rate of a closed one.
+inline constexpr double kOpenLoopShare = 0.7;
+
 // Starts operations when they are due. Latency counts from then, so that a stall is felt by everything it delays.
 LoadResult RunOpenLoop(const OpenLoopOptions& options, const Operation& operation);
 

@@ -17,7 +17,6 @@
 namespace outlay::bench {
 namespace {
 
-constexpr double kOpenLoopShare = 0.7;
 // Enough to fill the write buffer until files of the first level were merged: from then on compaction runs beside.
 constexpr size_t kWarmUpBytes = size_t{600} << 20;
 constexpr int kWarmUpWindowsMax = 30;
