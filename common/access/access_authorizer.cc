@@ -55,6 +55,7 @@ absl::Status AccessAuthorizer::Authorize(rpc::Caller& caller, const rpc::Method&
   if (reach->empty()) return PermissionRequired(options.permission());
   if (!options.by_group()) OUTLAY_RETURN_IF_ERROR(CheckReach(reach.get(), /*group_id=*/""));
   caller.reach = std::move(reach);
+  caller.persons = organization->PersonsBehind(user);
   return absl::OkStatus();
 }
 

@@ -57,39 +57,49 @@ NamedGrant ToGrant(const HolderRecord& row) {
 // Gathers a user's rows, which come one after another, and hands the user over when the next one begins.
 class UserGatherer {
  public:
-  using Take = std::function<void(const std::string& organization, const std::string& user, UserState state,
-                                  const std::vector<NamedGrant>& grants)>;
+  struct Gathered {
+    std::string organization;
+    std::string user;
+    UserState state = UserState::kUnknown;
+    std::string owner;
+    std::vector<NamedGrant> grants;
+  };
+  using Take = std::function<void(const Gathered& user)>;
   explicit UserGatherer(Take take) : take_(std::move(take)) {}
 
   void Add(const HolderKey& key, const HolderRecord& row) {
     const auto& [organization, user, grant] = key;
-    if (organization != organization_ || user != user_) {
+    if (organization != gathered_.organization || user != gathered_.user) {
       Flush();
-      organization_ = organization;
-      user_ = user;
+      gathered_.organization = organization;
+      gathered_.user = user;
     }
-    grant.empty() ? static_cast<void>(state_ = ToState(row.state())) : grants_.push_back(ToGrant(row));
+    if (!grant.empty()) {
+      gathered_.grants.push_back(ToGrant(row));
+      return;
+    }
+    gathered_.state = ToState(row.state());
+    gathered_.owner = row.owner_id();
   }
   void Flush() {
-    if (!user_.empty()) take_(organization_, user_, state_, grants_);
-    user_.clear();
-    state_ = UserState::kUnknown;
-    grants_.clear();
+    if (!gathered_.user.empty()) take_(gathered_);
+    gathered_ = {};
   }
 
  private:
   const Take take_;
-  std::string organization_;
-  std::string user_;
-  UserState state_ = UserState::kUnknown;
-  std::vector<NamedGrant> grants_;
+  Gathered gathered_;
 };
+
+void Put(const UserGatherer::Gathered& user, OrganizationDraft& draft) {
+  draft.SetUser(user.user, user.state, user.grants);
+  draft.SetOwner(user.user, user.owner);
+}
 
 absl::Status ReadUser(const store::Reader& reader, const Touched& touched, uint64_t oldest, OrganizationDraft& draft) {
   // A user without rows is no user any more.
   draft.DeleteUser(touched.id);
-  UserGatherer users([&](const std::string&, const std::string& user, UserState state,
-                         const std::vector<NamedGrant>& grants) { draft.SetUser(user, state, grants); });
+  UserGatherer users([&](const UserGatherer::Gathered& user) { Put(user, draft); });
   OUTLAY_RETURN_IF_ERROR(ForEach(reader, kHolders, std::tuple(touched.organization, touched.id), oldest,
                                  [&](const HolderKey& key, const HolderRecord& row) { users.Add(key, row); }));
   users.Flush();
@@ -107,9 +117,7 @@ absl::Status CopiedRows::ReadAll(const store::Reader& reader, const Permissions&
   OUTLAY_RETURN_IF_ERROR(ForEach(reader, kRoles, all, oldest, [&](const RoleKey& key, const RoleRecord& row) {
     draft_of(std::get<0>(key)).SetRole(std::get<1>(key), permissions.SetOf(row.permissions()));
   }));
-  UserGatherer users(
-      [&](const std::string& organization, const std::string& user, UserState state,
-          const std::vector<NamedGrant>& grants) { draft_of(organization).SetUser(user, state, grants); });
+  UserGatherer users([&](const UserGatherer::Gathered& user) { Put(user, draft_of(user.organization)); });
   OUTLAY_RETURN_IF_ERROR(ForEach(reader, kHolders, all, oldest,
                                  [&](const HolderKey& key, const HolderRecord& row) { users.Add(key, row); }));
   users.Flush();

@@ -164,6 +164,28 @@ TEST_F(DirectoryCopyTest, SaysTheSameOfWhoIsUnknownGoneOrElsewhere) {
   EXPECT_EQ(unknown, Ask("ann", *get_, "web", "no-such-organization"));
 }
 
+TEST_F(DirectoryCopyTest, KnowsWhoIsBehindAServiceAccount) {
+  using directory::v1::UserChanged;
+  directory_.SetUser("acme", "bot", UserChanged::STATE_ACTIVE, "ann");
+  directory_.SetUser("acme", "bot-of-bot", UserChanged::STATE_ACTIVE, "bot");
+  directory_.SetUser("acme", "one", UserChanged::STATE_ACTIVE, "other");
+  directory_.SetUser("acme", "other", UserChanged::STATE_ACTIVE, "one");
+  directory_.Grant("acme", "g2", "bot", "writer", "web");
+  Wait(feed::limits::kFirstReportInterval);
+  const auto behind = [&](const std::string& user) { return copy_->table().Find("acme")->PersonsBehind(user).text(); };
+  EXPECT_EQ(behind("ann"), "ann");
+  EXPECT_EQ(behind("bot"), "ann bot");
+  EXPECT_EQ(behind("bot-of-bot"), "ann bot bot-of-bot");
+  EXPECT_EQ(behind("one"), "one other") << "a circle ends";
+  rpc::Caller caller{.subject = "gateway", .organization = "acme", .on_behalf_of = "bot", .service = "gateway"};
+  ASSERT_THAT(authorizer_->Authorize(caller, *get_), IsOk());
+  EXPECT_EQ(caller.persons.text(), "ann bot");
+  RestartCopy();
+  EXPECT_EQ(behind("bot"), "ann bot");
+  directory_.SetUser("acme", "bot");
+  EXPECT_EQ(behind("bot"), "bot");
+}
+
 TEST_F(DirectoryCopyTest, TakesRightsAwayAtOnce) {
   Wait(feed::limits::kFirstReportInterval);
   ASSERT_THAT(Ask("ann", *create_), IsOk());

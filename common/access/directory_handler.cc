@@ -98,6 +98,11 @@ class Applier {
     HolderRecord row;
     row.set_generation(generation_);
     row.set_state(message.state());
+    if (!message.owner().empty()) {
+      const auto owner = Id(message.owner(), "users");
+      if (!owner.has_value()) return false;
+      row.set_owner_id(*owner);
+    }
     txn_.Put(kHolders, {event_.organization, *user, ""}, row);
     return true;
   }

@@ -53,7 +53,8 @@ TEST(AccessGoldenTest, RecordsKeepTheirBytes) {
   holder.set_authority_minor(5);
   holder.set_granted_by("a");
   holder.set_confirmed_by("b");
-  EXPECT_EQ(hex(holder), "080110021a0167220172280030053a0161420162");
+  holder.set_owner_id("o");
+  EXPECT_EQ(hex(holder), "080110021a0167220172280030053a01614201624a016f");
 }
 
 }  // namespace

@@ -15,6 +15,9 @@ inline constexpr size_t kUsersPerLeaf = 64;
 // Changed users that are kept apart until the table takes them.
 inline constexpr size_t kUsersPending = 65'536;
 
+// Owners of a service account, one above the other, who count as being behind it.
+inline constexpr size_t kOwnersOfAnAccount = 10;
+
 // Rows that one body deletes after a snapshot made them void.
 inline constexpr size_t kVoidRowsPerBody = 200;
 

@@ -8,7 +8,10 @@
 
 namespace outlay::access {
 
-Organization::Organization() : tree_(std::make_shared<const GroupTree>()), roles_(std::make_shared<const Roles>()) {}
+Organization::Organization()
+    : tree_(std::make_shared<const GroupTree>()),
+      roles_(std::make_shared<const Roles>()),
+      owners_(std::make_shared<const Owners>()) {}
 
 template <typename Visitor>
 void Organization::ForEachGrant(std::string_view user_id, PermissionId permission, absl::Time now,
@@ -27,6 +30,18 @@ void Organization::ForEachGrant(std::string_view user_id, PermissionId permissio
 bool Organization::May(std::string_view user_id, PermissionId permission, std::string_view group_id,
                        absl::Time now) const {
   return AuthorityOf(user_id, permission, group_id, now).has_value();
+}
+
+Persons Organization::PersonsBehind(std::string_view user_id) const {
+  Persons persons(user_id);
+  // An account may be owned by another one; none comes twice.
+  for (auto owner = owners_->find(ToAbsl(user_id)); owner != owners_->end(); owner = owners_->find(owner->second)) {
+    if (Persons(owner->second).IsWithin(persons) || persons.size() > limits::kOwnersOfAnAccount) {
+      break;
+    }
+    persons.Add(owner->second);
+  }
+  return persons;
 }
 
 bool Organization::MayAnywhere(std::string_view user_id, PermissionId permission, absl::Time now) const {
@@ -113,6 +128,18 @@ void OrganizationDraft::DeleteUser(std::string_view id) {
   users_.insert_or_assign(std::string(id), std::nullopt);
 }
 
+void OrganizationDraft::SetOwner(std::string_view id, std::string_view owner_id) {
+  const auto found = owners_.find(ToAbsl(id));
+  if (owner_id.empty()) {
+    if (found == owners_.end()) return;
+    owners_.erase(found);
+  } else {
+    if (found != owners_.end() && found->second == owner_id) return;
+    owners_.insert_or_assign(std::string(id), std::string(owner_id));
+  }
+  owners_changed_ = true;
+}
+
 void OrganizationDraft::MergeUsers() {
   if (users_.empty()) return;
   version_.users_ = version_.users_.With(users_);
@@ -122,6 +149,7 @@ void OrganizationDraft::MergeUsers() {
 Organization OrganizationDraft::Publish() {
   MergeUsers();
   if (std::exchange(groups_changed_, false)) version_.tree_ = std::make_shared<const GroupTree>(groups_);
+  if (std::exchange(owners_changed_, false)) version_.owners_ = std::make_shared<const Organization::Owners>(owners_);
   if (std::exchange(roles_changed_, false)) version_.roles_ = std::make_shared<const Organization::Roles>(roles_);
   return version_;
 }

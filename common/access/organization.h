@@ -18,6 +18,7 @@
 #include "common/access/permissions.h"
 #include "common/access/reach.h"
 #include "common/access/user_table.h"
+#include "common/base/persons.h"
 
 namespace outlay::access {
 
@@ -28,6 +29,9 @@ class Organization {
 
   // Unknown, without grants: no such user.
   UserView FindUser(std::string_view user_id) const { return users_.Find(user_id); }
+
+  // Who may be behind what a user does: the user, and, of a service account, its owner (I12).
+  Persons PersonsBehind(std::string_view user_id) const;
 
   // Whether the user may do it there; no group, or one that is gone: on the organization as a whole, see GroupTree.
   bool May(std::string_view user_id, PermissionId permission, std::string_view group_id, absl::Time now) const;
@@ -45,7 +49,8 @@ class Organization {
 
  private:
   friend class OrganizationDraft;
-  using Roles = std::vector<PermissionSet>;  // by index
+  using Roles = std::vector<PermissionSet>;                      // by index
+  using Owners = absl::flat_hash_map<std::string, std::string>;  // of service accounts
 
   // Calls `visit(grant, span)` for the grants of an ACTIVE user that allow it now, until it returns false.
   template <typename Visitor>
@@ -53,6 +58,7 @@ class Organization {
 
   std::shared_ptr<const GroupTree> tree_;
   std::shared_ptr<const Roles> roles_;
+  std::shared_ptr<const Owners> owners_;
   UserTable users_;
 };
 
@@ -75,6 +81,8 @@ class OrganizationDraft {
   // The user as a whole.
   void SetUser(std::string_view id, UserState state, const std::vector<NamedGrant>& grants);
   void DeleteUser(std::string_view id);
+  // Whose service account the user is; empty: nobody's.
+  void SetOwner(std::string_view id, std::string_view owner_id);
 
   // The version with everything so far. Takes time in proportion to the groups when one changed, and to the changed
   // users.
@@ -91,6 +99,8 @@ class OrganizationDraft {
   absl::flat_hash_map<std::string, RoleIndex> role_indexes_;
   Organization::Roles roles_;
   bool roles_changed_ = false;
+  Organization::Owners owners_;
+  bool owners_changed_ = false;
   UserChanges users_;
   Organization version_;
 };

@@ -37,7 +37,7 @@ absl::StatusOr<rpc::Caller> AuthenticateUser(const rpc::IncomingCall& incoming, 
     return CredentialsInvalid(kAuthorizationKey, "is for a user who has the id of a service; rename one of them");
   }
   if (incoming.Find(rpc::kOnBehalfOfKey).value_or("").empty()) {
-    return rpc::Caller{.subject = user->subject, .organization = user->organization};
+    return rpc::Caller{.subject = user->subject, .organization = user->organization, .persons = Persons(user->subject)};
   }
   return OnBehalfOfRefused("");
 }
@@ -74,6 +74,8 @@ absl::StatusOr<rpc::Caller> AuthenticateService(const rpc::IncomingCall& incomin
   if (!caller.on_behalf_of.empty() && !service.on_behalf_of_users) {
     return OnBehalfOfRefused(name);
   }
+  // A service that began a flow is no person, nor is one that goes on with it.
+  if (!config.services.contains(caller.on_behalf_of)) caller.persons = Persons(caller.on_behalf_of);
   return caller;
 }
 

@@ -84,6 +84,7 @@ TEST_F(EdgeAuthenticatorTest, KnowsAUserByTheTokenAndByNothingElse) {
   EXPECT_EQ(caller->organization, "acme");
   EXPECT_EQ(caller->cause, "");
   EXPECT_EQ(caller->service, "");
+  EXPECT_EQ(caller->persons, Persons("ann"));
 }
 
 TEST_F(EdgeAuthenticatorTest, AUserBehindAServiceIsAUser) {
@@ -114,6 +115,7 @@ TEST_F(EdgeAuthenticatorTest, KnowsAServiceByItsCertificate) {
   EXPECT_EQ(caller->service, "invoice_matching");
   EXPECT_EQ(caller->organization, "initech");
   EXPECT_EQ(caller->on_behalf_of, "ann");
+  EXPECT_EQ(caller->persons, Persons("ann"));
   EXPECT_EQ(caller->cause, "invoices/7");
 }
 
@@ -123,6 +125,8 @@ TEST_F(EdgeAuthenticatorTest, AServiceGoesOnForAnotherService) {
       authenticator_.Authenticate(FromService("invoice_matching", {{"outlay-on-behalf-of", "card_platform"}}));
   ASSERT_THAT(caller, IsOk());
   EXPECT_EQ(caller->on_behalf_of, "card_platform");
+  EXPECT_EQ(caller->persons, Persons()) << "a system is no person";
+  EXPECT_EQ(authenticator_.Authenticate(FromService("invoice_matching"))->persons, Persons());
 }
 
 TEST_F(EdgeAuthenticatorTest, AServiceActsOnlyWhereAndForWhomItMay) {

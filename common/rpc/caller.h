@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 
+#include "common/base/persons.h"
+
 namespace outlay::access {
 class Reach;
 }  // namespace outlay::access
@@ -20,6 +22,9 @@ struct Caller {
   // In which groups the caller may do what the method asks for; see access::CheckReach. Null: everywhere, for services
   // that call as themselves, jobs, and development without enforcement.
   std::shared_ptr<const access::Reach> reach;
+  // Who may be behind the call, as far as it is proven: nobody where a service calls as itself, and where callers are
+  // believed without a proof (development without enforcement). For the separation of duties (I12).
+  Persons persons;
 };
 
 }  // namespace outlay::rpc

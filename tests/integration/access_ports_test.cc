@@ -191,6 +191,7 @@ TEST_F(AccessPortsTest, GrantsAndRevocationsReachTheOtherService) {
   Print("a grant counts after");
   EXPECT_THAT(Create("eve", "sales"), HasReason("GROUP_OUT_OF_REACH"));
   EXPECT_THAT(Create("bob", "web"), HasReason("PERMISSION_REQUIRED"));
+  EXPECT_THAT(Create("ann", "web"), HasReason("DUTIES_CONFLICT")) << "an administrator, but she wrote the supplier";
   EXPECT_THAT(Read("eve"), IsOk());
 
   Revoke("g1");

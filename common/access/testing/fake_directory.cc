@@ -104,10 +104,12 @@ void FakeDirectory::SetRole(const std::string& organization, const std::string& 
   Tell(organization, event.role(), event);
 }
 
-void FakeDirectory::SetUser(const std::string& organization, const std::string& user, UserChanged::State state) {
+void FakeDirectory::SetUser(const std::string& organization, const std::string& user, UserChanged::State state,
+                            const std::string& owner) {
   UserChanged event;
   event.set_user(Name(organization, "users", user));
   event.set_state(state);
+  if (!owner.empty()) event.set_owner(Name(organization, "users", owner));
   Tell(organization, event.user(), event);
 }
 

@@ -33,7 +33,8 @@ class FakeDirectory {
   void DeleteGroup(const std::string& organization, const std::string& group);
   void SetRole(const std::string& organization, const std::string& role, const std::vector<std::string>& permissions);
   void SetUser(const std::string& organization, const std::string& user,
-               directory::v1::UserChanged::State state = directory::v1::UserChanged::STATE_ACTIVE);
+               directory::v1::UserChanged::State state = directory::v1::UserChanged::STATE_ACTIVE,
+               const std::string& owner = "");
   void Grant(const std::string& organization, const std::string& grant, const std::string& user,
              const std::string& role, const std::string& group, absl::Time expire = absl::InfiniteFuture());
   void Revoke(const std::string& organization, const std::string& grant, const std::string& user);

@@ -13,7 +13,8 @@
 
 namespace outlay::invoice_matching {
 
-// Begins to take an invoice back. Errors: those of LoadInvoiceInReach, ETAG_MISMATCH, those of DecideCancel.
+// Begins to take an invoice back. Errors: those of LoadInvoiceInReach, ETAG_MISMATCH, FAILED_PRECONDITION /
+// DUTIES_CONFLICT, those of DecideCancel.
 class CancelInvoiceCommand final : public command::Command {
  public:
   struct Arguments {

@@ -34,6 +34,7 @@ absl::StatusOr<StepDecision> DecideCancel(const CancelInvoice& command, const In
     decision.after.step.since = now;
     decision.after.step.version = decision.after.version;
   }
+  decision.after.step.persons = command.acting;
   return decision;
 }
 

@@ -23,6 +23,7 @@ absl::Status CheckEtag(std::string_view etag, std::string_view invoice_name, con
 struct CancelInvoice {
   std::string_view invoice_name;
   std::string_view reason;
+  Persons acting = {};
 };
 
 // CANCELLING, with the step that undoes the booking or, when an association waits for its answer, with that one: the

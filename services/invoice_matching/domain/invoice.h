@@ -12,6 +12,7 @@
 #include "common/base/calendar.h"
 #include "common/base/decimal.h"
 #include "common/base/money.h"
+#include "common/base/persons.h"
 
 namespace outlay::invoice_matching {
 
@@ -57,6 +58,7 @@ struct Invoice {
   std::string credited_invoice_id;  // of a credit note, if known
   // Digest of the stored file it came from, 32 bytes; empty: none. No part of what makes two creations the same.
   std::string original_digest;
+  Persons posters;  // who may be behind it; nobody: a system. No part of what makes two creations the same.
 };
 
 // Where an invoice stands; the numbers are the API's.
@@ -111,6 +113,7 @@ struct Step {
   std::string request_digest;
   // What purchase_order announced meanwhile, with its exchange rate: later than an answer that waits for a rate there.
   std::optional<Booking> observed;
+  Persons persons;  // who may be behind it; nobody: a system
 
   bool operator==(const Step&) const = default;
 };

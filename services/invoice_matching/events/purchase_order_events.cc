@@ -74,6 +74,9 @@ absl::Status PurchaseOrderEvents::ApplyOrder(store::Transaction& txn, const feed
   const std::optional<ResourceId> order = ParseOrderName(changed.purchase_order().name());
   if (!order.has_value() || order->organization != event.organization) return EventUnreadable(event);
   OUTLAY_RETURN_IF_ERROR(SaveOrderGroup(txn, event.organization, order->id, LastId(changed.purchase_order().group())));
+  Persons requesters;
+  for (const std::string& id : changed.purchase_order().requesters()) requesters.Add(id);
+  OUTLAY_RETURN_IF_ERROR(SaveOrderRequesters(txn, event.organization, order->id, requesters));
   if (!MayTakeMore(changed, event.is_state)) return absl::OkStatus();
   const auto& entities = changed.purchase_order().bill_from_entities();
   return RequestRescans(txn, event.organization, {entities.begin(), entities.end()});

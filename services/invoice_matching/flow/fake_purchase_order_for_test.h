@@ -63,6 +63,9 @@ class FakePurchaseOrder : public rpc::LinkFaults {
   std::vector<std::vector<std::string>> associate_calls;  // names of invoices
   std::vector<std::string> undo_ids, change_ids;          // request ids
   std::map<std::string, po::Association> bookings;        // by invoice
+  std::vector<po::InvoiceFacts> associated;
+  std::vector<po::UndoAssociationRequest> undone;
+  std::vector<po::ChangeAssociationRequest> changed;
 
  private:
   template <typename Request, typename Response>
@@ -91,7 +94,10 @@ class FakePurchaseOrder : public rpc::LinkFaults {
 
   absl::StatusOr<po::AssociateInvoicesResponse> Associate(const po::AssociateInvoicesRequest& request) {
     std::vector<std::string>& names = associate_calls.emplace_back();
-    for (const po::InvoiceFacts& facts : request.invoices()) names.push_back(facts.invoice());
+    for (const po::InvoiceFacts& facts : request.invoices()) {
+      names.push_back(facts.invoice());
+      associated.push_back(facts);
+    }
     if (!associate_error.ok()) return associate_error;
     for (const std::string& name : names) {
       if (name == poison) return absl::InvalidArgumentError("poisoned");
@@ -119,6 +125,7 @@ class FakePurchaseOrder : public rpc::LinkFaults {
 
   absl::StatusOr<po::Association> Undo(const po::UndoAssociationRequest& request) {
     undo_ids.push_back(request.request_id());
+    undone.push_back(request);
     const auto known = bookings.find(request.invoice());
     if (known == bookings.end()) return absl::NotFoundError("no booking");
     known->second.set_undone(true);
@@ -127,6 +134,7 @@ class FakePurchaseOrder : public rpc::LinkFaults {
 
   absl::StatusOr<po::Association> Change(const po::ChangeAssociationRequest& request) {
     change_ids.push_back(request.request_id());
+    changed.push_back(request);
     if (!change_error.ok()) return change_error;
     const std::string& order = request.purchase_order();
     return Book(request.invoice(), order.substr(order.rfind('/') + 1), request.line_number());

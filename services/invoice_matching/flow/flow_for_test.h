@@ -79,9 +79,7 @@ class FlowNode {
 
   // Each starts the call and runs what is due.
   Told Create(const std::string& id, const Invoice& invoice, const rpc::Caller& caller = command::TestCaller("acme")) {
-    return Tell([&](FlowDone done) {
-      flow().Create(caller, {caller.organization, id}, std::make_shared<const Invoice>(invoice), std::move(done));
-    });
+    return Tell([&](FlowDone done) { flow().Create(caller, {caller.organization, id}, invoice, std::move(done)); });
   }
   Told Cancel(const std::string& id, const std::string& request_id, const std::string& etag = "") {
     return Tell([&](FlowDone done) {

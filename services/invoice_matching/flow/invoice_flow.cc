@@ -39,11 +39,12 @@ void InvoiceFlow::Join(const InvoiceRef& ref, FlowResult seen, WaitFor wait_for,
   if (started.progress != nullptr) runner_.Run(started.progress, started.state);
 }
 
-void InvoiceFlow::Create(const rpc::Caller& caller, const InvoiceRef& ref, std::shared_ptr<const Invoice> invoice,
-                         FlowDone done) {
-  if (absl::Status status = CheckInvoice(*invoice); !status.ok()) return done(AtField("invoice", status));
+void InvoiceFlow::Create(const rpc::Caller& caller, const InvoiceRef& ref, Invoice invoice, FlowDone done) {
+  if (absl::Status status = CheckInvoice(invoice); !status.ok()) return done(AtField("invoice", status));
+  invoice.posters = caller.persons;
   auto sight = std::make_shared<Sight>();
-  auto command = std::make_unique<CreateInvoiceCommand>(ref, std::move(invoice), sight);
+  auto command =
+      std::make_unique<CreateInvoiceCommand>(ref, std::make_shared<const Invoice>(std::move(invoice)), sight);
   parts_.executor->Execute(
       caller, {}, std::move(command),
       [this, ref, sight = std::move(sight), done = std::move(done)](absl::StatusOr<command::Result> result) mutable {
@@ -75,6 +76,7 @@ void InvoiceFlow::ChangeAssociation(const rpc::Caller& caller, command::RequestK
   const InvoiceRef ref = arguments.ref;
   arguments.step.subject = caller.subject;
   arguments.step.on_behalf_of = caller.on_behalf_of;
+  arguments.step.persons = caller.persons;
   arguments.step.request_id = key.request_id;
   arguments.step.request_digest = std::string(key.digest.bytes());
   auto sight = std::make_shared<Sight>();

@@ -30,7 +30,7 @@ class InvoiceFlow {
   InvoiceFlow(FlowOptions options, FlowParts parts);
 
   // Errors: those of CheckInvoice, with the path in the request ("invoice.amount"), and of CreateInvoiceCommand.
-  void Create(const rpc::Caller& caller, const InvoiceRef& ref, std::shared_ptr<const Invoice> invoice, FlowDone done);
+  void Create(const rpc::Caller& caller, const InvoiceRef& ref, Invoice invoice, FlowDone done);
 
   // Errors: those of CancelInvoiceCommand.
   void Cancel(const rpc::Caller& caller, command::RequestKey key, CancelInvoiceCommand::Arguments arguments,

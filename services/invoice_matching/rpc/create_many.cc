@@ -19,8 +19,7 @@ namespace {
 void CreateOne(InvoiceFlow& flow, const rpc::Caller& caller, const v1::CreateInvoiceRequest& request, FlowDone done) {
   absl::StatusOr<Invoice> invoice = ReadInvoice(request);
   if (!invoice.ok()) return done(std::move(invoice).status());
-  flow.Create(caller, {caller.organization, request.invoice_id()}, std::make_shared<const Invoice>(*std::move(invoice)),
-              std::move(done));
+  flow.Create(caller, {caller.organization, request.invoice_id()}, *std::move(invoice), std::move(done));
 }
 
 // A batch on its way. Each result is written by the thread that learns it, into its own place.

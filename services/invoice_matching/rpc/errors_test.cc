@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "common/base/duties.h"
 #include "common/base/errors.h"
 #include "outlay/invoice_matching/v1/errors.pb.h"
 #include "services/invoice_matching/convert/csv_cells.h"
@@ -30,6 +31,7 @@ std::vector<absl::Status> CsvErrors() {
 std::vector<absl::Status> AllErrors() {
   const AmountFigures amounts{Eur(1), Eur(2), Eur(0), Eur(0), Eur(2)};
   const CreditFigures credits{Eur(1), Eur(0), Eur(2), Eur(1)};
+  const std::vector<Act> requested = {{Duty::kRequester, Persons("ann")}};
   std::vector<absl::Status> errors = {InvoiceNotFound("i"),
                                       InvoiceIdTaken("i", "number"),
                                       DuplicateInvoice("n", "i"),
@@ -42,6 +44,7 @@ std::vector<absl::Status> AllErrors() {
                                       InvoiceBusy("i"),
                                       NotAssociated("i"),
                                       OrderNotFound("o"),
+                                      CheckDuties({}, requested, {Duty::kInvoicePoster, Persons("ann")}),
                                       NoOriginal("i"),
                                       ImportTooLarge(1),
                                       TooManyImports(1)};

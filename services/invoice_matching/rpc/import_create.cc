@@ -88,8 +88,7 @@ void ImportStream::CreateOne(const BatchPtr& batch, size_t index) {
     self->Created(batch, index, id, result);
   };
   if (!invoice.ok()) return done(invoice.status());
-  parts_.flow->Create(call_.caller(), {organization_, id}, std::make_shared<const Invoice>(*std::move(invoice)),
-                      std::move(done));
+  parts_.flow->Create(call_.caller(), {organization_, id}, *std::move(invoice), std::move(done));
 }
 
 void ImportStream::Created(const BatchPtr& batch, size_t index, const std::string& invoice_id,

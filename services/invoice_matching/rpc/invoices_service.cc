@@ -60,7 +60,7 @@ void InvoicesService::Create(rpc::Call<v1::CreateInvoiceRequest, v1::Invoice> ca
   absl::StatusOr<Invoice> invoice = ReadInvoice(call.request());
   if (!invoice.ok()) return call.Finish(invoice.status());
   InvoiceRef ref{call.caller().organization, call.request().invoice_id()};
-  parts_.flow->Create(call.caller(), ref, std::make_shared<const Invoice>(*std::move(invoice)), Answering(call, ref));
+  parts_.flow->Create(call.caller(), ref, *std::move(invoice), Answering(call, ref));
 }
 
 void InvoicesService::BatchCreate(rpc::Call<v1::BatchCreateInvoicesRequest, v1::BatchCreateInvoicesResponse> call) {

@@ -41,6 +41,7 @@ TEST(InvoiceGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kUnmatchedByEntity, {"o", "s", "e", time, "i"}), "0008076f00017300016500018000000000000001690001");
   EXPECT_EQ(KeyHex(kRescans, {"o", "s", "e"}), "0009076f0001730001650001");
   EXPECT_EQ(KeyHex(kOrderGroups, {"o", "p"}), "000c076f0001700001");
+  EXPECT_EQ(KeyHex(kOrderRequesters, {"o", "p"}), "000e076f0001700001");
   EXPECT_EQ(KeyHex(kOriginals, {"o", "d"}), "000a076f0001640001");
   EXPECT_EQ(KeyHex(kOriginalChunks, {"o", "d"}), "000b076f0001640001");
   EXPECT_EQ(KeyHex(kFirstSteps, {"o"}), "000d076f0001");
@@ -65,6 +66,7 @@ Invoice FullInvoice() {
   invoice.marketplace_transaction = "m";
   invoice.credited_invoice_id = "c";
   invoice.original_digest = "d";
+  invoice.posters = Persons("bob");
   return invoice;
 }
 
@@ -92,6 +94,7 @@ InvoiceState FullState() {
   state.step.on_behalf_of = "b";
   state.step.request_id = "r";
   state.step.request_digest = "d";
+  state.step.persons = Persons("p");
   state.cancel_reason = "c";
   state.credited = true;
   return state;
@@ -108,16 +111,16 @@ TEST(InvoiceGoldenTest, RecordsKeepTheirBytes) {
   EXPECT_EQ(ValueHex(FullRecord()),
             "0a016e120461636d651a0861636d652d696e6320012a0154300238034006480850015a0345555260904e6a1a0a"
             "01311201691a01322201752a013330fcffffffffffffffff0172050a016310057a050a01741006820101708a01"
-            "016c9201016d9a010163a2010164a8010b");
+            "016c9201016d9a010163a2010164a8010bb20103626f62");
   EXPECT_EQ(ValueHex(ToRecord(FullState())),
             "08021003180720072a330a04706f2d311204504f20311a013120904e2a034555523003380240014a03312e3550"
-            "01580860f7ffffffffffffffff0168043207080110021a016d3801421808031009180522016f2a016c3201733a"
-            "01624201724a01644a016350055801");
+            "01580860f7ffffffffffffffff0168043207080110021a016d3801421b08031009180522016f2a016c3201733a"
+            "01624201724a01645a01704a016350055801");
   EXPECT_EQ(ValueHex(ToRecord(ObservedState())),
             "08021003180720072a330a04706f2d311204504f20311a013120904e2a034555523003380240014a03312e3550"
-            "01580860f7ffffffffffffffff0168043207080110021a016d3801423c08031009180522016f2a016c3201733a"
-            "01624201724a016452220a01701204504f20311a013120904e2a034555524a03312e355880c08481f1ba83034a"
-            "016350055801");
+            "01580860f7ffffffffffffffff0168043207080110021a016d3801423f08031009180522016f2a016c3201733a"
+            "01624201724a016452220a01701204504f20311a013120904e2a034555524a03312e355880c08481f1ba83035a"
+            "01704a016350055801");
   EXPECT_EQ(ValueHex(ToRecord(std::vector<NumberHolder>{{"i", "e", 2024}})), "0a090a016912016518e80f");
   EXPECT_EQ(ValueHex(ToRecord(Credits{.credited_minor = 1, .live_notes = 2, .revision = 3})), "080110021803");
   storage::v1::RescanRecord rescan;

@@ -97,6 +97,7 @@ InvoiceRecord ToRecord(const Invoice& invoice, absl::Time receive_time) {
   record.set_credited_invoice_id(invoice.credited_invoice_id);
   record.set_original_digest(invoice.original_digest);
   record.set_receive_time_micros(absl::ToUnixMicros(receive_time));
+  record.set_posters(invoice.posters.text());
   return record;
 }
 
@@ -120,7 +121,8 @@ absl::StatusOr<Invoice> FromRecord(const InvoiceRecord& record) {
                   .order_line_number = record.order_line_number(),
                   .marketplace_transaction = record.marketplace_transaction(),
                   .credited_invoice_id = record.credited_invoice_id(),
-                  .original_digest = record.original_digest()};
+                  .original_digest = record.original_digest(),
+                  .posters = Persons::FromText(record.posters())};
   ReadDays(record, invoice);
   if (record.has_creation_time_micros()) {
     invoice.creation_time = absl::FromUnixMicros(record.creation_time_micros());

@@ -56,6 +56,9 @@ inline constexpr Keyspace<DigestKey, std::string> kOriginalChunks{Family::kBlobs
 
 // (organization, order id) -> the id of the group that an order of purchase_order belongs to; no row: none.
 inline constexpr Keyspace<OrderKey, std::string> kOrderGroups{Family::kRows, 12, "order_groups"};
+// (organization, order id) -> the ids of the users who requested an order of purchase_order, sorted, with a space
+// between them; no row: only systems did.
+inline constexpr Keyspace<OrderKey, std::string> kOrderRequesters{Family::kRows, 14, "order_requesters"};
 
 // (organization) -> since when invoices may be without a row in invoice_states. Scan: where there may be such.
 inline constexpr Keyspace<OrganizationKey, storage::v1::FirstStepsRecord> kFirstSteps{Family::kRows, 13, "first_steps"};

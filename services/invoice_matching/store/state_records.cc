@@ -58,6 +58,7 @@ void WriteStep(const Step& step, StepRecord* record) {
   record->set_on_behalf_of(step.on_behalf_of);
   record->set_request_id(step.request_id);
   record->set_request_digest(step.request_digest);
+  record->set_persons(step.persons.text());
   if (step.observed.has_value()) WriteBooking(*step.observed, record->mutable_observed());
 }
 
@@ -73,7 +74,8 @@ absl::StatusOr<Step> ReadStep(const StepRecord& record) {
             .on_behalf_of = record.on_behalf_of(),
             .request_id = record.request_id(),
             .request_digest = record.request_digest(),
-            .observed = std::nullopt};
+            .observed = std::nullopt,
+            .persons = Persons::FromText(record.persons())};
   if (record.has_observed()) {
     OUTLAY_ASSIGN_OR_RETURN(step.observed, ReadBooking(record.observed()));
   }

@@ -138,7 +138,7 @@ class AssociationModelTest : public ::testing::Test {
     if (kind % 8 == 0) invoice.credited_invoice_id = Concat("inv-", random.Uniform(12));
     switch (random.Uniform(4)) {
       case 0:
-        return std::make_unique<UndoAssociation>(invoice.invoice_id);
+        return std::make_unique<UndoAssociation>(invoice.invoice_id, UndoAssociation::Acting());
       case 1:
         return std::make_unique<ChangeAssociation>(
             invoice, LineRef{Concat("po-", random.Uniform(3)), Concat(random.Uniform(3))});

@@ -83,7 +83,8 @@ AssociationSetting AssociationContext::SettingFor(const InvoiceFacts& invoice) c
 }
 
 BookingSetting AssociationContext::booking_setting() const {
-  return {.rates = rates_, .threshold_basis_points = terms_->threshold_basis_points, .now = now_};
+  return {
+      .rates = rates_, .threshold_basis_points = terms_->threshold_basis_points, .now = now_, .duties = terms_->duties};
 }
 
 absl::StatusOr<BookingTarget> AssociationContext::TargetOf(const Booking& booking) const {

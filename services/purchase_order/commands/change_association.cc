@@ -38,6 +38,12 @@ absl::StatusOr<command::Outcome> SaveDecision(command::Context& context, const A
   return Save(context, loaded, change, decision.posting);
 }
 
+// Null: nobody.
+const Persons* EditorsOf(const AssociationContext& loaded, const BookingTarget& target) {
+  const Supplier* const supplier = loaded.view().FindSupplier(loaded.view().index().SupplierOf(target.line.order_id));
+  return supplier != nullptr ? &supplier->editors : nullptr;
+}
+
 // Nothing moves and nobody is told; the row answers the association that may still be on its way.
 command::Outcome UndoUnbooked(command::Context& context, const std::string& invoice_id) {
   const std::string& organization = context.caller.organization;
@@ -65,8 +71,11 @@ absl::StatusOr<command::Outcome> UndoAssociation::Run(command::Context& context)
   OUTLAY_ASSIGN_OR_RETURN(const BookingTarget target, loaded.TargetOf(before->booking));
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredBooking> credited,
                           FindCredited(context.txn, organization, before->booking));
-  OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision,
-                          DecideUndo(before->booking, target, loaded.booking_setting(), BookingIn(credited)));
+  BookingSetting setting = loaded.booking_setting();
+  setting.acting = acting_.persons;
+  setting.acting_settled = acting_.is_settled;
+  setting.supplier_editors = EditorsOf(loaded, target);
+  OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision, DecideUndo(before->booking, target, setting, BookingIn(credited)));
   return SaveDecision(context, loaded, invoice_id_, {*before, credited}, std::move(decision));
 }
 
@@ -113,6 +122,10 @@ absl::StatusOr<command::Outcome> ChangeAssociation::Run(command::Context& contex
   if (!to.has_value()) {
     return LineNotFound(to_.order_id, to_.line_number);
   }
+  BookingSetting booking_setting = loaded.booking_setting();
+  booking_setting.acting = acting_;
+  booking_setting.acting.Add(invoice_.posted_by);
+  booking_setting.supplier_editors = setting.supplier_editors;
   BookingTarget from_target;
   std::optional<Standpoint> from;
   std::optional<StoredBooking> credited;
@@ -121,8 +134,7 @@ absl::StatusOr<command::Outcome> ChangeAssociation::Run(command::Context& contex
     OUTLAY_ASSIGN_OR_RETURN(credited, FindCredited(context.txn, organization, before->booking));
     from.emplace(Standpoint{before->booking, from_target, BookingIn(credited)});
   }
-  OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision,
-                          DecideMove(from, *to, invoice_, setting.date, loaded.booking_setting()));
+  OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision, DecideMove(from, *to, invoice_, setting.date, booking_setting));
   OUTLAY_RETURN_IF_ERROR(loaded.status());
   const BookingChange change = {.invoice_id = invoice_.invoice_id,
                                 .before = std::move(before),

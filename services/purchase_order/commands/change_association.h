@@ -13,27 +13,37 @@ namespace outlay::purchase_order {
 
 // Undoes the booking of an invoice by opposite entries. What is undone stays so, also when it was never booked: then an
 // association on its way books nothing. Answers a v1::Association.
+// FAILED_PRECONDITION / DUTIES_CONFLICT, TOO_MANY_PERSONS.
 class UndoAssociation final : public command::Command {
  public:
-  explicit UndoAssociation(std::string invoice_id) : invoice_id_(std::move(invoice_id)) {}
+  // Who may be behind it, and whether it was settled elsewhere that they may do it.
+  struct Acting {
+    Persons persons;
+    bool is_settled = false;
+  };
+  UndoAssociation(std::string invoice_id, Acting acting)
+      : invoice_id_(std::move(invoice_id)), acting_(std::move(acting)) {}
 
   std::string_view name() const override { return "associations.undo"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const std::string invoice_id_;
+  const Acting acting_;
 };
 
 // Puts an invoice on the line that a person chose, from where it stands if it does; an undone one is booked anew.
 // Answers a v1::Association.
 class ChangeAssociation final : public command::Command {
  public:
-  ChangeAssociation(InvoiceFacts invoice, LineRef to) : invoice_(std::move(invoice)), to_(std::move(to)) {}
+  // `acting`: who may be behind it.
+  ChangeAssociation(InvoiceFacts invoice, LineRef to, Persons acting)
+      : invoice_(std::move(invoice)), to_(std::move(to)), acting_(std::move(acting)) {}
 
   std::string_view name() const override { return "associations.change"; }
   // NOT_FOUND / PURCHASE_ORDER_NOT_FOUND, LINE_NOT_FOUND. FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED,
   // BILL_FROM_ENTITY_MISMATCH {purchase_order}, LINE_OF_OTHER_TRANSACTION, SUPPLIER_BLOCKED (P11),
-  // INVOICE_ALREADY_BOOKED {invoice}: with other content.
+  // INVOICE_ALREADY_BOOKED {invoice}: with other content. FAILED_PRECONDITION / DUTIES_CONFLICT, TOO_MANY_PERSONS.
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
@@ -41,6 +51,7 @@ class ChangeAssociation final : public command::Command {
 
   const InvoiceFacts invoice_;
   const LineRef to_;
+  const Persons acting_;
 };
 
 // Books an invoice that waited for an exchange rate, if the rate is there now; else, or if it no longer waits, nothing

@@ -54,6 +54,8 @@ absl::StatusOr<Draft> Decide(command::Context& context, const Scene& scene, cons
                             DecideSubmit(draft.decision.after, supplier, scene.rules, active, scene.now));
     draft.note = {.change = v1::PurchaseOrderChanged::CHANGE_ISSUED, .without_review = true};
   }
+  OUTLAY_RETURN_IF_ERROR(
+      JoinRequesters(context.caller.persons, /*posters=*/{}, supplier, scene.rules, &draft.decision));
   return draft;
 }
 

@@ -21,7 +21,10 @@ absl::StatusOr<OrderDecision> SubmitOrder::Decide(command::Context& context, con
   OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier,
                           LoadSupplier(context.txn, {scene.organization, state.order.supplier_id}));
   OUTLAY_ASSIGN_OR_RETURN(const int64_t active, CountActiveOrders(context.txn, scene.organization, scene.now.business));
-  return DecideSubmit(state.order, supplier, scene.rules, active, scene.now);
+  OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision, DecideSubmit(state.order, supplier, scene.rules, active, scene.now));
+  OUTLAY_RETURN_IF_ERROR(
+      JoinRequesters(context.caller.persons, state.invoiced.posters, supplier, scene.rules, &decision));
+  return decision;
 }
 
 absl::StatusOr<OrderDecision> SuspendOrder::Decide(command::Context&, const Scene& scene,
@@ -49,9 +52,15 @@ absl::StatusOr<OrderDecision> CancelOrder::Decide(command::Context&, const Scene
   return DecideCancel(state.order, state.invoiced, scene.now);
 }
 
-absl::StatusOr<OrderDecision> ReviseOrder::Decide(command::Context&, const Scene& scene,
+absl::StatusOr<OrderDecision> ReviseOrder::Decide(command::Context& context, const Scene& scene,
                                                   const OrderState& state) const {
-  return DecideRevise(state.order, revision_, state.invoiced, scene.rules, scene.now);
+  OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision,
+                          DecideRevise(state.order, revision_, state.invoiced, scene.rules, scene.now));
+  OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier,
+                          LoadSupplier(context.txn, {scene.organization, state.order.supplier_id}));
+  OUTLAY_RETURN_IF_ERROR(
+      JoinRequesters(context.caller.persons, state.invoiced.posters, supplier, scene.rules, &decision));
+  return decision;
 }
 
 absl::StatusOr<command::Outcome> DeleteOrder::Run(command::Context& context) const {

@@ -89,7 +89,9 @@ absl::StatusOr<command::Outcome> RecordMarketplacePurchase::Run(command::Context
                                           .rules = scene.rules,
                                           .active = active,
                                           .new_order_id = OrderIdOf(purchase.transaction_id),
-                                          .creator = ActorOf(context).person()};
+                                          .creator = ActorOf(context).person(),
+                                          .acting = context.caller.persons,
+                                          .posters = state.has_value() ? state->invoiced.posters : Persons()};
   OUTLAY_ASSIGN_OR_RETURN(const MarketplaceDecision decision,
                           DecideMarketplacePurchase(purchase, situation, scene.now));
   SaveMarketplacePurchase(context.txn, scene.organization, decision.purchase);

@@ -27,6 +27,7 @@ Rules RulesOf(const tenant::Tenant& tenant, AssociationTerms terms) {
           .approvals_enabled = tenant.settings.approvals_enabled(),
           .close_when_complete = terms.close_when_complete,
           .bank_details_single_person = tenant.settings.bank_details_single_person(),
+          .duties = terms.duties,
           .balance_threshold_basis_points = terms.threshold_basis_points,
           .line_types = std::move(terms.types)};
 }

@@ -10,6 +10,8 @@
 #include "services/purchase_order/convert/suppliers.h"
 #include "services/purchase_order/domain/errors.h"
 #include "services/purchase_order/domain/names.h"
+#include "services/purchase_order/domain/order_chain.h"
+#include "services/purchase_order/store/candidate_view.h"
 #include "services/purchase_order/store/suppliers.h"
 
 namespace outlay::purchase_order {
@@ -60,6 +62,18 @@ command::Outcome Finish(command::Context& context, const Scene& scene, const Sup
           .announcements = {command::Announce(name, event)}};
 }
 
+// Who writes a supplier, or where it is paid, has neither ordered from it nor posted its invoices (I12).
+absl::Status JoinEditors(command::Context& context, const Scene& scene, Supplier* supplier) {
+  const Persons& acting = context.caller.persons;
+  if (acting.empty()) return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(const CandidateView* const view, CandidateView::Find(context.txn, scene.organization));
+  if (const std::optional<Duty> duty = view->index().FindDutyToward(supplier->id, acting); duty.has_value()) {
+    const Act done = {*duty, acting};
+    OUTLAY_RETURN_IF_ERROR(CheckDuties(scene.rules.duties, {&done, 1}, {Duty::kSupplierEditor, acting}));
+  }
+  return Join(Duty::kSupplierEditor, acting, &supplier->editors);
+}
+
 absl::StatusOr<std::set<std::string>> FindInUse(const command::Context& context, const Scene& scene,
                                                 const Supplier& supplier, const SupplierSpec& spec) {
   std::set<std::string> in_use;
@@ -90,11 +104,12 @@ absl::StatusOr<command::Outcome> CreateSupplier::Run(command::Context& context) 
     OUTLAY_ASSIGN_OR_RETURN(const BankDetails details, LoadBankDetails(context.txn, key));
     return Unchanged(scene, {.supplier = *present, .details = details});
   }
-  const absl::StatusOr<Supplier> supplier =
+  absl::StatusOr<Supplier> supplier =
       DecideCreateSupplier(spec_, supplier_id_, StoredDigest(context), scene.now.system);
   if (!supplier.ok()) {
     return AtField("supplier", supplier.status());
   }
+  OUTLAY_RETURN_IF_ERROR(JoinEditors(context, scene, &*supplier));
   return Finish(context, scene, nullptr, {.supplier = *supplier, .details = {}});
 }
 
@@ -113,14 +128,14 @@ absl::StatusOr<command::Outcome> UpdateSupplier::Run(command::Context& context) 
     return AtField("supplier", spec.status());
   }
   OUTLAY_ASSIGN_OR_RETURN(const std::set<std::string> in_use, FindInUse(context, scene, state.supplier, *spec));
-  const absl::StatusOr<SupplierDecision> decision =
-      DecideUpdateSupplier(state.supplier, *spec, in_use, scene.now.system);
+  absl::StatusOr<SupplierDecision> decision = DecideUpdateSupplier(state.supplier, *spec, in_use, scene.now.system);
   if (!decision.ok()) {
     return AtField("supplier", decision.status());
   }
   if (!decision->changed) {
     return Unchanged(scene, state);
   }
+  OUTLAY_RETURN_IF_ERROR(JoinEditors(context, scene, &decision->after));
   return Finish(context, scene, &state, {.supplier = decision->after, .details = state.details});
 }
 
@@ -137,18 +152,22 @@ absl::StatusOr<command::Outcome> BlockSupplier::Run(command::Context& context) c
 absl::StatusOr<command::Outcome> ProposeBankDetails::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const SupplierState state, LoadState(context, scene, request_));
-  const BankDecision decision =
-      DecideProposeBankDetails(state.supplier, state.details, FromProto(details_, ActorOf(context)),
-                               scene.rules.bank_details_single_person, scene.now.system);
+  BankAccount account = FromProto(details_, ActorOf(context));
+  account.proposers = context.caller.persons;
+  BankDecision decision = DecideProposeBankDetails(state.supplier, state.details, account,
+                                                   scene.rules.bank_details_single_person, scene.now.system);
+  OUTLAY_RETURN_IF_ERROR(JoinEditors(context, scene, &decision.supplier));
   return Finish(context, scene, &state, {.supplier = decision.supplier, .details = decision.details});
 }
 
 absl::StatusOr<command::Outcome> ConfirmBankDetails::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const SupplierState state, LoadState(context, scene, request_));
-  OUTLAY_ASSIGN_OR_RETURN(const BankDecision decision,
-                          DecideConfirmBankDetails(state.supplier, state.details, ActorOf(context),
-                                                   scene.rules.bank_details_single_person, scene.now.system));
+  OUTLAY_ASSIGN_OR_RETURN(
+      BankDecision decision,
+      DecideConfirmBankDetails(state.supplier, state.details, ActorOf(context), context.caller.persons,
+                               scene.rules.bank_details_single_person, scene.now.system));
+  OUTLAY_RETURN_IF_ERROR(JoinEditors(context, scene, &decision.supplier));
   return Finish(context, scene, &state, {.supplier = decision.supplier, .details = decision.details});
 }
 

@@ -39,7 +39,14 @@ absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& sce
   if (state.order.state == State::kIssued && !CountsAsActive(state.order, scene.now.business)) {
     OUTLAY_ASSIGN_OR_RETURN(active, CountActiveOrders(context.txn, scene.organization, scene.now.business));
   }
-  return DecideUpdate(state.order, spec, supplier, scene.rules, active, scene.now);
+  OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision,
+                          DecideUpdate(state.order, spec, supplier, scene.rules, active, scene.now));
+  // What can still change of an issued order is no part of what was asked for.
+  if (!state.order.issue_time.has_value()) {
+    OUTLAY_RETURN_IF_ERROR(
+        JoinRequesters(context.caller.persons, state.invoiced.posters, supplier, scene.rules, &decision));
+  }
+  return decision;
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ namespace {
 
 static_assert(static_cast<int>(DropStep::kCreditedInvoiceNotBooked) ==
               v1::UNMATCHED_REASON_CREDITED_INVOICE_NOT_BOOKED);
+static_assert(static_cast<int>(DropStep::kDutiesConflict) == v1::UNMATCHED_REASON_DUTIES_CONFLICT);
 static_assert(static_cast<int>(DropStep::kTypeMismatch) == v1::UNMATCHED_REASON_TYPE_MISMATCH);
 static_assert(static_cast<int>(DecidedBy::kPerson) == v1::DECIDED_BY_PERSON);
 static_assert(static_cast<int>(DecidedBy::kLineNumber) == v1::DECIDED_BY_LINE_NUMBER);
@@ -37,6 +38,12 @@ absl::Status ForeignName(std::string_view field, std::string_view name) {
 
 }  // namespace
 
+Persons PersonsFromProto(const google::protobuf::RepeatedPtrField<std::string>& ids) {
+  Persons persons;
+  for (const std::string& id : ids) persons.Add(id);
+  return persons;
+}
+
 absl::StatusOr<InvoiceFacts> FromProto(const v1::InvoiceFacts& proto, std::string_view field) {
   std::optional<ResourceId> invoice = ParseInvoiceName(proto.invoice());
   std::optional<EntityId> entity = ParseEntityName(proto.bill_from_entity());
@@ -59,6 +66,7 @@ absl::StatusOr<InvoiceFacts> FromProto(const v1::InvoiceFacts& proto, std::strin
   }
   facts.marketplace_transaction = proto.marketplace_transaction();
   facts.credit_note = proto.credit_note();
+  facts.posted_by = PersonsFromProto(proto.posted_by());
   if (!proto.credited_invoice().empty()) {
     std::optional<ResourceId> credited = ParseInvoiceName(proto.credited_invoice());
     if (!credited.has_value()) return NotAName(field, "credited_invoice");

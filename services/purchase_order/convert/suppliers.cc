@@ -79,7 +79,8 @@ BankAccount FromProto(const v1::BankDetails& proto, const Actor& proposer) {
           .account_number = proto.account_number(),
           .bank_code = proto.bank_code(),
           .proposer = proposer,
-          .confirmer = {}};
+          .confirmer = {},
+          .proposers = {}};
 }
 
 std::string EtagOf(const Supplier& supplier) {
@@ -114,6 +115,7 @@ v1::Supplier ToProto(std::string_view organization, const Supplier& supplier, co
   rpc::ToProto(supplier.create_time, proto.mutable_create_time());
   rpc::ToProto(supplier.update_time, proto.mutable_update_time());
   proto.set_etag(EtagOf(supplier));
+  for (const std::string_view id : supplier.editors.ids()) proto.add_editors(std::string(id));
   return proto;
 }
 

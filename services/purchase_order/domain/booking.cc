@@ -5,6 +5,7 @@
 
 #include "common/base/money_decimal.h"
 #include "common/base/status_macros.h"
+#include "services/purchase_order/domain/order_chain.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -45,7 +46,7 @@ absl::StatusOr<BookingDecision> Finish(Booking booking, const std::vector<Moveme
                                        const BookingSetting& setting) {
   booking.line_balance.reset();
   BookingDecision decision;
-  OUTLAY_ASSIGN_OR_RETURN(decision.posting, Post(movements, setting.threshold_basis_points));
+  OUTLAY_ASSIGN_OR_RETURN(decision.posting, Post(movements, setting.threshold_basis_points, setting.acting));
   for (const FiguresUpdate& update : decision.posting.updates) {
     if (tracked && !booking.waiting_for_rate && update.order_id == booking.line.order_id &&
         update.line_number == booking.line.line_number) {
@@ -86,6 +87,32 @@ std::optional<Booking> WithoutPart(const Booking& note, const Booking* credited)
   return after;
 }
 
+// The chain that an act on a line's order continues.
+OrderChain ChainOf(const BookingTarget& target, const Persons* supplier_editors) {
+  static const Persons& nobody = *new Persons();
+  return {.requesters = target.requesters,
+          .posters = target.posters,
+          .editors = supplier_editors != nullptr ? *supplier_editors : nobody};
+}
+
+// Whether who is behind an undoing or a move may act on an order.
+absl::Status CheckActing(const BookingTarget& target, const BookingSetting& setting) {
+  if (setting.acting_settled) return absl::OkStatus();
+  return CheckAct(setting.duties, ChainOf(target, setting.supplier_editors), Duty::kInvoicePoster, setting.acting);
+}
+
+bool MayPost(const InvoiceFacts& invoice, const BookingTarget& target, const AssociationSetting& association,
+             const BookingSetting& setting) {
+  return CheckAct(setting.duties, ChainOf(target, association.supplier_editors), Duty::kInvoicePoster,
+                  invoice.posted_by)
+      .ok();
+}
+
+BookingSetting PostedBy(const InvoiceFacts& invoice, BookingSetting setting) {
+  setting.acting = invoice.posted_by;
+  return setting;
+}
+
 absl::StatusOr<BookingDecision> Book(Booking booking, const BookingTarget& target, const std::optional<Decimal>& rate,
                                      const BookingSetting& setting, const Booking* credited = nullptr) {
   booking.book_time = setting.now;
@@ -113,6 +140,10 @@ absl::StatusOr<AssociationDecision> DecideCredit(const CandidateIndex& index, co
     decision.unmatched = DropStep::kCreditedInvoiceNotBooked;
     return decision;
   }
+  if (!MayPost(invoice, *target, association, setting)) {
+    decision.unmatched = DropStep::kDutiesConflict;
+    return decision;
+  }
   Booking booking = BookingOf(invoice, association.date, *target);
   booking.trace = {.decided_by = DecidedBy::kCreditedInvoice, .candidates = 1, .enough_balance = true};
   std::optional<Decimal> rate = credited->exchange_rate;
@@ -122,7 +153,8 @@ absl::StatusOr<AssociationDecision> DecideCredit(const CandidateIndex& index, co
   } else {
     rate = RateFor(invoice, target->currency, association.date, setting.rates);
   }
-  OUTLAY_ASSIGN_OR_RETURN(decision.booked, Book(std::move(booking), *target, rate, setting, credited));
+  OUTLAY_ASSIGN_OR_RETURN(decision.booked,
+                          Book(std::move(booking), *target, rate, PostedBy(invoice, setting), credited));
   return decision;
 }
 
@@ -156,16 +188,21 @@ absl::StatusOr<AssociationDecision> DecideAssociation(const CandidateIndex& inde
     return decision;
   }
   const std::optional<BookingTarget> target = index.FindTarget(*verdict.line);
+  if (!MayPost(invoice, *target, association, setting)) {
+    decision.unmatched = DropStep::kDutiesConflict;
+    return decision;
+  }
   Booking booking = BookingOf(invoice, association.date, *target);
   booking.trace = verdict.trace;
   booking.reference_failure = verdict.reference_failure;
   const std::optional<Decimal> rate = RateFor(invoice, target->currency, association.date, setting.rates);
-  OUTLAY_ASSIGN_OR_RETURN(decision.booked, Book(std::move(booking), *target, rate, setting));
+  OUTLAY_ASSIGN_OR_RETURN(decision.booked, Book(std::move(booking), *target, rate, PostedBy(invoice, setting)));
   return decision;
 }
 
 absl::StatusOr<BookingDecision> DecideUndo(const Booking& booking, const BookingTarget& target,
                                            const BookingSetting& setting, const Booking* credited) {
+  OUTLAY_RETURN_IF_ERROR(CheckActing(target, setting));
   Booking undone = booking;
   undone.undone = true;
   undone.waiting_for_rate = false;
@@ -182,6 +219,8 @@ absl::StatusOr<BookingDecision> DecideUndo(const Booking& booking, const Booking
 absl::StatusOr<BookingDecision> DecideMove(const std::optional<Standpoint>& from, const BookingTarget& to,
                                            const InvoiceFacts& invoice, absl::Time date,
                                            const BookingSetting& setting) {
+  OUTLAY_RETURN_IF_ERROR(CheckActing(to, setting));
+  if (from.has_value()) OUTLAY_RETURN_IF_ERROR(CheckActing(from->target, setting));
   Booking booking = BookingOf(invoice, date, to);
   booking.book_time = setting.now;
   OUTLAY_RETURN_IF_ERROR(Price(booking, RateFor(invoice, to.currency, date, setting.rates)));

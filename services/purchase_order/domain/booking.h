@@ -62,6 +62,11 @@ struct BookingSetting {
   const Rates& rates;
   int threshold_basis_points = kDefaultBalanceThresholdBasisPoints;
   absl::Time now;
+  ConflictMatrix duties;
+  // Of an undoing or a move: who may be behind it, and the posters of the invoice that a move books.
+  Persons acting;
+  const Persons* supplier_editors = nullptr;  // null: nobody
+  bool acting_settled = false;                // it was settled before that they may do it
 };
 
 // A line, or none and why.
@@ -76,14 +81,15 @@ struct AssociationDecision {
 // all credits so far come to less what they gave back, so that credits of the whole sum to exactly the whole. It waits
 // with it for a rate. A credit note that names none is associated like an
 // invoice, and gives back.
-// OUT_OF_RANGE / MONEY_OVERFLOW.
+// Where the line that won is of an order that does not go with who posted the invoice, there is none: kDutiesConflict.
+// OUT_OF_RANGE / MONEY_OVERFLOW. FAILED_PRECONDITION / TOO_MANY_PERSONS.
 absl::StatusOr<AssociationDecision> DecideAssociation(const CandidateIndex& index, const InvoiceFacts& invoice,
                                                       const AssociationSetting& association,
                                                       const BookingSetting& setting, const Booking* credited);
 
 // Undoes a booking by the opposite movement. `target` is its line now; `credited` the booking of the invoice that it
 // names in credited_invoice_id, or null. Must not be undone already.
-// OUT_OF_RANGE / MONEY_OVERFLOW.
+// OUT_OF_RANGE / MONEY_OVERFLOW. FAILED_PRECONDITION / DUTIES_CONFLICT, TOO_MANY_PERSONS.
 absl::StatusOr<BookingDecision> DecideUndo(const Booking& booking, const BookingTarget& target,
                                            const BookingSetting& setting, const Booking* credited);
 
@@ -99,7 +105,7 @@ struct Standpoint {
 
 // Puts an invoice on a line that a person chose: away from where it stands, if it does, in the same step. `date` is the
 // invoice's association date.
-// OUT_OF_RANGE / MONEY_OVERFLOW.
+// OUT_OF_RANGE / MONEY_OVERFLOW. FAILED_PRECONDITION / DUTIES_CONFLICT, TOO_MANY_PERSONS.
 absl::StatusOr<BookingDecision> DecideMove(const std::optional<Standpoint>& from, const BookingTarget& to,
                                            const InvoiceFacts& invoice, absl::Time date, const BookingSetting& setting);
 

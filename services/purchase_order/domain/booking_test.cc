@@ -40,7 +40,7 @@ class BookingTest : public ::testing::Test {
   void Take(const Posting& posting) {
     for (const FiguresUpdate& update : posting.updates) {
       if (update.line_number.empty()) {
-        index_.SetOrderFigures(update.order_id, update.figures.invoiced, update.marks);
+        index_.SetOrderFigures(update.order_id, update.figures.invoiced, update.marks, update.posters);
       } else {
         index_.SetLineFigures(update.order_id, update.line_number, update.figures.invoiced, update.marks);
       }

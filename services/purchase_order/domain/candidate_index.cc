@@ -46,7 +46,7 @@ std::optional<LineSlot> CandidateIndex::FindLine(const OrderNode& order, std::st
 }
 
 void CandidateIndex::Unplace(std::string_view order_id, std::string_view line_number, const StoredFigures& figures) {
-  if (figures.invoiced != 0 || figures.marks != BalanceMarks()) {
+  if (figures.invoiced != 0 || figures.marks != BalanceMarks() || figures.posters != TextPool::kEmpty) {
     unplaced_[FiguresKey(order_id, line_number)] = figures;
   }
 }
@@ -119,6 +119,8 @@ OrderSlot CandidateIndex::MakeOrder(const CandidateOrder& order) {
   node.update_micros = absl::ToUnixMicros(order.update_time);
   node.figures = {.amount = order.figures.amount, .invoiced = stored.invoiced};
   node.marks = stored.marks;
+  node.posters = stored.posters;
+  node.requesters = nodes_.texts.Add(order.requesters.text());
   node.tracked = order.balance_tracked;
   node.availability = order.availability;
   node.market = MarketOf(order);
@@ -152,7 +154,7 @@ void CandidateIndex::RemoveOrder(std::string_view order_id) {
   }
   Leave(*slot);
   OrderNode& order = nodes_.orders[*slot];
-  Unplace(order_id, "", {order.figures.invoiced, order.marks});
+  Unplace(order_id, "", {order.figures.invoiced, order.marks, order.posters});
   for (std::uint32_t i = 0; i < order.line_count; ++i) {
     const LineNode& line = nodes_.lines[order.lines[i]];
     Unplace(order_id, nodes_.texts[line.number], {line.figures.invoiced, line.marks});
@@ -207,15 +209,18 @@ void CandidateIndex::Leave(OrderSlot slot) {
   }
 }
 
-void CandidateIndex::SetOrderFigures(std::string_view order_id, std::int64_t invoiced, BalanceMarks marks) {
+void CandidateIndex::SetOrderFigures(std::string_view order_id, std::int64_t invoiced, BalanceMarks marks,
+                                     const Persons& posters) {
   const std::optional<OrderSlot> slot = FindOrder(order_id);
+  const TextPool::Id posters_id = nodes_.texts.Add(posters.text());
   if (!slot.has_value()) {
-    Unplace(order_id, "", {invoiced, marks});
+    Unplace(order_id, "", {invoiced, marks, posters_id});
     return;
   }
   OrderNode& order = nodes_.orders[*slot];
   order.figures.invoiced = invoiced;
   order.marks = marks;
+  order.posters = posters_id;
 }
 
 void CandidateIndex::SetLineFigures(std::string_view order_id, std::string_view line_number, std::int64_t invoiced,
@@ -252,7 +257,32 @@ std::optional<BookingTarget> CandidateIndex::FindTarget(const LineRef& ref) cons
                        .line_figures = line.figures,
                        .line_marks = line.marks,
                        .order_figures = order.figures,
-                       .order_marks = order.marks};
+                       .order_marks = order.marks,
+                       .requesters = Persons::FromText(nodes_.texts[order.requesters]),
+                       .posters = Persons::FromText(nodes_.texts[order.posters])};
+}
+
+std::string_view CandidateIndex::SupplierOf(const OrderNode& order) const {
+  // The entities of an order are all of its supplier.
+  const std::vector<TextPool::Id>& entities = markets_[order.market].entities;
+  if (entities.empty()) return {};
+  const std::string_view entity = nodes_.texts[entities.front()];
+  return entity.substr(0, entity.find(kSeparator));
+}
+
+std::string_view CandidateIndex::SupplierOf(std::string_view order_id) const {
+  const std::optional<OrderSlot> slot = FindOrder(order_id);
+  return slot.has_value() ? SupplierOf(nodes_.orders[*slot]) : std::string_view();
+}
+
+std::optional<Duty> CandidateIndex::FindDutyToward(std::string_view supplier_id, const Persons& persons) const {
+  for (const OrderSlot slot : orders_by_id_) {
+    const OrderNode& order = nodes_.orders[slot];
+    if (SupplierOf(order) != supplier_id) continue;
+    if (Persons::FromText(nodes_.texts[order.requesters]).Overlaps(persons)) return Duty::kRequester;
+    if (Persons::FromText(nodes_.texts[order.posters]).Overlaps(persons)) return Duty::kInvoicePoster;
+  }
+  return std::nullopt;
 }
 
 std::size_t CandidateIndex::ApproximateBytes() const {

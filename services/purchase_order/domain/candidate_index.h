@@ -24,20 +24,20 @@
 
 namespace outlay::purchase_order {
 
-// All orders of one organization, about 64 bytes for each and for each of their lines, plus texts. Not thread-safe.
+// All orders of one organization, about 70 bytes for each and for each of their lines, plus texts. Not thread-safe.
 class CandidateIndex {
  public:
   CandidateIndex();
   CandidateIndex(const CandidateIndex&) = delete;
   CandidateIndex& operator=(const CandidateIndex&) = delete;
 
-  // Adds the order, or replaces the one with its id. What was invoiced and the marks are not taken from `order`: they
-  // are those of the SetFigures calls for the same names, made before or after.
+  // Adds the order, or replaces the one with its id. What was invoiced, the marks and the posters are not taken from
+  // `order`: they are those of the SetFigures calls for the same names, made before or after.
   void PutOrder(const CandidateOrder& order);
   // Forgets an order; its figures stay remembered. Unknown ids are allowed.
   void RemoveOrder(std::string_view order_id);
-  // What invoices took of an order, and of a line.
-  void SetOrderFigures(std::string_view order_id, std::int64_t invoiced, BalanceMarks marks);
+  // What invoices took of an order, and of a line; who posted them.
+  void SetOrderFigures(std::string_view order_id, std::int64_t invoiced, BalanceMarks marks, const Persons& posters);
   void SetLineFigures(std::string_view order_id, std::string_view line_number, std::int64_t invoiced,
                       BalanceMarks marks);
 
@@ -46,6 +46,13 @@ class CandidateIndex {
 
   // A line with its order's figures, whatever the order's state.
   std::optional<BookingTarget> FindTarget(const LineRef& line) const;
+
+  // The supplier of an order; empty: there is no such order.
+  std::string_view SupplierOf(std::string_view order_id) const;
+
+  // Whether somebody of `persons` requested an order of the supplier, or posted an invoice on one: which duty that is.
+  // Looks at every order.
+  std::optional<Duty> FindDutyToward(std::string_view supplier_id, const Persons& persons) const;
 
   std::size_t lines() const { return nodes_.lines.size(); }
   std::size_t ApproximateBytes() const;
@@ -74,6 +81,7 @@ class CandidateIndex {
   struct StoredFigures {
     std::int64_t invoiced = 0;
     BalanceMarks marks;
+    TextPool::Id posters = TextPool::kEmpty;
   };
 
   // Sets of order slots, found by id or by number.
@@ -101,6 +109,7 @@ class CandidateIndex {
   // One invoice on its way through the index (candidate_search.cc).
   class Search;
 
+  std::string_view SupplierOf(const OrderNode& order) const;
   std::optional<OrderSlot> FindOrder(std::string_view order_id) const;
   std::optional<LineSlot> FindLine(const OrderNode& order, std::string_view line_number) const;
 

@@ -198,7 +198,7 @@ TEST(CandidateIndexTest, AnswersAsTheReferenceDoes) {
 TEST(CandidateIndexTest, KeepsFiguresThatComeBeforeTheirOrder) {
   CandidateIndex index;
   index.SetLineFigures("po-1", "1", 70, {.low = true});
-  index.SetOrderFigures("po-1", 70, {.exhausted = true});
+  index.SetOrderFigures("po-1", 70, {.exhausted = true}, Persons("zoe"));
   EXPECT_EQ(index.FindTarget({"po-1", "1"}), std::nullopt);
   index.PutOrder(OrderOf("po-1", "PO1", Months(1, 3), {LineOf("1", "ALL", Months(1, 3), 100)}));
   const std::optional<BookingTarget> target = index.FindTarget({"po-1", "1"});

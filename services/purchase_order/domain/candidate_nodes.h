@@ -1,4 +1,5 @@
-// How candidate_index.h keeps orders and lines in memory: 64 bytes each, texts apart. Not for use elsewhere.
+// How candidate_index.h keeps orders and lines in memory: 64 bytes a line and 72 an order, texts apart. Not for use
+// elsewhere.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_CANDIDATE_NODES_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_CANDIDATE_NODES_H_
 
@@ -64,6 +65,8 @@ struct OrderNode {
   std::uint32_t line_count = 0;
   std::uint32_t market = 0;    // which entities and currency
   std::uint32_t interval = 0;  // its period
+  TextPool::Id requesters = TextPool::kEmpty;
+  TextPool::Id posters = TextPool::kEmpty;
   std::uint16_t id_bytes = 0;
   std::uint16_t number_bytes = 0;
   Availability availability = Availability::kNotIssued;
@@ -73,7 +76,7 @@ struct OrderNode {
   std::string_view id() const { return {text.get(), id_bytes}; }
   std::string_view number() const { return {text.get() + id_bytes, number_bytes}; }
 };
-static_assert(sizeof(OrderNode) <= 64);
+static_assert(sizeof(OrderNode) <= 72);
 
 // All orders and lines, and what they share.
 struct CandidateNodes {

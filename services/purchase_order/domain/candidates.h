@@ -13,7 +13,9 @@
 #include "common/base/calendar.h"
 #include "common/base/currency.h"
 #include "common/base/decimal.h"
+#include "common/base/duties.h"
 #include "common/base/money.h"
+#include "common/base/persons.h"
 #include "services/purchase_order/domain/balance.h"
 #include "services/purchase_order/domain/line_types.h"
 
@@ -51,6 +53,8 @@ struct CandidateOrder {
   std::vector<CandidateLine> lines;
   Figures figures;  // amount: the sum of the lines
   BalanceMarks marks;
+  Persons requesters;  // see OrderChain
+  Persons posters;
 
   bool operator==(const CandidateOrder&) const = default;
 };
@@ -72,6 +76,7 @@ struct InvoiceFacts {
   std::string marketplace_transaction;
   bool credit_note = false;
   std::string credited_invoice_id;
+  Persons posted_by;  // who may be behind it; no part of what the invoice says
 
   bool operator==(const InvoiceFacts&) const = default;
 };
@@ -92,8 +97,9 @@ class Rates {
 struct AssociationSetting {
   const LineTypes& types;
   const Rates& rates;
-  absl::Time date;                // see AssociationDate
-  bool supplier_blocked = false;  // for ALL or INVOICES, at the instant of processing (P11)
+  absl::Time date;                            // see AssociationDate
+  bool supplier_blocked = false;              // for ALL or INVOICES, at the instant of processing (P11)
+  const Persons* supplier_editors = nullptr;  // null: nobody
 };
 
 // The steps that drop candidates, in order, and the outcomes that have no candidates. Numbered as in the API.
@@ -111,6 +117,7 @@ enum class DropStep : std::uint8_t {
   kSupplierBlocked = 10,
   kLineNotFound = 11,
   kCreditedInvoiceNotBooked = 12,
+  kDutiesConflict = 13,
 };
 
 // The steps that prefer, in order, and the ways around them. Numbered as in the API.
@@ -154,6 +161,8 @@ struct BookingTarget {
   BalanceMarks line_marks;
   Figures order_figures;
   BalanceMarks order_marks;
+  Persons requesters;  // see OrderChain
+  Persons posters;
 
   bool operator==(const BookingTarget&) const = default;
 };

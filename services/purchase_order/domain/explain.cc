@@ -160,6 +160,10 @@ std::string DescribeUnmatched(DropStep step) {
       return "the purchase order named on the invoice has no such line; correct the line number";
     case DropStep::kCreditedInvoiceNotBooked:
       return "the credited invoice is booked on no line; associate it first, or send the credit note without naming it";
+    case DropStep::kDutiesConflict:
+      return "who posted the invoice has requested the purchase order that it belongs to, or edited its supplier; "
+             "cancel "
+             "the invoice, and let another person post it";
   }
   return "";
 }

@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 
+#include "common/base/persons.h"
 #include "services/purchase_order/domain/balance.h"
 
 namespace outlay::purchase_order {
@@ -23,6 +24,7 @@ struct Invoiced {
 struct OrderInvoiced {
   Invoiced order;
   std::map<std::string, Invoiced, std::less<>> lines;  // by line number
+  Persons posters;                                     // see OrderChain
 
   bool operator==(const OrderInvoiced&) const = default;
 };

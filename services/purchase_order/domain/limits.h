@@ -22,6 +22,8 @@ inline constexpr int64_t kExplainLines = 100'000;
 inline constexpr int64_t kSimulateLines = 1'000'000;
 // Candidates that an explanation tells when it is not asked for a number.
 inline constexpr size_t kExplainCandidates = 100;
+// Different people who did one duty on one order or supplier.
+inline constexpr size_t kPersonsPerDuty = 500;
 // Bookings that one run of the job may try to book at their exchange rates.
 inline constexpr size_t kBookWaitingPerRun = 10'000;
 

@@ -140,6 +140,12 @@ absl::StatusOr<MarketplaceDecision> DecideMarketplacePurchase(const MarketplaceP
     OUTLAY_ASSIGN_OR_RETURN(decision.order, CreateOrder(purchase, situation, now));
     decision.purchase.outcome = MarketplaceOutcome::kOrderCreated;
   }
+  if (!JoinRequesters(situation.acting, situation.posters, situation.supplier, situation.rules, &*decision.order)
+           .ok()) {
+    decision.order.reset();
+    decision.purchase.outcome = MarketplaceOutcome::kDutiesConflict;
+    return decision;
+  }
   decision.purchase.order_id = decision.order->after.id;
   decision.purchase.line_number = purchase.transaction_id;
   return decision;

@@ -29,6 +29,7 @@ enum class MarketplaceOutcome {
   kSupplierBlocked = 10,
   kApprovalUnavailable = 11,
   kOutsidePeriod = 12,
+  kDutiesConflict = 13,
 };
 
 struct MarketplacePurchase {
@@ -61,6 +62,8 @@ struct MarketplaceSituation {
   int64_t active = 0;        // active orders of the organization
   std::string new_order_id;  // for the order that is created when there is none
   std::string creator;
+  Persons acting;   // who may be behind the purchase
+  Persons posters;  // of the order's invoices
 };
 
 // Decides where `purchase` goes. It is kept with a named outcome when no order can take it: never refused. A line

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "common/base/currency.h"
 #include "common/base/money.h"
+#include "common/base/persons.h"
 #include "services/purchase_order/domain/line.h"
 #include "services/purchase_order/domain/period.h"
 
@@ -85,6 +86,7 @@ struct Order {
   bool balance_tracking_disabled = false;
 
   std::string creator;  // user id
+  Persons requesters;   // see OrderChain
   State state = State::kDraft;
   bool suspended = false;
   bool deleted = false;

@@ -7,6 +7,7 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "services/purchase_order/domain/errors.h"
+#include "services/purchase_order/domain/order_chain.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -55,6 +56,15 @@ absl::Status CheckActiveQuota(const Order& order, const Rules& rules, int64_t ac
   const bool counts = now.business < order.period.interval.end;
   return counts && active >= rules.quotas.active_orders ? QuotaExceeded(kActiveOrdersQuota, rules.quotas.active_orders)
                                                         : absl::OkStatus();
+}
+
+absl::Status JoinRequesters(const Persons& acting, const Persons& posters, const Supplier& supplier, const Rules& rules,
+                            OrderDecision* decision) {
+  if (!decision->changed) return absl::OkStatus();
+  const Persons before = decision->after.requesters;
+  OUTLAY_RETURN_IF_ERROR(CheckAct(rules.duties, {.requesters = before, .posters = posters, .editors = supplier.editors},
+                                  Duty::kRequester, acting));
+  return Join(Duty::kRequester, acting, &decision->after.requesters);
 }
 
 absl::StatusOr<OrderDecision> DecideCreate(const OrderSpec& spec, const Creation& creation, const Supplier& supplier,

@@ -38,6 +38,12 @@ struct Creation {
   std::string digest;
 };
 
+// Whether who wrote what `decision` makes of an order may have done so; if so, they are among its requesters (I12).
+// `posters`: of the order's invoices; `supplier`: that the order names now. Without a change nobody is added.
+// FAILED_PRECONDITION / DUTIES_CONFLICT, TOO_MANY_PERSONS.
+absl::Status JoinRequesters(const Persons& acting, const Persons& posters, const Supplier& supplier, const Rules& rules,
+                            OrderDecision* decision);
+
 // Makes a DRAFT. Errors: those of WriteFields.
 absl::StatusOr<OrderDecision> DecideCreate(const OrderSpec& spec, const Creation& creation, const Supplier& supplier,
                                            const Rules& rules, const Times& now);

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "common/base/status_macros.h"
+#include "services/purchase_order/domain/order_chain.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -47,12 +48,13 @@ void Judge(const Account& account, int threshold_basis_points, Posting& posting)
   posting.updates.push_back({.order_id = target.line.order_id,
                              .line_number = std::string(account.line_number),
                              .figures = account.after,
-                             .marks = change.marks});
+                             .marks = change.marks,
+                             .posters = account.line_number.empty() ? target.posters : Persons()});
 }
 
 }  // namespace
 
-absl::StatusOr<Posting> Post(absl::Span<const Movement> movements, int threshold_basis_points) {
+absl::StatusOr<Posting> Post(absl::Span<const Movement> movements, int threshold_basis_points, const Persons& acting) {
   std::vector<Account> accounts;
   for (const Movement& movement : movements) {
     const BookingTarget& target = movement.target;
@@ -65,6 +67,8 @@ absl::StatusOr<Posting> Post(absl::Span<const Movement> movements, int threshold
   Posting posting;
   for (const Account& account : accounts) {
     Judge(account, threshold_basis_points, posting);
+    if (!account.line_number.empty()) continue;
+    OUTLAY_RETURN_IF_ERROR(Join(Duty::kInvoicePoster, acting, &posting.updates.back().posters));
   }
   return posting;
 }

@@ -25,6 +25,7 @@ struct FiguresUpdate {
   std::string line_number;  // empty: the order
   Figures figures;
   BalanceMarks marks;
+  Persons posters;  // of an order: see OrderChain
 
   bool operator==(const FiguresUpdate&) const = default;
 };
@@ -52,8 +53,9 @@ struct Posting {
 
 // Carries out movements as one step: a line or order that several of them name is judged once, by what comes out, so
 // moving an amount within an order tells nothing about the order.
-// OUT_OF_RANGE / MONEY_OVERFLOW: a figure would leave 64 bits.
-absl::StatusOr<Posting> Post(absl::Span<const Movement> movements, int threshold_basis_points);
+// `acting`: who may be behind it; they join the posters of each order.
+// OUT_OF_RANGE / MONEY_OVERFLOW: a figure would leave 64 bits. FAILED_PRECONDITION / TOO_MANY_PERSONS.
+absl::StatusOr<Posting> Post(absl::Span<const Movement> movements, int threshold_basis_points, const Persons& acting);
 
 }  // namespace outlay::purchase_order
 

@@ -15,7 +15,7 @@ struct Move {
 };
 
 void Judge(const Order& order, const Move& move, const Invoiced& invoiced, int threshold_basis_points,
-           Posting* posting) {
+           const Persons& posters, Posting* posting) {
   const Figures before = {.amount = move.amount_before, .invoiced = invoiced.minor};
   const Figures after = {.amount = move.amount_after, .invoiced = invoiced.minor};
   const BalanceChange change =
@@ -30,8 +30,11 @@ void Judge(const Order& order, const Move& move, const Invoiced& invoiced, int t
                                   .after = Money(after.Balance(), order.currency)});
   }
   if (change.marks != invoiced.marks) {
-    posting->updates.push_back(
-        {.order_id = order.id, .line_number = move.line_number, .figures = after, .marks = change.marks});
+    posting->updates.push_back({.order_id = order.id,
+                                .line_number = move.line_number,
+                                .figures = after,
+                                .marks = change.marks,
+                                .posters = posters});
   }
 }
 
@@ -45,14 +48,14 @@ absl::StatusOr<Posting> JudgeRevision(const Order& before, const Order& after, c
     const Line* line_after = FindLine(after, number);
     if (line_before != nullptr && line_after != nullptr && line_before->amount != line_after->amount) {
       Judge(after, {number, line_before->amount.minor_units(), line_after->amount.minor_units()}, line_invoiced,
-            threshold_basis_points, &posting);
+            threshold_basis_points, Persons(), &posting);
     }
   }
   OUTLAY_ASSIGN_OR_RETURN(const Money total_before, TotalOf(before));
   OUTLAY_ASSIGN_OR_RETURN(const Money total_after, TotalOf(after));
   if (!invoiced.lines.empty() && total_before != total_after) {
     Judge(after, {"", total_before.minor_units(), total_after.minor_units()}, invoiced.order, threshold_basis_points,
-          &posting);
+          invoiced.posters, &posting);
   }
   return posting;
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "common/base/calendar.h"
+#include "common/base/duties.h"
 #include "services/purchase_order/domain/balance.h"
 #include "services/purchase_order/domain/line_types.h"
 
@@ -34,6 +35,8 @@ struct Rules {
   bool close_when_complete = false;
   // New bank details need no second person (P11).
   bool bank_details_single_person = false;
+  // Which duties one person may not have along a chain (I12).
+  ConflictMatrix duties;
   // A balance crosses when it falls below so many basis points of its amount (N2).
   int balance_threshold_basis_points = kDefaultBalanceThresholdBasisPoints;
   // The types that a line may have, built-in ones included (M2).

@@ -13,7 +13,7 @@ namespace {
 void Take(const Posting& posting, CandidateIndex& index) {
   for (const FiguresUpdate& update : posting.updates) {
     if (update.line_number.empty()) {
-      index.SetOrderFigures(update.order_id, update.figures.invoiced, update.marks);
+      index.SetOrderFigures(update.order_id, update.figures.invoiced, update.marks, update.posters);
     } else {
       index.SetLineFigures(update.order_id, update.line_number, update.figures.invoiced, update.marks);
     }

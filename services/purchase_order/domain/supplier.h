@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "common/base/actor.h"
 #include "common/base/currency.h"
+#include "common/base/persons.h"
 #include "services/purchase_order/domain/candidates.h"
 
 namespace outlay::purchase_order {
@@ -43,6 +44,7 @@ struct Supplier {
   std::vector<BillFromEntity> entities;
   std::string tolerance_group;
   std::optional<Block> block;
+  Persons editors;  // see OrderChain
   absl::Time create_time;
   absl::Time update_time;
   int64_t revision = 0;       // counts changes; the etag is made of it
@@ -57,6 +59,7 @@ struct BankAccount {
   std::string bank_code;
   Actor proposer;
   std::string confirmer;  // a person; empty while proposed, and where one person was enough
+  Persons proposers;      // who may be behind the proposal
 
   bool operator==(const BankAccount&) const = default;
 };

@@ -106,11 +106,14 @@ BankDecision DecideProposeBankDetails(const Supplier& supplier, const BankDetail
 }
 
 absl::StatusOr<BankDecision> DecideConfirmBankDetails(const Supplier& supplier, const BankDetails& details,
-                                                      const Actor& confirmer, bool single_person, absl::Time now) {
+                                                      const Actor& confirmer, const Persons& behind, bool single_person,
+                                                      absl::Time now) {
   if (!details.proposed.has_value()) {
     return NoBankDetailsProposed(supplier.id);
   }
-  if (!single_person && MayBeSamePerson(details.proposed->proposer, confirmer)) {
+  const bool may_be_same =
+      MayBeSamePerson(details.proposed->proposer, confirmer) || details.proposed->proposers.Overlaps(behind);
+  if (!single_person && may_be_same) {
     return SecondPersonRequired(supplier.id);
   }
   BankAccount account = *details.proposed;

@@ -52,10 +52,12 @@ BankDecision DecideProposeBankDetails(const Supplier& supplier, const BankDetail
                                       bool single_person, absl::Time now);
 
 // Puts the proposed account in force.
+// `behind`: who may be behind the confirmer.
 // FAILED_PRECONDITION / NO_BANK_DETAILS_PROPOSED; SECOND_PERSON_REQUIRED: `confirmer` may be who proposed it, also
-// through a service (I12), and two persons are needed.
+// through a service or a service account (I12), and two persons are needed.
 absl::StatusOr<BankDecision> DecideConfirmBankDetails(const Supplier& supplier, const BankDetails& details,
-                                                      const Actor& confirmer, bool single_person, absl::Time now);
+                                                      const Actor& confirmer, const Persons& behind, bool single_person,
+                                                      absl::Time now);
 
 }  // namespace outlay::purchase_order
 

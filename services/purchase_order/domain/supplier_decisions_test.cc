@@ -80,11 +80,11 @@ TEST(BankDetailsTest, WaitForASecondPerson) {
   ASSERT_TRUE(proposed.details.proposed.has_value());
   EXPECT_EQ(proposed.supplier.revision, 2);
   const absl::StatusOr<BankDecision> confirmed =
-      DecideConfirmBankDetails(proposed.supplier, proposed.details, {"bob", ""}, false, kNow);
+      DecideConfirmBankDetails(proposed.supplier, proposed.details, {"bob", ""}, {}, false, kNow);
   ASSERT_THAT(confirmed, IsOk());
   EXPECT_EQ(confirmed->details.current->confirmer, "bob");
   EXPECT_FALSE(confirmed->details.proposed.has_value());
-  EXPECT_THAT(DecideConfirmBankDetails(confirmed->supplier, confirmed->details, {"bob", ""}, false, kNow),
+  EXPECT_THAT(DecideConfirmBankDetails(confirmed->supplier, confirmed->details, {"bob", ""}, {}, false, kNow),
               HasReason("NO_BANK_DETAILS_PROPOSED"));
 }
 
@@ -110,8 +110,8 @@ TEST(BankDetailsTest, NobodyConfirmsTheirOwnProposalDirectlyOrThroughAService) {
     SCOPED_TRACE(c.proposer.subject + "/" + c.proposer.on_behalf_of + " then " + c.confirmer.subject + "/" +
                  c.confirmer.on_behalf_of);
     const BankDetails details = {.current = {}, .proposed = AnAccount(c.proposer)};
-    EXPECT_EQ(DecideConfirmBankDetails(ASupplier(), details, c.confirmer, false, kNow).ok(), c.allowed);
-    EXPECT_THAT(DecideConfirmBankDetails(ASupplier(), details, c.confirmer, true, kNow), IsOk());
+    EXPECT_EQ(DecideConfirmBankDetails(ASupplier(), details, c.confirmer, {}, false, kNow).ok(), c.allowed);
+    EXPECT_THAT(DecideConfirmBankDetails(ASupplier(), details, c.confirmer, {}, true, kNow), IsOk());
   }
 }
 

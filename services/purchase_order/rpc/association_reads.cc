@@ -55,7 +55,10 @@ class Surroundings {
     return purchase_order::SettingFor(invoice, terms_, &suppliers_.at(invoice.supplier_id), rates_, business_now_);
   }
   BookingSetting booking_setting() const {
-    return {.rates = rates_, .threshold_basis_points = terms_.threshold_basis_points, .now = business_now_};
+    return {.rates = rates_,
+            .threshold_basis_points = terms_.threshold_basis_points,
+            .now = business_now_,
+            .duties = terms_.duties};
   }
   void set_business_now(absl::Time time) { business_now_ = time; }
   // Whether all rates could be read.
@@ -78,7 +81,7 @@ class Surroundings {
 
 void Put(const CandidateOrder& order, CandidateIndex& index) {
   index.PutOrder(order);
-  index.SetOrderFigures(order.id, order.figures.invoiced, order.marks);
+  index.SetOrderFigures(order.id, order.figures.invoiced, order.marks, order.posters);
   for (const CandidateLine& line : order.lines) {
     index.SetLineFigures(order.id, line.number, line.figures.invoiced, line.marks);
   }

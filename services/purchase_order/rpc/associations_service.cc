@@ -25,7 +25,9 @@ absl::StatusOr<std::unique_ptr<command::Command>> ToCommand(const v1::UndoAssoci
   if (!invoice.has_value()) {
     return FieldInvalid("invoice", "must be a resource name");
   }
-  return std::make_unique<UndoAssociation>(std::move(invoice->id));
+  return std::make_unique<UndoAssociation>(std::move(invoice->id),
+                                           UndoAssociation::Acting{.persons = PersonsFromProto(request.undone_by()),
+                                                                   .is_settled = request.invoice_cancelled()});
 }
 
 absl::StatusOr<std::unique_ptr<command::Command>> ToCommand(const v1::ChangeAssociationRequest& request) {
@@ -35,7 +37,8 @@ absl::StatusOr<std::unique_ptr<command::Command>> ToCommand(const v1::ChangeAsso
     return FieldInvalid("purchase_order", "must be a resource name");
   }
   return std::make_unique<ChangeAssociation>(
-      std::move(invoice), LineRef{.order_id = std::move(order->id), .line_number = request.line_number()});
+      std::move(invoice), LineRef{.order_id = std::move(order->id), .line_number = request.line_number()},
+      PersonsFromProto(request.changed_by()));
 }
 
 template <typename Request>

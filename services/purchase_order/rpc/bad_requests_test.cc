@@ -77,6 +77,7 @@ constexpr char kFacts[] = R"pb(
   marketplace_transaction: "t"
   credit_note: true
   credited_invoice: "organizations/acme/invoices/inv-0"
+  posted_by: "ann"
 )pb";
 
 constexpr char kFilter[] = R"pb(
@@ -141,10 +142,11 @@ std::vector<GoodCall> OtherCalls() {
                       "period { first_month: '2020-07' last_month: '2020-08' }"),
       CallOf("MarketplacePurchases.ListMarketplacePurchases", parent + "page_size: 5"),
       CallOf("Associations.AssociateInvoices", "invoices { " + facts + " }"),
-      CallOf("Associations.UndoAssociation", parent + "request_id: 'r' invoice: 'organizations/acme/invoices/inv-1'"),
+      CallOf("Associations.UndoAssociation",
+             parent + "request_id: 'r' undone_by: 'ann' invoice: 'organizations/acme/invoices/inv-1'"),
       CallOf("Associations.ChangeAssociation",
              parent + "request_id: 'r' invoice { " + facts +
-                 " } purchase_order: 'organizations/acme/purchaseOrders/po-1' line_number: '1'"),
+                 " } purchase_order: 'organizations/acme/purchaseOrders/po-1' line_number: '1' changed_by: 'bob'"),
       CallOf("Associations.ExplainAssociation", parent + "candidates_max: 1 invoice { " + facts + " }"),
       CallOf(
           "Associations.SimulateAssociations",

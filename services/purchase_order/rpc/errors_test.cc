@@ -10,6 +10,7 @@
 #include "common/base/errors.h"
 #include "outlay/purchase_order/v1/errors.pb.h"
 #include "services/purchase_order/domain/line_types.h"
+#include "services/purchase_order/domain/order_chain.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -17,7 +18,10 @@ namespace {
 // Every reason that this service makes, once.
 std::vector<absl::Status> AllErrors() {
   const Money money(1, Currency::Of("USD"));
+  const std::vector<Act> requested = {{Duty::kRequester, Persons("ann")}};
   return {OrderNotFound("o"),
+          CheckDuties({}, requested, {Duty::kInvoicePoster, Persons("ann")}),
+          TooManyPersons(Duty::kRequester, 1),
           SupplierNotFound("s"),
           EntityNotFound("s", "e"),
           GroupNotFound("g"),

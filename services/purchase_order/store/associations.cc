@@ -95,7 +95,7 @@ absl::StatusOr<StoredBooking> FromRecord(const AssociationRecord& record) {
   if (record.reference_failure() != 0) {
     OUTLAY_ASSIGN_OR_RETURN(
         booking.reference_failure,
-        store::StoredEnum(record.reference_failure(), DropStep::kCreditedInvoiceNotBooked, kAssociations.name));
+        store::StoredEnum(record.reference_failure(), DropStep::kDutiesConflict, kAssociations.name));
   }
   OUTLAY_ASSIGN_OR_RETURN(booking.exchange_rate, store::StoredDecimal(record.exchange_rate(), kAssociations.name));
   booking.waiting_for_rate = record.waiting_for_rate();
@@ -133,9 +133,9 @@ void SaveBooking(store::Transaction& txn, const InvoiceKey& key, const StoredBoo
 
 void SaveFigures(store::Transaction& txn, const std::string& organization, const Posting& posting) {
   for (const FiguresUpdate& update : posting.updates) {
-    const storage::v1::FiguresRecord record =
-        ToRecord(Invoiced{.minor = update.figures.invoiced, .marks = update.marks});
+    storage::v1::FiguresRecord record = ToRecord(Invoiced{.minor = update.figures.invoiced, .marks = update.marks});
     if (update.line_number.empty()) {
+      record.set_posters(update.posters.text());
       txn.Put(kOrderFigures, {organization, update.order_id}, record);
     } else {
       txn.Put(kLineFigures, {organization, update.order_id, update.line_number}, record);

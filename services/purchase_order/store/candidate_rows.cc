@@ -34,6 +34,7 @@ CandidateLine ToLine(const LineRecord& record, const Interval& order_period) {
 void SetInvoiced(const OrderInvoiced& invoiced, CandidateOrder& order) {
   order.figures.invoiced = invoiced.order.minor;
   order.marks = invoiced.order.marks;
+  order.posters = invoiced.posters;
   for (CandidateLine& line : order.lines) {
     if (const auto found = invoiced.lines.find(line.number); found != invoiced.lines.end()) {
       line.figures.invoiced = found->second.minor;
@@ -56,6 +57,7 @@ absl::StatusOr<CandidateOrder> ToCandidate(std::string_view order_id, const Orde
   order.update_time = absl::FromUnixMicros(record.update_time_micros());
   OUTLAY_ASSIGN_OR_RETURN(order.currency, store::StoredCurrency(record.currency(), kOrders.name));
   order.balance_tracked = !record.balance_tracking_disabled();
+  order.requesters = Persons::FromText(record.requesters());
   order.lines.reserve(static_cast<std::size_t>(record.lines_size()));
   for (const LineRecord& line : record.lines()) {
     order.lines.push_back(ToLine(line, order.period));

@@ -54,6 +54,7 @@ absl::StatusOr<AssociationTerms> TermsOf(const tenant::Tenant& tenant) {
   terms.time_zone = tenant.time_zone;
   terms.threshold_basis_points = tenant.settings.balance_threshold_basis_points();
   terms.close_when_complete = tenant.settings.close_when_complete();
+  terms.duties = ConflictMatrix(tenant.settings.requester_may_receive());
   return terms;
 }
 
@@ -63,7 +64,7 @@ absl::StatusOr<std::unique_ptr<store::View>> CandidateView::Load(const store::Re
   const std::string id(organization);
   OUTLAY_RETURN_IF_ERROR(ScanCandidates(reader, id, [&](const CandidateOrder& order) {
     view->index_.PutOrder(order);
-    view->index_.SetOrderFigures(order.id, order.figures.invoiced, order.marks);
+    view->index_.SetOrderFigures(order.id, order.figures.invoiced, order.marks, order.posters);
     for (const CandidateLine& line : order.lines) {
       view->index_.SetLineFigures(order.id, line.number, line.figures.invoiced, line.marks);
     }
@@ -117,8 +118,9 @@ absl::Status CandidateView::ApplyOrderFigures(const store::Change& change) {
   OrderKey key;
   std::optional<FiguresRecord> record;
   OUTLAY_RETURN_IF_ERROR(Decode(kOrderFigures, change, key, record));
-  const Invoiced invoiced = FromRecord(record.value_or(FiguresRecord()));
-  index_.SetOrderFigures(std::get<1>(key), invoiced.minor, invoiced.marks);
+  const FiguresRecord figures = record.value_or(FiguresRecord());
+  const Invoiced invoiced = FromRecord(figures);
+  index_.SetOrderFigures(std::get<1>(key), invoiced.minor, invoiced.marks, Persons::FromText(figures.posters()));
   return absl::OkStatus();
 }
 
@@ -168,7 +170,8 @@ AssociationSetting SettingFor(const InvoiceFacts& invoice, const AssociationTerm
   return {.types = terms.types,
           .rates = rates,
           .date = AssociationDate(invoice, rule, terms.time_zone),
-          .supplier_blocked = supplier != nullptr && IsBlocked(*supplier, BlockScope::kInvoices, business_now)};
+          .supplier_blocked = supplier != nullptr && IsBlocked(*supplier, BlockScope::kInvoices, business_now),
+          .supplier_editors = supplier != nullptr ? &supplier->editors : nullptr};
 }
 
 }  // namespace outlay::purchase_order

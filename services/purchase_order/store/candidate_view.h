@@ -25,6 +25,7 @@ struct AssociationTerms {
   TimeZone time_zone;
   int threshold_basis_points = kDefaultBalanceThresholdBasisPoints;
   bool close_when_complete = false;  // see Rules
+  ConflictMatrix duties;
 };
 
 // FAILED_PRECONDITION / LINE_TYPES_INVALID {type}, TOO_MANY_ITEMS: the settings' own types.

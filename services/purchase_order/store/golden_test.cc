@@ -91,18 +91,20 @@ Order FullOrder() {
   Order order = samples::AnIssuedOrder(spec);
   order.suspended = true;
   order.deleted = true;
+  order.requesters = Persons("ann");
   return order;
 }
 
 TEST(PurchaseOrderGoldenTest, OrdersKeepTheirBytes) {
   const Order order = FullOrder();
-  EXPECT_EQ(Hex(ToRecord(order)),
-            "0a07513320323032301201671a07696e6974656368220275732a240a07323032302d30371207323032302d3039188080"
-            "e2c8dfaaea02208080fc938b92ec0232540a013112174d41524b4554504c4143455f5452414e53414354494f4e180122"
-            "121880c0b4b1d9f8ea0220808092a09bfbea022a0169320234333a03322e35420245414a0134506458c80160cc0868ca"
-            "90017201743a0355534442066e65742033304a100a01611201311a016c2201702a02555352030a01625a01636201746a"
-            "016e72180a01311201321a01332201342a01353201363a016c4201767a07696e766f6963658001018a0103616e6e9001"
-            "03980101a00101a80101b00102b80180c0d1bff39beb02c00180c0d1bff39beb02c80180c0d1bff39beb02d2010164");
+  EXPECT_EQ(
+      Hex(ToRecord(order)),
+      "0a07513320323032301201671a07696e6974656368220275732a240a07323032302d30371207323032302d3039188080"
+      "e2c8dfaaea02208080fc938b92ec0232540a013112174d41524b4554504c4143455f5452414e53414354494f4e180122"
+      "121880c0b4b1d9f8ea0220808092a09bfbea022a0169320234333a03322e35420245414a0134506458c80160cc0868ca"
+      "90017201743a0355534442066e65742033304a100a01611201311a016c2201702a02555352030a01625a01636201746a"
+      "016e72180a01311201321a01332201342a01353201363a016c4201767a07696e766f6963658001018a0103616e6e9001"
+      "03980101a00101a80101b00102b80180c0d1bff39beb02c00180c0d1bff39beb02c80180c0d1bff39beb02d2010164da0103616e6e");
   const absl::StatusOr<Order> read = FromRecord(order.id, ToRecord(order));
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(*read, order);
@@ -112,6 +114,9 @@ TEST(PurchaseOrderGoldenTest, RowsBesideOrdersKeepTheirBytes) {
   EXPECT_EQ(Hex(ToRecord(Contact{.id = "c", .display_name = "n", .email = "e"})), "0a016e120165");
   EXPECT_EQ(Hex(ToRecord(Invoiced{.minor = -1, .marks = {.low = true, .exhausted = true}})),
             "08ffffffffffffffffff0110011801");
+  storage::v1::FiguresRecord figures = ToRecord(Invoiced{.minor = 1, .marks = {}});
+  figures.set_posters("ann");
+  EXPECT_EQ(Hex(figures), "08012203616e6e");
   storage::v1::NumberRecord number;
   number.set_order_id("p");
   EXPECT_EQ(Hex(number), "0a0170");
@@ -136,10 +141,11 @@ TEST(PurchaseOrderGoldenTest, SuppliersKeepTheirBytes) {
   supplier.create_time = kTime;
   supplier.update_time = kTime;
   supplier.create_digest = "d";
+  supplier.editors = Persons("eve");
   EXPECT_EQ(Hex(ToRecord(supplier)),
             "0a07496e6974656368121f0a027573120a496e69746563682055531a066e65742033302203555344280112230a04656d"
             "6561120c496e697465636820454d45411a066e6574203435220345555228021a01742002280132017238014001480152"
-            "0164");
+            "01645a03657665");
   const absl::StatusOr<Supplier> read = FromRecord(supplier.id, ToRecord(supplier));
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(*read, supplier);
@@ -150,9 +156,11 @@ TEST(PurchaseOrderGoldenTest, BankDetailsKeepTheirBytes) {
                                .account_number = "1",
                                .bank_code = "2",
                                .proposer = {.subject = "s", .on_behalf_of = "u"},
-                               .confirmer = "c"};
+                               .confirmer = "c",
+                               .proposers = Persons("p")};
   const BankDetails details = {.current = account, .proposed = account};
-  EXPECT_EQ(Hex(ToRecord(details)), "0a120a01681201311a01322201732a016332017512120a01681201311a01322201732a0163320175");
+  EXPECT_EQ(Hex(ToRecord(details)),
+            "0a150a01681201311a01322201732a01633201753a017012150a01681201311a01322201732a01633201753a0170");
   EXPECT_EQ(FromRecord(ToRecord(details)), details);
 }
 

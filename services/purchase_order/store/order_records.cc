@@ -114,6 +114,7 @@ absl::Status ReadLifeCycle(const OrderRecord& record, Order* order) {
   order->update_time = absl::FromUnixMicros(record.update_time_micros());
   order->issue_time = record_parts::ToTime(record.issue_time_micros());
   order->create_digest = record.create_digest();
+  order->requesters = Persons::FromText(record.requesters());
   return absl::OkStatus();
 }
 
@@ -166,6 +167,7 @@ OrderRecord ToRecord(const Order& order) {
   record.set_update_time_micros(absl::ToUnixMicros(order.update_time));
   record.set_issue_time_micros(record_parts::FromTime(order.issue_time));
   record.set_create_digest(order.create_digest);
+  record.set_requesters(order.requesters.text());
   return record;
 }
 

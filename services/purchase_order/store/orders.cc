@@ -141,6 +141,7 @@ absl::StatusOr<OrderInvoiced> LoadInvoiced(const store::Reader& reader, const Or
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::FiguresRecord> order, reader.Find(kOrderFigures, key));
   if (order.has_value()) {
     invoiced.order = FromRecord(*order);
+    invoiced.posters = Persons::FromText(order->posters());
   }
   OUTLAY_RETURN_IF_ERROR(
       reader.Scan(kLineFigures, key, [&](const LineKey& line, const storage::v1::FiguresRecord& record) {

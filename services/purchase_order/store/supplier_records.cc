@@ -16,6 +16,7 @@ void FromAccount(const BankAccount& account, storage::v1::AccountRecord* record)
   record->set_proposer(account.proposer.subject);
   record->set_proposer_on_behalf_of(account.proposer.on_behalf_of);
   record->set_confirmer(account.confirmer);
+  record->set_proposers(account.proposers.text());
 }
 
 BankAccount ToAccount(const storage::v1::AccountRecord& record) {
@@ -23,7 +24,8 @@ BankAccount ToAccount(const storage::v1::AccountRecord& record) {
           .account_number = record.account_number(),
           .bank_code = record.bank_code(),
           .proposer = {.subject = record.proposer(), .on_behalf_of = record.proposer_on_behalf_of()},
-          .confirmer = record.confirmer()};
+          .confirmer = record.confirmer(),
+          .proposers = Persons::FromText(record.proposers())};
 }
 
 absl::StatusOr<BillFromEntity> ToEntity(const storage::v1::EntityRecord& record) {
@@ -62,6 +64,7 @@ storage::v1::SupplierRecord ToRecord(const Supplier& supplier) {
   record.set_update_time_micros(absl::ToUnixMicros(supplier.update_time));
   record.set_revision(supplier.revision);
   record.set_create_digest(supplier.create_digest);
+  record.set_editors(supplier.editors.text());
   return record;
 }
 
@@ -84,6 +87,7 @@ absl::StatusOr<Supplier> FromRecord(std::string_view supplier_id, const storage:
   supplier.update_time = absl::FromUnixMicros(record.update_time_micros());
   supplier.revision = record.revision();
   supplier.create_digest = record.create_digest();
+  supplier.editors = Persons::FromText(record.editors());
   return supplier;
 }
 
@@ -139,7 +143,7 @@ absl::StatusOr<MarketplacePurchase> FromRecord(std::string_view transaction_id,
   period.set_end_micros(record.end_micros());
   OUTLAY_ASSIGN_OR_RETURN(purchase.period, record_parts::ToPeriod(period, kMarketplacePurchases.name));
   purchase.item = record.item();
-  OUTLAY_ASSIGN_OR_RETURN(purchase.outcome, store::StoredEnum(record.outcome(), MarketplaceOutcome::kOutsidePeriod,
+  OUTLAY_ASSIGN_OR_RETURN(purchase.outcome, store::StoredEnum(record.outcome(), MarketplaceOutcome::kDutiesConflict,
                                                               kMarketplacePurchases.name));
   purchase.order_id = record.order_id();
   purchase.line_number = record.line_number();

@@ -1,0 +1,305 @@
+// Which duties one person may not have along the chain of a supplier, an order and its invoices (I12).
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "services/purchase_order/domain/limits.h"
+#include "services/purchase_order/rpc/duties_fixture.h"
+#include "services/purchase_order/store/orders.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+using outlay::testing::HasMetadata;
+using outlay::testing::HasReason;
+using outlay::testing::IsOk;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr char kConflict[] = "UNMATCHED_REASON_DUTIES_CONFLICT";
+
+class DutiesOnOrdersTest : public DutiesFixture {};
+
+TEST_F(DutiesOnOrdersTest, WhoRequestedAnOrderPostsNoneOfItsInvoices) {
+  As("ann");
+  ASSERT_THAT(CreateIssued("po-1"), IsOk());
+  const v1::AssociationResult refused = Associate(Facts("inv-1", "po-1", "ann"));
+  EXPECT_EQ(refused.unmatched().reason(), v1::UNMATCHED_REASON_DUTIES_CONFLICT);
+  EXPECT_THAT(refused.unmatched().message(), HasSubstr("let another person post it"));
+  EXPECT_THAT(refused.DebugString(), Not(HasSubstr("ann ")));
+  EXPECT_EQ(Get("po-1")->invoiced().units(), 0);
+  EXPECT_EQ(Post("inv-2", "po-1", "bob"), "po-1");
+  EXPECT_EQ(Post("inv-3", "po-1", ""), "po-1") << "a system is no person";
+  EXPECT_EQ(Get("po-1")->invoiced().units(), 2);
+}
+
+TEST_F(DutiesOnOrdersTest, AnInvoiceIsNotPutElsewhereInstead) {
+  As("ann");
+  ASSERT_THAT(CreateIssued("po-1"), IsOk());
+  As("bob");
+  ASSERT_THAT(CreateIssued("po-2"), IsOk());
+  v1::InvoiceFacts facts = Facts("inv-1", "", "ann");
+  facts.clear_purchase_order_number();
+  // po-1 wins by its number; that it does not go with ann does not make po-2 the right one.
+  EXPECT_EQ(Associate(facts).unmatched().reason(), v1::UNMATCHED_REASON_DUTIES_CONFLICT);
+}
+
+TEST_F(DutiesOnOrdersTest, EveryWayToWriteAnOrderRequestsIt) {
+  As("ann");
+  ASSERT_THAT(CreateDraft("po-1"), IsOk());
+  As("bob");
+  ASSERT_THAT(Annotate("po-1"), IsOk());
+  As("carl");
+  ASSERT_THAT(Submit("po-1"), IsOk());
+  As("platform", "dora");
+  ASSERT_THAT(Revise("po-1"), IsOk());
+  As("emil");
+  const absl::StatusOr<v1::PurchaseOrder> order = Annotate("po-1");
+  EXPECT_THAT(order->requesters(), ElementsAre("ann", "bob", "carl", "dora")) << "of an issued order, notes are free";
+  EXPECT_THAT(Events<v1::PurchaseOrderChanged>().back().purchase_order().requesters(), ::testing::SizeIs(4));
+  for (const std::string person : {"ann", "bob", "carl", "dora"}) {
+    EXPECT_EQ(Post("inv-" + person, "po-1", person), kConflict);
+  }
+  EXPECT_EQ(Post("inv-emil", "po-1", "emil"), "po-1");
+}
+
+TEST_F(DutiesOnOrdersTest, ASystemIsNobody) {
+  As("platform");
+  ASSERT_THAT(CreateIssued("po-1"), IsOk());
+  EXPECT_THAT(Get("po-1")->requesters(), IsEmpty());
+  EXPECT_EQ(Post("inv-1", "po-1", ""), "po-1");
+  ASSERT_THAT(Revise("po-1"), IsOk());
+  EXPECT_EQ(Post("inv-2", "po-1", "ann"), "po-1");
+}
+
+TEST_F(DutiesOnOrdersTest, WhoPostedAnInvoiceRequestsNothingMoreOnItsOrder) {
+  As("ann");
+  ASSERT_THAT(CreateIssued("po-1"), IsOk());
+  ASSERT_EQ(Post("inv-1", "po-1", "bob"), "po-1");
+  // What others do afterwards takes nobody off the chain.
+  ASSERT_EQ(Post("inv-2", "po-1", ""), "po-1");
+  As("ann");
+  ASSERT_THAT(Revise("po-1"), IsOk());
+  As("bob");
+  const absl::Status refused = Revise("po-1").status();
+  EXPECT_THAT(refused, HasReason("DUTIES_CONFLICT"));
+  EXPECT_THAT(refused, HasMetadata("duty", "REQUESTER"));
+  EXPECT_THAT(refused, HasMetadata("other_duty", "INVOICE_POSTER"));
+  As("platform", "bob");
+  EXPECT_THAT(Revise("po-1"), HasReason("DUTIES_CONFLICT"));
+  EXPECT_THAT(Annotate("po-1"), IsOk());
+  As("bob");
+  EXPECT_THAT(CreateIssued("po-2"), IsOk()) << "another chain";
+}
+
+TEST_F(DutiesOnOrdersTest, WhatMovesFiguresTakesNobodyOffTheChain) {
+  As("ann");
+  ASSERT_THAT(CreateIssued("po-1"), IsOk());
+  v1::InvoiceFacts all = Facts("inv-1", "po-1", "bob");
+  all.mutable_amount()->set_units(150);
+  ASSERT_TRUE(Associate(all).has_association());
+  ASSERT_EQ(Events<v1::BalanceCrossed>().back().threshold(), v1::BalanceCrossed::THRESHOLD_EXHAUSTED);
+  // The thresholds are armed again, so the order's figures are written.
+  As("ann");
+  ASSERT_THAT(Revise("po-1"), IsOk());
+  ASSERT_THAT(Undo("inv-1", ""), IsOk());
+  As("bob");
+  EXPECT_THAT(Revise("po-1"), HasReason("DUTIES_CONFLICT"));
+}
+
+TEST_F(DutiesOnOrdersTest, AServiceAccountIsNoSecondPersonForBankDetails) {
+  As("carl");
+  ASSERT_THAT(ProposeBankDetails(), IsOk());
+  EXPECT_THAT(ConfirmBankDetails(), HasReason("SECOND_PERSON_REQUIRED"));
+  As("bot-of-carl");
+  EXPECT_THAT(ConfirmBankDetails(), HasReason("SECOND_PERSON_REQUIRED"));
+  As("bot-of-dora");
+  EXPECT_THAT(ConfirmBankDetails(), IsOk());
+  As("dora");
+  EXPECT_THAT(CreateDraft("po-1"), HasReason("DUTIES_CONFLICT")) << "she edited the supplier by her account";
+}
+
+TEST_F(DutiesOnOrdersTest, ThePeopleOfAnOrderAreCounted) {
+  As("ann");
+  ASSERT_THAT(CreateIssued("po-1"), IsOk());
+  v1::InvoiceFacts facts = Facts("inv-0", "po-1", "");
+  for (size_t i = 0; i < limits::kPersonsPerDuty; ++i) {
+    facts.set_invoice("organizations/acme/invoices/inv-" + std::to_string(i));
+    facts.clear_posted_by();
+    facts.add_posted_by("p-" + std::to_string(i));
+    ASSERT_TRUE(Associate(facts).has_association()) << i;
+  }
+  EXPECT_EQ(Post("one-of-them", "po-1", "p-7"), "po-1");
+  const v1::AssociationResult refused = Associate(Facts("one-more", "po-1", "zoe"));
+  EXPECT_EQ(refused.error().code(), static_cast<int>(absl::StatusCode::kFailedPrecondition)) << refused.DebugString();
+  EXPECT_EQ(Post("a-system", "po-1", ""), "po-1");
+}
+
+TEST_F(DutiesOnOrdersTest, TheChainIsThereAfterARestart) {
+  As("ann");
+  ASSERT_THAT(CreateIssued("po-1"), IsOk());
+  ASSERT_EQ(Post("inv-1", "po-1", "bob"), "po-1");
+  const OrderInvoiced invoiced = *LoadInvoiced(*node_.store().Read(store::PartitionOf("acme")), {"acme", "po-1"});
+  EXPECT_EQ(invoiced.posters, Persons("bob"));
+  // As the view is loaded after a restart.
+  const auto view = CandidateView::Load(*node_.store().Read(store::PartitionOf("acme")), "acme").value();
+  const auto target =
+      static_cast<const CandidateView&>(*view).index().FindTarget({.order_id = "po-1", .line_number = "1"});
+  ASSERT_TRUE(target.has_value());
+  EXPECT_EQ(target->requesters, Persons("ann"));
+  EXPECT_EQ(target->posters, Persons("bob"));
+}
+
+TEST_F(DutiesOnOrdersTest, WhoBooksOrUndoesByHandPosts) {
+  As("ann");
+  ASSERT_THAT(CreateIssued("po-1"), IsOk());
+  As("bob");
+  ASSERT_THAT(CreateIssued("po-2"), IsOk());
+  const v1::InvoiceFacts facts = Facts("inv-1", "po-1", "carl");
+  ASSERT_TRUE(Associate(facts).has_association());
+  EXPECT_THAT(Undo("inv-1", "ann"), HasReason("DUTIES_CONFLICT"));
+  EXPECT_THAT(Move(facts, "po-2", "bob"), HasReason("DUTIES_CONFLICT")) << "to bob's own";
+  EXPECT_THAT(Move(facts, "po-2", "ann"), HasReason("DUTIES_CONFLICT")) << "away from ann's own";
+  EXPECT_EQ(Get("po-1")->invoiced().units(), 1);
+  EXPECT_THAT(Move(facts, "po-2", "dora"), IsOk());
+  As("dora");
+  EXPECT_THAT(Revise("po-1"), HasReason("DUTIES_CONFLICT"));
+  EXPECT_THAT(Revise("po-2"), HasReason("DUTIES_CONFLICT"));
+  EXPECT_THAT(Undo("inv-1", "emil"), IsOk());
+  As("emil");
+  EXPECT_THAT(Revise("po-2"), HasReason("DUTIES_CONFLICT"));
+  // Who posted it stays behind it, whoever puts it on a line.
+  EXPECT_THAT(Move(Facts("inv-2", "po-1", "ann"), "po-1", "dora"), HasReason("DUTIES_CONFLICT"));
+}
+
+TEST_F(DutiesOnOrdersTest, ACancelledInvoiceIsUndoneAndWhoDidItIsRemembered) {
+  As("ann");
+  ASSERT_THAT(CreateIssued("po-1"), IsOk());
+  ASSERT_EQ(Post("inv-1", "po-1", "bob"), "po-1");
+  EXPECT_THAT(Undo("inv-1", "carl", /*cancelled=*/true), IsOk());
+  As("carl");
+  EXPECT_THAT(Revise("po-1"), HasReason("DUTIES_CONFLICT"));
+  ASSERT_EQ(Post("inv-2", "po-1", "bob"), "po-1");
+  EXPECT_THAT(Undo("inv-2", "ann", /*cancelled=*/true), IsOk()) << "it cannot be stopped here any more";
+}
+
+TEST_F(DutiesOnOrdersTest, WhoEditedASupplierNeitherOrdersNorPosts) {
+  As("eve");
+  ASSERT_THAT(Rename("initech"), IsOk());
+  const absl::Status refused = CreateDraft("po-1").status();
+  EXPECT_THAT(refused, HasReason("DUTIES_CONFLICT"));
+  EXPECT_THAT(refused, HasMetadata("other_duty", "SUPPLIER_EDITOR"));
+  As("ann");
+  ASSERT_THAT(CreateIssued("po-1"), IsOk());
+  As("eve");
+  EXPECT_THAT(Revise("po-1"), HasReason("DUTIES_CONFLICT"));
+  EXPECT_EQ(Post("inv-1", "po-1", "eve"), kConflict);
+  ASSERT_EQ(Post("inv-2", "po-1", "bob"), "po-1");
+  EXPECT_THAT(Undo("inv-2", "eve"), HasReason("DUTIES_CONFLICT"));
+  EXPECT_THAT(Move(Facts("inv-2", "po-1", "bob"), "po-1", "eve"), HasReason("DUTIES_CONFLICT"));
+}
+
+TEST_F(DutiesOnOrdersTest, WhoOrderedOrPostedEditsNoSupplierAnyMore) {
+  As("ann");
+  ASSERT_THAT(CreateIssued("po-1"), IsOk());
+  ASSERT_EQ(Post("inv-1", "po-1", "bob"), "po-1");
+  for (const std::string person : {"ann", "bob"}) {
+    As(person);
+    EXPECT_THAT(Rename("initech"), HasReason("DUTIES_CONFLICT"));
+    EXPECT_THAT(ProposeBankDetails(), HasReason("DUTIES_CONFLICT"));
+  }
+  As("carl");
+  EXPECT_THAT(ProposeBankDetails(), IsOk());
+  As("ann");
+  EXPECT_THAT(ConfirmBankDetails(), HasReason("DUTIES_CONFLICT"));
+  As("dora");
+  EXPECT_THAT(ConfirmBankDetails(), IsOk());
+  EXPECT_THAT(Events<v1::SupplierChanged>().back().supplier().editors(), ElementsAre("carl", "dora"));
+  // Of another supplier ann may be the editor.
+  As("ann");
+  auto other = Parse<v1::CreateSupplierRequest>(
+      "parent: 'organizations/acme' supplier_id: 'init' supplier { display_name: 'I' }");
+  EXPECT_THAT(CallAs<v1::Supplier>("Suppliers/CreateSupplier", other), IsOk());
+  EXPECT_THAT(Rename("init"), IsOk());
+}
+
+TEST_F(DutiesOnOrdersTest, InABatchEachIsRefusedByItself) {
+  As("eve");
+  ASSERT_THAT(Rename("initech"), IsOk());
+  As("ann");
+  ASSERT_THAT(CreateIssued("po-1"), IsOk());
+  v1::AssociateInvoicesRequest invoices;
+  *invoices.add_invoices() = Facts("inv-1", "po-1", "bob");
+  *invoices.add_invoices() = Facts("inv-2", "po-1", "ann");
+  *invoices.add_invoices() = Facts("inv-3", "po-1", "carl");
+  const auto booked = Call<v1::AssociateInvoicesResponse>("Associations/AssociateInvoices", invoices);
+  ASSERT_THAT(booked, IsOk());
+  EXPECT_TRUE(booked->results(0).has_association());
+  EXPECT_TRUE(booked->results(1).has_unmatched());
+  EXPECT_TRUE(booked->results(2).has_association());
+}
+
+TEST_F(DutiesOnOrdersTest, ExplainAndSimulateSayTheSame) {
+  As("ann");
+  ASSERT_THAT(CreateIssued("po-1"), IsOk());
+  v1::ExplainAssociationRequest why;
+  why.set_parent("organizations/acme");
+  *why.mutable_invoice() = Facts("inv-1", "po-1", "ann");
+  const auto explained = Call<v1::ExplainAssociationResponse>("Associations/ExplainAssociation", why);
+  ASSERT_THAT(explained, IsOk());
+  EXPECT_EQ(explained->result().unmatched().reason(), v1::UNMATCHED_REASON_DUTIES_CONFLICT);
+  EXPECT_EQ(explained->candidates(0).dropped_by(), v1::UNMATCHED_REASON_DUTIES_CONFLICT);
+  v1::SimulateAssociationsRequest what_if;
+  what_if.set_parent("organizations/acme");
+  *what_if.add_invoices() = Facts("inv-1", "po-1", "ann");
+  *what_if.add_invoices() = Facts("inv-2", "po-1", "bob");
+  const auto simulated = Call<v1::SimulateAssociationsResponse>("Associations/SimulateAssociations", what_if);
+  ASSERT_THAT(simulated, IsOk());
+  EXPECT_EQ(simulated->results(0).unmatched().reason(), v1::UNMATCHED_REASON_DUTIES_CONFLICT);
+  EXPECT_TRUE(simulated->results(1).has_association());
+}
+
+TEST_F(DutiesOnOrdersTest, ACreditNoteIsPostedToo) {
+  As("ann");
+  ASSERT_THAT(CreateIssued("po-1"), IsOk());
+  ASSERT_EQ(Post("inv-1", "po-1", "bob"), "po-1");
+  v1::InvoiceFacts note = Facts("note-1", "po-1", "ann");
+  note.clear_purchase_order_number();
+  note.set_credit_note(true);
+  note.set_credited_invoice("organizations/acme/invoices/inv-1");
+  EXPECT_EQ(Associate(note).unmatched().reason(), v1::UNMATCHED_REASON_DUTIES_CONFLICT);
+  note.set_posted_by(0, "carl");
+  EXPECT_TRUE(Associate(note).has_association());
+  As("carl");
+  EXPECT_THAT(Revise("po-1"), HasReason("DUTIES_CONFLICT"));
+}
+
+TEST_F(DutiesOnOrdersTest, APurchaseOnAMarketplaceRequestsToo) {
+  As("ann");
+  ASSERT_THAT(CreateIssued("po-1"), IsOk());
+  ASSERT_EQ(Post("inv-1", "po-1", "bob"), "po-1");
+  const auto purchase = [&](const std::string& transaction) {
+    auto request = Parse<v1::RecordMarketplacePurchaseRequest>(R"pb(
+      parent: "organizations/acme"
+      purchase_order_number: "PO po-1"
+      item: "seats"
+      bill_from_entity: "organizations/acme/suppliers/initech/billFromEntities/us"
+      amount { currency_code: "USD" units: 1 }
+      period { first_month: "2020-07" last_month: "2020-08" }
+    )pb");
+    request.set_transaction_id(transaction);
+    return CallAs<v1::MarketplacePurchase>("MarketplacePurchases/RecordMarketplacePurchase", request)->outcome();
+  };
+  As("bob");
+  EXPECT_EQ(purchase("t-1"), v1::MarketplacePurchase::OUTCOME_DUTIES_CONFLICT);
+  As("carl");
+  EXPECT_EQ(purchase("t-2"), v1::MarketplacePurchase::OUTCOME_LINE_ADDED);
+  EXPECT_EQ(Post("inv-2", "po-1", "carl"), kConflict);
+}
+
+}  // namespace
+}  // namespace outlay::purchase_order
