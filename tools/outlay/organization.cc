@@ -27,6 +27,10 @@ absl::Status Show(const dir::Organization& organization, Session& session) {
     for (const dir::TaxRegistration& registration : shown.tax_registrations()) {
       facts.Add("tax", Concat(registration.country(), " ", registration.number()));
     }
+    if (shown.has_proposed_settings()) {
+      facts.Add("settings",
+                Concat("others wait for a second person, until ", FormatTime(shown.proposed_settings().expire_time())));
+    }
     facts.Add("updated", FormatTime(shown.update_time()));
     facts.Add("etag", shown.etag());
     facts.WriteTo(out);
@@ -57,6 +61,16 @@ absl::Status GetOrganization(const Arguments&, Session& session) {
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Organization());
   OUTLAY_ASSIGN_OR_RETURN(const auto organization,
                           session.directory().Call<dir::Organization>(client::kGetOrganization, request));
+  return Show(organization, session);
+}
+
+absl::Status ConfirmSettings(const Arguments& arguments, Session& session) {
+  dir::ConfirmSettingsRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Organization());
+  request.set_etag(arguments.At(0));
+  request.set_request_id(session.RequestId());
+  OUTLAY_ASSIGN_OR_RETURN(const auto organization,
+                          session.directory().Call<dir::Organization>(client::kConfirmSettings, request));
   return Show(organization, session);
 }
 
@@ -160,6 +174,12 @@ std::vector<Command> OrganizationCommands() {
         {"top-group", "ID", "id of its top group; root unless told"},
         {"file", "FILE", "an Organization in proto JSON; flags add to it"}},
        CreateOrganization},
+      {"organization",
+       "confirm-settings",
+       "ETAG",
+       "put the settings in force that another person proposed",
+       {},
+       ConfirmSettings},
       {"organization", "get", "", "show the organization", {}, GetOrganization},
       {"organization", "list", "", "list all organizations, for operators", {kLimitFlag}, ListOrganizations},
       {"group", "create", "ID PARENT", "create a group below another", {{"name", "NAME", "for people"}}, CreateGroup},

@@ -49,9 +49,9 @@ void MakeBuiltInRoles(command::Context& context, Scene& scene) {
 absl::Status MakeAdministrator(command::Context& context, Scene& scene, const OrganizationCreation& creation) {
   const std::string& user_id = creation.administrator_id;
   const std::string& root = scene.organization.root_group_id;
-  OUTLAY_ASSIGN_OR_RETURN(const User user,
-                          DecideCreateUser({.person = creation.administrator, .manager_id = {}}, user_id,
-                                           /*activate=*/true, /*digest=*/{}, scene.now));
+  OUTLAY_ASSIGN_OR_RETURN(
+      const User user, DecideCreateUser({.person = creation.administrator, .manager_id = {}, .owner_id = {}}, user_id,
+                                        /*activate=*/true, /*digest=*/{}, scene.now));
   SaveUser(context.txn, scene.id, nullptr, user);
   SavePerson(context.txn, {scene.id, user_id}, Person(), creation.administrator);
   scene.Announce(UserName(scene.id, user_id), ToEvent(scene.id, user));
@@ -121,12 +121,31 @@ absl::StatusOr<command::Outcome> UpdateOrganization::Run(command::Context& conte
       AtField("organization", rules_->Apply(request_.update_mask(), request_.organization(), &merged)));
   const absl::StatusOr<OrganizationSpec> spec = FromProto(merged);
   if (!spec.ok()) return AtField("organization", spec.status());
-  const absl::StatusOr<OrganizationDecision> decision = DecideUpdateOrganization(organization, *spec, scene.now);
+  const absl::StatusOr<OrganizationDecision> decision =
+      DecideUpdateOrganization(organization, *spec, scene.actor, scene.now);
   if (!decision.ok()) return AtField("organization", decision.status());
   if (!decision->changed) return Unchanged(before.name(), before);
   SaveOrganization(context.txn, decision->after);
-  scene.Announce(before.name(), ToEvent(decision->after));
+  if (decision->after.spec != organization.spec) scene.Announce(before.name(), ToEvent(decision->after));
+  if (decision->after.proposal != organization.proposal) scene.Announce(before.name(), ToProposed(decision->after));
   const v1::Organization after = ToProto(decision->after);
+  return Changed(scene, after.name(), &before, &after);
+}
+
+absl::StatusOr<command::Outcome> ConfirmSettings::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
+  const Organization& organization = scene.organization;
+  const v1::Organization before = ToProto(organization);
+  OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(before.name(), etag_, before.etag()));
+  const std::string& root = organization.root_group_id;
+  const std::string first = organization.proposal.has_value() ? organization.proposal->proposer.person() : "";
+  OUTLAY_ASSIGN_OR_RETURN(const Giver proposer, LoadGiver(context, scene, first, root));
+  OUTLAY_ASSIGN_OR_RETURN(const Giver confirming, LoadGiver(context, scene, scene.actor.person(), root));
+  OUTLAY_ASSIGN_OR_RETURN(const Organization confirmed,
+                          DecideConfirmSettings(organization, proposer, scene.actor, confirming, scene.now));
+  SaveOrganization(context.txn, confirmed);
+  scene.Announce(before.name(), ToEvent(confirmed));
+  const v1::Organization after = ToProto(confirmed);
   return Changed(scene, after.name(), &before, &after);
 }
 

@@ -54,6 +54,18 @@ class UpdateOrganization final : public command::Command {
   const rpc::FieldMaskRules* const rules_;
 };
 
+// ABORTED / ETAG_MISMATCH, and those of DecideConfirmSettings.
+class ConfirmSettings final : public command::Command {
+ public:
+  explicit ConfirmSettings(std::string etag) : etag_(std::move(etag)) {}
+
+  std::string_view name() const override { return "organizations.confirmSettings"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const std::string etag_;
+};
+
 }  // namespace outlay::directory
 
 #endif  // OUTLAY_SERVICES_DIRECTORY_COMMANDS_ORGANIZATION_COMMANDS_H_

@@ -106,7 +106,12 @@ absl::StatusOr<command::Outcome> UpdateRole::Run(command::Context& context) cons
   OUTLAY_RETURN_IF_ERROR(AtField("role", rules_->Apply(request_.update_mask(), wanted, &merged)));
   const std::string& root = scene.organization.root_group_id;
   OUTLAY_ASSIGN_OR_RETURN(const Giver giver, LoadGiver(context, scene, scene.actor.person(), root));
-  const absl::StatusOr<RoleDecision> decision = DecideUpdateRole(role, FromProto(merged), giver, root, scene.now);
+  bool fixed = false;
+  if (scene.organization.spec.settings.role_grant_second_person) {
+    OUTLAY_ASSIGN_OR_RETURN(fixed, IsRoleInUse(context.txn, {scene.id, role.id}));
+  }
+  const absl::StatusOr<RoleDecision> decision =
+      DecideUpdateRole(role, FromProto(merged), giver, fixed, root, scene.now);
   if (!decision.ok()) return AtField("role", decision.status());
   if (!decision->changed) return Unchanged(before.name(), before);
   SaveRole(context.txn, scene.id, decision->after);
@@ -151,7 +156,7 @@ absl::StatusOr<command::Outcome> GrantRole::Run(command::Context& context) const
       DecideGrantRole({.grant_id = grant_id_, .spec = spec_, .granter = scene.actor, .digest = StoredDigest(context)},
                       role, user, giver,
                       {.base_currency = scene.organization.spec.base_currency,
-                       .second_person = scene.organization.spec.role_grant_second_person},
+                       .second_person = scene.organization.spec.settings.role_grant_second_person},
                       scene.now);
   if (!grant.ok()) return AtField("role_grant", grant.status());
   OUTLAY_RETURN_IF_ERROR(MakeRoom(context, scene, user.id));
@@ -166,8 +171,9 @@ absl::StatusOr<command::Outcome> ConfirmRoleGrant::Run(command::Context& context
   OUTLAY_ASSIGN_OR_RETURN(const Role role, LoadRole(context.txn, {scene.id, spec.role_id}));
   OUTLAY_ASSIGN_OR_RETURN(const Giver proposer, LoadGiver(context, scene, grant.granter.person(), spec.group_id));
   OUTLAY_ASSIGN_OR_RETURN(const Giver confirming, LoadGiver(context, scene, scene.actor.person(), spec.group_id));
-  OUTLAY_ASSIGN_OR_RETURN(const RoleGrant after,
-                          DecideConfirmRoleGrant(grant, role, user, proposer, scene.actor, confirming, scene.now));
+  OUTLAY_ASSIGN_OR_RETURN(const Persons receiver, LoadPersonsBehind(context.txn, {scene.id, user.id}));
+  OUTLAY_ASSIGN_OR_RETURN(const RoleGrant after, DecideConfirmRoleGrant(grant, role, user, receiver, proposer,
+                                                                        scene.actor, confirming, scene.now));
   return Finish(context, scene, &grant, after);
 }
 

@@ -56,6 +56,7 @@ command::Outcome Unchanged(std::string name, const google::protobuf::Message& an
 absl::StatusOr<Giver> LoadGiver(const command::Context& context, const Scene& scene, const std::string& person,
                                 const std::string& group_id) {
   Giver giver = {.person = person, .rights = {}};
+  OUTLAY_ASSIGN_OR_RETURN(giver.behind, LoadPersonsBehind(context.txn, {scene.id, person}));
   OUTLAY_ASSIGN_OR_RETURN(giver.rights, LoadRights(context.txn, {scene.id, person}, group_id, scene.now));
   return giver;
 }

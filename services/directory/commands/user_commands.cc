@@ -21,11 +21,18 @@ namespace {
 
 // `before`: who the user is, of which an API message says only a part.
 UserSpec SpecOf(const v1::User& proto, const Person& before) {
-  UserSpec spec = {.person = PersonFromProto(proto), .manager_id = LastId(proto.manager())};
+  UserSpec spec = {
+      .person = PersonFromProto(proto), .manager_id = LastId(proto.manager()), .owner_id = LastId(proto.owner())};
   spec.person.user_name = before.user_name;
   spec.person.given_name = before.given_name;
   spec.person.family_name = before.family_name;
   return spec;
+}
+
+// NOT_FOUND / USER_NOT_FOUND: the owner.
+absl::Status CheckOwner(const command::Context& context, const Scene& scene, const UserSpec& spec) {
+  if (spec.owner_id.value_or("").empty()) return absl::OkStatus();
+  return LoadUser(context.txn, {scene.id, *spec.owner_id}).status();
 }
 
 }  // namespace
@@ -44,6 +51,7 @@ absl::StatusOr<command::Outcome> CreateUser::Run(command::Context& context) cons
   if (!user.ok()) return AtField("user", user.status());
   OUTLAY_RETURN_IF_ERROR(AtField("user", CheckUnique(context, scene, user_id, spec.person)));
   OUTLAY_RETURN_IF_ERROR(CheckManager(context, scene, user_id, spec.manager_id));
+  OUTLAY_RETURN_IF_ERROR(CheckOwner(context, scene, spec));
   SavePerson(context.txn, {scene.id, user_id}, Person(), spec.person);
   const v1::User after = StoreUser(context, scene, nullptr, *user);
   if (!request_.group().empty()) {
@@ -53,7 +61,8 @@ absl::StatusOr<command::Outcome> CreateUser::Run(command::Context& context) cons
 }
 
 absl::StatusOr<rpc::FieldMaskRules> MakeUserMaskRules() {
-  return rpc::FieldMaskRules::Create(v1::User::descriptor(), {"email", "display_name", "external_id", "manager"});
+  return rpc::FieldMaskRules::Create(v1::User::descriptor(),
+                                     {"email", "display_name", "external_id", "manager", "owner"});
 }
 
 absl::StatusOr<command::Outcome> UpdateUser::Run(command::Context& context) const {
@@ -75,6 +84,7 @@ absl::StatusOr<command::Outcome> UpdateUser::Run(command::Context& context) cons
   if (spec.manager_id != user.manager_id) {
     OUTLAY_RETURN_IF_ERROR(CheckManager(context, scene, user.id, spec.manager_id));
   }
+  if (spec.owner_id != user.owner_id) OUTLAY_RETURN_IF_ERROR(CheckOwner(context, scene, spec));
   SavePerson(context.txn, key, person, spec.person);
   return FinishUser(context, scene, user, decision->after);
 }

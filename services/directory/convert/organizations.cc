@@ -17,7 +17,7 @@ void WriteSpec(const OrganizationSpec& spec, Proto* proto) {
   proto->set_time_zone(spec.time_zone);
   proto->set_fiscal_year_first_month(spec.fiscal_year_first_month);
   if (!spec.quotas.empty()) proto->mutable_quotas()->ParseFromString(spec.quotas);
-  if (!spec.settings.empty()) proto->mutable_settings()->ParseFromString(spec.settings);
+  if (!spec.settings.bytes.empty()) proto->mutable_settings()->ParseFromString(spec.settings.bytes);
   for (const TaxRegistration& registration : spec.tax_registrations) {
     v1::TaxRegistration* const added = proto->add_tax_registrations();
     added->set_country(registration.country);
@@ -43,8 +43,9 @@ absl::StatusOr<OrganizationSpec> FromProto(const v1::Organization& proto) {
     spec.tax_registrations.push_back({.country = registration.country(), .number = registration.number()});
   }
   spec.quotas = proto.quotas().SerializeAsString();
-  spec.settings = proto.settings().SerializeAsString();
-  spec.role_grant_second_person = proto.settings().role_grant_second_person();
+  spec.settings = {.bytes = proto.settings().SerializeAsString(),
+                   .role_grant_second_person = proto.settings().role_grant_second_person(),
+                   .settings_second_person = proto.settings().settings_second_person()};
   return spec;
 }
 
@@ -60,7 +61,23 @@ v1::Organization ToProto(const Organization& organization) {
   rpc::ToProto(organization.create_time, proto.mutable_create_time());
   rpc::ToProto(organization.update_time, proto.mutable_update_time());
   proto.set_etag(EtagOf(organization));
+  if (organization.proposal.has_value()) {
+    const SettingsProposal& proposal = *organization.proposal;
+    v1::SettingsProposal& proposed = *proto.mutable_proposed_settings();
+    proposed.mutable_settings()->ParseFromString(proposal.settings.bytes);
+    proposed.set_proposed_by(proposal.proposer.person());
+    rpc::ToProto(proposal.propose_time, proposed.mutable_propose_time());
+    rpc::ToProto(ProposalExpiry(proposal), proposed.mutable_expire_time());
+  }
   return proto;
+}
+
+v1::SettingsProposed ToProposed(const Organization& organization) {
+  v1::SettingsProposed event;
+  event.set_organization(OrganizationName(organization.id));
+  event.set_proposed_by(organization.proposal->proposer.person());
+  rpc::ToProto(ProposalExpiry(*organization.proposal), event.mutable_expire_time());
+  return event;
 }
 
 v1::OrganizationChanged ToEvent(const Organization& organization) {

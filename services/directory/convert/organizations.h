@@ -17,6 +17,8 @@ absl::StatusOr<OrganizationSpec> FromProto(const v1::Organization& proto);
 std::string EtagOf(const Organization& organization);
 v1::Organization ToProto(const Organization& organization);
 v1::OrganizationChanged ToEvent(const Organization& organization);
+// Of one with a proposal.
+v1::SettingsProposed ToProposed(const Organization& organization);
 
 }  // namespace outlay::directory
 

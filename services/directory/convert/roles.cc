@@ -9,8 +9,7 @@ namespace outlay::directory {
 namespace {
 
 v1::RoleGrant::State StateOf(const RoleGrant& grant, absl::Time now) {
-  if (grant.spec.expire_time.has_value() && now >= *grant.spec.expire_time) return v1::RoleGrant::STATE_EXPIRED;
-  return static_cast<v1::RoleGrant::State>(grant.state);
+  return HasExpired(grant, now) ? v1::RoleGrant::STATE_EXPIRED : static_cast<v1::RoleGrant::State>(grant.state);
 }
 
 // What all messages about a grant have in common, under the same names.
@@ -78,6 +77,9 @@ v1::RoleGrant ToProto(std::string_view organization, const RoleGrant& grant, abs
   proto.set_name(RoleGrantName(organization, grant.id));
   WriteGrant(organization, grant, &proto);
   proto.set_state(StateOf(grant, now));
+  if (grant.state == RoleGrantState::kProposed) {
+    rpc::ToProto(ProposalExpiry(grant), proto.mutable_proposal_expire_time());
+  }
   proto.set_etag(EtagOf(grant));
   return proto;
 }
@@ -115,6 +117,7 @@ v1::RoleGrantProposed ToProposed(std::string_view organization, const RoleGrant&
   event.set_role_grant(RoleGrantName(organization, grant.id));
   WriteParties(organization, grant.spec, &event);
   event.set_proposed_by(grant.granter.person());
+  rpc::ToProto(ProposalExpiry(grant), event.mutable_expire_time());
   return event;
 }
 

@@ -23,6 +23,7 @@ template <typename Proto>
 void WriteUser(std::string_view organization, const User& user, Proto* proto) {
   proto->set_state(static_cast<v1::UserChanged::State>(user.state));
   proto->set_manager(UserName(organization, user.manager_id));
+  proto->set_owner(UserName(organization, user.owner_id));
   if (HasLimits(user.spending_limits)) WriteLimits(user.spending_limits, proto->mutable_spending_limits());
   if (user.deprovision_time.has_value()) {
     rpc::ToProto(*user.deprovision_time, proto->mutable_deprovision_time());

@@ -216,9 +216,29 @@ absl::Status RoleGrantNotProposed(std::string_view grant_id) {
                    {{"role_grant", Text(grant_id)}});
 }
 
+absl::Status RoleGrantExpired(std::string_view grant_id) {
+  return Forbidden("ROLE_GRANT_EXPIRED",
+                   Concat("nobody confirmed role grant ", grant_id, " in time; propose it again, under another id"),
+                   {{"role_grant", Text(grant_id)}});
+}
+
+absl::Status SettingsNotProposed(std::string_view organization_id) {
+  return Forbidden("SETTINGS_NOT_PROPOSED",
+                   Concat("no settings of organization ", organization_id,
+                          " wait to be confirmed, or their time is over; UpdateOrganization proposes them"),
+                   {{"organization", Text(organization_id)}});
+}
+
 absl::Status RoleBuiltIn(std::string_view role_id) {
   return Forbidden("ROLE_BUILT_IN", Concat("role ", role_id, " is built in and stays as it is; create one of your own"),
                    {{"role", Text(role_id)}});
+}
+
+absl::Status RoleWideningRefused(std::string_view role_id, std::string_view permission) {
+  return Forbidden("ROLE_WIDENING_REFUSED",
+                   Concat("role ", role_id, " is granted already, and a grant needs two persons here, so nobody adds ",
+                          permission, " to it alone; create another role, and grant that"),
+                   {{"role", Text(role_id)}, {"permission", Text(permission)}});
 }
 
 absl::Status RoleInUse(std::string_view role_id) {

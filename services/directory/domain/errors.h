@@ -54,8 +54,11 @@ absl::Status LastAdministrator(std::string_view user_id);
 absl::Status RightsNotHeld(std::string_view person, std::string_view permission, std::string_view group_id);
 absl::Status SecondPersonRequired(std::string_view resource);
 absl::Status RoleGrantNotProposed(std::string_view grant_id);
+absl::Status RoleGrantExpired(std::string_view grant_id);
+absl::Status SettingsNotProposed(std::string_view organization_id);
 absl::Status RoleBuiltIn(std::string_view role_id);
 absl::Status RoleInUse(std::string_view role_id);
+absl::Status RoleWideningRefused(std::string_view role_id, std::string_view permission);
 
 // FAILED_PRECONDITION: reviews of access (D8).
 absl::Status AccessReviewClosed(std::string_view review_id);

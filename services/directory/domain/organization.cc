@@ -6,8 +6,14 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "services/directory/domain/errors.h"
+#include "services/directory/domain/limits.h"
 
 namespace outlay::directory {
+
+absl::Time ProposalExpiry(const SettingsProposal& proposal) {
+  return proposal.propose_time + limits::kProposalTimeToLive;
+}
 
 absl::Status CheckOrganization(const OrganizationSpec& spec) {
   if (spec.base_currency == Currency()) {
@@ -23,7 +29,8 @@ absl::Status CheckOrganization(const OrganizationSpec& spec) {
 }
 
 absl::StatusOr<OrganizationDecision> DecideUpdateOrganization(const Organization& organization,
-                                                              const OrganizationSpec& spec, absl::Time now) {
+                                                              const OrganizationSpec& spec, const Actor& actor,
+                                                              absl::Time now) {
   OUTLAY_RETURN_IF_ERROR(CheckOrganization(spec));
   if (spec.base_currency != organization.spec.base_currency) {
     return FieldInvalid("base_currency", "must stay what it is: limits and budgets are amounts of it");
@@ -33,9 +40,33 @@ absl::StatusOr<OrganizationDecision> DecideUpdateOrganization(const Organization
   }
   Organization after = organization;
   after.spec = spec;
+  if (organization.spec.settings.settings_second_person && spec.settings != organization.spec.settings) {
+    after.spec.settings = organization.spec.settings;
+    after.proposal = {.settings = spec.settings, .proposer = actor, .propose_time = now};
+  }
   after.update_time = now;
   after.revision += 1;
   return OrganizationDecision{.after = std::move(after)};
+}
+
+absl::StatusOr<Organization> DecideConfirmSettings(const Organization& organization, const Giver& proposer,
+                                                   const Actor& confirmer, const Giver& confirming, absl::Time now) {
+  if (!organization.proposal.has_value() || now >= ProposalExpiry(*organization.proposal)) {
+    return SettingsNotProposed(organization.id);
+  }
+  if (MayBeSamePerson(organization.proposal->proposer, confirmer) || confirming.behind.Overlaps(proposer.behind)) {
+    return SecondPersonRequired(Concat("the settings of organization ", organization.id));
+  }
+  for (const Giver* const giver : {&proposer, &confirming}) {
+    OUTLAY_RETURN_IF_ERROR(CheckHolds(giver->rights, giver->person, organization.root_group_id,
+                                      {"organizations.update"}, /*authority_limit=*/std::nullopt));
+  }
+  Organization after = organization;
+  after.spec.settings = organization.proposal->settings;
+  after.proposal.reset();
+  after.update_time = now;
+  after.revision += 1;
+  return after;
 }
 
 }  // namespace outlay::directory

@@ -3,13 +3,16 @@
 #define OUTLAY_SERVICES_DIRECTORY_DOMAIN_ORGANIZATION_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/base/actor.h"
 #include "common/base/currency.h"
+#include "services/directory/domain/role_decisions.h"
 
 namespace outlay::directory {
 
@@ -20,6 +23,29 @@ struct TaxRegistration {
   auto operator<=>(const TaxRegistration&) const = default;
 };
 
+// The settings of an organization. Canonical bytes of the API's message: this service passes most of them on unseen, so
+// that a setting which only another service knows needs no change here.
+struct SettingsSpec {
+  std::string bytes;
+  // Those of them that are rules here.
+  bool role_grant_second_person = false;
+  bool settings_second_person = false;
+
+  bool operator==(const SettingsSpec&) const = default;
+};
+
+// Settings that wait for a second person (I14).
+struct SettingsProposal {
+  SettingsSpec settings;
+  Actor proposer;
+  absl::Time propose_time;
+
+  bool operator==(const SettingsProposal&) const = default;
+};
+
+// Until when a proposal can be confirmed, exclusive.
+absl::Time ProposalExpiry(const SettingsProposal& proposal);
+
 // What a user writes into an organization.
 struct OrganizationSpec {
   std::string display_name;
@@ -27,11 +53,8 @@ struct OrganizationSpec {
   std::string time_zone;            // IANA; empty: UTC
   int fiscal_year_first_month = 0;  // 1 to 12; 0: 1
   std::vector<TaxRegistration> tax_registrations;
-  // Canonical bytes of the API's messages: this service passes most of them on unseen, so that a setting which only
-  // another service knows needs no change here.
-  std::string quotas;
-  std::string settings;
-  bool role_grant_second_person = false;  // the one of the settings that is a rule here
+  std::string quotas;  // canonical bytes of the API's message
+  SettingsSpec settings;
 
   bool operator==(const OrganizationSpec&) const = default;
 };
@@ -45,6 +68,7 @@ struct Organization {
   absl::Time update_time;
   int64_t revision = 0;       // counts changes; the etag is made of it
   std::string create_digest;  // of the creating request
+  std::optional<SettingsProposal> proposal;
 
   bool operator==(const Organization&) const = default;
 };
@@ -57,9 +81,16 @@ struct OrganizationDecision {
   bool changed = true;  // false: it is that already; nothing is stored or told
 };
 
+// Where settings need a second person, other ones are only proposed, in place of what was proposed before (I14).
 // As CheckOrganization; and FIELD_INVALID: another base currency.
 absl::StatusOr<OrganizationDecision> DecideUpdateOrganization(const Organization& organization,
-                                                              const OrganizationSpec& spec, absl::Time now);
+                                                              const OrganizationSpec& spec, const Actor& actor,
+                                                              absl::Time now);
+
+// Puts proposed settings in force, from now on. `proposer` and `confirming`: with their rights on the top group.
+// FAILED_PRECONDITION / SETTINGS_NOT_PROPOSED, SECOND_PERSON_REQUIRED, RIGHTS_NOT_HELD.
+absl::StatusOr<Organization> DecideConfirmSettings(const Organization& organization, const Giver& proposer,
+                                                   const Actor& confirmer, const Giver& confirming, absl::Time now);
 
 }  // namespace outlay::directory
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/directory/domain/errors.h"
+#include "services/directory/domain/limits.h"
 
 namespace outlay::directory {
 namespace {
@@ -27,7 +28,12 @@ void Add(const RoleGrant& grant, const std::string& permission, Rights* rights) 
 
 }  // namespace
 
+absl::Time ProposalExpiry(const RoleGrant& grant) {
+  return grant.grant_time + limits::kProposalTimeToLive;
+}
+
 bool HasExpired(const RoleGrant& grant, absl::Time now) {
+  if (grant.state == RoleGrantState::kProposed && now >= ProposalExpiry(grant)) return true;
   return grant.spec.expire_time.has_value() && now >= *grant.spec.expire_time;
 }
 

@@ -64,7 +64,11 @@ struct RoleGrant {
   bool operator==(const RoleGrant&) const = default;
 };
 
-// Its time is over. A grant ends so without an event; its rows go when something else has to do with them.
+// Until when a proposed grant can be confirmed, exclusive.
+absl::Time ProposalExpiry(const RoleGrant& grant);
+
+// Its time is over, or, of a proposed one, the time to confirm it. A grant ends so without an event; its rows go when
+// something else has to do with them.
 bool HasExpired(const RoleGrant& grant, absl::Time now);
 
 // A grant in force, as it is now; whether its user is ACTIVE is another question.

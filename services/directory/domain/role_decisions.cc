@@ -58,7 +58,7 @@ absl::StatusOr<Role> DecideCreateRole(const RoleSpec& spec, const std::string& r
   return role;
 }
 
-absl::StatusOr<RoleDecision> DecideUpdateRole(const Role& role, const RoleSpec& spec, const Giver& giver,
+absl::StatusOr<RoleDecision> DecideUpdateRole(const Role& role, const RoleSpec& spec, const Giver& giver, bool fixed,
                                               const std::string& root_group_id, absl::Time now) {
   if (role.built_in) {
     return RoleBuiltIn(role.id);
@@ -68,6 +68,10 @@ absl::StatusOr<RoleDecision> DecideUpdateRole(const Role& role, const RoleSpec& 
       CheckHolds(giver.rights, giver.person, root_group_id, normal.permissions, /*authority_limit=*/std::nullopt));
   if (normal == role.spec) {
     return RoleDecision{.after = role, .changed = false};
+  }
+  for (const std::string& permission : normal.permissions) {
+    const bool is_new = !std::binary_search(role.spec.permissions.begin(), role.spec.permissions.end(), permission);
+    if (fixed && is_new) return RoleWideningRefused(role.id, permission);
   }
   RoleDecision decision = {.after = role};
   decision.after.spec = std::move(normal);
@@ -114,14 +118,18 @@ absl::StatusOr<RoleGrant> DecideGrantRole(const GrantRequest& request, const Rol
 }
 
 absl::StatusOr<RoleGrant> DecideConfirmRoleGrant(const RoleGrant& grant, const Role& role, const User& user,
-                                                 const Giver& proposer, const Actor& confirmer, const Giver& confirming,
-                                                 absl::Time now) {
+                                                 const Persons& receiver, const Giver& proposer, const Actor& confirmer,
+                                                 const Giver& confirming, absl::Time now) {
   if (grant.state != RoleGrantState::kProposed) {
     return RoleGrantNotProposed(grant.id);
   }
+  if (HasExpired(grant, now)) {
+    return RoleGrantExpired(grant.id);
+  }
   // Nor may the person confirm who gets it.
-  if (MayBeSamePerson(grant.granter, confirmer) ||
-      MayBeSamePerson(confirmer, {.subject = grant.spec.user_id, .on_behalf_of = {}})) {
+  if (MayBeSamePerson(grant.granter, confirmer) || confirming.behind.Overlaps(proposer.behind) ||
+      MayBeSamePerson(confirmer, {.subject = grant.spec.user_id, .on_behalf_of = {}}) ||
+      confirming.behind.Overlaps(receiver)) {
     return SecondPersonRequired(Concat("role grant ", grant.id));
   }
   OUTLAY_RETURN_IF_ERROR(CheckNotGone(user));

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "common/base/actor.h"
 #include "common/base/currency.h"
+#include "common/base/persons.h"
 #include "services/directory/domain/role.h"
 #include "services/directory/domain/user.h"
 
@@ -19,6 +20,7 @@ namespace outlay::directory {
 struct Giver {
   std::string person;
   Rights rights;
+  Persons behind = {};  // the person, and whose service account it is
 };
 
 // Sorts the permissions and takes out repeated ones.
@@ -34,8 +36,9 @@ struct RoleDecision {
   bool changed = true;  // false: it is that already; nothing is stored or told
 };
 
-// As DecideCreateRole; FAILED_PRECONDITION / ROLE_BUILT_IN.
-absl::StatusOr<RoleDecision> DecideUpdateRole(const Role& role, const RoleSpec& spec, const Giver& giver,
+// `fixed`: grants of the role stand or wait, and each needs two persons, so nothing may be added to what it gives
+// (I14). As DecideCreateRole; FAILED_PRECONDITION / ROLE_BUILT_IN, ROLE_WIDENING_REFUSED.
+absl::StatusOr<RoleDecision> DecideUpdateRole(const Role& role, const RoleSpec& spec, const Giver& giver, bool fixed,
                                               const std::string& root_group_id, absl::Time now);
 
 // What becomes of a role when a version of the program brings another table of built-in roles; nullopt: it stays as it
@@ -66,11 +69,12 @@ struct GrantRequest {
 absl::StatusOr<RoleGrant> DecideGrantRole(const GrantRequest& request, const Role& role, const User& user,
                                           const Giver& giver, const GrantRules& rules, absl::Time now);
 
-// Puts a proposed grant in force. Both persons must hold what is granted now.
-// FAILED_PRECONDITION / ROLE_GRANT_NOT_PROPOSED, SECOND_PERSON_REQUIRED, RIGHTS_NOT_HELD, USER_STATE_FORBIDS.
+// Puts a proposed grant in force, from now on. `receiver`: who may be behind the user. Both persons must hold what is
+// granted now. FAILED_PRECONDITION / ROLE_GRANT_NOT_PROPOSED, ROLE_GRANT_EXPIRED, SECOND_PERSON_REQUIRED,
+// RIGHTS_NOT_HELD, USER_STATE_FORBIDS.
 absl::StatusOr<RoleGrant> DecideConfirmRoleGrant(const RoleGrant& grant, const Role& role, const User& user,
-                                                 const Giver& proposer, const Actor& confirmer, const Giver& confirming,
-                                                 absl::Time now);
+                                                 const Persons& receiver, const Giver& proposer, const Actor& confirmer,
+                                                 const Giver& confirming, absl::Time now);
 
 }  // namespace outlay::directory
 

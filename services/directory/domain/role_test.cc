@@ -142,8 +142,8 @@ TEST_F(GrantTest, IsConfirmedByAThirdPersonWhoHoldsItAsTheProposerStillDoes) {
   rules_.second_person = true;
   const RoleGrant proposed = *Grant(spec_, ARole({kGet}));
   const auto confirm = [&](const std::string& subject, const Giver& proposer, const Giver& confirming) {
-    return DecideConfirmRoleGrant(proposed, ARole({kGet}), user_, proposer, {.subject = subject, .on_behalf_of = ""},
-                                  confirming, kNow);
+    return DecideConfirmRoleGrant(proposed, ARole({kGet}), user_, Persons(user_.id), proposer,
+                                  {.subject = subject, .on_behalf_of = ""}, confirming, kNow);
   };
   const Giver holds = {.person = "x", .rights = giver_.rights};
   const Giver holds_nothing = {.person = "x", .rights = {}};
@@ -155,8 +155,8 @@ TEST_F(GrantTest, IsConfirmedByAThirdPersonWhoHoldsItAsTheProposerStillDoes) {
   ASSERT_THAT(granted, IsOk());
   EXPECT_EQ(granted->state, RoleGrantState::kGranted);
   EXPECT_EQ(granted->confirmer, "cid");
-  EXPECT_THAT(DecideConfirmRoleGrant(*granted, ARole({kGet}), user_, holds, {.subject = "cid", .on_behalf_of = ""},
-                                     holds, kNow),
+  EXPECT_THAT(DecideConfirmRoleGrant(*granted, ARole({kGet}), user_, Persons(user_.id), holds,
+                                     {.subject = "cid", .on_behalf_of = ""}, holds, kNow),
               HasReason("ROLE_GRANT_NOT_PROPOSED"));
 }
 
@@ -170,18 +170,19 @@ TEST(RoleTest, IsMadeOfKnownPermissionsThatItsMakerHolds) {
   RoleSpec spec = twice;
   spec.permissions = {kGet, kCreate};
   EXPECT_THAT(DecideCreateRole(spec, "r", "d", giver, "root", kNow), HasReason("RIGHTS_NOT_HELD"));
-  EXPECT_THAT(DecideUpdateRole(*role, spec, giver, "root", kNow), HasReason("RIGHTS_NOT_HELD"));
+  EXPECT_THAT(DecideUpdateRole(*role, spec, giver, /*fixed=*/false, "root", kNow), HasReason("RIGHTS_NOT_HELD"));
   spec.permissions = {"purchaseOrders.paint"};
   EXPECT_THAT(DecideCreateRole(spec, "r", "d", giver, "root", kNow), HasReason("PERMISSION_NOT_FOUND"));
   spec.permissions = {"organizations.create"};
   EXPECT_THAT(DecideCreateRole(spec, "r", "d", giver, "root", kNow), HasReason("PERMISSION_NOT_FOUND"));
-  EXPECT_FALSE(DecideUpdateRole(*role, twice, giver, "root", kNow)->changed);
+  EXPECT_FALSE(DecideUpdateRole(*role, twice, giver, /*fixed=*/false, "root", kNow)->changed);
 }
 
 TEST(RoleTest, ABuiltInOneStaysAndOneInUseIsNotDeleted) {
   const Role built_in = BuiltInRoles(kNow)[0];
   Giver giver = {.person = "bob", .rights = {}};
-  EXPECT_THAT(DecideUpdateRole(built_in, built_in.spec, giver, "root", kNow), HasReason("ROLE_BUILT_IN"));
+  EXPECT_THAT(DecideUpdateRole(built_in, built_in.spec, giver, /*fixed=*/false, "root", kNow),
+              HasReason("ROLE_BUILT_IN"));
   EXPECT_THAT(CheckDeleteRole(built_in, false), HasReason("ROLE_BUILT_IN"));
   EXPECT_THAT(CheckDeleteRole(ARole({kGet}), true), HasReason("ROLE_IN_USE"));
   EXPECT_THAT(CheckDeleteRole(ARole({kGet}), false), IsOk());

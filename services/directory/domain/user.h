@@ -43,6 +43,7 @@ struct User {
   std::string id;
   UserState state = UserState::kInvited;
   std::string manager_id;  // empty: nobody
+  std::string owner_id;    // of a service account; empty: nobody's
   SpendingLimits spending_limits;
   std::optional<Invitation> invitation;  // the last one, while it can be accepted
   std::optional<absl::Time> deprovision_time;

@@ -47,10 +47,14 @@ absl::StatusOr<User> DecideCreateUser(const UserSpec& spec, const std::string& u
   if (spec.person.email.empty()) {
     return FieldRequired("email");
   }
+  if (spec.owner_id == user_id) {
+    return FieldInvalid("owner", "must be another user");
+  }
   User user;
   user.id = user_id;
   user.state = activate ? UserState::kActive : UserState::kInvited;
   user.manager_id = spec.manager_id;
+  user.owner_id = spec.owner_id.value_or("");
   user.create_time = now;
   user.update_time = now;
   user.revision = 1;
@@ -66,11 +70,16 @@ absl::StatusOr<UserDecision> DecideUpdateUser(const User& user, const Person& be
   if (spec.person.email.empty()) {
     return FieldRequired("email");
   }
-  if (spec.person == before && spec.manager_id == user.manager_id) {
+  if (spec.owner_id == user.id) {
+    return FieldInvalid("owner", "must be another user");
+  }
+  const std::string& owner_id = spec.owner_id.has_value() ? *spec.owner_id : user.owner_id;
+  if (spec.person == before && spec.manager_id == user.manager_id && owner_id == user.owner_id) {
     return UserDecision{.after = user, .changed = false};
   }
   User after = Touched(user, now);
   after.manager_id = spec.manager_id;
+  after.owner_id = owner_id;
   return UserDecision{.after = std::move(after)};
 }
 

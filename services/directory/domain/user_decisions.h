@@ -18,7 +18,8 @@ namespace outlay::directory {
 // What a user writes into a user.
 struct UserSpec {
   Person person;
-  std::string manager_id;  // empty: nobody
+  std::string manager_id;               // empty: nobody
+  std::optional<std::string> owner_id;  // of a service account; empty: nobody's; unset: stays as it is
 };
 
 struct UserDecision {
@@ -31,11 +32,11 @@ struct UserDecision {
 // FAILED_PRECONDITION / MANAGER_CYCLE: the user is among them, or they are too many.
 absl::Status CheckManagers(const std::string& user_id, const std::vector<std::string>& managers);
 
-// INVALID_ARGUMENT / FIELD_REQUIRED (email).
+// INVALID_ARGUMENT / FIELD_REQUIRED (email), FIELD_INVALID (owns itself).
 absl::StatusOr<User> DecideCreateUser(const UserSpec& spec, const std::string& user_id, bool activate,
                                       const std::string& digest, absl::Time now);
 
-// `before`: who the user is now. FAILED_PRECONDITION / USER_ERASED; INVALID_ARGUMENT / FIELD_REQUIRED (email).
+// `before`: who the user is now. FAILED_PRECONDITION / USER_ERASED; and as DecideCreateUser.
 absl::StatusOr<UserDecision> DecideUpdateUser(const User& user, const Person& before, const UserSpec& spec,
                                               absl::Time now);
 

@@ -14,7 +14,7 @@ constexpr char kOrganization[] =
     "tax_registrations { country: 'DE' number: '1' } etag: 'e'";
 constexpr char kUser[] =
     "name: 'organizations/acme/users/u' email: 'a@b' display_name: 'n' external_id: 'x' "
-    "manager: 'organizations/acme/users/m' etag: 'e'";
+    "manager: 'organizations/acme/users/m' owner: 'organizations/acme/users/o' etag: 'e'";
 constexpr char kRole[] = "name: 'organizations/acme/roles/r' display_name: 'n' permissions: 'groups.get' etag: 'e'";
 constexpr char kGroup[] =
     "name: 'organizations/acme/groups/g' display_name: 'n' parent: 'organizations/acme/groups/p' etag: 'e'";
@@ -96,6 +96,7 @@ std::vector<GoodCall> AllCalls() {
   const std::string list = "parent: 'organizations/acme' page_size: 5 ";
   std::vector<GoodCall> calls = {
       CallOf("Organizations.GetOrganization", "name: 'organizations/acme'"),
+      CallOf("Organizations.ConfirmSettings", "request_id: 'r' name: 'organizations/acme' etag: 'e'"),
       CallOf("Organizations.UpdateOrganization", std::string("request_id: 'r' organization { ") + kOrganization + " }"),
       CallOf("Groups.CreateGroup", "parent: 'organizations/acme' group_id: 'g' group { " + group + " }"),
       CallOf("Groups.GetGroup", "name: 'organizations/acme/groups/g'"),

@@ -98,6 +98,7 @@ void OrganizationsService::Bind(rpc::Dispatcher& dispatcher) {
   dispatcher.Bind(Concat(kPath, "GetOrganization"), this, &OrganizationsService::GetOrganization);
   dispatcher.Bind(Concat(kPath, "ListOrganizations"), this, &OrganizationsService::ListOrganizations);
   dispatcher.Bind(Concat(kPath, "UpdateOrganization"), this, &OrganizationsService::UpdateOrganization);
+  dispatcher.Bind(Concat(kPath, "ConfirmSettings"), this, &OrganizationsService::ConfirmSettings);
 }
 
 void OrganizationsService::CreateOrganization(rpc::Call<v1::CreateOrganizationRequest, v1::Organization> call) {
@@ -134,6 +135,10 @@ void OrganizationsService::ListOrganizations(
 
 void OrganizationsService::UpdateOrganization(rpc::Call<v1::UpdateOrganizationRequest, v1::Organization> call) {
   command::ExecuteCall(*executor_, call, std::make_unique<directory::UpdateOrganization>(call.request(), &mask_rules_));
+}
+
+void OrganizationsService::ConfirmSettings(rpc::Call<v1::ConfirmSettingsRequest, v1::Organization> call) {
+  command::ExecuteCall(*executor_, call, std::make_unique<directory::ConfirmSettings>(call.request().etag()));
 }
 
 }  // namespace outlay::directory

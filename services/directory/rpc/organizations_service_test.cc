@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "services/directory/domain/limits.h"
 #include "services/directory/rpc/service_testing.h"
 
 namespace outlay::directory {
@@ -78,6 +79,87 @@ TEST_F(OrganizationsTest, AreUpdatedByMaskAndEtag) {
   const size_t events = Events<v1::OrganizationChanged>().size();
   EXPECT_THAT(UpdateOrganization("organization { name: 'organizations/acme' display_name: 'Acme' }"), IsOk());
   EXPECT_EQ(Events<v1::OrganizationChanged>().size(), events);
+}
+
+// "bob" administers the organization, too; settings need a second person, and so do role grants.
+class SettingsTest : public OrganizationsTest {
+ protected:
+  SettingsTest() {
+    EXPECT_THAT(CreateUser("bob"), IsOk());
+    EXPECT_THAT(Grant("g-bob", "bob", "administrator", "root"), IsOk());
+    EXPECT_THAT(Propose("role_grant_second_person: true settings_second_person: true"), IsOk());
+    EXPECT_FALSE(Get()->has_proposed_settings()) << "more control needs nobody else";
+  }
+  absl::StatusOr<v1::Organization> Propose(const std::string& settings, const std::string& subject = "ann") {
+    return Send<v1::UpdateOrganizationRequest, v1::Organization>(
+        "Organizations/UpdateOrganization",
+        "organization { name: 'organizations/acme' settings { " + settings + " } } update_mask { paths: 'settings' }",
+        subject);
+  }
+  absl::StatusOr<v1::Organization> Confirm(const std::string& subject) {
+    return Send<v1::ConfirmSettingsRequest, v1::Organization>(
+        "Organizations/ConfirmSettings", "name: 'organizations/acme' etag: '" + Get()->etag() + "'", subject);
+  }
+};
+
+TEST_F(SettingsTest, WaitForASecondPersonAndHoldFromThen) {
+  const size_t changes = Events<v1::OrganizationChanged>().size();
+  const absl::StatusOr<v1::Organization> proposed = Propose("settings_second_person: true");
+  ASSERT_THAT(proposed, IsOk());
+  EXPECT_TRUE(proposed->settings().role_grant_second_person()) << "nothing has changed yet";
+  EXPECT_FALSE(proposed->proposed_settings().settings().role_grant_second_person());
+  EXPECT_EQ(proposed->proposed_settings().proposed_by(), "ann");
+  EXPECT_EQ(Events<v1::OrganizationChanged>().size(), changes);
+  EXPECT_EQ(Events<v1::SettingsProposed>().back().proposed_by(), "ann");
+  EXPECT_EQ(Grant("g-1", "bob", "auditor", "root")->state(), v1::RoleGrant::STATE_PROPOSED);
+  EXPECT_THAT(Confirm("ann"), HasReason("SECOND_PERSON_REQUIRED"));
+  EXPECT_THAT(Confirm("stranger"), HasReason("RIGHTS_NOT_HELD"));
+  node_.clock().Advance(absl::Hours(1));
+  const absl::StatusOr<v1::Organization> confirmed = Confirm("bob");
+  ASSERT_THAT(confirmed, IsOk());
+  EXPECT_FALSE(confirmed->settings().role_grant_second_person());
+  EXPECT_FALSE(confirmed->has_proposed_settings());
+  EXPECT_FALSE(Events<v1::OrganizationChanged>().back().settings().role_grant_second_person());
+  EXPECT_EQ(Grant("g-2", "bob", "auditor", "root")->state(), v1::RoleGrant::STATE_GRANTED);
+  EXPECT_THAT(Confirm("bob"), HasReason("SETTINGS_NOT_PROPOSED"));
+}
+
+TEST_F(SettingsTest, NobodySwitchesTheSecondPersonOffAlone) {
+  ASSERT_THAT(Propose(""), IsOk());
+  EXPECT_TRUE(Get()->settings().settings_second_person());
+  EXPECT_THAT(Confirm("ann"), HasReason("SECOND_PERSON_REQUIRED"));
+  ASSERT_THAT(Confirm("bob"), IsOk());
+  EXPECT_FALSE(Get()->settings().settings_second_person());
+  ASSERT_THAT(Propose("approvals_enabled: true"), IsOk());
+  EXPECT_TRUE(Get()->settings().approvals_enabled()) << "now one person is enough";
+}
+
+TEST_F(SettingsTest, ALaterProposalTakesThePlaceOfAnEarlierOne) {
+  ASSERT_THAT(Propose("settings_second_person: true approvals_enabled: true"), IsOk());
+  const std::string etag = Get()->etag();
+  ASSERT_THAT(Propose("settings_second_person: true", "bob"), IsOk());
+  EXPECT_THAT((Send<v1::ConfirmSettingsRequest, v1::Organization>(
+                  "Organizations/ConfirmSettings", "name: 'organizations/acme' etag: '" + etag + "'", "bob")),
+              HasReason("ETAG_MISMATCH"));
+  EXPECT_THAT(Confirm("bob"), HasReason("SECOND_PERSON_REQUIRED"));
+  ASSERT_THAT(Confirm("ann"), IsOk());
+  EXPECT_FALSE(Get()->settings().approvals_enabled());
+}
+
+TEST_F(SettingsTest, AProposalIsOverAfterTwoWeeksAndOtherFieldsNeedNobody) {
+  ASSERT_THAT(Propose("settings_second_person: true"), IsOk());
+  node_.clock().Advance(limits::kProposalTimeToLive - absl::Hours(1));
+  ASSERT_THAT(UpdateOrganization("organization { name: 'organizations/acme' display_name: 'Other' }"), IsOk());
+  EXPECT_EQ(Get()->display_name(), "Other");
+  EXPECT_TRUE(Get()->has_proposed_settings());
+  node_.clock().Advance(absl::Hours(1));
+  EXPECT_THAT(Confirm("bob"), HasReason("SETTINGS_NOT_PROPOSED"));
+}
+
+TEST_F(SettingsTest, AProposerWhoLostTheRightProposedNothing) {
+  ASSERT_THAT(Propose("settings_second_person: true", "bob"), IsOk());
+  ASSERT_THAT(Revoke("g-bob"), IsOk());
+  EXPECT_THAT(Confirm("ann"), HasReason("RIGHTS_NOT_HELD"));
 }
 
 TEST_F(OrganizationsTest, AreOnlyReadByTheirOwnPeople) {

@@ -1,5 +1,6 @@
 #include "services/directory/rpc/role_grants_service.h"
 
+#include "services/directory/domain/limits.h"
 #include "services/directory/rpc/service_testing.h"
 
 namespace outlay::directory {
@@ -124,6 +125,86 @@ TEST_F(RoleGrantsTest, AProposerWhoLostTheRightProposedNothing) {
   EXPECT_THAT(Confirm("g-1", proposed->etag(), "ann"), HasReason("RIGHTS_NOT_HELD"));
 }
 
+TEST_F(RoleGrantsTest, AProposalGivesNothingAndIsOverAfterTwoWeeks) {
+  ASSERT_THAT(Grant("g-admin", "bob", "administrator", "root"), IsOk());
+  ASSERT_THAT(
+      UpdateOrganization("organization { name: 'organizations/acme' settings { role_grant_second_person: true } }"),
+      IsOk());
+  const absl::Time proposed_at = node_.clock().Now();
+  const absl::StatusOr<v1::RoleGrant> proposed = Grant("g-1", "cid", "auditor", "tech");
+  ASSERT_THAT(proposed, IsOk());
+  const absl::Time end = proposed_at + limits::kProposalTimeToLive;
+  EXPECT_EQ(absl::FromUnixSeconds(proposed->proposal_expire_time().seconds()),
+            absl::FromUnixSeconds(absl::ToUnixSeconds(end)));
+  node_.clock().SetTime(end);
+  EXPECT_EQ(Get("g-1")->state(), v1::RoleGrant::STATE_EXPIRED);
+  EXPECT_THAT(Confirm("g-1", proposed->etag(), "bob"), HasReason("ROLE_GRANT_EXPIRED"));
+  EXPECT_EQ(LimitOf("cid", "tech", "purchaseOrders.get"), "-");
+  // Another one in its place, confirmed in the last microsecond: it holds from then on, not from when it was proposed.
+  const absl::StatusOr<v1::RoleGrant> again = Grant("g-2", "cid", "auditor", "tech");
+  ASSERT_THAT(again, IsOk());
+  EXPECT_THAT(Get("g-1"), HasReason("ROLE_GRANT_NOT_FOUND"));
+  const absl::Time confirmed_at = node_.clock().Now() + limits::kProposalTimeToLive - absl::Microseconds(1);
+  node_.clock().SetTime(confirmed_at);
+  const absl::StatusOr<v1::RoleGrant> granted = Confirm("g-2", again->etag(), "bob");
+  ASSERT_THAT(granted, IsOk());
+  EXPECT_FALSE(granted->has_proposal_expire_time());
+  EXPECT_EQ(granted->grant_time().seconds(), absl::ToUnixSeconds(confirmed_at));
+  EXPECT_EQ(LimitOf("cid", "tech", "purchaseOrders.get"), "none");
+}
+
+TEST_F(RoleGrantsTest, AProposalWhoseOwnTimeIsOverIsNotConfirmed) {
+  ASSERT_THAT(Grant("g-admin", "bob", "administrator", "root"), IsOk());
+  ASSERT_THAT(
+      UpdateOrganization("organization { name: 'organizations/acme' settings { role_grant_second_person: true } }"),
+      IsOk());
+  const absl::Time end = node_.clock().Now() + absl::Hours(1);
+  const absl::StatusOr<v1::RoleGrant> proposed = Grant(
+      "g-1", "cid", "auditor", "tech", "expire_time { seconds: " + std::to_string(absl::ToUnixSeconds(end)) + " }");
+  ASSERT_THAT(proposed, IsOk());
+  node_.clock().SetTime(end);
+  EXPECT_THAT(Confirm("g-1", proposed->etag(), "bob"), HasReason("ROLE_GRANT_EXPIRED"));
+}
+
+TEST_F(RoleGrantsTest, TheSecondPersonIsNobodyOfTheFirstThroughAService) {
+  ASSERT_THAT(Grant("g-admin", "bob", "administrator", "root"), IsOk());
+  ASSERT_THAT(
+      UpdateOrganization("organization { name: 'organizations/acme' settings { role_grant_second_person: true } }"),
+      IsOk());
+  const absl::StatusOr<v1::RoleGrant> proposed = Grant("g-1", "cid", "auditor", "tech");
+  ASSERT_THAT(proposed, IsOk());
+  v1::ConfirmRoleGrantRequest request;
+  request.set_name("organizations/acme/roleGrants/g-1");
+  request.set_etag(proposed->etag());
+  int calls = 0;
+  const auto confirm_for = [&](const std::string& service, const std::string& user) {
+    request.set_request_id("c-" + std::to_string(++calls));
+    return Call<v1::RoleGrant>("RoleGrants/ConfirmRoleGrant", request, service, "acme", user);
+  };
+  EXPECT_THAT(confirm_for("gateway", "ann"), HasReason("SECOND_PERSON_REQUIRED"));
+  EXPECT_THAT(confirm_for("ann", "bob"), HasReason("SECOND_PERSON_REQUIRED"));
+  EXPECT_THAT(confirm_for("gateway", "cid"), HasReason("SECOND_PERSON_REQUIRED"));
+  EXPECT_THAT(confirm_for("gateway", "bob"), IsOk());
+}
+
+TEST_F(RoleGrantsTest, AServiceAccountIsNoSecondPersonForItsOwner) {
+  for (const std::string bot : {"bot-ann", "bot-bob", "bot-cid"}) {
+    ASSERT_THAT(CreateUser(bot), IsOk());
+    ASSERT_THAT((Send<v1::UpdateUserRequest, v1::User>(
+                    "Users/UpdateUser", "user { name: '" + UserOf(bot) + "' owner: '" + UserOf(bot.substr(4)) + "' }")),
+                IsOk());
+    ASSERT_THAT(Grant("g-" + bot, bot, "administrator", "root"), IsOk());
+  }
+  ASSERT_THAT(
+      UpdateOrganization("organization { name: 'organizations/acme' settings { role_grant_second_person: true } }"),
+      IsOk());
+  const absl::StatusOr<v1::RoleGrant> proposed = Grant("g-1", "cid", "auditor", "tech");
+  ASSERT_THAT(proposed, IsOk());
+  EXPECT_THAT(Confirm("g-1", proposed->etag(), "bot-ann"), HasReason("SECOND_PERSON_REQUIRED"));
+  EXPECT_THAT(Confirm("g-1", proposed->etag(), "bot-cid"), HasReason("SECOND_PERSON_REQUIRED"));
+  EXPECT_THAT(Confirm("g-1", proposed->etag(), "bot-bob"), IsOk());
+}
+
 TEST_F(RoleGrantsTest, AreGrantedOnceAndTheirIdsStayTaken) {
   const absl::StatusOr<v1::RoleGrant> first = Grant("g-1", "bob", "auditor", "tech");
   ASSERT_THAT(first, IsOk());
@@ -222,6 +303,28 @@ TEST_F(RolesTest, ExpiredGrantsEndWithTheirRole) {
   EXPECT_EQ(Events<v1::RoleRevoked>().size(), 3u);
   EXPECT_THAT(Get("g-1"), HasReason("ROLE_GRANT_NOT_FOUND"));
   EXPECT_EQ(LimitOf("bob", "team", "groups.get"), "-") << "what is left of the user's grants can be read";
+}
+
+TEST_F(RolesTest, WhereGrantsNeedASecondPersonNobodyWidensARoleThatSomebodyHas) {
+  ASSERT_THAT(Grant("g-admin", "bob", "administrator", "root"), IsOk());
+  ASSERT_THAT(Create("clerk", "permissions: 'groups.get' permissions: 'groups.list'"), IsOk());
+  ASSERT_THAT(
+      UpdateOrganization("organization { name: 'organizations/acme' settings { role_grant_second_person: true } }"),
+      IsOk());
+  EXPECT_THAT(Update("clerk", "permissions: 'groups.get' permissions: 'groups.create'"), IsOk()) << "nobody has it";
+  const absl::StatusOr<v1::RoleGrant> proposed = Grant("g-1", "cid", "clerk", "tech");
+  ASSERT_THAT(proposed, IsOk());
+  const std::string wider = "permissions: 'groups.get' permissions: 'groups.create' permissions: 'groups.delete'";
+  const absl::Status refused = Update("clerk", wider).status();
+  EXPECT_THAT(refused, HasReason("ROLE_WIDENING_REFUSED")) << "what is proposed is what is confirmed";
+  EXPECT_THAT(refused, ::outlay::testing::HasMetadata("permission", "groups.delete"));
+  ASSERT_THAT(Confirm("g-1", proposed->etag(), "bob"), IsOk());
+  EXPECT_THAT(Update("clerk", wider), HasReason("ROLE_WIDENING_REFUSED"));
+  EXPECT_THAT(Update("clerk", "permissions: 'groups.delete'"), HasReason("ROLE_WIDENING_REFUSED")) << "another one";
+  EXPECT_THAT(Update("clerk", "display_name: 'Clerks' permissions: 'groups.get'"), IsOk()) << "less is free";
+  EXPECT_EQ(LimitOf("cid", "tech", "groups.create"), "-");
+  ASSERT_THAT(Revoke("g-1"), IsOk());
+  EXPECT_THAT(Update("clerk", wider), IsOk());
 }
 
 TEST_F(RolesTest, ACreationThatComesLateBringsNoDeletedOneBack) {

@@ -59,6 +59,8 @@ TEST_F(UsersTest, AreCreatedOnceWithAUniqueAddress) {
   EXPECT_THAT(CreateUser("dan", "nowhere"), HasReason("GROUP_NOT_FOUND"));
   EXPECT_THAT(GetUser("dan"), HasReason("USER_NOT_FOUND"));
   EXPECT_THAT(CreateUser("dan", "", "manager: '" + UserOf("nobody") + "'"), HasReason("USER_NOT_FOUND"));
+  EXPECT_THAT(CreateUser("dan", "", "owner: '" + UserOf("nobody") + "'"), HasReason("USER_NOT_FOUND"));
+  EXPECT_THAT(CreateUser("dan", "", "owner: '" + UserOf("dan") + "'"), HasReason("FIELD_INVALID"));
 }
 
 TEST_F(UsersTest, AnAddressIsFreeWhenItsUserGetsAnotherOne) {

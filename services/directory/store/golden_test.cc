@@ -69,16 +69,20 @@ TEST(DirectoryGoldenTest, OrganizationsKeepTheirBytes) {
                        .fiscal_year_first_month = 4,
                        .tax_registrations = {{.country = "DE", .number = "1"}},
                        .quotas = "q",
-                       .settings = "s",
-                       .role_grant_second_person = true};
+                       .settings = {.bytes = "s", .role_grant_second_person = true, .settings_second_person = true}};
   organization.root_group_id = "r";
   organization.role_table_digest = "t";
   organization.create_time = kTime;
   organization.update_time = kTime + absl::Microseconds(1);
   organization.revision = 3;
   organization.create_digest = "d";
+  organization.proposal =
+      SettingsProposal{.settings = {.bytes = "x", .role_grant_second_person = true, .settings_second_person = true},
+                       .proposer = {.subject = "a", .on_behalf_of = "b"},
+                       .propose_time = kTime};
   EXPECT_EQ(Hex(ToRecord(organization)),
-            "0a016e12035553441a0355544320042a070a0244451201313201713a017340014a0172520174580160026803720164");
+            "0a016e12035553441a0355544320042a070a0244451201313201713a017340014a0172520174580160026803720164"
+            "780182010f0a0178100118012201612a01623001");
   EXPECT_EQ(*FromRecord("o", ToRecord(organization)), organization);
 }
 
@@ -100,6 +104,7 @@ TEST(DirectoryGoldenTest, UsersKeepTheirBytes) {
   const User user = {.id = "u",
                      .state = UserState::kDeprovisioned,
                      .manager_id = "m",
+                     .owner_id = "o",
                      .spending_limits = {.per_order = money, .per_period = money, .period = LimitPeriod::kYear},
                      .invitation = Invitation{.token_hash = "h", .expire_time = kTime},
                      .deprovision_time = kTime,
@@ -111,7 +116,8 @@ TEST(DirectoryGoldenTest, UsersKeepTheirBytes) {
                      .revision = 3,
                      .create_digest = "d"};
   EXPECT_EQ(Hex(ToRecord(user)),
-            "080412016d1a070a03555344106422070a0355534410642803320168380140014a016750015801600268037201647801");
+            "080412016d1a070a03555344106422070a0355534410642803320168380140014a016750015801600268037201647801"
+            "8201016f");
   EXPECT_EQ(*FromRecord("u", ToRecord(user)), user);
   const Person person = {
       .email = "a@b", .display_name = "n", .external_id = "x", .user_name = "u", .given_name = "g", .family_name = "f"};

@@ -59,6 +59,7 @@ absl::Status ReadUser(const store::Reader& reader, const IdKey& key, Organizatio
   std::vector<NamedGrant> named;
   for (const RoleGrant& grant : grants) AddGrant(grant, named);
   draft.SetUser(user->id, ToAccess(user->state), named);
+  draft.SetOwner(user->id, user->owner_id);
   return absl::OkStatus();
 }
 
@@ -79,8 +80,9 @@ absl::Status OwnRightsRows::ReadAll(const store::Reader& reader, const access::P
       }));
   return ForEach<User>(reader, kUsers, [&](const std::string& organization, const User& user) {
     const auto found = grants.find({organization, user.id});
-    draft_of(organization)
-        .SetUser(user.id, ToAccess(user.state), found == grants.end() ? std::vector<NamedGrant>() : found->second);
+    OrganizationDraft& draft = draft_of(organization);
+    draft.SetUser(user.id, ToAccess(user.state), found == grants.end() ? std::vector<NamedGrant>() : found->second);
+    draft.SetOwner(user.id, user.owner_id);
   });
 }
 

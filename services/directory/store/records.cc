@@ -54,6 +54,23 @@ bool IsIn(int value, int first, int last) {
   return value >= first && value <= last;
 }
 
+void FromProposal(const SettingsProposal& proposal, storage::v1::SettingsProposalRecord* record) {
+  record->set_settings(proposal.settings.bytes);
+  record->set_role_grant_second_person(proposal.settings.role_grant_second_person);
+  record->set_settings_second_person(proposal.settings.settings_second_person);
+  record->set_proposer(proposal.proposer.subject);
+  record->set_proposer_on_behalf_of(proposal.proposer.on_behalf_of);
+  record->set_propose_time(Micros(proposal.propose_time));
+}
+
+SettingsProposal ToProposal(const storage::v1::SettingsProposalRecord& record) {
+  return {.settings = {.bytes = record.settings(),
+                       .role_grant_second_person = record.role_grant_second_person(),
+                       .settings_second_person = record.settings_second_person()},
+          .proposer = {.subject = record.proposer(), .on_behalf_of = record.proposer_on_behalf_of()},
+          .propose_time = Time(record.propose_time())};
+}
+
 }  // namespace
 
 storage::v1::OrganizationRecord ToRecord(const Organization& organization) {
@@ -70,14 +87,16 @@ storage::v1::OrganizationRecord ToRecord(const Organization& organization) {
     added->set_number(registration.number);
   }
   record.set_quotas(spec.quotas);
-  record.set_settings(spec.settings);
-  record.set_role_grant_second_person(spec.role_grant_second_person);
+  record.set_settings(spec.settings.bytes);
+  record.set_role_grant_second_person(spec.settings.role_grant_second_person);
+  record.set_settings_second_person(spec.settings.settings_second_person);
   record.set_root_group_id(organization.root_group_id);
   record.set_role_table_digest(organization.role_table_digest);
   record.set_create_time(Micros(organization.create_time));
   record.set_update_time(Micros(organization.update_time));
   record.set_revision(organization.revision);
   record.set_create_digest(organization.create_digest);
+  if (organization.proposal.has_value()) FromProposal(*organization.proposal, record.mutable_proposal());
   return record;
 }
 
@@ -93,14 +112,16 @@ absl::StatusOr<Organization> FromRecord(std::string_view id, const storage::v1::
     spec.tax_registrations.push_back({.country = registration.country(), .number = registration.number()});
   }
   spec.quotas = record.quotas();
-  spec.settings = record.settings();
-  spec.role_grant_second_person = record.role_grant_second_person();
+  spec.settings = {.bytes = record.settings(),
+                   .role_grant_second_person = record.role_grant_second_person(),
+                   .settings_second_person = record.settings_second_person()};
   organization.root_group_id = record.root_group_id();
   organization.role_table_digest = record.role_table_digest();
   organization.create_time = Time(record.create_time());
   organization.update_time = Time(record.update_time());
   organization.revision = record.revision();
   organization.create_digest = record.create_digest();
+  if (record.has_proposal()) organization.proposal = ToProposal(record.proposal());
   return organization;
 }
 
@@ -131,6 +152,7 @@ storage::v1::UserRecord ToRecord(const User& user) {
   storage::v1::UserRecord record;
   record.set_state(static_cast<int>(user.state));
   record.set_manager_id(user.manager_id);
+  record.set_owner_id(user.owner_id);
   const SpendingLimits& limits = user.spending_limits;
   if (limits.per_order.has_value()) ToAmount(*limits.per_order, record.mutable_limit_per_order());
   if (limits.per_period.has_value()) ToAmount(*limits.per_period, record.mutable_limit_per_period());
@@ -159,6 +181,7 @@ absl::StatusOr<User> FromRecord(std::string_view id, const storage::v1::UserReco
   user.id = id;
   user.state = static_cast<UserState>(record.state());
   user.manager_id = record.manager_id();
+  user.owner_id = record.owner_id();
   SpendingLimits& limits = user.spending_limits;
   OUTLAY_ASSIGN_OR_RETURN(limits.per_order,
                           FromAmount(kUsers.name, record.has_limit_per_order(), record.limit_per_order()));

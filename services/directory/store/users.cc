@@ -142,6 +142,19 @@ absl::Status ScanUsers(const store::Reader& reader, const std::string& organizat
   return status;
 }
 
+absl::StatusOr<Persons> LoadPersonsBehind(const store::Reader& reader, const IdKey& user) {
+  const auto& [organization, user_id] = user;
+  Persons persons(user_id);
+  std::string at = user_id;
+  while (!at.empty() && persons.size() <= limits::kOwnersOfAnAccount) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<User> found, FindUser(reader, {organization, at}));
+    at = found.has_value() ? found->owner_id : std::string();
+    if (Persons(at).IsWithin(persons)) break;
+    persons.Add(at);
+  }
+  return persons;
+}
+
 absl::Status VisitReports(const store::Reader& reader, const IdKey& manager, const std::optional<std::string>& after,
                           IdVisitor visitor) {
   return VisitIds(reader, kUsersByManager, manager, after, visitor);

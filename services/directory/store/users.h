@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/base/persons.h"
 #include "common/store/store.h"
 #include "services/directory/domain/user.h"
 #include "services/directory/store/rows.h"
@@ -42,6 +43,10 @@ absl::StatusOr<std::optional<std::string>> FindUserIdByExternalId(const store::R
 absl::StatusOr<std::optional<std::string>> FindUserIdByUserName(const store::Reader& reader,
                                                                 const std::string& organization,
                                                                 const std::string& user_name);
+
+// A user, and, of a service account, its owner, and so on, at most limits::kOwnersOfAnAccount of them (I12). Who is not
+// there is behind nothing but itself.
+absl::StatusOr<Persons> LoadPersonsBehind(const store::Reader& reader, const IdKey& user);
 
 // A user, that one's manager, and so on to the highest, at most limits::kManagerChain of them. Empty id: none.
 // NOT_FOUND / USER_NOT_FOUND: the first.
