@@ -74,8 +74,11 @@ absl::StatusOr<rpc::Caller> AuthenticateService(const rpc::IncomingCall& incomin
   if (!caller.on_behalf_of.empty() && !service.on_behalf_of_users) {
     return OnBehalfOfRefused(name);
   }
-  // A service that began a flow is no person, nor is one that goes on with it.
-  if (!config.services.contains(caller.on_behalf_of)) caller.persons = Persons(caller.on_behalf_of);
+  // A service that began a flow is no person, nor is one that goes on with it. Not every service here knows all others;
+  // a name that no user can have is one's, too.
+  const bool is_user = rpc::HasFormat(caller.on_behalf_of, options::v1::FORMAT_RESOURCE_ID) &&
+                       !config.services.contains(caller.on_behalf_of);
+  if (is_user) caller.persons = Persons(caller.on_behalf_of);
   return caller;
 }
 

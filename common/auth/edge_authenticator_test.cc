@@ -121,11 +121,13 @@ TEST_F(EdgeAuthenticatorTest, KnowsAServiceByItsCertificate) {
 
 // A platform creates an invoice as itself; the invoice's service goes on for it.
 TEST_F(EdgeAuthenticatorTest, AServiceGoesOnForAnotherService) {
-  const absl::StatusOr<rpc::Caller> caller =
+  absl::StatusOr<rpc::Caller> caller =
       authenticator_.Authenticate(FromService("invoice_matching", {{"outlay-on-behalf-of", "card_platform"}}));
   ASSERT_THAT(caller, IsOk());
   EXPECT_EQ(caller->on_behalf_of, "card_platform");
   EXPECT_EQ(caller->persons, Persons()) << "a system is no person";
+  caller = authenticator_.Authenticate(FromService("invoice_matching", {{"outlay-on-behalf-of", "shop"}}));
+  EXPECT_EQ(caller->persons, Persons()) << "a name that a user could have, but a service has";
   EXPECT_EQ(authenticator_.Authenticate(FromService("invoice_matching"))->persons, Persons());
 }
 

@@ -18,13 +18,6 @@ bool IsRequesterAndReceiver(Duty first, Duty second) {
          (first == Duty::kReceiver && second == Duty::kRequester);
 }
 
-// The first act that `next` may not follow, or the end.
-std::span<const Act>::iterator FindConflict(const ConflictMatrix& matrix, std::span<const Act> chain, const Act& next) {
-  return std::find_if(chain.begin(), chain.end(), [&](const Act& act) {
-    return matrix.Conflict(act.duty, next.duty) && act.persons.Overlaps(next.persons);
-  });
-}
-
 }  // namespace
 
 std::string_view DutyName(Duty duty) {
@@ -36,16 +29,14 @@ bool ConflictMatrix::Conflict(Duty first, Duty second) const {
 }
 
 absl::Status CheckDuties(const ConflictMatrix& matrix, std::span<const Act> chain, const Act& next) {
-  const auto act = FindConflict(matrix, chain, next);
+  const auto act = std::find_if(chain.begin(), chain.end(), [&](const Act& done) {
+    return matrix.Conflict(done.duty, next.duty) && done.persons.Overlaps(next.persons);
+  });
   if (act == chain.end()) return absl::OkStatus();
   return MakeError(absl::StatusCode::kFailedPrecondition, "DUTIES_CONFLICT",
                    Concat("whoever was ", DutyName(act->duty), " here cannot be ", DutyName(next.duty),
                           ", too, nor can anybody act for them; let another person do it"),
                    {{"duty", std::string(DutyName(next.duty))}, {"other_duty", std::string(DutyName(act->duty))}});
-}
-
-bool HasConflict(const ConflictMatrix& matrix, std::span<const Act> chain, const Act& next) {
-  return FindConflict(matrix, chain, next) != chain.end();
 }
 
 }  // namespace outlay

@@ -49,9 +49,6 @@ struct Act {
 // FAILED_PRECONDITION / DUTIES_CONFLICT {duty, other_duty}. Names nobody: the caller may not know who did what.
 absl::Status CheckDuties(const ConflictMatrix& matrix, std::span<const Act> chain, const Act& next);
 
-// The same as yes or no.
-bool HasConflict(const ConflictMatrix& matrix, std::span<const Act> chain, const Act& next);
-
 }  // namespace outlay
 
 #endif  // OUTLAY_COMMON_BASE_DUTIES_H_

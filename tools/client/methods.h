@@ -48,6 +48,7 @@ inline constexpr std::string_view kExportInvoices = "/outlay.invoice_matching.v1
 inline constexpr std::string_view kDownloadOriginal = "/outlay.invoice_matching.v1.Invoices/DownloadOriginal";
 inline constexpr std::string_view kCreateOrganization = "/outlay.directory.v1.Organizations/CreateOrganization";
 inline constexpr std::string_view kGetOrganization = "/outlay.directory.v1.Organizations/GetOrganization";
+inline constexpr std::string_view kUpdateOrganization = "/outlay.directory.v1.Organizations/UpdateOrganization";
 inline constexpr std::string_view kConfirmSettings = "/outlay.directory.v1.Organizations/ConfirmSettings";
 inline constexpr std::string_view kListOrganizations = "/outlay.directory.v1.Organizations/ListOrganizations";
 inline constexpr std::string_view kCreateGroup = "/outlay.directory.v1.Groups/CreateGroup";

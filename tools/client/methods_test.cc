@@ -31,14 +31,14 @@ INSTANTIATE_TEST_SUITE_P(
                       kRecordMarketplacePurchase, kListMarketplacePurchases, kExplainAssociation, kSimulateAssociations,
                       kListAssociations, kCreateInvoice, kGetInvoice, kListInvoices, kCancelInvoice, kChangeAssociation,
                       kRetryAssociations, kImportInvoices, kExportInvoices, kDownloadOriginal, kSetBusinessTime,
-                      kWatchEvents, kListHeads, kConfirmSettings, kCreateOrganization, kGetOrganization,
-                      kListOrganizations, kCreateGroup, kGetGroup, kListGroups, kMoveGroup, kDeleteGroup, kCreateUser,
-                      kGetUser, kListUsers, kInviteUser, kSuspendUser, kResumeUser, kDeprovisionUser, kErasePerson,
-                      kImportUsers, kAddMembership, kRemoveMembership, kMoveUser, kCreateRole, kGetRole, kListRoles,
-                      kGrantRole, kConfirmRoleGrant, kRevokeRole, kListRoleGrants, kGetEffectiveRights,
-                      kCreateAccessReview, kListAccessReviews, kListAccessReviewLines, kAnswerAccessReviewLine,
-                      kCloseAccessReview, kExportAccessReview, kExportAccess, kCreateScimToken, kListScimTokens,
-                      kRevokeScimToken, kGetSignedHead, kReadAuditRecords));
+                      kWatchEvents, kListHeads, kConfirmSettings, kUpdateOrganization, kCreateOrganization,
+                      kGetOrganization, kListOrganizations, kCreateGroup, kGetGroup, kListGroups, kMoveGroup,
+                      kDeleteGroup, kCreateUser, kGetUser, kListUsers, kInviteUser, kSuspendUser, kResumeUser,
+                      kDeprovisionUser, kErasePerson, kImportUsers, kAddMembership, kRemoveMembership, kMoveUser,
+                      kCreateRole, kGetRole, kListRoles, kGrantRole, kConfirmRoleGrant, kRevokeRole, kListRoleGrants,
+                      kGetEffectiveRights, kCreateAccessReview, kListAccessReviews, kListAccessReviewLines,
+                      kAnswerAccessReviewLine, kCloseAccessReview, kExportAccessReview, kExportAccess, kCreateScimToken,
+                      kListScimTokens, kRevokeScimToken, kGetSignedHead, kReadAuditRecords));
 
 }  // namespace
 }  // namespace outlay::client

@@ -30,6 +30,21 @@ TEST_F(DirectoryTest, CreatesAnOrganizationWithItsAdministrator) {
   EXPECT_THAT(out(), HasSubstr("acme  Acme"));
 }
 
+TEST_F(DirectoryTest, ProposesAndConfirmsSettings) {
+  const std::string proposed =
+      "name: 'organizations/acme' proposed_settings { proposed_by: 'ann' expire_time { seconds: 1597449600 } } etag: "
+      "'e'";
+  Answer<dir::UpdateOrganizationRequest, dir::Organization>(client::kUpdateOrganization, proposed);
+  const std::string file = File("settings.json", R"({"settingsSecondPerson": true, "approvalsEnabled": true})");
+  EXPECT_EQ(Run({"organization", "update", "--settings", file, "--request-id", "r-1"}), ExitCode::kOk) << err();
+  EXPECT_THAT(asked(), HasSubstr("approvals_enabled: true"));
+  EXPECT_THAT(asked(), HasSubstr(R"(update_mask { paths: "settings" })"));
+  EXPECT_THAT(out(), HasSubstr("ann proposed others, which a second person can confirm until 2020-08-15"));
+  Answer<dir::ConfirmSettingsRequest, dir::Organization>(client::kConfirmSettings, "name: 'organizations/acme'");
+  EXPECT_EQ(Run({"organization", "confirm-settings", "e", "--request-id", "r-2"}), ExitCode::kOk) << err();
+  EXPECT_EQ(asked(), R"(request_id: "r-2" name: "organizations/acme" etag: "e")");
+}
+
 TEST_F(DirectoryTest, MovesAGroup) {
   Answer<dir::MoveGroupRequest, dir::Group>(client::kMoveGroup, "name: 'organizations/acme/groups/tech' depth: 3");
   EXPECT_EQ(Run({"group", "move", "tech", "sales", "--request-id", "r-1"}), ExitCode::kOk) << err();

@@ -28,8 +28,9 @@ absl::Status Show(const dir::Organization& organization, Session& session) {
       facts.Add("tax", Concat(registration.country(), " ", registration.number()));
     }
     if (shown.has_proposed_settings()) {
-      facts.Add("settings",
-                Concat("others wait for a second person, until ", FormatTime(shown.proposed_settings().expire_time())));
+      const dir::SettingsProposal& proposal = shown.proposed_settings();
+      facts.Add("settings", Concat(proposal.proposed_by(), " proposed others, which a second person can confirm until ",
+                                   FormatTime(proposal.expire_time()), "; --json shows both"));
     }
     facts.Add("updated", FormatTime(shown.update_time()));
     facts.Add("etag", shown.etag());
@@ -62,6 +63,26 @@ absl::Status GetOrganization(const Arguments&, Session& session) {
   OUTLAY_ASSIGN_OR_RETURN(const auto organization,
                           session.directory().Call<dir::Organization>(client::kGetOrganization, request));
   return Show(organization, session);
+}
+
+absl::Status UpdateOrganization(const Arguments& arguments, Session& session) {
+  dir::UpdateOrganizationRequest request;
+  dir::Organization& organization = *request.mutable_organization();
+  OUTLAY_ASSIGN_OR_RETURN(*organization.mutable_name(), session.Organization());
+  organization.set_etag(arguments.Get("etag"));
+  request.set_request_id(session.RequestId());
+  if (arguments.Has("name")) {
+    organization.set_display_name(arguments.Get("name"));
+    request.mutable_update_mask()->add_paths("display_name");
+  }
+  if (arguments.Has("settings")) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::string json, ReadFile(arguments.Get("settings"), session.environment()));
+    OUTLAY_RETURN_IF_ERROR(FromJson(json, arguments.Get("settings"), *organization.mutable_settings()));
+    request.mutable_update_mask()->add_paths("settings");
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const auto updated,
+                          session.directory().Call<dir::Organization>(client::kUpdateOrganization, request));
+  return Show(updated, session);
 }
 
 absl::Status ConfirmSettings(const Arguments& arguments, Session& session) {
@@ -174,6 +195,14 @@ std::vector<Command> OrganizationCommands() {
         {"top-group", "ID", "id of its top group; root unless told"},
         {"file", "FILE", "an Organization in proto JSON; flags add to it"}},
        CreateOrganization},
+      {"organization",
+       "update",
+       "",
+       "change the organization, or propose settings where they need a second person",
+       {{"name", "NAME", "for people"},
+        {"settings", "FILE", "all settings as they shall be, in proto JSON; get --json shows those of now"},
+        {"etag", "ETAG", "refuse if it changed since"}},
+       UpdateOrganization},
       {"organization",
        "confirm-settings",
        "ETAG",

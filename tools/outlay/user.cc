@@ -27,6 +27,7 @@ absl::Status Show(const dir::User& user, Session& session) {
     facts.Add("e-mail", shown.email());
     facts.Add("external id", shown.external_id());
     facts.Add("manager", ShortName(shown.manager()));
+    facts.Add("owner", ShortName(shown.owner()));
     facts.Add("limit per order", FormatMoney(shown.spending_limits().per_order()));
     facts.Add("limit per period", FormatMoney(shown.spending_limits().per_period()));
     facts.Add("invited until", FormatTime(shown.invitation_expire_time()));
@@ -46,6 +47,9 @@ absl::Status Create(const Arguments& arguments, Session& session) {
   request.mutable_user()->set_display_name(arguments.Get("name"));
   request.mutable_user()->set_external_id(arguments.Get("external-id"));
   request.set_activate(arguments.Has("activate"));
+  if (arguments.Has("owner")) {
+    OUTLAY_ASSIGN_OR_RETURN(*request.mutable_user()->mutable_owner(), session.Name("users", arguments.Get("owner")));
+  }
   if (arguments.Has("manager")) {
     OUTLAY_ASSIGN_OR_RETURN(*request.mutable_user()->mutable_manager(),
                             session.Name("users", arguments.Get("manager")));
@@ -213,6 +217,7 @@ std::vector<Command> UserCommands() {
        {{"name", "NAME", "for people"},
         {"group", "GROUP", "a group to join at once"},
         {"manager", "USER", "who the user reports to"},
+        {"owner", "USER", "whose service account it is"},
         {"external-id", "ID", "what another system calls the person"},
         {"activate", "", "without an invitation"}},
        Create},

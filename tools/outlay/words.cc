@@ -80,6 +80,10 @@ std::string_view WhyNot(po::UnmatchedReason reason) {
       return "the order has no line of the number that the invoice names";
     case po::UNMATCHED_REASON_CREDITED_INVOICE_NOT_BOOKED:
       return "the invoice that it credits is booked on no line";
+    case po::UNMATCHED_REASON_DUTIES_CONFLICT:
+      return "who posted the invoice requested the order, or edited its supplier";
+    case po::UNMATCHED_REASON_TOO_MANY_PERSONS:
+      return "too many different people have posted invoices on the order";
     default:
       return "";
   }

@@ -38,6 +38,18 @@ absl::StatusOr<RoleGrant> LoadGrantState(const command::Context& context, const 
   return grant;
 }
 
+// Of a role; one more than can end with it says that there are too many.
+absl::StatusOr<std::vector<RoleGrant>> LoadGrants(const command::Context& context, const Scene& scene,
+                                                  const Role& role) {
+  return LoadGrantsOfRole(context.txn, {scene.id, role.id}, limits::kGrantsEndedWithRole + 1);
+}
+
+// Whether somebody has their role, or may still get it.
+bool IsInUse(const std::vector<RoleGrant>& grants, absl::Time now) {
+  return std::ssize(grants) > limits::kGrantsEndedWithRole ||
+         !std::ranges::all_of(grants, [&](const RoleGrant& grant) { return HasExpired(grant, now); });
+}
+
 // Writes a grant and tells it.
 command::Outcome Finish(command::Context& context, Scene& scene, const RoleGrant* before, const RoleGrant& after) {
   SaveRoleGrant(context.txn, scene.id, after);
@@ -106,10 +118,8 @@ absl::StatusOr<command::Outcome> UpdateRole::Run(command::Context& context) cons
   OUTLAY_RETURN_IF_ERROR(AtField("role", rules_->Apply(request_.update_mask(), wanted, &merged)));
   const std::string& root = scene.organization.root_group_id;
   OUTLAY_ASSIGN_OR_RETURN(const Giver giver, LoadGiver(context, scene, scene.actor.person(), root));
-  bool fixed = false;
-  if (scene.organization.spec.settings.role_grant_second_person) {
-    OUTLAY_ASSIGN_OR_RETURN(fixed, IsRoleInUse(context.txn, {scene.id, role.id}));
-  }
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants, LoadGrants(context, scene, role));
+  const bool fixed = scene.organization.spec.settings.role_grant_second_person && IsInUse(grants, scene.now);
   const absl::StatusOr<RoleDecision> decision =
       DecideUpdateRole(role, FromProto(merged), giver, fixed, root, scene.now);
   if (!decision.ok()) return AtField("role", decision.status());
@@ -123,11 +133,8 @@ absl::StatusOr<command::Outcome> UpdateRole::Run(command::Context& context) cons
 absl::StatusOr<command::Outcome> RemoveRole::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const Role role, LoadRoleState(context, scene, request_));
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants,
-                          LoadGrantsOfRole(context.txn, {scene.id, role.id}, limits::kGrantsEndedWithRole + 1));
-  const bool in_use = std::ssize(grants) > limits::kGrantsEndedWithRole ||
-                      !std::ranges::all_of(grants, [&](const RoleGrant& g) { return HasExpired(g, scene.now); });
-  OUTLAY_RETURN_IF_ERROR(CheckDeleteRole(role, in_use));
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants, LoadGrants(context, scene, role));
+  OUTLAY_RETURN_IF_ERROR(CheckDeleteRole(role, IsInUse(grants, scene.now)));
   EndGrants(context, scene, grants);
   DeleteRole(context.txn, scene.id, role);
   const v1::Role before = ToProto(scene.id, role);

@@ -35,6 +35,16 @@ absl::Status CheckOwner(const command::Context& context, const Scene& scene, con
   return LoadUser(context.txn, {scene.id, *spec.owner_id}).status();
 }
 
+// As CheckOwnerChange; and NOT_FOUND / USER_NOT_FOUND: the new owner.
+absl::Status CheckNewOwner(const command::Context& context, const Scene& scene, const User& user,
+                           const UserSpec& spec) {
+  if (spec.owner_id == user.owner_id) return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(const Persons behind, LoadPersonsBehind(context.txn, {scene.id, user.id}));
+  OUTLAY_ASSIGN_OR_RETURN(const Persons acting, LoadPersonsBehind(context.txn, {scene.id, scene.actor.person()}));
+  OUTLAY_RETURN_IF_ERROR(CheckOwnerChange(user, behind, acting));
+  return CheckOwner(context, scene, spec);
+}
+
 }  // namespace
 
 absl::StatusOr<command::Outcome> CreateUser::Run(command::Context& context) const {
@@ -84,7 +94,7 @@ absl::StatusOr<command::Outcome> UpdateUser::Run(command::Context& context) cons
   if (spec.manager_id != user.manager_id) {
     OUTLAY_RETURN_IF_ERROR(CheckManager(context, scene, user.id, spec.manager_id));
   }
-  if (spec.owner_id != user.owner_id) OUTLAY_RETURN_IF_ERROR(CheckOwner(context, scene, spec));
+  OUTLAY_RETURN_IF_ERROR(CheckNewOwner(context, scene, user, spec));
   SavePerson(context.txn, key, person, spec.person);
   return FinishUser(context, scene, user, decision->after);
 }

@@ -24,8 +24,6 @@ inline constexpr int64_t kGrantsEndedWithGroup = 1'000;
 inline constexpr int64_t kGrantsEndedWithRole = 1'000;
 // How long a proposal can be confirmed by a second person.
 inline constexpr absl::Duration kProposalTimeToLive = absl::Hours(14 * 24);
-// Owners of a service account, one above the other, who count as being behind it.
-inline constexpr size_t kOwnersOfAnAccount = 10;
 // An organization's own roles.
 inline constexpr int64_t kCustomRoles = 200;
 // How long an invitation can be accepted, when nothing is asked for, and at most.

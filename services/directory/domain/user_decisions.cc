@@ -42,6 +42,11 @@ absl::Status CheckManagers(const std::string& user_id, const std::vector<std::st
   return absl::OkStatus();
 }
 
+absl::Status CheckOwnerChange(const User& user, const Persons& behind, const Persons& acting) {
+  const bool is_own = !user.owner_id.empty() && behind.Overlaps(acting);
+  return is_own ? SecondPersonRequired(Concat("the owner of user ", user.id)) : absl::OkStatus();
+}
+
 absl::StatusOr<User> DecideCreateUser(const UserSpec& spec, const std::string& user_id, bool activate,
                                       const std::string& digest, absl::Time now) {
   if (spec.person.email.empty()) {

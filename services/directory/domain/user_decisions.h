@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "common/base/actor.h"
 #include "common/base/currency.h"
+#include "common/base/persons.h"
 #include "services/directory/domain/user.h"
 
 namespace outlay::directory {
@@ -31,6 +32,11 @@ struct UserDecision {
 // limits::kManagerChain of them.
 // FAILED_PRECONDITION / MANAGER_CYCLE: the user is among them, or they are too many.
 absl::Status CheckManagers(const std::string& user_id, const std::vector<std::string>& managers);
+
+// Nobody takes off themselves what they answer for: from then on it would pass for a second person (I12, I14).
+// `behind`: who may be behind the user as it is; `acting`: behind who changes it.
+// FAILED_PRECONDITION / SECOND_PERSON_REQUIRED.
+absl::Status CheckOwnerChange(const User& user, const Persons& behind, const Persons& acting);
 
 // INVALID_ARGUMENT / FIELD_REQUIRED (email), FIELD_INVALID (owns itself).
 absl::StatusOr<User> DecideCreateUser(const UserSpec& spec, const std::string& user_id, bool activate,

@@ -81,12 +81,15 @@ TEST_F(OrganizationsTest, AreUpdatedByMaskAndEtag) {
   EXPECT_EQ(Events<v1::OrganizationChanged>().size(), events);
 }
 
-// "bob" administers the organization, too; settings need a second person, and so do role grants.
+// "bob" and "bot", a service account of ann's, administer the organization, too; settings need a second person, and so
+// do role grants.
 class SettingsTest : public OrganizationsTest {
  protected:
   SettingsTest() {
     EXPECT_THAT(CreateUser("bob"), IsOk());
     EXPECT_THAT(Grant("g-bob", "bob", "administrator", "root"), IsOk());
+    EXPECT_THAT(CreateUser("bot", "", "owner: '" + UserOf("ann") + "'"), IsOk());
+    EXPECT_THAT(Grant("g-bot", "bot", "administrator", "root"), IsOk());
     EXPECT_THAT(Propose("role_grant_second_person: true settings_second_person: true"), IsOk());
     EXPECT_FALSE(Get()->has_proposed_settings()) << "more control needs nobody else";
   }
@@ -113,6 +116,7 @@ TEST_F(SettingsTest, WaitForASecondPersonAndHoldFromThen) {
   EXPECT_EQ(Events<v1::SettingsProposed>().back().proposed_by(), "ann");
   EXPECT_EQ(Grant("g-1", "bob", "auditor", "root")->state(), v1::RoleGrant::STATE_PROPOSED);
   EXPECT_THAT(Confirm("ann"), HasReason("SECOND_PERSON_REQUIRED"));
+  EXPECT_THAT(Confirm("bot"), HasReason("SECOND_PERSON_REQUIRED"));
   EXPECT_THAT(Confirm("stranger"), HasReason("RIGHTS_NOT_HELD"));
   node_.clock().Advance(absl::Hours(1));
   const absl::StatusOr<v1::Organization> confirmed = Confirm("bob");

@@ -205,6 +205,23 @@ TEST_F(RoleGrantsTest, AServiceAccountIsNoSecondPersonForItsOwner) {
   EXPECT_THAT(Confirm("g-1", proposed->etag(), "bot-bob"), IsOk());
 }
 
+TEST_F(RoleGrantsTest, NobodyTakesAServiceAccountOffThemselves) {
+  const auto give = [&](const std::string& bot, const std::string& owner, const std::string& subject) {
+    return Send<v1::UpdateUserRequest, v1::User>(
+        "Users/UpdateUser",
+        "user { name: '" + UserOf(bot) + "' owner: '" + owner + "' } update_mask { paths: 'owner' }", subject);
+  };
+  for (const std::string bot : {"bot", "bot-of-bot"}) ASSERT_THAT(CreateUser(bot), IsOk());
+  ASSERT_THAT(give("bot", UserOf("ann"), "ann"), IsOk()) << "nobody answered for it";
+  ASSERT_THAT(give("bot-of-bot", UserOf("bot"), "ann"), IsOk());
+  EXPECT_THAT(give("bot", "", "ann"), HasReason("SECOND_PERSON_REQUIRED"));
+  EXPECT_THAT(give("bot", UserOf("bob"), "ann"), HasReason("SECOND_PERSON_REQUIRED"));
+  EXPECT_THAT(give("bot", UserOf("bob"), "bot"), HasReason("SECOND_PERSON_REQUIRED"));
+  EXPECT_THAT(give("bot", UserOf("bob"), "bot-of-bot"), HasReason("SECOND_PERSON_REQUIRED"));
+  EXPECT_THAT(give("bot-of-bot", "", "ann"), HasReason("SECOND_PERSON_REQUIRED"));
+  EXPECT_THAT(give("bot", "", "bob"), IsOk());
+}
+
 TEST_F(RoleGrantsTest, AreGrantedOnceAndTheirIdsStayTaken) {
   const absl::StatusOr<v1::RoleGrant> first = Grant("g-1", "bob", "auditor", "tech");
   ASSERT_THAT(first, IsOk());

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/access/limits.h"
 #include "common/base/status_macros.h"
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/limits.h"
@@ -146,7 +147,7 @@ absl::StatusOr<Persons> LoadPersonsBehind(const store::Reader& reader, const IdK
   const auto& [organization, user_id] = user;
   Persons persons(user_id);
   std::string at = user_id;
-  while (!at.empty() && persons.size() <= limits::kOwnersOfAnAccount) {
+  while (!at.empty() && persons.size() <= access::limits::kOwnersOfAnAccount) {
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<User> found, FindUser(reader, {organization, at}));
     at = found.has_value() ? found->owner_id : std::string();
     if (Persons(at).IsWithin(persons)) break;

@@ -44,8 +44,8 @@ absl::StatusOr<std::optional<std::string>> FindUserIdByUserName(const store::Rea
                                                                 const std::string& organization,
                                                                 const std::string& user_name);
 
-// A user, and, of a service account, its owner, and so on, at most limits::kOwnersOfAnAccount of them (I12). Who is not
-// there is behind nothing but itself.
+// A user, and, of a service account, its owner, and so on, at most access::limits::kOwnersOfAnAccount of them (I12).
+// Who is not there is behind nothing but itself.
 absl::StatusOr<Persons> LoadPersonsBehind(const store::Reader& reader, const IdKey& user);
 
 // A user, that one's manager, and so on to the highest, at most limits::kManagerChain of them. Empty id: none.

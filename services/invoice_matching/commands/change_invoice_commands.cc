@@ -1,22 +1,27 @@
 #include "services/invoice_matching/commands/change_invoice_commands.h"
 
+#include <array>
+#include <optional>
+
 #include "common/base/duties.h"
 #include "common/base/status_macros.h"
 #include "services/invoice_matching/commands/in_reach.h"
 #include "services/invoice_matching/domain/names.h"
-#include "services/invoice_matching/store/order_groups.h"
+#include "services/invoice_matching/store/duties.h"
 
 namespace outlay::invoice_matching {
 namespace {
 
-// Who requested an order does not take back its invoices. purchase_order cannot refuse what is cancelled already, so it
-// is settled here, by what its events said (I12).
-absl::Status CheckDutiesOnOrder(const store::Reader& reader, const rpc::Caller& caller, const InvoiceState& state) {
-  if (caller.persons.empty() || !state.booking.has_value()) return absl::OkStatus();
-  OUTLAY_ASSIGN_OR_RETURN(const Persons requesters,
-                          RequestersOfOrder(reader, caller.organization, state.booking->order_id));
-  const Act requested = {Duty::kRequester, requesters};
-  return CheckDuties(ConflictMatrix(), {&requested, 1}, {Duty::kInvoicePoster, caller.persons});
+// Who requested an order, or edited its supplier, does not take back its invoices. purchase_order cannot refuse what is
+// cancelled already, so it is settled here, by what its events said (I12).
+absl::Status CheckDutiesOnOrder(const store::Reader& reader, const rpc::Caller& caller, const StoredInvoice& stored) {
+  const std::optional<Booking>& booking = stored.state.booking;
+  if (caller.persons.empty() || !booking.has_value()) return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(const Persons requesters, LoadRequesters(reader, {caller.organization, booking->order_id}));
+  OUTLAY_ASSIGN_OR_RETURN(const Persons editors,
+                          LoadEditors(reader, {caller.organization, stored.invoice->supplier_id}));
+  const std::array<Act, 2> done = {{{Duty::kRequester, requesters}, {Duty::kSupplierEditor, editors}}};
+  return CheckDuties(ConflictMatrix(), done, {Duty::kInvoicePoster, caller.persons});
 }
 
 }  // namespace
@@ -27,7 +32,7 @@ absl::StatusOr<command::Outcome> CancelInvoiceCommand::Run(command::Context& con
   OUTLAY_ASSIGN_OR_RETURN(const StoredInvoice stored, LoadInvoiceInReach(context.txn, context.caller, ref));
   OUTLAY_RETURN_IF_ERROR(CheckEtag(arguments_.etag, name, stored.state, stored.credits));
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, BusinessTime(context.txn, ref.organization, context.now));
-  OUTLAY_RETURN_IF_ERROR(CheckDutiesOnOrder(context.txn, context.caller, stored.state));
+  OUTLAY_RETURN_IF_ERROR(CheckDutiesOnOrder(context.txn, context.caller, stored));
   OUTLAY_ASSIGN_OR_RETURN(
       const StepDecision decision,
       DecideCancel({.invoice_name = name, .reason = arguments_.reason, .acting = context.caller.persons}, stored.state,

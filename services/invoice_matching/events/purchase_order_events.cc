@@ -15,6 +15,7 @@
 #include "services/invoice_matching/convert/associations.h"
 #include "services/invoice_matching/domain/names.h"
 #include "services/invoice_matching/domain/steps.h"
+#include "services/invoice_matching/store/duties.h"
 #include "services/invoice_matching/store/invoices.h"
 #include "services/invoice_matching/store/order_groups.h"
 #include "services/invoice_matching/store/rescans.h"
@@ -31,6 +32,12 @@ bool MayTakeMore(const po::PurchaseOrderChanged& changed, bool is_state) {
 
 bool StopsInvoices(const po::Supplier& supplier) {
   return supplier.has_block() && supplier.block().scope() != po::SupplierBlock::SCOPE_PAYMENTS;
+}
+
+Persons PersonsOf(const google::protobuf::RepeatedPtrField<std::string>& ids) {
+  Persons persons;
+  for (const std::string& id : ids) persons.Add(id);
+  return persons;
 }
 
 // Where the organization wants it; at `time`, if that is still to come.
@@ -74,9 +81,8 @@ absl::Status PurchaseOrderEvents::ApplyOrder(store::Transaction& txn, const feed
   const std::optional<ResourceId> order = ParseOrderName(changed.purchase_order().name());
   if (!order.has_value() || order->organization != event.organization) return EventUnreadable(event);
   OUTLAY_RETURN_IF_ERROR(SaveOrderGroup(txn, event.organization, order->id, LastId(changed.purchase_order().group())));
-  Persons requesters;
-  for (const std::string& id : changed.purchase_order().requesters()) requesters.Add(id);
-  OUTLAY_RETURN_IF_ERROR(SaveOrderRequesters(txn, event.organization, order->id, requesters));
+  OUTLAY_RETURN_IF_ERROR(
+      SaveRequesters(txn, {event.organization, order->id}, PersonsOf(changed.purchase_order().requesters())));
   if (!MayTakeMore(changed, event.is_state)) return absl::OkStatus();
   const auto& entities = changed.purchase_order().bill_from_entities();
   return RequestRescans(txn, event.organization, {entities.begin(), entities.end()});
@@ -86,6 +92,8 @@ absl::Status PurchaseOrderEvents::ApplySupplier(store::Transaction& txn, const f
   po::SupplierChanged changed;
   if (!changed.ParseFromString(event.event.data())) return EventUnreadable(event);
   const po::Supplier& supplier = changed.supplier();
+  OUTLAY_RETURN_IF_ERROR(
+      SaveEditors(txn, {event.organization, LastId(supplier.name())}, PersonsOf(supplier.editors())));
   absl::Time time = absl::InfinitePast();
   if (StopsInvoices(supplier)) {
     // Without an end it is lifted by another change. An end tells itself by no event.

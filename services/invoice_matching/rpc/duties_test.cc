@@ -1,5 +1,5 @@
 // That who posts, moves and cancels invoices is known to purchase_order, which keeps their duties apart from those of
-// who requested the order; and that who requested it cancels none (I12).
+// who requested the order or edited the supplier; and that these cancel none (I12).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -35,8 +35,17 @@ class InvoiceDutiesTest : public ::testing::Test, public InvoicesNode {
     po::PurchaseOrderChanged changed;
     changed.mutable_purchase_order()->set_name("organizations/acme/purchaseOrders/po-1");
     for (const std::string& requester : requesters) changed.mutable_purchase_order()->add_requesters(requester);
+    Tell(changed);
+  }
+  void TellEditor(const std::string& supplier, const std::string& editor) {
+    po::SupplierChanged changed;
+    changed.mutable_supplier()->set_name("organizations/acme/suppliers/" + supplier);
+    changed.mutable_supplier()->add_editors(editor);
+    Tell(changed);
+  }
+  void Tell(const google::protobuf::Message& changed) {
     feed::FeedEvent event;
-    event.event.set_type(po::PurchaseOrderChanged::descriptor()->full_name());
+    event.event.set_type(changed.GetDescriptor()->full_name());
     event.event.set_data(changed.SerializeAsString());
     event.organization = "acme";
     const PurchaseOrderEvents handler;
@@ -142,6 +151,16 @@ TEST_F(InvoiceDutiesTest, WhoRequestedTheOrderCancelsNoneOfItsInvoices) {
   EXPECT_THAT(peer.undone[0].undone_by(), ElementsAre("dora"));
   EXPECT_TRUE(peer.undone[0].invoice_cancelled());
   EXPECT_EQ(Get("i-1")->state(), v1::Invoice::STATE_CANCELLED);
+}
+
+TEST_F(InvoiceDutiesTest, WhoEditedTheSupplierCancelsNoneOfItsInvoices) {
+  ASSERT_THAT(Create("i-1", By("bob")), IsOk());
+  TellEditor("acme", "eve");
+  TellEditor("another", "dora");
+  const absl::Status refused = Cancel("i-1", By("eve"));
+  EXPECT_THAT(refused, HasReason("DUTIES_CONFLICT"));
+  EXPECT_THAT(refused, HasMetadata("other_duty", "SUPPLIER_EDITOR"));
+  EXPECT_THAT(Cancel("i-1", By("dora")), IsOk());
 }
 
 TEST_F(InvoiceDutiesTest, WhatIsOnNoOrderIsCancelledByAnybody) {

@@ -42,6 +42,7 @@ TEST(InvoiceGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kRescans, {"o", "s", "e"}), "0009076f0001730001650001");
   EXPECT_EQ(KeyHex(kOrderGroups, {"o", "p"}), "000c076f0001700001");
   EXPECT_EQ(KeyHex(kOrderRequesters, {"o", "p"}), "000e076f0001700001");
+  EXPECT_EQ(KeyHex(kSupplierEditors, {"o", "s"}), "000f076f0001730001");
   EXPECT_EQ(KeyHex(kOriginals, {"o", "d"}), "000a076f0001640001");
   EXPECT_EQ(KeyHex(kOriginalChunks, {"o", "d"}), "000b076f0001640001");
   EXPECT_EQ(KeyHex(kFirstSteps, {"o"}), "000d076f0001");

@@ -24,8 +24,9 @@ using EntityKey = std::tuple<std::string, std::string, std::string>;        // o
 using InvoiceByEntityKey =
     std::tuple<std::string, std::string, std::string, absl::Time, std::string>;  // EntityKey, time, invoice id
 using OrganizationKey = std::tuple<std::string>;
-using OrderKey = std::tuple<std::string, std::string>;   // organization, order id
-using DigestKey = std::tuple<std::string, std::string>;  // organization, digest
+using OrderKey = std::tuple<std::string, std::string>;     // organization, order id
+using SupplierKey = std::tuple<std::string, std::string>;  // organization, supplier id
+using DigestKey = std::tuple<std::string, std::string>;    // organization, digest
 
 // (organization, invoice id) -> an invoice as it was written. Scan: the organization's invoices in id order.
 inline constexpr Keyspace<InvoiceKey, storage::v1::InvoiceRecord> kInvoices{Family::kRows, 1, "invoices"};
@@ -59,6 +60,8 @@ inline constexpr Keyspace<OrderKey, std::string> kOrderGroups{Family::kRows, 12,
 // (organization, order id) -> the ids of the users who requested an order of purchase_order, sorted, with a space
 // between them; no row: only systems did.
 inline constexpr Keyspace<OrderKey, std::string> kOrderRequesters{Family::kRows, 14, "order_requesters"};
+// (organization, supplier id) -> the ids of the users who edited a supplier of purchase_order, as above.
+inline constexpr Keyspace<SupplierKey, std::string> kSupplierEditors{Family::kRows, 15, "supplier_editors"};
 
 // (organization) -> since when invoices may be without a row in invoice_states. Scan: where there may be such.
 inline constexpr Keyspace<OrganizationKey, storage::v1::FirstStepsRecord> kFirstSteps{Family::kRows, 13, "first_steps"};

@@ -26,20 +26,6 @@ absl::StatusOr<std::string> GroupOfOrder(const store::Reader& reader, const std:
   return group.value_or("");
 }
 
-absl::Status SaveOrderRequesters(store::Transaction& txn, const std::string& organization, const std::string& order_id,
-                                 const Persons& requesters) {
-  OUTLAY_ASSIGN_OR_RETURN(const Persons before, RequestersOfOrder(txn, organization, order_id));
-  if (before != requesters) txn.Put(kOrderRequesters, {organization, order_id}, requesters.text());
-  return absl::OkStatus();
-}
-
-absl::StatusOr<Persons> RequestersOfOrder(const store::Reader& reader, const std::string& organization,
-                                          const std::string& order_id) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> text,
-                          reader.Find(kOrderRequesters, {organization, order_id}));
-  return Persons::FromText(text.value_or(""));
-}
-
 absl::StatusOr<std::string> GroupOfInvoice(const store::Reader& reader, const std::string& organization,
                                            const InvoiceState& state) {
   if (!state.booking.has_value()) return std::string();

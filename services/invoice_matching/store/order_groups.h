@@ -1,5 +1,5 @@
-// Which group each order of purchase_order belongs to, and who requested it, as its events say: an invoice belongs to
-// the group of the order that it is booked on (D4), and is not taken back by who requested that (I12).
+// Which group each order of purchase_order belongs to, as its events say: an invoice belongs to the group of the order
+// that it is booked on (D4).
 //
 // What is booked on no order, or on one that is not known yet, belongs to the organization as a whole: group "".
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_STORE_ORDER_GROUPS_H_
@@ -9,7 +9,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "common/base/persons.h"
 #include "common/store/store.h"
 #include "services/invoice_matching/domain/invoice.h"
 
@@ -21,11 +20,6 @@ absl::Status SaveOrderGroup(store::Transaction& txn, const std::string& organiza
                             const std::string& group_id);
 absl::StatusOr<std::string> GroupOfOrder(const store::Reader& reader, const std::string& organization,
                                          const std::string& order_id);
-// Nothing is written where they are as before.
-absl::Status SaveOrderRequesters(store::Transaction& txn, const std::string& organization, const std::string& order_id,
-                                 const Persons& requesters);
-absl::StatusOr<Persons> RequestersOfOrder(const store::Reader& reader, const std::string& organization,
-                                          const std::string& order_id);
 absl::StatusOr<std::string> GroupOfInvoice(const store::Reader& reader, const std::string& organization,
                                            const InvoiceState& state);
 

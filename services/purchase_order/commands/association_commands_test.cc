@@ -138,10 +138,10 @@ class AssociationModelTest : public ::testing::Test {
     if (kind % 8 == 0) invoice.credited_invoice_id = Concat("inv-", random.Uniform(12));
     switch (random.Uniform(4)) {
       case 0:
-        return std::make_unique<UndoAssociation>(invoice.invoice_id, UndoAssociation::Acting());
+        return std::make_unique<UndoAssociation>(invoice.invoice_id, Acting());
       case 1:
         return std::make_unique<ChangeAssociation>(
-            invoice, LineRef{Concat("po-", random.Uniform(3)), Concat(random.Uniform(3))});
+            invoice, LineRef{Concat("po-", random.Uniform(3)), Concat(random.Uniform(3))}, Persons());
       default:
         return std::make_unique<AssociateInvoice>("acme", invoice);
     }

@@ -72,8 +72,7 @@ absl::StatusOr<command::Outcome> UndoAssociation::Run(command::Context& context)
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredBooking> credited,
                           FindCredited(context.txn, organization, before->booking));
   BookingSetting setting = loaded.booking_setting();
-  setting.acting = acting_.persons;
-  setting.acting_settled = acting_.is_settled;
+  setting.acting = acting_;
   setting.supplier_editors = EditorsOf(loaded, target);
   OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision, DecideUndo(before->booking, target, setting, BookingIn(credited)));
   return SaveDecision(context, loaded, invoice_id_, {*before, credited}, std::move(decision));
@@ -123,8 +122,8 @@ absl::StatusOr<command::Outcome> ChangeAssociation::Run(command::Context& contex
     return LineNotFound(to_.order_id, to_.line_number);
   }
   BookingSetting booking_setting = loaded.booking_setting();
-  booking_setting.acting = acting_;
-  booking_setting.acting.Add(invoice_.posted_by);
+  booking_setting.acting.persons = acting_;
+  booking_setting.acting.persons.Add(invoice_.posted_by);
   booking_setting.supplier_editors = setting.supplier_editors;
   BookingTarget from_target;
   std::optional<Standpoint> from;

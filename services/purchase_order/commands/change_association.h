@@ -8,6 +8,7 @@
 
 #include "common/command/executor.h"
 #include "services/purchase_order/domain/candidates.h"
+#include "services/purchase_order/domain/order_chain.h"
 
 namespace outlay::purchase_order {
 
@@ -16,11 +17,6 @@ namespace outlay::purchase_order {
 // FAILED_PRECONDITION / DUTIES_CONFLICT, TOO_MANY_PERSONS.
 class UndoAssociation final : public command::Command {
  public:
-  // Who may be behind it, and whether it was settled elsewhere that they may do it.
-  struct Acting {
-    Persons persons;
-    bool is_settled = false;
-  };
   UndoAssociation(std::string invoice_id, Acting acting)
       : invoice_id_(std::move(invoice_id)), acting_(std::move(acting)) {}
 

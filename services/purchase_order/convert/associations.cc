@@ -15,6 +15,7 @@ namespace {
 static_assert(static_cast<int>(DropStep::kCreditedInvoiceNotBooked) ==
               v1::UNMATCHED_REASON_CREDITED_INVOICE_NOT_BOOKED);
 static_assert(static_cast<int>(DropStep::kDutiesConflict) == v1::UNMATCHED_REASON_DUTIES_CONFLICT);
+static_assert(static_cast<int>(DropStep::kTooManyPersons) == v1::UNMATCHED_REASON_TOO_MANY_PERSONS);
 static_assert(static_cast<int>(DropStep::kTypeMismatch) == v1::UNMATCHED_REASON_TYPE_MISMATCH);
 static_assert(static_cast<int>(DecidedBy::kPerson) == v1::DECIDED_BY_PERSON);
 static_assert(static_cast<int>(DecidedBy::kLineNumber) == v1::DECIDED_BY_LINE_NUMBER);

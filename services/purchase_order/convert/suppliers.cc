@@ -80,7 +80,8 @@ BankAccount FromProto(const v1::BankDetails& proto, const Actor& proposer) {
           .bank_code = proto.bank_code(),
           .proposer = proposer,
           .confirmer = {},
-          .proposers = {}};
+          .proposers = {},
+          .propose_time = absl::UnixEpoch()};
 }
 
 std::string EtagOf(const Supplier& supplier) {
@@ -110,7 +111,10 @@ v1::Supplier ToProto(std::string_view organization, const Supplier& supplier, co
   }
   if (audience != Audience::kFeed) {
     if (details.current.has_value()) ToAccount(*details.current, audience, proto.mutable_bank_details());
-    if (details.proposed.has_value()) ToAccount(*details.proposed, audience, proto.mutable_proposed_bank_details());
+    if (details.proposed.has_value()) {
+      ToAccount(*details.proposed, audience, proto.mutable_proposed_bank_details());
+      rpc::ToProto(ProposalExpiry(*details.proposed), proto.mutable_proposed_bank_details()->mutable_expire_time());
+    }
   }
   rpc::ToProto(supplier.create_time, proto.mutable_create_time());
   rpc::ToProto(supplier.update_time, proto.mutable_update_time());

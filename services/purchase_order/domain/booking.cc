@@ -5,7 +5,6 @@
 
 #include "common/base/money_decimal.h"
 #include "common/base/status_macros.h"
-#include "services/purchase_order/domain/order_chain.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -97,19 +96,23 @@ OrderChain ChainOf(const BookingTarget& target, const Persons* supplier_editors)
 
 // Whether who is behind an undoing or a move may act on an order.
 absl::Status CheckActing(const BookingTarget& target, const BookingSetting& setting) {
-  if (setting.acting_settled) return absl::OkStatus();
-  return CheckAct(setting.duties, ChainOf(target, setting.supplier_editors), Duty::kInvoicePoster, setting.acting);
+  if (setting.acting.is_settled) return absl::OkStatus();
+  return CheckAct(setting.duties, ChainOf(target, setting.supplier_editors), Duty::kInvoicePoster,
+                  setting.acting.persons);
 }
 
-bool MayPost(const InvoiceFacts& invoice, const BookingTarget& target, const AssociationSetting& association,
-             const BookingSetting& setting) {
-  return CheckAct(setting.duties, ChainOf(target, association.supplier_editors), Duty::kInvoicePoster,
-                  invoice.posted_by)
-      .ok();
+// Why who posted an invoice may not do so on the line that won; kNone: they may.
+DropStep DropByPosters(const InvoiceFacts& invoice, const BookingTarget& target, const AssociationSetting& association,
+                       const BookingSetting& setting) {
+  if (invoice.posted_by.empty()) return DropStep::kNone;
+  const OrderChain chain = ChainOf(target, association.supplier_editors);
+  if (!CheckAct(setting.duties, chain, Duty::kInvoicePoster, invoice.posted_by).ok()) return DropStep::kDutiesConflict;
+  Persons posters = target.posters;
+  return Join(Duty::kInvoicePoster, invoice.posted_by, &posters).ok() ? DropStep::kNone : DropStep::kTooManyPersons;
 }
 
 BookingSetting PostedBy(const InvoiceFacts& invoice, BookingSetting setting) {
-  setting.acting = invoice.posted_by;
+  setting.acting = {.persons = invoice.posted_by};
   return setting;
 }
 
@@ -140,10 +143,8 @@ absl::StatusOr<AssociationDecision> DecideCredit(const CandidateIndex& index, co
     decision.unmatched = DropStep::kCreditedInvoiceNotBooked;
     return decision;
   }
-  if (!MayPost(invoice, *target, association, setting)) {
-    decision.unmatched = DropStep::kDutiesConflict;
-    return decision;
-  }
+  decision.unmatched = DropByPosters(invoice, *target, association, setting);
+  if (decision.unmatched != DropStep::kNone) return decision;
   Booking booking = BookingOf(invoice, association.date, *target);
   booking.trace = {.decided_by = DecidedBy::kCreditedInvoice, .candidates = 1, .enough_balance = true};
   std::optional<Decimal> rate = credited->exchange_rate;
@@ -188,10 +189,8 @@ absl::StatusOr<AssociationDecision> DecideAssociation(const CandidateIndex& inde
     return decision;
   }
   const std::optional<BookingTarget> target = index.FindTarget(*verdict.line);
-  if (!MayPost(invoice, *target, association, setting)) {
-    decision.unmatched = DropStep::kDutiesConflict;
-    return decision;
-  }
+  decision.unmatched = DropByPosters(invoice, *target, association, setting);
+  if (decision.unmatched != DropStep::kNone) return decision;
   Booking booking = BookingOf(invoice, association.date, *target);
   booking.trace = verdict.trace;
   booking.reference_failure = verdict.reference_failure;

@@ -12,6 +12,7 @@
 #include "common/base/money.h"
 #include "services/purchase_order/domain/candidate_index.h"
 #include "services/purchase_order/domain/candidates.h"
+#include "services/purchase_order/domain/order_chain.h"
 #include "services/purchase_order/domain/posting.h"
 
 namespace outlay::purchase_order {
@@ -64,9 +65,8 @@ struct BookingSetting {
   absl::Time now;
   ConflictMatrix duties;
   // Of an undoing or a move: who may be behind it, and the posters of the invoice that a move books.
-  Persons acting;
+  Acting acting;
   const Persons* supplier_editors = nullptr;  // null: nobody
-  bool acting_settled = false;                // it was settled before that they may do it
 };
 
 // A line, or none and why.
@@ -81,8 +81,9 @@ struct AssociationDecision {
 // all credits so far come to less what they gave back, so that credits of the whole sum to exactly the whole. It waits
 // with it for a rate. A credit note that names none is associated like an
 // invoice, and gives back.
-// Where the line that won is of an order that does not go with who posted the invoice, there is none: kDutiesConflict.
-// OUT_OF_RANGE / MONEY_OVERFLOW. FAILED_PRECONDITION / TOO_MANY_PERSONS.
+// Where the line that won is of an order that does not go with who posted the invoice, there is none: kDutiesConflict,
+// kTooManyPersons.
+// OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<AssociationDecision> DecideAssociation(const CandidateIndex& index, const InvoiceFacts& invoice,
                                                       const AssociationSetting& association,
                                                       const BookingSetting& setting, const Booking* credited);

@@ -118,6 +118,7 @@ enum class DropStep : std::uint8_t {
   kLineNotFound = 11,
   kCreditedInvoiceNotBooked = 12,
   kDutiesConflict = 13,
+  kTooManyPersons = 14,
 };
 
 // The steps that prefer, in order, and the ways around them. Numbered as in the API.

@@ -155,9 +155,10 @@ absl::Status EntityInUse(std::string_view supplier_id, std::string_view entity_i
 }
 
 absl::Status NoBankDetailsProposed(std::string_view supplier_id) {
-  return MakeError(StatusCode::kFailedPrecondition, "NO_BANK_DETAILS_PROPOSED",
-                   Concat("no bank details of supplier ", supplier_id, " wait to be confirmed"),
-                   {{"supplier", Text(supplier_id)}});
+  return MakeError(
+      StatusCode::kFailedPrecondition, "NO_BANK_DETAILS_PROPOSED",
+      Concat("no bank details of supplier ", supplier_id, " wait to be confirmed, or their time is over; propose them"),
+      {{"supplier", Text(supplier_id)}});
 }
 
 absl::Status SecondPersonRequired(std::string_view supplier_id) {

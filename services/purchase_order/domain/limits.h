@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "absl/time/time.h"
+
 namespace outlay::purchase_order::limits {
 
 // Decimals of a quantity or a unit price.
@@ -22,6 +24,8 @@ inline constexpr int64_t kExplainLines = 100'000;
 inline constexpr int64_t kSimulateLines = 1'000'000;
 // Candidates that an explanation tells when it is not asked for a number.
 inline constexpr size_t kExplainCandidates = 100;
+// How long proposed bank details can be confirmed by a second person.
+inline constexpr absl::Duration kBankDetailsProposalTimeToLive = absl::Hours(14 * 24);
 // Different people who did one duty on one order or supplier.
 inline constexpr size_t kPersonsPerDuty = 500;
 // Bookings that one run of the job may try to book at their exchange rates.

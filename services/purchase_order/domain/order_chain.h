@@ -18,13 +18,20 @@ struct OrderChain {
   const Persons& editors;     // wrote the supplier, or its bank details
 };
 
+// Who may be behind an act, and whether it was settled elsewhere that they may do it: then it is recorded, whatever the
+// chain says.
+struct Acting {
+  Persons persons;
+  bool is_settled = false;
+};
+
 // FAILED_PRECONDITION / DUTIES_CONFLICT {duty, other_duty}: somebody of `acting` did what does not go with `duty`.
 absl::Status CheckAct(const ConflictMatrix& matrix, const OrderChain& chain, Duty duty, const Persons& acting);
 
 // FAILED_PRECONDITION.
 absl::Status TooManyPersons(Duty duty, size_t limit);
 
-// Adds who acts to those who did `duty` before.
+// Adds who acts to those who did `duty` before, also where they are too many then.
 // FAILED_PRECONDITION / TOO_MANY_PERSONS {duty, limit}.
 absl::Status Join(Duty duty, const Persons& acting, Persons* persons);
 

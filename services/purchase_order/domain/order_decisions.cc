@@ -61,9 +61,15 @@ absl::Status CheckActiveQuota(const Order& order, const Rules& rules, int64_t ac
 absl::Status JoinRequesters(const Persons& acting, const Persons& posters, const Supplier& supplier, const Rules& rules,
                             OrderDecision* decision) {
   if (!decision->changed) return absl::OkStatus();
+  const Persons nobody;
   const Persons before = decision->after.requesters;
-  OUTLAY_RETURN_IF_ERROR(CheckAct(rules.duties, {.requesters = before, .posters = posters, .editors = supplier.editors},
-                                  Duty::kRequester, acting));
+  // A draft may go to another supplier, together with everybody who wrote it before.
+  Persons all = before;
+  all.Add(acting);
+  OUTLAY_RETURN_IF_ERROR(CheckAct(rules.duties, {.requesters = before, .posters = nobody, .editors = supplier.editors},
+                                  Duty::kRequester, all));
+  OUTLAY_RETURN_IF_ERROR(
+      CheckAct(rules.duties, {.requesters = before, .posters = posters, .editors = nobody}, Duty::kRequester, acting));
   return Join(Duty::kRequester, acting, &decision->after.requesters);
 }
 

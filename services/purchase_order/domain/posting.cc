@@ -5,7 +5,6 @@
 
 #include "absl/status/status.h"
 #include "common/base/status_macros.h"
-#include "services/purchase_order/domain/order_chain.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -54,7 +53,7 @@ void Judge(const Account& account, int threshold_basis_points, Posting& posting)
 
 }  // namespace
 
-absl::StatusOr<Posting> Post(absl::Span<const Movement> movements, int threshold_basis_points, const Persons& acting) {
+absl::StatusOr<Posting> Post(absl::Span<const Movement> movements, int threshold_basis_points, const Acting& acting) {
   std::vector<Account> accounts;
   for (const Movement& movement : movements) {
     const BookingTarget& target = movement.target;
@@ -68,7 +67,8 @@ absl::StatusOr<Posting> Post(absl::Span<const Movement> movements, int threshold
   for (const Account& account : accounts) {
     Judge(account, threshold_basis_points, posting);
     if (!account.line_number.empty()) continue;
-    OUTLAY_RETURN_IF_ERROR(Join(Duty::kInvoicePoster, acting, &posting.updates.back().posters));
+    const absl::Status joined = Join(Duty::kInvoicePoster, acting.persons, &posting.updates.back().posters);
+    if (!joined.ok() && !acting.is_settled) return joined;
   }
   return posting;
 }

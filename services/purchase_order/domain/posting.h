@@ -10,6 +10,7 @@
 #include "absl/types/span.h"
 #include "common/base/money.h"
 #include "services/purchase_order/domain/candidates.h"
+#include "services/purchase_order/domain/order_chain.h"
 
 namespace outlay::purchase_order {
 
@@ -53,9 +54,9 @@ struct Posting {
 
 // Carries out movements as one step: a line or order that several of them name is judged once, by what comes out, so
 // moving an amount within an order tells nothing about the order.
-// `acting`: who may be behind it; they join the posters of each order.
+// `acting`: they join the posters of each order.
 // OUT_OF_RANGE / MONEY_OVERFLOW: a figure would leave 64 bits. FAILED_PRECONDITION / TOO_MANY_PERSONS.
-absl::StatusOr<Posting> Post(absl::Span<const Movement> movements, int threshold_basis_points, const Persons& acting);
+absl::StatusOr<Posting> Post(absl::Span<const Movement> movements, int threshold_basis_points, const Acting& acting);
 
 }  // namespace outlay::purchase_order
 

@@ -2,7 +2,13 @@
 
 #include <algorithm>
 
+#include "services/purchase_order/domain/limits.h"
+
 namespace outlay::purchase_order {
+
+absl::Time ProposalExpiry(const BankAccount& account) {
+  return account.propose_time + limits::kBankDetailsProposalTimeToLive;
+}
 
 const BillFromEntity* FindEntity(const Supplier& supplier, std::string_view entity_id) {
   const auto found = std::find_if(supplier.entities.begin(), supplier.entities.end(),

@@ -60,9 +60,13 @@ struct BankAccount {
   Actor proposer;
   std::string confirmer;  // a person; empty while proposed, and where one person was enough
   Persons proposers;      // who may be behind the proposal
+  absl::Time propose_time = absl::UnixEpoch();
 
   bool operator==(const BankAccount&) const = default;
 };
+
+// Until when a proposed account can be confirmed, exclusive.
+absl::Time ProposalExpiry(const BankAccount& account);
 
 // Kept apart from the supplier, so that it never reaches the log.
 struct BankDetails {

@@ -1,6 +1,7 @@
 #include "services/purchase_order/domain/supplier_decisions.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "common/base/errors.h"
@@ -96,19 +97,17 @@ SupplierDecision DecideBlock(const Supplier& supplier, const std::optional<Block
 BankDecision DecideProposeBankDetails(const Supplier& supplier, const BankDetails& details, const BankAccount& account,
                                       bool single_person, absl::Time now) {
   BankDecision decision = {.supplier = Touched(supplier, now), .details = details};
-  if (single_person) {
-    decision.details.current = account;
-    decision.details.proposed.reset();
-  } else {
-    decision.details.proposed = account;
-  }
+  std::optional<BankAccount>& place = single_person ? decision.details.current : decision.details.proposed;
+  place = account;
+  place->propose_time = now;
+  if (single_person) decision.details.proposed.reset();
   return decision;
 }
 
 absl::StatusOr<BankDecision> DecideConfirmBankDetails(const Supplier& supplier, const BankDetails& details,
                                                       const Actor& confirmer, const Persons& behind, bool single_person,
                                                       absl::Time now) {
-  if (!details.proposed.has_value()) {
+  if (!details.proposed.has_value() || now >= ProposalExpiry(*details.proposed)) {
     return NoBankDetailsProposed(supplier.id);
   }
   const bool may_be_same =

@@ -51,10 +51,9 @@ struct BankDecision {
 BankDecision DecideProposeBankDetails(const Supplier& supplier, const BankDetails& details, const BankAccount& account,
                                       bool single_person, absl::Time now);
 
-// Puts the proposed account in force.
-// `behind`: who may be behind the confirmer.
-// FAILED_PRECONDITION / NO_BANK_DETAILS_PROPOSED; SECOND_PERSON_REQUIRED: `confirmer` may be who proposed it, also
-// through a service or a service account (I12), and two persons are needed.
+// Puts the proposed account in force. `behind`: who may be behind the confirmer.
+// FAILED_PRECONDITION / NO_BANK_DETAILS_PROPOSED: none, or its time is over (I14); SECOND_PERSON_REQUIRED: `confirmer`
+// may be who proposed it, also through a service or a service account (I12), and two persons are needed.
 absl::StatusOr<BankDecision> DecideConfirmBankDetails(const Supplier& supplier, const BankDetails& details,
                                                       const Actor& confirmer, const Persons& behind, bool single_person,
                                                       absl::Time now);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "common/testing/matchers.h"
+#include "services/purchase_order/domain/limits.h"
 #include "services/purchase_order/domain/samples_testing.h"
 
 namespace outlay::purchase_order {
@@ -70,7 +71,9 @@ BankAccount AnAccount(const Actor& proposer) {
           .account_number = "DE02120300000000202051",
           .bank_code = "BYLADEM1001",
           .proposer = proposer,
-          .confirmer = ""};
+          .confirmer = "",
+          .proposers = {},
+          .propose_time = kNow};
 }
 
 TEST(BankDetailsTest, WaitForASecondPerson) {
@@ -93,6 +96,18 @@ struct PersonCase {
   Actor confirmer;
   bool allowed;
 };
+
+TEST(BankDetailsTest, AProposalIsOverAfterTwoWeeks) {
+  const BankDecision proposed =
+      DecideProposeBankDetails(ASupplier(), {}, AnAccount({"ann", ""}), /*single_person=*/false, kNow);
+  const absl::Time end = kNow + limits::kBankDetailsProposalTimeToLive;
+  EXPECT_EQ(ProposalExpiry(*proposed.details.proposed), end);
+  const auto confirm = [&](absl::Time now) {
+    return DecideConfirmBankDetails(proposed.supplier, proposed.details, {"bob", ""}, {}, false, now).status();
+  };
+  EXPECT_THAT(confirm(end - absl::Microseconds(1)), IsOk());
+  EXPECT_THAT(confirm(end), HasReason("NO_BANK_DETAILS_PROPOSED"));
+}
 
 TEST(BankDetailsTest, NobodyConfirmsTheirOwnProposalDirectlyOrThroughAService) {
   const PersonCase cases[] = {

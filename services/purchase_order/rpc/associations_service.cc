@@ -25,9 +25,9 @@ absl::StatusOr<std::unique_ptr<command::Command>> ToCommand(const v1::UndoAssoci
   if (!invoice.has_value()) {
     return FieldInvalid("invoice", "must be a resource name");
   }
-  return std::make_unique<UndoAssociation>(std::move(invoice->id),
-                                           UndoAssociation::Acting{.persons = PersonsFromProto(request.undone_by()),
-                                                                   .is_settled = request.invoice_cancelled()});
+  return std::make_unique<UndoAssociation>(
+      std::move(invoice->id),
+      Acting{.persons = PersonsFromProto(request.undone_by()), .is_settled = request.invoice_cancelled()});
 }
 
 absl::StatusOr<std::unique_ptr<command::Command>> ToCommand(const v1::ChangeAssociationRequest& request) {

@@ -135,8 +135,13 @@ TEST_F(DutiesOnOrdersTest, ThePeopleOfAnOrderAreCounted) {
   }
   EXPECT_EQ(Post("one-of-them", "po-1", "p-7"), "po-1");
   const v1::AssociationResult refused = Associate(Facts("one-more", "po-1", "zoe"));
-  EXPECT_EQ(refused.error().code(), static_cast<int>(absl::StatusCode::kFailedPrecondition)) << refused.DebugString();
+  EXPECT_EQ(refused.unmatched().reason(), v1::UNMATCHED_REASON_TOO_MANY_PERSONS) << refused.DebugString();
+  EXPECT_THAT(refused.unmatched().message(), HasSubstr("let one of them post it"));
   EXPECT_EQ(Post("a-system", "po-1", ""), "po-1");
+  EXPECT_THAT(Undo("inv-0", "zoe"), HasReason("TOO_MANY_PERSONS"));
+  EXPECT_THAT(Undo("inv-0", "zoe", /*cancelled=*/true), IsOk()) << "it cannot be stopped here any more";
+  As("zoe");
+  EXPECT_THAT(Revise("po-1"), HasReason("DUTIES_CONFLICT")) << "she is remembered all the same";
 }
 
 TEST_F(DutiesOnOrdersTest, TheChainIsThereAfterARestart) {
@@ -185,6 +190,7 @@ TEST_F(DutiesOnOrdersTest, ACancelledInvoiceIsUndoneAndWhoDidItIsRemembered) {
   EXPECT_THAT(Revise("po-1"), HasReason("DUTIES_CONFLICT"));
   ASSERT_EQ(Post("inv-2", "po-1", "bob"), "po-1");
   EXPECT_THAT(Undo("inv-2", "ann", /*cancelled=*/true), IsOk()) << "it cannot be stopped here any more";
+  EXPECT_EQ(Post("inv-3", "po-1", "ann"), kConflict) << "nor does it give her another duty";
 }
 
 TEST_F(DutiesOnOrdersTest, WhoEditedASupplierNeitherOrdersNorPosts) {
@@ -225,6 +231,36 @@ TEST_F(DutiesOnOrdersTest, WhoOrderedOrPostedEditsNoSupplierAnyMore) {
       "parent: 'organizations/acme' supplier_id: 'init' supplier { display_name: 'I' }");
   EXPECT_THAT(CallAs<v1::Supplier>("Suppliers/CreateSupplier", other), IsOk());
   EXPECT_THAT(Rename("init"), IsOk());
+}
+
+TEST_F(DutiesOnOrdersTest, ADraftGoesToNoSupplierThatItsWritersEdited) {
+  As("ann");
+  ASSERT_THAT(CreateDraft("po-1"), IsOk());
+  const auto other = Parse<v1::CreateSupplierRequest>(R"pb(
+    parent: "organizations/acme"
+    supplier_id: "other"
+    supplier {
+      display_name: "Other"
+      bill_from_entities { bill_from_entity_id: "us" currency: "USD" }
+    }
+  )pb");
+  ASSERT_THAT(CallAs<v1::Supplier>("Suppliers/CreateSupplier", other), IsOk());
+  const auto move = [&] {
+    auto request = Parse<v1::UpdatePurchaseOrderRequest>(R"pb(
+      purchase_order {
+        name: "organizations/acme/purchaseOrders/po-1"
+        supplier: "organizations/acme/suppliers/other"
+        bill_from_entities: "organizations/acme/suppliers/other/billFromEntities/us"
+      }
+      update_mask { paths: "supplier" paths: "bill_from_entities" }
+    )pb");
+    request.set_request_id(NextRequestId());
+    return CallAs<v1::PurchaseOrder>("PurchaseOrders/UpdatePurchaseOrder", request);
+  };
+  for (const std::string person : {"ann", "bob", "platform"}) {
+    As(person);
+    EXPECT_THAT(move(), HasReason("DUTIES_CONFLICT")) << person;
+  }
 }
 
 TEST_F(DutiesOnOrdersTest, InABatchEachIsRefusedByItself) {

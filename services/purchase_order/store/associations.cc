@@ -95,7 +95,7 @@ absl::StatusOr<StoredBooking> FromRecord(const AssociationRecord& record) {
   if (record.reference_failure() != 0) {
     OUTLAY_ASSIGN_OR_RETURN(
         booking.reference_failure,
-        store::StoredEnum(record.reference_failure(), DropStep::kDutiesConflict, kAssociations.name));
+        store::StoredEnum(record.reference_failure(), DropStep::kTooManyPersons, kAssociations.name));
   }
   OUTLAY_ASSIGN_OR_RETURN(booking.exchange_rate, store::StoredDecimal(record.exchange_rate(), kAssociations.name));
   booking.waiting_for_rate = record.waiting_for_rate();

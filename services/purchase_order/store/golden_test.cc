@@ -157,10 +157,11 @@ TEST(PurchaseOrderGoldenTest, BankDetailsKeepTheirBytes) {
                                .bank_code = "2",
                                .proposer = {.subject = "s", .on_behalf_of = "u"},
                                .confirmer = "c",
-                               .proposers = Persons("p")};
+                               .proposers = Persons("p"),
+                               .propose_time = kTime};
   const BankDetails details = {.current = account, .proposed = account};
   EXPECT_EQ(Hex(ToRecord(details)),
-            "0a150a01681201311a01322201732a01633201753a017012150a01681201311a01322201732a01633201753a0170");
+            "0a170a01681201311a01322201732a01633201753a0170400112170a01681201311a01322201732a01633201753a01704001");
   EXPECT_EQ(FromRecord(ToRecord(details)), details);
 }
 

@@ -17,6 +17,7 @@ void FromAccount(const BankAccount& account, storage::v1::AccountRecord* record)
   record->set_proposer_on_behalf_of(account.proposer.on_behalf_of);
   record->set_confirmer(account.confirmer);
   record->set_proposers(account.proposers.text());
+  record->set_propose_time_micros(absl::ToUnixMicros(account.propose_time));
 }
 
 BankAccount ToAccount(const storage::v1::AccountRecord& record) {
@@ -25,7 +26,8 @@ BankAccount ToAccount(const storage::v1::AccountRecord& record) {
           .bank_code = record.bank_code(),
           .proposer = {.subject = record.proposer(), .on_behalf_of = record.proposer_on_behalf_of()},
           .confirmer = record.confirmer(),
-          .proposers = Persons::FromText(record.proposers())};
+          .proposers = Persons::FromText(record.proposers()),
+          .propose_time = absl::FromUnixMicros(record.propose_time_micros())};
 }
 
 absl::StatusOr<BillFromEntity> ToEntity(const storage::v1::EntityRecord& record) {
