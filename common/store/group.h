@@ -1,4 +1,4 @@
-// What one synced batch will hold: changed rows, log records, heads, and the bodies that wait for it.
+// What one batch will hold: changed rows, log records, heads, and the bodies that wait for it.
 // Not thread-safe. Internal to common/store.
 #ifndef OUTLAY_COMMON_STORE_GROUP_H_
 #define OUTLAY_COMMON_STORE_GROUP_H_

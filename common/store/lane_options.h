@@ -34,7 +34,7 @@ struct LaneOptions {
   size_t queue_max = 65'536;
   // What a caller that is turned away is told to wait.
   absl::Duration retry_after = absl::Milliseconds(100);
-  // A group that has this much waits for the one under way instead of growing.
+  // A group that has this much waits for a write or a sync to end instead of growing.
   size_t group_bodies_max = 8'192;
   size_t group_bytes_max = size_t{8} << 20;
   // Decoded organizations, of all lanes together.

@@ -12,10 +12,10 @@
 //                }},
 //               [](absl::Status status) { /* durable, or refused: then nothing of it was written */ });
 //
-// Bodies of many callers are written as one synced batch (a group); while a group syncs, the next one runs on top of
-// it. `done` is called after the group that the body ran in, and all before it, are on disk; refusals wait likewise,
-// because they too are answers about what they saw. A failed write is fail-stop: its outcome is unknown, the process
-// ends.
+// Bodies of many callers are written as one batch (a group); one sync covers the groups of all lanes, and the next ones
+// are run and written while it goes on. `done` is called after the group that the body ran in, and all before it, are
+// on disk; refusals wait likewise, because they too are answers about what they saw. A failed write or sync is
+// fail-stop: its outcome is unknown, the process ends.
 #ifndef OUTLAY_COMMON_STORE_STORE_H_
 #define OUTLAY_COMMON_STORE_STORE_H_
 
