@@ -12,7 +12,9 @@
 #include "services/directory/events/snapshot.h"
 #include "services/directory/http/scim_server.h"
 #include "services/directory/jobs/refresh_roles.h"
+#include "services/directory/jobs/serve_mappings.h"
 #include "services/directory/rpc/access_reviews_service.h"
+#include "services/directory/rpc/group_mappings_service.h"
 #include "services/directory/rpc/groups_service.h"
 #include "services/directory/rpc/memberships_service.h"
 #include "services/directory/rpc/organizations_service.h"
@@ -29,10 +31,14 @@ class DirectoryServer final : public server::Service {
  public:
   static absl::StatusOr<std::unique_ptr<server::Service>> Make(server::Host& host);
 
-  void Start() override { refresh_roles_->Start(); }
+  void Start() override {
+    refresh_roles_->Start();
+    serve_mappings_->Start();
+  }
   void Stop() override {
     scim_.reset();
     refresh_roles_.reset();
+    serve_mappings_.reset();
   }
 
  private:
@@ -57,7 +63,9 @@ class DirectoryServer final : public server::Service {
   std::unique_ptr<RoleGrantsService> role_grants_;
   std::unique_ptr<ScimTokensService> scim_tokens_;
   std::unique_ptr<AccessReviewsService> access_reviews_;
+  std::unique_ptr<GroupMappingsService> group_mappings_;
   std::unique_ptr<jobs::DueJob> refresh_roles_;
+  std::unique_ptr<jobs::DueJob> serve_mappings_;
   std::unique_ptr<ScimServer> scim_;  // null: not served
 };
 
@@ -79,9 +87,13 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
   made->role_grants_ = std::make_unique<RoleGrantsService>(store, executor, &host.clock());
   made->scim_tokens_ = std::make_unique<ScimTokensService>(store, executor, &host.random());
   OUTLAY_ASSIGN_OR_RETURN(made->access_reviews_, AccessReviewsService::Create(store, executor, &host.clock()));
+  made->group_mappings_ = std::make_unique<GroupMappingsService>(store, executor);
   made->refresh_roles_ =
       std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "refresh_roles"}, RefreshRolesScan(BuiltInRoleTable()),
                                      store, executor, &host.scheduler(), &host.clock());
+  made->serve_mappings_ =
+      std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "serve_mappings", .interval = kServeMappingsInterval},
+                                     ServeMappingsScan(), store, executor, &host.scheduler(), &host.clock());
   made->organizations_->Bind(host.dispatcher());
   made->groups_->Bind(host.dispatcher());
   made->users_->Bind(host.dispatcher());
@@ -90,6 +102,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
   made->role_grants_->Bind(host.dispatcher());
   made->scim_tokens_->Bind(host.dispatcher());
   made->access_reviews_->Bind(host.dispatcher());
+  made->group_mappings_->Bind(host.dispatcher());
   OUTLAY_RETURN_IF_ERROR(made->foundation_->Start());
   OUTLAY_RETURN_IF_ERROR(made->StartScim(host));
   return made;

@@ -14,6 +14,7 @@
 #include "outlay/audit/v1/audit.pb.h"
 #include "outlay/development/v1/business_time.pb.h"
 #include "outlay/directory/v1/access_reviews.pb.h"
+#include "outlay/directory/v1/group_mappings.pb.h"
 #include "outlay/directory/v1/groups.pb.h"
 #include "outlay/directory/v1/memberships.pb.h"
 #include "outlay/directory/v1/organizations.pb.h"
@@ -39,6 +40,7 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
   return {audit::v1::GetSignedHeadRequest::descriptor()->file(),
           development::v1::SetBusinessTimeRequest::descriptor()->file(),
           directory::v1::GetAccessReviewRequest::descriptor()->file(),
+          directory::v1::GetGroupMappingRequest::descriptor()->file(),
           directory::v1::GetGroupRequest::descriptor()->file(),
           directory::v1::AddMembershipRequest::descriptor()->file(),
           directory::v1::GetOrganizationRequest::descriptor()->file(),

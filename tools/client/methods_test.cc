@@ -38,7 +38,8 @@ INSTANTIATE_TEST_SUITE_P(
                       kCreateRole, kGetRole, kListRoles, kGrantRole, kConfirmRoleGrant, kRevokeRole, kListRoleGrants,
                       kGetEffectiveRights, kCreateAccessReview, kListAccessReviews, kListAccessReviewLines,
                       kAnswerAccessReviewLine, kCloseAccessReview, kExportAccessReview, kExportAccess, kCreateScimToken,
-                      kListScimTokens, kRevokeScimToken, kGetSignedHead, kReadAuditRecords));
+                      kListScimTokens, kRevokeScimToken, kCreateGroupMapping, kConfirmGroupMapping, kDeleteGroupMapping,
+                      kGetGroupMapping, kListGroupMappings, kListProviderGroups, kGetSignedHead, kReadAuditRecords));
 
 }  // namespace
 }  // namespace outlay::client

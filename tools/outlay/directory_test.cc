@@ -1,4 +1,5 @@
-// outlay organization, group, user, role and scim-token.
+// outlay organization, group, user, role, scim-token, group-mapping and provider-group.
+#include "outlay/directory/v1/group_mappings.pb.h"
 #include "outlay/directory/v1/groups.pb.h"
 #include "outlay/directory/v1/memberships.pb.h"
 #include "outlay/directory/v1/organizations.pb.h"
@@ -107,6 +108,55 @@ TEST_F(DirectoryTest, RevokesAScimToken) {
   Answer<dir::RevokeScimTokenRequest, dir::RevokeScimTokenResponse>(client::kRevokeScimToken, "");
   EXPECT_EQ(Run({"scim-token", "revoke", "okta", "--request-id", "r-1"}), ExitCode::kOk) << err();
   EXPECT_EQ(asked(), R"(request_id: "r-1" name: "organizations/acme/scimTokens/okta")");
+}
+
+TEST_F(DirectoryTest, MapsAGroupOfTheIdentityProvider) {
+  Answer<dir::CreateGroupMappingRequest, dir::GroupMapping>(
+      client::kCreateGroupMapping,
+      "name: 'organizations/acme/groupMappings/buyers' provider_group: 'organizations/acme/providerGroups/4f2a' "
+      "group: 'organizations/acme/groups/tech' role: 'organizations/acme/roles/approver' membership: true "
+      "state: STATE_IN_FORCE created_by: 'ann'");
+  EXPECT_EQ(Run({"group-mapping", "create", "buyers", "4f2a", "tech", "--role", "approver", "--limit", "500.00 EUR",
+                 "--member"}),
+            ExitCode::kOk)
+      << err();
+  EXPECT_EQ(asked(),
+            R"(parent: "organizations/acme" group_mapping_id: "buyers" group_mapping { )"
+            R"(provider_group: "organizations/acme/providerGroups/4f2a" group: "organizations/acme/groups/tech" )"
+            R"(role: "organizations/acme/roles/approver" )"
+            R"(authority_limit { currency_code: "EUR" units: 500 } membership: true })");
+  EXPECT_THAT(out(), HasSubstr("members of 4f2a: approver, member on tech"));
+  EXPECT_THAT(out(), HasSubstr("in force"));
+}
+
+TEST_F(DirectoryTest, ConfirmsAndDeletesAMapping) {
+  Answer<dir::ConfirmGroupMappingRequest, dir::GroupMapping>(client::kConfirmGroupMapping,
+                                                             "name: 'organizations/acme/groupMappings/buyers'");
+  EXPECT_EQ(Run({"group-mapping", "confirm", "buyers", "e1", "--request-id", "r-1", "--quiet"}), ExitCode::kOk)
+      << err();
+  EXPECT_EQ(asked(), R"(request_id: "r-1" name: "organizations/acme/groupMappings/buyers" etag: "e1")");
+  EXPECT_EQ(out(), "organizations/acme/groupMappings/buyers\n");
+  Answer<dir::DeleteGroupMappingRequest, dir::DeleteGroupMappingResponse>(client::kDeleteGroupMapping, "");
+  EXPECT_EQ(Run({"group-mapping", "delete", "buyers", "--request-id", "r-2"}), ExitCode::kOk) << err();
+  EXPECT_EQ(asked(), R"(request_id: "r-2" name: "organizations/acme/groupMappings/buyers")");
+}
+
+TEST_F(DirectoryTest, ListsMappingsAndTheIdentityProvidersGroups) {
+  Answer<dir::ListGroupMappingsRequest, dir::ListGroupMappingsResponse>(
+      client::kListGroupMappings,
+      "group_mappings { name: 'organizations/acme/groupMappings/buyers' group: 'organizations/acme/groups/tech' "
+      "provider_group: 'organizations/acme/providerGroups/4f2a' membership: true state: STATE_PROPOSED }");
+  EXPECT_EQ(Run({"group-mapping", "list"}), ExitCode::kOk) << err();
+  EXPECT_THAT(out(), HasSubstr("buyers"));
+  EXPECT_THAT(out(), HasSubstr("member"));
+  EXPECT_THAT(out(), HasSubstr("proposed"));
+  Answer<dir::ListProviderGroupsRequest, dir::ListProviderGroupsResponse>(
+      client::kListProviderGroups,
+      "provider_groups { name: 'organizations/acme/providerGroups/4f2a' display_name: 'Buyers' member_count: 12 }");
+  EXPECT_EQ(Run({"provider-group", "list", "--name", "Buyers"}), ExitCode::kOk) << err();
+  EXPECT_THAT(asked(), HasSubstr(R"(filter { display_name: "Buyers" })"));
+  EXPECT_THAT(out(), HasSubstr("4f2a"));
+  EXPECT_THAT(out(), HasSubstr("12"));
 }
 
 }  // namespace

@@ -73,6 +73,7 @@ absl::Status Show(const dir::RoleGrant& grant, Session& session) {
     facts.Add("authority limit", FormatMoney(shown.authority_limit()));
     facts.Add("granted by", shown.granted_by());
     facts.Add("confirmed by", shown.confirmed_by());
+    facts.Add("by mapping", shown.group_mapping().empty() ? "" : ShortName(shown.group_mapping()));
     facts.Add("since", FormatTime(shown.grant_time()));
     facts.Add("until", FormatTime(shown.expire_time()));
     facts.Add("etag", shown.etag());

@@ -35,8 +35,8 @@ struct LineRequest {
 };
 
 // Revokes the grant when the answer says so. NOT_FOUND / ACCESS_REVIEW_NOT_FOUND, ACCESS_REVIEW_LINE_NOT_FOUND (also:
-// the line's group is out of the caller's reach), ROLE_GRANT_NOT_FOUND; FAILED_PRECONDITION / LAST_ADMINISTRATOR, and
-// those of DecideAnswer.
+// the line's group is out of the caller's reach), ROLE_GRANT_NOT_FOUND; FAILED_PRECONDITION / LAST_ADMINISTRATOR,
+// GROUP_MAPPED, and those of DecideAnswer.
 class AnswerAccessReviewLine final : public command::Command {
  public:
   AnswerAccessReviewLine(LineRequest request, LineAnswer answer, std::string note)

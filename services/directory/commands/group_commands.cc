@@ -17,6 +17,7 @@
 #include "services/directory/domain/limits.h"
 #include "services/directory/domain/names.h"
 #include "services/directory/domain/role.h"
+#include "services/directory/store/group_mappings.h"
 #include "services/directory/store/groups.h"
 #include "services/directory/store/roles.h"
 
@@ -124,6 +125,9 @@ absl::StatusOr<command::Outcome> RemoveGroup::Run(command::Context& context) con
                           LoadGrantsOnGroup(context.txn, key, limits::kGrantsEndedWithGroup + 1));
   content.role_grants = std::ssize(grants) > limits::kGrantsEndedWithGroup ||
                         !std::ranges::all_of(grants, [&](const RoleGrant& g) { return HasExpired(g, scene.now); });
+  OUTLAY_ASSIGN_OR_RETURN(const GroupMappings mappings, LoadGroupMappings(context.txn, scene.id));
+  content.mappings =
+      std::ranges::any_of(mappings, [&](const GroupMapping& m) { return m.spec.group_id == state.group.id; });
   OUTLAY_RETURN_IF_ERROR(CheckDeleteGroup(state.group, content));
   EndGrants(context, scene, grants);
   OUTLAY_RETURN_IF_ERROR(DeleteGroup(context.txn, scene.id, state.group, scene.now));

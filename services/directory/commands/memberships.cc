@@ -6,6 +6,7 @@
 #include "common/access/reach.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/base/strings.h"
 #include "common/rpc/values.h"
 #include "outlay/directory/v1/memberships.pb.h"
 #include "services/directory/commands/sight.h"
@@ -38,10 +39,14 @@ absl::StatusOr<Leaving> LoadLeaving(const command::Context& context, const Scene
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Membership> membership,
                           FindMembership(context.txn, {scene.id, request.user_id, request.group_id}));
   if (!membership.has_value()) return MembershipNotFound(request.user_id, request.group_id);
+  if (!membership->mapping_ids.empty()) {
+    return GroupMapped(Concat("the membership of user ", request.user_id, " in group ", request.group_id),
+                       membership->mapping_ids.front());
+  }
   leaving.membership = *membership;
   OUTLAY_ASSIGN_OR_RETURN(std::vector<RoleGrant> grants, LoadGrantsOfUser(context.txn, user));
   for (RoleGrant& grant : grants) {
-    if (grant.spec.group_id == request.group_id) leaving.grants.push_back(std::move(grant));
+    if (grant.spec.group_id == request.group_id && grant.mapping_id.empty()) leaving.grants.push_back(std::move(grant));
   }
   OUTLAY_ASSIGN_OR_RETURN(const bool is_last, IsLastAdministrator(context, scene, leaving.user, leaving.grants,
                                                                   /*whole_user=*/false));
@@ -57,17 +62,26 @@ absl::StatusOr<Membership> Join(command::Context& context, Scene& scene, const U
   OUTLAY_RETURN_IF_ERROR(LoadGroup(context.txn, {scene.id, group_id}).status());
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<Membership> present, LoadMemberships(context.txn, {scene.id, user.id}));
   for (const Membership& membership : present) {
-    if (membership.group_id == group_id) return membership;
+    if (membership.group_id != group_id) continue;
+    Membership kept = membership;
+    kept.only_mapped = false;
+    if (kept != membership) SaveMembership(context.txn, scene.id, kept);
+    return kept;
   }
   if (std::ssize(present) >= limits::kMembershipsPerUser) {
     return QuotaExceeded("memberships_per_user", limits::kMembershipsPerUser);
   }
   Membership membership = {.user_id = user.id, .group_id = group_id, .join_time = scene.now};
+  BeginMembership(context, scene, membership, moved_from);
+  return membership;
+}
+
+void BeginMembership(command::Context& context, Scene& scene, const Membership& membership,
+                     const std::string& moved_from) {
   SaveMembership(context.txn, scene.id, membership);
   v1::MembershipChanged event = ToEvent(scene.id, membership);
   event.set_moved_from(GroupName(scene.id, moved_from));
-  scene.Announce(UserName(scene.id, user.id), event);
-  return membership;
+  scene.Announce(event.user(), event);
 }
 
 void Leave(command::Context& context, Scene& scene, const Membership& membership, const std::string& moved_to) {
@@ -85,11 +99,15 @@ absl::StatusOr<command::Outcome> AddMembership::Run(command::Context& context) c
   OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), request_.group_id));
   OUTLAY_RETURN_IF_ERROR(CheckUserInSight(context.txn, context.caller.reach.get(), {scene.id, request_.user_id}));
   OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(context.txn, {scene.id, request_.user_id}));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Membership> present,
+                          FindMembership(context.txn, {scene.id, request_.user_id, request_.group_id}));
   OUTLAY_ASSIGN_OR_RETURN(const Membership membership,
                           Join(context, scene, user, request_.group_id, /*moved_from=*/{}));
   const v1::Membership after = ToProto(scene.id, membership);
-  if (scene.announcements.empty()) return Unchanged(after.user(), after);
-  return Changed(scene, after.user(), nullptr, &after);
+  if (!present.has_value()) return Changed(scene, after.user(), nullptr, &after);
+  if (*present == membership) return Unchanged(after.user(), after);
+  const v1::Membership before = ToProto(scene.id, *present);
+  return Changed(scene, after.user(), &before, &after);
 }
 
 absl::StatusOr<command::Outcome> RemoveMembership::Run(command::Context& context) const {

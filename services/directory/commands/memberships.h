@@ -13,10 +13,15 @@
 
 namespace outlay::directory {
 
-// Makes a user a member, if that is not so, and tells it. `moved_from`: the group that is left for it; empty: none.
+// Makes a user a member, if that is not so, and tells it; from now on the membership stays without mappings, too.
+// `moved_from`: the group that is left for it; empty: none.
 // NOT_FOUND / GROUP_NOT_FOUND, FAILED_PRECONDITION / USER_STATE_FORBIDS, RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
 absl::StatusOr<Membership> Join(command::Context& context, Scene& scene, const User& user, const std::string& group_id,
                                 const std::string& moved_from);
+
+// Writes a membership that was not there and tells it.
+void BeginMembership(command::Context& context, Scene& scene, const Membership& membership,
+                     const std::string& moved_from);
 
 // Ends a membership and tells it; what becomes of role grants is the verb's. `moved_to`: the group that is joined
 // instead; empty: none.
@@ -40,7 +45,8 @@ class AddMembership final : public command::Command {
   const MembershipRequest request_;
 };
 
-// NOT_FOUND / USER_NOT_FOUND, MEMBERSHIP_NOT_FOUND, FAILED_PRECONDITION / LAST_ADMINISTRATOR.
+// NOT_FOUND / USER_NOT_FOUND, MEMBERSHIP_NOT_FOUND, FAILED_PRECONDITION / LAST_ADMINISTRATOR, GROUP_MAPPED. Grants that
+// came by mappings stay.
 class RemoveMembership final : public command::Command {
  public:
   explicit RemoveMembership(MembershipRequest request) : request_(std::move(request)) {}

@@ -10,12 +10,14 @@
 #include "common/base/status_macros.h"
 #include "common/rpc/etag.h"
 #include "outlay/directory/v1/role_grants.pb.h"
+#include "services/directory/commands/mapping_rights.h"
 #include "services/directory/commands/sight.h"
 #include "services/directory/convert/roles.h"
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/limits.h"
 #include "services/directory/domain/names.h"
 #include "services/directory/domain/role_decisions.h"
+#include "services/directory/store/group_mappings.h"
 #include "services/directory/store/groups.h"
 #include "services/directory/store/roles.h"
 #include "services/directory/store/users.h"
@@ -42,6 +44,12 @@ absl::StatusOr<RoleGrant> LoadGrantState(const command::Context& context, const 
 absl::StatusOr<std::vector<RoleGrant>> LoadGrants(const command::Context& context, const Scene& scene,
                                                   const Role& role) {
   return LoadGrantsOfRole(context.txn, {scene.id, role.id}, limits::kGrantsEndedWithRole + 1);
+}
+
+// Whether a mapping gives it, or would when confirmed.
+absl::StatusOr<bool> IsMapped(const command::Context& context, const Scene& scene, const Role& role) {
+  OUTLAY_ASSIGN_OR_RETURN(const GroupMappings mappings, LoadGroupMappings(context.txn, scene.id));
+  return std::ranges::any_of(mappings, [&](const GroupMapping& mapping) { return mapping.spec.role_id == role.id; });
 }
 
 // Whether somebody has their role, or may still get it.
@@ -119,11 +127,14 @@ absl::StatusOr<command::Outcome> UpdateRole::Run(command::Context& context) cons
   const std::string& root = scene.organization.root_group_id;
   OUTLAY_ASSIGN_OR_RETURN(const Giver giver, LoadGiver(context, scene, scene.actor.person(), root));
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants, LoadGrants(context, scene, role));
-  const bool fixed = scene.organization.spec.settings.role_grant_second_person && IsInUse(grants, scene.now);
+  OUTLAY_ASSIGN_OR_RETURN(const bool is_mapped, IsMapped(context, scene, role));
+  const bool fixed =
+      scene.organization.spec.settings.role_grant_second_person && (is_mapped || IsInUse(grants, scene.now));
   const absl::StatusOr<RoleDecision> decision =
       DecideUpdateRole(role, FromProto(merged), giver, fixed, root, scene.now);
   if (!decision.ok()) return AtField("role", decision.status());
   if (!decision->changed) return Unchanged(before.name(), before);
+  OUTLAY_RETURN_IF_ERROR(CheckTokensHoldRole(context, scene, role, decision->after));
   SaveRole(context.txn, scene.id, decision->after);
   const v1::Role after = ToProto(scene.id, decision->after);
   scene.Announce(after.name(), ToEvent(scene.id, decision->after));
@@ -134,7 +145,8 @@ absl::StatusOr<command::Outcome> RemoveRole::Run(command::Context& context) cons
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const Role role, LoadRoleState(context, scene, request_));
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants, LoadGrants(context, scene, role));
-  OUTLAY_RETURN_IF_ERROR(CheckDeleteRole(role, IsInUse(grants, scene.now)));
+  OUTLAY_ASSIGN_OR_RETURN(const bool is_mapped, IsMapped(context, scene, role));
+  OUTLAY_RETURN_IF_ERROR(CheckDeleteRole(role, is_mapped || IsInUse(grants, scene.now)));
   EndGrants(context, scene, grants);
   DeleteRole(context.txn, scene.id, role);
   const v1::Role before = ToProto(scene.id, role);

@@ -86,7 +86,7 @@ class ConfirmRoleGrant final : public command::Command {
   const ResourceRequest request_;
 };
 
-// NOT_FOUND / ROLE_GRANT_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / LAST_ADMINISTRATOR.
+// NOT_FOUND / ROLE_GRANT_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / LAST_ADMINISTRATOR, GROUP_MAPPED.
 class RevokeRole final : public command::Command {
  public:
   explicit RevokeRole(ResourceRequest request) : request_(std::move(request)) {}

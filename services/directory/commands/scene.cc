@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/base/strings.h"
 #include "services/directory/convert/roles.h"
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/names.h"
@@ -69,6 +70,7 @@ void EndGrants(command::Context& context, Scene& scene, const std::vector<RoleGr
 }
 
 absl::Status RevokeGrant(command::Context& context, Scene& scene, const RoleGrant& grant) {
+  if (!grant.mapping_id.empty()) return GroupMapped(Concat("role grant ", grant.id), grant.mapping_id);
   OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(context.txn, {scene.id, grant.spec.user_id}));
   OUTLAY_ASSIGN_OR_RETURN(const bool is_last, IsLastAdministrator(context, scene, user, {grant}, /*whole_user=*/false));
   if (is_last) return LastAdministrator(user.id);

@@ -59,7 +59,8 @@ absl::StatusOr<Giver> LoadGiver(const command::Context& context, const Scene& sc
 // Ends grants and tells it.
 void EndGrants(command::Context& context, Scene& scene, const std::vector<RoleGrant>& grants);
 
-// Ends one grant because somebody wants it. FAILED_PRECONDITION / LAST_ADMINISTRATOR; NOT_FOUND / USER_NOT_FOUND.
+// Ends one grant because somebody wants it. FAILED_PRECONDITION / LAST_ADMINISTRATOR, GROUP_MAPPED; NOT_FOUND /
+// USER_NOT_FOUND.
 absl::Status RevokeGrant(command::Context& context, Scene& scene, const RoleGrant& grant);
 
 // Whether without `grants`, which are the user's, nobody would be left who administers the organization (D4). With

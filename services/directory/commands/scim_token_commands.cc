@@ -6,6 +6,7 @@
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "outlay/directory/v1/scim_tokens.pb.h"
+#include "services/directory/commands/mapping_rights.h"
 #include "services/directory/convert/scim_tokens.h"
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/limits.h"
@@ -40,6 +41,7 @@ absl::StatusOr<command::Outcome> CreateScimToken::Run(command::Context& context)
   const absl::StatusOr<ScimToken> token =
       DecideCreateScimToken(spec_, token_id_, secret_digest_, StoredDigest(context), giver, root, scene.now);
   if (!token.ok()) return AtField("scim_token", token.status());
+  OUTLAY_RETURN_IF_ERROR(CheckHoldsMappings(context, scene, scene.actor.person()));
   SaveScimToken(context.txn, scene.id, *token);
   const v1::CreateScimTokenResponse answer = ResponseOf(scene, *token);
   return Changed(scene, answer.scim_token().name(), nullptr, &answer.scim_token(), answer);

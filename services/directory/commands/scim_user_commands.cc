@@ -7,6 +7,8 @@
 #include "common/base/strings.h"
 #include "common/base/text.h"
 #include "common/rpc/formats.h"
+#include "services/directory/commands/mapping_steps.h"
+#include "services/directory/commands/provider_group_steps.h"
 #include "services/directory/commands/user_steps.h"
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/user_decisions.h"
@@ -52,8 +54,12 @@ absl::StatusOr<UserDecision> SetActive(command::Context& context, Scene& scene, 
   const bool is_active = user.state != UserState::kDeprovisioned;
   UserDecision decision = {.after = user, .changed = active != is_active};
   if (!decision.changed) return decision;
-  OUTLAY_ASSIGN_OR_RETURN(
-      decision.after, active ? DecideReinstateUser(user, /*activate=*/true, scene.now) : EndUser(context, scene, user));
+  if (!active) {
+    OUTLAY_ASSIGN_OR_RETURN(decision.after, EndUser(context, scene, user));
+    return decision;
+  }
+  OUTLAY_ASSIGN_OR_RETURN(decision.after, DecideReinstateUser(user, /*activate=*/true, scene.now));
+  OUTLAY_RETURN_IF_ERROR(MarkReinstated(context, scene, decision.after));
   return decision;
 }
 
@@ -115,6 +121,7 @@ absl::StatusOr<command::Outcome> CreateScimUser::Run(command::Context& context) 
   const Person& person = fields_.spec.person;
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<User> deleted, FindDeletedUser(context, scene, person));
   if (deleted.has_value()) {
+    OUTLAY_RETURN_IF_ERROR(CheckLeftProviderGroups(context, scene, *deleted));
     OUTLAY_ASSIGN_OR_RETURN(const Person before, LoadPerson(context.txn, {scene.id, deleted->id}));
     return Write(context, scene, *deleted, DecideShowToScim(*deleted, scene.now), before, fields_);
   }
@@ -144,6 +151,7 @@ absl::StatusOr<command::Outcome> DeleteScimUser::Run(command::Context& context) 
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const User user, LoadSeenUser(context, scene, request_));
   OUTLAY_ASSIGN_OR_RETURN(const UserDecision ended, SetActive(context, scene, user, /*active=*/false));
+  OUTLAY_RETURN_IF_ERROR(BeginLeavingProviderGroups(context, scene, user.id));
   return FinishUser(context, scene, user, DecideHideFromScim(ended.after, scene.now));
 }
 

@@ -20,7 +20,7 @@ namespace outlay::directory {
 // who else has the address or the name decides whether the user is there already. Who was deleted (DeleteScimUser) and
 // has the address, the name or the external id is taken back under the id of then. ALREADY_EXISTS / USER_ID_TAKEN,
 // EMAIL_TAKEN, USER_NAME_TAKEN, EXTERNAL_ID_TAKEN; INVALID_ARGUMENT / INVALID_VALUE (the manager is nobody, a text that
-// is none); FAILED_PRECONDITION / MANAGER_CYCLE.
+// is none); FAILED_PRECONDITION / MANAGER_CYCLE; UNAVAILABLE / USER_LEAVING.
 class CreateScimUser final : public command::Command {
  public:
   CreateScimUser(std::string user_id, scim::UserFields fields)
@@ -35,8 +35,8 @@ class CreateScimUser final : public command::Command {
 };
 
 // Makes all that a client writes into a user what `fields` say; a user that becomes inactive leaves (D5), one that
-// becomes active again is ACTIVE at once, without roles or memberships. NOT_FOUND / USER_NOT_FOUND, ABORTED /
-// ETAG_MISMATCH, FAILED_PRECONDITION / LAST_ADMINISTRATOR, and those of CreateScimUser.
+// becomes active again is ACTIVE at once, with those roles and memberships only that mappings give (D6). NOT_FOUND /
+// USER_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / LAST_ADMINISTRATOR, and those of CreateScimUser.
 class ReplaceScimUser final : public command::Command {
  public:
   ReplaceScimUser(ResourceRequest request, scim::UserFields fields)
@@ -64,8 +64,8 @@ class PatchScimUser final : public command::Command {
   const std::vector<scim::PatchStep> steps_;
 };
 
-// The user leaves (D5), and no identity provider sees it any more. NOT_FOUND / USER_NOT_FOUND, ABORTED / ETAG_MISMATCH,
-// FAILED_PRECONDITION / LAST_ADMINISTRATOR.
+// The user leaves (D5), the identity provider's groups too, and no identity provider sees it any more. NOT_FOUND /
+// USER_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / LAST_ADMINISTRATOR.
 class DeleteScimUser final : public command::Command {
  public:
   explicit DeleteScimUser(ResourceRequest request) : request_(std::move(request)) {}

@@ -6,7 +6,9 @@
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
+#include "services/directory/commands/mapping_steps.h"
 #include "services/directory/commands/memberships.h"
+#include "services/directory/commands/provider_group_steps.h"
 #include "services/directory/commands/user_steps.h"
 #include "services/directory/convert/users.h"
 #include "services/directory/domain/errors.h"
@@ -146,6 +148,8 @@ absl::StatusOr<command::Outcome> ReinstateUser::Run(command::Context& context) c
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUserState(context, scene, request_));
   OUTLAY_ASSIGN_OR_RETURN(const User after, DecideReinstateUser(user, /*activate=*/false, scene.now));
+  OUTLAY_RETURN_IF_ERROR(CheckLeftProviderGroups(context, scene, user));
+  OUTLAY_RETURN_IF_ERROR(MarkReinstated(context, scene, after));
   return FinishUser(context, scene, user, after);
 }
 
@@ -158,6 +162,7 @@ absl::StatusOr<command::Outcome> ErasePerson::Run(command::Context& context) con
   OUTLAY_ASSIGN_OR_RETURN(const Person person, LoadPerson(context.txn, key));
   SavePerson(context.txn, key, person, Person());
   DeleteLastSeen(context.txn, key);
+  OUTLAY_RETURN_IF_ERROR(BeginLeavingProviderGroups(context, scene, user.id));
   v1::PersonErased event;
   event.set_user(UserName(scene.id, user.id));
   scene.Announce(event.user(), event);

@@ -30,6 +30,7 @@ void WriteGrant(std::string_view organization, const RoleGrant& grant, Proto* pr
   proto->set_granted_by(grant.granter.person());
   proto->set_confirmed_by(grant.confirmer);
   rpc::ToProto(grant.grant_time, proto->mutable_grant_time());
+  proto->set_group_mapping(GroupMappingName(organization, grant.mapping_id));
 }
 
 }  // namespace

@@ -84,6 +84,9 @@ v1::Membership ToProto(std::string_view organization, const Membership& membersh
   proto.set_user(UserName(organization, membership.user_id));
   proto.set_group(GroupName(organization, membership.group_id));
   rpc::ToProto(membership.join_time, proto.mutable_join_time());
+  for (const std::string& mapping_id : membership.mapping_ids) {
+    proto.add_group_mappings(GroupMappingName(organization, mapping_id));
+  }
   return proto;
 }
 

@@ -85,6 +85,16 @@ absl::Status MembershipNotFound(std::string_view user_id, std::string_view group
                    {{"user", Text(user_id)}, {"group", Text(group_id)}});
 }
 
+absl::Status ProviderGroupNotFound(std::string_view provider_group_id) {
+  return NotFound("PROVIDER_GROUP_NOT_FOUND", "provider_group", "group of the identity provider", provider_group_id,
+                  "list them to see which there are");
+}
+
+absl::Status GroupMappingNotFound(std::string_view mapping_id) {
+  return NotFound("GROUP_MAPPING_NOT_FOUND", "group_mapping", "group mapping", mapping_id,
+                  "list them to see which there are; it may have been deleted");
+}
+
 absl::Status PermissionNotFound(std::string_view field, std::string_view permission) {
   return MakeError(
       StatusCode::kNotFound, "PERMISSION_NOT_FOUND",
@@ -140,6 +150,19 @@ absl::Status ScimTokenIdTaken(std::string_view token_id) {
 
 absl::Status AccessReviewIdTaken(std::string_view review_id) {
   return IdTaken("ACCESS_REVIEW_ID_TAKEN", "access_review", "access review", review_id);
+}
+
+absl::Status GroupMappingIdTaken(std::string_view mapping_id) {
+  return MakeError(StatusCode::kAlreadyExists, "GROUP_MAPPING_ID_TAKEN",
+                   Concat("group mapping ", mapping_id, " was made with other content, or deleted; choose another id"),
+                   {{"group_mapping", Text(mapping_id)}});
+}
+
+absl::Status ProviderGroupTaken(std::string_view field, std::string_view provider_group_id) {
+  return MakeError(
+      StatusCode::kAlreadyExists, "PROVIDER_GROUP_TAKEN",
+      Concat(field, " belongs to group ", provider_group_id, "; use that group, or give it another one first"),
+      {{"field", Text(field)}, {"provider_group", Text(provider_group_id)}});
 }
 
 absl::Status GroupTooDeep(std::string_view group_id) {
@@ -242,7 +265,8 @@ absl::Status RoleWideningRefused(std::string_view role_id, std::string_view perm
 }
 
 absl::Status RoleInUse(std::string_view role_id) {
-  return Forbidden("ROLE_IN_USE", Concat("somebody has role ", role_id, "; revoke its grants first"),
+  return Forbidden("ROLE_IN_USE",
+                   Concat("somebody has role ", role_id, ", or a mapping gives it; end its grants and mappings first"),
                    {{"role", Text(role_id)}});
 }
 
@@ -251,6 +275,36 @@ absl::Status AccessReviewClosed(std::string_view review_id) {
       "ACCESS_REVIEW_CLOSED",
       Concat("access review ", review_id, " is over; revoke the role grant by itself, or create another review"),
       {{"access_review", Text(review_id)}});
+}
+
+absl::Status GroupMappingNotProposed(std::string_view mapping_id) {
+  return Forbidden("GROUP_MAPPING_NOT_PROPOSED",
+                   Concat("group mapping ", mapping_id, " is in force already; nothing is left to confirm"),
+                   {{"group_mapping", Text(mapping_id)}});
+}
+
+absl::Status GroupMapped(std::string_view resource, std::string_view mapping_id) {
+  return Forbidden("GROUP_MAPPED",
+                   Concat(resource, " came by group mapping ", mapping_id,
+                          ", which would give it again; take the user out of the identity provider's group, or delete "
+                          "the mapping"),
+                   {{"resource", Text(resource)}, {"group_mapping", Text(mapping_id)}});
+}
+
+absl::Status ScimTokenRightsNotHeld(std::string_view token_id, std::string_view person) {
+  return Forbidden("SCIM_TOKEN_RIGHTS_NOT_HELD",
+                   Concat("SCIM token ", token_id, " was made by user ", person,
+                          ", who does not hold what could be given with it then; revoke it, and let somebody who does "
+                          "make another"),
+                   {{"scim_token", Text(token_id)}, {"user", Text(person)}});
+}
+
+absl::Status UserLeaving(std::string_view user_id) {
+  return MakeError(StatusCode::kUnavailable, "USER_LEAVING",
+                   Concat("user ", user_id,
+                          " was deleted by the identity provider a moment ago and is still being taken out of its "
+                          "groups; repeat the call in some seconds"),
+                   {{"user", Text(user_id)}}, limits::kUserLeavingRetry);
 }
 
 }  // namespace outlay::directory

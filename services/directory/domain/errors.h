@@ -22,6 +22,8 @@ absl::Status ScimTokenNotFound(std::string_view token_id);
 absl::Status AccessReviewNotFound(std::string_view review_id);
 absl::Status AccessReviewLineNotFound(std::string_view review_id, std::string_view line_id);
 absl::Status MembershipNotFound(std::string_view user_id, std::string_view group_id);
+absl::Status ProviderGroupNotFound(std::string_view provider_group_id);
+absl::Status GroupMappingNotFound(std::string_view mapping_id);
 // `field` names the permission's place in the request.
 absl::Status PermissionNotFound(std::string_view field, std::string_view permission);
 
@@ -36,8 +38,12 @@ absl::Status RoleIdTaken(std::string_view role_id);
 absl::Status RoleGrantIdTaken(std::string_view grant_id);
 absl::Status ScimTokenIdTaken(std::string_view token_id);
 absl::Status AccessReviewIdTaken(std::string_view review_id);
+absl::Status GroupMappingIdTaken(std::string_view mapping_id);
+// `field`: "displayName" or "externalId", as SCIM calls them; the id is of the group that has it.
+absl::Status ProviderGroupTaken(std::string_view field, std::string_view provider_group_id);
 
-// FAILED_PRECONDITION: the tree of groups (D2). `what`: "groups", "members" or "role grants".
+// FAILED_PRECONDITION: the tree of groups (D2). `what`: "groups", "members", "role grants" or
+// "group mappings".
 absl::Status GroupTooDeep(std::string_view group_id);
 absl::Status GroupCycle(std::string_view group_id, std::string_view parent_id);
 absl::Status RootGroupFixed(std::string_view group_id);
@@ -62,6 +68,14 @@ absl::Status RoleWideningRefused(std::string_view role_id, std::string_view perm
 
 // FAILED_PRECONDITION: reviews of access (D8).
 absl::Status AccessReviewClosed(std::string_view review_id);
+// FAILED_PRECONDITION: mappings (D6). `resource`: what came by the mapping, for instance "role grant g".
+absl::Status GroupMappingNotProposed(std::string_view mapping_id);
+absl::Status GroupMapped(std::string_view resource, std::string_view mapping_id);
+// `person` made the token, and does not hold what would be given with it.
+absl::Status ScimTokenRightsNotHeld(std::string_view token_id, std::string_view person);
+
+// UNAVAILABLE: an identity provider deleted the user a moment ago (D6).
+absl::Status UserLeaving(std::string_view user_id);
 
 }  // namespace outlay::directory
 

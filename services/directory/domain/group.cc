@@ -57,6 +57,7 @@ absl::Status CheckDeleteGroup(const Group& group, const GroupContent& content) {
   if (content.groups) return GroupNotEmpty(group.id, "groups");
   if (content.members) return GroupNotEmpty(group.id, "members");
   if (content.role_grants) return GroupNotEmpty(group.id, "role grants");
+  if (content.mappings) return GroupNotEmpty(group.id, "group mappings");
   return absl::OkStatus();
 }
 

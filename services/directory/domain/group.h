@@ -49,6 +49,7 @@ struct GroupContent {
   bool groups = false;
   bool members = false;
   bool role_grants = false;
+  bool mappings = false;  // of groups of the identity provider, onto this one
 };
 
 // FAILED_PRECONDITION / ROOT_GROUP_FIXED, GROUP_NOT_EMPTY.

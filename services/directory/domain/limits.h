@@ -26,6 +26,26 @@ inline constexpr int64_t kGrantsEndedWithRole = 1'000;
 inline constexpr absl::Duration kProposalTimeToLive = absl::Hours(14 * 24);
 // An organization's own roles.
 inline constexpr int64_t kCustomRoles = 200;
+// Groups of the identity provider in an organization (D6).
+inline constexpr int64_t kProviderGroups = 1'000;
+// Members of one of them.
+inline constexpr int64_t kMembersPerProviderGroup = 10'000;
+// Members that one request of the identity provider adds and takes out; they are written in one step.
+inline constexpr int64_t kMembersChangedPerRequest = 400;
+// Mappings of an organization; each says what members of a group of the identity provider get.
+inline constexpr int64_t kGroupMappings = 200;
+// Mappings of one such group; they end with it in one step.
+inline constexpr int64_t kMappingsPerProviderGroup = 20;
+// Members who get or lose what is mapped in one step. Changes of more are carried out by a job, step by step.
+inline constexpr int64_t kMembersPerStep = 50;
+// Groups of the identity provider that a user who was deleted is taken out of in one step.
+inline constexpr int64_t kProviderGroupsLeftPerStep = 50;
+// When whoever wants such a user back is told to ask again.
+inline constexpr absl::Duration kUserLeavingRetry = absl::Seconds(2);
+// Grants and memberships that mappings give or take in one step.
+inline constexpr int64_t kMappedChangesPerStep = 150;
+// Steps of one walk through a group's members that a run of the job takes.
+inline constexpr int kMappingStepsPerRun = 10;
 // How long an invitation can be accepted, when nothing is asked for, and at most.
 inline constexpr absl::Duration kInvitationTimeToLive = absl::Hours(7 * 24);
 inline constexpr absl::Duration kInvitationTimeToLiveMax = absl::Hours(30 * 24);

@@ -47,6 +47,14 @@ std::string ReviewOfLine(std::string_view line_name) {
   return std::string(line_name.substr(0, line_name.rfind("/lines/")));
 }
 
+std::string ProviderGroupName(std::string_view organization, std::string_view provider_group_id) {
+  return ResourceName(organization, "providerGroups", provider_group_id);
+}
+
+std::string GroupMappingName(std::string_view organization, std::string_view mapping_id) {
+  return ResourceName(organization, "groupMappings", mapping_id);
+}
+
 std::string LastId(std::string_view name) {
   const size_t slash = name.rfind('/');
   return std::string(slash == std::string_view::npos ? name : name.substr(slash + 1));

@@ -26,6 +26,11 @@ std::string AccessReviewLineName(std::string_view organization, std::string_view
 // "organizations/acme/accessReviews/r" of that.
 std::string ReviewOfLine(std::string_view line_name);
 
+// "organizations/acme/providerGroups/g".
+std::string ProviderGroupName(std::string_view organization, std::string_view provider_group_id);
+// "organizations/acme/groupMappings/m".
+std::string GroupMappingName(std::string_view organization, std::string_view mapping_id);
+
 // The last id of any name: "g" of "organizations/acme/groups/g"; empty of an empty one. Names in requests were checked
 // at the edge.
 std::string LastId(std::string_view name);

@@ -59,7 +59,8 @@ struct RoleGrant {
   Actor granter;              // who granted or proposed it; an empty subject: it came with the organization
   std::string confirmer;      // a person; empty while proposed, and where one person was enough
   absl::Time grant_time;      // since when it is in force, or proposed
-  std::string create_digest;  // of the creating request
+  std::string create_digest;  // of the creating request; empty: it came by a mapping
+  std::string mapping_id;     // the mapping that gives it (D6); empty: it came otherwise
 
   bool operator==(const RoleGrant&) const = default;
 };

@@ -12,24 +12,6 @@
 #include "services/directory/domain/user_decisions.h"
 
 namespace outlay::directory {
-namespace {
-
-absl::Status CheckGrantSpec(const RoleGrantSpec& spec, const Role& role, const GrantRules& rules, absl::Time now) {
-  if (role.spec.authority_limit_required && !spec.authority_limit.has_value()) {
-    return FieldRequired("authority_limit");
-  }
-  if (spec.authority_limit.has_value() && spec.authority_limit->currency() != rules.base_currency) {
-    const Currency base = rules.base_currency;
-    return FieldInvalid("authority_limit", Concat("must be in the organization's currency, ", base.code()));
-  }
-  if (spec.expire_time.has_value() && *spec.expire_time <= now) {
-    return FieldInvalid("expire_time", "must be in the future");
-  }
-  return absl::OkStatus();
-}
-
-}  // namespace
-
 absl::StatusOr<RoleSpec> NormalizeRole(const RoleSpec& spec) {
   if (spec.display_name.empty()) return FieldRequired("display_name");
   if (spec.permissions.empty()) return FieldRequired("permissions");
@@ -102,9 +84,23 @@ absl::Status CheckDeleteRole(const Role& role, bool in_use) {
   return in_use ? RoleInUse(role.id) : absl::OkStatus();
 }
 
+absl::Status CheckGrantTerms(const RoleGrantSpec& spec, const Role& role, const GrantRules& rules, absl::Time now) {
+  if (role.spec.authority_limit_required && !spec.authority_limit.has_value()) {
+    return FieldRequired("authority_limit");
+  }
+  if (spec.authority_limit.has_value() && spec.authority_limit->currency() != rules.base_currency) {
+    const Currency base = rules.base_currency;
+    return FieldInvalid("authority_limit", Concat("must be in the organization's currency, ", base.code()));
+  }
+  if (spec.expire_time.has_value() && *spec.expire_time <= now) {
+    return FieldInvalid("expire_time", "must be in the future");
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<RoleGrant> DecideGrantRole(const GrantRequest& request, const Role& role, const User& user,
                                           const Giver& giver, const GrantRules& rules, absl::Time now) {
-  OUTLAY_RETURN_IF_ERROR(CheckGrantSpec(request.spec, role, rules, now));
+  OUTLAY_RETURN_IF_ERROR(CheckGrantTerms(request.spec, role, rules, now));
   OUTLAY_RETURN_IF_ERROR(CheckNotGone(user));
   OUTLAY_RETURN_IF_ERROR(CheckHolds(giver.rights, giver.person, request.spec.group_id, role.spec.permissions,
                                     request.spec.authority_limit));
@@ -114,7 +110,8 @@ absl::StatusOr<RoleGrant> DecideGrantRole(const GrantRequest& request, const Rol
                    .granter = request.granter,
                    .confirmer = {},
                    .grant_time = now,
-                   .create_digest = request.digest};
+                   .create_digest = request.digest,
+                   .mapping_id = {}};
 }
 
 absl::StatusOr<RoleGrant> DecideConfirmRoleGrant(const RoleGrant& grant, const Role& role, const User& user,

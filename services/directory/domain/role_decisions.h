@@ -56,6 +56,10 @@ struct GrantRules {
   bool second_person = false;
 };
 
+// Of a grant of `role`, whoever gets it. INVALID_ARGUMENT / FIELD_REQUIRED (authority_limit), FIELD_INVALID (its
+// currency, an expiry that is over).
+absl::Status CheckGrantTerms(const RoleGrantSpec& spec, const Role& role, const GrantRules& rules, absl::Time now);
+
 struct GrantRequest {
   std::string grant_id;
   RoleGrantSpec spec;
@@ -64,8 +68,7 @@ struct GrantRequest {
 };
 
 // Grants a role, or proposes it where a second person is needed. `role` and `user` are those that the request names.
-// INVALID_ARGUMENT / FIELD_REQUIRED (authority_limit), FIELD_INVALID (its currency, an expiry that is over);
-// FAILED_PRECONDITION / RIGHTS_NOT_HELD, USER_STATE_FORBIDS.
+// As CheckGrantTerms; FAILED_PRECONDITION / RIGHTS_NOT_HELD, USER_STATE_FORBIDS.
 absl::StatusOr<RoleGrant> DecideGrantRole(const GrantRequest& request, const Role& role, const User& user,
                                           const Giver& giver, const GrantRules& rules, absl::Time now);
 

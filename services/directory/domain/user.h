@@ -75,6 +75,8 @@ struct Membership {
   std::string user_id;
   std::string group_id;
   absl::Time join_time;
+  std::vector<std::string> mapping_ids = {};  // the mappings that give it (D6), sorted
+  bool only_mapped = false;                   // nobody made it otherwise: it ends with the last mapping
 
   bool operator==(const Membership&) const = default;
 };

@@ -5,7 +5,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
 #include "common/testing/shared_files.h"
+#include "services/directory/commands/group_mapping_commands.h"
 #include "services/directory/http/scim_testing.h"
+#include "services/directory/store/roles.h"
+#include "services/directory/store/users.h"
 
 namespace outlay::directory {
 namespace {
@@ -28,8 +31,7 @@ class SuiteRunner {
       const std::string method = Text(step, "method");
       hook(method, url);
       const size_t begin = url.find("}}/");
-      // Groups are another endpoint's.
-      if (!absl::StrContains(url, "SCIM") || absl::StrContains(url, "/Groups")) continue;
+      if (!absl::StrContains(url, "SCIM")) continue;
       ++steps;
       const ScimReply reply = send_(method, Encoded(Filled(url.substr(begin + 2))), Filled(Text(step, "body")),
                                     steps_without_token_.contains(steps) ? "wrong" : "");
@@ -112,8 +114,8 @@ TEST_F(KnownClientsTest, PassesOktasSpecificationTest) {
                       {"randomGivenName", "Random"},
                       {"randomFamilyName", "Person"}},
                      Sender());
-  runner.SendsNoTokenIn(10);
-  EXPECT_EQ(runner.Run("tests/data/scim/okta_spec_test.json", [](const std::string&, const std::string&) {}), 11);
+  runner.SendsNoTokenIn(11);
+  EXPECT_EQ(runner.Run("tests/data/scim/okta_spec_test.json", [](const std::string&, const std::string&) {}), 12);
 }
 
 // What Okta asks of a server while an administrator does these things in Okta.
@@ -192,6 +194,159 @@ TEST_F(KnownClientsTest, ServesEntrasUsers) {
   EXPECT_EQ(patch("{'op':'Replace','path':'active','value':'True'}").At("active"), "true");
   EXPECT_EQ(Send("DELETE", user).status, 204);
   EXPECT_EQ(Get(user).status, 404);
+}
+
+class KnownGroupsTest : public KnownClientsTest {
+ protected:
+  // Whoever is in the group gets a role, as an administrator here wants it.
+  void MapToRole(const std::string& provider_group_id) {
+    ASSERT_THAT(Execute(Ann(), std::make_unique<CreateGroupMapping>(
+                                   "m", GroupMappingSpec{.provider_group_id = provider_group_id,
+                                                         .group_id = "root",
+                                                         .role_id = "auditor",
+                                                         .authority_limit = std::nullopt,
+                                                         .membership = true})),
+                outlay::testing::IsOk());
+  }
+  // Grants and memberships.
+  size_t Held(const std::string& user_id) {
+    const auto reader = store_->Read(store::PartitionOf("acme"));
+    return LoadGrantsOfUser(*reader, {"acme", user_id})->size() + LoadMemberships(*reader, {"acme", user_id})->size();
+  }
+  ScimReply Patch(const std::string& path, const std::string& operations, const httplib::Headers& more = {}) {
+    return Send("PATCH", path,
+                "{'schemas':['urn:ietf:params:scim:api:messages:2.0:PatchOp'],'Operations':[" + operations + "]}",
+                more);
+  }
+  // The members' ids, in the order of the list.
+  std::string Members(const std::string& path) {
+    const ScimReply reply = Get(path);
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    std::string ids;
+    for (int i = 0; !reply.At("members." + std::to_string(i) + ".value").empty(); ++i) {
+      ids += (ids.empty() ? "" : " ") + reply.At("members." + std::to_string(i) + ".value");
+    }
+    return ids;
+  }
+};
+
+// What Okta asks while groups are pushed, linked, renamed, and taken back (its guide to Group Push).
+TEST_F(KnownGroupsTest, ServesOktasGroupPush) {
+  const std::string bea = Post("bea");
+  const std::string cyd = Post("cyd");
+  EXPECT_EQ(Get("/Groups?startIndex=1&count=100").At("totalResults"), "0");
+  const ScimReply created =
+      Send("POST", "/Groups",
+           "{'schemas':['urn:ietf:params:scim:schemas:core:2.0:Group'],'displayName':'Test SCIMv2','members':[]}");
+  ASSERT_EQ(created.status, 201) << created.body;
+  const std::string id = created.At("id");
+  const std::string group = "/Groups/" + id;
+  EXPECT_EQ(created.At("displayName"), "Test SCIMv2");
+  EXPECT_EQ(created.Header("Location"), created.At("meta.location"));
+  ASSERT_NO_FATAL_FAILURE(MapToRole(id));
+  EXPECT_EQ(Get("/Groups?filter=displayName%20eq%20%22Test%20SCIMv2%22&startIndex=1&count=100").At("Resources.0.id"),
+            id);
+
+  EXPECT_EQ(Patch(group, "{'op':'replace','value':{'id':'" + id + "','displayName':'Test SCIMv2 update'}}").status,
+            204);
+  EXPECT_EQ(Get(group).At("displayName"), "Test SCIMv2 update");
+  EXPECT_EQ(Patch(group, "{'op':'add','path':'members','value':[{'value':'" + bea +
+                             "','display':'bea@acme.example'},{'value':'" + cyd + "','display':'cyd@acme.example'}]}")
+                .status,
+            204);
+  EXPECT_EQ(Members(group), bea + " " + cyd);
+  EXPECT_EQ(Held(bea), 2u);
+  EXPECT_EQ(Patch(group, "{'op':'remove','path':'members[value eq \\'" + bea + "\\']'}").status, 204);
+  EXPECT_EQ(Members(group), cyd);
+  EXPECT_EQ(Held(bea), 0u);
+  EXPECT_EQ(Patch(group, "{'op':'replace','path':'members','value':[{'value':'" + bea + "'}]}").status, 204);
+  EXPECT_EQ(Members(group), bea);
+  EXPECT_EQ(Held(cyd), 0u);
+  const ScimReply replaced =
+      Send("PUT", group,
+           "{'schemas':['urn:ietf:params:scim:schemas:core:2.0:Group'],'id':'" + id +
+               "','displayName':'Test SCIMv2','members':[{'value':'" + cyd + "','display':'cyd@acme.example'}]}");
+  EXPECT_EQ(replaced.status, 200) << replaced.body;
+  EXPECT_EQ(replaced.At("members.0.value"), cyd);
+  EXPECT_EQ(Send("DELETE", group).status, 204);
+  EXPECT_EQ(Get(group).status, 404);
+  EXPECT_EQ(Held(cyd), 0u);
+}
+
+// The requests that Microsoft documents for Entra's provisioning service.
+TEST_F(KnownGroupsTest, ServesEntrasGroups) {
+  const std::string bea = Post("bea");
+  const std::string cyd = Post("cyd");
+  const ScimReply created =
+      Send("POST", "/Groups",
+           "{'schemas':['urn:ietf:params:scim:schemas:core:2.0:Group',"
+           "'http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group'],'externalId':'8aa1a0c0-c4c3',"
+           "'displayName':'displayName','meta':{'resourceType':'Group'}}");
+  ASSERT_EQ(created.status, 201) << created.body;
+  const std::string id = created.At("id");
+  const std::string group = "/Groups/" + id;
+  ASSERT_NO_FATAL_FAILURE(MapToRole(id));
+  EXPECT_EQ(Patch(group, "{'op':'Add','path':'members','value':[{'$ref':null,'value':'" + bea + "'}]}").status, 204);
+  EXPECT_EQ(Held(bea), 2u);
+  EXPECT_THAT(Get(group + "?excludedAttributes=members").body, ::testing::Not(::testing::HasSubstr("members")));
+  const ScimReply found = Get("/Groups?excludedAttributes=members&filter=displayName+eq+%22displayName%22");
+  EXPECT_EQ(found.At("totalResults"), "1");
+  EXPECT_EQ(found.At("Resources.0.externalId"), "8aa1a0c0-c4c3");
+  EXPECT_THAT(found.body, ::testing::Not(::testing::HasSubstr("members")));
+  EXPECT_EQ(Get("/Groups?filter=externalId+eq+%228aa1a0c0-c4c3%22").At("Resources.0.id"), id);
+  const auto is_member = [&](const std::string& user) {
+    return Get("/Groups?excludedAttributes=members&filter=id+eq+%22" + id + "%22+and+members+eq+%22" + user + "%22")
+        .At("totalResults");
+  };
+  EXPECT_EQ(is_member(bea), "1");
+  EXPECT_EQ(is_member(cyd), "0");
+  EXPECT_EQ(Patch(group, "{'op':'Replace','path':'displayName','value':'1879db59-3bdf'}").status, 204);
+  EXPECT_EQ(Patch(group, "{'op':'Add','value':{'members':[{'value':'" + cyd + "'}]}}").status, 204) << "without a path";
+  EXPECT_EQ(Members(group), bea + " " + cyd);
+  EXPECT_EQ(Patch(group, "{'name':'addMember','op':'Add','path':'members','value':[{'$ref':'" + id + "','value':'" +
+                             cyd + "'}]}")
+                .status,
+            204);
+  EXPECT_EQ(Patch(group, "{'op':'Remove','path':'members','value':[{'$ref':null,'value':'" + bea + "'}]}").status, 204);
+  EXPECT_EQ(Members(group), cyd);
+  EXPECT_EQ(Held(bea), 0u);
+  EXPECT_EQ(Patch("/Users/" + cyd, "{'op':'Replace','path':'active','value':'False'}").status, 200);
+  EXPECT_EQ(Held(cyd), 0u) << "who is deprovisioned holds nothing";
+  EXPECT_EQ(Members(group), cyd);
+  EXPECT_EQ(Send("DELETE", "/Users/" + cyd).status, 204);
+  EXPECT_EQ(Members(group), "");
+  EXPECT_EQ(Send("DELETE", group).status, 204);
+}
+
+TEST_F(KnownGroupsTest, KnowsVersions) {
+  const std::string group =
+      "/Groups/" +
+      Send("POST", "/Groups", "{'schemas':['urn:ietf:params:scim:schemas:core:2.0:Group'],'displayName':'A'}").At("id");
+  const std::string etag = Get(group).Header("ETag");
+  EXPECT_EQ(Get(group, {{"If-None-Match", etag}}).status, 304);
+  const ScimReply patched = Patch(group, "{'op':'replace','path':'displayName','value':'B'}", {{"If-Match", etag}});
+  EXPECT_EQ(patched.status, 204);
+  EXPECT_EQ(patched.Header("ETag"), Get(group).Header("ETag"));
+  EXPECT_EQ(Patch(group, "{'op':'replace','path':'displayName','value':'C'}", {{"If-Match", etag}}).status, 412);
+  EXPECT_EQ(Send("DELETE", group, "", {{"If-Match", etag}}).status, 412);
+  EXPECT_EQ(Get(group).At("displayName"), "B");
+}
+
+TEST_F(KnownGroupsTest, AnswersErrorsAsScimWants) {
+  const std::string body = "{'schemas':['urn:ietf:params:scim:schemas:core:2.0:Group'],'displayName':'A'}";
+  const std::string id = Send("POST", "/Groups", body).At("id");
+  const ScimReply taken = Send("POST", "/Groups", body);
+  EXPECT_EQ(taken.status, 409);
+  EXPECT_EQ(taken.At("scimType"), "uniqueness");
+  EXPECT_EQ(Patch("/Groups/" + id, "{'op':'add','path':'members','value':[{'value':'nobody'}]}").At("scimType"),
+            "invalidValue");
+  EXPECT_EQ(Get("/Groups?filter=members.value+eq+%22x%22").At("scimType"), "invalidFilter");
+  EXPECT_EQ(Get("/Groups/none").status, 404);
+  EXPECT_EQ(Get("/Groups/a%00b").status, 404);
+  EXPECT_EQ(Get("/Groups/" + id, {{"Authorization", "Bearer " + foreign_token_}}).status, 404);
+  EXPECT_EQ(Send("DELETE", "/Groups/" + id, "", {{"Authorization", "Bearer " + foreign_token_}}).status, 404);
+  EXPECT_EQ(Get("/ResourceTypes/Group").At("endpoint"), "/Groups");
+  EXPECT_EQ(Get("/Schemas/urn:ietf:params:scim:schemas:core:2.0:Group").At("name"), "Group");
 }
 
 }  // namespace

@@ -63,13 +63,17 @@ absl::StatusOr<ScimServerOptions> ScimOptionsFromFlags(bool development) {
 ScimServer::ScimServer(const ScimServerOptions& options, const ScimServerParts& parts)
     : gate_(parts.store, parts.clock),
       observer_(parts.registry, parts.log),
-      users_(parts.store, parts.executor, parts.clock, parts.random) {
+      users_(parts.store, parts.executor, parts.clock, parts.random),
+      groups_(parts.store, parts.executor, parts.clock, parts.random) {
   if (!options.certificate.empty()) {
     tls_ = std::make_unique<http::TlsContext>(options.certificate, options.key, parts.clock, parts.log);
     looks_ = std::make_unique<jobs::Periodic>(parts.scheduler, [this] { return tls_->Look(); });
   }
-  router_ = std::make_unique<ScimRouter>(ScimRouterParts{
-      .gate = &gate_, .observer = &observer_, .clock = parts.clock, .endpoints = {&users_}, .base_url = options.url});
+  router_ = std::make_unique<ScimRouter>(ScimRouterParts{.gate = &gate_,
+                                                         .observer = &observer_,
+                                                         .clock = parts.clock,
+                                                         .endpoints = {&users_, &groups_},
+                                                         .base_url = options.url});
   server_ = std::make_unique<http::HttpServer>(router_.get(), tls_.get(), parts.clock, options.limits);
 }
 

@@ -19,6 +19,7 @@
 #include "common/store/store.h"
 #include "prometheus/registry.h"
 #include "services/directory/http/scim_gate.h"
+#include "services/directory/http/scim_groups.h"
 #include "services/directory/http/scim_observer.h"
 #include "services/directory/http/scim_router.h"
 #include "services/directory/http/scim_users.h"
@@ -62,6 +63,7 @@ class ScimServer {
   ScimGate gate_;
   ScimObserver observer_;
   ScimUsers users_;
+  ScimGroups groups_;
   std::unique_ptr<http::TlsContext> tls_;  // null: without
   std::unique_ptr<jobs::Periodic> looks_;
   std::unique_ptr<ScimRouter> router_;

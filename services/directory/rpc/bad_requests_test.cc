@@ -93,11 +93,23 @@ std::vector<GoodCall> AllCalls() {
   const std::string role = kRole;
   const std::string on_group = "request_id: 'r' name: 'organizations/acme/groups/g' etag: 'e' ";
   const std::string on_grant = "request_id: 'r' name: 'organizations/acme/roleGrants/g' etag: 'e' ";
+  const std::string on_mapping = "request_id: 'r' name: 'organizations/acme/groupMappings/m' etag: 'e' ";
   const std::string list = "parent: 'organizations/acme' page_size: 5 ";
   std::vector<GoodCall> calls = {
       CallOf("Organizations.GetOrganization", "name: 'organizations/acme'"),
       CallOf("Organizations.ConfirmSettings", "request_id: 'r' name: 'organizations/acme' etag: 'e'"),
       CallOf("Organizations.UpdateOrganization", std::string("request_id: 'r' organization { ") + kOrganization + " }"),
+      CallOf("GroupMappings.CreateGroupMapping",
+             "parent: 'organizations/acme' group_mapping_id: 'm' group_mapping { provider_group: "
+             "'organizations/acme/providerGroups/p' group: 'organizations/acme/groups/g' "
+             "role: 'organizations/acme/roles/r' authority_limit { currency_code: 'USD' units: 1 } membership: true "
+             "etag: 'e' }"),
+      CallOf("GroupMappings.ConfirmGroupMapping", on_mapping),
+      CallOf("GroupMappings.DeleteGroupMapping", on_mapping),
+      CallOf("GroupMappings.GetGroupMapping", "name: 'organizations/acme/groupMappings/m'"),
+      CallOf("GroupMappings.ListGroupMappings", list + "filter { provider_group: 'organizations/acme/providerGroups/p' "
+                                                       "group: 'organizations/acme/groups/g' }"),
+      CallOf("GroupMappings.ListProviderGroups", list + "filter { display_name: 'n' external_id: 'x' }"),
       CallOf("Groups.CreateGroup", "parent: 'organizations/acme' group_id: 'g' group { " + group + " }"),
       CallOf("Groups.GetGroup", "name: 'organizations/acme/groups/g'"),
       CallOf("Groups.ListGroups", list + "filter { parent_group: 'organizations/acme/groups/g' }"),

@@ -23,6 +23,8 @@ std::vector<absl::Status> AllErrors() {
           ScimTokenNotFound("t"),
           ScimTokenIdTaken("t"),
           MembershipNotFound("u", "g"),
+          ProviderGroupNotFound("p"),
+          GroupMappingNotFound("m"),
           PermissionNotFound("permissions[0]", "p"),
           OrganizationIdTaken("o"),
           GroupIdTaken("g"),
@@ -32,6 +34,8 @@ std::vector<absl::Status> AllErrors() {
           UserNameTaken("u"),
           RoleIdTaken("r"),
           RoleGrantIdTaken("g"),
+          GroupMappingIdTaken("m"),
+          ProviderGroupTaken("displayName", "p"),
           GroupTooDeep("g"),
           GroupCycle("g", "p"),
           RootGroupFixed("g"),
@@ -52,7 +56,11 @@ std::vector<absl::Status> AllErrors() {
           AccessReviewNotFound("r"),
           AccessReviewLineNotFound("r", "g"),
           AccessReviewIdTaken("r"),
-          AccessReviewClosed("r")};
+          AccessReviewClosed("r"),
+          GroupMappingNotProposed("m"),
+          GroupMapped("role grant g", "m"),
+          ScimTokenRightsNotHeld("t", "u"),
+          UserLeaving("u")};
 }
 
 TEST(ErrorsTest, AreTheReasonsOfTheContract) {

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "common/rpc/testing/hostile_calls.h"
+#include "outlay/directory/v1/group_mappings.pb.h"
+#include "services/directory/commands/scim_group_commands.h"
 #include "services/directory/rpc/service_testing.h"
 
 namespace outlay::directory {
@@ -23,6 +25,7 @@ class World final : public JudgedFixture {
     EXPECT_THAT(Grant("on-web", "dee", "administrator", "web"), IsOk());
     EXPECT_THAT(Grant("on-top", "bo", "administrator", "root"), IsOk());
     EXPECT_THAT(Grant("wil-on-web", "wil", "requisitioner", "web"), IsOk());
+    PushGroup("acme", "pushed", "sam");
     if (has_globex) MakeGlobex();
   }
   void TestBody() override {}
@@ -51,6 +54,18 @@ class World final : public JudgedFixture {
   size_t RecordsOfGlobex() const { return node_.Log("globex").size(); }
 
  private:
+  // As the organization's identity provider does.
+  void PushGroup(const std::string& organization, const std::string& id, const std::string& member) {
+    scim::GroupFields fields = {.spec = {.display_name = "Secret", .external_id = "text"}, .members = {}};
+    fields.members.Add(member);
+    absl::Status end;
+    node_.executor().Execute(
+        {.subject = "scim:okta", .organization = organization, .on_behalf_of = {}, .cause = {}, .service = {}}, {},
+        std::make_unique<CreateScimGroup>(id, fields),
+        [&end](const absl::StatusOr<command::Result>& result) { end = result.status(); });
+    node_.scheduler().RunDue();
+    EXPECT_THAT(end, IsOk());
+  }
   void MakeGlobex() {
     const std::string root = "organizations/globex";
     const auto send = [&]<typename Request, typename Response>(const std::string& method, const std::string& text) {
@@ -69,6 +84,11 @@ class World final : public JudgedFixture {
     send.operator()<v1::GrantRoleRequest, v1::RoleGrant>(
         "RoleGrants/GrantRole", "parent: '" + root + "' role_grant_id: 'secret' role_grant { user: '" + root +
                                     "/users/spy' role: '" + root + "/roles/mole' group: '" + root + "/groups/vault' }");
+    PushGroup("globex", "agents", "spy");
+    send.operator()<v1::CreateGroupMappingRequest, v1::GroupMapping>(
+        "GroupMappings/CreateGroupMapping",
+        "parent: '" + root + "' group_mapping_id: 'covert' group_mapping { provider_group: '" + root +
+            "/providerGroups/agents' group: '" + root + "/groups/vault' membership: true }");
     send.operator()<v1::SuspendUserRequest, v1::User>("Users/SuspendUser",
                                                       "request_id: 'of-globex' name: '" + root + "/users/spy'");
   }
@@ -81,8 +101,9 @@ TEST(HostileDirectoryTest, NothingOfAnotherOrganizationLeaks) {
   options.subjects = {"ann", "ann", "bo", "dee", "wil", "spy", "nobody", ""};
   options.words.organizations = {"acme", "acme", "acme", "acme", "acme", "acme", "acme", "globex", "nowhere"};
   options.words.request_ids.emplace_back("r-1");
-  options.words.ids = {"root",   "web",   "sales", "shop",  "wil", "dee",  "sam",    "ann",     "administrator",
-                       "on-web", "own-1", "own-2", "vault", "spy", "mole", "secret", "nothing", "globex"};
+  options.words.ids = {"root", "web",           "sales",   "shop",   "wil",    "dee",    "sam",
+                       "ann",  "administrator", "on-web",  "own-1",  "own-2",  "vault",  "spy",
+                       "mole", "secret",        "nothing", "globex", "pushed", "agents", "covert"};
   options.words.emails = {"spy@globex.example", "wil@acme.example", "new@acme.example", "a@b"};
   rpc::ExpectNothingLeaks<World>(options);
 }

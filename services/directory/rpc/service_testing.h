@@ -22,6 +22,7 @@
 #include "google/protobuf/text_format.h"
 #include "outlay/directory/v1/directory_events.pb.h"
 #include "services/directory/rpc/access_reviews_service.h"
+#include "services/directory/rpc/group_mappings_service.h"
 #include "services/directory/rpc/groups_service.h"
 #include "services/directory/rpc/memberships_service.h"
 #include "services/directory/rpc/organizations_service.h"
@@ -56,6 +57,7 @@ class ServiceFixture : public ::testing::Test {
         role_grants_(&node_.store(), &node_.executor(), &node_.clock()),
         scim_tokens_(&node_.store(), &node_.executor(), &random_),
         access_reviews_(*AccessReviewsService::Create(&node_.store(), &node_.executor(), &node_.clock())),
+        group_mappings_(&node_.store(), &node_.executor()),
         channel_({.peer = [this] { return &dispatcher_; }, .service = "directory", .scheduler = &node_.scheduler()}) {
     organizations_->Bind(dispatcher_);
     groups_->Bind(dispatcher_);
@@ -65,6 +67,7 @@ class ServiceFixture : public ::testing::Test {
     role_grants_.Bind(dispatcher_);
     scim_tokens_.Bind(dispatcher_);
     access_reviews_->Bind(dispatcher_);
+    group_mappings_.Bind(dispatcher_);
     EXPECT_THAT(dispatcher_.Seal(), outlay::testing::IsOk());
     node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 1, 15), absl::UTCTimeZone()));
     EXPECT_THAT(CreateOrganization("acme"), outlay::testing::IsOk());
@@ -184,6 +187,7 @@ class ServiceFixture : public ::testing::Test {
   RoleGrantsService role_grants_;
   ScimTokensService scim_tokens_;
   std::unique_ptr<AccessReviewsService> access_reviews_;
+  GroupMappingsService group_mappings_;
   rpc::LocalChannel channel_;
   int requests_ = 0;
 };

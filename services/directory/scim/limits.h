@@ -40,6 +40,10 @@ inline constexpr size_t kProjectedAttributes = 100;
 // A user's name with an identity provider, and what a person is called, in bytes.
 inline constexpr size_t kUserNameBytes = 254;
 inline constexpr size_t kNameBytes = 200;
+// Members in one answer with several groups.
+inline constexpr int64_t kMembersPerPage = 10'000;
+// A group's name, in bytes.
+inline constexpr size_t kGroupNameBytes = 800;
 // An external id, in bytes.
 inline constexpr size_t kExternalIdBytes = 128;
 

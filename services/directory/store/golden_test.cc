@@ -58,6 +58,14 @@ TEST(DirectoryGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kAccessReviewLines, {"o", "v", "a"}), "0029076f0001760001610001");
   EXPECT_EQ(KeyHex(kOpenAccessReviews, {"o", "v"}), "002a076f0001760001");
   EXPECT_EQ(KeyHex(kSeenUsers, {"o", "u"}), "002b076f0001750001");
+  EXPECT_EQ(KeyHex(kProviderGroups, {"o", "p"}), "0019076f0001700001");
+  EXPECT_EQ(KeyHex(kProviderGroupsByName, {"o", "n"}), "001a076f00016e0001");
+  EXPECT_EQ(KeyHex(kProviderGroupsByExternalId, {"o", "x"}), "001b076f0001780001");
+  EXPECT_EQ(KeyHex(kProviderGroupMembers, {"o", "p", "u"}), "001c076f0001700001750001");
+  EXPECT_EQ(KeyHex(kGroupMappings, {"o", "m"}), "001d076f00016d0001");
+  EXPECT_EQ(KeyHex(kDeletedGroupMappings, {"o", "m"}), "001e076f00016d0001");
+  EXPECT_EQ(KeyHex(kMappingWalks, {"o", "p"}), "001f076f0001700001");
+  EXPECT_EQ(KeyHex(kMappingMarks, {"o", "u"}), "0020076f0001750001");
 }
 
 TEST(DirectoryGoldenTest, OrganizationsKeepTheirBytes) {
@@ -146,11 +154,45 @@ TEST(DirectoryGoldenTest, RolesAndGrantsKeepTheirBytes) {
                            .granter = {.subject = "s", .on_behalf_of = "b"},
                            .confirmer = "c",
                            .grant_time = kTime,
-                           .create_digest = "d"};
-  EXPECT_EQ(Hex(ToRecord(grant)), "0a01751201721a016722070a035553441064280130023a01734201624a016350015a0164");
+                           .create_digest = "d",
+                           .mapping_id = "m"};
+  EXPECT_EQ(Hex(ToRecord(grant)), "0a01751201721a016722070a035553441064280130023a01734201624a016350015a016472016d");
   EXPECT_EQ(*FromRecord("a", ToRecord(grant)), grant);
   EXPECT_EQ(Hex(ToRecord(grant, {.time = kTime, .revoker = "v"})),
-            "0a01751201721a016722070a035553441064280130023a01734201624a016350015a016460016a0176");
+            "0a01751201721a016722070a035553441064280130023a01734201624a016350015a016460016a017672016d");
+}
+
+TEST(DirectoryGoldenTest, MembershipsKeepTheirBytes) {
+  Membership membership = {.user_id = "u", .group_id = "g", .join_time = kTime};
+  EXPECT_EQ(Hex(ToRecord(membership)), "0801") << "as it was before there were mappings";
+  membership.mapping_ids = {"m", "n"};
+  membership.only_mapped = true;
+  EXPECT_EQ(Hex(ToRecord(membership)), "080112016d12016e1801");
+  EXPECT_EQ(FromRecord("u", "g", ToRecord(membership)), membership);
+}
+
+TEST(DirectoryGoldenTest, ProviderGroupsAndMappingsKeepTheirBytes) {
+  const ProviderGroup group = {.id = "p",
+                               .spec = {.display_name = "n", .external_id = "x"},
+                               .member_count = 2,
+                               .create_time = kTime,
+                               .update_time = kTime + absl::Microseconds(1),
+                               .revision = 3};
+  EXPECT_EQ(Hex(ToRecord(group)), "0a016e1201781802200128023003");
+  EXPECT_EQ(*FromRecord("p", ToRecord(group)), group);
+  const GroupMapping mapping = {.id = "m",
+                                .spec = {.provider_group_id = "p",
+                                         .group_id = "g",
+                                         .role_id = "r",
+                                         .authority_limit = Money(100, Currency::Of("USD")),
+                                         .membership = true},
+                                .state = GroupMappingState::kInForce,
+                                .maker = {.subject = "s", .on_behalf_of = "b"},
+                                .confirmer = "c",
+                                .create_time = kTime,
+                                .create_digest = "d"};
+  EXPECT_EQ(Hex(ToRecord(mapping)), "0a01701201671a017222070a035553441064280130023a01734201624a016350015a0164");
+  EXPECT_EQ(*FromRecord("m", ToRecord(mapping)), mapping);
 }
 
 TEST(DirectoryGoldenTest, ScimTokensKeepTheirBytes) {
@@ -176,6 +218,8 @@ TEST(DirectoryGoldenTest, WhatNoVersionWroteIsNotGuessed) {
   storage::v1::RoleGrantRecord grant;
   grant.set_state(3);
   EXPECT_EQ(FromRecord("a", grant).status().code(), absl::StatusCode::kDataLoss);
+  storage::v1::GroupMappingRecord mapping;
+  EXPECT_EQ(FromRecord("m", mapping).status().code(), absl::StatusCode::kDataLoss);
   storage::v1::OrganizationRecord organization;
   organization.set_base_currency("???");
   EXPECT_EQ(FromRecord("o", organization).status().code(), absl::StatusCode::kDataLoss);

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "common/store/keyspace.h"
 #include "outlay/directory/storage/v1/access_review_record.pb.h"
+#include "outlay/directory/storage/v1/group_mapping_record.pb.h"
 #include "outlay/directory/storage/v1/group_record.pb.h"
 #include "outlay/directory/storage/v1/organization_record.pb.h"
 #include "outlay/directory/storage/v1/role_record.pb.h"
@@ -81,6 +82,27 @@ inline constexpr Keyspace<IdKey, storage::v1::ScimTokenIdRecord> kScimTokensBySe
 // (organization, token id) -> a revoked token; its id is never used again.
 inline constexpr Keyspace<IdKey, storage::v1::ScimTokenRecord> kRevokedScimTokens{Family::kRows, 24,
                                                                                   "revoked_scim_tokens"};
+// (organization, provider group id) -> a group as the identity provider knows it. Scan: those of an organization.
+inline constexpr Keyspace<IdKey, storage::v1::ProviderGroupRecord> kProviderGroups{Family::kRows, 25,
+                                                                                   "provider_groups"};
+// (organization, name in small letters) -> which provider group has it.
+inline constexpr Keyspace<IdKey, storage::v1::ProviderGroupIdRecord> kProviderGroupsByName{Family::kRows, 26,
+                                                                                           "provider_groups_by_name"};
+// (organization, external id) -> which provider group has it.
+inline constexpr Keyspace<IdKey, storage::v1::ProviderGroupIdRecord> kProviderGroupsByExternalId{
+    Family::kRows, 27, "provider_groups_by_external_id"};
+// (organization, provider group id, user id). Scan: a provider group's members; of a deleted one, those left to serve.
+inline constexpr Keyspace<PairKey, NoValue> kProviderGroupMembers{Family::kRows, 28, "provider_group_members"};
+// (organization, mapping id) -> a mapping. Scan: the organization's mappings in id order.
+inline constexpr Keyspace<IdKey, storage::v1::GroupMappingRecord> kGroupMappings{Family::kRows, 29, "group_mappings"};
+// (organization, mapping id) -> a mapping as it was when it was deleted; its id is never used again.
+inline constexpr Keyspace<IdKey, storage::v1::GroupMappingRecord> kDeletedGroupMappings{Family::kRows, 30,
+                                                                                        "deleted_group_mappings"};
+// (organization, provider group id) -> how far a walk through its members is, each of whom may have to get or lose what
+// is mapped.
+inline constexpr Keyspace<IdKey, storage::v1::MappingWalkRecord> kMappingWalks{Family::kRows, 31, "mapping_walks"};
+// (organization, user id). A user who may have to get or lose what is mapped.
+inline constexpr Keyspace<IdKey, NoValue> kMappingMarks{Family::kRows, 32, "mapping_marks"};
 
 // (organization, review id) -> a review of access. Scan: the organization's reviews in id order.
 inline constexpr Keyspace<IdKey, storage::v1::AccessReviewRecord> kAccessReviews{Family::kRows, 40, "access_reviews"};

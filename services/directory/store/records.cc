@@ -223,6 +223,23 @@ Person FromRecord(const storage::v1::PersonRecord& record) {
           .family_name = record.family_name()};
 }
 
+storage::v1::MembershipRecord ToRecord(const Membership& membership) {
+  storage::v1::MembershipRecord record;
+  record.set_join_time(Micros(membership.join_time));
+  for (const std::string& mapping_id : membership.mapping_ids) record.add_mapping_ids(mapping_id);
+  record.set_only_mapped(membership.only_mapped);
+  return record;
+}
+
+Membership FromRecord(std::string_view user_id, std::string_view group_id,
+                      const storage::v1::MembershipRecord& record) {
+  return {.user_id = std::string(user_id),
+          .group_id = std::string(group_id),
+          .join_time = Time(record.join_time()),
+          .mapping_ids = {record.mapping_ids().begin(), record.mapping_ids().end()},
+          .only_mapped = record.only_mapped()};
+}
+
 storage::v1::RoleRecord ToRecord(const Role& role) {
   storage::v1::RoleRecord record;
   record.set_display_name(role.spec.display_name);
@@ -265,6 +282,7 @@ storage::v1::RoleGrantRecord ToRecord(const RoleGrant& grant) {
   record.set_confirmer(grant.confirmer);
   record.set_grant_time(Micros(grant.grant_time));
   record.set_create_digest(grant.create_digest);
+  record.set_mapping_id(grant.mapping_id);
   return record;
 }
 
@@ -289,6 +307,7 @@ absl::StatusOr<RoleGrant> FromRecord(std::string_view id, const storage::v1::Rol
   grant.confirmer = record.confirmer();
   grant.grant_time = Time(record.grant_time());
   grant.create_digest = record.create_digest();
+  grant.mapping_id = record.mapping_id();
   return grant;
 }
 
@@ -317,6 +336,65 @@ absl::StatusOr<ScimToken> FromRecord(std::string_view id, const storage::v1::Sci
                    .creator = record.creator(),
                    .create_time = Time(record.create_time()),
                    .create_digest = record.create_digest()};
+}
+
+storage::v1::ProviderGroupRecord ToRecord(const ProviderGroup& group) {
+  storage::v1::ProviderGroupRecord record;
+  record.set_display_name(group.spec.display_name);
+  record.set_external_id(group.spec.external_id);
+  record.set_member_count(group.member_count);
+  record.set_create_time(Micros(group.create_time));
+  record.set_update_time(Micros(group.update_time));
+  record.set_revision(group.revision);
+  return record;
+}
+
+absl::StatusOr<ProviderGroup> FromRecord(std::string_view id, const storage::v1::ProviderGroupRecord& record) {
+  return ProviderGroup{.id = std::string(id),
+                       .spec = {.display_name = record.display_name(), .external_id = record.external_id()},
+                       .member_count = record.member_count(),
+                       .create_time = Time(record.create_time()),
+                       .update_time = Time(record.update_time()),
+                       .revision = record.revision()};
+}
+
+storage::v1::GroupMappingRecord ToRecord(const GroupMapping& mapping) {
+  storage::v1::GroupMappingRecord record;
+  record.set_provider_group_id(mapping.spec.provider_group_id);
+  record.set_group_id(mapping.spec.group_id);
+  record.set_role_id(mapping.spec.role_id);
+  const std::optional<Money>& limit = mapping.spec.authority_limit;
+  if (limit.has_value()) ToAmount(*limit, record.mutable_authority_limit());
+  record.set_membership(mapping.spec.membership);
+  record.set_state(static_cast<int>(mapping.state));
+  record.set_maker(mapping.maker.subject);
+  record.set_maker_on_behalf_of(mapping.maker.on_behalf_of);
+  record.set_confirmer(mapping.confirmer);
+  record.set_create_time(Micros(mapping.create_time));
+  record.set_create_digest(mapping.create_digest);
+  return record;
+}
+
+absl::StatusOr<GroupMapping> FromRecord(std::string_view id, const storage::v1::GroupMappingRecord& record) {
+  if (!IsIn(record.state(), static_cast<int>(GroupMappingState::kProposed),
+            static_cast<int>(GroupMappingState::kInForce))) {
+    return DataLoss(kGroupMappings.name);
+  }
+  GroupMapping mapping;
+  mapping.id = id;
+  mapping.spec = {.provider_group_id = record.provider_group_id(),
+                  .group_id = record.group_id(),
+                  .role_id = record.role_id(),
+                  .authority_limit = std::nullopt,
+                  .membership = record.membership()};
+  OUTLAY_ASSIGN_OR_RETURN(mapping.spec.authority_limit,
+                          FromAmount(kGroupMappings.name, record.has_authority_limit(), record.authority_limit()));
+  mapping.state = static_cast<GroupMappingState>(record.state());
+  mapping.maker = {.subject = record.maker(), .on_behalf_of = record.maker_on_behalf_of()};
+  mapping.confirmer = record.confirmer();
+  mapping.create_time = Time(record.create_time());
+  mapping.create_digest = record.create_digest();
+  return mapping;
 }
 
 }  // namespace outlay::directory

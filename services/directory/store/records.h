@@ -8,13 +8,16 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "outlay/directory/storage/v1/group_mapping_record.pb.h"
 #include "outlay/directory/storage/v1/group_record.pb.h"
 #include "outlay/directory/storage/v1/organization_record.pb.h"
 #include "outlay/directory/storage/v1/role_record.pb.h"
 #include "outlay/directory/storage/v1/scim_token_record.pb.h"
 #include "outlay/directory/storage/v1/user_record.pb.h"
 #include "services/directory/domain/group.h"
+#include "services/directory/domain/group_mapping.h"
 #include "services/directory/domain/organization.h"
+#include "services/directory/domain/provider_group.h"
 #include "services/directory/domain/role.h"
 #include "services/directory/domain/scim_token.h"
 #include "services/directory/domain/user.h"
@@ -34,11 +37,14 @@ storage::v1::OrganizationRecord ToRecord(const Organization& organization);
 storage::v1::GroupRecord ToRecord(const Group& group);
 storage::v1::UserRecord ToRecord(const User& user);
 storage::v1::PersonRecord ToRecord(const Person& person);
+storage::v1::MembershipRecord ToRecord(const Membership& membership);
 storage::v1::RoleRecord ToRecord(const Role& role);
 storage::v1::RoleGrantRecord ToRecord(const RoleGrant& grant);
 storage::v1::RoleGrantRecord ToRecord(const RoleGrant& grant, const Revocation& revocation);
 storage::v1::ScimTokenRecord ToRecord(const ScimToken& token);
 storage::v1::ScimTokenRecord ToRecord(const ScimToken& token, const Revocation& revocation);
+storage::v1::ProviderGroupRecord ToRecord(const ProviderGroup& group);
+storage::v1::GroupMappingRecord ToRecord(const GroupMapping& mapping);
 
 // DATA_LOSS / STORED_BYTES_UNREADABLE: a currency, state or digest that no version wrote. Ids are parts of the key, so
 // they come from there.
@@ -46,9 +52,12 @@ absl::StatusOr<Organization> FromRecord(std::string_view id, const storage::v1::
 absl::StatusOr<Group> FromRecord(std::string_view id, const storage::v1::GroupRecord& record);
 absl::StatusOr<User> FromRecord(std::string_view id, const storage::v1::UserRecord& record);
 Person FromRecord(const storage::v1::PersonRecord& record);
+Membership FromRecord(std::string_view user_id, std::string_view group_id, const storage::v1::MembershipRecord& record);
 absl::StatusOr<Role> FromRecord(std::string_view id, const storage::v1::RoleRecord& record);
 absl::StatusOr<RoleGrant> FromRecord(std::string_view id, const storage::v1::RoleGrantRecord& record);
 absl::StatusOr<ScimToken> FromRecord(std::string_view id, const storage::v1::ScimTokenRecord& record);
+absl::StatusOr<ProviderGroup> FromRecord(std::string_view id, const storage::v1::ProviderGroupRecord& record);
+absl::StatusOr<GroupMapping> FromRecord(std::string_view id, const storage::v1::GroupMappingRecord& record);
 
 }  // namespace outlay::directory
 

@@ -33,8 +33,7 @@ void Reindex(store::Transaction& txn, const Keyspace<IdKey, storage::v1::UserIdR
 }
 
 Membership FromRow(const PairKey& key, const storage::v1::MembershipRecord& record) {
-  return {
-      .user_id = std::get<1>(key), .group_id = std::get<2>(key), .join_time = absl::FromUnixMicros(record.join_time())};
+  return FromRecord(std::get<1>(key), std::get<2>(key), record);
 }
 
 }  // namespace
@@ -203,9 +202,7 @@ absl::Status VisitMemberships(const store::Reader& reader, const std::string& or
 }
 
 void SaveMembership(store::Transaction& txn, const std::string& organization, const Membership& membership) {
-  storage::v1::MembershipRecord record;
-  record.set_join_time(absl::ToUnixMicros(membership.join_time));
-  txn.Put(kMemberships, {organization, membership.user_id, membership.group_id}, record);
+  txn.Put(kMemberships, {organization, membership.user_id, membership.group_id}, ToRecord(membership));
   txn.Put(kMembersByGroup, {organization, membership.group_id, membership.user_id}, {});
 }
 

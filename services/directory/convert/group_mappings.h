@@ -1,0 +1,29 @@
+// The identity provider's groups and their mappings: messages of the API made of domain values and back. Pure.
+#ifndef OUTLAY_SERVICES_DIRECTORY_CONVERT_GROUP_MAPPINGS_H_
+#define OUTLAY_SERVICES_DIRECTORY_CONVERT_GROUP_MAPPINGS_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "outlay/directory/v1/directory_events.pb.h"
+#include "outlay/directory/v1/group_mapping.pb.h"
+#include "services/directory/domain/group_mapping.h"
+#include "services/directory/domain/provider_group.h"
+
+namespace outlay::directory {
+
+// INVALID_ARGUMENT / FIELD_INVALID {field}, below the mapping.
+absl::StatusOr<GroupMappingSpec> FromProto(const v1::GroupMapping& proto);
+
+std::string EtagOf(const GroupMapping& mapping);
+std::string EtagOf(const ProviderGroup& group);
+v1::GroupMapping ToProto(std::string_view organization, const GroupMapping& mapping);
+v1::ProviderGroup ToProto(std::string_view organization, const ProviderGroup& group);
+
+v1::ProviderGroupMembersPushed ToEvent(std::string_view organization, const std::string& provider_group_id,
+                                       const MemberChange& members);
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_CONVERT_GROUP_MAPPINGS_H_

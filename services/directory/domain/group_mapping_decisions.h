@@ -1,0 +1,51 @@
+// The verbs on group mappings, as rules (D6, I13, I14). Pure.
+#ifndef OUTLAY_SERVICES_DIRECTORY_DOMAIN_GROUP_MAPPING_DECISIONS_H_
+#define OUTLAY_SERVICES_DIRECTORY_DOMAIN_GROUP_MAPPING_DECISIONS_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/actor.h"
+#include "common/base/currency.h"
+#include "services/directory/domain/group_mapping.h"
+#include "services/directory/domain/role.h"
+#include "services/directory/domain/role_decisions.h"
+
+namespace outlay::directory {
+
+// Whether `giver`, with the rights on the spec's group, could give each member by hand what the mapping gives. `role`:
+// that of the spec; null: it has none. FAILED_PRECONDITION / RIGHTS_NOT_HELD.
+absl::Status CheckHoldsMapping(const GroupMappingSpec& spec, const Role* role, const Giver& giver,
+                               const Currency& base_currency);
+
+struct GroupMappingRequest {
+  std::string mapping_id;
+  GroupMappingSpec spec;
+  Actor maker;
+  std::string digest;
+};
+
+// Makes a mapping, or proposes it where a second person is needed for grants.
+// INVALID_ARGUMENT / FIELD_REQUIRED (role: neither role nor membership), FIELD_INVALID (an authority limit without a
+// role), those of CheckGrantTerms and CheckHoldsMapping.
+absl::StatusOr<GroupMapping> DecideCreateGroupMapping(const GroupMappingRequest& request, const Role* role,
+                                                      const Giver& giver, const GrantRules& rules, absl::Time now);
+
+// Who confirms.
+struct MappingConfirmer {
+  Actor actor;
+  Giver giver;
+  bool is_member = false;  // of the identity provider's group, or whose account it is: would get what is confirmed
+};
+
+// Puts a proposed mapping in force. Both persons must hold now what it gives.
+// FAILED_PRECONDITION / GROUP_MAPPING_NOT_PROPOSED, SECOND_PERSON_REQUIRED, RIGHTS_NOT_HELD.
+absl::StatusOr<GroupMapping> DecideConfirmGroupMapping(const GroupMapping& mapping, const Role* role,
+                                                       const Giver& proposer, const MappingConfirmer& confirmer,
+                                                       const Currency& base_currency);
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_DOMAIN_GROUP_MAPPING_DECISIONS_H_

@@ -1,0 +1,36 @@
+// The GroupMappings API.
+#ifndef OUTLAY_SERVICES_DIRECTORY_RPC_GROUP_MAPPINGS_SERVICE_H_
+#define OUTLAY_SERVICES_DIRECTORY_RPC_GROUP_MAPPINGS_SERVICE_H_
+
+#include "common/command/executor.h"
+#include "common/rpc/call.h"
+#include "common/rpc/dispatcher.h"
+#include "common/store/store.h"
+#include "outlay/directory/v1/group_mappings.pb.h"
+
+namespace outlay::directory {
+
+// Thread-safe. Converts and hands over; reads answer from what is durable.
+class GroupMappingsService {
+ public:
+  // Both must outlive the service.
+  GroupMappingsService(store::Store* store, command::Executor* executor) : store_(store), executor_(executor) {}
+
+  // Once, before the dispatcher is sealed.
+  void Bind(rpc::Dispatcher& dispatcher);
+
+  void CreateGroupMapping(rpc::Call<v1::CreateGroupMappingRequest, v1::GroupMapping> call);
+  void ConfirmGroupMapping(rpc::Call<v1::ConfirmGroupMappingRequest, v1::GroupMapping> call);
+  void DeleteGroupMapping(rpc::Call<v1::DeleteGroupMappingRequest, v1::DeleteGroupMappingResponse> call);
+  void GetGroupMapping(rpc::Call<v1::GetGroupMappingRequest, v1::GroupMapping> call);
+  void ListGroupMappings(rpc::Call<v1::ListGroupMappingsRequest, v1::ListGroupMappingsResponse> call);
+  void ListProviderGroups(rpc::Call<v1::ListProviderGroupsRequest, v1::ListProviderGroupsResponse> call);
+
+ private:
+  store::Store* const store_;
+  command::Executor* const executor_;
+};
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_RPC_GROUP_MAPPINGS_SERVICE_H_
