@@ -1,0 +1,19 @@
+// The limits of budget, by name; those that all services share are in common/base/limits.h, lengths of single fields
+// stand in the API's annotations.
+#ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_LIMITS_H_
+#define OUTLAY_SERVICES_BUDGET_DOMAIN_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace outlay::budget::limits {
+
+// Months of one period, recurring or not (B2).
+inline constexpr int kPeriodMonths = 120;
+// The years in which periods begin and end.
+inline constexpr int kFirstYear = 1900;
+inline constexpr int kLastYear = 9'998;
+
+}  // namespace outlay::budget::limits
+
+#endif  // OUTLAY_SERVICES_BUDGET_DOMAIN_LIMITS_H_
