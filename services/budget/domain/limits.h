@@ -14,6 +14,9 @@ inline constexpr int kPeriodMonths = 120;
 inline constexpr int kFirstYear = 1900;
 inline constexpr int kLastYear = 9'998;
 
+// Elements of each list of a filter (B1).
+inline constexpr std::size_t kFilterValues = 100;
+
 }  // namespace outlay::budget::limits
 
 #endif  // OUTLAY_SERVICES_BUDGET_DOMAIN_LIMITS_H_
