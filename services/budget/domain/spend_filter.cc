@@ -28,7 +28,7 @@ std::string_view Stem(std::string_view code) {
 }
 
 bool IsOneOf(const std::vector<std::string>& list, std::string_view value) {
-  return list.empty() || (!value.empty() && std::find(list.begin(), list.end(), value) != list.end());
+  return list.empty() || std::find(list.begin(), list.end(), value) != list.end();
 }
 
 absl::Status CheckList(std::string_view field, const std::vector<std::string>& list) {
@@ -54,7 +54,7 @@ bool IsCategoryWithin(std::string_view category, std::string_view above) {
     return !category.empty() && category == above;
   }
   const std::string_view stem = Stem(above);
-  return Stem(category).substr(0, stem.size()) == stem;
+  return category.substr(0, stem.size()) == stem;
 }
 
 bool Matches(const SpendFilter& filter, const SpendTraits& spend) {
