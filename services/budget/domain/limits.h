@@ -17,6 +17,11 @@ inline constexpr int kLastYear = 9'998;
 // Elements of each list of a filter (B1).
 inline constexpr std::size_t kFilterValues = 100;
 
+// Thresholds of one budget or allocation (B9).
+inline constexpr std::size_t kThresholds = 64;
+// Allocations of one budget in one period (B5).
+inline constexpr std::size_t kAllocations = 10'000;
+
 }  // namespace outlay::budget::limits
 
 #endif  // OUTLAY_SERVICES_BUDGET_DOMAIN_LIMITS_H_
