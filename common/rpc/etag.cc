@@ -2,8 +2,8 @@
 
 #include "common/base/digest.h"
 #include "common/base/errors.h"
+#include "common/base/strings.h"
 #include "common/base/text.h"
-#include "common/rpc/wire.h"
 
 namespace outlay::rpc {
 namespace {
@@ -13,8 +13,9 @@ constexpr size_t kEtagBytes = 12;
 
 }  // namespace
 
-std::string MakeEtag(const google::protobuf::Message& record) {
-  return EncodeBase64Url(Sha256(SerializeDeterministic(record)).bytes().substr(0, kEtagBytes));
+std::string MakeEtag(absl::Time create_time, int64_t revision) {
+  const std::string state = Concat(absl::ToUnixMicros(create_time), ".", revision);
+  return EncodeBase64Url(Sha256(state).bytes().substr(0, kEtagBytes));
 }
 
 absl::Status CheckEtag(std::string_view name, std::string_view given, std::string_view current) {

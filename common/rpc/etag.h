@@ -2,16 +2,18 @@
 #ifndef OUTLAY_COMMON_RPC_ETAG_H_
 #define OUTLAY_COMMON_RPC_ETAG_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
-#include "google/protobuf/message.h"
+#include "absl/time/time.h"
 
 namespace outlay::rpc {
 
-// Names the content of `record`, the stored form of a resource: equal records have equal etags.
-std::string MakeEtag(const google::protobuf::Message& record);
+// Names a state of a resource: what was created when, changed how often. Equal ones have equal etags; times count in
+// whole microseconds.
+std::string MakeEtag(absl::Time create_time, int64_t revision);
 
 // An empty `given` asks for no check. ABORTED / ETAG_MISMATCH {name}.
 absl::Status CheckEtag(std::string_view name, std::string_view given, std::string_view current);

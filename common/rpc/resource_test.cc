@@ -60,17 +60,15 @@ TEST(PageTest, RefusesEveryDamagedToken) {
   EXPECT_THAT(ReadPageToken(kScope, "%%%"), HasReason("PAGE_TOKEN_INVALID"));
 }
 
-TEST(EtagTest, FollowsTheContent) {
-  Thing thing;
-  thing.set_title("Chair");
-  (*thing.mutable_labels())["a"] = "1";
-  (*thing.mutable_labels())["b"] = "2";
-  const std::string etag = MakeEtag(thing);
-  EXPECT_EQ(MakeEtag(Thing(thing)), etag);
-  EXPECT_THAT(CheckEtag("n", etag, MakeEtag(thing)), IsOk());
+TEST(EtagTest, FollowsTheState) {
+  const absl::Time time = absl::FromUnixMicros(1);
+  const std::string etag = MakeEtag(time, 2);
+  EXPECT_EQ(etag, "d6wxm_4ZeeLXmdnm");
+  EXPECT_THAT(CheckEtag("n", etag, MakeEtag(time, 2)), IsOk());
   EXPECT_THAT(CheckEtag("n", "", etag), IsOk());
-  thing.set_title("Table");
-  EXPECT_THAT(CheckEtag("n", etag, MakeEtag(thing)), HasReason("ETAG_MISMATCH"));
+  EXPECT_THAT(CheckEtag("n", etag, MakeEtag(time, 3)), HasReason("ETAG_MISMATCH"));
+  EXPECT_THAT(CheckEtag("n", etag, MakeEtag(time + absl::Microseconds(1), 2)), HasReason("ETAG_MISMATCH"));
+  EXPECT_NE(MakeEtag(time, 11), MakeEtag(absl::FromUnixMicros(11), 1));
 }
 
 class FieldMaskTest : public ::testing::Test {

@@ -1,8 +1,8 @@
 #include "services/directory/convert/access_reviews.h"
 
+#include "common/rpc/etag.h"
 #include "common/rpc/values.h"
 #include "services/directory/convert/roles.h"
-#include "services/directory/convert/values.h"
 #include "services/directory/domain/names.h"
 
 namespace outlay::directory {
@@ -18,7 +18,7 @@ LineAnswer FromProto(v1::AnswerAccessReviewLineRequest::Answer answer) {
 }
 
 std::string EtagOf(const AccessReview& review) {
-  return EtagOf(review.create_time, review.revision);
+  return rpc::MakeEtag(review.create_time, review.revision);
 }
 
 v1::AccessReview ToProto(std::string_view organization, const AccessReview& review, absl::Time now) {

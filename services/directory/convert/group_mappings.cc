@@ -1,6 +1,7 @@
 #include "services/directory/convert/group_mappings.h"
 
 #include "common/base/status_macros.h"
+#include "common/rpc/etag.h"
 #include "common/rpc/values.h"
 #include "services/directory/convert/values.h"
 #include "services/directory/domain/names.h"
@@ -19,11 +20,11 @@ absl::StatusOr<GroupMappingSpec> FromProto(const v1::GroupMapping& proto) {
 }
 
 std::string EtagOf(const GroupMapping& mapping) {
-  return EtagOf(mapping.create_time, static_cast<int>(mapping.state));
+  return rpc::MakeEtag(mapping.create_time, static_cast<int>(mapping.state));
 }
 
 std::string EtagOf(const ProviderGroup& group) {
-  return EtagOf(group.create_time, group.revision);
+  return rpc::MakeEtag(group.create_time, group.revision);
 }
 
 v1::GroupMapping ToProto(std::string_view organization, const GroupMapping& mapping) {

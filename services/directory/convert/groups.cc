@@ -1,13 +1,13 @@
 #include "services/directory/convert/groups.h"
 
+#include "common/rpc/etag.h"
 #include "common/rpc/values.h"
-#include "services/directory/convert/values.h"
 #include "services/directory/domain/names.h"
 
 namespace outlay::directory {
 
 std::string EtagOf(const Group& group) {
-  return EtagOf(group.create_time, group.revision);
+  return rpc::MakeEtag(group.create_time, group.revision);
 }
 
 v1::Group ToProto(std::string_view organization, const Group& group, int64_t depth) {

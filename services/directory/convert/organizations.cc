@@ -1,8 +1,8 @@
 #include "services/directory/convert/organizations.h"
 
 #include "common/base/errors.h"
+#include "common/rpc/etag.h"
 #include "common/rpc/values.h"
-#include "services/directory/convert/values.h"
 #include "services/directory/domain/names.h"
 
 namespace outlay::directory {
@@ -50,7 +50,7 @@ absl::StatusOr<OrganizationSpec> FromProto(const v1::Organization& proto) {
 }
 
 std::string EtagOf(const Organization& organization) {
-  return EtagOf(organization.create_time, organization.revision);
+  return rpc::MakeEtag(organization.create_time, organization.revision);
 }
 
 v1::Organization ToProto(const Organization& organization) {

@@ -1,6 +1,7 @@
 #include "services/directory/convert/roles.h"
 
 #include "common/base/status_macros.h"
+#include "common/rpc/etag.h"
 #include "common/rpc/values.h"
 #include "services/directory/convert/values.h"
 #include "services/directory/domain/names.h"
@@ -53,11 +54,11 @@ absl::StatusOr<RoleGrantSpec> FromProto(const v1::RoleGrant& proto) {
 }
 
 std::string EtagOf(const Role& role) {
-  return EtagOf(role.create_time, role.revision);
+  return rpc::MakeEtag(role.create_time, role.revision);
 }
 
 std::string EtagOf(const RoleGrant& grant) {
-  return EtagOf(grant.grant_time, static_cast<int>(grant.state));
+  return rpc::MakeEtag(grant.grant_time, static_cast<int>(grant.state));
 }
 
 v1::Role ToProto(std::string_view organization, const Role& role) {

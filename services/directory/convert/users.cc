@@ -1,6 +1,7 @@
 #include "services/directory/convert/users.h"
 
 #include "common/base/status_macros.h"
+#include "common/rpc/etag.h"
 #include "common/rpc/values.h"
 #include "services/directory/convert/values.h"
 #include "services/directory/domain/names.h"
@@ -52,7 +53,7 @@ Person PersonFromProto(const v1::User& proto) {
 }
 
 std::string EtagOf(const User& user) {
-  return EtagOf(user.create_time, user.revision);
+  return rpc::MakeEtag(user.create_time, user.revision);
 }
 
 v1::User ToProto(std::string_view organization, const User& user) {

@@ -1,8 +1,6 @@
 #include <string>
 
-#include "common/base/digest.h"
-#include "common/base/strings.h"
-#include "common/base/text.h"
+#include "common/rpc/etag.h"
 #include "common/rpc/values.h"
 #include "services/purchase_order/convert/orders.h"
 #include "services/purchase_order/domain/balance.h"
@@ -10,9 +8,6 @@
 
 namespace outlay::purchase_order {
 namespace {
-
-// 96 bits, as rpc::MakeEtag: two versions of one order never share them by accident.
-constexpr size_t kEtagBytes = 12;
 
 void ToAddress(const Address& address, v1::Address* proto) {
   proto->set_addressee(address.addressee);
@@ -116,8 +111,7 @@ v1::Period ToProto(const Period& period) {
 }
 
 std::string EtagOf(const Order& order) {
-  const std::string identity = Concat(absl::ToUnixMicros(order.create_time), ".", order.revision);
-  return EncodeBase64Url(Sha256(identity).bytes().substr(0, kEtagBytes));
+  return rpc::MakeEtag(order.create_time, order.revision);
 }
 
 v1::PurchaseOrder ToProto(const OrderPicture& picture, Audience audience) {

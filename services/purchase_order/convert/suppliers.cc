@@ -6,14 +6,12 @@
 #include "common/base/digest.h"
 #include "common/base/errors.h"
 #include "common/base/strings.h"
-#include "common/base/text.h"
+#include "common/rpc/etag.h"
 #include "common/rpc/values.h"
 #include "services/purchase_order/domain/names.h"
 
 namespace outlay::purchase_order {
 namespace {
-
-constexpr size_t kEtagBytes = 12;
 
 // Lengths in between, so that no two accounts share a text.
 std::string DigestOf(const BankAccount& account) {
@@ -85,8 +83,7 @@ BankAccount FromProto(const v1::BankDetails& proto, const Actor& proposer) {
 }
 
 std::string EtagOf(const Supplier& supplier) {
-  const std::string identity = Concat(absl::ToUnixMicros(supplier.create_time), ".", supplier.revision);
-  return EncodeBase64Url(Sha256(identity).bytes().substr(0, kEtagBytes));
+  return rpc::MakeEtag(supplier.create_time, supplier.revision);
 }
 
 v1::Supplier ToProto(std::string_view organization, const Supplier& supplier, const BankDetails& details,
