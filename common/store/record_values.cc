@@ -6,6 +6,14 @@ std::string DecimalText(const std::optional<Decimal>& decimal) {
   return decimal.has_value() ? decimal->ToString() : std::string();
 }
 
+int64_t TimeMicros(const std::optional<absl::Time>& time) {
+  return time.has_value() ? absl::ToUnixMicros(*time) : 0;
+}
+
+std::optional<absl::Time> StoredTime(int64_t micros) {
+  return micros != 0 ? std::optional(absl::FromUnixMicros(micros)) : std::nullopt;
+}
+
 absl::StatusOr<std::optional<Decimal>> StoredDecimal(std::string_view text, std::string_view keyspace) {
   if (text.empty()) {
     return std::optional<Decimal>();

@@ -2,11 +2,13 @@
 #ifndef OUTLAY_COMMON_STORE_RECORD_VALUES_H_
 #define OUTLAY_COMMON_STORE_RECORD_VALUES_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/base/currency.h"
 #include "common/base/decimal.h"
 #include "common/base/errors.h"
@@ -15,6 +17,10 @@ namespace outlay::store {
 
 // Empty: not given.
 std::string DecimalText(const std::optional<Decimal>& decimal);
+
+// Microseconds since the Unix epoch; 0: not given.
+int64_t TimeMicros(const std::optional<absl::Time>& time);
+std::optional<absl::Time> StoredTime(int64_t micros);
 
 // DATA_LOSS, naming the keyspace: the record holds something else.
 absl::StatusOr<std::optional<Decimal>> StoredDecimal(std::string_view text, std::string_view keyspace);

@@ -21,6 +21,11 @@ TEST(RecordValuesTest, AreReadBack) {
   EXPECT_THAT(StoredDecimal("-1.5", "things"), IsOkAndHolds(decimal));
   EXPECT_EQ(DecimalText(std::nullopt), "");
   EXPECT_THAT(StoredDecimal("", "things"), IsOkAndHolds(std::nullopt));
+  const std::optional<absl::Time> time = absl::FromUnixMicros(-7);
+  EXPECT_EQ(TimeMicros(time), -7);
+  EXPECT_EQ(StoredTime(-7), time);
+  EXPECT_EQ(TimeMicros(std::nullopt), 0);
+  EXPECT_EQ(StoredTime(0), std::nullopt);
   EXPECT_THAT(StoredCurrency("EUR", "things"), IsOkAndHolds(Currency::Of("EUR")));
   EXPECT_THAT(StoredEnum(1, Colour::kBlue, "things"), IsOkAndHolds(Colour::kRed));
   EXPECT_THAT(StoredEnum(2, Colour::kBlue, "things"), IsOkAndHolds(Colour::kBlue));

@@ -112,7 +112,7 @@ absl::Status ReadLifeCycle(const OrderRecord& record, Order* order) {
   order->revision = record.revision();
   order->create_time = absl::FromUnixMicros(record.create_time_micros());
   order->update_time = absl::FromUnixMicros(record.update_time_micros());
-  order->issue_time = record_parts::ToTime(record.issue_time_micros());
+  order->issue_time = store::StoredTime(record.issue_time_micros());
   order->create_digest = record.create_digest();
   order->requesters = Persons::FromText(record.requesters());
   return absl::OkStatus();
@@ -165,7 +165,7 @@ OrderRecord ToRecord(const Order& order) {
   record.set_revision(order.revision);
   record.set_create_time_micros(absl::ToUnixMicros(order.create_time));
   record.set_update_time_micros(absl::ToUnixMicros(order.update_time));
-  record.set_issue_time_micros(record_parts::FromTime(order.issue_time));
+  record.set_issue_time_micros(store::TimeMicros(order.issue_time));
   record.set_create_digest(order.create_digest);
   record.set_requesters(order.requesters.text());
   return record;

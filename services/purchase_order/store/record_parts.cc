@@ -32,17 +32,6 @@ std::optional<absl::CivilDay> ToDay(int64_t stored) {
   return absl::CivilDay(1970, 1, 1) + (stored - 1);
 }
 
-int64_t FromTime(const std::optional<absl::Time>& time) {
-  return time.has_value() ? absl::ToUnixMicros(*time) : 0;
-}
-
-std::optional<absl::Time> ToTime(int64_t micros) {
-  if (micros == 0) {
-    return std::nullopt;
-  }
-  return absl::FromUnixMicros(micros);
-}
-
 storage::v1::PeriodRecord FromPeriod(const Period& period) {
   storage::v1::PeriodRecord record;
   if (period.first_month.has_value()) record.set_first_month(period.first_month->ToString());

@@ -8,7 +8,6 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
-#include "absl/time/time.h"
 #include "outlay/purchase_order/storage/v1/order_record.pb.h"
 #include "services/purchase_order/domain/period.h"
 
@@ -17,10 +16,6 @@ namespace outlay::purchase_order::record_parts {
 // 0: not given, else days since the Unix epoch, plus one.
 int64_t FromDay(const std::optional<absl::CivilDay>& day);
 std::optional<absl::CivilDay> ToDay(int64_t stored);
-
-// 0: never.
-int64_t FromTime(const std::optional<absl::Time>& time);
-std::optional<absl::Time> ToTime(int64_t micros);
 
 storage::v1::PeriodRecord FromPeriod(const Period& period);
 absl::StatusOr<Period> ToPeriod(const storage::v1::PeriodRecord& record, std::string_view keyspace);

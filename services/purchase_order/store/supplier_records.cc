@@ -59,7 +59,7 @@ storage::v1::SupplierRecord ToRecord(const Supplier& supplier) {
   record.set_tolerance_group(supplier.tolerance_group);
   if (supplier.block.has_value()) {
     record.set_block_scope(static_cast<int>(supplier.block->scope));
-    record.set_block_end_micros(record_parts::FromTime(supplier.block->end));
+    record.set_block_end_micros(store::TimeMicros(supplier.block->end));
     record.set_block_reason(supplier.block->reason);
   }
   record.set_create_time_micros(absl::ToUnixMicros(supplier.create_time));
@@ -83,7 +83,7 @@ absl::StatusOr<Supplier> FromRecord(std::string_view supplier_id, const storage:
     OUTLAY_ASSIGN_OR_RETURN(const BlockScope scope,
                             store::StoredEnum(record.block_scope(), BlockScope::kPayments, kSuppliers.name));
     supplier.block =
-        Block{.scope = scope, .end = record_parts::ToTime(record.block_end_micros()), .reason = record.block_reason()};
+        Block{.scope = scope, .end = store::StoredTime(record.block_end_micros()), .reason = record.block_reason()};
   }
   supplier.create_time = absl::FromUnixMicros(record.create_time_micros());
   supplier.update_time = absl::FromUnixMicros(record.update_time_micros());
