@@ -3,36 +3,25 @@
 #include <algorithm>
 #include <tuple>
 
-#include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/store/record_values.h"
 #include "services/directory/domain/errors.h"
 #include "services/directory/store/groups.h"
 #include "services/directory/store/roles.h"
 
 namespace outlay::directory {
-namespace {
-
-int64_t Micros(const std::optional<absl::Time>& time) {
-  return time.has_value() ? absl::ToUnixMicros(*time) : 0;
-}
-
-std::optional<absl::Time> MaybeTime(int64_t micros) {
-  return micros != 0 ? std::optional(absl::FromUnixMicros(micros)) : std::nullopt;
-}
-
-}  // namespace
 
 storage::v1::AccessReviewRecord ToRecord(const AccessReview& review) {
   storage::v1::AccessReviewRecord record;
   record.set_display_name(review.spec.display_name);
   record.set_group_id(review.spec.group_id);
-  record.set_deadline(Micros(review.spec.deadline));
+  record.set_deadline(absl::ToUnixMicros(review.spec.deadline));
   record.set_confirmed_count(review.confirmed_count);
   record.set_revoked_count(review.revoked_count);
   record.set_creator(review.creator);
-  record.set_create_time(Micros(review.create_time));
+  record.set_create_time(absl::ToUnixMicros(review.create_time));
   record.set_closer(review.closer);
-  record.set_close_time(Micros(review.close_time));
+  record.set_close_time(store::TimeMicros(review.close_time));
   record.set_revision(review.revision);
   record.set_create_digest(review.create_digest);
   return record;
@@ -48,7 +37,7 @@ AccessReview FromRecord(std::string_view id, const storage::v1::AccessReviewReco
                       .creator = record.creator(),
                       .create_time = absl::FromUnixMicros(record.create_time()),
                       .closer = record.closer(),
-                      .close_time = MaybeTime(record.close_time()),
+                      .close_time = store::StoredTime(record.close_time()),
                       .revision = record.revision(),
                       .create_digest = record.create_digest()};
 }
@@ -57,19 +46,17 @@ storage::v1::AccessReviewLineRecord ToRecord(const ReviewAnswer& answer) {
   storage::v1::AccessReviewLineRecord record;
   record.set_answer(static_cast<int>(answer.answer));
   record.set_answerer(answer.answerer);
-  record.set_answer_time(Micros(answer.time));
+  record.set_answer_time(store::TimeMicros(answer.time));
   record.set_note(answer.note);
   return record;
 }
 
 absl::StatusOr<ReviewAnswer> FromRecord(const storage::v1::AccessReviewLineRecord& record) {
-  if (record.answer() != static_cast<int>(LineAnswer::kConfirmed) &&
-      record.answer() != static_cast<int>(LineAnswer::kRevoked)) {
-    return DataLoss(kAccessReviewLines.name);
-  }
-  return ReviewAnswer{.answer = static_cast<LineAnswer>(record.answer()),
+  OUTLAY_ASSIGN_OR_RETURN(const LineAnswer answer,
+                          store::StoredEnum(record.answer(), LineAnswer::kRevoked, kAccessReviewLines.name));
+  return ReviewAnswer{.answer = answer,
                       .answerer = record.answerer(),
-                      .time = MaybeTime(record.answer_time()),
+                      .time = store::StoredTime(record.answer_time()),
                       .note = record.note()};
 }
 

@@ -1,0 +1,31 @@
+// The parts that records of this service have in common. Pure.
+#ifndef OUTLAY_SERVICES_DIRECTORY_STORE_RECORD_PARTS_H_
+#define OUTLAY_SERVICES_DIRECTORY_STORE_RECORD_PARTS_H_
+
+#include <optional>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/money.h"
+#include "outlay/directory/storage/v1/user_record.pb.h"
+#include "services/directory/store/records.h"
+
+namespace outlay::directory::record_parts {
+
+void FromAmount(const Money& money, storage::v1::AmountRecord* record);
+// Nothing unless `present`. DATA_LOSS, naming the keyspace: no currency.
+absl::StatusOr<std::optional<Money>> ToAmount(bool present, const storage::v1::AmountRecord& record,
+                                              std::string_view keyspace);
+
+// The record of what ended so.
+template <typename Record>
+Record Revoked(Record record, const Revocation& revocation) {
+  record.set_revoke_time(absl::ToUnixMicros(revocation.time));
+  record.set_revoker(revocation.revoker);
+  return record;
+}
+
+}  // namespace outlay::directory::record_parts
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_STORE_RECORD_PARTS_H_
