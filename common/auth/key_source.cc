@@ -7,12 +7,11 @@
 #include "common/auth/files.h"
 #include "common/auth/limits.h"
 #include "common/base/errors.h"
+#include "common/base/http_status.h"
 #include "common/base/strings.h"
 
 namespace outlay::auth {
 namespace {
-
-constexpr long kHttpOk = 200;
 
 struct ReleaseCurl {
   void operator()(CURL* curl) const { curl_easy_cleanup(curl); }
@@ -54,7 +53,7 @@ class UrlSource final : public KeySource {
     }
     long status = 0;
     curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
-    if (status != kHttpOk) {
+    if (status != http_status::kOk) {
       return Unreachable(Concat("it answered with HTTP status ", status));
     }
     return text;

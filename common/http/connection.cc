@@ -17,10 +17,6 @@ namespace {
 constexpr absl::Duration kLook = absl::Milliseconds(100);
 constexpr size_t kDrainBytes = 256 << 10;
 
-bool Never() {
-  return false;
-}
-
 bool WouldBlock() {
   return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
 }

@@ -15,6 +15,11 @@
 
 namespace outlay::http {
 
+// The `give_up` of what waits until its deadline.
+inline bool Never() {
+  return false;
+}
+
 // Not thread-safe.
 class Connection {
  public:

@@ -8,6 +8,7 @@
 
 #include "absl/strings/match.h"
 #include "common/base/errors.h"
+#include "common/base/http_status.h"
 #include "common/base/strings.h"
 #include "common/http/connection.h"
 #include "common/http/connection_pool.h"
@@ -18,9 +19,6 @@ namespace outlay::http {
 namespace {
 
 constexpr size_t kRequestsTold = 1000;
-constexpr int kTooLarge = 413;
-constexpr int kRequestTimeout = 408;
-constexpr int kNotFound = 404;
 constexpr absl::Duration kGoodbye = absl::Seconds(1);
 
 HttpRequest ToRequest(const httplib::Request& request, bool is_secure) {
@@ -117,9 +115,9 @@ class HttpServer::Library final : public httplib::Server {
   HandlerResponse Refuse(httplib::Response& response) {
     const Exchange& exchange = Current();
     if (exchange.is_answered) return HandlerResponse::Handled;
-    int status = response.status > 0 ? response.status : kNotFound;
-    if (exchange.stream != nullptr && exchange.stream->is_too_large()) status = kTooLarge;
-    if (exchange.stream != nullptr && exchange.stream->is_too_slow()) status = kRequestTimeout;
+    int status = response.status > 0 ? response.status : http_status::kNotFound;
+    if (exchange.stream != nullptr && exchange.stream->is_too_large()) status = http_status::kContentTooLarge;
+    if (exchange.stream != nullptr && exchange.stream->is_too_slow()) status = http_status::kRequestTimeout;
     Fill(handler_->Refuse(status), response);
     AnnounceEnd(response);
     return HandlerResponse::Handled;

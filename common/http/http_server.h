@@ -19,6 +19,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "common/base/clock.h"
+#include "common/base/http_status.h"
 #include "common/http/limits.h"
 #include "common/http/tls_context.h"
 
@@ -41,7 +42,7 @@ struct HttpRequest {
 };
 
 struct HttpResponse {
-  int status = 200;
+  int status = http_status::kOk;
   std::string content_type;
   std::string body;
   Fields headers;

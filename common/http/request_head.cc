@@ -7,18 +7,12 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "common/base/http_status.h"
 #include "common/base/strings.h"
 #include "common/http/limits.h"
 
 namespace outlay::http {
 namespace {
-
-constexpr int kBadRequest = 400;
-constexpr int kUriTooLong = 414;
-constexpr int kUnsupportedMediaType = 415;
-constexpr int kHeadersTooLarge = 431;
-constexpr int kNotImplemented = 501;
-constexpr int kVersionNotSupported = 505;
 
 constexpr std::string_view kLineEnd = "\r\n";
 constexpr std::string_view kMethods[] = {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"};
@@ -43,23 +37,25 @@ bool IsPrintable(char c) {
 }
 
 int CheckTarget(std::string_view target) {
-  if (target.size() > limits::kTargetBytes) return kUriTooLong;
-  if (!target.starts_with('/') || target.find('#') != std::string_view::npos) return kBadRequest;
-  return target.substr(0, target.find('?')).size() > limits::kPathBytes ? kUriTooLong : 0;
+  if (target.size() > limits::kTargetBytes) return http_status::kUriTooLong;
+  if (!target.starts_with('/') || target.find('#') != std::string_view::npos) return http_status::kBadRequest;
+  return target.substr(0, target.find('?')).size() > limits::kPathBytes ? http_status::kUriTooLong : 0;
 }
 
 int CheckRequestLine(std::string_view line, std::string_view* method) {
   const size_t first = line.find(' ');
   const size_t last = line.rfind(' ');
-  if (first == std::string_view::npos || first == last) return kBadRequest;
+  if (first == std::string_view::npos || first == last) return http_status::kBadRequest;
   *method = line.substr(0, first);
   const std::string_view target = line.substr(first + 1, last - first - 1);
   const std::string_view version = line.substr(last + 1);
   if (target.find(' ') != std::string_view::npos || !std::all_of(line.begin(), line.end(), IsPrintable)) {
-    return kBadRequest;
+    return http_status::kBadRequest;
   }
-  if (version != "HTTP/1.1") return version.starts_with("HTTP/") ? kVersionNotSupported : kBadRequest;
-  if (!IsOneOf(*method, kMethods)) return kNotImplemented;
+  if (version != "HTTP/1.1") {
+    return version.starts_with("HTTP/") ? http_status::kVersionNotSupported : http_status::kBadRequest;
+  }
+  if (!IsOneOf(*method, kMethods)) return http_status::kNotImplemented;
   return CheckTarget(target);
 }
 
@@ -78,7 +74,7 @@ using Headers = std::multimap<std::string, std::string_view>;  // names in small
 // Of the headers that say whether something follows.
 int CheckBody(const Headers& headers, std::string_view method, RequestHead* head) {
   for (const std::string_view name : kOnce) {
-    if (headers.count(std::string(name)) > 1) return kBadRequest;
+    if (headers.count(std::string(name)) > 1) return http_status::kBadRequest;
   }
   const auto length = headers.find("content-length");
   const auto encoding = headers.find("transfer-encoding");
@@ -87,18 +83,18 @@ int CheckBody(const Headers& headers, std::string_view method, RequestHead* head
     if (encoding != headers.end() || digits.empty() || digits.size() > kLengthDigits ||
         !std::all_of(digits.begin(), digits.end(),
                      [](char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c)); })) {
-      return kBadRequest;
+      return http_status::kBadRequest;
     }
-    if (!absl::SimpleAtoi(ToAbsl(digits), &head->length)) return kBadRequest;
+    if (!absl::SimpleAtoi(ToAbsl(digits), &head->length)) return http_status::kBadRequest;
     head->has_body = head->length > 0;
   }
   if (encoding != headers.end()) {
-    if (!absl::EqualsIgnoreCase(ToAbsl(encoding->second), "chunked")) return kNotImplemented;
+    if (!absl::EqualsIgnoreCase(ToAbsl(encoding->second), "chunked")) return http_status::kNotImplemented;
     head->has_body = true;
   }
-  if (headers.contains("content-encoding")) return kUnsupportedMediaType;
-  if (headers.count("host") == 0) return kBadRequest;
-  return head->has_body && !IsOneOf(method, kMethodsWithBody) ? kBadRequest : 0;
+  if (headers.contains("content-encoding")) return http_status::kUnsupportedMediaType;
+  if (headers.count("host") == 0) return http_status::kBadRequest;
+  return head->has_body && !IsOneOf(method, kMethodsWithBody) ? http_status::kBadRequest : 0;
 }
 
 int Check(std::string_view text, RequestHead* head) {
@@ -107,7 +103,7 @@ int Check(std::string_view text, RequestHead* head) {
   bool is_first = true;
   while (text != kLineEnd) {
     const size_t end = text.find(kLineEnd);
-    if (end == std::string_view::npos) return kBadRequest;
+    if (end == std::string_view::npos) return http_status::kBadRequest;
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(end + kLineEnd.size());
     bool is_left_out = false;
@@ -116,8 +112,8 @@ int Check(std::string_view text, RequestHead* head) {
     } else {
       std::string_view name;
       std::string_view value;
-      if (!IsHeaderLine(line, &name, &value)) return kBadRequest;
-      if (headers.size() == limits::kHeaders) return kHeadersTooLarge;
+      if (!IsHeaderLine(line, &name, &value)) return http_status::kBadRequest;
+      if (headers.size() == limits::kHeaders) return http_status::kHeaderFieldsTooLarge;
       std::string folded = absl::AsciiStrToLower(ToAbsl(name));
       is_left_out = IsOneOf(folded, kLeftOut);
       headers.emplace(std::move(folded), value);
@@ -125,7 +121,7 @@ int Check(std::string_view text, RequestHead* head) {
     if (!is_left_out) head->text += Concat(line, kLineEnd);
     is_first = false;
   }
-  if (is_first) return kBadRequest;
+  if (is_first) return http_status::kBadRequest;
   if (const int refusal = CheckBody(headers, method, head); refusal != 0) return refusal;
   // Else the library would read until the connection ends.
   if (!headers.contains("content-length") && !headers.contains("transfer-encoding")) {

@@ -4,20 +4,14 @@
 #include <cstring>
 #include <string_view>
 
+#include "common/base/http_status.h"
 #include "common/http/limits.h"
 
 namespace outlay::http {
 namespace {
 
 constexpr std::string_view kHeadEnd = "\r\n\r\n";
-constexpr int kRequestTimeout = 408;
-constexpr int kTooLarge = 413;
-constexpr int kHeadersTooLarge = 431;
 constexpr size_t kReadBytes = 4096;
-
-bool Never() {
-  return false;
-}
 
 }  // namespace
 
@@ -30,11 +24,11 @@ RequestStream::Head RequestStream::ReadHead(absl::FunctionRef<bool()> give_up) {
       head_ = CheckRequestHead(std::string_view(came_).substr(0, end + kHeadEnd.size()));
       came_.erase(0, end + kHeadEnd.size());
       BeginBody();
-      if (head_.refusal == 0 && head_.length > limits_->body_bytes) head_.refusal = kTooLarge;
+      if (head_.refusal == 0 && head_.length > limits_->body_bytes) head_.refusal = http_status::kContentTooLarge;
       return head_.refusal == 0 ? Head::kGood : Head::kRefused;
     }
     if (came_.size() > limits_->head_bytes) {
-      head_.refusal = kHeadersTooLarge;
+      head_.refusal = http_status::kHeaderFieldsTooLarge;
       return Head::kRefused;
     }
     const bool is_idle = came_.empty();
@@ -43,7 +37,7 @@ RequestStream::Head RequestStream::ReadHead(absl::FunctionRef<bool()> give_up) {
                                   : connection_->Read(bytes, sizeof(bytes), deadline, Never);
     if (count == 0 || (count < 0 && is_idle)) return Head::kEnded;
     if (count < 0) {
-      head_.refusal = kRequestTimeout;
+      head_.refusal = http_status::kRequestTimeout;
       return Head::kRefused;
     }
     if (is_idle) deadline = clock_->Now() + limits_->head_time;

@@ -10,6 +10,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
 #include "common/base/errors.h"
+#include "common/base/http_status.h"
 #include "common/base/strings.h"
 #include "services/directory/http/scim_meta.h"
 #include "services/directory/scim/errors.h"
@@ -19,9 +20,6 @@ namespace outlay::directory {
 namespace {
 
 constexpr std::string_view kContentType = "application/scim+json;charset=utf-8";
-constexpr int kUnauthorized = 401;
-constexpr int kCreated = 201;
-constexpr int kNoContent = 204;
 
 std::string_view Stripped(std::string_view text) {
   return ToStd(absl::StripAsciiWhitespace(ToAbsl(text)));
@@ -45,7 +43,9 @@ http::HttpResponse AnswerJson(int status, const json_t* body) {
 http::HttpResponse AnswerError(const absl::Status& error) {
   const Json body = scim::ErrorBody(error);
   http::HttpResponse answer = AnswerJson(scim::ToHttpError(error).status, body.get());
-  if (answer.status == kUnauthorized) answer.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"scim\"");
+  if (answer.status == http_status::kUnauthorized) {
+    answer.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"scim\"");
+  }
   const std::optional<ErrorDetail> detail = GetErrorDetail(error);
   if (detail.has_value() && detail->retry_after.has_value()) {
     const int64_t seconds = static_cast<int64_t>(std::ceil(absl::ToDoubleSeconds(*detail->retry_after)));
@@ -61,11 +61,12 @@ http::HttpResponse AnswerError(int status, std::string_view detail, std::string_
 }
 
 http::HttpResponse AnswerResource(int status, const ScimResource& resource, const scim::Projection& projection) {
-  http::HttpResponse answer = {.status = kNoContent, .content_type = {}, .body = {}, .headers = {}};
+  http::HttpResponse answer = {.status = http_status::kNoContent, .content_type = {}, .body = {}, .headers = {}};
   if (resource.json != nullptr) answer = AnswerJson(status, scim::Project(resource.json.get(), projection).get());
   if (!resource.etag.empty()) answer.headers.emplace_back("ETag", ScimVersion(resource.etag));
   const json_t* const meta = scim::FindValue(resource.json.get(), "meta");
-  if (const auto location = scim::AsText(scim::FindValue(meta, "location")); location && status == kCreated) {
+  if (const auto location = scim::AsText(scim::FindValue(meta, "location"));
+      location && status == http_status::kCreated) {
     answer.headers.emplace_back("Location", std::string(*location));
   }
   return answer;

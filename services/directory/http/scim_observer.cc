@@ -2,14 +2,12 @@
 
 #include <vector>
 
+#include "common/base/http_status.h"
 #include "common/base/strings.h"
 #include "services/directory/scim/limits.h"
 
 namespace outlay::directory {
 namespace {
-
-constexpr int kFirstRefusal = 400;
-constexpr int kFirstFailure = 500;
 
 const prometheus::Histogram::BucketBoundaries& LatencyBuckets() {
   static const auto& buckets = *new prometheus::Histogram::BucketBoundaries{
@@ -39,10 +37,10 @@ void ScimObserver::OnFinished(const rpc::Caller& caller, const ScimEnd& end) {
       .Increment();
   latency_.Observe(absl::ToDoubleSeconds(end.took));
   const bool is_slow = end.took >= scim::limits::kSlowRequest;
-  if (end.status < kFirstRefusal && !is_slow) return;
-  const LogLevel level = end.status >= kFirstFailure ? LogLevel::kError
-                         : is_slow                   ? LogLevel::kWarning
-                                                     : LogLevel::kInfo;
+  if (!http_status::IsError(end.status) && !is_slow) return;
+  const LogLevel level = http_status::IsServerError(end.status) ? LogLevel::kError
+                         : is_slow                              ? LogLevel::kWarning
+                                                                : LogLevel::kInfo;
   std::vector<LogField> fields = {{"method", end.method},
                                   {"resource", end.resource},
                                   {"status", end.status},

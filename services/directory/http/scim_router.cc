@@ -8,6 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/synchronization/notification.h"
 #include "common/base/errors.h"
+#include "common/base/http_status.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "services/directory/http/scim_answers.h"
@@ -30,15 +31,6 @@ constexpr std::string_view kSchemas = "Schemas";
 constexpr std::string_view kMethodsOfCollection = "GET, HEAD, POST";
 constexpr std::string_view kMethodsOfResource = "GET, HEAD, PUT, PATCH, DELETE";
 constexpr std::string_view kMethodsOfDiscovery = "GET, HEAD";
-
-constexpr int kOk = 200;
-constexpr int kCreated = 201;
-constexpr int kNoContent = 204;
-constexpr int kNotModified = 304;
-constexpr int kNotFound = 404;
-constexpr int kMethodNotAllowed = 405;
-constexpr int kUnsupportedMediaType = 415;
-constexpr int kFirstFailure = 500;
 
 bool IsReading(std::string_view method) {
   return method == "GET" || method == "HEAD";
@@ -101,7 +93,7 @@ absl::StatusOr<HttpResponse> List(const ScimRequest& scim, const ScimQuery& quer
   for (const ScimResource& resource : page.resources) {
     resources.push_back(scim::Project(resource.json.get(), query.projection));
   }
-  return AnswerJson(kOk, scim::ListResponse(page.total, query.page, std::move(resources)).get());
+  return AnswerJson(http_status::kOk, scim::ListResponse(page.total, query.page, std::move(resources)).get());
 }
 
 absl::StatusOr<HttpResponse> ServeCollection(const HttpRequest& request, const ScimRequest& scim,
@@ -113,13 +105,13 @@ absl::StatusOr<HttpResponse> ServeCollection(const HttpRequest& request, const S
   OUTLAY_ASSIGN_OR_RETURN(const ScimResource created, Await<MaybeResource>([&](ScimEndpoint::Done done) {
                             endpoint.Create(scim, std::move(resource), std::move(done));
                           }));
-  return AnswerResource(kCreated, created, query.projection);
+  return AnswerResource(http_status::kCreated, created, query.projection);
 }
 
 absl::StatusOr<HttpResponse> Delete(const ScimRequest& scim, ScimEndpoint& endpoint) {
   OUTLAY_RETURN_IF_ERROR(
       Await<absl::Status>([&](UniqueFunction<void(absl::Status)> done) { endpoint.Delete(scim, std::move(done)); }));
-  return HttpResponse{.status = kNoContent, .content_type = {}, .body = {}, .headers = {}};
+  return HttpResponse{.status = http_status::kNoContent, .content_type = {}, .body = {}, .headers = {}};
 }
 
 // PUT or PATCH.
@@ -140,10 +132,10 @@ absl::StatusOr<HttpResponse> ServeResource(const HttpRequest& request, ScimReque
   OUTLAY_ASSIGN_OR_RETURN(const ScimQuery query, ParseQuery(request));
   if (IsReading(request.method)) {
     OUTLAY_ASSIGN_OR_RETURN(const ScimResource resource, endpoint.Get(scim, query.projection));
-    HttpResponse answer = AnswerResource(kOk, resource, query.projection);
+    HttpResponse answer = AnswerResource(http_status::kOk, resource, query.projection);
     const std::string_view known = FindField(request.headers, "If-None-Match");
     if (!known.empty() && NamesVersion(known, resource.etag)) {
-      answer.status = kNotModified;
+      answer.status = http_status::kNotModified;
       answer.body.clear();
     }
     return answer;
@@ -151,7 +143,7 @@ absl::StatusOr<HttpResponse> ServeResource(const HttpRequest& request, ScimReque
   OUTLAY_ASSIGN_OR_RETURN(scim.etag, RequiredEtag(FindField(request.headers, "If-Match")));
   if (request.method == "DELETE") return Delete(scim, endpoint);
   OUTLAY_ASSIGN_OR_RETURN(const ScimResource changed, Change(request, scim, endpoint));
-  return AnswerResource(kOk, changed, query.projection);
+  return AnswerResource(http_status::kOk, changed, query.projection);
 }
 
 // For people; the schemas of the RFCs are the only ones.
@@ -212,7 +204,7 @@ std::string ScimRouter::BaseUrlOf(const HttpRequest& request) const {
 
 absl::StatusOr<HttpResponse> ScimRouter::ServeDiscovery(const Route& route, const std::string& base_url) const {
   if (route.page == kConfig && route.id.empty()) {
-    return AnswerJson(kOk, scim::ServiceProviderConfig(base_url).get());
+    return AnswerJson(http_status::kOk, scim::ServiceProviderConfig(base_url).get());
   }
   std::vector<std::pair<std::string_view, Json>> all;
   for (const ScimEndpoint* const endpoint : parts_.endpoints) {
@@ -234,11 +226,13 @@ absl::StatusOr<HttpResponse> ScimRouter::ServeDiscovery(const Route& route, cons
     if (route.id.empty()) {
       resources.push_back(std::move(json));
     } else if (scim::SameName(route.id, id)) {
-      return AnswerJson(kOk, json.get());
+      return AnswerJson(http_status::kOk, json.get());
     }
   }
-  if (!route.id.empty() || route.page == kConfig) return AnswerError(kNotFound, "there is nothing of that name");
-  return AnswerJson(kOk, ListOf(std::move(resources)).get());
+  if (!route.id.empty() || route.page == kConfig) {
+    return AnswerError(http_status::kNotFound, "there is nothing of that name");
+  }
+  return AnswerJson(http_status::kOk, ListOf(std::move(resources)).get());
 }
 
 absl::StatusOr<HttpResponse> ScimRouter::Serve(const HttpRequest& request, const rpc::Caller& caller,
@@ -257,11 +251,12 @@ std::optional<HttpResponse> ScimRouter::Admit(const HttpRequest& request) {
   if (!turn.ok()) {
     answer = AnswerError(turn);
   } else if (route.page.empty()) {
-    answer = AnswerError(kNotFound, "there is nothing at this path");
+    answer = AnswerError(http_status::kNotFound, "there is nothing at this path");
   } else if (!IsMethodOf(request.method, route.methods)) {
-    answer = AnswerError(kMethodNotAllowed, Concat("this can be asked for with ", route.methods), route.methods);
+    answer = AnswerError(http_status::kMethodNotAllowed, Concat("this can be asked for with ", route.methods),
+                         route.methods);
   } else if (!IsReading(request.method) && !IsJson(FindField(request.headers, "Content-Type"))) {
-    answer = AnswerError(kUnsupportedMediaType, "send application/scim+json");
+    answer = AnswerError(http_status::kUnsupportedMediaType, "send application/scim+json");
   }
   if (answer.has_value()) {
     parts_.observer->OnFinished(caller.ok() ? *caller : rpc::Caller(), {.method = request.method,
@@ -285,7 +280,9 @@ HttpResponse ScimRouter::Handle(const HttpRequest& request) {
                  .status = answer.status,
                  .took = parts_.clock->Now() - begin,
                  .cause = {}};
-  if (answer.status >= kFirstFailure) end.cause = served.status().ToString(absl::StatusToStringMode::kWithNoExtraData);
+  if (http_status::IsServerError(answer.status)) {
+    end.cause = served.status().ToString(absl::StatusToStringMode::kWithNoExtraData);
+  }
   parts_.observer->OnFinished(caller.ok() ? *caller : rpc::Caller(), end);
   return answer;
 }

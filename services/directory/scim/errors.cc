@@ -1,6 +1,7 @@
 #include "services/directory/scim/errors.h"
 
 #include "common/base/errors.h"
+#include "common/base/http_status.h"
 #include "common/base/strings.h"
 #include "services/directory/scim/json_values.h"
 
@@ -32,27 +33,27 @@ int StatusOf(StatusCode code) {
     case StatusCode::kInvalidArgument:
     case StatusCode::kFailedPrecondition:
     case StatusCode::kOutOfRange:
-      return 400;
+      return http_status::kBadRequest;
     case StatusCode::kUnauthenticated:
-      return 401;
+      return http_status::kUnauthorized;
     case StatusCode::kPermissionDenied:
-      return 403;
+      return http_status::kForbidden;
     case StatusCode::kNotFound:
-      return 404;
+      return http_status::kNotFound;
     case StatusCode::kAlreadyExists:
-      return 409;
+      return http_status::kConflict;
     case StatusCode::kAborted:
-      return 412;
+      return http_status::kPreconditionFailed;
     case StatusCode::kResourceExhausted:
-      return 429;
+      return http_status::kTooManyRequests;
     case StatusCode::kUnimplemented:
-      return 501;
+      return http_status::kNotImplemented;
     case StatusCode::kUnavailable:
     case StatusCode::kDeadlineExceeded:
     case StatusCode::kCancelled:
-      return 503;
+      return http_status::kServiceUnavailable;
     default:
-      return 500;
+      return http_status::kInternalServerError;
   }
 }
 
@@ -114,7 +115,7 @@ Json ErrorBody(const HttpError& http, std::string_view detail) {
 
 Json ErrorBody(const absl::Status& error) {
   const HttpError http = ToHttpError(error);
-  return ErrorBody(http, http.status == 500 ? "internal error" : ToStd(error.message()));
+  return ErrorBody(http, http.status == http_status::kInternalServerError ? "internal error" : ToStd(error.message()));
 }
 
 }  // namespace outlay::directory::scim

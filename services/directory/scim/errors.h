@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "common/base/http_status.h"
 #include "common/base/json.h"
 
 namespace outlay::directory::scim {
@@ -26,7 +27,7 @@ absl::Status Mutability(std::string_view detail);
 absl::Status InvalidToken(std::string_view detail);
 
 struct HttpError {
-  int status = 500;
+  int status = http_status::kInternalServerError;
   std::string_view scim_type;  // empty: none applies
 };
 
