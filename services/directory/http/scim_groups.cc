@@ -13,6 +13,7 @@
 #include "services/directory/commands/scim_group_commands.h"
 #include "services/directory/convert/group_mappings.h"
 #include "services/directory/domain/errors.h"
+#include "services/directory/http/resource_request.h"
 #include "services/directory/http/scim_meta.h"
 #include "services/directory/scim/core_schemas.h"
 #include "services/directory/scim/errors.h"
@@ -168,10 +169,6 @@ absl::StatusOr<ScimResource> LoadById(const store::Reader& reader, const ScimReq
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<ProviderGroup> group, FindGroup(reader, request.caller.organization, id));
   if (!group.has_value()) return ProviderGroupNotFound(id);
   return LoadResource(reader, request, *group, with_members);
-}
-
-ResourceRequest ToResourceRequest(const ScimRequest& request) {
-  return {.id = request.id, .etag = request.etag};
 }
 
 }  // namespace

@@ -7,16 +7,13 @@
 #include "outlay/directory/v1/user.pb.h"
 #include "services/directory/commands/scim_user_commands.h"
 #include "services/directory/domain/names.h"
+#include "services/directory/http/resource_request.h"
 #include "services/directory/http/user_reads.h"
 #include "services/directory/scim/core_schemas.h"
 #include "services/directory/scim/user_resource.h"
 
 namespace outlay::directory {
 namespace {
-
-ResourceRequest ToResourceRequest(const ScimRequest& request) {
-  return {.id = request.id, .etag = request.etag};
-}
 
 absl::StatusOr<ScimResource> Read(const store::Store& store, const ScimRequest& request) {
   return ReadScimUser(*store.Read(store::PartitionOf(request.caller.organization)), request);

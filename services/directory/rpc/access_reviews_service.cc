@@ -16,6 +16,7 @@
 #include "services/directory/rpc/access_files.h"
 #include "services/directory/rpc/access_review_reads.h"
 #include "services/directory/rpc/csv_stream.h"
+#include "services/directory/rpc/resource_request.h"
 #include "services/directory/store/access_reviews.h"
 #include "services/directory/store/groups.h"
 
@@ -116,8 +117,7 @@ void AccessReviewsService::BatchAnswerAccessReviewLines(
 
 void AccessReviewsService::CloseAccessReview(rpc::Call<v1::CloseAccessReviewRequest, v1::AccessReview> call) {
   command::ExecuteCall(*executor_, call,
-                       std::make_unique<directory::CloseAccessReview>(
-                           ResourceRequest{.id = LastId(call.request().name()), .etag = call.request().etag()}));
+                       std::make_unique<directory::CloseAccessReview>(ToResourceRequest(call.request())));
 }
 
 void AccessReviewsService::ExportAccessReview(

@@ -13,6 +13,7 @@
 #include "services/directory/domain/names.h"
 #include "services/directory/domain/user.h"
 #include "services/directory/rpc/list_cursor.h"
+#include "services/directory/rpc/resource_request.h"
 #include "services/directory/store/group_mappings.h"
 #include "services/directory/store/provider_groups.h"
 
@@ -76,11 +77,6 @@ absl::StatusOr<v1::ListProviderGroupsResponse> List(const store::Reader& reader,
   OUTLAY_RETURN_IF_ERROR(cursor.status());
   response.set_next_page_token(cursor.NextToken());
   return response;
-}
-
-template <typename Request>
-ResourceRequest ToResourceRequest(const Request& request) {
-  return {.id = LastId(request.name()), .etag = request.etag()};
 }
 
 }  // namespace

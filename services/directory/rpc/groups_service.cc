@@ -16,6 +16,7 @@
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/names.h"
 #include "services/directory/rpc/list_cursor.h"
+#include "services/directory/rpc/resource_request.h"
 #include "services/directory/store/groups.h"
 
 namespace outlay::directory {
@@ -146,17 +147,13 @@ void GroupsService::UpdateGroup(rpc::Call<v1::UpdateGroupRequest, v1::Group> cal
 
 void GroupsService::MoveGroup(rpc::Call<v1::MoveGroupRequest, v1::Group> call) {
   const v1::MoveGroupRequest& request = call.request();
-  command::ExecuteCall(
-      *executor_, call,
-      std::make_unique<directory::MoveGroup>(ResourceRequest{.id = LastId(request.name()), .etag = request.etag()},
-                                             LastId(request.parent())));
+  command::ExecuteCall(*executor_, call,
+                       std::make_unique<directory::MoveGroup>(ToResourceRequest(request), LastId(request.parent())));
 }
 
 void GroupsService::DeleteGroup(rpc::Call<v1::DeleteGroupRequest, v1::DeleteGroupResponse> call) {
   const v1::DeleteGroupRequest& request = call.request();
-  command::ExecuteCall(
-      *executor_, call,
-      std::make_unique<RemoveGroup>(ResourceRequest{.id = LastId(request.name()), .etag = request.etag()}));
+  command::ExecuteCall(*executor_, call, std::make_unique<RemoveGroup>(ToResourceRequest(request)));
 }
 
 void GroupsService::GetGroupPath(rpc::Call<v1::GetGroupPathRequest, v1::GroupPath> call) {

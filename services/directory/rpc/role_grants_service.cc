@@ -17,6 +17,7 @@
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/names.h"
 #include "services/directory/rpc/list_cursor.h"
+#include "services/directory/rpc/resource_request.h"
 #include "services/directory/store/roles.h"
 #include "services/directory/store/users.h"
 
@@ -122,11 +123,6 @@ absl::StatusOr<v1::EffectiveRights> ReadRights(const store::Reader& reader, cons
   OUTLAY_RETURN_IF_ERROR(LoadUser(reader, user).status());
   OUTLAY_ASSIGN_OR_RETURN(const Rights rights, LoadRights(reader, user, LastId(request.group()), now));
   return ToProto(caller.organization, rights);
-}
-
-template <typename Request>
-ResourceRequest ToResourceRequest(const Request& request) {
-  return {.id = LastId(request.name()), .etag = request.etag()};
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "services/directory/convert/roles.h"
 #include "services/directory/domain/names.h"
 #include "services/directory/rpc/list_cursor.h"
+#include "services/directory/rpc/resource_request.h"
 #include "services/directory/store/roles.h"
 
 namespace outlay::directory {
@@ -76,9 +77,7 @@ void RolesService::UpdateRole(rpc::Call<v1::UpdateRoleRequest, v1::Role> call) {
 
 void RolesService::DeleteRole(rpc::Call<v1::DeleteRoleRequest, v1::DeleteRoleResponse> call) {
   const v1::DeleteRoleRequest& request = call.request();
-  command::ExecuteCall(
-      *executor_, call,
-      std::make_unique<RemoveRole>(ResourceRequest{.id = LastId(request.name()), .etag = request.etag()}));
+  command::ExecuteCall(*executor_, call, std::make_unique<RemoveRole>(ToResourceRequest(request)));
 }
 
 }  // namespace outlay::directory

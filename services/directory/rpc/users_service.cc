@@ -17,6 +17,7 @@
 #include "services/directory/convert/users.h"
 #include "services/directory/domain/limits.h"
 #include "services/directory/domain/names.h"
+#include "services/directory/rpc/resource_request.h"
 #include "services/directory/rpc/user_file.h"
 #include "services/directory/rpc/user_reads.h"
 
@@ -24,11 +25,6 @@ namespace outlay::directory {
 namespace {
 
 constexpr std::string_view kPath = "/outlay.directory.v1.Users/";
-
-template <typename Request>
-ResourceRequest ToResourceRequest(const Request& request) {
-  return {.id = LastId(request.name()), .etag = request.etag()};
-}
 
 std::string HashOf(const std::string& token) {
   return std::string(Sha256(token).bytes());
