@@ -12,21 +12,13 @@
 #include "services/directory/scim/json_values.h"
 #include "services/directory/scim/limits.h"
 #include "services/directory/scim/resource.h"
+#include "services/directory/scim/resource_texts.h"
 
 namespace outlay::directory::scim {
 namespace {
 
 constexpr std::string_view kMembers = "members";
 constexpr std::string_view kValue = "value";
-
-std::string TextAt(const json_t* object, std::string_view name) {
-  return std::string(AsText(FindValue(object, name)).value_or(""));
-}
-
-absl::Status CheckLength(std::string_view name, const std::string& text, size_t limit) {
-  return text.size() <= limit ? absl::OkStatus()
-                              : InvalidValue(Concat(name, " has at most ", limit, " bytes in UTF-8"));
-}
 
 absl::StatusOr<ProviderGroupSpec> SpecOf(const json_t* resource) {
   ProviderGroupSpec spec = {.display_name = TextAt(resource, "displayName"),

@@ -10,16 +10,13 @@
 #include "services/directory/scim/errors.h"
 #include "services/directory/scim/json_values.h"
 #include "services/directory/scim/limits.h"
+#include "services/directory/scim/resource_texts.h"
 
 namespace outlay::directory::scim {
 namespace {
 
 void SetText(json_t* object, std::string_view name, std::string_view text) {
   if (!text.empty()) Set(object, name, MakeText(text));
-}
-
-std::string TextAt(const json_t* object, std::string_view name) {
-  return std::string(AsText(FindValue(object, name)).value_or(""));
 }
 
 std::string EmailOf(const json_t* resource) {
@@ -46,11 +43,6 @@ std::string DisplayNameOf(const json_t* resource, const Person& person) {
   if (!name.empty()) return name;
   const bool both = !person.given_name.empty() && !person.family_name.empty();
   return Concat(person.given_name, both ? " " : "", person.family_name);
-}
-
-absl::Status CheckLength(std::string_view name, const std::string& text, size_t limit) {
-  return text.size() <= limit ? absl::OkStatus()
-                              : InvalidValue(Concat(name, " has at most ", limit, " bytes in UTF-8"));
 }
 
 }  // namespace
