@@ -33,6 +33,10 @@ void ToProto(absl::Time time, google::protobuf::Timestamp* proto) {
   proto->set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
 }
 
+void ToProto(const Persons& persons, google::protobuf::RepeatedPtrField<std::string>* ids) {
+  for (const std::string_view id : persons.ids()) ids->Add(std::string(id));
+}
+
 absl::StatusOr<Money> MoneyFromProto(std::string_view field, const google::type::Money& proto) {
   const absl::StatusOr<Currency> currency = Currency::FromCode(proto.currency_code());
   if (!currency.ok()) {
@@ -88,6 +92,12 @@ absl::StatusOr<std::optional<absl::CivilDay>> OptionalDateFromProto(std::string_
   }
   OUTLAY_ASSIGN_OR_RETURN(const absl::CivilDay day, DateFromProto(field, proto));
   return std::optional<absl::CivilDay>(day);
+}
+
+Persons PersonsFromProto(const google::protobuf::RepeatedPtrField<std::string>& ids) {
+  Persons persons;
+  for (const std::string& id : ids) persons.Add(id);
+  return persons;
 }
 
 absl::Time TimeFromProto(const google::protobuf::Timestamp& proto) {

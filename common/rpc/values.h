@@ -3,6 +3,7 @@
 #define OUTLAY_COMMON_RPC_VALUES_H_
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
@@ -10,6 +11,8 @@
 #include "absl/time/time.h"
 #include "common/base/decimal.h"
 #include "common/base/money.h"
+#include "common/base/persons.h"
+#include "google/protobuf/repeated_ptr_field.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
 #include "google/type/decimal.pb.h"
@@ -21,6 +24,8 @@ void ToProto(const Money& money, google::type::Money* proto);
 void ToProto(const Decimal& decimal, google::type::Decimal* proto);
 void ToProto(absl::CivilDay day, google::type::Date* proto);
 void ToProto(absl::Time time, google::protobuf::Timestamp* proto);
+// As ids of users, sorted; `ids` is empty before.
+void ToProto(const Persons& persons, google::protobuf::RepeatedPtrField<std::string>* ids);
 
 // The day, if it is a whole one that exists, of the years 1 to 9999.
 std::optional<absl::CivilDay> DayOf(const google::type::Date& proto);
@@ -38,6 +43,9 @@ absl::StatusOr<std::optional<Decimal>> OptionalDecimalFromProto(std::string_view
                                                                 const google::type::Decimal& proto, int max_decimals);
 absl::StatusOr<std::optional<absl::CivilDay>> OptionalDateFromProto(std::string_view field,
                                                                     const google::type::Date& proto);
+
+// Of ids of users, in any order.
+Persons PersonsFromProto(const google::protobuf::RepeatedPtrField<std::string>& ids);
 
 // To whole microseconds; finer parts are cut off, as they are on disk.
 absl::Time TimeFromProto(const google::protobuf::Timestamp& proto);

@@ -36,7 +36,7 @@ void ToFacts(const InvoiceIds& ids, const Invoice& invoice, absl::Time creation_
   if (!invoice.credited_invoice_id.empty()) {
     facts->set_credited_invoice(InvoiceName(ids.organization, invoice.credited_invoice_id));
   }
-  for (const std::string_view id : invoice.posters.ids()) facts->add_posted_by(std::string(id));
+  rpc::ToProto(invoice.posters, facts->mutable_posted_by());
 }
 
 absl::StatusOr<Booking> FromProto(const po::Association& proto) {

@@ -121,7 +121,7 @@ void DocumentToProto(const InvoiceIds& ids, const Invoice& invoice, v1::Invoice*
     proto->set_credited_invoice(InvoiceName(ids.organization, invoice.credited_invoice_id));
   }
   proto->set_original(EncodeHex(invoice.original_digest));
-  for (const std::string_view id : invoice.posters.ids()) proto->add_posted_by(std::string(id));
+  rpc::ToProto(invoice.posters, proto->mutable_posted_by());
 }
 
 }  // namespace
@@ -201,7 +201,7 @@ v1::InvoiceChanged ToEvent(const InvoiceIds& ids, const Invoice& invoice, const 
     rpc::ToProto(Money(credits.credited_minor, invoice.amount.currency()), event.mutable_credited());
   }
   event.set_reason(state.cancel_reason);
-  for (const std::string_view id : invoice.posters.ids()) event.add_posted_by(std::string(id));
+  rpc::ToProto(invoice.posters, event.mutable_posted_by());
   return event;
 }
 

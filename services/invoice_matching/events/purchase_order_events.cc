@@ -34,12 +34,6 @@ bool StopsInvoices(const po::Supplier& supplier) {
   return supplier.has_block() && supplier.block().scope() != po::SupplierBlock::SCOPE_PAYMENTS;
 }
 
-Persons PersonsOf(const google::protobuf::RepeatedPtrField<std::string>& ids) {
-  Persons persons;
-  for (const std::string& id : ids) persons.Add(id);
-  return persons;
-}
-
 // Where the organization wants it; at `time`, if that is still to come.
 absl::Status RequestRescans(store::Transaction& txn, const std::string& organization,
                             const std::vector<std::string>& entity_names, absl::Time time = absl::InfinitePast()) {
@@ -81,8 +75,8 @@ absl::Status PurchaseOrderEvents::ApplyOrder(store::Transaction& txn, const feed
   const std::optional<ResourceId> order = ParseOrderName(changed.purchase_order().name());
   if (!order.has_value() || order->organization != event.organization) return EventUnreadable(event);
   OUTLAY_RETURN_IF_ERROR(SaveOrderGroup(txn, event.organization, order->id, LastId(changed.purchase_order().group())));
-  OUTLAY_RETURN_IF_ERROR(
-      SaveRequesters(txn, {event.organization, order->id}, PersonsOf(changed.purchase_order().requesters())));
+  OUTLAY_RETURN_IF_ERROR(SaveRequesters(txn, {event.organization, order->id},
+                                        rpc::PersonsFromProto(changed.purchase_order().requesters())));
   if (!MayTakeMore(changed, event.is_state)) return absl::OkStatus();
   const auto& entities = changed.purchase_order().bill_from_entities();
   return RequestRescans(txn, event.organization, {entities.begin(), entities.end()});
@@ -93,7 +87,7 @@ absl::Status PurchaseOrderEvents::ApplySupplier(store::Transaction& txn, const f
   if (!changed.ParseFromString(event.event.data())) return EventUnreadable(event);
   const po::Supplier& supplier = changed.supplier();
   OUTLAY_RETURN_IF_ERROR(
-      SaveEditors(txn, {event.organization, LastId(supplier.name())}, PersonsOf(supplier.editors())));
+      SaveEditors(txn, {event.organization, LastId(supplier.name())}, rpc::PersonsFromProto(supplier.editors())));
   absl::Time time = absl::InfinitePast();
   if (StopsInvoices(supplier)) {
     // Without an end it is lifted by another change. An end tells itself by no event.

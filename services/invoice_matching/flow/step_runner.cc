@@ -7,6 +7,7 @@
 #include "common/base/errors.h"
 #include "common/base/resource_name.h"
 #include "common/base/strings.h"
+#include "common/rpc/values.h"
 #include "services/invoice_matching/convert/associations.h"
 #include "services/invoice_matching/domain/ids.h"
 #include "services/invoice_matching/domain/names.h"
@@ -85,7 +86,7 @@ void StepRunner::Undo(const StagePtr& stage) {
   request.set_parent(OrganizationName(ref.organization));
   request.set_request_id(StepCallId(ref.organization, ref.invoice_id, stage->state.step));
   request.set_invoice(InvoiceName(ref.organization, ref.invoice_id));
-  for (const std::string_view id : stage->state.step.persons.ids()) request.add_undone_by(std::string(id));
+  rpc::ToProto(stage->state.step.persons, request.mutable_undone_by());
   request.set_invoice_cancelled(stage->state.state == State::kCancelling || stage->state.state == State::kCancelled);
   parts_.client->UndoAssociation(ForWhom(ref, stage->state.step), request,
                                  [this, stage](absl::Status status, const po::Association&) {
@@ -105,7 +106,7 @@ void StepRunner::Change(const StagePtr& stage) {
           request.mutable_invoice());
   request.set_purchase_order(OrderName(ref.organization, step.order_id));
   request.set_line_number(step.line_number);
-  for (const std::string_view id : step.persons.ids()) request.add_changed_by(std::string(id));
+  rpc::ToProto(step.persons, request.mutable_changed_by());
   parts_.client->ChangeAssociation(ForWhom(ref, step), request,
                                    [this, stage](const absl::Status& status, const po::Association& association) {
                                      absl::StatusOr<Booking> booking = FromProto(association);

@@ -39,12 +39,6 @@ absl::Status ForeignName(std::string_view field, std::string_view name) {
 
 }  // namespace
 
-Persons PersonsFromProto(const google::protobuf::RepeatedPtrField<std::string>& ids) {
-  Persons persons;
-  for (const std::string& id : ids) persons.Add(id);
-  return persons;
-}
-
 absl::StatusOr<InvoiceFacts> FromProto(const v1::InvoiceFacts& proto, std::string_view field) {
   std::optional<ResourceId> invoice = ParseInvoiceName(proto.invoice());
   std::optional<EntityId> entity = ParseEntityName(proto.bill_from_entity());
@@ -67,7 +61,7 @@ absl::StatusOr<InvoiceFacts> FromProto(const v1::InvoiceFacts& proto, std::strin
   }
   facts.marketplace_transaction = proto.marketplace_transaction();
   facts.credit_note = proto.credit_note();
-  facts.posted_by = PersonsFromProto(proto.posted_by());
+  facts.posted_by = rpc::PersonsFromProto(proto.posted_by());
   if (!proto.credited_invoice().empty()) {
     std::optional<ResourceId> credited = ParseInvoiceName(proto.credited_invoice());
     if (!credited.has_value()) return NotAName(field, "credited_invoice");

@@ -15,9 +15,6 @@
 
 namespace outlay::purchase_order {
 
-// Of ids of users, in any order.
-Persons PersonsFromProto(const google::protobuf::RepeatedPtrField<std::string>& ids);
-
 // `field` is the path of the message in its request, for errors. The edge has checked shapes; all names must be of the
 // invoice's organization.
 // INVALID_ARGUMENT / FIELD_INVALID {field}.

@@ -135,7 +135,7 @@ v1::PurchaseOrder ToProto(const OrderPicture& picture, Audience audience) {
   proto.set_version(order.version);
   proto.set_deleted(order.deleted);
   proto.set_etag(EtagOf(order));
-  for (const std::string_view id : order.requesters.ids()) proto.add_requesters(std::string(id));
+  rpc::ToProto(order.requesters, proto.mutable_requesters());
   return proto;
 }
 

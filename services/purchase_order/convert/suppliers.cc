@@ -116,7 +116,7 @@ v1::Supplier ToProto(std::string_view organization, const Supplier& supplier, co
   rpc::ToProto(supplier.create_time, proto.mutable_create_time());
   rpc::ToProto(supplier.update_time, proto.mutable_update_time());
   proto.set_etag(EtagOf(supplier));
-  for (const std::string_view id : supplier.editors.ids()) proto.add_editors(std::string(id));
+  rpc::ToProto(supplier.editors, proto.mutable_editors());
   return proto;
 }
 

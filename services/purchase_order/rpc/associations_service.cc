@@ -9,6 +9,7 @@
 #include "common/base/strings.h"
 #include "common/command/execute_call.h"
 #include "common/rpc/page.h"
+#include "common/rpc/values.h"
 #include "services/purchase_order/commands/change_association.h"
 #include "services/purchase_order/convert/associations.h"
 #include "services/purchase_order/domain/names.h"
@@ -27,7 +28,7 @@ absl::StatusOr<std::unique_ptr<command::Command>> ToCommand(const v1::UndoAssoci
   }
   return std::make_unique<UndoAssociation>(
       std::move(invoice->id),
-      Acting{.persons = PersonsFromProto(request.undone_by()), .is_settled = request.invoice_cancelled()});
+      Acting{.persons = rpc::PersonsFromProto(request.undone_by()), .is_settled = request.invoice_cancelled()});
 }
 
 absl::StatusOr<std::unique_ptr<command::Command>> ToCommand(const v1::ChangeAssociationRequest& request) {
@@ -38,7 +39,7 @@ absl::StatusOr<std::unique_ptr<command::Command>> ToCommand(const v1::ChangeAsso
   }
   return std::make_unique<ChangeAssociation>(
       std::move(invoice), LineRef{.order_id = std::move(order->id), .line_number = request.line_number()},
-      PersonsFromProto(request.changed_by()));
+      rpc::PersonsFromProto(request.changed_by()));
 }
 
 template <typename Request>
