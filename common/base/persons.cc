@@ -74,4 +74,9 @@ std::vector<std::string_view> Persons::ids() const {
   return all;
 }
 
+bool MayBeSamePerson(const Actor& first, const Persons& behind_first, const Actor& second,
+                     const Persons& behind_second) {
+  return MayBeSamePerson(first, second) || behind_first.Overlaps(behind_second);
+}
+
 }  // namespace outlay

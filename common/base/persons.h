@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "common/base/actor.h"
+
 namespace outlay {
 
 // A value in one piece of text, since almost always there is one person, and often nobody: a system is no person.
@@ -39,6 +41,11 @@ class Persons {
  private:
   std::string text_;
 };
+
+// Whether the acts of the two could be one person's, directly, through a service, or by an account that somebody behind
+// both owns (I12, I14).
+bool MayBeSamePerson(const Actor& first, const Persons& behind_first, const Actor& second,
+                     const Persons& behind_second);
 
 }  // namespace outlay
 

@@ -52,8 +52,7 @@ absl::StatusOr<GroupMapping> DecideConfirmGroupMapping(const GroupMapping& mappi
   if (mapping.state != GroupMappingState::kProposed) {
     return GroupMappingNotProposed(mapping.id);
   }
-  if (MayBeSamePerson(mapping.maker, confirmer.actor) || confirmer.giver.behind.Overlaps(proposer.behind) ||
-      confirmer.is_member) {
+  if (MayBeSamePerson(mapping.maker, proposer.behind, confirmer.actor, confirmer.giver.behind) || confirmer.is_member) {
     return SecondPersonRequired(Concat("group mapping ", mapping.id));
   }
   for (const Giver* const giver : {&proposer, &confirmer.giver}) {

@@ -54,7 +54,7 @@ absl::StatusOr<Organization> DecideConfirmSettings(const Organization& organizat
   if (!organization.proposal.has_value() || now >= ProposalExpiry(*organization.proposal)) {
     return SettingsNotProposed(organization.id);
   }
-  if (MayBeSamePerson(organization.proposal->proposer, confirmer) || confirming.behind.Overlaps(proposer.behind)) {
+  if (MayBeSamePerson(organization.proposal->proposer, proposer.behind, confirmer, confirming.behind)) {
     return SecondPersonRequired(Concat("the settings of organization ", organization.id));
   }
   for (const Giver* const giver : {&proposer, &confirming}) {

@@ -124,9 +124,9 @@ absl::StatusOr<RoleGrant> DecideConfirmRoleGrant(const RoleGrant& grant, const R
     return RoleGrantExpired(grant.id);
   }
   // Nor may the person confirm who gets it.
-  if (MayBeSamePerson(grant.granter, confirmer) || confirming.behind.Overlaps(proposer.behind) ||
-      MayBeSamePerson(confirmer, {.subject = grant.spec.user_id, .on_behalf_of = {}}) ||
-      confirming.behind.Overlaps(receiver)) {
+  const Actor receiving = {.subject = grant.spec.user_id, .on_behalf_of = {}};
+  if (MayBeSamePerson(grant.granter, proposer.behind, confirmer, confirming.behind) ||
+      MayBeSamePerson(receiving, receiver, confirmer, confirming.behind)) {
     return SecondPersonRequired(Concat("role grant ", grant.id));
   }
   OUTLAY_RETURN_IF_ERROR(CheckNotGone(user));

@@ -110,8 +110,7 @@ absl::StatusOr<BankDecision> DecideConfirmBankDetails(const Supplier& supplier, 
   if (!details.proposed.has_value() || now >= ProposalExpiry(*details.proposed)) {
     return NoBankDetailsProposed(supplier.id);
   }
-  const bool may_be_same =
-      MayBeSamePerson(details.proposed->proposer, confirmer) || details.proposed->proposers.Overlaps(behind);
+  const bool may_be_same = MayBeSamePerson(details.proposed->proposer, details.proposed->proposers, confirmer, behind);
   if (!single_person && may_be_same) {
     return SecondPersonRequired(supplier.id);
   }
