@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/hash/hash.h"
 #include "common/base/digest.h"
+#include "common/base/resource_name.h"
 #include "common/base/strings.h"
 #include "common/feed/feed_handler.h"
 #include "common/rpc/formats.h"
@@ -92,11 +93,11 @@ class SeenUsers::State {
 
   // Waits again, unless there is too much.
   void PutBack(const ReportSeenUsersRequest& report, const absl::Status& why) {
-    const std::string organization = report.parent().substr(report.parent().find('/') + 1);
+    const std::string organization = LastId(report.parent());
     const std::lock_guard lock(mutex_);
     is_out_of_reach_ |= feed::IsRetryable(why);
     for (const directory::v1::SeenUser& seen : report.users()) {
-      const std::string user = seen.user().substr(seen.user().rfind('/') + 1);
+      const std::string user = LastId(seen.user());
       const int64_t day = seen.last_seen_time().seconds() / kSecondsPerDay;
       if (waiting_count_.load(std::memory_order_relaxed) < limits::kSeenUsersWaiting) {
         Wait(organization, user, day);
@@ -158,7 +159,7 @@ class SeenUsers::State {
 SeenReport ReportSeenTo(rpc::Channel* channel, std::string service) {
   return [channel, service = std::move(service)](const ReportSeenUsersRequest& report,
                                                  UniqueFunction<void(absl::Status)> done) {
-    const std::string organization = report.parent().substr(report.parent().find('/') + 1);
+    const std::string organization = LastId(report.parent());
     const auto response = std::make_shared<directory::v1::ReportSeenUsersResponse>();
     channel->Call("/outlay.directory.v1.Users/ReportSeenUsers", report, response.get(),
                   {.caller = {.subject = service, .organization = organization}, .timeout = limits::kSeenReportTimeout},

@@ -123,8 +123,7 @@ absl::StatusOr<command::Outcome> RemoveGroup::Run(command::Context& context) con
   OUTLAY_ASSIGN_OR_RETURN(GroupContent content, LoadGroupContent(context.txn, key));
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants,
                           LoadGrantsOnGroup(context.txn, key, limits::kGrantsEndedWithGroup + 1));
-  content.role_grants = std::ssize(grants) > limits::kGrantsEndedWithGroup ||
-                        !std::ranges::all_of(grants, [&](const RoleGrant& g) { return HasExpired(g, scene.now); });
+  content.role_grants = AreInUse(grants, limits::kGrantsEndedWithGroup, scene.now);
   OUTLAY_ASSIGN_OR_RETURN(const GroupMappings mappings, LoadGroupMappings(context.txn, scene.id));
   content.mappings =
       std::ranges::any_of(mappings, [&](const GroupMapping& m) { return m.spec.group_id == state.group.id; });

@@ -52,12 +52,6 @@ absl::StatusOr<bool> IsMapped(const command::Context& context, const Scene& scen
   return std::ranges::any_of(mappings, [&](const GroupMapping& mapping) { return mapping.spec.role_id == role.id; });
 }
 
-// Whether somebody has their role, or may still get it.
-bool IsInUse(const std::vector<RoleGrant>& grants, absl::Time now) {
-  return std::ssize(grants) > limits::kGrantsEndedWithRole ||
-         !std::ranges::all_of(grants, [&](const RoleGrant& grant) { return HasExpired(grant, now); });
-}
-
 // Writes a grant and tells it.
 command::Outcome Finish(command::Context& context, Scene& scene, const RoleGrant* before, const RoleGrant& after) {
   SaveRoleGrant(context.txn, scene.id, after);
@@ -128,8 +122,8 @@ absl::StatusOr<command::Outcome> UpdateRole::Run(command::Context& context) cons
   OUTLAY_ASSIGN_OR_RETURN(const Giver giver, LoadGiver(context, scene, scene.actor.person(), root));
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants, LoadGrants(context, scene, role));
   OUTLAY_ASSIGN_OR_RETURN(const bool is_mapped, IsMapped(context, scene, role));
-  const bool fixed =
-      scene.organization.spec.settings.role_grant_second_person && (is_mapped || IsInUse(grants, scene.now));
+  const bool fixed = scene.organization.spec.settings.role_grant_second_person &&
+                     (is_mapped || AreInUse(grants, limits::kGrantsEndedWithRole, scene.now));
   const absl::StatusOr<RoleDecision> decision =
       DecideUpdateRole(role, FromProto(merged), giver, fixed, root, scene.now);
   if (!decision.ok()) return AtField("role", decision.status());
@@ -146,7 +140,7 @@ absl::StatusOr<command::Outcome> RemoveRole::Run(command::Context& context) cons
   OUTLAY_ASSIGN_OR_RETURN(const Role role, LoadRoleState(context, scene, request_));
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants, LoadGrants(context, scene, role));
   OUTLAY_ASSIGN_OR_RETURN(const bool is_mapped, IsMapped(context, scene, role));
-  OUTLAY_RETURN_IF_ERROR(CheckDeleteRole(role, is_mapped || IsInUse(grants, scene.now)));
+  OUTLAY_RETURN_IF_ERROR(CheckDeleteRole(role, is_mapped || AreInUse(grants, limits::kGrantsEndedWithRole, scene.now)));
   EndGrants(context, scene, grants);
   DeleteRole(context.txn, scene.id, role);
   const v1::Role before = ToProto(scene.id, role);

@@ -1,6 +1,7 @@
 #include "services/directory/domain/role.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/limits.h"
@@ -35,6 +36,11 @@ absl::Time ProposalExpiry(const RoleGrant& grant) {
 bool HasExpired(const RoleGrant& grant, absl::Time now) {
   if (grant.state == RoleGrantState::kProposed && now >= ProposalExpiry(grant)) return true;
   return grant.spec.expire_time.has_value() && now >= *grant.spec.expire_time;
+}
+
+bool AreInUse(const std::vector<RoleGrant>& grants, int64_t most, absl::Time now) {
+  return std::ssize(grants) > most ||
+         !std::ranges::all_of(grants, [&](const RoleGrant& grant) { return HasExpired(grant, now); });
 }
 
 bool IsInForce(const RoleGrant& grant, absl::Time now) {

@@ -72,6 +72,10 @@ absl::Time ProposalExpiry(const RoleGrant& grant);
 // something else has to do with them.
 bool HasExpired(const RoleGrant& grant, absl::Time now);
 
+// Whether somebody has one of them, or may still get it, or there are more than `most`, which can end together with
+// what they are about.
+bool AreInUse(const std::vector<RoleGrant>& grants, int64_t most, absl::Time now);
+
 // A grant in force, as it is now; whether its user is ACTIVE is another question.
 bool IsInForce(const RoleGrant& grant, absl::Time now);
 

@@ -221,8 +221,7 @@ void ScimGroups::Delete(const ScimRequest& request, UniqueFunction<void(absl::St
 // The command may end after this endpoint.
 void ScimGroups::Execute(const ScimRequest& request, std::unique_ptr<command::Command> command, bool with_body,
                          Done done) {
-  const rpc::Caller caller = request.caller;
-  executor_->Execute(caller, {}, std::move(command),
+  executor_->Execute(request.caller, {}, std::move(command),
                      [store = store_, request, with_body,
                       done = std::move(done)](const absl::StatusOr<command::Result>& result) mutable {
                        if (!result.ok()) return done(result.status());
