@@ -8,6 +8,13 @@
 
 namespace outlay::access {
 
+bool AddOwner(std::string_view owner_id, Persons& persons) {
+  const bool ends = owner_id.empty() || persons.size() > limits::kOwnersOfAnAccount;
+  if (ends || Persons(owner_id).IsWithin(persons)) return false;
+  persons.Add(owner_id);
+  return true;
+}
+
 Organization::Organization()
     : tree_(std::make_shared<const GroupTree>()),
       roles_(std::make_shared<const Roles>()),
@@ -34,13 +41,8 @@ bool Organization::May(std::string_view user_id, PermissionId permission, std::s
 
 Persons Organization::PersonsBehind(std::string_view user_id) const {
   Persons persons(user_id);
-  // An account may be owned by another one; none comes twice.
-  for (auto owner = owners_->find(ToAbsl(user_id)); owner != owners_->end(); owner = owners_->find(owner->second)) {
-    if (Persons(owner->second).IsWithin(persons) || persons.size() > limits::kOwnersOfAnAccount) {
-      break;
-    }
-    persons.Add(owner->second);
-  }
+  auto owner = owners_->find(ToAbsl(user_id));
+  while (owner != owners_->end() && AddOwner(owner->second, persons)) owner = owners_->find(owner->second);
   return persons;
 }
 

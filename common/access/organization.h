@@ -22,6 +22,10 @@
 
 namespace outlay::access {
 
+// Adds who owns the account of those who were added before, one above the other. False: nobody does, or somebody who is
+// in it already, or there are limits::kOwnersOfAnAccount.
+bool AddOwner(std::string_view owner_id, Persons& persons);
+
 // Immutable, thread-safe. Cheap to copy.
 class Organization {
  public:

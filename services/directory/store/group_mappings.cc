@@ -82,16 +82,11 @@ void DeleteMappingMark(store::Transaction& txn, const IdKey& user) {
 }
 
 absl::Status VisitMappingWalks(const store::Reader& reader, const std::optional<IdKey>& after, KeyVisitor visitor) {
-  return reader.Scan(
-      kMappingWalks, std::tuple<>(),
-      [&](const IdKey& key, const storage::v1::MappingWalkRecord&) { return visitor(key); }, store::Order::kAscending,
-      after);
+  return VisitKeys(reader, kMappingWalks, after, visitor);
 }
 
 absl::Status VisitMappingMarks(const store::Reader& reader, const std::optional<IdKey>& after, KeyVisitor visitor) {
-  return reader.Scan(
-      kMappingMarks, std::tuple<>(), [&](const IdKey& key, const NoValue&) { return visitor(key); },
-      store::Order::kAscending, after);
+  return VisitKeys(reader, kMappingMarks, after, visitor);
 }
 
 }  // namespace outlay::directory

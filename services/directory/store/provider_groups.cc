@@ -16,21 +16,13 @@ absl::StatusOr<std::optional<std::string>> FindId(const store::Reader& reader, c
   return record.has_value() ? std::optional(record->provider_group_id()) : std::nullopt;
 }
 
-// Empty texts have no row.
-void MoveRow(store::Transaction& txn, const IdIndex& index, const std::string& organization, const std::string& before,
-             const std::string& after, const std::string& id) {
-  if (before == after) return;
-  if (!before.empty()) txn.Delete(index, {organization, before});
-  if (after.empty()) return;
-  storage::v1::ProviderGroupIdRecord record;
-  record.set_provider_group_id(id);
-  txn.Put(index, {organization, after}, record);
-}
-
 void MoveRows(store::Transaction& txn, const std::string& organization, const ProviderGroupSpec& before,
               const ProviderGroupSpec& after, const std::string& id) {
-  MoveRow(txn, kProviderGroupsByName, organization, FoldEmail(before.display_name), FoldEmail(after.display_name), id);
-  MoveRow(txn, kProviderGroupsByExternalId, organization, before.external_id, after.external_id, id);
+  storage::v1::ProviderGroupIdRecord record;
+  record.set_provider_group_id(id);
+  MoveEntry(txn, kProviderGroupsByName, organization, FoldEmail(before.display_name), FoldEmail(after.display_name),
+            record);
+  MoveEntry(txn, kProviderGroupsByExternalId, organization, before.external_id, after.external_id, record);
 }
 
 }  // namespace
@@ -46,12 +38,7 @@ absl::StatusOr<ProviderGroup> LoadProviderGroup(const store::Reader& reader, con
 }
 
 absl::StatusOr<int64_t> CountProviderGroups(const store::Reader& reader, const std::string& organization) {
-  int64_t count = 0;
-  OUTLAY_RETURN_IF_ERROR(VisitProviderGroups(reader, organization, std::nullopt, [&](const std::string&) {
-    ++count;
-    return store::Visit::kContinue;
-  }));
-  return count;
+  return CountRows(reader, kProviderGroups, std::tuple(organization));
 }
 
 absl::StatusOr<std::optional<std::string>> FindProviderGroupIdByName(const store::Reader& reader,

@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_DIRECTORY_STORE_ROWS_H_
 #define OUTLAY_SERVICES_DIRECTORY_STORE_ROWS_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -41,6 +42,23 @@ absl::Status VisitIds(const store::Reader& reader, const Keyspace<K, V>& keyspac
       store::Order::kAscending, from);
 }
 
+// Moves an entry of a unique index, (organization, text) -> who has the text; empty texts have none.
+template <typename Record>
+void MoveEntry(store::Transaction& txn, const Keyspace<IdKey, Record>& index, const std::string& organization,
+               const std::string& before, const std::string& after, const Record& record) {
+  if (before == after) return;
+  if (!before.empty()) txn.Delete(index, {organization, before});
+  if (!after.empty()) txn.Put(index, {organization, after}, record);
+}
+
+// The keys of all rows, optionally only those after `after`.
+template <typename K, typename V>
+absl::Status VisitKeys(const store::Reader& reader, const Keyspace<K, V>& keyspace, const std::optional<K>& after,
+                       absl::FunctionRef<store::Visit(const K& key)> visitor) {
+  return reader.Scan(
+      keyspace, std::tuple<>(), [&](const K& key, const V&) { return visitor(key); }, store::Order::kAscending, after);
+}
+
 // Whether there is any row below `prefix`.
 template <typename K, typename V, typename... Parts>
 absl::StatusOr<bool> HasRows(const store::Reader& reader, const Keyspace<K, V>& keyspace,
@@ -51,6 +69,18 @@ absl::StatusOr<bool> HasRows(const store::Reader& reader, const Keyspace<K, V>& 
     return store::Visit::kStop;
   }));
   return found;
+}
+
+// How many rows there are below `prefix`.
+template <typename K, typename V, typename... Parts>
+absl::StatusOr<int64_t> CountRows(const store::Reader& reader, const Keyspace<K, V>& keyspace,
+                                  const std::tuple<Parts...>& prefix) {
+  int64_t count = 0;
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(keyspace, prefix, [&](const K&, const V&) {
+    ++count;
+    return store::Visit::kContinue;
+  }));
+  return count;
 }
 
 }  // namespace outlay::directory

@@ -37,12 +37,7 @@ absl::StatusOr<bool> IsRevokedScimToken(const store::Reader& reader, const IdKey
 }
 
 absl::StatusOr<int64_t> CountScimTokens(const store::Reader& reader, const std::string& organization) {
-  int64_t count = 0;
-  OUTLAY_RETURN_IF_ERROR(VisitScimTokens(reader, organization, std::nullopt, [&](const std::string&) {
-    ++count;
-    return store::Visit::kContinue;
-  }));
-  return count;
+  return CountRows(reader, kScimTokens, std::tuple(organization));
 }
 
 void SaveScimToken(store::Transaction& txn, const std::string& organization, const ScimToken& token) {

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "common/access/limits.h"
+#include "common/access/organization.h"
 #include "common/base/status_macros.h"
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/limits.h"
@@ -10,26 +10,11 @@
 namespace outlay::directory {
 namespace {
 
-storage::v1::UserIdRecord IdRecord(const std::string& user_id) {
-  storage::v1::UserIdRecord record;
-  record.set_user_id(user_id);
-  return record;
-}
-
 absl::StatusOr<std::optional<std::string>> FindUserId(const store::Reader& reader,
                                                       const Keyspace<IdKey, storage::v1::UserIdRecord>& keyspace,
                                                       const IdKey& key) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::UserIdRecord> record, reader.Find(keyspace, key));
   return record.has_value() ? std::optional(record->user_id()) : std::nullopt;
-}
-
-// Moves an entry of a unique index; empty texts have none.
-void Reindex(store::Transaction& txn, const Keyspace<IdKey, storage::v1::UserIdRecord>& keyspace, const IdKey& user,
-             const std::string& before, const std::string& after) {
-  const auto& [organization, user_id] = user;
-  if (before == after) return;
-  if (!before.empty()) txn.Delete(keyspace, {organization, before});
-  if (!after.empty()) txn.Put(keyspace, {organization, after}, IdRecord(user_id));
 }
 
 Membership FromRow(const PairKey& key, const storage::v1::MembershipRecord& record) {
@@ -63,9 +48,12 @@ void SaveUser(store::Transaction& txn, const std::string& organization, const Us
 }
 
 void SavePerson(store::Transaction& txn, const IdKey& key, const Person& before, const Person& after) {
-  Reindex(txn, kUsersByEmail, key, FoldEmail(before.email), FoldEmail(after.email));
-  Reindex(txn, kUsersByExternalId, key, before.external_id, after.external_id);
-  Reindex(txn, kUsersByUserName, key, FoldEmail(before.user_name), FoldEmail(after.user_name));
+  const auto& [organization, user_id] = key;
+  storage::v1::UserIdRecord record;
+  record.set_user_id(user_id);
+  MoveEntry(txn, kUsersByEmail, organization, FoldEmail(before.email), FoldEmail(after.email), record);
+  MoveEntry(txn, kUsersByExternalId, organization, before.external_id, after.external_id, record);
+  MoveEntry(txn, kUsersByUserName, organization, FoldEmail(before.user_name), FoldEmail(after.user_name), record);
   if (after == Person()) {
     txn.Delete(kPersons, key);
   } else {
@@ -146,11 +134,10 @@ absl::StatusOr<Persons> LoadPersonsBehind(const store::Reader& reader, const IdK
   const auto& [organization, user_id] = user;
   Persons persons(user_id);
   std::string at = user_id;
-  while (!at.empty() && persons.size() <= access::limits::kOwnersOfAnAccount) {
+  while (!at.empty()) {
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<User> found, FindUser(reader, {organization, at}));
     at = found.has_value() ? found->owner_id : std::string();
-    if (Persons(at).IsWithin(persons)) break;
-    persons.Add(at);
+    if (!access::AddOwner(at, persons)) break;
   }
   return persons;
 }
