@@ -9,8 +9,8 @@
 
 namespace outlay {
 
-// Carries products of two 128-bit magnitudes between a multiplication and the division that follows. Used by the
-// decimal and money functions only; every function here is pure.
+// Carries products of two 128-bit magnitudes between a multiplication and the division that follows. For
+// functions on numbers, amounts and rates; every function here is pure.
 struct UInt256 {
   absl::uint128 high = 0;
   absl::uint128 low = 0;

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "absl/time/time.h"
+
 namespace outlay::budget::limits {
 
 // Months of one period, recurring or not (B2).
@@ -21,6 +23,12 @@ inline constexpr std::size_t kFilterValues = 100;
 inline constexpr std::size_t kThresholds = 64;
 // Allocations of one budget in one period (B5).
 inline constexpr std::size_t kAllocations = 10'000;
+
+// How far a forecast looks (B20).
+inline constexpr absl::Duration kForecastHorizon = absl::Hours(24 * 36'525);
+// How long spending is watched to judge its rate: at least, for more than a guess, and at most.
+inline constexpr absl::Duration kForecastWindowMin = absl::Hours(24 * 7);
+inline constexpr absl::Duration kForecastWindowMax = absl::Hours(24 * 92);
 
 }  // namespace outlay::budget::limits
 

@@ -13,6 +13,18 @@ namespace outlay::budget {
 // FAILED_PRECONDITION / ALLOCATIONS_ABOVE_LIMIT {limit, allocated} (B5).
 absl::Status AllocationsAboveLimit(const Money& limit, const Money& allocated);
 
+// INVALID_ARGUMENT / TRANSFER_TO_ITSELF {budget} (B13).
+absl::Status TransferToItself(std::string_view budget_id);
+// FAILED_PRECONDITION / TRANSFER_ALONG_PATH {from, to}.
+absl::Status TransferAlongPath(std::string_view from_id, std::string_view to_id);
+// FAILED_PRECONDITION / AMOUNT_ABOVE_AVAILABLE {budget, amount, available}.
+absl::Status AmountAboveAvailable(std::string_view budget_id, const Money& amount, const Money& available);
+// FAILED_PRECONDITION / MOVE_REVERSED {budget}.
+absl::Status MoveReversed(std::string_view budget_id);
+
+// FAILED_PRECONDITION / YEAR_END_USED {budget, missing} (B18).
+absl::Status YearEndUsed(std::string_view budget_id, const Money& missing);
+
 }  // namespace outlay::budget
 
 #endif  // OUTLAY_SERVICES_BUDGET_DOMAIN_MODEL_ERRORS_H_
