@@ -59,6 +59,7 @@ absl::StatusOr<command::Outcome> CreateAccessReview::Run(command::Context& conte
   review.create_digest = StoredDigest(context);
   SaveAccessReview(context.txn, scene.id, review);
   const v1::AccessReview after = ToProto(scene.id, review, scene.now);
+  scene.Announce(after.name(), ToCreated(scene.id, review));
   return Changed(scene, after.name(), nullptr, &after);
 }
 
@@ -81,6 +82,7 @@ absl::StatusOr<command::Outcome> AnswerAccessReviewLine::Run(command::Context& c
   SaveAnswer(context.txn, {scene.id, review.id}, grant.id, decision.answer);
   line.answer = decision.answer;
   const v1::AccessReviewLine after = ToProto(scene.id, review, line, scene.now);
+  scene.Announce(AccessReviewName(scene.id, review.id), ToAnswered(scene.id, review, line));
   return Changed(scene, after.name(), &before, &after);
 }
 
@@ -93,6 +95,7 @@ absl::StatusOr<command::Outcome> CloseAccessReview::Run(command::Context& contex
   const AccessReview closed = DecideClose(review, scene.actor.person(), scene.now);
   SaveAccessReview(context.txn, scene.id, closed);
   const v1::AccessReview after = ToProto(scene.id, closed, scene.now);
+  scene.Announce(after.name(), ToClosed(scene.id, closed));
   return Changed(scene, after.name(), &before, &after);
 }
 

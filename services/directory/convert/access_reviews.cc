@@ -51,4 +51,39 @@ v1::AccessReviewLine ToProto(std::string_view organization, const AccessReview& 
   return proto;
 }
 
+v1::AccessReviewCreated ToCreated(std::string_view organization, const AccessReview& review) {
+  v1::AccessReviewCreated event;
+  event.set_access_review(AccessReviewName(organization, review.id));
+  event.set_display_name(review.spec.display_name);
+  event.set_group(GroupName(organization, review.spec.group_id));
+  rpc::ToProto(review.spec.deadline, event.mutable_deadline());
+  event.set_created_by(review.creator);
+  return event;
+}
+
+v1::AccessReviewLineAnswered ToAnswered(std::string_view organization, const AccessReview& review,
+                                        const AccessReviewLine& line) {
+  const RoleGrant& grant = line.reviewed.grant;
+  v1::AccessReviewLineAnswered event;
+  event.set_access_review(AccessReviewName(organization, review.id));
+  event.set_role_grant(RoleGrantName(organization, grant.id));
+  event.set_user(UserName(organization, grant.spec.user_id));
+  event.set_group(GroupName(organization, grant.spec.group_id));
+  event.set_answer(line.answer.answer == LineAnswer::kRevoked ? v1::AccessReviewLineAnswered::ANSWER_REVOKED
+                                                              : v1::AccessReviewLineAnswered::ANSWER_CONFIRMED);
+  event.set_answered_by(line.answer.answerer);
+  if (line.answer.time.has_value()) rpc::ToProto(*line.answer.time, event.mutable_answer_time());
+  return event;
+}
+
+v1::AccessReviewClosed ToClosed(std::string_view organization, const AccessReview& review) {
+  v1::AccessReviewClosed event;
+  event.set_access_review(AccessReviewName(organization, review.id));
+  event.set_confirmed_count(static_cast<int32_t>(review.confirmed_count));
+  event.set_revoked_count(static_cast<int32_t>(review.revoked_count));
+  event.set_closed_by(review.closer);
+  if (review.close_time.has_value()) rpc::ToProto(*review.close_time, event.mutable_close_time());
+  return event;
+}
+
 }  // namespace outlay::directory

@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "outlay/directory/v1/access_reviews.pb.h"
+#include "outlay/directory/v1/directory_events.pb.h"
 #include "services/directory/domain/access_review.h"
 
 namespace outlay::directory {
@@ -21,6 +22,13 @@ v1::AccessReview ToProto(std::string_view organization, const AccessReview& revi
 // `now` decides what became of it (see StateOf); the grant is shown as it was when the review was created.
 v1::AccessReviewLine ToProto(std::string_view organization, const AccessReview& review, const AccessReviewLine& line,
                              absl::Time now);
+
+v1::AccessReviewCreated ToCreated(std::string_view organization, const AccessReview& review);
+// Of a line that has an answer.
+v1::AccessReviewLineAnswered ToAnswered(std::string_view organization, const AccessReview& review,
+                                        const AccessReviewLine& line);
+// Of a review that somebody closed.
+v1::AccessReviewClosed ToClosed(std::string_view organization, const AccessReview& review);
 
 }  // namespace outlay::directory
 

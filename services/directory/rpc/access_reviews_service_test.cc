@@ -207,6 +207,32 @@ TEST_F(AccessReviewsTest, IsOverByItsDeadlineOrByBeingClosedOnce) {
   EXPECT_THAT(Lines("short"), ElementsAre("g-bob UNANSWERED", "g-hal UNANSWERED")) << "nothing of it changes any more";
 }
 
+TEST_F(AccessReviewsTest, WhoFollowsHearsOfTheirBeginningAnswersAndEnd) {
+  ASSERT_THAT(Create("r"), IsOk());
+  ASSERT_THAT(Create("r"), IsOk());
+  ASSERT_THAT(Answer("r", "g-bob", "CONFIRM", "hal", "note: 'she is ill'"), IsOk());
+  ASSERT_THAT(Answer("r", "g-bob", "CONFIRM", "hal", "note: 'she is ill'"), IsOk());
+  ASSERT_THAT(Answer("r", "g-bob", "REVOKE", "hal"), IsOk());
+  ASSERT_THAT(Close("r"), IsOk());
+  ASSERT_THAT(Close("r"), IsOk());
+  const auto created = Events<v1::AccessReviewCreated>();
+  ASSERT_EQ(created.size(), 1u);
+  EXPECT_EQ(created[0].access_review(), std::string(kReview) + "r");
+  EXPECT_EQ(created[0].group(), GroupOf("tech"));
+  EXPECT_EQ(created[0].deadline().seconds(), absl::ToUnixSeconds(start_ + absl::Hours(48)));
+  const auto answered = Events<v1::AccessReviewLineAnswered>();
+  ASSERT_EQ(answered.size(), 2u) << "what changes nothing is no news";
+  EXPECT_EQ(answered[0].answer(), v1::AccessReviewLineAnswered::ANSWER_CONFIRMED);
+  EXPECT_EQ(answered[1].answer(), v1::AccessReviewLineAnswered::ANSWER_REVOKED);
+  EXPECT_EQ(answered[1].user(), UserOf("bob"));
+  EXPECT_EQ(answered[1].answered_by(), "hal");
+  EXPECT_THAT(answered[0].SerializeAsString(), Not(HasSubstr("ill"))) << "what people write stays here";
+  const auto closed = Events<v1::AccessReviewClosed>();
+  ASSERT_EQ(closed.size(), 1u);
+  EXPECT_EQ(closed[0].revoked_count(), 1);
+  EXPECT_EQ(closed[0].closed_by(), "ann");
+}
+
 TEST_F(AccessReviewsTest, AreCreatedOnceInBoundedNumbers) {
   const absl::StatusOr<v1::AccessReview> first = Create("r");
   ASSERT_THAT(first, IsOk());
