@@ -59,14 +59,16 @@ DenialLog::DenialLog(command::Executor* executor, Scheduler* scheduler, const Cl
 
 void DenialLog::OnFinished(const rpc::CallContext& context, absl::Duration, const absl::Status& status,
                            const absl::Status&) {
-  if (!IsDenied(status)) return;
+  if (IsDenied(status)) OnDenied(context.caller, context.method->path(), ErrorReason(status));
+}
+
+void DenialLog::OnDenied(const rpc::Caller& caller, std::string_view method, std::string_view reason) {
   v1::DeniedCalls call;
-  call.set_method(context.method->path());
-  call.set_reason(ErrorReason(status));
+  call.set_method(std::string(method));
+  call.set_reason(std::string(reason));
   call.set_calls(1);
   rpc::ToProto(absl::FromUnixMicros(absl::ToUnixMicros(clock_->Now())), call.mutable_first_time());
   *call.mutable_last_time() = call.first_time();
-  const rpc::Caller& caller = context.caller;
   const DenialFate fate =
       caller.organization.empty() || caller.subject.empty() ? DenialFate::kCounted : Note(caller, call);
   if (fate == DenialFate::kRecorded) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 #include "absl/time/time.h"
 #include "common/audit/limits.h"
@@ -38,6 +39,8 @@ class DenialLog final : public rpc::CallObserver {
 
   // Writes sums every limits::kDenialWindow.
   void Start() { periodic_.Start(limits::kDenialWindow); }
+  // Notes what another door than the wrapper denied. `caller`: who is known to have tried; `method`: what, in one line.
+  void OnDenied(const rpc::Caller& caller, std::string_view method, std::string_view reason);
   // Writes the sums now, and begins a new window.
   void EndWindow();
 

@@ -53,6 +53,8 @@ class Foundation {
 
   store::Store& store() { return *store_; }
   command::Executor& executor() { return *executor_; }
+  // For what another door than gRPC denies.
+  audit::DenialLog& denials() { return *denials_; }
 
   ~Foundation();
 

@@ -113,6 +113,7 @@ absl::Status DirectoryServer::StartScim(server::Host& host) {
   if (options.listen.empty()) return absl::OkStatus();
   OUTLAY_ASSIGN_OR_RETURN(scim_, ScimServer::Start(options, {.store = &foundation_->store(),
                                                              .executor = &foundation_->executor(),
+                                                             .denials = &foundation_->denials(),
                                                              .clock = &host.clock(),
                                                              .random = &host.random(),
                                                              .scheduler = &host.scheduler(),

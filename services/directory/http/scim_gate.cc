@@ -22,21 +22,45 @@ absl::Status Refused() {
   return scim::InvalidToken("send a token that is in force as Authorization: Bearer <token>");
 }
 
+// Where a secret is looked for.
+struct SecretPlace {
+  std::string organization;
+  Digest digest;
+};
+
+std::optional<SecretPlace> PlaceOf(std::string_view authorization) {
+  if (!absl::StartsWithIgnoreCase(ToAbsl(authorization), ToAbsl(kScheme))) return std::nullopt;
+  const std::string_view secret = authorization.substr(kScheme.size());
+  std::optional<std::string> organization = OrganizationOfScimSecret(secret);
+  if (!organization.has_value()) return std::nullopt;
+  return SecretPlace{.organization = *std::move(organization), .digest = Sha256(secret)};
+}
+
+rpc::Caller CallerOf(const std::string& organization, const std::string& token_id) {
+  rpc::Caller caller;
+  caller.subject = ScimSubject(token_id);
+  caller.organization = organization;
+  return caller;
+}
+
 }  // namespace
 
 absl::StatusOr<rpc::Caller> ScimGate::Identify(std::string_view authorization) const {
-  if (!absl::StartsWithIgnoreCase(ToAbsl(authorization), ToAbsl(kScheme))) return Refused();
-  const std::string_view secret = authorization.substr(kScheme.size());
-  const std::optional<std::string> organization = OrganizationOfScimSecret(secret);
-  if (!organization.has_value()) return Refused();
-  OUTLAY_ASSIGN_OR_RETURN(
-      const std::optional<ScimToken> token,
-      FindScimTokenBySecret(*store_->Read(store::PartitionOf(*organization)), *organization, Sha256(secret)));
+  const std::optional<SecretPlace> place = PlaceOf(authorization);
+  if (!place.has_value()) return Refused();
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ScimToken> token,
+                          FindScimTokenBySecret(*store_->Read(store::PartitionOf(place->organization)),
+                                                place->organization, place->digest));
   if (!token.has_value() || !IsUsable(*token, clock_->Now())) return Refused();
-  rpc::Caller caller;
-  caller.subject = ScimSubject(token->id);
-  caller.organization = *organization;
-  return caller;
+  return CallerOf(place->organization, token->id);
+}
+
+rpc::Caller ScimGate::FormerCaller(std::string_view authorization) const {
+  const std::optional<SecretPlace> place = PlaceOf(authorization);
+  if (!place.has_value()) return {};
+  const absl::StatusOr<std::optional<std::string>> id = FindScimTokenIdBySecret(
+      *store_->Read(store::PartitionOf(place->organization)), place->organization, place->digest);
+  return id.ok() && id->has_value() ? CallerOf(place->organization, **id) : rpc::Caller();
 }
 
 absl::Status ScimGate::TakeTurn(const rpc::Caller& caller) {

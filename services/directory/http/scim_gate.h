@@ -26,6 +26,10 @@ class ScimGate {
   // INVALID_TOKEN, alike for all reasons: whoever has no token learns nothing of those that there are.
   absl::StatusOr<rpc::Caller> Identify(std::string_view authorization) const;
 
+  // Of a header that is refused: whose secret it was before its token was revoked or expired; without a subject: nobody
+  // knows, whatever the secret says of itself.
+  rpc::Caller FormerCaller(std::string_view authorization) const;
+
   // Counts one request. RESOURCE_EXHAUSTED / OVERLOADED: the token had scim::limits::kRequestsAtOnce, and more than
   // kRequestsPerSecond since.
   absl::Status TakeTurn(const rpc::Caller& caller);

@@ -6,8 +6,10 @@
 #include <thread>
 #include <vector>
 
+#include "common/audit/record.h"
 #include "common/auth/testing/certificates.h"
 #include "common/base/strings.h"
+#include "common/command/log_record.h"
 #include "common/http/testing/raw_client.h"
 #include "services/directory/http/scim_testing.h"
 #include "services/directory/scim/limits.h"
@@ -22,6 +24,24 @@ class ScimGateTest : public ScimFixture {
  protected:
   // The status of a read with this header.
   int StatusWith(const std::string& authorization) { return Get("/Users", {{"Authorization", authorization}}).status; }
+  // "subject method reason" of each record about denied calls of the organization.
+  std::vector<std::string> Denied(const std::string& organization) {
+    std::vector<std::string> denied;
+    const auto log = store_->ReadLog(store::PartitionOf(organization), 0, 64 << 20).value();
+    for (const store::LogEntry& entry : log) {
+      command::storage::v1::LogRecord stored;
+      EXPECT_THAT(command::ParseRecord(entry.record, &stored), outlay::testing::IsOk());
+      const audit::v1::AuditRecord record = audit::ToAuditRecord(stored, command::ReadLink(entry.record).value());
+      if (record.outcome() != audit::v1::AuditRecord::OUTCOME_DENIED || stored.organization() != organization) continue;
+      denied.push_back(Concat(record.subject(), " ", record.denied_calls().method(), " ", record.reason()));
+    }
+    return denied;
+  }
+  // What is denied is written behind the answer, in the order of an organization's commands.
+  void AwaitRecords() {
+    MakeToken("last");
+    MakeToken("last", "globex");
+  }
   std::string Raw(const std::string& bytes) {
     http::RawClient client(server_->port());
     client.Send(bytes);
@@ -48,6 +68,39 @@ TEST_F(ScimGateTest, OpensForTokensInForceOnly) {
   for (const char* const path : {"/Schemas", "/ServiceProviderConfig", "/Nothing", "/Users/ann"}) {
     EXPECT_EQ(Get(path, {{"Authorization", "Bearer x"}}).status, 401) << path;
   }
+}
+
+TEST_F(ScimGateTest, TellsTheAuditWhoStillUsesARevokedToken) {
+  Start();
+  ASSERT_THAT(Execute(Ann(), std::make_unique<RevokeScimToken>("okta")), outlay::testing::IsOk());
+  EXPECT_EQ(StatusWith("Bearer " + token_), 401);
+  EXPECT_EQ(Get("/Nothing").status, 401);
+  AwaitRecords();
+  EXPECT_THAT(Denied("acme"),
+              ::testing::ElementsAre("scim:okta scim GET Users INVALID_TOKEN", "scim:okta scim GET INVALID_TOKEN"));
+  EXPECT_THAT(Denied("globex"), ::testing::IsEmpty()) << "its token has the same id";
+}
+
+TEST_F(ScimGateTest, TellsTheAuditWhoStillUsesAnExpiredToken) {
+  Start();
+  const std::string entra = MakeToken("entra", "acme", clock_.Now() + absl::Hours(1));
+  EXPECT_EQ(StatusWith("Bearer " + entra), 200);
+  clock_.Advance(absl::Hours(1));
+  EXPECT_EQ(StatusWith("Bearer " + entra), 401);
+  AwaitRecords();
+  EXPECT_THAT(Denied("acme"), ::testing::ElementsAre("scim:entra scim GET Users INVALID_TOKEN"));
+}
+
+TEST_F(ScimGateTest, NamesNobodyForASecretThatNoTokenEverHad) {
+  Start();
+  std::string forged = token_;
+  forged.back() = forged.back() == 'A' ? 'E' : 'A';
+  EXPECT_EQ(StatusWith("Bearer " + forged), 401);
+  EXPECT_EQ(StatusWith("Bearer outlay-scim.globex" + token_.substr(token_.rfind('.'))), 401);
+  EXPECT_EQ(StatusWith(""), 401);
+  AwaitRecords();
+  EXPECT_THAT(Denied("acme"), ::testing::IsEmpty());
+  EXPECT_THAT(Denied("globex"), ::testing::IsEmpty());
 }
 
 TEST_F(ScimGateTest, ClosesWhenATokenIsRevokedOrExpires) {

@@ -243,9 +243,20 @@ absl::StatusOr<HttpResponse> ScimRouter::Serve(const HttpRequest& request, const
                           : ServeResource(request, std::move(scim), *route.endpoint);
 }
 
+absl::StatusOr<rpc::Caller> ScimRouter::Identify(const HttpRequest& request, const Route& route) const {
+  const std::string_view authorization = FindField(request.headers, "Authorization");
+  absl::StatusOr<rpc::Caller> caller = parts_.gate->Identify(authorization);
+  if (parts_.denials != nullptr && absl::IsUnauthenticated(caller.status())) {
+    const std::string_view space = route.page.empty() ? "" : " ";
+    parts_.denials->OnDenied(parts_.gate->FormerCaller(authorization),
+                             Concat("scim ", request.method, space, route.page), ErrorReason(caller.status()));
+  }
+  return caller;
+}
+
 std::optional<HttpResponse> ScimRouter::Admit(const HttpRequest& request) {
   const Route route = FindRoute(request.path);
-  absl::StatusOr<rpc::Caller> caller = parts_.gate->Identify(FindField(request.headers, "Authorization"));
+  absl::StatusOr<rpc::Caller> caller = Identify(request, route);
   const absl::Status turn = caller.ok() ? parts_.gate->TakeTurn(*caller) : caller.status();
   std::optional<HttpResponse> answer;
   if (!turn.ok()) {
@@ -272,7 +283,7 @@ HttpResponse ScimRouter::Handle(const HttpRequest& request) {
   const absl::Time begin = parts_.clock->Now();
   const Route route = FindRoute(request.path);
   // Once more: it may have been revoked while the body came.
-  const absl::StatusOr<rpc::Caller> caller = parts_.gate->Identify(FindField(request.headers, "Authorization"));
+  const absl::StatusOr<rpc::Caller> caller = Identify(request, route);
   const absl::StatusOr<HttpResponse> served = caller.ok() ? Serve(request, *caller, route) : caller.status();
   HttpResponse answer = served.ok() ? *served : AnswerError(served.status());
   ScimEnd end = {.method = request.method,

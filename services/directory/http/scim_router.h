@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/audit/denial_log.h"
 #include "common/base/clock.h"
 #include "common/http/http_server.h"
 #include "services/directory/http/scim_endpoint.h"
@@ -23,6 +24,7 @@ struct ScimRouterParts {
   ScimObserver* observer = nullptr;
   const Clock* clock = nullptr;
   std::vector<ScimEndpoint*> endpoints;
+  audit::DenialLog* denials = nullptr;  // null: they are not kept
   std::string base_url;  // such as "https://scim.outlay.example/scim/v2"; empty: as the client names this host
 };
 
@@ -41,6 +43,8 @@ class ScimRouter final : public http::HttpHandler {
   struct Route;
 
   Route FindRoute(std::string_view path) const;
+  // As ScimGate::Identify; a refusal is kept.
+  absl::StatusOr<rpc::Caller> Identify(const http::HttpRequest& request, const Route& route) const;
   std::string BaseUrlOf(const http::HttpRequest& request) const;
   absl::StatusOr<http::HttpResponse> Serve(const http::HttpRequest& request, const rpc::Caller& caller,
                                            const Route& route);

@@ -73,6 +73,7 @@ ScimServer::ScimServer(const ScimServerOptions& options, const ScimServerParts& 
                                                          .observer = &observer_,
                                                          .clock = parts.clock,
                                                          .endpoints = {&users_, &groups_},
+                                                         .denials = parts.denials,
                                                          .base_url = options.url});
   server_ = std::make_unique<http::HttpServer>(router_.get(), tls_.get(), parts.clock, options.limits);
 }

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/audit/denial_log.h"
 #include "common/base/clock.h"
 #include "common/base/random.h"
 #include "common/base/scheduler.h"
@@ -41,6 +42,7 @@ absl::StatusOr<ScimServerOptions> ScimOptionsFromFlags(bool development);
 struct ScimServerParts {
   store::Store* store = nullptr;
   command::Executor* executor = nullptr;
+  audit::DenialLog* denials = nullptr;  // null: refused tokens are not kept
   const Clock* clock = nullptr;
   Random* random = nullptr;
   Scheduler* scheduler = nullptr;

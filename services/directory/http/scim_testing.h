@@ -77,6 +77,7 @@ class ScimFixture : public ::testing::Test {
     options.clock = &clock_;
     store_ = *store::MakeMemoryStore(options);
     executor_ = std::make_unique<command::Executor>(*store_);
+    denials_ = std::make_unique<audit::DenialLog>(executor_.get(), &scheduler_, &clock_, nullptr);
     for (const char* const organization : {"acme", "globex"}) {
       const std::string id = organization;
       EXPECT_THAT(
@@ -124,6 +125,7 @@ class ScimFixture : public ::testing::Test {
     options_.listen = "127.0.0.1:0";
     server_ = *ScimServer::Start(options_, {.store = store_.get(),
                                             .executor = executor_.get(),
+                                            .denials = denials_.get(),
                                             .clock = &clock_,
                                             .random = &random_,
                                             .scheduler = &scheduler_,
@@ -170,6 +172,7 @@ class ScimFixture : public ::testing::Test {
   auth::LinesLog log_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<command::Executor> executor_;
+  std::unique_ptr<audit::DenialLog> denials_;
   ScimServerOptions options_;
   std::unique_ptr<ScimServer> server_;
   std::unique_ptr<httplib::Client> client_;

@@ -76,7 +76,7 @@ inline constexpr Keyspace<IdKey, storage::v1::RoleRecord> kDeletedRoles{Family::
 inline constexpr Keyspace<IdKey, storage::v1::UserIdRecord> kUsersByUserName{Family::kRows, 21, "users_by_user_name"};
 // (organization, token id) -> a token of SCIM that was not revoked. Scan: the organization's tokens in id order.
 inline constexpr Keyspace<IdKey, storage::v1::ScimTokenRecord> kScimTokens{Family::kRows, 22, "scim_tokens"};
-// (organization, SHA-256 of a secret) -> whose it is.
+// (organization, SHA-256 of a secret) -> whose it is, or was: who still uses a revoked one is to be named.
 inline constexpr Keyspace<IdKey, storage::v1::ScimTokenIdRecord> kScimTokensBySecret{Family::kRows, 23,
                                                                                      "scim_tokens_by_secret"};
 // (organization, token id) -> a revoked token; its id is never used again.

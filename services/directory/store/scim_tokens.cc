@@ -24,12 +24,19 @@ absl::StatusOr<ScimToken> LoadScimToken(const store::Reader& reader, const IdKey
   return *std::move(token);
 }
 
-absl::StatusOr<std::optional<ScimToken>> FindScimTokenBySecret(const store::Reader& reader,
-                                                               const std::string& organization, const Digest& digest) {
+absl::StatusOr<std::optional<std::string>> FindScimTokenIdBySecret(const store::Reader& reader,
+                                                                   const std::string& organization,
+                                                                   const Digest& digest) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::ScimTokenIdRecord> record,
                           reader.Find(kScimTokensBySecret, SecretKey(organization, digest)));
-  if (!record.has_value()) return std::nullopt;
-  return FindScimToken(reader, {organization, record->token_id()});
+  return record.has_value() ? std::optional(record->token_id()) : std::nullopt;
+}
+
+absl::StatusOr<std::optional<ScimToken>> FindScimTokenBySecret(const store::Reader& reader,
+                                                               const std::string& organization, const Digest& digest) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> id, FindScimTokenIdBySecret(reader, organization, digest));
+  if (!id.has_value()) return std::nullopt;
+  return FindScimToken(reader, {organization, *id});
 }
 
 absl::StatusOr<bool> IsRevokedScimToken(const store::Reader& reader, const IdKey& key) {
@@ -50,7 +57,6 @@ void SaveScimToken(store::Transaction& txn, const std::string& organization, con
 void SaveRevokedScimToken(store::Transaction& txn, const std::string& organization, const ScimToken& token,
                           const Revocation& revocation) {
   txn.Delete(kScimTokens, {organization, token.id});
-  txn.Delete(kScimTokensBySecret, SecretKey(organization, token.secret_digest));
   txn.Put(kRevokedScimTokens, {organization, token.id}, ToRecord(token, revocation));
 }
 

@@ -24,6 +24,10 @@ absl::StatusOr<ScimToken> LoadScimToken(const store::Reader& reader, const IdKey
 // the digest that is looked up.
 absl::StatusOr<std::optional<ScimToken>> FindScimTokenBySecret(const store::Reader& reader,
                                                                const std::string& organization, const Digest& digest);
+// The id of the token that has or had the secret, revoked or not; nullopt: nobody's.
+absl::StatusOr<std::optional<std::string>> FindScimTokenIdBySecret(const store::Reader& reader,
+                                                                   const std::string& organization,
+                                                                   const Digest& digest);
 absl::StatusOr<bool> IsRevokedScimToken(const store::Reader& reader, const IdKey& key);
 // Of those that were not revoked.
 absl::StatusOr<int64_t> CountScimTokens(const store::Reader& reader, const std::string& organization);
