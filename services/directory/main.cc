@@ -87,7 +87,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
   made->role_grants_ = std::make_unique<RoleGrantsService>(store, executor, &host.clock());
   made->scim_tokens_ = std::make_unique<ScimTokensService>(store, executor, &host.random());
   OUTLAY_ASSIGN_OR_RETURN(made->access_reviews_, AccessReviewsService::Create(store, executor, &host.clock()));
-  made->group_mappings_ = std::make_unique<GroupMappingsService>(store, executor);
+  made->group_mappings_ = std::make_unique<GroupMappingsService>(store, executor, &host.clock());
   made->refresh_roles_ =
       std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "refresh_roles"}, RefreshRolesScan(BuiltInRoleTable()),
                                      store, executor, &host.scheduler(), &host.clock());

@@ -141,6 +141,15 @@ TEST_F(DirectoryTest, ConfirmsAndDeletesAMapping) {
   EXPECT_EQ(asked(), R"(request_id: "r-2" name: "organizations/acme/groupMappings/buyers")");
 }
 
+TEST_F(DirectoryTest, ShowsUntilWhenAMappingCanBeConfirmed) {
+  Answer<dir::GetGroupMappingRequest, dir::GroupMapping>(
+      client::kGetGroupMapping,
+      "name: 'organizations/acme/groupMappings/buyers' state: STATE_PROPOSED "
+      "proposal_expire_time { seconds: 1597449600 }");
+  EXPECT_EQ(Run({"group-mapping", "get", "buyers"}), ExitCode::kOk) << err();
+  EXPECT_THAT(out(), HasSubstr("2020-08-15"));
+}
+
 TEST_F(DirectoryTest, ListsMappingsAndTheIdentityProvidersGroups) {
   Answer<dir::ListGroupMappingsRequest, dir::ListGroupMappingsResponse>(
       client::kListGroupMappings,

@@ -49,6 +49,7 @@ absl::Status Show(const dir::GroupMapping& mapping, Session& session) {
     facts.Add("authority limit", FormatMoney(shown.authority_limit()));
     facts.Add("made by", shown.created_by());
     facts.Add("confirmed by", shown.confirmed_by());
+    if (shown.has_proposal_expire_time()) facts.Add("can be confirmed until", FormatTime(shown.proposal_expire_time()));
     facts.Add("since", FormatTime(shown.create_time()));
     facts.Add("etag", shown.etag());
     facts.WriteTo(out);

@@ -11,6 +11,7 @@
 #include "common/base/status_macros.h"
 #include "common/rpc/etag.h"
 #include "common/rpc/values.h"
+#include "services/directory/commands/mapping_steps.h"
 #include "services/directory/commands/sight.h"
 #include "services/directory/convert/groups.h"
 #include "services/directory/domain/errors.h"
@@ -124,6 +125,7 @@ absl::StatusOr<command::Outcome> RemoveGroup::Run(command::Context& context) con
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants,
                           LoadGrantsOnGroup(context.txn, key, limits::kGrantsEndedWithGroup + 1));
   content.role_grants = AreInUse(grants, limits::kGrantsEndedWithGroup, scene.now);
+  OUTLAY_RETURN_IF_ERROR(EndExpiredMappings(context, scene));
   OUTLAY_ASSIGN_OR_RETURN(const GroupMappings mappings, LoadGroupMappings(context.txn, scene.id));
   content.mappings =
       std::ranges::any_of(mappings, [&](const GroupMapping& m) { return m.spec.group_id == state.group.id; });

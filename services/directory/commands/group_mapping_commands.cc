@@ -32,7 +32,8 @@ const Role* PointerTo(const std::optional<Role>& role) {
   return role.has_value() ? &*role : nullptr;
 }
 
-absl::Status CheckRoom(const command::Context& context, const Scene& scene, const std::string& provider_group_id) {
+absl::Status MakeRoom(command::Context& context, const Scene& scene, const std::string& provider_group_id) {
+  OUTLAY_RETURN_IF_ERROR(EndExpiredMappings(context, scene));
   OUTLAY_ASSIGN_OR_RETURN(const GroupMappings mappings, LoadGroupMappings(context.txn, scene.id));
   if (std::ssize(mappings) >= limits::kGroupMappings) {
     return QuotaExceeded("group_mappings", limits::kGroupMappings);
@@ -58,7 +59,7 @@ absl::StatusOr<command::Outcome> CreateGroupMapping::Run(command::Context& conte
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<GroupMapping> present, FindGroupMapping(context.txn, key));
   if (present.has_value()) {
     if (present->create_digest != StoredDigest(context)) return GroupMappingIdTaken(mapping_id_);
-    return Unchanged(GroupMappingName(scene.id, mapping_id_), ToProto(scene.id, *present));
+    return Unchanged(GroupMappingName(scene.id, mapping_id_), ToProto(scene.id, *present, scene.now));
   }
   // Else a creation that comes late, or twice, would bring back what was deleted.
   OUTLAY_ASSIGN_OR_RETURN(const bool was_deleted, IsDeletedGroupMapping(context.txn, key));
@@ -73,13 +74,13 @@ absl::StatusOr<command::Outcome> CreateGroupMapping::Run(command::Context& conte
        .second_person = scene.organization.spec.settings.role_grant_second_person},
       scene.now);
   if (!mapping.ok()) return AtField("group_mapping", mapping.status());
-  OUTLAY_RETURN_IF_ERROR(CheckRoom(context, scene, spec_.provider_group_id));
+  OUTLAY_RETURN_IF_ERROR(MakeRoom(context, scene, spec_.provider_group_id));
   SaveGroupMapping(context.txn, scene.id, *mapping);
   if (mapping->state == GroupMappingState::kInForce) {
     OUTLAY_RETURN_IF_ERROR(CheckTokensHold(context, scene, spec_, PointerTo(role)));
     OUTLAY_RETURN_IF_ERROR(ServeMembers(context, scene, spec_.provider_group_id));
   }
-  const v1::GroupMapping after = ToProto(scene.id, *mapping);
+  const v1::GroupMapping after = ToProto(scene.id, *mapping, scene.now);
   return Changed(scene, after.name(), nullptr, &after);
 }
 
@@ -96,14 +97,14 @@ absl::StatusOr<command::Outcome> ConfirmGroupMapping::Run(command::Context& cont
                                                                                       std::string(person)}));
     confirmer.is_member = confirmer.is_member || is_member;
   }
-  OUTLAY_ASSIGN_OR_RETURN(
-      const GroupMapping confirmed,
-      DecideConfirmGroupMapping(mapping, PointerTo(role), proposer, confirmer, scene.organization.spec.base_currency));
+  OUTLAY_ASSIGN_OR_RETURN(const GroupMapping confirmed,
+                          DecideConfirmGroupMapping(mapping, PointerTo(role), proposer, confirmer,
+                                                    scene.organization.spec.base_currency, scene.now));
   OUTLAY_RETURN_IF_ERROR(CheckTokensHold(context, scene, spec, PointerTo(role)));
   SaveGroupMapping(context.txn, scene.id, confirmed);
   OUTLAY_RETURN_IF_ERROR(ServeMembers(context, scene, spec.provider_group_id));
-  const v1::GroupMapping before = ToProto(scene.id, mapping);
-  const v1::GroupMapping after = ToProto(scene.id, confirmed);
+  const v1::GroupMapping before = ToProto(scene.id, mapping, scene.now);
+  const v1::GroupMapping after = ToProto(scene.id, confirmed, scene.now);
   return Changed(scene, after.name(), &before, &after);
 }
 
@@ -114,7 +115,7 @@ absl::StatusOr<command::Outcome> RemoveGroupMapping::Run(command::Context& conte
   if (mapping.state == GroupMappingState::kInForce) {
     OUTLAY_RETURN_IF_ERROR(ServeMembers(context, scene, mapping.spec.provider_group_id));
   }
-  const v1::GroupMapping before = ToProto(scene.id, mapping);
+  const v1::GroupMapping before = ToProto(scene.id, mapping, scene.now);
   return Changed(scene, before.name(), &before, nullptr, v1::DeleteGroupMappingResponse());
 }
 

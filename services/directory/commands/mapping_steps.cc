@@ -97,6 +97,14 @@ absl::StatusOr<MappingStep> LoadMappingStep(const command::Context& context, con
   return step;
 }
 
+absl::Status EndExpiredMappings(command::Context& context, const Scene& scene) {
+  OUTLAY_ASSIGN_OR_RETURN(const GroupMappings mappings, LoadGroupMappings(context.txn, scene.id));
+  for (const GroupMapping& mapping : mappings) {
+    if (HasExpired(mapping, scene.now)) DeleteGroupMapping(context.txn, scene.id, mapping);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Served> ServeUser(command::Context& context, Scene& scene, const User& user, MappingStep* step) {
   const IdKey key = {scene.id, user.id};
   OUTLAY_ASSIGN_OR_RETURN(const GroupMappings mappings, MappingsOf(context, scene, user, step->mappings));

@@ -35,6 +35,9 @@ enum class Served {
 // mark.
 absl::StatusOr<Served> ServeUser(command::Context& context, Scene& scene, const User& user, MappingStep* step);
 
+// Deletes what was proposed and nobody confirmed in time: it counts no more.
+absl::Status EndExpiredMappings(command::Context& context, const Scene& scene);
+
 // Serves users, or marks them for later.
 absl::Status ServeUsers(command::Context& context, Scene& scene, const std::set<std::string>& user_ids,
                         MappingStep* step);

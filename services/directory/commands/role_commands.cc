@@ -11,6 +11,7 @@
 #include "common/rpc/etag.h"
 #include "outlay/directory/v1/role_grants.pb.h"
 #include "services/directory/commands/mapping_rights.h"
+#include "services/directory/commands/mapping_steps.h"
 #include "services/directory/commands/sight.h"
 #include "services/directory/convert/roles.h"
 #include "services/directory/domain/errors.h"
@@ -49,7 +50,9 @@ absl::StatusOr<std::vector<RoleGrant>> LoadGrants(const command::Context& contex
 // Whether a mapping gives it, or would when confirmed.
 absl::StatusOr<bool> IsMapped(const command::Context& context, const Scene& scene, const Role& role) {
   OUTLAY_ASSIGN_OR_RETURN(const GroupMappings mappings, LoadGroupMappings(context.txn, scene.id));
-  return std::ranges::any_of(mappings, [&](const GroupMapping& mapping) { return mapping.spec.role_id == role.id; });
+  return std::ranges::any_of(mappings, [&](const GroupMapping& mapping) {
+    return mapping.spec.role_id == role.id && !HasExpired(mapping, scene.now);
+  });
 }
 
 // Writes a grant and tells it.
@@ -142,6 +145,7 @@ absl::StatusOr<command::Outcome> RemoveRole::Run(command::Context& context) cons
   OUTLAY_ASSIGN_OR_RETURN(const bool is_mapped, IsMapped(context, scene, role));
   OUTLAY_RETURN_IF_ERROR(CheckDeleteRole(role, is_mapped || AreInUse(grants, limits::kGrantsEndedWithRole, scene.now)));
   EndGrants(context, scene, grants);
+  OUTLAY_RETURN_IF_ERROR(EndExpiredMappings(context, scene));
   DeleteRole(context.txn, scene.id, role);
   const v1::Role before = ToProto(scene.id, role);
   v1::RoleDeleted event;

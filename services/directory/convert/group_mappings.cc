@@ -27,7 +27,7 @@ std::string EtagOf(const ProviderGroup& group) {
   return rpc::MakeEtag(group.create_time, group.revision);
 }
 
-v1::GroupMapping ToProto(std::string_view organization, const GroupMapping& mapping) {
+v1::GroupMapping ToProto(std::string_view organization, const GroupMapping& mapping, absl::Time now) {
   v1::GroupMapping proto;
   const GroupMappingSpec& spec = mapping.spec;
   proto.set_name(GroupMappingName(organization, mapping.id));
@@ -36,7 +36,11 @@ v1::GroupMapping ToProto(std::string_view organization, const GroupMapping& mapp
   proto.set_role(RoleName(organization, spec.role_id));
   if (spec.authority_limit.has_value()) rpc::ToProto(*spec.authority_limit, proto.mutable_authority_limit());
   proto.set_membership(spec.membership);
-  proto.set_state(static_cast<v1::GroupMapping::State>(mapping.state));
+  proto.set_state(HasExpired(mapping, now) ? v1::GroupMapping::STATE_EXPIRED
+                                           : static_cast<v1::GroupMapping::State>(mapping.state));
+  if (mapping.state == GroupMappingState::kProposed) {
+    rpc::ToProto(ProposalExpiry(mapping), proto.mutable_proposal_expire_time());
+  }
   proto.set_created_by(mapping.maker.person());
   proto.set_confirmed_by(mapping.confirmer);
   rpc::ToProto(mapping.create_time, proto.mutable_create_time());

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "outlay/directory/v1/directory_events.pb.h"
 #include "outlay/directory/v1/group_mapping.pb.h"
 #include "services/directory/domain/group_mapping.h"
@@ -18,7 +19,8 @@ absl::StatusOr<GroupMappingSpec> FromProto(const v1::GroupMapping& proto);
 
 std::string EtagOf(const GroupMapping& mapping);
 std::string EtagOf(const ProviderGroup& group);
-v1::GroupMapping ToProto(std::string_view organization, const GroupMapping& mapping);
+// As it is at `now`.
+v1::GroupMapping ToProto(std::string_view organization, const GroupMapping& mapping, absl::Time now);
 v1::ProviderGroup ToProto(std::string_view organization, const ProviderGroup& group);
 
 v1::ProviderGroupMembersPushed ToEvent(std::string_view organization, const std::string& provider_group_id,

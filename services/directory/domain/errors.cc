@@ -283,6 +283,13 @@ absl::Status GroupMappingNotProposed(std::string_view mapping_id) {
                    {{"group_mapping", Text(mapping_id)}});
 }
 
+absl::Status GroupMappingExpired(std::string_view mapping_id) {
+  return Forbidden(
+      "GROUP_MAPPING_EXPIRED",
+      Concat("nobody confirmed group mapping ", mapping_id, " in time; propose it again, under another id"),
+      {{"group_mapping", Text(mapping_id)}});
+}
+
 absl::Status GroupMapped(std::string_view resource, std::string_view mapping_id) {
   return Forbidden("GROUP_MAPPED",
                    Concat(resource, " came by group mapping ", mapping_id,

@@ -70,6 +70,7 @@ absl::Status RoleWideningRefused(std::string_view role_id, std::string_view perm
 absl::Status AccessReviewClosed(std::string_view review_id);
 // FAILED_PRECONDITION: mappings (D6). `resource`: what came by the mapping, for instance "role grant g".
 absl::Status GroupMappingNotProposed(std::string_view mapping_id);
+absl::Status GroupMappingExpired(std::string_view mapping_id);
 absl::Status GroupMapped(std::string_view resource, std::string_view mapping_id);
 // `person` made the token, and does not hold what would be given with it.
 absl::Status ScimTokenRightsNotHeld(std::string_view token_id, std::string_view person);

@@ -71,6 +71,14 @@ void PlanMemberships(const std::string& user_id, MappedGroups wanted, const std:
 
 }  // namespace
 
+absl::Time ProposalExpiry(const GroupMapping& mapping) {
+  return mapping.create_time + limits::kProposalTimeToLive;
+}
+
+bool HasExpired(const GroupMapping& mapping, absl::Time now) {
+  return mapping.state == GroupMappingState::kProposed && now >= ProposalExpiry(mapping);
+}
+
 RoleGrant GrantByMapping(const GroupMapping& mapping, const std::string& user_id, const std::string& grant_id,
                          absl::Time now) {
   return {.id = grant_id,

@@ -41,6 +41,13 @@ struct GroupMapping {
   bool operator==(const GroupMapping&) const = default;
 };
 
+// Until when a proposed mapping can be confirmed, exclusive.
+absl::Time ProposalExpiry(const GroupMapping& mapping);
+
+// Proposed, and nobody confirmed it in time. It ends so without an event; its row goes when something else has to do
+// with it.
+bool HasExpired(const GroupMapping& mapping, absl::Time now);
+
 // In id order.
 using GroupMappings = std::vector<GroupMapping>;
 

@@ -48,9 +48,12 @@ absl::StatusOr<GroupMapping> DecideCreateGroupMapping(const GroupMappingRequest&
 
 absl::StatusOr<GroupMapping> DecideConfirmGroupMapping(const GroupMapping& mapping, const Role* role,
                                                        const Giver& proposer, const MappingConfirmer& confirmer,
-                                                       const Currency& base_currency) {
+                                                       const Currency& base_currency, absl::Time now) {
   if (mapping.state != GroupMappingState::kProposed) {
     return GroupMappingNotProposed(mapping.id);
+  }
+  if (HasExpired(mapping, now)) {
+    return GroupMappingExpired(mapping.id);
   }
   if (MayBeSamePerson(mapping.maker, proposer.behind, confirmer.actor, confirmer.giver.behind) || confirmer.is_member) {
     return SecondPersonRequired(Concat("group mapping ", mapping.id));

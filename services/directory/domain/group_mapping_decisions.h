@@ -41,10 +41,10 @@ struct MappingConfirmer {
 };
 
 // Puts a proposed mapping in force. Both persons must hold now what it gives.
-// FAILED_PRECONDITION / GROUP_MAPPING_NOT_PROPOSED, SECOND_PERSON_REQUIRED, RIGHTS_NOT_HELD.
+// FAILED_PRECONDITION / GROUP_MAPPING_NOT_PROPOSED, GROUP_MAPPING_EXPIRED, SECOND_PERSON_REQUIRED, RIGHTS_NOT_HELD.
 absl::StatusOr<GroupMapping> DecideConfirmGroupMapping(const GroupMapping& mapping, const Role* role,
                                                        const Giver& proposer, const MappingConfirmer& confirmer,
-                                                       const Currency& base_currency);
+                                                       const Currency& base_currency, absl::Time now);
 
 }  // namespace outlay::directory
 

@@ -192,21 +192,26 @@ TEST_F(DecideGroupMappingTest, IsConfirmedByAnotherWhoGetsNothingByIt) {
   const absl::StatusOr<GroupMapping> proposed = Create(AMapping("m", "r", false), giver, /*second_person=*/true);
   ASSERT_THAT(proposed, IsOk());
   EXPECT_EQ(proposed->state, GroupMappingState::kProposed);
-  const auto confirm = [&](const std::string& person, const Giver& proposer, const Giver& confirming, bool is_member) {
+  const auto confirm = [&](const std::string& person, const Giver& proposer, const Giver& confirming, bool is_member,
+                           absl::Time now = kNow) {
     return DecideConfirmGroupMapping(
         *proposed, &role_, proposer,
         {.actor = {.subject = person, .on_behalf_of = ""}, .giver = confirming, .is_member = is_member},
-        Currency::Of("USD"));
+        Currency::Of("USD"), now);
   };
   EXPECT_THAT(confirm("ann", giver, giver, false), HasReason("SECOND_PERSON_REQUIRED"));
   EXPECT_THAT(confirm("bob", giver, giver, true), HasReason("SECOND_PERSON_REQUIRED"));
   EXPECT_THAT(confirm("bob", AGiver({}), giver, false), HasReason("RIGHTS_NOT_HELD"));
   EXPECT_THAT(confirm("bob", giver, AGiver({}), false), HasReason("RIGHTS_NOT_HELD"));
+  const absl::Time end = kNow + limits::kProposalTimeToLive;
+  EXPECT_EQ(ProposalExpiry(*proposed), end);
+  EXPECT_THAT(confirm("bob", giver, giver, false, end), HasReason("GROUP_MAPPING_EXPIRED"));
+  EXPECT_THAT(confirm("bob", giver, giver, false, end - absl::Microseconds(1)), IsOk());
   const absl::StatusOr<GroupMapping> confirmed = confirm("bob", giver, giver, false);
   ASSERT_THAT(confirmed, IsOk());
   EXPECT_EQ(confirmed->state, GroupMappingState::kInForce);
   EXPECT_EQ(confirmed->confirmer, "bob");
-  EXPECT_THAT(DecideConfirmGroupMapping(*confirmed, &role_, giver, {}, Currency::Of("USD")),
+  EXPECT_THAT(DecideConfirmGroupMapping(*confirmed, &role_, giver, {}, Currency::Of("USD"), kNow),
               HasReason("GROUP_MAPPING_NOT_PROPOSED"));
 }
 

@@ -58,6 +58,7 @@ std::vector<absl::Status> AllErrors() {
           AccessReviewIdTaken("r"),
           AccessReviewClosed("r"),
           GroupMappingNotProposed("m"),
+          GroupMappingExpired("m"),
           GroupMapped("role grant g", "m"),
           ScimTokenRightsNotHeld("t", "u"),
           UserLeaving("u")};

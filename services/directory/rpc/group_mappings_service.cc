@@ -22,9 +22,9 @@ namespace {
 
 constexpr std::string_view kPath = "/outlay.directory.v1.GroupMappings/";
 
-absl::StatusOr<v1::GroupMapping> Get(const store::Reader& reader, const IdKey& key) {
+absl::StatusOr<v1::GroupMapping> Get(const store::Reader& reader, const IdKey& key, absl::Time now) {
   OUTLAY_ASSIGN_OR_RETURN(const GroupMapping mapping, LoadGroupMapping(reader, key));
-  return ToProto(std::get<0>(key), mapping);
+  return ToProto(std::get<0>(key), mapping, now);
 }
 
 bool Fits(const v1::ListGroupMappingsRequest::Filter& filter, const v1::GroupMapping& mapping) {
@@ -33,7 +33,7 @@ bool Fits(const v1::ListGroupMappingsRequest::Filter& filter, const v1::GroupMap
 }
 
 absl::StatusOr<v1::ListGroupMappingsResponse> List(const store::Reader& reader, const std::string& organization,
-                                                   const v1::ListGroupMappingsRequest& request) {
+                                                   const v1::ListGroupMappingsRequest& request, absl::Time now) {
   OUTLAY_ASSIGN_OR_RETURN(ListCursor cursor, ListCursor::Open({.list = "groupMappings.list",
                                                                .organization = organization,
                                                                .filter = request.filter().SerializeAsString(),
@@ -42,7 +42,7 @@ absl::StatusOr<v1::ListGroupMappingsResponse> List(const store::Reader& reader, 
   v1::ListGroupMappingsResponse response;
   OUTLAY_RETURN_IF_ERROR(VisitGroupMappings(reader, organization, cursor.after(), [&](const std::string& id) {
     return cursor.Visit(id, [&]() -> absl::StatusOr<bool> {
-      OUTLAY_ASSIGN_OR_RETURN(v1::GroupMapping mapping, Get(reader, {organization, id}));
+      OUTLAY_ASSIGN_OR_RETURN(v1::GroupMapping mapping, Get(reader, {organization, id}, now));
       if (!Fits(request.filter(), mapping)) return false;
       *response.add_group_mappings() = std::move(mapping);
       return true;
@@ -113,13 +113,14 @@ void GroupMappingsService::DeleteGroupMapping(
 
 void GroupMappingsService::GetGroupMapping(rpc::Call<v1::GetGroupMappingRequest, v1::GroupMapping> call) {
   const std::string& organization = call.caller().organization;
-  call.Finish(Get(*store_->Read(store::PartitionOf(organization)), {organization, LastId(call.request().name())}));
+  call.Finish(Get(*store_->Read(store::PartitionOf(organization)), {organization, LastId(call.request().name())},
+                  clock_->Now()));
 }
 
 void GroupMappingsService::ListGroupMappings(
     rpc::Call<v1::ListGroupMappingsRequest, v1::ListGroupMappingsResponse> call) {
   const std::string& organization = call.caller().organization;
-  call.Finish(List(*store_->Read(store::PartitionOf(organization)), organization, call.request()));
+  call.Finish(List(*store_->Read(store::PartitionOf(organization)), organization, call.request(), clock_->Now()));
 }
 
 void GroupMappingsService::ListProviderGroups(

@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_DIRECTORY_RPC_GROUP_MAPPINGS_SERVICE_H_
 #define OUTLAY_SERVICES_DIRECTORY_RPC_GROUP_MAPPINGS_SERVICE_H_
 
+#include "common/base/clock.h"
 #include "common/command/executor.h"
 #include "common/rpc/call.h"
 #include "common/rpc/dispatcher.h"
@@ -10,11 +11,12 @@
 
 namespace outlay::directory {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts and hands over; reads answer from what is durable, at the clock's time.
 class GroupMappingsService {
  public:
-  // Both must outlive the service.
-  GroupMappingsService(store::Store* store, command::Executor* executor) : store_(store), executor_(executor) {}
+  // All must outlive the service.
+  GroupMappingsService(store::Store* store, command::Executor* executor, const Clock* clock)
+      : store_(store), executor_(executor), clock_(clock) {}
 
   // Once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
@@ -29,6 +31,7 @@ class GroupMappingsService {
  private:
   store::Store* const store_;
   command::Executor* const executor_;
+  const Clock* const clock_;
 };
 
 }  // namespace outlay::directory

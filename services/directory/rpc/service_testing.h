@@ -57,7 +57,7 @@ class ServiceFixture : public ::testing::Test {
         role_grants_(&node_.store(), &node_.executor(), &node_.clock()),
         scim_tokens_(&node_.store(), &node_.executor(), &random_),
         access_reviews_(*AccessReviewsService::Create(&node_.store(), &node_.executor(), &node_.clock())),
-        group_mappings_(&node_.store(), &node_.executor()),
+        group_mappings_(&node_.store(), &node_.executor(), &node_.clock()),
         channel_({.peer = [this] { return &dispatcher_; }, .service = "directory", .scheduler = &node_.scheduler()}) {
     organizations_->Bind(dispatcher_);
     groups_->Bind(dispatcher_);
