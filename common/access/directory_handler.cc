@@ -103,6 +103,11 @@ class Applier {
       if (!owner.has_value()) return false;
       row.set_owner_id(*owner);
     }
+    if (!message.manager().empty()) {
+      const auto manager = Id(message.manager(), "users");
+      if (!manager.has_value()) return false;
+      row.set_manager_id(*manager);
+    }
     txn_.Put(kHolders, {event_.organization, *user, ""}, row);
     return true;
   }
@@ -141,6 +146,7 @@ class Applier {
     row.set_granted_by(message.granted_by());
     row.set_confirmed_by(message.confirmed_by());
     txn_.Put(kHolders, {event_.organization, *user, *grant}, row);
+    txn_.Put(kHoldersByRole, {event_.organization, *role, *user, *grant}, store::NoValue());
     return true;
   }
   bool Put(const RoleRevoked& message) {
@@ -148,6 +154,9 @@ class Applier {
     const auto user = Id(message.user(), "users");
     if (!grant.has_value() || !user.has_value()) return false;
     txn_.Delete(kHolders, {event_.organization, *user, *grant});
+    if (const auto role = Id(message.role(), "roles"); role.has_value()) {
+      txn_.Delete(kHoldersByRole, {event_.organization, *role, *user, *grant});
+    }
     return true;
   }
   bool Put(const GroupChanged& message) {
@@ -261,7 +270,9 @@ absl::Status DeleteVoidRows(store::Transaction& txn, const std::vector<VoidRow>&
   for (const VoidRow& row : rows) {
     const auto& [organization, id, grant] = row.key;
     if (row.kind == Touched::Kind::kUser) {
-      OUTLAY_RETURN_IF_ERROR(DeleteIfVoid(txn, kHolders, row.key, oldest).status());
+      OUTLAY_ASSIGN_OR_RETURN(const std::optional<HolderRecord> holder, txn.Find(kHolders, row.key));
+      OUTLAY_ASSIGN_OR_RETURN(const bool deleted, DeleteIfVoid(txn, kHolders, row.key, oldest));
+      if (deleted && !grant.empty()) txn.Delete(kHoldersByRole, {organization, holder->role_id(), id, grant});
     } else if (row.kind == Touched::Kind::kRole) {
       OUTLAY_RETURN_IF_ERROR(DeleteIfVoid(txn, kRoles, RoleKey(organization, id), oldest).status());
     } else {

@@ -25,6 +25,7 @@ TEST(AccessGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kRoles, {"acme", "r"}), "f0430761636d650001720001");
   EXPECT_EQ(KeyHex(kHolders, {"acme", "u", "g"}), "f0440761636d650001750001670001");
   EXPECT_EQ(KeyHex(kHolders, {"acme", "u", ""}), "f0440761636d6500017500010001");
+  EXPECT_EQ(KeyHex(kHoldersByRole, {"acme", "r", "u", "g"}), "f0450761636d650001720001750001670001");
 }
 
 TEST(AccessGoldenTest, RecordsKeepTheirBytes) {
@@ -54,7 +55,8 @@ TEST(AccessGoldenTest, RecordsKeepTheirBytes) {
   holder.set_granted_by("a");
   holder.set_confirmed_by("b");
   holder.set_owner_id("o");
-  EXPECT_EQ(hex(holder), "080110021a0167220172280030053a01614201624a016f");
+  holder.set_manager_id("m");
+  EXPECT_EQ(hex(holder), "080110021a0167220172280030053a01614201624a016f52016d");
 }
 
 }  // namespace

@@ -10,9 +10,11 @@
 
 namespace outlay::access {
 
-using ProducerKey = std::tuple<std::string>;                          // producer, "directory"
-using GroupKey = std::tuple<std::string, std::string>;                // organization, group id
-using RoleKey = std::tuple<std::string, std::string>;                 // organization, role id
+using ProducerKey = std::tuple<std::string>;            // producer, "directory"
+using GroupKey = std::tuple<std::string, std::string>;  // organization, group id
+using RoleKey = std::tuple<std::string, std::string>;   // organization, role id
+// Organization, role id, user id, grant id.
+using RoleHolderKey = std::tuple<std::string, std::string, std::string, std::string>;
 using HolderKey = std::tuple<std::string, std::string, std::string>;  // organization, user id, grant id
 
 // (producer) -> which rows of this partition count.
@@ -29,6 +31,9 @@ inline constexpr store::Keyspace<RoleKey, storage::v1::RoleRecord> kRoles{store:
 // (organization, user id, "" or grant id) -> the user, or a grant. Scan: a user, then the user's grants.
 inline constexpr store::Keyspace<HolderKey, storage::v1::HolderRecord> kHolders{store::Family::kRows, 0xf044,
                                                                                 "access_holders"};
+// (organization, role id, user id, grant id). Scan: grants of a role; one counts when its row in kHolders does.
+inline constexpr store::Keyspace<RoleHolderKey, store::NoValue> kHoldersByRole{store::Family::kRows, 0xf045,
+                                                                               "access_holders_by_role"};
 
 }  // namespace outlay::access
 

@@ -11,6 +11,9 @@
 #include <utility>
 
 #include "absl/strings/str_split.h"
+#include "outlay/approval/v1/delegations.pb.h"
+#include "outlay/approval/v1/reviews.pb.h"
+#include "outlay/approval/v1/rules.pb.h"
 #include "outlay/audit/v1/audit.pb.h"
 #include "outlay/development/v1/business_time.pb.h"
 #include "outlay/directory/v1/access_reviews.pb.h"
@@ -37,7 +40,10 @@ constexpr char kTable[] = "tests/access/matrix.txt";
 
 // Makes the files that this test links known by name.
 std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
-  return {audit::v1::GetSignedHeadRequest::descriptor()->file(),
+  return {approval::v1::CreateDelegationRequest::descriptor()->file(),
+          approval::v1::OpenReviewRequest::descriptor()->file(),
+          approval::v1::CreateRuleRequest::descriptor()->file(),
+          audit::v1::GetSignedHeadRequest::descriptor()->file(),
           development::v1::SetBusinessTimeRequest::descriptor()->file(),
           directory::v1::GetAccessReviewRequest::descriptor()->file(),
           directory::v1::GetGroupMappingRequest::descriptor()->file(),

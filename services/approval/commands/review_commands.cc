@@ -1,0 +1,166 @@
+#include "services/approval/commands/review_commands.h"
+
+#include <optional>
+#include <vector>
+
+#include "common/base/field_path.h"
+#include "common/base/resource_name.h"
+#include "common/base/status_macros.h"
+#include "outlay/approval/v1/approval_events.pb.h"
+#include "services/approval/convert/convert.h"
+#include "services/approval/domain/errors.h"
+#include "services/approval/domain/names.h"
+#include "services/approval/store/tables.h"
+
+namespace outlay::approval {
+namespace {
+
+template <typename Event>
+command::Announcement WithReview(const v1::Review& review, Event event) {
+  *event.mutable_review() = review;
+  return command::Announce(review.name(), event);
+}
+
+command::Announcement AnnouncementOf(const Scene& scene, const v1::Review& review, const Effect& effect) {
+  switch (effect.kind) {
+    case Effect::Kind::kOpened:
+      return WithReview(review, v1::ReviewOpened());
+    case Effect::Kind::kTurnChanged: {
+      v1::ReviewTurnChanged event;
+      for (const std::string& user : effect.users) event.add_newly_asked(UserName(scene.organization, user));
+      event.set_cause(static_cast<v1::ReviewTurnChanged::Cause>(effect.cause));
+      return WithReview(review, event);
+    }
+    case Effect::Kind::kProgressed: {
+      v1::ReviewProgressed event;
+      event.set_change(static_cast<v1::ReviewProgressed::Change>(effect.progress));
+      return WithReview(review, event);
+    }
+    case Effect::Kind::kReminded: {
+      v1::ReviewReminded event;
+      for (const std::string& user : effect.users) event.add_reminded(UserName(scene.organization, user));
+      return WithReview(review, event);
+    }
+    case Effect::Kind::kEnded:
+      return WithReview(review, v1::ReviewDecided());
+    case Effect::Kind::kExpired:
+      break;
+  }
+  return WithReview(review, v1::ReviewExpired());
+}
+
+command::Outcome Unchanged(const Scene& scene, const Review& review) {
+  command::Outcome outcome;
+  outcome.resource = ReviewName(scene.organization, review.id);
+  outcome.after = ToProto(scene.organization, review).SerializeAsString();
+  outcome.unchanged = true;
+  return outcome;
+}
+
+absl::StatusOr<command::Outcome> Finish(command::Context& context, const Scene& scene, const Review* before,
+                                        const ReviewDecision& decision) {
+  // What was decided by people who could not be read counts for nothing.
+  OUTLAY_RETURN_IF_ERROR(scene.people->status());
+  SaveReview(context.txn, scene.organization, before, decision.review);
+  const v1::Review after = ToProto(scene.organization, decision.review);
+  command::Outcome outcome;
+  outcome.resource = after.name();
+  if (before != nullptr) outcome.before = ToProto(scene.organization, *before).SerializeAsString();
+  outcome.after = after.SerializeAsString();
+  for (const Effect& effect : decision.effects) {
+    outcome.announcements.push_back(AnnouncementOf(scene, after, effect));
+  }
+  return outcome;
+}
+
+absl::StatusOr<Subject> SubjectOf(const store::Reader& reader, const Scene& scene, const v1::Subject& proto) {
+  absl::StatusOr<Subject> subject = FromProto(proto);
+  if (!subject.ok()) return AtField("subject", subject.status());
+  OUTLAY_RETURN_IF_ERROR(CompleteSubject(reader, scene, &*subject));
+  return subject;
+}
+
+}  // namespace
+
+absl::StatusOr<command::Outcome> OpenReview::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context.txn, context.caller.organization, context.now,
+                                                       /*with_rules=*/true));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Review> present,
+                          FindReview(context.txn, {scene.organization, request_.review_id()}));
+  if (present.has_value()) {
+    return present->create_digest == StoredDigest(context)
+               ? absl::StatusOr<command::Outcome>(Unchanged(scene, *present))
+               : ReviewIdTaken(request_.review_id());
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const Subject subject, SubjectOf(context.txn, scene, request_.subject()));
+  OUTLAY_ASSIGN_OR_RETURN(ReviewDecision decision, DecideOpen(request_.review_id(), subject, scene.surroundings()));
+  decision.review.create_digest = StoredDigest(context);
+  decision.review.opened_by = ServiceOf(context.caller);
+  return Finish(context, scene, nullptr, decision);
+}
+
+absl::StatusOr<command::Outcome> ReviewVerb::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene,
+                          LoadScene(context.txn, context.caller.organization, context.now, needs_rules_));
+  OUTLAY_ASSIGN_OR_RETURN(const Review review, LoadReview(context.txn, {scene.organization, review_id_}));
+  if (!IsVisible(review, context.caller, scene.delegations, scene.business_now)) return ReviewNotFound(review_id_);
+  absl::StatusOr<ReviewDecision> decision = Decide(context, scene, review);
+  // A refusal for somebody who could not be read is none.
+  OUTLAY_RETURN_IF_ERROR(scene.people->status());
+  OUTLAY_RETURN_IF_ERROR(decision.status());
+  return decision->effects.empty() ? Unchanged(scene, review) : Finish(context, scene, &review, *decision);
+}
+
+ResubmitReview::ResubmitReview(v1::ResubmitReviewRequest request)
+    : ReviewVerb(LastId(request.name()), /*needs_rules=*/true), request_(std::move(request)) {}
+
+absl::StatusOr<ReviewDecision> ResubmitReview::Decide(command::Context& context, const Scene& scene,
+                                                      const Review& review) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Subject subject, SubjectOf(context.txn, scene, request_.subject()));
+  return DecideResubmit(review, subject, scene.surroundings());
+}
+
+DecideReview::DecideReview(v1::DecideReviewRequest request)
+    : ReviewVerb(LastId(request.name()), /*needs_rules=*/false), request_(std::move(request)) {}
+
+absl::StatusOr<ReviewDecision> DecideReview::Decide(command::Context& context, const Scene& scene,
+                                                    const Review& review) const {
+  return DecideDecide(review,
+                      {.actor = UserOf(context.caller),
+                       .digest_hex = request_.digest(),
+                       .verdict = static_cast<Verdict>(request_.verdict()),
+                       .reason = request_.reason(),
+                       .rejected_lines = {request_.rejected_lines().begin(), request_.rejected_lines().end()}},
+                      scene.surroundings());
+}
+
+RequestInformation::RequestInformation(v1::RequestInformationRequest request)
+    : ReviewVerb(LastId(request.name()), /*needs_rules=*/false), request_(std::move(request)) {}
+
+absl::StatusOr<ReviewDecision> RequestInformation::Decide(command::Context& context, const Scene& scene,
+                                                          const Review& review) const {
+  return DecideRequestInformation(review, UserOf(context.caller), request_.text(), scene.surroundings());
+}
+
+AnswerInformation::AnswerInformation(v1::AnswerInformationRequest request)
+    : ReviewVerb(LastId(request.name()), /*needs_rules=*/false), request_(std::move(request)) {}
+
+absl::StatusOr<ReviewDecision> AnswerInformation::Decide(command::Context& context, const Scene& scene,
+                                                         const Review& review) const {
+  return DecideAnswerInformation(review, UserOf(context.caller), request_.text(), scene.business_now);
+}
+
+WithdrawReview::WithdrawReview(v1::WithdrawReviewRequest request)
+    : ReviewVerb(LastId(request.name()), /*needs_rules=*/false), request_(std::move(request)) {}
+
+absl::StatusOr<ReviewDecision> WithdrawReview::Decide(command::Context& context, const Scene& scene,
+                                                      const Review& review) const {
+  const bool is_owner = !review.opened_by.empty() && ServiceOf(context.caller) == review.opened_by;
+  return DecideWithdraw(review, UserOf(context.caller), is_owner, request_.reason(), scene.business_now);
+}
+
+absl::StatusOr<ReviewDecision> TickReview::Decide(command::Context&, const Scene& scene, const Review& review) const {
+  return DecideTick(review, scene.surroundings());
+}
+
+}  // namespace outlay::approval

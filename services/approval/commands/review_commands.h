@@ -1,0 +1,112 @@
+// The verbs on reviews, one command each (A2 to A9).
+#ifndef OUTLAY_SERVICES_APPROVAL_COMMANDS_REVIEW_COMMANDS_H_
+#define OUTLAY_SERVICES_APPROVAL_COMMANDS_REVIEW_COMMANDS_H_
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "outlay/approval/v1/reviews.pb.h"
+#include "services/approval/commands/scene.h"
+#include "services/approval/domain/review_decisions.h"
+
+namespace outlay::approval {
+
+// Remembered by the review's row for its life. ALREADY_EXISTS / REVIEW_ID_TAKEN, and as CompleteSubject and DecideOpen.
+class OpenReview final : public command::Command {
+ public:
+  explicit OpenReview(v1::OpenReviewRequest request) : request_(std::move(request)) {}
+  std::string_view name() const override { return "reviews.open"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const v1::OpenReviewRequest request_;
+};
+
+// A verb on a review that is there. NOT_FOUND / REVIEW_NOT_FOUND: none, or none of the caller's business.
+class ReviewVerb : public command::Command {
+ public:
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const final;
+
+ protected:
+  ReviewVerb(std::string review_id, bool needs_rules) : review_id_(std::move(review_id)), needs_rules_(needs_rules) {}
+
+  virtual absl::StatusOr<ReviewDecision> Decide(command::Context& context, const Scene& scene,
+                                                const Review& review) const = 0;
+
+ private:
+  const std::string review_id_;
+  const bool needs_rules_;
+};
+
+class ResubmitReview final : public ReviewVerb {
+ public:
+  explicit ResubmitReview(v1::ResubmitReviewRequest request);
+  std::string_view name() const override { return "reviews.resubmit"; }
+
+ private:
+  absl::StatusOr<ReviewDecision> Decide(command::Context& context, const Scene& scene,
+                                        const Review& review) const override;
+  const v1::ResubmitReviewRequest request_;
+};
+
+class DecideReview final : public ReviewVerb {
+ public:
+  explicit DecideReview(v1::DecideReviewRequest request);
+  std::string_view name() const override { return "reviews.decide"; }
+
+ private:
+  absl::StatusOr<ReviewDecision> Decide(command::Context& context, const Scene& scene,
+                                        const Review& review) const override;
+  const v1::DecideReviewRequest request_;
+};
+
+class RequestInformation final : public ReviewVerb {
+ public:
+  explicit RequestInformation(v1::RequestInformationRequest request);
+  std::string_view name() const override { return "reviews.requestInformation"; }
+
+ private:
+  absl::StatusOr<ReviewDecision> Decide(command::Context& context, const Scene& scene,
+                                        const Review& review) const override;
+  const v1::RequestInformationRequest request_;
+};
+
+class AnswerInformation final : public ReviewVerb {
+ public:
+  explicit AnswerInformation(v1::AnswerInformationRequest request);
+  std::string_view name() const override { return "reviews.answerInformation"; }
+
+ private:
+  absl::StatusOr<ReviewDecision> Decide(command::Context& context, const Scene& scene,
+                                        const Review& review) const override;
+  const v1::AnswerInformationRequest request_;
+};
+
+class WithdrawReview final : public ReviewVerb {
+ public:
+  explicit WithdrawReview(v1::WithdrawReviewRequest request);
+  std::string_view name() const override { return "reviews.withdraw"; }
+
+ private:
+  absl::StatusOr<ReviewDecision> Decide(command::Context& context, const Scene& scene,
+                                        const Review& review) const override;
+  const v1::WithdrawReviewRequest request_;
+};
+
+// Of the job that makes time pass (A7).
+class TickReview final : public ReviewVerb {
+ public:
+  explicit TickReview(std::string review_id) : ReviewVerb(std::move(review_id), /*needs_rules=*/false) {}
+  std::string_view name() const override { return "reviews.tick"; }
+
+ private:
+  absl::StatusOr<ReviewDecision> Decide(command::Context& context, const Scene& scene,
+                                        const Review& review) const override;
+};
+
+}  // namespace outlay::approval
+
+#endif  // OUTLAY_SERVICES_APPROVAL_COMMANDS_REVIEW_COMMANDS_H_

@@ -1,0 +1,90 @@
+#include "services/approval/commands/scene.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "common/access/reach.h"
+#include "common/base/money_decimal.h"
+#include "common/base/status_macros.h"
+#include "common/tenant/tenant.h"
+#include "services/approval/domain/delegation.h"
+#include "services/approval/domain/errors.h"
+#include "services/approval/domain/limits.h"
+#include "services/approval/store/records.h"
+#include "services/approval/store/tables.h"
+
+namespace outlay::approval {
+namespace {
+
+// Whether the user stands in for another, over delegations that cover the subject. Who is ACTIVE is seen when deciding.
+bool StandsInFor(const std::vector<Delegation>& delegations, const std::string& user, const std::string& other,
+                 const Subject& subject, absl::Time now, size_t depth) {
+  if (depth == 0) return false;
+  return std::any_of(delegations.begin(), delegations.end(), [&](const Delegation& delegation) {
+    return delegation.delegator == other && Covers(delegation, subject, now) &&
+           (delegation.delegate == user ||
+            StandsInFor(delegations, user, delegation.delegate, subject, now, depth - 1));
+  });
+}
+
+}  // namespace
+
+absl::StatusOr<Scene> LoadScene(const store::Reader& reader, const std::string& organization, absl::Time now,
+                                bool with_rules) {
+  OUTLAY_ASSIGN_OR_RETURN(const tenant::Tenant tenant, tenant::LoadTenant(reader, organization));
+  Scene scene;
+  scene.organization = organization;
+  scene.base_currency = tenant.base_currency;
+  scene.duties = ConflictMatrix(tenant.settings.requester_may_receive());
+  scene.system_now = now;
+  OUTLAY_ASSIGN_OR_RETURN(scene.business_now, tenant::BusinessNow(reader, organization, now));
+  scene.people = std::make_unique<PeopleRows>(reader, organization, now);
+  OUTLAY_ASSIGN_OR_RETURN(scene.delegations, LoadDelegations(reader, organization, scene.business_now));
+  if (with_rules) {
+    OUTLAY_ASSIGN_OR_RETURN(scene.rules, LoadRules(reader, organization));
+  }
+  return scene;
+}
+
+const std::string& UserOf(const rpc::Caller& caller) {
+  return caller.on_behalf_of.empty() ? caller.subject : caller.on_behalf_of;
+}
+
+const std::string& ServiceOf(const rpc::Caller& caller) {
+  return caller.service.empty() ? caller.subject : caller.service;
+}
+
+std::string StoredDigest(const command::Context& context) {
+  return std::string(context.request_digest.bytes().substr(0, kStoredDigestBytes));
+}
+
+absl::Status CompleteSubject(const store::Reader& reader, const Scene& scene, Subject* subject) {
+  if (!subject->group_id.empty() && !scene.people->DepthOf(subject->group_id).has_value()) {
+    return GroupNotFound(subject->group_id);
+  }
+  const Currency from = subject->amount.currency();
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<tenant::ExchangeRate> rate,
+                          tenant::FindRate(reader, scene.organization, from, scene.base_currency, scene.business_now));
+  if (!rate.has_value()) return RateMissing(from.code(), scene.base_currency.code());
+  OUTLAY_ASSIGN_OR_RETURN(const Money base, Convert(subject->amount, rate->rate, scene.base_currency));
+  subject->base_minor = base.minor_units();
+  return absl::OkStatus();
+}
+
+bool IsVisible(const Review& review, const rpc::Caller& caller, const std::vector<Delegation>& delegations,
+               absl::Time business_now) {
+  if (access::Covers(caller.reach.get(), review.subject.group_id)) return true;
+  const std::string& user = UserOf(caller);
+  if (user == review.subject.requester) return true;
+  for (const ReviewStage& stage : review.stages) {
+    for (const Seat& seat : stage.seats) {
+      if (seat.user == user) return true;
+      if (StandsInFor(delegations, user, seat.user, review.subject, business_now, limits::kDelegationChain))
+        return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace outlay::approval

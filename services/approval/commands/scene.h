@@ -1,0 +1,60 @@
+// What every command of this service begins with: the organization, its people, and the two times.
+#ifndef OUTLAY_SERVICES_APPROVAL_COMMANDS_SCENE_H_
+#define OUTLAY_SERVICES_APPROVAL_COMMANDS_SCENE_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/currency.h"
+#include "common/command/executor.h"
+#include "common/rpc/caller.h"
+#include "common/store/store.h"
+#include "services/approval/domain/review_decisions.h"
+#include "services/approval/store/people_rows.h"
+
+namespace outlay::approval {
+
+// Lives as long as the reader that it was loaded by.
+struct Scene {
+  std::string organization;
+  Currency base_currency;
+  ConflictMatrix duties;
+  absl::Time system_now;
+  absl::Time business_now;
+  std::unique_ptr<PeopleRows> people;
+  std::vector<Delegation> delegations;  // those that are not over
+  std::vector<Rule> rules;              // empty unless asked for
+
+  Surroundings surroundings() const {
+    return {.people = *people, .delegations = delegations, .rules = rules, .duties = duties, .now = business_now};
+  }
+};
+
+// NOT_FOUND / ORGANIZATION_NOT_FOUND; DATA_LOSS.
+absl::StatusOr<Scene> LoadScene(const store::Reader& reader, const std::string& organization, absl::Time now,
+                                bool with_rules);
+
+// The user for whom the call is made.
+const std::string& UserOf(const rpc::Caller& caller);
+// The service that calls; in development, whoever calls.
+const std::string& ServiceOf(const rpc::Caller& caller);
+
+// The part of the request's digest that its row remembers.
+std::string StoredDigest(const command::Context& context);
+
+// Fills in the subject's amount in the organization's currency, at the rate that holds now.
+// FAILED_PRECONDITION / RATE_MISSING {from, to}; OUT_OF_RANGE / MONEY_OVERFLOW; NOT_FOUND / GROUP_NOT_FOUND.
+absl::Status CompleteSubject(const store::Reader& reader, const Scene& scene, Subject* subject);
+
+// Whether the review is the caller's business: its group is in reach, or the caller asks, sits in it, or stands in for
+// somebody who does.
+bool IsVisible(const Review& review, const rpc::Caller& caller, const std::vector<Delegation>& delegations,
+               absl::Time business_now);
+
+}  // namespace outlay::approval
+
+#endif  // OUTLAY_SERVICES_APPROVAL_COMMANDS_SCENE_H_

@@ -1,0 +1,37 @@
+// Between the API's messages and domain values.
+#ifndef OUTLAY_SERVICES_APPROVAL_CONVERT_CONVERT_H_
+#define OUTLAY_SERVICES_APPROVAL_CONVERT_CONVERT_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "common/base/currency.h"
+#include "outlay/approval/v1/delegations.pb.h"
+#include "outlay/approval/v1/review.pb.h"
+#include "outlay/approval/v1/rule.pb.h"
+#include "outlay/approval/v1/subject.pb.h"
+#include "services/approval/domain/delegation.h"
+#include "services/approval/domain/review.h"
+#include "services/approval/domain/rule.h"
+#include "services/approval/domain/subject.h"
+
+namespace outlay::approval {
+
+// Requests passed the edge. INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID {field}: what the edge cannot see; fields
+// are named from the message on. Amounts of rules and caps must be in `base`. The subject's amount in `base` is left
+// open.
+absl::StatusOr<RuleSpec> FromProto(const v1::Rule& proto, Currency base);
+absl::StatusOr<Subject> FromProto(const v1::Subject& proto);
+absl::StatusOr<Delegation> FromProto(const v1::Delegation& proto, Currency base);
+
+v1::Rule ToProto(std::string_view organization, const Rule& rule, Currency base);
+v1::Stage ToProto(std::string_view organization, const Stage& stage);
+v1::Review ToProto(std::string_view organization, const Review& review);
+v1::Delegation ToProto(std::string_view organization, const Delegation& delegation, Currency base);
+
+std::string EtagOf(const Rule& rule);
+
+}  // namespace outlay::approval
+
+#endif  // OUTLAY_SERVICES_APPROVAL_CONVERT_CONVERT_H_

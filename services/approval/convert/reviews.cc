@@ -1,0 +1,150 @@
+#include <set>
+
+#include "common/base/digest.h"
+#include "common/base/errors.h"
+#include "common/base/resource_name.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/rpc/values.h"
+#include "services/approval/convert/convert.h"
+#include "services/approval/domain/names.h"
+
+namespace outlay::approval {
+namespace {
+
+absl::StatusOr<SubjectLine> ToLine(const std::string& field, const v1::SubjectLine& proto, Currency currency) {
+  SubjectLine line = {.number = proto.number(),
+                      .description = proto.description(),
+                      .category = proto.category(),
+                      .cost_center = proto.cost_center()};
+  if (proto.category().find_first_not_of("0123456789") != std::string::npos) {
+    return FieldInvalid(Concat(field, ".category"), "must be digits");
+  }
+  if (!proto.has_amount()) return line;
+  OUTLAY_ASSIGN_OR_RETURN(const Money amount, rpc::MoneyFromProto(Concat(field, ".amount"), proto.amount()));
+  if (amount.currency() != currency) return FieldInvalid(Concat(field, ".amount"), "must be in the subject's currency");
+  line.amount_minor = amount.minor_units();
+  return line;
+}
+
+template <typename Names>
+std::vector<std::string> LastIds(const Names& names) {
+  std::vector<std::string> ids;
+  for (const std::string& name : names) ids.push_back(LastId(name));
+  return ids;
+}
+
+v1::Subject ToSubjectProto(std::string_view organization, const Subject& subject) {
+  v1::Subject proto;
+  proto.set_resource(subject.resource);
+  proto.set_kind(static_cast<v1::SubjectKind>(subject.kind));
+  proto.set_title(subject.title);
+  proto.set_details(subject.details);
+  rpc::ToProto(subject.amount, proto.mutable_amount());
+  proto.set_group(GroupName(organization, subject.group_id));
+  proto.set_supplier(SupplierName(organization, subject.supplier_id));
+  for (const SubjectLine& line : subject.lines) {
+    v1::SubjectLine& added = *proto.add_lines();
+    added.set_number(line.number);
+    added.set_description(line.description);
+    added.set_category(line.category);
+    added.set_cost_center(line.cost_center);
+    rpc::ToProto(Money(line.amount_minor, subject.amount.currency()), added.mutable_amount());
+  }
+  proto.set_lines_separable(subject.lines_separable);
+  proto.set_policy_breach(subject.policy_breach);
+  proto.set_requester(UserName(organization, subject.requester));
+  for (const std::string& user : subject.involved) proto.add_involved(UserName(organization, user));
+  for (const std::string& user : subject.budget_owners) proto.add_budget_owners(UserName(organization, user));
+  return proto;
+}
+
+v1::ReviewStage ToStageProto(std::string_view organization, const ReviewStage& stage) {
+  v1::ReviewStage proto;
+  proto.set_rule(RuleName(organization, stage.rule_id));
+  proto.set_rule_revision(stage.rule_revision);
+  *proto.mutable_stage() = ToProto(organization, stage.stage);
+  proto.set_state(static_cast<v1::ReviewStage::State>(stage.state));
+  for (const Seat& seat : stage.seats) {
+    v1::Seat& added = *proto.add_seats();
+    added.set_user(UserName(organization, seat.user));
+    added.set_in_place_of(UserName(organization, seat.in_place_of));
+    added.set_escalated(seat.escalated);
+  }
+  proto.set_approvals_needed(stage.needed);
+  if (stage.start.has_value()) rpc::ToProto(*stage.start, proto.mutable_start_time());
+  proto.set_escalations_done(stage.escalations_done);
+  return proto;
+}
+
+v1::Decision ToDecisionProto(std::string_view organization, const Decision& decision) {
+  v1::Decision proto;
+  proto.set_round(decision.round);
+  proto.set_stage(decision.stage);
+  proto.set_user(UserName(organization, decision.user));
+  proto.set_decided_by(UserName(organization, decision.decided_by));
+  for (const std::string& user : decision.chain) proto.add_delegation_chain(UserName(organization, user));
+  proto.set_verdict(static_cast<v1::Verdict>(decision.verdict));
+  proto.set_reason(decision.reason);
+  for (const std::string& line : decision.rejected_lines) proto.add_rejected_lines(line);
+  rpc::ToProto(decision.time, proto.mutable_decide_time());
+  proto.set_digest(decision.digest.ToHex());
+  proto.set_voided(decision.voided);
+  return proto;
+}
+
+}  // namespace
+
+absl::StatusOr<Subject> FromProto(const v1::Subject& proto) {
+  Subject subject;
+  subject.resource = proto.resource();
+  subject.kind = static_cast<SubjectKind>(proto.kind());
+  subject.title = proto.title();
+  subject.details = proto.details();
+  OUTLAY_ASSIGN_OR_RETURN(subject.amount, rpc::MoneyFromProto("amount", proto.amount()));
+  subject.group_id = LastId(proto.group());
+  subject.supplier_id = LastId(proto.supplier());
+  std::set<std::string> numbers;
+  for (int i = 0; i < proto.lines_size(); ++i) {
+    const std::string field = Concat("lines[", i, "]");
+    OUTLAY_ASSIGN_OR_RETURN(SubjectLine line, ToLine(field, proto.lines(i), subject.amount.currency()));
+    if (!numbers.insert(line.number).second) return FieldInvalid(Concat(field, ".number"), "comes more than once");
+    subject.lines.push_back(std::move(line));
+  }
+  subject.lines_separable = proto.lines_separable();
+  subject.policy_breach = proto.policy_breach();
+  subject.requester = LastId(proto.requester());
+  subject.involved = LastIds(proto.involved());
+  subject.budget_owners = LastIds(proto.budget_owners());
+  return subject;
+}
+
+v1::Review ToProto(std::string_view organization, const Review& review) {
+  v1::Review proto;
+  proto.set_name(ReviewName(organization, review.id));
+  *proto.mutable_subject() = ToSubjectProto(organization, review.subject);
+  proto.set_digest(DigestOf(review.subject).ToHex());
+  proto.set_base_amount_minor(review.subject.base_minor);
+  proto.set_state(static_cast<v1::Review::State>(review.state));
+  for (const ReviewStage& stage : review.stages) *proto.add_stages() = ToStageProto(organization, stage);
+  for (const Decision& decision : review.decisions) *proto.add_decisions() = ToDecisionProto(organization, decision);
+  proto.set_round(review.round);
+  for (const std::string& line : review.rejected_lines) proto.add_rejected_lines(line);
+  rpc::ToProto(review.open_time, proto.mutable_open_time());
+  rpc::ToProto(review.deadline, proto.mutable_deadline());
+  if (review.end_time.has_value()) rpc::ToProto(*review.end_time, proto.mutable_end_time());
+  if (review.pause_time.has_value()) rpc::ToProto(*review.pause_time, proto.mutable_pause_time());
+  for (const Question& question : review.questions) {
+    v1::Question& added = *proto.add_questions();
+    added.set_asked_by(UserName(organization, question.asked_by));
+    added.set_text(question.text);
+    rpc::ToProto(question.ask_time, added.mutable_ask_time());
+    added.set_answer(question.answer);
+    if (question.end_time.has_value()) rpc::ToProto(*question.end_time, added.mutable_end_time());
+  }
+  proto.set_etag(Concat("r", review.revision));
+  proto.set_end_reason(review.end_reason);
+  return proto;
+}
+
+}  // namespace outlay::approval

@@ -1,0 +1,50 @@
+// Who stands in for whom (A8).
+#ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_DELEGATION_H_
+#define OUTLAY_SERVICES_APPROVAL_DOMAIN_DELEGATION_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/base/calendar.h"
+#include "services/approval/domain/people.h"
+#include "services/approval/domain/subject.h"
+
+namespace outlay::approval {
+
+struct Delegation {
+  std::string id;
+  std::string delegator;
+  std::string delegate;
+  Interval window;
+  std::vector<SubjectKind> kinds;    // empty: all
+  std::optional<int64_t> cap_minor;  // of the organization's currency, inclusive; unset: any amount
+  bool revoked = false;
+  std::string create_digest;
+
+  bool operator==(const Delegation&) const = default;
+};
+
+// Whether it counts now for such a subject.
+bool Covers(const Delegation& delegation, const Subject& subject, absl::Time now);
+
+// The shortest chain from one user to another, both included, over delegations that cover the subject now and ACTIVE
+// people; empty: none within limits::kDelegationChain.
+std::vector<std::string> FindChain(const std::vector<Delegation>& delegations, std::string_view from,
+                                   std::string_view to, const Subject& subject, const People& people, absl::Time now);
+
+// Whether a new delegation may be added.
+// INVALID_ARGUMENT / FIELD_INVALID {field}: the window is empty or over. FAILED_PRECONDITION / DELEGATE_NOT_ABLE
+// {delegate}: not an ACTIVE user who may decide somewhere, or the delegator. FAILED_PRECONDITION / DELEGATION_CYCLE
+// {delegate}: at some time within the window the delegate would stand in for the delegator over others. Scopes and caps
+// are not looked at: a cycle of any of them is refused.
+absl::Status CheckDelegation(const Delegation& added, const std::vector<Delegation>& present, const People& people,
+                             absl::Time now);
+
+}  // namespace outlay::approval
+
+#endif  // OUTLAY_SERVICES_APPROVAL_DOMAIN_DELEGATION_H_

@@ -1,0 +1,42 @@
+// Every refusal of approval, one named function for each reason. The reasons are the values of ErrorReason in
+// outlay/approval/v1/errors.proto, which says what a caller can do about them; a test compares the two.
+#ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_ERRORS_H_
+#define OUTLAY_SERVICES_APPROVAL_DOMAIN_ERRORS_H_
+
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace outlay::approval {
+
+// NOT_FOUND. Ids are plain.
+absl::Status ReviewNotFound(std::string_view review_id);
+absl::Status RuleNotFound(std::string_view rule_id);
+absl::Status DelegationNotFound(std::string_view delegation_id);
+absl::Status GroupNotFound(std::string_view group_id);
+absl::Status LineNotFound(std::string_view review_id, std::string_view line);
+
+// ALREADY_EXISTS.
+absl::Status ReviewIdTaken(std::string_view review_id);
+absl::Status RuleIdTaken(std::string_view rule_id);
+absl::Status DelegationIdTaken(std::string_view delegation_id);
+
+// FAILED_PRECONDITION, but for SubjectChanged: ABORTED.
+absl::Status RuleInvalid(std::string_view findings);
+absl::Status RateMissing(std::string_view from, std::string_view to);
+absl::Status ReviewEnded(std::string_view review_id, std::string_view state);
+absl::Status NotYourTurn(std::string_view review_id);
+absl::Status AlreadyDecided(std::string_view review_id);
+absl::Status SubjectChanged(std::string_view review_id);
+absl::Status AuthorityExceeded(std::string_view review_id);
+absl::Status LinesNotSeparable(std::string_view review_id);
+absl::Status QuestionOpen(std::string_view review_id);
+absl::Status NoQuestionOpen(std::string_view review_id);
+absl::Status RequesterOnly(std::string_view review_id);
+absl::Status SubjectMismatch(std::string_view review_id);
+absl::Status DelegationCycle(std::string_view delegate);
+absl::Status DelegateNotAble(std::string_view delegate);
+
+}  // namespace outlay::approval
+
+#endif  // OUTLAY_SERVICES_APPROVAL_DOMAIN_ERRORS_H_

@@ -1,0 +1,35 @@
+// The limits of approval. docs/limits.md is made of this file.
+#ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_LIMITS_H_
+#define OUTLAY_SERVICES_APPROVAL_DOMAIN_LIMITS_H_
+
+#include <cstddef>
+
+#include "absl/time/time.h"
+
+namespace outlay::approval::limits {
+
+// A review that is not decided ends after this (A7).
+inline constexpr absl::Duration kReviewTime = absl::Hours(7 * 24);
+// People are reminded so long after their turn came, and again each time it has passed (A7).
+inline constexpr absl::Duration kReminderInterval = absl::Hours(3 * 24);
+// The clock of a review stands still for questions at most so long in a round (A6, A7).
+inline constexpr absl::Duration kPauseTime = absl::Hours(7 * 24);
+// Rules of an organization.
+inline constexpr int kRules = 500;
+// Stages of a review, of all rules together.
+inline constexpr size_t kStagesPerReview = 50;
+// People of a stage.
+inline constexpr size_t kSeatsPerStage = 100;
+// Delegations that an organization has at a time, ended ones not counted.
+inline constexpr int kDelegations = 2'000;
+// Delegates of delegates.
+inline constexpr size_t kDelegationChain = 5;
+// Questions and resubmissions of a review, each.
+inline constexpr size_t kQuestions = 50;
+inline constexpr int kRounds = 50;
+// Reviews that one page of a list looks at.
+inline constexpr int kReviewsScanned = 2'000;
+
+}  // namespace outlay::approval::limits
+
+#endif  // OUTLAY_SERVICES_APPROVAL_DOMAIN_LIMITS_H_

@@ -1,0 +1,25 @@
+// Resource names of this service and of what it points to, made from plain ids; common/base/resource_name.h takes them
+// apart.
+#ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_NAMES_H_
+#define OUTLAY_SERVICES_APPROVAL_DOMAIN_NAMES_H_
+
+#include <string>
+#include <string_view>
+
+namespace outlay::approval {
+
+// "organizations/acme/reviews/po-1".
+std::string ReviewName(std::string_view organization, std::string_view review_id);
+// "organizations/acme/rules/big-orders".
+std::string RuleName(std::string_view organization, std::string_view rule_id);
+// "organizations/acme/delegations/summer".
+std::string DelegationName(std::string_view organization, std::string_view delegation_id);
+// Of directory and purchase_order. An empty id is an empty name.
+std::string UserName(std::string_view organization, std::string_view user_id);
+std::string RoleName(std::string_view organization, std::string_view role_id);
+std::string GroupName(std::string_view organization, std::string_view group_id);
+std::string SupplierName(std::string_view organization, std::string_view supplier_id);
+
+}  // namespace outlay::approval
+
+#endif  // OUTLAY_SERVICES_APPROVAL_DOMAIN_NAMES_H_

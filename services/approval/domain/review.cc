@@ -1,0 +1,68 @@
+#include "services/approval/domain/review.h"
+
+#include <algorithm>
+
+#include "services/approval/domain/limits.h"
+
+namespace outlay::approval {
+
+std::string_view StateName(ReviewState state) {
+  switch (state) {
+    case ReviewState::kOpen:
+      return "OPEN";
+    case ReviewState::kApproved:
+      return "APPROVED";
+    case ReviewState::kRejected:
+      return "REJECTED";
+    case ReviewState::kWithdrawn:
+      return "WITHDRAWN";
+    case ReviewState::kExpired:
+      return "EXPIRED";
+  }
+  return "OPEN";
+}
+
+std::optional<int> ActiveStage(const Review& review) {
+  for (size_t i = 0; i < review.stages.size(); ++i) {
+    if (review.stages[i].state == StageState::kActive) return static_cast<int>(i);
+  }
+  return std::nullopt;
+}
+
+bool IsDecided(const Review& review, int stage, std::string_view user) {
+  return std::any_of(review.decisions.begin(), review.decisions.end(), [&](const Decision& decision) {
+    return decision.round == review.round && decision.stage == stage && !decision.voided && decision.user == user;
+  });
+}
+
+std::vector<std::string> Undecided(const Review& review) {
+  std::vector<std::string> users;
+  const std::optional<int> stage = ActiveStage(review);
+  if (!stage.has_value()) return users;
+  for (const Seat& seat : review.stages[static_cast<size_t>(*stage)].seats) {
+    if (!IsDecided(review, *stage, seat.user)) users.push_back(seat.user);
+  }
+  return users;
+}
+
+std::optional<absl::Time> NextDue(const Review& review) {
+  if (review.state != ReviewState::kOpen) return std::nullopt;
+  if (review.pause_time.has_value()) return *review.pause_time + (limits::kPauseTime - review.paused);
+  absl::Time due = std::min(review.deadline, review.remind_time);
+  if (const std::optional<int> active = ActiveStage(review); active.has_value()) {
+    const ReviewStage& stage = review.stages[static_cast<size_t>(*active)];
+    const auto done = static_cast<size_t>(stage.escalations_done);
+    if (done < stage.stage.escalations.size() && stage.start.has_value()) {
+      due = std::min(due, *stage.start + stage.paused + absl::Hours(stage.stage.escalations[done].after_hours));
+    }
+  }
+  return due;
+}
+
+bool IsOutOfTime(const Review& review, absl::Time now) {
+  if (review.state != ReviewState::kOpen) return false;
+  if (!review.pause_time.has_value()) return now >= review.deadline;
+  return now >= review.deadline + (limits::kPauseTime - review.paused);
+}
+
+}  // namespace outlay::approval

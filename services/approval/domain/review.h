@@ -1,0 +1,115 @@
+// A subject that waits for approvals, with its stages, people and decisions (A2 to A9): values.
+#ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_REVIEW_H_
+#define OUTLAY_SERVICES_APPROVAL_DOMAIN_REVIEW_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "common/base/digest.h"
+#include "common/base/persons.h"
+#include "services/approval/domain/rule.h"
+#include "services/approval/domain/subject.h"
+
+namespace outlay::approval {
+
+// Numbers as in the API.
+enum class ReviewState : uint8_t { kOpen = 1, kApproved = 2, kRejected = 3, kWithdrawn = 4, kExpired = 5 };
+enum class StageState : uint8_t { kWaiting = 1, kActive = 2, kApproved = 3, kRejected = 4, kSkipped = 5 };
+enum class Verdict : uint8_t { kUnspecified = 0, kApprove = 1, kReject = 2 };
+
+// "OPEN".
+std::string_view StateName(ReviewState state);
+
+struct Seat {
+  std::string user;
+  std::string in_place_of;  // who left; empty: nobody
+  bool escalated = false;
+
+  bool operator==(const Seat&) const = default;
+};
+
+struct ReviewStage {
+  std::string rule_id;  // empty: no rule matched
+  int64_t rule_revision = 0;
+  int tier = 0;
+  Stage stage;
+  StageState state = StageState::kWaiting;
+  std::vector<Seat> seats;  // set when the turn comes
+  int needed = 0;
+  std::optional<absl::Time> start;
+  absl::Duration paused;  // since `start`
+  int escalations_done = 0;
+
+  bool operator==(const ReviewStage&) const = default;
+};
+
+struct Decision {
+  int round = 1;
+  int stage = -1;          // -1: automatic
+  std::string user;        // whose seat
+  std::string decided_by;  // the same, or a delegate
+  std::vector<std::string> chain;
+  Verdict verdict = Verdict::kUnspecified;
+  std::string reason;
+  std::vector<std::string> rejected_lines;  // not empty: the rest of the subject is approved
+  absl::Time time;
+  Digest digest;
+  bool voided = false;
+  Persons persons;  // everybody behind it
+
+  bool Approves() const { return verdict == Verdict::kApprove || !rejected_lines.empty(); }
+  bool operator==(const Decision&) const = default;
+};
+
+struct Question {
+  std::string asked_by;
+  std::string text;
+  absl::Time ask_time;
+  std::string answer;
+  std::optional<absl::Time> end_time;  // unset: it waits
+
+  bool operator==(const Question&) const = default;
+};
+
+struct Review {
+  std::string id;
+  Subject subject;
+  ReviewState state = ReviewState::kOpen;
+  std::vector<ReviewStage> stages;
+  std::vector<Decision> decisions;  // of all rounds
+  int round = 1;
+  std::vector<std::string> rejected_lines;
+  absl::Time open_time;  // of this round
+  absl::Time deadline;
+  std::optional<absl::Time> end_time;
+  std::optional<absl::Time> pause_time;
+  absl::Duration paused;  // in this round, up to `pause_time`
+  absl::Time remind_time;
+  std::vector<Question> questions;
+  int64_t revision = 1;
+  std::string end_reason;
+  std::string create_digest;
+  std::string opened_by;  // the service that opened it; empty: not known
+
+  bool operator==(const Review&) const = default;
+};
+
+// The stage whose turn it is: the index; nothing: the review has ended.
+std::optional<int> ActiveStage(const Review& review);
+// Whether the seat was decided in this round.
+bool IsDecided(const Review& review, int stage, std::string_view user);
+// The seats of the active stage that were not.
+std::vector<std::string> Undecided(const Review& review);
+
+// When the clock must be looked at next (see Tick); nothing: never.
+std::optional<absl::Time> NextDue(const Review& review);
+// OPEN and out of time, whether or not any job ran: a pause moves the deadline.
+bool IsOutOfTime(const Review& review, absl::Time now);
+
+}  // namespace outlay::approval
+
+#endif  // OUTLAY_SERVICES_APPROVAL_DOMAIN_REVIEW_H_

@@ -1,0 +1,134 @@
+#include "services/approval/domain/review_steps.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/strings.h"
+#include "services/approval/domain/errors.h"
+#include "services/approval/domain/limits.h"
+#include "services/approval/domain/selection.h"
+
+namespace outlay::approval {
+namespace {
+
+std::string Joined(const std::vector<std::string>& ids) {
+  std::string text;
+  for (const std::string& id : ids) text = Concat(text, text.empty() ? "" : ", ", id);
+  return text;
+}
+
+Decision AutomaticApproval(const Review& review, const std::vector<std::string>& rules, absl::Time now) {
+  Decision decision;
+  decision.round = review.round;
+  decision.verdict = Verdict::kApprove;
+  decision.reason = Concat("no stage by ", Joined(rules));
+  decision.time = now;
+  decision.digest = DigestOf(review.subject);
+  return decision;
+}
+
+}  // namespace
+
+Room RoomOf(const Review& review, const Surroundings& surroundings) {
+  return {.subject = review.subject,
+          .people = surroundings.people,
+          .delegations = surroundings.delegations,
+          .now = surroundings.now};
+}
+
+absl::Status BeginRound(const Surroundings& surroundings, ReviewDecision& decision) {
+  Review& review = decision.review;
+  Selection selection = SelectStages(surroundings.rules, review.subject, surroundings.people);
+  if (selection.stages.size() > limits::kStagesPerReview) {
+    return QuotaExceeded("stages_per_review", static_cast<int64_t>(limits::kStagesPerReview));
+  }
+  review.state = ReviewState::kOpen;
+  review.stages = std::move(selection.stages);
+  review.rejected_lines.clear();
+  review.open_time = surroundings.now;
+  review.deadline = surroundings.now + limits::kReviewTime;
+  review.remind_time = surroundings.now + limits::kReminderInterval;
+  review.end_time.reset();
+  review.end_reason.clear();
+  review.pause_time.reset();
+  review.paused = absl::ZeroDuration();
+  decision.effects.push_back({.kind = Effect::Kind::kOpened});
+  if (review.stages.empty()) {
+    review.decisions.push_back(AutomaticApproval(review, selection.rule_ids, surroundings.now));
+  }
+  BeginNextStage(surroundings, decision);
+  return absl::OkStatus();
+}
+
+void BeginNextStage(const Surroundings& surroundings, ReviewDecision& decision) {
+  Review& review = decision.review;
+  const auto next = std::find_if(review.stages.begin(), review.stages.end(),
+                                 [](const ReviewStage& stage) { return stage.state == StageState::kWaiting; });
+  if (next == review.stages.end()) {
+    EndReview(ReviewState::kApproved, "", surroundings.now, decision);
+    return;
+  }
+  Seating seating = SeatStage(next->stage, RoomOf(review, surroundings));
+  next->state = StageState::kActive;
+  next->seats = std::move(seating.seats);
+  next->needed = seating.needed;
+  next->start = surroundings.now;
+  next->paused = absl::ZeroDuration();
+  next->escalations_done = 0;
+  review.remind_time = surroundings.now + limits::kReminderInterval;
+  decision.effects.push_back(
+      {.kind = Effect::Kind::kTurnChanged, .users = Undecided(review), .cause = TurnCause::kStageBegan});
+}
+
+void EndReview(ReviewState state, std::string_view reason, absl::Time now, ReviewDecision& decision) {
+  Review& review = decision.review;
+  review.state = state;
+  review.end_time = now;
+  review.end_reason = std::string(reason);
+  review.pause_time.reset();
+  if (!review.questions.empty() && !review.questions.back().end_time.has_value()) {
+    review.questions.back().end_time = now;
+  }
+  for (ReviewStage& stage : review.stages) {
+    if (stage.state == StageState::kActive || stage.state == StageState::kWaiting) stage.state = StageState::kSkipped;
+  }
+  decision.effects.push_back({.kind = state == ReviewState::kExpired ? Effect::Kind::kExpired : Effect::Kind::kEnded});
+}
+
+void EndPause(absl::Time end, std::string_view answer, ReviewDecision& decision) {
+  Review& review = decision.review;
+  const absl::Duration length = end - *review.pause_time;
+  review.pause_time.reset();
+  review.paused += length;
+  review.deadline += length;
+  if (const std::optional<int> active = ActiveStage(review); active.has_value()) {
+    // A stage that began meanwhile missed only what came after.
+    ReviewStage& stage = review.stages[static_cast<size_t>(*active)];
+    const absl::Duration missed = std::min(length, end - *stage.start);
+    stage.paused += missed;
+    review.remind_time += missed;
+  }
+  review.questions.back().answer = std::string(answer);
+  review.questions.back().end_time = end;
+  decision.effects.push_back({.kind = Effect::Kind::kProgressed,
+                              .progress = answer.empty() ? Progress::kPauseEnded : Progress::kInformationAnswered});
+}
+
+absl::Status CheckOpen(const Review& review, absl::Time now) {
+  if (IsOutOfTime(review, now)) return ReviewEnded(review.id, StateName(ReviewState::kExpired));
+  return review.state == ReviewState::kOpen ? absl::OkStatus() : ReviewEnded(review.id, StateName(review.state));
+}
+
+Place FindPlace(const Review& review, const std::string& actor, const Surroundings& surroundings) {
+  const std::vector<std::string> undecided = Undecided(review);
+  if (std::find(undecided.begin(), undecided.end(), actor) != undecided.end()) return {.user = actor, .chain = {}};
+  for (const std::string& user : undecided) {
+    std::vector<std::string> chain =
+        FindChain(surroundings.delegations, user, actor, review.subject, surroundings.people, surroundings.now);
+    if (!chain.empty()) return {.user = user, .chain = std::move(chain)};
+  }
+  return {};
+}
+
+}  // namespace outlay::approval

@@ -1,0 +1,43 @@
+// The steps that several verbs share: stages that begin, end, and take the review with them. Pure.
+#ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_REVIEW_STEPS_H_
+#define OUTLAY_SERVICES_APPROVAL_DOMAIN_REVIEW_STEPS_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "services/approval/domain/review.h"
+#include "services/approval/domain/review_decisions.h"
+#include "services/approval/domain/seating.h"
+
+namespace outlay::approval {
+
+Room RoomOf(const Review& review, const Surroundings& surroundings);
+
+// Gives the review the stages that its subject needs now, in the round that it says, and begins the first one.
+// RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}.
+absl::Status BeginRound(const Surroundings& surroundings, ReviewDecision& decision);
+
+// Goes on behind a stage that ended with enough approvals: the next one begins, or the review is approved.
+void BeginNextStage(const Surroundings& surroundings, ReviewDecision& decision);
+
+void EndReview(ReviewState state, std::string_view reason, absl::Time now, ReviewDecision& decision);
+
+// The clock goes on; what was paused is added to deadlines. `end`: when it does.
+void EndPause(absl::Time end, std::string_view answer, ReviewDecision& decision);
+
+// FAILED_PRECONDITION / REVIEW_ENDED: also when its time is over and no job has come by.
+absl::Status CheckOpen(const Review& review, absl::Time now);
+
+// The seat for which somebody may decide now, with the chain over which; both empty: none.
+struct Place {
+  std::string user;
+  std::vector<std::string> chain;  // from the seat's user to the actor; empty: the actor's own seat
+};
+// Undecided seats only: the actor's own first, else one that the actor stands in for.
+Place FindPlace(const Review& review, const std::string& actor, const Surroundings& surroundings);
+
+}  // namespace outlay::approval
+
+#endif  // OUTLAY_SERVICES_APPROVAL_DOMAIN_REVIEW_STEPS_H_

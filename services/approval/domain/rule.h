@@ -1,0 +1,114 @@
+// Who has to approve what: a rule's conditions, its tiers by amount, and their stages (A1, A2).
+#ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_RULE_H_
+#define OUTLAY_SERVICES_APPROVAL_DOMAIN_RULE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "services/approval/domain/subject.h"
+
+namespace outlay::approval {
+
+enum class ApproverKind : uint8_t {
+  kUnspecified = 0,
+  kUser = 1,
+  kRole = 2,
+  kManager = 3,
+  kGroupAdministrators = 4,
+  kBudgetOwners = 5
+};
+
+// Where people of a stage come from.
+struct Approver {
+  ApproverKind kind = ApproverKind::kUnspecified;
+  std::string id;         // of the user or role
+  int manager_level = 0;  // 1: the direct manager
+
+  bool operator==(const Approver&) const = default;
+};
+
+// Numbers as in the API.
+enum class Quorum : uint8_t { kUnspecified = 0, kAnyOne = 1, kAll = 2, kMajority = 3, kCount = 4, kPercent = 5 };
+enum class EscalationAction : uint8_t { kUnspecified = 0, kAdd = 1, kReject = 2 };
+
+struct Escalation {
+  int after_hours = 0;
+  EscalationAction action = EscalationAction::kUnspecified;
+  Approver approver;  // with kAdd
+
+  bool operator==(const Escalation&) const = default;
+};
+
+struct Stage {
+  std::string display_name;
+  std::vector<Approver> approvers;
+  Quorum quorum = Quorum::kUnspecified;
+  int quorum_value = 0;  // of kCount: people; of kPercent: 1 to 100
+  std::vector<Escalation> escalations;
+
+  bool operator==(const Stage&) const = default;
+};
+
+// How many of so many people must approve; more than there are, where kCount asks for that.
+int ApprovalsNeeded(const Stage& stage, int people);
+
+// Amounts in minor units of the organization's currency.
+struct Tier {
+  std::optional<int64_t> above_minor;  // exclusive; unset: from nothing
+  std::optional<int64_t> up_to_minor;  // inclusive; unset: without bound
+  std::vector<Stage> stages;
+
+  bool Contains(int64_t amount_minor) const {
+    return (!above_minor.has_value() || amount_minor > *above_minor) &&
+           (!up_to_minor.has_value() || amount_minor <= *up_to_minor);
+  }
+  bool operator==(const Tier&) const = default;
+};
+
+// Empty: holds for everything.
+struct Conditions {
+  std::vector<SubjectKind> kinds;
+  std::vector<std::string> categories;  // without trailing pairs of zeros
+  std::vector<std::string> suppliers;   // ids
+  std::vector<std::string> cost_centers;
+  bool policy_breach_only = false;
+
+  bool operator==(const Conditions&) const = default;
+};
+
+// What users write of a rule.
+struct RuleSpec {
+  std::string display_name;
+  std::string group_id;
+  Conditions conditions;
+  std::vector<Tier> tiers;
+  bool disabled = false;
+
+  bool operator==(const RuleSpec&) const = default;
+};
+
+struct Rule {
+  std::string id;
+  RuleSpec spec;
+  int64_t revision = 0;
+  absl::Time create_time;
+  absl::Time update_time;
+  std::string create_digest;
+};
+
+// "4321" of "43210000": what every category below begins with.
+std::string CategoryPrefix(std::string_view category);
+
+// Whether the conditions hold; the rule's group and whether it is disabled are not looked at.
+bool Matches(const Conditions& conditions, const Subject& subject);
+
+// Nothing: the rule has a gap there, which a saved rule does not have.
+const Tier* FindTier(const RuleSpec& rule, int64_t amount_minor);
+
+}  // namespace outlay::approval
+
+#endif  // OUTLAY_SERVICES_APPROVAL_DOMAIN_RULE_H_

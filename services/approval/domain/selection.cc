@@ -1,0 +1,152 @@
+#include "services/approval/domain/selection.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <tuple>
+
+#include "common/base/strings.h"
+#include "services/approval/domain/limits.h"
+
+namespace outlay::approval {
+namespace {
+
+Stage AdministratorsStage() {
+  return {.display_name = "No rule matches",
+          .approvers = {{.kind = ApproverKind::kGroupAdministrators, .id = {}, .manager_level = 0}},
+          .quorum = Quorum::kAnyOne,
+          .quorum_value = 0,
+          .escalations = {}};
+}
+
+// Those that match, the most specific group first.
+std::vector<const Rule*> FindRules(const std::vector<Rule>& rules, const Subject& subject, const People& people) {
+  std::vector<std::tuple<int, std::string_view, const Rule*>> found;
+  for (const Rule& rule : rules) {
+    const std::optional<int> depth = people.DepthOf(rule.spec.group_id);
+    if (rule.spec.disabled || !depth.has_value() || !people.IsWithin(subject.group_id, rule.spec.group_id)) continue;
+    if (Matches(rule.spec.conditions, subject)) found.emplace_back(-*depth, rule.id, &rule);
+  }
+  std::sort(found.begin(), found.end());
+  std::vector<const Rule*> sorted;
+  for (const auto& [depth, id, rule] : found) sorted.push_back(rule);
+  return sorted;
+}
+
+class Checker {
+ public:
+  Checker(const RuleSpec& rule, const People& people) : rule_(rule), people_(people) {}
+
+  std::string Check() {
+    for (size_t i = 0; i < rule_.tiers.size(); ++i) {
+      CheckBounds(i);
+      CheckStages(i);
+    }
+    return findings_;
+  }
+
+ private:
+  void Find(std::string_view code, size_t tier, std::string_view where = "") {
+    findings_ = Concat(findings_, findings_.empty() ? "" : "; ", code, " tiers[", tier, "]", where);
+  }
+  void CheckBounds(size_t i) {
+    const Tier& tier = rule_.tiers[i];
+    const bool is_last = i + 1 == rule_.tiers.size();
+    if (i == 0) {
+      if (tier.above_minor.has_value()) Find("GAP", i, ".above");
+    } else {
+      const std::optional<int64_t>& before = rule_.tiers[i - 1].up_to_minor;
+      if (!tier.above_minor.has_value() || !before.has_value() || *tier.above_minor < *before) {
+        Find("OVERLAP", i, ".above");
+      } else if (*tier.above_minor > *before) {
+        Find("GAP", i, ".above");
+      }
+    }
+    if (is_last && tier.up_to_minor.has_value()) Find("GAP", i, ".up_to");
+    if (tier.up_to_minor.has_value() && tier.above_minor.has_value() && *tier.up_to_minor <= *tier.above_minor) {
+      Find("UNREACHABLE", i);
+    }
+  }
+  void CheckStages(size_t i) {
+    const Tier& tier = rule_.tiers[i];
+    for (size_t s = 0; s < tier.stages.size(); ++s) {
+      const std::string where = Concat(".stages[", s, "]");
+      const auto place = tier.stages.begin() + static_cast<std::ptrdiff_t>(s);
+      if (std::find(tier.stages.begin(), place, *place) != place) Find("UNREACHABLE", i, where);
+      CheckPeople(i, *place, where);
+      CheckEscalations(i, *place, where);
+    }
+  }
+  void CheckPeople(size_t i, const Stage& stage, const std::string& where) {
+    const std::optional<int64_t>& above = rule_.tiers[i].above_minor;
+    const int64_t least = above.has_value() ? *above + 1 : 0;
+    std::set<std::string> able;
+    for (const Approver& approver : stage.approvers) {
+      if (approver.kind == ApproverKind::kManager || approver.kind == ApproverKind::kBudgetOwners) return;
+      for (const std::string& user : Candidates(approver)) {
+        if (people_.IsActive(user) && people_.AuthorityOf(user, rule_.group_id).value_or(-1) >= least) {
+          able.insert(user);
+        }
+      }
+    }
+    const int people = static_cast<int>(able.size());
+    if (people == 0 || ApprovalsNeeded(stage, people) > people) Find("NOBODY_ABLE", i, where);
+  }
+  std::vector<std::string> Candidates(const Approver& approver) const {
+    switch (approver.kind) {
+      case ApproverKind::kUser:
+        return {approver.id};
+      case ApproverKind::kRole:
+        return people_.HoldersOf(approver.id, rule_.group_id);
+      default:
+        return people_.AdministratorsOf(rule_.group_id);
+    }
+  }
+  void CheckEscalations(size_t i, const Stage& stage, const std::string& where) {
+    int last = 0;
+    bool is_over = false;
+    for (size_t e = 0; e < stage.escalations.size(); ++e) {
+      const Escalation& escalation = stage.escalations[e];
+      if (is_over || escalation.after_hours <= last || absl::Hours(escalation.after_hours) >= limits::kReviewTime) {
+        Find("UNREACHABLE", i, Concat(where, ".escalations[", e, "]"));
+      }
+      last = escalation.after_hours;
+      is_over = escalation.action == EscalationAction::kReject;
+    }
+  }
+
+  const RuleSpec& rule_;
+  const People& people_;
+  std::string findings_;
+};
+
+}  // namespace
+
+Selection SelectStages(const std::vector<Rule>& rules, const Subject& subject, const People& people) {
+  Selection selection;
+  for (const Rule* rule : FindRules(rules, subject, people)) {
+    const Tier* const tier = FindTier(rule->spec, subject.base_minor);
+    if (tier == nullptr) continue;
+    selection.rule_ids.push_back(rule->id);
+    for (const Stage& stage : tier->stages) {
+      const bool is_new = std::none_of(selection.stages.begin(), selection.stages.end(),
+                                       [&](const ReviewStage& present) { return present.stage == stage; });
+      if (!is_new) continue;
+      ReviewStage& added = selection.stages.emplace_back();
+      added.rule_id = rule->id;
+      added.rule_revision = rule->revision;
+      added.tier = static_cast<int>(tier - rule->spec.tiers.data());
+      added.stage = stage;
+    }
+  }
+  if (selection.rule_ids.empty()) {
+    selection.stages.emplace_back().stage = AdministratorsStage();
+  }
+  return selection;
+}
+
+std::string CheckRule(const RuleSpec& rule, const People& people) {
+  return Checker(rule, people).Check();
+}
+
+}  // namespace outlay::approval

@@ -1,0 +1,31 @@
+// Which rules a subject falls under, and the stages that they ask for (A1).
+#ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_SELECTION_H_
+#define OUTLAY_SERVICES_APPROVAL_DOMAIN_SELECTION_H_
+
+#include <string>
+#include <vector>
+
+#include "services/approval/domain/people.h"
+#include "services/approval/domain/review.h"
+#include "services/approval/domain/rule.h"
+#include "services/approval/domain/subject.h"
+
+namespace outlay::approval {
+
+struct Selection {
+  std::vector<ReviewStage> stages;    // WAITING; none: approved automatically
+  std::vector<std::string> rule_ids;  // those that matched, in the order of their stages; none: see SelectStages
+};
+
+// The stages of all rules that match: those of the most specific group first, then upwards, in a group by rule id; a
+// stage that came before is not repeated. No rule matches: one stage, the group's administrators, because a check that
+// is configured and cannot be made means no.
+Selection SelectStages(const std::vector<Rule>& rules, const Subject& subject, const People& people);
+
+// Why a rule cannot work; empty: it can. Each finding is "GAP tiers[1]", OVERLAP, UNREACHABLE or NOBODY_ABLE, with its
+// tier and stage, separated by "; ". Managers and budget owners are known only with a subject; they count as able.
+std::string CheckRule(const RuleSpec& rule, const People& people);
+
+}  // namespace outlay::approval
+
+#endif  // OUTLAY_SERVICES_APPROVAL_DOMAIN_SELECTION_H_

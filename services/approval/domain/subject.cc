@@ -1,0 +1,66 @@
+#include "services/approval/domain/subject.h"
+
+#include <string_view>
+
+#include "common/base/strings.h"
+
+namespace outlay::approval {
+namespace {
+
+// Lengths in front keep the parts apart.
+class Content {
+ public:
+  Content& Add(std::string_view part) {
+    text_ += Concat(part.size(), ":");
+    text_ += part;
+    return *this;
+  }
+  Content& Add(int64_t number) { return Add(std::string_view(Concat(number))); }
+  Content& Add(const std::vector<std::string>& parts) {
+    Add(static_cast<int64_t>(parts.size()));
+    for (const std::string& part : parts) Add(std::string_view(part));
+    return *this;
+  }
+  Digest digest() const { return Sha256(text_); }
+
+ private:
+  std::string text_;
+};
+
+}  // namespace
+
+Digest DigestOf(const Subject& subject) {
+  Content content;
+  content.Add(std::string_view(subject.resource)).Add(static_cast<int64_t>(subject.kind));
+  content.Add(std::string_view(subject.title)).Add(std::string_view(subject.details));
+  content.Add(std::string_view(subject.amount.ToString())).Add(subject.base_minor);
+  content.Add(std::string_view(subject.group_id)).Add(std::string_view(subject.supplier_id));
+  content.Add(static_cast<int64_t>(subject.lines.size()));
+  for (const SubjectLine& line : subject.lines) {
+    content.Add(std::string_view(line.number)).Add(std::string_view(line.description));
+    content.Add(std::string_view(line.category)).Add(std::string_view(line.cost_center)).Add(line.amount_minor);
+  }
+  content.Add(static_cast<int64_t>(subject.lines_separable)).Add(static_cast<int64_t>(subject.policy_breach));
+  content.Add(std::string_view(subject.requester)).Add(subject.involved).Add(subject.budget_owners);
+  return content.digest();
+}
+
+bool IsWithinMateriality(const Subject& before, const Subject& after) {
+  if (before.resource != after.resource || before.kind != after.kind || before.requester != after.requester ||
+      before.group_id != after.group_id || before.supplier_id != after.supplier_id ||
+      before.amount.currency() != after.amount.currency() || before.policy_breach != after.policy_breach ||
+      before.lines_separable != after.lines_separable || before.lines.size() != after.lines.size()) {
+    return false;
+  }
+  for (size_t i = 0; i < before.lines.size(); ++i) {
+    const SubjectLine& old_line = before.lines[i];
+    const SubjectLine& new_line = after.lines[i];
+    if (old_line.number != new_line.number || old_line.category != new_line.category ||
+        old_line.cost_center != new_line.cost_center || old_line.amount_minor < new_line.amount_minor) {
+      return false;
+    }
+  }
+  return after.amount.minor_units() <= before.amount.minor_units() && after.base_minor <= before.base_minor;
+}
+
+}  // namespace outlay::approval

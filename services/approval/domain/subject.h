@@ -1,0 +1,55 @@
+// What waits for approval, as those who decide see it (A3, A5).
+#ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_SUBJECT_H_
+#define OUTLAY_SERVICES_APPROVAL_DOMAIN_SUBJECT_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "common/base/digest.h"
+#include "common/base/money.h"
+
+namespace outlay::approval {
+
+// Numbers as in outlay.approval.v1.SubjectKind.
+enum class SubjectKind : uint8_t { kUnspecified = 0, kRoleGrant = 11 };
+
+struct SubjectLine {
+  std::string number;  // unique in the subject
+  std::string description;
+  std::string category;  // UNSPSC, 2 to 8 digits; empty: not known
+  std::string cost_center;
+  int64_t amount_minor = 0;  // in the subject's currency
+
+  bool operator==(const SubjectLine&) const = default;
+};
+
+struct Subject {
+  std::string resource;  // resource name
+  SubjectKind kind = SubjectKind::kUnspecified;
+  std::string title;
+  std::string details;
+  Money amount;
+  int64_t base_minor = 0;  // the amount in the organization's currency, at the rate when it was told
+  std::string group_id;    // empty: the organization as a whole
+  std::string supplier_id;
+  std::vector<SubjectLine> lines;
+  bool lines_separable = false;
+  bool policy_breach = false;
+  std::string requester;              // user id
+  std::vector<std::string> involved;  // user ids: whoever else asked, received, invoiced or wrote the supplier
+  std::vector<std::string> budget_owners;
+
+  bool operator==(const Subject&) const = default;
+};
+
+// Of all that is shown, every field with its length: what a decision is bound to.
+Digest DigestOf(const Subject& subject);
+
+// Whether `after` is so much like `before` that decisions stay (A5): same resource, kind, requester, group, supplier,
+// currency, breach, and the same lines by number, category and cost centre; the amount no higher, nor that of a line.
+bool IsWithinMateriality(const Subject& before, const Subject& after);
+
+}  // namespace outlay::approval
+
+#endif  // OUTLAY_SERVICES_APPROVAL_DOMAIN_SUBJECT_H_

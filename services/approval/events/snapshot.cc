@@ -1,0 +1,97 @@
+#include "services/approval/events/snapshot.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/tenant/tenant.h"
+#include "outlay/approval/v1/approval_events.pb.h"
+#include "services/approval/convert/convert.h"
+#include "services/approval/store/keyspaces.h"
+#include "services/approval/store/records.h"
+
+namespace outlay::approval {
+namespace {
+
+constexpr size_t kResourcesPerPage = 50;
+
+using ResourceKey = std::tuple<std::string, std::string>;
+
+// A page begins in one of the tables, after a key: the table, then "organization/id", empty before the first.
+enum Table : char { kRuleTable = 'r', kReviewTable = 'v' };
+
+absl::StatusOr<command::Announcement> Announce(const store::Reader& reader, const ResourceKey& key,
+                                               const storage::v1::RuleRecord& record) {
+  const auto& [organization, id] = key;
+  OUTLAY_ASSIGN_OR_RETURN(const tenant::Tenant tenant, tenant::LoadTenant(reader, organization));
+  v1::RuleChanged event;
+  *event.mutable_rule() = ToProto(organization, FromRecord(id, record), tenant.base_currency);
+  return command::Announce(event.rule().name(), event);
+}
+
+absl::StatusOr<command::Announcement> Announce(const store::Reader&, const ResourceKey& key,
+                                               const storage::v1::ReviewRecord& record) {
+  const auto& [organization, id] = key;
+  OUTLAY_ASSIGN_OR_RETURN(const Review review, FromRecord(id, record));
+  v1::ReviewOpened event;
+  *event.mutable_review() = ToProto(organization, review);
+  return command::Announce(event.review().name(), event);
+}
+
+// The last key of a page that is full.
+template <typename Record>
+absl::StatusOr<std::optional<ResourceKey>> FillPage(const store::Reader& reader,
+                                                    const Keyspace<ResourceKey, Record>& table,
+                                                    const std::optional<ResourceKey>& after, feed::SnapshotPage& page) {
+  std::optional<ResourceKey> last;
+  absl::Status status;
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(
+      table, std::tuple<>(),
+      [&](const ResourceKey& key, const Record& record) {
+        absl::StatusOr<command::Announcement> announcement = Announce(reader, key, record);
+        if (!announcement.ok()) {
+          status = announcement.status();
+          return store::Visit::kStop;
+        }
+        page.events.push_back(*std::move(announcement));
+        if (page.events.size() < kResourcesPerPage) return store::Visit::kContinue;
+        last = key;
+        return store::Visit::kStop;
+      },
+      store::Order::kAscending, after));
+  OUTLAY_RETURN_IF_ERROR(status);
+  return last;
+}
+
+absl::StatusOr<feed::SnapshotPage> ReadPage(const store::Reader& reader, std::string_view next) {
+  const Table table = next.empty() ? kRuleTable : static_cast<Table>(next.front());
+  std::optional<ResourceKey> after;
+  if (const size_t slash = next.find('/'); slash != std::string_view::npos) {
+    after = ResourceKey(next.substr(1, slash - 1), next.substr(slash + 1));
+  }
+  feed::SnapshotPage page;
+  std::optional<ResourceKey> last;
+  if (table == kRuleTable) {
+    OUTLAY_ASSIGN_OR_RETURN(last, FillPage(reader, kRules, after, page));
+  } else {
+    OUTLAY_ASSIGN_OR_RETURN(last, FillPage(reader, kReviews, after, page));
+  }
+  if (last.has_value()) {
+    page.next = Concat(std::string(1, table), std::get<0>(*last), "/", std::get<1>(*last));
+  } else if (table == kRuleTable) {
+    page.next = std::string(1, kReviewTable);
+  }
+  return page;
+}
+
+}  // namespace
+
+feed::SnapshotSource SnapshotOfResources() {
+  return [](const store::Reader& reader, std::string_view next) { return ReadPage(reader, next); };
+}
+
+}  // namespace outlay::approval

@@ -1,0 +1,70 @@
+// approval: rules, reviews and delegations: who has to approve what, and who did.
+#include <memory>
+
+#include "common/base/status_macros.h"
+#include "common/jobs/due_job.h"
+#include "common/server/host.h"
+#include "common/service/foundation.h"
+#include "services/approval/events/snapshot.h"
+#include "services/approval/jobs/review_clock.h"
+#include "services/approval/rpc/delegations_service.h"
+#include "services/approval/rpc/reviews_service.h"
+#include "services/approval/rpc/rules_service.h"
+
+namespace outlay::approval {
+namespace {
+
+class ApprovalServer final : public server::Service {
+ public:
+  static absl::StatusOr<std::unique_ptr<server::Service>> Make(server::Host& host);
+
+  void Start() override {
+    review_clock_->Start();
+    leavers_->Start();
+  }
+  void Stop() override {
+    leavers_.reset();
+    review_clock_.reset();
+  }
+
+ private:
+  std::unique_ptr<service::Foundation> foundation_;
+  std::unique_ptr<RulesService> rules_;
+  std::unique_ptr<ReviewsService> reviews_;
+  std::unique_ptr<DelegationsService> delegations_;
+  std::unique_ptr<jobs::DueJob> review_clock_;
+  std::unique_ptr<jobs::DueJob> leavers_;
+};
+
+absl::StatusOr<std::unique_ptr<server::Service>> ApprovalServer::Make(server::Host& host) {
+  auto made = std::make_unique<ApprovalServer>();
+  OUTLAY_ASSIGN_OR_RETURN(made->foundation_, service::Foundation::Open(host, {.name = "approval",
+                                                                              .view_loader = {},
+                                                                              .snapshot = SnapshotOfResources(),
+                                                                              .on_directory_changed = nullptr}));
+  store::Store* const store = &made->foundation_->store();
+  command::Executor* const executor = &made->foundation_->executor();
+  made->rules_ = std::make_unique<RulesService>(store, executor, &host.clock());
+  made->reviews_ = std::make_unique<ReviewsService>(store, executor, &host.clock());
+  made->delegations_ = std::make_unique<DelegationsService>(store, executor);
+  made->review_clock_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "review_clock"}, DueReviewsScan(),
+                                                       store, executor, &host.scheduler(), &host.clock());
+  made->leavers_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "review_leavers"}, LeaversScan(), store,
+                                                  executor, &host.scheduler(), &host.clock());
+  made->rules_->Bind(host.dispatcher());
+  made->reviews_->Bind(host.dispatcher());
+  made->delegations_->Bind(host.dispatcher());
+  OUTLAY_RETURN_IF_ERROR(made->foundation_->Start());
+  return made;
+}
+
+}  // namespace
+}  // namespace outlay::approval
+
+int main(int argc, char** argv) {
+  return outlay::server::Main(argc, argv,
+                              {.name = "approval",
+                               .version = "0.1.0",
+                               .default_listen = "127.0.0.1:7104",
+                               .make = &outlay::approval::ApprovalServer::Make});
+}

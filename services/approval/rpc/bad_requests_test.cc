@@ -1,0 +1,126 @@
+// Every method of the service against every rule of its fields, one broken at a time.
+#include "common/rpc/method.h"
+#include "common/rpc/testing/bad_calls.h"
+#include "services/approval/rpc/service_testing.h"
+
+namespace outlay::approval {
+namespace {
+
+using rpc::GoodCall;
+
+// A subject with every field set that a caller writes.
+constexpr char kSubject[] = R"pb(
+  resource: "organizations/acme/purchaseOrders/po-1"
+  kind: SUBJECT_KIND_PURCHASE_ORDER
+  title: "t"
+  details: "d"
+  amount { currency_code: "USD" units: 1 }
+  group: "organizations/acme/groups/engineering"
+  supplier: "organizations/acme/suppliers/initech"
+  lines {
+    number: "1"
+    description: "d"
+    category: "4321"
+    cost_center: "42"
+    amount { currency_code: "USD" units: 1 }
+  }
+  requester: "organizations/acme/users/eve"
+  involved: "organizations/acme/users/dan"
+  budget_owners: "organizations/acme/users/cat"
+)pb";
+
+constexpr char kRule[] = R"pb(
+  name: "organizations/acme/rules/r"
+  display_name: "d"
+  group: "organizations/acme/groups/engineering"
+  conditions {
+    kinds: SUBJECT_KIND_PURCHASE_ORDER
+    categories: "4321"
+    suppliers: "organizations/acme/suppliers/initech"
+    cost_centers: "42"
+  }
+  tiers { up_to { currency_code: "USD" units: 1 } }
+  tiers {
+    above { currency_code: "USD" units: 1 }
+    stages {
+      display_name: "s"
+      approvers { user: "organizations/acme/users/bob" }
+      approvers { role: "organizations/acme/roles/approver" }
+      approvers { manager_level: 1 }
+      quorum: QUORUM_COUNT
+      quorum_value: 1
+      escalations {
+        after_hours: 24
+        action: ACTION_ADD
+        approver { user: "organizations/acme/users/cat" }
+      }
+    }
+  }
+  etag: "e"
+)pb";
+
+GoodCall CallOf(const std::string& method, const std::string& request) {
+  return {.method = "outlay.approval.v1." + method, .messages = {request}};
+}
+
+std::vector<GoodCall> AllCalls() {
+  const std::string parent = "parent: 'organizations/acme' ";
+  const std::string on_review = "request_id: 'r' name: 'organizations/acme/reviews/r' ";
+  const std::string subject = Concat("subject { ", kSubject, " }");
+  const std::string rule = Concat("rule { ", kRule, " }");
+  return {
+      CallOf("Rules.CreateRule", parent + "rule_id: 'r' " + rule),
+      CallOf("Rules.GetRule", "name: 'organizations/acme/rules/r'"),
+      CallOf("Rules.ListRules", parent + "page_size: 5"),
+      CallOf("Rules.UpdateRule", "request_id: 'r' " + rule),
+      CallOf("Rules.DeleteRule", "request_id: 'r' name: 'organizations/acme/rules/r' etag: 'e'"),
+      CallOf("Rules.SimulateReview", parent + subject),
+      CallOf("Reviews.OpenReview", parent + "review_id: 'r' " + subject),
+      CallOf("Reviews.ResubmitReview", on_review + subject),
+      CallOf("Reviews.GetReview", "name: 'organizations/acme/reviews/r'"),
+      CallOf("Reviews.ListReviews", parent + "page_size: 5"),
+      CallOf("Reviews.DecideReview", on_review + "digest: 'd' verdict: VERDICT_REJECT reason: 'w' rejected_lines: '1'"),
+      CallOf("Reviews.RequestInformation", on_review + "text: 't'"),
+      CallOf("Reviews.AnswerInformation", on_review + "text: 't'"),
+      CallOf("Reviews.WithdrawReview", on_review + "reason: 'w'"),
+      CallOf("Delegations.CreateDelegation",
+             parent +
+                 "delegation_id: 'd' delegation { delegate: 'organizations/acme/users/bob' start_time { seconds: 9 "
+                 "} end_time { seconds: 99 } kinds: SUBJECT_KIND_INVOICE cap { currency_code: 'USD' units: 1 } }"),
+      CallOf("Delegations.ListDelegations", parent + "page_size: 5"),
+      CallOf("Delegations.RevokeDelegation", "request_id: 'r' name: 'organizations/acme/delegations/d'"),
+  };
+}
+
+std::string NameOf(const GoodCall& call) {
+  return call.method.substr(call.method.rfind('.') + 1);
+}
+
+class BadCallsTest : public ServiceFixture {
+ protected:
+  rpc::RawSender Sender() {
+    return rpc::SendInOneThread(channel_, node_.scheduler(), {.caller = {.subject = "ann", .organization = "acme"}});
+  }
+};
+
+class BadRequestsTest : public BadCallsTest, public ::testing::WithParamInterface<GoodCall> {};
+
+TEST_P(BadRequestsTest, AreRefusedByNameAndChangeNothing) {
+  const size_t records = node_.Log("acme").size();
+  rpc::ExpectRefusesBadMessages(GetParam(), Sender());
+  EXPECT_EQ(node_.Log("acme").size(), records);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, BadRequestsTest, ::testing::ValuesIn(AllCalls()),
+                         [](const auto& test) { return NameOf(test.param); });
+
+// A new method must come into the table.
+TEST_F(BadCallsTest, AreMadeOfEveryMethod) {
+  std::vector<const google::protobuf::MethodDescriptor*> methods;
+  for (const rpc::Method* method : dispatcher_.Methods()) methods.push_back(method->descriptor());
+  EXPECT_GT(methods.size(), 0u);
+  rpc::ExpectCovers(AllCalls(), methods);
+}
+
+}  // namespace
+}  // namespace outlay::approval

@@ -1,0 +1,179 @@
+// Reminders, escalations, pauses and ends of reviews, leavers and delegates (A6, A7, A8, D5). Real and fake: see
+// service_testing.h.
+#include "services/approval/rpc/service_testing.h"
+
+namespace outlay::approval {
+namespace {
+
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr absl::Duration kDay = absl::Hours(24);
+constexpr absl::Duration kMoment = absl::Microseconds(1);
+
+class ReviewTimesTest : public ServiceFixture {
+ protected:
+  absl::StatusOr<v1::Review> Ask(const std::string& id, const std::string& user) {
+    return Send<v1::RequestInformationRequest, v1::Review>(
+        "Reviews/RequestInformation", "name: '" + Name("acme", "reviews", id) + "' text: 'Why?'", user);
+  }
+  absl::StatusOr<v1::Review> Answer(const std::string& id, const std::string& user) {
+    return Send<v1::AnswerInformationRequest, v1::Review>(
+        "Reviews/AnswerInformation", "name: '" + Name("acme", "reviews", id) + "' text: 'Because.'", user);
+  }
+  absl::StatusOr<v1::Delegation> Delegate(const std::string& id, const std::string& from, const std::string& to,
+                                          const std::string& more = "") {
+    const int64_t now = absl::ToUnixSeconds(node_.clock().Now());
+    return Send<v1::CreateDelegationRequest, v1::Delegation>(
+        "Delegations/CreateDelegation",
+        Concat("parent: 'organizations/acme' delegation_id: '", id, "' delegation { delegate: '", UserOf(to),
+               "' start_time { seconds: ", now, " } end_time { seconds: ", now + 86'400, " } ", more, " }"),
+        from);
+  }
+};
+
+TEST_F(ReviewTimesTest, RemindsAfterThreeDaysAndAgainAndNothingTwice) {
+  ASSERT_THAT(CreateRule("all", OneStage("QUORUM_ALL")), IsOk());
+  ASSERT_THAT(Open("r", 500), IsOk());
+  ASSERT_THAT(Decide("r", "bob"), IsOk());
+  Pass(3 * kDay - kMoment);
+  EXPECT_THAT(Events<v1::ReviewReminded>(), IsEmpty());
+  Pass(kMoment);
+  RunJobs();
+  ASSERT_EQ(Events<v1::ReviewReminded>().size(), 1u);
+  EXPECT_THAT(Events<v1::ReviewReminded>()[0].reminded(), ElementsAre(UserOf("dan"), UserOf("fay")));
+  Pass(3 * kDay);
+  EXPECT_EQ(Events<v1::ReviewReminded>().size(), 2u);
+  // A clock that jumps back changes nothing.
+  Pass(-kDay);
+  EXPECT_EQ(Events<v1::ReviewReminded>().size(), 2u);
+}
+
+TEST_F(ReviewTimesTest, EndsAfterSevenDaysBeforeAnyJobRan) {
+  ASSERT_THAT(CreateRule("all", OneStage("QUORUM_ALL")), IsOk());
+  ASSERT_THAT(Open("r", 500), IsOk());
+  node_.clock().SetTime(node_.clock().Now() + 7 * kDay - kMoment);
+  EXPECT_THAT(Decide("r", "bob"), IsOk());
+  node_.clock().SetTime(node_.clock().Now() + kMoment);
+  EXPECT_THAT(Decide("r", "dan"), HasReason("REVIEW_ENDED"));
+  EXPECT_EQ(Get("r")->state(), v1::Review::STATE_EXPIRED);
+  EXPECT_THAT(WaitingFor("dan"), IsEmpty());
+  // After downtime: the end, and neither reminders nor escalations before it.
+  RunJobs();
+  RunJobs();
+  EXPECT_EQ(Events<v1::ReviewExpired>().size(), 1u);
+  EXPECT_THAT(Events<v1::ReviewReminded>(), IsEmpty());
+  EXPECT_EQ(Resubmit("r", 500)->state(), v1::Review::STATE_OPEN);
+}
+
+TEST_F(ReviewTimesTest, EscalatesInOrderUpToTheFinalAction) {
+  ASSERT_THAT(CreateRule("one", OneStage("QUORUM_ALL",
+                                         "escalations { after_hours: 24 action: ACTION_ADD approver { "
+                                         "user: 'organizations/acme/users/cat' } } escalations { "
+                                         "after_hours: 48 action: ACTION_REJECT }")),
+              IsOk());
+  ASSERT_THAT(Open("r", 500), IsOk());
+  ASSERT_THAT(Open("s", 500), IsOk());
+  Pass(kDay - kMoment);
+  EXPECT_THAT(WaitingFor("cat"), IsEmpty());
+  Pass(kMoment);
+  EXPECT_THAT(WaitingFor("cat"), ElementsAre("r", "s"));
+  EXPECT_EQ(Events<v1::ReviewTurnChanged>().back().cause(), v1::ReviewTurnChanged::CAUSE_ESCALATED);
+  // Cat stands in for one who is missing.
+  for (const std::string user : {"bob", "cat", "dan"}) ASSERT_THAT(Decide("r", user), IsOk());
+  EXPECT_EQ(Get("r")->state(), v1::Review::STATE_APPROVED);
+  Pass(kDay);
+  EXPECT_EQ(Get("s")->state(), v1::Review::STATE_REJECTED);
+}
+
+TEST_F(ReviewTimesTest, AQuestionStopsTheClockForAsLongAsPausesMayLast) {
+  ASSERT_THAT(CreateRule("all", OneStage("QUORUM_ALL")), IsOk());
+  ASSERT_THAT(Open("r", 500), IsOk());
+  EXPECT_THAT(Ask("r", "cat"), HasReason("NOT_YOUR_TURN"));
+  EXPECT_THAT(Answer("r", "eve"), HasReason("NO_QUESTION_OPEN"));
+  Pass(2 * kDay);
+  ASSERT_THAT(Ask("r", "bob"), IsOk());
+  EXPECT_THAT(Ask("r", "dan"), HasReason("QUESTION_OPEN"));
+  Pass(4 * kDay);
+  EXPECT_THAT(Events<v1::ReviewReminded>(), IsEmpty());
+  EXPECT_THAT(Answer("r", "bob"), HasReason("REQUESTER_ONLY"));
+  ASSERT_THAT(Answer("r", "eve"), IsOk());
+  // Five days are left, three of the seven for pauses.
+  Pass(kDay);
+  EXPECT_EQ(Events<v1::ReviewReminded>().size(), 1u);
+  ASSERT_THAT(Ask("r", "bob"), IsOk());
+  Pass(3 * kDay);
+  EXPECT_EQ(Events<v1::ReviewProgressed>().back().change(), v1::ReviewProgressed::CHANGE_PAUSE_ENDED);
+  Pass(4 * kDay - kMoment);
+  EXPECT_EQ(Get("r")->state(), v1::Review::STATE_OPEN);
+  Pass(kMoment);
+  EXPECT_EQ(Get("r")->state(), v1::Review::STATE_EXPIRED);
+}
+
+TEST_F(ReviewTimesTest, SeatsOfLeaversGoToTheirManagers) {
+  ASSERT_THAT(CreateRule("all", OneStage("QUORUM_ALL")), IsOk());
+  ASSERT_THAT(Open("r", 500), IsOk());
+  ASSERT_THAT(Decide("r", "bob"), IsOk());
+  SetUser("bob", "cat", "acme", "STATE_DEPROVISIONED");
+  SetUser("dan", "cat", "acme", "STATE_DEPROVISIONED");
+  RunJobs();
+  // Bob's decision stands.
+  EXPECT_THAT(WaitingFor("cat"), ElementsAre("r"));
+  const absl::StatusOr<v1::Review> review = Get("r");
+  ASSERT_EQ(review->stages(0).seats_size(), 3);
+  EXPECT_EQ(review->stages(0).seats(2).in_place_of(), UserOf("dan"));
+  ASSERT_THAT(Decide("r", "cat"), IsOk());
+  EXPECT_EQ(Decide("r", "fay")->state(), v1::Review::STATE_APPROVED);
+}
+
+TEST_F(ReviewTimesTest, DelegatesDecideWithinWindowKindsAndCap) {
+  ASSERT_THAT(CreateRule("one",
+                         "group: 'organizations/acme/groups/root' tiers { stages { approvers { user: "
+                         "'organizations/acme/users/cat' } quorum: QUORUM_ANY_ONE } }"),
+              IsOk());
+  ASSERT_THAT(Open("r", 500), IsOk());
+  ASSERT_THAT(Open("big", 2'000), IsOk());
+  EXPECT_THAT(Decide("r", "dan"), HasReason("NOT_YOUR_TURN"));
+  ASSERT_THAT(Delegate("d-1", "cat", "bob", "cap { currency_code: 'USD' units: 1999 }"), IsOk());
+  ASSERT_THAT(Delegate("d-2", "bob", "dan"), IsOk());
+  EXPECT_THAT(Delegate("d-3", "dan", "cat"), HasReason("DELEGATION_CYCLE"));
+  EXPECT_THAT(Delegate("d-4", "dan", "eve"), HasReason("DELEGATE_NOT_ABLE"));
+  EXPECT_THAT(WaitingFor("dan"), ElementsAre("r"));
+  EXPECT_THAT(Decide("big", "dan"), HasReason("NOT_YOUR_TURN"));
+  const absl::StatusOr<v1::Review> review = Decide("r", "dan");
+  ASSERT_THAT(review, IsOk());
+  EXPECT_EQ(review->state(), v1::Review::STATE_APPROVED);
+  EXPECT_EQ(review->decisions(0).user(), UserOf("cat"));
+  EXPECT_THAT(review->decisions(0).delegation_chain(), ElementsAre(UserOf("cat"), UserOf("bob"), UserOf("dan")));
+  ASSERT_THAT(Open("later", 500), IsOk());
+  ASSERT_THAT((Send<v1::RevokeDelegationRequest, v1::Delegation>("Delegations/RevokeDelegation",
+                                                                 "name: 'organizations/acme/delegations/d-2'", "bob")),
+              IsOk());
+  EXPECT_THAT(Decide("later", "dan"), HasReason("NOT_YOUR_TURN"));
+  node_.clock().SetTime(node_.clock().Now() + kDay);
+  EXPECT_THAT(Decide("later", "bob"), HasReason("NOT_YOUR_TURN"));
+}
+
+TEST_F(ReviewTimesTest, SeparateDutiesHoldForDelegatesToo) {
+  ASSERT_THAT(CreateRule("one",
+                         "group: 'organizations/acme/groups/root' tiers { stages { approvers { user: "
+                         "'organizations/acme/users/cat' } approvers { user: 'organizations/acme/users/fay' } "
+                         "quorum: QUORUM_ALL } }"),
+              IsOk());
+  ASSERT_THAT(Delegate("d-1", "cat", "bob"), IsOk());
+  ASSERT_THAT(Open("own", 500, "involved: '" + UserOf("bob") + "'"), IsOk());
+  EXPECT_THAT(Decide("own", "bob"), HasReason("DUTIES_CONFLICT"));
+  // In the middle of the chain, too.
+  ASSERT_THAT(Delegate("d-2", "bob", "dan"), IsOk());
+  EXPECT_THAT(Decide("own", "dan"), HasReason("DUTIES_CONFLICT"));
+  // Somebody with a seat decides for that one, and for nobody else in the stage.
+  ASSERT_THAT(Delegate("d-3", "cat", "fay"), IsOk());
+  ASSERT_THAT(Open("r", 500), IsOk());
+  ASSERT_THAT(Decide("r", "fay"), IsOk());
+  EXPECT_THAT(Decide("r", "fay"), HasReason("ALREADY_DECIDED"));
+}
+
+}  // namespace
+}  // namespace outlay::approval

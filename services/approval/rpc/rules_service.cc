@@ -1,0 +1,120 @@
+#include "services/approval/rpc/rules_service.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "common/base/field_path.h"
+#include "common/base/resource_name.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/command/execute_call.h"
+#include "common/rpc/page.h"
+#include "common/tenant/tenant.h"
+#include "services/approval/commands/rule_commands.h"
+#include "services/approval/commands/scene.h"
+#include "services/approval/convert/convert.h"
+#include "services/approval/domain/names.h"
+#include "services/approval/domain/seating.h"
+#include "services/approval/domain/selection.h"
+#include "services/approval/store/tables.h"
+
+namespace outlay::approval {
+namespace {
+
+absl::StatusOr<v1::Rule> Get(const store::Reader& reader, const std::string& organization, const std::string& id) {
+  OUTLAY_ASSIGN_OR_RETURN(const tenant::Tenant tenant, tenant::LoadTenant(reader, organization));
+  OUTLAY_ASSIGN_OR_RETURN(const Rule rule, LoadRule(reader, {organization, id}));
+  return ToProto(organization, rule, tenant.base_currency);
+}
+
+absl::StatusOr<v1::ListRulesResponse> List(const store::Reader& reader, const std::string& organization,
+                                           const v1::ListRulesRequest& request) {
+  const rpc::PageScope scope = {.list = "rules.list", .organization = organization, .filter = "", .order_by = "id"};
+  OUTLAY_ASSIGN_OR_RETURN(const tenant::Tenant tenant, tenant::LoadTenant(reader, organization));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t size, rpc::PageSize(request.page_size()));
+  OUTLAY_ASSIGN_OR_RETURN(std::string last, rpc::ReadPageToken(scope, request.page_token()));
+  const std::optional<std::string> after = last.empty() ? std::nullopt : std::optional(last);
+  v1::ListRulesResponse response;
+  OUTLAY_RETURN_IF_ERROR(ListRules(reader, organization, after, [&](const Rule& rule) {
+    if (response.rules_size() == size) {
+      response.set_next_page_token(rpc::MakePageToken(scope, last));
+      return store::Visit::kStop;
+    }
+    *response.add_rules() = ToProto(organization, rule, tenant.base_currency);
+    last = rule.id;
+    return store::Visit::kContinue;
+  }));
+  return response;
+}
+
+absl::StatusOr<v1::SimulateReviewResponse> Simulate(const store::Reader& reader, const std::string& organization,
+                                                    absl::Time now, const v1::SimulateReviewRequest& request) {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(reader, organization, now, /*with_rules=*/true));
+  absl::StatusOr<Subject> subject = FromProto(request.subject());
+  if (!subject.ok()) return AtField("subject", subject.status());
+  OUTLAY_RETURN_IF_ERROR(CompleteSubject(reader, scene, &*subject));
+  const Selection selection = SelectStages(scene.rules, *subject, *scene.people);
+  const Room room = {
+      .subject = *subject, .people = *scene.people, .delegations = scene.delegations, .now = scene.business_now};
+  v1::SimulateReviewResponse response;
+  response.set_base_amount_minor(subject->base_minor);
+  response.set_no_rule_matches(selection.rule_ids.empty());
+  for (const ReviewStage& stage : selection.stages) {
+    const Seating seating = SeatStage(stage.stage, room);
+    v1::SimulatedStage& added = *response.add_stages();
+    added.set_rule(RuleName(organization, stage.rule_id));
+    added.set_tier(stage.tier);
+    *added.mutable_stage() = ToProto(organization, stage.stage);
+    for (const Seat& seat : seating.seats) added.add_approvers(UserName(organization, seat.user));
+    added.set_approvals_needed(seating.needed);
+    for (const LeftOut& left_out : seating.left_out) {
+      v1::LeftOut& proto = *added.add_left_out();
+      proto.set_user(UserName(organization, left_out.user));
+      proto.set_reason(static_cast<v1::LeftOut::Reason>(left_out.reason));
+    }
+  }
+  OUTLAY_RETURN_IF_ERROR(scene.people->status());
+  return response;
+}
+
+}  // namespace
+
+void RulesService::Bind(rpc::Dispatcher& dispatcher) {
+  const std::string service = "/outlay.approval.v1.Rules/";
+  dispatcher.Bind(service + "CreateRule", this, &RulesService::CreateRule);
+  dispatcher.Bind(service + "GetRule", this, &RulesService::GetRule);
+  dispatcher.Bind(service + "ListRules", this, &RulesService::ListRules);
+  dispatcher.Bind(service + "UpdateRule", this, &RulesService::UpdateRule);
+  dispatcher.Bind(service + "DeleteRule", this, &RulesService::DeleteRule);
+  dispatcher.Bind(service + "SimulateReview", this, &RulesService::SimulateReview);
+}
+
+void RulesService::CreateRule(rpc::Call<v1::CreateRuleRequest, v1::Rule> call) {
+  command::ExecuteCall(*executor_, call, std::make_unique<approval::CreateRule>(call.request()));
+}
+
+void RulesService::GetRule(rpc::Call<v1::GetRuleRequest, v1::Rule> call) {
+  const std::string& organization = call.caller().organization;
+  call.Finish(Get(*store_->Read(store::PartitionOf(organization)), organization, LastId(call.request().name())));
+}
+
+void RulesService::ListRules(rpc::Call<v1::ListRulesRequest, v1::ListRulesResponse> call) {
+  const std::string& organization = call.caller().organization;
+  call.Finish(List(*store_->Read(store::PartitionOf(organization)), organization, call.request()));
+}
+
+void RulesService::UpdateRule(rpc::Call<v1::UpdateRuleRequest, v1::Rule> call) {
+  command::ExecuteCall(*executor_, call, std::make_unique<approval::UpdateRule>(call.request()));
+}
+
+void RulesService::DeleteRule(rpc::Call<v1::DeleteRuleRequest, v1::DeleteRuleResponse> call) {
+  command::ExecuteCall(*executor_, call, std::make_unique<DeleteRuleCommand>(call.request()));
+}
+
+void RulesService::SimulateReview(rpc::Call<v1::SimulateReviewRequest, v1::SimulateReviewResponse> call) {
+  const std::string& organization = call.caller().organization;
+  call.Finish(Simulate(*store_->Read(store::PartitionOf(organization)), organization, clock_->Now(), call.request()));
+}
+
+}  // namespace outlay::approval

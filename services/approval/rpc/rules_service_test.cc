@@ -1,0 +1,153 @@
+// Rules through the wrapper. Real and fake: see service_testing.h.
+#include "services/approval/rpc/service_testing.h"
+
+namespace outlay::approval {
+namespace {
+
+using ::outlay::testing::HasMetadata;
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+using ::testing::ElementsAre;
+
+class RulesTest : public ServiceFixture {
+ protected:
+  absl::StatusOr<v1::SimulateReviewResponse> Simulate(int dollars, const std::string& more = "") {
+    return Send<v1::SimulateReviewRequest, v1::SimulateReviewResponse>(
+        "Rules/SimulateReview", "parent: 'organizations/acme' subject { " + SubjectText(dollars, more) + " }");
+  }
+  std::vector<std::string> Asked(const v1::SimulateReviewResponse& response) {
+    std::vector<std::string> asked;
+    for (const v1::SimulatedStage& stage : response.stages()) {
+      std::string users;
+      for (const std::string& user : stage.approvers()) users += user.substr(user.rfind('/') + 1) + " ";
+      asked.push_back(users + std::to_string(stage.approvals_needed()));
+    }
+    return asked;
+  }
+};
+
+TEST_F(RulesTest, ARuleIsKeptAndItsTiersAreHalfOpen) {
+  const absl::StatusOr<v1::Rule> rule = CreateRule("tiers", Tiers());
+  ASSERT_THAT(rule, IsOk());
+  EXPECT_EQ(rule->revision(), 1);
+  EXPECT_THAT(CreateRule("tiers", Tiers()), IsOk());
+  EXPECT_THAT(CreateRule("tiers", Tiers() + " display_name: 'Other'"), HasReason("RULE_ID_TAKEN"));
+  EXPECT_EQ(Simulate(100)->stages_size(), 0);
+  EXPECT_THAT(Asked(*Simulate(101)), ElementsAre("bob 1"));
+  EXPECT_THAT(Asked(*Simulate(1'000)), ElementsAre("bob 1"));
+  // Bob may decide 1,000; the first manager above who may decide 1,001 is cat.
+  EXPECT_THAT(Asked(*Simulate(1'001)), ElementsAre("cat 1", "cat 1"));
+  EXPECT_EQ(Simulate(1'001)->stages(1).left_out(0).reason(), v1::LeftOut::REASON_NO_AUTHORITY);
+}
+
+TEST_F(RulesTest, MoreSpecificRulesAddAndNeverRemove) {
+  ASSERT_THAT(CreateRule("all", Tiers()), IsOk());
+  ASSERT_THAT(CreateRule("engineering",
+                         "group: 'organizations/acme/groups/engineering' tiers { stages { approvers { "
+                         "user: 'organizations/acme/users/fay' } quorum: QUORUM_ANY_ONE } }"),
+              IsOk());
+  ASSERT_THAT(CreateRule("sales",
+                         "group: 'organizations/acme/groups/sales' tiers { stages { approvers { "
+                         "user: 'organizations/acme/users/cat' } quorum: QUORUM_ANY_ONE } }"),
+              IsOk());
+  EXPECT_THAT(Asked(*Simulate(100)), ElementsAre("fay 1"));
+  EXPECT_THAT(Asked(*Simulate(500)), ElementsAre("fay 1", "bob 1"));
+}
+
+TEST_F(RulesTest, ConditionsHoldTogether) {
+  ASSERT_THAT(CreateRule("it", OneStage("QUORUM_ANY_ONE") + " conditions { kinds: SUBJECT_KIND_PURCHASE_ORDER "
+                                                            "categories: '43210000' cost_centers: '42' "
+                                                            "suppliers: 'organizations/acme/suppliers/initech' }"),
+              IsOk());
+  const std::string from = "supplier: 'organizations/acme/suppliers/initech' ";
+  EXPECT_FALSE(Simulate(5, from + "lines { number: '1' category: '43211503' cost_center: '42' }")->no_rule_matches());
+  EXPECT_TRUE(Simulate(5, from + "lines { number: '1' category: '43221503' cost_center: '42' }")->no_rule_matches());
+  EXPECT_TRUE(Simulate(5, "lines { number: '1' category: '43211503' cost_center: '42' }")->no_rule_matches());
+  // One line must fulfil both.
+  EXPECT_TRUE(Simulate(5, from + "lines { number: '1' category: '43211503' } lines { number: '2' cost_center: '42' }")
+                  ->no_rule_matches());
+}
+
+TEST_F(RulesTest, WithoutARuleTheAdministratorsDecide) {
+  const absl::StatusOr<v1::SimulateReviewResponse> response = Simulate(5);
+  ASSERT_THAT(response, IsOk());
+  EXPECT_TRUE(response->no_rule_matches());
+  EXPECT_THAT(Asked(*response), ElementsAre("ann 1"));
+}
+
+TEST_F(RulesTest, WhatCannotWorkIsNamed) {
+  const auto findings = [&](const std::string& tiers) {
+    const absl::StatusOr<v1::Rule> rule = CreateRule("bad", "group: 'organizations/acme/groups/engineering' " + tiers);
+    EXPECT_THAT(rule, HasReason("RULE_INVALID"));
+    const std::optional<ErrorDetail> detail = GetErrorDetail(rule.status());
+    return detail.has_value() && !detail->metadata.empty() ? detail->metadata.front().second : std::string();
+  };
+  const std::string ten = "{ currency_code: 'USD' units: 10 }";
+  const std::string twenty = "{ currency_code: 'USD' units: 20 }";
+  EXPECT_EQ(findings("tiers { up_to " + ten + " }"), "GAP tiers[0].up_to");
+  EXPECT_EQ(findings("tiers { above " + ten + " }"), "GAP tiers[0].above");
+  EXPECT_EQ(findings("tiers { up_to " + ten + " } tiers { above " + twenty + " }"), "GAP tiers[1].above");
+  EXPECT_EQ(findings("tiers { up_to " + twenty + " } tiers { above " + ten + " }"), "OVERLAP tiers[1].above");
+  EXPECT_EQ(
+      findings("tiers { up_to " + ten + " } tiers { above " + ten + " up_to " + ten + " } tiers { above " + ten + " }"),
+      "UNREACHABLE tiers[1]");
+  const std::string by = "approvers { user: 'organizations/acme/users/";
+  EXPECT_EQ(findings("tiers { stages { " + by + "eve' } quorum: QUORUM_ANY_ONE } }"), "NOBODY_ABLE tiers[0].stages[0]");
+  EXPECT_EQ(findings("tiers { stages { " + by + "bob' } quorum: QUORUM_COUNT quorum_value: 2 } }"),
+            "NOBODY_ABLE tiers[0].stages[0]");
+  EXPECT_EQ(findings("tiers { up_to { currency_code: 'USD' units: 1000 } } tiers { above { currency_code: 'USD' units: "
+                     "1000 } stages { " +
+                     by + "bob' } quorum: QUORUM_ANY_ONE } }"),
+            "NOBODY_ABLE tiers[1].stages[0]");
+  const std::string twice = "stages { " + by + "bob' } quorum: QUORUM_ANY_ONE } ";
+  EXPECT_EQ(findings("tiers { " + twice + twice + "}"), "UNREACHABLE tiers[0].stages[1]");
+  EXPECT_EQ(findings("tiers { stages { " + by +
+                     "bob' } quorum: QUORUM_ANY_ONE escalations { after_hours: 168 action: ACTION_REJECT } } }"),
+            "UNREACHABLE tiers[0].stages[0].escalations[0]");
+  EXPECT_THAT(CreateRule("bad", "group: 'organizations/acme/groups/nowhere' tiers { }"), HasReason("GROUP_NOT_FOUND"));
+}
+
+TEST_F(RulesTest, AChangeCountsAndTouchesNoOpenReview) {
+  ASSERT_THAT(CreateRule("tiers", Tiers()), IsOk());
+  ASSERT_THAT(Open("r", 500), IsOk());
+  v1::UpdateRuleRequest update;
+  update.set_request_id("u");
+  *update.mutable_rule() = Parse<v1::Rule>(OneStage("QUORUM_ALL"));
+  update.mutable_rule()->set_name("organizations/acme/rules/tiers");
+  update.mutable_rule()->set_etag("other");
+  EXPECT_THAT(Call<v1::Rule>("Rules/UpdateRule", update), HasReason("ETAG_MISMATCH"));
+  update.mutable_rule()->clear_etag();
+  const absl::StatusOr<v1::Rule> rule = Call<v1::Rule>("Rules/UpdateRule", update);
+  ASSERT_THAT(rule, IsOk());
+  EXPECT_EQ(rule->revision(), 2);
+  const absl::StatusOr<v1::Review> review = Get("r");
+  ASSERT_THAT(review, IsOk());
+  EXPECT_EQ(review->stages(0).rule_revision(), 1);
+  EXPECT_EQ(review->stages(0).seats_size(), 1);
+  EXPECT_THAT((Send<v1::DeleteRuleRequest, v1::DeleteRuleResponse>("Rules/DeleteRule",
+                                                                   "name: 'organizations/acme/rules/tiers'")),
+              IsOk());
+  EXPECT_THAT((Send<v1::GetRuleRequest, v1::Rule>("Rules/GetRule", "name: 'organizations/acme/rules/tiers'")),
+              HasReason("RULE_NOT_FOUND"));
+  EXPECT_THAT(Decide("r", "bob"), IsOk());
+  EXPECT_EQ(Events<v1::RuleChanged>().size(), 2u);
+  EXPECT_EQ(Events<v1::RuleDeleted>().size(), 1u);
+}
+
+TEST_F(RulesTest, ListsInIdOrderByPages) {
+  for (const std::string id : {"c", "a", "b"}) ASSERT_THAT(CreateRule(id, Tiers()), IsOk());
+  v1::ListRulesRequest request;
+  request.set_parent("organizations/acme");
+  request.set_page_size(2);
+  const auto page = Call<v1::ListRulesResponse>("Rules/ListRules", request);
+  ASSERT_THAT(page, IsOk());
+  ASSERT_EQ(page->rules_size(), 2);
+  EXPECT_EQ(page->rules(0).name(), "organizations/acme/rules/a");
+  request.set_page_token(page->next_page_token());
+  const auto rest = Call<v1::ListRulesResponse>("Rules/ListRules", request);
+  ASSERT_EQ(rest->rules_size(), 1);
+  EXPECT_EQ(rest->rules(0).name(), "organizations/acme/rules/c");
+}
+
+}  // namespace
+}  // namespace outlay::approval

@@ -1,0 +1,252 @@
+// The whole service for the organizations "acme" and "globex", in one thread. Real: wrapper, handlers, commands, rows,
+// log, and the directory's events made into rows. Fake: time, threads, the disk, the network.
+//
+// acme: group "root" with "engineering" and "sales" below. Administrator "ann" on root; approvers "bob" (up to 1,000
+// dollars, engineering), "cat" (up to 10,000, root), "dan" and "fay" (1,000, engineering); "eve" asks, her manager is
+// bob, whose manager is cat, whose manager is ann.
+#ifndef OUTLAY_SERVICES_APPROVAL_RPC_SERVICE_TESTING_H_
+#define OUTLAY_SERVICES_APPROVAL_RPC_SERVICE_TESTING_H_
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/access/directory_handler.h"
+#include "common/base/random.h"
+#include "common/base/strings.h"
+#include "common/command/testing/test_node.h"
+#include "common/jobs/due_job.h"
+#include "common/rpc/authenticator.h"
+#include "common/rpc/dispatcher.h"
+#include "common/rpc/local_channel.h"
+#include "common/testing/matchers.h"
+#include "google/protobuf/text_format.h"
+#include "outlay/approval/v1/approval_events.pb.h"
+#include "outlay/directory/v1/directory_events.pb.h"
+#include "services/approval/jobs/review_clock.h"
+#include "services/approval/rpc/delegations_service.h"
+#include "services/approval/rpc/reviews_service.h"
+#include "services/approval/rpc/rules_service.h"
+
+namespace outlay::approval {
+
+template <typename Message>
+Message Parse(const std::string& text) {
+  Message message;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
+  return message;
+}
+
+class ServiceFixture : public ::testing::Test {
+ protected:
+  ServiceFixture()
+      : dispatcher_({.clock = &node_.clock(),
+                     .random = &random_,
+                     .authenticator = &authenticator_,
+                     .authorizer = &authorizer_,
+                     .observers = {}}),
+        rules_(&node_.store(), &node_.executor(), &node_.clock()),
+        reviews_(&node_.store(), &node_.executor(), &node_.clock()),
+        delegations_(&node_.store(), &node_.executor()),
+        clock_job_({.name = "review_clock"}, DueReviewsScan(), &node_.store(), &node_.executor(), &node_.scheduler(),
+                   &node_.clock()),
+        leavers_job_({.name = "review_leavers"}, LeaversScan(), &node_.store(), &node_.executor(), &node_.scheduler(),
+                     &node_.clock()),
+        channel_({.peer = [this] { return &dispatcher_; }, .service = "approval", .scheduler = &node_.scheduler()}) {
+    rules_.Bind(dispatcher_);
+    reviews_.Bind(dispatcher_);
+    delegations_.Bind(dispatcher_);
+    EXPECT_THAT(dispatcher_.Seal(), outlay::testing::IsOk());
+    node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 1, 15), absl::UTCTimeZone()));
+    MakeOrganization("acme");
+    MakeOrganization("globex");
+  }
+
+  void MakeOrganization(const std::string& id) {
+    Tell<directory::v1::OrganizationChanged>(id, "organization: 'organizations/" + id + "' base_currency: 'USD'");
+    for (const std::string group : {"root", "engineering", "sales"}) {
+      Tell<directory::v1::GroupChanged>(id,
+                                        "group: '" + Name(id, "groups", group) + "'" +
+                                            (group == "root" ? "" : " parent: '" + Name(id, "groups", "root") + "'"));
+    }
+    for (const std::string role : {"administrator", "approver"}) {
+      Tell<directory::v1::RoleChanged>(id, "role: '" + Name(id, "roles", role) + "' permissions: 'reviews.decide'");
+    }
+    SetUser("ann", "", id);
+    SetUser("cat", "ann", id);
+    for (const std::string user : {"bob", "dan", "fay"}) SetUser(user, "cat", id);
+    SetUser("eve", "bob", id);
+    Grant("ann", "administrator", "root", 0, id);
+    Grant("cat", "approver", "root", 10'000, id);
+    for (const std::string user : {"bob", "dan", "fay"}) Grant(user, "approver", "engineering", 1'000, id);
+  }
+
+  static std::string Name(const std::string& organization, const std::string& collection, const std::string& id) {
+    return Concat("organizations/", organization, "/", collection, "/", id);
+  }
+  static std::string UserOf(const std::string& id) { return Name("acme", "users", id); }
+
+  // Replaces what the directory says of something.
+  template <typename Event>
+  void Tell(const std::string& organization, const std::string& text) {
+    feed::FeedEvent event;
+    event.event.set_type(Event::descriptor()->full_name());
+    event.event.set_data(Parse<Event>(text).SerializeAsString());
+    event.organization = organization;
+    EXPECT_THAT(node_.Write(organization,
+                            [event](store::Transaction& txn) { return access::DirectoryHandler().Apply(txn, event); }),
+                outlay::testing::IsOk());
+  }
+  void SetUser(const std::string& id, const std::string& manager, const std::string& organization = "acme",
+               const std::string& state = "STATE_ACTIVE", const std::string& owner = "") {
+    Tell<directory::v1::UserChanged>(
+        organization, "user: '" + Name(organization, "users", id) + "' state: " + state +
+                          (manager.empty() ? "" : " manager: '" + Name(organization, "users", manager) + "'") +
+                          (owner.empty() ? "" : " owner: '" + Name(organization, "users", owner) + "'"));
+  }
+  // `limit` in dollars; 0: without one.
+  void Grant(const std::string& user, const std::string& role, const std::string& group, int limit,
+             const std::string& organization = "acme") {
+    Tell<directory::v1::RoleGranted>(
+        organization,
+        Concat("role_grant: '", Name(organization, "roleGrants", user + "-" + role + "-" + group), "' user: '",
+               Name(organization, "users", user), "' role: '", Name(organization, "roles", role), "' group: '",
+               Name(organization, "groups", group), "' grant_time { seconds: 1 }",
+               limit == 0 ? std::string() : Concat(" authority_limit { currency_code: 'USD' units: ", limit, " }")));
+  }
+
+  // Calls and runs everything that is due.
+  template <typename Response>
+  absl::StatusOr<Response> Call(const std::string& method, const google::protobuf::Message& request,
+                                const std::string& subject = "ann", const std::string& organization = "acme",
+                                const std::string& on_behalf_of = "") {
+    auto end = std::make_shared<absl::Status>(absl::UnknownError("still running"));
+    Response response;
+    channel_.Call(
+        "/outlay.approval.v1." + method, request, &response,
+        {.caller = {.subject = subject, .organization = organization, .on_behalf_of = on_behalf_of, .cause = {}}},
+        [end](absl::Status status) { *end = std::move(status); });
+    node_.scheduler().RunDue();
+    if (!end->ok()) return *end;
+    return response;
+  }
+  // The same with a request as text; a request id that is missing is made.
+  template <typename Request, typename Response>
+  absl::StatusOr<Response> Send(const std::string& method, const std::string& text, const std::string& subject = "ann",
+                                const std::string& organization = "acme") {
+    Request request = Parse<Request>(text);
+    if (const auto* field = Request::descriptor()->FindFieldByName("request_id");
+        field != nullptr && !request.GetReflection()->HasField(request, field)) {
+      request.GetReflection()->SetString(&request, field, Concat("r-", ++requests_));
+    }
+    return Call<Response>(method, request, subject, organization);
+  }
+
+  // S1's tiers: up to 100 dollars automatic, up to 1,000 a manager, above the approvers; on the whole organization.
+  static std::string Tiers() {
+    return "group: 'organizations/acme/groups/root' "
+           "tiers { up_to { currency_code: 'USD' units: 100 } } "
+           "tiers { above { currency_code: 'USD' units: 100 } up_to { currency_code: 'USD' units: 1000 } "
+           "  stages { approvers { manager_level: 1 } quorum: QUORUM_ANY_ONE } } "
+           "tiers { above { currency_code: 'USD' units: 1000 } "
+           "  stages { approvers { manager_level: 1 } quorum: QUORUM_ANY_ONE } "
+           "  stages { approvers { role: 'organizations/acme/roles/approver' } quorum: QUORUM_ALL } }";
+  }
+  absl::StatusOr<v1::Rule> CreateRule(const std::string& id, const std::string& rule) {
+    return Send<v1::CreateRuleRequest, v1::Rule>(
+        "Rules/CreateRule", "parent: 'organizations/acme' rule_id: '" + id + "' rule { " + rule + " }");
+  }
+  // Approvers of engineering decide, with a quorum.
+  static std::string OneStage(const std::string& quorum, const std::string& more = "") {
+    return "group: 'organizations/acme/groups/engineering' tiers { stages { approvers { user: '" + UserOf("bob") +
+           "' } approvers { user: '" + UserOf("dan") + "' } approvers { user: '" + UserOf("fay") +
+           "' } quorum: " + quorum + " " + more + " } }";
+  }
+  static std::string SubjectText(int dollars, const std::string& more = "") {
+    return Concat("resource: 'organizations/acme/purchaseOrders/po' kind: SUBJECT_KIND_PURCHASE_ORDER title: 'Chairs' ",
+                  "amount { currency_code: 'USD' units: ", dollars,
+                  " } group: 'organizations/acme/groups/engineering' requester: '", UserOf("eve"), "' ", more);
+  }
+  absl::StatusOr<v1::Review> Open(const std::string& id, int dollars, const std::string& more = "") {
+    return Send<v1::OpenReviewRequest, v1::Review>(
+        "Reviews/OpenReview",
+        "parent: 'organizations/acme' review_id: '" + id + "' subject { " + SubjectText(dollars, more) + " }",
+        "purchase_order");
+  }
+  absl::StatusOr<v1::Review> Get(const std::string& id, const std::string& subject = "ann") {
+    return Send<v1::GetReviewRequest, v1::Review>("Reviews/GetReview", "name: '" + Name("acme", "reviews", id) + "'",
+                                                  subject);
+  }
+  absl::StatusOr<v1::Review> Resubmit(const std::string& id, int dollars, const std::string& more = "") {
+    return Send<v1::ResubmitReviewRequest, v1::Review>(
+        "Reviews/ResubmitReview",
+        "name: '" + Name("acme", "reviews", id) + "' subject { " + SubjectText(dollars, more) + " }", "purchase_order");
+  }
+  // With the digest that the review has now.
+  absl::StatusOr<v1::Review> Decide(const std::string& id, const std::string& user,
+                                    const std::string& verdict = "APPROVE", const std::string& more = "") {
+    const absl::StatusOr<v1::Review> review = Get(id);
+    if (!review.ok()) return review;
+    return Send<v1::DecideReviewRequest, v1::Review>("Reviews/DecideReview",
+                                                     "name: '" + review->name() + "' digest: '" + review->digest() +
+                                                         "' verdict: VERDICT_" + verdict +
+                                                         (verdict == "REJECT" ? " reason: 'too dear' " : " ") + more,
+                                                     user);
+  }
+  std::vector<std::string> WaitingFor(const std::string& user) {
+    const auto page = Send<v1::ListReviewsRequest, v1::ListReviewsResponse>(
+        "Reviews/ListReviews", "parent: 'organizations/acme' waiting_for_me: true", user);
+    EXPECT_THAT(page, outlay::testing::IsOk());
+    std::vector<std::string> ids;
+    if (!page.ok()) return ids;
+    for (const v1::Review& review : page->reviews()) ids.push_back(review.name().substr(review.name().rfind('/') + 1));
+    return ids;
+  }
+  // Time passes, and both jobs run.
+  void Pass(absl::Duration duration) {
+    node_.clock().SetTime(node_.clock().Now() + duration);
+    RunJobs();
+  }
+  void RunJobs() {
+    EXPECT_TRUE(leavers_job_.RunOnce());
+    node_.scheduler().RunDue();
+    EXPECT_TRUE(clock_job_.RunOnce());
+    node_.scheduler().RunDue();
+  }
+
+  // Events of a type since the beginning, oldest first.
+  template <typename Event>
+  std::vector<Event> Events(const std::string& organization = "acme") const {
+    std::vector<Event> events;
+    for (const command::storage::v1::LogRecord& record : node_.Log(organization)) {
+      for (const command::storage::v1::LoggedEvent& logged : record.events()) {
+        if (record.organization() == organization && logged.type() == Event::descriptor()->full_name()) {
+          EXPECT_TRUE(events.emplace_back().ParseFromString(logged.data()));
+        }
+      }
+    }
+    return events;
+  }
+
+  command::TestNode node_;
+  SeededRandom random_{1};
+  rpc::DevelopmentAuthenticator authenticator_;
+  rpc::SwitchedAuthorizer authorizer_;  // allows everything until a test sets another one
+  rpc::Dispatcher dispatcher_;
+  RulesService rules_;
+  ReviewsService reviews_;
+  DelegationsService delegations_;
+  jobs::DueJob clock_job_;
+  jobs::DueJob leavers_job_;
+  rpc::LocalChannel channel_;
+  int requests_ = 0;
+};
+
+}  // namespace outlay::approval
+
+#endif  // OUTLAY_SERVICES_APPROVAL_RPC_SERVICE_TESTING_H_

@@ -1,0 +1,161 @@
+// Keys and records of rules, reviews and delegations keep their bytes for ever: a data directory outlives its program.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "absl/strings/escaping.h"
+#include "common/base/currency.h"
+#include "common/store/key_codec.h"
+#include "common/store/value_codec.h"
+#include "common/testing/matchers.h"
+#include "services/approval/store/keyspaces.h"
+#include "services/approval/store/records.h"
+
+namespace outlay::approval {
+namespace {
+
+template <typename K, typename V>
+std::string KeyHex(const Keyspace<K, V>& keyspace, const K& key) {
+  std::string raw;
+  store::EncodeRawKey(keyspace.number, 7, key, &raw);
+  return absl::BytesToHexString(raw);
+}
+
+template <typename Record>
+std::string Hex(const Record& record) {
+  std::string bytes;
+  store::SerializeMessage(record, &bytes);
+  return absl::BytesToHexString(bytes);
+}
+
+const absl::Time kTime = absl::FromUnixMicros(1);
+
+TEST(ApprovalGoldenTest, KeysKeepTheirBytes) {
+  EXPECT_EQ(KeyHex(kRules, {"o", "r"}), "0001076f0001720001");
+  EXPECT_EQ(KeyHex(kReviews, {"o", "r"}), "0002076f0001720001");
+  EXPECT_EQ(KeyHex(kReviewsByDue, {"o", kTime, "r"}), "0003076f00018000000000000001720001");
+  EXPECT_EQ(KeyHex(kReviewsBySeat, {"o", "u", "r"}), "0004076f0001750001720001");
+  EXPECT_EQ(KeyHex(kDelegations, {"o", "d"}), "0005076f0001640001");
+}
+
+Stage FullStage() {
+  const Approver bob = {.kind = ApproverKind::kUser, .id = "b", .manager_level = 2};
+  return {.display_name = "s",
+          .approvers = {bob},
+          .quorum = Quorum::kCount,
+          .quorum_value = 3,
+          .escalations = {{.after_hours = 4, .action = EscalationAction::kAdd, .approver = bob}}};
+}
+
+Rule FullRule() {
+  Rule rule;
+  rule.id = "r";
+  rule.spec = {.display_name = "d",
+               .group_id = "g",
+               .conditions = {.kinds = {SubjectKind::kRoleGrant},
+                              .categories = {"43"},
+                              .suppliers = {"i"},
+                              .cost_centers = {"c"},
+                              .policy_breach_only = true},
+               .tiers = {{.above_minor = 1, .up_to_minor = 2, .stages = {FullStage()}}},
+               .disabled = true};
+  rule.revision = 5;
+  rule.create_time = kTime;
+  rule.update_time = kTime;
+  rule.create_digest = "x";
+  return rule;
+}
+
+Review FullReview() {
+  Review review;
+  review.id = "r";
+  review.subject = {
+      .resource = "p",
+      .kind = SubjectKind::kRoleGrant,
+      .title = "t",
+      .details = "d",
+      .amount = Money(7, Currency::Of("EUR")),
+      .base_minor = 8,
+      .group_id = "g",
+      .supplier_id = "s",
+      .lines = {{.number = "1", .description = "l", .category = "43", .cost_center = "c", .amount_minor = 9}},
+      .lines_separable = true,
+      .policy_breach = true,
+      .requester = "e",
+      .involved = {"i"},
+      .budget_owners = {"b"}};
+  review.state = ReviewState::kRejected;
+  ReviewStage& stage = review.stages.emplace_back();
+  stage.rule_id = "r";
+  stage.rule_revision = 5;
+  stage.tier = 1;
+  stage.stage = FullStage();
+  stage.state = StageState::kRejected;
+  stage.seats = {{.user = "b", .in_place_of = "c", .escalated = true}};
+  stage.needed = 1;
+  stage.start = kTime;
+  stage.paused = absl::Microseconds(2);
+  stage.escalations_done = 1;
+  Decision& decision = review.decisions.emplace_back();
+  decision.round = 2;
+  decision.stage = 0;
+  decision.user = "b";
+  decision.decided_by = "d";
+  decision.chain = {"b", "d"};
+  decision.verdict = Verdict::kReject;
+  decision.reason = "w";
+  decision.rejected_lines = {"1"};
+  decision.time = kTime;
+  decision.voided = true;
+  decision.persons = Persons("b");
+  review.round = 2;
+  review.rejected_lines = {"1"};
+  review.open_time = kTime;
+  review.deadline = kTime;
+  review.end_time = kTime;
+  review.pause_time = kTime;
+  review.paused = absl::Microseconds(3);
+  review.remind_time = kTime;
+  review.questions = {{.asked_by = "b", .text = "?", .ask_time = kTime, .answer = "!", .end_time = kTime}};
+  review.revision = 6;
+  review.end_reason = "w";
+  review.create_digest = "x";
+  review.opened_by = "po";
+  return review;
+}
+
+Delegation FullDelegation() {
+  return {.id = "d",
+          .delegator = "a",
+          .delegate = "b",
+          .window = {.start = kTime, .end = absl::FromUnixMicros(2)},
+          .kinds = {SubjectKind::kRoleGrant},
+          .cap_minor = 3,
+          .revoked = true,
+          .create_digest = "x"};
+}
+
+TEST(ApprovalGoldenTest, RecordsKeepTheirBytes) {
+  EXPECT_EQ(Hex(ToRecord(FullRule())),
+            "0a01641201671a010b220234332a016932016338014225080110021a1f0a017312070801120162180218042003"
+            "2a0d080410011a070801120162180248015005580160016a0178");
+  EXPECT_EQ(Hex(ToRecord(FullReview())),
+            "0a380a0170100b1a01742201642a03455552300738084201674a0173520f0a013112016c1a0234332201632809"
+            "580160016a01657201697a016210031a3c0a017210051a1f0a0173120708011201621802180420032a0d080410"
+            "011a070801120162180220042a080a0162120163180130013801400148015002223f08021a01622201642a0162"
+            "2a016430023a017742013148015220000000000000000000000000000000000000000000000000000000000000"
+            "0000580162016228023201313801400148015001580360016a0d0a016212013f1801220121280170067a017782"
+            "0101788a0102706f");
+  EXPECT_EQ(Hex(ToRecord(FullDelegation())), "0a0161120162180120022a010b30033801420178");
+}
+
+TEST(ApprovalGoldenTest, RecordsGiveBackWhatTheyWereMadeOf) {
+  EXPECT_EQ(FromRecord("r", ToRecord(FullRule())).spec, FullRule().spec);
+  const absl::StatusOr<Review> review = FromRecord("r", ToRecord(FullReview()));
+  ASSERT_THAT(review, outlay::testing::IsOk());
+  EXPECT_EQ(*review, FullReview());
+  EXPECT_EQ(FromRecord("d", ToRecord(FullDelegation())), FullDelegation());
+}
+
+}  // namespace
+}  // namespace outlay::approval

@@ -1,0 +1,177 @@
+#include "services/approval/store/people_rows.h"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "common/access/directory_handler.h"
+#include "common/access/keyspaces.h"
+#include "common/access/user_table.h"
+
+namespace outlay::approval {
+namespace {
+
+// As directory's table of roles has them.
+constexpr std::string_view kAdministrator = "administrator";
+constexpr std::string_view kDecide = "reviews.decide";
+// What directory calls the top group of the organizations that it makes.
+constexpr std::string_view kTopGroup = "root";
+// Groups from the top one to the deepest: more would be a ring.
+constexpr size_t kDepthMax = 32;
+
+}  // namespace
+
+PeopleRows::PeopleRows(const store::Reader& reader, std::string_view organization, absl::Time now)
+    : reader_(reader), organization_(organization), now_(now) {
+  const auto copy = reader.Find(access::kCopies, {std::string(access::kDirectory)});
+  Note(copy.status());
+  if (copy.ok() && copy->has_value()) oldest_generation_ = (*copy)->oldest_generation();
+}
+
+void PeopleRows::Note(const absl::Status& status) const {
+  if (status_.ok()) status_ = status;
+}
+
+bool PeopleRows::Counts(const HolderRecord& row) const {
+  return row.generation() >= oldest_generation_ &&
+         (!row.has_expire_unix_micros() || absl::FromUnixMicros(row.expire_unix_micros()) > now_);
+}
+
+const PeopleRows::User& PeopleRows::Load(std::string_view user) const {
+  if (const auto found = users_.find(user); found != users_.end()) return found->second;
+  User loaded;
+  Note(reader_.Scan(access::kHolders, std::tuple(organization_, std::string(user)),
+                    [&](const access::HolderKey& key, const HolderRecord& row) {
+                      if (!Counts(row)) return store::Visit::kContinue;
+                      std::get<2>(key).empty() ? void(loaded.row = row) : loaded.grants.push_back(row);
+                      return store::Visit::kContinue;
+                    }));
+  return users_.emplace(std::string(user), std::move(loaded)).first->second;
+}
+
+std::string PeopleRows::FindTop() const {
+  const auto usual = reader_.Find(access::kGroups, {organization_, std::string(kTopGroup)});
+  Note(usual.status());
+  if (usual.ok() && usual->has_value() && (*usual)->parent_id().empty()) return std::string(kTopGroup);
+  std::string top;
+  Note(reader_.Scan(access::kGroups, std::tuple(organization_),
+                    [&](const access::GroupKey& key, const access::storage::v1::GroupRecord& row) {
+                      if (!row.parent_id().empty() || row.generation() < oldest_generation_) {
+                        return store::Visit::kContinue;
+                      }
+                      top = std::get<1>(key);
+                      return store::Visit::kStop;
+                    }));
+  return top;
+}
+
+PeopleRows::Path PeopleRows::ReadPath(std::string_view group) const {
+  Path path;
+  std::string next = group.empty() ? FindTop() : std::string(group);
+  while (!next.empty() && path.size() < kDepthMax) {
+    const auto row = reader_.Find(access::kGroups, {organization_, next});
+    Note(row.status());
+    if (!row.ok() || !row->has_value() || (*row)->generation() < oldest_generation_) {
+      // A group that is gone belongs to the organization as a whole.
+      return path.empty() && !group.empty() ? ReadPath("") : path;
+    }
+    path.push_back(next);
+    next = (*row)->parent_id();
+  }
+  return path;
+}
+
+const PeopleRows::Path& PeopleRows::PathOf(std::string_view group) const {
+  if (const auto found = paths_.find(group); found != paths_.end()) return found->second;
+  return paths_.emplace(std::string(group), ReadPath(group)).first->second;
+}
+
+bool PeopleRows::RoleDecides(const std::string& role) const {
+  if (const auto found = roles_.find(role); found != roles_.end()) return found->second;
+  const auto row = reader_.Find(access::kRoles, {organization_, role});
+  Note(row.status());
+  bool decides = false;
+  if (row.ok() && row->has_value() && (*row)->generation() >= oldest_generation_) {
+    const auto& permissions = (*row)->permissions();
+    decides = std::find(permissions.begin(), permissions.end(), kDecide) != permissions.end();
+  }
+  return roles_.emplace(role, decides).first->second;
+}
+
+template <typename Visitor>
+void PeopleRows::ForEachHolder(std::string_view role, Visitor visit) const {
+  Note(reader_.Scan(access::kHoldersByRole, std::tuple(organization_, std::string(role)),
+                    [&](const access::RoleHolderKey& key, const store::NoValue&) {
+                      const auto& [organization, role_id, user, grant] = key;
+                      const auto row = reader_.Find(access::kHolders, {organization, user, grant});
+                      Note(row.status());
+                      if (row.ok() && row->has_value() && Counts(**row)) visit(user, (*row)->group_id());
+                      return store::Visit::kContinue;
+                    }));
+}
+
+bool PeopleRows::IsActive(std::string_view user) const {
+  return Load(user).row.state() == static_cast<int32_t>(access::UserState::kActive);
+}
+
+Persons PeopleRows::PersonsBehind(std::string_view user) const {
+  Persons persons(user);
+  if (const std::string& owner = Load(user).row.owner_id(); !owner.empty()) persons.Add(owner);
+  return persons;
+}
+
+std::string PeopleRows::ManagerOf(std::string_view user) const {
+  return Load(user).row.manager_id();
+}
+
+std::vector<std::string> PeopleRows::HoldersOf(std::string_view role, std::string_view group) const {
+  std::set<std::string> users;
+  ForEachHolder(role, [&](const std::string& user, const std::string& on) {
+    if (IsWithin(group, on)) users.insert(user);
+  });
+  return {users.begin(), users.end()};
+}
+
+std::vector<std::string> PeopleRows::AdministratorsOf(std::string_view group) const {
+  std::map<std::string, std::set<std::string>> by_group;
+  ForEachHolder(kAdministrator, [&](const std::string& user, const std::string& on) {
+    if (IsActive(user)) by_group[on].insert(user);
+  });
+  for (const std::string& level : PathOf(group)) {
+    const auto found = by_group.find(level);
+    if (found != by_group.end()) return {found->second.begin(), found->second.end()};
+  }
+  return {};
+}
+
+std::optional<int64_t> PeopleRows::AuthorityOf(std::string_view user, std::string_view group) const {
+  if (!IsActive(user)) return std::nullopt;
+  std::optional<int64_t> most;
+  for (const HolderRecord& grant : Load(user).grants) {
+    if (!RoleDecides(grant.role_id()) || !IsWithin(group, grant.group_id())) continue;
+    const int64_t limit = grant.has_authority_minor() ? grant.authority_minor() : std::numeric_limits<int64_t>::max();
+    most = std::max(most.value_or(limit), limit);
+  }
+  return most;
+}
+
+bool PeopleRows::MayDecide(std::string_view user) const {
+  const std::vector<HolderRecord>& grants = Load(user).grants;
+  return IsActive(user) && std::any_of(grants.begin(), grants.end(),
+                                       [this](const HolderRecord& grant) { return RoleDecides(grant.role_id()); });
+}
+
+std::optional<int> PeopleRows::DepthOf(std::string_view group) const {
+  const Path& path = PathOf(group);
+  if (path.empty() || (!group.empty() && path.front() != group)) return std::nullopt;
+  return static_cast<int>(path.size()) - 1;
+}
+
+bool PeopleRows::IsWithin(std::string_view group, std::string_view top) const {
+  const Path& path = PathOf(group);
+  return std::find(path.begin(), path.end(), top) != path.end();
+}
+
+}  // namespace outlay::approval

@@ -1,0 +1,69 @@
+// The people of an organization, read from the service's copy of the directory when they are asked for.
+#ifndef OUTLAY_SERVICES_APPROVAL_STORE_PEOPLE_ROWS_H_
+#define OUTLAY_SERVICES_APPROVAL_STORE_PEOPLE_ROWS_H_
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/store/store.h"
+#include "outlay/access/storage/v1/access_record.pb.h"
+#include "services/approval/domain/people.h"
+
+namespace outlay::approval {
+
+// For one body or call; keeps what it read. Not thread-safe.
+class PeopleRows final : public People {
+ public:
+  // `reader` must outlive this; `now` is system time, by which grants expire.
+  PeopleRows(const store::Reader& reader, std::string_view organization, absl::Time now);
+
+  bool IsActive(std::string_view user) const override;
+  Persons PersonsBehind(std::string_view user) const override;
+  std::string ManagerOf(std::string_view user) const override;
+  std::vector<std::string> HoldersOf(std::string_view role, std::string_view group) const override;
+  std::vector<std::string> AdministratorsOf(std::string_view group) const override;
+  std::optional<int64_t> AuthorityOf(std::string_view user, std::string_view group) const override;
+  bool MayDecide(std::string_view user) const override;
+  std::optional<int> DepthOf(std::string_view group) const override;
+  bool IsWithin(std::string_view group, std::string_view top) const override;
+
+  // DATA_LOSS: something could not be read, so that what was said is not to be used.
+  const absl::Status& status() const { return status_; }
+
+ private:
+  using HolderRecord = access::storage::v1::HolderRecord;
+  struct User {
+    HolderRecord row;
+    std::vector<HolderRecord> grants;  // those that have not expired
+  };
+  using Path = std::vector<std::string>;  // from the group up to the top
+
+  const User& Load(std::string_view user) const;
+  const Path& PathOf(std::string_view group) const;
+  Path ReadPath(std::string_view group) const;
+  std::string FindTop() const;
+  bool RoleDecides(const std::string& role) const;
+  bool Counts(const HolderRecord& row) const;
+  // Of the grants of a role: calls `visit(user, group of the grant)`.
+  template <typename Visitor>
+  void ForEachHolder(std::string_view role, Visitor visit) const;
+  void Note(const absl::Status& status) const;
+
+  const store::Reader& reader_;
+  const std::string organization_;
+  const absl::Time now_;
+  mutable absl::Status status_;
+  uint64_t oldest_generation_ = 0;
+  mutable std::map<std::string, User, std::less<>> users_;
+  mutable std::map<std::string, Path, std::less<>> paths_;
+  mutable std::map<std::string, bool, std::less<>> roles_;  // whether it allows to decide
+};
+
+}  // namespace outlay::approval
+
+#endif  // OUTLAY_SERVICES_APPROVAL_STORE_PEOPLE_ROWS_H_

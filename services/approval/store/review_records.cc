@@ -1,0 +1,211 @@
+#include <optional>
+#include <string>
+
+#include "common/base/currency.h"
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "services/approval/store/keyspaces.h"
+#include "services/approval/store/records.h"
+
+namespace outlay::approval {
+namespace {
+
+// 0: never.
+int64_t FromTime(const std::optional<absl::Time>& time) {
+  return time.has_value() ? absl::ToUnixMicros(*time) : 0;
+}
+
+std::optional<absl::Time> ToTime(int64_t micros) {
+  return micros == 0 ? std::nullopt : std::optional(absl::FromUnixMicros(micros));
+}
+
+template <typename Ids, typename Repeated>
+void Fill(const Ids& ids, Repeated* repeated) {
+  *repeated = {ids.begin(), ids.end()};
+}
+
+void ToSubject(const Subject& subject, storage::v1::SubjectRecord* record) {
+  record->set_resource(subject.resource);
+  record->set_kind(static_cast<int32_t>(subject.kind));
+  record->set_title(subject.title);
+  record->set_details(subject.details);
+  record->set_currency(std::string(subject.amount.currency().code()));
+  record->set_amount_minor(subject.amount.minor_units());
+  record->set_base_minor(subject.base_minor);
+  record->set_group_id(subject.group_id);
+  record->set_supplier_id(subject.supplier_id);
+  for (const SubjectLine& line : subject.lines) {
+    storage::v1::SubjectLineRecord& added = *record->add_lines();
+    added.set_number(line.number);
+    added.set_description(line.description);
+    added.set_category(line.category);
+    added.set_cost_center(line.cost_center);
+    added.set_amount_minor(line.amount_minor);
+  }
+  record->set_lines_separable(subject.lines_separable);
+  record->set_policy_breach(subject.policy_breach);
+  record->set_requester(subject.requester);
+  Fill(subject.involved, record->mutable_involved());
+  Fill(subject.budget_owners, record->mutable_budget_owners());
+}
+
+absl::StatusOr<Subject> FromSubject(const storage::v1::SubjectRecord& record) {
+  const absl::StatusOr<Currency> currency = Currency::FromCode(record.currency());
+  if (!currency.ok()) return DataLoss(kReviews.name);
+  Subject subject;
+  subject.resource = record.resource();
+  subject.kind = static_cast<SubjectKind>(record.kind());
+  subject.title = record.title();
+  subject.details = record.details();
+  subject.amount = Money(record.amount_minor(), *currency);
+  subject.base_minor = record.base_minor();
+  subject.group_id = record.group_id();
+  subject.supplier_id = record.supplier_id();
+  for (const storage::v1::SubjectLineRecord& line : record.lines()) {
+    subject.lines.push_back({.number = line.number(),
+                             .description = line.description(),
+                             .category = line.category(),
+                             .cost_center = line.cost_center(),
+                             .amount_minor = line.amount_minor()});
+  }
+  subject.lines_separable = record.lines_separable();
+  subject.policy_breach = record.policy_breach();
+  subject.requester = record.requester();
+  subject.involved = {record.involved().begin(), record.involved().end()};
+  subject.budget_owners = {record.budget_owners().begin(), record.budget_owners().end()};
+  return subject;
+}
+
+void ToStage(const ReviewStage& stage, storage::v1::ReviewStageRecord* record) {
+  record->set_rule_id(stage.rule_id);
+  record->set_rule_revision(stage.rule_revision);
+  record->set_tier(stage.tier);
+  *record->mutable_stage() = ToRecord(stage.stage);
+  record->set_state(static_cast<int32_t>(stage.state));
+  for (const Seat& seat : stage.seats) {
+    storage::v1::SeatRecord& added = *record->add_seats();
+    added.set_user(seat.user);
+    added.set_in_place_of(seat.in_place_of);
+    added.set_escalated(seat.escalated);
+  }
+  record->set_needed(stage.needed);
+  record->set_start_micros(FromTime(stage.start));
+  record->set_paused_micros(absl::ToInt64Microseconds(stage.paused));
+  record->set_escalations_done(stage.escalations_done);
+}
+
+ReviewStage FromStage(const storage::v1::ReviewStageRecord& record) {
+  ReviewStage stage;
+  stage.rule_id = record.rule_id();
+  stage.rule_revision = record.rule_revision();
+  stage.tier = record.tier();
+  stage.stage = FromRecord(record.stage());
+  stage.state = static_cast<StageState>(record.state());
+  for (const storage::v1::SeatRecord& seat : record.seats()) {
+    stage.seats.push_back({.user = seat.user(), .in_place_of = seat.in_place_of(), .escalated = seat.escalated()});
+  }
+  stage.needed = record.needed();
+  stage.start = ToTime(record.start_micros());
+  stage.paused = absl::Microseconds(record.paused_micros());
+  stage.escalations_done = record.escalations_done();
+  return stage;
+}
+
+void ToDecision(const Decision& decision, storage::v1::DecisionRecord* record) {
+  record->set_round(decision.round);
+  record->set_stage(decision.stage);
+  record->set_user(decision.user);
+  record->set_decided_by(decision.decided_by);
+  Fill(decision.chain, record->mutable_chain());
+  record->set_verdict(static_cast<int32_t>(decision.verdict));
+  record->set_reason(decision.reason);
+  Fill(decision.rejected_lines, record->mutable_rejected_lines());
+  record->set_micros(absl::ToUnixMicros(decision.time));
+  record->set_digest(std::string(decision.digest.bytes()));
+  record->set_voided(decision.voided);
+  record->set_persons(decision.persons.text());
+}
+
+absl::StatusOr<Decision> FromDecision(const storage::v1::DecisionRecord& record) {
+  const std::optional<Digest> digest = Digest::FromBytes(record.digest());
+  if (!digest.has_value()) return DataLoss(kReviews.name);
+  Decision decision;
+  decision.round = record.round();
+  decision.stage = record.stage();
+  decision.user = record.user();
+  decision.decided_by = record.decided_by();
+  decision.chain = {record.chain().begin(), record.chain().end()};
+  decision.verdict = static_cast<Verdict>(record.verdict());
+  decision.reason = record.reason();
+  decision.rejected_lines = {record.rejected_lines().begin(), record.rejected_lines().end()};
+  decision.time = absl::FromUnixMicros(record.micros());
+  decision.digest = *digest;
+  decision.voided = record.voided();
+  decision.persons = Persons::FromText(record.persons());
+  return decision;
+}
+
+}  // namespace
+
+storage::v1::ReviewRecord ToRecord(const Review& review) {
+  storage::v1::ReviewRecord record;
+  ToSubject(review.subject, record.mutable_subject());
+  record.set_state(static_cast<int32_t>(review.state));
+  for (const ReviewStage& stage : review.stages) ToStage(stage, record.add_stages());
+  for (const Decision& decision : review.decisions) ToDecision(decision, record.add_decisions());
+  record.set_round(review.round);
+  Fill(review.rejected_lines, record.mutable_rejected_lines());
+  record.set_open_micros(absl::ToUnixMicros(review.open_time));
+  record.set_deadline_micros(absl::ToUnixMicros(review.deadline));
+  record.set_end_micros(FromTime(review.end_time));
+  record.set_pause_micros(FromTime(review.pause_time));
+  record.set_paused_micros(absl::ToInt64Microseconds(review.paused));
+  record.set_remind_micros(absl::ToUnixMicros(review.remind_time));
+  for (const Question& question : review.questions) {
+    storage::v1::QuestionRecord& added = *record.add_questions();
+    added.set_asked_by(question.asked_by);
+    added.set_text(question.text);
+    added.set_ask_micros(absl::ToUnixMicros(question.ask_time));
+    added.set_answer(question.answer);
+    added.set_end_micros(FromTime(question.end_time));
+  }
+  record.set_revision(review.revision);
+  record.set_end_reason(review.end_reason);
+  record.set_create_digest(review.create_digest);
+  record.set_opened_by(review.opened_by);
+  return record;
+}
+
+absl::StatusOr<Review> FromRecord(std::string_view review_id, const storage::v1::ReviewRecord& record) {
+  Review review;
+  review.id = std::string(review_id);
+  OUTLAY_ASSIGN_OR_RETURN(review.subject, FromSubject(record.subject()));
+  review.state = static_cast<ReviewState>(record.state());
+  for (const storage::v1::ReviewStageRecord& stage : record.stages()) review.stages.push_back(FromStage(stage));
+  for (const storage::v1::DecisionRecord& stored : record.decisions()) {
+    OUTLAY_ASSIGN_OR_RETURN(Decision decision, FromDecision(stored));
+    review.decisions.push_back(std::move(decision));
+  }
+  review.round = record.round();
+  review.rejected_lines = {record.rejected_lines().begin(), record.rejected_lines().end()};
+  review.open_time = absl::FromUnixMicros(record.open_micros());
+  review.deadline = absl::FromUnixMicros(record.deadline_micros());
+  review.end_time = ToTime(record.end_micros());
+  review.pause_time = ToTime(record.pause_micros());
+  review.paused = absl::Microseconds(record.paused_micros());
+  review.remind_time = absl::FromUnixMicros(record.remind_micros());
+  for (const storage::v1::QuestionRecord& question : record.questions()) {
+    review.questions.push_back({.asked_by = question.asked_by(),
+                                .text = question.text(),
+                                .ask_time = absl::FromUnixMicros(question.ask_micros()),
+                                .answer = question.answer(),
+                                .end_time = ToTime(question.end_micros())});
+  }
+  review.revision = record.revision();
+  review.end_reason = record.end_reason();
+  review.create_digest = record.create_digest();
+  review.opened_by = record.opened_by();
+  return review;
+}
+
+}  // namespace outlay::approval

@@ -1,0 +1,163 @@
+#include "services/approval/store/tables.h"
+
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "services/approval/domain/errors.h"
+#include "services/approval/store/records.h"
+
+namespace outlay::approval {
+namespace {
+
+absl::StatusOr<Rule> Read(std::string_view id, const storage::v1::RuleRecord& record) {
+  return FromRecord(id, record);
+}
+absl::StatusOr<Review> Read(std::string_view id, const storage::v1::ReviewRecord& record) {
+  return FromRecord(id, record);
+}
+absl::StatusOr<Delegation> Read(std::string_view id, const storage::v1::DelegationRecord& record) {
+  return FromRecord(id, record);
+}
+
+using Key = std::tuple<std::string, std::string>;
+
+template <typename Value, typename Record>
+absl::StatusOr<std::optional<Value>> FindById(const store::Reader& reader, const Keyspace<Key, Record>& keyspace,
+                                              const Key& key) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Record> record, reader.Find(keyspace, key));
+  if (!record.has_value()) return std::optional<Value>();
+  OUTLAY_ASSIGN_OR_RETURN(Value value, Read(std::get<1>(key), *record));
+  return std::optional<Value>(std::move(value));
+}
+
+// Visits domain values made of the rows of one organization.
+template <typename Value, typename Record>
+absl::Status ListById(const store::Reader& reader, const Keyspace<Key, Record>& keyspace,
+                      const std::string& organization, const std::optional<std::string>& after,
+                      absl::FunctionRef<store::Visit(const Value&)> visitor) {
+  const std::optional<Key> from = after.has_value() ? std::optional<Key>({organization, *after}) : std::nullopt;
+  absl::Status status;
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(
+      keyspace, std::tuple(organization),
+      [&](const Key& key, const Record& record) {
+        const absl::StatusOr<Value> value = Read(std::get<1>(key), record);
+        status = value.status();
+        return value.ok() ? visitor(*value) : store::Visit::kStop;
+      },
+      store::Order::kAscending, from));
+  return status;
+}
+
+// Who is asked by a review now.
+std::set<std::string> AskedBy(const Review* review) {
+  if (review == nullptr || review->state != ReviewState::kOpen) return {};
+  const std::vector<std::string> users = Undecided(*review);
+  return {users.begin(), users.end()};
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<Rule>> FindRule(const store::Reader& reader, const RuleKey& key) {
+  return FindById<Rule>(reader, kRules, key);
+}
+
+absl::StatusOr<Rule> LoadRule(const store::Reader& reader, const RuleKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<Rule> rule, FindRule(reader, key));
+  if (!rule.has_value()) return RuleNotFound(std::get<1>(key));
+  return *std::move(rule);
+}
+
+absl::StatusOr<std::vector<Rule>> LoadRules(const store::Reader& reader, const std::string& organization) {
+  std::vector<Rule> rules;
+  OUTLAY_RETURN_IF_ERROR(ListRules(reader, organization, std::nullopt, [&](const Rule& rule) {
+    rules.push_back(rule);
+    return store::Visit::kContinue;
+  }));
+  return rules;
+}
+
+absl::Status ListRules(const store::Reader& reader, const std::string& organization,
+                       const std::optional<std::string>& after, absl::FunctionRef<store::Visit(const Rule&)> visitor) {
+  return ListById<Rule>(reader, kRules, organization, after, visitor);
+}
+
+void SaveRule(store::Transaction& txn, const std::string& organization, const Rule& rule) {
+  txn.Put(kRules, {organization, rule.id}, ToRecord(rule));
+}
+
+void DeleteRule(store::Transaction& txn, const RuleKey& key) {
+  txn.Delete(kRules, key);
+}
+
+absl::StatusOr<std::optional<Review>> FindReview(const store::Reader& reader, const ReviewKey& key) {
+  return FindById<Review>(reader, kReviews, key);
+}
+
+absl::StatusOr<Review> LoadReview(const store::Reader& reader, const ReviewKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<Review> review, FindReview(reader, key));
+  if (!review.has_value()) return ReviewNotFound(std::get<1>(key));
+  return *std::move(review);
+}
+
+void SaveReview(store::Transaction& txn, const std::string& organization, const Review* before, const Review& after) {
+  txn.Put(kReviews, {organization, after.id}, ToRecord(after));
+  const std::optional<absl::Time> old_due = before == nullptr ? std::nullopt : NextDue(*before);
+  const std::optional<absl::Time> new_due = NextDue(after);
+  if (old_due != new_due) {
+    if (old_due.has_value()) txn.Delete(kReviewsByDue, {organization, *old_due, after.id});
+    if (new_due.has_value()) txn.Put(kReviewsByDue, {organization, *new_due, after.id}, NoValue());
+  }
+  const std::set<std::string> asked = AskedBy(&after);
+  const std::set<std::string> was_asked = AskedBy(before);
+  for (const std::string& user : was_asked) {
+    if (!asked.contains(user)) txn.Delete(kReviewsBySeat, {organization, user, after.id});
+  }
+  for (const std::string& user : asked) {
+    if (!was_asked.contains(user)) txn.Put(kReviewsBySeat, {organization, user, after.id}, NoValue());
+  }
+}
+
+absl::Status ListReviews(const store::Reader& reader, const std::string& organization,
+                         const std::optional<std::string>& after,
+                         absl::FunctionRef<store::Visit(const Review&)> visitor) {
+  return ListById<Review>(reader, kReviews, organization, after, visitor);
+}
+
+absl::StatusOr<std::vector<std::string>> ListWaiting(const store::Reader& reader, const std::string& organization,
+                                                     const std::string& user) {
+  std::vector<std::string> ids;
+  OUTLAY_RETURN_IF_ERROR(
+      reader.Scan(kReviewsBySeat, std::tuple(organization, user), [&](const SeatKey& key, const NoValue&) {
+        ids.push_back(std::get<2>(key));
+        return store::Visit::kContinue;
+      }));
+  return ids;
+}
+
+absl::StatusOr<std::optional<Delegation>> FindDelegation(const store::Reader& reader, const DelegationKey& key) {
+  return FindById<Delegation>(reader, kDelegations, key);
+}
+
+absl::StatusOr<std::vector<Delegation>> LoadDelegations(const store::Reader& reader, const std::string& organization,
+                                                        absl::Time ended_before) {
+  std::vector<Delegation> delegations;
+  OUTLAY_RETURN_IF_ERROR(ListDelegations(reader, organization, std::nullopt, [&](const Delegation& delegation) {
+    if (!delegation.revoked && delegation.window.end > ended_before) delegations.push_back(delegation);
+    return store::Visit::kContinue;
+  }));
+  return delegations;
+}
+
+absl::Status ListDelegations(const store::Reader& reader, const std::string& organization,
+                             const std::optional<std::string>& after,
+                             absl::FunctionRef<store::Visit(const Delegation&)> visitor) {
+  return ListById<Delegation>(reader, kDelegations, organization, after, visitor);
+}
+
+void SaveDelegation(store::Transaction& txn, const std::string& organization, const Delegation& delegation) {
+  txn.Put(kDelegations, {organization, delegation.id}, ToRecord(delegation));
+}
+
+}  // namespace outlay::approval
