@@ -28,6 +28,8 @@
 #include "outlay/event/v1/event_feed.pb.h"
 #include "outlay/event/v1/events.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
+#include "outlay/notification/v1/inbox.pb.h"
+#include "outlay/notification/v1/subscriptions.pb.h"
 #include "outlay/purchase_order/v1/associations.pb.h"
 #include "outlay/purchase_order/v1/marketplace_purchases.pb.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
@@ -57,6 +59,8 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           event::v1::SubscribeRequest::descriptor()->file(),
           event::v1::WatchEventsRequest::descriptor()->file(),
           invoice_matching::v1::GetInvoiceRequest::descriptor()->file(),
+          notification::v1::ListNoticesRequest::descriptor()->file(),
+          notification::v1::ListSubscriptionsRequest::descriptor()->file(),
           purchase_order::v1::AssociateInvoicesRequest::descriptor()->file(),
           purchase_order::v1::RecordMarketplacePurchaseRequest::descriptor()->file(),
           purchase_order::v1::GetPurchaseOrderRequest::descriptor()->file(),

@@ -1,4 +1,4 @@
-// Every RPC of both services over a real port: one good request and every bad one there is to it. Real: the programs,
+// Every RPC of these services over a real port: one good request and every bad one there is to it. Real: the programs,
 // their processes, gRPC, RocksDB, the directory file. Fake: nothing.
 #include <gmock/gmock.h>
 #include <grpc/reflection/v1alpha/reflection.pb.h>
@@ -21,6 +21,8 @@
 #include "common/testing/matchers.h"
 #include "google/protobuf/empty.pb.h"
 #include "outlay/event/v1/event_feed.pb.h"
+#include "outlay/notification/v1/inbox.pb.h"
+#include "outlay/notification/v1/subscriptions.pb.h"
 #include "tools/process/service.h"
 
 namespace outlay {
@@ -44,13 +46,17 @@ PortCall Im(const std::string& method, const std::string& request, const std::st
   return {.call = {.method = "outlay.invoice_matching.v1.Invoices." + method, .messages = {request}}, .reason = reason};
 }
 
-// Those of every service, at the end.
-std::vector<PortCall> CommonCalls() {
+PortCall No(const std::string& method, const std::string& request, const std::string& reason = "") {
+  return {.call = {.method = "outlay.notification.v1." + method, .messages = {request}}, .reason = reason};
+}
+
+// Those of every service, at the end; a service without snapshots has a reason against them.
+std::vector<PortCall> CommonCalls(const std::string& snapshot_reason) {
   const std::string event = "outlay.event.v1.";
   return {
       {.call = {event + "EventFeed.ListHeads", {"consumer: 'c' applied { partition: 1 }"}}, .reason = ""},
       {.call = {event + "EventFeed.Subscribe", {"consumer: 'c' positions { partition: 1 }"}}, .reason = ""},
-      {.call = {event + "EventFeed.Snapshot", {"consumer: 'c' partition: 1"}}, .reason = ""},
+      {.call = {event + "EventFeed.Snapshot", {"consumer: 'c' partition: 1"}}, .reason = snapshot_reason},
       {.call = {event + "Events.WatchEvents",
                 {"parent: 'organizations/acme' after_organization_sequence: 0 types: 't' end_when_caught_up: true"}},
        .reason = ""},
@@ -162,6 +168,28 @@ std::vector<PortCall> InvoiceCalls() {
   };
 }
 
+std::vector<PortCall> NoticeCalls() {
+  const std::string inbox = "parent: 'organizations/acme/users/ann' ";
+  const std::string notice = "'organizations/acme/users/ann/notices/n' ";
+  const std::string parent = "parent: 'organizations/acme' ";
+  const std::string name = "name: 'organizations/acme/subscriptions/s' ";
+  return {
+      No("Inbox.ListNotices", inbox + "page_size: 1 unread_only: true"),
+      No("Inbox.StreamNotices", inbox),
+      No("Inbox.GetUnreadCount", inbox),
+      No("Inbox.MarkNoticesRead", inbox + "request_id: 'a' names: " + notice, "NOTICE_NOT_FOUND"),
+      No("Inbox.AcknowledgeNotice", "request_id: 'b' name: " + notice, "NOTICE_NOT_FOUND"),
+      No("Inbox.MuteSubject", inbox + "request_id: 'c' subject: 'organizations/acme/purchaseOrders/o'"),
+      No("Subscriptions.CreateSubscription",
+         parent + "subscription_id: 's' subscription { event_type: 'outlay.purchase_order.v1.BalanceCrossed' "
+                  "conditions { field: 'threshold' values: 'THRESHOLD_LOW' } user_fields: 'order.creator' "
+                  "users: 'organizations/acme/users/ann' title: 't' text: 't' }"),
+      No("Subscriptions.GetSubscription", name),
+      No("Subscriptions.ListSubscriptions", parent + "page_size: 1"),
+      No("Subscriptions.DeleteSubscription", name + "request_id: 'd'"),
+  };
+}
+
 class PortsTest : public ::testing::Test {
  protected:
   PortsTest() : folder_(Concat(::testing::TempDir(), "/outlay-ports-", getpid())) {
@@ -217,8 +245,8 @@ class PortsTest : public ::testing::Test {
     return methods;
   }
 
-  void Serves(rpc::Channel& channel, std::vector<PortCall> calls) {
-    for (PortCall& call : CommonCalls()) calls.push_back(std::move(call));
+  void Serves(rpc::Channel& channel, std::vector<PortCall> calls, const std::string& snapshot_reason = "") {
+    for (PortCall& call : CommonCalls(snapshot_reason)) calls.push_back(std::move(call));
     std::vector<GoodCall> covered;
     for (const PortCall& call : calls) covered.push_back(call.call);
     rpc::ExpectCovers(covered, ServedMethods(channel));
@@ -226,11 +254,26 @@ class PortsTest : public ::testing::Test {
     for (const PortCall& call : calls) {
       SCOPED_TRACE(call.call.method);
       rpc::ExpectRefusesBadMessages(call.call, send);
-      const absl::Status end =
-          call.call.method.ends_with(".Subscribe") ? Follow(channel) : send(MethodOf(call.call), BytesOf(call.call));
+      const absl::Status end = call.call.method.ends_with(".Subscribe") ? Follow(channel)
+                               : call.call.method.ends_with(".StreamNotices")
+                                   ? Stream(channel)
+                                   : send(MethodOf(call.call), BytesOf(call.call));
       EXPECT_EQ(ErrorReason(end), call.reason) << end;
       EXPECT_EQ(end.ok(), call.reason.empty()) << end;
     }
+  }
+  // An inbox's stream has no end of its own either: what purchase_order announced of ann's orders comes with it.
+  static absl::Status Stream(rpc::Channel& channel) {
+    notification::v1::StreamNoticesRequest request;
+    request.set_parent("organizations/acme/users/ann");
+    rpc::BlockingStream stream(channel, "/outlay.notification.v1.Inbox/StreamNotices", AsAcme());
+    stream.Write(request);
+    stream.WritesDone();
+    notification::v1::StreamNoticesResponse response;
+    while (stream.Read(&response)) {
+      if (!response.notices().empty()) return absl::OkStatus();
+    }
+    return stream.Finish();
   }
   // A subscription has no end of its own: the first message is enough.
   static absl::Status Follow(rpc::Channel& channel) {
@@ -266,6 +309,10 @@ TEST_F(PortsTest, ServeEveryMethodAndRefuseEveryBadRequest) {
   ASSERT_FALSE(HasFailure());
   Serves(Connect(orders), OrderCalls());
   Serves(Connect(invoices), InvoiceCalls());
+  const std::string notices = Start(
+      "notification", {Concat("--purchase_order_target=", orders), Concat("--invoice_matching_target=", invoices)});
+  ASSERT_FALSE(HasFailure());
+  Serves(Connect(notices), NoticeCalls(), "SNAPSHOT_UNSUPPORTED");
 }
 
 }  // namespace

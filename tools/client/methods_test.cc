@@ -8,6 +8,8 @@
 #include "google/protobuf/descriptor.h"
 #include "outlay/directory/v1/users.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
+#include "outlay/notification/v1/inbox.pb.h"
+#include "outlay/notification/v1/subscriptions.pb.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
 
 namespace outlay::client {
@@ -39,7 +41,9 @@ INSTANTIATE_TEST_SUITE_P(
                       kGetEffectiveRights, kCreateAccessReview, kListAccessReviews, kListAccessReviewLines,
                       kAnswerAccessReviewLine, kCloseAccessReview, kExportAccessReview, kExportAccess, kCreateScimToken,
                       kListScimTokens, kRevokeScimToken, kCreateGroupMapping, kConfirmGroupMapping, kDeleteGroupMapping,
-                      kGetGroupMapping, kListGroupMappings, kListProviderGroups, kGetSignedHead, kReadAuditRecords));
+                      kGetGroupMapping, kListGroupMappings, kListProviderGroups, kGetSignedHead, kReadAuditRecords,
+                      kListNotices, kStreamNotices, kGetUnreadCount, kMarkNoticesRead, kAcknowledgeNotice, kMuteSubject,
+                      kCreateSubscription, kGetSubscription, kListSubscriptions, kDeleteSubscription));
 
 }  // namespace
 }  // namespace outlay::client

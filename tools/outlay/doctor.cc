@@ -14,6 +14,7 @@
 #include "outlay/directory/v1/organizations.pb.h"
 #include "outlay/event/v1/event_feed.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
+#include "outlay/notification/v1/inbox.pb.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/errors.h"
@@ -70,6 +71,8 @@ class Examination {
         return AskForWaitingInvoices();
       case Peer::kDirectory:
         return AskForOrganization();
+      case Peer::kNotification:
+        return AskForUnread();
     }
   }
 
@@ -81,10 +84,12 @@ class Examination {
         session_.Client(peer_).Call<health::HealthCheckResponse>(kHealthCheck, health::HealthCheckRequest());
     const absl::Duration took = session_.environment().clock->Now() - start;
     if (!response.ok()) {
-      const bool may_be_missing = peer_ == Peer::kDirectory;
+      const bool may_be_missing = peer_ == Peer::kDirectory || peer_ == Peer::kNotification;
       Add("reachable", may_be_missing ? Health::kUnknown : Health::kBad, Concat("no answer at ", address),
           Concat("start it, or say where it is: ", AddressFlag(peer_), " HOST:PORT",
-                 may_be_missing ? "; nothing to do where the services read --directory_file" : ""));
+                 peer_ == Peer::kDirectory ? "; nothing to do where the services read --directory_file"
+                 : may_be_missing          ? "; nothing to do where nobody is to be told anything"
+                                           : ""));
       return false;
     }
     Add("reachable", Health::kGood,
@@ -150,9 +155,9 @@ class Examination {
     }
   }
 
-  // Only invoice_matching follows another service. Being some records behind is usual while things happen.
+  // These follow other services. Being some records behind is usual while things happen.
   void LookAtLag(const std::string& metrics) {
-    if (peer_ != Peer::kInvoiceMatching) {
+    if (peer_ != Peer::kInvoiceMatching && peer_ != Peer::kNotification) {
       return;
     }
     const std::optional<double> records = MetricSum(metrics, kLagMetric);
@@ -160,7 +165,8 @@ class Examination {
     if (!records.has_value()) {
       Add("caught up", Health::kUnknown, "not told yet", "ask again: it is told every few seconds");
     } else if (*records == 0) {
-      Add("caught up", Health::kGood, "with every event of purchase_order");
+      Add("caught up", Health::kGood,
+          peer_ == Peer::kInvoiceMatching ? "with every event of purchase_order" : "with every event");
     } else {
       const bool is_late = seconds > kLateSeconds;
       Add("caught up", is_late ? Health::kBad : Health::kGood,
@@ -194,6 +200,12 @@ class Examination {
     directory::v1::GetOrganizationRequest request;
     request.set_name(Concat("organizations/", session_.settings().organization));
     NoteAnswer(session_.Client(peer_).Call<directory::v1::Organization>(client::kGetOrganization, request).status());
+  }
+
+  void AskForUnread() {
+    notification::v1::GetUnreadCountRequest request;
+    request.set_parent(Concat("organizations/", session_.settings().organization, "/users/", session_.settings().user));
+    NoteAnswer(session_.Client(peer_).Call<notification::v1::UnreadCount>(client::kGetUnreadCount, request).status());
   }
 
   // Invoices whose line is still being looked for wait for purchase_order.

@@ -5,6 +5,7 @@
 #include "outlay/directory/v1/organizations.pb.h"
 #include "outlay/event/v1/event_feed.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
+#include "outlay/notification/v1/inbox.pb.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/testing/fixture.h"
@@ -40,12 +41,14 @@ class DoctorTest : public CliTest {
         client::kListHeads, "heads { partition: 0 sequence: 1200 } heads { partition: 1 sequence: 34 }");
     Answer<po::ListSuppliersRequest, po::ListSuppliersResponse>(client::kListSuppliers, "");
     Answer<directory::v1::GetOrganizationRequest, directory::v1::Organization>(client::kGetOrganization, "");
+    Answer<notification::v1::GetUnreadCountRequest, notification::v1::UnreadCount>(client::kGetUnreadCount, "");
     Answer<im::ListInvoicesRequest, im::ListInvoicesResponse>(
         client::kListInvoices, [this](const im::ListInvoicesRequest&) { return waiting_; });
     variables_["OUTLAY_PURCHASE_ORDER_ADMIN"] = "po:1";
     variables_["OUTLAY_INVOICE_MATCHING_ADMIN"] = "im:1";
     variables_["OUTLAY_DIRECTORY_ADMIN"] = "dir:1";
-    for (const std::string admin : {"po:1", "im:1", "dir:1"}) {
+    variables_["OUTLAY_NOTIFICATION_ADMIN"] = "no:1";
+    for (const std::string admin : {"po:1", "im:1", "dir:1", "no:1"}) {
       pages_[admin + "/readyz"] = {200, "{\"ready\":true}\n"};
       pages_[admin + "/metrics"] = {
           200, "outlay_build_info{service=\"x\",version=\"0.1.0\"} 1\noutlay_feed_lag_records 0\n"};
@@ -71,6 +74,12 @@ TEST_F(DoctorTest, SaysWhichServiceIsDownAndWhatToDo) {
   EXPECT_THAT(out(), HasSubstr("invoice_matching  reachable  problem  no answer at 127.0.0.1:"));
   EXPECT_THAT(out(), HasSubstr("-> start it, or say where it is: --invoice-matching HOST:PORT"));
   EXPECT_THAT(err(), HasSubstr("error: 1 problem;"));
+}
+
+TEST_F(DoctorTest, NotificationMayBeMissing) {
+  down_ = "notification";
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kOk) << out() << err();
+  EXPECT_THAT(out(), HasSubstr("--notification HOST:PORT; nothing to do where nobody is to be told anything"));
 }
 
 TEST_F(DoctorTest, ADirectoryMayBeMissing) {

@@ -134,8 +134,8 @@ std::string FullType(const std::string& type) {
   if (type.find('.') != std::string::npos) {
     return type;
   }
-  for (const std::string package :
-       {"outlay.purchase_order.v1.", "outlay.invoice_matching.v1.", "outlay.directory.v1."}) {
+  for (const std::string package : {"outlay.purchase_order.v1.", "outlay.invoice_matching.v1.", "outlay.directory.v1.",
+                                    "outlay.notification.v1."}) {
     if (google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(package + type) != nullptr) {
       return package + type;
     }

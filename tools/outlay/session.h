@@ -20,8 +20,9 @@
 
 namespace outlay::cli {
 
-enum class Peer { kPurchaseOrder, kInvoiceMatching, kDirectory };
-inline constexpr std::array kPeers = {Peer::kPurchaseOrder, Peer::kInvoiceMatching, Peer::kDirectory};
+enum class Peer { kPurchaseOrder, kInvoiceMatching, kDirectory, kNotification };
+inline constexpr std::array kPeers = {Peer::kPurchaseOrder, Peer::kInvoiceMatching, Peer::kDirectory,
+                                      Peer::kNotification};
 // Those that have a business time, and that are always there: without a directory its file stands in.
 inline constexpr std::array kDocumentPeers = {Peer::kPurchaseOrder, Peer::kInvoiceMatching};
 
@@ -65,6 +66,7 @@ class Session {
   client::BlockingClient orders() { return Client(Peer::kPurchaseOrder); }
   client::BlockingClient invoices() { return Client(Peer::kInvoiceMatching); }
   client::BlockingClient directory() { return Client(Peer::kDirectory); }
+  client::BlockingClient notices() { return Client(Peer::kNotification); }
   // For streams, which last as long as there is something to say.
   client::BlockingClient StreamClient(Peer peer);
 

@@ -1,0 +1,75 @@
+#include "services/notification/commands/tell.h"
+
+#include <optional>
+#include <vector>
+
+#include "common/base/resource_name.h"
+#include "common/base/status_macros.h"
+#include "common/tenant/keyspaces.h"
+#include "services/notification/convert/message_fields.h"
+#include "services/notification/domain/notice.h"
+#include "services/notification/domain/subscription.h"
+#include "services/notification/store/inboxes.h"
+#include "services/notification/store/orders.h"
+#include "services/notification/store/subscriptions.h"
+
+namespace outlay::notification {
+namespace {
+
+absl::Status Deliver(store::Transaction& txn, const Happening& happening, const Draft& draft) {
+  for (const std::string& user : draft.users) {
+    OUTLAY_ASSIGN_OR_RETURN(const bool muted, IsMuted(txn, {happening.organization, user}, happening.subject));
+    const NoticeRef ref{.organization = happening.organization,
+                        .user_id = user,
+                        .notice_id = NoticeId(txn.now(), happening.cause, draft.kind, user)};
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<Notice> before, FindNotice(txn, ref));
+    if (before.has_value()) continue;
+    OUTLAY_RETURN_IF_ERROR(SaveNotice(txn, ref, before,
+                                      {.kind = draft.kind,
+                                       .event_type = happening.event->GetDescriptor()->full_name(),
+                                       .subject = happening.subject,
+                                       .title = draft.title,
+                                       .text = draft.text,
+                                       .create_time = txn.now(),
+                                       .event_time = happening.time,
+                                       .read_time = std::nullopt,
+                                       .acknowledge_time = std::nullopt,
+                                       .muted = muted}));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<Order>> OrderBehind(const store::Reader& reader, const Happening& happening) {
+  const std::optional<ResourceId> order = ParseResourceName(OrderOf(*happening.event), "purchaseOrders");
+  if (!order.has_value() || order->organization != happening.organization) return std::optional<Order>();
+  return FindOrder(reader, *order);
+}
+
+}  // namespace
+
+absl::Status Tell(store::Transaction& txn, const Happening& happening) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<Subscription> subscriptions,
+                          ListSubscriptions(txn, happening.organization));
+  const std::string& type = happening.event->GetDescriptor()->full_name();
+  std::optional<MessageFields> fields;
+  for (const Subscription& subscription : subscriptions) {
+    if (subscription.event_type != type) continue;
+    if (!fields.has_value()) {
+      OUTLAY_ASSIGN_OR_RETURN(std::optional<Order> order, OrderBehind(txn, happening));
+      OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, ZoneOf(txn, happening.organization));
+      fields.emplace(*happening.event, std::move(order), zone);
+    }
+    const std::optional<Draft> draft = DecideDraft(happening.organization, subscription, *fields);
+    if (draft.has_value()) OUTLAY_RETURN_IF_ERROR(Deliver(txn, happening, *draft));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<TimeZone> ZoneOf(const store::Reader& reader, const std::string& organization) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::OrganizationChanged> row,
+                          reader.Find(tenant::kOrganizations, {organization}));
+  if (!row.has_value() || row->time_zone().empty()) return TimeZone();
+  return TimeZone::Load(row->time_zone());
+}
+
+}  // namespace outlay::notification

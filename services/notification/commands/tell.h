@@ -1,0 +1,33 @@
+// Turns something that happened into the notices of those it concerns, in the transaction that knows of it (N1).
+#ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_H_
+#define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/calendar.h"
+#include "common/store/store.h"
+#include "google/protobuf/message.h"
+
+namespace outlay::notification {
+
+struct Happening {
+  std::string organization;
+  std::string cause;    // identifies it for ever: an event's identity, or that of a step of the ladder
+  std::string subject;  // resource name
+  absl::Time time;      // when it happened
+  const google::protobuf::Message* event = nullptr;
+};
+
+// Writes a notice for each person of each subscription that holds for it; the same cause twice at one time writes the
+// same rows. DATA_LOSS: stored rows.
+absl::Status Tell(store::Transaction& txn, const Happening& happening);
+
+// The organization's time zone; UTC until directory has told of it.
+absl::StatusOr<TimeZone> ZoneOf(const store::Reader& reader, const std::string& organization);
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_H_

@@ -1,0 +1,29 @@
+// Tells the end of one purchase order, as far as steps of the ladder are due (N3).
+#ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_EXPIRY_H_
+#define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_EXPIRY_H_
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+
+namespace outlay::notification {
+
+// Announces OrderExpiring for each step. Decides anew what is due: what a scan saw may have changed.
+// NOT_FOUND / ORDER_NOT_FOUND.
+class TellExpiry final : public command::Command {
+ public:
+  explicit TellExpiry(std::string order_id) : order_id_(std::move(order_id)) {}
+
+  std::string_view name() const override { return "orders.tellExpiry"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const std::string order_id_;
+};
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_EXPIRY_H_

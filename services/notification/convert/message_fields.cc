@@ -1,0 +1,195 @@
+#include "services/notification/convert/message_fields.h"
+
+#include <utility>
+
+#include "absl/strings/str_split.h"
+#include "absl/time/time.h"
+#include "common/base/money.h"
+#include "common/base/strings.h"
+#include "common/rpc/values.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "google/type/date.pb.h"
+#include "google/type/decimal.pb.h"
+#include "google/type/money.pb.h"
+#include "services/notification/domain/errors.h"
+
+namespace outlay::notification {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using Paths = std::vector<std::string>;
+
+constexpr std::string_view kOrderPrefix = "order.";
+
+Paths Split(std::string_view path) {
+  return absl::StrSplit(ToAbsl(path), '.');
+}
+
+std::optional<std::vector<std::string>> OrderField(std::string_view name, const Order& order) {
+  if (name == "creator") return std::vector<std::string>{order.creator};
+  if (name == "number") return std::vector<std::string>{order.number};
+  if (name == "requesters") return order.requesters;
+  if (name == "requisitioner") return std::vector<std::string>{order.requisitioner};
+  return std::nullopt;
+}
+
+// What people read of a message that stands for one value; nothing: it is no such message.
+std::optional<std::string> ValueOf(const Message& message, const TimeZone& zone) {
+  const Descriptor* const type = message.GetDescriptor();
+  if (type == google::protobuf::Timestamp::descriptor()) {
+    google::protobuf::Timestamp time;
+    time.CopyFrom(message);
+    return absl::FormatTime("%Y-%m-%d %H:%M", rpc::TimeFromProto(time), zone.absl_zone());
+  }
+  if (type == google::type::Date::descriptor()) {
+    google::type::Date date;
+    date.CopyFrom(message);
+    const std::optional<absl::CivilDay> day = rpc::DayOf(date);
+    return day.has_value() ? absl::FormatCivilTime(*day) : std::string();
+  }
+  if (type == google::type::Money::descriptor()) {
+    google::type::Money money;
+    money.CopyFrom(message);
+    const absl::StatusOr<Money> amount = rpc::MoneyFromProto("", money);
+    return amount.ok() ? amount->ToString() : std::string();
+  }
+  if (type == google::type::Decimal::descriptor()) {
+    google::type::Decimal decimal;
+    decimal.CopyFrom(message);
+    return decimal.value();
+  }
+  return std::nullopt;
+}
+
+bool IsValueMessage(const Descriptor* type) {
+  return type == google::protobuf::Timestamp::descriptor() || type == google::type::Date::descriptor() ||
+         type == google::type::Money::descriptor() || type == google::type::Decimal::descriptor();
+}
+
+// The values of a scalar field; those that are not set give none.
+void AddScalars(const Message& message, const FieldDescriptor* field, std::vector<std::string>* values) {
+  const auto* const reflection = message.GetReflection();
+  const bool repeated = field->is_repeated();
+  const int count = repeated ? reflection->FieldSize(message, field) : reflection->HasField(message, field) ? 1 : 0;
+  for (int i = 0; i < count; ++i) {
+    switch (field->cpp_type()) {
+      case FieldDescriptor::CPPTYPE_STRING:
+        values->push_back(repeated ? reflection->GetRepeatedString(message, field, i)
+                                   : reflection->GetString(message, field));
+        break;
+      case FieldDescriptor::CPPTYPE_ENUM:
+        values->push_back(
+            (repeated ? reflection->GetRepeatedEnum(message, field, i) : reflection->GetEnum(message, field))->name());
+        break;
+      case FieldDescriptor::CPPTYPE_BOOL:
+        values->push_back(
+            (repeated ? reflection->GetRepeatedBool(message, field, i) : reflection->GetBool(message, field))
+                ? "true"
+                : "false");
+        break;
+      case FieldDescriptor::CPPTYPE_INT32:
+        values->push_back(
+            Concat(repeated ? reflection->GetRepeatedInt32(message, field, i) : reflection->GetInt32(message, field)));
+        break;
+      case FieldDescriptor::CPPTYPE_INT64:
+        values->push_back(
+            Concat(repeated ? reflection->GetRepeatedInt64(message, field, i) : reflection->GetInt64(message, field)));
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+bool IsScalar(const FieldDescriptor* field) {
+  switch (field->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      return field->type() == FieldDescriptor::TYPE_STRING;
+    case FieldDescriptor::CPPTYPE_ENUM:
+    case FieldDescriptor::CPPTYPE_BOOL:
+    case FieldDescriptor::CPPTYPE_INT32:
+    case FieldDescriptor::CPPTYPE_INT64:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void Collect(const Message& message, const Paths& path, size_t at, const TimeZone& zone,
+             std::vector<std::string>* values) {
+  const FieldDescriptor* const field = message.GetDescriptor()->FindFieldByName(path[at]);
+  if (field == nullptr) return;
+  if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
+    if (at + 1 == path.size() && IsScalar(field)) AddScalars(message, field, values);
+    return;
+  }
+  const auto* const reflection = message.GetReflection();
+  const auto take = [&](const Message& below) {
+    if (at + 1 < path.size()) return Collect(below, path, at + 1, zone, values);
+    if (std::optional<std::string> value = ValueOf(below, zone); value.has_value()) values->push_back(*value);
+  };
+  if (!field->is_repeated()) {
+    if (reflection->HasField(message, field)) take(reflection->GetMessage(message, field));
+    return;
+  }
+  for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
+    take(reflection->GetRepeatedMessage(message, field, i));
+  }
+}
+
+bool HasPath(const Descriptor* type, const Paths& path) {
+  for (size_t at = 0; at < path.size(); ++at) {
+    const FieldDescriptor* const field = type->FindFieldByName(path[at]);
+    if (field == nullptr) return false;
+    const bool is_last = at + 1 == path.size();
+    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return is_last && IsScalar(field);
+    if (is_last) return IsValueMessage(field->message_type());
+    type = field->message_type();
+  }
+  return false;
+}
+
+}  // namespace
+
+std::unique_ptr<Message> NewEvent(std::string_view type) {
+  const Descriptor* const descriptor =
+      google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(std::string(type));
+  if (descriptor == nullptr || !type.starts_with("outlay.") || !descriptor->file()->name().ends_with("_events.proto")) {
+    return nullptr;
+  }
+  const Message* const prototype = google::protobuf::MessageFactory::generated_factory()->GetPrototype(descriptor);
+  return prototype == nullptr ? nullptr : std::unique_ptr<Message>(prototype->New());
+}
+
+absl::Status CheckPath(std::string_view field, std::string_view path, const Message& event) {
+  const bool is_known = path.starts_with(kOrderPrefix)
+                            ? OrderField(path.substr(kOrderPrefix.size()), Order()).has_value()
+                            : HasPath(event.GetDescriptor(), Split(path));
+  return is_known ? absl::OkStatus() : FieldUnknown(field, path, event.GetDescriptor()->full_name());
+}
+
+std::vector<std::string> MessageFields::Get(std::string_view path) const {
+  std::vector<std::string> values;
+  if (!path.starts_with(kOrderPrefix)) {
+    Collect(event_, Split(path), 0, zone_, &values);
+  } else if (order_.has_value()) {
+    values = OrderField(path.substr(kOrderPrefix.size()), *order_).value_or(std::vector<std::string>());
+    std::erase(values, "");
+  }
+  return values;
+}
+
+std::string OrderOf(const Message& event) {
+  const TimeZone utc;
+  for (const std::string_view path : {"purchase_order", "purchase_order.name", "association.purchase_order"}) {
+    std::vector<std::string> values;
+    Collect(event, Split(path), 0, utc, &values);
+    if (!values.empty()) return values.front();
+  }
+  return {};
+}
+
+}  // namespace outlay::notification

@@ -1,0 +1,49 @@
+// The fields of any event, found by path through its message's descriptor: a new event type needs no code (N1).
+#ifndef OUTLAY_SERVICES_NOTIFICATION_CONVERT_MESSAGE_FIELDS_H_
+#define OUTLAY_SERVICES_NOTIFICATION_CONVERT_MESSAGE_FIELDS_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/base/calendar.h"
+#include "google/protobuf/message.h"
+#include "services/notification/domain/event_fields.h"
+#include "services/notification/domain/order.h"
+
+namespace outlay::notification {
+
+// An empty event of that type; null: the program knows none.
+std::unique_ptr<google::protobuf::Message> NewEvent(std::string_view type);
+
+// Whether rules and templates may use a path with events of that type: the last part is a text, number, flag, enum,
+// time, day, amount or decimal; those before are messages, repeated ones included. "order.creator", "order.requesters",
+// "order.requisitioner" and "order.number" are those of the order that the event is about.
+//
+// INVALID_ARGUMENT / FIELD_UNKNOWN {field, path, event_type}: there is none.
+absl::Status CheckPath(std::string_view field, std::string_view path, const google::protobuf::Message& event);
+
+// Enums by name, times as "2026-11-22 14:00" and days as "2026-11-22" in the organization's time zone, amounts as
+// "12.50 EUR". Thread-safe; `event` must outlive it.
+class MessageFields final : public EventFields {
+ public:
+  MessageFields(const google::protobuf::Message& event, std::optional<Order> order, const TimeZone& zone)
+      : event_(event), order_(std::move(order)), zone_(zone) {}
+
+  std::vector<std::string> Get(std::string_view path) const override;
+
+ private:
+  const google::protobuf::Message& event_;
+  const std::optional<Order> order_;
+  const TimeZone zone_;
+};
+
+// The name of the order that an event is about, as its fields say; empty: none.
+std::string OrderOf(const google::protobuf::Message& event);
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_CONVERT_MESSAGE_FIELDS_H_

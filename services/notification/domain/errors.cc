@@ -1,0 +1,59 @@
+#include "services/notification/domain/errors.h"
+
+#include <string>
+
+#include "common/base/errors.h"
+#include "common/base/strings.h"
+
+namespace outlay::notification {
+
+absl::Status InboxNotYours(std::string_view user) {
+  return MakeError(absl::StatusCode::kPermissionDenied, "INBOX_NOT_YOURS",
+                   "an inbox is read and changed by its own user only; name the user who calls",
+                   {{"user", std::string(user)}});
+}
+
+absl::Status NoticeNotFound(std::string_view notice) {
+  return MakeError(absl::StatusCode::kNotFound, "NOTICE_NOT_FOUND",
+                   Concat("there is no notice ", notice, "; ListNotices shows what there is"),
+                   {{"notice", std::string(notice)}});
+}
+
+absl::Status SubscriptionNotFound(std::string_view subscription) {
+  return MakeError(absl::StatusCode::kNotFound, "SUBSCRIPTION_NOT_FOUND",
+                   Concat("there is no ", subscription, "; ListSubscriptions shows what there is"),
+                   {{"subscription", std::string(subscription)}});
+}
+
+absl::Status SubscriptionIdTaken(std::string_view subscription) {
+  return MakeError(absl::StatusCode::kAlreadyExists, "SUBSCRIPTION_ID_TAKEN",
+                   Concat(subscription, " exists with other content; choose another id, or delete it first"),
+                   {{"subscription", std::string(subscription)}});
+}
+
+absl::Status EventTypeUnknown(std::string_view field, std::string_view event_type) {
+  return MakeError(absl::StatusCode::kInvalidArgument, "EVENT_TYPE_UNKNOWN",
+                   Concat(field, ": no event has the type ", event_type, "; docs/events.md lists them"),
+                   {{"field", std::string(field)}, {"event_type", std::string(event_type)}});
+}
+
+absl::Status FieldUnknown(std::string_view field, std::string_view path, std::string_view event_type) {
+  return MakeError(
+      absl::StatusCode::kInvalidArgument, "FIELD_UNKNOWN",
+      Concat(field, ": ", event_type, " has no field ", path, " that a text can show; correct the path"),
+      {{"field", std::string(field)}, {"path", std::string(path)}, {"event_type", std::string(event_type)}});
+}
+
+absl::Status EventUnreadable(std::string_view type) {
+  return MakeError(absl::StatusCode::kInvalidArgument, "EVENT_UNREADABLE",
+                   "the event's data is not what its type says; check that both services have fitting versions",
+                   {{"type", std::string(type)}});
+}
+
+absl::Status OrderNotFound(std::string_view order) {
+  return MakeError(absl::StatusCode::kNotFound, "ORDER_NOT_FOUND",
+                   Concat("no order ", order, " is known here; it was deleted as a draft"),
+                   {{"purchase_order", std::string(order)}});
+}
+
+}  // namespace outlay::notification

@@ -1,0 +1,22 @@
+// Errors that only this service makes; see proto/outlay/notification/v1/errors.proto for what callers should do.
+#ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_ERRORS_H_
+#define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_ERRORS_H_
+
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace outlay::notification {
+
+absl::Status InboxNotYours(std::string_view user);
+absl::Status NoticeNotFound(std::string_view notice);
+absl::Status SubscriptionNotFound(std::string_view subscription);
+absl::Status SubscriptionIdTaken(std::string_view subscription);
+absl::Status EventTypeUnknown(std::string_view field, std::string_view event_type);
+absl::Status FieldUnknown(std::string_view field, std::string_view path, std::string_view event_type);
+absl::Status EventUnreadable(std::string_view type);
+absl::Status OrderNotFound(std::string_view order);
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_DOMAIN_ERRORS_H_

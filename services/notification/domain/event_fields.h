@@ -1,0 +1,22 @@
+// What rules and templates see of an event: texts by path. Pure.
+#ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_EVENT_FIELDS_H_
+#define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_EVENT_FIELDS_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace outlay::notification {
+
+class EventFields {
+ public:
+  virtual ~EventFields() = default;
+
+  // The values at a path, for people to read: none when the field is not set, several of a repeated one. Paths that the
+  // event's type does not have give none.
+  virtual std::vector<std::string> Get(std::string_view path) const = 0;
+};
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_DOMAIN_EVENT_FIELDS_H_

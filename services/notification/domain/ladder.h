@@ -1,0 +1,49 @@
+// When the end of a purchase order is told: steps before its last day, by the order's length (N3). Pure.
+#ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_LADDER_H_
+#define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_LADDER_H_
+
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "common/base/calendar.h"
+
+namespace outlay::notification {
+
+// How long before the last day: months first, then days; both 0: on the day.
+struct LadderOffset {
+  int months = 0;
+  int days = 0;
+
+  bool operator==(const LadderOffset&) const = default;
+};
+
+// The steps of orders up to a length.
+struct LadderRung {
+  int up_to_months = 0;  // 0: of any length
+  std::vector<LadderOffset> offsets;
+};
+
+// In growing length; the last one is of any length.
+using Ladder = std::vector<LadderRung>;
+
+// Up to 1 month: 7 days before and on the day; up to 3 months: 1 month before; longer: 2 months before.
+const Ladder& DefaultLadder();
+
+// A step with its time.
+struct LadderStep {
+  LadderOffset offset;
+  absl::CivilDay last_day;  // the last day on which the order is in force
+  absl::Time due;           // the first instant of the step's day in the zone
+
+  bool operator==(const LadderStep&) const = default;
+};
+
+// The steps of an order that is in force in `period`, the earliest first. A period that ends within a day has that day
+// as its last. It is up to N months long if it ends no later than the same day N months on; where that month has no
+// such day, no later than the end of that month. A step whose month has no such day is on that month's last day.
+std::vector<LadderStep> StepsOf(const Ladder& ladder, const Interval& period, const TimeZone& zone);
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_DOMAIN_LADDER_H_

@@ -1,0 +1,70 @@
+#include "services/notification/domain/subscription.h"
+
+#include <algorithm>
+#include <set>
+
+#include "common/base/ids.h"
+#include "common/base/resource_name.h"
+#include "services/notification/domain/limits.h"
+#include "services/notification/domain/template.h"
+
+namespace outlay::notification {
+namespace {
+
+bool Holds(const Condition& condition, const EventFields& fields) {
+  const std::vector<std::string> values = fields.Get(condition.field);
+  return std::any_of(values.begin(), values.end(), [&](const std::string& value) {
+    return std::find(condition.values.begin(), condition.values.end(), value) != condition.values.end();
+  });
+}
+
+// The id of a user that is written as an id or as a name; empty: none of this organization.
+std::string UserIn(std::string_view organization, const std::string& value) {
+  if (IsValidId(value)) return value;
+  const std::optional<ResourceId> name = ParseResourceName(value, "users");
+  return name.has_value() && name->organization == organization && IsValidId(name->id) ? name->id : std::string();
+}
+
+std::vector<std::string> People(std::string_view organization, const Subscription& subscription,
+                                const EventFields& fields) {
+  std::set<std::string> people(subscription.users.begin(), subscription.users.end());
+  for (const std::string& path : subscription.user_fields) {
+    for (const std::string& value : fields.Get(path)) people.insert(UserIn(organization, value));
+  }
+  people.erase("");
+  std::vector<std::string> sorted(people.begin(), people.end());
+  if (sorted.size() > limits::kPeoplePerNotice) sorted.resize(limits::kPeoplePerNotice);
+  return sorted;
+}
+
+std::string InOneLine(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+  return text;
+}
+
+}  // namespace
+
+std::optional<Draft> DecideDraft(std::string_view organization, const Subscription& subscription,
+                                 const EventFields& fields) {
+  if (subscription.disabled) return std::nullopt;
+  if (!std::all_of(subscription.conditions.begin(), subscription.conditions.end(),
+                   [&](const Condition& condition) { return Holds(condition, fields); })) {
+    return std::nullopt;
+  }
+  std::vector<std::string> people = People(organization, subscription, fields);
+  if (people.empty()) return std::nullopt;
+  return Draft{.kind = subscription.id,
+               .users = std::move(people),
+               .title = CutText(InOneLine(Render(subscription.title, fields, Markup::kPlain)), limits::kTitleBytes),
+               .text = CutText(Render(subscription.text, fields, Markup::kPlain), limits::kTextBytes)};
+}
+
+const Subscription* FindBuiltIn(std::string_view id) {
+  const std::vector<Subscription>& all = BuiltInSubscriptions();
+  const auto found =
+      std::lower_bound(all.begin(), all.end(), id, [](const Subscription& a, std::string_view b) { return a.id < b; });
+  return found != all.end() && found->id == id ? &*found : nullptr;
+}
+
+}  // namespace outlay::notification

@@ -1,0 +1,57 @@
+// Which event becomes which notice, for whom: data that is held against every event (N1). Pure.
+#ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_SUBSCRIPTION_H_
+#define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_SUBSCRIPTION_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "services/notification/domain/event_fields.h"
+
+namespace outlay::notification {
+
+struct Condition {
+  std::string field;
+  std::vector<std::string> values;  // one of them
+
+  bool operator==(const Condition&) const = default;
+};
+
+struct Subscription {
+  std::string id;
+  std::string event_type;
+  std::vector<Condition> conditions;     // all of them
+  std::vector<std::string> user_fields;  // paths whose values are users
+  std::vector<std::string> users;        // ids
+  std::string title;                     // templates
+  std::string text;
+  bool disabled = false;
+  std::optional<absl::Time> create_time;  // nothing: built in
+
+  bool operator==(const Subscription&) const = default;
+};
+
+// What an event becomes.
+struct Draft {
+  std::string kind;                // the subscription's id
+  std::vector<std::string> users;  // ids, sorted, no two alike, not empty
+  std::string title;
+  std::string text;
+};
+
+// Nothing: the subscription does not hold for the event, or there is nobody to tell. Users that belong to another
+// organization, and texts that are no user, are left out.
+std::optional<Draft> DecideDraft(std::string_view organization, const Subscription& subscription,
+                                 const EventFields& fields);
+
+// Those that come with the service, in id order.
+const std::vector<Subscription>& BuiltInSubscriptions();
+
+// Nothing: no built-in one has that id.
+const Subscription* FindBuiltIn(std::string_view id);
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_DOMAIN_SUBSCRIPTION_H_

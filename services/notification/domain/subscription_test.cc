@@ -1,0 +1,96 @@
+#include "services/notification/domain/subscription.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include "services/notification/domain/limits.h"
+#include "services/notification/domain/notice.h"
+
+namespace outlay::notification {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
+
+class MapFields final : public EventFields {
+ public:
+  std::vector<std::string> Get(std::string_view path) const override {
+    const auto found = values.find(std::string(path));
+    return found != values.end() ? found->second : std::vector<std::string>();
+  }
+  std::map<std::string, std::vector<std::string>> values = {
+      {"state", {"LOW"}}, {"kind", {"A"}}, {"owner", {"ann"}}, {"text", {"one\ntwo"}}};
+};
+
+Subscription Sample() {
+  Subscription subscription;
+  subscription.id = "sample";
+  subscription.event_type = "outlay.test.v1.Changed";
+  subscription.conditions = {{.field = "state", .values = {"EMPTY", "LOW"}}, {.field = "kind", .values = {"A"}}};
+  subscription.user_fields = {"owner"};
+  subscription.title = "{{text}}";
+  subscription.text = "{{text}}";
+  return subscription;
+}
+
+TEST(SubscriptionTest, HoldsWhenAllConditionsDo) {
+  MapFields fields;
+  EXPECT_TRUE(DecideDraft("acme", Sample(), fields).has_value());
+  fields.values["state"] = {"EMPTY"};
+  EXPECT_TRUE(DecideDraft("acme", Sample(), fields).has_value());
+  fields.values["state"] = {"FULL"};
+  EXPECT_FALSE(DecideDraft("acme", Sample(), fields).has_value());
+  fields.values["state"] = {"LOW"};
+  fields.values["kind"] = {};
+  EXPECT_FALSE(DecideDraft("acme", Sample(), fields).has_value());
+}
+
+TEST(SubscriptionTest, IsSilentWhenDisabledOrWithoutPeople) {
+  MapFields fields;
+  Subscription subscription = Sample();
+  subscription.disabled = true;
+  EXPECT_FALSE(DecideDraft("acme", subscription, fields).has_value());
+  fields.values["owner"] = {};
+  EXPECT_FALSE(DecideDraft("acme", Sample(), fields).has_value());
+}
+
+TEST(SubscriptionTest, TellsEachPersonOfTheOrganizationOnce) {
+  MapFields fields;
+  fields.values["owner"] = {"ann", "organizations/acme/users/bob", "organizations/globex/users/carl", "Not a user!",
+                            ""};
+  Subscription subscription = Sample();
+  subscription.users = {"zoe", "ann"};
+  EXPECT_THAT(DecideDraft("acme", subscription, fields)->users, ElementsAre("ann", "bob", "zoe"));
+  fields.values["owner"].clear();
+  for (size_t i = 0; i < 2 * limits::kPeoplePerNotice; ++i) fields.values["owner"].push_back("u" + std::to_string(i));
+  EXPECT_THAT(DecideDraft("acme", subscription, fields)->users, SizeIs(limits::kPeoplePerNotice));
+}
+
+TEST(SubscriptionTest, TitlesHaveOneLine) {
+  const std::optional<Draft> draft = DecideDraft("acme", Sample(), MapFields());
+  EXPECT_EQ(draft->title, "one two");
+  EXPECT_EQ(draft->text, "one\ntwo");
+}
+
+TEST(SubscriptionTest, BuiltInOnesAreFoundById) {
+  for (const Subscription& built_in : BuiltInSubscriptions()) EXPECT_EQ(FindBuiltIn(built_in.id), &built_in);
+  EXPECT_TRUE(std::is_sorted(BuiltInSubscriptions().begin(), BuiltInSubscriptions().end(),
+                             [](const Subscription& a, const Subscription& b) { return a.id < b.id; }));
+  EXPECT_EQ(FindBuiltIn("zzz"), nullptr);
+}
+
+TEST(NoticeIdTest, GrowsWithTimeAndTellsCausesApart) {
+  const absl::Time time = absl::FromUnixSeconds(1'700'000'000);
+  EXPECT_LT(NoticeId(time, "z", "z", "z"), NoticeId(time + absl::Microseconds(1), "a", "a", "a"));
+  EXPECT_EQ(NoticeId(time, "c", "k", "u"), NoticeId(time, "c", "k", "u"));
+  EXPECT_NE(NoticeId(time, "c", "k", "u"), NoticeId(time, "c", "k", "v"));
+  EXPECT_NE(NoticeId(time, "c", "k", "u"), NoticeId(time, "c", "l", "u"));
+  EXPECT_NE(NoticeId(time, "c", "k", "u"), NoticeId(time, "d", "k", "u"));
+}
+
+}  // namespace
+}  // namespace outlay::notification

@@ -1,0 +1,24 @@
+// Follows the feeds of the services that have something to tell: keeps what it needs of orders, and turns events into
+// notices (N1).
+#ifndef OUTLAY_SERVICES_NOTIFICATION_EVENTS_PRODUCER_EVENTS_H_
+#define OUTLAY_SERVICES_NOTIFICATION_EVENTS_PRODUCER_EVENTS_H_
+
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "common/feed/feed_handler.h"
+#include "common/store/store.h"
+
+namespace outlay::notification {
+
+// Any event type that the program knows, of any producer. State events of snapshots tell nobody anything.
+class ProducerEvents final : public feed::FeedHandler {
+ public:
+  bool Handles(std::string_view type) const override;
+  // INVALID_ARGUMENT / EVENT_UNREADABLE {type}: the event is parked.
+  absl::Status Apply(store::Transaction& txn, const feed::FeedEvent& event) const override;
+};
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_EVENTS_PRODUCER_EVENTS_H_

@@ -1,0 +1,177 @@
+// From events to notices: each once, for those it concerns, with the right date in its text.
+#include "services/notification/events/producer_events.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/testing/matchers.h"
+#include "outlay/invoice_matching/v1/invoice_events.pb.h"
+#include "services/notification/rpc/service_for_test.h"
+
+namespace outlay::notification {
+namespace {
+
+namespace po = purchase_order::v1;
+
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class ProducerEventsTest : public ::testing::Test, public ServiceNode {
+ protected:
+  static absl::Time At(int year, int month, int day) {
+    return DayStart(absl::CivilDay(year, month, day), TimeZone::Load("Europe/Berlin").value());
+  }
+  // Comes to an instant and does then what is due.
+  void GoTo(absl::Time time) {
+    node.clock().SetTime(time);
+    TellExpiries();
+  }
+  std::vector<std::string> Ends() {
+    std::vector<std::string> texts;
+    for (const v1::Notice& notice : Inbox()) {
+      if (notice.kind() == "order-expiring") texts.push_back(notice.title());
+    }
+    return texts;
+  }
+};
+
+TEST_F(ProducerEventsTest, TellsWhomAnOrderConcerns) {
+  po::PurchaseOrderChanged event = OrderEvent("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+  event.mutable_purchase_order()->add_requesters("ann");
+  event.mutable_purchase_order()->add_requesters("rita");
+  event.mutable_purchase_order()->mutable_order_information()->set_requisitioner("rob");
+  ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
+  for (const std::string user : {"ann", "rita", "rob"}) {
+    EXPECT_THAT(Titles(user), ElementsAre("Purchase order PO po-1 was issued")) << user;
+  }
+  EXPECT_THAT(Titles("fred"), IsEmpty());
+  // A crossing carries no people: they are those of the order.
+  Cross("po-1");
+  EXPECT_THAT(Titles("rob"), SizeIs(2));
+  // Of an order that is not known, nobody.
+  Cross("po-9");
+  EXPECT_THAT(Titles("rob"), SizeIs(2));
+}
+
+TEST_F(ProducerEventsTest, TellsOfUnmatchedInvoices) {
+  invoice_matching::v1::InvoiceChanged event;
+  event.set_change(invoice_matching::v1::InvoiceChanged::CHANGE_UNMATCHED);
+  event.set_invoice("organizations/acme/invoices/i-1");
+  event.set_number("R 12");
+  event.mutable_amount()->set_currency_code("EUR");
+  event.mutable_amount()->set_units(12);
+  event.set_unmatched_reason(po::UNMATCHED_REASON_NO_ORDER);
+  event.add_posted_by("fay");
+  ASSERT_THAT(Apply(event, event.invoice()), IsOk());
+  ASSERT_THAT(Titles("fay"), ElementsAre("Invoice R 12 fits no order"));
+  event.set_change(invoice_matching::v1::InvoiceChanged::CHANGE_ASSOCIATED);
+  ASSERT_THAT(Apply(event, event.invoice()), IsOk());
+  EXPECT_THAT(Titles("fay"), SizeIs(1));
+}
+
+TEST_F(ProducerEventsTest, SnapshotsTellNobodyButArmTheLadder) {
+  node.clock().SetTime(At(2024, 5, 10));
+  po::PurchaseOrderChanged event = OrderEvent("po-1", absl::CivilDay(2024, 5, 1), absl::CivilDay(2024, 5, 31));
+  ASSERT_THAT(Apply(event, event.purchase_order().name(), /*is_state=*/true), IsOk());
+  EXPECT_THAT(Inbox(), IsEmpty());
+  GoTo(At(2024, 5, 24));
+  EXPECT_THAT(Ends(), SizeIs(1));
+}
+
+TEST_F(ProducerEventsTest, UnreadableEventsAreParkedByTheirError) {
+  feed::FeedEvent event;
+  event.organization = "acme";
+  event.event.set_type("outlay.purchase_order.v1.PurchaseOrderChanged");
+  event.event.set_data("\xff");
+  const auto apply = [&](store::Transaction& txn) { return events.Apply(txn, event); };
+  EXPECT_THAT(node.Write("acme", apply), HasReason("EVENT_UNREADABLE"));
+  event.event.set_data(OrderEvent("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 1, 2)).SerializeAsString());
+  event.organization = "globex";
+  EXPECT_THAT(node.Write("globex", apply), HasReason("EVENT_UNREADABLE")) << "an order of another organization";
+  EXPECT_FALSE(events.Handles("outlay.nothing.v1.Changed"));
+  EXPECT_FALSE(events.Handles("outlay.purchase_order.v1.PurchaseOrder"));
+  EXPECT_TRUE(events.Handles("outlay.purchase_order.v1.BalanceCrossed"));
+}
+
+TEST_F(ProducerEventsTest, TheEndOfAnOrderIsToldOnItsDaysWithItsDate) {
+  node.clock().SetTime(At(2024, 3, 1));
+  Issue("short", absl::CivilDay(2024, 3, 1), absl::CivilDay(2024, 3, 31));
+  Issue("quarter", absl::CivilDay(2024, 3, 1), absl::CivilDay(2024, 5, 31));
+  Issue("year", absl::CivilDay(2024, 3, 1), absl::CivilDay(2025, 2, 28));
+  GoTo(At(2024, 3, 24) - absl::Microseconds(1));
+  EXPECT_THAT(Ends(), IsEmpty());
+  GoTo(At(2024, 3, 24));
+  GoTo(At(2024, 3, 24));
+  EXPECT_THAT(Ends(), ElementsAre("Purchase order PO short ends on 2024-03-31"));
+  GoTo(At(2024, 3, 31));
+  EXPECT_THAT(Ends(), SizeIs(2));
+  GoTo(At(2024, 4, 30));
+  EXPECT_THAT(Ends(), SizeIs(3));
+  EXPECT_EQ(Ends()[0], "Purchase order PO quarter ends on 2024-05-31");
+  GoTo(At(2024, 12, 28));
+  EXPECT_THAT(Ends(), SizeIs(4));
+  EXPECT_EQ(Ends()[0], "Purchase order PO year ends on 2025-02-28");
+  GoTo(At(2026, 1, 1));
+  EXPECT_THAT(Ends(), SizeIs(4));
+}
+
+TEST_F(ProducerEventsTest, AnEventThatWaitedForAMonthIsToldWithAllStepsSince) {
+  node.clock().SetTime(At(2024, 4, 25));
+  event_time = At(2024, 3, 20);
+  Issue("po-1", absl::CivilDay(2024, 3, 20), absl::CivilDay(2024, 4, 10));
+  TellExpiries();
+  EXPECT_THAT(Ends(),
+              ElementsAre("Purchase order PO po-1 ends on 2024-04-10", "Purchase order PO po-1 ends on 2024-04-10"));
+  TellExpiries();
+  EXPECT_THAT(Ends(), SizeIs(2));
+}
+
+TEST_F(ProducerEventsTest, AnEndThatMovesIsToldForItsNewDate) {
+  node.clock().SetTime(At(2024, 3, 1));
+  Issue("po-1", absl::CivilDay(2024, 3, 1), absl::CivilDay(2024, 3, 31));
+  GoTo(At(2024, 3, 24));
+  Issue("po-1", absl::CivilDay(2024, 3, 1), absl::CivilDay(2024, 5, 31));
+  GoTo(At(2024, 3, 31));
+  EXPECT_THAT(Ends(), ElementsAre("Purchase order PO po-1 ends on 2024-03-31"));
+  GoTo(At(2024, 4, 30));
+  EXPECT_THAT(Ends(),
+              ElementsAre("Purchase order PO po-1 ends on 2024-05-31", "Purchase order PO po-1 ends on 2024-03-31"));
+}
+
+TEST_F(ProducerEventsTest, AClosedOrderIsSilent) {
+  node.clock().SetTime(At(2024, 3, 1));
+  po::PurchaseOrderChanged event = OrderEvent("po-1", absl::CivilDay(2024, 3, 1), absl::CivilDay(2024, 3, 31));
+  ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
+  event.mutable_purchase_order()->set_state(po::PurchaseOrder::STATE_CLOSED);
+  event.set_change(po::PurchaseOrderChanged::CHANGE_CLOSED);
+  event.set_reason("Delivered.");
+  ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
+  GoTo(At(2024, 4, 24));
+  EXPECT_THAT(Ends(), IsEmpty());
+  EXPECT_EQ(Inbox()[0].text(), "Purchase order PO po-1 takes no more invoices. Delivered.");
+}
+
+// The same announcement is an event of our own feed, once.
+TEST_F(ProducerEventsTest, StepsAreAnnounced) {
+  node.clock().SetTime(At(2024, 3, 1));
+  Issue("po-1", absl::CivilDay(2024, 3, 1), absl::CivilDay(2024, 3, 31));
+  GoTo(At(2024, 3, 24));
+  GoTo(At(2024, 3, 25));
+  size_t announced = 0;
+  for (const auto& record : node.Log("acme")) {
+    for (const auto& logged : record.events()) {
+      v1::OrderExpiring event;
+      ASSERT_EQ(logged.type(), "outlay.notification.v1.OrderExpiring");
+      ASSERT_TRUE(event.ParseFromString(logged.data()));
+      EXPECT_EQ(event.days_before(), 7);
+      announced += 1;
+    }
+  }
+  EXPECT_EQ(announced, 1u);
+}
+
+}  // namespace
+}  // namespace outlay::notification

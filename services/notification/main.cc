@@ -1,0 +1,116 @@
+// notification: who was told what.
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/flags/flag.h"
+#include "common/base/status_macros.h"
+#include "common/feed/feed_consumer.h"
+#include "common/jobs/due_job.h"
+#include "common/rpc/grpc_channel.h"
+#include "common/server/host.h"
+#include "common/service/feed_metrics.h"
+#include "common/service/foundation.h"
+#include "services/notification/events/producer_events.h"
+#include "services/notification/jobs/tell_expiries.h"
+#include "services/notification/rpc/inbox_service.h"
+#include "services/notification/rpc/subscriptions_service.h"
+
+ABSL_FLAG(std::string, purchase_order_target, "127.0.0.1:7101", "where purchase_order serves, as host:port");
+ABSL_FLAG(std::string, invoice_matching_target, "127.0.0.1:7102", "where invoice_matching serves, as host:port");
+
+namespace outlay::notification {
+namespace {
+
+// Follows one service.
+class Follower {
+ public:
+  Follower(server::Host& host, const std::string& producer, const std::string& target)
+      : host_(host),
+        producer_(producer),
+        metrics_(host.registry(), host.log(), producer),
+        channel_(&host.channels(),
+                 {.target = target, .service = producer, .credentials = host.PeerCredentials(producer)}) {}
+
+  void Start(store::Store* store) {
+    consumer_ = std::make_unique<feed::FeedConsumer>(feed::FeedConsumerOptions{.producer = producer_,
+                                                                               .consumer = "notification",
+                                                                               .channel = &channel_,
+                                                                               .store = store,
+                                                                               .scheduler = &host_.scheduler(),
+                                                                               .random = &host_.random(),
+                                                                               .clock = &host_.clock(),
+                                                                               .handler = &events_,
+                                                                               .observer = &metrics_});
+    consumer_->Start();
+  }
+  void Stop() { consumer_.reset(); }
+
+ private:
+  server::Host& host_;
+  const std::string producer_;
+  service::FeedMetrics metrics_;
+  const ProducerEvents events_;
+  rpc::GrpcChannel channel_;
+  std::unique_ptr<feed::FeedConsumer> consumer_;
+};
+
+class NotificationServer final : public server::Service {
+ public:
+  static absl::StatusOr<std::unique_ptr<server::Service>> Make(server::Host& host) {
+    auto made = std::make_unique<NotificationServer>(host);
+    OUTLAY_RETURN_IF_ERROR(made->Open(host));
+    return made;
+  }
+
+  explicit NotificationServer(server::Host& host)
+      : orders_(host, "purchase_order", absl::GetFlag(FLAGS_purchase_order_target)),
+        invoices_(host, "invoice_matching", absl::GetFlag(FLAGS_invoice_matching_target)) {}
+
+  void Start() override {
+    orders_.Start(&foundation_->store());
+    invoices_.Start(&foundation_->store());
+    tell_expiries_->Start();
+  }
+  void Stop() override {
+    tell_expiries_.reset();
+    invoices_.Stop();
+    orders_.Stop();
+  }
+
+ private:
+  absl::Status Open(server::Host& host) {
+    OUTLAY_ASSIGN_OR_RETURN(
+        foundation_,
+        service::Foundation::Open(
+            host, {.name = "notification", .view_loader = {}, .snapshot = {}, .on_directory_changed = {}}));
+    store::Store* const store = &foundation_->store();
+    command::Executor* const executor = &foundation_->executor();
+    inbox_ = std::make_unique<InboxService>(store, executor, &host.scheduler());
+    inbox_->Bind(host.dispatcher());
+    subscriptions_ = std::make_unique<SubscriptionsService>(store, executor);
+    subscriptions_->Bind(host.dispatcher());
+    tell_expiries_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "tell_expiries"}, TellExpiriesScan(),
+                                                    store, executor, &host.scheduler(), &host.clock());
+    return foundation_->Start();
+  }
+
+  // Handlers before the store, which may still run bodies that use them.
+  Follower orders_;
+  Follower invoices_;
+  std::unique_ptr<service::Foundation> foundation_;
+  std::unique_ptr<InboxService> inbox_;
+  std::unique_ptr<SubscriptionsService> subscriptions_;
+  std::unique_ptr<jobs::DueJob> tell_expiries_;
+};
+
+}  // namespace
+}  // namespace outlay::notification
+
+int main(int argc, char** argv) {
+  return outlay::server::Main(argc, argv,
+                              {.name = "notification",
+                               .version = "0.1.0",
+                               .default_listen = "127.0.0.1:7106",
+                               .make = &outlay::notification::NotificationServer::Make});
+}

@@ -1,0 +1,76 @@
+// Every method of the service against every rule of its fields. What is refused must leave nothing behind.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/rpc/method.h"
+#include "common/rpc/testing/bad_calls.h"
+#include "services/notification/rpc/service_for_test.h"
+
+namespace outlay::notification {
+namespace {
+
+using rpc::GoodCall;
+
+constexpr char kSubscription[] = R"pb(
+  subscription {
+    event_type: "outlay.purchase_order.v1.BalanceCrossed"
+    conditions { field: "threshold" values: "THRESHOLD_LOW" }
+    user_fields: "order.creator"
+    users: "organizations/acme/users/ann"
+    title: "t"
+    text: "t"
+  }
+)pb";
+
+std::vector<GoodCall> EveryCall() {
+  const auto call = [](const std::string& method, const std::string& message) {
+    return GoodCall{.method = "outlay.notification.v1." + method, .messages = {message}};
+  };
+  const std::string inbox = "parent: 'organizations/acme/users/ann' ";
+  const std::string notice = "'organizations/acme/users/ann/notices/n' ";
+  return {
+      call("Inbox.ListNotices", inbox + "page_size: 1 page_token: 'x'"),
+      call("Inbox.StreamNotices", inbox),
+      call("Inbox.GetUnreadCount", inbox),
+      call("Inbox.MarkNoticesRead", inbox + "request_id: 'r' names: " + notice),
+      call("Inbox.AcknowledgeNotice", "request_id: 'r' name: " + notice),
+      call("Inbox.MuteSubject", inbox + "request_id: 'r' subject: 'organizations/acme/purchaseOrders/p'"),
+      call("Subscriptions.CreateSubscription",
+           std::string("parent: 'organizations/acme' subscription_id: 's' ") + kSubscription),
+      call("Subscriptions.GetSubscription", "name: 'organizations/acme/subscriptions/s'"),
+      call("Subscriptions.ListSubscriptions", "parent: 'organizations/acme' page_size: 1 page_token: 'x'"),
+      call("Subscriptions.DeleteSubscription", "request_id: 'r' name: 'organizations/acme/subscriptions/s'"),
+  };
+}
+
+class NotificationBadCallsTest : public ::testing::Test, public ServiceNode {
+ protected:
+  rpc::RawSender Sender() { return rpc::SendInOneThread(client(), node.scheduler(), As("ann")); }
+};
+
+class NotificationBadRequestsTest : public NotificationBadCallsTest, public ::testing::WithParamInterface<GoodCall> {};
+
+TEST_P(NotificationBadRequestsTest, AreRefusedByNameAndChangeNothing) {
+  rpc::ExpectRefusesBadMessages(GetParam(), Sender());
+  EXPECT_EQ(node.Log("acme").size(), 0u);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, NotificationBadRequestsTest, ::testing::ValuesIn(EveryCall()), [](const auto& test) {
+  const std::string& method = test.param.method;
+  return method.substr(method.rfind('.') + 1);
+});
+
+// A new method must come into the table.
+TEST_F(NotificationBadCallsTest, AreMadeOfEveryMethod) {
+  std::vector<const google::protobuf::MethodDescriptor*> methods;
+  for (const rpc::Method* method : dispatcher().Methods()) methods.push_back(method->descriptor());
+  EXPECT_GT(methods.size(), 0u);
+  rpc::ExpectCovers(EveryCall(), methods);
+}
+
+}  // namespace
+}  // namespace outlay::notification

@@ -1,0 +1,92 @@
+// The bytes of every key and record. They never change: a data directory outlives its program.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "absl/strings/escaping.h"
+#include "common/store/key_codec.h"
+#include "common/store/value_codec.h"
+#include "services/notification/store/keyspaces.h"
+#include "services/notification/store/records.h"
+
+namespace outlay::notification {
+namespace {
+
+template <typename K, typename V>
+std::string KeyHex(const Keyspace<K, V>& keyspace, const K& key) {
+  std::string raw;
+  store::EncodeRawKey(keyspace.number, 7, key, &raw);
+  return absl::BytesToHexString(raw);
+}
+
+template <typename T>
+std::string ValueHex(const T& record) {
+  std::string bytes;
+  store::SerializeMessage(record, &bytes);
+  return absl::BytesToHexString(bytes);
+}
+
+TEST(NotificationGoldenTest, KeysKeepTheirBytes) {
+  EXPECT_EQ(KeyHex(kNotices, {"o", "u", "n"}), "0001076f00017500016e0001");
+  EXPECT_EQ(KeyHex(kUnreadNotices, {"o", "u", "n"}), "0002076f00017500016e0001");
+  EXPECT_EQ(KeyHex(kInboxes, {"o", "u"}), "0003076f0001750001");
+  EXPECT_EQ(KeyHex(kMutes, {"o", "u", "s"}), "0004076f0001750001730001");
+  EXPECT_EQ(KeyHex(kSubscriptions, {"o", "s"}), "0005076f0001730001");
+  EXPECT_EQ(KeyHex(kOrders, {"o", "p"}), "0006076f0001700001");
+  EXPECT_EQ(KeyHex(kOrdersByNextStep, {"o", absl::FromUnixMicros(1), "p"}), "0007076f00018000000000000001700001");
+}
+
+Notice FullNotice() {
+  return {.kind = "k",
+          .event_type = "e",
+          .subject = "s",
+          .title = "t",
+          .text = "x",
+          .create_time = absl::FromUnixMicros(1),
+          .event_time = absl::FromUnixMicros(2),
+          .read_time = absl::FromUnixMicros(3),
+          .acknowledge_time = absl::FromUnixMicros(4),
+          .muted = true};
+}
+
+Subscription FullSubscription() {
+  Subscription subscription;
+  subscription.id = "i";
+  subscription.event_type = "e";
+  subscription.conditions = {{.field = "f", .values = {"v", "w"}}};
+  subscription.user_fields = {"p"};
+  subscription.users = {"u"};
+  subscription.title = "t";
+  subscription.text = "x";
+  subscription.disabled = true;
+  subscription.create_time = absl::FromUnixMicros(1);
+  return subscription;
+}
+
+Order FullOrder() {
+  return {.number = "n",
+          .creator = "c",
+          .requesters = {"r"},
+          .requisitioner = "q",
+          .period = {.start = absl::FromUnixMicros(1), .end = absl::FromUnixMicros(2)},
+          .armed = true,
+          .told_until = absl::FromUnixMicros(3),
+          .next_step = absl::FromUnixMicros(4)};
+}
+
+TEST(NotificationGoldenTest, RecordsKeepTheirBytesAndReadBack) {
+  EXPECT_EQ(ValueHex(ToRecord(FullNotice())), "0a016b1201651a01732201742a017830013802400348045001");
+  EXPECT_EQ(FromRecord(ToRecord(FullNotice())), FullNotice());
+  EXPECT_EQ(ValueHex(ToRecord(FullSubscription())), "0a016512090a01661201761201771a01702201752a017432017838014001");
+  EXPECT_EQ(FromRecord("i", ToRecord(FullSubscription())), FullSubscription());
+  EXPECT_EQ(ValueHex(ToRecord(FullOrder())), "0a016e1201631a017222017128013002380140034804");
+  EXPECT_EQ(FromRecord(ToRecord(FullOrder())), FullOrder());
+  storage::v1::InboxRecord inbox;
+  inbox.set_unread(1);
+  inbox.set_muted_subjects(2);
+  EXPECT_EQ(ValueHex(inbox), "08011002");
+}
+
+}  // namespace
+}  // namespace outlay::notification

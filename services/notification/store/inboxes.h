@@ -1,0 +1,55 @@
+// Notices, and what is counted and muted in inboxes. Thread-safe.
+//
+// All functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
+#ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_INBOXES_H_
+#define OUTLAY_SERVICES_NOTIFICATION_STORE_INBOXES_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/store/store.h"
+#include "services/notification/domain/notice.h"
+
+namespace outlay::notification {
+
+struct NoticeRef {
+  std::string organization;
+  std::string user_id;
+  std::string notice_id;
+};
+struct InboxRef {
+  std::string organization;
+  std::string user_id;
+};
+struct StoredNotice {
+  std::string id;
+  Notice notice;
+};
+
+absl::StatusOr<std::optional<Notice>> FindNotice(const store::Reader& reader, const NoticeRef& ref);
+// NOT_FOUND / NOTICE_NOT_FOUND.
+absl::StatusOr<Notice> LoadNotice(const store::Reader& reader, const NoticeRef& ref);
+// Writes a notice with its place among the unread ones and their count; `before`: as it was stored, or nothing.
+absl::Status SaveNotice(store::Transaction& txn, const NoticeRef& ref, const std::optional<Notice>& before,
+                        const Notice& after);
+
+// Notices before `before` (an id; empty: all), the newest first, at most so many.
+absl::StatusOr<std::vector<StoredNotice>> ListNotices(const store::Reader& reader, const InboxRef& inbox,
+                                                      const std::string& before, size_t max);
+// What is unread after `after` (an id; empty: all), the oldest first, at most so many.
+absl::StatusOr<std::vector<StoredNotice>> ListUnread(const store::Reader& reader, const InboxRef& inbox,
+                                                     const std::string& after, size_t max);
+absl::StatusOr<int64_t> CountUnread(const store::Reader& reader, const InboxRef& inbox);
+
+absl::StatusOr<bool> IsMuted(const store::Reader& reader, const InboxRef& inbox, const std::string& subject);
+// RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
+absl::Status SaveMuted(store::Transaction& txn, const InboxRef& inbox, const std::string& subject, bool muted);
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_STORE_INBOXES_H_

@@ -1,0 +1,113 @@
+#include "services/notification/store/records.h"
+
+#include <optional>
+
+#include "absl/time/time.h"
+
+namespace outlay::notification {
+namespace {
+
+// 0 stands for "not"; no notice and no step is as old as 1970.
+int64_t MicrosOf(const std::optional<absl::Time>& time) {
+  return time.has_value() ? absl::ToUnixMicros(*time) : 0;
+}
+
+std::optional<absl::Time> TimeOf(int64_t micros) {
+  return micros != 0 ? std::optional(absl::FromUnixMicros(micros)) : std::nullopt;
+}
+
+template <typename Texts>
+std::vector<std::string> ToVector(const Texts& texts) {
+  return {texts.begin(), texts.end()};
+}
+
+}  // namespace
+
+storage::v1::NoticeRecord ToRecord(const Notice& notice) {
+  storage::v1::NoticeRecord record;
+  record.set_kind(notice.kind);
+  record.set_event_type(notice.event_type);
+  record.set_subject(notice.subject);
+  record.set_title(notice.title);
+  record.set_text(notice.text);
+  record.set_create_time_micros(absl::ToUnixMicros(notice.create_time));
+  record.set_event_time_micros(absl::ToUnixMicros(notice.event_time));
+  record.set_read_time_micros(MicrosOf(notice.read_time));
+  record.set_acknowledge_time_micros(MicrosOf(notice.acknowledge_time));
+  record.set_muted(notice.muted);
+  return record;
+}
+
+Notice FromRecord(const storage::v1::NoticeRecord& record) {
+  return {.kind = record.kind(),
+          .event_type = record.event_type(),
+          .subject = record.subject(),
+          .title = record.title(),
+          .text = record.text(),
+          .create_time = absl::FromUnixMicros(record.create_time_micros()),
+          .event_time = absl::FromUnixMicros(record.event_time_micros()),
+          .read_time = TimeOf(record.read_time_micros()),
+          .acknowledge_time = TimeOf(record.acknowledge_time_micros()),
+          .muted = record.muted()};
+}
+
+storage::v1::SubscriptionRecord ToRecord(const Subscription& subscription) {
+  storage::v1::SubscriptionRecord record;
+  record.set_event_type(subscription.event_type);
+  for (const Condition& condition : subscription.conditions) {
+    storage::v1::ConditionRecord& stored = *record.add_conditions();
+    stored.set_field(condition.field);
+    for (const std::string& value : condition.values) stored.add_values(value);
+  }
+  for (const std::string& path : subscription.user_fields) record.add_user_fields(path);
+  for (const std::string& user : subscription.users) record.add_users(user);
+  record.set_title(subscription.title);
+  record.set_text(subscription.text);
+  record.set_disabled(subscription.disabled);
+  record.set_create_time_micros(MicrosOf(subscription.create_time));
+  return record;
+}
+
+Subscription FromRecord(const std::string& id, const storage::v1::SubscriptionRecord& record) {
+  Subscription subscription;
+  subscription.id = id;
+  subscription.event_type = record.event_type();
+  for (const storage::v1::ConditionRecord& stored : record.conditions()) {
+    subscription.conditions.push_back({.field = stored.field(), .values = ToVector(stored.values())});
+  }
+  subscription.user_fields = ToVector(record.user_fields());
+  subscription.users = ToVector(record.users());
+  subscription.title = record.title();
+  subscription.text = record.text();
+  subscription.disabled = record.disabled();
+  subscription.create_time = TimeOf(record.create_time_micros());
+  return subscription;
+}
+
+storage::v1::OrderRecord ToRecord(const Order& order) {
+  storage::v1::OrderRecord record;
+  record.set_number(order.number);
+  record.set_creator(order.creator);
+  for (const std::string& requester : order.requesters) record.add_requesters(requester);
+  record.set_requisitioner(order.requisitioner);
+  record.set_start_time_micros(absl::ToUnixMicros(order.period.start));
+  record.set_end_time_micros(absl::ToUnixMicros(order.period.end));
+  record.set_armed(order.armed);
+  record.set_told_until_micros(absl::ToUnixMicros(order.told_until));
+  record.set_next_step_micros(MicrosOf(order.next_step));
+  return record;
+}
+
+Order FromRecord(const storage::v1::OrderRecord& record) {
+  return {.number = record.number(),
+          .creator = record.creator(),
+          .requesters = ToVector(record.requesters()),
+          .requisitioner = record.requisitioner(),
+          .period = {.start = absl::FromUnixMicros(record.start_time_micros()),
+                     .end = absl::FromUnixMicros(record.end_time_micros())},
+          .armed = record.armed(),
+          .told_until = absl::FromUnixMicros(record.told_until_micros()),
+          .next_step = TimeOf(record.next_step_micros())};
+}
+
+}  // namespace outlay::notification

@@ -1,0 +1,25 @@
+// Domain values made of storage records and back. Pure.
+#ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_RECORDS_H_
+#define OUTLAY_SERVICES_NOTIFICATION_STORE_RECORDS_H_
+
+#include <string>
+
+#include "outlay/notification/storage/v1/notice_record.pb.h"
+#include "services/notification/domain/notice.h"
+#include "services/notification/domain/order.h"
+#include "services/notification/domain/subscription.h"
+
+namespace outlay::notification {
+
+storage::v1::NoticeRecord ToRecord(const Notice& notice);
+Notice FromRecord(const storage::v1::NoticeRecord& record);
+
+storage::v1::SubscriptionRecord ToRecord(const Subscription& subscription);
+Subscription FromRecord(const std::string& id, const storage::v1::SubscriptionRecord& record);
+
+storage::v1::OrderRecord ToRecord(const Order& order);
+Order FromRecord(const storage::v1::OrderRecord& record);
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_STORE_RECORDS_H_

@@ -1,0 +1,31 @@
+// Subscriptions of organizations, with the built-in ones that hold where they have none of that id. Thread-safe.
+//
+// All functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
+#ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_SUBSCRIPTIONS_H_
+#define OUTLAY_SERVICES_NOTIFICATION_STORE_SUBSCRIPTIONS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/base/resource_name.h"
+#include "common/store/store.h"
+#include "services/notification/domain/subscription.h"
+
+namespace outlay::notification {
+
+// The organization's own; nothing: none.
+absl::StatusOr<std::optional<Subscription>> FindOwnSubscription(const store::Reader& reader, const ResourceId& id);
+// What is in force under that id. NOT_FOUND / SUBSCRIPTION_NOT_FOUND.
+absl::StatusOr<Subscription> LoadSubscription(const store::Reader& reader, const ResourceId& id);
+// All that are in force, in id order: at most limits::kSubscriptions and the built-in ones.
+absl::StatusOr<std::vector<Subscription>> ListSubscriptions(const store::Reader& reader,
+                                                            const std::string& organization);
+void SaveSubscription(store::Transaction& txn, const std::string& organization, const Subscription& subscription);
+void DeleteSubscription(store::Transaction& txn, const ResourceId& id);
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_STORE_SUBSCRIPTIONS_H_

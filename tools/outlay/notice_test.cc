@@ -1,0 +1,60 @@
+#include "outlay/notification/v1/inbox.pb.h"
+#include "outlay/notification/v1/subscriptions.pb.h"
+#include "tools/client/methods.h"
+#include "tools/outlay/testing/fixture.h"
+
+namespace outlay::cli {
+namespace {
+
+namespace no = notification::v1;
+
+using ::testing::HasSubstr;
+
+class NoticeTest : public CliTest {};
+
+TEST_F(NoticeTest, ListsTheInboxOfWhoCalls) {
+  Answer<no::ListNoticesRequest, no::ListNoticesResponse>(client::kListNotices, R"pb(
+    notices {
+      name: "organizations/acme/users/ann/notices/n2"
+      title: "Purchase order 7 runs low"
+      create_time { seconds: 1595000000 }
+    }
+    notices {
+      name: "organizations/acme/users/ann/notices/n1"
+      title: "Purchase order 7 was issued"
+      create_time { seconds: 1594000000 }
+      read_time { seconds: 1594000001 }
+    }
+  )pb");
+  EXPECT_EQ(Run({"inbox", "list"}), ExitCode::kOk);
+  EXPECT_EQ(out(),
+            "NOTICE  CAME              STATE   WHAT\n"
+            "n2      2020-07-17 15:33  unread  Purchase order 7 runs low\n"
+            "n1      2020-07-06 01:46  read    Purchase order 7 was issued\n");
+}
+
+TEST_F(NoticeTest, AcknowledgesByTheLastPartOfTheName) {
+  Answer<no::AcknowledgeNoticeRequest, no::Notice>(
+      client::kAcknowledgeNotice,
+      R"pb(name: "organizations/acme/users/ann/notices/n1" title: "T" text: "Words." kind: "balance-low")pb");
+  EXPECT_EQ(Run({"inbox", "acknowledge", "n1"}), ExitCode::kOk);
+  EXPECT_THAT(out(), HasSubstr("Words."));
+}
+
+TEST_F(NoticeTest, ShowsASubscriptionInWords) {
+  Answer<no::GetSubscriptionRequest, no::Subscription>(client::kGetSubscription, R"pb(
+    name: "organizations/acme/subscriptions/balance-low"
+    event_type: "outlay.purchase_order.v1.BalanceCrossed"
+    conditions { field: "threshold" values: "A" values: "B" }
+    user_fields: "order.creator"
+    title: "t"
+    text: "x"
+    built_in: true
+  )pb");
+  EXPECT_EQ(Run({"subscription", "get", "balance-low"}), ExitCode::kOk);
+  EXPECT_THAT(out(), HasSubstr("threshold is A or B"));
+  EXPECT_THAT(out(), HasSubstr("the service"));
+}
+
+}  // namespace
+}  // namespace outlay::cli
