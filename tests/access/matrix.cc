@@ -15,6 +15,8 @@
 #include "outlay/approval/v1/reviews.pb.h"
 #include "outlay/approval/v1/rules.pb.h"
 #include "outlay/audit/v1/audit.pb.h"
+#include "outlay/budget/v1/budgets.pb.h"
+#include "outlay/budget/v1/holds.pb.h"
 #include "outlay/development/v1/business_time.pb.h"
 #include "outlay/directory/v1/access_reviews.pb.h"
 #include "outlay/directory/v1/group_mappings.pb.h"
@@ -46,6 +48,8 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           approval::v1::OpenReviewRequest::descriptor()->file(),
           approval::v1::CreateRuleRequest::descriptor()->file(),
           audit::v1::GetSignedHeadRequest::descriptor()->file(),
+          budget::v1::GetBudgetRequest::descriptor()->file(),
+          budget::v1::GetHoldRequest::descriptor()->file(),
           development::v1::SetBusinessTimeRequest::descriptor()->file(),
           directory::v1::GetAccessReviewRequest::descriptor()->file(),
           directory::v1::GetGroupMappingRequest::descriptor()->file(),

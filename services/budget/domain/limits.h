@@ -30,6 +30,13 @@ inline constexpr absl::Duration kForecastHorizon = absl::Hours(24 * 36'525);
 inline constexpr absl::Duration kForecastWindowMin = absl::Hours(24 * 7);
 inline constexpr absl::Duration kForecastWindowMax = absl::Hours(24 * 92);
 
+// Periods without any spend that carry their rest on, one to the next, when a later one is opened (B2).
+inline constexpr std::int64_t kCarriedPeriods = 1'200;
+// Budgets that one spend is checked against (B4).
+inline constexpr std::size_t kNodesPerHold = 64;
+// Groups above a group; what is further up does not count. Directory has fewer levels.
+inline constexpr int kGroupLevels = 64;
+
 }  // namespace outlay::budget::limits
 
 #endif  // OUTLAY_SERVICES_BUDGET_DOMAIN_LIMITS_H_

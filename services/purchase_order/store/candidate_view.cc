@@ -7,8 +7,7 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "common/store/key_codec.h"
-#include "common/store/value_codec.h"
+#include "common/store/change_row.h"
 #include "common/tenant/keyspaces.h"
 #include "services/purchase_order/store/candidate_rows.h"
 #include "services/purchase_order/store/keyspaces.h"
@@ -21,19 +20,6 @@ namespace {
 using storage::v1::FiguresRecord;
 
 constexpr size_t kBytesPerSupplier = 512;
-
-// The parts of a changed row's key, and its value if it is still there.
-template <typename K, typename V>
-absl::Status Decode(const Keyspace<K, V>& keyspace, const store::Change& change, K& key, std::optional<V>& value) {
-  std::string_view parts = change.key;
-  if (!store::key_codec::TakePart(&parts, &key) || !parts.empty()) {
-    return DataLoss(keyspace.name);
-  }
-  if (!change.value.has_value()) {
-    return absl::OkStatus();
-  }
-  return store::DecodeValue(*change.value, keyspace.name, &value.emplace());
-}
 
 }  // namespace
 
@@ -103,7 +89,7 @@ absl::Status CandidateView::Apply(const store::Change& change) {
 absl::Status CandidateView::ApplyOrder(const store::Change& change) {
   OrderKey key;
   std::optional<storage::v1::OrderRecord> record;
-  OUTLAY_RETURN_IF_ERROR(Decode(kOrders, change, key, record));
+  OUTLAY_RETURN_IF_ERROR(store::ReadChange(kOrders, change, &key, &record));
   const std::string& order_id = std::get<1>(key);
   if (!record.has_value()) {
     index_.RemoveOrder(order_id);
@@ -117,7 +103,7 @@ absl::Status CandidateView::ApplyOrder(const store::Change& change) {
 absl::Status CandidateView::ApplyOrderFigures(const store::Change& change) {
   OrderKey key;
   std::optional<FiguresRecord> record;
-  OUTLAY_RETURN_IF_ERROR(Decode(kOrderFigures, change, key, record));
+  OUTLAY_RETURN_IF_ERROR(store::ReadChange(kOrderFigures, change, &key, &record));
   const FiguresRecord figures = record.value_or(FiguresRecord());
   const Invoiced invoiced = FromRecord(figures);
   index_.SetOrderFigures(std::get<1>(key), invoiced.minor, invoiced.marks, Persons::FromText(figures.posters()));
@@ -127,7 +113,7 @@ absl::Status CandidateView::ApplyOrderFigures(const store::Change& change) {
 absl::Status CandidateView::ApplyLineFigures(const store::Change& change) {
   LineKey key;
   std::optional<FiguresRecord> record;
-  OUTLAY_RETURN_IF_ERROR(Decode(kLineFigures, change, key, record));
+  OUTLAY_RETURN_IF_ERROR(store::ReadChange(kLineFigures, change, &key, &record));
   const Invoiced invoiced = FromRecord(record.value_or(FiguresRecord()));
   index_.SetLineFigures(std::get<1>(key), std::get<2>(key), invoiced.minor, invoiced.marks);
   return absl::OkStatus();
@@ -136,7 +122,7 @@ absl::Status CandidateView::ApplyLineFigures(const store::Change& change) {
 absl::Status CandidateView::ApplySupplier(const store::Change& change) {
   SupplierKey key;
   std::optional<storage::v1::SupplierRecord> record;
-  OUTLAY_RETURN_IF_ERROR(Decode(kSuppliers, change, key, record));
+  OUTLAY_RETURN_IF_ERROR(store::ReadChange(kSuppliers, change, &key, &record));
   if (!record.has_value()) {
     suppliers_.erase(std::get<1>(key));
     return absl::OkStatus();

@@ -4,34 +4,19 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/store/list_by_id.h"
 #include "services/purchase_order/domain/errors.h"
 #include "services/purchase_order/store/records.h"
 
 namespace outlay::purchase_order {
 namespace {
 
-// Visits domain values made of the rows of one organization whose key is (organization, id).
-template <typename Value, typename Record>
-absl::Status ListById(const store::Reader& reader,
-                      const Keyspace<std::tuple<std::string, std::string>, Record>& keyspace,
-                      const std::string& organization, const std::optional<std::string>& after,
-                      absl::FunctionRef<store::Visit(const Value&)> visitor) {
-  using Key = std::tuple<std::string, std::string>;
-  const std::optional<Key> from = after.has_value() ? std::optional<Key>({organization, *after}) : std::nullopt;
-  absl::Status status;
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(
-      keyspace, std::tuple(organization),
-      [&](const Key& key, const Record& record) {
-        const absl::StatusOr<Value> value = FromRecord(std::get<1>(key), record);
-        if (!value.ok()) {
-          status = value.status();
-          return store::Visit::kStop;
-        }
-        return visitor(*value);
-      },
-      store::Order::kAscending, from));
-  return status;
-}
+constexpr auto kSupplierFromRecord = [](std::string_view id, const storage::v1::SupplierRecord& record) {
+  return FromRecord(id, record);
+};
+constexpr auto kPurchaseFromRecord = [](std::string_view id, const storage::v1::MarketplacePurchaseRecord& record) {
+  return FromRecord(id, record);
+};
 
 }  // namespace
 
@@ -59,7 +44,7 @@ void SaveSupplier(store::Transaction& txn, const std::string& organization, cons
 absl::Status ListSuppliers(const store::Reader& reader, const std::string& organization,
                            const std::optional<std::string>& after,
                            absl::FunctionRef<store::Visit(const Supplier&)> visitor) {
-  return ListById<Supplier>(reader, kSuppliers, organization, after, visitor);
+  return store::ListById(reader, kSuppliers, organization, after, kSupplierFromRecord, visitor);
 }
 
 absl::StatusOr<bool> IsEntityInUse(const store::Reader& reader, const SupplierKey& key, const std::string& entity_id) {
@@ -100,7 +85,7 @@ void SaveMarketplacePurchase(store::Transaction& txn, const std::string& organiz
 absl::Status ListMarketplacePurchases(const store::Reader& reader, const std::string& organization,
                                       const std::optional<std::string>& after,
                                       absl::FunctionRef<store::Visit(const MarketplacePurchase&)> visitor) {
-  return ListById<MarketplacePurchase>(reader, kMarketplacePurchases, organization, after, visitor);
+  return store::ListById(reader, kMarketplacePurchases, organization, after, kPurchaseFromRecord, visitor);
 }
 
 }  // namespace outlay::purchase_order

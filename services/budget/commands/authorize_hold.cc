@@ -1,0 +1,103 @@
+#include "services/budget/commands/authorize_hold.h"
+
+#include "common/access/reach.h"
+#include "common/base/field_path.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "outlay/budget/v1/holds.pb.h"
+#include "services/budget/commands/finish.h"
+#include "services/budget/commands/ledger.h"
+#include "services/budget/commands/scene.h"
+#include "services/budget/convert/holds.h"
+#include "services/budget/domain/errors.h"
+#include "services/budget/domain/names.h"
+#include "services/budget/store/holds.h"
+
+namespace outlay::budget {
+namespace {
+
+v1::Verdict ShownVerdict(const command::Context& context, const Scene& scene, const Verdict& verdict) {
+  const access::Reach* const reach = context.caller.reach.get();
+  const auto sees = [reach](std::string_view group_id) { return access::Covers(reach, group_id); };
+  return ToProto(scene.organization, verdict, sees, /*sees_hidden=*/reach == nullptr);
+}
+
+// What was decided, with the budgets that were asked.
+struct Asking {
+  std::vector<NodeState> states;
+  AuthorizeDecision decision;
+};
+
+absl::StatusOr<Asking> Ask(const command::Context& context, const Scene& scene, Ledger& ledger,
+                           const HoldRequest& request, bool must_expire) {
+  OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), request.spend.group_id));
+  Asking asking;
+  OUTLAY_ASSIGN_OR_RETURN(asking.states, ledger.StatesFor(request.spend));
+  // A credit is no spend that a budget must allow (B19).
+  const bool must_have_budget = scene.terms.spends_need_budget && !request.spend.amount.IsNegative();
+  OUTLAY_ASSIGN_OR_RETURN(asking.decision,
+                          DecideAuthorize(request, asking.states, must_have_budget, must_expire, scene.now));
+  return asking;
+}
+
+command::Outcome Answered(const Scene& scene, const std::string& hold_id, const google::protobuf::Message& response) {
+  return {.resource = HoldName(scene.organization, hold_id),
+          .before = {},
+          .after = {},
+          .answer = response.SerializeAsString(),
+          .announcements = {},
+          .unchanged = true};
+}
+
+}  // namespace
+
+absl::StatusOr<command::Outcome> AuthorizeHold::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+  v1::AuthorizeHoldResponse response;
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Hold> present,
+                          FindHold(context.txn, {scene.organization, authorization_.hold_id}));
+  if (present.has_value()) {
+    if (present->create_digest != StoredDigest(context) ||
+        !access::Covers(context.caller.reach.get(), present->spend.group_id)) {
+      return HoldIdTaken(authorization_.hold_id);
+    }
+    *response.mutable_hold() = ShownHold(context, scene, *present);
+    response.mutable_verdict()->set_allowed(true);
+    return Answered(scene, present->id, response);
+  }
+  Ledger ledger(context.txn, scene);
+  const HoldRequest request = {.hold_id = authorization_.hold_id,
+                               .spend = authorization_.spend,
+                               .stage = authorization_.stage,
+                               .expire_time = authorization_.expire_time,
+                               .tolerance_basis_points = authorization_.tolerance_basis_points,
+                               .is_overridden = authorization_.override_reason.has_value(),
+                               .creator = ActorOf(context),
+                               .digest = StoredDigest(context)};
+  const bool must_expire = !EndsItsHolds(scene.organization, request.spend.document);
+  OUTLAY_ASSIGN_OR_RETURN(const Asking asking, Ask(context, scene, ledger, request, must_expire));
+  *response.mutable_verdict() = ShownVerdict(context, scene, asking.decision.verdict);
+  if (!asking.decision.made.has_value()) return Answered(scene, request.hold_id, response);
+  OUTLAY_RETURN_IF_ERROR(ledger.UseBuffers(asking.states, asking.decision.verdict));
+  *response.mutable_hold() = ShownHold(context, scene, asking.decision.made->hold);
+  return FinishHold(context, scene, ledger, nullptr, *asking.decision.made, authorization_.override_reason.value_or(""),
+                    response.SerializeAsString());
+}
+
+absl::StatusOr<command::Outcome> SimulateHolds::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+  Ledger ledger(context.txn, scene);
+  v1::SimulateHoldsResponse response;
+  for (std::size_t i = 0; i < spends_.size(); ++i) {
+    const HoldRequest request = {.spend = spends_[i], .stage = stage_, .creator = ActorOf(context)};
+    const absl::StatusOr<Asking> asking = Ask(context, scene, ledger, request, /*must_expire=*/false);
+    if (!asking.ok()) return AtField(Concat("spends[", i, "]"), asking.status());
+    *response.add_verdicts() = ShownVerdict(context, scene, asking->decision.verdict);
+    if (!asking->decision.made.has_value()) continue;
+    OUTLAY_RETURN_IF_ERROR(ledger.UseBuffers(asking->states, asking->decision.verdict));
+    OUTLAY_RETURN_IF_ERROR(ledger.Count(nullptr, asking->decision.made->hold));
+  }
+  return Answered(scene, "", response);
+}
+
+}  // namespace outlay::budget

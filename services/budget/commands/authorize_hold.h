@@ -1,0 +1,60 @@
+// Sets money aside for a spend, or says why not, or only says what would be (B4, B12, B16).
+#ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_AUTHORIZE_HOLD_H_
+#define OUTLAY_SERVICES_BUDGET_COMMANDS_AUTHORIZE_HOLD_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/command/executor.h"
+#include "services/budget/domain/hold.h"
+
+namespace outlay::budget {
+
+// What a caller asks for.
+struct Authorization {
+  std::string hold_id;
+  Spend spend;
+  Stage stage = Stage::kRequest;
+  std::optional<absl::Time> expire_time;
+  std::int64_t tolerance_basis_points = 0;
+  std::optional<std::string> override_reason;  // budgets that block are passed over; why
+};
+
+// Answers an AuthorizeHoldResponse. Remembered by the hold's row for its life; refused, nothing is written.
+// ALREADY_EXISTS / HOLD_ID_TAKEN, PERMISSION_DENIED / GROUP_OUT_OF_REACH, and those of Ledger::StatesFor and
+// DecideAuthorize.
+class AuthorizeHold final : public command::Command {
+ public:
+  explicit AuthorizeHold(Authorization authorization) : authorization_(std::move(authorization)) {}
+
+  std::string_view name() const override {
+    return authorization_.override_reason.has_value() ? "holds.override" : "holds.authorize";
+  }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const Authorization authorization_;
+};
+
+// Answers a SimulateHoldsResponse: each spend as if those before it had been set aside. Writes nothing.
+class SimulateHolds final : public command::Command {
+ public:
+  SimulateHolds(std::vector<Spend> spends, Stage stage) : spends_(std::move(spends)), stage_(stage) {}
+
+  std::string_view name() const override { return "holds.simulate"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const std::vector<Spend> spends_;
+  const Stage stage_;
+};
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_COMMANDS_AUTHORIZE_HOLD_H_

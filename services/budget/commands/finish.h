@@ -1,0 +1,39 @@
+// What commands of this service answer, log and announce.
+#ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_FINISH_H_
+#define OUTLAY_SERVICES_BUDGET_COMMANDS_FINISH_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "outlay/budget/v1/budget_events.pb.h"
+#include "services/budget/commands/ledger.h"
+#include "services/budget/commands/scene.h"
+#include "services/budget/domain/budget_decisions.h"
+#include "services/budget/domain/hold_decisions.h"
+
+namespace outlay::budget {
+
+// Saves a budget that was decided, with what `ledger` changed, and answers it with its figures; the log and the feed
+// have it without them. `before`: null: it is new. A decision without a change is answered and not logged.
+absl::StatusOr<command::Outcome> FinishBudget(command::Context& context, const Scene& scene, Ledger& ledger,
+                                              const Budget* before, const BudgetDecision& decision,
+                                              v1::BudgetChanged::Change change);
+
+// Removes a budget that was never in force.
+command::Outcome FinishBudgetRemoval(command::Context& context, const Scene& scene, const Budget& before);
+
+// A hold for whoever reads it, as the caller may see it.
+v1::Hold ShownHold(const command::Context& context, const Scene& scene, const Hold& hold);
+
+// Saves a hold that was decided, with its figures. `before`: null: it is new. The answer is the hold as the caller may
+// see it, unless another one is given. OUT_OF_RANGE / MONEY_OVERFLOW.
+absl::StatusOr<command::Outcome> FinishHold(command::Context& context, const Scene& scene, Ledger& ledger,
+                                            const Hold* before, const HoldDecision& decision,
+                                            const std::string& override_reason = {},
+                                            const std::optional<std::string>& answer = std::nullopt);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_COMMANDS_FINISH_H_

@@ -1,0 +1,184 @@
+#include "services/budget/commands/ledger.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <tuple>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/tenant/tenant.h"
+#include "services/budget/commands/current_period.h"
+#include "services/budget/domain/errors.h"
+#include "services/budget/domain/limits.h"
+#include "services/budget/store/budgets.h"
+#include "services/budget/store/holds.h"
+
+namespace outlay::budget {
+namespace {
+
+bool IsInForce(const Budget& budget) {
+  return budget.state == BudgetState::kActive || budget.state == BudgetState::kFrozen;
+}
+
+// Whether the budget is for spends like this one, named or not.
+bool IsFor(const Budget& budget, const Spend& spend) {
+  const std::string& number = budget.spec.purchase_order_number;
+  if (!number.empty() && number != spend.purchase_order_number) return false;
+  return Matches(budget.spec.filter, {.category = spend.category,
+                                      .supplier = spend.supplier_id,
+                                      .cost_center = spend.cost_center,
+                                      .project = spend.project});
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<NodeState>> Ledger::StatesFor(const Spend& spend) {
+  const std::optional<std::vector<const BudgetView::Entry*>> above = scene_.view->BudgetsAbove(spend.group_id);
+  if (!above.has_value()) return GroupNotFound(spend.group_id);
+  std::vector<NodeState> states;
+  for (const BudgetView::Entry* const entry : *above) {
+    const Budget& budget = entry->budget;
+    if (!IsInForce(budget) || budget.spec.by_choice || !IsFor(budget, spend)) continue;
+    OUTLAY_RETURN_IF_ERROR(AppendState(budget, spend, &states).status());
+  }
+  for (const std::string& id : spend.budget_ids) {
+    const BudgetView::Entry* const entry = scene_.view->FindEntry(id);
+    const bool can_be_chosen = entry != nullptr && entry->budget.spec.by_choice && IsInForce(entry->budget) &&
+                               std::find(above->begin(), above->end(), entry) != above->end();
+    if (!can_be_chosen || !IsFor(entry->budget, spend)) return BudgetNotFound(id);
+    OUTLAY_ASSIGN_OR_RETURN(const bool is_now, AppendState(entry->budget, spend, &states));
+    if (!is_now) return BudgetNotFound(id);
+  }
+  if (states.size() > limits::kNodesPerHold) return TooManyBudgets(limits::kNodesPerHold);
+  return states;
+}
+
+absl::StatusOr<bool> Ledger::AppendState(const Budget& budget, const Spend& spend, std::vector<NodeState>* states) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Key> key, FindCurrent(budget));
+  if (!key.has_value()) return false;
+  NodeState state = {.budget = &budget, .figures = {}, .period = key->second};
+  OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective(*key));
+  const Currency currency = spend.amount.currency();
+  if (currency != budget.currency()) {
+    OUTLAY_ASSIGN_OR_RETURN(
+        const std::optional<tenant::ExchangeRate> rate,
+        tenant::FindRate(txn_, scene_.organization, currency, budget.currency(), scene_.now.business));
+    state.has_rate = rate.has_value();
+    if (rate.has_value()) state.rate = rate->rate;
+  }
+  states->push_back(std::move(state));
+  return true;
+}
+
+absl::StatusOr<std::vector<NodeState>> Ledger::StatesOf(const Hold& hold) {
+  std::vector<NodeState> states;
+  for (const HoldNode& node : hold.nodes) {
+    const BudgetView::Entry* const entry = scene_.view->FindEntry(node.budget_id);
+    if (entry == nullptr) return DataLoss(kBudgets.name);
+    NodeState state = {.budget = &entry->budget, .figures = {}, .period = node.period, .rate = node.rate};
+    OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective({node.budget_id, node.period}));
+    states.push_back(std::move(state));
+  }
+  return states;
+}
+
+absl::StatusOr<std::optional<Figures>> Ledger::CurrentOf(const Budget& budget) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Key> key, FindCurrent(budget));
+  if (!key.has_value()) return std::optional<Figures>();
+  OUTLAY_ASSIGN_OR_RETURN(const Figures figures, Effective(*key));
+  return std::optional<Figures>(figures);
+}
+
+absl::Status Ledger::Open(const Budget& budget) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Key> key, FindCurrent(budget));
+  if (key.has_value()) sheets_[*key].has_changed = true;
+  return absl::OkStatus();
+}
+
+absl::Status Ledger::SetAmount(const Budget& budget) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Key> key, FindCurrent(budget));
+  if (!key.has_value()) return absl::OkStatus();
+  sheets_[*key].figures.amount = budget.spec.amount.minor_units();
+  sheets_[*key].has_changed = true;
+  return absl::OkStatus();
+}
+
+absl::Status Ledger::Count(const Hold* before, const Hold& after) {
+  const StageAmounts was = before == nullptr ? StageAmounts() : before->amounts;
+  for (const HoldNode& node : after.nodes) {
+    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find({node.budget_id, node.period}));
+    OUTLAY_ASSIGN_OR_RETURN(const StageAmounts change, NodeChange(node, after.currency(), was, after.amounts));
+    OUTLAY_ASSIGN_OR_RETURN(sheet->figures.used, Add(sheet->figures.used, change));
+    sheet->has_changed = true;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Ledger::UseBuffers(const std::vector<NodeState>& states, const Verdict& verdict) {
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    if (verdict.nodes[i].outcome != NodeOutcome::kPassedWithBuffer) continue;
+    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find({states[i].budget->id, states[i].period}));
+    sheet->figures.buffer_used = true;
+  }
+  return absl::OkStatus();
+}
+
+void Ledger::Save() {
+  for (const auto& [key, sheet] : sheets_) {
+    if (sheet.has_changed) SaveFigures(txn_, {scene_.organization, key.first, key.second}, sheet.figures);
+  }
+}
+
+absl::StatusOr<Ledger::Sheet*> Ledger::Find(const Key& key) {
+  const auto [place, is_new] = sheets_.try_emplace(key);
+  if (!is_new) return &place->second;
+  const BudgetView::Entry* const entry = scene_.view->FindEntry(key.first);
+  if (entry != nullptr && entry->latest.has_value() && entry->latest->period == key.second) {
+    place->second.figures = entry->latest->figures;
+    return &place->second;
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Figures> stored,
+                          FindFigures(txn_, {scene_.organization, key.first, key.second}));
+  if (!stored.has_value()) return DataLoss(kFigures.name);
+  place->second.figures = *stored;
+  return &place->second;
+}
+
+absl::StatusOr<std::optional<Ledger::Key>> Ledger::FindCurrent(const Budget& budget) {
+  const BudgetView::Entry* const entry = scene_.view->FindEntry(budget.id);
+  OUTLAY_ASSIGN_OR_RETURN(
+      const std::optional<LatestFigures> current,
+      FindCurrentFigures(txn_, scene_.organization, budget, entry == nullptr ? std::nullopt : entry->latest,
+                         scene_.terms.calendar, scene_.now.business));
+  if (!current.has_value()) return std::optional<Key>();
+  const Key key(budget.id, current->period);
+  // What this command has changed already stays.
+  sheets_.try_emplace(key, Sheet{.figures = current->figures});
+  return std::optional<Key>(key);
+}
+
+absl::Status Ledger::FindLapsed() {
+  if (lapsed_.has_value()) return absl::OkStatus();
+  lapsed_.emplace();
+  for (const std::string& id : scene_.view->LapsedHolds(scene_.now.business)) {
+    OUTLAY_ASSIGN_OR_RETURN(const Hold hold, LoadHold(txn_, {scene_.organization, id}));
+    for (const HoldNode& node : hold.nodes) {
+      StageAmounts& sum = (*lapsed_)[{node.budget_id, node.period}];
+      OUTLAY_ASSIGN_OR_RETURN(const StageAmounts lapsing, LapsingIn(node, hold));
+      OUTLAY_ASSIGN_OR_RETURN(sum, Add(sum, lapsing));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Figures> Ledger::Effective(const Key& key) {
+  OUTLAY_RETURN_IF_ERROR(FindLapsed());
+  OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find(key));
+  Figures figures = sheet->figures;
+  if (const auto found = lapsed_->find(key); found != lapsed_->end()) {
+    OUTLAY_ASSIGN_OR_RETURN(figures.used, Subtract(figures.used, found->second));
+  }
+  return figures;
+}
+
+}  // namespace outlay::budget

@@ -1,0 +1,69 @@
+// The figures that one command looks at and changes: read once, changed together, written at the end (B4, B6).
+#ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_LEDGER_H_
+#define OUTLAY_SERVICES_BUDGET_COMMANDS_LEDGER_H_
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "services/budget/commands/scene.h"
+#include "services/budget/domain/figures.h"
+#include "services/budget/domain/hold.h"
+#include "services/budget/domain/verdict.h"
+
+namespace outlay::budget {
+
+// Not thread-safe; for one body. `scene` must outlive it.
+class Ledger {
+ public:
+  Ledger(store::Transaction& txn, const Scene& scene) : txn_(txn), scene_(scene) {}
+
+  // The budgets that apply to a spend, its own group's first (B4): in force now, their filter matches, and they are
+  // named where they want to be. NOT_FOUND / GROUP_NOT_FOUND, BUDGET_NOT_FOUND (one that the spend names, or none
+  // BY_CHOICE); FAILED_PRECONDITION / TOO_MANY_BUDGETS.
+  absl::StatusOr<std::vector<NodeState>> StatesFor(const Spend& spend);
+
+  // The nodes of a hold, in its order. Budgets of holds are never deleted: DATA_LOSS.
+  absl::StatusOr<std::vector<NodeState>> StatesOf(const Hold& hold);
+
+  // The figures of the budget's period that is now, without what has lapsed; nothing: none is now.
+  absl::StatusOr<std::optional<Figures>> CurrentOf(const Budget& budget);
+  // Opens the budget's period that is now, if there is one, so that it is stored.
+  absl::Status Open(const Budget& budget);
+  // The period that is now has another amount from now on.
+  absl::Status SetAmount(const Budget& budget);
+
+  // Counts what a hold has become. `before`: null: it is new. OUT_OF_RANGE / MONEY_OVERFLOW.
+  absl::Status Count(const Hold* before, const Hold& after);
+  // Remembers in which nodes a buffer was used.
+  absl::Status UseBuffers(const std::vector<NodeState>& states, const Verdict& verdict);
+
+  // Writes what has changed.
+  void Save();
+
+ private:
+  using Key = std::pair<std::string, std::string>;  // budget id, period
+  struct Sheet {
+    Figures figures;
+    bool has_changed = false;
+  };
+
+  absl::StatusOr<Sheet*> Find(const Key& key);
+  absl::StatusOr<std::optional<Key>> FindCurrent(const Budget& budget);
+  absl::StatusOr<bool> AppendState(const Budget& budget, const Spend& spend, std::vector<NodeState>* states);
+  absl::Status FindLapsed();
+  absl::StatusOr<Figures> Effective(const Key& key);
+
+  store::Transaction& txn_;
+  const Scene& scene_;
+  std::map<Key, Sheet> sheets_;
+  std::optional<std::map<Key, StageAmounts>> lapsed_;  // of all nodes; nothing: not looked up yet
+};
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_COMMANDS_LEDGER_H_

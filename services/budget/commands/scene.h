@@ -1,0 +1,48 @@
+// What every command of this service begins with: the organization's settings, its budgets in memory, and the two
+// times.
+#ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_SCENE_H_
+#define OUTLAY_SERVICES_BUDGET_COMMANDS_SCENE_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "services/budget/domain/hold.h"
+#include "services/budget/domain/hold_decisions.h"
+#include "services/budget/store/budget_view.h"
+
+namespace outlay::budget {
+
+struct Scene {
+  std::string organization;
+  BudgetView* view = nullptr;  // as before this body
+  Terms terms;
+  Times now;
+};
+
+// NOT_FOUND / ORGANIZATION_NOT_FOUND.
+absl::StatusOr<Scene> LoadScene(const command::Context& context);
+
+// Of a command that names a budget. NOT_FOUND / BUDGET_NOT_FOUND: none, or of a group out of the caller's reach;
+// ABORTED / ETAG_MISMATCH: `etag` is set, and not the budget's.
+absl::StatusOr<Budget> LoadBudgetInReach(const command::Context& context, const Scene& scene,
+                                         const std::string& budget_id, const std::string& etag);
+
+// Of a command that names a hold. NOT_FOUND / HOLD_NOT_FOUND: none, or of a group out of the caller's reach;
+// ABORTED / ETAG_MISMATCH: `etag` is set, and not the hold's.
+absl::StatusOr<Hold> LoadHoldInReach(const command::Context& context, const Scene& scene, const std::string& hold_id,
+                                     const std::string& etag);
+
+// Of a group that the caller names. PERMISSION_DENIED / GROUP_OUT_OF_REACH, before it is looked up; NOT_FOUND /
+// GROUP_NOT_FOUND.
+absl::Status CheckGroup(const command::Context& context, const Scene& scene, const std::string& group_id);
+
+// Who acts: the user where a service acts for one.
+std::string ActorOf(const command::Context& context);
+
+// The part of the request's digest that its row remembers.
+std::string StoredDigest(const command::Context& context);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_COMMANDS_SCENE_H_

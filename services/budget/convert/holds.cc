@@ -1,0 +1,147 @@
+#include "services/budget/convert/holds.h"
+
+#include <cstdint>
+#include <set>
+#include <utility>
+
+#include "common/base/digest.h"
+#include "common/base/errors.h"
+#include "common/base/resource_name.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/base/text.h"
+#include "common/rpc/values.h"
+#include "services/budget/domain/names.h"
+
+namespace outlay::budget {
+namespace {
+
+constexpr std::size_t kHoldEtagBytes = 12;
+
+v1::Hold::State StateOf(const Hold& hold, const StageAmounts& amounts, bool has_lapsed) {
+  if (amounts.held != 0) return v1::Hold::STATE_HELD;
+  if (amounts.committed != 0) return v1::Hold::STATE_COMMITTED;
+  if (amounts.spent != 0) return v1::Hold::STATE_SPENT;
+  return has_lapsed ? v1::Hold::STATE_EXPIRED : static_cast<v1::Hold::State>(hold.end);
+}
+
+void ToSpend(std::string_view organization, const Spend& spend, v1::Spend* proto) {
+  proto->set_group(GroupName(organization, spend.group_id));
+  if (!spend.member_id.empty()) proto->set_member(UserName(organization, spend.member_id));
+  rpc::ToProto(spend.amount, proto->mutable_amount());
+  proto->set_category(spend.category);
+  if (!spend.supplier_id.empty()) proto->set_supplier(SupplierName(organization, spend.supplier_id));
+  proto->set_cost_center(spend.cost_center);
+  proto->set_project(spend.project);
+  proto->set_purchase_order_number(spend.purchase_order_number);
+  for (const std::string& id : spend.budget_ids) proto->add_budgets(BudgetName(organization, id));
+  proto->set_document(spend.document);
+}
+
+void ToNode(std::string_view organization, const HoldNode& node, Sees sees, v1::HoldNode* proto) {
+  proto->set_period(node.period);
+  if (!sees(node.group_id)) return;
+  proto->set_budget(BudgetName(organization, node.budget_id));
+  if (node.rate.has_value()) rpc::ToProto(*node.rate, proto->mutable_exchange_rate());
+}
+
+void ToFigures(const NodeVerdict& node, v1::NodeVerdict* proto) {
+  const auto show = [&](std::int64_t minor, google::type::Money* money) {
+    rpc::ToProto(Money(minor, node.currency), money);
+  };
+  show(node.limit, proto->mutable_limit());
+  rpc::ToProto(node.period_end, proto->mutable_period_end_time());
+  if (node.outcome == NodeOutcome::kNoExchangeRate) return;
+  show(node.used, proto->mutable_used());
+  show(node.capacity, proto->mutable_capacity());
+  show(node.asked, proto->mutable_asked());
+  if (node.excess != 0) show(node.excess, proto->mutable_excess());
+}
+
+}  // namespace
+
+absl::StatusOr<Spend> FromProto(const v1::Spend& proto) {
+  Spend spend = {.group_id = LastId(proto.group()),
+                 .member_id = LastId(proto.member()),
+                 .amount = {},
+                 .category = proto.category(),
+                 .supplier_id = LastId(proto.supplier()),
+                 .cost_center = proto.cost_center(),
+                 .project = proto.project(),
+                 .purchase_order_number = proto.purchase_order_number(),
+                 .budget_ids = {},
+                 .document = proto.document()};
+  OUTLAY_ASSIGN_OR_RETURN(spend.amount, rpc::MoneyFromProto("amount", proto.amount()));
+  std::set<std::string> named;
+  for (int i = 0; i < proto.budgets_size(); ++i) {
+    spend.budget_ids.push_back(LastId(proto.budgets(i)));
+    if (!named.insert(spend.budget_ids.back()).second) {
+      return FieldInvalid(Concat("budgets[", i, "]"), "must not come twice");
+    }
+  }
+  return spend;
+}
+
+v1::Hold ToProto(std::string_view organization, const Hold& hold, absl::Time business_now, Sees sees) {
+  v1::Hold proto;
+  const bool has_lapsed = HasLapsed(hold, business_now);
+  StageAmounts amounts = hold.amounts;
+  if (has_lapsed) amounts = {.spent = amounts.spent};
+  const auto show = [&](std::int64_t minor, google::type::Money* money) {
+    rpc::ToProto(Money(minor, hold.currency()), money);
+  };
+  proto.set_name(HoldName(organization, hold.id));
+  ToSpend(organization, hold.spend, proto.mutable_spend());
+  proto.set_state(StateOf(hold, amounts, has_lapsed));
+  show(amounts.held, proto.mutable_held());
+  show(amounts.committed, proto.mutable_committed());
+  show(amounts.spent, proto.mutable_spent());
+  show(hold.tolerance, proto.mutable_tolerance());
+  if (hold.expire_time.has_value()) rpc::ToProto(*hold.expire_time, proto.mutable_expire_time());
+  for (const HoldNode& node : hold.nodes) ToNode(organization, node, sees, proto.add_nodes());
+  proto.set_creator(hold.creator);
+  rpc::ToProto(hold.create_time, proto.mutable_create_time());
+  rpc::ToProto(hold.update_time, proto.mutable_update_time());
+  proto.set_etag(EtagOf(hold));
+  return proto;
+}
+
+v1::HoldEntry ToProto(const HoldEntry& entry, Currency currency) {
+  v1::HoldEntry proto;
+  proto.set_number(entry.number);
+  proto.set_verb(static_cast<v1::HoldEntry::Verb>(entry.verb));
+  rpc::ToProto(Money(entry.change.held, currency), proto.mutable_held_change());
+  rpc::ToProto(Money(entry.change.committed, currency), proto.mutable_committed_change());
+  rpc::ToProto(Money(entry.change.spent, currency), proto.mutable_spent_change());
+  proto.set_document(entry.document);
+  proto.set_actor(entry.actor);
+  rpc::ToProto(entry.time, proto.mutable_entry_time());
+  if (entry.tolerance_used != 0) {
+    rpc::ToProto(Money(entry.tolerance_used, currency), proto.mutable_tolerance_used());
+  }
+  proto.set_reversed_number(entry.reversed_number);
+  return proto;
+}
+
+v1::Verdict ToProto(std::string_view organization, const Verdict& verdict, Sees sees, bool sees_hidden) {
+  v1::Verdict proto;
+  proto.set_allowed(verdict.allowed());
+  proto.set_refusal(static_cast<v1::Verdict::Refusal>(verdict.refusal));
+  for (const NodeVerdict& node : verdict.nodes) {
+    v1::NodeVerdict& shown = *proto.add_nodes();
+    shown.set_outcome(static_cast<v1::NodeVerdict::Outcome>(node.outcome));
+    if (!sees(node.group_id) || (node.is_hidden && !sees_hidden)) continue;
+    shown.set_budget(BudgetName(organization, node.budget_id));
+    shown.set_group(GroupName(organization, node.group_id));
+    ToFigures(node, &shown);
+  }
+  if (!verdict.allowed()) rpc::ToProto(verdict.passing_amount, proto.mutable_passing_amount());
+  return proto;
+}
+
+std::string EtagOf(const Hold& hold) {
+  const std::string identity = Concat(absl::ToUnixMicros(hold.create_time), ".", hold.entries);
+  return EncodeBase64Url(Sha256(identity).bytes().substr(0, kHoldEtagBytes));
+}
+
+}  // namespace outlay::budget

@@ -1,0 +1,36 @@
+// Holds and verdicts between the API's messages and the rules' values. Pure.
+#ifndef OUTLAY_SERVICES_BUDGET_CONVERT_HOLDS_H_
+#define OUTLAY_SERVICES_BUDGET_CONVERT_HOLDS_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "outlay/budget/v1/hold.pb.h"
+#include "services/budget/domain/hold.h"
+#include "services/budget/domain/verdict.h"
+
+namespace outlay::budget {
+
+// Whether a group is in reach of whoever will read it.
+using Sees = absl::FunctionRef<bool(std::string_view group_id)>;
+
+// INVALID_ARGUMENT / FIELD_INVALID {field}: not an amount, or a budget that comes twice.
+absl::StatusOr<Spend> FromProto(const v1::Spend& proto);
+
+// As it is at `business_now`: what has lapsed is not held or committed any more. Of nodes out of sight only the period.
+v1::Hold ToProto(std::string_view organization, const Hold& hold, absl::Time business_now, Sees sees);
+
+v1::HoldEntry ToProto(const HoldEntry& entry, Currency currency);
+
+// Of budgets out of sight, and of hidden ones unless `sees_hidden`, only the outcome.
+v1::Verdict ToProto(std::string_view organization, const Verdict& verdict, Sees sees, bool sees_hidden);
+
+// Changes with every change of the hold.
+std::string EtagOf(const Hold& hold);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_CONVERT_HOLDS_H_

@@ -1,0 +1,91 @@
+// A budget as users write it: whose, how much, when, for what, and how strictly (B1, B2, B8). Values; pure functions.
+#ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGET_H_
+#define OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGET_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/money.h"
+#include "services/budget/domain/fiscal_calendar.h"
+#include "services/budget/domain/period.h"
+#include "services/budget/domain/rollover.h"
+#include "services/budget/domain/spend_filter.h"
+
+namespace outlay::budget {
+
+// Numbers as in the API, here and below.
+enum class BudgetState { kDraft = 1, kActive = 2, kFrozen = 3, kClosed = 4 };
+
+// The step of a purchase at which a budget looks.
+enum class Stage { kRequest = 1, kOrder = 2, kInvoice = 3 };
+
+// What a budget does when it does not suffice.
+enum class Action { kBlock = 1, kWarn = 2, kTrack = 3 };
+
+struct EnforcementRule {
+  Stage stage = Stage::kRequest;
+  Action action = Action::kBlock;
+
+  bool operator==(const EnforcementRule&) const = default;
+};
+
+// How far one spend in each period may go beyond the ceiling: the lower of the two that are there.
+struct Buffer {
+  std::int64_t basis_points = 0;  // of the limit; 0: not there
+  std::optional<Money> amount;
+
+  bool operator==(const Buffer&) const = default;
+};
+
+// How strictly a budget is kept.
+struct Enforcement {
+  std::vector<EnforcementRule> rules;          // at most one for each stage; empty: all stages block
+  std::int64_t ceiling_basis_points = 10'000;  // of the limit
+  std::optional<Buffer> buffer;
+
+  bool operator==(const Enforcement&) const = default;
+};
+
+// What is done at a stage: tracked where other stages have rules and this one has none.
+Action ActionAt(const Enforcement& enforcement, Stage stage);
+
+// What users write into a budget.
+struct BudgetSpec {
+  std::string group_id;
+  std::string display_name;
+  Money amount;  // of each period
+  std::string note;
+  bool hidden = false;
+  PeriodRule period;
+  std::string purchase_order_number;  // empty: it is no blanket order's
+  bool by_choice = false;
+  SpendFilter filter;
+  Enforcement enforcement;
+  RolloverRule rollover;
+
+  bool operator==(const BudgetSpec&) const = default;
+};
+
+struct Budget {
+  std::string id;
+  BudgetSpec spec;
+  BudgetState state = BudgetState::kDraft;
+  absl::Time create_time;
+  absl::Time update_time;
+  std::int64_t revision = 0;  // counts changes by users; the etag is made of it
+  std::string create_digest;  // of the creating request
+
+  Currency currency() const { return spec.amount.currency(); }
+  bool operator==(const Budget&) const = default;
+};
+
+// The word of the API, for instance "ACTIVE".
+std::string StateName(BudgetState state);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGET_H_

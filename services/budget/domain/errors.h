@@ -1,0 +1,52 @@
+// Every refusal of budget, one named function for each reason. The reasons are the values of ErrorReason in
+// outlay/budget/v1/errors.proto, which says what a caller can do about them; a test compares the two.
+// Reasons that all services share (FIELD_INVALID, ETAG_MISMATCH, ...) are in common/base/errors.h. That a spend is
+// refused is no error but an answer: see verdict.h.
+#ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_ERRORS_H_
+#define OUTLAY_SERVICES_BUDGET_DOMAIN_ERRORS_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "common/base/money.h"
+
+namespace outlay::budget {
+
+// NOT_FOUND. Ids are plain, without the resource name around them.
+absl::Status BudgetNotFound(std::string_view budget_id);
+absl::Status HoldNotFound(std::string_view hold_id);
+absl::Status GroupNotFound(std::string_view group_id);
+absl::Status PostingNotFound(std::string_view hold_id, std::int64_t entry);
+
+// ALREADY_EXISTS: the id belongs to something of another request.
+absl::Status BudgetIdTaken(std::string_view budget_id);
+absl::Status HoldIdTaken(std::string_view hold_id);
+
+// FAILED_PRECONDITION: the state of a budget forbids it. `state` is the word of the API, for instance "CLOSED".
+absl::Status BudgetNotDraft(std::string_view budget_id, std::string_view state);
+absl::Status BudgetNotActive(std::string_view budget_id, std::string_view state);
+absl::Status BudgetClosed(std::string_view budget_id, std::string_view state);
+absl::Status FieldNotChangeable(std::string_view field, std::string_view state);
+absl::Status AmountBelowUsed(std::string_view budget_id, const Money& limit, const Money& used);
+// FAILED_PRECONDITION: more budgets apply than one step may look at.
+absl::Status TooManyBudgets(std::int64_t limit);
+
+// FAILED_PRECONDITION: how a hold ended.
+absl::Status HoldSpent(std::string_view hold_id);
+absl::Status HoldReleased(std::string_view hold_id);
+absl::Status HoldExpired(std::string_view hold_id);
+
+// FAILED_PRECONDITION: more than there is.
+absl::Status AmountAboveHeld(std::string_view hold_id, const Money& amount, const Money& held);
+absl::Status AmountAboveCommitted(std::string_view hold_id, const Money& amount, const Money& committed,
+                                  const Money& tolerance);
+absl::Status AmountAboveOpen(std::string_view hold_id, const Money& amount, const Money& open);
+// FAILED_PRECONDITION: a later step of a hold is refused by a budget; `passing`: the largest amount that would pass.
+absl::Status BudgetInsufficient(std::string_view hold_id, std::string_view budget_id, const Money& passing);
+// FAILED_PRECONDITION: it happens once.
+absl::Status PostingReversed(std::string_view hold_id, std::int64_t entry);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_DOMAIN_ERRORS_H_

@@ -1,0 +1,41 @@
+#include "services/budget/domain/hold.h"
+
+#include "common/base/money_decimal.h"
+#include "common/base/status_macros.h"
+
+namespace outlay::budget {
+namespace {
+
+absl::StatusOr<std::int64_t> ConvertSum(const HoldNode& node, Currency currency, absl::int128 sum) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t minor, ToMinor(sum));
+  if (!node.rate.has_value()) return minor;
+  OUTLAY_ASSIGN_OR_RETURN(const Money converted, Convert(Money(minor, currency), *node.rate, node.currency));
+  return converted.minor_units();
+}
+
+}  // namespace
+
+absl::StatusOr<StageAmounts> InNode(const HoldNode& node, Currency currency, const StageAmounts& amounts) {
+  StageAmounts worth;
+  OUTLAY_ASSIGN_OR_RETURN(worth.spent, ConvertSum(node, currency, SumAt(amounts, Stage::kInvoice)));
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t ordered, ConvertSum(node, currency, SumAt(amounts, Stage::kOrder)));
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t all, ConvertSum(node, currency, SumAt(amounts, Stage::kRequest)));
+  OUTLAY_ASSIGN_OR_RETURN(worth.committed, ToMinor(absl::int128(ordered) - worth.spent));
+  OUTLAY_ASSIGN_OR_RETURN(worth.held, ToMinor(absl::int128(all) - ordered));
+  return worth;
+}
+
+absl::StatusOr<StageAmounts> NodeChange(const HoldNode& node, Currency currency, const StageAmounts& before,
+                                        const StageAmounts& after) {
+  OUTLAY_ASSIGN_OR_RETURN(const StageAmounts was, InNode(node, currency, before));
+  OUTLAY_ASSIGN_OR_RETURN(const StageAmounts is, InNode(node, currency, after));
+  return Subtract(is, was);
+}
+
+absl::StatusOr<StageAmounts> LapsingIn(const HoldNode& node, const Hold& hold) {
+  OUTLAY_ASSIGN_OR_RETURN(StageAmounts worth, InNode(node, hold.currency(), hold.amounts));
+  worth.spent = 0;
+  return worth;
+}
+
+}  // namespace outlay::budget

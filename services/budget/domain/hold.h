@@ -1,0 +1,115 @@
+// Money set aside for one spend, from the request to the last invoice (B7). Values; pure functions.
+#ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_HOLD_H_
+#define OUTLAY_SERVICES_BUDGET_DOMAIN_HOLD_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/decimal.h"
+#include "common/base/money.h"
+#include "services/budget/domain/figures.h"
+
+namespace outlay::budget {
+
+// What somebody wants to spend. Ids are plain.
+struct Spend {
+  std::string group_id;
+  std::string member_id;  // empty: nobody in particular
+  Money amount;           // negative: a credit
+  std::string category;
+  std::string supplier_id;
+  std::string cost_center;
+  std::string project;
+  std::string purchase_order_number;
+  std::vector<std::string> budget_ids;  // those BY_CHOICE that it names
+  std::string document;
+
+  bool operator==(const Spend&) const = default;
+};
+
+// A budget that a hold counts in, in one of its periods.
+struct HoldNode {
+  std::string budget_id;
+  std::string group_id;         // whose budget it is
+  std::string period;           // its key
+  Currency currency;            // of the budget
+  std::optional<Decimal> rate;  // frozen; nothing: the currencies are the same
+  bool is_cleared = false;      // a check that blocks let it pass, or it was overridden: later stages do not look again
+
+  bool operator==(const HoldNode&) const = default;
+};
+
+// How a hold ended. Numbers as in the API's states.
+enum class HoldEnd { kOpen = 0, kSpent = 3, kReleased = 4, kExpired = 5 };
+
+struct Hold {
+  std::string id;
+  Spend spend;
+  StageAmounts amounts;                   // minor units of the spend's currency
+  std::int64_t tolerance = 0;             // how much more than committed may still be invoiced
+  HoldEnd end = HoldEnd::kOpen;           // what resolved it; open as long as something is held or committed
+  std::optional<absl::Time> expire_time;  // in business time
+  std::vector<HoldNode> nodes;            // the spend's own group first
+  std::int64_t entries = 0;               // how many it has
+  std::string creator;
+  absl::Time create_time;
+  absl::Time update_time;
+  std::string create_digest;
+
+  Currency currency() const { return spend.amount.currency(); }
+  bool operator==(const Hold&) const = default;
+};
+
+// What happened. Numbers as in the API.
+enum class EntryVerb {
+  kAuthorize = 1,
+  kCommit = 2,
+  kPost = 3,
+  kRelease = 4,
+  kExpire = 5,
+  kAdjust = 6,
+  kReversePost = 7
+};
+
+// One change of a hold; never changed or removed.
+struct HoldEntry {
+  std::int64_t number = 0;
+  EntryVerb verb = EntryVerb::kAuthorize;
+  StageAmounts change;
+  std::int64_t tolerance_used = 0;   // of a post
+  std::int64_t reversed_number = 0;  // of a reversal: the post that it takes back
+  std::string document;
+  std::string actor;
+  absl::Time time;
+
+  bool operator==(const HoldEntry&) const = default;
+};
+
+// Something of it is still held or committed.
+inline bool IsOpen(const Hold& hold) {
+  return hold.amounts.held != 0 || hold.amounts.committed != 0;
+}
+
+// Its time is over, whether or not a job has seen to it. From then on what is held or committed counts nowhere.
+inline bool HasLapsed(const Hold& hold, absl::Time business_now) {
+  return IsOpen(hold) && hold.expire_time.has_value() && business_now >= *hold.expire_time;
+}
+
+// What amounts of a spend are worth in a node. Sums are converted, not parts: what only moves from one stage to the
+// next leaves the node's total as it is, to the cent. OUT_OF_RANGE / MONEY_OVERFLOW.
+absl::StatusOr<StageAmounts> InNode(const HoldNode& node, Currency currency, const StageAmounts& amounts);
+
+// By how much a node's figures change when the amounts of a hold do. MONEY_OVERFLOW.
+absl::StatusOr<StageAmounts> NodeChange(const HoldNode& node, Currency currency, const StageAmounts& before,
+                                        const StageAmounts& after);
+
+// What of a node's figures ends when the hold's time is over: its held and committed part. MONEY_OVERFLOW.
+absl::StatusOr<StageAmounts> LapsingIn(const HoldNode& node, const Hold& hold);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_DOMAIN_HOLD_H_

@@ -1,0 +1,37 @@
+#include "services/budget/domain/names.h"
+
+#include <optional>
+
+#include "common/base/resource_name.h"
+
+namespace outlay::budget {
+
+std::string BudgetName(std::string_view organization, std::string_view budget_id) {
+  return ResourceName(organization, "budgets", budget_id);
+}
+
+std::string HoldName(std::string_view organization, std::string_view hold_id) {
+  return ResourceName(organization, "holds", hold_id);
+}
+
+std::string GroupName(std::string_view organization, std::string_view group_id) {
+  return ResourceName(organization, "groups", group_id);
+}
+
+std::string UserName(std::string_view organization, std::string_view user_id) {
+  return ResourceName(organization, "users", user_id);
+}
+
+std::string SupplierName(std::string_view organization, std::string_view supplier_id) {
+  return ResourceName(organization, "suppliers", supplier_id);
+}
+
+bool EndsItsHolds(std::string_view organization, std::string_view document) {
+  for (const std::string_view collection : {"purchaseOrders", "requisitions"}) {
+    const std::optional<ResourceId> parsed = ParseResourceName(document, collection);
+    if (parsed.has_value() && parsed->organization == organization) return true;
+  }
+  return false;
+}
+
+}  // namespace outlay::budget

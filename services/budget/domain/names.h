@@ -1,0 +1,27 @@
+// Resource names of this service and of what it points to, made from plain ids.
+#ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_NAMES_H_
+#define OUTLAY_SERVICES_BUDGET_DOMAIN_NAMES_H_
+
+#include <string>
+#include <string_view>
+
+namespace outlay::budget {
+
+// "organizations/acme/budgets/travel".
+std::string BudgetName(std::string_view organization, std::string_view budget_id);
+// "organizations/acme/holds/h-1".
+std::string HoldName(std::string_view organization, std::string_view hold_id);
+// "organizations/acme/groups/g".
+std::string GroupName(std::string_view organization, std::string_view group_id);
+// "organizations/acme/users/ann".
+std::string UserName(std::string_view organization, std::string_view user_id);
+// "organizations/acme/suppliers/initech".
+std::string SupplierName(std::string_view organization, std::string_view supplier_id);
+
+// Whether the document is one whose life ends a hold by itself, so that the hold needs no expiry: a purchase order or a
+// requisition of the organization (B7).
+bool EndsItsHolds(std::string_view organization, std::string_view document);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_DOMAIN_NAMES_H_

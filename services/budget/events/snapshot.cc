@@ -1,0 +1,105 @@
+#include "services/budget/events/snapshot.h"
+
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/tenant/tenant.h"
+#include "outlay/budget/v1/budget_events.pb.h"
+#include "services/budget/convert/budgets.h"
+#include "services/budget/convert/holds.h"
+#include "services/budget/domain/names.h"
+#include "services/budget/store/budgets.h"
+#include "services/budget/store/holds.h"
+
+namespace outlay::budget {
+namespace {
+
+constexpr size_t kResourcesPerPage = 100;
+
+// Both tables have keys of an organization and an id, and neither may hold a '/'.
+using ResourceKey = std::tuple<std::string, std::string>;
+
+// In the order of the snapshot: what is named comes before what names it.
+enum Table : char { kBudgetTable = 'b', kHoldTable = 'h' };
+
+// A page begins in one of the tables, after a key: the table, then "organization/id", empty before the first.
+struct Place {
+  Table table = kBudgetTable;
+  std::optional<ResourceKey> after;
+};
+
+Place ParsePlace(std::string_view next) {
+  Place place;
+  if (!next.empty()) place.table = static_cast<Table>(next.front());
+  if (const size_t slash = next.find('/'); slash != std::string_view::npos) {
+    place.after = ResourceKey(next.substr(1, slash - 1), next.substr(slash + 1));
+  }
+  return place;
+}
+
+template <typename V>
+absl::StatusOr<std::vector<ResourceKey>> KeysAfter(const store::Reader& reader, const Keyspace<ResourceKey, V>& table,
+                                                   const std::optional<ResourceKey>& after) {
+  std::vector<ResourceKey> keys;
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(
+      table, std::tuple<>(),
+      [&](const ResourceKey& key, const V&) {
+        keys.push_back(key);
+        return keys.size() < kResourcesPerPage ? store::Visit::kContinue : store::Visit::kStop;
+      },
+      store::Order::kAscending, after));
+  return keys;
+}
+
+absl::StatusOr<command::Announcement> AnnounceBudget(const store::Reader& reader, const ResourceKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(const Budget budget, LoadBudget(reader, key));
+  v1::BudgetChanged event;
+  *event.mutable_budget() = ToProto(std::get<0>(key), budget, std::nullopt);
+  return command::Announce(event.budget().name(), event);
+}
+
+absl::StatusOr<command::Announcement> AnnounceHold(const store::Reader& reader, const ResourceKey& key,
+                                                   absl::Time now) {
+  OUTLAY_ASSIGN_OR_RETURN(const Hold hold, LoadHold(reader, key));
+  OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, std::get<0>(key), now));
+  v1::HoldChanged event;
+  *event.mutable_hold() = ToProto(std::get<0>(key), hold, business_now, [](std::string_view) { return true; });
+  return command::Announce(event.hold().name(), event);
+}
+
+// The place after a page's last key; the next table, or the end, after a page that is not full.
+std::string NextPlace(const Place& place, const std::vector<ResourceKey>& keys) {
+  if (keys.size() == kResourcesPerPage) {
+    const auto& [organization, id] = keys.back();
+    return Concat(std::string(1, place.table), organization, "/", id);
+  }
+  return place.table == kBudgetTable ? std::string(1, kHoldTable) : "";
+}
+
+absl::StatusOr<feed::SnapshotPage> ReadPage(const store::Reader& reader, std::string_view next, absl::Time now) {
+  const Place place = ParsePlace(next);
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<ResourceKey> keys, place.table == kBudgetTable
+                                                                   ? KeysAfter(reader, kBudgets, place.after)
+                                                                   : KeysAfter(reader, kHolds, place.after));
+  feed::SnapshotPage page;
+  for (const ResourceKey& key : keys) {
+    OUTLAY_ASSIGN_OR_RETURN(command::Announcement event,
+                            place.table == kBudgetTable ? AnnounceBudget(reader, key) : AnnounceHold(reader, key, now));
+    page.events.push_back(std::move(event));
+  }
+  page.next = NextPlace(place, keys);
+  return page;
+}
+
+}  // namespace
+
+feed::SnapshotSource SnapshotOfResources(const Clock* clock) {
+  return [clock](const store::Reader& reader, std::string_view next) { return ReadPage(reader, next, clock->Now()); };
+}
+
+}  // namespace outlay::budget

@@ -1,0 +1,56 @@
+#include "services/budget/jobs/expire_holds.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/status_macros.h"
+#include "common/tenant/tenant.h"
+#include "services/budget/commands/hold_verbs.h"
+#include "services/budget/store/holds.h"
+
+namespace outlay::budget {
+namespace {
+
+constexpr char kSubject[] = "budget";
+
+jobs::DueItem ItemFor(const std::string& organization, const std::string& hold_id) {
+  return {.caller = {.subject = kSubject, .organization = organization, .on_behalf_of = {}, .cause = {}},
+          .key = {},
+          .command = std::make_unique<ExpireHold>(hold_id),
+          .place = organization};
+}
+
+absl::Status ScanOrganization(const store::Reader& reader, const std::string& organization, absl::Time now, size_t max,
+                              std::vector<jobs::DueItem>* due) {
+  OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, organization, now));
+  return ListLapsedHolds(reader, organization, business_now, [&](const Hold& hold) {
+    if (due->size() >= max) return store::Visit::kStop;
+    due->push_back(ItemFor(organization, hold.id));
+    return store::Visit::kContinue;
+  });
+}
+
+// An organization that fills a run is followed by the others in the next one.
+absl::Status Scan(const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
+                  std::vector<jobs::DueItem>* due) {
+  const size_t end = due->size() + request.max;
+  std::string organization = request.after;
+  while (due->size() < end) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> next, NextWithExpiry(reader, organization));
+    if (!next.has_value()) return absl::OkStatus();
+    organization = *next;
+    OUTLAY_RETURN_IF_ERROR(ScanOrganization(reader, organization, now, end, due));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+jobs::DueScan ExpireHoldsScan() {
+  return Scan;
+}
+
+}  // namespace outlay::budget

@@ -1,0 +1,60 @@
+// budget: what groups may spend, and what of it is held, committed and spent.
+#include <memory>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/jobs/due_job.h"
+#include "common/server/host.h"
+#include "common/service/foundation.h"
+#include "services/budget/events/snapshot.h"
+#include "services/budget/jobs/expire_holds.h"
+#include "services/budget/rpc/budgets_service.h"
+#include "services/budget/rpc/holds_service.h"
+#include "services/budget/store/budget_view.h"
+
+namespace outlay::budget {
+namespace {
+
+class BudgetServer final : public server::Service {
+ public:
+  static absl::StatusOr<std::unique_ptr<server::Service>> Make(server::Host& host);
+
+  void Start() override { expire_holds_->Start(); }
+  void Stop() override { expire_holds_.reset(); }
+
+ private:
+  std::unique_ptr<service::Foundation> foundation_;
+  std::unique_ptr<BudgetsService> budgets_;
+  std::unique_ptr<HoldsService> holds_;
+  std::unique_ptr<jobs::DueJob> expire_holds_;
+};
+
+absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host& host) {
+  auto made = std::make_unique<BudgetServer>();
+  OUTLAY_ASSIGN_OR_RETURN(made->foundation_,
+                          service::Foundation::Open(host, {.name = "budget",
+                                                           .view_loader = &BudgetView::Load,
+                                                           .snapshot = SnapshotOfResources(&host.clock()),
+                                                           .on_directory_changed = nullptr}));
+  store::Store* const store = &made->foundation_->store();
+  command::Executor* const executor = &made->foundation_->executor();
+  OUTLAY_ASSIGN_OR_RETURN(made->budgets_, BudgetsService::Create(store, executor, &host.clock()));
+  OUTLAY_ASSIGN_OR_RETURN(made->holds_, HoldsService::Create(store, executor, &host.clock()));
+  made->expire_holds_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "expire_holds"}, ExpireHoldsScan(),
+                                                       store, executor, &host.scheduler(), &host.clock());
+  made->budgets_->Bind(host.dispatcher());
+  made->holds_->Bind(host.dispatcher());
+  OUTLAY_RETURN_IF_ERROR(made->foundation_->Start());
+  return made;
+}
+
+}  // namespace
+}  // namespace outlay::budget
+
+int main(int argc, char** argv) {
+  return outlay::server::Main(argc, argv,
+                              {.name = "budget",
+                               .version = "0.1.0",
+                               .default_listen = "127.0.0.1:7103",
+                               .make = &outlay::budget::BudgetServer::Make});
+}

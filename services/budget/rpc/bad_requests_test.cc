@@ -1,0 +1,144 @@
+// Every method of the service against every rule of its fields, one broken at a time.
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/rpc/method.h"
+#include "common/rpc/testing/bad_calls.h"
+#include "services/budget/rpc/service_testing.h"
+
+namespace outlay::budget {
+namespace {
+
+using rpc::GoodCall;
+
+// A budget with every field set that a caller writes.
+constexpr char kBudget[] = R"pb(
+  name: "organizations/acme/budgets/b-1"
+  group: "organizations/acme/groups/engineering"
+  display_name: "Tools"
+  amount { currency_code: "USD" units: 1 }
+  note: "n"
+  hidden: true
+  period {
+    recurrence: RECURRENCE_EVERY_N_MONTHS
+    first_day { year: 2026 month: 1 day: 1 }
+    last_day { year: 2026 month: 12 day: 31 }
+    months: 2
+  }
+  purchase_order_number: "BPO 1"
+  by_choice: true
+  filter { categories: "4321" suppliers: "organizations/acme/suppliers/initech" cost_centers: "42" projects: "p" }
+  enforcement { stage: STAGE_REQUEST interval: INTERVAL_PERIOD action: ACTION_WARN }
+  ceiling_basis_points: 11000
+  buffer {
+    basis_points: 100
+    amount { currency_code: "USD" units: 1 }
+  }
+  rollover {
+    rule: RULE_CAPPED
+    cap { currency_code: "USD" units: 1 }
+    cap_basis_points: 100
+    carry_negative: true
+  }
+  etag: "e"
+)pb";
+
+constexpr char kSpend[] = R"pb(
+  group: "organizations/acme/groups/engineering"
+  member: "organizations/acme/users/ann"
+  amount { currency_code: "USD" units: 1 }
+  category: "43"
+  supplier: "organizations/acme/suppliers/initech"
+  cost_center: "42"
+  project: "p"
+  purchase_order_number: "BPO 1"
+  budgets: "organizations/acme/budgets/b-1"
+  document: "organizations/acme/purchaseOrders/po-1"
+)pb";
+
+GoodCall CallOf(const std::string& method, const std::string& request) {
+  return {.method = "outlay.budget.v1." + method, .messages = {request}};
+}
+
+std::vector<GoodCall> AllCalls() {
+  const std::string budget = kBudget;
+  const std::string parent = "parent: 'organizations/acme' ";
+  const std::string on_budget = "request_id: 'r' name: 'organizations/acme/budgets/b-1' etag: 'e' ";
+  const std::string on_hold = "request_id: 'r' name: 'organizations/acme/holds/h-1' etag: 'e' ";
+  const std::string amount = "amount { currency_code: 'USD' units: 1 } ";
+  const std::string spend = std::string("spend { ") + kSpend + " } ";
+  const std::string authorization = parent + "hold_id: 'h-1' " + spend +
+                                    "stage: STAGE_ORDER expire_time { seconds: 1900000000 } "
+                                    "tolerance_basis_points: 100 ";
+  return {
+      CallOf("Budgets.CreateBudget", parent + "budget_id: 'b-1' activate: true budget { " + budget + " }"),
+      CallOf("Budgets.GetBudget", "name: 'organizations/acme/budgets/b-1'"),
+      CallOf("Budgets.ListBudgets",
+             parent + "page_size: 5 filter { states: STATE_DRAFT group: 'organizations/acme/groups/engineering' }"),
+      CallOf("Budgets.UpdateBudget", "request_id: 'r' budget { " + budget + " }"),
+      CallOf("Budgets.ActivateBudget", on_budget),
+      CallOf("Budgets.FreezeBudget", on_budget),
+      CallOf("Budgets.CloseBudget", on_budget),
+      CallOf("Budgets.DeleteBudget", on_budget),
+      CallOf("Holds.AuthorizeHold", authorization),
+      CallOf("Holds.BatchAuthorizeHolds", parent + "requests { " + authorization + " }"),
+      CallOf("Holds.SimulateHolds", parent + "stage: STAGE_ORDER spends { " + kSpend + " }"),
+      CallOf("Holds.OverrideHold", authorization + "reason: 'x'"),
+      CallOf("Holds.CommitHold", on_hold + amount + "document: 'd'"),
+      CallOf("Holds.PostHold", on_hold + amount + "document: 'd' final: true"),
+      CallOf("Holds.ReversePosting", on_hold + "entry_number: 2"),
+      CallOf("Holds.ReleaseHold", on_hold + amount),
+      CallOf("Holds.AdjustHold", on_hold + amount),
+      CallOf("Holds.GetHold", "name: 'organizations/acme/holds/h-1'"),
+      CallOf("Holds.ListHolds",
+             parent + "page_size: 5 filter { states: STATE_HELD budget: 'organizations/acme/budgets/b-1' }"),
+      CallOf("Holds.ListHoldEntries", "name: 'organizations/acme/holds/h-1' page_size: 5"),
+  };
+}
+
+std::string NameOf(const GoodCall& call) {
+  return call.method.substr(call.method.rfind('.') + 1);
+}
+
+class BadCallsTest : public ServiceFixture {
+ protected:
+  rpc::RawSender Sender() {
+    return rpc::SendInOneThread(channel_, node_.scheduler(), {.caller = {.subject = "ann", .organization = "acme"}});
+  }
+};
+
+class BadRequestsTest : public BadCallsTest, public ::testing::WithParamInterface<GoodCall> {};
+
+TEST_P(BadRequestsTest, AreRefusedByNameAndChangeNothing) {
+  const size_t records = node_.Log("acme").size();
+  rpc::ExpectRefusesBadMessages(GetParam(), Sender());
+  EXPECT_EQ(node_.Log("acme").size(), records);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, BadRequestsTest, ::testing::ValuesIn(AllCalls()),
+                         [](const auto& test) { return NameOf(test.param); });
+
+// A new method must come into the table.
+TEST_F(BadCallsTest, AreMadeOfEveryMethod) {
+  std::vector<const google::protobuf::MethodDescriptor*> methods;
+  for (const rpc::Method* method : dispatcher_.Methods()) methods.push_back(method->descriptor());
+  EXPECT_GT(methods.size(), 0u);
+  rpc::ExpectCovers(AllCalls(), methods);
+}
+
+// Lists find nothing, batches answer for each item, and who spends and where is news to this service.
+TEST_F(BadCallsTest, OfUnknownNamesAreNotFoundAndWriteNothing) {
+  const std::set<std::string> answers_otherwise = {"BatchAuthorizeHolds", "ListBudgets", "ListHolds"};
+  const std::set<std::string> new_names = {"spend.member", "spend.supplier", "spends[0].member", "spends[0].supplier",
+                                           "budget.filter.suppliers[0]"};
+  for (const GoodCall& call : AllCalls()) {
+    if (answers_otherwise.contains(NameOf(call))) continue;
+    rpc::ExpectRefusesUnknownNames(call, new_names, Sender());
+  }
+  EXPECT_TRUE(Events<v1::HoldChanged>().empty());
+}
+
+}  // namespace
+}  // namespace outlay::budget

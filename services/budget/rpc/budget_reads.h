@@ -1,0 +1,51 @@
+// Reads budgets with their figures from a snapshot of the rows.
+#ifndef OUTLAY_SERVICES_BUDGET_RPC_BUDGET_READS_H_
+#define OUTLAY_SERVICES_BUDGET_RPC_BUDGET_READS_H_
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/rpc/caller.h"
+#include "common/store/store.h"
+#include "outlay/budget/v1/budgets.pb.h"
+#include "services/budget/domain/budget.h"
+#include "services/budget/domain/figures.h"
+#include "services/budget/store/budget_view.h"
+
+namespace outlay::budget {
+
+// For one call. Reader and caller must outlive it.
+class BudgetReads {
+ public:
+  // NOT_FOUND / ORGANIZATION_NOT_FOUND.
+  static absl::StatusOr<BudgetReads> Open(const store::Reader& reader, const rpc::Caller& caller, absl::Time now);
+
+  // NOT_FOUND / BUDGET_NOT_FOUND.
+  absl::StatusOr<v1::Budget> Get(const std::string& budget_id) const;
+  // INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
+  absl::StatusOr<v1::ListBudgetsResponse> List(const v1::ListBudgetsRequest& request) const;
+
+ private:
+  BudgetReads(const store::Reader& reader, const rpc::Caller& caller, Terms terms, absl::Time business_now)
+      : reader_(reader), caller_(caller), terms_(std::move(terms)), business_now_(business_now) {}
+
+  absl::Status FindLapsed();
+  bool Sees(const Budget& budget) const;
+  absl::StatusOr<v1::Budget> Describe(const Budget& budget) const;
+  absl::StatusOr<std::optional<Figures>> CurrentOf(const Budget& budget) const;
+
+  const store::Reader& reader_;
+  const rpc::Caller& caller_;
+  Terms terms_;
+  absl::Time business_now_;
+  // By budget and period: what counts no more, though no job has seen to it.
+  std::map<std::pair<std::string, std::string>, StageAmounts> lapsed_;
+};
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_RPC_BUDGET_READS_H_

@@ -1,0 +1,114 @@
+#include "services/budget/rpc/hold_reads.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
+#include "common/access/reach.h"
+#include "common/base/errors.h"
+#include "common/base/limits.h"
+#include "common/base/resource_name.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/rpc/page.h"
+#include "common/store/key_codec.h"
+#include "common/tenant/tenant.h"
+#include "services/budget/convert/holds.h"
+#include "services/budget/domain/errors.h"
+#include "services/budget/store/holds.h"
+
+namespace outlay::budget {
+namespace {
+
+bool CountsIn(const Hold& hold, const std::string& budget_id) {
+  return std::any_of(hold.nodes.begin(), hold.nodes.end(),
+                     [&](const HoldNode& node) { return node.budget_id == budget_id; });
+}
+
+bool IsIn(const v1::ListHoldsRequest::Filter& filter, v1::Hold::State state) {
+  return filter.states().empty() ||
+         std::find(filter.states().begin(), filter.states().end(), state) != filter.states().end();
+}
+
+}  // namespace
+
+absl::StatusOr<HoldReads> HoldReads::Open(const store::Reader& reader, const rpc::Caller& caller, absl::Time now) {
+  OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, caller.organization, now));
+  return HoldReads(reader, caller, business_now);
+}
+
+bool HoldReads::Sees(std::string_view group_id) const {
+  return access::Covers(caller_.reach.get(), group_id);
+}
+
+absl::StatusOr<Hold> HoldReads::Load(const std::string& hold_id) const {
+  OUTLAY_ASSIGN_OR_RETURN(Hold hold, LoadHold(reader_, {caller_.organization, hold_id}));
+  if (!Sees(hold.spend.group_id)) return HoldNotFound(hold_id);
+  return hold;
+}
+
+v1::Hold HoldReads::Describe(const Hold& hold) const {
+  return ToProto(caller_.organization, hold, business_now_,
+                 [this](std::string_view group_id) { return Sees(group_id); });
+}
+
+absl::StatusOr<v1::Hold> HoldReads::Get(const std::string& hold_id) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Hold hold, Load(hold_id));
+  return Describe(hold);
+}
+
+absl::StatusOr<v1::ListHoldsResponse> HoldReads::List(const v1::ListHoldsRequest& request) const {
+  const std::string filter = request.filter().SerializeAsString();
+  const rpc::PageScope scope = {
+      .list = "holds.list", .organization = caller_.organization, .filter = filter, .order_by = "id"};
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t size, rpc::PageSize(request.page_size()));
+  OUTLAY_ASSIGN_OR_RETURN(std::string last, rpc::ReadPageToken(scope, request.page_token()));
+  const std::optional<std::string> after = last.empty() ? std::nullopt : std::optional(last);
+  const std::string budget_id = LastId(request.filter().budget());
+  v1::ListHoldsResponse response;
+  std::int64_t scanned = 0;
+  OUTLAY_RETURN_IF_ERROR(ListHolds(reader_, caller_.organization, after, [&](const Hold& hold) {
+    if (response.holds_size() == size || scanned == kMaxRowsScannedPerPage) {
+      response.set_next_page_token(rpc::MakePageToken(scope, last));
+      return store::Visit::kStop;
+    }
+    ++scanned;
+    last = hold.id;
+    if (!Sees(hold.spend.group_id) || (!budget_id.empty() && !CountsIn(hold, budget_id))) {
+      return store::Visit::kContinue;
+    }
+    v1::Hold described = Describe(hold);
+    if (IsIn(request.filter(), described.state())) *response.add_holds() = std::move(described);
+    return store::Visit::kContinue;
+  }));
+  return response;
+}
+
+absl::StatusOr<v1::ListHoldEntriesResponse> HoldReads::ListEntries(const v1::ListHoldEntriesRequest& request) const {
+  const std::string hold_id = LastId(request.name());
+  const rpc::PageScope scope = {
+      .list = "holdEntries.list", .organization = caller_.organization, .filter = hold_id, .order_by = "number"};
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t size, rpc::PageSize(request.page_size()));
+  OUTLAY_ASSIGN_OR_RETURN(const std::string place, rpc::ReadPageToken(scope, request.page_token()));
+  std::string_view rest = place;
+  std::int64_t last = 0;
+  if (!rest.empty() && !store::key_codec::TakeInt64(&rest, &last)) {
+    return FieldInvalid("page_token", "must come from the previous page");
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const Hold hold, Load(hold_id));
+  v1::ListHoldEntriesResponse response;
+  OUTLAY_RETURN_IF_ERROR(ListHoldEntries(reader_, {caller_.organization, hold_id}, last, [&](const HoldEntry& entry) {
+    if (response.entries_size() == size) {
+      std::string next;
+      store::key_codec::AppendInt64(last, &next);
+      response.set_next_page_token(rpc::MakePageToken(scope, next));
+      return store::Visit::kStop;
+    }
+    *response.add_entries() = ToProto(entry, hold.currency());
+    last = entry.number;
+    return store::Visit::kContinue;
+  }));
+  return response;
+}
+
+}  // namespace outlay::budget

@@ -1,0 +1,209 @@
+#include "services/budget/rpc/holds_service.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/base/errors.h"
+#include "common/base/field_path.h"
+#include "common/base/resource_name.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/command/execute_call.h"
+#include "common/command/run_commands.h"
+#include "common/rpc/values.h"
+#include "services/budget/commands/authorize_hold.h"
+#include "services/budget/commands/hold_verbs.h"
+#include "services/budget/convert/holds.h"
+#include "services/budget/rpc/hold_reads.h"
+
+namespace outlay::budget {
+namespace {
+
+constexpr std::string_view kPath = "/outlay.budget.v1.Holds/";
+
+Stage ToStage(v1::Stage stage) {
+  return stage == v1::STAGE_UNSPECIFIED ? Stage::kRequest : static_cast<Stage>(stage);
+}
+
+absl::StatusOr<Spend> SpendAt(std::string_view field, const v1::Spend& proto) {
+  absl::StatusOr<Spend> spend = FromProto(proto);
+  if (!spend.ok()) return AtField(field, spend.status());
+  return spend;
+}
+
+// Of AuthorizeHoldRequest and OverrideHoldRequest.
+template <typename Request>
+absl::StatusOr<Authorization> ToAuthorization(const Request& request) {
+  Authorization authorization;
+  authorization.hold_id = request.hold_id();
+  OUTLAY_ASSIGN_OR_RETURN(authorization.spend, SpendAt("spend", request.spend()));
+  authorization.stage = ToStage(request.stage());
+  if (request.has_expire_time()) authorization.expire_time = rpc::TimeFromProto(request.expire_time());
+  authorization.tolerance_basis_points = request.tolerance_basis_points();
+  return authorization;
+}
+
+template <typename Request>
+absl::StatusOr<HoldVerbRequest> ToVerb(const Request& request) {
+  HoldVerbRequest verb = {.hold_id = LastId(request.name()), .etag = request.etag()};
+  if (request.has_amount()) {
+    OUTLAY_ASSIGN_OR_RETURN(verb.amount, rpc::MoneyFromProto("amount", request.amount()));
+  }
+  return verb;
+}
+
+// Runs the command of a verb that was understood.
+template <typename Request, typename MakeCommand>
+void RunVerb(command::Executor& executor, const rpc::Call<Request, v1::Hold>& call, const MakeCommand& make) {
+  absl::StatusOr<HoldVerbRequest> verb = ToVerb(call.request());
+  if (!verb.ok()) {
+    call.Finish(verb.status());
+    return;
+  }
+  command::ExecuteCall(executor, call, make(*std::move(verb)));
+}
+
+absl::StatusOr<command::PreparedCommand> Prepare(const rpc::Method& method, v1::AuthorizeHoldRequest request) {
+  OUTLAY_ASSIGN_OR_RETURN(Authorization authorization, ToAuthorization(request));
+  return command::PreparedCommand{.digest = method.RequestDigest(&request),
+                                  .command = std::make_unique<budget::AuthorizeHold>(std::move(authorization))};
+}
+
+v1::BatchAuthorizeHoldsResponse ToResponse(const command::CommandResults& results, uint64_t* sequence) {
+  v1::BatchAuthorizeHoldsResponse response;
+  for (const absl::StatusOr<command::Result>& result : results) {
+    v1::AuthorizeHoldResult& shown = *response.add_results();
+    const bool is_read = result.ok() && shown.mutable_response()->ParseFromString(result->answer);
+    if (is_read) {
+      *sequence = std::max(*sequence, result->organization_sequence);
+    } else {
+      *shown.mutable_error() = command::ToItemError(result.ok() ? DataLoss("log") : result.status());
+    }
+  }
+  return response;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<HoldsService>> HoldsService::Create(store::Store* store, command::Executor* executor,
+                                                                   const Clock* clock) {
+  const google::protobuf::ServiceDescriptor* const service =
+      v1::AuthorizeHoldRequest::descriptor()->file()->FindServiceByName("Holds");
+  OUTLAY_ASSIGN_OR_RETURN(std::unique_ptr<const rpc::Method> method,
+                          rpc::Method::Create(service->FindMethodByName("AuthorizeHold")));
+  return std::unique_ptr<HoldsService>(new HoldsService(store, executor, clock, std::move(method)));
+}
+
+void HoldsService::Bind(rpc::Dispatcher& dispatcher) {
+  dispatcher.Bind(Concat(kPath, "AuthorizeHold"), this, &HoldsService::AuthorizeHold);
+  dispatcher.Bind(Concat(kPath, "BatchAuthorizeHolds"), this, &HoldsService::BatchAuthorizeHolds);
+  dispatcher.Bind(Concat(kPath, "SimulateHolds"), this, &HoldsService::SimulateHolds);
+  dispatcher.Bind(Concat(kPath, "OverrideHold"), this, &HoldsService::OverrideHold);
+  dispatcher.Bind(Concat(kPath, "CommitHold"), this, &HoldsService::CommitHold);
+  dispatcher.Bind(Concat(kPath, "PostHold"), this, &HoldsService::PostHold);
+  dispatcher.Bind(Concat(kPath, "ReversePosting"), this, &HoldsService::ReversePosting);
+  dispatcher.Bind(Concat(kPath, "ReleaseHold"), this, &HoldsService::ReleaseHold);
+  dispatcher.Bind(Concat(kPath, "AdjustHold"), this, &HoldsService::AdjustHold);
+  dispatcher.Bind(Concat(kPath, "GetHold"), this, &HoldsService::GetHold);
+  dispatcher.Bind(Concat(kPath, "ListHolds"), this, &HoldsService::ListHolds);
+  dispatcher.Bind(Concat(kPath, "ListHoldEntries"), this, &HoldsService::ListHoldEntries);
+}
+
+void HoldsService::AuthorizeHold(rpc::Call<v1::AuthorizeHoldRequest, v1::AuthorizeHoldResponse> call) {
+  absl::StatusOr<Authorization> authorization = ToAuthorization(call.request());
+  if (!authorization.ok()) {
+    call.Finish(authorization.status());
+    return;
+  }
+  command::ExecuteCall(*executor_, call, std::make_unique<budget::AuthorizeHold>(*std::move(authorization)));
+}
+
+void HoldsService::BatchAuthorizeHolds(
+    rpc::Call<v1::BatchAuthorizeHoldsRequest, v1::BatchAuthorizeHoldsResponse> call) {
+  std::vector<absl::StatusOr<command::PreparedCommand>> commands;
+  for (const v1::AuthorizeHoldRequest& request : call.request().requests()) {
+    commands.push_back(Prepare(*authorize_method_, request));
+  }
+  command::RunCommands(executor_, call.caller(), std::move(commands), [call](const command::CommandResults& results) {
+    uint64_t sequence = 0;
+    const v1::BatchAuthorizeHoldsResponse response = ToResponse(results, &sequence);
+    call.Finish(response, sequence);
+  });
+}
+
+void HoldsService::SimulateHolds(rpc::Call<v1::SimulateHoldsRequest, v1::SimulateHoldsResponse> call) {
+  std::vector<Spend> spends;
+  for (int i = 0; i < call.request().spends_size(); ++i) {
+    absl::StatusOr<Spend> spend = SpendAt(Concat("spends[", i, "]"), call.request().spends(i));
+    if (!spend.ok()) {
+      call.Finish(spend.status());
+      return;
+    }
+    spends.push_back(*std::move(spend));
+  }
+  command::ExecuteCall(*executor_, call,
+                       std::make_unique<budget::SimulateHolds>(std::move(spends), ToStage(call.request().stage())));
+}
+
+void HoldsService::OverrideHold(rpc::Call<v1::OverrideHoldRequest, v1::AuthorizeHoldResponse> call) {
+  absl::StatusOr<Authorization> authorization = ToAuthorization(call.request());
+  if (!authorization.ok()) {
+    call.Finish(authorization.status());
+    return;
+  }
+  authorization->override_reason = call.request().reason();
+  command::ExecuteCall(*executor_, call, std::make_unique<budget::AuthorizeHold>(*std::move(authorization)));
+}
+
+void HoldsService::CommitHold(rpc::Call<v1::CommitHoldRequest, v1::Hold> call) {
+  RunVerb(*executor_, call, [&](HoldVerbRequest verb) {
+    verb.document = call.request().document();
+    return std::make_unique<budget::CommitHold>(std::move(verb));
+  });
+}
+
+void HoldsService::PostHold(rpc::Call<v1::PostHoldRequest, v1::Hold> call) {
+  RunVerb(*executor_, call, [&](HoldVerbRequest verb) {
+    verb.document = call.request().document();
+    return std::make_unique<budget::PostHold>(std::move(verb), call.request().final());
+  });
+}
+
+void HoldsService::ReversePosting(rpc::Call<v1::ReversePostingRequest, v1::Hold> call) {
+  HoldVerbRequest verb = {.hold_id = LastId(call.request().name()), .etag = call.request().etag()};
+  command::ExecuteCall(*executor_, call,
+                       std::make_unique<budget::ReversePosting>(std::move(verb), call.request().entry_number()));
+}
+
+void HoldsService::ReleaseHold(rpc::Call<v1::ReleaseHoldRequest, v1::Hold> call) {
+  RunVerb(*executor_, call,
+          [](HoldVerbRequest verb) { return std::make_unique<budget::ReleaseHold>(std::move(verb)); });
+}
+
+void HoldsService::AdjustHold(rpc::Call<v1::AdjustHoldRequest, v1::Hold> call) {
+  RunVerb(*executor_, call, [](HoldVerbRequest verb) { return std::make_unique<budget::AdjustHold>(std::move(verb)); });
+}
+
+void HoldsService::GetHold(rpc::Call<v1::GetHoldRequest, v1::Hold> call) {
+  const std::unique_ptr<store::Reader> reader = store_->Read(store::PartitionOf(call.caller().organization));
+  const absl::StatusOr<HoldReads> reads = HoldReads::Open(*reader, call.caller(), clock_->Now());
+  call.Finish(reads.ok() ? reads->Get(LastId(call.request().name())) : reads.status());
+}
+
+void HoldsService::ListHolds(rpc::Call<v1::ListHoldsRequest, v1::ListHoldsResponse> call) {
+  const std::unique_ptr<store::Reader> reader = store_->Read(store::PartitionOf(call.caller().organization));
+  const absl::StatusOr<HoldReads> reads = HoldReads::Open(*reader, call.caller(), clock_->Now());
+  call.Finish(reads.ok() ? reads->List(call.request()) : reads.status());
+}
+
+void HoldsService::ListHoldEntries(rpc::Call<v1::ListHoldEntriesRequest, v1::ListHoldEntriesResponse> call) {
+  const std::unique_ptr<store::Reader> reader = store_->Read(store::PartitionOf(call.caller().organization));
+  const absl::StatusOr<HoldReads> reads = HoldReads::Open(*reader, call.caller(), clock_->Now());
+  call.Finish(reads.ok() ? reads->ListEntries(call.request()) : reads.status());
+}
+
+}  // namespace outlay::budget

@@ -1,0 +1,252 @@
+// The whole service for two organizations, "acme" and "globex", in one thread. Real: wrapper, handlers, commands, rows,
+// log. Fake: time, threads, the disk, the network.
+#ifndef OUTLAY_SERVICES_BUDGET_RPC_SERVICE_TESTING_H_
+#define OUTLAY_SERVICES_BUDGET_RPC_SERVICE_TESTING_H_
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/random.h"
+#include "common/command/testing/test_node.h"
+#include "common/rpc/authenticator.h"
+#include "common/rpc/dispatcher.h"
+#include "common/rpc/local_channel.h"
+#include "common/rpc/values.h"
+#include "common/tenant/directory_events.h"
+#include "common/testing/matchers.h"
+#include "google/protobuf/text_format.h"
+#include "outlay/budget/v1/budget_events.pb.h"
+#include "services/budget/rpc/budgets_service.h"
+#include "services/budget/rpc/holds_service.h"
+#include "services/budget/store/budget_view.h"
+
+namespace outlay::budget {
+
+template <typename Message>
+Message Parse(const std::string& text) {
+  Message message;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
+  return message;
+}
+
+inline std::int64_t Cents(const google::type::Money& money) {
+  return money.units() * 100 + money.nanos() / 10'000'000;
+}
+
+inline google::type::Money Dollars(std::int64_t cents, const std::string& currency = "USD") {
+  google::type::Money money;
+  money.set_currency_code(currency);
+  money.set_units(cents / 100);
+  money.set_nanos(static_cast<std::int32_t>(cents % 100) * 10'000'000);
+  return money;
+}
+
+// Each organization has group "company", below it "engineering", below that "tools"; and "sales" below "company". It is
+// 15 August 2026.
+class ServiceFixture : public ::testing::Test {
+ protected:
+  ServiceFixture()
+      : dispatcher_({.clock = &node_.clock(),
+                     .random = &random_,
+                     .authenticator = &authenticator_,
+                     .authorizer = &authorizer_,
+                     .observers = {}}),
+        budgets_(*BudgetsService::Create(&node_.store(), &node_.executor(), &node_.clock())),
+        holds_(*HoldsService::Create(&node_.store(), &node_.executor(), &node_.clock())),
+        channel_({.peer = [this] { return &dispatcher_; }, .service = "budget", .scheduler = &node_.scheduler()}) {
+    node_.store().SetViewLoader(BudgetView::Load);
+    budgets_->Bind(dispatcher_);
+    holds_->Bind(dispatcher_);
+    EXPECT_THAT(dispatcher_.Seal(), outlay::testing::IsOk());
+    node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 8, 15), absl::UTCTimeZone()));
+    for (const std::string organization : {"acme", "globex"}) {
+      Tell(organization, "");
+      TellGroup(organization, "company", "");
+      TellGroup(organization, "engineering", "company");
+      TellGroup(organization, "tools", "engineering");
+      TellGroup(organization, "sales", "company");
+    }
+  }
+
+  // Replaces what the directory says of an organization.
+  void Tell(const std::string& organization, const std::string& settings) {
+    auto event = Parse<directory::v1::OrganizationChanged>(R"pb(base_currency: "USD")pb");
+    event.set_organization("organizations/" + organization);
+    *event.mutable_settings() = Parse<directory::v1::Settings>(settings);
+    Apply(organization, event);
+  }
+  void TellGroup(const std::string& organization, const std::string& id, const std::string& parent) {
+    directory::v1::GroupChanged group;
+    const std::string groups = "organizations/" + organization + "/groups/";
+    group.set_group(groups + id);
+    if (!parent.empty()) group.set_parent(groups + parent);
+    Apply(organization, group);
+  }
+  void Apply(const std::string& organization, const tenant::DirectoryEvent& event) {
+    EXPECT_THAT(tenant::CheckEvent(event), outlay::testing::IsOk());
+    EXPECT_THAT(node_.Write(organization,
+                            [event](store::Transaction& txn) {
+                              tenant::ApplyDirectoryEvent(txn, event);
+                              return absl::OkStatus();
+                            }),
+                outlay::testing::IsOk());
+  }
+
+  // Calls as user "ann" and runs everything that is due.
+  template <typename Response>
+  absl::StatusOr<Response> Call(const std::string& method, const google::protobuf::Message& request,
+                                const std::string& organization = "acme", const std::string& subject = "ann") {
+    auto end = std::make_shared<absl::Status>(absl::UnknownError("still running"));
+    Response response;
+    channel_.Call("/outlay.budget.v1." + method, request, &response,
+                  {.caller = {.subject = subject, .organization = organization, .on_behalf_of = {}, .cause = {}}},
+                  [end](absl::Status status) { *end = std::move(status); });
+    node_.scheduler().RunDue();
+    if (!end->ok()) return *end;
+    return response;
+  }
+
+  // A monthly budget of that many cents, active; `more` are other fields.
+  static v1::CreateBudgetRequest ABudget(const std::string& id, const std::string& group, std::int64_t cents,
+                                         const std::string& more = "", const std::string& organization = "acme") {
+    v1::CreateBudgetRequest request;
+    const std::string root = "organizations/" + organization;
+    *request.mutable_budget() = Parse<v1::Budget>(more);
+    request.set_parent(root);
+    request.set_budget_id(id);
+    request.set_activate(true);
+    v1::Budget& budget = *request.mutable_budget();
+    budget.set_group(root + "/groups/" + group);
+    budget.set_display_name("Budget " + id);
+    *budget.mutable_amount() = Dollars(cents);
+    if (!budget.has_period()) {
+      budget.mutable_period()->set_recurrence(v1::BudgetPeriod::RECURRENCE_MONTHLY);
+      rpc::ToProto(absl::CivilDay(2026, 1, 1), budget.mutable_period()->mutable_first_day());
+    }
+    return request;
+  }
+  absl::StatusOr<v1::Budget> Create(const v1::CreateBudgetRequest& request, const std::string& organization = "acme") {
+    return Call<v1::Budget>("Budgets/CreateBudget", request, organization);
+  }
+  v1::Budget MakeBudget(const std::string& id, const std::string& group, std::int64_t cents,
+                        const std::string& more = "") {
+    const absl::StatusOr<v1::Budget> budget = Create(ABudget(id, group, cents, more));
+    EXPECT_THAT(budget, outlay::testing::IsOk());
+    return budget.value_or(v1::Budget());
+  }
+  absl::StatusOr<v1::Budget> GetBudget(const std::string& id, const std::string& organization = "acme",
+                                       const std::string& subject = "ann") {
+    v1::GetBudgetRequest request;
+    request.set_name("organizations/" + organization + "/budgets/" + id);
+    return Call<v1::Budget>("Budgets/GetBudget", request, organization, subject);
+  }
+  v1::Figures FiguresOf(const std::string& id) { return GetBudget(id).value().figures(); }
+  // Activate, Freeze, Close, Delete: their requests have the same fields.
+  template <typename Request>
+  absl::StatusOr<v1::Budget> BudgetVerb(const std::string& verb, const std::string& id, const std::string& etag = "") {
+    Request request;
+    request.set_request_id("budget-verb-" + std::to_string(++requests_));
+    request.set_name("organizations/acme/budgets/" + id);
+    request.set_etag(etag);
+    return Call<v1::Budget>("Budgets/" + verb + "Budget", request);
+  }
+  absl::StatusOr<v1::Budget> Update(const std::string& id, const std::string& text) {
+    auto request = Parse<v1::UpdateBudgetRequest>(text);
+    request.set_request_id("update-" + std::to_string(++requests_));
+    request.mutable_budget()->set_name("organizations/acme/budgets/" + id);
+    return Call<v1::Budget>("Budgets/UpdateBudget", request);
+  }
+
+  // For a purchase order, so that it needs no expiry.
+  static v1::AuthorizeHoldRequest ASpend(const std::string& id, const std::string& group, std::int64_t cents,
+                                         const std::string& more = "", const std::string& organization = "acme") {
+    auto request = Parse<v1::AuthorizeHoldRequest>(more);
+    const std::string root = "organizations/" + organization;
+    request.set_parent(root);
+    request.set_hold_id(id);
+    request.mutable_spend()->set_group(root + "/groups/" + group);
+    if (!request.spend().has_amount()) *request.mutable_spend()->mutable_amount() = Dollars(cents);
+    if (request.spend().document().empty()) request.mutable_spend()->set_document(root + "/purchaseOrders/po-" + id);
+    return request;
+  }
+  absl::StatusOr<v1::AuthorizeHoldResponse> Authorize(const v1::AuthorizeHoldRequest& request,
+                                                      const std::string& organization = "acme",
+                                                      const std::string& subject = "ann") {
+    return Call<v1::AuthorizeHoldResponse>("Holds/AuthorizeHold", request, organization, subject);
+  }
+  // Whether it passed.
+  bool Passes(const std::string& id, const std::string& group, std::int64_t cents, const std::string& more = "") {
+    const absl::StatusOr<v1::AuthorizeHoldResponse> response = Authorize(ASpend(id, group, cents, more));
+    EXPECT_THAT(response, outlay::testing::IsOk());
+    return response.ok() && response->verdict().allowed();
+  }
+  absl::StatusOr<v1::Hold> GetHold(const std::string& id, const std::string& organization = "acme") {
+    v1::GetHoldRequest request;
+    request.set_name("organizations/" + organization + "/holds/" + id);
+    return Call<v1::Hold>("Holds/GetHold", request, organization);
+  }
+  // Commit, Post, Release, Adjust; 0 cents: no amount.
+  template <typename Request>
+  absl::StatusOr<v1::Hold> HoldVerb(const std::string& verb, const std::string& id, std::int64_t cents = 0,
+                                    const std::string& more = "") {
+    Request request = Parse<Request>(more);
+    request.set_request_id("hold-verb-" + std::to_string(++requests_));
+    request.set_name("organizations/acme/holds/" + id);
+    if (cents != 0) *request.mutable_amount() = Dollars(cents);
+    return Call<v1::Hold>("Holds/" + verb + "Hold", request);
+  }
+  absl::StatusOr<v1::Hold> Commit(const std::string& id, std::int64_t cents = 0) {
+    return HoldVerb<v1::CommitHoldRequest>("Commit", id, cents);
+  }
+  absl::StatusOr<v1::Hold> Post(const std::string& id, std::int64_t cents = 0, bool is_final = false) {
+    return HoldVerb<v1::PostHoldRequest>("Post", id, cents,
+                                         std::string("document: 'inv-1' final: ") + (is_final ? "true" : "false"));
+  }
+  absl::StatusOr<v1::Hold> Release(const std::string& id, std::int64_t cents = 0) {
+    return HoldVerb<v1::ReleaseHoldRequest>("Release", id, cents);
+  }
+  absl::StatusOr<v1::Hold> Adjust(const std::string& id, std::int64_t cents) {
+    return HoldVerb<v1::AdjustHoldRequest>("Adjust", id, cents);
+  }
+  absl::StatusOr<v1::Hold> Reverse(const std::string& id, std::int64_t entry) {
+    v1::ReversePostingRequest request;
+    request.set_request_id("reverse-" + std::to_string(++requests_));
+    request.set_name("organizations/acme/holds/" + id);
+    request.set_entry_number(entry);
+    return Call<v1::Hold>("Holds/ReversePosting", request);
+  }
+
+  // Events of a type since the beginning, oldest first.
+  template <typename Event>
+  std::vector<Event> Events(const std::string& organization = "acme") const {
+    std::vector<Event> events;
+    for (const command::storage::v1::LogRecord& record : node_.Log(organization)) {
+      for (const command::storage::v1::LoggedEvent& logged : record.events()) {
+        if (record.organization() == organization && logged.type() == Event::descriptor()->full_name()) {
+          EXPECT_TRUE(events.emplace_back().ParseFromString(logged.data()));
+        }
+      }
+    }
+    return events;
+  }
+
+  command::TestNode node_;
+  SeededRandom random_{1};
+  rpc::DevelopmentAuthenticator authenticator_;
+  rpc::SwitchedAuthorizer authorizer_;  // allows everything until a test sets another one
+  rpc::Dispatcher dispatcher_;
+  std::unique_ptr<BudgetsService> budgets_;
+  std::unique_ptr<HoldsService> holds_;
+  rpc::LocalChannel channel_;
+  int requests_ = 0;
+};
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_RPC_SERVICE_TESTING_H_

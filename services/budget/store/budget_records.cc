@@ -1,0 +1,194 @@
+#include <string>
+#include <utility>
+
+#include "absl/time/civil_time.h"
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/store/record_values.h"
+#include "services/budget/store/keyspaces.h"
+#include "services/budget/store/records.h"
+
+namespace outlay::budget {
+namespace {
+
+using storage::v1::BudgetRecord;
+
+std::string DayText(absl::CivilDay day) {
+  return absl::FormatCivilTime(day);
+}
+
+absl::StatusOr<absl::CivilDay> StoredDay(const std::string& text) {
+  absl::CivilDay day;
+  if (!absl::ParseCivilTime(text, &day)) return DataLoss(kBudgets.name);
+  return day;
+}
+
+void ToRecord(const PeriodRule& period, BudgetRecord* record) {
+  // Domain enumerators count from 0; on disk 0 says nothing.
+  record->set_recurrence(static_cast<int>(period.recurrence) + 1);
+  record->set_first_day(DayText(period.first_day));
+  if (period.end_day.has_value()) record->set_end_day(DayText(*period.end_day));
+  record->set_months(period.months);
+}
+
+absl::StatusOr<PeriodRule> ToPeriod(const BudgetRecord& record) {
+  PeriodRule period;
+  if (record.recurrence() < 1 || record.recurrence() > static_cast<int>(Recurrence::kEveryMonths) + 1) {
+    return DataLoss(kBudgets.name);
+  }
+  period.recurrence = static_cast<Recurrence>(record.recurrence() - 1);
+  OUTLAY_ASSIGN_OR_RETURN(period.first_day, StoredDay(record.first_day()));
+  if (!record.end_day().empty()) {
+    OUTLAY_ASSIGN_OR_RETURN(period.end_day, StoredDay(record.end_day()));
+  }
+  period.months = record.months();
+  return period;
+}
+
+void ToRecord(const SpendFilter& filter, storage::v1::FilterRecord* record) {
+  record->mutable_categories()->Assign(filter.categories.begin(), filter.categories.end());
+  record->mutable_suppliers()->Assign(filter.suppliers.begin(), filter.suppliers.end());
+  record->mutable_cost_centers()->Assign(filter.cost_centers.begin(), filter.cost_centers.end());
+  record->mutable_projects()->Assign(filter.projects.begin(), filter.projects.end());
+}
+
+SpendFilter ToFilter(const storage::v1::FilterRecord& record) {
+  return {.categories = {record.categories().begin(), record.categories().end()},
+          .suppliers = {record.suppliers().begin(), record.suppliers().end()},
+          .cost_centers = {record.cost_centers().begin(), record.cost_centers().end()},
+          .projects = {record.projects().begin(), record.projects().end()}};
+}
+
+void ToRecord(const Enforcement& enforcement, BudgetRecord* record) {
+  for (const EnforcementRule& rule : enforcement.rules) {
+    storage::v1::EnforcementRuleRecord& stored = *record->add_enforcement();
+    stored.set_stage(static_cast<int>(rule.stage));
+    stored.set_action(static_cast<int>(rule.action));
+  }
+  record->set_ceiling_basis_points(static_cast<int32_t>(enforcement.ceiling_basis_points));
+  if (!enforcement.buffer.has_value()) return;
+  record->set_has_buffer(true);
+  record->set_buffer_basis_points(static_cast<int32_t>(enforcement.buffer->basis_points));
+  if (enforcement.buffer->amount.has_value()) {
+    record->set_has_buffer_amount(true);
+    record->set_buffer_amount_minor(enforcement.buffer->amount->minor_units());
+  }
+}
+
+absl::StatusOr<Enforcement> ToEnforcement(const BudgetRecord& record, Currency currency) {
+  Enforcement enforcement;
+  for (const storage::v1::EnforcementRuleRecord& stored : record.enforcement()) {
+    EnforcementRule& rule = enforcement.rules.emplace_back();
+    OUTLAY_ASSIGN_OR_RETURN(rule.stage, store::StoredEnum(stored.stage(), Stage::kInvoice, kBudgets.name));
+    OUTLAY_ASSIGN_OR_RETURN(rule.action, store::StoredEnum(stored.action(), Action::kTrack, kBudgets.name));
+  }
+  enforcement.ceiling_basis_points = record.ceiling_basis_points();
+  if (record.has_buffer()) {
+    Buffer& buffer = enforcement.buffer.emplace();
+    buffer.basis_points = record.buffer_basis_points();
+    if (record.has_buffer_amount()) buffer.amount = Money(record.buffer_amount_minor(), currency);
+  }
+  return enforcement;
+}
+
+void ToRecord(const RolloverRule& rollover, BudgetRecord* record) {
+  record->set_rollover_rule(static_cast<int>(rollover.kind));
+  if (rollover.cap.has_value()) {
+    record->set_has_rollover_cap(true);
+    record->set_rollover_cap_minor(rollover.cap->minor_units());
+  }
+  if (rollover.cap_share.has_value()) {
+    record->set_has_rollover_cap_share(true);
+    record->set_rollover_cap_basis_points(static_cast<int32_t>(rollover.cap_share->basis_points));
+  }
+  record->set_carry_negative(rollover.carry_negative);
+}
+
+absl::StatusOr<RolloverRule> ToRollover(const BudgetRecord& record, Currency currency) {
+  RolloverRule rollover;
+  OUTLAY_ASSIGN_OR_RETURN(rollover.kind,
+                          store::StoredEnum(record.rollover_rule(), RolloverKind::kCapped, kBudgets.name));
+  if (record.has_rollover_cap()) rollover.cap = Money(record.rollover_cap_minor(), currency);
+  if (record.has_rollover_cap_share()) rollover.cap_share = Percent{record.rollover_cap_basis_points()};
+  rollover.carry_negative = record.carry_negative();
+  return rollover;
+}
+
+absl::StatusOr<BudgetSpec> ToSpec(const BudgetRecord& record) {
+  BudgetSpec spec;
+  spec.group_id = record.group_id();
+  spec.display_name = record.display_name();
+  OUTLAY_ASSIGN_OR_RETURN(const Currency currency, store::StoredCurrency(record.currency(), kBudgets.name));
+  spec.amount = Money(record.amount_minor(), currency);
+  spec.note = record.note();
+  spec.hidden = record.hidden();
+  OUTLAY_ASSIGN_OR_RETURN(spec.period, ToPeriod(record));
+  spec.purchase_order_number = record.purchase_order_number();
+  spec.by_choice = record.by_choice();
+  spec.filter = ToFilter(record.filter());
+  OUTLAY_ASSIGN_OR_RETURN(spec.enforcement, ToEnforcement(record, currency));
+  OUTLAY_ASSIGN_OR_RETURN(spec.rollover, ToRollover(record, currency));
+  return spec;
+}
+
+}  // namespace
+
+BudgetRecord ToRecord(const Budget& budget) {
+  BudgetRecord record;
+  const BudgetSpec& spec = budget.spec;
+  record.set_group_id(spec.group_id);
+  record.set_display_name(spec.display_name);
+  record.set_amount_minor(spec.amount.minor_units());
+  record.set_currency(std::string(spec.amount.currency().code()));
+  record.set_note(spec.note);
+  record.set_hidden(spec.hidden);
+  record.set_state(static_cast<int>(budget.state));
+  ToRecord(spec.period, &record);
+  record.set_purchase_order_number(spec.purchase_order_number);
+  record.set_by_choice(spec.by_choice);
+  if (!spec.filter.IsEmpty()) ToRecord(spec.filter, record.mutable_filter());
+  ToRecord(spec.enforcement, &record);
+  ToRecord(spec.rollover, &record);
+  record.set_create_time_micros(absl::ToUnixMicros(budget.create_time));
+  record.set_update_time_micros(absl::ToUnixMicros(budget.update_time));
+  record.set_revision(budget.revision);
+  record.set_create_digest(budget.create_digest);
+  return record;
+}
+
+absl::StatusOr<Budget> FromRecord(std::string_view budget_id, const BudgetRecord& record) {
+  Budget budget;
+  budget.id = budget_id;
+  OUTLAY_ASSIGN_OR_RETURN(budget.spec, ToSpec(record));
+  OUTLAY_ASSIGN_OR_RETURN(budget.state, store::StoredEnum(record.state(), BudgetState::kClosed, kBudgets.name));
+  budget.create_time = absl::FromUnixMicros(record.create_time_micros());
+  budget.update_time = absl::FromUnixMicros(record.update_time_micros());
+  budget.revision = record.revision();
+  budget.create_digest = record.create_digest();
+  return budget;
+}
+
+storage::v1::FiguresRecord ToRecord(const Figures& figures) {
+  storage::v1::FiguresRecord record;
+  record.set_start_micros(absl::ToUnixMicros(figures.period.start));
+  record.set_end_micros(absl::ToUnixMicros(figures.period.end));
+  record.set_amount_minor(figures.amount);
+  record.set_rollover_minor(figures.rollover);
+  record.set_held_minor(figures.used.held);
+  record.set_committed_minor(figures.used.committed);
+  record.set_spent_minor(figures.used.spent);
+  record.set_buffer_used(figures.buffer_used);
+  return record;
+}
+
+Figures FromRecord(const storage::v1::FiguresRecord& record) {
+  return {.period = {.start = absl::FromUnixMicros(record.start_micros()),
+                     .end = absl::FromUnixMicros(record.end_micros())},
+          .amount = record.amount_minor(),
+          .rollover = record.rollover_minor(),
+          .used = {.held = record.held_minor(), .committed = record.committed_minor(), .spent = record.spent_minor()},
+          .buffer_used = record.buffer_used()};
+}
+
+}  // namespace outlay::budget

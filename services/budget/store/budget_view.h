@@ -1,0 +1,86 @@
+// An organization's budgets in memory, with their figures now, for deciding about spends: the service's View.
+#ifndef OUTLAY_SERVICES_BUDGET_STORE_BUDGET_VIEW_H_
+#define OUTLAY_SERVICES_BUDGET_STORE_BUDGET_VIEW_H_
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/node_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/store/store.h"
+#include "services/budget/domain/budget.h"
+#include "services/budget/domain/figures.h"
+#include "services/budget/domain/fiscal_calendar.h"
+#include "services/budget/store/budgets.h"
+
+namespace outlay::budget {
+
+// What an organization's settings say to this service.
+struct Terms {
+  FiscalCalendar calendar;
+  Currency base_currency;
+  bool spends_need_budget = false;  // B19
+};
+
+// NOT_FOUND / ORGANIZATION_NOT_FOUND {organization}.
+absl::StatusOr<Terms> LoadTerms(const store::Reader& reader, std::string_view organization);
+
+// Not thread-safe: for the partition's writer.
+class BudgetView final : public store::View {
+ public:
+  // A budget with the latest period that was opened, if there is one.
+  struct Entry {
+    Budget budget;
+    std::optional<LatestFigures> latest;
+  };
+
+  // For Store::SetViewLoader.
+  static absl::StatusOr<std::unique_ptr<store::View>> Load(const store::Reader& reader, std::string_view organization);
+
+  // The view of the organization, inside a body. The store must load its views by Load.
+  static absl::StatusOr<BudgetView*> Find(store::Transaction& txn, std::string_view organization);
+
+  absl::Status Apply(const store::Change& change) override;
+  std::size_t ApproximateBytes() const override;
+
+  // Null: there is no such budget.
+  const Entry* FindEntry(std::string_view budget_id) const;
+  // The budgets of a group and of all groups above it, its own first, in id order within a group. Nothing: there is no
+  // such group.
+  std::optional<std::vector<const Entry*>> BudgetsAbove(std::string_view group_id) const;
+  // Ids of open holds whose time is over, those that ended first first.
+  std::vector<std::string> LapsedHolds(absl::Time business_now) const;
+  // What the organization's settings say, kept until they change. `reader` must show the same state as this view.
+  absl::StatusOr<const Terms*> FindTerms(const store::Reader& reader);
+
+ private:
+  explicit BudgetView(std::string_view organization) : organization_(organization) {}
+
+  absl::Status ApplyBudget(const store::Change& change);
+  absl::Status ApplyFigures(const store::Change& change);
+  absl::Status ApplyExpiry(const store::Change& change);
+  absl::Status ApplyGroup(const store::Change& change);
+  void PutBudget(Budget budget);
+  void RemoveBudget(const std::string& budget_id);
+  void PutFigures(const std::string& budget_id, const std::string& period, const Figures& figures);
+
+  const std::string organization_;
+  absl::node_hash_map<std::string, Entry> budgets_;
+  absl::flat_hash_map<std::string, std::set<std::string>> by_group_;  // ids
+  absl::flat_hash_map<std::string, std::string> parents_;             // of every group; empty: it is at the top
+  std::set<std::pair<absl::Time, std::string>> expiries_;             // of open holds
+  std::optional<Terms> terms_;
+};
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_STORE_BUDGET_VIEW_H_

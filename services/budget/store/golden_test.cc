@@ -1,0 +1,163 @@
+// Keys and records of budgets and holds keep their bytes for ever: a data directory outlives its program.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "absl/strings/escaping.h"
+#include "common/store/key_codec.h"
+#include "common/store/value_codec.h"
+#include "services/budget/store/keyspaces.h"
+#include "services/budget/store/records.h"
+
+namespace outlay::budget {
+namespace {
+
+template <typename K, typename V>
+std::string KeyHex(const Keyspace<K, V>& keyspace, const K& key) {
+  std::string raw;
+  store::EncodeRawKey(keyspace.number, 7, key, &raw);
+  return absl::BytesToHexString(raw);
+}
+
+template <typename Record>
+std::string Hex(const Record& record) {
+  std::string bytes;
+  store::SerializeMessage(record, &bytes);
+  return absl::BytesToHexString(bytes);
+}
+
+const absl::Time kTime = absl::FromUnixMicros(1);
+constexpr Currency kUsd = Currency::Of("USD");
+
+// A budget with every field set.
+Budget FullBudget() {
+  Budget budget;
+  budget.id = "b";
+  budget.spec = {
+      .group_id = "g",
+      .display_name = "d",
+      .amount = Money(100, kUsd),
+      .note = "n",
+      .hidden = true,
+      .period = {.recurrence = Recurrence::kEveryMonths,
+                 .first_day = absl::CivilDay(2026, 1, 1),
+                 .end_day = absl::CivilDay(2027, 1, 1),
+                 .months = 2},
+      .purchase_order_number = "p",
+      .by_choice = true,
+      .filter = {.categories = {"43"}, .suppliers = {"s"}, .cost_centers = {"c"}, .projects = {"p"}},
+      .enforcement = {.rules = {{.stage = Stage::kOrder, .action = Action::kWarn}},
+                      .ceiling_basis_points = 11'000,
+                      .buffer = Buffer{.basis_points = 5, .amount = Money(6, kUsd)}},
+      .rollover = {
+          .kind = RolloverKind::kCapped, .cap = Money(7, kUsd), .cap_share = Percent{8}, .carry_negative = true}};
+  budget.state = BudgetState::kFrozen;
+  budget.create_time = kTime;
+  budget.update_time = kTime;
+  budget.revision = 2;
+  budget.create_digest = "d";
+  return budget;
+}
+
+// A hold with every field set.
+Hold FullHold() {
+  Hold hold;
+  hold.id = "h";
+  hold.spend = {.group_id = "g",
+                .member_id = "m",
+                .amount = Money(-5, kUsd),
+                .category = "43",
+                .supplier_id = "s",
+                .cost_center = "c",
+                .project = "p",
+                .purchase_order_number = "n",
+                .budget_ids = {"b"},
+                .document = "d"};
+  hold.amounts = {.held = 1, .committed = 2, .spent = -3};
+  hold.tolerance = 4;
+  hold.end = HoldEnd::kExpired;
+  hold.expire_time = kTime;
+  hold.nodes = {{.budget_id = "b",
+                 .group_id = "g",
+                 .period = "2026-01-01",
+                 .currency = Currency::Of("EUR"),
+                 .rate = *Decimal::Parse("1.5"),
+                 .is_cleared = true}};
+  hold.entries = 2;
+  hold.creator = "c";
+  hold.create_time = kTime;
+  hold.update_time = kTime;
+  hold.create_digest = "d";
+  return hold;
+}
+
+TEST(BudgetGoldenTest, KeysKeepTheirBytes) {
+  EXPECT_EQ(KeyHex(kBudgets, {"o", "b"}), "0001076f0001620001");
+  EXPECT_EQ(KeyHex(kFigures, {"o", "b", "2026-01-01"}), "0002076f0001620001323032362d30312d30310001");
+  EXPECT_EQ(KeyHex(kHolds, {"o", "h"}), "0003076f0001680001");
+  EXPECT_EQ(KeyHex(kHoldEntries, {"o", "h", 2}), "0004076f00016800018000000000000002");
+  EXPECT_EQ(KeyHex(kHoldsByExpiry, {"o", kTime, "h"}), "0005076f00018000000000000001680001");
+}
+
+TEST(BudgetGoldenTest, BudgetsKeepTheirBytes) {
+  const Budget budget = FullBudget();
+  EXPECT_EQ(Hex(ToRecord(budget)),
+            "0a0167120164186422035553442a016e3001380340064a0a323032362d30312d3031520a323032372d30312d30315802"
+            "6201706801720d0a0234331201731a01632201707a04080210028001f855880101900105980101a00106a80103b00101"
+            "b80107c00101c80108d00101d80101e00101e80102f2010164");
+  const absl::StatusOr<Budget> read = FromRecord("b", ToRecord(budget));
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(*read, budget);
+}
+
+TEST(BudgetGoldenTest, FiguresKeepTheirBytes) {
+  const Figures figures = {.period = {.start = kTime, .end = absl::FromUnixMicros(2)},
+                           .amount = 3,
+                           .rollover = -4,
+                           .used = {.held = 5, .committed = 6, .spent = -7},
+                           .buffer_used = true};
+  EXPECT_EQ(Hex(ToRecord(figures)), "08011002180320fcffffffffffffffff012805300638f9ffffffffffffffff014001");
+  EXPECT_EQ(FromRecord(ToRecord(figures)), figures);
+}
+
+TEST(BudgetGoldenTest, HoldsKeepTheirBytes) {
+  const Hold hold = FullHold();
+  EXPECT_EQ(Hex(ToRecord(hold)),
+            "0a2c0a016712016d18fbffffffffffffffff0122035553442a0234333201733a01634201704a016e5201625a01641001"
+            "180220fdffffffffffffffff01280430053801421e0a0162120a323032362d30312d30311a034555522203312e352801"
+            "3201674802520163580160016a0164");
+  const absl::StatusOr<Hold> read = FromRecord("h", ToRecord(hold));
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(*read, hold);
+}
+
+TEST(BudgetGoldenTest, EntriesKeepTheirBytes) {
+  const HoldEntry entry = {.number = 2,
+                           .verb = EntryVerb::kReversePost,
+                           .change = {.held = 1, .committed = -2, .spent = 3},
+                           .tolerance_used = 4,
+                           .reversed_number = 1,
+                           .document = "d",
+                           .actor = "a",
+                           .time = kTime};
+  EXPECT_EQ(Hex(ToRecord(entry)), "0807100118feffffffffffffffff012003280430013a01644201614801");
+  const absl::StatusOr<HoldEntry> read = FromRecord(2, ToRecord(entry));
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(*read, entry);
+}
+
+TEST(BudgetGoldenTest, WhatNoVersionWroteIsDataLoss) {
+  storage::v1::BudgetRecord budget = ToRecord(FullBudget());
+  budget.set_first_day("x");
+  EXPECT_EQ(FromRecord("b", budget).status().code(), absl::StatusCode::kDataLoss);
+  storage::v1::HoldRecord hold = ToRecord(FullHold());
+  hold.mutable_nodes(0)->set_rate("x");
+  EXPECT_EQ(FromRecord("h", hold).status().code(), absl::StatusCode::kDataLoss);
+  hold = ToRecord(FullHold());
+  hold.set_end(1);
+  EXPECT_EQ(FromRecord("h", hold).status().code(), absl::StatusCode::kDataLoss);
+}
+
+}  // namespace
+}  // namespace outlay::budget

@@ -1,0 +1,46 @@
+// Rows of holds, of what happened to them, and of when they end by themselves.
+#ifndef OUTLAY_SERVICES_BUDGET_STORE_HOLDS_H_
+#define OUTLAY_SERVICES_BUDGET_STORE_HOLDS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/store/store.h"
+#include "services/budget/domain/hold.h"
+#include "services/budget/store/keyspaces.h"
+
+namespace outlay::budget {
+
+absl::StatusOr<std::optional<Hold>> FindHold(const store::Reader& reader, const HoldKey& key);
+// NOT_FOUND / HOLD_NOT_FOUND.
+absl::StatusOr<Hold> LoadHold(const store::Reader& reader, const HoldKey& key);
+
+// Writes the hold, its place in the index of those that end by themselves, and what happened to it. `before`: as the
+// row is; null: there is none.
+void SaveHold(store::Transaction& txn, const std::string& organization, const Hold* before, const Hold& after,
+              const HoldEntry& entry);
+
+// In id order, after an id.
+absl::Status ListHolds(const store::Reader& reader, const std::string& organization,
+                       const std::optional<std::string>& after, absl::FunctionRef<store::Visit(const Hold&)> visitor);
+
+// Oldest first, after a number.
+absl::Status ListHoldEntries(const store::Reader& reader, const HoldKey& key, std::int64_t after,
+                             absl::FunctionRef<store::Visit(const HoldEntry&)> visitor);
+
+// Open holds of an organization whose time is over at `business_now`, those that ended first first.
+absl::Status ListLapsedHolds(const store::Reader& reader, const std::string& organization, absl::Time business_now,
+                             absl::FunctionRef<store::Visit(const Hold&)> visitor);
+
+// The next organization of the partition, after `organization`, that has open holds which end by themselves; nothing:
+// there is none. An empty `organization` is before all others.
+absl::StatusOr<std::optional<std::string>> NextWithExpiry(const store::Reader& reader, const std::string& organization);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_STORE_HOLDS_H_

@@ -1,0 +1,41 @@
+// Every table of budget. Numbers are never reused; docs/storage-format.md lists them.
+#ifndef OUTLAY_SERVICES_BUDGET_STORE_KEYSPACES_H_
+#define OUTLAY_SERVICES_BUDGET_STORE_KEYSPACES_H_
+
+#include <cstdint>
+#include <string>
+#include <tuple>
+
+#include "absl/time/time.h"
+#include "common/store/keyspace.h"
+#include "outlay/budget/storage/v1/budget_record.pb.h"
+#include "outlay/budget/storage/v1/hold_record.pb.h"
+
+namespace outlay::budget {
+
+using store::Family;
+using store::Keyspace;
+using store::NoValue;
+
+// Parts of keys, each a plain id without the resource name around it.
+using BudgetKey = std::tuple<std::string, std::string>;                  // organization, budget id
+using FiguresKey = std::tuple<std::string, std::string, std::string>;    // organization, budget id, period
+using HoldKey = std::tuple<std::string, std::string>;                    // organization, hold id
+using HoldEntryKey = std::tuple<std::string, std::string, int64_t>;      // organization, hold id, number
+using HoldByTimeKey = std::tuple<std::string, absl::Time, std::string>;  // organization, time, hold id
+
+// (organization, budget id) -> a budget. Scan: the organization's budgets in id order.
+inline constexpr Keyspace<BudgetKey, storage::v1::BudgetRecord> kBudgets{Family::kRows, 1, "budgets"};
+// (organization, budget id, period) -> its figures in the period. Scan: a budget's periods, oldest first.
+inline constexpr Keyspace<FiguresKey, storage::v1::FiguresRecord> kFigures{Family::kRows, 2, "figures"};
+// (organization, hold id) -> a hold. Scan: the organization's holds in id order.
+inline constexpr Keyspace<HoldKey, storage::v1::HoldRecord> kHolds{Family::kRows, 3, "holds"};
+// (organization, hold id, number) -> one change of the hold; never trimmed. Scan: what happened to a hold, oldest
+// first.
+inline constexpr Keyspace<HoldEntryKey, storage::v1::HoldEntryRecord> kHoldEntries{Family::kRows, 4, "hold_entries"};
+// (organization, expiry, hold id). Scan: open holds that end by themselves, those that end first first.
+inline constexpr Keyspace<HoldByTimeKey, NoValue> kHoldsByExpiry{Family::kRows, 5, "holds_by_expiry"};
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_STORE_KEYSPACES_H_

@@ -1,0 +1,35 @@
+// Storage records made of domain values, and back. Pure.
+#ifndef OUTLAY_SERVICES_BUDGET_STORE_RECORDS_H_
+#define OUTLAY_SERVICES_BUDGET_STORE_RECORDS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "outlay/budget/storage/v1/budget_record.pb.h"
+#include "outlay/budget/storage/v1/hold_record.pb.h"
+#include "services/budget/domain/budget.h"
+#include "services/budget/domain/figures.h"
+#include "services/budget/domain/hold.h"
+
+namespace outlay::budget {
+
+// Bytes of a request's digest that its row remembers.
+inline constexpr std::size_t kStoredDigestBytes = 16;
+
+storage::v1::BudgetRecord ToRecord(const Budget& budget);
+storage::v1::FiguresRecord ToRecord(const Figures& figures);
+storage::v1::HoldRecord ToRecord(const Hold& hold);
+storage::v1::HoldEntryRecord ToRecord(const HoldEntry& entry);
+
+// DATA_LOSS / STORED_BYTES_UNREADABLE: a currency, decimal, day or number that no version wrote. Ids are parts of the
+// key, so they come from there.
+absl::StatusOr<Budget> FromRecord(std::string_view budget_id, const storage::v1::BudgetRecord& record);
+Figures FromRecord(const storage::v1::FiguresRecord& record);
+absl::StatusOr<Hold> FromRecord(std::string_view hold_id, const storage::v1::HoldRecord& record);
+absl::StatusOr<HoldEntry> FromRecord(std::int64_t number, const storage::v1::HoldEntryRecord& record);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_STORE_RECORDS_H_
