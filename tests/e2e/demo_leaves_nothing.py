@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 
-SERVICES = ("purchase_order", "invoice_matching")
+SERVICES = ("purchase_order", "invoice_matching", "notification")
 PATIENCE = 120
 
 

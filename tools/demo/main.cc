@@ -20,6 +20,7 @@
 #include "tools/demo/platform.h"
 #include "tools/demo/replay.h"
 #include "tools/demo/report.h"
+#include "tools/demo/told_story.h"
 #include "tools/demo/worked_example.h"
 
 ABSL_FLAG(bool, exit, false, "end by itself instead of serving until Ctrl-C");
@@ -111,10 +112,17 @@ absl::Status PlayExample(Platform& platform) {
   const auto orders = platform.OrdersClient(std::string(kExample));
   const auto invoices = platform.InvoicesClient(std::string(kExample));
   absl::PrintF("The worked example of AWS's introduction to purchase orders\n");
+  const auto notices = platform.NoticesClient(std::string(kExample));
+  ToldStory told(std::string(kExample), *orders, *notices,
+                 [](const std::string& line) { absl::PrintF("  %s\n", line); });
+  OUTLAY_RETURN_IF_ERROR(told.Begin());
   WorkedExample example(std::string(kExample), *orders, *invoices,
                         [](const std::string& line) { absl::PrintF("  %s\n", line); });
   OUTLAY_RETURN_IF_ERROR(example.Run());
   absl::PrintF("  Every step ended as the source says.\n\n");
+  absl::PrintF("What the buyer was told meanwhile\n");
+  OUTLAY_RETURN_IF_ERROR(told.Tell());
+  absl::PrintF("\n");
   return absl::OkStatus();
 }
 
@@ -129,8 +137,8 @@ absl::Status Run(const sigset_t& ending_signals) {
        .organizations = {std::string(kWithoutReference), std::string(kWithReference), std::string(kExample)},
        .attempts = absl::GetFlag(FLAGS_kills) > 0 ? 600 : 25});
   OUTLAY_RETURN_IF_ERROR(platform.Start());
-  absl::PrintF("Outlay is up: purchase_order at %s, invoice_matching at %s\n", platform.orders().address(),
-               platform.invoices().address());
+  absl::PrintF("Outlay is up: purchase_order at %s, invoice_matching at %s, notification at %s\n",
+               platform.orders().address(), platform.invoices().address(), platform.notices().address());
   absl::PrintF(
       "A paint company's year 2018 (BPI Challenge 2019, CC BY 4.0) follows; an order is in force for %d months\n"
       "from the month of its creation; business time is moved by the data.\n\n",

@@ -16,6 +16,8 @@ Platform::Platform(Options options) : options_(std::move(options)) {}
 Platform::~Platform() {
   orders_channel_.reset();
   invoices_channel_.reset();
+  notices_channel_.reset();
+  notices_.reset();
   invoices_.reset();
   orders_.reset();
 }
@@ -42,10 +44,19 @@ absl::Status Platform::Start() {
                               .folder = options_.folder,
                               .flags = {directory_flag, Concat("--purchase_order_target=", orders_->address())}});
   OUTLAY_RETURN_IF_ERROR(invoices_->Start());
+  notices_ = std::make_unique<Service>(
+      process::ServiceOptions{.name = "notification",
+                              .program = Concat(options_.programs, "/notification/outlay_notification"),
+                              .folder = options_.folder,
+                              .flags = {directory_flag, Concat("--purchase_order_target=", orders_->address()),
+                                        Concat("--invoice_matching_target=", invoices_->address())}});
+  OUTLAY_RETURN_IF_ERROR(notices_->Start());
   orders_channel_ = std::make_unique<rpc::GrpcChannel>(
       &pool_, rpc::GrpcChannelOptions{.target = orders_->address(), .service = "purchase_order"});
   invoices_channel_ = std::make_unique<rpc::GrpcChannel>(
       &pool_, rpc::GrpcChannelOptions{.target = invoices_->address(), .service = "invoice_matching"});
+  notices_channel_ = std::make_unique<rpc::GrpcChannel>(
+      &pool_, rpc::GrpcChannelOptions{.target = notices_->address(), .service = "notification"});
   return absl::OkStatus();
 }
 
@@ -68,6 +79,10 @@ std::unique_ptr<client::BlockingClient> Platform::InvoicesClient(const std::stri
   return Client(*invoices_channel_, organization);
 }
 
+std::unique_ptr<client::BlockingClient> Platform::NoticesClient(const std::string& organization) {
+  return Client(*notices_channel_, organization);
+}
+
 std::unique_ptr<client::BlockingClient> Platform::Client(rpc::Channel& channel, const std::string& organization) {
   return std::make_unique<client::BlockingClient>(
       channel, scheduler_, rpc::CallOptions{.caller = {.subject = "demo", .organization = organization}},
@@ -76,7 +91,7 @@ std::unique_ptr<client::BlockingClient> Platform::Client(rpc::Channel& channel, 
 
 std::string Platform::ExampleCommand() const {
   return Concat("OUTLAY_PURCHASE_ORDER=", orders_->address(), " OUTLAY_INVOICE_MATCHING=", invoices_->address(),
-                " OUTLAY_ORGANIZATION=", options_.organizations.back(),
+                " OUTLAY_NOTIFICATION=", notices_->address(), " OUTLAY_ORGANIZATION=", options_.organizations.back(),
                 " OUTLAY_USER=me build/release/tools/outlay/outlay order list");
 }
 

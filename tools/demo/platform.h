@@ -31,11 +31,13 @@ class Platform {
 
   Service& orders() { return *orders_; }
   Service& invoices() { return *invoices_; }
-  std::vector<Service*> services() { return {orders_.get(), invoices_.get()}; }
+  Service& notices() { return *notices_; }
+  std::vector<Service*> services() { return {orders_.get(), invoices_.get(), notices_.get()}; }
   Scheduler& scheduler() { return scheduler_; }
 
   std::unique_ptr<client::BlockingClient> OrdersClient(const std::string& organization);
   std::unique_ptr<client::BlockingClient> InvoicesClient(const std::string& organization);
+  std::unique_ptr<client::BlockingClient> NoticesClient(const std::string& organization);
 
   // A call that the reader can make.
   std::string ExampleCommand() const;
@@ -49,9 +51,11 @@ class Platform {
   ThreadScheduler scheduler_{4};
   std::unique_ptr<Service> orders_;
   std::unique_ptr<Service> invoices_;
+  std::unique_ptr<Service> notices_;
   rpc::ChannelPool pool_;
   std::unique_ptr<rpc::GrpcChannel> orders_channel_;
   std::unique_ptr<rpc::GrpcChannel> invoices_channel_;
+  std::unique_ptr<rpc::GrpcChannel> notices_channel_;
 };
 
 }  // namespace outlay::demo

@@ -28,13 +28,22 @@ namespace po = purchase_order::v1;
 // feed keeps what was missed.
 constexpr absl::Duration kSnapshotCatchUp = absl::Hours(24 * 35);
 
-Order OrderIn(const po::PurchaseOrder& proto) {
+// Months are those of the organization's zone.
+absl::StatusOr<Interval> IntervalIn(const po::Period& period, const TimeZone& zone) {
+  if (period.first_month().empty()) {
+    return Interval{.start = rpc::TimeFromProto(period.start_time()), .end = rpc::TimeFromProto(period.end_time())};
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const Month first, Month::Parse(period.first_month()));
+  OUTLAY_ASSIGN_OR_RETURN(const Month last, Month::Parse(period.last_month()));
+  return MonthsToInterval(first, last, zone);
+}
+
+Order OrderIn(const po::PurchaseOrder& proto, const Interval& period) {
   return {.number = proto.number(),
           .creator = proto.creator(),
           .requesters = {proto.requesters().begin(), proto.requesters().end()},
           .requisitioner = proto.order_information().requisitioner(),
-          .period = {.start = rpc::TimeFromProto(proto.period().start_time()),
-                     .end = rpc::TimeFromProto(proto.period().end_time())},
+          .period = period,
           .armed = proto.state() == po::PurchaseOrder::STATE_ISSUED && !proto.deleted(),
           .told_until = absl::UnixEpoch(),
           .next_step = std::nullopt};
@@ -52,9 +61,12 @@ absl::Status ApplyOrder(store::Transaction& txn, const feed::FeedEvent& event, c
   if (!id.has_value() || id->organization != event.organization) return EventUnreadable(event.event.type());
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> before, FindOrder(txn, *id));
   OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, ZoneOf(txn, event.organization));
+  const absl::StatusOr<Interval> period = IntervalIn(proto.period(), zone);
+  if (!period.ok()) return EventUnreadable(event.event.type());
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, tenant::BusinessNow(txn, event.organization, txn.now()));
   SaveOrder(txn, *id, before,
-            DecideSeen(before, OrderIn(proto), SinceOf(event, proto, now), {.ladder = DefaultLadder(), .zone = zone}));
+            DecideSeen(before, OrderIn(proto, *period), SinceOf(event, proto, now),
+                       {.ladder = DefaultLadder(), .zone = zone}));
   return absl::OkStatus();
 }
 

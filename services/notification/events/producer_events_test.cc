@@ -118,6 +118,22 @@ TEST_F(ProducerEventsTest, TheEndOfAnOrderIsToldOnItsDaysWithItsDate) {
   EXPECT_THAT(Ends(), SizeIs(4));
 }
 
+TEST_F(ProducerEventsTest, TheMonthsOfAnOrderAreThoseOfTheOrganizationsZone) {
+  node.clock().SetTime(At(2024, 3, 1));
+  po::PurchaseOrderChanged event = OrderEvent("po-1", absl::CivilDay(2024, 3, 1), absl::CivilDay(2024, 3, 31));
+  po::Period& period = *event.mutable_purchase_order()->mutable_period();
+  period.Clear();
+  period.set_first_month("2024-03");
+  period.set_last_month("2024-03");
+  ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
+  GoTo(At(2024, 3, 24) - absl::Microseconds(1));
+  EXPECT_THAT(Ends(), IsEmpty());
+  GoTo(At(2024, 3, 24));
+  EXPECT_THAT(Ends(), ElementsAre("Purchase order PO po-1 ends on 2024-03-31"));
+  period.set_last_month("2024-13");
+  EXPECT_THAT(Apply(event, event.purchase_order().name()), HasReason("EVENT_UNREADABLE"));
+}
+
 TEST_F(ProducerEventsTest, AnEventThatWaitedForAMonthIsToldWithAllStepsSince) {
   node.clock().SetTime(At(2024, 4, 25));
   event_time = At(2024, 3, 20);
