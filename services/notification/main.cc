@@ -19,6 +19,8 @@
 ABSL_FLAG(std::string, purchase_order_target, "127.0.0.1:7101", "where purchase_order serves, as host:port");
 ABSL_FLAG(std::string, invoice_matching_target, "127.0.0.1:7102", "where invoice_matching serves, as host:port");
 
+ABSL_FLAG(std::string, approval_target, "", "where approval serves, as host:port; empty: its reviews are not told");
+
 namespace outlay::notification {
 namespace {
 
@@ -65,15 +67,21 @@ class NotificationServer final : public server::Service {
 
   explicit NotificationServer(server::Host& host)
       : orders_(host, "purchase_order", absl::GetFlag(FLAGS_purchase_order_target)),
-        invoices_(host, "invoice_matching", absl::GetFlag(FLAGS_invoice_matching_target)) {}
+        invoices_(host, "invoice_matching", absl::GetFlag(FLAGS_invoice_matching_target)) {
+    if (const std::string target = absl::GetFlag(FLAGS_approval_target); !target.empty()) {
+      reviews_ = std::make_unique<Follower>(host, "approval", target);
+    }
+  }
 
   void Start() override {
     orders_.Start(&foundation_->store());
     invoices_.Start(&foundation_->store());
+    if (reviews_ != nullptr) reviews_->Start(&foundation_->store());
     tell_expiries_->Start();
   }
   void Stop() override {
     tell_expiries_.reset();
+    if (reviews_ != nullptr) reviews_->Stop();
     invoices_.Stop();
     orders_.Stop();
   }
@@ -98,6 +106,7 @@ class NotificationServer final : public server::Service {
   // Handlers before the store, which may still run bodies that use them.
   Follower orders_;
   Follower invoices_;
+  std::unique_ptr<Follower> reviews_;  // null: approval is not followed
   std::unique_ptr<service::Foundation> foundation_;
   std::unique_ptr<InboxService> inbox_;
   std::unique_ptr<SubscriptionsService> subscriptions_;

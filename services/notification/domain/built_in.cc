@@ -1,4 +1,6 @@
 // The subscriptions that every organization has from the first day: rows, not rules. Sorted by id.
+#include <utility>
+
 #include "services/notification/domain/subscription.h"
 
 namespace outlay::notification {
@@ -8,6 +10,11 @@ constexpr char kOrderChanged[] = "outlay.purchase_order.v1.PurchaseOrderChanged"
 constexpr char kBalanceCrossed[] = "outlay.purchase_order.v1.BalanceCrossed";
 constexpr char kOrderExpiring[] = "outlay.notification.v1.OrderExpiring";
 constexpr char kInvoiceChanged[] = "outlay.invoice_matching.v1.InvoiceChanged";
+constexpr char kReviewDecided[] = "outlay.approval.v1.ReviewDecided";
+constexpr char kReviewExpired[] = "outlay.approval.v1.ReviewExpired";
+constexpr char kReviewProgressed[] = "outlay.approval.v1.ReviewProgressed";
+constexpr char kReviewReminded[] = "outlay.approval.v1.ReviewReminded";
+constexpr char kReviewTurnChanged[] = "outlay.approval.v1.ReviewTurnChanged";
 
 // Whom an order concerns.
 const std::vector<std::string>& OrderPeople() {
@@ -39,7 +46,49 @@ Subscription UnmatchedRow() {
   return row;
 }
 
-std::vector<Subscription> MakeRows() {
+// Who asked for what is reviewed.
+constexpr char kAsker[] = "review.subject.requester";
+
+Subscription ReviewRow(const char* id, const char* event_type, std::vector<Condition> conditions, const char* people,
+                       const char* title, const char* text) {
+  Subscription row = Row(id, event_type, std::move(conditions), title, text);
+  row.user_fields = {people};
+  return row;
+}
+
+// Of N4: only those are told whose turn it is.
+std::vector<Subscription> ReviewRows() {
+  return {
+      ReviewRow("review-approved", kReviewDecided, {{.field = "review.state", .values = {"STATE_APPROVED"}}}, kAsker,
+                "{{review.subject.title}} was approved",
+                "{{review.subject.resource}} over {{review.subject.amount}} was approved."),
+      ReviewRow("review-asked", kReviewTurnChanged,
+                {{.field = "cause", .values = {"CAUSE_STAGE_BEGAN", "CAUSE_PEOPLE_CHANGED"}}}, "newly_asked",
+                "{{review.subject.title}} waits for you",
+                "Please decide about {{review.subject.resource}} over {{review.subject.amount}}, which "
+                "{{review.subject.requester}} asks for, until {{review.deadline}}.{{#review.subject.details}}\n"
+                "{{review.subject.details}}{{/review.subject.details}}"),
+      ReviewRow("review-escalated", kReviewTurnChanged, {{.field = "cause", .values = {"CAUSE_ESCALATED"}}},
+                "newly_asked", "{{review.subject.title}} was not decided in time and waits for you",
+                "Please decide about {{review.subject.resource}} over {{review.subject.amount}}, which "
+                "{{review.subject.requester}} asks for, until {{review.deadline}}: others did not in time."),
+      ReviewRow("review-expired", kReviewExpired, {}, kAsker, "{{review.subject.title}} was not decided in time",
+                "{{review.subject.resource}} over {{review.subject.amount}} was not decided until "
+                "{{review.deadline}}; it needs another review."),
+      ReviewRow("review-question", kReviewProgressed, {{.field = "change", .values = {"CHANGE_INFORMATION_REQUESTED"}}},
+                kAsker, "{{review.subject.title}}: somebody who decides has a question",
+                "The review of {{review.subject.resource}} stands still until you answer."),
+      ReviewRow("review-rejected", kReviewDecided, {{.field = "review.state", .values = {"STATE_REJECTED"}}}, kAsker,
+                "{{review.subject.title}} was rejected",
+                "{{review.subject.resource}} over {{review.subject.amount}} was rejected."
+                "{{#review.end_reason}} {{review.end_reason}}{{/review.end_reason}}"),
+      ReviewRow("review-reminded", kReviewReminded, {}, "reminded", "{{review.subject.title}} still waits for you",
+                "Please decide about {{review.subject.resource}} over {{review.subject.amount}} until "
+                "{{review.deadline}}; then it ends without a decision."),
+  };
+}
+
+std::vector<Subscription> OrderAndInvoiceRows() {
   return {
       Row("balance-exhausted", kBalanceCrossed, {{.field = "threshold", .values = {"THRESHOLD_EXHAUSTED"}}},
           "Purchase order {{purchase_order_number}} is used up",
@@ -71,7 +120,13 @@ std::vector<Subscription> MakeRows() {
 }  // namespace
 
 const std::vector<Subscription>& BuiltInSubscriptions() {
-  static const auto& rows = *new std::vector<Subscription>(MakeRows());
+  static const auto& rows = *new std::vector<Subscription>([] {
+    std::vector<Subscription> all = OrderAndInvoiceRows();
+    // Their ids come after all the others.
+    std::vector<Subscription> reviews = ReviewRows();
+    for (Subscription& row : reviews) all.push_back(std::move(row));
+    return all;
+  }());
   return rows;
 }
 

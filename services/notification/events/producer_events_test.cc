@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "common/testing/matchers.h"
+#include "outlay/approval/v1/approval_events.pb.h"
 #include "outlay/invoice_matching/v1/invoice_events.pb.h"
 #include "services/notification/rpc/service_for_test.h"
 
@@ -70,6 +71,46 @@ TEST_F(ProducerEventsTest, TellsOfUnmatchedInvoices) {
   event.set_change(invoice_matching::v1::InvoiceChanged::CHANGE_ASSOCIATED);
   ASSERT_THAT(Apply(event, event.invoice()), IsOk());
   EXPECT_THAT(Titles("fay"), SizeIs(1));
+}
+
+TEST_F(ProducerEventsTest, ReviewsAreToldToThoseWhoseTurnItIsAndToWhoAsked) {
+  const auto fill = [](approval::v1::Review* review) {
+    review->set_name("organizations/acme/reviews/r-1");
+    review->mutable_subject()->set_title("Chairs");
+    review->mutable_subject()->set_resource("organizations/acme/purchaseOrders/po-1");
+    review->mutable_subject()->set_requester("organizations/acme/users/ann");
+    review->mutable_subject()->mutable_amount()->set_currency_code("EUR");
+    review->mutable_subject()->mutable_amount()->set_units(500);
+    rpc::ToProto(At(2024, 3, 8) + absl::Hours(9), review->mutable_deadline());
+  };
+  const std::string name = "organizations/acme/reviews/r-1";
+  approval::v1::ReviewTurnChanged turn;
+  fill(turn.mutable_review());
+  turn.set_cause(approval::v1::ReviewTurnChanged::CAUSE_STAGE_BEGAN);
+  turn.add_newly_asked("organizations/acme/users/sue");
+  ASSERT_THAT(Apply(turn, name), IsOk());
+  EXPECT_THAT(Titles("sue"), ElementsAre("Chairs waits for you"));
+  EXPECT_EQ(Inbox("sue")[0].text(),
+            "Please decide about organizations/acme/purchaseOrders/po-1 over 500.00 EUR, which "
+            "organizations/acme/users/ann asks for, until 2024-03-08 09:00.");
+  EXPECT_THAT(Titles("ann"), IsEmpty());
+  turn.set_cause(approval::v1::ReviewTurnChanged::CAUSE_ESCALATED);
+  turn.set_newly_asked(0, "organizations/acme/users/dora");
+  ASSERT_THAT(Apply(turn, name), IsOk());
+  EXPECT_THAT(Titles("dora"), ElementsAre("Chairs was not decided in time and waits for you"));
+  EXPECT_THAT(Titles("sue"), SizeIs(1));
+  approval::v1::ReviewReminded reminded;
+  fill(reminded.mutable_review());
+  reminded.add_reminded("organizations/acme/users/sue");
+  ASSERT_THAT(Apply(reminded, name), IsOk());
+  EXPECT_EQ(Titles("sue").size(), 2u);
+  approval::v1::ReviewDecided decided;
+  fill(decided.mutable_review());
+  decided.mutable_review()->set_state(approval::v1::Review::STATE_REJECTED);
+  decided.mutable_review()->set_end_reason("Too dear.");
+  ASSERT_THAT(Apply(decided, name), IsOk());
+  ASSERT_THAT(Titles("ann"), ElementsAre("Chairs was rejected"));
+  EXPECT_EQ(Inbox("ann")[0].text(), "organizations/acme/purchaseOrders/po-1 over 500.00 EUR was rejected. Too dear.");
 }
 
 TEST_F(ProducerEventsTest, SnapshotsTellNobodyButArmTheLadder) {
