@@ -37,6 +37,11 @@ inline constexpr std::size_t kNodesPerHold = 64;
 // Groups above a group; what is further up does not count. Directory has fewer levels.
 inline constexpr int kGroupLevels = 64;
 
+// Rows of a file that are done all in one step (B14).
+inline constexpr std::size_t kImportedTogether = 200;
+// Bytes of one message of an export.
+inline constexpr std::size_t kExportChunkBytes = std::size_t{64} << 10;
+
 }  // namespace outlay::budget::limits
 
 #endif  // OUTLAY_SERVICES_BUDGET_DOMAIN_LIMITS_H_

@@ -82,6 +82,10 @@ std::vector<GoodCall> AllCalls() {
       CallOf("Budgets.FreezeBudget", on_budget),
       CallOf("Budgets.CloseBudget", on_budget),
       CallOf("Budgets.DeleteBudget", on_budget),
+      {.method = "outlay.budget.v1.BudgetFiles.ImportBudgets",
+       .messages = {"header { " + parent + "all_or_nothing: true validate_only: true }", "chunk: 'x'"}},
+      CallOf("BudgetFiles.ExportBudgets",
+             parent + "filter { states: STATE_DRAFT group: 'organizations/acme/groups/engineering' }"),
       CallOf("Holds.AuthorizeHold", authorization),
       CallOf("Holds.BatchAuthorizeHolds", parent + "requests { " + authorization + " }"),
       CallOf("Holds.SimulateHolds", parent + "stage: STAGE_ORDER spends { " + kSpend + " }"),
@@ -130,7 +134,8 @@ TEST_F(BadCallsTest, AreMadeOfEveryMethod) {
 
 // Lists find nothing, batches answer for each item, and who spends and where is news to this service.
 TEST_F(BadCallsTest, OfUnknownNamesAreNotFoundAndWriteNothing) {
-  const std::set<std::string> answers_otherwise = {"BatchAuthorizeHolds", "ListBudgets", "ListHolds"};
+  const std::set<std::string> answers_otherwise = {"BatchAuthorizeHolds", "ExportBudgets", "ImportBudgets",
+                                                   "ListBudgets", "ListHolds"};
   const std::set<std::string> new_names = {"spend.member", "spend.supplier", "spends[0].member", "spends[0].supplier",
                                            "budget.filter.suppliers[0]"};
   for (const GoodCall& call : AllCalls()) {

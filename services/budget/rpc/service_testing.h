@@ -22,6 +22,7 @@
 #include "common/testing/matchers.h"
 #include "google/protobuf/text_format.h"
 #include "outlay/budget/v1/budget_events.pb.h"
+#include "services/budget/rpc/budget_files_service.h"
 #include "services/budget/rpc/budgets_service.h"
 #include "services/budget/rpc/holds_service.h"
 #include "services/budget/store/budget_view.h"
@@ -58,10 +59,12 @@ class ServiceFixture : public ::testing::Test {
                      .authorizer = &authorizer_,
                      .observers = {}}),
         budgets_(*BudgetsService::Create(&node_.store(), &node_.executor(), &node_.clock())),
+        files_(*BudgetFilesService::Create(&node_.store(), &node_.executor(), &node_.clock())),
         holds_(*HoldsService::Create(&node_.store(), &node_.executor(), &node_.clock())),
         channel_({.peer = [this] { return &dispatcher_; }, .service = "budget", .scheduler = &node_.scheduler()}) {
     node_.store().SetViewLoader(BudgetView::Load);
     budgets_->Bind(dispatcher_);
+    files_->Bind(dispatcher_);
     holds_->Bind(dispatcher_);
     EXPECT_THAT(dispatcher_.Seal(), outlay::testing::IsOk());
     node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 8, 15), absl::UTCTimeZone()));
@@ -242,6 +245,7 @@ class ServiceFixture : public ::testing::Test {
   rpc::SwitchedAuthorizer authorizer_;  // allows everything until a test sets another one
   rpc::Dispatcher dispatcher_;
   std::unique_ptr<BudgetsService> budgets_;
+  std::unique_ptr<BudgetFilesService> files_;
   std::unique_ptr<HoldsService> holds_;
   rpc::LocalChannel channel_;
   int requests_ = 0;

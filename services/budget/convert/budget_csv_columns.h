@@ -1,0 +1,90 @@
+// The columns of budgets' CSV, by name and place.
+#ifndef OUTLAY_SERVICES_BUDGET_CONVERT_BUDGET_CSV_COLUMNS_H_
+#define OUTLAY_SERVICES_BUDGET_CONVERT_BUDGET_CSV_COLUMNS_H_
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace outlay::budget {
+
+// In the order of a download.
+enum BudgetColumn : std::size_t {
+  kColumnBudget,
+  kColumnGroup,
+  kColumnDisplayName,
+  kColumnAmount,
+  kColumnCurrency,
+  kColumnRecurrence,
+  kColumnFirstDay,
+  kColumnLastDay,
+  kColumnMonths,
+  kColumnState,
+  kColumnNote,
+  kColumnHidden,
+  kColumnByChoice,
+  kColumnPurchaseOrderNumber,
+  kColumnCategories,
+  kColumnSuppliers,
+  kColumnCostCenters,
+  kColumnProjects,
+  kColumnEnforcement,
+  kColumnCeiling,
+  kColumnBufferShare,
+  kColumnBufferAmount,
+  kColumnRollover,
+  kColumnRolloverCap,
+  kColumnRolloverCapShare,
+  kColumnRolloverCarryNegative,
+  kColumnEtag,
+  kColumnLimit,
+  kColumnHeld,
+  kColumnCommitted,
+  kColumnSpent,
+  kColumnAvailable,
+  kBudgetColumns,
+};
+
+// A file must have those up to here; no row leaves them empty.
+inline constexpr BudgetColumn kLastRequiredColumn = kColumnFirstDay;
+// What a download says of the period that is now, from here on; an upload may have it and is not read there.
+inline constexpr BudgetColumn kFirstFigureColumn = kColumnLimit;
+
+inline constexpr std::array<std::string_view, kBudgetColumns> kBudgetColumnNames = {
+    "budget",
+    "group",
+    "display_name",
+    "amount",
+    "currency",
+    "recurrence",
+    "first_day",
+    "last_day",
+    "months",
+    "state",
+    "note",
+    "hidden",
+    "by_choice",
+    "purchase_order_number",
+    "categories",
+    "suppliers",
+    "cost_centers",
+    "projects",
+    "enforcement",
+    "ceiling_basis_points",
+    "buffer_basis_points",
+    "buffer_amount",
+    "rollover",
+    "rollover_cap",
+    "rollover_cap_basis_points",
+    "rollover_carry_negative",
+    "etag",
+    "limit",
+    "held",
+    "committed",
+    "spent",
+    "available",
+};
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_CONVERT_BUDGET_CSV_COLUMNS_H_
