@@ -38,4 +38,11 @@ void SharedFiles::Unpack(const std::string& archive) const {
   ASSERT_EQ(std::system(command.c_str()), 0) << command;
 }
 
+std::string SharedFiles::ReadCompressed(const std::string& file) const {
+  const fs::path plain = folder_ / "plain";
+  const std::string command = absl::StrCat("gzip -dc '", (shared_ / file).string(), "' > '", plain.string(), "'");
+  EXPECT_EQ(std::system(command.c_str()), 0) << command;
+  return ReadTestFile(plain);
+}
+
 }  // namespace outlay::testing

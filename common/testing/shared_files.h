@@ -22,6 +22,8 @@ class SharedFiles {
   bool are_there() const { return !shared_.empty(); }
   // Unpacks an archive, named from that folder, into folder().
   void Unpack(const std::string& archive) const;
+  // The bytes of a file that gzip compressed, named from that folder.
+  std::string ReadCompressed(const std::string& file) const;
   const std::filesystem::path& folder() const { return folder_; }
 
  private:
