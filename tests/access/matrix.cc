@@ -15,7 +15,9 @@
 #include "outlay/approval/v1/reviews.pb.h"
 #include "outlay/approval/v1/rules.pb.h"
 #include "outlay/audit/v1/audit.pb.h"
+#include "outlay/budget/v1/budget_files.pb.h"
 #include "outlay/budget/v1/budgets.pb.h"
+#include "outlay/budget/v1/forecasts.pb.h"
 #include "outlay/budget/v1/holds.pb.h"
 #include "outlay/development/v1/business_time.pb.h"
 #include "outlay/directory/v1/access_reviews.pb.h"
@@ -48,7 +50,9 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           approval::v1::OpenReviewRequest::descriptor()->file(),
           approval::v1::CreateRuleRequest::descriptor()->file(),
           audit::v1::GetSignedHeadRequest::descriptor()->file(),
+          budget::v1::ExportBudgetsRequest::descriptor()->file(),
           budget::v1::GetBudgetRequest::descriptor()->file(),
+          budget::v1::ForecastBudgetRequest::descriptor()->file(),
           budget::v1::GetHoldRequest::descriptor()->file(),
           development::v1::SetBusinessTimeRequest::descriptor()->file(),
           directory::v1::GetAccessReviewRequest::descriptor()->file(),

@@ -86,6 +86,7 @@ std::vector<GoodCall> AllCalls() {
        .messages = {"header { " + parent + "all_or_nothing: true validate_only: true }", "chunk: 'x'"}},
       CallOf("BudgetFiles.ExportBudgets",
              parent + "filter { states: STATE_DRAFT group: 'organizations/acme/groups/engineering' }"),
+      CallOf("Forecasts.ForecastBudget", "name: 'organizations/acme/budgets/b-1'"),
       CallOf("Holds.AuthorizeHold", authorization),
       CallOf("Holds.BatchAuthorizeHolds", parent + "requests { " + authorization + " }"),
       CallOf("Holds.SimulateHolds", parent + "stage: STAGE_ORDER spends { " + kSpend + " }"),

@@ -24,6 +24,7 @@
 #include "outlay/budget/v1/budget_events.pb.h"
 #include "services/budget/rpc/budget_files_service.h"
 #include "services/budget/rpc/budgets_service.h"
+#include "services/budget/rpc/forecasts_service.h"
 #include "services/budget/rpc/holds_service.h"
 #include "services/budget/store/budget_view.h"
 
@@ -65,6 +66,7 @@ class ServiceFixture : public ::testing::Test {
     node_.store().SetViewLoader(BudgetView::Load);
     budgets_->Bind(dispatcher_);
     files_->Bind(dispatcher_);
+    forecasts_.Bind(dispatcher_);
     holds_->Bind(dispatcher_);
     EXPECT_THAT(dispatcher_.Seal(), outlay::testing::IsOk());
     node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 8, 15), absl::UTCTimeZone()));
@@ -246,6 +248,7 @@ class ServiceFixture : public ::testing::Test {
   rpc::Dispatcher dispatcher_;
   std::unique_ptr<BudgetsService> budgets_;
   std::unique_ptr<BudgetFilesService> files_;
+  ForecastsService forecasts_{&node_.store(), &node_.clock()};
   std::unique_ptr<HoldsService> holds_;
   rpc::LocalChannel channel_;
   int requests_ = 0;
