@@ -6,6 +6,20 @@
 
 namespace outlay::client {
 
+inline constexpr std::string_view kCreateRule = "/outlay.approval.v1.Rules/CreateRule";
+inline constexpr std::string_view kGetRule = "/outlay.approval.v1.Rules/GetRule";
+inline constexpr std::string_view kListRules = "/outlay.approval.v1.Rules/ListRules";
+inline constexpr std::string_view kUpdateRule = "/outlay.approval.v1.Rules/UpdateRule";
+inline constexpr std::string_view kDeleteRule = "/outlay.approval.v1.Rules/DeleteRule";
+inline constexpr std::string_view kGetReview = "/outlay.approval.v1.Reviews/GetReview";
+inline constexpr std::string_view kListReviews = "/outlay.approval.v1.Reviews/ListReviews";
+inline constexpr std::string_view kDecideReview = "/outlay.approval.v1.Reviews/DecideReview";
+inline constexpr std::string_view kRequestInformation = "/outlay.approval.v1.Reviews/RequestInformation";
+inline constexpr std::string_view kAnswerInformation = "/outlay.approval.v1.Reviews/AnswerInformation";
+inline constexpr std::string_view kWithdrawReview = "/outlay.approval.v1.Reviews/WithdrawReview";
+inline constexpr std::string_view kCreateDelegation = "/outlay.approval.v1.Delegations/CreateDelegation";
+inline constexpr std::string_view kListDelegations = "/outlay.approval.v1.Delegations/ListDelegations";
+inline constexpr std::string_view kRevokeDelegation = "/outlay.approval.v1.Delegations/RevokeDelegation";
 inline constexpr std::string_view kCreateSupplier = "/outlay.purchase_order.v1.Suppliers/CreateSupplier";
 inline constexpr std::string_view kGetSupplier = "/outlay.purchase_order.v1.Suppliers/GetSupplier";
 inline constexpr std::string_view kListSuppliers = "/outlay.purchase_order.v1.Suppliers/ListSuppliers";

@@ -6,6 +6,9 @@
 #include <string>
 
 #include "google/protobuf/descriptor.h"
+#include "outlay/approval/v1/delegations.pb.h"
+#include "outlay/approval/v1/reviews.pb.h"
+#include "outlay/approval/v1/rules.pb.h"
 #include "outlay/directory/v1/users.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
 #include "outlay/notification/v1/inbox.pb.h"
@@ -25,25 +28,26 @@ TEST_P(MethodsTest, NamesAMethodOfTheProtos) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, MethodsTest,
-    ::testing::Values(kCreateSupplier, kGetSupplier, kListSuppliers, kUpdateSupplier, kBlockSupplier,
-                      kProposeBankDetails, kConfirmBankDetails, kCreatePurchaseOrder, kGetPurchaseOrder,
-                      kListPurchaseOrders, kUpdatePurchaseOrder, kRevisePurchaseOrder, kSubmitPurchaseOrder,
-                      kSuspendPurchaseOrder, kResumePurchaseOrder, kClosePurchaseOrder, kReopenPurchaseOrder,
-                      kCancelPurchaseOrder, kDeletePurchaseOrder, kImportPurchaseOrders, kExportPurchaseOrders,
-                      kRecordMarketplacePurchase, kListMarketplacePurchases, kExplainAssociation, kSimulateAssociations,
-                      kListAssociations, kCreateInvoice, kGetInvoice, kListInvoices, kCancelInvoice, kChangeAssociation,
-                      kRetryAssociations, kImportInvoices, kExportInvoices, kDownloadOriginal, kSetBusinessTime,
-                      kWatchEvents, kListHeads, kConfirmSettings, kUpdateOrganization, kCreateOrganization,
-                      kGetOrganization, kListOrganizations, kCreateGroup, kGetGroup, kListGroups, kMoveGroup,
-                      kDeleteGroup, kCreateUser, kGetUser, kListUsers, kInviteUser, kSuspendUser, kResumeUser,
-                      kDeprovisionUser, kErasePerson, kImportUsers, kAddMembership, kRemoveMembership, kMoveUser,
-                      kCreateRole, kGetRole, kListRoles, kGrantRole, kConfirmRoleGrant, kRevokeRole, kListRoleGrants,
-                      kGetEffectiveRights, kCreateAccessReview, kListAccessReviews, kListAccessReviewLines,
-                      kAnswerAccessReviewLine, kCloseAccessReview, kExportAccessReview, kExportAccess, kCreateScimToken,
-                      kListScimTokens, kRevokeScimToken, kCreateGroupMapping, kConfirmGroupMapping, kDeleteGroupMapping,
-                      kGetGroupMapping, kListGroupMappings, kListProviderGroups, kGetSignedHead, kReadAuditRecords,
-                      kListNotices, kStreamNotices, kGetUnreadCount, kMarkNoticesRead, kAcknowledgeNotice, kMuteSubject,
-                      kCreateSubscription, kGetSubscription, kListSubscriptions, kDeleteSubscription));
+    ::testing::Values(
+        kCreateRule, kGetRule, kListRules, kUpdateRule, kDeleteRule, kGetReview, kListReviews, kDecideReview,
+        kRequestInformation, kAnswerInformation, kWithdrawReview, kCreateDelegation, kListDelegations,
+        kRevokeDelegation, kCreateSupplier, kGetSupplier, kListSuppliers, kUpdateSupplier, kBlockSupplier,
+        kProposeBankDetails, kConfirmBankDetails, kCreatePurchaseOrder, kGetPurchaseOrder, kListPurchaseOrders,
+        kUpdatePurchaseOrder, kRevisePurchaseOrder, kSubmitPurchaseOrder, kSuspendPurchaseOrder, kResumePurchaseOrder,
+        kClosePurchaseOrder, kReopenPurchaseOrder, kCancelPurchaseOrder, kDeletePurchaseOrder, kImportPurchaseOrders,
+        kExportPurchaseOrders, kRecordMarketplacePurchase, kListMarketplacePurchases, kExplainAssociation,
+        kSimulateAssociations, kListAssociations, kCreateInvoice, kGetInvoice, kListInvoices, kCancelInvoice,
+        kChangeAssociation, kRetryAssociations, kImportInvoices, kExportInvoices, kDownloadOriginal, kSetBusinessTime,
+        kWatchEvents, kListHeads, kConfirmSettings, kUpdateOrganization, kCreateOrganization, kGetOrganization,
+        kListOrganizations, kCreateGroup, kGetGroup, kListGroups, kMoveGroup, kDeleteGroup, kCreateUser, kGetUser,
+        kListUsers, kInviteUser, kSuspendUser, kResumeUser, kDeprovisionUser, kErasePerson, kImportUsers,
+        kAddMembership, kRemoveMembership, kMoveUser, kCreateRole, kGetRole, kListRoles, kGrantRole, kConfirmRoleGrant,
+        kRevokeRole, kListRoleGrants, kGetEffectiveRights, kCreateAccessReview, kListAccessReviews,
+        kListAccessReviewLines, kAnswerAccessReviewLine, kCloseAccessReview, kExportAccessReview, kExportAccess,
+        kCreateScimToken, kListScimTokens, kRevokeScimToken, kCreateGroupMapping, kConfirmGroupMapping,
+        kDeleteGroupMapping, kGetGroupMapping, kListGroupMappings, kListProviderGroups, kGetSignedHead,
+        kReadAuditRecords, kListNotices, kStreamNotices, kGetUnreadCount, kMarkNoticesRead, kAcknowledgeNotice,
+        kMuteSubject, kCreateSubscription, kGetSubscription, kListSubscriptions, kDeleteSubscription));
 
 }  // namespace
 }  // namespace outlay::client

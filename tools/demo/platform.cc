@@ -16,6 +16,7 @@ Platform::Platform(Options options) : options_(std::move(options)) {}
 Platform::~Platform() {
   orders_channel_.reset();
   invoices_channel_.reset();
+  approval_.reset();
   notices_channel_.reset();
   notices_.reset();
   invoices_.reset();
@@ -51,6 +52,12 @@ absl::Status Platform::Start() {
                               .flags = {directory_flag, Concat("--purchase_order_target=", orders_->address()),
                                         Concat("--invoice_matching_target=", invoices_->address())}});
   OUTLAY_RETURN_IF_ERROR(notices_->Start());
+  approval_ = std::make_unique<Service>(
+      process::ServiceOptions{.name = "approval",
+                              .program = Concat(options_.programs, "/approval/outlay_approval"),
+                              .folder = options_.folder,
+                              .flags = {directory_flag}});
+  OUTLAY_RETURN_IF_ERROR(approval_->Start());
   orders_channel_ = std::make_unique<rpc::GrpcChannel>(
       &pool_, rpc::GrpcChannelOptions{.target = orders_->address(), .service = "purchase_order"});
   invoices_channel_ = std::make_unique<rpc::GrpcChannel>(
@@ -91,7 +98,8 @@ std::unique_ptr<client::BlockingClient> Platform::Client(rpc::Channel& channel, 
 
 std::string Platform::ExampleCommand() const {
   return Concat("OUTLAY_PURCHASE_ORDER=", orders_->address(), " OUTLAY_INVOICE_MATCHING=", invoices_->address(),
-                " OUTLAY_NOTIFICATION=", notices_->address(), " OUTLAY_ORGANIZATION=", options_.organizations.back(),
+                " OUTLAY_NOTIFICATION=", notices_->address(), " OUTLAY_APPROVAL=", approval_->address(),
+                " OUTLAY_ORGANIZATION=", options_.organizations.back(),
                 " OUTLAY_USER=me build/release/tools/outlay/outlay order list");
 }
 

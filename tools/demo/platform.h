@@ -32,7 +32,8 @@ class Platform {
   Service& orders() { return *orders_; }
   Service& invoices() { return *invoices_; }
   Service& notices() { return *notices_; }
-  std::vector<Service*> services() { return {orders_.get(), invoices_.get(), notices_.get()}; }
+  Service& approval() { return *approval_; }
+  std::vector<Service*> services() { return {orders_.get(), invoices_.get(), notices_.get(), approval_.get()}; }
   Scheduler& scheduler() { return scheduler_; }
 
   std::unique_ptr<client::BlockingClient> OrdersClient(const std::string& organization);
@@ -52,6 +53,7 @@ class Platform {
   std::unique_ptr<Service> orders_;
   std::unique_ptr<Service> invoices_;
   std::unique_ptr<Service> notices_;
+  std::unique_ptr<Service> approval_;
   rpc::ChannelPool pool_;
   std::unique_ptr<rpc::GrpcChannel> orders_channel_;
   std::unique_ptr<rpc::GrpcChannel> invoices_channel_;

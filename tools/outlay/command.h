@@ -42,6 +42,8 @@ std::vector<Command> NoticeCommands();  // inbox, subscriptions
 std::vector<Command> EventCommands();
 std::vector<Command> AuditCommands();        // head, export, search
 std::vector<Command> AuditVerifyCommands();  // without a server
+std::vector<Command> ReviewCommands();
+std::vector<Command> RuleCommands();  // and delegations
 std::vector<Command> TimeCommands();
 std::vector<Command> DoctorCommands();
 

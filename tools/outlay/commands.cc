@@ -38,8 +38,8 @@ const std::vector<Command>& AllCommands() {
          {OrganizationCommands, UserCommands,          RoleCommands,      ScimTokenCommands, GroupMappingCommands,
           AccessCommands,       SupplierCommands,      OrderEditCommands, OrderCommands,     OrderFileCommands,
           AssociationCommands,  InvoiceCreateCommands, InvoiceCommands,   ExplainCommands,   InvoiceFileCommands,
-          MarketplaceCommands,  NoticeCommands,        EventCommands,     AuditCommands,     AuditVerifyCommands,
-          TimeCommands,         DoctorCommands,        ProgramCommands}) {
+          MarketplaceCommands,  ReviewCommands,        RuleCommands,      NoticeCommands,    EventCommands,
+          AuditCommands,        AuditVerifyCommands,   TimeCommands,      DoctorCommands,    ProgramCommands}) {
       std::vector<Command> commands_of_part = part();
       std::move(commands_of_part.begin(), commands_of_part.end(), std::back_inserter(all));
     }

@@ -11,6 +11,7 @@
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "grpc/health/v1/health.pb.h"
+#include "outlay/approval/v1/rules.pb.h"
 #include "outlay/directory/v1/organizations.pb.h"
 #include "outlay/event/v1/event_feed.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
@@ -47,6 +48,22 @@ std::string AddressFlag(Peer peer) {
   return flag;
 }
 
+// Why a service that does not answer may be all right; empty: it may not.
+std::string_view MayBeMissingBecause(Peer peer) {
+  switch (peer) {
+    case Peer::kDirectory:
+      return "; nothing to do where the services read --directory_file";
+    case Peer::kNotification:
+      return "; nothing to do where nobody is to be told anything";
+    case Peer::kApproval:
+      return "; nothing to do where nobody reviews anything";
+    case Peer::kPurchaseOrder:
+    case Peer::kInvoiceMatching:
+      break;
+  }
+  return "";
+}
+
 // Looks at one service and notes what it finds.
 class Examination {
  public:
@@ -73,6 +90,8 @@ class Examination {
         return AskForOrganization();
       case Peer::kNotification:
         return AskForUnread();
+      case Peer::kApproval:
+        return AskForRules();
     }
   }
 
@@ -84,12 +103,9 @@ class Examination {
         session_.Client(peer_).Call<health::HealthCheckResponse>(kHealthCheck, health::HealthCheckRequest());
     const absl::Duration took = session_.environment().clock->Now() - start;
     if (!response.ok()) {
-      const bool may_be_missing = peer_ == Peer::kDirectory || peer_ == Peer::kNotification;
+      const bool may_be_missing = !MayBeMissingBecause(peer_).empty();
       Add("reachable", may_be_missing ? Health::kUnknown : Health::kBad, Concat("no answer at ", address),
-          Concat("start it, or say where it is: ", AddressFlag(peer_), " HOST:PORT",
-                 peer_ == Peer::kDirectory ? "; nothing to do where the services read --directory_file"
-                 : may_be_missing          ? "; nothing to do where nobody is to be told anything"
-                                           : ""));
+          Concat("start it, or say where it is: ", AddressFlag(peer_), " HOST:PORT", MayBeMissingBecause(peer_)));
       return false;
     }
     Add("reachable", Health::kGood,
@@ -206,6 +222,18 @@ class Examination {
     notification::v1::GetUnreadCountRequest request;
     request.set_parent(Concat("organizations/", session_.settings().organization, "/users/", session_.settings().user));
     NoteAnswer(session_.Client(peer_).Call<notification::v1::UnreadCount>(client::kGetUnreadCount, request).status());
+  }
+
+  void AskForRules() {
+    approval::v1::ListRulesRequest request;
+    request.set_parent(Concat("organizations/", session_.settings().organization));
+    request.set_page_size(1);
+    const auto rules = session_.Client(peer_).Call<approval::v1::ListRulesResponse>(client::kListRules, request);
+    NoteAnswer(rules.status());
+    if (rules.ok() && rules->rules().empty()) {
+      Add("rules", Health::kUnknown, "there are none: the administrators of each group decide everything",
+          "make some: outlay rule template GROUP CURRENCY");
+    }
   }
 
   // Invoices whose line is still being looked for wait for purchase_order.

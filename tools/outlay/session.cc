@@ -36,12 +36,14 @@ constexpr std::array<Setting, kPeers.size()> kAddressSettings = {
     {{"purchase-order", "OUTLAY_PURCHASE_ORDER", "127.0.0.1:7101"},
      {"invoice-matching", "OUTLAY_INVOICE_MATCHING", "127.0.0.1:7102"},
      {"directory", "OUTLAY_DIRECTORY", "127.0.0.1:7100"},
-     {"notification", "OUTLAY_NOTIFICATION", "127.0.0.1:7106"}}};
+     {"notification", "OUTLAY_NOTIFICATION", "127.0.0.1:7106"},
+     {"approval", "OUTLAY_APPROVAL", "127.0.0.1:7104"}}};
 constexpr std::array<Setting, kPeers.size()> kAdminSettings = {
     {{"purchase-order-admin", "OUTLAY_PURCHASE_ORDER_ADMIN", ""},
      {"invoice-matching-admin", "OUTLAY_INVOICE_MATCHING_ADMIN", ""},
      {"directory-admin", "OUTLAY_DIRECTORY_ADMIN", ""},
-     {"notification-admin", "OUTLAY_NOTIFICATION_ADMIN", ""}}};
+     {"notification-admin", "OUTLAY_NOTIFICATION_ADMIN", ""},
+     {"approval-admin", "OUTLAY_APPROVAL_ADMIN", ""}}};
 
 std::string Choose(const Setting& setting, const Arguments& arguments, const Environment& environment) {
   if (arguments.Has(setting.flag)) {
@@ -82,6 +84,8 @@ std::string_view PeerName(Peer peer) {
       return "invoice_matching";
     case Peer::kNotification:
       return "notification";
+    case Peer::kApproval:
+      return "approval";
     case Peer::kDirectory:
       break;
   }
@@ -94,8 +98,8 @@ absl::StatusOr<Peer> ParsePeer(std::string_view name) {
       return peer;
     }
   }
-  return UsageError(
-      Concat("there is no service '", name, "'; it is purchase_order, invoice_matching, directory or notification"));
+  return UsageError(Concat("there is no service '", name,
+                           "'; it is purchase_order, invoice_matching, directory, notification or approval"));
 }
 
 const std::vector<Flag>& GlobalFlags() {
@@ -106,10 +110,12 @@ const std::vector<Flag>& GlobalFlags() {
       {"invoice-matching", "ADDRESS", "host:port of invoice_matching; OUTLAY_INVOICE_MATCHING"},
       {"directory", "ADDRESS", "host:port of directory; OUTLAY_DIRECTORY"},
       {"notification", "ADDRESS", "host:port of notification; OUTLAY_NOTIFICATION"},
+      {"approval", "ADDRESS", "host:port of approval; OUTLAY_APPROVAL"},
       {"purchase-order-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_PURCHASE_ORDER_ADMIN"},
       {"invoice-matching-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_INVOICE_MATCHING_ADMIN"},
       {"directory-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_DIRECTORY_ADMIN"},
       {"notification-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_NOTIFICATION_ADMIN"},
+      {"approval-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_APPROVAL_ADMIN"},
       {"tls-ca", "FILE", "the authority of the servers' certificates; OUTLAY_TLS_CA; without: development servers"},
       {"tls-certificate", "FILE", "your certificate; OUTLAY_TLS_CERTIFICATE"},
       {"tls-key", "FILE", "its key; OUTLAY_TLS_KEY"},

@@ -1,0 +1,68 @@
+// Who sees which reviews: with callers who may do everything, but in another group. Real: what ServiceFixture has, and
+// groups. Fake: the method-level decision. "ann" is at the top, "edgar" in engineering, "eve" in sales, nobody else
+// anywhere.
+#include "common/access/testing/group_authorizer.h"
+#include "services/approval/rpc/service_testing.h"
+
+namespace outlay::approval {
+namespace {
+
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+
+class ReviewAccessTest : public ServiceFixture {
+ protected:
+  ReviewAccessTest() {
+    EXPECT_THAT(CreateRule("one", OneStage("QUORUM_ANY_ONE")), IsOk());
+    EXPECT_THAT(Open("r", 500), IsOk());
+    authorizer_.Set(&groups_);
+  }
+  int SeenBy(const std::string& user) {
+    const auto page = Send<v1::ListReviewsRequest, v1::ListReviewsResponse>("Reviews/ListReviews",
+                                                                            "parent: 'organizations/acme'", user);
+    EXPECT_THAT(page, IsOk());
+    return page.ok() ? page->reviews_size() : -1;
+  }
+  absl::Status Withdraw(const std::string& user) {
+    return Send<v1::WithdrawReviewRequest, v1::Review>("Reviews/WithdrawReview", "name: 'organizations/acme/reviews/r'",
+                                                       user)
+        .status();
+  }
+
+  access::GroupAuthorizer groups_;
+};
+
+TEST_F(ReviewAccessTest, ReachOrAPartInItShowsAReview) {
+  EXPECT_THAT(Get("r", "ann"), IsOk());
+  EXPECT_THAT(Get("r", "edgar"), IsOk());
+  // Eve is in sales, and asked for it; bob decides.
+  EXPECT_THAT(Get("r", "eve"), IsOk());
+  EXPECT_THAT(Get("r", "bob"), IsOk());
+  EXPECT_THAT(Get("r", "zed"), HasReason("REVIEW_NOT_FOUND"));
+  EXPECT_EQ(SeenBy("bob"), 1);
+  EXPECT_EQ(SeenBy("zed"), 0);
+}
+
+TEST_F(ReviewAccessTest, WhatIsOutOfReachDoesNotExistForAnyVerb) {
+  EXPECT_THAT(Withdraw("zed"), HasReason("REVIEW_NOT_FOUND"));
+  EXPECT_THAT(Decide("r", "zed"), HasReason("REVIEW_NOT_FOUND"));
+  EXPECT_THAT(Decide("r", "edgar"), HasReason("NOT_YOUR_TURN"));
+  EXPECT_THAT(Decide("r", "bob"), IsOk());
+}
+
+TEST_F(ReviewAccessTest, AnotherOrganizationSeesNothing) {
+  authorizer_.Set(nullptr);
+  const auto theirs = Send<v1::GetReviewRequest, v1::Review>("Reviews/GetReview",
+                                                             "name: 'organizations/globex/reviews/r'", "ann", "globex");
+  EXPECT_THAT(theirs, HasReason("REVIEW_NOT_FOUND"));
+  const auto page = Send<v1::ListReviewsRequest, v1::ListReviewsResponse>(
+      "Reviews/ListReviews", "parent: 'organizations/globex'", "ann", "globex");
+  ASSERT_THAT(page, IsOk());
+  EXPECT_EQ(page->reviews_size(), 0);
+  EXPECT_THAT((Send<v1::GetReviewRequest, v1::Review>("Reviews/GetReview", "name: 'organizations/acme/reviews/r'",
+                                                      "ann", "globex")),
+              HasReason("ORGANIZATION_MISMATCH"));
+}
+
+}  // namespace
+}  // namespace outlay::approval

@@ -1,0 +1,180 @@
+// outlay review ...
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "outlay/approval/v1/reviews.pb.h"
+#include "tools/client/methods.h"
+#include "tools/outlay/command.h"
+#include "tools/outlay/format.h"
+#include "tools/outlay/list.h"
+#include "tools/outlay/views.h"
+
+namespace outlay::cli {
+namespace {
+
+namespace ap = approval::v1;
+
+// As much of a digest as a person copies; a decision must name at least this.
+constexpr size_t kDigestShown = 12;
+
+std::string SeatText(const ap::Review& review, int index, const ap::Seat& seat) {
+  for (const ap::Decision& decision : review.decisions()) {
+    if (decision.round() != review.round() || decision.stage() != index || decision.user() != seat.user()) continue;
+    return Concat(ShortName(seat.user()), decision.verdict() == ap::VERDICT_APPROVE ? " approved" : " rejected");
+  }
+  return ShortName(seat.user());
+}
+
+void ShowStages(const ap::Review& review, Session& session) {
+  Table table({{"STAGE"}, {"STATE"}, {"NEEDED", true}, {"PEOPLE"}, {"RULE"}});
+  for (int i = 0; i < review.stages_size(); ++i) {
+    const ap::ReviewStage& stage = review.stages(i);
+    std::string people;
+    for (const ap::Seat& seat : stage.seats()) {
+      people += Concat(people.empty() ? "" : ", ", SeatText(review, i, seat));
+    }
+    const std::string& name = stage.stage().display_name();
+    table.Add({name.empty() ? FormatCount(i + 1) : name, EnumWords(stage.state()),
+               FormatCount(stage.approvals_needed()), people, ShortName(stage.rule())});
+  }
+  session.WriteTable(table);
+}
+
+absl::Status Show(const ap::Review& review, Session& session) {
+  return ShowResource(review, session, [](const ap::Review& shown, Session& out) {
+    out.WriteTitle(Concat(ShortName(shown.name()), "  ", shown.subject().title()));
+    Facts facts;
+    facts.Add("name", shown.name());
+    facts.Add("subject", shown.subject().resource());
+    facts.Add("state", EnumWords(shown.state()));
+    facts.Add("amount", FormatMoney(shown.subject().amount()));
+    facts.Add("asked by", ShortName(shown.subject().requester()));
+    facts.Add("supplier", ShortName(shown.subject().supplier()));
+    facts.Add("details", shown.subject().details());
+    facts.Add("until", FormatTime(shown.deadline()));
+    facts.Add("ended", shown.has_end_time() ? FormatTime(shown.end_time()) : "");
+    facts.Add("because", shown.end_reason());
+    if (shown.questions_size() > 0 && !shown.questions().rbegin()->has_end_time()) {
+      facts.Add("question", shown.questions().rbegin()->text());
+    }
+    facts.Add("digest", shown.digest().substr(0, kDigestShown));
+    facts.WriteTo(out);
+    ShowStages(shown, out);
+  });
+}
+
+absl::StatusOr<ap::Review> Read(const std::string& id, Session& session) {
+  ap::GetReviewRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("reviews", id));
+  return session.approval().Call<ap::Review>(client::kGetReview, request);
+}
+
+absl::Status Get(const Arguments& arguments, Session& session) {
+  OUTLAY_ASSIGN_OR_RETURN(const ap::Review review, Read(arguments.At(0), session));
+  return Show(review, session);
+}
+
+absl::Status ListReviews(const Arguments& arguments, Session& session) {
+  ap::ListReviewsRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  request.set_waiting_for_me(!arguments.Has("all"));
+  return List(Listing<ap::ListReviewsRequest, ap::ListReviewsResponse, ap::Review>{
+                  .peer = Peer::kApproval,
+                  .method = client::kListReviews,
+                  .request = request,
+                  .things = &ap::ListReviewsResponse::reviews,
+                  .columns = {{"REVIEW"}, {"TITLE"}, {"AMOUNT", true}, {"BY"}, {"STATE"}, {"UNTIL"}, {"DIGEST"}},
+                  .row = [](const ap::Review& review) -> std::vector<Cell> {
+                    return {ShortName(review.name()),
+                            review.subject().title(),
+                            FormatMoney(review.subject().amount()),
+                            ShortName(review.subject().requester()),
+                            EnumWords(review.state()),
+                            FormatTime(review.deadline()),
+                            review.digest().substr(0, kDigestShown)};
+                  },
+                  .name = [](const ap::Review& review) { return review.name(); },
+                  .nothing = arguments.Has("all") ? "There are no reviews" : "Nothing waits for you"},
+              arguments, session);
+}
+
+// A decision is about what was seen: the digest comes from there, not from what the review says by now.
+absl::Status Decide(const Arguments& arguments, Session& session, ap::Verdict verdict) {
+  const std::string& seen = arguments.At(1);
+  OUTLAY_ASSIGN_OR_RETURN(const ap::Review review, Read(arguments.At(0), session));
+  if (seen.size() < kDigestShown) {
+    return UsageError(Concat("DIGEST: give at least ", kDigestShown, " characters, as outlay review show prints them"));
+  }
+  ap::DecideReviewRequest request;
+  request.set_request_id(session.RequestId());
+  request.set_name(review.name());
+  request.set_digest(review.digest().starts_with(seen) ? review.digest() : seen);
+  request.set_verdict(verdict);
+  request.set_reason(arguments.Get("reason"));
+  for (const std::string& line : arguments.All("line")) request.add_rejected_lines(line);
+  OUTLAY_ASSIGN_OR_RETURN(const auto decided, session.approval().Call<ap::Review>(client::kDecideReview, request));
+  return Show(decided, session);
+}
+
+absl::Status Approve(const Arguments& arguments, Session& session) {
+  return Decide(arguments, session, ap::VERDICT_APPROVE);
+}
+
+absl::Status Reject(const Arguments& arguments, Session& session) {
+  return Decide(arguments, session, ap::VERDICT_REJECT);
+}
+
+absl::Status Ask(const Arguments& arguments, Session& session) {
+  ap::RequestInformationRequest request;
+  request.set_request_id(session.RequestId());
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("reviews", arguments.At(0)));
+  request.set_text(arguments.At(1));
+  OUTLAY_ASSIGN_OR_RETURN(const auto review, session.approval().Call<ap::Review>(client::kRequestInformation, request));
+  return Show(review, session);
+}
+
+absl::Status Answer(const Arguments& arguments, Session& session) {
+  ap::AnswerInformationRequest request;
+  request.set_request_id(session.RequestId());
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("reviews", arguments.At(0)));
+  request.set_text(arguments.At(1));
+  OUTLAY_ASSIGN_OR_RETURN(const auto review, session.approval().Call<ap::Review>(client::kAnswerInformation, request));
+  return Show(review, session);
+}
+
+absl::Status Withdraw(const Arguments& arguments, Session& session) {
+  ap::WithdrawReviewRequest request;
+  request.set_request_id(session.RequestId());
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("reviews", arguments.At(0)));
+  request.set_reason(arguments.Get("reason"));
+  OUTLAY_ASSIGN_OR_RETURN(const auto review, session.approval().Call<ap::Review>(client::kWithdrawReview, request));
+  return Show(review, session);
+}
+
+}  // namespace
+
+std::vector<Command> ReviewCommands() {
+  const Flag reason = {"reason", "TEXT", "why"};
+  return {
+      {"review",
+       "list",
+       "",
+       "list what waits for your decision",
+       {{"all", "", "every review that you take part in or reach"}, kLimitFlag},
+       ListReviews},
+      {"review", "show", "REVIEW", "show what is asked for, who decides and until when", {}, Get},
+      {"review", "approve", "REVIEW DIGEST", "approve what you saw under this digest", {reason}, Approve},
+      {"review",
+       "reject",
+       "REVIEW DIGEST",
+       "reject what you saw under this digest; say why with --reason",
+       {reason, {"line", "NUMBER", "only this line; the others go on", true}},
+       Reject},
+      {"review", "ask", "REVIEW TEXT", "ask the requester; the clock stands still until the answer", {}, Ask},
+      {"review", "answer", "REVIEW TEXT", "answer the question about what you asked for", {}, Answer},
+      {"review", "withdraw", "REVIEW", "take back what you asked for", {reason}, Withdraw},
+  };
+}
+
+}  // namespace outlay::cli
