@@ -59,7 +59,8 @@ class StreamInOneThread {
     stream_->Write(Carrier(messages_[sent_++]), [this](bool ok) { ok ? WriteNext() : stream_->WritesDone(); });
   }
   void ReadNext() {
-    stream_->Read(&answer_, [this](bool more) {
+    stream_->Read(&answer_, [this, here = std::weak_ptr<bool>(here_)](bool more) {
+      if (here.expired()) return;
       if (more) {
         answers_.push_back(answer_.SerializeAsString());
         return ReadNext();
@@ -68,6 +69,8 @@ class StreamInOneThread {
     });
   }
 
+  // Cutting a stream that has no end of its own tells its reader so, when this is gone.
+  const std::shared_ptr<bool> here_ = std::make_shared<bool>(true);
   const std::unique_ptr<ClientStream> stream_;
   const std::vector<std::string>& messages_;
   size_t sent_ = 0;

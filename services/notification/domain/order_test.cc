@@ -93,6 +93,15 @@ TEST(OrderTest, TellsNothingOfAnOrderThatIsNotInForce) {
   EXPECT_THAT(DecideSteps(reopened, At(2024, 7, 1), Rules()).due, SizeIs(1));
 }
 
+TEST(OrderTest, TellsNothingTwiceWhenClosingAndOpeningAreHeardOfLate) {
+  const Order issued = DecideSeen(std::nullopt, Seen(At(2024, 5, 1), At(2024, 6, 1)), At(2024, 4, 1), Rules());
+  const Order told = DecideSteps(issued, At(2024, 5, 24), Rules()).after;
+  // Both happened before that step was told.
+  const Order closed = DecideSeen(told, Seen(At(2024, 5, 1), At(2024, 6, 1), false), At(2024, 5, 22), Rules());
+  const Order reopened = DecideSeen(closed, Seen(At(2024, 5, 1), At(2024, 6, 1)), At(2024, 5, 23), Rules());
+  EXPECT_EQ(reopened.next_step, At(2024, 5, 31));
+}
+
 // Random orders, seen and looked at on random days with long pauses, against the plain definition: each step between
 // the day of issue and the last look, once.
 TEST(OrderModelTest, TellsEachStepOnceWheneverItLooks) {

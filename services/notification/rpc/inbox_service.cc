@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/base/errors.h"
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -66,6 +67,9 @@ class NoticeStream final : public std::enable_shared_from_this<NoticeStream> {
 
   NoticeStream(const store::Store* store, Scheduler* scheduler, InboxRef inbox, Call call)
       : store_(store), scheduler_(scheduler), inbox_(std::move(inbox)), call_(std::move(call)) {}
+
+  // The server stops: what waits for the next look is dropped. Only the first end of a call counts.
+  ~NoticeStream() { call_.Finish(DependencyUnavailable("notification")); }
 
   void Look() {
     if (call_.cancelled()) return End();

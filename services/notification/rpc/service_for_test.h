@@ -29,6 +29,7 @@
 #include "services/notification/events/producer_events.h"
 #include "services/notification/jobs/tell_expiries.h"
 #include "services/notification/rpc/inbox_service.h"
+#include "services/notification/rpc/limits.h"
 #include "services/notification/rpc/subscriptions_service.h"
 
 namespace outlay::notification {
@@ -47,6 +48,9 @@ class ServiceNode {
     SetUpOrganization("acme", "Europe/Berlin");
     SetUpOrganization("globex", "UTC");
   }
+
+  // Streams that were cut end with their next look.
+  ~ServiceNode() { node.scheduler().AdvanceBy(limits::kStreamInterval); }
 
   void SetUpOrganization(const std::string& organization, const std::string& zone) {
     directory::v1::OrganizationChanged event;

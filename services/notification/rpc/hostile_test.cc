@@ -1,0 +1,92 @@
+// Hostile requests by a user of "acme" to two servers, of which one has notices and subscriptions of "globex" and the
+// other has not: both say the same, and read the same for it. Real and fake: see ServiceNode.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "common/base/resource_name.h"
+#include "common/rpc/testing/hostile_calls.h"
+#include "google/protobuf/text_format.h"
+#include "services/notification/rpc/service_for_test.h"
+
+namespace outlay::notification {
+namespace {
+
+using ::outlay::testing::IsOk;
+
+class World final : public ServiceNode {
+ public:
+  explicit World(bool has_globex) {
+    for (const std::string id : {"own-1", "own-2"}) {
+      Issue(id, absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+      Subscribe("acme", id);
+    }
+    own_notice = LastId(Inbox()[0].name());
+    if (!has_globex) return;
+    for (const std::string id : {"secret-1", "secret-2"}) {
+      auto event = OrderEvent(id, absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+      event.mutable_purchase_order()->set_name("organizations/globex/purchaseOrders/" + id);
+      EXPECT_THAT(Apply(event, event.purchase_order().name(), /*is_state=*/false, "globex"), IsOk());
+      Subscribe("globex", id);
+    }
+    v1::MuteSubjectRequest mute;
+    mute.set_request_id("of-globex");
+    mute.set_parent("organizations/globex/users/ann");
+    mute.set_subject("organizations/globex/purchaseOrders/secret-1");
+    EXPECT_THAT(Call<v1::MuteSubjectResponse>("Inbox/MuteSubject", mute, "ann", "globex"), IsOk());
+  }
+
+  rpc::Twin Twin() {
+    return {.channel = &client(), .scheduler = &node.scheduler(), .dispatcher = &dispatcher(), .reads = [this] {
+              return node.engine().reads();
+            }};
+  }
+  // Of both organizations.
+  std::vector<std::string> PageTokens() {
+    std::vector<std::string> tokens;
+    for (const std::string id : {"acme", "globex"}) {
+      v1::ListNoticesRequest notices;
+      notices.set_parent("organizations/" + id + "/users/ann");
+      notices.set_page_size(1);
+      const auto inbox = Call<v1::ListNoticesResponse>("Inbox/ListNotices", notices, "ann", id);
+      EXPECT_THAT(inbox, IsOk());
+      tokens.push_back(inbox->next_page_token());
+      v1::ListSubscriptionsRequest subscriptions;
+      subscriptions.set_parent("organizations/" + id);
+      subscriptions.set_page_size(1);
+      const auto page =
+          Call<v1::ListSubscriptionsResponse>("Subscriptions/ListSubscriptions", subscriptions, "ann", id);
+      EXPECT_THAT(page, IsOk());
+      tokens.push_back(page->next_page_token());
+    }
+    return tokens;
+  }
+  size_t RecordsOfGlobex() const { return node.Log("globex").size(); }
+
+  std::string own_notice;
+
+ private:
+  void Subscribe(const std::string& organization, const std::string& id) {
+    v1::CreateSubscriptionRequest request;
+    request.set_parent("organizations/" + organization);
+    request.set_subscription_id(id);
+    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+        "event_type: 'outlay.purchase_order.v1.BalanceCrossed' title: 't' text: 't'", request.mutable_subscription()));
+    EXPECT_THAT(Call<v1::Subscription>("Subscriptions/CreateSubscription", request, "ann", organization), IsOk());
+  }
+};
+
+TEST(HostileNoticesTest, NothingOfAnotherOrganizationLeaks) {
+  rpc::HostileOptions options = rpc::MakeHostileOptions(
+      {"organizations/globex/purchaseOrders/secret-1", "organizations/acme/purchaseOrders/own-1", "secret-1",
+       "outlay.purchase_order.v1.BalanceCrossed", "threshold", "order.creator", "{{amount}}"});
+  options.words.ids = {"ann",   "own-1",    "own-2",    "new-1",  "new-2",
+                       "ann",   "secret-1", "secret-2", "globex", World(false).own_notice,
+                       "nobody"};
+  options.words.emails = {"ann@acme.example"};
+  rpc::ExpectNothingLeaks<World>(options);
+}
+
+}  // namespace
+}  // namespace outlay::notification
