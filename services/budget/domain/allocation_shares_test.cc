@@ -9,20 +9,17 @@
 #include "common/base/random.h"
 #include "common/testing/matchers.h"
 #include "services/budget/domain/limits.h"
+#include "services/budget/domain/samples_testing.h"
 
 namespace outlay::budget {
 namespace {
 
+using namespace samples;  // NOLINT(google-build-using-namespace)
 using ::outlay::testing::HasMetadata;
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
 using ::outlay::testing::IsOkAndHolds;
 
-constexpr Currency kEuro = Currency::Of("EUR");
-
-Money Euro(std::int64_t cents) {
-  return Money(cents, kEuro);
-}
 AllocationShare Amount(std::int64_t cents) {
   return {.kind = ShareKind::kAmount, .amount = Euro(cents)};
 }

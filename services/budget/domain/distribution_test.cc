@@ -8,23 +8,20 @@
 
 #include "common/base/random.h"
 #include "common/testing/matchers.h"
+#include "services/budget/domain/samples_testing.h"
 
 namespace outlay::budget {
 namespace {
 
+using namespace samples;  // NOLINT(google-build-using-namespace)
 using ::outlay::testing::HasMetadata;
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
 using ::outlay::testing::IsOkAndHolds;
 using ::testing::ElementsAre;
 
-constexpr Currency kEuro = Currency::Of("EUR");
 constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
-
-Money Euro(std::int64_t cents) {
-  return Money(cents, kEuro);
-}
 
 std::vector<Money> Euros(const std::vector<std::int64_t>& cents) {
   std::vector<Money> all;

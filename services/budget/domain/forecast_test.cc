@@ -9,18 +9,14 @@
 #include "common/base/random.h"
 #include "common/testing/matchers.h"
 #include "services/budget/domain/limits.h"
+#include "services/budget/domain/samples_testing.h"
 
 namespace outlay::budget {
 namespace {
 
+using namespace samples;  // NOLINT(google-build-using-namespace)
 using ::outlay::testing::HasReason;
 using ::testing::ElementsAre;
-
-constexpr Currency kEuro = Currency::Of("EUR");
-
-Money Euro(std::int64_t cents) {
-  return Money(cents, kEuro);
-}
 
 absl::Time Day(int year, int month, int day) {
   return absl::FromCivil(absl::CivilDay(year, month, day), absl::UTCTimeZone());

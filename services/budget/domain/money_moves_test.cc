@@ -9,19 +9,15 @@
 
 #include "common/base/random.h"
 #include "common/testing/matchers.h"
+#include "services/budget/domain/samples_testing.h"
 
 namespace outlay::budget {
 namespace {
 
+using namespace samples;  // NOLINT(google-build-using-namespace)
 using ::outlay::testing::HasMetadata;
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
-
-constexpr Currency kEuro = Currency::Of("EUR");
-
-Money Euro(std::int64_t cents) {
-  return Money(cents, kEuro);
-}
 
 MoveAccount Account(std::string id, std::vector<std::string> path, std::int64_t limit, std::int64_t used) {
   return {.budget_id = std::move(id), .group_path = std::move(path), .limit = Euro(limit), .used = Euro(used)};

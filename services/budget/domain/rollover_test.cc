@@ -6,20 +6,16 @@
 #include <limits>
 
 #include "common/testing/matchers.h"
+#include "services/budget/domain/samples_testing.h"
 
 namespace outlay::budget {
 namespace {
 
+using namespace samples;  // NOLINT(google-build-using-namespace)
 using ::outlay::testing::HasMetadata;
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
 using ::outlay::testing::IsOkAndHolds;
-
-constexpr Currency kEuro = Currency::Of("EUR");
-
-Money Euro(std::int64_t cents) {
-  return Money(cents, kEuro);
-}
 
 RolloverRule Capped(std::optional<Money> cap, std::optional<Percent> share) {
   return {.kind = RolloverKind::kCapped, .cap = cap, .cap_share = share};

@@ -8,18 +8,14 @@
 
 #include "common/base/random.h"
 #include "common/testing/matchers.h"
+#include "services/budget/domain/samples_testing.h"
 
 namespace outlay::budget {
 namespace {
 
+using namespace samples;  // NOLINT(google-build-using-namespace)
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOkAndHolds;
-
-constexpr Currency kEuro = Currency::Of("EUR");
-
-Money Euro(std::int64_t cents) {
-  return Money(cents, kEuro);
-}
 
 TEST(TaxShareTest, CountsNothingAllOrWhatIsNotGivenBack) {
   struct Case {

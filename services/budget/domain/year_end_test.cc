@@ -8,22 +8,19 @@
 
 #include "common/base/random.h"
 #include "common/testing/matchers.h"
+#include "services/budget/domain/samples_testing.h"
 
 namespace outlay::budget {
 namespace {
 
+using namespace samples;  // NOLINT(google-build-using-namespace)
 using ::outlay::testing::HasMetadata;
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOkAndHolds;
 using ::testing::IsEmpty;
 
-constexpr Currency kEuro = Currency::Of("EUR");
 constexpr YearEndRule kRules[] = {YearEndRule::kDrop, YearEndRule::kCarryBudget, YearEndRule::kCarryCommitments,
                                   YearEndRule::kCarryBoth};
-
-Money Euro(std::int64_t cents) {
-  return Money(cents, kEuro);
-}
 
 // Of 1,000: 50 are held, 200 committed and 600 spent, so 150 are available.
 YearEndAccount Account(YearEndRule rule, std::int64_t spent = 600) {

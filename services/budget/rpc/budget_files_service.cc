@@ -11,7 +11,7 @@
 namespace outlay::budget {
 namespace {
 
-constexpr char kPath[] = "/outlay.budget.v1.BudgetFiles/";
+constexpr char kFilesPath[] = "/outlay.budget.v1.BudgetFiles/";
 
 }  // namespace
 
@@ -27,8 +27,8 @@ absl::StatusOr<std::unique_ptr<BudgetFilesService>> BudgetFilesService::Create(s
 }
 
 void BudgetFilesService::Bind(rpc::Dispatcher& dispatcher) {
-  dispatcher.BindStream(Concat(kPath, "ImportBudgets"), this, &BudgetFilesService::ImportBudgets);
-  dispatcher.BindStream(Concat(kPath, "ExportBudgets"), this, &BudgetFilesService::ExportBudgets);
+  dispatcher.BindStream(Concat(kFilesPath, "ImportBudgets"), this, &BudgetFilesService::ImportBudgets);
+  dispatcher.BindStream(Concat(kFilesPath, "ExportBudgets"), this, &BudgetFilesService::ExportBudgets);
 }
 
 void BudgetFilesService::ImportBudgets(rpc::Stream<v1::ImportBudgetsRequest, v1::ImportBudgetsResponse> stream) {
