@@ -40,11 +40,11 @@ absl::StatusOr<Asking> Ask(const command::Context& context, const Scene& scene, 
   return asking;
 }
 
-command::Outcome Answered(const Scene& scene, const std::string& hold_id, const google::protobuf::Message& response) {
+command::Outcome Answered(const Scene& scene, const std::string& hold_id, const std::string& answer) {
   return {.resource = HoldName(scene.organization, hold_id),
           .before = {},
           .after = {},
-          .answer = response.SerializeAsString(),
+          .answer = answer,
           .announcements = {},
           .unchanged = true};
 }
@@ -63,7 +63,17 @@ absl::StatusOr<command::Outcome> AuthorizeHold::Run(command::Context& context) c
     }
     *response.mutable_hold() = ShownHold(context, scene, *present);
     response.mutable_verdict()->set_allowed(true);
-    return Answered(scene, present->id, response);
+    return Answered(scene, present->id, response.SerializeAsString());
+  }
+  const HoldKey key = {scene.organization, authorization_.hold_id};
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredRefusal> refused, FindRefusal(context.txn, key));
+  if (refused.has_value()) {
+    // What was left out for one caller may be seen by another one, so only the same one hears it again.
+    if (refused->digest != StoredDigest(context) || refused->actor != ActorOf(context)) {
+      return HoldIdTaken(authorization_.hold_id);
+    }
+    OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), authorization_.spend.group_id));
+    return Answered(scene, authorization_.hold_id, refused->answer);
   }
   Ledger ledger(context.txn, scene);
   const HoldRequest request = {.hold_id = authorization_.hold_id,
@@ -77,7 +87,14 @@ absl::StatusOr<command::Outcome> AuthorizeHold::Run(command::Context& context) c
   const bool must_expire = !EndsItsHolds(scene.organization, request.spend.document);
   OUTLAY_ASSIGN_OR_RETURN(const Asking asking, Ask(context, scene, ledger, request, must_expire));
   *response.mutable_verdict() = ShownVerdict(context, scene, asking.decision.verdict);
-  if (!asking.decision.made.has_value()) return Answered(scene, request.hold_id, response);
+  if (!asking.decision.made.has_value()) {
+    command::Outcome outcome = Answered(scene, request.hold_id, response.SerializeAsString());
+    outcome.unchanged = false;
+    SaveRefusal(
+        context.txn, key,
+        {.digest = request.digest, .answer = *outcome.answer, .actor = request.creator, .time = scene.now.system});
+    return outcome;
+  }
   OUTLAY_RETURN_IF_ERROR(ledger.UseBuffers(asking.states, asking.decision.verdict));
   *response.mutable_hold() = ShownHold(context, scene, asking.decision.made->hold);
   return FinishHold(context, scene, ledger, nullptr, *asking.decision.made, authorization_.override_reason.value_or(""),
@@ -97,7 +114,7 @@ absl::StatusOr<command::Outcome> SimulateHolds::Run(command::Context& context) c
     OUTLAY_RETURN_IF_ERROR(ledger.UseBuffers(asking->states, asking->decision.verdict));
     OUTLAY_RETURN_IF_ERROR(ledger.Count(nullptr, asking->decision.made->hold));
   }
-  return Answered(scene, "", response);
+  return Answered(scene, "", response.SerializeAsString());
 }
 
 }  // namespace outlay::budget

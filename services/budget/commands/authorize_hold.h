@@ -26,7 +26,8 @@ struct Authorization {
   std::optional<std::string> override_reason;  // budgets that block are passed over; why
 };
 
-// Answers an AuthorizeHoldResponse. Remembered by the hold's row for its life; refused, nothing is written.
+// Answers an AuthorizeHoldResponse. Remembered by the hold's row for its life; a refusal is remembered in its place, so
+// that a repeated request is not accepted after all (X1).
 // ALREADY_EXISTS / HOLD_ID_TAKEN, PERMISSION_DENIED / GROUP_OUT_OF_REACH, and those of Ledger::StatesFor and
 // DecideAuthorize.
 class AuthorizeHold final : public command::Command {

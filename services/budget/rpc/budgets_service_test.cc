@@ -73,7 +73,7 @@ TEST_F(BudgetsTest, ChangeTheirAmountAtOnceAndNotBelowWhatIsUsed) {
   EXPECT_EQ(Cents(lower->figures().available()), 0);
   EXPECT_FALSE(Passes("h2", "sales", 1));
   ASSERT_THAT(Update("b", "budget { amount { currency_code: 'USD' units: 91 } }"), IsOk());
-  EXPECT_TRUE(Passes("h2", "sales", 100));
+  EXPECT_TRUE(Passes("h3", "sales", 100));
   EXPECT_THAT(Update("b", "budget { amount { currency_code: 'EUR' units: 91 } }"), HasReason("FIELD_INVALID"));
   EXPECT_THAT(
       Update("b", "budget { period { recurrence: RECURRENCE_YEARLY first_day { year: 2026 month: 1 day: 1 } } }"),

@@ -45,7 +45,21 @@ TEST_F(HoldsTest, ARefusalSaysWhichBudgetAndWhatWouldPassAndWritesNothing) {
   EXPECT_EQ(response->verdict().nodes(1).outcome(), v1::NodeVerdict::OUTCOME_PASSED);
   EXPECT_EQ(Cents(FiguresOf("top").held()), 3'000);
   EXPECT_THAT(GetHold("big"), HasReason("HOLD_NOT_FOUND"));
-  EXPECT_TRUE(Passes("big", "tools", 2'000));  // the id stayed free
+}
+
+TEST_F(HoldsTest, ARefusalStaysOne) {
+  MakeBudget("b", "sales", 1'000);
+  ASSERT_TRUE(Passes("h", "sales", 1'000));
+  const auto refused = Authorize(ASpend("late", "sales", 400));
+  ASSERT_FALSE(refused->verdict().allowed());
+  ASSERT_THAT(Release("h"), IsOk());
+  const auto again = Authorize(ASpend("late", "sales", 400));  // the network repeats it
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->DebugString(), refused->DebugString());
+  EXPECT_EQ(Cents(FiguresOf("b").held()), 0);
+  EXPECT_THAT(Authorize(ASpend("late", "sales", 300)), HasReason("HOLD_ID_TAKEN"));
+  EXPECT_THAT(Authorize(ASpend("late", "sales", 400), "acme", "bob"), HasReason("HOLD_ID_TAKEN"));
+  EXPECT_TRUE(Passes("other", "sales", 400));
 }
 
 TEST_F(HoldsTest, AreMadeOnce) {
@@ -155,16 +169,16 @@ TEST_F(HoldsTest, ABudgetThatLooksAtOrdersOnlyIsAskedWhenItIsOrdered) {
 
 TEST_F(HoldsTest, ACeilingAndABufferWidenTheLimit) {
   MakeBudget("ceiling", "sales", 10'000, "ceiling_basis_points: 11000");
-  EXPECT_FALSE(Passes("h", "sales", 11'001));
+  EXPECT_FALSE(Passes("more", "sales", 11'001));
   EXPECT_TRUE(Passes("h", "sales", 11'000));
   MakeBudget("buffer", "tools", 10'000, "buffer { basis_points: 1000 amount { currency_code: 'USD' units: 5 } }");
-  EXPECT_FALSE(Passes("b", "tools", 10'501));
+  EXPECT_FALSE(Passes("more-b", "tools", 10'501));
   const auto response = Authorize(ASpend("b", "tools", 10'500));
   EXPECT_EQ(response->verdict().nodes(0).outcome(), v1::NodeVerdict::OUTCOME_PASSED_WITH_BUFFER);
   EXPECT_TRUE(FiguresOf("buffer").buffer_used());
   ASSERT_THAT(Release("b"), IsOk());
   EXPECT_FALSE(Passes("again", "tools", 10'001));  // one shot
-  EXPECT_TRUE(Passes("again", "tools", 10'000));
+  EXPECT_TRUE(Passes("less", "tools", 10'000));
 }
 
 TEST_F(HoldsTest, FiltersAndChoiceDecideWhatCounts) {
@@ -201,7 +215,7 @@ TEST_F(HoldsTest, CreditsMakeRoomAndAreNeverRefused) {
 TEST_F(HoldsTest, ForeignAmountsAreCountedAtTheRateOfTheirDay) {
   MakeBudget("b", "sales", 10'000);
   const std::string euros = "spend { amount { currency_code: 'EUR' units: 50 } }";
-  EXPECT_EQ(Authorize(ASpend("h", "sales", 0, euros))->verdict().refusal(), v1::Verdict::REFUSAL_NO_EXCHANGE_RATE);
+  EXPECT_EQ(Authorize(ASpend("early", "sales", 0, euros))->verdict().refusal(), v1::Verdict::REFUSAL_NO_EXCHANGE_RATE);
   const auto tell = [&](const std::string& rate, std::int64_t from) {
     auto event = Parse<directory::v1::ExchangeRateChanged>(
         "organization: 'organizations/acme' from_currency: 'EUR' to_currency: 'USD'");

@@ -98,6 +98,18 @@ TEST(BudgetGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kHolds, {"o", "h"}), "0003076f0001680001");
   EXPECT_EQ(KeyHex(kHoldEntries, {"o", "h", 2}), "0004076f00016800018000000000000002");
   EXPECT_EQ(KeyHex(kHoldsByExpiry, {"o", kTime, "h"}), "0005076f00018000000000000001680001");
+  EXPECT_EQ(KeyHex(kRefusals, {"o", "h"}), "0006076f0001680001");
+}
+
+TEST(BudgetGoldenTest, RefusalsKeepTheirBytes) {
+  storage::v1::RefusalRecord record;
+  record.set_digest("d");
+  record.set_answer("a");
+  record.set_actor("s");
+  record.set_time_micros(1);
+  EXPECT_EQ(Hex(record),
+            "0a0164120161"
+            "1a01732001");
 }
 
 TEST(BudgetGoldenTest, BudgetsKeepTheirBytes) {

@@ -43,6 +43,24 @@ void SaveHold(store::Transaction& txn, const std::string& organization, const Ho
   txn.Put(kHoldEntries, {organization, after.id, entry.number}, ToRecord(entry));
 }
 
+absl::StatusOr<std::optional<StoredRefusal>> FindRefusal(const store::Reader& reader, const HoldKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::RefusalRecord> record, reader.Find(kRefusals, key));
+  if (!record.has_value()) return std::optional<StoredRefusal>();
+  return std::optional<StoredRefusal>({.digest = record->digest(),
+                                       .answer = record->answer(),
+                                       .actor = record->actor(),
+                                       .time = absl::FromUnixMicros(record->time_micros())});
+}
+
+void SaveRefusal(store::Transaction& txn, const HoldKey& key, const StoredRefusal& refusal) {
+  storage::v1::RefusalRecord record;
+  record.set_digest(refusal.digest);
+  record.set_answer(refusal.answer);
+  record.set_actor(refusal.actor);
+  record.set_time_micros(absl::ToUnixMicros(refusal.time));
+  txn.Put(kRefusals, key, record);
+}
+
 absl::Status ListHolds(const store::Reader& reader, const std::string& organization,
                        const std::optional<std::string>& after, absl::FunctionRef<store::Visit(const Hold&)> visitor) {
   const auto from_record = [](std::string_view id, const storage::v1::HoldRecord& record) {

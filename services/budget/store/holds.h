@@ -25,6 +25,18 @@ absl::StatusOr<Hold> LoadHold(const store::Reader& reader, const HoldKey& key);
 void SaveHold(store::Transaction& txn, const std::string& organization, const Hold* before, const Hold& after,
               const HoldEntry& entry);
 
+// That a spend was refused, so that a repeated request is not accepted after all (X1).
+struct StoredRefusal {
+  std::string digest;  // of the request
+  std::string answer;  // serialized, as its caller got it
+  std::string actor;
+  absl::Time time;
+
+  bool operator==(const StoredRefusal&) const = default;
+};
+absl::StatusOr<std::optional<StoredRefusal>> FindRefusal(const store::Reader& reader, const HoldKey& key);
+void SaveRefusal(store::Transaction& txn, const HoldKey& key, const StoredRefusal& refusal);
+
 // In id order, after an id.
 absl::Status ListHolds(const store::Reader& reader, const std::string& organization,
                        const std::optional<std::string>& after, absl::FunctionRef<store::Visit(const Hold&)> visitor);

@@ -36,6 +36,9 @@ inline constexpr Keyspace<HoldEntryKey, storage::v1::HoldEntryRecord> kHoldEntri
 // (organization, expiry, hold id). Scan: open holds that end by themselves, those that end first first.
 inline constexpr Keyspace<HoldByTimeKey, NoValue> kHoldsByExpiry{Family::kRows, 5, "holds_by_expiry"};
 
+// (organization, hold id) -> that the spend was refused, and with which answer.
+inline constexpr Keyspace<HoldKey, storage::v1::RefusalRecord> kRefusals{Family::kRows, 6, "refusals"};
+
 }  // namespace outlay::budget
 
 #endif  // OUTLAY_SERVICES_BUDGET_STORE_KEYSPACES_H_
