@@ -22,6 +22,9 @@ using directory::v1::ExchangeRateChanged;
 using directory::v1::GroupChanged;
 using directory::v1::GroupDeleted;
 using directory::v1::OrganizationChanged;
+using directory::v1::ReferenceEntry;
+using directory::v1::ReferenceEntryChanged;
+using directory::v1::ReferenceEntryDeleted;
 
 // The annotations of the event types, planned once.
 struct Checks {
@@ -29,6 +32,8 @@ struct Checks {
   rpc::Validator group;
   rpc::Validator group_deleted;
   rpc::Validator rate;
+  rpc::Validator reference;
+  rpc::Validator reference_deleted;
 };
 
 const Checks& AllChecks() {
@@ -37,7 +42,9 @@ const Checks& AllChecks() {
   static const Checks& checks = *new Checks{rpc::Validator::Create(OrganizationChanged::descriptor()).value(),
                                             rpc::Validator::Create(GroupChanged::descriptor()).value(),
                                             rpc::Validator::Create(GroupDeleted::descriptor()).value(),
-                                            rpc::Validator::Create(ExchangeRateChanged::descriptor()).value()};
+                                            rpc::Validator::Create(ExchangeRateChanged::descriptor()).value(),
+                                            rpc::Validator::Create(ReferenceEntryChanged::descriptor()).value(),
+                                            rpc::Validator::Create(ReferenceEntryDeleted::descriptor()).value()};
   return checks;
 }
 
@@ -69,6 +76,37 @@ absl::Status Check(const ExchangeRateChanged& event) {
   return absl::OkStatus();
 }
 
+// Of a rate's code, "EUR-USD".
+constexpr size_t kCurrencyBytes = 3;
+constexpr size_t kRateCodeBytes = 2 * kCurrencyBytes + 1;
+
+// One truth for rates from the directory and those of its file.
+ExchangeRateChanged RateOf(const ReferenceEntry& entry) {
+  ExchangeRateChanged rate;
+  rate.set_organization(entry.organization());
+  rate.set_from_currency(entry.exchange_rate().from_currency());
+  rate.set_to_currency(entry.exchange_rate().to_currency());
+  *rate.mutable_rate() = entry.exchange_rate().rate();
+  *rate.mutable_valid_from() = entry.valid_from();
+  if (entry.has_valid_until()) *rate.mutable_valid_until() = entry.valid_until();
+  return rate;
+}
+
+absl::Status Check(const ReferenceEntryChanged& event) {
+  OUTLAY_RETURN_IF_ERROR(AllChecks().reference.Check(event));
+  const ReferenceEntry& entry = event.reference_entry();
+  if (entry.organization().empty()) return FieldRequired("reference_entry.organization");
+  if (entry.kind() != ReferenceEntry::KIND_EXCHANGE_RATE) return absl::OkStatus();
+  return entry.has_exchange_rate() ? Check(RateOf(entry)) : FieldRequired("reference_entry.exchange_rate");
+}
+
+absl::Status Check(const ReferenceEntryDeleted& event) {
+  OUTLAY_RETURN_IF_ERROR(AllChecks().reference_deleted.Check(event));
+  const bool is_rate = event.kind() == ReferenceEntry::KIND_EXCHANGE_RATE;
+  return is_rate && event.code().size() != kRateCodeBytes ? FieldInvalid("code", "must be two currencies")
+                                                          : absl::OkStatus();
+}
+
 std::string_view GroupId(std::string_view name) {
   return name.substr(name.rfind('/') + 1);
 }
@@ -86,6 +124,13 @@ std::string_view NameIn(const ExchangeRateChanged& event) {
   return event.organization();
 }
 
+std::string_view NameIn(const ReferenceEntryChanged& event) {
+  return event.reference_entry().organization();
+}
+std::string_view NameIn(const ReferenceEntryDeleted& event) {
+  return event.organization();
+}
+
 void Apply(store::Transaction& txn, const std::string& organization, const OrganizationChanged& event) {
   txn.Put(kOrganizations, {organization}, event);
 }
@@ -97,6 +142,24 @@ void Apply(store::Transaction& txn, const std::string& organization, const Group
 }
 void Apply(store::Transaction& txn, const std::string&, const ExchangeRateChanged& event) {
   txn.Put(kRates, KeyOf(event), event);
+}
+
+void Apply(store::Transaction& txn, const std::string&, const ReferenceEntryChanged& event) {
+  if (event.reference_entry().kind() == ReferenceEntry::KIND_EXCHANGE_RATE) {
+    const ExchangeRateChanged rate = RateOf(event.reference_entry());
+    txn.Put(kRates, KeyOf(rate), rate);
+  } else {
+    txn.Put(kReferenceEntries, KeyOf(event), event);
+  }
+}
+void Apply(store::Transaction& txn, const std::string& organization, const ReferenceEntryDeleted& event) {
+  if (event.kind() == ReferenceEntry::KIND_EXCHANGE_RATE) {
+    const std::string& code = event.code();
+    txn.Delete(kRates, {organization, code.substr(0, kCurrencyBytes), code.substr(kCurrencyBytes + 1),
+                        rpc::TimeFromProto(event.valid_from())});
+  } else {
+    txn.Delete(kReferenceEntries, KeyOf(event));
+  }
 }
 
 absl::Status Unreadable(std::string_view type) {
@@ -111,19 +174,25 @@ bool ParseAs(std::string_view type, std::string_view data, DirectoryEvent* event
   return event->emplace<T>().ParseFromArray(data.data(), static_cast<int>(data.size()));
 }
 
+template <typename... T>
+bool ParseAsAny(std::string_view type, std::string_view data, std::variant<T...>* event) {
+  return (ParseAs<T>(type, data, event) || ...);
+}
+
+template <typename... T>
+bool IsAnyOf(std::string_view type, const std::variant<T...>*) {
+  return ((type == T::descriptor()->full_name()) || ...);
+}
+
 }  // namespace
 
 bool IsDirectoryEvent(std::string_view type) {
-  return type == OrganizationChanged::descriptor()->full_name() || type == GroupChanged::descriptor()->full_name() ||
-         type == GroupDeleted::descriptor()->full_name() || type == ExchangeRateChanged::descriptor()->full_name();
+  return IsAnyOf(type, static_cast<DirectoryEvent*>(nullptr));
 }
 
 absl::StatusOr<DirectoryEvent> ParseDirectoryEvent(std::string_view type, std::string_view data) {
   DirectoryEvent event;
-  const bool is_parsed = ParseAs<OrganizationChanged>(type, data, &event) ||
-                         ParseAs<GroupChanged>(type, data, &event) || ParseAs<GroupDeleted>(type, data, &event) ||
-                         ParseAs<ExchangeRateChanged>(type, data, &event);
-  if (!is_parsed) return Unreadable(type);
+  if (!ParseAsAny(type, data, &event)) return Unreadable(type);
   OUTLAY_RETURN_IF_ERROR(CheckEvent(event));
   return event;
 }
@@ -142,6 +211,17 @@ GroupKey KeyOf(const GroupChanged& event) {
 
 RateKey KeyOf(const ExchangeRateChanged& event) {
   return {std::string(rpc::OrganizationOf(event.organization())), event.from_currency(), event.to_currency(),
+          rpc::TimeFromProto(event.valid_from())};
+}
+
+ReferenceKey KeyOf(const ReferenceEntryChanged& event) {
+  const ReferenceEntry& entry = event.reference_entry();
+  return {std::string(rpc::OrganizationOf(entry.organization())), static_cast<uint32_t>(entry.kind()), entry.code(),
+          rpc::TimeFromProto(entry.valid_from())};
+}
+
+ReferenceKey KeyOf(const ReferenceEntryDeleted& event) {
+  return {std::string(rpc::OrganizationOf(event.organization())), static_cast<uint32_t>(event.kind()), event.code(),
           rpc::TimeFromProto(event.valid_from())};
 }
 

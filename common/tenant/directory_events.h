@@ -11,11 +11,13 @@
 #include "common/store/store.h"
 #include "common/tenant/keyspaces.h"
 #include "outlay/directory/v1/directory_events.pb.h"
+#include "outlay/directory/v1/reference_events.pb.h"
 
 namespace outlay::tenant {
 
 using DirectoryEvent = std::variant<directory::v1::OrganizationChanged, directory::v1::GroupChanged,
-                                    directory::v1::GroupDeleted, directory::v1::ExchangeRateChanged>;
+                                    directory::v1::GroupDeleted, directory::v1::ExchangeRateChanged,
+                                    directory::v1::ReferenceEntryChanged, directory::v1::ReferenceEntryDeleted>;
 
 // Whether an event type (a message's full name) is one of the directory's that are kept here.
 bool IsDirectoryEvent(std::string_view type);
@@ -32,6 +34,8 @@ std::string_view OrganizationOf(const DirectoryEvent& event);
 // Where such messages are kept; they must have passed CheckEvent.
 GroupKey KeyOf(const directory::v1::GroupChanged& event);
 RateKey KeyOf(const directory::v1::ExchangeRateChanged& event);
+ReferenceKey KeyOf(const directory::v1::ReferenceEntryChanged& event);
+ReferenceKey KeyOf(const directory::v1::ReferenceEntryDeleted& event);
 
 // Writes what a checked event says, in the organization's partition.
 void ApplyDirectoryEvent(store::Transaction& txn, const DirectoryEvent& event);

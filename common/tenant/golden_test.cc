@@ -23,6 +23,8 @@ TEST(TenantGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kGroups, {"acme", "g"}), "f0210761636d650001670001");
   EXPECT_EQ(KeyHex(kRates, {"acme", "USD", "EUR", absl::FromUnixMicros(1)}),
             "f0220761636d650001555344000145555200018000000000000001");
+  EXPECT_EQ(KeyHex(kReferenceEntries, {"acme", 3, "c", absl::FromUnixMicros(1)}),
+            "f0240761636d650001000000036300018000000000000001");
   EXPECT_EQ(KeyHex(kBusinessTimes, {"acme"}), "f0230761636d650001");
 }
 

@@ -81,6 +81,10 @@ absl::StatusOr<std::optional<ExchangeRate>> FindRate(const store::Reader& reader
   absl::Status unreadable;
   const auto take = [&](const RateKey& key, const directory::v1::ExchangeRateChanged& row) {
     const absl::StatusOr<Decimal> rate = Decimal::Parse(row.rate().value());
+    const bool has_ended = row.has_valid_until() && rpc::TimeFromProto(row.valid_until()) <= at;
+    if (has_ended) {
+      return store::Visit::kStop;
+    }
     if (rate.ok()) {
       found = {.rate = *rate, .valid_from = std::get<absl::Time>(key)};
     } else {
@@ -92,6 +96,24 @@ absl::StatusOr<std::optional<ExchangeRate>> FindRate(const store::Reader& reader
   const RateKey behind = std::tuple_cat(pair, std::tuple(at + absl::Microseconds(1)));
   OUTLAY_RETURN_IF_ERROR(reader.Scan(kRates, pair, take, store::Order::kDescending, behind));
   OUTLAY_RETURN_IF_ERROR(unreadable);
+  return found;
+}
+
+absl::StatusOr<std::optional<directory::v1::ReferenceEntry>> FindReference(const store::Reader& reader,
+                                                                           std::string_view organization,
+                                                                           ReferenceKind kind, std::string_view code,
+                                                                           absl::Time at) {
+  const std::tuple prefix(std::string(organization), static_cast<uint32_t>(kind), std::string(code));
+  std::optional<directory::v1::ReferenceEntry> found;
+  const auto take = [&](const ReferenceKey&, const directory::v1::ReferenceEntryChanged& row) {
+    const directory::v1::ReferenceEntry& entry = row.reference_entry();
+    const bool has_ended = entry.has_valid_until() && rpc::TimeFromProto(entry.valid_until()) <= at;
+    if (!has_ended) found = entry;
+    return store::Visit::kStop;
+  };
+  // Backwards from just behind `at`; keys hold whole microseconds.
+  const ReferenceKey behind = std::tuple_cat(prefix, std::tuple(at + absl::Microseconds(1)));
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(kReferenceEntries, prefix, take, store::Order::kDescending, behind));
   return found;
 }
 

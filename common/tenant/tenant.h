@@ -14,6 +14,7 @@
 #include "common/base/decimal.h"
 #include "common/store/store.h"
 #include "outlay/directory/v1/directory_events.pb.h"
+#include "outlay/directory/v1/reference_events.pb.h"
 
 namespace outlay::tenant {
 
@@ -34,6 +35,8 @@ struct ExchangeRate {
   absl::Time valid_from;
 };
 
+using ReferenceKind = directory::v1::ReferenceEntry::Kind;
+
 // NOT_FOUND / ORGANIZATION_NOT_FOUND {organization}, with a time to retry: the directory has not told this service of
 // it (yet).
 absl::Status OrganizationNotFound(std::string_view organization);
@@ -46,10 +49,16 @@ absl::StatusOr<std::optional<directory::v1::GroupChanged>> FindGroup(const store
                                                                      std::string_view organization,
                                                                      std::string_view group);
 
-// The rate with the latest start that is not after `at`, or nullopt. A rate says nothing about its inverse; equal
-// currencies have a rate of 1 at all times.
+// The rate with the latest start that is not after `at`, or nullopt where there is none, or it ended. A rate says
+// nothing about its inverse; equal currencies have a rate of 1 at all times.
 absl::StatusOr<std::optional<ExchangeRate>> FindRate(const store::Reader& reader, std::string_view organization,
                                                      const Currency& from, const Currency& to, absl::Time at);
+
+// The version of a code that holds at `at` (D10), or nullopt. Not for exchange rates.
+absl::StatusOr<std::optional<directory::v1::ReferenceEntry>> FindReference(const store::Reader& reader,
+                                                                           std::string_view organization,
+                                                                           ReferenceKind kind, std::string_view code,
+                                                                           absl::Time at);
 
 // What time it is for the organization's business: `now`, unless a developer set another (see BusinessTimeService).
 absl::StatusOr<absl::Time> BusinessNow(const store::Reader& reader, std::string_view organization, absl::Time now);

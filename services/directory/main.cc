@@ -18,6 +18,7 @@
 #include "services/directory/rpc/groups_service.h"
 #include "services/directory/rpc/memberships_service.h"
 #include "services/directory/rpc/organizations_service.h"
+#include "services/directory/rpc/reference_data_service.h"
 #include "services/directory/rpc/role_grants_service.h"
 #include "services/directory/rpc/roles_service.h"
 #include "services/directory/rpc/scim_tokens_service.h"
@@ -64,6 +65,7 @@ class DirectoryServer final : public server::Service {
   std::unique_ptr<ScimTokensService> scim_tokens_;
   std::unique_ptr<AccessReviewsService> access_reviews_;
   std::unique_ptr<GroupMappingsService> group_mappings_;
+  std::unique_ptr<ReferenceDataService> reference_data_;
   std::unique_ptr<jobs::DueJob> refresh_roles_;
   std::unique_ptr<jobs::DueJob> serve_mappings_;
   std::unique_ptr<ScimServer> scim_;  // null: not served
@@ -88,6 +90,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
   made->scim_tokens_ = std::make_unique<ScimTokensService>(store, executor, &host.random());
   OUTLAY_ASSIGN_OR_RETURN(made->access_reviews_, AccessReviewsService::Create(store, executor, &host.clock()));
   made->group_mappings_ = std::make_unique<GroupMappingsService>(store, executor, &host.clock());
+  OUTLAY_ASSIGN_OR_RETURN(made->reference_data_, ReferenceDataService::Create(store, executor, &host.clock()));
   made->refresh_roles_ =
       std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "refresh_roles"}, RefreshRolesScan(BuiltInRoleTable()),
                                      store, executor, &host.scheduler(), &host.clock());
@@ -103,6 +106,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
   made->scim_tokens_->Bind(host.dispatcher());
   made->access_reviews_->Bind(host.dispatcher());
   made->group_mappings_->Bind(host.dispatcher());
+  made->reference_data_->Bind(host.dispatcher());
   OUTLAY_RETURN_IF_ERROR(made->foundation_->Start());
   OUTLAY_RETURN_IF_ERROR(made->StartScim(host));
   return made;

@@ -25,6 +25,7 @@
 #include "outlay/directory/v1/groups.pb.h"
 #include "outlay/directory/v1/memberships.pb.h"
 #include "outlay/directory/v1/organizations.pb.h"
+#include "outlay/directory/v1/reference_data.pb.h"
 #include "outlay/directory/v1/role_grants.pb.h"
 #include "outlay/directory/v1/roles.pb.h"
 #include "outlay/directory/v1/scim_tokens.pb.h"
@@ -60,6 +61,7 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           directory::v1::GetGroupRequest::descriptor()->file(),
           directory::v1::AddMembershipRequest::descriptor()->file(),
           directory::v1::GetOrganizationRequest::descriptor()->file(),
+          directory::v1::GetReferenceEntryRequest::descriptor()->file(),
           directory::v1::GrantRoleRequest::descriptor()->file(),
           directory::v1::GetRoleRequest::descriptor()->file(),
           directory::v1::CreateScimTokenRequest::descriptor()->file(),

@@ -45,7 +45,9 @@ INSTANTIATE_TEST_SUITE_P(
         kRevokeRole, kListRoleGrants, kGetEffectiveRights, kCreateAccessReview, kListAccessReviews,
         kListAccessReviewLines, kAnswerAccessReviewLine, kCloseAccessReview, kExportAccessReview, kExportAccess,
         kCreateScimToken, kListScimTokens, kRevokeScimToken, kCreateGroupMapping, kConfirmGroupMapping,
-        kDeleteGroupMapping, kGetGroupMapping, kListGroupMappings, kListProviderGroups, kGetSignedHead,
+        kDeleteGroupMapping, kGetGroupMapping, kListGroupMappings, kListProviderGroups, kUpdateGroupSettings,
+        kGetEffectiveGroupSettings, kSetReferenceEntry, kConfirmReferenceEntry, kDeleteReferenceEntry,
+        kGetReferenceEntry, kListReferenceEntries, kImportReferenceData, kExportReferenceData, kGetSignedHead,
         kReadAuditRecords, kListNotices, kStreamNotices, kGetUnreadCount, kMarkNoticesRead, kAcknowledgeNotice,
         kMuteSubject, kCreateSubscription, kGetSubscription, kListSubscriptions, kDeleteSubscription));
 

@@ -26,7 +26,9 @@ std::vector<Command> OrganizationCommands();  // and groups
 std::vector<Command> UserCommands();          // and memberships
 std::vector<Command> RoleCommands();          // and grants
 std::vector<Command> ScimTokenCommands();
-std::vector<Command> AccessCommands();        // dormant users, reviews
+std::vector<Command> AccessCommands();  // dormant users, reviews
+std::vector<Command> GroupSettingsCommands();
+std::vector<Command> ReferenceCommands();
 std::vector<Command> GroupMappingCommands();  // and groups of the identity provider
 std::vector<Command> SupplierCommands();
 std::vector<Command> OrderCommands();      // reading, and the life cycle

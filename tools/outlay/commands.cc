@@ -35,11 +35,12 @@ const std::vector<Command>& AllCommands() {
   static const std::vector<Command> commands = [] {
     std::vector<Command> all;
     for (const auto& part :
-         {OrganizationCommands, UserCommands,          RoleCommands,      ScimTokenCommands, GroupMappingCommands,
-          AccessCommands,       SupplierCommands,      OrderEditCommands, OrderCommands,     OrderFileCommands,
-          AssociationCommands,  InvoiceCreateCommands, InvoiceCommands,   ExplainCommands,   InvoiceFileCommands,
-          MarketplaceCommands,  ReviewCommands,        RuleCommands,      NoticeCommands,    EventCommands,
-          AuditCommands,        AuditVerifyCommands,   TimeCommands,      DoctorCommands,    ProgramCommands}) {
+         {OrganizationCommands, GroupSettingsCommands, ReferenceCommands,   UserCommands,          RoleCommands,
+          ScimTokenCommands,    GroupMappingCommands,  AccessCommands,      SupplierCommands,      OrderEditCommands,
+          OrderCommands,        OrderFileCommands,     AssociationCommands, InvoiceCreateCommands, InvoiceCommands,
+          ExplainCommands,      InvoiceFileCommands,   MarketplaceCommands, ReviewCommands,        RuleCommands,
+          NoticeCommands,       EventCommands,         AuditCommands,       AuditVerifyCommands,   TimeCommands,
+          DoctorCommands,       ProgramCommands}) {
       std::vector<Command> commands_of_part = part();
       std::move(commands_of_part.begin(), commands_of_part.end(), std::back_inserter(all));
     }

@@ -3,6 +3,7 @@
 #include "outlay/directory/v1/groups.pb.h"
 #include "outlay/directory/v1/memberships.pb.h"
 #include "outlay/directory/v1/organizations.pb.h"
+#include "outlay/directory/v1/reference_data.pb.h"
 #include "outlay/directory/v1/role_grants.pb.h"
 #include "outlay/directory/v1/scim_tokens.pb.h"
 #include "outlay/directory/v1/users.pb.h"
@@ -166,6 +167,36 @@ TEST_F(DirectoryTest, ListsMappingsAndTheIdentityProvidersGroups) {
   EXPECT_THAT(asked(), HasSubstr(R"(filter { display_name: "Buyers" })"));
   EXPECT_THAT(out(), HasSubstr("4f2a"));
   EXPECT_THAT(out(), HasSubstr("12"));
+}
+
+TEST_F(DirectoryTest, ShowsAndReplacesTheSettingsOfAGroup) {
+  Answer<dir::GetEffectiveGroupSettingsRequest, dir::EffectiveGroupSettings>(
+      client::kGetEffectiveGroupSettings,
+      "group: 'organizations/acme/groups/tech' settings { required_order_fields: 'cost_center' "
+      "payment_instruments { codes: 'card-1' codes: 'card-2' } delivery_addresses {} }");
+  EXPECT_EQ(Run({"group", "settings", "tech"}), ExitCode::kOk) << err();
+  EXPECT_EQ(asked(), R"(name: "organizations/acme/groups/tech")");
+  EXPECT_THAT(out(), HasSubstr("card-1, card-2"));
+  EXPECT_THAT(out(), HasSubstr("none"));
+  Answer<dir::UpdateGroupSettingsRequest, dir::Group>(client::kUpdateGroupSettings, "");
+  const std::string file = File("settings.json", R"({"deliveryAddressRequired": true})");
+  EXPECT_EQ(Run({"group", "set-settings", "tech", file, "--request-id", "r-1"}), ExitCode::kOk) << err();
+}
+
+TEST_F(DirectoryTest, ListsAndWritesReferenceData) {
+  Answer<dir::ListReferenceEntriesRequest, dir::ListReferenceEntriesResponse>(
+      client::kListReferenceEntries, "reference_entries { code: '4711' display_name: 'Kitchen' }");
+  EXPECT_EQ(Run({"reference", "list", "cost-centre", "--at", "2026-01-05"}), ExitCode::kOk) << err();
+  EXPECT_THAT(asked(), HasSubstr("filter { kind: KIND_COST_CENTRE time { seconds: 1767571200 } }"));
+  EXPECT_THAT(out(), HasSubstr("Kitchen"));
+  Answer<dir::SetReferenceEntryRequest, dir::ReferenceEntry>(client::kSetReferenceEntry,
+                                                             "kind: KIND_PROJECT code: 'p' state: STATE_IN_FORCE");
+  const std::string file =
+      File("project.json", R"({"kind": "KIND_PROJECT", "code": "p", "validFrom": "2026-01-05T00:00:00Z"})");
+  EXPECT_EQ(Run({"reference", "set", file, "--request-id", "r-1"}), ExitCode::kOk) << err();
+  EXPECT_THAT(asked(),
+              HasSubstr(R"(reference_entry { kind: KIND_PROJECT code: "p" valid_from { seconds: 1767571200 } })"));
+  EXPECT_THAT(out(), HasSubstr("in force"));
 }
 
 }  // namespace

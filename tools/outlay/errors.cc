@@ -45,6 +45,7 @@ constexpr Advice kByReason[] = {
     {"FIELD_NOT_CHANGEABLE", "lines of an issued order change with: outlay order revise ORDER"},
     {"FILE_NOT_READABLE", "check the path; - reads standard input"},
     {"GROUP_MAPPING_EXPIRED", "propose it again, under another id, with: outlay group-mapping create"},
+    {"GROUP_SETTING_UNMET", "see what is asked for with: outlay group settings GROUP"},
     {"GROUP_NOT_FOUND", "see which there are with: outlay group list"},
     {"IMPORT_INCOMPLETE",
      "correct those rows where they stand and send the file with this --import-id: the others answer as before"},

@@ -54,7 +54,8 @@ class ImportReport {
   std::int64_t rows_ = 0;
 };
 
-// What a response of an import reports, and by what its rows are known: a document's number, or a person's address.
+// What a response of an import reports, and by what its rows are known: a document's number, a person's
+// address, or a code.
 template <typename Response>
 const auto& RowsOf(const Response& response) {
   if constexpr (requires { response.imported_users(); }) {
@@ -67,6 +68,8 @@ template <typename Row>
 const std::string& LabelOf(const Row& row) {
   if constexpr (requires { row.email(); }) {
     return row.email();
+  } else if constexpr (requires { row.code(); }) {
+    return row.code();
   } else {
     return row.number();
   }

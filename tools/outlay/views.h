@@ -13,13 +13,25 @@
 
 namespace outlay::cli {
 
+// What a resource is known by: its name, or, of a part of one, its group or code.
+template <typename Resource>
+const std::string& NameOf(const Resource& resource) {
+  if constexpr (requires { resource.name(); }) {
+    return resource.name();
+  } else if constexpr (requires { resource.group(); }) {
+    return resource.group();
+  } else {
+    return resource.code();
+  }
+}
+
 // Prints a resource as the flags want it: JSON, its name, or `show`.
 template <typename Resource, typename Show>
 absl::Status ShowResource(const Resource& resource, Session& session, Show show) {
   if (session.settings().json) {
     session.WriteJson(resource);
   } else if (session.settings().quiet) {
-    session.WriteLine(resource.name());
+    session.WriteLine(NameOf(resource));
   } else {
     show(resource, session);
   }

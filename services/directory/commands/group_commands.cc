@@ -20,6 +20,7 @@
 #include "services/directory/domain/role.h"
 #include "services/directory/store/group_mappings.h"
 #include "services/directory/store/groups.h"
+#include "services/directory/store/reference_entries.h"
 #include "services/directory/store/roles.h"
 
 namespace outlay::directory {
@@ -40,6 +41,24 @@ absl::StatusOr<GroupState> LoadState(const command::Context& context, const Scen
   OUTLAY_ASSIGN_OR_RETURN(const GroupPath path, LoadGroupPath(context.txn, {scene.id, request.id}));
   state.proto = ToProto(scene.id, state.group, std::ssize(path));
   return state;
+}
+
+// A code that nobody ever wrote is a typing error: it would allow nothing.
+absl::Status CheckCodes(const command::Context& context, const Scene& scene, ReferenceKind kind, const Choice& codes) {
+  if (!codes.has_value()) return absl::OkStatus();
+  for (const std::string& code : *codes) {
+    OUTLAY_ASSIGN_OR_RETURN(const bool is_there, HasReference(context.txn, scene.id, kind, code));
+    if (!is_there) return ReferenceEntryNotFound(code);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckNamed(const command::Context& context, const Scene& scene, const GroupSettings& settings) {
+  for (const std::string& role : settings.personal_payment_forbidden_roles) {
+    OUTLAY_RETURN_IF_ERROR(LoadRole(context.txn, {scene.id, role}).status());
+  }
+  OUTLAY_RETURN_IF_ERROR(CheckCodes(context, scene, ReferenceKind::kPaymentInstrument, settings.payment_instruments));
+  return CheckCodes(context, scene, ReferenceKind::kDeliveryAddress, settings.delivery_addresses);
 }
 
 }  // namespace
@@ -68,7 +87,8 @@ absl::StatusOr<command::Outcome> CreateGroup::Run(command::Context& context) con
                        .update_time = scene.now,
                        .place_time = scene.now,
                        .revision = 1,
-                       .create_digest = StoredDigest(context)};
+                       .create_digest = StoredDigest(context),
+                       .settings = {}};
   OUTLAY_RETURN_IF_ERROR(InsertGroup(context.txn, scene.id, group));
   const v1::Group after = ToProto(scene.id, group, std::ssize(parent_path) + 1);
   scene.Announce(after.name(), ToEvent(scene.id, group));
@@ -113,6 +133,32 @@ absl::StatusOr<command::Outcome> MoveGroup::Run(command::Context& context) const
   moved.set_new_parent(after.parent());
   rpc::ToProto(scene.now, moved.mutable_move_time());
   scene.Announce(after.name(), moved);
+  return Changed(scene, after.name(), &state.proto, &after);
+}
+
+absl::StatusOr<GroupSettings> LoadEffectiveSettings(const store::Reader& reader, const IdKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(const GroupPath path, LoadGroupPath(reader, key));
+  GroupSettings settings;
+  for (const std::string& id : path) {
+    OUTLAY_ASSIGN_OR_RETURN(const Group group, LoadGroup(reader, {std::get<0>(key), id}));
+    settings = Combine(settings, group.settings);
+  }
+  return settings;
+}
+
+absl::StatusOr<command::Outcome> UpdateGroupSettings::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
+  OUTLAY_ASSIGN_OR_RETURN(const GroupState state, LoadState(context, scene, request_));
+  GroupSettings above;
+  if (!state.group.parent_id.empty()) {
+    OUTLAY_ASSIGN_OR_RETURN(above, LoadEffectiveSettings(context.txn, {scene.id, state.group.parent_id}));
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const GroupDecision decision, DecideGroupSettings(state.group, above, settings_, scene.now));
+  if (!decision.changed) return Unchanged(state.proto.name(), state.proto);
+  OUTLAY_RETURN_IF_ERROR(CheckNamed(context, scene, settings_));
+  SaveGroup(context.txn, scene.id, decision.after);
+  const v1::Group after = ToProto(scene.id, decision.after, state.proto.depth());
+  scene.Announce(after.name(), ToEvent(scene.id, decision.after));
   return Changed(scene, after.name(), &state.proto, &after);
 }
 

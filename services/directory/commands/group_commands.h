@@ -7,10 +7,12 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "common/base/group_settings.h"
 #include "common/command/executor.h"
 #include "common/rpc/field_mask.h"
 #include "outlay/directory/v1/groups.pb.h"
 #include "services/directory/commands/scene.h"
+#include "services/directory/store/keyspaces.h"
 
 namespace outlay::directory {
 
@@ -58,6 +60,24 @@ class MoveGroup final : public command::Command {
   const ResourceRequest request_;
   const std::string parent_id_;
 };
+
+// NOT_FOUND / GROUP_NOT_FOUND, ROLE_NOT_FOUND, REFERENCE_ENTRY_NOT_FOUND, ABORTED / ETAG_MISMATCH, and those of
+// DecideGroupSettings.
+class UpdateGroupSettings final : public command::Command {
+ public:
+  UpdateGroupSettings(ResourceRequest request, GroupSettings settings)
+      : request_(std::move(request)), settings_(std::move(settings)) {}
+
+  std::string_view name() const override { return "groups.updateSettings"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const ResourceRequest request_;
+  const GroupSettings settings_;
+};
+
+// What the group and all groups above it say. NOT_FOUND / GROUP_NOT_FOUND.
+absl::StatusOr<GroupSettings> LoadEffectiveSettings(const store::Reader& reader, const IdKey& key);
 
 // NOT_FOUND / GROUP_NOT_FOUND, ABORTED / ETAG_MISMATCH, and those of CheckDeleteGroup.
 class RemoveGroup final : public command::Command {

@@ -2,9 +2,18 @@
 
 #include "common/rpc/etag.h"
 #include "common/rpc/values.h"
+#include "common/tenant/group_settings.h"
 #include "services/directory/domain/names.h"
 
 namespace outlay::directory {
+namespace {
+
+template <typename Message>
+void SetSettings(std::string_view organization, const Group& group, Message& message) {
+  if (group.settings != GroupSettings()) *message.mutable_settings() = tenant::ToProto(organization, group.settings);
+}
+
+}  // namespace
 
 std::string EtagOf(const Group& group) {
   return rpc::MakeEtag(group.create_time, group.revision);
@@ -19,6 +28,7 @@ v1::Group ToProto(std::string_view organization, const Group& group, int64_t dep
   rpc::ToProto(group.create_time, proto.mutable_create_time());
   rpc::ToProto(group.update_time, proto.mutable_update_time());
   proto.set_etag(EtagOf(group));
+  SetSettings(organization, group, proto);
   return proto;
 }
 
@@ -27,6 +37,7 @@ v1::GroupChanged ToEvent(std::string_view organization, const Group& group) {
   event.set_group(GroupName(organization, group.id));
   event.set_parent(GroupName(organization, group.parent_id));
   event.set_display_name(group.display_name);
+  SetSettings(organization, group, event);
   return event;
 }
 

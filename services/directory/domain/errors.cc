@@ -290,6 +290,31 @@ absl::Status GroupMappingExpired(std::string_view mapping_id) {
       {{"group_mapping", Text(mapping_id)}});
 }
 
+absl::Status ReferenceEntryNotFound(std::string_view code) {
+  return NotFound("REFERENCE_ENTRY_NOT_FOUND", "code", "reference entry", code,
+                  "list those of its kind to see which there are, and since when");
+}
+
+absl::Status ReferenceHistoryFixed(std::string_view code) {
+  return Forbidden("REFERENCE_HISTORY_FIXED",
+                   Concat("reference entry ", code,
+                          " cannot change what held until now; write a version that begins later, or end this one"),
+                   {{"code", Text(code)}});
+}
+
+absl::Status ReferenceProposalExpired(std::string_view code) {
+  return Forbidden("REFERENCE_PROPOSAL_EXPIRED",
+                   Concat("nobody confirmed reference entry ", code, " in time; propose it again"),
+                   {{"code", Text(code)}});
+}
+
+absl::Status CardNumberRefused(std::string_view field) {
+  return MakeError(StatusCode::kInvalidArgument, "CARD_NUMBER_REFUSED",
+                   Concat(field, " could be the number of a card, which is never stored; use the payment provider's ",
+                          "reference, and a name such as its last four digits"),
+                   {{"field", Text(field)}});
+}
+
 absl::Status GroupMapped(std::string_view resource, std::string_view mapping_id) {
   return Forbidden("GROUP_MAPPED",
                    Concat(resource, " came by group mapping ", mapping_id,

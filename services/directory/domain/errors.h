@@ -24,6 +24,7 @@ absl::Status AccessReviewLineNotFound(std::string_view review_id, std::string_vi
 absl::Status MembershipNotFound(std::string_view user_id, std::string_view group_id);
 absl::Status ProviderGroupNotFound(std::string_view provider_group_id);
 absl::Status GroupMappingNotFound(std::string_view mapping_id);
+absl::Status ReferenceEntryNotFound(std::string_view code);
 // `field` names the permission's place in the request.
 absl::Status PermissionNotFound(std::string_view field, std::string_view permission);
 
@@ -72,6 +73,11 @@ absl::Status AccessReviewClosed(std::string_view review_id);
 absl::Status GroupMappingNotProposed(std::string_view mapping_id);
 absl::Status GroupMappingExpired(std::string_view mapping_id);
 absl::Status GroupMapped(std::string_view resource, std::string_view mapping_id);
+// FAILED_PRECONDITION: reference data (D10).
+absl::Status ReferenceHistoryFixed(std::string_view code);
+absl::Status ReferenceProposalExpired(std::string_view code);
+// INVALID_ARGUMENT: a text that could be the number of a card (D9).
+absl::Status CardNumberRefused(std::string_view field);
 // `person` made the token, and does not hold what would be given with it.
 absl::Status ScimTokenRightsNotHeld(std::string_view token_id, std::string_view person);
 

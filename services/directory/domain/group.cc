@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/base/status_macros.h"
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/limits.h"
 
@@ -49,6 +50,17 @@ absl::StatusOr<GroupDecision> DecideMoveGroup(const Group& group, const GroupPat
   Group after = Touched(group, now);
   after.parent_id = parent_id;
   after.place_time = now;
+  return GroupDecision{.after = std::move(after)};
+}
+
+absl::StatusOr<GroupDecision> DecideGroupSettings(const Group& group, const GroupSettings& above,
+                                                  const GroupSettings& settings, absl::Time now) {
+  OUTLAY_RETURN_IF_ERROR(CheckOverride(above, settings));
+  if (settings == group.settings) {
+    return GroupDecision{.after = group, .changed = false};
+  }
+  Group after = Touched(group, now);
+  after.settings = settings;
   return GroupDecision{.after = std::move(after)};
 }
 

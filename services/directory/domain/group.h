@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/base/group_settings.h"
 
 namespace outlay::directory {
 
@@ -21,6 +22,7 @@ struct Group {
   absl::Time place_time;      // since when it is where it is
   int64_t revision = 0;       // counts changes; the etag is made of it
   std::string create_digest;  // of the creating request
+  GroupSettings settings;     // what it says itself (D9)
 
   bool operator==(const Group&) const = default;
 };
@@ -43,6 +45,11 @@ GroupDecision DecideRenameGroup(const Group& group, const std::string& display_n
 // FAILED_PRECONDITION / ROOT_GROUP_FIXED, GROUP_CYCLE, GROUP_TOO_DEEP.
 absl::StatusOr<GroupDecision> DecideMoveGroup(const Group& group, const GroupPath& new_parent_path, int height,
                                               absl::Time now);
+
+// Puts other settings in place of a group's own. `above`: what holds for the group above it.
+// FAILED_PRECONDITION / SETTING_NOT_STRICTER.
+absl::StatusOr<GroupDecision> DecideGroupSettings(const Group& group, const GroupSettings& above,
+                                                  const GroupSettings& settings, absl::Time now);
 
 // What is left in a group. Role grants whose time is over do not count.
 struct GroupContent {

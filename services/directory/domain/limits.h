@@ -46,6 +46,12 @@ inline constexpr absl::Duration kUserLeavingRetry = absl::Seconds(2);
 inline constexpr int64_t kMappedChangesPerStep = 150;
 // Steps of one walk through a group's members that a run of the job takes.
 inline constexpr int kMappingStepsPerRun = 10;
+// Versions of reference data of one kind in an organization, proposed ones included (D10).
+inline constexpr int64_t kReferenceEntriesPerKind = 200'000;
+// Decimals of an exchange rate.
+inline constexpr int kRateScale = 12;
+// Decimals of an agreed price, a quantity or a factor.
+inline constexpr int kPriceScale = 6;
 // How long an invitation can be accepted, when nothing is asked for, and at most.
 inline constexpr absl::Duration kInvitationTimeToLive = absl::Hours(7 * 24);
 inline constexpr absl::Duration kInvitationTimeToLiveMax = absl::Hours(30 * 24);

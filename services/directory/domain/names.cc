@@ -47,6 +47,10 @@ std::string ReviewOfLine(std::string_view line_name) {
   return std::string(line_name.substr(0, line_name.rfind("/lines/")));
 }
 
+std::string ReferenceName(std::string_view organization, std::string_view kind, std::string_view code) {
+  return Concat("organizations/", organization, "/referenceData/", kind, "/", code);
+}
+
 std::string ProviderGroupName(std::string_view organization, std::string_view provider_group_id) {
   return ResourceName(organization, "providerGroups", provider_group_id);
 }

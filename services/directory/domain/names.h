@@ -26,6 +26,9 @@ std::string AccessReviewLineName(std::string_view organization, std::string_view
 // "organizations/acme/accessReviews/r" of that.
 std::string ReviewOfLine(std::string_view line_name);
 
+// "organizations/acme/referenceData/COST_CENTRE/4711"; no resource of the API, but what its log records are about.
+std::string ReferenceName(std::string_view organization, std::string_view kind, std::string_view code);
+
 // "organizations/acme/providerGroups/g".
 std::string ProviderGroupName(std::string_view organization, std::string_view provider_group_id);
 // "organizations/acme/groupMappings/m".

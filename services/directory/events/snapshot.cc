@@ -10,11 +10,13 @@
 #include "common/store/key_codec.h"
 #include "services/directory/convert/groups.h"
 #include "services/directory/convert/organizations.h"
+#include "services/directory/convert/reference_entries.h"
 #include "services/directory/convert/roles.h"
 #include "services/directory/convert/users.h"
 #include "services/directory/domain/names.h"
 #include "services/directory/store/keyspaces.h"
 #include "services/directory/store/records.h"
+#include "services/directory/store/reference_entries.h"
 
 namespace outlay::directory {
 namespace {
@@ -93,8 +95,21 @@ MaybeEvent TellGrant(const IdKey& key, const storage::v1::RoleGrantRecord& recor
   return std::optional(Announce(RoleGrantName(organization, id), ToGranted(organization, grant)));
 }
 
+MaybeEvent TellReference(const ReferenceKey& key, const storage::v1::ReferenceEntryRecord& record) {
+  const std::string& organization = std::get<0>(key);
+  const ReferenceEntry entry = FromRecord(IdOf(key), record);
+  return std::optional(Announce(ReferenceNameOf(organization, entry.id), ToEvent(organization, entry)));
+}
+
+MaybeEvent TellDeletedReference(const ReferenceKey& key, const NoValue&) {
+  const std::string& organization = std::get<0>(key);
+  ReferenceEntry entry;
+  entry.id = IdOf(key);
+  return std::optional(Announce(ReferenceNameOf(organization, entry.id), ToDeleted(organization, entry)));
+}
+
 // The tables in the order of the snapshot, by the letter that a place begins with.
-constexpr std::string_view kTables = "oguMrG";
+constexpr std::string_view kTables = "oguMrGRD";
 
 absl::StatusOr<std::string> ReadTable(const store::Reader& reader, char table, std::string_view place,
                                       feed::SnapshotPage* page) {
@@ -109,8 +124,12 @@ absl::StatusOr<std::string> ReadTable(const store::Reader& reader, char table, s
       return ReadTable(reader, kMemberships, place, page, TellMembership);
     case 'r':
       return ReadTable(reader, kRoles, place, page, TellRole);
-    default:
+    case 'G':
       return ReadTable(reader, kRoleGrants, place, page, TellGrant);
+    case 'R':
+      return ReadTable(reader, kReferenceEntries, place, page, TellReference);
+    default:
+      return ReadTable(reader, kDeletedReferenceEntries, place, page, TellDeletedReference);
   }
 }
 

@@ -114,6 +114,20 @@ TEST_F(ScimGateTest, ClosesWhenATokenIsRevokedOrExpires) {
   EXPECT_EQ(StatusWith("Bearer " + token_), 401);
 }
 
+// The drill of docs/scim.md: a second token, then the provider changes over, then the first one goes.
+TEST_F(ScimGateTest, ATokenIsReplacedWithoutARefusedRequest) {
+  Start();
+  const std::string next = MakeToken("okta-2");
+  EXPECT_NE(next, token_);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(StatusWith("Bearer " + token_), 200);
+    EXPECT_EQ(StatusWith("Bearer " + next), 200);
+  }
+  ASSERT_THAT(Execute(Ann(), std::make_unique<RevokeScimToken>("okta")), outlay::testing::IsOk());
+  EXPECT_EQ(StatusWith("Bearer " + next), 200);
+  EXPECT_EQ(StatusWith("Bearer " + token_), 401);
+}
+
 TEST_F(ScimGateTest, AnotherOrganizationsUsersAreNotThere) {
   Start();
   const std::string id = Post("bea");

@@ -88,6 +88,32 @@ std::vector<GoodCall> AccessReviewCalls() {
   };
 }
 
+std::vector<GoodCall> ReferenceDataCalls() {
+  const std::string entry =
+      "reference_entry { kind: KIND_UNIT code: 'BX' valid_from { seconds: 1800000000 } valid_until { seconds: "
+      "1900000000 } display_name: 'n' unit { base_unit: 'EA' factor { value: '12' } } etag: 'e' }";
+  const std::string parent = "parent: 'organizations/acme' ";
+  const std::string one =
+      "request_id: 'r' " + parent + "kind: KIND_UNIT code: 'BX' valid_from { seconds: 1800000000 } ";
+  const std::string settings =
+      "settings { purchase_order_number_required: true required_order_fields: 'cost_center' required_own_fields: 'l' "
+      "personal_payment_forbidden_roles: 'organizations/acme/roles/r' payment_instruments { codes: 'c' } "
+      "invoice_terms { codes: 'net-30' } delivery_addresses { codes: 'a' } }";
+  return {
+      CallOf("ReferenceData.SetReferenceEntry", "request_id: 'r' " + parent + entry),
+      CallOf("ReferenceData.ConfirmReferenceEntry", one + "etag: 'e'"),
+      CallOf("ReferenceData.DeleteReferenceEntry", one + "etag: 'e'"),
+      CallOf("ReferenceData.GetReferenceEntry", parent + "kind: KIND_UNIT code: 'BX' time { seconds: 1 }"),
+      CallOf("ReferenceData.ListReferenceEntries",
+             parent + "page_size: 5 filter { kind: KIND_UNIT code: 'BX' time { seconds: 1 } }"),
+      {.method = "outlay.directory.v1.ReferenceData.ImportReferenceData",
+       .messages = {"header { " + parent + "import_id: 'i' kind: KIND_UNIT }", "chunk: 'code,valid_from'"}},
+      CallOf("ReferenceData.ExportReferenceData", parent + "kind: KIND_UNIT"),
+      CallOf("Groups.UpdateGroupSettings", "request_id: 'r' name: 'organizations/acme/groups/g' etag: 'e' " + settings),
+      CallOf("Groups.GetEffectiveGroupSettings", "name: 'organizations/acme/groups/g'"),
+  };
+}
+
 std::vector<GoodCall> AllCalls() {
   const std::string group = kGroup;
   const std::string role = kRole;
@@ -143,6 +169,7 @@ std::vector<GoodCall> AllCalls() {
   };
   for (GoodCall& call : UserCalls()) calls.push_back(std::move(call));
   for (GoodCall& call : AccessReviewCalls()) calls.push_back(std::move(call));
+  for (GoodCall& call : ReferenceDataCalls()) calls.push_back(std::move(call));
   return calls;
 }
 

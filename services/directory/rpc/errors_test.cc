@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/base/errors.h"
+#include "common/base/group_settings.h"
 #include "outlay/directory/v1/errors.pb.h"
 
 namespace outlay::directory {
@@ -25,6 +26,11 @@ std::vector<absl::Status> AllErrors() {
           MembershipNotFound("u", "g"),
           ProviderGroupNotFound("p"),
           GroupMappingNotFound("m"),
+          ReferenceEntryNotFound("c"),
+          ReferenceHistoryFixed("c"),
+          ReferenceProposalExpired("c"),
+          CardNumberRefused("f"),
+          CheckOverride({.delivery_address_required = true}, {.delivery_address_required = false}),
           PermissionNotFound("permissions[0]", "p"),
           OrganizationIdTaken("o"),
           GroupIdTaken("g"),

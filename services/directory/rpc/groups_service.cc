@@ -6,10 +6,12 @@
 #include "absl/strings/numbers.h"
 #include "common/access/reach.h"
 #include "common/base/errors.h"
+#include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/execute_call.h"
 #include "common/rpc/values.h"
+#include "common/tenant/group_settings.h"
 #include "services/directory/commands/group_commands.h"
 #include "services/directory/commands/sight.h"
 #include "services/directory/convert/groups.h"
@@ -63,6 +65,15 @@ absl::StatusOr<v1::GroupPath> Path(const store::Reader& reader, const IdKey& key
                                                     : LoadGroupPath(reader, key));
   v1::GroupPath proto;
   for (const std::string& id : path) proto.add_groups(GroupName(std::get<0>(key), id));
+  return proto;
+}
+
+absl::StatusOr<v1::EffectiveGroupSettings> Effective(const store::Reader& reader, const IdKey& key,
+                                                     const v1::GetEffectiveGroupSettingsRequest&) {
+  OUTLAY_ASSIGN_OR_RETURN(const GroupSettings settings, LoadEffectiveSettings(reader, key));
+  v1::EffectiveGroupSettings proto;
+  proto.set_group(GroupName(std::get<0>(key), std::get<1>(key)));
+  *proto.mutable_settings() = tenant::ToProto(std::get<0>(key), settings);
   return proto;
 }
 
@@ -122,6 +133,8 @@ void GroupsService::Bind(rpc::Dispatcher& dispatcher) {
   dispatcher.Bind(Concat(kPath, "ListGroups"), this, &GroupsService::ListGroups);
   dispatcher.Bind(Concat(kPath, "UpdateGroup"), this, &GroupsService::UpdateGroup);
   dispatcher.Bind(Concat(kPath, "MoveGroup"), this, &GroupsService::MoveGroup);
+  dispatcher.Bind(Concat(kPath, "UpdateGroupSettings"), this, &GroupsService::UpdateGroupSettings);
+  dispatcher.Bind(Concat(kPath, "GetEffectiveGroupSettings"), this, &GroupsService::GetEffectiveGroupSettings);
   dispatcher.Bind(Concat(kPath, "DeleteGroup"), this, &GroupsService::DeleteGroup);
   dispatcher.Bind(Concat(kPath, "GetGroupPath"), this, &GroupsService::GetGroupPath);
   dispatcher.Bind(Concat(kPath, "ListGroupPlacements"), this, &GroupsService::ListGroupPlacements);
@@ -149,6 +162,23 @@ void GroupsService::MoveGroup(rpc::Call<v1::MoveGroupRequest, v1::Group> call) {
   const v1::MoveGroupRequest& request = call.request();
   command::ExecuteCall(*executor_, call,
                        std::make_unique<directory::MoveGroup>(ToResourceRequest(request), LastId(request.parent())));
+}
+
+void GroupsService::UpdateGroupSettings(rpc::Call<v1::UpdateGroupSettingsRequest, v1::Group> call) {
+  const v1::UpdateGroupSettingsRequest& request = call.request();
+  absl::StatusOr<GroupSettings> settings = tenant::FromProto(request.settings());
+  if (!settings.ok()) {
+    call.Finish(AtField("settings", settings.status()));
+    return;
+  }
+  command::ExecuteCall(
+      *executor_, call,
+      std::make_unique<directory::UpdateGroupSettings>(ToResourceRequest(request), *std::move(settings)));
+}
+
+void GroupsService::GetEffectiveGroupSettings(
+    rpc::Call<v1::GetEffectiveGroupSettingsRequest, v1::EffectiveGroupSettings> call) {
+  Answer(call, Effective);
 }
 
 void GroupsService::DeleteGroup(rpc::Call<v1::DeleteGroupRequest, v1::DeleteGroupResponse> call) {

@@ -29,6 +29,8 @@ class GroupsService {
   void ListGroups(rpc::Call<v1::ListGroupsRequest, v1::ListGroupsResponse> call);
   void UpdateGroup(rpc::Call<v1::UpdateGroupRequest, v1::Group> call);
   void MoveGroup(rpc::Call<v1::MoveGroupRequest, v1::Group> call);
+  void UpdateGroupSettings(rpc::Call<v1::UpdateGroupSettingsRequest, v1::Group> call);
+  void GetEffectiveGroupSettings(rpc::Call<v1::GetEffectiveGroupSettingsRequest, v1::EffectiveGroupSettings> call);
   void DeleteGroup(rpc::Call<v1::DeleteGroupRequest, v1::DeleteGroupResponse> call);
   void GetGroupPath(rpc::Call<v1::GetGroupPathRequest, v1::GroupPath> call);
   void ListGroupPlacements(rpc::Call<v1::ListGroupPlacementsRequest, v1::ListGroupPlacementsResponse> call);

@@ -163,5 +163,77 @@ TEST_F(GroupsTest, AreRenamedByEtag) {
   EXPECT_EQ(Events<v1::GroupChanged>().back().display_name(), "Sales & Marketing");
 }
 
+class GroupSettingsServiceTest : public GroupsTest {
+ protected:
+  absl::StatusOr<v1::Group> Say(const std::string& group, const std::string& settings) {
+    return Send<v1::UpdateGroupSettingsRequest, v1::Group>(
+        "Groups/UpdateGroupSettings", "name: '" + GroupOf(group) + "' settings { " + settings + " }");
+  }
+  v1::GroupSettings Holding(const std::string& group) {
+    const auto effective = Send<v1::GetEffectiveGroupSettingsRequest, v1::EffectiveGroupSettings>(
+        "Groups/GetEffectiveGroupSettings", "name: '" + GroupOf(group) + "'");
+    EXPECT_THAT(effective, IsOk());
+    return effective.value_or(v1::EffectiveGroupSettings()).settings();
+  }
+  void MakeCard(const std::string& code) {
+    EXPECT_THAT((Send<v1::SetReferenceEntryRequest, v1::ReferenceEntry>(
+                    "ReferenceData/SetReferenceEntry",
+                    "parent: 'organizations/acme' reference_entry { kind: KIND_PAYMENT_INSTRUMENT code: '" + code +
+                        "' valid_from { seconds: 1700000000 } payment_instrument { type: TYPE_CARD } }")),
+                IsOk());
+  }
+};
+
+TEST_F(GroupSettingsServiceTest, AreInheritedAndOnlyGetStricter) {
+  MakeCard("card-1");
+  MakeCard("card-2");
+  ASSERT_THAT(
+      Say("root", "required_order_fields: 'cost_center' payment_instruments { codes: 'card-1' codes: 'card-2' }"),
+      IsOk());
+  ASSERT_THAT(Say("tech", "required_order_fields: 'job_code' payment_instruments { codes: 'card-2' }"), IsOk());
+  ASSERT_THAT(Say("team", "delivery_address_required: true"), IsOk());
+  const v1::GroupSettings team = Holding("team");
+  EXPECT_THAT(team.required_order_fields(), ElementsAre("cost_center", "job_code"));
+  EXPECT_THAT(team.payment_instruments().codes(), ElementsAre("card-2"));
+  EXPECT_TRUE(team.delivery_address_required());
+  EXPECT_FALSE(Holding("tech").delivery_address_required());
+  EXPECT_THAT(Holding("sales").required_order_fields(), ElementsAre("cost_center"));
+  EXPECT_THAT(Say("team", "payment_instruments { codes: 'card-1' }"), HasReason("SETTING_NOT_STRICTER"));
+  ASSERT_THAT(Say("tech", "personal_payment_forbidden: true"), IsOk());
+  EXPECT_THAT(Say("team", "personal_payment_forbidden: false"), HasReason("SETTING_NOT_STRICTER"));
+  // What was said before a group above got stricter counts no further than that.
+  ASSERT_THAT(Say("team", "payment_instruments { codes: 'card-1' }"), IsOk());
+  ASSERT_THAT(Say("root", "payment_instruments { codes: 'card-2' }"), IsOk());
+  EXPECT_TRUE(Holding("team").has_payment_instruments());
+  EXPECT_THAT(Holding("team").payment_instruments().codes(), IsEmpty());
+}
+
+TEST_F(GroupSettingsServiceTest, MoveWithTheirGroupAndFollowItsPlace) {
+  ASSERT_THAT(Say("sales", "required_own_fields: 'Region'"), IsOk());
+  ASSERT_THAT(Say("team", "required_own_fields: 'Shift'"), IsOk());
+  ASSERT_THAT(MoveGroup("team", "sales"), IsOk());
+  EXPECT_THAT(Holding("team").required_own_fields(), ElementsAre("Region", "Shift"));
+}
+
+TEST_F(GroupSettingsServiceTest, NameWhatThereIs) {
+  EXPECT_THAT(Say("tech", "payment_instruments { codes: 'nothing' }"), HasReason("REFERENCE_ENTRY_NOT_FOUND"));
+  EXPECT_THAT(Say("tech", "personal_payment_forbidden_roles: 'organizations/acme/roles/nothing'"),
+              HasReason("ROLE_NOT_FOUND"));
+  EXPECT_THAT(Say("tech", "required_order_fields: 'colour'"), HasReason("FIELD_INVALID"));
+  EXPECT_THAT(Say("nowhere", ""), HasReason("GROUP_NOT_FOUND"));
+}
+
+TEST_F(GroupSettingsServiceTest, AreAnnouncedWithTheirGroup) {
+  const auto said = Say("tech", "purchase_order_number_required: true invoice_terms { codes: 'net 30' }");
+  ASSERT_THAT(said, IsOk());
+  EXPECT_TRUE(said->settings().purchase_order_number_required());
+  const size_t told = Events<v1::GroupChanged>().size();
+  EXPECT_THAT(Events<v1::GroupChanged>().back().settings().invoice_terms().codes(), ElementsAre("net 30"));
+  ASSERT_THAT(Say("tech", "purchase_order_number_required: true invoice_terms { codes: 'net 30' }"), IsOk());
+  EXPECT_EQ(Events<v1::GroupChanged>().size(), told) << "it says that already";
+  ASSERT_THAT(Say("tech", ""), IsOk());
+  EXPECT_FALSE(Events<v1::GroupChanged>().back().has_settings());
+}
+
 }  // namespace
 }  // namespace outlay::directory

@@ -26,6 +26,7 @@
 #include "services/directory/rpc/groups_service.h"
 #include "services/directory/rpc/memberships_service.h"
 #include "services/directory/rpc/organizations_service.h"
+#include "services/directory/rpc/reference_data_service.h"
 #include "services/directory/rpc/role_grants_service.h"
 #include "services/directory/rpc/roles_service.h"
 #include "services/directory/rpc/scim_tokens_service.h"
@@ -58,6 +59,7 @@ class ServiceFixture : public ::testing::Test {
         scim_tokens_(&node_.store(), &node_.executor(), &random_),
         access_reviews_(*AccessReviewsService::Create(&node_.store(), &node_.executor(), &node_.clock())),
         group_mappings_(&node_.store(), &node_.executor(), &node_.clock()),
+        reference_data_(*ReferenceDataService::Create(&node_.store(), &node_.executor(), &node_.clock())),
         channel_({.peer = [this] { return &dispatcher_; }, .service = "directory", .scheduler = &node_.scheduler()}) {
     organizations_->Bind(dispatcher_);
     groups_->Bind(dispatcher_);
@@ -68,6 +70,7 @@ class ServiceFixture : public ::testing::Test {
     scim_tokens_.Bind(dispatcher_);
     access_reviews_->Bind(dispatcher_);
     group_mappings_.Bind(dispatcher_);
+    reference_data_->Bind(dispatcher_);
     EXPECT_THAT(dispatcher_.Seal(), outlay::testing::IsOk());
     node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 1, 15), absl::UTCTimeZone()));
     EXPECT_THAT(CreateOrganization("acme"), outlay::testing::IsOk());
@@ -188,6 +191,7 @@ class ServiceFixture : public ::testing::Test {
   ScimTokensService scim_tokens_;
   std::unique_ptr<AccessReviewsService> access_reviews_;
   GroupMappingsService group_mappings_;
+  std::unique_ptr<ReferenceDataService> reference_data_;
   rpc::LocalChannel channel_;
   int requests_ = 0;
 };

@@ -66,6 +66,10 @@ TEST(DirectoryGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kDeletedGroupMappings, {"o", "m"}), "001e076f00016d0001");
   EXPECT_EQ(KeyHex(kMappingWalks, {"o", "p"}), "001f076f0001700001");
   EXPECT_EQ(KeyHex(kMappingMarks, {"o", "u"}), "0020076f0001750001");
+  EXPECT_EQ(KeyHex(kReferenceEntries, {"o", 3, "c", kTime}), "0032076f0001000000036300018000000000000001");
+  EXPECT_EQ(KeyHex(kProposedReferenceEntries, {"o", 3, "c", kTime}), "0033076f0001000000036300018000000000000001");
+  EXPECT_EQ(KeyHex(kDeletedReferenceEntries, {"o", 3, "c", kTime}), "0035076f0001000000036300018000000000000001");
+  EXPECT_EQ(KeyHex(kReferenceCounts, {"o", 3}), "0034076f000100000003");
 }
 
 TEST(DirectoryGoldenTest, OrganizationsKeepTheirBytes) {
@@ -102,9 +106,42 @@ TEST(DirectoryGoldenTest, GroupsKeepTheirBytes) {
                        .update_time = kTime + absl::Microseconds(1),
                        .place_time = kTime + absl::Microseconds(2),
                        .revision = 3,
-                       .create_digest = "d"};
+                       .create_digest = "d",
+                       .settings = {}};
   EXPECT_EQ(Hex(ToRecord(group)), "0a016e12017018012002280330033a0164");
   EXPECT_EQ(*FromRecord("g", ToRecord(group)), group);
+}
+
+TEST(DirectoryGoldenTest, SettingsOfGroupsKeepTheirBytes) {
+  Group group;
+  group.id = "g";
+  group.settings = {.purchase_order_number_required = true,
+                    .required_order_fields = {"job_code"},
+                    .required_own_fields = {"l"},
+                    .personal_payment_forbidden = false,
+                    .personal_payment_forbidden_roles = {"r"},
+                    .delivery_address_required = true,
+                    .payment_instruments = std::set<std::string>{"p"},
+                    .invoice_terms = std::set<std::string>(),
+                    .delivery_addresses = std::set<std::string>{"a", "b"}};
+  EXPECT_EQ(Hex(ToRecord(group).settings()),
+            "080112086a6f625f636f64651a016c20002a017230013a030a017042004a060a01610a0162");
+  EXPECT_EQ(FromRecord("g", ToRecord(group))->settings, group.settings);
+}
+
+TEST(DirectoryGoldenTest, ReferenceEntriesKeepTheirBytes) {
+  const ReferenceEntry entry = {.id = {.kind = ReferenceKind::kCostCentre, .code = "c", .valid_from = kTime},
+                                .spec = {.valid_until = kTime + absl::Microseconds(1),
+                                         .display_name = "n",
+                                         .details = "d",
+                                         .second_person = true},
+                                .maker = {.subject = "a", .on_behalf_of = "b"},
+                                .confirmer = "c",
+                                .create_time = kTime,
+                                .update_time = kTime + absl::Microseconds(1),
+                                .revision = 3};
+  EXPECT_EQ(Hex(ToRecord(entry)), "080212016e1a01642201612a01623201633801400248035001");
+  EXPECT_EQ(FromRecord(entry.id, ToRecord(entry)), entry);
 }
 
 TEST(DirectoryGoldenTest, UsersKeepTheirBytes) {

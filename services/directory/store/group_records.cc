@@ -1,8 +1,66 @@
+#include <optional>
+#include <set>
 #include <string>
 
 #include "services/directory/store/records.h"
 
 namespace outlay::directory {
+namespace {
+
+using Codes = std::set<std::string>;
+
+void FromChoice(const Choice& choice, storage::v1::AllowedCodesRecord* record) {
+  record->mutable_codes()->Assign(choice->begin(), choice->end());
+}
+
+Choice ToChoice(bool present, const storage::v1::AllowedCodesRecord& record) {
+  if (!present) return std::nullopt;
+  return Codes(record.codes().begin(), record.codes().end());
+}
+
+storage::v1::GroupSettingsRecord FromSettings(const GroupSettings& settings) {
+  storage::v1::GroupSettingsRecord record;
+  if (settings.purchase_order_number_required.has_value()) {
+    record.set_purchase_order_number_required(*settings.purchase_order_number_required);
+  }
+  if (settings.personal_payment_forbidden.has_value()) {
+    record.set_personal_payment_forbidden(*settings.personal_payment_forbidden);
+  }
+  if (settings.delivery_address_required.has_value()) {
+    record.set_delivery_address_required(*settings.delivery_address_required);
+  }
+  const Codes& fields = settings.required_order_fields;
+  const Codes& labels = settings.required_own_fields;
+  const Codes& roles = settings.personal_payment_forbidden_roles;
+  record.mutable_required_order_fields()->Assign(fields.begin(), fields.end());
+  record.mutable_required_own_fields()->Assign(labels.begin(), labels.end());
+  record.mutable_personal_payment_forbidden_role_ids()->Assign(roles.begin(), roles.end());
+  if (settings.payment_instruments) FromChoice(settings.payment_instruments, record.mutable_payment_instruments());
+  if (settings.invoice_terms) FromChoice(settings.invoice_terms, record.mutable_invoice_terms());
+  if (settings.delivery_addresses) FromChoice(settings.delivery_addresses, record.mutable_delivery_addresses());
+  return record;
+}
+
+GroupSettings ToSettings(const storage::v1::GroupSettingsRecord& record) {
+  GroupSettings settings;
+  if (record.has_purchase_order_number_required()) {
+    settings.purchase_order_number_required = record.purchase_order_number_required();
+  }
+  if (record.has_personal_payment_forbidden()) {
+    settings.personal_payment_forbidden = record.personal_payment_forbidden();
+  }
+  if (record.has_delivery_address_required()) settings.delivery_address_required = record.delivery_address_required();
+  settings.required_order_fields.insert(record.required_order_fields().begin(), record.required_order_fields().end());
+  settings.required_own_fields.insert(record.required_own_fields().begin(), record.required_own_fields().end());
+  settings.personal_payment_forbidden_roles.insert(record.personal_payment_forbidden_role_ids().begin(),
+                                                   record.personal_payment_forbidden_role_ids().end());
+  settings.payment_instruments = ToChoice(record.has_payment_instruments(), record.payment_instruments());
+  settings.invoice_terms = ToChoice(record.has_invoice_terms(), record.invoice_terms());
+  settings.delivery_addresses = ToChoice(record.has_delivery_addresses(), record.delivery_addresses());
+  return settings;
+}
+
+}  // namespace
 
 storage::v1::GroupRecord ToRecord(const Group& group) {
   storage::v1::GroupRecord record;
@@ -13,6 +71,7 @@ storage::v1::GroupRecord ToRecord(const Group& group) {
   record.set_place_time(absl::ToUnixMicros(group.place_time));
   record.set_revision(group.revision);
   record.set_create_digest(group.create_digest);
+  if (group.settings != GroupSettings()) *record.mutable_settings() = FromSettings(group.settings);
   return record;
 }
 
@@ -24,7 +83,8 @@ absl::StatusOr<Group> FromRecord(std::string_view id, const storage::v1::GroupRe
                .update_time = absl::FromUnixMicros(record.update_time()),
                .place_time = absl::FromUnixMicros(record.place_time()),
                .revision = record.revision(),
-               .create_digest = record.create_digest()};
+               .create_digest = record.create_digest(),
+               .settings = ToSettings(record.settings())};
 }
 
 }  // namespace outlay::directory

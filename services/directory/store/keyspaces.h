@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_DIRECTORY_STORE_KEYSPACES_H_
 #define OUTLAY_SERVICES_DIRECTORY_STORE_KEYSPACES_H_
 
+#include <cstdint>
 #include <string>
 #include <tuple>
 
@@ -11,6 +12,7 @@
 #include "outlay/directory/storage/v1/group_mapping_record.pb.h"
 #include "outlay/directory/storage/v1/group_record.pb.h"
 #include "outlay/directory/storage/v1/organization_record.pb.h"
+#include "outlay/directory/storage/v1/reference_record.pb.h"
 #include "outlay/directory/storage/v1/role_record.pb.h"
 #include "outlay/directory/storage/v1/scim_token_record.pb.h"
 #include "outlay/directory/storage/v1/user_record.pb.h"
@@ -28,6 +30,10 @@ using PairKey = std::tuple<std::string, std::string, std::string>;      // organ
 using PlacementKey = std::tuple<std::string, std::string, absl::Time>;  // organization, group id, start
 // Organization, role id, group id, grant id.
 using GrantByRoleKey = std::tuple<std::string, std::string, std::string, std::string>;
+
+// Organization, number of a ReferenceKind, code, start.
+using ReferenceKey = std::tuple<std::string, uint32_t, std::string, absl::Time>;
+using ReferenceKindKey = std::tuple<std::string, uint32_t>;  // organization, number of a ReferenceKind
 
 // (organization) -> an organization.
 inline constexpr Keyspace<OrganizationKey, storage::v1::OrganizationRecord> kOrganizations{Family::kRows, 1,
@@ -113,6 +119,21 @@ inline constexpr Keyspace<PairKey, storage::v1::AccessReviewLineRecord> kAccessR
 inline constexpr Keyspace<IdKey, NoValue> kOpenAccessReviews{Family::kRows, 42, "open_access_reviews"};
 // (organization, user id) -> when the user last called a service; never announced, deleted when the person is erased.
 inline constexpr Keyspace<IdKey, storage::v1::SeenUserRecord> kSeenUsers{Family::kRows, 43, "seen_users"};
+
+// (organization, kind, code, start) -> a version of reference data that holds in its time. Scan: those of a kind by
+// code and start; backwards: the one that holds at an instant.
+inline constexpr Keyspace<ReferenceKey, storage::v1::ReferenceEntryRecord> kReferenceEntries{Family::kRows, 50,
+                                                                                             "reference_entries"};
+// (organization, kind, code, start) -> a version that waits for a second person.
+inline constexpr Keyspace<ReferenceKey, storage::v1::ReferenceEntryRecord> kProposedReferenceEntries{
+    Family::kRows, 51, "proposed_reference_entries"};
+// (organization, kind, code, start). A version that was deleted before it began: copies that missed that hear it from
+// the snapshot, else it would begin there.
+inline constexpr Keyspace<ReferenceKey, NoValue> kDeletedReferenceEntries{Family::kRows, 53,
+                                                                          "deleted_reference_entries"};
+// (organization, kind) -> how many versions there are, those of all three tables.
+inline constexpr Keyspace<ReferenceKindKey, storage::v1::ReferenceCountRecord> kReferenceCounts{Family::kRows, 52,
+                                                                                                "reference_counts"};
 
 }  // namespace outlay::directory
 

@@ -11,6 +11,7 @@
 #include "outlay/directory/storage/v1/group_mapping_record.pb.h"
 #include "outlay/directory/storage/v1/group_record.pb.h"
 #include "outlay/directory/storage/v1/organization_record.pb.h"
+#include "outlay/directory/storage/v1/reference_record.pb.h"
 #include "outlay/directory/storage/v1/role_record.pb.h"
 #include "outlay/directory/storage/v1/scim_token_record.pb.h"
 #include "outlay/directory/storage/v1/user_record.pb.h"
@@ -18,6 +19,7 @@
 #include "services/directory/domain/group_mapping.h"
 #include "services/directory/domain/organization.h"
 #include "services/directory/domain/provider_group.h"
+#include "services/directory/domain/reference_entry.h"
 #include "services/directory/domain/role.h"
 #include "services/directory/domain/scim_token.h"
 #include "services/directory/domain/user.h"
@@ -45,6 +47,7 @@ storage::v1::ScimTokenRecord ToRecord(const ScimToken& token);
 storage::v1::ScimTokenRecord ToRecord(const ScimToken& token, const Revocation& revocation);
 storage::v1::ProviderGroupRecord ToRecord(const ProviderGroup& group);
 storage::v1::GroupMappingRecord ToRecord(const GroupMapping& mapping);
+storage::v1::ReferenceEntryRecord ToRecord(const ReferenceEntry& entry);
 
 // DATA_LOSS / STORED_BYTES_UNREADABLE: a currency, state or digest that no version wrote. Ids are parts of the key, so
 // they come from there.
@@ -58,6 +61,7 @@ absl::StatusOr<RoleGrant> FromRecord(std::string_view id, const storage::v1::Rol
 absl::StatusOr<ScimToken> FromRecord(std::string_view id, const storage::v1::ScimTokenRecord& record);
 absl::StatusOr<ProviderGroup> FromRecord(std::string_view id, const storage::v1::ProviderGroupRecord& record);
 absl::StatusOr<GroupMapping> FromRecord(std::string_view id, const storage::v1::GroupMappingRecord& record);
+ReferenceEntry FromRecord(const ReferenceId& id, const storage::v1::ReferenceEntryRecord& record);
 
 }  // namespace outlay::directory
 

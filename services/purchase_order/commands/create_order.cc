@@ -7,6 +7,7 @@
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "services/purchase_order/commands/finish_order.h"
+#include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/commands/scene.h"
 #include "services/purchase_order/domain/errors.h"
 #include "services/purchase_order/store/orders.h"
@@ -52,6 +53,7 @@ absl::StatusOr<Draft> Decide(command::Context& context, const Scene& scene, cons
                             CountActiveOrders(context.txn, scene.organization, scene.now.business));
     OUTLAY_ASSIGN_OR_RETURN(draft.decision,
                             DecideSubmit(draft.decision.after, supplier, scene.rules, active, scene.now));
+    OUTLAY_RETURN_IF_ERROR(CheckSettingsOfGroup(context, scene, nullptr, draft.decision.after));
     draft.note = {.change = v1::PurchaseOrderChanged::CHANGE_ISSUED, .without_review = true};
   }
   OUTLAY_RETURN_IF_ERROR(

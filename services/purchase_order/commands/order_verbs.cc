@@ -1,6 +1,7 @@
 #include "services/purchase_order/commands/order_verbs.h"
 
 #include "common/base/status_macros.h"
+#include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/store/orders.h"
 #include "services/purchase_order/store/suppliers.h"
 
@@ -22,6 +23,7 @@ absl::StatusOr<OrderDecision> SubmitOrder::Decide(command::Context& context, con
                           LoadSupplier(context.txn, {scene.organization, state.order.supplier_id}));
   OUTLAY_ASSIGN_OR_RETURN(const int64_t active, CountActiveOrders(context.txn, scene.organization, scene.now.business));
   OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision, DecideSubmit(state.order, supplier, scene.rules, active, scene.now));
+  OUTLAY_RETURN_IF_ERROR(CheckSettingsOfGroup(context, scene, &state.order, decision.after));
   OUTLAY_RETURN_IF_ERROR(
       JoinRequesters(context.caller.persons, state.invoiced.posters, supplier, scene.rules, &decision));
   return decision;

@@ -114,6 +114,13 @@ absl::Status OrderWithoutLines(std::string_view order_id) {
                    {{"purchase_order", Text(order_id)}});
 }
 
+absl::Status GroupSettingUnmet(std::string_view field, std::string_view group_id) {
+  return MakeError(StatusCode::kFailedPrecondition, "GROUP_SETTING_UNMET",
+                   Concat(field, " is not as the settings of group ", group_id,
+                          " ask; directory tells what they are, and ", "who administers the group can change them"),
+                   {{"field", Text(field)}, {"group", Text(group_id)}});
+}
+
 absl::Status FieldNotChangeable(std::string_view field, std::string_view state) {
   return MakeError(StatusCode::kFailedPrecondition, "FIELD_NOT_CHANGEABLE",
                    Concat(field, " cannot be changed while the purchase order is ", state,

@@ -48,6 +48,7 @@ std::vector<absl::Status> AllErrors() {
           InvoiceAlreadyBooked("i"),
           EntityMismatch("o", "e"),
           TooManyCandidates(1),
+          GroupSettingUnmet("ship_to", "g"),
           LineOfOtherTransaction("o", "1"),
           LineTypes::Create({{.type = "ALL", .parent = ""}}).status()};
 }

@@ -259,5 +259,71 @@ TEST_F(PurchaseOrdersTest, ABatchRefusesOnesAndCreatesOthers) {
   EXPECT_THAT(Create(ACreation("po-7", "n7")), IsOk());
 }
 
+// Groups root { engineering }, whose settings the directory tells.
+class GroupSettingsOfOrdersTest : public ServiceFixture {
+ protected:
+  void Say(const std::string& group, const std::string& parent, const std::string& settings) {
+    Apply("acme", Parse<directory::v1::GroupChanged>("group: 'organizations/acme/groups/" + group + "' parent: '" +
+                                                     parent + "' settings { " + settings + " }"));
+  }
+  void Tell(const std::string& kind, const std::string& code, const std::string& details) {
+    Apply("acme", Parse<directory::v1::ReferenceEntryChanged>(
+                      "reference_entry { organization: 'organizations/acme' kind: KIND_" + kind + " code: '" + code +
+                      "' valid_from { seconds: 1 } " + details + " }"));
+  }
+  static v1::CreatePurchaseOrderRequest OfEngineering(const std::string& id, const std::string& order = "") {
+    v1::CreatePurchaseOrderRequest request = ACreation(id, id);
+    request.mutable_purchase_order()->MergeFrom(Parse<v1::PurchaseOrder>(order));
+    request.mutable_purchase_order()->set_group("organizations/acme/groups/engineering");
+    return request;
+  }
+  absl::StatusOr<v1::PurchaseOrder> Submit(const std::string& id) {
+    v1::SubmitPurchaseOrderRequest request;
+    request.set_request_id("submit-" + std::to_string(++requests_));
+    request.set_name("organizations/acme/purchaseOrders/" + id);
+    return Call<v1::PurchaseOrder>("PurchaseOrders/SubmitPurchaseOrder", request);
+  }
+
+  int requests_ = 0;
+};
+
+TEST_F(GroupSettingsOfOrdersTest, HoldWhenAnOrderIsIssued) {
+  Say("root", "", "required_order_fields: 'cost_center'");
+  Say("engineering", "organizations/acme/groups/root", "delivery_addresses { codes: 'gate' }");
+  Tell("DELIVERY_ADDRESS", "gate", "delivery_address { lines: 'Gate 7' region_code: 'DE' }");
+  ASSERT_THAT(Create(OfEngineering("po-1")), IsOk()) << "a draft may lack anything";
+  EXPECT_THAT(Submit("po-1"), HasMetadata("field", "order_information.cost_center"));
+  v1::CreatePurchaseOrderRequest at_once = OfEngineering("po-2");
+  at_once.set_submit(true);
+  EXPECT_THAT(Create(at_once), HasReason("GROUP_SETTING_UNMET"));
+  const std::string information = "order_information { cost_center: '4711' } ";
+  ASSERT_THAT(Create(OfEngineering("po-3", information + "ship_to { lines: 'Gate 8' region_code: 'DE' }")), IsOk());
+  EXPECT_THAT(Submit("po-3"), HasMetadata("field", "ship_to"));
+  ASSERT_THAT(Create(OfEngineering("po-4", information + "ship_to { lines: 'Gate 7' region_code: 'DE' }")), IsOk());
+  EXPECT_THAT(Submit("po-4"), IsOk());
+  v1::UpdatePurchaseOrderRequest update;
+  update.set_request_id("u");
+  update.mutable_purchase_order()->set_name("organizations/acme/purchaseOrders/po-4");
+  update.mutable_update_mask()->add_paths("order_information");
+  EXPECT_THAT(Call<v1::PurchaseOrder>("PurchaseOrders/UpdatePurchaseOrder", update), HasReason("GROUP_SETTING_UNMET"));
+}
+
+TEST_F(GroupSettingsOfOrdersTest, SayHowToPay) {
+  Say("engineering", "",
+      "personal_payment_forbidden: true payment_instruments { codes: 'card' } "
+      "invoice_terms { codes: 'net 30' }");
+  Tell("PAYMENT_INSTRUMENT", "card", "payment_instrument { type: TYPE_CARD }");
+  Tell("PAYMENT_INSTRUMENT", "other", "payment_instrument { type: TYPE_CARD }");
+  for (const std::string method : {"mine", "other"}) {
+    ASSERT_THAT(Create(OfEngineering(method, "payment_method: '" + method + "'")), IsOk());
+    EXPECT_THAT(Submit(method), HasMetadata("field", "payment_method"));
+  }
+  ASSERT_THAT(Create(OfEngineering("po-1", "payment_method: 'card'")), IsOk());
+  EXPECT_THAT(Submit("po-1"), IsOk());
+  Say("engineering", "", "invoice_terms { codes: 'net 60' }");
+  ASSERT_THAT(Create(OfEngineering("po-2")), IsOk());
+  EXPECT_THAT(Submit("po-2"), HasMetadata("field", "payment_terms"));
+}
+
 }  // namespace
 }  // namespace outlay::purchase_order

@@ -2,6 +2,7 @@
 
 #include "common/base/strings.h"
 #include "outlay/directory/v1/directory_events.pb.h"
+#include "outlay/directory/v1/reference_events.pb.h"
 
 namespace outlay::directory {
 namespace {
@@ -16,6 +17,13 @@ Event Parsed(const std::string& data) {
 template <typename Event>
 std::string MembershipOf(const Event& event) {
   return Concat("MembershipChanged ", event.user(), " ", event.group());
+}
+
+// `event`: any with `kind`, `code` and `valid_from`.
+template <typename Event>
+std::string ReferenceOf(const std::string& organization, const Event& event) {
+  return Concat("ReferenceEntryChanged ", organization, " ", static_cast<int>(event.kind()), " ", event.code(), " ",
+                event.valid_from().seconds(), " ", event.valid_from().nanos());
 }
 
 // Events of one thing begin with its name.
@@ -34,6 +42,15 @@ std::optional<CopiedState> CopyOf(std::string_view type, const std::string& data
   }
   if (name == "MembershipRemoved")
     return CopiedState{.key = MembershipOf(Parsed<v1::MembershipRemoved>(data)), .state = {}};
+  if (name == "ReferenceEntryChanged") {
+    const auto event = Parsed<v1::ReferenceEntryChanged>(data);
+    return CopiedState{.key = ReferenceOf(event.reference_entry().organization(), event.reference_entry()),
+                       .state = data};
+  }
+  if (name == "ReferenceEntryDeleted") {
+    const auto event = Parsed<v1::ReferenceEntryDeleted>(data);
+    return CopiedState{.key = ReferenceOf(event.organization(), event), .state = {}};
+  }
   if (name == "RoleRevoked") return CopiedState{.key = Concat("RoleGranted ", SubjectOf(data)), .state = {}};
   if (name == "GroupDeleted") return CopiedState{.key = Concat("GroupChanged ", SubjectOf(data)), .state = {}};
   if (name == "RoleDeleted") return CopiedState{.key = Concat("RoleChanged ", SubjectOf(data)), .state = {}};

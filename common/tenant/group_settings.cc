@@ -1,0 +1,112 @@
+#include "common/tenant/group_settings.h"
+
+#include <string>
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/tenant/keyspaces.h"
+#include "common/tenant/limits.h"
+#include "common/tenant/tenant.h"
+
+namespace outlay::tenant {
+namespace {
+
+using Texts = std::set<std::string>;
+using ProtoTexts = google::protobuf::RepeatedPtrField<std::string>;
+
+absl::StatusOr<Texts> ReadTexts(std::string_view field, const ProtoTexts& proto) {
+  Texts texts(proto.begin(), proto.end());
+  if (texts.contains("")) return FieldInvalid(field, "must not hold an empty text");
+  return texts;
+}
+
+absl::StatusOr<Choice> ReadChoice(std::string_view field, bool present, const directory::v1::AllowedCodes& proto) {
+  if (!present) return Choice();
+  OUTLAY_ASSIGN_OR_RETURN(Texts codes, ReadTexts(field, proto.codes()));
+  return Choice(std::move(codes));
+}
+
+void WriteTexts(const Texts& texts, ProtoTexts* proto) {
+  proto->Assign(texts.begin(), texts.end());
+}
+
+}  // namespace
+
+absl::StatusOr<GroupSettings> FromProto(const directory::v1::GroupSettings& proto) {
+  GroupSettings settings;
+  if (proto.has_purchase_order_number_required()) {
+    settings.purchase_order_number_required = proto.purchase_order_number_required();
+  }
+  if (proto.has_personal_payment_forbidden()) settings.personal_payment_forbidden = proto.personal_payment_forbidden();
+  if (proto.has_delivery_address_required()) settings.delivery_address_required = proto.delivery_address_required();
+  OUTLAY_ASSIGN_OR_RETURN(settings.required_order_fields,
+                          ReadTexts("required_order_fields", proto.required_order_fields()));
+  for (const std::string& field : settings.required_order_fields) {
+    if (!OrderFieldNames().contains(field)) {
+      return FieldInvalid("required_order_fields", Concat("must be of an order's information, not ", field));
+    }
+  }
+  OUTLAY_ASSIGN_OR_RETURN(settings.required_own_fields, ReadTexts("required_own_fields", proto.required_own_fields()));
+  for (const std::string& role : proto.personal_payment_forbidden_roles()) {
+    settings.personal_payment_forbidden_roles.insert(role.substr(role.rfind('/') + 1));
+  }
+  OUTLAY_ASSIGN_OR_RETURN(
+      settings.payment_instruments,
+      ReadChoice("payment_instruments.codes", proto.has_payment_instruments(), proto.payment_instruments()));
+  OUTLAY_ASSIGN_OR_RETURN(settings.invoice_terms,
+                          ReadChoice("invoice_terms.codes", proto.has_invoice_terms(), proto.invoice_terms()));
+  OUTLAY_ASSIGN_OR_RETURN(
+      settings.delivery_addresses,
+      ReadChoice("delivery_addresses.codes", proto.has_delivery_addresses(), proto.delivery_addresses()));
+  return settings;
+}
+
+directory::v1::GroupSettings ToProto(std::string_view organization, const GroupSettings& settings) {
+  directory::v1::GroupSettings proto;
+  if (settings.purchase_order_number_required.has_value()) {
+    proto.set_purchase_order_number_required(*settings.purchase_order_number_required);
+  }
+  if (settings.personal_payment_forbidden.has_value()) {
+    proto.set_personal_payment_forbidden(*settings.personal_payment_forbidden);
+  }
+  if (settings.delivery_address_required.has_value()) {
+    proto.set_delivery_address_required(*settings.delivery_address_required);
+  }
+  WriteTexts(settings.required_order_fields, proto.mutable_required_order_fields());
+  WriteTexts(settings.required_own_fields, proto.mutable_required_own_fields());
+  for (const std::string& role : settings.personal_payment_forbidden_roles) {
+    proto.add_personal_payment_forbidden_roles(Concat("organizations/", organization, "/roles/", role));
+  }
+  if (settings.payment_instruments.has_value()) {
+    WriteTexts(*settings.payment_instruments, proto.mutable_payment_instruments()->mutable_codes());
+  }
+  if (settings.invoice_terms.has_value()) {
+    WriteTexts(*settings.invoice_terms, proto.mutable_invoice_terms()->mutable_codes());
+  }
+  if (settings.delivery_addresses.has_value()) {
+    WriteTexts(*settings.delivery_addresses, proto.mutable_delivery_addresses()->mutable_codes());
+  }
+  return proto;
+}
+
+absl::StatusOr<GroupSettings> LoadGroupSettings(const store::Reader& reader, std::string_view organization,
+                                                std::string_view group) {
+  GroupSettings settings;
+  std::string at(group);
+  // A copy that is being filled can have a group and not yet the ones above it.
+  for (int depth = 0; !at.empty() && depth < limits::kGroupDepth; ++depth) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::GroupChanged> row, FindGroup(reader, organization, at));
+    if (!row.has_value()) break;
+    if (row->has_settings()) {
+      const absl::StatusOr<GroupSettings> own = FromProto(row->settings());
+      if (!own.ok()) return DataLoss(kGroups.name);
+      settings = Combine(settings, *own);
+    }
+    at = row->parent().substr(row->parent().rfind('/') + 1);
+  }
+  return settings;
+}
+
+}  // namespace outlay::tenant

@@ -1,0 +1,55 @@
+// Reference data: the only place that reads and writes its rows. All functions return DATA_LOSS /
+// STORED_BYTES_UNREADABLE for rows that cannot be read.
+#ifndef OUTLAY_SERVICES_DIRECTORY_STORE_REFERENCE_ENTRIES_H_
+#define OUTLAY_SERVICES_DIRECTORY_STORE_REFERENCE_ENTRIES_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/store/store.h"
+#include "services/directory/domain/reference_entry.h"
+#include "services/directory/store/rows.h"
+
+namespace outlay::directory {
+
+// Which of the two tables: versions that hold in their time, or those that wait for a second person.
+enum class ReferenceTable { kInForce, kProposed };
+
+ReferenceKey KeyOf(const std::string& organization, const ReferenceId& id);
+ReferenceId IdOf(const ReferenceKey& key);
+
+absl::StatusOr<std::optional<ReferenceEntry>> FindReference(const store::Reader& reader, ReferenceTable table,
+                                                            const std::string& organization, const ReferenceId& id);
+// Of the versions in force that begin before `id` does, the last.
+absl::StatusOr<std::optional<ReferenceEntry>> FindEarlierReference(const store::Reader& reader,
+                                                                   const std::string& organization,
+                                                                   const ReferenceId& id);
+// The version that holds at `time`. NOT_FOUND / REFERENCE_ENTRY_NOT_FOUND.
+absl::StatusOr<ReferenceEntry> LoadReferenceAt(const store::Reader& reader, const std::string& organization,
+                                               ReferenceKind kind, const std::string& code, absl::Time time);
+// Whether any version of the code is in force, or was, or will be.
+absl::StatusOr<bool> HasReference(const store::Reader& reader, const std::string& organization, ReferenceKind kind,
+                                  const std::string& code);
+
+// Versions of a kind, proposed ones included.
+absl::StatusOr<int64_t> CountReferences(const store::Reader& reader, const std::string& organization,
+                                        ReferenceKind kind);
+
+// Puts it into the table that it belongs to, and takes `before`, if that was there, out of its own. One that was in
+// force and is not any more stays known as deleted.
+absl::Status SaveReference(store::Transaction& txn, const std::string& organization,
+                           const std::optional<ReferenceEntry>& before, const ReferenceEntry& entry);
+absl::Status DeleteReference(store::Transaction& txn, const std::string& organization, const ReferenceEntry& entry);
+
+// Of a kind, and of a code if it is not empty, by code and start.
+absl::Status VisitReferences(const store::Reader& reader, ReferenceTable table, const std::string& organization,
+                             ReferenceKind kind, const std::string& code, const std::optional<ReferenceKey>& after,
+                             absl::FunctionRef<store::Visit(const ReferenceEntry&)> visitor);
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_STORE_REFERENCE_ENTRIES_H_
