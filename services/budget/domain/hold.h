@@ -38,7 +38,8 @@ struct HoldNode {
   std::string period;           // its key
   Currency currency;            // of the budget
   std::optional<Decimal> rate;  // frozen; nothing: the currencies are the same
-  bool is_cleared = false;      // a check that blocks let it pass, or it was overridden: later stages do not look again
+  bool is_cleared =
+      false;  // all of it was let pass by a check that blocks, or overridden: later stages do not look again
 
   bool operator==(const HoldNode&) const = default;
 };

@@ -60,15 +60,14 @@ HoldDecision Signed(HoldDecision decision, const Step& step) {
   return decision;
 }
 
-// Asks those nodes that no check has cleared yet about a stage that the hold reaches only now, and clears them.
-absl::Status PassStage(const Hold& before, const std::vector<NodeState>& nodes, Stage stage, std::int64_t amount,
-                       Hold* after) {
-  const Asked asked = {.amount = InHold(before, amount), .from = stage, .to = stage, .is_new = false};
+// Asks those nodes that no check has cleared about what reaches a stage only now. That clears nothing: the rest of the
+// hold was not asked about.
+absl::Status PassStage(const Hold& hold, const std::vector<NodeState>& nodes, Stage stage, std::int64_t amount) {
+  const Asked asked = {.amount = InHold(hold, amount), .from = stage, .to = stage, .is_new = false};
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    if (before.nodes[i].is_cleared) continue;
+    if (hold.nodes[i].is_cleared) continue;
     OUTLAY_ASSIGN_OR_RETURN(const Verdict verdict, Judge({nodes[i]}, asked, false));
-    if (!verdict.allowed()) return BudgetInsufficient(before.id, verdict.nodes[0].budget_id, verdict.passing_amount);
-    after->nodes[i].is_cleared = verdict.nodes[0].is_cleared;
+    if (!verdict.allowed()) return BudgetInsufficient(hold.id, verdict.nodes[0].budget_id, verdict.passing_amount);
   }
   return absl::OkStatus();
 }
@@ -160,7 +159,7 @@ absl::StatusOr<HoldDecision> DecideCommit(const Hold& hold, const std::vector<No
   after.held -= amount;
   OUTLAY_ASSIGN_OR_RETURN(after.committed, ToMinor(absl::int128(after.committed) + amount));
   OUTLAY_ASSIGN_OR_RETURN(HoldDecision decision, Change(hold, after, EntryVerb::kCommit, HoldEnd::kOpen, now));
-  OUTLAY_RETURN_IF_ERROR(PassStage(hold, nodes, Stage::kOrder, amount, &decision.hold));
+  OUTLAY_RETURN_IF_ERROR(PassStage(hold, nodes, Stage::kOrder, amount));
   return Signed(std::move(decision), step);
 }
 
@@ -181,7 +180,7 @@ absl::StatusOr<HoldDecision> DecidePost(const Hold& hold, const std::vector<Node
   OUTLAY_ASSIGN_OR_RETURN(HoldDecision decision, Change(hold, after, EntryVerb::kPost, HoldEnd::kSpent, now));
   decision.hold.tolerance -= beyond;
   decision.entry.tolerance_used = beyond;
-  OUTLAY_RETURN_IF_ERROR(PassStage(hold, nodes, Stage::kInvoice, amount, &decision.hold));
+  OUTLAY_RETURN_IF_ERROR(PassStage(hold, nodes, Stage::kInvoice, amount));
   return Signed(std::move(decision), step);
 }
 

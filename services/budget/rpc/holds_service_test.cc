@@ -167,6 +167,21 @@ TEST_F(HoldsTest, ABudgetThatLooksAtOrdersOnlyIsAskedWhenItIsOrdered) {
   EXPECT_FALSE(Passes("direct", "sales", 1, "stage: STAGE_ORDER"));
 }
 
+// What was ordered or invoiced in part says nothing of the rest.
+TEST_F(HoldsTest, EveryPartIsAskedAboutWhenItReachesTheStageThatBlocks) {
+  MakeBudget("orders", "sales", 1'000, "enforcement { stage: STAGE_ORDER action: ACTION_BLOCK }");
+  ASSERT_TRUE(Passes("h", "sales", 1'500));
+  ASSERT_THAT(Commit("h", 600), IsOk());
+  EXPECT_THAT(Commit("h", 401), HasReason("BUDGET_INSUFFICIENT"));
+  ASSERT_THAT(Commit("h", 400), IsOk());
+  MakeBudget("invoices", "tools", 1'000, "enforcement { stage: STAGE_INVOICE action: ACTION_BLOCK }");
+  ASSERT_TRUE(Passes("i", "tools", 1'500, "stage: STAGE_ORDER"));
+  ASSERT_THAT(Post("i", 600), IsOk());
+  EXPECT_THAT(Post("i", 401), HasReason("BUDGET_INSUFFICIENT"));
+  ASSERT_THAT(Post("i", 400), IsOk());
+  EXPECT_EQ(Cents(FiguresOf("invoices").spent()), 1'000);
+}
+
 TEST_F(HoldsTest, ACeilingAndABufferWidenTheLimit) {
   MakeBudget("ceiling", "sales", 10'000, "ceiling_basis_points: 11000");
   EXPECT_FALSE(Passes("more", "sales", 11'001));
