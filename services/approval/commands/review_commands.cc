@@ -95,7 +95,7 @@ absl::StatusOr<command::Outcome> OpenReview::Run(command::Context& context) cons
   OUTLAY_ASSIGN_OR_RETURN(const Subject subject, SubjectOf(context.txn, scene, request_.subject()));
   OUTLAY_ASSIGN_OR_RETURN(ReviewDecision decision, DecideOpen(request_.review_id(), subject, scene.surroundings()));
   decision.review.create_digest = StoredDigest(context);
-  decision.review.opened_by = ServiceOf(context.caller);
+  decision.review.opened_by = context.caller.service;
   return Finish(context, scene, nullptr, decision);
 }
 
@@ -103,7 +103,9 @@ absl::StatusOr<command::Outcome> ReviewVerb::Run(command::Context& context) cons
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene,
                           LoadScene(context.txn, context.caller.organization, context.now, needs_rules_));
   OUTLAY_ASSIGN_OR_RETURN(const Review review, LoadReview(context.txn, {scene.organization, review_id_}));
-  if (!IsVisible(review, context.caller, scene.delegations, scene.business_now)) return ReviewNotFound(review_id_);
+  if (!IsVisible(review, context.caller, ActsFor(scene.delegations, UserOf(context.caller)))) {
+    return ReviewNotFound(review_id_);
+  }
   absl::StatusOr<ReviewDecision> decision = Decide(context, scene, review);
   // A refusal for somebody who could not be read is none.
   OUTLAY_RETURN_IF_ERROR(scene.people->status());
@@ -116,6 +118,8 @@ ResubmitReview::ResubmitReview(v1::ResubmitReviewRequest request)
 
 absl::StatusOr<ReviewDecision> ResubmitReview::Decide(command::Context& context, const Scene& scene,
                                                       const Review& review) const {
+  // Another service's review is none of this one's business.
+  if (context.caller.service != review.opened_by) return ReviewNotFound(review.id);
   OUTLAY_ASSIGN_OR_RETURN(const Subject subject, SubjectOf(context.txn, scene, request_.subject()));
   return DecideResubmit(review, subject, scene.surroundings());
 }
@@ -155,7 +159,8 @@ WithdrawReview::WithdrawReview(v1::WithdrawReviewRequest request)
 
 absl::StatusOr<ReviewDecision> WithdrawReview::Decide(command::Context& context, const Scene& scene,
                                                       const Review& review) const {
-  const bool is_owner = !review.opened_by.empty() && ServiceOf(context.caller) == review.opened_by;
+  // Proven by its certificate: a user may have a service's name.
+  const bool is_owner = !review.opened_by.empty() && context.caller.service == review.opened_by;
   return DecideWithdraw(review, UserOf(context.caller), is_owner, request_.reason(), scene.business_now);
 }
 

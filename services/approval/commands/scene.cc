@@ -10,25 +10,10 @@
 #include "common/tenant/tenant.h"
 #include "services/approval/domain/delegation.h"
 #include "services/approval/domain/errors.h"
-#include "services/approval/domain/limits.h"
 #include "services/approval/store/records.h"
 #include "services/approval/store/tables.h"
 
 namespace outlay::approval {
-namespace {
-
-// Whether the user stands in for another, over delegations that cover the subject. Who is ACTIVE is seen when deciding.
-bool StandsInFor(const std::vector<Delegation>& delegations, const std::string& user, const std::string& other,
-                 const Subject& subject, absl::Time now, size_t depth) {
-  if (depth == 0) return false;
-  return std::any_of(delegations.begin(), delegations.end(), [&](const Delegation& delegation) {
-    return delegation.delegator == other && Covers(delegation, subject, now) &&
-           (delegation.delegate == user ||
-            StandsInFor(delegations, user, delegation.delegate, subject, now, depth - 1));
-  });
-}
-
-}  // namespace
 
 absl::StatusOr<Scene> LoadScene(const store::Reader& reader, const std::string& organization, absl::Time now,
                                 bool with_rules) {
@@ -51,10 +36,6 @@ const std::string& UserOf(const rpc::Caller& caller) {
   return caller.on_behalf_of.empty() ? caller.subject : caller.on_behalf_of;
 }
 
-const std::string& ServiceOf(const rpc::Caller& caller) {
-  return caller.service.empty() ? caller.subject : caller.service;
-}
-
 std::string StoredDigest(const command::Context& context) {
   return std::string(context.request_digest.bytes().substr(0, kStoredDigestBytes));
 }
@@ -72,19 +53,13 @@ absl::Status CompleteSubject(const store::Reader& reader, const Scene& scene, Su
   return absl::OkStatus();
 }
 
-bool IsVisible(const Review& review, const rpc::Caller& caller, const std::vector<Delegation>& delegations,
-               absl::Time business_now) {
+bool IsVisible(const Review& review, const rpc::Caller& caller, const std::set<std::string>& acts_for) {
   if (access::Covers(caller.reach.get(), review.subject.group_id)) return true;
-  const std::string& user = UserOf(caller);
-  if (user == review.subject.requester) return true;
-  for (const ReviewStage& stage : review.stages) {
-    for (const Seat& seat : stage.seats) {
-      if (seat.user == user) return true;
-      if (StandsInFor(delegations, user, seat.user, review.subject, business_now, limits::kDelegationChain))
-        return true;
-    }
-  }
-  return false;
+  if (UserOf(caller) == review.subject.requester) return true;
+  return std::any_of(review.stages.begin(), review.stages.end(), [&](const ReviewStage& stage) {
+    return std::any_of(stage.seats.begin(), stage.seats.end(),
+                       [&](const Seat& seat) { return acts_for.contains(seat.user); });
+  });
 }
 
 }  // namespace outlay::approval

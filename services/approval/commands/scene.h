@@ -3,6 +3,7 @@
 #define OUTLAY_SERVICES_APPROVAL_COMMANDS_SCENE_H_
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,9 +41,6 @@ absl::StatusOr<Scene> LoadScene(const store::Reader& reader, const std::string& 
 
 // The user for whom the call is made.
 const std::string& UserOf(const rpc::Caller& caller);
-// The service that calls; in development, whoever calls.
-const std::string& ServiceOf(const rpc::Caller& caller);
-
 // The part of the request's digest that its row remembers.
 std::string StoredDigest(const command::Context& context);
 
@@ -50,10 +48,9 @@ std::string StoredDigest(const command::Context& context);
 // FAILED_PRECONDITION / RATE_MISSING {from, to}; OUT_OF_RANGE / MONEY_OVERFLOW; NOT_FOUND / GROUP_NOT_FOUND.
 absl::Status CompleteSubject(const store::Reader& reader, const Scene& scene, Subject* subject);
 
-// Whether the review is the caller's business: its group is in reach, or the caller asks, sits in it, or stands in for
-// somebody who does.
-bool IsVisible(const Review& review, const rpc::Caller& caller, const std::vector<Delegation>& delegations,
-               absl::Time business_now);
+// Whether the review is the caller's business: its group is in reach, or the caller asks, sits in it, or may stand in
+// for somebody who does. `acts_for`: ActsFor the caller.
+bool IsVisible(const Review& review, const rpc::Caller& caller, const std::set<std::string>& acts_for);
 
 }  // namespace outlay::approval
 

@@ -2,36 +2,38 @@
 
 #include <algorithm>
 #include <deque>
-#include <set>
+#include <map>
+#include <utility>
 
 #include "common/base/errors.h"
 #include "services/approval/domain/errors.h"
 #include "services/approval/domain/limits.h"
 
 namespace outlay::approval {
-namespace {
-
-// Whether `from` reaches `to` over delegations that all hold at one instant within `window`.
-bool Reaches(const std::vector<Delegation>& present, const std::string& from, const std::string& to,
-             const Interval& window, std::set<std::string>& above) {
-  if (from == to) return true;
-  if (!above.insert(from).second) return false;
-  for (const Delegation& next : present) {
-    if (next.revoked || next.delegator != from) continue;
-    const Interval common = window.Intersect(next.window);
-    if (!common.IsEmpty() && Reaches(present, next.delegate, to, common, above)) return true;
-  }
-  above.erase(from);
-  return false;
-}
-
-}  // namespace
 
 bool Covers(const Delegation& delegation, const Subject& subject, absl::Time now) {
   return !delegation.revoked && delegation.window.Contains(now) &&
          (delegation.kinds.empty() ||
           std::find(delegation.kinds.begin(), delegation.kinds.end(), subject.kind) != delegation.kinds.end()) &&
          (!delegation.cap_minor.has_value() || subject.base_minor <= *delegation.cap_minor);
+}
+
+std::set<std::string> ActsFor(const std::vector<Delegation>& delegations, const std::string& user) {
+  std::multimap<std::string_view, const Delegation*> by_delegate;
+  for (const Delegation& delegation : delegations) {
+    if (!delegation.revoked) by_delegate.emplace(delegation.delegate, &delegation);
+  }
+  std::set<std::string> found = {user};
+  std::deque<std::string> open = {user};
+  while (!open.empty()) {
+    const std::string delegate = std::move(open.front());
+    open.pop_front();
+    const auto [begin, end] = by_delegate.equal_range(delegate);
+    for (auto next = begin; next != end; ++next) {
+      if (found.insert(next->second->delegator).second) open.push_back(next->second->delegator);
+    }
+  }
+  return found;
 }
 
 std::vector<std::string> FindChain(const std::vector<Delegation>& delegations, std::string_view from,
@@ -60,9 +62,8 @@ absl::Status CheckDelegation(const Delegation& added, const std::vector<Delegati
   if (added.delegate == added.delegator || !people.IsActive(added.delegate) || !people.MayDecide(added.delegate)) {
     return DelegateNotAble(added.delegate);
   }
-  std::set<std::string> above;
-  if (Reaches(present, added.delegate, added.delegator, added.window, above)) return DelegationCycle(added.delegate);
-  return absl::OkStatus();
+  return ActsFor(present, added.delegator).contains(added.delegate) ? DelegationCycle(added.delegate)
+                                                                    : absl::OkStatus();
 }
 
 }  // namespace outlay::approval

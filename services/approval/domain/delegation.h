@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,10 @@ struct Delegation {
 // Whether it counts now for such a subject.
 bool Covers(const Delegation& delegation, const Subject& subject, absl::Time now);
 
+// The user, and everybody for whom the user could decide over delegations, whatever their windows, scopes and caps: no
+// less than those for whom the user may.
+std::set<std::string> ActsFor(const std::vector<Delegation>& delegations, const std::string& user);
+
 // The shortest chain from one user to another, both included, over delegations that cover the subject now and ACTIVE
 // people; empty: none within limits::kDelegationChain.
 std::vector<std::string> FindChain(const std::vector<Delegation>& delegations, std::string_view from,
@@ -40,8 +45,8 @@ std::vector<std::string> FindChain(const std::vector<Delegation>& delegations, s
 // Whether a new delegation may be added.
 // INVALID_ARGUMENT / FIELD_INVALID {field}: the window is empty or over. FAILED_PRECONDITION / DELEGATE_NOT_ABLE
 // {delegate}: not an ACTIVE user who may decide somewhere, or the delegator. FAILED_PRECONDITION / DELEGATION_CYCLE
-// {delegate}: at some time within the window the delegate would stand in for the delegator over others. Scopes and caps
-// are not looked at: a cycle of any of them is refused.
+// {delegate}: the delegator already stands in for the delegate over others. Windows, scopes and caps are not looked at:
+// a cycle of any of them is refused.
 absl::Status CheckDelegation(const Delegation& added, const std::vector<Delegation>& present, const People& people,
                              absl::Time now);
 

@@ -24,6 +24,8 @@ inline constexpr size_t kSeatsPerStage = 100;
 inline constexpr int kDelegations = 2'000;
 // Delegates of delegates.
 inline constexpr size_t kDelegationChain = 5;
+// Managers of managers that are asked whether they may decide.
+inline constexpr int kManagersAbove = 10;
 // Questions and resubmissions of a review, each.
 inline constexpr size_t kQuestions = 50;
 inline constexpr int kRounds = 50;

@@ -35,12 +35,24 @@ bool IsDecided(const Review& review, int stage, std::string_view user) {
   });
 }
 
+bool Decision::Approves(std::string_view line) const {
+  if (verdict == Verdict::kApprove) return true;
+  return !rejected_lines.empty() &&
+         std::find(rejected_lines.begin(), rejected_lines.end(), line) == rejected_lines.end();
+}
+
+bool IsSlotDecided(const Review& review, int stage, int slot) {
+  const std::vector<Seat>& seats = review.stages[static_cast<size_t>(stage)].seats;
+  return std::any_of(seats.begin(), seats.end(),
+                     [&](const Seat& seat) { return seat.slot == slot && IsDecided(review, stage, seat.user); });
+}
+
 std::vector<std::string> Undecided(const Review& review) {
   std::vector<std::string> users;
   const std::optional<int> stage = ActiveStage(review);
   if (!stage.has_value()) return users;
   for (const Seat& seat : review.stages[static_cast<size_t>(*stage)].seats) {
-    if (!IsDecided(review, *stage, seat.user)) users.push_back(seat.user);
+    if (!IsSlotDecided(review, *stage, seat.slot)) users.push_back(seat.user);
   }
   return users;
 }

@@ -24,10 +24,13 @@ enum class Verdict : uint8_t { kUnspecified = 0, kApprove = 1, kReject = 2 };
 // "OPEN".
 std::string_view StateName(ReviewState state);
 
+// Somebody's place in a stage. What a stage counts are slots: seats that share one stand in for each other, and the
+// first decision fills it.
 struct Seat {
   std::string user;
-  std::string in_place_of;  // who left; empty: nobody
+  std::string in_place_of;  // who cannot decide; empty: nobody
   bool escalated = false;
+  int slot = 0;
 
   bool operator==(const Seat&) const = default;
 };
@@ -39,7 +42,8 @@ struct ReviewStage {
   Stage stage;
   StageState state = StageState::kWaiting;
   std::vector<Seat> seats;  // set when the turn comes
-  int needed = 0;
+  int slots = 0;            // those that nobody sits in included
+  int needed = 0;           // of the slots
   std::optional<absl::Time> start;
   absl::Duration paused;  // since `start`
   int escalations_done = 0;
@@ -55,13 +59,14 @@ struct Decision {
   std::vector<std::string> chain;
   Verdict verdict = Verdict::kUnspecified;
   std::string reason;
-  std::vector<std::string> rejected_lines;  // not empty: the rest of the subject is approved
+  std::vector<std::string> rejected_lines;  // not empty: the other lines are approved
   absl::Time time;
   Digest digest;
   bool voided = false;
   Persons persons;  // everybody behind it
 
-  bool Approves() const { return verdict == Verdict::kApprove || !rejected_lines.empty(); }
+  // Of a line; empty: of the subject as a whole.
+  bool Approves(std::string_view line) const;
   bool operator==(const Decision&) const = default;
 };
 
@@ -100,9 +105,11 @@ struct Review {
 
 // The stage whose turn it is: the index; nothing: the review has ended.
 std::optional<int> ActiveStage(const Review& review);
-// Whether the seat was decided in this round.
+// Whether the user's seat was decided in this round.
 bool IsDecided(const Review& review, int stage, std::string_view user);
-// The seats of the active stage that were not.
+// Whether the slot was, by whichever of its seats.
+bool IsSlotDecided(const Review& review, int stage, int slot);
+// Who has a seat of the active stage in a slot that was not.
 std::vector<std::string> Undecided(const Review& review);
 
 // When the clock must be looked at next (see Tick); nothing: never.

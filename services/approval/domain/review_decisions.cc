@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "common/base/errors.h"
@@ -36,6 +37,7 @@ absl::StatusOr<ReviewDecision> BeginAgain(const Review& review, const Subject& s
     if (past.round == review.round) past.voided = true;
   }
   decision.review.subject = subject;
+  decision.review.subject.persons = review.subject.persons;
   ++decision.review.round;
   OUTLAY_RETURN_IF_ERROR(BeginRound(surroundings, decision));
   return decision;
@@ -56,63 +58,66 @@ absl::Status CheckCommand(const Review& review, const DecideCommand& command) {
   return absl::OkStatus();
 }
 
-// Who may be behind the decision, once all of them may (A4).
-absl::StatusOr<Persons> CheckPersons(const Review& review, int stage, const Place& place, const std::string& actor,
-                                     const Surroundings& surroundings) {
-  const People& people = surroundings.people;
-  const Persons acting = people.PersonsBehind(actor);
-  Persons persons = acting;
-  persons.Add(people.PersonsBehind(place.user));
-  for (const std::string& user : place.chain) persons.Add(people.PersonsBehind(user));
-  const Act asked = {Duty::kRequester, PersonsInvolved(review.subject, people)};
-  OUTLAY_RETURN_IF_ERROR(CheckDuties(surroundings.duties, {&asked, 1}, {Duty::kApprover, persons}));
-  for (const Decision& past : review.decisions) {
-    const bool counts = past.round == review.round && past.stage == stage && !past.voided;
-    if (counts && past.persons.Overlaps(acting)) return AlreadyDecided(review.id);
-  }
-  if (people.AuthorityOf(place.user, review.subject.group_id).value_or(-1) < review.subject.base_minor) {
-    return AuthorityExceeded(review.id);
-  }
-  return persons;
-}
-
-// What the stage's decisions so far come to.
-struct Count {
+// What the stage's decisions so far come to, for a line or, with an empty one, for the whole (A2).
+StageState OutcomeOf(const Review& review, int stage_index, std::string_view line) {
+  const ReviewStage& stage = review.stages[static_cast<size_t>(stage_index)];
   int approvals = 0;
   int rejections = 0;
-};
-
-Count CountOf(const Review& review, int stage) {
-  Count count;
   for (const Decision& decision : review.decisions) {
-    if (decision.round != review.round || decision.stage != stage || decision.voided) continue;
-    decision.Approves() ? ++count.approvals : ++count.rejections;
+    if (decision.round != review.round || decision.stage != stage_index || decision.voided) continue;
+    decision.Approves(line) ? ++approvals : ++rejections;
   }
-  return count;
+  if (approvals >= stage.needed) return StageState::kApproved;
+  const int open = stage.slots - approvals - rejections;
+  const bool first_decides = stage.stage.quorum == Quorum::kAnyOne;
+  const bool is_lost = rejections > 0 && (first_decides || approvals + open < stage.needed);
+  return is_lost ? StageState::kRejected : StageState::kActive;
 }
 
-bool AllLinesRejected(const Review& review) {
-  return !review.subject.lines.empty() && review.rejected_lines.size() == review.subject.lines.size();
+// Notes the lines that cannot get enough approvals any more, and says what is left of the subject.
+StageState SettleLines(Review& review, int stage) {
+  bool is_open = false;
+  for (const SubjectLine& line : review.subject.lines) {
+    std::vector<std::string>& rejected = review.rejected_lines;
+    if (std::find(rejected.begin(), rejected.end(), line.number) != rejected.end()) continue;
+    const StageState outcome = OutcomeOf(review, stage, line.number);
+    if (outcome == StageState::kRejected) rejected.push_back(line.number);
+    is_open |= outcome == StageState::kActive;
+  }
+  if (review.rejected_lines.size() == review.subject.lines.size()) return StageState::kRejected;
+  return is_open ? StageState::kActive : StageState::kApproved;
 }
 
 // Ends the stage as soon as its outcome is certain (A2).
-void Settle(int stage_index, const std::string& reason, const Surroundings& surroundings, ReviewDecision& decision) {
+void Settle(int stage, const std::string& reason, const Surroundings& surroundings, ReviewDecision& decision) {
   Review& review = decision.review;
-  ReviewStage& stage = review.stages[static_cast<size_t>(stage_index)];
-  const Count count = CountOf(review, stage_index);
-  const int open = static_cast<int>(Undecided(review).size());
-  const bool first_decides = stage.stage.quorum == Quorum::kAnyOne;
-  if (AllLinesRejected(review) || (count.rejections > 0 && (first_decides || count.approvals + open < stage.needed))) {
-    stage.state = StageState::kRejected;
+  const bool by_line = review.subject.lines_separable && !review.subject.lines.empty();
+  const StageState outcome = by_line ? SettleLines(review, stage) : OutcomeOf(review, stage, "");
+  if (outcome == StageState::kActive) return;
+  review.stages[static_cast<size_t>(stage)].state = outcome;
+  if (outcome == StageState::kRejected) {
     EndReview(ReviewState::kRejected, reason, surroundings.now, decision);
-  } else if (count.approvals >= stage.needed) {
-    stage.state = StageState::kApproved;
+  } else {
     BeginNextStage(surroundings, decision);
   }
 }
 
-bool IsPartyTo(const Review& review, const std::string& actor, const Surroundings& surroundings) {
-  return !FindPlace(review, actor, surroundings).user.empty();
+// The first place that the actor may fill, or why none of them.
+struct Taken {
+  Place place;
+  Persons persons;
+};
+absl::StatusOr<Taken> TakePlace(const Review& review, int stage, const std::string& actor,
+                                const Surroundings& surroundings) {
+  absl::Status why = IsDecided(review, stage, actor) ? AlreadyDecided(review.id) : NotYourTurn(review.id);
+  bool is_first = true;
+  for (Place& place : FindPlaces(review, actor, surroundings)) {
+    absl::StatusOr<Persons> persons = CheckPlace(review, stage, place, actor, surroundings);
+    if (persons.ok()) return Taken{.place = std::move(place), .persons = *std::move(persons)};
+    if (is_first) why = persons.status();
+    is_first = false;
+  }
+  return why;
 }
 
 // The next escalation of the active stage, if it is due.
@@ -131,9 +136,12 @@ bool Escalate(const Surroundings& surroundings, ReviewDecision& decision) {
     EndReview(ReviewState::kRejected, "not decided in time", surroundings.now, decision);
     return true;
   }
+  std::vector<int> missing;
+  for (int slot = 0; slot < stage.slots; ++slot) {
+    if (!IsSlotDecided(review, *active, slot)) missing.push_back(slot);
+  }
   Effect effect = {.kind = Effect::Kind::kTurnChanged, .cause = TurnCause::kEscalated};
-  for (Seat& seat : SeatsOf(escalation.approver, stage.seats, RoomOf(review, surroundings))) {
-    seat.escalated = true;
+  for (Seat& seat : SeatsOf(escalation.approver, stage.seats, missing, RoomOf(review, surroundings))) {
     effect.users.push_back(seat.user);
     stage.seats.push_back(std::move(seat));
   }
@@ -184,13 +192,18 @@ absl::StatusOr<ReviewDecision> DecideResubmit(const Review& review, const Subjec
   const bool stands = (review.state == ReviewState::kOpen && !IsOutOfTime(review, surroundings.now)) ||
                       review.state == ReviewState::kApproved;
   if (!stands) return BeginAgain(review, subject, surroundings);
-  if (subject == review.subject) return ReviewDecision{.review = review, .effects = {}};
-  if (!IsWithinMateriality(review.subject, subject) || HasInvolvedDecider(review, subject, surroundings.people)) {
+  Subject told = subject;
+  KeepRate(review.subject, &told);
+  told.persons = review.subject.persons;
+  if (told == review.subject) return ReviewDecision{.review = review, .effects = {}};
+  if (!IsWithinMateriality(review.subject, told) || HasInvolvedDecider(review, told, surroundings.people)) {
     return BeginAgain(review, subject, surroundings);
   }
   ReviewDecision decision = Begin(review);
-  decision.review.subject = subject;
+  decision.review.subject = told;
+  decision.review.subject.persons = PersonsInvolved(told, surroundings.people);
   decision.effects.push_back({.kind = Effect::Kind::kProgressed, .progress = Progress::kSubjectChanged});
+  MoveSeats(surroundings, decision);
   return decision;
 }
 
@@ -199,28 +212,22 @@ absl::StatusOr<ReviewDecision> DecideDecide(const Review& review, const DecideCo
   OUTLAY_RETURN_IF_ERROR(CheckOpen(review, surroundings.now));
   OUTLAY_RETURN_IF_ERROR(CheckCommand(review, command));
   const int stage = ActiveStage(review).value_or(0);
-  const Place place = FindPlace(review, command.actor, surroundings);
-  if (place.user.empty()) {
-    return IsDecided(review, stage, command.actor) ? AlreadyDecided(review.id) : NotYourTurn(review.id);
-  }
-  OUTLAY_ASSIGN_OR_RETURN(Persons persons, CheckPersons(review, stage, place, command.actor, surroundings));
+  OUTLAY_ASSIGN_OR_RETURN(Taken taken, TakePlace(review, stage, command.actor, surroundings));
   ReviewDecision decision = Begin(review);
   Decision& made = decision.review.decisions.emplace_back();
   made.round = review.round;
   made.stage = stage;
-  made.user = place.user;
+  made.user = taken.place.user;
   made.decided_by = command.actor;
-  made.chain = place.chain;
+  made.chain = taken.place.chain;
   made.verdict = command.verdict;
   made.reason = command.reason;
-  made.rejected_lines = command.rejected_lines;
+  // All lines are the whole.
+  const std::set<std::string> lines(command.rejected_lines.begin(), command.rejected_lines.end());
+  if (lines.size() < review.subject.lines.size()) made.rejected_lines = {lines.begin(), lines.end()};
   made.time = surroundings.now;
   made.digest = DigestOf(review.subject);
-  made.persons = std::move(persons);
-  std::vector<std::string>& rejected = decision.review.rejected_lines;
-  for (const std::string& line : command.rejected_lines) {
-    if (std::find(rejected.begin(), rejected.end(), line) == rejected.end()) rejected.push_back(line);
-  }
+  made.persons = std::move(taken.persons);
   decision.effects.push_back({.kind = Effect::Kind::kProgressed, .progress = Progress::kDecided});
   Settle(stage, command.reason, surroundings, decision);
   return decision;
@@ -229,7 +236,7 @@ absl::StatusOr<ReviewDecision> DecideDecide(const Review& review, const DecideCo
 absl::StatusOr<ReviewDecision> DecideRequestInformation(const Review& review, const std::string& actor,
                                                         const std::string& text, const Surroundings& surroundings) {
   OUTLAY_RETURN_IF_ERROR(CheckOpen(review, surroundings.now));
-  if (!IsPartyTo(review, actor, surroundings)) return NotYourTurn(review.id);
+  if (!MayTakePart(review, actor, surroundings)) return NotYourTurn(review.id);
   if (review.pause_time.has_value()) return QuestionOpen(review.id);
   if (review.questions.size() >= limits::kQuestions) {
     return QuotaExceeded("questions_per_review", static_cast<int64_t>(limits::kQuestions));

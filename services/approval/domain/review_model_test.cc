@@ -17,7 +17,7 @@
 namespace outlay::approval {
 namespace {
 
-constexpr int kSequences = 300;
+constexpr int kSequences = 150;
 constexpr int kCommands = 100;
 constexpr int kUsers = 6;  // 0 asks; 1 to 3 sit in the first stage, 3 and 4 in the second; 5 has no part
 constexpr int kStages = 2;

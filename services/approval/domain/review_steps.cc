@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/base/errors.h"
+#include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "services/approval/domain/errors.h"
 #include "services/approval/domain/limits.h"
@@ -44,6 +45,10 @@ absl::Status BeginRound(const Surroundings& surroundings, ReviewDecision& decisi
     return QuotaExceeded("stages_per_review", static_cast<int64_t>(limits::kStagesPerReview));
   }
   review.state = ReviewState::kOpen;
+  review.subject.persons = PersonsInvolved(review.subject, surroundings.people);
+  if (!review.questions.empty() && !review.questions.back().end_time.has_value()) {
+    review.questions.back().end_time = surroundings.now;
+  }
   review.stages = std::move(selection.stages);
   review.rejected_lines.clear();
   review.open_time = surroundings.now;
@@ -72,6 +77,7 @@ void BeginNextStage(const Surroundings& surroundings, ReviewDecision& decision) 
   Seating seating = SeatStage(next->stage, RoomOf(review, surroundings));
   next->state = StageState::kActive;
   next->seats = std::move(seating.seats);
+  next->slots = seating.slots;
   next->needed = seating.needed;
   next->start = surroundings.now;
   next->paused = absl::ZeroDuration();
@@ -105,7 +111,7 @@ void EndPause(absl::Time end, std::string_view answer, ReviewDecision& decision)
   if (const std::optional<int> active = ActiveStage(review); active.has_value()) {
     // A stage that began meanwhile missed only what came after.
     ReviewStage& stage = review.stages[static_cast<size_t>(*active)];
-    const absl::Duration missed = std::min(length, end - *stage.start);
+    const absl::Duration missed = std::clamp(end - *stage.start, absl::ZeroDuration(), length);
     stage.paused += missed;
     review.remind_time += missed;
   }
@@ -120,15 +126,47 @@ absl::Status CheckOpen(const Review& review, absl::Time now) {
   return review.state == ReviewState::kOpen ? absl::OkStatus() : ReviewEnded(review.id, StateName(review.state));
 }
 
-Place FindPlace(const Review& review, const std::string& actor, const Surroundings& surroundings) {
-  const std::vector<std::string> undecided = Undecided(review);
-  if (std::find(undecided.begin(), undecided.end(), actor) != undecided.end()) return {.user = actor, .chain = {}};
-  for (const std::string& user : undecided) {
+std::vector<Place> FindPlaces(const Review& review, const std::string& actor, const Surroundings& surroundings) {
+  std::vector<Place> places;
+  for (const std::string& user : Undecided(review)) {
+    if (user == actor) {
+      places.insert(places.begin(), {.user = user, .chain = {}});
+      continue;
+    }
     std::vector<std::string> chain =
         FindChain(surroundings.delegations, user, actor, review.subject, surroundings.people, surroundings.now);
-    if (!chain.empty()) return {.user = user, .chain = std::move(chain)};
+    if (!chain.empty()) places.push_back({.user = user, .chain = std::move(chain)});
   }
-  return {};
+  return places;
+}
+
+absl::StatusOr<Persons> CheckPlace(const Review& review, int stage, const Place& place, const std::string& actor,
+                                   const Surroundings& surroundings) {
+  const People& people = surroundings.people;
+  const Persons acting = people.PersonsBehind(actor);
+  Persons persons = acting;
+  persons.Add(people.PersonsBehind(place.user));
+  for (const std::string& user : place.chain) persons.Add(people.PersonsBehind(user));
+  const Act asked = {Duty::kRequester, PersonsInvolved(review.subject, people)};
+  OUTLAY_RETURN_IF_ERROR(CheckDuties(surroundings.duties, {&asked, 1}, {Duty::kApprover, persons}));
+  for (const Decision& past : review.decisions) {
+    if (past.round != review.round || past.stage != stage || past.voided) continue;
+    // Who decided counts, and for whom; whoever is in between still may.
+    Persons counted = people.PersonsBehind(past.decided_by);
+    counted.Add(people.PersonsBehind(past.user));
+    if (counted.Overlaps(acting)) return AlreadyDecided(review.id);
+  }
+  if (people.AuthorityOf(place.user, review.subject.group_id).value_or(-1) < review.subject.base_minor) {
+    return AuthorityExceeded(review.id);
+  }
+  return persons;
+}
+
+bool MayTakePart(const Review& review, const std::string& actor, const Surroundings& surroundings) {
+  const std::vector<Place> places = FindPlaces(review, actor, surroundings);
+  return std::any_of(places.begin(), places.end(), [&](const Place& place) {
+    return CheckPlace(review, *ActiveStage(review), place, actor, surroundings).ok();
+  });
 }
 
 }  // namespace outlay::approval

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/base/persons.h"
 #include "services/approval/domain/review.h"
 #include "services/approval/domain/review_decisions.h"
 #include "services/approval/domain/seating.h"
@@ -30,13 +32,21 @@ void EndPause(absl::Time end, std::string_view answer, ReviewDecision& decision)
 // FAILED_PRECONDITION / REVIEW_ENDED: also when its time is over and no job has come by.
 absl::Status CheckOpen(const Review& review, absl::Time now);
 
-// The seat for which somebody may decide now, with the chain over which; both empty: none.
+// A seat for which somebody may decide now, with the chain over which.
 struct Place {
   std::string user;
   std::vector<std::string> chain;  // from the seat's user to the actor; empty: the actor's own seat
 };
-// Undecided seats only: the actor's own first, else one that the actor stands in for.
-Place FindPlace(const Review& review, const std::string& actor, const Surroundings& surroundings);
+// Of slots that are not decided: the actor's own first, then those whose users the actor stands in for.
+std::vector<Place> FindPlaces(const Review& review, const std::string& actor, const Surroundings& surroundings);
+
+// Who may be behind a decision for the place, once all of them may make it (A4).
+// FAILED_PRECONDITION / DUTIES_CONFLICT, ALREADY_DECIDED, AUTHORITY_EXCEEDED.
+absl::StatusOr<Persons> CheckPlace(const Review& review, int stage, const Place& place, const std::string& actor,
+                                   const Surroundings& surroundings);
+
+// Whether something in the review waits for the actor, who may decide it.
+bool MayTakePart(const Review& review, const std::string& actor, const Surroundings& surroundings);
 
 }  // namespace outlay::approval
 

@@ -41,12 +41,18 @@ bool Matches(const Conditions& conditions, const Subject& subject) {
   if (!conditions.suppliers.empty() && !Has(conditions.suppliers, subject.supplier_id)) return false;
   if (conditions.policy_breach_only && !subject.policy_breach) return false;
   if (conditions.categories.empty() && conditions.cost_centers.empty()) return true;
+  // What is not known, or only roughly, may be what the rule is about: leaving a code out must not avoid a stage.
+  if (subject.lines.empty()) return true;
   // One line that fulfils both is needed: what a rule names together it means together.
   return std::any_of(subject.lines.begin(), subject.lines.end(), [&](const SubjectLine& line) {
-    const bool category = conditions.categories.empty() ||
-                          std::any_of(conditions.categories.begin(), conditions.categories.end(),
-                                      [&](const std::string& prefix) { return line.category.starts_with(prefix); });
-    return category && (conditions.cost_centers.empty() || Has(conditions.cost_centers, line.cost_center));
+    const std::string known = CategoryPrefix(line.category);
+    const bool category =
+        conditions.categories.empty() ||
+        std::any_of(conditions.categories.begin(), conditions.categories.end(), [&](const std::string& prefix) {
+          return line.category.starts_with(prefix) || prefix.starts_with(known);
+        });
+    return category && (conditions.cost_centers.empty() || line.cost_center.empty() ||
+                        Has(conditions.cost_centers, line.cost_center));
   });
 }
 

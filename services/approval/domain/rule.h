@@ -103,7 +103,8 @@ struct Rule {
 // "4321" of "43210000": what every category below begins with.
 std::string CategoryPrefix(std::string_view category);
 
-// Whether the conditions hold; the rule's group and whether it is disabled are not looked at.
+// Whether the conditions hold, or may hold: a category or cost centre that is not known, or a broader category, counts
+// as one that is named. The rule's group and whether it is disabled are not looked at.
 bool Matches(const Conditions& conditions, const Subject& subject);
 
 // Nothing: the rule has a gap there, which a saved rule does not have.

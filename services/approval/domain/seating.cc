@@ -9,15 +9,12 @@
 namespace outlay::approval {
 namespace {
 
-bool Sits(const std::vector<Seat>& seats, const std::string& user) {
-  return std::any_of(seats.begin(), seats.end(), [&](const Seat& seat) { return seat.user == user; });
-}
-
-// Gathers people, leaving out those who may not decide.
+// Gathers people into slots, leaving out those who may not decide. A slot whose person may not is offered to others,
+// and counts whether or not somebody takes it.
 class Gatherer {
  public:
-  Gatherer(const Room& room, std::vector<Seat> present)
-      : room_(room), involved_(PersonsInvolved(room.subject, room.people)), seats_(std::move(present)) {}
+  Gatherer(const Room& room, std::vector<Seat> present, int slots)
+      : room_(room), involved_(PersonsInvolved(room.subject, room.people)), seats_(std::move(present)), slots_(slots) {}
 
   void Add(const Approver& approver) {
     switch (approver.kind) {
@@ -27,127 +24,188 @@ class Gatherer {
         AddUser(approver.id);
         return;
       case ApproverKind::kRole:
-        for (const std::string& user : room_.people.HoldersOf(approver.id, room_.subject.group_id)) {
-          if (room_.people.IsActive(user)) Offer({.user = user, .in_place_of = {}, .escalated = false});
-        }
+        AddEverybody(room_.people.HoldersOf(approver.id, room_.subject.group_id));
         return;
       case ApproverKind::kManager:
-        AddManager(room_.subject.requester, approver.manager_level, "");
+        AddManager(approver.manager_level);
         return;
       case ApproverKind::kGroupAdministrators:
-        AddAdministrators("");
+        AddEverybody(room_.people.AdministratorsOf(room_.subject.group_id));
         return;
       case ApproverKind::kBudgetOwners:
         for (const std::string& user : room_.subject.budget_owners) AddUser(user);
+        if (room_.subject.budget_owners.empty()) vacant_.push_back({.slot = slots_++});
         return;
     }
   }
-  // Whether somebody took the place of a user who left.
-  bool Replace(const std::string& user) {
-    const size_t before = seats_.size();
-    for (const Delegation& delegation : room_.delegations) {
-      if (delegation.delegator != user || !Covers(delegation, room_.subject, room_.now)) continue;
-      Offer({.user = delegation.delegate, .in_place_of = user, .escalated = false});
-      if (seats_.size() > before) return true;
+  // Offers the slots whose people may not sit to others: once everybody who is asked for has their own, so that nobody
+  // takes another's place and is counted for both.
+  void FillVacant() {
+    for (const Vacant& vacant : vacant_) {
+      if (!vacant.user.empty()) {
+        Replace(vacant.user, vacant.slot);
+      } else if (vacant.manager_level == 0 ||
+                 !OfferManager(room_.subject.requester, vacant.manager_level, "", vacant.slot)) {
+        OfferAdministrators("", vacant.slot);
+      }
     }
-    AddManager(user, 1, user);
-    if (seats_.size() == before) AddAdministrators(user);
-    return seats_.size() > before;
+    vacant_.clear();
   }
-  void AddAdministrators(const std::string& in_place_of) {
-    for (const std::string& user : room_.people.AdministratorsOf(room_.subject.group_id)) {
-      Offer({.user = user, .in_place_of = in_place_of, .escalated = false});
-    }
+  // Offers a slot to those who stand in for somebody: a delegate of who left, else the managers, else administrators.
+  void Replace(const std::string& user, int slot) {
+    if (!room_.people.IsActive(user) && OfferDelegates(user, slot)) return;
+    if (!OfferManager(user, 1, user, slot)) OfferAdministrators(user, slot);
   }
 
-  // How many may decide, those beyond the limit of seats included.
-  int able() const { return static_cast<int>(seats_.size()) + beyond_limit_; }
   const std::vector<Seat>& seats() const { return seats_; }
+  int slots() const { return slots_; }
   const std::vector<LeftOut>& left_out() const { return left_out_; }
 
  private:
+  // A slot whose person may not sit: a user, or a manager from so many levels up, or whoever administers.
+  struct Vacant {
+    std::string user = {};
+    int manager_level = 0;
+    int slot = 0;
+  };
+
+  // By person: a service account sits for its owner.
+  bool Sits(const std::string& user) const {
+    const Persons persons = room_.people.PersonsBehind(user);
+    return std::any_of(seats_.begin(), seats_.end(),
+                       [&](const Seat& seat) { return room_.people.PersonsBehind(seat.user).Overlaps(persons); });
+  }
+  // Who is asked for twice is asked once.
   void AddUser(const std::string& user) {
-    if (room_.people.IsActive(user)) {
-      Offer({.user = user, .in_place_of = {}, .escalated = false});
-      return;
-    }
-    LeaveOut(user, LeftOutReason::kNotActive);
-    Replace(user);
+    if (Sits(user)) return;
+    const int slot = slots_++;
+    if (!Offer(user, "", slot)) vacant_.push_back({.user = user, .slot = slot});
   }
-  // The first one above, from so many levels up, who may decide.
-  void AddManager(const std::string& user, int level, const std::string& in_place_of) {
+  void AddEverybody(const std::vector<std::string>& users) {
+    const int before = slots_;
+    bool is_somebody_there = false;
+    for (const std::string& user : users) {
+      if (Sits(user)) {
+        is_somebody_there = true;
+      } else if (room_.people.IsActive(user) && Offer(user, "", slots_)) {
+        ++slots_;
+      }
+    }
+    if (slots_ == before && !is_somebody_there) vacant_.push_back({.slot = slots_++});
+  }
+  void AddManager(int level) {
+    std::string named = room_.subject.requester;
+    for (int i = 0; i < level && !named.empty(); ++i) named = room_.people.ManagerOf(named);
+    if (!named.empty() && Sits(named)) return;
+    const int slot = slots_++;
+    if (named.empty() || !Offer(named, "", slot)) vacant_.push_back({.manager_level = level, .slot = slot});
+  }
+  bool OfferDelegates(const std::string& user, int slot) {
+    return std::any_of(room_.delegations.begin(), room_.delegations.end(), [&](const Delegation& delegation) {
+      return delegation.delegator == user && Covers(delegation, room_.subject, room_.now) &&
+             Offer(delegation.delegate, user, slot);
+    });
+  }
+  // The first one above, from so many levels up, who may decide and does not sit yet.
+  bool OfferManager(const std::string& user, int level, const std::string& in_place_of, int slot) {
     std::string manager = user;
-    const size_t before = seats_.size();
-    for (int i = 1; i <= kManagersAbove; ++i) {
+    for (int i = 1; i <= limits::kManagersAbove; ++i) {
       manager = room_.people.ManagerOf(manager);
-      if (manager.empty()) return;
-      if (i < level || !room_.people.IsActive(manager)) continue;
-      if (Sits(seats_, manager)) return;
-      Offer({.user = manager, .in_place_of = in_place_of, .escalated = false});
-      if (seats_.size() > before) return;
+      if (manager.empty()) return false;
+      if (i >= level && Offer(manager, in_place_of, slot)) return true;
+    }
+    return false;
+  }
+  void OfferAdministrators(const std::string& in_place_of, int slot) {
+    for (const std::string& user : room_.people.AdministratorsOf(room_.subject.group_id)) {
+      Offer(user, in_place_of, slot);
     }
   }
-  void Offer(Seat seat) {
-    if (Sits(seats_, seat.user)) return;
-    if (!room_.people.IsActive(seat.user)) {
-      LeaveOut(seat.user, LeftOutReason::kNotActive);
-    } else if (room_.people.PersonsBehind(seat.user).Overlaps(involved_)) {
-      LeaveOut(seat.user, LeftOutReason::kInvolved);
-    } else if (room_.people.AuthorityOf(seat.user, room_.subject.group_id).value_or(-1) < room_.subject.base_minor) {
-      LeaveOut(seat.user, LeftOutReason::kNoAuthority);
-    } else if (seats_.size() >= limits::kSeatsPerStage) {
-      // Counted all the same: a stage that asks for everybody must not ask for fewer.
-      ++beyond_limit_;
+  // Whether the user may decide and has a slot now.
+  bool Offer(const std::string& user, const std::string& in_place_of, int slot) {
+    if (Sits(user)) return false;
+    if (!room_.people.IsActive(user)) {
+      LeaveOut(user, LeftOutReason::kNotActive);
+    } else if (room_.people.PersonsBehind(user).Overlaps(involved_)) {
+      LeaveOut(user, LeftOutReason::kInvolved);
+    } else if (room_.people.AuthorityOf(user, room_.subject.group_id).value_or(-1) < room_.subject.base_minor) {
+      LeaveOut(user, LeftOutReason::kNoAuthority);
     } else {
-      seats_.push_back(std::move(seat));
+      // Beyond the limit the slot counts all the same: a stage that asks for everybody must not ask for fewer.
+      if (seats_.size() < limits::kSeatsPerStage) {
+        seats_.push_back({.user = user, .in_place_of = in_place_of, .escalated = false, .slot = slot});
+      }
+      return true;
     }
+    return false;
   }
   void LeaveOut(const std::string& user, LeftOutReason reason) {
     const LeftOut left_out = {.user = user, .reason = reason};
     if (std::find(left_out_.begin(), left_out_.end(), left_out) == left_out_.end()) left_out_.push_back(left_out);
   }
 
-  // A chain of managers that is a ring ends here.
-  static constexpr int kManagersAbove = 10;
-
   const Room& room_;
   const Persons involved_;
   std::vector<Seat> seats_;
+  int slots_ = 0;
+  std::vector<Vacant> vacant_;
   std::vector<LeftOut> left_out_;
-  int beyond_limit_ = 0;
 };
+
+bool MaySit(const std::string& user, const Room& room) {
+  return room.people.IsActive(user) &&
+         !room.people.PersonsBehind(user).Overlaps(PersonsInvolved(room.subject, room.people)) &&
+         room.people.AuthorityOf(user, room.subject.group_id).value_or(-1) >= room.subject.base_minor;
+}
 
 }  // namespace
 
 Persons PersonsInvolved(const Subject& subject, const People& people) {
   Persons persons = people.PersonsBehind(subject.requester);
   for (const std::string& user : subject.involved) persons.Add(people.PersonsBehind(user));
+  persons.Add(subject.persons);
   return persons;
 }
 
 Seating SeatStage(const Stage& stage, const Room& room) {
-  Gatherer gatherer(room, {});
+  Gatherer gatherer(room, {}, 0);
   for (const Approver& approver : stage.approvers) gatherer.Add(approver);
-  if (gatherer.seats().empty()) gatherer.AddAdministrators("");
-  return {
-      .seats = gatherer.seats(), .needed = ApprovalsNeeded(stage, gatherer.able()), .left_out = gatherer.left_out()};
+  gatherer.FillVacant();
+  return {.seats = gatherer.seats(),
+          .slots = gatherer.slots(),
+          .needed = ApprovalsNeeded(stage, gatherer.slots()),
+          .left_out = gatherer.left_out()};
 }
 
-std::vector<Seat> SeatsOf(const Approver& approver, const std::vector<Seat>& present, const Room& room) {
-  Gatherer gatherer(room, present);
+std::vector<Seat> SeatsOf(const Approver& approver, const std::vector<Seat>& present, const std::vector<int>& slots,
+                          const Room& room) {
+  Gatherer gatherer(room, present, 0);
   gatherer.Add(approver);
-  return {gatherer.seats().begin() + static_cast<std::ptrdiff_t>(present.size()), gatherer.seats().end()};
+  gatherer.FillVacant();
+  std::vector<Seat> added(gatherer.seats().begin() + static_cast<std::ptrdiff_t>(present.size()),
+                          gatherer.seats().end());
+  // Each stands in for somebody missing, and takes nobody else's place.
+  for (size_t i = 0; i < added.size(); ++i) {
+    added[i].slot = slots[i % slots.size()];
+    added[i].escalated = true;
+  }
+  return added;
 }
 
 std::vector<Seat> Reseat(const Review& review, int stage, const Room& room) {
+  const ReviewStage& seated = review.stages[static_cast<size_t>(stage)];
   std::vector<Seat> stay;
   std::vector<Seat> gone;
-  for (const Seat& seat : review.stages[static_cast<size_t>(stage)].seats) {
-    const bool stays = IsDecided(review, stage, seat.user) || room.people.IsActive(seat.user);
+  for (const Seat& seat : seated.seats) {
+    const bool stays = IsSlotDecided(review, stage, seat.slot) || MaySit(seat.user, room);
     (stays ? stay : gone).push_back(seat);
   }
-  Gatherer gatherer(room, stay);
-  for (const Seat& seat : gone) gatherer.Replace(seat.user);
+  Gatherer gatherer(room, stay, seated.slots);
+  for (const Seat& seat : gone) {
+    const bool is_taken = std::any_of(gatherer.seats().begin(), gatherer.seats().end(),
+                                      [&](const Seat& other) { return other.slot == seat.slot; });
+    if (!is_taken) gatherer.Replace(seat.user, seat.slot);
+  }
   return gatherer.seats();
 }
 

@@ -33,24 +33,28 @@ struct LeftOut {
 };
 
 struct Seating {
-  std::vector<Seat> seats;  // by user, no two alike
+  std::vector<Seat> seats;  // no person twice
+  int slots = 0;            // decisions asked for, those that nobody can make included
   int needed = 0;
   std::vector<LeftOut> left_out;
 };
 
-// Everybody with a part in the subject: nobody of them decides.
+// Everybody with a part in the subject, when it was told or by now: nobody of them decides.
 Persons PersonsInvolved(const Subject& subject, const People& people);
 
-// The people of a stage, now. In place of somebody who is not ACTIVE sits a delegate, else the manager, else the
-// group's administrators. When nobody is left, the group's administrators decide; when they may not either, there are
-// no seats, and time goes on (A7). Enough approvals may be impossible to get: never fewer are asked for.
+// The people of a stage, now. Each user, manager and budget owner that it names is a slot, and each person of a role
+// who may decide. In place of somebody who may not sit a delegate (of who is not ACTIVE), else a manager, else the
+// group's administrators; a slot that nobody can fill counts all the same. Enough approvals may be impossible to get:
+// never fewer are asked for, and time goes on (A7).
 Seating SeatStage(const Stage& stage, const Room& room);
 
-// Those that an approver adds to seats which are there: without those who sit already.
-std::vector<Seat> SeatsOf(const Approver& approver, const std::vector<Seat>& present, const Room& room);
+// Seats for those whom an escalation adds, without people who sit already; they share `slots`, one or more, one after
+// another.
+std::vector<Seat> SeatsOf(const Approver& approver, const std::vector<Seat>& present, const std::vector<int>& slots,
+                          const Room& room);
 
-// Seats of which the undecided ones of people who are not ACTIVE any more went to others; a seat that nobody can take
-// is left out. `decided(user)`: that seat stays.
+// Seats of which those went to others, in the same slot, whose people may not decide any more; slots that are decided
+// stay, and a slot that nobody can take is empty.
 std::vector<Seat> Reseat(const Review& review, int stage, const Room& room);
 
 }  // namespace outlay::approval

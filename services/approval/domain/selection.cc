@@ -90,7 +90,8 @@ class Checker {
       }
     }
     const int people = static_cast<int>(able.size());
-    if (people == 0 || ApprovalsNeeded(stage, people) > people) Find("NOBODY_ABLE", i, where);
+    if (people == 0 || ApprovalsNeeded(stage, people) > std::min(people, static_cast<int>(limits::kSeatsPerStage)))
+      Find("NOBODY_ABLE", i, where);
   }
   std::vector<std::string> Candidates(const Approver& approver) const {
     switch (approver.kind) {

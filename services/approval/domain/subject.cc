@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "absl/numeric/int128.h"
 #include "common/base/strings.h"
 
 namespace outlay::approval {
@@ -49,18 +50,33 @@ bool IsWithinMateriality(const Subject& before, const Subject& after) {
   if (before.resource != after.resource || before.kind != after.kind || before.requester != after.requester ||
       before.group_id != after.group_id || before.supplier_id != after.supplier_id ||
       before.amount.currency() != after.amount.currency() || before.policy_breach != after.policy_breach ||
-      before.lines_separable != after.lines_separable || before.lines.size() != after.lines.size()) {
+      before.lines_separable != after.lines_separable || before.budget_owners != after.budget_owners ||
+      before.title != after.title || before.details != after.details || before.lines.size() != after.lines.size()) {
     return false;
   }
   for (size_t i = 0; i < before.lines.size(); ++i) {
     const SubjectLine& old_line = before.lines[i];
     const SubjectLine& new_line = after.lines[i];
     if (old_line.number != new_line.number || old_line.category != new_line.category ||
-        old_line.cost_center != new_line.cost_center || old_line.amount_minor < new_line.amount_minor) {
+        old_line.cost_center != new_line.cost_center || old_line.description != new_line.description ||
+        old_line.amount_minor < new_line.amount_minor) {
       return false;
     }
   }
   return after.amount.minor_units() <= before.amount.minor_units() && after.base_minor <= before.base_minor;
+}
+
+void KeepRate(const Subject& before, Subject* after) {
+  const int64_t old_minor = before.amount.minor_units();
+  const int64_t new_minor = after->amount.minor_units();
+  if (before.amount.currency() != after->amount.currency() || new_minor > old_minor) return;
+  if (new_minor == old_minor) {
+    after->base_minor = before.base_minor;
+    return;
+  }
+  // Rounded up, and so never above what it was.
+  const absl::int128 product = absl::int128(before.base_minor) * new_minor + (old_minor - 1);
+  after->base_minor = static_cast<int64_t>(product / old_minor);
 }
 
 }  // namespace outlay::approval

@@ -8,6 +8,7 @@
 
 #include "common/base/digest.h"
 #include "common/base/money.h"
+#include "common/base/persons.h"
 
 namespace outlay::approval {
 
@@ -39,6 +40,8 @@ struct Subject {
   std::string requester;              // user id
   std::vector<std::string> involved;  // user ids: whoever else asked, received, invoiced or wrote the supplier
   std::vector<std::string> budget_owners;
+  // Everybody behind requester and involved when it was told: who owns a service account later changes nothing.
+  Persons persons;
 
   bool operator==(const Subject&) const = default;
 };
@@ -49,6 +52,10 @@ Digest DigestOf(const Subject& subject);
 // Whether `after` is so much like `before` that decisions stay (A5): same resource, kind, requester, group, supplier,
 // currency, breach, and the same lines by number, category and cost centre; the amount no higher, nor that of a line.
 bool IsWithinMateriality(const Subject& before, const Subject& after);
+
+// Values a changed subject at the rate of the one before, if its amount is in the same currency and no higher: a rate
+// that changes meanwhile is no change of the subject.
+void KeepRate(const Subject& before, Subject* after);
 
 }  // namespace outlay::approval
 

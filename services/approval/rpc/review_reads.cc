@@ -25,20 +25,6 @@ v1::Review Shown(const Scene& scene, const Review& review) {
   return proto;
 }
 
-// Whoever is asked when the user may decide: the user, and everybody for whom the user stands in over some chain.
-std::set<std::string> AskedFor(const Scene& scene, const std::string& user) {
-  std::set<std::string> asked = {user};
-  for (size_t before = 0; before != asked.size();) {
-    before = asked.size();
-    for (const Delegation& delegation : scene.delegations) {
-      if (asked.contains(delegation.delegate) && delegation.window.Contains(scene.business_now)) {
-        asked.insert(delegation.delegator);
-      }
-    }
-  }
-  return asked;
-}
-
 // Fills a page with reviews until it is full or enough were looked at.
 class Page {
  public:
@@ -68,14 +54,13 @@ class Page {
 absl::Status ListForUser(const store::Reader& reader, const Scene& scene, const std::string& user,
                          const std::string& after, Page& page) {
   std::set<std::string> ids;
-  for (const std::string& asked : AskedFor(scene, user)) {
+  for (const std::string& asked : ActsFor(scene.delegations, user)) {
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> waiting, ListWaiting(reader, scene.organization, asked));
     ids.insert(waiting.begin(), waiting.end());
   }
   for (auto id = ids.upper_bound(after); id != ids.end(); ++id) {
     OUTLAY_ASSIGN_OR_RETURN(const Review review, LoadReview(reader, {scene.organization, *id}));
-    const bool waits =
-        !IsOutOfTime(review, scene.business_now) && !FindPlace(review, user, scene.surroundings()).user.empty();
+    const bool waits = !IsOutOfTime(review, scene.business_now) && MayTakePart(review, user, scene.surroundings());
     if (page.Look(review, waits) == store::Visit::kStop) break;
   }
   return scene.people->status();
@@ -88,7 +73,7 @@ absl::StatusOr<v1::Review> ReadReview(const store::Reader& reader, const rpc::Ca
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(reader, caller.organization, now, /*with_rules=*/false));
   const std::string id = LastId(request.name());
   OUTLAY_ASSIGN_OR_RETURN(const Review review, LoadReview(reader, {scene.organization, id}));
-  if (!IsVisible(review, caller, scene.delegations, scene.business_now)) return ReviewNotFound(id);
+  if (!IsVisible(review, caller, ActsFor(scene.delegations, UserOf(caller)))) return ReviewNotFound(id);
   return Shown(scene, review);
 }
 
@@ -109,8 +94,9 @@ absl::StatusOr<v1::ListReviewsResponse> ReadReviews(const store::Reader& reader,
     return response;
   }
   const std::optional<std::string> after = last.empty() ? std::nullopt : std::optional(last);
+  const std::set<std::string> acts_for = ActsFor(scene.delegations, UserOf(caller));
   OUTLAY_RETURN_IF_ERROR(ListReviews(reader, scene.organization, after, [&](const Review& review) {
-    return page.Look(review, IsVisible(review, caller, scene.delegations, scene.business_now));
+    return page.Look(review, IsVisible(review, caller, acts_for));
   }));
   return response;
 }

@@ -81,10 +81,15 @@ TEST_F(ReviewTimesTest, EscalatesInOrderUpToTheFinalAction) {
   Pass(kMoment);
   EXPECT_THAT(WaitingFor("cat"), ElementsAre("r", "s"));
   EXPECT_EQ(Events<v1::ReviewTurnChanged>().back().cause(), v1::ReviewTurnChanged::CAUSE_ESCALATED);
-  // Cat stands in for one who is missing.
-  for (const std::string user : {"bob", "cat", "dan"}) ASSERT_THAT(Decide("r", user), IsOk());
+  // Cat stands in for the first who is missing, and outvotes nobody.
+  for (const std::string user : {"cat", "dan", "fay"}) ASSERT_THAT(Decide("r", user), IsOk());
   EXPECT_EQ(Get("r")->state(), v1::Review::STATE_APPROVED);
-  Pass(kDay);
+  ASSERT_THAT(Open("vetoed", 500), IsOk());
+  Pass(kDay - kMoment);
+  EXPECT_EQ(Get("s")->state(), v1::Review::STATE_OPEN);
+  Pass(kMoment);
+  EXPECT_THAT(WaitingFor("cat"), ElementsAre("vetoed"));
+  EXPECT_EQ(Decide("vetoed", "dan", "REJECT")->state(), v1::Review::STATE_REJECTED);
   EXPECT_EQ(Get("s")->state(), v1::Review::STATE_REJECTED);
 }
 
@@ -173,6 +178,57 @@ TEST_F(ReviewTimesTest, SeparateDutiesHoldForDelegatesToo) {
   ASSERT_THAT(Open("r", 500), IsOk());
   ASSERT_THAT(Decide("r", "fay"), IsOk());
   EXPECT_THAT(Decide("r", "fay"), HasReason("ALREADY_DECIDED"));
+}
+
+TEST_F(ReviewTimesTest, AllWhoSitForOneLeaverAreOneVote) {
+  SetUser("zoe", "");
+  SetUser("gil", "");
+  Grant("zoe", "approver", "engineering", 1'000);
+  Grant("gil", "administrator", "engineering", 0);
+  Grant("ann", "administrator", "engineering", 0);
+  ASSERT_THAT(CreateRule("all",
+                         "group: 'organizations/acme/groups/engineering' tiers { stages { approvers { user: "
+                         "'organizations/acme/users/bob' } approvers { user: 'organizations/acme/users/zoe' } "
+                         "quorum: QUORUM_ALL } }"),
+              IsOk());
+  ASSERT_THAT(Open("r", 500), IsOk());
+  SetUser("zoe", "", "acme", "STATE_DEPROVISIONED");
+  RunJobs();
+  EXPECT_THAT(WaitingFor("ann"), ElementsAre("r"));
+  ASSERT_THAT(Decide("r", "gil"), IsOk());
+  EXPECT_THAT(Decide("r", "ann"), HasReason("NOT_YOUR_TURN"));
+  EXPECT_EQ(Decide("r", "bob")->state(), v1::Review::STATE_APPROVED);
+}
+
+TEST_F(ReviewTimesTest, WhoIsInTheMiddleOfAChainStillDecides) {
+  ASSERT_THAT(CreateRule("all",
+                         "group: 'organizations/acme/groups/engineering' tiers { stages { approvers { user: "
+                         "'organizations/acme/users/cat' } approvers { user: 'organizations/acme/users/bob' } "
+                         "quorum: QUORUM_ALL } }"),
+              IsOk());
+  ASSERT_THAT(Delegate("d-1", "cat", "bob"), IsOk());
+  ASSERT_THAT(Delegate("d-2", "bob", "dan"), IsOk());
+  ASSERT_THAT(Open("r", 500), IsOk());
+  ASSERT_THAT(Decide("r", "dan"), IsOk());
+  EXPECT_EQ(Decide("r", "bob")->state(), v1::Review::STATE_APPROVED);
+}
+
+TEST_F(ReviewTimesTest, ManyDelegationsInLayersAreLookedAtOnce) {
+  for (int layer = 0; layer < 40; ++layer) {
+    for (int from = 0; from < 2; ++from) {
+      const std::string user = Concat("p", 2 * layer + from);
+      SetUser(user, "");
+      Grant(user, "approver", "root", 1'000);
+    }
+  }
+  for (int layer = 0; layer < 39; ++layer) {
+    for (int edge = 0; edge < 4; ++edge) {
+      ASSERT_THAT(Delegate(Concat("d-", layer, "-", edge), Concat("p", 2 * layer + edge / 2),
+                           Concat("p", 2 * layer + 2 + edge % 2)),
+                  IsOk());
+    }
+  }
+  EXPECT_THAT(Delegate("back", "p79", "p0"), HasReason("DELEGATION_CYCLE"));
 }
 
 }  // namespace

@@ -101,14 +101,18 @@ TEST_F(ReviewsTest, NobodyDecidesOnWhatTheyTookPartIn) {
   ASSERT_THAT(CreateRule("one", OneStage("QUORUM_ANY_ONE")), IsOk());
   const absl::StatusOr<v1::Review> review = Open("r", 500, "involved: '" + UserOf("bob") + "'");
   ASSERT_THAT(review, IsOk());
-  EXPECT_EQ(review->stages(0).seats_size(), 2);
+  // Bob's manager in his place.
+  ASSERT_EQ(review->stages(0).seats_size(), 3);
+  EXPECT_EQ(review->stages(0).seats(2).user(), UserOf("cat"));
+  EXPECT_EQ(review->stages(0).seats(2).in_place_of(), UserOf("bob"));
   EXPECT_THAT(Decide("r", "bob"), HasReason("NOT_YOUR_TURN"));
   EXPECT_THAT(Decide("r", "eve"), HasReason("NOT_YOUR_TURN"));
   // A service account decides for its owner, whatever roles it has.
   ASSERT_THAT(
       (Send<v1::DeleteRuleRequest, v1::DeleteRuleResponse>("Rules/DeleteRule", "name: 'organizations/acme/rules/one'")),
       IsOk());
-  SetUser("robot", "", "acme", "STATE_ACTIVE", "eve");
+  SetUser("robot-of-eve", "", "acme", "STATE_ACTIVE", "eve");
+  SetUser("robot", "", "acme", "STATE_ACTIVE", "robot-of-eve");
   Grant("robot", "approver", "root", 0);
   ASSERT_THAT(CreateRule("robot",
                          "group: 'organizations/acme/groups/engineering' tiers { stages { approvers { user: "
@@ -213,7 +217,8 @@ TEST_F(ReviewsTest, OnlyTheRequesterOrTheOwnerWithdraws) {
   EXPECT_EQ(withdrawn->state(), v1::Review::STATE_WITHDRAWN);
   EXPECT_THAT(withdraw("r", "eve"), HasReason("REVIEW_ENDED"));
   ASSERT_THAT(Open("r-2", 500), IsOk());
-  EXPECT_THAT(withdraw("r-2", "purchase_order"), IsOk());
+  // A user may have the name of a service.
+  EXPECT_THAT(withdraw("r-2", "purchase_order"), HasReason("REQUESTER_ONLY"));
 }
 
 TEST_F(ReviewsTest, ASubjectWithoutARateIsRefused) {
@@ -224,6 +229,74 @@ TEST_F(ReviewsTest, ASubjectWithoutARateIsRefused) {
   EXPECT_THAT(review, HasReason("RATE_MISSING"));
   EXPECT_THAT(review, HasMetadata("from", "EUR"));
   EXPECT_THAT(Get("r"), HasReason("REVIEW_NOT_FOUND"));
+}
+
+TEST_F(ReviewsTest, NobodyWhoIsAskedForIsDroppedFromTheCount) {
+  const auto stage = [&](const std::string& approvers) {
+    return "group: 'organizations/acme/groups/engineering' tiers { stages { " + approvers + " quorum: QUORUM_ALL } }";
+  };
+  const std::string bob = "approvers { user: 'organizations/acme/users/bob' } ";
+  const std::string cat = "approvers { user: 'organizations/acme/users/cat' } ";
+  // Bob may not decide 5,000, and cat decides for herself: somebody above sits for bob.
+  ASSERT_THAT(CreateRule("all", stage(bob + cat)), IsOk());
+  const absl::StatusOr<v1::Review> review = Open("r", 5'000);
+  ASSERT_THAT(review, IsOk());
+  EXPECT_EQ(review->stages(0).approvals_needed(), 2);
+  EXPECT_EQ(Decide("r", "cat")->state(), v1::Review::STATE_OPEN);
+  EXPECT_EQ(Decide("r", "ann")->state(), v1::Review::STATE_APPROVED);
+  // Nobody is left to sit for the second one: the slot counts all the same.
+  SetUser("ann", "", "acme", "STATE_SUSPENDED");
+  ASSERT_THAT(Open("r-2", 5'000), IsOk());
+  EXPECT_EQ(Decide("r-2", "cat")->state(), v1::Review::STATE_OPEN);
+}
+
+TEST_F(ReviewsTest, LinesNeedTheQuorumToo) {
+  ASSERT_THAT(CreateRule("most", OneStage("QUORUM_MAJORITY")), IsOk());
+  ASSERT_THAT(Open("r", 500, "lines { number: '1' } lines { number: '2' } lines_separable: true"), IsOk());
+  EXPECT_EQ(Decide("r", "bob", "REJECT", "rejected_lines: '1' rejected_lines: '2'")->state(), v1::Review::STATE_OPEN);
+  ASSERT_THAT(Decide("r", "dan", "REJECT", "rejected_lines: '2'"), IsOk());
+  const absl::StatusOr<v1::Review> review = Decide("r", "fay");
+  ASSERT_THAT(review, IsOk());
+  EXPECT_EQ(review->state(), v1::Review::STATE_APPROVED);
+  EXPECT_THAT(review->rejected_lines(), ElementsAre("2"));
+}
+
+TEST_F(ReviewsTest, ARateThatChangesVoidsNothing) {
+  const auto rate = [&](const std::string& value, int day) {
+    Tell<directory::v1::ExchangeRateChanged>(
+        "acme", Concat("organization: 'organizations/acme' from_currency: 'EUR' to_currency: 'USD' rate { value: '",
+                       value, "' } valid_from { seconds: ", day, " }"));
+  };
+  const std::string subject =
+      "subject { resource: 'x' kind: SUBJECT_KIND_INVOICE amount { currency_code: 'EUR' units: 500 } group: "
+      "'organizations/acme/groups/engineering' requester: 'organizations/acme/users/eve' }";
+  rate("1.1", 1);
+  ASSERT_THAT(CreateRule("one", OneStage("QUORUM_ANY_ONE")), IsOk());
+  ASSERT_THAT((Send<v1::OpenReviewRequest, v1::Review>("Reviews/OpenReview",
+                                                       "parent: 'organizations/acme' review_id: 'r' " + subject)),
+              IsOk());
+  ASSERT_THAT(Decide("r", "bob"), IsOk());
+  rate("1.2", 2);
+  const auto again = Send<v1::ResubmitReviewRequest, v1::Review>("Reviews/ResubmitReview",
+                                                                 "name: 'organizations/acme/reviews/r' " + subject);
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->state(), v1::Review::STATE_APPROVED);
+  EXPECT_EQ(again->base_amount_minor(), 55'000);
+}
+
+TEST_F(ReviewsTest, WhoOwnsTheRequesterLaterChangesNothing) {
+  SetUser("robot", "", "acme", "STATE_ACTIVE", "bob");
+  ASSERT_THAT(CreateRule("all", OneStage("QUORUM_ALL")), IsOk());
+  ASSERT_THAT(
+      (Send<v1::OpenReviewRequest, v1::Review>(
+          "Reviews/OpenReview",
+          "parent: 'organizations/acme' review_id: 'r' subject { resource: 'x' kind: SUBJECT_KIND_INVOICE amount "
+          "{ currency_code: 'USD' units: 5 } group: 'organizations/acme/groups/engineering' requester: "
+          "'organizations/acme/users/robot' }")),
+      IsOk());
+  SetUser("robot", "", "acme", "STATE_ACTIVE", "eve");
+  Pass(absl::Hours(72));
+  EXPECT_THAT(Decide("r", "bob"), HasReason("NOT_YOUR_TURN"));
 }
 
 }  // namespace

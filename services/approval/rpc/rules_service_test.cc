@@ -64,8 +64,13 @@ TEST_F(RulesTest, ConditionsHoldTogether) {
   EXPECT_TRUE(Simulate(5, from + "lines { number: '1' category: '43221503' cost_center: '42' }")->no_rule_matches());
   EXPECT_TRUE(Simulate(5, "lines { number: '1' category: '43211503' cost_center: '42' }")->no_rule_matches());
   // One line must fulfil both.
-  EXPECT_TRUE(Simulate(5, from + "lines { number: '1' category: '43211503' } lines { number: '2' cost_center: '42' }")
+  EXPECT_TRUE(Simulate(5, from + "lines { number: '1' category: '43211503' cost_center: '7' } lines { number: '2' "
+                                 "category: '99' cost_center: '42' }")
                   ->no_rule_matches());
+  // Leaving a code out, or giving a broad one, avoids nothing.
+  EXPECT_FALSE(Simulate(5, from + "lines { number: '1' cost_center: '42' }")->no_rule_matches());
+  EXPECT_FALSE(Simulate(5, from + "lines { number: '1' category: '43000000' }")->no_rule_matches());
+  EXPECT_FALSE(Simulate(5, from)->no_rule_matches());
 }
 
 TEST_F(RulesTest, WithoutARuleTheAdministratorsDecide) {

@@ -8,6 +8,7 @@
 
 #include "common/access/directory_handler.h"
 #include "common/access/keyspaces.h"
+#include "common/access/organization.h"
 #include "common/access/user_table.h"
 
 namespace outlay::approval {
@@ -118,7 +119,9 @@ bool PeopleRows::IsActive(std::string_view user) const {
 
 Persons PeopleRows::PersonsBehind(std::string_view user) const {
   Persons persons(user);
-  if (const std::string& owner = Load(user).row.owner_id(); !owner.empty()) persons.Add(owner);
+  // An owner may be a service account, too.
+  std::string owner = Load(user).row.owner_id();
+  while (!owner.empty() && access::AddOwner(owner, persons)) owner = Load(owner).row.owner_id();
   return persons;
 }
 

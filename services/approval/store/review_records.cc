@@ -47,6 +47,7 @@ void ToSubject(const Subject& subject, storage::v1::SubjectRecord* record) {
   record->set_requester(subject.requester);
   Fill(subject.involved, record->mutable_involved());
   Fill(subject.budget_owners, record->mutable_budget_owners());
+  record->set_persons(subject.persons.text());
 }
 
 absl::StatusOr<Subject> FromSubject(const storage::v1::SubjectRecord& record) {
@@ -73,6 +74,7 @@ absl::StatusOr<Subject> FromSubject(const storage::v1::SubjectRecord& record) {
   subject.requester = record.requester();
   subject.involved = {record.involved().begin(), record.involved().end()};
   subject.budget_owners = {record.budget_owners().begin(), record.budget_owners().end()};
+  subject.persons = Persons::FromText(record.persons());
   return subject;
 }
 
@@ -87,7 +89,9 @@ void ToStage(const ReviewStage& stage, storage::v1::ReviewStageRecord* record) {
     added.set_user(seat.user);
     added.set_in_place_of(seat.in_place_of);
     added.set_escalated(seat.escalated);
+    added.set_slot(seat.slot);
   }
+  record->set_slots(stage.slots);
   record->set_needed(stage.needed);
   record->set_start_micros(FromTime(stage.start));
   record->set_paused_micros(absl::ToInt64Microseconds(stage.paused));
@@ -102,8 +106,10 @@ ReviewStage FromStage(const storage::v1::ReviewStageRecord& record) {
   stage.stage = FromRecord(record.stage());
   stage.state = static_cast<StageState>(record.state());
   for (const storage::v1::SeatRecord& seat : record.seats()) {
-    stage.seats.push_back({.user = seat.user(), .in_place_of = seat.in_place_of(), .escalated = seat.escalated()});
+    stage.seats.push_back(
+        {.user = seat.user(), .in_place_of = seat.in_place_of(), .escalated = seat.escalated(), .slot = seat.slot()});
   }
+  stage.slots = record.slots();
   stage.needed = record.needed();
   stage.start = ToTime(record.start_micros());
   stage.paused = absl::Microseconds(record.paused_micros());
