@@ -179,6 +179,8 @@ std::vector<SightCase> SightCases() {
       {"Groups.GetGroupPath", "time { seconds: 1768500000 } name: " + group, groups},
       {"Groups.ListGroupPlacements", "name: " + group, groups},
       {"Groups.UpdateGroup", "request_id: '#' group { display_name: 'N' name: " + group + " }", groups},
+      {"Groups.UpdateGroupSettings", "request_id: '#' settings { required_own_fields: 'L' } name: " + group, groups},
+      {"Groups.GetEffectiveGroupSettings", "name: " + group, groups},
       {"Groups.MoveGroup", "request_id: '#' parent: " + web + " name: " + group, groups},
       {"Groups.MoveGroup",
        "request_id: '#' name: 'organizations/acme/groups/shop' parent: " + group,
@@ -262,9 +264,14 @@ INSTANTIATE_TEST_SUITE_P(All, SightTest, ::testing::ValuesIn(SightCases()), [](c
 });
 
 // Lists are looked at below, and reviews in a test of their own; a new method by group must come into one of them.
+// Reference data is the organization's, and there for whoever may read it anywhere.
 TEST_F(DirectoryAccessTest, EveryMethodByGroupIsTested) {
-  std::vector<std::string> tested = {"Groups.ListGroups", "Users.ListUsers", "Memberships.ListMemberships",
-                                     "RoleGrants.ListRoleGrants"};
+  std::vector<std::string> tested = {"Groups.ListGroups",
+                                     "Users.ListUsers",
+                                     "Memberships.ListMemberships",
+                                     "RoleGrants.ListRoleGrants",
+                                     "ReferenceData.GetReferenceEntry",
+                                     "ReferenceData.ListReferenceEntries"};
   for (const SightCase& c : SightCases()) tested.push_back(c.method);
   for (const rpc::Method* const method : dispatcher_.Methods()) {
     if (!method->options().by_group() || method->service() == "outlay.directory.v1.AccessReviews") continue;
