@@ -103,17 +103,17 @@ void Settle(int stage, const std::string& reason, const Surroundings& surroundin
 }
 
 // The first place that the actor may fill, or why none of them.
-struct Taken {
+struct TakenPlace {
   Place place;
   Persons persons;
 };
-absl::StatusOr<Taken> TakePlace(const Review& review, int stage, const std::string& actor,
-                                const Surroundings& surroundings) {
+absl::StatusOr<TakenPlace> TakePlace(const Review& review, int stage, const std::string& actor,
+                                     const Surroundings& surroundings) {
   absl::Status why = IsDecided(review, stage, actor) ? AlreadyDecided(review.id) : NotYourTurn(review.id);
   bool is_first = true;
   for (Place& place : FindPlaces(review, actor, surroundings)) {
     absl::StatusOr<Persons> persons = CheckPlace(review, stage, place, actor, surroundings);
-    if (persons.ok()) return Taken{.place = std::move(place), .persons = *std::move(persons)};
+    if (persons.ok()) return TakenPlace{.place = std::move(place), .persons = *std::move(persons)};
     if (is_first) why = persons.status();
     is_first = false;
   }
@@ -212,7 +212,7 @@ absl::StatusOr<ReviewDecision> DecideDecide(const Review& review, const DecideCo
   OUTLAY_RETURN_IF_ERROR(CheckOpen(review, surroundings.now));
   OUTLAY_RETURN_IF_ERROR(CheckCommand(review, command));
   const int stage = ActiveStage(review).value_or(0);
-  OUTLAY_ASSIGN_OR_RETURN(Taken taken, TakePlace(review, stage, command.actor, surroundings));
+  OUTLAY_ASSIGN_OR_RETURN(TakenPlace taken, TakePlace(review, stage, command.actor, surroundings));
   ReviewDecision decision = Begin(review);
   Decision& made = decision.review.decisions.emplace_back();
   made.round = review.round;
