@@ -22,22 +22,13 @@ v1::Verdict ShownVerdict(const command::Context& context, const Scene& scene, co
   return ToProto(scene.organization, verdict, sees, /*sees_hidden=*/reach == nullptr);
 }
 
-// What was decided, with the budgets that were asked.
-struct Asking {
-  std::vector<NodeState> states;
-  AuthorizeDecision decision;
-};
-
-absl::StatusOr<Asking> Ask(const command::Context& context, const Scene& scene, Ledger& ledger,
-                           const HoldRequest& request, bool must_expire) {
+absl::StatusOr<AuthorizeDecision> Ask(const command::Context& context, const Scene& scene, Ledger& ledger,
+                                      const HoldRequest& request, bool must_expire) {
   OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), request.spend.group_id));
-  Asking asking;
-  OUTLAY_ASSIGN_OR_RETURN(asking.states, ledger.StatesFor(request.spend));
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger.StatesFor(request.spend));
   // A credit is no spend that a budget must allow (B19).
   const bool must_have_budget = scene.terms.spends_need_budget && !request.spend.amount.IsNegative();
-  OUTLAY_ASSIGN_OR_RETURN(asking.decision,
-                          DecideAuthorize(request, asking.states, must_have_budget, must_expire, scene.now));
-  return asking;
+  return DecideAuthorize(request, states, must_have_budget, must_expire, scene.now);
 }
 
 command::Outcome Answered(const Scene& scene, const std::string& hold_id, const std::string& answer) {
@@ -85,9 +76,9 @@ absl::StatusOr<command::Outcome> AuthorizeHold::Run(command::Context& context) c
                                .creator = ActorOf(context),
                                .digest = StoredDigest(context)};
   const bool must_expire = !EndsItsHolds(scene.organization, request.spend.document);
-  OUTLAY_ASSIGN_OR_RETURN(const Asking asking, Ask(context, scene, ledger, request, must_expire));
-  *response.mutable_verdict() = ShownVerdict(context, scene, asking.decision.verdict);
-  if (!asking.decision.made.has_value()) {
+  OUTLAY_ASSIGN_OR_RETURN(const AuthorizeDecision asked, Ask(context, scene, ledger, request, must_expire));
+  *response.mutable_verdict() = ShownVerdict(context, scene, asked.verdict);
+  if (!asked.made.has_value()) {
     command::Outcome outcome = Answered(scene, request.hold_id, response.SerializeAsString());
     outcome.unchanged = false;
     SaveRefusal(
@@ -95,9 +86,8 @@ absl::StatusOr<command::Outcome> AuthorizeHold::Run(command::Context& context) c
         {.digest = request.digest, .answer = *outcome.answer, .actor = request.creator, .time = scene.now.system});
     return outcome;
   }
-  OUTLAY_RETURN_IF_ERROR(ledger.UseBuffers(asking.states, asking.decision.verdict));
-  *response.mutable_hold() = ShownHold(context, scene, asking.decision.made->hold);
-  return FinishHold(context, scene, ledger, nullptr, *asking.decision.made, authorization_.override_reason.value_or(""),
+  *response.mutable_hold() = ShownHold(context, scene, asked.made->hold);
+  return FinishHold(context, scene, ledger, nullptr, *asked.made, authorization_.override_reason.value_or(""),
                     response.SerializeAsString());
 }
 
@@ -107,12 +97,12 @@ absl::StatusOr<command::Outcome> SimulateHolds::Run(command::Context& context) c
   v1::SimulateHoldsResponse response;
   for (std::size_t i = 0; i < spends_.size(); ++i) {
     const HoldRequest request = {.spend = spends_[i], .stage = stage_, .creator = ActorOf(context)};
-    const absl::StatusOr<Asking> asking = Ask(context, scene, ledger, request, /*must_expire=*/false);
-    if (!asking.ok()) return AtField(Concat("spends[", i, "]"), asking.status());
-    *response.add_verdicts() = ShownVerdict(context, scene, asking->decision.verdict);
-    if (!asking->decision.made.has_value()) continue;
-    OUTLAY_RETURN_IF_ERROR(ledger.UseBuffers(asking->states, asking->decision.verdict));
-    OUTLAY_RETURN_IF_ERROR(ledger.Count(nullptr, asking->decision.made->hold));
+    const absl::StatusOr<AuthorizeDecision> asked = Ask(context, scene, ledger, request, /*must_expire=*/false);
+    if (!asked.ok()) return AtField(Concat("spends[", i, "]"), asked.status());
+    *response.add_verdicts() = ShownVerdict(context, scene, asked->verdict);
+    if (!asked->made.has_value()) continue;
+    OUTLAY_RETURN_IF_ERROR(ledger.UseBuffers(*asked->made));
+    OUTLAY_RETURN_IF_ERROR(ledger.Count(nullptr, asked->made->hold));
   }
   return Answered(scene, "", response.SerializeAsString());
 }

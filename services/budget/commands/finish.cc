@@ -73,6 +73,7 @@ absl::StatusOr<command::Outcome> FinishHold(command::Context& context, const Sce
                                             const std::optional<std::string>& answer) {
   const Hold& after = decision.hold;
   OUTLAY_RETURN_IF_ERROR(ledger.Count(before, after));
+  OUTLAY_RETURN_IF_ERROR(ledger.UseBuffers(decision));
   ledger.Save();
   SaveHold(context.txn, scene.organization, before, after, decision.entry);
   v1::HoldChanged event;

@@ -114,11 +114,12 @@ absl::Status Ledger::Count(const Hold* before, const Hold& after) {
   return absl::OkStatus();
 }
 
-absl::Status Ledger::UseBuffers(const std::vector<NodeState>& states, const Verdict& verdict) {
-  for (std::size_t i = 0; i < states.size(); ++i) {
-    if (verdict.nodes[i].outcome != NodeOutcome::kPassedWithBuffer) continue;
-    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find({states[i].budget->id, states[i].period}));
+absl::Status Ledger::UseBuffers(const HoldDecision& decision) {
+  for (const std::size_t i : decision.buffers) {
+    const HoldNode& node = decision.hold.nodes[i];
+    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find({node.budget_id, node.period}));
     sheet->figures.buffer_used = true;
+    sheet->has_changed = true;
   }
   return absl::OkStatus();
 }

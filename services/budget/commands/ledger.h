@@ -13,6 +13,7 @@
 #include "services/budget/commands/scene.h"
 #include "services/budget/domain/figures.h"
 #include "services/budget/domain/hold.h"
+#include "services/budget/domain/hold_decisions.h"
 #include "services/budget/domain/verdict.h"
 
 namespace outlay::budget {
@@ -39,8 +40,8 @@ class Ledger {
 
   // Counts what a hold has become. `before`: null: it is new. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status Count(const Hold* before, const Hold& after);
-  // Remembers in which nodes a buffer was used.
-  absl::Status UseBuffers(const std::vector<NodeState>& states, const Verdict& verdict);
+  // Remembers in which nodes a buffer is used.
+  absl::Status UseBuffers(const HoldDecision& decision);
 
   // Writes what has changed.
   void Save();

@@ -38,8 +38,8 @@ struct HoldNode {
   std::string period;           // its key
   Currency currency;            // of the budget
   std::optional<Decimal> rate;  // frozen; nothing: the currencies are the same
-  bool is_cleared =
-      false;  // all of it was let pass by a check that blocks, or overridden: later stages do not look again
+  // All of it was let pass by a check that blocks, or overridden: later stages do not look again.
+  bool is_cleared = false;
 
   bool operator==(const HoldNode&) const = default;
 };

@@ -62,14 +62,24 @@ HoldDecision Signed(HoldDecision decision, const Step& step) {
 
 // Asks those nodes that no check has cleared about what reaches a stage only now. That clears nothing: the rest of the
 // hold was not asked about.
-absl::Status PassStage(const Hold& hold, const std::vector<NodeState>& nodes, Stage stage, std::int64_t amount) {
+absl::Status CheckStage(const Hold& hold, const std::vector<NodeState>& nodes, Stage stage, std::int64_t amount,
+                        HoldDecision* decision) {
   const Asked asked = {.amount = InHold(hold, amount), .from = stage, .to = stage, .is_new = false};
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (hold.nodes[i].is_cleared) continue;
     OUTLAY_ASSIGN_OR_RETURN(const Verdict verdict, Judge({nodes[i]}, asked, false));
     if (!verdict.allowed()) return BudgetInsufficient(hold.id, verdict.nodes[0].budget_id, verdict.passing_amount);
+    if (verdict.nodes[0].outcome == NodeOutcome::kPassedWithBuffer) decision->buffers.push_back(i);
   }
   return absl::OkStatus();
+}
+
+std::vector<std::size_t> BuffersUsed(const Verdict& verdict) {
+  std::vector<std::size_t> used;
+  for (std::size_t i = 0; i < verdict.nodes.size(); ++i) {
+    if (verdict.nodes[i].outcome == NodeOutcome::kPassedWithBuffer) used.push_back(i);
+  }
+  return used;
 }
 
 absl::Status CheckRequest(const HoldRequest& request, bool must_expire, const Times& now) {
@@ -127,6 +137,7 @@ absl::StatusOr<HoldDecision> MakeHold(const HoldRequest& request, const std::vec
                                                         EntryVerb::kAuthorize, HoldEnd::kSpent, now));
   decision.entry.document = request.spend.document;
   decision.entry.actor = request.creator;
+  decision.buffers = BuffersUsed(verdict);
   return decision;
 }
 
@@ -159,7 +170,7 @@ absl::StatusOr<HoldDecision> DecideCommit(const Hold& hold, const std::vector<No
   after.held -= amount;
   OUTLAY_ASSIGN_OR_RETURN(after.committed, ToMinor(absl::int128(after.committed) + amount));
   OUTLAY_ASSIGN_OR_RETURN(HoldDecision decision, Change(hold, after, EntryVerb::kCommit, HoldEnd::kOpen, now));
-  OUTLAY_RETURN_IF_ERROR(PassStage(hold, nodes, Stage::kOrder, amount));
+  OUTLAY_RETURN_IF_ERROR(CheckStage(hold, nodes, Stage::kOrder, amount, &decision));
   return Signed(std::move(decision), step);
 }
 
@@ -180,7 +191,7 @@ absl::StatusOr<HoldDecision> DecidePost(const Hold& hold, const std::vector<Node
   OUTLAY_ASSIGN_OR_RETURN(HoldDecision decision, Change(hold, after, EntryVerb::kPost, HoldEnd::kSpent, now));
   decision.hold.tolerance -= beyond;
   decision.entry.tolerance_used = beyond;
-  OUTLAY_RETURN_IF_ERROR(PassStage(hold, nodes, Stage::kInvoice, amount));
+  OUTLAY_RETURN_IF_ERROR(CheckStage(hold, nodes, Stage::kInvoice, amount, &decision));
   return Signed(std::move(decision), step);
 }
 
@@ -234,6 +245,7 @@ absl::StatusOr<HoldDecision> DecideAdjust(const Hold& hold, const std::vector<No
       OUTLAY_ASSIGN_OR_RETURN(const Money passing, Add(InHold(hold, was), verdict.passing_amount));
       return BudgetInsufficient(hold.id, refused->budget_id, passing);
     }
+    decision.buffers = BuffersUsed(verdict);
   }
   return Signed(std::move(decision), step);
 }

@@ -5,6 +5,7 @@
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_HOLD_DECISIONS_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_HOLD_DECISIONS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,6 +40,7 @@ struct HoldRequest {
 struct HoldDecision {
   Hold hold;
   HoldEntry entry;
+  std::vector<std::size_t> buffers;  // the hold's nodes whose buffer is used by it (B8)
 };
 
 // What is needed besides the hold to decide about a change of it.

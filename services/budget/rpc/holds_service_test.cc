@@ -196,6 +196,15 @@ TEST_F(HoldsTest, ACeilingAndABufferWidenTheLimit) {
   EXPECT_TRUE(Passes("less", "tools", 10'000));
 }
 
+TEST_F(HoldsTest, AnAdjustmentUsesABufferUp) {
+  MakeBudget("buffer", "tools", 10'000, "buffer { amount { currency_code: 'USD' units: 5 } }");
+  ASSERT_TRUE(Passes("h", "tools", 9'000));
+  ASSERT_THAT(Adjust("h", 10'500), IsOk());
+  EXPECT_TRUE(FiguresOf("buffer").buffer_used());
+  ASSERT_THAT(Adjust("h", 10'000), IsOk());
+  EXPECT_THAT(Adjust("h", 10'400), HasReason("BUDGET_INSUFFICIENT")) << "a buffer is for once in a period";
+}
+
 TEST_F(HoldsTest, FiltersAndChoiceDecideWhatCounts) {
   MakeBudget("hardware", "sales", 1'000, "filter { categories: '4321' }");
   MakeBudget("blanket", "sales", 1'000, "purchase_order_number: 'BPO 1'");
