@@ -22,6 +22,7 @@ class Month {
  public:
   static constexpr std::int64_t kMinYear = 1;
   static constexpr std::int64_t kMaxYear = 9999;
+  static constexpr int kPerYear = 12;
 
   // January of year 1.
   constexpr Month() = default;

@@ -16,6 +16,7 @@ struct Percent {
   std::int64_t basis_points = 0;
 
   static constexpr Percent FromPercent(std::int64_t percent) { return {percent * 100}; }
+  static constexpr Percent Whole() { return FromPercent(100); }
 
   auto operator<=>(const Percent&) const = default;
 };

@@ -13,8 +13,6 @@
 namespace outlay::budget {
 namespace {
 
-constexpr Percent kWhole = Percent::FromPercent(100);
-
 Money AtLeastZero(const Money& money) {
   return money.IsNegative() ? Money::Zero(money.currency()) : money;
 }
@@ -114,7 +112,7 @@ absl::Status CheckShares(std::string_view field, absl::Span<const AllocationShar
     if (share.kind == ShareKind::kAmount && share.amount.IsNegative()) {
       return FieldInvalid(Concat(element, ".amount"), "must not be negative");
     }
-    if (share.kind == ShareKind::kShare && (share.share < Percent{0} || share.share > kWhole)) {
+    if (share.kind == ShareKind::kShare && (share.share < Percent{0} || share.share > Percent::Whole())) {
       return FieldInvalid(Concat(element, ".basis_points"), "must be 0 to 10000");
     }
   }

@@ -11,8 +11,6 @@ namespace {
 
 constexpr int kDaysPerWeek = 7;
 constexpr int kMonthsPerQuarter = 3;
-constexpr int kMonthsPerYear = 12;
-
 std::string ToText(absl::CivilDay day) {
   return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
 }
@@ -34,7 +32,7 @@ int MonthsOf(const PeriodRule& rule) {
     case Recurrence::kQuarterly:
       return kMonthsPerQuarter;
     case Recurrence::kYearly:
-      return kMonthsPerYear;
+      return Month::kPerYear;
     case Recurrence::kEveryMonths:
       return rule.months;
     case Recurrence::kOneOff:
@@ -85,7 +83,7 @@ absl::CivilDay AnchorOf(const PeriodRule& rule, int first_month_of_year, int mon
     return absl::PrevWeekday(rule.first_day + 1, rule.week_start);
   }
   const absl::CivilMonth month(rule.first_day);
-  const int months_into_year = (month.month() - first_month_of_year + kMonthsPerYear) % kMonthsPerYear;
+  const int months_into_year = (month.month() - first_month_of_year + Month::kPerYear) % Month::kPerYear;
   return absl::CivilDay(month - months_into_year % months);
 }
 

@@ -6,24 +6,22 @@
 namespace outlay::budget {
 namespace {
 
-constexpr Percent kWhole = Percent::FromPercent(100);
-
 Percent CountedShare(TaxCounting counting, Percent recoverable) {
   switch (counting) {
     case TaxCounting::kNone:
       return Percent{0};
     case TaxCounting::kWhole:
-      return kWhole;
+      return Percent::Whole();
     case TaxCounting::kNonRecoverable:
-      return Percent{kWhole.basis_points - recoverable.basis_points};
+      return Percent{Percent::Whole().basis_points - recoverable.basis_points};
   }
-  return kWhole;
+  return Percent::Whole();
 }
 
 }  // namespace
 
 absl::StatusOr<TaxSplit> SplitTax(const Money& tax, TaxCounting counting, Percent recoverable) {
-  if (recoverable < Percent{0} || recoverable > kWhole) {
+  if (recoverable < Percent{0} || recoverable > Percent::Whole()) {
     return FieldInvalid("recoverable", "must be from 0 to 100 percent");
   }
   OUTLAY_ASSIGN_OR_RETURN(const Money counted, PercentOf(tax, CountedShare(counting, recoverable)));

@@ -12,7 +12,6 @@ namespace {
 
 static_assert(limits::kThresholds <= 64, "every threshold has a bit of its own");
 
-constexpr Percent kWhole = Percent::FromPercent(100);
 constexpr Percent kUsedShareMax = Percent::FromPercent(1'000);
 
 absl::int128 Used(const Threshold& threshold, const ThresholdFigures& figures) {
@@ -38,7 +37,7 @@ absl::Status CheckThreshold(std::string_view field, const Threshold& threshold) 
                : FieldInvalid(Concat(field, ".amount"), is_used ? "must be positive" : "must not be negative");
   }
   const Percent least = {is_used ? 1 : 0};
-  const Percent most = is_used ? kUsedShareMax : kWhole;
+  const Percent most = is_used ? kUsedShareMax : Percent::Whole();
   return threshold.share >= least && threshold.share <= most
              ? absl::OkStatus()
              : FieldInvalid(Concat(field, ".basis_points"),
@@ -58,7 +57,7 @@ bool IsReached(const Threshold& threshold, const ThresholdFigures& figures) {
   if (threshold.amount_minor.has_value()) {
     return is_used ? measured >= *threshold.amount_minor : measured < *threshold.amount_minor;
   }
-  const absl::int128 part = measured * kWhole.basis_points;
+  const absl::int128 part = measured * Percent::Whole().basis_points;
   const absl::int128 share = figures.limit * threshold.share.basis_points;
   return is_used ? measured > 0 && part >= share : part < share;
 }
