@@ -9,7 +9,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/numeric/int128.h"
 #include "absl/strings/str_cat.h"
 #include "common/feed/keyspaces.h"
 #include "common/testing/matchers.h"
@@ -19,6 +18,7 @@
 #include "services/purchase_order/store/candidate_view.h"
 #include "services/purchase_order/store/keyspaces.h"
 #include "services/purchase_order/store/orders.h"
+#include "tests/simulation/exact.h"
 #include "tests/simulation/nodes.h"
 
 namespace outlay::simulation {
@@ -43,15 +43,9 @@ bool HasRow(const store::Reader& reader, const store::Keyspace<Key, Value>& keys
   return has || !scanned.ok();
 }
 
-// Minor units of EUR, computed apart from the product's decimals: `rate` in ten-thousandths, half to even.
 int64_t InEuro(const Money& amount) {
   if (amount.currency() == Currency::Of("EUR")) return amount.minor_units();
-  const absl::int128 rate = amount.currency() == Currency::Of("USD") ? 9137 : 11683;
-  const absl::int128 product = rate * amount.minor_units();
-  const absl::int128 whole = product / 10'000;
-  const absl::int128 rest = product % 10'000;
-  const bool is_up = rest > 5'000 || (rest == 5'000 && whole % 2 == 1);
-  return static_cast<int64_t>(whole + (is_up ? 1 : 0));
+  return TimesTenThousandths(amount.minor_units(), amount.currency() == Currency::Of("USD") ? 9137 : 11683);
 }
 
 // An invoice as invoice_matching keeps it, and its booking as purchase_order does.

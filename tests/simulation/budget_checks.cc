@@ -1,0 +1,212 @@
+#include "tests/simulation/budget_checks.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/command/log_record.h"
+#include "common/rpc/values.h"
+#include "common/testing/matchers.h"
+#include "outlay/budget/v1/budget_events.pb.h"
+#include "services/budget/store/budgets.h"
+#include "services/budget/store/holds.h"
+#include "tests/simulation/budget_nodes.h"
+#include "tests/simulation/exact.h"
+#include "tests/simulation/logs.h"
+
+namespace outlay::simulation {
+namespace {
+
+namespace v1 = budget::v1;
+using command::storage::v1::LogRecord;
+using testing::IsOk;
+using testing::Simulator;
+
+constexpr std::int64_t kDollarTenThousandths = 9137;
+
+std::unique_ptr<store::Reader> Read(Simulator& simulator, const std::string& organization) {
+  return simulator.node(kBudget).store().Read(store::PartitionOf(organization));
+}
+
+std::vector<budget::Hold> HoldsOf(const store::Reader& reader, const std::string& organization) {
+  std::vector<budget::Hold> holds;
+  EXPECT_THAT(budget::ListHolds(reader, organization, std::nullopt,
+                                [&](const budget::Hold& hold) {
+                                  holds.push_back(hold);
+                                  return store::Visit::kContinue;
+                                }),
+              IsOk());
+  return holds;
+}
+
+std::int64_t InEuro(std::int64_t minor, bool is_euro) {
+  return is_euro ? minor : TimesTenThousandths(minor, kDollarTenThousandths);
+}
+
+std::int64_t Cents(const google::type::Money& money) {
+  return money.units() * 100 + money.nanos() / 10'000'000;
+}
+
+void CheckEntries(const store::Reader& reader, const std::string& organization, const budget::Hold& hold) {
+  budget::StageAmounts sum;
+  std::int64_t number = 0;
+  EXPECT_THAT(budget::ListHoldEntries(reader, {organization, hold.id}, 0,
+                                      [&](const budget::HoldEntry& entry) {
+                                        EXPECT_EQ(entry.number, ++number);
+                                        sum.held += entry.change.held;
+                                        sum.committed += entry.change.committed;
+                                        sum.spent += entry.change.spent;
+                                        EXPECT_GE(sum.held, 0) << entry.number;
+                                        EXPECT_GE(sum.committed, 0) << entry.number;
+                                        return store::Visit::kContinue;
+                                      }),
+              IsOk());
+  EXPECT_EQ(sum, hold.amounts) << "the sum of its entries (I2)";
+  EXPECT_EQ(number, hold.entries);
+}
+
+// The state of an organization as its log tells it, record by record.
+class Replay {
+ public:
+  void Take(const LogRecord& record) {
+    for (const command::storage::v1::LoggedEvent& logged : record.events()) {
+      if (logged.type() == v1::BudgetChanged::descriptor()->full_name()) {
+        v1::BudgetChanged changed;
+        ASSERT_TRUE(changed.ParseFromString(logged.data()));
+        budgets_[changed.budget().name()] = changed.budget();
+      } else if (logged.type() == v1::HoldChanged::descriptor()->full_name()) {
+        v1::HoldChanged changed;
+        ASSERT_TRUE(changed.ParseFromString(logged.data()));
+        TakeHold(changed);
+      }
+    }
+  }
+
+ private:
+  void TakeHold(const v1::HoldChanged& changed) {
+    const v1::Hold& hold = changed.hold();
+    holds_[hold.name()] = hold;
+    const v1::HoldEntry& entry = changed.entry();
+    const std::int64_t grown =
+        Cents(entry.held_change()) + Cents(entry.committed_change()) + Cents(entry.spent_change());
+    const bool asks = entry.verb() == v1::HoldEntry::VERB_AUTHORIZE || entry.verb() == v1::HoldEntry::VERB_ADJUST;
+    for (const v1::HoldNode& node : hold.nodes()) {
+      const v1::Budget& budget = budgets_.at(node.budget());
+      // Without rules every stage blocks.
+      if (asks && grown > 0 && budget.enforcement().empty()) {
+        CheckWithin(budget, Total(budget.name(), rpc::TimeFromProto(entry.entry_time())), changed);
+      }
+      if (entry.verb() == v1::HoldEntry::VERB_POST && BlocksInvoices(budget)) {
+        EXPECT_LE(Spent(budget.name()), Cents(budget.amount()))
+            << "invoices beyond " << budget.name() << " by " << changed.ShortDebugString() << " (I1)";
+      }
+    }
+  }
+
+  static bool BlocksInvoices(const v1::Budget& budget) {
+    return std::any_of(budget.enforcement().begin(), budget.enforcement().end(), [](const v1::EnforcementRule& rule) {
+      return rule.stage() == v1::STAGE_INVOICE && rule.action() == v1::EnforcementRule::ACTION_BLOCK;
+    });
+  }
+
+  static bool CountsIn(const v1::Hold& hold, const std::string& budget) {
+    return std::any_of(hold.nodes().begin(), hold.nodes().end(),
+                       [&](const v1::HoldNode& node) { return node.budget() == budget; });
+  }
+
+  // What holds use of a budget at an instant: what has lapsed does not count.
+  std::int64_t Total(const std::string& budget, absl::Time now) const {
+    std::int64_t total = 0;
+    for (const auto& [name, hold] : holds_) {
+      if (!CountsIn(hold, budget)) continue;
+      const bool has_lapsed = hold.has_expire_time() && rpc::TimeFromProto(hold.expire_time()) <= now;
+      const std::int64_t open = has_lapsed ? 0 : Cents(hold.held()) + Cents(hold.committed());
+      total += InEuro(open + Cents(hold.spent()), hold.held().currency_code() == "EUR");
+    }
+    return total;
+  }
+
+  std::int64_t Spent(const std::string& budget) const {
+    std::int64_t spent = 0;
+    for (const auto& [name, hold] : holds_) {
+      if (CountsIn(hold, budget)) spent += InEuro(Cents(hold.spent()), hold.spent().currency_code() == "EUR");
+    }
+    return spent;
+  }
+
+  void CheckWithin(const v1::Budget& budget, std::int64_t total, const v1::HoldChanged& changed) {
+    const std::int64_t basis_points = budget.ceiling_basis_points() == 0 ? 10'000 : budget.ceiling_basis_points();
+    const std::int64_t ceiling = Cents(budget.amount()) * basis_points / 10'000;
+    if (total <= ceiling) return;
+    EXPECT_LE(total, ceiling + Cents(budget.buffer().amount()))
+        << budget.name() << " by " << changed.ShortDebugString() << " (I1)";
+    EXPECT_EQ(buffers_used_[budget.name()]++, 0)
+        << "a buffer is for one spend, not for " << changed.ShortDebugString() << " too (B8)";
+  }
+
+  std::map<std::string, v1::Budget> budgets_;
+  std::map<std::string, v1::Hold> holds_;
+  std::map<std::string, int> buffers_used_;
+};
+
+}  // namespace
+
+void CheckHolds(Simulator& simulator, const Spenders& spenders) {
+  SCOPED_TRACE(spenders.organization());
+  const auto reader = Read(simulator, spenders.organization());
+  for (const auto& [hold_id, response] : spenders.told()) {
+    const auto stored = budget::FindHold(*reader, {spenders.organization(), hold_id});
+    ASSERT_THAT(stored, IsOk());
+    EXPECT_EQ(stored->has_value(), response.has_hold()) << hold_id << ": it is as was answered (I7, I8)";
+  }
+  for (const budget::Hold& hold : HoldsOf(*reader, spenders.organization())) {
+    SCOPED_TRACE(hold.id);
+    CheckEntries(*reader, spenders.organization(), hold);
+    EXPECT_EQ(hold.end == budget::HoldEnd::kOpen, budget::IsOpen(hold)) << "it ended once, or not yet (I3)";
+  }
+}
+
+void CheckBudgetFigures(Simulator& simulator, const Spenders& spenders) {
+  SCOPED_TRACE(spenders.organization());
+  const auto reader = Read(simulator, spenders.organization());
+  std::map<std::string, std::int64_t> totals;
+  std::map<std::string, budget::StageAmounts> in_euro;
+  std::map<std::string, bool> has_dollars;
+  for (const budget::Hold& hold : HoldsOf(*reader, spenders.organization())) {
+    const bool is_euro = hold.currency() == Currency::Of("EUR");
+    const budget::StageAmounts& amounts = hold.amounts;
+    for (const budget::HoldNode& node : hold.nodes) {
+      totals[node.budget_id] += InEuro(amounts.held + amounts.committed + amounts.spent, is_euro);
+      budget::StageAmounts& sum = in_euro[node.budget_id];
+      sum = {sum.held + amounts.held, sum.committed + amounts.committed, sum.spent + amounts.spent};
+      has_dollars[node.budget_id] |= !is_euro;
+    }
+  }
+  for (const char* const id : {"company", "department", "team"}) {
+    const auto latest = budget::FindLatestFigures(*reader, {spenders.organization(), id});
+    ASSERT_THAT(latest, IsOk());
+    const budget::StageAmounts used = latest->has_value() ? (*latest)->figures.used : budget::StageAmounts();
+    EXPECT_EQ(used.held + used.committed + used.spent, totals[id]) << id << " is the sum of its holds (I2, I6)";
+    EXPECT_GE(used.held, 0) << id << " (I1)";
+    EXPECT_GE(used.committed, 0) << id << " (I1)";
+    if (has_dollars[id]) continue;
+    EXPECT_EQ(used, in_euro[id]) << id << ", stage by stage (I2)";
+  }
+}
+
+void CheckBudgetLog(Simulator& simulator, const Spenders& spenders) {
+  SCOPED_TRACE(spenders.organization());
+  const std::vector<LogRecord> log = LogOf(simulator.node(kBudget), spenders.organization());
+  CheckRequests(log, kBudget, spenders.logged());
+  Replay replay;
+  for (const LogRecord& record : log) replay.Take(record);
+}
+
+}  // namespace outlay::simulation

@@ -1,0 +1,113 @@
+// The budget service, whole, in one thread from one seed. Real: the service with its feed and its job. Fake: time,
+// threads, network, disks, the directory. The people of two organizations spend in two currencies against budgets on
+// three levels, while amounts change, budgets freeze, holds end by themselves, calls are lost, doubled and delayed,
+// disks fail and processes end. docs/simulation.md says which check proves which invariant.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/store/store.h"
+#include "common/testing/matchers.h"
+#include "common/testing/seeds.h"
+#include "common/testing/simulator.h"
+#include "tests/simulation/budget_checks.h"
+#include "tests/simulation/budget_nodes.h"
+#include "tests/simulation/spenders.h"
+
+namespace outlay::simulation {
+namespace {
+
+constexpr char kAcme[] = "acme";
+// One of its names lives in acme's partition, the other does not.
+constexpr char kNeighbour[] = "globex-51";
+constexpr char kElsewhere[] = "globex";
+
+// The world of one seed.
+class World {
+ public:
+  explicit World(uint64_t seed)
+      : organizations_({kAcme, Other(seed)}),
+        acme_(&simulator_, kAcme, Other(seed)),
+        globex_(&simulator_, Other(seed), kAcme),
+        simulator_(seed) {
+    AddBudget(simulator_, &organizations_);
+  }
+
+  void Run() {
+    simulator_.node(kBudget).Start();
+    simulator_.RunFor(absl::Seconds(1));
+    for (Spenders* spenders : {&acme_, &globex_}) spenders->CreateBudgets();
+    simulator_.RunFor(absl::Seconds(1));
+    for (Spenders* spenders : {&acme_, &globex_}) PlanWorkOf(*spenders);
+    const uint64_t disturbances = simulator_.random().Uniform(5);
+    for (uint64_t i = 0; i < disturbances; ++i) {
+      simulator_.Within(absl::Seconds(6), [this] { simulator_.BreakOneOf({kBudget}, absl::Seconds(3)); });
+    }
+    simulator_.DrawFaults({.drop_permille = 100,
+                           .duplicate_permille = 100,
+                           .delay_max = absl::Milliseconds(200),
+                           .sync_max = absl::Milliseconds(5)});
+    simulator_.RunFor(absl::Seconds(8));
+    is_settled_ = simulator_.HealAndSettle(absl::Minutes(1), [this] { return IsSettled(); });
+    // What is still on its way must not change anything any more.
+    simulator_.RunFor(absl::Seconds(1));
+  }
+
+  void Check() {
+    EXPECT_TRUE(is_settled_) << "a minute after all faults ended it is not quiet (I18)";
+    for (const Spenders* spenders : {&acme_, &globex_}) {
+      ASSERT_TRUE(spenders->first_problem().empty()) << spenders->first_problem();
+      CheckHolds(simulator_, *spenders);
+      CheckBudgetFigures(simulator_, *spenders);
+      CheckBudgetLog(simulator_, *spenders);
+    }
+    EXPECT_THAT(simulator_.CheckChains(), testing::IsOk()) << "(I16)";
+  }
+
+  testing::Simulator& simulator() { return simulator_; }
+
+ private:
+  static std::string Other(uint64_t seed) { return seed % 2 == 0 ? kNeighbour : kElsewhere; }
+
+  void PlanWorkOf(Spenders& spenders) {
+    Random& random = simulator_.random();
+    const uint64_t holds = 2 + random.Uniform(8);
+    for (uint64_t i = 0; i < holds; ++i) {
+      simulator_.Within(absl::Seconds(5), [&spenders, i] { spenders.Spend(absl::StrCat("h-", i)); });
+    }
+    const uint64_t changes = random.Uniform(3);
+    for (uint64_t i = 0; i < changes; ++i) {
+      simulator_.Within(absl::Seconds(6), [&spenders] { spenders.ChangeBudget(); });
+    }
+    simulator_.Within(absl::Seconds(6), [&spenders] { spenders.List(); });
+    if (random.Uniform(4) == 0) simulator_.Within(absl::Seconds(6), [&spenders] { spenders.Trespass(); });
+  }
+
+  bool IsSettled() {
+    return acme_.AreDone() && globex_.AreDone() && HasEndedHolds(simulator_, acme_.organization()) &&
+           HasEndedHolds(simulator_, globex_.organization());
+  }
+
+  const std::vector<std::string> organizations_;
+  bool is_settled_ = false;
+  Spenders acme_;
+  Spenders globex_;
+  // The last, to go first: what it still carries refers to the others.
+  testing::Simulator simulator_;
+};
+
+TEST(BudgetSimulationTest, KeepsEveryLimitAndSumForEverySeed) {
+  ASSERT_EQ(store::PartitionOf(kAcme), store::PartitionOf(kNeighbour));
+  ASSERT_NE(store::PartitionOf(kAcme), store::PartitionOf(kElsewhere));
+  testing::CheckWorlds<World>(testing::SeedsFromEnvironment({.first = 1, .count = 40}));
+}
+
+TEST(BudgetSimulationTest, RepeatsARunByteForByte) {
+  testing::CheckWorldsRepeat<World>({.first = 1, .count = 5});
+}
+
+}  // namespace
+}  // namespace outlay::simulation

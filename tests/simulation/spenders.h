@@ -1,0 +1,90 @@
+// The people of one organization who spend: they set money aside, order, send invoices, take them back, change budgets,
+// list, try what they may not, and remember what they were told.
+#ifndef OUTLAY_TESTS_SIMULATION_SPENDERS_H_
+#define OUTLAY_TESTS_SIMULATION_SPENDERS_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/testing/sim_client.h"
+#include "common/testing/simulator.h"
+#include "outlay/budget/v1/budgets.pb.h"
+#include "outlay/budget/v1/holds.pb.h"
+#include "tests/simulation/logs.h"
+#include "tests/simulation/reads.h"
+
+namespace outlay::simulation {
+
+// Single-threaded. Must outlive the simulator.
+class Spenders {
+ public:
+  // `simulator` may be constructed later. `strangers`: another organization, whose things they try to reach.
+  Spenders(testing::Simulator* simulator, std::string organization, std::string strangers);
+
+  const std::string& organization() const { return organization_; }
+
+  // A budget for each group, each kept in another way.
+  void CreateBudgets();
+  // Asks for money; what comes then is chosen at random.
+  void Spend(const std::string& hold_id);
+  // Changes a budget's amount, or freezes it for a while.
+  void ChangeBudget();
+  // Reads the list of holds, page by page, while it grows.
+  void List();
+  // Asks for what belongs to the strangers.
+  void Trespass();
+
+  // They wait for no answer and plan nothing more.
+  bool AreDone() const { return planned_ == 0 && client_.open() == 0; }
+
+  // What they were told of each hold, first: it passed, or it did not.
+  const std::map<std::string, budget::v1::AuthorizeHoldResponse>& told() const { return told_; }
+  const std::vector<LoggedRequest>& logged() const { return logged_; }
+  // The first thing that was not as promised; empty: none.
+  const std::string& first_problem() const { return first_problem_; }
+
+ private:
+  struct Listing;
+
+  Random& random() { return simulator_->random(); }
+  // Empty: there is none.
+  void Problem(const std::string& what);
+  void Plan(absl::Duration within, UniqueFunction<void()> what);
+  std::string Parent() const;
+  std::string HoldName(const std::string& hold_id) const;
+  google::type::Money DrawAmount(std::int64_t cents_max);
+  // Another one every time.
+  std::string NewRequestId();
+
+  void CreateBudget(const std::string& id, const std::string& text);
+  void OnAuthorized(const budget::v1::AuthorizeHoldRequest& request, const budget::v1::AuthorizeHoldResponse& response);
+  void Repeat(const budget::v1::AuthorizeHoldRequest& request);
+  void DoSomethingWith(const std::string& hold_id, int steps_left);
+  template <typename Request>
+  Request ForHold(const std::string& hold_id);
+  // Asks, asks again in the same words, and goes on with the hold.
+  template <typename Request>
+  void Do(const std::string& method, const Request& request, const std::string& hold_id, int steps_left);
+  void GoOnWith(const std::string& hold_id, int steps_left);
+  void NextPage(const std::shared_ptr<Listing>& listing);
+  template <typename Response, typename Request>
+  void MustBeRefused(const std::string& method, const Request& request);
+
+  testing::Simulator* const simulator_;
+  const std::string organization_;
+  const std::string strangers_;
+  testing::SimClient client_;
+  int planned_ = 0;
+  int requests_ = 0;
+  std::map<std::string, budget::v1::AuthorizeHoldResponse> told_;
+  std::vector<LoggedRequest> logged_;
+  Trespasses trespasses_;
+  std::string first_problem_;
+};
+
+}  // namespace outlay::simulation
+
+#endif  // OUTLAY_TESTS_SIMULATION_SPENDERS_H_
