@@ -55,6 +55,7 @@ AssociationBenchmark::AssociationBenchmark(const Effort& effort, Report& report)
       few_{.first_part = "few", .orders = 1, .lines = 10, .line_units = kAmpleUnits},
       many_{.first_part = "many", .orders = 100, .lines = 100, .line_units = kAmpleUnits},
       alone_{.first_part = "org", .organizations = kAlone, .orders = sizes_.orders, .lines = sizes_.lines},
+      echoed_(main_, main_.organizations, 0),
       installation_(Concat(effort.folder, "/association-", main_.organizations, "x", main_.orders, "x", main_.lines)) {}
 
 absl::Status AssociationBenchmark::Run() {
@@ -121,35 +122,6 @@ absl::StatusOr<double> AssociationBenchmark::RateOf(Installation& installation, 
   return result.items_per_second();
 }
 
-// The faster of both bare servers, answering as many bytes as CreateInvoice does.
-absl::Status AssociationBenchmark::StartEcho() {
-  InvoiceMaker maker(main_, main_.organizations, 0);
-  double best = 0;
-  for (const char* kind : {"queues", "callbacks"}) {
-    OUTLAY_ASSIGN_OR_RETURN(std::unique_ptr<EchoPeer> tried,
-                            EchoPeer::Start(kind, 2, static_cast<size_t>(reply_bytes_)));
-    const LoadResult result =
-        RunClosedLoop({.callers = effort_.callers, .window = absl::Seconds(1)}, EchoInvoices(tried->client(), maker));
-    OUTLAY_RETURN_IF_ERROR(result.error);
-    report_.Note(Concat("bare ", kind, ": ", Readable(result.items_per_second()), "/s"));
-    if (result.items_per_second() < best) continue;
-    best = result.items_per_second();
-    echo_ = std::move(tried);
-    echo_name_ = Concat("bare gRPC (", kind, "), the same bytes");
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<double> AssociationBenchmark::EchoRate(absl::Duration window) {
-  InvoiceMaker maker(main_, main_.organizations, 0);
-  const LoadResult result =
-      RunClosedLoop({.callers = effort_.callers, .warm_up = absl::Milliseconds(300), .window = window},
-                    EchoInvoices(echo_->client(), maker));
-  OUTLAY_RETURN_IF_ERROR(result.error);
-  echo_rates_.push_back(result.items_per_second());
-  return result.items_per_second();
-}
-
 absl::Status AssociationBenchmark::MeasureOneByOne() {
   report_.Section(Concat("one invoice per call, ", effort_.callers, " callers"));
   InvoiceMaker maker(main_, main_.organizations, 0);
@@ -165,13 +137,15 @@ absl::Status AssociationBenchmark::MeasureOneByOne() {
     if (pair == 0) {
       // Warms up, and tells how many bytes the bare server must answer.
       reply_bytes_ = static_cast<double>(counts.reply_bytes) / static_cast<double>(counts.all());
-      OUTLAY_RETURN_IF_ERROR(StartEcho());
+      OUTLAY_ASSIGN_OR_RETURN(rival_, EchoRival::Start(
+                                          static_cast<size_t>(reply_bytes_), effort_.callers,
+                                          [&](RawClient& client) { return EchoInvoices(client, echoed_); }, report_));
       continue;
     }
     const double calls = static_cast<double>(result.all_operations);
     orders_cpu.push_back(1e6 * (installation_.orders_process().CpuSeconds() - orders_before) / calls);
     invoices_cpu.push_back(1e6 * (installation_.invoices_process().CpuSeconds() - invoices_before) / calls);
-    OUTLAY_ASSIGN_OR_RETURN(const double echo, EchoRate(effort_.window));
+    OUTLAY_ASSIGN_OR_RETURN(const double echo, rival_->Rate(effort_.window));
     ours.push_back(result.items_per_second());
     ratios.push_back(ours.back() / echo);
     report_.Note(Concat("pair ", pair, ":  ours ", Readable(ours.back()), "  echo ", Readable(echo), "  ratio ",
@@ -179,8 +153,8 @@ absl::Status AssociationBenchmark::MeasureOneByOne() {
   }
   rate_ = SpreadOf(ours).median;
   report_.AddFigure("one_by_one", SpreadOf(ours), "invoices/s");
-  report_.AddFigure("echo", SpreadOf(echo_rates_), "calls/s");
-  report_.AddRatio("one_by_one", SpreadOf(ratios), echo_name_, AtLeast(kOneByOneGoal));
+  report_.AddFigure("echo", SpreadOf(rival_->rates()), "calls/s");
+  report_.AddRatio("one_by_one", SpreadOf(ratios), rival_->name(), AtLeast(kOneByOneGoal));
   report_.AddFigure("one_by_one.purchase_order_cpu", SpreadOf(orders_cpu), "us/invoice");
   report_.AddFigure("one_by_one.invoice_matching_cpu", SpreadOf(invoices_cpu), "us/invoice");
   report_.AddFigure("associated", static_cast<double>(counts.associated) / static_cast<double>(counts.all()),

@@ -13,8 +13,8 @@
 #include "tools/bench/association_data.h"
 #include "tools/bench/association_load.h"
 #include "tools/bench/benchmark.h"
-#include "tools/bench/echo_peer.h"
 #include "tools/bench/installation.h"
+#include "tools/bench/rival.h"
 
 namespace outlay::bench {
 
@@ -51,8 +51,6 @@ class AssociationBenchmark {
   absl::Status MeasureSlowSyncs();
 
   void ReportMemory(const std::string& when, double goal_mebibytes);
-  absl::Status StartEcho();
-  absl::StatusOr<double> EchoRate(absl::Duration window);
   absl::StatusOr<double> RateOf(Installation& installation, InvoiceMaker& maker, absl::Duration window);
 
   // Alternates two kinds of load and reports both rates and the ratio of the first to the second.
@@ -73,10 +71,9 @@ class AssociationBenchmark {
   const OrderData few_;
   const OrderData many_;
   const OrderData alone_;
+  InvoiceMaker echoed_;  // what the bare server gets
   Installation installation_;
-  std::unique_ptr<EchoPeer> echo_;
-  std::string echo_name_;
-  std::vector<double> echo_rates_;
+  std::unique_ptr<EchoRival> rival_;
   double rate_ = 0;         // one by one
   double reply_bytes_ = 0;  // of CreateInvoice
 };

@@ -13,7 +13,6 @@ namespace {
 constexpr double kStreamGoal = 0.5;
 constexpr double kGrowthGoal = 3;
 constexpr double kSameCostGoal = 0.8;
-constexpr double kSlowSyncGoal = 0.8;
 constexpr double kWalBytesPerInvoiceByte = 2;
 constexpr double kWalBytesPerInvoice = 1024;
 constexpr size_t kStreams = 64;
@@ -53,7 +52,7 @@ absl::Status AssociationBenchmark::MeasureStreams() {
   InvoiceMaker maker(main_, main_.organizations, 0);
   InvoiceCounts counts;
   const size_t streams_count = std::min(kStreams, static_cast<size_t>(main_.organizations));
-  OUTLAY_RETURN_IF_ERROR(EchoRate(effort_.window).status());
+  OUTLAY_RETURN_IF_ERROR(rival_->Rate(effort_.window).status());
   WalWatch wal(installation_.folder());
   const double orders_before = installation_.orders_process().CpuSeconds();
   const double invoices_before = installation_.invoices_process().CpuSeconds();
@@ -65,11 +64,11 @@ absl::Status AssociationBenchmark::MeasureStreams() {
   const double wal_bytes = static_cast<double>(wal.Stop()) / invoices;
   const double orders_cpu = installation_.orders_process().CpuSeconds() - orders_before;
   const double invoices_cpu = installation_.invoices_process().CpuSeconds() - invoices_before;
-  OUTLAY_RETURN_IF_ERROR(EchoRate(effort_.window).status());
+  OUTLAY_RETURN_IF_ERROR(rival_->Rate(effort_.window).status());
   const double rate = result.items_per_second();
   report_.AddFigure("streamed", rate, "invoices/s");
-  const double ratio = rate / SpreadOf(echo_rates_).median;
-  report_.AddRatio("streamed", {ratio, ratio, ratio}, Concat(echo_name_, ", one per call"), AtLeast(kStreamGoal));
+  const double ratio = rate / SpreadOf(rival_->rates()).median;
+  report_.AddRatio("streamed", {ratio, ratio, ratio}, Concat(rival_->name(), ", one per call"), AtLeast(kStreamGoal));
   report_.AddFigure("streamed.purchase_order_cpu", 1e6 * orders_cpu / invoices, "us/invoice");
   report_.AddFigure("streamed.invoice_matching_cpu", 1e6 * invoices_cpu / invoices, "us/invoice");
   report_.AddFigure("streamed.message_p99", absl::ToDoubleMilliseconds(result.latency.Quantile(0.99)), "ms");

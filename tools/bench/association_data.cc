@@ -9,9 +9,9 @@
 #include "common/base/clock.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "common/rpc/authenticator.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
+#include "tools/bench/callers.h"
 
 namespace outlay::bench {
 namespace {
@@ -23,17 +23,6 @@ constexpr char kBatchCreateOrders[] = "/outlay.purchase_order.v1.PurchaseOrders/
 constexpr int kOrdersPerBatch = 20;
 // Organizations that are filled at a time.
 constexpr int kFillers = 16;
-constexpr char kCurrency[] = "EUR";
-// An odd multiplier spreads consecutive numbers.
-constexpr uint64_t kSpread = 0x9e3779b97f4a7c15;
-
-Metadata CallerOf(const std::string& organization) {
-  return {{std::string(rpc::kOrganizationKey), organization}, {std::string(rpc::kSubjectKey), "bench"}};
-}
-
-std::string Parent(const std::string& organization) {
-  return Concat("organizations/", organization);
-}
 
 std::string Entity(const std::string& organization) {
   return Concat(Parent(organization), "/suppliers/acme/billFromEntities/acme-europe");

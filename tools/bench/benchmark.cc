@@ -8,6 +8,7 @@ const std::vector<Benchmark>& Benchmarks() {
       {"store", "grouped, synced transactions, against bare RocksDB with the same rows in the same groups", RunStore},
       {"association", "invoices against order lines through both services, against bare gRPC with the same bytes",
        RunAssociation},
+      {"authorize", "spends against budgets on three levels, against bare gRPC with the same bytes", RunAuthorize},
   };
   return benchmarks;
 }

@@ -26,6 +26,9 @@ struct Effort {
   std::string folder = "var/bench";
 };
 
+// What must be left of the rate when every sync is slower.
+inline constexpr double kSlowSyncGoal = 0.8;
+
 struct Benchmark {
   std::string_view name;
   std::string_view about;
@@ -36,6 +39,7 @@ const std::vector<Benchmark>& Benchmarks();
 
 absl::Status RunEcho(const Effort& effort, Report& report);
 absl::Status RunAssociation(const Effort& effort, Report& report);
+absl::Status RunAuthorize(const Effort& effort, Report& report);
 absl::Status RunStore(const Effort& effort, Report& report);
 
 }  // namespace outlay::bench

@@ -13,12 +13,13 @@
 #include "tools/process/service.h"
 
 namespace outlay::bench {
-absl::Status Installation::StartService(Service& service, absl::Duration sync_delay, std::vector<std::string> flags) {
+
+absl::Status ServiceProcess::Start(absl::Duration sync_delay, std::vector<std::string> flags) {
   flags.push_back("--log_level=warning");
   flags.push_back(Concat("--directory_file=", folder_, "/directory.json"));
   process::ServiceOptions options{
-      .name = service.name,
-      .program = Concat(process::ProgramFolder(), "/../../services/", service.name, "/outlay_", service.name),
+      .name = name_,
+      .program = Concat(process::ProgramFolder(), "/../../services/", name_, "/outlay_", name_),
       .folder = folder_,
       .flags = std::move(flags)};
   if (sync_delay > absl::ZeroDuration()) {
@@ -27,24 +28,26 @@ absl::Status Installation::StartService(Service& service, absl::Duration sync_de
   }
   const auto start = std::chrono::steady_clock::now();
   OUTLAY_ASSIGN_OR_RETURN(process::RunningService running, process::StartService(options));
-  start_time_ = std::max(start_time_, absl::FromChrono(std::chrono::steady_clock::now() - start));
-  service.address = Concat("127.0.0.1:", running.port);
-  service.process = std::move(running.process);
-  service.client = std::make_unique<RawClient>(RawClient::Options{.address = service.address});
-  return service.client->Connect();
+  start_time_ = absl::FromChrono(std::chrono::steady_clock::now() - start);
+  address_ = Concat("127.0.0.1:", running.port);
+  process_ = std::move(running.process);
+  client_ = std::make_unique<RawClient>(RawClient::Options{.address = address_});
+  return client_->Connect();
+}
+
+void ServiceProcess::Stop() {
+  client_.reset();
+  process_.Stop();
 }
 
 absl::Status Installation::Start(absl::Duration sync_delay) {
-  start_time_ = absl::ZeroDuration();
-  OUTLAY_RETURN_IF_ERROR(StartService(orders_, sync_delay, {}));
-  return StartService(invoices_, sync_delay, {Concat("--purchase_order_target=", orders_.address)});
+  OUTLAY_RETURN_IF_ERROR(orders_.Start(sync_delay));
+  return invoices_.Start(sync_delay, {Concat("--purchase_order_target=", orders_.address())});
 }
 
 void Installation::Stop() {
-  for (Service* service : {&invoices_, &orders_}) {
-    service->client.reset();
-    service->process.Stop();
-  }
+  invoices_.Stop();
+  orders_.Stop();
 }
 
 void WalMeter::Poll() {
