@@ -54,6 +54,12 @@ def _direct(_):
     ]
 
 
+def _spend(_):
+    return [
+        _test("tests/simulation/budget_simulation_test", "BudgetSimulationTest.KeepsEveryLimitAndSumForEverySeed"),
+    ]
+
+
 def _associate(_):
     return [
         _test(
@@ -98,6 +104,13 @@ CAMPAIGNS = {
         group=50,
         seeds=1_000_000,
         commands=_direct,
+    ),
+    "budget": Campaign(
+        "the budget service in the same way (docs/simulation.md)",
+        ["budget_simulation_test"],
+        group=50,
+        seeds=1_000_000,
+        commands=_spend,
     ),
     "association": Campaign(
         "the choice of the line against brute force; a seed is an organization with 1,000 invoices",
