@@ -6,6 +6,20 @@
 
 namespace outlay::client {
 
+inline constexpr std::string_view kCreateBudget = "/outlay.budget.v1.Budgets/CreateBudget";
+inline constexpr std::string_view kGetBudget = "/outlay.budget.v1.Budgets/GetBudget";
+inline constexpr std::string_view kListBudgets = "/outlay.budget.v1.Budgets/ListBudgets";
+inline constexpr std::string_view kActivateBudget = "/outlay.budget.v1.Budgets/ActivateBudget";
+inline constexpr std::string_view kFreezeBudget = "/outlay.budget.v1.Budgets/FreezeBudget";
+inline constexpr std::string_view kCloseBudget = "/outlay.budget.v1.Budgets/CloseBudget";
+inline constexpr std::string_view kDeleteBudget = "/outlay.budget.v1.Budgets/DeleteBudget";
+inline constexpr std::string_view kAuthorizeHold = "/outlay.budget.v1.Holds/AuthorizeHold";
+inline constexpr std::string_view kSimulateHolds = "/outlay.budget.v1.Holds/SimulateHolds";
+inline constexpr std::string_view kGetHold = "/outlay.budget.v1.Holds/GetHold";
+inline constexpr std::string_view kCommitHold = "/outlay.budget.v1.Holds/CommitHold";
+inline constexpr std::string_view kPostHold = "/outlay.budget.v1.Holds/PostHold";
+inline constexpr std::string_view kReleaseHold = "/outlay.budget.v1.Holds/ReleaseHold";
+
 inline constexpr std::string_view kCreateRule = "/outlay.approval.v1.Rules/CreateRule";
 inline constexpr std::string_view kGetRule = "/outlay.approval.v1.Rules/GetRule";
 inline constexpr std::string_view kListRules = "/outlay.approval.v1.Rules/ListRules";

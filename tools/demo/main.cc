@@ -137,9 +137,10 @@ absl::Status Run(const sigset_t& ending_signals) {
        .organizations = {std::string(kWithoutReference), std::string(kWithReference), std::string(kExample)},
        .attempts = absl::GetFlag(FLAGS_kills) > 0 ? 600 : 25});
   OUTLAY_RETURN_IF_ERROR(platform.Start());
-  absl::PrintF("Outlay is up: purchase_order at %s, invoice_matching at %s, notification at %s, approval at %s\n",
-               platform.orders().address(), platform.invoices().address(), platform.notices().address(),
-               platform.approval().address());
+  absl::PrintF(
+      "Outlay is up: purchase_order at %s, invoice_matching at %s, notification at %s, approval at %s, budget at %s\n",
+      platform.orders().address(), platform.invoices().address(), platform.notices().address(),
+      platform.approval().address(), platform.budget().address());
   absl::PrintF(
       "A paint company's year 2018 (BPI Challenge 2019, CC BY 4.0) follows; an order is in force for %d months\n"
       "from the month of its creation; business time is moved by the data.\n\n",

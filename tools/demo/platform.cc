@@ -16,6 +16,7 @@ Platform::Platform(Options options) : options_(std::move(options)) {}
 Platform::~Platform() {
   orders_channel_.reset();
   invoices_channel_.reset();
+  budget_.reset();
   approval_.reset();
   notices_channel_.reset();
   notices_.reset();
@@ -58,6 +59,12 @@ absl::Status Platform::Start() {
                               .folder = options_.folder,
                               .flags = {directory_flag}});
   OUTLAY_RETURN_IF_ERROR(approval_->Start());
+  budget_ =
+      std::make_unique<Service>(process::ServiceOptions{.name = "budget",
+                                                        .program = Concat(options_.programs, "/budget/outlay_budget"),
+                                                        .folder = options_.folder,
+                                                        .flags = {directory_flag}});
+  OUTLAY_RETURN_IF_ERROR(budget_->Start());
   orders_channel_ = std::make_unique<rpc::GrpcChannel>(
       &pool_, rpc::GrpcChannelOptions{.target = orders_->address(), .service = "purchase_order"});
   invoices_channel_ = std::make_unique<rpc::GrpcChannel>(
@@ -99,7 +106,7 @@ std::unique_ptr<client::BlockingClient> Platform::Client(rpc::Channel& channel, 
 std::string Platform::ExampleCommand() const {
   return Concat("OUTLAY_PURCHASE_ORDER=", orders_->address(), " OUTLAY_INVOICE_MATCHING=", invoices_->address(),
                 " OUTLAY_NOTIFICATION=", notices_->address(), " OUTLAY_APPROVAL=", approval_->address(),
-                " OUTLAY_ORGANIZATION=", options_.organizations.back(),
+                " OUTLAY_BUDGET=", budget_->address(), " OUTLAY_ORGANIZATION=", options_.organizations.back(),
                 " OUTLAY_USER=me build/release/tools/outlay/outlay order list");
 }
 

@@ -33,7 +33,10 @@ class Platform {
   Service& invoices() { return *invoices_; }
   Service& notices() { return *notices_; }
   Service& approval() { return *approval_; }
-  std::vector<Service*> services() { return {orders_.get(), invoices_.get(), notices_.get(), approval_.get()}; }
+  Service& budget() { return *budget_; }
+  std::vector<Service*> services() {
+    return {orders_.get(), invoices_.get(), notices_.get(), approval_.get(), budget_.get()};
+  }
   Scheduler& scheduler() { return scheduler_; }
 
   std::unique_ptr<client::BlockingClient> OrdersClient(const std::string& organization);
@@ -54,6 +57,7 @@ class Platform {
   std::unique_ptr<Service> invoices_;
   std::unique_ptr<Service> notices_;
   std::unique_ptr<Service> approval_;
+  std::unique_ptr<Service> budget_;
   rpc::ChannelPool pool_;
   std::unique_ptr<rpc::GrpcChannel> orders_channel_;
   std::unique_ptr<rpc::GrpcChannel> invoices_channel_;

@@ -12,6 +12,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "grpc/health/v1/health.pb.h"
 #include "outlay/approval/v1/rules.pb.h"
+#include "outlay/budget/v1/budgets.pb.h"
 #include "outlay/directory/v1/organizations.pb.h"
 #include "outlay/event/v1/event_feed.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
@@ -57,6 +58,8 @@ std::string_view MayBeMissingBecause(Peer peer) {
       return "; nothing to do where nobody is to be told anything";
     case Peer::kApproval:
       return "; nothing to do where nobody reviews anything";
+    case Peer::kBudget:
+      return "; nothing to do where nothing has a budget";
     case Peer::kPurchaseOrder:
     case Peer::kInvoiceMatching:
       break;
@@ -92,6 +95,8 @@ class Examination {
         return AskForUnread();
       case Peer::kApproval:
         return AskForRules();
+      case Peer::kBudget:
+        return AskForBudgets();
     }
   }
 
@@ -222,6 +227,13 @@ class Examination {
     notification::v1::GetUnreadCountRequest request;
     request.set_parent(Concat("organizations/", session_.settings().organization, "/users/", session_.settings().user));
     NoteAnswer(session_.Client(peer_).Call<notification::v1::UnreadCount>(client::kGetUnreadCount, request).status());
+  }
+
+  void AskForBudgets() {
+    budget::v1::ListBudgetsRequest request;
+    request.set_parent(Concat("organizations/", session_.settings().organization));
+    request.set_page_size(1);
+    NoteAnswer(session_.Client(peer_).Call<budget::v1::ListBudgetsResponse>(client::kListBudgets, request).status());
   }
 
   void AskForRules() {

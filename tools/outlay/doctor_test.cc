@@ -3,6 +3,7 @@
 #include "common/base/errors.h"
 #include "grpc/health/v1/health.pb.h"
 #include "outlay/approval/v1/rules.pb.h"
+#include "outlay/budget/v1/budgets.pb.h"
 #include "outlay/directory/v1/organizations.pb.h"
 #include "outlay/event/v1/event_feed.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
@@ -43,6 +44,7 @@ class DoctorTest : public CliTest {
     Answer<po::ListSuppliersRequest, po::ListSuppliersResponse>(client::kListSuppliers, "");
     Answer<directory::v1::GetOrganizationRequest, directory::v1::Organization>(client::kGetOrganization, "");
     Answer<notification::v1::GetUnreadCountRequest, notification::v1::UnreadCount>(client::kGetUnreadCount, "");
+    Answer<budget::v1::ListBudgetsRequest, budget::v1::ListBudgetsResponse>(client::kListBudgets, "");
     Answer<approval::v1::ListRulesRequest, approval::v1::ListRulesResponse>(client::kListRules, "rules {}");
     Answer<im::ListInvoicesRequest, im::ListInvoicesResponse>(
         client::kListInvoices, [this](const im::ListInvoicesRequest&) { return waiting_; });
@@ -51,7 +53,8 @@ class DoctorTest : public CliTest {
     variables_["OUTLAY_DIRECTORY_ADMIN"] = "dir:1";
     variables_["OUTLAY_NOTIFICATION_ADMIN"] = "no:1";
     variables_["OUTLAY_APPROVAL_ADMIN"] = "ap:1";
-    for (const std::string admin : {"po:1", "im:1", "dir:1", "no:1", "ap:1"}) {
+    variables_["OUTLAY_BUDGET_ADMIN"] = "bu:1";
+    for (const std::string admin : {"po:1", "im:1", "dir:1", "no:1", "ap:1", "bu:1"}) {
       pages_[admin + "/readyz"] = {200, "{\"ready\":true}\n"};
       pages_[admin + "/metrics"] = {
           200, "outlay_build_info{service=\"x\",version=\"0.1.0\"} 1\noutlay_feed_lag_records 0\n"};
@@ -77,6 +80,12 @@ TEST_F(DoctorTest, SaysWhichServiceIsDownAndWhatToDo) {
   EXPECT_THAT(out(), HasSubstr("invoice_matching  reachable  problem  no answer at 127.0.0.1:"));
   EXPECT_THAT(out(), HasSubstr("-> start it, or say where it is: --invoice-matching HOST:PORT"));
   EXPECT_THAT(err(), HasSubstr("error: 1 problem;"));
+}
+
+TEST_F(DoctorTest, BudgetMayBeMissing) {
+  down_ = "budget";
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kOk) << out() << err();
+  EXPECT_THAT(out(), HasSubstr("--budget HOST:PORT; nothing to do where nothing has a budget"));
 }
 
 TEST_F(DoctorTest, ApprovalMayBeMissing) {

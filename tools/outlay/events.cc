@@ -135,7 +135,7 @@ std::string FullType(const std::string& type) {
     return type;
   }
   for (const std::string package : {"outlay.purchase_order.v1.", "outlay.invoice_matching.v1.", "outlay.directory.v1.",
-                                    "outlay.notification.v1.", "outlay.approval.v1."}) {
+                                    "outlay.notification.v1.", "outlay.approval.v1.", "outlay.budget.v1."}) {
     if (google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(package + type) != nullptr) {
       return package + type;
     }
@@ -155,7 +155,8 @@ absl::Status WatchAll(const Arguments& arguments, Session& session, std::int64_t
   }
   if (arguments.Has("from") && peers.size() > 1) {
     return UsageError(
-        "--from needs a service: purchase_order, invoice_matching, directory or approval; each counts its own events");
+        "--from needs a service: purchase_order, invoice_matching, directory, approval or budget; each counts its own "
+        "events");
   }
   std::vector<absl::Status> results(peers.size());
   std::vector<std::thread> threads;

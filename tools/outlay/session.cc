@@ -37,13 +37,15 @@ constexpr std::array<Setting, kPeers.size()> kAddressSettings = {
      {"invoice-matching", "OUTLAY_INVOICE_MATCHING", "127.0.0.1:7102"},
      {"directory", "OUTLAY_DIRECTORY", "127.0.0.1:7100"},
      {"notification", "OUTLAY_NOTIFICATION", "127.0.0.1:7106"},
-     {"approval", "OUTLAY_APPROVAL", "127.0.0.1:7104"}}};
+     {"approval", "OUTLAY_APPROVAL", "127.0.0.1:7104"},
+     {"budget", "OUTLAY_BUDGET", "127.0.0.1:7103"}}};
 constexpr std::array<Setting, kPeers.size()> kAdminSettings = {
     {{"purchase-order-admin", "OUTLAY_PURCHASE_ORDER_ADMIN", ""},
      {"invoice-matching-admin", "OUTLAY_INVOICE_MATCHING_ADMIN", ""},
      {"directory-admin", "OUTLAY_DIRECTORY_ADMIN", ""},
      {"notification-admin", "OUTLAY_NOTIFICATION_ADMIN", ""},
-     {"approval-admin", "OUTLAY_APPROVAL_ADMIN", ""}}};
+     {"approval-admin", "OUTLAY_APPROVAL_ADMIN", ""},
+     {"budget-admin", "OUTLAY_BUDGET_ADMIN", ""}}};
 
 std::string Choose(const Setting& setting, const Arguments& arguments, const Environment& environment) {
   if (arguments.Has(setting.flag)) {
@@ -86,6 +88,8 @@ std::string_view PeerName(Peer peer) {
       return "notification";
     case Peer::kApproval:
       return "approval";
+    case Peer::kBudget:
+      return "budget";
     case Peer::kDirectory:
       break;
   }
@@ -99,7 +103,7 @@ absl::StatusOr<Peer> ParsePeer(std::string_view name) {
     }
   }
   return UsageError(Concat("there is no service '", name,
-                           "'; it is purchase_order, invoice_matching, directory, notification or approval"));
+                           "'; it is purchase_order, invoice_matching, directory, notification, approval or budget"));
 }
 
 const std::vector<Flag>& GlobalFlags() {
@@ -111,11 +115,13 @@ const std::vector<Flag>& GlobalFlags() {
       {"directory", "ADDRESS", "host:port of directory; OUTLAY_DIRECTORY"},
       {"notification", "ADDRESS", "host:port of notification; OUTLAY_NOTIFICATION"},
       {"approval", "ADDRESS", "host:port of approval; OUTLAY_APPROVAL"},
+      {"budget", "ADDRESS", "host:port of budget; OUTLAY_BUDGET"},
       {"purchase-order-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_PURCHASE_ORDER_ADMIN"},
       {"invoice-matching-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_INVOICE_MATCHING_ADMIN"},
       {"directory-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_DIRECTORY_ADMIN"},
       {"notification-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_NOTIFICATION_ADMIN"},
       {"approval-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_APPROVAL_ADMIN"},
+      {"budget-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_BUDGET_ADMIN"},
       {"tls-ca", "FILE", "the authority of the servers' certificates; OUTLAY_TLS_CA; without: development servers"},
       {"tls-certificate", "FILE", "your certificate; OUTLAY_TLS_CERTIFICATE"},
       {"tls-key", "FILE", "its key; OUTLAY_TLS_KEY"},

@@ -20,9 +20,9 @@
 
 namespace outlay::cli {
 
-enum class Peer { kPurchaseOrder, kInvoiceMatching, kDirectory, kNotification, kApproval };
+enum class Peer { kPurchaseOrder, kInvoiceMatching, kDirectory, kNotification, kApproval, kBudget };
 inline constexpr std::array kPeers = {Peer::kPurchaseOrder, Peer::kInvoiceMatching, Peer::kDirectory,
-                                      Peer::kNotification, Peer::kApproval};
+                                      Peer::kNotification,  Peer::kApproval,        Peer::kBudget};
 // Those that have a business time, and that are always there: without a directory its file stands in.
 inline constexpr std::array kDocumentPeers = {Peer::kPurchaseOrder, Peer::kInvoiceMatching};
 
@@ -67,6 +67,7 @@ class Session {
   client::BlockingClient invoices() { return Client(Peer::kInvoiceMatching); }
   client::BlockingClient directory() { return Client(Peer::kDirectory); }
   client::BlockingClient notices() { return Client(Peer::kNotification); }
+  client::BlockingClient budgets() { return Client(Peer::kBudget); }
   client::BlockingClient approval() { return Client(Peer::kApproval); }
   // For streams, which last as long as there is something to say.
   client::BlockingClient StreamClient(Peer peer);

@@ -1,0 +1,321 @@
+// outlay budget ... and outlay hold ...
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "outlay/budget/v1/budgets.pb.h"
+#include "outlay/budget/v1/holds.pb.h"
+#include "tools/client/methods.h"
+#include "tools/outlay/command.h"
+#include "tools/outlay/errors.h"
+#include "tools/outlay/format.h"
+#include "tools/outlay/list.h"
+#include "tools/outlay/views.h"
+
+namespace outlay::cli {
+namespace {
+
+namespace bu = budget::v1;
+
+constexpr int kBarCells = 20;
+
+// "#####-----" of what is used; nothing without figures or with nothing to spend.
+std::string Bar(const bu::Figures& figures) {
+  const double limit = static_cast<double>(figures.limit().units());
+  if (limit <= 0) return "";
+  const double available = static_cast<double>(figures.available().units());
+  const int used = std::clamp(static_cast<int>((limit - available) / limit * kBarCells), 0, kBarCells);
+  return Concat(std::string(static_cast<std::size_t>(used), '#'),
+                std::string(static_cast<std::size_t>(kBarCells - used), '-'));
+}
+
+void ShowBudget(const bu::Budget& budget, Session& session) {
+  session.WriteTitle(Concat(ShortName(budget.name()), "  ", budget.display_name()));
+  Facts facts;
+  facts.Add("name", budget.name());
+  facts.Add("group", ShortName(budget.group()));
+  facts.Add("state", EnumWords(budget.state()));
+  facts.Add("amount", Concat(FormatMoney(budget.amount()), " ", EnumWords(budget.period().recurrence())));
+  if (budget.has_figures()) {
+    const bu::Figures& figures = budget.figures();
+    facts.Add("period", Concat(FormatDay(figures.start_time()), " until ", FormatDay(figures.end_time())));
+    facts.Add("limit", MoneyCell(figures.limit()));
+    facts.Add("held", MoneyCell(figures.held()));
+    facts.Add("committed", MoneyCell(figures.committed()));
+    facts.Add("spent", MoneyCell(figures.spent()));
+    facts.Add("available", MoneyCell(figures.available()));
+    facts.Add("used", Bar(figures));
+  }
+  facts.Add("note", budget.note());
+  facts.Add("etag", budget.etag());
+  facts.WriteTo(session);
+}
+
+absl::Status CreateBudget(const Arguments& arguments, Session& session) {
+  bu::CreateBudgetRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  request.set_budget_id(arguments.At(0));
+  request.set_activate(!arguments.Has("draft"));
+  bu::Budget& budget = *request.mutable_budget();
+  if (arguments.Has("file")) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::string json, ReadFile(arguments.Get("file"), session.environment()));
+    OUTLAY_RETURN_IF_ERROR(FromJson(json, arguments.Get("file"), budget));
+  }
+  if (arguments.Has("group")) {
+    OUTLAY_ASSIGN_OR_RETURN(*budget.mutable_group(), session.Name("groups", arguments.Get("group")));
+  }
+  if (arguments.Has("amount")) {
+    OUTLAY_ASSIGN_OR_RETURN(*budget.mutable_amount(), ParseMoney("amount", arguments.Get("amount"), ""));
+  }
+  if (arguments.Has("every")) {
+    OUTLAY_ASSIGN_OR_RETURN(const auto recurrence,
+                            ParseEnum<bu::BudgetPeriod::Recurrence>("every", arguments.Get("every")));
+    budget.mutable_period()->set_recurrence(recurrence);
+  }
+  if (arguments.Has("from")) {
+    OUTLAY_ASSIGN_OR_RETURN(*budget.mutable_period()->mutable_first_day(), ParseDate("from", arguments.Get("from")));
+  }
+  if (arguments.Has("to")) {
+    OUTLAY_ASSIGN_OR_RETURN(*budget.mutable_period()->mutable_last_day(), ParseDate("to", arguments.Get("to")));
+  }
+  if (arguments.Has("name")) budget.set_display_name(arguments.Get("name"));
+  if (budget.display_name().empty()) budget.set_display_name(arguments.At(0));
+  OUTLAY_ASSIGN_OR_RETURN(const auto created, session.budgets().Call<bu::Budget>(client::kCreateBudget, request));
+  return ShowResource(created, session, ShowBudget);
+}
+
+absl::Status GetBudget(const Arguments& arguments, Session& session) {
+  bu::GetBudgetRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("budgets", arguments.At(0)));
+  OUTLAY_ASSIGN_OR_RETURN(const auto budget, session.budgets().Call<bu::Budget>(client::kGetBudget, request));
+  return ShowResource(budget, session, ShowBudget);
+}
+
+absl::Status ListBudgets(const Arguments& arguments, Session& session) {
+  bu::ListBudgetsRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  if (arguments.Has("group")) {
+    OUTLAY_ASSIGN_OR_RETURN(*request.mutable_filter()->mutable_group(), session.Name("groups", arguments.Get("group")));
+  }
+  return List(Listing<bu::ListBudgetsRequest, bu::ListBudgetsResponse, bu::Budget>{
+                  .peer = Peer::kBudget,
+                  .method = client::kListBudgets,
+                  .request = request,
+                  .things = &bu::ListBudgetsResponse::budgets,
+                  .columns = {{"BUDGET"}, {"GROUP"}, {"STATE"}, {"LIMIT", true}, {"AVAILABLE", true}, {"USED"}},
+                  .row = [](const bu::Budget& budget) -> std::vector<Cell> {
+                    const bool has_figures = budget.has_figures();
+                    return {ShortName(budget.name()),
+                            ShortName(budget.group()),
+                            EnumWords(budget.state()),
+                            MoneyCell(has_figures ? budget.figures().limit() : budget.amount()),
+                            has_figures ? MoneyCell(budget.figures().available()) : Cell(),
+                            Bar(budget.figures())};
+                  },
+                  .name = [](const bu::Budget& budget) { return budget.name(); },
+                  .nothing = "There are no budgets"},
+              arguments, session);
+}
+
+// Activate, freeze, close, delete: their requests have the same fields.
+template <typename Request>
+absl::Status ChangeState(std::string_view method, const Arguments& arguments, Session& session) {
+  Request request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("budgets", arguments.At(0)));
+  request.set_request_id(session.RequestId());
+  OUTLAY_ASSIGN_OR_RETURN(const auto budget, session.budgets().Call<bu::Budget>(method, request));
+  return ShowResource(budget, session, ShowBudget);
+}
+
+void ShowHold(const bu::Hold& hold, Session& session) {
+  session.WriteTitle(Concat(ShortName(hold.name()), "  ", FormatMoney(hold.spend().amount())));
+  Facts facts;
+  facts.Add("name", hold.name());
+  facts.Add("state", EnumWords(hold.state()));
+  facts.Add("group", ShortName(hold.spend().group()));
+  facts.Add("document", hold.spend().document());
+  facts.Add("held", MoneyCell(hold.held()));
+  facts.Add("committed", MoneyCell(hold.committed()));
+  facts.Add("spent", MoneyCell(hold.spent()));
+  if (hold.has_expire_time()) facts.Add("expires", FormatTime(hold.expire_time()));
+  for (const bu::HoldNode& node : hold.nodes()) {
+    facts.Add("counts in", node.budget().empty() ? "a budget out of your sight" : ShortName(node.budget()));
+  }
+  facts.WriteTo(session);
+}
+
+void ShowVerdict(const bu::Verdict& verdict, Session& session) {
+  session.WriteTitle(verdict.allowed() ? "passes" : Concat("refused: ", EnumWords(verdict.refusal())));
+  Table budgets({{"BUDGET"}, {"SAYS"}, {"LIMIT", true}, {"USED", true}, {"TOO MUCH", true}});
+  for (const bu::NodeVerdict& node : verdict.nodes()) {
+    budgets.Add({node.budget().empty() ? "out of your sight" : ShortName(node.budget()), EnumWords(node.outcome()),
+                 node.has_limit() ? MoneyCell(node.limit()) : Cell(), node.has_used() ? MoneyCell(node.used()) : Cell(),
+                 node.has_excess() ? MoneyCell(node.excess()) : Cell()});
+  }
+  if (!budgets.empty()) session.WriteTable(budgets);
+  if (verdict.has_passing_amount()) session.Note(Concat(FormatMoney(verdict.passing_amount()), " would pass"));
+}
+
+// What is spent, as the flags say.
+absl::StatusOr<bu::Spend> ParseSpend(const Arguments& arguments, Session& session) {
+  bu::Spend spend;
+  if (arguments.Has("group")) {
+    OUTLAY_ASSIGN_OR_RETURN(*spend.mutable_group(), session.Name("groups", arguments.Get("group")));
+  }
+  if (arguments.Has("amount")) {
+    OUTLAY_ASSIGN_OR_RETURN(*spend.mutable_amount(), ParseMoney("amount", arguments.Get("amount"), ""));
+  }
+  spend.set_document(arguments.Get("document"));
+  spend.set_category(arguments.Get("category"));
+  return spend;
+}
+
+absl::Status AuthorizeHold(const Arguments& arguments, Session& session) {
+  bu::AuthorizeHoldRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  request.set_hold_id(arguments.At(0));
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_spend(), ParseSpend(arguments, session));
+  if (arguments.Has("until")) {
+    OUTLAY_ASSIGN_OR_RETURN(*request.mutable_expire_time(), ParseTime("until", arguments.Get("until")));
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const auto response,
+                          session.budgets().Call<bu::AuthorizeHoldResponse>(client::kAuthorizeHold, request));
+  if (session.settings().json) {
+    session.WriteJson(response);
+    return absl::OkStatus();
+  }
+  ShowVerdict(response.verdict(), session);
+  return response.has_hold() ? ShowResource(response.hold(), session, ShowHold) : absl::OkStatus();
+}
+
+absl::Status SimulateHold(const Arguments& arguments, Session& session) {
+  bu::SimulateHoldsRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  OUTLAY_ASSIGN_OR_RETURN(*request.add_spends(), ParseSpend(arguments, session));
+  OUTLAY_ASSIGN_OR_RETURN(const auto response,
+                          session.budgets().Call<bu::SimulateHoldsResponse>(client::kSimulateHolds, request));
+  for (const bu::Verdict& verdict : response.verdicts()) {
+    session.settings().json ? session.WriteJson(verdict) : ShowVerdict(verdict, session);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status GetHold(const Arguments& arguments, Session& session) {
+  bu::GetHoldRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("holds", arguments.At(0)));
+  OUTLAY_ASSIGN_OR_RETURN(const auto hold, session.budgets().Call<bu::Hold>(client::kGetHold, request));
+  return ShowResource(hold, session, ShowHold);
+}
+
+// Commit, post, release: the amount, if one is named, or all that there is.
+template <typename Request>
+absl::StatusOr<Request> HoldRequest(const Arguments& arguments, Session& session) {
+  Request request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("holds", arguments.At(0)));
+  request.set_request_id(session.RequestId());
+  if (arguments.Has("amount")) {
+    OUTLAY_ASSIGN_OR_RETURN(*request.mutable_amount(), ParseMoney("amount", arguments.Get("amount"), ""));
+  }
+  return request;
+}
+
+template <typename Request>
+absl::Status ChangeHold(std::string_view method, const Request& request, Session& session) {
+  OUTLAY_ASSIGN_OR_RETURN(const auto hold, session.budgets().Call<bu::Hold>(method, request));
+  return ShowResource(hold, session, ShowHold);
+}
+
+absl::Status CommitHold(const Arguments& arguments, Session& session) {
+  OUTLAY_ASSIGN_OR_RETURN(const auto request, HoldRequest<bu::CommitHoldRequest>(arguments, session));
+  return ChangeHold(client::kCommitHold, request, session);
+}
+
+absl::Status PostHold(const Arguments& arguments, Session& session) {
+  OUTLAY_ASSIGN_OR_RETURN(auto request, HoldRequest<bu::PostHoldRequest>(arguments, session));
+  request.set_document(arguments.At(1));
+  return ChangeHold(client::kPostHold, request, session);
+}
+
+absl::Status ReleaseHold(const Arguments& arguments, Session& session) {
+  OUTLAY_ASSIGN_OR_RETURN(const auto request, HoldRequest<bu::ReleaseHoldRequest>(arguments, session));
+  return ChangeHold(client::kReleaseHold, request, session);
+}
+
+const Flag kGroupFlag = {"group", "GROUP", "whose it is"};
+const Flag kAmountFlag = {"amount", "AMOUNT", "how much, such as '120.00 EUR'; of a hold, all of it unless told"};
+const Flag kDocumentFlag = {"document", "NAME", "what justifies it, such as organizations/acme/purchaseOrders/po-1"};
+const Flag kCategoryFlag = {"category", "CODE", "what it is for"};
+
+}  // namespace
+
+std::vector<Command> BudgetCommands() {
+  return {
+      {"budget",
+       "create",
+       "ID",
+       "create a budget, and put it in force",
+       {kGroupFlag,
+        kAmountFlag,
+        {"every", "HOW", "how often it begins anew: monthly, quarterly, yearly, weekly, one-off"},
+        {"from", "DAY", "its first day, or any day of its first period"},
+        {"to", "DAY", "its last day"},
+        {"name", "TEXT", "for people"},
+        {"draft", "", "do not put it in force yet"},
+        {"file", "FILE", "a Budget in proto JSON, for everything else; - is standard input"}},
+       CreateBudget},
+      {"budget", "get", "BUDGET", "show a budget with its figures now", {}, GetBudget},
+      {"budget", "list", "", "list budgets and what is left of them", {kGroupFlag, kLimitFlag}, ListBudgets},
+      {"budget",
+       "activate",
+       "BUDGET",
+       "put a budget in force",
+       {},
+       [](const Arguments& arguments, Session& session) {
+         return ChangeState<bu::ActivateBudgetRequest>(client::kActivateBudget, arguments, session);
+       }},
+      {"budget",
+       "freeze",
+       "BUDGET",
+       "let a budget refuse everything new",
+       {},
+       [](const Arguments& arguments, Session& session) {
+         return ChangeState<bu::FreezeBudgetRequest>(client::kFreezeBudget, arguments, session);
+       }},
+      {"budget",
+       "close",
+       "BUDGET",
+       "end a budget",
+       {},
+       [](const Arguments& arguments, Session& session) {
+         return ChangeState<bu::CloseBudgetRequest>(client::kCloseBudget, arguments, session);
+       }},
+      {"budget",
+       "delete",
+       "BUDGET",
+       "delete a draft",
+       {},
+       [](const Arguments& arguments, Session& session) {
+         return ChangeState<bu::DeleteBudgetRequest>(client::kDeleteBudget, arguments, session);
+       }},
+      {"hold",
+       "authorize",
+       "ID",
+       "check a spend against its budgets, and set the money aside",
+       {kGroupFlag, kAmountFlag, kDocumentFlag, kCategoryFlag, {"until", "TIME", "when it ends by itself"}},
+       AuthorizeHold},
+      {"hold",
+       "simulate",
+       "",
+       "say what the budgets would say of a spend",
+       {kGroupFlag, kAmountFlag, kDocumentFlag, kCategoryFlag},
+       SimulateHold},
+      {"hold", "get", "HOLD", "show a hold", {}, GetHold},
+      {"hold", "commit", "HOLD", "order what is held", {kAmountFlag}, CommitHold},
+      {"hold", "post", "HOLD INVOICE", "book an invoice on a hold", {kAmountFlag}, PostHold},
+      {"hold", "release", "HOLD", "give back what is held or committed", {kAmountFlag}, ReleaseHold},
+  };
+}
+
+}  // namespace outlay::cli
