@@ -286,7 +286,10 @@ TEST_F(ReviewsTest, ARateThatChangesVoidsNothing) {
 
 TEST_F(ReviewsTest, WhoOwnsTheRequesterLaterChangesNothing) {
   SetUser("robot", "", "acme", "STATE_ACTIVE", "bob");
-  ASSERT_THAT(CreateRule("all", OneStage("QUORUM_ALL")), IsOk());
+  const std::string one = "stages { quorum: QUORUM_ANY_ONE approvers { user: 'organizations/acme/users/";
+  ASSERT_THAT(CreateRule("two", "group: 'organizations/acme/groups/engineering' tiers { " + one + "dan' } } " + one +
+                                    "bob' } } }"),
+              IsOk());
   ASSERT_THAT(
       (Send<v1::OpenReviewRequest, v1::Review>(
           "Reviews/OpenReview",
@@ -295,8 +298,10 @@ TEST_F(ReviewsTest, WhoOwnsTheRequesterLaterChangesNothing) {
           "'organizations/acme/users/robot' }")),
       IsOk());
   SetUser("robot", "", "acme", "STATE_ACTIVE", "eve");
-  Pass(absl::Hours(72));
+  ASSERT_THAT(Decide("r", "dan"), IsOk());
+  // The second stage is seated only now.
   EXPECT_THAT(Decide("r", "bob"), HasReason("NOT_YOUR_TURN"));
+  EXPECT_THAT(WaitingFor("cat"), ElementsAre("r"));
 }
 
 }  // namespace
