@@ -31,6 +31,7 @@ class Follower {
       : host_(host),
         producer_(producer),
         metrics_(host.registry(), host.log(), producer),
+        events_(/*has_orders=*/producer == "purchase_order"),
         channel_(&host.channels(),
                  {.target = target, .service = producer, .credentials = host.PeerCredentials(producer)}) {}
 

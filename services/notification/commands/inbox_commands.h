@@ -27,7 +27,7 @@ class MarkNoticesRead final : public command::Command {
   const std::vector<std::string> notice_ids_;
 };
 
-// Answers the notice. NOT_FOUND / NOTICE_NOT_FOUND.
+// Answers the notice as the log keeps it, without its words. NOT_FOUND / NOTICE_NOT_FOUND.
 class AcknowledgeNotice final : public command::Command {
  public:
   explicit AcknowledgeNotice(NoticeRef ref) : ref_(std::move(ref)) {}

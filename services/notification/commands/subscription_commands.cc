@@ -30,6 +30,13 @@ absl::StatusOr<command::Outcome> CreateSubscription::Run(command::Context& conte
     const auto own =
         std::count_if(all.begin(), all.end(), [](const Subscription& other) { return other.create_time.has_value(); });
     if (own >= limits::kSubscriptions) return QuotaExceeded("subscriptions", limits::kSubscriptions);
+    size_t people = PeopleMax(created);
+    for (const Subscription& other : all) {
+      if (other.event_type == created.event_type && other.id != created.id) people += PeopleMax(other);
+    }
+    if (people > limits::kPeoplePerEvent) {
+      return QuotaExceeded("people_per_event", static_cast<int64_t>(limits::kPeoplePerEvent));
+    }
     SaveSubscription(context.txn, organization, created);
   }
   return command::Outcome{.resource = name,

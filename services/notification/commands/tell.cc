@@ -11,13 +11,19 @@
 #include "services/notification/domain/subscription.h"
 #include "services/notification/store/inboxes.h"
 #include "services/notification/store/orders.h"
+#include "services/notification/store/readers.h"
 #include "services/notification/store/subscriptions.h"
 
 namespace outlay::notification {
 namespace {
 
-absl::Status Deliver(store::Transaction& txn, const Happening& happening, const Draft& draft) {
+// `group_id`: of the order that it is about; nothing: it is about no order that is known.
+absl::Status Deliver(store::Transaction& txn, const Happening& happening, const std::optional<std::string>& group_id,
+                     const Draft& draft) {
   for (const std::string& user : draft.users) {
+    OUTLAY_ASSIGN_OR_RETURN(const bool may_be_told,
+                            MayBeTold(txn, {happening.organization, user}, group_id, txn.now()));
+    if (!may_be_told) continue;
     OUTLAY_ASSIGN_OR_RETURN(const bool muted, IsMuted(txn, {happening.organization, user}, happening.subject));
     const NoticeRef ref{.organization = happening.organization,
                         .user_id = user,
@@ -52,15 +58,17 @@ absl::Status Tell(store::Transaction& txn, const Happening& happening) {
                           ListSubscriptions(txn, happening.organization));
   const std::string& type = happening.event->GetDescriptor()->full_name();
   std::optional<MessageFields> fields;
+  std::optional<std::string> group_id;
   for (const Subscription& subscription : subscriptions) {
     if (subscription.event_type != type) continue;
     if (!fields.has_value()) {
       OUTLAY_ASSIGN_OR_RETURN(std::optional<Order> order, OrderBehind(txn, happening));
       OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, ZoneOf(txn, happening.organization));
+      if (order.has_value()) group_id = order->group_id;
       fields.emplace(*happening.event, std::move(order), zone);
     }
     const std::optional<Draft> draft = DecideDraft(happening.organization, subscription, *fields);
-    if (draft.has_value()) OUTLAY_RETURN_IF_ERROR(Deliver(txn, happening, *draft));
+    if (draft.has_value()) OUTLAY_RETURN_IF_ERROR(Deliver(txn, happening, group_id, *draft));
   }
   return absl::OkStatus();
 }

@@ -17,14 +17,14 @@
 namespace outlay::notification {
 namespace {
 
-v1::OrderExpiring ToEvent(const std::string& name, const Order& order, const LadderStep& step) {
+v1::OrderExpiring ToEvent(const std::string& name, const Order& order, const LadderStep& step, const TimeZone& zone) {
   v1::OrderExpiring event;
   event.set_purchase_order(name);
   event.set_purchase_order_number(order.number);
   rpc::ToProto(step.last_day, event.mutable_last_day());
   event.set_months_before(step.offset.months);
   event.set_days_before(step.offset.days);
-  rpc::ToProto(step.due, event.mutable_due_time());
+  rpc::ToProto(DayStart(step.day, zone), event.mutable_due_time());
   return event;
 }
 
@@ -40,22 +40,30 @@ absl::StatusOr<command::Outcome> TellExpiry::Run(command::Context& context) cons
   const ResourceId id{context.caller.organization, order_id_};
   const std::string name = ResourceName(id.organization, "purchaseOrders", id.id);
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> order, FindOrder(context.txn, id));
-  if (!order.has_value()) return OrderNotFound(name);
+  if (!order.has_value()) {
+    // No snapshot named it any more: what is left of it goes.
+    OUTLAY_RETURN_IF_ERROR(DeleteOrder(context.txn, id));
+    return command::Outcome{.resource = name};
+  }
   OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, ZoneOf(context.txn, id.organization));
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, tenant::BusinessNow(context.txn, id.organization, context.now));
-  const StepsDecision decision = DecideSteps(*order, now, {.ladder = DefaultLadder(), .zone = zone});
-  SaveOrder(context.txn, id, order, decision.after);
-  command::Outcome outcome{.resource = name};
-  for (const LadderStep& step : decision.due) {
-    const v1::OrderExpiring event = ToEvent(name, *order, step);
-    OUTLAY_RETURN_IF_ERROR(Tell(context.txn, {.organization = id.organization,
-                                              .cause = CauseOf(event, step),
-                                              .subject = name,
-                                              .time = step.due,
-                                              .event = &event}));
-    outcome.announcements.push_back(command::Announce(name, event));
+  const StepDecision decision = DecideStep(*order, DayOf(now, zone), DefaultLadder());
+  if (!decision.due.has_value()) {
+    return command::Outcome{
+        .resource = name, .before = {}, .after = {}, .answer = std::nullopt, .announcements = {}, .unchanged = true};
   }
-  return outcome;
+  OUTLAY_RETURN_IF_ERROR(SaveOrder(context.txn, id, decision.after));
+  const v1::OrderExpiring event = ToEvent(name, *order, *decision.due, zone);
+  OUTLAY_RETURN_IF_ERROR(Tell(context.txn, {.organization = id.organization,
+                                            .cause = CauseOf(event, *decision.due),
+                                            .subject = name,
+                                            .time = DayStart(decision.due->day, zone),
+                                            .event = &event}));
+  return command::Outcome{.resource = Concat(name, "/expiries/", absl::FormatCivilTime(decision.due->day)),
+                          .before = {},
+                          .after = event.SerializeAsString(),
+                          .answer = std::nullopt,
+                          .announcements = {command::Announce(name, event)}};
 }
 
 }  // namespace outlay::notification

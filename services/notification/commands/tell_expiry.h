@@ -11,8 +11,8 @@
 
 namespace outlay::notification {
 
-// Announces OrderExpiring for each step. Decides anew what is due: what a scan saw may have changed.
-// NOT_FOUND / ORDER_NOT_FOUND.
+// Tells the earliest step that is due, and announces it as OrderExpiring; what else is due comes with the next command.
+// Decides anew what is due: what a scan saw may have changed.
 class TellExpiry final : public command::Command {
  public:
   explicit TellExpiry(std::string order_id) : order_id_(std::move(order_id)) {}

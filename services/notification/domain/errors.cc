@@ -50,10 +50,4 @@ absl::Status EventUnreadable(std::string_view type) {
                    {{"type", std::string(type)}});
 }
 
-absl::Status OrderNotFound(std::string_view order) {
-  return MakeError(absl::StatusCode::kNotFound, "ORDER_NOT_FOUND",
-                   Concat("no order ", order, " is known here; it was deleted as a draft"),
-                   {{"purchase_order", std::string(order)}});
-}
-
 }  // namespace outlay::notification

@@ -15,7 +15,6 @@ absl::Status SubscriptionIdTaken(std::string_view subscription);
 absl::Status EventTypeUnknown(std::string_view field, std::string_view event_type);
 absl::Status FieldUnknown(std::string_view field, std::string_view path, std::string_view event_type);
 absl::Status EventUnreadable(std::string_view type);
-absl::Status OrderNotFound(std::string_view order);
 
 }  // namespace outlay::notification
 

@@ -35,20 +35,18 @@ const Ladder& DefaultLadder() {
   return ladder;
 }
 
-std::vector<LadderStep> StepsOf(const Ladder& ladder, const Interval& period, const TimeZone& zone) {
+std::vector<LadderStep> StepsOf(const Ladder& ladder, const Days& days) {
   std::vector<LadderStep> steps;
-  if (period.IsEmpty()) return steps;
-  const absl::CivilDay first = DayOf(period.start, zone);
-  const absl::CivilDay last = DayOf(period.end - absl::Microseconds(1), zone);
+  if (days.last < days.first) return steps;
   const auto rung = std::find_if(ladder.begin(), ladder.end(), [&](const LadderRung& each) {
-    return each.up_to_months == 0 || last < MonthsAfter(first, each.up_to_months);
+    return each.up_to_months == 0 || days.last < MonthsAfter(days.first, each.up_to_months);
   });
   if (rung == ladder.end()) return steps;
   for (const LadderOffset& offset : rung->offsets) {
-    const absl::CivilDay day = MonthsBefore(last, offset.months) - offset.days;
-    steps.push_back({.offset = offset, .last_day = last, .due = DayStart(day, zone)});
+    const absl::CivilDay day = MonthsBefore(days.last, offset.months) - offset.days;
+    steps.push_back({.offset = offset, .last_day = days.last, .day = day});
   }
-  std::sort(steps.begin(), steps.end(), [](const LadderStep& a, const LadderStep& b) { return a.due < b.due; });
+  std::sort(steps.begin(), steps.end(), [](const LadderStep& a, const LadderStep& b) { return a.day < b.day; });
   return steps;
 }
 

@@ -5,8 +5,6 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
-#include "absl/time/time.h"
-#include "common/base/calendar.h"
 
 namespace outlay::notification {
 
@@ -30,19 +28,27 @@ using Ladder = std::vector<LadderRung>;
 // Up to 1 month: 7 days before and on the day; up to 3 months: 1 month before; longer: 2 months before.
 const Ladder& DefaultLadder();
 
-// A step with its time.
+// The days of an order, in the organization's calendar, both inclusive.
+struct Days {
+  absl::CivilDay first;
+  absl::CivilDay last;
+
+  bool operator==(const Days&) const = default;
+};
+
+// A step with its day; it is due from the day's first instant on.
 struct LadderStep {
   LadderOffset offset;
   absl::CivilDay last_day;  // the last day on which the order is in force
-  absl::Time due;           // the first instant of the step's day in the zone
+  absl::CivilDay day;
 
   bool operator==(const LadderStep&) const = default;
 };
 
-// The steps of an order that is in force in `period`, the earliest first. A period that ends within a day has that day
-// as its last. It is up to N months long if it ends no later than the same day N months on; where that month has no
-// such day, no later than the end of that month. A step whose month has no such day is on that month's last day.
-std::vector<LadderStep> StepsOf(const Ladder& ladder, const Interval& period, const TimeZone& zone);
+// The steps of an order that is in force on `days`, the earliest first. It is up to N months long if it ends no later
+// than the same day N months on; where that month has no such day, no later than the end of that month. A step whose
+// month has no such day is on that month's last day. No time zone is needed: days are days wherever they are.
+std::vector<LadderStep> StepsOf(const Ladder& ladder, const Days& days);
 
 }  // namespace outlay::notification
 

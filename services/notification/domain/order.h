@@ -2,46 +2,52 @@
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_ORDER_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_ORDER_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "absl/time/time.h"
-#include "common/base/calendar.h"
+#include "absl/time/civil_time.h"
 #include "services/notification/domain/ladder.h"
 
 namespace outlay::notification {
 
+// A step that was told: of this end, and no other.
+struct ToldStep {
+  absl::CivilDay last_day;
+  LadderOffset offset;
+
+  bool operator==(const ToldStep&) const = default;
+};
+
 struct Order {
   std::string number;
+  std::string group_id;                 // empty: the organization as a whole
   std::string creator;                  // user id; empty: a system
   std::vector<std::string> requesters;  // user ids
   std::string requisitioner;            // user id; empty: not said
-  Interval period;
-  bool armed = false;                   // in force: its end is told
-  absl::Time told_until;                // steps that were due up to this instant are dealt with
-  std::optional<absl::Time> next_step;  // when the next one is due; nothing: none, or not armed
+  Days days;
+  bool armed = false;                      // in force: its end is told
+  absl::CivilDay since;                    // steps of this day and before are not told
+  std::vector<ToldStep> told;              // the last ones, at most limits::kToldSteps
+  std::optional<absl::CivilDay> next_day;  // of the next step; nothing: none, or not armed
+  int64_t generation = 0;                  // of the snapshot that was the last one when it was heard of
 
   bool operator==(const Order&) const = default;
 };
 
-// Where and how an organization wants ends told.
-struct LadderRules {
-  const Ladder& ladder;
-  TimeZone zone;
-};
+// Takes over what an event says (`seen`, of which since, told and next_day do not count). `since`: the organization's
+// day of the event: of an order that was not armed, steps up to then are not told, as nobody could have been told of
+// them in time; with services down for a while, those that are due since are. An end that moves nearer, behind a step,
+// is told at once.
+Order DecideSeen(const std::optional<Order>& before, Order seen, absl::CivilDay since, const Ladder& ladder);
 
-// Takes over what an event says (`seen`, of which told_until and next_step do not count). `since`: the organization's
-// business time of the event: of an order that was not armed, steps that were due by then are not told, as nobody could
-// have been told of them in time; with services down for a while, those that are due since are.
-Order DecideSeen(const std::optional<Order>& before, Order seen, absl::Time since, const LadderRules& rules);
-
-// What is to be told at an instant.
-struct StepsDecision {
+// What is to be told on a day: the earliest step that is due and was not told, however late. More may be due then.
+struct StepDecision {
   Order after;
-  std::vector<LadderStep> due;  // each is told once, however late, the earliest first
+  std::optional<LadderStep> due;  // nothing: none is, and `after` is as before
 };
-StepsDecision DecideSteps(const Order& order, absl::Time now, const LadderRules& rules);
+StepDecision DecideStep(const Order& order, absl::CivilDay today, const Ladder& ladder);
 
 }  // namespace outlay::notification
 

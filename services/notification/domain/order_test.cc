@@ -9,127 +9,132 @@
 
 #include "common/base/random.h"
 #include "common/testing/seeds.h"
+#include "services/notification/domain/limits.h"
 
 namespace outlay::notification {
 namespace {
 
-using ::testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using Day = absl::CivilDay;
 
-const TimeZone& Berlin() {
-  static const TimeZone& zone = *new TimeZone(TimeZone::Load("Europe/Berlin").value());
-  return zone;
-}
-
-LadderRules Rules() {
-  return {.ladder = DefaultLadder(), .zone = Berlin()};
-}
-
-absl::Time At(int year, int month, int day) {
-  return DayStart(absl::CivilDay(year, month, day), Berlin());
-}
-
-Order Seen(absl::Time start, absl::Time end, bool armed = true) {
+Order Seen(Day first, Day last, bool armed = true) {
   Order order;
   order.number = "4711";
-  order.period = {.start = start, .end = end};
+  order.days = {.first = first, .last = last};
   order.armed = armed;
   return order;
 }
 
-TEST(OrderTest, TellsEachStepOnceAndNotBeforeItsInstant) {
-  Order order = DecideSeen(std::nullopt, Seen(At(2024, 5, 1), At(2024, 6, 1)), At(2024, 4, 20), Rules());
-  ASSERT_EQ(order.next_step, At(2024, 5, 24));
-  EXPECT_THAT(DecideSteps(order, At(2024, 5, 24) - absl::Microseconds(1), Rules()).due, SizeIs(0));
-  StepsDecision decision = DecideSteps(order, At(2024, 5, 24), Rules());
-  ASSERT_THAT(decision.due, SizeIs(1));
-  EXPECT_EQ(decision.due[0].offset, (LadderOffset{.months = 0, .days = 7}));
-  EXPECT_EQ(decision.after.next_step, At(2024, 5, 31));
-  EXPECT_THAT(DecideSteps(decision.after, At(2024, 5, 24), Rules()).due, SizeIs(0));
-  decision = DecideSteps(decision.after, At(2024, 5, 31), Rules());
-  EXPECT_THAT(decision.due, SizeIs(1));
-  EXPECT_EQ(decision.after.next_step, std::nullopt);
+Order See(const std::optional<Order>& before, Order seen, Day since) {
+  return DecideSeen(before, std::move(seen), since, DefaultLadder());
+}
+
+// The days of all steps that are told on a day, each by a decision of its own; `order` becomes what it is then.
+std::vector<Day> TellAll(Order* order, Day today) {
+  std::vector<Day> told;
+  while (true) {
+    StepDecision decision = DecideStep(*order, today, DefaultLadder());
+    if (!decision.due.has_value()) {
+      EXPECT_EQ(decision.after, *order);
+      return told;
+    }
+    told.push_back(decision.due->day);
+    *order = std::move(decision.after);
+  }
+}
+
+TEST(OrderTest, TellsEachStepOnceAndNotBeforeItsDay) {
+  Order order = See(std::nullopt, Seen(Day(2024, 5, 1), Day(2024, 5, 31)), Day(2024, 4, 20));
+  ASSERT_EQ(order.next_day, Day(2024, 5, 24));
+  EXPECT_THAT(TellAll(&order, Day(2024, 5, 23)), IsEmpty());
+  EXPECT_THAT(TellAll(&order, Day(2024, 5, 24)), ElementsAre(Day(2024, 5, 24)));
+  EXPECT_EQ(order.next_day, Day(2024, 5, 31));
+  EXPECT_THAT(TellAll(&order, Day(2024, 5, 24)), IsEmpty());
+  EXPECT_THAT(TellAll(&order, Day(2024, 5, 31)), ElementsAre(Day(2024, 5, 31)));
+  EXPECT_EQ(order.next_day, std::nullopt);
 }
 
 TEST(OrderTest, LosesAndDoublesNothingAfterAMonthOfDowntime) {
-  const Order order = DecideSeen(std::nullopt, Seen(At(2024, 5, 1), At(2024, 6, 1)), At(2024, 4, 20), Rules());
-  const StepsDecision decision = DecideSteps(order, At(2024, 6, 20), Rules());
-  ASSERT_THAT(decision.due, SizeIs(2));
-  EXPECT_EQ(decision.due[0].due, At(2024, 5, 24));
-  EXPECT_EQ(decision.due[1].due, At(2024, 5, 31));
-  EXPECT_EQ(decision.due[1].last_day, absl::CivilDay(2024, 5, 31));
-  EXPECT_THAT(DecideSteps(decision.after, At(2024, 7, 20), Rules()).due, SizeIs(0));
+  Order order = See(std::nullopt, Seen(Day(2024, 5, 1), Day(2024, 5, 31)), Day(2024, 4, 20));
+  EXPECT_THAT(TellAll(&order, Day(2024, 6, 20)), ElementsAre(Day(2024, 5, 24), Day(2024, 5, 31)));
+  EXPECT_THAT(TellAll(&order, Day(2024, 7, 20)), IsEmpty());
 }
 
-TEST(OrderTest, TellsWhatBecameDueWhileTheEventWaited) {
-  // Issued on May 20, heard of on July 1.
-  const Order order = DecideSeen(std::nullopt, Seen(At(2024, 5, 1), At(2024, 6, 1)), At(2024, 5, 20), Rules());
-  EXPECT_THAT(DecideSteps(order, At(2024, 7, 1), Rules()).due, SizeIs(2));
+TEST(OrderTest, TellsNoStepThatWasDueWhenTheOrderWasIssued) {
+  Order order = See(std::nullopt, Seen(Day(2024, 5, 1), Day(2024, 5, 31)), Day(2024, 5, 24));
+  EXPECT_THAT(TellAll(&order, Day(2024, 7, 1)), ElementsAre(Day(2024, 5, 31)));
 }
 
-TEST(OrderTest, TellsNoStepThatWasDueBeforeTheOrderWasIssued) {
-  const Order order = DecideSeen(std::nullopt, Seen(At(2024, 5, 1), At(2024, 6, 1)), At(2024, 5, 24), Rules());
-  EXPECT_EQ(order.next_step, At(2024, 5, 31));
-  EXPECT_THAT(DecideSteps(order, At(2024, 7, 1), Rules()).due, SizeIs(1));
+TEST(OrderTest, TellsAnotherEndAgainAndTheSameEndNot) {
+  Order order = See(std::nullopt, Seen(Day(2024, 1, 1), Day(2024, 12, 31)), Day(2023, 12, 1));
+  EXPECT_THAT(TellAll(&order, Day(2024, 10, 31)), ElementsAre(Day(2024, 10, 31)));
+  order = See(order, Seen(Day(2024, 1, 1), Day(2025, 12, 31)), Day(2024, 11, 5));
+  EXPECT_EQ(order.next_day, Day(2025, 10, 31));
+  order = See(order, Seen(Day(2024, 1, 1), Day(2024, 12, 31)), Day(2024, 11, 6));
+  EXPECT_EQ(order.next_day, std::nullopt);
 }
 
-TEST(OrderTest, TellsAnotherEndAgain) {
-  Order order = DecideSeen(std::nullopt, Seen(At(2024, 1, 1), At(2025, 1, 1)), At(2023, 12, 1), Rules());
-  order = DecideSteps(order, At(2024, 10, 31), Rules()).after;
-  EXPECT_EQ(order.next_step, std::nullopt);
-  order = DecideSeen(order, Seen(At(2024, 1, 1), At(2026, 1, 1)), At(2024, 11, 5), Rules());
-  EXPECT_EQ(order.next_step, At(2025, 10, 31));
-  // And back: what was told of the old end is not told again.
-  order = DecideSeen(order, Seen(At(2024, 1, 1), At(2025, 1, 1)), At(2024, 11, 6), Rules());
-  EXPECT_EQ(order.next_step, std::nullopt);
+TEST(OrderTest, TellsAtOnceOfAnEndThatMovedNearer) {
+  Order order = See(std::nullopt, Seen(Day(2024, 1, 1), Day(2024, 12, 31)), Day(2023, 12, 1));
+  EXPECT_THAT(TellAll(&order, Day(2024, 10, 31)), ElementsAre(Day(2024, 10, 31)));
+  order = See(order, Seen(Day(2024, 1, 1), Day(2024, 11, 15)), Day(2024, 11, 5));
+  EXPECT_THAT(TellAll(&order, Day(2024, 11, 5)), ElementsAre(Day(2024, 9, 15)));
+  EXPECT_THAT(TellAll(&order, Day(2024, 12, 5)), IsEmpty());
+}
+
+TEST(OrderTest, RemembersSoManyStepsAndNoMore) {
+  Order order = See(std::nullopt, Seen(Day(2024, 1, 1), Day(2024, 12, 31)), Day(2023, 12, 1));
+  for (int i = 0; i < 20; ++i) {
+    order = See(order, Seen(Day(2024, 1, 1), Day(2024, 12, 1) + i), Day(2024, 1, 1));
+    EXPECT_EQ(TellAll(&order, Day(2025, 1, 1)).size(), 1u);
+  }
+  EXPECT_EQ(order.told.size(), limits::kToldSteps);
 }
 
 TEST(OrderTest, TellsNothingOfAnOrderThatIsNotInForce) {
-  const Order issued = DecideSeen(std::nullopt, Seen(At(2024, 5, 1), At(2024, 6, 1)), At(2024, 4, 1), Rules());
-  const Order closed = DecideSeen(issued, Seen(At(2024, 5, 1), At(2024, 6, 1), false), At(2024, 5, 10), Rules());
-  EXPECT_EQ(closed.next_step, std::nullopt);
-  EXPECT_THAT(DecideSteps(closed, At(2024, 7, 1), Rules()).due, SizeIs(0));
+  const Order issued = See(std::nullopt, Seen(Day(2024, 5, 1), Day(2024, 5, 31)), Day(2024, 4, 1));
+  Order closed = See(issued, Seen(Day(2024, 5, 1), Day(2024, 5, 31), false), Day(2024, 5, 10));
+  EXPECT_EQ(closed.next_day, std::nullopt);
+  EXPECT_THAT(TellAll(&closed, Day(2024, 7, 1)), IsEmpty());
   // Opened again after the first step's day: only the second one is left.
-  const Order reopened = DecideSeen(closed, Seen(At(2024, 5, 1), At(2024, 6, 1)), At(2024, 5, 27), Rules());
-  EXPECT_THAT(DecideSteps(reopened, At(2024, 7, 1), Rules()).due, SizeIs(1));
+  Order reopened = See(closed, Seen(Day(2024, 5, 1), Day(2024, 5, 31)), Day(2024, 5, 27));
+  EXPECT_THAT(TellAll(&reopened, Day(2024, 7, 1)), ElementsAre(Day(2024, 5, 31)));
 }
 
 TEST(OrderTest, TellsNothingTwiceWhenClosingAndOpeningAreHeardOfLate) {
-  const Order issued = DecideSeen(std::nullopt, Seen(At(2024, 5, 1), At(2024, 6, 1)), At(2024, 4, 1), Rules());
-  const Order told = DecideSteps(issued, At(2024, 5, 24), Rules()).after;
+  Order order = See(std::nullopt, Seen(Day(2024, 5, 1), Day(2024, 5, 31)), Day(2024, 4, 1));
+  EXPECT_EQ(TellAll(&order, Day(2024, 5, 24)).size(), 1u);
   // Both happened before that step was told.
-  const Order closed = DecideSeen(told, Seen(At(2024, 5, 1), At(2024, 6, 1), false), At(2024, 5, 22), Rules());
-  const Order reopened = DecideSeen(closed, Seen(At(2024, 5, 1), At(2024, 6, 1)), At(2024, 5, 23), Rules());
-  EXPECT_EQ(reopened.next_step, At(2024, 5, 31));
+  order = See(order, Seen(Day(2024, 5, 1), Day(2024, 5, 31), false), Day(2024, 5, 22));
+  order = See(order, Seen(Day(2024, 5, 1), Day(2024, 5, 31)), Day(2024, 5, 23));
+  EXPECT_EQ(order.next_day, Day(2024, 5, 31));
 }
 
 // Random orders, seen and looked at on random days with long pauses, against the plain definition: each step between
 // the day of issue and the last look, once.
 TEST(OrderModelTest, TellsEachStepOnceWheneverItLooks) {
-  const testing::SeedRange seeds = testing::SeedsFromEnvironment({.first = 1, .count = 300});
-  for (uint64_t seed = seeds.first; seed < seeds.first + seeds.count; ++seed) {
-    SCOPED_TRACE(seed);
+  testing::ForEachSeed(testing::SeedsFromEnvironment({.first = 1, .count = 300}), [](uint64_t seed) {
     SeededRandom random(seed);
-    const absl::CivilDay first = absl::CivilDay(2020, 1, 1) + static_cast<int>(random.Uniform(1'000));
-    const absl::CivilDay last = first + static_cast<int>(random.Uniform(500));
-    const Interval period{.start = DayStart(first, Berlin()), .end = DayStart(last + 1, Berlin())};
-    const absl::Time since = DayStart(first - 30 + static_cast<int>(random.Uniform(60)), Berlin());
-    Order order = DecideSeen(std::nullopt, Seen(period.start, period.end), since, Rules());
-    std::map<absl::Time, int> told;
-    absl::Time now = since;
+    const Day first = Day(2020, 1, 1) + static_cast<int>(random.Uniform(1'000));
+    const Day last = first + static_cast<int>(random.Uniform(500));
+    const Day since = first - 30 + static_cast<int>(random.Uniform(60));
+    Order order = See(std::nullopt, Seen(first, last), since);
+    std::map<Day, int> told;
+    Day today = since;
     for (int look = 0; look < 40; ++look) {
-      now += absl::Hours(1 + static_cast<int>(random.Uniform(24 * 60)));
-      const bool has_due = order.next_step.has_value() && *order.next_step <= now;
-      StepsDecision decision = DecideSteps(order, now, Rules());
-      EXPECT_EQ(has_due, !decision.due.empty()) << "the index finds exactly what is due";
-      for (const LadderStep& step : decision.due) told[step.due] += 1;
-      order = std::move(decision.after);
+      today += 1 + static_cast<int>(random.Uniform(60));
+      const bool has_due = order.next_day.has_value() && *order.next_day <= today;
+      const std::vector<Day> days = TellAll(&order, today);
+      EXPECT_EQ(has_due, !days.empty()) << "the index finds exactly what is due";
+      for (const Day day : days) told[day] += 1;
     }
-    std::map<absl::Time, int> expected;
-    for (const LadderStep& step : StepsOf(DefaultLadder(), period, Berlin())) {
-      if (since < step.due && step.due <= now) expected[step.due] = 1;
+    std::map<Day, int> expected;
+    for (const LadderStep& step : StepsOf(DefaultLadder(), {.first = first, .last = last})) {
+      if (since < step.day && step.day <= today) expected[step.day] = 1;
     }
     EXPECT_EQ(told, expected);
-  }
+  });
 }
 
 }  // namespace

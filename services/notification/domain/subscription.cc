@@ -27,14 +27,18 @@ std::string UserIn(std::string_view organization, const std::string& value) {
 
 std::vector<std::string> People(std::string_view organization, const Subscription& subscription,
                                 const EventFields& fields) {
-  std::set<std::string> people(subscription.users.begin(), subscription.users.end());
+  std::set<std::string> named;
   for (const std::string& path : subscription.user_fields) {
-    for (const std::string& value : fields.Get(path)) people.insert(UserIn(organization, value));
+    for (const std::string& value : fields.Get(path)) named.insert(UserIn(organization, value));
   }
-  people.erase("");
-  std::vector<std::string> sorted(people.begin(), people.end());
-  if (sorted.size() > limits::kPeoplePerNotice) sorted.resize(limits::kPeoplePerNotice);
-  return sorted;
+  named.erase("");
+  std::set<std::string> people(subscription.users.begin(), subscription.users.end());
+  size_t left = limits::kPeopleByFields;
+  for (const std::string& user : named) {
+    if (left-- == 0) break;
+    people.insert(user);
+  }
+  return {people.begin(), people.end()};
 }
 
 std::string InOneLine(std::string text) {
@@ -58,6 +62,11 @@ std::optional<Draft> DecideDraft(std::string_view organization, const Subscripti
                .users = std::move(people),
                .title = CutText(InOneLine(Render(subscription.title, fields, Markup::kPlain)), limits::kTitleBytes),
                .text = CutText(Render(subscription.text, fields, Markup::kPlain), limits::kTextBytes)};
+}
+
+size_t PeopleMax(const Subscription& subscription) {
+  if (subscription.disabled) return 0;
+  return subscription.users.size() + (subscription.user_fields.empty() ? 0 : limits::kPeopleByFields);
 }
 
 const Subscription* FindBuiltIn(std::string_view id) {

@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_SUBSCRIPTION_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_SUBSCRIPTION_H_
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,6 +46,9 @@ struct Draft {
 // organization, and texts that are no user, are left out.
 std::optional<Draft> DecideDraft(std::string_view organization, const Subscription& subscription,
                                  const EventFields& fields);
+
+// How many people it may tell of one event.
+size_t PeopleMax(const Subscription& subscription);
 
 // Those that come with the service, in id order.
 const std::vector<Subscription>& BuiltInSubscriptions();

@@ -66,8 +66,8 @@ TEST(SubscriptionTest, TellsEachPersonOfTheOrganizationOnce) {
   subscription.users = {"zoe", "ann"};
   EXPECT_THAT(DecideDraft("acme", subscription, fields)->users, ElementsAre("ann", "bob", "zoe"));
   fields.values["owner"].clear();
-  for (size_t i = 0; i < 2 * limits::kPeoplePerNotice; ++i) fields.values["owner"].push_back("u" + std::to_string(i));
-  EXPECT_THAT(DecideDraft("acme", subscription, fields)->users, SizeIs(limits::kPeoplePerNotice));
+  for (size_t i = 0; i < 2 * limits::kPeopleByFields; ++i) fields.values["owner"].push_back("u" + std::to_string(i));
+  EXPECT_THAT(DecideDraft("acme", subscription, fields)->users, SizeIs(limits::kPeopleByFields + 2));
 }
 
 TEST(SubscriptionTest, TitlesHaveOneLine) {

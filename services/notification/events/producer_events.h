@@ -14,9 +14,17 @@ namespace outlay::notification {
 // Any event type that the program knows, of any producer. State events of snapshots tell nobody anything.
 class ProducerEvents final : public feed::FeedHandler {
  public:
+  // `has_orders`: the producer is the one of orders, whose snapshots name all that there are.
+  explicit ProducerEvents(bool has_orders) : has_orders_(has_orders) {}
+
   bool Handles(std::string_view type) const override;
   // INVALID_ARGUMENT / EVENT_UNREADABLE {type}: the event is parked.
   absl::Status Apply(store::Transaction& txn, const feed::FeedEvent& event) const override;
+  absl::Status BeginSnapshot(store::Transaction& txn) const override;
+  absl::Status EndSnapshot(store::Transaction& txn) const override;
+
+ private:
+  const bool has_orders_;
 };
 
 }  // namespace outlay::notification

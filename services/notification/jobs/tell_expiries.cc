@@ -10,6 +10,7 @@
 #include "common/base/status_macros.h"
 #include "common/tenant/keyspaces.h"
 #include "common/tenant/tenant.h"
+#include "services/notification/commands/tell.h"
 #include "services/notification/commands/tell_expiry.h"
 #include "services/notification/store/orders.h"
 
@@ -38,7 +39,9 @@ absl::Status Scan(const store::Reader& reader, absl::Time now, const jobs::DueRe
   for (const std::string& organization : organizations) {
     if (left == 0) break;
     OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, organization, now));
-    OUTLAY_ASSIGN_OR_RETURN(std::vector<std::string> orders, ListDueOrders(reader, organization, business_now, left));
+    OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, ZoneOf(reader, organization));
+    OUTLAY_ASSIGN_OR_RETURN(std::vector<std::string> orders,
+                            ListDueOrders(reader, organization, DayOf(business_now, zone), left));
     left -= orders.size();
     for (std::string& order : orders) {
       due->push_back({.caller = {.subject = kSubject, .organization = organization, .on_behalf_of = {}, .cause = {}},

@@ -17,9 +17,10 @@ namespace outlay::notification {
 namespace {
 
 std::vector<absl::Status> EveryError() {
-  return {InboxNotYours("u"),       NoticeNotFound("n"),        SubscriptionNotFound("s"),
-          SubscriptionIdTaken("s"), EventTypeUnknown("f", "t"), FieldUnknown("f", "p", "t"),
-          EventUnreadable("t"),     OrderNotFound("o"),         TemplatePaths("f", "{{").status()};
+  return {InboxNotYours("u"),         NoticeNotFound("n"),
+          SubscriptionNotFound("s"),  SubscriptionIdTaken("s"),
+          EventTypeUnknown("f", "t"), FieldUnknown("f", "p", "t"),
+          EventUnreadable("t"),       TemplatePaths("f", "{{").status()};
 }
 
 TEST(NotificationErrorsTest, AreTheReasonsOfTheContract) {

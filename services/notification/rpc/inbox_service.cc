@@ -149,9 +149,17 @@ void InboxService::AcknowledgeNotice(rpc::Call<v1::AcknowledgeNoticeRequest, v1:
   const std::string& name = call.request().name();
   const absl::StatusOr<InboxRef> inbox = OwnInbox(call.caller(), UserOf(name));
   if (!inbox.ok()) return call.Finish(inbox.status());
-  command::ExecuteCall(
-      *executor_, call,
-      std::make_unique<notification::AcknowledgeNotice>(NoticeRef{inbox->organization, inbox->user_id, LastId(name)}));
+  const NoticeRef ref{inbox->organization, inbox->user_id, LastId(name)};
+  // The log has the notice without its words: they are put back from the inbox.
+  executor_->Execute(call.caller(), {.request_id = call.context().request_id, .digest = call.context().request_digest},
+                     std::make_unique<notification::AcknowledgeNotice>(ref),
+                     [this, call, ref](absl::StatusOr<command::Result> result) {
+                       if (!result.ok()) return call.Finish(result.status());
+                       const absl::StatusOr<Notice> notice =
+                           LoadNotice(*store_->Read(store::PartitionOf(ref.organization)), ref);
+                       if (!notice.ok()) return call.Finish(notice.status());
+                       call.Finish(ToProto(call.request().name(), *notice), result->organization_sequence);
+                     });
 }
 
 void InboxService::MuteSubject(rpc::Call<v1::MuteSubjectRequest, v1::MuteSubjectResponse> call) {

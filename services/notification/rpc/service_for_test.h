@@ -138,8 +138,11 @@ class ServiceNode {
   void TellExpiries() {
     jobs::DueJob job({.name = "tell_expiries"}, TellExpiriesScan(), &node.store(), &node.executor(), &node.scheduler(),
                      &node.clock());
-    EXPECT_TRUE(job.RunOnce());
-    node.scheduler().RunDue();
+    // Each run tells one step of an order.
+    for (int run = 0; run < 3; ++run) {
+      EXPECT_TRUE(job.RunOnce());
+      node.scheduler().RunDue();
+    }
   }
   // An inbox, the newest first.
   std::vector<v1::Notice> Inbox(const std::string& user = "ann", const std::string& organization = "acme") {
@@ -169,7 +172,7 @@ class ServiceNode {
   void SetAuthorizer(rpc::Authorizer* authorizer) { authorizer_.Set(authorizer); }
 
   command::TestNode node;
-  const ProducerEvents events;
+  const ProducerEvents events{/*has_orders=*/true};
   std::optional<absl::Time> event_time;  // of the next events; nothing: now
 
  private:

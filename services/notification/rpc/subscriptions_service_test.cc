@@ -11,6 +11,8 @@
 namespace outlay::notification {
 namespace {
 
+namespace po = purchase_order::v1;
+
 using ::outlay::testing::HasMetadata;
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
@@ -129,9 +131,28 @@ TEST_F(SubscriptionsServiceTest, ListsOwnAndBuiltInOnesByPages) {
                                "review-question", "review-rejected", "review-reminded"));
 }
 
+TEST_F(SubscriptionsServiceTest, TellsSoManyPeopleOfOneEventAndNoMore) {
+  const auto naming = [](size_t first, size_t count) {
+    std::string text = Of("title: 't' text: '{{#line_number}}x{{/line_number}}' ");
+    for (size_t i = 0; i < count; ++i) text += "users: 'organizations/acme/users/u" + std::to_string(first + i) + "' ";
+    return text;
+  };
+  // The two built-in ones may tell 20 each, by the order's fields.
+  ASSERT_THAT(Create("a", naming(0, 100)), IsOk());
+  ASSERT_THAT(Create("b", naming(100, 100)), IsOk());
+  EXPECT_THAT(Create("c", naming(200, 11)), HasReason("QUOTA_EXCEEDED"));
+  ASSERT_THAT(Create("c", naming(200, 10)), IsOk());
+  po::PurchaseOrderChanged order = OrderEvent("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+  for (int i = 0; i < 50; ++i) order.mutable_purchase_order()->add_requesters("r" + std::to_string(i));
+  ASSERT_THAT(Apply(order, order.purchase_order().name()), IsOk());
+  Cross("po-1");
+  for (int i = 0; i < 210; ++i) EXPECT_EQ(Inbox("u" + std::to_string(i)).size(), 1u);
+}
+
 TEST_F(SubscriptionsServiceTest, KeepsSoManyAndNoMore) {
-  for (int64_t i = 0; i < limits::kSubscriptions; ++i) ASSERT_THAT(Create("s" + std::to_string(i), kCrossings), IsOk());
-  EXPECT_THAT(Create("more", kCrossings), HasReason("QUOTA_EXCEEDED"));
+  const std::string nobody = Of("title: 't' text: 't'");
+  for (int64_t i = 0; i < limits::kSubscriptions; ++i) ASSERT_THAT(Create("s" + std::to_string(i), nobody), IsOk());
+  EXPECT_THAT(Create("more", nobody), HasReason("QUOTA_EXCEEDED"));
 }
 
 // What comes with the service must pass the checks that callers' subscriptions pass.

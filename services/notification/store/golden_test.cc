@@ -35,6 +35,7 @@ TEST(NotificationGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kSubscriptions, {"o", "s"}), "0005076f0001730001");
   EXPECT_EQ(KeyHex(kOrders, {"o", "p"}), "0006076f0001700001");
   EXPECT_EQ(KeyHex(kOrdersByNextStep, {"o", absl::FromUnixMicros(1), "p"}), "0007076f00018000000000000001700001");
+  EXPECT_EQ(KeyHex(kSnapshots, {"p"}), "000807700001");
 }
 
 Notice FullNotice() {
@@ -65,14 +66,19 @@ Subscription FullSubscription() {
 }
 
 Order FullOrder() {
-  return {.number = "n",
-          .creator = "c",
-          .requesters = {"r"},
-          .requisitioner = "q",
-          .period = {.start = absl::FromUnixMicros(1), .end = absl::FromUnixMicros(2)},
-          .armed = true,
-          .told_until = absl::FromUnixMicros(3),
-          .next_step = absl::FromUnixMicros(4)};
+  Order order;
+  order.number = "n";
+  order.group_id = "g";
+  order.creator = "c";
+  order.requesters = {"r"};
+  order.requisitioner = "q";
+  order.days = {.first = absl::CivilDay(1970, 1, 2), .last = absl::CivilDay(1970, 1, 3)};
+  order.armed = true;
+  order.since = absl::CivilDay(1969, 12, 31);
+  order.told = {{.last_day = absl::CivilDay(1970, 1, 4), .offset = {.months = 1, .days = 2}}};
+  order.next_day = absl::CivilDay(1970, 1, 5);
+  order.generation = 6;
+  return order;
 }
 
 TEST(NotificationGoldenTest, RecordsKeepTheirBytesAndReadBack) {
@@ -80,12 +86,17 @@ TEST(NotificationGoldenTest, RecordsKeepTheirBytesAndReadBack) {
   EXPECT_EQ(FromRecord(ToRecord(FullNotice())), FullNotice());
   EXPECT_EQ(ValueHex(ToRecord(FullSubscription())), "0a016512090a01661201761201771a01702201752a017432017838014001");
   EXPECT_EQ(FromRecord("i", ToRecord(FullSubscription())), FullSubscription());
-  EXPECT_EQ(ValueHex(ToRecord(FullOrder())), "0a016e1201631a017222017128013002380140034804");
+  EXPECT_EQ(ValueHex(ToRecord(FullOrder())),
+            "0a016e1201631a0172220171380152016758026004680172060806100118027808800106");
   EXPECT_EQ(FromRecord(ToRecord(FullOrder())), FullOrder());
   storage::v1::InboxRecord inbox;
   inbox.set_unread(1);
   inbox.set_muted_subjects(2);
   EXPECT_EQ(ValueHex(inbox), "08011002");
+  storage::v1::SnapshotRecord snapshots;
+  snapshots.set_begun(2);
+  snapshots.set_ended(1);
+  EXPECT_EQ(ValueHex(snapshots), "08021001");
 }
 
 }  // namespace

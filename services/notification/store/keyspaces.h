@@ -16,12 +16,13 @@ using store::Keyspace;
 using store::NoValue;
 
 // Parts of keys, each a plain id without the resource name around it.
-using NoticeKey = std::tuple<std::string, std::string, std::string>;      // organization, user id, notice id
-using InboxKey = std::tuple<std::string, std::string>;                    // organization, user id
-using MuteKey = std::tuple<std::string, std::string, std::string>;        // organization, user id, resource name
-using SubscriptionKey = std::tuple<std::string, std::string>;             // organization, subscription id
-using OrderKey = std::tuple<std::string, std::string>;                    // organization, order id
-using OrderByTimeKey = std::tuple<std::string, absl::Time, std::string>;  // organization, time, order id
+using NoticeKey = std::tuple<std::string, std::string, std::string>;     // organization, user id, notice id
+using InboxKey = std::tuple<std::string, std::string>;                   // organization, user id
+using MuteKey = std::tuple<std::string, std::string, std::string>;       // organization, user id, resource name
+using SubscriptionKey = std::tuple<std::string, std::string>;            // organization, subscription id
+using OrderKey = std::tuple<std::string, std::string>;                   // organization, order id
+using OrderByDayKey = std::tuple<std::string, absl::Time, std::string>;  // organization, day (as of UTC), order id
+using ProducerKey = std::tuple<std::string>;                             // "purchase_order"
 
 // (organization, user id, notice id) -> what a person was told. Scan backwards: an inbox, the newest first.
 inline constexpr Keyspace<NoticeKey, storage::v1::NoticeRecord> kNotices{Family::kRows, 1, "notices"};
@@ -36,8 +37,11 @@ inline constexpr Keyspace<SubscriptionKey, storage::v1::SubscriptionRecord> kSub
                                                                                            "subscriptions"};
 // (organization, order id) -> what is kept of a purchase order.
 inline constexpr Keyspace<OrderKey, storage::v1::OrderRecord> kOrders{Family::kRows, 6, "orders"};
-// (organization, when the next step of its ladder is due, order id). Scan: what is due, the earliest first.
-inline constexpr Keyspace<OrderByTimeKey, NoValue> kOrdersByNextStep{Family::kRows, 7, "orders_by_next_step"};
+// (organization, day of the next step of its ladder, order id). Scan: what is due, the earliest first. The day is that
+// of the organization's calendar, whatever its zone is: written as the day's first instant in UTC.
+inline constexpr Keyspace<OrderByDayKey, NoValue> kOrdersByNextStep{Family::kRows, 7, "orders_by_next_step"};
+// (producer) -> the snapshots of orders that were taken in this partition.
+inline constexpr Keyspace<ProducerKey, storage::v1::SnapshotRecord> kSnapshots{Family::kRows, 8, "snapshots"};
 
 }  // namespace outlay::notification
 

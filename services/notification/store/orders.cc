@@ -1,41 +1,91 @@
 #include "services/notification/store/orders.h"
 
 #include <tuple>
+#include <utility>
 
+#include "absl/time/time.h"
 #include "common/base/status_macros.h"
 #include "services/notification/store/keyspaces.h"
 #include "services/notification/store/records.h"
 
 namespace outlay::notification {
+namespace {
 
-absl::StatusOr<std::optional<Order>> FindOrder(const store::Reader& reader, const ResourceId& order) {
+constexpr char kOrderProducer[] = "purchase_order";
+
+absl::Time PlaceOf(absl::CivilDay day) {
+  return absl::FromCivil(day, absl::UTCTimeZone());
+}
+
+absl::StatusOr<storage::v1::SnapshotRecord> LoadSnapshots(const store::Reader& reader) {
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<storage::v1::SnapshotRecord> found, reader.Find(kSnapshots, {kOrderProducer}));
+  return std::move(found).value_or(storage::v1::SnapshotRecord());
+}
+
+absl::StatusOr<std::optional<Order>> FindStored(const store::Reader& reader, const ResourceId& order) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::OrderRecord> record,
                           reader.Find(kOrders, {order.organization, order.id}));
   return record.has_value() ? std::optional<Order>(FromRecord(*record)) : std::nullopt;
 }
 
-void SaveOrder(store::Transaction& txn, const ResourceId& order, const std::optional<Order>& before,
-               const Order& after) {
-  if (before == after) return;
+}  // namespace
+
+absl::StatusOr<std::optional<Order>> FindOrder(const store::Reader& reader, const ResourceId& order) {
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<Order> found, FindStored(reader, order));
+  OUTLAY_ASSIGN_OR_RETURN(const storage::v1::SnapshotRecord snapshots, LoadSnapshots(reader));
+  if (found.has_value() && found->generation < snapshots.ended()) found.reset();
+  return found;
+}
+
+absl::Status SaveOrder(store::Transaction& txn, const ResourceId& order, Order after) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> before, FindStored(txn, order));
+  OUTLAY_ASSIGN_OR_RETURN(const storage::v1::SnapshotRecord snapshots, LoadSnapshots(txn));
+  after.generation = snapshots.begun();
+  if (before == after) return absl::OkStatus();
   txn.Put(kOrders, {order.organization, order.id}, ToRecord(after));
-  const std::optional<absl::Time> old_step = before.has_value() ? before->next_step : std::nullopt;
-  if (old_step == after.next_step) return;
-  if (old_step.has_value()) txn.Delete(kOrdersByNextStep, {order.organization, *old_step, order.id});
-  if (after.next_step.has_value()) {
-    txn.Put(kOrdersByNextStep, {order.organization, *after.next_step, order.id}, NoValue());
+  const std::optional<absl::CivilDay> old_day = before.has_value() ? before->next_day : std::nullopt;
+  if (old_day == after.next_day) return absl::OkStatus();
+  if (old_day.has_value()) txn.Delete(kOrdersByNextStep, {order.organization, PlaceOf(*old_day), order.id});
+  if (after.next_day.has_value()) {
+    txn.Put(kOrdersByNextStep, {order.organization, PlaceOf(*after.next_day), order.id}, NoValue());
   }
+  return absl::OkStatus();
+}
+
+absl::Status DeleteOrder(store::Transaction& txn, const ResourceId& order) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> before, FindStored(txn, order));
+  if (!before.has_value()) return absl::OkStatus();
+  txn.Delete(kOrders, {order.organization, order.id});
+  if (before->next_day.has_value()) {
+    txn.Delete(kOrdersByNextStep, {order.organization, PlaceOf(*before->next_day), order.id});
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<std::string>> ListDueOrders(const store::Reader& reader, const std::string& organization,
-                                                       absl::Time now, size_t max) {
+                                                       absl::CivilDay today, size_t max) {
   std::vector<std::string> orders;
   OUTLAY_RETURN_IF_ERROR(
-      reader.Scan(kOrdersByNextStep, std::tuple(organization), [&](const OrderByTimeKey& key, const NoValue&) {
-        if (std::get<1>(key) > now || orders.size() >= max) return store::Visit::kStop;
+      reader.Scan(kOrdersByNextStep, std::tuple(organization), [&](const OrderByDayKey& key, const NoValue&) {
+        if (std::get<1>(key) > PlaceOf(today) || orders.size() >= max) return store::Visit::kStop;
         orders.push_back(std::get<2>(key));
         return store::Visit::kContinue;
       }));
   return orders;
+}
+
+absl::Status BeginSnapshot(store::Transaction& txn) {
+  OUTLAY_ASSIGN_OR_RETURN(storage::v1::SnapshotRecord snapshots, LoadSnapshots(txn));
+  snapshots.set_begun(snapshots.begun() + 1);
+  txn.Put(kSnapshots, {kOrderProducer}, snapshots);
+  return absl::OkStatus();
+}
+
+absl::Status EndSnapshot(store::Transaction& txn) {
+  OUTLAY_ASSIGN_OR_RETURN(storage::v1::SnapshotRecord snapshots, LoadSnapshots(txn));
+  snapshots.set_ended(snapshots.begun());
+  txn.Put(kSnapshots, {kOrderProducer}, snapshots);
+  return absl::OkStatus();
 }
 
 }  // namespace outlay::notification

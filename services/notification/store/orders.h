@@ -1,5 +1,8 @@
 // What is kept of purchase orders, with the index of whose end is to be told next. Thread-safe.
 //
+// An order counts when its generation is at least that of the last snapshot that ended: a snapshot tells all orders
+// that there are, so that those which it did not name are gone.
+//
 // All functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_ORDERS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_STORE_ORDERS_H_
@@ -11,21 +14,28 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
+#include "absl/time/civil_time.h"
 #include "common/base/resource_name.h"
 #include "common/store/store.h"
 #include "services/notification/domain/order.h"
 
 namespace outlay::notification {
 
+// Nothing: it is not known, or gone.
 absl::StatusOr<std::optional<Order>> FindOrder(const store::Reader& reader, const ResourceId& order);
-// `before`: as it is stored, or nothing.
-void SaveOrder(store::Transaction& txn, const ResourceId& order, const std::optional<Order>& before,
-               const Order& after);
+// In the generation of the last snapshot that was begun.
+absl::Status SaveOrder(store::Transaction& txn, const ResourceId& order, Order after);
+// Also of an order that is gone already.
+absl::Status DeleteOrder(store::Transaction& txn, const ResourceId& order);
 
-// Ids of the organization's orders with a step that is due at `now`, the earliest first, at most so many.
+// Ids of the organization's orders with a step on `today` or before, the earliest first, at most so many; those that
+// are gone included.
 absl::StatusOr<std::vector<std::string>> ListDueOrders(const store::Reader& reader, const std::string& organization,
-                                                       absl::Time now, size_t max);
+                                                       absl::CivilDay today, size_t max);
+
+// Around the orders of a snapshot of a partition.
+absl::Status BeginSnapshot(store::Transaction& txn);
+absl::Status EndSnapshot(store::Transaction& txn);
 
 }  // namespace outlay::notification
 

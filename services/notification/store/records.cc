@@ -16,6 +16,16 @@ std::optional<absl::Time> TimeOf(int64_t micros) {
   return micros != 0 ? std::optional(absl::FromUnixMicros(micros)) : std::nullopt;
 }
 
+constexpr absl::CivilDay kEpoch(1970, 1, 1);
+
+int64_t ToDays(absl::CivilDay day) {
+  return day - kEpoch;
+}
+
+absl::CivilDay FromDays(int64_t days) {
+  return kEpoch + days;
+}
+
 template <typename Texts>
 std::vector<std::string> ToVector(const Texts& texts) {
   return {texts.begin(), texts.end()};
@@ -87,27 +97,41 @@ Subscription FromRecord(const std::string& id, const storage::v1::SubscriptionRe
 storage::v1::OrderRecord ToRecord(const Order& order) {
   storage::v1::OrderRecord record;
   record.set_number(order.number);
+  record.set_group_id(order.group_id);
   record.set_creator(order.creator);
   for (const std::string& requester : order.requesters) record.add_requesters(requester);
   record.set_requisitioner(order.requisitioner);
-  record.set_start_time_micros(absl::ToUnixMicros(order.period.start));
-  record.set_end_time_micros(absl::ToUnixMicros(order.period.end));
+  record.set_first_day(ToDays(order.days.first));
+  record.set_last_day(ToDays(order.days.last));
   record.set_armed(order.armed);
-  record.set_told_until_micros(absl::ToUnixMicros(order.told_until));
-  record.set_next_step_micros(MicrosOf(order.next_step));
+  record.set_since_day(ToDays(order.since));
+  for (const ToldStep& step : order.told) {
+    storage::v1::ToldStepRecord& told = *record.add_told();
+    told.set_last_day(ToDays(step.last_day));
+    told.set_months(step.offset.months);
+    told.set_days(step.offset.days);
+  }
+  if (order.next_day.has_value()) record.set_next_day(ToDays(*order.next_day));
+  record.set_generation(order.generation);
   return record;
 }
 
 Order FromRecord(const storage::v1::OrderRecord& record) {
-  return {.number = record.number(),
-          .creator = record.creator(),
-          .requesters = ToVector(record.requesters()),
-          .requisitioner = record.requisitioner(),
-          .period = {.start = absl::FromUnixMicros(record.start_time_micros()),
-                     .end = absl::FromUnixMicros(record.end_time_micros())},
-          .armed = record.armed(),
-          .told_until = absl::FromUnixMicros(record.told_until_micros()),
-          .next_step = TimeOf(record.next_step_micros())};
+  Order order;
+  order.number = record.number();
+  order.group_id = record.group_id();
+  order.creator = record.creator();
+  order.requesters = ToVector(record.requesters());
+  order.requisitioner = record.requisitioner();
+  order.days = {.first = FromDays(record.first_day()), .last = FromDays(record.last_day())};
+  order.armed = record.armed();
+  order.since = FromDays(record.since_day());
+  for (const storage::v1::ToldStepRecord& told : record.told()) {
+    order.told.push_back({.last_day = FromDays(told.last_day()), .offset = {told.months(), told.days()}});
+  }
+  if (record.has_next_day()) order.next_day = FromDays(record.next_day());
+  order.generation = record.generation();
+  return order;
 }
 
 }  // namespace outlay::notification
