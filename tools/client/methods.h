@@ -9,6 +9,9 @@ namespace outlay::client {
 inline constexpr std::string_view kCreateBudget = "/outlay.budget.v1.Budgets/CreateBudget";
 inline constexpr std::string_view kGetBudget = "/outlay.budget.v1.Budgets/GetBudget";
 inline constexpr std::string_view kListBudgets = "/outlay.budget.v1.Budgets/ListBudgets";
+inline constexpr std::string_view kImportBudgets = "/outlay.budget.v1.BudgetFiles/ImportBudgets";
+inline constexpr std::string_view kExportBudgets = "/outlay.budget.v1.BudgetFiles/ExportBudgets";
+inline constexpr std::string_view kForecastBudget = "/outlay.budget.v1.Forecasts/ForecastBudget";
 inline constexpr std::string_view kActivateBudget = "/outlay.budget.v1.Budgets/ActivateBudget";
 inline constexpr std::string_view kFreezeBudget = "/outlay.budget.v1.Budgets/FreezeBudget";
 inline constexpr std::string_view kCloseBudget = "/outlay.budget.v1.Budgets/CloseBudget";

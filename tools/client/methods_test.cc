@@ -9,7 +9,9 @@
 #include "outlay/approval/v1/delegations.pb.h"
 #include "outlay/approval/v1/reviews.pb.h"
 #include "outlay/approval/v1/rules.pb.h"
+#include "outlay/budget/v1/budget_files.pb.h"
 #include "outlay/budget/v1/budgets.pb.h"
+#include "outlay/budget/v1/forecasts.pb.h"
 #include "outlay/budget/v1/holds.pb.h"
 #include "outlay/directory/v1/users.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
@@ -31,29 +33,29 @@ TEST_P(MethodsTest, NamesAMethodOfTheProtos) {
 INSTANTIATE_TEST_SUITE_P(
     All, MethodsTest,
     ::testing::Values(
-        kCreateBudget, kGetBudget, kListBudgets, kActivateBudget, kFreezeBudget, kCloseBudget, kDeleteBudget,
-        kAuthorizeHold, kSimulateHolds, kGetHold, kCommitHold, kPostHold, kReleaseHold, kCreateRule, kGetRule,
-        kListRules, kUpdateRule, kDeleteRule, kGetReview, kListReviews, kDecideReview, kRequestInformation,
-        kAnswerInformation, kWithdrawReview, kCreateDelegation, kListDelegations, kRevokeDelegation, kCreateSupplier,
-        kGetSupplier, kListSuppliers, kUpdateSupplier, kBlockSupplier, kProposeBankDetails, kConfirmBankDetails,
-        kCreatePurchaseOrder, kGetPurchaseOrder, kListPurchaseOrders, kUpdatePurchaseOrder, kRevisePurchaseOrder,
-        kSubmitPurchaseOrder, kSuspendPurchaseOrder, kResumePurchaseOrder, kClosePurchaseOrder, kReopenPurchaseOrder,
-        kCancelPurchaseOrder, kDeletePurchaseOrder, kImportPurchaseOrders, kExportPurchaseOrders,
-        kRecordMarketplacePurchase, kListMarketplacePurchases, kExplainAssociation, kSimulateAssociations,
-        kListAssociations, kCreateInvoice, kGetInvoice, kListInvoices, kCancelInvoice, kChangeAssociation,
-        kRetryAssociations, kImportInvoices, kExportInvoices, kDownloadOriginal, kSetBusinessTime, kWatchEvents,
-        kListHeads, kConfirmSettings, kUpdateOrganization, kCreateOrganization, kGetOrganization, kListOrganizations,
-        kCreateGroup, kGetGroup, kListGroups, kMoveGroup, kDeleteGroup, kCreateUser, kGetUser, kListUsers, kInviteUser,
-        kSuspendUser, kResumeUser, kDeprovisionUser, kErasePerson, kImportUsers, kAddMembership, kRemoveMembership,
-        kMoveUser, kCreateRole, kGetRole, kListRoles, kGrantRole, kConfirmRoleGrant, kRevokeRole, kListRoleGrants,
-        kGetEffectiveRights, kCreateAccessReview, kListAccessReviews, kListAccessReviewLines, kAnswerAccessReviewLine,
-        kCloseAccessReview, kExportAccessReview, kExportAccess, kCreateScimToken, kListScimTokens, kRevokeScimToken,
-        kCreateGroupMapping, kConfirmGroupMapping, kDeleteGroupMapping, kGetGroupMapping, kListGroupMappings,
-        kListProviderGroups, kUpdateGroupSettings, kGetEffectiveGroupSettings, kSetReferenceEntry,
-        kConfirmReferenceEntry, kDeleteReferenceEntry, kGetReferenceEntry, kListReferenceEntries, kImportReferenceData,
-        kExportReferenceData, kGetSignedHead, kReadAuditRecords, kListNotices, kStreamNotices, kGetUnreadCount,
-        kMarkNoticesRead, kAcknowledgeNotice, kMuteSubject, kCreateSubscription, kGetSubscription, kListSubscriptions,
-        kDeleteSubscription));
+        kCreateBudget, kGetBudget, kListBudgets, kImportBudgets, kExportBudgets, kForecastBudget, kActivateBudget,
+        kFreezeBudget, kCloseBudget, kDeleteBudget, kAuthorizeHold, kSimulateHolds, kGetHold, kCommitHold, kPostHold,
+        kReleaseHold, kCreateRule, kGetRule, kListRules, kUpdateRule, kDeleteRule, kGetReview, kListReviews,
+        kDecideReview, kRequestInformation, kAnswerInformation, kWithdrawReview, kCreateDelegation, kListDelegations,
+        kRevokeDelegation, kCreateSupplier, kGetSupplier, kListSuppliers, kUpdateSupplier, kBlockSupplier,
+        kProposeBankDetails, kConfirmBankDetails, kCreatePurchaseOrder, kGetPurchaseOrder, kListPurchaseOrders,
+        kUpdatePurchaseOrder, kRevisePurchaseOrder, kSubmitPurchaseOrder, kSuspendPurchaseOrder, kResumePurchaseOrder,
+        kClosePurchaseOrder, kReopenPurchaseOrder, kCancelPurchaseOrder, kDeletePurchaseOrder, kImportPurchaseOrders,
+        kExportPurchaseOrders, kRecordMarketplacePurchase, kListMarketplacePurchases, kExplainAssociation,
+        kSimulateAssociations, kListAssociations, kCreateInvoice, kGetInvoice, kListInvoices, kCancelInvoice,
+        kChangeAssociation, kRetryAssociations, kImportInvoices, kExportInvoices, kDownloadOriginal, kSetBusinessTime,
+        kWatchEvents, kListHeads, kConfirmSettings, kUpdateOrganization, kCreateOrganization, kGetOrganization,
+        kListOrganizations, kCreateGroup, kGetGroup, kListGroups, kMoveGroup, kDeleteGroup, kCreateUser, kGetUser,
+        kListUsers, kInviteUser, kSuspendUser, kResumeUser, kDeprovisionUser, kErasePerson, kImportUsers,
+        kAddMembership, kRemoveMembership, kMoveUser, kCreateRole, kGetRole, kListRoles, kGrantRole, kConfirmRoleGrant,
+        kRevokeRole, kListRoleGrants, kGetEffectiveRights, kCreateAccessReview, kListAccessReviews,
+        kListAccessReviewLines, kAnswerAccessReviewLine, kCloseAccessReview, kExportAccessReview, kExportAccess,
+        kCreateScimToken, kListScimTokens, kRevokeScimToken, kCreateGroupMapping, kConfirmGroupMapping,
+        kDeleteGroupMapping, kGetGroupMapping, kListGroupMappings, kListProviderGroups, kUpdateGroupSettings,
+        kGetEffectiveGroupSettings, kSetReferenceEntry, kConfirmReferenceEntry, kDeleteReferenceEntry,
+        kGetReferenceEntry, kListReferenceEntries, kImportReferenceData, kExportReferenceData, kGetSignedHead,
+        kReadAuditRecords, kListNotices, kStreamNotices, kGetUnreadCount, kMarkNoticesRead, kAcknowledgeNotice,
+        kMuteSubject, kCreateSubscription, kGetSubscription, kListSubscriptions, kDeleteSubscription));
 
 }  // namespace
 }  // namespace outlay::client

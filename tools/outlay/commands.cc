@@ -38,9 +38,9 @@ const std::vector<Command>& AllCommands() {
          {OrganizationCommands, GroupSettingsCommands, ReferenceCommands,   UserCommands,          RoleCommands,
           ScimTokenCommands,    GroupMappingCommands,  AccessCommands,      SupplierCommands,      OrderEditCommands,
           OrderCommands,        OrderFileCommands,     AssociationCommands, InvoiceCreateCommands, InvoiceCommands,
-          ExplainCommands,      InvoiceFileCommands,   MarketplaceCommands, BudgetCommands,        ReviewCommands,
-          RuleCommands,         NoticeCommands,        EventCommands,       AuditCommands,         AuditVerifyCommands,
-          TimeCommands,         DoctorCommands,        ProgramCommands}) {
+          ExplainCommands,      InvoiceFileCommands,   MarketplaceCommands, BudgetFileCommands,    BudgetCommands,
+          ReviewCommands,       RuleCommands,          NoticeCommands,      EventCommands,         AuditCommands,
+          AuditVerifyCommands,  TimeCommands,          DoctorCommands,      ProgramCommands}) {
       std::vector<Command> commands_of_part = part();
       std::move(commands_of_part.begin(), commands_of_part.end(), std::back_inserter(all));
     }

@@ -123,9 +123,10 @@ void ImportReport::Report(Progress& progress) const {
 void ImportReport::Interrupted(const absl::Status& status) const {
   if (absl::IsInvalidArgument(status)) {
     session_.Note(rows_ == 0 ? "Nothing was created."
-                             : Concat("Rows before it were done. Correct it where it stands and send the file with "
-                                      "--import-id ",
-                                      import_id_, "."));
+                  : import_id_.empty()
+                      ? std::string("Rows before it were done. Correct it where it stands and send the file again.")
+                      : Concat("Rows before it were done. Correct it where it stands and send the file with ",
+                               "--import-id ", import_id_, "."));
   } else {
     session_.Note(Concat("Broken off after ", FormatCount(rows_),
                          " rows. Send the same file again: what was created is ", "not created twice."));
@@ -133,7 +134,8 @@ void ImportReport::Interrupted(const absl::Status& status) const {
 }
 
 absl::Status ImportReport::Finish(bool validate_only) {
-  const std::string verb = validate_only ? " that would be created" : " created";
+  const std::string verb = import_id_.empty() ? (validate_only ? " that would pass" : " accepted")
+                                              : (validate_only ? " that would be created" : " created");
   if (session_.settings().json) {
     google::protobuf::Struct totals;
     (*totals.mutable_fields())["created"].set_number_value(static_cast<double>(created_));

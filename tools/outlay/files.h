@@ -60,6 +60,8 @@ template <typename Response>
 const auto& RowsOf(const Response& response) {
   if constexpr (requires { response.imported_users(); }) {
     return response.imported_users();
+  } else if constexpr (requires { response.budgets(); }) {
+    return response.budgets();
   } else {
     return response.imported_rows();
   }
@@ -68,6 +70,8 @@ template <typename Row>
 const std::string& LabelOf(const Row& row) {
   if constexpr (requires { row.email(); }) {
     return row.email();
+  } else if constexpr (requires { row.budget(); }) {
+    return row.budget();
   } else if constexpr (requires { row.code(); }) {
     return row.code();
   } else {
@@ -75,11 +79,29 @@ const std::string& LabelOf(const Row& row) {
   }
 }
 
+// How many rows were done, and the import's id; empty where a file sent again changes nothing by itself.
+template <typename Response>
+std::int64_t DoneOf(const Response& response) {
+  if constexpr (requires { response.accepted(); }) {
+    return response.accepted();
+  } else {
+    return response.created();
+  }
+}
+template <typename Header>
+std::string ImportIdOf(const Header& header) {
+  if constexpr (requires { header.import_id(); }) {
+    return header.import_id();
+  } else {
+    return "";
+  }
+}
+
 // Sends `first`, then `content` in chunks, and reports. Rows are printed as they are told with --json.
 template <typename Request, typename Response>
 absl::Status Import(Peer peer, std::string_view method, Request first, std::string_view content,
                     std::string_view things, Session& session) {
-  ImportReport report(session, things, first.header().import_id());
+  ImportReport report(session, things, ImportIdOf(first.header()));
   const bool validate_only = first.header().validate_only();
   bool is_first = true;
   std::size_t sent = 0;
@@ -104,7 +126,7 @@ absl::Status Import(Peer peer, std::string_view method, Request first, std::stri
           report.AddRefusal(row.row(), LabelOf(row), row.error());
         }
       }
-      report.SetTotals(response.created(), response.refused(), response.rows());
+      report.SetTotals(DoneOf(response), response.refused(), response.rows());
       report.Report(progress);
     };
     status = session.StreamClient(peer).Exchange<Request, Response>(method, next, visit);
