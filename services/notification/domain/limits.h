@@ -31,6 +31,9 @@ inline constexpr size_t kValueBytes = 1'000;
 inline constexpr size_t kTemplateFields = 50;
 // Sections of a template that may be open at a place.
 inline constexpr size_t kTemplateDepth = 5;
+// Bytes of an e-mail address before its '@', and of one label of its host name (RFC 5321, RFC 1035).
+inline constexpr size_t kLocalPartBytes = 64;
+inline constexpr size_t kHostLabelBytes = 63;
 // Subjects that a user may mute.
 inline constexpr int64_t kMutedSubjects = 1'000;
 

@@ -1,0 +1,59 @@
+#include "services/notification/domain/email_address.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_split.h"
+#include "common/base/limits.h"
+#include "common/base/strings.h"
+#include "services/notification/domain/limits.h"
+
+namespace outlay::notification {
+namespace {
+
+constexpr std::string_view kAtomSpecials = "!#$%&'*+-/=?^_`{|}~";
+
+bool IsAlnum(char c) {
+  return absl::ascii_isalnum(static_cast<unsigned char>(c));
+}
+
+bool IsAtom(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return IsAlnum(c) || kAtomSpecials.find(c) != std::string_view::npos;
+  });
+}
+
+bool IsQuotedString(std::string_view text) {
+  if (text.size() < 2 || text.front() != '"' || text.back() != '"') return false;
+  text = text.substr(1, text.size() - 2);
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '"') return false;
+    if (text[i] == '\\' && ++i == text.size()) return false;
+    if (text[i] < ' ' || text[i] > '~') return false;
+  }
+  return true;
+}
+
+bool IsLabel(std::string_view text) {
+  return !text.empty() && text.size() <= limits::kHostLabelBytes && IsAlnum(text.front()) && IsAlnum(text.back()) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return IsAlnum(c) || c == '-'; });
+}
+
+template <typename Check>
+bool EachPart(std::string_view text, const Check& is_part) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(ToAbsl(text), '.');
+  return std::all_of(parts.begin(), parts.end(), [&](absl::string_view part) { return is_part(ToStd(part)); });
+}
+
+}  // namespace
+
+bool IsMailbox(std::string_view address) {
+  const size_t at = address.rfind('@');
+  if (at == std::string_view::npos || address.size() > kMaxEmailBytes) return false;
+  const std::string_view local = address.substr(0, at);
+  return local.size() <= limits::kLocalPartBytes && (IsQuotedString(local) || EachPart(local, IsAtom)) &&
+         EachPart(address.substr(at + 1), IsLabel);
+}
+
+}  // namespace outlay::notification
