@@ -4,19 +4,14 @@
 
 #include <string>
 
-#include "absl/strings/escaping.h"
 #include "common/access/keyspaces.h"
-#include "common/store/key_codec.h"
+#include "common/store/testing/hex.h"
 
 namespace outlay::access {
 namespace {
 
-template <typename K, typename V>
-std::string KeyHex(const store::Keyspace<K, V>& keyspace, const K& key) {
-  std::string raw;
-  store::EncodeRawKey(keyspace.number, 7, key, &raw);
-  return absl::BytesToHexString(raw);
-}
+using ::outlay::store::KeyHex;
+using ::outlay::store::ValueHex;
 
 TEST(AccessGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kCopies, {"d"}), "f04007640001");
@@ -29,22 +24,21 @@ TEST(AccessGoldenTest, KeysKeepTheirBytes) {
 }
 
 TEST(AccessGoldenTest, RecordsKeepTheirBytes) {
-  const auto hex = [](const auto& record) { return absl::BytesToHexString(record.SerializeAsString()); };
   storage::v1::CopyRecord copy;
   copy.set_generation(2);
   copy.set_oldest_generation(1);
-  EXPECT_EQ(hex(copy), "08021001");
+  EXPECT_EQ(ValueHex(copy), "08021001");
   storage::v1::ContactRecord contact;
   contact.set_time_unix_micros(3);
-  EXPECT_EQ(hex(contact), "0803");
+  EXPECT_EQ(ValueHex(contact), "0803");
   storage::v1::GroupRecord group;
   group.set_generation(1);
   group.set_parent_id("p");
-  EXPECT_EQ(hex(group), "0801120170");
+  EXPECT_EQ(ValueHex(group), "0801120170");
   storage::v1::RoleRecord role;
   role.set_generation(1);
   role.add_permissions("a");
-  EXPECT_EQ(hex(role), "0801120161");
+  EXPECT_EQ(ValueHex(role), "0801120161");
   storage::v1::HolderRecord holder;
   holder.set_generation(1);
   holder.set_state(2);
@@ -56,7 +50,7 @@ TEST(AccessGoldenTest, RecordsKeepTheirBytes) {
   holder.set_confirmed_by("b");
   holder.set_owner_id("o");
   holder.set_manager_id("m");
-  EXPECT_EQ(hex(holder), "080110021a0167220172280030053a01614201624a016f52016d");
+  EXPECT_EQ(ValueHex(holder), "080110021a0167220172280030053a01614201624a016f52016d");
 }
 
 }  // namespace

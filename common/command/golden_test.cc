@@ -8,29 +8,17 @@
 #include "common/command/keyspaces.h"
 #include "common/command/log_record.h"
 #include "common/command/refusal.h"
-#include "common/store/key_codec.h"
-#include "common/store/value_codec.h"
+#include "common/store/testing/hex.h"
 #include "common/testing/matchers.h"
 
 namespace outlay::command {
 namespace {
 
+using ::outlay::store::KeyHex;
+using ::outlay::store::ValueHex;
+
 std::string Hex(const std::string& bytes) {
   return absl::BytesToHexString(bytes);
-}
-
-template <typename K, typename V>
-std::string KeyHex(const store::Keyspace<K, V>& keyspace, const K& key) {
-  std::string raw;
-  store::EncodeRawKey(keyspace.number, 7, key, &raw);
-  return Hex(raw);
-}
-
-template <typename V>
-std::string ValueHex(const V& value) {
-  std::string bytes;
-  store::EncodeValue(value, &bytes);
-  return Hex(bytes);
 }
 
 storage::v1::LogRecord FullRecord() {

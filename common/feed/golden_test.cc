@@ -4,27 +4,14 @@
 
 #include <string>
 
-#include "absl/strings/escaping.h"
 #include "common/feed/keyspaces.h"
-#include "common/store/key_codec.h"
-#include "common/store/value_codec.h"
+#include "common/store/testing/hex.h"
 
 namespace outlay::feed {
 namespace {
 
-template <typename K, typename V>
-std::string KeyHex(const store::Keyspace<K, V>& keyspace, const K& key) {
-  std::string raw;
-  store::EncodeRawKey(keyspace.number, 7, key, &raw);
-  return absl::BytesToHexString(raw);
-}
-
-template <typename V>
-std::string ValueHex(const V& value) {
-  std::string bytes;
-  store::EncodeValue(value, &bytes);
-  return absl::BytesToHexString(bytes);
-}
+using ::outlay::store::KeyHex;
+using ::outlay::store::ValueHex;
 
 TEST(FeedGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kCursors, {"po"}), "f03007706f0001");

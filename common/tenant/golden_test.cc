@@ -4,19 +4,14 @@
 
 #include <string>
 
-#include "absl/strings/escaping.h"
-#include "common/store/key_codec.h"
+#include "common/store/testing/hex.h"
 #include "common/tenant/keyspaces.h"
 
 namespace outlay::tenant {
 namespace {
 
-template <typename K, typename V>
-std::string KeyHex(const store::Keyspace<K, V>& keyspace, const K& key) {
-  std::string raw;
-  store::EncodeRawKey(keyspace.number, 7, key, &raw);
-  return absl::BytesToHexString(raw);
-}
+using ::outlay::store::KeyHex;
+using ::outlay::store::ValueHex;
 
 TEST(TenantGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kOrganizations, {"acme"}), "f0200761636d650001");
@@ -37,7 +32,7 @@ TEST(TenantGoldenTest, EventsKeepTheirBytes) {
   organization.set_fiscal_year_first_month(4);
   organization.mutable_quotas()->set_tags_per_purchase_order(9);
   organization.mutable_settings()->set_balance_threshold_basis_points(1);
-  EXPECT_EQ(absl::BytesToHexString(organization.SerializeAsString()),
+  EXPECT_EQ(ValueHex(organization),
             "0a0f6f7267616e697a6174696f6e732f61120141"
             "1a03455552"
             "2203555443"
@@ -50,7 +45,7 @@ TEST(TenantGoldenTest, EventsKeepTheirBytes) {
   rate.set_to_currency("t");
   rate.mutable_rate()->set_value("1");
   rate.mutable_valid_from()->set_seconds(2);
-  EXPECT_EQ(absl::BytesToHexString(rate.SerializeAsString()),
+  EXPECT_EQ(ValueHex(rate),
             "0a016f1201661a01742203"
             "0a0131"
             "2a020802");

@@ -3,10 +3,8 @@
 
 #include <string>
 
-#include "absl/strings/escaping.h"
 #include "common/base/currency.h"
-#include "common/store/key_codec.h"
-#include "common/store/value_codec.h"
+#include "common/store/testing/hex.h"
 #include "common/testing/matchers.h"
 #include "services/approval/store/keyspaces.h"
 #include "services/approval/store/records.h"
@@ -14,19 +12,8 @@
 namespace outlay::approval {
 namespace {
 
-template <typename K, typename V>
-std::string KeyHex(const Keyspace<K, V>& keyspace, const K& key) {
-  std::string raw;
-  store::EncodeRawKey(keyspace.number, 7, key, &raw);
-  return absl::BytesToHexString(raw);
-}
-
-template <typename Record>
-std::string Hex(const Record& record) {
-  std::string bytes;
-  store::SerializeMessage(record, &bytes);
-  return absl::BytesToHexString(bytes);
-}
+using ::outlay::store::KeyHex;
+using ::outlay::store::ValueHex;
 
 const absl::Time kTime = absl::FromUnixMicros(1);
 
@@ -138,17 +125,17 @@ Delegation FullDelegation() {
 }
 
 TEST(ApprovalGoldenTest, RecordsKeepTheirBytes) {
-  EXPECT_EQ(Hex(ToRecord(FullRule())),
+  EXPECT_EQ(ValueHex(ToRecord(FullRule())),
             "0a01641201671a010b220234332a016932016338014225080110021a1f0a017312070801120162180218042003"
             "2a0d080410011a070801120162180248015005580160016a0178");
-  EXPECT_EQ(Hex(ToRecord(FullReview())),
+  EXPECT_EQ(ValueHex(ToRecord(FullReview())),
             "0a3c0a0170100b1a01742201642a03455552300738084201674a0173520f0a013112016c1a0234332201632809"
             "580160016a01657201697a01628201016510031a400a017210051a1f0a0173120708011201621802180420032a"
             "0d080410011a070801120162180220042a0a0a016212016318012001300138014001480150025802223f08021a"
             "01622201642a01622a016430023a01774201314801522000000000000000000000000000000000000000000000"
             "00000000000000000000580162016228023201313801400148015001580360016a0d0a016212013f1801220121"
             "280170067a0177820101788a0102706f");
-  EXPECT_EQ(Hex(ToRecord(FullDelegation())), "0a0161120162180120022a010b30033801420178");
+  EXPECT_EQ(ValueHex(ToRecord(FullDelegation())), "0a0161120162180120022a010b30033801420178");
 }
 
 TEST(ApprovalGoldenTest, RecordsGiveBackWhatTheyWereMadeOf) {

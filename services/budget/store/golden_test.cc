@@ -4,28 +4,15 @@
 
 #include <string>
 
-#include "absl/strings/escaping.h"
-#include "common/store/key_codec.h"
-#include "common/store/value_codec.h"
+#include "common/store/testing/hex.h"
 #include "services/budget/store/keyspaces.h"
 #include "services/budget/store/records.h"
 
 namespace outlay::budget {
 namespace {
 
-template <typename K, typename V>
-std::string KeyHex(const Keyspace<K, V>& keyspace, const K& key) {
-  std::string raw;
-  store::EncodeRawKey(keyspace.number, 7, key, &raw);
-  return absl::BytesToHexString(raw);
-}
-
-template <typename Record>
-std::string Hex(const Record& record) {
-  std::string bytes;
-  store::SerializeMessage(record, &bytes);
-  return absl::BytesToHexString(bytes);
-}
+using ::outlay::store::KeyHex;
+using ::outlay::store::ValueHex;
 
 const absl::Time kTime = absl::FromUnixMicros(1);
 constexpr Currency kUsd = Currency::Of("USD");
@@ -107,14 +94,14 @@ TEST(BudgetGoldenTest, RefusalsKeepTheirBytes) {
   record.set_answer("a");
   record.set_actor("s");
   record.set_time_micros(1);
-  EXPECT_EQ(Hex(record),
+  EXPECT_EQ(ValueHex(record),
             "0a0164120161"
             "1a01732001");
 }
 
 TEST(BudgetGoldenTest, BudgetsKeepTheirBytes) {
   const Budget budget = FullBudget();
-  EXPECT_EQ(Hex(ToRecord(budget)),
+  EXPECT_EQ(ValueHex(ToRecord(budget)),
             "0a0167120164186422035553442a016e3001380340064a0a323032362d30312d3031520a323032372d30312d30315802"
             "6201706801720d0a0234331201731a01632201707a04080210028001f855880101900105980101a00106a80103b00101"
             "b80107c00101c80108d00101d80101e00101e80102f2010164");
@@ -129,13 +116,13 @@ TEST(BudgetGoldenTest, FiguresKeepTheirBytes) {
                            .rollover = -4,
                            .used = {.held = 5, .committed = 6, .spent = -7},
                            .buffer_used = true};
-  EXPECT_EQ(Hex(ToRecord(figures)), "08011002180320fcffffffffffffffff012805300638f9ffffffffffffffff014001");
+  EXPECT_EQ(ValueHex(ToRecord(figures)), "08011002180320fcffffffffffffffff012805300638f9ffffffffffffffff014001");
   EXPECT_EQ(FromRecord(ToRecord(figures)), figures);
 }
 
 TEST(BudgetGoldenTest, HoldsKeepTheirBytes) {
   const Hold hold = FullHold();
-  EXPECT_EQ(Hex(ToRecord(hold)),
+  EXPECT_EQ(ValueHex(ToRecord(hold)),
             "0a2c0a016712016d18fbffffffffffffffff0122035553442a0234333201733a01634201704a016e5201625a01641001"
             "180220fdffffffffffffffff01280430053801421e0a0162120a323032362d30312d30311a034555522203312e352801"
             "3201674802520163580160016a0164");
@@ -153,7 +140,7 @@ TEST(BudgetGoldenTest, EntriesKeepTheirBytes) {
                            .document = "d",
                            .actor = "a",
                            .time = kTime};
-  EXPECT_EQ(Hex(ToRecord(entry)), "0807100118feffffffffffffffff012003280430013a01644201614801");
+  EXPECT_EQ(ValueHex(ToRecord(entry)), "0807100118feffffffffffffffff012003280430013a01644201614801");
   const absl::StatusOr<HoldEntry> read = FromRecord(2, ToRecord(entry));
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(*read, entry);

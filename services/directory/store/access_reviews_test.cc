@@ -6,27 +6,20 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "common/command/testing/test_node.h"
-#include "common/store/value_codec.h"
+#include "common/store/testing/hex.h"
 #include "common/testing/matchers.h"
 #include "services/directory/store/roles.h"
 
 namespace outlay::directory {
 namespace {
 
+using ::outlay::store::ValueHex;
 using ::outlay::testing::IsOk;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 const absl::Time kTime = absl::FromUnixMicros(1);
-
-template <typename Record>
-std::string Hex(const Record& record) {
-  std::string bytes;
-  store::SerializeMessage(record, &bytes);
-  return absl::BytesToHexString(bytes);
-}
 
 TEST(AccessReviewRecordsTest, KeepTheirBytes) {
   const AccessReview review = {.id = "r",
@@ -39,12 +32,12 @@ TEST(AccessReviewRecordsTest, KeepTheirBytes) {
                                .close_time = kTime,
                                .revision = 3,
                                .create_digest = "e"};
-  EXPECT_EQ(Hex(ToRecord(review)),
+  EXPECT_EQ(ValueHex(ToRecord(review)),
             "0a016e120167180120012802320163380142016448015003"
             "5a0165");
   EXPECT_EQ(FromRecord("r", ToRecord(review)), review);
   const ReviewAnswer answer = {.answer = LineAnswer::kRevoked, .answerer = "a", .time = kTime, .note = "n"};
-  EXPECT_EQ(Hex(ToRecord(answer)),
+  EXPECT_EQ(ValueHex(ToRecord(answer)),
             "080212016118012201"
             "6e");
   EXPECT_EQ(*FromRecord(ToRecord(answer)), answer);

@@ -4,30 +4,17 @@
 
 #include <string>
 
-#include "absl/strings/escaping.h"
-#include "common/store/key_codec.h"
-#include "common/store/value_codec.h"
+#include "common/store/testing/hex.h"
 #include "services/directory/store/keyspaces.h"
 #include "services/directory/store/records.h"
 
 namespace outlay::directory {
 namespace {
 
+using ::outlay::store::KeyHex;
+using ::outlay::store::ValueHex;
+
 const absl::Time kTime = absl::FromUnixMicros(1);
-
-template <typename K, typename V>
-std::string KeyHex(const Keyspace<K, V>& keyspace, const K& key) {
-  std::string raw;
-  store::EncodeRawKey(keyspace.number, 7, key, &raw);
-  return absl::BytesToHexString(raw);
-}
-
-template <typename Record>
-std::string Hex(const Record& record) {
-  std::string bytes;
-  store::SerializeMessage(record, &bytes);
-  return absl::BytesToHexString(bytes);
-}
 
 TEST(DirectoryGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kOrganizations, {"o"}), "0001076f0001");
@@ -92,7 +79,7 @@ TEST(DirectoryGoldenTest, OrganizationsKeepTheirBytes) {
       SettingsProposal{.settings = {.bytes = "x", .role_grant_second_person = true, .settings_second_person = true},
                        .proposer = {.subject = "a", .on_behalf_of = "b"},
                        .propose_time = kTime};
-  EXPECT_EQ(Hex(ToRecord(organization)),
+  EXPECT_EQ(ValueHex(ToRecord(organization)),
             "0a016e12035553441a0355544320042a070a0244451201313201713a017340014a0172520174580160026803720164"
             "780182010f0a0178100118012201612a01623001");
   EXPECT_EQ(*FromRecord("o", ToRecord(organization)), organization);
@@ -108,7 +95,7 @@ TEST(DirectoryGoldenTest, GroupsKeepTheirBytes) {
                        .revision = 3,
                        .create_digest = "d",
                        .settings = {}};
-  EXPECT_EQ(Hex(ToRecord(group)), "0a016e12017018012002280330033a0164");
+  EXPECT_EQ(ValueHex(ToRecord(group)), "0a016e12017018012002280330033a0164");
   EXPECT_EQ(*FromRecord("g", ToRecord(group)), group);
 }
 
@@ -124,7 +111,7 @@ TEST(DirectoryGoldenTest, SettingsOfGroupsKeepTheirBytes) {
                     .payment_instruments = std::set<std::string>{"p"},
                     .invoice_terms = std::set<std::string>(),
                     .delivery_addresses = std::set<std::string>{"a", "b"}};
-  EXPECT_EQ(Hex(ToRecord(group).settings()),
+  EXPECT_EQ(ValueHex(ToRecord(group).settings()),
             "080112086a6f625f636f64651a016c20002a017230013a030a017042004a060a01610a0162");
   EXPECT_EQ(FromRecord("g", ToRecord(group))->settings, group.settings);
 }
@@ -140,7 +127,7 @@ TEST(DirectoryGoldenTest, ReferenceEntriesKeepTheirBytes) {
                                 .create_time = kTime,
                                 .update_time = kTime + absl::Microseconds(1),
                                 .revision = 3};
-  EXPECT_EQ(Hex(ToRecord(entry)), "080212016e1a01642201612a01623201633801400248035001");
+  EXPECT_EQ(ValueHex(ToRecord(entry)), "080212016e1a01642201612a01623201633801400248035001");
   EXPECT_EQ(FromRecord(entry.id, ToRecord(entry)), entry);
 }
 
@@ -160,13 +147,13 @@ TEST(DirectoryGoldenTest, UsersKeepTheirBytes) {
                      .update_time = kTime + absl::Microseconds(1),
                      .revision = 3,
                      .create_digest = "d"};
-  EXPECT_EQ(Hex(ToRecord(user)),
+  EXPECT_EQ(ValueHex(ToRecord(user)),
             "080412016d1a070a03555344106422070a0355534410642803320168380140014a016750015801600268037201647801"
             "8201016f");
   EXPECT_EQ(*FromRecord("u", ToRecord(user)), user);
   const Person person = {
       .email = "a@b", .display_name = "n", .external_id = "x", .user_name = "u", .given_name = "g", .family_name = "f"};
-  EXPECT_EQ(Hex(ToRecord(person)), "0a0361406212016e1a01782201752a0167320166");
+  EXPECT_EQ(ValueHex(ToRecord(person)), "0a0361406212016e1a01782201752a0167320166");
   EXPECT_EQ(FromRecord(ToRecord(person)), person);
 }
 
@@ -179,7 +166,7 @@ TEST(DirectoryGoldenTest, RolesAndGrantsKeepTheirBytes) {
   role.update_time = kTime;
   role.revision = 2;
   role.create_digest = "d";
-  EXPECT_EQ(Hex(ToRecord(role)), "0a016e1203612e621203632e6418012001280130013802420164");
+  EXPECT_EQ(ValueHex(ToRecord(role)), "0a016e1203612e621203632e6418012001280130013802420164");
   EXPECT_EQ(*FromRecord("r", ToRecord(role)), role);
   const RoleGrant grant = {.id = "a",
                            .spec = {.user_id = "u",
@@ -193,18 +180,19 @@ TEST(DirectoryGoldenTest, RolesAndGrantsKeepTheirBytes) {
                            .grant_time = kTime,
                            .create_digest = "d",
                            .mapping_id = "m"};
-  EXPECT_EQ(Hex(ToRecord(grant)), "0a01751201721a016722070a035553441064280130023a01734201624a016350015a016472016d");
+  EXPECT_EQ(ValueHex(ToRecord(grant)),
+            "0a01751201721a016722070a035553441064280130023a01734201624a016350015a016472016d");
   EXPECT_EQ(*FromRecord("a", ToRecord(grant)), grant);
-  EXPECT_EQ(Hex(ToRecord(grant, {.time = kTime, .revoker = "v"})),
+  EXPECT_EQ(ValueHex(ToRecord(grant, {.time = kTime, .revoker = "v"})),
             "0a01751201721a016722070a035553441064280130023a01734201624a016350015a016460016a017672016d");
 }
 
 TEST(DirectoryGoldenTest, MembershipsKeepTheirBytes) {
   Membership membership = {.user_id = "u", .group_id = "g", .join_time = kTime};
-  EXPECT_EQ(Hex(ToRecord(membership)), "0801") << "as it was before there were mappings";
+  EXPECT_EQ(ValueHex(ToRecord(membership)), "0801") << "as it was before there were mappings";
   membership.mapping_ids = {"m", "n"};
   membership.only_mapped = true;
-  EXPECT_EQ(Hex(ToRecord(membership)), "080112016d12016e1801");
+  EXPECT_EQ(ValueHex(ToRecord(membership)), "080112016d12016e1801");
   EXPECT_EQ(FromRecord("u", "g", ToRecord(membership)), membership);
 }
 
@@ -215,7 +203,7 @@ TEST(DirectoryGoldenTest, ProviderGroupsAndMappingsKeepTheirBytes) {
                                .create_time = kTime,
                                .update_time = kTime + absl::Microseconds(1),
                                .revision = 3};
-  EXPECT_EQ(Hex(ToRecord(group)), "0a016e1201781802200128023003");
+  EXPECT_EQ(ValueHex(ToRecord(group)), "0a016e1201781802200128023003");
   EXPECT_EQ(*FromRecord("p", ToRecord(group)), group);
   const GroupMapping mapping = {.id = "m",
                                 .spec = {.provider_group_id = "p",
@@ -228,7 +216,7 @@ TEST(DirectoryGoldenTest, ProviderGroupsAndMappingsKeepTheirBytes) {
                                 .confirmer = "c",
                                 .create_time = kTime,
                                 .create_digest = "d"};
-  EXPECT_EQ(Hex(ToRecord(mapping)), "0a01701201671a017222070a035553441064280130023a01734201624a016350015a0164");
+  EXPECT_EQ(ValueHex(ToRecord(mapping)), "0a01701201671a017222070a035553441064280130023a01734201624a016350015a0164");
   EXPECT_EQ(*FromRecord("m", ToRecord(mapping)), mapping);
 }
 
@@ -240,12 +228,12 @@ TEST(DirectoryGoldenTest, ScimTokensKeepTheirBytes) {
                            .creator = "c",
                            .create_time = kTime,
                            .create_digest = "d"};
-  const std::string bytes = Hex(ToRecord(token));
+  const std::string bytes = ValueHex(ToRecord(token));
   EXPECT_EQ(bytes,
             "0a016e12206161616161616161616161616161616161616161616161616161616161616161"
             "18012201632801320164");
   EXPECT_EQ(*FromRecord("t", ToRecord(token)), token);
-  EXPECT_EQ(Hex(ToRecord(token, {.time = kTime, .revoker = "v"})), bytes + "3801420176");
+  EXPECT_EQ(ValueHex(ToRecord(token, {.time = kTime, .revoker = "v"})), bytes + "3801420176");
 }
 
 TEST(DirectoryGoldenTest, WhatNoVersionWroteIsNotGuessed) {

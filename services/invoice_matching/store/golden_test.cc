@@ -4,9 +4,7 @@
 
 #include <string>
 
-#include "absl/strings/escaping.h"
-#include "common/store/key_codec.h"
-#include "common/store/value_codec.h"
+#include "common/store/testing/hex.h"
 #include "services/invoice_matching/domain/check_invoice.h"
 #include "services/invoice_matching/domain/invoice_for_test.h"
 #include "services/invoice_matching/store/keyspaces.h"
@@ -15,19 +13,8 @@
 namespace outlay::invoice_matching {
 namespace {
 
-template <typename K, typename V>
-std::string KeyHex(const Keyspace<K, V>& keyspace, const K& key) {
-  std::string raw;
-  store::EncodeRawKey(keyspace.number, 7, key, &raw);
-  return absl::BytesToHexString(raw);
-}
-
-template <typename T>
-std::string ValueHex(const T& record) {
-  std::string bytes;
-  store::SerializeMessage(record, &bytes);
-  return absl::BytesToHexString(bytes);
-}
+using ::outlay::store::KeyHex;
+using ::outlay::store::ValueHex;
 
 TEST(InvoiceGoldenTest, KeysKeepTheirBytes) {
   const absl::Time time = absl::FromUnixMicros(1);

@@ -4,28 +4,15 @@
 
 #include <string>
 
-#include "absl/strings/escaping.h"
-#include "common/store/key_codec.h"
-#include "common/store/value_codec.h"
+#include "common/store/testing/hex.h"
 #include "services/notification/store/keyspaces.h"
 #include "services/notification/store/records.h"
 
 namespace outlay::notification {
 namespace {
 
-template <typename K, typename V>
-std::string KeyHex(const Keyspace<K, V>& keyspace, const K& key) {
-  std::string raw;
-  store::EncodeRawKey(keyspace.number, 7, key, &raw);
-  return absl::BytesToHexString(raw);
-}
-
-template <typename T>
-std::string ValueHex(const T& record) {
-  std::string bytes;
-  store::SerializeMessage(record, &bytes);
-  return absl::BytesToHexString(bytes);
-}
+using ::outlay::store::KeyHex;
+using ::outlay::store::ValueHex;
 
 TEST(NotificationGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kNotices, {"o", "u", "n"}), "0001076f00017500016e0001");

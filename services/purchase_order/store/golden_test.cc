@@ -4,9 +4,7 @@
 
 #include <string>
 
-#include "absl/strings/escaping.h"
-#include "common/store/key_codec.h"
-#include "common/store/value_codec.h"
+#include "common/store/testing/hex.h"
 #include "services/purchase_order/domain/samples_testing.h"
 #include "services/purchase_order/store/keyspaces.h"
 #include "services/purchase_order/store/records.h"
@@ -14,24 +12,12 @@
 namespace outlay::purchase_order {
 namespace {
 
+using ::outlay::store::KeyHex;
+using ::outlay::store::ValueHex;
 using samples::ASpec;
 using samples::ASupplier;
 using samples::DecimalOf;
 using samples::Usd;
-
-template <typename K, typename V>
-std::string KeyHex(const Keyspace<K, V>& keyspace, const K& key) {
-  std::string raw;
-  store::EncodeRawKey(keyspace.number, 7, key, &raw);
-  return absl::BytesToHexString(raw);
-}
-
-template <typename Record>
-std::string Hex(const Record& record) {
-  std::string bytes;
-  store::SerializeMessage(record, &bytes);
-  return absl::BytesToHexString(bytes);
-}
 
 const absl::Time kTime = absl::FromUnixMicros(1);
 
@@ -98,7 +84,7 @@ Order FullOrder() {
 TEST(PurchaseOrderGoldenTest, OrdersKeepTheirBytes) {
   const Order order = FullOrder();
   EXPECT_EQ(
-      Hex(ToRecord(order)),
+      ValueHex(ToRecord(order)),
       "0a07513320323032301201671a07696e6974656368220275732a240a07323032302d30371207323032302d3039188080"
       "e2c8dfaaea02208080fc938b92ec0232540a013112174d41524b4554504c4143455f5452414e53414354494f4e180122"
       "121880c0b4b1d9f8ea0220808092a09bfbea022a0169320234333a03322e35420245414a0134506458c80160cc0868ca"
@@ -111,26 +97,26 @@ TEST(PurchaseOrderGoldenTest, OrdersKeepTheirBytes) {
 }
 
 TEST(PurchaseOrderGoldenTest, RowsBesideOrdersKeepTheirBytes) {
-  EXPECT_EQ(Hex(ToRecord(Contact{.id = "c", .display_name = "n", .email = "e"})), "0a016e120165");
-  EXPECT_EQ(Hex(ToRecord(Invoiced{.minor = -1, .marks = {.low = true, .exhausted = true}})),
+  EXPECT_EQ(ValueHex(ToRecord(Contact{.id = "c", .display_name = "n", .email = "e"})), "0a016e120165");
+  EXPECT_EQ(ValueHex(ToRecord(Invoiced{.minor = -1, .marks = {.low = true, .exhausted = true}})),
             "08ffffffffffffffffff0110011801");
   storage::v1::FiguresRecord figures = ToRecord(Invoiced{.minor = 1, .marks = {}});
   figures.set_posters("ann");
-  EXPECT_EQ(Hex(figures), "08012203616e6e");
+  EXPECT_EQ(ValueHex(figures), "08012203616e6e");
   storage::v1::NumberRecord number;
   number.set_order_id("p");
-  EXPECT_EQ(Hex(number), "0a0170");
+  EXPECT_EQ(ValueHex(number), "0a0170");
   storage::v1::VersionRecord version;
   ToRecords({samples::AnIssuedOrder().lines[0]}, version.mutable_lines());
   version.set_time_micros(1);
   version.set_subject("s");
   version.set_reason("r");
   version.set_without_review(true);
-  EXPECT_EQ(Hex(version), "0a0b0a01311203414c4c60904e10011a01732201722801");
+  EXPECT_EQ(ValueHex(version), "0a0b0a01311203414c4c60904e10011a01732201722801");
   storage::v1::ActiveOrdersRecord active;
   active.set_count(1);
   active.set_as_of_micros(2);
-  EXPECT_EQ(Hex(active), "08011002");
+  EXPECT_EQ(ValueHex(active), "08011002");
 }
 
 TEST(PurchaseOrderGoldenTest, SuppliersKeepTheirBytes) {
@@ -142,7 +128,7 @@ TEST(PurchaseOrderGoldenTest, SuppliersKeepTheirBytes) {
   supplier.update_time = kTime;
   supplier.create_digest = "d";
   supplier.editors = Persons("eve");
-  EXPECT_EQ(Hex(ToRecord(supplier)),
+  EXPECT_EQ(ValueHex(ToRecord(supplier)),
             "0a07496e6974656368121f0a027573120a496e69746563682055531a066e65742033302203555344280112230a04656d"
             "6561120c496e697465636820454d45411a066e6574203435220345555228021a01742002280132017238014001480152"
             "01645a03657665");
@@ -160,7 +146,7 @@ TEST(PurchaseOrderGoldenTest, BankDetailsKeepTheirBytes) {
                                .proposers = Persons("p"),
                                .propose_time = kTime};
   const BankDetails details = {.current = account, .proposed = account};
-  EXPECT_EQ(Hex(ToRecord(details)),
+  EXPECT_EQ(ValueHex(ToRecord(details)),
             "0a170a01681201311a01322201732a01633201753a0170400112170a01681201311a01322201732a01633201753a01704001");
   EXPECT_EQ(FromRecord(ToRecord(details)), details);
 }
@@ -179,7 +165,7 @@ TEST(PurchaseOrderGoldenTest, MarketplacePurchasesKeepTheirBytes) {
   purchase.line_number = "1";
   purchase.create_time = kTime;
   purchase.digest = "d";
-  EXPECT_EQ(Hex(ToRecord(purchase)),
+  EXPECT_EQ(ValueHex(ToRecord(purchase)),
             "0a016e1201731a016520642a03555344308080e2c8dfaaea02388080fc938b92ec024207323032302d30374a07323032"
             "302d3039520169580b6201706a013170017a0164");
   const absl::StatusOr<MarketplacePurchase> read = FromRecord("t", ToRecord(purchase));
