@@ -2,12 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include <set>
-#include <string>
 #include <vector>
 
 #include "common/base/duties.h"
-#include "common/base/errors.h"
+#include "common/rpc/testing/error_contract.h"
 #include "outlay/approval/v1/errors.pb.h"
 
 namespace outlay::approval {
@@ -42,21 +40,11 @@ std::vector<absl::Status> AllErrors() {
 }
 
 TEST(ApprovalErrorsTest, AreTheReasonsOfTheContract) {
-  std::set<std::string> contract;
-  const google::protobuf::EnumDescriptor* const reasons = v1::ErrorReason_descriptor();
-  for (int i = 1; i < reasons->value_count(); ++i) {
-    contract.insert(reasons->value(i)->name().substr(std::string("ERROR_REASON_").size()));
-  }
-  std::set<std::string> made;
-  for (const absl::Status& error : AllErrors()) made.insert(ErrorReason(error));
-  EXPECT_EQ(made, contract);
+  rpc::ExpectReasonsOfContract(AllErrors(), *v1::ErrorReason_descriptor());
 }
 
 TEST(ApprovalErrorsTest, CarryTheirValues) {
-  for (const absl::Status& error : AllErrors()) {
-    EXPECT_FALSE(GetErrorDetail(error)->metadata.empty()) << error;
-    EXPECT_GT(error.message().size(), 20u) << error;
-  }
+  rpc::ExpectCarryValues(AllErrors());
 }
 
 }  // namespace

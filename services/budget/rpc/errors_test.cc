@@ -1,13 +1,10 @@
 #include "services/budget/domain/errors.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <set>
-#include <string>
 #include <vector>
 
-#include "common/base/errors.h"
+#include "common/rpc/testing/error_contract.h"
 #include "outlay/budget/v1/errors.pb.h"
 
 namespace outlay::budget {
@@ -39,21 +36,11 @@ std::vector<absl::Status> AllErrors() {
 }
 
 TEST(ErrorsTest, AreTheReasonsOfTheContract) {
-  std::set<std::string> contract;
-  const google::protobuf::EnumDescriptor* const reasons = v1::ErrorReason_descriptor();
-  for (int i = 1; i < reasons->value_count(); ++i) {
-    contract.insert(reasons->value(i)->name().substr(std::string("ERROR_REASON_").size()));
-  }
-  std::set<std::string> made;
-  for (const absl::Status& error : AllErrors()) made.insert(ErrorReason(error));
-  EXPECT_EQ(made, contract);
+  rpc::ExpectReasonsOfContract(AllErrors(), *v1::ErrorReason_descriptor());
 }
 
 TEST(ErrorsTest, CarryTheirValues) {
-  for (const absl::Status& error : AllErrors()) {
-    EXPECT_FALSE(GetErrorDetail(error)->metadata.empty()) << error;
-    EXPECT_GT(error.message().size(), 20u) << error;
-  }
+  rpc::ExpectCarryValues(AllErrors());
 }
 
 }  // namespace

@@ -3,12 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
-#include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "common/base/duties.h"
-#include "common/base/errors.h"
+#include "common/rpc/testing/error_contract.h"
 #include "outlay/invoice_matching/v1/errors.pb.h"
 #include "services/invoice_matching/convert/csv_cells.h"
 #include "services/invoice_matching/domain/invoice_for_test.h"
@@ -53,22 +53,13 @@ std::vector<absl::Status> AllErrors() {
 }
 
 TEST(ErrorsTest, AreTheReasonsOfTheContract) {
-  std::set<std::string> contract;
-  const google::protobuf::EnumDescriptor* const reasons = v1::ErrorReason_descriptor();
-  for (int i = 1; i < reasons->value_count(); ++i) {
-    contract.insert(reasons->value(i)->name().substr(std::string("ERROR_REASON_").size()));
-  }
-  std::set<std::string> made;
-  for (const absl::Status& error : AllErrors()) made.insert(ErrorReason(error));
-  EXPECT_EQ(made, contract);
+  rpc::ExpectReasonsOfContract(AllErrors(), *v1::ErrorReason_descriptor());
 }
 
 TEST(ErrorsTest, SayWhatWouldHelpWithTheValuesBeside) {
+  rpc::ExpectCarryValues(AllErrors());
   for (const absl::Status& error : AllErrors()) {
     EXPECT_THAT(std::string(error.message()), ::testing::HasSubstr(";")) << error;
-    const std::optional<ErrorDetail> detail = GetErrorDetail(error);
-    ASSERT_TRUE(detail.has_value());
-    EXPECT_FALSE(detail->metadata.empty()) << error;
   }
 }
 
