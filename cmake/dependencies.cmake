@@ -39,7 +39,7 @@ add_library(cjose::cjose UNKNOWN IMPORTED)
 set_target_properties(cjose::cjose PROPERTIES
   IMPORTED_LOCATION "${CJOSE_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${CJOSE_INCLUDE_DIR}"
   INTERFACE_LINK_LIBRARIES "jansson::jansson;OpenSSL::Crypto")
-# libcurl4-openssl-dev: fetches key sets over https, with one time limit for all of it.
+# libcurl4-openssl-dev: fetches key sets over https, and sends webhooks and e-mails, with limits on time and size.
 find_package(CURL REQUIRED)
 # libspdlog-dev: asynchronous JSON log lines.
 find_package(spdlog REQUIRED)

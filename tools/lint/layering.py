@@ -1,4 +1,4 @@
-"""Dependency direction: main -> rpc, http, events, jobs -> flow -> commands, peer -> store, convert -> domain -> common/base;
+"""Dependency direction: main -> rpc, http, events, jobs -> flow -> commands, peer, channels -> store, convert -> domain -> common/base;
 and who may touch what.
 
 The rooms of a service stand on each other in one order; a room includes rooms of its own floor or below. Services
@@ -14,6 +14,7 @@ FLOORS = {
     "scim": 0,  # SCIM as a language; as pure as domain
     "convert": 1,  # between the API's messages and domain values
     "store": 1,
+    "channels": 2,  # ways to people and programs outside
     "commands": 2,  # one verb each, for the one door
     "peer": 2,  # clients of other services
     "flow": 3,  # drives what takes several commands and calls

@@ -1,0 +1,208 @@
+#include "common/transfer/easy_transfer.h"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+#include "common/base/strings.h"
+#include "common/base/text.h"
+#include "common/transfer/limits.h"
+
+namespace outlay::transfer {
+namespace {
+
+// The last reply's code and words of SMTP come in lines of the head.
+constexpr size_t kFourBytes = 4;
+
+std::optional<Address> AddressIn(const curl_sockaddr& from) {
+  if (from.family == AF_INET) {
+    sockaddr_in four{};
+    std::memcpy(&four, &from.addr, sizeof(four));
+    Address address = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+    std::memcpy(&address[address.size() - kFourBytes], &four.sin_addr, kFourBytes);
+    return address;
+  }
+  if (from.family == AF_INET6) {
+    // curl_sockaddr ends in a sockaddr that is shorter than the address that libcurl keeps there.
+    sockaddr_in6 six{};
+    std::memcpy(&six, static_cast<const void*>(&from.addr), std::min<size_t>(from.addrlen, sizeof(six)));
+    Address address{};
+    std::memcpy(address.data(), &six.sin6_addr, address.size());
+    return address;
+  }
+  return std::nullopt;
+}
+
+long Milliseconds(absl::Duration time) {
+  return static_cast<long>(absl::ToInt64Milliseconds(time));
+}
+
+// As far as it can be stored and shown.
+std::string Readable(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t') c = ' ';
+  }
+  // A character that the limit cut in two, at most.
+  for (size_t cut = 0; cut < kFourBytes && !text.empty() && !IsValidUtf8(text); ++cut) text.pop_back();
+  return IsValidUtf8(text) ? text : "(not UTF-8)";
+}
+
+}  // namespace
+
+EasyTransfer::EasyTransfer(const TransferLoopOptions* options, Transfer transfer, TransferLoop::Done done)
+    : options_(options), transfer_(std::move(transfer)), done_(std::move(done)), easy_(curl_easy_init()) {
+  is_ready_ = easy_ != nullptr && SetUp();
+}
+
+void EasyTransfer::Append(List* list, const std::string& text) {
+  curl_slist* const longer = curl_slist_append(list->get(), text.c_str());
+  if (longer == nullptr) return;
+  [[maybe_unused]] curl_slist* const same = list->release();
+  list->reset(longer);
+}
+
+bool EasyTransfer::Allows(const curl_sockaddr& address) {
+  if (transfer_.is_trusted) return true;
+  const std::optional<Address> to = AddressIn(address);
+  if (!to.has_value()) return false;
+  if (options_->policy.IsAllowedNetwork(*to)) return true;
+  return transfer_.url.starts_with("https:") && options_->policy.Allows(*to);
+}
+
+curl_socket_t EasyTransfer::OpenSocket(void* self, curlsocktype, curl_sockaddr* address) {
+  auto* const transfer = static_cast<EasyTransfer*>(self);
+  transfer->is_refused_ = !transfer->Allows(*address);
+  if (transfer->is_refused_) return CURL_SOCKET_BAD;
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+void EasyTransfer::Keep(const char* bytes, size_t size) {
+  kept_.append(bytes, std::min(size, limits::kKeptAnswerBytes - kept_.size()));
+}
+
+size_t EasyTransfer::OnHead(char* bytes, size_t size, size_t count, void* self) {
+  auto* const transfer = static_cast<EasyTransfer*>(self);
+  const size_t came = size * count;
+  transfer->head_bytes_ += came;
+  if (transfer->head_bytes_ > limits::kHeadBytes) return 0;
+  if (transfer->is_mail()) {
+    // What the server said last is what counts.
+    transfer->kept_.clear();
+    transfer->Keep(bytes, came);
+  }
+  return came;
+}
+
+size_t EasyTransfer::OnAnswer(char* bytes, size_t size, size_t count, void* self) {
+  auto* const transfer = static_cast<EasyTransfer*>(self);
+  const size_t came = size * count;
+  transfer->answer_bytes_ += came;
+  transfer->Keep(bytes, came);
+  transfer->is_cut_ = transfer->answer_bytes_ > limits::kAnswerBytes;
+  return transfer->is_cut_ ? 0 : came;
+}
+
+size_t EasyTransfer::OnRead(char* into, size_t size, size_t count, void* self) {
+  auto* const transfer = static_cast<EasyTransfer*>(self);
+  const std::string& body = transfer->transfer_.body;
+  const size_t next = std::min(size * count, body.size() - transfer->sent_);
+  std::memcpy(into, body.data() + transfer->sent_, next);
+  transfer->sent_ += next;
+  return next;
+}
+
+bool EasyTransfer::SetUp() {
+  for (const std::string& name : options_->names) Append(&names_, name);
+  CURL* const easy = easy_.get();
+  return curl_easy_setopt(easy, CURLOPT_URL, transfer_.url.c_str()) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_PRIVATE, this) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, Milliseconds(options_->transfer_time)) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, Milliseconds(limits::kConnectTime)) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &EasyTransfer::OnHead) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_HEADERDATA, this) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &EasyTransfer::OnAnswer) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_WRITEDATA, this) == CURLE_OK &&
+         (names_ == nullptr || curl_easy_setopt(easy, CURLOPT_RESOLVE, names_.get()) == CURLE_OK) && SetUpSafety() &&
+         (is_mail() ? SetUpMail() : SetUpHttp());
+}
+
+bool EasyTransfer::SetUpSafety() {
+  CURL* const easy = easy_.get();
+  return curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, is_mail() ? "smtp,smtps" : "http,https") == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &EasyTransfer::OpenSocket) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this) == CURLE_OK &&
+         // A proxy of the environment would be asked to connect where nobody checks.
+         curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2)) == CURLE_OK &&
+         (options_->ca_file.empty() || (curl_easy_setopt(easy, CURLOPT_CAINFO, options_->ca_file.c_str()) == CURLE_OK &&
+                                        curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr) == CURLE_OK));
+}
+
+bool EasyTransfer::SetUpHttp() {
+  for (const std::string& header : transfer_.headers) Append(&headers_, header);
+  // Nobody waits for a "100 Continue".
+  Append(&headers_, "Expect:");
+  CURL* const easy = easy_.get();
+  return curl_easy_setopt(easy, CURLOPT_POST, 1L) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_POSTFIELDS, transfer_.body.c_str()) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer_.body.size())) ==
+             CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers_.get()) == CURLE_OK;
+}
+
+bool EasyTransfer::SetUpMail() {
+  const Envelope& envelope = *transfer_.envelope;
+  Append(&recipients_, Concat("<", envelope.to, ">"));
+  CURL* const easy = easy_.get();
+  return curl_easy_setopt(easy, CURLOPT_MAIL_FROM, Concat("<", envelope.from, ">").c_str()) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, recipients_.get()) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_READFUNCTION, &EasyTransfer::OnRead) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_READDATA, this) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_USE_SSL,
+                          static_cast<long>(envelope.has_tls ? CURLUSESSL_ALL : CURLUSESSL_NONE)) == CURLE_OK &&
+         (envelope.user.empty() || (curl_easy_setopt(easy, CURLOPT_USERNAME, envelope.user.c_str()) == CURLE_OK &&
+                                    curl_easy_setopt(easy, CURLOPT_PASSWORD, envelope.password.c_str()) == CURLE_OK));
+}
+
+TransferEnd EasyTransfer::EndOf(CURLcode code) const {
+  if (code == CURLE_OK || is_cut_) return TransferEnd::kAnswered;
+  // A server of mail that says no is an error for libcurl, and an answer for us.
+  if (is_mail() && (code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_LOGIN_DENIED) &&
+      !kept_.empty()) {
+    return TransferEnd::kAnswered;
+  }
+  if (code == CURLE_OPERATION_TIMEDOUT) return TransferEnd::kTimedOut;
+  return is_refused_ && code == CURLE_COULDNT_CONNECT ? TransferEnd::kAddressRefused : TransferEnd::kFailed;
+}
+
+void EasyTransfer::Finish(CURLcode code) {
+  TransferResult result;
+  result.end = EndOf(code);
+  long answer = 0;
+  curl_easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &answer);
+  result.code = static_cast<int>(answer);
+  curl_off_t seconds = 0;
+  if (curl_easy_getinfo(handle(), CURLINFO_RETRY_AFTER, &seconds) == CURLE_OK && seconds > 0) {
+    result.retry_after = std::min(absl::Seconds(seconds), limits::kRetryAfterMax);
+  }
+  result.text = result.end == TransferEnd::kAnswered         ? Readable(std::move(kept_))
+                : result.end == TransferEnd::kAddressRefused ? "the name leads to an address where nothing is sent to"
+                                                             : curl_easy_strerror(code);
+  done_(result);
+}
+
+void EasyTransfer::End(TransferEnd end, std::string text) {
+  done_({.end = end, .code = 0, .text = std::move(text), .retry_after = std::nullopt});
+}
+
+}  // namespace outlay::transfer

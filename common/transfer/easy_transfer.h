@@ -1,0 +1,73 @@
+// One transfer with libcurl's easy handle, set up and under its limits. Used by TransferLoop alone.
+#ifndef OUTLAY_COMMON_TRANSFER_EASY_TRANSFER_H_
+#define OUTLAY_COMMON_TRANSFER_EASY_TRANSFER_H_
+
+#include <curl/curl.h>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "common/transfer/transfer_loop.h"
+
+namespace outlay::transfer {
+
+// Not thread-safe. Stays where it is: the handle knows its address.
+class EasyTransfer {
+ public:
+  // `options` must outlive this. A handle that is null, or IsReady() false, means that libcurl lacks what is needed.
+  EasyTransfer(const TransferLoopOptions* options, Transfer transfer, TransferLoop::Done done);
+  EasyTransfer(const EasyTransfer&) = delete;
+  EasyTransfer& operator=(const EasyTransfer&) = delete;
+
+  CURL* handle() const { return easy_.get(); }
+  bool IsReady() const { return is_ready_; }
+
+  // Tells how it ended. `code`: what libcurl says.
+  void Finish(CURLcode code);
+  // Tells that it ended in another way.
+  void End(TransferEnd end, std::string text);
+
+ private:
+  struct ReleaseEasy {
+    void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+  };
+  struct ReleaseList {
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  };
+  using List = std::unique_ptr<curl_slist, ReleaseList>;
+
+  static void Append(List* list, const std::string& text);
+  static curl_socket_t OpenSocket(void* self, curlsocktype purpose, curl_sockaddr* address);
+  static size_t OnHead(char* bytes, size_t size, size_t count, void* self);
+  static size_t OnAnswer(char* bytes, size_t size, size_t count, void* self);
+  static size_t OnRead(char* into, size_t size, size_t count, void* self);
+
+  bool Allows(const curl_sockaddr& address);
+  bool SetUp();
+  bool SetUpSafety();
+  bool SetUpHttp();
+  bool SetUpMail();
+  TransferEnd EndOf(CURLcode code) const;
+  bool is_mail() const { return transfer_.envelope.has_value(); }
+  void Keep(const char* bytes, size_t size);
+
+  const TransferLoopOptions* const options_;
+  const Transfer transfer_;
+  TransferLoop::Done done_;
+  List headers_;
+  List names_;
+  List recipients_;
+  size_t sent_ = 0;          // of a mail's bytes
+  size_t head_bytes_ = 0;    // that came
+  size_t answer_bytes_ = 0;  // that came
+  std::string kept_;
+  bool is_refused_ = false;  // an address was, and no other was tried since
+  bool is_cut_ = false;      // the answer is longer than it may be
+  bool is_ready_ = false;
+  std::unique_ptr<CURL, ReleaseEasy> easy_;  // goes first
+};
+
+}  // namespace outlay::transfer
+
+#endif  // OUTLAY_COMMON_TRANSFER_EASY_TRANSFER_H_

@@ -1,0 +1,30 @@
+// Limits of what is sent to servers of strangers, by name.
+#ifndef OUTLAY_COMMON_TRANSFER_LIMITS_H_
+#define OUTLAY_COMMON_TRANSFER_LIMITS_H_
+
+#include <cstddef>
+
+#include "absl/time/time.h"
+
+namespace outlay::transfer::limits {
+
+// A transfer, from the look-up of the name to the end of the answer.
+inline constexpr absl::Duration kTransferTime = absl::Seconds(15);
+// Of it, until the connection stands, TLS included.
+inline constexpr absl::Duration kConnectTime = absl::Seconds(5);
+// Transfers at a time; more wait.
+inline constexpr size_t kTransfers = 64;
+// Connections that are kept open for the next transfer.
+inline constexpr long kKeptConnections = 16;
+// Lines before the content of an answer, in bytes; more ends the transfer.
+inline constexpr size_t kHeadBytes = 16 << 10;
+// The content of an answer, in bytes; more ends the transfer, and the answer counts as it began.
+inline constexpr size_t kAnswerBytes = 64 << 10;
+// Of it, what is kept, in bytes.
+inline constexpr size_t kKeptAnswerBytes = 512;
+// The longest wait that a server may ask for; more is cut.
+inline constexpr absl::Duration kRetryAfterMax = absl::Hours(24);
+
+}  // namespace outlay::transfer::limits
+
+#endif  // OUTLAY_COMMON_TRANSFER_LIMITS_H_

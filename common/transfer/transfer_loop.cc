@@ -1,0 +1,144 @@
+#include "common/transfer/transfer_loop.h"
+
+#include <curl/curl.h>
+
+#include <deque>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "common/transfer/easy_transfer.h"
+#include "common/transfer/limits.h"
+
+namespace outlay::transfer {
+namespace {
+
+// How long the thread sleeps at most when nothing happens; whoever starts a transfer wakes it.
+constexpr int kPollMilliseconds = 60'000;
+
+struct ReleaseMulti {
+  void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+};
+
+CURLM* NewMulti() {
+  // Not thread-safe by itself; later calls do nothing.
+  [[maybe_unused]] static const CURLcode initialized = curl_global_init(CURL_GLOBAL_DEFAULT);
+  CURLM* const multi = curl_multi_init();
+  curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, limits::kKeptConnections);
+  return multi;
+}
+
+}  // namespace
+
+class TransferLoop::Loop {
+ public:
+  explicit Loop(TransferLoopOptions options)
+      : options_(std::move(options)), multi_(NewMulti()), thread_([this] { Run(); }) {}
+
+  ~Loop() {
+    {
+      const std::lock_guard lock(mutex_);
+      is_stopping_ = true;
+    }
+    curl_multi_wakeup(multi_.get());
+    thread_.join();
+  }
+
+  void Start(Transfer transfer, Done done) {
+    auto made = std::make_unique<EasyTransfer>(&options_, std::move(transfer), std::move(done));
+    {
+      const std::lock_guard lock(mutex_);
+      waiting_.push_back(std::move(made));
+    }
+    curl_multi_wakeup(multi_.get());
+  }
+
+  const AddressPolicy& policy() const { return options_.policy; }
+
+ private:
+  using Transfers = std::map<CURL*, std::unique_ptr<EasyTransfer>>;
+
+  void Run() {
+    while (TakeWaiting()) {
+      int running = 0;
+      curl_multi_perform(multi_.get(), &running);
+      if (FinishSome()) continue;
+      curl_multi_poll(multi_.get(), nullptr, 0, kPollMilliseconds, nullptr);
+    }
+    StopAll();
+  }
+
+  // False: the loop ends.
+  bool TakeWaiting() {
+    const std::lock_guard lock(mutex_);
+    while (!is_stopping_ && !waiting_.empty() && running_.size() < limits::kTransfers) {
+      std::unique_ptr<EasyTransfer> next = std::move(waiting_.front());
+      waiting_.pop_front();
+      if (next->IsReady() && curl_multi_add_handle(multi_.get(), next->handle()) == CURLM_OK) {
+        CURL* const handle = next->handle();
+        running_.emplace(handle, std::move(next));
+      } else {
+        unready_.push_back(std::move(next));
+      }
+    }
+    return !is_stopping_;
+  }
+
+  // True: some had ended.
+  bool FinishSome() {
+    bool has_ended = !unready_.empty();
+    for (const std::unique_ptr<EasyTransfer>& transfer : std::exchange(unready_, {})) {
+      transfer->End(TransferEnd::kFailed, "the URL cannot be used");
+    }
+    int left = 0;
+    while (const CURLMsg* const message = curl_multi_info_read(multi_.get(), &left)) {
+      if (message->msg != CURLMSG_DONE) continue;
+      const CURLcode code = message->data.result;
+      Transfers::node_type ended = running_.extract(message->easy_handle);
+      curl_multi_remove_handle(multi_.get(), ended.key());
+      ended.mapped()->Finish(code);
+      has_ended = true;
+    }
+    return has_ended;
+  }
+
+  void StopAll() {
+    for (auto& [handle, transfer] : running_) {
+      curl_multi_remove_handle(multi_.get(), handle);
+      transfer->End(TransferEnd::kStopped, "the process ends");
+    }
+    running_.clear();
+    std::deque<std::unique_ptr<EasyTransfer>> waiting;
+    {
+      const std::lock_guard lock(mutex_);
+      waiting.swap(waiting_);
+    }
+    for (const std::unique_ptr<EasyTransfer>& transfer : waiting) {
+      transfer->End(TransferEnd::kStopped, "the process ends");
+    }
+  }
+
+  const TransferLoopOptions options_;
+  const std::unique_ptr<CURLM, ReleaseMulti> multi_;
+  Transfers running_;                                   // of the thread alone
+  std::vector<std::unique_ptr<EasyTransfer>> unready_;  // of the thread alone
+  std::mutex mutex_;
+  std::deque<std::unique_ptr<EasyTransfer>> waiting_;  // Guarded by mutex_.
+  bool is_stopping_ = false;                           // Guarded by mutex_.
+  std::thread thread_;                                 // Last: it uses the others.
+};
+
+TransferLoop::TransferLoop(TransferLoopOptions options) : loop_(std::make_unique<Loop>(std::move(options))) {}
+
+TransferLoop::~TransferLoop() = default;
+
+void TransferLoop::Start(Transfer transfer, Done done) {
+  loop_->Start(std::move(transfer), std::move(done));
+}
+
+const AddressPolicy& TransferLoop::policy() const {
+  return loop_->policy();
+}
+
+}  // namespace outlay::transfer

@@ -1,0 +1,31 @@
+// How one try to deliver a notice ended (N6). Pure.
+#ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_ATTEMPT_H_
+#define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_ATTEMPT_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/time/time.h"
+
+namespace outlay::notification {
+
+// Numbers are stored.
+enum class AttemptOutcome {
+  kDelivered = 1,
+  kTemporary = 2,  // a later one may do better
+  kPermanent = 3,  // none will
+};
+
+struct Attempt {
+  AttemptOutcome outcome = AttemptOutcome::kTemporary;
+  int code = 0;      // of HTTP or SMTP; 0: no answer came
+  std::string text;  // what the server said, or what went wrong; at most limits::kAttemptTextBytes are kept
+  // The server asked to be left alone for so long.
+  std::optional<absl::Duration> retry_after = std::nullopt;
+
+  bool operator==(const Attempt&) const = default;
+};
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_DOMAIN_ATTEMPT_H_
