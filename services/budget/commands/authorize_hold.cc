@@ -86,9 +86,8 @@ absl::StatusOr<command::Outcome> AuthorizeHold::Run(command::Context& context) c
         {.digest = request.digest, .answer = *outcome.answer, .actor = request.creator, .time = scene.now.system});
     return outcome;
   }
-  *response.mutable_hold() = ShownHold(context, scene, asked.made->hold);
   return FinishHold(context, scene, ledger, nullptr, *asked.made, authorization_.override_reason.value_or(""),
-                    response.SerializeAsString());
+                    &response.verdict());
 }
 
 absl::StatusOr<command::Outcome> SimulateHolds::Run(command::Context& context) const {

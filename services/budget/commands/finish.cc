@@ -1,11 +1,14 @@
 #include "services/budget/commands/finish.h"
 
+#include <optional>
 #include <utility>
 
 #include "common/access/reach.h"
 #include "common/base/status_macros.h"
+#include "outlay/budget/v1/holds.pb.h"
 #include "services/budget/convert/budgets.h"
 #include "services/budget/convert/holds.h"
+#include "services/budget/convert/serialized.h"
 #include "services/budget/domain/names.h"
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/holds.h"
@@ -17,8 +20,32 @@ std::string ForLog(const Scene& scene, const Budget& budget) {
   return ToProto(scene.organization, budget, std::nullopt).SerializeAsString();
 }
 
-v1::Hold FullHold(const Scene& scene, const Hold& hold) {
-  return ToProto(scene.organization, hold, scene.now.business, [](std::string_view) { return true; });
+// Of a log record, without regard to who reads it.
+std::string FullHold(const Scene& scene, const Hold& hold) {
+  return ToProto(scene.organization, hold, scene.now.business, [](std::string_view) { return true; })
+      .SerializeAsString();
+}
+
+// The bytes of a message whose first field is a hold, made of the hold's bytes and of the other fields: a hold goes
+// into the log, the event and the answer, and is serialized once.
+std::string Around(std::string_view hold, const google::protobuf::Message& others) {
+  static_assert(v1::HoldChanged::kHoldFieldNumber == 1 && v1::AuthorizeHoldResponse::kHoldFieldNumber == 1);
+  std::string bytes;
+  AppendMessageField(1, hold, &bytes);
+  others.AppendToString(&bytes);
+  return bytes;
+}
+
+// Nothing: it is `full`, which has all of the hold.
+std::optional<std::string> AnswerOf(const command::Context& context, const Scene& scene, const Hold& hold,
+                                    const std::string& full, const v1::Verdict* verdict) {
+  const bool sees_all = context.caller.reach == nullptr;
+  if (sees_all && verdict == nullptr) return std::nullopt;
+  const std::string shown = sees_all ? std::string() : ShownHold(context, scene, hold).SerializeAsString();
+  if (verdict == nullptr) return shown;
+  v1::AuthorizeHoldResponse others;
+  *others.mutable_verdict() = *verdict;
+  return Around(sees_all ? full : shown, others);
 }
 
 command::Announcement AnnounceBudget(const Scene& scene, const Budget& budget, v1::BudgetChanged::Change change) {
@@ -69,23 +96,24 @@ v1::Hold ShownHold(const command::Context& context, const Scene& scene, const Ho
 
 absl::StatusOr<command::Outcome> FinishHold(command::Context& context, const Scene& scene, Ledger& ledger,
                                             const Hold* before, const HoldDecision& decision,
-                                            const std::string& override_reason,
-                                            const std::optional<std::string>& answer) {
+                                            const std::string& override_reason, const v1::Verdict* verdict) {
   const Hold& after = decision.hold;
   OUTLAY_RETURN_IF_ERROR(ledger.Count(before, after));
   OUTLAY_RETURN_IF_ERROR(ledger.UseBuffers(decision));
   ledger.Save();
   SaveHold(context.txn, scene.organization, before, after, decision.entry);
-  v1::HoldChanged event;
-  *event.mutable_hold() = FullHold(scene, after);
-  *event.mutable_entry() = ToProto(decision.entry, after.currency());
-  event.set_override_reason(override_reason);
-  const std::string name = HoldName(scene.organization, after.id);
-  return command::Outcome{.resource = name,
-                          .before = before != nullptr ? FullHold(scene, *before).SerializeAsString() : std::string(),
-                          .after = event.hold().SerializeAsString(),
-                          .answer = answer.has_value() ? *answer : ShownHold(context, scene, after).SerializeAsString(),
-                          .announcements = {command::Announce(name, event)}};
+  v1::HoldChanged others;
+  *others.mutable_entry() = ToProto(decision.entry, after.currency());
+  others.set_override_reason(override_reason);
+  std::string name = HoldName(scene.organization, after.id);
+  command::Outcome outcome = {.resource = name,
+                              .before = before != nullptr ? FullHold(scene, *before) : std::string(),
+                              .after = FullHold(scene, after)};
+  outcome.answer = AnswerOf(context, scene, after, outcome.after, verdict);
+  outcome.announcements.push_back({.subject = std::move(name),
+                                   .type = v1::HoldChanged::descriptor()->full_name(),
+                                   .data = Around(outcome.after, others)});
+  return outcome;
 }
 
 }  // namespace outlay::budget

@@ -2,12 +2,12 @@
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_FINISH_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_FINISH_H_
 
-#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "common/command/executor.h"
 #include "outlay/budget/v1/budget_events.pb.h"
+#include "outlay/budget/v1/hold.pb.h"
 #include "services/budget/commands/ledger.h"
 #include "services/budget/commands/scene.h"
 #include "services/budget/domain/budget_decisions.h"
@@ -28,11 +28,11 @@ command::Outcome FinishBudgetRemoval(command::Context& context, const Scene& sce
 v1::Hold ShownHold(const command::Context& context, const Scene& scene, const Hold& hold);
 
 // Saves a hold that was decided, with its figures. `before`: null: it is new. The answer is the hold as the caller may
-// see it, unless another one is given. OUT_OF_RANGE / MONEY_OVERFLOW.
+// see it, with a `verdict` an AuthorizeHoldResponse of both. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<command::Outcome> FinishHold(command::Context& context, const Scene& scene, Ledger& ledger,
                                             const Hold* before, const HoldDecision& decision,
                                             const std::string& override_reason = {},
-                                            const std::optional<std::string>& answer = std::nullopt);
+                                            const v1::Verdict* verdict = nullptr);
 
 }  // namespace outlay::budget
 

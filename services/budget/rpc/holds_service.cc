@@ -18,6 +18,7 @@
 #include "services/budget/commands/authorize_hold.h"
 #include "services/budget/commands/hold_verbs.h"
 #include "services/budget/convert/holds.h"
+#include "services/budget/convert/serialized.h"
 #include "services/budget/rpc/hold_reads.h"
 
 namespace outlay::budget {
@@ -73,18 +74,21 @@ absl::StatusOr<command::PreparedCommand> Prepare(const rpc::Method& method, v1::
                                   .command = std::make_unique<budget::AuthorizeHold>(std::move(authorization))};
 }
 
-v1::BatchAuthorizeHoldsResponse ToResponse(const command::CommandResults& results, uint64_t* sequence) {
-  v1::BatchAuthorizeHoldsResponse response;
+// A serialized BatchAuthorizeHoldsResponse: what was answered is put in as it is.
+std::string ToAnswer(const command::CommandResults& results, uint64_t* sequence) {
+  std::string answer;
   for (const absl::StatusOr<command::Result>& result : results) {
-    v1::AuthorizeHoldResult& shown = *response.add_results();
-    const bool is_read = result.ok() && shown.mutable_response()->ParseFromString(result->answer);
-    if (is_read) {
+    std::string item;
+    if (result.ok()) {
+      AppendMessageField(v1::AuthorizeHoldResult::kResponseFieldNumber, result->answer, &item);
       *sequence = std::max(*sequence, result->organization_sequence);
     } else {
-      *shown.mutable_error() = command::ToItemError(result.ok() ? DataLoss("log") : result.status());
+      const google::rpc::Status error = command::ToItemError(result.status());
+      AppendMessageField(v1::AuthorizeHoldResult::kErrorFieldNumber, error.SerializeAsString(), &item);
     }
+    AppendMessageField(v1::BatchAuthorizeHoldsResponse::kResultsFieldNumber, item, &answer);
   }
-  return response;
+  return answer;
 }
 
 }  // namespace
@@ -130,8 +134,8 @@ void HoldsService::BatchAuthorizeHolds(
   }
   command::RunCommands(executor_, call.caller(), std::move(commands), [call](const command::CommandResults& results) {
     uint64_t sequence = 0;
-    const v1::BatchAuthorizeHoldsResponse response = ToResponse(results, &sequence);
-    call.Finish(response, sequence);
+    const std::string answer = ToAnswer(results, &sequence);
+    call.FinishSerialized(answer, sequence);
   });
 }
 

@@ -1,0 +1,15 @@
+// Messages put together from parts that are serialized already. Pure.
+#ifndef OUTLAY_SERVICES_BUDGET_CONVERT_SERIALIZED_H_
+#define OUTLAY_SERVICES_BUDGET_CONVERT_SERIALIZED_H_
+
+#include <string>
+#include <string_view>
+
+namespace outlay::budget {
+
+// Appends the field `number` of a message, itself a message with these bytes.
+void AppendMessageField(int number, std::string_view bytes, std::string* to);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_CONVERT_SERIALIZED_H_
