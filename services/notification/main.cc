@@ -14,6 +14,7 @@
 #include "services/notification/events/producer_events.h"
 #include "services/notification/jobs/tell_expiries.h"
 #include "services/notification/rpc/inbox_service.h"
+#include "services/notification/rpc/preferences_service.h"
 #include "services/notification/rpc/subscriptions_service.h"
 
 ABSL_FLAG(std::string, purchase_order_target, "127.0.0.1:7101", "where purchase_order serves, as host:port");
@@ -97,6 +98,8 @@ class NotificationServer final : public server::Service {
     command::Executor* const executor = &foundation_->executor();
     inbox_ = std::make_unique<InboxService>(store, executor, &host.scheduler());
     inbox_->Bind(host.dispatcher());
+    preferences_ = std::make_unique<PreferencesService>(store, executor);
+    preferences_->Bind(host.dispatcher());
     subscriptions_ = std::make_unique<SubscriptionsService>(store, executor);
     subscriptions_->Bind(host.dispatcher());
     tell_expiries_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "tell_expiries"}, TellExpiriesScan(),
@@ -110,6 +113,7 @@ class NotificationServer final : public server::Service {
   std::unique_ptr<Follower> reviews_;  // null: approval is not followed
   std::unique_ptr<service::Foundation> foundation_;
   std::unique_ptr<InboxService> inbox_;
+  std::unique_ptr<PreferencesService> preferences_;
   std::unique_ptr<SubscriptionsService> subscriptions_;
   std::unique_ptr<jobs::DueJob> tell_expiries_;
 };

@@ -34,6 +34,7 @@
 #include "outlay/event/v1/events.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
 #include "outlay/notification/v1/inbox.pb.h"
+#include "outlay/notification/v1/preferences.pb.h"
 #include "outlay/notification/v1/subscriptions.pb.h"
 #include "outlay/purchase_order/v1/associations.pb.h"
 #include "outlay/purchase_order/v1/marketplace_purchases.pb.h"
@@ -70,6 +71,7 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           event::v1::WatchEventsRequest::descriptor()->file(),
           invoice_matching::v1::GetInvoiceRequest::descriptor()->file(),
           notification::v1::ListNoticesRequest::descriptor()->file(),
+          notification::v1::GetPreferencesRequest::descriptor()->file(),
           notification::v1::ListSubscriptionsRequest::descriptor()->file(),
           purchase_order::v1::AssociateInvoicesRequest::descriptor()->file(),
           purchase_order::v1::RecordMarketplacePurchaseRequest::descriptor()->file(),

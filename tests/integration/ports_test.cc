@@ -180,6 +180,9 @@ std::vector<PortCall> NoticeCalls() {
       No("Inbox.MarkNoticesRead", inbox + "request_id: 'a' names: " + notice, "NOTICE_NOT_FOUND"),
       No("Inbox.AcknowledgeNotice", "request_id: 'b' name: " + notice, "NOTICE_NOT_FOUND"),
       No("Inbox.MuteSubject", inbox + "request_id: 'c' subject: 'organizations/acme/purchaseOrders/o'"),
+      No("Preferences.GetPreferences", "name: 'organizations/acme/users/ann/preferences'"),
+      No("Preferences.UpdatePreferences",
+         "request_id: 'p' preferences { name: 'organizations/acme/users/ann/preferences' digest: DIGEST_HOURLY }"),
       No("Subscriptions.CreateSubscription",
          parent + "subscription_id: 's' subscription { event_type: 'outlay.purchase_order.v1.BalanceCrossed' "
                   "conditions { field: 'threshold' values: 'THRESHOLD_LOW' } user_fields: 'order.creator' "

@@ -55,7 +55,8 @@ INSTANTIATE_TEST_SUITE_P(
         kGetEffectiveGroupSettings, kSetReferenceEntry, kConfirmReferenceEntry, kDeleteReferenceEntry,
         kGetReferenceEntry, kListReferenceEntries, kImportReferenceData, kExportReferenceData, kGetSignedHead,
         kReadAuditRecords, kListNotices, kStreamNotices, kGetUnreadCount, kMarkNoticesRead, kAcknowledgeNotice,
-        kMuteSubject, kCreateSubscription, kGetSubscription, kListSubscriptions, kDeleteSubscription));
+        kMuteSubject, kGetPreferences, kUpdatePreferences, kCreateSubscription, kGetSubscription, kListSubscriptions,
+        kDeleteSubscription));
 
 }  // namespace
 }  // namespace outlay::client

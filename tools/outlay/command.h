@@ -40,6 +40,7 @@ std::vector<Command> InvoiceCreateCommands();
 std::vector<Command> InvoiceFileCommands();  // import, export, original
 std::vector<Command> ExplainCommands();      // invoice explain, invoice simulate
 std::vector<Command> MarketplaceCommands();
+std::vector<Command> PreferencesCommands();
 std::vector<Command> NoticeCommands();  // inbox, subscriptions
 std::vector<Command> EventCommands();
 std::vector<Command> AuditCommands();        // head, export, search

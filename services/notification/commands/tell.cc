@@ -8,9 +8,11 @@
 #include "common/tenant/keyspaces.h"
 #include "services/notification/convert/message_fields.h"
 #include "services/notification/domain/notice.h"
+#include "services/notification/domain/preferences.h"
 #include "services/notification/domain/subscription.h"
 #include "services/notification/store/inboxes.h"
 #include "services/notification/store/orders.h"
+#include "services/notification/store/preferences.h"
 #include "services/notification/store/readers.h"
 #include "services/notification/store/subscriptions.h"
 
@@ -24,7 +26,8 @@ absl::Status Deliver(store::Transaction& txn, const Happening& happening, const 
     OUTLAY_ASSIGN_OR_RETURN(const bool may_be_told,
                             MayBeTold(txn, {happening.organization, user}, group_id, txn.now()));
     if (!may_be_told) continue;
-    OUTLAY_ASSIGN_OR_RETURN(const bool muted, IsMuted(txn, {happening.organization, user}, happening.subject));
+    OUTLAY_ASSIGN_OR_RETURN(const bool is_muted, IsMuted(txn, {happening.organization, user}, happening.subject));
+    OUTLAY_ASSIGN_OR_RETURN(const Preferences preferences, LoadPreferences(txn, {happening.organization, user}));
     const NoticeRef ref{.organization = happening.organization,
                         .user_id = user,
                         .notice_id = NoticeId(txn.now(), happening.cause, draft.kind, user)};
@@ -40,7 +43,7 @@ absl::Status Deliver(store::Transaction& txn, const Happening& happening, const 
                                        .event_time = happening.time,
                                        .read_time = std::nullopt,
                                        .acknowledge_time = std::nullopt,
-                                       .muted = muted}));
+                                       .muted = is_muted || !IsWanted(preferences, draft.kind, ChannelKind::kInbox)}));
   }
   return absl::OkStatus();
 }

@@ -33,6 +33,10 @@ std::string UserName(std::string_view organization, std::string_view user_id) {
   return ResourceName(organization, "users", user_id);
 }
 
+std::string PreferencesName(std::string_view organization, std::string_view user_id) {
+  return Concat(UserName(organization, user_id), "/preferences");
+}
+
 std::string SubscriptionName(std::string_view organization, std::string_view subscription_id) {
   return ResourceName(organization, "subscriptions", subscription_id);
 }

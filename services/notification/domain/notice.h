@@ -38,6 +38,8 @@ std::string NoticeId(absl::Time time, std::string_view cause, std::string_view k
 std::string NoticeName(std::string_view organization, std::string_view user_id, std::string_view notice_id);
 // "organizations/acme/users/ann".
 std::string UserName(std::string_view organization, std::string_view user_id);
+// "organizations/acme/users/ann/preferences".
+std::string PreferencesName(std::string_view organization, std::string_view user_id);
 // "organizations/acme/subscriptions/balance-low".
 std::string SubscriptionName(std::string_view organization, std::string_view subscription_id);
 

@@ -39,6 +39,11 @@ std::vector<GoodCall> EveryCall() {
       call("Inbox.MarkNoticesRead", inbox + "request_id: 'r' names: " + notice),
       call("Inbox.AcknowledgeNotice", "request_id: 'r' name: " + notice),
       call("Inbox.MuteSubject", inbox + "request_id: 'r' subject: 'organizations/acme/purchaseOrders/p'"),
+      call("Preferences.GetPreferences", "name: 'organizations/acme/users/ann/preferences'"),
+      call("Preferences.UpdatePreferences",
+           "request_id: 'r' preferences { name: 'organizations/acme/users/ann/preferences' "
+           "choices { kind: 'balance-low' channel: CHANNEL_EMAIL disabled: true } digest: DIGEST_DAILY digest_hour: 8 "
+           "quiet_hours { start_minute: 1320 end_minute: 420 } time_zone: 'Europe/Berlin' language: 'de' }"),
       call("Subscriptions.CreateSubscription",
            std::string("parent: 'organizations/acme' subscription_id: 's' ") + kSubscription),
       call("Subscriptions.GetSubscription", "name: 'organizations/acme/subscriptions/s'"),

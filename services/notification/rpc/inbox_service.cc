@@ -15,18 +15,12 @@
 #include "services/notification/convert/notices.h"
 #include "services/notification/domain/errors.h"
 #include "services/notification/rpc/limits.h"
+#include "services/notification/rpc/own_inbox.h"
 
 namespace outlay::notification {
 namespace {
 
 constexpr std::string_view kInboxPath = "/outlay.notification.v1.Inbox/";
-
-// The inbox that `user` names. PERMISSION_DENIED / INBOX_NOT_YOURS: it is not the caller's.
-absl::StatusOr<InboxRef> OwnInbox(const rpc::Caller& caller, const std::string& user) {
-  const std::string& person = caller.on_behalf_of.empty() ? caller.subject : caller.on_behalf_of;
-  if (user != UserName(caller.organization, person)) return InboxNotYours(user);
-  return InboxRef{.organization = caller.organization, .user_id = person};
-}
 
 // "organizations/acme/users/ann" of "organizations/acme/users/ann/notices/n".
 std::string UserOf(const std::string& notice) {

@@ -24,12 +24,14 @@
 #include "common/testing/matchers.h"
 #include "outlay/notification/v1/inbox.pb.h"
 #include "outlay/notification/v1/notification_events.pb.h"
+#include "outlay/notification/v1/preferences.pb.h"
 #include "outlay/notification/v1/subscriptions.pb.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
 #include "services/notification/events/producer_events.h"
 #include "services/notification/jobs/tell_expiries.h"
 #include "services/notification/rpc/inbox_service.h"
 #include "services/notification/rpc/limits.h"
+#include "services/notification/rpc/preferences_service.h"
 #include "services/notification/rpc/subscriptions_service.h"
 
 namespace outlay::notification {
@@ -40,9 +42,11 @@ class ServiceNode {
       : dispatcher_(
             {.clock = &node.clock(), .random = &random_, .authenticator = &authenticator_, .authorizer = &authorizer_}),
         inbox_(&node.store(), &node.executor(), &node.scheduler()),
+        preferences_(&node.store(), &node.executor()),
         subscriptions_(&node.store(), &node.executor()),
         channel_({.peer = [this] { return &dispatcher_; }, .service = "notification", .scheduler = &node.scheduler()}) {
     inbox_.Bind(dispatcher_);
+    preferences_.Bind(dispatcher_);
     subscriptions_.Bind(dispatcher_);
     EXPECT_TRUE(dispatcher_.Seal().ok());
     SetUpOrganization("acme", "Europe/Berlin");
@@ -182,6 +186,7 @@ class ServiceNode {
   rpc::SwitchedAuthorizer authorizer_;  // allows everything until a test sets another one
   rpc::Dispatcher dispatcher_;
   InboxService inbox_;
+  PreferencesService preferences_;
   SubscriptionsService subscriptions_;
   rpc::LocalChannel channel_;
 };

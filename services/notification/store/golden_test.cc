@@ -6,6 +6,7 @@
 
 #include "common/store/testing/hex.h"
 #include "services/notification/store/keyspaces.h"
+#include "services/notification/store/preferences.h"
 #include "services/notification/store/records.h"
 
 namespace outlay::notification {
@@ -22,6 +23,7 @@ TEST(NotificationGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kSubscriptions, {"o", "s"}), "0005076f0001730001");
   EXPECT_EQ(KeyHex(kOrders, {"o", "p"}), "0006076f0001700001");
   EXPECT_EQ(KeyHex(kOrdersByNextStep, {"o", absl::FromUnixMicros(1), "p"}), "0007076f00018000000000000001700001");
+  EXPECT_EQ(KeyHex(kPreferences, {"o", "u"}), "0018076f0001750001");
   EXPECT_EQ(KeyHex(kSnapshots, {"p"}), "000807700001");
 }
 
@@ -68,6 +70,19 @@ Order FullOrder() {
   return order;
 }
 
+Preferences FullPreferences() {
+  Preferences preferences;
+  preferences.choices = {{.kind = "k", .channel = ChannelKind::kEmail, .disabled = true}};
+  preferences.digest = Digest::kDaily;
+  preferences.digest_hour = 8;
+  preferences.quiet_hours = QuietHours{.start_minute = 1320, .end_minute = 420};
+  preferences.time_zone = "z";
+  preferences.language = "l";
+  preferences.revision = 2;
+  preferences.update_time = absl::FromUnixMicros(3);
+  return preferences;
+}
+
 TEST(NotificationGoldenTest, RecordsKeepTheirBytesAndReadBack) {
   EXPECT_EQ(ValueHex(ToRecord(FullNotice())), "0a016b1201651a01732201742a017830013802400348045001");
   EXPECT_EQ(FromRecord(ToRecord(FullNotice())), FullNotice());
@@ -76,6 +91,8 @@ TEST(NotificationGoldenTest, RecordsKeepTheirBytesAndReadBack) {
   EXPECT_EQ(ValueHex(ToRecord(FullOrder())),
             "0a016e1201631a0172220171380152016758026004680172060806100118027808800106");
   EXPECT_EQ(FromRecord(ToRecord(FullOrder())), FullOrder());
+  EXPECT_EQ(ValueHex(ToRecord(FullPreferences())), "0a070a016b1002180110031808200128a80a30a4033a017a42016c48025003");
+  EXPECT_EQ(FromRecord(ToRecord(FullPreferences())), FullPreferences());
   storage::v1::InboxRecord inbox;
   inbox.set_unread(1);
   inbox.set_muted_subjects(2);

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "common/store/keyspace.h"
 #include "outlay/notification/storage/v1/notice_record.pb.h"
+#include "outlay/notification/storage/v1/preferences_record.pb.h"
 
 namespace outlay::notification {
 
@@ -42,6 +43,8 @@ inline constexpr Keyspace<OrderKey, storage::v1::OrderRecord> kOrders{Family::kR
 inline constexpr Keyspace<OrderByDayKey, NoValue> kOrdersByNextStep{Family::kRows, 7, "orders_by_next_step"};
 // (producer) -> the snapshots of orders that were taken in this partition.
 inline constexpr Keyspace<ProducerKey, storage::v1::SnapshotRecord> kSnapshots{Family::kRows, 8, "snapshots"};
+// (organization, user id) -> how the user wants to be told.
+inline constexpr Keyspace<InboxKey, storage::v1::PreferencesRecord> kPreferences{Family::kRows, 24, "preferences"};
 
 }  // namespace outlay::notification
 
