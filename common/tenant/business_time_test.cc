@@ -9,8 +9,8 @@
 #include "common/base/random.h"
 #include "common/command/testing/test_node.h"
 #include "common/rpc/local_channel.h"
-#include "common/tenant/directory_events.h"
 #include "common/tenant/tenant.h"
+#include "common/tenant/testing/tell.h"
 #include "common/testing/matchers.h"
 
 namespace outlay::tenant {
@@ -31,12 +31,7 @@ class BusinessTimeTest : public ::testing::Test {
     directory::v1::OrganizationChanged acme;
     acme.set_organization("organizations/acme");
     acme.set_base_currency("EUR");
-    ASSERT_THAT(node_.Write("acme",
-                            [acme](store::Transaction& txn) {
-                              ApplyDirectoryEvent(txn, acme);
-                              return absl::OkStatus();
-                            }),
-                IsOk());
+    TellDirectoryEvent(node_, acme);
   }
 
   absl::Status Set(const std::string& organization, const std::string& request_id, absl::Time time) {

@@ -10,22 +10,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <memory>
-#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "common/access/directory_handler.h"
-#include "common/base/random.h"
 #include "common/base/strings.h"
-#include "common/command/testing/test_node.h"
 #include "common/jobs/due_job.h"
-#include "common/rpc/authenticator.h"
-#include "common/rpc/dispatcher.h"
-#include "common/rpc/local_channel.h"
+#include "common/service/testing/local_service.h"
 #include "common/testing/matchers.h"
-#include "google/protobuf/text_format.h"
 #include "outlay/approval/v1/approval_events.pb.h"
 #include "outlay/directory/v1/directory_events.pb.h"
 #include "services/approval/jobs/review_clock.h"
@@ -35,33 +27,23 @@
 
 namespace outlay::approval {
 
-template <typename Message>
-Message Parse(const std::string& text) {
-  Message message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using ::outlay::testing::Parse;
 
-class ServiceFixture : public ::testing::Test {
+class ServiceFixture : public ::testing::Test, public service::LocalService {
  protected:
   ServiceFixture()
-      : dispatcher_({.clock = &node_.clock(),
-                     .random = &random_,
-                     .authenticator = &authenticator_,
-                     .authorizer = &authorizer_,
-                     .observers = {}}),
+      : LocalService("approval"),
         rules_(&node_.store(), &node_.executor(), &node_.clock()),
         reviews_(&node_.store(), &node_.executor(), &node_.clock()),
         delegations_(&node_.store(), &node_.executor()),
         clock_job_({.name = "review_clock"}, DueReviewsScan(), &node_.store(), &node_.executor(), &node_.scheduler(),
                    &node_.clock()),
         leavers_job_({.name = "review_leavers"}, LeaversScan(), &node_.store(), &node_.executor(), &node_.scheduler(),
-                     &node_.clock()),
-        channel_({.peer = [this] { return &dispatcher_; }, .service = "approval", .scheduler = &node_.scheduler()}) {
+                     &node_.clock()) {
     rules_.Bind(dispatcher_);
     reviews_.Bind(dispatcher_);
     delegations_.Bind(dispatcher_);
-    EXPECT_THAT(dispatcher_.Seal(), outlay::testing::IsOk());
+    Seal();
     node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 1, 15), absl::UTCTimeZone()));
     MakeOrganization("acme");
     MakeOrganization("globex");
@@ -118,33 +100,6 @@ class ServiceFixture : public ::testing::Test {
                Name(organization, "users", user), "' role: '", Name(organization, "roles", role), "' group: '",
                Name(organization, "groups", group), "' grant_time { seconds: 1 }",
                limit == 0 ? std::string() : Concat(" authority_limit { currency_code: 'USD' units: ", limit, " }")));
-  }
-
-  // Calls and runs everything that is due.
-  template <typename Response>
-  absl::StatusOr<Response> Call(const std::string& method, const google::protobuf::Message& request,
-                                const std::string& subject = "ann", const std::string& organization = "acme",
-                                const std::string& on_behalf_of = "") {
-    auto end = std::make_shared<absl::Status>(absl::UnknownError("still running"));
-    Response response;
-    channel_.Call(
-        "/outlay.approval.v1." + method, request, &response,
-        {.caller = {.subject = subject, .organization = organization, .on_behalf_of = on_behalf_of, .cause = {}}},
-        [end](absl::Status status) { *end = std::move(status); });
-    node_.scheduler().RunDue();
-    if (!end->ok()) return *end;
-    return response;
-  }
-  // The same with a request as text; a request id that is missing is made.
-  template <typename Request, typename Response>
-  absl::StatusOr<Response> Send(const std::string& method, const std::string& text, const std::string& subject = "ann",
-                                const std::string& organization = "acme") {
-    Request request = Parse<Request>(text);
-    if (const auto* field = Request::descriptor()->FindFieldByName("request_id");
-        field != nullptr && !request.GetReflection()->HasField(request, field)) {
-      request.GetReflection()->SetString(&request, field, Concat("r-", ++requests_));
-    }
-    return Call<Response>(method, request, subject, organization);
   }
 
   // S1's tiers: up to 100 dollars automatic, up to 1,000 a manager, above the approvers; on the whole organization.
@@ -219,32 +174,11 @@ class ServiceFixture : public ::testing::Test {
     node_.scheduler().RunDue();
   }
 
-  // Events of a type since the beginning, oldest first.
-  template <typename Event>
-  std::vector<Event> Events(const std::string& organization = "acme") const {
-    std::vector<Event> events;
-    for (const command::storage::v1::LogRecord& record : node_.Log(organization)) {
-      for (const command::storage::v1::LoggedEvent& logged : record.events()) {
-        if (record.organization() == organization && logged.type() == Event::descriptor()->full_name()) {
-          EXPECT_TRUE(events.emplace_back().ParseFromString(logged.data()));
-        }
-      }
-    }
-    return events;
-  }
-
-  command::TestNode node_;
-  SeededRandom random_{1};
-  rpc::DevelopmentAuthenticator authenticator_;
-  rpc::SwitchedAuthorizer authorizer_;  // allows everything until a test sets another one
-  rpc::Dispatcher dispatcher_;
   RulesService rules_;
   ReviewsService reviews_;
   DelegationsService delegations_;
   jobs::DueJob clock_job_;
   jobs::DueJob leavers_job_;
-  rpc::LocalChannel channel_;
-  int requests_ = 0;
 };
 
 }  // namespace outlay::approval

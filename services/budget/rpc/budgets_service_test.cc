@@ -24,7 +24,8 @@ TEST_F(BudgetsTest, AreCreatedOnceAndReadWithTheirFigures) {
   EXPECT_THAT(Create(ABudget("c", "nowhere", 1)), HasReason("GROUP_NOT_FOUND"));
   v1::GetBudgetRequest foreign;
   foreign.set_name("organizations/acme/budgets/b");
-  EXPECT_THAT(Call<v1::Budget>("Budgets/GetBudget", foreign, "globex"), StatusIs(absl::StatusCode::kPermissionDenied));
+  EXPECT_THAT(Call<v1::Budget>("Budgets/GetBudget", foreign, As("ann", "globex")),
+              StatusIs(absl::StatusCode::kPermissionDenied));
 }
 
 TEST_F(BudgetsTest, RefuseWhatContradictsItself) {

@@ -203,7 +203,7 @@ TEST_F(CouncilSpendTest, ServedBudgetsSumAsTheFilesDo) {
                                                               time_zone: "Europe/London"
                                                               fiscal_year_first_month: 4)pb");
   event.set_organization("organizations/acme");
-  Apply("acme", event);
+  tenant::TellDirectoryEvent(node_, event);
   const std::string from_april = "first_day { year: 2027 month: 4 day: 1 } }";
   const std::string tracked = "enforcement { stage: STAGE_REQUEST action: ACTION_TRACK } ";
   MakeBudget("month", "company", 0, tracked + "period { recurrence: RECURRENCE_MONTHLY " + from_april);

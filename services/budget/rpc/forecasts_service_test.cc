@@ -13,7 +13,7 @@ class ForecastsTest : public ServiceFixture {
   absl::StatusOr<v1::BudgetForecast> Forecast(const std::string& id, const std::string& organization = "acme") {
     v1::ForecastBudgetRequest request;
     request.set_name("organizations/" + organization + "/budgets/" + id);
-    return Call<v1::BudgetForecast>("Forecasts/ForecastBudget", request, organization);
+    return Call<v1::BudgetForecast>("Forecasts/ForecastBudget", request, As("ann", organization));
   }
 };
 

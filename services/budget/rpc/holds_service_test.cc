@@ -245,7 +245,7 @@ TEST_F(HoldsTest, ForeignAmountsAreCountedAtTheRateOfTheirDay) {
         "organization: 'organizations/acme' from_currency: 'EUR' to_currency: 'USD'");
     event.mutable_rate()->set_value(rate);
     event.mutable_valid_from()->set_seconds(from);
-    Apply("acme", event);
+    tenant::TellDirectoryEvent(node_, event);
   };
   tell("1.111", 0);
   ASSERT_TRUE(Passes("h", "sales", 0, euros));

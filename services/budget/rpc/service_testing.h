@@ -9,18 +9,11 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <utility>
-#include <vector>
 
-#include "common/base/random.h"
-#include "common/command/testing/test_node.h"
-#include "common/rpc/authenticator.h"
-#include "common/rpc/dispatcher.h"
-#include "common/rpc/local_channel.h"
 #include "common/rpc/values.h"
-#include "common/tenant/directory_events.h"
+#include "common/service/testing/local_service.h"
+#include "common/tenant/testing/tell.h"
 #include "common/testing/matchers.h"
-#include "google/protobuf/text_format.h"
 #include "outlay/budget/v1/budget_events.pb.h"
 #include "services/budget/rpc/budget_files_service.h"
 #include "services/budget/rpc/budgets_service.h"
@@ -30,12 +23,7 @@
 
 namespace outlay::budget {
 
-template <typename Message>
-Message Parse(const std::string& text) {
-  Message message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using ::outlay::testing::Parse;
 
 inline std::int64_t Cents(const google::type::Money& money) {
   return money.units() * 100 + money.nanos() / 10'000'000;
@@ -51,24 +39,19 @@ inline google::type::Money Dollars(std::int64_t cents, const std::string& curren
 
 // Each organization has group "company", below it "engineering", below that "tools"; and "sales" below "company". It is
 // 15 August 2026.
-class ServiceFixture : public ::testing::Test {
+class ServiceFixture : public ::testing::Test, public service::LocalService {
  protected:
   ServiceFixture()
-      : dispatcher_({.clock = &node_.clock(),
-                     .random = &random_,
-                     .authenticator = &authenticator_,
-                     .authorizer = &authorizer_,
-                     .observers = {}}),
+      : LocalService("budget"),
         budgets_(*BudgetsService::Create(&node_.store(), &node_.executor(), &node_.clock())),
         files_(*BudgetFilesService::Create(&node_.store(), &node_.executor(), &node_.clock())),
-        holds_(*HoldsService::Create(&node_.store(), &node_.executor(), &node_.clock())),
-        channel_({.peer = [this] { return &dispatcher_; }, .service = "budget", .scheduler = &node_.scheduler()}) {
+        holds_(*HoldsService::Create(&node_.store(), &node_.executor(), &node_.clock())) {
     node_.store().SetViewLoader(BudgetView::Load);
     budgets_->Bind(dispatcher_);
     files_->Bind(dispatcher_);
     forecasts_.Bind(dispatcher_);
     holds_->Bind(dispatcher_);
-    EXPECT_THAT(dispatcher_.Seal(), outlay::testing::IsOk());
+    Seal();
     node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 8, 15), absl::UTCTimeZone()));
     for (const std::string organization : {"acme", "globex"}) {
       Tell(organization, "");
@@ -84,37 +67,14 @@ class ServiceFixture : public ::testing::Test {
     auto event = Parse<directory::v1::OrganizationChanged>(R"pb(base_currency: "USD")pb");
     event.set_organization("organizations/" + organization);
     *event.mutable_settings() = Parse<directory::v1::Settings>(settings);
-    Apply(organization, event);
+    tenant::TellDirectoryEvent(node_, event);
   }
   void TellGroup(const std::string& organization, const std::string& id, const std::string& parent) {
     directory::v1::GroupChanged group;
     const std::string groups = "organizations/" + organization + "/groups/";
     group.set_group(groups + id);
     if (!parent.empty()) group.set_parent(groups + parent);
-    Apply(organization, group);
-  }
-  void Apply(const std::string& organization, const tenant::DirectoryEvent& event) {
-    EXPECT_THAT(tenant::CheckEvent(event), outlay::testing::IsOk());
-    EXPECT_THAT(node_.Write(organization,
-                            [event](store::Transaction& txn) {
-                              tenant::ApplyDirectoryEvent(txn, event);
-                              return absl::OkStatus();
-                            }),
-                outlay::testing::IsOk());
-  }
-
-  // Calls as user "ann" and runs everything that is due.
-  template <typename Response>
-  absl::StatusOr<Response> Call(const std::string& method, const google::protobuf::Message& request,
-                                const std::string& organization = "acme", const std::string& subject = "ann") {
-    auto end = std::make_shared<absl::Status>(absl::UnknownError("still running"));
-    Response response;
-    channel_.Call("/outlay.budget.v1." + method, request, &response,
-                  {.caller = {.subject = subject, .organization = organization, .on_behalf_of = {}, .cause = {}}},
-                  [end](absl::Status status) { *end = std::move(status); });
-    node_.scheduler().RunDue();
-    if (!end->ok()) return *end;
-    return response;
+    tenant::TellDirectoryEvent(node_, group);
   }
 
   // A monthly budget of that many cents, active; `more` are other fields.
@@ -137,7 +97,7 @@ class ServiceFixture : public ::testing::Test {
     return request;
   }
   absl::StatusOr<v1::Budget> Create(const v1::CreateBudgetRequest& request, const std::string& organization = "acme") {
-    return Call<v1::Budget>("Budgets/CreateBudget", request, organization);
+    return Call<v1::Budget>("Budgets/CreateBudget", request, As("ann", organization));
   }
   v1::Budget MakeBudget(const std::string& id, const std::string& group, std::int64_t cents,
                         const std::string& more = "") {
@@ -149,21 +109,21 @@ class ServiceFixture : public ::testing::Test {
                                        const std::string& subject = "ann") {
     v1::GetBudgetRequest request;
     request.set_name("organizations/" + organization + "/budgets/" + id);
-    return Call<v1::Budget>("Budgets/GetBudget", request, organization, subject);
+    return Call<v1::Budget>("Budgets/GetBudget", request, As(subject, organization));
   }
   v1::Figures FiguresOf(const std::string& id) { return GetBudget(id).value().figures(); }
   // Activate, Freeze, Close, Delete: their requests have the same fields.
   template <typename Request>
   absl::StatusOr<v1::Budget> BudgetVerb(const std::string& verb, const std::string& id, const std::string& etag = "") {
     Request request;
-    request.set_request_id("budget-verb-" + std::to_string(++requests_));
+    request.set_request_id(NextRequestId());
     request.set_name("organizations/acme/budgets/" + id);
     request.set_etag(etag);
     return Call<v1::Budget>("Budgets/" + verb + "Budget", request);
   }
   absl::StatusOr<v1::Budget> Update(const std::string& id, const std::string& text) {
     auto request = Parse<v1::UpdateBudgetRequest>(text);
-    request.set_request_id("update-" + std::to_string(++requests_));
+    request.set_request_id(NextRequestId());
     request.mutable_budget()->set_name("organizations/acme/budgets/" + id);
     return Call<v1::Budget>("Budgets/UpdateBudget", request);
   }
@@ -183,7 +143,7 @@ class ServiceFixture : public ::testing::Test {
   absl::StatusOr<v1::AuthorizeHoldResponse> Authorize(const v1::AuthorizeHoldRequest& request,
                                                       const std::string& organization = "acme",
                                                       const std::string& subject = "ann") {
-    return Call<v1::AuthorizeHoldResponse>("Holds/AuthorizeHold", request, organization, subject);
+    return Call<v1::AuthorizeHoldResponse>("Holds/AuthorizeHold", request, As(subject, organization));
   }
   // Whether it passed.
   bool Passes(const std::string& id, const std::string& group, std::int64_t cents, const std::string& more = "") {
@@ -194,14 +154,14 @@ class ServiceFixture : public ::testing::Test {
   absl::StatusOr<v1::Hold> GetHold(const std::string& id, const std::string& organization = "acme") {
     v1::GetHoldRequest request;
     request.set_name("organizations/" + organization + "/holds/" + id);
-    return Call<v1::Hold>("Holds/GetHold", request, organization);
+    return Call<v1::Hold>("Holds/GetHold", request, As("ann", organization));
   }
   // Commit, Post, Release, Adjust; 0 cents: no amount.
   template <typename Request>
   absl::StatusOr<v1::Hold> HoldVerb(const std::string& verb, const std::string& id, std::int64_t cents = 0,
                                     const std::string& more = "") {
     Request request = Parse<Request>(more);
-    request.set_request_id("hold-verb-" + std::to_string(++requests_));
+    request.set_request_id(NextRequestId());
     request.set_name("organizations/acme/holds/" + id);
     if (cents != 0) *request.mutable_amount() = Dollars(cents);
     return Call<v1::Hold>("Holds/" + verb + "Hold", request);
@@ -221,37 +181,16 @@ class ServiceFixture : public ::testing::Test {
   }
   absl::StatusOr<v1::Hold> Reverse(const std::string& id, std::int64_t entry) {
     v1::ReversePostingRequest request;
-    request.set_request_id("reverse-" + std::to_string(++requests_));
+    request.set_request_id(NextRequestId());
     request.set_name("organizations/acme/holds/" + id);
     request.set_entry_number(entry);
     return Call<v1::Hold>("Holds/ReversePosting", request);
   }
 
-  // Events of a type since the beginning, oldest first.
-  template <typename Event>
-  std::vector<Event> Events(const std::string& organization = "acme") const {
-    std::vector<Event> events;
-    for (const command::storage::v1::LogRecord& record : node_.Log(organization)) {
-      for (const command::storage::v1::LoggedEvent& logged : record.events()) {
-        if (record.organization() == organization && logged.type() == Event::descriptor()->full_name()) {
-          EXPECT_TRUE(events.emplace_back().ParseFromString(logged.data()));
-        }
-      }
-    }
-    return events;
-  }
-
-  command::TestNode node_;
-  SeededRandom random_{1};
-  rpc::DevelopmentAuthenticator authenticator_;
-  rpc::SwitchedAuthorizer authorizer_;  // allows everything until a test sets another one
-  rpc::Dispatcher dispatcher_;
   std::unique_ptr<BudgetsService> budgets_;
   std::unique_ptr<BudgetFilesService> files_;
   ForecastsService forecasts_{&node_.store(), &node_.clock()};
   std::unique_ptr<HoldsService> holds_;
-  rpc::LocalChannel channel_;
-  int requests_ = 0;
 };
 
 }  // namespace outlay::budget

@@ -232,11 +232,11 @@ class SightTest : public DirectoryAccessTest, public ::testing::WithParamInterfa
     const rpc::BoundMethod* const bound = dispatcher_.Find(path);
     const std::shared_ptr<rpc::CallState> state = bound->NewState();
     google::protobuf::Message* const request = bound->RequestOf(*state);
-    const std::string text = absl::StrReplaceAll(c.text, {{"<>", object}, {"#", "r-" + std::to_string(++requests_)}});
+    const std::string text = absl::StrReplaceAll(c.text, {{"<>", object}, {"#", NextRequestId()}});
     EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, request)) << text;
     const uint64_t before = node_.engine().reads();
     const absl::Status status =
-        Call<google::protobuf::Empty>(path.substr(path.rfind('.') + 1), *request, "dee").status();
+        Call<google::protobuf::Empty>(path.substr(path.rfind('.') + 1), *request, As("dee")).status();
     return {.code = status.code(),
             .text = absl::StrReplaceAll(status.ToString(), {{object, "<>"}}),
             .reads = bound->method().options().mutation() ? 0 : node_.engine().reads() - before};

@@ -7,6 +7,7 @@
 
 #include "common/tenant/directory_events.h"
 #include "common/tenant/tenant.h"
+#include "common/tenant/testing/tell.h"
 #include "services/directory/events/snapshot.h"
 #include "services/directory/rpc/service_testing.h"
 
@@ -171,13 +172,7 @@ class CopyTest : public ReferenceDataTest {
  protected:
   template <typename Event>
   void Apply(const Event& event) {
-    ASSERT_THAT(tenant::CheckEvent(event), IsOk());
-    ASSERT_THAT(copy_.Write("acme",
-                            [&](store::Transaction& txn) {
-                              tenant::ApplyDirectoryEvent(txn, event);
-                              return absl::OkStatus();
-                            }),
-                IsOk());
+    tenant::TellDirectoryEvent(copy_, event);
   }
   void ApplySnapshot() {
     const std::unique_ptr<store::Reader> reader = node_.store().Read(store::PartitionOf("acme"));

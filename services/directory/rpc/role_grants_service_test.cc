@@ -179,7 +179,7 @@ TEST_F(RoleGrantsTest, TheSecondPersonIsNobodyOfTheFirstThroughAService) {
   int calls = 0;
   const auto confirm_for = [&](const std::string& service, const std::string& user) {
     request.set_request_id("c-" + std::to_string(++calls));
-    return Call<v1::RoleGrant>("RoleGrants/ConfirmRoleGrant", request, service, "acme", user);
+    return Call<v1::RoleGrant>("RoleGrants/ConfirmRoleGrant", request, As(service, "acme", user));
   };
   EXPECT_THAT(confirm_for("gateway", "ann"), HasReason("SECOND_PERSON_REQUIRED"));
   EXPECT_THAT(confirm_for("ann", "bob"), HasReason("SECOND_PERSON_REQUIRED"));

@@ -8,18 +8,11 @@
 
 #include <memory>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "common/access/access_authorizer.h"
 #include "common/access/own_rights.h"
-#include "common/base/random.h"
-#include "common/command/testing/test_node.h"
-#include "common/rpc/authenticator.h"
-#include "common/rpc/dispatcher.h"
-#include "common/rpc/local_channel.h"
+#include "common/service/testing/local_service.h"
 #include "common/testing/matchers.h"
-#include "google/protobuf/text_format.h"
 #include "outlay/directory/v1/directory_events.pb.h"
 #include "services/directory/rpc/access_reviews_service.h"
 #include "services/directory/rpc/group_mappings_service.h"
@@ -35,21 +28,12 @@
 
 namespace outlay::directory {
 
-template <typename Message>
-Message Parse(const std::string& text) {
-  Message message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using ::outlay::testing::Parse;
 
-class ServiceFixture : public ::testing::Test {
+class ServiceFixture : public ::testing::Test, public service::LocalService {
  protected:
   ServiceFixture()
-      : dispatcher_({.clock = &node_.clock(),
-                     .random = &random_,
-                     .authenticator = &authenticator_,
-                     .authorizer = &authorizer_,
-                     .observers = {}}),
+      : LocalService("directory"),
         organizations_(*OrganizationsService::Create(&node_.store(), &node_.executor())),
         groups_(*GroupsService::Create(&node_.store(), &node_.executor())),
         users_(*UsersService::Create(&node_.store(), &node_.executor(), &random_)),
@@ -59,8 +43,7 @@ class ServiceFixture : public ::testing::Test {
         scim_tokens_(&node_.store(), &node_.executor(), &random_),
         access_reviews_(*AccessReviewsService::Create(&node_.store(), &node_.executor(), &node_.clock())),
         group_mappings_(&node_.store(), &node_.executor(), &node_.clock()),
-        reference_data_(*ReferenceDataService::Create(&node_.store(), &node_.executor(), &node_.clock())),
-        channel_({.peer = [this] { return &dispatcher_; }, .service = "directory", .scheduler = &node_.scheduler()}) {
+        reference_data_(*ReferenceDataService::Create(&node_.store(), &node_.executor(), &node_.clock())) {
     organizations_->Bind(dispatcher_);
     groups_->Bind(dispatcher_);
     users_->Bind(dispatcher_);
@@ -71,36 +54,9 @@ class ServiceFixture : public ::testing::Test {
     access_reviews_->Bind(dispatcher_);
     group_mappings_.Bind(dispatcher_);
     reference_data_->Bind(dispatcher_);
-    EXPECT_THAT(dispatcher_.Seal(), outlay::testing::IsOk());
+    Seal();
     node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 1, 15), absl::UTCTimeZone()));
     EXPECT_THAT(CreateOrganization("acme"), outlay::testing::IsOk());
-  }
-
-  // Calls as a user and runs everything that is due.
-  template <typename Response>
-  absl::StatusOr<Response> Call(const std::string& method, const google::protobuf::Message& request,
-                                const std::string& subject = "ann", const std::string& organization = "acme",
-                                const std::string& on_behalf_of = "") {
-    auto end = std::make_shared<absl::Status>(absl::UnknownError("still running"));
-    Response response;
-    channel_.Call(
-        "/outlay.directory.v1." + method, request, &response,
-        {.caller = {.subject = subject, .organization = organization, .on_behalf_of = on_behalf_of, .cause = {}}},
-        [end](absl::Status status) { *end = std::move(status); });
-    node_.scheduler().RunDue();
-    if (!end->ok()) return *end;
-    return response;
-  }
-  // The same with a request as text; a request id that is missing is made.
-  template <typename Request, typename Response>
-  absl::StatusOr<Response> Send(const std::string& method, const std::string& text, const std::string& subject = "ann",
-                                const std::string& organization = "acme") {
-    Request request = Parse<Request>(text);
-    if (const auto* field = Request::descriptor()->FindFieldByName("request_id");
-        field != nullptr && !request.GetReflection()->HasField(request, field)) {
-      request.GetReflection()->SetString(&request, field, "r-" + std::to_string(++requests_));
-    }
-    return Call<Response>(method, request, subject, organization);
   }
 
   // In US dollars, with the administrator "ann" <ann@ORGANIZATION.example>.
@@ -163,25 +119,6 @@ class ServiceFixture : public ::testing::Test {
   static std::string GroupOf(const std::string& id) { return "organizations/acme/groups/" + id; }
   static std::string UserOf(const std::string& id) { return "organizations/acme/users/" + id; }
 
-  // Events of a type since the beginning, oldest first.
-  template <typename Event>
-  std::vector<Event> Events(const std::string& organization = "acme") const {
-    std::vector<Event> events;
-    for (const command::storage::v1::LogRecord& record : node_.Log(organization)) {
-      for (const command::storage::v1::LoggedEvent& logged : record.events()) {
-        if (record.organization() == organization && logged.type() == Event::descriptor()->full_name()) {
-          EXPECT_TRUE(events.emplace_back().ParseFromString(logged.data()));
-        }
-      }
-    }
-    return events;
-  }
-
-  command::TestNode node_;
-  SeededRandom random_{1};
-  rpc::DevelopmentAuthenticator authenticator_;
-  rpc::SwitchedAuthorizer authorizer_;  // allows everything, until a test sets another one
-  rpc::Dispatcher dispatcher_;
   std::unique_ptr<OrganizationsService> organizations_;
   std::unique_ptr<GroupsService> groups_;
   std::unique_ptr<UsersService> users_;
@@ -192,8 +129,6 @@ class ServiceFixture : public ::testing::Test {
   std::unique_ptr<AccessReviewsService> access_reviews_;
   GroupMappingsService group_mappings_;
   std::unique_ptr<ReferenceDataService> reference_data_;
-  rpc::LocalChannel channel_;
-  int requests_ = 0;
 };
 
 // The same, and every caller is judged as in production.

@@ -11,7 +11,7 @@
 
 #include "common/command/testing/test_node.h"
 #include "common/rpc/local_channel.h"
-#include "common/tenant/directory_events.h"
+#include "common/tenant/testing/tell.h"
 #include "common/testing/matchers.h"
 #include "services/invoice_matching/convert/invoices.h"
 #include "services/invoice_matching/domain/invoice_for_test.h"
@@ -56,12 +56,7 @@ class FlowNode {
     event.set_base_currency("EUR");
     event.mutable_settings()->set_duplicate_scope(scope);
     event.mutable_settings()->set_associate_automatically(associate_automatically);
-    EXPECT_TRUE(node.Write(organization,
-                           [event](store::Transaction& txn) {
-                             tenant::ApplyDirectoryEvent(txn, event);
-                             return absl::OkStatus();
-                           })
-                    .ok());
+    tenant::TellDirectoryEvent(node, event);
   }
 
   void Crash() {

@@ -12,7 +12,7 @@
 #include "common/testing/matchers.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
 #include "services/invoice_matching/events/purchase_order_events.h"
-#include "services/invoice_matching/rpc/invoices_for_test.h"
+#include "services/invoice_matching/rpc/service_testing.h"
 
 namespace outlay::invoice_matching {
 namespace {
@@ -36,7 +36,7 @@ class InvoiceAccessTest : public ::testing::Test, public InvoicesNode {
     TellOrder("po-1", "sales");
     TellOrder("po-2", "engineering");
     TellOrder("po-3", "");
-    SetAuthorizer(&groups_);
+    authorizer_.Set(&groups_);
     for (const std::string id : {"po-1-a", "po-2-a", "po-3-a", "none"}) {
       ASSERT_THAT(Call<v1::Invoice>("CreateInvoice", CreateRequest(id, "number of " + id), By("ann")), IsOk());
     }

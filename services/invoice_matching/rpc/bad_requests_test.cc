@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "common/rpc/testing/bad_calls.h"
-#include "services/invoice_matching/rpc/invoices_for_test.h"
+#include "services/invoice_matching/rpc/service_testing.h"
 
 namespace outlay::invoice_matching {
 namespace {
@@ -87,7 +87,7 @@ std::vector<GoodCall> AllCalls() {
 
 class BadCallsTest : public ::testing::Test, public InvoicesNode {
  protected:
-  rpc::RawSender Sender() { return rpc::SendInOneThread(client(), node.scheduler(), As("acme")); }
+  rpc::RawSender Sender() { return rpc::SendInOneThread(channel_, node.scheduler(), As()); }
 };
 
 class BadRequestsTest : public BadCallsTest, public ::testing::WithParamInterface<GoodCall> {};
@@ -105,7 +105,7 @@ INSTANTIATE_TEST_SUITE_P(All, BadRequestsTest, ::testing::ValuesIn(AllCalls()), 
 // A new method must come into the table.
 TEST_F(BadCallsTest, AreMadeOfEveryMethod) {
   std::vector<const google::protobuf::MethodDescriptor*> methods;
-  for (const rpc::Method* method : dispatcher().Methods()) methods.push_back(method->descriptor());
+  for (const rpc::Method* method : dispatcher_.Methods()) methods.push_back(method->descriptor());
   EXPECT_GT(methods.size(), 0u);
   rpc::ExpectCovers(AllCalls(), methods);
 }

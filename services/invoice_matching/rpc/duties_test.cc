@@ -11,7 +11,7 @@
 #include "common/testing/matchers.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
 #include "services/invoice_matching/events/purchase_order_events.h"
-#include "services/invoice_matching/rpc/invoices_for_test.h"
+#include "services/invoice_matching/rpc/service_testing.h"
 
 namespace outlay::invoice_matching {
 namespace {
@@ -27,7 +27,7 @@ using ::testing::IsEmpty;
 class InvoiceDutiesTest : public ::testing::Test, public InvoicesNode {
  protected:
   void SetUp() override {
-    SetAuthorizer(&people_);
+    authorizer_.Set(&people_);
     TellRequesters({"ann"});
   }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "common/rpc/testing/hostile_calls.h"
-#include "services/invoice_matching/rpc/invoices_for_test.h"
+#include "services/invoice_matching/rpc/service_testing.h"
 
 namespace outlay::invoice_matching {
 namespace {
@@ -26,11 +26,11 @@ class World final : public InvoicesNode {
     cancel.set_request_id("of-globex");
     cancel.set_name("organizations/globex/invoices/secret-1");
     cancel.set_reason("x");
-    EXPECT_THAT(Call<v1::Invoice>("CancelInvoice", cancel, As("globex")), IsOk());
+    EXPECT_THAT(Call<v1::Invoice>("CancelInvoice", cancel, As("ann", "globex")), IsOk());
   }
 
   rpc::Twin Twin() {
-    return {.channel = &client(), .scheduler = &node.scheduler(), .dispatcher = &dispatcher(), .reads = [this] {
+    return {.channel = &channel_, .scheduler = &node.scheduler(), .dispatcher = &dispatcher_, .reads = [this] {
               return node.engine().reads();
             }};
   }
@@ -41,7 +41,7 @@ class World final : public InvoicesNode {
       v1::ListInvoicesRequest request;
       request.set_parent("organizations/" + id);
       request.set_page_size(1);
-      const auto page = Call<v1::ListInvoicesResponse>("ListInvoices", request, As(id));
+      const auto page = Call<v1::ListInvoicesResponse>("ListInvoices", request, As("ann", id));
       EXPECT_THAT(page, IsOk());
       tokens.push_back(page->next_page_token());
     }

@@ -6,8 +6,8 @@
 
 #include "common/csv/published_files.h"
 #include "services/invoice_matching/convert/csv_columns.h"
-#include "services/invoice_matching/rpc/invoices_for_test.h"
 #include "services/invoice_matching/rpc/limits.h"
+#include "services/invoice_matching/rpc/service_testing.h"
 
 namespace outlay::invoice_matching {
 namespace {

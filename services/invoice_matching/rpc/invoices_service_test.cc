@@ -4,7 +4,7 @@
 #include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
 
-#include "services/invoice_matching/rpc/invoices_for_test.h"
+#include "services/invoice_matching/rpc/service_testing.h"
 
 namespace outlay::invoice_matching {
 namespace {
@@ -115,9 +115,9 @@ TEST_F(InvoicesServiceTest, KeepsOrganizationsApart) {
   ASSERT_THAT(CreateBy(CreateRequest("inv-1", "1")), IsOk());
   v1::GetInvoiceRequest get;
   get.set_name("organizations/acme/invoices/inv-1");
-  EXPECT_THAT(Call<v1::Invoice>("GetInvoice", get, As("other")), StatusIs(absl::StatusCode::kPermissionDenied));
+  EXPECT_THAT(Call<v1::Invoice>("GetInvoice", get, As("ann", "other")), StatusIs(absl::StatusCode::kPermissionDenied));
   get.set_name("organizations/other/invoices/inv-1");
-  EXPECT_THAT(Call<v1::Invoice>("GetInvoice", get, As("other")), HasReason("INVOICE_NOT_FOUND"));
+  EXPECT_THAT(Call<v1::Invoice>("GetInvoice", get, As("ann", "other")), HasReason("INVOICE_NOT_FOUND"));
   ASSERT_THAT(CreateBy(CreateRequest("inv-1", "1", "other")), IsOk()) << "neither id nor number collide";
   v1::CreateInvoiceRequest foreign = CreateRequest("inv-2", "2");
   foreign.mutable_invoice()->set_bill_from_entity("organizations/other/suppliers/acme/billFromEntities/acme-inc");

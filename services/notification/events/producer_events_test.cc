@@ -7,7 +7,7 @@
 #include "common/testing/matchers.h"
 #include "outlay/approval/v1/approval_events.pb.h"
 #include "outlay/invoice_matching/v1/invoice_events.pb.h"
-#include "services/notification/rpc/service_for_test.h"
+#include "services/notification/rpc/service_testing.h"
 
 namespace outlay::notification {
 namespace {
@@ -27,7 +27,7 @@ class ProducerEventsTest : public ::testing::Test, public ServiceNode {
   }
   // Comes to an instant and does then what is due.
   void GoTo(absl::Time time) {
-    node.clock().SetTime(time);
+    node_.clock().SetTime(time);
     TellExpiries();
   }
   std::vector<std::string> Ends() {
@@ -114,7 +114,7 @@ TEST_F(ProducerEventsTest, ReviewsAreToldToThoseWhoseTurnItIsAndToWhoAsked) {
 }
 
 TEST_F(ProducerEventsTest, SnapshotsTellNobodyButArmTheLadder) {
-  node.clock().SetTime(At(2024, 5, 10));
+  node_.clock().SetTime(At(2024, 5, 10));
   po::PurchaseOrderChanged event = OrderEvent("po-1", absl::CivilDay(2024, 5, 1), absl::CivilDay(2024, 5, 31));
   ASSERT_THAT(Apply(event, event.purchase_order().name(), /*is_state=*/true), IsOk());
   EXPECT_THAT(Inbox(), IsEmpty());
@@ -128,17 +128,17 @@ TEST_F(ProducerEventsTest, UnreadableEventsAreParkedByTheirError) {
   event.event.set_type("outlay.purchase_order.v1.PurchaseOrderChanged");
   event.event.set_data("\xff");
   const auto apply = [&](store::Transaction& txn) { return events.Apply(txn, event); };
-  EXPECT_THAT(node.Write("acme", apply), HasReason("EVENT_UNREADABLE"));
+  EXPECT_THAT(node_.Write("acme", apply), HasReason("EVENT_UNREADABLE"));
   event.event.set_data(OrderEvent("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 1, 2)).SerializeAsString());
   event.organization = "globex";
-  EXPECT_THAT(node.Write("globex", apply), HasReason("EVENT_UNREADABLE")) << "an order of another organization";
+  EXPECT_THAT(node_.Write("globex", apply), HasReason("EVENT_UNREADABLE")) << "an order of another organization";
   EXPECT_FALSE(events.Handles("outlay.nothing.v1.Changed"));
   EXPECT_FALSE(events.Handles("outlay.purchase_order.v1.PurchaseOrder"));
   EXPECT_TRUE(events.Handles("outlay.purchase_order.v1.BalanceCrossed"));
 }
 
 TEST_F(ProducerEventsTest, TheEndOfAnOrderIsToldOnItsDaysWithItsDate) {
-  node.clock().SetTime(At(2024, 3, 1));
+  node_.clock().SetTime(At(2024, 3, 1));
   Issue("short", absl::CivilDay(2024, 3, 1), absl::CivilDay(2024, 3, 31));
   Issue("quarter", absl::CivilDay(2024, 3, 1), absl::CivilDay(2024, 5, 31));
   Issue("year", absl::CivilDay(2024, 3, 1), absl::CivilDay(2025, 2, 28));
@@ -160,7 +160,7 @@ TEST_F(ProducerEventsTest, TheEndOfAnOrderIsToldOnItsDaysWithItsDate) {
 }
 
 TEST_F(ProducerEventsTest, TheMonthsOfAnOrderAreThoseOfTheOrganizationsZone) {
-  node.clock().SetTime(At(2024, 3, 1));
+  node_.clock().SetTime(At(2024, 3, 1));
   po::PurchaseOrderChanged event = OrderEvent("po-1", absl::CivilDay(2024, 3, 1), absl::CivilDay(2024, 3, 31));
   po::Period& period = *event.mutable_purchase_order()->mutable_period();
   period.Clear();
@@ -176,7 +176,7 @@ TEST_F(ProducerEventsTest, TheMonthsOfAnOrderAreThoseOfTheOrganizationsZone) {
 }
 
 TEST_F(ProducerEventsTest, AnEventThatWaitedForAMonthIsToldWithAllStepsSince) {
-  node.clock().SetTime(At(2024, 4, 25));
+  node_.clock().SetTime(At(2024, 4, 25));
   event_time = At(2024, 3, 20);
   Issue("po-1", absl::CivilDay(2024, 3, 20), absl::CivilDay(2024, 4, 10));
   TellExpiries();
@@ -187,7 +187,7 @@ TEST_F(ProducerEventsTest, AnEventThatWaitedForAMonthIsToldWithAllStepsSince) {
 }
 
 TEST_F(ProducerEventsTest, AnEndThatMovesIsToldForItsNewDate) {
-  node.clock().SetTime(At(2024, 3, 1));
+  node_.clock().SetTime(At(2024, 3, 1));
   Issue("po-1", absl::CivilDay(2024, 3, 1), absl::CivilDay(2024, 3, 31));
   GoTo(At(2024, 3, 24));
   Issue("po-1", absl::CivilDay(2024, 3, 1), absl::CivilDay(2024, 5, 31));
@@ -199,7 +199,7 @@ TEST_F(ProducerEventsTest, AnEndThatMovesIsToldForItsNewDate) {
 }
 
 TEST_F(ProducerEventsTest, AClosedOrderIsSilent) {
-  node.clock().SetTime(At(2024, 3, 1));
+  node_.clock().SetTime(At(2024, 3, 1));
   po::PurchaseOrderChanged event = OrderEvent("po-1", absl::CivilDay(2024, 3, 1), absl::CivilDay(2024, 3, 31));
   ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
   event.mutable_purchase_order()->set_state(po::PurchaseOrder::STATE_CLOSED);
@@ -213,12 +213,12 @@ TEST_F(ProducerEventsTest, AClosedOrderIsSilent) {
 
 // The same announcement is an event of our own feed, once.
 TEST_F(ProducerEventsTest, StepsAreAnnounced) {
-  node.clock().SetTime(At(2024, 3, 1));
+  node_.clock().SetTime(At(2024, 3, 1));
   Issue("po-1", absl::CivilDay(2024, 3, 1), absl::CivilDay(2024, 3, 31));
   GoTo(At(2024, 3, 24));
   GoTo(At(2024, 3, 25));
   size_t announced = 0;
-  for (const auto& record : node.Log("acme")) {
+  for (const auto& record : node_.Log("acme")) {
     for (const auto& logged : record.events()) {
       v1::OrderExpiring event;
       ASSERT_EQ(logged.type(), "outlay.notification.v1.OrderExpiring");

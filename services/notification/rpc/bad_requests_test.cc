@@ -8,7 +8,7 @@
 
 #include "common/rpc/method.h"
 #include "common/rpc/testing/bad_calls.h"
-#include "services/notification/rpc/service_for_test.h"
+#include "services/notification/rpc/service_testing.h"
 
 namespace outlay::notification {
 namespace {
@@ -54,14 +54,14 @@ std::vector<GoodCall> EveryCall() {
 
 class NotificationBadCallsTest : public ::testing::Test, public ServiceNode {
  protected:
-  rpc::RawSender Sender() { return rpc::SendInOneThread(client(), node.scheduler(), As("ann")); }
+  rpc::RawSender Sender() { return rpc::SendInOneThread(channel_, node_.scheduler(), As("ann")); }
 };
 
 class NotificationBadRequestsTest : public NotificationBadCallsTest, public ::testing::WithParamInterface<GoodCall> {};
 
 TEST_P(NotificationBadRequestsTest, AreRefusedByNameAndChangeNothing) {
   rpc::ExpectRefusesBadMessages(GetParam(), Sender());
-  EXPECT_EQ(node.Log("acme").size(), 0u);
+  EXPECT_EQ(node_.Log("acme").size(), 0u);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, NotificationBadRequestsTest, ::testing::ValuesIn(EveryCall()), [](const auto& test) {
@@ -72,7 +72,7 @@ INSTANTIATE_TEST_SUITE_P(All, NotificationBadRequestsTest, ::testing::ValuesIn(E
 // A new method must come into the table.
 TEST_F(NotificationBadCallsTest, AreMadeOfEveryMethod) {
   std::vector<const google::protobuf::MethodDescriptor*> methods;
-  for (const rpc::Method* method : dispatcher().Methods()) methods.push_back(method->descriptor());
+  for (const rpc::Method* method : dispatcher_.Methods()) methods.push_back(method->descriptor());
   EXPECT_GT(methods.size(), 0u);
   rpc::ExpectCovers(EveryCall(), methods);
 }

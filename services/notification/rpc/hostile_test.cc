@@ -8,7 +8,7 @@
 #include "common/base/resource_name.h"
 #include "common/rpc/testing/hostile_calls.h"
 #include "google/protobuf/text_format.h"
-#include "services/notification/rpc/service_for_test.h"
+#include "services/notification/rpc/service_testing.h"
 
 namespace outlay::notification {
 namespace {
@@ -34,12 +34,12 @@ class World final : public ServiceNode {
     mute.set_request_id("of-globex");
     mute.set_parent("organizations/globex/users/ann");
     mute.set_subject("organizations/globex/purchaseOrders/secret-1");
-    EXPECT_THAT(Call<v1::MuteSubjectResponse>("Inbox/MuteSubject", mute, "ann", "globex"), IsOk());
+    EXPECT_THAT(Call<v1::MuteSubjectResponse>("Inbox/MuteSubject", mute, As("ann", "globex")), IsOk());
   }
 
   rpc::Twin Twin() {
-    return {.channel = &client(), .scheduler = &node.scheduler(), .dispatcher = &dispatcher(), .reads = [this] {
-              return node.engine().reads();
+    return {.channel = &channel_, .scheduler = &node_.scheduler(), .dispatcher = &dispatcher_, .reads = [this] {
+              return node_.engine().reads();
             }};
   }
   // Of both organizations.
@@ -49,20 +49,20 @@ class World final : public ServiceNode {
       v1::ListNoticesRequest notices;
       notices.set_parent("organizations/" + id + "/users/ann");
       notices.set_page_size(1);
-      const auto inbox = Call<v1::ListNoticesResponse>("Inbox/ListNotices", notices, "ann", id);
+      const auto inbox = Call<v1::ListNoticesResponse>("Inbox/ListNotices", notices, As("ann", id));
       EXPECT_THAT(inbox, IsOk());
       tokens.push_back(inbox->next_page_token());
       v1::ListSubscriptionsRequest subscriptions;
       subscriptions.set_parent("organizations/" + id);
       subscriptions.set_page_size(1);
       const auto page =
-          Call<v1::ListSubscriptionsResponse>("Subscriptions/ListSubscriptions", subscriptions, "ann", id);
+          Call<v1::ListSubscriptionsResponse>("Subscriptions/ListSubscriptions", subscriptions, As("ann", id));
       EXPECT_THAT(page, IsOk());
       tokens.push_back(page->next_page_token());
     }
     return tokens;
   }
-  size_t RecordsOfGlobex() const { return node.Log("globex").size(); }
+  size_t RecordsOfGlobex() const { return node_.Log("globex").size(); }
 
   std::string own_notice;
 
@@ -73,7 +73,7 @@ class World final : public ServiceNode {
     request.set_subscription_id(id);
     EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
         "event_type: 'outlay.purchase_order.v1.BalanceCrossed' title: 't' text: 't'", request.mutable_subscription()));
-    EXPECT_THAT(Call<v1::Subscription>("Subscriptions/CreateSubscription", request, "ann", organization), IsOk());
+    EXPECT_THAT(Call<v1::Subscription>("Subscriptions/CreateSubscription", request, As("ann", organization)), IsOk());
   }
 };
 

@@ -5,7 +5,7 @@
 #include "common/testing/matchers.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/rpc/limits.h"
-#include "services/notification/rpc/service_for_test.h"
+#include "services/notification/rpc/service_testing.h"
 
 namespace outlay::notification {
 namespace {
@@ -57,7 +57,7 @@ TEST_F(InboxServiceTest, ShowsWhatHappenedInWords) {
 
 TEST_F(InboxServiceTest, ListsPagesAndWhatIsUnread) {
   for (int i = 0; i < 4; ++i) {
-    node.clock().Advance(absl::Seconds(1));
+    node_.clock().Advance(absl::Seconds(1));
     Cross("po-1");
   }
   const std::vector<v1::Notice> all = Inbox();
@@ -105,7 +105,7 @@ TEST_F(InboxServiceTest, AcknowledgesOnceAndReadsWithIt) {
   EXPECT_TRUE(first->has_acknowledge_time());
   EXPECT_TRUE(first->has_read_time());
   EXPECT_EQ(Unread(), 0);
-  node.clock().Advance(absl::Hours(1));
+  node_.clock().Advance(absl::Hours(1));
   request.set_request_id("r2");
   const auto second = Call<v1::Notice>("Inbox/AcknowledgeNotice", request);
   ASSERT_THAT(second, IsOk());
@@ -116,14 +116,14 @@ TEST_F(InboxServiceTest, IsItsOwnUsersAlone) {
   const std::string of_ann = Inbox()[0].name();
   v1::ListNoticesRequest list;
   list.set_parent("organizations/acme/users/ann");
-  EXPECT_THAT(Call<v1::ListNoticesResponse>("Inbox/ListNotices", list, "bob"), HasReason("INBOX_NOT_YOURS"));
+  EXPECT_THAT(Call<v1::ListNoticesResponse>("Inbox/ListNotices", list, As("bob")), HasReason("INBOX_NOT_YOURS"));
   v1::GetUnreadCountRequest count;
   count.set_parent("organizations/acme/users/ann");
-  EXPECT_THAT(Call<v1::UnreadCount>("Inbox/GetUnreadCount", count, "bob"), HasReason("INBOX_NOT_YOURS"));
+  EXPECT_THAT(Call<v1::UnreadCount>("Inbox/GetUnreadCount", count, As("bob")), HasReason("INBOX_NOT_YOURS"));
   v1::AcknowledgeNoticeRequest acknowledge;
   acknowledge.set_request_id("r");
   acknowledge.set_name(of_ann);
-  EXPECT_THAT(Call<v1::Notice>("Inbox/AcknowledgeNotice", acknowledge, "bob"), HasReason("INBOX_NOT_YOURS"));
+  EXPECT_THAT(Call<v1::Notice>("Inbox/AcknowledgeNotice", acknowledge, As("bob")), HasReason("INBOX_NOT_YOURS"));
   // Ann, with the name of a notice in another inbox, and Ann in another's inbox.
   EXPECT_THAT(MarkRead("r1", {"organizations/acme/users/bob/notices/n"}), HasReason("INBOX_NOT_YOURS"));
   EXPECT_THAT(MarkRead("r2", {"organizations/acme/users/bob/notices/n"}, "bob"), HasReason("INBOX_NOT_YOURS"));
@@ -131,7 +131,7 @@ TEST_F(InboxServiceTest, IsItsOwnUsersAlone) {
   mute.set_request_id("r");
   mute.set_parent("organizations/acme/users/ann");
   mute.set_subject("x");
-  EXPECT_THAT(Call<v1::MuteSubjectResponse>("Inbox/MuteSubject", mute, "bob"), HasReason("INBOX_NOT_YOURS"));
+  EXPECT_THAT(Call<v1::MuteSubjectResponse>("Inbox/MuteSubject", mute, As("bob")), HasReason("INBOX_NOT_YOURS"));
 }
 
 TEST_F(InboxServiceTest, MutedSubjectsComeAsReadUntilTheyAreHeardAgain) {
@@ -170,7 +170,7 @@ TEST_F(InboxServiceTest, StreamsWhatIsUnreadAndThenWhatComes) {
   request.set_parent("organizations/acme/users/ann");
   rpc::CallOptions options = As("ann");
   options.timeout = absl::InfiniteDuration();
-  std::unique_ptr<rpc::ClientStream> stream = client().Open("/outlay.notification.v1.Inbox/StreamNotices", options);
+  std::unique_ptr<rpc::ClientStream> stream = channel_.Open("/outlay.notification.v1.Inbox/StreamNotices", options);
   std::vector<std::string> titles;
   int quiet = 0;
   v1::StreamNoticesResponse response;
@@ -184,17 +184,17 @@ TEST_F(InboxServiceTest, StreamsWhatIsUnreadAndThenWhatComes) {
   };
   stream->Write(request, [&](bool) { stream->WritesDone(); });
   read_next();
-  node.scheduler().RunDue();
+  node_.scheduler().RunDue();
   EXPECT_THAT(titles, ElementsAre("Purchase order PO po-1 was issued"));
   Cross("po-1");
-  node.scheduler().AdvanceBy(limits::kStreamInterval);
+  node_.scheduler().AdvanceBy(limits::kStreamInterval);
   EXPECT_THAT(titles, ElementsAre("Purchase order PO po-1 was issued", "Purchase order PO po-1 runs low"));
   EXPECT_EQ(quiet, 0);
-  for (int i = 0; i <= limits::kQuietLooks; ++i) node.scheduler().AdvanceBy(limits::kStreamInterval);
+  for (int i = 0; i <= limits::kQuietLooks; ++i) node_.scheduler().AdvanceBy(limits::kStreamInterval);
   EXPECT_EQ(quiet, 1);
   EXPECT_THAT(titles, SizeIs(2));
   stream.reset();
-  node.scheduler().AdvanceBy(limits::kStreamInterval * 2);
+  node_.scheduler().AdvanceBy(limits::kStreamInterval * 2);
 }
 
 }  // namespace

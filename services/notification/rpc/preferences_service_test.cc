@@ -4,7 +4,7 @@
 
 #include "common/testing/matchers.h"
 #include "google/protobuf/text_format.h"
-#include "services/notification/rpc/service_for_test.h"
+#include "services/notification/rpc/service_testing.h"
 
 namespace outlay::notification {
 namespace {
@@ -18,7 +18,7 @@ class PreferencesServiceTest : public ::testing::Test, public ServiceNode {
   absl::StatusOr<v1::UserPreferences> Get(const std::string& user = "ann", const std::string& caller = "ann") {
     v1::GetPreferencesRequest request;
     request.set_name("organizations/acme/users/" + user + "/preferences");
-    return Call<v1::UserPreferences>("Preferences/GetPreferences", request, caller);
+    return Call<v1::UserPreferences>("Preferences/GetPreferences", request, As(caller));
   }
   absl::StatusOr<v1::UserPreferences> Update(const std::string& text, const std::string& request_id = "r",
                                              const std::string& user = "ann", const std::string& caller = "ann") {
@@ -26,7 +26,7 @@ class PreferencesServiceTest : public ::testing::Test, public ServiceNode {
     request.set_request_id(request_id);
     EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, request.mutable_preferences())) << text;
     request.mutable_preferences()->set_name("organizations/acme/users/" + user + "/preferences");
-    return Call<v1::UserPreferences>("Preferences/UpdatePreferences", request, caller);
+    return Call<v1::UserPreferences>("Preferences/UpdatePreferences", request, As(caller));
   }
 };
 
@@ -56,7 +56,7 @@ TEST_F(PreferencesServiceTest, AreWhatTheUserSaidLast) {
 TEST_F(PreferencesServiceTest, AreOnesOwnAlone) {
   EXPECT_THAT(Get("ann", "eve"), HasReason("INBOX_NOT_YOURS"));
   EXPECT_THAT(Update("", "r", "ann", "eve"), HasReason("INBOX_NOT_YOURS"));
-  EXPECT_EQ(node.Log("acme").size(), 0u);
+  EXPECT_EQ(node_.Log("acme").size(), 0u);
 }
 
 TEST_F(PreferencesServiceTest, RefusesWhatSaysNothing) {
@@ -65,7 +65,7 @@ TEST_F(PreferencesServiceTest, RefusesWhatSaysNothing) {
   EXPECT_THAT(Update("language: 'german'"), HasMetadata("field", "preferences.language"));
   EXPECT_THAT(Update("choices { channel: CHANNEL_INBOX } choices { channel: CHANNEL_INBOX }"),
               HasMetadata("field", "preferences.choices[1]"));
-  EXPECT_EQ(node.Log("acme").size(), 0u);
+  EXPECT_EQ(node_.Log("acme").size(), 0u);
 }
 
 TEST_F(PreferencesServiceTest, WhatIsNotWantedInTheInboxComesMuted) {

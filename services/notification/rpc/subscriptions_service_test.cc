@@ -6,7 +6,7 @@
 #include "google/protobuf/text_format.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/domain/subscription.h"
-#include "services/notification/rpc/service_for_test.h"
+#include "services/notification/rpc/service_testing.h"
 
 namespace outlay::notification {
 namespace {
@@ -83,7 +83,7 @@ TEST_F(SubscriptionsServiceTest, OneUnderABuiltInIdStandsInItsPlaceUntilItIsDele
 TEST_F(SubscriptionsServiceTest, IsCreatedOnceUnderItsId) {
   const auto first = Create("s", kCrossings);
   ASSERT_THAT(first, IsOk());
-  node.clock().Advance(absl::Hours(1));
+  node_.clock().Advance(absl::Hours(1));
   const auto again = Create("s", kCrossings);
   ASSERT_THAT(again, IsOk());
   EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
@@ -107,7 +107,7 @@ TEST_F(SubscriptionsServiceTest, RefusesWhatTheEventDoesNotHave) {
   refused(Of("user_fields: 'amount.currency'" + texts), "subscription.user_fields[0]", "FIELD_UNKNOWN");
   refused(Of("title: '{{threshold.x}}' text: 't'"), "subscription.title", "FIELD_UNKNOWN");
   refused(Of("title: 't' text: '{{#line_number}}'"), "subscription.text", "TEMPLATE_INVALID");
-  EXPECT_EQ(node.Log("acme").size(), 0u);
+  EXPECT_EQ(node_.Log("acme").size(), 0u);
 }
 
 TEST_F(SubscriptionsServiceTest, ListsOwnAndBuiltInOnesByPages) {

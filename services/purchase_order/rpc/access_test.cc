@@ -34,13 +34,13 @@ class OrderAccessTest : public ServiceFixture {
     return request;
   }
   absl::Status CreateAs(const std::string& subject, const v1::CreatePurchaseOrderRequest& request) {
-    return Call<v1::PurchaseOrder>("PurchaseOrders/CreatePurchaseOrder", request, "acme", subject).status();
+    return Call<v1::PurchaseOrder>("PurchaseOrders/CreatePurchaseOrder", request, As(subject)).status();
   }
   v1::ListPurchaseOrdersResponse ListAs(const std::string& subject, const std::string& number = "") {
     v1::ListPurchaseOrdersRequest request;
     request.set_parent("organizations/acme");
     request.mutable_filter()->set_number(number);
-    return Call<v1::ListPurchaseOrdersResponse>("PurchaseOrders/ListPurchaseOrders", request, "acme", subject).value();
+    return Call<v1::ListPurchaseOrdersResponse>("PurchaseOrders/ListPurchaseOrders", request, As(subject)).value();
   }
   absl::Status MoveAs(const std::string& subject, const std::string& id, const std::string& group) {
     v1::UpdatePurchaseOrderRequest request;
@@ -48,7 +48,7 @@ class OrderAccessTest : public ServiceFixture {
     request.mutable_purchase_order()->set_name("organizations/acme/purchaseOrders/" + id);
     request.mutable_purchase_order()->set_group("organizations/acme/groups/" + group);
     request.mutable_update_mask()->add_paths("group");
-    return Call<v1::PurchaseOrder>("PurchaseOrders/UpdatePurchaseOrder", request, "acme", subject).status();
+    return Call<v1::PurchaseOrder>("PurchaseOrders/UpdatePurchaseOrder", request, As(subject)).status();
   }
   // By ann.
   void Purchase(const std::string& transaction, const std::string& number) {
@@ -64,8 +64,8 @@ class OrderAccessTest : public ServiceFixture {
   int PurchasesSeenBy(const std::string& subject) {
     v1::ListMarketplacePurchasesRequest request;
     request.set_parent("organizations/acme");
-    return Call<v1::ListMarketplacePurchasesResponse>("MarketplacePurchases/ListMarketplacePurchases", request, "acme",
-                                                      subject)
+    return Call<v1::ListMarketplacePurchasesResponse>("MarketplacePurchases/ListMarketplacePurchases", request,
+                                                      As(subject))
         .value()
         .marketplace_purchases_size();
   }
@@ -118,7 +118,7 @@ class OrderAccessTest : public ServiceFixture {
     if (const auto* const id = method.input_type()->FindFieldByName("request_id"); id != nullptr) {
       reflection->SetString(request.get(), id, method.name() + subject);
     }
-    return Call<v1::PurchaseOrder>("PurchaseOrders/" + method.name(), *request, "acme", subject).status();
+    return Call<v1::PurchaseOrder>("PurchaseOrders/" + method.name(), *request, As(subject)).status();
   }
 
   access::GroupAuthorizer groups_;
@@ -170,7 +170,7 @@ TEST_F(OrderAccessTest, CreatesInReachOnly) {
   *batch.add_requests() = CreationIn("po-9", "sales");
   *batch.add_requests() = CreationIn("po-10", "engineering");
   const auto response =
-      Call<v1::BatchCreatePurchaseOrdersResponse>("PurchaseOrders/BatchCreatePurchaseOrders", batch, "acme", "eve");
+      Call<v1::BatchCreatePurchaseOrdersResponse>("PurchaseOrders/BatchCreatePurchaseOrders", batch, As("eve"));
   ASSERT_THAT(response, IsOk());
   EXPECT_TRUE(response->results(0).has_purchase_order());
   EXPECT_EQ(response->results(1).error().code(), static_cast<int>(absl::StatusCode::kPermissionDenied));

@@ -5,18 +5,12 @@
 
 #include <gmock/gmock.h>
 
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "common/base/random.h"
-#include "common/command/testing/test_node.h"
-#include "common/rpc/authenticator.h"
-#include "common/rpc/dispatcher.h"
-#include "common/rpc/local_channel.h"
-#include "common/tenant/directory_events.h"
+#include "common/service/testing/local_service.h"
+#include "common/tenant/testing/tell.h"
 #include "common/testing/matchers.h"
-#include "google/protobuf/text_format.h"
 #include "services/purchase_order/rpc/associations_service.h"
 #include "services/purchase_order/store/candidate_view.h"
 #include "services/purchase_order/store/orders.h"
@@ -24,12 +18,7 @@
 
 namespace outlay::purchase_order {
 
-template <typename Message>
-Message FromText(const std::string& text) {
-  Message message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using ::outlay::testing::Parse;
 
 inline absl::Time In2020(int month, int day = 1) {
   return absl::FromCivil(absl::CivilDay(2020, month, day), absl::UTCTimeZone());
@@ -59,22 +48,13 @@ inline Line LineFor(std::string number, std::string type, int64_t amount) {
   return line;
 }
 
-class AssociationFixture : public ::testing::Test {
+class AssociationFixture : public ::testing::Test, public service::LocalService {
  protected:
-  AssociationFixture()
-      : dispatcher_({.clock = &node_.clock(),
-                     .random = &random_,
-                     .authenticator = &authenticator_,
-                     .authorizer = &authorizer_,
-                     .observers = {}}),
-        service_(&node_.store(), &node_.executor(), &node_.clock()),
-        channel_(
-            {.peer = [this] { return &dispatcher_; }, .service = "purchase_order", .scheduler = &node_.scheduler()}) {
+  AssociationFixture() : LocalService("purchase_order"), service_(&node_.store(), &node_.executor(), &node_.clock()) {
     node_.store().SetViewLoader(CandidateView::Load);
     service_.Bind(dispatcher_);
-    EXPECT_THAT(dispatcher_.Seal(), outlay::testing::IsOk());
-    Tell(
-        FromText<directory::v1::OrganizationChanged>(R"pb(organization: "organizations/acme" base_currency: "USD")pb"));
+    Seal();
+    Tell(Parse<directory::v1::OrganizationChanged>(R"pb(organization: "organizations/acme" base_currency: "USD")pb"));
     Supplier supplier;
     supplier.id = "aws";
     for (const std::string id : {"inc", "emea"}) {
@@ -83,15 +63,7 @@ class AssociationFixture : public ::testing::Test {
     Put(supplier);
   }
 
-  void Tell(const tenant::DirectoryEvent& event) {
-    EXPECT_THAT(tenant::CheckEvent(event), outlay::testing::IsOk());
-    EXPECT_THAT(node_.Write("acme",
-                            [event](store::Transaction& txn) {
-                              tenant::ApplyDirectoryEvent(txn, event);
-                              return absl::OkStatus();
-                            }),
-                outlay::testing::IsOk());
-  }
+  void Tell(const tenant::DirectoryEvent& event) { tenant::TellDirectoryEvent(node_, event); }
   void Put(const Supplier& supplier) {
     EXPECT_THAT(node_.Write("acme",
                             [supplier](store::Transaction& txn) {
@@ -111,23 +83,16 @@ class AssociationFixture : public ::testing::Test {
                 outlay::testing::IsOk());
   }
 
-  // Calls and runs everything that is due.
+  // Calls a method of Associations as the service does.
   template <typename Response>
   absl::StatusOr<Response> Call(const std::string& method, const google::protobuf::Message& request) {
-    absl::Status end = absl::UnknownError("still running");
-    Response response;
-    channel_.Call("/outlay.purchase_order.v1.Associations/" + method, request, &response,
-                  {.caller = {.subject = "invoice-matching", .organization = "acme", .on_behalf_of = {}, .cause = {}}},
-                  [&end](absl::Status status) { end = std::move(status); });
-    node_.scheduler().RunDue();
-    if (!end.ok()) return end;
-    return response;
+    return LocalService::Call<Response>("Associations/" + method, request, As("invoice-matching"));
   }
 
   // "amount" in cents of USD.
   static v1::InvoiceFacts Facts(const std::string& id, const std::string& type, int64_t amount,
                                 const std::string& more = "") {
-    v1::InvoiceFacts facts = FromText<v1::InvoiceFacts>(more);
+    v1::InvoiceFacts facts = Parse<v1::InvoiceFacts>(more);
     facts.set_invoice("organizations/acme/invoices/" + id);
     facts.set_bill_from_entity("organizations/acme/suppliers/aws/billFromEntities/inc");
     facts.set_type(type);
@@ -156,13 +121,7 @@ class AssociationFixture : public ::testing::Test {
     return *LoadInvoiced(*node_.store().Read(store::PartitionOf("acme")), {"acme", order_id});
   }
 
-  command::TestNode node_;
-  SeededRandom random_{1};
-  rpc::DevelopmentAuthenticator authenticator_;
-  rpc::DevelopmentAuthorizer authorizer_;
-  rpc::Dispatcher dispatcher_;
   AssociationsService service_;
-  rpc::LocalChannel channel_;
 };
 
 }  // namespace outlay::purchase_order

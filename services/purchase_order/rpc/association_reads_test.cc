@@ -24,7 +24,7 @@ class AssociationReadsTest : public AssociationFixture {
   }
   absl::StatusOr<std::vector<std::string>> Simulate(const std::vector<v1::InvoiceFacts>& invoices,
                                                     const std::string& rules = "") {
-    auto request = FromText<v1::SimulateAssociationsRequest>(rules);
+    auto request = Parse<v1::SimulateAssociationsRequest>(rules);
     request.set_parent("organizations/acme");
     for (const v1::InvoiceFacts& invoice : invoices) *request.add_invoices() = invoice;
     const auto response = Call<v1::SimulateAssociationsResponse>("SimulateAssociations", request);
@@ -38,9 +38,9 @@ class AssociationReadsTest : public AssociationFixture {
     return lines;
   }
   void AddRate(const std::string& rate, absl::Time from) {
-    auto event = FromText<directory::v1::ExchangeRateChanged>(R"pb(organization: "organizations/acme"
-                                                                   from_currency: "EUR"
-                                                                   to_currency: "USD")pb");
+    auto event = Parse<directory::v1::ExchangeRateChanged>(R"pb(organization: "organizations/acme"
+                                                                from_currency: "EUR"
+                                                                to_currency: "USD")pb");
     event.mutable_rate()->set_value(rate);
     event.mutable_valid_from()->set_seconds(absl::ToUnixSeconds(from));
     Tell(event);
@@ -232,7 +232,7 @@ TEST_F(AssociationReadsTest, TheJobBooksWhatHasItsRateAndLeavesTheRestAlone) {
 }
 
 TEST_F(AssociationReadsTest, OwnLineTypesComeFromTheSettings) {
-  Tell(FromText<directory::v1::OrganizationChanged>(
+  Tell(Parse<directory::v1::OrganizationChanged>(
       R"pb(organization: "organizations/acme"
            base_currency: "USD"
            settings { line_types { type: "SUPPORT" parent: "SUBSCRIPTION_PURCHASE" } })pb"));

@@ -142,9 +142,9 @@ TEST_F(AssociationsServiceTest, AnnouncesTheBookingAndItsCrossings) {
 class CloseWhenCompleteTest : public AssociationsServiceTest {
  protected:
   CloseWhenCompleteTest() {
-    Tell(FromText<directory::v1::OrganizationChanged>(R"pb(organization: "organizations/acme"
-                                                           base_currency: "USD"
-                                                           settings { close_when_complete: true })pb"));
+    Tell(Parse<directory::v1::OrganizationChanged>(R"pb(organization: "organizations/acme"
+                                                        base_currency: "USD"
+                                                        settings { close_when_complete: true })pb"));
     Put(YearOrder("po-1", "PO1", {LineFor("1", "MONTHLY_USAGE", 1'000), LineFor("2", "SUBSCRIPTION_PURCHASE", 500)}));
   }
   State StateOf(const std::string& order_id) {
@@ -192,9 +192,9 @@ TEST_F(CloseWhenCompleteTest, WhatGivesBackLeavesAnOrderOpenThatAUserOpenedAgain
 TEST_F(AssociationsServiceTest, UndoesOnce) {
   Put(YearOrder("po-1", "PO1", {LineFor("1", "ALL", 1'000)}));
   AssociateOne(Facts("inv-1", "ALL", 600));
-  auto undo = FromText<v1::UndoAssociationRequest>(R"pb(parent: "organizations/acme"
-                                                        request_id: "r1"
-                                                        invoice: "organizations/acme/invoices/inv-1")pb");
+  auto undo = Parse<v1::UndoAssociationRequest>(R"pb(parent: "organizations/acme"
+                                                     request_id: "r1"
+                                                     invoice: "organizations/acme/invoices/inv-1")pb");
   const auto undone = Call<v1::Association>("UndoAssociation", undo);
   ASSERT_THAT(undone, IsOk());
   EXPECT_TRUE(undone->undone());
@@ -209,9 +209,9 @@ TEST_F(AssociationsServiceTest, UndoesOnce) {
 
 TEST_F(AssociationsServiceTest, WhatIsUndoneBeforeItComesBooksNothing) {
   Put(YearOrder("po-1", "PO1", {LineFor("1", "ALL", 1'000)}));
-  const auto undo = FromText<v1::UndoAssociationRequest>(R"pb(parent: "organizations/acme"
-                                                              request_id: "r1"
-                                                              invoice: "organizations/acme/invoices/inv-1")pb");
+  const auto undo = Parse<v1::UndoAssociationRequest>(R"pb(parent: "organizations/acme"
+                                                           request_id: "r1"
+                                                           invoice: "organizations/acme/invoices/inv-1")pb");
   const auto undone = Call<v1::Association>("UndoAssociation", undo);
   ASSERT_THAT(undone, IsOk());
   EXPECT_TRUE(undone->undone());
@@ -220,7 +220,7 @@ TEST_F(AssociationsServiceTest, WhatIsUndoneBeforeItComesBooksNothing) {
   EXPECT_TRUE(AssociateOne(Facts("inv-1", "ALL", 600)).association().undone());
   EXPECT_EQ(Invoiced("po-1").order.minor, 0);
   // A person may still choose a line for it.
-  auto change = FromText<v1::ChangeAssociationRequest>(
+  auto change = Parse<v1::ChangeAssociationRequest>(
       R"pb(parent: "organizations/acme"
            request_id: "r2"
            purchase_order: "organizations/acme/purchaseOrders/po-1"
@@ -236,9 +236,9 @@ TEST_F(AssociationsServiceTest, ListsWhatWaitsForARateAcrossOrders) {
   constexpr char kEuros[] = "amount { currency_code: 'EUR' units: 1 }";
   const std::string second = Concat(kEuros, " purchase_order_number: 'PO2'");
   ASSERT_THAT(Associate({Facts("c", "ALL", 0, second), Facts("a", "ALL", 0, kEuros), Facts("b", "ALL", 1)}), IsOk());
-  auto list = FromText<v1::ListAssociationsRequest>(R"pb(parent: "organizations/acme/purchaseOrders/-"
-                                                         waiting_for_rate: true
-                                                         page_size: 1)pb");
+  auto list = Parse<v1::ListAssociationsRequest>(R"pb(parent: "organizations/acme/purchaseOrders/-"
+                                                      waiting_for_rate: true
+                                                      page_size: 1)pb");
   auto page = Call<v1::ListAssociationsResponse>("ListAssociations", list);
   ASSERT_THAT(page, IsOk());
   ASSERT_THAT(page->associations(), SizeIs(1));
@@ -264,7 +264,7 @@ TEST_F(AssociationsServiceTest, MovesToTheLineThatAPersonChose) {
   Put(YearOrder("po-1", "PO1", {LineFor("1", "ALL", 1'000)}));
   Put(YearOrder("po-2", "PO2", {LineFor("1", "MONTHLY_USAGE", 1'000)}));
   AssociateOne(Facts("inv-1", "ALL", 600));
-  auto change = FromText<v1::ChangeAssociationRequest>(
+  auto change = Parse<v1::ChangeAssociationRequest>(
       R"pb(parent: "organizations/acme"
            request_id: "r1"
            purchase_order: "organizations/acme/purchaseOrders/po-2"
@@ -286,11 +286,11 @@ TEST_F(AssociationsServiceTest, MovesToTheLineThatAPersonChose) {
 TEST_F(AssociationsServiceTest, WhatWasUndoneIsBookedAnewFromNowhere) {
   Put(YearOrder("po-1", "PO1", {LineFor("1", "ALL", 1'000), LineFor("2", "ALL", 1'000)}));
   AssociateOne(Facts("inv-1", "ALL", 600));
-  const auto undo = FromText<v1::UndoAssociationRequest>(R"pb(parent: "organizations/acme"
-                                                              request_id: "r1"
-                                                              invoice: "organizations/acme/invoices/inv-1")pb");
+  const auto undo = Parse<v1::UndoAssociationRequest>(R"pb(parent: "organizations/acme"
+                                                           request_id: "r1"
+                                                           invoice: "organizations/acme/invoices/inv-1")pb");
   ASSERT_THAT(Call<v1::Association>("UndoAssociation", undo), IsOk());
-  auto change = FromText<v1::ChangeAssociationRequest>(
+  auto change = Parse<v1::ChangeAssociationRequest>(
       R"pb(parent: "organizations/acme"
            request_id: "r2"
            purchase_order: "organizations/acme/purchaseOrders/po-1"
@@ -358,7 +358,7 @@ TEST_F(AssociationsServiceTest, ListsAnOrdersBookingsByPages) {
   Put(YearOrder("po-1", "PO1", {LineFor("1", "ALL", 1'000)}));
   ASSERT_THAT(Associate({Facts("c", "ALL", 1), Facts("a", "ALL", 1), Facts("b", "ALL", 1)}), IsOk());
   auto list =
-      FromText<v1::ListAssociationsRequest>(R"pb(parent: "organizations/acme/purchaseOrders/po-1" page_size: 2)pb");
+      Parse<v1::ListAssociationsRequest>(R"pb(parent: "organizations/acme/purchaseOrders/po-1" page_size: 2)pb");
   auto page = Call<v1::ListAssociationsResponse>("ListAssociations", list);
   ASSERT_THAT(page, IsOk());
   ASSERT_THAT(page->associations(), SizeIs(2));

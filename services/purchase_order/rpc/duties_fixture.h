@@ -15,13 +15,13 @@ class DutiesFixture : public ServiceFixture {
   DutiesFixture() { authorizer_.Set(&people_); }
 
   // Who calls from now on; for whom, if it is a system that calls for somebody.
-  void As(const std::string& subject, const std::string& on_behalf_of = "") {
+  void ActAs(const std::string& subject, const std::string& on_behalf_of = "") {
     subject_ = subject;
     on_behalf_of_ = on_behalf_of;
   }
   template <typename Response>
   absl::StatusOr<Response> CallAs(const std::string& method, const google::protobuf::Message& request) {
-    return Call<Response>(method, request, "acme", subject_, on_behalf_of_);
+    return Call<Response>(method, request, As(subject_, "acme", on_behalf_of_));
   }
 
   absl::StatusOr<v1::PurchaseOrder> CreateDraft(const std::string& id) {
@@ -43,7 +43,7 @@ class DutiesFixture : public ServiceFixture {
     auto request = Parse<v1::RevisePurchaseOrderRequest>("lines { number: '2' amount { currency_code: 'USD' } }");
     request.set_request_id(NextRequestId());
     request.set_name(NameOf(id));
-    request.mutable_lines(0)->mutable_amount()->set_units(1'000 + requests_);
+    request.mutable_lines(0)->mutable_amount()->set_units(1'000 + ++revisions_);
     return CallAs<v1::PurchaseOrder>("PurchaseOrders/RevisePurchaseOrder", request);
   }
   absl::StatusOr<v1::PurchaseOrder> Annotate(const std::string& id) {
@@ -70,7 +70,7 @@ class DutiesFixture : public ServiceFixture {
     v1::AssociateInvoicesRequest request;
     *request.add_invoices() = facts;
     const auto response =
-        Call<v1::AssociateInvoicesResponse>("Associations/AssociateInvoices", request, "acme", "platform");
+        Call<v1::AssociateInvoicesResponse>("Associations/AssociateInvoices", request, As("platform"));
     EXPECT_THAT(response, outlay::testing::IsOk());
     return response.ok() ? response->results(0) : v1::AssociationResult();
   }
@@ -87,7 +87,7 @@ class DutiesFixture : public ServiceFixture {
     request.set_invoice("organizations/acme/invoices/" + invoice);
     if (!person.empty()) request.add_undone_by(person);
     request.set_invoice_cancelled(cancelled);
-    return Call<v1::Association>("Associations/UndoAssociation", request, "acme", "platform").status();
+    return Call<v1::Association>("Associations/UndoAssociation", request, As("platform")).status();
   }
   // Books an invoice on line 1 by hand.
   absl::Status Move(const v1::InvoiceFacts& facts, const std::string& order, const std::string& person) {
@@ -98,7 +98,7 @@ class DutiesFixture : public ServiceFixture {
     request.set_purchase_order(NameOf(order));
     request.set_line_number("1");
     if (!person.empty()) request.add_changed_by(person);
-    return Call<v1::Association>("Associations/ChangeAssociation", request, "acme", "platform").status();
+    return Call<v1::Association>("Associations/ChangeAssociation", request, As("platform")).status();
   }
 
   absl::Status Rename(const std::string& supplier) {
@@ -124,13 +124,12 @@ class DutiesFixture : public ServiceFixture {
   }
 
   static std::string NameOf(const std::string& order) { return "organizations/acme/purchaseOrders/" + order; }
-  std::string NextRequestId() { return "r-" + std::to_string(++requests_); }
 
  private:
   access::PersonAuthorizer people_;
   std::string subject_ = "platform";
   std::string on_behalf_of_;
-  int requests_ = 0;
+  int revisions_ = 0;
 };
 
 }  // namespace outlay::purchase_order

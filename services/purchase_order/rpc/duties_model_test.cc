@@ -63,9 +63,9 @@ struct Posted {
 class DutiesModelTest : public DutiesFixture {
  protected:
   DutiesModelTest() {
-    Tell("acme", R"pb(organization: "organizations/acme"
-                      base_currency: "USD"
-                      quotas { active_purchase_orders: 100000 })pb");
+    Tell(R"pb(organization: "organizations/acme"
+              base_currency: "USD"
+              quotas { active_purchase_orders: 100000 })pb");
   }
 
   void Begin(uint64_t seed) {
@@ -74,7 +74,7 @@ class DutiesModelTest : public DutiesFixture {
     chain_ = {};
     posted_.clear();
     invoices_ = 0;
-    As("platform");
+    ActAs("platform");
     auto request = Parse<v1::CreateSupplierRequest>(R"pb(
       parent: "organizations/acme"
       supplier {
@@ -135,11 +135,11 @@ class DutiesModelTest : public DutiesFixture {
   People Somebody() {
     const uint64_t pick = dice_->Uniform(6);
     if (pick == 5) {
-      As("platform");
+      ActAs("platform");
       return {};
     }
     const std::string person(1, static_cast<char>('a' + pick));
-    dice_->Uniform(3) == 0 ? As("platform", person) : As(person);
+    dice_->Uniform(3) == 0 ? ActAs("platform", person) : ActAs(person);
     return {person};
   }
 

@@ -25,7 +25,7 @@ constexpr char kConflict[] = "UNMATCHED_REASON_DUTIES_CONFLICT";
 class DutiesOnOrdersTest : public DutiesFixture {};
 
 TEST_F(DutiesOnOrdersTest, WhoRequestedAnOrderPostsNoneOfItsInvoices) {
-  As("ann");
+  ActAs("ann");
   ASSERT_THAT(CreateIssued("po-1"), IsOk());
   const v1::AssociationResult refused = Associate(Facts("inv-1", "po-1", "ann"));
   EXPECT_EQ(refused.unmatched().reason(), v1::UNMATCHED_REASON_DUTIES_CONFLICT);
@@ -38,9 +38,9 @@ TEST_F(DutiesOnOrdersTest, WhoRequestedAnOrderPostsNoneOfItsInvoices) {
 }
 
 TEST_F(DutiesOnOrdersTest, AnInvoiceIsNotPutElsewhereInstead) {
-  As("ann");
+  ActAs("ann");
   ASSERT_THAT(CreateIssued("po-1"), IsOk());
-  As("bob");
+  ActAs("bob");
   ASSERT_THAT(CreateIssued("po-2"), IsOk());
   v1::InvoiceFacts facts = Facts("inv-1", "", "ann");
   facts.clear_purchase_order_number();
@@ -49,15 +49,15 @@ TEST_F(DutiesOnOrdersTest, AnInvoiceIsNotPutElsewhereInstead) {
 }
 
 TEST_F(DutiesOnOrdersTest, EveryWayToWriteAnOrderRequestsIt) {
-  As("ann");
+  ActAs("ann");
   ASSERT_THAT(CreateDraft("po-1"), IsOk());
-  As("bob");
+  ActAs("bob");
   ASSERT_THAT(Annotate("po-1"), IsOk());
-  As("carl");
+  ActAs("carl");
   ASSERT_THAT(Submit("po-1"), IsOk());
-  As("platform", "dora");
+  ActAs("platform", "dora");
   ASSERT_THAT(Revise("po-1"), IsOk());
-  As("emil");
+  ActAs("emil");
   const absl::StatusOr<v1::PurchaseOrder> order = Annotate("po-1");
   EXPECT_THAT(order->requesters(), ElementsAre("ann", "bob", "carl", "dora")) << "of an issued order, notes are free";
   EXPECT_THAT(Events<v1::PurchaseOrderChanged>().back().purchase_order().requesters(), ::testing::SizeIs(4));
@@ -68,7 +68,7 @@ TEST_F(DutiesOnOrdersTest, EveryWayToWriteAnOrderRequestsIt) {
 }
 
 TEST_F(DutiesOnOrdersTest, ASystemIsNobody) {
-  As("platform");
+  ActAs("platform");
   ASSERT_THAT(CreateIssued("po-1"), IsOk());
   EXPECT_THAT(Get("po-1")->requesters(), IsEmpty());
   EXPECT_EQ(Post("inv-1", "po-1", ""), "po-1");
@@ -77,54 +77,54 @@ TEST_F(DutiesOnOrdersTest, ASystemIsNobody) {
 }
 
 TEST_F(DutiesOnOrdersTest, WhoPostedAnInvoiceRequestsNothingMoreOnItsOrder) {
-  As("ann");
+  ActAs("ann");
   ASSERT_THAT(CreateIssued("po-1"), IsOk());
   ASSERT_EQ(Post("inv-1", "po-1", "bob"), "po-1");
   // What others do afterwards takes nobody off the chain.
   ASSERT_EQ(Post("inv-2", "po-1", ""), "po-1");
-  As("ann");
+  ActAs("ann");
   ASSERT_THAT(Revise("po-1"), IsOk());
-  As("bob");
+  ActAs("bob");
   const absl::Status refused = Revise("po-1").status();
   EXPECT_THAT(refused, HasReason("DUTIES_CONFLICT"));
   EXPECT_THAT(refused, HasMetadata("duty", "REQUESTER"));
   EXPECT_THAT(refused, HasMetadata("other_duty", "INVOICE_POSTER"));
-  As("platform", "bob");
+  ActAs("platform", "bob");
   EXPECT_THAT(Revise("po-1"), HasReason("DUTIES_CONFLICT"));
   EXPECT_THAT(Annotate("po-1"), IsOk());
-  As("bob");
+  ActAs("bob");
   EXPECT_THAT(CreateIssued("po-2"), IsOk()) << "another chain";
 }
 
 TEST_F(DutiesOnOrdersTest, WhatMovesFiguresTakesNobodyOffTheChain) {
-  As("ann");
+  ActAs("ann");
   ASSERT_THAT(CreateIssued("po-1"), IsOk());
   v1::InvoiceFacts all = Facts("inv-1", "po-1", "bob");
   all.mutable_amount()->set_units(150);
   ASSERT_TRUE(Associate(all).has_association());
   ASSERT_EQ(Events<v1::BalanceCrossed>().back().threshold(), v1::BalanceCrossed::THRESHOLD_EXHAUSTED);
   // The thresholds are armed again, so the order's figures are written.
-  As("ann");
+  ActAs("ann");
   ASSERT_THAT(Revise("po-1"), IsOk());
   ASSERT_THAT(Undo("inv-1", ""), IsOk());
-  As("bob");
+  ActAs("bob");
   EXPECT_THAT(Revise("po-1"), HasReason("DUTIES_CONFLICT"));
 }
 
 TEST_F(DutiesOnOrdersTest, AServiceAccountIsNoSecondPersonForBankDetails) {
-  As("carl");
+  ActAs("carl");
   ASSERT_THAT(ProposeBankDetails(), IsOk());
   EXPECT_THAT(ConfirmBankDetails(), HasReason("SECOND_PERSON_REQUIRED"));
-  As("bot-of-carl");
+  ActAs("bot-of-carl");
   EXPECT_THAT(ConfirmBankDetails(), HasReason("SECOND_PERSON_REQUIRED"));
-  As("bot-of-dora");
+  ActAs("bot-of-dora");
   EXPECT_THAT(ConfirmBankDetails(), IsOk());
-  As("dora");
+  ActAs("dora");
   EXPECT_THAT(CreateDraft("po-1"), HasReason("DUTIES_CONFLICT")) << "she edited the supplier by her account";
 }
 
 TEST_F(DutiesOnOrdersTest, ThePeopleOfAnOrderAreCounted) {
-  As("ann");
+  ActAs("ann");
   ASSERT_THAT(CreateIssued("po-1"), IsOk());
   v1::InvoiceFacts facts = Facts("inv-0", "po-1", "");
   for (size_t i = 0; i < limits::kPersonsPerDuty; ++i) {
@@ -140,12 +140,12 @@ TEST_F(DutiesOnOrdersTest, ThePeopleOfAnOrderAreCounted) {
   EXPECT_EQ(Post("a-system", "po-1", ""), "po-1");
   EXPECT_THAT(Undo("inv-0", "zoe"), HasReason("TOO_MANY_PERSONS"));
   EXPECT_THAT(Undo("inv-0", "zoe", /*cancelled=*/true), IsOk()) << "it cannot be stopped here any more";
-  As("zoe");
+  ActAs("zoe");
   EXPECT_THAT(Revise("po-1"), HasReason("DUTIES_CONFLICT")) << "she is remembered all the same";
 }
 
 TEST_F(DutiesOnOrdersTest, TheChainIsThereAfterARestart) {
-  As("ann");
+  ActAs("ann");
   ASSERT_THAT(CreateIssued("po-1"), IsOk());
   ASSERT_EQ(Post("inv-1", "po-1", "bob"), "po-1");
   const OrderInvoiced invoiced = *LoadInvoiced(*node_.store().Read(store::PartitionOf("acme")), {"acme", "po-1"});
@@ -160,9 +160,9 @@ TEST_F(DutiesOnOrdersTest, TheChainIsThereAfterARestart) {
 }
 
 TEST_F(DutiesOnOrdersTest, WhoBooksOrUndoesByHandPosts) {
-  As("ann");
+  ActAs("ann");
   ASSERT_THAT(CreateIssued("po-1"), IsOk());
-  As("bob");
+  ActAs("bob");
   ASSERT_THAT(CreateIssued("po-2"), IsOk());
   const v1::InvoiceFacts facts = Facts("inv-1", "po-1", "carl");
   ASSERT_TRUE(Associate(facts).has_association());
@@ -171,22 +171,22 @@ TEST_F(DutiesOnOrdersTest, WhoBooksOrUndoesByHandPosts) {
   EXPECT_THAT(Move(facts, "po-2", "ann"), HasReason("DUTIES_CONFLICT")) << "away from ann's own";
   EXPECT_EQ(Get("po-1")->invoiced().units(), 1);
   EXPECT_THAT(Move(facts, "po-2", "dora"), IsOk());
-  As("dora");
+  ActAs("dora");
   EXPECT_THAT(Revise("po-1"), HasReason("DUTIES_CONFLICT"));
   EXPECT_THAT(Revise("po-2"), HasReason("DUTIES_CONFLICT"));
   EXPECT_THAT(Undo("inv-1", "emil"), IsOk());
-  As("emil");
+  ActAs("emil");
   EXPECT_THAT(Revise("po-2"), HasReason("DUTIES_CONFLICT"));
   // Who posted it stays behind it, whoever puts it on a line.
   EXPECT_THAT(Move(Facts("inv-2", "po-1", "ann"), "po-1", "dora"), HasReason("DUTIES_CONFLICT"));
 }
 
 TEST_F(DutiesOnOrdersTest, ACancelledInvoiceIsUndoneAndWhoDidItIsRemembered) {
-  As("ann");
+  ActAs("ann");
   ASSERT_THAT(CreateIssued("po-1"), IsOk());
   ASSERT_EQ(Post("inv-1", "po-1", "bob"), "po-1");
   EXPECT_THAT(Undo("inv-1", "carl", /*cancelled=*/true), IsOk());
-  As("carl");
+  ActAs("carl");
   EXPECT_THAT(Revise("po-1"), HasReason("DUTIES_CONFLICT"));
   ASSERT_EQ(Post("inv-2", "po-1", "bob"), "po-1");
   EXPECT_THAT(Undo("inv-2", "ann", /*cancelled=*/true), IsOk()) << "it cannot be stopped here any more";
@@ -194,14 +194,14 @@ TEST_F(DutiesOnOrdersTest, ACancelledInvoiceIsUndoneAndWhoDidItIsRemembered) {
 }
 
 TEST_F(DutiesOnOrdersTest, WhoEditedASupplierNeitherOrdersNorPosts) {
-  As("eve");
+  ActAs("eve");
   ASSERT_THAT(Rename("initech"), IsOk());
   const absl::Status refused = CreateDraft("po-1").status();
   EXPECT_THAT(refused, HasReason("DUTIES_CONFLICT"));
   EXPECT_THAT(refused, HasMetadata("other_duty", "SUPPLIER_EDITOR"));
-  As("ann");
+  ActAs("ann");
   ASSERT_THAT(CreateIssued("po-1"), IsOk());
-  As("eve");
+  ActAs("eve");
   EXPECT_THAT(Revise("po-1"), HasReason("DUTIES_CONFLICT"));
   EXPECT_EQ(Post("inv-1", "po-1", "eve"), kConflict);
   ASSERT_EQ(Post("inv-2", "po-1", "bob"), "po-1");
@@ -210,23 +210,23 @@ TEST_F(DutiesOnOrdersTest, WhoEditedASupplierNeitherOrdersNorPosts) {
 }
 
 TEST_F(DutiesOnOrdersTest, WhoOrderedOrPostedEditsNoSupplierAnyMore) {
-  As("ann");
+  ActAs("ann");
   ASSERT_THAT(CreateIssued("po-1"), IsOk());
   ASSERT_EQ(Post("inv-1", "po-1", "bob"), "po-1");
   for (const std::string person : {"ann", "bob"}) {
-    As(person);
+    ActAs(person);
     EXPECT_THAT(Rename("initech"), HasReason("DUTIES_CONFLICT"));
     EXPECT_THAT(ProposeBankDetails(), HasReason("DUTIES_CONFLICT"));
   }
-  As("carl");
+  ActAs("carl");
   EXPECT_THAT(ProposeBankDetails(), IsOk());
-  As("ann");
+  ActAs("ann");
   EXPECT_THAT(ConfirmBankDetails(), HasReason("DUTIES_CONFLICT"));
-  As("dora");
+  ActAs("dora");
   EXPECT_THAT(ConfirmBankDetails(), IsOk());
   EXPECT_THAT(Events<v1::SupplierChanged>().back().supplier().editors(), ElementsAre("carl", "dora"));
   // Of another supplier ann may be the editor.
-  As("ann");
+  ActAs("ann");
   auto other = Parse<v1::CreateSupplierRequest>(
       "parent: 'organizations/acme' supplier_id: 'init' supplier { display_name: 'I' }");
   EXPECT_THAT(CallAs<v1::Supplier>("Suppliers/CreateSupplier", other), IsOk());
@@ -234,7 +234,7 @@ TEST_F(DutiesOnOrdersTest, WhoOrderedOrPostedEditsNoSupplierAnyMore) {
 }
 
 TEST_F(DutiesOnOrdersTest, ADraftGoesToNoSupplierThatItsWritersEdited) {
-  As("ann");
+  ActAs("ann");
   ASSERT_THAT(CreateDraft("po-1"), IsOk());
   const auto other = Parse<v1::CreateSupplierRequest>(R"pb(
     parent: "organizations/acme"
@@ -258,15 +258,15 @@ TEST_F(DutiesOnOrdersTest, ADraftGoesToNoSupplierThatItsWritersEdited) {
     return CallAs<v1::PurchaseOrder>("PurchaseOrders/UpdatePurchaseOrder", request);
   };
   for (const std::string person : {"ann", "bob", "platform"}) {
-    As(person);
+    ActAs(person);
     EXPECT_THAT(move(), HasReason("DUTIES_CONFLICT")) << person;
   }
 }
 
 TEST_F(DutiesOnOrdersTest, InABatchEachIsRefusedByItself) {
-  As("eve");
+  ActAs("eve");
   ASSERT_THAT(Rename("initech"), IsOk());
-  As("ann");
+  ActAs("ann");
   ASSERT_THAT(CreateIssued("po-1"), IsOk());
   v1::AssociateInvoicesRequest invoices;
   *invoices.add_invoices() = Facts("inv-1", "po-1", "bob");
@@ -280,7 +280,7 @@ TEST_F(DutiesOnOrdersTest, InABatchEachIsRefusedByItself) {
 }
 
 TEST_F(DutiesOnOrdersTest, ExplainAndSimulateSayTheSame) {
-  As("ann");
+  ActAs("ann");
   ASSERT_THAT(CreateIssued("po-1"), IsOk());
   v1::ExplainAssociationRequest why;
   why.set_parent("organizations/acme");
@@ -300,7 +300,7 @@ TEST_F(DutiesOnOrdersTest, ExplainAndSimulateSayTheSame) {
 }
 
 TEST_F(DutiesOnOrdersTest, ACreditNoteIsPostedToo) {
-  As("ann");
+  ActAs("ann");
   ASSERT_THAT(CreateIssued("po-1"), IsOk());
   ASSERT_EQ(Post("inv-1", "po-1", "bob"), "po-1");
   v1::InvoiceFacts note = Facts("note-1", "po-1", "ann");
@@ -310,12 +310,12 @@ TEST_F(DutiesOnOrdersTest, ACreditNoteIsPostedToo) {
   EXPECT_EQ(Associate(note).unmatched().reason(), v1::UNMATCHED_REASON_DUTIES_CONFLICT);
   note.set_posted_by(0, "carl");
   EXPECT_TRUE(Associate(note).has_association());
-  As("carl");
+  ActAs("carl");
   EXPECT_THAT(Revise("po-1"), HasReason("DUTIES_CONFLICT"));
 }
 
 TEST_F(DutiesOnOrdersTest, APurchaseOnAMarketplaceRequestsToo) {
-  As("ann");
+  ActAs("ann");
   ASSERT_THAT(CreateIssued("po-1"), IsOk());
   ASSERT_EQ(Post("inv-1", "po-1", "bob"), "po-1");
   const auto purchase = [&](const std::string& transaction) {
@@ -330,9 +330,9 @@ TEST_F(DutiesOnOrdersTest, APurchaseOnAMarketplaceRequestsToo) {
     request.set_transaction_id(transaction);
     return CallAs<v1::MarketplacePurchase>("MarketplacePurchases/RecordMarketplacePurchase", request)->outcome();
   };
-  As("bob");
+  ActAs("bob");
   EXPECT_EQ(purchase("t-1"), v1::MarketplacePurchase::OUTCOME_DUTIES_CONFLICT);
-  As("carl");
+  ActAs("carl");
   EXPECT_EQ(purchase("t-2"), v1::MarketplacePurchase::OUTCOME_LINE_ADDED);
   EXPECT_EQ(Post("inv-2", "po-1", "carl"), kConflict);
 }

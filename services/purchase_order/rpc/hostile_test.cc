@@ -33,7 +33,8 @@ class World final : public ServiceFixture {
       v1::ListPurchaseOrdersRequest request;
       request.set_parent("organizations/" + id);
       request.set_page_size(1);
-      const auto page = Call<v1::ListPurchaseOrdersResponse>("PurchaseOrders/ListPurchaseOrders", request, id);
+      const auto page =
+          Call<v1::ListPurchaseOrdersResponse>("PurchaseOrders/ListPurchaseOrders", request, As("ann", id));
       EXPECT_THAT(page, IsOk());
       tokens.push_back(page->next_page_token());
     }
@@ -52,7 +53,7 @@ class World final : public ServiceFixture {
     suspend.set_request_id("of-globex");
     suspend.set_name("organizations/globex/purchaseOrders/secret-1");
     suspend.set_reason("x");
-    EXPECT_THAT(Call<v1::PurchaseOrder>("PurchaseOrders/SuspendPurchaseOrder", suspend, "globex"), IsOk());
+    EXPECT_THAT(Call<v1::PurchaseOrder>("PurchaseOrders/SuspendPurchaseOrder", suspend, As("ann", "globex")), IsOk());
   }
 };
 

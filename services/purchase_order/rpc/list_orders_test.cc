@@ -13,7 +13,7 @@ class ListOrdersTest : public ServiceFixture {
   absl::StatusOr<v1::ListPurchaseOrdersResponse> List(v1::ListPurchaseOrdersRequest request,
                                                       const std::string& organization = "acme") {
     request.set_parent("organizations/" + organization);
-    return Call<v1::ListPurchaseOrdersResponse>("PurchaseOrders/ListPurchaseOrders", request, organization);
+    return Call<v1::ListPurchaseOrdersResponse>("PurchaseOrders/ListPurchaseOrders", request, As("ann", organization));
   }
   // The numbers on all pages.
   std::vector<std::string> Numbers(const std::string& text) {

@@ -224,9 +224,9 @@ TEST_F(OrderFilesTest, ATimeThatNobodyMeansIsRefused) {
 }
 
 TEST_F(OrderFilesTest, ADownloadUploadedAgainChangesNothing) {
-  Tell("acme", R"pb(organization: "organizations/acme"
-                    base_currency: "USD"
-                    quotas { lines_per_purchase_order: 900 })pb");
+  Tell(R"pb(organization: "organizations/acme"
+            base_currency: "USD"
+            quotas { lines_per_purchase_order: 900 })pb");
   v1::CreatePurchaseOrderRequest full = ACreation("po-1", "=1+1");
   *full.mutable_purchase_order() = [&] {
     v1::PurchaseOrder order = full.purchase_order();
@@ -292,10 +292,10 @@ TEST_F(OrderFilesTest, ADownloadUploadedAgainChangesNothing) {
 TEST_F(OrderFilesTest, ADownloadUploadedUnderOtherRulesChangesNothing) {
   ASSERT_THAT(Create(ACreation("po-1", "PO-1")), IsOk());
   Issue("po-2");
-  Tell("acme", R"pb(organization: "organizations/acme"
-                    base_currency: "USD"
-                    time_zone: "Asia/Tokyo"
-                    quotas { lines_per_purchase_order: 1 })pb");
+  Tell(R"pb(organization: "organizations/acme"
+            base_currency: "USD"
+            time_zone: "Asia/Tokyo"
+            quotas { lines_per_purchase_order: 1 })pb");
   const size_t records = node_.Log("acme").size();
   const Imported imported = Import(Export(), "import_id: 'again' submit: true");
   ASSERT_THAT(imported.status, IsOk());

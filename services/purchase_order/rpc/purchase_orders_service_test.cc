@@ -106,7 +106,7 @@ TEST_F(PurchaseOrdersTest, OtherOrganizationsDoNotExist) {
   EXPECT_THAT(Get("po-1", "globex"), HasReason("PURCHASE_ORDER_NOT_FOUND"));
   v1::GetPurchaseOrderRequest request;
   request.set_name("organizations/acme/purchaseOrders/po-1");
-  EXPECT_THAT(Call<v1::PurchaseOrder>("PurchaseOrders/GetPurchaseOrder", request, "globex"),
+  EXPECT_THAT(Call<v1::PurchaseOrder>("PurchaseOrders/GetPurchaseOrder", request, As("ann", "globex")),
               StatusIs(absl::StatusCode::kPermissionDenied));
   EXPECT_THAT(Create(ACreation("po-2", "n"), "globex"), StatusIs(absl::StatusCode::kPermissionDenied));
 }
@@ -120,9 +120,9 @@ TEST_F(PurchaseOrdersTest, CreatingWithSubmitIssuesOrLeavesNothing) {
   EXPECT_EQ(order.state(), v1::PurchaseOrder::STATE_ISSUED);
   EXPECT_EQ(order.label(), v1::PurchaseOrder::LABEL_ACTIVE);
   EXPECT_EQ(order.version(), 1);
-  Tell("acme", R"pb(organization: "organizations/acme"
-                    base_currency: "USD"
-                    settings { approvals_enabled: true })pb");
+  Tell(R"pb(organization: "organizations/acme"
+            base_currency: "USD"
+            settings { approvals_enabled: true })pb");
   v1::CreatePurchaseOrderRequest request = ACreation("po-2", "n");
   request.set_submit(true);
   EXPECT_THAT(Create(request), HasReason("APPROVAL_UNAVAILABLE"));
@@ -154,9 +154,9 @@ TEST_F(PurchaseOrdersTest, IssuingWithoutReviewIsSaidSo) {
 }
 
 TEST_F(PurchaseOrdersTest, TheQuotaOfActiveOrdersFollowsTheCalendar) {
-  Tell("acme", R"pb(organization: "organizations/acme"
-                    base_currency: "USD"
-                    quotas { active_purchase_orders: 2 })pb");
+  Tell(R"pb(organization: "organizations/acme"
+            base_currency: "USD"
+            quotas { active_purchase_orders: 2 })pb");
   Issue("po-1");
   Issue("po-2");
   ASSERT_THAT(Create(ACreation("po-3", "3")), IsOk());
@@ -263,13 +263,14 @@ TEST_F(PurchaseOrdersTest, ABatchRefusesOnesAndCreatesOthers) {
 class GroupSettingsOfOrdersTest : public ServiceFixture {
  protected:
   void Say(const std::string& group, const std::string& parent, const std::string& settings) {
-    Apply("acme", Parse<directory::v1::GroupChanged>("group: 'organizations/acme/groups/" + group + "' parent: '" +
-                                                     parent + "' settings { " + settings + " }"));
+    tenant::TellDirectoryEvent(
+        node_, Parse<directory::v1::GroupChanged>("group: 'organizations/acme/groups/" + group + "' parent: '" +
+                                                  parent + "' settings { " + settings + " }"));
   }
   void Tell(const std::string& kind, const std::string& code, const std::string& details) {
-    Apply("acme", Parse<directory::v1::ReferenceEntryChanged>(
-                      "reference_entry { organization: 'organizations/acme' kind: KIND_" + kind + " code: '" + code +
-                      "' valid_from { seconds: 1 } " + details + " }"));
+    tenant::TellDirectoryEvent(node_, Parse<directory::v1::ReferenceEntryChanged>(
+                                          "reference_entry { organization: 'organizations/acme' kind: KIND_" + kind +
+                                          " code: '" + code + "' valid_from { seconds: 1 } " + details + " }"));
   }
   static v1::CreatePurchaseOrderRequest OfEngineering(const std::string& id, const std::string& order = "") {
     v1::CreatePurchaseOrderRequest request = ACreation(id, id);
@@ -279,12 +280,10 @@ class GroupSettingsOfOrdersTest : public ServiceFixture {
   }
   absl::StatusOr<v1::PurchaseOrder> Submit(const std::string& id) {
     v1::SubmitPurchaseOrderRequest request;
-    request.set_request_id("submit-" + std::to_string(++requests_));
+    request.set_request_id(NextRequestId());
     request.set_name("organizations/acme/purchaseOrders/" + id);
     return Call<v1::PurchaseOrder>("PurchaseOrders/SubmitPurchaseOrder", request);
   }
-
-  int requests_ = 0;
 };
 
 TEST_F(GroupSettingsOfOrdersTest, HoldWhenAnOrderIsIssued) {

@@ -8,17 +8,10 @@
 
 #include <memory>
 #include <string>
-#include <utility>
-#include <vector>
 
-#include "common/base/random.h"
-#include "common/command/testing/test_node.h"
-#include "common/rpc/authenticator.h"
-#include "common/rpc/dispatcher.h"
-#include "common/rpc/local_channel.h"
-#include "common/tenant/directory_events.h"
+#include "common/service/testing/local_service.h"
+#include "common/tenant/testing/tell.h"
 #include "common/testing/matchers.h"
-#include "google/protobuf/text_format.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
 #include "services/purchase_order/rpc/associations_service.h"
 #include "services/purchase_order/rpc/marketplace_purchases_service.h"
@@ -28,58 +21,38 @@
 
 namespace outlay::purchase_order {
 
-template <typename Message>
-Message Parse(const std::string& text) {
-  Message message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using ::outlay::testing::Parse;
 
-class ServiceFixture : public ::testing::Test {
+class ServiceFixture : public ::testing::Test, public service::LocalService {
  protected:
   ServiceFixture()
-      : dispatcher_({.clock = &node_.clock(),
-                     .random = &random_,
-                     .authenticator = &authenticator_,
-                     .authorizer = &authorizer_,
-                     .observers = {}}),
+      : LocalService("purchase_order"),
         orders_(*PurchaseOrdersService::Create(&node_.store(), &node_.executor(), &node_.clock())),
         suppliers_(*SuppliersService::Create(&node_.store(), &node_.executor())),
         marketplace_(&node_.store(), &node_.executor()),
-        associations_(&node_.store(), &node_.executor(), &node_.clock()),
-        channel_(
-            {.peer = [this] { return &dispatcher_; }, .service = "purchase_order", .scheduler = &node_.scheduler()}) {
+        associations_(&node_.store(), &node_.executor(), &node_.clock()) {
     node_.store().SetViewLoader(CandidateView::Load);
     orders_->Bind(dispatcher_);
     suppliers_->Bind(dispatcher_);
     marketplace_.Bind(dispatcher_);
     associations_.Bind(dispatcher_);
-    EXPECT_THAT(dispatcher_.Seal(), outlay::testing::IsOk());
+    Seal();
     node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2020, 8, 15), absl::UTCTimeZone()));
-    Tell("acme", R"pb(organization: "organizations/acme" base_currency: "USD")pb");
-    Tell("globex", R"pb(organization: "organizations/globex" base_currency: "USD")pb");
+    Tell(R"pb(organization: "organizations/acme" base_currency: "USD")pb");
+    Tell(R"pb(organization: "organizations/globex" base_currency: "USD")pb");
     TellGroup("organizations/acme/groups/engineering");
     MakeSupplier("acme");
     MakeSupplier("globex");
   }
 
   // Replaces what the directory says of an organization.
-  void Tell(const std::string& organization, const std::string& text) {
-    Apply(organization, Parse<directory::v1::OrganizationChanged>(text));
+  void Tell(const std::string& text) {
+    tenant::TellDirectoryEvent(node_, Parse<directory::v1::OrganizationChanged>(text));
   }
   void TellGroup(const std::string& name) {
     directory::v1::GroupChanged group;
     group.set_group(name);
-    Apply("acme", group);
-  }
-  void Apply(const std::string& organization, const tenant::DirectoryEvent& event) {
-    EXPECT_THAT(tenant::CheckEvent(event), outlay::testing::IsOk());
-    EXPECT_THAT(node_.Write(organization,
-                            [event](store::Transaction& txn) {
-                              tenant::ApplyDirectoryEvent(txn, event);
-                              return absl::OkStatus();
-                            }),
-                outlay::testing::IsOk());
+    tenant::TellDirectoryEvent(node_, group);
   }
 
   // Supplier "initech" with the entities "us" (USD, net 30) and "emea" (EUR).
@@ -92,23 +65,8 @@ class ServiceFixture : public ::testing::Test {
         bill_from_entities { bill_from_entity_id: "emea" payment_terms: "net 45" currency: "EUR" }
       })pb");
     request.set_parent("organizations/" + organization);
-    EXPECT_THAT(Call<v1::Supplier>("Suppliers/CreateSupplier", request, organization), outlay::testing::IsOk());
-  }
-
-  // Calls as user "ann" and runs everything that is due.
-  template <typename Response>
-  absl::StatusOr<Response> Call(const std::string& method, const google::protobuf::Message& request,
-                                const std::string& organization = "acme", const std::string& subject = "ann",
-                                const std::string& on_behalf_of = "") {
-    auto end = std::make_shared<absl::Status>(absl::UnknownError("still running"));
-    Response response;
-    channel_.Call(
-        "/outlay.purchase_order.v1." + method, request, &response,
-        {.caller = {.subject = subject, .organization = organization, .on_behalf_of = on_behalf_of, .cause = {}}},
-        [end](absl::Status status) { *end = std::move(status); });
-    node_.scheduler().RunDue();
-    if (!end->ok()) return *end;
-    return response;
+    EXPECT_THAT(Call<v1::Supplier>("Suppliers/CreateSupplier", request, As("ann", organization)),
+                outlay::testing::IsOk());
   }
 
   // S4's quarter: an order for July to September 2020 with lines of 100 and 50 dollars.
@@ -136,7 +94,7 @@ class ServiceFixture : public ::testing::Test {
   }
   absl::StatusOr<v1::PurchaseOrder> Create(const v1::CreatePurchaseOrderRequest& request,
                                            const std::string& organization = "acme") {
-    return Call<v1::PurchaseOrder>("PurchaseOrders/CreatePurchaseOrder", request, organization);
+    return Call<v1::PurchaseOrder>("PurchaseOrders/CreatePurchaseOrder", request, As("ann", organization));
   }
   // An issued order of that id; its number is "PO <id>".
   v1::PurchaseOrder Issue(const std::string& id) {
@@ -149,7 +107,7 @@ class ServiceFixture : public ::testing::Test {
   absl::StatusOr<v1::PurchaseOrder> Get(const std::string& id, const std::string& organization = "acme") {
     v1::GetPurchaseOrderRequest request;
     request.set_name("organizations/" + organization + "/purchaseOrders/" + id);
-    return Call<v1::PurchaseOrder>("PurchaseOrders/GetPurchaseOrder", request, organization);
+    return Call<v1::PurchaseOrder>("PurchaseOrders/GetPurchaseOrder", request, As("ann", organization));
   }
   // Submit, Suspend, Resume, Close, Reopen, Cancel, Delete: their requests have the same fields.
   template <typename Request>
@@ -178,30 +136,10 @@ class ServiceFixture : public ::testing::Test {
     ASSERT_TRUE(response->results(0).has_association()) << response->DebugString();
   }
 
-  // Events of a type since the beginning, oldest first.
-  template <typename Event>
-  std::vector<Event> Events(const std::string& organization = "acme") const {
-    std::vector<Event> events;
-    for (const command::storage::v1::LogRecord& record : node_.Log(organization)) {
-      for (const command::storage::v1::LoggedEvent& logged : record.events()) {
-        if (record.organization() == organization && logged.type() == Event::descriptor()->full_name()) {
-          EXPECT_TRUE(events.emplace_back().ParseFromString(logged.data()));
-        }
-      }
-    }
-    return events;
-  }
-
-  command::TestNode node_;
-  SeededRandom random_{1};
-  rpc::DevelopmentAuthenticator authenticator_;
-  rpc::SwitchedAuthorizer authorizer_;  // allows everything until a test sets another one
-  rpc::Dispatcher dispatcher_;
   std::unique_ptr<PurchaseOrdersService> orders_;
   std::unique_ptr<SuppliersService> suppliers_;
   MarketplacePurchasesService marketplace_;
   AssociationsService associations_;
-  rpc::LocalChannel channel_;
 };
 
 }  // namespace outlay::purchase_order

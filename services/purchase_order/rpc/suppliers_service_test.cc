@@ -16,18 +16,18 @@ class SuppliersTest : public ServiceFixture {
   absl::StatusOr<v1::Supplier> Read(const std::string& organization = "acme") {
     v1::GetSupplierRequest request;
     request.set_name("organizations/" + organization + "/suppliers/initech");
-    return Call<v1::Supplier>("Suppliers/GetSupplier", request, organization);
+    return Call<v1::Supplier>("Suppliers/GetSupplier", request, As("ann", organization));
   }
   absl::StatusOr<v1::Supplier> Update(const std::string& text) {
     v1::UpdateSupplierRequest request = Parse<v1::UpdateSupplierRequest>(text);
     request.mutable_supplier()->set_name(kName);
-    request.set_request_id("update-" + std::to_string(++requests_));
+    request.set_request_id(NextRequestId());
     return Call<v1::Supplier>("Suppliers/UpdateSupplier", request);
   }
   absl::StatusOr<v1::Supplier> Block(const std::string& text) {
     v1::BlockSupplierRequest request = Parse<v1::BlockSupplierRequest>(text);
     request.set_name(kName);
-    request.set_request_id("block-" + std::to_string(++requests_));
+    request.set_request_id(NextRequestId());
     return Call<v1::Supplier>("Suppliers/BlockSupplier", request);
   }
   absl::StatusOr<v1::Supplier> Propose(const std::string& subject, const std::string& on_behalf_of = "") {
@@ -40,18 +40,17 @@ class SuppliersTest : public ServiceFixture {
                 bank_code: "BYLADEM1001"
               })pb");
     request.set_name(kName);
-    request.set_request_id("propose-" + std::to_string(++requests_));
-    return Call<v1::Supplier>("Suppliers/ProposeBankDetails", request, "acme", subject, on_behalf_of);
+    request.set_request_id(NextRequestId());
+    return Call<v1::Supplier>("Suppliers/ProposeBankDetails", request, As(subject, "acme", on_behalf_of));
   }
   absl::StatusOr<v1::Supplier> Confirm(const std::string& etag, const std::string& subject,
                                        const std::string& on_behalf_of = "") {
     v1::ConfirmBankDetailsRequest request;
     request.set_name(kName);
-    request.set_request_id("confirm-" + std::to_string(++requests_));
+    request.set_request_id(NextRequestId());
     request.set_etag(etag);
-    return Call<v1::Supplier>("Suppliers/ConfirmBankDetails", request, "acme", subject, on_behalf_of);
+    return Call<v1::Supplier>("Suppliers/ConfirmBankDetails", request, As(subject, "acme", on_behalf_of));
   }
-  int requests_ = 0;
 };
 
 TEST_F(SuppliersTest, AreCreatedOnceAndReadByTheirOrganization) {
@@ -67,7 +66,7 @@ TEST_F(SuppliersTest, AreCreatedOnceAndReadByTheirOrganization) {
   EXPECT_THAT(Call<v1::Supplier>("Suppliers/CreateSupplier", other), HasReason("SUPPLIER_ID_TAKEN"));
   v1::GetSupplierRequest request;
   request.set_name(kName);
-  EXPECT_THAT(Call<v1::Supplier>("Suppliers/GetSupplier", request, "globex"),
+  EXPECT_THAT(Call<v1::Supplier>("Suppliers/GetSupplier", request, As("ann", "globex")),
               StatusIs(absl::StatusCode::kPermissionDenied));
   request.set_name("organizations/acme/suppliers/nobody");
   EXPECT_THAT(Call<v1::Supplier>("Suppliers/GetSupplier", request), HasReason("SUPPLIER_NOT_FOUND"));
@@ -150,9 +149,9 @@ TEST_F(SuppliersTest, BankDetailsNeedASecondPersonEvenThroughAService) {
 }
 
 TEST_F(SuppliersTest, OnePersonIsEnoughWhereTheOrganizationSaysSo) {
-  Tell("acme", R"pb(organization: "organizations/acme"
-                    base_currency: "USD"
-                    settings { bank_details_single_person: true })pb");
+  Tell(R"pb(organization: "organizations/acme"
+            base_currency: "USD"
+            settings { bank_details_single_person: true })pb");
   const absl::StatusOr<v1::Supplier> proposed = Propose("ann");
   ASSERT_THAT(proposed, IsOk());
   EXPECT_EQ(proposed->bank_details().account_holder(), "Initech");

@@ -1,46 +1,35 @@
 // The Invoices service in one thread: real wrapper, handlers, flow and store contract; fake time, threads, disk and
 // purchase_order.
-#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_INVOICES_FOR_TEST_H_
-#define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_INVOICES_FOR_TEST_H_
+#ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_SERVICE_TESTING_H_
+#define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_SERVICE_TESTING_H_
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "common/rpc/dispatcher.h"
-#include "common/rpc/local_channel.h"
-#include "google/protobuf/text_format.h"
+#include "common/service/testing/local_service.h"
 #include "services/invoice_matching/flow/flow_for_test.h"
 #include "services/invoice_matching/rpc/invoices_service.h"
 
 namespace outlay::invoice_matching {
 
-class InvoicesNode : public FlowNode {
+class InvoicesNode : public FlowNode, public service::LocalService {
  public:
   InvoicesNode()
-      : dispatcher_(
-            {.clock = &node.clock(), .random = &random_, .authenticator = &authenticator_, .authorizer = &authorizer_}),
-        service_({.flow = &flow(), .store = &node.store(), .scheduler = &node.scheduler()}),
-        client_({.peer = [this] { return &dispatcher_; },
-                 .service = "invoice_matching",
-                 .scheduler = &node.scheduler(),
-                 .faults = nullptr}) {
+      : LocalService("invoice_matching", &node),
+        service_({.flow = &flow(), .store = &node.store(), .scheduler = &node.scheduler()}) {
     service_.Bind(dispatcher_);
-    EXPECT_TRUE(dispatcher_.Seal().ok());
+    Seal();
   }
 
-  // Makes a call and runs what is due; UNKNOWN: it has not ended.
-  template <typename Response, typename Request>
-  absl::StatusOr<Response> Call(const std::string& method, const Request& request,
-                                const rpc::CallOptions& options = As("acme")) {
-    Response response;
-    auto end = std::make_shared<absl::Status>(absl::UnknownError("the call has not ended"));
-    client_.Call(Path(method), request, &response, options, [end](absl::Status status) { *end = std::move(status); });
-    node.scheduler().RunDue();
-    if (!end->ok()) return *end;
-    return response;
+  using FlowNode::Events;
+
+  // Calls a method of Invoices.
+  template <typename Response>
+  absl::StatusOr<Response> Call(const std::string& method, const google::protobuf::Message& request,
+                                const rpc::CallOptions& options = As()) {
+    return LocalService::Call<Response>("Invoices/" + method, request, options);
   }
 
   // What a stream told until it ended.
@@ -52,9 +41,9 @@ class InvoicesNode : public FlowNode {
   // Sends all messages, ends the sending side, and reads to the end.
   template <typename Response, typename Request>
   Streamed<Response> Stream(const std::string& method, const std::vector<Request>& requests,
-                            const rpc::CallOptions& options = As("acme")) {
+                            const rpc::CallOptions& options = As()) {
     Streamed<Response> streamed;
-    const std::unique_ptr<rpc::ClientStream> stream = client_.Open(Path(method), options);
+    const std::unique_ptr<rpc::ClientStream> stream = channel_.Open(Path(method), options);
     size_t sent = 0;
     const std::function<void()> send_next = [&] {
       if (sent == requests.size()) return stream->WritesDone();
@@ -75,9 +64,6 @@ class InvoicesNode : public FlowNode {
     return streamed;
   }
 
-  static rpc::CallOptions As(const std::string& organization) {
-    return {.caller = {.subject = "alice", .organization = organization}};
-  }
   static std::string Path(const std::string& method) { return "/outlay.invoice_matching.v1.Invoices/" + method; }
 
   static v1::CreateInvoiceRequest CreateRequest(const std::string& id, const std::string& number,
@@ -93,12 +79,8 @@ class InvoicesNode : public FlowNode {
     return request;
   }
   absl::StatusOr<v1::Invoice> CreateBy(const v1::CreateInvoiceRequest& request) {
-    return Call<v1::Invoice>("CreateInvoice", request, As(request.parent().substr(14)));
+    return Call<v1::Invoice>("CreateInvoice", request, As("ann", request.parent().substr(14)));
   }
-  rpc::Dispatcher& dispatcher() { return dispatcher_; }
-  rpc::Channel& client() { return client_; }
-  // Must outlive the calls.
-  void SetAuthorizer(rpc::Authorizer* authorizer) { authorizer_.Set(authorizer); }
   absl::StatusOr<v1::Invoice> Get(const std::string& id) {
     v1::GetInvoiceRequest request;
     request.set_name("organizations/acme/invoices/" + id);
@@ -106,14 +88,9 @@ class InvoicesNode : public FlowNode {
   }
 
  private:
-  SeededRandom random_{3};
-  rpc::DevelopmentAuthenticator authenticator_;
-  rpc::SwitchedAuthorizer authorizer_;  // allows everything until a test sets another one
-  rpc::Dispatcher dispatcher_;
   InvoicesService service_;
-  rpc::LocalChannel client_;
 };
 
 }  // namespace outlay::invoice_matching
 
-#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_RPC_INVOICES_FOR_TEST_H_
+#endif  // OUTLAY_SERVICES_INVOICE_MATCHING_RPC_SERVICE_TESTING_H_

@@ -1,26 +1,20 @@
 // The whole service for the organizations "acme" (Berlin) and "globex" in one thread. Real: wrapper, handlers,
 // commands, events, job, rows, log. Fake: time, threads, the disk, the network, the producers.
-#ifndef OUTLAY_SERVICES_NOTIFICATION_RPC_SERVICE_FOR_TEST_H_
-#define OUTLAY_SERVICES_NOTIFICATION_RPC_SERVICE_FOR_TEST_H_
+#ifndef OUTLAY_SERVICES_NOTIFICATION_RPC_SERVICE_TESTING_H_
+#define OUTLAY_SERVICES_NOTIFICATION_RPC_SERVICE_TESTING_H_
 
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "common/base/calendar.h"
-#include "common/base/random.h"
 #include "common/base/strings.h"
-#include "common/command/testing/test_node.h"
 #include "common/jobs/due_job.h"
-#include "common/rpc/authenticator.h"
-#include "common/rpc/dispatcher.h"
-#include "common/rpc/local_channel.h"
 #include "common/rpc/values.h"
-#include "common/tenant/directory_events.h"
+#include "common/service/testing/local_service.h"
+#include "common/tenant/testing/tell.h"
 #include "common/testing/matchers.h"
 #include "outlay/notification/v1/inbox.pb.h"
 #include "outlay/notification/v1/notification_events.pb.h"
@@ -36,53 +30,30 @@
 
 namespace outlay::notification {
 
-class ServiceNode {
+class ServiceNode : public service::LocalService {
  public:
   ServiceNode()
-      : dispatcher_(
-            {.clock = &node.clock(), .random = &random_, .authenticator = &authenticator_, .authorizer = &authorizer_}),
-        inbox_(&node.store(), &node.executor(), &node.scheduler()),
-        preferences_(&node.store(), &node.executor()),
-        subscriptions_(&node.store(), &node.executor()),
-        channel_({.peer = [this] { return &dispatcher_; }, .service = "notification", .scheduler = &node.scheduler()}) {
+      : LocalService("notification"),
+        inbox_(&node_.store(), &node_.executor(), &node_.scheduler()),
+        preferences_(&node_.store(), &node_.executor()),
+        subscriptions_(&node_.store(), &node_.executor()) {
     inbox_.Bind(dispatcher_);
     preferences_.Bind(dispatcher_);
     subscriptions_.Bind(dispatcher_);
-    EXPECT_TRUE(dispatcher_.Seal().ok());
+    Seal();
     SetUpOrganization("acme", "Europe/Berlin");
     SetUpOrganization("globex", "UTC");
   }
 
   // Streams that were cut end with their next look.
-  ~ServiceNode() { node.scheduler().AdvanceBy(limits::kStreamInterval); }
+  ~ServiceNode() { node_.scheduler().AdvanceBy(limits::kStreamInterval); }
 
   void SetUpOrganization(const std::string& organization, const std::string& zone) {
     directory::v1::OrganizationChanged event;
     event.set_organization("organizations/" + organization);
     event.set_base_currency("EUR");
     event.set_time_zone(zone);
-    EXPECT_TRUE(node.Write(organization,
-                           [event](store::Transaction& txn) {
-                             tenant::ApplyDirectoryEvent(txn, event);
-                             return absl::OkStatus();
-                           })
-                    .ok());
-  }
-
-  // Calls as a user and runs what is due.
-  template <typename Response>
-  absl::StatusOr<Response> Call(const std::string& method, const google::protobuf::Message& request,
-                                const std::string& subject = "ann", const std::string& organization = "acme") {
-    auto end = std::make_shared<absl::Status>(absl::UnknownError("still running"));
-    Response response;
-    channel_.Call("/outlay.notification.v1." + method, request, &response, As(subject, organization),
-                  [end](absl::Status status) { *end = std::move(status); });
-    node.scheduler().RunDue();
-    if (!end->ok()) return *end;
-    return response;
-  }
-  static rpc::CallOptions As(const std::string& subject, const std::string& organization = "acme") {
-    return {.caller = {.subject = subject, .organization = organization}};
+    tenant::TellDirectoryEvent(node_, event);
   }
 
   // An event as purchase_order's feed brings it, committed now; each has an identity of its own.
@@ -93,12 +64,12 @@ class ServiceNode {
     event.event.set_source("outlay.test");
     event.event.set_type(data.GetDescriptor()->full_name());
     event.event.set_subject(subject);
-    rpc::ToProto(event_time.value_or(node.clock().Now()), event.event.mutable_time());
+    rpc::ToProto(event_time.value_or(node_.clock().Now()), event.event.mutable_time());
     event.event.set_data(data.SerializeAsString());
     event.organization = organization;
     event.sequence = sequence_;
     event.is_state = is_state;
-    return node.Write(organization, [&](store::Transaction& txn) { return events.Apply(txn, event); });
+    return node_.Write(organization, [&](store::Transaction& txn) { return events.Apply(txn, event); });
   }
   // An issued order of ann's, from `first` to `last`, both whole days in Berlin.
   static purchase_order::v1::PurchaseOrderChanged OrderEvent(const std::string& id, absl::CivilDay first,
@@ -140,12 +111,12 @@ class ServiceNode {
   }
   // Runs the job that tells ends, until nothing is due.
   void TellExpiries() {
-    jobs::DueJob job({.name = "tell_expiries"}, TellExpiriesScan(), &node.store(), &node.executor(), &node.scheduler(),
-                     &node.clock());
+    jobs::DueJob job({.name = "tell_expiries"}, TellExpiriesScan(), &node_.store(), &node_.executor(),
+                     &node_.scheduler(), &node_.clock());
     // Each run tells one step of an order.
     for (int run = 0; run < 3; ++run) {
       EXPECT_TRUE(job.RunOnce());
-      node.scheduler().RunDue();
+      node_.scheduler().RunDue();
     }
   }
   // An inbox, the newest first.
@@ -153,7 +124,7 @@ class ServiceNode {
     v1::ListNoticesRequest request;
     request.set_parent(Concat("organizations/", organization, "/users/", user));
     request.set_page_size(1'000);
-    const auto page = Call<v1::ListNoticesResponse>("Inbox/ListNotices", request, user, organization);
+    const auto page = Call<v1::ListNoticesResponse>("Inbox/ListNotices", request, As(user, organization));
     EXPECT_THAT(page, outlay::testing::IsOk());
     if (!page.ok()) return {};
     return {page->notices().begin(), page->notices().end()};
@@ -166,31 +137,21 @@ class ServiceNode {
   int64_t Unread(const std::string& user = "ann") {
     v1::GetUnreadCountRequest request;
     request.set_parent("organizations/acme/users/" + user);
-    const auto count = Call<v1::UnreadCount>("Inbox/GetUnreadCount", request, user);
+    const auto count = Call<v1::UnreadCount>("Inbox/GetUnreadCount", request, As(user));
     EXPECT_THAT(count, outlay::testing::IsOk());
     return count.ok() ? count->unread() : -1;
   }
 
-  rpc::Dispatcher& dispatcher() { return dispatcher_; }
-  rpc::Channel& client() { return channel_; }
-  void SetAuthorizer(rpc::Authorizer* authorizer) { authorizer_.Set(authorizer); }
-
-  command::TestNode node;
   const ProducerEvents events{/*has_orders=*/true};
   std::optional<absl::Time> event_time;  // of the next events; nothing: now
 
  private:
   uint64_t sequence_ = 0;
-  SeededRandom random_{1};
-  rpc::DevelopmentAuthenticator authenticator_;
-  rpc::SwitchedAuthorizer authorizer_;  // allows everything until a test sets another one
-  rpc::Dispatcher dispatcher_;
   InboxService inbox_;
   PreferencesService preferences_;
   SubscriptionsService subscriptions_;
-  rpc::LocalChannel channel_;
 };
 
 }  // namespace outlay::notification
 
-#endif  // OUTLAY_SERVICES_NOTIFICATION_RPC_SERVICE_FOR_TEST_H_
+#endif  // OUTLAY_SERVICES_NOTIFICATION_RPC_SERVICE_TESTING_H_
