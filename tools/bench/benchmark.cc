@@ -4,6 +4,8 @@ namespace outlay::bench {
 
 const std::vector<Benchmark>& Benchmarks() {
   static const std::vector<Benchmark> benchmarks = {
+      {"access", "decisions about calls, the start with a large organization's rights, and how soon a leaver is out",
+       RunAccess},
       {"echo", "the wrapper around every RPC, against bare gRPC with the same bytes", RunEcho},
       {"store", "grouped, synced transactions, against bare RocksDB with the same rows in the same groups", RunStore},
       {"association", "invoices against order lines through both services, against bare gRPC with the same bytes",
