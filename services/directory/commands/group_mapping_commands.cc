@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <set>
+#include <utility>
+#include <vector>
 
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
@@ -17,6 +20,7 @@
 #include "services/directory/domain/limits.h"
 #include "services/directory/domain/names.h"
 #include "services/directory/store/provider_groups.h"
+#include "services/directory/store/users.h"
 
 namespace outlay::directory {
 namespace {
@@ -43,6 +47,26 @@ absl::Status MakeRoom(command::Context& context, const Scene& scene, const std::
   return of_group >= limits::kMappingsPerProviderGroup
              ? QuotaExceeded("mappings_per_provider_group", limits::kMappingsPerProviderGroup)
              : absl::OkStatus();
+}
+
+// Whether one of `persons` is a member of a provider group, or an account that is theirs, by however many owners.
+absl::StatusOr<bool> IsAnyMember(const store::Reader& reader, const IdKey& provider_group, const Persons& persons) {
+  const auto& [organization, provider_group_id] = provider_group;
+  std::set<std::string> known;
+  std::vector<std::string> left;
+  const auto add = [&](const std::string& id) {
+    if (known.insert(id).second) left.push_back(id);
+    return store::Visit::kContinue;
+  };
+  for (const std::string_view person : persons.ids()) add(std::string(person));
+  while (!left.empty()) {
+    const std::string id = std::move(left.back());
+    left.pop_back();
+    OUTLAY_ASSIGN_OR_RETURN(const bool is_member, IsProviderGroupMember(reader, {organization, provider_group_id, id}));
+    if (is_member) return true;
+    OUTLAY_RETURN_IF_ERROR(VisitAccounts(reader, {organization, id}, std::nullopt, add));
+  }
+  return false;
 }
 
 // What is given or taken now that the mappings of the group are others than before.
@@ -92,11 +116,8 @@ absl::StatusOr<command::Outcome> ConfirmGroupMapping::Run(command::Context& cont
   OUTLAY_ASSIGN_OR_RETURN(const Giver proposer, LoadGiver(context, scene, mapping.maker.person(), spec.group_id));
   MappingConfirmer confirmer = {.actor = scene.actor, .giver = {}};
   OUTLAY_ASSIGN_OR_RETURN(confirmer.giver, LoadGiver(context, scene, scene.actor.person(), spec.group_id));
-  for (const std::string_view person : confirmer.giver.behind.ids()) {
-    OUTLAY_ASSIGN_OR_RETURN(const bool is_member, IsProviderGroupMember(context.txn, {scene.id, spec.provider_group_id,
-                                                                                      std::string(person)}));
-    confirmer.is_member = confirmer.is_member || is_member;
-  }
+  OUTLAY_ASSIGN_OR_RETURN(confirmer.is_member,
+                          IsAnyMember(context.txn, {scene.id, spec.provider_group_id}, confirmer.giver.behind));
   OUTLAY_ASSIGN_OR_RETURN(const GroupMapping confirmed,
                           DecideConfirmGroupMapping(mapping, PointerTo(role), proposer, confirmer,
                                                     scene.organization.spec.base_currency, scene.now));

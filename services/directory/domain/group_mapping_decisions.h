@@ -37,7 +37,8 @@ absl::StatusOr<GroupMapping> DecideCreateGroupMapping(const GroupMappingRequest&
 struct MappingConfirmer {
   Actor actor;
   Giver giver;
-  bool is_member = false;  // of the identity provider's group, or whose account it is: would get what is confirmed
+  // Who confirms, or an account of the same people, is in the identity provider's group: would get what is confirmed.
+  bool is_member = false;
 };
 
 // Puts a proposed mapping in force. Both persons must hold now what it gives.

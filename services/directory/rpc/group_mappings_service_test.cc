@@ -25,24 +25,6 @@ class GroupMappingsTest : public ProviderGroupsFixture {
     for (const char* const id : {"tech", "sales"}) EXPECT_THAT(CreateGroup(id), IsOk());
     EXPECT_THAT(Post("p1", {"bob"}), IsOk());
   }
-  absl::StatusOr<v1::GroupMapping> Confirm(const v1::GroupMapping& mapping, const std::string& subject) {
-    return Send<v1::ConfirmGroupMappingRequest, v1::GroupMapping>(
-        "GroupMappings/ConfirmGroupMapping", "name: '" + mapping.name() + "' etag: '" + mapping.etag() + "'", subject);
-  }
-  absl::StatusOr<v1::GroupMapping> Get(const std::string& id) {
-    return Send<v1::GetGroupMappingRequest, v1::GroupMapping>("GroupMappings/GetGroupMapping",
-                                                              "name: 'organizations/acme/groupMappings/" + id + "'");
-  }
-  // Mapping "m" of p1 waits for a second person, who could be "cid".
-  v1::GroupMapping Propose(const std::string& gives) {
-    EXPECT_THAT(Grant("g-admin", "cid", "administrator", "root"), IsOk());
-    EXPECT_THAT(
-        UpdateOrganization("organization { name: 'organizations/acme' settings { role_grant_second_person: true } }"),
-        IsOk());
-    const absl::StatusOr<v1::GroupMapping> proposed = Map("m", "p1", "tech", gives);
-    EXPECT_THAT(proposed, IsOk());
-    return proposed.value_or(v1::GroupMapping());
-  }
   // Users "m0", "m1", ... in provider group p2, as few requests as it takes.
   void CreateMembers(int64_t count) {
     ASSERT_THAT(Post("p2"), IsOk());
@@ -138,7 +120,7 @@ TEST_F(GroupMappingsTest, EndWithTheMappingOrItsGroup) {
   EXPECT_THAT(Map("m1", "p1", "tech", RoleOf("auditor")), HasReason("GROUP_MAPPING_ID_TAKEN"));
   ASSERT_THAT(Delete("p1"), IsOk());
   EXPECT_THAT(GroupsOf("bob"), IsEmpty());
-  EXPECT_THAT(Get("m2"), HasReason("GROUP_MAPPING_NOT_FOUND"));
+  EXPECT_THAT(GetMapping("m2"), HasReason("GROUP_MAPPING_NOT_FOUND"));
 }
 
 TEST_F(GroupMappingsTest, AreMadeOnce) {
@@ -146,7 +128,7 @@ TEST_F(GroupMappingsTest, AreMadeOnce) {
   ASSERT_THAT(first, IsOk());
   EXPECT_EQ(Map("m", "p1", "tech", RoleOf("auditor"))->SerializeAsString(), first->SerializeAsString());
   EXPECT_THAT(Map("m", "p1", "tech", RoleOf("finance")), HasReason("GROUP_MAPPING_ID_TAKEN"));
-  EXPECT_EQ(Get("m")->SerializeAsString(), first->SerializeAsString());
+  EXPECT_EQ(GetMapping("m")->SerializeAsString(), first->SerializeAsString());
   EXPECT_THAT(GrantsOf("bob"), SizeIs(1));
 }
 
@@ -165,71 +147,6 @@ TEST_F(GroupMappingsTest, GiveNothingThatTheirMakersDoNotHold) {
   EXPECT_THAT(Map("m", "p1", "tech", RoleOf("auditor"), "dan"), HasReason("RIGHTS_NOT_HELD"));
   EXPECT_THAT(GrantsOf("bob"), IsEmpty());
   EXPECT_THAT(Map("m", "p1", "tech", RoleOf("auditor"), "cid"), IsOk());
-}
-
-TEST_F(GroupMappingsTest, WaitForASecondPersonWhereTheOrganizationSaysSo) {
-  ASSERT_THAT(Grant("g-bob", "bob", "administrator", "root"), IsOk());
-  const v1::GroupMapping proposed = Propose(RoleOf("auditor"));
-  EXPECT_EQ(proposed.state(), v1::GroupMapping::STATE_PROPOSED);
-  EXPECT_THAT(GrantsOf("bob"), SizeIs(1));
-  ASSERT_THAT(Add("p1", {"dan"}), IsOk());
-  EXPECT_THAT(GrantsOf("dan"), IsEmpty());
-  EXPECT_THAT(Confirm(proposed, "ann"), HasReason("SECOND_PERSON_REQUIRED"));
-  EXPECT_THAT(Confirm(proposed, "bob"), HasReason("SECOND_PERSON_REQUIRED")) << "bob would get it";
-  const absl::StatusOr<v1::GroupMapping> confirmed = Confirm(proposed, "cid");
-  ASSERT_THAT(confirmed, IsOk());
-  EXPECT_EQ(confirmed->state(), v1::GroupMapping::STATE_IN_FORCE);
-  EXPECT_EQ(confirmed->confirmed_by(), "cid");
-  EXPECT_THAT(GrantsOf("bob"), SizeIs(2));
-  ASSERT_THAT(GrantsOf("dan"), SizeIs(1));
-  EXPECT_EQ(GrantsOf("dan")[0].confirmed_by(), "cid");
-  EXPECT_THAT(Confirm(*confirmed, "cid"), HasReason("GROUP_MAPPING_NOT_PROPOSED"));
-}
-
-TEST_F(GroupMappingsTest, AProposalIsOverAfterTwoWeeks) {
-  const absl::Time end = node_.clock().Now() + limits::kProposalTimeToLive;
-  const v1::GroupMapping proposed = Propose(RoleOf("auditor"));
-  EXPECT_EQ(proposed.proposal_expire_time().seconds(), absl::ToUnixSeconds(end));
-  node_.clock().SetTime(end);
-  EXPECT_EQ(Get("m")->state(), v1::GroupMapping::STATE_EXPIRED);
-  EXPECT_THAT(Confirm(proposed, "cid"), HasReason("GROUP_MAPPING_EXPIRED"));
-  EXPECT_THAT(GrantsOf("bob"), IsEmpty());
-  // Another one in its place, confirmed in the last microsecond.
-  const absl::StatusOr<v1::GroupMapping> again = Map("again", "p1", "tech", RoleOf("auditor"));
-  ASSERT_THAT(again, IsOk());
-  EXPECT_THAT(Get("m"), HasReason("GROUP_MAPPING_NOT_FOUND"));
-  node_.clock().SetTime(end + limits::kProposalTimeToLive - absl::Microseconds(1));
-  const absl::StatusOr<v1::GroupMapping> confirmed = Confirm(*again, "cid");
-  ASSERT_THAT(confirmed, IsOk());
-  EXPECT_FALSE(confirmed->has_proposal_expire_time());
-  node_.clock().Advance(limits::kProposalTimeToLive);
-  EXPECT_EQ(Get("again")->state(), v1::GroupMapping::STATE_IN_FORCE);
-  EXPECT_THAT(GrantsOf("bob"), SizeIs(1));
-}
-
-TEST_F(GroupMappingsTest, WhatNobodyConfirmedHoldsNothingUp) {
-  ASSERT_THAT((Send<v1::CreateRoleRequest, v1::Role>(
-                  "Roles/CreateRole",
-                  "parent: 'organizations/acme' role_id: 'own' role { display_name: 'O' permissions: 'groups.get' }")),
-              IsOk());
-  Propose(RoleOf("own"));
-  const auto remove_role = [&] {
-    return Send<v1::DeleteRoleRequest, v1::DeleteRoleResponse>("Roles/DeleteRole",
-                                                               "name: 'organizations/acme/roles/own'");
-  };
-  const auto remove_group = [&] {
-    return Send<v1::DeleteGroupRequest, v1::DeleteGroupResponse>("Groups/DeleteGroup",
-                                                                 "name: '" + GroupOf("tech") + "'");
-  };
-  EXPECT_THAT(remove_role(), HasReason("ROLE_IN_USE"));
-  EXPECT_THAT(remove_group(), HasMetadata("what", "group mappings"));
-  node_.clock().Advance(limits::kProposalTimeToLive);
-  EXPECT_THAT(remove_role(), IsOk());
-  EXPECT_THAT(Get("m"), HasReason("GROUP_MAPPING_NOT_FOUND"));
-  ASSERT_THAT(Map("m2", "p1", "tech", RoleOf("auditor")), IsOk());
-  node_.clock().Advance(limits::kProposalTimeToLive);
-  EXPECT_THAT(remove_group(), IsOk());
-  EXPECT_THAT(Get("m2"), HasReason("GROUP_MAPPING_NOT_FOUND"));
 }
 
 TEST_F(GroupMappingsTest, GuardWhatCameByThem) {

@@ -87,6 +87,10 @@ class ProviderGroupsFixture : public ServiceFixture {
     return Send<v1::DeleteGroupMappingRequest, v1::DeleteGroupMappingResponse>(
         "GroupMappings/DeleteGroupMapping", "name: 'organizations/acme/groupMappings/" + id + "'");
   }
+  absl::StatusOr<v1::GroupMapping> GetMapping(const std::string& id) {
+    return Send<v1::GetGroupMappingRequest, v1::GroupMapping>("GroupMappings/GetGroupMapping",
+                                                              "name: 'organizations/acme/groupMappings/" + id + "'");
+  }
   static std::string RoleOf(const std::string& id) { return "role: 'organizations/acme/roles/" + id + "' "; }
   static std::string ProviderGroupOf(const std::string& id) { return "organizations/acme/providerGroups/" + id; }
 

@@ -109,6 +109,8 @@ inline constexpr Keyspace<IdKey, storage::v1::GroupMappingRecord> kDeletedGroupM
 inline constexpr Keyspace<IdKey, storage::v1::MappingWalkRecord> kMappingWalks{Family::kRows, 31, "mapping_walks"};
 // (organization, user id). A user who may have to get or lose what is mapped.
 inline constexpr Keyspace<IdKey, NoValue> kMappingMarks{Family::kRows, 32, "mapping_marks"};
+// (organization, owner's id, user id). Scan: the service accounts of an owner.
+inline constexpr Keyspace<PairKey, NoValue> kUsersByOwner{Family::kRows, 33, "users_by_owner"};
 
 // (organization, review id) -> a review of access. Scan: the organization's reviews in id order.
 inline constexpr Keyspace<IdKey, storage::v1::AccessReviewRecord> kAccessReviews{Family::kRows, 40, "access_reviews"};

@@ -17,6 +17,15 @@ absl::StatusOr<std::optional<std::string>> FindUserId(const store::Reader& reade
   return record.has_value() ? std::optional(record->user_id()) : std::nullopt;
 }
 
+// Moves an entry of an index by somebody whom a user names, (organization, whom, user id); nobody has none.
+void MoveUser(store::Transaction& txn, const Keyspace<PairKey, NoValue>& index, const IdKey& user,
+              const std::string& before, const std::string& after) {
+  if (before == after) return;
+  const auto& [organization, user_id] = user;
+  if (!before.empty()) txn.Delete(index, {organization, before, user_id});
+  if (!after.empty()) txn.Put(index, {organization, after, user_id}, {});
+}
+
 Membership FromRow(const PairKey& key, const storage::v1::MembershipRecord& record) {
   return FromRecord(std::get<1>(key), std::get<2>(key), record);
 }
@@ -39,12 +48,10 @@ absl::StatusOr<Person> LoadPerson(const store::Reader& reader, const IdKey& key)
 }
 
 void SaveUser(store::Transaction& txn, const std::string& organization, const User* before, const User& after) {
-  const std::string manager_before = before != nullptr ? before->manager_id : std::string();
-  if (manager_before != after.manager_id) {
-    if (!manager_before.empty()) txn.Delete(kUsersByManager, {organization, manager_before, after.id});
-    if (!after.manager_id.empty()) txn.Put(kUsersByManager, {organization, after.manager_id, after.id}, {});
-  }
-  txn.Put(kUsers, {organization, after.id}, ToRecord(after));
+  const IdKey key = {organization, after.id};
+  MoveUser(txn, kUsersByManager, key, before != nullptr ? before->manager_id : std::string(), after.manager_id);
+  MoveUser(txn, kUsersByOwner, key, before != nullptr ? before->owner_id : std::string(), after.owner_id);
+  txn.Put(kUsers, key, ToRecord(after));
 }
 
 void SavePerson(store::Transaction& txn, const IdKey& key, const Person& before, const Person& after) {
@@ -140,6 +147,11 @@ absl::StatusOr<Persons> LoadPersonsBehind(const store::Reader& reader, const IdK
     if (!access::AddOwner(at, persons)) break;
   }
   return persons;
+}
+
+absl::Status VisitAccounts(const store::Reader& reader, const IdKey& owner, const std::optional<std::string>& after,
+                           IdVisitor visitor) {
+  return VisitIds(reader, kUsersByOwner, owner, after, visitor);
 }
 
 absl::Status VisitReports(const store::Reader& reader, const IdKey& manager, const std::optional<std::string>& after,

@@ -53,11 +53,14 @@ absl::StatusOr<Persons> LoadPersonsBehind(const store::Reader& reader, const IdK
 absl::StatusOr<std::vector<std::string>> LoadManagers(const store::Reader& reader, const std::string& organization,
                                                       const std::string& user_id);
 
-// In id order: all users of an organization, who reports to one, and the members of a group.
+// In id order: all users of an organization, the service accounts of one, who reports to one, and the members
+// of a group.
 absl::Status VisitUsers(const store::Reader& reader, const std::string& organization,
                         const std::optional<std::string>& after, IdVisitor visitor);
 absl::Status ScanUsers(const store::Reader& reader, const std::string& organization,
                        absl::FunctionRef<store::Visit(const User&)> visitor);
+absl::Status VisitAccounts(const store::Reader& reader, const IdKey& owner, const std::optional<std::string>& after,
+                           IdVisitor visitor);
 absl::Status VisitReports(const store::Reader& reader, const IdKey& manager, const std::optional<std::string>& after,
                           IdVisitor visitor);
 absl::Status VisitMembers(const store::Reader& reader, const IdKey& group, const std::optional<std::string>& after,
