@@ -28,6 +28,7 @@ absl::StatusOr<StepDecision> DecideCancel(const CancelInvoice& command, const In
   decision.after.revision += 1;
   decision.after.update_time = now;
   decision.after.cancel_reason = command.reason;
+  decision.after.cancelled_by = command.acting;
   if (state.step.kind == StepKind::kNone) {
     // Also without a booking: the call makes sure that no association on its way can book afterwards.
     decision.after.step.kind = StepKind::kUndo;

@@ -132,6 +132,7 @@ struct InvoiceState {
   bool credited = false;   // a credit note named it, now or once: it has Credits
   Step step;
   std::string cancel_reason;
+  Persons cancelled_by;  // who may be behind that; nobody: a system
 
   bool operator==(const InvoiceState&) const = default;
 };

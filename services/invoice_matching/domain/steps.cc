@@ -116,6 +116,7 @@ StepDecision DecideObserved(const InvoiceState& state, const Booking& booking, a
     decision.after.step.kind = StepKind::kUndo;
     decision.after.step.since = now;
     decision.after.step.version = decision.after.version;
+    decision.after.step.persons = state.cancelled_by;
     return decision;
   }
   if (booking.waiting_for_rate) return {.after = state};

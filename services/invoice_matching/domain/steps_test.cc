@@ -129,9 +129,12 @@ TEST(DecideStepRefusedTest, TriesAnUnmatchedInvoiceAgain) {
 }
 
 TEST(DecideObservedTest, GivesBackABookingThatCameAfterTheInvoiceWasCancelled) {
-  const StepDecision decision = DecideObserved(SomeState(State::kCancelled), SomeBooking(), kLater);
+  InvoiceState cancelled = SomeState(State::kCancelled);
+  cancelled.cancelled_by = Persons("dora");
+  const StepDecision decision = DecideObserved(cancelled, SomeBooking(), kLater);
   EXPECT_EQ(decision.after.state, State::kCancelled);
   EXPECT_EQ(decision.after.step.kind, StepKind::kUndo);
+  EXPECT_EQ(decision.after.step.persons, Persons("dora")) << "is recorded on the order (I12)";
   const StepDecision undone = DecideUndone(decision.after, kLater);
   EXPECT_FALSE(undone.change.has_value());
   EXPECT_EQ(undone.after.state, State::kCancelled);

@@ -153,6 +153,26 @@ TEST_F(InvoiceDutiesTest, WhoRequestedTheOrderCancelsNoneOfItsInvoices) {
   EXPECT_EQ(Get("i-1")->state(), v1::Invoice::STATE_CANCELLED);
 }
 
+TEST_F(InvoiceDutiesTest, WhoCancelledIsToldAlsoOfABookingThatComesAfterwards) {
+  peer.order_of = [](const po::InvoiceFacts&) { return ""; };
+  ASSERT_THAT(Create("i-1", By("bob")), IsOk());
+  ASSERT_THAT(Cancel("i-1", By("dora")), IsOk());
+  ASSERT_EQ(peer.undone.size(), 1U);
+  po::InvoiceAssociated late;
+  late.mutable_association()->set_invoice("organizations/acme/invoices/i-1");
+  late.mutable_association()->set_purchase_order("organizations/acme/purchaseOrders/po-1");
+  late.mutable_association()->set_line_number("1");
+  late.mutable_association()->mutable_amount()->set_currency_code("EUR");
+  late.mutable_association()->mutable_amount()->set_units(100);
+  Tell(late);
+  Crash();
+  flow().Resume({"acme", "i-1"});
+  Advance(absl::Seconds(5));
+  ASSERT_EQ(peer.undone.size(), 2U);
+  EXPECT_THAT(peer.undone[1].undone_by(), ElementsAre("dora"));
+  EXPECT_TRUE(peer.undone[1].invoice_cancelled());
+}
+
 TEST_F(InvoiceDutiesTest, WhoEditedTheSupplierCancelsNoneOfItsInvoices) {
   ASSERT_THAT(Create("i-1", By("bob")), IsOk());
   TellEditor("acme", "eve");

@@ -84,6 +84,7 @@ InvoiceState FullState() {
   state.step.request_digest = "d";
   state.step.persons = Persons("p");
   state.cancel_reason = "c";
+  state.cancelled_by = Persons("k");
   state.credited = true;
   return state;
 }
@@ -103,12 +104,12 @@ TEST(InvoiceGoldenTest, RecordsKeepTheirBytes) {
   EXPECT_EQ(ValueHex(ToRecord(FullState())),
             "08021003180720072a330a04706f2d311204504f20311a013120904e2a034555523003380240014a03312e3550"
             "01580860f7ffffffffffffffff0168043207080110021a016d3801421b08031009180522016f2a016c3201733a"
-            "01624201724a01645a01704a016350055801");
+            "01624201724a01645a01704a01635005580162016b");
   EXPECT_EQ(ValueHex(ToRecord(ObservedState())),
             "08021003180720072a330a04706f2d311204504f20311a013120904e2a034555523003380240014a03312e3550"
             "01580860f7ffffffffffffffff0168043207080110021a016d3801423f08031009180522016f2a016c3201733a"
             "01624201724a016452220a01701204504f20311a013120904e2a034555524a03312e355880c08481f1ba83035a"
-            "01704a016350055801");
+            "01704a01635005580162016b");
   EXPECT_EQ(ValueHex(ToRecord(std::vector<NumberHolder>{{"i", "e", 2024}})), "0a090a016912016518e80f");
   EXPECT_EQ(ValueHex(ToRecord(Credits{.credited_minor = 1, .live_notes = 2, .revision = 3})), "080110021803");
   storage::v1::RescanRecord rescan;

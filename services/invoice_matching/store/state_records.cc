@@ -101,6 +101,7 @@ StateRecord ToRecord(const InvoiceState& state) {
   record.set_held_back(state.held_back);
   if (state.step.kind != StepKind::kNone) WriteStep(state.step, record.mutable_step());
   record.set_cancel_reason(state.cancel_reason);
+  record.set_cancelled_by(state.cancelled_by.text());
   record.set_credited(state.credited);
   return record;
 }
@@ -114,6 +115,7 @@ absl::StatusOr<InvoiceState> FromRecord(const StateRecord& record) {
   state.update_time = absl::FromUnixMicros(record.update_time_micros());
   state.held_back = record.held_back();
   state.cancel_reason = record.cancel_reason();
+  state.cancelled_by = Persons::FromText(record.cancelled_by());
   state.credited = record.credited();
   if (record.has_booking()) {
     OUTLAY_ASSIGN_OR_RETURN(state.booking, ReadBooking(record.booking()));
