@@ -5,6 +5,7 @@
 
 #include "common/base/status_macros.h"
 #include "services/purchase_order/domain/line_types.h"
+#include "services/purchase_order/domain/order_chain.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -140,10 +141,12 @@ absl::StatusOr<MarketplaceDecision> DecideMarketplacePurchase(const MarketplaceP
     OUTLAY_ASSIGN_OR_RETURN(decision.order, CreateOrder(purchase, situation, now));
     decision.purchase.outcome = MarketplaceOutcome::kOrderCreated;
   }
-  if (!JoinRequesters(situation.acting, situation.posters, situation.supplier, situation.rules, &*decision.order)
-           .ok()) {
+  const absl::Status joined =
+      JoinRequesters(situation.acting, situation.posters, situation.supplier, situation.rules, &*decision.order);
+  if (!joined.ok()) {
     decision.order.reset();
-    decision.purchase.outcome = MarketplaceOutcome::kDutiesConflict;
+    decision.purchase.outcome =
+        IsTooManyPersons(joined) ? MarketplaceOutcome::kTooManyPersons : MarketplaceOutcome::kDutiesConflict;
     return decision;
   }
   decision.purchase.order_id = decision.order->after.id;

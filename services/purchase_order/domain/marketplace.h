@@ -30,6 +30,7 @@ enum class MarketplaceOutcome {
   kApprovalUnavailable = 11,
   kOutsidePeriod = 12,
   kDutiesConflict = 13,
+  kTooManyPersons = 14,
 };
 
 struct MarketplacePurchase {

@@ -8,6 +8,11 @@
 #include "services/purchase_order/domain/limits.h"
 
 namespace outlay::purchase_order {
+namespace {
+
+constexpr char kTooManyPersons[] = "TOO_MANY_PERSONS";
+
+}  // namespace
 
 absl::Status CheckAct(const ConflictMatrix& matrix, const OrderChain& chain, Duty duty, const Persons& acting) {
   // Almost every invoice is posted by a system.
@@ -19,10 +24,14 @@ absl::Status CheckAct(const ConflictMatrix& matrix, const OrderChain& chain, Dut
 }
 
 absl::Status TooManyPersons(Duty duty, size_t limit) {
-  return MakeError(absl::StatusCode::kFailedPrecondition, "TOO_MANY_PERSONS",
+  return MakeError(absl::StatusCode::kFailedPrecondition, kTooManyPersons,
                    Concat("more than ", limit, " different people were ", DutyName(duty),
                           " here; let one of them do it, or begin another order"),
                    {{"duty", std::string(DutyName(duty))}, {"limit", Concat(limit)}});
+}
+
+bool IsTooManyPersons(const absl::Status& status) {
+  return ErrorReason(status) == kTooManyPersons;
 }
 
 absl::Status Join(Duty duty, const Persons& acting, Persons* persons) {

@@ -30,6 +30,7 @@ absl::Status CheckAct(const ConflictMatrix& matrix, const OrderChain& chain, Dut
 
 // FAILED_PRECONDITION.
 absl::Status TooManyPersons(Duty duty, size_t limit);
+bool IsTooManyPersons(const absl::Status& status);
 
 // Adds who acts to those who did `duty` before, also where they are too many then.
 // FAILED_PRECONDITION / TOO_MANY_PERSONS {duty, limit}.

@@ -101,6 +101,22 @@ class DutiesFixture : public ServiceFixture {
     return Call<v1::Association>("Associations/ChangeAssociation", request, As("platform")).status();
   }
 
+  // What became of a purchase of a dollar on a marketplace under the number of an order.
+  v1::MarketplacePurchase::Outcome Purchase(const std::string& transaction, const std::string& number) {
+    auto request = Parse<v1::RecordMarketplacePurchaseRequest>(R"pb(
+      parent: "organizations/acme"
+      item: "seats"
+      bill_from_entity: "organizations/acme/suppliers/initech/billFromEntities/us"
+      amount { currency_code: "USD" units: 1 }
+      period { first_month: "2020-07" last_month: "2020-08" }
+    )pb");
+    request.set_transaction_id(transaction);
+    request.set_purchase_order_number(number);
+    const auto purchase = CallAs<v1::MarketplacePurchase>("MarketplacePurchases/RecordMarketplacePurchase", request);
+    EXPECT_THAT(purchase, outlay::testing::IsOk());
+    return purchase.ok() ? purchase->outcome() : v1::MarketplacePurchase::OUTCOME_UNSPECIFIED;
+  }
+
   absl::Status Rename(const std::string& supplier) {
     v1::UpdateSupplierRequest request;
     request.set_request_id(NextRequestId());

@@ -318,23 +318,25 @@ TEST_F(DutiesOnOrdersTest, APurchaseOnAMarketplaceRequestsToo) {
   ActAs("ann");
   ASSERT_THAT(CreateIssued("po-1"), IsOk());
   ASSERT_EQ(Post("inv-1", "po-1", "bob"), "po-1");
-  const auto purchase = [&](const std::string& transaction) {
-    auto request = Parse<v1::RecordMarketplacePurchaseRequest>(R"pb(
-      parent: "organizations/acme"
-      purchase_order_number: "PO po-1"
-      item: "seats"
-      bill_from_entity: "organizations/acme/suppliers/initech/billFromEntities/us"
-      amount { currency_code: "USD" units: 1 }
-      period { first_month: "2020-07" last_month: "2020-08" }
-    )pb");
-    request.set_transaction_id(transaction);
-    return CallAs<v1::MarketplacePurchase>("MarketplacePurchases/RecordMarketplacePurchase", request)->outcome();
-  };
   ActAs("bob");
-  EXPECT_EQ(purchase("t-1"), v1::MarketplacePurchase::OUTCOME_DUTIES_CONFLICT);
+  EXPECT_EQ(Purchase("t-1", "PO po-1"), v1::MarketplacePurchase::OUTCOME_DUTIES_CONFLICT);
   ActAs("carl");
-  EXPECT_EQ(purchase("t-2"), v1::MarketplacePurchase::OUTCOME_LINE_ADDED);
+  EXPECT_EQ(Purchase("t-2", "PO po-1"), v1::MarketplacePurchase::OUTCOME_LINE_ADDED);
   EXPECT_EQ(Post("inv-2", "po-1", "carl"), kConflict);
+}
+
+TEST_F(DutiesOnOrdersTest, ThePeopleWhoBuyUnderANumberAreCounted) {
+  ActAs("ann");
+  ASSERT_THAT(CreateDraft("po-1"), IsOk());
+  for (size_t i = 1; i < limits::kPersonsPerDuty; ++i) {
+    ActAs("p-" + std::to_string(i));
+    ASSERT_THAT(Annotate("po-1"), IsOk()) << i;
+  }
+  ASSERT_THAT(Submit("po-1"), IsOk());
+  ActAs("zoe");
+  EXPECT_EQ(Purchase("one-more", "PO po-1"), v1::MarketplacePurchase::OUTCOME_TOO_MANY_PERSONS);
+  ActAs("p-7");
+  EXPECT_EQ(Purchase("one-of-them", "PO po-1"), v1::MarketplacePurchase::OUTCOME_LINE_ADDED);
 }
 
 }  // namespace
