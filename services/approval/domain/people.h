@@ -24,10 +24,14 @@ class People {
   virtual std::string ManagerOf(std::string_view user) const = 0;
   // Everybody who has the role on the group or one above it, ACTIVE or not; sorted.
   virtual std::vector<std::string> HoldersOf(std::string_view role, std::string_view group) const = 0;
+  // As HoldersOf, and those who have it on a group below: whoever may be asked about a subject of one of these groups.
+  virtual std::vector<std::string> HoldersAround(std::string_view role, std::string_view group) const = 0;
   // The ACTIVE administrators of the nearest group upwards that has some; sorted.
   virtual std::vector<std::string> AdministratorsOf(std::string_view group) const = 0;
   // Up to which amount the user may decide there, in minor units of the organization's currency; nothing: may not.
   virtual std::optional<int64_t> AuthorityOf(std::string_view user, std::string_view group) const = 0;
+  // The most that AuthorityOf says of the group or one below it.
+  virtual std::optional<int64_t> AuthorityAround(std::string_view user, std::string_view group) const = 0;
   // Whether the user may decide anywhere.
   virtual bool MayDecide(std::string_view user) const = 0;
 

@@ -36,9 +36,15 @@ class FakePeople final : public People {
     for (const auto& [id, user] : users) all.push_back(id);
     return all;
   }
+  std::vector<std::string> HoldersAround(std::string_view role, std::string_view group) const override {
+    return HoldersOf(role, group);
+  }
   std::vector<std::string> AdministratorsOf(std::string_view) const override { return administrators; }
   std::optional<int64_t> AuthorityOf(std::string_view user, std::string_view) const override {
     return IsActive(user) ? std::optional(Find(user).authority) : std::nullopt;
+  }
+  std::optional<int64_t> AuthorityAround(std::string_view user, std::string_view group) const override {
+    return AuthorityOf(user, group);
   }
   bool MayDecide(std::string_view user) const override { return IsActive(user); }
   std::optional<int> DepthOf(std::string_view group) const override {

@@ -84,7 +84,7 @@ class Checker {
     for (const Approver& approver : stage.approvers) {
       if (approver.kind == ApproverKind::kManager || approver.kind == ApproverKind::kBudgetOwners) return;
       for (const std::string& user : Candidates(approver)) {
-        if (people_.IsActive(user) && people_.AuthorityOf(user, rule_.group_id).value_or(-1) >= least) {
+        if (people_.IsActive(user) && people_.AuthorityAround(user, rule_.group_id).value_or(-1) >= least) {
           able.insert(user);
         }
       }
@@ -98,7 +98,8 @@ class Checker {
       case ApproverKind::kUser:
         return {approver.id};
       case ApproverKind::kRole:
-        return people_.HoldersOf(approver.id, rule_.group_id);
+        // The rule holds below its group, too, and those who decide there need nothing further up.
+        return people_.HoldersAround(approver.id, rule_.group_id);
       default:
         return people_.AdministratorsOf(rule_.group_id);
     }

@@ -112,6 +112,20 @@ TEST_F(RulesTest, WhatCannotWorkIsNamed) {
   EXPECT_THAT(CreateRule("bad", "group: 'organizations/acme/groups/nowhere' tiers { }"), HasReason("GROUP_NOT_FOUND"));
 }
 
+TEST_F(RulesTest, WhoDecidesInADepartmentCountsForARuleOfTheWholeCompany) {
+  const auto on = [](const std::string& group, const std::string& stage) {
+    return "group: 'organizations/acme/groups/" + group + "' tiers { stages { " + stage + " } }";
+  };
+  const std::string bob = "approvers { user: 'organizations/acme/users/bob' } quorum: QUORUM_ANY_ONE";
+  EXPECT_THAT(CreateRule("user", on("root", bob)), IsOk());
+  EXPECT_THAT(CreateRule("elsewhere", on("sales", bob)), HasReason("RULE_INVALID"));
+  const auto four_of = [](const std::string& role) {
+    return "approvers { role: 'organizations/acme/roles/" + role + "' } quorum: QUORUM_COUNT quorum_value: 4";
+  };
+  EXPECT_THAT(CreateRule("role", on("root", four_of("approver"))), IsOk());
+  EXPECT_THAT(CreateRule("few", on("root", four_of("administrator"))), HasReason("RULE_INVALID"));
+}
+
 TEST_F(RulesTest, AChangeCountsAndTouchesNoOpenReview) {
   ASSERT_THAT(CreateRule("tiers", Tiers()), IsOk());
   ASSERT_THAT(Open("r", 500), IsOk());

@@ -129,12 +129,21 @@ std::string PeopleRows::ManagerOf(std::string_view user) const {
   return Load(user).row.manager_id();
 }
 
-std::vector<std::string> PeopleRows::HoldersOf(std::string_view role, std::string_view group) const {
+template <typename Predicate>
+std::vector<std::string> PeopleRows::HoldersWith(std::string_view role, Predicate counts) const {
   std::set<std::string> users;
   ForEachHolder(role, [&](const std::string& user, const std::string& on) {
-    if (IsWithin(group, on)) users.insert(user);
+    if (counts(on)) users.insert(user);
   });
   return {users.begin(), users.end()};
+}
+
+std::vector<std::string> PeopleRows::HoldersOf(std::string_view role, std::string_view group) const {
+  return HoldersWith(role, [&](const std::string& on) { return IsWithin(group, on); });
+}
+
+std::vector<std::string> PeopleRows::HoldersAround(std::string_view role, std::string_view group) const {
+  return HoldersWith(role, [&](const std::string& on) { return IsWithin(group, on) || IsWithin(on, group); });
 }
 
 std::vector<std::string> PeopleRows::AdministratorsOf(std::string_view group) const {
@@ -149,15 +158,24 @@ std::vector<std::string> PeopleRows::AdministratorsOf(std::string_view group) co
   return {};
 }
 
-std::optional<int64_t> PeopleRows::AuthorityOf(std::string_view user, std::string_view group) const {
+template <typename Predicate>
+std::optional<int64_t> PeopleRows::AuthorityWith(std::string_view user, Predicate counts) const {
   if (!IsActive(user)) return std::nullopt;
   std::optional<int64_t> most;
   for (const HolderRecord& grant : Load(user).grants) {
-    if (!RoleDecides(grant.role_id()) || !IsWithin(group, grant.group_id())) continue;
+    if (!RoleDecides(grant.role_id()) || !counts(grant.group_id())) continue;
     const int64_t limit = grant.has_authority_minor() ? grant.authority_minor() : std::numeric_limits<int64_t>::max();
     most = std::max(most.value_or(limit), limit);
   }
   return most;
+}
+
+std::optional<int64_t> PeopleRows::AuthorityOf(std::string_view user, std::string_view group) const {
+  return AuthorityWith(user, [&](const std::string& on) { return IsWithin(group, on); });
+}
+
+std::optional<int64_t> PeopleRows::AuthorityAround(std::string_view user, std::string_view group) const {
+  return AuthorityWith(user, [&](const std::string& on) { return IsWithin(group, on) || IsWithin(on, group); });
 }
 
 bool PeopleRows::MayDecide(std::string_view user) const {

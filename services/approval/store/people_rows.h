@@ -26,8 +26,10 @@ class PeopleRows final : public People {
   Persons PersonsBehind(std::string_view user) const override;
   std::string ManagerOf(std::string_view user) const override;
   std::vector<std::string> HoldersOf(std::string_view role, std::string_view group) const override;
+  std::vector<std::string> HoldersAround(std::string_view role, std::string_view group) const override;
   std::vector<std::string> AdministratorsOf(std::string_view group) const override;
   std::optional<int64_t> AuthorityOf(std::string_view user, std::string_view group) const override;
+  std::optional<int64_t> AuthorityAround(std::string_view user, std::string_view group) const override;
   bool MayDecide(std::string_view user) const override;
   std::optional<int> DepthOf(std::string_view group) const override;
   bool IsWithin(std::string_view group, std::string_view top) const override;
@@ -49,6 +51,11 @@ class PeopleRows final : public People {
   std::string FindTop() const;
   bool RoleDecides(const std::string& role) const;
   bool Counts(const HolderRecord& row) const;
+  // By the grants of which `counts(group of the grant)` holds.
+  template <typename Predicate>
+  std::vector<std::string> HoldersWith(std::string_view role, Predicate counts) const;
+  template <typename Predicate>
+  std::optional<int64_t> AuthorityWith(std::string_view user, Predicate counts) const;
   // Of the grants of a role: calls `visit(user, group of the grant)`.
   template <typename Visitor>
   void ForEachHolder(std::string_view role, Visitor visit) const;
