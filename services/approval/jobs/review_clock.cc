@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/base/status_macros.h"
+#include "common/jobs/place.h"
 #include "common/tenant/tenant.h"
 #include "services/approval/commands/review_commands.h"
 #include "services/approval/store/keyspaces.h"
@@ -19,10 +20,13 @@ constexpr char kSubject[] = "approval";
 // Greater than every id, which is of a-z, 0-9 and '-'.
 constexpr char kAfterIds[] = "~";
 
-jobs::DueItem ItemFor(const std::string& organization, const std::string& review_id) {
-  return {.caller = {.subject = kSubject, .organization = organization, .on_behalf_of = {}, .cause = {}},
+// Every key begins with the organization and ends with the review.
+template <typename Key>
+jobs::DueItem ItemFor(const Key& key) {
+  return {.caller = {.subject = kSubject, .organization = std::get<0>(key), .on_behalf_of = {}, .cause = {}},
           .key = {},
-          .command = std::make_unique<TickReview>(review_id)};
+          .command = std::make_unique<TickReview>(std::get<2>(key)),
+          .place = jobs::PlaceOf(key)};
 }
 
 // The first key of the keyspace after another one; nothing: there is none.
@@ -40,40 +44,46 @@ absl::StatusOr<std::optional<K>> NextKey(const store::Reader& reader, const Keys
   return next;
 }
 
-absl::Status ScanDue(const store::Reader& reader, absl::Time now, size_t max, std::vector<jobs::DueItem>* due) {
-  std::optional<DueKey> after;
-  while (due->size() < max) {
+absl::Status ScanDue(const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
+                     std::vector<jobs::DueItem>* due) {
+  const size_t end = due->size() + request.max;
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<DueKey> after, jobs::KeyAt<DueKey>(request.after, kReviewsByDue.name));
+  while (due->size() < end) {
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<DueKey> first, NextKey(reader, kReviewsByDue, after));
     if (!first.has_value()) break;
     const std::string organization = std::get<0>(*first);
+    if (after.has_value() && std::get<0>(*after) != organization) after.reset();
     OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, organization, now));
-    OUTLAY_RETURN_IF_ERROR(reader.Scan(kReviewsByDue, std::tuple(organization), [&](const DueKey& key, const NoValue&) {
-      if (std::get<1>(key) > business_now || due->size() >= max) return store::Visit::kStop;
-      due->push_back(ItemFor(organization, std::get<2>(key)));
-      return store::Visit::kContinue;
-    }));
+    OUTLAY_RETURN_IF_ERROR(reader.Scan(
+        kReviewsByDue, std::tuple(organization),
+        [&](const DueKey& key, const NoValue&) {
+          if (std::get<1>(key) > business_now || due->size() >= end) return store::Visit::kStop;
+          due->push_back(ItemFor(key));
+          return store::Visit::kContinue;
+        },
+        store::Order::kAscending, after));
     after = DueKey(organization + kAfterIds, absl::UnixEpoch(), "");
   }
   return absl::OkStatus();
 }
 
-absl::Status ScanLeavers(const store::Reader& reader, absl::Time now, size_t max, std::vector<jobs::DueItem>* due) {
-  std::optional<SeatKey> after;
-  while (due->size() < max) {
+absl::Status ScanLeavers(const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
+                         std::vector<jobs::DueItem>* due) {
+  const size_t end = due->size() + request.max;
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<SeatKey> after, jobs::KeyAt<SeatKey>(request.after, kReviewsBySeat.name));
+  while (due->size() < end) {
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<SeatKey> first, NextKey(reader, kReviewsBySeat, after));
     if (!first.has_value()) break;
     const auto& [organization, user, review] = *first;
-    after = SeatKey(organization, user, kAfterIds);
     const PeopleRows people(reader, organization, now);
     const bool stays = people.IsActive(user);
     OUTLAY_RETURN_IF_ERROR(people.status());
-    if (stays) continue;
-    OUTLAY_RETURN_IF_ERROR(
-        reader.Scan(kReviewsBySeat, std::tuple(organization, user), [&](const SeatKey& key, const NoValue&) {
-          if (due->size() >= max) return store::Visit::kStop;
-          due->push_back(ItemFor(std::get<0>(key), std::get<2>(key)));
-          return store::Visit::kContinue;
-        }));
+    if (!stays) {
+      due->push_back(ItemFor(*first));
+      after = first;
+    } else {
+      after = SeatKey(organization, user, kAfterIds);
+    }
   }
   return absl::OkStatus();
 }
@@ -81,13 +91,11 @@ absl::Status ScanLeavers(const store::Reader& reader, absl::Time now, size_t max
 }  // namespace
 
 jobs::DueScan DueReviewsScan() {
-  return [](const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
-            std::vector<jobs::DueItem>* due) { return ScanDue(reader, now, request.max, due); };
+  return &ScanDue;
 }
 
 jobs::DueScan LeaversScan() {
-  return [](const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
-            std::vector<jobs::DueItem>* due) { return ScanLeavers(reader, now, request.max, due); };
+  return &ScanLeavers;
 }
 
 }  // namespace outlay::approval

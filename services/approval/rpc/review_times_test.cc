@@ -231,5 +231,24 @@ TEST_F(ReviewTimesTest, ManyDelegationsInLayersAreLookedAtOnce) {
   EXPECT_THAT(Delegate("back", "p79", "p0"), HasReason("DELEGATION_CYCLE"));
 }
 
+// What cannot be done stays at the front of an index; it must not be all that a job ever sees.
+TEST_F(ReviewTimesTest, ScansGoOnBehindWhatTheySawLast) {
+  ASSERT_THAT(CreateRule("all", OneStage("QUORUM_ALL")), IsOk());
+  for (const std::string id : {"r-1", "r-2", "r-3"}) ASSERT_THAT(Open(id, 500), IsOk());
+  SetUser("bob", "", "acme", "STATE_DEPROVISIONED");
+  node_.clock().SetTime(node_.clock().Now() + absl::Hours(24 * 8));
+  const auto reader = node_.store().Read(store::PartitionOf("acme"));
+  for (const jobs::DueScan& scan : {DueReviewsScan(), LeaversScan()}) {
+    std::vector<jobs::DueItem> first;
+    ASSERT_THAT(scan(*reader, node_.clock().Now(), {.max = 2, .after = {}}, &first), IsOk());
+    ASSERT_EQ(first.size(), 2u);
+    std::vector<jobs::DueItem> rest;
+    ASSERT_THAT(scan(*reader, node_.clock().Now(), {.max = 2, .after = first.back().place}, &rest), IsOk());
+    ASSERT_EQ(rest.size(), 1u);
+    EXPECT_NE(rest[0].place, first[0].place);
+    EXPECT_NE(rest[0].place, first[1].place);
+  }
+}
+
 }  // namespace
 }  // namespace outlay::approval

@@ -4,13 +4,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "common/base/errors.h"
 #include "common/base/status_macros.h"
-#include "common/base/strings.h"
-#include "common/store/key_codec.h"
+#include "common/jobs/place.h"
 #include "services/directory/commands/serve_mappings.h"
 #include "services/directory/domain/limits.h"
 #include "services/directory/store/group_mappings.h"
@@ -24,25 +21,16 @@ constexpr char kSubject[] = "directory";
 constexpr char kWalk = 'g';
 constexpr char kMark = 'u';
 
-std::string PlaceOf(char table, const IdKey& key) {
-  std::string place(1, table);
-  store::key_codec::AppendPart(key, &place);
-  return place;
-}
-
 absl::StatusOr<std::optional<IdKey>> KeyAt(char table, std::string_view place) {
   if (place.empty() || place.front() != table) return std::optional<IdKey>();
-  place.remove_prefix(1);
-  IdKey key;
-  if (!store::key_codec::TakePart(&place, &key) || !place.empty()) return DataLoss(kMappingWalks.name);
-  return std::optional(std::move(key));
+  return jobs::KeyAt<IdKey>(place.substr(1), kMappingWalks.name);
 }
 
 jobs::DueItem ItemFor(const IdKey& key, char table, std::unique_ptr<command::Command> command) {
   return {.caller = {.subject = kSubject, .organization = std::get<0>(key), .on_behalf_of = {}, .cause = {}},
           .key = {},
           .command = std::move(command),
-          .place = PlaceOf(table, key)};
+          .place = table + jobs::PlaceOf(key)};
 }
 
 absl::Status Scan(const store::Reader& reader, const jobs::DueRequest& request, std::vector<jobs::DueItem>* due) {
