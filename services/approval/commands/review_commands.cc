@@ -49,12 +49,8 @@ command::Announcement AnnouncementOf(const Scene& scene, const v1::Review& revie
   return WithReview(review, v1::ReviewExpired());
 }
 
-command::Outcome Unchanged(const Scene& scene, const Review& review) {
-  command::Outcome outcome;
-  outcome.resource = ReviewName(scene.organization, review.id);
-  outcome.after = ToProto(scene.organization, review).SerializeAsString();
-  outcome.unchanged = true;
-  return outcome;
+command::Outcome UnchangedReview(const Scene& scene, const Review& review) {
+  return Unchanged(ReviewName(scene.organization, review.id), ToProto(scene.organization, review));
 }
 
 absl::StatusOr<command::Outcome> Finish(command::Context& context, const Scene& scene, const Review* before,
@@ -89,7 +85,7 @@ absl::StatusOr<command::Outcome> OpenReview::Run(command::Context& context) cons
                           FindReview(context.txn, {scene.organization, request_.review_id()}));
   if (present.has_value()) {
     return present->create_digest == StoredDigest(context)
-               ? absl::StatusOr<command::Outcome>(Unchanged(scene, *present))
+               ? absl::StatusOr<command::Outcome>(UnchangedReview(scene, *present))
                : ReviewIdTaken(request_.review_id());
   }
   OUTLAY_ASSIGN_OR_RETURN(const Subject subject, SubjectOf(context.txn, scene, request_.subject()));
@@ -110,7 +106,7 @@ absl::StatusOr<command::Outcome> ReviewVerb::Run(command::Context& context) cons
   // A refusal for somebody who could not be read is none.
   OUTLAY_RETURN_IF_ERROR(scene.people->status());
   OUTLAY_RETURN_IF_ERROR(decision.status());
-  return decision->effects.empty() ? Unchanged(scene, review) : Finish(context, scene, &review, *decision);
+  return decision->effects.empty() ? UnchangedReview(scene, review) : Finish(context, scene, &review, *decision);
 }
 
 ResubmitReview::ResubmitReview(v1::ResubmitReviewRequest request)

@@ -42,14 +42,6 @@ command::Outcome OutcomeOf(const Scene& scene, const Rule* before, const Rule& a
   return outcome;
 }
 
-command::Outcome Unchanged(std::string resource, std::string answer) {
-  command::Outcome outcome;
-  outcome.resource = std::move(resource);
-  outcome.after = std::move(answer);
-  outcome.unchanged = true;
-  return outcome;
-}
-
 command::Outcome OutcomeOf(const Scene& scene, const Delegation* before, const Delegation& after) {
   command::Outcome outcome;
   outcome.resource = DelegationName(scene.organization, after.id);
@@ -70,7 +62,7 @@ absl::StatusOr<command::Outcome> CreateRule::Run(command::Context& context) cons
   if (present.has_value()) {
     if (present->create_digest != StoredDigest(context)) return RuleIdTaken(request_.rule_id());
     return Unchanged(RuleName(scene.organization, present->id),
-                     ToProto(scene.organization, *present, scene.base_currency).SerializeAsString());
+                     ToProto(scene.organization, *present, scene.base_currency));
   }
   if (scene.rules.size() >= static_cast<size_t>(limits::kRules)) return QuotaExceeded("rules", limits::kRules);
   Rule rule;
@@ -93,7 +85,7 @@ absl::StatusOr<command::Outcome> UpdateRule::Run(command::Context& context) cons
   Rule after = before;
   OUTLAY_ASSIGN_OR_RETURN(after.spec, CheckedSpec(scene, wanted));
   if (after.spec == before.spec) {
-    return Unchanged(wanted.name(), ToProto(scene.organization, before, scene.base_currency).SerializeAsString());
+    return Unchanged(wanted.name(), ToProto(scene.organization, before, scene.base_currency));
   }
   ++after.revision;
   after.update_time = scene.system_now;
@@ -128,7 +120,7 @@ absl::StatusOr<command::Outcome> CreateDelegation::Run(command::Context& context
       return DelegationIdTaken(request_.delegation_id());
     }
     return Unchanged(DelegationName(scene.organization, present->id),
-                     ToProto(scene.organization, *present, scene.base_currency).SerializeAsString());
+                     ToProto(scene.organization, *present, scene.base_currency));
   }
   absl::StatusOr<Delegation> delegation = FromProto(request_.delegation(), scene.base_currency);
   if (!delegation.ok()) return AtField("delegation", delegation.status());
@@ -152,7 +144,7 @@ absl::StatusOr<command::Outcome> RevokeDelegation::Run(command::Context& context
                           FindDelegation(context.txn, {scene.organization, id}));
   if (!before.has_value() || before->delegator != UserOf(context.caller)) return DelegationNotFound(id);
   if (before->revoked) {
-    return Unchanged(request_.name(), ToProto(scene.organization, *before, scene.base_currency).SerializeAsString());
+    return Unchanged(request_.name(), ToProto(scene.organization, *before, scene.base_currency));
   }
   Delegation after = *before;
   after.revoked = true;

@@ -10,7 +10,6 @@
 #include "common/tenant/tenant.h"
 #include "services/approval/domain/delegation.h"
 #include "services/approval/domain/errors.h"
-#include "services/approval/store/records.h"
 #include "services/approval/store/tables.h"
 
 namespace outlay::approval {
@@ -36,8 +35,12 @@ const std::string& UserOf(const rpc::Caller& caller) {
   return caller.on_behalf_of.empty() ? caller.subject : caller.on_behalf_of;
 }
 
-std::string StoredDigest(const command::Context& context) {
-  return std::string(context.request_digest.bytes().substr(0, kStoredDigestBytes));
+command::Outcome Unchanged(std::string resource, const google::protobuf::Message& answer) {
+  command::Outcome outcome;
+  outcome.resource = std::move(resource);
+  outcome.after = answer.SerializeAsString();
+  outcome.unchanged = true;
+  return outcome;
 }
 
 absl::Status CompleteSubject(const store::Reader& reader, const Scene& scene, Subject* subject) {

@@ -12,8 +12,10 @@
 #include "absl/time/time.h"
 #include "common/base/currency.h"
 #include "common/command/executor.h"
+#include "common/command/stored_digest.h"
 #include "common/rpc/caller.h"
 #include "common/store/store.h"
+#include "google/protobuf/message.h"
 #include "services/approval/domain/review_decisions.h"
 #include "services/approval/store/people_rows.h"
 
@@ -41,8 +43,9 @@ absl::StatusOr<Scene> LoadScene(const store::Reader& reader, const std::string& 
 
 // The user for whom the call is made.
 const std::string& UserOf(const rpc::Caller& caller);
-// The part of the request's digest that its row remembers.
-std::string StoredDigest(const command::Context& context);
+
+// The answer of a command that found its work done.
+command::Outcome Unchanged(std::string resource, const google::protobuf::Message& answer);
 
 // Fills in the subject's amount in the organization's currency, at the rate that holds now.
 // FAILED_PRECONDITION / RATE_MISSING {from, to}; OUT_OF_RANGE / MONEY_OVERFLOW; NOT_FOUND / GROUP_NOT_FOUND.

@@ -14,9 +14,6 @@
 
 namespace outlay::approval {
 
-// Bytes of a request's digest that its row remembers.
-inline constexpr size_t kStoredDigestBytes = 16;
-
 storage::v1::RuleRecord ToRecord(const Rule& rule);
 storage::v1::StageRecord ToRecord(const Stage& stage);
 storage::v1::ReviewRecord ToRecord(const Review& review);

@@ -13,7 +13,6 @@
 #include "services/budget/domain/names.h"
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/holds.h"
-#include "services/budget/store/records.h"
 
 namespace outlay::budget {
 
@@ -53,10 +52,6 @@ absl::Status CheckGroup(const command::Context& context, const Scene& scene, con
 
 std::string ActorOf(const command::Context& context) {
   return context.caller.on_behalf_of.empty() ? context.caller.subject : context.caller.on_behalf_of;
-}
-
-std::string StoredDigest(const command::Context& context) {
-  return std::string(context.request_digest.bytes().substr(0, kStoredDigestBytes));
 }
 
 }  // namespace outlay::budget

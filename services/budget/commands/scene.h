@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/command/executor.h"
+#include "common/command/stored_digest.h"
 #include "services/budget/domain/hold.h"
 #include "services/budget/domain/hold_decisions.h"
 #include "services/budget/store/budget_view.h"
@@ -39,9 +40,6 @@ absl::Status CheckGroup(const command::Context& context, const Scene& scene, con
 
 // Who acts: the user where a service acts for one.
 std::string ActorOf(const command::Context& context);
-
-// The part of the request's digest that its row remembers.
-std::string StoredDigest(const command::Context& context);
 
 }  // namespace outlay::budget
 

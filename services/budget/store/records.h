@@ -15,9 +15,6 @@
 
 namespace outlay::budget {
 
-// Bytes of a request's digest that its row remembers.
-inline constexpr std::size_t kStoredDigestBytes = 16;
-
 storage::v1::BudgetRecord ToRecord(const Budget& budget);
 storage::v1::FiguresRecord ToRecord(const Figures& figures);
 storage::v1::HoldRecord ToRecord(const Hold& hold);

@@ -10,7 +10,6 @@
 #include "services/directory/domain/names.h"
 #include "services/directory/domain/role_table.h"
 #include "services/directory/store/organizations.h"
-#include "services/directory/store/records.h"
 #include "services/directory/store/roles.h"
 #include "services/directory/store/users.h"
 
@@ -23,10 +22,6 @@ absl::StatusOr<Scene> LoadScene(const command::Context& context) {
   scene.now = context.now;
   scene.actor = {.subject = context.caller.subject, .on_behalf_of = context.caller.on_behalf_of};
   return scene;
-}
-
-std::string StoredDigest(const command::Context& context) {
-  return std::string(context.request_digest.bytes().substr(0, kStoredDigestBytes));
 }
 
 command::Outcome Changed(Scene& scene, std::string name, const google::protobuf::Message* before,

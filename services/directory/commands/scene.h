@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "common/base/actor.h"
 #include "common/command/executor.h"
+#include "common/command/stored_digest.h"
 #include "services/directory/domain/organization.h"
 #include "services/directory/domain/role.h"
 #include "services/directory/domain/role_decisions.h"
@@ -39,9 +40,6 @@ struct ResourceRequest {
   std::string id;
   std::string etag;  // empty: not checked
 };
-
-// The part of the request's digest that its row remembers.
-std::string StoredDigest(const command::Context& context);
 
 // What a command did, told by `scene`. Without `before` it created something, without `after` it deleted it.
 command::Outcome Changed(Scene& scene, std::string name, const google::protobuf::Message* before,

@@ -26,9 +26,6 @@
 
 namespace outlay::directory {
 
-// Bytes of a request's digest that its row remembers.
-inline constexpr size_t kStoredDigestBytes = 16;
-
 // How a grant or a token ended.
 struct Revocation {
   absl::Time time;

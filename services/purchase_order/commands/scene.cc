@@ -13,7 +13,6 @@
 #include "services/purchase_order/domain/names.h"
 #include "services/purchase_order/store/candidate_view.h"
 #include "services/purchase_order/store/orders.h"
-#include "services/purchase_order/store/records.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -72,10 +71,6 @@ absl::Status CheckGroup(const command::Context& context, const Scene& scene, con
 
 Actor ActorOf(const command::Context& context) {
   return {.subject = context.caller.subject, .on_behalf_of = context.caller.on_behalf_of};
-}
-
-std::string StoredDigest(const command::Context& context) {
-  return std::string(context.request_digest.bytes().substr(0, kStoredDigestBytes));
 }
 
 }  // namespace outlay::purchase_order

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/command/executor.h"
+#include "common/command/stored_digest.h"
 #include "services/purchase_order/domain/invoiced.h"
 #include "services/purchase_order/domain/order.h"
 #include "services/purchase_order/domain/order_decisions.h"
@@ -44,9 +45,6 @@ absl::Status CheckGroup(const command::Context& context, const Scene& scene, con
 
 // Who acts.
 Actor ActorOf(const command::Context& context);
-
-// The part of the request's digest that its row remembers.
-std::string StoredDigest(const command::Context& context);
 
 }  // namespace outlay::purchase_order
 

@@ -16,9 +16,6 @@
 
 namespace outlay::purchase_order {
 
-// Bytes of a request's digest that its row remembers.
-inline constexpr size_t kStoredDigestBytes = 16;
-
 using LineRecords = google::protobuf::RepeatedPtrField<storage::v1::LineRecord>;
 
 // Contacts by id only.

@@ -1,0 +1,21 @@
+// What a row remembers of the request that made it: a repeated request is known by it.
+#ifndef OUTLAY_COMMON_COMMAND_STORED_DIGEST_H_
+#define OUTLAY_COMMON_COMMAND_STORED_DIGEST_H_
+
+#include <cstddef>
+#include <string>
+
+#include "common/command/executor.h"
+
+namespace outlay::command {
+
+// Bytes of a request's digest that its row remembers.
+inline constexpr size_t kStoredDigestBytes = 16;
+
+inline std::string StoredDigest(const Context& context) {
+  return std::string(context.request_digest.bytes().substr(0, kStoredDigestBytes));
+}
+
+}  // namespace outlay::command
+
+#endif  // OUTLAY_COMMON_COMMAND_STORED_DIGEST_H_
