@@ -11,19 +11,32 @@
 #include "common/server/host.h"
 #include "common/service/feed_metrics.h"
 #include "common/service/foundation.h"
+#include "common/transfer/transfer_loop.h"
+#include "services/notification/channels/webhook_channel.h"
 #include "services/notification/events/producer_events.h"
+#include "services/notification/jobs/courier.h"
+#include "services/notification/jobs/plan_deliveries.h"
 #include "services/notification/jobs/tell_expiries.h"
+#include "services/notification/rpc/deliveries_service.h"
 #include "services/notification/rpc/inbox_service.h"
 #include "services/notification/rpc/preferences_service.h"
 #include "services/notification/rpc/subscriptions_service.h"
+#include "services/notification/rpc/targets_service.h"
 
 ABSL_FLAG(std::string, purchase_order_target, "127.0.0.1:7101", "where purchase_order serves, as host:port");
 ABSL_FLAG(std::string, invoice_matching_target, "127.0.0.1:7102", "where invoice_matching serves, as host:port");
 
 ABSL_FLAG(std::string, approval_target, "", "where approval serves, as host:port; empty: its reviews are not told");
 
+ABSL_FLAG(std::string, webhook_networks, "",
+          "networks besides public addresses where webhooks may go, http too, as 10.1.0.0/16,fd00:1::/32");
+ABSL_FLAG(std::string, webhook_ca_file, "", "certificates that webhooks' servers are verified by; empty: the system's");
+
 namespace outlay::notification {
 namespace {
+
+// How soon after a notice its deliveries are planned.
+constexpr absl::Duration kPlanInterval = absl::Seconds(1);
 
 // Follows one service.
 class Follower {
@@ -80,8 +93,12 @@ class NotificationServer final : public server::Service {
     invoices_.Start(&foundation_->store());
     if (reviews_ != nullptr) reviews_->Start(&foundation_->store());
     tell_expiries_->Start();
+    plan_deliveries_->Start();
+    courier_->Start();
   }
   void Stop() override {
+    courier_.reset();
+    plan_deliveries_.reset();
     tell_expiries_.reset();
     if (reviews_ != nullptr) reviews_->Stop();
     invoices_.Stop();
@@ -104,7 +121,32 @@ class NotificationServer final : public server::Service {
     subscriptions_->Bind(host.dispatcher());
     tell_expiries_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "tell_expiries"}, TellExpiriesScan(),
                                                     store, executor, &host.scheduler(), &host.clock());
+    OUTLAY_RETURN_IF_ERROR(OpenDeliveries(host));
     return foundation_->Start();
+  }
+
+  absl::Status OpenDeliveries(server::Host& host) {
+    store::Store* const store = &foundation_->store();
+    command::Executor* const executor = &foundation_->executor();
+    OUTLAY_ASSIGN_OR_RETURN(const transfer::AddressPolicy policy,
+                            transfer::AddressPolicy::Allowing(absl::GetFlag(FLAGS_webhook_networks)));
+    loop_ = std::make_unique<transfer::TransferLoop>(
+        transfer::TransferLoopOptions{.policy = policy, .ca_file = absl::GetFlag(FLAGS_webhook_ca_file), .names = {}});
+    webhooks_ = std::make_unique<WebhookChannel>(loop_.get(), &host.clock());
+    targets_ = std::make_unique<TargetsService>(store, executor, &host.clock(), &host.random(), !policy.is_strict());
+    targets_->Bind(host.dispatcher());
+    deliveries_ = std::make_unique<DeliveriesService>(store, executor);
+    deliveries_->Bind(host.dispatcher());
+    plan_deliveries_ =
+        std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "plan_deliveries", .interval = kPlanInterval},
+                                       PlanDeliveriesScan(), store, executor, &host.scheduler(), &host.clock());
+    courier_ = std::make_unique<Courier>(CourierOptions{.store = store,
+                                                        .executor = executor,
+                                                        .scheduler = &host.scheduler(),
+                                                        .clock = &host.clock(),
+                                                        .random = &host.random(),
+                                                        .channels = {{"targets", webhooks_.get()}}});
+    return absl::OkStatus();
   }
 
   // Handlers before the store, which may still run bodies that use them.
@@ -115,7 +157,13 @@ class NotificationServer final : public server::Service {
   std::unique_ptr<InboxService> inbox_;
   std::unique_ptr<PreferencesService> preferences_;
   std::unique_ptr<SubscriptionsService> subscriptions_;
+  std::unique_ptr<TargetsService> targets_;
+  std::unique_ptr<DeliveriesService> deliveries_;
   std::unique_ptr<jobs::DueJob> tell_expiries_;
+  std::unique_ptr<jobs::DueJob> plan_deliveries_;
+  std::unique_ptr<Courier> courier_;
+  std::unique_ptr<WebhookChannel> webhooks_;
+  std::unique_ptr<transfer::TransferLoop> loop_;  // Goes first: what is under way ends with it.
 };
 
 }  // namespace

@@ -33,9 +33,11 @@
 #include "outlay/event/v1/event_feed.pb.h"
 #include "outlay/event/v1/events.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
+#include "outlay/notification/v1/deliveries.pb.h"
 #include "outlay/notification/v1/inbox.pb.h"
 #include "outlay/notification/v1/preferences.pb.h"
 #include "outlay/notification/v1/subscriptions.pb.h"
+#include "outlay/notification/v1/targets.pb.h"
 #include "outlay/purchase_order/v1/associations.pb.h"
 #include "outlay/purchase_order/v1/marketplace_purchases.pb.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
@@ -73,6 +75,8 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           notification::v1::ListNoticesRequest::descriptor()->file(),
           notification::v1::GetPreferencesRequest::descriptor()->file(),
           notification::v1::ListSubscriptionsRequest::descriptor()->file(),
+          notification::v1::ListTargetsRequest::descriptor()->file(),
+          notification::v1::ListDeliveriesRequest::descriptor()->file(),
           purchase_order::v1::AssociateInvoicesRequest::descriptor()->file(),
           purchase_order::v1::RecordMarketplacePurchaseRequest::descriptor()->file(),
           purchase_order::v1::GetPurchaseOrderRequest::descriptor()->file(),

@@ -21,8 +21,10 @@
 #include "common/testing/matchers.h"
 #include "google/protobuf/empty.pb.h"
 #include "outlay/event/v1/event_feed.pb.h"
+#include "outlay/notification/v1/deliveries.pb.h"
 #include "outlay/notification/v1/inbox.pb.h"
 #include "outlay/notification/v1/subscriptions.pb.h"
+#include "outlay/notification/v1/targets.pb.h"
 #include "tools/process/service.h"
 
 namespace outlay {
@@ -173,6 +175,8 @@ std::vector<PortCall> NoticeCalls() {
   const std::string notice = "'organizations/acme/users/ann/notices/n' ";
   const std::string parent = "parent: 'organizations/acme' ";
   const std::string name = "name: 'organizations/acme/subscriptions/s' ";
+  const std::string target = "name: 'organizations/acme/targets/t' ";
+  const std::string delivery = "name: 'organizations/acme/deliveries/d' ";
   return {
       No("Inbox.ListNotices", inbox + "page_size: 1 unread_only: true"),
       No("Inbox.StreamNotices", inbox),
@@ -190,6 +194,18 @@ std::vector<PortCall> NoticeCalls() {
       No("Subscriptions.GetSubscription", name),
       No("Subscriptions.ListSubscriptions", parent + "page_size: 1"),
       No("Subscriptions.DeleteSubscription", name + "request_id: 'd'"),
+      No("Targets.CreateTarget", parent + "target_id: 't' target { url: 'https://hooks.example/' disabled: true }"),
+      No("Targets.GetTarget", target),
+      No("Targets.ListTargets", parent + "page_size: 1"),
+      No("Targets.UpdateTarget",
+         "request_id: 'e' target { url: 'https://hooks.example/' disabled: true " + target + "}"),
+      No("Targets.RotateSecret", target + "request_id: 'f'"),
+      No("Targets.TestTarget", target + "request_id: 'g'", "TARGET_DISABLED"),
+      No("Targets.DeleteTarget", target + "request_id: 'h'"),
+      No("Deliveries.ListDeliveries", parent + "page_size: 1 filter { state: STATE_DEAD }"),
+      No("Deliveries.GetDelivery", delivery, "DELIVERY_NOT_FOUND"),
+      No("Deliveries.Redeliver", delivery + "request_id: 'i'", "DELIVERY_NOT_FOUND"),
+      No("Deliveries.RedeliverAll", parent + "request_id: 'j'"),
   };
 }
 

@@ -15,8 +15,10 @@
 #include "outlay/budget/v1/holds.pb.h"
 #include "outlay/directory/v1/users.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
+#include "outlay/notification/v1/deliveries.pb.h"
 #include "outlay/notification/v1/inbox.pb.h"
 #include "outlay/notification/v1/subscriptions.pb.h"
+#include "outlay/notification/v1/targets.pb.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
 
 namespace outlay::client {
@@ -56,7 +58,8 @@ INSTANTIATE_TEST_SUITE_P(
         kGetReferenceEntry, kListReferenceEntries, kImportReferenceData, kExportReferenceData, kGetSignedHead,
         kReadAuditRecords, kListNotices, kStreamNotices, kGetUnreadCount, kMarkNoticesRead, kAcknowledgeNotice,
         kMuteSubject, kGetPreferences, kUpdatePreferences, kCreateSubscription, kGetSubscription, kListSubscriptions,
-        kDeleteSubscription));
+        kDeleteSubscription, kCreateTarget, kGetTarget, kListTargets, kUpdateTarget, kDeleteTarget, kRotateSecret,
+        kTestTarget, kListDeliveries, kGetDelivery, kRedeliver, kRedeliverAll));
 
 }  // namespace
 }  // namespace outlay::client

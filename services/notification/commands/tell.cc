@@ -6,12 +6,14 @@
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "common/tenant/keyspaces.h"
+#include "services/notification/commands/routes.h"
 #include "services/notification/convert/message_fields.h"
 #include "services/notification/domain/notice.h"
 #include "services/notification/domain/preferences.h"
 #include "services/notification/domain/subscription.h"
 #include "services/notification/store/inboxes.h"
 #include "services/notification/store/orders.h"
+#include "services/notification/store/plans.h"
 #include "services/notification/store/preferences.h"
 #include "services/notification/store/readers.h"
 #include "services/notification/store/subscriptions.h"
@@ -20,8 +22,9 @@ namespace outlay::notification {
 namespace {
 
 // `group_id`: of the order that it is about; nothing: it is about no order that is known.
+// Adds what is to reach people outside their inboxes to `told`.
 absl::Status Deliver(store::Transaction& txn, const Happening& happening, const std::optional<std::string>& group_id,
-                     const Draft& draft) {
+                     const Draft& draft, std::vector<NoticeRef>* told) {
   for (const std::string& user : draft.users) {
     OUTLAY_ASSIGN_OR_RETURN(const bool may_be_told,
                             MayBeTold(txn, {happening.organization, user}, group_id, txn.now()));
@@ -44,6 +47,7 @@ absl::Status Deliver(store::Transaction& txn, const Happening& happening, const 
                                        .read_time = std::nullopt,
                                        .acknowledge_time = std::nullopt,
                                        .muted = is_muted || !IsWanted(preferences, draft.kind, ChannelKind::kInbox)}));
+    if (!is_muted) told->push_back(ref);
   }
   return absl::OkStatus();
 }
@@ -62,6 +66,7 @@ absl::Status Tell(store::Transaction& txn, const Happening& happening) {
   const std::string& type = happening.event->GetDescriptor()->full_name();
   std::optional<MessageFields> fields;
   std::optional<std::string> group_id;
+  std::vector<NoticeRef> told;
   for (const Subscription& subscription : subscriptions) {
     if (subscription.event_type != type) continue;
     if (!fields.has_value()) {
@@ -71,9 +76,10 @@ absl::Status Tell(store::Transaction& txn, const Happening& happening) {
       fields.emplace(*happening.event, std::move(order), zone);
     }
     const std::optional<Draft> draft = DecideDraft(happening.organization, subscription, *fields);
-    if (draft.has_value()) OUTLAY_RETURN_IF_ERROR(Deliver(txn, happening, group_id, *draft));
+    if (draft.has_value()) OUTLAY_RETURN_IF_ERROR(Deliver(txn, happening, group_id, *draft, &told));
   }
-  return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(const bool has_routes, HasRoutes(txn, happening.organization));
+  return has_routes ? AddPlan(txn, happening.organization, told) : absl::OkStatus();
 }
 
 absl::StatusOr<TimeZone> ZoneOf(const store::Reader& reader, const std::string& organization) {

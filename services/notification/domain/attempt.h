@@ -26,6 +26,10 @@ struct Attempt {
   bool operator==(const Attempt&) const = default;
 };
 
+// What an answer by HTTP says of the attempt: 2xx has it delivered; redirects, and answers that say that this message
+// will never be taken, are permanent; the rest (a receiver that is wrongly set up for a while, too) is temporary.
+AttemptOutcome OutcomeOfHttp(int code);
+
 }  // namespace outlay::notification
 
 #endif  // OUTLAY_SERVICES_NOTIFICATION_DOMAIN_ATTEMPT_H_

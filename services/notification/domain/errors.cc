@@ -50,4 +50,33 @@ absl::Status EventUnreadable(std::string_view type) {
                    {{"type", std::string(type)}});
 }
 
+absl::Status TargetNotFound(std::string_view target) {
+  return MakeError(absl::StatusCode::kNotFound, "TARGET_NOT_FOUND",
+                   Concat("there is no ", target, "; ListTargets shows what there is"),
+                   {{"target", std::string(target)}});
+}
+
+absl::Status TargetIdTaken(std::string_view target) {
+  return MakeError(absl::StatusCode::kAlreadyExists, "TARGET_ID_TAKEN",
+                   Concat(target, " was created with other content; choose another id, or update it"),
+                   {{"target", std::string(target)}});
+}
+
+absl::Status UrlRefused(std::string_view field, std::string_view why) {
+  return MakeError(absl::StatusCode::kInvalidArgument, "URL_REFUSED", Concat(field, " ", why),
+                   {{"field", std::string(field)}});
+}
+
+absl::Status TargetDisabled(std::string_view target) {
+  return MakeError(absl::StatusCode::kFailedPrecondition, "TARGET_DISABLED",
+                   Concat(target, " is switched off; switch it on by UpdateTarget first"),
+                   {{"target", std::string(target)}});
+}
+
+absl::Status DeliveryNotFound(std::string_view delivery) {
+  return MakeError(absl::StatusCode::kNotFound, "DELIVERY_NOT_FOUND",
+                   Concat("there is no ", delivery, "; ListDeliveries shows what there is"),
+                   {{"delivery", std::string(delivery)}});
+}
+
 }  // namespace outlay::notification

@@ -15,6 +15,12 @@ absl::Status SubscriptionIdTaken(std::string_view subscription);
 absl::Status EventTypeUnknown(std::string_view field, std::string_view event_type);
 absl::Status FieldUnknown(std::string_view field, std::string_view path, std::string_view event_type);
 absl::Status EventUnreadable(std::string_view type);
+absl::Status TargetNotFound(std::string_view target);
+absl::Status TargetIdTaken(std::string_view target);
+// `why` completes "<field> ...".
+absl::Status UrlRefused(std::string_view field, std::string_view why);
+absl::Status TargetDisabled(std::string_view target);
+absl::Status DeliveryNotFound(std::string_view delivery);
 
 }  // namespace outlay::notification
 

@@ -36,6 +36,50 @@ inline constexpr size_t kLocalPartBytes = 64;
 inline constexpr size_t kHostLabelBytes = 63;
 // Subjects that a user may mute.
 inline constexpr int64_t kMutedSubjects = 1'000;
+// Targets of an organization.
+inline constexpr int64_t kTargets = 20;
+// Bytes of a secret that is made here.
+inline constexpr size_t kSecretBytes = 32;
+// Secrets of a target that may be valid at a time.
+inline constexpr size_t kSecrets = 2;
+// How long the secret before a rotation stays valid: unless the caller says, and at most.
+inline constexpr absl::Duration kSecretOverlap = absl::Hours(24);
+inline constexpr absl::Duration kSecretOverlapMax = absl::Hours(7 * 24);
+// What a receiver said of an attempt, in bytes; the rest is cut off.
+inline constexpr size_t kAttemptTextBytes = 512;
+// Attempts of a delivery that are kept.
+inline constexpr size_t kKeptAttempts = 20;
+// How long a delivery waits after each attempt that failed, before jitter: after the last one it is dead, some three
+// days after the first.
+inline constexpr absl::Duration kBackoff[] = {absl::Seconds(5),  absl::Seconds(30), absl::Minutes(2), absl::Minutes(10),
+                                              absl::Minutes(30), absl::Hours(2),    absl::Hours(5),   absl::Hours(10),
+                                              absl::Hours(14),   absl::Hours(20),   absl::Hours(24)};
+// Of a wait, what chance adds or takes away, in percent: those who failed together do not come back together.
+inline constexpr int kBackoffJitterPercent = 20;
+// The longest wait that a receiver may ask for.
+inline constexpr absl::Duration kRetryAfterMax = absl::Hours(24);
+// Attempts at a target, one after another, that failed before it is left alone for a while.
+inline constexpr int kFailuresToPause = 5;
+// How long: the first time, doubled with each attempt that fails then, and at most.
+inline constexpr absl::Duration kPause = absl::Minutes(1);
+inline constexpr absl::Duration kPauseMax = absl::Hours(1);
+// Notices whose deliveries one body plans, and deliveries after which it plans no further notice: each delivery has 6
+// rows, and a body ends at 1,000.
+inline constexpr size_t kNoticesPerPlan = 100;
+inline constexpr size_t kDeliveriesPerPlan = 120;
+// Deliveries that one request sends again.
+inline constexpr size_t kRedeliveries = 100;
+// Deliveries that a list looks at for one page, found or not.
+inline constexpr size_t kDeliveriesLookedAt = 5'000;
+// Characters of a short text, for phones.
+inline constexpr size_t kShortTextCharacters = 160;
+// Deliveries to one target that are tried at a time, and to all targets of an organization.
+inline constexpr size_t kTargetConcurrency = 8;
+inline constexpr size_t kOrganizationConcurrency = 16;
+// Deliveries to one target that are tried in a second.
+inline constexpr size_t kTargetPerSecond = 50;
+// Targets of a partition that one look finds.
+inline constexpr size_t kTargetsPerLook = 1'000;
 
 }  // namespace outlay::notification::limits
 

@@ -26,11 +26,16 @@ constexpr char kSubscription[] = R"pb(
   }
 )pb";
 
+constexpr char kTarget[] = "display_name: 'd' url: 'https://hooks.example/' kinds: 'balance-low' format: FORMAT_FULL";
+constexpr char kFilter[] =
+    "state: STATE_DEAD target: 'organizations/acme/targets/t' user: 'organizations/acme/users/ann' subject: 's'";
+
 std::vector<GoodCall> EveryCall() {
   const auto call = [](const std::string& method, const std::string& message) {
     return GoodCall{.method = "outlay.notification.v1." + method, .messages = {message}};
   };
   const std::string inbox = "parent: 'organizations/acme/users/ann' ";
+  const std::string target = "'organizations/acme/targets/t' ";
   const std::string notice = "'organizations/acme/users/ann/notices/n' ";
   return {
       call("Inbox.ListNotices", inbox + "page_size: 1 page_token: 'x'"),
@@ -49,6 +54,18 @@ std::vector<GoodCall> EveryCall() {
       call("Subscriptions.GetSubscription", "name: 'organizations/acme/subscriptions/s'"),
       call("Subscriptions.ListSubscriptions", "parent: 'organizations/acme' page_size: 1 page_token: 'x'"),
       call("Subscriptions.DeleteSubscription", "request_id: 'r' name: 'organizations/acme/subscriptions/s'"),
+      call("Targets.CreateTarget", Concat("parent: 'organizations/acme' target_id: 't' target { ", kTarget, " }")),
+      call("Targets.GetTarget", Concat("name: ", target)),
+      call("Targets.ListTargets", "parent: 'organizations/acme' page_size: 1 page_token: 'x'"),
+      call("Targets.UpdateTarget", Concat("request_id: 'r' target { name: ", target, " etag: 'e' ", kTarget, " }")),
+      call("Targets.DeleteTarget", Concat("request_id: 'r' etag: 'e' name: ", target)),
+      call("Targets.RotateSecret", Concat("request_id: 'r' overlap { seconds: 60 } name: ", target)),
+      call("Targets.TestTarget", Concat("request_id: 'r' name: ", target)),
+      call("Deliveries.ListDeliveries",
+           Concat("parent: 'organizations/acme' page_size: 1 page_token: 'x' filter { ", kFilter, " }")),
+      call("Deliveries.GetDelivery", "name: 'organizations/acme/deliveries/d'"),
+      call("Deliveries.Redeliver", "request_id: 'r' name: 'organizations/acme/deliveries/d'"),
+      call("Deliveries.RedeliverAll", Concat("request_id: 'r' parent: 'organizations/acme' filter { ", kFilter, " }")),
   };
 }
 

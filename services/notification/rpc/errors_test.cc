@@ -15,10 +15,19 @@ namespace outlay::notification {
 namespace {
 
 std::vector<absl::Status> EveryError() {
-  return {InboxNotYours("u"),         NoticeNotFound("n"),
-          SubscriptionNotFound("s"),  SubscriptionIdTaken("s"),
-          EventTypeUnknown("f", "t"), FieldUnknown("f", "p", "t"),
-          EventUnreadable("t"),       TemplatePaths("f", "{{").status()};
+  return {InboxNotYours("u"),
+          NoticeNotFound("n"),
+          SubscriptionNotFound("s"),
+          SubscriptionIdTaken("s"),
+          EventTypeUnknown("f", "t"),
+          FieldUnknown("f", "p", "t"),
+          EventUnreadable("t"),
+          TemplatePaths("f", "{{").status(),
+          TargetNotFound("t"),
+          TargetIdTaken("t"),
+          UrlRefused("f", "must be https; change it"),
+          TargetDisabled("t"),
+          DeliveryNotFound("d")};
 }
 
 TEST(NotificationErrorsTest, AreTheReasonsOfTheContract) {

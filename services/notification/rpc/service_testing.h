@@ -5,30 +5,72 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/base/calendar.h"
+#include "common/base/clock.h"
+#include "common/base/random.h"
+#include "common/base/scheduler.h"
 #include "common/base/strings.h"
 #include "common/jobs/due_job.h"
 #include "common/rpc/values.h"
 #include "common/service/testing/local_service.h"
 #include "common/tenant/testing/tell.h"
 #include "common/testing/matchers.h"
+#include "outlay/notification/v1/deliveries.pb.h"
 #include "outlay/notification/v1/inbox.pb.h"
 #include "outlay/notification/v1/notification_events.pb.h"
 #include "outlay/notification/v1/preferences.pb.h"
 #include "outlay/notification/v1/subscriptions.pb.h"
+#include "outlay/notification/v1/targets.pb.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
+#include "services/notification/channels/webhook_channel.h"
 #include "services/notification/events/producer_events.h"
+#include "services/notification/jobs/courier.h"
+#include "services/notification/jobs/plan_deliveries.h"
 #include "services/notification/jobs/tell_expiries.h"
+#include "services/notification/rpc/deliveries_service.h"
 #include "services/notification/rpc/inbox_service.h"
 #include "services/notification/rpc/limits.h"
 #include "services/notification/rpc/preferences_service.h"
 #include "services/notification/rpc/subscriptions_service.h"
+#include "services/notification/rpc/targets_service.h"
 
 namespace outlay::notification {
+
+// Takes what is sent: the target is found as webhooks are; the answer is the test's.
+class ChannelForTest final : public Channel {
+ public:
+  struct Sent {
+    Target target;
+    Message message;
+  };
+
+  explicit ChannelForTest(Scheduler* scheduler, const Clock* clock)
+      : scheduler_(scheduler), webhooks_(/*loop=*/nullptr, clock) {}
+
+  absl::StatusOr<std::optional<Target>> FindTarget(const store::Reader& reader, const std::string& organization,
+                                                   const std::string& name, absl::Time now) const override {
+    return webhooks_.FindTarget(reader, organization, name, now);
+  }
+  void Send(const Target& target, const Message& message, Done done) override {
+    sent.push_back({target, message});
+    if (is_silent) return;
+    scheduler_->Run([attempt = answer, done = std::move(done)]() mutable { done(attempt); });
+  }
+
+  std::vector<Sent> sent;
+  Attempt answer = {.outcome = AttemptOutcome::kDelivered, .code = 204, .text = {}};
+  bool is_silent = false;  // nobody answers
+
+ private:
+  Scheduler* const scheduler_;
+  const WebhookChannel webhooks_;
+};
 
 class ServiceNode : public service::LocalService {
  public:
@@ -36,10 +78,15 @@ class ServiceNode : public service::LocalService {
       : LocalService("notification"),
         inbox_(&node_.store(), &node_.executor(), &node_.scheduler()),
         preferences_(&node_.store(), &node_.executor()),
-        subscriptions_(&node_.store(), &node_.executor()) {
+        subscriptions_(&node_.store(), &node_.executor()),
+        targets_(&node_.store(), &node_.executor(), &node_.clock(), &secrets_, /*has_http=*/false),
+        deliveries_(&node_.store(), &node_.executor()) {
     inbox_.Bind(dispatcher_);
     preferences_.Bind(dispatcher_);
     subscriptions_.Bind(dispatcher_);
+    targets_.Bind(dispatcher_);
+    deliveries_.Bind(dispatcher_);
+    StartCourier();
     Seal();
     SetUpOrganization("acme", "Europe/Berlin");
     SetUpOrganization("globex", "UTC");
@@ -119,6 +166,38 @@ class ServiceNode : public service::LocalService {
       node_.scheduler().RunDue();
     }
   }
+  // A courier that knows of nothing that another one had under way, as after a crash.
+  void StartCourier() {
+    courier = std::make_unique<Courier>(CourierOptions{.store = &node_.store(),
+                                                       .executor = &node_.executor(),
+                                                       .scheduler = &node_.scheduler(),
+                                                       .clock = &node_.clock(),
+                                                       .random = &secrets_,
+                                                       .channels = {{"targets", &outside}}});
+  }
+  // Plans what is to be delivered, and carries what is due, until nothing is.
+  void Carry() {
+    jobs::DueJob plan({.name = "plan_deliveries"}, PlanDeliveriesScan(), &node_.store(), &node_.executor(),
+                      &node_.scheduler(), &node_.clock());
+    for (int run = 0; run < 3; ++run) {
+      EXPECT_TRUE(plan.RunOnce());
+      node_.scheduler().RunDue();
+    }
+    courier->RunOnce();
+    node_.scheduler().RunDue();
+  }
+  // Makes a webhook target; its secret.
+  std::string AddTarget(const std::string& id, const std::vector<std::string>& kinds = {},
+                        const std::string& organization = "acme") {
+    v1::CreateTargetRequest request;
+    request.set_parent("organizations/" + organization);
+    request.set_target_id(id);
+    request.mutable_target()->set_url("https://hooks.example/" + id);
+    for (const std::string& kind : kinds) request.mutable_target()->add_kinds(kind);
+    const auto created = Call<v1::CreateTargetResponse>("Targets/CreateTarget", request, As("ann", organization));
+    EXPECT_THAT(created, outlay::testing::IsOk());
+    return created.ok() ? created->secret() : std::string();
+  }
   // An inbox, the newest first.
   std::vector<v1::Notice> Inbox(const std::string& user = "ann", const std::string& organization = "acme") {
     v1::ListNoticesRequest request;
@@ -142,7 +221,12 @@ class ServiceNode : public service::LocalService {
     return count.ok() ? count->unread() : -1;
   }
 
+  // Secrets that are made from now on come from there.
+  void SeedSecrets(uint64_t seed) { secrets_ = SeededRandom(seed); }
+
   const ProducerEvents events{/*has_orders=*/true};
+  ChannelForTest outside{&node_.scheduler(), &node_.clock()};
+  std::unique_ptr<Courier> courier;
   std::optional<absl::Time> event_time;  // of the next events; nothing: now
 
  private:
@@ -150,6 +234,9 @@ class ServiceNode : public service::LocalService {
   InboxService inbox_;
   PreferencesService preferences_;
   SubscriptionsService subscriptions_;
+  SeededRandom secrets_{2};
+  TargetsService targets_;
+  DeliveriesService deliveries_;
 };
 
 }  // namespace outlay::notification

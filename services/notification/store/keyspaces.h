@@ -2,11 +2,13 @@
 #ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_KEYSPACES_H_
 #define OUTLAY_SERVICES_NOTIFICATION_STORE_KEYSPACES_H_
 
+#include <cstdint>
 #include <string>
 #include <tuple>
 
 #include "absl/time/time.h"
 #include "common/store/keyspace.h"
+#include "outlay/notification/storage/v1/delivery_record.pb.h"
 #include "outlay/notification/storage/v1/notice_record.pb.h"
 #include "outlay/notification/storage/v1/preferences_record.pb.h"
 
@@ -24,6 +26,17 @@ using SubscriptionKey = std::tuple<std::string, std::string>;            // orga
 using OrderKey = std::tuple<std::string, std::string>;                   // organization, order id
 using OrderByDayKey = std::tuple<std::string, absl::Time, std::string>;  // organization, day (as of UTC), order id
 using ProducerKey = std::tuple<std::string>;                             // "purchase_order"
+using TargetKey = std::tuple<std::string, std::string>;                  // organization, target id
+using DeliveryKey = std::tuple<std::string, std::string>;                // organization, delivery id
+// Organization, target ("targets/hook"), subject, place.
+using PlaceKey = std::tuple<std::string, std::string, std::string, uint64_t>;
+using DueDeliveryKey = std::tuple<std::string, std::string, absl::Time, std::string>;  // organization, target, time, id
+using DeliveryByStateKey = std::tuple<std::string, uint64_t, std::string>;             // organization, state, id
+using DeliveryByUserKey = std::tuple<std::string, std::string, std::string>;           // organization, user id, id
+using TargetStateKey = std::tuple<std::string, std::string>;                           // organization, target
+using DueTargetKey = std::tuple<absl::Time, std::string, std::string>;                 // time, organization, target
+using PlanKey = std::tuple<std::string, uint64_t>;                                     // organization, place
+using OrganizationKey = std::tuple<std::string>;
 
 // (organization, user id, notice id) -> what a person was told. Scan backwards: an inbox, the newest first.
 inline constexpr Keyspace<NoticeKey, storage::v1::NoticeRecord> kNotices{Family::kRows, 1, "notices"};
@@ -43,6 +56,29 @@ inline constexpr Keyspace<OrderKey, storage::v1::OrderRecord> kOrders{Family::kR
 inline constexpr Keyspace<OrderByDayKey, NoValue> kOrdersByNextStep{Family::kRows, 7, "orders_by_next_step"};
 // (producer) -> the snapshots of orders that were taken in this partition.
 inline constexpr Keyspace<ProducerKey, storage::v1::SnapshotRecord> kSnapshots{Family::kRows, 8, "snapshots"};
+// (organization, target id) -> where notices arrive as webhooks. Scan: all, in id order.
+inline constexpr Keyspace<TargetKey, storage::v1::TargetRecord> kTargets{Family::kRows, 9, "targets"};
+// (organization, delivery id) -> a notice on its way to a target. Scan backwards: the newest first.
+inline constexpr Keyspace<DeliveryKey, storage::v1::DeliveryRecord> kDeliveries{Family::kRows, 10, "deliveries"};
+// (organization, target, subject, place) -> a delivery that is pending. Scan: which goes first.
+inline constexpr Keyspace<PlaceKey, storage::v1::PlaceRecord> kPlaces{Family::kRows, 11, "places"};
+// (organization, target, due time, delivery id). Scan: what of a target is to be tried, the earliest first; of each
+// subject the first only.
+inline constexpr Keyspace<DueDeliveryKey, NoValue> kDueDeliveries{Family::kRows, 12, "due_deliveries"};
+// (organization, state, delivery id). Scan: what is pending or dead; what was delivered is not there.
+inline constexpr Keyspace<DeliveryByStateKey, NoValue> kDeliveriesByState{Family::kRows, 13, "deliveries_by_state"};
+// (organization, user id, delivery id). Scan: where a person's notices went.
+inline constexpr Keyspace<DeliveryByUserKey, NoValue> kDeliveriesByUser{Family::kRows, 14, "deliveries_by_user"};
+// (organization, target) -> how a target gets on.
+inline constexpr Keyspace<TargetStateKey, storage::v1::TargetStateRecord> kTargetStates{Family::kRows, 15,
+                                                                                        "target_states"};
+// (time, organization, target). Scan: which targets to look at now.
+inline constexpr Keyspace<DueTargetKey, NoValue> kDueTargets{Family::kRows, 16, "due_targets"};
+// (organization, place) -> notices whose deliveries are still to be planned. Scan: which first.
+inline constexpr Keyspace<PlanKey, storage::v1::PlanRecord> kPlans{Family::kRows, 17, "plans"};
+// (organization) -> figures of its deliveries.
+inline constexpr Keyspace<OrganizationKey, storage::v1::DeliveryFiguresRecord> kDeliveryFigures{Family::kRows, 18,
+                                                                                                "delivery_figures"};
 // (organization, user id) -> how the user wants to be told.
 inline constexpr Keyspace<InboxKey, storage::v1::PreferencesRecord> kPreferences{Family::kRows, 24, "preferences"};
 

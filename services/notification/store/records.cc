@@ -3,18 +3,10 @@
 #include <optional>
 
 #include "absl/time/time.h"
+#include "services/notification/store/record_times.h"
 
 namespace outlay::notification {
 namespace {
-
-// 0 stands for "not"; no notice and no step is as old as 1970.
-int64_t MicrosOf(const std::optional<absl::Time>& time) {
-  return time.has_value() ? absl::ToUnixMicros(*time) : 0;
-}
-
-std::optional<absl::Time> TimeOf(int64_t micros) {
-  return micros != 0 ? std::optional(absl::FromUnixMicros(micros)) : std::nullopt;
-}
 
 constexpr absl::CivilDay kEpoch(1970, 1, 1);
 

@@ -1,0 +1,142 @@
+#include "services/notification/commands/delivery_commands.h"
+
+#include <optional>
+#include <vector>
+
+#include "common/base/resource_name.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "services/notification/commands/routes.h"
+#include "services/notification/convert/deliveries.h"
+#include "services/notification/domain/limits.h"
+#include "services/notification/domain/notice.h"
+#include "services/notification/store/deliveries.h"
+#include "services/notification/store/figures.h"
+#include "services/notification/store/inboxes.h"
+#include "services/notification/store/plans.h"
+
+namespace outlay::notification {
+namespace {
+
+command::Outcome Unchanged(std::string resource) {
+  return {.resource = std::move(resource),
+          .before = {},
+          .after = {},
+          .answer = std::nullopt,
+          .announcements = {},
+          .unchanged = true};
+}
+
+// Deliveries of one notice that is planned; those that were made are added to `made`.
+absl::Status PlanOne(command::Context& context, const NoticeRef& ref, v1::ListDeliveriesResponse* made) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Notice> notice, FindNotice(context.txn, ref));
+  // No longer kept: nobody can be told what it said.
+  if (!notice.has_value()) return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<Route> routes, RoutesOf(context.txn, ref, *notice, context.now));
+  for (const Route& route : routes) {
+    Delivery delivery;
+    delivery.target = route.target;
+    delivery.user_id = ref.user_id;
+    delivery.notice_id = ref.notice_id;
+    delivery.kind = notice->kind;
+    delivery.subject = notice->subject;
+    delivery.create_time = context.now;
+    delivery.due_time = route.due_time;
+    OUTLAY_ASSIGN_OR_RETURN(const std::string id, AddDelivery(context.txn, ref.organization, delivery));
+    *made->add_deliveries() = ForLog(ref.organization, id, delivery);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Delivery> SendAgain(command::Context& context, const ResourceId& id, const Delivery& before) {
+  if (before.state == DeliveryState::kPending) return before;
+  OUTLAY_ASSIGN_OR_RETURN(const uint64_t place, TakePlace(context.txn, id.organization));
+  OUTLAY_RETURN_IF_ERROR(SaveDelivery(context.txn, id, before, DecideRedelivery(before, place, context.now)));
+  // As it was stored: whether it goes first depends on what else waits.
+  return LoadDelivery(context.txn, id);
+}
+
+}  // namespace
+
+absl::StatusOr<command::Outcome> PlanDeliveries::Run(command::Context& context) const {
+  const std::string& organization = context.caller.organization;
+  const std::string resource = Concat(OrganizationName(organization), "/deliveries");
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<Plan> plan, FindFirstPlan(context.txn, organization));
+  if (!plan.has_value()) return Unchanged(resource);
+  v1::ListDeliveriesResponse made;
+  for (size_t taken = 0; plan->done < plan->notices.size() && taken < limits::kNoticesPerPlan &&
+                         static_cast<size_t>(made.deliveries_size()) < limits::kDeliveriesPerPlan;
+       ++taken) {
+    OUTLAY_RETURN_IF_ERROR(PlanOne(context, plan->notices[plan->done], &made));
+    ++plan->done;
+  }
+  SavePlan(context.txn, organization, *plan);
+  return command::Outcome{.resource = resource, .before = {}, .after = made.SerializeAsString()};
+}
+
+absl::StatusOr<command::Outcome> RecordAttempt::Run(command::Context& context) const {
+  const ResourceId id{context.caller.organization, delivery_id_};
+  OUTLAY_ASSIGN_OR_RETURN(const Delivery before, LoadDelivery(context.txn, id));
+  const Delivery after = DecideAttempt(before, attempt_, context.now, chance_);
+  if (after == before) return Unchanged(DeliveryName(id.organization, id.id));
+  OUTLAY_RETURN_IF_ERROR(SaveDelivery(context.txn, id, before, after));
+  OUTLAY_RETURN_IF_ERROR(UpdateTargetState(context.txn, {id.organization, after.target}, [&](TargetState& state) {
+    state = DecideTarget(state, attempt_, context.now);
+  }));
+  return command::Outcome{.resource = DeliveryName(id.organization, id.id),
+                          .before = ForLog(id.organization, id.id, before).SerializeAsString(),
+                          .after = ForLog(id.organization, id.id, after).SerializeAsString()};
+}
+
+absl::StatusOr<command::Outcome> RedeliverOne::Run(command::Context& context) const {
+  const ResourceId id{context.caller.organization, delivery_id_};
+  OUTLAY_ASSIGN_OR_RETURN(const Delivery before, LoadDelivery(context.txn, id));
+  OUTLAY_ASSIGN_OR_RETURN(const Delivery after, SendAgain(context, id, before));
+  return command::Outcome{.resource = DeliveryName(id.organization, id.id),
+                          .before = ForLog(id.organization, id.id, before).SerializeAsString(),
+                          .after = ForLog(id.organization, id.id, after).SerializeAsString(),
+                          .answer = std::nullopt,
+                          .announcements = {},
+                          .unchanged = before == after};
+}
+
+absl::StatusOr<command::Outcome> RedeliverDead::Run(command::Context& context) const {
+  const std::string& organization = context.caller.organization;
+  std::vector<std::string> ids;
+  size_t looked_at = 0;
+  v1::RedeliverAllResponse response;
+  absl::Status status;
+  OUTLAY_RETURN_IF_ERROR(VisitDeliveryIds(
+      context.txn, organization, {.state = DeliveryState::kDead, .user_id = {}, .after = {}, .is_oldest_first = true},
+      [&](const std::string& id) {
+        const absl::StatusOr<Delivery> delivery = LoadDelivery(context.txn, {organization, id});
+        status = delivery.status();
+        if (!status.ok()) return store::Visit::kStop;
+        if (ids.size() >= limits::kRedeliveries || looked_at++ >= limits::kDeliveriesLookedAt) {
+          response.set_has_more(true);
+          return store::Visit::kStop;
+        }
+        if (Matches(filter_, organization, *delivery)) ids.push_back(id);
+        return store::Visit::kContinue;
+      }));
+  OUTLAY_RETURN_IF_ERROR(status);
+  for (const std::string& id : ids) {
+    OUTLAY_ASSIGN_OR_RETURN(const Delivery before, LoadDelivery(context.txn, {organization, id}));
+    OUTLAY_RETURN_IF_ERROR(SendAgain(context, {organization, id}, before).status());
+    response.add_deliveries(DeliveryName(organization, id));
+  }
+  return command::Outcome{.resource = Concat(OrganizationName(organization), "/deliveries"),
+                          .before = {},
+                          .after = response.SerializeAsString(),
+                          .answer = std::nullopt,
+                          .announcements = {},
+                          .unchanged = ids.empty()};
+}
+
+bool Matches(const v1::DeliveryFilter& filter, std::string_view organization, const Delivery& delivery) {
+  return (filter.target().empty() || filter.target() == TargetName(organization, delivery.target)) &&
+         (filter.user().empty() || filter.user() == UserName(organization, delivery.user_id)) &&
+         (filter.subject().empty() || filter.subject() == delivery.subject);
+}
+
+}  // namespace outlay::notification

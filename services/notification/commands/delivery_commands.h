@@ -1,0 +1,70 @@
+// What happens to deliveries, one command each (N6).
+#ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_DELIVERY_COMMANDS_H_
+#define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_DELIVERY_COMMANDS_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "outlay/notification/v1/deliveries.pb.h"
+#include "services/notification/domain/attempt.h"
+#include "services/notification/domain/delivery.h"
+
+namespace outlay::notification {
+
+// Makes deliveries of the first notices of the organization that are still to be planned.
+class PlanDeliveries final : public command::Command {
+ public:
+  std::string_view name() const override { return "deliveries.plan"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+};
+
+// Notes how a try ended, and what follows for the delivery and its target. NOT_FOUND / DELIVERY_NOT_FOUND.
+class RecordAttempt final : public command::Command {
+ public:
+  // `chance`: any number; see BackoffAfter.
+  RecordAttempt(std::string delivery_id, Attempt attempt, uint64_t chance)
+      : delivery_id_(std::move(delivery_id)), attempt_(std::move(attempt)), chance_(chance) {}
+
+  std::string_view name() const override { return "deliveries.recordAttempt"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const std::string delivery_id_;
+  const Attempt attempt_;
+  const uint64_t chance_;
+};
+
+// Answers the delivery. NOT_FOUND / DELIVERY_NOT_FOUND.
+class RedeliverOne final : public command::Command {
+ public:
+  explicit RedeliverOne(std::string delivery_id) : delivery_id_(std::move(delivery_id)) {}
+
+  std::string_view name() const override { return "deliveries.redeliver"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const std::string delivery_id_;
+};
+
+// Answers RedeliverAllResponse.
+class RedeliverDead final : public command::Command {
+ public:
+  explicit RedeliverDead(v1::DeliveryFilter filter) : filter_(std::move(filter)) {}
+
+  std::string_view name() const override { return "deliveries.redeliverAll"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const v1::DeliveryFilter filter_;
+};
+
+// Whether a delivery is meant; the filter's state does not count.
+bool Matches(const v1::DeliveryFilter& filter, std::string_view organization, const Delivery& delivery);
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_COMMANDS_DELIVERY_COMMANDS_H_

@@ -1,0 +1,30 @@
+// Where a notice goes outside its inbox (N5).
+#ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_ROUTES_H_
+#define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_ROUTES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/store/store.h"
+#include "services/notification/domain/notice.h"
+#include "services/notification/store/inboxes.h"
+
+namespace outlay::notification {
+
+struct Route {
+  std::string target;   // "targets/hook", "users/ann"
+  absl::Time due_time;  // not before
+};
+
+// Whether any notice of the organization may go anywhere at all. DATA_LOSS: a row cannot be read.
+absl::StatusOr<bool> HasRoutes(const store::Reader& reader, const std::string& organization);
+
+// In the order of their targets, no two alike, at most limits::kTargets and one. DATA_LOSS: a row cannot be read.
+absl::StatusOr<std::vector<Route>> RoutesOf(const store::Reader& reader, const NoticeRef& ref, const Notice& notice,
+                                            absl::Time now);
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_COMMANDS_ROUTES_H_

@@ -1,0 +1,26 @@
+#include "services/notification/domain/attempt.h"
+
+#include <algorithm>
+#include <array>
+
+namespace outlay::notification {
+namespace {
+
+constexpr int kOk = 200;
+constexpr int kRedirect = 300;
+constexpr int kClientError = 400;
+
+// Bad Request, Gone, Content Too Large, URI Too Long, Unsupported Media Type, Unprocessable Content.
+constexpr std::array kFinalAnswers = {400, 410, 413, 414, 415, 422};
+
+}  // namespace
+
+AttemptOutcome OutcomeOfHttp(int code) {
+  if (code >= kOk && code < kRedirect) return AttemptOutcome::kDelivered;
+  // Nobody follows a redirect: the next one would lead to the same place.
+  const bool is_final = (code >= kRedirect && code < kClientError) ||
+                        std::find(kFinalAnswers.begin(), kFinalAnswers.end(), code) != kFinalAnswers.end();
+  return is_final ? AttemptOutcome::kPermanent : AttemptOutcome::kTemporary;
+}
+
+}  // namespace outlay::notification

@@ -1,0 +1,181 @@
+#include "services/notification/jobs/courier.h"
+
+#include <atomic>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "common/base/resource_name.h"
+#include "common/base/status_macros.h"
+#include "services/notification/commands/delivery_commands.h"
+#include "services/notification/domain/delivery.h"
+#include "services/notification/domain/limits.h"
+#include "services/notification/domain/notice.h"
+#include "services/notification/jobs/courier_crew.h"
+#include "services/notification/store/deliveries.h"
+#include "services/notification/store/inboxes.h"
+
+namespace outlay::notification {
+namespace {
+
+constexpr char kSubject[] = "notification";
+// Until what came of an attempt is tried to be stored again: it must be, or the receiver gets it twice.
+constexpr absl::Duration kStoreAgain = absl::Seconds(1);
+
+Attempt Impossible(std::string why) {
+  return {.outcome = AttemptOutcome::kPermanent, .code = 0, .text = std::move(why)};
+}
+
+std::string CollectionOf(const std::string& target) {
+  return target.substr(0, target.find('/'));
+}
+
+Message TestMessage(const std::string& organization, const Delivery& delivery) {
+  Message message;
+  message.organization = organization;
+  message.kind = delivery.kind;
+  message.subject = delivery.subject;
+  message.title = "Test";
+  message.text = "This is a test. Notices will look like it.";
+  message.create_time = delivery.create_time;
+  message.event_time = delivery.create_time;
+  return message;
+}
+
+// Nothing: the notice is no longer kept.
+absl::StatusOr<std::optional<Message>> MessageOf(const store::Reader& reader, const ResourceId& id,
+                                                 const Delivery& delivery) {
+  if (delivery.notice_id.empty()) {
+    Message test = TestMessage(id.organization, delivery);
+    test.id = MessageId(id.organization, id.id);
+    return std::optional<Message>(std::move(test));
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Notice> notice,
+                          FindNotice(reader, {id.organization, delivery.user_id, delivery.notice_id}));
+  if (!notice.has_value()) return std::optional<Message>();
+  return std::optional<Message>(Message{.id = MessageId(id.organization, id.id),
+                                        .organization = id.organization,
+                                        .user_id = delivery.user_id,
+                                        .notice = NoticeName(id.organization, delivery.user_id, delivery.notice_id),
+                                        .kind = notice->kind,
+                                        .event_type = notice->event_type,
+                                        .subject = notice->subject,
+                                        .title = notice->title,
+                                        .text = notice->text,
+                                        .html = {},
+                                        .create_time = notice->create_time,
+                                        .event_time = notice->event_time});
+}
+
+}  // namespace
+
+struct Courier::State : std::enable_shared_from_this<State> {
+  CourierOptions options;
+  CourierCrew crew;
+  std::atomic<bool> is_stopped = false;
+
+  void LookAgainAfter(absl::Duration pause) {
+    options.scheduler->RunAfter(pause, [weak = weak_from_this()] {
+      const std::shared_ptr<State> self = weak.lock();
+      if (self == nullptr || self->is_stopped) return;
+      self->Look();
+      self->LookAgainAfter(self->options.interval);
+    });
+  }
+
+  void Look() {
+    const absl::Time now = options.clock->Now();
+    for (uint32_t i = 0; i < store::kPartitions; ++i) {
+      const auto reader = options.store->Read(store::PartitionId{i});
+      const absl::StatusOr<std::vector<TargetRef>> due = ListDueTargets(*reader, now, limits::kTargetsPerLook);
+      if (!due.ok()) continue;
+      for (const TargetRef& target : *due) Serve(*reader, target);
+    }
+  }
+
+  void ServeSoon(const TargetRef& target) {
+    options.scheduler->Run([weak = weak_from_this(), target] {
+      const std::shared_ptr<State> self = weak.lock();
+      if (self == nullptr || self->is_stopped) return;
+      self->Serve(*self->options.store->Read(store::PartitionOf(target.organization)), target);
+    });
+  }
+
+  void Serve(const store::Reader& reader, const TargetRef& target) {
+    const absl::Time now = options.clock->Now();
+    const absl::StatusOr<TargetState> state = LoadTargetState(reader, target);
+    if (!state.ok() || !state->next_time.has_value() || *state->next_time > now) return;
+    const bool is_on_trial = IsOnTrial(*state);
+    const size_t look_at = crew.LookAt(target, is_on_trial, now);
+    if (look_at == 0) return;
+    const absl::StatusOr<std::vector<std::string>> ids = ListDueDeliveries(reader, target, now, look_at);
+    if (!ids.ok()) return;
+    for (const std::string& id : crew.Take(target, is_on_trial, *ids, now)) {
+      if (!Carry(reader, target, id).ok()) crew.Return(target, id, now);
+    }
+  }
+
+  // An error: nothing was sent; it stays due.
+  absl::Status Carry(const store::Reader& reader, const TargetRef& to, const std::string& id) {
+    OUTLAY_ASSIGN_OR_RETURN(const Delivery delivery, LoadDelivery(reader, {to.organization, id}));
+    const auto channel = options.channels.find(CollectionOf(to.target));
+    if (channel == options.channels.end()) {
+      Note(to, id, Impossible("nothing serves such targets here"));
+      return absl::OkStatus();
+    }
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<Target> target,
+                            channel->second->FindTarget(reader, to.organization, to.target, options.clock->Now()));
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<Message> message, MessageOf(reader, {to.organization, id}, delivery));
+    if (!target.has_value() || !message.has_value()) {
+      Note(to, id, Impossible(target.has_value() ? "the notice is no longer kept" : "the target is gone or off"));
+      return absl::OkStatus();
+    }
+    channel->second->Send(*target, *message, [weak = weak_from_this(), to, id](Attempt attempt) {
+      if (const std::shared_ptr<State> self = weak.lock()) self->Note(to, id, std::move(attempt));
+    });
+    return absl::OkStatus();
+  }
+
+  // What came of an attempt; until it is stored, the delivery is under way.
+  void Note(const TargetRef& to, const std::string& id, Attempt attempt) {
+    if (is_stopped) return;
+    options.executor->Execute(
+        {.subject = kSubject, .organization = to.organization, .on_behalf_of = {}, .cause = {}}, {},
+        std::make_unique<RecordAttempt>(id, attempt, options.random->Next()),
+        [weak = weak_from_this(), to, id, attempt](const absl::StatusOr<command::Result>& result) {
+          const std::shared_ptr<State> self = weak.lock();
+          if (self == nullptr || self->is_stopped) return;
+          if (absl::IsResourceExhausted(result.status()) || absl::IsUnavailable(result.status())) {
+            self->options.scheduler->RunAfter(kStoreAgain, [weak, to, id, attempt] {
+              if (const std::shared_ptr<State> later = weak.lock()) later->Note(to, id, attempt);
+            });
+            return;
+          }
+          self->Noted(to, id, attempt);
+        });
+  }
+
+  void Noted(const TargetRef& to, const std::string& id, const Attempt& attempt) {
+    if (options.on_attempt) options.on_attempt(CollectionOf(to.target), attempt);
+    crew.Return(to, id, options.clock->Now());
+    ServeSoon(to);
+  }
+};
+
+Courier::Courier(CourierOptions options) : state_(std::make_shared<State>()) {
+  state_->options = std::move(options);
+}
+
+Courier::~Courier() {
+  state_->is_stopped = true;
+}
+
+void Courier::Start() {
+  state_->LookAgainAfter(state_->options.interval);
+}
+
+void Courier::RunOnce() {
+  state_->Look();
+}
+
+}  // namespace outlay::notification

@@ -1,0 +1,71 @@
+#include "services/notification/jobs/courier_crew.h"
+
+#include <algorithm>
+
+#include "services/notification/domain/limits.h"
+
+namespace outlay::notification {
+namespace {
+
+constexpr absl::Duration kSecond = absl::Seconds(1);
+
+size_t Left(size_t limit, size_t used) {
+  return limit - std::min(limit, used);
+}
+
+}  // namespace
+
+size_t CourierCrew::Free(const TargetRef& target, Underway& underway, bool is_on_trial, absl::Time now) const {
+  if (now - underway.second_start >= kSecond) {
+    underway.second_start = now;
+    underway.in_second = 0;
+  }
+  const auto of_organization = organizations_.find(target.organization);
+  return std::min(
+      {Left(is_on_trial ? 1 : limits::kTargetConcurrency, underway.ids.size()),
+       Left(limits::kOrganizationConcurrency, of_organization == organizations_.end() ? 0 : of_organization->second),
+       Left(limits::kTargetPerSecond, underway.in_second)});
+}
+
+size_t CourierCrew::LookAt(const TargetRef& target, bool is_on_trial, absl::Time now) {
+  const std::lock_guard lock(mutex_);
+  Underway& underway = targets_[target];
+  const size_t free = Free(target, underway, is_on_trial, now);
+  return free == 0 ? 0 : free + underway.ids.size();
+}
+
+std::vector<std::string> CourierCrew::Take(const TargetRef& target, bool is_on_trial,
+                                           const std::vector<std::string>& ids, absl::Time now) {
+  const std::lock_guard lock(mutex_);
+  Underway& underway = targets_[target];
+  size_t free = Free(target, underway, is_on_trial, now);
+  std::vector<std::string> taken;
+  for (const std::string& id : ids) {
+    if (free == 0) break;
+    if (!underway.ids.insert(id).second) continue;
+    taken.push_back(id);
+    --free;
+  }
+  underway.in_second += taken.size();
+  if (!taken.empty()) organizations_[target.organization] += taken.size();
+  Forget(target, now);
+  return taken;
+}
+
+void CourierCrew::Return(const TargetRef& target, const std::string& id, absl::Time now) {
+  const std::lock_guard lock(mutex_);
+  if (targets_[target].ids.erase(id) > 0 && --organizations_[target.organization] == 0) {
+    organizations_.erase(target.organization);
+  }
+  Forget(target, now);
+}
+
+void CourierCrew::Forget(const TargetRef& target, absl::Time now) {
+  const auto found = targets_.find(target);
+  if (found != targets_.end() && found->second.ids.empty() &&
+      (found->second.in_second == 0 || now - found->second.second_start >= kSecond)) {
+    targets_.erase(found);
+  }
+}
+
+}  // namespace outlay::notification

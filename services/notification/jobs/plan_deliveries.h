@@ -1,0 +1,14 @@
+// Finds the organizations with notices whose deliveries are still to be planned (N6).
+#ifndef OUTLAY_SERVICES_NOTIFICATION_JOBS_PLAN_DELIVERIES_H_
+#define OUTLAY_SERVICES_NOTIFICATION_JOBS_PLAN_DELIVERIES_H_
+
+#include "common/jobs/due_job.h"
+
+namespace outlay::notification {
+
+// One command for each plan; a large one takes several runs. Goes on behind the organization that it ended with.
+jobs::DueScan PlanDeliveriesScan();
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_JOBS_PLAN_DELIVERIES_H_

@@ -1,0 +1,25 @@
+#include "services/notification/store/figures.h"
+
+#include <optional>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "services/notification/store/keyspaces.h"
+
+namespace outlay::notification {
+
+absl::StatusOr<storage::v1::DeliveryFiguresRecord> LoadFigures(const store::Reader& reader,
+                                                               const std::string& organization) {
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<storage::v1::DeliveryFiguresRecord> found,
+                          reader.Find(kDeliveryFigures, {organization}));
+  return std::move(found).value_or(storage::v1::DeliveryFiguresRecord());
+}
+
+absl::StatusOr<uint64_t> TakePlace(store::Transaction& txn, const std::string& organization) {
+  OUTLAY_ASSIGN_OR_RETURN(storage::v1::DeliveryFiguresRecord figures, LoadFigures(txn, organization));
+  figures.set_last_place(figures.last_place() + 1);
+  txn.Put(kDeliveryFigures, {organization}, figures);
+  return figures.last_place();
+}
+
+}  // namespace outlay::notification
