@@ -9,6 +9,7 @@
 #include "services/budget/events/snapshot.h"
 #include "services/budget/jobs/expire_holds.h"
 #include "services/budget/rpc/budget_files_service.h"
+#include "services/budget/rpc/budget_moves_service.h"
 #include "services/budget/rpc/budgets_service.h"
 #include "services/budget/rpc/forecasts_service.h"
 #include "services/budget/rpc/holds_service.h"
@@ -28,6 +29,7 @@ class BudgetServer final : public server::Service {
   std::unique_ptr<service::Foundation> foundation_;
   std::unique_ptr<BudgetsService> budgets_;
   std::unique_ptr<BudgetFilesService> files_;
+  std::unique_ptr<BudgetMovesService> moves_;
   std::unique_ptr<ForecastsService> forecasts_;
   std::unique_ptr<HoldsService> holds_;
   std::unique_ptr<jobs::DueJob> expire_holds_;
@@ -44,12 +46,14 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
   command::Executor* const executor = &made->foundation_->executor();
   OUTLAY_ASSIGN_OR_RETURN(made->budgets_, BudgetsService::Create(store, executor, &host.clock()));
   OUTLAY_ASSIGN_OR_RETURN(made->files_, BudgetFilesService::Create(store, executor, &host.clock()));
+  made->moves_ = std::make_unique<BudgetMovesService>(store, executor, &host.clock());
   made->forecasts_ = std::make_unique<ForecastsService>(store, &host.clock());
   OUTLAY_ASSIGN_OR_RETURN(made->holds_, HoldsService::Create(store, executor, &host.clock()));
   made->expire_holds_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "expire_holds"}, ExpireHoldsScan(),
                                                        store, executor, &host.scheduler(), &host.clock());
   made->budgets_->Bind(host.dispatcher());
   made->files_->Bind(host.dispatcher());
+  made->moves_->Bind(host.dispatcher());
   made->forecasts_->Bind(host.dispatcher());
   made->holds_->Bind(host.dispatcher());
   OUTLAY_RETURN_IF_ERROR(made->foundation_->Start());

@@ -16,6 +16,7 @@
 #include "outlay/approval/v1/rules.pb.h"
 #include "outlay/audit/v1/audit.pb.h"
 #include "outlay/budget/v1/budget_files.pb.h"
+#include "outlay/budget/v1/budget_moves.pb.h"
 #include "outlay/budget/v1/budgets.pb.h"
 #include "outlay/budget/v1/forecasts.pb.h"
 #include "outlay/budget/v1/holds.pb.h"
@@ -55,6 +56,7 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           approval::v1::CreateRuleRequest::descriptor()->file(),
           audit::v1::GetSignedHeadRequest::descriptor()->file(),
           budget::v1::ExportBudgetsRequest::descriptor()->file(),
+          budget::v1::GetBudgetMoveRequest::descriptor()->file(),
           budget::v1::GetBudgetRequest::descriptor()->file(),
           budget::v1::ForecastBudgetRequest::descriptor()->file(),
           budget::v1::GetHoldRequest::descriptor()->file(),

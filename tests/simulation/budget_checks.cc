@@ -11,12 +11,14 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/resource_name.h"
 #include "common/command/log_record.h"
 #include "common/rpc/values.h"
 #include "common/testing/matchers.h"
 #include "outlay/budget/v1/budget_events.pb.h"
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/holds.h"
+#include "services/budget/store/moves.h"
 #include "tests/simulation/budget_nodes.h"
 #include "tests/simulation/exact.h"
 #include "tests/simulation/logs.h"
@@ -85,11 +87,29 @@ class Replay {
         v1::HoldChanged changed;
         ASSERT_TRUE(changed.ParseFromString(logged.data()));
         TakeHold(changed);
+      } else if (logged.type() == v1::BudgetMoveChanged::descriptor()->full_name()) {
+        v1::BudgetMoveChanged changed;
+        ASSERT_TRUE(changed.ParseFromString(logged.data()));
+        TakeMove(changed);
       }
     }
   }
 
  private:
+  // Money leaves a budget only as far as it was available there at that instant.
+  void TakeMove(const v1::BudgetMoveChanged& changed) {
+    if (changed.change() != v1::BudgetMoveChanged::CHANGE_DONE) return;
+    const v1::BudgetMove& move = changed.budget_move();
+    const std::int64_t cents = Cents(move.amount());
+    if (!move.to_budget().empty()) moved_[move.to_budget()] += cents;
+    if (move.from_budget().empty()) return;
+    moved_[move.from_budget()] -= cents;
+    EXPECT_GE(LimitOf(move.from_budget()), Total(move.from_budget(), rpc::TimeFromProto(move.done_time())))
+        << "more than was available by " << move.ShortDebugString() << " (B13)";
+  }
+
+  std::int64_t LimitOf(const std::string& budget) { return Cents(budgets_.at(budget).amount()) + moved_[budget]; }
+
   void TakeHold(const v1::HoldChanged& changed) {
     const v1::Hold& hold = changed.hold();
     holds_[hold.name()] = hold;
@@ -104,7 +124,7 @@ class Replay {
         CheckWithin(budget, Total(budget.name(), rpc::TimeFromProto(entry.entry_time())), changed);
       }
       if (entry.verb() == v1::HoldEntry::VERB_POST && BlocksInvoices(budget)) {
-        EXPECT_LE(Spent(budget.name()), Cents(budget.amount()))
+        EXPECT_LE(Spent(budget.name()), LimitOf(budget.name()))
             << "invoices beyond " << budget.name() << " by " << changed.ShortDebugString() << " (I1)";
       }
     }
@@ -143,7 +163,7 @@ class Replay {
 
   void CheckWithin(const v1::Budget& budget, std::int64_t total, const v1::HoldChanged& changed) {
     const std::int64_t basis_points = budget.ceiling_basis_points() == 0 ? 10'000 : budget.ceiling_basis_points();
-    const std::int64_t ceiling = Cents(budget.amount()) * basis_points / 10'000;
+    const std::int64_t ceiling = LimitOf(budget.name()) * basis_points / 10'000;
     if (total <= ceiling) return;
     EXPECT_LE(total, ceiling + Cents(budget.buffer().amount()))
         << budget.name() << " by " << changed.ShortDebugString() << " (I1)";
@@ -153,6 +173,7 @@ class Replay {
 
   std::map<std::string, v1::Budget> budgets_;
   std::map<std::string, v1::Hold> holds_;
+  std::map<std::string, std::int64_t> moved_;  // in less out
   std::map<std::string, int> buffers_used_;
 };
 
@@ -199,6 +220,43 @@ void CheckBudgetFigures(Simulator& simulator, const Spenders& spenders) {
     if (has_dollars[id]) continue;
     EXPECT_EQ(used, in_euro[id]) << id << ", stage by stage (I2)";
   }
+}
+
+void CheckBudgetMoves(Simulator& simulator, const Spenders& spenders) {
+  SCOPED_TRACE(spenders.organization());
+  const auto reader = Read(simulator, spenders.organization());
+  for (const auto& [name, told] : spenders.moves()) {
+    const auto stored = budget::FindMove(*reader, {spenders.organization(), LastId(name)});
+    ASSERT_THAT(stored, IsOk());
+    ASSERT_TRUE(stored->has_value()) << name << " was answered and is gone (I7)";
+    // What is done can only be undone.
+    if (told.state() != v1::BudgetMove::STATE_DONE) continue;
+    EXPECT_TRUE((*stored)->done_time.has_value()) << name << " (I7)";
+  }
+  std::map<std::string, budget::MovedAmounts> sums;
+  const auto add = [&sums](const budget::MoveSide& side, const budget::MovedAmounts& moved) {
+    if (side.budget_id.empty()) return;
+    const auto sum = budget::Add(sums[side.budget_id], moved);
+    ASSERT_THAT(sum, IsOk());
+    sums[side.budget_id] = *sum;
+  };
+  EXPECT_THAT(budget::ListMoves(*reader, spenders.organization(), std::nullopt,
+                                [&](const budget::BudgetMove& move) {
+                                  if (!move.done_time.has_value()) return store::Visit::kContinue;
+                                  add(move.from, budget::AddedToFrom(move));
+                                  add(move.to, budget::AddedToTo(move));
+                                  return store::Visit::kContinue;
+                                }),
+              IsOk());
+  std::int64_t transferred = 0;
+  for (const char* const id : {"company", "department", "team"}) {
+    const auto latest = budget::FindLatestFigures(*reader, {spenders.organization(), id});
+    ASSERT_THAT(latest, IsOk());
+    const budget::MovedAmounts moved = latest->has_value() ? (*latest)->figures.moved : budget::MovedAmounts();
+    EXPECT_EQ(moved, sums[id]) << id << " is what its moves made of it (I2)";
+    transferred += moved.transferred_in - moved.transferred_out;
+  }
+  EXPECT_EQ(transferred, 0) << "transfers make no money and lose none (B13)";
 }
 
 void CheckBudgetLog(Simulator& simulator, const Spenders& spenders) {

@@ -14,6 +14,8 @@ namespace outlay::simulation {
 void CheckHolds(testing::Simulator& simulator, const Spenders& spenders);
 // The figures of budgets are the sums of the holds that count in them (I2, I6).
 void CheckBudgetFigures(testing::Simulator& simulator, const Spenders& spenders);
+// What was moved is there once, and the limits of budgets are what moves made of them (I2, I6, I8).
+void CheckBudgetMoves(testing::Simulator& simulator, const Spenders& spenders);
 // Every change is in one record (I16), and none of them took more than a budget allows at that instant (I1).
 void CheckBudgetLog(testing::Simulator& simulator, const Spenders& spenders);
 

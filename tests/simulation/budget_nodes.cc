@@ -8,6 +8,7 @@
 #include "common/tenant/directory_events.h"
 #include "services/budget/events/snapshot.h"
 #include "services/budget/jobs/expire_holds.h"
+#include "services/budget/rpc/budget_moves_service.h"
 #include "services/budget/rpc/budgets_service.h"
 #include "services/budget/rpc/holds_service.h"
 #include "services/budget/store/budget_view.h"
@@ -25,6 +26,7 @@ std::vector<tenant::DirectoryEvent> EventsOf(const std::string& organization) {
   directory::v1::OrganizationChanged changed;
   changed.set_organization(parent);
   changed.set_base_currency("EUR");
+  changed.mutable_settings()->set_budget_move_second_person(organization != kAloneMoves);
   events.emplace_back(changed);
   std::string above;
   for (const char* const id : {"company", "department", "team"}) {
@@ -61,12 +63,14 @@ class BudgetOnNode final : public SimService {
                .clock = &node.clock(),
                .snapshot = budget::SnapshotOfResources(&node.clock())}),
         budgets_(*budget::BudgetsService::Create(&node.store(), &node.executor(), &node.clock())),
+        moves_(&node.store(), &node.executor(), &node.clock()),
         holds_(*budget::HoldsService::Create(&node.store(), &node.executor(), &node.clock())),
         expire_holds_({.name = "expire_holds"}, budget::ExpireHoldsScan(), &node.store(), &node.executor(),
                       &node.scheduler(), &node.clock()) {
     node.store().SetViewLoader(budget::BudgetView::Load);
     feed_.Bind(node.dispatcher());
     budgets_->Bind(node.dispatcher());
+    moves_.Bind(node.dispatcher());
     holds_->Bind(node.dispatcher());
     for (const std::string& organization : organizations) TellDirectory(node, organization);
     expire_holds_.Start();
@@ -75,6 +79,7 @@ class BudgetOnNode final : public SimService {
  private:
   feed::EventFeedService feed_;
   std::unique_ptr<budget::BudgetsService> budgets_;
+  budget::BudgetMovesService moves_;
   std::unique_ptr<budget::HoldsService> holds_;
   jobs::DueJob expire_holds_;
 };

@@ -14,6 +14,9 @@ inline constexpr char kBudget[] = "budget";
 // Units of EUR for one unit of USD. Budgets are in EUR.
 inline constexpr char kDollarRate[] = "0.9137";
 
+// In this organization one person moves money alone; in every other one a second person must confirm it.
+inline constexpr char kAloneMoves[] = "acme";
+
 // Adds the node, down. Each organization has the groups company, department below it, and team below that.
 // `organizations` is read at every start of the node and must outlive the simulator.
 void AddBudget(testing::Simulator& simulator, const std::vector<std::string>* organizations);

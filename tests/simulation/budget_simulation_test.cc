@@ -1,7 +1,7 @@
 // The budget service, whole, in one thread from one seed. Real: the service with its feed and its job. Fake: time,
 // threads, network, disks, the directory. The people of two organizations spend in two currencies against budgets on
-// three levels, while amounts change, budgets freeze, holds end by themselves, calls are lost, doubled and delayed,
-// disks fail and processes end. docs/simulation.md says which check proves which invariant.
+// three levels, while money is moved, amounts change, budgets freeze, holds end by themselves, calls are lost, doubled
+// and delayed, disks fail and processes end. docs/simulation.md says which check proves which invariant.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -62,6 +62,7 @@ class World {
       ASSERT_TRUE(spenders->first_problem().empty()) << spenders->first_problem();
       CheckHolds(simulator_, *spenders);
       CheckBudgetFigures(simulator_, *spenders);
+      CheckBudgetMoves(simulator_, *spenders);
       CheckBudgetLog(simulator_, *spenders);
     }
     EXPECT_THAT(simulator_.CheckChains(), testing::IsOk()) << "(I16)";
@@ -81,6 +82,10 @@ class World {
     const uint64_t changes = random.Uniform(3);
     for (uint64_t i = 0; i < changes; ++i) {
       simulator_.Within(absl::Seconds(6), [&spenders] { spenders.ChangeBudget(); });
+    }
+    const uint64_t moves = random.Uniform(5);
+    for (uint64_t i = 0; i < moves; ++i) {
+      simulator_.Within(absl::Seconds(6), [&spenders, i] { spenders.MoveMoney(absl::StrCat("m-", i)); });
     }
     simulator_.Within(absl::Seconds(6), [&spenders] { spenders.List(); });
     if (random.Uniform(4) == 0) simulator_.Within(absl::Seconds(6), [&spenders] { spenders.Trespass(); });

@@ -32,7 +32,8 @@ Spenders::Spenders(testing::Simulator* simulator, std::string organization, std:
     : simulator_(simulator),
       organization_(std::move(organization)),
       strangers_(std::move(strangers)),
-      client_(simulator, {.node = kBudget, .caller = {.subject = "alice", .organization = organization_}}) {}
+      client_(simulator, {.node = kBudget, .caller = {.subject = "alice", .organization = organization_}}),
+      colleague_(simulator, {.node = kBudget, .caller = {.subject = "bob", .organization = organization_}}) {}
 
 void Spenders::Problem(const std::string& what) {
   if (first_problem_.empty() && !what.empty()) first_problem_ = absl::StrCat(organization_, ": ", what);

@@ -11,6 +11,7 @@
 
 #include "common/testing/sim_client.h"
 #include "common/testing/simulator.h"
+#include "outlay/budget/v1/budget_moves.pb.h"
 #include "outlay/budget/v1/budgets.pb.h"
 #include "outlay/budget/v1/holds.pb.h"
 #include "tests/simulation/logs.h"
@@ -32,16 +33,20 @@ class Spenders {
   void Spend(const std::string& hold_id);
   // Changes a budget's amount, or freezes it for a while.
   void ChangeBudget();
+  // Moves money between budgets, or in or out of one; a colleague confirms it; perhaps it is undone.
+  void MoveMoney(const std::string& move_id);
   // Reads the list of holds, page by page, while it grows.
   void List();
   // Asks for what belongs to the strangers.
   void Trespass();
 
   // They wait for no answer and plan nothing more.
-  bool AreDone() const { return planned_ == 0 && client_.open() == 0; }
+  bool AreDone() const { return planned_ == 0 && client_.open() == 0 && colleague_.open() == 0; }
 
   // What they were told of each hold, first: it passed, or it did not.
   const std::map<std::string, budget::v1::AuthorizeHoldResponse>& told() const { return told_; }
+  // What they were told last of each move.
+  const std::map<std::string, budget::v1::BudgetMove>& moves() const { return moves_; }
   const std::vector<LoggedRequest>& logged() const { return logged_; }
   // The first thing that was not as promised; empty: none.
   const std::string& first_problem() const { return first_problem_; }
@@ -69,6 +74,12 @@ class Spenders {
   template <typename Request>
   void Do(const std::string& method, const Request& request, const std::string& hold_id, int steps_left);
   void GoOnWith(const std::string& hold_id, int steps_left);
+  template <typename Request>
+  Request ForMove(const std::string& move_id);
+  template <typename Request>
+  void Move(const std::string& method, const Request& request, bool is_repeated);
+  void OnMoved(const budget::v1::BudgetMove& move);
+  void Undo(const std::string& move_name);
   void NextPage(const std::shared_ptr<Listing>& listing);
   template <typename Response, typename Request>
   void MustBeRefused(const std::string& method, const Request& request);
@@ -77,9 +88,11 @@ class Spenders {
   const std::string organization_;
   const std::string strangers_;
   testing::SimClient client_;
+  testing::SimClient colleague_;
   int planned_ = 0;
   int requests_ = 0;
   std::map<std::string, budget::v1::AuthorizeHoldResponse> told_;
+  std::map<std::string, budget::v1::BudgetMove> moves_;  // by name
   std::vector<LoggedRequest> logged_;
   Trespasses trespasses_;
   std::string first_problem_;

@@ -10,6 +10,7 @@
 #include "outlay/approval/v1/reviews.pb.h"
 #include "outlay/approval/v1/rules.pb.h"
 #include "outlay/budget/v1/budget_files.pb.h"
+#include "outlay/budget/v1/budget_moves.pb.h"
 #include "outlay/budget/v1/budgets.pb.h"
 #include "outlay/budget/v1/forecasts.pb.h"
 #include "outlay/budget/v1/holds.pb.h"
@@ -36,30 +37,32 @@ INSTANTIATE_TEST_SUITE_P(
     All, MethodsTest,
     ::testing::Values(
         kCreateBudget, kGetBudget, kListBudgets, kImportBudgets, kExportBudgets, kForecastBudget, kActivateBudget,
-        kFreezeBudget, kCloseBudget, kDeleteBudget, kAuthorizeHold, kSimulateHolds, kGetHold, kCommitHold, kPostHold,
-        kReleaseHold, kCreateRule, kGetRule, kListRules, kUpdateRule, kDeleteRule, kGetReview, kListReviews,
-        kDecideReview, kRequestInformation, kAnswerInformation, kWithdrawReview, kCreateDelegation, kListDelegations,
-        kRevokeDelegation, kCreateSupplier, kGetSupplier, kListSuppliers, kUpdateSupplier, kBlockSupplier,
-        kProposeBankDetails, kConfirmBankDetails, kCreatePurchaseOrder, kGetPurchaseOrder, kListPurchaseOrders,
-        kUpdatePurchaseOrder, kRevisePurchaseOrder, kSubmitPurchaseOrder, kSuspendPurchaseOrder, kResumePurchaseOrder,
-        kClosePurchaseOrder, kReopenPurchaseOrder, kCancelPurchaseOrder, kDeletePurchaseOrder, kImportPurchaseOrders,
-        kExportPurchaseOrders, kRecordMarketplacePurchase, kListMarketplacePurchases, kExplainAssociation,
-        kSimulateAssociations, kListAssociations, kCreateInvoice, kGetInvoice, kListInvoices, kCancelInvoice,
-        kChangeAssociation, kRetryAssociations, kImportInvoices, kExportInvoices, kDownloadOriginal, kSetBusinessTime,
-        kWatchEvents, kListHeads, kConfirmSettings, kUpdateOrganization, kCreateOrganization, kGetOrganization,
-        kListOrganizations, kCreateGroup, kGetGroup, kListGroups, kMoveGroup, kDeleteGroup, kCreateUser, kGetUser,
-        kListUsers, kInviteUser, kSuspendUser, kResumeUser, kDeprovisionUser, kErasePerson, kImportUsers,
-        kAddMembership, kRemoveMembership, kMoveUser, kCreateRole, kGetRole, kListRoles, kGrantRole, kConfirmRoleGrant,
-        kRevokeRole, kListRoleGrants, kGetEffectiveRights, kCreateAccessReview, kListAccessReviews,
-        kListAccessReviewLines, kAnswerAccessReviewLine, kCloseAccessReview, kExportAccessReview, kExportAccess,
-        kCreateScimToken, kListScimTokens, kRevokeScimToken, kCreateGroupMapping, kConfirmGroupMapping,
-        kDeleteGroupMapping, kGetGroupMapping, kListGroupMappings, kListProviderGroups, kUpdateGroupSettings,
-        kGetEffectiveGroupSettings, kSetReferenceEntry, kConfirmReferenceEntry, kDeleteReferenceEntry,
-        kGetReferenceEntry, kListReferenceEntries, kImportReferenceData, kExportReferenceData, kGetSignedHead,
-        kReadAuditRecords, kListNotices, kStreamNotices, kGetUnreadCount, kMarkNoticesRead, kAcknowledgeNotice,
-        kMuteSubject, kGetPreferences, kUpdatePreferences, kCreateSubscription, kGetSubscription, kListSubscriptions,
-        kDeleteSubscription, kCreateTarget, kGetTarget, kListTargets, kUpdateTarget, kDeleteTarget, kRotateSecret,
-        kTestTarget, kListDeliveries, kGetDelivery, kRedeliver, kRedeliverAll));
+        kFreezeBudget, kCloseBudget, kDeleteBudget, kListBudgetRevisions, kTransferBudget, kIncreaseBudget,
+        kDecreaseBudget, kReverseBudgetMove, kConfirmBudgetMove, kRejectBudgetMove, kGetBudgetMove, kListBudgetMoves,
+        kAuthorizeHold, kSimulateHolds, kGetHold, kCommitHold, kPostHold, kReleaseHold, kCreateRule, kGetRule,
+        kListRules, kUpdateRule, kDeleteRule, kGetReview, kListReviews, kDecideReview, kRequestInformation,
+        kAnswerInformation, kWithdrawReview, kCreateDelegation, kListDelegations, kRevokeDelegation, kCreateSupplier,
+        kGetSupplier, kListSuppliers, kUpdateSupplier, kBlockSupplier, kProposeBankDetails, kConfirmBankDetails,
+        kCreatePurchaseOrder, kGetPurchaseOrder, kListPurchaseOrders, kUpdatePurchaseOrder, kRevisePurchaseOrder,
+        kSubmitPurchaseOrder, kSuspendPurchaseOrder, kResumePurchaseOrder, kClosePurchaseOrder, kReopenPurchaseOrder,
+        kCancelPurchaseOrder, kDeletePurchaseOrder, kImportPurchaseOrders, kExportPurchaseOrders,
+        kRecordMarketplacePurchase, kListMarketplacePurchases, kExplainAssociation, kSimulateAssociations,
+        kListAssociations, kCreateInvoice, kGetInvoice, kListInvoices, kCancelInvoice, kChangeAssociation,
+        kRetryAssociations, kImportInvoices, kExportInvoices, kDownloadOriginal, kSetBusinessTime, kWatchEvents,
+        kListHeads, kConfirmSettings, kUpdateOrganization, kCreateOrganization, kGetOrganization, kListOrganizations,
+        kCreateGroup, kGetGroup, kListGroups, kMoveGroup, kDeleteGroup, kCreateUser, kGetUser, kListUsers, kInviteUser,
+        kSuspendUser, kResumeUser, kDeprovisionUser, kErasePerson, kImportUsers, kAddMembership, kRemoveMembership,
+        kMoveUser, kCreateRole, kGetRole, kListRoles, kGrantRole, kConfirmRoleGrant, kRevokeRole, kListRoleGrants,
+        kGetEffectiveRights, kCreateAccessReview, kListAccessReviews, kListAccessReviewLines, kAnswerAccessReviewLine,
+        kCloseAccessReview, kExportAccessReview, kExportAccess, kCreateScimToken, kListScimTokens, kRevokeScimToken,
+        kCreateGroupMapping, kConfirmGroupMapping, kDeleteGroupMapping, kGetGroupMapping, kListGroupMappings,
+        kListProviderGroups, kUpdateGroupSettings, kGetEffectiveGroupSettings, kSetReferenceEntry,
+        kConfirmReferenceEntry, kDeleteReferenceEntry, kGetReferenceEntry, kListReferenceEntries, kImportReferenceData,
+        kExportReferenceData, kGetSignedHead, kReadAuditRecords, kListNotices, kStreamNotices, kGetUnreadCount,
+        kMarkNoticesRead, kAcknowledgeNotice, kMuteSubject, kGetPreferences, kUpdatePreferences, kCreateSubscription,
+        kGetSubscription, kListSubscriptions, kDeleteSubscription, kCreateTarget, kGetTarget, kListTargets,
+        kUpdateTarget, kDeleteTarget, kRotateSecret, kTestTarget, kListDeliveries, kGetDelivery, kRedeliver,
+        kRedeliverAll));
 
 }  // namespace
 }  // namespace outlay::client

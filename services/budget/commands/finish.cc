@@ -12,6 +12,7 @@
 #include "services/budget/domain/names.h"
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/holds.h"
+#include "services/budget/store/moves.h"
 
 namespace outlay::budget {
 namespace {
@@ -73,6 +74,7 @@ absl::StatusOr<command::Outcome> FinishBudget(command::Context& context, const S
                               .unchanged = !decision.changed};
   if (!decision.changed) return outcome;
   SaveBudget(context.txn, scene.organization, after);
+  SaveRevision(context.txn, scene.organization, {.budget = after, .actor = ActorOf(context)});
   ledger.Save();
   if (before != nullptr) outcome.before = ForLog(scene, *before);
   outcome.announcements.push_back(AnnounceBudget(scene, after, change));
@@ -81,6 +83,7 @@ absl::StatusOr<command::Outcome> FinishBudget(command::Context& context, const S
 
 command::Outcome FinishBudgetRemoval(command::Context& context, const Scene& scene, const Budget& before) {
   DeleteBudget(context.txn, {scene.organization, before.id});
+  DeleteRevisions(context.txn, scene.organization, before);
   const std::string was = ForLog(scene, before);
   return {.resource = BudgetName(scene.organization, before.id),
           .before = was,

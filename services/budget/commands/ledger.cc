@@ -10,6 +10,7 @@
 #include "services/budget/commands/current_period.h"
 #include "services/budget/domain/errors.h"
 #include "services/budget/domain/limits.h"
+#include "services/budget/domain/model_errors.h"
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/holds.h"
 
@@ -82,11 +83,17 @@ absl::StatusOr<std::vector<NodeState>> Ledger::StatesOf(const Hold& hold) {
   return states;
 }
 
-absl::StatusOr<std::optional<Figures>> Ledger::CurrentOf(const Budget& budget) {
+absl::StatusOr<std::optional<LatestFigures>> Ledger::CurrentPeriodOf(const Budget& budget) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Key> key, FindCurrent(budget));
-  if (!key.has_value()) return std::optional<Figures>();
+  if (!key.has_value()) return std::optional<LatestFigures>();
   OUTLAY_ASSIGN_OR_RETURN(const Figures figures, Effective(*key));
-  return std::optional<Figures>(figures);
+  return std::optional<LatestFigures>({.period = key->second, .figures = figures});
+}
+
+absl::StatusOr<std::optional<Figures>> Ledger::CurrentOf(const Budget& budget) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<LatestFigures> current, CurrentPeriodOf(budget));
+  if (!current.has_value()) return std::optional<Figures>();
+  return std::optional<Figures>(current->figures);
 }
 
 absl::Status Ledger::Open(const Budget& budget) {
@@ -100,6 +107,15 @@ absl::Status Ledger::SetAmount(const Budget& budget) {
   if (!key.has_value()) return absl::OkStatus();
   sheets_[*key].figures.amount = budget.spec.amount.minor_units();
   sheets_[*key].has_changed = true;
+  return absl::OkStatus();
+}
+
+absl::Status Ledger::AddMoved(const Budget& budget, const MovedAmounts& change) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Key> key, FindCurrent(budget));
+  if (!key.has_value()) return BudgetOutOfPeriod(budget.id);
+  Sheet& sheet = sheets_[*key];
+  OUTLAY_ASSIGN_OR_RETURN(sheet.figures.moved, Add(sheet.figures.moved, change));
+  sheet.has_changed = true;
   return absl::OkStatus();
 }
 

@@ -38,6 +38,11 @@ class Ledger {
   // The period that is now has another amount from now on.
   absl::Status SetAmount(const Budget& budget);
 
+  // The budget's period that is now with its figures, as CurrentOf; a command that changed them sees what it did.
+  absl::StatusOr<std::optional<LatestFigures>> CurrentPeriodOf(const Budget& budget);
+  // Money was moved in or out of the period that is now; there must be one. OUT_OF_RANGE / MONEY_OVERFLOW.
+  absl::Status AddMoved(const Budget& budget, const MovedAmounts& change);
+
   // Counts what a hold has become. `before`: null: it is new. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status Count(const Hold* before, const Hold& after);
   // Remembers in which nodes a buffer is used.

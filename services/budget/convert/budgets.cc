@@ -118,6 +118,9 @@ void ToFigures(const Figures& figures, Currency currency, v1::Figures* proto) {
   show(AvailableOf(figures), proto->mutable_available());
   proto->set_buffer_used(figures.buffer_used);
   show(figures.rollover, proto->mutable_rollover());
+  show(figures.moved.transferred_in, proto->mutable_transferred_in());
+  show(figures.moved.transferred_out, proto->mutable_transferred_out());
+  show(figures.moved.increased, proto->mutable_increased());
 }
 
 }  // namespace

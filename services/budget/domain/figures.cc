@@ -69,6 +69,14 @@ absl::StatusOr<StageAmounts> Subtract(const StageAmounts& left, const StageAmoun
   return difference;
 }
 
+absl::StatusOr<MovedAmounts> Add(const MovedAmounts& left, const MovedAmounts& right) {
+  MovedAmounts sum;
+  OUTLAY_ASSIGN_OR_RETURN(sum.transferred_in, ToMinor(absl::int128(left.transferred_in) + right.transferred_in));
+  OUTLAY_ASSIGN_OR_RETURN(sum.transferred_out, ToMinor(absl::int128(left.transferred_out) + right.transferred_out));
+  OUTLAY_ASSIGN_OR_RETURN(sum.increased, ToMinor(absl::int128(left.increased) + right.increased));
+  return sum;
+}
+
 absl::StatusOr<std::int64_t> ToMinor(absl::int128 amount) {
   if (Clamp(amount) != amount) return MoneyOverflow();
   return static_cast<std::int64_t>(amount);

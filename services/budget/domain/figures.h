@@ -23,12 +23,22 @@ struct StageAmounts {
   bool operator==(const StageAmounts&) const = default;
 };
 
+// What moves of money did to a period's limit (B13).
+struct MovedAmounts {
+  std::int64_t transferred_in = 0;
+  std::int64_t transferred_out = 0;
+  std::int64_t increased = 0;  // less decreases
+
+  bool operator==(const MovedAmounts&) const = default;
+};
+
 struct Figures {
   Interval period;            // as computed when it was opened; it stays when the organization moves to another zone
   std::int64_t amount = 0;    // of the budget, in this period
   std::int64_t rollover = 0;  // carried from the period before when this one was opened; may be negative
-  StageAmounts used;          // by all holds that count in it
-  bool buffer_used = false;   // one spend went beyond the ceiling
+  MovedAmounts moved;
+  StageAmounts used;         // by all holds that count in it
+  bool buffer_used = false;  // one spend went beyond the ceiling
 
   bool operator==(const Figures&) const = default;
 };
@@ -39,7 +49,9 @@ absl::int128 SumAt(const StageAmounts& used, Stage stage);
 
 // What may be spent in the period.
 inline absl::int128 LimitOf(const Figures& figures) {
-  return absl::int128(figures.amount) + figures.rollover;
+  const MovedAmounts& moved = figures.moved;
+  return absl::int128(figures.amount) + figures.rollover + moved.transferred_in - moved.transferred_out +
+         moved.increased;
 }
 
 // Limit less everything that is used.
@@ -55,6 +67,9 @@ Capacity CapacityOf(const Figures& figures, const Enforcement& enforcement);
 // `left` + `right` and `left` - `right`, each amount by itself. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<StageAmounts> Add(const StageAmounts& left, const StageAmounts& right);
 absl::StatusOr<StageAmounts> Subtract(const StageAmounts& left, const StageAmounts& right);
+
+// What moves did, and one more. OUT_OF_RANGE / MONEY_OVERFLOW.
+absl::StatusOr<MovedAmounts> Add(const MovedAmounts& left, const MovedAmounts& right);
 
 // As it fits into an amount. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<std::int64_t> ToMinor(absl::int128 amount);

@@ -14,6 +14,16 @@ std::string Text(std::string_view text) {
   return std::string(text);
 }
 
+absl::Status AboutMove(StatusCode code, std::string_view reason, std::string_view move_id, std::string_view what) {
+  return MakeError(code, reason, Concat("move ", move_id, " ", what), {{"budget_move", Text(move_id)}});
+}
+
+absl::Status MoveInState(std::string_view reason, std::string_view move_id, std::string_view state,
+                         std::string_view what) {
+  return MakeError(StatusCode::kFailedPrecondition, reason, Concat("move ", move_id, " is ", state, "; ", what),
+                   {{"budget_move", Text(move_id)}, {"state", Text(state)}});
+}
+
 }  // namespace
 
 absl::Status AllocationsAboveLimit(const Money& limit, const Money& allocated) {
@@ -46,6 +56,46 @@ absl::Status AmountAboveAvailable(std::string_view budget_id, const Money& amoun
 absl::Status MoveReversed(std::string_view budget_id) {
   return MakeError(StatusCode::kFailedPrecondition, "MOVE_REVERSED",
                    Concat("the move of money of budget ", budget_id, " was undone before; that happens once"),
+                   {{"budget", Text(budget_id)}});
+}
+
+absl::Status MoveNotFound(std::string_view move_id) {
+  return MakeError(StatusCode::kNotFound, "MOVE_NOT_FOUND",
+                   Concat("there is no move ", move_id, "; list them to see which there are"),
+                   {{"budget_move", Text(move_id)}});
+}
+
+absl::Status MoveIdTaken(std::string_view move_id) {
+  return AboutMove(StatusCode::kAlreadyExists, "MOVE_ID_TAKEN", move_id,
+                   "was made by another request; choose another id");
+}
+
+absl::Status MoveNotDone(std::string_view move_id, std::string_view state) {
+  return MoveInState("MOVE_NOT_DONE", move_id, state, "only what was done can be undone");
+}
+
+absl::Status MoveNotProposed(std::string_view move_id, std::string_view state) {
+  return MoveInState("MOVE_NOT_PROPOSED", move_id, state, "it waits for nobody any more");
+}
+
+absl::Status MoveExpired(std::string_view move_id) {
+  return AboutMove(StatusCode::kFailedPrecondition, "MOVE_EXPIRED", move_id,
+                   "was not confirmed in time; propose it again, under another id");
+}
+
+absl::Status MovePeriodOver(std::string_view move_id) {
+  return AboutMove(StatusCode::kFailedPrecondition, "MOVE_PERIOD_OVER", move_id,
+                   "counts in a period that is over; move money in the periods that are now");
+}
+
+absl::Status SecondPersonRequired(std::string_view move_id) {
+  return AboutMove(StatusCode::kFailedPrecondition, "SECOND_PERSON_REQUIRED", move_id,
+                   "needs another person than the one who proposed it; ask a colleague to confirm it");
+}
+
+absl::Status BudgetOutOfPeriod(std::string_view budget_id) {
+  return MakeError(StatusCode::kFailedPrecondition, "BUDGET_OUT_OF_PERIOD",
+                   Concat("none of the periods of budget ", budget_id, " is now; wait until one begins"),
                    {{"budget", Text(budget_id)}});
 }
 

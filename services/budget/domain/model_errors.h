@@ -21,6 +21,19 @@ absl::Status TransferAlongPath(std::string_view from_id, std::string_view to_id)
 absl::Status AmountAboveAvailable(std::string_view budget_id, const Money& amount, const Money& available);
 // FAILED_PRECONDITION / MOVE_REVERSED {budget}.
 absl::Status MoveReversed(std::string_view budget_id);
+// NOT_FOUND / MOVE_NOT_FOUND {budget_move}.
+absl::Status MoveNotFound(std::string_view move_id);
+// ALREADY_EXISTS / MOVE_ID_TAKEN {budget_move}.
+absl::Status MoveIdTaken(std::string_view move_id);
+// FAILED_PRECONDITION / MOVE_NOT_DONE, MOVE_NOT_PROPOSED {budget_move, state}. `state` is the word of the API.
+absl::Status MoveNotDone(std::string_view move_id, std::string_view state);
+absl::Status MoveNotProposed(std::string_view move_id, std::string_view state);
+// FAILED_PRECONDITION / MOVE_EXPIRED, MOVE_PERIOD_OVER, SECOND_PERSON_REQUIRED {budget_move}.
+absl::Status MoveExpired(std::string_view move_id);
+absl::Status MovePeriodOver(std::string_view move_id);
+absl::Status SecondPersonRequired(std::string_view move_id);
+// FAILED_PRECONDITION / BUDGET_OUT_OF_PERIOD {budget}.
+absl::Status BudgetOutOfPeriod(std::string_view budget_id);
 
 // FAILED_PRECONDITION / YEAR_END_USED {budget, missing} (B18).
 absl::Status YearEndUsed(std::string_view budget_id, const Money& missing);

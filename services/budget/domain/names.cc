@@ -14,6 +14,10 @@ std::string HoldName(std::string_view organization, std::string_view hold_id) {
   return ResourceName(organization, "holds", hold_id);
 }
 
+std::string MoveName(std::string_view organization, std::string_view move_id) {
+  return ResourceName(organization, "budgetMoves", move_id);
+}
+
 std::string GroupName(std::string_view organization, std::string_view group_id) {
   return ResourceName(organization, "groups", group_id);
 }

@@ -11,6 +11,8 @@ namespace outlay::budget {
 std::string BudgetName(std::string_view organization, std::string_view budget_id);
 // "organizations/acme/holds/h-1".
 std::string HoldName(std::string_view organization, std::string_view hold_id);
+// "organizations/acme/budgetMoves/m-1".
+std::string MoveName(std::string_view organization, std::string_view move_id);
 // "organizations/acme/groups/g".
 std::string GroupName(std::string_view organization, std::string_view group_id);
 // "organizations/acme/users/ann".

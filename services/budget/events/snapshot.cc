@@ -12,20 +12,22 @@
 #include "outlay/budget/v1/budget_events.pb.h"
 #include "services/budget/convert/budgets.h"
 #include "services/budget/convert/holds.h"
+#include "services/budget/convert/moves.h"
 #include "services/budget/domain/names.h"
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/holds.h"
+#include "services/budget/store/moves.h"
 
 namespace outlay::budget {
 namespace {
 
 constexpr size_t kResourcesPerPage = 100;
 
-// Both tables have keys of an organization and an id, and neither may hold a '/'.
+// All tables have keys of an organization and an id, and neither may hold a '/'.
 using ResourceKey = std::tuple<std::string, std::string>;
 
 // In the order of the snapshot: what is named comes before what names it.
-enum Table : char { kBudgetTable = 'b', kHoldTable = 'h' };
+enum Table : char { kBudgetTable = 'b', kMoveTable = 'm', kHoldTable = 'h' };
 
 // A page begins in one of the tables, after a key: the table, then "organization/id", empty before the first.
 struct Place {
@@ -63,6 +65,14 @@ absl::StatusOr<command::Announcement> AnnounceBudget(const store::Reader& reader
   return command::Announce(event.budget().name(), event);
 }
 
+absl::StatusOr<command::Announcement> AnnounceMove(const store::Reader& reader, const ResourceKey& key,
+                                                   absl::Time now) {
+  OUTLAY_ASSIGN_OR_RETURN(const BudgetMove move, LoadMove(reader, key));
+  v1::BudgetMoveChanged event;
+  *event.mutable_budget_move() = ToProto(std::get<0>(key), move, now, [](std::string_view) { return true; });
+  return command::Announce(event.budget_move().name(), event);
+}
+
 absl::StatusOr<command::Announcement> AnnounceHold(const store::Reader& reader, const ResourceKey& key,
                                                    absl::Time now) {
   OUTLAY_ASSIGN_OR_RETURN(const Hold hold, LoadHold(reader, key));
@@ -78,18 +88,48 @@ std::string NextPlace(const Place& place, const std::vector<ResourceKey>& keys) 
     const auto& [organization, id] = keys.back();
     return Concat(std::string(1, place.table), organization, "/", id);
   }
-  return place.table == kBudgetTable ? std::string(1, kHoldTable) : "";
+  switch (place.table) {
+    case kBudgetTable:
+      return std::string(1, kMoveTable);
+    case kMoveTable:
+      return std::string(1, kHoldTable);
+    case kHoldTable:
+      break;
+  }
+  return "";
+}
+
+absl::StatusOr<std::vector<ResourceKey>> KeysOf(const store::Reader& reader, const Place& place) {
+  switch (place.table) {
+    case kBudgetTable:
+      return KeysAfter(reader, kBudgets, place.after);
+    case kMoveTable:
+      return KeysAfter(reader, kMoves, place.after);
+    case kHoldTable:
+      break;
+  }
+  return KeysAfter(reader, kHolds, place.after);
+}
+
+absl::StatusOr<command::Announcement> AnnounceOf(const store::Reader& reader, Table table, const ResourceKey& key,
+                                                 absl::Time now) {
+  switch (table) {
+    case kBudgetTable:
+      return AnnounceBudget(reader, key);
+    case kMoveTable:
+      return AnnounceMove(reader, key, now);
+    case kHoldTable:
+      break;
+  }
+  return AnnounceHold(reader, key, now);
 }
 
 absl::StatusOr<feed::SnapshotPage> ReadPage(const store::Reader& reader, std::string_view next, absl::Time now) {
   const Place place = ParsePlace(next);
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<ResourceKey> keys, place.table == kBudgetTable
-                                                                   ? KeysAfter(reader, kBudgets, place.after)
-                                                                   : KeysAfter(reader, kHolds, place.after));
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<ResourceKey> keys, KeysOf(reader, place));
   feed::SnapshotPage page;
   for (const ResourceKey& key : keys) {
-    OUTLAY_ASSIGN_OR_RETURN(command::Announcement event,
-                            place.table == kBudgetTable ? AnnounceBudget(reader, key) : AnnounceHold(reader, key, now));
+    OUTLAY_ASSIGN_OR_RETURN(command::Announcement event, AnnounceOf(reader, place.table, key, now));
     page.events.push_back(std::move(event));
   }
   page.next = NextPlace(place, keys);

@@ -1,4 +1,4 @@
-// Tells a partition's budgets and holds as state events, for consumers that cannot start from the log.
+// Tells a partition's budgets, moves of money and holds as state events, for consumers that cannot start from the log.
 #ifndef OUTLAY_SERVICES_BUDGET_EVENTS_SNAPSHOT_H_
 #define OUTLAY_SERVICES_BUDGET_EVENTS_SNAPSHOT_H_
 
@@ -7,7 +7,7 @@
 
 namespace outlay::budget {
 
-// `clock` must outlive the source; it decides which holds have expired.
+// `clock` must outlive the source; it decides which holds and proposals have expired.
 feed::SnapshotSource SnapshotOfResources(const Clock* clock);
 
 }  // namespace outlay::budget

@@ -67,6 +67,7 @@ std::vector<GoodCall> AllCalls() {
   const std::string parent = "parent: 'organizations/acme' ";
   const std::string on_budget = "request_id: 'r' name: 'organizations/acme/budgets/b-1' etag: 'e' ";
   const std::string on_hold = "request_id: 'r' name: 'organizations/acme/holds/h-1' etag: 'e' ";
+  const std::string on_move = "request_id: 'r' name: 'organizations/acme/budgetMoves/m-1' etag: 'e' ";
   const std::string amount = "amount { currency_code: 'USD' units: 1 } ";
   const std::string spend = std::string("spend { ") + kSpend + " } ";
   const std::string authorization = parent + "hold_id: 'h-1' " + spend +
@@ -82,6 +83,22 @@ std::vector<GoodCall> AllCalls() {
       CallOf("Budgets.FreezeBudget", on_budget),
       CallOf("Budgets.CloseBudget", on_budget),
       CallOf("Budgets.DeleteBudget", on_budget),
+      CallOf("Budgets.ListBudgetRevisions", "name: 'organizations/acme/budgets/b-1' page_size: 5"),
+      CallOf("BudgetMoves.TransferBudget", parent +
+                                               "move_id: 'm-1' from_budget: 'organizations/acme/budgets/b-1' "
+                                               "to_budget: 'organizations/acme/budgets/b-2' earmarked: true "
+                                               "reason: 'r' " +
+                                               amount),
+      CallOf("BudgetMoves.IncreaseBudget",
+             parent + "move_id: 'm-1' budget: 'organizations/acme/budgets/b-1' reason: 'r' " + amount),
+      CallOf("BudgetMoves.DecreaseBudget",
+             parent + "move_id: 'm-1' budget: 'organizations/acme/budgets/b-1' reason: 'r' " + amount),
+      CallOf("BudgetMoves.ReverseBudgetMove", "name: 'organizations/acme/budgetMoves/m-1' move_id: 'm-2' reason: 'r'"),
+      CallOf("BudgetMoves.ConfirmBudgetMove", on_move),
+      CallOf("BudgetMoves.RejectBudgetMove", on_move),
+      CallOf("BudgetMoves.GetBudgetMove", "name: 'organizations/acme/budgetMoves/m-1'"),
+      CallOf("BudgetMoves.ListBudgetMoves",
+             parent + "page_size: 5 filter { states: STATE_DONE budget: 'organizations/acme/budgets/b-1' }"),
       {.method = "outlay.budget.v1.BudgetFiles.ImportBudgets",
        .messages = {"header { " + parent + "all_or_nothing: true validate_only: true }", "chunk: 'x'"}},
       CallOf("BudgetFiles.ExportBudgets",
@@ -136,7 +153,7 @@ TEST_F(BadCallsTest, AreMadeOfEveryMethod) {
 // Lists find nothing, batches answer for each item, and who spends and where is news to this service.
 TEST_F(BadCallsTest, OfUnknownNamesAreNotFoundAndWriteNothing) {
   const std::set<std::string> answers_otherwise = {"BatchAuthorizeHolds", "ExportBudgets", "ImportBudgets",
-                                                   "ListBudgets", "ListHolds"};
+                                                   "ListBudgetMoves",     "ListBudgets",   "ListHolds"};
   const std::set<std::string> new_names = {"spend.member", "spend.supplier", "spends[0].member", "spends[0].supplier",
                                            "budget.filter.suppliers[0]"};
   for (const GoodCall& call : AllCalls()) {

@@ -13,6 +13,7 @@
 #include "services/budget/commands/update_budget.h"
 #include "services/budget/convert/budgets.h"
 #include "services/budget/rpc/budget_reads.h"
+#include "services/budget/rpc/move_reads.h"
 
 namespace outlay::budget {
 namespace {
@@ -41,6 +42,7 @@ void BudgetsService::Bind(rpc::Dispatcher& dispatcher) {
   dispatcher.Bind(Concat(kPath, "FreezeBudget"), this, &BudgetsService::FreezeBudget);
   dispatcher.Bind(Concat(kPath, "CloseBudget"), this, &BudgetsService::CloseBudget);
   dispatcher.Bind(Concat(kPath, "DeleteBudget"), this, &BudgetsService::DeleteBudget);
+  dispatcher.Bind(Concat(kPath, "ListBudgetRevisions"), this, &BudgetsService::ListBudgetRevisions);
 }
 
 void BudgetsService::CreateBudget(rpc::Call<v1::CreateBudgetRequest, v1::Budget> call) {
@@ -84,6 +86,12 @@ void BudgetsService::CloseBudget(rpc::Call<v1::CloseBudgetRequest, v1::Budget> c
 
 void BudgetsService::DeleteBudget(rpc::Call<v1::DeleteBudgetRequest, v1::Budget> call) {
   command::ExecuteCall(*executor_, call, std::make_unique<budget::RemoveBudget>(ToRequest(call.request())));
+}
+
+void BudgetsService::ListBudgetRevisions(
+    rpc::Call<v1::ListBudgetRevisionsRequest, v1::ListBudgetRevisionsResponse> call) {
+  const std::unique_ptr<store::Reader> reader = store_->Read(store::PartitionOf(call.caller().organization));
+  call.Finish(budget::ListBudgetRevisions(*reader, call.caller(), call.request()));
 }
 
 }  // namespace outlay::budget

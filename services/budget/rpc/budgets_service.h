@@ -37,6 +37,7 @@ class BudgetsService {
   void FreezeBudget(rpc::Call<v1::FreezeBudgetRequest, v1::Budget> call);
   void CloseBudget(rpc::Call<v1::CloseBudgetRequest, v1::Budget> call);
   void DeleteBudget(rpc::Call<v1::DeleteBudgetRequest, v1::Budget> call);
+  void ListBudgetRevisions(rpc::Call<v1::ListBudgetRevisionsRequest, v1::ListBudgetRevisionsResponse> call);
 
   store::Store* const store_;
   command::Executor* const executor_;

@@ -6,6 +6,7 @@
 
 #include "common/rpc/testing/error_contract.h"
 #include "outlay/budget/v1/errors.pb.h"
+#include "services/budget/domain/model_errors.h"
 
 namespace outlay::budget {
 namespace {
@@ -32,7 +33,19 @@ std::vector<absl::Status> AllErrors() {
           AmountAboveCommitted("h", money, money, money),
           AmountAboveOpen("h", money, money),
           BudgetInsufficient("h", "b", money),
-          PostingReversed("h", 1)};
+          PostingReversed("h", 1),
+          TransferToItself("b"),
+          TransferAlongPath("b", "c"),
+          AmountAboveAvailable("b", money, money),
+          MoveReversed("b"),
+          MoveNotFound("m"),
+          MoveIdTaken("m"),
+          MoveNotDone("m", "PROPOSED"),
+          MoveNotProposed("m", "DONE"),
+          MoveExpired("m"),
+          MovePeriodOver("m"),
+          SecondPersonRequired("m"),
+          BudgetOutOfPeriod("b")};
 }
 
 TEST(ErrorsTest, AreTheReasonsOfTheContract) {

@@ -16,6 +16,7 @@
 #include "common/testing/matchers.h"
 #include "outlay/budget/v1/budget_events.pb.h"
 #include "services/budget/rpc/budget_files_service.h"
+#include "services/budget/rpc/budget_moves_service.h"
 #include "services/budget/rpc/budgets_service.h"
 #include "services/budget/rpc/forecasts_service.h"
 #include "services/budget/rpc/holds_service.h"
@@ -49,6 +50,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
     node_.store().SetViewLoader(BudgetView::Load);
     budgets_->Bind(dispatcher_);
     files_->Bind(dispatcher_);
+    moves_.Bind(dispatcher_);
     forecasts_.Bind(dispatcher_);
     holds_->Bind(dispatcher_);
     Seal();
@@ -189,6 +191,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
 
   std::unique_ptr<BudgetsService> budgets_;
   std::unique_ptr<BudgetFilesService> files_;
+  BudgetMovesService moves_{&node_.store(), &node_.executor(), &node_.clock()};
   ForecastsService forecasts_{&node_.store(), &node_.clock()};
   std::unique_ptr<HoldsService> holds_;
 };

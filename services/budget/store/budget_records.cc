@@ -179,6 +179,9 @@ storage::v1::FiguresRecord ToRecord(const Figures& figures) {
   record.set_committed_minor(figures.used.committed);
   record.set_spent_minor(figures.used.spent);
   record.set_buffer_used(figures.buffer_used);
+  record.set_transferred_in_minor(figures.moved.transferred_in);
+  record.set_transferred_out_minor(figures.moved.transferred_out);
+  record.set_increased_minor(figures.moved.increased);
   return record;
 }
 
@@ -187,6 +190,9 @@ Figures FromRecord(const storage::v1::FiguresRecord& record) {
                      .end = absl::FromUnixMicros(record.end_micros())},
           .amount = record.amount_minor(),
           .rollover = record.rollover_minor(),
+          .moved = {.transferred_in = record.transferred_in_minor(),
+                    .transferred_out = record.transferred_out_minor(),
+                    .increased = record.increased_minor()},
           .used = {.held = record.held_minor(), .committed = record.committed_minor(), .spent = record.spent_minor()},
           .buffer_used = record.buffer_used()};
 }

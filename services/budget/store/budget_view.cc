@@ -28,6 +28,7 @@ absl::StatusOr<Terms> LoadTerms(const store::Reader& reader, std::string_view or
   OUTLAY_ASSIGN_OR_RETURN(terms.calendar, FiscalCalendar::Of(tenant.time_zone, tenant.fiscal_year_first_month));
   terms.base_currency = tenant.base_currency;
   terms.spends_need_budget = tenant.settings.spends_need_budget();
+  terms.budget_move_second_person = tenant.settings.budget_move_second_person();
   return terms;
 }
 

@@ -28,7 +28,8 @@ namespace outlay::budget {
 struct Terms {
   FiscalCalendar calendar;
   Currency base_currency;
-  bool spends_need_budget = false;  // B19
+  bool spends_need_budget = false;         // B19
+  bool budget_move_second_person = false;  // B13
 };
 
 // NOT_FOUND / ORGANIZATION_NOT_FOUND {organization}.

@@ -6,6 +6,7 @@
 
 #include "common/store/testing/hex.h"
 #include "services/budget/store/keyspaces.h"
+#include "services/budget/store/moves.h"
 #include "services/budget/store/records.h"
 
 namespace outlay::budget {
@@ -86,6 +87,8 @@ TEST(BudgetGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kHoldEntries, {"o", "h", 2}), "0004076f00016800018000000000000002");
   EXPECT_EQ(KeyHex(kHoldsByExpiry, {"o", kTime, "h"}), "0005076f00018000000000000001680001");
   EXPECT_EQ(KeyHex(kRefusals, {"o", "h"}), "0006076f0001680001");
+  EXPECT_EQ(KeyHex(kMoves, {"o", "m"}), "0007076f00016d0001");
+  EXPECT_EQ(KeyHex(kRevisions, {"o", "b", 2}), "0008076f00016200018000000000000002");
 }
 
 TEST(BudgetGoldenTest, RefusalsKeepTheirBytes) {
@@ -114,9 +117,12 @@ TEST(BudgetGoldenTest, FiguresKeepTheirBytes) {
   const Figures figures = {.period = {.start = kTime, .end = absl::FromUnixMicros(2)},
                            .amount = 3,
                            .rollover = -4,
+                           .moved = {.transferred_in = 8, .transferred_out = 9, .increased = -10},
                            .used = {.held = 5, .committed = 6, .spent = -7},
                            .buffer_used = true};
-  EXPECT_EQ(ValueHex(ToRecord(figures)), "08011002180320fcffffffffffffffff012805300638f9ffffffffffffffff014001");
+  EXPECT_EQ(ValueHex(ToRecord(figures)),
+            "08011002180320fcffffffffffffffff012805300638f9ffffffffffffffff014001480850095"
+            "8f6ffffffffffffffff01");
   EXPECT_EQ(FromRecord(ToRecord(figures)), figures);
 }
 
@@ -144,6 +150,33 @@ TEST(BudgetGoldenTest, EntriesKeepTheirBytes) {
   const absl::StatusOr<HoldEntry> read = FromRecord(2, ToRecord(entry));
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(*read, entry);
+}
+
+TEST(BudgetGoldenTest, MovesKeepTheirBytes) {
+  const BudgetMove move = {.id = "m",
+                           .kind = MoveKind::kTransfer,
+                           .from = {.budget_id = "b", .group_id = "g", .period = "2026-01-01"},
+                           .to = {.budget_id = "c", .group_id = "g", .period = "2026-01-01"},
+                           .amount = Money(5, kUsd),
+                           .is_earmarked = true,
+                           .reason = "r",
+                           .state = MoveState::kReversed,
+                           .reverses_id = "m0",
+                           .reversed_by_id = "m2",
+                           .maker = {.subject = "s", .on_behalf_of = "o"},
+                           .makers = Persons("p"),
+                           .confirmer = "c",
+                           .create_time = kTime,
+                           .update_time = kTime,
+                           .done_time = kTime,
+                           .revision = 2,
+                           .create_digest = "d"};
+  EXPECT_EQ(ValueHex(ToRecord(move)),
+            "080112120a01621201671a0a323032362d30312d30311a120a01631201671a0a323032362d30312d303120052a0355534430"
+            "013a017240034a026d3052026d325a017362016f6a017072016378018001018801019001029a010164");
+  const absl::StatusOr<BudgetMove> read = FromRecord("m", ToRecord(move));
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(*read, move);
 }
 
 TEST(BudgetGoldenTest, WhatNoVersionWroteIsDataLoss) {

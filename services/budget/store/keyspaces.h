@@ -10,6 +10,7 @@
 #include "common/store/keyspace.h"
 #include "outlay/budget/storage/v1/budget_record.pb.h"
 #include "outlay/budget/storage/v1/hold_record.pb.h"
+#include "outlay/budget/storage/v1/move_record.pb.h"
 
 namespace outlay::budget {
 
@@ -22,6 +23,8 @@ using BudgetKey = std::tuple<std::string, std::string>;                  // orga
 using FiguresKey = std::tuple<std::string, std::string, std::string>;    // organization, budget id, period
 using HoldKey = std::tuple<std::string, std::string>;                    // organization, hold id
 using HoldEntryKey = std::tuple<std::string, std::string, int64_t>;      // organization, hold id, number
+using MoveKey = std::tuple<std::string, std::string>;                    // organization, move id
+using RevisionKey = std::tuple<std::string, std::string, int64_t>;       // organization, budget id, revision
 using HoldByTimeKey = std::tuple<std::string, absl::Time, std::string>;  // organization, time, hold id
 
 // (organization, budget id) -> a budget. Scan: the organization's budgets in id order.
@@ -38,6 +41,11 @@ inline constexpr Keyspace<HoldByTimeKey, NoValue> kHoldsByExpiry{Family::kRows, 
 
 // (organization, hold id) -> that the spend was refused, and with which answer.
 inline constexpr Keyspace<HoldKey, storage::v1::RefusalRecord> kRefusals{Family::kRows, 6, "refusals"};
+
+// (organization, move id) -> a move of money between budgets. Scan: the organization's moves in id order.
+inline constexpr Keyspace<MoveKey, storage::v1::MoveRecord> kMoves{Family::kRows, 7, "budget_moves"};
+// (organization, budget id, revision) -> a budget as it was from then on. Scan: its versions, oldest first.
+inline constexpr Keyspace<RevisionKey, storage::v1::RevisionRecord> kRevisions{Family::kRows, 8, "budget_revisions"};
 
 }  // namespace outlay::budget
 

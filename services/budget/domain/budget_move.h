@@ -1,0 +1,89 @@
+// A move of money with its life: proposed, confirmed by a second person where one is asked for, done, undone by an
+// opposite one (B13). What may be moved is decided in money_moves.h. Values; pure functions.
+#ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGET_MOVE_H_
+#define OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGET_MOVE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/actor.h"
+#include "common/base/money.h"
+#include "common/base/persons.h"
+#include "services/budget/domain/figures.h"
+#include "services/budget/domain/money_moves.h"
+
+namespace outlay::budget {
+
+// Numbers as in the API. Only what reads say is expired; stored it stays proposed.
+enum class MoveState { kProposed = 1, kDone = 2, kReversed = 3, kRejected = 4, kExpired = 5 };
+
+// One of the two budgets of a move; all empty: there is none.
+struct MoveSide {
+  std::string budget_id;
+  std::string group_id;
+  std::string period;  // key of the one that the money counts in; empty until it was moved
+
+  bool operator==(const MoveSide&) const = default;
+};
+
+struct BudgetMove {
+  std::string id;
+  MoveKind kind = MoveKind::kTransfer;
+  MoveSide from;  // none for an increase
+  MoveSide to;    // none for a decrease
+  Money amount;   // positive
+  bool is_earmarked = false;
+  std::string reason;
+  MoveState state = MoveState::kProposed;
+  std::string reverses_id;     // the move that it undoes; empty: none
+  std::string reversed_by_id;  // the move that undid it; empty: none
+  Actor maker;
+  Persons makers;         // who may be behind it
+  std::string confirmer;  // empty: one person was enough, or nobody yet
+  absl::Time create_time;
+  absl::Time update_time;
+  std::optional<absl::Time> done_time;
+  std::int64_t revision = 0;  // counts changes; the etag is made of it
+  std::string create_digest;  // of the creating request
+
+  bool operator==(const BudgetMove&) const = default;
+};
+
+// Until when a proposed move can be confirmed, exclusive.
+absl::Time ProposalExpiry(const BudgetMove& move);
+// As readers are told at `now`.
+MoveState StateAt(const BudgetMove& move, absl::Time now);
+// The word of the API, for instance "PROPOSED".
+std::string StateName(MoveState state);
+
+// One budget of a move in its period that is now.
+struct MovePlace {
+  MoveAccount account;
+  std::string period;
+};
+
+// What may be moved by the figures as they are; `from` and `to`: as the kind needs them. `undone`: the move that it
+// reverses; null: none. Errors of money_moves.h; FAILED_PRECONDITION / MOVE_PERIOD_OVER: of what is undone another
+// period is now.
+absl::Status CheckMove(const BudgetMove& move, const std::optional<MovePlace>& from, const std::optional<MovePlace>& to,
+                       const BudgetMove* undone);
+
+// The opposite of `move`, without what its maker says. FAILED_PRECONDITION / MOVE_NOT_DONE, MOVE_REVERSED.
+absl::StatusOr<BudgetMove> OppositeOf(const BudgetMove& move, absl::Time now);
+
+// FAILED_PRECONDITION / MOVE_NOT_PROPOSED, MOVE_EXPIRED.
+absl::Status CheckProposed(const BudgetMove& move, absl::Time now);
+// FAILED_PRECONDITION / SECOND_PERSON_REQUIRED.
+absl::Status CheckConfirmer(const BudgetMove& move, const Actor& confirmer, const Persons& behind);
+
+// What a done move adds to the figures of its two budgets.
+MovedAmounts AddedToFrom(const BudgetMove& move);
+MovedAmounts AddedToTo(const BudgetMove& move);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGET_MOVE_H_

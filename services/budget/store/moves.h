@@ -1,0 +1,47 @@
+// Rows of moves of money, and of the versions of budgets (B13).
+#ifndef OUTLAY_SERVICES_BUDGET_STORE_MOVES_H_
+#define OUTLAY_SERVICES_BUDGET_STORE_MOVES_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/store/store.h"
+#include "services/budget/domain/budget.h"
+#include "services/budget/domain/budget_move.h"
+#include "services/budget/store/keyspaces.h"
+
+namespace outlay::budget {
+
+storage::v1::MoveRecord ToRecord(const BudgetMove& move);
+// DATA_LOSS / STORED_BYTES_UNREADABLE.
+absl::StatusOr<BudgetMove> FromRecord(std::string_view move_id, const storage::v1::MoveRecord& record);
+
+absl::StatusOr<std::optional<BudgetMove>> FindMove(const store::Reader& reader, const MoveKey& key);
+// NOT_FOUND / MOVE_NOT_FOUND.
+absl::StatusOr<BudgetMove> LoadMove(const store::Reader& reader, const MoveKey& key);
+void SaveMove(store::Transaction& txn, const std::string& organization, const BudgetMove& move);
+// In id order, after an id.
+absl::Status ListMoves(const store::Reader& reader, const std::string& organization,
+                       const std::optional<std::string>& after,
+                       absl::FunctionRef<store::Visit(const BudgetMove&)> visitor);
+
+// A budget as somebody made it, from then on.
+struct BudgetRevision {
+  Budget budget;
+  std::string actor;
+};
+void SaveRevision(store::Transaction& txn, const std::string& organization, const BudgetRevision& revision);
+// Of a budget that is deleted.
+void DeleteRevisions(store::Transaction& txn, const std::string& organization, const Budget& budget);
+// Oldest first, after a number.
+absl::Status ListRevisions(const store::Reader& reader, const BudgetKey& key, std::int64_t after,
+                           absl::FunctionRef<store::Visit(const BudgetRevision&)> visitor);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_STORE_MOVES_H_
