@@ -1,12 +1,20 @@
 // purchase_order: orders, suppliers, and which order line an invoice belongs to.
 #include <memory>
+#include <string>
 #include <utility>
 
+#include "absl/flags/flag.h"
 #include "common/base/status_macros.h"
+#include "common/feed/feed_consumer.h"
 #include "common/jobs/due_job.h"
+#include "common/jobs/periodic.h"
+#include "common/rpc/grpc_channel.h"
 #include "common/server/host.h"
+#include "common/service/feed_metrics.h"
 #include "common/service/foundation.h"
+#include "services/purchase_order/events/review_events.h"
 #include "services/purchase_order/events/snapshot.h"
+#include "services/purchase_order/flow/review_flow.h"
 #include "services/purchase_order/jobs/book_waiting.h"
 #include "services/purchase_order/rpc/associations_service.h"
 #include "services/purchase_order/rpc/marketplace_purchases_service.h"
@@ -14,17 +22,66 @@
 #include "services/purchase_order/rpc/suppliers_service.h"
 #include "services/purchase_order/store/candidate_view.h"
 
+ABSL_FLAG(std::string, approval_target, "",
+          "where approval serves, as host:port; without it no order can be submitted while approvals are switched on");
+
 namespace outlay::purchase_order {
 namespace {
+
+// Orders that wait for a review, on their way to approval and back.
+class ApprovalPart {
+ public:
+  ApprovalPart(server::Host& host, store::Store* store, std::string target)
+      : metrics_(host.registry(), host.log(), "approval"),
+        channel_(&host.channels(),
+                 {.target = std::move(target), .service = "approval", .credentials = host.PeerCredentials("approval")}),
+        runner_({.store = store, .channel = &channel_, .clock = &host.clock(), .random = &host.random()}),
+        runs_(std::make_unique<jobs::Periodic>(&host.scheduler(), [this] { return runner_.Run(); })),
+        consumer_(std::make_unique<feed::FeedConsumer>(feed::FeedConsumerOptions{.producer = "approval",
+                                                                                 .consumer = "purchase_order",
+                                                                                 .channel = &channel_,
+                                                                                 .store = store,
+                                                                                 .scheduler = &host.scheduler(),
+                                                                                 .random = &host.random(),
+                                                                                 .clock = &host.clock(),
+                                                                                 .handler = &events_,
+                                                                                 .observer = &metrics_})) {}
+
+  void Start() {
+    consumer_->Start();
+    runs_->Start(absl::ZeroDuration());
+  }
+  void Stop() {
+    runner_.Stop();
+    runs_.reset();
+    consumer_.reset();
+  }
+
+ private:
+  service::FeedMetrics metrics_;
+  const ReviewEvents events_;
+  rpc::GrpcChannel channel_;
+  ReviewRunner runner_;
+  std::unique_ptr<jobs::Periodic> runs_;
+  std::unique_ptr<feed::FeedConsumer> consumer_;
+};
 
 class PurchaseOrderServer final : public server::Service {
  public:
   static absl::StatusOr<std::unique_ptr<server::Service>> Make(server::Host& host);
 
-  void Start() override { book_waiting_->Start(); }
-  void Stop() override { book_waiting_.reset(); }
+  void Start() override {
+    book_waiting_->Start();
+    if (reviews_ != nullptr) reviews_->Start();
+  }
+  void Stop() override {
+    if (reviews_ != nullptr) reviews_->Stop();
+    book_waiting_.reset();
+  }
 
  private:
+  // Before the store, which still runs the bodies of its consumer while it goes.
+  std::unique_ptr<ApprovalPart> reviews_;
   std::unique_ptr<service::Foundation> foundation_;
   std::unique_ptr<PurchaseOrdersService> orders_;
   std::unique_ptr<SuppliersService> suppliers_;
@@ -42,7 +99,11 @@ absl::StatusOr<std::unique_ptr<server::Service>> PurchaseOrderServer::Make(serve
                                                            .on_directory_changed = nullptr}));
   store::Store* const store = &made->foundation_->store();
   command::Executor* const executor = &made->foundation_->executor();
-  OUTLAY_ASSIGN_OR_RETURN(made->orders_, PurchaseOrdersService::Create(store, executor, &host.clock()));
+  if (std::string target = absl::GetFlag(FLAGS_approval_target); !target.empty()) {
+    made->reviews_ = std::make_unique<ApprovalPart>(host, store, std::move(target));
+  }
+  OUTLAY_ASSIGN_OR_RETURN(made->orders_,
+                          PurchaseOrdersService::Create(store, executor, &host.clock(), made->reviews_ != nullptr));
   OUTLAY_ASSIGN_OR_RETURN(made->suppliers_, SuppliersService::Create(store, executor));
   made->marketplace_ = std::make_unique<MarketplacePurchasesService>(store, executor);
   made->associations_ = std::make_unique<AssociationsService>(store, executor, &host.clock());

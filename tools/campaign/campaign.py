@@ -60,6 +60,15 @@ def _spend(_):
     ]
 
 
+def _review(_):
+    return [
+        _test(
+            "tests/simulation/reviews_simulation_test",
+            "ReviewsSimulationTest.BothServicesAgreeAboutEveryOrderForEverySeed",
+        ),
+    ]
+
+
 def _associate(_):
     return [
         _test(
@@ -111,6 +120,13 @@ CAMPAIGNS = {
         group=50,
         seeds=1_000_000,
         commands=_spend,
+    ),
+    "reviews": Campaign(
+        "orders that are reviewed: purchase_order and approval in the same way (docs/simulation.md)",
+        ["reviews_simulation_test"],
+        group=50,
+        seeds=1_000_000,
+        commands=_review,
     ),
     "association": Campaign(
         "the choice of the line against brute force; a seed is an organization with 1,000 invoices",

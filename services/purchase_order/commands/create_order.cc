@@ -51,10 +51,15 @@ absl::StatusOr<Draft> Decide(command::Context& context, const Scene& scene, cons
   if (creation.submit && same_number == nullptr) {
     OUTLAY_ASSIGN_OR_RETURN(const int64_t active,
                             CountActiveOrders(context.txn, scene.organization, scene.now.business));
-    OUTLAY_ASSIGN_OR_RETURN(draft.decision,
-                            DecideSubmit(draft.decision.after, supplier, scene.rules, active, scene.now));
+    OUTLAY_ASSIGN_OR_RETURN(draft.decision, DecideSubmit(draft.decision.after,
+                                                         {.submitter = std::string(ActorOf(context).person()),
+                                                          .can_be_reviewed = creation.can_be_reviewed},
+                                                         supplier, scene.rules, active, scene.now));
     OUTLAY_RETURN_IF_ERROR(CheckSettingsOfGroup(context, scene, nullptr, draft.decision.after));
-    draft.note = {.change = v1::PurchaseOrderChanged::CHANGE_ISSUED, .without_review = true};
+    const bool is_issued = draft.decision.after.state == State::kIssued;
+    draft.note = {
+        .change = is_issued ? v1::PurchaseOrderChanged::CHANGE_ISSUED : v1::PurchaseOrderChanged::CHANGE_SUBMITTED,
+        .without_review = is_issued};
   }
   OUTLAY_RETURN_IF_ERROR(
       JoinRequesters(context.caller.persons, /*posters=*/{}, supplier, scene.rules, &draft.decision));

@@ -15,6 +15,7 @@ struct OrderCreation {
   std::string order_id;
   OrderSpec spec;
   bool submit = false;
+  bool can_be_reviewed = false;  // approval can be asked
   // An order that has the number already, is not deleted and says the same is the answer: a file can be imported again.
   bool accept_same = false;
 };

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "services/purchase_order/commands/follow_review.h"
 #include "services/purchase_order/convert/associations.h"
 #include "services/purchase_order/convert/orders.h"
 #include "services/purchase_order/domain/names.h"
@@ -67,6 +68,8 @@ absl::StatusOr<SavedOrder> SaveDecision(command::Context& context, const Scene& 
   saved.state = {.order = decision.after, .invoiced = before != nullptr ? before->invoiced : OrderInvoiced()};
   OUTLAY_RETURN_IF_ERROR(
       SaveOrder(context.txn, scene.organization, before != nullptr ? &before->order : nullptr, decision.after));
+  OUTLAY_RETURN_IF_ERROR(RecordReviewNeed(context.txn, scene.organization, before != nullptr ? &before->order : nullptr,
+                                          &decision.after, scene.now.system));
   if (decision.new_version) {
     SaveVersion(context.txn, scene.organization, decision.after,
                 {.time = scene.now.system,
@@ -102,6 +105,7 @@ absl::StatusOr<command::Outcome> FinishOrder(command::Context& context, const Sc
 absl::StatusOr<command::Outcome> FinishRemoval(command::Context& context, const Scene& scene,
                                                const OrderState& before) {
   OUTLAY_RETURN_IF_ERROR(RemoveOrder(context.txn, scene.organization, before.order));
+  OUTLAY_RETURN_IF_ERROR(RecordReviewNeed(context.txn, scene.organization, &before.order, nullptr, scene.now.system));
   OrderState removed = before;
   removed.order.deleted = true;
   const std::string was = ForLog(scene, before);

@@ -11,10 +11,13 @@ absl::StatusOr<command::Outcome> OrderVerb::Run(command::Context& context) const
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadOrderState(context, scene, request_.order_id, request_.etag));
   OUTLAY_ASSIGN_OR_RETURN(const OrderDecision decision, Decide(context, scene, state));
+  const bool waits =
+      change_ == v1::PurchaseOrderChanged::CHANGE_ISSUED && decision.after.state == State::kPendingApproval;
+  const auto change = waits ? v1::PurchaseOrderChanged::CHANGE_SUBMITTED : change_;
   return FinishOrder(context, scene, &state, decision,
-                     {.change = change_,
+                     {.change = change,
                       .reason = request_.reason,
-                      .without_review = change_ == v1::PurchaseOrderChanged::CHANGE_ISSUED});
+                      .without_review = change == v1::PurchaseOrderChanged::CHANGE_ISSUED});
 }
 
 absl::StatusOr<OrderDecision> SubmitOrder::Decide(command::Context& context, const Scene& scene,
@@ -22,7 +25,10 @@ absl::StatusOr<OrderDecision> SubmitOrder::Decide(command::Context& context, con
   OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier,
                           LoadSupplier(context.txn, {scene.organization, state.order.supplier_id}));
   OUTLAY_ASSIGN_OR_RETURN(const int64_t active, CountActiveOrders(context.txn, scene.organization, scene.now.business));
-  OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision, DecideSubmit(state.order, supplier, scene.rules, active, scene.now));
+  OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision, DecideSubmit(state.order,
+                                                               {.submitter = std::string(ActorOf(context).person()),
+                                                                .can_be_reviewed = can_be_reviewed_},
+                                                               supplier, scene.rules, active, scene.now));
   OUTLAY_RETURN_IF_ERROR(CheckSettingsOfGroup(context, scene, &state.order, decision.after));
   OUTLAY_RETURN_IF_ERROR(
       JoinRequesters(context.caller.persons, state.invoiced.posters, supplier, scene.rules, &decision));

@@ -42,12 +42,16 @@ class OrderVerb : public command::Command {
 
 class SubmitOrder final : public OrderVerb {
  public:
-  explicit SubmitOrder(OrderRequest request)
-      : OrderVerb("purchaseOrders.submit", v1::PurchaseOrderChanged::CHANGE_ISSUED, std::move(request)) {}
+  SubmitOrder(OrderRequest request, bool can_be_reviewed)
+      : OrderVerb("purchaseOrders.submit", v1::PurchaseOrderChanged::CHANGE_ISSUED, std::move(request)),
+        can_be_reviewed_(can_be_reviewed) {}
 
  protected:
   absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& scene,
                                        const OrderState& state) const override;
+
+ private:
+  const bool can_be_reviewed_;
 };
 
 class SuspendOrder final : public OrderVerb {

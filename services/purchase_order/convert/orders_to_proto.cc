@@ -96,6 +96,16 @@ void ToContent(const OrderPicture& picture, Audience audience, v1::PurchaseOrder
   proto->set_balance_tracking_disabled(order.balance_tracking_disabled);
 }
 
+void ToReview(std::string_view organization, const OrderReview& review, v1::OrderReview* proto) {
+  proto->set_review(ReviewName(organization, review.review_id));
+  proto->set_submitter(review.submitter);
+  proto->set_outcome(static_cast<v1::OrderReview::Outcome>(review.outcome));
+  proto->set_reason(review.reason);
+  for (const std::string& line : review.rejected_lines) proto->add_rejected_lines(line);
+  rpc::ToProto(review.submit_time, proto->mutable_submit_time());
+  if (review.end_time.has_value()) rpc::ToProto(*review.end_time, proto->mutable_end_time());
+}
+
 }  // namespace
 
 v1::Period ToProto(const Period& period) {
@@ -136,6 +146,7 @@ v1::PurchaseOrder ToProto(const OrderPicture& picture, Audience audience) {
   proto.set_deleted(order.deleted);
   proto.set_etag(EtagOf(order));
   rpc::ToProto(order.requesters, proto.mutable_requesters());
+  if (order.review.attempt > 0) ToReview(picture.organization, order.review, proto.mutable_review());
   return proto;
 }
 

@@ -144,7 +144,10 @@ absl::Status LineHasInvoices(std::string_view line_number) {
 absl::Status ApprovalUnavailable(std::string_view order_id) {
   return MakeError(
       StatusCode::kFailedPrecondition, "APPROVAL_UNAVAILABLE",
-      Concat("purchase order ", order_id, " needs a review, and no approval service can be asked; nothing was changed"),
+      Concat(
+          "purchase order ", order_id,
+          " needs a review, and none can be held: start purchase_order with --approval_target; where an issued order "
+          "would grow, order the rest with another one; nothing was changed"),
       {{"purchase_order", Text(order_id)}});
 }
 

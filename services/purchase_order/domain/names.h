@@ -31,6 +31,8 @@ std::string GroupName(std::string_view organization, std::string_view group_id);
 std::string InvoiceName(std::string_view organization, std::string_view invoice_id);
 // "organizations/acme/marketplacePurchases/t-1".
 std::string MarketplacePurchaseName(std::string_view organization, std::string_view transaction_id);
+// "organizations/acme/reviews/r": approval's.
+std::string ReviewName(std::string_view organization, std::string_view review_id);
 
 // Nothing: the name does not have that shape. Names in requests were checked at the edge.
 std::optional<ResourceId> ParseOrderName(std::string_view name);
@@ -39,6 +41,7 @@ std::optional<EntityId> ParseEntityName(std::string_view name);
 std::optional<ResourceId> ParseGroupName(std::string_view name);
 std::optional<ResourceId> ParseInvoiceName(std::string_view name);
 std::optional<ResourceId> ParseMarketplacePurchaseName(std::string_view name);
+std::optional<ResourceId> ParseReviewName(std::string_view name);
 
 }  // namespace outlay::purchase_order
 

@@ -56,6 +56,16 @@ absl::StatusOr<Money> TotalOf(const Order& order) {
   return TotalOf(order.lines, order.currency);
 }
 
+bool ShowsTheSame(const Order& first, const Order& second) {
+  const auto cost_center = [](const Order& order) {
+    return order.order_information.has_value() ? order.order_information->cost_center : std::string();
+  };
+  return first.number == second.number && first.group_id == second.group_id &&
+         first.supplier_id == second.supplier_id && first.currency == second.currency && first.lines == second.lines &&
+         first.notes == second.notes && first.requesters == second.requesters &&
+         cost_center(first) == cost_center(second);
+}
+
 const Interval& IntervalOf(const Order& order, const Line& line) {
   return line.period.has_value() ? line.period->interval : order.period.interval;
 }

@@ -14,6 +14,7 @@
 #include "common/base/money.h"
 #include "common/base/persons.h"
 #include "services/purchase_order/domain/line.h"
+#include "services/purchase_order/domain/order_review.h"
 #include "services/purchase_order/domain/period.h"
 
 namespace outlay::purchase_order {
@@ -96,6 +97,7 @@ struct Order {
   absl::Time update_time;                // when a user last changed it
   std::optional<absl::Time> issue_time;  // unset: never
   std::string create_digest;             // of the creating request
+  OrderReview review;
 
   bool operator==(const Order&) const = default;
 };
@@ -108,6 +110,9 @@ bool CountsAsActive(const Order& order, absl::Time business_now);
 
 // The sum of its lines. OUT_OF_RANGE / MONEY_OVERFLOW; orders that were accepted do not overflow.
 absl::StatusOr<Money> TotalOf(const Order& order);
+
+// Whether approval is shown the same of both (A5).
+bool ShowsTheSame(const Order& first, const Order& second);
 
 // When a line is in force: its own period, or the order's.
 const Interval& IntervalOf(const Order& order, const Line& line);

@@ -34,6 +34,35 @@ bool HasEnded(State state) {
   return state == State::kRejected || state == State::kClosed || state == State::kCancelled;
 }
 
+bool IsBeingWritten(State state) {
+  return state == State::kDraft || state == State::kPendingApproval;
+}
+
+// What holds for every order that is to be issued.
+absl::Status CheckIssue(const Order& order, const Supplier& supplier, const Rules& rules, int64_t active,
+                        const Times& now) {
+  if (order.lines.empty()) return OrderWithoutLines(order.id);
+  if (IsBlocked(supplier, BlockScope::kAll, now.business)) return SupplierBlocked(supplier.id, supplier.block->reason);
+  return CheckActiveQuota(order, rules, active, now);
+}
+
+OrderDecision Issued(Order after, const Times& now) {
+  after.state = State::kIssued;
+  after.issue_time = now.system;
+  after.version = 1;
+  return {.after = std::move(after), .new_version = true, .may_take_more = true};
+}
+
+// By no user: the time of the last change by a user stays.
+Order WithEndedReview(const Order& order, ReviewOutcome outcome, const std::string& reason, const Times& now) {
+  Order after = order;
+  after.revision += 1;
+  after.review.outcome = outcome;
+  after.review.reason = reason;
+  after.review.end_time = now.system;
+  return after;
+}
+
 // Lines without quantity, price, discount and tax, worth what is invoiced on them.
 void CutToInvoiced(const OrderInvoiced& invoiced, Order* order) {
   for (Line& line : order->lines) {
@@ -97,7 +126,7 @@ absl::StatusOr<OrderDecision> DecideUpdate(const Order& order, const OrderSpec& 
     return Unchanged(order);
   }
   const std::optional<OrderField> fixed = fields.Without(ChangeableAfterIssue()).First();
-  if (order.state != State::kDraft && fixed.has_value()) {
+  if (!IsBeingWritten(order.state) && fixed.has_value()) {
     return FieldNotChangeable(FieldName(*fixed), StateName(order.state));
   }
   Order after = Touched(order, now);
@@ -108,30 +137,54 @@ absl::StatusOr<OrderDecision> DecideUpdate(const Order& order, const OrderSpec& 
   if (CountsAsActive(after, now.business) && !CountsAsActive(order, now.business)) {
     OUTLAY_RETURN_IF_ERROR(CheckActiveQuota(after, rules, active, now));
   }
+  if (order.state == State::kPendingApproval) {
+    if (after.lines.empty()) return OrderWithoutLines(order.id);
+    after.review.attempt += ShowsTheSame(order, after) ? 0 : 1;
+  }
   const bool wider = order.state == State::kIssued && !order.period.interval.Contains(after.period.interval);
   return OrderDecision{.after = std::move(after), .may_take_more = wider};
 }
 
-absl::StatusOr<OrderDecision> DecideSubmit(const Order& order, const Supplier& supplier, const Rules& rules,
-                                           int64_t active, const Times& now) {
+absl::StatusOr<OrderDecision> DecideSubmit(const Order& order, const Submission& submission, const Supplier& supplier,
+                                           const Rules& rules, int64_t active, const Times& now) {
   if (order.state != State::kDraft) {
     return OrderNotDraft(order.id, StateName(order.state));
   }
-  if (order.lines.empty()) {
-    return OrderWithoutLines(order.id);
-  }
-  if (rules.approvals_enabled) {
+  OUTLAY_RETURN_IF_ERROR(CheckIssue(order, supplier, rules, active, now));
+  if (rules.approvals_enabled && !submission.can_be_reviewed) {
     return ApprovalUnavailable(order.id);
   }
-  if (IsBlocked(supplier, BlockScope::kAll, now.business)) {
-    return SupplierBlocked(supplier.id, supplier.block->reason);
-  }
-  OUTLAY_RETURN_IF_ERROR(CheckActiveQuota(order, rules, active, now));
   Order after = Touched(order, now);
-  after.state = State::kIssued;
-  after.issue_time = now.system;
-  after.version = 1;
-  return OrderDecision{.after = std::move(after), .new_version = true, .may_take_more = true};
+  if (!rules.approvals_enabled) {
+    return Issued(std::move(after), now);
+  }
+  after.state = State::kPendingApproval;
+  after.review = {.attempt = order.review.attempt + 1,
+                  .review_id = MakeReviewId(order.id, order.create_time, order.create_digest),
+                  .submitter = submission.submitter,
+                  .reason = {},
+                  .rejected_lines = {},
+                  .submit_time = now.system,
+                  .end_time = {}};
+  return OrderDecision{.after = std::move(after)};
+}
+
+absl::StatusOr<OrderDecision> DecideReviewed(const Order& order, const ReviewPicture& end, const Supplier& supplier,
+                                             const Rules& rules, int64_t active, const Times& now) {
+  if (end.outcome != ReviewOutcome::kApproved) return DecideNotIssued(order, end.outcome, end.reason, now);
+  Order after = WithEndedReview(order, end.outcome, end.reason, now);
+  after.review.rejected_lines = end.rejected_lines;
+  std::erase_if(after.lines, [&](const Line& line) {
+    return std::find(end.rejected_lines.begin(), end.rejected_lines.end(), line.number) != end.rejected_lines.end();
+  });
+  OUTLAY_RETURN_IF_ERROR(CheckIssue(after, supplier, rules, active, now));
+  return Issued(std::move(after), now);
+}
+
+OrderDecision DecideNotIssued(const Order& order, ReviewOutcome outcome, const std::string& reason, const Times& now) {
+  Order after = WithEndedReview(order, outcome, reason, now);
+  after.state = State::kDraft;
+  return {.after = std::move(after)};
 }
 
 absl::StatusOr<OrderDecision> DecideSuspend(const Order& order, const Times& now) {

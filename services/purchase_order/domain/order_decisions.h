@@ -49,8 +49,9 @@ absl::StatusOr<OrderDecision> DecideCreate(const OrderSpec& spec, const Creation
                                            const Rules& rules, const Times& now);
 
 // Makes an order what `spec`, the whole of what users write, says. A field that the state does not let change must keep
-// its value. `supplier` is the one that the order will name. `active` counts the organization's active orders: a longer
-// period can make an expired one active again.
+// its value. What changes of an order that waits for its review is asked about anew (A5). `supplier` is the one that
+// the order will name. `active` counts the organization's active orders: a longer period can make an expired one active
+// again.
 //
 // FAILED_PRECONDITION / PURCHASE_ORDER_ENDED, FIELD_NOT_CHANGEABLE; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED; and those of
 // WriteFields.
@@ -71,14 +72,28 @@ struct Revision {
 absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& revision, const OrderInvoiced& invoiced,
                                            const Rules& rules, const Times& now);
 
-// Issues a draft at once while reviews are off.
+// Who submits an order, and whether approval can be asked about it.
+struct Submission {
+  std::string submitter;  // user id
+  bool can_be_reviewed = false;
+};
+
+// Issues a draft at once while reviews are off; else it waits for its review.
 //
 // FAILED_PRECONDITION / PURCHASE_ORDER_NOT_DRAFT, PURCHASE_ORDER_WITHOUT_LINES (no invoice could be booked on it),
 // APPROVAL_UNAVAILABLE (reviews are on and nobody can be asked, I20), SUPPLIER_BLOCKED (a block of ALL);
 // RESOURCE_EXHAUSTED / QUOTA_EXCEEDED. An order whose period is over counts no more and can still be issued: its
 // invoices are being written up.
-absl::StatusOr<OrderDecision> DecideSubmit(const Order& order, const Supplier& supplier, const Rules& rules,
-                                           int64_t active, const Times& now);
+absl::StatusOr<OrderDecision> DecideSubmit(const Order& order, const Submission& submission, const Supplier& supplier,
+                                           const Rules& rules, int64_t active, const Times& now);
+
+// What the end of its review makes of an order that waits for it: ISSUED without the lines that were rejected, or a
+// draft again (P7). FAILED_PRECONDITION / PURCHASE_ORDER_WITHOUT_LINES, SUPPLIER_BLOCKED; RESOURCE_EXHAUSTED /
+// QUOTA_EXCEEDED: it is approved, and cannot be issued as things are now.
+absl::StatusOr<OrderDecision> DecideReviewed(const Order& order, const ReviewPicture& end, const Supplier& supplier,
+                                             const Rules& rules, int64_t active, const Times& now);
+// It is a draft again.
+OrderDecision DecideNotIssued(const Order& order, ReviewOutcome outcome, const std::string& reason, const Times& now);
 
 // FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED. What is suspended, or not, stays so without a change.
 absl::StatusOr<OrderDecision> DecideSuspend(const Order& order, const Times& now);

@@ -33,7 +33,9 @@ struct VerbCase {
 TEST(OrderLifeCycleTest, EveryVerbInEveryState) {
   const VerbCase cases[] = {
       {"submit",
-       [](const Order& order) { return DecideSubmit(order, ASupplier(), Rules(), 0, InAugust()); },
+       [](const Order& order) {
+         return DecideSubmit(order, {.submitter = "ann"}, ASupplier(), Rules(), 0, InAugust());
+       },
        {"ISSUED", "PURCHASE_ORDER_NOT_DRAFT", "PURCHASE_ORDER_NOT_DRAFT", "PURCHASE_ORDER_NOT_DRAFT",
         "PURCHASE_ORDER_NOT_DRAFT", "PURCHASE_ORDER_NOT_DRAFT"}},
       {"suspend",
@@ -68,7 +70,8 @@ TEST(OrderLifeCycleTest, EveryVerbInEveryState) {
 
 TEST(SubmitTest, IssuesTheFirstVersion) {
   const Times now = {.system = At(2020, 8, 16), .business = At(2020, 8, 15)};
-  const absl::StatusOr<OrderDecision> decision = DecideSubmit(ADraft(), ASupplier(), Rules(), 0, now);
+  const absl::StatusOr<OrderDecision> decision =
+      DecideSubmit(ADraft(), {.submitter = "ann"}, ASupplier(), Rules(), 0, now);
   ASSERT_THAT(decision, IsOk());
   EXPECT_EQ(decision->after.version, 1);
   EXPECT_EQ(decision->after.issue_time, now.system);
@@ -81,33 +84,37 @@ TEST(SubmitTest, IssuesTheFirstVersion) {
 TEST(SubmitTest, MeansNoWhileReviewsAreOnAndNobodyCanBeAsked) {
   Rules rules;
   rules.approvals_enabled = true;
-  EXPECT_THAT(DecideSubmit(ADraft(), ASupplier(), rules, 0, InAugust()), HasReason("APPROVAL_UNAVAILABLE"));
+  EXPECT_THAT(DecideSubmit(ADraft(), {.submitter = "ann"}, ASupplier(), rules, 0, InAugust()),
+              HasReason("APPROVAL_UNAVAILABLE"));
 }
 
 TEST(SubmitTest, NeedsALine) {
   Order draft = ADraft();
   draft.lines.clear();
   draft.balance_tracking_disabled = true;
-  EXPECT_THAT(DecideSubmit(draft, ASupplier(), Rules(), 0, InAugust()), HasReason("PURCHASE_ORDER_WITHOUT_LINES"));
+  EXPECT_THAT(DecideSubmit(draft, {.submitter = "ann"}, ASupplier(), Rules(), 0, InAugust()),
+              HasReason("PURCHASE_ORDER_WITHOUT_LINES"));
 }
 
 TEST(SubmitTest, TheQuotaOfActiveOrdersIsExactAndSparesEndedOnes) {
-  const absl::StatusOr<OrderDecision> full = DecideSubmit(ADraft(), ASupplier(), Rules(), 100, InAugust());
+  const absl::StatusOr<OrderDecision> full =
+      DecideSubmit(ADraft(), {.submitter = "ann"}, ASupplier(), Rules(), 100, InAugust());
   EXPECT_THAT(full, HasMetadata("quota", "active_purchase_orders"));
   EXPECT_THAT(full, HasMetadata("limit", "100"));
-  EXPECT_THAT(DecideSubmit(ADraft(), ASupplier(), Rules(), 99, InAugust()), IsOk());
+  EXPECT_THAT(DecideSubmit(ADraft(), {.submitter = "ann"}, ASupplier(), Rules(), 99, InAugust()), IsOk());
   const Times after_end = {.system = At(2020, 10, 1), .business = At(2020, 10, 1)};
-  EXPECT_THAT(DecideSubmit(ADraft(), ASupplier(), Rules(), 100, after_end), IsOk());
+  EXPECT_THAT(DecideSubmit(ADraft(), {.submitter = "ann"}, ASupplier(), Rules(), 100, after_end), IsOk());
 }
 
 TEST(SubmitTest, OnlyABlockOfAllStopsOrders) {
   Supplier supplier = ASupplier();
   supplier.block = Block{.scope = BlockScope::kAll, .end = At(2020, 8, 16), .reason = "audit"};
-  EXPECT_THAT(DecideSubmit(ADraft(), supplier, Rules(), 0, InAugust()), HasReason("SUPPLIER_BLOCKED"));
+  EXPECT_THAT(DecideSubmit(ADraft(), {.submitter = "ann"}, supplier, Rules(), 0, InAugust()),
+              HasReason("SUPPLIER_BLOCKED"));
   supplier.block->end = InAugust().business;  // over
-  EXPECT_THAT(DecideSubmit(ADraft(), supplier, Rules(), 0, InAugust()), IsOk());
+  EXPECT_THAT(DecideSubmit(ADraft(), {.submitter = "ann"}, supplier, Rules(), 0, InAugust()), IsOk());
   supplier.block = Block{.scope = BlockScope::kInvoices, .end = {}, .reason = "audit"};
-  EXPECT_THAT(DecideSubmit(ADraft(), supplier, Rules(), 0, InAugust()), IsOk());
+  EXPECT_THAT(DecideSubmit(ADraft(), {.submitter = "ann"}, supplier, Rules(), 0, InAugust()), IsOk());
 }
 
 TEST(SuspendTest, ChangesNothingTheSecondTime) {

@@ -76,7 +76,7 @@ inline Order ADraft(const OrderSpec& spec = ASpec()) {
 }
 
 inline Order AnIssuedOrder(const OrderSpec& spec = ASpec()) {
-  return DecideSubmit(ADraft(spec), ASupplier(), Rules(), 0, InAugust())->after;
+  return DecideSubmit(ADraft(spec), {.submitter = "ann"}, ASupplier(), Rules(), 0, InAugust())->after;
 }
 
 }  // namespace outlay::purchase_order::samples

@@ -9,19 +9,22 @@
 
 namespace outlay::purchase_order {
 
-absl::StatusOr<OrderCreation> ToCreation(const v1::CreatePurchaseOrderRequest& request) {
+absl::StatusOr<OrderCreation> ToCreation(const CreationTerms& terms, const v1::CreatePurchaseOrderRequest& request) {
   absl::StatusOr<OrderSpec> spec = FromProto(request.purchase_order());
   if (!spec.ok()) {
     return AtField("purchase_order", spec.status());
   }
-  return OrderCreation{.order_id = request.purchase_order_id(), .spec = *std::move(spec), .submit = request.submit()};
+  return OrderCreation{.order_id = request.purchase_order_id(),
+                       .spec = *std::move(spec),
+                       .submit = request.submit(),
+                       .can_be_reviewed = terms.can_be_reviewed};
 }
 
-absl::StatusOr<command::PreparedCommand> PrepareCreation(const rpc::Method& create_method,
+absl::StatusOr<command::PreparedCommand> PrepareCreation(const CreationTerms& terms,
                                                          v1::CreatePurchaseOrderRequest request, bool accept_same) {
-  OUTLAY_ASSIGN_OR_RETURN(OrderCreation creation, ToCreation(request));
+  OUTLAY_ASSIGN_OR_RETURN(OrderCreation creation, ToCreation(terms, request));
   creation.accept_same = accept_same;
-  return command::PreparedCommand{.digest = create_method.RequestDigest(&request),
+  return command::PreparedCommand{.digest = terms.method->RequestDigest(&request),
                                   .command = std::make_unique<CreateOrder>(std::move(creation))};
 }
 

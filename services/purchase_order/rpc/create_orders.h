@@ -2,6 +2,8 @@
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_CREATE_ORDERS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_CREATE_ORDERS_H_
 
+#include <memory>
+
 #include "absl/status/statusor.h"
 #include "common/command/run_commands.h"
 #include "common/rpc/method.h"
@@ -10,12 +12,17 @@
 
 namespace outlay::purchase_order {
 
-// INVALID_ARGUMENT / FIELD_INVALID {field}.
-absl::StatusOr<OrderCreation> ToCreation(const v1::CreatePurchaseOrderRequest& request);
+// What all ways to create an order share.
+struct CreationTerms {
+  std::unique_ptr<const rpc::Method> method;  // describes CreatePurchaseOrder: digests are those of its requests
+  bool can_be_reviewed = false;               // approval can be asked
+};
 
-// The command of a request by itself, remembered by the same digest as if it had come alone. `create_method` describes
-// CreatePurchaseOrder.
-absl::StatusOr<command::PreparedCommand> PrepareCreation(const rpc::Method& create_method,
+// INVALID_ARGUMENT / FIELD_INVALID {field}.
+absl::StatusOr<OrderCreation> ToCreation(const CreationTerms& terms, const v1::CreatePurchaseOrderRequest& request);
+
+// The command of a request by itself, remembered by the same digest as if it had come alone.
+absl::StatusOr<command::PreparedCommand> PrepareCreation(const CreationTerms& terms,
                                                          v1::CreatePurchaseOrderRequest request,
                                                          bool accept_same = false);
 

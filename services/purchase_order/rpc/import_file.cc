@@ -14,7 +14,6 @@
 #include "services/purchase_order/convert/order_csv.h"
 #include "services/purchase_order/domain/limits.h"
 #include "services/purchase_order/domain/names.h"
-#include "services/purchase_order/rpc/create_orders.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -44,10 +43,10 @@ struct ImportFile::Group {
   absl::Status error;
 };
 
-ImportFile::ImportFile(v1::ImportHeader header, rpc::Caller caller, const rpc::Method* create_method)
+ImportFile::ImportFile(v1::ImportHeader header, rpc::Caller caller, const CreationTerms* terms)
     : header_(std::move(header)),
       caller_(std::move(caller)),
-      create_method_(create_method),
+      terms_(terms),
       reader_(FileOptions(), [this](const csv::Row& row) { return Visit(row); }) {}
 
 ImportFile::~ImportFile() = default;
@@ -154,9 +153,9 @@ absl::StatusOr<command::PreparedCommand> ImportFile::Prepare(Group& group) const
   request.set_purchase_order_id(OrderIdOf(group.order.number()));
   request.set_submit(header_.submit());
   *request.mutable_purchase_order() = std::move(group.order);
-  OUTLAY_RETURN_IF_ERROR(create_method_->CheckRequest(request, caller_, /*first=*/true));
+  OUTLAY_RETURN_IF_ERROR(terms_->method->CheckRequest(request, caller_, /*first=*/true));
   OUTLAY_ASSIGN_OR_RETURN(command::PreparedCommand prepared,
-                          PrepareCreation(*create_method_, std::move(request), /*accept_same=*/true));
+                          PrepareCreation(*terms_, std::move(request), /*accept_same=*/true));
   if (header_.validate_only()) {
     prepared.command = std::make_unique<command::Validate>(std::move(prepared.command));
   }

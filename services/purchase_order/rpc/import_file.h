@@ -15,8 +15,8 @@
 #include "common/command/run_commands.h"
 #include "common/csv/reader.h"
 #include "common/rpc/caller.h"
-#include "common/rpc/method.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
+#include "services/purchase_order/rpc/create_orders.h"
 
 namespace outlay::purchase_order {
 
@@ -34,8 +34,8 @@ class ImportFile {
   using Response = v1::ImportPurchaseOrdersResponse;
   using Item = ImportedOrder;
 
-  // `create_method` must outlive this.
-  ImportFile(v1::ImportHeader header, rpc::Caller caller, const rpc::Method* create_method);
+  // `terms` must outlive this.
+  ImportFile(v1::ImportHeader header, rpc::Caller caller, const CreationTerms* terms);
   ~ImportFile();
   ImportFile(const ImportFile&) = delete;
   ImportFile& operator=(const ImportFile&) = delete;
@@ -64,7 +64,7 @@ class ImportFile {
 
   const v1::ImportHeader header_;
   const rpc::Caller caller_;
-  const rpc::Method* const create_method_;
+  const CreationTerms* const terms_;
   csv::Reader reader_;
   std::unique_ptr<Group> group_;
   absl::flat_hash_set<std::string> seen_;  // numbers of orders that are complete

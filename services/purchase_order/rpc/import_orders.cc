@@ -11,8 +11,8 @@ namespace outlay::purchase_order {
 void StartImport(const ImportParts& parts, ImportStream stream) {
   command::ImportStream<ImportFile>::Start(
       parts.executor,
-      [create_method = parts.create_method](const v1::ImportPurchaseOrdersRequest& first, const rpc::Caller& caller) {
-        return std::make_unique<ImportFile>(first.header(), caller, create_method);
+      [terms = parts.terms](const v1::ImportPurchaseOrdersRequest& first, const rpc::Caller& caller) {
+        return std::make_unique<ImportFile>(first.header(), caller, terms);
       },
       std::move(stream));
 }

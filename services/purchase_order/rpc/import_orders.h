@@ -4,8 +4,8 @@
 
 #include "common/command/executor.h"
 #include "common/rpc/call.h"
-#include "common/rpc/method.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
+#include "services/purchase_order/rpc/create_orders.h"
 
 namespace outlay::purchase_order {
 
@@ -14,7 +14,7 @@ using ImportStream = rpc::Stream<v1::ImportPurchaseOrdersRequest, v1::ImportPurc
 // Both must outlive the stream.
 struct ImportParts {
   command::Executor* executor = nullptr;
-  const rpc::Method* create_method = nullptr;  // CreatePurchaseOrder
+  const CreationTerms* terms = nullptr;
 };
 
 // Reads a chunk, creates the orders that it completed, reports, reads on: no more than a chunk and an order are in

@@ -12,7 +12,6 @@
 #include "services/purchase_order/commands/update_order.h"
 #include "services/purchase_order/convert/orders.h"
 #include "services/purchase_order/domain/names.h"
-#include "services/purchase_order/rpc/create_orders.h"
 #include "services/purchase_order/rpc/export_orders.h"
 #include "services/purchase_order/rpc/import_orders.h"
 #include "services/purchase_order/rpc/order_reads.h"
@@ -53,14 +52,15 @@ absl::StatusOr<Revision> ToRevision(const v1::RevisePurchaseOrderRequest& reques
 
 absl::StatusOr<std::unique_ptr<PurchaseOrdersService>> PurchaseOrdersService::Create(store::Store* store,
                                                                                      command::Executor* executor,
-                                                                                     const Clock* clock) {
+                                                                                     const Clock* clock,
+                                                                                     bool can_be_reviewed) {
   OUTLAY_ASSIGN_OR_RETURN(rpc::FieldMaskRules rules, MakeOrderMaskRules());
   const google::protobuf::ServiceDescriptor* service =
       v1::CreatePurchaseOrderRequest::descriptor()->file()->FindServiceByName("PurchaseOrders");
   OUTLAY_ASSIGN_OR_RETURN(std::unique_ptr<const rpc::Method> method,
                           rpc::Method::Create(service->FindMethodByName("CreatePurchaseOrder")));
-  return std::unique_ptr<PurchaseOrdersService>(
-      new PurchaseOrdersService(store, executor, clock, std::move(rules), std::move(method)));
+  return std::unique_ptr<PurchaseOrdersService>(new PurchaseOrdersService(
+      store, executor, clock, std::move(rules), {.method = std::move(method), .can_be_reviewed = can_be_reviewed}));
 }
 
 void PurchaseOrdersService::Bind(rpc::Dispatcher& dispatcher) {
@@ -99,7 +99,7 @@ void PurchaseOrdersService::Execute(const rpc::Call<Request, v1::PurchaseOrder>&
 }
 
 void PurchaseOrdersService::CreatePurchaseOrder(rpc::Call<v1::CreatePurchaseOrderRequest, v1::PurchaseOrder> call) {
-  absl::StatusOr<OrderCreation> creation = ToCreation(call.request());
+  absl::StatusOr<OrderCreation> creation = ToCreation(terms_, call.request());
   if (!creation.ok()) {
     call.Finish(creation.status());
     return;
@@ -111,7 +111,7 @@ void PurchaseOrdersService::BatchCreatePurchaseOrders(
     rpc::Call<v1::BatchCreatePurchaseOrdersRequest, v1::BatchCreatePurchaseOrdersResponse> call) {
   std::vector<absl::StatusOr<command::PreparedCommand>> commands;
   for (const v1::CreatePurchaseOrderRequest& request : call.request().requests()) {
-    commands.push_back(PrepareCreation(*create_method_, request));
+    commands.push_back(PrepareCreation(terms_, request));
   }
   command::RunCommands(executor_, call.caller(), std::move(commands),
                        [this, call](const command::CommandResults& results) {
@@ -162,7 +162,7 @@ void PurchaseOrdersService::RevisePurchaseOrder(rpc::Call<v1::RevisePurchaseOrde
 }
 
 void PurchaseOrdersService::SubmitPurchaseOrder(rpc::Call<v1::SubmitPurchaseOrderRequest, v1::PurchaseOrder> call) {
-  Execute(call, std::make_unique<SubmitOrder>(ToOrderRequest(call.request())));
+  Execute(call, std::make_unique<SubmitOrder>(ToOrderRequest(call.request()), terms_.can_be_reviewed));
 }
 
 void PurchaseOrdersService::SuspendPurchaseOrder(rpc::Call<v1::SuspendPurchaseOrderRequest, v1::PurchaseOrder> call) {
@@ -192,7 +192,7 @@ void PurchaseOrdersService::DeletePurchaseOrder(rpc::Call<v1::DeletePurchaseOrde
 
 void PurchaseOrdersService::ImportPurchaseOrders(
     rpc::Stream<v1::ImportPurchaseOrdersRequest, v1::ImportPurchaseOrdersResponse> stream) {
-  StartImport({.executor = executor_, .create_method = create_method_.get()}, std::move(stream));
+  StartImport({.executor = executor_, .terms = &terms_}, std::move(stream));
 }
 
 void PurchaseOrdersService::ExportPurchaseOrders(

@@ -10,18 +10,19 @@
 #include "common/rpc/call.h"
 #include "common/rpc/dispatcher.h"
 #include "common/rpc/field_mask.h"
-#include "common/rpc/method.h"
 #include "common/store/store.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
+#include "services/purchase_order/rpc/create_orders.h"
 
 namespace outlay::purchase_order {
 
 // Thread-safe. Converts and hands over; reads answer from what is durable.
 class PurchaseOrdersService {
  public:
-  // All must outlive the service. FAILED_PRECONDITION: the contract and this code do not fit together.
+  // All must outlive the service. `can_be_reviewed`: approval can be asked about orders. FAILED_PRECONDITION: the
+  // contract and this code do not fit together.
   static absl::StatusOr<std::unique_ptr<PurchaseOrdersService>> Create(store::Store* store, command::Executor* executor,
-                                                                       const Clock* clock);
+                                                                       const Clock* clock, bool can_be_reviewed);
 
   // Once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
@@ -45,12 +46,12 @@ class PurchaseOrdersService {
 
  private:
   PurchaseOrdersService(store::Store* store, command::Executor* executor, const Clock* clock,
-                        rpc::FieldMaskRules mask_rules, std::unique_ptr<const rpc::Method> create_method)
+                        rpc::FieldMaskRules mask_rules, CreationTerms terms)
       : store_(store),
         executor_(executor),
         clock_(clock),
         mask_rules_(std::move(mask_rules)),
-        create_method_(std::move(create_method)) {}
+        terms_(std::move(terms)) {}
 
   // Runs a command whose answer is an order as the log keeps it, and answers with its contacts.
   template <typename Request>
@@ -60,7 +61,7 @@ class PurchaseOrdersService {
   command::Executor* const executor_;
   const Clock* const clock_;
   const rpc::FieldMaskRules mask_rules_;
-  const std::unique_ptr<const rpc::Method> create_method_;  // digests of orders that are created by other methods
+  const CreationTerms terms_;
 };
 
 }  // namespace outlay::purchase_order

@@ -25,9 +25,9 @@ using ::outlay::testing::Parse;
 
 class ServiceFixture : public ::testing::Test, public service::LocalService {
  protected:
-  ServiceFixture()
+  explicit ServiceFixture(bool can_be_reviewed = false)
       : LocalService("purchase_order"),
-        orders_(*PurchaseOrdersService::Create(&node_.store(), &node_.executor(), &node_.clock())),
+        orders_(*PurchaseOrdersService::Create(&node_.store(), &node_.executor(), &node_.clock(), can_be_reviewed)),
         suppliers_(*SuppliersService::Create(&node_.store(), &node_.executor())),
         marketplace_(&node_.store(), &node_.executor()),
         associations_(&node_.store(), &node_.executor(), &node_.clock()) {

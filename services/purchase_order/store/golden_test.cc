@@ -38,6 +38,8 @@ TEST(PurchaseOrderGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kOrdersByEntity, {"o", "s", "e", "p"}), "000e076f0001730001650001700001");
   EXPECT_EQ(KeyHex(kIssuedOrdersByEnd, {"o", kTime, "p"}), "000f076f00018000000000000001700001");
   EXPECT_EQ(KeyHex(kActiveOrders, {"o"}), "0010076f0001");
+  EXPECT_EQ(KeyHex(kReviewFlows, {"o", "r"}), "0011076f0001720001");
+  EXPECT_EQ(KeyHex(kReviewFlowsByDue, {kTime, "o", "r"}), "00120780000000000000016f0001720001");
 }
 
 // An order with every field set.
@@ -117,6 +119,30 @@ TEST(PurchaseOrderGoldenTest, RowsBesideOrdersKeepTheirBytes) {
   active.set_count(1);
   active.set_as_of_micros(2);
   EXPECT_EQ(ValueHex(active), "08011002");
+}
+
+TEST(PurchaseOrderGoldenTest, ReviewsKeepTheirBytes) {
+  const OrderReview review = {.attempt = 2,
+                              .review_id = "r",
+                              .submitter = "ann",
+                              .outcome = ReviewOutcome::kApproved,
+                              .reason = "why",
+                              .rejected_lines = {"1"},
+                              .submit_time = kTime,
+                              .end_time = kTime};
+  EXPECT_EQ(ValueHex(ToRecord(review)), "08021201721a03616e6e20012a0377687932013138014001");
+  EXPECT_EQ(*FromRecord(ToRecord(review)), review);
+  const ReviewFlow flow = {
+      .order_id = "po",
+      .requester = "ann",
+      .phase = ReviewPhase::kLook,
+      .attempt = 2,
+      .calls = 3,
+      .due = kTime,
+      .known = ReviewPicture{
+          .round = 1, .digest = "d", .outcome = ReviewOutcome::kRejected, .reason = "why", .rejected_lines = {"1"}}};
+  EXPECT_EQ(ValueHex(ToRecord(flow)), "0a02706f1203616e6e18032002280330013a0f0801120164180222037768792a0131");
+  EXPECT_EQ(*FromRecord(ToRecord(flow)), flow);
 }
 
 TEST(PurchaseOrderGoldenTest, SuppliersKeepTheirBytes) {

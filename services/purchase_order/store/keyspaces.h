@@ -30,6 +30,8 @@ using VersionKey = std::tuple<std::string, std::string, int64_t>;           // o
 using InvoiceKey = std::tuple<std::string, std::string>;                    // organization, invoice id
 using OrderInvoiceKey = std::tuple<std::string, std::string, std::string>;  // organization, order id, invoice id
 using TransactionKey = std::tuple<std::string, std::string>;                // organization, transaction id
+using ReviewKey = std::tuple<std::string, std::string>;                     // organization, review id
+using ReviewDueKey = std::tuple<absl::Time, std::string, std::string>;      // due time, organization, review id
 // Organization, supplier id, entity id, order id.
 using OrderByEntityKey = std::tuple<std::string, std::string, std::string, std::string>;
 
@@ -68,6 +70,10 @@ inline constexpr Keyspace<OrderByTimeKey, NoValue> kIssuedOrdersByEnd{Family::kR
 // (organization) -> how many of them have not ended.
 inline constexpr Keyspace<OrganizationKey, storage::v1::ActiveOrdersRecord> kActiveOrders{Family::kRows, 16,
                                                                                           "active_orders"};
+// (organization, review id) -> what is to be done about the review of an order.
+inline constexpr Keyspace<ReviewKey, storage::v1::ReviewFlowRecord> kReviewFlows{Family::kRows, 17, "review_flows"};
+// (due time, organization, review id). Scan: what is to be done about reviews, what is due first first.
+inline constexpr Keyspace<ReviewDueKey, NoValue> kReviewFlowsByDue{Family::kRows, 18, "review_flows_by_due"};
 
 }  // namespace outlay::purchase_order
 

@@ -115,6 +115,9 @@ absl::Status ReadLifeCycle(const OrderRecord& record, Order* order) {
   order->issue_time = store::StoredTime(record.issue_time_micros());
   order->create_digest = record.create_digest();
   order->requesters = Persons::FromText(record.requesters());
+  if (record.has_review()) {
+    OUTLAY_ASSIGN_OR_RETURN(order->review, FromRecord(record.review()));
+  }
   return absl::OkStatus();
 }
 
@@ -168,6 +171,7 @@ OrderRecord ToRecord(const Order& order) {
   record.set_issue_time_micros(store::TimeMicros(order.issue_time));
   record.set_create_digest(order.create_digest);
   record.set_requesters(order.requesters.text());
+  if (order.review.attempt > 0) *record.mutable_review() = ToRecord(order.review);
   return record;
 }
 

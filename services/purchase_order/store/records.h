@@ -21,6 +21,8 @@ using LineRecords = google::protobuf::RepeatedPtrField<storage::v1::LineRecord>;
 // Contacts by id only.
 storage::v1::OrderRecord ToRecord(const Order& order);
 void ToRecords(const std::vector<Line>& lines, LineRecords* records);
+storage::v1::OrderReviewRecord ToRecord(const OrderReview& review);
+storage::v1::ReviewFlowRecord ToRecord(const ReviewFlow& flow);
 storage::v1::ContactRecord ToRecord(const Contact& contact);
 storage::v1::FiguresRecord ToRecord(const Invoiced& invoiced);
 storage::v1::SupplierRecord ToRecord(const Supplier& supplier);
@@ -31,6 +33,8 @@ storage::v1::MarketplacePurchaseRecord ToRecord(const MarketplacePurchase& purch
 // key, so they come from there.
 absl::StatusOr<Order> FromRecord(std::string_view order_id, const storage::v1::OrderRecord& record);
 absl::StatusOr<std::vector<Line>> FromRecords(const LineRecords& records, Currency currency);
+absl::StatusOr<OrderReview> FromRecord(const storage::v1::OrderReviewRecord& record);
+absl::StatusOr<ReviewFlow> FromRecord(const storage::v1::ReviewFlowRecord& record);
 Invoiced FromRecord(const storage::v1::FiguresRecord& record);
 absl::StatusOr<Supplier> FromRecord(std::string_view supplier_id, const storage::v1::SupplierRecord& record);
 BankDetails FromRecord(const storage::v1::BankDetailsRecord& record);

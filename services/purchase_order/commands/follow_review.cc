@@ -1,0 +1,168 @@
+#include "services/purchase_order/commands/follow_review.h"
+
+#include <optional>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/command/executor.h"
+#include "services/purchase_order/commands/finish_order.h"
+#include "services/purchase_order/commands/group_rules.h"
+#include "services/purchase_order/commands/scene.h"
+#include "services/purchase_order/store/orders.h"
+#include "services/purchase_order/store/review_flows.h"
+#include "services/purchase_order/store/suppliers.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+constexpr char kSubject[] = "purchase_order";
+
+bool Waits(const Order* order) {
+  return order != nullptr && order->state == State::kPendingApproval;
+}
+
+// What only rules can say against: nothing that a repetition could mend.
+bool IsRefusal(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kFailedPrecondition ||
+         status.code() == absl::StatusCode::kResourceExhausted || status.code() == absl::StatusCode::kNotFound;
+}
+
+// Carries the end of a review out on its order, and saves the flow behind it.
+class EndReview final : public command::Command {
+ public:
+  EndReview(const ReviewKey& key, ReviewFlow flow, ReviewPicture end)
+      : key_(key), flow_(std::move(flow)), end_(std::move(end)) {}
+
+  std::string_view name() const override { return "purchaseOrders.endReview"; }
+
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override {
+    // Before the order: that the review is needed no more then needs no telling.
+    OUTLAY_RETURN_IF_ERROR(SaveReviewFlow(context.txn, key_, flow_));
+    OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+    OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, flow_.order_id));
+    absl::StatusOr<OrderDecision> decision = Decide(context, scene, state);
+    if (!decision.ok() && IsRefusal(decision.status())) {
+      const std::string_view why(decision.status().message().data(), decision.status().message().size());
+      decision = DecideNotIssued(state.order, ReviewOutcome::kNotIssued, std::string(why), scene.now);
+    }
+    OUTLAY_RETURN_IF_ERROR(decision.status());
+    const bool is_issued = decision->after.state == State::kIssued;
+    return FinishOrder(
+        context, scene, &state, *decision,
+        {.change = is_issued ? v1::PurchaseOrderChanged::CHANGE_ISSUED : v1::PurchaseOrderChanged::CHANGE_REVIEW_ENDED,
+         .reason = decision->after.review.reason});
+  }
+
+ private:
+  absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& scene, const OrderState& state) const {
+    if (end_.outcome == ReviewOutcome::kNotReviewed) {
+      return DecideNotIssued(state.order, end_.outcome, end_.reason, scene.now);
+    }
+    OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier,
+                            LoadSupplier(context.txn, {scene.organization, state.order.supplier_id}));
+    OUTLAY_ASSIGN_OR_RETURN(const int64_t active,
+                            CountActiveOrders(context.txn, scene.organization, scene.now.business));
+    OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision,
+                            DecideReviewed(state.order, end_, supplier, scene.rules, active, scene.now));
+    OUTLAY_RETURN_IF_ERROR(CheckSettingsOfGroup(context, scene, &state.order, decision.after));
+    return decision;
+  }
+
+  const ReviewKey key_;
+  const ReviewFlow flow_;
+  const ReviewPicture end_;
+};
+
+absl::Status Take(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& before, ReviewStep step) {
+  if (!step.end.has_value()) {
+    return step.flow == before ? absl::OkStatus() : SaveReviewFlow(txn, key, step.flow);
+  }
+  const auto& [organization, review_id] = key;
+  const rpc::Caller caller = {
+      .subject = kSubject, .organization = organization, .on_behalf_of = {}, .cause = Concat("reviews/", review_id)};
+  return command::Executor::RunInBody(txn, caller, {}, EndReview(key, std::move(step.flow), *std::move(step.end)))
+      .status();
+}
+
+// The flow, if approval is still to say what it was asked.
+absl::StatusOr<std::optional<ReviewFlow>> FindAsked(store::Transaction& txn, const ReviewKey& key,
+                                                    const ReviewFlow& asked) {
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<ReviewFlow> flow, FindReviewFlow(txn, key));
+  const bool is_same =
+      flow.has_value() && flow->phase == asked.phase && flow->attempt == asked.attempt && flow->calls == asked.calls;
+  if (!is_same) flow.reset();
+  return flow;
+}
+
+}  // namespace
+
+absl::Status RecordReviewNeed(store::Transaction& txn, const std::string& organization, const Order* before,
+                              const Order* after, absl::Time now) {
+  if (Waits(after)) {
+    if (Waits(before) && before->review.attempt == after->review.attempt) return absl::OkStatus();
+    return SaveReviewFlow(txn, {organization, after->review.review_id},
+                          ReviewFlow{.order_id = after->id,
+                                     .requester = after->review.submitter,
+                                     .phase = ReviewPhase::kAsk,
+                                     .attempt = after->review.attempt,
+                                     .calls = 0,
+                                     .due = now,
+                                     .known = std::nullopt});
+  }
+  if (!Waits(before)) return absl::OkStatus();
+  const ReviewKey key = {organization, before->review.review_id};
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindReviewFlow(txn, key));
+  if (!flow.has_value() || flow->phase == ReviewPhase::kOver) return absl::OkStatus();
+  return SaveReviewFlow(txn, key, InPhase(*flow, ReviewPhase::kWithdraw, now));
+}
+
+absl::Status TakeAnswer(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& asked,
+                        const ReviewPicture* answer) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindAsked(txn, key, asked));
+  if (!flow.has_value()) return absl::OkStatus();
+  return Take(
+      txn, key, *flow,
+      flow->phase == ReviewPhase::kLook ? AfterLook(*flow, answer, txn.now()) : AfterAnswer(*flow, *answer, txn.now()));
+}
+
+absl::Status TakeRefusal(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& asked,
+                         const std::string& reason) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindAsked(txn, key, asked));
+  if (!flow.has_value()) return absl::OkStatus();
+  ReviewPicture end;
+  end.outcome = ReviewOutcome::kNotReviewed;
+  end.reason = reason;
+  // A review of an earlier attempt may be open.
+  return Take(txn, key, *flow, {.flow = InPhase(*flow, ReviewPhase::kWithdraw, txn.now()), .end = std::move(end)});
+}
+
+absl::Status TakeEnd(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& asked) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindAsked(txn, key, asked));
+  if (!flow.has_value()) return absl::OkStatus();
+  switch (flow->phase) {
+    case ReviewPhase::kWithdraw:
+      return SaveReviewFlow(txn, key, InPhase(*flow, ReviewPhase::kOver, txn.now()));
+    case ReviewPhase::kLook:
+      return SaveReviewFlow(txn, key, InPhase(*flow, ReviewPhase::kWait, txn.now()));
+    case ReviewPhase::kWait:
+      return SaveReviewFlow(txn, key, InPhase(*flow, ReviewPhase::kLook, txn.now()));
+    case ReviewPhase::kAsk:
+      // Under another id: the refusal of this one may be remembered.
+      return SaveReviewFlow(txn, key, InPhase(*flow, ReviewPhase::kAsk, txn.now()));
+    case ReviewPhase::kOver:
+      break;
+  }
+  return SaveReviewFlow(txn, key, std::nullopt);
+}
+
+absl::Status TakeEvent(store::Transaction& txn, const ReviewKey& key, const ReviewPicture& told) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindReviewFlow(txn, key));
+  // Not a review of an order, or one that was over long ago.
+  if (!flow.has_value()) return absl::OkStatus();
+  return Take(txn, key, *flow, AfterEvent(*flow, told, txn.now()));
+}
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,97 @@
+#include "services/purchase_order/convert/reviews.h"
+
+#include <algorithm>
+#include <string>
+
+#include "common/base/resource_name.h"
+#include "common/base/strings.h"
+#include "common/rpc/values.h"
+#include "services/purchase_order/domain/limits.h"
+#include "services/purchase_order/domain/names.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+using approval::v1::Review;
+using approval::v1::Subject;
+
+// Cut between two characters.
+std::string Cut(std::string_view text, size_t bytes) {
+  const auto is_inside = [&](size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U; };
+  if (text.size() > bytes) {
+    while (bytes > 0 && is_inside(bytes)) --bytes;
+    text = text.substr(0, bytes);
+  }
+  return std::string(text);
+}
+
+void ToLines(const Order& order, Subject* subject) {
+  if (order.lines.size() > limits::kReviewLines) return;
+  subject->set_lines_separable(true);
+  for (const Line& line : order.lines) {
+    approval::v1::SubjectLine& added = *subject->add_lines();
+    added.set_number(line.number);
+    added.set_description(Cut(line.item, limits::kReviewLineBytes));
+    added.set_category(line.category);
+    if (order.order_information.has_value()) added.set_cost_center(order.order_information->cost_center);
+    rpc::ToProto(line.amount, added.mutable_amount());
+  }
+}
+
+ReviewOutcome OutcomeOf(Review::State state) {
+  switch (state) {
+    case Review::STATE_APPROVED:
+      return ReviewOutcome::kApproved;
+    case Review::STATE_REJECTED:
+      return ReviewOutcome::kRejected;
+    case Review::STATE_WITHDRAWN:
+      return ReviewOutcome::kWithdrawn;
+    case Review::STATE_EXPIRED:
+      return ReviewOutcome::kExpired;
+    default:
+      return ReviewOutcome::kNone;
+  }
+}
+
+// Of an approval, why some lines are not part of it.
+std::string ReasonOf(const Review& review) {
+  if (!review.end_reason().empty()) return review.end_reason();
+  std::string reasons;
+  for (const approval::v1::Decision& decision : review.decisions()) {
+    if (decision.round() != review.round() || decision.voided() || decision.rejected_lines().empty()) continue;
+    reasons += Concat(reasons.empty() ? "" : "; ", decision.reason());
+  }
+  return Cut(reasons, limits::kReviewDetailsBytes);
+}
+
+}  // namespace
+
+Subject ToSubject(std::string_view organization, const Order& order, const Supplier& supplier) {
+  const auto user = [&](std::string_view id) { return ResourceName(organization, "users", id); };
+  Subject subject;
+  subject.set_resource(OrderName(organization, order.id));
+  subject.set_kind(approval::v1::SUBJECT_KIND_PURCHASE_ORDER);
+  subject.set_title(Concat("Purchase order ", order.number));
+  subject.set_details(Cut(order.notes, limits::kReviewDetailsBytes));
+  rpc::ToProto(TotalOf(order).value_or(Money::Zero(order.currency)), subject.mutable_amount());
+  if (!order.group_id.empty()) subject.set_group(GroupName(organization, order.group_id));
+  subject.set_supplier(SupplierName(organization, order.supplier_id));
+  ToLines(order, &subject);
+  subject.set_requester(user(order.review.submitter));
+  Persons involved = order.requesters;
+  involved.Add(supplier.editors);
+  for (const std::string_view id : involved.ids()) {
+    if (id != order.review.submitter) subject.add_involved(user(id));
+  }
+  return subject;
+}
+
+ReviewPicture FromProto(const Review& review) {
+  return {.round = review.round(),
+          .digest = review.digest(),
+          .outcome = OutcomeOf(review.state()),
+          .reason = ReasonOf(review),
+          .rejected_lines = {review.rejected_lines().begin(), review.rejected_lines().end()}};
+}
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,88 @@
+#include "services/purchase_order/domain/order_review.h"
+
+#include <algorithm>
+
+#include "common/base/digest.h"
+#include "common/base/strings.h"
+#include "common/base/text.h"
+#include "services/purchase_order/domain/limits.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+// Of a review's id: from the order's id, for people; and 60 bits of base32.
+constexpr size_t kOrderIdBytes = 40;
+constexpr size_t kMadeBytes = 12;
+
+// What approval said of the subject that it was told of.
+ReviewStep Learn(const ReviewFlow& flow, const ReviewPicture& known, absl::Time now) {
+  ReviewStep step = {.flow = InPhase(flow, known.has_ended() ? ReviewPhase::kOver : ReviewPhase::kWait, now),
+                     .end = std::nullopt};
+  step.flow.known = known;
+  if (known.has_ended()) step.end = known;
+  return step;
+}
+
+}  // namespace
+
+std::string MakeReviewId(std::string_view order_id, absl::Time create_time, std::string_view create_digest) {
+  const Digest digest = Sha256(Concat(order_id, " ", absl::ToUnixMicros(create_time), " ", create_digest));
+  return Concat(order_id.substr(0, kOrderIdBytes), "-", EncodeBase32(digest.bytes()).substr(0, kMadeBytes));
+}
+
+std::string ReviewRequestId(const ReviewFlow& flow, std::string_view review_id) {
+  // Ids that differ in their last bytes only, as those of one review must.
+  const std::string_view made = review_id.substr(review_id.size() - std::min(review_id.size(), kMadeBytes));
+  return Concat(made, "-", flow.attempt, "-", flow.calls);
+}
+
+ReviewStep AfterAnswer(const ReviewFlow& flow, const ReviewPicture& answer, absl::Time now) {
+  // An end may have been told before the answer came that says what it is about.
+  const bool was_told = flow.known.has_value() && flow.known->has_ended() && flow.known->IsAbout(answer);
+  return Learn(flow, was_told ? *flow.known : answer, now);
+}
+
+ReviewStep AfterLook(const ReviewFlow& flow, const ReviewPicture* seen, absl::Time now) {
+  if (seen != nullptr && flow.known.has_value() && seen->digest == flow.known->digest) return Learn(flow, *seen, now);
+  ReviewStep step = {.flow = InPhase(flow, ReviewPhase::kAsk, now), .end = std::nullopt};
+  step.flow.known.reset();
+  return step;
+}
+
+ReviewStep AfterEvent(const ReviewFlow& flow, const ReviewPicture& told, absl::Time now) {
+  ReviewStep step = {.flow = flow, .end = std::nullopt};
+  switch (flow.phase) {
+    case ReviewPhase::kAsk:
+      step.flow.known = told;
+      break;
+    case ReviewPhase::kWait:
+    case ReviewPhase::kLook:
+      if (flow.known.has_value() && told.round < flow.known->round) break;
+      if (flow.known.has_value() && flow.known->IsAbout(told)) {
+        if (told.has_ended()) step = Learn(flow, told, now);
+      } else {
+        // A call that was given up arrived all the same, or this is late. A look that is under way may have missed it.
+        step.flow = InPhase(flow, ReviewPhase::kLook, now);
+      }
+      break;
+    case ReviewPhase::kWithdraw:
+      break;
+    case ReviewPhase::kOver:
+      // Nobody waits for it: people need not decide.
+      if (!told.has_ended()) step.flow = InPhase(flow, ReviewPhase::kWithdraw, now);
+      break;
+  }
+  return step;
+}
+
+ReviewFlow InPhase(const ReviewFlow& flow, ReviewPhase phase, absl::Time now) {
+  ReviewFlow next = flow;
+  next.phase = phase;
+  next.calls += 1;
+  next.due = now;
+  if (phase == ReviewPhase::kWait) next.due += limits::kReviewCheckInterval;
+  if (phase == ReviewPhase::kOver) next.due += limits::kReviewRememberTime;
+  return next;
+}
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,24 @@
+// The limits of the flow of reviews, by name.
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_FLOW_LIMITS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_FLOW_LIMITS_H_
+
+#include <cstddef>
+
+#include "absl/time/time.h"
+
+namespace outlay::purchase_order::limits {
+
+// How often is looked for what approval is to be asked or told.
+inline constexpr absl::Duration kReviewRunInterval = absl::Milliseconds(250);
+// Calls to approval at a time, of all organizations; and of these, of one.
+inline constexpr size_t kReviewCallsAtATime = 64;
+inline constexpr size_t kReviewCallsOfOrganization = 16;
+// Due flows of a partition that one run looks at.
+inline constexpr size_t kReviewFlowsPerRun = 1'000;
+// Pause after a call that approval did not answer; doubled until the largest, and spread by half.
+inline constexpr absl::Duration kReviewBackoffMin = absl::Milliseconds(250);
+inline constexpr absl::Duration kReviewBackoffMax = absl::Seconds(10);
+
+}  // namespace outlay::purchase_order::limits
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_FLOW_LIMITS_H_

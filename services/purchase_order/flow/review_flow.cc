@@ -1,0 +1,274 @@
+#include "services/purchase_order/flow/review_flow.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "services/purchase_order/commands/follow_review.h"
+#include "services/purchase_order/convert/reviews.h"
+#include "services/purchase_order/domain/names.h"
+#include "services/purchase_order/flow/limits.h"
+#include "services/purchase_order/peer/approval_client.h"
+#include "services/purchase_order/store/orders.h"
+#include "services/purchase_order/store/review_flows.h"
+#include "services/purchase_order/store/suppliers.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+namespace ap = approval::v1;
+
+std::string MessageOf(const absl::Status& status) {
+  return std::string(status.message().data(), status.message().size());
+}
+
+}  // namespace
+
+class ReviewRunner::State : public std::enable_shared_from_this<State> {
+ public:
+  explicit State(const ReviewFlowParts& parts) : parts_(parts), client_(parts.channel) {}
+
+  absl::Duration Run();
+  void Stop() {
+    const std::lock_guard lock(mutex_);
+    is_stopped_ = true;
+  }
+
+ private:
+  // A flow that is carried out, as it was when that began.
+  struct Work {
+    ReviewKey key;
+    ReviewFlow flow;
+    std::optional<ap::Subject> subject;  // of kAsk
+  };
+  using WorkPtr = std::shared_ptr<const Work>;
+  using Body = std::function<absl::Status(store::Transaction&)>;
+
+  absl::Status RunPartition(store::PartitionId partition);
+  bool Begin(const ReviewKey& key);
+  void End(const ReviewKey& key, bool answered);
+  absl::Status Start(const store::Reader& reader, const ReviewKey& key);
+
+  void Ask(const WorkPtr& work);
+  // `is_last`: the other one has been tried.
+  void Open(const WorkPtr& work, bool is_last);
+  void Resubmit(const WorkPtr& work, bool is_last);
+  void Look(const WorkPtr& work);
+  void Withdraw(const WorkPtr& work);
+  // What became of kAsk.
+  void Asked(const WorkPtr& work, const absl::Status& status, const ap::Review& review);
+  void Write(const WorkPtr& work, bool answered, Body body);
+
+  static ApprovalClient::OnBehalfOf Whom(const Work& work) {
+    return {.organization = std::get<0>(work.key),
+            .user = work.flow.requester,
+            .cause = Concat("purchaseOrders/", work.flow.order_id)};
+  }
+  static std::string NameOf(const Work& work) { return ReviewName(std::get<0>(work.key), std::get<1>(work.key)); }
+
+  const ReviewFlowParts parts_;
+  ApprovalClient client_;
+
+  std::mutex mutex_;
+  // Guarded by mutex_.
+  bool is_stopped_ = false;
+  std::set<ReviewKey> under_way_;
+  std::map<std::string, size_t> of_organization_;
+  absl::Duration pause_;  // zero: approval answers
+  absl::Time next_call_;
+};
+
+absl::Duration ReviewRunner::State::Run() {
+  for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
+    // What cannot be read of a partition is tried again; the others go on.
+    RunPartition({partition}).IgnoreError();
+  }
+  return limits::kReviewRunInterval;
+}
+
+absl::Status ReviewRunner::State::RunPartition(store::PartitionId partition) {
+  const std::unique_ptr<store::Reader> reader = parts_.store->Read(partition);
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<ReviewKey> due,
+                          ListDueReviewFlows(*reader, parts_.clock->Now(), limits::kReviewFlowsPerRun));
+  absl::Status status;
+  for (const ReviewKey& key : due) {
+    if (!Begin(key)) continue;
+    const absl::Status started = Start(*reader, key);
+    if (!started.ok()) End(key, /*answered=*/true);
+    status.Update(started);
+  }
+  return status;
+}
+
+bool ReviewRunner::State::Begin(const ReviewKey& key) {
+  const std::lock_guard lock(mutex_);
+  const size_t calls_max = pause_ > absl::ZeroDuration() ? 1 : limits::kReviewCallsAtATime;
+  if (is_stopped_ || under_way_.size() >= calls_max || parts_.clock->Now() < next_call_) return false;
+  const auto found = of_organization_.find(std::get<0>(key));
+  if (found != of_organization_.end() && found->second >= limits::kReviewCallsOfOrganization) return false;
+  if (!under_way_.insert(key).second) return false;
+  ++of_organization_[std::get<0>(key)];
+  return true;
+}
+
+void ReviewRunner::State::End(const ReviewKey& key, bool answered) {
+  const std::lock_guard lock(mutex_);
+  under_way_.erase(key);
+  const auto found = of_organization_.find(std::get<0>(key));
+  if (found != of_organization_.end() && --found->second == 0) of_organization_.erase(found);
+  if (answered) {
+    pause_ = absl::ZeroDuration();
+    next_call_ = absl::InfinitePast();
+    return;
+  }
+  pause_ = std::clamp(pause_ * 2, limits::kReviewBackoffMin, limits::kReviewBackoffMax);
+  const auto spread = static_cast<uint64_t>(absl::ToInt64Microseconds(pause_ / 2));
+  next_call_ =
+      parts_.clock->Now() + pause_ / 2 + absl::Microseconds(static_cast<int64_t>(parts_.random->Uniform(spread + 1)));
+}
+
+absl::Status ReviewRunner::State::Start(const store::Reader& reader, const ReviewKey& key) {
+  const std::string& organization = std::get<0>(key);
+  auto work = std::make_shared<Work>();
+  work->key = key;
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<ReviewFlow> flow, FindReviewFlow(reader, key));
+  if (!flow.has_value()) return DataLoss(kReviewFlowsByDue.name);
+  work->flow = *std::move(flow);
+  switch (work->flow.phase) {
+    case ReviewPhase::kAsk: {
+      OUTLAY_ASSIGN_OR_RETURN(const Order order, LoadOrder(reader, {organization, work->flow.order_id}));
+      OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier, LoadSupplier(reader, {organization, order.supplier_id}));
+      work->subject = ToSubject(organization, order, supplier);
+      Ask(work);
+      break;
+    }
+    case ReviewPhase::kLook:
+      Look(work);
+      break;
+    case ReviewPhase::kWithdraw:
+      Withdraw(work);
+      break;
+    case ReviewPhase::kWait:
+    case ReviewPhase::kOver:
+      Write(work, /*answered=*/true, [work](store::Transaction& txn) { return TakeEnd(txn, work->key, work->flow); });
+  }
+  return absl::OkStatus();
+}
+
+void ReviewRunner::State::Ask(const WorkPtr& work) {
+  // The first time there is none yet; later there is one, unless it was lost.
+  const bool is_first = work->flow.attempt == 1 && work->flow.calls == 0;
+  is_first ? Open(work, /*is_last=*/false) : Resubmit(work, /*is_last=*/false);
+}
+
+void ReviewRunner::State::Open(const WorkPtr& work, bool is_last) {
+  ap::OpenReviewRequest request;
+  request.set_parent(Concat("organizations/", std::get<0>(work->key)));
+  request.set_review_id(std::get<1>(work->key));
+  *request.mutable_subject() = *work->subject;
+  client_.Open(Whom(*work), request,
+               [self = shared_from_this(), work, is_last](const absl::Status& status, const ap::Review& review) {
+                 const bool is_taken = ErrorReason(status) == "REVIEW_ID_TAKEN";
+                 if (is_taken && !is_last) return self->Resubmit(work, /*is_last=*/true);
+                 self->Asked(work, status, review);
+               });
+}
+
+void ReviewRunner::State::Resubmit(const WorkPtr& work, bool is_last) {
+  ap::ResubmitReviewRequest request;
+  request.set_request_id(ReviewRequestId(work->flow, std::get<1>(work->key)));
+  request.set_name(NameOf(*work));
+  *request.mutable_subject() = *work->subject;
+  client_.Resubmit(Whom(*work), request,
+                   [self = shared_from_this(), work, is_last](const absl::Status& status, const ap::Review& review) {
+                     const bool is_missing = ErrorReason(status) == "REVIEW_NOT_FOUND";
+                     if (is_missing && !is_last) return self->Open(work, /*is_last=*/true);
+                     self->Asked(work, status, review);
+                   });
+}
+
+void ReviewRunner::State::Asked(const WorkPtr& work, const absl::Status& status, const ap::Review& review) {
+  switch (EndOf(status)) {
+    case CallEnd::kAnswered:
+      return Write(work, /*answered=*/true, [work, answer = FromProto(review)](store::Transaction& txn) {
+        return TakeAnswer(txn, work->key, work->flow, &answer);
+      });
+    case CallEnd::kRefused:
+      return Write(work, /*answered=*/true, [work, why = MessageOf(status)](store::Transaction& txn) {
+        return TakeRefusal(txn, work->key, work->flow, why);
+      });
+    case CallEnd::kUnknown:
+      break;
+  }
+  // Under a new id where approval may remember that it could not say.
+  if (status.code() != absl::StatusCode::kNotFound) return End(work->key, /*answered=*/false);
+  Write(work, /*answered=*/false, [work](store::Transaction& txn) { return TakeEnd(txn, work->key, work->flow); });
+}
+
+void ReviewRunner::State::Look(const WorkPtr& work) {
+  ap::GetReviewRequest request;
+  request.set_name(NameOf(*work));
+  client_.Get(
+      Whom(*work), request, [self = shared_from_this(), work](const absl::Status& status, const ap::Review& review) {
+        if (EndOf(status) == CallEnd::kUnknown) return self->End(work->key, /*answered=*/false);
+        const bool is_there = status.ok();
+        const bool is_lost = ErrorReason(status) == "REVIEW_NOT_FOUND";
+        self->Write(work, /*answered=*/true,
+                    [work, is_there, is_lost, seen = FromProto(review)](store::Transaction& txn) {
+                      // Where it may not be read, people still decide, and that is told.
+                      return is_there || is_lost ? TakeAnswer(txn, work->key, work->flow, is_there ? &seen : nullptr)
+                                                 : TakeEnd(txn, work->key, work->flow);
+                    });
+      });
+}
+
+void ReviewRunner::State::Withdraw(const WorkPtr& work) {
+  ap::WithdrawReviewRequest request;
+  request.set_request_id(ReviewRequestId(work->flow, std::get<1>(work->key)));
+  request.set_name(NameOf(*work));
+  request.set_reason("the purchase order is not to be issued any more");
+  client_.Withdraw(Whom(*work), request,
+                   [self = shared_from_this(), work](const absl::Status& status, const ap::Review&) {
+                     if (EndOf(status) == CallEnd::kUnknown) return self->End(work->key, /*answered=*/false);
+                     // Refused: it has ended, or was never opened, or ends by itself.
+                     self->Write(work, /*answered=*/true,
+                                 [work](store::Transaction& txn) { return TakeEnd(txn, work->key, work->flow); });
+                   });
+}
+
+void ReviewRunner::State::Write(const WorkPtr& work, bool answered, Body body) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_stopped_) return;
+  }
+  const std::string& organization = std::get<0>(work->key);
+  parts_.store->Write({.partition = store::PartitionOf(organization), .organization = organization, .body = body},
+                      [self = shared_from_this(), work, answered](const absl::Status& status) {
+                        self->End(work->key, answered && status.ok());
+                      });
+}
+
+ReviewRunner::ReviewRunner(const ReviewFlowParts& parts) : state_(std::make_shared<State>(parts)) {}
+
+ReviewRunner::~ReviewRunner() {
+  Stop();
+}
+
+void ReviewRunner::Stop() {
+  state_->Stop();
+}
+
+absl::Duration ReviewRunner::Run() {
+  return state_->Run();
+}
+
+}  // namespace outlay::purchase_order

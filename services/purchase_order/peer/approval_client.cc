@@ -1,0 +1,70 @@
+#include "services/purchase_order/peer/approval_client.h"
+
+#include <memory>
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/strings.h"
+#include "services/purchase_order/peer/limits.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+namespace ap = approval::v1;
+
+constexpr char kSubject[] = "purchase_order";
+
+}  // namespace
+
+CallEnd EndOf(const absl::Status& status) {
+  // Its copy of the directory is on its way.
+  if (ErrorReason(status) == "ORGANIZATION_NOT_FOUND") return CallEnd::kUnknown;
+  switch (status.code()) {
+    case absl::StatusCode::kOk:
+      return CallEnd::kAnswered;
+    case absl::StatusCode::kResourceExhausted:
+      return ErrorReason(status) == "QUOTA_EXCEEDED" ? CallEnd::kRefused : CallEnd::kUnknown;
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kNotFound:
+    case absl::StatusCode::kAlreadyExists:
+    case absl::StatusCode::kPermissionDenied:
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kOutOfRange:
+      return CallEnd::kRefused;
+    default:
+      return CallEnd::kUnknown;
+  }
+}
+
+void ApprovalClient::Call(std::string_view method, const OnBehalfOf& whom, const google::protobuf::Message& request,
+                          Done done) {
+  auto response = std::make_unique<ap::Review>();
+  ap::Review* const into = response.get();
+  const rpc::CallOptions options{.caller = {.subject = kSubject,
+                                            .organization = whom.organization,
+                                            .on_behalf_of = whom.user,
+                                            .cause = whom.cause},
+                                 .timeout = limits::kApprovalCallTimeout};
+  channel_->Call(Concat("/outlay.approval.v1.Reviews/", method), request, into, options,
+                 [response = std::move(response), done = std::move(done)](absl::Status status) mutable {
+                   done(std::move(status), std::move(*response));
+                 });
+}
+
+void ApprovalClient::Open(const OnBehalfOf& whom, const ap::OpenReviewRequest& request, Done done) {
+  Call("OpenReview", whom, request, std::move(done));
+}
+
+void ApprovalClient::Resubmit(const OnBehalfOf& whom, const ap::ResubmitReviewRequest& request, Done done) {
+  Call("ResubmitReview", whom, request, std::move(done));
+}
+
+void ApprovalClient::Get(const OnBehalfOf& whom, const ap::GetReviewRequest& request, Done done) {
+  Call("GetReview", whom, request, std::move(done));
+}
+
+void ApprovalClient::Withdraw(const OnBehalfOf& whom, const ap::WithdrawReviewRequest& request, Done done) {
+  Call("WithdrawReview", whom, request, std::move(done));
+}
+
+}  // namespace outlay::purchase_order

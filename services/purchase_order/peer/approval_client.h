@@ -1,0 +1,48 @@
+// Calls approval's Reviews, as this service on behalf of who submitted an order.
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_PEER_APPROVAL_CLIENT_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_PEER_APPROVAL_CLIENT_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "common/base/function.h"
+#include "common/rpc/channel.h"
+#include "outlay/approval/v1/reviews.pb.h"
+
+namespace outlay::purchase_order {
+
+// What a call came to.
+enum class CallEnd {
+  kAnswered,  // OK
+  kRefused,   // approval said no, and would say so again
+  kUnknown    // nobody knows, or approval cannot say yet: it must be asked again
+};
+CallEnd EndOf(const absl::Status& status);
+
+// Thread-safe. `channel` must outlive the client and its calls.
+class ApprovalClient {
+ public:
+  explicit ApprovalClient(rpc::Channel* channel) : channel_(channel) {}
+
+  struct OnBehalfOf {
+    std::string organization;
+    std::string user;
+    std::string cause;  // the flow's step
+  };
+  using Done = UniqueFunction<void(absl::Status, approval::v1::Review)>;
+
+  void Open(const OnBehalfOf& whom, const approval::v1::OpenReviewRequest& request, Done done);
+  void Resubmit(const OnBehalfOf& whom, const approval::v1::ResubmitReviewRequest& request, Done done);
+  void Get(const OnBehalfOf& whom, const approval::v1::GetReviewRequest& request, Done done);
+  void Withdraw(const OnBehalfOf& whom, const approval::v1::WithdrawReviewRequest& request, Done done);
+
+ private:
+  void Call(std::string_view method, const OnBehalfOf& whom, const google::protobuf::Message& request, Done done);
+
+  rpc::Channel* const channel_;
+};
+
+}  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_PEER_APPROVAL_CLIENT_H_

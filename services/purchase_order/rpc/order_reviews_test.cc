@@ -1,0 +1,287 @@
+// Orders that are reviewed, from both ends: the API, and approval. Real: the service with its flow and what it does
+// with approval's events. Fake: approval, which answers as a test says; else see service_testing.h.
+#include <functional>
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/rpc/channel.h"
+#include "outlay/approval/v1/approval_events.pb.h"
+#include "outlay/approval/v1/reviews.pb.h"
+#include "services/purchase_order/domain/limits.h"
+#include "services/purchase_order/events/review_events.h"
+#include "services/purchase_order/flow/limits.h"
+#include "services/purchase_order/flow/review_flow.h"
+#include "services/purchase_order/rpc/service_testing.h"
+#include "services/purchase_order/store/review_flows.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+namespace ap = approval::v1;
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// Answers every call at once, as told, and keeps what it was asked.
+class FakeApproval final : public rpc::Channel {
+ public:
+  void Call(std::string_view method, const google::protobuf::Message& request, google::protobuf::Message* response,
+            const rpc::CallOptions& options, UniqueFunction<void(absl::Status)> done) override {
+    calls.push_back(std::string(method.substr(method.rfind('/') + 1)));
+    caller = options.caller;
+    if (const auto* open = dynamic_cast<const ap::OpenReviewRequest*>(&request)) {
+      review.set_name(open->parent() + "/reviews/" + open->review_id());
+      *review.mutable_subject() = open->subject();
+    }
+    if (const auto* again = dynamic_cast<const ap::ResubmitReviewRequest*>(&request)) {
+      request_ids.push_back(again->request_id());
+      *review.mutable_subject() = again->subject();
+    }
+    response->CopyFrom(review);
+    const auto refusal = refusals.find(calls.back());
+    done(refusal == refusals.end() ? status : refusal->second);
+  }
+  std::unique_ptr<rpc::ClientStream> Open(std::string_view, const rpc::CallOptions&) override { return nullptr; }
+
+  std::vector<std::string> TakeCalls() { return std::exchange(calls, {}); }
+
+  ap::Review review;  // what it answers
+  absl::Status status;
+  std::map<std::string, absl::Status> refusals;  // by method
+  std::vector<std::string> calls;
+  std::vector<std::string> request_ids;
+  rpc::Caller caller;  // of the last call
+};
+
+class OrderReviewsTest : public ServiceFixture {
+ protected:
+  OrderReviewsTest()
+      : ServiceFixture(/*can_be_reviewed=*/true),
+        runner_({.store = &node_.store(), .channel = &approval_, .clock = &node_.clock(), .random = &random_}) {
+    Tell(R"pb(organization: "organizations/acme"
+              base_currency: "USD"
+              settings { approvals_enabled: true })pb");
+    approval_.review.set_state(ap::Review::STATE_OPEN);
+    approval_.review.set_round(1);
+    approval_.review.set_digest("d1");
+  }
+
+  void Run() {
+    runner_.Run();
+    node_.scheduler().RunDue();
+  }
+  void Pass(absl::Duration duration) {
+    node_.clock().SetTime(node_.clock().Now() + duration);
+    Run();
+  }
+  v1::PurchaseOrder Submit(const std::string& id) {
+    v1::CreatePurchaseOrderRequest request = ACreation(id, "PO " + id);
+    request.set_submit(true);
+    const absl::StatusOr<v1::PurchaseOrder> order = Create(request);
+    EXPECT_THAT(order, IsOk());
+    return order.value_or(v1::PurchaseOrder());
+  }
+  // Approval tells how its review stands now.
+  template <typename Event>
+  void Hear() {
+    Event event;
+    *event.mutable_review() = approval_.review;
+    feed::FeedEvent told;
+    told.event.set_type(Event::descriptor()->full_name());
+    told.event.set_data(event.SerializeAsString());
+    told.organization = "acme";
+    EXPECT_TRUE(events_.Handles(told.event.type()));
+    EXPECT_THAT(node_.Write("acme", [&](store::Transaction& txn) { return events_.Apply(txn, told); }), IsOk());
+  }
+  void Decide(ap::Review::State state) {
+    approval_.review.set_state(state);
+    Hear<ap::ReviewDecided>();
+  }
+
+  FakeApproval approval_;
+  ReviewRunner runner_;
+  const ReviewEvents events_;
+};
+
+TEST_F(OrderReviewsTest, WaitForApprovalAndAreIssued) {
+  v1::PurchaseOrder order = Submit("po-1");
+  EXPECT_EQ(order.state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
+  EXPECT_EQ(order.review().submitter(), "ann");
+  Run();
+  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("OpenReview"));
+  EXPECT_EQ(approval_.review.name(), order.review().review());
+  EXPECT_EQ(approval_.caller.subject, "purchase_order");
+  EXPECT_EQ(approval_.caller.on_behalf_of, "ann");
+  EXPECT_EQ(approval_.review.subject().amount().units(), 150);
+  EXPECT_EQ(approval_.review.subject().requester(), "organizations/acme/users/ann");
+  EXPECT_TRUE(approval_.review.subject().lines_separable());
+  approval_.review.add_rejected_lines("2");
+  Decide(ap::Review::STATE_APPROVED);
+  order = *Get("po-1");
+  EXPECT_EQ(order.state(), v1::PurchaseOrder::STATE_ISSUED);
+  EXPECT_EQ(order.review().outcome(), v1::OrderReview::OUTCOME_APPROVED);
+  ASSERT_EQ(order.lines_size(), 1) << "a rejected line does not stop the others (P7)";
+  EXPECT_EQ(order.total().units(), 100);
+  const auto events = Events<v1::PurchaseOrderChanged>();
+  ASSERT_EQ(events.size(), 2u);
+  EXPECT_EQ(events[0].change(), v1::PurchaseOrderChanged::CHANGE_SUBMITTED);
+  EXPECT_EQ(events[1].change(), v1::PurchaseOrderChanged::CHANGE_ISSUED);
+  EXPECT_FALSE(events[1].without_review());
+  EXPECT_TRUE(events[1].may_take_more());
+}
+
+TEST_F(OrderReviewsTest, AreBoundToWhatWasShown) {
+  Submit("po-1");
+  Run();
+  // Approved, but not what was asked for last.
+  approval_.review.set_digest("d2");
+  Decide(ap::Review::STATE_APPROVED);
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
+  approval_.TakeCalls();
+  Run();
+  Run();
+  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("GetReview", "ResubmitReview"));
+}
+
+TEST_F(OrderReviewsTest, AreDraftsAgainWithReasons) {
+  for (const auto& [state, outcome] : {std::pair(ap::Review::STATE_REJECTED, v1::OrderReview::OUTCOME_REJECTED),
+                                       std::pair(ap::Review::STATE_WITHDRAWN, v1::OrderReview::OUTCOME_WITHDRAWN),
+                                       std::pair(ap::Review::STATE_EXPIRED, v1::OrderReview::OUTCOME_EXPIRED)}) {
+    const std::string id = "po-" + std::to_string(outcome);
+    approval_.review.set_state(ap::Review::STATE_OPEN);
+    approval_.review.clear_end_reason();
+    Submit(id);
+    Run();
+    approval_.review.set_state(state);
+    approval_.review.set_end_reason("too dear");
+    state == ap::Review::STATE_EXPIRED ? Hear<ap::ReviewExpired>() : Hear<ap::ReviewDecided>();
+    const v1::PurchaseOrder order = *Get(id);
+    EXPECT_EQ(order.state(), v1::PurchaseOrder::STATE_DRAFT);
+    EXPECT_EQ(order.review().outcome(), outcome);
+    EXPECT_EQ(order.review().reason(), "too dear");
+    EXPECT_EQ(Events<v1::PurchaseOrderChanged>().back().change(), v1::PurchaseOrderChanged::CHANGE_REVIEW_ENDED);
+  }
+}
+
+TEST_F(OrderReviewsTest, WaitWhileApprovalIsDown) {
+  approval_.status = absl::UnavailableError("down");
+  Submit("po-1");
+  for (int i = 0; i < 100; ++i) Pass(limits::kReviewRunInterval);
+  const size_t tries = approval_.TakeCalls().size();
+  EXPECT_GT(tries, 3u);
+  EXPECT_LT(tries, 20u) << "an outage is no reason to call all the time";
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
+  approval_.status = absl::OkStatus();
+  approval_.review.set_state(ap::Review::STATE_APPROVED);
+  Pass(limits::kReviewBackoffMax);
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
+}
+
+TEST_F(OrderReviewsTest, WhatApprovalRefusesIsToldAndCanBeMended) {
+  approval_.refusals["OpenReview"] =
+      MakeError(absl::StatusCode::kFailedPrecondition, "RATE_MISSING", "there is no rate from USD to EUR", {});
+  Submit("po-1");
+  Run();
+  v1::PurchaseOrder order = *Get("po-1");
+  EXPECT_EQ(order.state(), v1::PurchaseOrder::STATE_DRAFT);
+  EXPECT_EQ(order.review().outcome(), v1::OrderReview::OUTCOME_NOT_REVIEWED);
+  EXPECT_THAT(order.review().reason(), HasSubstr("no rate from USD"));
+  approval_.refusals = {{"ResubmitReview", MakeError(absl::StatusCode::kNotFound, "REVIEW_NOT_FOUND", "none", {})}};
+  Run();
+  approval_.TakeCalls();
+  ASSERT_THAT(Verb<v1::SubmitPurchaseOrderRequest>("Submit", "po-1", "again"), IsOk());
+  Run();
+  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("ResubmitReview", "OpenReview"));
+  Decide(ap::Review::STATE_APPROVED);
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
+}
+
+TEST_F(OrderReviewsTest, WhatIsApprovedAndCannotBeIssuedIsToldSo) {
+  Submit("po-1");
+  Run();
+  ASSERT_THAT((Send<v1::BlockSupplierRequest, v1::Supplier>(
+                  "Suppliers/BlockSupplier",
+                  "name: 'organizations/acme/suppliers/initech' block { scope: SCOPE_ALL reason: 'late' }")),
+              IsOk());
+  Decide(ap::Review::STATE_APPROVED);
+  const v1::PurchaseOrder order = *Get("po-1");
+  EXPECT_EQ(order.state(), v1::PurchaseOrder::STATE_DRAFT);
+  EXPECT_EQ(order.review().outcome(), v1::OrderReview::OUTCOME_NOT_ISSUED);
+  EXPECT_THAT(order.review().reason(), HasSubstr("blocked"));
+}
+
+TEST_F(OrderReviewsTest, ThatAreGivenUpWithdrawTheirReviews) {
+  Submit("po-1");
+  Submit("po-2");
+  Run();
+  approval_.TakeCalls();
+  ASSERT_THAT(Verb<v1::CancelPurchaseOrderRequest>("Cancel", "po-1", "c"), IsOk());
+  ASSERT_THAT(Verb<v1::DeletePurchaseOrderRequest>("Delete", "po-2", "d"), IsOk());
+  approval_.status = absl::UnavailableError("down");
+  Run();
+  approval_.status = absl::OkStatus();
+  Pass(limits::kReviewBackoffMax);
+  Run();
+  EXPECT_THAT(approval_.TakeCalls(), ::testing::Each("WithdrawReview"));
+  EXPECT_EQ(approval_.caller.on_behalf_of, "ann");
+  Run();
+  EXPECT_THAT(approval_.TakeCalls(), IsEmpty());
+  // A call that was given up opens it all the same.
+  Hear<ap::ReviewOpened>();
+  Run();
+  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("WithdrawReview"));
+  Pass(limits::kReviewRememberTime);
+  EXPECT_FALSE(FindReviewFlow(*node_.store().Read(store::PartitionOf("acme")),
+                              {"acme", approval_.review.name().substr(approval_.review.name().rfind('/') + 1)})
+                   ->has_value());
+}
+
+TEST_F(OrderReviewsTest, ThatChangeAreAskedAboutAnew) {
+  Submit("po-1");
+  Run();
+  approval_.TakeCalls();
+  const auto update = [&](const std::string& content, const std::string& path) {
+    return Send<v1::UpdatePurchaseOrderRequest, v1::PurchaseOrder>(
+        "PurchaseOrders/UpdatePurchaseOrder", "purchase_order { name: 'organizations/acme/purchaseOrders/po-1' " +
+                                                  content + " } update_mask { paths: '" + path + "' }");
+  };
+  ASSERT_THAT(update("tags: 'urgent'", "tags"), IsOk());
+  Run();
+  EXPECT_THAT(approval_.TakeCalls(), IsEmpty()) << "nobody is shown tags";
+  ASSERT_THAT(update("lines { number: '1' amount { currency_code: 'USD' units: 7 } }", "lines"), IsOk());
+  // Approved meanwhile: what was shown before.
+  Decide(ap::Review::STATE_APPROVED);
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
+  approval_.review.set_state(ap::Review::STATE_OPEN);
+  approval_.review.set_digest("d2");
+  Run();
+  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("ResubmitReview"));
+  EXPECT_EQ(approval_.review.subject().amount().units(), 7);
+  Decide(ap::Review::STATE_APPROVED);
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
+  EXPECT_EQ(Get("po-1")->total().units(), 7);
+}
+
+TEST_F(OrderReviewsTest, AskNowAndThenWhetherSomethingWasMissed) {
+  Submit("po-1");
+  Run();
+  approval_.TakeCalls();
+  approval_.review.set_state(ap::Review::STATE_APPROVED);
+  Pass(limits::kReviewCheckInterval);
+  Run();
+  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("GetReview"));
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
+}
+
+TEST_F(OrderReviewsTest, OfOtherThingsMeanNothingHere) {
+  approval_.review.set_name("organizations/acme/reviews/other");
+  approval_.review.mutable_subject()->set_kind(ap::SUBJECT_KIND_PURCHASE_ORDER);
+  Hear<ap::ReviewOpened>();
+  Run();
+  EXPECT_THAT(approval_.TakeCalls(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace outlay::purchase_order

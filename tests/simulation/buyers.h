@@ -1,0 +1,65 @@
+// The people of an organization where orders are reviewed: one submits, changes, gives up and withdraws, two decide.
+#ifndef OUTLAY_TESTS_SIMULATION_BUYERS_H_
+#define OUTLAY_TESTS_SIMULATION_BUYERS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "common/testing/sim_client.h"
+#include "common/testing/simulator.h"
+#include "outlay/approval/v1/reviews.pb.h"
+#include "outlay/purchase_order/v1/purchase_orders.pb.h"
+
+namespace outlay::simulation {
+
+// Single-threaded. Must outlive the simulator.
+class Buyers {
+ public:
+  // `simulator` may be constructed later.
+  Buyers(testing::Simulator* simulator, std::string organization);
+
+  const std::string& organization() const { return organization_; }
+
+  // What there must be before work begins: a supplier, and rules under which small orders pass by themselves.
+  void Prepare();
+  // Writes an order and submits it; what comes then is chosen at random.
+  void Buy(const std::string& order_id);
+  // Decides about what waits, now and again from then on.
+  void DecideAgainAndAgain();
+
+  bool AreDone() const { return planned_ == 0 && eve_.open() == 0; }
+  // The first thing that was not as promised; empty: none.
+  const std::string& first_problem() const { return first_problem_; }
+
+ private:
+  Random& random() { return simulator_->random(); }
+  void Problem(const std::string& what);
+  void Plan(absl::Duration within, UniqueFunction<void()> what);
+  std::string Parent() const { return "organizations/" + organization_; }
+  std::string OrderName(const std::string& order_id) const { return Parent() + "/purchaseOrders/" + order_id; }
+  std::string NewRequestId();
+  void GoOnWith(const std::string& order_id, int steps_left);
+  void DoSomethingWith(const std::string& order_id, int steps_left);
+  // Refusals are answers: the order has moved on.
+  template <typename Request>
+  void Do(const std::string& method, Request request, const std::string& order_id, int steps_left);
+  void Change(const std::string& order_id, int steps_left);
+  void WithdrawReview(const std::string& order_id);
+  void DecideAll(testing::SimClient& who);
+  void Decide(testing::SimClient& who, const approval::v1::Review& review);
+
+  testing::Simulator* const simulator_;
+  const std::string organization_;
+  testing::SimClient eve_;
+  testing::SimClient eve_at_approval_;
+  testing::SimClient ann_;
+  testing::SimClient bob_;
+  testing::SimClient cat_;
+  int planned_ = 0;
+  int requests_ = 0;
+  std::string first_problem_;
+};
+
+}  // namespace outlay::simulation
+
+#endif  // OUTLAY_TESTS_SIMULATION_BUYERS_H_

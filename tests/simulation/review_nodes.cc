@@ -1,0 +1,164 @@
+#include "tests/simulation/review_nodes.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "common/access/directory_handler.h"
+#include "common/base/strings.h"
+#include "common/feed/event_feed.h"
+#include "common/feed/feed_consumer.h"
+#include "common/jobs/due_job.h"
+#include "common/jobs/periodic.h"
+#include "outlay/directory/v1/directory_events.pb.h"
+#include "services/approval/events/snapshot.h"
+#include "services/approval/jobs/review_clock.h"
+#include "services/approval/rpc/reviews_service.h"
+#include "services/approval/rpc/rules_service.h"
+#include "services/purchase_order/events/review_events.h"
+#include "services/purchase_order/events/snapshot.h"
+#include "services/purchase_order/flow/review_flow.h"
+#include "services/purchase_order/rpc/purchase_orders_service.h"
+#include "services/purchase_order/rpc/suppliers_service.h"
+#include "services/purchase_order/store/candidate_view.h"
+
+namespace outlay::simulation {
+namespace {
+
+namespace ap = approval;
+namespace po = purchase_order;
+using testing::SimNode;
+using testing::SimService;
+
+template <typename Event>
+feed::FeedEvent EventOf(const std::string& organization, const Event& message) {
+  feed::FeedEvent event;
+  event.event.set_type(Event::descriptor()->full_name());
+  event.event.set_data(message.SerializeAsString());
+  event.organization = organization;
+  return event;
+}
+
+std::vector<feed::FeedEvent> DirectoryOf(const std::string& organization) {
+  const std::string parent = Concat("organizations/", organization);
+  std::vector<feed::FeedEvent> events;
+  directory::v1::OrganizationChanged changed;
+  changed.set_organization(parent);
+  changed.set_base_currency("EUR");
+  changed.mutable_settings()->set_approvals_enabled(true);
+  events.push_back(EventOf(organization, changed));
+  directory::v1::GroupChanged group;
+  group.set_group(Concat(parent, "/groups/root"));
+  events.push_back(EventOf(organization, group));
+  for (const std::string role : {"administrator", "approver"}) {
+    directory::v1::RoleChanged made;
+    made.set_role(Concat(parent, "/roles/", role));
+    made.add_permissions("reviews.decide");
+    events.push_back(EventOf(organization, made));
+  }
+  for (const std::string user : {"ann", "bob", "cat", "eve"}) {
+    directory::v1::UserChanged made;
+    made.set_user(Concat(parent, "/users/", user));
+    made.set_state(directory::v1::UserChanged::STATE_ACTIVE);
+    events.push_back(EventOf(organization, made));
+    if (user == "eve") continue;
+    directory::v1::RoleGranted grant;
+    grant.set_role_grant(Concat(parent, "/roleGrants/", user));
+    grant.set_user(made.user());
+    grant.set_role(Concat(parent, "/roles/", user == "ann" ? "administrator" : "approver"));
+    grant.set_group(group.group());
+    grant.mutable_grant_time()->set_seconds(1);
+    events.push_back(EventOf(organization, grant));
+  }
+  return events;
+}
+
+void TellDirectory(SimNode& node, const std::string& organization) {
+  for (const feed::FeedEvent& event : DirectoryOf(organization)) {
+    node.store().Write(
+        {.partition = store::PartitionOf(organization),
+         .organization = organization,
+         .body = [event](store::Transaction& txn) { return access::DirectoryHandler().Apply(txn, event); }},
+        [](const absl::Status&) {});
+  }
+}
+
+class OrdersOnNode final : public SimService {
+ public:
+  OrdersOnNode(SimNode& node, const std::string& organization)
+      : feed_({.source = "outlay.purchase_order",
+               .store = &node.store(),
+               .scheduler = &node.scheduler(),
+               .clock = &node.clock(),
+               .snapshot = po::SnapshotOfResources(&node.clock())}),
+        orders_(*po::PurchaseOrdersService::Create(&node.store(), &node.executor(), &node.clock(),
+                                                   /*can_be_reviewed=*/true)),
+        suppliers_(*po::SuppliersService::Create(&node.store(), &node.executor())),
+        runner_({.store = &node.store(),
+                 .channel = &node.ChannelTo(kApproval),
+                 .clock = &node.clock(),
+                 .random = &node.random()}),
+        runs_(&node.scheduler(), [this] { return runner_.Run(); }),
+        consumer_({.producer = kApproval,
+                   .consumer = kOrders,
+                   .channel = &node.ChannelTo(kApproval),
+                   .store = &node.store(),
+                   .scheduler = &node.scheduler(),
+                   .random = &node.random(),
+                   .clock = &node.clock(),
+                   .handler = &events_}) {
+    node.store().SetViewLoader(po::CandidateView::Load);
+    feed_.Bind(node.dispatcher());
+    orders_->Bind(node.dispatcher());
+    suppliers_->Bind(node.dispatcher());
+    TellDirectory(node, organization);
+    runs_.Start(absl::ZeroDuration());
+    consumer_.Start();
+  }
+
+ private:
+  const po::ReviewEvents events_;
+  feed::EventFeedService feed_;
+  std::unique_ptr<po::PurchaseOrdersService> orders_;
+  std::unique_ptr<po::SuppliersService> suppliers_;
+  po::ReviewRunner runner_;
+  jobs::Periodic runs_;
+  feed::FeedConsumer consumer_;
+};
+
+class ApprovalOnNode final : public SimService {
+ public:
+  ApprovalOnNode(SimNode& node, const std::string& organization)
+      : feed_({.source = "outlay.approval",
+               .store = &node.store(),
+               .scheduler = &node.scheduler(),
+               .clock = &node.clock(),
+               .snapshot = ap::SnapshotOfResources()}),
+        rules_(&node.store(), &node.executor(), &node.clock()),
+        reviews_(&node.store(), &node.executor(), &node.clock()),
+        clock_job_({.name = "review_clock"}, ap::DueReviewsScan(), &node.store(), &node.executor(), &node.scheduler(),
+                   &node.clock()) {
+    feed_.Bind(node.dispatcher());
+    rules_.Bind(node.dispatcher());
+    reviews_.Bind(node.dispatcher());
+    TellDirectory(node, organization);
+    clock_job_.Start();
+  }
+
+ private:
+  feed::EventFeedService feed_;
+  ap::RulesService rules_;
+  ap::ReviewsService reviews_;
+  jobs::DueJob clock_job_;
+};
+
+}  // namespace
+
+void AddReviewServices(testing::Simulator& simulator, const std::string& organization) {
+  simulator.AddNode(kOrders,
+                    [organization](SimNode& node) { return std::make_unique<OrdersOnNode>(node, organization); });
+  simulator.AddNode(kApproval,
+                    [organization](SimNode& node) { return std::make_unique<ApprovalOnNode>(node, organization); });
+}
+
+}  // namespace outlay::simulation

@@ -1,0 +1,20 @@
+// purchase_order and approval on nodes of the simulator: what their main.cc build for reviews, less the transport.
+#ifndef OUTLAY_TESTS_SIMULATION_REVIEW_NODES_H_
+#define OUTLAY_TESTS_SIMULATION_REVIEW_NODES_H_
+
+#include <string>
+
+#include "common/testing/simulator.h"
+
+namespace outlay::simulation {
+
+inline constexpr char kOrders[] = "purchase_order";
+inline constexpr char kApproval[] = "approval";
+
+// Adds both nodes, down. In `organization` approvals are on; "eve" asks, "bob" and "cat" may decide about everything,
+// and "ann" administrates.
+void AddReviewServices(testing::Simulator& simulator, const std::string& organization);
+
+}  // namespace outlay::simulation
+
+#endif  // OUTLAY_TESTS_SIMULATION_REVIEW_NODES_H_

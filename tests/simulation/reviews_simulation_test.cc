@@ -1,0 +1,220 @@
+// purchase_order and approval together, whole, in one thread from one seed. Real: both services with their feeds, flow
+// and jobs. Fake: time, threads, network, disks, the directory. Orders are submitted, changed while people decide,
+// given up and withdrawn, while calls are lost, doubled and delayed, disks fail and processes end. Afterwards nothing
+// waits, and both services agree about every order. docs/simulation.md says which check proves which invariant.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/resource_name.h"
+#include "common/testing/matchers.h"
+#include "common/testing/seeds.h"
+#include "common/testing/simulator.h"
+#include "services/approval/store/tables.h"
+#include "services/purchase_order/store/orders.h"
+#include "services/purchase_order/store/review_flows.h"
+#include "tests/simulation/buyers.h"
+#include "tests/simulation/review_nodes.h"
+
+namespace outlay::simulation {
+namespace {
+
+namespace ap = approval;
+namespace po = purchase_order;
+using testing::IsOk;
+
+constexpr char kAcme[] = "acme";
+
+// What both services hold in the end.
+struct Ends {
+  std::map<std::string, po::Order> orders;
+  std::map<std::string, ap::Review> reviews;  // by order id
+  std::vector<po::ReviewFlow> flows;
+};
+
+// The world of one seed.
+class World {
+ public:
+  explicit World(uint64_t seed) : buyers_(&simulator_, kAcme), simulator_(seed) {
+    AddReviewServices(simulator_, kAcme);
+  }
+
+  void Begin() {
+    for (const char* node : {kOrders, kApproval}) simulator_.node(node).Start();
+    simulator_.RunFor(absl::Seconds(1));
+    buyers_.Prepare();
+    simulator_.RunFor(absl::Seconds(1));
+    buyers_.DecideAgainAndAgain();
+  }
+
+  void Run() {
+    Begin();
+    Random& random = simulator_.random();
+    const uint64_t orders = 1 + random.Uniform(4);
+    for (uint64_t i = 0; i < orders; ++i) {
+      simulator_.Within(absl::Seconds(4), [this, i] { buyers_.Buy(absl::StrCat("po-", i)); });
+    }
+    const uint64_t disturbances = random.Uniform(5);
+    for (uint64_t i = 0; i < disturbances; ++i) {
+      simulator_.Within(absl::Seconds(6), [this] { simulator_.BreakOneOf({kOrders, kApproval}, absl::Seconds(3)); });
+    }
+    simulator_.DrawFaults({.drop_permille = 100,
+                           .duplicate_permille = 100,
+                           .delay_max = absl::Milliseconds(200),
+                           .sync_max = absl::Milliseconds(5)});
+    simulator_.RunFor(absl::Seconds(8));
+    Settle();
+  }
+
+  // The same work without anything at random but when people decide, and a crash at a write of a node.
+  void RunInSteps(const char* node, uint64_t crash_at) {
+    Begin();
+    for (const char* id : {"po-0", "po-1"}) buyers_.Buy(id);
+    simulator_.node(node).CrashAtWrite(crash_at);
+    simulator_.RunFor(absl::Seconds(6));
+    Settle();
+  }
+
+  void Check() {
+    EXPECT_TRUE(is_settled_) << "a minute after all faults ended something waits (I11)";
+    ASSERT_TRUE(buyers_.first_problem().empty()) << buyers_.first_problem();
+    const Ends ends = Read();
+    for (const auto& [order_id, order] : ends.orders) CheckOrder(order, ends);
+    // Nobody is asked about what nobody waits for.
+    for (const auto& [order_id, review] : ends.reviews) {
+      EXPECT_NE(review.state, ap::ReviewState::kOpen) << order_id << " (I11)";
+    }
+    EXPECT_THAT(simulator_.CheckChains(), IsOk()) << "(I16)";
+  }
+
+  testing::Simulator& simulator() { return simulator_; }
+  std::set<po::ReviewOutcome> outcomes() {
+    std::set<po::ReviewOutcome> seen;
+    for (const auto& [id, order] : Read().orders) seen.insert(order.review.outcome);
+    return seen;
+  }
+
+ private:
+  void Settle() {
+    is_settled_ = simulator_.HealAndSettle(absl::Minutes(1), [this] { return buyers_.AreDone() && NothingWaits(); });
+    // What is still on its way must not change anything any more.
+    simulator_.RunFor(absl::Seconds(2));
+    is_settled_ = is_settled_ && NothingWaits();
+  }
+
+  Ends Read() {
+    Ends ends;
+    const auto orders = simulator_.node(kOrders).store().Read(store::PartitionOf(kAcme));
+    EXPECT_THAT(po::ListOrdersByNumber(*orders, kAcme, std::nullopt,
+                                       [&](const po::Order& order) {
+                                         ends.orders[order.id] = order;
+                                         return store::Visit::kContinue;
+                                       }),
+                IsOk());
+    EXPECT_THAT(orders->Scan(po::kReviewFlows, std::tuple(std::string(kAcme)),
+                             [&](const po::ReviewKey& key, const po::storage::v1::ReviewFlowRecord&) {
+                               ends.flows.push_back(**po::FindReviewFlow(*orders, key));
+                               return store::Visit::kContinue;
+                             }),
+                IsOk());
+    const auto reviews = simulator_.node(kApproval).store().Read(store::PartitionOf(kAcme));
+    EXPECT_THAT(ap::ListReviews(*reviews, kAcme, std::nullopt,
+                                [&](const ap::Review& review) {
+                                  ends.reviews.emplace(LastId(review.subject.resource), review);
+                                  return store::Visit::kContinue;
+                                }),
+                IsOk());
+    return ends;
+  }
+
+  bool NothingWaits() {
+    const Ends ends = Read();
+    return std::none_of(ends.orders.begin(), ends.orders.end(),
+                        [](const auto& order) { return order.second.state == po::State::kPendingApproval; }) &&
+           std::all_of(ends.flows.begin(), ends.flows.end(),
+                       [](const po::ReviewFlow& flow) { return flow.phase == po::ReviewPhase::kOver; });
+  }
+
+  static void CheckOrder(const po::Order& order, const Ends& ends) {
+    SCOPED_TRACE(order.id);
+    const auto found = ends.reviews.find(order.id);
+    if (order.review.attempt == 0) {
+      EXPECT_EQ(found, ends.reviews.end());
+      EXPECT_FALSE(order.issue_time.has_value()) << "issued without a review (I20)";
+      return;
+    }
+    if (order.review.outcome == po::ReviewOutcome::kNone) {
+      EXPECT_EQ(order.state, po::State::kCancelled);
+      return;
+    }
+    ASSERT_NE(found, ends.reviews.end());
+    if (order.review.outcome == po::ReviewOutcome::kApproved) return CheckIssued(order, found->second);
+    // What was ended for the order may have been asked about again by a call that came late, and withdrawn.
+    const std::map<po::ReviewOutcome, ap::ReviewState> fitting = {
+        {po::ReviewOutcome::kRejected, ap::ReviewState::kRejected},
+        {po::ReviewOutcome::kWithdrawn, ap::ReviewState::kWithdrawn}};
+    ASSERT_TRUE(fitting.contains(order.review.outcome)) << order.review.reason;
+    if (found->second.state != ap::ReviewState::kWithdrawn) {
+      EXPECT_EQ(found->second.state, fitting.at(order.review.outcome));
+    }
+    EXPECT_FALSE(order.issue_time.has_value());
+  }
+
+  // What was issued is what was approved, line by line (I13).
+  static void CheckIssued(const po::Order& order, const ap::Review& review) {
+    EXPECT_EQ(review.state, ap::ReviewState::kApproved);
+    EXPECT_TRUE(order.issue_time.has_value());
+    EXPECT_EQ(order.review.rejected_lines, review.rejected_lines);
+    std::map<std::string, int64_t> approved;
+    for (const ap::SubjectLine& line : review.subject.lines) approved[line.number] = line.amount_minor;
+    for (const std::string& line : review.rejected_lines) approved.erase(line);
+    std::map<std::string, int64_t> issued;
+    for (const po::Line& line : order.lines) issued[line.number] = line.amount.minor_units();
+    // Cancelled afterwards, lines are worth what is invoiced on them: nothing.
+    if (order.state != po::State::kCancelled) {
+      EXPECT_EQ(issued, approved) << "(I13)";
+    }
+  }
+
+  bool is_settled_ = false;
+  Buyers buyers_;
+  // The last, to go first: what it still carries refers to the others.
+  testing::Simulator simulator_;
+};
+
+TEST(ReviewsSimulationTest, BothServicesAgreeAboutEveryOrderForEverySeed) {
+  testing::CheckWorlds<World>(testing::SeedsFromEnvironment({.first = 1, .count = 40}));
+}
+
+TEST(ReviewsSimulationTest, EndsWhereverItCrashes) {
+  std::set<po::ReviewOutcome> outcomes;
+  for (const char* node : {kOrders, kApproval}) {
+    for (uint64_t write = 1; write <= 40; ++write) {
+      SCOPED_TRACE(absl::StrCat(node, " crashes at write ", write));
+      World world(write);
+      world.RunInSteps(node, write);
+      world.Check();
+      if (::testing::Test::HasFailure()) return;
+      outcomes.merge(world.outcomes());
+    }
+  }
+  for (const po::ReviewOutcome outcome :
+       {po::ReviewOutcome::kApproved, po::ReviewOutcome::kRejected, po::ReviewOutcome::kWithdrawn}) {
+    EXPECT_TRUE(outcomes.contains(outcome)) << static_cast<int>(outcome);
+  }
+}
+
+TEST(ReviewsSimulationTest, RepeatsARunByteForByte) {
+  testing::CheckWorldsRepeat<World>({.first = 1, .count = 5});
+}
+
+}  // namespace
+}  // namespace outlay::simulation
