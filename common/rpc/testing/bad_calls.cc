@@ -11,6 +11,7 @@
 #include "common/base/errors.h"
 #include "common/base/strings.h"
 #include "common/rpc/blocking.h"
+#include "common/rpc/testing/whole_stream.h"
 #include "common/testing/bad_requests.h"
 #include "common/testing/matchers.h"
 #include "google/protobuf/empty.pb.h"
@@ -28,56 +29,9 @@ using outlay::testing::BadRequest;
 using outlay::testing::HasMetadata;
 using outlay::testing::HasReason;
 
-// Carries any well-formed fields, whatever the method's message would say of them.
-Empty Carrier(const std::string& bytes) {
-  Empty carrier;
-  EXPECT_TRUE(carrier.ParseFromString(bytes));
-  return carrier;
-}
-
 bool IsUnary(const MethodDescriptor& method) {
   return !method.client_streaming() && !method.server_streaming();
 }
-
-// Writes all, and reads to the end.
-class StreamInOneThread {
- public:
-  StreamInOneThread(std::unique_ptr<ClientStream> stream, const std::vector<std::string>& messages)
-      : stream_(std::move(stream)), messages_(messages) {
-    WriteNext();
-    ReadNext();
-  }
-  const std::optional<absl::Status>& end() const { return end_; }
-  const std::vector<std::string>& answers() const { return answers_; }
-
- private:
-  void WriteNext() {
-    if (sent_ == messages_.size()) {
-      stream_->WritesDone();
-      return;
-    }
-    stream_->Write(Carrier(messages_[sent_++]), [this](bool ok) { ok ? WriteNext() : stream_->WritesDone(); });
-  }
-  void ReadNext() {
-    stream_->Read(&answer_, [this, here = std::weak_ptr<bool>(here_)](bool more) {
-      if (here.expired()) return;
-      if (more) {
-        answers_.push_back(answer_.SerializeAsString());
-        return ReadNext();
-      }
-      stream_->Finish([this](absl::Status status) { end_ = std::move(status); });
-    });
-  }
-
-  // Cutting a stream that has no end of its own tells its reader so, when this is gone.
-  const std::shared_ptr<bool> here_ = std::make_shared<bool>(true);
-  const std::unique_ptr<ClientStream> stream_;
-  const std::vector<std::string>& messages_;
-  size_t sent_ = 0;
-  Empty answer_;
-  std::vector<std::string> answers_;
-  std::optional<absl::Status> end_;
-};
 
 std::unique_ptr<Message> ParseText(const MethodDescriptor& method, const std::string& text) {
   std::unique_ptr<Message> message(
@@ -101,14 +55,13 @@ RawSender SendInOneThread(Channel& channel, testing::FakeScheduler& scheduler, C
                                                   const std::vector<std::string>& messages) {
     const absl::Status still_running = absl::UnknownError("the call has not ended");
     if (!IsUnary(method)) {
-      const StreamInOneThread stream(channel.Open(PathOf(method), options), messages);
-      scheduler.RunDue();
-      if (answers != nullptr) *answers = stream.answers();
-      return stream.end().value_or(still_running);
+      Streamed<std::string> streamed = StreamBytes(channel, scheduler, PathOf(method), messages, options);
+      if (answers != nullptr) *answers = std::move(streamed.messages);
+      return streamed.status;
     }
     Empty answer;
     std::optional<absl::Status> end;
-    channel.Call(PathOf(method), Carrier(messages.front()), &answer, options,
+    channel.Call(PathOf(method), CarrierOf(messages.front()), &answer, options,
                  [&end](absl::Status status) { end = std::move(status); });
     scheduler.RunDue();
     if (answers != nullptr) *answers = {answer.SerializeAsString()};
@@ -120,11 +73,11 @@ RawSender SendAndWait(Channel& channel, CallOptions options) {
   return [&channel, options](const MethodDescriptor& method, const std::vector<std::string>& messages) {
     Empty answer;
     if (IsUnary(method)) {
-      return CallAndWait(channel, PathOf(method), Carrier(messages.front()), &answer, options);
+      return CallAndWait(channel, PathOf(method), CarrierOf(messages.front()), &answer, options);
     }
     BlockingStream stream(channel, PathOf(method), options);
     for (const std::string& message : messages) {
-      if (!stream.Write(Carrier(message))) break;
+      if (!stream.Write(CarrierOf(message))) break;
     }
     stream.WritesDone();
     while (stream.Read(&answer)) {
@@ -192,7 +145,14 @@ void ExpectRefusesUnknownNames(const GoodCall& call, const std::set<std::string>
   }
 }
 
+std::vector<const MethodDescriptor*> MethodsOf(const Dispatcher& dispatcher) {
+  std::vector<const MethodDescriptor*> methods;
+  for (const Method* const method : dispatcher.Methods()) methods.push_back(method->descriptor());
+  return methods;
+}
+
 void ExpectCovers(const std::vector<GoodCall>& calls, const std::vector<const MethodDescriptor*>& methods) {
+  EXPECT_FALSE(methods.empty());
   std::set<std::string> covered;
   for (const GoodCall& call : calls) covered.insert(call.method);
   for (const MethodDescriptor* method : methods) {

@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "common/rpc/channel.h"
+#include "common/rpc/dispatcher.h"
 #include "common/testing/fake_scheduler.h"
 #include "google/protobuf/descriptor.h"
 
@@ -50,7 +51,9 @@ void ExpectRefusesBadMessages(const GoodCall& call, const RawSender& send);
 // the server looks at first, must exist.
 void ExpectRefusesUnknownNames(const GoodCall& call, const std::set<std::string>& new_names, const RawSender& send);
 
-// Expects a good call for each of the methods, so that a new one cannot be forgotten.
+// What it serves, in any order.
+std::vector<const google::protobuf::MethodDescriptor*> MethodsOf(const Dispatcher& dispatcher);
+// Expects a good call for each of the methods, of which there are some, so that a new one cannot be forgotten.
 void ExpectCovers(const std::vector<GoodCall>& calls,
                   const std::vector<const google::protobuf::MethodDescriptor*>& methods);
 

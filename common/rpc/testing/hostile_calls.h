@@ -46,19 +46,19 @@ HostileOptions MakeHostileOptions(const std::vector<std::string>& texts);
 void ExpectTwinsAgree(const Twin& full, const Twin& empty, const HostileOptions& options, Random& random);
 
 // ExpectTwinsAgree for some seeds, by new servers for each: one World(/*has_globex=*/true), one without what "globex"
-// has. Expects too that nothing is recorded for it. A World has Twin(), the PageTokens() of both organizations, and
-// RecordsOfGlobex(), the number of them.
+// has. Expects too that nothing is recorded for it. A World is a service::LocalService that has the PageTokens() of
+// both organizations.
 template <typename World>
 void ExpectNothingLeaks(HostileOptions options) {
   testing::ForEachSeed(testing::SeedsFromEnvironment({.first = 1, .count = 3}), [&options](uint64_t seed) {
     World full(/*has_globex=*/true);
     World empty(/*has_globex=*/false);
     ASSERT_FALSE(store::PartitionOf("acme") == store::PartitionOf("globex"));
-    const size_t records = full.RecordsOfGlobex();
+    const size_t records = full.Records("globex");
     SeededRandom random(seed);
     options.words.page_tokens = full.PageTokens();
     ExpectTwinsAgree(full.Twin(), empty.Twin(), options, random);
-    EXPECT_EQ(full.RecordsOfGlobex(), records);
+    EXPECT_EQ(full.Records("globex"), records);
   });
 }
 

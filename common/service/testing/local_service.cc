@@ -29,6 +29,12 @@ rpc::RawSender LocalService::Sender() {
   return rpc::SendInOneThread(channel_, node_.scheduler(), As());
 }
 
+void LocalService::ExpectRefusesBadMessages(const rpc::GoodCall& call) {
+  const size_t records = Records();
+  rpc::ExpectRefusesBadMessages(call, Sender());
+  EXPECT_EQ(Records(), records);
+}
+
 rpc::Twin LocalService::Twin() {
   return {.channel = &channel_, .scheduler = &node_.scheduler(), .dispatcher = &dispatcher_, .reads = [this] {
             return node_.engine().reads();

@@ -69,6 +69,8 @@ class LocalService {
 
   // Sends any bytes, as "ann" of "acme".
   rpc::RawSender Sender();
+  // Expects that each bad message of a good call is refused by name, and that none leaves a record in the log.
+  void ExpectRefusesBadMessages(const rpc::GoodCall& call);
   // This as one of two servers that must not differ.
   rpc::Twin Twin();
 

@@ -176,11 +176,7 @@ std::vector<GoodCall> AllCalls() {
 class BadRequestsTest : public ServiceFixture, public ::testing::WithParamInterface<GoodCall> {};
 
 TEST_P(BadRequestsTest, AreRefusedByNameAndChangeNothing) {
-  const size_t records = node_.Log("acme").size();
-  rpc::ExpectRefusesBadMessages(
-      GetParam(),
-      rpc::SendInOneThread(channel_, node_.scheduler(), {.caller = {.subject = "ann", .organization = "acme"}}));
-  EXPECT_EQ(node_.Log("acme").size(), records);
+  ExpectRefusesBadMessages(GetParam());
 }
 
 INSTANTIATE_TEST_SUITE_P(All, BadRequestsTest, ::testing::ValuesIn(AllCalls()),
@@ -192,7 +188,6 @@ TEST_F(ServiceFixture, TheTableHasEveryMethod) {
   for (const rpc::Method* method : dispatcher_.Methods()) {
     if (!method->options().any_organization()) methods.push_back(method->descriptor());
   }
-  EXPECT_GT(methods.size(), 0u);
   rpc::ExpectCovers(AllCalls(), methods);
 }
 

@@ -51,7 +51,6 @@ class World final : public JudgedFixture {
     }
     return tokens;
   }
-  size_t RecordsOfGlobex() const { return node_.Log("globex").size(); }
 
  private:
   // As the organization's identity provider does.

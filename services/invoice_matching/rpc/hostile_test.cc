@@ -29,11 +29,6 @@ class World final : public InvoicesNode {
     EXPECT_THAT(Call<v1::Invoice>("CancelInvoice", cancel, As("ann", "globex")), IsOk());
   }
 
-  rpc::Twin Twin() {
-    return {.channel = &channel_, .scheduler = &node.scheduler(), .dispatcher = &dispatcher_, .reads = [this] {
-              return node.engine().reads();
-            }};
-  }
   // Of both organizations.
   std::vector<std::string> PageTokens() {
     std::vector<std::string> tokens;
@@ -47,7 +42,6 @@ class World final : public InvoicesNode {
     }
     return tokens;
   }
-  size_t RecordsOfGlobex() const { return node.Log("globex").size(); }
 };
 
 TEST(HostileInvoicesTest, NothingOfAnotherOrganizationLeaks) {

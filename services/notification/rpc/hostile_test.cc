@@ -32,11 +32,6 @@ class World final : public ServiceNode {
     SeedSecrets(3);
   }
 
-  rpc::Twin Twin() {
-    return {.channel = &channel_, .scheduler = &node_.scheduler(), .dispatcher = &dispatcher_, .reads = [this] {
-              return node_.engine().reads();
-            }};
-  }
   // Of both organizations.
   std::vector<std::string> PageTokens() {
     std::vector<std::string> tokens;
@@ -69,7 +64,6 @@ class World final : public ServiceNode {
     }
     return tokens;
   }
-  size_t RecordsOfGlobex() const { return node_.Log("globex").size(); }
 
   std::string own_notice;
 

@@ -21,11 +21,6 @@ class World final : public ServiceFixture {
   }
   void TestBody() override {}
 
-  rpc::Twin Twin() {
-    return {.channel = &channel_, .scheduler = &node_.scheduler(), .dispatcher = &dispatcher_, .reads = [this] {
-              return node_.engine().reads();
-            }};
-  }
   // Of both organizations.
   std::vector<std::string> PageTokens() {
     std::vector<std::string> tokens;
@@ -40,7 +35,6 @@ class World final : public ServiceFixture {
     }
     return tokens;
   }
-  size_t RecordsOfGlobex() const { return node_.Log("globex").size(); }
 
  private:
   void MakeOrdersOfGlobex() {
