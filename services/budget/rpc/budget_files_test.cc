@@ -1,8 +1,7 @@
 // Import and export of budgets as CSV.
-#include <functional>
-
 #include "common/csv/published_files.h"
 #include "common/csv/read_for_test.h"
+#include "common/rpc/testing/whole_stream.h"
 #include "services/budget/convert/budget_csv.h"
 #include "services/budget/domain/limits.h"
 #include "services/budget/rpc/service_testing.h"
@@ -40,39 +39,29 @@ class BudgetFilesTest : public ServiceFixture {
   // Sends a file in pieces and reads the whole answer.
   Imported Import(const std::string& file, const std::string& header_text = "", std::size_t chunk_bytes = 1 << 20,
                   const std::string& organization = "acme") {
-    const std::unique_ptr<rpc::ClientStream> stream = Open("ImportBudgets", organization);
     v1::ImportBudgetsRequest request;
     *request.mutable_header() = Parse<v1::BudgetFileHeader>(header_text);
     request.mutable_header()->set_parent("organizations/" + organization);
-    Send(*stream, request);
-    for (std::size_t at = 0; at < file.size(); at += chunk_bytes) {
-      request.set_chunk(file.substr(at, chunk_bytes));
-      Send(*stream, request);
-    }
-    stream->WritesDone();
+    const auto streamed =
+        Stream<v1::ImportBudgetsResponse>("ImportBudgets", rpc::InChunks(request, file, chunk_bytes), organization);
     Imported imported;
-    imported.status = ReadAll<v1::ImportBudgetsResponse>(*stream, [&](const auto& response) {
+    imported.status = streamed.status;
+    for (const v1::ImportBudgetsResponse& response : streamed.messages) {
       imported.last = response;
       imported.rows.insert(imported.rows.end(), response.budgets().begin(), response.budgets().end());
-    });
+    }
     return imported;
   }
 
   std::string Export(const std::string& filter = "", const std::string& organization = "acme") {
-    const std::unique_ptr<rpc::ClientStream> stream = Open("ExportBudgets", organization);
     v1::ExportBudgetsRequest request;
     request.set_parent("organizations/" + organization);
     *request.mutable_filter() = Parse<v1::ListBudgetsRequest::Filter>(filter);
-    Send(*stream, request);
-    stream->WritesDone();
-    std::string file;
-    EXPECT_THAT(ReadAll<v1::ExportBudgetsResponse>(*stream,
-                                                   [&](const auto& response) {
-                                                     EXPECT_LE(response.chunk().size(), limits::kExportChunkBytes);
-                                                     file += response.chunk();
-                                                   }),
-                IsOk());
-    return file;
+    const auto streamed = Stream<v1::ExportBudgetsResponse>(
+        "ExportBudgets", std::vector<v1::ExportBudgetsRequest>{request}, organization);
+    EXPECT_THAT(streamed.status, IsOk());
+    for (const auto& part : streamed.messages) EXPECT_LE(part.chunk().size(), limits::kExportChunkBytes);
+    return rpc::FileOf(streamed);
   }
 
   static std::string Rows(const std::vector<std::string>& rows) {
@@ -116,32 +105,11 @@ class BudgetFilesTest : public ServiceFixture {
   }
 
  private:
-  std::unique_ptr<rpc::ClientStream> Open(const std::string& method, const std::string& organization) {
-    return channel_.Open("/outlay.budget.v1.BudgetFiles/" + method,
-                         {.caller = {.subject = "ann", .organization = organization, .on_behalf_of = {}, .cause = {}}});
-  }
-  void Send(rpc::ClientStream& stream, const google::protobuf::Message& message) {
-    stream.Write(message, [](bool) {});
-    node_.scheduler().RunDue();
-  }
-  template <typename Response>
-  absl::Status ReadAll(rpc::ClientStream& stream, const std::function<void(const Response&)>& visitor) {
-    for (bool more = true; more;) {
-      Response response;
-      bool answered = false;
-      stream.Read(&response, [&](bool ok) {
-        answered = true;
-        more = ok;
-      });
-      node_.scheduler().RunDue();
-      EXPECT_TRUE(answered);
-      if (!answered) break;
-      if (more) visitor(response);
-    }
-    absl::Status status = absl::UnknownError("not finished");
-    stream.Finish([&](absl::Status end) { status = std::move(end); });
-    node_.scheduler().RunDue();
-    return status;
+  template <typename Response, typename Request>
+  rpc::Streamed<Response> Stream(const std::string& method, const std::vector<Request>& requests,
+                                 const std::string& organization) {
+    return rpc::StreamInOneThread<Response>(channel_, node_.scheduler(), "/outlay.budget.v1.BudgetFiles/" + method,
+                                            requests, As("ann", organization));
   }
 };
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/access/testing/group_authorizer.h"
+#include "common/rpc/testing/whole_stream.h"
 #include "services/directory/commands/access_review_commands.h"
 #include "services/directory/domain/limits.h"
 #include "services/directory/rpc/access_review_reads.h"
@@ -77,22 +78,11 @@ class AccessReviewsTest : public ServiceFixture {
   // The whole file, or why there is none.
   template <typename Request, typename Response>
   absl::StatusOr<std::string> Export(const std::string& method, const std::string& text) {
-    const std::unique_ptr<rpc::ClientStream> stream = channel_.Open(
-        "/outlay.directory.v1.AccessReviews/" + method, {.caller = {.subject = "ann", .organization = "acme"}});
-    stream->Write(Parse<Request>(text), [](bool) {});
-    stream->WritesDone();
-    std::string file;
-    for (bool more = true; more;) {
-      Response response;
-      stream->Read(&response, [&](bool ok) { more = ok; });
-      node_.scheduler().RunDue();
-      file += response.chunk();
-    }
-    absl::Status end = absl::UnknownError("still running");
-    stream->Finish([&](absl::Status status) { end = std::move(status); });
-    node_.scheduler().RunDue();
-    if (!end.ok()) return end;
-    return file;
+    const auto streamed =
+        rpc::StreamInOneThread<Response>(channel_, node_.scheduler(), "/outlay.directory.v1.AccessReviews/" + method,
+                                         std::vector{Parse<Request>(text)}, As());
+    if (!streamed.status.ok()) return streamed.status;
+    return rpc::FileOf(streamed);
   }
 
   const absl::Time start_ = node_.clock().Now();

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/rpc/testing/whole_stream.h"
 #include "common/tenant/directory_events.h"
 #include "common/tenant/tenant.h"
 #include "common/tenant/testing/tell.h"
@@ -248,52 +249,31 @@ class ReferenceFilesTest : public ReferenceDataTest {
   };
 
   Imported Import(const std::string& kind, const std::string& file, const std::string& more = "") {
-    const std::unique_ptr<rpc::ClientStream> stream = Open("ImportReferenceData");
     v1::ImportReferenceDataRequest request;
     *request.mutable_header() = Parse<v1::ImportReferenceDataHeader>(
         "parent: 'organizations/acme' import_id: 'i' kind: KIND_" + kind + " " + more);
-    SendTo(*stream, request);
-    request.set_chunk(file);
-    SendTo(*stream, request);
-    stream->WritesDone();
+    const auto streamed = Stream<v1::ImportReferenceDataResponse>("ImportReferenceData", rpc::InChunks(request, file));
     Imported imported;
-    imported.status = ReadAll<v1::ImportReferenceDataResponse>(*stream, [&](const auto& response) {
+    imported.status = streamed.status;
+    for (const v1::ImportReferenceDataResponse& response : streamed.messages) {
       imported.last = response;
       imported.rows.insert(imported.rows.end(), response.imported_rows().begin(), response.imported_rows().end());
-    });
+    }
     return imported;
   }
   std::string Export(const std::string& kind) {
-    const std::unique_ptr<rpc::ClientStream> stream = Open("ExportReferenceData");
-    SendTo(*stream, Parse<v1::ExportReferenceDataRequest>("parent: 'organizations/acme' kind: KIND_" + kind));
-    stream->WritesDone();
-    std::string file;
-    EXPECT_THAT(ReadAll<v1::ExportReferenceDataResponse>(*stream, [&](const auto& part) { file += part.chunk(); }),
-                IsOk());
-    return file;
+    const auto streamed = Stream<v1::ExportReferenceDataResponse>(
+        "ExportReferenceData",
+        std::vector{Parse<v1::ExportReferenceDataRequest>("parent: 'organizations/acme' kind: KIND_" + kind)});
+    EXPECT_THAT(streamed.status, IsOk());
+    return rpc::FileOf(streamed);
   }
 
  private:
-  std::unique_ptr<rpc::ClientStream> Open(const std::string& method) {
-    return channel_.Open("/outlay.directory.v1.ReferenceData/" + method,
-                         {.caller = {.subject = "ann", .organization = "acme", .on_behalf_of = {}, .cause = {}}});
-  }
-  void SendTo(rpc::ClientStream& stream, const google::protobuf::Message& message) {
-    stream.Write(message, [](bool) {});
-    node_.scheduler().RunDue();
-  }
-  template <typename Response, typename Take>
-  absl::Status ReadAll(rpc::ClientStream& stream, Take take) {
-    for (bool more = true; more;) {
-      Response response;
-      stream.Read(&response, [&](bool ok) { more = ok; });
-      node_.scheduler().RunDue();
-      if (more) take(response);
-    }
-    absl::Status status = absl::UnknownError("not finished");
-    stream.Finish([&](absl::Status end) { status = std::move(end); });
-    node_.scheduler().RunDue();
-    return status;
+  template <typename Response, typename Request>
+  rpc::Streamed<Response> Stream(const std::string& method, const std::vector<Request>& requests) {
+    return rpc::StreamInOneThread<Response>(channel_, node_.scheduler(), "/outlay.directory.v1.ReferenceData/" + method,
+                                            requests, As());
   }
 };
 

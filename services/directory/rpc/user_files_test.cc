@@ -1,4 +1,5 @@
 // Import of people from CSV files and pasted lists.
+#include "common/rpc/testing/whole_stream.h"
 #include "services/directory/rpc/service_testing.h"
 
 namespace outlay::directory {
@@ -24,46 +25,18 @@ class UserFilesTest : public ServiceFixture {
 
   // Sends a file in pieces and reads the whole answer.
   Imported Import(const std::string& file, const std::string& header_text, size_t chunk_bytes = 1 << 20) {
-    const std::unique_ptr<rpc::ClientStream> stream =
-        channel_.Open("/outlay.directory.v1.Users/ImportUsers",
-                      {.caller = {.subject = "ann", .organization = "acme", .on_behalf_of = {}, .cause = {}}});
     v1::ImportUsersRequest request;
     *request.mutable_header() = Parse<v1::ImportUsersHeader>(header_text + " parent: 'organizations/acme'");
-    SendTo(*stream, request);
-    for (size_t at = 0; at < file.size(); at += chunk_bytes) {
-      request.set_chunk(file.substr(at, chunk_bytes));
-      SendTo(*stream, request);
-    }
-    stream->WritesDone();
+    const auto streamed = rpc::StreamInOneThread<v1::ImportUsersResponse>(
+        channel_, node_.scheduler(), "/outlay.directory.v1.Users/ImportUsers",
+        rpc::InChunks(request, file, chunk_bytes), As());
     Imported imported;
-    imported.status = ReadAll(*stream, &imported);
-    return imported;
-  }
-
- private:
-  void SendTo(rpc::ClientStream& stream, const v1::ImportUsersRequest& message) {
-    stream.Write(message, [](bool) {});
-    node_.scheduler().RunDue();
-  }
-  absl::Status ReadAll(rpc::ClientStream& stream, Imported* imported) {
-    for (bool more = true; more;) {
-      v1::ImportUsersResponse response;
-      bool answered = false;
-      stream.Read(&response, [&](bool ok) {
-        answered = true;
-        more = ok;
-      });
-      node_.scheduler().RunDue();
-      EXPECT_TRUE(answered);
-      if (!answered) break;
-      if (!more) continue;
-      imported->last = response;
-      imported->rows.insert(imported->rows.end(), response.imported_users().begin(), response.imported_users().end());
+    imported.status = streamed.status;
+    for (const v1::ImportUsersResponse& response : streamed.messages) {
+      imported.last = response;
+      imported.rows.insert(imported.rows.end(), response.imported_users().begin(), response.imported_users().end());
     }
-    absl::Status status = absl::UnknownError("not finished");
-    stream.Finish([&](absl::Status end) { status = std::move(end); });
-    node_.scheduler().RunDue();
-    return status;
+    return imported;
   }
 };
 

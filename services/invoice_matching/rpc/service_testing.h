@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/rpc/testing/whole_stream.h"
 #include "common/service/testing/local_service.h"
 #include "services/invoice_matching/flow/flow_for_test.h"
 #include "services/invoice_matching/rpc/invoices_service.h"
@@ -32,36 +33,12 @@ class InvoicesNode : public FlowNode, public service::LocalService {
     return LocalService::Call<Response>("Invoices/" + method, request, options);
   }
 
-  // What a stream told until it ended.
-  template <typename Response>
-  struct Streamed {
-    std::vector<Response> messages;
-    absl::Status status = absl::UnknownError("the stream has not ended");
-  };
-  // Sends all messages, ends the sending side, and reads to the end.
+  // Calls a method of Invoices that takes or gives a stream.
   template <typename Response, typename Request>
-  Streamed<Response> Stream(const std::string& method, const std::vector<Request>& requests,
-                            const rpc::CallOptions& options = As()) {
-    Streamed<Response> streamed;
-    const std::unique_ptr<rpc::ClientStream> stream = channel_.Open(Path(method), options);
-    size_t sent = 0;
-    const std::function<void()> send_next = [&] {
-      if (sent == requests.size()) return stream->WritesDone();
-      stream->Write(requests[sent++], [&](bool ok) { ok ? send_next() : stream->WritesDone(); });
-    };
-    Response response;
-    const std::function<void()> read_next = [&] {
-      stream->Read(&response, [&](bool ok) {
-        if (!ok) return stream->Finish([&](absl::Status status) { streamed.status = std::move(status); });
-        streamed.messages.push_back(response);
-        read_next();
-      });
-    };
-    send_next();
-    read_next();
-    node.scheduler().RunDue();
-    if (absl::IsUnknown(streamed.status)) Advance(absl::Seconds(5));
-    return streamed;
+  rpc::Streamed<Response> Stream(const std::string& method, const std::vector<Request>& requests,
+                                 const rpc::CallOptions& options = As()) {
+    return rpc::StreamInOneThread<Response>(channel_, node.scheduler(), Path(method), requests, options,
+                                            /*patience=*/absl::Seconds(5));
   }
 
   static std::string Path(const std::string& method) { return "/outlay.invoice_matching.v1.Invoices/" + method; }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/access/testing/group_authorizer.h"
+#include "common/rpc/testing/whole_stream.h"
 #include "services/purchase_order/rpc/service_testing.h"
 
 namespace outlay::purchase_order {
@@ -72,25 +73,11 @@ class OrderAccessTest : public ServiceFixture {
   // Sends the messages of a stream and gathers what comes back as text.
   template <typename Response, typename Request>
   std::string StreamAs(const std::string& subject, const std::string& method, const std::vector<Request>& requests) {
-    const std::unique_ptr<rpc::ClientStream> stream =
-        channel_.Open("/outlay.purchase_order.v1.PurchaseOrders/" + method,
-                      {.caller = {.subject = subject, .organization = "acme"}, .timeout = absl::Minutes(1)});
-    for (const Request& request : requests) {
-      stream->Write(request, [](bool) {});
-      node_.scheduler().RunDue();
-    }
-    stream->WritesDone();
+    const auto streamed = rpc::StreamInOneThread<Response>(
+        channel_, node_.scheduler(), "/outlay.purchase_order.v1.PurchaseOrders/" + method, requests, As(subject));
     std::string text;
-    for (bool more = true; more;) {
-      Response response;
-      more = false;
-      stream->Read(&response, [&more](bool is_there) { more = is_there; });
-      node_.scheduler().RunDue();
-      if (more) text += response.ShortDebugString();
-    }
-    stream->Finish([&text](const absl::Status& status) { text += status.ToString(); });
-    node_.scheduler().RunDue();
-    return text;
+    for (const Response& response : streamed.messages) text += response.ShortDebugString();
+    return text + streamed.status.ToString();
   }
   std::string ExportAs(const std::string& subject) {
     v1::ExportPurchaseOrdersRequest request;

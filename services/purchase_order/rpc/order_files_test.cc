@@ -1,5 +1,6 @@
 // Import and export of orders as CSV.
 #include "common/csv/published_files.h"
+#include "common/rpc/testing/whole_stream.h"
 #include "services/purchase_order/convert/order_csv.h"
 #include "services/purchase_order/rpc/service_testing.h"
 
@@ -30,68 +31,38 @@ class OrderFilesTest : public ServiceFixture {
   // Sends a file in pieces and reads the whole answer.
   Imported Import(const std::string& file, const std::string& header_text, size_t chunk_bytes = 1 << 20,
                   const std::string& organization = "acme") {
-    const std::unique_ptr<rpc::ClientStream> stream = Open("ImportPurchaseOrders", organization);
     v1::ImportPurchaseOrdersRequest request;
     *request.mutable_header() = Parse<v1::ImportHeader>(header_text);
     request.mutable_header()->set_parent("organizations/" + organization);
-    Send(*stream, request);
-    for (size_t at = 0; at < file.size(); at += chunk_bytes) {
-      request.set_chunk(file.substr(at, chunk_bytes));
-      Send(*stream, request);
-    }
-    stream->WritesDone();
+    const auto streamed = Stream<v1::ImportPurchaseOrdersResponse>(
+        "ImportPurchaseOrders", rpc::InChunks(request, file, chunk_bytes), organization);
     Imported imported;
-    imported.status = ReadAll<v1::ImportPurchaseOrdersResponse>(*stream, [&](const auto& response) {
+    imported.status = streamed.status;
+    for (const v1::ImportPurchaseOrdersResponse& response : streamed.messages) {
       imported.last = response;
       imported.rows.insert(imported.rows.end(), response.imported_rows().begin(), response.imported_rows().end());
-    });
+    }
     return imported;
   }
 
   std::string Export(const std::string& filter = "") {
-    const std::unique_ptr<rpc::ClientStream> stream = Open("ExportPurchaseOrders", "acme");
     v1::ExportPurchaseOrdersRequest request;
     request.set_parent("organizations/acme");
     *request.mutable_filter() = Parse<v1::ListPurchaseOrdersRequest::Filter>(filter);
-    Send(*stream, request);
-    stream->WritesDone();
-    std::string file;
-    EXPECT_THAT(ReadAll<v1::ExportPurchaseOrdersResponse>(*stream,
-                                                          [&](const auto& response) {
-                                                            EXPECT_LE(response.chunk().size(), 64u * 1024);
-                                                            file += response.chunk();
-                                                          }),
-                IsOk());
-    return file;
+    const auto streamed = Stream<v1::ExportPurchaseOrdersResponse>(
+        "ExportPurchaseOrders", std::vector<v1::ExportPurchaseOrdersRequest>{request}, "acme");
+    EXPECT_THAT(streamed.status, IsOk());
+    for (const auto& part : streamed.messages) EXPECT_LE(part.chunk().size(), 64u * 1024);
+    return rpc::FileOf(streamed);
   }
 
  private:
-  std::unique_ptr<rpc::ClientStream> Open(const std::string& method, const std::string& organization) {
-    return channel_.Open("/outlay.purchase_order.v1.PurchaseOrders/" + method,
-                         {.caller = {.subject = "ann", .organization = organization, .on_behalf_of = {}, .cause = {}}});
-  }
-  void Send(rpc::ClientStream& stream, const google::protobuf::Message& message) {
-    stream.Write(message, [](bool) {});
-    node_.scheduler().RunDue();
-  }
-  template <typename Response, typename Visitor>
-  absl::Status ReadAll(rpc::ClientStream& stream, Visitor visitor) {
-    for (bool more = true; more;) {
-      Response response;
-      bool answered = false;
-      stream.Read(&response, [&](bool ok) {
-        answered = true;
-        more = ok;
-      });
-      node_.scheduler().RunDue();
-      EXPECT_TRUE(answered);
-      if (!answered) break;
-      if (more) visitor(response);
-    }
-    absl::Status status = absl::UnknownError("not finished");
-    stream.Finish([&](absl::Status end) { status = std::move(end); });
-    node_.scheduler().RunDue();
-    return status;
+  template <typename Response, typename Request>
+  rpc::Streamed<Response> Stream(const std::string& method, const std::vector<Request>& requests,
+                                 const std::string& organization) {
+    return rpc::StreamInOneThread<Response>(channel_, node_.scheduler(),
+                                            "/outlay.purchase_order.v1.PurchaseOrders/" + method, requests,
+                                            As("ann", organization));
   }
 };
 
