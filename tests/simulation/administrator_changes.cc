@@ -158,10 +158,10 @@ void Administrators::Mutate(testing::SimClient& client, const std::string& metho
       Repeat<Request, Response>(client, method, request, outcome, answer, done);
     };
     if (is_in_steps_) return repeat(go_on);
-    if (is_remembered && random().Uniform(2) == 0) Plan([repeat] { repeat([] {}); });
+    if (is_remembered && random().Uniform(2) == 0) Plan(kSoon, [repeat] { repeat([] {}); });
     const bool is_other = request.SerializeAsString() != other.SerializeAsString();
     if (is_remembered && is_other && random().Uniform(3) == 0) {
-      Plan([=, this, &client] { Misuse<Request, Response>(client, method, other); });
+      Plan(kSoon, [=, this, &client] { Misuse<Request, Response>(client, method, other); });
     }
     go_on();
   };

@@ -14,8 +14,6 @@ namespace {
 
 namespace v1 = directory::v1;
 
-constexpr absl::Duration kSoon = absl::Seconds(2);
-
 }  // namespace
 
 // One walk through the list.
@@ -25,24 +23,10 @@ struct Administrators::Listing {
 };
 
 Administrators::Administrators(testing::Simulator* simulator, std::string organization, std::string strangers)
-    : simulator_(simulator),
-      organization_(std::move(organization)),
-      strangers_(std::move(strangers)),
+    : Party(simulator, std::move(organization), std::move(strangers)),
       operator_(simulator, {.node = kDirectory, .caller = {.subject = "operator"}}),
       ann_(simulator, {.node = kDirectory, .caller = {.subject = "ann", .organization = organization_}}),
       bob_(simulator, {.node = kDirectory, .caller = {.subject = "bob", .organization = organization_}}) {}
-
-void Administrators::Problem(const std::string& what) {
-  if (first_problem_.empty() && !what.empty()) first_problem_ = absl::StrCat(organization_, ": ", what);
-}
-
-void Administrators::Plan(UniqueFunction<void()> what) {
-  ++planned_;
-  simulator_->Within(kSoon, [this, what = std::move(what)]() mutable {
-    --planned_;
-    what();
-  });
-}
 
 void Administrators::Begin() {
   const auto fill = [this](const char* text) { return FillIn(text, organization_, {}); };
@@ -104,17 +88,9 @@ void Administrators::NextPage(const std::shared_ptr<Listing>& listing) {
       return Problem(ProblemOf(listing->walk, absl::StrCat("organizations/", organization_, "/")));
     }
     listing->request.set_page_token(page.next_page_token());
-    Plan([=, this] { NextPage(listing); });
+    Plan(kSoon, [=, this] { NextPage(listing); });
   };
   ann_.Call<v1::ListUsersResponse>("/outlay.directory.v1.Users/ListUsers", listing->request, answered);
-}
-
-template <typename Response, typename Request>
-void Administrators::MustBeRefused(const std::string& method, const Request& request) {
-  ann_.Call<Response>(absl::StrCat("/outlay.directory.v1.", method), request,
-                      [=, this](const absl::Status& status, const Response& answer) {
-                        Problem(trespasses_.ProblemOf(method, status, answer));
-                      });
 }
 
 void Administrators::Trespass() {
@@ -122,21 +98,21 @@ void Administrators::Trespass() {
   for (const char* id : {"ann", "none"}) {
     v1::GetUserRequest get;
     get.set_name(absl::StrCat("organizations/", strangers_, "/users/", id));
-    MustBeRefused<v1::User>("Users/GetUser", get);
+    MustBeRefused<v1::User>(ann_, "/outlay.directory.v1.Users/GetUser", get);
     v1::SuspendUserRequest suspend;
     suspend.set_request_id(absl::StrCat("trespass-", id));
     suspend.set_name(get.name());
-    MustBeRefused<v1::User>("Users/SuspendUser", suspend);
+    MustBeRefused<v1::User>(ann_, "/outlay.directory.v1.Users/SuspendUser", suspend);
     // Of their own, into a group of the strangers.
     v1::AddMembershipRequest join;
     join.set_request_id(absl::StrCat("join-", id));
     join.set_user(absl::StrCat("organizations/", organization_, "/users/ann"));
     join.set_group(absl::StrCat("organizations/", strangers_, "/groups/", id[0] == 'a' ? "root" : id));
-    MustBeRefused<v1::Membership>("Memberships/AddMembership", join);
+    MustBeRefused<v1::Membership>(ann_, "/outlay.directory.v1.Memberships/AddMembership", join);
   }
   v1::ListUsersRequest list;
   list.set_parent(absl::StrCat("organizations/", strangers_));
-  MustBeRefused<v1::ListUsersResponse>("Users/ListUsers", list);
+  MustBeRefused<v1::ListUsersResponse>(ann_, "/outlay.directory.v1.Users/ListUsers", list);
 }
 
 }  // namespace outlay::simulation

@@ -16,18 +16,16 @@
 #include "outlay/directory/v1/user.pb.h"
 #include "outlay/directory/v1/users.pb.h"
 #include "tests/simulation/changes.h"
-#include "tests/simulation/logs.h"
+#include "tests/simulation/party.h"
 #include "tests/simulation/reads.h"
 
 namespace outlay::simulation {
 
 // Single-threaded. Must outlive the simulator.
-class Administrators {
+class Administrators : public Party {
  public:
   // `simulator` may be constructed later. `strangers`: another organization, whose things they try to reach.
   Administrators(testing::Simulator* simulator, std::string organization, std::string strangers);
-
-  const std::string& organization() const { return organization_; }
 
   // Creates the organization with its first administrator, "ann", who makes "bob" another one.
   void Begin();
@@ -43,11 +41,7 @@ class Administrators {
   void ExpectTrimmedLogs() { is_trimmed_ = true; }
 
   // They wait for no answer and plan nothing more.
-  bool AreDone() const { return planned_ == 0 && ann_.open() == 0 && bob_.open() == 0 && operator_.open() == 0; }
-
-  const std::vector<LoggedRequest>& logged() const { return logged_; }
-  // The first thing that was not as promised; empty: none.
-  const std::string& first_problem() const { return first_problem_; }
+  bool AreDone() const { return !has_plans() && ann_.open() == 0 && bob_.open() == 0 && operator_.open() == 0; }
 
  private:
   using Then = std::function<void()>;
@@ -61,10 +55,6 @@ class Administrators {
 
   static const std::vector<Change>& AllChanges();
 
-  Random& random() { return simulator_->random(); }
-  // Empty: there is none.
-  void Problem(const std::string& what);
-  void Plan(UniqueFunction<void()> what);
   void TakeStep(size_t number);
 
   template <typename Request, typename Response>
@@ -95,23 +85,14 @@ class Administrators {
   void Invite(const std::string& user_name, const Then& then);
 
   void NextPage(const std::shared_ptr<Listing>& listing);
-  template <typename Response, typename Request>
-  void MustBeRefused(const std::string& method, const Request& request);
 
-  testing::Simulator* const simulator_;
-  const std::string organization_;
-  const std::string strangers_;
   testing::SimClient operator_;
   testing::SimClient ann_;
   testing::SimClient bob_;
-  int planned_ = 0;
   int requests_ = 0;
   bool is_trimmed_ = false;
   bool is_in_steps_ = false;
-  std::vector<LoggedRequest> logged_;
   std::set<std::string> users_;  // names of those that were answered to be there
-  Trespasses trespasses_;
-  std::string first_problem_;
 };
 
 }  // namespace outlay::simulation

@@ -9,29 +9,24 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "common/store/store.h"
 #include "common/testing/matchers.h"
 #include "common/testing/seeds.h"
 #include "common/testing/simulator.h"
 #include "tests/simulation/budget_checks.h"
 #include "tests/simulation/budget_nodes.h"
 #include "tests/simulation/spenders.h"
+#include "tests/simulation/worlds.h"
 
 namespace outlay::simulation {
 namespace {
-
-constexpr char kAcme[] = "acme";
-// One of its names lives in acme's partition, the other does not.
-constexpr char kNeighbour[] = "globex-51";
-constexpr char kElsewhere[] = "globex";
 
 // The world of one seed.
 class World {
  public:
   explicit World(uint64_t seed)
-      : organizations_({kAcme, Other(seed)}),
-        acme_(&simulator_, kAcme, Other(seed)),
-        globex_(&simulator_, Other(seed), kAcme),
+      : organizations_({kAcme, OtherOrganization(seed)}),
+        acme_(&simulator_, kAcme, OtherOrganization(seed)),
+        globex_(&simulator_, OtherOrganization(seed), kAcme),
         simulator_(seed) {
     AddBudget(simulator_, &organizations_);
   }
@@ -42,15 +37,7 @@ class World {
     for (Spenders* spenders : {&acme_, &globex_}) spenders->CreateBudgets();
     simulator_.RunFor(absl::Seconds(1));
     for (Spenders* spenders : {&acme_, &globex_}) PlanWorkOf(*spenders);
-    const uint64_t disturbances = simulator_.random().Uniform(5);
-    for (uint64_t i = 0; i < disturbances; ++i) {
-      simulator_.Within(absl::Seconds(6), [this] { simulator_.BreakOneOf({kBudget}, absl::Seconds(3)); });
-    }
-    simulator_.DrawFaults({.drop_permille = 100,
-                           .duplicate_permille = 100,
-                           .delay_max = absl::Milliseconds(200),
-                           .sync_max = absl::Milliseconds(5)});
-    simulator_.RunFor(absl::Seconds(8));
+    Disturb(simulator_, {kBudget});
     is_settled_ = simulator_.HealAndSettle(absl::Minutes(1), [this] { return IsSettled(); });
     // What is still on its way must not change anything any more.
     simulator_.RunFor(absl::Seconds(1));
@@ -71,8 +58,6 @@ class World {
   testing::Simulator& simulator() { return simulator_; }
 
  private:
-  static std::string Other(uint64_t seed) { return seed % 2 == 0 ? kNeighbour : kElsewhere; }
-
   void PlanWorkOf(Spenders& spenders) {
     Random& random = simulator_.random();
     const uint64_t holds = 2 + random.Uniform(8);
@@ -105,8 +90,7 @@ class World {
 };
 
 TEST(BudgetSimulationTest, KeepsEveryLimitAndSumForEverySeed) {
-  ASSERT_EQ(store::PartitionOf(kAcme), store::PartitionOf(kNeighbour));
-  ASSERT_NE(store::PartitionOf(kAcme), store::PartitionOf(kElsewhere));
+  ExpectPartitionsOfOrganizations();
   testing::CheckWorlds<World>(testing::SeedsFromEnvironment({.first = 1, .count = 40}));
 }
 

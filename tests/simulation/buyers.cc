@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/text_format.h"
 #include "outlay/approval/v1/rules.pb.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
 #include "tests/simulation/review_nodes.h"
@@ -16,16 +15,7 @@ namespace po = purchase_order::v1;
 
 constexpr char kPurchaseOrders[] = "/outlay.purchase_order.v1.PurchaseOrders/";
 constexpr char kReviews[] = "/outlay.approval.v1.Reviews/";
-constexpr absl::Duration kSoon = absl::Seconds(2);
 constexpr int kSteps = 4;
-
-template <typename Request>
-Request Parsed(const std::string& text) {
-  Request request;
-  // A text that is wrong makes a request that is refused, which is a problem.
-  google::protobuf::TextFormat::ParseFromString(text, &request);
-  return request;
-}
 
 testing::SimClientOptions As(const char* node, const char* user, const std::string& organization) {
   return {.node = node, .caller = {.subject = user, .organization = organization}};
@@ -34,25 +24,12 @@ testing::SimClientOptions As(const char* node, const char* user, const std::stri
 }  // namespace
 
 Buyers::Buyers(testing::Simulator* simulator, std::string organization)
-    : simulator_(simulator),
-      organization_(std::move(organization)),
+    : Party(simulator, std::move(organization), /*strangers=*/""),
       eve_(simulator, As(kOrders, "eve", organization_)),
       eve_at_approval_(simulator, As(kApproval, "eve", organization_)),
       ann_(simulator, As(kApproval, "ann", organization_)),
       bob_(simulator, As(kApproval, "bob", organization_)),
       cat_(simulator, As(kApproval, "cat", organization_)) {}
-
-void Buyers::Problem(const std::string& what) {
-  if (first_problem_.empty()) first_problem_ = absl::StrCat(organization_, ": ", what);
-}
-
-void Buyers::Plan(absl::Duration within, UniqueFunction<void()> what) {
-  ++planned_;
-  simulator_->Within(within, [this, what = std::move(what)]() mutable {
-    --planned_;
-    what();
-  });
-}
 
 std::string Buyers::NewRequestId() {
   return absl::StrCat("r-", ++requests_);

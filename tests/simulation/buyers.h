@@ -9,16 +9,15 @@
 #include "common/testing/simulator.h"
 #include "outlay/approval/v1/reviews.pb.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
+#include "tests/simulation/party.h"
 
 namespace outlay::simulation {
 
 // Single-threaded. Must outlive the simulator.
-class Buyers {
+class Buyers : public Party {
  public:
   // `simulator` may be constructed later.
   Buyers(testing::Simulator* simulator, std::string organization);
-
-  const std::string& organization() const { return organization_; }
 
   // What there must be before work begins: a supplier, and rules under which small orders pass by themselves.
   void Prepare();
@@ -27,14 +26,9 @@ class Buyers {
   // Decides about what waits, now and again from then on.
   void DecideAgainAndAgain();
 
-  bool AreDone() const { return planned_ == 0 && eve_.open() == 0; }
-  // The first thing that was not as promised; empty: none.
-  const std::string& first_problem() const { return first_problem_; }
+  bool AreDone() const { return !has_plans() && eve_.open() == 0; }
 
  private:
-  Random& random() { return simulator_->random(); }
-  void Problem(const std::string& what);
-  void Plan(absl::Duration within, UniqueFunction<void()> what);
   std::string Parent() const { return "organizations/" + organization_; }
   std::string OrderName(const std::string& order_id) const { return Parent() + "/purchaseOrders/" + order_id; }
   std::string NewRequestId();
@@ -48,16 +42,12 @@ class Buyers {
   void DecideAll(testing::SimClient& who);
   void Decide(testing::SimClient& who, const approval::v1::Review& review);
 
-  testing::Simulator* const simulator_;
-  const std::string organization_;
   testing::SimClient eve_;
   testing::SimClient eve_at_approval_;
   testing::SimClient ann_;
   testing::SimClient bob_;
   testing::SimClient cat_;
-  int planned_ = 0;
   int requests_ = 0;
-  std::string first_problem_;
 };
 
 }  // namespace outlay::simulation

@@ -8,7 +8,6 @@
 
 #include "absl/time/time.h"
 #include "common/base/random.h"
-#include "google/protobuf/text_format.h"
 
 namespace outlay::simulation {
 
@@ -30,15 +29,6 @@ Things DrawThings(Random& random, absl::Time now);
 // The text of a request: $O is the organization's name, $u and $v users, $g and $h groups, $r a role, $n a grant, $t
 // that it ends, $c the number, $b whether it is odd.
 std::string FillIn(const std::string& text, const std::string& organization, const Things& things);
-
-// The request that a text of FillIn describes.
-template <typename Request>
-Request Parsed(const std::string& text) {
-  Request request;
-  // A text that is wrong makes a request that is refused, which is a problem.
-  google::protobuf::TextFormat::ParseFromString(text, &request);
-  return request;
-}
 
 // A change and the things that it is about.
 struct Step {

@@ -20,14 +20,10 @@
 #include "tests/simulation/changes.h"
 #include "tests/simulation/directory_checks.h"
 #include "tests/simulation/directory_nodes.h"
+#include "tests/simulation/worlds.h"
 
 namespace outlay::simulation {
 namespace {
-
-constexpr char kAcme[] = "acme";
-// One of its names lives in acme's partition, the other does not.
-constexpr char kNeighbour[] = "globex-51";
-constexpr char kElsewhere[] = "globex";
 
 // Without what differs between runs that take different times.
 void ClearTimes(google::protobuf::Message& message) {
@@ -59,7 +55,9 @@ Copy Timeless(const Copy& copy) {
 class World {
  public:
   explicit World(uint64_t seed)
-      : acme_(&simulator_, kAcme, Other(seed)), globex_(&simulator_, Other(seed), kAcme), simulator_(seed) {
+      : acme_(&simulator_, kAcme, OtherOrganization(seed)),
+        globex_(&simulator_, OtherOrganization(seed), kAcme),
+        simulator_(seed) {
     AddDirectory(simulator_, &is_upgraded_);
     AddFollower(simulator_);
   }
@@ -73,15 +71,7 @@ class World {
     if (random.Uniform(4) == 0) simulator_.Within(absl::Seconds(6), [this] { Trim(); });
     for (Administrators* administrators : {&acme_, &globex_}) PlanWorkOf(*administrators);
     if (random.Uniform(2) == 0) simulator_.Within(absl::Seconds(6), [this] { Upgrade(); });
-    const uint64_t disturbances = random.Uniform(5);
-    for (uint64_t i = 0; i < disturbances; ++i) {
-      simulator_.Within(absl::Seconds(6), [this] { simulator_.BreakOneOf({kDirectory, kFollower}, absl::Seconds(3)); });
-    }
-    simulator_.DrawFaults({.drop_permille = 100,
-                           .duplicate_permille = 100,
-                           .delay_max = absl::Milliseconds(200),
-                           .sync_max = absl::Milliseconds(5)});
-    simulator_.RunFor(absl::Seconds(8));
+    Disturb(simulator_, {kDirectory, kFollower});
     is_settled_ = simulator_.HealAndSettle(absl::Minutes(1), [this] { return IsSettled(); });
     // What is still on its way must not change anything any more.
     simulator_.RunFor(absl::Seconds(1));
@@ -101,8 +91,6 @@ class World {
   testing::Simulator& simulator() { return simulator_; }
 
  private:
-  static std::string Other(uint64_t seed) { return seed % 2 == 0 ? kNeighbour : kElsewhere; }
-
   void PlanWorkOf(Administrators& administrators) {
     Random& random = simulator_.random();
     const uint64_t changes = 5 + random.Uniform(15);
@@ -202,8 +190,7 @@ class Steps {
 };
 
 TEST(DirectorySimulationTest, KeepsItsPromisesForEverySeed) {
-  ASSERT_EQ(store::PartitionOf(kAcme), store::PartitionOf(kNeighbour));
-  ASSERT_NE(store::PartitionOf(kAcme), store::PartitionOf(kElsewhere));
+  ExpectPartitionsOfOrganizations();
   testing::CheckWorlds<World>(testing::SeedsFromEnvironment({.first = 1, .count = 40}));
 }
 

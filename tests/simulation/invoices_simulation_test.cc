@@ -15,14 +15,10 @@
 #include "tests/simulation/checks.h"
 #include "tests/simulation/nodes.h"
 #include "tests/simulation/people.h"
+#include "tests/simulation/worlds.h"
 
 namespace outlay::simulation {
 namespace {
-
-constexpr char kAcme[] = "acme";
-// The same ids in another organization; one of its names lives in acme's partition, the other does not.
-constexpr char kNeighbour[] = "globex-51";
-constexpr char kElsewhere[] = "globex";
 
 // Most flows end within seconds. A few worlds go on for a minute, in case something comes late that should not.
 constexpr uint64_t kLongWorlds = 50;
@@ -31,7 +27,9 @@ constexpr uint64_t kLongWorlds = 50;
 class World {
  public:
   explicit World(uint64_t seed)
-      : acme_(&simulator_, kAcme, Other(seed)), globex_(&simulator_, Other(seed), kAcme), simulator_(seed) {
+      : acme_(&simulator_, kAcme, OtherOrganization(seed)),
+        globex_(&simulator_, OtherOrganization(seed), kAcme),
+        simulator_(seed) {
     for (const People* people : {&acme_, &globex_}) directory_.organizations.push_back(people->organization());
     AddServices(simulator_, &directory_);
   }
@@ -44,15 +42,7 @@ class World {
     for (People* people : {&acme_, &globex_}) PlanWorkOf(*people);
     Random& random = simulator_.random();
     simulator_.Within(absl::Seconds(6), [this] { LearnPound(); });
-    const uint64_t disturbances = random.Uniform(5);
-    for (uint64_t i = 0; i < disturbances; ++i) {
-      simulator_.Within(absl::Seconds(6), [this] { simulator_.BreakOneOf({kOrders, kInvoices}, absl::Seconds(3)); });
-    }
-    simulator_.DrawFaults({.drop_permille = 100,
-                           .duplicate_permille = 100,
-                           .delay_max = absl::Milliseconds(200),
-                           .sync_max = absl::Milliseconds(5)});
-    simulator_.RunFor(absl::Seconds(8));
+    Disturb(simulator_, {kOrders, kInvoices});
     is_settled_ = simulator_.HealAndSettle(absl::Minutes(1), [this] { return IsSettled(); });
     // What is still on its way must not change anything any more.
     simulator_.RunFor(random.Uniform(kLongWorlds) == 0 ? absl::Minutes(1) : absl::Seconds(1));
@@ -72,8 +62,6 @@ class World {
   testing::Simulator& simulator() { return simulator_; }
 
  private:
-  static std::string Other(uint64_t seed) { return seed % 2 == 0 ? kNeighbour : kElsewhere; }
-
   void PlanWorkOf(People& people) {
     Random& random = simulator_.random();
     if (random.Uniform(2) == 0) people.Issue("po-1");
@@ -107,8 +95,7 @@ class World {
 };
 
 TEST(InvoicesSimulationTest, BothServicesAgreeToTheCentForEverySeed) {
-  ASSERT_EQ(store::PartitionOf(kAcme), store::PartitionOf(kNeighbour));
-  ASSERT_NE(store::PartitionOf(kAcme), store::PartitionOf(kElsewhere));
+  ExpectPartitionsOfOrganizations();
   testing::CheckWorlds<World>(testing::SeedsFromEnvironment({.first = 1, .count = 40}));
 }
 

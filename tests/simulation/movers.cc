@@ -14,7 +14,6 @@ namespace v1 = budget::v1;
 
 constexpr char kMoves[] = "/outlay.budget.v1.BudgetMoves/";
 constexpr const char* kBudgetIds[] = {"company", "department", "team"};
-constexpr absl::Duration kLater = absl::Seconds(2);
 
 std::string CommandOf(const std::string& method) {
   if (method == "TransferBudget") return "budgets.transfer";
@@ -52,7 +51,7 @@ void Spenders::Move(const std::string& method, const Request& request, bool is_r
                                    Problem(absl::StrCat(move.name(), " was done by its repetition (I8)"));
                                  if (is_repeated) return;
                                  logged_.push_back({kBudget, CommandOf(method), "", move.name()});
-                                 Plan(kLater, [=, this] { Move(method, request, /*is_repeated=*/true); });
+                                 Plan(kSoon, [=, this] { Move(method, request, /*is_repeated=*/true); });
                                  OnMoved(move);
                                });
 }
@@ -72,7 +71,7 @@ void Spenders::OnMoved(const v1::BudgetMove& move) {
                                  Problem(absl::StrCat("confirmed their own move: ", status.ToString(), " (B13)"));
                                });
   confirm.set_request_id(NewRequestId());
-  Plan(kLater, [=, this] {
+  Plan(kSoon, [=, this] {
     colleague_.Call<v1::BudgetMove>(absl::StrCat(kMoves, "ConfirmBudgetMove"), confirm,
                                     [=, this](const absl::Status& status, const v1::BudgetMove& done) {
                                       if (absl::IsFailedPrecondition(status)) return;
@@ -89,7 +88,7 @@ void Spenders::Undo(const std::string& move_name) {
   request.set_name(move_name);
   request.set_move_id(absl::StrCat("undo-", LastId(move_name)));
   request.set_reason("a mistake");
-  Plan(kLater, [=, this] { Move("ReverseBudgetMove", request, /*is_repeated=*/false); });
+  Plan(kSoon, [=, this] { Move("ReverseBudgetMove", request, /*is_repeated=*/false); });
 }
 
 void Spenders::MoveMoney(const std::string& move_id) {

@@ -4,7 +4,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
-#include "google/protobuf/text_format.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
 #include "tests/simulation/nodes.h"
 
@@ -25,15 +24,6 @@ constexpr char kCreateSupplier[] = "/outlay.purchase_order.v1.Suppliers/CreateSu
 
 constexpr int64_t kCents = 100;
 constexpr int32_t kNanosOfCent = 10'000'000;
-constexpr absl::Duration kSoon = absl::Seconds(2);
-
-template <typename Request>
-Request Parsed(const char* text) {
-  Request request;
-  // A text that is wrong makes a request that is refused, which is a problem.
-  google::protobuf::TextFormat::ParseFromString(text, &request);
-  return request;
-}
 
 std::string Parent(const std::string& organization) {
   return absl::StrCat("organizations/", organization);
@@ -48,23 +38,9 @@ struct People::Listing {
 };
 
 People::People(testing::Simulator* simulator, std::string organization, std::string strangers)
-    : simulator_(simulator),
-      organization_(std::move(organization)),
-      strangers_(std::move(strangers)),
+    : Party(simulator, std::move(organization), std::move(strangers)),
       orders_(simulator, {.node = kOrders, .caller = {.subject = "alice", .organization = organization_}}),
       invoices_(simulator, {.node = kInvoices, .caller = {.subject = "alice", .organization = organization_}}) {}
-
-void People::Problem(const std::string& what) {
-  if (first_problem_.empty() && !what.empty()) first_problem_ = absl::StrCat(organization_, ": ", what);
-}
-
-void People::Plan(absl::Duration within, UniqueFunction<void()> what) {
-  ++planned_;
-  simulator_->Within(within, [this, what = std::move(what)]() mutable {
-    --planned_;
-    what();
-  });
-}
 
 std::string People::InvoiceName(const std::string& invoice_id) const {
   return absl::StrCat(Parent(organization_), "/invoices/", invoice_id);
@@ -287,13 +263,6 @@ void People::NextPage(const std::shared_ptr<Listing>& listing) {
                                              listing->request.set_page_token(page.next_page_token());
                                              Plan(kSoon / 4, [=, this] { NextPage(listing); });
                                            });
-}
-
-template <typename Response, typename Request>
-void People::MustBeRefused(testing::SimClient& client, const std::string& method, const Request& request) {
-  client.Call<Response>(method, request, [=, this](const absl::Status& status, const Response& response) {
-    Problem(trespasses_.ProblemOf(method, status, response));
-  });
 }
 
 void People::Trespass() {

@@ -7,13 +7,12 @@
 #include <memory>
 #include <set>
 #include <string>
-#include <vector>
 
 #include "common/testing/sim_client.h"
 #include "common/testing/simulator.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
-#include "tests/simulation/logs.h"
+#include "tests/simulation/party.h"
 #include "tests/simulation/reads.h"
 
 namespace outlay::simulation {
@@ -27,12 +26,10 @@ struct KnownInvoice {
 };
 
 // Single-threaded. Must outlive the simulator.
-class People {
+class People : public Party {
  public:
   // `simulator` may be constructed later. `strangers`: another organization, whose things they try to reach.
   People(testing::Simulator* simulator, std::string organization, std::string strangers);
-
-  const std::string& organization() const { return organization_; }
 
   void CreateSupplier();
   // An order with two lines of EUR.
@@ -45,22 +42,15 @@ class People {
   void Trespass();
 
   // They wait for no answer and plan nothing more.
-  bool AreDone() const { return planned_ == 0 && orders_.open() == 0 && invoices_.open() == 0; }
+  bool AreDone() const { return !has_plans() && orders_.open() == 0 && invoices_.open() == 0; }
 
   const std::map<std::string, KnownInvoice>& known() const { return known_; }
-  const std::vector<LoggedRequest>& logged() const { return logged_; }
   const std::set<std::string>& issued() const { return issued_; }
-  // The first thing that was not as promised; empty: none.
-  const std::string& first_problem() const { return first_problem_; }
 
  private:
   using Invoice = invoice_matching::v1::Invoice;
   struct Listing;
 
-  Random& random() { return simulator_->random(); }
-  // Empty: there is none.
-  void Problem(const std::string& what);
-  void Plan(absl::Duration within, UniqueFunction<void()> what);
   std::string InvoiceName(const std::string& invoice_id) const;
   invoice_matching::v1::CreateInvoiceRequest NewInvoice(const std::string& invoice_id);
   void Send(const invoice_matching::v1::CreateInvoiceRequest& request);
@@ -77,20 +67,11 @@ class People {
   // Reads it back: what was answered must be seen (I10).
   void ReadBack(const std::string& invoice_id, bool is_cancelled);
   void NextPage(const std::shared_ptr<Listing>& listing);
-  template <typename Response, typename Request>
-  void MustBeRefused(testing::SimClient& client, const std::string& method, const Request& request);
 
-  testing::Simulator* const simulator_;
-  const std::string organization_;
-  const std::string strangers_;
   testing::SimClient orders_;
   testing::SimClient invoices_;
-  int planned_ = 0;
   std::map<std::string, KnownInvoice> known_;
-  std::vector<LoggedRequest> logged_;
   std::set<std::string> issued_;
-  Trespasses trespasses_;
-  std::string first_problem_;
 };
 
 }  // namespace outlay::simulation

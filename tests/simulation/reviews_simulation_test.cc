@@ -23,6 +23,7 @@
 #include "services/purchase_order/store/review_flows.h"
 #include "tests/simulation/buyers.h"
 #include "tests/simulation/review_nodes.h"
+#include "tests/simulation/worlds.h"
 
 namespace outlay::simulation {
 namespace {
@@ -30,8 +31,6 @@ namespace {
 namespace ap = approval;
 namespace po = purchase_order;
 using testing::IsOk;
-
-constexpr char kAcme[] = "acme";
 
 // What both services hold in the end.
 struct Ends {
@@ -62,15 +61,7 @@ class World {
     for (uint64_t i = 0; i < orders; ++i) {
       simulator_.Within(absl::Seconds(4), [this, i] { buyers_.Buy(absl::StrCat("po-", i)); });
     }
-    const uint64_t disturbances = random.Uniform(5);
-    for (uint64_t i = 0; i < disturbances; ++i) {
-      simulator_.Within(absl::Seconds(6), [this] { simulator_.BreakOneOf({kOrders, kApproval}, absl::Seconds(3)); });
-    }
-    simulator_.DrawFaults({.drop_permille = 100,
-                           .duplicate_permille = 100,
-                           .delay_max = absl::Milliseconds(200),
-                           .sync_max = absl::Milliseconds(5)});
-    simulator_.RunFor(absl::Seconds(8));
+    Disturb(simulator_, {kOrders, kApproval});
     Settle();
   }
 

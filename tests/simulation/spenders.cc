@@ -17,7 +17,6 @@ constexpr char kBudgets[] = "/outlay.budget.v1.Budgets/";
 constexpr char kHolds[] = "/outlay.budget.v1.Holds/";
 constexpr std::int32_t kNanosOfCent = 10'000'000;
 constexpr std::int64_t kCents = 100;
-constexpr absl::Duration kSoon = absl::Seconds(2);
 constexpr int kSteps = 4;
 
 }  // namespace
@@ -29,23 +28,9 @@ struct Spenders::Listing {
 };
 
 Spenders::Spenders(testing::Simulator* simulator, std::string organization, std::string strangers)
-    : simulator_(simulator),
-      organization_(std::move(organization)),
-      strangers_(std::move(strangers)),
+    : Party(simulator, std::move(organization), std::move(strangers)),
       client_(simulator, {.node = kBudget, .caller = {.subject = "alice", .organization = organization_}}),
       colleague_(simulator, {.node = kBudget, .caller = {.subject = "bob", .organization = organization_}}) {}
-
-void Spenders::Problem(const std::string& what) {
-  if (first_problem_.empty() && !what.empty()) first_problem_ = absl::StrCat(organization_, ": ", what);
-}
-
-void Spenders::Plan(absl::Duration within, UniqueFunction<void()> what) {
-  ++planned_;
-  simulator_->Within(within, [this, what = std::move(what)]() mutable {
-    --planned_;
-    what();
-  });
-}
 
 std::string Spenders::Parent() const {
   return absl::StrCat("organizations/", organization_);
@@ -280,30 +265,23 @@ void Spenders::NextPage(const std::shared_ptr<Listing>& listing) {
                                       });
 }
 
-template <typename Response, typename Request>
-void Spenders::MustBeRefused(const std::string& method, const Request& request) {
-  client_.Call<Response>(method, request, [=, this](const absl::Status& status, const Response& response) {
-    Problem(trespasses_.ProblemOf(method, status, response));
-  });
-}
-
 void Spenders::Trespass() {
   const std::string parent = absl::StrCat("organizations/", strangers_);
   // One of them exists, or will.
   for (const char* const id : {"0", "none"}) {
     v1::GetHoldRequest get;
     get.set_name(absl::StrCat(parent, "/holds/h-", id));
-    MustBeRefused<v1::Hold>(absl::StrCat(kHolds, "GetHold"), get);
+    MustBeRefused<v1::Hold>(client_, absl::StrCat(kHolds, "GetHold"), get);
     auto release = ForHold<v1::ReleaseHoldRequest>(id);
     release.set_name(get.name());
-    MustBeRefused<v1::Hold>(absl::StrCat(kHolds, "ReleaseHold"), release);
+    MustBeRefused<v1::Hold>(client_, absl::StrCat(kHolds, "ReleaseHold"), release);
     v1::GetBudgetRequest get_budget;
     get_budget.set_name(absl::StrCat(parent, "/budgets/", id[0] == '0' ? "team" : id));
-    MustBeRefused<v1::Budget>(absl::StrCat(kBudgets, "GetBudget"), get_budget);
+    MustBeRefused<v1::Budget>(client_, absl::StrCat(kBudgets, "GetBudget"), get_budget);
   }
   v1::ListHoldsRequest list;
   list.set_parent(parent);
-  MustBeRefused<v1::ListHoldsResponse>(absl::StrCat(kHolds, "ListHolds"), list);
+  MustBeRefused<v1::ListHoldsResponse>(client_, absl::StrCat(kHolds, "ListHolds"), list);
 }
 
 }  // namespace outlay::simulation

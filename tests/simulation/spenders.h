@@ -7,25 +7,22 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "common/testing/sim_client.h"
 #include "common/testing/simulator.h"
 #include "outlay/budget/v1/budget_moves.pb.h"
 #include "outlay/budget/v1/budgets.pb.h"
 #include "outlay/budget/v1/holds.pb.h"
-#include "tests/simulation/logs.h"
+#include "tests/simulation/party.h"
 #include "tests/simulation/reads.h"
 
 namespace outlay::simulation {
 
 // Single-threaded. Must outlive the simulator.
-class Spenders {
+class Spenders : public Party {
  public:
   // `simulator` may be constructed later. `strangers`: another organization, whose things they try to reach.
   Spenders(testing::Simulator* simulator, std::string organization, std::string strangers);
-
-  const std::string& organization() const { return organization_; }
 
   // A budget for each group, each kept in another way.
   void CreateBudgets();
@@ -41,23 +38,16 @@ class Spenders {
   void Trespass();
 
   // They wait for no answer and plan nothing more.
-  bool AreDone() const { return planned_ == 0 && client_.open() == 0 && colleague_.open() == 0; }
+  bool AreDone() const { return !has_plans() && client_.open() == 0 && colleague_.open() == 0; }
 
   // What they were told of each hold, first: it passed, or it did not.
   const std::map<std::string, budget::v1::AuthorizeHoldResponse>& told() const { return told_; }
   // What they were told last of each move.
   const std::map<std::string, budget::v1::BudgetMove>& moves() const { return moves_; }
-  const std::vector<LoggedRequest>& logged() const { return logged_; }
-  // The first thing that was not as promised; empty: none.
-  const std::string& first_problem() const { return first_problem_; }
 
  private:
   struct Listing;
 
-  Random& random() { return simulator_->random(); }
-  // Empty: there is none.
-  void Problem(const std::string& what);
-  void Plan(absl::Duration within, UniqueFunction<void()> what);
   std::string Parent() const;
   std::string HoldName(const std::string& hold_id) const;
   google::type::Money DrawAmount(std::int64_t cents_max);
@@ -81,21 +71,12 @@ class Spenders {
   void OnMoved(const budget::v1::BudgetMove& move);
   void Undo(const std::string& move_name);
   void NextPage(const std::shared_ptr<Listing>& listing);
-  template <typename Response, typename Request>
-  void MustBeRefused(const std::string& method, const Request& request);
 
-  testing::Simulator* const simulator_;
-  const std::string organization_;
-  const std::string strangers_;
   testing::SimClient client_;
   testing::SimClient colleague_;
-  int planned_ = 0;
   int requests_ = 0;
   std::map<std::string, budget::v1::AuthorizeHoldResponse> told_;
   std::map<std::string, budget::v1::BudgetMove> moves_;  // by name
-  std::vector<LoggedRequest> logged_;
-  Trespasses trespasses_;
-  std::string first_problem_;
 };
 
 }  // namespace outlay::simulation
