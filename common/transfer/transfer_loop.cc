@@ -17,10 +17,6 @@ namespace {
 // How long the thread sleeps at most when nothing happens; whoever starts a transfer wakes it.
 constexpr int kPollMilliseconds = 60'000;
 
-struct ReleaseMulti {
-  void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
-};
-
 CURLM* NewMulti() {
   // Not thread-safe by itself; later calls do nothing.
   [[maybe_unused]] static const CURLcode initialized = curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -58,6 +54,9 @@ class TransferLoop::Loop {
 
  private:
   using Transfers = std::map<CURL*, std::unique_ptr<EasyTransfer>>;
+  struct ReleaseMulti {
+    void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+  };
 
   void Run() {
     while (TakeWaiting()) {
