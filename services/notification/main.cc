@@ -15,6 +15,8 @@
 #include "services/notification/channels/webhook_channel.h"
 #include "services/notification/events/producer_events.h"
 #include "services/notification/jobs/courier.h"
+#include "services/notification/jobs/delivery_metrics.h"
+#include "services/notification/jobs/forget_deliveries.h"
 #include "services/notification/jobs/plan_deliveries.h"
 #include "services/notification/jobs/tell_expiries.h"
 #include "services/notification/rpc/deliveries_service.h"
@@ -94,10 +96,13 @@ class NotificationServer final : public server::Service {
     if (reviews_ != nullptr) reviews_->Start(&foundation_->store());
     tell_expiries_->Start();
     plan_deliveries_->Start();
+    forget_deliveries_->Start();
+    delivery_metrics_->Start();
     courier_->Start();
   }
   void Stop() override {
     courier_.reset();
+    forget_deliveries_.reset();
     plan_deliveries_.reset();
     tell_expiries_.reset();
     if (reviews_ != nullptr) reviews_->Stop();
@@ -140,12 +145,20 @@ class NotificationServer final : public server::Service {
     plan_deliveries_ =
         std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "plan_deliveries", .interval = kPlanInterval},
                                        PlanDeliveriesScan(), store, executor, &host.scheduler(), &host.clock());
-    courier_ = std::make_unique<Courier>(CourierOptions{.store = store,
-                                                        .executor = executor,
-                                                        .scheduler = &host.scheduler(),
-                                                        .clock = &host.clock(),
-                                                        .random = &host.random(),
-                                                        .channels = {{"targets", webhooks_.get()}}});
+    forget_deliveries_ =
+        std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "forget_deliveries"}, ForgetDeliveriesScan(), store,
+                                       executor, &host.scheduler(), &host.clock());
+    delivery_metrics_ = std::make_unique<DeliveryMetrics>(&host.registry(), store, &host.scheduler(), &host.clock());
+    courier_ = std::make_unique<Courier>(
+        CourierOptions{.store = store,
+                       .executor = executor,
+                       .scheduler = &host.scheduler(),
+                       .clock = &host.clock(),
+                       .random = &host.random(),
+                       .channels = {{"targets", webhooks_.get()}},
+                       .on_attempt = [this](const std::string& collection, const Attempt& attempt) {
+                         delivery_metrics_->OnAttempt(collection, attempt);
+                       }});
     return absl::OkStatus();
   }
 
@@ -161,6 +174,8 @@ class NotificationServer final : public server::Service {
   std::unique_ptr<DeliveriesService> deliveries_;
   std::unique_ptr<jobs::DueJob> tell_expiries_;
   std::unique_ptr<jobs::DueJob> plan_deliveries_;
+  std::unique_ptr<jobs::DueJob> forget_deliveries_;
+  std::unique_ptr<DeliveryMetrics> delivery_metrics_;
   std::unique_ptr<Courier> courier_;
   std::unique_ptr<WebhookChannel> webhooks_;
   std::unique_ptr<transfer::TransferLoop> loop_;  // Goes first: what is under way ends with it.

@@ -133,6 +133,24 @@ absl::StatusOr<command::Outcome> RedeliverDead::Run(command::Context& context) c
                           .unchanged = ids.empty()};
 }
 
+absl::StatusOr<command::Outcome> ForgetDeliveries::Run(command::Context& context) const {
+  const std::string& organization = context.caller.organization;
+  v1::ListDeliveriesResponse forgotten;
+  for (const std::string& id : delivery_ids_) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<Delivery> delivery, FindDelivery(context.txn, {organization, id}));
+    // Sent again meanwhile, or gone already.
+    if (!delivery.has_value() || !IsForgotten(*delivery, context.now)) continue;
+    OUTLAY_RETURN_IF_ERROR(DeleteEndedDelivery(context.txn, {organization, id}, *delivery));
+    *forgotten.add_deliveries() = ForLog(organization, id, *delivery);
+  }
+  return command::Outcome{.resource = Concat(OrganizationName(organization), "/deliveries"),
+                          .before = forgotten.SerializeAsString(),
+                          .after = {},
+                          .answer = std::nullopt,
+                          .announcements = {},
+                          .unchanged = forgotten.deliveries().empty()};
+}
+
 bool Matches(const v1::DeliveryFilter& filter, std::string_view organization, const Delivery& delivery) {
   return (filter.target().empty() || filter.target() == TargetName(organization, delivery.target)) &&
          (filter.user().empty() || filter.user() == UserName(organization, delivery.user_id)) &&

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/command/executor.h"
@@ -60,6 +61,18 @@ class RedeliverDead final : public command::Command {
 
  private:
   const v1::DeliveryFilter filter_;
+};
+
+// Forgets those of the deliveries that ended limits::kDeliveryRetention ago.
+class ForgetDeliveries final : public command::Command {
+ public:
+  explicit ForgetDeliveries(std::vector<std::string> delivery_ids) : delivery_ids_(std::move(delivery_ids)) {}
+
+  std::string_view name() const override { return "deliveries.forget"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const std::vector<std::string> delivery_ids_;
 };
 
 // Whether a delivery is meant; the filter's state does not count.

@@ -4,6 +4,7 @@
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/command/stored_digest.h"
 #include "common/rpc/etag.h"
 #include "outlay/notification/v1/targets.pb.h"
 #include "services/notification/convert/deliveries.h"
@@ -37,7 +38,7 @@ absl::StatusOr<command::Outcome> CreateWebhookTarget::Run(command::Context& cont
   const std::string& organization = context.caller.organization;
   OUTLAY_ASSIGN_OR_RETURN(std::optional<WebhookTarget> target, FindWebhookTarget(context.txn, {organization, id_}));
   const bool was_there = target.has_value();
-  const std::string digest(context.request_digest.bytes());
+  const std::string digest = command::StoredDigest(context);
   if (was_there) {
     if (target->create_digest != digest) return TargetIdTaken(NameOf(context, id_));
   } else {

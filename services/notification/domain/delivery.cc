@@ -100,6 +100,10 @@ Delivery DecideRedelivery(Delivery before, uint64_t place, absl::Time now) {
   return after;
 }
 
+bool IsForgotten(const Delivery& delivery, absl::Time now) {
+  return delivery.end_time.has_value() && now - *delivery.end_time >= limits::kDeliveryRetention;
+}
+
 std::string DeliveryId(uint64_t place) {
   std::string bytes;
   for (int shift = (kPlaceBytes - 1) * 8; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(place >> shift));

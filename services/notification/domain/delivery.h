@@ -75,6 +75,9 @@ bool IsOnTrial(const TargetState& state);
 // A delivery that ended, sent again from the start.
 Delivery DecideRedelivery(Delivery before, uint64_t place, absl::Time now);
 
+// Whether it ended so long ago that it is kept no more.
+bool IsForgotten(const Delivery& delivery, absl::Time now);
+
 // Ids sort as the deliveries came. The first place is 1.
 std::string DeliveryId(uint64_t place);
 // "organizations/acme/deliveries/0000000000001".

@@ -71,6 +71,10 @@ inline constexpr size_t kDeliveriesPerPlan = 120;
 inline constexpr size_t kRedeliveries = 100;
 // Deliveries that a list looks at for one page, found or not.
 inline constexpr size_t kDeliveriesLookedAt = 5'000;
+// How long a delivery is kept after it ended: until then it can be looked up, and sent again.
+inline constexpr absl::Duration kDeliveryRetention = absl::Hours(24 * 90);
+// Deliveries that one body forgets.
+inline constexpr size_t kForgottenPerBody = 100;
 // Characters of a short text, for phones.
 inline constexpr size_t kShortTextCharacters = 160;
 // Deliveries to one target that are tried at a time, and to all targets of an organization.
@@ -78,6 +82,8 @@ inline constexpr size_t kTargetConcurrency = 8;
 inline constexpr size_t kOrganizationConcurrency = 16;
 // Deliveries to one target that are tried in a second.
 inline constexpr size_t kTargetPerSecond = 50;
+// How often what waits and what was given up is counted.
+inline constexpr absl::Duration kMeasureInterval = absl::Minutes(1);
 // Targets of a partition that one look finds.
 inline constexpr size_t kTargetsPerLook = 1'000;
 

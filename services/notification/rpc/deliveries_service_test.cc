@@ -6,8 +6,11 @@
 
 #include "common/base/strings.h"
 #include "common/testing/matchers.h"
+#include "prometheus/text_serializer.h"
 #include "services/notification/domain/delivery.h"
 #include "services/notification/domain/limits.h"
+#include "services/notification/jobs/delivery_metrics.h"
+#include "services/notification/jobs/forget_deliveries.h"
 #include "services/notification/rpc/service_testing.h"
 
 namespace outlay::notification {
@@ -16,6 +19,7 @@ namespace {
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -110,7 +114,7 @@ TEST_F(DeliveriesServiceTest, TellsWhetherThePersonWasToldAndWhatTheServerSaid) 
   EXPECT_THAT(List(of_ann), IsEmpty());
   // The words of the server are nobody's but the organization's.
   for (const auto& record : node_.Log("acme")) {
-    EXPECT_THAT(record.SerializeAsString(), ::testing::Not(::testing::HasSubstr("taken")));
+    EXPECT_THAT(record.SerializeAsString(), ::testing::Not(HasSubstr("taken")));
   }
 }
 
@@ -282,6 +286,53 @@ TEST_F(DeliveriesServiceTest, DiesWhenItsTargetIsGone) {
   EXPECT_THAT(outside.sent, SizeIs(1));
   ASSERT_THAT(List(v1::Delivery::STATE_DEAD), SizeIs(1));
   EXPECT_EQ(List(v1::Delivery::STATE_DEAD)[0].attempts(0).text(), "the target is gone or off");
+}
+
+TEST_F(DeliveriesServiceTest, IsForgottenLongAfterItEnded) {
+  const auto forget = [&] {
+    jobs::DueJob job({.name = "forget_deliveries"}, ForgetDeliveriesScan(), &node_.store(), &node_.executor(),
+                     &node_.scheduler(), &node_.clock());
+    EXPECT_TRUE(job.RunOnce());
+    node_.scheduler().RunDue();
+  };
+  Cross("po-1");
+  Carry();
+  outside.answer = {.outcome = AttemptOutcome::kPermanent, .code = 410, .text = {}};
+  Cross("po-1");
+  Carry();
+  outside.answer = kDown;
+  Cross("po-2");
+  Carry();
+  ASSERT_THAT(List(), SizeIs(3));
+  node_.clock().Advance(limits::kDeliveryRetention - absl::Seconds(1));
+  forget();
+  EXPECT_THAT(List(), SizeIs(3));
+  node_.clock().Advance(absl::Seconds(1));
+  forget();
+  ASSERT_THAT(List(), SizeIs(1));
+  EXPECT_EQ(List()[0].state(), v1::Delivery::STATE_PENDING);
+  EXPECT_THAT(List(v1::Delivery::STATE_DEAD), IsEmpty());
+  EXPECT_EQ(Health().dead(), 0);
+  EXPECT_EQ(Health().pending(), 1);
+}
+
+TEST_F(DeliveriesServiceTest, IsCountedForOperators) {
+  prometheus::Registry registry;
+  DeliveryMetrics metrics(&registry, &node_.store(), &node_.scheduler(), &node_.clock());
+  outside.answer = {.outcome = AttemptOutcome::kPermanent, .code = 410, .text = {}};
+  Cross("po-1");
+  Carry();
+  outside.answer = kDown;
+  outside.answer.retry_after = absl::Hours(1);
+  Cross("po-2");
+  Carry();
+  metrics.Measure();
+  metrics.OnAttempt("targets", outside.answer);
+  const std::string text = prometheus::TextSerializer().Serialize(registry.Collect());
+  EXPECT_THAT(text, HasSubstr("outlay_notification_deliveries_pending 1\n"));
+  EXPECT_THAT(text, HasSubstr("outlay_notification_deliveries_dead 1\n"));
+  EXPECT_THAT(text, HasSubstr("outlay_notification_targets_paused 1\n"));
+  EXPECT_THAT(text, HasSubstr("outcome=\"temporary\",to=\"targets\"} 1\n"));
 }
 
 TEST_F(DeliveriesServiceTest, ListsByPagesTheNewestFirst) {

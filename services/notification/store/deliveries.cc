@@ -64,6 +64,14 @@ void SaveState(store::Transaction& txn, const ResourceId& id, const std::optiona
   if (after.state != DeliveryState::kDelivered) txn.Put(kDeliveriesByState, key(after.state), NoValue());
 }
 
+void SaveEnd(store::Transaction& txn, const ResourceId& id, const std::optional<Delivery>& before,
+             const Delivery& after) {
+  if (before.has_value() && before->end_time.has_value()) {
+    txn.Delete(kEndedDeliveries, {*before->end_time, id.organization, id.id});
+  }
+  if (after.end_time.has_value()) txn.Put(kEndedDeliveries, {*after.end_time, id.organization, id.id}, NoValue());
+}
+
 absl::StatusOr<std::optional<absl::Time>> EarliestDue(const store::Reader& reader, const TargetRef& target) {
   std::optional<absl::Time> earliest;
   OUTLAY_RETURN_IF_ERROR(reader.Scan(kDueDeliveries, std::tuple(target.organization, target.target),
@@ -114,6 +122,7 @@ absl::Status SaveDelivery(store::Transaction& txn, const ResourceId& id, const s
   txn.Put(kDeliveries, {id.organization, id.id}, ToRecord(after));
   if (after.is_first) txn.Put(kDueDeliveries, DueKey(id, after), NoValue());
   SaveState(txn, id, before, after);
+  SaveEnd(txn, id, before, after);
   if (was_pending && !is_pending) {
     txn.Delete(kPlaces, PlaceOf(id, *before));
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> next, FindFirst(txn, id.organization, after));
@@ -123,6 +132,27 @@ absl::Status SaveDelivery(store::Transaction& txn, const ResourceId& id, const s
     state.pending += static_cast<int>(is_pending) - static_cast<int>(was_pending);
     state.dead += static_cast<int>(after.state == DeliveryState::kDead) - static_cast<int>(IsDead(before));
   });
+}
+
+absl::Status DeleteEndedDelivery(store::Transaction& txn, const ResourceId& id, const Delivery& delivery) {
+  if (!delivery.end_time.has_value()) return absl::OkStatus();
+  txn.Delete(kDeliveries, {id.organization, id.id});
+  txn.Delete(kEndedDeliveries, {*delivery.end_time, id.organization, id.id});
+  if (!delivery.user_id.empty()) txn.Delete(kDeliveriesByUser, {id.organization, delivery.user_id, id.id});
+  if (delivery.state != DeliveryState::kDead) return absl::OkStatus();
+  txn.Delete(kDeliveriesByState, {id.organization, static_cast<uint64_t>(DeliveryState::kDead), id.id});
+  return UpdateTargetState(txn, {id.organization, delivery.target}, [](TargetState& state) { --state.dead; });
+}
+
+absl::StatusOr<std::vector<ResourceId>> ListEndedDeliveries(const store::Reader& reader, absl::Time until, size_t max) {
+  std::vector<ResourceId> ended;
+  OUTLAY_RETURN_IF_ERROR(
+      reader.Scan(kEndedDeliveries, std::tuple<>(), [&](const EndedDeliveryKey& key, const NoValue&) {
+        if (std::get<0>(key) > until || ended.size() >= max) return store::Visit::kStop;
+        ended.push_back({.organization = std::get<1>(key), .id = std::get<2>(key)});
+        return store::Visit::kContinue;
+      }));
+  return ended;
 }
 
 absl::StatusOr<TargetState> LoadTargetState(const store::Reader& reader, const TargetRef& target) {
@@ -148,6 +178,14 @@ absl::Status UpdateTargetState(store::Transaction& txn, const TargetRef& target,
     txn.Put(kDueTargets, {*after.next_time, target.organization, target.target}, NoValue());
   }
   return absl::OkStatus();
+}
+
+absl::Status VisitTargetStates(const store::Reader& reader, absl::FunctionRef<void(const TargetState& state)> visitor) {
+  return reader.Scan(kTargetStates, std::tuple<>(),
+                     [&](const TargetStateKey&, const storage::v1::TargetStateRecord& record) {
+                       visitor(FromRecord(record));
+                       return store::Visit::kContinue;
+                     });
 }
 
 absl::StatusOr<std::vector<TargetRef>> ListDueTargets(const store::Reader& reader, absl::Time now, size_t max) {

@@ -41,10 +41,17 @@ absl::StatusOr<std::string> AddDelivery(store::Transaction& txn, const std::stri
 absl::Status SaveDelivery(store::Transaction& txn, const ResourceId& id, const std::optional<Delivery>& before,
                           Delivery after);
 
+// Takes one that ended away, with its rows; one that is pending stays.
+absl::Status DeleteEndedDelivery(store::Transaction& txn, const ResourceId& id, const Delivery& delivery);
+// Deliveries of the reader's partition that ended at `until` or before, the oldest first, at most so many.
+absl::StatusOr<std::vector<ResourceId>> ListEndedDeliveries(const store::Reader& reader, absl::Time until, size_t max);
+
 absl::StatusOr<TargetState> LoadTargetState(const store::Reader& reader, const TargetRef& target);
 // Changes it, and its place among those to be looked at.
 absl::Status UpdateTargetState(store::Transaction& txn, const TargetRef& target,
                                absl::FunctionRef<void(TargetState& state)> change);
+// All of the reader's partition.
+absl::Status VisitTargetStates(const store::Reader& reader, absl::FunctionRef<void(const TargetState& state)> visitor);
 
 // Targets of the reader's partition that have something to be tried at `now`, the earliest first, at most so many.
 absl::StatusOr<std::vector<TargetRef>> ListDueTargets(const store::Reader& reader, absl::Time now, size_t max);

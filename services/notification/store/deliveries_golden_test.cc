@@ -27,6 +27,7 @@ TEST(DeliveriesGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kTargetStates, {"o", "t"}), "000f076f0001740001");
   EXPECT_EQ(KeyHex(kDueTargets, {time, "o", "t"}), "00100780000000000000016f0001740001");
   EXPECT_EQ(KeyHex(kPlans, {"o", 2}), "0011076f00010000000000000002");
+  EXPECT_EQ(KeyHex(kEndedDeliveries, {time, "o", "d"}), "00130780000000000000016f0001640001");
   EXPECT_EQ(KeyHex(kDeliveryFigures, {"o"}), "0012076f0001");
 }
 

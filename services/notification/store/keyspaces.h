@@ -35,6 +35,7 @@ using DeliveryByStateKey = std::tuple<std::string, uint64_t, std::string>;      
 using DeliveryByUserKey = std::tuple<std::string, std::string, std::string>;           // organization, user id, id
 using TargetStateKey = std::tuple<std::string, std::string>;                           // organization, target
 using DueTargetKey = std::tuple<absl::Time, std::string, std::string>;                 // time, organization, target
+using EndedDeliveryKey = std::tuple<absl::Time, std::string, std::string>;             // time, organization, id
 using PlanKey = std::tuple<std::string, uint64_t>;                                     // organization, place
 using OrganizationKey = std::tuple<std::string>;
 
@@ -79,6 +80,8 @@ inline constexpr Keyspace<PlanKey, storage::v1::PlanRecord> kPlans{Family::kRows
 // (organization) -> figures of its deliveries.
 inline constexpr Keyspace<OrganizationKey, storage::v1::DeliveryFiguresRecord> kDeliveryFigures{Family::kRows, 18,
                                                                                                 "delivery_figures"};
+// (time, organization, delivery id). Scan: which deliveries ended the longest ago.
+inline constexpr Keyspace<EndedDeliveryKey, NoValue> kEndedDeliveries{Family::kRows, 19, "ended_deliveries"};
 // (organization, user id) -> how the user wants to be told.
 inline constexpr Keyspace<InboxKey, storage::v1::PreferencesRecord> kPreferences{Family::kRows, 24, "preferences"};
 

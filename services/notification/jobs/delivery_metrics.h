@@ -1,0 +1,43 @@
+// What operators see of deliveries: how attempts ended, what waits, what was given up, which targets are left alone
+// (N6).
+#ifndef OUTLAY_SERVICES_NOTIFICATION_JOBS_DELIVERY_METRICS_H_
+#define OUTLAY_SERVICES_NOTIFICATION_JOBS_DELIVERY_METRICS_H_
+
+#include <string>
+
+#include "common/base/clock.h"
+#include "common/base/scheduler.h"
+#include "common/jobs/periodic.h"
+#include "common/store/store.h"
+#include "prometheus/counter.h"
+#include "prometheus/gauge.h"
+#include "prometheus/registry.h"
+#include "services/notification/domain/attempt.h"
+
+namespace outlay::notification {
+
+// Thread-safe.
+class DeliveryMetrics {
+ public:
+  // All must outlive this.
+  DeliveryMetrics(prometheus::Registry* registry, const store::Store* store, Scheduler* scheduler, const Clock* clock);
+
+  void Start();
+  // After an attempt at a target of that collection: "targets", "users".
+  void OnAttempt(const std::string& collection, const Attempt& attempt);
+  // Counts anew what is stored: one row for each target that ever got something.
+  void Measure();
+
+ private:
+  const store::Store* const store_;
+  const Clock* const clock_;
+  prometheus::Family<prometheus::Counter>& attempts_;
+  prometheus::Gauge& pending_;
+  prometheus::Gauge& dead_;
+  prometheus::Gauge& paused_;
+  jobs::Periodic periodic_;  // Last: its task uses the others.
+};
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_JOBS_DELIVERY_METRICS_H_

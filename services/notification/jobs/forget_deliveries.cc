@@ -1,0 +1,41 @@
+#include "services/notification/jobs/forget_deliveries.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/status_macros.h"
+#include "services/notification/commands/delivery_commands.h"
+#include "services/notification/domain/limits.h"
+#include "services/notification/store/deliveries.h"
+
+namespace outlay::notification {
+namespace {
+
+constexpr char kSubject[] = "notification";
+
+}  // namespace
+
+// What is found goes with the next command, so that the scan can begin at the front each time.
+jobs::DueScan ForgetDeliveriesScan() {
+  return [](const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
+            std::vector<jobs::DueItem>* due) -> absl::Status {
+    if (!request.after.empty()) return absl::OkStatus();
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<ResourceId> ended,
+                            ListEndedDeliveries(reader, now - limits::kDeliveryRetention, limits::kForgottenPerBody));
+    std::map<std::string, std::vector<std::string>> by_organization;
+    for (const ResourceId& id : ended) by_organization[id.organization].push_back(id.id);
+    for (auto& [organization, ids] : by_organization) {
+      if (due->size() >= request.max) break;
+      due->push_back({.caller = {.subject = kSubject, .organization = organization, .on_behalf_of = {}, .cause = {}},
+                      .key = {},
+                      .command = std::make_unique<ForgetDeliveries>(std::move(ids)),
+                      .place = organization});
+    }
+    return absl::OkStatus();
+  };
+}
+
+}  // namespace outlay::notification
