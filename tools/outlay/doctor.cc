@@ -17,6 +17,7 @@
 #include "outlay/event/v1/event_feed.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
 #include "outlay/notification/v1/inbox.pb.h"
+#include "outlay/purchase_order/v1/purchase_orders.pb.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/errors.h"
@@ -178,10 +179,12 @@ class Examination {
 
   // These follow other services. Being some records behind is usual while things happen.
   void LookAtLag(const std::string& metrics) {
-    if (peer_ != Peer::kInvoiceMatching && peer_ != Peer::kNotification) {
+    if (peer_ != Peer::kInvoiceMatching && peer_ != Peer::kNotification && peer_ != Peer::kPurchaseOrder) {
       return;
     }
     const std::optional<double> records = MetricSum(metrics, kLagMetric);
+    // Only with --approval_target it follows anybody.
+    if (peer_ == Peer::kPurchaseOrder && !records.has_value()) return;
     const double seconds = MetricSum(metrics, kLagSecondsMetric).value_or(0);
     if (!records.has_value()) {
       Add("caught up", Health::kUnknown, "not told yet", "ask again: it is told every few seconds");
@@ -215,6 +218,23 @@ class Examination {
     request.set_parent(Concat("organizations/", session_.settings().organization));
     request.set_page_size(1);
     NoteAnswer(session_.Client(peer_).Call<po::ListSuppliersResponse>(client::kListSuppliers, request).status());
+    LookAtWaitingOrders();
+  }
+
+  // Orders that approval does not know of yet wait for it.
+  void LookAtWaitingOrders() {
+    po::ListPurchaseOrdersRequest request;
+    request.set_parent(Concat("organizations/", session_.settings().organization));
+    request.mutable_filter()->add_states(po::PurchaseOrder::STATE_PENDING_APPROVAL);
+    const auto response =
+        session_.Client(peer_).Call<po::ListPurchaseOrdersResponse>(client::kListPurchaseOrders, request);
+    if (!response.ok()) return;
+    for (const po::PurchaseOrder& order : response->purchase_orders()) {
+      if (order.review().with_approval()) continue;
+      return Add("waiting", Health::kBad, Concat("orders wait for approval, such as ", order.name()),
+                 "they go on by themselves when approval answers; is it up, and --approval_target its address?");
+    }
+    Add("waiting", Health::kGood, "no order waits for approval to answer");
   }
 
   void AskForOrganization() {

@@ -8,6 +8,7 @@
 #include "outlay/event/v1/event_feed.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
 #include "outlay/notification/v1/inbox.pb.h"
+#include "outlay/purchase_order/v1/purchase_orders.pb.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/testing/fixture.h"
@@ -42,6 +43,8 @@ class DoctorTest : public CliTest {
     Answer<event::v1::ListHeadsRequest, event::v1::ListHeadsResponse>(
         client::kListHeads, "heads { partition: 0 sequence: 1200 } heads { partition: 1 sequence: 34 }");
     Answer<po::ListSuppliersRequest, po::ListSuppliersResponse>(client::kListSuppliers, "");
+    Answer<po::ListPurchaseOrdersRequest, po::ListPurchaseOrdersResponse>(
+        client::kListPurchaseOrders, [this](const po::ListPurchaseOrdersRequest&) { return in_review_; });
     Answer<directory::v1::GetOrganizationRequest, directory::v1::Organization>(client::kGetOrganization, "");
     Answer<notification::v1::GetUnreadCountRequest, notification::v1::UnreadCount>(client::kGetUnreadCount, "");
     Answer<budget::v1::ListBudgetsRequest, budget::v1::ListBudgetsResponse>(client::kListBudgets, "");
@@ -63,7 +66,18 @@ class DoctorTest : public CliTest {
 
   health::HealthCheckResponse::ServingStatus status_ = health::HealthCheckResponse::SERVING;
   im::ListInvoicesResponse waiting_;
+  po::ListPurchaseOrdersResponse in_review_;
 };
+
+TEST_F(DoctorTest, TellsOfOrdersThatApprovalDoesNotKnowOf) {
+  po::PurchaseOrder& order = *in_review_.add_purchase_orders();
+  order.set_name("organizations/acme/purchaseOrders/po-1");
+  order.mutable_review()->set_with_approval(true);
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kOk) << out() << err();
+  order.mutable_review()->set_with_approval(false);
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("orders wait for approval, such as organizations/acme/purchaseOrders/po-1"));
+}
 
 TEST_F(DoctorTest, FindsNothingWrong) {
   EXPECT_EQ(Run({"doctor"}), ExitCode::kOk) << out() << err();

@@ -35,6 +35,30 @@ std::string ContactText(const po::Contact& contact) {
   return contact.display_name().empty() ? contact.email() : Concat(contact.display_name(), " <", contact.email(), ">");
 }
 
+// How an order stands with its review, and what can be done about it.
+void AddReview(const po::PurchaseOrder& order, Facts& facts) {
+  if (!order.has_review()) return;
+  const po::OrderReview& review = order.review();
+  const std::string id = ShortName(review.review());
+  switch (review.outcome()) {
+    case po::OrderReview::OUTCOME_UNSPECIFIED:
+      if (order.state() != po::PurchaseOrder::STATE_PENDING_APPROVAL) return;
+      facts.Add("review", review.with_approval()
+                              ? Cell(Concat("people decide; see who: outlay review show ", id))
+                              : Cell("approval is still to be told; that goes on by itself", Tone::kWarning));
+      return;
+    case po::OrderReview::OUTCOME_APPROVED:
+      facts.Add("review", Cell(Concat("approved, ", id), Tone::kGood));
+      break;
+    default:
+      facts.Add("review", Cell(Concat(EnumWords(review.outcome()), ", ", id, "; mend it, then: outlay order submit ",
+                                      ShortName(order.name())),
+                               Tone::kWarning));
+  }
+  facts.Add("because", review.reason());
+  facts.Add("rejected lines", absl::StrJoin(review.rejected_lines(), ", "));
+}
+
 void ShowOrderFacts(const po::PurchaseOrder& order, Session& session) {
   Facts facts;
   facts.Add("name", order.name());
@@ -53,6 +77,7 @@ void ShowOrderFacts(const po::PurchaseOrder& order, Session& session) {
   }
   facts.Add("tags", absl::StrJoin(order.tags(), ", "));
   facts.Add("notes", order.notes());
+  AddReview(order, facts);
   facts.Add("created", Concat(FormatTime(order.create_time()), order.creator().empty() ? "" : " by ", order.creator()));
   facts.Add("updated", FormatTime(order.update_time()));
   facts.Add("version", order.version() == 0 ? "" : FormatCount(order.version()));

@@ -16,6 +16,7 @@
 #include "services/purchase_order/domain/names.h"
 #include "services/purchase_order/rpc/order_filter.h"
 #include "services/purchase_order/store/orders.h"
+#include "services/purchase_order/store/review_flows.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -93,8 +94,15 @@ absl::StatusOr<OrderReads> OrderReads::Open(const store::Reader& reader, const r
 absl::StatusOr<v1::PurchaseOrder> OrderReads::Describe(Order order) const {
   OUTLAY_RETURN_IF_ERROR(LoadContacts(reader_, organization_, &order));
   OUTLAY_ASSIGN_OR_RETURN(const OrderInvoiced invoiced, LoadInvoiced(reader_, {organization_, order.id}));
-  return ToProto({.organization = organization_, .order = order, .invoiced = invoiced, .business_now = business_now_},
-                 Audience::kCaller);
+  v1::PurchaseOrder proto =
+      ToProto({.organization = organization_, .order = order, .invoiced = invoiced, .business_now = business_now_},
+              Audience::kCaller);
+  if (order.state == State::kPendingApproval) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow,
+                            FindReviewFlow(reader_, {organization_, order.review.review_id}));
+    proto.mutable_review()->set_with_approval(flow.has_value() && flow->phase != ReviewPhase::kAsk);
+  }
+  return proto;
 }
 
 absl::StatusOr<v1::PurchaseOrder> OrderReads::Get(const std::string& order_id) const {

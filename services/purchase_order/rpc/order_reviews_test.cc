@@ -109,7 +109,9 @@ TEST_F(OrderReviewsTest, WaitForApprovalAndAreIssued) {
   v1::PurchaseOrder order = Submit("po-1");
   EXPECT_EQ(order.state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
   EXPECT_EQ(order.review().submitter(), "ann");
+  EXPECT_FALSE(Get("po-1")->review().with_approval());
   Run();
+  EXPECT_TRUE(Get("po-1")->review().with_approval());
   EXPECT_THAT(approval_.TakeCalls(), ElementsAre("OpenReview"));
   EXPECT_EQ(approval_.review.name(), order.review().review());
   EXPECT_EQ(approval_.caller.subject, "purchase_order");
