@@ -208,6 +208,20 @@ TEST_F(AuditServiceTest, FiltersByActorCommandResourceOutcomeAndTime) {
   EXPECT_THAT(Sequences(request), ElementsAre(2, 3));
 }
 
+TEST_F(AuditServiceTest, FindsWhatWasDoneToManyUnderTheNameOfEach) {
+  Add("acme", "m-*", 1);
+  Add("acme", "m-1", 1);
+  ReadAuditRecordsRequest request;
+  request.set_resource("organizations/acme/counters/m-1");
+  EXPECT_THAT(Sequences(request), ElementsAre(1, 2));
+  request.set_resource("organizations/acme/counters/m-017");
+  EXPECT_THAT(Sequences(request), ElementsAre(1));
+  for (const char* const other : {"m-", "m-x", "m-1-017", "n-017"}) {
+    request.set_resource(std::string("organizations/acme/counters/") + other);
+    EXPECT_THAT(Sequences(request), IsEmpty()) << other;
+  }
+}
+
 TEST_F(AuditServiceTest, PagesMeetWithoutGapOrOverlap) {
   for (int i = 0; i < 5; ++i) {
     Add("acme", "a", 1);

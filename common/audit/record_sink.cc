@@ -1,5 +1,7 @@
 #include "common/audit/record_sink.h"
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "common/audit/record.h"
@@ -15,7 +17,17 @@ namespace {
 
 using command::storage::v1::LogRecord;
 
+// A name that ends with '*' stands for all those that have a number there: what was done to many in one step.
+bool StandsFor(std::string_view resource, std::string_view asked) {
+  if (!resource.ends_with('*')) return false;
+  resource.remove_suffix(1);
+  if (!asked.starts_with(resource) || asked.size() == resource.size()) return false;
+  asked.remove_prefix(resource.size());
+  return std::all_of(asked.begin(), asked.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 bool IsAt(const std::string& resource, const std::string& above) {
+  if (StandsFor(resource, above)) return true;
   const bool begins = resource.compare(0, above.size(), above) == 0;
   return begins && (resource.size() == above.size() || resource[above.size()] == '/');
 }

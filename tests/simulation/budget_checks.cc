@@ -10,7 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "common/base/resource_name.h"
 #include "common/command/log_record.h"
 #include "common/rpc/values.h"
@@ -91,6 +93,10 @@ class Replay {
         v1::BudgetMoveChanged changed;
         ASSERT_TRUE(changed.ParseFromString(logged.data()));
         TakeMove(changed);
+      } else if (logged.type() == v1::HoldsAuthorized::descriptor()->full_name()) {
+        v1::HoldsAuthorized made;
+        ASSERT_TRUE(made.ParseFromString(logged.data()));
+        TakeBatch(made.batch());
       }
     }
   }
@@ -109,6 +115,36 @@ class Replay {
   }
 
   std::int64_t LimitOf(const std::string& budget) { return Cents(budgets_.at(budget).amount()) + moved_[budget]; }
+
+  // Each hold as if it had been made by itself, in their order.
+  void TakeBatch(const v1::HoldBatch& batch) {
+    ASSERT_TRUE(absl::EndsWith(batch.holds(), "-*")) << batch.holds();
+    for (const v1::BatchedHold& item : batch.items()) {
+      const v1::BatchedKind& kind = batch.kinds(item.kind());
+      const Currency currency = *Currency::FromCode(kind.spend().amount().currency_code());
+      const auto amount_at = [&](v1::Stage stage) {
+        google::type::Money money;
+        rpc::ToProto(Money(stage == std::max(batch.stage(), v1::STAGE_REQUEST) ? item.amount_minor() : 0, currency),
+                     &money);
+        return money;
+      };
+      v1::HoldChanged changed;
+      v1::Hold& hold = *changed.mutable_hold();
+      hold.set_name(batch.holds().substr(0, batch.holds().size() - 1) + absl::StrFormat("%03d", item.number()));
+      *hold.mutable_held() = amount_at(v1::STAGE_REQUEST);
+      *hold.mutable_committed() = amount_at(v1::STAGE_ORDER);
+      *hold.mutable_spent() = amount_at(v1::STAGE_INVOICE);
+      if (batch.has_expire_time()) *hold.mutable_expire_time() = batch.expire_time();
+      for (const int node : kind.nodes()) *hold.add_nodes() = batch.nodes(node);
+      v1::HoldEntry& entry = *changed.mutable_entry();
+      entry.set_verb(v1::HoldEntry::VERB_AUTHORIZE);
+      *entry.mutable_held_change() = hold.held();
+      *entry.mutable_committed_change() = hold.committed();
+      *entry.mutable_spent_change() = hold.spent();
+      *entry.mutable_entry_time() = batch.create_time();
+      TakeHold(changed);
+    }
+  }
 
   void TakeHold(const v1::HoldChanged& changed) {
     const v1::Hold& hold = changed.hold();

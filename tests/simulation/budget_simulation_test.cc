@@ -64,6 +64,10 @@ class World {
     for (uint64_t i = 0; i < holds; ++i) {
       simulator_.Within(absl::Seconds(5), [&spenders, i] { spenders.Spend(absl::StrCat("h-", i)); });
     }
+    const uint64_t batches = random.Uniform(4);
+    for (uint64_t i = 0; i < batches; ++i) {
+      simulator_.Within(absl::Seconds(5), [&spenders, i] { spenders.SpendTogether(absl::StrCat("m-", i)); });
+    }
     const uint64_t changes = random.Uniform(3);
     for (uint64_t i = 0; i < changes; ++i) {
       simulator_.Within(absl::Seconds(6), [&spenders] { spenders.ChangeBudget(); });

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "common/base/errors.h"
 #include "common/rpc/values.h"
 #include "google/protobuf/text_format.h"
@@ -126,6 +127,71 @@ void Spenders::OnAuthorized(const v1::AuthorizeHoldRequest& request, const v1::A
   if (response.has_hold()) logged_.push_back({kBudget, "holds.authorize", "", HoldName(hold_id)});
   if (random().Uniform(2) == 0) Plan(kSoon, [this, request] { Repeat(request); });
   if (response.has_hold()) GoOnWith(hold_id, kSteps);
+}
+
+void Spenders::SpendTogether(const std::string& batch_id) {
+  constexpr const char* kGroups[] = {"company", "department", "team", "team"};
+  v1::AuthorizeHoldsRequest request;
+  request.set_parent(Parent());
+  request.set_batch_id(batch_id);
+  request.set_all_or_nothing(random().Uniform(3) == 0);
+  const bool ends = random().Uniform(3) == 0;
+  if (ends) {
+    rpc::ToProto(simulator_->clock().Now() + absl::Milliseconds(500 + static_cast<int64_t>(random().Uniform(8000))),
+                 request.mutable_expire_time());
+  } else {
+    request.set_stage(static_cast<v1::Stage>(random().Uniform(4)));
+  }
+  if (random().Uniform(3) == 0) request.set_tolerance_basis_points(1000);
+  const std::uint64_t spends = 1 + random().Uniform(6);
+  for (std::uint64_t i = 0; i < spends; ++i) {
+    v1::Spend& spend = *request.add_spends();
+    spend.set_group(absl::StrCat(Parent(), "/groups/", kGroups[random().Uniform(4)]));
+    *spend.mutable_amount() = DrawAmount(3000);
+    if (spend.amount().units() == 0) spend.mutable_amount()->set_units(1);
+    spend.set_document(ends ? "an order elsewhere" : absl::StrCat(Parent(), "/purchaseOrders/", batch_id));
+  }
+  client_.Call<v1::AuthorizeHoldsResponse>(
+      absl::StrCat(kHolds, "AuthorizeHolds"), request,
+      [this, request](const absl::Status& status, const v1::AuthorizeHoldsResponse& response) {
+        // It took so long to reach the service that its time was over.
+        if (ErrorReason(status) == "FIELD_INVALID" && request.has_expire_time()) return;
+        if (!status.ok()) return Problem(absl::StrCat("authorize together: ", status.ToString()));
+        OnAuthorizedTogether(request, response);
+      });
+}
+
+void Spenders::OnAuthorizedTogether(const v1::AuthorizeHoldsRequest& request,
+                                    const v1::AuthorizeHoldsResponse& response) {
+  bool has_refused = false;
+  bool has_holds = false;
+  for (int i = 0; i < response.decisions_size(); ++i) {
+    const v1::HoldDecision& decision = response.decisions(i);
+    const std::string hold_id = absl::StrFormat("%s-%03d", request.batch_id(), i);
+    has_refused = has_refused || decision.refusal() != v1::Verdict::REFUSAL_UNSPECIFIED;
+    has_holds = has_holds || !decision.hold_id().empty();
+    v1::AuthorizeHoldResponse& told = told_[hold_id];
+    if (decision.hold_id().empty()) continue;
+    if (decision.hold_id() != hold_id) Problem(absl::StrCat("was answered ", decision.hold_id()));
+    told.mutable_hold()->set_name(HoldName(hold_id));
+    *told.mutable_hold()->mutable_spend() = request.spends(i);
+    GoOnWith(hold_id, kSteps);
+  }
+  if (request.all_or_nothing() && has_refused && has_holds) Problem("all or nothing gave a part");
+  if (response.decisions_size() != request.spends_size()) Problem("not every spend was answered");
+  if (has_holds) {
+    logged_.push_back({kBudget, "holds.authorizeBatch", "", HoldName(absl::StrCat(request.batch_id(), "-*"))});
+  }
+  if (random().Uniform(2) == 0) return;
+  Plan(kSoon, [this, request, told = response.SerializeAsString()] {
+    client_.Call<v1::AuthorizeHoldsResponse>(
+        absl::StrCat(kHolds, "AuthorizeHolds"), request,
+        [this, told](const absl::Status& status, const v1::AuthorizeHoldsResponse& again) {
+          if (!status.ok() || again.SerializeAsString() != told) {
+            Problem(absl::StrCat("a repeated batch: ", status.ToString(), " ", again.ShortDebugString(), " (I8)"));
+          }
+        });
+  });
 }
 
 void Spenders::Repeat(const v1::AuthorizeHoldRequest& request) {

@@ -28,6 +28,8 @@ class Spenders : public Party {
   void CreateBudgets();
   // Asks for money; what comes then is chosen at random.
   void Spend(const std::string& hold_id);
+  // Asks for several amounts in one batch; what comes then is chosen at random for each hold.
+  void SpendTogether(const std::string& batch_id);
   // Changes a budget's amount, or freezes it for a while.
   void ChangeBudget();
   // Moves money between budgets, or in or out of one; a colleague confirms it; perhaps it is undone.
@@ -51,6 +53,8 @@ class Spenders : public Party {
   std::string Parent() const;
   std::string HoldName(const std::string& hold_id) const;
   google::type::Money DrawAmount(std::int64_t cents_max);
+  void OnAuthorizedTogether(const budget::v1::AuthorizeHoldsRequest& request,
+                            const budget::v1::AuthorizeHoldsResponse& response);
   // Another one every time.
   std::string NewRequestId();
 

@@ -101,11 +101,12 @@ class AuthorizeBenchmark {
     std::string name;
     size_t callers = 0;
     int batch = 0;  // 0: one by one
+    bool is_streamed = false;
     double goal = 0;
   };
 
   absl::Status Prepare();
-  Operation Ours(HoldMaker& maker, HoldCounts& counts, int batch);
+  LoadResult Load(HoldMaker& maker, HoldCounts& counts, const Contest& contest);
   absl::StatusOr<double> Compete(const Shape& shape, const Contest& contest);
   absl::StatusOr<double> MeasureOneByOne(const Shape& shape);
   absl::StatusOr<double> MeasureBatches(const Shape& shape);
@@ -134,9 +135,15 @@ absl::Status AuthorizeBenchmark::Prepare() {
   return absl::OkStatus();
 }
 
-Operation AuthorizeBenchmark::Ours(HoldMaker& maker, HoldCounts& counts, int batch) {
-  return batch == 0 ? AuthorizeOneByOne(service_.client(), maker, counts)
-                    : AuthorizeBatches(service_.client(), maker, counts, batch);
+LoadResult AuthorizeBenchmark::Load(HoldMaker& maker, HoldCounts& counts, const Contest& contest) {
+  const ClosedLoopOptions options = {
+      .callers = contest.callers, .warm_up = absl::Milliseconds(300), .window = effort_.window};
+  if (contest.is_streamed) {
+    HoldStreams streams(service_.client(), maker, counts, contest.callers, contest.batch);
+    return RunClosedLoop(options, streams.Messages());
+  }
+  return RunClosedLoop(options, contest.batch == 0 ? AuthorizeOneByOne(service_.client(), maker, counts)
+                                                   : AuthorizeBatches(service_.client(), maker, counts, contest.batch));
 }
 
 absl::StatusOr<double> AuthorizeBenchmark::Compete(const Shape& shape, const Contest& contest) {
@@ -147,9 +154,7 @@ absl::StatusOr<double> AuthorizeBenchmark::Compete(const Shape& shape, const Con
   for (int pair = 0; pair <= effort_.pairs; ++pair) {
     const double cpu_before = service_.process().CpuSeconds();
     const int64_t before = counts.allowed + counts.refused;
-    const LoadResult result =
-        RunClosedLoop({.callers = contest.callers, .warm_up = absl::Milliseconds(300), .window = effort_.window},
-                      Ours(maker, counts, contest.batch));
+    const LoadResult result = Load(maker, counts, contest);
     OUTLAY_RETURN_IF_ERROR(result.error);
     if (pair == 0) {
       // Warms up, and tells how many bytes the bare server must answer.
@@ -188,14 +193,24 @@ absl::StatusOr<double> AuthorizeBenchmark::MeasureOneByOne(const Shape& shape) {
 }
 
 absl::StatusOr<double> AuthorizeBenchmark::MeasureBatches(const Shape& shape) {
-  report_.Section(Concat(shape.name, ": ", kBatch, " spends per message, ", kBatchCallers, " callers"));
-  return Compete(shape, {.name = "batched", .callers = kBatchCallers, .batch = kBatch, .goal = shape.batch_goal});
+  report_.Section(Concat(shape.name, ": ", kBatch, " spends per call, ", kBatchCallers, " callers"));
+  OUTLAY_ASSIGN_OR_RETURN(
+      const double called,
+      Compete(shape, {.name = "batched", .callers = kBatchCallers, .batch = kBatch, .goal = shape.batch_goal}));
+  report_.Section(Concat(shape.name, ": ", kBatch, " spends per message, ", kBatchCallers, " streams"));
+  OUTLAY_ASSIGN_OR_RETURN(const double streamed, Compete(shape, {.name = "streamed",
+                                                                 .callers = kBatchCallers,
+                                                                 .batch = kBatch,
+                                                                 .is_streamed = true,
+                                                                 .goal = shape.batch_goal}));
+  return std::max(called, streamed);
 }
 
 absl::Status AuthorizeBenchmark::MeasureLatency(const Shape& shape, double rate) {
   HoldMaker maker(shape.data);
   HoldCounts counts;
-  const LoadResult result = RunOpenLoop({.rate = rate, .window = effort_.window}, Ours(maker, counts, 0));
+  const LoadResult result =
+      RunOpenLoop({.rate = rate, .window = effort_.window}, AuthorizeOneByOne(service_.client(), maker, counts));
   OUTLAY_RETURN_IF_ERROR(result.error);
   report_.AddFigure(Concat(shape.name, ".p50_at_70_percent"), absl::ToDoubleMilliseconds(result.latency.Quantile(0.5)),
                     "ms");
@@ -212,8 +227,9 @@ absl::Status AuthorizeBenchmark::MeasureAlone() {
   std::unique_ptr<EchoRival> rival;
   std::vector<double> ours, bare, ratios;
   for (int pair = 0; pair <= effort_.pairs; ++pair) {
-    const LoadResult result = RunClosedLoop(
-        {.callers = 1, .warm_up = absl::Milliseconds(300), .window = effort_.window / 2}, Ours(maker, counts, 0));
+    const LoadResult result =
+        RunClosedLoop({.callers = 1, .warm_up = absl::Milliseconds(300), .window = effort_.window / 2},
+                      AuthorizeOneByOne(service_.client(), maker, counts));
     OUTLAY_RETURN_IF_ERROR(result.error);
     if (pair == 0) {
       OUTLAY_ASSIGN_OR_RETURN(rival, EchoRival::Start(
@@ -239,8 +255,9 @@ absl::Status AuthorizeBenchmark::MeasureSlowSyncs() {
   OUTLAY_RETURN_IF_ERROR(service_.Start(effort_.sync_delay));
   HoldMaker maker(Shapes(effort_).back().data);
   HoldCounts counts;
-  const LoadResult result = RunClosedLoop(
-      {.callers = effort_.callers, .warm_up = absl::Seconds(2), .window = effort_.window}, Ours(maker, counts, 0));
+  const LoadResult result =
+      RunClosedLoop({.callers = effort_.callers, .warm_up = absl::Seconds(2), .window = effort_.window},
+                    AuthorizeOneByOne(service_.client(), maker, counts));
   OUTLAY_RETURN_IF_ERROR(result.error);
   const double bound = static_cast<double>(effort_.callers) / absl::ToDoubleSeconds(2 * effort_.sync_delay);
   const double ratio = result.items_per_second() / std::min(rate_, bound);

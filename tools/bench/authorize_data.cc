@@ -119,28 +119,35 @@ int HoldMaker::AnyOrganization(uint64_t number) const {
 HoldMaker::Made HoldMaker::Next() {
   Made made;
   made.organization = AnyOrganization(next_.load(std::memory_order_relaxed));
-  Fill(made.organization, &made.request);
+  made.request.set_parent(Parent(data_.Organization(made.organization)));
+  const uint64_t number = Fill(made.organization, made.request.mutable_spend());
+  made.request.set_hold_id(absl::StrFormat("%s-%09d", run_, number));
   return made;
 }
 
 HoldMaker::Batch HoldMaker::NextBatch(int size) {
+  return NextBatch(size, AnyOrganization(next_.load(std::memory_order_relaxed)));
+}
+
+HoldMaker::Batch HoldMaker::NextBatch(int size, int organization) {
   Batch batch;
-  batch.organization = AnyOrganization(next_.load(std::memory_order_relaxed));
-  for (int i = 0; i < size; ++i) Fill(batch.organization, batch.request.add_requests());
-  batch.request.set_parent(batch.request.requests(0).parent());
+  batch.organization = organization;
+  uint64_t number = 0;
+  for (int i = 0; i < size; ++i) number = Fill(organization, batch.request.add_spends());
+  batch.request.set_batch_id(absl::StrFormat("%s-%09d", run_, number));
+  batch.request.set_parent(Parent(data_.Organization(organization)));
   return batch;
 }
 
-void HoldMaker::Fill(int organization, budgets::AuthorizeHoldRequest* request) {
+uint64_t HoldMaker::Fill(int organization, budgets::Spend* spend) {
   const uint64_t number = next_.fetch_add(1, std::memory_order_relaxed);
   const auto leaf = static_cast<int64_t>((number * kSpread >> 32) % static_cast<uint64_t>(data_.leaves()));
-  request->set_parent(Parent(data_.Organization(organization)));
-  request->set_hold_id(absl::StrFormat("%s-%09d", run_, number));
-  budgets::Spend* const spend = request->mutable_spend();
-  spend->set_group(Concat(request->parent(), "/groups/", TeamId(leaf)));
+  const std::string parent = Parent(data_.Organization(organization));
+  spend->set_group(Concat(parent, "/groups/", TeamId(leaf)));
   spend->mutable_amount()->set_currency_code(kCurrency);
   spend->mutable_amount()->set_units(static_cast<int64_t>(1 + number % 100));
-  spend->set_document(Concat(request->parent(), "/purchaseOrders/po-1"));
+  spend->set_document(Concat(parent, "/purchaseOrders/po-1"));
+  return number;
 }
 
 }  // namespace outlay::bench

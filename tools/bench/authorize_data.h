@@ -45,17 +45,20 @@ class HoldMaker {
   Made Next();
   struct Batch {
     int organization = 0;
-    budget::v1::BatchAuthorizeHoldsRequest request;
+    budget::v1::AuthorizeHoldsRequest request;
   };
-  // `size` spends of random teams of one organization.
+  // `size` spends of random teams of one organization: a random one, or the one given.
   Batch NextBatch(int size);
+  Batch NextBatch(int size, int organization);
 
+  int organizations() const { return data_.organizations; }
   // Metadata of calls for an organization.
   const Metadata& metadata(int organization) const { return metadata_[static_cast<size_t>(organization)]; }
 
  private:
   int AnyOrganization(uint64_t number) const;
-  void Fill(int organization, budget::v1::AuthorizeHoldRequest* request);
+  // Gives the number of the spend.
+  uint64_t Fill(int organization, budget::v1::Spend* spend);
 
   const BudgetData data_;
   const std::string run_;

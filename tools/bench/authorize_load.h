@@ -5,6 +5,8 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <vector>
 
 #include "tools/bench/authorize_data.h"
 #include "tools/bench/load.h"
@@ -27,8 +29,27 @@ struct HoldCounts {
 
 // One AuthorizeHold per operation. All must outlive the operation, as below.
 Operation AuthorizeOneByOne(RawClient& client, HoldMaker& maker, HoldCounts& counts);
-// One BatchAuthorizeHolds of `size` per operation.
+// One AuthorizeHolds of `size` per operation.
 Operation AuthorizeBatches(RawClient& client, HoldMaker& maker, HoldCounts& counts, int size);
+
+// Open streams that send spends, a batch per message.
+class HoldStreams {
+ public:
+  // Opens the streams, spread over the organizations. All must outlive this.
+  HoldStreams(RawClient& client, HoldMaker& maker, HoldCounts& counts, size_t streams, int batch);
+  // Ends the streams; no operation may be under way.
+  ~HoldStreams();
+
+  // One message per operation; caller i has stream i.
+  Operation Messages();
+
+ private:
+  struct Stream;
+  HoldMaker& maker_;
+  HoldCounts& counts_;
+  const int batch_;
+  std::vector<std::unique_ptr<Stream>> streams_;
+};
 
 // The same requests to a bare server; `size` 0: one by one.
 Operation EchoHolds(RawClient& client, HoldMaker& maker, int size);

@@ -100,7 +100,7 @@ absl::StatusOr<command::Outcome> SimulateHolds::Run(command::Context& context) c
     if (!asked.ok()) return AtField(Concat("spends[", i, "]"), asked.status());
     *response.add_verdicts() = ShownVerdict(context, scene, asked->verdict);
     if (!asked->made.has_value()) continue;
-    OUTLAY_RETURN_IF_ERROR(ledger.UseBuffers(*asked->made));
+    OUTLAY_RETURN_IF_ERROR(ledger.UseBuffers(asked->made->hold.nodes, asked->made->buffers));
     OUTLAY_RETURN_IF_ERROR(ledger.Count(nullptr, asked->made->hold));
   }
   return Answered(scene, "", response.SerializeAsString());

@@ -102,7 +102,7 @@ absl::StatusOr<command::Outcome> FinishHold(command::Context& context, const Sce
                                             const std::string& override_reason, const v1::Verdict* verdict) {
   const Hold& after = decision.hold;
   OUTLAY_RETURN_IF_ERROR(ledger.Count(before, after));
-  OUTLAY_RETURN_IF_ERROR(ledger.UseBuffers(decision));
+  OUTLAY_RETURN_IF_ERROR(ledger.UseBuffers(after.nodes, decision.buffers));
   ledger.Save();
   SaveHold(context.txn, scene.organization, before, after, decision.entry);
   v1::HoldChanged others;

@@ -54,6 +54,13 @@ absl::StatusOr<std::vector<NodeState>> Ledger::StatesFor(const Spend& spend) {
   return states;
 }
 
+absl::Status Ledger::Refresh(std::vector<NodeState>* states) {
+  for (NodeState& state : *states) {
+    OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective({state.budget->id, state.period}));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<bool> Ledger::AppendState(const Budget& budget, const Spend& spend, std::vector<NodeState>* states) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Key> key, FindCurrent(budget));
   if (!key.has_value()) return false;
@@ -120,20 +127,27 @@ absl::Status Ledger::AddMoved(const Budget& budget, const MovedAmounts& change) 
 }
 
 absl::Status Ledger::Count(const Hold* before, const Hold& after) {
-  const StageAmounts was = before == nullptr ? StageAmounts() : before->amounts;
-  for (const HoldNode& node : after.nodes) {
+  return Count(after.nodes, after.currency(), before == nullptr ? StageAmounts() : before->amounts, after.amounts);
+}
+
+absl::Status Ledger::Count(const std::vector<HoldNode>& nodes, Currency currency, const StageAmounts& amounts) {
+  return Count(nodes, currency, StageAmounts(), amounts);
+}
+
+absl::Status Ledger::Count(const std::vector<HoldNode>& nodes, Currency currency, const StageAmounts& was,
+                           const StageAmounts& is) {
+  for (const HoldNode& node : nodes) {
     OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find({node.budget_id, node.period}));
-    OUTLAY_ASSIGN_OR_RETURN(const StageAmounts change, NodeChange(node, after.currency(), was, after.amounts));
+    OUTLAY_ASSIGN_OR_RETURN(const StageAmounts change, NodeChange(node, currency, was, is));
     OUTLAY_ASSIGN_OR_RETURN(sheet->figures.used, Add(sheet->figures.used, change));
     sheet->has_changed = true;
   }
   return absl::OkStatus();
 }
 
-absl::Status Ledger::UseBuffers(const HoldDecision& decision) {
-  for (const std::size_t i : decision.buffers) {
-    const HoldNode& node = decision.hold.nodes[i];
-    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find({node.budget_id, node.period}));
+absl::Status Ledger::UseBuffers(const std::vector<HoldNode>& nodes, const std::vector<std::size_t>& buffers) {
+  for (const std::size_t i : buffers) {
+    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find({nodes[i].budget_id, nodes[i].period}));
     sheet->figures.buffer_used = true;
     sheet->has_changed = true;
   }

@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_LEDGER_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_LEDGER_H_
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -28,6 +29,9 @@ class Ledger {
   // BY_CHOICE); FAILED_PRECONDITION / TOO_MANY_BUDGETS.
   absl::StatusOr<std::vector<NodeState>> StatesFor(const Spend& spend);
 
+  // The same budgets with their figures as this command has made them meanwhile.
+  absl::Status Refresh(std::vector<NodeState>* states);
+
   // The nodes of a hold, in its order. Budgets of holds are never deleted: DATA_LOSS.
   absl::StatusOr<std::vector<NodeState>> StatesOf(const Hold& hold);
 
@@ -45,8 +49,10 @@ class Ledger {
 
   // Counts what a hold has become. `before`: null: it is new. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status Count(const Hold* before, const Hold& after);
-  // Remembers in which nodes a buffer is used.
-  absl::Status UseBuffers(const HoldDecision& decision);
+  // The same for a new hold with these nodes.
+  absl::Status Count(const std::vector<HoldNode>& nodes, Currency currency, const StageAmounts& amounts);
+  // Remembers in which nodes a buffer is used: their places.
+  absl::Status UseBuffers(const std::vector<HoldNode>& nodes, const std::vector<std::size_t>& buffers);
 
   // Writes what has changed.
   void Save();
@@ -61,6 +67,8 @@ class Ledger {
   absl::StatusOr<Sheet*> Find(const Key& key);
   absl::StatusOr<std::optional<Key>> FindCurrent(const Budget& budget);
   absl::StatusOr<bool> AppendState(const Budget& budget, const Spend& spend, std::vector<NodeState>* states);
+  absl::Status Count(const std::vector<HoldNode>& nodes, Currency currency, const StageAmounts& was,
+                     const StageAmounts& is);
   absl::Status FindLapsed();
   absl::StatusOr<Figures> Effective(const Key& key);
 

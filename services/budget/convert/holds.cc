@@ -25,26 +25,6 @@ v1::Hold::State StateOf(const Hold& hold, const StageAmounts& amounts, bool has_
   return has_lapsed ? v1::Hold::STATE_EXPIRED : static_cast<v1::Hold::State>(hold.end);
 }
 
-void ToSpend(std::string_view organization, const Spend& spend, v1::Spend* proto) {
-  proto->set_group(GroupName(organization, spend.group_id));
-  if (!spend.member_id.empty()) proto->set_member(UserName(organization, spend.member_id));
-  rpc::ToProto(spend.amount, proto->mutable_amount());
-  proto->set_category(spend.category);
-  if (!spend.supplier_id.empty()) proto->set_supplier(SupplierName(organization, spend.supplier_id));
-  proto->set_cost_center(spend.cost_center);
-  proto->set_project(spend.project);
-  proto->set_purchase_order_number(spend.purchase_order_number);
-  for (const std::string& id : spend.budget_ids) proto->add_budgets(BudgetName(organization, id));
-  proto->set_document(spend.document);
-}
-
-void ToNode(std::string_view organization, const HoldNode& node, Sees sees, v1::HoldNode* proto) {
-  proto->set_period(node.period);
-  if (!sees(node.group_id)) return;
-  proto->set_budget(BudgetName(organization, node.budget_id));
-  if (node.rate.has_value()) rpc::ToProto(*node.rate, proto->mutable_exchange_rate());
-}
-
 void ToFigures(const NodeVerdict& node, v1::NodeVerdict* proto) {
   const auto show = [&](std::int64_t minor, google::type::Money* money) {
     rpc::ToProto(Money(minor, node.currency), money);
@@ -82,6 +62,29 @@ absl::StatusOr<Spend> FromProto(const v1::Spend& proto) {
   return spend;
 }
 
+Stage ToStage(v1::Stage stage) {
+  return stage == v1::STAGE_UNSPECIFIED ? Stage::kRequest : static_cast<Stage>(stage);
+}
+
+void ToProto(std::string_view organization, const Spend& spend, v1::Spend* proto) {
+  proto->set_group(GroupName(organization, spend.group_id));
+  if (!spend.member_id.empty()) proto->set_member(UserName(organization, spend.member_id));
+  rpc::ToProto(spend.amount, proto->mutable_amount());
+  proto->set_category(spend.category);
+  if (!spend.supplier_id.empty()) proto->set_supplier(SupplierName(organization, spend.supplier_id));
+  proto->set_cost_center(spend.cost_center);
+  proto->set_project(spend.project);
+  proto->set_purchase_order_number(spend.purchase_order_number);
+  for (const std::string& id : spend.budget_ids) proto->add_budgets(BudgetName(organization, id));
+  proto->set_document(spend.document);
+}
+
+void ToProto(std::string_view organization, const HoldNode& node, v1::HoldNode* proto) {
+  proto->set_period(node.period);
+  proto->set_budget(BudgetName(organization, node.budget_id));
+  if (node.rate.has_value()) rpc::ToProto(*node.rate, proto->mutable_exchange_rate());
+}
+
 v1::Hold ToProto(std::string_view organization, const Hold& hold, absl::Time business_now, Sees sees) {
   v1::Hold proto;
   const bool has_lapsed = HasLapsed(hold, business_now);
@@ -91,14 +94,21 @@ v1::Hold ToProto(std::string_view organization, const Hold& hold, absl::Time bus
     rpc::ToProto(Money(minor, hold.currency()), money);
   };
   proto.set_name(HoldName(organization, hold.id));
-  ToSpend(organization, hold.spend, proto.mutable_spend());
+  ToProto(organization, hold.spend, proto.mutable_spend());
   proto.set_state(StateOf(hold, amounts, has_lapsed));
   show(amounts.held, proto.mutable_held());
   show(amounts.committed, proto.mutable_committed());
   show(amounts.spent, proto.mutable_spent());
   show(hold.tolerance, proto.mutable_tolerance());
   if (hold.expire_time.has_value()) rpc::ToProto(*hold.expire_time, proto.mutable_expire_time());
-  for (const HoldNode& node : hold.nodes) ToNode(organization, node, sees, proto.add_nodes());
+  for (const HoldNode& node : hold.nodes) {
+    v1::HoldNode* const shown = proto.add_nodes();
+    if (sees(node.group_id)) {
+      ToProto(organization, node, shown);
+    } else {
+      shown->set_period(node.period);
+    }
+  }
   proto.set_creator(hold.creator);
   rpc::ToProto(hold.create_time, proto.mutable_create_time());
   rpc::ToProto(hold.update_time, proto.mutable_update_time());

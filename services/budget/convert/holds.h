@@ -8,6 +8,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "outlay/budget/v1/budget.pb.h"
 #include "outlay/budget/v1/hold.pb.h"
 #include "services/budget/domain/hold.h"
 #include "services/budget/domain/verdict.h"
@@ -19,6 +20,13 @@ using Sees = absl::FunctionRef<bool(std::string_view group_id)>;
 
 // INVALID_ARGUMENT / FIELD_INVALID {field}: not an amount, or a budget that comes twice.
 absl::StatusOr<Spend> FromProto(const v1::Spend& proto);
+
+// Unset: asked for.
+Stage ToStage(v1::Stage stage);
+
+// All of it.
+void ToProto(std::string_view organization, const Spend& spend, v1::Spend* proto);
+void ToProto(std::string_view organization, const HoldNode& node, v1::HoldNode* proto);
 
 // As it is at `business_now`: what has lapsed is not held or committed any more. Of nodes out of sight only the period.
 v1::Hold ToProto(std::string_view organization, const Hold& hold, absl::Time business_now, Sees sees);

@@ -1,6 +1,7 @@
 #include "services/budget/domain/hold.h"
 
 #include "common/base/money_decimal.h"
+#include "common/base/percent.h"
 #include "common/base/status_macros.h"
 
 namespace outlay::budget {
@@ -14,6 +15,24 @@ absl::StatusOr<std::int64_t> ConvertSum(const HoldNode& node, Currency currency,
 }
 
 }  // namespace
+
+StageAmounts AmountsAt(Stage stage, std::int64_t minor) {
+  switch (stage) {
+    case Stage::kRequest:
+      return {.held = minor};
+    case Stage::kOrder:
+      return {.committed = minor};
+    case Stage::kInvoice:
+      break;
+  }
+  return {.spent = minor};
+}
+
+absl::StatusOr<std::int64_t> ToleranceOf(const Money& amount, Stage stage, std::int64_t basis_points) {
+  if (stage == Stage::kInvoice || basis_points == 0) return 0;
+  OUTLAY_ASSIGN_OR_RETURN(const Money tolerance, PercentOf(amount, {basis_points}, Rounding::kDown));
+  return tolerance.minor_units();
+}
 
 absl::StatusOr<StageAmounts> InNode(const HoldNode& node, Currency currency, const StageAmounts& amounts) {
   StageAmounts worth;

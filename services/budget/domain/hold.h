@@ -55,6 +55,7 @@ struct Hold {
   HoldEnd end = HoldEnd::kOpen;           // what resolved it; open as long as something is held or committed
   std::optional<absl::Time> expire_time;  // in business time
   std::vector<HoldNode> nodes;            // the spend's own group first
+  bool is_batched = false;                // made together with others; see hold_batch.h
   std::int64_t entries = 0;               // how many it has
   std::string creator;
   absl::Time create_time;
@@ -99,6 +100,17 @@ inline bool IsOpen(const Hold& hold) {
 inline bool HasLapsed(const Hold& hold, absl::Time business_now) {
   return IsOpen(hold) && hold.expire_time.has_value() && business_now >= *hold.expire_time;
 }
+
+// How far a spend is when it begins: credits are invoiced at once (B19).
+inline Stage FirstStage(const Money& amount, Stage asked) {
+  return amount.IsNegative() ? Stage::kInvoice : asked;
+}
+
+// What a hold has that begins with `minor` at a stage.
+StageAmounts AmountsAt(Stage stage, std::int64_t minor);
+
+// How much more than its amount a hold that begins at `stage` may be invoiced for. OUT_OF_RANGE / MONEY_OVERFLOW.
+absl::StatusOr<std::int64_t> ToleranceOf(const Money& amount, Stage stage, std::int64_t basis_points);
 
 // What amounts of a spend are worth in a node. Sums are converted, not parts: what only moves from one stage to the
 // next leaves the node's total as it is, to the cent. OUT_OF_RANGE / MONEY_OVERFLOW.

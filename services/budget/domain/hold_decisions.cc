@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "common/base/errors.h"
-#include "common/base/percent.h"
 #include "common/base/status_macros.h"
 #include "services/budget/domain/errors.h"
 
@@ -74,14 +73,6 @@ absl::Status CheckStage(const Hold& hold, const std::vector<NodeState>& nodes, S
   return absl::OkStatus();
 }
 
-std::vector<std::size_t> BuffersUsed(const Verdict& verdict) {
-  std::vector<std::size_t> used;
-  for (std::size_t i = 0; i < verdict.nodes.size(); ++i) {
-    if (verdict.nodes[i].outcome == NodeOutcome::kPassedWithBuffer) used.push_back(i);
-  }
-  return used;
-}
-
 absl::Status CheckRequest(const HoldRequest& request, bool must_expire, const Times& now) {
   if (request.spend.amount.IsZero()) return FieldInvalid("spend.amount", "must not be zero");
   const bool waits = request.stage != Stage::kInvoice && !request.spend.amount.IsNegative();
@@ -92,17 +83,26 @@ absl::Status CheckRequest(const HoldRequest& request, bool must_expire, const Ti
   return *request.expire_time > now.business ? absl::OkStatus() : FieldInvalid("expire_time", "must not be over");
 }
 
-StageAmounts AmountsAt(Stage stage, std::int64_t minor) {
-  switch (stage) {
-    case Stage::kRequest:
-      return {.held = minor};
-    case Stage::kOrder:
-      return {.committed = minor};
-    case Stage::kInvoice:
-      break;
-  }
-  return {.spent = minor};
+absl::StatusOr<HoldDecision> MakeHold(const HoldRequest& request, const std::vector<NodeState>& nodes,
+                                      const Verdict& verdict, Stage stage, const Times& now) {
+  Hold hold;
+  hold.id = request.hold_id;
+  hold.spend = request.spend;
+  hold.expire_time = request.expire_time;
+  hold.nodes = NodesOf(nodes, verdict);
+  hold.creator = request.creator;
+  hold.create_time = now.system;
+  hold.create_digest = request.digest;
+  OUTLAY_ASSIGN_OR_RETURN(hold.tolerance, ToleranceOf(request.spend.amount, stage, request.tolerance_basis_points));
+  OUTLAY_ASSIGN_OR_RETURN(HoldDecision decision, Change(hold, AmountsAt(stage, request.spend.amount.minor_units()),
+                                                        EntryVerb::kAuthorize, HoldEnd::kSpent, now));
+  decision.entry.document = request.spend.document;
+  decision.entry.actor = request.creator;
+  decision.buffers = BuffersUsed(verdict);
+  return decision;
 }
+
+}  // namespace
 
 std::vector<HoldNode> NodesOf(const std::vector<NodeState>& states, const Verdict& verdict) {
   std::vector<HoldNode> nodes;
@@ -118,42 +118,31 @@ std::vector<HoldNode> NodesOf(const std::vector<NodeState>& states, const Verdic
   return nodes;
 }
 
-absl::StatusOr<HoldDecision> MakeHold(const HoldRequest& request, const std::vector<NodeState>& nodes,
-                                      const Verdict& verdict, Stage stage, const Times& now) {
-  Hold hold;
-  hold.id = request.hold_id;
-  hold.spend = request.spend;
-  hold.expire_time = request.expire_time;
-  hold.nodes = NodesOf(nodes, verdict);
-  hold.creator = request.creator;
-  hold.create_time = now.system;
-  hold.create_digest = request.digest;
-  if (stage != Stage::kInvoice) {
-    OUTLAY_ASSIGN_OR_RETURN(const Money tolerance,
-                            PercentOf(request.spend.amount, {request.tolerance_basis_points}, Rounding::kDown));
-    hold.tolerance = tolerance.minor_units();
+std::vector<std::size_t> BuffersUsed(const Verdict& verdict) {
+  std::vector<std::size_t> used;
+  for (std::size_t i = 0; i < verdict.nodes.size(); ++i) {
+    if (verdict.nodes[i].outcome == NodeOutcome::kPassedWithBuffer) used.push_back(i);
   }
-  OUTLAY_ASSIGN_OR_RETURN(HoldDecision decision, Change(hold, AmountsAt(stage, request.spend.amount.minor_units()),
-                                                        EntryVerb::kAuthorize, HoldEnd::kSpent, now));
-  decision.entry.document = request.spend.document;
-  decision.entry.actor = request.creator;
-  decision.buffers = BuffersUsed(verdict);
-  return decision;
+  return used;
 }
 
-}  // namespace
+absl::StatusOr<Verdict> JudgeAuthorize(const HoldRequest& request, const std::vector<NodeState>& nodes,
+                                       bool must_have_budget, bool must_expire, const Times& now) {
+  OUTLAY_RETURN_IF_ERROR(CheckRequest(request, must_expire, now));
+  const Money& amount = request.spend.amount;
+  const Asked asked = {.amount = amount,
+                       .from = Stage::kRequest,
+                       .to = FirstStage(amount, request.stage),
+                       .is_overridden = request.is_overridden || amount.IsNegative()};
+  return Judge(nodes, asked, must_have_budget);
+}
 
 absl::StatusOr<AuthorizeDecision> DecideAuthorize(const HoldRequest& request, const std::vector<NodeState>& nodes,
                                                   bool must_have_budget, bool must_expire, const Times& now) {
-  OUTLAY_RETURN_IF_ERROR(CheckRequest(request, must_expire, now));
-  const Money& amount = request.spend.amount;
-  const bool is_credit = amount.IsNegative();
-  const Stage stage = is_credit ? Stage::kInvoice : request.stage;
-  const Asked asked = {
-      .amount = amount, .from = Stage::kRequest, .to = stage, .is_overridden = request.is_overridden || is_credit};
   AuthorizeDecision decision;
-  OUTLAY_ASSIGN_OR_RETURN(decision.verdict, Judge(nodes, asked, must_have_budget));
+  OUTLAY_ASSIGN_OR_RETURN(decision.verdict, JudgeAuthorize(request, nodes, must_have_budget, must_expire, now));
   if (decision.verdict.allowed()) {
+    const Stage stage = FirstStage(request.spend.amount, request.stage);
     OUTLAY_ASSIGN_OR_RETURN(decision.made, MakeHold(request, nodes, decision.verdict, stage, now));
   }
   return decision;

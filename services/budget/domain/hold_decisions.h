@@ -62,6 +62,13 @@ struct AuthorizeDecision {
 absl::StatusOr<AuthorizeDecision> DecideAuthorize(const HoldRequest& request, const std::vector<NodeState>& nodes,
                                                   bool must_have_budget, bool must_expire, const Times& now);
 
+// The first half of DecideAuthorize: what the budgets say. Its errors.
+absl::StatusOr<Verdict> JudgeAuthorize(const HoldRequest& request, const std::vector<NodeState>& nodes,
+                                       bool must_have_budget, bool must_expire, const Times& now);
+// What a spend that passed counts in, and where in that a buffer is used by it (B8).
+std::vector<HoldNode> NodesOf(const std::vector<NodeState>& states, const Verdict& verdict);
+std::vector<std::size_t> BuffersUsed(const Verdict& verdict);
+
 // `nodes`, here and below: the hold's own, in its order.
 // FAILED_PRECONDITION / AMOUNT_ABOVE_HELD, BUDGET_INSUFFICIENT; INVALID_ARGUMENT / CURRENCY_MISMATCH.
 absl::StatusOr<HoldDecision> DecideCommit(const Hold& hold, const std::vector<NodeState>& nodes, const Step& step,

@@ -37,6 +37,8 @@ inline constexpr absl::Duration kForecastWindowMax = absl::Hours(24 * 92);
 inline constexpr std::int64_t kCarriedPeriods = 1'200;
 // Budgets that one spend is checked against (B4).
 inline constexpr std::size_t kNodesPerHold = 64;
+// Batches of one stream that are decided at a time.
+inline constexpr std::size_t kBatchesInFlight = 64;
 // Groups above a group; what is further up does not count. Directory has fewer levels.
 inline constexpr int kGroupLevels = 64;
 

@@ -22,12 +22,14 @@ namespace outlay::budget {
 namespace {
 
 constexpr size_t kResourcesPerPage = 100;
+// Each has up to 500 holds.
+constexpr size_t kBatchesPerPage = 2;
 
-// All tables have keys of an organization and an id, and neither may hold a '/'.
+// All tables have keys of an organization and an id, and none may hold a '/'.
 using ResourceKey = std::tuple<std::string, std::string>;
 
 // In the order of the snapshot: what is named comes before what names it.
-enum Table : char { kBudgetTable = 'b', kMoveTable = 'm', kHoldTable = 'h' };
+enum Table : char { kBudgetTable = 'b', kMoveTable = 'm', kHoldTable = 'h', kBatchTable = 'p' };
 
 // A page begins in one of the tables, after a key: the table, then "organization/id", empty before the first.
 struct Place {
@@ -46,13 +48,13 @@ Place ParsePlace(std::string_view next) {
 
 template <typename V>
 absl::StatusOr<std::vector<ResourceKey>> KeysAfter(const store::Reader& reader, const Keyspace<ResourceKey, V>& table,
-                                                   const std::optional<ResourceKey>& after) {
+                                                   const std::optional<ResourceKey>& after, size_t max) {
   std::vector<ResourceKey> keys;
   OUTLAY_RETURN_IF_ERROR(reader.Scan(
       table, std::tuple<>(),
       [&](const ResourceKey& key, const V&) {
         keys.push_back(key);
-        return keys.size() < kResourcesPerPage ? store::Visit::kContinue : store::Visit::kStop;
+        return keys.size() < max ? store::Visit::kContinue : store::Visit::kStop;
       },
       store::Order::kAscending, after));
   return keys;
@@ -73,18 +75,34 @@ absl::StatusOr<command::Announcement> AnnounceMove(const store::Reader& reader, 
   return command::Announce(event.budget_move().name(), event);
 }
 
-absl::StatusOr<command::Announcement> AnnounceHold(const store::Reader& reader, const ResourceKey& key,
-                                                   absl::Time now) {
-  OUTLAY_ASSIGN_OR_RETURN(const Hold hold, LoadHold(reader, key));
-  OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, std::get<0>(key), now));
+command::Announcement AnnounceHold(const std::string& organization, const Hold& hold, absl::Time business_now) {
   v1::HoldChanged event;
-  *event.mutable_hold() = ToProto(std::get<0>(key), hold, business_now, [](std::string_view) { return true; });
+  *event.mutable_hold() = ToProto(organization, hold, business_now, [](std::string_view) { return true; });
   return command::Announce(event.hold().name(), event);
+}
+
+absl::Status AnnounceHolds(const store::Reader& reader, const Place& place, const ResourceKey& key, absl::Time now,
+                           std::vector<command::Announcement>* events) {
+  const std::string& organization = std::get<0>(key);
+  OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, organization, now));
+  if (place.table == kHoldTable) {
+    OUTLAY_ASSIGN_OR_RETURN(const Hold hold, LoadHold(reader, key));
+    events->push_back(AnnounceHold(organization, hold, business_now));
+    return absl::OkStatus();
+  }
+  return ListHoldsOfBatch(reader, key, [&](const Hold& hold) {
+    events->push_back(AnnounceHold(organization, hold, business_now));
+    return store::Visit::kContinue;
+  });
+}
+
+size_t PageSizeOf(Table table) {
+  return table == kBatchTable ? kBatchesPerPage : kResourcesPerPage;
 }
 
 // The place after a page's last key; the next table, or the end, after a page that is not full.
 std::string NextPlace(const Place& place, const std::vector<ResourceKey>& keys) {
-  if (keys.size() == kResourcesPerPage) {
+  if (keys.size() == PageSizeOf(place.table)) {
     const auto& [organization, id] = keys.back();
     return Concat(std::string(1, place.table), organization, "/", id);
   }
@@ -94,43 +112,40 @@ std::string NextPlace(const Place& place, const std::vector<ResourceKey>& keys) 
     case kMoveTable:
       return std::string(1, kHoldTable);
     case kHoldTable:
+      return std::string(1, kBatchTable);
+    case kBatchTable:
       break;
   }
   return "";
 }
 
-absl::StatusOr<std::vector<ResourceKey>> KeysOf(const store::Reader& reader, const Place& place) {
+absl::StatusOr<std::vector<ResourceKey>> KeysOfPage(const store::Reader& reader, const Place& place) {
+  const size_t max = PageSizeOf(place.table);
   switch (place.table) {
     case kBudgetTable:
-      return KeysAfter(reader, kBudgets, place.after);
+      return KeysAfter(reader, kBudgets, place.after, max);
     case kMoveTable:
-      return KeysAfter(reader, kMoves, place.after);
+      return KeysAfter(reader, kMoves, place.after, max);
     case kHoldTable:
+      return KeysAfter(reader, kHolds, place.after, max);
+    case kBatchTable:
       break;
   }
-  return KeysAfter(reader, kHolds, place.after);
-}
-
-absl::StatusOr<command::Announcement> AnnounceOf(const store::Reader& reader, Table table, const ResourceKey& key,
-                                                 absl::Time now) {
-  switch (table) {
-    case kBudgetTable:
-      return AnnounceBudget(reader, key);
-    case kMoveTable:
-      return AnnounceMove(reader, key, now);
-    case kHoldTable:
-      break;
-  }
-  return AnnounceHold(reader, key, now);
+  return KeysAfter(reader, kHoldBatches, place.after, max);
 }
 
 absl::StatusOr<feed::SnapshotPage> ReadPage(const store::Reader& reader, std::string_view next, absl::Time now) {
   const Place place = ParsePlace(next);
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<ResourceKey> keys, KeysOf(reader, place));
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<ResourceKey> keys, KeysOfPage(reader, place));
   feed::SnapshotPage page;
   for (const ResourceKey& key : keys) {
-    OUTLAY_ASSIGN_OR_RETURN(command::Announcement event, AnnounceOf(reader, place.table, key, now));
-    page.events.push_back(std::move(event));
+    if (place.table == kBudgetTable) {
+      OUTLAY_ASSIGN_OR_RETURN(page.events.emplace_back(), AnnounceBudget(reader, key));
+    } else if (place.table == kMoveTable) {
+      OUTLAY_ASSIGN_OR_RETURN(page.events.emplace_back(), AnnounceMove(reader, key, now));
+    } else {
+      OUTLAY_RETURN_IF_ERROR(AnnounceHolds(reader, place, key, now, &page.events));
+    }
   }
   page.next = NextPlace(place, keys);
   return page;

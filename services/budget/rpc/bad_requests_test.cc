@@ -72,6 +72,9 @@ std::vector<GoodCall> AllCalls() {
   const std::string authorization = parent + "hold_id: 'h-1' " + spend +
                                     "stage: STAGE_ORDER expire_time { seconds: 1900000000 } "
                                     "tolerance_basis_points: 100 ";
+  const std::string batch = parent + "batch_id: 'm' spends { " + kSpend +
+                            " } stage: STAGE_ORDER expire_time { seconds: 1900000000 } tolerance_basis_points: 100 "
+                            "all_or_nothing: true validate_only: true ";
   return {
       CallOf("Budgets.CreateBudget", parent + "budget_id: 'b-1' activate: true budget { " + budget + " }"),
       CallOf("Budgets.GetBudget", "name: 'organizations/acme/budgets/b-1'"),
@@ -105,6 +108,8 @@ std::vector<GoodCall> AllCalls() {
       CallOf("Forecasts.ForecastBudget", "name: 'organizations/acme/budgets/b-1'"),
       CallOf("Holds.AuthorizeHold", authorization),
       CallOf("Holds.BatchAuthorizeHolds", parent + "requests { " + authorization + " }"),
+      CallOf("Holds.AuthorizeHolds", batch),
+      CallOf("Holds.StreamAuthorizeHolds", "batch { " + batch + " }"),
       CallOf("Holds.SimulateHolds", parent + "stage: STAGE_ORDER spends { " + kSpend + " }"),
       CallOf("Holds.OverrideHold", authorization + "reason: 'x'"),
       CallOf("Holds.CommitHold", on_hold + amount + "document: 'd'"),
@@ -138,7 +143,8 @@ TEST_F(BadCallsTest, AreMadeOfEveryMethod) {
 // Lists find nothing, batches answer for each item, and who spends and where is news to this service.
 TEST_F(BadCallsTest, OfUnknownNamesAreNotFoundAndWriteNothing) {
   const std::set<std::string> answers_otherwise = {"BatchAuthorizeHolds", "ExportBudgets", "ImportBudgets",
-                                                   "ListBudgetMoves",     "ListBudgets",   "ListHolds"};
+                                                   "ListBudgetMoves",     "ListBudgets",   "ListHolds",
+                                                   "StreamAuthorizeHolds"};
   const std::set<std::string> new_names = {"spend.member", "spend.supplier", "spends[0].member", "spends[0].supplier",
                                            "budget.filter.suppliers[0]"};
   for (const GoodCall& call : AllCalls()) {

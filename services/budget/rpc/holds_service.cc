@@ -20,15 +20,12 @@
 #include "services/budget/convert/holds.h"
 #include "services/budget/convert/serialized.h"
 #include "services/budget/rpc/hold_reads.h"
+#include "services/budget/rpc/hold_stream.h"
 
 namespace outlay::budget {
 namespace {
 
 constexpr std::string_view kPath = "/outlay.budget.v1.Holds/";
-
-Stage ToStage(v1::Stage stage) {
-  return stage == v1::STAGE_UNSPECIFIED ? Stage::kRequest : static_cast<Stage>(stage);
-}
 
 absl::StatusOr<Spend> SpendAt(std::string_view field, const v1::Spend& proto) {
   absl::StatusOr<Spend> spend = FromProto(proto);
@@ -99,12 +96,17 @@ absl::StatusOr<std::unique_ptr<HoldsService>> HoldsService::Create(store::Store*
       v1::AuthorizeHoldRequest::descriptor()->file()->FindServiceByName("Holds");
   OUTLAY_ASSIGN_OR_RETURN(std::unique_ptr<const rpc::Method> method,
                           rpc::Method::Create(service->FindMethodByName("AuthorizeHold")));
-  return std::unique_ptr<HoldsService>(new HoldsService(store, executor, clock, std::move(method)));
+  OUTLAY_ASSIGN_OR_RETURN(std::unique_ptr<const rpc::Method> batch_method,
+                          rpc::Method::Create(service->FindMethodByName("AuthorizeHolds")));
+  return std::unique_ptr<HoldsService>(
+      new HoldsService(store, executor, clock, std::move(method), std::move(batch_method)));
 }
 
 void HoldsService::Bind(rpc::Dispatcher& dispatcher) {
   dispatcher.Bind(Concat(kPath, "AuthorizeHold"), this, &HoldsService::AuthorizeHold);
   dispatcher.Bind(Concat(kPath, "BatchAuthorizeHolds"), this, &HoldsService::BatchAuthorizeHolds);
+  dispatcher.Bind(Concat(kPath, "AuthorizeHolds"), this, &HoldsService::AuthorizeHolds);
+  dispatcher.BindStream(Concat(kPath, "StreamAuthorizeHolds"), this, &HoldsService::StreamAuthorizeHolds);
   dispatcher.Bind(Concat(kPath, "SimulateHolds"), this, &HoldsService::SimulateHolds);
   dispatcher.Bind(Concat(kPath, "OverrideHold"), this, &HoldsService::OverrideHold);
   dispatcher.Bind(Concat(kPath, "CommitHold"), this, &HoldsService::CommitHold);
@@ -137,6 +139,19 @@ void HoldsService::BatchAuthorizeHolds(
     const std::string answer = ToAnswer(results, &sequence);
     call.FinishSerialized(answer, sequence);
   });
+}
+
+void HoldsService::AuthorizeHolds(rpc::Call<v1::AuthorizeHoldsRequest, v1::AuthorizeHoldsResponse> call) {
+  absl::StatusOr<std::unique_ptr<command::Command>> command = BatchCommand(call.request());
+  if (!command.ok()) {
+    call.Finish(command.status());
+    return;
+  }
+  command::ExecuteCall(*executor_, call, *std::move(command));
+}
+
+void HoldsService::StreamAuthorizeHolds(HoldStream::Stream stream) {
+  HoldStream::Start(executor_, authorize_holds_method_.get(), std::move(stream));
 }
 
 void HoldsService::SimulateHolds(rpc::Call<v1::SimulateHoldsRequest, v1::SimulateHoldsResponse> call) {

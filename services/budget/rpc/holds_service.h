@@ -13,6 +13,7 @@
 #include "common/rpc/method.h"
 #include "common/store/store.h"
 #include "outlay/budget/v1/holds.pb.h"
+#include "services/budget/rpc/hold_stream.h"
 
 namespace outlay::budget {
 
@@ -27,11 +28,18 @@ class HoldsService {
 
  private:
   HoldsService(store::Store* store, command::Executor* executor, const Clock* clock,
-               std::unique_ptr<const rpc::Method> authorize_method)
-      : store_(store), executor_(executor), clock_(clock), authorize_method_(std::move(authorize_method)) {}
+               std::unique_ptr<const rpc::Method> authorize_method,
+               std::unique_ptr<const rpc::Method> authorize_holds_method)
+      : store_(store),
+        executor_(executor),
+        clock_(clock),
+        authorize_method_(std::move(authorize_method)),
+        authorize_holds_method_(std::move(authorize_holds_method)) {}
 
   void AuthorizeHold(rpc::Call<v1::AuthorizeHoldRequest, v1::AuthorizeHoldResponse> call);
   void BatchAuthorizeHolds(rpc::Call<v1::BatchAuthorizeHoldsRequest, v1::BatchAuthorizeHoldsResponse> call);
+  void AuthorizeHolds(rpc::Call<v1::AuthorizeHoldsRequest, v1::AuthorizeHoldsResponse> call);
+  void StreamAuthorizeHolds(HoldStream::Stream stream);
   void SimulateHolds(rpc::Call<v1::SimulateHoldsRequest, v1::SimulateHoldsResponse> call);
   void OverrideHold(rpc::Call<v1::OverrideHoldRequest, v1::AuthorizeHoldResponse> call);
   void CommitHold(rpc::Call<v1::CommitHoldRequest, v1::Hold> call);
@@ -46,7 +54,8 @@ class HoldsService {
   store::Store* const store_;
   command::Executor* const executor_;
   const Clock* const clock_;
-  const std::unique_ptr<const rpc::Method> authorize_method_;  // for the digests of a batch's requests
+  const std::unique_ptr<const rpc::Method> authorize_method_;        // for the digests of a batch's requests
+  const std::unique_ptr<const rpc::Method> authorize_holds_method_;  // for the digests of a stream's batches
 };
 
 }  // namespace outlay::budget

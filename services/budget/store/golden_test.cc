@@ -89,6 +89,38 @@ TEST(BudgetGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kRefusals, {"o", "h"}), "0006076f0001680001");
   EXPECT_EQ(KeyHex(kMoves, {"o", "m"}), "0007076f00016d0001");
   EXPECT_EQ(KeyHex(kRevisions, {"o", "b", 2}), "0008076f00016200018000000000000002");
+  EXPECT_EQ(KeyHex(kHoldBatches, {"o", "m"}), "0009076f00016d0001");
+  EXPECT_EQ(KeyHex(kBatchedHolds, {"o", "m-000"}), "000a076f00016d2d3030300001");
+}
+
+TEST(BudgetGoldenTest, BatchesKeepTheirBytes) {
+  const Hold hold = FullHold();
+  HoldBatch batch = {
+      .id = "m",
+      .creator = "c",
+      .create_time = kTime,
+      .create_digest = "d",
+      .expire_time = kTime,
+      .stage = Stage::kOrder,
+      .tolerance_basis_points = 5,
+      .nodes = hold.nodes,
+      .kinds = {{.spend = hold.spend, .nodes = {0}}},
+      .spends = {{.kind = 0, .amount_minor = -7}, {.kind = 0, .amount_minor = 8, .refusal = Refusal::kFrozen}}};
+  batch.kinds[0].spend.amount = Money::Zero(kUsd);
+  EXPECT_EQ(ValueHex(ToRecord(batch)),
+            "0a016310011a01642001280230053a1e0a0162120a323032362d30312d30311a034555522203312e35280132016742260a"
+            "210a016712016d22035553442a0234333201733a01634201704a016e5201625a01641201004a02000052020d105a020002");
+  const absl::StatusOr<HoldBatch> read = FromRecord("m", ToRecord(batch));
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(*read, batch);
+  batch.spends[1].refusal = Refusal::kNone;
+  EXPECT_EQ(*FromRecord("m", ToRecord(batch)), batch);
+  storage::v1::HoldBatchRecord broken = ToRecord(batch);
+  broken.set_spend_kinds(1, 1);
+  EXPECT_EQ(FromRecord("m", broken).status().code(), absl::StatusCode::kDataLoss);
+  broken = ToRecord(batch);
+  broken.mutable_kinds(0)->set_nodes(0, 1);
+  EXPECT_EQ(FromRecord("m", broken).status().code(), absl::StatusCode::kDataLoss);
 }
 
 TEST(BudgetGoldenTest, RefusalsKeepTheirBytes) {

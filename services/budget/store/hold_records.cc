@@ -11,6 +11,14 @@
 namespace outlay::budget {
 namespace {
 
+absl::StatusOr<HoldEnd> ToEnd(int number) {
+  if (number == 0) return HoldEnd::kOpen;
+  if (number < static_cast<int>(HoldEnd::kSpent)) return DataLoss(kHolds.name);
+  return store::StoredEnum(number, HoldEnd::kExpired, kHolds.name);
+}
+
+}  // namespace
+
 void ToRecord(const Spend& spend, storage::v1::SpendRecord* record) {
   record->set_group_id(spend.group_id);
   record->set_member_id(spend.member_id);
@@ -25,7 +33,7 @@ void ToRecord(const Spend& spend, storage::v1::SpendRecord* record) {
   record->set_document(spend.document);
 }
 
-absl::StatusOr<Spend> ToSpend(const storage::v1::SpendRecord& record) {
+absl::StatusOr<Spend> FromRecord(const storage::v1::SpendRecord& record) {
   Spend spend;
   spend.group_id = record.group_id();
   spend.member_id = record.member_id();
@@ -41,7 +49,16 @@ absl::StatusOr<Spend> ToSpend(const storage::v1::SpendRecord& record) {
   return spend;
 }
 
-absl::StatusOr<HoldNode> ToNode(const storage::v1::NodeRecord& record) {
+void ToRecord(const HoldNode& node, storage::v1::NodeRecord* record) {
+  record->set_budget_id(node.budget_id);
+  record->set_group_id(node.group_id);
+  record->set_period(node.period);
+  record->set_currency(std::string(node.currency.code()));
+  record->set_rate(store::DecimalText(node.rate));
+  record->set_is_cleared(node.is_cleared);
+}
+
+absl::StatusOr<HoldNode> FromRecord(const storage::v1::NodeRecord& record) {
   HoldNode node;
   node.budget_id = record.budget_id();
   node.group_id = record.group_id();
@@ -52,14 +69,6 @@ absl::StatusOr<HoldNode> ToNode(const storage::v1::NodeRecord& record) {
   return node;
 }
 
-absl::StatusOr<HoldEnd> ToEnd(int number) {
-  if (number == 0) return HoldEnd::kOpen;
-  if (number < static_cast<int>(HoldEnd::kSpent)) return DataLoss(kHolds.name);
-  return store::StoredEnum(number, HoldEnd::kExpired, kHolds.name);
-}
-
-}  // namespace
-
 storage::v1::HoldRecord ToRecord(const Hold& hold) {
   storage::v1::HoldRecord record;
   ToRecord(hold.spend, record.mutable_spend());
@@ -69,15 +78,7 @@ storage::v1::HoldRecord ToRecord(const Hold& hold) {
   record.set_tolerance_minor(hold.tolerance);
   record.set_end(static_cast<int>(hold.end));
   if (hold.expire_time.has_value()) record.set_expire_time_micros(absl::ToUnixMicros(*hold.expire_time));
-  for (const HoldNode& node : hold.nodes) {
-    storage::v1::NodeRecord& stored = *record.add_nodes();
-    stored.set_budget_id(node.budget_id);
-    stored.set_group_id(node.group_id);
-    stored.set_period(node.period);
-    stored.set_currency(std::string(node.currency.code()));
-    stored.set_rate(store::DecimalText(node.rate));
-    stored.set_is_cleared(node.is_cleared);
-  }
+  for (const HoldNode& node : hold.nodes) ToRecord(node, record.add_nodes());
   record.set_entries(hold.entries);
   record.set_creator(hold.creator);
   record.set_create_time_micros(absl::ToUnixMicros(hold.create_time));
@@ -89,13 +90,13 @@ storage::v1::HoldRecord ToRecord(const Hold& hold) {
 absl::StatusOr<Hold> FromRecord(std::string_view hold_id, const storage::v1::HoldRecord& record) {
   Hold hold;
   hold.id = hold_id;
-  OUTLAY_ASSIGN_OR_RETURN(hold.spend, ToSpend(record.spend()));
+  OUTLAY_ASSIGN_OR_RETURN(hold.spend, FromRecord(record.spend()));
   hold.amounts = {.held = record.held_minor(), .committed = record.committed_minor(), .spent = record.spent_minor()};
   hold.tolerance = record.tolerance_minor();
   OUTLAY_ASSIGN_OR_RETURN(hold.end, ToEnd(record.end()));
   if (record.expire_time_micros() != 0) hold.expire_time = absl::FromUnixMicros(record.expire_time_micros());
   for (const storage::v1::NodeRecord& stored : record.nodes()) {
-    OUTLAY_ASSIGN_OR_RETURN(HoldNode node, ToNode(stored));
+    OUTLAY_ASSIGN_OR_RETURN(HoldNode node, FromRecord(stored));
     hold.nodes.push_back(std::move(node));
   }
   hold.entries = record.entries();

@@ -18,13 +18,88 @@ std::optional<HoldByTimeKey> ExpiryKey(const std::string& organization, const Ho
   return HoldByTimeKey(organization, *hold.expire_time, hold.id);
 }
 
+absl::StatusOr<std::optional<Hold>> FindIn(const store::Reader& reader,
+                                           const Keyspace<HoldKey, storage::v1::HoldRecord>& keyspace,
+                                           const HoldKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::HoldRecord> record, reader.Find(keyspace, key));
+  if (!record.has_value()) return std::optional<Hold>();
+  OUTLAY_ASSIGN_OR_RETURN(Hold hold, FromRecord(std::get<1>(key), *record));
+  hold.is_batched = keyspace.number == kBatchedHolds.number;
+  return std::optional<Hold>(std::move(hold));
+}
+
+// As it is now, of a batch that was read.
+absl::StatusOr<std::optional<Hold>> HoldOf(const store::Reader& reader, const std::string& organization,
+                                           const HoldBatch& batch, std::size_t number) {
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<Hold> changed,
+                          FindIn(reader, kBatchedHolds, {organization, BatchedHoldId(batch.id, number)}));
+  if (changed.has_value()) return changed;
+  return Unpack(batch, number);
+}
+
+using HoldVisitor = absl::FunctionRef<store::Visit(const Hold&)>;
+
+// Visits the holds of a batch from a number on.
+absl::StatusOr<store::Visit> VisitBatch(const store::Reader& reader, const std::string& organization,
+                                        const HoldBatch& batch, std::size_t from, HoldVisitor visitor) {
+  for (std::size_t number = from; number < batch.spends.size(); ++number) {
+    if (batch.spends[number].refusal != Refusal::kNone) continue;
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<Hold> hold, HoldOf(reader, organization, batch, number));
+    if (hold.has_value() && visitor(*hold) == store::Visit::kStop) return store::Visit::kStop;
+  }
+  return store::Visit::kContinue;
+}
+
+// The holds of batches, after one of them.
+absl::Status ListBatched(const store::Reader& reader, const std::string& organization,
+                         const std::optional<BatchedId>& after, HoldVisitor visitor) {
+  std::optional<std::string> after_batch;
+  if (after.has_value()) {
+    after_batch = after->batch_id;
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<HoldBatch> batch,
+                            FindHoldBatch(reader, {organization, after->batch_id}));
+    if (batch.has_value()) {
+      OUTLAY_ASSIGN_OR_RETURN(const store::Visit next,
+                              VisitBatch(reader, organization, *batch, after->number + 1, visitor));
+      if (next == store::Visit::kStop) return absl::OkStatus();
+    }
+  }
+  absl::Status status;
+  const auto from_record = [](std::string_view id, const storage::v1::HoldBatchRecord& record) {
+    return FromRecord(id, record);
+  };
+  OUTLAY_RETURN_IF_ERROR(
+      store::ListById(reader, kHoldBatches, organization, after_batch, from_record, [&](const HoldBatch& batch) {
+        const absl::StatusOr<store::Visit> next = VisitBatch(reader, organization, batch, 0, visitor);
+        status = next.status();
+        return next.ok() ? *next : store::Visit::kStop;
+      }));
+  return status;
+}
+
+// The batch and the number of a hold, if it is one of a batch.
+absl::StatusOr<std::optional<BatchedId>> FindBatched(const store::Reader& reader, const std::string& organization,
+                                                     const std::string& hold_id) {
+  const std::optional<BatchedId> parsed = ParseBatchedHoldId(hold_id);
+  if (!parsed.has_value()) return std::optional<BatchedId>();
+  OUTLAY_ASSIGN_OR_RETURN(const bool is_alone, reader.Contains(kHolds, {organization, hold_id}));
+  if (is_alone) return std::optional<BatchedId>();
+  OUTLAY_ASSIGN_OR_RETURN(const bool has_batch, reader.Contains(kHoldBatches, {organization, parsed->batch_id}));
+  return has_batch ? parsed : std::nullopt;
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<Hold>> FindHold(const store::Reader& reader, const HoldKey& key) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::HoldRecord> record, reader.Find(kHolds, key));
-  if (!record.has_value()) return std::optional<Hold>();
-  OUTLAY_ASSIGN_OR_RETURN(Hold hold, FromRecord(std::get<1>(key), *record));
-  return std::optional<Hold>(std::move(hold));
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<Hold> alone, FindIn(reader, kHolds, key));
+  if (alone.has_value()) return alone;
+  const auto& [organization, hold_id] = key;
+  const std::optional<BatchedId> parsed = ParseBatchedHoldId(hold_id);
+  if (!parsed.has_value()) return std::optional<Hold>();
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<HoldBatch> batch,
+                          FindHoldBatch(reader, {organization, parsed->batch_id}));
+  if (!batch.has_value()) return std::optional<Hold>();
+  return HoldOf(reader, organization, *batch, parsed->number);
 }
 
 absl::StatusOr<Hold> LoadHold(const store::Reader& reader, const HoldKey& key) {
@@ -39,8 +114,47 @@ void SaveHold(store::Transaction& txn, const std::string& organization, const Ho
   const std::optional<HoldByTimeKey> is = ExpiryKey(organization, after);
   if (was.has_value() && was != is) txn.Delete(kHoldsByExpiry, *was);
   if (is.has_value() && was != is) txn.Put(kHoldsByExpiry, *is, NoValue());
-  txn.Put(kHolds, {organization, after.id}, ToRecord(after));
+  const bool was_packed = before != nullptr && before->is_batched && before->entries == 1;
+  if (was_packed) txn.Put(kHoldEntries, {organization, after.id, 1}, ToRecord(FirstEntry(*before)));
+  txn.Put(after.is_batched ? kBatchedHolds : kHolds, {organization, after.id}, ToRecord(after));
   txn.Put(kHoldEntries, {organization, after.id, entry.number}, ToRecord(entry));
+}
+
+absl::StatusOr<std::optional<HoldBatch>> FindHoldBatch(const store::Reader& reader, const HoldBatchKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::HoldBatchRecord> record, reader.Find(kHoldBatches, key));
+  if (!record.has_value()) return std::optional<HoldBatch>();
+  OUTLAY_ASSIGN_OR_RETURN(HoldBatch batch, FromRecord(std::get<1>(key), *record));
+  return std::optional<HoldBatch>(std::move(batch));
+}
+
+absl::Status SaveHoldBatch(store::Transaction& txn, const std::string& organization, const HoldBatch& batch) {
+  txn.Put(kHoldBatches, {organization, batch.id}, ToRecord(batch));
+  if (!batch.expire_time.has_value()) return absl::OkStatus();
+  for (std::size_t number = 0; number < batch.spends.size(); ++number) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<Hold> hold, Unpack(batch, number));
+    if (!hold.has_value()) continue;
+    if (const std::optional<HoldByTimeKey> place = ExpiryKey(organization, *hold); place.has_value()) {
+      txn.Put(kHoldsByExpiry, *place, NoValue());
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<std::string>> FindTakenId(const store::Reader& reader, const HoldBatchKey& key,
+                                                       std::size_t spends) {
+  const auto& [organization, batch_id] = key;
+  std::optional<std::string> taken;
+  const auto take = [&](const HoldKey& found, const auto&) {
+    const std::optional<BatchedId> parsed = ParseBatchedHoldId(std::get<1>(found));
+    if (!parsed.has_value() || parsed->batch_id != batch_id) return store::Visit::kContinue;
+    taken = std::get<1>(found);
+    return store::Visit::kStop;
+  };
+  const HoldKey begin(organization, BatchedHoldId(batch_id, 0));
+  const HoldKey end(organization, BatchedHoldId(batch_id, spends));
+  OUTLAY_RETURN_IF_ERROR(reader.ScanRange(kHolds, begin, end, take));
+  if (!taken.has_value()) OUTLAY_RETURN_IF_ERROR(reader.ScanRange(kRefusals, begin, end, take));
+  return taken;
 }
 
 absl::StatusOr<std::optional<StoredRefusal>> FindRefusal(const store::Reader& reader, const HoldKey& key) {
@@ -63,14 +177,43 @@ void SaveRefusal(store::Transaction& txn, const HoldKey& key, const StoredRefusa
 
 absl::Status ListHolds(const store::Reader& reader, const std::string& organization,
                        const std::optional<std::string>& after, absl::FunctionRef<store::Visit(const Hold&)> visitor) {
+  std::optional<BatchedId> batched;
+  if (after.has_value()) {
+    OUTLAY_ASSIGN_OR_RETURN(batched, FindBatched(reader, organization, *after));
+  }
+  if (batched.has_value()) return ListBatched(reader, organization, batched, visitor);
   const auto from_record = [](std::string_view id, const storage::v1::HoldRecord& record) {
     return FromRecord(id, record);
   };
-  return store::ListById(reader, kHolds, organization, after, from_record, visitor);
+  bool is_over = false;
+  OUTLAY_RETURN_IF_ERROR(store::ListById(reader, kHolds, organization, after, from_record, [&](const Hold& hold) {
+    const store::Visit next = visitor(hold);
+    is_over = next == store::Visit::kStop;
+    return next;
+  }));
+  return is_over ? absl::OkStatus() : ListBatched(reader, organization, std::nullopt, visitor);
+}
+
+absl::Status ListHoldsOfBatch(const store::Reader& reader, const HoldBatchKey& key, HoldVisitor visitor) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<HoldBatch> batch, FindHoldBatch(reader, key));
+  if (!batch.has_value()) return absl::OkStatus();
+  return VisitBatch(reader, std::get<0>(key), *batch, 0, visitor).status();
 }
 
 absl::Status ListHoldEntries(const store::Reader& reader, const HoldKey& key, std::int64_t after,
                              absl::FunctionRef<store::Visit(const HoldEntry&)> visitor) {
+  if (after == 0) {
+    // One that is still packed is its own first entry.
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<BatchedId> batched,
+                            FindBatched(reader, std::get<0>(key), std::get<1>(key)));
+    if (batched.has_value()) {
+      OUTLAY_ASSIGN_OR_RETURN(const std::optional<Hold> hold, FindHold(reader, key));
+      if (hold.has_value() && hold->entries == 1) {
+        visitor(FirstEntry(*hold));
+        return absl::OkStatus();
+      }
+    }
+  }
   absl::Status status;
   OUTLAY_RETURN_IF_ERROR(reader.Scan(
       kHoldEntries, key,

@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_BUDGET_STORE_HOLDS_H_
 #define OUTLAY_SERVICES_BUDGET_STORE_HOLDS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,18 +13,27 @@
 #include "absl/time/time.h"
 #include "common/store/store.h"
 #include "services/budget/domain/hold.h"
+#include "services/budget/domain/hold_batch.h"
 #include "services/budget/store/keyspaces.h"
 
 namespace outlay::budget {
 
+// One that is packed in a batch is taken out of it.
 absl::StatusOr<std::optional<Hold>> FindHold(const store::Reader& reader, const HoldKey& key);
 // NOT_FOUND / HOLD_NOT_FOUND.
 absl::StatusOr<Hold> LoadHold(const store::Reader& reader, const HoldKey& key);
 
-// Writes the hold, its place in the index of those that end by themselves, and what happened to it. `before`: as the
-// row is; null: there is none.
+// Writes the hold, its place in the index of those that end by themselves, and what happened to it. `before`: as it is
+// stored; null: it is not. One that was packed in a batch has rows of its own from then on.
 void SaveHold(store::Transaction& txn, const std::string& organization, const Hold* before, const Hold& after,
               const HoldEntry& entry);
+
+absl::StatusOr<std::optional<HoldBatch>> FindHoldBatch(const store::Reader& reader, const HoldBatchKey& key);
+// Writes a new batch, and its holds' places in the index of those that end by themselves.
+absl::Status SaveHoldBatch(store::Transaction& txn, const std::string& organization, const HoldBatch& batch);
+// A hold or a refusal whose id is that of a hold of this batch, of so many spends, if there is one.
+absl::StatusOr<std::optional<std::string>> FindTakenId(const store::Reader& reader, const HoldBatchKey& key,
+                                                       std::size_t spends);
 
 // That a spend was refused, so that a repeated request is not accepted after all (X1).
 struct StoredRefusal {
@@ -37,9 +47,13 @@ struct StoredRefusal {
 absl::StatusOr<std::optional<StoredRefusal>> FindRefusal(const store::Reader& reader, const HoldKey& key);
 void SaveRefusal(store::Transaction& txn, const HoldKey& key, const StoredRefusal& refusal);
 
-// In id order, after an id.
+// In id order, those of batches after all others; after the hold with an id.
 absl::Status ListHolds(const store::Reader& reader, const std::string& organization,
                        const std::optional<std::string>& after, absl::FunctionRef<store::Visit(const Hold&)> visitor);
+
+// The holds of a batch, as they are now, in order.
+absl::Status ListHoldsOfBatch(const store::Reader& reader, const HoldBatchKey& key,
+                              absl::FunctionRef<store::Visit(const Hold&)> visitor);
 
 // Oldest first, after a number.
 absl::Status ListHoldEntries(const store::Reader& reader, const HoldKey& key, std::int64_t after,

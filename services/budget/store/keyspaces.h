@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "common/store/keyspace.h"
 #include "outlay/budget/storage/v1/budget_record.pb.h"
+#include "outlay/budget/storage/v1/hold_batch_record.pb.h"
 #include "outlay/budget/storage/v1/hold_record.pb.h"
 #include "outlay/budget/storage/v1/move_record.pb.h"
 
@@ -25,13 +26,14 @@ using HoldKey = std::tuple<std::string, std::string>;                    // orga
 using HoldEntryKey = std::tuple<std::string, std::string, int64_t>;      // organization, hold id, number
 using MoveKey = std::tuple<std::string, std::string>;                    // organization, move id
 using RevisionKey = std::tuple<std::string, std::string, int64_t>;       // organization, budget id, revision
+using HoldBatchKey = std::tuple<std::string, std::string>;               // organization, batch id
 using HoldByTimeKey = std::tuple<std::string, absl::Time, std::string>;  // organization, time, hold id
 
 // (organization, budget id) -> a budget. Scan: the organization's budgets in id order.
 inline constexpr Keyspace<BudgetKey, storage::v1::BudgetRecord> kBudgets{Family::kRows, 1, "budgets"};
 // (organization, budget id, period) -> its figures in the period. Scan: a budget's periods, oldest first.
 inline constexpr Keyspace<FiguresKey, storage::v1::FiguresRecord> kFigures{Family::kRows, 2, "figures"};
-// (organization, hold id) -> a hold. Scan: the organization's holds in id order.
+// (organization, hold id) -> a hold that was made by itself. Scan: the organization's such holds in id order.
 inline constexpr Keyspace<HoldKey, storage::v1::HoldRecord> kHolds{Family::kRows, 3, "holds"};
 // (organization, hold id, number) -> one change of the hold; never trimmed. Scan: what happened to a hold, oldest
 // first.
@@ -39,13 +41,18 @@ inline constexpr Keyspace<HoldEntryKey, storage::v1::HoldEntryRecord> kHoldEntri
 // (organization, expiry, hold id). Scan: open holds that end by themselves, those that end first first.
 inline constexpr Keyspace<HoldByTimeKey, NoValue> kHoldsByExpiry{Family::kRows, 5, "holds_by_expiry"};
 
-// (organization, hold id) -> that the spend was refused, and with which answer.
+// (organization, hold id) -> that the spend was refused, and with which answer; "b-7-*" for all of a batch.
 inline constexpr Keyspace<HoldKey, storage::v1::RefusalRecord> kRefusals{Family::kRows, 6, "refusals"};
 
 // (organization, move id) -> a move of money between budgets. Scan: the organization's moves in id order.
 inline constexpr Keyspace<MoveKey, storage::v1::MoveRecord> kMoves{Family::kRows, 7, "budget_moves"};
 // (organization, budget id, revision) -> a budget as it was from then on. Scan: its versions, oldest first.
 inline constexpr Keyspace<RevisionKey, storage::v1::RevisionRecord> kRevisions{Family::kRows, 8, "budget_revisions"};
+// (organization, batch id) -> holds that were made together; never changed or removed. Scan: the organization's batches
+// in id order.
+inline constexpr Keyspace<HoldBatchKey, storage::v1::HoldBatchRecord> kHoldBatches{Family::kRows, 9, "hold_batches"};
+// (organization, hold id) -> a hold of a batch that has changed since.
+inline constexpr Keyspace<HoldKey, storage::v1::HoldRecord> kBatchedHolds{Family::kRows, 10, "batched_holds"};
 
 }  // namespace outlay::budget
 

@@ -8,10 +8,12 @@
 
 #include "absl/status/statusor.h"
 #include "outlay/budget/storage/v1/budget_record.pb.h"
+#include "outlay/budget/storage/v1/hold_batch_record.pb.h"
 #include "outlay/budget/storage/v1/hold_record.pb.h"
 #include "services/budget/domain/budget.h"
 #include "services/budget/domain/figures.h"
 #include "services/budget/domain/hold.h"
+#include "services/budget/domain/hold_batch.h"
 
 namespace outlay::budget {
 
@@ -19,12 +21,19 @@ storage::v1::BudgetRecord ToRecord(const Budget& budget);
 storage::v1::FiguresRecord ToRecord(const Figures& figures);
 storage::v1::HoldRecord ToRecord(const Hold& hold);
 storage::v1::HoldEntryRecord ToRecord(const HoldEntry& entry);
+storage::v1::HoldBatchRecord ToRecord(const HoldBatch& batch);
+// Parts of holds and of batches alike.
+void ToRecord(const Spend& spend, storage::v1::SpendRecord* record);
+void ToRecord(const HoldNode& node, storage::v1::NodeRecord* record);
 
 // DATA_LOSS / STORED_BYTES_UNREADABLE: a currency, decimal, day or number that no version wrote. Ids are parts of the
 // key, so they come from there.
 absl::StatusOr<Budget> FromRecord(std::string_view budget_id, const storage::v1::BudgetRecord& record);
 Figures FromRecord(const storage::v1::FiguresRecord& record);
 absl::StatusOr<Hold> FromRecord(std::string_view hold_id, const storage::v1::HoldRecord& record);
+absl::StatusOr<HoldBatch> FromRecord(std::string_view batch_id, const storage::v1::HoldBatchRecord& record);
+absl::StatusOr<Spend> FromRecord(const storage::v1::SpendRecord& record);
+absl::StatusOr<HoldNode> FromRecord(const storage::v1::NodeRecord& record);
 absl::StatusOr<HoldEntry> FromRecord(std::int64_t number, const storage::v1::HoldEntryRecord& record);
 
 }  // namespace outlay::budget

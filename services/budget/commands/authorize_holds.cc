@@ -1,0 +1,204 @@
+#include "services/budget/commands/authorize_holds.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_map.h"
+#include "common/access/reach.h"
+#include "common/base/field_path.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "outlay/budget/v1/budget_events.pb.h"
+#include "services/budget/commands/ledger.h"
+#include "services/budget/commands/scene.h"
+#include "services/budget/convert/hold_batches.h"
+#include "services/budget/domain/errors.h"
+#include "services/budget/domain/names.h"
+#include "services/budget/store/holds.h"
+
+namespace outlay::budget {
+namespace {
+
+// A kind of spends, and its budgets with their figures.
+struct OpenKind {
+  bool is_open = false;
+  HoldRequest request;  // its amount is that of the spend at hand
+  bool must_expire = false;
+  std::vector<NodeState> states;
+  std::vector<HoldNode> nodes;  // what spends of it count in; empty until one passed
+};
+
+// Judges the spends of a batch, one after another.
+class Judgement {
+ public:
+  Judgement(const command::Context& context, const Scene& scene, const BatchAuthorization& asked)
+      : context_(context),
+        scene_(scene),
+        asked_(asked),
+        ledger_(context.txn, scene),
+        kinds_(asked.kinds.size()),
+        spends_(asked.spends) {}
+
+  absl::Status JudgeAll() {
+    for (std::size_t i = 0; i < spends_.size(); ++i) {
+      const absl::Status judged = JudgeOne(&spends_[i]);
+      if (!judged.ok()) return AtField(Concat("spends[", i, "]"), judged);
+    }
+    return absl::OkStatus();
+  }
+
+  bool has_refused() const { return refused_ > 0; }
+  bool has_passed() const { return refused_ < spends_.size(); }
+  const std::vector<BatchedSpend>& spends() const { return spends_; }
+
+  // What was set aside, after Judge, and only once.
+  HoldBatch Pack() {
+    HoldBatch batch = {.id = asked_.batch_id,
+                       .creator = ActorOf(context_),
+                       .create_time = scene_.now.system,
+                       .create_digest = StoredDigest(context_),
+                       .expire_time = asked_.expire_time,
+                       .stage = asked_.stage,
+                       .tolerance_basis_points = asked_.tolerance_basis_points,
+                       .nodes = {},
+                       .kinds = {},
+                       .spends = std::move(spends_)};
+    batch.kinds.reserve(kinds_.size());
+    // What a kind's spends count in is told by budget, currency and the check: all of it is the same in one step.
+    absl::flat_hash_map<std::string, std::uint32_t> places;
+    for (std::size_t i = 0; i < kinds_.size(); ++i) {
+      BatchedKind& kind = batch.kinds.emplace_back();
+      kind.spend = asked_.kinds[i];
+      for (const HoldNode& node : kinds_[i].nodes) {
+        const std::string_view currency = kind.spend.amount.currency().code();
+        const auto [place, is_new] = places.try_emplace(
+            Concat(node.budget_id, "/", currency, node.is_cleared ? "/1" : "/0"), batch.nodes.size());
+        if (is_new) batch.nodes.push_back(node);
+        kind.nodes.push_back(place->second);
+      }
+    }
+    return batch;
+  }
+
+  void SaveFigures() { ledger_.Save(); }
+
+ private:
+  absl::StatusOr<OpenKind*> Open(const BatchedSpend& spend) {
+    OpenKind& kind = kinds_[spend.kind];
+    if (kind.is_open) return &kind;
+    const Spend& common = asked_.kinds[spend.kind];
+    OUTLAY_RETURN_IF_ERROR(access::CheckReach(context_.caller.reach.get(), common.group_id));
+    OUTLAY_ASSIGN_OR_RETURN(kind.states, ledger_.StatesFor(common));
+    const bool is_credit = spend.amount_minor < 0;
+    kind.request.spend = common;
+    kind.request.stage = asked_.stage;
+    if (!is_credit) kind.request.expire_time = asked_.expire_time;
+    kind.must_expire = !EndsItsHolds(scene_.organization, common.document);
+    kind.is_open = true;
+    return &kind;
+  }
+
+  absl::Status JudgeOne(BatchedSpend* spend) {
+    OUTLAY_ASSIGN_OR_RETURN(OpenKind* const kind, Open(*spend));
+    OUTLAY_RETURN_IF_ERROR(ledger_.Refresh(&kind->states));
+    const Money amount(spend->amount_minor, kind->request.spend.amount.currency());
+    kind->request.spend.amount = amount;
+    const bool must_have_budget = scene_.terms.spends_need_budget && !amount.IsNegative();
+    OUTLAY_ASSIGN_OR_RETURN(const Verdict verdict, JudgeAuthorize(kind->request, kind->states, must_have_budget,
+                                                                  kind->must_expire, scene_.now));
+    spend->refusal = verdict.refusal;
+    if (!verdict.allowed()) {
+      ++refused_;
+      return absl::OkStatus();
+    }
+    if (kind->nodes.empty()) kind->nodes = NodesOf(kind->states, verdict);
+    const Stage stage = FirstStage(amount, asked_.stage);
+    // It is not stored, but must be there whenever the hold is taken out of the batch.
+    OUTLAY_RETURN_IF_ERROR(ToleranceOf(amount, stage, asked_.tolerance_basis_points).status());
+    OUTLAY_RETURN_IF_ERROR(ledger_.UseBuffers(kind->nodes, BuffersUsed(verdict)));
+    return ledger_.Count(kind->nodes, amount.currency(), AmountsAt(stage, amount.minor_units()));
+  }
+
+  const command::Context& context_;
+  const Scene& scene_;
+  const BatchAuthorization& asked_;
+  Ledger ledger_;
+  std::vector<OpenKind> kinds_;
+  std::vector<BatchedSpend> spends_;
+  std::size_t refused_ = 0;
+};
+
+std::string ResourceOf(const Scene& scene, const std::string& batch_id) {
+  return HoldName(scene.organization, BatchedHoldIds(batch_id));
+}
+
+// Whoever repeats it must still reach every group that it names.
+absl::Status CheckReaches(const command::Context& context, const std::vector<Spend>& kinds) {
+  for (const Spend& kind : kinds) {
+    OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), kind.group_id));
+  }
+  return absl::OkStatus();
+}
+
+// The answer to a batch that came before, or nothing.
+absl::StatusOr<std::optional<std::string>> FindAnswer(const command::Context& context, const Scene& scene,
+                                                      const BatchAuthorization& asked) {
+  const std::string digest = StoredDigest(context);
+  const HoldBatchKey key = {scene.organization, asked.batch_id};
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<HoldBatch> present, FindHoldBatch(context.txn, key));
+  if (present.has_value()) {
+    if (present->create_digest != digest || present->creator != ActorOf(context)) return HoldIdTaken(asked.batch_id);
+    OUTLAY_RETURN_IF_ERROR(CheckReaches(context, asked.kinds));
+    return ToAnswer(asked.batch_id, present->spends, /*is_void=*/false).SerializeAsString();
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredRefusal> refused,
+                          FindRefusal(context.txn, {scene.organization, BatchedHoldIds(asked.batch_id)}));
+  if (refused.has_value()) {
+    if (refused->digest != digest || refused->actor != ActorOf(context)) return HoldIdTaken(asked.batch_id);
+    OUTLAY_RETURN_IF_ERROR(CheckReaches(context, asked.kinds));
+    return refused->answer;
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> taken, FindTakenId(context.txn, key, asked.spends.size()));
+  if (taken.has_value()) return HoldIdTaken(*taken);
+  return std::nullopt;
+}
+
+command::Outcome Told(const Scene& scene, const std::string& batch_id, std::string answer) {
+  return {.resource = ResourceOf(scene, batch_id),
+          .before = {},
+          .after = std::move(answer),
+          .answer = {},
+          .announcements = {},
+          .unchanged = true};
+}
+
+}  // namespace
+
+absl::StatusOr<command::Outcome> AuthorizeHolds::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<std::string> known, FindAnswer(context, scene, batch_));
+  if (known.has_value()) return Told(scene, batch_.batch_id, *std::move(known));
+  Judgement judgement(context, scene, batch_);
+  OUTLAY_RETURN_IF_ERROR(judgement.JudgeAll());
+  const bool is_void = batch_.is_all_or_nothing && judgement.has_refused();
+  command::Outcome outcome =
+      Told(scene, batch_.batch_id, ToAnswer(batch_.batch_id, judgement.spends(), is_void).SerializeAsString());
+  if (batch_.is_dry_run) return outcome;
+  outcome.unchanged = false;
+  if (is_void || !judgement.has_passed()) {
+    SaveRefusal(context.txn, {scene.organization, BatchedHoldIds(batch_.batch_id)},
+                {.digest = StoredDigest(context),
+                 .answer = outcome.after,
+                 .actor = ActorOf(context),
+                 .time = scene.now.system});
+    return outcome;
+  }
+  const HoldBatch batch = judgement.Pack();
+  judgement.SaveFigures();
+  OUTLAY_RETURN_IF_ERROR(SaveHoldBatch(context.txn, scene.organization, batch));
+  v1::HoldsAuthorized event;
+  ToProto(scene.organization, batch, event.mutable_batch());
+  outcome.announcements.push_back(command::Announce(outcome.resource, event));
+  return outcome;
+}
+
+}  // namespace outlay::budget

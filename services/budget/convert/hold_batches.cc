@@ -1,0 +1,87 @@
+#include "services/budget/convert/hold_batches.h"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "common/base/field_path.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/rpc/values.h"
+#include "services/budget/convert/holds.h"
+#include "services/budget/domain/names.h"
+
+namespace outlay::budget {
+namespace {
+
+// Everything about a spend but its amount, and whether that is a credit. No field may hold a line feed.
+void AppendKind(const v1::Spend& spend, bool is_credit, std::string* key) {
+  key->clear();
+  for (const std::string* const field :
+       {&spend.group(), &spend.document(), &spend.amount().currency_code(), &spend.member(), &spend.category(),
+        &spend.supplier(), &spend.cost_center(), &spend.project(), &spend.purchase_order_number()}) {
+    key->append(*field).push_back('\n');
+  }
+  for (const std::string& budget : spend.budgets()) key->append(budget).push_back('\n');
+  key->push_back(is_credit ? '-' : '+');
+}
+
+}  // namespace
+
+absl::StatusOr<PackedSpends> PackSpends(const v1::AuthorizeHoldsRequest& request) {
+  PackedSpends packed;
+  packed.spends.reserve(static_cast<std::size_t>(request.spends_size()));
+  absl::flat_hash_map<std::string, std::uint32_t> places;
+  std::string key;
+  for (int i = 0; i < request.spends_size(); ++i) {
+    const v1::Spend& proto = request.spends(i);
+    const absl::StatusOr<Money> amount = rpc::MoneyFromProto("amount", proto.amount());
+    if (!amount.ok()) return AtField(Concat("spends[", i, "]"), amount.status());
+    AppendKind(proto, amount->IsNegative(), &key);
+    const auto [place, is_new] = places.try_emplace(key, packed.kinds.size());
+    if (is_new) {
+      absl::StatusOr<Spend> spend = FromProto(proto);
+      if (!spend.ok()) return AtField(Concat("spends[", i, "]"), spend.status());
+      spend->amount = Money::Zero(amount->currency());
+      packed.kinds.push_back(*std::move(spend));
+    }
+    packed.spends.push_back({.kind = place->second, .amount_minor = amount->minor_units()});
+  }
+  return packed;
+}
+
+v1::AuthorizeHoldsResponse ToAnswer(std::string_view batch_id, const std::vector<BatchedSpend>& spends, bool is_void) {
+  v1::AuthorizeHoldsResponse response;
+  response.mutable_decisions()->Reserve(static_cast<int>(spends.size()));
+  for (std::size_t i = 0; i < spends.size(); ++i) {
+    v1::HoldDecision& decision = *response.add_decisions();
+    decision.set_refusal(static_cast<v1::Verdict::Refusal>(spends[i].refusal));
+    if (!is_void && spends[i].refusal == Refusal::kNone) *decision.mutable_hold_id() = BatchedHoldId(batch_id, i);
+  }
+  return response;
+}
+
+void ToProto(std::string_view organization, const HoldBatch& batch, v1::HoldBatch* proto) {
+  proto->set_holds(HoldName(organization, BatchedHoldIds(batch.id)));
+  proto->set_creator(batch.creator);
+  rpc::ToProto(batch.create_time, proto->mutable_create_time());
+  if (batch.expire_time.has_value()) rpc::ToProto(*batch.expire_time, proto->mutable_expire_time());
+  proto->set_stage(static_cast<v1::Stage>(batch.stage));
+  proto->set_tolerance_basis_points(static_cast<std::int32_t>(batch.tolerance_basis_points));
+  for (const HoldNode& node : batch.nodes) ToProto(organization, node, proto->add_nodes());
+  for (const BatchedKind& kind : batch.kinds) {
+    v1::BatchedKind& shown = *proto->add_kinds();
+    ToProto(organization, kind.spend, shown.mutable_spend());
+    shown.mutable_nodes()->Add(kind.nodes.begin(), kind.nodes.end());
+  }
+  for (std::size_t i = 0; i < batch.spends.size(); ++i) {
+    if (batch.spends[i].refusal != Refusal::kNone) continue;
+    v1::BatchedHold& item = *proto->add_items();
+    item.set_number(static_cast<std::int32_t>(i));
+    item.set_kind(static_cast<std::int32_t>(batch.spends[i].kind));
+    item.set_amount_minor(batch.spends[i].amount_minor);
+  }
+}
+
+}  // namespace outlay::budget

@@ -1,0 +1,29 @@
+// Batches of holds between the API's messages and domain values. Pure.
+#ifndef OUTLAY_SERVICES_BUDGET_CONVERT_HOLD_BATCHES_H_
+#define OUTLAY_SERVICES_BUDGET_CONVERT_HOLD_BATCHES_H_
+
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "outlay/budget/v1/hold_batches.pb.h"
+#include "services/budget/domain/hold_batch.h"
+
+namespace outlay::budget {
+
+// Spends of a request, what they have in common taken out. A credit and a spend are of different kinds.
+struct PackedSpends {
+  std::vector<Spend> kinds;
+  std::vector<BatchedSpend> spends;
+};
+// Those of FromProto of a spend, at "spends[i]".
+absl::StatusOr<PackedSpends> PackSpends(const v1::AuthorizeHoldsRequest& request);
+
+// `is_void`: one was refused, so nothing was set aside of the others.
+v1::AuthorizeHoldsResponse ToAnswer(std::string_view batch_id, const std::vector<BatchedSpend>& spends, bool is_void);
+
+void ToProto(std::string_view organization, const HoldBatch& batch, v1::HoldBatch* proto);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_CONVERT_HOLD_BATCHES_H_

@@ -1,0 +1,117 @@
+#include "services/budget/rpc/hold_stream.h"
+
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/rpc/values.h"
+#include "services/budget/commands/authorize_holds.h"
+#include "services/budget/convert/hold_batches.h"
+#include "services/budget/convert/holds.h"
+#include "services/budget/domain/limits.h"
+
+namespace outlay::budget {
+
+absl::StatusOr<std::unique_ptr<command::Command>> BatchCommand(const v1::AuthorizeHoldsRequest& request) {
+  OUTLAY_ASSIGN_OR_RETURN(PackedSpends packed, PackSpends(request));
+  BatchAuthorization batch = {.batch_id = request.batch_id(),
+                              .kinds = std::move(packed.kinds),
+                              .spends = std::move(packed.spends),
+                              .stage = ToStage(request.stage()),
+                              .expire_time = {},
+                              .tolerance_basis_points = request.tolerance_basis_points(),
+                              .is_all_or_nothing = request.all_or_nothing(),
+                              .is_dry_run = request.validate_only()};
+  if (request.has_expire_time()) batch.expire_time = rpc::TimeFromProto(request.expire_time());
+  return std::make_unique<AuthorizeHolds>(std::move(batch));
+}
+
+void HoldStream::Start(command::Executor* executor, const rpc::Method* method, Stream stream) {
+  std::make_shared<HoldStream>(executor, method, std::move(stream))->Pump();
+}
+
+void HoldStream::Read() {
+  stream_.Read([self = shared_from_this()](std::optional<v1::StreamAuthorizeHoldsRequest> message) {
+    self->Take(std::move(message));
+  });
+}
+
+void HoldStream::Take(std::optional<v1::StreamAuthorizeHoldsRequest> message) {
+  std::shared_ptr<Waiting> waiting;
+  {
+    const std::lock_guard lock(mutex_);
+    is_reading_ = false;
+    is_over_ = !message.has_value();
+    if (message.has_value()) {
+      waiting = std::make_shared<Waiting>();
+      waiting->response.set_batch_id(message->batch().batch_id());
+      waiting_.push_back(waiting);
+    }
+  }
+  if (waiting != nullptr) Decide(message->mutable_batch(), std::move(waiting));
+  Pump();
+}
+
+void HoldStream::Decide(v1::AuthorizeHoldsRequest* batch, std::shared_ptr<Waiting> waiting) {
+  absl::StatusOr<std::unique_ptr<command::Command>> command = BatchCommand(*batch);
+  if (!command.ok()) {
+    Settle(*waiting, command.status());
+    return;
+  }
+  executor_->Execute(
+      stream_.caller(), {.request_id = {}, .digest = method_->RequestDigest(batch)}, *std::move(command),
+      [self = shared_from_this(), waiting = std::move(waiting)](const absl::StatusOr<command::Result>& result) {
+        self->Settle(*waiting, result);
+        self->Pump();
+      });
+}
+
+void HoldStream::Settle(Waiting& waiting, const absl::StatusOr<command::Result>& result) {
+  const std::lock_guard lock(mutex_);
+  v1::StreamAuthorizeHoldsResponse& response = waiting.response;
+  const bool is_read = result.ok() && response.mutable_response()->ParseFromString(result->answer);
+  if (is_read) {
+    response.set_organization_sequence(static_cast<std::int64_t>(result->organization_sequence));
+  } else {
+    *response.mutable_error() = command::ToItemError(result.ok() ? DataLoss("answer of a batch") : result.status());
+  }
+  waiting.is_decided = true;
+}
+
+void HoldStream::Pump() {
+  std::shared_ptr<Waiting> next;
+  bool reads = false;
+  std::optional<absl::Status> end;
+  {
+    const std::lock_guard lock(mutex_);
+    if (has_ended_) return;
+    if (!is_writing_ && !waiting_.empty() && waiting_.front()->is_decided) {
+      next = std::move(waiting_.front());
+      waiting_.pop_front();
+      is_writing_ = true;
+    }
+    reads = !is_over_ && !is_reading_ && waiting_.size() < limits::kBatchesInFlight;
+    is_reading_ = is_reading_ || reads;
+    if (is_over_ && !is_writing_ && waiting_.empty()) {
+      has_ended_ = true;
+      end = stream_.cancelled() ? absl::CancelledError("the caller is gone, or may not go on") : absl::OkStatus();
+    }
+  }
+  if (reads) Read();
+  if (end.has_value()) stream_.Finish(*end);
+  if (next == nullptr) return;
+  stream_.Write(next->response, [self = shared_from_this()](bool is_alive) {
+    {
+      const std::lock_guard lock(self->mutex_);
+      self->is_writing_ = false;
+      // What is decided stays so; who is gone asks again.
+      if (!is_alive) {
+        self->is_over_ = true;
+        self->waiting_.clear();
+      }
+    }
+    self->Pump();
+  });
+}
+
+}  // namespace outlay::budget

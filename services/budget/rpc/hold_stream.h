@@ -1,0 +1,65 @@
+// Decides batches of spends that come as a stream: many at a time, answered in the order in which they came.
+#ifndef OUTLAY_SERVICES_BUDGET_RPC_HOLD_STREAM_H_
+#define OUTLAY_SERVICES_BUDGET_RPC_HOLD_STREAM_H_
+
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "common/command/run_commands.h"
+#include "common/rpc/call.h"
+#include "common/rpc/method.h"
+#include "outlay/budget/v1/hold_batches.pb.h"
+
+namespace outlay::budget {
+
+// The command of a batch. INVALID_ARGUMENT / FIELD_INVALID {field}.
+absl::StatusOr<std::unique_ptr<command::Command>> BatchCommand(const v1::AuthorizeHoldsRequest& request);
+
+// Thread-safe. Keeps itself alive until the stream has ended.
+class HoldStream : public std::enable_shared_from_this<HoldStream> {
+ public:
+  using Stream = rpc::Stream<v1::StreamAuthorizeHoldsRequest, v1::StreamAuthorizeHoldsResponse>;
+
+  // `method`: of AuthorizeHolds, for digests: a batch that is repeated the other way is the same. Both must outlive the
+  // stream.
+  static void Start(command::Executor* executor, const rpc::Method* method, Stream stream);
+
+  // Use Start.
+  HoldStream(command::Executor* executor, const rpc::Method* method, Stream stream)
+      : executor_(executor), method_(method), stream_(std::move(stream)) {}
+
+ private:
+  // A batch that was read and not answered yet.
+  struct Waiting {
+    v1::StreamAuthorizeHoldsResponse response;
+    bool is_decided = false;
+  };
+
+  void Read();
+  void Take(std::optional<v1::StreamAuthorizeHoldsRequest> message);
+  void Decide(v1::AuthorizeHoldsRequest* batch, std::shared_ptr<Waiting> waiting);
+  void Settle(Waiting& waiting, const absl::StatusOr<command::Result>& result);
+  // Sends what may be sent, and reads on where there is room.
+  void Pump();
+
+  command::Executor* const executor_;
+  const rpc::Method* const method_;
+  const Stream stream_;
+
+  std::mutex mutex_;
+  // All guarded by mutex_.
+  std::deque<std::shared_ptr<Waiting>> waiting_;  // in the order in which they came
+  bool is_reading_ = false;
+  bool is_writing_ = false;
+  bool is_over_ = false;  // nothing more will be read
+  bool has_ended_ = false;
+};
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_RPC_HOLD_STREAM_H_
