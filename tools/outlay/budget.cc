@@ -1,8 +1,10 @@
 // outlay budget ... and outlay hold ...
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "outlay/budget/v1/budgets.pb.h"
@@ -191,6 +193,12 @@ absl::StatusOr<bu::Spend> ParseSpend(const Arguments& arguments, Session& sessio
   return spend;
 }
 
+// What the budgets said is shown before.
+absl::Status SpendRefused(std::string_view hold_id) {
+  return MakeError(absl::StatusCode::kFailedPrecondition, "SPEND_REFUSED",
+                   Concat("no money was set aside for ", hold_id), {{"hold", std::string(hold_id)}});
+}
+
 absl::Status AuthorizeHold(const Arguments& arguments, Session& session) {
   bu::AuthorizeHoldRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
@@ -201,12 +209,10 @@ absl::Status AuthorizeHold(const Arguments& arguments, Session& session) {
   }
   OUTLAY_ASSIGN_OR_RETURN(const auto response,
                           session.budgets().Call<bu::AuthorizeHoldResponse>(client::kAuthorizeHold, request));
-  if (session.settings().json) {
-    session.WriteJson(response);
-    return absl::OkStatus();
-  }
-  ShowVerdict(response.verdict(), session);
-  return response.has_hold() ? ShowResource(response.hold(), session, ShowHold) : absl::OkStatus();
+  const bool is_json = session.settings().json;
+  is_json ? session.WriteJson(response) : ShowVerdict(response.verdict(), session);
+  if (!response.has_hold()) return SpendRefused(arguments.At(0));
+  return is_json ? absl::OkStatus() : ShowResource(response.hold(), session, ShowHold);
 }
 
 absl::Status SimulateHold(const Arguments& arguments, Session& session) {

@@ -52,7 +52,7 @@ TEST_F(BudgetTest, SaysWhichBudgetRefusedAndWhatWouldPass) {
       passing_amount { currency_code: "EUR" units: 25 }
     })pb");
   EXPECT_EQ(Run({"hold", "authorize", "h-1", "--group", "sales", "--amount", "30.00 EUR", "--document", "trip"}),
-            ExitCode::kOk)
+            ExitCode::kRefused)
       << err();
   EXPECT_THAT(out(), HasSubstr("refused: insufficient"));
   EXPECT_THAT(out(), HasSubstr("blocked"));

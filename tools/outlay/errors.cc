@@ -88,6 +88,7 @@ constexpr Advice kByReason[] = {
     {"RULE_NOT_FOUND", "see which there are with: outlay rule list"},
     {"SECOND_PERSON_REQUIRED", "have somebody else do it"},
     {"SETTINGS_NOT_PROPOSED", "propose them with: outlay organization update --settings FILE"},
+    {"SPEND_REFUSED", "see what would pass with: outlay hold simulate; ask anew under another id"},
     {"SUBJECT_CHANGED", "see what it is now with: outlay review show REVIEW; then decide again"},
     {"SUPPLIER_BLOCKED", "see why with: outlay supplier get SUPPLIER; lift it with: outlay supplier unblock SUPPLIER"},
     {"SUPPLIER_ID_TAKEN", "choose another id, or see what has it with: outlay supplier get ID"},
