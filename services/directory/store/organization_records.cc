@@ -3,6 +3,7 @@
 #include "common/base/status_macros.h"
 #include "common/store/record_values.h"
 #include "services/directory/store/keyspaces.h"
+#include "services/directory/store/record_parts.h"
 #include "services/directory/store/records.h"
 
 namespace outlay::directory {
@@ -46,9 +47,7 @@ storage::v1::OrganizationRecord ToRecord(const Organization& organization) {
   record.set_settings_second_person(spec.settings.settings_second_person);
   record.set_root_group_id(organization.root_group_id);
   record.set_role_table_digest(organization.role_table_digest);
-  record.set_create_time(absl::ToUnixMicros(organization.create_time));
-  record.set_update_time(absl::ToUnixMicros(organization.update_time));
-  record.set_revision(organization.revision);
+  record_parts::FromVersion(organization, &record);
   record.set_create_digest(organization.create_digest);
   if (organization.proposal.has_value()) FromProposal(*organization.proposal, record.mutable_proposal());
   return record;
@@ -71,9 +70,7 @@ absl::StatusOr<Organization> FromRecord(std::string_view id, const storage::v1::
                    .settings_second_person = record.settings_second_person()};
   organization.root_group_id = record.root_group_id();
   organization.role_table_digest = record.role_table_digest();
-  organization.create_time = absl::FromUnixMicros(record.create_time());
-  organization.update_time = absl::FromUnixMicros(record.update_time());
-  organization.revision = record.revision();
+  record_parts::ToVersion(record, &organization);
   organization.create_digest = record.create_digest();
   if (record.has_proposal()) organization.proposal = ToProposal(record.proposal());
   return organization;

@@ -42,19 +42,17 @@ storage::v1::ProviderGroupRecord ToRecord(const ProviderGroup& group) {
   record.set_display_name(group.spec.display_name);
   record.set_external_id(group.spec.external_id);
   record.set_member_count(group.member_count);
-  record.set_create_time(absl::ToUnixMicros(group.create_time));
-  record.set_update_time(absl::ToUnixMicros(group.update_time));
-  record.set_revision(group.revision);
+  record_parts::FromVersion(group, &record);
   return record;
 }
 
 absl::StatusOr<ProviderGroup> FromRecord(std::string_view id, const storage::v1::ProviderGroupRecord& record) {
-  return ProviderGroup{.id = std::string(id),
-                       .spec = {.display_name = record.display_name(), .external_id = record.external_id()},
-                       .member_count = record.member_count(),
-                       .create_time = absl::FromUnixMicros(record.create_time()),
-                       .update_time = absl::FromUnixMicros(record.update_time()),
-                       .revision = record.revision()};
+  ProviderGroup group;
+  group.id = id;
+  group.spec = {.display_name = record.display_name(), .external_id = record.external_id()};
+  group.member_count = record.member_count();
+  record_parts::ToVersion(record, &group);
+  return group;
 }
 
 storage::v1::GroupMappingRecord ToRecord(const GroupMapping& mapping) {

@@ -26,6 +26,20 @@ Record Revoked(Record record, const Revocation& revocation) {
   return record;
 }
 
+// When something was made and changed last, and how often it was changed.
+template <typename Value, typename Record>
+void FromVersion(const Value& value, Record* record) {
+  record->set_create_time(absl::ToUnixMicros(value.create_time));
+  record->set_update_time(absl::ToUnixMicros(value.update_time));
+  record->set_revision(value.revision);
+}
+template <typename Record, typename Value>
+void ToVersion(const Record& record, Value* value) {
+  value->create_time = absl::FromUnixMicros(record.create_time());
+  value->update_time = absl::FromUnixMicros(record.update_time());
+  value->revision = record.revision();
+}
+
 }  // namespace outlay::directory::record_parts
 
 #endif  // OUTLAY_SERVICES_DIRECTORY_STORE_RECORD_PARTS_H_

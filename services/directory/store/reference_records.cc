@@ -1,3 +1,4 @@
+#include "services/directory/store/record_parts.h"
 #include "services/directory/store/records.h"
 
 namespace outlay::directory {
@@ -11,9 +12,7 @@ storage::v1::ReferenceEntryRecord ToRecord(const ReferenceEntry& entry) {
   record.set_maker(entry.maker.subject);
   record.set_maker_on_behalf_of(entry.maker.on_behalf_of);
   record.set_confirmer(entry.confirmer);
-  record.set_create_time(absl::ToUnixMicros(entry.create_time));
-  record.set_update_time(absl::ToUnixMicros(entry.update_time));
-  record.set_revision(entry.revision);
+  record_parts::FromVersion(entry, &record);
   return record;
 }
 
@@ -24,10 +23,8 @@ ReferenceEntry FromRecord(const ReferenceId& id, const storage::v1::ReferenceEnt
                                    .details = record.details(),
                                    .second_person = record.second_person()},
                           .maker = {.subject = record.maker(), .on_behalf_of = record.maker_on_behalf_of()},
-                          .confirmer = record.confirmer(),
-                          .create_time = absl::FromUnixMicros(record.create_time()),
-                          .update_time = absl::FromUnixMicros(record.update_time()),
-                          .revision = record.revision()};
+                          .confirmer = record.confirmer()};
+  record_parts::ToVersion(record, &entry);
   if (record.has_valid_until()) entry.spec.valid_until = absl::FromUnixMicros(record.valid_until());
   return entry;
 }

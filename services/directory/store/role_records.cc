@@ -14,9 +14,7 @@ storage::v1::RoleRecord ToRecord(const Role& role) {
   for (const std::string& permission : role.spec.permissions) record.add_permissions(permission);
   record.set_authority_limit_required(role.spec.authority_limit_required);
   record.set_built_in(role.built_in);
-  record.set_create_time(absl::ToUnixMicros(role.create_time));
-  record.set_update_time(absl::ToUnixMicros(role.update_time));
-  record.set_revision(role.revision);
+  record_parts::FromVersion(role, &record);
   record.set_create_digest(role.create_digest);
   return record;
 }
@@ -28,9 +26,7 @@ absl::StatusOr<Role> FromRecord(std::string_view id, const storage::v1::RoleReco
   role.spec.permissions.assign(record.permissions().begin(), record.permissions().end());
   role.spec.authority_limit_required = record.authority_limit_required();
   role.built_in = record.built_in();
-  role.create_time = absl::FromUnixMicros(record.create_time());
-  role.update_time = absl::FromUnixMicros(record.update_time());
-  role.revision = record.revision();
+  record_parts::ToVersion(record, &role);
   role.create_digest = record.create_digest();
   return role;
 }

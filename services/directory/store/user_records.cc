@@ -25,9 +25,7 @@ storage::v1::UserRecord ToRecord(const User& user) {
   for (const std::string& group_id : user.former_group_ids) record.add_former_group_ids(group_id);
   record.set_erased(user.erased);
   record.set_scim_deleted(user.scim_deleted);
-  record.set_create_time(absl::ToUnixMicros(user.create_time));
-  record.set_update_time(absl::ToUnixMicros(user.update_time));
-  record.set_revision(user.revision);
+  record_parts::FromVersion(user, &record);
   record.set_create_digest(user.create_digest);
   return record;
 }
@@ -54,9 +52,7 @@ absl::StatusOr<User> FromRecord(std::string_view id, const storage::v1::UserReco
   user.former_group_ids.assign(record.former_group_ids().begin(), record.former_group_ids().end());
   user.erased = record.erased();
   user.scim_deleted = record.scim_deleted();
-  user.create_time = absl::FromUnixMicros(record.create_time());
-  user.update_time = absl::FromUnixMicros(record.update_time());
-  user.revision = record.revision();
+  record_parts::ToVersion(record, &user);
   user.create_digest = record.create_digest();
   return user;
 }
