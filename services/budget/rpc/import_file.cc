@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <numeric>
-#include <optional>
 #include <utility>
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
-#include "common/base/strings.h"
 #include "common/command/validate.h"
+#include "common/csv/row_error.h"
 #include "outlay/budget/v1/budgets.pb.h"
 #include "services/budget/domain/limits.h"
 
@@ -21,29 +20,13 @@ csv::Options FileOptions() {
   return options;
 }
 
-// The error with the metadata `row` and, where its field stands in a column, `column_name`.
-absl::Status AtRow(std::int64_t row, const absl::Status& status) {
-  const std::optional<ErrorDetail> detail = GetErrorDetail(status);
-  if (!detail.has_value()) return status;
-  ErrorMetadata metadata = detail->metadata;
-  std::string column;
-  bool has_column = false;
-  for (const auto& [key, value] : detail->metadata) {
-    if (key == "field") column = ColumnOf(value);
-    has_column = has_column || key == "column_name";
-  }
-  metadata.emplace_back("row", Concat(row));
-  if (!has_column && !column.empty()) metadata.emplace_back("column_name", column);
-  return MakeError(status.code(), detail->reason, ToStd(status.message()), std::move(metadata), detail->retry_after);
-}
-
 // A row of a report, from what its command answered.
 v1::ImportedBudget RowOf(std::int64_t row, const absl::StatusOr<v1::ImportedBudget>& result) {
   v1::ImportedBudget imported;
   if (result.ok()) {
     imported = *result;
   } else {
-    *imported.mutable_error() = command::ToItemError(AtRow(row, result.status()));
+    *imported.mutable_error() = command::ToItemError(csv::AtRow(row, result.status(), &ColumnOf));
   }
   imported.set_row(row);
   return imported;

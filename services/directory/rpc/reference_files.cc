@@ -1,13 +1,14 @@
 #include "services/directory/rpc/reference_files.h"
 
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
-#include "common/base/errors.h"
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
-#include "common/base/strings.h"
 #include "common/command/validate.h"
+#include "common/csv/row_error.h"
 #include "services/directory/commands/reference_commands.h"
 #include "services/directory/convert/reference_csv.h"
 #include "services/directory/convert/reference_entries.h"
@@ -21,20 +22,6 @@ csv::Options FileOptions(v1::ReferenceEntry::Kind kind) {
   csv::Options options;
   options.columns = ReferenceCsvColumns(kind);
   return options;
-}
-
-// The error with the metadata `row` and, where its field is one of the file's, `column_name`.
-absl::Status AtRow(int64_t row, const absl::Status& status) {
-  const std::optional<ErrorDetail> detail = GetErrorDetail(status);
-  if (!detail.has_value()) return status;
-  ErrorMetadata metadata = detail->metadata;
-  std::string column;
-  for (const auto& [key, value] : detail->metadata) {
-    if (key == "field") column = ColumnOfReference(value);
-  }
-  metadata.emplace_back("row", Concat(row));
-  if (!column.empty()) metadata.emplace_back("column_name", column);
-  return MakeError(status.code(), detail->reason, ToStd(status.message()), std::move(metadata), detail->retry_after);
 }
 
 class EntrySource final : public CsvSource {
@@ -110,7 +97,10 @@ v1::ImportReferenceDataResponse ReferenceFile::Report(std::vector<ReferenceRow> 
       ++created_;
     } else {
       ++refused_;
-      *row.mutable_error() = command::ToItemError(AtRow(row.row(), results[i].status()));
+      *row.mutable_error() =
+          command::ToItemError(csv::AtRow(row.row(), results[i].status(), [](std::string_view field) {
+            return std::string(ColumnOfReference(field));
+          }));
     }
   }
   response.set_created(created_);

@@ -1,7 +1,8 @@
 #include "services/directory/rpc/user_file.h"
 
 #include <memory>
-#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "common/base/digest.h"
@@ -10,6 +11,7 @@
 #include "common/base/strings.h"
 #include "common/base/text.h"
 #include "common/command/validate.h"
+#include "common/csv/row_error.h"
 #include "services/directory/commands/user_commands.h"
 #include "services/directory/convert/user_csv.h"
 #include "services/directory/domain/limits.h"
@@ -32,20 +34,6 @@ csv::Options FileOptions() {
 std::string MakeId(std::string_view import_id, int64_t row) {
   const Digest digest = Sha256(Concat(import_id, "\n", row));
   return Concat("im-", EncodeBase32(digest.bytes()).substr(0, kMadeIdBytes));
-}
-
-// The error with the metadata `row` and, where its field stands in a column, `column_name`.
-absl::Status AtRow(int64_t row, const absl::Status& status) {
-  const std::optional<ErrorDetail> detail = GetErrorDetail(status);
-  if (!detail.has_value()) return status;
-  ErrorMetadata metadata = detail->metadata;
-  std::string_view column;
-  for (const auto& [key, value] : detail->metadata) {
-    if (key == "field") column = ColumnOf(value);
-  }
-  metadata.emplace_back("row", Concat(row));
-  if (!column.empty()) metadata.emplace_back("column_name", std::string(column));
-  return MakeError(status.code(), detail->reason, ToStd(status.message()), std::move(metadata), detail->retry_after);
 }
 
 }  // namespace
@@ -135,7 +123,8 @@ v1::ImportUsersResponse UserFile::Report(std::vector<UserRow> rows, const comman
       user.set_user(UserName(caller_.organization, rows[i].user_id));
     } else {
       ++refused_;
-      *user.mutable_error() = command::ToItemError(AtRow(user.row(), results[i].status()));
+      *user.mutable_error() = command::ToItemError(csv::AtRow(
+          user.row(), results[i].status(), [](std::string_view field) { return std::string(ColumnOf(field)); }));
     }
   }
   response.set_created(created_);
