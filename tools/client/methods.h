@@ -90,6 +90,7 @@ inline constexpr std::string_view kCreateOrganization = "/outlay.directory.v1.Or
 inline constexpr std::string_view kGetOrganization = "/outlay.directory.v1.Organizations/GetOrganization";
 inline constexpr std::string_view kUpdateOrganization = "/outlay.directory.v1.Organizations/UpdateOrganization";
 inline constexpr std::string_view kConfirmSettings = "/outlay.directory.v1.Organizations/ConfirmSettings";
+inline constexpr std::string_view kWithdrawSettings = "/outlay.directory.v1.Organizations/WithdrawSettings";
 inline constexpr std::string_view kListOrganizations = "/outlay.directory.v1.Organizations/ListOrganizations";
 inline constexpr std::string_view kCreateGroup = "/outlay.directory.v1.Groups/CreateGroup";
 inline constexpr std::string_view kGetGroup = "/outlay.directory.v1.Groups/GetGroup";

@@ -45,6 +45,9 @@ TEST_F(DirectoryTest, ProposesAndConfirmsSettings) {
   Answer<dir::ConfirmSettingsRequest, dir::Organization>(client::kConfirmSettings, "name: 'organizations/acme'");
   EXPECT_EQ(Run({"organization", "confirm-settings", "e", "--request-id", "r-2"}), ExitCode::kOk) << err();
   EXPECT_EQ(asked(), R"(request_id: "r-2" name: "organizations/acme" etag: "e")");
+  Answer<dir::WithdrawSettingsRequest, dir::Organization>(client::kWithdrawSettings, "name: 'organizations/acme'");
+  EXPECT_EQ(Run({"organization", "withdraw-settings", "e", "--request-id", "r-3"}), ExitCode::kOk) << err();
+  EXPECT_EQ(asked(), R"(request_id: "r-3" name: "organizations/acme" etag: "e")");
 }
 
 TEST_F(DirectoryTest, MovesAGroup) {

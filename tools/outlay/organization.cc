@@ -85,14 +85,23 @@ absl::Status UpdateOrganization(const Arguments& arguments, Session& session) {
   return Show(updated, session);
 }
 
-absl::Status ConfirmSettings(const Arguments& arguments, Session& session) {
-  dir::ConfirmSettingsRequest request;
+// Confirms or withdraws what is proposed.
+template <typename Request>
+absl::Status EndProposal(std::string_view method, const Arguments& arguments, Session& session) {
+  Request request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Organization());
   request.set_etag(arguments.At(0));
   request.set_request_id(session.RequestId());
-  OUTLAY_ASSIGN_OR_RETURN(const auto organization,
-                          session.directory().Call<dir::Organization>(client::kConfirmSettings, request));
+  OUTLAY_ASSIGN_OR_RETURN(const auto organization, session.directory().Call<dir::Organization>(method, request));
   return Show(organization, session);
+}
+
+absl::Status ConfirmSettings(const Arguments& arguments, Session& session) {
+  return EndProposal<dir::ConfirmSettingsRequest>(client::kConfirmSettings, arguments, session);
+}
+
+absl::Status WithdrawSettings(const Arguments& arguments, Session& session) {
+  return EndProposal<dir::WithdrawSettingsRequest>(client::kWithdrawSettings, arguments, session);
 }
 
 absl::Status ListOrganizations(const Arguments& arguments, Session& session) {
@@ -209,6 +218,12 @@ std::vector<Command> OrganizationCommands() {
        "put the settings in force that another person proposed",
        {},
        ConfirmSettings},
+      {"organization",
+       "withdraw-settings",
+       "ETAG",
+       "withdraw the settings that wait for a second person",
+       {},
+       WithdrawSettings},
       {"organization", "get", "", "show the organization", {}, GetOrganization},
       {"organization", "list", "", "list all organizations, for operators", {kLimitFlag}, ListOrganizations},
       {"group", "create", "ID PARENT", "create a group below another", {{"name", "NAME", "for people"}}, CreateGroup},

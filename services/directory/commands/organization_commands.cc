@@ -149,4 +149,16 @@ absl::StatusOr<command::Outcome> ConfirmSettings::Run(command::Context& context)
   return Changed(scene, after.name(), &before, &after);
 }
 
+absl::StatusOr<command::Outcome> WithdrawSettings::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
+  const Organization& organization = scene.organization;
+  const v1::Organization before = ToProto(organization);
+  OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(before.name(), etag_, before.etag()));
+  OUTLAY_ASSIGN_OR_RETURN(const Organization withdrawn, DecideWithdrawSettings(organization, scene.now));
+  SaveOrganization(context.txn, withdrawn);
+  scene.Announce(before.name(), ToWithdrawn(organization, scene.actor));
+  const v1::Organization after = ToProto(withdrawn);
+  return Changed(scene, after.name(), &before, &after);
+}
+
 }  // namespace outlay::directory

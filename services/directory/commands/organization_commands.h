@@ -66,6 +66,18 @@ class ConfirmSettings final : public command::Command {
   const std::string etag_;
 };
 
+// ABORTED / ETAG_MISMATCH, and those of DecideWithdrawSettings.
+class WithdrawSettings final : public command::Command {
+ public:
+  explicit WithdrawSettings(std::string etag) : etag_(std::move(etag)) {}
+
+  std::string_view name() const override { return "organizations.withdrawSettings"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const std::string etag_;
+};
+
 }  // namespace outlay::directory
 
 #endif  // OUTLAY_SERVICES_DIRECTORY_COMMANDS_ORGANIZATION_COMMANDS_H_

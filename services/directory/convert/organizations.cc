@@ -80,10 +80,19 @@ v1::SettingsProposed ToProposed(const Organization& organization) {
   return event;
 }
 
+v1::SettingsWithdrawn ToWithdrawn(const Organization& organization, const Actor& actor) {
+  v1::SettingsWithdrawn event;
+  event.set_organization(OrganizationName(organization.id));
+  event.set_proposed_by(organization.proposal->proposer.person());
+  event.set_withdrawn_by(actor.person());
+  return event;
+}
+
 v1::OrganizationChanged ToEvent(const Organization& organization) {
   v1::OrganizationChanged event;
   event.set_organization(OrganizationName(organization.id));
   WriteSpec(organization.spec, &event);
+  event.set_root_group(GroupName(organization.id, organization.root_group_id));
   return event;
 }
 

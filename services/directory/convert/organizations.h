@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "outlay/directory/v1/directory_events.pb.h"
 #include "outlay/directory/v1/organization.pb.h"
+#include "outlay/directory/v1/settings_events.pb.h"
 #include "services/directory/domain/organization.h"
 
 namespace outlay::directory {
@@ -19,6 +20,8 @@ v1::Organization ToProto(const Organization& organization);
 v1::OrganizationChanged ToEvent(const Organization& organization);
 // Of one with a proposal.
 v1::SettingsProposed ToProposed(const Organization& organization);
+// `organization`: with the proposal that `actor` withdraws.
+v1::SettingsWithdrawn ToWithdrawn(const Organization& organization, const Actor& actor);
 
 }  // namespace outlay::directory
 

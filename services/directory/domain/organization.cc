@@ -10,6 +10,23 @@
 #include "services/directory/domain/limits.h"
 
 namespace outlay::directory {
+namespace {
+
+absl::Status CheckProposed(const Organization& organization, absl::Time now) {
+  return organization.proposal.has_value() && now < ProposalExpiry(*organization.proposal)
+             ? absl::OkStatus()
+             : SettingsNotProposed(organization.id);
+}
+
+Organization WithoutProposal(const Organization& organization, absl::Time now) {
+  Organization after = organization;
+  after.proposal.reset();
+  after.update_time = now;
+  after.revision += 1;
+  return after;
+}
+
+}  // namespace
 
 absl::Time ProposalExpiry(const SettingsProposal& proposal) {
   return proposal.propose_time + limits::kProposalTimeToLive;
@@ -51,9 +68,7 @@ absl::StatusOr<OrganizationDecision> DecideUpdateOrganization(const Organization
 
 absl::StatusOr<Organization> DecideConfirmSettings(const Organization& organization, const Giver& proposer,
                                                    const Actor& confirmer, const Giver& confirming, absl::Time now) {
-  if (!organization.proposal.has_value() || now >= ProposalExpiry(*organization.proposal)) {
-    return SettingsNotProposed(organization.id);
-  }
+  OUTLAY_RETURN_IF_ERROR(CheckProposed(organization, now));
   if (MayBeSamePerson(organization.proposal->proposer, proposer.behind, confirmer, confirming.behind)) {
     return SecondPersonRequired(Concat("the settings of organization ", organization.id));
   }
@@ -61,12 +76,14 @@ absl::StatusOr<Organization> DecideConfirmSettings(const Organization& organizat
     OUTLAY_RETURN_IF_ERROR(CheckHolds(giver->rights, giver->person, organization.root_group_id,
                                       {"organizations.update"}, /*authority_limit=*/std::nullopt));
   }
-  Organization after = organization;
+  Organization after = WithoutProposal(organization, now);
   after.spec.settings = organization.proposal->settings;
-  after.proposal.reset();
-  after.update_time = now;
-  after.revision += 1;
   return after;
+}
+
+absl::StatusOr<Organization> DecideWithdrawSettings(const Organization& organization, absl::Time now) {
+  OUTLAY_RETURN_IF_ERROR(CheckProposed(organization, now));
+  return WithoutProposal(organization, now);
 }
 
 }  // namespace outlay::directory

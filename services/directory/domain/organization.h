@@ -92,6 +92,9 @@ absl::StatusOr<OrganizationDecision> DecideUpdateOrganization(const Organization
 absl::StatusOr<Organization> DecideConfirmSettings(const Organization& organization, const Giver& proposer,
                                                    const Actor& confirmer, const Giver& confirming, absl::Time now);
 
+// Drops proposed settings. FAILED_PRECONDITION / SETTINGS_NOT_PROPOSED.
+absl::StatusOr<Organization> DecideWithdrawSettings(const Organization& organization, absl::Time now);
+
 }  // namespace outlay::directory
 
 #endif  // OUTLAY_SERVICES_DIRECTORY_DOMAIN_ORGANIZATION_H_

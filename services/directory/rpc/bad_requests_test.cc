@@ -124,6 +124,7 @@ std::vector<GoodCall> AllCalls() {
   std::vector<GoodCall> calls = {
       CallOf("Organizations.GetOrganization", "name: 'organizations/acme'"),
       CallOf("Organizations.ConfirmSettings", "request_id: 'r' name: 'organizations/acme' etag: 'e'"),
+      CallOf("Organizations.WithdrawSettings", "request_id: 'r' name: 'organizations/acme' etag: 'e'"),
       CallOf("Organizations.UpdateOrganization", std::string("request_id: 'r' organization { ") + kOrganization + " }"),
       CallOf("GroupMappings.CreateGroupMapping",
              "parent: 'organizations/acme' group_mapping_id: 'm' group_mapping { provider_group: "

@@ -99,6 +99,7 @@ void OrganizationsService::Bind(rpc::Dispatcher& dispatcher) {
   dispatcher.Bind(Concat(kPath, "ListOrganizations"), this, &OrganizationsService::ListOrganizations);
   dispatcher.Bind(Concat(kPath, "UpdateOrganization"), this, &OrganizationsService::UpdateOrganization);
   dispatcher.Bind(Concat(kPath, "ConfirmSettings"), this, &OrganizationsService::ConfirmSettings);
+  dispatcher.Bind(Concat(kPath, "WithdrawSettings"), this, &OrganizationsService::WithdrawSettings);
 }
 
 void OrganizationsService::CreateOrganization(rpc::Call<v1::CreateOrganizationRequest, v1::Organization> call) {
@@ -139,6 +140,10 @@ void OrganizationsService::UpdateOrganization(rpc::Call<v1::UpdateOrganizationRe
 
 void OrganizationsService::ConfirmSettings(rpc::Call<v1::ConfirmSettingsRequest, v1::Organization> call) {
   command::ExecuteCall(*executor_, call, std::make_unique<directory::ConfirmSettings>(call.request().etag()));
+}
+
+void OrganizationsService::WithdrawSettings(rpc::Call<v1::WithdrawSettingsRequest, v1::Organization> call) {
+  command::ExecuteCall(*executor_, call, std::make_unique<directory::WithdrawSettings>(call.request().etag()));
 }
 
 }  // namespace outlay::directory

@@ -29,6 +29,7 @@ class OrganizationsService {
   void ListOrganizations(rpc::Call<v1::ListOrganizationsRequest, v1::ListOrganizationsResponse> call);
   void UpdateOrganization(rpc::Call<v1::UpdateOrganizationRequest, v1::Organization> call);
   void ConfirmSettings(rpc::Call<v1::ConfirmSettingsRequest, v1::Organization> call);
+  void WithdrawSettings(rpc::Call<v1::WithdrawSettingsRequest, v1::Organization> call);
 
  private:
   OrganizationsService(store::Store* store, command::Executor* executor, rpc::FieldMaskRules mask_rules)

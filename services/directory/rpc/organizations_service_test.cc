@@ -103,6 +103,10 @@ class SettingsTest : public OrganizationsTest {
     return Send<v1::ConfirmSettingsRequest, v1::Organization>(
         "Organizations/ConfirmSettings", "name: 'organizations/acme' etag: '" + Get()->etag() + "'", subject);
   }
+  absl::StatusOr<v1::Organization> Withdraw(const std::string& etag) {
+    return Send<v1::WithdrawSettingsRequest, v1::Organization>("Organizations/WithdrawSettings",
+                                                               "name: 'organizations/acme' etag: '" + etag + "'");
+  }
 };
 
 TEST_F(SettingsTest, WaitForASecondPersonAndHoldFromThen) {
@@ -158,6 +162,28 @@ TEST_F(SettingsTest, AProposalIsOverAfterTwoWeeksAndOtherFieldsNeedNobody) {
   EXPECT_TRUE(Get()->has_proposed_settings());
   node_.clock().Advance(absl::Hours(1));
   EXPECT_THAT(Confirm("bob"), HasReason("SETTINGS_NOT_PROPOSED"));
+}
+
+TEST_F(SettingsTest, AProposalIsWithdrawnAndChangesNothing) {
+  ASSERT_THAT(Propose("settings_second_person: true", "bob"), IsOk());
+  const std::string seen = Get()->etag();
+  ASSERT_THAT(Propose("settings_second_person: true approvals_enabled: true", "bob"), IsOk());
+  EXPECT_THAT(Withdraw(seen), HasReason("ETAG_MISMATCH")) << "that proposal is not the one that was seen";
+  const size_t changes = Events<v1::OrganizationChanged>().size();
+  const std::string etag = Get()->etag();
+  const absl::StatusOr<v1::Organization> withdrawn = Withdraw(etag);
+  ASSERT_THAT(withdrawn, IsOk());
+  EXPECT_FALSE(withdrawn->has_proposed_settings());
+  EXPECT_TRUE(withdrawn->settings().role_grant_second_person());
+  EXPECT_NE(withdrawn->etag(), etag);
+  EXPECT_EQ(Events<v1::OrganizationChanged>().size(), changes);
+  EXPECT_EQ(Events<v1::SettingsWithdrawn>().back().proposed_by(), "bob");
+  EXPECT_EQ(Events<v1::SettingsWithdrawn>().back().withdrawn_by(), "ann");
+  EXPECT_THAT(Confirm("ann"), HasReason("SETTINGS_NOT_PROPOSED"));
+  EXPECT_THAT(Withdraw(withdrawn->etag()), HasReason("SETTINGS_NOT_PROPOSED"));
+  ASSERT_THAT(Propose("settings_second_person: true"), IsOk());
+  node_.clock().Advance(limits::kProposalTimeToLive);
+  EXPECT_THAT(Withdraw(Get()->etag()), HasReason("SETTINGS_NOT_PROPOSED")) << "it is over";
 }
 
 TEST_F(SettingsTest, AProposerWhoLostTheRightProposedNothing) {
