@@ -1,5 +1,6 @@
 #include "common/access/copied_rows.h"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -138,6 +139,22 @@ absl::Status CopiedRows::Read(const store::Reader& reader, const Permissions& pe
                           FindRow(reader, kGroups, GroupKey(touched.organization, touched.id), oldest));
   row.has_value() ? draft.SetGroup(touched.id, row->parent_id()) : draft.DeleteGroup(touched.id);
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> HasRole(const store::Reader& reader, const std::string& organization, const std::string& user,
+                             const std::set<std::string>& roles, const std::vector<std::string>& groups,
+                             absl::Time now) {
+  OUTLAY_ASSIGN_OR_RETURN(const uint64_t oldest, ReadOldestGeneration(reader));
+  bool has_role = false;
+  OUTLAY_RETURN_IF_ERROR(ForEach(
+      reader, kHolders, std::tuple(organization, user), oldest, [&](const HolderKey& key, const HolderRecord& row) {
+        if (std::get<2>(key).empty()) return;
+        const NamedGrant grant = ToGrant(row);
+        has_role =
+            has_role || (roles.contains(grant.role_id) && grant.expire_time.value_or(absl::InfiniteFuture()) > now &&
+                         std::ranges::find(groups, grant.group_id) != groups.end());
+      }));
+  return has_role;
 }
 
 }  // namespace outlay::access

@@ -2,6 +2,12 @@
 #ifndef OUTLAY_COMMON_ACCESS_COPIED_ROWS_H_
 #define OUTLAY_COMMON_ACCESS_COPIED_ROWS_H_
 
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/access/rights_rows.h"
 
 namespace outlay::access {
@@ -12,6 +18,12 @@ class CopiedRows final : public RightsRows {
   absl::Status Read(const store::Reader& reader, const Permissions& permissions, const Touched& touched,
                     OrganizationDraft& draft) const override;
 };
+
+// Whether a user has one of `roles` by a grant on one of `groups` that has not expired, by the rows of a service's
+// copy. DATA_LOSS.
+absl::StatusOr<bool> HasRole(const store::Reader& reader, const std::string& organization, const std::string& user,
+                             const std::set<std::string>& roles, const std::vector<std::string>& groups,
+                             absl::Time now);
 
 }  // namespace outlay::access
 

@@ -2,12 +2,12 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/tenant/keyspaces.h"
-#include "common/tenant/limits.h"
 #include "common/tenant/tenant.h"
 
 namespace outlay::tenant {
@@ -94,17 +94,13 @@ directory::v1::GroupSettings ToProto(std::string_view organization, const GroupS
 absl::StatusOr<GroupSettings> LoadGroupSettings(const store::Reader& reader, std::string_view organization,
                                                 std::string_view group) {
   GroupSettings settings;
-  std::string at(group);
-  // A copy that is being filled can have a group and not yet the ones above it.
-  for (int depth = 0; !at.empty() && depth < limits::kGroupDepth; ++depth) {
-    OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::GroupChanged> row, FindGroup(reader, organization, at));
-    if (!row.has_value()) break;
-    if (row->has_settings()) {
-      const absl::StatusOr<GroupSettings> own = FromProto(row->settings());
-      if (!own.ok()) return DataLoss(kGroups.name);
-      settings = Combine(settings, *own);
-    }
-    at = row->parent().substr(row->parent().rfind('/') + 1);
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> path, FindGroupPath(reader, organization, group));
+  for (const std::string& id : path) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::GroupChanged> row, FindGroup(reader, organization, id));
+    if (!row.has_value() || !row->has_settings()) continue;
+    const absl::StatusOr<GroupSettings> own = FromProto(row->settings());
+    if (!own.ok()) return DataLoss(kGroups.name);
+    settings = Combine(settings, *own);
   }
   return settings;
 }

@@ -17,7 +17,8 @@ absl::StatusOr<GroupSettings> FromProto(const directory::v1::GroupSettings& prot
 // Lists are sorted; what says nothing is left out.
 directory::v1::GroupSettings ToProto(std::string_view organization, const GroupSettings& settings);
 
-// What the group and all groups above it say; of an empty id, or one that there is not (any more): nothing. DATA_LOSS.
+// What the group and all groups above it say; of an empty id: what the top group says, see FindGroupPath; of one that
+// there is not (any more): nothing. DATA_LOSS.
 absl::StatusOr<GroupSettings> LoadGroupSettings(const store::Reader& reader, std::string_view organization,
                                                 std::string_view group);
 

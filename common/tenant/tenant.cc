@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/base/errors.h"
+#include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
@@ -71,6 +72,24 @@ absl::StatusOr<std::optional<directory::v1::GroupChanged>> FindGroup(const store
                                                                      std::string_view organization,
                                                                      std::string_view group) {
   return reader.Find(kGroups, {std::string(organization), std::string(group)});
+}
+
+absl::StatusOr<std::vector<std::string>> FindGroupPath(const store::Reader& reader, std::string_view organization,
+                                                       std::string_view group) {
+  std::string at(group);
+  if (at.empty()) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::OrganizationChanged> row,
+                            reader.Find(kOrganizations, {std::string(organization)}));
+    if (row.has_value()) at = LastId(row->root_group());
+  }
+  std::vector<std::string> path;
+  // A copy that is being filled can have a group and not yet the ones above it.
+  while (!at.empty() && std::ssize(path) < limits::kGroupDepth) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::GroupChanged> row, FindGroup(reader, organization, at));
+    if (!row.has_value()) break;
+    path.push_back(std::exchange(at, LastId(row->parent())));
+  }
+  return path;
 }
 
 absl::StatusOr<std::optional<ExchangeRate>> FindRate(const store::Reader& reader, std::string_view organization,

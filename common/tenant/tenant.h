@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -48,6 +49,11 @@ absl::StatusOr<Tenant> LoadTenant(const store::Reader& reader, std::string_view 
 absl::StatusOr<std::optional<directory::v1::GroupChanged>> FindGroup(const store::Reader& reader,
                                                                      std::string_view organization,
                                                                      std::string_view group);
+
+// The ids of a group and of the groups above it, up to the top one; of an empty id: of the organization's top group,
+// where directory told which one it is. Ends before a group that is not known. DATA_LOSS.
+absl::StatusOr<std::vector<std::string>> FindGroupPath(const store::Reader& reader, std::string_view organization,
+                                                       std::string_view group);
 
 // The rate with the latest start that is not after `at`, or nullopt where there is none, or it ended. A rate says
 // nothing about its inverse; equal currencies have a rate of 1 at all times.

@@ -2,7 +2,9 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "common/access/copied_rows.h"
 #include "common/base/status_macros.h"
 #include "common/tenant/group_settings.h"
 #include "common/tenant/tenant.h"
@@ -19,6 +21,23 @@ Address ToAddress(const directory::v1::DeliveryAddress& proto) {
           .locality = proto.locality(),
           .postal_code = proto.postal_code(),
           .region_code = proto.region_code()};
+}
+
+// Whoever wrote the order counts, and who issues it now: nobody pays with what is theirs through somebody else.
+absl::StatusOr<bool> HasForbiddenRole(const command::Context& context, const Scene& scene, const Order& order,
+                                      const GroupSettings& settings) {
+  if (settings.personal_payment_forbidden_roles.empty() || order.payment_method.empty()) return false;
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> groups,
+                          tenant::FindGroupPath(context.txn, scene.organization, order.group_id));
+  Persons persons = order.requesters;
+  persons.Add(context.caller.persons);
+  for (const std::string_view person : persons.ids()) {
+    OUTLAY_ASSIGN_OR_RETURN(const bool has_role,
+                            access::HasRole(context.txn, scene.organization, std::string(person),
+                                            settings.personal_payment_forbidden_roles, groups, context.now));
+    if (has_role) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -39,11 +58,13 @@ absl::Status CheckSettingsOfGroup(const command::Context& context, const Scene& 
       if (entry.has_value()) rules.delivery_addresses.push_back(ToAddress(entry->delivery_address()));
     }
   }
-  if (!after.payment_method.empty()) {
+  for (const Order* const order : {before, &after}) {
+    if (order == nullptr || order->payment_method.empty()) continue;
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReferenceEntry> entry,
-                            find(ReferenceEntry::KIND_PAYMENT_INSTRUMENT, after.payment_method));
-    rules.is_own_instrument = entry.has_value();
+                            find(ReferenceEntry::KIND_PAYMENT_INSTRUMENT, order->payment_method));
+    if (entry.has_value()) rules.own_instruments.insert(order->payment_method);
   }
+  OUTLAY_ASSIGN_OR_RETURN(rules.has_forbidden_role, HasForbiddenRole(context, scene, after, rules.settings));
   return CheckGroupRules(before, after, rules);
 }
 

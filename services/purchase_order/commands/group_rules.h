@@ -9,7 +9,8 @@
 
 namespace outlay::purchase_order {
 
-// As CheckGroupRules, of an order that is issued, or is about to be; drafts may still lack anything.
+// As CheckGroupRules, of an order that is issued, or is about to be; drafts may still lack anything. Who orders: those
+// who wrote it, and who calls.
 absl::Status CheckSettingsOfGroup(const command::Context& context, const Scene& scene, const Order* before,
                                   const Order& after);
 

@@ -8,6 +8,7 @@
 #include "common/base/strings.h"
 #include "common/base/text.h"
 #include "services/purchase_order/commands/finish_order.h"
+#include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/commands/scene.h"
 #include "services/purchase_order/convert/orders.h"
 #include "services/purchase_order/domain/errors.h"
@@ -92,8 +93,15 @@ absl::StatusOr<command::Outcome> RecordMarketplacePurchase::Run(command::Context
                                           .creator = ActorOf(context).person(),
                                           .acting = context.caller.persons,
                                           .posters = state.has_value() ? state->invoiced.posters : Persons()};
-  OUTLAY_ASSIGN_OR_RETURN(const MarketplaceDecision decision,
-                          DecideMarketplacePurchase(purchase, situation, scene.now));
+  OUTLAY_ASSIGN_OR_RETURN(MarketplaceDecision decision, DecideMarketplacePurchase(purchase, situation, scene.now));
+  if (decision.order.has_value()) {
+    const absl::Status settings = CheckSettingsOfGroup(context, scene, situation.order, decision.order->after);
+    if (IsGroupSettingUnmet(settings)) {
+      Keep(MarketplaceOutcome::kGroupSettingUnmet, &decision);
+    } else {
+      OUTLAY_RETURN_IF_ERROR(settings);
+    }
+  }
   SaveMarketplacePurchase(context.txn, scene.organization, decision.purchase);
   command::Outcome outcome = Answer(scene, decision.purchase);
   if (decision.order.has_value()) {

@@ -10,6 +10,8 @@ namespace {
 
 using absl::StatusCode;
 
+constexpr char kGroupSettingUnmet[] = "GROUP_SETTING_UNMET";
+
 std::string Text(std::string_view text) {
   return std::string(text);
 }
@@ -115,10 +117,14 @@ absl::Status OrderWithoutLines(std::string_view order_id) {
 }
 
 absl::Status GroupSettingUnmet(std::string_view field, std::string_view group_id) {
-  return MakeError(StatusCode::kFailedPrecondition, "GROUP_SETTING_UNMET",
+  return MakeError(StatusCode::kFailedPrecondition, kGroupSettingUnmet,
                    Concat(field, " is not as the settings of group ", group_id,
                           " ask; directory tells what they are, and ", "who administers the group can change them"),
                    {{"field", Text(field)}, {"group", Text(group_id)}});
+}
+
+bool IsGroupSettingUnmet(const absl::Status& status) {
+  return ErrorReason(status) == kGroupSettingUnmet;
 }
 
 absl::Status FieldNotChangeable(std::string_view field, std::string_view state) {

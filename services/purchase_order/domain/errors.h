@@ -36,6 +36,7 @@ absl::Status OrderDeleted(std::string_view order_id);
 absl::Status OrderWithoutLines(std::string_view order_id);
 // The settings of the order's group ask for another `field` (D9); empty group: those of the organization.
 absl::Status GroupSettingUnmet(std::string_view field, std::string_view group_id);
+bool IsGroupSettingUnmet(const absl::Status& status);
 absl::Status FieldNotChangeable(std::string_view field, std::string_view state);
 
 // FAILED_PRECONDITION: floors of a revision (P5).

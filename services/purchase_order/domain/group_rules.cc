@@ -37,9 +37,9 @@ bool MayDeliverTo(const std::optional<Address>& ship_to, const GroupRules& rules
 
 bool MayPayBy(const std::string& method, const GroupRules& rules) {
   if (method.empty()) return true;
-  if (rules.settings.personal_payment_forbidden.value_or(false) && !rules.is_own_instrument) return false;
-  return !rules.settings.payment_instruments.has_value() ||
-         (rules.is_own_instrument && Allows(rules.settings.payment_instruments, method));
+  if (rules.own_instruments.contains(method)) return Allows(rules.settings.payment_instruments, method);
+  const bool is_forbidden = rules.settings.personal_payment_forbidden.value_or(false) || rules.has_forbidden_role;
+  return !is_forbidden && !rules.settings.payment_instruments.has_value();
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_GROUP_RULES_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_GROUP_RULES_H_
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,10 @@ struct GroupRules {
   GroupSettings settings;
   // Those of settings.delivery_addresses that are in force; who receives there does not matter.
   std::vector<Address> delivery_addresses;
-  // The order's payment method is a payment instrument of the organization that is in force.
-  bool is_own_instrument = false;
+  // Those of the payment methods in question that are payment instruments of the organization, and in force.
+  std::set<std::string> own_instruments;
+  // Who orders has one of settings.personal_payment_forbidden_roles there.
+  bool has_forbidden_role = false;
 };
 
 // The fields, as the API names them, that are not as the rules ask; in the API's order.

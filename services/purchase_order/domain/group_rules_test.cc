@@ -57,17 +57,37 @@ TEST_F(GroupRulesTest, SayHowToPay) {
   EXPECT_THAT(UnmetFields(order_, rules_), IsEmpty());
   rules_.settings.personal_payment_forbidden = true;
   EXPECT_THAT(UnmetFields(order_, rules_), ElementsAre("payment_method"));
-  rules_.is_own_instrument = true;
+  rules_.own_instruments = {"card-1", "card-2"};
   EXPECT_THAT(UnmetFields(order_, rules_), IsEmpty());
   rules_.settings.payment_instruments = std::set<std::string>{"card-2"};
   EXPECT_THAT(UnmetFields(order_, rules_), ElementsAre("payment_method"));
   order_.payment_method = "card-2";
   EXPECT_THAT(UnmetFields(order_, rules_), IsEmpty());
-  rules_.is_own_instrument = false;
+  rules_.own_instruments = {};
   EXPECT_THAT(UnmetFields(order_, rules_), ElementsAre("payment_method")) << "it is in force no more";
   rules_.settings.invoice_terms = std::set<std::string>{"net 45"};
   order_.payment_method = "";
   EXPECT_THAT(UnmetFields(order_, rules_), ElementsAre("payment_terms"));
+}
+
+TEST_F(GroupRulesTest, WhoHasAForbiddenRoleDoesNotPayWithWhatIsTheirs) {
+  order_.payment_method = "mine";
+  rules_.has_forbidden_role = true;
+  EXPECT_THAT(UnmetFields(order_, rules_), ElementsAre("payment_method"));
+  rules_.own_instruments = {"card-1"};
+  order_.payment_method = "card-1";
+  EXPECT_THAT(UnmetFields(order_, rules_), IsEmpty());
+}
+
+TEST_F(GroupRulesTest, AnIssuedOrderIsNotPaidPrivatelyAfterwards) {
+  rules_.settings.personal_payment_forbidden = true;
+  rules_.own_instruments = {"card-1"};
+  order_.issue_time = absl::FromUnixSeconds(1);
+  order_.payment_method = "mine";
+  Order before = order_;
+  EXPECT_THAT(CheckGroupRules(&before, order_, rules_), IsOk()) << "it was so before";
+  before.payment_method = "card-1";
+  EXPECT_THAT(CheckGroupRules(&before, order_, rules_), HasMetadata("field", "payment_method"));
 }
 
 TEST_F(GroupRulesTest, AnIssuedOrderOnlyMustNotGetWorse) {

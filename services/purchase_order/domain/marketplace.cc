@@ -120,6 +120,13 @@ std::optional<MarketplaceOutcome> FindGeneralObstacle(const MarketplaceSituation
 
 }  // namespace
 
+void Keep(MarketplaceOutcome outcome, MarketplaceDecision* decision) {
+  decision->order.reset();
+  decision->purchase.outcome = outcome;
+  decision->purchase.order_id.clear();
+  decision->purchase.line_number.clear();
+}
+
 absl::StatusOr<MarketplaceDecision> DecideMarketplacePurchase(const MarketplacePurchase& purchase,
                                                               const MarketplaceSituation& situation, const Times& now) {
   MarketplaceDecision decision = {.purchase = purchase, .order = std::nullopt};
@@ -144,9 +151,8 @@ absl::StatusOr<MarketplaceDecision> DecideMarketplacePurchase(const MarketplaceP
   const absl::Status joined =
       JoinRequesters(situation.acting, situation.posters, situation.supplier, situation.rules, &*decision.order);
   if (!joined.ok()) {
-    decision.order.reset();
-    decision.purchase.outcome =
-        IsTooManyPersons(joined) ? MarketplaceOutcome::kTooManyPersons : MarketplaceOutcome::kDutiesConflict;
+    Keep(IsTooManyPersons(joined) ? MarketplaceOutcome::kTooManyPersons : MarketplaceOutcome::kDutiesConflict,
+         &decision);
     return decision;
   }
   decision.purchase.order_id = decision.order->after.id;

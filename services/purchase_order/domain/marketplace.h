@@ -31,6 +31,7 @@ enum class MarketplaceOutcome {
   kOutsidePeriod = 12,
   kDutiesConflict = 13,
   kTooManyPersons = 14,
+  kGroupSettingUnmet = 15,
 };
 
 struct MarketplacePurchase {
@@ -73,6 +74,9 @@ struct MarketplaceSituation {
 // INVALID_ARGUMENT / FIELD_INVALID: the number is none. OUT_OF_RANGE / MONEY_OVERFLOW: the order's total.
 absl::StatusOr<MarketplaceDecision> DecideMarketplacePurchase(const MarketplacePurchase& purchase,
                                                               const MarketplaceSituation& situation, const Times& now);
+
+// Keeps a purchase that an order would have taken.
+void Keep(MarketplaceOutcome outcome, MarketplaceDecision* decision);
 
 }  // namespace outlay::purchase_order
 
