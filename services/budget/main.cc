@@ -8,6 +8,7 @@
 #include "common/service/foundation.h"
 #include "services/budget/events/snapshot.h"
 #include "services/budget/jobs/expire_holds.h"
+#include "services/budget/jobs/sweep_refusals.h"
 #include "services/budget/rpc/budget_files_service.h"
 #include "services/budget/rpc/budget_moves_service.h"
 #include "services/budget/rpc/budgets_service.h"
@@ -22,8 +23,14 @@ class BudgetServer final : public server::Service {
  public:
   static absl::StatusOr<std::unique_ptr<server::Service>> Make(server::Host& host);
 
-  void Start() override { expire_holds_->Start(); }
-  void Stop() override { expire_holds_.reset(); }
+  void Start() override {
+    expire_holds_->Start();
+    sweep_refusals_->Start();
+  }
+  void Stop() override {
+    sweep_refusals_.reset();
+    expire_holds_.reset();
+  }
 
  private:
   std::unique_ptr<service::Foundation> foundation_;
@@ -33,6 +40,7 @@ class BudgetServer final : public server::Service {
   std::unique_ptr<ForecastsService> forecasts_;
   std::unique_ptr<HoldsService> holds_;
   std::unique_ptr<jobs::DueJob> expire_holds_;
+  std::unique_ptr<RefusalSweeper> sweep_refusals_;
 };
 
 absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host& host) {
@@ -51,6 +59,8 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
   OUTLAY_ASSIGN_OR_RETURN(made->holds_, HoldsService::Create(store, executor, &host.clock()));
   made->expire_holds_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "expire_holds"}, ExpireHoldsScan(),
                                                        store, executor, &host.scheduler(), &host.clock());
+  made->sweep_refusals_ =
+      std::make_unique<RefusalSweeper>(jobs::RowSweeperOptions(), store, &host.scheduler(), &host.clock());
   made->budgets_->Bind(host.dispatcher());
   made->files_->Bind(host.dispatcher());
   made->moves_->Bind(host.dispatcher());

@@ -57,7 +57,7 @@ absl::StatusOr<command::Outcome> AuthorizeHold::Run(command::Context& context) c
     return Answered(scene, present->id, response.SerializeAsString());
   }
   const HoldKey key = {scene.organization, authorization_.hold_id};
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredRefusal> refused, FindRefusal(context.txn, key));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredRefusal> refused, FindRefusal(context.txn, key, context.now));
   if (refused.has_value()) {
     // What was left out for one caller may be seen by another one, so only the same one hears it again.
     if (refused->digest != StoredDigest(context) || refused->actor != ActorOf(context)) {

@@ -151,13 +151,14 @@ absl::StatusOr<std::optional<std::string>> FindAnswer(const command::Context& co
     return ToAnswer(asked.batch_id, present->spends, /*is_void=*/false).SerializeAsString();
   }
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredRefusal> refused,
-                          FindRefusal(context.txn, {scene.organization, BatchedHoldIds(asked.batch_id)}));
+                          FindRefusal(context.txn, {scene.organization, BatchedHoldIds(asked.batch_id)}, context.now));
   if (refused.has_value()) {
     if (refused->digest != digest || refused->actor != ActorOf(context)) return HoldIdTaken(asked.batch_id);
     OUTLAY_RETURN_IF_ERROR(CheckReaches(context, asked.kinds));
     return refused->answer;
   }
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> taken, FindTakenId(context.txn, key, asked.spends.size()));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> taken,
+                          FindTakenId(context.txn, key, asked.spends.size(), context.now));
   if (taken.has_value()) return HoldIdTaken(*taken);
   return std::nullopt;
 }

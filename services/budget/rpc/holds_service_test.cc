@@ -1,5 +1,7 @@
 #include "services/budget/rpc/holds_service.h"
 
+#include "common/base/limits.h"
+#include "services/budget/jobs/sweep_refusals.h"
 #include "services/budget/rpc/service_testing.h"
 
 namespace outlay::budget {
@@ -60,6 +62,35 @@ TEST_F(HoldsTest, ARefusalStaysOne) {
   EXPECT_THAT(Authorize(ASpend("late", "sales", 300)), HasReason("HOLD_ID_TAKEN"));
   EXPECT_THAT(Authorize(ASpend("late", "sales", 400), "acme", "bob"), HasReason("HOLD_ID_TAKEN"));
   EXPECT_TRUE(Passes("other", "sales", 400));
+}
+
+TEST_F(HoldsTest, ARefusalIsForgottenAfterAWeekAndSweptThen) {
+  MakeBudget("b", "sales", 1'000);
+  ASSERT_FALSE(Passes("late", "sales", 4'000));
+  ASSERT_FALSE(Passes("later", "sales", 4'000));
+  const auto rows = [&] {
+    int count = 0;
+    const auto visit = [&count](const HoldKey&, const storage::v1::RefusalRecord&) {
+      ++count;
+      return store::Visit::kContinue;
+    };
+    EXPECT_THAT(node_.store().Read(store::PartitionOf("acme"))->Scan(kRefusals, std::tuple<>(), visit), IsOk());
+    return count;
+  };
+  RefusalSweeper sweeper({}, &node_.store(), &node_.scheduler(), &node_.clock());
+  const auto sweep = [&] {
+    sweeper.RunOnce();
+    node_.scheduler().RunDue();
+  };
+  node_.clock().SetTime(node_.clock().Now() + kRequestRetention);
+  sweep();
+  EXPECT_EQ(rows(), 2);
+  EXPECT_FALSE(Passes("late", "sales", 4'000));
+  node_.clock().SetTime(node_.clock().Now() + absl::Seconds(1));
+  EXPECT_TRUE(Passes("late", "sales", 400)) << "it counts as none before any job ran";
+  sweep();
+  EXPECT_EQ(rows(), 0);
+  EXPECT_EQ(sweeper.swept(), 2u);
 }
 
 TEST_F(HoldsTest, AreMadeOnce) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/base/errors.h"
+#include "common/base/limits.h"
 #include "common/base/status_macros.h"
 #include "common/store/list_by_id.h"
 #include "services/budget/domain/errors.h"
@@ -141,10 +142,10 @@ absl::Status SaveHoldBatch(store::Transaction& txn, const std::string& organizat
 }
 
 absl::StatusOr<std::optional<std::string>> FindTakenId(const store::Reader& reader, const HoldBatchKey& key,
-                                                       std::size_t spends) {
+                                                       std::size_t spends, absl::Time now) {
   const auto& [organization, batch_id] = key;
   std::optional<std::string> taken;
-  const auto take = [&](const HoldKey& found, const auto&) {
+  const auto take = [&](const HoldKey& found) {
     const std::optional<BatchedId> parsed = ParseBatchedHoldId(std::get<1>(found));
     if (!parsed.has_value() || parsed->batch_id != batch_id) return store::Visit::kContinue;
     taken = std::get<1>(found);
@@ -152,14 +153,24 @@ absl::StatusOr<std::optional<std::string>> FindTakenId(const store::Reader& read
   };
   const HoldKey begin(organization, BatchedHoldId(batch_id, 0));
   const HoldKey end(organization, BatchedHoldId(batch_id, spends));
-  OUTLAY_RETURN_IF_ERROR(reader.ScanRange(kHolds, begin, end, take));
-  if (!taken.has_value()) OUTLAY_RETURN_IF_ERROR(reader.ScanRange(kRefusals, begin, end, take));
+  OUTLAY_RETURN_IF_ERROR(reader.ScanRange(
+      kHolds, begin, end, [&](const HoldKey& found, const storage::v1::HoldRecord&) { return take(found); }));
+  if (taken.has_value()) return taken;
+  OUTLAY_RETURN_IF_ERROR(
+      reader.ScanRange(kRefusals, begin, end, [&](const HoldKey& found, const storage::v1::RefusalRecord& record) {
+        return IsTooOld(record, now) ? store::Visit::kContinue : take(found);
+      }));
   return taken;
 }
 
-absl::StatusOr<std::optional<StoredRefusal>> FindRefusal(const store::Reader& reader, const HoldKey& key) {
+bool IsTooOld(const storage::v1::RefusalRecord& record, absl::Time now) {
+  return now - absl::FromUnixMicros(record.time_micros()) > kRequestRetention;
+}
+
+absl::StatusOr<std::optional<StoredRefusal>> FindRefusal(const store::Reader& reader, const HoldKey& key,
+                                                         absl::Time now) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::RefusalRecord> record, reader.Find(kRefusals, key));
-  if (!record.has_value()) return std::optional<StoredRefusal>();
+  if (!record.has_value() || IsTooOld(*record, now)) return std::optional<StoredRefusal>();
   return std::optional<StoredRefusal>({.digest = record->digest(),
                                        .answer = record->answer(),
                                        .actor = record->actor(),

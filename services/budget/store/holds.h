@@ -33,7 +33,7 @@ absl::StatusOr<std::optional<HoldBatch>> FindHoldBatch(const store::Reader& read
 absl::Status SaveHoldBatch(store::Transaction& txn, const std::string& organization, const HoldBatch& batch);
 // A hold or a refusal whose id is that of a hold of this batch, of so many spends, if there is one.
 absl::StatusOr<std::optional<std::string>> FindTakenId(const store::Reader& reader, const HoldBatchKey& key,
-                                                       std::size_t spends);
+                                                       std::size_t spends, absl::Time now);
 
 // That a spend was refused, so that a repeated request is not accepted after all (X1).
 struct StoredRefusal {
@@ -44,7 +44,11 @@ struct StoredRefusal {
 
   bool operator==(const StoredRefusal&) const = default;
 };
-absl::StatusOr<std::optional<StoredRefusal>> FindRefusal(const store::Reader& reader, const HoldKey& key);
+// Kept as long as the answers of other requests: a row that is older counts as none, swept or not.
+bool IsTooOld(const storage::v1::RefusalRecord& record, absl::Time now);
+// `now`: system time.
+absl::StatusOr<std::optional<StoredRefusal>> FindRefusal(const store::Reader& reader, const HoldKey& key,
+                                                         absl::Time now);
 void SaveRefusal(store::Transaction& txn, const HoldKey& key, const StoredRefusal& refusal);
 
 // In id order, those of batches after all others; after the hold with an id.
