@@ -1,5 +1,5 @@
 // The demo: starts the services as processes on RocksDB, replays the purchasing log of 2018 through the public RPCs,
-// prints what happened, plays the worked example, and keeps serving until Ctrl-C.
+// prints what happened, plays the worked example and an order that is reviewed, and keeps serving until Ctrl-C.
 #include <signal.h>
 #include <unistd.h>
 
@@ -20,6 +20,7 @@
 #include "tools/demo/platform.h"
 #include "tools/demo/replay.h"
 #include "tools/demo/report.h"
+#include "tools/demo/review_story.h"
 #include "tools/demo/told_story.h"
 #include "tools/demo/worked_example.h"
 
@@ -126,6 +127,15 @@ absl::Status PlayExample(Platform& platform) {
   return absl::OkStatus();
 }
 
+absl::Status PlayReview() {
+  absl::PrintF("An order that needs an approval\n");
+  ReviewStory story(Concat(absl::GetFlag(FLAGS_var), "/reviewed"), absl::GetFlag(FLAGS_programs),
+                    [](const std::string& line) { absl::PrintF("  %s\n", line); });
+  OUTLAY_RETURN_IF_ERROR(story.Run());
+  absl::PrintF("\n");
+  return absl::OkStatus();
+}
+
 absl::Status Run(const sigset_t& ending_signals) {
   OUTLAY_ASSIGN_OR_RETURN(Log log, ReadLog(absl::GetFlag(FLAGS_log)));
   if (const int steps = absl::GetFlag(FLAGS_steps); steps > 0 && static_cast<size_t>(steps) < log.steps.size()) {
@@ -154,6 +164,7 @@ absl::Status Run(const sigset_t& ending_signals) {
   OUTLAY_RETURN_IF_ERROR(ReplayBoth(log, platform, replays));
   OUTLAY_RETURN_IF_ERROR(PrintReports(platform, replays));
   OUTLAY_RETURN_IF_ERROR(PlayExample(platform));
+  OUTLAY_RETURN_IF_ERROR(PlayReview());
   absl::PrintF("Metrics: http://%s/metrics and http://%s/metrics; logs and data in %s\n",
                platform.orders().admin_address(), platform.invoices().admin_address(), absl::GetFlag(FLAGS_var));
   if (!absl::GetFlag(FLAGS_exit)) {

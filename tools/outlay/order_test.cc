@@ -42,11 +42,15 @@ class OrderTest : public CliTest {
       bill_from_entities { bill_from_entity_id: "gmbh" currency: "EUR" }
       bill_from_entities { bill_from_entity_id: "inc" currency: "USD" }
     )pb");
-    Answer<po::GetPurchaseOrderRequest, po::PurchaseOrder>(client::kGetPurchaseOrder, kOrder);
+    Answer<po::GetPurchaseOrderRequest, po::PurchaseOrder>(
+        client::kGetPurchaseOrder,
+        [this](const po::GetPurchaseOrderRequest&) { return FromText<po::PurchaseOrder>(order_); });
     Answer<po::CreatePurchaseOrderRequest, po::PurchaseOrder>(client::kCreatePurchaseOrder, kOrder);
     Answer<po::UpdatePurchaseOrderRequest, po::PurchaseOrder>(client::kUpdatePurchaseOrder, kOrder);
     Answer<po::RevisePurchaseOrderRequest, po::PurchaseOrder>(client::kRevisePurchaseOrder, kOrder);
   }
+
+  std::string order_ = kOrder;  // what is read
 };
 
 TEST_F(OrderTest, ShowsAnOrder) {
@@ -64,6 +68,21 @@ TEST_F(OrderTest, ShowsAnOrder) {
             "\n"
             "LINE  TYPE  ITEM           AMOUNT       INVOICED      BALANCE\n"
             "1     ALL   chairs  12,000.00 EUR  12,500.00 EUR  -500.00 EUR\n");
+}
+
+TEST_F(OrderTest, ShowsHowAnOrderStandsWithItsReview) {
+  const auto show = [&](const std::string& state, const std::string& review) {
+    order_ = "name: 'organizations/acme/purchaseOrders/po-1' number: 'PO-1' state: STATE_" + state +
+             " review { review: 'organizations/acme/reviews/r-1' " + review + " }";
+    EXPECT_EQ(Run({"order", "get", "po-1"}), ExitCode::kOk) << err();
+    return out();
+  };
+  EXPECT_THAT(show("PENDING_APPROVAL", ""), HasSubstr("approval is still to be told"));
+  EXPECT_THAT(show("PENDING_APPROVAL", "with_approval: true"), HasSubstr("outlay review show r-1"));
+  EXPECT_THAT(show("ISSUED", "outcome: OUTCOME_APPROVED rejected_lines: '2'"), HasSubstr("approved, r-1"));
+  const std::string back = show("DRAFT", "outcome: OUTCOME_REJECTED reason: 'too dear'");
+  EXPECT_THAT(back, HasSubstr("rejected, r-1; mend it, then: outlay order submit po-1"));
+  EXPECT_THAT(back, HasSubstr("too dear"));
 }
 
 TEST_F(OrderTest, MakesAnOrderOfFlags) {

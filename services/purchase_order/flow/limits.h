@@ -8,8 +8,10 @@
 
 namespace outlay::purchase_order::limits {
 
-// How often is looked for what approval is to be asked or told.
+// How often is looked for what approval is to be asked or told, while there is something.
 inline constexpr absl::Duration kReviewRunInterval = absl::Milliseconds(250);
+// The same, while there is nothing: an order waits so long before approval hears of it.
+inline constexpr absl::Duration kReviewIdleInterval = absl::Seconds(1);
 // Calls to approval at a time, of all organizations; and of these, of one.
 inline constexpr size_t kReviewCallsAtATime = 64;
 inline constexpr size_t kReviewCallsOfOrganization = 16;

@@ -53,7 +53,8 @@ class ReviewRunner::State : public std::enable_shared_from_this<State> {
   using WorkPtr = std::shared_ptr<const Work>;
   using Body = std::function<absl::Status(store::Transaction&)>;
 
-  absl::Status RunPartition(store::PartitionId partition);
+  // True: nothing is due.
+  absl::StatusOr<bool> RunPartition(store::PartitionId partition);
   bool Begin(const ReviewKey& key);
   void End(const ReviewKey& key, bool answered);
   absl::Status Start(const store::Reader& reader, const ReviewKey& key);
@@ -88,14 +89,15 @@ class ReviewRunner::State : public std::enable_shared_from_this<State> {
 };
 
 absl::Duration ReviewRunner::State::Run() {
+  bool is_idle = true;
   for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
     // What cannot be read of a partition is tried again; the others go on.
-    RunPartition({partition}).IgnoreError();
+    is_idle = RunPartition({partition}).value_or(false) && is_idle;
   }
-  return limits::kReviewRunInterval;
+  return is_idle ? limits::kReviewIdleInterval : limits::kReviewRunInterval;
 }
 
-absl::Status ReviewRunner::State::RunPartition(store::PartitionId partition) {
+absl::StatusOr<bool> ReviewRunner::State::RunPartition(store::PartitionId partition) {
   const std::unique_ptr<store::Reader> reader = parts_.store->Read(partition);
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<ReviewKey> due,
                           ListDueReviewFlows(*reader, parts_.clock->Now(), limits::kReviewFlowsPerRun));
@@ -106,7 +108,8 @@ absl::Status ReviewRunner::State::RunPartition(store::PartitionId partition) {
     if (!started.ok()) End(key, /*answered=*/true);
     status.Update(started);
   }
-  return status;
+  if (!status.ok()) return status;
+  return due.empty();
 }
 
 bool ReviewRunner::State::Begin(const ReviewKey& key) {
