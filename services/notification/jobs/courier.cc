@@ -86,10 +86,11 @@ struct Courier::State : std::enable_shared_from_this<State> {
   void Look() {
     const absl::Time now = options.clock->Now();
     for (uint32_t i = 0; i < store::kPartitions; ++i) {
+      const CourierCrew::Look look(&crew);
       const auto reader = options.store->Read(store::PartitionId{i});
       const absl::StatusOr<std::vector<TargetRef>> due = ListDueTargets(*reader, now, limits::kTargetsPerLook);
       if (!due.ok()) continue;
-      for (const TargetRef& target : *due) Serve(*reader, target);
+      for (const TargetRef& target : *due) Serve(look, *reader, target);
     }
   }
 
@@ -97,11 +98,12 @@ struct Courier::State : std::enable_shared_from_this<State> {
     options.scheduler->Run([weak = weak_from_this(), target] {
       const std::shared_ptr<State> self = weak.lock();
       if (self == nullptr || self->is_stopped) return;
-      self->Serve(*self->options.store->Read(store::PartitionOf(target.organization)), target);
+      const CourierCrew::Look look(&self->crew);
+      self->Serve(look, *self->options.store->Read(store::PartitionOf(target.organization)), target);
     });
   }
 
-  void Serve(const store::Reader& reader, const TargetRef& target) {
+  void Serve(const CourierCrew::Look& look, const store::Reader& reader, const TargetRef& target) {
     const absl::Time now = options.clock->Now();
     const absl::StatusOr<TargetState> state = LoadTargetState(reader, target);
     if (!state.ok() || !state->next_time.has_value() || *state->next_time > now) return;
@@ -110,7 +112,7 @@ struct Courier::State : std::enable_shared_from_this<State> {
     if (look_at == 0) return;
     const absl::StatusOr<std::vector<std::string>> ids = ListDueDeliveries(reader, target, now, look_at);
     if (!ids.ok()) return;
-    for (const std::string& id : crew.Take(target, is_on_trial, *ids, now)) {
+    for (const std::string& id : crew.Take(look, target, is_on_trial, *ids, now)) {
       if (!Carry(reader, target, id).ok()) crew.Return(target, id, now);
     }
   }
@@ -145,7 +147,7 @@ struct Courier::State : std::enable_shared_from_this<State> {
         [weak = weak_from_this(), to, id, attempt](const absl::StatusOr<command::Result>& result) {
           const std::shared_ptr<State> self = weak.lock();
           if (self == nullptr || self->is_stopped) return;
-          if (absl::IsResourceExhausted(result.status()) || absl::IsUnavailable(result.status())) {
+          if (!result.ok() && !absl::IsNotFound(result.status())) {
             self->options.scheduler->RunAfter(kStoreAgain, [weak, to, id, attempt] {
               if (const std::shared_ptr<State> later = weak.lock()) later->Note(to, id, attempt);
             });

@@ -15,6 +15,28 @@ size_t Left(size_t limit, size_t used) {
 
 }  // namespace
 
+CourierCrew::Look::Look(CourierCrew* crew) : crew_(crew) {
+  const std::lock_guard lock(crew_->mutex_);
+  since_ = crew_->returns_;
+  crew_->looks_.insert(since_);
+}
+
+CourierCrew::Look::~Look() {
+  const std::lock_guard lock(crew_->mutex_);
+  crew_->looks_.erase(crew_->looks_.find(since_));
+  if (crew_->looks_.empty()) {
+    crew_->returned_.clear();
+    return;
+  }
+  const uint64_t oldest = *crew_->looks_.begin();
+  std::erase_if(crew_->returned_, [&](const auto& each) { return each.second <= oldest; });
+}
+
+bool CourierCrew::CameBackSince(const Look& look, const TargetRef& target, const std::string& id) const {
+  const auto found = returned_.find({target, id});
+  return found != returned_.end() && found->second > look.since_;
+}
+
 size_t CourierCrew::Free(const TargetRef& target, Underway& underway, bool is_on_trial, absl::Time now) const {
   if (now - underway.second_start >= kSecond) {
     underway.second_start = now;
@@ -34,7 +56,7 @@ size_t CourierCrew::LookAt(const TargetRef& target, bool is_on_trial, absl::Time
   return free == 0 ? 0 : free + underway.ids.size();
 }
 
-std::vector<std::string> CourierCrew::Take(const TargetRef& target, bool is_on_trial,
+std::vector<std::string> CourierCrew::Take(const Look& look, const TargetRef& target, bool is_on_trial,
                                            const std::vector<std::string>& ids, absl::Time now) {
   const std::lock_guard lock(mutex_);
   Underway& underway = targets_[target];
@@ -42,7 +64,7 @@ std::vector<std::string> CourierCrew::Take(const TargetRef& target, bool is_on_t
   std::vector<std::string> taken;
   for (const std::string& id : ids) {
     if (free == 0) break;
-    if (!underway.ids.insert(id).second) continue;
+    if (CameBackSince(look, target, id) || !underway.ids.insert(id).second) continue;
     taken.push_back(id);
     --free;
   }
@@ -54,6 +76,8 @@ std::vector<std::string> CourierCrew::Take(const TargetRef& target, bool is_on_t
 
 void CourierCrew::Return(const TargetRef& target, const std::string& id, absl::Time now) {
   const std::lock_guard lock(mutex_);
+  ++returns_;
+  if (!looks_.empty()) returned_[{target, id}] = returns_;
   if (targets_[target].ids.erase(id) > 0 && --organizations_[target.organization] == 0) {
     organizations_.erase(target.organization);
   }

@@ -1,0 +1,68 @@
+#include "services/notification/jobs/courier_crew.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "services/notification/domain/limits.h"
+
+namespace outlay::notification {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+const TargetRef kTarget = {.organization = "acme", .target = "targets/t"};
+const absl::Time kNow = absl::FromUnixSeconds(1'700'000'000);
+
+TEST(CourierCrewTest, TakesADeliveryOnceAtATime) {
+  CourierCrew crew;
+  const CourierCrew::Look look(&crew);
+  EXPECT_THAT(crew.Take(look, kTarget, false, {"a", "b"}, kNow), ElementsAre("a", "b"));
+  EXPECT_THAT(crew.Take(look, kTarget, false, {"a", "b", "c"}, kNow), ElementsAre("c"));
+  crew.Return(kTarget, "a", kNow);
+  const CourierCrew::Look later(&crew);
+  EXPECT_THAT(crew.Take(later, kTarget, false, {"a", "b"}, kNow), ElementsAre("a"));
+}
+
+// The rows of a look that began before a delivery came back still say that it is due.
+TEST(CourierCrewTest, TakesNothingThatCameBackAfterTheLookBegan) {
+  CourierCrew crew;
+  const CourierCrew::Look first(&crew);
+  EXPECT_THAT(crew.Take(first, kTarget, false, {"a"}, kNow), ElementsAre("a"));
+  const CourierCrew::Look before(&crew);
+  crew.Return(kTarget, "a", kNow);
+  EXPECT_THAT(crew.Take(before, kTarget, false, {"a"}, kNow), IsEmpty());
+  {
+    const CourierCrew::Look after(&crew);
+    EXPECT_THAT(crew.Take(after, kTarget, false, {"a"}, kNow), ElementsAre("a"));
+  }
+  // The end of another look makes nobody forget it.
+  crew.Return(kTarget, "a", kNow);
+  EXPECT_THAT(crew.Take(before, kTarget, false, {"a"}, kNow), IsEmpty());
+}
+
+TEST(CourierCrewTest, TakesNoMoreThanTheShareOfATargetAndASecond) {
+  CourierCrew crew;
+  const CourierCrew::Look look(&crew);
+  std::vector<std::string> ids;
+  for (int i = 0; i < 1'000; ++i) ids.push_back(std::to_string(i));
+  EXPECT_THAT(crew.Take(look, kTarget, /*is_on_trial=*/true, ids, kNow), SizeIs(1));
+  crew.Return(kTarget, "0", kNow);
+  size_t taken = 1;
+  while (crew.LookAt(kTarget, false, kNow) > 0) {
+    const CourierCrew::Look again(&crew);
+    const std::vector<std::string> some = crew.Take(again, kTarget, false, ids, kNow);
+    ASSERT_LE(some.size(), limits::kTargetConcurrency);
+    ASSERT_FALSE(some.empty());
+    taken += some.size();
+    for (const std::string& id : some) crew.Return(kTarget, id, kNow);
+  }
+  EXPECT_EQ(taken, limits::kTargetPerSecond);
+  EXPECT_GT(crew.LookAt(kTarget, false, kNow + absl::Seconds(1)), 0u);
+}
+
+}  // namespace
+}  // namespace outlay::notification
