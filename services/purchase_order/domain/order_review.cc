@@ -44,9 +44,9 @@ ReviewStep AfterAnswer(const ReviewFlow& flow, const ReviewPicture& answer, absl
 
 ReviewStep AfterLook(const ReviewFlow& flow, const ReviewPicture* seen, absl::Time now) {
   if (seen != nullptr && flow.known.has_value() && seen->digest == flow.known->digest) return Learn(flow, *seen, now);
-  ReviewStep step = {.flow = InPhase(flow, ReviewPhase::kAsk, now), .end = std::nullopt};
-  step.flow.known.reset();
-  return step;
+  ReviewFlow forgotten = flow;
+  forgotten.known = std::nullopt;
+  return {.flow = InPhase(forgotten, ReviewPhase::kAsk, now), .end = std::nullopt};
 }
 
 ReviewStep AfterEvent(const ReviewFlow& flow, const ReviewPicture& told, absl::Time now) {
