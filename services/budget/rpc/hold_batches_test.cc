@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/access/testing/group_authorizer.h"
+#include "services/budget/events/snapshot.h"
 #include "services/budget/jobs/expire_holds.h"
 #include "services/budget/rpc/service_testing.h"
 
@@ -258,6 +259,33 @@ TEST_F(HoldBatchesTest, OneEventTellsAll) {
   EXPECT_EQ(batch.kinds(batch.items(1).kind()).spend().group(), "organizations/acme/groups/tools");
   EXPECT_EQ(batch.nodes(batch.kinds(batch.items(0).kind()).nodes(0)).budget(), "organizations/acme/budgets/b");
   EXPECT_EQ(node_.Log("acme").back().resource(), "organizations/acme/holds/m-*");
+}
+
+TEST_F(HoldBatchesTest, ASnapshotHasTheirHoldsAsTheyAreNow) {
+  MakeBudget("b", "sales", 10'000);
+  ASSERT_TRUE(Passes("z", "sales", 1));
+  for (const std::string id : {"m", "n", "o"}) {
+    ASSERT_THAT(Send(ABatch(id, {{"sales", 1}, {"sales", 99'999}, {"sales", 2}})), IsOk());
+  }
+  ASSERT_THAT(Commit("n-002"), IsOk());
+  const feed::SnapshotSource source = SnapshotOfResources(&node_.clock());
+  const auto reader = node_.store().Read(store::PartitionOf("acme"));
+  std::vector<std::string> told;
+  std::string next;
+  do {
+    const absl::StatusOr<feed::SnapshotPage> page = source(*reader, next);
+    ASSERT_THAT(page, IsOk());
+    for (const command::Announcement& event : page->events) {
+      v1::HoldChanged changed;
+      if (event.type != v1::HoldChanged::descriptor()->full_name()) continue;
+      ASSERT_TRUE(changed.ParseFromString(event.data));
+      const std::string& name = changed.hold().name();
+      told.push_back(name.substr(name.rfind('/') + 1) + " " + v1::Hold::State_Name(changed.hold().state()));
+    }
+    next = page->next;
+  } while (!next.empty());
+  EXPECT_THAT(told, ElementsAre("z STATE_HELD", "m-000 STATE_HELD", "m-002 STATE_HELD", "n-000 STATE_HELD",
+                                "n-002 STATE_COMMITTED", "o-000 STATE_HELD", "o-002 STATE_HELD"));
 }
 
 TEST_F(HoldBatchesTest, AStreamAnswersInOrderAndGoesOnAfterAnError) {
