@@ -18,6 +18,8 @@ namespace {
 
 // The last reply's code and words of SMTP come in lines of the head.
 constexpr size_t kFourBytes = 4;
+constexpr std::string_view kGoodBye = "221";
+constexpr int kFirstRefusal = 400;
 
 std::optional<Address> AddressIn(const curl_sockaddr& from) {
   if (from.family == AF_INET) {
@@ -91,7 +93,8 @@ size_t EasyTransfer::OnHead(char* bytes, size_t size, size_t count, void* self) 
   transfer->head_bytes_ += came;
   if (transfer->head_bytes_ > limits::kHeadBytes) return 0;
   if (transfer->is_mail()) {
-    // What the server said last is what counts.
+    // What the server said last is what counts, but for its good-bye.
+    if (std::string_view(bytes, came).starts_with(kGoodBye)) return came;
     transfer->kept_.clear();
     transfer->Keep(bytes, came);
   }
@@ -176,11 +179,18 @@ bool EasyTransfer::SetUpMail() {
                                     curl_easy_setopt(easy, CURLOPT_PASSWORD, envelope.password.c_str()) == CURLE_OK));
 }
 
+int EasyTransfer::AnswerCode() const {
+  long answer = 0;
+  curl_easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &answer);
+  return static_cast<int>(answer);
+}
+
 TransferEnd EasyTransfer::EndOf(CURLcode code) const {
   if (code == CURLE_OK || is_cut_) return TransferEnd::kAnswered;
-  // A server of mail that says no is an error for libcurl, and an answer for us.
-  if (is_mail() && (code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_LOGIN_DENIED) &&
-      !kept_.empty()) {
+  // A server of mail that says no is an error for libcurl, and an answer for us; one that breaks off in the middle has
+  // said yes so far, and that is no answer.
+  if (is_mail() && AnswerCode() >= kFirstRefusal &&
+      (code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_LOGIN_DENIED) && !kept_.empty()) {
     return TransferEnd::kAnswered;
   }
   if (code == CURLE_OPERATION_TIMEDOUT) return TransferEnd::kTimedOut;
@@ -190,9 +200,7 @@ TransferEnd EasyTransfer::EndOf(CURLcode code) const {
 void EasyTransfer::Finish(CURLcode code) {
   TransferResult result;
   result.end = EndOf(code);
-  long answer = 0;
-  curl_easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &answer);
-  result.code = static_cast<int>(answer);
+  result.code = AnswerCode();
   curl_off_t seconds = 0;
   if (curl_easy_getinfo(handle(), CURLINFO_RETRY_AFTER, &seconds) == CURLE_OK && seconds > 0) {
     result.retry_after = std::min(absl::Seconds(seconds), limits::kRetryAfterMax);

@@ -48,6 +48,8 @@ class EasyTransfer {
   bool SetUpSafety();
   bool SetUpHttp();
   bool SetUpMail();
+  // 0: none came.
+  int AnswerCode() const;
   TransferEnd EndOf(CURLcode code) const;
   bool is_mail() const { return transfer_.envelope.has_value(); }
   void Keep(const char* bytes, size_t size);

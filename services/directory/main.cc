@@ -16,6 +16,7 @@
 #include "services/directory/rpc/access_reviews_service.h"
 #include "services/directory/rpc/group_mappings_service.h"
 #include "services/directory/rpc/groups_service.h"
+#include "services/directory/rpc/mailboxes_service.h"
 #include "services/directory/rpc/memberships_service.h"
 #include "services/directory/rpc/organizations_service.h"
 #include "services/directory/rpc/reference_data_service.h"
@@ -59,6 +60,7 @@ class DirectoryServer final : public server::Service {
   std::unique_ptr<OrganizationsService> organizations_;
   std::unique_ptr<GroupsService> groups_;
   std::unique_ptr<UsersService> users_;
+  std::unique_ptr<MailboxesService> mailboxes_;
   std::unique_ptr<MembershipsService> memberships_;
   std::unique_ptr<RolesService> roles_;
   std::unique_ptr<RoleGrantsService> role_grants_;
@@ -84,6 +86,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
   OUTLAY_ASSIGN_OR_RETURN(made->organizations_, OrganizationsService::Create(store, executor));
   OUTLAY_ASSIGN_OR_RETURN(made->groups_, GroupsService::Create(store, executor));
   OUTLAY_ASSIGN_OR_RETURN(made->users_, UsersService::Create(store, executor, &host.random()));
+  made->mailboxes_ = std::make_unique<MailboxesService>(store);
   made->memberships_ = std::make_unique<MembershipsService>(store, executor);
   OUTLAY_ASSIGN_OR_RETURN(made->roles_, RolesService::Create(store, executor));
   made->role_grants_ = std::make_unique<RoleGrantsService>(store, executor, &host.clock());
@@ -100,6 +103,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
   made->organizations_->Bind(host.dispatcher());
   made->groups_->Bind(host.dispatcher());
   made->users_->Bind(host.dispatcher());
+  made->mailboxes_->Bind(host.dispatcher());
   made->memberships_->Bind(host.dispatcher());
   made->roles_->Bind(host.dispatcher());
   made->role_grants_->Bind(host.dispatcher());

@@ -1,29 +1,38 @@
 // notification: who was told what.
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
 
+#include "absl/flags/declare.h"
 #include "absl/flags/flag.h"
+#include "absl/strings/ascii.h"
+#include "common/auth/files.h"
 #include "common/base/status_macros.h"
 #include "common/feed/feed_consumer.h"
 #include "common/jobs/due_job.h"
 #include "common/rpc/grpc_channel.h"
 #include "common/server/host.h"
+#include "common/server/options.h"
 #include "common/service/feed_metrics.h"
 #include "common/service/foundation.h"
 #include "common/transfer/transfer_loop.h"
+#include "services/notification/channels/email_channel.h"
 #include "services/notification/channels/webhook_channel.h"
+#include "services/notification/commands/routes.h"
 #include "services/notification/events/producer_events.h"
 #include "services/notification/jobs/courier.h"
 #include "services/notification/jobs/delivery_metrics.h"
 #include "services/notification/jobs/forget_deliveries.h"
 #include "services/notification/jobs/plan_deliveries.h"
 #include "services/notification/jobs/tell_expiries.h"
+#include "services/notification/peer/directory_addresses.h"
 #include "services/notification/rpc/deliveries_service.h"
 #include "services/notification/rpc/inbox_service.h"
 #include "services/notification/rpc/preferences_service.h"
 #include "services/notification/rpc/subscriptions_service.h"
 #include "services/notification/rpc/targets_service.h"
+#include "services/notification/rpc/templates_service.h"
 
 ABSL_FLAG(std::string, purchase_order_target, "127.0.0.1:7101", "where purchase_order serves, as host:port");
 ABSL_FLAG(std::string, invoice_matching_target, "127.0.0.1:7102", "where invoice_matching serves, as host:port");
@@ -34,11 +43,75 @@ ABSL_FLAG(std::string, webhook_networks, "",
           "networks besides public addresses where webhooks may go, http too, as 10.1.0.0/16,fd00:1::/32");
 ABSL_FLAG(std::string, webhook_ca_file, "", "certificates that webhooks' servers are verified by; empty: the system's");
 
+ABSL_FLAG(
+    std::string, smtp_target, "",
+    "the mail server, as smtp://host:587 or smtps://host:465; empty: nobody is written to. Needs --directory_target");
+ABSL_FLAG(std::string, smtp_user_file, "", "file with the name to log in with; empty: no log-in");
+ABSL_FLAG(std::string, smtp_password_file, "", "file with its password; only its owner may read it");
+ABSL_FLAG(std::string, smtp_ca_file, "", "certificates that the mail server is verified by; empty: the system's");
+ABSL_FLAG(bool, smtp_without_tls, false, "hand e-mails over in the clear: to a mail server on this machine");
+ABSL_FLAG(std::string, email_from, "", "address that e-mails come from");
+ABSL_FLAG(std::string, email_from_name, "Outlay", "name that e-mails come from");
+ABSL_FLAG(std::string, preferences_url, "",
+          "page where people say what they want to be told, in e-mails' List-Unsubscribe; empty: none");
+
+ABSL_DECLARE_FLAG(std::string, directory_target);
+
 namespace outlay::notification {
 namespace {
 
 // How soon after a notice its deliveries are planned.
 constexpr absl::Duration kPlanInterval = absl::Seconds(1);
+// Of a name or a password.
+constexpr size_t kCredentialBytes = 1'024;
+
+// What a file says, without the line's end that editors add; nothing without a file.
+absl::StatusOr<std::string> ReadLineOf(const std::string& path) {
+  if (path.empty()) return std::string();
+  OUTLAY_ASSIGN_OR_RETURN(std::string text, auth::ReadSecretFile(path, kCredentialBytes));
+  absl::StripTrailingAsciiWhitespace(&text);
+  return text;
+}
+
+// Writes e-mails, where --smtp_target asks for it.
+class Mail {
+ public:
+  // Null: it does not. INVALID_ARGUMENT / FLAG_INVALID {flag}, and as auth::ReadSecretFile.
+  static absl::StatusOr<std::unique_ptr<Mail>> Open(server::Host& host) {
+    EmailOptions options;
+    options.server = absl::GetFlag(FLAGS_smtp_target);
+    if (options.server.empty()) return std::unique_ptr<Mail>();
+    const std::string directory = absl::GetFlag(FLAGS_directory_target);
+    if (directory.empty()) return server::FlagInvalid("smtp_target", "needs --directory_target, which knows addresses");
+    OUTLAY_ASSIGN_OR_RETURN(options.user, ReadLineOf(absl::GetFlag(FLAGS_smtp_user_file)));
+    OUTLAY_ASSIGN_OR_RETURN(options.password, ReadLineOf(absl::GetFlag(FLAGS_smtp_password_file)));
+    options.has_tls = !absl::GetFlag(FLAGS_smtp_without_tls);
+    options.from = {.address = absl::GetFlag(FLAGS_email_from), .display_name = absl::GetFlag(FLAGS_email_from_name)};
+    options.unsubscribe = absl::GetFlag(FLAGS_preferences_url);
+    OUTLAY_RETURN_IF_ERROR(options.Validate());
+    return std::make_unique<Mail>(host, directory, std::move(options));
+  }
+
+  Mail(server::Host& host, const std::string& directory, EmailOptions options)
+      : directory_(&host.channels(),
+                   {.target = directory, .service = "directory", .credentials = host.PeerCredentials("directory")}),
+        addresses_(&directory_),
+        email_(std::move(options), &loop_, &addresses_),
+        loop_({.policy = {}, .ca_file = absl::GetFlag(FLAGS_smtp_ca_file), .names = {}}) {}
+
+  Channel* channel() { return &email_; }
+
+ private:
+  rpc::GrpcChannel directory_;
+  DirectoryAddresses addresses_;
+  EmailChannel email_;
+  transfer::TransferLoop loop_;  // Goes first: what is under way ends with it.
+};
+
+// Whether people are written to.
+Routing RoutingOfFlags() {
+  return {.has_email = !absl::GetFlag(FLAGS_smtp_target).empty()};
+}
 
 // Follows one service.
 class Follower {
@@ -47,7 +120,7 @@ class Follower {
       : host_(host),
         producer_(producer),
         metrics_(host.registry(), host.log(), producer),
-        events_(/*has_orders=*/producer == "purchase_order"),
+        events_(/*has_orders=*/producer == "purchase_order", RoutingOfFlags()),
         channel_(&host.channels(),
                  {.target = target, .service = producer, .credentials = host.PeerCredentials(producer)}) {}
 
@@ -124,8 +197,11 @@ class NotificationServer final : public server::Service {
     preferences_->Bind(host.dispatcher());
     subscriptions_ = std::make_unique<SubscriptionsService>(store, executor);
     subscriptions_->Bind(host.dispatcher());
-    tell_expiries_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "tell_expiries"}, TellExpiriesScan(),
-                                                    store, executor, &host.scheduler(), &host.clock());
+    templates_ = std::make_unique<TemplatesService>(store, executor);
+    templates_->Bind(host.dispatcher());
+    tell_expiries_ =
+        std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "tell_expiries"}, TellExpiriesScan(RoutingOfFlags()),
+                                       store, executor, &host.scheduler(), &host.clock());
     OUTLAY_RETURN_IF_ERROR(OpenDeliveries(host));
     return foundation_->Start();
   }
@@ -142,20 +218,23 @@ class NotificationServer final : public server::Service {
     targets_->Bind(host.dispatcher());
     deliveries_ = std::make_unique<DeliveriesService>(store, executor);
     deliveries_->Bind(host.dispatcher());
-    plan_deliveries_ =
-        std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "plan_deliveries", .interval = kPlanInterval},
-                                       PlanDeliveriesScan(), store, executor, &host.scheduler(), &host.clock());
+    plan_deliveries_ = std::make_unique<jobs::DueJob>(
+        jobs::DueJobOptions{.name = "plan_deliveries", .interval = kPlanInterval}, PlanDeliveriesScan(RoutingOfFlags()),
+        store, executor, &host.scheduler(), &host.clock());
     forget_deliveries_ =
         std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "forget_deliveries"}, ForgetDeliveriesScan(), store,
                                        executor, &host.scheduler(), &host.clock());
     delivery_metrics_ = std::make_unique<DeliveryMetrics>(&host.registry(), store, &host.scheduler(), &host.clock());
+    OUTLAY_ASSIGN_OR_RETURN(mail_, Mail::Open(host));
+    std::map<std::string, Channel*> channels = {{"targets", webhooks_.get()}};
+    if (mail_ != nullptr) channels.emplace("users", mail_->channel());
     courier_ = std::make_unique<Courier>(
         CourierOptions{.store = store,
                        .executor = executor,
                        .scheduler = &host.scheduler(),
                        .clock = &host.clock(),
                        .random = &host.random(),
-                       .channels = {{"targets", webhooks_.get()}},
+                       .channels = std::move(channels),
                        .on_attempt = [this](const std::string& collection, const Attempt& attempt) {
                          delivery_metrics_->OnAttempt(collection, attempt);
                        }});
@@ -172,11 +251,13 @@ class NotificationServer final : public server::Service {
   std::unique_ptr<SubscriptionsService> subscriptions_;
   std::unique_ptr<TargetsService> targets_;
   std::unique_ptr<DeliveriesService> deliveries_;
+  std::unique_ptr<TemplatesService> templates_;
   std::unique_ptr<jobs::DueJob> tell_expiries_;
   std::unique_ptr<jobs::DueJob> plan_deliveries_;
   std::unique_ptr<jobs::DueJob> forget_deliveries_;
   std::unique_ptr<DeliveryMetrics> delivery_metrics_;
   std::unique_ptr<Courier> courier_;
+  std::unique_ptr<Mail> mail_;  // null: nobody is written to
   std::unique_ptr<WebhookChannel> webhooks_;
   std::unique_ptr<transfer::TransferLoop> loop_;  // Goes first: what is under way ends with it.
 };

@@ -24,6 +24,7 @@
 #include "outlay/directory/v1/access_reviews.pb.h"
 #include "outlay/directory/v1/group_mappings.pb.h"
 #include "outlay/directory/v1/groups.pb.h"
+#include "outlay/directory/v1/mailboxes.pb.h"
 #include "outlay/directory/v1/memberships.pb.h"
 #include "outlay/directory/v1/organizations.pb.h"
 #include "outlay/directory/v1/reference_data.pb.h"
@@ -39,6 +40,7 @@
 #include "outlay/notification/v1/preferences.pb.h"
 #include "outlay/notification/v1/subscriptions.pb.h"
 #include "outlay/notification/v1/targets.pb.h"
+#include "outlay/notification/v1/templates.pb.h"
 #include "outlay/purchase_order/v1/associations.pb.h"
 #include "outlay/purchase_order/v1/marketplace_purchases.pb.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
@@ -64,6 +66,7 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           directory::v1::GetAccessReviewRequest::descriptor()->file(),
           directory::v1::GetGroupMappingRequest::descriptor()->file(),
           directory::v1::GetGroupRequest::descriptor()->file(),
+          directory::v1::GetMailboxRequest::descriptor()->file(),
           directory::v1::AddMembershipRequest::descriptor()->file(),
           directory::v1::GetOrganizationRequest::descriptor()->file(),
           directory::v1::GetReferenceEntryRequest::descriptor()->file(),
@@ -79,6 +82,7 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           notification::v1::ListSubscriptionsRequest::descriptor()->file(),
           notification::v1::ListTargetsRequest::descriptor()->file(),
           notification::v1::ListDeliveriesRequest::descriptor()->file(),
+          notification::v1::GetTemplateRequest::descriptor()->file(),
           purchase_order::v1::AssociateInvoicesRequest::descriptor()->file(),
           purchase_order::v1::RecordMarketplacePurchaseRequest::descriptor()->file(),
           purchase_order::v1::GetPurchaseOrderRequest::descriptor()->file(),

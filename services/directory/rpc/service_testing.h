@@ -17,6 +17,7 @@
 #include "services/directory/rpc/access_reviews_service.h"
 #include "services/directory/rpc/group_mappings_service.h"
 #include "services/directory/rpc/groups_service.h"
+#include "services/directory/rpc/mailboxes_service.h"
 #include "services/directory/rpc/memberships_service.h"
 #include "services/directory/rpc/organizations_service.h"
 #include "services/directory/rpc/reference_data_service.h"
@@ -37,6 +38,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
         organizations_(*OrganizationsService::Create(&node_.store(), &node_.executor())),
         groups_(*GroupsService::Create(&node_.store(), &node_.executor())),
         users_(*UsersService::Create(&node_.store(), &node_.executor(), &random_)),
+        mailboxes_(&node_.store()),
         memberships_(&node_.store(), &node_.executor()),
         roles_(*RolesService::Create(&node_.store(), &node_.executor())),
         role_grants_(&node_.store(), &node_.executor(), &node_.clock()),
@@ -47,6 +49,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
     organizations_->Bind(dispatcher_);
     groups_->Bind(dispatcher_);
     users_->Bind(dispatcher_);
+    mailboxes_.Bind(dispatcher_);
     memberships_.Bind(dispatcher_);
     roles_->Bind(dispatcher_);
     role_grants_.Bind(dispatcher_);
@@ -122,6 +125,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
   std::unique_ptr<OrganizationsService> organizations_;
   std::unique_ptr<GroupsService> groups_;
   std::unique_ptr<UsersService> users_;
+  MailboxesService mailboxes_;
   MembershipsService memberships_;
   std::unique_ptr<RolesService> roles_;
   RoleGrantsService role_grants_;

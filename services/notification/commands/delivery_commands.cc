@@ -12,6 +12,7 @@
 #include "services/notification/domain/notice.h"
 #include "services/notification/store/deliveries.h"
 #include "services/notification/store/figures.h"
+#include "services/notification/store/gathered.h"
 #include "services/notification/store/inboxes.h"
 #include "services/notification/store/plans.h"
 
@@ -28,11 +29,12 @@ command::Outcome Unchanged(std::string resource) {
 }
 
 // Deliveries of one notice that is planned; those that were made are added to `made`.
-absl::Status PlanOne(command::Context& context, const NoticeRef& ref, v1::ListDeliveriesResponse* made) {
+absl::Status PlanOne(command::Context& context, const NoticeRef& ref, const Routing& routing,
+                     v1::ListDeliveriesResponse* made) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Notice> notice, FindNotice(context.txn, ref));
   // No longer kept: nobody can be told what it said.
   if (!notice.has_value()) return absl::OkStatus();
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<Route> routes, RoutesOf(context.txn, ref, *notice, context.now));
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<Route> routes, RoutesOf(context.txn, ref, *notice, context.now, routing));
   for (const Route& route : routes) {
     Delivery delivery;
     delivery.target = route.target;
@@ -42,6 +44,13 @@ absl::Status PlanOne(command::Context& context, const NoticeRef& ref, v1::ListDe
     delivery.subject = notice->subject;
     delivery.create_time = context.now;
     delivery.due_time = route.due_time;
+    if (route.is_gathered) {
+      delivery.notice_id = GatheringId(route.due_time);
+      delivery.kind = kGatheredKind;
+      delivery.subject = UserName(ref.organization, ref.user_id);
+      OUTLAY_ASSIGN_OR_RETURN(const bool is_first, Gather(context.txn, ref, delivery.notice_id));
+      if (!is_first) continue;
+    }
     OUTLAY_ASSIGN_OR_RETURN(const std::string id, AddDelivery(context.txn, ref.organization, delivery));
     *made->add_deliveries() = ForLog(ref.organization, id, delivery);
   }
@@ -67,7 +76,7 @@ absl::StatusOr<command::Outcome> PlanDeliveries::Run(command::Context& context) 
   for (size_t taken = 0; plan->done < plan->notices.size() && taken < limits::kNoticesPerPlan &&
                          static_cast<size_t>(made.deliveries_size()) < limits::kDeliveriesPerPlan;
        ++taken) {
-    OUTLAY_RETURN_IF_ERROR(PlanOne(context, plan->notices[plan->done], &made));
+    OUTLAY_RETURN_IF_ERROR(PlanOne(context, plan->notices[plan->done], routing_, &made));
     ++plan->done;
   }
   SavePlan(context.txn, organization, *plan);

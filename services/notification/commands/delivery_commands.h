@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "common/command/executor.h"
 #include "outlay/notification/v1/deliveries.pb.h"
+#include "services/notification/commands/routes.h"
 #include "services/notification/domain/attempt.h"
 #include "services/notification/domain/delivery.h"
 
@@ -19,8 +20,13 @@ namespace outlay::notification {
 // Makes deliveries of the first notices of the organization that are still to be planned.
 class PlanDeliveries final : public command::Command {
  public:
+  explicit PlanDeliveries(Routing routing) : routing_(routing) {}
+
   std::string_view name() const override { return "deliveries.plan"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const Routing routing_;
 };
 
 // Notes how a try ended, and what follows for the delivery and its target. NOT_FOUND / DELIVERY_NOT_FOUND.

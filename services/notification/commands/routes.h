@@ -13,17 +13,24 @@
 
 namespace outlay::notification {
 
+// What the process can do.
+struct Routing {
+  bool has_email = false;
+};
+
 struct Route {
-  std::string target;   // "targets/hook", "users/ann"
-  absl::Time due_time;  // not before
+  std::string target;        // "targets/hook", "users/ann"
+  absl::Time due_time;       // not before
+  bool is_gathered = false;  // with what else is due there then, in one message
 };
 
 // Whether any notice of the organization may go anywhere at all. DATA_LOSS: a row cannot be read.
-absl::StatusOr<bool> HasRoutes(const store::Reader& reader, const std::string& organization);
+absl::StatusOr<bool> HasRoutes(const store::Reader& reader, const std::string& organization, const Routing& routing);
 
-// In the order of their targets, no two alike, at most limits::kTargets and one. DATA_LOSS: a row cannot be read.
+// In the order of their targets, no two alike, at most limits::kTargets and one: by e-mail, as the user prefers (N7).
+// DATA_LOSS: a row cannot be read.
 absl::StatusOr<std::vector<Route>> RoutesOf(const store::Reader& reader, const NoticeRef& ref, const Notice& notice,
-                                            absl::Time now);
+                                            absl::Time now, const Routing& routing);
 
 }  // namespace outlay::notification
 

@@ -7,10 +7,12 @@
 #include "common/base/status_macros.h"
 #include "common/tenant/keyspaces.h"
 #include "services/notification/commands/routes.h"
+#include "services/notification/commands/wording.h"
 #include "services/notification/convert/message_fields.h"
 #include "services/notification/domain/notice.h"
 #include "services/notification/domain/preferences.h"
 #include "services/notification/domain/subscription.h"
+#include "services/notification/domain/words.h"
 #include "services/notification/store/inboxes.h"
 #include "services/notification/store/orders.h"
 #include "services/notification/store/plans.h"
@@ -24,8 +26,9 @@ namespace {
 // `group_id`: of the order that it is about; nothing: it is about no order that is known.
 // Adds what is to reach people outside their inboxes to `told`.
 absl::Status Deliver(store::Transaction& txn, const Happening& happening, const std::optional<std::string>& group_id,
-                     const Draft& draft, std::vector<NoticeRef>* told) {
-  for (const std::string& user : draft.users) {
+                     const std::string& kind, const std::vector<std::string>& users, Wording* wording,
+                     std::vector<NoticeRef>* told) {
+  for (const std::string& user : users) {
     OUTLAY_ASSIGN_OR_RETURN(const bool may_be_told,
                             MayBeTold(txn, {happening.organization, user}, group_id, txn.now()));
     if (!may_be_told) continue;
@@ -33,20 +36,21 @@ absl::Status Deliver(store::Transaction& txn, const Happening& happening, const 
     OUTLAY_ASSIGN_OR_RETURN(const Preferences preferences, LoadPreferences(txn, {happening.organization, user}));
     const NoticeRef ref{.organization = happening.organization,
                         .user_id = user,
-                        .notice_id = NoticeId(txn.now(), happening.cause, draft.kind, user)};
+                        .notice_id = NoticeId(txn.now(), happening.cause, kind, user)};
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<Notice> before, FindNotice(txn, ref));
     if (before.has_value()) continue;
+    OUTLAY_ASSIGN_OR_RETURN(const Words words, wording->In(preferences.language));
     OUTLAY_RETURN_IF_ERROR(SaveNotice(txn, ref, before,
-                                      {.kind = draft.kind,
+                                      {.kind = kind,
                                        .event_type = happening.event->GetDescriptor()->full_name(),
                                        .subject = happening.subject,
-                                       .title = draft.title,
-                                       .text = draft.text,
+                                       .title = words.title,
+                                       .text = words.text,
                                        .create_time = txn.now(),
                                        .event_time = happening.time,
                                        .read_time = std::nullopt,
                                        .acknowledge_time = std::nullopt,
-                                       .muted = is_muted || !IsWanted(preferences, draft.kind, ChannelKind::kInbox)}));
+                                       .muted = is_muted || !IsWanted(preferences, kind, ChannelKind::kInbox)}));
     if (!is_muted) told->push_back(ref);
   }
   return absl::OkStatus();
@@ -60,25 +64,29 @@ absl::StatusOr<std::optional<Order>> OrderBehind(const store::Reader& reader, co
 
 }  // namespace
 
-absl::Status Tell(store::Transaction& txn, const Happening& happening) {
+absl::Status Tell(store::Transaction& txn, const Happening& happening, const Routing& routing) {
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<Subscription> subscriptions,
                           ListSubscriptions(txn, happening.organization));
   const std::string& type = happening.event->GetDescriptor()->full_name();
   std::optional<MessageFields> fields;
   std::optional<std::string> group_id;
   std::vector<NoticeRef> told;
+  std::string language;
   for (const Subscription& subscription : subscriptions) {
     if (subscription.event_type != type) continue;
     if (!fields.has_value()) {
       OUTLAY_ASSIGN_OR_RETURN(std::optional<Order> order, OrderBehind(txn, happening));
       OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, ZoneOf(txn, happening.organization));
+      OUTLAY_ASSIGN_OR_RETURN(language, LanguageOf(txn, happening.organization));
       if (order.has_value()) group_id = order->group_id;
       fields.emplace(*happening.event, std::move(order), zone);
     }
-    const std::optional<Draft> draft = DecideDraft(happening.organization, subscription, *fields);
-    if (draft.has_value()) OUTLAY_RETURN_IF_ERROR(Deliver(txn, happening, group_id, *draft, &told));
+    const std::vector<std::string> users = DecidePeople(happening.organization, subscription, *fields);
+    if (users.empty()) continue;
+    Wording wording(txn, happening.organization, language, subscription, *fields);
+    OUTLAY_RETURN_IF_ERROR(Deliver(txn, happening, group_id, subscription.id, users, &wording, &told));
   }
-  OUTLAY_ASSIGN_OR_RETURN(const bool has_routes, HasRoutes(txn, happening.organization));
+  OUTLAY_ASSIGN_OR_RETURN(const bool has_routes, HasRoutes(txn, happening.organization, routing));
   return has_routes ? AddPlan(txn, happening.organization, told) : absl::OkStatus();
 }
 

@@ -10,6 +10,7 @@
 #include "common/base/calendar.h"
 #include "common/store/store.h"
 #include "google/protobuf/message.h"
+#include "services/notification/commands/routes.h"
 
 namespace outlay::notification {
 
@@ -23,7 +24,7 @@ struct Happening {
 
 // Writes a notice for each person of each subscription that holds for it; the same cause twice at one time writes the
 // same rows. DATA_LOSS: stored rows.
-absl::Status Tell(store::Transaction& txn, const Happening& happening);
+absl::Status Tell(store::Transaction& txn, const Happening& happening, const Routing& routing);
 
 // The organization's time zone; UTC until directory has told of it.
 absl::StatusOr<TimeZone> ZoneOf(const store::Reader& reader, const std::string& organization);

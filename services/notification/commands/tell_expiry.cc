@@ -54,11 +54,13 @@ absl::StatusOr<command::Outcome> TellExpiry::Run(command::Context& context) cons
   }
   OUTLAY_RETURN_IF_ERROR(SaveOrder(context.txn, id, decision.after));
   const v1::OrderExpiring event = ToEvent(name, *order, *decision.due, zone);
-  OUTLAY_RETURN_IF_ERROR(Tell(context.txn, {.organization = id.organization,
-                                            .cause = CauseOf(event, *decision.due),
-                                            .subject = name,
-                                            .time = DayStart(decision.due->day, zone),
-                                            .event = &event}));
+  OUTLAY_RETURN_IF_ERROR(Tell(context.txn,
+                              {.organization = id.organization,
+                               .cause = CauseOf(event, *decision.due),
+                               .subject = name,
+                               .time = DayStart(decision.due->day, zone),
+                               .event = &event},
+                              routing_));
   return command::Outcome{.resource = Concat(name, "/expiries/", absl::FormatCivilTime(decision.due->day)),
                           .before = {},
                           .after = event.SerializeAsString(),

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/command/executor.h"
+#include "services/notification/commands/routes.h"
 
 namespace outlay::notification {
 
@@ -15,13 +16,14 @@ namespace outlay::notification {
 // Decides anew what is due: what a scan saw may have changed.
 class TellExpiry final : public command::Command {
  public:
-  explicit TellExpiry(std::string order_id) : order_id_(std::move(order_id)) {}
+  TellExpiry(std::string order_id, Routing routing) : order_id_(std::move(order_id)), routing_(routing) {}
 
   std::string_view name() const override { return "orders.tellExpiry"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const std::string order_id_;
+  const Routing routing_;
 };
 
 }  // namespace outlay::notification

@@ -8,20 +8,10 @@
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
 #include "services/notification/convert/message_fields.h"
+#include "services/notification/convert/templates.h"
 #include "services/notification/domain/errors.h"
-#include "services/notification/domain/template.h"
 
 namespace outlay::notification {
-namespace {
-
-absl::Status CheckTemplate(std::string_view field, const std::string& text, const google::protobuf::Message& event) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> paths, TemplatePaths(field, text));
-  for (const std::string& path : paths) OUTLAY_RETURN_IF_ERROR(CheckPath(field, path, event));
-  return absl::OkStatus();
-}
-
-}  // namespace
-
 v1::Notice ToProto(const std::string& name, const Notice& notice) {
   v1::Notice proto;
   proto.set_name(name);
@@ -73,8 +63,8 @@ absl::StatusOr<Subscription> FromProto(const v1::Subscription& subscription) {
     read.user_fields.push_back(subscription.user_fields(i));
   }
   for (const std::string& user : subscription.users()) read.users.push_back(LastId(user));
-  OUTLAY_RETURN_IF_ERROR(CheckTemplate("title", subscription.title(), *event));
-  OUTLAY_RETURN_IF_ERROR(CheckTemplate("text", subscription.text(), *event));
+  OUTLAY_RETURN_IF_ERROR(
+      CheckWords({.title = subscription.title(), .text = subscription.text()}, subscription.event_type()));
   read.title = subscription.title();
   read.text = subscription.text();
   read.disabled = subscription.disabled();

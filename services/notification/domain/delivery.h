@@ -58,6 +58,9 @@ struct TargetState {
 // The kind of a message that is about nothing.
 inline constexpr std::string_view kTestKind = "test";
 
+// The kind of a message that gathers notices of one person.
+inline constexpr char kGatheredKind[] = "gathered";
+
 // How long to wait after so many failed attempts, at least 1; nothing: it is given up. `chance`: any number, from which
 // the jitter comes.
 std::optional<absl::Duration> BackoffAfter(int failed_attempts, uint64_t chance);

@@ -44,6 +44,12 @@ absl::Status FieldUnknown(std::string_view field, std::string_view path, std::st
       {{"field", std::string(field)}, {"path", std::string(path)}, {"event_type", std::string(event_type)}});
 }
 
+absl::Status TemplateNotFound(std::string_view name) {
+  return MakeError(absl::StatusCode::kNotFound, "TEMPLATE_NOT_FOUND",
+                   Concat("there is no ", name, "; ListTemplates shows what there is"),
+                   {{"template", std::string(name)}});
+}
+
 absl::Status EventUnreadable(std::string_view type) {
   return MakeError(absl::StatusCode::kInvalidArgument, "EVENT_UNREADABLE",
                    "the event's data is not what its type says; check that both services have fitting versions",

@@ -14,6 +14,7 @@ absl::Status SubscriptionNotFound(std::string_view subscription);
 absl::Status SubscriptionIdTaken(std::string_view subscription);
 absl::Status EventTypeUnknown(std::string_view field, std::string_view event_type);
 absl::Status FieldUnknown(std::string_view field, std::string_view path, std::string_view event_type);
+absl::Status TemplateNotFound(std::string_view name);
 absl::Status EventUnreadable(std::string_view type);
 absl::Status TargetNotFound(std::string_view target);
 absl::Status TargetIdTaken(std::string_view target);

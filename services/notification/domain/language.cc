@@ -1,8 +1,10 @@
 #include "services/notification/domain/language.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/ascii.h"
+#include "common/base/strings.h"
 
 namespace outlay::notification {
 namespace {
@@ -22,14 +24,15 @@ bool IsLanguage(std::string_view text) {
   if (dash == std::string_view::npos) return true;
   const std::string_view country = text.substr(dash + 1);
   return country.size() == kCountryBytes &&
-         std::all_of(country.begin(), country.end(), [](unsigned char c) { return absl::ascii_isupper(c); });
+         std::all_of(country.begin(), country.end(), [](unsigned char c) { return absl::ascii_isalpha(c); });
 }
 
 std::vector<std::string> LanguageChain(std::string_view of_user, std::string_view of_organization) {
   std::vector<std::string> chain;
-  const auto add = [&](std::string_view language) {
+  const auto add = [&](std::string_view text) {
+    std::string language = absl::AsciiStrToLower(ToAbsl(text));
     if (!language.empty() && std::find(chain.begin(), chain.end(), language) == chain.end())
-      chain.emplace_back(language);
+      chain.push_back(std::move(language));
   };
   for (const std::string_view language : {of_user, of_organization, std::string_view(kEnglish)}) {
     add(language);

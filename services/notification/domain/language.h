@@ -11,11 +11,11 @@ namespace outlay::notification {
 // What the built-in words are in, and what is left when nothing else fits.
 inline constexpr char kEnglish[] = "en";
 
-// A language of ISO 639, with a country or without: "de", "de-AT".
+// A language of ISO 639, with a country or without: "de", "de-AT", "de-at".
 bool IsLanguage(std::string_view text);
 
 // Which languages to look for words in, the best first, each once: the user's, its main language, the organization's,
-// its main language, English. Empty ones count as not said.
+// its main language, English. In lower case; empty ones count as not said.
 std::vector<std::string> LanguageChain(std::string_view of_user, std::string_view of_organization);
 
 }  // namespace outlay::notification

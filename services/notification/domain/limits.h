@@ -27,6 +27,12 @@ inline constexpr size_t kTitleBytes = 400;
 inline constexpr size_t kTextBytes = 3'000;
 // Bytes of one value in a template; the rest is cut off.
 inline constexpr size_t kValueBytes = 1'000;
+// How long before it is due a message may still be added to.
+inline constexpr absl::Duration kGatheringMargin = absl::Minutes(1);
+// Notices of one message that are shown; more are counted.
+inline constexpr size_t kGatheredShown = 100;
+// Templates of an organization's own, of all kinds and languages.
+inline constexpr size_t kTemplates = 500;
 // Fields that a template may use.
 inline constexpr size_t kTemplateFields = 50;
 // Sections of a template that may be open at a place.

@@ -6,7 +6,6 @@
 #include "common/base/ids.h"
 #include "common/base/resource_name.h"
 #include "services/notification/domain/limits.h"
-#include "services/notification/domain/template.h"
 
 namespace outlay::notification {
 namespace {
@@ -41,27 +40,16 @@ std::vector<std::string> People(std::string_view organization, const Subscriptio
   return {people.begin(), people.end()};
 }
 
-std::string InOneLine(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
-  return text;
-}
-
 }  // namespace
 
-std::optional<Draft> DecideDraft(std::string_view organization, const Subscription& subscription,
-                                 const EventFields& fields) {
-  if (subscription.disabled) return std::nullopt;
+std::vector<std::string> DecidePeople(std::string_view organization, const Subscription& subscription,
+                                      const EventFields& fields) {
+  if (subscription.disabled) return {};
   if (!std::all_of(subscription.conditions.begin(), subscription.conditions.end(),
                    [&](const Condition& condition) { return Holds(condition, fields); })) {
-    return std::nullopt;
+    return {};
   }
-  std::vector<std::string> people = People(organization, subscription, fields);
-  if (people.empty()) return std::nullopt;
-  return Draft{.kind = subscription.id,
-               .users = std::move(people),
-               .title = CutText(InOneLine(Render(subscription.title, fields, Markup::kPlain)), limits::kTitleBytes),
-               .text = CutText(Render(subscription.text, fields, Markup::kPlain), limits::kTextBytes)};
+  return People(organization, subscription, fields);
 }
 
 size_t PeopleMax(const Subscription& subscription) {

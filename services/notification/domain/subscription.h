@@ -34,18 +34,10 @@ struct Subscription {
   bool operator==(const Subscription&) const = default;
 };
 
-// What an event becomes.
-struct Draft {
-  std::string kind;                // the subscription's id
-  std::vector<std::string> users;  // ids, sorted, no two alike, not empty
-  std::string title;
-  std::string text;
-};
-
-// Nothing: the subscription does not hold for the event, or there is nobody to tell. Users that belong to another
-// organization, and texts that are no user, are left out.
-std::optional<Draft> DecideDraft(std::string_view organization, const Subscription& subscription,
-                                 const EventFields& fields);
+// Whom an event is told to, as ids, sorted, no two alike. None: the subscription does not hold for the event, or there
+// is nobody to tell. Users that belong to another organization, and texts that are no user, are left out.
+std::vector<std::string> DecidePeople(std::string_view organization, const Subscription& subscription,
+                                      const EventFields& fields);
 
 // How many people it may tell of one event.
 size_t PeopleMax(const Subscription& subscription);

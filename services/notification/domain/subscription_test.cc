@@ -9,11 +9,13 @@
 
 #include "services/notification/domain/limits.h"
 #include "services/notification/domain/notice.h"
+#include "services/notification/domain/words.h"
 
 namespace outlay::notification {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 class MapFields final : public EventFields {
@@ -39,23 +41,23 @@ Subscription Sample() {
 
 TEST(SubscriptionTest, HoldsWhenAllConditionsDo) {
   MapFields fields;
-  EXPECT_TRUE(DecideDraft("acme", Sample(), fields).has_value());
+  EXPECT_THAT(DecidePeople("acme", Sample(), fields), SizeIs(1));
   fields.values["state"] = {"EMPTY"};
-  EXPECT_TRUE(DecideDraft("acme", Sample(), fields).has_value());
+  EXPECT_THAT(DecidePeople("acme", Sample(), fields), SizeIs(1));
   fields.values["state"] = {"FULL"};
-  EXPECT_FALSE(DecideDraft("acme", Sample(), fields).has_value());
+  EXPECT_THAT(DecidePeople("acme", Sample(), fields), IsEmpty());
   fields.values["state"] = {"LOW"};
   fields.values["kind"] = {};
-  EXPECT_FALSE(DecideDraft("acme", Sample(), fields).has_value());
+  EXPECT_THAT(DecidePeople("acme", Sample(), fields), IsEmpty());
 }
 
 TEST(SubscriptionTest, IsSilentWhenDisabledOrWithoutPeople) {
   MapFields fields;
   Subscription subscription = Sample();
   subscription.disabled = true;
-  EXPECT_FALSE(DecideDraft("acme", subscription, fields).has_value());
+  EXPECT_THAT(DecidePeople("acme", subscription, fields), IsEmpty());
   fields.values["owner"] = {};
-  EXPECT_FALSE(DecideDraft("acme", Sample(), fields).has_value());
+  EXPECT_THAT(DecidePeople("acme", Sample(), fields), IsEmpty());
 }
 
 TEST(SubscriptionTest, TellsEachPersonOfTheOrganizationOnce) {
@@ -64,16 +66,16 @@ TEST(SubscriptionTest, TellsEachPersonOfTheOrganizationOnce) {
                             ""};
   Subscription subscription = Sample();
   subscription.users = {"zoe", "ann"};
-  EXPECT_THAT(DecideDraft("acme", subscription, fields)->users, ElementsAre("ann", "bob", "zoe"));
+  EXPECT_THAT(DecidePeople("acme", subscription, fields), ElementsAre("ann", "bob", "zoe"));
   fields.values["owner"].clear();
   for (size_t i = 0; i < 2 * limits::kPeopleByFields; ++i) fields.values["owner"].push_back("u" + std::to_string(i));
-  EXPECT_THAT(DecideDraft("acme", subscription, fields)->users, SizeIs(limits::kPeopleByFields + 2));
+  EXPECT_THAT(DecidePeople("acme", subscription, fields), SizeIs(limits::kPeopleByFields + 2));
 }
 
-TEST(SubscriptionTest, TitlesHaveOneLine) {
-  const std::optional<Draft> draft = DecideDraft("acme", Sample(), MapFields());
-  EXPECT_EQ(draft->title, "one two");
-  EXPECT_EQ(draft->text, "one\ntwo");
+TEST(WordsTest, TitlesHaveOneLine) {
+  const Words words = RenderWords({.title = "{{text}}", .text = "{{text}}"}, MapFields());
+  EXPECT_EQ(words.title, "one two");
+  EXPECT_EQ(words.text, "one\ntwo");
 }
 
 TEST(SubscriptionTest, BuiltInOnesAreFoundById) {

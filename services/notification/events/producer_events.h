@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "common/feed/feed_handler.h"
 #include "common/store/store.h"
+#include "services/notification/commands/routes.h"
 
 namespace outlay::notification {
 
@@ -15,7 +16,7 @@ namespace outlay::notification {
 class ProducerEvents final : public feed::FeedHandler {
  public:
   // `has_orders`: the producer is the one of orders, whose snapshots name all that there are.
-  explicit ProducerEvents(bool has_orders) : has_orders_(has_orders) {}
+  explicit ProducerEvents(bool has_orders, Routing routing = {}) : has_orders_(has_orders), routing_(routing) {}
 
   bool Handles(std::string_view type) const override;
   // INVALID_ARGUMENT / EVENT_UNREADABLE {type}: the event is parked.
@@ -25,6 +26,7 @@ class ProducerEvents final : public feed::FeedHandler {
 
  private:
   const bool has_orders_;
+  const Routing routing_;
 };
 
 }  // namespace outlay::notification

@@ -8,6 +8,7 @@
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "services/notification/commands/delivery_commands.h"
+#include "services/notification/commands/wording.h"
 #include "services/notification/domain/delivery.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/domain/notice.h"
@@ -42,6 +43,25 @@ Message TestMessage(const std::string& organization, const Delivery& delivery) {
   return message;
 }
 
+// Several notices as one.
+absl::StatusOr<std::optional<Message>> GatheredMessage(const store::Reader& reader, const ResourceId& id,
+                                                       const Delivery& delivery) {
+  OUTLAY_ASSIGN_OR_RETURN(Words words,
+                          GatheredWordsFor(reader, {id.organization, delivery.user_id}, delivery.notice_id));
+  if (words.text.empty()) return std::optional<Message>();
+  Message message;
+  message.id = MessageId(id.organization, id.id);
+  message.organization = id.organization;
+  message.user_id = delivery.user_id;
+  message.kind = delivery.kind;
+  message.subject = delivery.subject;
+  message.title = std::move(words.title);
+  message.text = std::move(words.text);
+  message.create_time = delivery.create_time;
+  message.event_time = delivery.create_time;
+  return std::optional<Message>(std::move(message));
+}
+
 // Nothing: the notice is no longer kept.
 absl::StatusOr<std::optional<Message>> MessageOf(const store::Reader& reader, const ResourceId& id,
                                                  const Delivery& delivery) {
@@ -50,6 +70,7 @@ absl::StatusOr<std::optional<Message>> MessageOf(const store::Reader& reader, co
     test.id = MessageId(id.organization, id.id);
     return std::optional<Message>(std::move(test));
   }
+  if (delivery.kind == kGatheredKind) return GatheredMessage(reader, id, delivery);
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Notice> notice,
                           FindNotice(reader, {id.organization, delivery.user_id, delivery.notice_id}));
   if (!notice.has_value()) return std::optional<Message>();

@@ -3,11 +3,12 @@
 #define OUTLAY_SERVICES_NOTIFICATION_JOBS_PLAN_DELIVERIES_H_
 
 #include "common/jobs/due_job.h"
+#include "services/notification/commands/routes.h"
 
 namespace outlay::notification {
 
 // One command for each plan; a large one takes several runs. Goes on behind the organization that it ended with.
-jobs::DueScan PlanDeliveriesScan();
+jobs::DueScan PlanDeliveriesScan(Routing routing);
 
 }  // namespace outlay::notification
 

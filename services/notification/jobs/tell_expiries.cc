@@ -32,7 +32,7 @@ absl::StatusOr<std::vector<std::string>> Organizations(const store::Reader& read
   return ids;
 }
 
-absl::Status Scan(const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
+absl::Status Scan(const store::Reader& reader, absl::Time now, const jobs::DueRequest& request, const Routing& routing,
                   std::vector<jobs::DueItem>* due) {
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> organizations, Organizations(reader, request.after));
   size_t left = request.max;
@@ -46,7 +46,7 @@ absl::Status Scan(const store::Reader& reader, absl::Time now, const jobs::DueRe
     for (std::string& order : orders) {
       due->push_back({.caller = {.subject = kSubject, .organization = organization, .on_behalf_of = {}, .cause = {}},
                       .key = {},
-                      .command = std::make_unique<TellExpiry>(std::move(order)),
+                      .command = std::make_unique<TellExpiry>(std::move(order), routing),
                       .place = organization});
     }
   }
@@ -55,8 +55,9 @@ absl::Status Scan(const store::Reader& reader, absl::Time now, const jobs::DueRe
 
 }  // namespace
 
-jobs::DueScan TellExpiriesScan() {
-  return &Scan;
+jobs::DueScan TellExpiriesScan(Routing routing) {
+  return [routing](const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
+                   std::vector<jobs::DueItem>* due) { return Scan(reader, now, request, routing, due); };
 }
 
 }  // namespace outlay::notification

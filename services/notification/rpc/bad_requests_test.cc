@@ -65,6 +65,12 @@ std::vector<GoodCall> EveryCall() {
       call("Deliveries.GetDelivery", "name: 'organizations/acme/deliveries/d'"),
       call("Deliveries.Redeliver", "request_id: 'r' name: 'organizations/acme/deliveries/d'"),
       call("Deliveries.RedeliverAll", Concat("request_id: 'r' parent: 'organizations/acme' filter { ", kFilter, " }")),
+      call("Templates.SetTemplate",
+           "request_id: 'r' template { name: 'organizations/acme/subscriptions/s/templates/de' title: 't' text: 't' }"),
+      call("Templates.GetTemplate", "name: 'organizations/acme/subscriptions/s/templates/de'"),
+      call("Templates.ListTemplates", "parent: 'organizations/acme' page_size: 1 page_token: 'x'"),
+      call("Templates.DeleteTemplate", "request_id: 'r' name: 'organizations/acme/subscriptions/s/templates/de'"),
+      call("Templates.PreviewTemplate", "parent: 'organizations/acme/subscriptions/balance-low' title: 't' text: 't'"),
   };
 }
 

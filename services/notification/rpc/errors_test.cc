@@ -15,19 +15,11 @@ namespace outlay::notification {
 namespace {
 
 std::vector<absl::Status> EveryError() {
-  return {InboxNotYours("u"),
-          NoticeNotFound("n"),
-          SubscriptionNotFound("s"),
-          SubscriptionIdTaken("s"),
-          EventTypeUnknown("f", "t"),
-          FieldUnknown("f", "p", "t"),
-          EventUnreadable("t"),
-          TemplatePaths("f", "{{").status(),
-          TargetNotFound("t"),
-          TargetIdTaken("t"),
-          UrlRefused("f", "must be https; change it"),
-          TargetDisabled("t"),
-          DeliveryNotFound("d")};
+  return {InboxNotYours("u"),       NoticeNotFound("n"),        SubscriptionNotFound("s"),
+          SubscriptionIdTaken("s"), EventTypeUnknown("f", "t"), FieldUnknown("f", "p", "t"),
+          TemplateNotFound("t"),    EventUnreadable("t"),       TemplatePaths("f", "{{").status(),
+          TargetNotFound("t"),      TargetIdTaken("t"),         UrlRefused("f", "must be https; change it"),
+          TargetDisabled("t"),      DeliveryNotFound("d")};
 }
 
 TEST(NotificationErrorsTest, AreTheReasonsOfTheContract) {

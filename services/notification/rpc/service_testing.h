@@ -27,8 +27,10 @@
 #include "outlay/notification/v1/preferences.pb.h"
 #include "outlay/notification/v1/subscriptions.pb.h"
 #include "outlay/notification/v1/targets.pb.h"
+#include "outlay/notification/v1/templates.pb.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
 #include "services/notification/channels/webhook_channel.h"
+#include "services/notification/commands/routes.h"
 #include "services/notification/events/producer_events.h"
 #include "services/notification/jobs/courier.h"
 #include "services/notification/jobs/plan_deliveries.h"
@@ -39,6 +41,7 @@
 #include "services/notification/rpc/preferences_service.h"
 #include "services/notification/rpc/subscriptions_service.h"
 #include "services/notification/rpc/targets_service.h"
+#include "services/notification/rpc/templates_service.h"
 
 namespace outlay::notification {
 
@@ -55,6 +58,7 @@ class ChannelForTest final : public Channel {
 
   absl::StatusOr<std::optional<Target>> FindTarget(const store::Reader& reader, const std::string& organization,
                                                    const std::string& name, absl::Time now) const override {
+    if (name.starts_with("users/")) return std::optional<Target>(Target{.organization = organization, .name = name});
     return webhooks_.FindTarget(reader, organization, name, now);
   }
   void Send(const Target& target, const Message& message, Done done) override {
@@ -74,18 +78,22 @@ class ChannelForTest final : public Channel {
 
 class ServiceNode : public service::LocalService {
  public:
-  ServiceNode()
+  explicit ServiceNode(Routing with = {})
       : LocalService("notification"),
+        events(/*has_orders=*/true, with),
+        routing(with),
         inbox_(&node_.store(), &node_.executor(), &node_.scheduler()),
         preferences_(&node_.store(), &node_.executor()),
         subscriptions_(&node_.store(), &node_.executor()),
         targets_(&node_.store(), &node_.executor(), &node_.clock(), &secrets_, /*has_http=*/false),
-        deliveries_(&node_.store(), &node_.executor()) {
+        deliveries_(&node_.store(), &node_.executor()),
+        templates_(&node_.store(), &node_.executor()) {
     inbox_.Bind(dispatcher_);
     preferences_.Bind(dispatcher_);
     subscriptions_.Bind(dispatcher_);
     targets_.Bind(dispatcher_);
     deliveries_.Bind(dispatcher_);
+    templates_.Bind(dispatcher_);
     StartCourier();
     Seal();
     SetUpOrganization("acme", "Europe/Berlin");
@@ -95,11 +103,12 @@ class ServiceNode : public service::LocalService {
   // Streams that were cut end with their next look.
   ~ServiceNode() { node_.scheduler().AdvanceBy(limits::kStreamInterval); }
 
-  void SetUpOrganization(const std::string& organization, const std::string& zone) {
+  void SetUpOrganization(const std::string& organization, const std::string& zone, const std::string& language = "") {
     directory::v1::OrganizationChanged event;
     event.set_organization("organizations/" + organization);
     event.set_base_currency("EUR");
     event.set_time_zone(zone);
+    event.mutable_settings()->set_language(language);
     tenant::TellDirectoryEvent(node_, event);
   }
 
@@ -158,7 +167,7 @@ class ServiceNode : public service::LocalService {
   }
   // Runs the job that tells ends, until nothing is due.
   void TellExpiries() {
-    jobs::DueJob job({.name = "tell_expiries"}, TellExpiriesScan(), &node_.store(), &node_.executor(),
+    jobs::DueJob job({.name = "tell_expiries"}, TellExpiriesScan(routing), &node_.store(), &node_.executor(),
                      &node_.scheduler(), &node_.clock());
     // Each run tells one step of an order.
     for (int run = 0; run < 3; ++run) {
@@ -173,11 +182,11 @@ class ServiceNode : public service::LocalService {
                                                        .scheduler = &node_.scheduler(),
                                                        .clock = &node_.clock(),
                                                        .random = &secrets_,
-                                                       .channels = {{"targets", &outside}}});
+                                                       .channels = {{"targets", &outside}, {"users", &outside}}});
   }
   // Plans what is to be delivered, and carries what is due, until nothing is.
   void Carry() {
-    jobs::DueJob plan({.name = "plan_deliveries"}, PlanDeliveriesScan(), &node_.store(), &node_.executor(),
+    jobs::DueJob plan({.name = "plan_deliveries"}, PlanDeliveriesScan(routing), &node_.store(), &node_.executor(),
                       &node_.scheduler(), &node_.clock());
     for (int run = 0; run < 3; ++run) {
       EXPECT_TRUE(plan.RunOnce());
@@ -224,7 +233,8 @@ class ServiceNode : public service::LocalService {
   // Secrets that are made from now on come from there.
   void SeedSecrets(uint64_t seed) { secrets_ = SeededRandom(seed); }
 
-  const ProducerEvents events{/*has_orders=*/true};
+  const ProducerEvents events;
+  const Routing routing;
   ChannelForTest outside{&node_.scheduler(), &node_.clock()};
   std::unique_ptr<Courier> courier;
   std::optional<absl::Time> event_time;  // of the next events; nothing: now
@@ -237,6 +247,7 @@ class ServiceNode : public service::LocalService {
   SeededRandom secrets_{2};
   TargetsService targets_;
   DeliveriesService deliveries_;
+  TemplatesService templates_;
 };
 
 }  // namespace outlay::notification

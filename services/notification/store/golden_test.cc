@@ -8,6 +8,7 @@
 #include "services/notification/store/keyspaces.h"
 #include "services/notification/store/preferences.h"
 #include "services/notification/store/records.h"
+#include "services/notification/store/templates.h"
 
 namespace outlay::notification {
 namespace {
@@ -24,6 +25,8 @@ TEST(NotificationGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kOrders, {"o", "p"}), "0006076f0001700001");
   EXPECT_EQ(KeyHex(kOrdersByNextStep, {"o", absl::FromUnixMicros(1), "p"}), "0007076f00018000000000000001700001");
   EXPECT_EQ(KeyHex(kPreferences, {"o", "u"}), "0018076f0001750001");
+  EXPECT_EQ(KeyHex(kGathered, {"o", "u", "m", "n"}), "001a076f00017500016d00016e0001");
+  EXPECT_EQ(KeyHex(kTemplates, {"o", "k", "l"}), "0019076f00016b00016c0001");
   EXPECT_EQ(KeyHex(kSnapshots, {"p"}), "000807700001");
 }
 
@@ -93,6 +96,12 @@ TEST(NotificationGoldenTest, RecordsKeepTheirBytesAndReadBack) {
   EXPECT_EQ(FromRecord(ToRecord(FullOrder())), FullOrder());
   EXPECT_EQ(ValueHex(ToRecord(FullPreferences())), "0a070a016b1002180110031808200128a80a30a4033a017a42016c48025003");
   EXPECT_EQ(FromRecord(ToRecord(FullPreferences())), FullPreferences());
+  const WordTemplate words = {.words = {.title = "t", .text = "x"},
+                              .create_time = absl::FromUnixMicros(1),
+                              .update_time = absl::FromUnixMicros(2),
+                              .revision = 3};
+  EXPECT_EQ(ValueHex(ToRecord(words)), "0a0174120178180120022803");
+  EXPECT_EQ(FromRecord(ToRecord(words)), words);
   storage::v1::InboxRecord inbox;
   inbox.set_unread(1);
   inbox.set_muted_subjects(2);

@@ -19,10 +19,13 @@ using store::Keyspace;
 using store::NoValue;
 
 // Parts of keys, each a plain id without the resource name around it.
-using NoticeKey = std::tuple<std::string, std::string, std::string>;     // organization, user id, notice id
-using InboxKey = std::tuple<std::string, std::string>;                   // organization, user id
-using MuteKey = std::tuple<std::string, std::string, std::string>;       // organization, user id, resource name
-using SubscriptionKey = std::tuple<std::string, std::string>;            // organization, subscription id
+using NoticeKey = std::tuple<std::string, std::string, std::string>;  // organization, user id, notice id
+using InboxKey = std::tuple<std::string, std::string>;                // organization, user id
+using MuteKey = std::tuple<std::string, std::string, std::string>;    // organization, user id, resource name
+using SubscriptionKey = std::tuple<std::string, std::string>;         // organization, subscription id
+// Organization, user id, message, notice id.
+using GatheredKey = std::tuple<std::string, std::string, std::string, std::string>;
+using TemplateKey = std::tuple<std::string, std::string, std::string>;   // organization, kind, language
 using OrderKey = std::tuple<std::string, std::string>;                   // organization, order id
 using OrderByDayKey = std::tuple<std::string, absl::Time, std::string>;  // organization, day (as of UTC), order id
 using ProducerKey = std::tuple<std::string>;                             // "purchase_order"
@@ -84,6 +87,10 @@ inline constexpr Keyspace<OrganizationKey, storage::v1::DeliveryFiguresRecord> k
 inline constexpr Keyspace<EndedDeliveryKey, NoValue> kEndedDeliveries{Family::kRows, 19, "ended_deliveries"};
 // (organization, user id) -> how the user wants to be told.
 inline constexpr Keyspace<InboxKey, storage::v1::PreferencesRecord> kPreferences{Family::kRows, 24, "preferences"};
+// (organization, kind, language in lower case) -> the organization's own words.
+inline constexpr Keyspace<TemplateKey, storage::v1::TemplateRecord> kTemplates{Family::kRows, 25, "templates"};
+// (organization, user id, message, notice id). Scan: the notices that leave in one message, in the order they came.
+inline constexpr Keyspace<GatheredKey, NoValue> kGathered{Family::kRows, 26, "gathered"};
 
 }  // namespace outlay::notification
 

@@ -1,0 +1,42 @@
+// Where people are written to.
+#include "outlay/directory/v1/mailboxes.pb.h"
+#include "services/directory/rpc/service_testing.h"
+
+namespace outlay::directory {
+namespace {
+
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+
+class MailboxesServiceTest : public ServiceFixture {
+ protected:
+  absl::StatusOr<v1::Mailbox> GetMailbox(const std::string& user, const std::string& organization = "acme") {
+    return Send<v1::GetMailboxRequest, v1::Mailbox>("Mailboxes/GetMailbox", "user: '" + user + "'", "notification",
+                                                    organization);
+  }
+};
+
+TEST_F(MailboxesServiceTest, AreThereForActiveUsersOnly) {
+  ASSERT_THAT(CreateUser("bob", "", "display_name: 'Bob B'"), IsOk());
+  const auto mailbox = GetMailbox(UserOf("bob"));
+  ASSERT_THAT(mailbox, IsOk());
+  EXPECT_EQ(mailbox->email(), "bob@acme.example");
+  EXPECT_EQ(mailbox->display_name(), "Bob B");
+  EXPECT_THAT(GetMailbox(UserOf("nobody")), HasReason("USER_NOT_FOUND"));
+  ASSERT_THAT(Verb<v1::SuspendUserRequest>("SuspendUser", "bob"), IsOk());
+  EXPECT_THAT(GetMailbox(UserOf("bob")), HasReason("USER_NOT_FOUND"));
+  ASSERT_THAT(Verb<v1::ResumeUserRequest>("ResumeUser", "bob"), IsOk());
+  EXPECT_THAT(GetMailbox(UserOf("bob")), IsOk());
+  ASSERT_THAT(Deprovision("bob"), IsOk());
+  EXPECT_THAT(GetMailbox(UserOf("bob")), HasReason("USER_NOT_FOUND"));
+  ASSERT_THAT(Verb<v1::ErasePersonRequest>("ErasePerson", "bob"), IsOk());
+  EXPECT_THAT(GetMailbox(UserOf("bob")), HasReason("USER_NOT_FOUND"));
+}
+
+TEST_F(MailboxesServiceTest, AreTheOrganizationsOwn) {
+  ASSERT_THAT(CreateOrganization("globex"), IsOk());
+  EXPECT_THAT(GetMailbox(UserOf("ann"), "globex"), ::testing::Not(IsOk()));
+}
+
+}  // namespace
+}  // namespace outlay::directory

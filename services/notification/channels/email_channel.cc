@@ -1,0 +1,101 @@
+#include "services/notification/channels/email_channel.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/strings.h"
+#include "services/notification/domain/email_address.h"
+
+namespace outlay::notification {
+namespace {
+
+constexpr int kSuccess = 2;
+constexpr int kPermanentFailure = 5;
+constexpr int kPerClass = 100;
+// The server wants TLS or another log-in (RFC 4954): the operator can mend it, and the mail goes then.
+constexpr std::array<int, 4> kAboutUs = {530, 534, 535, 538};
+
+Attempt Failed(AttemptOutcome outcome, std::string text) {
+  return {.outcome = outcome, .code = 0, .text = std::move(text)};
+}
+
+}  // namespace
+
+absl::Status EmailOptions::Validate() const {
+  if (!server.starts_with("smtp://") && !server.starts_with("smtps://")) {
+    return FieldInvalid("smtp_target", "is no mail server; write smtp://host:port, or smtps://host:port");
+  }
+  if (!IsMailbox(from.address)) {
+    return FieldInvalid("email_from", "is no e-mail address; write the one that people may answer to");
+  }
+  if (!unsubscribe.empty() && !IsHeaderUrl(unsubscribe)) {
+    return FieldInvalid("preferences_url", "is no URL; write https://...");
+  }
+  return absl::OkStatus();
+}
+
+EmailMessage ToEmail(const EmailOptions& options, const Message& message, const Mailbox& to) {
+  const std::string& from = options.from.address;
+  return {.id = Concat(message.id, from.substr(from.rfind('@'))),
+          .from = options.from,
+          .to = to,
+          .date = message.create_time,
+          .subject = message.title,
+          .text = message.text,
+          .html = message.html.empty() ? HtmlOf(message.title, message.text) : message.html,
+          .unsubscribe = options.unsubscribe};
+}
+
+Attempt ToAttempt(const transfer::TransferResult& result) {
+  // What the server said before it all broke off is no answer.
+  if (result.end != transfer::TransferEnd::kAnswered) return Failed(AttemptOutcome::kTemporary, result.text);
+  Attempt attempt = {.outcome = AttemptOutcome::kTemporary, .code = result.code, .text = result.text};
+  if (result.code / kPerClass == kSuccess) attempt.outcome = AttemptOutcome::kDelivered;
+  if (result.code / kPerClass == kPermanentFailure &&
+      std::find(kAboutUs.begin(), kAboutUs.end(), result.code) == kAboutUs.end()) {
+    attempt.outcome = AttemptOutcome::kPermanent;
+  }
+  return attempt;
+}
+
+absl::StatusOr<std::optional<Target>> EmailChannel::FindTarget(const store::Reader&, const std::string& organization,
+                                                               const std::string& name, absl::Time) const {
+  Target target;
+  target.organization = organization;
+  target.name = name;
+  return std::optional<Target>(std::move(target));
+}
+
+void EmailChannel::Send(const Target& target, const Message& message, Done done) {
+  addresses_->Find(target.organization, target.name,
+                   [this, message, done = std::move(done)](absl::StatusOr<std::optional<Mailbox>> found) mutable {
+                     if (!found.ok()) {
+                       return done(Failed(AttemptOutcome::kTemporary, "who knows the address does not answer"));
+                     }
+                     if (!found->has_value()) {
+                       return done(Failed(AttemptOutcome::kPermanent, "there is nobody to write to any more"));
+                     }
+                     if (!IsMailbox((*found)->address)) {
+                       return done(Failed(AttemptOutcome::kPermanent, "no mail server takes the address"));
+                     }
+                     SendTo(**found, message, std::move(done));
+                   });
+}
+
+void EmailChannel::SendTo(const Mailbox& to, const Message& message, Done done) {
+  transfer::Transfer mail;
+  mail.url = options_.server;
+  mail.body = ToMime(ToEmail(options_, message, to));
+  mail.envelope = transfer::Envelope{.from = options_.from.address,
+                                     .to = to.address,
+                                     .user = options_.user,
+                                     .password = options_.password,
+                                     .has_tls = options_.has_tls};
+  mail.is_trusted = true;
+  loop_->Start(std::move(mail),
+               [done = std::move(done)](const transfer::TransferResult& result) mutable { done(ToAttempt(result)); });
+}
+
+}  // namespace outlay::notification

@@ -1,0 +1,63 @@
+#include "services/notification/commands/wording.h"
+
+#include <optional>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/tenant/keyspaces.h"
+#include "services/notification/domain/language.h"
+#include "services/notification/domain/limits.h"
+#include "services/notification/store/gathered.h"
+#include "services/notification/store/preferences.h"
+#include "services/notification/store/templates.h"
+
+namespace outlay::notification {
+
+absl::StatusOr<std::string> LanguageOf(const store::Reader& reader, const std::string& organization) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::OrganizationChanged> row,
+                          reader.Find(tenant::kOrganizations, {organization}));
+  return row.has_value() ? row->settings().language() : std::string();
+}
+
+absl::StatusOr<Words> GatheredWordsFor(const store::Reader& reader, const InboxRef& user,
+                                       const std::string& gathering) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<Notice> notices, ListGathered(reader, user, gathering));
+  OUTLAY_ASSIGN_OR_RETURN(const Preferences preferences, LoadPreferences(reader, user));
+  OUTLAY_ASSIGN_OR_RETURN(const std::string language, LanguageOf(reader, user.organization));
+  std::vector<Words> shown;
+  for (const Notice& notice : notices) {
+    if (shown.size() < limits::kGatheredShown) shown.push_back({.title = notice.title, .text = notice.text});
+  }
+  if (notices.size() == 1) return shown.front();
+  return GatheredWords(LanguageChain(preferences.language, language), shown, notices.size() - shown.size());
+}
+
+Wording::Wording(const store::Reader& reader, std::string organization, std::string language,
+                 const Subscription& subscription, const EventFields& fields)
+    : reader_(reader),
+      organization_(std::move(organization)),
+      language_(std::move(language)),
+      subscription_(subscription),
+      fields_(fields) {}
+
+absl::StatusOr<Words> Wording::In(const std::string& language) {
+  const auto found = rendered_.find(language);
+  if (found != rendered_.end()) return found->second;
+  OUTLAY_ASSIGN_OR_RETURN(const Words templates, Find(language));
+  return rendered_.emplace(language, RenderWords(templates, fields_)).first->second;
+}
+
+absl::StatusOr<Words> Wording::Find(const std::string& language) const {
+  const bool is_built_in = !subscription_.create_time.has_value();
+  for (const std::string& candidate : LanguageChain(language, language_)) {
+    OUTLAY_ASSIGN_OR_RETURN(std::optional<WordTemplate> own,
+                            FindTemplate(reader_, {organization_, subscription_.id, candidate}));
+    if (own.has_value()) return std::move(own)->words;
+    if (!is_built_in) continue;
+    if (candidate == kEnglish) break;
+    if (const Words* const words = FindBuiltInWords(subscription_.id, candidate); words != nullptr) return *words;
+  }
+  return Words{.title = subscription_.title, .text = subscription_.text};
+}
+
+}  // namespace outlay::notification

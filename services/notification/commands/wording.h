@@ -1,0 +1,46 @@
+// Which words a person reads of a notice (N7).
+#ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_WORDING_H_
+#define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_WORDING_H_
+
+#include <map>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/store/store.h"
+#include "services/notification/domain/event_fields.h"
+#include "services/notification/domain/subscription.h"
+#include "services/notification/domain/words.h"
+#include "services/notification/store/inboxes.h"
+
+namespace outlay::notification {
+
+// What the organization chose; empty: nothing. DATA_LOSS: a row cannot be read.
+absl::StatusOr<std::string> LanguageOf(const store::Reader& reader, const std::string& organization);
+
+// Several notices of a person as one message, in the person's language. DATA_LOSS: a row cannot be read.
+absl::StatusOr<Words> GatheredWordsFor(const store::Reader& reader, const InboxRef& user, const std::string& gathering);
+
+// The words of one event's notices of one kind: each language is filled in once. Used by one body.
+class Wording {
+ public:
+  // All but `organization` must outlive this. `language`: the organization's; empty: none was chosen.
+  Wording(const store::Reader& reader, std::string organization, std::string language, const Subscription& subscription,
+          const EventFields& fields);
+
+  // For a person of that language; empty: none was chosen. DATA_LOSS: a row cannot be read.
+  absl::StatusOr<Words> In(const std::string& language);
+
+ private:
+  absl::StatusOr<Words> Find(const std::string& language) const;
+
+  const store::Reader& reader_;
+  const std::string organization_;
+  const std::string language_;
+  const Subscription& subscription_;
+  const EventFields& fields_;
+  std::map<std::string, Words> rendered_;
+};
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_COMMANDS_WORDING_H_

@@ -1,0 +1,98 @@
+// The words of the built-in subscriptions in German: rows, not rules.
+#include <map>
+
+#include "services/notification/domain/words.h"
+
+namespace outlay::notification {
+namespace {
+
+using Rows = std::map<std::string, Words, std::less<>>;
+
+Rows OrderRows() {
+  return {
+      {"balance-exhausted",
+       {"Bestellung {{purchase_order_number}} ist aufgebraucht",
+        "{{#line_number}}Auf Position {{line_number}} der{{/line_number}}{{^line_number}}Auf der{{/line_number}} "
+        "Bestellung {{purchase_order_number}} über {{amount}} sind noch {{balance_after}} übrig, vorher waren es "
+        "{{balance_before}}."}},
+      {"balance-low",
+       {"Bestellung {{purchase_order_number}} geht zur Neige",
+        "{{#line_number}}Auf Position {{line_number}} der{{/line_number}}{{^line_number}}Auf der{{/line_number}} "
+        "Bestellung {{purchase_order_number}} über {{amount}} sind noch {{balance_after}} übrig, vorher waren es "
+        "{{balance_before}}."}},
+      {"invoice-unmatched",
+       {"Rechnung {{number}} passt zu keiner Bestellung",
+        "Rechnung {{number}} über {{amount}} ist auf keiner Bestellung ({{unmatched_reason}})."}},
+      {"order-changed",
+       {"Bestellung {{purchase_order.number}} wurde geändert",
+        "Bestellung {{purchase_order.number}} wurde geändert; ihre Summe ist jetzt {{purchase_order.total}}."}},
+      {"order-created",
+       {"Bestellung {{purchase_order.number}} wurde angelegt",
+        "Bestellung {{purchase_order.number}} über {{purchase_order.total}} wurde angelegt."}},
+      {"order-ended",
+       {"Bestellung {{purchase_order.number}} ist beendet",
+        "Bestellung {{purchase_order.number}} nimmt keine Rechnungen mehr an.{{#reason}} {{reason}}{{/reason}}"}},
+      {"order-expiring",
+       {"Bestellung {{purchase_order_number}} endet am {{last_day}}",
+        "Der letzte Tag der Bestellung {{purchase_order_number}} ist der {{last_day}}; danach nimmt sie keine "
+        "Rechnungen mehr an."}},
+      {"order-issued",
+       {"Bestellung {{purchase_order.number}} wurde erteilt",
+        "Bestellung {{purchase_order.number}} über {{purchase_order.total}} gilt."}},
+      {"order-suspended",
+       {"Bestellung {{purchase_order.number}} ist ausgesetzt",
+        "Bestellung {{purchase_order.number}} nimmt keine Rechnungen an, bis sie fortgesetzt wird."
+        "{{#reason}} {{reason}}{{/reason}}"}},
+  };
+}
+
+Rows ReviewRows() {
+  return {
+      {"review-approved",
+       {"{{review.subject.title}} wurde genehmigt",
+        "{{review.subject.resource}} über {{review.subject.amount}} wurde genehmigt."}},
+      {"review-asked",
+       {"{{review.subject.title}} wartet auf Sie",
+        "Bitte entscheiden Sie bis {{review.deadline}} über {{review.subject.resource}} ({{review.subject.amount}}), "
+        "beantragt von {{review.subject.requester}}.{{#review.subject.details}}\n{{review.subject.details}}"
+        "{{/review.subject.details}}"}},
+      {"review-escalated",
+       {"{{review.subject.title}} wurde nicht rechtzeitig entschieden und wartet auf Sie",
+        "Bitte entscheiden Sie bis {{review.deadline}} über {{review.subject.resource}} ({{review.subject.amount}}), "
+        "beantragt von {{review.subject.requester}}: andere haben es nicht rechtzeitig getan."}},
+      {"review-expired",
+       {"{{review.subject.title}} wurde nicht rechtzeitig entschieden",
+        "Über {{review.subject.resource}} ({{review.subject.amount}}) wurde bis {{review.deadline}} nicht entschieden; "
+        "es braucht eine neue Prüfung."}},
+      {"review-question",
+       {"{{review.subject.title}}: jemand, der entscheidet, hat eine Frage",
+        "Die Prüfung von {{review.subject.resource}} ruht, bis Sie antworten."}},
+      {"review-rejected",
+       {"{{review.subject.title}} wurde abgelehnt",
+        "{{review.subject.resource}} über {{review.subject.amount}} wurde abgelehnt."
+        "{{#review.end_reason}} {{review.end_reason}}{{/review.end_reason}}"}},
+      {"review-reminded",
+       {"{{review.subject.title}} wartet noch auf Sie",
+        "Bitte entscheiden Sie bis {{review.deadline}} über {{review.subject.resource}} ({{review.subject.amount}}); "
+        "sonst endet es ohne Entscheidung."}},
+  };
+}
+
+const Rows& German() {
+  static const auto& rows = *new Rows([] {
+    Rows all = OrderRows();
+    all.merge(ReviewRows());
+    return all;
+  }());
+  return rows;
+}
+
+}  // namespace
+
+const Words* FindBuiltInWords(std::string_view kind, std::string_view language) {
+  if (language != "de") return nullptr;
+  const auto found = German().find(kind);
+  return found == German().end() ? nullptr : &found->second;
+}
+
+}  // namespace outlay::notification

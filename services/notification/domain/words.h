@@ -1,0 +1,49 @@
+// Titles and texts of notices, by language (N7). Pure.
+#ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_WORDS_H_
+#define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_WORDS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "services/notification/domain/event_fields.h"
+
+namespace outlay::notification {
+
+// Templates, or what they became.
+struct Words {
+  std::string title;
+  std::string text;
+
+  bool operator==(const Words&) const = default;
+};
+
+// An organization's own words for a kind of notice in one language.
+struct WordTemplate {
+  Words words;
+  absl::Time create_time;
+  absl::Time update_time;
+  int64_t revision = 0;
+
+  bool operator==(const WordTemplate&) const = default;
+};
+
+// Fills in templates that TemplatePaths accepted: the title in one line, both cut to their limits.
+Words RenderWords(const Words& templates, const EventFields& fields);
+
+// The words of a built-in subscription in another language than English, in which it has them itself: "de". Null: there
+// are none.
+const Words* FindBuiltInWords(std::string_view kind, std::string_view language);
+
+// Several notices as one, in the first language of a chain that there are words in. `more`: how many there are besides.
+Words GatheredWords(const std::vector<std::string>& languages, const std::vector<Words>& notices, size_t more);
+
+// "organizations/acme/subscriptions/order-issued/templates/de".
+std::string TemplateName(std::string_view organization, std::string_view kind, std::string_view language);
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_DOMAIN_WORDS_H_

@@ -1,0 +1,124 @@
+// Which notices are written to people, when, and which of them together. Real and fake: see ServiceNode; e-mails are
+// kept.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "google/protobuf/text_format.h"
+#include "services/notification/rpc/service_testing.h"
+
+namespace outlay::notification {
+namespace {
+
+using ::outlay::testing::IsOk;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class EmailRoutesTest : public ::testing::Test, public ServiceNode {
+ protected:
+  EmailRoutesTest() : ServiceNode(Routing{.has_email = true}) { GoTo(14, 30); }
+
+  // A time of 2024-01-10 in Berlin, or of the day after; sends what is due then.
+  void GoTo(int hour, int minute, int day = 10) {
+    const TimeZone zone = TimeZone::Load("Europe/Berlin").value();
+    node_.clock().SetTime(absl::FromCivil(absl::CivilMinute(2024, 1, day, hour, minute), zone.absl_zone()));
+    Carry();
+  }
+  void Prefer(const std::string& text) {
+    v1::UpdatePreferencesRequest request;
+    request.set_request_id("p" + std::to_string(++requests_));
+    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, request.mutable_preferences())) << text;
+    request.mutable_preferences()->set_name("organizations/acme/users/ann/preferences");
+    EXPECT_THAT(Call<v1::UserPreferences>("Preferences/UpdatePreferences", request, As("ann")), IsOk());
+  }
+  // Tells ann of another order.
+  void IssueOne() {
+    node_.clock().Advance(absl::Seconds(1));
+    Issue("po-" + std::to_string(++orders_), absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+    Carry();
+  }
+  std::vector<std::string> Mails() const {
+    std::vector<std::string> titles;
+    for (const ChannelForTest::Sent& each : outside.sent) {
+      EXPECT_EQ(each.target.name, "users/ann");
+      titles.push_back(each.message.title);
+    }
+    return titles;
+  }
+
+ private:
+  int requests_ = 0;
+  int orders_ = 0;
+};
+
+TEST_F(EmailRoutesTest, ByDefaultEachNoticeIsAMailAtOnce) {
+  IssueOne();
+  IssueOne();
+  EXPECT_THAT(Mails(), ElementsAre("Purchase order PO po-1 was issued", "Purchase order PO po-2 was issued"));
+  GoTo(23, 0);
+  EXPECT_THAT(Mails(), SizeIs(2));
+}
+
+TEST_F(EmailRoutesTest, WhatIsNotWantedIsNotWritten) {
+  Prefer("choices { kind: 'order-issued' channel: CHANNEL_EMAIL disabled: true }");
+  IssueOne();
+  Cross("po-1");
+  Carry();
+  EXPECT_THAT(Mails(), ElementsAre("Purchase order PO po-1 runs low"));
+  EXPECT_THAT(Inbox(), SizeIs(2));
+}
+
+TEST_F(EmailRoutesTest, NoticesOfAnHourLeaveInOneMail) {
+  Prefer("digest: DIGEST_HOURLY");
+  IssueOne();
+  IssueOne();
+  IssueOne();
+  EXPECT_THAT(Mails(), IsEmpty());
+  GoTo(14, 59);
+  EXPECT_THAT(Mails(), IsEmpty());
+  GoTo(15, 0);
+  ASSERT_THAT(Mails(), ElementsAre("3 notices"));
+  const std::string& text = outside.sent[0].message.text;
+  EXPECT_LT(text.find("PO po-1 was issued"), text.find("PO po-2 was issued"));
+  EXPECT_LT(text.find("PO po-2 was issued"), text.find("PO po-3 was issued"));
+  EXPECT_THAT(text, HasSubstr("PO po-3 was issued"));
+  IssueOne();
+  GoTo(16, 0);
+  EXPECT_THAT(Mails(), ElementsAre("3 notices", "Purchase order PO po-4 was issued")) << "one alone has its own words";
+  GoTo(17, 0);
+  EXPECT_THAT(Mails(), SizeIs(2));
+}
+
+TEST_F(EmailRoutesTest, TheNightIsQuietAndItsNoticesComeTogetherInTheMorning) {
+  Prefer("quiet_hours { start_minute: 1320 end_minute: 420 } language: 'de'");
+  GoTo(21, 30);
+  IssueOne();
+  EXPECT_THAT(Mails(), SizeIs(1));
+  GoTo(22, 0);
+  IssueOne();
+  GoTo(2, 0, 11);
+  IssueOne();
+  EXPECT_THAT(Mails(), SizeIs(1));
+  GoTo(7, 0, 11);
+  EXPECT_THAT(Mails(), ElementsAre("Bestellung PO po-1 wurde erteilt", "2 Nachrichten"));
+}
+
+TEST_F(EmailRoutesTest, AFailedMailOfManyIsTriedAgainWhole) {
+  Prefer("digest: DIGEST_HOURLY");
+  IssueOne();
+  IssueOne();
+  outside.answer = {.outcome = AttemptOutcome::kTemporary, .code = 451, .text = "later"};
+  GoTo(15, 0);
+  outside.answer = {.outcome = AttemptOutcome::kDelivered, .code = 250, .text = {}};
+  GoTo(18, 0);
+  ASSERT_THAT(Mails(), ElementsAre("2 notices", "2 notices"));
+  EXPECT_EQ(outside.sent[0].message.id, outside.sent[1].message.id) << "the receiver knows it again";
+  EXPECT_EQ(outside.sent[0].message.text, outside.sent[1].message.text);
+}
+
+}  // namespace
+}  // namespace outlay::notification

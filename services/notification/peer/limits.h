@@ -1,0 +1,14 @@
+// Limits of calls to other services.
+#ifndef OUTLAY_SERVICES_NOTIFICATION_PEER_LIMITS_H_
+#define OUTLAY_SERVICES_NOTIFICATION_PEER_LIMITS_H_
+
+#include "absl/time/time.h"
+
+namespace outlay::notification::limits {
+
+// How long directory may take to tell an address; then the message is tried again later.
+inline constexpr absl::Duration kAddressTimeout = absl::Seconds(5);
+
+}  // namespace outlay::notification::limits
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_PEER_LIMITS_H_

@@ -1,0 +1,29 @@
+// Notices of a person that leave the service in one message, because they wait for the same moment (N7).
+#ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_GATHERED_H_
+#define OUTLAY_SERVICES_NOTIFICATION_STORE_GATHERED_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/store/store.h"
+#include "services/notification/domain/notice.h"
+#include "services/notification/store/inboxes.h"
+
+namespace outlay::notification {
+
+// Of the message that is due at that time.
+std::string GatheringId(absl::Time due);
+
+// Adds a notice to the message; true: it is the first one. DATA_LOSS: a row cannot be read.
+absl::StatusOr<bool> Gather(store::Transaction& txn, const NoticeRef& ref, const std::string& gathering);
+
+// What is in the message, in the order in which it came; notices that are no longer kept are left out.
+// DATA_LOSS: a row cannot be read.
+absl::StatusOr<std::vector<Notice>> ListGathered(const store::Reader& reader, const InboxRef& user,
+                                                 const std::string& gathering);
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_STORE_GATHERED_H_
