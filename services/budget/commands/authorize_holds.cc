@@ -69,9 +69,9 @@ class Judgement {
       BatchedKind& kind = batch.kinds.emplace_back();
       kind.spend = asked_.kinds[i];
       for (const HoldNode& node : kinds_[i].nodes) {
-        const std::string_view currency = kind.spend.amount.currency().code();
+        const Currency currency = kind.spend.amount.currency();
         const auto [place, is_new] = places.try_emplace(
-            Concat(node.budget_id, "/", currency, node.is_cleared ? "/1" : "/0"), batch.nodes.size());
+            Concat(node.budget_id, "/", currency.code(), node.is_cleared ? "/1" : "/0"), batch.nodes.size());
         if (is_new) batch.nodes.push_back(node);
         kind.nodes.push_back(place->second);
       }
