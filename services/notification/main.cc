@@ -39,6 +39,8 @@ ABSL_FLAG(std::string, invoice_matching_target, "127.0.0.1:7102", "where invoice
 
 ABSL_FLAG(std::string, approval_target, "", "where approval serves, as host:port; empty: its reviews are not told");
 
+ABSL_FLAG(std::string, budget_target, "", "where budget serves, as host:port; empty: its thresholds are not told");
+
 ABSL_FLAG(std::string, webhook_networks, "",
           "networks besides public addresses where webhooks may go, http too, as 10.1.0.0/16,fd00:1::/32");
 ABSL_FLAG(std::string, webhook_ca_file, "", "certificates that webhooks' servers are verified by; empty: the system's");
@@ -161,12 +163,16 @@ class NotificationServer final : public server::Service {
     if (const std::string target = absl::GetFlag(FLAGS_approval_target); !target.empty()) {
       reviews_ = std::make_unique<Follower>(host, "approval", target);
     }
+    if (const std::string target = absl::GetFlag(FLAGS_budget_target); !target.empty()) {
+      budgets_ = std::make_unique<Follower>(host, "budget", target);
+    }
   }
 
   void Start() override {
     orders_.Start(&foundation_->store());
     invoices_.Start(&foundation_->store());
     if (reviews_ != nullptr) reviews_->Start(&foundation_->store());
+    if (budgets_ != nullptr) budgets_->Start(&foundation_->store());
     tell_expiries_->Start();
     plan_deliveries_->Start();
     forget_deliveries_->Start();
@@ -178,6 +184,7 @@ class NotificationServer final : public server::Service {
     forget_deliveries_.reset();
     plan_deliveries_.reset();
     tell_expiries_.reset();
+    if (budgets_ != nullptr) budgets_->Stop();
     if (reviews_ != nullptr) reviews_->Stop();
     invoices_.Stop();
     orders_.Stop();
@@ -245,6 +252,7 @@ class NotificationServer final : public server::Service {
   Follower orders_;
   Follower invoices_;
   std::unique_ptr<Follower> reviews_;  // null: approval is not followed
+  std::unique_ptr<Follower> budgets_;  // null: budget is not followed
   std::unique_ptr<service::Foundation> foundation_;
   std::unique_ptr<InboxService> inbox_;
   std::unique_ptr<PreferencesService> preferences_;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -80,11 +81,21 @@ void CheckEntries(const store::Reader& reader, const std::string& organization, 
 class Replay {
  public:
   void Take(const LogRecord& record) {
+    touched_.clear();
+    const std::map<std::string, v1::Hold> holds_before = holds_;
+    std::map<std::string, std::int64_t> limits_before;
+    for (const auto& [name, budget] : budgets_) limits_before[name] = LimitOf(name);
+    std::multiset<std::string> told;
     for (const command::storage::v1::LoggedEvent& logged : record.events()) {
       if (logged.type() == v1::BudgetChanged::descriptor()->full_name()) {
         v1::BudgetChanged changed;
         ASSERT_TRUE(changed.ParseFromString(logged.data()));
-        budgets_[changed.budget().name()] = changed.budget();
+        v1::Budget& known = budgets_[changed.budget().name()];
+        if (Cents(known.amount()) != Cents(changed.budget().amount())) {
+          touched_[known.name().empty() ? changed.budget().name() : known.name()] =
+              rpc::TimeFromProto(changed.budget().update_time());
+        }
+        known = changed.budget();
       } else if (logged.type() == v1::HoldChanged::descriptor()->full_name()) {
         v1::HoldChanged changed;
         ASSERT_TRUE(changed.ParseFromString(logged.data()));
@@ -97,8 +108,15 @@ class Replay {
         v1::HoldsAuthorized made;
         ASSERT_TRUE(made.ParseFromString(logged.data()));
         TakeBatch(made.batch());
+      } else if (logged.type() == v1::ThresholdCrossed::descriptor()->full_name()) {
+        v1::ThresholdCrossed crossed;
+        ASSERT_TRUE(crossed.ParseFromString(logged.data()));
+        told.insert(absl::StrCat(crossed.budget(), " ", crossed.threshold().ShortDebugString()));
       }
     }
+    // A hold that had lapsed by the time of the record takes its crossing back.
+    for (const auto& [name, time] : touched_) Rearm(name, limits_before[name], Total(holds_before, name, time));
+    CheckCrossings(told);
   }
 
  private:
@@ -107,6 +125,9 @@ class Replay {
     if (changed.change() != v1::BudgetMoveChanged::CHANGE_DONE) return;
     const v1::BudgetMove& move = changed.budget_move();
     const std::int64_t cents = Cents(move.amount());
+    for (const std::string& name : {move.from_budget(), move.to_budget()}) {
+      if (!name.empty()) touched_[name] = rpc::TimeFromProto(move.done_time());
+    }
     if (!move.to_budget().empty()) moved_[move.to_budget()] += cents;
     if (move.from_budget().empty()) return;
     moved_[move.from_budget()] -= cents;
@@ -150,6 +171,7 @@ class Replay {
     const v1::Hold& hold = changed.hold();
     holds_[hold.name()] = hold;
     const v1::HoldEntry& entry = changed.entry();
+    for (const v1::HoldNode& node : hold.nodes()) touched_[node.budget()] = rpc::TimeFromProto(entry.entry_time());
     const std::int64_t grown =
         Cents(entry.held_change()) + Cents(entry.committed_change()) + Cents(entry.spent_change());
     const bool asks = entry.verb() == v1::HoldEntry::VERB_AUTHORIZE || entry.verb() == v1::HoldEntry::VERB_ADJUST;
@@ -178,9 +200,10 @@ class Replay {
   }
 
   // What holds use of a budget at an instant: what has lapsed does not count.
-  std::int64_t Total(const std::string& budget, absl::Time now) const {
+  std::int64_t Total(const std::string& budget, absl::Time now) const { return Total(holds_, budget, now); }
+  static std::int64_t Total(const std::map<std::string, v1::Hold>& holds, const std::string& budget, absl::Time now) {
     std::int64_t total = 0;
-    for (const auto& [name, hold] : holds_) {
+    for (const auto& [name, hold] : holds) {
       if (!CountsIn(hold, budget)) continue;
       const bool has_lapsed = hold.has_expire_time() && rpc::TimeFromProto(hold.expire_time()) <= now;
       const std::int64_t open = has_lapsed ? 0 : Cents(hold.held()) + Cents(hold.committed());
@@ -207,7 +230,41 @@ class Replay {
         << "a buffer is for one spend, not for " << changed.ShortDebugString() << " too (B8)";
   }
 
+  static bool IsReached(const v1::Threshold& threshold, std::int64_t limit, std::int64_t used) {
+    if (threshold.measure() == v1::Threshold::MEASURE_REMAINING) return limit - used < Cents(threshold.amount());
+    return used > 0 && used * 10'000 >= limit * threshold.basis_points();
+  }
+
+  static std::string KeyOf(const std::string& budget, const v1::Threshold& threshold) {
+    return absl::StrCat(budget, " ", threshold.ShortDebugString());
+  }
+
+  void Rearm(const std::string& name, std::int64_t limit, std::int64_t used) {
+    for (const v1::Threshold& threshold : budgets_.at(name).thresholds().thresholds()) {
+      bool& is_reached = reached_[KeyOf(name, threshold)];
+      is_reached = is_reached && IsReached(threshold, limit, used);
+    }
+  }
+
+  // Each threshold that a step reaches and that was not reached when its figures last changed is told by it, once.
+  void CheckCrossings(const std::multiset<std::string>& told) {
+    std::multiset<std::string> expected;
+    for (const auto& [name, time] : touched_) {
+      const std::int64_t limit = LimitOf(name);
+      const std::int64_t used = Total(name, time);
+      for (const v1::Threshold& threshold : budgets_.at(name).thresholds().thresholds()) {
+        const bool is_reached = IsReached(threshold, limit, used);
+        const std::string key = KeyOf(name, threshold);
+        if (is_reached && !reached_[key]) expected.insert(key);
+        reached_[key] = is_reached;
+      }
+    }
+    EXPECT_EQ(told, expected) << "crossings are told exactly once (B9)";
+  }
+
   std::map<std::string, v1::Budget> budgets_;
+  std::map<std::string, absl::Time> touched_;  // budgets whose figures the record changes: when
+  std::map<std::string, bool> reached_;        // by budget and threshold
   std::map<std::string, v1::Hold> holds_;
   std::map<std::string, std::int64_t> moved_;  // in less out
   std::map<std::string, int> buffers_used_;

@@ -80,7 +80,9 @@ void Spenders::CreateBudget(const std::string& id, const std::string& text) {
 void Spenders::CreateBudgets() {
   CreateBudget("company", "amount { units: 150 }");
   CreateBudget("department",
-               "amount { units: 90 } ceiling_basis_points: 11000 buffer { amount { currency_code: 'EUR' units: 5 } }");
+               "amount { units: 90 } ceiling_basis_points: 11000 buffer { amount { currency_code: 'EUR' units: 5 } }"
+               "thresholds { thresholds { measure: MEASURE_REMAINING amount { currency_code: 'EUR' units: 30 } }"
+               "             thresholds { measure: MEASURE_USED basis_points: 5000 } }");
   CreateBudget("team",
                "amount { units: 40 } enforcement { stage: STAGE_REQUEST action: ACTION_WARN }"
                "enforcement { stage: STAGE_INVOICE action: ACTION_BLOCK }");

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -22,6 +24,8 @@ namespace {
 namespace bu = budget::v1;
 
 constexpr int kBarCells = 20;
+constexpr int kBasisPointsOfPercent = 100;
+constexpr int kPercentMax = 1'000;
 
 // "#####-----" of what is used; nothing without figures or with nothing to spend.
 std::string Bar(const bu::Figures& figures) {
@@ -31,6 +35,13 @@ std::string Bar(const bu::Figures& figures) {
   const int used = std::clamp(static_cast<int>((limit - available) / limit * kBarCells), 0, kBarCells);
   return Concat(std::string(static_cast<std::size_t>(used), '#'),
                 std::string(static_cast<std::size_t>(kBarCells - used), '-'));
+}
+
+// "80 % used" or "30.00 EUR remaining".
+std::string ThresholdWords(const bu::Threshold& threshold) {
+  const std::string much = threshold.has_amount() ? FormatMoney(threshold.amount())
+                                                  : Concat(threshold.basis_points() / kBasisPointsOfPercent, " %");
+  return Concat(much, " ", EnumWords(threshold.measure()));
 }
 
 void ShowBudget(const bu::Budget& budget, Session& session) {
@@ -50,9 +61,26 @@ void ShowBudget(const bu::Budget& budget, Session& session) {
     facts.Add("available", MoneyCell(figures.available()));
     facts.Add("used", Bar(figures));
   }
+  for (const bu::Threshold& threshold : budget.thresholds().thresholds()) {
+    facts.Add("tells at", ThresholdWords(threshold));
+  }
   facts.Add("note", budget.note());
   facts.Add("etag", budget.etag());
   facts.WriteTo(session);
+}
+
+// "80,100": percent of the limit that is used.
+absl::Status ParseThresholds(const std::string& text, bu::Thresholds* thresholds) {
+  for (const absl::string_view part : absl::StrSplit(text, ',', absl::SkipEmpty())) {
+    int percent = 0;
+    if (!absl::SimpleAtoi(part, &percent) || percent < 1 || percent > kPercentMax) {
+      return UsageError(Concat("--tell-at: '", ToStd(part), "' is no whole number of percent, 1 to ", kPercentMax));
+    }
+    bu::Threshold& threshold = *thresholds->add_thresholds();
+    threshold.set_measure(bu::Threshold::MEASURE_USED);
+    threshold.set_basis_points(percent * kBasisPointsOfPercent);
+  }
+  return absl::OkStatus();
 }
 
 absl::Status CreateBudget(const Arguments& arguments, Session& session) {
@@ -81,6 +109,9 @@ absl::Status CreateBudget(const Arguments& arguments, Session& session) {
   }
   if (arguments.Has("to")) {
     OUTLAY_ASSIGN_OR_RETURN(*budget.mutable_period()->mutable_last_day(), ParseDate("to", arguments.Get("to")));
+  }
+  if (arguments.Has("tell-at")) {
+    OUTLAY_RETURN_IF_ERROR(ParseThresholds(arguments.Get("tell-at"), budget.mutable_thresholds()));
   }
   if (arguments.Has("name")) budget.set_display_name(arguments.Get("name"));
   if (budget.display_name().empty()) budget.set_display_name(arguments.At(0));
@@ -287,6 +318,7 @@ std::vector<Command> BudgetCommands() {
         {"from", "DAY", "its first day, or any day of its first period"},
         {"to", "DAY", "its last day"},
         {"name", "TEXT", "for people"},
+        {"tell-at", "PERCENTS", "tell when so much is used, such as 80,100; 80 unless told, '' for never"},
         {"draft", "", "do not put it in force yet"},
         {"file", "FILE", "a Budget in proto JSON, for everything else; - is standard input"}},
        CreateBudget},

@@ -28,12 +28,14 @@ class BudgetTest : public CliTest {};
 TEST_F(BudgetTest, CreatesAndListsWithABarOfWhatIsUsed) {
   Answer<bu::CreateBudgetRequest, bu::Budget>(client::kCreateBudget, kBudget);
   EXPECT_EQ(Run({"budget", "create", "travel", "--group", "sales", "--amount", "100.00 EUR", "--every", "monthly",
-                 "--from", "2026-01-01"}),
+                 "--from", "2026-01-01", "--tell-at", "75,90"}),
             ExitCode::kOk)
       << err();
   EXPECT_THAT(asked(), HasSubstr("recurrence: RECURRENCE_MONTHLY"));
   EXPECT_THAT(asked(), HasSubstr(R"(group: "organizations/acme/groups/sales")"));
   EXPECT_THAT(asked(), HasSubstr("activate: true"));
+  EXPECT_THAT(asked(), HasSubstr("basis_points: 7500"));
+  EXPECT_THAT(asked(), HasSubstr("basis_points: 9000"));
   Answer<bu::ListBudgetsRequest, bu::ListBudgetsResponse>(client::kListBudgets,
                                                           std::string("budgets {") + kBudget + "}");
   EXPECT_EQ(Run({"budget", "list"}), ExitCode::kOk) << err();

@@ -8,6 +8,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "outlay/budget/v1/budget_events.pb.h"
+#include "services/budget/commands/finish.h"
 #include "services/budget/commands/ledger.h"
 #include "services/budget/commands/scene.h"
 #include "services/budget/convert/hold_batches.h"
@@ -79,7 +80,7 @@ class Judgement {
     return batch;
   }
 
-  void SaveFigures() { ledger_.Save(); }
+  absl::StatusOr<std::vector<Crossing>> SaveFigures() { return ledger_.Save(); }
 
  private:
   absl::StatusOr<OpenKind*> Open(const BatchedSpend& spend) {
@@ -194,11 +195,12 @@ absl::StatusOr<command::Outcome> AuthorizeHolds::Run(command::Context& context) 
     return outcome;
   }
   const HoldBatch batch = judgement.Pack();
-  judgement.SaveFigures();
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<Crossing> crossings, judgement.SaveFigures());
   OUTLAY_RETURN_IF_ERROR(SaveHoldBatch(context.txn, scene.organization, batch));
   v1::HoldsAuthorized event;
   ToProto(scene.organization, batch, event.mutable_batch());
   outcome.announcements.push_back(command::Announce(outcome.resource, event));
+  AnnounceCrossings(scene, crossings, outcome.resource, &outcome);
   return outcome;
 }
 

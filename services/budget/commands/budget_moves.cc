@@ -9,6 +9,7 @@
 #include "common/rpc/etag.h"
 #include "common/tenant/tenant.h"
 #include "outlay/budget/v1/budget_events.pb.h"
+#include "services/budget/commands/finish.h"
 #include "services/budget/commands/ledger.h"
 #include "services/budget/commands/scene.h"
 #include "services/budget/convert/moves.h"
@@ -103,8 +104,10 @@ class MoveStep {
       move_.to.period = to_place_->period;
       OUTLAY_RETURN_IF_ERROR(ledger_.AddMoved(*to_, AddedToTo(move_)));
     }
-    ledger_.Save();
-    return Finish(before, v1::BudgetMoveChanged::CHANGE_DONE, undone);
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<Crossing> crossings, ledger_.Save());
+    OUTLAY_ASSIGN_OR_RETURN(command::Outcome outcome, Finish(before, v1::BudgetMoveChanged::CHANGE_DONE, undone));
+    AnnounceCrossings(scene_, crossings, outcome.resource, &outcome);
+    return outcome;
   }
 
  private:

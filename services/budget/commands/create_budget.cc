@@ -28,8 +28,8 @@ absl::StatusOr<command::Outcome> CreateBudget::Run(command::Context& context) co
                         v1::BudgetChanged::CHANGE_CREATED);
   }
   OUTLAY_RETURN_IF_ERROR(CheckGroup(context, scene, spec_.group_id));
-  const absl::StatusOr<Budget> budget =
-      DecideCreateBudget(spec_, budget_id_, activate_, StoredDigest(context), scene.terms.calendar, scene.now.system);
+  const absl::StatusOr<Budget> budget = DecideCreateBudget(spec_, budget_id_, activate_, StoredDigest(context),
+                                                           ActorOf(context), scene.terms.calendar, scene.now.system);
   if (!budget.ok()) return AtField("budget", budget.status());
   if (activate_) OUTLAY_RETURN_IF_ERROR(ledger.Open(*budget));
   return FinishBudget(context, scene, ledger, nullptr, {.after = *budget}, v1::BudgetChanged::CHANGE_CREATED);

@@ -75,10 +75,22 @@ absl::StatusOr<command::Outcome> FinishBudget(command::Context& context, const S
   if (!decision.changed) return outcome;
   SaveBudget(context.txn, scene.organization, after);
   SaveRevision(context.txn, scene.organization, {.budget = after, .actor = ActorOf(context)});
-  ledger.Save();
+  if (before != nullptr && after.state != BudgetState::kDraft) {
+    OUTLAY_RETURN_IF_ERROR(ledger.EditThresholds(*before, after));
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<Crossing> crossings, ledger.Save(&after));
   if (before != nullptr) outcome.before = ForLog(scene, *before);
   outcome.announcements.push_back(AnnounceBudget(scene, after, change));
+  AnnounceCrossings(scene, crossings, outcome.resource, &outcome);
   return outcome;
+}
+
+void AnnounceCrossings(const Scene& scene, const std::vector<Crossing>& crossings, const std::string& cause,
+                       command::Outcome* outcome) {
+  for (const Crossing& crossing : crossings) {
+    outcome->announcements.push_back(command::Announce(BudgetName(scene.organization, crossing.budget.id),
+                                                       ToProto(scene.organization, crossing, cause)));
+  }
 }
 
 command::Outcome FinishBudgetRemoval(command::Context& context, const Scene& scene, const Budget& before) {
@@ -103,7 +115,7 @@ absl::StatusOr<command::Outcome> FinishHold(command::Context& context, const Sce
   const Hold& after = decision.hold;
   OUTLAY_RETURN_IF_ERROR(ledger.Count(before, after));
   OUTLAY_RETURN_IF_ERROR(ledger.UseBuffers(after.nodes, decision.buffers));
-  ledger.Save();
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<Crossing> crossings, ledger.Save());
   SaveHold(context.txn, scene.organization, before, after, decision.entry);
   v1::HoldChanged others;
   *others.mutable_entry() = ToProto(decision.entry, after.currency());
@@ -116,6 +128,7 @@ absl::StatusOr<command::Outcome> FinishHold(command::Context& context, const Sce
   outcome.announcements.push_back({.subject = std::move(name),
                                    .type = v1::HoldChanged::descriptor()->full_name(),
                                    .data = Around(outcome.after, others)});
+  AnnounceCrossings(scene, crossings, outcome.resource, &outcome);
   return outcome;
 }
 

@@ -3,6 +3,7 @@
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_FINISH_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/command/executor.h"
@@ -20,6 +21,10 @@ namespace outlay::budget {
 absl::StatusOr<command::Outcome> FinishBudget(command::Context& context, const Scene& scene, Ledger& ledger,
                                               const Budget* before, const BudgetDecision& decision,
                                               v1::BudgetChanged::Change change);
+
+// Says which thresholds a step crossed, in the record of the step. `cause`: the name of what made it.
+void AnnounceCrossings(const Scene& scene, const std::vector<Crossing>& crossings, const std::string& cause,
+                       command::Outcome* outcome);
 
 // Removes a budget that was never in force.
 command::Outcome FinishBudgetRemoval(command::Context& context, const Scene& scene, const Budget& before);

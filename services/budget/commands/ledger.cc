@@ -127,6 +127,7 @@ absl::Status Ledger::AddMoved(const Budget& budget, const MovedAmounts& change) 
 }
 
 absl::Status Ledger::Count(const Hold* before, const Hold& after) {
+  if (before != nullptr && HasLapsed(*before, scene_.now.business)) OUTLAY_RETURN_IF_ERROR(Settle(*before, after));
   return Count(after.nodes, after.currency(), before == nullptr ? StageAmounts() : before->amounts, after.amounts);
 }
 
@@ -154,10 +155,80 @@ absl::Status Ledger::UseBuffers(const std::vector<HoldNode>& nodes, const std::v
   return absl::OkStatus();
 }
 
-void Ledger::Save() {
-  for (const auto& [key, sheet] : sheets_) {
-    if (sheet.has_changed) SaveFigures(txn_, {scene_.organization, key.first, key.second}, sheet.figures);
+absl::Status Ledger::Settle(const Hold& before, const Hold& after) {
+  OUTLAY_RETURN_IF_ERROR(FindLapsed());
+  for (const HoldNode& node : before.nodes) {
+    OUTLAY_ASSIGN_OR_RETURN(StageAmounts lapsing, LapsingIn(node, before));
+    if (HasLapsed(after, scene_.now.business)) {
+      OUTLAY_ASSIGN_OR_RETURN(const StageAmounts still, LapsingIn(node, after));
+      OUTLAY_ASSIGN_OR_RETURN(lapsing, Subtract(lapsing, still));
+    }
+    StageAmounts& sum = settled_[{node.budget_id, node.period}];
+    OUTLAY_ASSIGN_OR_RETURN(sum, Add(sum, lapsing));
   }
+  return absl::OkStatus();
+}
+
+absl::Status Ledger::EditThresholds(const Budget& before, const Budget& after) {
+  const std::vector<Threshold>& was = before.spec.thresholds;
+  const std::vector<Threshold>& is = after.spec.thresholds;
+  if (was == is) return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Key> current, FindCurrent(before));
+  if (current.has_value()) {
+    Sheet& sheet = sheets_[*current];
+    sheet.figures.marks = MarksAfterEdit(was, sheet.figures.marks, is);
+    sheet.has_changed = true;
+  }
+  // Of periods that are over only what is told later changes.
+  std::vector<LatestFigures> others;
+  OUTLAY_RETURN_IF_ERROR(ListFigures(txn_, {scene_.organization, before.id}, [&](const LatestFigures& found) {
+    const bool is_current = current.has_value() && current->second == found.period;
+    if (!is_current && found.figures.marks != 0) others.push_back(found);
+    return store::Visit::kContinue;
+  }));
+  for (LatestFigures& other : others) {
+    other.figures.marks = MarksAfterEdit(was, other.figures.marks, is);
+    SaveFigures(txn_, {scene_.organization, before.id, other.period}, other.figures);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<Crossing>> Ledger::Save(const Budget* edited) {
+  std::vector<Crossing> crossings;
+  for (auto& [key, sheet] : sheets_) {
+    if (!sheet.has_changed) continue;
+    const BudgetView::Entry* const entry = scene_.view->FindEntry(key.first);
+    const bool is_edited = edited != nullptr && edited->id == key.first;
+    if (!is_edited && entry == nullptr) return DataLoss(kBudgets.name);
+    OUTLAY_RETURN_IF_ERROR(AppendCrossings(key, is_edited ? *edited : entry->budget, sheet, &crossings));
+    SaveFigures(txn_, {scene_.organization, key.first, key.second}, sheet.figures);
+  }
+  return crossings;
+}
+
+absl::Status Ledger::AppendCrossings(const Key& key, const Budget& budget, Sheet& sheet,
+                                     std::vector<Crossing>* crossings) {
+  const std::vector<Threshold>& thresholds = budget.spec.thresholds;
+  if (thresholds.empty()) return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(const Figures figures, Effective(key));
+  Figures before = sheet.before;
+  if (const auto found = lapsed_->find(key); found != lapsed_->end()) {
+    OUTLAY_ASSIGN_OR_RETURN(before.used, Subtract(before.used, found->second));
+  }
+  // What went back by itself, since a hold lapsed, is crossed anew.
+  const ThresholdFigures was = ForThresholds(before);
+  const ThresholdMarks armed = sheet.figures.marks & DecideCrossings(thresholds, 0, was, was).marks;
+  const ThresholdChange change = DecideCrossings(thresholds, armed, was, ForThresholds(figures));
+  sheet.figures.marks = change.marks;
+  for (const ThresholdCrossing& crossed : change.crossings) {
+    crossings->push_back({.budget = budget,
+                          .period = key.second,
+                          .figures = figures,
+                          .threshold = thresholds[crossed.index],
+                          .before = crossed.before,
+                          .after = crossed.after});
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Ledger::Sheet*> Ledger::Find(const Key& key) {
@@ -166,12 +237,14 @@ absl::StatusOr<Ledger::Sheet*> Ledger::Find(const Key& key) {
   const BudgetView::Entry* const entry = scene_.view->FindEntry(key.first);
   if (entry != nullptr && entry->latest.has_value() && entry->latest->period == key.second) {
     place->second.figures = entry->latest->figures;
+    place->second.before = place->second.figures;
     return &place->second;
   }
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Figures> stored,
                           FindFigures(txn_, {scene_.organization, key.first, key.second}));
   if (!stored.has_value()) return DataLoss(kFigures.name);
   place->second.figures = *stored;
+  place->second.before = *stored;
   return &place->second;
 }
 
@@ -184,7 +257,7 @@ absl::StatusOr<std::optional<Ledger::Key>> Ledger::FindCurrent(const Budget& bud
   if (!current.has_value()) return std::optional<Key>();
   const Key key(budget.id, current->period);
   // What this command has changed already stays.
-  sheets_.try_emplace(key, Sheet{.figures = current->figures});
+  sheets_.try_emplace(key, Sheet{.figures = current->figures, .before = current->figures});
   return std::optional<Key>(key);
 }
 
@@ -208,6 +281,9 @@ absl::StatusOr<Figures> Ledger::Effective(const Key& key) {
   Figures figures = sheet->figures;
   if (const auto found = lapsed_->find(key); found != lapsed_->end()) {
     OUTLAY_ASSIGN_OR_RETURN(figures.used, Subtract(figures.used, found->second));
+  }
+  if (const auto found = settled_.find(key); found != settled_.end()) {
+    OUTLAY_ASSIGN_OR_RETURN(figures.used, Add(figures.used, found->second));
   }
   return figures;
 }

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/budget/commands/scene.h"
+#include "services/budget/convert/thresholds.h"
 #include "services/budget/domain/figures.h"
 #include "services/budget/domain/hold.h"
 #include "services/budget/domain/hold_decisions.h"
@@ -54,13 +55,18 @@ class Ledger {
   // Remembers in which nodes a buffer is used: their places.
   absl::Status UseBuffers(const std::vector<HoldNode>& nodes, const std::vector<std::size_t>& buffers);
 
-  // Writes what has changed.
-  void Save();
+  // Other thresholds hold from now on: what was told of those that stay remains told, in every period.
+  absl::Status EditThresholds(const Budget& before, const Budget& after);
+
+  // Writes what has changed, and says which thresholds it crossed (B9): whoever saves tells them in the same step.
+  // `edited`: the budget that the command changes, as it becomes; null: it changes none. OUT_OF_RANGE / MONEY_OVERFLOW.
+  absl::StatusOr<std::vector<Crossing>> Save(const Budget* edited = nullptr);
 
  private:
   using Key = std::pair<std::string, std::string>;  // budget id, period
   struct Sheet {
     Figures figures;
+    Figures before;  // as this command found them
     bool has_changed = false;
   };
 
@@ -70,12 +76,16 @@ class Ledger {
   absl::Status Count(const std::vector<HoldNode>& nodes, Currency currency, const StageAmounts& was,
                      const StageAmounts& is);
   absl::Status FindLapsed();
+  // What a hold no longer is that had lapsed, since Effective takes it off.
+  absl::Status Settle(const Hold& before, const Hold& after);
+  absl::Status AppendCrossings(const Key& key, const Budget& budget, Sheet& sheet, std::vector<Crossing>* crossings);
   absl::StatusOr<Figures> Effective(const Key& key);
 
   store::Transaction& txn_;
   const Scene& scene_;
   std::map<Key, Sheet> sheets_;
   std::optional<std::map<Key, StageAmounts>> lapsed_;  // of all nodes; nothing: not looked up yet
+  std::map<Key, StageAmounts> settled_;                // of that, what this command has written down
 };
 
 }  // namespace outlay::budget

@@ -30,8 +30,9 @@ absl::StatusOr<BudgetDecision> Decide(const Scene& scene, Ledger& ledger, const 
 
 absl::StatusOr<rpc::FieldMaskRules> MakeBudgetMaskRules() {
   return rpc::FieldMaskRules::Create(
-      v1::Budget::descriptor(), {"display_name", "amount", "note", "hidden", "period", "purchase_order_number",
-                                 "by_choice", "filter", "enforcement", "ceiling_basis_points", "buffer", "rollover"});
+      v1::Budget::descriptor(),
+      {"display_name", "amount", "note", "hidden", "period", "purchase_order_number", "by_choice", "filter",
+       "enforcement", "ceiling_basis_points", "buffer", "rollover", "thresholds", "contacts"});
 }
 
 absl::StatusOr<command::Outcome> UpdateBudget::Run(command::Context& context) const {

@@ -10,6 +10,7 @@
 #include "common/base/strings.h"
 #include "common/base/text.h"
 #include "common/rpc/values.h"
+#include "services/budget/convert/thresholds.h"
 #include "services/budget/domain/names.h"
 
 namespace outlay::budget {
@@ -140,6 +141,10 @@ absl::StatusOr<BudgetSpec> FromProto(const v1::Budget& proto) {
   if (proto.has_rollover()) {
     OUTLAY_ASSIGN_OR_RETURN(spec.rollover, FromRollover(proto.rollover()));
   }
+  if (proto.has_thresholds()) {
+    OUTLAY_ASSIGN_OR_RETURN(spec.thresholds, FromProto(proto.thresholds(), spec.amount.currency()));
+  }
+  for (const std::string& contact : proto.contacts()) spec.contacts.push_back(LastId(contact));
   return spec;
 }
 
@@ -159,6 +164,12 @@ v1::Budget ToProto(std::string_view organization, const Budget& budget, const st
   if (!spec.filter.IsEmpty()) ToFilter(organization, spec.filter, proto.mutable_filter());
   ToEnforcement(spec.enforcement, &proto);
   ToRollover(spec.rollover, &proto);
+  v1::Thresholds& thresholds = *proto.mutable_thresholds();
+  for (const Threshold& threshold : spec.thresholds) {
+    *thresholds.add_thresholds() = ToProto(threshold, spec.amount.currency());
+  }
+  for (const std::string& contact : spec.contacts) proto.add_contacts(UserName(organization, contact));
+  proto.set_creator(budget.creator);
   if (figures.has_value()) ToFigures(*figures, budget.currency(), proto.mutable_figures());
   rpc::ToProto(budget.create_time, proto.mutable_create_time());
   rpc::ToProto(budget.update_time, proto.mutable_update_time());

@@ -14,6 +14,7 @@
 #include "services/budget/domain/period.h"
 #include "services/budget/domain/rollover.h"
 #include "services/budget/domain/spend_filter.h"
+#include "services/budget/domain/threshold.h"
 
 namespace outlay::budget {
 
@@ -66,6 +67,8 @@ struct BudgetSpec {
   SpendFilter filter;
   Enforcement enforcement;
   RolloverRule rollover;
+  std::vector<Threshold> thresholds = {Threshold()};  // at 80 % used, unless somebody said otherwise
+  std::vector<std::string> contacts;                  // users who are told; empty: the creator
 
   bool operator==(const BudgetSpec&) const = default;
 };
@@ -78,6 +81,7 @@ struct Budget {
   absl::Time update_time;
   std::int64_t revision = 0;  // counts changes by users; the etag is made of it
   std::string create_digest;  // of the creating request
+  std::string creator;        // empty: created before it was kept
 
   Currency currency() const { return spec.amount.currency(); }
   bool operator==(const Budget&) const = default;

@@ -39,6 +39,7 @@ absl::Status CheckSpec(const BudgetSpec& spec, const FiscalCalendar& calendar) {
   OUTLAY_RETURN_IF_ERROR(Periods::Of("period", spec.period, calendar).status());
   OUTLAY_RETURN_IF_ERROR(CheckFilter("filter", spec.filter));
   OUTLAY_RETURN_IF_ERROR(CheckRollover("rollover", spec.rollover, spec.amount.currency()));
+  OUTLAY_RETURN_IF_ERROR(CheckThresholds("thresholds.thresholds", spec.thresholds));
   return CheckEnforcement(spec);
 }
 
@@ -60,7 +61,8 @@ absl::Status CheckFloor(const Budget& budget, const BudgetSpec& spec, Figures cu
 }  // namespace
 
 absl::StatusOr<Budget> DecideCreateBudget(const BudgetSpec& spec, const std::string& budget_id, bool activate,
-                                          const std::string& digest, const FiscalCalendar& calendar, absl::Time now) {
+                                          const std::string& digest, const std::string& creator,
+                                          const FiscalCalendar& calendar, absl::Time now) {
   OUTLAY_RETURN_IF_ERROR(CheckSpec(spec, calendar));
   Budget budget;
   budget.id = budget_id;
@@ -70,6 +72,7 @@ absl::StatusOr<Budget> DecideCreateBudget(const BudgetSpec& spec, const std::str
   budget.update_time = now;
   budget.revision = 1;
   budget.create_digest = digest;
+  budget.creator = creator;
   return budget;
 }
 

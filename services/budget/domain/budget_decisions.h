@@ -18,9 +18,10 @@ struct BudgetDecision {
 };
 
 // INVALID_ARGUMENT / FIELD_INVALID, FIELD_REQUIRED, TOO_MANY_ITEMS {field}: a period, filter or enforcement that
-// contradicts itself, or a buffer of another currency than the amount.
+// contradicts itself, thresholds that CheckThresholds refuses, or a buffer of another currency than the amount.
 absl::StatusOr<Budget> DecideCreateBudget(const BudgetSpec& spec, const std::string& budget_id, bool activate,
-                                          const std::string& digest, const FiscalCalendar& calendar, absl::Time now);
+                                          const std::string& digest, const std::string& creator,
+                                          const FiscalCalendar& calendar, absl::Time now);
 
 // `current`: the figures of the period that is now; nothing where there is none, or of a draft.
 // FAILED_PRECONDITION / BUDGET_CLOSED, FIELD_NOT_CHANGEABLE (the period of what was activated), AMOUNT_BELOW_USED;

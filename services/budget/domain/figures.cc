@@ -42,6 +42,11 @@ absl::int128 AvailableOf(const Figures& figures) {
   return LimitOf(figures) - SumAt(figures.used, Stage::kRequest);
 }
 
+ThresholdFigures ForThresholds(const Figures& figures) {
+  const StageAmounts& used = figures.used;
+  return {.limit = LimitOf(figures), .held = used.held, .committed = used.committed, .spent = used.spent};
+}
+
 Capacity CapacityOf(const Figures& figures, const Enforcement& enforcement) {
   const absl::int128 limit = LimitOf(figures);
   Capacity capacity;

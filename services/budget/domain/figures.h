@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "common/base/calendar.h"
 #include "services/budget/domain/budget.h"
+#include "services/budget/domain/threshold.h"
 
 namespace outlay::budget {
 
@@ -39,6 +40,7 @@ struct Figures {
   MovedAmounts moved;
   StageAmounts used;         // by all holds that count in it
   bool buffer_used = false;  // one spend went beyond the ceiling
+  ThresholdMarks marks = 0;  // which thresholds of the budget are reached, as was told (B9)
 
   bool operator==(const Figures&) const = default;
 };
@@ -56,6 +58,9 @@ inline absl::int128 LimitOf(const Figures& figures) {
 
 // Limit less everything that is used.
 absl::int128 AvailableOf(const Figures& figures);
+
+// As thresholds look at them.
+ThresholdFigures ForThresholds(const Figures& figures);
 
 // Up to where spends pass: the limit by the ceiling, and the buffer where it was not used yet.
 struct Capacity {

@@ -41,6 +41,14 @@ constexpr char kBudget[] = R"pb(
     cap_basis_points: 100
     carry_negative: true
   }
+  thresholds {
+    thresholds { measure: MEASURE_USED basis_points: 9000 counted: PART_SPENT }
+    thresholds {
+      measure: MEASURE_REMAINING
+      amount { currency_code: "USD" units: 1 }
+    }
+  }
+  contacts: "organizations/acme/users/ann"
   etag: "e"
 )pb";
 
@@ -145,8 +153,9 @@ TEST_F(BadCallsTest, OfUnknownNamesAreNotFoundAndWriteNothing) {
   const std::set<std::string> answers_otherwise = {"BatchAuthorizeHolds", "ExportBudgets", "ImportBudgets",
                                                    "ListBudgetMoves",     "ListBudgets",   "ListHolds",
                                                    "StreamAuthorizeHolds"};
-  const std::set<std::string> new_names = {"spend.member", "spend.supplier", "spends[0].member", "spends[0].supplier",
-                                           "budget.filter.suppliers[0]"};
+  const std::set<std::string> new_names = {
+      "spend.member",      "spend.supplier", "spends[0].member", "spends[0].supplier", "budget.filter.suppliers[0]",
+      "budget.contacts[0]"};
   for (const GoodCall& call : AllCalls()) {
     if (answers_otherwise.contains(rpc::MethodOf(call).name())) continue;
     rpc::ExpectRefusesUnknownNames(call, new_names, Sender());

@@ -115,6 +115,34 @@ absl::StatusOr<RolloverRule> ToRollover(const BudgetRecord& record, Currency cur
   return rollover;
 }
 
+void ToRecord(const Threshold& threshold, storage::v1::ThresholdRecord* record) {
+  record->set_measure(static_cast<int>(threshold.measure));
+  if (threshold.amount_minor.has_value()) {
+    record->set_has_amount(true);
+    record->set_amount_minor(*threshold.amount_minor);
+  } else {
+    record->set_basis_points(static_cast<int32_t>(threshold.share.basis_points));
+  }
+  record->set_without_held(!threshold.counts_held);
+  record->set_without_committed(!threshold.counts_committed);
+  record->set_without_spent(!threshold.counts_spent);
+}
+
+absl::StatusOr<Threshold> ToThreshold(const storage::v1::ThresholdRecord& record) {
+  Threshold threshold;
+  OUTLAY_ASSIGN_OR_RETURN(threshold.measure,
+                          store::StoredEnum(record.measure(), ThresholdMeasure::kRemaining, kBudgets.name));
+  if (record.has_amount()) {
+    threshold.amount_minor = record.amount_minor();
+  } else {
+    threshold.share = Percent{record.basis_points()};
+  }
+  threshold.counts_held = !record.without_held();
+  threshold.counts_committed = !record.without_committed();
+  threshold.counts_spent = !record.without_spent();
+  return threshold;
+}
+
 absl::StatusOr<BudgetSpec> ToSpec(const BudgetRecord& record) {
   BudgetSpec spec;
   spec.group_id = record.group_id();
@@ -129,6 +157,11 @@ absl::StatusOr<BudgetSpec> ToSpec(const BudgetRecord& record) {
   spec.filter = ToFilter(record.filter());
   OUTLAY_ASSIGN_OR_RETURN(spec.enforcement, ToEnforcement(record, currency));
   OUTLAY_ASSIGN_OR_RETURN(spec.rollover, ToRollover(record, currency));
+  if (record.has_thresholds()) spec.thresholds.clear();
+  for (const storage::v1::ThresholdRecord& stored : record.thresholds()) {
+    OUTLAY_ASSIGN_OR_RETURN(spec.thresholds.emplace_back(), ToThreshold(stored));
+  }
+  spec.contacts.assign(record.contacts().begin(), record.contacts().end());
   return spec;
 }
 
@@ -150,6 +183,10 @@ BudgetRecord ToRecord(const Budget& budget) {
   if (!spec.filter.IsEmpty()) ToRecord(spec.filter, record.mutable_filter());
   ToRecord(spec.enforcement, &record);
   ToRecord(spec.rollover, &record);
+  record.set_has_thresholds(true);
+  for (const Threshold& threshold : spec.thresholds) ToRecord(threshold, record.add_thresholds());
+  record.mutable_contacts()->Assign(spec.contacts.begin(), spec.contacts.end());
+  record.set_creator(budget.creator);
   record.set_create_time_micros(absl::ToUnixMicros(budget.create_time));
   record.set_update_time_micros(absl::ToUnixMicros(budget.update_time));
   record.set_revision(budget.revision);
@@ -166,6 +203,7 @@ absl::StatusOr<Budget> FromRecord(std::string_view budget_id, const BudgetRecord
   budget.update_time = absl::FromUnixMicros(record.update_time_micros());
   budget.revision = record.revision();
   budget.create_digest = record.create_digest();
+  budget.creator = record.creator();
   return budget;
 }
 
@@ -182,6 +220,7 @@ storage::v1::FiguresRecord ToRecord(const Figures& figures) {
   record.set_transferred_in_minor(figures.moved.transferred_in);
   record.set_transferred_out_minor(figures.moved.transferred_out);
   record.set_increased_minor(figures.moved.increased);
+  record.set_threshold_marks(figures.marks);
   return record;
 }
 
@@ -194,7 +233,8 @@ Figures FromRecord(const storage::v1::FiguresRecord& record) {
                     .transferred_out = record.transferred_out_minor(),
                     .increased = record.increased_minor()},
           .used = {.held = record.held_minor(), .committed = record.committed_minor(), .spent = record.spent_minor()},
-          .buffer_used = record.buffer_used()};
+          .buffer_used = record.buffer_used(),
+          .marks = record.threshold_marks()};
 }
 
 }  // namespace outlay::budget

@@ -50,6 +50,13 @@ void SaveFigures(store::Transaction& txn, const FiguresKey& key, const Figures& 
   txn.Put(kFigures, key, ToRecord(figures));
 }
 
+absl::Status ListFigures(const store::Reader& reader, const BudgetKey& key,
+                         absl::FunctionRef<store::Visit(const LatestFigures&)> visitor) {
+  return reader.Scan(kFigures, key, [&](const FiguresKey& found, const storage::v1::FiguresRecord& record) {
+    return visitor({.period = std::get<2>(found), .figures = FromRecord(record)});
+  });
+}
+
 absl::StatusOr<std::optional<LatestFigures>> FindLatestFigures(const store::Reader& reader, const BudgetKey& key) {
   std::optional<LatestFigures> latest;
   OUTLAY_RETURN_IF_ERROR(reader.Scan(

@@ -29,11 +29,14 @@ absl::Status ListBudgets(const store::Reader& reader, const std::string& organiz
 absl::StatusOr<std::optional<Figures>> FindFigures(const store::Reader& reader, const FiguresKey& key);
 void SaveFigures(store::Transaction& txn, const FiguresKey& key, const Figures& figures);
 
-// The latest period that was opened, if there is one.
 struct LatestFigures {
   std::string period;
   Figures figures;
 };
+// Of all periods that were opened, oldest first.
+absl::Status ListFigures(const store::Reader& reader, const BudgetKey& key,
+                         absl::FunctionRef<store::Visit(const LatestFigures&)> visitor);
+// The latest period that was opened, if there is one.
 absl::StatusOr<std::optional<LatestFigures>> FindLatestFigures(const store::Reader& reader, const BudgetKey& key);
 
 }  // namespace outlay::budget

@@ -22,29 +22,38 @@ constexpr Currency kUsd = Currency::Of("USD");
 Budget FullBudget() {
   Budget budget;
   budget.id = "b";
-  budget.spec = {
-      .group_id = "g",
-      .display_name = "d",
-      .amount = Money(100, kUsd),
-      .note = "n",
-      .hidden = true,
-      .period = {.recurrence = Recurrence::kEveryMonths,
-                 .first_day = absl::CivilDay(2026, 1, 1),
-                 .end_day = absl::CivilDay(2027, 1, 1),
-                 .months = 2},
-      .purchase_order_number = "p",
-      .by_choice = true,
-      .filter = {.categories = {"43"}, .suppliers = {"s"}, .cost_centers = {"c"}, .projects = {"p"}},
-      .enforcement = {.rules = {{.stage = Stage::kOrder, .action = Action::kWarn}},
-                      .ceiling_basis_points = 11'000,
-                      .buffer = Buffer{.basis_points = 5, .amount = Money(6, kUsd)}},
-      .rollover = {
-          .kind = RolloverKind::kCapped, .cap = Money(7, kUsd), .cap_share = Percent{8}, .carry_negative = true}};
+  budget.spec = {.group_id = "g",
+                 .display_name = "d",
+                 .amount = Money(100, kUsd),
+                 .note = "n",
+                 .hidden = true,
+                 .period = {.recurrence = Recurrence::kEveryMonths,
+                            .first_day = absl::CivilDay(2026, 1, 1),
+                            .end_day = absl::CivilDay(2027, 1, 1),
+                            .months = 2},
+                 .purchase_order_number = "p",
+                 .by_choice = true,
+                 .filter = {.categories = {"43"}, .suppliers = {"s"}, .cost_centers = {"c"}, .projects = {"p"}},
+                 .enforcement = {.rules = {{.stage = Stage::kOrder, .action = Action::kWarn}},
+                                 .ceiling_basis_points = 11'000,
+                                 .buffer = Buffer{.basis_points = 5, .amount = Money(6, kUsd)}},
+                 .rollover = {.kind = RolloverKind::kCapped,
+                              .cap = Money(7, kUsd),
+                              .cap_share = Percent{8},
+                              .carry_negative = true},
+                 .thresholds = {{.measure = ThresholdMeasure::kRemaining,
+                                 .amount_minor = 9,
+                                 .counts_held = false,
+                                 .counts_committed = false,
+                                 .counts_spent = true},
+                                {.share = Percent{10}}},
+                 .contacts = {"ann"}};
   budget.state = BudgetState::kFrozen;
   budget.create_time = kTime;
   budget.update_time = kTime;
   budget.revision = 2;
   budget.create_digest = "d";
+  budget.creator = "c";
   return budget;
 }
 
@@ -139,7 +148,8 @@ TEST(BudgetGoldenTest, BudgetsKeepTheirBytes) {
   EXPECT_EQ(ValueHex(ToRecord(budget)),
             "0a0167120164186422035553442a016e3001380340064a0a323032362d30312d3031520a323032372d30312d30315802"
             "6201706801720d0a0234331201731a01632201707a04080210028001f855880101900105980101a00106a80103b00101"
-            "b80107c00101c80108d00101d80101e00101e80102f2010164");
+            "b80107c00101c80108d00101d80101e00101e80102f2010164"
+            "f8010182020a080218012009280130018202040801100a8a0203616e6e92020163");
   const absl::StatusOr<Budget> read = FromRecord("b", ToRecord(budget));
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(*read, budget);
@@ -151,10 +161,11 @@ TEST(BudgetGoldenTest, FiguresKeepTheirBytes) {
                            .rollover = -4,
                            .moved = {.transferred_in = 8, .transferred_out = 9, .increased = -10},
                            .used = {.held = 5, .committed = 6, .spent = -7},
-                           .buffer_used = true};
+                           .buffer_used = true,
+                           .marks = 5};
   EXPECT_EQ(ValueHex(ToRecord(figures)),
-            "08011002180320fcffffffffffffffff012805300638f9ffffffffffffffff014001480850095"
-            "8f6ffffffffffffffff01");
+            "08011002180320fcffffffffffffffff012805300638f9ffffffffffffffff014001"
+            "4808500958f6ffffffffffffffff01610500000000000000");
   EXPECT_EQ(FromRecord(ToRecord(figures)), figures);
 }
 

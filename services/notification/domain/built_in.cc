@@ -10,6 +10,7 @@ constexpr char kOrderChanged[] = "outlay.purchase_order.v1.PurchaseOrderChanged"
 constexpr char kBalanceCrossed[] = "outlay.purchase_order.v1.BalanceCrossed";
 constexpr char kOrderExpiring[] = "outlay.notification.v1.OrderExpiring";
 constexpr char kInvoiceChanged[] = "outlay.invoice_matching.v1.InvoiceChanged";
+constexpr char kThresholdCrossed[] = "outlay.budget.v1.ThresholdCrossed";
 constexpr char kReviewDecided[] = "outlay.approval.v1.ReviewDecided";
 constexpr char kReviewExpired[] = "outlay.approval.v1.ReviewExpired";
 constexpr char kReviewProgressed[] = "outlay.approval.v1.ReviewProgressed";
@@ -43,6 +44,13 @@ Subscription UnmatchedRow() {
                          "Invoice {{number}} fits no order",
                          "Invoice {{number}} over {{amount}} is on no purchase order ({{unmatched_reason}}).");
   row.user_fields = {"posted_by"};
+  return row;
+}
+
+// Of B9: what is used or what remains of a budget passed a threshold.
+Subscription BudgetRow(const char* id, const char* measure, const char* title, const char* text) {
+  Subscription row = Row(id, kThresholdCrossed, {{.field = "threshold.measure", .values = {measure}}}, title, text);
+  row.user_fields = {"contacts"};
   return row;
 }
 
@@ -88,7 +96,7 @@ std::vector<Subscription> ReviewRows() {
   };
 }
 
-std::vector<Subscription> OrderAndInvoiceRows() {
+std::vector<Subscription> OtherRows() {
   return {
       Row("balance-exhausted", kBalanceCrossed, {{.field = "threshold", .values = {"THRESHOLD_EXHAUSTED"}}},
           "Purchase order {{purchase_order_number}} is used up",
@@ -98,6 +106,12 @@ std::vector<Subscription> OrderAndInvoiceRows() {
           "Purchase order {{purchase_order_number}} runs low",
           "{{#line_number}}Line {{line_number}} of p{{/line_number}}{{^line_number}}P{{/line_number}}urchase order "
           "{{purchase_order_number}} over {{amount}} has {{balance_after}} left, from {{balance_before}} before."),
+      BudgetRow("budget-remaining", "MEASURE_REMAINING", "Budget {{display_name}} has {{after}} left",
+                "Of budget {{display_name}} over {{limit}}, in the period from {{period}}, {{after}} is left, from "
+                "{{before}} before."),
+      BudgetRow("budget-used", "MEASURE_USED", "Of budget {{display_name}}, {{after}} of {{limit}} is used",
+                "Of budget {{display_name}} over {{limit}}, in the period from {{period}}, {{after}} is used, from "
+                "{{before}} before; {{available}} is available."),
       UnmatchedRow(),
       OrderRow("order-changed", {"CHANGE_UPDATED", "CHANGE_REVISED"},
                "Purchase order {{purchase_order.number}} was changed",
@@ -121,7 +135,7 @@ std::vector<Subscription> OrderAndInvoiceRows() {
 
 const std::vector<Subscription>& BuiltInSubscriptions() {
   static const auto& rows = *new std::vector<Subscription>([] {
-    std::vector<Subscription> all = OrderAndInvoiceRows();
+    std::vector<Subscription> all = OtherRows();
     // Their ids come after all the others.
     std::vector<Subscription> reviews = ReviewRows();
     for (Subscription& row : reviews) all.push_back(std::move(row));

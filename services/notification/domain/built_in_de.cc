@@ -20,6 +20,16 @@ Rows OrderRows() {
         "{{#line_number}}Auf Position {{line_number}} der{{/line_number}}{{^line_number}}Auf der{{/line_number}} "
         "Bestellung {{purchase_order_number}} über {{amount}} sind noch {{balance_after}} übrig, vorher waren es "
         "{{balance_before}}."}},
+      {"budget-remaining",
+       {"Vom Budget {{display_name}} sind noch {{after}} übrig",
+        "Vom Budget {{display_name}} über {{limit}} sind im Zeitraum ab {{period}} noch {{after}} übrig, vorher waren "
+        "es "
+        "{{before}}."}},
+      {"budget-used",
+       {"Vom Budget {{display_name}} sind {{after}} von {{limit}} verbraucht",
+        "Vom Budget {{display_name}} über {{limit}} sind im Zeitraum ab {{period}} {{after}} verbraucht, vorher waren "
+        "es "
+        "{{before}}; {{available}} sind verfügbar."}},
       {"invoice-unmatched",
        {"Rechnung {{number}} passt zu keiner Bestellung",
         "Rechnung {{number}} über {{amount}} ist auf keiner Bestellung ({{unmatched_reason}})."}},

@@ -6,6 +6,7 @@
 
 #include "common/testing/matchers.h"
 #include "outlay/approval/v1/approval_events.pb.h"
+#include "outlay/budget/v1/budget_events.pb.h"
 #include "outlay/invoice_matching/v1/invoice_events.pb.h"
 #include "services/notification/rpc/service_testing.h"
 
@@ -71,6 +72,35 @@ TEST_F(ProducerEventsTest, TellsOfUnmatchedInvoices) {
   event.set_change(invoice_matching::v1::InvoiceChanged::CHANGE_ASSOCIATED);
   ASSERT_THAT(Apply(event, event.invoice()), IsOk());
   EXPECT_THAT(Titles("fay"), SizeIs(1));
+}
+
+TEST_F(ProducerEventsTest, TellsTheContactsOfABudgetWhatWasPassedWithBeforeAndAfter) {
+  budget::v1::ThresholdCrossed event;
+  event.set_budget("organizations/acme/budgets/travel");
+  event.set_display_name("Travel");
+  event.set_period("2024-03-01");
+  event.mutable_threshold()->set_measure(budget::v1::Threshold::MEASURE_USED);
+  const auto euros = [](std::int64_t units, google::type::Money* money) {
+    money->set_currency_code("EUR");
+    money->set_units(units);
+  };
+  euros(100, event.mutable_limit());
+  euros(70, event.mutable_before());
+  euros(85, event.mutable_after());
+  euros(15, event.mutable_available());
+  event.add_contacts("organizations/acme/users/ann");
+  ASSERT_THAT(Apply(event, event.budget()), IsOk());
+  EXPECT_THAT(Titles("ann"), ElementsAre("Of budget Travel, 85.00 EUR of 100.00 EUR is used"));
+  EXPECT_EQ(
+      Inbox("ann")[0].text(),
+      "Of budget Travel over 100.00 EUR, in the period from 2024-03-01, 85.00 EUR is used, from 70.00 EUR before; "
+      "15.00 EUR is available.");
+  event.mutable_threshold()->set_measure(budget::v1::Threshold::MEASURE_REMAINING);
+  euros(30, event.mutable_before());
+  euros(15, event.mutable_after());
+  ASSERT_THAT(Apply(event, event.budget()), IsOk());
+  EXPECT_EQ(Inbox("ann").size(), 2u);
+  EXPECT_THAT(Titles("bob"), IsEmpty());
 }
 
 TEST_F(ProducerEventsTest, ReviewsAreToldToThoseWhoseTurnItIsAndToWhoAsked) {
