@@ -37,27 +37,80 @@ UniqueFunction<void(Value)> InProcess(SimNode* process, Message* into, std::shar
   };
 }
 
+// What a stream waits for, at most one of each: called when the peer ends.
+struct Cuts {
+  bool is_cut = false;
+  UniqueFunction<void()> write;
+  UniqueFunction<void()> read;
+  UniqueFunction<void()> finish;
+};
+
 class SimClientStream final : public rpc::ClientStream {
  public:
-  SimClientStream(SimNode* process, std::unique_ptr<rpc::ClientStream> wire)
-      : process_(process), wire_(std::move(wire)) {}
+  SimClientStream(SimNode* from, SimNode* to, Scheduler* network, std::unique_ptr<rpc::ClientStream> wire)
+      : from_(from), to_(to), network_(network), wire_(std::move(wire)) {
+    // The network knows the stream weakly: whoever opened it may be gone by then.
+    call_ = to->OnCut([weak = std::weak_ptr<Cuts>(cuts_)] {
+      const std::shared_ptr<Cuts> cuts = weak.lock();
+      if (cuts == nullptr) return;
+      cuts->is_cut = true;
+      for (UniqueFunction<void()>* const cut : {&cuts->write, &cuts->read, &cuts->finish}) {
+        if (*cut) std::exchange(*cut, nullptr)();
+      }
+    });
+  }
 
   void Write(const Message& message, UniqueFunction<void(bool)> done) override {
-    wire_->Write(message, InProcess<bool>(process_, nullptr, nullptr, std::move(done)));
+    auto end = UnlessCut(&Cuts::write, false, InProcess<bool>(from_, nullptr, nullptr, std::move(done)));
+    if (!cuts_->is_cut) wire_->Write(message, std::move(end));
   }
-  void WritesDone() override { wire_->WritesDone(); }
+  void WritesDone() override {
+    if (!cuts_->is_cut) wire_->WritesDone();
+  }
   void Read(Message* into, UniqueFunction<void(bool)> done) override {
     std::shared_ptr<Message> received(into->New());
+    auto end = UnlessCut(&Cuts::read, false, InProcess<bool>(from_, into, received, std::move(done)));
+    if (cuts_->is_cut) return;
     Message* const buffer = received.get();
-    wire_->Read(buffer, InProcess<bool>(process_, into, std::move(received), std::move(done)));
+    wire_->Read(buffer, [received = std::move(received), end = std::move(end)](bool ok) mutable { end(ok); });
   }
   void Finish(UniqueFunction<void(absl::Status)> done) override {
-    wire_->Finish(InProcess<absl::Status>(process_, nullptr, nullptr, std::move(done)));
+    auto end = UnlessCut(&Cuts::finish, DependencyUnavailable(to_->name()),
+                         InProcess<absl::Status>(from_, nullptr, nullptr, std::move(done)));
+    if (cuts_->is_cut) return;
+    wire_->Finish([to = to_, call = call_, end = std::move(end)](absl::Status status) mutable {
+      to->Answered(call);
+      end(std::move(status));
+    });
   }
 
  private:
-  SimNode* const process_;
+  // What the wire calls with the end of `done`; from the moment at which the peer ends, `done` hears `cut` instead:
+  // what the destructors of the peer say is not part of the world.
+  template <typename Value>
+  UniqueFunction<void(Value)> UnlessCut(UniqueFunction<void()> Cuts::*slot, Value cut,
+                                        UniqueFunction<void(Value)> done) {
+    const auto end = std::make_shared<UniqueFunction<void(Value)>>(std::move(done));
+    UniqueFunction<void()> answer = [network = network_, end, cut = std::move(cut)] {
+      if (!*end) return;
+      network->Run([last = std::exchange(*end, nullptr), cut]() mutable { last(cut); });
+    };
+    if (cuts_->is_cut) {
+      answer();
+    } else {
+      (*cuts_).*slot = std::move(answer);
+    }
+    return [end](Value value) {
+      if (*end) std::exchange(*end, nullptr)(std::move(value));
+    };
+  }
+
+  SimNode* const from_;
+  SimNode* const to_;
+  Scheduler* const network_;
   const std::unique_ptr<rpc::ClientStream> wire_;
+  const std::shared_ptr<Cuts> cuts_ = std::make_shared<Cuts>();
+  uint64_t call_ = 0;
 };
 
 }  // namespace
@@ -89,7 +142,7 @@ void SimChannel::Call(std::string_view method, const Message& request, Message* 
 }
 
 std::unique_ptr<rpc::ClientStream> SimChannel::Open(std::string_view method, const rpc::CallOptions& options) {
-  return std::make_unique<SimClientStream>(from_, wire_.Open(method, options));
+  return std::make_unique<SimClientStream>(from_, to_, network_, wire_.Open(method, options));
 }
 
 }  // namespace outlay::testing

@@ -252,6 +252,11 @@ void CheckDirectoryLog(Simulator& simulator, const Administrators& administrator
   }
 }
 
+void CheckImports(Simulator& simulator, const Importer& importer) {
+  SCOPED_TRACE(importer.organization());
+  CheckRequests(LogOf(simulator.node(kDirectory), importer.organization()), kDirectory, importer.logged());
+}
+
 void CheckFollower(Simulator& simulator, const std::string& organization) {
   SCOPED_TRACE(organization);
   const store::PartitionId partition = store::PartitionOf(organization);

@@ -8,6 +8,7 @@
 
 #include "common/testing/simulator.h"
 #include "tests/simulation/administrators.h"
+#include "tests/simulation/importer.h"
 
 namespace outlay::simulation {
 
@@ -18,6 +19,8 @@ namespace outlay::simulation {
 void CheckTables(testing::Simulator& simulator, const std::string& organization);
 // Every change is in one log record, each following from the one before (I8, I16). The log must be whole.
 void CheckDirectoryLog(testing::Simulator& simulator, const Administrators& administrators);
+// Whoever an import created is in one log record (I8, I16). The log must be whole.
+void CheckImports(testing::Simulator& simulator, const Importer& importer);
 // The follower knows what the directory would tell to somebody new (I9).
 void CheckFollower(testing::Simulator& simulator, const std::string& organization);
 

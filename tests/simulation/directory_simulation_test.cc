@@ -1,7 +1,8 @@
 // The directory service, whole, with a follower of its events, in one thread from one seed. Real: the service with its
 // feed, a consumer of it. Fake: time, threads, network, disks, what the follower does with the events. The
-// administrators of two organizations change everything while calls are lost, doubled and delayed, disks fail and
-// processes end, at random and at every single write. docs/simulation.md says which check proves which invariant.
+// administrators of two organizations change everything, and somebody imports lists of people, while calls are lost,
+// doubled and delayed, disks fail and processes end, at random and at every single write. docs/simulation.md says which
+// check proves which invariant.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -20,6 +21,7 @@
 #include "tests/simulation/changes.h"
 #include "tests/simulation/directory_checks.h"
 #include "tests/simulation/directory_nodes.h"
+#include "tests/simulation/importer.h"
 #include "tests/simulation/worlds.h"
 
 namespace outlay::simulation {
@@ -57,6 +59,7 @@ class World {
   explicit World(uint64_t seed)
       : acme_(&simulator_, kAcme, OtherOrganization(seed)),
         globex_(&simulator_, OtherOrganization(seed), kAcme),
+        importer_(&simulator_, kAcme),
         simulator_(seed) {
     AddDirectory(simulator_, &is_upgraded_);
     AddFollower(simulator_);
@@ -70,6 +73,8 @@ class World {
     simulator_.Within(absl::Seconds(5), [this] { simulator_.node(kFollower).Start(); });
     if (random.Uniform(4) == 0) simulator_.Within(absl::Seconds(6), [this] { Trim(); });
     for (Administrators* administrators : {&acme_, &globex_}) PlanWorkOf(*administrators);
+    const uint64_t imports = random.Uniform(3);
+    for (uint64_t i = 0; i < imports; ++i) simulator_.Within(absl::Seconds(6), [this] { importer_.ImportSomebody(); });
     if (random.Uniform(2) == 0) simulator_.Within(absl::Seconds(6), [this] { Upgrade(); });
     Disturb(simulator_, {kDirectory, kFollower});
     is_settled_ = simulator_.HealAndSettle(absl::Minutes(1), [this] { return IsSettled(); });
@@ -85,6 +90,8 @@ class World {
       CheckFollower(simulator_, administrators->organization());
       if (!is_trimmed_) CheckDirectoryLog(simulator_, *administrators);
     }
+    EXPECT_EQ(importer_.first_problem(), "");
+    if (!is_trimmed_) CheckImports(simulator_, importer_);
     EXPECT_THAT(simulator_.CheckChains(), testing::IsOk()) << "(I16)";
   }
 
@@ -118,7 +125,7 @@ class World {
   }
 
   bool IsSettled() {
-    bool is_settled = acme_.AreDone() && globex_.AreDone();
+    bool is_settled = acme_.AreDone() && globex_.AreDone() && importer_.IsDone();
     for (const Administrators* administrators : {&acme_, &globex_}) {
       is_settled = is_settled && HasOtherRoles(simulator_, administrators->organization()) == is_upgraded_;
       is_settled = is_settled && HasFollowed(simulator_, store::PartitionOf(administrators->organization()));
@@ -131,6 +138,7 @@ class World {
   bool is_upgraded_ = false;
   Administrators acme_;
   Administrators globex_;
+  Importer importer_;
   // The last, to go first: what it still carries refers to the others.
   testing::Simulator simulator_;
 };
@@ -138,7 +146,7 @@ class World {
 // One organization takes all steps while a node crashes at one of its writes.
 class Steps {
  public:
-  Steps() : acme_(&simulator_, kAcme, kElsewhere), simulator_(1) {
+  Steps() : acme_(&simulator_, kAcme, kElsewhere), importer_(&simulator_, kAcme), simulator_(1) {
     AddDirectory(simulator_, &is_upgraded_);
     AddFollower(simulator_);
   }
@@ -155,6 +163,7 @@ class Steps {
     simulator_.RunFor(absl::Seconds(3));
     simulator_.node(node).CrashAtWrite(crash_at_write);
     acme_.ChangeEverything();
+    importer_.Import("Ida <ida@x.example>\nIda <ida@x.example>\nAnn <ann@acme.example>\nJo <jo@x.example>\n");
     const absl::Time end = simulator_.clock().Now() + absl::Minutes(1);
     bool has_crashed = false;
     while (!IsSettled() && simulator_.clock().Now() < end) {
@@ -173,6 +182,8 @@ class Steps {
     CheckTables(simulator_, kAcme);
     CheckFollower(simulator_, kAcme);
     CheckDirectoryLog(simulator_, acme_);
+    EXPECT_EQ(importer_.first_problem(), "");
+    CheckImports(simulator_, importer_);
     EXPECT_THAT(simulator_.CheckChains(), testing::IsOk()) << "(I16)";
   }
 
@@ -180,12 +191,14 @@ class Steps {
 
  private:
   bool IsSettled() {
-    return acme_.AreDone() && simulator_.node(kDirectory).is_up() && simulator_.node(kFollower).is_up() &&
-           HasOtherRoles(simulator_, kAcme) && HasFollowed(simulator_, store::PartitionOf(kAcme));
+    return acme_.AreDone() && importer_.IsDone() && simulator_.node(kDirectory).is_up() &&
+           simulator_.node(kFollower).is_up() && HasOtherRoles(simulator_, kAcme) &&
+           HasFollowed(simulator_, store::PartitionOf(kAcme));
   }
 
   bool is_upgraded_ = false;
   Administrators acme_;
+  Importer importer_;
   testing::Simulator simulator_;
 };
 
