@@ -20,12 +20,14 @@
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
 #include "tools/client/methods.h"
+#include "tools/outlay/doctor_directory.h"
 #include "tools/outlay/errors.h"
 #include "tools/outlay/format.h"
 
 namespace outlay::cli {
 namespace {
 
+namespace dir = directory::v1;
 namespace po = purchase_order::v1;
 namespace im = invoice_matching::v1;
 namespace health = grpc::health::v1;
@@ -238,9 +240,11 @@ class Examination {
   }
 
   void AskForOrganization() {
-    directory::v1::GetOrganizationRequest request;
+    dir::GetOrganizationRequest request;
     request.set_name(Concat("organizations/", session_.settings().organization));
-    NoteAnswer(session_.Client(peer_).Call<directory::v1::Organization>(client::kGetOrganization, request).status());
+    const auto organization = session_.Client(peer_).Call<dir::Organization>(client::kGetOrganization, request);
+    NoteAnswer(organization.status());
+    if (organization.ok()) LookAtOrganization(*organization, session_, findings_);
   }
 
   void AskForUnread() {

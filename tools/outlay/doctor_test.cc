@@ -4,7 +4,9 @@
 #include "grpc/health/v1/health.pb.h"
 #include "outlay/approval/v1/rules.pb.h"
 #include "outlay/budget/v1/budgets.pb.h"
+#include "outlay/directory/v1/groups.pb.h"
 #include "outlay/directory/v1/organizations.pb.h"
+#include "outlay/directory/v1/reference_data.pb.h"
 #include "outlay/event/v1/event_feed.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
 #include "outlay/notification/v1/inbox.pb.h"
@@ -16,6 +18,7 @@
 namespace outlay::cli {
 namespace {
 
+namespace dir = directory::v1;
 namespace po = purchase_order::v1;
 namespace im = invoice_matching::v1;
 namespace health = grpc::health::v1;
@@ -34,6 +37,8 @@ constexpr char kMetrics[] =
 class DoctorTest : public CliTest {
  protected:
   DoctorTest() {
+    organization_.set_name("organizations/acme");
+    organization_.set_root_group("organizations/acme/groups/root");
     Answer<health::HealthCheckRequest, health::HealthCheckResponse>("/grpc.health.v1.Health/Check",
                                                                     [this](const health::HealthCheckRequest&) {
                                                                       health::HealthCheckResponse response;
@@ -45,7 +50,16 @@ class DoctorTest : public CliTest {
     Answer<po::ListSuppliersRequest, po::ListSuppliersResponse>(client::kListSuppliers, "");
     Answer<po::ListPurchaseOrdersRequest, po::ListPurchaseOrdersResponse>(
         client::kListPurchaseOrders, [this](const po::ListPurchaseOrdersRequest&) { return in_review_; });
-    Answer<directory::v1::GetOrganizationRequest, directory::v1::Organization>(client::kGetOrganization, "");
+    Answer<dir::GetOrganizationRequest, dir::Organization>(
+        client::kGetOrganization, [this](const dir::GetOrganizationRequest&) { return organization_; });
+    Answer<dir::ListReferenceEntriesRequest, dir::ListReferenceEntriesResponse>(
+        client::kListReferenceEntries, [this](const dir::ListReferenceEntriesRequest& request) {
+          const bool asks_for_proposed = request.filter().state() == dir::ReferenceEntry::STATE_PROPOSED;
+          return asks_for_proposed ? proposed_ : rates_;
+        });
+    Answer<dir::GetEffectiveGroupSettingsRequest, dir::EffectiveGroupSettings>(
+        client::kGetEffectiveGroupSettings,
+        "settings { delivery_address_required: true invoice_terms { codes: 'net 30' } }");
     Answer<notification::v1::GetUnreadCountRequest, notification::v1::UnreadCount>(client::kGetUnreadCount, "");
     Answer<budget::v1::ListBudgetsRequest, budget::v1::ListBudgetsResponse>(client::kListBudgets, "");
     Answer<approval::v1::ListRulesRequest, approval::v1::ListRulesResponse>(client::kListRules, "rules {}");
@@ -67,6 +81,9 @@ class DoctorTest : public CliTest {
   health::HealthCheckResponse::ServingStatus status_ = health::HealthCheckResponse::SERVING;
   im::ListInvoicesResponse waiting_;
   po::ListPurchaseOrdersResponse in_review_;
+  dir::Organization organization_;
+  dir::ListReferenceEntriesResponse rates_;
+  dir::ListReferenceEntriesResponse proposed_;
 };
 
 TEST_F(DoctorTest, TellsOfOrdersThatApprovalDoesNotKnowOf) {
@@ -148,6 +165,28 @@ TEST_F(DoctorTest, SaysThatInvoicesWait) {
   waiting_.add_invoices()->set_name("organizations/acme/invoices/inv-1");
   EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
   EXPECT_THAT(out(), HasSubstr("invoices wait for purchase_order, such as organizations/acme/invoices/inv-1"));
+}
+
+TEST_F(DoctorTest, SaysWhatDirectoryAsksOfPurchases) {
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kOk);
+  EXPECT_THAT(out(), HasSubstr("no exchange rates: invoices in other currencies would wait"));
+  EXPECT_THAT(out(), HasSubstr("all groups have delivery_address_required, invoice_terms"));
+  rates_.add_reference_entries();
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kOk);
+  EXPECT_THAT(out(), HasSubstr("there are exchange rates"));
+}
+
+TEST_F(DoctorTest, SaysWhatWaitsForASecondPerson) {
+  organization_.mutable_proposed_settings()->set_proposed_by("ann");
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kOk);
+  EXPECT_THAT(out(), Not(HasSubstr("ann proposed others"))) << "it is over";
+  organization_.mutable_proposed_settings()->mutable_expire_time()->set_seconds(32'503'680'000);
+  organization_.set_etag("e-7");
+  proposed_.add_reference_entries()->set_code("home-of-bob");
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kOk) << out() << err();
+  EXPECT_THAT(out(), HasSubstr("ann proposed others, which wait for a second person"));
+  EXPECT_THAT(out(), HasSubstr("outlay organization confirm-settings e-7"));
+  EXPECT_THAT(out(), HasSubstr("home address home-of-bob waits for a second person"));
 }
 
 TEST_F(DoctorTest, SaysWhatItCouldNotAsk) {

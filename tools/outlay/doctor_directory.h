@@ -1,0 +1,19 @@
+// What `outlay doctor` finds out about an organization in directory.
+#ifndef OUTLAY_TOOLS_OUTLAY_DOCTOR_DIRECTORY_H_
+#define OUTLAY_TOOLS_OUTLAY_DOCTOR_DIRECTORY_H_
+
+#include <vector>
+
+#include "outlay/directory/v1/organization.pb.h"
+#include "tools/outlay/doctor.h"
+
+namespace outlay::cli {
+
+// Adds whether settings or reference data wait for a second person, and what the top group's settings ask of purchases.
+// What the caller may not read is kUnknown.
+void LookAtOrganization(const directory::v1::Organization& organization, Session& session,
+                        std::vector<Finding>& findings);
+
+}  // namespace outlay::cli
+
+#endif  // OUTLAY_TOOLS_OUTLAY_DOCTOR_DIRECTORY_H_
