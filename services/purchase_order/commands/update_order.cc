@@ -48,6 +48,10 @@ absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& sce
     OUTLAY_RETURN_IF_ERROR(
         JoinRequesters(context.caller.persons, state.invoiced.posters, supplier, scene.rules, &decision));
   }
+  // Once it is known who asks for it now: whoever changes an order may not decide about it either (I12).
+  if (decision.after.state == State::kPendingApproval && !ShowsTheSame(state.order, decision.after)) {
+    decision.after.review.attempt += 1;
+  }
   return decision;
 }
 

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <string>
 
+#include "common/base/digest.h"
 #include "common/base/resource_name.h"
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
+#include "services/purchase_order/convert/orders.h"
 #include "services/purchase_order/domain/limits.h"
 #include "services/purchase_order/domain/names.h"
 
@@ -14,6 +16,9 @@ namespace {
 
 using approval::v1::Review;
 using approval::v1::Subject;
+
+// Hexadecimal digits of the digest of an order's terms.
+constexpr size_t kTermsShown = 32;
 
 // Cut between two characters.
 std::string Cut(std::string_view text, size_t bytes) {
@@ -36,6 +41,40 @@ void ToLines(const Order& order, Subject* subject) {
     if (order.order_information.has_value()) added.set_cost_center(order.order_information->cost_center);
     rpc::ToProto(line.amount, added.mutable_amount());
   }
+}
+
+// Of everything that is written on the order, seen or not: what changes of it voids what was decided. But for amounts
+// of lines that are shown, which may fall, and for what concerns nobody who decides.
+std::string TermsDigest(std::string_view organization, const Order& order) {
+  Order written = order;
+  written.contacts.clear();
+  written.tags.clear();
+  written.requesters = {};
+  written.review = {};
+  const OrderInvoiced nothing;
+  purchase_order::v1::PurchaseOrder proto = ToProto(
+      {.organization = organization, .order = written, .invoiced = nothing, .business_now = {}}, Audience::kFeed);
+  proto.clear_state();
+  proto.clear_label();
+  proto.clear_total();
+  proto.clear_invoiced();
+  proto.clear_balance();
+  proto.clear_update_time();
+  proto.clear_etag();
+  for (purchase_order::v1::Line& line : *proto.mutable_lines()) {
+    line.clear_invoiced();
+    line.clear_balance();
+    if (order.lines.size() <= limits::kReviewLines) line.clear_amount();
+  }
+  return Sha256(proto.SerializeAsString()).ToHex().substr(0, kTermsShown);
+}
+
+std::string DetailsOf(std::string_view organization, const Order& order) {
+  const std::string_view balances =
+      order.balance_tracking_disabled ? "Balances are not tracked: invoices of any amount fit.\n" : "";
+  const std::string end = Concat(balances, "Terms ", TermsDigest(organization, order));
+  const std::string notes = Cut(order.notes, limits::kReviewDetailsBytes - end.size() - 1);
+  return Concat(notes, notes.empty() ? "" : "\n", end);
 }
 
 ReviewOutcome OutcomeOf(Review::State state) {
@@ -72,7 +111,7 @@ Subject ToSubject(std::string_view organization, const Order& order, const Suppl
   subject.set_resource(OrderName(organization, order.id));
   subject.set_kind(approval::v1::SUBJECT_KIND_PURCHASE_ORDER);
   subject.set_title(Concat("Purchase order ", order.number));
-  subject.set_details(Cut(order.notes, limits::kReviewDetailsBytes));
+  subject.set_details(DetailsOf(organization, order));
   rpc::ToProto(TotalOf(order).value_or(Money::Zero(order.currency)), subject.mutable_amount());
   if (!order.group_id.empty()) subject.set_group(GroupName(organization, order.group_id));
   subject.set_supplier(SupplierName(organization, order.supplier_id));

@@ -57,13 +57,14 @@ absl::StatusOr<Money> TotalOf(const Order& order) {
 }
 
 bool ShowsTheSame(const Order& first, const Order& second) {
-  const auto cost_center = [](const Order& order) {
-    return order.order_information.has_value() ? order.order_information->cost_center : std::string();
-  };
-  return first.number == second.number && first.group_id == second.group_id &&
-         first.supplier_id == second.supplier_id && first.currency == second.currency && first.lines == second.lines &&
-         first.notes == second.notes && first.requesters == second.requesters &&
-         cost_center(first) == cost_center(second);
+  Order like_second = first;
+  like_second.contacts = second.contacts;
+  like_second.tags = second.tags;
+  like_second.state = second.state;
+  like_second.revision = second.revision;
+  like_second.update_time = second.update_time;
+  like_second.review = second.review;
+  return like_second == second;
 }
 
 const Interval& IntervalOf(const Order& order, const Line& line) {

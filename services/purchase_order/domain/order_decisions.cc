@@ -137,9 +137,8 @@ absl::StatusOr<OrderDecision> DecideUpdate(const Order& order, const OrderSpec& 
   if (CountsAsActive(after, now.business) && !CountsAsActive(order, now.business)) {
     OUTLAY_RETURN_IF_ERROR(CheckActiveQuota(after, rules, active, now));
   }
-  if (order.state == State::kPendingApproval) {
-    if (after.lines.empty()) return OrderWithoutLines(order.id);
-    after.review.attempt += ShowsTheSame(order, after) ? 0 : 1;
+  if (order.state == State::kPendingApproval && after.lines.empty()) {
+    return OrderWithoutLines(order.id);
   }
   const bool wider = order.state == State::kIssued && !order.period.interval.Contains(after.period.interval);
   return OrderDecision{.after = std::move(after), .may_take_more = wider};

@@ -14,6 +14,14 @@ namespace {
 constexpr size_t kOrderIdBytes = 40;
 constexpr size_t kMadeBytes = 12;
 
+// An approval counts once approval, told of the order and of everybody who has a part in it by then, says so again: who
+// decided may have changed the supplier meanwhile (I12, I13).
+ReviewStep Confirm(const ReviewFlow& flow, absl::Time now) {
+  ReviewFlow forgotten = flow;
+  forgotten.known = std::nullopt;
+  return {.flow = InPhase(forgotten, ReviewPhase::kAsk, now), .end = std::nullopt};
+}
+
 // What approval said of the subject that it was told of.
 ReviewStep Learn(const ReviewFlow& flow, const ReviewPicture& known, absl::Time now) {
   ReviewStep step = {.flow = InPhase(flow, known.has_ended() ? ReviewPhase::kOver : ReviewPhase::kWait, now),
@@ -39,14 +47,13 @@ std::string ReviewRequestId(const ReviewFlow& flow, std::string_view review_id) 
 ReviewStep AfterAnswer(const ReviewFlow& flow, const ReviewPicture& answer, absl::Time now) {
   // An end may have been told before the answer came that says what it is about.
   const bool was_told = flow.known.has_value() && flow.known->has_ended() && flow.known->IsAbout(answer);
-  return Learn(flow, was_told ? *flow.known : answer, now);
+  if (!was_told || answer.has_ended()) return Learn(flow, answer, now);
+  return flow.known->outcome == ReviewOutcome::kApproved ? Confirm(flow, now) : Learn(flow, *flow.known, now);
 }
 
 ReviewStep AfterLook(const ReviewFlow& flow, const ReviewPicture* seen, absl::Time now) {
-  if (seen != nullptr && flow.known.has_value() && seen->digest == flow.known->digest) return Learn(flow, *seen, now);
-  ReviewFlow forgotten = flow;
-  forgotten.known = std::nullopt;
-  return {.flow = InPhase(forgotten, ReviewPhase::kAsk, now), .end = std::nullopt};
+  const bool is_same = seen != nullptr && flow.known.has_value() && seen->digest == flow.known->digest;
+  return is_same && seen->outcome != ReviewOutcome::kApproved ? Learn(flow, *seen, now) : Confirm(flow, now);
 }
 
 ReviewStep AfterEvent(const ReviewFlow& flow, const ReviewPicture& told, absl::Time now) {
@@ -59,7 +66,9 @@ ReviewStep AfterEvent(const ReviewFlow& flow, const ReviewPicture& told, absl::T
     case ReviewPhase::kLook:
       if (flow.known.has_value() && told.round < flow.known->round) break;
       if (flow.known.has_value() && flow.known->IsAbout(told)) {
-        if (told.has_ended()) step = Learn(flow, told, now);
+        if (told.has_ended()) {
+          step = told.outcome == ReviewOutcome::kApproved ? Confirm(flow, now) : Learn(flow, told, now);
+        }
       } else {
         // A call that was given up arrived all the same, or this is late. A look that is under way may have missed it.
         step.flow = InPhase(flow, ReviewPhase::kLook, now);

@@ -56,7 +56,12 @@ class ReviewRunner::State : public std::enable_shared_from_this<State> {
   // True: nothing is due.
   absl::StatusOr<bool> RunPartition(store::PartitionId partition);
   bool Begin(const ReviewKey& key);
-  void End(const ReviewKey& key, bool answered);
+  // How a step went: done, or to be tried again, because of itself or because approval does not answer at all.
+  enum class Went { kWell, kBadly, kNowhere };
+  void End(const ReviewKey& key, Went went);
+  static Went WentWith(const absl::Status& status) {
+    return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ? Went::kNowhere : Went::kBadly;
+  }
   absl::Status Start(const store::Reader& reader, const ReviewKey& key);
 
   void Ask(const WorkPtr& work);
@@ -67,7 +72,8 @@ class ReviewRunner::State : public std::enable_shared_from_this<State> {
   void Withdraw(const WorkPtr& work);
   // What became of kAsk.
   void Asked(const WorkPtr& work, const absl::Status& status, const ap::Review& review);
-  void Write(const WorkPtr& work, bool answered, Body body);
+  // `went`: if it is written.
+  void Write(const WorkPtr& work, Went went, Body body);
 
   static ApprovalClient::OnBehalfOf Whom(const Work& work) {
     return {.organization = std::get<0>(work.key),
@@ -84,8 +90,14 @@ class ReviewRunner::State : public std::enable_shared_from_this<State> {
   bool is_stopped_ = false;
   std::set<ReviewKey> under_way_;
   std::map<std::string, size_t> of_organization_;
-  absl::Duration pause_;  // zero: approval answers
-  absl::Time next_call_;
+  struct Backoff {
+    absl::Duration pause;
+    absl::Time next_call;
+  };
+  Backoff Longer(const Backoff& before);
+
+  Backoff all_;                          // a pause of zero: approval answers
+  std::map<ReviewKey, Backoff> failed_;  // what stands in its own way stands in no other's
 };
 
 absl::Duration ReviewRunner::State::Run() {
@@ -105,7 +117,7 @@ absl::StatusOr<bool> ReviewRunner::State::RunPartition(store::PartitionId partit
   for (const ReviewKey& key : due) {
     if (!Begin(key)) continue;
     const absl::Status started = Start(*reader, key);
-    if (!started.ok()) End(key, /*answered=*/true);
+    if (!started.ok()) End(key, Went::kBadly);
     status.Update(started);
   }
   if (!status.ok()) return status;
@@ -114,8 +126,10 @@ absl::StatusOr<bool> ReviewRunner::State::RunPartition(store::PartitionId partit
 
 bool ReviewRunner::State::Begin(const ReviewKey& key) {
   const std::lock_guard lock(mutex_);
-  const size_t calls_max = pause_ > absl::ZeroDuration() ? 1 : limits::kReviewCallsAtATime;
-  if (is_stopped_ || under_way_.size() >= calls_max || parts_.clock->Now() < next_call_) return false;
+  const size_t calls_max = all_.pause > absl::ZeroDuration() ? 1 : limits::kReviewCallsAtATime;
+  if (is_stopped_ || under_way_.size() >= calls_max || parts_.clock->Now() < all_.next_call) return false;
+  const auto failed = failed_.find(key);
+  if (failed != failed_.end() && parts_.clock->Now() < failed->second.next_call) return false;
   const auto found = of_organization_.find(std::get<0>(key));
   if (found != of_organization_.end() && found->second >= limits::kReviewCallsOfOrganization) return false;
   if (!under_way_.insert(key).second) return false;
@@ -123,20 +137,29 @@ bool ReviewRunner::State::Begin(const ReviewKey& key) {
   return true;
 }
 
-void ReviewRunner::State::End(const ReviewKey& key, bool answered) {
+ReviewRunner::State::Backoff ReviewRunner::State::Longer(const Backoff& before) {
+  const absl::Duration pause = std::clamp(before.pause * 2, limits::kReviewBackoffMin, limits::kReviewBackoffMax);
+  const auto spread = static_cast<uint64_t>(absl::ToInt64Microseconds(pause / 2));
+  const auto drawn = static_cast<int64_t>(parts_.random->Uniform(spread + 1));
+  return {.pause = pause, .next_call = parts_.clock->Now() + pause / 2 + absl::Microseconds(drawn)};
+}
+
+void ReviewRunner::State::End(const ReviewKey& key, Went went) {
   const std::lock_guard lock(mutex_);
   under_way_.erase(key);
   const auto found = of_organization_.find(std::get<0>(key));
   if (found != of_organization_.end() && --found->second == 0) of_organization_.erase(found);
-  if (answered) {
-    pause_ = absl::ZeroDuration();
-    next_call_ = absl::InfinitePast();
-    return;
+  if (went == Went::kNowhere) {
+    all_ = Longer(all_);
+  } else {
+    all_ = {.pause = absl::ZeroDuration(), .next_call = absl::InfinitePast()};
   }
-  pause_ = std::clamp(pause_ * 2, limits::kReviewBackoffMin, limits::kReviewBackoffMax);
-  const auto spread = static_cast<uint64_t>(absl::ToInt64Microseconds(pause_ / 2));
-  next_call_ =
-      parts_.clock->Now() + pause_ / 2 + absl::Microseconds(static_cast<int64_t>(parts_.random->Uniform(spread + 1)));
+  if (went == Went::kWell) {
+    failed_.erase(key);
+  } else {
+    // While approval is down, too: another one tries next whether it is back.
+    failed_[key] = Longer(failed_[key]);
+  }
 }
 
 absl::Status ReviewRunner::State::Start(const store::Reader& reader, const ReviewKey& key) {
@@ -162,7 +185,7 @@ absl::Status ReviewRunner::State::Start(const store::Reader& reader, const Revie
       break;
     case ReviewPhase::kWait:
     case ReviewPhase::kOver:
-      Write(work, /*answered=*/true, [work](store::Transaction& txn) { return TakeEnd(txn, work->key, work->flow); });
+      Write(work, Went::kWell, [work](store::Transaction& txn) { return TakeEnd(txn, work->key, work->flow); });
   }
   return absl::OkStatus();
 }
@@ -202,36 +225,33 @@ void ReviewRunner::State::Resubmit(const WorkPtr& work, bool is_last) {
 void ReviewRunner::State::Asked(const WorkPtr& work, const absl::Status& status, const ap::Review& review) {
   switch (EndOf(status)) {
     case CallEnd::kAnswered:
-      return Write(work, /*answered=*/true, [work, answer = FromProto(review)](store::Transaction& txn) {
+      return Write(work, Went::kWell, [work, answer = FromProto(review)](store::Transaction& txn) {
         return TakeAnswer(txn, work->key, work->flow, &answer);
       });
     case CallEnd::kRefused:
-      return Write(work, /*answered=*/true, [work, why = MessageOf(status)](store::Transaction& txn) {
+      return Write(work, Went::kWell, [work, why = MessageOf(status)](store::Transaction& txn) {
         return TakeRefusal(txn, work->key, work->flow, why);
       });
     case CallEnd::kUnknown:
       break;
   }
   // Under a new id where approval may remember that it could not say.
-  if (status.code() != absl::StatusCode::kNotFound) return End(work->key, /*answered=*/false);
-  Write(work, /*answered=*/false, [work](store::Transaction& txn) { return TakeEnd(txn, work->key, work->flow); });
+  if (status.code() != absl::StatusCode::kNotFound) return End(work->key, WentWith(status));
+  Write(work, Went::kBadly, [work](store::Transaction& txn) { return TakeEnd(txn, work->key, work->flow); });
 }
 
 void ReviewRunner::State::Look(const WorkPtr& work) {
   ap::GetReviewRequest request;
   request.set_name(NameOf(*work));
-  client_.Get(
-      Whom(*work), request, [self = shared_from_this(), work](const absl::Status& status, const ap::Review& review) {
-        if (EndOf(status) == CallEnd::kUnknown) return self->End(work->key, /*answered=*/false);
-        const bool is_there = status.ok();
-        const bool is_lost = ErrorReason(status) == "REVIEW_NOT_FOUND";
-        self->Write(work, /*answered=*/true,
-                    [work, is_there, is_lost, seen = FromProto(review)](store::Transaction& txn) {
-                      // Where it may not be read, people still decide, and that is told.
-                      return is_there || is_lost ? TakeAnswer(txn, work->key, work->flow, is_there ? &seen : nullptr)
-                                                 : TakeEnd(txn, work->key, work->flow);
-                    });
-      });
+  client_.Get(Whom(*work), request,
+              [self = shared_from_this(), work](const absl::Status& status, const ap::Review& review) {
+                if (EndOf(status) == CallEnd::kUnknown) return self->End(work->key, WentWith(status));
+                const bool is_there = status.ok();
+                // Where it may not be read, for the submitter left, asking anew says how it stands.
+                self->Write(work, Went::kWell, [work, is_there, seen = FromProto(review)](store::Transaction& txn) {
+                  return TakeAnswer(txn, work->key, work->flow, is_there ? &seen : nullptr);
+                });
+              });
 }
 
 void ReviewRunner::State::Withdraw(const WorkPtr& work) {
@@ -239,24 +259,23 @@ void ReviewRunner::State::Withdraw(const WorkPtr& work) {
   request.set_request_id(ReviewRequestId(work->flow, std::get<1>(work->key)));
   request.set_name(NameOf(*work));
   request.set_reason("the purchase order is not to be issued any more");
-  client_.Withdraw(Whom(*work), request,
-                   [self = shared_from_this(), work](const absl::Status& status, const ap::Review&) {
-                     if (EndOf(status) == CallEnd::kUnknown) return self->End(work->key, /*answered=*/false);
-                     // Refused: it has ended, or was never opened, or ends by itself.
-                     self->Write(work, /*answered=*/true,
-                                 [work](store::Transaction& txn) { return TakeEnd(txn, work->key, work->flow); });
-                   });
+  client_.Withdraw(
+      Whom(*work), request, [self = shared_from_this(), work](const absl::Status& status, const ap::Review&) {
+        if (EndOf(status) == CallEnd::kUnknown) return self->End(work->key, WentWith(status));
+        // Refused: it has ended, or was never opened, or ends by itself.
+        self->Write(work, Went::kWell, [work](store::Transaction& txn) { return TakeEnd(txn, work->key, work->flow); });
+      });
 }
 
-void ReviewRunner::State::Write(const WorkPtr& work, bool answered, Body body) {
+void ReviewRunner::State::Write(const WorkPtr& work, Went went, Body body) {
   {
     const std::lock_guard lock(mutex_);
     if (is_stopped_) return;
   }
   const std::string& organization = std::get<0>(work->key);
   parts_.store->Write({.partition = store::PartitionOf(organization), .organization = organization, .body = body},
-                      [self = shared_from_this(), work, answered](const absl::Status& status) {
-                        self->End(work->key, answered && status.ok());
+                      [self = shared_from_this(), work, went](const absl::Status& status) {
+                        self->End(work->key, status.ok() ? went : Went::kBadly);
                       });
 }
 

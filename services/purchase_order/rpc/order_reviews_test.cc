@@ -40,6 +40,9 @@ class FakeApproval final : public rpc::Channel {
       *review.mutable_subject() = again->subject();
     }
     response->CopyFrom(review);
+    if (!broken.empty() && request.ShortDebugString().find(broken) != std::string::npos) {
+      return done(absl::InternalError("cannot be read"));
+    }
     const auto refusal = refusals.find(calls.back());
     done(refusal == refusals.end() ? status : refusal->second);
   }
@@ -50,6 +53,7 @@ class FakeApproval final : public rpc::Channel {
   ap::Review review;  // what it answers
   absl::Status status;
   std::map<std::string, absl::Status> refusals;  // by method
+  std::string broken;                            // what it cannot answer about; empty: nothing
   std::vector<std::string> calls;
   std::vector<std::string> request_ids;
   rpc::Caller caller;  // of the last call
@@ -98,6 +102,8 @@ class OrderReviewsTest : public ServiceFixture {
   void Decide(ap::Review::State state) {
     approval_.review.set_state(state);
     Hear<ap::ReviewDecided>();
+    // An approval is asked for once more.
+    Run();
   }
 
   FakeApproval approval_;
@@ -141,10 +147,45 @@ TEST_F(OrderReviewsTest, AreBoundToWhatWasShown) {
   approval_.review.set_digest("d2");
   Decide(ap::Review::STATE_APPROVED);
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
-  approval_.TakeCalls();
+  Run();
+  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("OpenReview", "GetReview", "ResubmitReview"));
+}
+
+TEST_F(OrderReviewsTest, AreAskedAboutOnceMoreBeforeTheyAreIssued) {
+  Submit("po-1");
+  Run();
+  // Who decided is found to have a part in it: people are asked anew.
+  approval_.review.set_state(ap::Review::STATE_APPROVED);
+  Hear<ap::ReviewDecided>();
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
+  approval_.review.set_state(ap::Review::STATE_OPEN);
+  approval_.review.set_round(2);
+  Run();
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
+  Decide(ap::Review::STATE_APPROVED);
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
+}
+
+TEST_F(OrderReviewsTest, ThatApprovalCannotAnswerAboutStandInNobodysWay) {
+  Submit("po-1");
+  approval_.broken = "po-1";
+  for (int i = 0; i < 10; ++i) Pass(limits::kReviewRunInterval);
+  Submit("po-2");
+  Pass(limits::kReviewRunInterval);
+  EXPECT_FALSE(Get("po-1")->review().with_approval());
+  EXPECT_TRUE(Get("po-2")->review().with_approval());
+}
+
+TEST_F(OrderReviewsTest, OfSomebodyWhoLeftAreAskedAboutAnewWhenSomethingWasMissed) {
+  Submit("po-1");
+  Run();
+  approval_.refusals["GetReview"] =
+      MakeError(absl::StatusCode::kPermissionDenied, "USER_NOT_ACTIVE", "no active user", {});
+  approval_.review.set_state(ap::Review::STATE_APPROVED);
+  Pass(limits::kReviewCheckInterval);
   Run();
   Run();
-  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("GetReview", "ResubmitReview"));
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
 }
 
 TEST_F(OrderReviewsTest, AreDraftsAgainWithReasons) {
@@ -251,10 +292,17 @@ TEST_F(OrderReviewsTest, ThatChangeAreAskedAboutAnew) {
   };
   ASSERT_THAT(update("tags: 'urgent'", "tags"), IsOk());
   Run();
-  EXPECT_THAT(approval_.TakeCalls(), IsEmpty()) << "nobody is shown tags";
+  EXPECT_THAT(approval_.TakeCalls(), IsEmpty()) << "tags concern nobody who decides";
+  const std::string terms = approval_.review.subject().details();
+  ASSERT_THAT(update("balance_tracking_disabled: true", "balance_tracking_disabled"), IsOk());
+  Run();
+  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("ResubmitReview"));
+  EXPECT_NE(approval_.review.subject().details(), terms) << "what is shown nowhere else counts, too";
+  EXPECT_THAT(approval_.review.subject().details(), HasSubstr("Balances are not tracked"));
   ASSERT_THAT(update("lines { number: '1' amount { currency_code: 'USD' units: 7 } }", "lines"), IsOk());
   // Approved meanwhile: what was shown before.
-  Decide(ap::Review::STATE_APPROVED);
+  approval_.review.set_state(ap::Review::STATE_APPROVED);
+  Hear<ap::ReviewDecided>();
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
   approval_.review.set_state(ap::Review::STATE_OPEN);
   approval_.review.set_digest("d2");
@@ -266,6 +314,28 @@ TEST_F(OrderReviewsTest, ThatChangeAreAskedAboutAnew) {
   EXPECT_EQ(Get("po-1")->total().units(), 7);
 }
 
+// Who changes a waiting order asks for it as well, and approval must know (I12).
+TEST_F(OrderReviewsTest, TellApprovalOfEverybodyWhoChangesThem) {
+  class Believer final : public rpc::Authorizer {
+   public:
+    absl::Status Authorize(rpc::Caller& caller, const rpc::Method&) override {
+      caller.persons = Persons(caller.subject);
+      return absl::OkStatus();
+    }
+  } believer;
+  authorizer_.Set(&believer);
+  Submit("po-1");
+  Run();
+  approval_.TakeCalls();
+  const auto tag = outlay::testing::Parse<v1::UpdatePurchaseOrderRequest>(
+      "request_id: 'b' purchase_order { name: 'organizations/acme/purchaseOrders/po-1' tags: 'x' } "
+      "update_mask { paths: 'tags' }");
+  ASSERT_THAT(Call<v1::PurchaseOrder>("PurchaseOrders/UpdatePurchaseOrder", tag, As("bob")), IsOk());
+  Run();
+  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("ResubmitReview"));
+  EXPECT_THAT(approval_.review.subject().involved(), ElementsAre("organizations/acme/users/bob"));
+}
+
 TEST_F(OrderReviewsTest, AskNowAndThenWhetherSomethingWasMissed) {
   Submit("po-1");
   Run();
@@ -273,7 +343,8 @@ TEST_F(OrderReviewsTest, AskNowAndThenWhetherSomethingWasMissed) {
   approval_.review.set_state(ap::Review::STATE_APPROVED);
   Pass(limits::kReviewCheckInterval);
   Run();
-  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("GetReview"));
+  Run();
+  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("GetReview", "ResubmitReview"));
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
 }
 
