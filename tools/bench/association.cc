@@ -7,6 +7,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "tools/bench/figures.h"
 
 namespace outlay::bench {
 namespace {
@@ -168,12 +169,8 @@ absl::Status AssociationBenchmark::MeasureLatency() {
   report_.Section("latency by open loop at 70 % of the rate");
   InvoiceMaker maker(main_, main_.organizations, 0);
   InvoiceCounts counts;
-  const LoadResult result = RunOpenLoop({.rate = kOpenLoopShare * rate_, .window = effort_.window},
-                                        CreateOneByOne(installation_.invoices(), maker, counts));
-  OUTLAY_RETURN_IF_ERROR(result.error);
-  report_.AddFigure("p50_at_70_percent", absl::ToDoubleMilliseconds(result.latency.Quantile(0.5)), "ms");
-  report_.AddFigure("p99_at_70_percent", absl::ToDoubleMilliseconds(result.latency.Quantile(0.99)), "ms");
-  return absl::OkStatus();
+  return bench::MeasureLatency(effort_, rate_, CreateOneByOne(installation_.invoices(), maker, counts), "",
+                               kMilliseconds, report_);
 }
 
 absl::Status RunAssociation(const Effort& effort, Report& report) {

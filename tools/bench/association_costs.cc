@@ -6,6 +6,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "tools/bench/association.h"
+#include "tools/bench/figures.h"
 
 namespace outlay::bench {
 namespace {
@@ -140,11 +141,7 @@ absl::Status AssociationBenchmark::MeasureSlowSyncs() {
   InvoiceMaker maker(main_, main_.organizations, 0);
   OUTLAY_RETURN_IF_ERROR(RateOf(installation_, maker, effort_.window).status());
   OUTLAY_ASSIGN_OR_RETURN(const double rate, RateOf(installation_, maker, effort_.window));
-  const double bound = static_cast<double>(effort_.callers) / absl::ToDoubleSeconds(2 * effort_.sync_delay);
-  report_.AddFigure("slow_sync", rate, "invoices/s");
-  const double ratio = rate / std::min(rate_, bound);
-  report_.AddRatio("slow_sync", {ratio, ratio, ratio},
-                   Concat("min(undelayed rate, callers / two syncs = ", Readable(bound), ")"), AtLeast(kSlowSyncGoal));
+  ReportSlowSyncs(effort_, "slow_sync", rate, rate_, "invoices/s", report_);
   installation_.Stop();
   return absl::OkStatus();
 }

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <filesystem>
@@ -20,6 +19,7 @@
 #include "tools/bench/authorize_load.h"
 #include "tools/bench/authorize_postgres.h"
 #include "tools/bench/benchmark.h"
+#include "tools/bench/figures.h"
 #include "tools/bench/installation.h"
 #include "tools/bench/rival.h"
 
@@ -188,7 +188,7 @@ absl::StatusOr<double> AuthorizeBenchmark::MeasureOneByOne(const Shape& shape) {
   report_.Section(Concat(shape.name, ": one spend per call, ", effort_.callers, " callers"));
   OUTLAY_ASSIGN_OR_RETURN(const double rate,
                           Compete(shape, {.name = "one_by_one", .callers = effort_.callers, .goal = kAuthorizeGoal}));
-  OUTLAY_RETURN_IF_ERROR(MeasureLatency(shape, kOpenLoopShare * rate));
+  OUTLAY_RETURN_IF_ERROR(MeasureLatency(shape, rate));
   return rate;
 }
 
@@ -209,14 +209,8 @@ absl::StatusOr<double> AuthorizeBenchmark::MeasureBatches(const Shape& shape) {
 absl::Status AuthorizeBenchmark::MeasureLatency(const Shape& shape, double rate) {
   HoldMaker maker(shape.data);
   HoldCounts counts;
-  const LoadResult result =
-      RunOpenLoop({.rate = rate, .window = effort_.window}, AuthorizeOneByOne(service_.client(), maker, counts));
-  OUTLAY_RETURN_IF_ERROR(result.error);
-  report_.AddFigure(Concat(shape.name, ".p50_at_70_percent"), absl::ToDoubleMilliseconds(result.latency.Quantile(0.5)),
-                    "ms");
-  report_.AddFigure(Concat(shape.name, ".p99_at_70_percent"), absl::ToDoubleMilliseconds(result.latency.Quantile(0.99)),
-                    "ms");
-  return absl::OkStatus();
+  return bench::MeasureLatency(effort_, rate, AuthorizeOneByOne(service_.client(), maker, counts),
+                               Concat(shape.name, "."), kMilliseconds, report_);
 }
 
 absl::Status AuthorizeBenchmark::MeasureAlone() {
@@ -259,11 +253,7 @@ absl::Status AuthorizeBenchmark::MeasureSlowSyncs() {
       RunClosedLoop({.callers = effort_.callers, .warm_up = absl::Seconds(2), .window = effort_.window},
                     AuthorizeOneByOne(service_.client(), maker, counts));
   OUTLAY_RETURN_IF_ERROR(result.error);
-  const double bound = static_cast<double>(effort_.callers) / absl::ToDoubleSeconds(2 * effort_.sync_delay);
-  const double ratio = result.items_per_second() / std::min(rate_, bound);
-  report_.AddFigure("slow_sync", result.items_per_second(), "decisions/s");
-  report_.AddRatio("slow_sync", {ratio, ratio, ratio},
-                   Concat("min(undelayed rate, callers / two syncs = ", Readable(bound), ")"), AtLeast(kSlowSyncGoal));
+  ReportSlowSyncs(effort_, "slow_sync", result.items_per_second(), rate_, "decisions/s", report_);
   service_.Stop();
   return absl::OkStatus();
 }

@@ -10,6 +10,7 @@
 #include "tools/bench/benchmark.h"
 #include "tools/bench/echo_peer.h"
 #include "tools/bench/echo_servers.h"
+#include "tools/bench/figures.h"
 #include "tools/bench/load.h"
 
 namespace outlay::bench {
@@ -55,15 +56,8 @@ absl::StatusOr<double> Measure(Contender& contender, const Effort& effort) {
 }
 
 absl::Status ReportLatency(Contender& contender, const Effort& effort, Report& report) {
-  const double rate = kOpenLoopShare * SpreadOf(contender.rates).median;
-  const LoadResult result =
-      RunOpenLoop({.rate = rate, .window = effort.window}, Repeat(contender.peer->client(), contender.calls));
-  OUTLAY_RETURN_IF_ERROR(result.error);
-  report.AddFigure(Concat(contender.name, ".p50_at_70_percent"),
-                   absl::ToDoubleMicroseconds(result.latency.Quantile(0.5)), "us");
-  report.AddFigure(Concat(contender.name, ".p99_at_70_percent"),
-                   absl::ToDoubleMicroseconds(result.latency.Quantile(0.99)), "us");
-  return absl::OkStatus();
+  return MeasureLatency(effort, SpreadOf(contender.rates).median, Repeat(contender.peer->client(), contender.calls),
+                        Concat(contender.name, "."), kMicroseconds, report);
 }
 
 // The best number of polling threads depends on the machine: a bare server must not lose by a bad guess.

@@ -10,6 +10,7 @@
 #include "common/base/strings.h"
 #include "tools/bench/bare_store.h"
 #include "tools/bench/benchmark.h"
+#include "tools/bench/figures.h"
 #include "tools/bench/load.h"
 #include "tools/bench/slow_sync.h"
 #include "tools/bench/store_load.h"
@@ -22,7 +23,6 @@ constexpr size_t kWarmUpBytes = size_t{600} << 20;
 constexpr int kWarmUpWindowsMax = 30;
 constexpr int kLanes = 2;
 constexpr double kGoalOfBare = 0.8;
-constexpr double kGoalWithSlowSyncs = 0.8;
 
 // What a window's groups come to.
 struct Totals {
@@ -144,12 +144,7 @@ class StoreBenchmark {
 
   absl::Status RunOpenLoopLatency() {
     report_.Section("latency by open loop at 70 % of the rate");
-    const LoadResult result =
-        RunOpenLoop({.rate = kOpenLoopShare * rate_, .window = effort_.window}, ours_->Transactions());
-    OUTLAY_RETURN_IF_ERROR(result.error);
-    report_.AddFigure("p50_at_70_percent", absl::ToDoubleMicroseconds(result.latency.Quantile(0.5)), "us");
-    report_.AddFigure("p99_at_70_percent", absl::ToDoubleMicroseconds(result.latency.Quantile(0.99)), "us");
-    return absl::OkStatus();
+    return MeasureLatency(effort_, rate_, ours_->Transactions(), "", kMicroseconds, report_);
   }
 
   absl::Status RunSlowSyncs() {
@@ -159,12 +154,7 @@ class StoreBenchmark {
     SetSyncDelay(absl::ZeroDuration());
     OUTLAY_RETURN_IF_ERROR(result.status());
     const double rate = result->items_per_second();
-    const double bound = static_cast<double>(effort_.callers) / absl::ToDoubleSeconds(2 * effort_.sync_delay);
-    report_.AddFigure("ours.slow_sync", rate, "transactions/s");
-    const double ratio = rate / std::min(rate_, bound);
-    report_.AddRatio("ours.slow_sync", {ratio, ratio, ratio},
-                     Concat("min(undelayed rate, callers / two syncs = ", Readable(bound), ")"),
-                     AtLeast(kGoalWithSlowSyncs));
+    ReportSlowSyncs(effort_, "ours.slow_sync", rate, rate_, "transactions/s", report_);
     return absl::OkStatus();
   }
 
