@@ -44,7 +44,7 @@ absl::StatusOr<Preferences> FromProto(const v1::UserPreferences& proto) {
     return FieldInvalid("digest", "is no digest; see UserPreferences.Digest");
   }
   if (proto.digest() != v1::UserPreferences::DIGEST_UNSPECIFIED) {
-    preferences.digest = static_cast<Digest>(proto.digest());
+    preferences.digest = static_cast<Gathering>(proto.digest());
   }
   preferences.digest_hour = proto.digest_hour();
   if (proto.has_quiet_hours()) {

@@ -8,7 +8,7 @@ namespace {
 
 using Rows = std::map<std::string, Words, std::less<>>;
 
-Rows OrderRows() {
+Rows GermanOfOrders() {
   return {
       {"balance-exhausted",
        {"Bestellung {{purchase_order_number}} ist aufgebraucht",
@@ -56,7 +56,7 @@ Rows OrderRows() {
   };
 }
 
-Rows ReviewRows() {
+Rows GermanOfReviews() {
   return {
       {"review-approved",
        {"{{review.subject.title}} wurde genehmigt",
@@ -90,8 +90,8 @@ Rows ReviewRows() {
 
 const Rows& German() {
   static const auto& rows = *new Rows([] {
-    Rows all = OrderRows();
-    all.merge(ReviewRows());
+    Rows all = GermanOfOrders();
+    all.merge(GermanOfReviews());
     return all;
   }());
   return rows;

@@ -47,11 +47,11 @@ absl::Time NextDaily(int hour, absl::Time time, const TimeZone& zone) {
 
 absl::Time NextDigest(const Preferences& preferences, absl::Time time, const TimeZone& zone) {
   switch (preferences.digest) {
-    case Digest::kNone:
+    case Gathering::kNone:
       return time;
-    case Digest::kHourly:
+    case Gathering::kHourly:
       return NextHour(time, zone);
-    case Digest::kDaily:
+    case Gathering::kDaily:
       return NextDaily(preferences.digest_hour, time, zone);
   }
   return time;

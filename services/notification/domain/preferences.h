@@ -16,7 +16,7 @@ namespace outlay::notification {
 
 // Numbered as the API and the disk do.
 enum class ChannelKind { kInbox = 1, kEmail = 2 };
-enum class Digest { kNone = 1, kHourly = 2, kDaily = 3 };
+enum class Gathering { kNone = 1, kHourly = 2, kDaily = 3 };
 
 struct ChannelChoice {
   std::string kind;  // a subscription's id; empty: every kind without a choice of its own
@@ -36,7 +36,7 @@ struct QuietHours {
 
 struct Preferences {
   std::vector<ChannelChoice> choices;
-  Digest digest = Digest::kNone;
+  Gathering digest = Gathering::kNone;
   int digest_hour = 0;  // 0 to 23, of a daily one
   std::optional<QuietHours> quiet_hours;
   std::string time_zone;  // empty: the organization's

@@ -37,7 +37,7 @@ Preferences Quiet(int start_minute, int end_minute) {
   return preferences;
 }
 
-Preferences Gathered(Digest digest, int hour = 0) {
+Preferences Gathered(Gathering digest, int hour = 0) {
   Preferences preferences;
   preferences.digest = digest;
   preferences.digest_hour = hour;
@@ -108,27 +108,30 @@ TEST(PreferencesTest, QuietHoursInNightsThatAreShorterOrLonger) {
 }
 
 TEST(PreferencesTest, HourlyDigestsGoWithTheFullHourOfTheZone) {
-  ExpectDue(Gathered(Digest::kHourly), {{"Europe/Berlin", "2024-01-10T10:00:00+01:00", "2024-01-10T11:00:00+01:00"},
-                                        {"Europe/Berlin", "2024-01-10T10:59:59+01:00", "2024-01-10T11:00:00+01:00"},
-                                        {"Asia/Kolkata", "2024-01-10T10:10:00+05:30", "2024-01-10T11:00:00+05:30"},
-                                        {"Europe/Berlin", "2024-03-31T01:30:00+01:00", "2024-03-31T03:00:00+02:00"},
-                                        {"Europe/Berlin", "2024-10-27T02:30:00+02:00", "2024-10-27T02:00:00+01:00"},
-                                        {"UTC", "1969-12-31T22:30:00+00:00", "1969-12-31T23:00:00+00:00"}});
+  ExpectDue(Gathered(Gathering::kHourly), {{"Europe/Berlin", "2024-01-10T10:00:00+01:00", "2024-01-10T11:00:00+01:00"},
+                                           {"Europe/Berlin", "2024-01-10T10:59:59+01:00", "2024-01-10T11:00:00+01:00"},
+                                           {"Asia/Kolkata", "2024-01-10T10:10:00+05:30", "2024-01-10T11:00:00+05:30"},
+                                           {"Europe/Berlin", "2024-03-31T01:30:00+01:00", "2024-03-31T03:00:00+02:00"},
+                                           {"Europe/Berlin", "2024-10-27T02:30:00+02:00", "2024-10-27T02:00:00+01:00"},
+                                           {"UTC", "1969-12-31T22:30:00+00:00", "1969-12-31T23:00:00+00:00"}});
 }
 
 TEST(PreferencesTest, DailyDigestsGoAtTheirHour) {
-  ExpectDue(Gathered(Digest::kDaily, 8), {{"Europe/Berlin", "2024-01-10T07:59:59+01:00", "2024-01-10T08:00:00+01:00"},
-                                          {"Europe/Berlin", "2024-01-10T08:00:00+01:00", "2024-01-11T08:00:00+01:00"},
-                                          {"Europe/Berlin", "2024-03-30T09:00:00+01:00", "2024-03-31T08:00:00+02:00"}});
-  ExpectDue(Gathered(Digest::kDaily, 2), {{"Europe/Berlin", "2024-03-30T12:00:00+01:00", "2024-03-31T03:00:00+02:00"},
-                                          {"Europe/Berlin", "2024-10-26T12:00:00+02:00", "2024-10-27T02:00:00+02:00"},
-                                          {"Europe/Berlin", "2024-10-27T02:00:00+01:00", "2024-10-28T02:00:00+01:00"}});
+  ExpectDue(Gathered(Gathering::kDaily, 8),
+            {{"Europe/Berlin", "2024-01-10T07:59:59+01:00", "2024-01-10T08:00:00+01:00"},
+             {"Europe/Berlin", "2024-01-10T08:00:00+01:00", "2024-01-11T08:00:00+01:00"},
+             {"Europe/Berlin", "2024-03-30T09:00:00+01:00", "2024-03-31T08:00:00+02:00"}});
+  ExpectDue(Gathered(Gathering::kDaily, 2),
+            {{"Europe/Berlin", "2024-03-30T12:00:00+01:00", "2024-03-31T03:00:00+02:00"},
+             {"Europe/Berlin", "2024-10-26T12:00:00+02:00", "2024-10-27T02:00:00+02:00"},
+             {"Europe/Berlin", "2024-10-27T02:00:00+01:00", "2024-10-28T02:00:00+01:00"}});
   // Samoa left out 2011-12-30.
-  ExpectDue(Gathered(Digest::kDaily, 8), {{"Pacific/Apia", "2011-12-29T09:00:00-10:00", "2011-12-31T00:00:00+14:00"}});
+  ExpectDue(Gathered(Gathering::kDaily, 8),
+            {{"Pacific/Apia", "2011-12-29T09:00:00-10:00", "2011-12-31T00:00:00+14:00"}});
 }
 
 TEST(PreferencesTest, ADigestOfTheNightWaitsForTheMorning) {
-  Preferences preferences = Gathered(Digest::kDaily, 5);
+  Preferences preferences = Gathered(Gathering::kDaily, 5);
   preferences.quiet_hours = QuietHours{.start_minute = 22 * 60, .end_minute = 7 * 60};
   ExpectDue(preferences, {{"Europe/Berlin", "2024-01-10T12:00:00+01:00", "2024-01-11T07:00:00+01:00"}});
 }
@@ -141,7 +144,7 @@ TEST(PreferencesTest, WhatComesLaterIsNeverDueEarlier) {
                                             "Pacific/Apia"};
     const TimeZone zone = Zone(zones[random.Uniform(zones.size())]);
     Preferences preferences =
-        Gathered(static_cast<Digest>(1 + random.Uniform(3)), static_cast<int>(random.Uniform(24)));
+        Gathered(static_cast<Gathering>(1 + random.Uniform(3)), static_cast<int>(random.Uniform(24)));
     const auto start = static_cast<int>(random.Uniform(1440));
     const auto length = static_cast<int>(1 + random.Uniform(1438));
     if (random.Uniform(2) == 0) preferences.quiet_hours = QuietHours{start, (start + length) % 1440};
@@ -152,7 +155,7 @@ TEST(PreferencesTest, WhatComesLaterIsNeverDueEarlier) {
       EXPECT_GE(due, time);
       EXPECT_GE(due, last_due);
       Preferences quiet = preferences;
-      quiet.digest = Digest::kNone;
+      quiet.digest = Gathering::kNone;
       EXPECT_EQ(DueTime(quiet, due, zone), due) << "it leaves in quiet hours";
       EXPECT_LE(due - time, absl::Hours(24 * 4));
       last_due = due;

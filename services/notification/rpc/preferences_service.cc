@@ -19,13 +19,13 @@ namespace {
 constexpr std::string_view kPreferencesPath = "/outlay.notification.v1.Preferences/";
 
 // "organizations/acme/users/ann" of "organizations/acme/users/ann/preferences".
-std::string UserOf(const std::string& name) {
+std::string OwnerOf(const std::string& name) {
   return name.substr(0, name.rfind('/'));
 }
 
 absl::StatusOr<v1::UserPreferences> Read(const store::Store& store, const rpc::Caller& caller,
                                          const std::string& name) {
-  OUTLAY_ASSIGN_OR_RETURN(const InboxRef user, OwnInbox(caller, UserOf(name)));
+  OUTLAY_ASSIGN_OR_RETURN(const InboxRef user, OwnInbox(caller, OwnerOf(name)));
   OUTLAY_ASSIGN_OR_RETURN(const Preferences preferences,
                           LoadPreferences(*store.Read(store::PartitionOf(user.organization)), user));
   return ToProto(name, preferences);
@@ -44,7 +44,7 @@ void PreferencesService::GetPreferences(rpc::Call<v1::GetPreferencesRequest, v1:
 
 void PreferencesService::UpdatePreferences(rpc::Call<v1::UpdatePreferencesRequest, v1::UserPreferences> call) {
   const v1::UserPreferences& wanted = call.request().preferences();
-  absl::StatusOr<InboxRef> user = OwnInbox(call.caller(), UserOf(wanted.name()));
+  absl::StatusOr<InboxRef> user = OwnInbox(call.caller(), OwnerOf(wanted.name()));
   if (!user.ok()) return call.Finish(user.status());
   absl::StatusOr<Preferences> preferences = FromProto(wanted);
   if (!preferences.ok()) return call.Finish(AtField("preferences", preferences.status()));

@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::string_view kSubscriptionsPath = "/outlay.notification.v1.Subscriptions/";
 
-absl::StatusOr<v1::Subscription> GetOne(const store::Reader& reader, const ResourceId& id) {
+absl::StatusOr<v1::Subscription> ReadSubscription(const store::Reader& reader, const ResourceId& id) {
   OUTLAY_ASSIGN_OR_RETURN(const Subscription subscription, LoadSubscription(reader, id));
   return ToProto(id.organization, subscription);
 }
@@ -63,8 +63,8 @@ void SubscriptionsService::CreateSubscription(rpc::Call<v1::CreateSubscriptionRe
 
 void SubscriptionsService::GetSubscription(rpc::Call<v1::GetSubscriptionRequest, v1::Subscription> call) {
   const std::string& organization = call.caller().organization;
-  call.Finish(GetOne(*store_->Read(store::PartitionOf(organization)),
-                     {.organization = organization, .id = LastId(call.request().name())}));
+  call.Finish(ReadSubscription(*store_->Read(store::PartitionOf(organization)),
+                               {.organization = organization, .id = LastId(call.request().name())}));
 }
 
 void SubscriptionsService::ListSubscriptions(

@@ -76,7 +76,7 @@ Order FullOrder() {
 Preferences FullPreferences() {
   Preferences preferences;
   preferences.choices = {{.kind = "k", .channel = ChannelKind::kEmail, .disabled = true}};
-  preferences.digest = Digest::kDaily;
+  preferences.digest = Gathering::kDaily;
   preferences.digest_hour = 8;
   preferences.quiet_hours = QuietHours{.start_minute = 1320, .end_minute = 420};
   preferences.time_zone = "z";

@@ -35,7 +35,7 @@ Preferences FromRecord(const storage::v1::PreferencesRecord& record) {
     preferences.choices.push_back(
         {.kind = stored.kind(), .channel = static_cast<ChannelKind>(stored.channel()), .disabled = stored.disabled()});
   }
-  preferences.digest = static_cast<Digest>(record.digest());
+  preferences.digest = static_cast<Gathering>(record.digest());
   preferences.digest_hour = record.digest_hour();
   if (record.has_quiet_hours()) {
     preferences.quiet_hours =
