@@ -78,8 +78,10 @@ bool EasyTransfer::Allows(const curl_sockaddr& address) {
 
 curl_socket_t EasyTransfer::OpenSocket(void* self, curlsocktype, curl_sockaddr* address) {
   auto* const transfer = static_cast<EasyTransfer*>(self);
-  transfer->is_refused_ = !transfer->Allows(*address);
-  if (transfer->is_refused_) return CURL_SOCKET_BAD;
+  const bool is_allowed = transfer->Allows(*address);
+  transfer->has_tried_ = transfer->has_tried_ || is_allowed;
+  transfer->has_refused_ = transfer->has_refused_ || !is_allowed;
+  if (!is_allowed) return CURL_SOCKET_BAD;
   return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
@@ -194,7 +196,8 @@ TransferEnd EasyTransfer::EndOf(CURLcode code) const {
     return TransferEnd::kAnswered;
   }
   if (code == CURLE_OPERATION_TIMEDOUT) return TransferEnd::kTimedOut;
-  return is_refused_ && code == CURLE_COULDNT_CONNECT ? TransferEnd::kAddressRefused : TransferEnd::kFailed;
+  return has_refused_ && !has_tried_ && code == CURLE_COULDNT_CONNECT ? TransferEnd::kAddressRefused
+                                                                      : TransferEnd::kFailed;
 }
 
 void EasyTransfer::Finish(CURLcode code) {

@@ -64,8 +64,9 @@ class EasyTransfer {
   size_t head_bytes_ = 0;    // that came
   size_t answer_bytes_ = 0;  // that came
   std::string kept_;
-  bool is_refused_ = false;  // an address was, and no other was tried since
-  bool is_cut_ = false;      // the answer is longer than it may be
+  bool has_refused_ = false;  // an address
+  bool has_tried_ = false;    // an address
+  bool is_cut_ = false;       // the answer is longer than it may be
   bool is_ready_ = false;
   std::unique_ptr<CURL, ReleaseEasy> easy_;  // goes first
 };

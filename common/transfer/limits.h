@@ -12,8 +12,8 @@ namespace outlay::transfer::limits {
 inline constexpr absl::Duration kTransferTime = absl::Seconds(15);
 // Of it, until the connection stands, TLS included.
 inline constexpr absl::Duration kConnectTime = absl::Seconds(5);
-// Transfers at a time; more wait.
-inline constexpr size_t kTransfers = 64;
+// Transfers at a time; more wait. So many that slow servers of some do not hold up those of others.
+inline constexpr size_t kTransfers = 1'024;
 // Connections that are kept open for the next transfer.
 inline constexpr long kKeptConnections = 16;
 // Lines before the content of an answer, in bytes; more ends the transfer.

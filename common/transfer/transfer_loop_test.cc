@@ -100,6 +100,28 @@ TEST_F(TransferLoopTest, OfSeveralAddressesOnlyThoseAreTriedThatMayBe) {
   EXPECT_EQ(Send(loop, To(Concat("http://", at, "/"))).code, 200);
 }
 
+// Nobody listens at the good one: that may pass, whatever the other one is.
+TEST_F(TransferLoopTest, ARefusedAddressBesideOneThatFailsIsNoRefusal) {
+  TestReceiver receiver([](const ReceivedRequest&) { return HttpAnswer(200); });
+  const std::string at = Concat("both.example:", receiver.port());
+  TransferLoopOptions options = Allowing("127.0.0.2/32");
+  options.names = {Concat(at, ":127.0.0.2,127.0.0.1")};
+  TransferLoop loop(options);
+  EXPECT_EQ(Send(loop, To(Concat("http://", at, "/"))).end, TransferEnd::kFailed);
+  EXPECT_THAT(receiver.requests(), SizeIs(0));
+}
+
+// As many as some organizations may have under way.
+TEST_F(TransferLoopTest, SlowServersLeaveRoomForOthers) {
+  TestReceiver silent([](const ReceivedRequest&) { return std::string(); });
+  TestReceiver receiver([](const ReceivedRequest&) { return HttpAnswer(200); });
+  TransferLoop loop(Allowing(kLoopback));
+  for (int i = 0; i < 200; ++i) loop.Start(To(silent.url()), [](const TransferResult&) {});
+  EXPECT_EQ(Send(loop, To(receiver.url())).code, 200);
+  // They have not ended by then: the first one alone was heard.
+  EXPECT_THAT(silent.requests(), SizeIs(1));
+}
+
 // Plain text leaves no network of the operator's: nobody was asked here, the address is refused before.
 TEST_F(TransferLoopTest, SpeaksHttpWithoutTlsInAllowedNetworksOnly) {
   TransferLoopOptions options = Allowing("");

@@ -235,16 +235,20 @@ class NotificationServer final : public server::Service {
     OUTLAY_ASSIGN_OR_RETURN(mail_, Mail::Open(host));
     std::map<std::string, Channel*> channels = {{"targets", webhooks_.get()}};
     if (mail_ != nullptr) channels.emplace("users", mail_->channel());
-    courier_ = std::make_unique<Courier>(
-        CourierOptions{.store = store,
-                       .executor = executor,
-                       .scheduler = &host.scheduler(),
-                       .clock = &host.clock(),
-                       .random = &host.random(),
-                       .channels = std::move(channels),
-                       .on_attempt = [this](const std::string& collection, const Attempt& attempt) {
-                         delivery_metrics_->OnAttempt(collection, attempt);
-                       }});
+    courier_ = std::make_unique<Courier>(CourierOptions{
+        .store = store,
+        .executor = executor,
+        .scheduler = &host.scheduler(),
+        .clock = &host.clock(),
+        .random = &host.random(),
+        .channels = std::move(channels),
+        .on_attempt = [this](const std::string& collection,
+                             const Attempt& attempt) { delivery_metrics_->OnAttempt(collection, attempt); },
+        .on_unstored =
+            [&host](const std::string& delivery_id, const absl::Status& why) {
+              host.log().Write(LogLevel::kError, "delivery.unstored",
+                               {{"delivery", delivery_id}, {"status", why.ToString()}});
+            }});
     return absl::OkStatus();
   }
 

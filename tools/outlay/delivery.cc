@@ -244,7 +244,8 @@ absl::Status RedeliverAll(const Arguments& arguments, Session& session) {
     OUTLAY_ASSIGN_OR_RETURN(const auto sent,
                             session.notices().Call<no::RedeliverAllResponse>(client::kRedeliverAll, request));
     count += sent.deliveries_size();
-    if (!sent.has_more() || sent.deliveries().empty()) break;
+    if (sent.next_page_token().empty()) break;
+    request.set_page_token(sent.next_page_token());
   }
   session.WriteLine(Concat(count, " are sent again"));
   return absl::OkStatus();

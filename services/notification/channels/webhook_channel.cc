@@ -17,7 +17,11 @@ Attempt AttemptOf(const transfer::TransferResult& result) {
   AttemptOutcome outcome = AttemptOutcome::kTemporary;
   if (result.end == transfer::TransferEnd::kAnswered) outcome = OutcomeOfHttp(result.code);
   if (result.end == transfer::TransferEnd::kAddressRefused) outcome = AttemptOutcome::kPermanent;
-  return {.outcome = outcome, .code = result.code, .text = result.text, .retry_after = result.retry_after};
+  return {.outcome = outcome,
+          .code = result.code,
+          .text = result.text,
+          .retry_after = result.retry_after,
+          .reached_nobody = result.end == transfer::TransferEnd::kAddressRefused};
 }
 
 }  // namespace

@@ -113,26 +113,34 @@ absl::StatusOr<command::Outcome> RedeliverDead::Run(command::Context& context) c
   const std::string& organization = context.caller.organization;
   std::vector<std::string> ids;
   size_t looked_at = 0;
+  bool has_more = false;
+  std::string last;
   v1::RedeliverAllResponse response;
   absl::Status status;
-  OUTLAY_RETURN_IF_ERROR(VisitDeliveryIds(
-      context.txn, organization, {.state = DeliveryState::kDead, .user_id = {}, .after = {}, .is_oldest_first = true},
-      [&](const std::string& id) {
-        const absl::StatusOr<Delivery> delivery = LoadDelivery(context.txn, {organization, id});
-        status = delivery.status();
-        if (!status.ok()) return store::Visit::kStop;
-        if (ids.size() >= limits::kRedeliveries || looked_at++ >= limits::kDeliveriesLookedAt) {
-          response.set_has_more(true);
-          return store::Visit::kStop;
-        }
-        if (Matches(filter_, organization, *delivery)) ids.push_back(id);
-        return store::Visit::kContinue;
-      }));
+  OUTLAY_RETURN_IF_ERROR(
+      VisitDeliveryIds(context.txn, organization,
+                       {.state = DeliveryState::kDead, .user_id = {}, .after = after_, .is_oldest_first = true},
+                       [&](const std::string& id) {
+                         const absl::StatusOr<Delivery> delivery = LoadDelivery(context.txn, {organization, id});
+                         status = delivery.status();
+                         if (!status.ok()) return store::Visit::kStop;
+                         if (ids.size() >= limits::kRedeliveries || looked_at++ >= limits::kRedeliveriesLookedAt) {
+                           has_more = true;
+                           return store::Visit::kStop;
+                         }
+                         last = id;
+                         if (Matches(filter_, organization, *delivery)) ids.push_back(id);
+                         return store::Visit::kContinue;
+                       }));
   OUTLAY_RETURN_IF_ERROR(status);
   for (const std::string& id : ids) {
     OUTLAY_ASSIGN_OR_RETURN(const Delivery before, LoadDelivery(context.txn, {organization, id}));
     OUTLAY_RETURN_IF_ERROR(SendAgain(context, {organization, id}, before).status());
     response.add_deliveries(DeliveryName(organization, id));
+  }
+  if (has_more) {
+    const std::string filter = filter_.SerializeAsString();
+    response.set_next_page_token(rpc::MakePageToken(RedeliverScope(organization, filter), last));
   }
   return command::Outcome{.resource = Concat(OrganizationName(organization), "/deliveries"),
                           .before = {},
@@ -158,6 +166,10 @@ absl::StatusOr<command::Outcome> ForgetDeliveries::Run(command::Context& context
                           .answer = std::nullopt,
                           .announcements = {},
                           .unchanged = forgotten.deliveries().empty()};
+}
+
+rpc::PageScope RedeliverScope(const std::string& organization, const std::string& filter) {
+  return {.list = "deliveries.redeliverAll", .organization = organization, .filter = filter, .order_by = "id"};
 }
 
 bool Matches(const v1::DeliveryFilter& filter, std::string_view organization, const Delivery& delivery) {

@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/command/executor.h"
+#include "common/rpc/page.h"
 #include "outlay/notification/v1/deliveries.pb.h"
 #include "services/notification/commands/routes.h"
 #include "services/notification/domain/attempt.h"
@@ -60,14 +61,19 @@ class RedeliverOne final : public command::Command {
 // Answers RedeliverAllResponse.
 class RedeliverDead final : public command::Command {
  public:
-  explicit RedeliverDead(v1::DeliveryFilter filter) : filter_(std::move(filter)) {}
+  // `after`: the delivery behind which it begins; empty: with the oldest.
+  RedeliverDead(v1::DeliveryFilter filter, std::string after) : filter_(std::move(filter)), after_(std::move(after)) {}
 
   std::string_view name() const override { return "deliveries.redeliverAll"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const v1::DeliveryFilter filter_;
+  const std::string after_;
 };
+
+// Where the token of a RedeliverAllResponse belongs to. Both must outlive it.
+rpc::PageScope RedeliverScope(const std::string& organization, const std::string& filter);
 
 // Forgets those of the deliveries that ended limits::kDeliveryRetention ago.
 class ForgetDeliveries final : public command::Command {

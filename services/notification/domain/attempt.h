@@ -23,6 +23,9 @@ struct Attempt {
   // The server asked to be left alone for so long.
   std::optional<absl::Duration> retry_after = std::nullopt;
 
+  // Nobody was asked: it says nothing about how the target gets on.
+  bool reached_nobody = false;
+
   bool operator==(const Attempt&) const = default;
 };
 

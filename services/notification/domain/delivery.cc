@@ -70,6 +70,7 @@ Delivery DecideAttempt(Delivery before, const Attempt& attempt, absl::Time now, 
 
 TargetState DecideTarget(TargetState before, const Attempt& attempt, absl::Time now) {
   TargetState after = std::move(before);
+  if (attempt.reached_nobody) return after;
   if (attempt.outcome != AttemptOutcome::kTemporary) {
     // One who says no is there.
     after.failures = 0;

@@ -125,6 +125,16 @@ TEST(TargetStateTest, IsLeftAloneAfterSomeFailuresForLongerAndLonger) {
   }
 }
 
+TEST(TargetStateTest, StaysAsItIsWhenNobodyWasAsked) {
+  TargetState state;
+  for (int i = 0; i < limits::kFailuresToPause; ++i) {
+    state = DecideTarget(state, Ended(AttemptOutcome::kTemporary), kNow);
+  }
+  Attempt refused = Ended(AttemptOutcome::kPermanent);
+  refused.reached_nobody = true;
+  EXPECT_EQ(DecideTarget(state, refused, kNow), state);
+}
+
 TEST(TargetStateTest, IsLeftAloneAsLongAsItAsksForAndNoShorterAfterwards) {
   TargetState state = DecideTarget({}, Ended(AttemptOutcome::kTemporary, absl::Minutes(5)), kNow);
   EXPECT_EQ(state.paused_until, kNow + absl::Minutes(5));

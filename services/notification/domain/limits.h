@@ -75,6 +75,8 @@ inline constexpr size_t kNoticesPerPlan = 100;
 inline constexpr size_t kDeliveriesPerPlan = 120;
 // Deliveries that one request sends again.
 inline constexpr size_t kRedeliveries = 100;
+// Dead deliveries that it looks at for them: it does so while others of the partition wait.
+inline constexpr size_t kRedeliveriesLookedAt = 500;
 // Deliveries that a list looks at for one page, found or not.
 inline constexpr size_t kDeliveriesLookedAt = 5'000;
 // How long a delivery is kept after it ended: until then it can be looked up, and sent again.

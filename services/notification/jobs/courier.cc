@@ -1,5 +1,6 @@
 #include "services/notification/jobs/courier.h"
 
+#include <algorithm>
 #include <atomic>
 #include <optional>
 #include <utility>
@@ -13,18 +14,24 @@
 #include "services/notification/domain/limits.h"
 #include "services/notification/domain/notice.h"
 #include "services/notification/jobs/courier_crew.h"
+#include "services/notification/jobs/service_caller.h"
 #include "services/notification/store/deliveries.h"
 #include "services/notification/store/inboxes.h"
 
 namespace outlay::notification {
 namespace {
 
-constexpr char kSubject[] = "notification";
-// Until what came of an attempt is tried to be stored again: it must be, or the receiver gets it twice.
+// Until what came of an attempt is tried to be stored again, doubled each time, and at most: it must be stored, or the
+// receiver gets it twice.
 constexpr absl::Duration kStoreAgain = absl::Seconds(1);
+constexpr absl::Duration kStoreAgainMax = absl::Hours(1);
 
 Attempt Impossible(std::string why) {
-  return {.outcome = AttemptOutcome::kPermanent, .code = 0, .text = std::move(why)};
+  return {.outcome = AttemptOutcome::kPermanent,
+          .code = 0,
+          .text = std::move(why),
+          .retry_after = std::nullopt,
+          .reached_nobody = true};
 }
 
 std::string CollectionOf(const std::string& target) {
@@ -160,17 +167,19 @@ struct Courier::State : std::enable_shared_from_this<State> {
   }
 
   // What came of an attempt; until it is stored, the delivery is under way.
-  void Note(const TargetRef& to, const std::string& id, Attempt attempt) {
+  void Note(const TargetRef& to, const std::string& id, Attempt attempt, absl::Duration pause = kStoreAgain) {
     if (is_stopped) return;
     options.executor->Execute(
-        {.subject = kSubject, .organization = to.organization, .on_behalf_of = {}, .cause = {}}, {},
-        std::make_unique<RecordAttempt>(id, attempt, options.random->Next()),
-        [weak = weak_from_this(), to, id, attempt](const absl::StatusOr<command::Result>& result) {
+        ServiceCaller(to.organization), {}, std::make_unique<RecordAttempt>(id, attempt, options.random->Next()),
+        [weak = weak_from_this(), to, id, attempt, pause](const absl::StatusOr<command::Result>& result) {
           const std::shared_ptr<State> self = weak.lock();
           if (self == nullptr || self->is_stopped) return;
           if (!result.ok() && !absl::IsNotFound(result.status())) {
-            self->options.scheduler->RunAfter(kStoreAgain, [weak, to, id, attempt] {
-              if (const std::shared_ptr<State> later = weak.lock()) later->Note(to, id, attempt);
+            if (self->options.on_unstored) self->options.on_unstored(id, result.status());
+            self->options.scheduler->RunAfter(pause, [weak, to, id, attempt, pause] {
+              if (const std::shared_ptr<State> later = weak.lock()) {
+                later->Note(to, id, attempt, std::min(pause * 2, kStoreAgainMax));
+              }
             });
             return;
           }

@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "common/base/clock.h"
 #include "common/base/random.h"
@@ -33,6 +34,8 @@ struct CourierOptions {
   absl::Duration interval = absl::Seconds(1);
   // After every attempt, for metrics; `collection` as above. May be empty.
   std::function<void(const std::string& collection, const Attempt& attempt)> on_attempt;
+  // Each time that what came of an attempt could not be stored; it is tried again. May be empty.
+  std::function<void(const std::string& delivery_id, const absl::Status& why)> on_unstored;
 };
 
 // Thread-safe.

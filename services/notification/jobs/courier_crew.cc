@@ -9,6 +9,11 @@ namespace {
 
 constexpr absl::Duration kSecond = absl::Seconds(1);
 
+// Also when the clock jumped back: nobody waits for it to come to where it was.
+bool IsOver(absl::Time second_start, absl::Time now) {
+  return now < second_start || now - second_start >= kSecond;
+}
+
 size_t Left(size_t limit, size_t used) {
   return limit - std::min(limit, used);
 }
@@ -38,7 +43,7 @@ bool CourierCrew::CameBackSince(const Look& look, const TargetRef& target, const
 }
 
 size_t CourierCrew::Free(const TargetRef& target, Underway& underway, bool is_on_trial, absl::Time now) const {
-  if (now - underway.second_start >= kSecond) {
+  if (IsOver(underway.second_start, now)) {
     underway.second_start = now;
     underway.in_second = 0;
   }
@@ -87,7 +92,7 @@ void CourierCrew::Return(const TargetRef& target, const std::string& id, absl::T
 void CourierCrew::Forget(const TargetRef& target, absl::Time now) {
   const auto found = targets_.find(target);
   if (found != targets_.end() && found->second.ids.empty() &&
-      (found->second.in_second == 0 || now - found->second.second_start >= kSecond)) {
+      (found->second.in_second == 0 || IsOver(found->second.second_start, now))) {
     targets_.erase(found);
   }
 }

@@ -64,5 +64,16 @@ TEST(CourierCrewTest, TakesNoMoreThanTheShareOfATargetAndASecond) {
   EXPECT_GT(crew.LookAt(kTarget, false, kNow + absl::Seconds(1)), 0u);
 }
 
+TEST(CourierCrewTest, AClockThatJumpsBackHoldsNothingUp) {
+  CourierCrew crew;
+  for (size_t i = 0; i < limits::kTargetPerSecond; ++i) {
+    const CourierCrew::Look look(&crew);
+    ASSERT_THAT(crew.Take(look, kTarget, false, {"a"}, kNow), SizeIs(1));
+    crew.Return(kTarget, "a", kNow);
+  }
+  ASSERT_EQ(crew.LookAt(kTarget, false, kNow), 0u);
+  EXPECT_GT(crew.LookAt(kTarget, false, kNow - absl::Hours(1)), 0u);
+}
+
 }  // namespace
 }  // namespace outlay::notification

@@ -9,15 +9,10 @@
 #include "common/base/status_macros.h"
 #include "services/notification/commands/delivery_commands.h"
 #include "services/notification/domain/limits.h"
+#include "services/notification/jobs/service_caller.h"
 #include "services/notification/store/deliveries.h"
 
 namespace outlay::notification {
-namespace {
-
-constexpr char kSubject[] = "notification";
-
-}  // namespace
-
 // What is found goes with the next command, so that the scan can begin at the front each time.
 jobs::DueScan ForgetDeliveriesScan() {
   return [](const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
@@ -29,7 +24,7 @@ jobs::DueScan ForgetDeliveriesScan() {
     for (const ResourceId& id : ended) by_organization[id.organization].push_back(id.id);
     for (auto& [organization, ids] : by_organization) {
       if (due->size() >= request.max) break;
-      due->push_back({.caller = {.subject = kSubject, .organization = organization, .on_behalf_of = {}, .cause = {}},
+      due->push_back({.caller = ServiceCaller(organization),
                       .key = {},
                       .command = std::make_unique<ForgetDeliveries>(std::move(ids)),
                       .place = organization});

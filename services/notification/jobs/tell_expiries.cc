@@ -12,12 +12,11 @@
 #include "common/tenant/tenant.h"
 #include "services/notification/commands/tell.h"
 #include "services/notification/commands/tell_expiry.h"
+#include "services/notification/jobs/service_caller.h"
 #include "services/notification/store/orders.h"
 
 namespace outlay::notification {
 namespace {
-
-constexpr char kSubject[] = "notification";
 
 absl::StatusOr<std::vector<std::string>> Organizations(const store::Reader& reader, const std::string& after) {
   std::vector<std::string> ids;
@@ -44,7 +43,7 @@ absl::Status Scan(const store::Reader& reader, absl::Time now, const jobs::DueRe
                             ListDueOrders(reader, organization, DayOf(business_now, zone), left));
     left -= orders.size();
     for (std::string& order : orders) {
-      due->push_back({.caller = {.subject = kSubject, .organization = organization, .on_behalf_of = {}, .cause = {}},
+      due->push_back({.caller = ServiceCaller(organization),
                       .key = {},
                       .command = std::make_unique<TellExpiry>(std::move(order), routing),
                       .place = organization});

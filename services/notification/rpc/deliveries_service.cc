@@ -94,7 +94,7 @@ absl::StatusOr<v1::ListDeliveriesResponse> ListSome(const store::Reader& reader,
   return page.Done(scope);
 }
 
-absl::StatusOr<v1::Delivery> GetOne(const store::Reader& reader, const ResourceId& id) {
+absl::StatusOr<v1::Delivery> ReadDelivery(const store::Reader& reader, const ResourceId& id) {
   OUTLAY_ASSIGN_OR_RETURN(const Delivery delivery, LoadDelivery(reader, id));
   return ToProto(id.organization, id.id, delivery, limits::kKeptAttempts);
 }
@@ -115,8 +115,8 @@ void DeliveriesService::ListDeliveries(rpc::Call<v1::ListDeliveriesRequest, v1::
 
 void DeliveriesService::GetDelivery(rpc::Call<v1::GetDeliveryRequest, v1::Delivery> call) {
   const std::string& organization = call.caller().organization;
-  call.Finish(GetOne(*store_->Read(store::PartitionOf(organization)),
-                     {.organization = organization, .id = LastId(call.request().name())}));
+  call.Finish(ReadDelivery(*store_->Read(store::PartitionOf(organization)),
+                           {.organization = organization, .id = LastId(call.request().name())}));
 }
 
 void DeliveriesService::Redeliver(rpc::Call<v1::RedeliverRequest, v1::Delivery> call) {
@@ -124,7 +124,12 @@ void DeliveriesService::Redeliver(rpc::Call<v1::RedeliverRequest, v1::Delivery> 
 }
 
 void DeliveriesService::RedeliverAll(rpc::Call<v1::RedeliverAllRequest, v1::RedeliverAllResponse> call) {
-  command::ExecuteCall(*executor_, call, std::make_unique<RedeliverDead>(call.request().filter()));
+  const v1::RedeliverAllRequest& request = call.request();
+  const std::string filter = request.filter().SerializeAsString();
+  absl::StatusOr<std::string> after =
+      rpc::ReadPageToken(RedeliverScope(call.caller().organization, filter), request.page_token());
+  if (!after.ok()) return call.Finish(after.status());
+  command::ExecuteCall(*executor_, call, std::make_unique<RedeliverDead>(request.filter(), *std::move(after)));
 }
 
 }  // namespace outlay::notification

@@ -12,6 +12,7 @@
 #include "services/notification/jobs/delivery_metrics.h"
 #include "services/notification/jobs/forget_deliveries.h"
 #include "services/notification/rpc/service_testing.h"
+#include "services/notification/store/keyspaces.h"
 
 namespace outlay::notification {
 namespace {
@@ -203,7 +204,7 @@ TEST_F(DeliveriesServiceTest, IsSentAgainOneByOneOrByFilter) {
   const auto some = Call<v1::RedeliverAllResponse>("Deliveries/RedeliverAll", all);
   ASSERT_THAT(some, IsOk());
   EXPECT_THAT(some->deliveries(), ElementsAre(dead[1].name()));
-  EXPECT_FALSE(some->has_more());
+  EXPECT_TRUE(some->next_page_token().empty());
   Carry();
   EXPECT_THAT(List(v1::Delivery::STATE_DEAD), SizeIs(1));
   EXPECT_THAT(List(v1::Delivery::STATE_DELIVERED), SizeIs(2));
@@ -211,19 +212,54 @@ TEST_F(DeliveriesServiceTest, IsSentAgainOneByOneOrByFilter) {
   EXPECT_THAT(Redeliver("organizations/acme/deliveries/none", "n"), HasReason("DELIVERY_NOT_FOUND"));
 }
 
-TEST_F(DeliveriesServiceTest, SendsAtMostSoManyAgainAtATime) {
+// However many dead ones of others are older.
+TEST_F(DeliveriesServiceTest, SendsAllAgainPartByPart) {
   outside.answer = {.outcome = AttemptOutcome::kPermanent, .code = 410, .text = {}};
-  for (size_t i = 0; i <= limits::kRedeliveries; ++i) Cross("po-1");
+  for (size_t i = 0; i <= limits::kRedeliveriesLookedAt; ++i) Cross("po-1");
+  Cross("po-2");
   Carry();
-  for (int i = 0; i < 10; ++i) Wait(absl::Minutes(1));
-  ASSERT_THAT(List(v1::Delivery::STATE_DEAD), SizeIs(limits::kRedeliveries + 1));
+  for (int i = 0; i < 20; ++i) Wait(absl::Minutes(1));
+  ASSERT_THAT(List(v1::Delivery::STATE_DEAD), SizeIs(limits::kRedeliveriesLookedAt + 2));
   v1::RedeliverAllRequest all;
-  all.set_request_id("all");
   all.set_parent("organizations/acme");
-  const auto some = Call<v1::RedeliverAllResponse>("Deliveries/RedeliverAll", all);
-  ASSERT_THAT(some, IsOk());
-  EXPECT_EQ(some->deliveries_size(), static_cast<int>(limits::kRedeliveries));
-  EXPECT_TRUE(some->has_more());
+  all.mutable_filter()->set_subject("organizations/acme/purchaseOrders/po-2");
+  const auto next = [&](const std::string& request_id) {
+    all.set_request_id(request_id);
+    const auto some = Call<v1::RedeliverAllResponse>("Deliveries/RedeliverAll", all);
+    EXPECT_THAT(some, IsOk());
+    all.set_page_token(some->next_page_token());
+    return some->deliveries_size();
+  };
+  EXPECT_EQ(next("a"), 0);
+  EXPECT_FALSE(all.page_token().empty());
+  EXPECT_EQ(next("b"), 1);
+  EXPECT_TRUE(all.page_token().empty());
+  all.clear_filter();
+  EXPECT_EQ(next("c"), static_cast<int>(limits::kRedeliveries));
+  EXPECT_FALSE(all.page_token().empty());
+  all.mutable_filter()->set_subject("other");
+  all.set_request_id("d");
+  EXPECT_THAT(Call<v1::RedeliverAllResponse>("Deliveries/RedeliverAll", all), HasReason("PAGE_TOKEN_INVALID"));
+}
+
+// The next one of the subject is not there: the rows are broken, and nothing can be stored.
+TEST_F(DeliveriesServiceTest, IsNotSentAgainWhileItsOutcomeCannotBeStored) {
+  outside.answer = kDown;
+  Cross("po-1");
+  Carry();
+  ASSERT_THAT(outside.sent, SizeIs(1));
+  ASSERT_THAT(
+      node_.Write("acme",
+                  [](store::Transaction& txn) {
+                    storage::v1::PlaceRecord place;
+                    place.set_delivery_id("none");
+                    txn.Put(kPlaces, {"acme", "targets/t", "organizations/acme/purchaseOrders/po-1", 999}, place);
+                    return absl::OkStatus();
+                  }),
+      IsOk());
+  outside.answer = {.outcome = AttemptOutcome::kDelivered, .code = 200, .text = {}};
+  Wait(absl::Hours(3));
+  EXPECT_THAT(outside.sent, SizeIs(2));
 }
 
 TEST_F(DeliveriesServiceTest, LeavesATargetAloneThatIsDownAndTriesItOnce) {
