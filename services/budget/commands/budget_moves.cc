@@ -85,12 +85,16 @@ class MoveStep {
   absl::Status Check(const BudgetMove* undone) {
     OUTLAY_RETURN_IF_ERROR(FindSide(move_.from, &from_, &from_place_));
     OUTLAY_RETURN_IF_ERROR(FindSide(move_.to, &to_, &to_place_));
+    // What was proposed in one period is not done in another one's money.
+    if (!move_.confirmer.empty()) OUTLAY_RETURN_IF_ERROR(CheckPeriods(move_, from_place_, to_place_));
     return CheckMove(move_, from_place_, to_place_, undone);
   }
 
   // Makes the step: proposes the move, or does it.
   absl::StatusOr<command::Outcome> Propose() {
     move_.state = MoveState::kProposed;
+    if (from_place_.has_value()) move_.from.period = from_place_->period;
+    if (to_place_.has_value()) move_.to.period = to_place_->period;
     return Finish(nullptr, v1::BudgetMoveChanged::CHANGE_PROPOSED, {});
   }
   absl::StatusOr<command::Outcome> Do(const BudgetMove* before, const std::optional<BudgetMove>& undone) {

@@ -10,6 +10,8 @@
 #include "services/budget/commands/scene.h"
 #include "services/budget/convert/budgets.h"
 #include "services/budget/domain/budget_decisions.h"
+#include "services/budget/domain/budget_move.h"
+#include "services/budget/domain/model_errors.h"
 
 namespace outlay::budget {
 namespace {
@@ -43,6 +45,9 @@ absl::StatusOr<command::Outcome> UpdateBudget::Run(command::Context& context) co
   const absl::StatusOr<BudgetDecision> decision = Decide(scene, ledger, budget, request_, *rules_);
   if (!decision.ok()) return AtField("budget", decision.status());
   const bool is_opened = budget.state == BudgetState::kActive || budget.state == BudgetState::kFrozen;
+  if (is_opened && scene.terms.budget_move_second_person && GoesPastSecondPerson(budget.spec, decision->after.spec)) {
+    return EditNeedsSecondPerson(budget.id);
+  }
   if (is_opened && decision->after.spec.amount != budget.spec.amount) {
     OUTLAY_RETURN_IF_ERROR(ledger.SetAmount(decision->after));
   }

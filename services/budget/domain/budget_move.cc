@@ -95,6 +95,11 @@ absl::StatusOr<BudgetMove> OppositeOf(const BudgetMove& move, absl::Time now) {
   return opposite;
 }
 
+absl::Status CheckPeriods(const BudgetMove& proposed, const std::optional<MovePlace>& from,
+                          const std::optional<MovePlace>& to) {
+  return IsOver(proposed.from, from) || IsOver(proposed.to, to) ? MovePeriodOver(proposed.id) : absl::OkStatus();
+}
+
 absl::Status CheckProposed(const BudgetMove& move, absl::Time now) {
   const MoveState state = StateAt(move, now);
   if (state == MoveState::kExpired) return MoveExpired(move.id);
@@ -103,6 +108,23 @@ absl::Status CheckProposed(const BudgetMove& move, absl::Time now) {
 
 absl::Status CheckConfirmer(const BudgetMove& move, const Actor& confirmer, const Persons& behind) {
   return MayBeSamePerson(move.maker, move.makers, confirmer, behind) ? SecondPersonRequired(move.id) : absl::OkStatus();
+}
+
+bool GoesPastSecondPerson(const BudgetSpec& before, const BudgetSpec& after) {
+  const Enforcement& was = before.enforcement;
+  const Enforcement& is = after.enforcement;
+  if (after.amount != before.amount || after.rollover != before.rollover) return true;
+  // What no longer counts is let through.
+  if (after.filter != before.filter || after.by_choice != before.by_choice ||
+      after.purchase_order_number != before.purchase_order_number) {
+    return true;
+  }
+  if (is.ceiling_basis_points > was.ceiling_basis_points || (is.buffer.has_value() && is.buffer != was.buffer))
+    return true;
+  for (const Stage stage : {Stage::kRequest, Stage::kOrder, Stage::kInvoice}) {
+    if (ActionAt(is, stage) > ActionAt(was, stage)) return true;
+  }
+  return false;
 }
 
 MovedAmounts AddedToFrom(const BudgetMove& move) {

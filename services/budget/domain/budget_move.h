@@ -13,6 +13,7 @@
 #include "common/base/actor.h"
 #include "common/base/money.h"
 #include "common/base/persons.h"
+#include "services/budget/domain/budget.h"
 #include "services/budget/domain/figures.h"
 #include "services/budget/domain/money_moves.h"
 
@@ -25,7 +26,7 @@ enum class MoveState { kProposed = 1, kDone = 2, kReversed = 3, kRejected = 4, k
 struct MoveSide {
   std::string budget_id;
   std::string group_id;
-  std::string period;  // key of the one that the money counts in; empty until it was moved
+  std::string period;  // key of the one that the money counts in, from the proposal on
 
   bool operator==(const MoveSide&) const = default;
 };
@@ -75,10 +76,17 @@ absl::Status CheckMove(const BudgetMove& move, const std::optional<MovePlace>& f
 // The opposite of `move`, without what its maker says. FAILED_PRECONDITION / MOVE_NOT_DONE, MOVE_REVERSED.
 absl::StatusOr<BudgetMove> OppositeOf(const BudgetMove& move, absl::Time now);
 
+// FAILED_PRECONDITION / MOVE_PERIOD_OVER: other periods than those of the proposal are now.
+absl::Status CheckPeriods(const BudgetMove& proposed, const std::optional<MovePlace>& from,
+                          const std::optional<MovePlace>& to);
 // FAILED_PRECONDITION / MOVE_NOT_PROPOSED, MOVE_EXPIRED.
 absl::Status CheckProposed(const BudgetMove& move, absl::Time now);
 // FAILED_PRECONDITION / SECOND_PERSON_REQUIRED.
 absl::Status CheckConfirmer(const BudgetMove& move, const Actor& confirmer, const Persons& behind);
+
+// Whether an edit of a budget in force gives it other money or lets more through, and so goes past the second person
+// that a move would need (I14).
+bool GoesPastSecondPerson(const BudgetSpec& before, const BudgetSpec& after);
 
 // What a done move adds to the figures of its two budgets.
 MovedAmounts AddedToFrom(const BudgetMove& move);

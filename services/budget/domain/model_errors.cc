@@ -93,6 +93,13 @@ absl::Status SecondPersonRequired(std::string_view move_id) {
                    "needs another person than the one who proposed it; ask a colleague to confirm it");
 }
 
+absl::Status EditNeedsSecondPerson(std::string_view budget_id) {
+  return MakeError(StatusCode::kFailedPrecondition, "SECOND_PERSON_REQUIRED",
+                   Concat("money and strictness of budget ", budget_id,
+                          " are not changed by one person; increase or decrease it, and let a colleague confirm it"),
+                   {{"budget", Text(budget_id)}});
+}
+
 absl::Status BudgetOutOfPeriod(std::string_view budget_id) {
   return MakeError(StatusCode::kFailedPrecondition, "BUDGET_OUT_OF_PERIOD",
                    Concat("none of the periods of budget ", budget_id, " is now; wait until one begins"),

@@ -32,6 +32,8 @@ absl::Status MoveNotProposed(std::string_view move_id, std::string_view state);
 absl::Status MoveExpired(std::string_view move_id);
 absl::Status MovePeriodOver(std::string_view move_id);
 absl::Status SecondPersonRequired(std::string_view move_id);
+// FAILED_PRECONDITION / SECOND_PERSON_REQUIRED {budget}: an edit would do what a move may not do alone.
+absl::Status EditNeedsSecondPerson(std::string_view budget_id);
 // FAILED_PRECONDITION / BUDGET_OUT_OF_PERIOD {budget}.
 absl::Status BudgetOutOfPeriod(std::string_view budget_id);
 

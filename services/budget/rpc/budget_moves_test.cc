@@ -238,6 +238,15 @@ TEST_F(BudgetMovesTest, NeedBothBudgetsInReachAndNameNoneThatIsNot) {
   EXPECT_EQ(Get("m", "eve")->to_budget(), "");
   EXPECT_EQ(Get("m", "edgar")->from_period(), "");
   EXPECT_THAT(Get("i", "eve"), HasReason("MOVE_NOT_FOUND"));
+  // Nor does a filter tell which budget is hidden.
+  const auto listed = [this](const std::string& budget) {
+    v1::ListBudgetMovesRequest request;
+    request.set_parent("organizations/acme");
+    request.mutable_filter()->set_budget("organizations/acme/budgets/" + budget);
+    return Call<v1::ListBudgetMovesResponse>("BudgetMoves/ListBudgetMoves", request, As("eve"))->budget_moves_size();
+  };
+  EXPECT_EQ(listed("from"), 1);
+  EXPECT_EQ(listed("to"), 0);
 }
 
 TEST_F(BudgetMovesTest, AnAccountOfWhoProposedIsNoSecondPerson) {
@@ -248,6 +257,28 @@ TEST_F(BudgetMovesTest, AnAccountOfWhoProposedIsNoSecondPerson) {
   ASSERT_THAT(Increase("m", "b", 1), IsOk());
   EXPECT_THAT(Confirm("m", "bot-of-ann"), HasReason("SECOND_PERSON_REQUIRED"));
   EXPECT_THAT(Confirm("m", "bob"), IsOk());
+}
+
+TEST_F(BudgetMovesTest, NoEditGoesPastTheSecondPerson) {
+  Tell("acme", "budget_move_second_person: true");
+  MakeBudget("b", "sales", 10'000);
+  for (const std::string edit :
+       {"amount { currency_code: 'USD' units: 200 }", "amount { currency_code: 'USD' units: 1 }",
+        "ceiling_basis_points: 20000", "buffer { basis_points: 1 }", "rollover { rule: RULE_ALL }",
+        "enforcement { stage: STAGE_REQUEST action: ACTION_TRACK }", "by_choice: true", "filter { projects: 'x' }"}) {
+    EXPECT_THAT(Update("b", "budget { " + edit + " }"), HasReason("SECOND_PERSON_REQUIRED")) << edit;
+  }
+  EXPECT_THAT(Update("b", "budget { note: 'n' ceiling_basis_points: 9000 }"), IsOk());
+}
+
+TEST_F(BudgetMovesTest, AProposalIsNotDoneWithTheMoneyOfAnotherPeriod) {
+  Tell("acme", "budget_move_second_person: true");
+  MakeBudget("b", "sales", 10'000);
+  node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 8, 31), absl::UTCTimeZone()));
+  ASSERT_THAT(Decrease("m", "b", 1), IsOk());
+  EXPECT_EQ(Get("m")->from_period(), "2026-08-01");
+  node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 9, 1), absl::UTCTimeZone()));
+  EXPECT_THAT(Confirm("m", "bob"), HasReason("MOVE_PERIOD_OVER"));
 }
 
 TEST_F(BudgetMovesTest, AreListedByBudgetAndState) {

@@ -23,9 +23,15 @@
 namespace outlay::budget {
 namespace {
 
-bool Matches(const v1::ListBudgetMovesRequest::Filter& filter, const BudgetMove& move, MoveState state) {
+// A budget out of reach is not found by its id, either.
+bool IsSide(const MoveSide& side, const std::string& budget_id, const access::Reach* reach) {
+  return side.budget_id == budget_id && access::Covers(reach, side.group_id);
+}
+
+bool Matches(const v1::ListBudgetMovesRequest::Filter& filter, const BudgetMove& move, MoveState state,
+             const access::Reach* reach) {
   const std::string budget_id = LastId(filter.budget());
-  if (!budget_id.empty() && move.from.budget_id != budget_id && move.to.budget_id != budget_id) return false;
+  if (!budget_id.empty() && !IsSide(move.from, budget_id, reach) && !IsSide(move.to, budget_id, reach)) return false;
   return filter.states().empty() ||
          std::find(filter.states().begin(), filter.states().end(), static_cast<int>(state)) != filter.states().end();
 }
@@ -66,7 +72,7 @@ absl::StatusOr<v1::ListBudgetMovesResponse> MoveReads::List(const v1::ListBudget
     }
     ++scanned;
     last = move.id;
-    if (SeesOne(move) && Matches(request.filter(), move, StateAt(move, now_))) {
+    if (SeesOne(move) && Matches(request.filter(), move, StateAt(move, now_), caller_.reach.get())) {
       *response.add_budget_moves() = Describe(move);
     }
     return store::Visit::kContinue;
