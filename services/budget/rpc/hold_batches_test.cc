@@ -102,6 +102,24 @@ TEST_F(HoldBatchesTest, TheirHoldsAreAsIfMadeOneByOne) {
   }
 }
 
+TEST_F(HoldBatchesTest, EachCurrencyKeepsItsRate) {
+  auto rate = Parse<directory::v1::ExchangeRateChanged>(
+      "organization: 'organizations/acme' from_currency: 'EUR' to_currency: 'USD' rate { value: '1.5' } valid_from {}");
+  tenant::TellDirectoryEvent(node_, rate);
+  MakeBudget("top", "company", 10'000);
+  auto request = ABatch("m", {{"sales", 700}, {"tools", 300}, {"sales", 200}, {"tools", 100}});
+  request.mutable_spends(1)->mutable_amount()->set_currency_code("EUR");
+  request.mutable_spends(2)->mutable_amount()->set_currency_code("EUR");
+  ASSERT_THAT(Send(request), IsOk());
+  EXPECT_EQ(Cents(FiguresOf("top").held()), 700 + 450 + 300 + 100);
+  EXPECT_EQ(GetHold("m-000")->nodes(0).exchange_rate().value(), "");
+  EXPECT_EQ(GetHold("m-001")->nodes(0).exchange_rate().value(), "1.5");
+  EXPECT_EQ(GetHold("m-002")->nodes(0).exchange_rate().value(), "1.5");
+  EXPECT_EQ(GetHold("m-003")->nodes(0).exchange_rate().value(), "");
+  for (const char* const id : {"m-000", "m-001", "m-002", "m-003"}) ASSERT_THAT(Release(id), IsOk());
+  EXPECT_EQ(Cents(FiguresOf("top").held()), 0);
+}
+
 TEST_F(HoldBatchesTest, AllOrNothingSetsNothingAsideWhenOneIsRefused) {
   MakeBudget("b", "sales", 1'000);
   const auto request = ABatch("m", {{"sales", 600}, {"sales", 500}}, "all_or_nothing: true");
