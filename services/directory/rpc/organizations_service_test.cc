@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "outlay/directory/v1/settings_events.pb.h"
 #include "services/directory/domain/limits.h"
 #include "services/directory/rpc/service_testing.h"
 
