@@ -14,7 +14,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-EmailMessage Sample() {
+EmailMessage SampleEmail() {
   return {.id = "06b2@example.org",
           .from = {.address = "outlay@example.org", .display_name = "Outlay"},
           .to = {.address = "ann@example.com", .display_name = "J\xc3\xb6rg"},
@@ -26,7 +26,7 @@ EmailMessage Sample() {
 }
 
 TEST(EmailMessageTest, HasTextAndHtmlUnderOneHeader) {
-  EXPECT_EQ(ToMime(Sample()),
+  EXPECT_EQ(ToMime(SampleEmail()),
             "From: \"Outlay\"\r\n <outlay@example.org>\r\n"
             "To: =?UTF-8?B?SsO2cmc=?=\r\n <ann@example.com>\r\n"
             "Subject: =?UTF-8?B?QmVzdGVsbHVuZyDDvA==?=\r\n"
@@ -51,7 +51,7 @@ TEST(EmailMessageTest, HasTextAndHtmlUnderOneHeader) {
 }
 
 TEST(EmailMessageTest, IsTextAloneWithoutHtml) {
-  EmailMessage message = Sample();
+  EmailMessage message = SampleEmail();
   message.html.clear();
   message.unsubscribe.clear();
   message.to.display_name.clear();
@@ -63,13 +63,13 @@ TEST(EmailMessageTest, IsTextAloneWithoutHtml) {
 
 // One POST without signing in is only asked for where nobody can read it on the way (RFC 8058).
 TEST(EmailMessageTest, AsksForOneClickOverTlsOnly) {
-  EmailMessage message = Sample();
+  EmailMessage message = SampleEmail();
   message.unsubscribe = "http://example.org/u";
   EXPECT_THAT(ToMime(message), HasSubstr("List-Unsubscribe: <http://example.org/u>\r\nMIME-Version"));
 }
 
 TEST(EmailMessageTest, NoTextCanAddAHeaderOrAPart) {
-  EmailMessage message = Sample();
+  EmailMessage message = SampleEmail();
   const std::string evil = "x\r\nBcc: eve@example.org\r\n\r\n--=_outlay\r\nContent-Type: text/html\r\n\r\n<b>";
   message.subject = evil;
   message.from.display_name = evil;

@@ -44,14 +44,14 @@ Preferences Gathered(Gathering digest, int hour = 0) {
   return preferences;
 }
 
-struct Case {
+struct DueCase {
   const char* zone;
   const char* came;
   const char* due;
 };
 
-void ExpectDue(const Preferences& preferences, const std::vector<Case>& cases) {
-  for (const Case& row : cases) {
+void ExpectDue(const Preferences& preferences, const std::vector<DueCase>& cases) {
+  for (const DueCase& row : cases) {
     EXPECT_EQ(DueTime(preferences, At(row.came), Zone(row.zone)), At(row.due)) << row.zone << " " << row.came;
   }
 }
