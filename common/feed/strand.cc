@@ -1,8 +1,25 @@
 #include "common/feed/strand.h"
 
+#include <memory>
 #include <utility>
 
 namespace outlay::feed {
+
+// One run of the tasks. Tasks may hold who holds the strand: one that the scheduler drops must not leave them to each
+// other.
+class Strand::Turn {
+ public:
+  explicit Turn(std::shared_ptr<Strand> strand) : strand_(std::move(strand)) {}
+  Turn(Turn&&) = default;
+  ~Turn() {
+    if (strand_ != nullptr) strand_->DropAll();
+  }
+
+  void Run() { std::exchange(strand_, nullptr)->RunAll(); }
+
+ private:
+  std::shared_ptr<Strand> strand_;  // null: it ran
+};
 
 void Strand::Post(UniqueFunction<void()> task) {
   {
@@ -11,7 +28,7 @@ void Strand::Post(UniqueFunction<void()> task) {
     if (is_running_) return;
     is_running_ = true;
   }
-  scheduler_->Run([self = shared_from_this()] { self->RunAll(); });
+  scheduler_->Run([turn = Turn(shared_from_this())]() mutable { turn.Run(); });
 }
 
 void Strand::RunAll() {
@@ -28,6 +45,13 @@ void Strand::RunAll() {
     }
     task();
   }
+}
+
+void Strand::DropAll() {
+  std::deque<UniqueFunction<void()>> dropped;
+  const std::lock_guard lock(mutex_);
+  dropped.swap(tasks_);
+  is_running_ = false;
 }
 
 }  // namespace outlay::feed

@@ -11,7 +11,8 @@
 
 namespace outlay::feed {
 
-// Post is thread-safe, and never runs a task itself. Tasks keep the strand alive.
+// Post is thread-safe, and never runs a task itself. Tasks keep the strand alive; what the scheduler drops without
+// running it is dropped here, too.
 class Strand : public std::enable_shared_from_this<Strand> {
  public:
   // `scheduler` must outlive the strand's tasks.
@@ -20,7 +21,10 @@ class Strand : public std::enable_shared_from_this<Strand> {
   void Post(UniqueFunction<void()> task);
 
  private:
+  class Turn;
+
   void RunAll();
+  void DropAll();
 
   Scheduler* const scheduler_;
   std::mutex mutex_;
