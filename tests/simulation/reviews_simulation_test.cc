@@ -95,10 +95,11 @@ class World {
 
  private:
   void Settle() {
-    is_settled_ = simulator_.HealAndSettle(absl::Minutes(1), [this] { return buyers_.AreDone() && NothingWaits(); });
-    // What is still on its way must not change anything any more.
+    const auto is_over = [this] { return buyers_.AreDone() && NothingWaits(); };
+    is_settled_ = simulator_.HealAndSettle(absl::Minutes(1), is_over);
+    // What is still on its way may be told late and looked at again, which ends, too.
     simulator_.RunFor(absl::Seconds(2));
-    is_settled_ = is_settled_ && NothingWaits();
+    is_settled_ = is_settled_ && simulator_.HealAndSettle(absl::Minutes(1), is_over);
   }
 
   Ends Read() {
