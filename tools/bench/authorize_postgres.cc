@@ -44,6 +44,10 @@ absl::Status ComparePostgres(const Effort& effort, Report& report, const std::ve
     OUTLAY_ASSIGN_OR_RETURN(const Best batched, BestRate(postgres, batch, effort.window));
     const std::string name = Concat(tree.name, ".postgres");
     const auto ratio = [&](const std::string& what, double ours, double theirs, const std::string& base, double goal) {
+      if (theirs == 0) {
+        report.Note(Concat(name, ".", what, ": none: ", base, " ended no transaction in a minute"));
+        return;
+      }
       const double times = ours / theirs;
       report.AddFigure(Concat(name, ".", what), theirs, "decisions/s");
       report.AddRatio(Concat(name, ".", what), {times, times, times}, base, AtLeast(goal));

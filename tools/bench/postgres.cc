@@ -2,8 +2,11 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -22,6 +25,9 @@ constexpr char kNoPort[] = "1";  // only names the socket
 constexpr int kStartTries = 300;
 constexpr absl::Duration kStartWait = absl::Milliseconds(100);
 constexpr int kClientThreads = 4;
+// A window in which not every connection ended a transaction, as on a busy machine, is followed by a longer one.
+constexpr int kLongerWindow = 4;
+constexpr absl::Duration kLongestWindow = absl::Seconds(60);
 
 // Rows that are updated in place without touching the index; the sums that are waited for most, the root's, come last,
 // so that they are locked for the shortest time. One row of the log is event, audit record and answer at once.
@@ -91,6 +97,14 @@ absl::StatusOr<std::string> Output(const std::vector<std::string>& command, cons
   return output;
 }
 
+// The word behind `label`; empty: the label is not there.
+std::string NumberAfter(const std::string& output, std::string_view label) {
+  const std::size_t at = output.find(label);
+  if (at == std::string::npos) return std::string();
+  const std::size_t begin = at + label.size();
+  return output.substr(begin, output.find_first_of(" \n", begin) - begin);
+}
+
 }  // namespace
 
 std::string Postgres::Programs() {
@@ -154,23 +168,36 @@ absl::Status Postgres::Fill(int departments, int teams) {
       .status();
 }
 
-absl::StatusOr<double> Postgres::Rate(int connections, int batch, absl::Duration window) {
-  const std::string script = socket_folder_ + "/script.sql";
-  std::ofstream(script) << (batch == 1 ? absl::StrFormat("\\set leaf random(1, %d)\n\\set amount random(1, 100)\n"
-                                                         "SELECT authorize(:leaf, :amount);\n",
-                                                         leaves_)
-                                       : absl::StrFormat("SELECT authorize_batch(%d, %d);\n", leaves_, batch));
+absl::StatusOr<Postgres::Counted> Postgres::Count(int connections, const std::string& script, absl::Duration window) {
   OUTLAY_ASSIGN_OR_RETURN(
       const std::string output,
       Output({Programs() + "/pgbench", "-h", socket_folder_, "-p", kNoPort, "-U", kUser, "-n", "-M", "prepared", "-c",
               std::to_string(connections), "-j", std::to_string(kClientThreads), "-T",
               std::to_string(std::max<int64_t>(1, absl::ToInt64Seconds(window))), "-f", script, kUser},
              socket_folder_ + "/log"));
-  const size_t at = output.find("tps = ");
-  double transactions = 0;
-  const std::string number = at == std::string::npos ? "" : output.substr(at + 6, output.find(' ', at + 6) - at - 6);
-  if (!absl::SimpleAtod(number, &transactions)) return absl::UnavailableError(Concat("pgbench: ", output));
-  return transactions * batch;
+  Counted counted;
+  if (!absl::SimpleAtoi(NumberAfter(output, "actually processed: "), &counted.transactions)) {
+    return absl::UnavailableError(Concat("pgbench: ", output));
+  }
+  // Without a transaction it names no rate.
+  if (counted.transactions > 0 && !absl::SimpleAtod(NumberAfter(output, "tps = "), &counted.per_second)) {
+    return absl::UnavailableError(Concat("pgbench: ", output));
+  }
+  return counted;
+}
+
+absl::StatusOr<double> Postgres::Rate(int connections, int batch, absl::Duration window) {
+  const std::string script = socket_folder_ + "/script.sql";
+  std::ofstream(script) << (batch == 1 ? absl::StrFormat("\\set leaf random(1, %d)\n\\set amount random(1, 100)\n"
+                                                         "SELECT authorize(:leaf, :amount);\n",
+                                                         leaves_)
+                                       : absl::StrFormat("SELECT authorize_batch(%d, %d);\n", leaves_, batch));
+  OUTLAY_ASSIGN_OR_RETURN(Counted counted, Count(connections, script, window));
+  while (counted.transactions < connections && window < kLongestWindow) {
+    window = std::min(window * kLongerWindow, kLongestWindow);
+    OUTLAY_ASSIGN_OR_RETURN(counted, Count(connections, script, window));
+  }
+  return counted.per_second * batch;
 }
 
 }  // namespace outlay::bench

@@ -2,6 +2,7 @@
 #ifndef OUTLAY_TOOLS_BENCH_POSTGRES_H_
 #define OUTLAY_TOOLS_BENCH_POSTGRES_H_
 
+#include <cstdint>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -25,10 +26,17 @@ class Postgres {
   // Fills the tables: a root, `departments` below it and `teams` below each.
   absl::Status Fill(int departments, int teams);
 
-  // Spends per second that `connections` clients have checked and stored, each transaction with `batch` spends.
+  // Spends per second that `connections` clients have checked and stored, each transaction with `batch` spends. The
+  // window is made longer until there are as many transactions as connections, up to a minute; 0: none ended even then.
   absl::StatusOr<double> Rate(int connections, int batch, absl::Duration window);
 
  private:
+  // What pgbench did in a window.
+  struct Counted {
+    int64_t transactions = 0;
+    double per_second = 0;
+  };
+  absl::StatusOr<Counted> Count(int connections, const std::string& script, absl::Duration window);
   absl::StatusOr<std::string> Query(const std::string& sql);
 
   const std::string folder_;
