@@ -20,6 +20,7 @@
 #include "outlay/notification/v1/inbox.pb.h"
 #include "outlay/notification/v1/subscriptions.pb.h"
 #include "outlay/notification/v1/targets.pb.h"
+#include "outlay/notification/v1/templates.pb.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
 
 namespace outlay::client {
@@ -61,8 +62,9 @@ INSTANTIATE_TEST_SUITE_P(
         kGetReferenceEntry, kListReferenceEntries, kImportReferenceData, kExportReferenceData, kGetSignedHead,
         kReadAuditRecords, kListNotices, kStreamNotices, kGetUnreadCount, kMarkNoticesRead, kAcknowledgeNotice,
         kMuteSubject, kGetPreferences, kUpdatePreferences, kCreateSubscription, kGetSubscription, kListSubscriptions,
-        kDeleteSubscription, kCreateTarget, kGetTarget, kListTargets, kUpdateTarget, kDeleteTarget, kRotateSecret,
-        kTestTarget, kListDeliveries, kGetDelivery, kRedeliver, kRedeliverAll));
+        kDeleteSubscription, kSetTemplate, kGetTemplate, kListTemplates, kDeleteTemplate, kPreviewTemplate,
+        kCreateTarget, kGetTarget, kListTargets, kUpdateTarget, kDeleteTarget, kRotateSecret, kTestTarget,
+        kListDeliveries, kGetDelivery, kRedeliver, kRedeliverAll));
 
 }  // namespace
 }  // namespace outlay::client

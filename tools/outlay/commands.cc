@@ -40,8 +40,8 @@ const std::vector<Command>& AllCommands() {
           OrderCommands,        OrderFileCommands,     AssociationCommands, InvoiceCreateCommands, InvoiceCommands,
           ExplainCommands,      InvoiceFileCommands,   MarketplaceCommands, BudgetFileCommands,    BudgetCommands,
           BudgetMoveCommands,   ReviewCommands,        RuleCommands,        PreferencesCommands,   NoticeCommands,
-          DeliveryCommands,     EventCommands,         AuditCommands,       AuditVerifyCommands,   TimeCommands,
-          DoctorCommands,       ProgramCommands}) {
+          TemplateCommands,     DeliveryCommands,      EventCommands,       AuditCommands,         AuditVerifyCommands,
+          TimeCommands,         DoctorCommands,        ProgramCommands}) {
       std::vector<Command> commands_of_part = part();
       std::move(commands_of_part.begin(), commands_of_part.end(), std::back_inserter(all));
     }

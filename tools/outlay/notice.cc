@@ -16,6 +16,9 @@ namespace {
 
 namespace no = notification::v1;
 
+// Notices that one request marks as read.
+constexpr int kReadAtOnce = 100;
+
 absl::StatusOr<std::string> OwnInbox(Session& session) {
   if (session.settings().user.empty()) return UsageError("say who you are: --user ID, or set OUTLAY_USER");
   return session.Name("users", session.settings().user);
@@ -93,9 +96,36 @@ absl::Status Count(const Arguments&, Session& session) {
   return absl::OkStatus();
 }
 
+// What is unread now, page by page; what comes meanwhile stays unread.
+absl::Status ReadAll(no::MarkNoticesReadRequest request, Session& session) {
+  const std::string request_id = session.RequestId();
+  no::ListNoticesRequest list;
+  list.set_parent(request.parent());
+  list.set_unread_only(true);
+  list.set_page_size(kReadAtOnce);
+  int64_t read = 0;
+  for (int part = 1;; ++part) {
+    OUTLAY_ASSIGN_OR_RETURN(const auto page,
+                            session.notices().Call<no::ListNoticesResponse>(client::kListNotices, list));
+    request.clear_names();
+    for (const no::Notice& notice : page.notices()) request.add_names(notice.name());
+    if (request.names_size() > 0) {
+      request.set_request_id(Concat(request_id, "-", part));
+      OUTLAY_RETURN_IF_ERROR(session.notices().Call<no::UnreadCount>(client::kMarkNoticesRead, request).status());
+      read += request.names_size();
+    }
+    if (page.next_page_token().empty()) break;
+    list.set_page_token(page.next_page_token());
+  }
+  session.Note(Concat(FormatCount(read), " marked as read"));
+  return absl::OkStatus();
+}
+
 absl::Status Read(const Arguments& arguments, Session& session) {
   no::MarkNoticesReadRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), OwnInbox(session));
+  if (arguments.Has("all")) return ReadAll(std::move(request), session);
+  if (arguments.At(0).empty()) return UsageError("name a notice, or give --all");
   OUTLAY_ASSIGN_OR_RETURN(*request.add_names(), NoticeName(arguments.At(0), session));
   request.set_request_id(session.RequestId());
   OUTLAY_ASSIGN_OR_RETURN(const auto count, session.notices().Call<no::UnreadCount>(client::kMarkNoticesRead, request));
@@ -208,7 +238,12 @@ std::vector<Command> NoticeCommands() {
        ListInbox},
       {"inbox", "watch", "", "show what is unread, and then what comes, until it is interrupted", {}, WatchInbox},
       {"inbox", "count", "", "tell how much is unread", {}, Count},
-      {"inbox", "read", "NOTICE", "mark a notice as read", {}, Read},
+      {"inbox",
+       "read",
+       "[NOTICE]",
+       "mark a notice as read, or all of them",
+       {{"all", "", "everything that is unread"}},
+       Read},
       {"inbox", "acknowledge", "NOTICE", "say that you took note", {}, Acknowledge},
       {"inbox", "mute", "ORDER", "hear no more of an order, or of any resource by its name", {}, Mute},
       {"inbox", "unmute", "ORDER", "hear of it again", {}, Unmute},

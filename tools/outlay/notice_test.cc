@@ -1,3 +1,4 @@
+#include "common/base/strings.h"
 #include "outlay/notification/v1/inbox.pb.h"
 #include "outlay/notification/v1/subscriptions.pb.h"
 #include "tools/client/methods.h"
@@ -39,6 +40,30 @@ TEST_F(NoticeTest, AcknowledgesByTheLastPartOfTheName) {
       R"pb(name: "organizations/acme/users/ann/notices/n1" title: "T" text: "Words." kind: "balance-low")pb");
   EXPECT_EQ(Run({"inbox", "acknowledge", "n1"}), ExitCode::kOk);
   EXPECT_THAT(out(), HasSubstr("Words."));
+}
+
+// Page by page: a request takes 100 names.
+TEST_F(NoticeTest, MarksAllThatIsUnread) {
+  Answer<no::ListNoticesRequest, no::ListNoticesResponse>(
+      client::kListNotices, [](const no::ListNoticesRequest& request) {
+        EXPECT_TRUE(request.unread_only());
+        no::ListNoticesResponse page;
+        const bool is_first = request.page_token().empty();
+        page.add_notices()->set_name(Concat("organizations/acme/users/ann/notices/", is_first ? "n2" : "n1"));
+        if (is_first) page.set_next_page_token("more");
+        return page;
+      });
+  std::vector<std::string> marked;
+  Answer<no::MarkNoticesReadRequest, no::UnreadCount>(client::kMarkNoticesRead,
+                                                      [&](const no::MarkNoticesReadRequest& request) {
+                                                        for (const std::string& name : request.names())
+                                                          marked.push_back(name.substr(name.rfind('/') + 1));
+                                                        return no::UnreadCount();
+                                                      });
+  EXPECT_EQ(Run({"inbox", "read", "--all"}), ExitCode::kOk);
+  EXPECT_EQ(marked, (std::vector<std::string>{"n2", "n1"}));
+  EXPECT_THAT(err(), HasSubstr("2 marked as read"));
+  EXPECT_EQ(Run({"inbox", "read"}), ExitCode::kUsage);
 }
 
 TEST_F(NoticeTest, ShowsASubscriptionInWords) {
