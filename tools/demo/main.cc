@@ -1,5 +1,6 @@
 // The demo: starts the services as processes on RocksDB, replays the purchasing log of 2018 through the public RPCs,
-// prints what happened, plays the worked example and an order that is reviewed, and keeps serving until Ctrl-C.
+// prints what happened and who was told of it by e-mail and webhook, plays the worked example, an order that is
+// reviewed and people who come and go, and keeps serving until Ctrl-C.
 #include <signal.h>
 #include <unistd.h>
 
@@ -22,6 +23,7 @@
 #include "tools/demo/report.h"
 #include "tools/demo/review_story.h"
 #include "tools/demo/told_story.h"
+#include "tools/demo/told_year.h"
 #include "tools/demo/worked_example.h"
 
 ABSL_FLAG(bool, exit, false, "end by itself instead of serving until Ctrl-C");
@@ -45,14 +47,21 @@ struct Replayed {
   std::string title;
   std::string organization;
   bool names_order = false;
+  bool goes_outside = false;  // its notices do
+  std::unique_ptr<ToldYear> told;
   absl::StatusOr<ReplayResult> result = absl::UnknownError("not run");
 };
 
 void ReplayOne(const Log& log, Platform& platform, Killer& killer, bool shows_progress, Replayed& replayed) {
   const auto orders = platform.OrdersClient(replayed.organization);
   const auto invoices = platform.InvoicesClient(replayed.organization);
-  Replay replay(log, {.organization = replayed.organization, .name_order_on_invoices = replayed.names_order}, *orders,
-                *invoices);
+  std::vector<std::unique_ptr<client::BlockingClient>> buyers;
+  Mapping mapping{.organization = replayed.organization, .name_order_on_invoices = replayed.names_order, .buyers = {}};
+  for (int i = 0; i < kBuyers; ++i) {
+    buyers.push_back(platform.OrdersClient(replayed.organization, BuyerId(i)));
+    mapping.buyers.push_back(buyers.back().get());
+  }
+  Replay replay(log, std::move(mapping), *orders, *invoices);
   // On a terminal one line that moves; in a log a line now and then.
   const bool is_terminal = isatty(STDERR_FILENO) != 0;
   const int shown_every = is_terminal ? 1 : 20;
@@ -92,16 +101,21 @@ absl::Status ReplayBoth(const Log& log, Platform& platform, std::vector<Replayed
 
 absl::Status PrintReports(Platform& platform, const std::vector<Replayed>& replays) {
   std::string business;
+  std::string samples;
   std::string timing;
   for (const Replayed& replayed : replays) {
     OUTLAY_RETURN_IF_ERROR(replayed.result);
     const auto orders = platform.OrdersClient(replayed.organization);
     const auto invoices = platform.InvoicesClient(replayed.organization);
     OUTLAY_ASSIGN_OR_RETURN(const Aftermath aftermath, ReadAftermath(replayed.organization, *orders, *invoices));
-    absl::StrAppend(&business, BusinessReport(replayed.title, *replayed.result, aftermath), "\n");
+    OUTLAY_RETURN_IF_ERROR(replayed.told->Finish(aftermath));
+    absl::StrAppend(&business, BusinessReport(replayed.title, *replayed.result, aftermath), replayed.told->Table(),
+                    "\n");
+    if (replayed.goes_outside) absl::StrAppend(&samples, replayed.told->Samples(), "\n");
     absl::StrAppend(&timing, "  ", replayed.title, "\n", TimingReport(*replayed.result));
   }
   absl::PrintF("%s", business);
+  absl::PrintF("What reached the mail server and the receiver of webhooks\n%s", samples);
   absl::PrintF("How long it took\n%s\n", timing);
   if (const std::string path = absl::GetFlag(FLAGS_report); !path.empty()) {
     std::ofstream(path) << business;
@@ -148,19 +162,31 @@ absl::Status Run(const sigset_t& ending_signals) {
        .attempts = absl::GetFlag(FLAGS_kills) > 0 ? 600 : 25});
   OUTLAY_RETURN_IF_ERROR(platform.Start());
   absl::PrintF(
-      "Outlay is up: purchase_order at %s, invoice_matching at %s, notification at %s, approval at %s, budget at %s\n",
-      platform.orders().address(), platform.invoices().address(), platform.notices().address(),
-      platform.approval().address(), platform.budget().address());
+      "Outlay is up: directory at %s, purchase_order at %s, invoice_matching at %s, notification at %s, approval at "
+      "%s, "
+      "budget at %s\n",
+      platform.directory().address(), platform.orders().address(), platform.invoices().address(),
+      platform.notices().address(), platform.approval().address(), platform.budget().address());
   absl::PrintF(
       "A paint company's year 2018 (BPI Challenge 2019, CC BY 4.0) follows; an order is in force for %d months\n"
-      "from the month of its creation; business time is moved by the data.\n\n",
+      "from the month of its creation; business time is moved by the data. Who orders is told of it: by e-mail "
+      "through\n"
+      "a mail server (aiosmtpd), and by webhooks to a receiver that checks their signatures, both on this machine.\n\n",
       kMonthsInForce);
   std::vector<Replayed> replays(2);
   replays[0].title = "Invoices WITHOUT an order number: associated by supplier, date and balance";
   replays[0].organization = kWithoutReference;
+  replays[0].goes_outside = true;
   replays[1].title = "The same invoices WITH their order number";
   replays[1].organization = kWithReference;
   replays[1].names_order = true;
+  for (Replayed& replayed : replays) {
+    replayed.told = std::make_unique<ToldYear>(ToldYear::Options{.organization = replayed.organization,
+                                                                 .goes_outside = replayed.goes_outside,
+                                                                 .may_repeat = absl::GetFlag(FLAGS_kills) > 0},
+                                               platform);
+    OUTLAY_RETURN_IF_ERROR(replayed.told->Begin());
+  }
   OUTLAY_RETURN_IF_ERROR(ReplayBoth(log, platform, replays));
   OUTLAY_RETURN_IF_ERROR(PrintReports(platform, replays));
   OUTLAY_RETURN_IF_ERROR(PlayExample(platform));

@@ -7,8 +7,39 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "google/protobuf/util/time_util.h"
+#include "outlay/development/v1/business_time.pb.h"
+#include "outlay/directory/v1/organizations.pb.h"
+#include "outlay/directory/v1/users.pb.h"
+#include "tools/client/methods.h"
 
 namespace outlay::demo {
+namespace {
+
+namespace dir = directory::v1;
+
+constexpr char kMailServer[] = "common/transfer/testing/smtp_server.py";
+constexpr char kWebhookReceiver[] = "tools/demo/webhook_receiver.py";
+// Before anything of the log.
+constexpr char kBeginning[] = "2017-12-31T23:00:00Z";
+constexpr absl::Duration kCopyPatience = absl::Minutes(1);
+constexpr absl::Duration kCopyPause = absl::Milliseconds(20);
+
+std::string Address(const std::string& user) {
+  return Concat(user, "@paint.example");
+}
+
+}  // namespace
+
+std::string BuyerId(int buyer) {
+  return Concat("buyer-", buyer + 1);
+}
+
+std::vector<std::string> PeopleIds() {
+  std::vector<std::string> people = {kBookkeeper};
+  for (int i = 0; i < kBuyers; ++i) people.push_back(BuyerId(i));
+  return people;
+}
 
 Platform::Platform(Options options) : options_(std::move(options)) {}
 
@@ -16,98 +47,152 @@ Platform::Platform(Options options) : options_(std::move(options)) {}
 Platform::~Platform() {
   orders_channel_.reset();
   invoices_channel_.reset();
+  notices_channel_.reset();
+  directory_channel_.reset();
   budget_.reset();
   approval_.reset();
-  notices_channel_.reset();
   notices_.reset();
   invoices_.reset();
   orders_.reset();
+  directory_.reset();
 }
 
 absl::Status Platform::Start() {
-  std::error_code error;
-  std::filesystem::remove_all(options_.folder, error);
-  std::filesystem::create_directories(options_.folder, error);
-  if (error) {
-    return MakeError(absl::StatusCode::kFailedPrecondition, "FOLDER_NOT_WRITABLE",
-                     Concat("cannot make ", options_.folder, "; choose another folder with --var"));
+  OUTLAY_RETURN_IF_ERROR(MakeFolder());
+  OUTLAY_RETURN_IF_ERROR(StartReceivers());
+  OUTLAY_RETURN_IF_ERROR(StartServices());
+  directory_channel_ = ChannelTo(*directory_);
+  orders_channel_ = ChannelTo(*orders_);
+  invoices_channel_ = ChannelTo(*invoices_);
+  notices_channel_ = ChannelTo(*notices_);
+  for (const std::string& organization : options_.organizations) {
+    OUTLAY_RETURN_IF_ERROR(MakeOrganization(organization));
   }
-  OUTLAY_RETURN_IF_ERROR(WriteDirectory());
-  const std::string directory_flag = Concat("--directory_file=", directory_path());
-  orders_ = std::make_unique<Service>(
-      process::ServiceOptions{.name = "purchase_order",
-                              .program = Concat(options_.programs, "/purchase_order/outlay_purchase_order"),
-                              .folder = options_.folder,
-                              .flags = {directory_flag}});
-  OUTLAY_RETURN_IF_ERROR(orders_->Start());
-  invoices_ = std::make_unique<Service>(
-      process::ServiceOptions{.name = "invoice_matching",
-                              .program = Concat(options_.programs, "/invoice_matching/outlay_invoice_matching"),
-                              .folder = options_.folder,
-                              .flags = {directory_flag, Concat("--purchase_order_target=", orders_->address())}});
-  OUTLAY_RETURN_IF_ERROR(invoices_->Start());
-  notices_ = std::make_unique<Service>(
-      process::ServiceOptions{.name = "notification",
-                              .program = Concat(options_.programs, "/notification/outlay_notification"),
-                              .folder = options_.folder,
-                              .flags = {directory_flag, Concat("--purchase_order_target=", orders_->address()),
-                                        Concat("--invoice_matching_target=", invoices_->address())}});
-  OUTLAY_RETURN_IF_ERROR(notices_->Start());
-  approval_ = std::make_unique<Service>(
-      process::ServiceOptions{.name = "approval",
-                              .program = Concat(options_.programs, "/approval/outlay_approval"),
-                              .folder = options_.folder,
-                              .flags = {directory_flag}});
-  OUTLAY_RETURN_IF_ERROR(approval_->Start());
-  budget_ =
-      std::make_unique<Service>(process::ServiceOptions{.name = "budget",
-                                                        .program = Concat(options_.programs, "/budget/outlay_budget"),
-                                                        .folder = options_.folder,
-                                                        .flags = {directory_flag}});
-  OUTLAY_RETURN_IF_ERROR(budget_->Start());
-  orders_channel_ = std::make_unique<rpc::GrpcChannel>(
-      &pool_, rpc::GrpcChannelOptions{.target = orders_->address(), .service = "purchase_order"});
-  invoices_channel_ = std::make_unique<rpc::GrpcChannel>(
-      &pool_, rpc::GrpcChannelOptions{.target = invoices_->address(), .service = "invoice_matching"});
-  notices_channel_ = std::make_unique<rpc::GrpcChannel>(
-      &pool_, rpc::GrpcChannelOptions{.target = notices_->address(), .service = "notification"});
+  for (const std::string& organization : options_.organizations) {
+    OUTLAY_RETURN_IF_ERROR(AwaitCopies(organization));
+  }
   return absl::OkStatus();
 }
 
-absl::Status Platform::WriteDirectory() const {
-  std::ofstream file(directory_path());
-  for (const std::string& organization : options_.organizations) {
-    file << Concat(R"({"organization": {"organization": "organizations/)", organization, R"(", "displayName": ")",
-                   organization, R"(", "baseCurrency": "EUR", "timeZone": "Europe/Amsterdam",)",
-                   R"( "quotas": {"activePurchaseOrders": 10000, "linesPerPurchaseOrder": 500}}})", "\n");
-  }
-  file.close();
-  return file ? absl::OkStatus() : absl::UnavailableError(Concat("cannot write ", directory_path()));
+absl::Status Platform::MakeFolder() const {
+  std::error_code error;
+  std::filesystem::remove_all(options_.folder, error);
+  std::filesystem::create_directories(options_.folder, error);
+  if (!error) return absl::OkStatus();
+  return MakeError(absl::StatusCode::kFailedPrecondition, "FOLDER_NOT_WRITABLE",
+                   Concat("cannot make ", options_.folder, "; choose another folder with --var"));
 }
 
-std::unique_ptr<client::BlockingClient> Platform::OrdersClient(const std::string& organization) {
-  return Client(*orders_channel_, organization);
+absl::Status Platform::StartReceivers() {
+  OUTLAY_ASSIGN_OR_RETURN(mail_, Receiver::Start(options_.folder, "mail", {kMailServer}, "python3-aiosmtpd"));
+  OUTLAY_ASSIGN_OR_RETURN(hooks_, Receiver::Start(options_.folder, "webhook",
+                                                  {kWebhookReceiver, Concat("--secrets=", secrets_path())}, ""));
+  return absl::OkStatus();
+}
+
+absl::Status Platform::StartServices() {
+  OUTLAY_ASSIGN_OR_RETURN(directory_, StartOne("directory", {}));
+  const std::string directory = Concat("--directory_target=", directory_->address());
+  OUTLAY_ASSIGN_OR_RETURN(orders_, StartOne("purchase_order", {directory}));
+  const std::string orders = Concat("--purchase_order_target=", orders_->address());
+  OUTLAY_ASSIGN_OR_RETURN(invoices_, StartOne("invoice_matching", {directory, orders}));
+  // What leaves goes to this machine: webhooks may not without being told so, and nothing reads along.
+  OUTLAY_ASSIGN_OR_RETURN(
+      notices_, StartOne("notification",
+                         {directory, orders, Concat("--invoice_matching_target=", invoices_->address()),
+                          "--webhook_networks=127.0.0.1/32", Concat("--smtp_target=smtp://127.0.0.1:", mail_->port()),
+                          "--smtp_without_tls", "--email_from=outlay@paint.example"}));
+  OUTLAY_ASSIGN_OR_RETURN(approval_, StartOne("approval", {directory}));
+  OUTLAY_ASSIGN_OR_RETURN(budget_, StartOne("budget", {directory}));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<Service>> Platform::StartOne(const std::string& name, std::vector<std::string> flags) {
+  auto service = std::make_unique<Service>(
+      process::ServiceOptions{.name = name,
+                              .program = Concat(options_.programs, "/", name, "/outlay_", name),
+                              .folder = options_.folder,
+                              .flags = std::move(flags),
+                              .environment = {}});
+  OUTLAY_RETURN_IF_ERROR(service->Start());
+  return service;
+}
+
+std::unique_ptr<rpc::GrpcChannel> Platform::ChannelTo(const Service& service) {
+  return std::make_unique<rpc::GrpcChannel>(
+      &pool_, rpc::GrpcChannelOptions{.target = service.address(), .service = service.name()});
+}
+
+absl::Status Platform::MakeOrganization(const std::string& organization) {
+  dir::CreateOrganizationRequest request;
+  request.set_organization_id(organization);
+  request.mutable_organization()->set_display_name(organization);
+  request.mutable_organization()->set_base_currency("EUR");
+  request.mutable_organization()->set_time_zone("Europe/Amsterdam");
+  request.mutable_organization()->mutable_quotas()->set_active_purchase_orders(10'000);
+  request.mutable_organization()->mutable_quotas()->set_lines_per_purchase_order(500);
+  request.mutable_first_administrator()->set_user_id(kBookkeeper);
+  request.mutable_first_administrator()->set_email(Address(kBookkeeper));
+  OUTLAY_RETURN_IF_ERROR(
+      Client(*directory_channel_, "", "operator")->Call<dir::Organization>(client::kCreateOrganization, request));
+  for (int i = 0; i < kBuyers; ++i) {
+    dir::CreateUserRequest user;
+    user.set_parent(Concat("organizations/", organization));
+    user.set_user_id(BuyerId(i));
+    user.mutable_user()->set_email(Address(BuyerId(i)));
+    user.mutable_user()->set_display_name(Concat("Buyer ", i + 1));
+    user.set_activate(true);
+    OUTLAY_RETURN_IF_ERROR(
+        Client(*directory_channel_, organization, kBookkeeper)->Call<dir::User>(client::kCreateUser, user));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Platform::AwaitCopies(const std::string& organization) {
+  development::v1::SetBusinessTimeRequest request;
+  request.set_request_id("beginning");
+  request.set_organization(Concat("organizations/", organization));
+  google::protobuf::util::TimeUtil::FromString(kBeginning, request.mutable_business_time());
+  for (rpc::Channel* channel : {orders_channel_.get(), invoices_channel_.get(), notices_channel_.get()}) {
+    const auto client = Client(*channel, organization, kBookkeeper);
+    for (absl::Duration waited;; waited += kCopyPause) {
+      const absl::Status status =
+          client->Call<development::v1::SetBusinessTimeResponse>(client::kSetBusinessTime, request).status();
+      if (status.ok()) break;
+      if (ErrorReason(status) != "ORGANIZATION_NOT_FOUND" || waited >= kCopyPatience) return status;
+      if (directory_->EndsWithin(kCopyPause)) return absl::UnavailableError("directory ended");
+    }
+  }
+  return absl::OkStatus();
+}
+
+std::unique_ptr<client::BlockingClient> Platform::OrdersClient(const std::string& organization,
+                                                               const std::string& user) {
+  return Client(*orders_channel_, organization, user);
 }
 
 std::unique_ptr<client::BlockingClient> Platform::InvoicesClient(const std::string& organization) {
-  return Client(*invoices_channel_, organization);
+  return Client(*invoices_channel_, organization, kBookkeeper);
 }
 
-std::unique_ptr<client::BlockingClient> Platform::NoticesClient(const std::string& organization) {
-  return Client(*notices_channel_, organization);
+std::unique_ptr<client::BlockingClient> Platform::NoticesClient(const std::string& organization,
+                                                                const std::string& user) {
+  return Client(*notices_channel_, organization, user);
 }
 
-std::unique_ptr<client::BlockingClient> Platform::Client(rpc::Channel& channel, const std::string& organization) {
+std::unique_ptr<client::BlockingClient> Platform::Client(rpc::Channel& channel, const std::string& organization,
+                                                         const std::string& user) {
   return std::make_unique<client::BlockingClient>(
-      channel, scheduler_, rpc::CallOptions{.caller = {.subject = "demo", .organization = organization}},
+      channel, scheduler_, rpc::CallOptions{.caller = {.subject = user, .organization = organization}},
       client::RetryPolicy{.attempts = options_.attempts});
 }
 
 std::string Platform::ExampleCommand() const {
-  return Concat("OUTLAY_PURCHASE_ORDER=", orders_->address(), " OUTLAY_INVOICE_MATCHING=", invoices_->address(),
-                " OUTLAY_NOTIFICATION=", notices_->address(), " OUTLAY_APPROVAL=", approval_->address(),
-                " OUTLAY_BUDGET=", budget_->address(), " OUTLAY_ORGANIZATION=", options_.organizations.back(),
-                " OUTLAY_USER=me build/release/tools/outlay/outlay order list");
+  return Concat("OUTLAY_DIRECTORY=", directory_->address(), " OUTLAY_PURCHASE_ORDER=", orders_->address(),
+                " OUTLAY_INVOICE_MATCHING=", invoices_->address(), " OUTLAY_NOTIFICATION=", notices_->address(),
+                " OUTLAY_APPROVAL=", approval_->address(), " OUTLAY_BUDGET=", budget_->address(),
+                " OUTLAY_ORGANIZATION=", options_.organizations.back(), " OUTLAY_USER=", kBookkeeper,
+                " build/release/tools/outlay/outlay order list");
 }
 
 }  // namespace outlay::demo

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "tools/process/service.h"
 
 namespace outlay::demo {
@@ -22,6 +23,9 @@ class Service {
   void Stop() { running_.process.Stop(); }
   // SIGKILL, and waits until the process is gone.
   void Kill() { running_.process.Kill(); }
+
+  // Waits so long at the most; true: it has ended.
+  bool EndsWithin(absl::Duration timeout) { return running_.process.EndsWithin(timeout); }
 
   const std::string& name() const { return options_.name; }
   std::string address() const { return "127.0.0.1:" + std::to_string(options_.port); }

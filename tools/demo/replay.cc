@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/time/clock.h"
 #include "common/base/calendar.h"
 #include "common/base/errors.h"
@@ -149,7 +150,15 @@ absl::Status Replay::CreateOrder(size_t step_index) {
   state.exists = true;
   ++result_.orders_created;
   return Timed(result_.order_millis,
-               [&] { return orders_.Call<po::PurchaseOrder>(client::kCreatePurchaseOrder, request).status(); });
+               [&] { return BuyerOf(item).Call<po::PurchaseOrder>(client::kCreatePurchaseOrder, request).status(); });
+}
+
+const client::BlockingClient& Replay::BuyerOf(const Item& item) const {
+  if (mapping_.buyers.empty()) return orders_;
+  // The last digits of "vendorID_0042".
+  size_t number = 0;
+  for (const char c : item.vendor) number = absl::ascii_isdigit(c) ? number * 10 + static_cast<size_t>(c - '0') : 0;
+  return *mapping_.buyers[number % mapping_.buyers.size()];
 }
 
 absl::Status Replay::Revise(const Step& step, const std::vector<po::Line>& lines,

@@ -22,6 +22,8 @@ namespace outlay::demo {
 struct Mapping {
   std::string organization;  // id
   bool name_order_on_invoices = false;
+  // As whom orders are created, by their vendor; none: as whoever does all the rest.
+  std::vector<const client::BlockingClient*> buyers;
 };
 
 // An order is in force from the month of its creation, for so many months.
@@ -96,6 +98,7 @@ class Replay {
   std::string OrderName(const Item& item) const { return Parent() + "/purchaseOrders/po-" + item.order; }
   const Item& ItemOf(const Step& step) const { return log_.items[static_cast<size_t>(step.item)]; }
   purchase_order::v1::Line LineOf(const Step& step) const;
+  const client::BlockingClient& BuyerOf(const Item& item) const;
   bool TracksBalance(const std::string& order) const { return !service_orders_.contains(order); }
 
   const Log& log_;

@@ -9,6 +9,8 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "outlay/event/v1/events.pb.h"
+#include "outlay/invoice_matching/v1/invoice_events.pb.h"
+#include "outlay/purchase_order/v1/purchase_order_events.pb.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
 #include "tools/client/methods.h"
 #include "tools/demo/names.h"
@@ -102,6 +104,40 @@ void Latencies(std::string& out, std::string_view what, std::vector<double> mill
                         millis.size(), Quantile(millis, 0.5), Quantile(millis, 0.99), millis.back());
 }
 
+std::string NoticeOfOrder(po::PurchaseOrderChanged::Change change) {
+  switch (change) {
+    case po::PurchaseOrderChanged::CHANGE_CREATED:
+      return "order-created";
+    case po::PurchaseOrderChanged::CHANGE_ISSUED:
+      return "order-issued";
+    case po::PurchaseOrderChanged::CHANGE_UPDATED:
+    case po::PurchaseOrderChanged::CHANGE_REVISED:
+      return "order-changed";
+    case po::PurchaseOrderChanged::CHANGE_CLOSED:
+    case po::PurchaseOrderChanged::CHANGE_CANCELLED:
+    case po::PurchaseOrderChanged::CHANGE_DELETED:
+      return "order-ended";
+    default:
+      return "";
+  }
+}
+
+// What one person is told because of the event; empty: nothing.
+std::string NoticeOf(const event::v1::Event& event) {
+  po::PurchaseOrderChanged order;
+  if (event.type() == order.GetTypeName() && order.ParseFromString(event.data())) return NoticeOfOrder(order.change());
+  po::BalanceCrossed balance;
+  if (event.type() == balance.GetTypeName() && balance.ParseFromString(event.data())) {
+    return balance.threshold() == po::BalanceCrossed::THRESHOLD_LOW ? "balance-low" : "balance-exhausted";
+  }
+  invoice_matching::v1::InvoiceChanged invoice;
+  if (event.type() == invoice.GetTypeName() && invoice.ParseFromString(event.data()) &&
+      invoice.change() == invoice_matching::v1::InvoiceChanged::CHANGE_UNMATCHED) {
+    return "invoice-unmatched";
+  }
+  return "";
+}
+
 absl::Status CountEvents(const std::string& parent, const client::BlockingClient& peer, Aftermath& aftermath) {
   event::v1::WatchEventsRequest request;
   request.set_parent(parent);
@@ -111,6 +147,7 @@ absl::Status CountEvents(const std::string& parent, const client::BlockingClient
         for (const event::v1::Entry& entry : response.entries()) {
           for (const event::v1::Event& event : entry.events()) {
             ++aftermath.events_by_type[event.type().substr(event.type().rfind('.') + 1)];
+            if (const std::string kind = NoticeOf(event); !kind.empty()) ++aftermath.notices_by_kind[kind];
           }
         }
         return true;
@@ -119,6 +156,9 @@ absl::Status CountEvents(const std::string& parent, const client::BlockingClient
 
 void AddOrder(const po::PurchaseOrder& order, Aftermath& aftermath) {
   ++aftermath.orders_by_state[StateOf(order)];
+  if (order.state() == po::PurchaseOrder::STATE_ISSUED && !order.deleted()) {
+    ++aftermath.in_force_by_last_month[order.period().last_month()];
+  }
   if (order.balance_tracking_disabled()) {
     return;
   }

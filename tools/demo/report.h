@@ -18,6 +18,8 @@ struct Aftermath {
   int64_t balance_minor = 0;
   int64_t orders_overdrawn = 0;  // with a balance below zero
   std::map<std::string, int64_t> events_by_type;
+  std::map<std::string, int64_t> notices_by_kind;         // that these events should have become, one each
+  std::map<std::string, int64_t> in_force_by_last_month;  // issued orders: "2018-12" -> how many
 };
 
 absl::StatusOr<Aftermath> ReadAftermath(const std::string& organization, const client::BlockingClient& orders,
