@@ -17,6 +17,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "tools/demo/bpi2019.h"
+#include "tools/demo/directory_story.h"
 #include "tools/demo/killer.h"
 #include "tools/demo/platform.h"
 #include "tools/demo/replay.h"
@@ -150,6 +151,15 @@ absl::Status PlayReview() {
   return absl::OkStatus();
 }
 
+absl::Status PlayDirectory() {
+  absl::PrintF("People who come and go, and what their group asks for\n");
+  DirectoryStory story(Concat(absl::GetFlag(FLAGS_var), "/painters"), absl::GetFlag(FLAGS_programs),
+                       [](const std::string& line) { absl::PrintF("  %s\n", line); });
+  OUTLAY_RETURN_IF_ERROR(story.Run());
+  absl::PrintF("\n");
+  return absl::OkStatus();
+}
+
 absl::Status Run(const sigset_t& ending_signals) {
   OUTLAY_ASSIGN_OR_RETURN(Log log, ReadLog(absl::GetFlag(FLAGS_log)));
   if (const int steps = absl::GetFlag(FLAGS_steps); steps > 0 && static_cast<size_t>(steps) < log.steps.size()) {
@@ -191,6 +201,7 @@ absl::Status Run(const sigset_t& ending_signals) {
   OUTLAY_RETURN_IF_ERROR(PrintReports(platform, replays));
   OUTLAY_RETURN_IF_ERROR(PlayExample(platform));
   OUTLAY_RETURN_IF_ERROR(PlayReview());
+  OUTLAY_RETURN_IF_ERROR(PlayDirectory());
   absl::PrintF("Metrics: http://%s/metrics and http://%s/metrics; logs and data in %s\n",
                platform.orders().admin_address(), platform.invoices().admin_address(), absl::GetFlag(FLAGS_var));
   if (!absl::GetFlag(FLAGS_exit)) {
