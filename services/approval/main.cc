@@ -1,4 +1,4 @@
-// approval: rules, reviews and delegations: who has to approve what, and who did.
+// approval: rules, reviews and delegations: who has to approve what, and who did; and what should be bought.
 #include <memory>
 
 #include "common/base/status_macros.h"
@@ -7,7 +7,9 @@
 #include "common/service/foundation.h"
 #include "services/approval/events/snapshot.h"
 #include "services/approval/jobs/review_clock.h"
+#include "services/approval/rpc/buying_policies_service.h"
 #include "services/approval/rpc/delegations_service.h"
+#include "services/approval/rpc/guided_buying_service.h"
 #include "services/approval/rpc/reviews_service.h"
 #include "services/approval/rpc/rules_service.h"
 
@@ -32,6 +34,8 @@ class ApprovalServer final : public server::Service {
   std::unique_ptr<RulesService> rules_;
   std::unique_ptr<ReviewsService> reviews_;
   std::unique_ptr<DelegationsService> delegations_;
+  std::unique_ptr<BuyingPoliciesService> buying_policies_;
+  std::unique_ptr<GuidedBuyingService> guided_buying_;
   std::unique_ptr<jobs::DueJob> review_clock_;
   std::unique_ptr<jobs::DueJob> leavers_;
 };
@@ -47,6 +51,8 @@ absl::StatusOr<std::unique_ptr<server::Service>> ApprovalServer::Make(server::Ho
   made->rules_ = std::make_unique<RulesService>(store, executor, &host.clock());
   made->reviews_ = std::make_unique<ReviewsService>(store, executor, &host.clock());
   made->delegations_ = std::make_unique<DelegationsService>(store, executor);
+  made->buying_policies_ = std::make_unique<BuyingPoliciesService>(store, executor);
+  made->guided_buying_ = std::make_unique<GuidedBuyingService>(store, executor, &host.clock());
   made->review_clock_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "review_clock"}, DueReviewsScan(),
                                                        store, executor, &host.scheduler(), &host.clock());
   made->leavers_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "review_leavers"}, LeaversScan(), store,
@@ -54,6 +60,8 @@ absl::StatusOr<std::unique_ptr<server::Service>> ApprovalServer::Make(server::Ho
   made->rules_->Bind(host.dispatcher());
   made->reviews_->Bind(host.dispatcher());
   made->delegations_->Bind(host.dispatcher());
+  made->buying_policies_->Bind(host.dispatcher());
+  made->guided_buying_->Bind(host.dispatcher());
   OUTLAY_RETURN_IF_ERROR(made->foundation_->Start());
   return made;
 }

@@ -12,6 +12,7 @@
 
 #include "absl/strings/str_split.h"
 #include "outlay/approval/v1/delegations.pb.h"
+#include "outlay/approval/v1/guided_buying.pb.h"
 #include "outlay/approval/v1/reviews.pb.h"
 #include "outlay/approval/v1/rules.pb.h"
 #include "outlay/audit/v1/audit.pb.h"
@@ -54,6 +55,7 @@ constexpr char kTable[] = "tests/access/matrix.txt";
 // Makes the files that this test links known by name.
 std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
   return {approval::v1::CreateDelegationRequest::descriptor()->file(),
+          approval::v1::CreateBuyingPolicyRequest::descriptor()->file(),
           approval::v1::OpenReviewRequest::descriptor()->file(),
           approval::v1::CreateRuleRequest::descriptor()->file(),
           audit::v1::GetSignedHeadRequest::descriptor()->file(),

@@ -7,6 +7,7 @@
 
 #include "google/protobuf/descriptor.h"
 #include "outlay/approval/v1/delegations.pb.h"
+#include "outlay/approval/v1/guided_buying.pb.h"
 #include "outlay/approval/v1/reviews.pb.h"
 #include "outlay/approval/v1/rules.pb.h"
 #include "outlay/budget/v1/budget_files.pb.h"
@@ -40,8 +41,10 @@ INSTANTIATE_TEST_SUITE_P(
         kCreateBudget, kGetBudget, kListBudgets, kImportBudgets, kExportBudgets, kForecastBudget, kActivateBudget,
         kFreezeBudget, kCloseBudget, kDeleteBudget, kListBudgetRevisions, kTransferBudget, kIncreaseBudget,
         kDecreaseBudget, kReverseBudgetMove, kConfirmBudgetMove, kRejectBudgetMove, kGetBudgetMove, kListBudgetMoves,
-        kAuthorizeHold, kSimulateHolds, kGetHold, kCommitHold, kPostHold, kReleaseHold, kCreateRule, kGetRule,
-        kListRules, kUpdateRule, kDeleteRule, kGetReview, kListReviews, kDecideReview, kRequestInformation,
+        kAuthorizeHold, kSimulateHolds, kGetHold, kCommitHold, kPostHold, kReleaseHold, kCreateRule,
+        kCreateBuyingPolicy, kGetBuyingPolicy, kListBuyingPolicies, kUpdateBuyingPolicy, kDeleteBuyingPolicy,
+        kCheckPurchase, kCreateBuyingException, kGetBuyingException, kListBuyingExceptions, kDecideBuyingException,
+        kGetRule, kListRules, kUpdateRule, kDeleteRule, kGetReview, kListReviews, kDecideReview, kRequestInformation,
         kAnswerInformation, kWithdrawReview, kCreateDelegation, kListDelegations, kRevokeDelegation, kCreateSupplier,
         kGetSupplier, kListSuppliers, kUpdateSupplier, kBlockSupplier, kProposeBankDetails, kConfirmBankDetails,
         kCreatePurchaseOrder, kGetPurchaseOrder, kListPurchaseOrders, kUpdatePurchaseOrder, kRevisePurchaseOrder,

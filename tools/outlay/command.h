@@ -51,7 +51,8 @@ std::vector<Command> BudgetFileCommands();   // and forecasts
 std::vector<Command> BudgetCommands();       // and holds
 std::vector<Command> BudgetMoveCommands();
 std::vector<Command> ReviewCommands();
-std::vector<Command> RuleCommands();  // and delegations
+std::vector<Command> RuleCommands();    // and delegations
+std::vector<Command> BuyingCommands();  // policies of guided buying, and exceptions
 std::vector<Command> TimeCommands();
 std::vector<Command> DoctorCommands();
 

@@ -7,9 +7,11 @@
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "outlay/approval/v1/approval_events.pb.h"
+#include "services/approval/convert/buying.h"
 #include "services/approval/convert/convert.h"
 #include "services/approval/domain/errors.h"
 #include "services/approval/domain/names.h"
+#include "services/approval/store/buying_tables.h"
 #include "services/approval/store/tables.h"
 
 namespace outlay::approval {
@@ -66,6 +68,12 @@ absl::StatusOr<command::Outcome> Finish(command::Context& context, const Scene& 
   for (const Effect& effect : decision.effects) {
     outcome.announcements.push_back(AnnouncementOf(scene, after, effect));
   }
+  for (const BuyingException& exception : decision.used_exceptions) {
+    SaveBuyingException(context.txn, scene.organization, exception);
+    v1::BuyingExceptionChanged event;
+    *event.mutable_buying_exception() = ToProto(scene.organization, exception, scene.business_now);
+    outcome.announcements.push_back(command::Announce(event.buying_exception().name(), event));
+  }
   return outcome;
 }
 
@@ -89,7 +97,10 @@ absl::StatusOr<command::Outcome> OpenReview::Run(command::Context& context) cons
                : ReviewIdTaken(request_.review_id());
   }
   OUTLAY_ASSIGN_OR_RETURN(const Subject subject, SubjectOf(context.txn, scene, request_.subject()));
-  OUTLAY_ASSIGN_OR_RETURN(ReviewDecision decision, DecideOpen(request_.review_id(), subject, scene.surroundings()));
+  OUTLAY_ASSIGN_OR_RETURN(const BuyingRules buying,
+                          LoadBuyingRules(context.txn, scene.organization, subject.requester, request_.review_id()));
+  OUTLAY_ASSIGN_OR_RETURN(ReviewDecision decision,
+                          DecideOpen(request_.review_id(), subject, scene.surroundings(&buying)));
   decision.review.create_digest = StoredDigest(context);
   decision.review.opened_by = context.caller.service;
   return Finish(context, scene, nullptr, decision);
@@ -117,7 +128,9 @@ absl::StatusOr<ReviewDecision> ResubmitReview::Decide(command::Context& context,
   // Another service's review is none of this one's business.
   if (context.caller.service != review.opened_by) return ReviewNotFound(review.id);
   OUTLAY_ASSIGN_OR_RETURN(const Subject subject, SubjectOf(context.txn, scene, request_.subject()));
-  return DecideResubmit(review, subject, scene.surroundings());
+  OUTLAY_ASSIGN_OR_RETURN(const BuyingRules buying,
+                          LoadBuyingRules(context.txn, scene.organization, subject.requester, review.id));
+  return DecideResubmit(review, subject, scene.surroundings(&buying));
 }
 
 DecideReview::DecideReview(v1::DecideReviewRequest request)

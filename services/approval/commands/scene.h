@@ -32,8 +32,14 @@ struct Scene {
   std::vector<Delegation> delegations;  // those that are not over
   std::vector<Rule> rules;              // empty unless asked for
 
-  Surroundings surroundings() const {
-    return {.people = *people, .delegations = delegations, .rules = rules, .duties = duties, .now = business_now};
+  // `buying`: where a subject is told.
+  Surroundings surroundings(const BuyingRules* buying = nullptr) const {
+    return {.people = *people,
+            .delegations = delegations,
+            .rules = rules,
+            .duties = duties,
+            .now = business_now,
+            .buying = buying};
   }
 };
 

@@ -2,11 +2,16 @@
 #ifndef OUTLAY_SERVICES_APPROVAL_CONVERT_CONVERT_H_
 #define OUTLAY_SERVICES_APPROVAL_CONVERT_CONVERT_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/base/currency.h"
+#include "google/protobuf/repeated_field.h"
 #include "outlay/approval/v1/delegations.pb.h"
 #include "outlay/approval/v1/review.pb.h"
 #include "outlay/approval/v1/rule.pb.h"
@@ -31,6 +36,14 @@ v1::Review ToProto(std::string_view organization, const Review& review);
 v1::Delegation ToProto(std::string_view organization, const Delegation& delegation, Currency base);
 
 std::string EtagOf(const Rule& rule);
+// Of what counts its changes.
+std::string MakeEtag(absl::Time create_time, int64_t revision);
+
+// INVALID_ARGUMENT / FIELD_INVALID {field}: not 2 to 8 digits.
+absl::Status CheckCategory(std::string_view field, std::string_view category);
+// Of a field "categories", without trailing pairs of zeros. As CheckCategory.
+absl::StatusOr<std::vector<std::string>> CategoriesFromProto(
+    const google::protobuf::RepeatedPtrField<std::string>& proto);
 
 }  // namespace outlay::approval
 

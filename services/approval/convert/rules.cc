@@ -110,13 +110,7 @@ absl::StatusOr<Tier> ToTier(const v1::Tier& proto, Currency base) {
 absl::StatusOr<Conditions> ToConditions(const v1::Conditions& proto) {
   Conditions conditions;
   for (const int kind : proto.kinds()) conditions.kinds.push_back(static_cast<SubjectKind>(kind));
-  for (int i = 0; i < proto.categories_size(); ++i) {
-    const std::string& category = proto.categories(i);
-    if (category.size() < 2 || category.find_first_not_of("0123456789") != std::string::npos) {
-      return FieldInvalid(Concat("categories[", i, "]"), "must be 2 to 8 digits");
-    }
-    conditions.categories.push_back(CategoryPrefix(category));
-  }
+  OUTLAY_ASSIGN_OR_RETURN(conditions.categories, CategoriesFromProto(proto.categories()));
   for (const std::string& supplier : proto.suppliers()) conditions.suppliers.push_back(LastId(supplier));
   conditions.cost_centers = {proto.cost_centers().begin(), proto.cost_centers().end()};
   conditions.policy_breach_only = proto.policy_breach_only();
@@ -189,8 +183,27 @@ v1::Rule ToProto(std::string_view organization, const Rule& rule, Currency base)
 }
 
 std::string EtagOf(const Rule& rule) {
-  const std::string identity = Concat(absl::ToUnixMicros(rule.create_time), ".", rule.revision);
+  return MakeEtag(rule.create_time, rule.revision);
+}
+
+std::string MakeEtag(absl::Time create_time, int64_t revision) {
+  const std::string identity = Concat(absl::ToUnixMicros(create_time), ".", revision);
   return EncodeBase64Url(Sha256(identity).bytes().substr(0, kEtagBytes));
+}
+
+absl::Status CheckCategory(std::string_view field, std::string_view category) {
+  const bool is_code = category.size() >= 2 && category.find_first_not_of("0123456789") == std::string_view::npos;
+  return is_code ? absl::OkStatus() : FieldInvalid(field, "must be 2 to 8 digits");
+}
+
+absl::StatusOr<std::vector<std::string>> CategoriesFromProto(
+    const google::protobuf::RepeatedPtrField<std::string>& proto) {
+  std::vector<std::string> prefixes;
+  for (int i = 0; i < proto.size(); ++i) {
+    OUTLAY_RETURN_IF_ERROR(CheckCategory(Concat("categories[", i, "]"), proto[i]));
+    prefixes.push_back(CategoryPrefix(proto[i]));
+  }
+  return prefixes;
 }
 
 absl::StatusOr<Delegation> FromProto(const v1::Delegation& proto, Currency base) {

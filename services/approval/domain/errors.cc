@@ -44,6 +44,15 @@ absl::Status GroupNotFound(std::string_view group_id) {
   return NotFound("GROUP_NOT_FOUND", "group", group_id, "a new one takes a moment to arrive here");
 }
 
+absl::Status BuyingPolicyNotFound(std::string_view policy_id) {
+  return NotFound("BUYING_POLICY_NOT_FOUND", "buying_policy", policy_id, "a list shows what there is");
+}
+
+absl::Status BuyingExceptionNotFound(std::string_view exception_id) {
+  return NotFound("BUYING_EXCEPTION_NOT_FOUND", "buying_exception", exception_id,
+                  "a list shows those that you asked for or reach");
+}
+
 absl::Status LineNotFound(std::string_view review_id, std::string_view line) {
   return MakeError(Code::kNotFound, "LINE_NOT_FOUND",
                    Concat("the subject of review ", review_id, " has no line ", line, "; read the review"),
@@ -60,6 +69,14 @@ absl::Status RuleIdTaken(std::string_view rule_id) {
 
 absl::Status DelegationIdTaken(std::string_view delegation_id) {
   return Taken("DELEGATION_ID_TAKEN", "delegation", delegation_id, "choose another id");
+}
+
+absl::Status BuyingPolicyIdTaken(std::string_view policy_id) {
+  return Taken("BUYING_POLICY_ID_TAKEN", "buying_policy", policy_id, "choose another id");
+}
+
+absl::Status BuyingExceptionIdTaken(std::string_view exception_id) {
+  return Taken("BUYING_EXCEPTION_ID_TAKEN", "buying_exception", exception_id, "choose another id");
 }
 
 absl::Status RuleInvalid(std::string_view findings) {
@@ -127,6 +144,32 @@ absl::Status DelegateNotAble(std::string_view delegate) {
   return MakeError(Code::kFailedPrecondition, "DELEGATE_NOT_ABLE",
                    Concat(delegate, " is no other active user who may decide reviews; choose another"),
                    {{"delegate", std::string(delegate)}});
+}
+
+absl::Status NoExceptionNeeded(std::string_view availability) {
+  return MakeError(Code::kFailedPrecondition, "NO_EXCEPTION_NEEDED",
+                   Concat("the item is ", availability, " in this group; buy it without an exception"),
+                   {{"availability", std::string(availability)}});
+}
+
+absl::Status ExceptionNotWaiting(std::string_view exception_id, std::string_view state) {
+  return MakeError(Code::kFailedPrecondition, "EXCEPTION_NOT_WAITING",
+                   Concat("exception ", exception_id, " is ", state, " and waits for no decision; ask for another one"),
+                   {{"buying_exception", std::string(exception_id)}, {"state", std::string(state)}});
+}
+
+absl::Status JustificationRequired(std::string_view line, std::string_view policy_id) {
+  return MakeError(Code::kFailedPrecondition, "JUSTIFICATION_REQUIRED",
+                   Concat("line ", line, " is restricted by policy ", policy_id,
+                          "; say why it is needed by an exception, then submit again"),
+                   {{"line", std::string(line)}, {"policy", std::string(policy_id)}});
+}
+
+absl::Status PurchaseBlocked(std::string_view line, std::string_view policy_id) {
+  return MakeError(Code::kFailedPrecondition, "PURCHASE_BLOCKED",
+                   Concat("line ", line, " is blocked by policy ", policy_id,
+                          "; buy something else, or ask for an exception and have it granted"),
+                   {{"line", std::string(line)}, {"policy", std::string(policy_id)}});
 }
 
 }  // namespace outlay::approval

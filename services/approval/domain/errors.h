@@ -14,12 +14,16 @@ absl::Status ReviewNotFound(std::string_view review_id);
 absl::Status RuleNotFound(std::string_view rule_id);
 absl::Status DelegationNotFound(std::string_view delegation_id);
 absl::Status GroupNotFound(std::string_view group_id);
+absl::Status BuyingPolicyNotFound(std::string_view policy_id);
+absl::Status BuyingExceptionNotFound(std::string_view exception_id);
 absl::Status LineNotFound(std::string_view review_id, std::string_view line);
 
 // ALREADY_EXISTS.
 absl::Status ReviewIdTaken(std::string_view review_id);
 absl::Status RuleIdTaken(std::string_view rule_id);
 absl::Status DelegationIdTaken(std::string_view delegation_id);
+absl::Status BuyingPolicyIdTaken(std::string_view policy_id);
+absl::Status BuyingExceptionIdTaken(std::string_view exception_id);
 
 // FAILED_PRECONDITION, but for SubjectChanged: ABORTED.
 absl::Status RuleInvalid(std::string_view findings);
@@ -36,6 +40,10 @@ absl::Status RequesterOnly(std::string_view review_id);
 absl::Status SubjectMismatch(std::string_view review_id);
 absl::Status DelegationCycle(std::string_view delegate);
 absl::Status DelegateNotAble(std::string_view delegate);
+absl::Status NoExceptionNeeded(std::string_view availability);
+absl::Status ExceptionNotWaiting(std::string_view exception_id, std::string_view state);
+absl::Status JustificationRequired(std::string_view line, std::string_view policy_id);
+absl::Status PurchaseBlocked(std::string_view line, std::string_view policy_id);
 
 }  // namespace outlay::approval
 

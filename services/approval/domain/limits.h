@@ -29,6 +29,18 @@ inline constexpr int kManagersAbove = 10;
 // Questions and resubmissions of a review, each.
 inline constexpr size_t kQuestions = 50;
 inline constexpr int kRounds = 50;
+// Policies of guided buying of an organization (A10).
+inline constexpr int kBuyingPolicies = 200;
+// What is offered in place of an item, and how many candidates are looked at for it.
+inline constexpr size_t kAlternatives = 10;
+inline constexpr size_t kAlternativesTried = 20;
+// Exceptions of a user that are not over.
+inline constexpr int kOpenExceptions = 100;
+// An exception can be used so long, unless whoever grants it says otherwise, up to the most.
+inline constexpr absl::Duration kExceptionTime = absl::Hours(30 * 24);
+inline constexpr absl::Duration kExceptionTimeMax = absl::Hours(90 * 24);
+// Exceptions that one page of a list looks at.
+inline constexpr int kExceptionsScanned = 2'000;
 // Reviews that one page of a list looks at.
 inline constexpr int kReviewsScanned = 2'000;
 

@@ -23,6 +23,14 @@ std::string DelegationName(std::string_view organization, std::string_view deleg
   return ResourceName(organization, "delegations", delegation_id);
 }
 
+std::string BuyingPolicyName(std::string_view organization, std::string_view policy_id) {
+  return ResourceName(organization, "buyingPolicies", policy_id);
+}
+
+std::string BuyingExceptionName(std::string_view organization, std::string_view exception_id) {
+  return NameOrNothing(organization, "buyingExceptions", exception_id);
+}
+
 std::string UserName(std::string_view organization, std::string_view user_id) {
   return NameOrNothing(organization, "users", user_id);
 }

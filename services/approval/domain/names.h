@@ -14,6 +14,9 @@ std::string ReviewName(std::string_view organization, std::string_view review_id
 std::string RuleName(std::string_view organization, std::string_view rule_id);
 // "organizations/acme/delegations/summer".
 std::string DelegationName(std::string_view organization, std::string_view delegation_id);
+// "organizations/acme/buyingPolicies/no-laptops" and "organizations/acme/buyingExceptions/laptop-for-eve".
+std::string BuyingPolicyName(std::string_view organization, std::string_view policy_id);
+std::string BuyingExceptionName(std::string_view organization, std::string_view exception_id);
 // Of directory and purchase_order. An empty id is an empty name.
 std::string UserName(std::string_view organization, std::string_view user_id);
 std::string RoleName(std::string_view organization, std::string_view role_id);

@@ -15,7 +15,7 @@
 namespace outlay::approval {
 
 // One group, "root", which everything belongs to.
-class FakePeople final : public People {
+class FakePeople : public People {
  public:
   struct User {
     bool active = true;

@@ -29,6 +29,15 @@ bool HasInvolvedDecider(const Review& review, const Subject& subject, const Peop
   });
 }
 
+// Policies of guided buying, held against a subject that is to be decided about from the start.
+absl::Status Guide(const Surroundings& surroundings, ReviewDecision& decision) {
+  if (surroundings.buying == nullptr) return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(decision.used_exceptions,
+                          GuideSubject(*surroundings.buying, decision.review.id, surroundings.people, surroundings.now,
+                                       &decision.review.subject));
+  return absl::OkStatus();
+}
+
 absl::StatusOr<ReviewDecision> BeginAgain(const Review& review, const Subject& subject,
                                           const Surroundings& surroundings) {
   if (review.round >= limits::kRounds) return QuotaExceeded("rounds_per_review", limits::kRounds);
@@ -38,6 +47,7 @@ absl::StatusOr<ReviewDecision> BeginAgain(const Review& review, const Subject& s
   }
   decision.review.subject = subject;
   decision.review.subject.persons = review.subject.persons;
+  OUTLAY_RETURN_IF_ERROR(Guide(surroundings, decision));
   ++decision.review.round;
   OUTLAY_RETURN_IF_ERROR(BeginRound(surroundings, decision));
   return decision;
@@ -180,6 +190,7 @@ absl::StatusOr<ReviewDecision> DecideOpen(std::string_view review_id, const Subj
   ReviewDecision decision;
   decision.review.id = std::string(review_id);
   decision.review.subject = subject;
+  OUTLAY_RETURN_IF_ERROR(Guide(surroundings, decision));
   OUTLAY_RETURN_IF_ERROR(BeginRound(surroundings, decision));
   return decision;
 }
@@ -195,6 +206,7 @@ absl::StatusOr<ReviewDecision> DecideResubmit(const Review& review, const Subjec
   Subject told = subject;
   KeepRate(review.subject, &told);
   told.persons = review.subject.persons;
+  told.policy_breach |= review.subject.policy_breach;
   if (told == review.subject) return ReviewDecision{.review = review, .effects = {}};
   if (!IsWithinMateriality(review.subject, told) || HasInvolvedDecider(review, told, surroundings.people)) {
     return BeginAgain(review, subject, surroundings);

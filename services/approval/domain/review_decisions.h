@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "common/base/digest.h"
 #include "common/base/duties.h"
+#include "services/approval/domain/buying_exception.h"
 #include "services/approval/domain/delegation.h"
 #include "services/approval/domain/people.h"
 #include "services/approval/domain/review.h"
@@ -43,7 +44,8 @@ struct Effect {
 
 struct ReviewDecision {
   Review review;
-  std::vector<Effect> effects;  // empty: nothing changed
+  std::vector<Effect> effects;                        // empty: nothing changed
+  std::vector<BuyingException> used_exceptions = {};  // as they are then (A10)
 };
 
 // What decisions need to know besides the review. Points to values that must outlive it.
@@ -52,14 +54,17 @@ struct Surroundings {
   const std::vector<Delegation>& delegations;
   const std::vector<Rule>& rules;
   ConflictMatrix duties;
-  absl::Time now;  // business time: deadlines, windows
+  absl::Time now;                       // business time: deadlines, windows
+  const BuyingRules* buying = nullptr;  // of the requester, where a subject is told; null: no policies
 };
 
-// RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}: too many stages.
+// RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}: too many stages. FAILED_PRECONDITION / JUSTIFICATION_REQUIRED,
+// PURCHASE_BLOCKED (A10).
 absl::StatusOr<ReviewDecision> DecideOpen(std::string_view review_id, const Subject& subject,
                                           const Surroundings& surroundings);
 
 // A5, A6. FAILED_PRECONDITION / SUBJECT_MISMATCH; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED: too many stages or rounds.
+// Policies of guided buying hold for what begins again, as in DecideOpen; what stands keeps what they said.
 absl::StatusOr<ReviewDecision> DecideResubmit(const Review& review, const Subject& subject,
                                               const Surroundings& surroundings);
 

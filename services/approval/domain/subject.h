@@ -13,7 +13,13 @@
 namespace outlay::approval {
 
 // Numbers as in outlay.approval.v1.SubjectKind.
-enum class SubjectKind : uint8_t { kUnspecified = 0, kRoleGrant = 11 };
+enum class SubjectKind : uint8_t {
+  kUnspecified = 0,
+  kRequisition = 1,
+  kPurchaseOrder = 2,
+  kChangeOrder = 3,
+  kRoleGrant = 11
+};
 
 struct SubjectLine {
   std::string number;  // unique in the subject

@@ -10,6 +10,7 @@
 #include "common/base/strings.h"
 #include "common/tenant/tenant.h"
 #include "outlay/approval/v1/approval_events.pb.h"
+#include "services/approval/convert/buying.h"
 #include "services/approval/convert/convert.h"
 #include "services/approval/store/keyspaces.h"
 #include "services/approval/store/records.h"
@@ -22,7 +23,7 @@ constexpr size_t kResourcesPerPage = 50;
 using ResourceKey = std::tuple<std::string, std::string>;
 
 // A page begins in one of the tables, after a key: the table, then "organization/id", empty before the first.
-enum Table : char { kRuleTable = 'r', kReviewTable = 'v' };
+enum Table : char { kRuleTable = 'r', kReviewTable = 'v', kPolicyTable = 'p', kExceptionTable = 'x', kEnd = '.' };
 
 absl::StatusOr<command::Announcement> Announce(const store::Reader& reader, const ResourceKey& key,
                                                const storage::v1::RuleRecord& record) {
@@ -40,6 +41,23 @@ absl::StatusOr<command::Announcement> Announce(const store::Reader&, const Resou
   v1::ReviewOpened event;
   *event.mutable_review() = ToProto(organization, review);
   return command::Announce(event.review().name(), event);
+}
+
+absl::StatusOr<command::Announcement> Announce(const store::Reader&, const ResourceKey& key,
+                                               const storage::v1::BuyingPolicyRecord& record) {
+  const auto& [organization, id] = key;
+  v1::BuyingPolicyChanged event;
+  *event.mutable_buying_policy() = ToProto(organization, FromRecord(id, record));
+  return command::Announce(event.buying_policy().name(), event);
+}
+
+absl::StatusOr<command::Announcement> Announce(const store::Reader&, const ResourceKey& key,
+                                               const storage::v1::BuyingExceptionRecord& record) {
+  const auto& [organization, id] = key;
+  v1::BuyingExceptionChanged event;
+  // As it is stored: time ends it for everybody who reads it.
+  *event.mutable_buying_exception() = ToProto(organization, FromRecord(id, record), absl::InfinitePast());
+  return command::Announce(event.buying_exception().name(), event);
 }
 
 // The last key of a page that is full.
@@ -75,15 +93,32 @@ absl::StatusOr<feed::SnapshotPage> ReadPage(const store::Reader& reader, std::st
   }
   feed::SnapshotPage page;
   std::optional<ResourceKey> last;
-  if (table == kRuleTable) {
-    OUTLAY_ASSIGN_OR_RETURN(last, FillPage(reader, kRules, after, page));
-  } else {
-    OUTLAY_ASSIGN_OR_RETURN(last, FillPage(reader, kReviews, after, page));
+  Table then = kEnd;
+  switch (table) {
+    case kRuleTable: {
+      OUTLAY_ASSIGN_OR_RETURN(last, FillPage(reader, kRules, after, page));
+      then = kReviewTable;
+      break;
+    }
+    case kReviewTable: {
+      OUTLAY_ASSIGN_OR_RETURN(last, FillPage(reader, kReviews, after, page));
+      then = kPolicyTable;
+      break;
+    }
+    case kPolicyTable: {
+      OUTLAY_ASSIGN_OR_RETURN(last, FillPage(reader, kBuyingPolicies, after, page));
+      then = kExceptionTable;
+      break;
+    }
+    default: {
+      OUTLAY_ASSIGN_OR_RETURN(last, FillPage(reader, kBuyingExceptions, after, page));
+      break;
+    }
   }
   if (last.has_value()) {
     page.next = Concat(std::string(1, table), std::get<0>(*last), "/", std::get<1>(*last));
-  } else if (table == kRuleTable) {
-    page.next = std::string(1, kReviewTable);
+  } else if (then != kEnd) {
+    page.next = std::string(1, then);
   }
   return page;
 }

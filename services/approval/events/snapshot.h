@@ -1,4 +1,4 @@
-// What a consumer that is new or came too late is told: every rule and review as it is now.
+// What a consumer that is new or came too late is told: every rule, review, policy and exception as it is now.
 #ifndef OUTLAY_SERVICES_APPROVAL_EVENTS_SNAPSHOT_H_
 #define OUTLAY_SERVICES_APPROVAL_EVENTS_SNAPSHOT_H_
 

@@ -58,6 +58,22 @@ constexpr char kRule[] = R"pb(
   etag: "e"
 )pb";
 
+constexpr char kBuyingPolicy[] = R"pb(
+  name: "organizations/acme/buyingPolicies/p"
+  display_name: "d"
+  group: "organizations/acme/groups/engineering"
+  availability: AVAILABILITY_RESTRICTED
+  categories: "4321"
+  suppliers: "organizations/acme/suppliers/initech"
+  items: "i"
+  except_suppliers: "organizations/acme/suppliers/globex"
+  except_items: "e"
+  guidance: "g"
+  etag: "e"
+)pb";
+
+constexpr char kItem[] = "{ category: '4321' supplier: 'organizations/acme/suppliers/initech' item: 'i' }";
+
 GoodCall CallOf(const std::string& method, const std::string& request) {
   return {.method = "outlay.approval.v1." + method, .messages = {request}};
 }
@@ -67,6 +83,8 @@ std::vector<GoodCall> AllCalls() {
   const std::string on_review = "request_id: 'r' name: 'organizations/acme/reviews/r' ";
   const std::string subject = Concat("subject { ", kSubject, " }");
   const std::string rule = Concat("rule { ", kRule, " }");
+  const std::string policy = Concat("buying_policy { ", kBuyingPolicy, " }");
+  const std::string group = "group: 'organizations/acme/groups/engineering' ";
   return {
       CallOf("Rules.CreateRule", parent + "rule_id: 'r' " + rule),
       CallOf("Rules.GetRule", "name: 'organizations/acme/rules/r'"),
@@ -88,6 +106,21 @@ std::vector<GoodCall> AllCalls() {
                  "} end_time { seconds: 99 } kinds: SUBJECT_KIND_INVOICE cap { currency_code: 'USD' units: 1 } }"),
       CallOf("Delegations.ListDelegations", parent + "page_size: 5"),
       CallOf("Delegations.RevokeDelegation", "request_id: 'r' name: 'organizations/acme/delegations/d'"),
+      CallOf("BuyingPolicies.CreateBuyingPolicy", parent + "buying_policy_id: 'p' " + policy),
+      CallOf("BuyingPolicies.GetBuyingPolicy", "name: 'organizations/acme/buyingPolicies/p'"),
+      CallOf("BuyingPolicies.ListBuyingPolicies", parent + "page_size: 5"),
+      CallOf("BuyingPolicies.UpdateBuyingPolicy", "request_id: 'r' " + policy),
+      CallOf("BuyingPolicies.DeleteBuyingPolicy",
+             "request_id: 'r' name: 'organizations/acme/buyingPolicies/p' etag: 'e'"),
+      CallOf("GuidedBuying.CheckPurchase", Concat(parent, group, "items ", kItem)),
+      CallOf("GuidedBuying.CreateBuyingException", Concat(parent, "buying_exception_id: 'x' buying_exception { ", group,
+                                                          "item ", kItem, " justification: 'j' }")),
+      CallOf("GuidedBuying.GetBuyingException", "name: 'organizations/acme/buyingExceptions/x'"),
+      CallOf("GuidedBuying.ListBuyingExceptions",
+             parent + "page_size: 5 requester: 'organizations/acme/users/eve' state: STATE_USED"),
+      CallOf("GuidedBuying.DecideBuyingException",
+             "request_id: 'r' name: 'organizations/acme/buyingExceptions/x' grant: true reason: 'w' "
+             "expire_time { seconds: 99 }"),
   };
 }
 

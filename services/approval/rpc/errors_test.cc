@@ -36,7 +36,15 @@ std::vector<absl::Status> AllErrors() {
           RequesterOnly("r"),
           SubjectMismatch("r"),
           DelegationCycle("bob"),
-          DelegateNotAble("bob")};
+          DelegateNotAble("bob"),
+          BuyingPolicyNotFound("p"),
+          BuyingPolicyIdTaken("p"),
+          BuyingExceptionNotFound("x"),
+          BuyingExceptionIdTaken("x"),
+          NoExceptionNeeded("ALLOWED"),
+          ExceptionNotWaiting("x", "USED"),
+          JustificationRequired("1", "p"),
+          PurchaseBlocked("1", "p")};
 }
 
 TEST(ApprovalErrorsTest, AreTheReasonsOfTheContract) {

@@ -7,9 +7,7 @@
 #include "common/base/field_path.h"
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
-#include "common/base/strings.h"
 #include "common/command/execute_call.h"
-#include "common/rpc/page.h"
 #include "common/tenant/tenant.h"
 #include "services/approval/commands/rule_commands.h"
 #include "services/approval/commands/scene.h"
@@ -17,6 +15,7 @@
 #include "services/approval/domain/names.h"
 #include "services/approval/domain/seating.h"
 #include "services/approval/domain/selection.h"
+#include "services/approval/rpc/list_page.h"
 #include "services/approval/store/tables.h"
 
 namespace outlay::approval {
@@ -30,22 +29,16 @@ absl::StatusOr<v1::Rule> Get(const store::Reader& reader, const std::string& org
 
 absl::StatusOr<v1::ListRulesResponse> List(const store::Reader& reader, const std::string& organization,
                                            const v1::ListRulesRequest& request) {
-  const rpc::PageScope scope = {.list = "rules.list", .organization = organization, .filter = "", .order_by = "id"};
   OUTLAY_ASSIGN_OR_RETURN(const tenant::Tenant tenant, tenant::LoadTenant(reader, organization));
-  OUTLAY_ASSIGN_OR_RETURN(const int64_t size, rpc::PageSize(request.page_size()));
-  OUTLAY_ASSIGN_OR_RETURN(std::string last, rpc::ReadPageToken(scope, request.page_token()));
-  const std::optional<std::string> after = last.empty() ? std::nullopt : std::optional(last);
-  v1::ListRulesResponse response;
-  OUTLAY_RETURN_IF_ERROR(ListRules(reader, organization, after, [&](const Rule& rule) {
-    if (response.rules_size() == size) {
-      response.set_next_page_token(rpc::MakePageToken(scope, last));
-      return store::Visit::kStop;
-    }
-    *response.add_rules() = ToProto(organization, rule, tenant.base_currency);
-    last = rule.id;
-    return store::Visit::kContinue;
-  }));
-  return response;
+  return ListPage<Rule, v1::ListRulesResponse>(
+      {.list = "rules.list", .organization = organization, .filter = "", .order_by = "id"}, request,
+      [&](const std::optional<std::string>& after, const auto& visitor) {
+        return ListRules(reader, organization, after, visitor);
+      },
+      [&](const Rule& rule, v1::ListRulesResponse& response) {
+        *response.add_rules() = ToProto(organization, rule, tenant.base_currency);
+        return true;
+      });
 }
 
 absl::StatusOr<v1::SimulateReviewResponse> Simulate(const store::Reader& reader, const std::string& organization,

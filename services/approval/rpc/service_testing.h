@@ -21,7 +21,9 @@
 #include "outlay/approval/v1/approval_events.pb.h"
 #include "outlay/directory/v1/directory_events.pb.h"
 #include "services/approval/jobs/review_clock.h"
+#include "services/approval/rpc/buying_policies_service.h"
 #include "services/approval/rpc/delegations_service.h"
+#include "services/approval/rpc/guided_buying_service.h"
 #include "services/approval/rpc/reviews_service.h"
 #include "services/approval/rpc/rules_service.h"
 
@@ -36,6 +38,8 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
         rules_(&node_.store(), &node_.executor(), &node_.clock()),
         reviews_(&node_.store(), &node_.executor(), &node_.clock()),
         delegations_(&node_.store(), &node_.executor()),
+        buying_policies_(&node_.store(), &node_.executor()),
+        guided_buying_(&node_.store(), &node_.executor(), &node_.clock()),
         clock_job_({.name = "review_clock"}, DueReviewsScan(), &node_.store(), &node_.executor(), &node_.scheduler(),
                    &node_.clock()),
         leavers_job_({.name = "review_leavers"}, LeaversScan(), &node_.store(), &node_.executor(), &node_.scheduler(),
@@ -43,6 +47,8 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
     rules_.Bind(dispatcher_);
     reviews_.Bind(dispatcher_);
     delegations_.Bind(dispatcher_);
+    buying_policies_.Bind(dispatcher_);
+    guided_buying_.Bind(dispatcher_);
     Seal();
     node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 1, 15), absl::UTCTimeZone()));
     MakeOrganization("acme");
@@ -177,6 +183,8 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
   RulesService rules_;
   ReviewsService reviews_;
   DelegationsService delegations_;
+  BuyingPoliciesService buying_policies_;
+  GuidedBuyingService guided_buying_;
   jobs::DueJob clock_job_;
   jobs::DueJob leavers_job_;
 };

@@ -23,6 +23,10 @@ TEST(ApprovalGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kReviewsByDue, {"o", kTime, "r"}), "0003076f00018000000000000001720001");
   EXPECT_EQ(KeyHex(kReviewsBySeat, {"o", "u", "r"}), "0004076f0001750001720001");
   EXPECT_EQ(KeyHex(kDelegations, {"o", "d"}), "0005076f0001640001");
+  EXPECT_EQ(KeyHex(kBuyingPolicies, {"o", "p"}), "0006076f0001700001");
+  EXPECT_EQ(KeyHex(kBuyingExceptions, {"o", "x"}), "0007076f0001780001");
+  EXPECT_EQ(KeyHex(kOpenExceptions, {"o", "u", "x"}), "0008076f0001750001780001");
+  EXPECT_EQ(KeyHex(kUsedExceptions, {"o", "r", "x"}), "0009076f0001720001780001");
 }
 
 Stage FullStage() {
@@ -124,6 +128,49 @@ Delegation FullDelegation() {
           .create_digest = "x"};
 }
 
+BuyingPolicy FullPolicy() {
+  BuyingPolicy policy;
+  policy.id = "p";
+  policy.spec = {.display_name = "d",
+                 .group_id = "g",
+                 .availability = Availability::kBlocked,
+                 .categories = {"43"},
+                 .suppliers = {"i"},
+                 .items = {"n"},
+                 .except_suppliers = {"e"},
+                 .except_items = {"f"},
+                 .guidance = "w",
+                 .disabled = true};
+  policy.revision = 5;
+  policy.create_time = kTime;
+  policy.update_time = kTime;
+  policy.create_digest = "x";
+  return policy;
+}
+
+BuyingException FullException() {
+  BuyingException exception;
+  exception.id = "x";
+  exception.group_id = "g";
+  exception.item = {.category = "43", .supplier_id = "i", .item = "N"};
+  exception.justification = "j";
+  exception.requester = "e";
+  exception.persons = Persons("e");
+  exception.state = ExceptionState::kUsed;
+  exception.availability = Availability::kBlocked;
+  exception.policies = {"p"};
+  exception.decided_by = "a";
+  exception.decision_reason = "w";
+  exception.review_id = "r";
+  exception.create_time = kTime;
+  exception.expire_time = absl::FromUnixMicros(2);
+  exception.decide_time = kTime;
+  exception.use_time = kTime;
+  exception.revision = 3;
+  exception.create_digest = "x";
+  return exception;
+}
+
 TEST(ApprovalGoldenTest, RecordsKeepTheirBytes) {
   EXPECT_EQ(ValueHex(ToRecord(FullRule())),
             "0a01641201671a010b220234332a016932016338014225080110021a1f0a017312070801120162180218042003"
@@ -136,6 +183,11 @@ TEST(ApprovalGoldenTest, RecordsKeepTheirBytes) {
             "00000000000000000000580162016228023201313801400148015001580360016a0d0a016212013f1801220121"
             "280170067a0177820101788a0102706f");
   EXPECT_EQ(ValueHex(ToRecord(FullDelegation())), "0a0161120162180120022a010b30033801420178");
+  EXPECT_EQ(ValueHex(ToRecord(FullPolicy())),
+            "0a01641201671804220234332a016932016e3a01654201664a01775001580560016801720178");
+  EXPECT_EQ(ValueHex(ToRecord(FullException())),
+            "0a0167120234331a016922014e2a016a3201653a0165400448045201705a01616201776a0172700178028001018801"
+            "019001039a010178");
 }
 
 TEST(ApprovalGoldenTest, RecordsGiveBackWhatTheyWereMadeOf) {
@@ -144,6 +196,8 @@ TEST(ApprovalGoldenTest, RecordsGiveBackWhatTheyWereMadeOf) {
   ASSERT_THAT(review, outlay::testing::IsOk());
   EXPECT_EQ(*review, FullReview());
   EXPECT_EQ(FromRecord("d", ToRecord(FullDelegation())), FullDelegation());
+  EXPECT_EQ(FromRecord("p", ToRecord(FullPolicy())).spec, FullPolicy().spec);
+  EXPECT_EQ(FromRecord("x", ToRecord(FullException())), FullException());
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "common/store/keyspace.h"
+#include "outlay/approval/storage/v1/buying_record.pb.h"
 #include "outlay/approval/storage/v1/review_record.pb.h"
 #include "outlay/approval/storage/v1/rule_record.pb.h"
 
@@ -22,6 +23,10 @@ using ReviewKey = std::tuple<std::string, std::string>;             // organizat
 using DelegationKey = std::tuple<std::string, std::string>;         // organization, delegation id
 using DueKey = std::tuple<std::string, absl::Time, std::string>;    // organization, due time, review id
 using SeatKey = std::tuple<std::string, std::string, std::string>;  // organization, user id, review id
+using BuyingPolicyKey = std::tuple<std::string, std::string>;       // organization, policy id
+using BuyingExceptionKey = std::tuple<std::string, std::string>;    // organization, exception id
+// organization, user or review id, exception id
+using ExceptionIndexKey = std::tuple<std::string, std::string, std::string>;
 
 // (organization, rule id) -> a rule. Scan: the organization's rules in id order.
 inline constexpr Keyspace<RuleKey, storage::v1::RuleRecord> kRules{Family::kRows, 1, "rules"};
@@ -33,6 +38,16 @@ inline constexpr Keyspace<DueKey, NoValue> kReviewsByDue{Family::kRows, 3, "revi
 inline constexpr Keyspace<SeatKey, NoValue> kReviewsBySeat{Family::kRows, 4, "reviews_by_seat"};
 // (organization, delegation id) -> a delegation. Scan: the organization's delegations in id order.
 inline constexpr Keyspace<DelegationKey, storage::v1::DelegationRecord> kDelegations{Family::kRows, 5, "delegations"};
+// (organization, policy id) -> a policy of guided buying. Scan: the organization's policies in id order.
+inline constexpr Keyspace<BuyingPolicyKey, storage::v1::BuyingPolicyRecord> kBuyingPolicies{Family::kRows, 6,
+                                                                                            "buying_policies"};
+// (organization, exception id) -> an exception from policies. Scan: the organization's exceptions in id order.
+inline constexpr Keyspace<BuyingExceptionKey, storage::v1::BuyingExceptionRecord> kBuyingExceptions{
+    Family::kRows, 7, "buying_exceptions"};
+// (organization, user id, exception id). Scan: what a user asked for that is waiting or usable, or was when it expired.
+inline constexpr Keyspace<ExceptionIndexKey, NoValue> kOpenExceptions{Family::kRows, 8, "open_exceptions"};
+// (organization, review id, exception id). Scan: the exceptions that a review used.
+inline constexpr Keyspace<ExceptionIndexKey, NoValue> kUsedExceptions{Family::kRows, 9, "used_exceptions"};
 
 }  // namespace outlay::approval
 

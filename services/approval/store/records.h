@@ -6,8 +6,11 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "outlay/approval/storage/v1/buying_record.pb.h"
 #include "outlay/approval/storage/v1/review_record.pb.h"
 #include "outlay/approval/storage/v1/rule_record.pb.h"
+#include "services/approval/domain/buying.h"
+#include "services/approval/domain/buying_exception.h"
 #include "services/approval/domain/delegation.h"
 #include "services/approval/domain/review.h"
 #include "services/approval/domain/rule.h"
@@ -18,10 +21,14 @@ storage::v1::RuleRecord ToRecord(const Rule& rule);
 storage::v1::StageRecord ToRecord(const Stage& stage);
 storage::v1::ReviewRecord ToRecord(const Review& review);
 storage::v1::DelegationRecord ToRecord(const Delegation& delegation);
+storage::v1::BuyingPolicyRecord ToRecord(const BuyingPolicy& policy);
+storage::v1::BuyingExceptionRecord ToRecord(const BuyingException& exception);
 
 Rule FromRecord(std::string_view rule_id, const storage::v1::RuleRecord& record);
 Stage FromRecord(const storage::v1::StageRecord& record);
 Delegation FromRecord(std::string_view delegation_id, const storage::v1::DelegationRecord& record);
+BuyingPolicy FromRecord(std::string_view policy_id, const storage::v1::BuyingPolicyRecord& record);
+BuyingException FromRecord(std::string_view exception_id, const storage::v1::BuyingExceptionRecord& record);
 // DATA_LOSS / STORED_BYTES_UNREADABLE: a currency or digest that no version wrote.
 absl::StatusOr<Review> FromRecord(std::string_view review_id, const storage::v1::ReviewRecord& record);
 

@@ -5,24 +5,11 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "services/approval/store/keyspaces.h"
+#include "services/approval/store/record_times.h"
 #include "services/approval/store/records.h"
 
 namespace outlay::approval {
 namespace {
-
-// 0: never.
-int64_t FromTime(const std::optional<absl::Time>& time) {
-  return time.has_value() ? absl::ToUnixMicros(*time) : 0;
-}
-
-std::optional<absl::Time> ToTime(int64_t micros) {
-  return micros == 0 ? std::nullopt : std::optional(absl::FromUnixMicros(micros));
-}
-
-template <typename Ids, typename Repeated>
-void Fill(const Ids& ids, Repeated* repeated) {
-  *repeated = {ids.begin(), ids.end()};
-}
 
 void ToSubject(const Subject& subject, storage::v1::SubjectRecord* record) {
   record->set_resource(subject.resource);

@@ -1,0 +1,132 @@
+#include "services/approval/domain/buying.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "common/base/strings.h"
+#include "services/approval/domain/limits.h"
+#include "services/approval/domain/rule.h"
+
+namespace outlay::approval {
+namespace {
+
+// From "does not fit" to "fits"; the least of several is what they come to together.
+enum class Fit : uint8_t { kNo, kMaybe, kYes };
+
+bool Names(const std::vector<std::string>& values, const std::string& value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+Fit FitOf(const std::vector<std::string>& values, const std::string& value) {
+  if (values.empty()) return Fit::kYes;
+  if (value.empty()) return Fit::kMaybe;
+  return Names(values, value) ? Fit::kYes : Fit::kNo;
+}
+
+Fit FitOfCategory(const std::vector<std::string>& prefixes, const std::string& category) {
+  if (prefixes.empty()) return Fit::kYes;
+  const std::string known = CategoryPrefix(category);
+  Fit fit = Fit::kNo;
+  for (const std::string& prefix : prefixes) {
+    if (category.starts_with(prefix)) return Fit::kYes;
+    if (prefix.starts_with(known)) fit = Fit::kMaybe;
+  }
+  return fit;
+}
+
+Fit FitOf(const BuyingPolicySpec& policy, const PurchaseItem& item) {
+  const std::string key = ItemKey(item.item);
+  if (Names(policy.except_suppliers, item.supplier_id) || Names(policy.except_items, key)) return Fit::kNo;
+  return std::min({FitOfCategory(policy.categories, item.category), FitOf(policy.suppliers, item.supplier_id),
+                   FitOf(policy.items, key)});
+}
+
+struct PlacedPolicy {
+  const BuyingPolicy* policy = nullptr;
+  int depth = 0;
+};
+
+// Those that hold in the group.
+std::vector<PlacedPolicy> PoliciesIn(const std::vector<BuyingPolicy>& policies, std::string_view group,
+                                     const People& people) {
+  std::vector<PlacedPolicy> placed;
+  for (const BuyingPolicy& policy : policies) {
+    const std::optional<int> depth = people.DepthOf(policy.spec.group_id);
+    if (policy.spec.disabled || !depth.has_value() || !people.IsWithin(group, policy.spec.group_id)) continue;
+    placed.push_back({.policy = &policy, .depth = *depth});
+  }
+  std::stable_sort(placed.begin(), placed.end(),
+                   [](const PlacedPolicy& a, const PlacedPolicy& b) { return a.depth > b.depth; });
+  return placed;
+}
+
+PurchaseVerdict Judge(const std::vector<PlacedPolicy>& policies, const PurchaseItem& item) {
+  PurchaseVerdict verdict;
+  for (const PlacedPolicy& placed : policies) {
+    const Fit fit = FitOf(placed.policy->spec, item);
+    const Availability says = placed.policy->spec.availability;
+    const bool is_uncertain = fit == Fit::kMaybe;
+    if (fit == Fit::kNo || (is_uncertain && says == Availability::kPreferred)) continue;
+    verdict.findings.push_back({.policy = placed.policy,
+                                .availability = is_uncertain ? Availability::kRestricted : says,
+                                .is_uncertain = is_uncertain});
+  }
+  std::stable_sort(verdict.findings.begin(), verdict.findings.end(),
+                   [](const PolicyFinding& a, const PolicyFinding& b) { return a.availability > b.availability; });
+  if (!verdict.findings.empty()) verdict.availability = verdict.findings.front().availability;
+  return verdict;
+}
+
+// Whether a policy that prefers something is about the same need.
+bool IsAboutTheSame(const BuyingPolicySpec& preferred, const PurchaseItem& item) {
+  if (!preferred.categories.empty()) {
+    return !item.category.empty() && FitOfCategory(preferred.categories, item.category) != Fit::kNo;
+  }
+  return FitOf(preferred.items, ItemKey(item.item)) == Fit::kYes;
+}
+
+void AddAlternatives(const std::vector<PlacedPolicy>& policies, const PurchaseItem& item, PurchaseVerdict& verdict) {
+  size_t tried = 0;
+  for (const PlacedPolicy& placed : policies) {
+    const BuyingPolicySpec& spec = placed.policy->spec;
+    if (spec.availability != Availability::kPreferred || !IsAboutTheSame(spec, item)) continue;
+    const std::vector<std::string> suppliers =
+        spec.suppliers.empty() ? std::vector<std::string>{item.supplier_id} : spec.suppliers;
+    const std::vector<std::string> items = spec.items.empty() ? std::vector<std::string>{item.item} : spec.items;
+    for (const std::string& supplier : suppliers) {
+      for (const std::string& name : items) {
+        if (verdict.alternatives.size() == limits::kAlternatives || tried++ == limits::kAlternativesTried) return;
+        const PurchaseItem other = {.category = item.category, .supplier_id = supplier, .item = name};
+        const bool is_known = IsSameItem(other, item) ||
+                              std::any_of(verdict.alternatives.begin(), verdict.alternatives.end(),
+                                          [&](const PurchaseItem& present) { return IsSameItem(present, other); });
+        if (!is_known && Judge(policies, other).availability == Availability::kPreferred) {
+          verdict.alternatives.push_back(other);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+std::string ItemKey(std::string_view item) {
+  return absl::AsciiStrToLower(absl::StripAsciiWhitespace(ToAbsl(item)));
+}
+
+bool IsSameItem(const PurchaseItem& first, const PurchaseItem& second) {
+  return first.category == second.category && first.supplier_id == second.supplier_id &&
+         ItemKey(first.item) == ItemKey(second.item);
+}
+
+PurchaseVerdict JudgePurchase(const std::vector<BuyingPolicy>& policies, std::string_view group,
+                              const PurchaseItem& item, const People& people) {
+  const std::vector<PlacedPolicy> placed = PoliciesIn(policies, group, people);
+  PurchaseVerdict verdict = Judge(placed, item);
+  if (verdict.availability != Availability::kPreferred) AddAlternatives(placed, item, verdict);
+  return verdict;
+}
+
+}  // namespace outlay::approval

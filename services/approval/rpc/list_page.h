@@ -1,0 +1,44 @@
+// Pages of lists that go through an organization's rows in id order.
+#ifndef OUTLAY_SERVICES_APPROVAL_RPC_LIST_PAGE_H_
+#define OUTLAY_SERVICES_APPROVAL_RPC_LIST_PAGE_H_
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/base/status_macros.h"
+#include "common/rpc/page.h"
+#include "common/store/store.h"
+
+namespace outlay::approval {
+
+// `list(after, visitor)` visits values that have an id, in its order, after an id; `add(value, response)` puts one into
+// the answer, or leaves it out and says false. At most `scanned` values are looked at.
+// INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
+template <typename Value, typename Response, typename Request, typename List, typename Add>
+absl::StatusOr<Response> ListPage(const rpc::PageScope& scope, const Request& request, const List& list, const Add& add,
+                                  int64_t scanned = std::numeric_limits<int64_t>::max()) {
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t size, rpc::PageSize(request.page_size()));
+  OUTLAY_ASSIGN_OR_RETURN(std::string last, rpc::ReadPageToken(scope, request.page_token()));
+  const std::optional<std::string> after = last.empty() ? std::nullopt : std::optional(last);
+  Response response;
+  int64_t added = 0;
+  int64_t looked = 0;
+  OUTLAY_RETURN_IF_ERROR(list(after, [&](const Value& value) {
+    if (added == size || looked == scanned) {
+      response.set_next_page_token(rpc::MakePageToken(scope, last));
+      return store::Visit::kStop;
+    }
+    ++looked;
+    if (add(value, response)) ++added;
+    last = value.id;
+    return store::Visit::kContinue;
+  }));
+  return response;
+}
+
+}  // namespace outlay::approval
+
+#endif  // OUTLAY_SERVICES_APPROVAL_RPC_LIST_PAGE_H_
