@@ -177,8 +177,7 @@ class Replay {
     const bool asks = entry.verb() == v1::HoldEntry::VERB_AUTHORIZE || entry.verb() == v1::HoldEntry::VERB_ADJUST;
     for (const v1::HoldNode& node : hold.nodes()) {
       const v1::Budget& budget = budgets_.at(node.budget());
-      // Without rules every stage blocks.
-      if (asks && grown > 0 && budget.enforcement().empty()) {
+      if (asks && grown > 0 && BlocksRequests(budget)) {
         CheckWithin(budget, Total(budget.name(), rpc::TimeFromProto(entry.entry_time())), changed);
       }
       if (entry.verb() == v1::HoldEntry::VERB_POST && BlocksInvoices(budget)) {
@@ -186,6 +185,27 @@ class Replay {
             << "invoices beyond " << budget.name() << " by " << changed.ShortDebugString() << " (I1)";
       }
     }
+  }
+
+  // Without rules every stage blocks.
+  static bool BlocksRequests(const v1::Budget& budget) {
+    return budget.enforcement().empty() ||
+           std::any_of(budget.enforcement().begin(), budget.enforcement().end(), [](const v1::EnforcementRule& rule) {
+             return rule.stage() == v1::STAGE_REQUEST && rule.action() == v1::EnforcementRule::ACTION_BLOCK;
+           });
+  }
+
+  // What may be used until now: the period's limit, or what its first month has of it (B3), rounded half up, which is
+  // where the larger remainder is of two months that have anything.
+  std::int64_t AllowedOf(const v1::Budget& budget) {
+    const std::int64_t limit = LimitOf(budget.name());
+    if (std::none_of(budget.enforcement().begin(), budget.enforcement().end(), [](const v1::EnforcementRule& rule) {
+          return rule.interval() == v1::EnforcementRule::INTERVAL_TO_DATE;
+        })) {
+      return limit;
+    }
+    const std::int64_t amount = Cents(budget.amount());
+    return (2 * limit * Cents(budget.distribution().amounts(0)) + amount) / (2 * amount);
   }
 
   static bool BlocksInvoices(const v1::Budget& budget) {
@@ -222,7 +242,7 @@ class Replay {
 
   void CheckWithin(const v1::Budget& budget, std::int64_t total, const v1::HoldChanged& changed) {
     const std::int64_t basis_points = budget.ceiling_basis_points() == 0 ? 10'000 : budget.ceiling_basis_points();
-    const std::int64_t ceiling = LimitOf(budget.name()) * basis_points / 10'000;
+    const std::int64_t ceiling = AllowedOf(budget) * basis_points / 10'000;
     if (total <= ceiling) return;
     EXPECT_LE(total, ceiling + Cents(budget.buffer().amount()))
         << budget.name() << " by " << changed.ShortDebugString() << " (I1)";

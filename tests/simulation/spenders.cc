@@ -19,6 +19,7 @@ constexpr char kHolds[] = "/outlay.budget.v1.Holds/";
 constexpr std::int32_t kNanosOfCent = 10'000'000;
 constexpr std::int64_t kCents = 100;
 constexpr int kSteps = 4;
+constexpr int kMonths = 24;
 
 }  // namespace
 
@@ -66,8 +67,9 @@ void Spenders::CreateBudget(const std::string& id, const std::string& text) {
   made.set_group(absl::StrCat(Parent(), "/groups/", id));
   made.set_display_name(id);
   made.mutable_amount()->set_currency_code("EUR");
+  Spread(&made);
   made.mutable_period()->set_recurrence(v1::BudgetPeriod::RECURRENCE_EVERY_N_MONTHS);
-  made.mutable_period()->set_months(24);
+  made.mutable_period()->set_months(kMonths);
   rpc::ToProto(absl::ToCivilDay(simulator_->clock().Now(), absl::UTCTimeZone()),
                made.mutable_period()->mutable_first_day());
   client_.Call<v1::Budget>(absl::StrCat(kBudgets, "CreateBudget"), request,
@@ -77,9 +79,22 @@ void Spenders::CreateBudget(const std::string& id, const std::string& text) {
                            });
 }
 
+// What it has is of the first month by five sixths, and of the second one by the rest; the simulation ends in the
+// first.
+void Spenders::Spread(v1::Budget* budget) {
+  const std::int64_t cents = budget->amount().units() * kCents + budget->amount().nanos() / kNanosOfCent;
+  const std::int64_t first = cents * 5 / 6;
+  for (int month = 0; month < kMonths; ++month) {
+    google::type::Money& amount = *budget->mutable_distribution()->add_amounts();
+    rpc::ToProto(Money(month == 0 ? first : month == 1 ? cents - first : 0, Currency::Of("EUR")), &amount);
+  }
+}
+
 void Spenders::CreateBudgets() {
   CreateBudget("company", "amount { units: 150 }");
   CreateBudget("department",
+               "enforcement { stage: STAGE_REQUEST action: ACTION_BLOCK }"
+               "enforcement { stage: STAGE_REQUEST interval: INTERVAL_TO_DATE action: ACTION_BLOCK }"
                "amount { units: 90 } ceiling_basis_points: 11000 buffer { amount { currency_code: 'EUR' units: 5 } }"
                "thresholds { thresholds { measure: MEASURE_REMAINING amount { currency_code: 'EUR' units: 30 } }"
                "             thresholds { measure: MEASURE_USED basis_points: 5000 } }");
@@ -296,6 +311,8 @@ void Spenders::ChangeBudget() {
     *request.mutable_budget()->mutable_amount() = DrawAmount(20'000);
     request.mutable_budget()->mutable_amount()->set_currency_code("EUR");
     request.mutable_update_mask()->add_paths("amount");
+    Spread(request.mutable_budget());
+    request.mutable_update_mask()->add_paths("distribution");
     return client_.Call<v1::Budget>(absl::StrCat(kBudgets, "UpdateBudget"), request, answered);
   }
   v1::FreezeBudgetRequest freeze;

@@ -26,6 +26,7 @@ class Spenders : public Party {
 
   // A budget for each group, each kept in another way.
   void CreateBudgets();
+  static void Spread(budget::v1::Budget* budget);
   // Asks for money; what comes then is chosen at random.
   void Spend(const std::string& hold_id);
   // Asks for several amounts in one batch; what comes then is chosen at random for each hold.

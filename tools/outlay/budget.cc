@@ -55,6 +55,7 @@ void ShowBudget(const bu::Budget& budget, Session& session) {
     const bu::Figures& figures = budget.figures();
     facts.Add("period", Concat(FormatDay(figures.start_time()), " until ", FormatDay(figures.end_time())));
     facts.Add("limit", MoneyCell(figures.limit()));
+    if (figures.has_allowed_to_date()) facts.Add("until month's end", MoneyCell(figures.allowed_to_date()));
     facts.Add("held", MoneyCell(figures.held()));
     facts.Add("committed", MoneyCell(figures.committed()));
     facts.Add("spent", MoneyCell(figures.spent()));
@@ -112,6 +113,18 @@ absl::Status CreateBudget(const Arguments& arguments, Session& session) {
   }
   if (arguments.Has("tell-at")) {
     OUTLAY_RETURN_IF_ERROR(ParseThresholds(arguments.Get("tell-at"), budget.mutable_thresholds()));
+  }
+  if (arguments.Has("months")) {
+    for (const absl::string_view month : absl::StrSplit(arguments.Get("months"), ',')) {
+      OUTLAY_ASSIGN_OR_RETURN(*budget.mutable_distribution()->add_amounts(),
+                              ParseMoney("months", std::string(month), budget.amount().currency_code()));
+    }
+  }
+  if (arguments.Has("to-date")) {
+    bu::EnforcementRule& rule = *budget.add_enforcement();
+    rule.set_stage(bu::STAGE_REQUEST);
+    rule.set_interval(bu::EnforcementRule::INTERVAL_TO_DATE);
+    rule.set_action(bu::EnforcementRule::ACTION_BLOCK);
   }
   if (arguments.Has("name")) budget.set_display_name(arguments.Get("name"));
   if (budget.display_name().empty()) budget.set_display_name(arguments.At(0));
@@ -304,24 +317,29 @@ const Flag kAmountFlag = {"amount", "AMOUNT", "how much, such as '120.00 EUR'; o
 const Flag kDocumentFlag = {"document", "NAME", "what justifies it, such as organizations/acme/purchaseOrders/po-1"};
 const Flag kCategoryFlag = {"category", "CODE", "what it is for"};
 
+const Flag kMonthsFlag = {"months", "AMOUNTS",
+                          "how much each month of a period has, such as 100,100,50; equal unless told"};
+const Flag kToDateFlag = {"to-date", "", "block what is more than the months so far have"};
+
+std::vector<Flag> CreateFlags() {
+  return {kGroupFlag,
+          kAmountFlag,
+          {"every", "HOW", "how often it begins anew: monthly, quarterly, yearly, weekly, one-off"},
+          {"from", "DAY", "its first day, or any day of its first period"},
+          {"to", "DAY", "its last day"},
+          {"name", "TEXT", "for people"},
+          {"tell-at", "PERCENTS", "tell when so much is used, such as 80,100; 80 unless told, '' for never"},
+          kMonthsFlag,
+          kToDateFlag,
+          {"draft", "", "do not put it in force yet"},
+          {"file", "FILE", "a Budget in proto JSON, for everything else; - is standard input"}};
+}
+
 }  // namespace
 
 std::vector<Command> BudgetCommands() {
   return {
-      {"budget",
-       "create",
-       "ID",
-       "create a budget, and put it in force",
-       {kGroupFlag,
-        kAmountFlag,
-        {"every", "HOW", "how often it begins anew: monthly, quarterly, yearly, weekly, one-off"},
-        {"from", "DAY", "its first day, or any day of its first period"},
-        {"to", "DAY", "its last day"},
-        {"name", "TEXT", "for people"},
-        {"tell-at", "PERCENTS", "tell when so much is used, such as 80,100; 80 unless told, '' for never"},
-        {"draft", "", "do not put it in force yet"},
-        {"file", "FILE", "a Budget in proto JSON, for everything else; - is standard input"}},
-       CreateBudget},
+      {"budget", "create", "ID", "create a budget, and put it in force", CreateFlags(), CreateBudget},
       {"budget", "get", "BUDGET", "show a budget with its figures now", {}, GetBudget},
       {"budget", "list", "", "list budgets and what is left of them", {kGroupFlag, kLimitFlag}, ListBudgets},
       {"budget",

@@ -10,6 +10,7 @@
 #include "services/budget/convert/holds.h"
 #include "services/budget/convert/serialized.h"
 #include "services/budget/domain/names.h"
+#include "services/budget/domain/to_date.h"
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/holds.h"
 #include "services/budget/store/moves.h"
@@ -63,13 +64,19 @@ absl::StatusOr<command::Outcome> FinishBudget(command::Context& context, const S
                                               v1::BudgetChanged::Change change) {
   const Budget& after = decision.after;
   std::optional<Figures> figures;
+  std::optional<absl::int128> allowed;
   if (after.state != BudgetState::kDraft) {
-    OUTLAY_ASSIGN_OR_RETURN(figures, ledger.CurrentOf(after));
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<LatestFigures> current, ledger.CurrentPeriodOf(after));
+    if (current.has_value()) {
+      figures = current->figures;
+      OUTLAY_ASSIGN_OR_RETURN(
+          allowed, AllowedToDate(after, current->period, *figures, scene.terms.calendar, scene.now.business));
+    }
   }
   command::Outcome outcome = {.resource = BudgetName(scene.organization, after.id),
                               .before = {},
                               .after = ForLog(scene, after),
-                              .answer = ToProto(scene.organization, after, figures).SerializeAsString(),
+                              .answer = ToProto(scene.organization, after, figures, allowed).SerializeAsString(),
                               .announcements = {},
                               .unchanged = !decision.changed};
   if (!decision.changed) return outcome;

@@ -11,6 +11,7 @@
 #include "services/budget/domain/errors.h"
 #include "services/budget/domain/limits.h"
 #include "services/budget/domain/model_errors.h"
+#include "services/budget/domain/to_date.h"
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/holds.h"
 
@@ -66,6 +67,7 @@ absl::StatusOr<bool> Ledger::AppendState(const Budget& budget, const Spend& spen
   if (!key.has_value()) return false;
   NodeState state = {.budget = &budget, .figures = {}, .period = key->second};
   OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective(*key));
+  OUTLAY_RETURN_IF_ERROR(FindAllowed(&state));
   const Currency currency = spend.amount.currency();
   if (currency != budget.currency()) {
     OUTLAY_ASSIGN_OR_RETURN(
@@ -85,9 +87,16 @@ absl::StatusOr<std::vector<NodeState>> Ledger::StatesOf(const Hold& hold) {
     if (entry == nullptr) return DataLoss(kBudgets.name);
     NodeState state = {.budget = &entry->budget, .figures = {}, .period = node.period, .rate = node.rate};
     OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective({node.budget_id, node.period}));
+    OUTLAY_RETURN_IF_ERROR(FindAllowed(&state));
     states.push_back(std::move(state));
   }
   return states;
+}
+
+absl::Status Ledger::FindAllowed(NodeState* state) const {
+  OUTLAY_ASSIGN_OR_RETURN(state->allowed_to_date, AllowedToDate(*state->budget, state->period, state->figures,
+                                                                scene_.terms.calendar, scene_.now.business));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::optional<LatestFigures>> Ledger::CurrentPeriodOf(const Budget& budget) {

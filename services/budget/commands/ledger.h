@@ -75,6 +75,8 @@ class Ledger {
   absl::StatusOr<bool> AppendState(const Budget& budget, const Spend& spend, std::vector<NodeState>* states);
   absl::Status Count(const std::vector<HoldNode>& nodes, Currency currency, const StageAmounts& was,
                      const StageAmounts& is);
+  // What of its limit may be used until now; the limit does not change while spends are judged.
+  absl::Status FindAllowed(NodeState* state) const;
   absl::Status FindLapsed();
   // What a hold no longer is that had lapsed, since Effective takes it off.
   absl::Status Settle(const Hold& before, const Hold& after);

@@ -22,7 +22,8 @@ namespace {
 // The fields of a budget that rows write.
 constexpr const char* kFields[] = {"display_name", "amount",    "note",     "hidden",
                                    "period",       "by_choice", "filter",   "purchase_order_number",
-                                   "enforcement",  "buffer",    "rollover", "ceiling_basis_points"};
+                                   "enforcement",  "buffer",    "rollover", "ceiling_basis_points",
+                                   "distribution"};
 
 std::string AnswerOf(const Scene& scene, const std::string& budget_id, v1::ImportedBudget::Outcome outcome) {
   v1::ImportedBudget answer;

@@ -17,6 +17,9 @@
 namespace outlay::budget {
 namespace {
 
+// After the stage of a rule that looks at sums to date.
+constexpr std::string_view kToDate = " TO DATE";
+
 absl::Status BadCell(std::size_t column, std::string_view why) {
   const std::string name(kBudgetColumnNames[column]);
   return MakeError(absl::StatusCode::kInvalidArgument, "FIELD_INVALID", Concat(name, " ", why),
@@ -33,7 +36,7 @@ class Cells {
   bool IsEmpty(std::size_t column) const { return !Has(column) || Get(column).empty(); }
   std::string_view organization() const { return organization_; }
 
-  // The lines of a cell that holds a list; spreadsheets may end them by CR LF.
+  // The lines of a cell; spreadsheets may end them by CR LF.
   std::vector<std::string> List(std::size_t column) const {
     std::vector<std::string> items;
     std::string_view cell = Get(column);
@@ -67,13 +70,12 @@ class Cells {
     return absl::OkStatus();
   }
 
-  absl::Status Amount(std::size_t column, google::type::Money* money) const {
+  absl::Status Amount(std::size_t column, const std::string& text, google::type::Money* money) const {
     const absl::StatusOr<Currency> currency = Currency::FromCode(Get(kColumnCurrency));
     if (!currency.ok()) return BadCell(kColumnCurrency, "must be an ISO 4217 currency");
-    const absl::StatusOr<Money> amount = Money::Parse(Get(column), *currency);
-    if (!amount.ok()) return BadCell(column, "must be an amount such as 1234.50");
-    rpc::ToProto(*amount, money);
-    return absl::OkStatus();
+    const absl::StatusOr<Money> amount = Money::Parse(text, *currency);
+    if (amount.ok()) rpc::ToProto(*amount, money);
+    return amount.ok() ? absl::OkStatus() : BadCell(column, "must be an amount such as 1234.50");
   }
 
  private:
@@ -125,17 +127,21 @@ absl::Status ReadEnforcement(const Cells& cells, v1::Budget* budget) {
   budget->clear_enforcement();
   for (const std::string& item : cells.List(kColumnEnforcement)) {
     const std::size_t equals = std::min(item.find('='), item.size());
+    std::string_view checked = std::string_view(item).substr(0, equals);
+    const bool is_to_date =
+        checked.size() > kToDate.size() && checked.substr(checked.size() - kToDate.size()) == kToDate;
+    if (is_to_date) checked.remove_suffix(kToDate.size());
     v1::Stage stage = v1::STAGE_UNSPECIFIED;
     v1::EnforcementRule::Action action = v1::EnforcementRule::ACTION_UNSPECIFIED;
-    const bool is_rule = equals < item.size() && v1::Stage_Parse(Concat("STAGE_", item.substr(0, equals)), &stage) &&
+    const bool is_rule = equals < item.size() && v1::Stage_Parse(Concat("STAGE_", checked), &stage) &&
                          v1::EnforcementRule::Action_Parse(Concat("ACTION_", item.substr(equals + 1)), &action);
     if (!is_rule || stage == v1::STAGE_UNSPECIFIED || action == v1::EnforcementRule::ACTION_UNSPECIFIED) {
       return BadCell(kColumnEnforcement,
-                     "must be lines such as REQUEST=BLOCK: REQUEST, ORDER or INVOICE, and BLOCK, WARN or TRACK");
+                     "must be lines such as REQUEST=BLOCK or REQUEST TO DATE=WARN; also ORDER, INVOICE and TRACK");
     }
     v1::EnforcementRule& rule = *budget->add_enforcement();
     rule.set_stage(stage);
-    rule.set_interval(v1::EnforcementRule::INTERVAL_PERIOD);
+    rule.set_interval(is_to_date ? v1::EnforcementRule::INTERVAL_TO_DATE : v1::EnforcementRule::INTERVAL_PERIOD);
     rule.set_action(action);
   }
   return absl::OkStatus();
@@ -149,7 +155,7 @@ absl::Status ReadBuffer(const Cells& cells, v1::Budget* budget) {
   }
   if (cells.Has(kColumnBufferAmount)) buffer.clear_amount();
   if (!cells.IsEmpty(kColumnBufferAmount)) {
-    OUTLAY_RETURN_IF_ERROR(cells.Amount(kColumnBufferAmount, buffer.mutable_amount()));
+    OUTLAY_RETURN_IF_ERROR(cells.Amount(kColumnBufferAmount, cells.Get(kColumnBufferAmount), buffer.mutable_amount()));
   }
   if (buffer.ByteSizeLong() == 0) budget->clear_buffer();
   return absl::OkStatus();
@@ -169,7 +175,7 @@ absl::Status ReadRollover(const Cells& cells, v1::Budget* budget) {
   }
   if (cells.Has(kColumnRolloverCap)) rollover.clear_cap();
   if (!cells.IsEmpty(kColumnRolloverCap)) {
-    OUTLAY_RETURN_IF_ERROR(cells.Amount(kColumnRolloverCap, rollover.mutable_cap()));
+    OUTLAY_RETURN_IF_ERROR(cells.Amount(kColumnRolloverCap, cells.Get(kColumnRolloverCap), rollover.mutable_cap()));
   }
   if (cells.Has(kColumnRolloverCapShare)) {
     OUTLAY_ASSIGN_OR_RETURN(const std::int32_t share, cells.Number(kColumnRolloverCapShare));
@@ -178,6 +184,15 @@ absl::Status ReadRollover(const Cells& cells, v1::Budget* budget) {
   if (cells.Has(kColumnRolloverCarryNegative)) {
     OUTLAY_ASSIGN_OR_RETURN(const bool carries, cells.Flag(kColumnRolloverCarryNegative));
     rollover.set_carry_negative(carries);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadDistribution(const Cells& cells, v1::Budget* budget) {
+  if (cells.Has(kColumnDistribution)) budget->clear_distribution();
+  if (cells.IsEmpty(kColumnDistribution)) return absl::OkStatus();
+  for (const std::string& item : cells.List(kColumnDistribution)) {
+    OUTLAY_RETURN_IF_ERROR(cells.Amount(kColumnDistribution, item, budget->mutable_distribution()->add_amounts()));
   }
   return absl::OkStatus();
 }
@@ -234,7 +249,8 @@ std::string FlagText(bool flag) {
 std::string EnforcementText(const v1::Budget& budget) {
   std::vector<std::string> rules;
   for (const v1::EnforcementRule& rule : budget.enforcement()) {
-    rules.push_back(Concat(WordOf(v1::Stage_Name(rule.stage()), "STAGE_"), "=",
+    rules.push_back(Concat(WordOf(v1::Stage_Name(rule.stage()), "STAGE_"),
+                           rule.interval() == v1::EnforcementRule::INTERVAL_TO_DATE ? kToDate : "", "=",
                            WordOf(v1::EnforcementRule::Action_Name(rule.action()), "ACTION_")));
   }
   return Lines(rules);
@@ -252,6 +268,9 @@ void WriteRules(const v1::Budget& budget, Texts& texts) {
   texts[kColumnEnforcement] = EnforcementText(budget);
   texts[kColumnCeiling] = NumberText(budget.ceiling_basis_points());
   texts[kColumnBufferShare] = NumberText(budget.buffer().basis_points());
+  std::vector<std::string> months;
+  for (const google::type::Money& month : budget.distribution().amounts()) months.push_back(AmountText(month));
+  texts[kColumnDistribution] = Lines(months);
   if (budget.buffer().has_amount()) texts[kColumnBufferAmount] = AmountText(budget.buffer().amount());
   if (!budget.has_rollover()) return;
   texts[kColumnRollover] = WordOf(v1::Rollover::Rule_Name(budget.rollover().rule()), "RULE_");
@@ -317,7 +336,7 @@ absl::Status ApplyCells(const BudgetCells& row, std::string_view organization, v
   }
   budget->set_group(GroupName(organization, cells.Get(kColumnGroup)));
   budget->set_display_name(cells.Get(kColumnDisplayName));
-  OUTLAY_RETURN_IF_ERROR(cells.Amount(kColumnAmount, budget->mutable_amount()));
+  OUTLAY_RETURN_IF_ERROR(cells.Amount(kColumnAmount, cells.Get(kColumnAmount), budget->mutable_amount()));
   OUTLAY_RETURN_IF_ERROR(ReadPeriod(cells, budget->mutable_period()));
   if (cells.Has(kColumnNote)) budget->set_note(cells.Get(kColumnNote));
   if (cells.Has(kColumnPurchaseOrderNumber)) budget->set_purchase_order_number(cells.Get(kColumnPurchaseOrderNumber));
@@ -325,6 +344,7 @@ absl::Status ApplyCells(const BudgetCells& row, std::string_view organization, v
   ReadFilter(cells, budget);
   OUTLAY_RETURN_IF_ERROR(ReadEnforcement(cells, budget));
   OUTLAY_RETURN_IF_ERROR(ReadBuffer(cells, budget));
+  OUTLAY_RETURN_IF_ERROR(ReadDistribution(cells, budget));
   return ReadRollover(cells, budget);
 }
 
@@ -366,9 +386,10 @@ std::string ColumnOf(std::string_view field) {
   for (const std::string_view prefix : {"budget.", "period.", "filter."}) {
     if (name.compare(0, prefix.size(), prefix) == 0) name.erase(0, prefix.size());
   }
+  name.resize(std::min(name.size(), name.find('[')));
   if (name == "budget_id") name = "budget";
   if (name == "rollover.rule") name = "rollover";
-  name.resize(std::min(name.size(), name.find('[')));
+  if (name == "distribution.amounts") name = "distribution";
   std::replace(name.begin(), name.end(), '.', '_');
   const bool is_column =
       std::find(kBudgetColumnNames.begin(), kBudgetColumnNames.end(), name) != kBudgetColumnNames.end();

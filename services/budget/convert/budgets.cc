@@ -47,7 +47,9 @@ absl::StatusOr<Enforcement> FromEnforcement(const v1::Budget& proto) {
   Enforcement enforcement;
   for (const v1::EnforcementRule& rule : proto.enforcement()) {
     enforcement.rules.push_back(
-        {.stage = static_cast<Stage>(rule.stage()), .action = static_cast<Action>(rule.action())});
+        {.stage = static_cast<Stage>(rule.stage()),
+         .action = static_cast<Action>(rule.action()),
+         .sum = rule.interval() == v1::EnforcementRule::INTERVAL_TO_DATE ? CheckedSum::kToDate : CheckedSum::kPeriod});
   }
   enforcement.ceiling_basis_points = proto.ceiling_basis_points() == 0 ? kWholeCeiling : proto.ceiling_basis_points();
   if (!proto.has_buffer()) return enforcement;
@@ -86,7 +88,7 @@ void ToEnforcement(const Enforcement& enforcement, v1::Budget* proto) {
   for (const EnforcementRule& rule : enforcement.rules) {
     v1::EnforcementRule& shown = *proto->add_enforcement();
     shown.set_stage(static_cast<v1::Stage>(rule.stage));
-    shown.set_interval(v1::EnforcementRule::INTERVAL_PERIOD);
+    shown.set_interval(static_cast<v1::EnforcementRule::Interval>(rule.sum));
     shown.set_action(static_cast<v1::EnforcementRule::Action>(rule.action));
   }
   proto->set_ceiling_basis_points(static_cast<int32_t>(enforcement.ceiling_basis_points));
@@ -145,10 +147,16 @@ absl::StatusOr<BudgetSpec> FromProto(const v1::Budget& proto) {
     OUTLAY_ASSIGN_OR_RETURN(spec.thresholds, FromProto(proto.thresholds(), spec.amount.currency()));
   }
   for (const std::string& contact : proto.contacts()) spec.contacts.push_back(LastId(contact));
+  for (int i = 0; i < proto.distribution().amounts_size(); ++i) {
+    OUTLAY_ASSIGN_OR_RETURN(
+        spec.distribution.manual.emplace_back(),
+        rpc::MoneyFromProto(Concat("distribution.amounts[", i, "]"), proto.distribution().amounts(i)));
+  }
   return spec;
 }
 
-v1::Budget ToProto(std::string_view organization, const Budget& budget, const std::optional<Figures>& figures) {
+v1::Budget ToProto(std::string_view organization, const Budget& budget, const std::optional<Figures>& figures,
+                   std::optional<absl::int128> allowed_to_date) {
   v1::Budget proto;
   const BudgetSpec& spec = budget.spec;
   proto.set_name(BudgetName(organization, budget.id));
@@ -169,8 +177,14 @@ v1::Budget ToProto(std::string_view organization, const Budget& budget, const st
     *thresholds.add_thresholds() = ToProto(threshold, spec.amount.currency());
   }
   for (const std::string& contact : spec.contacts) proto.add_contacts(UserName(organization, contact));
+  for (const Money& month : spec.distribution.manual) {
+    rpc::ToProto(month, proto.mutable_distribution()->add_amounts());
+  }
   proto.set_creator(budget.creator);
   if (figures.has_value()) ToFigures(*figures, budget.currency(), proto.mutable_figures());
+  if (figures.has_value() && allowed_to_date.has_value()) {
+    rpc::ToProto(Money(Clamp(*allowed_to_date), budget.currency()), proto.mutable_figures()->mutable_allowed_to_date());
+  }
   rpc::ToProto(budget.create_time, proto.mutable_create_time());
   rpc::ToProto(budget.update_time, proto.mutable_update_time());
   proto.set_etag(EtagOf(budget));

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/numeric/int128.h"
 #include "absl/status/statusor.h"
 #include "outlay/budget/v1/budget.pb.h"
 #include "services/budget/domain/budget.h"
@@ -17,8 +18,9 @@ namespace outlay::budget {
 // one beyond the calendar.
 absl::StatusOr<BudgetSpec> FromProto(const v1::Budget& proto);
 
-// `figures`: of the period that is now; nothing: not shown.
-v1::Budget ToProto(std::string_view organization, const Budget& budget, const std::optional<Figures>& figures);
+// `figures`: of the period that is now; nothing: not shown. `allowed_to_date`: of their limit, where that is looked at.
+v1::Budget ToProto(std::string_view organization, const Budget& budget, const std::optional<Figures>& figures,
+                   std::optional<absl::int128> allowed_to_date = std::nullopt);
 
 // Changes with every change of the budget by a user.
 std::string EtagOf(const Budget& budget);

@@ -35,6 +35,7 @@ void ToFigures(const NodeVerdict& node, v1::NodeVerdict* proto) {
   show(node.used, proto->mutable_used());
   show(node.capacity, proto->mutable_capacity());
   show(node.asked, proto->mutable_asked());
+  proto->set_interval(static_cast<v1::EnforcementRule::Interval>(node.sum));
   if (node.excess != 0) show(node.excess, proto->mutable_excess());
 }
 

@@ -1,12 +1,26 @@
 #include "services/budget/domain/budget.h"
 
+#include <algorithm>
+
 namespace outlay::budget {
 
 Action ActionAt(const Enforcement& enforcement, Stage stage) {
   for (const EnforcementRule& rule : enforcement.rules) {
-    if (rule.stage == stage) return rule.action;
+    if (rule.stage == stage && rule.sum == CheckedSum::kPeriod) return rule.action;
   }
   return enforcement.rules.empty() ? Action::kBlock : Action::kTrack;
+}
+
+std::optional<Action> ToDateActionAt(const Enforcement& enforcement, Stage stage) {
+  for (const EnforcementRule& rule : enforcement.rules) {
+    if (rule.stage == stage && rule.sum == CheckedSum::kToDate) return rule.action;
+  }
+  return std::nullopt;
+}
+
+bool ChecksToDate(const Enforcement& enforcement) {
+  return std::any_of(enforcement.rules.begin(), enforcement.rules.end(),
+                     [](const EnforcementRule& rule) { return rule.sum == CheckedSum::kToDate; });
 }
 
 std::string StateName(BudgetState state) {

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/money.h"
+#include "services/budget/domain/distribution.h"
 #include "services/budget/domain/fiscal_calendar.h"
 #include "services/budget/domain/period.h"
 #include "services/budget/domain/rollover.h"
@@ -27,9 +28,13 @@ enum class Stage { kRequest = 1, kOrder = 2, kInvoice = 3 };
 // What a budget does when it does not suffice.
 enum class Action { kBlock = 1, kWarn = 2, kTrack = 3 };
 
+// What a sum is compared with: the limit of the period, or what its months have until now (B3).
+enum class CheckedSum { kPeriod = 1, kToDate = 2 };
+
 struct EnforcementRule {
   Stage stage = Stage::kRequest;
   Action action = Action::kBlock;
+  CheckedSum sum = CheckedSum::kPeriod;
 
   bool operator==(const EnforcementRule&) const = default;
 };
@@ -44,15 +49,19 @@ struct Buffer {
 
 // How strictly a budget is kept.
 struct Enforcement {
-  std::vector<EnforcementRule> rules;          // at most one for each stage; empty: all stages block
+  std::vector<EnforcementRule> rules;          // at most one for each stage and sum; empty: all stages block
   std::int64_t ceiling_basis_points = 10'000;  // of the limit
   std::optional<Buffer> buffer;
 
   bool operator==(const Enforcement&) const = default;
 };
 
-// What is done at a stage: tracked where other stages have rules and this one has none.
+// What is done at a stage about the sum of the period: tracked where there are rules and none for it.
 Action ActionAt(const Enforcement& enforcement, Stage stage);
+// What is done at a stage about the sum to date; nothing: it is not looked at.
+std::optional<Action> ToDateActionAt(const Enforcement& enforcement, Stage stage);
+// Whether any stage looks at sums to date.
+bool ChecksToDate(const Enforcement& enforcement);
 
 // What users write into a budget.
 struct BudgetSpec {
@@ -69,6 +78,7 @@ struct BudgetSpec {
   RolloverRule rollover;
   std::vector<Threshold> thresholds = {Threshold()};  // at 80 % used, unless somebody said otherwise
   std::vector<std::string> contacts;                  // users who are told; empty: the creator
+  Distribution distribution;                          // of the amount over the months of a period
 
   bool operator==(const BudgetSpec&) const = default;
 };

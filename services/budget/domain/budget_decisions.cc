@@ -20,10 +20,14 @@ Budget Touched(const Budget& budget, absl::Time now) {
 }
 
 absl::Status CheckEnforcement(const BudgetSpec& spec) {
-  std::set<Stage> stages;
+  std::set<std::pair<Stage, CheckedSum>> checks;
   for (std::size_t i = 0; i < spec.enforcement.rules.size(); ++i) {
-    if (!stages.insert(spec.enforcement.rules[i].stage).second) {
-      return FieldInvalid(Concat("enforcement[", i, "].stage"), "must not come twice");
+    const EnforcementRule& rule = spec.enforcement.rules[i];
+    if (!checks.insert({rule.stage, rule.sum}).second) {
+      return FieldInvalid(Concat("enforcement[", i, "].stage"), "must not come twice for the same interval");
+    }
+    if (rule.sum == CheckedSum::kToDate && spec.period.recurrence == Recurrence::kWeekly) {
+      return FieldInvalid(Concat("enforcement[", i, "].interval"), "must be PERIOD: weeks are not made of months");
     }
   }
   const std::optional<Buffer>& buffer = spec.enforcement.buffer;
@@ -35,8 +39,17 @@ absl::Status CheckEnforcement(const BudgetSpec& spec) {
   return absl::OkStatus();
 }
 
+absl::Status CheckMonths(const BudgetSpec& spec, const Periods& periods) {
+  if (spec.distribution.manual.empty()) return absl::OkStatus();
+  if (spec.period.recurrence == Recurrence::kWeekly) {
+    return FieldInvalid("distribution.amounts", "must not be set: weeks are not made of months");
+  }
+  return CheckDistribution("distribution.amounts", spec.distribution, spec.amount, periods.First().Months().size());
+}
+
 absl::Status CheckSpec(const BudgetSpec& spec, const FiscalCalendar& calendar) {
-  OUTLAY_RETURN_IF_ERROR(Periods::Of("period", spec.period, calendar).status());
+  OUTLAY_ASSIGN_OR_RETURN(const Periods periods, Periods::Of("period", spec.period, calendar));
+  OUTLAY_RETURN_IF_ERROR(CheckMonths(spec, periods));
   OUTLAY_RETURN_IF_ERROR(CheckFilter("filter", spec.filter));
   OUTLAY_RETURN_IF_ERROR(CheckRollover("rollover", spec.rollover, spec.amount.currency()));
   OUTLAY_RETURN_IF_ERROR(CheckThresholds("thresholds.thresholds", spec.thresholds));

@@ -123,7 +123,11 @@ bool GoesPastSecondPerson(const BudgetSpec& before, const BudgetSpec& after) {
     return true;
   for (const Stage stage : {Stage::kRequest, Stage::kOrder, Stage::kInvoice}) {
     if (ActionAt(is, stage) > ActionAt(was, stage)) return true;
+    const std::optional<Action> watched = ToDateActionAt(was, stage);
+    if (watched.has_value() && ToDateActionAt(is, stage).value_or(Action::kTrack) > *watched) return true;
   }
+  // Months that have more than before let more through until then.
+  if (ChecksToDate(was) && after.distribution != before.distribution) return true;
   return false;
 }
 

@@ -48,9 +48,13 @@ ThresholdFigures ForThresholds(const Figures& figures) {
 }
 
 Capacity CapacityOf(const Figures& figures, const Enforcement& enforcement) {
+  return CapacityOf(LimitOf(figures), figures, enforcement);
+}
+
+Capacity CapacityOf(absl::int128 allowed, const Figures& figures, const Enforcement& enforcement) {
   const absl::int128 limit = LimitOf(figures);
   Capacity capacity;
-  capacity.ceiling = ShareOf(limit, enforcement.ceiling_basis_points);
+  capacity.ceiling = ShareOf(allowed, enforcement.ceiling_basis_points);
   capacity.with_buffer = capacity.ceiling;
   if (enforcement.buffer.has_value() && !figures.buffer_used) {
     capacity.with_buffer += BufferOf(limit, *enforcement.buffer);

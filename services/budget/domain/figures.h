@@ -68,6 +68,8 @@ struct Capacity {
   absl::int128 with_buffer = 0;  // never less than `ceiling`
 };
 Capacity CapacityOf(const Figures& figures, const Enforcement& enforcement);
+// The same where only `allowed` of the limit is compared with: the ceiling is of that, the buffer of the limit.
+Capacity CapacityOf(absl::int128 allowed, const Figures& figures, const Enforcement& enforcement);
 
 // `left` + `right` and `left` - `right`, each amount by itself. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<StageAmounts> Add(const StageAmounts& left, const StageAmounts& right);

@@ -44,28 +44,52 @@ NodeOutcome WhenExceeded(Action action, bool is_overridden) {
   return NodeOutcome::kTracked;
 }
 
-void JudgeStage(const NodeState& node, const Asked& asked, Stage stage, NodeVerdict* verdict) {
-  const Enforcement& enforcement = node.budget->spec.enforcement;
-  const Action action = ActionAt(enforcement, stage);
-  const Capacity capacity = CapacityOf(node.figures, enforcement);
-  const absl::int128 used = SumAt(node.figures.used, stage);
-  const absl::int128 after = used + verdict->asked;
+// One comparison: of what is used at a stage with what the period, or its months so far, have.
+struct Check {
+  Action action = Action::kBlock;
+  CheckedSum sum = CheckedSum::kPeriod;
+  Capacity capacity;
+  absl::int128 used = 0;
+};
+
+void Compare(const Check& check, bool is_overridden, bool is_first, NodeVerdict* verdict) {
+  const absl::int128 after = check.used + verdict->asked;
   NodeOutcome outcome = NodeOutcome::kPassed;
   absl::int128 excess = 0;
-  if (after > capacity.with_buffer) {
-    outcome = WhenExceeded(action, asked.is_overridden);
-    excess = after - capacity.with_buffer;
-  } else if (after > capacity.ceiling) {
+  if (after > check.capacity.with_buffer) {
+    outcome = WhenExceeded(check.action, is_overridden);
+    excess = after - check.capacity.with_buffer;
+  } else if (after > check.capacity.ceiling) {
     // A buffer is for what would be refused: who only watches needs none.
-    outcome = action == Action::kBlock ? NodeOutcome::kPassedWithBuffer : WhenExceeded(action, false);
-    if (action != Action::kBlock) excess = after - capacity.ceiling;
+    outcome = check.action == Action::kBlock ? NodeOutcome::kPassedWithBuffer : WhenExceeded(check.action, false);
+    if (check.action != Action::kBlock) excess = after - check.capacity.ceiling;
   }
-  verdict->is_cleared = verdict->is_cleared || action == Action::kBlock;
-  if (stage != asked.from && Severity(outcome) <= Severity(verdict->outcome)) return;
+  verdict->is_cleared = verdict->is_cleared || check.action == Action::kBlock;
+  // The worst is told; of those that are as bad, the one that is exceeded by more, so that the passing amount passes
+  // all.
+  const bool is_worse = Severity(outcome) > Severity(verdict->outcome) ||
+                        (outcome == verdict->outcome && Clamp(excess) > verdict->excess);
+  if (!is_first && !is_worse) return;
   verdict->outcome = outcome;
-  verdict->used = Clamp(used);
-  verdict->capacity = Clamp(action == Action::kBlock ? capacity.with_buffer : capacity.ceiling);
+  verdict->sum = check.sum;
+  verdict->used = Clamp(check.used);
+  verdict->capacity = Clamp(check.action == Action::kBlock ? check.capacity.with_buffer : check.capacity.ceiling);
   verdict->excess = Clamp(excess);
+}
+
+void JudgeStage(const NodeState& node, const Asked& asked, Stage stage, NodeVerdict* verdict) {
+  const Enforcement& enforcement = node.budget->spec.enforcement;
+  Check check = {.action = ActionAt(enforcement, stage),
+                 .capacity = CapacityOf(node.figures, enforcement),
+                 .used = SumAt(node.figures.used, stage)};
+  Compare(check, asked.is_overridden, stage == asked.from, verdict);
+  const std::optional<Action> to_date = ToDateActionAt(enforcement, stage);
+  if (!to_date.has_value()) return;
+  check.action = *to_date;
+  check.sum = CheckedSum::kToDate;
+  // A check that cannot be made allows nothing.
+  check.capacity = CapacityOf(node.allowed_to_date.value_or(0), node.figures, enforcement);
+  Compare(check, asked.is_overridden, /*is_first=*/false, verdict);
 }
 
 absl::StatusOr<NodeVerdict> JudgeNode(const NodeState& node, const Asked& asked) {

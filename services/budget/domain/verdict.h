@@ -38,6 +38,8 @@ struct NodeState {
   std::string period;           // key
   bool has_rate = true;         // from the spend's currency into the budget's
   std::optional<Decimal> rate;  // nothing: the same currency
+  // What of the limit may be used until the end of the month that is now; there where the budget looks at sums to date.
+  std::optional<absl::int128> allowed_to_date;
 };
 
 // What is asked of the budgets.
@@ -57,6 +59,7 @@ struct NodeVerdict {
   NodeOutcome outcome = NodeOutcome::kPassed;
   bool is_cleared = false;  // a rule that blocks was kept, or overridden
   Currency currency;
+  CheckedSum sum = CheckedSum::kPeriod;  // which one decided
   std::int64_t limit = 0;
   std::int64_t used = 0;  // at the stage that decided
   std::int64_t capacity = 0;

@@ -86,6 +86,14 @@ class BudgetFilesTest : public ServiceFixture {
       }
       enforcement { stage: STAGE_REQUEST action: ACTION_WARN }
       enforcement { stage: STAGE_INVOICE action: ACTION_BLOCK }
+      enforcement { stage: STAGE_REQUEST interval: INTERVAL_TO_DATE action: ACTION_TRACK }
+      distribution {
+        amounts { currency_code: "USD" units: 400 }
+        amounts { currency_code: "USD" }
+        amounts { currency_code: "USD" nanos: 500000000 }
+        amounts { currency_code: "USD" units: 99 nanos: 500000000 }
+        amounts { currency_code: "USD" units: 500 }
+      }
       ceiling_basis_points: 11000
       buffer {
         basis_points: 500

@@ -12,6 +12,7 @@
 #include "services/budget/commands/current_period.h"
 #include "services/budget/convert/budgets.h"
 #include "services/budget/domain/errors.h"
+#include "services/budget/domain/to_date.h"
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/holds.h"
 
@@ -53,23 +54,26 @@ bool BudgetReads::Sees(const Budget& budget) const {
   return access::Covers(caller_.reach.get(), budget.spec.group_id);
 }
 
-absl::StatusOr<std::optional<Figures>> BudgetReads::CurrentOf(const Budget& budget) const {
-  if (budget.state == BudgetState::kDraft) return std::optional<Figures>();
+absl::StatusOr<std::optional<LatestFigures>> BudgetReads::CurrentOf(const Budget& budget) const {
+  if (budget.state == BudgetState::kDraft) return std::optional<LatestFigures>();
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<LatestFigures> latest,
                           FindLatestFigures(reader_, {caller_.organization, budget.id}));
   OUTLAY_ASSIGN_OR_RETURN(
       std::optional<LatestFigures> current,
       FindCurrentFigures(reader_, caller_.organization, budget, latest, terms_.calendar, business_now_));
-  if (!current.has_value()) return std::optional<Figures>();
+  if (!current.has_value()) return current;
   if (const auto found = lapsed_.find({budget.id, current->period}); found != lapsed_.end()) {
     OUTLAY_ASSIGN_OR_RETURN(current->figures.used, Subtract(current->figures.used, found->second));
   }
-  return std::optional<Figures>(current->figures);
+  return current;
 }
 
 absl::StatusOr<v1::Budget> BudgetReads::Describe(const Budget& budget) const {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Figures> figures, CurrentOf(budget));
-  return ToProto(caller_.organization, budget, figures);
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<LatestFigures> current, CurrentOf(budget));
+  if (!current.has_value()) return ToProto(caller_.organization, budget, std::nullopt);
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<absl::int128> allowed,
+                          AllowedToDate(budget, current->period, current->figures, terms_.calendar, business_now_));
+  return ToProto(caller_.organization, budget, current->figures, allowed);
 }
 
 absl::StatusOr<v1::Budget> BudgetReads::Get(const std::string& budget_id) const {

@@ -36,7 +36,7 @@ class BudgetReads {
   absl::Status FindLapsed();
   bool Sees(const Budget& budget) const;
   absl::StatusOr<v1::Budget> Describe(const Budget& budget) const;
-  absl::StatusOr<std::optional<Figures>> CurrentOf(const Budget& budget) const;
+  absl::StatusOr<std::optional<LatestFigures>> CurrentOf(const Budget& budget) const;
 
   const store::Reader& reader_;
   const rpc::Caller& caller_;

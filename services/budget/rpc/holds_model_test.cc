@@ -22,11 +22,20 @@ struct ModelBudget {
   std::int64_t limit = 0;
   std::int64_t ceiling = 10'000;
   bool blocks = true;
+  // Of its 12 months from August on as much as the months so far have; otherwise every month by itself.
+  bool to_date = false;
   std::map<std::int64_t, std::int64_t> changes = {};  // month -> the limit from then on
 
   std::int64_t LimitIn(std::int64_t month) const {
     const auto next = changes.upper_bound(month);
     return next == changes.begin() ? limit : std::prev(next)->second;
+  }
+  // What may be used at the end of a month; 7: August 2026.
+  std::int64_t AllowedIn(std::int64_t month) const {
+    const std::int64_t whole = LimitIn(month);
+    if (!to_date) return whole;
+    const std::int64_t months = std::min<std::int64_t>(month - 6, 12);
+    return whole / 12 * months + std::min(months, whole % 12);
   }
 };
 
@@ -52,13 +61,17 @@ class HoldsModelTest : public ServiceFixture, public ::testing::WithParamInterfa
     AddBudget({.id = "company", .groups = {"company", "engineering", "tools", "sales"}, .limit = 20'000}, "company");
     AddBudget({.id = "eng", .groups = {"engineering", "tools"}, .limit = 9'000, .ceiling = 11'000}, "engineering");
     AddBudget({.id = "tools", .groups = {"tools"}, .limit = 4'000}, "tools");
+    AddBudget({.id = "spread", .groups = {"sales", "tools"}, .limit = 30'005, .to_date = true}, "company",
+              "filter { categories: 'spread' } period { recurrence: RECURRENCE_ONE_OFF first_day { year: 2026 month: 8 "
+              "day: 1 } last_day { year: 2027 month: 7 day: 31 } } enforcement { stage: STAGE_REQUEST interval: "
+              "INTERVAL_TO_DATE action: ACTION_BLOCK }");
     AddBudget({.id = "watched", .groups = {"sales"}, .limit = 3'000, .blocks = false}, "sales");
   }
 
-  void AddBudget(const ModelBudget& budget, const std::string& group) {
+  void AddBudget(const ModelBudget& budget, const std::string& group, const std::string& more = "") {
     MakeBudget(budget.id, group, budget.limit,
                "ceiling_basis_points: " + std::to_string(budget.ceiling) +
-                   (budget.blocks ? "" : " enforcement { stage: STAGE_REQUEST action: ACTION_WARN }"));
+                   (budget.blocks ? " " : " enforcement { stage: STAGE_REQUEST action: ACTION_WARN } ") + more);
     budgets_.push_back(budget);
   }
 
@@ -69,7 +82,7 @@ class HoldsModelTest : public ServiceFixture, public ::testing::WithParamInterfa
   }
 
   bool CountsIn(const ModelHold& hold, const ModelBudget& budget, std::int64_t month) const {
-    return hold.month == month &&
+    return (budget.to_date || hold.month == month) &&
            std::find(budget.groups.begin(), budget.groups.end(), hold.group) != budget.groups.end();
   }
   std::int64_t Used(const ModelBudget& budget, std::int64_t month) {
@@ -80,7 +93,8 @@ class HoldsModelTest : public ServiceFixture, public ::testing::WithParamInterfa
   bool Fits(const ModelHold& hold, std::int64_t more) {
     return std::all_of(budgets_.begin(), budgets_.end(), [&](const ModelBudget& budget) {
       return !budget.blocks || !CountsIn(hold, budget, hold.month) ||
-             Used(budget, hold.month) + more <= budget.LimitIn(hold.month) * budget.ceiling / 10'000;
+             Used(budget, hold.month) + more <=
+                 budget.AllowedIn(budget.to_date ? MonthNow() : hold.month) * budget.ceiling / 10'000;
     });
   }
 
@@ -93,9 +107,9 @@ class HoldsModelTest : public ServiceFixture, public ::testing::WithParamInterfa
     hold.month = MonthNow();
     const std::int64_t amount = Draw(0, 9) == 0 ? -Draw(1, 500) : Draw(1, 3'000);
     const std::int64_t stage = amount < 0 ? 3 : Draw(1, 3);
-    std::string more = "stage: " + std::string(stage == 1   ? "STAGE_REQUEST"
-                                               : stage == 2 ? "STAGE_ORDER"
-                                                            : "STAGE_INVOICE");
+    // The budget that looks at sums to date is for spends of some groups only.
+    std::string more = hold.group == "sales" || hold.group == "tools" ? "spend { category: 'spread' } " : "";
+    more += "stage: " + std::string(stage == 1 ? "STAGE_REQUEST" : stage == 2 ? "STAGE_ORDER" : "STAGE_INVOICE");
     if (stage != 3) {
       more += " tolerance_basis_points: 500";
       hold.tolerance = amount * 500 / 10'000;
@@ -183,7 +197,7 @@ class HoldsModelTest : public ServiceFixture, public ::testing::WithParamInterfa
   }
 
   void TryChangeLimit() {
-    ModelBudget& budget = budgets_[static_cast<size_t>(Draw(0, 3))];
+    ModelBudget& budget = budgets_[static_cast<size_t>(Draw(0, 4))];
     const std::int64_t limit = Draw(1, 25'000);
     const bool fine = limit >= budget.LimitIn(MonthNow()) || Used(budget, MonthNow()) <= limit;
     v1::Budget change;

@@ -65,6 +65,7 @@ void ToRecord(const Enforcement& enforcement, BudgetRecord* record) {
     storage::v1::EnforcementRuleRecord& stored = *record->add_enforcement();
     stored.set_stage(static_cast<int>(rule.stage));
     stored.set_action(static_cast<int>(rule.action));
+    if (rule.sum != CheckedSum::kPeriod) stored.set_interval(static_cast<int>(rule.sum));
   }
   record->set_ceiling_basis_points(static_cast<int32_t>(enforcement.ceiling_basis_points));
   if (!enforcement.buffer.has_value()) return;
@@ -82,6 +83,9 @@ absl::StatusOr<Enforcement> ToEnforcement(const BudgetRecord& record, Currency c
     EnforcementRule& rule = enforcement.rules.emplace_back();
     OUTLAY_ASSIGN_OR_RETURN(rule.stage, store::StoredEnum(stored.stage(), Stage::kInvoice, kBudgets.name));
     OUTLAY_ASSIGN_OR_RETURN(rule.action, store::StoredEnum(stored.action(), Action::kTrack, kBudgets.name));
+    if (stored.interval() != 0) {
+      OUTLAY_ASSIGN_OR_RETURN(rule.sum, store::StoredEnum(stored.interval(), CheckedSum::kToDate, kBudgets.name));
+    }
   }
   enforcement.ceiling_basis_points = record.ceiling_basis_points();
   if (record.has_buffer()) {
@@ -162,6 +166,7 @@ absl::StatusOr<BudgetSpec> ToSpec(const BudgetRecord& record) {
     OUTLAY_ASSIGN_OR_RETURN(spec.thresholds.emplace_back(), ToThreshold(stored));
   }
   spec.contacts.assign(record.contacts().begin(), record.contacts().end());
+  for (const std::int64_t minor : record.distribution_minor()) spec.distribution.manual.emplace_back(minor, currency);
   return spec;
 }
 
@@ -186,6 +191,7 @@ BudgetRecord ToRecord(const Budget& budget) {
   record.set_has_thresholds(true);
   for (const Threshold& threshold : spec.thresholds) ToRecord(threshold, record.add_thresholds());
   record.mutable_contacts()->Assign(spec.contacts.begin(), spec.contacts.end());
+  for (const Money& month : spec.distribution.manual) record.add_distribution_minor(month.minor_units());
   record.set_creator(budget.creator);
   record.set_create_time_micros(absl::ToUnixMicros(budget.create_time));
   record.set_update_time_micros(absl::ToUnixMicros(budget.update_time));

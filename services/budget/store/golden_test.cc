@@ -34,7 +34,8 @@ Budget FullBudget() {
                  .purchase_order_number = "p",
                  .by_choice = true,
                  .filter = {.categories = {"43"}, .suppliers = {"s"}, .cost_centers = {"c"}, .projects = {"p"}},
-                 .enforcement = {.rules = {{.stage = Stage::kOrder, .action = Action::kWarn}},
+                 .enforcement = {.rules = {{.stage = Stage::kOrder, .action = Action::kWarn},
+                                           {.stage = Stage::kOrder, .sum = CheckedSum::kToDate}},
                                  .ceiling_basis_points = 11'000,
                                  .buffer = Buffer{.basis_points = 5, .amount = Money(6, kUsd)}},
                  .rollover = {.kind = RolloverKind::kCapped,
@@ -47,7 +48,8 @@ Budget FullBudget() {
                                  .counts_committed = false,
                                  .counts_spent = true},
                                 {.share = Percent{10}}},
-                 .contacts = {"ann"}};
+                 .contacts = {"ann"},
+                 .distribution = {.manual = {Money(60, kUsd), Money(40, kUsd)}}};
   budget.state = BudgetState::kFrozen;
   budget.create_time = kTime;
   budget.update_time = kTime;
@@ -145,11 +147,12 @@ TEST(BudgetGoldenTest, RefusalsKeepTheirBytes) {
 
 TEST(BudgetGoldenTest, BudgetsKeepTheirBytes) {
   const Budget budget = FullBudget();
-  EXPECT_EQ(ValueHex(ToRecord(budget)),
-            "0a0167120164186422035553442a016e3001380340064a0a323032362d30312d3031520a323032372d30312d30315802"
-            "6201706801720d0a0234331201731a01632201707a04080210028001f855880101900105980101a00106a80103b00101"
-            "b80107c00101c80108d00101d80101e00101e80102f2010164"
-            "f8010182020a080218012009280130018202040801100a8a0203616e6e92020163");
+  EXPECT_EQ(
+      ValueHex(ToRecord(budget)),
+      "0a0167120164186422035553442a016e3001380340064a0a323032362d30312d3031520a323032372d30312d30315802"
+      "6201706801720d0a0234331201731a01632201707a04080210027a060802100118028001f855880101900105980101a00106a80103b00101"
+      "b80107c00101c80108d00101d80101e00101e80102f2010164"
+      "f8010182020a080218012009280130018202040801100a8a0203616e6e920201639a02023c28");
   const absl::StatusOr<Budget> read = FromRecord("b", ToRecord(budget));
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(*read, budget);
