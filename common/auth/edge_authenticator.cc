@@ -64,11 +64,11 @@ absl::StatusOr<rpc::Caller> AuthenticateService(const rpc::IncomingCall& incomin
     return ServiceUnknown(name);
   }
   const ServiceConfig& service = found->second;
-  rpc::Caller caller{.subject = name, .service = name};
+  rpc::Caller caller{.subject = name, .service = name, .is_confined = !service.organizations.empty()};
   OUTLAY_RETURN_IF_ERROR(ReadOrganization(incoming, &caller.organization));
   OUTLAY_RETURN_IF_ERROR(ReadOnBehalfOf(incoming, &caller.on_behalf_of));
   OUTLAY_RETURN_IF_ERROR(rpc::ReadCallerField(incoming, rpc::kCauseKey, &caller.cause));
-  if (!service.organizations.empty() && !service.organizations.contains(caller.organization)) {
+  if (caller.is_confined && !service.organizations.contains(caller.organization)) {
     return ServiceOrganizationRefused(name);
   }
   if (!caller.on_behalf_of.empty() && !service.on_behalf_of_users) {

@@ -37,16 +37,19 @@ Scratch& ThreadScratch() {
   return scratch;
 }
 
-std::string_view RememberedDigest(const Digest& digest) {
-  return digest.bytes().substr(0, kRememberedDigestBytes);
-}
-
 struct Invocation {
   store::Transaction& txn;
   const rpc::Caller& caller;
   const RequestKey& key;
   const Command& command;
 };
+
+// What a repetition must equal. Whom a service acts for counts: services pass on ids that several people chose.
+std::string RememberedDigest(const Invocation& call) {
+  const std::string& user = call.caller.on_behalf_of;
+  const Digest digest = user.empty() ? call.key.digest : Sha256({call.key.digest.bytes(), user});
+  return std::string(digest.bytes().substr(0, kRememberedDigestBytes));
+}
 
 // The record of a request that came before, or nullopt; a row beyond its age counts as none, swept or not.
 absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Invocation& call) {
@@ -95,8 +98,7 @@ absl::StatusOr<uint64_t> AppendRecord(const Invocation& call, Scratch& scratch) 
   const uint64_t sequence = call.txn.Append(scratch.bytes);
   if (!call.key.request_id.empty()) {
     RequestRecord known;
-    const std::string_view digest = RememberedDigest(call.key.digest);
-    known.set_digest(digest.data(), digest.size());
+    known.set_digest(RememberedDigest(call));
     known.set_sequence(sequence);
     known.set_time_unix_micros(scratch.record.time_unix_micros());
     call.txn.Put(kRequestRecords, {call.caller.organization, call.caller.subject, call.key.request_id}, known);
@@ -157,7 +159,7 @@ Attempt Run(const Invocation& call) {
   const absl::StatusOr<std::optional<RequestRecord>> known = FindRequest(call);
   if (!known.ok()) return {.result = known.status()};
   if (known->has_value()) {
-    if ((*known)->digest() != RememberedDigest(call.key.digest)) return {.result = RequestIdReused("request_id")};
+    if ((*known)->digest() != RememberedDigest(call)) return {.result = RequestIdReused("request_id")};
     return {.result = Result{.answer = {}, .repeated_sequence = (*known)->sequence()}, .commit = true};
   }
   Context context{.txn = call.txn, .caller = call.caller, .request_digest = call.key.digest, .now = call.txn.now()};

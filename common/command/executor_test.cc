@@ -101,6 +101,17 @@ TEST_F(ExecutorTest, AnswersARepetitionInTheSameGroupAsBefore) {
   EXPECT_EQ(Clicks(), 5);
 }
 
+TEST_F(ExecutorTest, TellsNobodyWhatAnotherAskedForThroughTheSameService) {
+  rpc::Caller shop = acme_;
+  shop.subject = "shop";
+  shop.on_behalf_of = "ann";
+  ASSERT_THAT(Add("r1", 5, shop), IsOk());
+  EXPECT_THAT(Add("r1", 5, shop), IsOk());
+  shop.on_behalf_of = "bob";
+  EXPECT_THAT(Add("r1", 5, shop), HasReason("REQUEST_ID_REUSED"));
+  EXPECT_EQ(Clicks(), 5);
+}
+
 TEST_F(ExecutorTest, RemembersAnswersOverACrash) {
   ASSERT_THAT(Add("r1", 5), IsOk());
   node_.Crash();

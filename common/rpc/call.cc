@@ -36,7 +36,9 @@ void CallState::Finish(const absl::Status& status, const Reply& reply) {
 
 absl::Status CallState::CheckMessage(const google::protobuf::Message& message) {
   const bool first = std::exchange(first_message_, false);
-  if (!first) OUTLAY_RETURN_IF_ERROR(owner_->MayGoOn(context_));
+  if (!first) {
+    OUTLAY_ASSIGN_OR_RETURN(judged_, owner_->JudgeAgain(context_));
+  }
   return context_.method->CheckRequest(message, context_.caller, first);
 }
 

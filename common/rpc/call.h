@@ -67,8 +67,9 @@ class CallOwner {
   virtual std::string NewIncident() = 0;
   // `status` is what the server knows; `answered` what the caller is told (see Presentable in status.h).
   virtual void OnFinished(const CallContext& context, const absl::Status& status, const absl::Status& answered) = 0;
-  // Whether the caller of a stream still may do what it began: asked before every message but the first.
-  virtual absl::Status MayGoOn(const CallContext& context) = 0;
+  // Whether the caller of a stream still may do what it began, and where as of now: asked before every message but the
+  // first.
+  virtual absl::StatusOr<Caller> JudgeAgain(const CallContext& context) = 0;
 };
 
 // State shared by the typed calls below: context, transport, and what must happen once at the end.
@@ -84,6 +85,8 @@ class CallState {
   CallContext& mutable_context() { return context_; }
 
   const CallContext& context() const { return context_; }
+  // As of the last message that was read.
+  const Caller& judged_caller() const { return judged_.has_value() ? *judged_ : context_.caller; }
   Transport& transport() { return *transport_; }
   // The caller gave up, or the call has ended.
   bool cancelled() const { return finished_.load(std::memory_order_acquire) || transport_->cancelled(); }
@@ -98,7 +101,9 @@ class CallState {
   std::shared_ptr<Transport> transport_;
   CallOwner* owner_ = nullptr;
   std::atomic<bool> finished_{false};
-  bool first_message_ = true;  // used by one Read at a time
+  // Used by one Read at a time.
+  bool first_message_ = true;
+  std::optional<Caller> judged_;  // streams: with its rights as of the last message but the first
 };
 
 // The state of a call whose request is a `Request`; one allocation for both.
@@ -145,6 +150,8 @@ class Stream {
   const Request& request() const { return state_->request; }
   const CallContext& context() const { return state_->context(); }
   const Caller& caller() const { return state_->context().caller; }
+  // With the rights as of the last message that was read; until the next Read.
+  const Caller& judged_caller() const { return state_->judged_caller(); }
   bool cancelled() const { return state_->cancelled(); }
 
   // The next message, or nullopt at the end. A message that fails its checks ends the call, and nullopt follows.

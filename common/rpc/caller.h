@@ -19,6 +19,8 @@ struct Caller {
   std::string on_behalf_of;  // the user a service acts for; empty: nobody
   std::string cause;         // the event or flow step that led here; empty: a direct call
   std::string service;  // the service whose certificate alone vouches for the call; empty: a user's, or development
+  // Of such a service: it may act in the organizations that the configuration lists for it only, not in all.
+  bool is_confined = false;
   // In which groups the caller may do what the method asks for; see access::CheckReach. Null: everywhere, for services
   // that call as themselves, jobs, and development without enforcement.
   std::shared_ptr<const access::Reach> reach;

@@ -125,16 +125,38 @@ void Dispatcher::Dispatch(const BoundMethod& bound, const IncomingCall& incoming
     state->Finish(status, {});
     return;
   }
-  if (bound.method().kind() != MethodKind::kUnary) {
-    const std::lock_guard lock(streams_mutex_);
-    streams_.emplace(&context, state);
+  if (bound.method().kind() != MethodKind::kUnary) status = Enter(state);
+  if (!status.ok()) {
+    state->Finish(status, {});
+    return;
   }
   bound.Run(state);
 }
 
-absl::Status Dispatcher::MayGoOn(const CallContext& context) {
+absl::Status Dispatcher::Enter(const std::shared_ptr<CallState>& stream) {
+  const CallContext& context = stream->context();
+  const std::lock_guard lock(streams_mutex_);
+  size_t& open = streams_of_[context.caller.organization];
+  // What services do for all organizations is of none.
+  if (!context.caller.organization.empty() && open >= limits::kStreamsOfOrganization) {
+    return Overloaded(limits::kOverloadedRetryAfter);
+  }
+  ++open;
+  streams_.emplace(&context, stream);
+  return absl::OkStatus();
+}
+
+void Dispatcher::Leave(const CallContext& context) {
+  const std::lock_guard lock(streams_mutex_);
+  if (streams_.erase(&context) == 0) return;
+  const auto found = streams_of_.find(context.caller.organization);
+  if (--found->second == 0) streams_of_.erase(found);
+}
+
+absl::StatusOr<Caller> Dispatcher::JudgeAgain(const CallContext& context) {
   Caller caller = context.caller;
-  return options_.authorizer->Authorize(caller, *context.method);
+  OUTLAY_RETURN_IF_ERROR(options_.authorizer->Authorize(caller, *context.method));
+  return caller;
 }
 
 void Dispatcher::RecheckStreams() {
@@ -146,7 +168,7 @@ void Dispatcher::RecheckStreams() {
     }
   }
   for (const std::shared_ptr<CallState>& state : open) {
-    if (const absl::Status status = MayGoOn(state->context()); !status.ok()) state->Finish(status, {});
+    if (const absl::Status status = JudgeAgain(state->context()).status(); !status.ok()) state->Finish(status, {});
   }
 }
 
@@ -180,10 +202,7 @@ absl::Status Dispatcher::ReadRequest(const BoundMethod& bound, ParseFunction par
 }
 
 void Dispatcher::OnFinished(const CallContext& context, const absl::Status& status, const absl::Status& answered) {
-  if (context.method->kind() != MethodKind::kUnary) {
-    const std::lock_guard lock(streams_mutex_);
-    streams_.erase(&context);
-  }
+  if (context.method->kind() != MethodKind::kUnary) Leave(context);
   const absl::Duration took = options_.clock->Now() - context.started;
   for (CallObserver* observer : options_.observers) {
     observer->OnFinished(context, took, status, answered);

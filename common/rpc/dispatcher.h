@@ -137,9 +137,12 @@ class Dispatcher final : private CallOwner {
   // The steps before the handler; an error ends the call.
   absl::Status Admit(const IncomingCall& incoming, CallContext& context) const;
   absl::Status ReadRequest(const BoundMethod& bound, ParseFunction parse, CallState& state) const;
+  // A stream that runs now. RESOURCE_EXHAUSTED / OVERLOADED: its organization has too many.
+  absl::Status Enter(const std::shared_ptr<CallState>& stream);
+  void Leave(const CallContext& context);
   std::string NewIncident() override { return incidents_.Next(); }
   void OnFinished(const CallContext& context, const absl::Status& status, const absl::Status& answered) override;
-  absl::Status MayGoOn(const CallContext& context) override;
+  absl::StatusOr<Caller> JudgeAgain(const CallContext& context) override;
 
   const DispatcherOptions options_;
   IdGenerator incidents_;
@@ -151,6 +154,7 @@ class Dispatcher final : private CallOwner {
   std::mutex streams_mutex_;
   // Open streams, by their contexts. Guarded by streams_mutex_.
   std::unordered_map<const CallContext*, std::weak_ptr<CallState>> streams_;
+  std::unordered_map<std::string, size_t> streams_of_;  // how many, by organization
 };
 
 template <typename Request, typename Response, template <typename, typename> typename Kind>

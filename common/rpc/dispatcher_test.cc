@@ -40,13 +40,15 @@ class Gate final : public Authenticator, public Authorizer {
     asked.emplace_back("caller");
     return caller_error.ok() ? absl::StatusOr<Caller>(caller) : caller_error;
   }
-  absl::Status Authorize(Caller&, const Method& method) override {
+  absl::Status Authorize(Caller& judged, const Method& method) override {
     asked.emplace_back(method.options().permission());
+    judged.persons = persons;
     return permission_error;
   }
 
   std::vector<std::string> asked;
   Caller caller{.subject = "u1", .organization = "acme"};
+  Persons persons;
   absl::Status caller_error;
   absl::Status permission_error;
 };
@@ -106,6 +108,52 @@ TEST_F(DispatcherTest, LetsOnlyTheServicesInThatAMethodIsFor) {
   EXPECT_THAT(Call("StockThings"), HasReason("SERVICE_NOT_ALLOWED"));
   gate_.caller = {.subject = "warehouse", .service = "warehouse"};
   EXPECT_THAT(Call("StockThings"), IsOk());
+}
+
+TEST_F(DispatcherTest, ShowsAllOrganizationsToNoServiceThatMayActInSomeOnly) {
+  gate_.caller = {.subject = "shop", .organization = "acme", .service = "shop", .is_confined = true};
+  EXPECT_THAT(Call("FeedThings"), HasReason("SERVICE_ORGANIZATION_REFUSED"));
+  EXPECT_THAT(Create(GoodCreateThing()), IsOk());
+}
+
+TEST_F(DispatcherTest, AnOrganizationsStreamsLeaveTheOthersTheirs) {
+  ASSERT_THAT(dispatcher_.Seal(), IsOk());
+  std::vector<std::unique_ptr<ClientStream>> streams;
+  absl::Status last;
+  const auto open = [&](const std::string& organization) {
+    gate_.caller.organization = organization;
+    streams.push_back(channel_.Open("/outlay.testing.v1.Things/Converse", {}));
+    last = absl::UnknownError("still running");
+    streams.back()->Finish([&last](absl::Status status) { last = std::move(status); });
+    scheduler_.RunDue();
+    return last;
+  };
+  for (size_t i = 0; i < limits::kStreamsOfOrganization; ++i) ASSERT_TRUE(absl::IsUnknown(open("acme"))) << i;
+  EXPECT_THAT(open("acme"), HasReason("OVERLOADED"));
+  EXPECT_TRUE(absl::IsUnknown(open("globex")));
+  streams.front()->WritesDone();
+  scheduler_.RunDue();
+  EXPECT_TRUE(absl::IsUnknown(open("acme"))) << "one has ended";
+  for (const auto& stream : streams) stream->WritesDone();
+  scheduler_.RunDue();
+  EXPECT_EQ(dispatcher_.calls_in_progress(), 0);
+}
+
+TEST_F(DispatcherTest, AMessageOfAStreamIsJudgedByTheRightsAsOfThen) {
+  ASSERT_THAT(dispatcher_.Seal(), IsOk());
+  const std::unique_ptr<ClientStream> stream = channel_.Open("/outlay.testing.v1.Things/Converse", {});
+  const auto say = [&] {
+    stream->Write(EchoRequest(), [](bool) {});
+    scheduler_.RunDue();
+  };
+  say();
+  gate_.persons = Persons("bob");
+  say();
+  ASSERT_EQ(things_.seen().size(), 2U);
+  EXPECT_EQ(things_.seen()[0].caller.persons, Persons());
+  EXPECT_EQ(things_.seen()[1].caller.persons, Persons("bob"));
+  stream->WritesDone();
+  scheduler_.RunDue();
 }
 
 TEST_F(DispatcherTest, EndsOpenStreamsWhoseCallersMayNotGoOn) {

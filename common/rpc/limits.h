@@ -43,6 +43,8 @@ inline constexpr int kMetadataBytes = 16 << 10;
 inline constexpr size_t kGrpcMemoryBytes = size_t{512} << 20;
 // Calls in progress in one server; more are refused with RESOURCE_EXHAUSTED / OVERLOADED.
 inline constexpr int64_t kCallsInProgress = 20000;
+// Streams of one organization that are open at one server; more are refused likewise, so that the others have theirs.
+inline constexpr size_t kStreamsOfOrganization = 1000;
 // When a refused call may be repeated.
 inline constexpr absl::Duration kOverloadedRetryAfter = absl::Milliseconds(100);
 

@@ -146,11 +146,16 @@ absl::Status Method::CheckService(const Caller& caller) const {
                      {{"method", path_}});
   }
   const auto& allowed = options_.allowed_services();
-  if (allowed.empty() || std::find(allowed.begin(), allowed.end(), caller.service) != allowed.end()) {
-    return absl::OkStatus();
+  if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), caller.service) == allowed.end()) {
+    return MakeError(absl::StatusCode::kPermissionDenied, "SERVICE_NOT_ALLOWED", "other services call this method",
+                     {{"method", path_}, {"service", caller.service}});
   }
-  return MakeError(absl::StatusCode::kPermissionDenied, "SERVICE_NOT_ALLOWED", "other services call this method",
-                   {{"method", path_}, {"service", caller.service}});
+  // Who changes something is held against the organization of what changes; reading would show all of them.
+  const bool shows_all = options_.any_organization() && !options_.mutation();
+  if (!caller.is_confined || !shows_all) return absl::OkStatus();
+  return MakeError(absl::StatusCode::kPermissionDenied, "SERVICE_ORGANIZATION_REFUSED",
+                   "the method shows all organizations, and the service may act in some only; call what names one",
+                   {{"service", caller.service}});
 }
 
 absl::Status Method::CheckRequestId(const Message& request) const {

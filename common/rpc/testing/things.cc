@@ -106,6 +106,9 @@ void Things::Converse(ConverseStream stream) {
       stream.Finish(absl::OkStatus());
       return;
     }
+    CallContext context = stream.context();
+    context.caller = stream.judged_caller();
+    Remember(context);
     EchoResponse response;
     response.set_text(request->text());
     stream.Write(response, [this, stream](bool good) { good ? Converse(stream) : NoteAbandoned(); });

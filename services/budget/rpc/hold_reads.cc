@@ -20,11 +20,6 @@
 namespace outlay::budget {
 namespace {
 
-bool CountsIn(const Hold& hold, const std::string& budget_id) {
-  return std::any_of(hold.nodes.begin(), hold.nodes.end(),
-                     [&](const HoldNode& node) { return node.budget_id == budget_id; });
-}
-
 bool IsIn(const v1::ListHoldsRequest::Filter& filter, v1::Hold::State state) {
   return filter.states().empty() ||
          std::find(filter.states().begin(), filter.states().end(), state) != filter.states().end();
@@ -39,6 +34,12 @@ absl::StatusOr<HoldReads> HoldReads::Open(const store::Reader& reader, const rpc
 
 bool HoldReads::Sees(std::string_view group_id) const {
   return access::Covers(caller_.reach.get(), group_id);
+}
+
+// A budget out of sight is as one that does not exist: a filter finds nothing by it.
+bool HoldReads::CountsInSight(const Hold& hold, const std::string& budget_id) const {
+  return std::any_of(hold.nodes.begin(), hold.nodes.end(),
+                     [&](const HoldNode& node) { return node.budget_id == budget_id && Sees(node.group_id); });
 }
 
 absl::StatusOr<Hold> HoldReads::Load(const std::string& hold_id) const {
@@ -74,7 +75,7 @@ absl::StatusOr<v1::ListHoldsResponse> HoldReads::List(const v1::ListHoldsRequest
     }
     ++scanned;
     last = hold.id;
-    if (!Sees(hold.spend.group_id) || (!budget_id.empty() && !CountsIn(hold, budget_id))) {
+    if (!Sees(hold.spend.group_id) || (!budget_id.empty() && !CountsInSight(hold, budget_id))) {
       return store::Visit::kContinue;
     }
     v1::Hold described = Describe(hold);

@@ -31,6 +31,7 @@ class HoldReads {
 
   absl::StatusOr<Hold> Load(const std::string& hold_id) const;
   bool Sees(std::string_view group_id) const;
+  bool CountsInSight(const Hold& hold, const std::string& budget_id) const;
   v1::Hold Describe(const Hold& hold) const;
 
   const store::Reader& reader_;

@@ -59,7 +59,7 @@ void HoldStream::Decide(v1::AuthorizeHoldsRequest* batch, std::shared_ptr<Waitin
     return;
   }
   executor_->Execute(
-      stream_.caller(), {.request_id = {}, .digest = method_->RequestDigest(batch)}, *std::move(command),
+      stream_.judged_caller(), {.request_id = {}, .digest = method_->RequestDigest(batch)}, *std::move(command),
       [self = shared_from_this(), waiting = std::move(waiting)](const absl::StatusOr<command::Result>& result) {
         self->Settle(*waiting, result);
         self->Pump();

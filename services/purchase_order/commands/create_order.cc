@@ -103,7 +103,7 @@ absl::StatusOr<command::Outcome> CreateOrder::Run(command::Context& context) con
   if (may_be_the_answer && !FirstDifferingField(same_number->order, draft->decision.after).has_value()) {
     return UnchangedOrder(scene, *same_number);
   }
-  return OrderNumberTaken(creation_.spec.number, *holder);
+  return OrderNumberTaken(creation_.spec.number);
 }
 
 }  // namespace outlay::purchase_order

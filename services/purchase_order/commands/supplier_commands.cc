@@ -142,10 +142,12 @@ absl::StatusOr<command::Outcome> UpdateSupplier::Run(command::Context& context) 
 absl::StatusOr<command::Outcome> BlockSupplier::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const SupplierState state, LoadState(context, scene, request_));
-  const SupplierDecision decision = DecideBlock(state.supplier, block_, scene.now.system);
+  SupplierDecision decision = DecideBlock(state.supplier, block_, scene.now.system);
   if (!decision.changed) {
     return Unchanged(scene, state);
   }
+  // Whoever lets a supplier be bought from again answers for it as its editors do.
+  if (!block_.has_value()) OUTLAY_RETURN_IF_ERROR(JoinEditors(context, scene, &decision.after));
   return Finish(context, scene, &state, {.supplier = decision.after, .details = state.details});
 }
 

@@ -68,11 +68,11 @@ absl::Status OrderIdTaken(std::string_view order_id) {
                    {{"purchase_order", Text(order_id)}});
 }
 
-absl::Status OrderNumberTaken(std::string_view number, std::string_view order_id) {
-  return MakeError(StatusCode::kAlreadyExists, "PURCHASE_ORDER_NUMBER_TAKEN",
-                   Concat("the number \"", number, "\" belongs to purchase order ", order_id,
-                          "; numbers are never used again once issued"),
-                   {{"number", Text(number)}, {"purchase_order", Text(order_id)}});
+absl::Status OrderNumberTaken(std::string_view number) {
+  return MakeError(
+      StatusCode::kAlreadyExists, "PURCHASE_ORDER_NUMBER_TAKEN",
+      Concat("the number \"", number, "\" belongs to another purchase order; numbers are never used again once issued"),
+      {{"number", Text(number)}});
 }
 
 absl::Status SupplierIdTaken(std::string_view supplier_id) {

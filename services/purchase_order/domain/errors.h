@@ -23,7 +23,7 @@ absl::Status LineTypeNotFound(std::string_view field, std::string_view type);
 
 // ALREADY_EXISTS: the id, number or transaction belongs to something with other content.
 absl::Status OrderIdTaken(std::string_view order_id);
-absl::Status OrderNumberTaken(std::string_view number, std::string_view order_id);
+absl::Status OrderNumberTaken(std::string_view number);
 absl::Status SupplierIdTaken(std::string_view supplier_id);
 absl::Status TransactionTaken(std::string_view transaction_id);
 

@@ -24,10 +24,14 @@ OrderDecision Unchanged(const Order& order) {
   return {.after = order, .changed = false};
 }
 
-// Fields that change in every state before the end (P5).
-OrderFields ChangeableAfterIssue() {
-  return {OrderField::kPeriod, OrderField::kShipTo, OrderField::kBillTo,           OrderField::kContactList,
-          OrderField::kTags,   OrderField::kNotes,  OrderField::kOrderInformation, OrderField::kPaymentMethod};
+// Fields that change in every state before the end (P5). What is charged to whom was approved where reviews are on.
+OrderFields ChangeableAfterIssue(const Rules& rules) {
+  OrderFields fields = {OrderField::kPeriod,      OrderField::kShipTo, OrderField::kBillTo,
+                        OrderField::kContactList, OrderField::kTags,   OrderField::kNotes};
+  if (rules.approvals_enabled) return fields;
+  fields.Add(OrderField::kOrderInformation);
+  fields.Add(OrderField::kPaymentMethod);
+  return fields;
 }
 
 bool HasEnded(State state) {
@@ -125,7 +129,7 @@ absl::StatusOr<OrderDecision> DecideUpdate(const Order& order, const OrderSpec& 
   if (fields.empty()) {
     return Unchanged(order);
   }
-  const std::optional<OrderField> fixed = fields.Without(ChangeableAfterIssue()).First();
+  const std::optional<OrderField> fixed = fields.Without(ChangeableAfterIssue(rules)).First();
   if (!IsBeingWritten(order.state) && fixed.has_value()) {
     return FieldNotChangeable(FieldName(*fixed), StateName(order.state));
   }

@@ -262,6 +262,16 @@ TEST(UpdateTest, AnIssuedOrderKeepsWhatWasAgreed) {
   }
 }
 
+TEST(UpdateTest, WhatWasApprovedIsChargedAsItWasApproved) {
+  OrderSpec spec = ASpec();
+  spec.order_information = OrderInformation{.cost_center = "another"};
+  EXPECT_THAT(Update(AnIssuedOrder(), spec), IsOk());
+  Rules rules;
+  rules.approvals_enabled = true;
+  EXPECT_THAT(DecideUpdate(AnIssuedOrder(), spec, ASupplier(), rules, 0, InAugust()),
+              HasReason("FIELD_NOT_CHANGEABLE"));
+}
+
 TEST(UpdateTest, EndedOrdersChangeNoMore) {
   for (const State state : {State::kRejected, State::kClosed, State::kCancelled}) {
     EXPECT_THAT(Update(InState(state), ASpec()), HasReason("PURCHASE_ORDER_ENDED"));

@@ -79,11 +79,19 @@ TEST(ReviseTest, TheQuotaOfLinesHoldsForWhatGrows) {
   EXPECT_THAT(Revise({.lines = {ALine("1", "1")}, .remove = {}}, {}, rules), IsOk());
 }
 
-TEST(ReviseTest, GrowthNeedsAReviewWhereReviewsAreOn) {
+TEST(ReviseTest, MoreOrOtherThanWasApprovedNeedsAReviewWhereReviewsAreOn) {
   Rules rules;
   rules.approvals_enabled = true;
-  EXPECT_THAT(Revise({.lines = {ALine("1", "100.01")}, .remove = {}}, {}, rules), HasReason("APPROVAL_UNAVAILABLE"));
-  EXPECT_THAT(Revise({.lines = {ALine("1", "100.01"), ALine("2", "49.99")}, .remove = {}}, {}, rules), IsOk());
+  const auto revise = [&](const LineSpec& line) { return Revise({.lines = {line}, .remove = {}}, {}, rules); };
+  EXPECT_THAT(revise(ALine("1", "100.01")), HasReason("APPROVAL_UNAVAILABLE"));
+  EXPECT_THAT(Revise({.lines = {ALine("1", "100.01"), ALine("2", "49.99")}, .remove = {}}, {}, rules),
+              HasReason("APPROVAL_UNAVAILABLE"));
+  EXPECT_THAT(revise(ALine("3", "0.01")), HasReason("APPROVAL_UNAVAILABLE"));
+  LineSpec other = ALine("1", "100.00");
+  other.item = "a golden chair";
+  EXPECT_THAT(revise(other), HasReason("APPROVAL_UNAVAILABLE"));
+  EXPECT_THAT(revise(ALine("1", "99.99")), IsOk());
+  EXPECT_THAT(Revise({.lines = {}, .remove = {"1"}}, {}, rules), IsOk());
 }
 
 TEST(ReviseTest, TheSameLinesAreNoVersion) {

@@ -123,6 +123,22 @@ TEST_F(DutiesOnOrdersTest, AServiceAccountIsNoSecondPersonForBankDetails) {
   EXPECT_THAT(CreateDraft("po-1"), HasReason("DUTIES_CONFLICT")) << "she edited the supplier by her account";
 }
 
+TEST_F(DutiesOnOrdersTest, WhoOrdersFromASupplierLiftsNoBlockOfIt) {
+  ActAs("ann");
+  ASSERT_THAT(CreateIssued("po-1"), IsOk());
+  const auto block = Parse<v1::BlockSupplierRequest>(
+      "name: 'organizations/acme/suppliers/initech' block { scope: SCOPE_ALL reason: 'late' }");
+  const auto lift = Parse<v1::BlockSupplierRequest>("name: 'organizations/acme/suppliers/initech'");
+  const auto call = [&](v1::BlockSupplierRequest request, const char* id) {
+    request.set_request_id(id);
+    return CallAs<v1::Supplier>("Suppliers/BlockSupplier", request);
+  };
+  EXPECT_THAT(call(block, "r-1"), IsOk());
+  EXPECT_THAT(call(lift, "r-2"), HasReason("DUTIES_CONFLICT"));
+  ActAs("dora");
+  EXPECT_THAT(call(lift, "r-3"), IsOk());
+}
+
 TEST_F(DutiesOnOrdersTest, ThePeopleOfAnOrderAreCounted) {
   ActAs("ann");
   ASSERT_THAT(CreateIssued("po-1"), IsOk());

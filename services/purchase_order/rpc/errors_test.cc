@@ -25,7 +25,7 @@ std::vector<absl::Status> AllErrors() {
           LineNotFound("o", "1"),
           LineTypeNotFound("lines[0].type", "T"),
           OrderIdTaken("o"),
-          OrderNumberTaken("n", "o"),
+          OrderNumberTaken("n"),
           SupplierIdTaken("s"),
           TransactionTaken("t"),
           OrderNotDraft("o", "ISSUED"),

@@ -33,7 +33,7 @@ absl::Status SaveNumber(store::Transaction& txn, const std::string& organization
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> holder,
                           FindOrderIdByNumber(txn, {organization, after.number}));
   if (holder.has_value() && *holder != after.id) {
-    return OrderNumberTaken(after.number, *holder);
+    return OrderNumberTaken(after.number);
   }
   if (before != nullptr) {
     txn.Delete(kOrdersByNumber, {organization, before->number});
