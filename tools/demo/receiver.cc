@@ -1,5 +1,6 @@
 #include "tools/demo/receiver.h"
 
+#include <algorithm>
 #include <array>
 
 #include "absl/strings/numbers.h"
@@ -26,9 +27,11 @@ absl::StatusOr<std::unique_ptr<Receiver>> Receiver::Start(const std::string& fol
   if (!process.ok()) return process.status();
   made->process_ = *std::move(process);
   for (absl::Duration waited; waited < kReceiverStartMax; waited += kStartPause) {
-    for (const std::string& line : made->Lines()) {
-      if (!absl::SimpleAtoi(line, &made->port_)) continue;
-      made->lines_.clear();
+    made->Lines();
+    const auto port = std::find_if(made->lines_.begin(), made->lines_.end(),
+                                   [&](const std::string& line) { return absl::SimpleAtoi(line, &made->port_); });
+    if (port != made->lines_.end()) {
+      made->lines_.erase(made->lines_.begin(), port + 1);
       return made;
     }
     if (made->EndsWithin(kStartPause)) break;

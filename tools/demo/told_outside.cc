@@ -69,7 +69,7 @@ absl::Status ToldOutside::Check(const std::map<std::string, no::Notice>& notices
     return NoticesWrong(
         Concat(mail_ids_.size(), " e-mails and ", hook_ids_.size(), " webhooks came, of ", notices.size(), " notices"));
   }
-  if (repeated_ > 0 && !may_repeat) return NoticesWrong(Concat(repeated_, " messages came again under their ids"));
+  if (repeated_ > 0 && !may_repeat) return NoticesWrong(Concat(repeated_, " came again under an id that was there"));
   return absl::OkStatus();
 }
 

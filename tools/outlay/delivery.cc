@@ -1,4 +1,5 @@
 // outlay target ..., outlay delivery ...
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -146,8 +147,11 @@ Cell DeliveryStateCell(no::Delivery::State state) {
 
 // "HTTP or SMTP code and what was said": "503 try later".
 std::string Said(const no::Delivery::Attempt& attempt) {
-  const std::string code = attempt.code() == 0 ? "" : Concat(attempt.code(), " ");
-  return Concat(code, attempt.text().substr(0, attempt.text().find('\n')));
+  const std::string text(absl::StripAsciiWhitespace(attempt.text().substr(0, attempt.text().find('\n'))));
+  const std::string code = attempt.code() == 0 ? "" : std::to_string(attempt.code());
+  // Mail servers say their code themselves.
+  if (code.empty() || text.starts_with(code)) return text;
+  return text.empty() ? code : Concat(code, " ", text);
 }
 
 void ShowDelivery(const no::Delivery& delivery, Session& session) {

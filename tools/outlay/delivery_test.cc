@@ -58,6 +58,22 @@ TEST_F(DeliveryTest, TellsWhatTheServerSaid) {
   EXPECT_THAT(out(), HasSubstr("permanent: 410 gone\n"));
 }
 
+TEST_F(DeliveryTest, SaysTheCodeOfAMailServerOnce) {
+  Answer<no::ListDeliveriesRequest, no::ListDeliveriesResponse>(client::kListDeliveries, R"pb(
+    deliveries {
+      name: "organizations/acme/deliveries/d1"
+      attempts { code: 250 text: "250 OK \n" }
+    }
+    deliveries {
+      name: "organizations/acme/deliveries/d2"
+      attempts { code: 204 }
+    }
+  )pb");
+  EXPECT_EQ(Run({"delivery", "list"}), ExitCode::kOk);
+  EXPECT_THAT(out(), HasSubstr("  250 OK\n"));
+  EXPECT_THAT(out(), HasSubstr("  204\n"));
+}
+
 TEST_F(DeliveryTest, SendsAllAgainUntilNoneIsLeft) {
   Answer<no::RedeliverAllRequest, no::RedeliverAllResponse>(client::kRedeliverAll,
                                                             R"pb(deliveries: "a" deliveries: "b")pb");
