@@ -50,6 +50,7 @@ struct Replayed {
   bool names_order = false;
   bool goes_outside = false;  // its notices do
   std::unique_ptr<ToldYear> told;
+  Aftermath aftermath;
   absl::StatusOr<ReplayResult> result = absl::UnknownError("not run");
 };
 
@@ -100,18 +101,27 @@ absl::Status ReplayBoth(const Log& log, Platform& platform, std::vector<Replayed
   return absl::OkStatus();
 }
 
-absl::Status PrintReports(Platform& platform, const std::vector<Replayed>& replays) {
+// Reads what became of the replays, and waits until everybody was told of them.
+absl::Status FinishTelling(Platform& platform, std::vector<Replayed>& replays) {
+  absl::FPrintF(stderr, "  waiting until everybody was told\n");
+  for (Replayed& replayed : replays) {
+    OUTLAY_RETURN_IF_ERROR(replayed.result);
+    const auto orders = platform.OrdersClient(replayed.organization);
+    const auto invoices = platform.InvoicesClient(replayed.organization);
+    OUTLAY_ASSIGN_OR_RETURN(replayed.aftermath, ReadAftermath(replayed.organization, *orders, *invoices));
+    OUTLAY_RETURN_IF_ERROR(replayed.told->EndYear(replayed.aftermath));
+  }
+  for (Replayed& replayed : replays) OUTLAY_RETURN_IF_ERROR(replayed.told->Finish());
+  return absl::OkStatus();
+}
+
+void PrintReports(const std::vector<Replayed>& replays) {
   std::string business;
   std::string samples;
   std::string timing;
   for (const Replayed& replayed : replays) {
-    OUTLAY_RETURN_IF_ERROR(replayed.result);
-    const auto orders = platform.OrdersClient(replayed.organization);
-    const auto invoices = platform.InvoicesClient(replayed.organization);
-    OUTLAY_ASSIGN_OR_RETURN(const Aftermath aftermath, ReadAftermath(replayed.organization, *orders, *invoices));
-    OUTLAY_RETURN_IF_ERROR(replayed.told->Finish(aftermath));
-    absl::StrAppend(&business, BusinessReport(replayed.title, *replayed.result, aftermath), replayed.told->Table(),
-                    "\n");
+    absl::StrAppend(&business, BusinessReport(replayed.title, *replayed.result, replayed.aftermath),
+                    replayed.told->Table(), "\n");
     if (replayed.goes_outside) absl::StrAppend(&samples, replayed.told->Samples(), "\n");
     absl::StrAppend(&timing, "  ", replayed.title, "\n", TimingReport(*replayed.result));
   }
@@ -121,7 +131,6 @@ absl::Status PrintReports(Platform& platform, const std::vector<Replayed>& repla
   if (const std::string path = absl::GetFlag(FLAGS_report); !path.empty()) {
     std::ofstream(path) << business;
   }
-  return absl::OkStatus();
 }
 
 absl::Status PlayExample(Platform& platform) {
@@ -198,7 +207,8 @@ absl::Status Run(const sigset_t& ending_signals) {
     OUTLAY_RETURN_IF_ERROR(replayed.told->Begin());
   }
   OUTLAY_RETURN_IF_ERROR(ReplayBoth(log, platform, replays));
-  OUTLAY_RETURN_IF_ERROR(PrintReports(platform, replays));
+  OUTLAY_RETURN_IF_ERROR(FinishTelling(platform, replays));
+  PrintReports(replays);
   OUTLAY_RETURN_IF_ERROR(PlayExample(platform));
   OUTLAY_RETURN_IF_ERROR(PlayReview());
   OUTLAY_RETURN_IF_ERROR(PlayDirectory());

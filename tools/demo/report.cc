@@ -130,9 +130,10 @@ std::string NoticeOf(const event::v1::Event& event) {
   if (event.type() == balance.GetTypeName() && balance.ParseFromString(event.data())) {
     return balance.threshold() == po::BalanceCrossed::THRESHOLD_LOW ? "balance-low" : "balance-exhausted";
   }
+  // Who posted an invoice is known only where callers are judged: elsewhere a system did, and nobody is told.
   invoice_matching::v1::InvoiceChanged invoice;
   if (event.type() == invoice.GetTypeName() && invoice.ParseFromString(event.data()) &&
-      invoice.change() == invoice_matching::v1::InvoiceChanged::CHANGE_UNMATCHED) {
+      invoice.change() == invoice_matching::v1::InvoiceChanged::CHANGE_UNMATCHED && invoice.posted_by_size() == 1) {
     return "invoice-unmatched";
   }
   return "";

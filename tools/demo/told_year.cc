@@ -82,23 +82,13 @@ absl::Status ToldYear::WantNoEmail() {
   return absl::OkStatus();
 }
 
-absl::Status ToldYear::Finish(const Aftermath& aftermath) {
-  std::map<std::string, int64_t> expected = aftermath.notices_by_kind;
+absl::Status ToldYear::EndYear(const Aftermath& aftermath) {
+  expected_ = aftermath.notices_by_kind;
   // All of the year is known before it ends: only then is it certain which orders are still in force.
-  OUTLAY_RETURN_IF_ERROR(Await(SumOf(expected)));
-  OUTLAY_RETURN_IF_ERROR(EndYear());
+  OUTLAY_RETURN_IF_ERROR(Await(SumOf(expected_)));
   for (const auto& [month, orders] : aftermath.in_force_by_last_month) {
-    if (month <= kLastMonthTold) expected[kExpiringKind] += orders;
+    if (month <= kLastMonthTold) expected_[kExpiringKind] += orders;
   }
-  OUTLAY_RETURN_IF_ERROR(Await(SumOf(expected)));
-  OUTLAY_ASSIGN_OR_RETURN(notices_, ReadInboxes());
-  for (const auto& [name, notice] : notices_) ++by_kind_[notice.kind()];
-  OUTLAY_RETURN_IF_ERROR(Compare(expected));
-  if (!options_.goes_outside) return absl::OkStatus();
-  return outside_.Check(notices_, *people_[kBookkeeper], options_.may_repeat);
-}
-
-absl::Status ToldYear::EndYear() {
   development::v1::SetBusinessTimeRequest request;
   request.set_request_id("year-end");
   request.set_organization(Concat("organizations/", options_.organization));
@@ -106,6 +96,15 @@ absl::Status ToldYear::EndYear() {
   return people_[kBookkeeper]
       ->Call<development::v1::SetBusinessTimeResponse>(client::kSetBusinessTime, request)
       .status();
+}
+
+absl::Status ToldYear::Finish() {
+  OUTLAY_RETURN_IF_ERROR(Await(SumOf(expected_)));
+  OUTLAY_ASSIGN_OR_RETURN(notices_, ReadInboxes());
+  for (const auto& [name, notice] : notices_) ++by_kind_[notice.kind()];
+  OUTLAY_RETURN_IF_ERROR(Compare());
+  if (!options_.goes_outside) return absl::OkStatus();
+  return outside_.Check(notices_, *people_[kBookkeeper], options_.may_repeat);
 }
 
 absl::Status ToldYear::Await(int64_t notices) {
@@ -139,10 +138,10 @@ absl::StatusOr<ToldYear::Notices> ToldYear::ReadInboxes() {
   return notices;
 }
 
-absl::Status ToldYear::Compare(const std::map<std::string, int64_t>& expected) {
-  for (const auto* counts : {&expected, &std::as_const(by_kind_)}) {
+absl::Status ToldYear::Compare() {
+  for (const auto* counts : {&std::as_const(expected_), &std::as_const(by_kind_)}) {
     for (const auto& [kind, ignored] : *counts) {
-      const int64_t wanted = expected.contains(kind) ? expected.at(kind) : 0;
+      const int64_t wanted = expected_.contains(kind) ? expected_.at(kind) : 0;
       if (by_kind_[kind] == wanted) continue;
       return NoticesWrong(Concat("of ", options_.organization, ", ", wanted, " ", kind, " were due and ",
                                  by_kind_[kind], " were told"));

@@ -36,9 +36,11 @@ class ToldYear {
 
   // Before the replay: says where notices go.
   absl::Status Begin();
-  // After it: lets the year end and waits until everybody was told everything. INTERNAL / NOTICES_WRONG: a notice was
-  // lost, or told twice.
-  absl::Status Finish(const Aftermath& aftermath);
+  // After it: waits until everybody was told all that happened, and lets the year end. INTERNAL / NOTICES_WRONG: a
+  // notice was lost, or told twice.
+  absl::Status EndYear(const Aftermath& aftermath);
+  // After that: waits for what the end of the year told, and for everything to arrive outside. As EndYear.
+  absl::Status Finish();
 
   // After Finish: the business part, by kind.
   std::string Table() const;
@@ -51,16 +53,16 @@ class ToldYear {
 
   absl::Status MakeTargets();
   absl::Status WantNoEmail();
-  absl::Status EndYear();
   // Waits until so many were told, of all people together.
   absl::Status Await(int64_t notices);
   absl::StatusOr<int64_t> CountUnread();
   absl::StatusOr<Notices> ReadInboxes();
-  absl::Status Compare(const std::map<std::string, int64_t>& expected);
+  absl::Status Compare();
 
   const Options options_;
   Platform& platform_;
   std::map<std::string, std::unique_ptr<client::BlockingClient>> people_;  // by user id
+  std::map<std::string, int64_t> expected_;                                // by kind
   Notices notices_;
   std::map<std::string, int64_t> by_kind_;
   ToldOutside outside_;
