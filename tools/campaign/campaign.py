@@ -99,6 +99,12 @@ def _kill(arguments):
     return [[sys.executable, script, demo, programs, f"--steps={arguments.steps}", f"--kills={arguments.kills}"]]
 
 
+def _tell(_):
+    return [
+        _test("tests/integration/notice_kills_test", "NoticeKillsTest.EachNoticeArrivesEverywhereWhoeverIsKilled"),
+    ]
+
+
 CAMPAIGNS = {
     "simulate": Campaign(
         "whole services under crashes, failing disks and a faulty network, in virtual time (docs/simulation.md)",
@@ -150,6 +156,14 @@ CAMPAIGNS = {
         commands=_kill,
         parallel=False,
     ),
+    "notices-kills": Campaign(
+        "kill -9 of notification and purchase_order, with receivers that cut connections; a seed is --kills of them",
+        ["notice_kills_test"],
+        group=1,
+        seeds=34,
+        commands=_tell,
+        parallel=False,
+    ),
 }
 
 
@@ -171,6 +185,8 @@ class Run:
     def run_process(self, command, first, count):
         """Returns what it printed. Failure: it failed."""
         environment = {**os.environ, "OUTLAY_FIRST_SEED": str(first), "OUTLAY_SEEDS": str(count)}
+        if self.arguments.name == "notices-kills":
+            environment["OUTLAY_KILLS"] = str(self.arguments.kills)
         if self.arguments.name == "kills":
             command = command + [f"--seed={first}"]
         with self.lock:
@@ -244,7 +260,8 @@ class Progress:
 
 
 def command_line(arguments, first, seeds):
-    own = f" --kills={arguments.kills} --steps={arguments.steps}" if arguments.name == "kills" else ""
+    own = f" --kills={arguments.kills}" if arguments.name in ("kills", "notices-kills") else ""
+    own += f" --steps={arguments.steps}" if arguments.name == "kills" else ""
     return f"./run campaign {arguments.name} --first={first} --seeds={seeds}{own}"
 
 
@@ -291,7 +308,7 @@ def parse(words):
     parser.add_argument("--seeds", type=int, help="how many")
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at a time")
-    parser.add_argument("--kills", type=int, default=30, help="kills: how many in one year")
+    parser.add_argument("--kills", type=int, default=30, help="kills, notices-kills: how many in one seed")
     parser.add_argument("--steps", type=int, default=0, help="kills: only the first steps of the year; 0: all")
     arguments = parser.parse_args(words)
     campaign = CAMPAIGNS[arguments.name]

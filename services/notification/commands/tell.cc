@@ -1,6 +1,7 @@
 #include "services/notification/commands/tell.h"
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "common/base/resource_name.h"
@@ -34,13 +35,9 @@ absl::Status Deliver(store::Transaction& txn, const Happening& happening, const 
     if (!may_be_told) continue;
     OUTLAY_ASSIGN_OR_RETURN(const bool is_muted, IsMuted(txn, {happening.organization, user}, happening.subject));
     OUTLAY_ASSIGN_OR_RETURN(const Preferences preferences, LoadPreferences(txn, {happening.organization, user}));
-    const NoticeRef ref{.organization = happening.organization,
-                        .user_id = user,
-                        .notice_id = NoticeId(txn.now(), happening.cause, kind, user)};
-    OUTLAY_ASSIGN_OR_RETURN(const std::optional<Notice> before, FindNotice(txn, ref));
-    if (before.has_value()) continue;
     OUTLAY_ASSIGN_OR_RETURN(const Words words, wording->In(preferences.language));
-    OUTLAY_RETURN_IF_ERROR(SaveNotice(txn, ref, before,
+    OUTLAY_ASSIGN_OR_RETURN(NoticeRef ref,
+                            AddNotice(txn, {happening.organization, user}, happening.cause,
                                       {.kind = kind,
                                        .event_type = happening.event->GetDescriptor()->full_name(),
                                        .subject = happening.subject,
@@ -51,7 +48,7 @@ absl::Status Deliver(store::Transaction& txn, const Happening& happening, const 
                                        .read_time = std::nullopt,
                                        .acknowledge_time = std::nullopt,
                                        .muted = is_muted || !IsWanted(preferences, kind, ChannelKind::kInbox)}));
-    if (!is_muted) told->push_back(ref);
+    if (!is_muted) told->push_back(std::move(ref));
   }
   return absl::OkStatus();
 }
@@ -65,15 +62,14 @@ absl::StatusOr<std::optional<Order>> OrderBehind(const store::Reader& reader, co
 }  // namespace
 
 absl::Status Tell(store::Transaction& txn, const Happening& happening, const Routing& routing) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<Subscription> subscriptions,
-                          ListSubscriptions(txn, happening.organization));
-  const std::string& type = happening.event->GetDescriptor()->full_name();
+  OUTLAY_ASSIGN_OR_RETURN(
+      const std::vector<Subscription> subscriptions,
+      ListSubscriptionsTo(txn, happening.organization, happening.event->GetDescriptor()->full_name()));
   std::optional<MessageFields> fields;
   std::optional<std::string> group_id;
   std::vector<NoticeRef> told;
   std::string language;
   for (const Subscription& subscription : subscriptions) {
-    if (subscription.event_type != type) continue;
     if (!fields.has_value()) {
       OUTLAY_ASSIGN_OR_RETURN(std::optional<Order> order, OrderBehind(txn, happening));
       OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, ZoneOf(txn, happening.organization));

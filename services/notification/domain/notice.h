@@ -30,8 +30,9 @@ inline bool IsUnread(const Notice& notice) {
   return !notice.read_time.has_value() && !notice.muted;
 }
 
-// The id of a notice that comes at `time`: later ones sort after it. One cause (an event's or step's identity), kind
-// and user have one id at a time, so that the same notice cannot stand in an inbox twice.
+// The id of a notice: those of later times sort after it. Of one inbox, each notice has a time of its own (see
+// store/inboxes.h), so that what came first stands first; cause (an event's or step's identity), kind and user make it
+// unique among all.
 std::string NoticeId(absl::Time time, std::string_view cause, std::string_view kind, std::string_view user_id);
 
 // "organizations/acme/users/ann/notices/n".

@@ -58,6 +58,20 @@ TEST_F(ProducerEventsTest, TellsWhomAnOrderConcerns) {
   EXPECT_THAT(Titles("rob"), SizeIs(2));
 }
 
+// After a time down, many events are carried out in one instant.
+TEST_F(ProducerEventsTest, WhatCameInOneInstantStandsInItsOrder) {
+  Issue("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+  std::vector<std::string> expected = {"Purchase order PO po-1 was issued"};
+  for (int i = 0; i < 20; ++i) {
+    purchase_order::v1::BalanceCrossed event = Crossing("po-1");
+    event.set_purchase_order_number(Concat(i));
+    ASSERT_THAT(Apply(event, event.purchase_order()), IsOk());
+    // The newest stands first.
+    expected.insert(expected.begin(), Concat("Purchase order ", i, " runs low"));
+  }
+  EXPECT_EQ(Titles(), expected);
+}
+
 TEST_F(ProducerEventsTest, TellsOfUnmatchedInvoices) {
   invoice_matching::v1::InvoiceChanged event;
   event.set_change(invoice_matching::v1::InvoiceChanged::CHANGE_UNMATCHED);

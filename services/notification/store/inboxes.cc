@@ -1,5 +1,6 @@
 #include "services/notification/store/inboxes.h"
 
+#include <algorithm>
 #include <tuple>
 
 #include "common/base/errors.h"
@@ -33,6 +34,23 @@ absl::StatusOr<Notice> LoadNotice(const store::Reader& reader, const NoticeRef& 
   OUTLAY_ASSIGN_OR_RETURN(std::optional<Notice> notice, FindNotice(reader, ref));
   if (!notice.has_value()) return NoticeNotFound(NoticeName(ref.organization, ref.user_id, ref.notice_id));
   return *std::move(notice);
+}
+
+absl::StatusOr<NoticeRef> AddNotice(store::Transaction& txn, const InboxRef& inbox, std::string_view cause,
+                                    const Notice& notice) {
+  OUTLAY_ASSIGN_OR_RETURN(storage::v1::InboxRecord record, LoadInbox(txn, inbox));
+  const int64_t micros = std::max(absl::ToUnixMicros(notice.create_time), record.last_id_micros() + 1);
+  NoticeRef ref{.organization = inbox.organization,
+                .user_id = inbox.user_id,
+                .notice_id = NoticeId(absl::FromUnixMicros(micros), cause, notice.kind, inbox.user_id)};
+  record.set_last_id_micros(micros);
+  txn.Put(kNotices, KeyOf(ref), ToRecord(notice));
+  if (IsUnread(notice)) {
+    record.set_unread(record.unread() + 1);
+    txn.Put(kUnreadNotices, KeyOf(ref), NoValue());
+  }
+  txn.Put(kInboxes, {inbox.organization, inbox.user_id}, record);
+  return ref;
 }
 
 absl::Status SaveNotice(store::Transaction& txn, const NoticeRef& ref, const std::optional<Notice>& before,

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -34,6 +35,10 @@ struct StoredNotice {
 absl::StatusOr<std::optional<Notice>> FindNotice(const store::Reader& reader, const NoticeRef& ref);
 // NOT_FOUND / NOTICE_NOT_FOUND.
 absl::StatusOr<Notice> LoadNotice(const store::Reader& reader, const NoticeRef& ref);
+// Adds a notice behind all others of the inbox, also those that came in the same instant. `cause`: of the event or step
+// that it tells.
+absl::StatusOr<NoticeRef> AddNotice(store::Transaction& txn, const InboxRef& inbox, std::string_view cause,
+                                    const Notice& notice);
 // Writes a notice with its place among the unread ones and their count; `before`: as it was stored, or nothing.
 absl::Status SaveNotice(store::Transaction& txn, const NoticeRef& ref, const std::optional<Notice>& before,
                         const Notice& after);

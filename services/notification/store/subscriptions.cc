@@ -1,6 +1,9 @@
 #include "services/notification/store/subscriptions.h"
 
+#include <algorithm>
+#include <functional>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -40,6 +43,26 @@ absl::StatusOr<std::vector<Subscription>> ListSubscriptions(const store::Reader&
   all.reserve(by_id.size());
   for (auto& [id, subscription] : by_id) all.push_back(std::move(subscription));
   return all;
+}
+
+absl::StatusOr<std::vector<Subscription>> ListSubscriptionsTo(const store::Reader& reader,
+                                                              const std::string& organization,
+                                                              std::string_view event_type) {
+  std::vector<Subscription> found;
+  std::set<std::string, std::less<>> own;
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(kSubscriptions, std::tuple(organization),
+                                     [&](const SubscriptionKey& key, const storage::v1::SubscriptionRecord& record) {
+                                       const std::string& id = std::get<1>(key);
+                                       own.insert(id);
+                                       if (record.event_type() == event_type) found.push_back(FromRecord(id, record));
+                                       return store::Visit::kContinue;
+                                     }));
+  // All are not copied for each event.
+  for (const Subscription& built_in : BuiltInSubscriptions()) {
+    if (built_in.event_type == event_type && !own.contains(built_in.id)) found.push_back(built_in);
+  }
+  std::sort(found.begin(), found.end(), [](const Subscription& a, const Subscription& b) { return a.id < b.id; });
+  return found;
 }
 
 void SaveSubscription(store::Transaction& txn, const std::string& organization, const Subscription& subscription) {

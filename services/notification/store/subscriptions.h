@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -23,6 +24,10 @@ absl::StatusOr<Subscription> LoadSubscription(const store::Reader& reader, const
 // All that are in force, in id order: at most limits::kSubscriptions and the built-in ones.
 absl::StatusOr<std::vector<Subscription>> ListSubscriptions(const store::Reader& reader,
                                                             const std::string& organization);
+// Those of them that are to events of a type.
+absl::StatusOr<std::vector<Subscription>> ListSubscriptionsTo(const store::Reader& reader,
+                                                              const std::string& organization,
+                                                              std::string_view event_type);
 void SaveSubscription(store::Transaction& txn, const std::string& organization, const Subscription& subscription);
 void DeleteSubscription(store::Transaction& txn, const ResourceId& id);
 
