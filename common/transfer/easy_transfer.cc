@@ -126,7 +126,9 @@ bool EasyTransfer::SetUp() {
   CURL* const easy = easy_.get();
   return curl_easy_setopt(easy, CURLOPT_URL, transfer_.url.c_str()) == CURLE_OK &&
          curl_easy_setopt(easy, CURLOPT_PRIVATE, this) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, error_.data()) == CURLE_OK &&
          curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, limits::kBufferBytes) == CURLE_OK &&
          curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, Milliseconds(options_->transfer_time)) == CURLE_OK &&
          curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, Milliseconds(limits::kConnectTime)) == CURLE_OK &&
          curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &EasyTransfer::OnHead) == CURLE_OK &&
@@ -200,6 +202,12 @@ TransferEnd EasyTransfer::EndOf(CURLcode code) const {
                                                                       : TransferEnd::kFailed;
 }
 
+std::string EasyTransfer::WhyFailed(CURLcode code) const {
+  // What is wrong with a certificate, its owner has to know. More of other errors would tell what stands at addresses.
+  if (code == CURLE_PEER_FAILED_VERIFICATION && error_[0] != '\0') return Readable(error_.data());
+  return curl_easy_strerror(code);
+}
+
 void EasyTransfer::Finish(CURLcode code) {
   TransferResult result;
   result.end = EndOf(code);
@@ -210,7 +218,7 @@ void EasyTransfer::Finish(CURLcode code) {
   }
   result.text = result.end == TransferEnd::kAnswered         ? Readable(std::move(kept_))
                 : result.end == TransferEnd::kAddressRefused ? "the name leads to an address where nothing is sent to"
-                                                             : curl_easy_strerror(code);
+                                                             : WhyFailed(code);
   done_(result);
 }
 

@@ -4,6 +4,7 @@
 
 #include <curl/curl.h>
 
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -51,6 +52,7 @@ class EasyTransfer {
   // 0: none came.
   int AnswerCode() const;
   TransferEnd EndOf(CURLcode code) const;
+  std::string WhyFailed(CURLcode code) const;
   bool is_mail() const { return transfer_.envelope.has_value(); }
   void Keep(const char* bytes, size_t size);
 
@@ -68,7 +70,8 @@ class EasyTransfer {
   bool has_tried_ = false;    // an address
   bool is_cut_ = false;       // the answer is longer than it may be
   bool is_ready_ = false;
-  std::unique_ptr<CURL, ReleaseEasy> easy_;  // goes first
+  std::array<char, CURL_ERROR_SIZE> error_{};  // what libcurl says of it
+  std::unique_ptr<CURL, ReleaseEasy> easy_;    // goes first
 };
 
 }  // namespace outlay::transfer

@@ -13,7 +13,9 @@ inline constexpr absl::Duration kTransferTime = absl::Seconds(15);
 // Of it, until the connection stands, TLS included.
 inline constexpr absl::Duration kConnectTime = absl::Seconds(5);
 // Transfers at a time; more wait. So many that slow servers of some do not hold up those of others.
-inline constexpr size_t kTransfers = 1'024;
+inline constexpr size_t kTransfers = 16'384;
+// What one of them receives in one go, in bytes: of most little comes, and there are many.
+inline constexpr long kBufferBytes = 4 << 10;
 // Connections that are kept open for the next transfer.
 inline constexpr long kKeptConnections = 16;
 // Lines before the content of an answer, in bytes; more ends the transfer.

@@ -1,12 +1,21 @@
 #include "common/transfer/transfer_loop.h"
 
 #include <curl/curl.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
 
+#include <array>
+#include <cerrno>
+#include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "common/transfer/easy_transfer.h"
 #include "common/transfer/limits.h"
@@ -14,8 +23,9 @@
 namespace outlay::transfer {
 namespace {
 
-// How long the thread sleeps at most when nothing happens; whoever starts a transfer wakes it.
-constexpr int kPollMilliseconds = 60'000;
+constexpr size_t kEventsAtOnce = 256;
+constexpr int64_t kMillisPerSecond = 1'000;
+constexpr int64_t kNanosPerMilli = 1'000'000;
 
 CURLM* NewMulti() {
   // Not thread-safe by itself; later calls do nothing.
@@ -25,19 +35,98 @@ CURLM* NewMulti() {
   return multi;
 }
 
+// What the thread waits for: sockets, a timer, and others who wake it. However many sockets wait, only those that have
+// something to say cost anything.
+class Waiter {
+ public:
+  struct Event {
+    int fd = -1;
+    int what = 0;  // as curl_multi_socket_action wants it; 0: the timer
+  };
+
+  Waiter()
+      : epoll_(epoll_create1(EPOLL_CLOEXEC)),
+        wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+        timer_(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)) {
+    Watch(wake_, EPOLLIN, EPOLL_CTL_ADD);
+    Watch(timer_, EPOLLIN, EPOLL_CTL_ADD);
+  }
+  ~Waiter() {
+    for (const int fd : {timer_, wake_, epoll_}) close(fd);
+  }
+  Waiter(const Waiter&) = delete;
+  Waiter& operator=(const Waiter&) = delete;
+
+  // From any thread.
+  void Wake() const { eventfd_write(wake_, 1); }
+  // Negative: never.
+  void SetTimer(int64_t millis) const {
+    itimerspec when = {};
+    if (millis >= 0) {
+      when.it_value.tv_sec = millis / kMillisPerSecond;
+      // All zeros would mean never.
+      when.it_value.tv_nsec = millis == 0 ? 1 : millis % kMillisPerSecond * kNanosPerMilli;
+    }
+    timerfd_settime(timer_, 0, &when, nullptr);
+  }
+  void WatchSocket(int socket, int what) const {
+    if (what == CURL_POLL_REMOVE) {
+      epoll_ctl(epoll_, EPOLL_CTL_DEL, socket, nullptr);
+      return;
+    }
+    const uint32_t events = ((what & CURL_POLL_IN) != 0 ? EPOLLIN : 0U) | ((what & CURL_POLL_OUT) != 0 ? EPOLLOUT : 0U);
+    if (!Watch(socket, events, EPOLL_CTL_MOD) && errno == ENOENT) Watch(socket, events, EPOLL_CTL_ADD);
+  }
+  // Waits until there is something.
+  std::vector<Event> Wait() const {
+    std::array<epoll_event, kEventsAtOnce> came;
+    const int count = epoll_wait(epoll_, came.data(), static_cast<int>(came.size()), -1);
+    std::vector<Event> events;
+    for (int i = 0; i < count; ++i) {
+      const epoll_event& each = came[static_cast<size_t>(i)];
+      if (each.data.fd == wake_ || each.data.fd == timer_) {
+        uint64_t ignored = 0;
+        const bool was_there = read(each.data.fd, &ignored, sizeof(ignored)) == sizeof(ignored);
+        if (was_there && each.data.fd == timer_) events.push_back({});
+        continue;
+      }
+      events.push_back({.fd = each.data.fd,
+                        .what = ((each.events & EPOLLIN) != 0 ? CURL_CSELECT_IN : 0) |
+                                ((each.events & EPOLLOUT) != 0 ? CURL_CSELECT_OUT : 0) |
+                                ((each.events & (EPOLLERR | EPOLLHUP)) != 0 ? CURL_CSELECT_ERR : 0)});
+    }
+    return events;
+  }
+
+ private:
+  bool Watch(int fd, uint32_t events, int operation) const {
+    epoll_event event = {.events = events, .data = {.fd = fd}};
+    return epoll_ctl(epoll_, operation, fd, &event) == 0;
+  }
+
+  const int epoll_;
+  const int wake_;
+  const int timer_;
+};
+
 }  // namespace
 
 class TransferLoop::Loop {
  public:
-  explicit Loop(TransferLoopOptions options)
-      : options_(std::move(options)), multi_(NewMulti()), thread_([this] { Run(); }) {}
+  explicit Loop(TransferLoopOptions options) : options_(std::move(options)), multi_(NewMulti()) {
+    curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETFUNCTION, &Loop::OnSocket);
+    curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETDATA, this);
+    curl_multi_setopt(multi_.get(), CURLMOPT_TIMERFUNCTION, &Loop::OnTimer);
+    curl_multi_setopt(multi_.get(), CURLMOPT_TIMERDATA, this);
+    thread_ = std::thread([this] { Run(); });
+  }
 
   ~Loop() {
     {
       const std::lock_guard lock(mutex_);
       is_stopping_ = true;
     }
-    curl_multi_wakeup(multi_.get());
+    waiter_.Wake();
     thread_.join();
   }
 
@@ -47,7 +136,7 @@ class TransferLoop::Loop {
       const std::lock_guard lock(mutex_);
       waiting_.push_back(std::move(made));
     }
-    curl_multi_wakeup(multi_.get());
+    waiter_.Wake();
   }
 
   const AddressPolicy& policy() const { return options_.policy; }
@@ -58,12 +147,22 @@ class TransferLoop::Loop {
     void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
   };
 
+  static int OnSocket(CURL*, curl_socket_t socket, int what, void* self, void*) {
+    static_cast<Loop*>(self)->waiter_.WatchSocket(socket, what);
+    return 0;
+  }
+  static int OnTimer(CURLM*, long millis, void* self) {
+    static_cast<Loop*>(self)->waiter_.SetTimer(millis);
+    return 0;
+  }
+
   void Run() {
     while (TakeWaiting()) {
-      int running = 0;
-      curl_multi_perform(multi_.get(), &running);
       if (FinishSome()) continue;
-      curl_multi_poll(multi_.get(), nullptr, 0, kPollMilliseconds, nullptr);
+      for (const Waiter::Event& event : waiter_.Wait()) {
+        int running = 0;
+        curl_multi_socket_action(multi_.get(), event.what == 0 ? CURL_SOCKET_TIMEOUT : event.fd, event.what, &running);
+      }
     }
     StopAll();
   }
@@ -119,13 +218,14 @@ class TransferLoop::Loop {
   }
 
   const TransferLoopOptions options_;
+  const Waiter waiter_;  // before what still tells it of sockets while it goes
   const std::unique_ptr<CURLM, ReleaseMulti> multi_;
   Transfers running_;                                   // of the thread alone
   std::vector<std::unique_ptr<EasyTransfer>> unready_;  // of the thread alone
   std::mutex mutex_;
   std::deque<std::unique_ptr<EasyTransfer>> waiting_;  // Guarded by mutex_.
   bool is_stopping_ = false;                           // Guarded by mutex_.
-  std::thread thread_;                                 // Last: it uses the others.
+  std::thread thread_;
 };
 
 TransferLoop::TransferLoop(TransferLoopOptions options) : loop_(std::make_unique<Loop>(std::move(options))) {}

@@ -1,11 +1,14 @@
 // The loop against a server on this machine. Real: libcurl, sockets, threads. Fake: the names.
 #include "common/transfer/transfer_loop.h"
 
+#include <dlfcn.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netdb.h>
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "absl/synchronization/notification.h"
 #include "common/base/strings.h"
@@ -15,10 +18,36 @@
 namespace outlay::transfer {
 namespace {
 
+constexpr char kSilentName[] = "silent.example";
+absl::Notification& NameServerAnswers();
+
+}  // namespace
+}  // namespace outlay::transfer
+
+// Stands before the C library's, for libcurl too.
+extern "C" int getaddrinfo(const char* name, const char* service, const addrinfo* hints, addrinfo** result) {
+  if (name != nullptr && std::string_view(name) == outlay::transfer::kSilentName) {
+    outlay::transfer::NameServerAnswers().WaitForNotification();
+    return EAI_AGAIN;
+  }
+  using GetAddrInfo = decltype(&getaddrinfo);
+  static const auto real = reinterpret_cast<GetAddrInfo>(dlsym(RTLD_NEXT, "getaddrinfo"));
+  return real(name, service, hints, result);
+}
+
+namespace outlay::transfer {
+namespace {
+
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
 constexpr char kLoopback[] = "127.0.0.0/8";
+
+// Until it is notified, nothing is known of kSilentName.
+absl::Notification& NameServerAnswers() {
+  static auto& notification = *new absl::Notification;
+  return notification;
+}
 
 class TransferLoopTest : public ::testing::Test {
  protected:
@@ -120,6 +149,25 @@ TEST_F(TransferLoopTest, SlowServersLeaveRoomForOthers) {
   EXPECT_EQ(Send(loop, To(receiver.url())).code, 200);
   // They have not ended by then: the first one alone was heard.
   EXPECT_THAT(silent.requests(), SizeIs(1));
+}
+
+// A name server that says nothing holds up who asks for that name, also when the transfer has ended by then.
+TEST_F(TransferLoopTest, ASlowNameServerLeavesRoomForOthers) {
+  TestReceiver receiver([](const ReceivedRequest&) { return HttpAnswer(200); });
+  TransferLoopOptions options = Allowing(kLoopback);
+  options.transfer_time = absl::Milliseconds(200);
+  TransferLoop loop(options);
+  absl::Notification gave_up;
+  TransferEnd end = TransferEnd::kAnswered;
+  loop.Start(To(Concat("http://", kSilentName, "/")), [&](const TransferResult& result) {
+    end = result.end;
+    gave_up.Notify();
+  });
+  EXPECT_EQ(Send(loop, To(receiver.url())).code, 200) << "while the name is looked up";
+  gave_up.WaitForNotification();
+  EXPECT_EQ(end, TransferEnd::kTimedOut);
+  EXPECT_EQ(Send(loop, To(receiver.url())).code, 200) << "while nobody waits for the name any more";
+  NameServerAnswers().Notify();
 }
 
 // Plain text leaves no network of the operator's: nobody was asked here, the address is refused before.

@@ -7,6 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "common/base/limits.h"
 #include "common/base/strings.h"
+#include "services/notification/domain/host_name.h"
 #include "services/notification/domain/limits.h"
 
 namespace outlay::notification {
@@ -35,15 +36,9 @@ bool IsQuotedString(std::string_view text) {
   return true;
 }
 
-bool IsLabel(std::string_view text) {
-  return !text.empty() && text.size() <= limits::kHostLabelBytes && IsAlnum(text.front()) && IsAlnum(text.back()) &&
-         std::all_of(text.begin(), text.end(), [](char c) { return IsAlnum(c) || c == '-'; });
-}
-
-template <typename Check>
-bool EachPart(std::string_view text, const Check& is_part) {
+bool IsDotAtom(std::string_view text) {
   const std::vector<absl::string_view> parts = absl::StrSplit(ToAbsl(text), '.');
-  return std::all_of(parts.begin(), parts.end(), [&](absl::string_view part) { return is_part(ToStd(part)); });
+  return std::all_of(parts.begin(), parts.end(), [](absl::string_view part) { return IsAtom(ToStd(part)); });
 }
 
 }  // namespace
@@ -52,8 +47,8 @@ bool IsMailbox(std::string_view address) {
   const size_t at = address.rfind('@');
   if (at == std::string_view::npos || address.size() > kMaxEmailBytes) return false;
   const std::string_view local = address.substr(0, at);
-  return local.size() <= limits::kLocalPartBytes && (IsQuotedString(local) || EachPart(local, IsAtom)) &&
-         EachPart(address.substr(at + 1), IsLabel);
+  return local.size() <= limits::kLocalPartBytes && (IsQuotedString(local) || IsDotAtom(local)) &&
+         IsHostName(address.substr(at + 1));
 }
 
 }  // namespace outlay::notification

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "common/base/strings.h"
 #include "common/base/text.h"
 #include "services/notification/domain/delivery.h"
 #include "services/notification/domain/errors.h"
+#include "services/notification/domain/host_name.h"
 #include "services/notification/domain/limits.h"
 
 namespace outlay::notification {
@@ -14,6 +16,22 @@ namespace {
 
 constexpr std::string_view kHttps = "https://";
 constexpr std::string_view kHttp = "http://";
+constexpr int kPortMax = 65'535;
+
+// Of the host that an authority without a user begins with.
+size_t HostSize(std::string_view authority) {
+  const size_t bracket = authority.starts_with('[') ? authority.find(']') : 0;
+  return bracket == std::string_view::npos ? authority.size()
+                                           : std::min(authority.find(':', bracket), authority.size());
+}
+
+// ":8443".
+bool IsPort(std::string_view text) {
+  text.remove_prefix(1);
+  int port = 0;
+  return std::all_of(text.begin(), text.end(), [](char c) { return '0' <= c && c <= '9'; }) &&
+         absl::SimpleAtoi(ToAbsl(text), &port) && 1 <= port && port <= kPortMax;
+}
 
 }  // namespace
 
@@ -34,6 +52,13 @@ absl::Status CheckUrl(std::string_view field, std::string_view url, bool has_htt
     return UrlRefused(field, "must have no user or password; the signature says who sends");
   }
   if (authority.empty() || authority.front() == ':') return UrlRefused(field, "must name a host; add it");
+  const size_t host_size = HostSize(authority);
+  if (!IsUrlHost(authority.substr(0, host_size))) {
+    return UrlRefused(field, "must name a host as DNS has it, an IPv4 address as 192.0.2.1 or an IPv6 one in brackets");
+  }
+  if (host_size < authority.size() && !IsPort(authority.substr(host_size))) {
+    return UrlRefused(field, "must name a port from 1 to 65535 after the colon, or none");
+  }
   if (url.find('\\') != std::string_view::npos) return UrlRefused(field, "must have no backslash; use /");
   return absl::OkStatus();
 }

@@ -3,8 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_split.h"
+#include "common/testing/data_lines.h"
 #include "common/testing/matchers.h"
+#include "services/notification/domain/host_name.h"
 #include "services/notification/domain/webhook_signature.h"
 
 namespace outlay::notification {
@@ -78,6 +85,50 @@ TEST(WebhookTargetTest, TakesHttpsUrlsWithAHostOnly) {
   }
   EXPECT_THAT(CheckUrl("url", "http://h/", /*has_http=*/true), IsOk());
   EXPECT_THAT(CheckUrl("url", "http://u@h/", /*has_http=*/true), HasReason("URL_REFUSED"));
+}
+
+TEST(WebhookTargetTest, TakesHostsAndPortsInOneSpellingOnly) {
+  for (const char* url : {"https://a-b.example./", "https://h:1/", "https://h:65535", "https://[::ffff:1.2.3.4]:443/",
+                          "https://xn--bcher-kva.example/", "https://1.example/"}) {
+    EXPECT_THAT(CheckUrl("url", url, /*has_http=*/false), IsOk()) << url;
+  }
+  for (const char* url : {"https://h:0/", "https://h:65536/", "https://h:/", "https://h:+1/", "https://h:99999999999/",
+                          "https://2130706433/", "https://127.1/", "https://0x7f.0.0.1/", "https://0177.0.0.1/",
+                          "https://256.0.0.1/", "https://a..b/", "https://.b/", "https://%31/", "https://a%2eb/",
+                          "https://[::1", "https://[::1]x/", "https://[1.2.3.4]/", "https://::1/", "https://-a/"}) {
+    EXPECT_THAT(CheckUrl("url", url, /*has_http=*/false), HasReason("URL_REFUSED")) << url;
+  }
+}
+
+// Of the public list, what is no URL is refused, and so is whatever is not on the web; a URL whose host is a plain name
+// or address, written as browsers write it, passes unless it says more than where to send.
+TEST(WebhookTargetTest, DecidesThePublicListOfUrls) {
+  int taken = 0;
+  int refused = 0;
+  for (const std::string& line : outlay::testing::DataLines("tests/data/url/urls.tsv")) {
+    const std::vector<std::string> fields = absl::StrSplit(line, '\t');
+    ASSERT_EQ(fields.size(), 3u) << line;
+    std::string url;
+    ASSERT_TRUE(absl::CUnescape(fields[0], &url)) << line;
+    const absl::Status checked = CheckUrl("url", url, /*has_http=*/true);
+    const std::string& host = fields[2];
+    const bool is_on_the_web = url.starts_with("http://") || url.starts_with("https://");
+    if (fields[1] == "failure" || !is_on_the_web) {
+      EXPECT_THAT(checked, HasReason("URL_REFUSED")) << line;
+      ++refused;
+      continue;
+    }
+    const std::string scheme = url.substr(0, url.find("//") + 2);
+    const bool is_plain =
+        IsUrlHost(host) && url.find_first_of("#\\") == std::string::npos &&
+        std::all_of(url.begin(), url.end(), [](char c) { return '!' <= c && c <= '~'; }) &&
+        (url == scheme + host || url.starts_with(scheme + host + "/") || url.starts_with(scheme + host + "?"));
+    if (!is_plain) continue;
+    EXPECT_THAT(checked, IsOk()) << line;
+    ++taken;
+  }
+  EXPECT_EQ(taken, 53);
+  EXPECT_EQ(refused, 725);
 }
 
 }  // namespace
