@@ -46,6 +46,7 @@ void ConsumerChores::Report() {
   After(was_current_ ? options_.report_interval : std::min(limits::kFirstReportInterval, options_.report_interval),
         &ConsumerChores::Report);
   LookWhetherCurrent();
+  CountParked();
   event::v1::ListHeadsRequest request;
   request.set_consumer(options_.consumer);
   for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
@@ -105,6 +106,18 @@ void ConsumerChores::LookWhetherCurrent() {
   options_.observer->OnCurrent(target_time_);
 }
 
+void ConsumerChores::CountParked() {
+  if (options_.observer == nullptr) return;
+  size_t count = 0;
+  for (uint32_t partition = 0; partition < store::kPartitions && count < limits::kParkedSubjectsCounted; ++partition) {
+    const absl::StatusOr<std::vector<std::string>> subjects = ListParkedSubjects(
+        *options_.store->Read({partition}), options_.producer, "", limits::kParkedSubjectsCounted - count);
+    if (!subjects.ok()) return;
+    count += subjects->size();
+  }
+  options_.observer->OnParkedSubjects(count);
+}
+
 void ConsumerChores::RetryParkedEvents() {
   After(limits::kParkedRetryInterval, &ConsumerChores::RetryParkedEvents);
   for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
@@ -115,21 +128,16 @@ void ConsumerChores::RetryParkedEvents() {
 }
 
 absl::StatusOr<std::vector<std::string>> ConsumerChores::TakeParkedSubjects(store::PartitionId partition) {
-  std::vector<std::string> subjects;
-  const auto take = [&subjects](const ParkedSubjectKey& key, const storage::v1::ParkedSubjectRecord&) {
-    subjects.push_back(std::get<1>(key));
-    return subjects.size() < limits::kParkedSubjectsPerRetry ? store::Visit::kContinue : store::Visit::kStop;
-  };
-  std::optional<ParkedSubjectKey>& tried = tried_[partition.value];
-  OUTLAY_RETURN_IF_ERROR(options_.store->Read(partition)->Scan(kParkedSubjects, std::tuple(options_.producer), take,
-                                                               store::Order::kAscending, tried));
-  tried.reset();
-  if (subjects.size() == limits::kParkedSubjectsPerRetry) tried.emplace(options_.producer, subjects.back());
+  std::string& tried = tried_[partition.value];
+  OUTLAY_ASSIGN_OR_RETURN(
+      std::vector<std::string> subjects,
+      ListParkedSubjects(*options_.store->Read(partition), options_.producer, tried, limits::kParkedSubjectsPerRetry));
+  tried = subjects.size() == limits::kParkedSubjectsPerRetry ? subjects.back() : "";
   return subjects;
 }
 
 void ConsumerChores::RetrySubject(store::PartitionId partition, const std::string& subject) {
-  const absl::StatusOr<std::optional<FeedEvent>> first =
+  const absl::StatusOr<std::optional<Parked>> first =
       FindFirstParked(*options_.store->Read(partition), options_.producer, subject);
   if (!first.ok() || !first->has_value()) {
     if (first.ok() && options_.observer != nullptr) options_.observer->OnUnparked(subject);
@@ -142,7 +150,7 @@ void ConsumerChores::RetrySubject(store::PartitionId partition, const std::strin
     *is_applied = applied.ok() && *applied;
     return applied.status();
   };
-  options_.store->Write({.partition = partition, .organization = (*first)->organization, .body = std::move(body)},
+  options_.store->Write({.partition = partition, .organization = (*first)->event.organization, .body = std::move(body)},
                         [self = shared_from_this(), is_applied, partition, subject](const absl::Status& status) {
                           if (!status.ok() || !*is_applied) return;
                           self->strand_->Post([self, partition, subject] {

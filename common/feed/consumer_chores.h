@@ -40,6 +40,7 @@ class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
   absl::StatusOr<uint64_t> CountBehind(const event::v1::ListHeadsResponse& heads) const;
   // Whether what the producer had when it was asked earlier is applied by now.
   void LookWhetherCurrent();
+  void CountParked();
   void RetryParkedEvents();
   // The next subjects of a partition whose turn it is.
   absl::StatusOr<std::vector<std::string>> TakeParkedSubjects(store::PartitionId partition);
@@ -48,9 +49,9 @@ class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
   const FeedConsumerOptions options_;
   const std::shared_ptr<Strand> strand_;
   absl::Time last_event_ = absl::InfinitePast();
-  // The last subject of each partition that was tried again; nothing: begin at the front. Those that stay poisoned must
+  // The last subject of each partition that was tried again; empty: begin at the front. Those that stay poisoned must
   // not take the turns of the others.
-  std::array<std::optional<ParkedSubjectKey>, store::kPartitions> tried_;
+  std::array<std::string, store::kPartitions> tried_;
   // What the producer had when it was asked, until all of it is applied.
   std::optional<event::v1::ListHeadsResponse> target_;
   absl::Time target_time_;

@@ -130,13 +130,17 @@ absl::StatusOr<Applied> ApplyState(store::Transaction& txn, const std::string& p
 
 absl::StatusOr<bool> RetryParked(store::Transaction& txn, const std::string& producer, const std::string& subject,
                                  const FeedHandler& handler) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<FeedEvent> first, FindFirstParked(txn, producer, subject));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Parked> first, FindFirstParked(txn, producer, subject));
   if (!first.has_value()) return false;
-  if (!handler.Apply(txn, *first).ok()) {
+  if (const absl::Status status = handler.Apply(txn, first->event); !status.ok()) {
     txn.Reset();
+    // What stood in the way may be another error by now, and one that only waited has none yet.
+    if (IsRetryable(status) || (first->reason == ErrorReason(status) && first->message == status.message()))
+      return false;
+    OUTLAY_RETURN_IF_ERROR(Park(txn, producer, first->event, status));
     return false;
   }
-  OUTLAY_RETURN_IF_ERROR(RemoveParked(txn, producer, *first));
+  OUTLAY_RETURN_IF_ERROR(RemoveParked(txn, producer, first->event));
   return true;
 }
 

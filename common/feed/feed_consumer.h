@@ -7,6 +7,7 @@
 #ifndef OUTLAY_COMMON_FEED_FEED_CONSUMER_H_
 #define OUTLAY_COMMON_FEED_FEED_CONSUMER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -32,6 +33,8 @@ class FeedConsumerObserver {
   // An alarm: the event, or one before it of the same subject, cannot be applied.
   virtual void OnParked(const FeedEvent& event) { (void)event; }
   virtual void OnUnparked(const std::string& subject) { (void)subject; }
+  // So many subjects have events that wait, as of now; at most limits::kParkedSubjectsCounted.
+  virtual void OnParkedSubjects(size_t subjects) { (void)subjects; }
   // The stream broke; the consumer connects again.
   virtual void OnDisconnected(const absl::Status& why) { (void)why; }
   // A snapshot of a partition was applied.

@@ -37,6 +37,12 @@ inline constexpr absl::Duration kFirstReportInterval = absl::Seconds(1);
 // How often parked events are tried again, and how many subjects of a partition each time.
 inline constexpr absl::Duration kParkedRetryInterval = absl::Minutes(10);
 inline constexpr size_t kParkedSubjectsPerRetry = 100;
+// Parked subjects that are counted for metrics; more are not told apart.
+inline constexpr size_t kParkedSubjectsCounted = 10'000;
+// Parked subjects that one page of a list looks at, whosever they are.
+inline constexpr size_t kParkedSubjectsLookedAt = 10'000;
+// Parked events of a subject that one request tries again; the rest has its turn later.
+inline constexpr int64_t kParkedEventsPerRetry = 1'000;
 // Parked events that one body removes, when a snapshot tells all states anew.
 inline constexpr size_t kParkedEventsDropped = 400;
 

@@ -43,36 +43,55 @@ absl::StatusOr<bool> IsParked(const store::Reader& reader, const std::string& pr
 absl::Status Park(store::Transaction& txn, const std::string& producer, const FeedEvent& event,
                   const absl::Status& why) {
   const ParkedEventKey key = KeyOf(producer, event);
-  OUTLAY_ASSIGN_OR_RETURN(const bool is_known, txn.Contains(kParkedEvents, key));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::ParkedEventRecord> known, txn.Find(kParkedEvents, key));
   storage::v1::ParkedEventRecord record;
   store::SerializeMessage(event.event, record.mutable_event());
   record.set_organization(event.organization);
   record.set_code(static_cast<int>(why.code()));
   record.set_reason(ErrorReason(why));
   record.set_message(why.message().data(), why.message().size());
-  record.set_time_unix_micros(absl::ToUnixMicros(txn.now()));
+  record.set_time_unix_micros(known.has_value() ? known->time_unix_micros() : absl::ToUnixMicros(txn.now()));
   txn.Put(kParkedEvents, key, record);
-  return is_known ? absl::OkStatus() : CountParked(txn, producer, event.event.subject(), 1);
+  return known.has_value() ? absl::OkStatus() : CountParked(txn, producer, event.event.subject(), 1);
 }
 
-absl::StatusOr<std::optional<FeedEvent>> FindFirstParked(const store::Reader& reader, const std::string& producer,
-                                                         const std::string& subject) {
-  std::optional<FeedEvent> first;
+absl::StatusOr<std::optional<Parked>> FindFirstParked(const store::Reader& reader, const std::string& producer,
+                                                      const std::string& subject) {
+  std::optional<Parked> first;
   absl::Status unreadable;
   const auto take = [&](const ParkedEventKey& key, const storage::v1::ParkedEventRecord& record) {
-    FeedEvent event{.event = {},
-                    .organization = record.organization(),
-                    .epoch = std::get<2>(key),
-                    .sequence = std::get<3>(key),
-                    .index = std::get<4>(key),
-                    .is_state = std::get<3>(key) == 0};
-    if (!event.event.ParseFromString(record.event())) unreadable = DataLoss(kParkedEvents.name);
-    first = std::move(event);
+    first = Parked{.event = {.event = {},
+                             .organization = record.organization(),
+                             .epoch = std::get<2>(key),
+                             .sequence = std::get<3>(key),
+                             .index = std::get<4>(key),
+                             .is_state = std::get<3>(key) == 0},
+                   .reason = record.reason(),
+                   .message = record.message(),
+                   .time = absl::FromUnixMicros(record.time_unix_micros())};
+    if (!first->event.event.ParseFromString(record.event())) unreadable = DataLoss(kParkedEvents.name);
     return store::Visit::kStop;
   };
   OUTLAY_RETURN_IF_ERROR(reader.Scan(kParkedEvents, std::tuple(producer, subject), take));
   OUTLAY_RETURN_IF_ERROR(unreadable);
+  if (!first.has_value()) return first;
+  OUTLAY_ASSIGN_OR_RETURN(const auto row, reader.Find(kParkedSubjects, {producer, subject}));
+  first->waiting = row.has_value() ? row->events() : 0;
   return first;
+}
+
+absl::StatusOr<std::vector<std::string>> ListParkedSubjects(const store::Reader& reader, const std::string& producer,
+                                                            const std::string& after, size_t max) {
+  std::vector<std::string> subjects;
+  if (max == 0) return subjects;
+  const auto take = [&](const ParkedSubjectKey& key, const storage::v1::ParkedSubjectRecord&) {
+    subjects.push_back(std::get<1>(key));
+    return subjects.size() < max ? store::Visit::kContinue : store::Visit::kStop;
+  };
+  std::optional<ParkedSubjectKey> behind;
+  if (!after.empty()) behind.emplace(producer, after);
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(kParkedSubjects, std::tuple(producer), take, store::Order::kAscending, behind));
+  return subjects;
 }
 
 absl::Status RemoveParked(store::Transaction& txn, const std::string& producer, const FeedEvent& event) {

@@ -5,9 +5,6 @@
 namespace outlay::service {
 namespace {
 
-// Parked subjects that are told apart; the gauge stays there when there are more.
-constexpr size_t kParkedSubjectsCounted = 10000;
-
 prometheus::Counter& AddCounter(prometheus::Registry& registry, const std::string& name, const std::string& help,
                                 const std::string& producer) {
   return prometheus::BuildCounter().Name(name).Help(help).Register(registry).Add({{"producer", producer}});
@@ -28,7 +25,7 @@ FeedMetrics::FeedMetrics(prometheus::Registry& registry, Log& log, const std::st
       disconnects_(AddCounter(registry, "outlay_feed_disconnects_total", "Streams that broke.", producer)),
       snapshots_(AddCounter(registry, "outlay_feed_snapshots_total", "Snapshots of a partition applied.", producer)),
       parked_subjects_(AddGauge(registry, "outlay_feed_parked_subjects",
-                                "Subjects whose events cannot be applied, seen since the start.")
+                                "Subjects whose events wait behind one that cannot be applied. Alert above 0.")
                            .Add({{"producer", producer}})),
       lag_records_(AddGauge(registry, "outlay_feed_lag_records", "Records of the producer not applied yet.")),
       lag_seconds_(AddGauge(registry, "outlay_feed_lag_seconds", "Age of the last event received, when behind.")) {}
@@ -44,18 +41,14 @@ void FeedMetrics::OnSkipped(uint64_t events) {
 void FeedMetrics::OnParked(const feed::FeedEvent& event) {
   log_.Write(LogLevel::kError, "feed.parked",
              {{"producer", producer_}, {"type", event.event.type()}, {"subject", event.event.subject()}});
-  const std::lock_guard lock(mutex_);
-  if (parked_.size() < kParkedSubjectsCounted) {
-    parked_.insert(event.event.subject());
-  }
-  parked_subjects_.Set(static_cast<double>(parked_.size()));
 }
 
 void FeedMetrics::OnUnparked(const std::string& subject) {
   log_.Write(LogLevel::kInfo, "feed.unparked", {{"producer", producer_}, {"subject", subject}});
-  const std::lock_guard lock(mutex_);
-  parked_.erase(subject);
-  parked_subjects_.Set(static_cast<double>(parked_.size()));
+}
+
+void FeedMetrics::OnParkedSubjects(size_t subjects) {
+  parked_subjects_.Set(static_cast<double>(subjects));
 }
 
 void FeedMetrics::OnDisconnected(const absl::Status& why) {

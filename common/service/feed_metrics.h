@@ -2,8 +2,7 @@
 #ifndef OUTLAY_COMMON_SERVICE_FEED_METRICS_H_
 #define OUTLAY_COMMON_SERVICE_FEED_METRICS_H_
 
-#include <mutex>
-#include <set>
+#include <cstddef>
 #include <string>
 
 #include "common/feed/feed_consumer.h"
@@ -26,6 +25,7 @@ class FeedMetrics final : public feed::FeedConsumerObserver {
   void OnSkipped(uint64_t events) override;
   void OnParked(const feed::FeedEvent& event) override;
   void OnUnparked(const std::string& subject) override;
+  void OnParkedSubjects(size_t subjects) override;
   void OnDisconnected(const absl::Status& why) override;
   void OnSnapshot(store::PartitionId partition) override;
   void OnLag(uint64_t records, absl::Duration age) override;
@@ -40,8 +40,6 @@ class FeedMetrics final : public feed::FeedConsumerObserver {
   prometheus::Gauge& parked_subjects_;
   prometheus::Family<prometheus::Gauge>& lag_records_;
   prometheus::Family<prometheus::Gauge>& lag_seconds_;
-  std::mutex mutex_;
-  std::set<std::string> parked_;  // Guarded by mutex_. Those that this process saw.
 };
 
 }  // namespace outlay::service

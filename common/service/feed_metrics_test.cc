@@ -58,14 +58,14 @@ TEST_F(FeedMetricsTest, CountsWhatHappened) {
   }
 }
 
-TEST_F(FeedMetricsTest, CountsASubjectOnceWhileItIsParked) {
+TEST_F(FeedMetricsTest, TellsWhatIsParkedAndLogsEachEvent) {
   metrics_.OnParked(EventOf("a"));
-  metrics_.OnParked(EventOf("a"));
-  metrics_.OnParked(EventOf("b"));
+  metrics_.OnParkedSubjects(2);
   EXPECT_THAT(Metrics(), HasSubstr("outlay_feed_parked_subjects{producer=\"purchase_order\"} 2"));
   metrics_.OnUnparked("a");
+  metrics_.OnParkedSubjects(1);
   EXPECT_THAT(Metrics(), HasSubstr("outlay_feed_parked_subjects{producer=\"purchase_order\"} 1"));
-  EXPECT_THAT(log_.events, ::testing::ElementsAre("feed.parked", "feed.parked", "feed.parked", "feed.unparked"));
+  EXPECT_THAT(log_.events, ::testing::ElementsAre("feed.parked", "feed.unparked"));
 }
 
 }  // namespace

@@ -71,6 +71,9 @@ absl::StatusOr<std::unique_ptr<Foundation>> Foundation::Open(server::Host& host,
                              .clock = &host.clock(),
                              .snapshot = foundation->options_.snapshot});
   foundation->feed_->Bind(host.dispatcher());
+  foundation->parked_events_ =
+      std::make_unique<feed::ParkedEventsService>(&store, foundation->executor_.get(), &host.scheduler());
+  foundation->parked_events_->Bind(host.dispatcher());
   foundation->audit_ = std::make_unique<audit::AuditService>(
       audit::AuditServiceOptions{.source = Concat("outlay.", foundation->options_.name),
                                  .key = [key = foundation->audit_key_.get()] { return key->Current(); },

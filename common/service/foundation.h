@@ -17,6 +17,7 @@
 #include "common/command/executor.h"
 #include "common/feed/event_feed.h"
 #include "common/feed/feed_trimmer.h"
+#include "common/feed/parked_events_service.h"
 #include "common/feed/snapshot_source.h"
 #include "common/jobs/request_sweeper.h"
 #include "common/rpc/switched_observer.h"
@@ -47,12 +48,14 @@ class AuditKeyFile;
 // Thread-safe. Must outlive the service's own parts; the host must outlive it.
 class Foundation {
  public:
-  // Opens the store below --data_dir and binds EventFeed, Events, Audit and BusinessTime. Errors: those of
-  // OpenRocksStore and AuditKeyFile::FromFlags; INVALID_ARGUMENT / FLAG_INVALID {flag}.
+  // Opens the store below --data_dir and binds EventFeed, Events, ParkedEvents, Audit and BusinessTime. Errors: those
+  // of OpenRocksStore and AuditKeyFile::FromFlags; INVALID_ARGUMENT / FLAG_INVALID {flag}.
   static absl::StatusOr<std::unique_ptr<Foundation>> Open(server::Host& host, FoundationOptions options);
 
   store::Store& store() { return *store_; }
   command::Executor& executor() { return *executor_; }
+  // To be told who carries out events of others.
+  feed::ParkedEventsService& parked_events() { return *parked_events_; }
   // For what another door than gRPC denies.
   audit::DenialLog& denials() { return *denials_; }
 
@@ -77,6 +80,7 @@ class Foundation {
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<tenant::BusinessTimeService> business_time_;
   std::unique_ptr<feed::EventFeedService> feed_;
+  std::unique_ptr<feed::ParkedEventsService> parked_events_;
   std::unique_ptr<AuditKeyFile> audit_key_;
   std::unique_ptr<audit::AuditService> audit_;
   std::unique_ptr<audit::DenialLog> denials_;

@@ -68,6 +68,7 @@ class InvoiceMatching final : public server::Service {
                                                                            .view_loader = {},
                                                                            .snapshot = &ReadInvoiceSnapshot,
                                                                            .on_directory_changed = {}}));
+    foundation_->parked_events().Handle("purchase_order", &events_);
     store::Store& store = foundation_->store();
     flow_ = std::make_unique<InvoiceFlow>(FlowOptions{.answer_wait = absl::GetFlag(FLAGS_association_wait)},
                                           FlowParts{.executor = &foundation_->executor(),

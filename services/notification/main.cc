@@ -139,6 +139,7 @@ class Follower {
     consumer_->Start();
   }
   void Stop() { consumer_.reset(); }
+  void Bind(feed::ParkedEventsService& parked_events) { parked_events.Handle(producer_, &events_); }
 
  private:
   server::Host& host_;
@@ -196,6 +197,9 @@ class NotificationServer final : public server::Service {
         foundation_,
         service::Foundation::Open(
             host, {.name = "notification", .view_loader = {}, .snapshot = {}, .on_directory_changed = {}}));
+    for (Follower* const follower : {&orders_, &invoices_, reviews_.get(), budgets_.get()}) {
+      if (follower != nullptr) follower->Bind(foundation_->parked_events());
+    }
     store::Store* const store = &foundation_->store();
     command::Executor* const executor = &foundation_->executor();
     inbox_ = std::make_unique<InboxService>(store, executor, &host.scheduler());

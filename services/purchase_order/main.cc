@@ -51,6 +51,7 @@ class ApprovalPart {
     consumer_->Start();
     runs_->Start(absl::ZeroDuration());
   }
+  void Bind(feed::ParkedEventsService& parked_events) { parked_events.Handle("approval", &events_); }
   void Stop() {
     runner_.Stop();
     runs_.reset();
@@ -101,6 +102,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> PurchaseOrderServer::Make(serve
   command::Executor* const executor = &made->foundation_->executor();
   if (std::string target = absl::GetFlag(FLAGS_approval_target); !target.empty()) {
     made->reviews_ = std::make_unique<ApprovalPart>(host, store, std::move(target));
+    made->reviews_->Bind(made->foundation_->parked_events());
   }
   OUTLAY_ASSIGN_OR_RETURN(made->orders_,
                           PurchaseOrdersService::Create(store, executor, &host.clock(), made->reviews_ != nullptr));

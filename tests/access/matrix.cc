@@ -35,6 +35,7 @@
 #include "outlay/directory/v1/users.pb.h"
 #include "outlay/event/v1/event_feed.pb.h"
 #include "outlay/event/v1/events.pb.h"
+#include "outlay/event/v1/parking.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
 #include "outlay/notification/v1/deliveries.pb.h"
 #include "outlay/notification/v1/inbox.pb.h"
@@ -78,6 +79,7 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           directory::v1::GetUserRequest::descriptor()->file(),
           event::v1::SubscribeRequest::descriptor()->file(),
           event::v1::WatchEventsRequest::descriptor()->file(),
+          event::v1::ListParkedEventsRequest::descriptor()->file(),
           invoice_matching::v1::GetInvoiceRequest::descriptor()->file(),
           notification::v1::ListNoticesRequest::descriptor()->file(),
           notification::v1::GetPreferencesRequest::descriptor()->file(),

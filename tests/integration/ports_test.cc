@@ -62,6 +62,14 @@ std::vector<PortCall> CommonCalls(const std::string& snapshot_reason) {
       {.call = {event + "Events.WatchEvents",
                 {"parent: 'organizations/acme' after_organization_sequence: 0 types: 't' end_when_caught_up: true"}},
        .reason = ""},
+      {.call = {event + "ParkedEvents.ListParkedEvents", {"parent: 'organizations/acme' page_size: 1"}}, .reason = ""},
+      {.call = {event + "ParkedEvents.RetryParkedEvents",
+                {"parent: 'organizations/acme' producer: 'p' subject: 'organizations/acme/purchaseOrders/o'"}},
+       .reason = "EVENT_NOT_PARKED"},
+      {.call = {event + "ParkedEvents.SkipParkedEvent",
+                {"request_id: 'skip' parent: 'organizations/acme' producer: 'p' subject: "
+                 "'organizations/acme/purchaseOrders/o' event_id: '1-0-1-0'"}},
+       .reason = "EVENT_NOT_PARKED"},
       {.call = {"outlay.audit.v1.Audit.GetSignedHead", {"parent: 'organizations/acme'"}}, .reason = ""},
       {.call = {"outlay.audit.v1.Audit.ReadAuditRecords",
                 {"parent: 'organizations/acme' after_organization_sequence: 0 max_records: 1 actor: 'a' command: 'c' "

@@ -67,7 +67,8 @@ INSTANTIATE_TEST_SUITE_P(
         kMuteSubject, kGetPreferences, kUpdatePreferences, kCreateSubscription, kGetSubscription, kListSubscriptions,
         kDeleteSubscription, kSetTemplate, kGetTemplate, kListTemplates, kDeleteTemplate, kPreviewTemplate,
         kCreateTarget, kGetTarget, kListTargets, kUpdateTarget, kDeleteTarget, kRotateSecret, kTestTarget,
-        kListDeliveries, kGetDelivery, kRedeliver, kRedeliverAll));
+        kListDeliveries, kGetDelivery, kRedeliver, kRedeliverAll, kListParkedEvents, kRetryParkedEvents,
+        kSkipParkedEvent));
 
 }  // namespace
 }  // namespace outlay::client

@@ -44,6 +44,7 @@ std::vector<Command> PreferencesCommands();
 std::vector<Command> NoticeCommands();  // inbox, subscriptions
 std::vector<Command> TemplateCommands();
 std::vector<Command> DeliveryCommands();  // and targets
+std::vector<Command> ParkedCommands();
 std::vector<Command> EventCommands();
 std::vector<Command> AuditCommands();        // head, export, search
 std::vector<Command> AuditVerifyCommands();  // without a server

@@ -41,7 +41,7 @@ const std::vector<Command>& AllCommands() {
           ExplainCommands,      InvoiceFileCommands,   MarketplaceCommands, BudgetFileCommands,    BudgetCommands,
           BudgetMoveCommands,   ReviewCommands,        RuleCommands,        BuyingCommands,        PreferencesCommands,
           NoticeCommands,       TemplateCommands,      DeliveryCommands,    EventCommands,         AuditCommands,
-          AuditVerifyCommands,  TimeCommands,          DoctorCommands,      ProgramCommands}) {
+          AuditVerifyCommands,  ParkedCommands,        TimeCommands,        DoctorCommands,        ProgramCommands}) {
       std::vector<Command> commands_of_part = part();
       std::move(commands_of_part.begin(), commands_of_part.end(), std::back_inserter(all));
     }

@@ -175,7 +175,7 @@ class Examination {
     if (const double parked = MetricSum(page->body, kParkedMetric).value_or(0); parked > 0) {
       Add("parked", Health::kBad,
           Concat(FormatCount(std::llround(parked)), " things have events that could not be applied"),
-          "see its log for the events and their reasons");
+          Concat("outlay parked list ", PeerName(peer_), " tells which and why; docs/parked-events.md what to do"));
     }
   }
 

@@ -29,6 +29,7 @@ class RecordingObserver final : public FeedConsumerObserver {
   void OnSkipped(uint64_t events) override { skipped += events; }
   void OnParked(const FeedEvent& event) override { parked.push_back(event); }
   void OnUnparked(const std::string& subject) override { unparked.push_back(subject); }
+  void OnParkedSubjects(size_t subjects) override { parked_subjects = subjects; }
   void OnDisconnected(const absl::Status& why) override { disconnects.push_back(why); }
   void OnSnapshot(store::PartitionId) override { ++snapshots; }
   void OnLag(uint64_t records, absl::Duration age) override {
@@ -40,6 +41,7 @@ class RecordingObserver final : public FeedConsumerObserver {
   uint64_t skipped = 0;
   std::vector<FeedEvent> parked;
   std::vector<std::string> unparked;
+  size_t parked_subjects = 0;
   std::vector<absl::Status> disconnects;
   int snapshots = 0;
   uint64_t lag = 0;
