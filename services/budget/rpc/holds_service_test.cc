@@ -1,5 +1,6 @@
 #include "services/budget/rpc/holds_service.h"
 
+#include "common/access/testing/group_authorizer.h"
 #include "common/base/limits.h"
 #include "services/budget/jobs/sweep_refusals.h"
 #include "services/budget/rpc/service_testing.h"
@@ -331,6 +332,22 @@ TEST_F(HoldsTest, ABatchIsCumulativeAndASimulationWritesNothing) {
   // Sent again, what passed is found, and not taken twice.
   ASSERT_THAT(Call<v1::BatchAuthorizeHoldsResponse>("Holds/BatchAuthorizeHolds", batch), IsOk());
   EXPECT_EQ(Cents(FiguresOf("b").held()), 900);
+}
+
+TEST_F(HoldsTest, AreNotFoundByABudgetOutOfReach) {
+  MakeBudget("top", "company", 1'000);
+  MakeBudget("b", "sales", 1'000);
+  ASSERT_TRUE(Passes("h", "sales", 600));
+  access::GroupAuthorizer groups;  // eve is in sales only
+  authorizer_.Set(&groups);
+  const auto listed = [this](const std::string& budget) {
+    v1::ListHoldsRequest list;
+    list.set_parent("organizations/acme");
+    list.mutable_filter()->set_budget("organizations/acme/budgets/" + budget);
+    return Call<v1::ListHoldsResponse>("Holds/ListHolds", list, As("eve"))->holds_size();
+  };
+  EXPECT_EQ(listed("b"), 1);
+  EXPECT_EQ(listed("top"), 0);
 }
 
 TEST_F(HoldsTest, AreListedWithWhatHappenedToThem) {
