@@ -12,6 +12,7 @@
 #include "services/approval/rpc/guided_buying_service.h"
 #include "services/approval/rpc/reviews_service.h"
 #include "services/approval/rpc/rules_service.h"
+#include "services/approval/rpc/settings_service.h"
 
 namespace outlay::approval {
 namespace {
@@ -36,6 +37,7 @@ class ApprovalServer final : public server::Service {
   std::unique_ptr<DelegationsService> delegations_;
   std::unique_ptr<BuyingPoliciesService> buying_policies_;
   std::unique_ptr<GuidedBuyingService> guided_buying_;
+  std::unique_ptr<SettingsService> settings_;
   std::unique_ptr<jobs::DueJob> review_clock_;
   std::unique_ptr<jobs::DueJob> leavers_;
 };
@@ -57,11 +59,13 @@ absl::StatusOr<std::unique_ptr<server::Service>> ApprovalServer::Make(server::Ho
                                                        store, executor, &host.scheduler(), &host.clock());
   made->leavers_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "review_leavers"}, LeaversScan(), store,
                                                   executor, &host.scheduler(), &host.clock());
+  made->settings_ = std::make_unique<SettingsService>(store, executor);
   made->rules_->Bind(host.dispatcher());
   made->reviews_->Bind(host.dispatcher());
   made->delegations_->Bind(host.dispatcher());
   made->buying_policies_->Bind(host.dispatcher());
   made->guided_buying_->Bind(host.dispatcher());
+  made->settings_->Bind(host.dispatcher());
   OUTLAY_RETURN_IF_ERROR(made->foundation_->Start());
   return made;
 }

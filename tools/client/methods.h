@@ -53,6 +53,10 @@ inline constexpr std::string_view kCreateBuyingException = "/outlay.approval.v1.
 inline constexpr std::string_view kGetBuyingException = "/outlay.approval.v1.GuidedBuying/GetBuyingException";
 inline constexpr std::string_view kListBuyingExceptions = "/outlay.approval.v1.GuidedBuying/ListBuyingExceptions";
 inline constexpr std::string_view kDecideBuyingException = "/outlay.approval.v1.GuidedBuying/DecideBuyingException";
+inline constexpr std::string_view kGetApprovalSettings =
+    "/outlay.approval.v1.ApprovalSettingsService/GetApprovalSettings";
+inline constexpr std::string_view kUpdateApprovalSettings =
+    "/outlay.approval.v1.ApprovalSettingsService/UpdateApprovalSettings";
 inline constexpr std::string_view kCreateDelegation = "/outlay.approval.v1.Delegations/CreateDelegation";
 inline constexpr std::string_view kListDelegations = "/outlay.approval.v1.Delegations/ListDelegations";
 inline constexpr std::string_view kRevokeDelegation = "/outlay.approval.v1.Delegations/RevokeDelegation";

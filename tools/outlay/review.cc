@@ -3,6 +3,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "outlay/approval/v1/approval_settings.pb.h"
 #include "outlay/approval/v1/reviews.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/command.h"
@@ -24,6 +25,16 @@ std::string SeatText(const ap::Review& review, int index, const ap::Seat& seat) 
     return Concat(ShortName(seat.user()), decision.verdict() == ap::VERDICT_APPROVE ? " approved" : " rejected");
   }
   return ShortName(seat.user());
+}
+
+void ShowSplits(const ap::Review& review, Session& session) {
+  for (const ap::SplitFlag& flag : review.split_flags()) {
+    std::string others;
+    for (const std::string& other : flag.reviews()) others += Concat(others.empty() ? "" : ", ", ShortName(other));
+    session.WriteLine(Concat("Perhaps taken apart: together with ", others, " it passes a tier of rule ",
+                             ShortName(flag.rule()), " (same ", EnumWords(flag.buyer()), ", same ",
+                             EnumWords(flag.link()), ")"));
+  }
 }
 
 void ShowStages(const ap::Review& review, Session& session) {
@@ -61,6 +72,7 @@ absl::Status Show(const ap::Review& review, Session& session) {
     facts.Add("digest", shown.digest().substr(0, kDigestShown));
     facts.WriteTo(out);
     ShowStages(shown, out);
+    ShowSplits(shown, out);
   });
 }
 
@@ -152,6 +164,27 @@ absl::Status Withdraw(const Arguments& arguments, Session& session) {
   return Show(review, session);
 }
 
+absl::Status GetSettings(const Arguments&, Session& session) {
+  ap::GetApprovalSettingsRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  OUTLAY_ASSIGN_OR_RETURN(const auto settings,
+                          session.approval().Call<ap::ApprovalSettings>(client::kGetApprovalSettings, request));
+  session.WriteJson(settings);
+  return absl::OkStatus();
+}
+
+absl::Status SetSettings(const Arguments& arguments, Session& session) {
+  ap::UpdateApprovalSettingsRequest request;
+  request.set_request_id(session.RequestId());
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  OUTLAY_ASSIGN_OR_RETURN(const std::string text, ReadFile(arguments.At(0), session.environment()));
+  OUTLAY_RETURN_IF_ERROR(FromJson(text, arguments.At(0), *request.mutable_settings()));
+  OUTLAY_ASSIGN_OR_RETURN(const auto settings,
+                          session.approval().Call<ap::ApprovalSettings>(client::kUpdateApprovalSettings, request));
+  session.WriteJson(settings);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::vector<Command> ReviewCommands() {
@@ -173,6 +206,8 @@ std::vector<Command> ReviewCommands() {
        Reject},
       {"review", "ask", "REVIEW TEXT", "ask the requester; the clock stands still until the answer", {}, Ask},
       {"review", "answer", "REVIEW TEXT", "answer the question about what you asked for", {}, Answer},
+      {"review", "settings", "", "print working days and what counts as a split purchase", {}, GetSettings},
+      {"review", "configure", "FILE", "replace these settings by a file with proto JSON", {}, SetSettings},
       {"review", "withdraw", "REVIEW", "take back what you asked for", {reason}, Withdraw},
   };
 }

@@ -97,10 +97,9 @@ absl::StatusOr<command::Outcome> OpenReview::Run(command::Context& context) cons
                : ReviewIdTaken(request_.review_id());
   }
   OUTLAY_ASSIGN_OR_RETURN(const Subject subject, SubjectOf(context.txn, scene, request_.subject()));
-  OUTLAY_ASSIGN_OR_RETURN(const BuyingRules buying,
-                          LoadBuyingRules(context.txn, scene.organization, subject.requester, request_.review_id()));
+  OUTLAY_ASSIGN_OR_RETURN(const Told told, LoadTold(context.txn, scene, subject, request_.review_id()));
   OUTLAY_ASSIGN_OR_RETURN(ReviewDecision decision,
-                          DecideOpen(request_.review_id(), subject, scene.surroundings(&buying)));
+                          DecideOpen(request_.review_id(), subject, scene.surroundings(&told)));
   decision.review.create_digest = StoredDigest(context);
   decision.review.opened_by = context.caller.service;
   return Finish(context, scene, nullptr, decision);
@@ -110,7 +109,7 @@ absl::StatusOr<command::Outcome> ReviewVerb::Run(command::Context& context) cons
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene,
                           LoadScene(context.txn, context.caller.organization, context.now, needs_rules_));
   OUTLAY_ASSIGN_OR_RETURN(const Review review, LoadReview(context.txn, {scene.organization, review_id_}));
-  if (!IsVisible(review, context.caller, ActsFor(scene.delegations, UserOf(context.caller)))) {
+  if (!IsVisible(scene, review, context.caller, ActsFor(scene.delegations, UserOf(context.caller)))) {
     return ReviewNotFound(review_id_);
   }
   absl::StatusOr<ReviewDecision> decision = Decide(context, scene, review);
@@ -128,9 +127,8 @@ absl::StatusOr<ReviewDecision> ResubmitReview::Decide(command::Context& context,
   // Another service's review is none of this one's business.
   if (context.caller.service != review.opened_by) return ReviewNotFound(review.id);
   OUTLAY_ASSIGN_OR_RETURN(const Subject subject, SubjectOf(context.txn, scene, request_.subject()));
-  OUTLAY_ASSIGN_OR_RETURN(const BuyingRules buying,
-                          LoadBuyingRules(context.txn, scene.organization, subject.requester, review.id));
-  return DecideResubmit(review, subject, scene.surroundings(&buying));
+  OUTLAY_ASSIGN_OR_RETURN(const Told told, LoadTold(context.txn, scene, subject, review.id));
+  return DecideResubmit(review, subject, scene.surroundings(&told));
 }
 
 DecideReview::DecideReview(v1::DecideReviewRequest request)
@@ -160,7 +158,7 @@ AnswerInformation::AnswerInformation(v1::AnswerInformationRequest request)
 
 absl::StatusOr<ReviewDecision> AnswerInformation::Decide(command::Context& context, const Scene& scene,
                                                          const Review& review) const {
-  return DecideAnswerInformation(review, UserOf(context.caller), request_.text(), scene.business_now);
+  return DecideAnswerInformation(review, UserOf(context.caller), request_.text(), scene.business_now, scene.calendar);
 }
 
 WithdrawReview::WithdrawReview(v1::WithdrawReviewRequest request)
@@ -171,6 +169,16 @@ absl::StatusOr<ReviewDecision> WithdrawReview::Decide(command::Context& context,
   // Proven by its certificate: a user may have a service's name.
   const bool is_owner = !review.opened_by.empty() && context.caller.service == review.opened_by;
   return DecideWithdraw(review, UserOf(context.caller), is_owner, request_.reason(), scene.business_now);
+}
+
+AbandonReview::AbandonReview(v1::AbandonReviewRequest request)
+    : ReviewVerb(LastId(request.name()), /*needs_rules=*/false), request_(std::move(request)) {}
+
+absl::StatusOr<ReviewDecision> AbandonReview::Decide(command::Context& context, const Scene& scene,
+                                                     const Review& review) const {
+  // Another service's review is none of this one's business.
+  if (context.caller.service != review.opened_by) return ReviewNotFound(review.id);
+  return DecideWithdraw(review, UserOf(context.caller), /*is_owner=*/true, request_.reason(), scene.business_now);
 }
 
 absl::StatusOr<ReviewDecision> TickReview::Decide(command::Context&, const Scene& scene, const Review& review) const {

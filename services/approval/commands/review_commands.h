@@ -96,6 +96,17 @@ class WithdrawReview final : public ReviewVerb {
   const v1::WithdrawReviewRequest request_;
 };
 
+class AbandonReview final : public ReviewVerb {
+ public:
+  explicit AbandonReview(v1::AbandonReviewRequest request);
+  std::string_view name() const override { return "reviews.abandon"; }
+
+ private:
+  absl::StatusOr<ReviewDecision> Decide(command::Context& context, const Scene& scene,
+                                        const Review& review) const override;
+  const v1::AbandonReviewRequest request_;
+};
+
 // Of the job that makes time pass (A7).
 class TickReview final : public ReviewVerb {
  public:

@@ -1,6 +1,9 @@
 #include "services/approval/commands/rule_commands.h"
 
+#include <algorithm>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
@@ -40,6 +43,26 @@ command::Outcome OutcomeOf(const Scene& scene, const Rule* before, const Rule& a
   }
   outcome.announcements = {command::Announce(outcome.resource, event)};
   return outcome;
+}
+
+// Forgets delegations that ended long ago, and counts those that are left.
+absl::Status MakeRoomForDelegation(store::Transaction& txn, const Scene& scene, const std::string& delegator) {
+  const absl::Time forgotten = scene.business_now - limits::kDelegationRetention;
+  std::vector<std::string> ended;
+  int all = 0;
+  int given = 0;
+  OUTLAY_RETURN_IF_ERROR(ListDelegations(txn, scene.organization, std::nullopt, [&](const Delegation& delegation) {
+    if (delegation.window.end <= forgotten) {
+      ended.push_back(delegation.id);
+      return store::Visit::kContinue;
+    }
+    ++all;
+    if (delegation.delegator == delegator) ++given;
+    return store::Visit::kContinue;
+  }));
+  for (const std::string& id : ended) DeleteDelegation(txn, {scene.organization, id});
+  if (given >= limits::kDelegationsOfUser) return QuotaExceeded("delegations_of_user", limits::kDelegationsOfUser);
+  return all >= limits::kDelegations ? QuotaExceeded("delegations", limits::kDelegations) : absl::OkStatus();
 }
 
 command::Outcome OutcomeOf(const Scene& scene, const Delegation* before, const Delegation& after) {
@@ -127,9 +150,7 @@ absl::StatusOr<command::Outcome> CreateDelegation::Run(command::Context& context
   delegation->id = request_.delegation_id();
   delegation->delegator = UserOf(context.caller);
   delegation->create_digest = StoredDigest(context);
-  if (scene.delegations.size() >= static_cast<size_t>(limits::kDelegations)) {
-    return QuotaExceeded("delegations", limits::kDelegations);
-  }
+  OUTLAY_RETURN_IF_ERROR(MakeRoomForDelegation(context.txn, scene, delegation->delegator));
   OUTLAY_RETURN_IF_ERROR(CheckDelegation(*delegation, scene.delegations, *scene.people, scene.business_now));
   OUTLAY_RETURN_IF_ERROR(scene.people->status());
   SaveDelegation(context.txn, scene.organization, *delegation);
@@ -148,6 +169,7 @@ absl::StatusOr<command::Outcome> RevokeDelegation::Run(command::Context& context
   }
   Delegation after = *before;
   after.revoked = true;
+  after.window.end = std::min(after.window.end, scene.business_now);
   SaveDelegation(context.txn, scene.organization, after);
   return OutcomeOf(scene, &*before, after);
 }

@@ -10,6 +10,8 @@
 #include "common/tenant/tenant.h"
 #include "services/approval/domain/delegation.h"
 #include "services/approval/domain/errors.h"
+#include "services/approval/store/buying_tables.h"
+#include "services/approval/store/settings_table.h"
 #include "services/approval/store/tables.h"
 
 namespace outlay::approval {
@@ -25,6 +27,14 @@ absl::StatusOr<Scene> LoadScene(const store::Reader& reader, const std::string& 
   OUTLAY_ASSIGN_OR_RETURN(scene.business_now, tenant::BusinessNow(reader, organization, now));
   scene.people = std::make_unique<PeopleRows>(reader, organization, now);
   OUTLAY_ASSIGN_OR_RETURN(scene.delegations, LoadDelegations(reader, organization, scene.business_now));
+  OUTLAY_ASSIGN_OR_RETURN(scene.settings, LoadApprovalSettings(reader, organization));
+  if (const std::optional<CalendarSettings>& calendar = scene.settings.calendar; calendar.has_value()) {
+    TimeZone zone = tenant.time_zone;
+    if (!calendar->time_zone.empty()) {
+      OUTLAY_ASSIGN_OR_RETURN(zone, TimeZone::Load(calendar->time_zone));
+    }
+    scene.calendar = WorkCalendar(zone, calendar->free_weekdays, calendar->holidays);
+  }
   if (with_rules) {
     OUTLAY_ASSIGN_OR_RETURN(scene.rules, LoadRules(reader, organization));
   }
@@ -56,12 +66,33 @@ absl::Status CompleteSubject(const store::Reader& reader, const Scene& scene, Su
   return absl::OkStatus();
 }
 
-bool IsVisible(const Review& review, const rpc::Caller& caller, const std::set<std::string>& acts_for) {
+absl::StatusOr<Told> LoadTold(const store::Reader& reader, const Scene& scene, const Subject& subject,
+                              const std::string& review_id) {
+  Told told;
+  OUTLAY_ASSIGN_OR_RETURN(told.buying, LoadBuyingRules(reader, scene.organization, subject.requester, review_id));
+  told.split = scene.settings.split;
+  if (!told.split.is_off && IsPurchase(subject.kind)) {
+    const absl::Time since = scene.business_now - absl::Hours(24) * told.split.window_days;
+    OUTLAY_ASSIGN_OR_RETURN(told.past, LoadPastPurchases(reader, scene.organization, subject, since));
+  }
+  return told;
+}
+
+bool IsVisible(const Scene& scene, const Review& review, const rpc::Caller& caller,
+               const std::set<std::string>& acts_for) {
   if (access::Covers(caller.reach.get(), review.subject.group_id)) return true;
-  if (UserOf(caller) == review.subject.requester) return true;
+  const std::string& user = UserOf(caller);
+  if (user == review.subject.requester) return true;
+  const bool has_decided = std::any_of(review.decisions.begin(), review.decisions.end(),
+                                       [&](const Decision& decision) { return decision.decided_by == user; });
+  if (has_decided) return true;
+  const auto sits_for = [&](const Seat& seat) {
+    if (seat.user == user) return true;
+    if (!acts_for.contains(seat.user)) return false;
+    return !FindChain(scene.delegations, seat.user, user, review.subject, *scene.people, scene.business_now).empty();
+  };
   return std::any_of(review.stages.begin(), review.stages.end(), [&](const ReviewStage& stage) {
-    return std::any_of(stage.seats.begin(), stage.seats.end(),
-                       [&](const Seat& seat) { return acts_for.contains(seat.user); });
+    return std::any_of(stage.seats.begin(), stage.seats.end(), sits_for);
   });
 }
 

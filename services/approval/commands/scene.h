@@ -16,6 +16,7 @@
 #include "common/rpc/caller.h"
 #include "common/store/store.h"
 #include "google/protobuf/message.h"
+#include "services/approval/domain/approval_settings.h"
 #include "services/approval/domain/review_decisions.h"
 #include "services/approval/store/people_rows.h"
 
@@ -31,15 +32,18 @@ struct Scene {
   std::unique_ptr<PeopleRows> people;
   std::vector<Delegation> delegations;  // those that are not over
   std::vector<Rule> rules;              // empty unless asked for
+  ApprovalSettings settings;
+  WorkCalendar calendar;
 
-  // `buying`: where a subject is told.
-  Surroundings surroundings(const BuyingRules* buying = nullptr) const {
+  // `told`: where a subject is told.
+  Surroundings surroundings(const Told* told = nullptr) const {
     return {.people = *people,
             .delegations = delegations,
             .rules = rules,
             .duties = duties,
             .now = business_now,
-            .buying = buying};
+            .told = told,
+            .calendar = calendar};
   }
 };
 
@@ -57,9 +61,15 @@ command::Outcome Unchanged(std::string resource, const google::protobuf::Message
 // FAILED_PRECONDITION / RATE_MISSING {from, to}; OUT_OF_RANGE / MONEY_OVERFLOW; NOT_FOUND / GROUP_NOT_FOUND.
 absl::Status CompleteSubject(const store::Reader& reader, const Scene& scene, Subject* subject);
 
-// Whether the review is the caller's business: its group is in reach, or the caller asks, sits in it, or may stand in
-// for somebody who does. `acts_for`: ActsFor the caller.
-bool IsVisible(const Review& review, const rpc::Caller& caller, const std::set<std::string>& acts_for);
+// What the subject is held against, once it is complete; `review_id`: whose exceptions it may use again. DATA_LOSS.
+absl::StatusOr<Told> LoadTold(const store::Reader& reader, const Scene& scene, const Subject& subject,
+                              const std::string& review_id);
+
+// Whether the review is the caller's business: its group is in reach, or the caller asks, sits in it, decided something
+// in it, or stands in by delegations that cover its subject now for somebody who sits in it. `acts_for`: ActsFor the
+// caller.
+bool IsVisible(const Scene& scene, const Review& review, const rpc::Caller& caller,
+               const std::set<std::string>& acts_for);
 
 }  // namespace outlay::approval
 

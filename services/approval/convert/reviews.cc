@@ -144,6 +144,15 @@ v1::Review ToProto(std::string_view organization, const Review& review) {
   }
   proto.set_etag(Concat("r", review.revision));
   proto.set_end_reason(review.end_reason);
+  for (const SplitFlag& flag : review.split_flags) {
+    v1::SplitFlag& added = *proto.add_split_flags();
+    added.set_rule(RuleName(organization, flag.rule_id));
+    added.set_bound_minor(flag.bound_minor);
+    added.set_total_minor(flag.total_minor);
+    added.set_buyer(static_cast<v1::SplitFlag::Buyer>(flag.buyer));
+    added.set_link(static_cast<v1::SplitFlag::Link>(flag.link));
+    for (const std::string& id : flag.review_ids) added.add_reviews(ReviewName(organization, id));
+  }
   return proto;
 }
 

@@ -14,10 +14,6 @@ std::string_view AvailabilityName(Availability availability) {
   return availability == Availability::kPreferred ? "PREFERRED" : "ALLOWED";
 }
 
-bool IsPurchase(SubjectKind kind) {
-  return kind == SubjectKind::kRequisition || kind == SubjectKind::kPurchaseOrder || kind == SubjectKind::kChangeOrder;
-}
-
 struct GuidedLine {
   std::string number;
   PurchaseItem item;

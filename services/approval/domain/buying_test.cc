@@ -20,7 +20,7 @@ using ::outlay::testing::IsOk;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const absl::Time kNow = absl::FromUnixSeconds(1'000'000);
+const absl::Time kAskTime = absl::FromUnixSeconds(1'000'000);
 
 // "root", with "team" and "other" below it.
 class TreePeople final : public FakePeople {
@@ -72,12 +72,12 @@ class BuyingTest : public ::testing::Test {
     asked.group_id = "team";
     asked.item = item;
     asked.requester = requester;
-    const absl::StatusOr<BuyingException> made = DecideCreateException(asked, rules_.policies, people_, kNow);
+    const absl::StatusOr<BuyingException> made = DecideCreateException(asked, rules_.policies, people_, kAskTime);
     EXPECT_THAT(made, IsOk());
     return made.ok() ? *made : asked;
   }
   absl::StatusOr<std::vector<BuyingException>> Guide(Subject* subject, const std::string& review = "r") {
-    return GuideSubject(rules_, review, people_, kNow, subject);
+    return GuideSubject(rules_, review, people_, kAskTime, subject);
   }
 
   TreePeople people_;
@@ -193,17 +193,18 @@ TEST_F(BuyingTest, WhatIsBlockedNeedsAGrantOfSomebodyElse) {
   EXPECT_EQ(asked.state, ExceptionState::kWaiting);
   rules_.exceptions = {asked};
   EXPECT_THAT(Guide(&order), HasReason("PURCHASE_BLOCKED"));
-  EXPECT_THAT(DecideException(asked, {.actor = "eve", .grant = true}, people_, kNow), HasReason("DUTIES_CONFLICT"));
-  EXPECT_THAT(DecideException(asked, {.actor = "robot", .grant = true}, people_, kNow), HasReason("DUTIES_CONFLICT"));
+  EXPECT_THAT(DecideException(asked, {.actor = "eve", .grant = true}, people_, kAskTime), HasReason("DUTIES_CONFLICT"));
+  EXPECT_THAT(DecideException(asked, {.actor = "robot", .grant = true}, people_, kAskTime),
+              HasReason("DUTIES_CONFLICT"));
   const absl::StatusOr<BuyingException> granted =
-      DecideException(asked, {.actor = "ann", .grant = true, .reason = "once"}, people_, kNow);
+      DecideException(asked, {.actor = "ann", .grant = true, .reason = "once"}, people_, kAskTime);
   ASSERT_THAT(granted, IsOk());
   rules_.exceptions = {*granted};
   EXPECT_THAT(Guide(&order), IsOk());
-  EXPECT_THAT(DecideException(*granted, {.actor = "bob", .grant = false}, people_, kNow),
+  EXPECT_THAT(DecideException(*granted, {.actor = "bob", .grant = false}, people_, kAskTime),
               HasReason("EXCEPTION_NOT_WAITING"));
   // A refusal allows nothing, and a justification that was enough before the block is not.
-  rules_.exceptions = {*DecideException(asked, {.actor = "ann", .grant = false}, people_, kNow)};
+  rules_.exceptions = {*DecideException(asked, {.actor = "ann", .grant = false}, people_, kAskTime)};
   EXPECT_THAT(Guide(&order), HasReason("PURCHASE_BLOCKED"));
   rules_.policies[0].spec.availability = Availability::kRestricted;
   rules_.exceptions = {Ask(Laptop())};
@@ -213,22 +214,22 @@ TEST_F(BuyingTest, WhatIsBlockedNeedsAGrantOfSomebodyElse) {
 
 TEST_F(BuyingTest, ExceptionsEndToTheInstant) {
   EXPECT_THAT(DecideCreateException({.id = "x", .group_id = "team", .item = Laptop(), .requester = "eve"},
-                                    rules_.policies, people_, kNow),
+                                    rules_.policies, people_, kAskTime),
               HasReason("NO_EXCEPTION_NEEDED"));
   Add("never", Availability::kBlocked).items = {"laptop 13"};
   const BuyingException asked = Ask(Laptop());
-  EXPECT_EQ(StateOf(asked, kNow + limits::kExceptionTime - absl::Microseconds(1)), ExceptionState::kWaiting);
-  EXPECT_EQ(StateOf(asked, kNow + limits::kExceptionTime), ExceptionState::kExpired);
+  EXPECT_EQ(StateOf(asked, kAskTime + limits::kExceptionTime - absl::Microseconds(1)), ExceptionState::kWaiting);
+  EXPECT_EQ(StateOf(asked, kAskTime + limits::kExceptionTime), ExceptionState::kExpired);
   const auto grant_until = [&](absl::Time end) {
-    return DecideException(asked, {.actor = "ann", .grant = true, .reason = "", .expire_time = end}, people_, kNow);
+    return DecideException(asked, {.actor = "ann", .grant = true, .reason = "", .expire_time = end}, people_, kAskTime);
   };
-  EXPECT_THAT(grant_until(kNow), HasReason("FIELD_INVALID"));
-  EXPECT_THAT(grant_until(kNow + limits::kExceptionTimeMax + absl::Microseconds(1)), HasReason("FIELD_INVALID"));
-  const absl::StatusOr<BuyingException> granted = grant_until(kNow + limits::kExceptionTimeMax);
+  EXPECT_THAT(grant_until(kAskTime), HasReason("FIELD_INVALID"));
+  EXPECT_THAT(grant_until(kAskTime + limits::kExceptionTimeMax + absl::Microseconds(1)), HasReason("FIELD_INVALID"));
+  const absl::StatusOr<BuyingException> granted = grant_until(kAskTime + limits::kExceptionTimeMax);
   ASSERT_THAT(granted, IsOk());
-  EXPECT_EQ(StateOf(*granted, kNow + limits::kExceptionTimeMax - absl::Microseconds(1)), ExceptionState::kUsable);
-  EXPECT_EQ(StateOf(*granted, kNow + limits::kExceptionTimeMax), ExceptionState::kExpired);
-  EXPECT_THAT(DecideException(asked, {.actor = "ann", .grant = true}, people_, kNow + limits::kExceptionTime),
+  EXPECT_EQ(StateOf(*granted, kAskTime + limits::kExceptionTimeMax - absl::Microseconds(1)), ExceptionState::kUsable);
+  EXPECT_EQ(StateOf(*granted, kAskTime + limits::kExceptionTimeMax), ExceptionState::kExpired);
+  EXPECT_THAT(DecideException(asked, {.actor = "ann", .grant = true}, people_, kAskTime + limits::kExceptionTime),
               HasReason("EXCEPTION_NOT_WAITING"));
 }
 

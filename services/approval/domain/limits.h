@@ -20,8 +20,12 @@ inline constexpr int kRules = 500;
 inline constexpr size_t kStagesPerReview = 50;
 // People of a stage.
 inline constexpr size_t kSeatsPerStage = 100;
-// Delegations that an organization has at a time, ended ones not counted.
+// Delegations that an organization has at a time, and those that a user gave; ended ones count until they are
+// forgotten.
 inline constexpr int kDelegations = 2'000;
+inline constexpr int kDelegationsOfUser = 50;
+// Ended delegations are forgotten so long afterwards; decisions keep their chains.
+inline constexpr absl::Duration kDelegationRetention = absl::Hours(30 * 24);
 // Delegates of delegates.
 inline constexpr size_t kDelegationChain = 5;
 // Managers of managers that are asked whether they may decide.
@@ -41,6 +45,9 @@ inline constexpr absl::Duration kExceptionTime = absl::Hours(30 * 24);
 inline constexpr absl::Duration kExceptionTimeMax = absl::Hours(90 * 24);
 // Exceptions that one page of a list looks at.
 inline constexpr int kExceptionsScanned = 2'000;
+// Of splits that a review shows, and of purchases of a requester or group that are looked at for them (A12).
+inline constexpr size_t kSplitFlags = 10;
+inline constexpr size_t kPastPurchases = 200;
 // Reviews that one page of a list looks at.
 inline constexpr int kReviewsScanned = 2'000;
 

@@ -57,16 +57,20 @@ std::vector<std::string> Undecided(const Review& review) {
   return users;
 }
 
+std::optional<absl::Time> NextEscalation(const ReviewStage& stage) {
+  const auto done = static_cast<size_t>(stage.escalations_done);
+  if (done >= stage.stage.escalations.size() || !stage.start.has_value()) return std::nullopt;
+  if (done < stage.escalation_times.size()) return stage.escalation_times[done];
+  // Stored before there were calendars.
+  return *stage.start + stage.paused + absl::Hours(stage.stage.escalations[done].after_hours);
+}
+
 std::optional<absl::Time> NextDue(const Review& review) {
   if (review.state != ReviewState::kOpen) return std::nullopt;
   if (review.pause_time.has_value()) return *review.pause_time + (limits::kPauseTime - review.paused);
   absl::Time due = std::min(review.deadline, review.remind_time);
   if (const std::optional<int> active = ActiveStage(review); active.has_value()) {
-    const ReviewStage& stage = review.stages[static_cast<size_t>(*active)];
-    const auto done = static_cast<size_t>(stage.escalations_done);
-    if (done < stage.stage.escalations.size() && stage.start.has_value()) {
-      due = std::min(due, *stage.start + stage.paused + absl::Hours(stage.stage.escalations[done].after_hours));
-    }
+    due = std::min(due, NextEscalation(review.stages[static_cast<size_t>(*active)]).value_or(due));
   }
   return due;
 }
@@ -74,7 +78,7 @@ std::optional<absl::Time> NextDue(const Review& review) {
 bool IsOutOfTime(const Review& review, absl::Time now) {
   if (review.state != ReviewState::kOpen) return false;
   if (!review.pause_time.has_value()) return now >= review.deadline;
-  return now >= review.deadline + (limits::kPauseTime - review.paused);
+  return now >= review.pause_deadline.value_or(review.deadline + (limits::kPauseTime - review.paused));
 }
 
 }  // namespace outlay::approval

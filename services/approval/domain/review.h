@@ -12,6 +12,7 @@
 #include "common/base/digest.h"
 #include "common/base/persons.h"
 #include "services/approval/domain/rule.h"
+#include "services/approval/domain/split.h"
 #include "services/approval/domain/subject.h"
 
 namespace outlay::approval {
@@ -47,6 +48,7 @@ struct ReviewStage {
   std::optional<absl::Time> start;
   absl::Duration paused;  // since `start`
   int escalations_done = 0;
+  std::vector<absl::Time> escalation_times;  // when its turn came: when each escalation is due
 
   bool operator==(const ReviewStage&) const = default;
 };
@@ -99,6 +101,9 @@ struct Review {
   std::string end_reason;
   std::string create_digest;
   std::string opened_by;  // the service that opened it; empty: not known
+  // While it is paused: the deadline if the pause takes as long as it may.
+  std::optional<absl::Time> pause_deadline;
+  std::vector<SplitFlag> split_flags;  // when it was opened, in this round (A12)
 
   bool operator==(const Review&) const = default;
 };
@@ -112,6 +117,8 @@ bool IsSlotDecided(const Review& review, int stage, int slot);
 // Who has a seat of the active stage in a slot that was not.
 std::vector<std::string> Undecided(const Review& review);
 
+// When a stage's next escalation is due; nothing: there is none.
+std::optional<absl::Time> NextEscalation(const ReviewStage& stage);
 // When the clock must be looked at next (see Tick); nothing: never.
 std::optional<absl::Time> NextDue(const Review& review);
 // OPEN and out of time, whether or not any job ran: a pause moves the deadline.

@@ -31,11 +31,22 @@ bool HasInvolvedDecider(const Review& review, const Subject& subject, const Peop
 
 // Policies of guided buying, held against a subject that is to be decided about from the start.
 absl::Status Guide(const Surroundings& surroundings, ReviewDecision& decision) {
-  if (surroundings.buying == nullptr) return absl::OkStatus();
+  if (surroundings.told == nullptr) return absl::OkStatus();
   OUTLAY_ASSIGN_OR_RETURN(decision.used_exceptions,
-                          GuideSubject(*surroundings.buying, decision.review.id, surroundings.people, surroundings.now,
-                                       &decision.review.subject));
+                          GuideSubject(surroundings.told->buying, decision.review.id, surroundings.people,
+                                       surroundings.now, &decision.review.subject));
   return absl::OkStatus();
+}
+
+// Whether somebody whose approval counts could not give it any more: authority is judged again when what was approved
+// is about to be acted upon (I13).
+bool HasLostApproval(const Review& review, const Subject& subject, const People& people) {
+  return std::any_of(review.decisions.begin(), review.decisions.end(), [&](const Decision& decision) {
+    const bool counts = decision.round == review.round && !decision.voided && !decision.user.empty() &&
+                        (decision.verdict == Verdict::kApprove || !decision.rejected_lines.empty());
+    return counts && (!people.IsActive(decision.decided_by) ||
+                      people.AuthorityOf(decision.user, subject.group_id).value_or(-1) < subject.base_minor);
+  });
 }
 
 absl::StatusOr<ReviewDecision> BeginAgain(const Review& review, const Subject& subject,
@@ -136,10 +147,9 @@ bool Escalate(const Surroundings& surroundings, ReviewDecision& decision) {
   const std::optional<int> active = ActiveStage(review);
   if (!active.has_value()) return false;
   ReviewStage& stage = review.stages[static_cast<size_t>(*active)];
-  const auto done = static_cast<size_t>(stage.escalations_done);
-  if (done >= stage.stage.escalations.size()) return false;
-  const Escalation& escalation = stage.stage.escalations[done];
-  if (surroundings.now < *stage.start + stage.paused + absl::Hours(escalation.after_hours)) return false;
+  const std::optional<absl::Time> due = NextEscalation(stage);
+  if (!due.has_value() || surroundings.now < *due) return false;
+  const Escalation& escalation = stage.stage.escalations[static_cast<size_t>(stage.escalations_done)];
   ++stage.escalations_done;
   if (escalation.action == EscalationAction::kReject) {
     stage.state = StageState::kRejected;
@@ -176,10 +186,10 @@ void MoveSeats(const Surroundings& surroundings, ReviewDecision& decision) {
   decision.effects.push_back(std::move(effect));
 }
 
-void Remind(absl::Time now, ReviewDecision& decision) {
+void Remind(absl::Time now, const WorkCalendar& calendar, ReviewDecision& decision) {
   Review& review = decision.review;
   if (now < review.remind_time) return;
-  while (review.remind_time <= now) review.remind_time += limits::kReminderInterval;
+  while (review.remind_time <= now) review.remind_time = calendar.Add(review.remind_time, limits::kReminderInterval);
   decision.effects.push_back({.kind = Effect::Kind::kReminded, .users = Undecided(review)});
 }
 
@@ -207,6 +217,7 @@ absl::StatusOr<ReviewDecision> DecideResubmit(const Review& review, const Subjec
   KeepRate(review.subject, &told);
   told.persons = review.subject.persons;
   told.policy_breach |= review.subject.policy_breach;
+  if (HasLostApproval(review, told, surroundings.people)) return BeginAgain(review, subject, surroundings);
   if (told == review.subject) return ReviewDecision{.review = review, .effects = {}};
   if (!IsWithinMateriality(review.subject, told) || HasInvolvedDecider(review, told, surroundings.people)) {
     return BeginAgain(review, subject, surroundings);
@@ -257,18 +268,21 @@ absl::StatusOr<ReviewDecision> DecideRequestInformation(const Review& review, co
   decision.review.questions.push_back(
       {.asked_by = actor, .text = text, .ask_time = surroundings.now, .answer = {}, .end_time = {}});
   decision.review.pause_time = surroundings.now;
+  decision.review.pause_deadline = surroundings.calendar.Shift(review.deadline, surroundings.now,
+                                                               surroundings.now + (limits::kPauseTime - review.paused));
   decision.effects.push_back({.kind = Effect::Kind::kProgressed, .progress = Progress::kInformationRequested});
   return decision;
 }
 
 absl::StatusOr<ReviewDecision> DecideAnswerInformation(const Review& review, const std::string& actor,
-                                                       const std::string& text, absl::Time now) {
+                                                       const std::string& text, absl::Time now,
+                                                       const WorkCalendar& calendar) {
   OUTLAY_RETURN_IF_ERROR(CheckOpen(review, now));
   if (!review.pause_time.has_value()) return NoQuestionOpen(review.id);
   if (actor != review.subject.requester) return RequesterOnly(review.id);
   ReviewDecision decision = Begin(review);
   // A pause that is over ended when it was, however late the answer comes.
-  EndPause(std::min(now, *review.pause_time + (limits::kPauseTime - review.paused)), text, decision);
+  EndPause(std::min(now, *review.pause_time + (limits::kPauseTime - review.paused)), text, calendar, decision);
   return decision;
 }
 
@@ -291,13 +305,13 @@ ReviewDecision DecideTick(const Review& review, const Surroundings& surroundings
   }
   if (review.pause_time.has_value()) {
     const absl::Time end = *review.pause_time + (limits::kPauseTime - review.paused);
-    if (end <= now) EndPause(end, "", decision);
+    if (end <= now) EndPause(end, "", surroundings.calendar, decision);
   }
   MoveSeats(surroundings, decision);
   if (!decision.review.pause_time.has_value()) {
     while (Escalate(surroundings, decision)) {
     }
-    if (decision.review.state == ReviewState::kOpen) Remind(now, decision);
+    if (decision.review.state == ReviewState::kOpen) Remind(now, surroundings.calendar, decision);
   }
   if (decision.effects.empty()) return {.review = review, .effects = {}};
   return decision;

@@ -17,7 +17,9 @@
 #include "services/approval/domain/people.h"
 #include "services/approval/domain/review.h"
 #include "services/approval/domain/rule.h"
+#include "services/approval/domain/split.h"
 #include "services/approval/domain/subject.h"
+#include "services/approval/domain/work_calendar.h"
 
 namespace outlay::approval {
 
@@ -48,14 +50,22 @@ struct ReviewDecision {
   std::vector<BuyingException> used_exceptions = {};  // as they are then (A10)
 };
 
+// What a subject that is told is held against.
+struct Told {
+  BuyingRules buying;
+  std::vector<PastPurchase> past;  // of the requester and the group, in the window
+  SplitSettings split;
+};
+
 // What decisions need to know besides the review. Points to values that must outlive it.
 struct Surroundings {
   const People& people;
   const std::vector<Delegation>& delegations;
   const std::vector<Rule>& rules;
   ConflictMatrix duties;
-  absl::Time now;                       // business time: deadlines, windows
-  const BuyingRules* buying = nullptr;  // of the requester, where a subject is told; null: no policies
+  absl::Time now;              // business time: deadlines, windows
+  const Told* told = nullptr;  // where a subject is told; null: nothing is held against it
+  WorkCalendar calendar = {};  // what deadlines and reminders count
 };
 
 // RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}: too many stages. FAILED_PRECONDITION / JUSTIFICATION_REQUIRED,
@@ -88,7 +98,8 @@ absl::StatusOr<ReviewDecision> DecideRequestInformation(const Review& review, co
 
 // FAILED_PRECONDITION / REVIEW_ENDED, NO_QUESTION_OPEN, REQUESTER_ONLY.
 absl::StatusOr<ReviewDecision> DecideAnswerInformation(const Review& review, const std::string& actor,
-                                                       const std::string& text, absl::Time now);
+                                                       const std::string& text, absl::Time now,
+                                                       const WorkCalendar& calendar = {});
 
 // `is_owner`: the service that opened it calls. FAILED_PRECONDITION / REVIEW_ENDED, REQUESTER_ONLY.
 absl::StatusOr<ReviewDecision> DecideWithdraw(const Review& review, const std::string& actor, bool is_owner,

@@ -52,12 +52,18 @@ absl::Status BeginRound(const Surroundings& surroundings, ReviewDecision& decisi
   review.stages = std::move(selection.stages);
   review.rejected_lines.clear();
   review.open_time = surroundings.now;
-  review.deadline = surroundings.now + limits::kReviewTime;
-  review.remind_time = surroundings.now + limits::kReminderInterval;
+  review.deadline = surroundings.calendar.Add(surroundings.now, limits::kReviewTime);
+  review.remind_time = surroundings.calendar.Add(surroundings.now, limits::kReminderInterval);
   review.end_time.reset();
   review.end_reason.clear();
   review.pause_time.reset();
+  review.pause_deadline.reset();
   review.paused = absl::ZeroDuration();
+  review.split_flags.clear();
+  if (surroundings.told != nullptr) {
+    review.split_flags = FindSplits(review.subject, surroundings.told->past, surroundings.rules,
+                                    surroundings.told->split, surroundings.people);
+  }
   decision.effects.push_back({.kind = Effect::Kind::kOpened});
   if (review.stages.empty()) {
     review.decisions.push_back(AutomaticApproval(review, selection.rule_ids, surroundings.now));
@@ -82,7 +88,11 @@ void BeginNextStage(const Surroundings& surroundings, ReviewDecision& decision) 
   next->start = surroundings.now;
   next->paused = absl::ZeroDuration();
   next->escalations_done = 0;
-  review.remind_time = surroundings.now + limits::kReminderInterval;
+  next->escalation_times.clear();
+  for (const Escalation& escalation : next->stage.escalations) {
+    next->escalation_times.push_back(surroundings.calendar.Add(surroundings.now, absl::Hours(escalation.after_hours)));
+  }
+  review.remind_time = surroundings.calendar.Add(surroundings.now, limits::kReminderInterval);
   decision.effects.push_back(
       {.kind = Effect::Kind::kTurnChanged, .users = Undecided(review), .cause = TurnCause::kStageBegan});
 }
@@ -93,6 +103,7 @@ void EndReview(ReviewState state, std::string_view reason, absl::Time now, Revie
   review.end_time = now;
   review.end_reason = std::string(reason);
   review.pause_time.reset();
+  review.pause_deadline.reset();
   if (!review.questions.empty() && !review.questions.back().end_time.has_value()) {
     review.questions.back().end_time = now;
   }
@@ -102,18 +113,21 @@ void EndReview(ReviewState state, std::string_view reason, absl::Time now, Revie
   decision.effects.push_back({.kind = state == ReviewState::kExpired ? Effect::Kind::kExpired : Effect::Kind::kEnded});
 }
 
-void EndPause(absl::Time end, std::string_view answer, ReviewDecision& decision) {
+void EndPause(absl::Time end, std::string_view answer, const WorkCalendar& calendar, ReviewDecision& decision) {
   Review& review = decision.review;
-  const absl::Duration length = end - *review.pause_time;
+  const absl::Time begin = *review.pause_time;
+  const absl::Duration length = end - begin;
   review.pause_time.reset();
+  review.pause_deadline.reset();
   review.paused += length;
-  review.deadline += length;
+  review.deadline = calendar.Shift(review.deadline, begin, end);
   if (const std::optional<int> active = ActiveStage(review); active.has_value()) {
     // A stage that began meanwhile missed only what came after.
     ReviewStage& stage = review.stages[static_cast<size_t>(*active)];
     const absl::Duration missed = std::clamp(end - *stage.start, absl::ZeroDuration(), length);
     stage.paused += missed;
-    review.remind_time += missed;
+    for (absl::Time& due : stage.escalation_times) due = calendar.Shift(due, end - missed, end);
+    review.remind_time = calendar.Shift(review.remind_time, end - missed, end);
   }
   review.questions.back().answer = std::string(answer);
   review.questions.back().end_time = end;

@@ -27,7 +27,7 @@ void BeginNextStage(const Surroundings& surroundings, ReviewDecision& decision);
 void EndReview(ReviewState state, std::string_view reason, absl::Time now, ReviewDecision& decision);
 
 // The clock goes on; what was paused is added to deadlines. `end`: when it does.
-void EndPause(absl::Time end, std::string_view answer, ReviewDecision& decision);
+void EndPause(absl::Time end, std::string_view answer, const WorkCalendar& calendar, ReviewDecision& decision);
 
 // FAILED_PRECONDITION / REVIEW_ENDED: also when its time is over and no job has come by.
 absl::Status CheckOpen(const Review& review, absl::Time now);

@@ -30,6 +30,10 @@ class Content {
 
 }  // namespace
 
+bool IsPurchase(SubjectKind kind) {
+  return kind == SubjectKind::kRequisition || kind == SubjectKind::kPurchaseOrder || kind == SubjectKind::kChangeOrder;
+}
+
 Digest DigestOf(const Subject& subject) {
   Content content;
   content.Add(std::string_view(subject.resource)).Add(static_cast<int64_t>(subject.kind));

@@ -21,6 +21,9 @@ enum class SubjectKind : uint8_t {
   kRoleGrant = 11
 };
 
+// Whether it is something that somebody buys.
+bool IsPurchase(SubjectKind kind);
+
 struct SubjectLine {
   std::string number;  // unique in the subject
   std::string description;

@@ -99,6 +99,7 @@ std::vector<GoodCall> AllCalls() {
       CallOf("Reviews.DecideReview", on_review + "digest: 'd' verdict: VERDICT_REJECT reason: 'w' rejected_lines: '1'"),
       CallOf("Reviews.RequestInformation", on_review + "text: 't'"),
       CallOf("Reviews.AnswerInformation", on_review + "text: 't'"),
+      CallOf("Reviews.AbandonReview", on_review + "reason: 'w'"),
       CallOf("Reviews.WithdrawReview", on_review + "reason: 'w'"),
       CallOf("Delegations.CreateDelegation",
              parent +
@@ -106,6 +107,11 @@ std::vector<GoodCall> AllCalls() {
                  "} end_time { seconds: 99 } kinds: SUBJECT_KIND_INVOICE cap { currency_code: 'USD' units: 1 } }"),
       CallOf("Delegations.ListDelegations", parent + "page_size: 5"),
       CallOf("Delegations.RevokeDelegation", "request_id: 'r' name: 'organizations/acme/delegations/d'"),
+      CallOf("ApprovalSettingsService.GetApprovalSettings", parent),
+      CallOf("ApprovalSettingsService.UpdateApprovalSettings",
+             parent +
+                 "request_id: 'r' settings { split_detection { window_days: 7 least_share_percent: 10 } etag: 'e' "
+                 "work_calendar { time_zone: 'UTC' free_weekdays: SUNDAY holidays { year: 2026 month: 1 day: 1 } } }"),
       CallOf("BuyingPolicies.CreateBuyingPolicy", parent + "buying_policy_id: 'p' " + policy),
       CallOf("BuyingPolicies.GetBuyingPolicy", "name: 'organizations/acme/buyingPolicies/p'"),
       CallOf("BuyingPolicies.ListBuyingPolicies", parent + "page_size: 5"),

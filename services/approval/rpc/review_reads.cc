@@ -73,7 +73,7 @@ absl::StatusOr<v1::Review> ReadReview(const store::Reader& reader, const rpc::Ca
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(reader, caller.organization, now, /*with_rules=*/false));
   const std::string id = LastId(request.name());
   OUTLAY_ASSIGN_OR_RETURN(const Review review, LoadReview(reader, {scene.organization, id}));
-  if (!IsVisible(review, caller, ActsFor(scene.delegations, UserOf(caller)))) return ReviewNotFound(id);
+  if (!IsVisible(scene, review, caller, ActsFor(scene.delegations, UserOf(caller)))) return ReviewNotFound(id);
   return Shown(scene, review);
 }
 
@@ -96,7 +96,7 @@ absl::StatusOr<v1::ListReviewsResponse> ReadReviews(const store::Reader& reader,
   const std::optional<std::string> after = last.empty() ? std::nullopt : std::optional(last);
   const std::set<std::string> acts_for = ActsFor(scene.delegations, UserOf(caller));
   OUTLAY_RETURN_IF_ERROR(ListReviews(reader, scene.organization, after, [&](const Review& review) {
-    return page.Look(review, IsVisible(review, caller, acts_for));
+    return page.Look(review, IsVisible(scene, review, caller, acts_for));
   }));
   return response;
 }

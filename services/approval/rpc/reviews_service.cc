@@ -18,6 +18,7 @@ void ReviewsService::Bind(rpc::Dispatcher& dispatcher) {
   dispatcher.Bind(service + "DecideReview", this, &ReviewsService::DecideReview);
   dispatcher.Bind(service + "RequestInformation", this, &ReviewsService::RequestInformation);
   dispatcher.Bind(service + "AnswerInformation", this, &ReviewsService::AnswerInformation);
+  dispatcher.Bind(service + "AbandonReview", this, &ReviewsService::AbandonReview);
   dispatcher.Bind(service + "WithdrawReview", this, &ReviewsService::WithdrawReview);
 }
 
@@ -49,6 +50,10 @@ void ReviewsService::RequestInformation(rpc::Call<v1::RequestInformationRequest,
 
 void ReviewsService::AnswerInformation(rpc::Call<v1::AnswerInformationRequest, v1::Review> call) {
   command::ExecuteCall(*executor_, call, std::make_unique<approval::AnswerInformation>(call.request()));
+}
+
+void ReviewsService::AbandonReview(rpc::Call<v1::AbandonReviewRequest, v1::Review> call) {
+  command::ExecuteCall(*executor_, call, std::make_unique<approval::AbandonReview>(call.request()));
 }
 
 void ReviewsService::WithdrawReview(rpc::Call<v1::WithdrawReviewRequest, v1::Review> call) {

@@ -28,6 +28,7 @@ class ReviewsService {
   void DecideReview(rpc::Call<v1::DecideReviewRequest, v1::Review> call);
   void RequestInformation(rpc::Call<v1::RequestInformationRequest, v1::Review> call);
   void AnswerInformation(rpc::Call<v1::AnswerInformationRequest, v1::Review> call);
+  void AbandonReview(rpc::Call<v1::AbandonReviewRequest, v1::Review> call);
   void WithdrawReview(rpc::Call<v1::WithdrawReviewRequest, v1::Review> call);
 
  private:

@@ -26,6 +26,7 @@
 #include "services/approval/rpc/guided_buying_service.h"
 #include "services/approval/rpc/reviews_service.h"
 #include "services/approval/rpc/rules_service.h"
+#include "services/approval/rpc/settings_service.h"
 
 namespace outlay::approval {
 
@@ -40,6 +41,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
         delegations_(&node_.store(), &node_.executor()),
         buying_policies_(&node_.store(), &node_.executor()),
         guided_buying_(&node_.store(), &node_.executor(), &node_.clock()),
+        settings_(&node_.store(), &node_.executor()),
         clock_job_({.name = "review_clock"}, DueReviewsScan(), &node_.store(), &node_.executor(), &node_.scheduler(),
                    &node_.clock()),
         leavers_job_({.name = "review_leavers"}, LeaversScan(), &node_.store(), &node_.executor(), &node_.scheduler(),
@@ -49,6 +51,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
     delegations_.Bind(dispatcher_);
     buying_policies_.Bind(dispatcher_);
     guided_buying_.Bind(dispatcher_);
+    settings_.Bind(dispatcher_);
     Seal();
     node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 1, 15), absl::UTCTimeZone()));
     MakeOrganization("acme");
@@ -185,6 +188,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
   DelegationsService delegations_;
   BuyingPoliciesService buying_policies_;
   GuidedBuyingService guided_buying_;
+  SettingsService settings_;
   jobs::DueJob clock_job_;
   jobs::DueJob leavers_job_;
 };

@@ -8,6 +8,7 @@
 #include "common/testing/matchers.h"
 #include "services/approval/store/keyspaces.h"
 #include "services/approval/store/records.h"
+#include "services/approval/store/settings_table.h"
 
 namespace outlay::approval {
 namespace {
@@ -26,6 +27,8 @@ TEST(ApprovalGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kBuyingPolicies, {"o", "p"}), "0006076f0001700001");
   EXPECT_EQ(KeyHex(kBuyingExceptions, {"o", "x"}), "0007076f0001780001");
   EXPECT_EQ(KeyHex(kOpenExceptions, {"o", "u", "x"}), "0008076f0001750001780001");
+  EXPECT_EQ(KeyHex(kPurchasesByBuyer, {"o", "u/e", kTime, "r"}), "000a076f0001752f6500018000000000000001720001");
+  EXPECT_EQ(KeyHex(kApprovalSettings, {"o"}), "000b076f0001");
   EXPECT_EQ(KeyHex(kUsedExceptions, {"o", "r", "x"}), "0009076f0001720001780001");
 }
 
@@ -89,6 +92,7 @@ Review FullReview() {
   stage.start = kTime;
   stage.paused = absl::Microseconds(2);
   stage.escalations_done = 1;
+  stage.escalation_times = {kTime};
   Decision& decision = review.decisions.emplace_back();
   decision.round = 2;
   decision.stage = 0;
@@ -114,6 +118,13 @@ Review FullReview() {
   review.end_reason = "w";
   review.create_digest = "x";
   review.opened_by = "po";
+  review.pause_deadline = kTime;
+  review.split_flags = {{.rule_id = "r",
+                         .bound_minor = 1,
+                         .total_minor = 2,
+                         .buyer = SplitBuyer::kGroup,
+                         .link = SplitLink::kCategory,
+                         .review_ids = {"q"}}};
   return review;
 }
 
@@ -171,20 +182,30 @@ BuyingException FullException() {
   return exception;
 }
 
+ApprovalSettings FullSettings() {
+  ApprovalSettings settings;
+  settings.split = {.is_off = true, .window_days = 3, .least_share_percent = 4, .requester_only = true};
+  settings.calendar = {.time_zone = "UTC", .free_weekdays = {false, true}, .holidays = {absl::CivilDay(1970, 1, 3)}};
+  settings.revision = 5;
+  settings.update_time = kTime;
+  return settings;
+}
+
 TEST(ApprovalGoldenTest, RecordsKeepTheirBytes) {
   EXPECT_EQ(ValueHex(ToRecord(FullRule())),
             "0a01641201671a010b220234332a016932016338014225080110021a1f0a017312070801120162180218042003"
             "2a0d080410011a070801120162180248015005580160016a0178");
   EXPECT_EQ(ValueHex(ToRecord(FullReview())),
-            "0a3c0a0170100b1a01742201642a03455552300738084201674a0173520f0a013112016c1a0234332201632809"
-            "580160016a01657201697a01628201016510031a400a017210051a1f0a0173120708011201621802180420032a"
-            "0d080410011a070801120162180220042a0a0a016212016318012001300138014001480150025802223f08021a"
-            "01622201642a01622a016430023a01774201314801522000000000000000000000000000000000000000000000"
-            "00000000000000000000580162016228023201313801400148015001580360016a0d0a016212013f1801220121"
-            "280170067a0177820101788a0102706f");
+            "0a3c0a0170100b1a01742201642a03455552300738084201674a0173520f0a013112016c1a02343322016328"
+            "09580160016a01657201697a01628201016510031a430a017210051a1f0a0173120708011201621802180420"
+            "032a0d080410011a070801120162180220042a0a0a0162120163180120013001380140014801500258026201"
+            "01223f08021a01622201642a01622a016430023a017742013148015220000000000000000000000000000000"
+            "0000000000000000000000000000000000580162016228023201313801400148015001580360016a0d0a0162"
+            "12013f1801220121280170067a0177820101788a0102706f9001019a010e0a01721001180220022802320171");
   EXPECT_EQ(ValueHex(ToRecord(FullDelegation())), "0a0161120162180120022a010b30033801420178");
   EXPECT_EQ(ValueHex(ToRecord(FullPolicy())),
             "0a01641201671804220234332a016932016e3a01654201664a01775001580560016801720178");
+  EXPECT_EQ(ValueHex(ToRecord(FullSettings())), "08011003180420012a0b0a035554431201011a010230053801");
   EXPECT_EQ(ValueHex(ToRecord(FullException())),
             "0a0167120234331a016922014e2a016a3201653a0165400448045201705a01616201776a0172700178028001018801"
             "019001039a010178");
@@ -198,6 +219,7 @@ TEST(ApprovalGoldenTest, RecordsGiveBackWhatTheyWereMadeOf) {
   EXPECT_EQ(FromRecord("d", ToRecord(FullDelegation())), FullDelegation());
   EXPECT_EQ(FromRecord("p", ToRecord(FullPolicy())).spec, FullPolicy().spec);
   EXPECT_EQ(FromRecord("x", ToRecord(FullException())), FullException());
+  EXPECT_EQ(FromRecord(ToRecord(FullSettings())), FullSettings());
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "outlay/approval/storage/v1/buying_record.pb.h"
 #include "outlay/approval/storage/v1/review_record.pb.h"
 #include "outlay/approval/storage/v1/rule_record.pb.h"
+#include "outlay/approval/storage/v1/settings_record.pb.h"
 
 namespace outlay::approval {
 
@@ -27,6 +28,9 @@ using BuyingPolicyKey = std::tuple<std::string, std::string>;       // organizat
 using BuyingExceptionKey = std::tuple<std::string, std::string>;    // organization, exception id
 // organization, user or review id, exception id
 using ExceptionIndexKey = std::tuple<std::string, std::string, std::string>;
+
+using PurchaseKey = std::tuple<std::string, std::string, absl::Time, std::string>;  // organization, buyer, time, review
+using SettingsKey = std::tuple<std::string>;                                        // organization
 
 // (organization, rule id) -> a rule. Scan: the organization's rules in id order.
 inline constexpr Keyspace<RuleKey, storage::v1::RuleRecord> kRules{Family::kRows, 1, "rules"};
@@ -48,6 +52,12 @@ inline constexpr Keyspace<BuyingExceptionKey, storage::v1::BuyingExceptionRecord
 inline constexpr Keyspace<ExceptionIndexKey, NoValue> kOpenExceptions{Family::kRows, 8, "open_exceptions"};
 // (organization, review id, exception id). Scan: the exceptions that a review used.
 inline constexpr Keyspace<ExceptionIndexKey, NoValue> kUsedExceptions{Family::kRows, 9, "used_exceptions"};
+// (organization, "u/" and user id or "g/" and group id, open time, review id). Scan: the purchases of a user or group
+// whose review was opened from a time on.
+inline constexpr Keyspace<PurchaseKey, NoValue> kPurchasesByBuyer{Family::kRows, 10, "purchases_by_buyer"};
+// (organization) -> what it decides about its reviews.
+inline constexpr Keyspace<SettingsKey, storage::v1::ApprovalSettingsRecord> kApprovalSettings{Family::kRows, 11,
+                                                                                              "approval_settings"};
 
 }  // namespace outlay::approval
 

@@ -83,6 +83,7 @@ void ToStage(const ReviewStage& stage, storage::v1::ReviewStageRecord* record) {
   record->set_start_micros(FromTime(stage.start));
   record->set_paused_micros(absl::ToInt64Microseconds(stage.paused));
   record->set_escalations_done(stage.escalations_done);
+  for (const absl::Time time : stage.escalation_times) record->add_escalation_micros(absl::ToUnixMicros(time));
 }
 
 ReviewStage FromStage(const storage::v1::ReviewStageRecord& record) {
@@ -101,6 +102,9 @@ ReviewStage FromStage(const storage::v1::ReviewStageRecord& record) {
   stage.start = ToTime(record.start_micros());
   stage.paused = absl::Microseconds(record.paused_micros());
   stage.escalations_done = record.escalations_done();
+  for (const int64_t micros : record.escalation_micros()) {
+    stage.escalation_times.push_back(absl::FromUnixMicros(micros));
+  }
   return stage;
 }
 
@@ -166,6 +170,16 @@ storage::v1::ReviewRecord ToRecord(const Review& review) {
   record.set_end_reason(review.end_reason);
   record.set_create_digest(review.create_digest);
   record.set_opened_by(review.opened_by);
+  record.set_pause_deadline_micros(FromTime(review.pause_deadline));
+  for (const SplitFlag& flag : review.split_flags) {
+    storage::v1::SplitFlagRecord& added = *record.add_split_flags();
+    added.set_rule_id(flag.rule_id);
+    added.set_bound_minor(flag.bound_minor);
+    added.set_total_minor(flag.total_minor);
+    added.set_buyer(static_cast<int32_t>(flag.buyer));
+    added.set_link(static_cast<int32_t>(flag.link));
+    Fill(flag.review_ids, added.mutable_review_ids());
+  }
   return record;
 }
 
@@ -198,6 +212,15 @@ absl::StatusOr<Review> FromRecord(std::string_view review_id, const storage::v1:
   review.end_reason = record.end_reason();
   review.create_digest = record.create_digest();
   review.opened_by = record.opened_by();
+  review.pause_deadline = ToTime(record.pause_deadline_micros());
+  for (const storage::v1::SplitFlagRecord& flag : record.split_flags()) {
+    review.split_flags.push_back({.rule_id = flag.rule_id(),
+                                  .bound_minor = flag.bound_minor(),
+                                  .total_minor = flag.total_minor(),
+                                  .buyer = static_cast<SplitBuyer>(flag.buyer()),
+                                  .link = static_cast<SplitLink>(flag.link()),
+                                  .review_ids = {flag.review_ids().begin(), flag.review_ids().end()}});
+  }
   return review;
 }
 

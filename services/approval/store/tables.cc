@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/base/strings.h"
 #include "services/approval/domain/errors.h"
+#include "services/approval/domain/limits.h"
 #include "services/approval/store/records.h"
 
 namespace outlay::approval {
@@ -55,6 +57,18 @@ std::set<std::string> AskedBy(const Review* review) {
   if (review == nullptr || review->state != ReviewState::kOpen) return {};
   const std::vector<std::string> users = Undecided(*review);
   return {users.begin(), users.end()};
+}
+
+std::string BuyerOf(SplitBuyer buyer, const std::string& id) {
+  return Concat(buyer == SplitBuyer::kRequester ? "u/" : "g/", id);
+}
+
+// Where a purchase that was not given up is found by who bought it.
+std::vector<PurchaseKey> PurchaseKeysOf(const std::string& organization, const Review* review) {
+  if (review == nullptr || !IsPurchase(review->subject.kind)) return {};
+  if (review->state != ReviewState::kOpen && review->state != ReviewState::kApproved) return {};
+  return {{organization, BuyerOf(SplitBuyer::kRequester, review->subject.requester), review->open_time, review->id},
+          {organization, BuyerOf(SplitBuyer::kGroup, review->subject.group_id), review->open_time, review->id}};
 }
 
 }  // namespace
@@ -109,6 +123,12 @@ void SaveReview(store::Transaction& txn, const std::string& organization, const 
     if (old_due.has_value()) txn.Delete(kReviewsByDue, {organization, *old_due, after.id});
     if (new_due.has_value()) txn.Put(kReviewsByDue, {organization, *new_due, after.id}, NoValue());
   }
+  const std::vector<PurchaseKey> bought = PurchaseKeysOf(organization, &after);
+  const std::vector<PurchaseKey> was_bought = PurchaseKeysOf(organization, before);
+  if (bought != was_bought) {
+    for (const PurchaseKey& key : was_bought) txn.Delete(kPurchasesByBuyer, key);
+    for (const PurchaseKey& key : bought) txn.Put(kPurchasesByBuyer, key, NoValue());
+  }
   const std::set<std::string> asked = AskedBy(&after);
   const std::set<std::string> was_asked = AskedBy(before);
   for (const std::string& user : was_asked) {
@@ -123,6 +143,30 @@ absl::Status ListReviews(const store::Reader& reader, const std::string& organiz
                          const std::optional<std::string>& after,
                          absl::FunctionRef<store::Visit(const Review&)> visitor) {
   return ListById<Review>(reader, kReviews, organization, after, visitor);
+}
+
+absl::StatusOr<std::vector<PastPurchase>> LoadPastPurchases(const store::Reader& reader,
+                                                            const std::string& organization, const Subject& subject,
+                                                            absl::Time since) {
+  std::set<std::string> ids;
+  for (const std::string& buyer :
+       {BuyerOf(SplitBuyer::kRequester, subject.requester), BuyerOf(SplitBuyer::kGroup, subject.group_id)}) {
+    size_t looked = 0;
+    OUTLAY_RETURN_IF_ERROR(reader.Scan(
+        kPurchasesByBuyer, std::tuple(organization, buyer),
+        [&](const PurchaseKey& key, const NoValue&) {
+          if (std::get<2>(key) < since || ++looked > limits::kPastPurchases) return store::Visit::kStop;
+          ids.insert(std::get<3>(key));
+          return store::Visit::kContinue;
+        },
+        store::Order::kDescending));
+  }
+  std::vector<PastPurchase> past;
+  for (const std::string& id : ids) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<Review> review, FindReview(reader, {organization, id}));
+    if (review.has_value()) past.push_back(PurchaseOf(id, review->subject));
+  }
+  return past;
 }
 
 absl::StatusOr<std::vector<std::string>> ListWaiting(const store::Reader& reader, const std::string& organization,
@@ -154,6 +198,10 @@ absl::Status ListDelegations(const store::Reader& reader, const std::string& org
                              const std::optional<std::string>& after,
                              absl::FunctionRef<store::Visit(const Delegation&)> visitor) {
   return ListById<Delegation>(reader, kDelegations, organization, after, visitor);
+}
+
+void DeleteDelegation(store::Transaction& txn, const DelegationKey& key) {
+  txn.Delete(kDelegations, key);
 }
 
 void SaveDelegation(store::Transaction& txn, const std::string& organization, const Delegation& delegation) {

@@ -38,6 +38,11 @@ void SaveReview(store::Transaction& txn, const std::string& organization, const 
 absl::Status ListReviews(const store::Reader& reader, const std::string& organization,
                          const std::optional<std::string>& after,
                          absl::FunctionRef<store::Visit(const Review&)> visitor);
+// Purchases of the subject's requester and of its group, open or approved, whose review was opened since then; at most
+// limits::kPastPurchases of each, the latest.
+absl::StatusOr<std::vector<PastPurchase>> LoadPastPurchases(const store::Reader& reader,
+                                                            const std::string& organization, const Subject& subject,
+                                                            absl::Time since);
 // Ids of the open reviews in which the user has a seat that is not decided, in id order.
 absl::StatusOr<std::vector<std::string>> ListWaiting(const store::Reader& reader, const std::string& organization,
                                                      const std::string& user);
@@ -49,6 +54,7 @@ absl::StatusOr<std::vector<Delegation>> LoadDelegations(const store::Reader& rea
 absl::Status ListDelegations(const store::Reader& reader, const std::string& organization,
                              const std::optional<std::string>& after,
                              absl::FunctionRef<store::Visit(const Delegation&)> visitor);
+void DeleteDelegation(store::Transaction& txn, const DelegationKey& key);
 void SaveDelegation(store::Transaction& txn, const std::string& organization, const Delegation& delegation);
 
 }  // namespace outlay::approval

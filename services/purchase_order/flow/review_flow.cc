@@ -255,11 +255,11 @@ void ReviewRunner::State::Look(const WorkPtr& work) {
 }
 
 void ReviewRunner::State::Withdraw(const WorkPtr& work) {
-  ap::WithdrawReviewRequest request;
+  ap::AbandonReviewRequest request;
   request.set_request_id(ReviewRequestId(work->flow, std::get<1>(work->key)));
   request.set_name(NameOf(*work));
   request.set_reason("the purchase order is not to be issued any more");
-  client_.Withdraw(
+  client_.Abandon(
       Whom(*work), request, [self = shared_from_this(), work](const absl::Status& status, const ap::Review&) {
         if (EndOf(status) == CallEnd::kUnknown) return self->End(work->key, WentWith(status));
         // Refused: it has ended, or was never opened, or ends by itself.

@@ -63,8 +63,8 @@ void ApprovalClient::Get(const OnBehalfOf& whom, const ap::GetReviewRequest& req
   Call("GetReview", whom, request, std::move(done));
 }
 
-void ApprovalClient::Withdraw(const OnBehalfOf& whom, const ap::WithdrawReviewRequest& request, Done done) {
-  Call("WithdrawReview", whom, request, std::move(done));
+void ApprovalClient::Abandon(const OnBehalfOf& whom, const ap::AbandonReviewRequest& request, Done done) {
+  Call("AbandonReview", whom, request, std::move(done));
 }
 
 }  // namespace outlay::purchase_order

@@ -35,7 +35,7 @@ class ApprovalClient {
   void Open(const OnBehalfOf& whom, const approval::v1::OpenReviewRequest& request, Done done);
   void Resubmit(const OnBehalfOf& whom, const approval::v1::ResubmitReviewRequest& request, Done done);
   void Get(const OnBehalfOf& whom, const approval::v1::GetReviewRequest& request, Done done);
-  void Withdraw(const OnBehalfOf& whom, const approval::v1::WithdrawReviewRequest& request, Done done);
+  void Abandon(const OnBehalfOf& whom, const approval::v1::AbandonReviewRequest& request, Done done);
 
  private:
   void Call(std::string_view method, const OnBehalfOf& whom, const google::protobuf::Message& request, Done done);

@@ -267,14 +267,14 @@ TEST_F(OrderReviewsTest, ThatAreGivenUpWithdrawTheirReviews) {
   approval_.status = absl::OkStatus();
   Pass(limits::kReviewBackoffMax);
   Run();
-  EXPECT_THAT(approval_.TakeCalls(), ::testing::Each("WithdrawReview"));
+  EXPECT_THAT(approval_.TakeCalls(), ::testing::Each("AbandonReview"));
   EXPECT_EQ(approval_.caller.on_behalf_of, "ann");
   Run();
   EXPECT_THAT(approval_.TakeCalls(), IsEmpty());
   // A call that was given up opens it all the same.
   Hear<ap::ReviewOpened>();
   Run();
-  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("WithdrawReview"));
+  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("AbandonReview"));
   Pass(limits::kReviewRememberTime);
   EXPECT_FALSE(FindReviewFlow(*node_.store().Read(store::PartitionOf("acme")),
                               {"acme", approval_.review.name().substr(approval_.review.name().rfind('/') + 1)})

@@ -1,0 +1,27 @@
+// The verb on an organization's settings of reviews (A7, A12).
+#ifndef OUTLAY_SERVICES_APPROVAL_COMMANDS_SETTINGS_COMMANDS_H_
+#define OUTLAY_SERVICES_APPROVAL_COMMANDS_SETTINGS_COMMANDS_H_
+
+#include <string_view>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "outlay/approval/v1/approval_settings.pb.h"
+
+namespace outlay::approval {
+
+// ABORTED / ETAG_MISMATCH, INVALID_ARGUMENT / FIELD_INVALID {field}.
+class UpdateApprovalSettings final : public command::Command {
+ public:
+  explicit UpdateApprovalSettings(v1::UpdateApprovalSettingsRequest request) : request_(std::move(request)) {}
+  std::string_view name() const override { return "approvalSettings.update"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const v1::UpdateApprovalSettingsRequest request_;
+};
+
+}  // namespace outlay::approval
+
+#endif  // OUTLAY_SERVICES_APPROVAL_COMMANDS_SETTINGS_COMMANDS_H_

@@ -1,0 +1,95 @@
+#include "services/approval/domain/split.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <optional>
+
+#include "absl/numeric/int128.h"
+#include "services/approval/domain/limits.h"
+
+namespace outlay::approval {
+namespace {
+
+constexpr size_t kClassDigits = 6;
+constexpr int kPercentOfAll = 100;
+
+bool ShareClass(const std::vector<std::string>& first, const std::vector<std::string>& second) {
+  return std::any_of(first.begin(), first.end(), [&](const std::string& category) {
+    if (category.size() < kClassDigits) return false;
+    const std::string_view family = std::string_view(category).substr(0, kClassDigits);
+    return std::any_of(second.begin(), second.end(),
+                       [&](const std::string& other) { return other.starts_with(family); });
+  });
+}
+
+bool AreLinked(const PastPurchase& first, const PastPurchase& second, SplitBuyer buyer, SplitLink link) {
+  const bool same_buyer =
+      buyer == SplitBuyer::kRequester ? first.requester == second.requester : first.group_id == second.group_id;
+  if (!same_buyer) return false;
+  if (link == SplitLink::kCategory) return ShareClass(first.categories, second.categories);
+  return !first.supplier_id.empty() && first.supplier_id == second.supplier_id;
+}
+
+// What is at most the bound alone, and no trifle beside it.
+bool Counts(int64_t amount_minor, int64_t bound_minor, int least_share_percent) {
+  return amount_minor <= bound_minor &&
+         absl::int128(amount_minor) * kPercentOfAll >= absl::int128(bound_minor) * least_share_percent;
+}
+
+std::optional<SplitFlag> FindLinked(const PastPurchase& purchase, const std::vector<PastPurchase>& past,
+                                    const Rule& rule, int64_t bound_minor, const SplitSettings& settings) {
+  for (const SplitBuyer buyer : {SplitBuyer::kRequester, SplitBuyer::kGroup}) {
+    if (buyer == SplitBuyer::kGroup && settings.requester_only) break;
+    for (const SplitLink link : {SplitLink::kSupplier, SplitLink::kCategory}) {
+      SplitFlag flag = {.rule_id = rule.id, .bound_minor = bound_minor, .buyer = buyer, .link = link};
+      absl::int128 total = purchase.base_minor;
+      for (const PastPurchase& other : past) {
+        const bool is_meant = other.resource != purchase.resource && AreLinked(purchase, other, buyer, link) &&
+                              Counts(other.base_minor, bound_minor, settings.least_share_percent);
+        if (!is_meant) continue;
+        total += other.base_minor;
+        flag.review_ids.push_back(other.review_id);
+      }
+      if (flag.review_ids.empty() || total <= bound_minor) continue;
+      constexpr absl::int128 kMost = std::numeric_limits<int64_t>::max();
+      flag.total_minor = static_cast<int64_t>(std::min(total, kMost));
+      std::sort(flag.review_ids.begin(), flag.review_ids.end());
+      return flag;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+PastPurchase PurchaseOf(std::string_view review_id, const Subject& subject) {
+  PastPurchase purchase = {.review_id = std::string(review_id),
+                           .resource = subject.resource,
+                           .requester = subject.requester,
+                           .group_id = subject.group_id,
+                           .supplier_id = subject.supplier_id,
+                           .base_minor = subject.base_minor};
+  for (const SubjectLine& line : subject.lines) purchase.categories.push_back(line.category);
+  return purchase;
+}
+
+std::vector<SplitFlag> FindSplits(const Subject& subject, const std::vector<PastPurchase>& past,
+                                  const std::vector<Rule>& rules, const SplitSettings& settings, const People& people) {
+  std::vector<SplitFlag> flags;
+  if (settings.is_off || !IsPurchase(subject.kind)) return flags;
+  const PastPurchase purchase = PurchaseOf("", subject);
+  for (const Rule& rule : rules) {
+    if (flags.size() == limits::kSplitFlags) break;
+    if (rule.spec.disabled || !people.IsWithin(subject.group_id, rule.spec.group_id)) continue;
+    if (!Matches(rule.spec.conditions, subject)) continue;
+    const Tier* const tier = FindTier(rule.spec, subject.base_minor);
+    if (tier == nullptr || !tier->up_to_minor.has_value()) continue;
+    if (!Counts(subject.base_minor, *tier->up_to_minor, settings.least_share_percent)) continue;
+    std::optional<SplitFlag> flag = FindLinked(purchase, past, rule, *tier->up_to_minor, settings);
+    if (flag.has_value()) flags.push_back(*std::move(flag));
+  }
+  return flags;
+}
+
+}  // namespace outlay::approval

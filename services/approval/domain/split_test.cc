@@ -1,0 +1,142 @@
+// Purchases that were perhaps taken apart.
+#include "services/approval/domain/split.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "services/approval/domain/people_testing.h"
+
+namespace outlay::approval {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+// Tiers up to 100, up to 1,000, and above.
+class SplitTest : public ::testing::Test {
+ protected:
+  SplitTest() {
+    Rule& rule = rules_.emplace_back();
+    rule.id = "tiers";
+    rule.spec.group_id = "root";
+    rule.spec.tiers = {{.above_minor = std::nullopt, .up_to_minor = 100, .stages = {}},
+                       {.above_minor = 100, .up_to_minor = 1'000, .stages = {}},
+                       {.above_minor = 1'000, .up_to_minor = std::nullopt, .stages = {}}};
+  }
+  static Subject Order(int64_t amount, const std::string& requester = "eve", const std::string& supplier = "initech",
+                       const std::string& category = "43211503") {
+    Subject subject;
+    subject.kind = SubjectKind::kPurchaseOrder;
+    subject.resource = "present";
+    subject.requester = requester;
+    subject.group_id = "team";
+    subject.supplier_id = supplier;
+    subject.base_minor = amount;
+    SubjectLine& line = subject.lines.emplace_back();
+    line.number = "1";
+    line.category = category;
+    return subject;
+  }
+  void Bought(const std::string& id, const Subject& subject, const std::string& group = "team") {
+    PastPurchase& past = past_.emplace_back(PurchaseOf(id, subject));
+    past.resource = id;
+    past.group_id = group;
+  }
+  std::vector<SplitFlag> Find(const Subject& subject) { return FindSplits(subject, past_, rules_, settings_, people_); }
+
+  FakePeople people_;
+  std::vector<Rule> rules_;
+  std::vector<PastPurchase> past_;
+  SplitSettings settings_;
+};
+
+TEST_F(SplitTest, ASumAboveABoundThatEachAloneStaysBelowIsShownWithItsEvidence) {
+  Bought("b", Order(60));
+  EXPECT_THAT(Find(Order(40)), IsEmpty());
+  const std::vector<SplitFlag> flags = Find(Order(41));
+  ASSERT_THAT(flags, SizeIs(1));
+  EXPECT_EQ(flags[0], (SplitFlag{.rule_id = "tiers",
+                                 .bound_minor = 100,
+                                 .total_minor = 101,
+                                 .buyer = SplitBuyer::kRequester,
+                                 .link = SplitLink::kSupplier,
+                                 .review_ids = {"b"}}));
+  Bought("a", Order(100));
+  EXPECT_THAT(Find(Order(41))[0].review_ids, ElementsAre("a", "b"));
+  EXPECT_EQ(Find(Order(41))[0].total_minor, 201);
+  // What was above the bound by itself was looked at already.
+  past_.clear();
+  Bought("c", Order(101));
+  EXPECT_THAT(Find(Order(99)), IsEmpty());
+  // And above all bounds there is nothing to stay below.
+  Bought("d", Order(5'000));
+  EXPECT_THAT(Find(Order(2'000)), IsEmpty());
+}
+
+TEST_F(SplitTest, PurchasesAreLinkedByWhoBuysAndBySupplierOrClassOfCategory) {
+  struct Case {
+    Subject past;
+    std::string group;
+    size_t flags;
+    SplitBuyer buyer;
+    SplitLink link;
+  };
+  const Case cases[] = {
+      {Order(90, "eve", "initech", "99"), "other", 1, SplitBuyer::kRequester, SplitLink::kSupplier},
+      {Order(90, "eve", "globex", "43211599"), "other", 1, SplitBuyer::kRequester, SplitLink::kCategory},
+      {Order(90, "eve", "globex", "43211699"), "team", 0, SplitBuyer::kRequester, SplitLink::kCategory},
+      {Order(90, "bob", "initech", "99"), "team", 1, SplitBuyer::kGroup, SplitLink::kSupplier},
+      {Order(90, "bob", "globex", "43211503"), "team", 1, SplitBuyer::kGroup, SplitLink::kCategory},
+      {Order(90, "bob", "initech", "43211503"), "other", 0, SplitBuyer::kGroup, SplitLink::kSupplier},
+      {Order(90, "bob", "globex", "4321"), "team", 0, SplitBuyer::kGroup, SplitLink::kCategory},
+  };
+  for (const Case& c : cases) {
+    past_.clear();
+    Bought("p", c.past, c.group);
+    const std::vector<SplitFlag> flags = Find(Order(50));
+    ASSERT_THAT(flags, SizeIs(c.flags)) << c.past.requester << c.past.supplier_id << c.past.lines[0].category;
+    if (flags.empty()) continue;
+    EXPECT_EQ(flags[0].buyer, c.buyer);
+    EXPECT_EQ(flags[0].link, c.link);
+  }
+  settings_.requester_only = true;
+  past_.clear();
+  Bought("p", Order(90, "bob"));
+  EXPECT_THAT(Find(Order(50)), IsEmpty());
+}
+
+TEST_F(SplitTest, TriflesAndWhatIsTheSameOrderDoNotCount) {
+  Bought("small", Order(19));
+  Bought("large", Order(20));
+  EXPECT_THAT(Find(Order(85))[0].review_ids, ElementsAre("large"));
+  EXPECT_THAT(Find(Order(19)), IsEmpty());
+  settings_.least_share_percent = 0;
+  EXPECT_THAT(Find(Order(85))[0].review_ids, ElementsAre("large", "small"));
+  past_[1].resource = "present";
+  EXPECT_THAT(Find(Order(85))[0].review_ids, ElementsAre("small"));
+  settings_.is_off = true;
+  EXPECT_THAT(Find(Order(85)), IsEmpty());
+}
+
+TEST_F(SplitTest, OnlyRulesThatHoldCountAndSumsDoNotOverflow) {
+  const int64_t most = std::numeric_limits<int64_t>::max();
+  rules_[0].spec.tiers = {{.above_minor = std::nullopt, .up_to_minor = most - 1, .stages = {}},
+                          {.above_minor = most - 1, .up_to_minor = std::nullopt, .stages = {}}};
+  Bought("p", Order(most - 1));
+  EXPECT_EQ(Find(Order(most - 1))[0].total_minor, most);
+  rules_[0].spec.conditions.categories = {"44"};
+  EXPECT_THAT(Find(Order(most - 1)), IsEmpty());
+  rules_[0].spec.conditions.categories.clear();
+  rules_[0].spec.disabled = true;
+  EXPECT_THAT(Find(Order(most - 1)), IsEmpty());
+  rules_[0].spec.disabled = false;
+  Subject grant = Order(most - 1);
+  grant.kind = SubjectKind::kRoleGrant;
+  EXPECT_THAT(Find(grant), IsEmpty());
+}
+
+}  // namespace
+}  // namespace outlay::approval
