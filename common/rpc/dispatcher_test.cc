@@ -219,7 +219,8 @@ TEST_F(DispatcherTest, GivesEqualRequestsEqualDigests) {
   CreateThingRequest request = GoodCreateThing();
   ASSERT_THAT(Create(request), IsOk());
   request.set_request_id("r2");
-  request.GetReflection()->MutableUnknownFields(&request)->AddVarint(4711, 1);
+  Thing* const thing = request.mutable_thing();
+  thing->GetReflection()->MutableUnknownFields(thing)->AddVarint(4711, 1);
   ASSERT_THAT(Create(request), IsOk());
   request.mutable_thing()->set_note("other");
   ASSERT_THAT(Create(request), IsOk());

@@ -64,7 +64,10 @@ Method::Method(const MethodDescriptor* descriptor)
       options_(descriptor->options().GetExtension(options::v1::method)),
       path_(Concat("/", descriptor->service()->full_name(), "/", descriptor->name())),
       kind_(KindOf(descriptor)),
-      request_id_(descriptor->input_type()->FindFieldByName("request_id")) {}
+      request_id_(descriptor->input_type()->FindFieldByName("request_id")) {
+  const bool is_compiled_in = descriptor->file()->pool() == google::protobuf::DescriptorPool::generated_pool();
+  if (is_compiled_in && options_.mutation()) unknown_fields_ = &UnknownFields::Of(descriptor->input_type());
+}
 
 absl::StatusOr<std::unique_ptr<const Method>> Method::Create(const MethodDescriptor* descriptor) {
   if (!descriptor->options().HasExtension(options::v1::method)) {
@@ -176,7 +179,7 @@ std::string Method::RequestId(const Message& request) const {
 }
 
 Digest Method::RequestDigest(Message* request) const {
-  request->DiscardUnknownFields();
+  if (unknown_fields_ == nullptr || unknown_fields_->AreIn(*request)) request->DiscardUnknownFields();
   std::string id;
   if (request_id_ != nullptr) {
     id = RequestId(*request);

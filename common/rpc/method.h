@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "common/base/digest.h"
 #include "common/rpc/caller.h"
+#include "common/rpc/unknown_fields.h"
 #include "common/rpc/validation.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -68,6 +69,7 @@ class Method {
   std::string path_;
   MethodKind kind_;
   Validator validator_;
+  const UnknownFields* unknown_fields_ = nullptr;  // null: looked for field by field
   std::vector<const google::protobuf::FieldDescriptor*> organization_path_;
   const google::protobuf::FieldDescriptor* request_id_ = nullptr;
 };

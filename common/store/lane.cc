@@ -19,6 +19,8 @@ constexpr size_t kBatchBodies = 128;
 constexpr size_t kEarlyGroupBodies = 16;
 // Finished bodies whose memory is kept.
 constexpr size_t kFreeBodies = 8192;
+// A larger view is not held against its rows again and again: a test would take minutes.
+constexpr size_t kCheckedViewBytes = size_t{64} << 10;
 
 void Recycle(Pending& pending) {
   pending.body = nullptr;
@@ -250,7 +252,8 @@ absl::Status Lane::ApplyToView(const std::string& organization) {
     OUTLAY_RETURN_IF_ERROR(view->Apply(change));
   }
   views_.UpdateBytes(organization);
-  return absl::OkStatus();
+  const bool is_checked = options_.check_views && view->ApproximateBytes() <= kCheckedViewBytes;
+  return is_checked ? view->CheckAgainst(transaction_) : absl::OkStatus();
 }
 
 void Lane::Trim(const Pending& pending) {

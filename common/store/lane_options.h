@@ -43,6 +43,9 @@ struct LaneOptions {
   size_t row_bytes_max = size_t{96} << 20;
   // For tests: runs every body twice, the first time for nothing. Shows bodies that are not pure.
   bool run_bodies_twice = false;
+  // For tests: holds the organization's view, unless it is large, against its rows after every body that changed some.
+  // A difference is fatal.
+  bool check_views = false;
 
   // INVALID_ARGUMENT / FIELD_INVALID {field}.
   absl::Status Validate() const;

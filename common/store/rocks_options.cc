@@ -21,6 +21,8 @@ constexpr double kMemtableFilterShare = 0.02;
 constexpr size_t kBlockBytes = size_t{8} << 10;
 // A stored original of this size or more lies in a file of its own kind, so that compaction does not copy it.
 constexpr uint64_t kBlobBytesMin = 1024;
+// Young files of the log that are merged together.
+constexpr int kLogFilesToMerge = 16;
 
 // Which keys are likely to be put one behind the other: those of one table and organization.
 class RunPrefix final : public rocksdb::SliceTransform {
@@ -102,6 +104,11 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(const RocksEngineOptio
   rocksdb::ColumnFamilyOptions log = MakeFamily(options, cache, false);
   // Its rows are compressed by themselves.
   log.compression_per_level = {rocksdb::kNoCompression};
+  // It is written once and read by scans: merging its young files early would only copy it more often.
+  log.level0_file_num_compaction_trigger = kLogFilesToMerge;
+  log.level0_slowdown_writes_trigger = 2 * kLogFilesToMerge;
+  log.level0_stop_writes_trigger = 3 * kLogFilesToMerge;
+  log.max_bytes_for_level_base = kLogFilesToMerge * options.write_buffer_bytes;
   return {{rocksdb::kDefaultColumnFamilyName, rocksdb::ColumnFamilyOptions()},
           {"rows", MakeFamily(options, cache, true)},
           {"log", std::move(log)},

@@ -29,15 +29,25 @@ const RowCache::Row* RowCache::Find(std::string_view key) {
 }
 
 void RowCache::Put(std::string_view key, std::optional<std::string_view> value) {
+  const size_t bytes = key.size() + (value.has_value() ? value->size() : 0) + kEntryBytes;
+  const bool is_kept = bytes * kLargestShare <= generation_bytes_max_;
   if (const auto young = young_.find(ToAbsl(key)); young != young_.end()) {
     young_bytes_ -= BytesOf(key, young->second);
-    young_.erase(young);
-  } else if (const auto old = old_.find(ToAbsl(key)); old != old_.end()) {
-    old_.erase(old);
+    if (!is_kept) {
+      young_.erase(young);
+      return;
+    }
+    // The usual way of a new row: it was asked for before it was written. Its memory is used again.
+    if (value.has_value() && young->second.has_value()) {
+      young->second->assign(*value);
+    } else {
+      young->second = value.has_value() ? Row(std::string(*value)) : Row();
+    }
+    young_bytes_ += bytes;
+    return;
   }
-  Row row = value.has_value() ? Row(std::string(*value)) : Row();
-  if (BytesOf(key, row) * kLargestShare > generation_bytes_max_) return;
-  Add(std::string(key), std::move(row));
+  if (const auto old = old_.find(ToAbsl(key)); old != old_.end()) old_.erase(old);
+  if (is_kept) Add(std::string(key), value.has_value() ? Row(std::string(*value)) : Row());
 }
 
 void RowCache::Add(std::string key, Row row) {

@@ -179,6 +179,8 @@ class View {
   // Called once for every row of the organization that an accepted body changed.
   // DATA_LOSS: the row does not parse; the process then ends.
   virtual absl::Status Apply(const Change& change) = 0;
+  // For tests, see LaneOptions::check_views: INTERNAL: it shows something else than the rows of `reader`.
+  virtual absl::Status CheckAgainst(const Reader& /*reader*/) const { return absl::OkStatus(); }
   // For eviction: what this view holds, roughly.
   virtual size_t ApproximateBytes() const = 0;
 };

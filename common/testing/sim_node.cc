@@ -54,10 +54,12 @@ void SimNode::Start() {
   store::MemoryStoreOptions options;
   options.clock = &clock();
   options.on_fatal = [this](const absl::Status& status) {
-    if (!may_disk_fail_) MustBeOk(status);
+    // A view that shows something else than its rows is no fault of the disk.
+    if (!may_disk_fail_ || absl::IsInternal(status)) MustBeOk(status);
     // The process ends, but not in the middle of its own code.
     has_disk_failed_ = true;
   };
+  options.check_views = true;
   options.scheduler = &scheduler_;
   options.engine = engine_;
   absl::StatusOr<std::unique_ptr<store::Store>> store = store::MakeMemoryStore(options);

@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "tools/bench/authorize_client.h"
 #include "tools/bench/authorize_data.h"
 #include "tools/bench/authorize_load.h"
 #include "tools/bench/authorize_postgres.h"
@@ -83,6 +84,7 @@ class AuthorizeBenchmark {
       OUTLAY_ASSIGN_OR_RETURN(rate_, MeasureOneByOne(shape));
       OUTLAY_ASSIGN_OR_RETURN(const double batched, MeasureBatches(shape));
       if (shape.postgres_goal == 0) continue;
+      OUTLAY_RETURN_IF_ERROR(MeasureGathered(effort_, service_, shape.name, shape.data, report_));
       trees.push_back({.name = shape.name,
                        .departments = shape.data.departments,
                        .teams = shape.data.teams,

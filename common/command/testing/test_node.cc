@@ -35,6 +35,7 @@ void TestNode::Restart() {
   store::MemoryStoreOptions options;
   options.clock = clock_;
   options.run_bodies_twice = true;
+  options.check_views = true;
   options.scheduler = scheduler_;
   options.epoch = epoch_;
   options.engine = engine_;

@@ -4,6 +4,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "common/access/reach.h"
+#include "common/base/errors.h"
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -25,8 +26,21 @@ struct OpenKind {
   HoldRequest request;  // its amount is that of the spend at hand
   bool must_expire = false;
   std::vector<NodeState> states;
-  std::vector<HoldNode> nodes;  // what spends of it count in; empty until one passed
+  std::vector<Ledger::Sheet*> sheets;  // of the states
+  std::vector<HoldNode> nodes;         // what spends of it count in; empty until one passed
 };
+
+// The error of a spend, with its place: whoever sent many must know which.
+absl::Status AtSpend(std::size_t number, const absl::Status& status) {
+  const std::string place = Concat("spends[", number, "]");
+  std::optional<ErrorDetail> detail = GetErrorDetail(status);
+  if (!detail.has_value()) return status;
+  const auto is_field = [](const auto& entry) { return entry.first == "field"; };
+  if (std::any_of(detail->metadata.begin(), detail->metadata.end(), is_field)) return AtField(place, status);
+  detail->metadata.emplace_back("field", place);
+  return MakeError(status.code(), detail->reason, ToStd(status.message()), std::move(detail->metadata),
+                   detail->retry_after);
+}
 
 // Judges the spends of a batch, one after another.
 class Judgement {
@@ -42,7 +56,7 @@ class Judgement {
   absl::Status JudgeAll() {
     for (std::size_t i = 0; i < spends_.size(); ++i) {
       const absl::Status judged = JudgeOne(&spends_[i]);
-      if (!judged.ok()) return AtField(Concat("spends[", i, "]"), judged);
+      if (!judged.ok()) return AtSpend(i, judged);
     }
     return absl::OkStatus();
   }
@@ -88,7 +102,7 @@ class Judgement {
     if (kind.is_open) return &kind;
     const Spend& common = asked_.kinds[spend.kind];
     OUTLAY_RETURN_IF_ERROR(access::CheckReach(context_.caller.reach.get(), common.group_id));
-    OUTLAY_ASSIGN_OR_RETURN(kind.states, ledger_.StatesFor(common));
+    OUTLAY_ASSIGN_OR_RETURN(kind.states, ledger_.StatesFor(common, &kind.sheets));
     const bool is_credit = spend.amount_minor < 0;
     kind.request.spend = common;
     kind.request.stage = asked_.stage;
@@ -100,7 +114,7 @@ class Judgement {
 
   absl::Status JudgeOne(BatchedSpend* spend) {
     OUTLAY_ASSIGN_OR_RETURN(OpenKind* const kind, Open(*spend));
-    OUTLAY_RETURN_IF_ERROR(ledger_.Refresh(&kind->states));
+    OUTLAY_RETURN_IF_ERROR(Ledger::Refresh(kind->sheets, &kind->states));
     const Money amount(spend->amount_minor, kind->request.spend.amount.currency());
     kind->request.spend.amount = amount;
     const bool must_have_budget = scene_.terms.spends_need_budget && !amount.IsNegative();
@@ -115,8 +129,8 @@ class Judgement {
     const Stage stage = FirstStage(amount, asked_.stage);
     // It is not stored, but must be there whenever the hold is taken out of the batch.
     OUTLAY_RETURN_IF_ERROR(ToleranceOf(amount, stage, asked_.tolerance_basis_points).status());
-    OUTLAY_RETURN_IF_ERROR(ledger_.UseBuffers(kind->nodes, BuffersUsed(verdict)));
-    return ledger_.Count(kind->nodes, amount.currency(), AmountsAt(stage, amount.minor_units()));
+    Ledger::UseBuffers(kind->sheets, BuffersUsed(verdict));
+    return Ledger::Count(kind->sheets, kind->nodes, amount.currency(), AmountsAt(stage, amount.minor_units()));
   }
 
   const command::Context& context_;

@@ -34,39 +34,43 @@ bool IsFor(const Budget& budget, const Spend& spend) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<NodeState>> Ledger::StatesFor(const Spend& spend) {
+absl::StatusOr<std::vector<NodeState>> Ledger::StatesFor(const Spend& spend, std::vector<Sheet*>* sheets) {
   const std::optional<std::vector<const BudgetView::Entry*>> above = scene_.view->BudgetsAbove(spend.group_id);
   if (!above.has_value()) return GroupNotFound(spend.group_id);
   std::vector<NodeState> states;
+  states.reserve(above->size());
   for (const BudgetView::Entry* const entry : *above) {
     const Budget& budget = entry->budget;
     if (!IsInForce(budget) || budget.spec.by_choice || !IsFor(budget, spend)) continue;
-    OUTLAY_RETURN_IF_ERROR(AppendState(budget, spend, &states).status());
+    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, AppendState(budget, spend, &states));
+    if (sheet != nullptr && sheets != nullptr) sheets->push_back(sheet);
   }
   for (const std::string& id : spend.budget_ids) {
     const BudgetView::Entry* const entry = scene_.view->FindEntry(id);
     const bool can_be_chosen = entry != nullptr && entry->budget.spec.by_choice && IsInForce(entry->budget) &&
                                std::find(above->begin(), above->end(), entry) != above->end();
     if (!can_be_chosen || !IsFor(entry->budget, spend)) return BudgetNotFound(id);
-    OUTLAY_ASSIGN_OR_RETURN(const bool is_now, AppendState(entry->budget, spend, &states));
-    if (!is_now) return BudgetNotFound(id);
+    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, AppendState(entry->budget, spend, &states));
+    if (sheet == nullptr) return BudgetNotFound(id);
+    if (sheets != nullptr) sheets->push_back(sheet);
   }
   if (states.size() > limits::kNodesPerHold) return TooManyBudgets(limits::kNodesPerHold);
   return states;
 }
 
-absl::Status Ledger::Refresh(std::vector<NodeState>* states) {
-  for (NodeState& state : *states) {
-    OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective({state.budget->id, state.period}));
+absl::Status Ledger::Refresh(const std::vector<Sheet*>& sheets, std::vector<NodeState>* states) {
+  for (std::size_t i = 0; i < sheets.size(); ++i) {
+    OUTLAY_ASSIGN_OR_RETURN((*states)[i].figures, Effective(*sheets[i]));
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<bool> Ledger::AppendState(const Budget& budget, const Spend& spend, std::vector<NodeState>* states) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Key> key, FindCurrent(budget));
-  if (!key.has_value()) return false;
-  NodeState state = {.budget = &budget, .figures = {}, .period = key->second};
-  OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective(*key));
+absl::StatusOr<Ledger::Sheet*> Ledger::AppendState(const Budget& budget, const Spend& spend,
+                                                   std::vector<NodeState>* states) {
+  OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, FindCurrent(budget));
+  if (sheet == nullptr) return sheet;
+  NodeState state = {.budget = &budget, .figures = {}, .period = sheet->key->second};
+  OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective(*sheet));
   OUTLAY_RETURN_IF_ERROR(FindAllowed(&state));
   const Currency currency = spend.amount.currency();
   if (currency != budget.currency()) {
@@ -77,7 +81,7 @@ absl::StatusOr<bool> Ledger::AppendState(const Budget& budget, const Spend& spen
     if (rate.has_value()) state.rate = rate->rate;
   }
   states->push_back(std::move(state));
-  return true;
+  return sheet;
 }
 
 absl::StatusOr<std::vector<NodeState>> Ledger::StatesOf(const Hold& hold) {
@@ -86,7 +90,8 @@ absl::StatusOr<std::vector<NodeState>> Ledger::StatesOf(const Hold& hold) {
     const BudgetView::Entry* const entry = scene_.view->FindEntry(node.budget_id);
     if (entry == nullptr) return DataLoss(kBudgets.name);
     NodeState state = {.budget = &entry->budget, .figures = {}, .period = node.period, .rate = node.rate};
-    OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective({node.budget_id, node.period}));
+    OUTLAY_ASSIGN_OR_RETURN(const Sheet* const sheet, Find({node.budget_id, node.period}));
+    OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective(*sheet));
     OUTLAY_RETURN_IF_ERROR(FindAllowed(&state));
     states.push_back(std::move(state));
   }
@@ -100,10 +105,10 @@ absl::Status Ledger::FindAllowed(NodeState* state) const {
 }
 
 absl::StatusOr<std::optional<LatestFigures>> Ledger::CurrentPeriodOf(const Budget& budget) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Key> key, FindCurrent(budget));
-  if (!key.has_value()) return std::optional<LatestFigures>();
-  OUTLAY_ASSIGN_OR_RETURN(const Figures figures, Effective(*key));
-  return std::optional<LatestFigures>({.period = key->second, .figures = figures});
+  OUTLAY_ASSIGN_OR_RETURN(const Sheet* const sheet, FindCurrent(budget));
+  if (sheet == nullptr) return std::optional<LatestFigures>();
+  OUTLAY_ASSIGN_OR_RETURN(const Figures figures, Effective(*sheet));
+  return std::optional<LatestFigures>({.period = sheet->key->second, .figures = figures});
 }
 
 absl::StatusOr<std::optional<Figures>> Ledger::CurrentOf(const Budget& budget) {
@@ -113,44 +118,46 @@ absl::StatusOr<std::optional<Figures>> Ledger::CurrentOf(const Budget& budget) {
 }
 
 absl::Status Ledger::Open(const Budget& budget) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Key> key, FindCurrent(budget));
-  if (key.has_value()) sheets_[*key].has_changed = true;
+  OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, FindCurrent(budget));
+  if (sheet != nullptr) sheet->has_changed = true;
   return absl::OkStatus();
 }
 
 absl::Status Ledger::SetAmount(const Budget& budget) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Key> key, FindCurrent(budget));
-  if (!key.has_value()) return absl::OkStatus();
-  sheets_[*key].figures.amount = budget.spec.amount.minor_units();
-  sheets_[*key].has_changed = true;
+  OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, FindCurrent(budget));
+  if (sheet == nullptr) return absl::OkStatus();
+  sheet->figures.amount = budget.spec.amount.minor_units();
+  sheet->has_changed = true;
   return absl::OkStatus();
 }
 
 absl::Status Ledger::AddMoved(const Budget& budget, const MovedAmounts& change) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Key> key, FindCurrent(budget));
-  if (!key.has_value()) return BudgetOutOfPeriod(budget.id);
-  Sheet& sheet = sheets_[*key];
-  OUTLAY_ASSIGN_OR_RETURN(sheet.figures.moved, Add(sheet.figures.moved, change));
-  sheet.has_changed = true;
+  OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, FindCurrent(budget));
+  if (sheet == nullptr) return BudgetOutOfPeriod(budget.id);
+  OUTLAY_ASSIGN_OR_RETURN(sheet->figures.moved, Add(sheet->figures.moved, change));
+  sheet->has_changed = true;
   return absl::OkStatus();
 }
 
 absl::Status Ledger::Count(const Hold* before, const Hold& after) {
   if (before != nullptr && HasLapsed(*before, scene_.now.business)) OUTLAY_RETURN_IF_ERROR(Settle(*before, after));
-  return Count(after.nodes, after.currency(), before == nullptr ? StageAmounts() : before->amounts, after.amounts);
-}
-
-absl::Status Ledger::Count(const std::vector<HoldNode>& nodes, Currency currency, const StageAmounts& amounts) {
-  return Count(nodes, currency, StageAmounts(), amounts);
-}
-
-absl::Status Ledger::Count(const std::vector<HoldNode>& nodes, Currency currency, const StageAmounts& was,
-                           const StageAmounts& is) {
-  for (const HoldNode& node : nodes) {
+  const StageAmounts was = before == nullptr ? StageAmounts() : before->amounts;
+  for (const HoldNode& node : after.nodes) {
     OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find({node.budget_id, node.period}));
-    OUTLAY_ASSIGN_OR_RETURN(const StageAmounts change, NodeChange(node, currency, was, is));
+    OUTLAY_ASSIGN_OR_RETURN(const StageAmounts change, NodeChange(node, after.currency(), was, after.amounts));
     OUTLAY_ASSIGN_OR_RETURN(sheet->figures.used, Add(sheet->figures.used, change));
     sheet->has_changed = true;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Ledger::Count(const std::vector<Sheet*>& sheets, const std::vector<HoldNode>& nodes, Currency currency,
+                           const StageAmounts& amounts) {
+  for (std::size_t i = 0; i < sheets.size(); ++i) {
+    OUTLAY_ASSIGN_OR_RETURN(const StageAmounts worth, InNode(nodes[i], currency, amounts));
+    StageAmounts& used = sheets[i]->figures.used;
+    OUTLAY_ASSIGN_OR_RETURN(used, Add(used, worth));
+    sheets[i]->has_changed = true;
   }
   return absl::OkStatus();
 }
@@ -158,22 +165,27 @@ absl::Status Ledger::Count(const std::vector<HoldNode>& nodes, Currency currency
 absl::Status Ledger::UseBuffers(const std::vector<HoldNode>& nodes, const std::vector<std::size_t>& buffers) {
   for (const std::size_t i : buffers) {
     OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find({nodes[i].budget_id, nodes[i].period}));
-    sheet->figures.buffer_used = true;
-    sheet->has_changed = true;
+    UseBuffers({sheet}, {0});
   }
   return absl::OkStatus();
 }
 
+void Ledger::UseBuffers(const std::vector<Sheet*>& sheets, const std::vector<std::size_t>& buffers) {
+  for (const std::size_t i : buffers) {
+    sheets[i]->figures.buffer_used = true;
+    sheets[i]->has_changed = true;
+  }
+}
+
 absl::Status Ledger::Settle(const Hold& before, const Hold& after) {
-  OUTLAY_RETURN_IF_ERROR(FindLapsed());
   for (const HoldNode& node : before.nodes) {
     OUTLAY_ASSIGN_OR_RETURN(StageAmounts lapsing, LapsingIn(node, before));
     if (HasLapsed(after, scene_.now.business)) {
       OUTLAY_ASSIGN_OR_RETURN(const StageAmounts still, LapsingIn(node, after));
       OUTLAY_ASSIGN_OR_RETURN(lapsing, Subtract(lapsing, still));
     }
-    StageAmounts& sum = settled_[{node.budget_id, node.period}];
-    OUTLAY_ASSIGN_OR_RETURN(sum, Add(sum, lapsing));
+    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find({node.budget_id, node.period}));
+    OUTLAY_ASSIGN_OR_RETURN(sheet->settled, Add(sheet->settled, lapsing));
   }
   return absl::OkStatus();
 }
@@ -182,16 +194,15 @@ absl::Status Ledger::EditThresholds(const Budget& before, const Budget& after) {
   const std::vector<Threshold>& was = before.spec.thresholds;
   const std::vector<Threshold>& is = after.spec.thresholds;
   if (was == is) return absl::OkStatus();
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Key> current, FindCurrent(before));
-  if (current.has_value()) {
-    Sheet& sheet = sheets_[*current];
-    sheet.figures.marks = MarksAfterEdit(was, sheet.figures.marks, is);
-    sheet.has_changed = true;
+  OUTLAY_ASSIGN_OR_RETURN(Sheet* const current, FindCurrent(before));
+  if (current != nullptr) {
+    current->figures.marks = MarksAfterEdit(was, current->figures.marks, is);
+    current->has_changed = true;
   }
   // Of periods that are over only what is told later changes.
   std::vector<LatestFigures> others;
   OUTLAY_RETURN_IF_ERROR(ListFigures(txn_, {scene_.organization, before.id}, [&](const LatestFigures& found) {
-    const bool is_current = current.has_value() && current->second == found.period;
+    const bool is_current = current != nullptr && current->key->second == found.period;
     if (!is_current && found.figures.marks != 0) others.push_back(found);
     return store::Visit::kContinue;
   }));
@@ -209,21 +220,18 @@ absl::StatusOr<std::vector<Crossing>> Ledger::Save(const Budget* edited) {
     const BudgetView::Entry* const entry = scene_.view->FindEntry(key.first);
     const bool is_edited = edited != nullptr && edited->id == key.first;
     if (!is_edited && entry == nullptr) return DataLoss(kBudgets.name);
-    OUTLAY_RETURN_IF_ERROR(AppendCrossings(key, is_edited ? *edited : entry->budget, sheet, &crossings));
+    OUTLAY_RETURN_IF_ERROR(AppendCrossings(is_edited ? *edited : entry->budget, sheet, &crossings));
     SaveFigures(txn_, {scene_.organization, key.first, key.second}, sheet.figures);
   }
   return crossings;
 }
 
-absl::Status Ledger::AppendCrossings(const Key& key, const Budget& budget, Sheet& sheet,
-                                     std::vector<Crossing>* crossings) {
+absl::Status Ledger::AppendCrossings(const Budget& budget, Sheet& sheet, std::vector<Crossing>* crossings) {
   const std::vector<Threshold>& thresholds = budget.spec.thresholds;
   if (thresholds.empty()) return absl::OkStatus();
-  OUTLAY_ASSIGN_OR_RETURN(const Figures figures, Effective(key));
+  OUTLAY_ASSIGN_OR_RETURN(const Figures figures, Effective(sheet));
   Figures before = sheet.before;
-  if (const auto found = lapsed_->find(key); found != lapsed_->end()) {
-    OUTLAY_ASSIGN_OR_RETURN(before.used, Subtract(before.used, found->second));
-  }
+  OUTLAY_ASSIGN_OR_RETURN(before.used, Subtract(before.used, sheet.lapsed));
   // What went back by itself, since a hold lapsed, is crossed anew.
   const ThresholdFigures was = ForThresholds(before);
   const ThresholdMarks armed = sheet.figures.marks & DecideCrossings(thresholds, 0, was, was).marks;
@@ -231,7 +239,7 @@ absl::Status Ledger::AppendCrossings(const Key& key, const Budget& budget, Sheet
   sheet.figures.marks = change.marks;
   for (const ThresholdCrossing& crossed : change.crossings) {
     crossings->push_back({.budget = budget,
-                          .period = key.second,
+                          .period = sheet.key->second,
                           .figures = figures,
                           .threshold = thresholds[crossed.index],
                           .before = crossed.before,
@@ -241,59 +249,58 @@ absl::Status Ledger::AppendCrossings(const Key& key, const Budget& budget, Sheet
 }
 
 absl::StatusOr<Ledger::Sheet*> Ledger::Find(const Key& key) {
-  const auto [place, is_new] = sheets_.try_emplace(key);
-  if (!is_new) return &place->second;
+  if (const auto found = sheets_.find(key); found != sheets_.end()) return &found->second;
   const BudgetView::Entry* const entry = scene_.view->FindEntry(key.first);
   if (entry != nullptr && entry->latest.has_value() && entry->latest->period == key.second) {
-    place->second.figures = entry->latest->figures;
-    place->second.before = place->second.figures;
-    return &place->second;
+    return AddSheet(key, entry->latest->figures);
   }
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Figures> stored,
                           FindFigures(txn_, {scene_.organization, key.first, key.second}));
   if (!stored.has_value()) return DataLoss(kFigures.name);
-  place->second.figures = *stored;
-  place->second.before = *stored;
-  return &place->second;
+  return AddSheet(key, *stored);
 }
 
-absl::StatusOr<std::optional<Ledger::Key>> Ledger::FindCurrent(const Budget& budget) {
-  const BudgetView::Entry* const entry = scene_.view->FindEntry(budget.id);
-  OUTLAY_ASSIGN_OR_RETURN(
-      const std::optional<LatestFigures> current,
-      FindCurrentFigures(txn_, scene_.organization, budget, entry == nullptr ? std::nullopt : entry->latest,
-                         scene_.terms.calendar, scene_.now.business));
-  if (!current.has_value()) return std::optional<Key>();
-  const Key key(budget.id, current->period);
+absl::StatusOr<Ledger::Sheet*> Ledger::AddSheet(const Key& key, const Figures& figures) {
+  OUTLAY_ASSIGN_OR_RETURN(const BudgetView::LapsedSums* const lapsed,
+                          scene_.view->FindLapsed(txn_, scene_.now.business));
+  const auto [place, is_new] = sheets_.try_emplace(key);
+  Sheet& sheet = place->second;
   // What this command has changed already stays.
-  sheets_.try_emplace(key, Sheet{.figures = current->figures, .before = current->figures});
-  return std::optional<Key>(key);
+  if (!is_new) return &sheet;
+  sheet.key = &place->first;
+  sheet.figures = figures;
+  sheet.before = figures;
+  if (const auto found = lapsed->find(key); found != lapsed->end()) sheet.lapsed = found->second;
+  return &sheet;
 }
 
-absl::Status Ledger::FindLapsed() {
-  if (lapsed_.has_value()) return absl::OkStatus();
-  lapsed_.emplace();
-  for (const std::string& id : scene_.view->LapsedHolds(scene_.now.business)) {
-    OUTLAY_ASSIGN_OR_RETURN(const Hold hold, LoadHold(txn_, {scene_.organization, id}));
-    for (const HoldNode& node : hold.nodes) {
-      StageAmounts& sum = (*lapsed_)[{node.budget_id, node.period}];
-      OUTLAY_ASSIGN_OR_RETURN(const StageAmounts lapsing, LapsingIn(node, hold));
-      OUTLAY_ASSIGN_OR_RETURN(sum, Add(sum, lapsing));
+absl::StatusOr<Ledger::Sheet*> Ledger::FindCurrent(const Budget& budget) {
+  const BudgetView::Entry* const entry = scene_.view->FindEntry(budget.id);
+  const bool is_in_view = entry != nullptr && &entry->budget == &budget;
+  if (is_in_view) {
+    if (const auto found = current_.find(&budget); found != current_.end()) return found->second;
+  }
+  const std::optional<LatestFigures> none;
+  const std::optional<LatestFigures>& latest = entry == nullptr ? none : entry->latest;
+  Sheet* sheet = nullptr;
+  if (latest.has_value() && latest->figures.period.Contains(scene_.now.business)) {
+    OUTLAY_ASSIGN_OR_RETURN(sheet, AddSheet({budget.id, latest->period}, latest->figures));
+  } else {
+    OUTLAY_ASSIGN_OR_RETURN(
+        const std::optional<LatestFigures> current,
+        FindCurrentFigures(txn_, scene_.organization, budget, latest, scene_.terms.calendar, scene_.now.business));
+    if (current.has_value()) {
+      OUTLAY_ASSIGN_OR_RETURN(sheet, AddSheet({budget.id, current->period}, current->figures));
     }
   }
-  return absl::OkStatus();
+  if (is_in_view) current_.emplace(&budget, sheet);
+  return sheet;
 }
 
-absl::StatusOr<Figures> Ledger::Effective(const Key& key) {
-  OUTLAY_RETURN_IF_ERROR(FindLapsed());
-  OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find(key));
-  Figures figures = sheet->figures;
-  if (const auto found = lapsed_->find(key); found != lapsed_->end()) {
-    OUTLAY_ASSIGN_OR_RETURN(figures.used, Subtract(figures.used, found->second));
-  }
-  if (const auto found = settled_.find(key); found != settled_.end()) {
-    OUTLAY_ASSIGN_OR_RETURN(figures.used, Add(figures.used, found->second));
-  }
+absl::StatusOr<Figures> Ledger::Effective(const Sheet& sheet) {
+  Figures figures = sheet.figures;
+  OUTLAY_ASSIGN_OR_RETURN(figures.used, Subtract(figures.used, sheet.lapsed));
+  OUTLAY_ASSIGN_OR_RETURN(figures.used, Add(figures.used, sheet.settled));
   return figures;
 }
 

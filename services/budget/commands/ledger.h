@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/budget/commands/scene.h"
@@ -25,13 +26,16 @@ class Ledger {
  public:
   Ledger(store::Transaction& txn, const Scene& scene) : txn_(txn), scene_(scene) {}
 
+  // What the command makes of a budget's figures in a period; stays where it is as long as the ledger.
+  struct Sheet;
+
   // The budgets that apply to a spend, its own group's first (B4): in force now, their filter matches, and they are
-  // named where they want to be. NOT_FOUND / GROUP_NOT_FOUND, BUDGET_NOT_FOUND (one that the spend names, or none
-  // BY_CHOICE); FAILED_PRECONDITION / TOO_MANY_BUDGETS.
-  absl::StatusOr<std::vector<NodeState>> StatesFor(const Spend& spend);
+  // named where they want to be. `sheets`, unless null, gets their sheets. NOT_FOUND / GROUP_NOT_FOUND,
+  // BUDGET_NOT_FOUND (one that the spend names, or none BY_CHOICE); FAILED_PRECONDITION / TOO_MANY_BUDGETS.
+  absl::StatusOr<std::vector<NodeState>> StatesFor(const Spend& spend, std::vector<Sheet*>* sheets = nullptr);
 
   // The same budgets with their figures as this command has made them meanwhile.
-  absl::Status Refresh(std::vector<NodeState>* states);
+  static absl::Status Refresh(const std::vector<Sheet*>& sheets, std::vector<NodeState>* states);
 
   // The nodes of a hold, in its order. Budgets of holds are never deleted: DATA_LOSS.
   absl::StatusOr<std::vector<NodeState>> StatesOf(const Hold& hold);
@@ -50,10 +54,12 @@ class Ledger {
 
   // Counts what a hold has become. `before`: null: it is new. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status Count(const Hold* before, const Hold& after);
-  // The same for a new hold with these nodes.
-  absl::Status Count(const std::vector<HoldNode>& nodes, Currency currency, const StageAmounts& amounts);
+  // The same for a new hold with these nodes, whose sheets are known.
+  static absl::Status Count(const std::vector<Sheet*>& sheets, const std::vector<HoldNode>& nodes, Currency currency,
+                            const StageAmounts& amounts);
   // Remembers in which nodes a buffer is used: their places.
   absl::Status UseBuffers(const std::vector<HoldNode>& nodes, const std::vector<std::size_t>& buffers);
+  static void UseBuffers(const std::vector<Sheet*>& sheets, const std::vector<std::size_t>& buffers);
 
   // Other thresholds hold from now on: what was told of those that stay remains told, in every period.
   absl::Status EditThresholds(const Budget& before, const Budget& after);
@@ -64,30 +70,32 @@ class Ledger {
 
  private:
   using Key = std::pair<std::string, std::string>;  // budget id, period
-  struct Sheet {
-    Figures figures;
-    Figures before;  // as this command found them
-    bool has_changed = false;
-  };
 
   absl::StatusOr<Sheet*> Find(const Key& key);
-  absl::StatusOr<std::optional<Key>> FindCurrent(const Budget& budget);
-  absl::StatusOr<bool> AppendState(const Budget& budget, const Spend& spend, std::vector<NodeState>* states);
-  absl::Status Count(const std::vector<HoldNode>& nodes, Currency currency, const StageAmounts& was,
-                     const StageAmounts& is);
+  absl::StatusOr<Sheet*> AddSheet(const Key& key, const Figures& figures);
+  // The sheet of the period that is now; null: none is now.
+  absl::StatusOr<Sheet*> FindCurrent(const Budget& budget);
+  absl::StatusOr<Sheet*> AppendState(const Budget& budget, const Spend& spend, std::vector<NodeState>* states);
   // What of its limit may be used until now; the limit does not change while spends are judged.
   absl::Status FindAllowed(NodeState* state) const;
-  absl::Status FindLapsed();
   // What a hold no longer is that had lapsed, since Effective takes it off.
   absl::Status Settle(const Hold& before, const Hold& after);
-  absl::Status AppendCrossings(const Key& key, const Budget& budget, Sheet& sheet, std::vector<Crossing>* crossings);
-  absl::StatusOr<Figures> Effective(const Key& key);
+  absl::Status AppendCrossings(const Budget& budget, Sheet& sheet, std::vector<Crossing>* crossings);
+  static absl::StatusOr<Figures> Effective(const Sheet& sheet);
 
   store::Transaction& txn_;
   const Scene& scene_;
   std::map<Key, Sheet> sheets_;
-  std::optional<std::map<Key, StageAmounts>> lapsed_;  // of all nodes; nothing: not looked up yet
-  std::map<Key, StageAmounts> settled_;                // of that, what this command has written down
+  absl::flat_hash_map<const Budget*, Sheet*> current_;  // of budgets in the view
+};
+
+struct Ledger::Sheet {
+  const Key* key = nullptr;
+  Figures figures;
+  Figures before;        // as this command found them
+  StageAmounts lapsed;   // of that, what counts no more
+  StageAmounts settled;  // of what lapsed, what this command has written down
+  bool has_changed = false;
 };
 
 }  // namespace outlay::budget

@@ -9,7 +9,6 @@ namespace {
 
 absl::StatusOr<std::int64_t> ConvertSum(const HoldNode& node, Currency currency, absl::int128 sum) {
   OUTLAY_ASSIGN_OR_RETURN(const std::int64_t minor, ToMinor(sum));
-  if (!node.rate.has_value()) return minor;
   OUTLAY_ASSIGN_OR_RETURN(const Money converted, Convert(Money(minor, currency), *node.rate, node.currency));
   return converted.minor_units();
 }
@@ -35,6 +34,11 @@ absl::StatusOr<std::int64_t> ToleranceOf(const Money& amount, Stage stage, std::
 }
 
 absl::StatusOr<StageAmounts> InNode(const HoldNode& node, Currency currency, const StageAmounts& amounts) {
+  if (!node.rate.has_value()) {
+    OUTLAY_RETURN_IF_ERROR(ToMinor(SumAt(amounts, Stage::kOrder)).status());
+    OUTLAY_RETURN_IF_ERROR(ToMinor(SumAt(amounts, Stage::kRequest)).status());
+    return amounts;
+  }
   StageAmounts worth;
   OUTLAY_ASSIGN_OR_RETURN(worth.spent, ConvertSum(node, currency, SumAt(amounts, Stage::kInvoice)));
   OUTLAY_ASSIGN_OR_RETURN(const std::int64_t ordered, ConvertSum(node, currency, SumAt(amounts, Stage::kOrder)));

@@ -1,6 +1,7 @@
 #include "services/budget/domain/verdict.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "common/base/money_decimal.h"
 #include "common/base/status_macros.h"
@@ -176,9 +177,9 @@ absl::StatusOr<Verdict> Judge(const std::vector<NodeState>& nodes, const Asked& 
   }
   verdict.nodes.reserve(nodes.size());
   for (const NodeState& node : nodes) {
-    OUTLAY_ASSIGN_OR_RETURN(const NodeVerdict said, JudgeNode(node, asked));
+    OUTLAY_ASSIGN_OR_RETURN(NodeVerdict said, JudgeNode(node, asked));
     if (verdict.allowed()) verdict.refusal = RefusalOf(said.outcome);
-    verdict.nodes.push_back(said);
+    verdict.nodes.push_back(std::move(said));
   }
   if (!verdict.allowed()) {
     OUTLAY_ASSIGN_OR_RETURN(verdict.passing_amount, PassingAmount(nodes, verdict, asked.amount));

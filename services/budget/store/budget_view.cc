@@ -1,5 +1,6 @@
 #include "services/budget/store/budget_view.h"
 
+#include <memory>
 #include <tuple>
 
 #include "common/base/errors.h"
@@ -10,6 +11,7 @@
 #include "common/tenant/keyspaces.h"
 #include "common/tenant/tenant.h"
 #include "services/budget/domain/limits.h"
+#include "services/budget/store/holds.h"
 #include "services/budget/store/keyspaces.h"
 #include "services/budget/store/records.h"
 
@@ -19,6 +21,9 @@ namespace {
 constexpr std::size_t kBytesPerBudget = 700;
 constexpr std::size_t kBytesPerGroup = 150;
 constexpr std::size_t kBytesPerExpiry = 120;
+constexpr std::size_t kBytesPerLapsed = 500;
+// No hold id is longer or larger than this.
+constexpr char kBehindAllIds[] = "~";
 
 }  // namespace
 
@@ -70,6 +75,9 @@ absl::Status BudgetView::Apply(const store::Change& change) {
       return ApplyFigures(change);
     case kHoldsByExpiry.number:
       return ApplyExpiry(change);
+    case kHolds.number:
+    case kBatchedHolds.number:
+      return ApplyHold(change);
     case tenant::kGroups.number:
       return ApplyGroup(change);
     case tenant::kOrganizations.number:
@@ -107,12 +115,25 @@ absl::Status BudgetView::ApplyExpiry(const store::Change& change) {
   HoldByTimeKey key;
   std::optional<NoValue> value;
   OUTLAY_RETURN_IF_ERROR(store::ReadChange(kHoldsByExpiry, change, &key, &value));
-  std::pair<absl::Time, std::string> place(std::get<1>(key), std::get<2>(key));
-  if (value.has_value()) {
-    expiries_.insert(std::move(place));
-  } else {
+  const Expiry place(std::get<1>(key), std::get<2>(key));
+  if (!value.has_value()) {
     expiries_.erase(place);
+    if (lapsed_.contains(place.second)) return TakeOffLapsed(place.second);
+    return absl::OkStatus();
   }
+  expiries_.insert(place);
+  // It is over already; the next who asks reads it.
+  if (place.first <= lapsed_until_) ForgetLapsed();
+  return absl::OkStatus();
+}
+
+absl::Status BudgetView::ApplyHold(const store::Change& change) {
+  // Lapsed holds rarely change but to end.
+  if (lapsed_.empty()) return absl::OkStatus();
+  HoldKey key;
+  std::optional<storage::v1::HoldRecord> record;
+  OUTLAY_RETURN_IF_ERROR(store::ReadChange(kHolds, change, &key, &record));
+  if (lapsed_.contains(std::get<1>(key))) ForgetLapsed();
   return absl::OkStatus();
 }
 
@@ -150,7 +171,8 @@ void BudgetView::PutFigures(const std::string& budget_id, const std::string& per
 }
 
 std::size_t BudgetView::ApproximateBytes() const {
-  return budgets_.size() * kBytesPerBudget + parents_.size() * kBytesPerGroup + expiries_.size() * kBytesPerExpiry;
+  return budgets_.size() * kBytesPerBudget + parents_.size() * kBytesPerGroup + expiries_.size() * kBytesPerExpiry +
+         lapsed_.size() * kBytesPerLapsed;
 }
 
 const BudgetView::Entry* BudgetView::FindEntry(std::string_view budget_id) const {
@@ -171,13 +193,71 @@ std::optional<std::vector<const BudgetView::Entry*>> BudgetView::BudgetsAbove(st
   return found;
 }
 
-std::vector<std::string> BudgetView::LapsedHolds(absl::Time business_now) const {
-  std::vector<std::string> lapsed;
-  for (const auto& [expiry, hold_id] : expiries_) {
-    if (expiry > business_now) break;
-    lapsed.push_back(hold_id);
+absl::StatusOr<const BudgetView::LapsedSums*> BudgetView::FindLapsed(const store::Reader& reader,
+                                                                     absl::Time business_now) {
+  // Business time can be set back.
+  if (business_now < lapsed_until_) ForgetLapsed();
+  const auto until = expiries_.upper_bound({lapsed_until_, kBehindAllIds});
+  for (auto at = until; at != expiries_.end() && at->first <= business_now; ++at) {
+    if (const absl::Status added = AddLapsed(reader, at->second); !added.ok()) {
+      ForgetLapsed();
+      return added;
+    }
   }
-  return lapsed;
+  lapsed_until_ = business_now;
+  return &lapsed_sums_;
+}
+
+absl::Status BudgetView::AddLapsed(const store::Reader& reader, const std::string& hold_id) {
+  OUTLAY_ASSIGN_OR_RETURN(const Hold hold, LoadHold(reader, {organization_, hold_id}));
+  std::vector<LapsedPart>& parts = lapsed_[hold_id];
+  for (const HoldNode& node : hold.nodes) {
+    LapsedPart part = {.key = {node.budget_id, node.period}};
+    OUTLAY_ASSIGN_OR_RETURN(part.amounts, LapsingIn(node, hold));
+    StageAmounts& sum = lapsed_sums_[part.key];
+    OUTLAY_ASSIGN_OR_RETURN(sum, Add(sum, part.amounts));
+    parts.push_back(std::move(part));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status BudgetView::TakeOffLapsed(const std::string& hold_id) {
+  const auto found = lapsed_.find(hold_id);
+  for (const LapsedPart& part : found->second) {
+    const auto sum = lapsed_sums_.find(part.key);
+    OUTLAY_ASSIGN_OR_RETURN(sum->second, Subtract(sum->second, part.amounts));
+    if (sum->second == StageAmounts()) lapsed_sums_.erase(sum);
+  }
+  lapsed_.erase(found);
+  return absl::OkStatus();
+}
+
+void BudgetView::ForgetLapsed() {
+  lapsed_.clear();
+  lapsed_sums_.clear();
+  lapsed_until_ = absl::InfinitePast();
+}
+
+absl::Status BudgetView::CheckAgainst(const store::Reader& reader) const {
+  OUTLAY_ASSIGN_OR_RETURN(const std::unique_ptr<store::View> loaded, Load(reader, organization_));
+  auto& fresh = static_cast<BudgetView&>(*loaded);
+  const auto differs = [&](std::string_view what) {
+    return absl::InternalError(Concat("the view of ", organization_, " shows other ", what, " than the rows"));
+  };
+  if (budgets_ != fresh.budgets_) return differs("budgets or figures");
+  if (parents_ != fresh.parents_) return differs("groups");
+  if (expiries_ != fresh.expiries_) return differs("expiries");
+  for (const auto& [group, ids] : by_group_) {
+    if (!ids.empty() && (!fresh.by_group_.contains(group) || fresh.by_group_.at(group) != ids))
+      return differs("places");
+  }
+  if (terms_.has_value()) {
+    OUTLAY_ASSIGN_OR_RETURN(const Terms terms, LoadTerms(reader, organization_));
+    if (terms != *terms_) return differs("settings");
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const LapsedSums* const lapsed, fresh.FindLapsed(reader, lapsed_until_));
+  if (lapsed_sums_ != *lapsed) return differs("lapsed sums");
+  return absl::OkStatus();
 }
 
 absl::StatusOr<const Terms*> BudgetView::FindTerms(const store::Reader& reader) {

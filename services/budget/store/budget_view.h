@@ -30,6 +30,8 @@ struct Terms {
   Currency base_currency;
   bool spends_need_budget = false;         // B19
   bool budget_move_second_person = false;  // B13
+
+  bool operator==(const Terms&) const = default;
 };
 
 // NOT_FOUND / ORGANIZATION_NOT_FOUND {organization}.
@@ -42,6 +44,8 @@ class BudgetView final : public store::View {
   struct Entry {
     Budget budget;
     std::optional<LatestFigures> latest;
+
+    bool operator==(const Entry&) const = default;
   };
 
   // For Store::SetViewLoader.
@@ -51,6 +55,7 @@ class BudgetView final : public store::View {
   static absl::StatusOr<BudgetView*> Find(store::Transaction& txn, std::string_view organization);
 
   absl::Status Apply(const store::Change& change) override;
+  absl::Status CheckAgainst(const store::Reader& reader) const override;
   std::size_t ApproximateBytes() const override;
 
   // Null: there is no such budget.
@@ -58,18 +63,31 @@ class BudgetView final : public store::View {
   // The budgets of a group and of all groups above it, its own first, in id order within a group. Nothing: there is no
   // such group.
   std::optional<std::vector<const Entry*>> BudgetsAbove(std::string_view group_id) const;
-  // Ids of open holds whose time is over, those that ended first first.
-  std::vector<std::string> LapsedHolds(absl::Time business_now) const;
+  // What open holds whose time is over still count in a budget's period, by budget id and period. Each is read once,
+  // when its time is over. `reader` must show the same state as this view. DATA_LOSS, OUT_OF_RANGE / MONEY_OVERFLOW.
+  using LapsedSums = absl::flat_hash_map<std::pair<std::string, std::string>, StageAmounts>;
+  absl::StatusOr<const LapsedSums*> FindLapsed(const store::Reader& reader, absl::Time business_now);
   // What the organization's settings say, kept until they change. `reader` must show the same state as this view.
   absl::StatusOr<const Terms*> FindTerms(const store::Reader& reader);
 
  private:
+  using Expiry = std::pair<absl::Time, std::string>;  // time, hold id
+  struct LapsedPart {
+    std::pair<std::string, std::string> key;
+    StageAmounts amounts;
+  };
+
   explicit BudgetView(std::string_view organization) : organization_(organization) {}
 
   absl::Status ApplyBudget(const store::Change& change);
   absl::Status ApplyFigures(const store::Change& change);
   absl::Status ApplyExpiry(const store::Change& change);
+  absl::Status ApplyHold(const store::Change& change);
   absl::Status ApplyGroup(const store::Change& change);
+  // Adds what one lapsed hold counts to the sums.
+  absl::Status AddLapsed(const store::Reader& reader, const std::string& hold_id);
+  absl::Status TakeOffLapsed(const std::string& hold_id);
+  void ForgetLapsed();
   void PutBudget(Budget budget);
   void RemoveBudget(const std::string& budget_id);
   void PutFigures(const std::string& budget_id, const std::string& period, const Figures& figures);
@@ -78,7 +96,11 @@ class BudgetView final : public store::View {
   absl::node_hash_map<std::string, Entry> budgets_;
   absl::flat_hash_map<std::string, std::set<std::string>> by_group_;  // ids
   absl::flat_hash_map<std::string, std::string> parents_;             // of every group; empty: it is at the top
-  std::set<std::pair<absl::Time, std::string>> expiries_;             // of open holds
+  std::set<Expiry> expiries_;                                         // of open holds
+  // Of the holds up to `lapsed_until_`: what each counts, and the sums.
+  absl::flat_hash_map<std::string, std::vector<LapsedPart>> lapsed_;
+  LapsedSums lapsed_sums_;
+  absl::Time lapsed_until_ = absl::InfinitePast();
   std::optional<Terms> terms_;
 };
 

@@ -32,6 +32,8 @@ void SaveFigures(store::Transaction& txn, const FiguresKey& key, const Figures& 
 struct LatestFigures {
   std::string period;
   Figures figures;
+
+  bool operator==(const LatestFigures&) const = default;
 };
 // Of all periods that were opened, oldest first.
 absl::Status ListFigures(const store::Reader& reader, const BudgetKey& key,

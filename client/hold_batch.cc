@@ -1,0 +1,165 @@
+#include "client/hold_batch.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_format.h"
+#include "common/base/errors.h"
+#include "common/base/strings.h"
+#include "common/rpc/values.h"
+
+namespace outlay::client {
+namespace {
+
+constexpr std::string_view kOutcomeUnknown = "OUTCOME_UNKNOWN";
+constexpr std::string_view kSpendsField = "spends[";
+
+void Tell(WaitingSpend& spend, absl::StatusOr<SpendDecision> decision, std::vector<Told>* told) {
+  if (spend.done) told->push_back({.done = std::exchange(spend.done, nullptr), .decision = std::move(decision)});
+}
+
+// An error whose field is one of a single spend's: its place, and the field within it.
+struct SpendField {
+  std::size_t number = 0;
+  std::string rest;
+};
+
+std::optional<SpendField> SpendFieldOf(const ErrorDetail& detail) {
+  const auto field = std::find_if(detail.metadata.begin(), detail.metadata.end(),
+                                  [](const auto& entry) { return entry.first == "field"; });
+  if (field == detail.metadata.end()) return std::nullopt;
+  const std::string_view path = field->second;
+  const std::size_t begin = path.find(kSpendsField);
+  const std::size_t end = path.find(']', begin);
+  if (begin == std::string_view::npos || end == std::string_view::npos) return std::nullopt;
+  const std::size_t first = begin + kSpendsField.size();
+  SpendField found;
+  if (!absl::SimpleAtoi(ToAbsl(path.substr(first, end - first)), &found.number)) return std::nullopt;
+  found.rest = path.substr(std::min(path.size(), end + 2));
+  return found;
+}
+
+// The error as it is for the spend alone.
+absl::Status WithoutPlace(const absl::Status& error, ErrorDetail detail, const SpendField& field) {
+  for (auto& [key, value] : detail.metadata) {
+    if (key == "field") value = field.rest.empty() ? "spend" : Concat("spend.", field.rest);
+  }
+  return MakeError(error.code(), detail.reason, ToStd(error.message()), std::move(detail.metadata), detail.retry_after);
+}
+
+// The service was busy or away: the same batch can be sent again.
+bool MayPass(const absl::Status& error) {
+  return absl::IsUnavailable(error) || absl::IsAborted(error) || absl::IsDeadlineExceeded(error) ||
+         absl::IsCancelled(error) || (absl::IsResourceExhausted(error) && ErrorReason(error) != "QUOTA_EXCEEDED");
+}
+
+}  // namespace
+
+BatchKind KindOf(const SpendRequest& request) {
+  BatchKind kind = {
+      .stage = request.stage, .expire_micros = {}, .tolerance_basis_points = request.tolerance_basis_points};
+  if (request.expire_time.has_value()) kind.expire_micros = absl::ToUnixMicros(*request.expire_time);
+  return kind;
+}
+
+bool SentBatch::has_waiting() const {
+  return std::any_of(spends.begin(), spends.end(), [](const WaitingSpend& spend) { return bool(spend.done); });
+}
+
+std::shared_ptr<SentBatch> MakeBatch(const std::string& organization, const BatchKind& kind, std::string id,
+                                     std::size_t most, std::deque<WaitingSpend>* waiting) {
+  auto made = std::make_shared<SentBatch>();
+  made->kind = kind;
+  budget::v1::AuthorizeHoldsRequest& batch = *made->request.mutable_batch();
+  batch.set_parent(Concat("organizations/", organization));
+  batch.set_batch_id(std::move(id));
+  batch.set_stage(static_cast<budget::v1::Stage>(kind.stage));
+  if (kind.expire_micros.has_value()) {
+    rpc::ToProto(absl::FromUnixMicros(*kind.expire_micros), batch.mutable_expire_time());
+  }
+  batch.set_tolerance_basis_points(kind.tolerance_basis_points);
+  const std::size_t taken = std::min(most, waiting->size());
+  made->spends.reserve(taken);
+  batch.mutable_spends()->Reserve(static_cast<int>(taken));
+  for (std::size_t i = 0; i < taken; ++i) {
+    WaitingSpend& spend = made->spends.emplace_back(std::move(waiting->front()));
+    waiting->pop_front();
+    batch.add_spends()->Swap(&spend.spend);
+  }
+  return made;
+}
+
+std::string HoldNameOf(const SentBatch& batch, std::size_t number) {
+  return absl::StrFormat("%s/holds/%s-%03d", batch.request.batch().parent(), batch.id(), number);
+}
+
+absl::Status OutcomeUnknown(const SentBatch& batch, std::size_t number, const absl::Status& cause) {
+  const std::string reason = ErrorReason(cause);
+  std::string told = reason.empty() ? std::string(ToStd(cause.message())) : reason;
+  return MakeError(
+      absl::StatusCode::kUnavailable, kOutcomeUnknown,
+      "it is not known whether the spend was decided: look the hold up, and release it if it is not needed",
+      {{"hold", HoldNameOf(batch, number)}, {"cause", std::move(told)}});
+}
+
+bool IsOutcomeUnknown(const absl::Status& status) {
+  return ErrorReason(status) == kOutcomeUnknown;
+}
+
+void Answer(SentBatch& batch, const budget::v1::StreamAuthorizeHoldsResponse& response, std::vector<Told>* told) {
+  const auto& decisions = response.response().decisions();
+  for (std::size_t i = 0; i < batch.spends.size(); ++i) {
+    if (i >= static_cast<std::size_t>(decisions.size())) {
+      Tell(batch.spends[i], OutcomeUnknown(batch, i, absl::InternalError("the answer has too few decisions")), told);
+      continue;
+    }
+    const budget::v1::HoldDecision& decided = decisions[static_cast<int>(i)];
+    SpendDecision decision = {.refusal = decided.refusal(), .organization_sequence = response.organization_sequence()};
+    if (!decided.hold_id().empty()) {
+      decision.hold = Concat(batch.request.batch().parent(), "/holds/", decided.hold_id());
+    }
+    Tell(batch.spends[i], std::move(decision), told);
+  }
+}
+
+Failure Fail(SentBatch& batch, const absl::Status& error, std::vector<Told>* told) {
+  const std::optional<ErrorDetail> detail = GetErrorDetail(error);
+  if (MayPass(error)) {
+    // Of these two it is known that nothing has happened.
+    const bool is_turned_away = absl::IsResourceExhausted(error) || absl::IsAborted(error);
+    batch.may_be_decided = batch.may_be_decided || !is_turned_away;
+    const absl::Duration pause =
+        detail.has_value() ? detail->retry_after.value_or(absl::ZeroDuration()) : absl::ZeroDuration();
+    return {.asks_again = batch.has_waiting(), .pause = pause, .rest = {}};
+  }
+  const std::optional<SpendField> field = detail.has_value() ? SpendFieldOf(*detail) : std::nullopt;
+  if (!field.has_value() || field->number >= batch.spends.size() || batch.may_be_decided) {
+    FailAll(batch, error, told);
+    return {};
+  }
+  Tell(batch.spends[field->number], WithoutPlace(error, *detail, *field), told);
+  Failure failure;
+  for (std::size_t i = 0; i < batch.spends.size(); ++i) {
+    WaitingSpend& spend = batch.spends[i];
+    if (!spend.done) continue;
+    spend.spend = batch.request.batch().spends(static_cast<int>(i));
+    failure.rest.push_back(std::move(spend));
+  }
+  return failure;
+}
+
+void FailLate(SentBatch& batch, std::int64_t tick, const absl::Status& not_sent, std::vector<Told>* told) {
+  for (std::size_t i = 0; i < batch.spends.size(); ++i) {
+    if (batch.spends[i].due_tick > tick) continue;
+    Tell(batch.spends[i], batch.was_sent ? OutcomeUnknown(batch, i, not_sent) : not_sent, told);
+  }
+}
+
+void FailAll(SentBatch& batch, const absl::Status& error, std::vector<Told>* told) {
+  for (std::size_t i = 0; i < batch.spends.size(); ++i) {
+    Tell(batch.spends[i], batch.may_be_decided ? OutcomeUnknown(batch, i, error) : error, told);
+  }
+}
+
+}  // namespace outlay::client

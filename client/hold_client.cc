@@ -1,0 +1,69 @@
+#include "client/hold_client.h"
+
+#include <utility>
+
+#include "absl/synchronization/notification.h"
+#include "client/hold_sender.h"
+#include "common/rpc/channel_pool.h"
+#include "common/rpc/grpc_channel.h"
+
+namespace outlay::client {
+
+// Everything that a client of its own needs; in the order in which it is made.
+class HoldClient::Connection {
+ public:
+  explicit Connection(const ConnectOptions& options)
+      : scheduler_(1),
+        pool_(options.threads),
+        channel_(&pool_, {.target = options.target,
+                          .service = "budget",
+                          .connections = options.connections,
+                          .credentials = options.credentials}) {}
+  // No call ends after this.
+  ~Connection() {
+    pool_.Stop();
+    scheduler_.Stop();
+  }
+
+  HoldClientParts parts() {
+    return {.channel = &channel_, .scheduler = &scheduler_, .clock = &clock_, .random = &random_};
+  }
+
+ private:
+  SystemClock clock_;
+  SystemRandom random_;
+  ThreadScheduler scheduler_;
+  rpc::ChannelPool pool_;
+  rpc::GrpcChannel channel_;
+};
+
+std::unique_ptr<HoldClient> HoldClient::Connect(const ConnectOptions& connect, HoldClientOptions options) {
+  auto connection = std::make_unique<Connection>(connect);
+  auto made = std::make_unique<HoldClient>(connection->parts(), std::move(options));
+  made->connection_ = std::move(connection);
+  return made;
+}
+
+HoldClient::HoldClient(const HoldClientParts& parts, HoldClientOptions options)
+    : sender_(std::make_shared<HoldSender>(parts, std::move(options))) {}
+
+HoldClient::~HoldClient() {
+  sender_->Close();
+}
+
+void HoldClient::Authorize(SpendRequest request, Done done) {
+  sender_->Authorize(std::move(request), std::move(done));
+}
+
+absl::StatusOr<SpendDecision> HoldClient::AuthorizeAndWait(SpendRequest request) {
+  absl::Notification told;
+  absl::StatusOr<SpendDecision> decision = absl::UnknownError("not told");
+  Authorize(std::move(request), [&](absl::StatusOr<SpendDecision> made) {
+    decision = std::move(made);
+    told.Notify();
+  });
+  told.WaitForNotification();
+  return decision;
+}
+
+}  // namespace outlay::client
