@@ -1,14 +1,7 @@
 #include "common/transfer/transfer_loop.h"
 
 #include <curl/curl.h>
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
-#include <sys/timerfd.h>
-#include <unistd.h>
 
-#include <array>
-#include <cerrno>
-#include <cstdint>
 #include <deque>
 #include <map>
 #include <memory>
@@ -19,13 +12,10 @@
 
 #include "common/transfer/easy_transfer.h"
 #include "common/transfer/limits.h"
+#include "common/transfer/socket_waiter.h"
 
 namespace outlay::transfer {
 namespace {
-
-constexpr size_t kEventsAtOnce = 256;
-constexpr int64_t kMillisPerSecond = 1'000;
-constexpr int64_t kNanosPerMilli = 1'000'000;
 
 CURLM* NewMulti() {
   // Not thread-safe by itself; later calls do nothing.
@@ -34,80 +24,6 @@ CURLM* NewMulti() {
   curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, limits::kKeptConnections);
   return multi;
 }
-
-// What the thread waits for: sockets, a timer, and others who wake it. However many sockets wait, only those that have
-// something to say cost anything.
-class Waiter {
- public:
-  struct Event {
-    int fd = -1;
-    int what = 0;  // as curl_multi_socket_action wants it; 0: the timer
-  };
-
-  Waiter()
-      : epoll_(epoll_create1(EPOLL_CLOEXEC)),
-        wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-        timer_(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)) {
-    Watch(wake_, EPOLLIN, EPOLL_CTL_ADD);
-    Watch(timer_, EPOLLIN, EPOLL_CTL_ADD);
-  }
-  ~Waiter() {
-    for (const int fd : {timer_, wake_, epoll_}) close(fd);
-  }
-  Waiter(const Waiter&) = delete;
-  Waiter& operator=(const Waiter&) = delete;
-
-  // From any thread.
-  void Wake() const { eventfd_write(wake_, 1); }
-  // Negative: never.
-  void SetTimer(int64_t millis) const {
-    itimerspec when = {};
-    if (millis >= 0) {
-      when.it_value.tv_sec = millis / kMillisPerSecond;
-      // All zeros would mean never.
-      when.it_value.tv_nsec = millis == 0 ? 1 : millis % kMillisPerSecond * kNanosPerMilli;
-    }
-    timerfd_settime(timer_, 0, &when, nullptr);
-  }
-  void WatchSocket(int socket, int what) const {
-    if (what == CURL_POLL_REMOVE) {
-      epoll_ctl(epoll_, EPOLL_CTL_DEL, socket, nullptr);
-      return;
-    }
-    const uint32_t events = ((what & CURL_POLL_IN) != 0 ? EPOLLIN : 0U) | ((what & CURL_POLL_OUT) != 0 ? EPOLLOUT : 0U);
-    if (!Watch(socket, events, EPOLL_CTL_MOD) && errno == ENOENT) Watch(socket, events, EPOLL_CTL_ADD);
-  }
-  // Waits until there is something.
-  std::vector<Event> Wait() const {
-    std::array<epoll_event, kEventsAtOnce> came;
-    const int count = epoll_wait(epoll_, came.data(), static_cast<int>(came.size()), -1);
-    std::vector<Event> events;
-    for (int i = 0; i < count; ++i) {
-      const epoll_event& each = came[static_cast<size_t>(i)];
-      if (each.data.fd == wake_ || each.data.fd == timer_) {
-        uint64_t ignored = 0;
-        const bool was_there = read(each.data.fd, &ignored, sizeof(ignored)) == sizeof(ignored);
-        if (was_there && each.data.fd == timer_) events.push_back({});
-        continue;
-      }
-      events.push_back({.fd = each.data.fd,
-                        .what = ((each.events & EPOLLIN) != 0 ? CURL_CSELECT_IN : 0) |
-                                ((each.events & EPOLLOUT) != 0 ? CURL_CSELECT_OUT : 0) |
-                                ((each.events & (EPOLLERR | EPOLLHUP)) != 0 ? CURL_CSELECT_ERR : 0)});
-    }
-    return events;
-  }
-
- private:
-  bool Watch(int fd, uint32_t events, int operation) const {
-    epoll_event event = {.events = events, .data = {.fd = fd}};
-    return epoll_ctl(epoll_, operation, fd, &event) == 0;
-  }
-
-  const int epoll_;
-  const int wake_;
-  const int timer_;
-};
 
 }  // namespace
 
@@ -159,7 +75,7 @@ class TransferLoop::Loop {
   void Run() {
     while (TakeWaiting()) {
       if (FinishSome()) continue;
-      for (const Waiter::Event& event : waiter_.Wait()) {
+      for (const SocketWaiter::Event& event : waiter_.Wait()) {
         int running = 0;
         curl_multi_socket_action(multi_.get(), event.what == 0 ? CURL_SOCKET_TIMEOUT : event.fd, event.what, &running);
       }
@@ -218,7 +134,7 @@ class TransferLoop::Loop {
   }
 
   const TransferLoopOptions options_;
-  const Waiter waiter_;  // before what still tells it of sockets while it goes
+  const SocketWaiter waiter_;  // before what still tells it of sockets while it goes
   const std::unique_ptr<CURLM, ReleaseMulti> multi_;
   Transfers running_;                                   // of the thread alone
   std::vector<std::unique_ptr<EasyTransfer>> unready_;  // of the thread alone

@@ -1,0 +1,43 @@
+// What the thread of a transfer loop waits for: sockets, a timer, and others who wake it. However many sockets wait,
+// only those that have something to say cost anything.
+#ifndef OUTLAY_COMMON_TRANSFER_SOCKET_WAITER_H_
+#define OUTLAY_COMMON_TRANSFER_SOCKET_WAITER_H_
+
+#include <cstdint>
+#include <vector>
+
+namespace outlay::transfer {
+
+// One thread's, but for Wake.
+class SocketWaiter {
+ public:
+  struct Event {
+    int fd = -1;
+    int what = 0;  // as curl_multi_socket_action wants it; 0: the timer
+  };
+
+  SocketWaiter();
+  ~SocketWaiter();
+  SocketWaiter(const SocketWaiter&) = delete;
+  SocketWaiter& operator=(const SocketWaiter&) = delete;
+
+  // From any thread.
+  void Wake() const;
+  // Negative: never.
+  void SetTimer(int64_t millis) const;
+  // `what`: as libcurl's socket callback gets it.
+  void WatchSocket(int socket, int what) const;
+  // Waits until there is something.
+  std::vector<Event> Wait() const;
+
+ private:
+  bool Watch(int fd, uint32_t events, int operation) const;
+
+  const int epoll_;
+  const int wake_;
+  const int timer_;
+};
+
+}  // namespace outlay::transfer
+
+#endif  // OUTLAY_COMMON_TRANSFER_SOCKET_WAITER_H_
