@@ -122,23 +122,6 @@ std::string NoticeOfOrder(po::PurchaseOrderChanged::Change change) {
   }
 }
 
-// What one person is told because of the event; empty: nothing.
-std::string NoticeOf(const event::v1::Event& event) {
-  po::PurchaseOrderChanged order;
-  if (event.type() == order.GetTypeName() && order.ParseFromString(event.data())) return NoticeOfOrder(order.change());
-  po::BalanceCrossed balance;
-  if (event.type() == balance.GetTypeName() && balance.ParseFromString(event.data())) {
-    return balance.threshold() == po::BalanceCrossed::THRESHOLD_LOW ? "balance-low" : "balance-exhausted";
-  }
-  // Who posted an invoice is known only where callers are judged: elsewhere a system did, and nobody is told.
-  invoice_matching::v1::InvoiceChanged invoice;
-  if (event.type() == invoice.GetTypeName() && invoice.ParseFromString(event.data()) &&
-      invoice.change() == invoice_matching::v1::InvoiceChanged::CHANGE_UNMATCHED && invoice.posted_by_size() == 1) {
-    return "invoice-unmatched";
-  }
-  return "";
-}
-
 absl::Status CountEvents(const std::string& parent, const client::BlockingClient& peer, Aftermath& aftermath) {
   event::v1::WatchEventsRequest request;
   request.set_parent(parent);
@@ -170,6 +153,22 @@ void AddOrder(const po::PurchaseOrder& order, Aftermath& aftermath) {
 }
 
 }  // namespace
+
+std::string NoticeOf(const event::v1::Event& event) {
+  po::PurchaseOrderChanged order;
+  if (event.type() == order.GetTypeName() && order.ParseFromString(event.data())) return NoticeOfOrder(order.change());
+  po::BalanceCrossed balance;
+  if (event.type() == balance.GetTypeName() && balance.ParseFromString(event.data())) {
+    return balance.threshold() == po::BalanceCrossed::THRESHOLD_LOW ? "balance-low" : "balance-exhausted";
+  }
+  // Who posted an invoice is known only where callers are judged: elsewhere a system did, and nobody is told.
+  invoice_matching::v1::InvoiceChanged invoice;
+  if (event.type() == invoice.GetTypeName() && invoice.ParseFromString(event.data()) &&
+      invoice.change() == invoice_matching::v1::InvoiceChanged::CHANGE_UNMATCHED && invoice.posted_by_size() == 1) {
+    return "invoice-unmatched";
+  }
+  return "";
+}
 
 absl::StatusOr<Aftermath> ReadAftermath(const std::string& organization, const client::BlockingClient& orders,
                                         const client::BlockingClient& invoices) {

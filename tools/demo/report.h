@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "outlay/event/v1/event_feed.pb.h"
 #include "tools/client/blocking_client.h"
 #include "tools/demo/replay.h"
 
@@ -21,6 +22,9 @@ struct Aftermath {
   std::map<std::string, int64_t> notices_by_kind;         // that these events should have become, one each
   std::map<std::string, int64_t> in_force_by_last_month;  // issued orders: "2018-12" -> how many
 };
+
+// The kind of notice that one person gets because of an event; empty: nobody is told.
+std::string NoticeOf(const event::v1::Event& event);
 
 absl::StatusOr<Aftermath> ReadAftermath(const std::string& organization, const client::BlockingClient& orders,
                                         const client::BlockingClient& invoices);

@@ -21,6 +21,7 @@
 #include "outlay/purchase_order/v1/suppliers.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/doctor_directory.h"
+#include "tools/outlay/doctor_notification.h"
 #include "tools/outlay/errors.h"
 #include "tools/outlay/format.h"
 
@@ -251,6 +252,7 @@ class Examination {
     notification::v1::GetUnreadCountRequest request;
     request.set_parent(Concat("organizations/", session_.settings().organization, "/users/", session_.settings().user));
     NoteAnswer(session_.Client(peer_).Call<notification::v1::UnreadCount>(client::kGetUnreadCount, request).status());
+    LookAtDeliveries(Concat("organizations/", session_.settings().organization), session_, findings_);
   }
 
   void AskForBudgets() {

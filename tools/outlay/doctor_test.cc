@@ -9,7 +9,9 @@
 #include "outlay/directory/v1/reference_data.pb.h"
 #include "outlay/event/v1/event_feed.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
+#include "outlay/notification/v1/deliveries.pb.h"
 #include "outlay/notification/v1/inbox.pb.h"
+#include "outlay/notification/v1/targets.pb.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
 #include "tools/client/methods.h"
@@ -61,6 +63,10 @@ class DoctorTest : public CliTest {
         client::kGetEffectiveGroupSettings,
         "settings { delivery_address_required: true invoice_terms { codes: 'net 30' } }");
     Answer<notification::v1::GetUnreadCountRequest, notification::v1::UnreadCount>(client::kGetUnreadCount, "");
+    Answer<notification::v1::ListTargetsRequest, notification::v1::ListTargetsResponse>(
+        client::kListTargets, [this](const notification::v1::ListTargetsRequest&) { return targets_; });
+    Answer<notification::v1::ListDeliveriesRequest, notification::v1::ListDeliveriesResponse>(
+        client::kListDeliveries, [this](const notification::v1::ListDeliveriesRequest&) { return dead_; });
     Answer<budget::v1::ListBudgetsRequest, budget::v1::ListBudgetsResponse>(client::kListBudgets, "");
     Answer<approval::v1::ListRulesRequest, approval::v1::ListRulesResponse>(client::kListRules, "rules {}");
     Answer<im::ListInvoicesRequest, im::ListInvoicesResponse>(
@@ -84,7 +90,27 @@ class DoctorTest : public CliTest {
   dir::Organization organization_;
   dir::ListReferenceEntriesResponse rates_;
   dir::ListReferenceEntriesResponse proposed_;
+  notification::v1::ListTargetsResponse targets_;
+  notification::v1::ListDeliveriesResponse dead_;
 };
+
+TEST_F(DoctorTest, TellsOfTargetsThatFailAndOfMessagesThatWereGivenUp) {
+  notification::v1::Target& target = *targets_.add_targets();
+  target.set_name("organizations/acme/targets/hook");
+  target.mutable_health()->set_pending(1234);
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kOk) << out() << err();
+  EXPECT_THAT(out(), HasSubstr("none fails; 1,234 messages wait"));
+  EXPECT_THAT(out(), HasSubstr("nothing was given up"));
+  target.mutable_health()->mutable_paused_until()->set_seconds(1595000000);
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("hook fails, and is left alone until 2020-07-17 15:33"));
+  target.set_disabled(true);
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kOk) << "nobody waits for what is switched off";
+  dead_.add_deliveries()->set_target("organizations/acme/users/ann");
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("such as one to ann"));
+  EXPECT_THAT(out(), HasSubstr("outlay delivery redeliver-all"));
+}
 
 TEST_F(DoctorTest, TellsOfOrdersThatApprovalDoesNotKnowOf) {
   po::PurchaseOrder& order = *in_review_.add_purchase_orders();
