@@ -20,6 +20,10 @@ inline constexpr int64_t kMembershipsPerUser = 50;
 inline constexpr int64_t kGrantsPerUser = 100;
 // Expired role grants that end with their group, in one step.
 inline constexpr int64_t kGrantsEndedWithGroup = 1'000;
+// Role grants on the groups that come above a group by a move, looked at in one step; and those of them whose holder's
+// own grants have to be read, since who moves it does not hold what they give, or may not give it alone.
+inline constexpr int64_t kGrantsAboveMovedGroup = 10'000;
+inline constexpr int64_t kHoldersAboveMovedGroup = 1'000;
 // Expired role grants that end with their role, in one step.
 inline constexpr int64_t kGrantsEndedWithRole = 1'000;
 // How long a proposal can be confirmed by a second person.
@@ -77,6 +81,8 @@ inline constexpr absl::Duration kScimTokenTimeToLiveMax = absl::Hours(2 * 366 * 
 inline constexpr size_t kScimTokenSecretBytes = 32;
 // A line of a pasted list of people, in bytes.
 inline constexpr size_t kListLineBytes = 1024;
+// People in such a list: as many as rows of a CSV file.
+inline constexpr int64_t kListRows = 100'000;
 
 }  // namespace outlay::directory::limits
 

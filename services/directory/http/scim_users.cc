@@ -31,7 +31,7 @@ absl::StatusOr<ScimResource> ScimUsers::Get(const ScimRequest& request, const sc
 }
 
 absl::StatusOr<ScimPage> ScimUsers::List(const ScimRequest& request, const ScimQuery& query) const {
-  return ListScimUsers(*store_->Read(store::PartitionOf(request.caller.organization)), request, query);
+  return ListScimUsers(*store_->Read(store::PartitionOf(request.caller.organization)), request, query, scans_);
 }
 
 // The answer is the user as it is when the command is done: a creation can have taken back another id than its own. The

@@ -10,12 +10,14 @@
 #include "common/base/random.h"
 #include "common/command/executor.h"
 #include "common/store/store.h"
+#include "services/directory/http/scan_turns.h"
 #include "services/directory/http/scim_endpoint.h"
 
 namespace outlay::directory {
 
 // Equalities of userName, externalId, emails and id are looked up; other filters look at each user of the organization,
-// up to scim::limits::kScannedUsers of them. Who is deleted (DeleteScimUser) or erased is not there.
+// up to scim::limits::kScannedUsers of them, kScansAtOnce lists at a time. Who is deleted (DeleteScimUser) or erased is
+// not there.
 class ScimUsers final : public ScimEndpoint {
  public:
   // All must outlive the endpoint.
@@ -36,6 +38,7 @@ class ScimUsers final : public ScimEndpoint {
   store::Store* const store_;
   command::Executor* const executor_;
   IdGenerator ids_;
+  mutable ScanTurns scans_;
 };
 
 }  // namespace outlay::directory

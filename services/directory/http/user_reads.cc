@@ -1,5 +1,6 @@
 #include "services/directory/http/user_reads.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -121,12 +122,13 @@ absl::StatusOr<ScimResource> ReadScimUser(const store::Reader& reader, const Sci
   return MakeResource(reader, request, *user);
 }
 
-absl::StatusOr<ScimPage> ListScimUsers(const store::Reader& reader, const ScimRequest& request,
-                                       const ScimQuery& query) {
+absl::StatusOr<ScimPage> ListScimUsers(const store::Reader& reader, const ScimRequest& request, const ScimQuery& query,
+                                       ScanTurns& turns) {
   const std::string& organization = request.caller.organization;
   Listing listing(reader, request, query);
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> id, LookUp(reader, organization, query.filter));
   if (!id.has_value()) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::unique_ptr<ScanTurns::Turn> turn, turns.Take(organization));
     OUTLAY_RETURN_IF_ERROR(listing.TakeAll());
     return listing.Finish();
   }

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/store/store.h"
+#include "services/directory/http/scan_turns.h"
 #include "services/directory/http/scim_endpoint.h"
 
 namespace outlay::directory {
@@ -16,8 +17,10 @@ inline constexpr std::string_view kScimUsersPath = "Users";
 // NOT_FOUND / USER_NOT_FOUND.
 absl::StatusOr<ScimResource> ReadScimUser(const store::Reader& reader, const ScimRequest& request);
 
-// In id order. INVALID_ARGUMENT / TOO_MANY.
-absl::StatusOr<ScimPage> ListScimUsers(const store::Reader& reader, const ScimRequest& request, const ScimQuery& query);
+// In id order. INVALID_ARGUMENT / TOO_MANY; RESOURCE_EXHAUSTED / OVERLOADED: `turns` has none for a list that looks at
+// all users.
+absl::StatusOr<ScimPage> ListScimUsers(const store::Reader& reader, const ScimRequest& request, const ScimQuery& query,
+                                       ScanTurns& turns);
 
 }  // namespace outlay::directory
 

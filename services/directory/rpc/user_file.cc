@@ -53,8 +53,7 @@ absl::Status UserFile::Feed(std::string_view chunk) {
 
 absl::Status UserFile::Finish() {
   if (!is_list()) return reader_.Finish();
-  AddLine(line_);
-  return absl::OkStatus();
+  return AddLine(line_);
 }
 
 absl::Status UserFile::FeedList(std::string_view chunk) {
@@ -68,19 +67,25 @@ absl::Status UserFile::FeedList(std::string_view chunk) {
           {{"row", Concat(rows_ + 1)}, {"limit", Concat(limits::kListLineBytes)}});
     }
     if (end == std::string_view::npos) break;
-    AddLine(line_);
+    OUTLAY_RETURN_IF_ERROR(AddLine(line_));
     line_.clear();
     chunk.remove_prefix(end + 1);
   }
   return absl::OkStatus();
 }
 
-void UserFile::AddLine(std::string_view line) {
+absl::Status UserFile::AddLine(std::string_view line) {
   v1::CreateUserRequest request;
   *request.mutable_user() = UserFromLine(line);
   // Pasted lists have empty lines.
-  if (request.user().email().empty() && request.user().display_name().empty()) return;
+  if (request.user().email().empty() && request.user().display_name().empty()) return absl::OkStatus();
+  if (rows_ == limits::kListRows) {
+    return MakeError(absl::StatusCode::kInvalidArgument, "LIST_TOO_LONG",
+                     Concat("the list has more than ", limits::kListRows, " people; split it"),
+                     {{"limit", Concat(limits::kListRows)}});
+  }
   Add(std::move(request));
+  return absl::OkStatus();
 }
 
 void UserFile::Add(v1::CreateUserRequest request) {

@@ -36,7 +36,7 @@ class UserFile {
   // `create_method`, CreateUser, must outlive this.
   UserFile(v1::ImportUsersHeader header, rpc::Caller caller, const rpc::Method* create_method);
 
-  // INVALID_ARGUMENT / CSV_..., LINE_TOO_LONG: it cannot be read any further.
+  // INVALID_ARGUMENT / CSV_..., LINE_TOO_LONG, LIST_TOO_LONG: it cannot be read any further.
   absl::Status Feed(std::string_view chunk);
   absl::Status Finish();
 
@@ -48,7 +48,7 @@ class UserFile {
  private:
   bool is_list() const { return header_.format() == v1::ImportUsersHeader::FORMAT_LIST; }
   absl::Status FeedList(std::string_view chunk);
-  void AddLine(std::string_view line);
+  absl::Status AddLine(std::string_view line);
   void Add(v1::CreateUserRequest request);
   absl::StatusOr<command::PreparedCommand> Prepare(v1::CreateUserRequest request);
 

@@ -1,5 +1,6 @@
 // Import of people from CSV files and pasted lists.
 #include "common/rpc/testing/whole_stream.h"
+#include "services/directory/domain/limits.h"
 #include "services/directory/rpc/service_testing.h"
 
 namespace outlay::directory {
@@ -99,6 +100,16 @@ TEST_F(UserFilesTest, APastedListIsOnePersonALine) {
   EXPECT_EQ(GetUser(bob.substr(bob.rfind('/') + 1))->display_name(), "Bob Builder");
   EXPECT_EQ(imported.rows[1].email(), "cid@acme.example");
   EXPECT_TRUE(imported.rows[2].has_error());
+}
+
+TEST_F(UserFilesTest, AListHasOnlySoManyPeople) {
+  std::string list;
+  for (int64_t i = 0; i < limits::kListRows; ++i) list += "x\n";
+  const std::string header = "import_id: 'i1' format: FORMAT_LIST validate_only: true";
+  const Imported full = Import(list + "\n", header);
+  ASSERT_THAT(full.status, IsOk());
+  EXPECT_EQ(full.last.refused(), limits::kListRows);
+  EXPECT_THAT(Import(list + "x", header).status, HasReason("LIST_TOO_LONG"));
 }
 
 TEST_F(UserFilesTest, AFileThatCannotBeReadSaysSo) {

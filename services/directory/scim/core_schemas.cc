@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "services/directory/scim/limits.h"
+
 namespace outlay::directory::scim {
 namespace {
 
@@ -43,11 +45,15 @@ Schema MakeEnterpriseUser() {
                               {Text("value", kExact), Text("$ref", kExact), Text("displayName", kReadOnly)})}};
 }
 
+Attribute Members() {
+  Attribute members = Make("members", AttributeType::kComplex, kMulti,
+                           {Text("value", kExact), Text("$ref", kExact), Text("type"), Text("display")});
+  members.max_values = limits::kMemberValues;
+  return members;
+}
+
 Schema MakeGroup() {
-  return {.id = std::string(kGroupSchema),
-          .attributes = {Text("displayName", kRequired),
-                         Make("members", AttributeType::kComplex, kMulti,
-                              {Text("value", kExact), Text("$ref", kExact), Text("type"), Text("display")})}};
+  return {.id = std::string(kGroupSchema), .attributes = {Text("displayName", kRequired), Members()}};
 }
 
 }  // namespace

@@ -21,13 +21,22 @@ inline constexpr size_t kPathBytes = 1024;
 inline constexpr size_t kPatchOperations = 1'000;
 // Attributes that one PATCH operation without a path sets.
 inline constexpr size_t kPatchAttributes = 100;
-// Values of one attribute, for instance members of a group.
-inline constexpr size_t kAttributeValues = 10'000;
+// Changes at one place that one PATCH makes: an operation without a path makes one for each attribute in its value.
+// They are made in one step of the organization's lane, which others wait for.
+inline constexpr size_t kPatchSteps = 1'000;
+// Values of one attribute of a user, for instance addresses.
+inline constexpr size_t kAttributeValues = 100;
+// Members of a group in one request.
+inline constexpr size_t kMemberValues = 10'000;
 // Resources on a page, when nothing is asked for, and at most.
 inline constexpr int64_t kPageSize = 100;
 inline constexpr int64_t kPageSizeMax = 200;
 // Users that a list looks at.
 inline constexpr int64_t kScannedUsers = 200'000;
+// Lists of one organization that look at all its users, at a time; and when one more is told to ask again. Each has one
+// of the threads that all clients share (common/http).
+inline constexpr int kScansAtOnce = 2;
+inline constexpr absl::Duration kScanRetry = absl::Seconds(1);
 // Requests with one token: so many at once, then so many a second.
 inline constexpr double kRequestsAtOnce = 200;
 inline constexpr double kRequestsPerSecond = 50;

@@ -1,6 +1,7 @@
 #include "services/directory/scim/patch.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -10,7 +11,6 @@
 #include "common/base/strings.h"
 #include "services/directory/scim/errors.h"
 #include "services/directory/scim/json_values.h"
-#include "services/directory/scim/limits.h"
 #include "services/directory/scim/resource.h"
 
 namespace outlay::directory::scim {
@@ -86,15 +86,16 @@ absl::StatusOr<const Attribute*> FindSub(const Target& target) {
 
 // Adds values that are not there yet.
 void Merge(json_t* list, const json_t* added, const Attribute& attribute) {
-  std::set<std::string> present = IdentitiesOf(list, attribute);
+  std::map<std::string, json_t*> present;
+  for (json_t* const there : Elements(list)) present.emplace(IdentityOf(there, attribute), there);
   for (json_t* const element : Elements(added)) {
-    if (present.insert(IdentityOf(element, attribute)).second) {
-      Append(list, Copy(element));
+    const auto [there, is_new] = present.try_emplace(IdentityOf(element, attribute), nullptr);
+    if (is_new) {
+      Json copy = Copy(element);
+      there->second = copy.get();
+      Append(list, std::move(copy));
     } else if (IsPrimary(element)) {
-      const std::string identity = IdentityOf(element, attribute);
-      for (json_t* const there : Elements(list)) {
-        if (IdentityOf(there, attribute) == identity) json_object_update(there, element);
-      }
+      json_object_update(there->second, element);
     }
   }
 }
@@ -256,15 +257,15 @@ absl::Status Apply(json_t* resource, const PatchStep& step, const ResourceType& 
   if (attribute.read_only) {
     return step.path_was_given ? Mutability(Concat(attribute.name, " is read-only")) : absl::OkStatus();
   }
-  const Json before = Copy(target.value());
+  const Json before = attribute.multi_valued ? Copy(target.value()) : Json();
   OUTLAY_RETURN_IF_ERROR(step.path.values.has_value()      ? ChangeSelected(target)
                          : step.path.attribute.sub.empty() ? ChangeWhole(target)
                                                            : ChangeSubOfAll(target));
   if (IsUnassigned(target.value())) Erase(target.object, attribute.name);
   if (attribute.required && target.value() == nullptr) return Mutability(Concat(attribute.name, " is required"));
   if (!attribute.multi_valued) return absl::OkStatus();
-  if (json_array_size(target.value()) > limits::kAttributeValues) {
-    return InvalidValue(Concat(attribute.name, " has at most ", limits::kAttributeValues, " values"));
+  if (json_array_size(target.value()) > attribute.max_values) {
+    return InvalidValue(Concat(attribute.name, " has at most ", attribute.max_values, " values"));
   }
   return KeepOnePrimary(before.get(), target.value(), attribute);
 }

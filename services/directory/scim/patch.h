@@ -23,8 +23,8 @@ struct PatchStep {
 };
 
 // `body` is a PatchOp message; the names of operations count in any case of letters. INVALID_SYNTAX: no such message,
-// or more than limits::kPatchOperations; INVALID_PATH; INVALID_VALUE: nothing to add or to set; NO_TARGET: a removal
-// without a path.
+// or more than limits::kPatchOperations, or kPatchSteps in all; INVALID_PATH; INVALID_VALUE: nothing to add or to set;
+// NO_TARGET: a removal without a path.
 absl::StatusOr<std::vector<PatchStep>> ParsePatch(const json_t* body, const ResourceType& type);
 
 // The resource after all steps, names as the schema spells them. Attributes that the type has not got are left alone.

@@ -94,6 +94,10 @@ absl::StatusOr<std::vector<PatchStep>> ParsePatch(const json_t* body, const Reso
   std::vector<PatchStep> steps;
   for (const json_t* const operation : Elements(operations)) {
     OUTLAY_RETURN_IF_ERROR(AddOperation(operation, type, &steps));
+    if (steps.size() > limits::kPatchSteps) {
+      return InvalidSyntax(Concat("a PATCH changes at most ", limits::kPatchSteps,
+                                  " places: each attribute in the value of an operation without a path is one"));
+    }
   }
   return steps;
 }

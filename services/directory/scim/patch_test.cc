@@ -209,5 +209,32 @@ TEST(PatchTest, HasOnlySoManyOperations) {
   EXPECT_THAT(OnUser("{'userName':'a'}", operations + ",{'op':'remove','path':'title'}"), HasReason("INVALID_SYNTAX"));
 }
 
+// Names of attributes count in any case of letters, so one place has many names.
+TEST(PatchTest, ChangesOnlySoManyPlaces) {
+  std::string object;
+  for (unsigned variant = 0; variant < limits::kPatchAttributes; ++variant) {
+    std::string name = "emails.type";
+    for (size_t i = 0; i < 6; ++i) name[i] = (variant >> i) % 2 == 1 ? static_cast<char>(name[i] - 32) : name[i];
+    if (variant >= 64) name[7] = 'T';
+    object += (object.empty() ? "'" : ",'") + name + "':'t'";
+  }
+  const std::string operation = "{'op':'replace','value':{" + object + "}}";
+  std::string operations = operation;
+  for (size_t i = 1; i < limits::kPatchSteps / limits::kPatchAttributes; ++i) operations += "," + operation;
+  EXPECT_THAT(OnUser("{'userName':'a'}", operations), IsOkAndHolds("{'emails':[{'type':'t'}],'userName':'a'}"));
+  EXPECT_THAT(OnUser("{'userName':'a'}", operations + ",{'op':'remove','path':'title'}"), HasReason("INVALID_SYNTAX"));
+}
+
+TEST(PatchTest, AUserHasOnlySoManyAddresses) {
+  const auto add = [](size_t count) {
+    std::string values;
+    for (size_t i = 0; i < count; ++i) values += (i == 0 ? "'" : ",'") + std::to_string(i) + "@w'";
+    return "{'op':'add','path':'emails','value':[" + values + "]}";
+  };
+  EXPECT_TRUE(OnUser("{'userName':'a'}", add(limits::kAttributeValues)).ok());
+  EXPECT_THAT(OnUser("{'userName':'a'}", add(limits::kAttributeValues + 1)), HasReason("INVALID_VALUE"));
+  EXPECT_THAT(OnUser("{'userName':'a','emails':['x']}", add(limits::kAttributeValues)), HasReason("INVALID_VALUE"));
+}
+
 }  // namespace
 }  // namespace outlay::directory::scim

@@ -112,8 +112,8 @@ absl::StatusOr<Json> NormalizeValue(const json_t* value, const Attribute& attrib
     OUTLAY_ASSIGN_OR_RETURN(Json normalized, NormalizeElement(elements.front(), attribute));
     return IsUnassigned(normalized.get()) ? Json() : std::move(normalized);
   }
-  if (elements.size() > limits::kAttributeValues) {
-    return InvalidValue(Concat(attribute.name, " has at most ", limits::kAttributeValues, " values"));
+  if (elements.size() > attribute.max_values) {
+    return InvalidValue(Concat(attribute.name, " has at most ", attribute.max_values, " values"));
   }
   Json list(json_array());
   for (const json_t* const element : elements) {

@@ -16,7 +16,7 @@ namespace outlay::directory::scim {
 // A value of an attribute as we keep it: names as the schema spells them, sub-attributes that it has not got and those
 // that clients cannot write left out, a list where there may be several values. Null: unassigned.
 // Takes what identity providers send instead: "True" for a boolean, "x" or [{"value": "x"}] for {"value": "x"} and the
-// other way round. INVALID_VALUE: another type; more than limits::kAttributeValues.
+// other way round. INVALID_VALUE: another type; more values than the attribute may have.
 absl::StatusOr<Json> NormalizeValue(const json_t* value, const Attribute& attribute);
 
 // The whole body of a POST or PUT; what clients cannot write is left out. INVALID_SYNTAX: no object.

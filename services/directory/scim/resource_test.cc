@@ -54,6 +54,10 @@ TEST(ResourceTest, RefusesWhatItCannotKeep) {
   std::string emails = "{'userName':'a','emails':['x'";
   for (size_t i = 0; i < limits::kAttributeValues; ++i) emails += ",'x'";
   EXPECT_THAT(Normalize(emails + "]}"), HasReason("INVALID_VALUE"));
+  std::string members = "{'displayName':'g','members':['x'";
+  for (size_t i = 1; i < limits::kMemberValues; ++i) members += ",'x'";
+  EXPECT_THAT(NormalizeResource(FromText(members + "]}").get(), GroupType()), outlay::testing::IsOk());
+  EXPECT_THAT(NormalizeResource(FromText(members + ",'x']}").get(), GroupType()), HasReason("INVALID_VALUE"));
 }
 
 TEST(ResourceTest, ShowsTheAttributesThatAreAskedFor) {

@@ -2,12 +2,14 @@
 #ifndef OUTLAY_SERVICES_DIRECTORY_SCIM_SCHEMA_H_
 #define OUTLAY_SERVICES_DIRECTORY_SCIM_SCHEMA_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/base/json.h"
+#include "services/directory/scim/limits.h"
 
 namespace outlay::directory::scim {
 
@@ -20,7 +22,8 @@ struct Attribute {
   bool required = false;
   bool case_exact = false;
   bool read_only = false;
-  std::vector<Attribute> sub_attributes;  // of kComplex
+  std::vector<Attribute> sub_attributes;         // of kComplex
+  size_t max_values = limits::kAttributeValues;  // where it is multi-valued
 };
 
 struct Schema {
