@@ -12,6 +12,7 @@
 #include "common/rpc/etag.h"
 #include "common/rpc/values.h"
 #include "services/directory/commands/mapping_steps.h"
+#include "services/directory/commands/move_rights.h"
 #include "services/directory/commands/sight.h"
 #include "services/directory/convert/groups.h"
 #include "services/directory/domain/errors.h"
@@ -124,6 +125,7 @@ absl::StatusOr<command::Outcome> MoveGroup::Run(command::Context& context) const
   OUTLAY_ASSIGN_OR_RETURN(const int height, LoadGroupHeight(context.txn, {scene.id, state.group.id}));
   OUTLAY_ASSIGN_OR_RETURN(const GroupDecision decision, DecideMoveGroup(state.group, parent_path, height, scene.now));
   if (!decision.changed) return Unchanged(state.proto.name(), state.proto);
+  OUTLAY_RETURN_IF_ERROR(CheckMove(context, scene, state.group.id, parent_path));
   OUTLAY_RETURN_IF_ERROR(SaveMovedGroup(context.txn, scene.id, state.group, decision.after));
   const v1::Group after = ToProto(scene.id, decision.after, std::ssize(parent_path) + 1);
   scene.Announce(after.name(), ToEvent(scene.id, decision.after));

@@ -47,7 +47,7 @@ class UpdateGroup final : public command::Command {
   const rpc::FieldMaskRules* const rules_;
 };
 
-// NOT_FOUND / GROUP_NOT_FOUND, ABORTED / ETAG_MISMATCH, and those of DecideMoveGroup.
+// NOT_FOUND / GROUP_NOT_FOUND, ABORTED / ETAG_MISMATCH, and those of DecideMoveGroup and CheckMove.
 class MoveGroup final : public command::Command {
  public:
   MoveGroup(ResourceRequest request, std::string parent_id)

@@ -257,6 +257,14 @@ absl::Status RoleBuiltIn(std::string_view role_id) {
                    {{"role", Text(role_id)}});
 }
 
+absl::Status GroupMoveGivesRole(std::string_view group_id, std::string_view resource) {
+  return Forbidden("GROUP_MOVE_GIVES_ROLE",
+                   Concat("at that place ", resource, " would reach group ", group_id,
+                          ", and a grant needs two persons here; give the same on group ", group_id,
+                          " first, with a second person, or end it above, or choose another place"),
+                   {{"group", Text(group_id)}, {"resource", Text(resource)}});
+}
+
 absl::Status RoleWideningRefused(std::string_view role_id, std::string_view permission) {
   return Forbidden("ROLE_WIDENING_REFUSED",
                    Concat("role ", role_id, " is granted already, and a grant needs two persons here, so nobody adds ",

@@ -65,6 +65,8 @@ absl::Status RoleGrantExpired(std::string_view grant_id);
 absl::Status SettingsNotProposed(std::string_view organization_id);
 absl::Status RoleBuiltIn(std::string_view role_id);
 absl::Status RoleInUse(std::string_view role_id);
+// `resource`: what would give more by the move, for instance "role grant g".
+absl::Status GroupMoveGivesRole(std::string_view group_id, std::string_view resource);
 absl::Status RoleWideningRefused(std::string_view role_id, std::string_view permission);
 
 // FAILED_PRECONDITION: reviews of access (D8).

@@ -98,6 +98,15 @@ absl::Status CheckGrantTerms(const RoleGrantSpec& spec, const Role& role, const 
   return absl::OkStatus();
 }
 
+absl::Status CheckRoleFromAbove(const RoleFromAbove& role, const Rights& already, const Giver& mover,
+                                const std::string& group_id, bool second_person) {
+  if (CheckHolds(already, /*person=*/{}, group_id, role.permissions, role.authority_limit).ok()) {
+    return absl::OkStatus();
+  }
+  return second_person ? GroupMoveGivesRole(group_id, role.resource)
+                       : CheckHolds(mover.rights, mover.person, group_id, role.permissions, role.authority_limit);
+}
+
 absl::StatusOr<RoleGrant> DecideGrantRole(const GrantRequest& request, const Role& role, const User& user,
                                           const Giver& giver, const GrantRules& rules, absl::Time now) {
   OUTLAY_RETURN_IF_ERROR(CheckGrantTerms(request.spec, role, rules, now));

@@ -4,12 +4,14 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/actor.h"
 #include "common/base/currency.h"
+#include "common/base/money.h"
 #include "common/base/persons.h"
 #include "services/directory/domain/role.h"
 #include "services/directory/domain/user.h"
@@ -59,6 +61,20 @@ struct GrantRules {
 // Of a grant of `role`, whoever gets it. INVALID_ARGUMENT / FIELD_REQUIRED (authority_limit), FIELD_INVALID (its
 // currency, an expiry that is over).
 absl::Status CheckGrantTerms(const RoleGrantSpec& spec, const Role& role, const GrantRules& rules, absl::Time now);
+
+// A role that reaches a group from a group that comes above it by a move: by a grant, or by a mapping.
+struct RoleFromAbove {
+  std::string resource;  // for instance "role grant g"
+  std::vector<std::string> permissions;
+  std::optional<Money> authority_limit;
+};
+
+// Whoever moves a group gives what newly reaches it, on `group_id`. `already`: what whoever gets it holds on the group
+// anyway, for as long. `mover`: with the rights on the group before. Nothing new is always right.
+// FAILED_PRECONDITION / GROUP_MOVE_GIVES_ROLE (`second_person`: a grant needs two, and nobody confirms a move),
+// RIGHTS_NOT_HELD.
+absl::Status CheckRoleFromAbove(const RoleFromAbove& role, const Rights& already, const Giver& mover,
+                                const std::string& group_id, bool second_person);
 
 struct GrantRequest {
   std::string grant_id;

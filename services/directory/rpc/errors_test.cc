@@ -53,6 +53,7 @@ std::vector<absl::Status> AllErrors() {
           RoleGrantNotProposed("g"),
           RoleGrantExpired("g"),
           SettingsNotProposed("o"),
+          GroupMoveGivesRole("g", "role grant r"),
           RoleWideningRefused("r", "p"),
           RoleBuiltIn("r"),
           RoleInUse("r"),

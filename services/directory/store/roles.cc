@@ -159,18 +159,23 @@ absl::Status VisitGrantsOfRole(
       store::Order::kAscending, from);
 }
 
+absl::StatusOr<std::vector<HeldGrant>> LoadHeldGrants(const store::Reader& reader, const IdKey& user) {
+  OUTLAY_ASSIGN_OR_RETURN(std::vector<RoleGrant> grants, LoadGrantsOfUser(reader, user));
+  std::vector<HeldGrant> held;
+  for (RoleGrant& grant : grants) {
+    OUTLAY_ASSIGN_OR_RETURN(Role role, LoadRole(reader, {std::get<0>(user), grant.spec.role_id}));
+    held.push_back({.grant = std::move(grant), .permissions = std::move(role.spec.permissions)});
+  }
+  return held;
+}
+
 absl::StatusOr<Rights> LoadRights(const store::Reader& reader, const IdKey& user, const std::string& group_id,
                                   absl::Time now) {
   const std::string& organization = std::get<0>(user);
   OUTLAY_ASSIGN_OR_RETURN(const GroupPath path, LoadGroupPath(reader, {organization, group_id}));
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<User> holder, FindUser(reader, user));
   if (!holder.has_value()) return Rights();
-  OUTLAY_ASSIGN_OR_RETURN(std::vector<RoleGrant> grants, LoadGrantsOfUser(reader, user));
-  std::vector<HeldGrant> held;
-  for (RoleGrant& grant : grants) {
-    OUTLAY_ASSIGN_OR_RETURN(Role role, LoadRole(reader, {organization, grant.spec.role_id}));
-    held.push_back({.grant = std::move(grant), .permissions = std::move(role.spec.permissions)});
-  }
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<HeldGrant> held, LoadHeldGrants(reader, user));
   return EffectiveRights(holder->state, held, path, now);
 }
 

@@ -61,6 +61,9 @@ absl::Status VisitGrantsOfRole(
     const store::Reader& reader, const IdKey& role, const std::optional<IdKey>& after,
     absl::FunctionRef<store::Visit(const std::string& group_id, const std::string& grant_id)> visitor);
 
+// All grants of a user, with the permissions of their roles.
+absl::StatusOr<std::vector<HeldGrant>> LoadHeldGrants(const store::Reader& reader, const IdKey& user);
+
 // What a user holds on a group at `now` (see EffectiveRights). A user who does not exist holds nothing.
 // NOT_FOUND / GROUP_NOT_FOUND.
 absl::StatusOr<Rights> LoadRights(const store::Reader& reader, const IdKey& user, const std::string& group_id,
