@@ -14,6 +14,7 @@
 #include "services/directory/store/access_reviews.h"
 #include "services/directory/store/groups.h"
 #include "services/directory/store/roles.h"
+#include "services/directory/store/users.h"
 
 namespace outlay::directory {
 namespace {
@@ -68,9 +69,10 @@ absl::StatusOr<command::Outcome> AnswerAccessReviewLine::Run(command::Context& c
   OUTLAY_ASSIGN_OR_RETURN(const AccessReview review, LoadAccessReview(context.txn, {scene.id, request_.review_id}));
   OUTLAY_ASSIGN_OR_RETURN(AccessReviewLine line, LoadLine(context, scene, review, request_.grant_id));
   OUTLAY_ASSIGN_OR_RETURN(const Rights rights, LoadReviewersRights(context, scene, line.reviewed.grant));
-  OUTLAY_ASSIGN_OR_RETURN(
-      const AnswerDecision decision,
-      DecideAnswer(review, line, {.reviewer = scene.actor, .answer = answer_, .note = note_}, rights, scene.now));
+  AnswerRequest request = {.reviewer = scene.actor, .answer = answer_, .note = note_};
+  OUTLAY_ASSIGN_OR_RETURN(request.behind, LoadPersonsBehind(context.txn, {scene.id, scene.actor.person()}));
+  OUTLAY_ASSIGN_OR_RETURN(request.holder, LoadPersonsBehind(context.txn, {scene.id, line.reviewed.grant.spec.user_id}));
+  OUTLAY_ASSIGN_OR_RETURN(const AnswerDecision decision, DecideAnswer(review, line, request, rights, scene.now));
   const v1::AccessReviewLine before = ToProto(scene.id, review, line, scene.now);
   if (!decision.changed) return Unchanged(before.name(), before);
   OUTLAY_ASSIGN_OR_RETURN(const RoleGrant grant, LoadRoleGrant(context.txn, {scene.id, request_.grant_id}));

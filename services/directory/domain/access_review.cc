@@ -55,7 +55,8 @@ absl::StatusOr<AnswerDecision> DecideAnswer(const AccessReview& review, const Ac
                                             const AnswerRequest& request, const Rights& rights, absl::Time now) {
   if (!IsOpen(review, now)) return AccessReviewClosed(review.id);
   const RoleGrant& grant = line.reviewed.grant;
-  if (MayBeSamePerson(request.reviewer, {.subject = grant.spec.user_id, .on_behalf_of = {}})) {
+  const Actor holding = {.subject = grant.spec.user_id, .on_behalf_of = {}};
+  if (MayBeSamePerson(request.reviewer, request.behind, holding, request.holder)) {
     return SecondPersonRequired(Concat("role grant ", grant.id));
   }
   const std::string& person = request.reviewer.person();

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/actor.h"
+#include "common/base/persons.h"
 #include "services/directory/domain/role.h"
 
 namespace outlay::directory {
@@ -87,6 +88,8 @@ struct AnswerRequest {
   Actor reviewer;
   LineAnswer answer = LineAnswer::kNone;
   std::string note;
+  Persons behind = {};  // who may be behind the reviewer
+  Persons holder = {};  // who may be behind the line's user
 };
 
 struct AnswerDecision {
@@ -97,7 +100,8 @@ struct AnswerDecision {
 
 // `rights`: the reviewer's on the line's group at this moment. Whether a grant is left to answer for is the caller's
 // question, when something is changed.
-// FAILED_PRECONDITION / ACCESS_REVIEW_CLOSED, SECOND_PERSON_REQUIRED (nobody reviews their own grant), RIGHTS_NOT_HELD.
+// FAILED_PRECONDITION / ACCESS_REVIEW_CLOSED, SECOND_PERSON_REQUIRED (nobody reviews their own grant, nor
+// that of a service account of theirs: I12), RIGHTS_NOT_HELD.
 absl::StatusOr<AnswerDecision> DecideAnswer(const AccessReview& review, const AccessReviewLine& line,
                                             const AnswerRequest& request, const Rights& rights, absl::Time now);
 

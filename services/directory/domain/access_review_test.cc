@@ -125,6 +125,16 @@ TEST_F(DecideAnswerTest, NobodyAnswersForTheirOwnGrant) {
   EXPECT_THAT(DecideAnswer(review_, line_, by_a_service, rights_, kLater), HasReason("SECOND_PERSON_REQUIRED"));
 }
 
+TEST_F(DecideAnswerTest, NobodyAnswersForTheirServiceAccount) {
+  AnswerRequest by_owner = {
+      .reviewer = {.subject = "ann", .on_behalf_of = {}}, .answer = LineAnswer::kConfirmed, .note = ""};
+  by_owner.behind = Persons("ann");
+  by_owner.holder = Persons("bob");
+  EXPECT_THAT(DecideAnswer(review_, line_, by_owner, rights_, kLater), IsOk());
+  by_owner.holder.Add("ann");
+  EXPECT_THAT(DecideAnswer(review_, line_, by_owner, rights_, kLater), HasReason("SECOND_PERSON_REQUIRED"));
+}
+
 TEST_F(DecideAnswerTest, NeedsTheRightAndAnOpenReview) {
   EXPECT_THAT(Decide("ann", LineAnswer::kConfirmed, kDeadline), HasReason("ACCESS_REVIEW_CLOSED"));
   rights_.clear();

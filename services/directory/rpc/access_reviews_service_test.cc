@@ -124,6 +124,14 @@ TEST_F(AccessReviewsTest, AHeadConfirmsAndRevokesAndUnansweredOnesAreListed) {
   EXPECT_THAT(Answer("r", "g-bob", "REVOKE", "hal"), IsOk()) << "it is that already";
 }
 
+TEST_F(AccessReviewsTest, TheOwnerOfAServiceAccountDoesNotConfirmItsGrants) {
+  ASSERT_THAT(CreateUser("bot", "", "owner: '" + UserOf("hal") + "'"), IsOk());
+  ASSERT_THAT(Grant("g-bot", "bot", "auditor", "team"), IsOk());
+  ASSERT_THAT(Create("r"), IsOk());
+  EXPECT_THAT(Answer("r", "g-bot", "CONFIRM", "hal"), HasReason("SECOND_PERSON_REQUIRED"));
+  EXPECT_THAT(Answer("r", "g-bot", "CONFIRM", "ann"), IsOk());
+}
+
 TEST_F(AccessReviewsTest, OnlyWhoHoldsTheRightOnTheLinesGroupAnswers) {
   ASSERT_THAT(Create("r", "root"), IsOk());
   EXPECT_THAT(Answer("r", "g-cid", "REVOKE", "hal"), HasReason("RIGHTS_NOT_HELD"));
