@@ -90,7 +90,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
   made->memberships_ = std::make_unique<MembershipsService>(store, executor);
   OUTLAY_ASSIGN_OR_RETURN(made->roles_, RolesService::Create(store, executor));
   made->role_grants_ = std::make_unique<RoleGrantsService>(store, executor, &host.clock());
-  made->scim_tokens_ = std::make_unique<ScimTokensService>(store, executor, &host.random());
+  made->scim_tokens_ = std::make_unique<ScimTokensService>(store, executor, &host.clock(), &host.random());
   OUTLAY_ASSIGN_OR_RETURN(made->access_reviews_, AccessReviewsService::Create(store, executor, &host.clock()));
   made->group_mappings_ = std::make_unique<GroupMappingsService>(store, executor, &host.clock());
   OUTLAY_ASSIGN_OR_RETURN(made->reference_data_, ReferenceDataService::Create(store, executor, &host.clock()));

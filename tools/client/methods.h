@@ -140,6 +140,7 @@ inline constexpr std::string_view kExportAccessReview = "/outlay.directory.v1.Ac
 inline constexpr std::string_view kExportAccess = "/outlay.directory.v1.AccessReviews/ExportAccess";
 inline constexpr std::string_view kCreateScimToken = "/outlay.directory.v1.ScimTokens/CreateScimToken";
 inline constexpr std::string_view kListScimTokens = "/outlay.directory.v1.ScimTokens/ListScimTokens";
+inline constexpr std::string_view kAdoptScimToken = "/outlay.directory.v1.ScimTokens/AdoptScimToken";
 inline constexpr std::string_view kRevokeScimToken = "/outlay.directory.v1.ScimTokens/RevokeScimToken";
 inline constexpr std::string_view kCreateGroupMapping = "/outlay.directory.v1.GroupMappings/CreateGroupMapping";
 inline constexpr std::string_view kConfirmGroupMapping = "/outlay.directory.v1.GroupMappings/ConfirmGroupMapping";

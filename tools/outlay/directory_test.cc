@@ -108,6 +108,12 @@ TEST_F(DirectoryTest, PrintsTheSecretOfAScimTokenAlone) {
   EXPECT_EQ(out(), "s3cret\n");
 }
 
+TEST_F(DirectoryTest, AdoptsAScimToken) {
+  Answer<dir::AdoptScimTokenRequest, dir::ScimToken>(client::kAdoptScimToken, "adopted_by: 'bob'");
+  EXPECT_EQ(Run({"scim-token", "adopt", "okta", "--request-id", "r-1"}), ExitCode::kOk) << err();
+  EXPECT_EQ(asked(), R"(request_id: "r-1" name: "organizations/acme/scimTokens/okta")");
+}
+
 TEST_F(DirectoryTest, RevokesAScimToken) {
   Answer<dir::RevokeScimTokenRequest, dir::RevokeScimTokenResponse>(client::kRevokeScimToken, "");
   EXPECT_EQ(Run({"scim-token", "revoke", "okta", "--request-id", "r-1"}), ExitCode::kOk) << err();

@@ -38,19 +38,31 @@ absl::Status Create(const Arguments& arguments, Session& session) {
 absl::Status ListScimTokens(const Arguments& arguments, Session& session) {
   dir::ListScimTokensRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
-  return List(Listing<dir::ListScimTokensRequest, dir::ListScimTokensResponse, dir::ScimToken>{
-                  .peer = Peer::kDirectory,
-                  .method = client::kListScimTokens,
-                  .request = request,
-                  .things = &dir::ListScimTokensResponse::scim_tokens,
-                  .columns = {{"TOKEN"}, {"NAME"}, {"EXPIRES"}, {"BY"}, {"SINCE"}},
-                  .row = [](const dir::ScimToken& token) -> std::vector<Cell> {
-                    return {ShortName(token.name()), token.display_name(), FormatTime(token.expire_time()),
-                            token.created_by(), FormatTime(token.create_time())};
-                  },
-                  .name = [](const dir::ScimToken& token) { return token.name(); },
-                  .nothing = "There are no tokens"},
-              arguments, session);
+  return List(
+      Listing<dir::ListScimTokensRequest, dir::ListScimTokensResponse, dir::ScimToken>{
+          .peer = Peer::kDirectory,
+          .method = client::kListScimTokens,
+          .request = request,
+          .things = &dir::ListScimTokensResponse::scim_tokens,
+          .columns = {{"TOKEN"}, {"NAME"}, {"EXPIRES"}, {"BY"}, {"SINCE"}, {"STATE"}},
+          .row = [](const dir::ScimToken& token) -> std::vector<Cell> {
+            return {
+                ShortName(token.name()),         token.display_name(),
+                FormatTime(token.expire_time()), token.adopted_by().empty() ? token.created_by() : token.adopted_by(),
+                FormatTime(token.create_time()), token.orphaned() ? "orphaned" : ""};
+          },
+          .name = [](const dir::ScimToken& token) { return token.name(); },
+          .nothing = "There are no tokens"},
+      arguments, session);
+}
+
+absl::Status Adopt(const Arguments& arguments, Session& session) {
+  dir::AdoptScimTokenRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("scimTokens", arguments.At(0)));
+  request.set_request_id(session.RequestId());
+  OUTLAY_ASSIGN_OR_RETURN(const auto token, session.directory().Call<dir::ScimToken>(client::kAdoptScimToken, request));
+  if (session.settings().json) session.WriteJson(token);
+  return absl::OkStatus();
 }
 
 absl::Status Revoke(const Arguments& arguments, Session& session) {
@@ -71,6 +83,7 @@ std::vector<Command> ScimTokenCommands() {
        {{"name", "NAME", "for people"}, {"until", "TIME", "when it ends by itself; a year from now unless told"}},
        Create},
       {"scim-token", "list", "", "list the tokens of identity providers", {kLimitFlag}, ListScimTokens},
+      {"scim-token", "adopt", "TOKEN", "answer for a token whose maker left, so that it works again", {}, Adopt},
       {"scim-token", "revoke", "TOKEN", "end a token at once, for ever", {}, Revoke},
   };
 }

@@ -41,16 +41,11 @@ absl::Status CheckHoldsMappings(const command::Context& context, const Scene& sc
 
 absl::Status CheckTokensHold(const command::Context& context, const Scene& scene, const GroupMappingSpec& spec,
                              const Role* role) {
-  std::vector<std::string> ids;
-  OUTLAY_RETURN_IF_ERROR(VisitScimTokens(context.txn, scene.id, std::nullopt, [&](const std::string& id) {
-    ids.push_back(id);
-    return store::Visit::kContinue;
-  }));
-  for (const std::string& id : ids) {
-    OUTLAY_ASSIGN_OR_RETURN(const ScimToken token, LoadScimToken(context.txn, {scene.id, id}));
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<ScimToken> tokens, LoadScimTokens(context.txn, scene.id));
+  for (const ScimToken& token : tokens) {
     if (!IsUsable(token, scene.now)) continue;
-    const absl::Status holds = CheckHolds(context, scene, token.creator, spec, role);
-    if (absl::IsFailedPrecondition(holds)) return ScimTokenRightsNotHeld(id, token.creator);
+    const absl::Status holds = CheckHolds(context, scene, AnswererOf(token), spec, role);
+    if (absl::IsFailedPrecondition(holds)) return ScimTokenRightsNotHeld(token.id, AnswererOf(token));
     OUTLAY_RETURN_IF_ERROR(holds);
   }
   return absl::OkStatus();

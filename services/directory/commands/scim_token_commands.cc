@@ -10,6 +10,8 @@
 #include "services/directory/convert/scim_tokens.h"
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/limits.h"
+#include "services/directory/store/organizations.h"
+#include "services/directory/store/roles.h"
 #include "services/directory/store/scim_tokens.h"
 
 namespace outlay::directory {
@@ -22,6 +24,14 @@ v1::CreateScimTokenResponse ResponseOf(const Scene& scene, const ScimToken& toke
 }
 
 }  // namespace
+
+absl::StatusOr<bool> LoadIsOrphaned(const store::Reader& reader, const std::string& organization,
+                                    const ScimToken& token, absl::Time now) {
+  OUTLAY_ASSIGN_OR_RETURN(const Organization loaded, LoadOrganization(reader, organization));
+  OUTLAY_ASSIGN_OR_RETURN(const Rights rights,
+                          LoadRights(reader, {organization, AnswererOf(token)}, loaded.root_group_id, now));
+  return IsOrphaned(rights);
+}
 
 absl::StatusOr<command::Outcome> CreateScimToken::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
@@ -45,6 +55,20 @@ absl::StatusOr<command::Outcome> CreateScimToken::Run(command::Context& context)
   SaveScimToken(context.txn, scene.id, *token);
   const v1::CreateScimTokenResponse answer = ResponseOf(scene, *token);
   return Changed(scene, answer.scim_token().name(), nullptr, &answer.scim_token(), answer);
+}
+
+absl::StatusOr<command::Outcome> AdoptScimToken::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
+  OUTLAY_ASSIGN_OR_RETURN(const ScimToken token, LoadScimToken(context.txn, {scene.id, token_id_}));
+  const std::string& root = scene.organization.root_group_id;
+  OUTLAY_ASSIGN_OR_RETURN(const Giver giver, LoadGiver(context, scene, scene.actor.person(), root));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ScimToken> adopted, DecideAdoptScimToken(token, giver, root, scene.now));
+  OUTLAY_RETURN_IF_ERROR(CheckHoldsMappings(context, scene, scene.actor.person()));
+  const v1::ScimToken before = ToProto(scene.id, token);
+  if (!adopted.has_value()) return Unchanged(before.name(), before);
+  SaveScimToken(context.txn, scene.id, *adopted);
+  const v1::ScimToken after = ToProto(scene.id, *adopted);
+  return Changed(scene, after.name(), &before, &after);
 }
 
 absl::StatusOr<command::Outcome> RevokeScimToken::Run(command::Context& context) const {

@@ -7,12 +7,19 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/base/digest.h"
 #include "common/command/executor.h"
+#include "common/store/store.h"
 #include "services/directory/commands/scene.h"
 #include "services/directory/domain/scim_token.h"
 
 namespace outlay::directory {
+
+// Whether requests with a token are refused since nobody answers for it (see IsOrphaned), as of now.
+// NOT_FOUND / ORGANIZATION_NOT_FOUND.
+absl::StatusOr<bool> LoadIsOrphaned(const store::Reader& reader, const std::string& organization,
+                                    const ScimToken& token, absl::Time now);
 
 // Answers a CreateScimTokenResponse without a secret: it is the caller's. Remembered by the token's row, also when it
 // is revoked. ALREADY_EXISTS / SCIM_TOKEN_ID_TAKEN, RESOURCE_EXHAUSTED / QUOTA_EXCEEDED, and those of
@@ -30,6 +37,19 @@ class CreateScimToken final : public command::Command {
   const std::string token_id_;
   const ScimTokenSpec spec_;
   const Digest secret_digest_;
+};
+
+// Answers the ScimToken. NOT_FOUND / SCIM_TOKEN_NOT_FOUND, and those of DecideAdoptScimToken; FAILED_PRECONDITION /
+// RIGHTS_NOT_HELD: what a mapping in force gives.
+class AdoptScimToken final : public command::Command {
+ public:
+  explicit AdoptScimToken(std::string token_id) : token_id_(std::move(token_id)) {}
+
+  std::string_view name() const override { return "scimTokens.adopt"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const std::string token_id_;
 };
 
 // NOT_FOUND / SCIM_TOKEN_NOT_FOUND.

@@ -58,7 +58,7 @@ absl::StatusOr<UserDecision> SetActive(command::Context& context, Scene& scene, 
     OUTLAY_ASSIGN_OR_RETURN(decision.after, EndUser(context, scene, user));
     return decision;
   }
-  OUTLAY_ASSIGN_OR_RETURN(decision.after, DecideReinstateUser(user, /*activate=*/true, scene.now));
+  OUTLAY_ASSIGN_OR_RETURN(decision.after, DecideReinstateUser(user, StateToComeBackTo(user), scene.now));
   OUTLAY_RETURN_IF_ERROR(MarkReinstated(context, scene, decision.after));
   return decision;
 }

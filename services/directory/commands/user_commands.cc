@@ -104,9 +104,11 @@ absl::StatusOr<command::Outcome> UpdateUser::Run(command::Context& context) cons
 absl::StatusOr<command::Outcome> SetSpendingLimits::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUserState(context, scene, request_));
-  OUTLAY_ASSIGN_OR_RETURN(
-      const UserDecision decision,
-      DecideSetSpendingLimits(user, limits_, scene.organization.spec.base_currency, scene.actor, scene.now));
+  OUTLAY_ASSIGN_OR_RETURN(const Persons behind, LoadPersonsBehind(context.txn, {scene.id, user.id}));
+  OUTLAY_ASSIGN_OR_RETURN(const Persons acting, LoadPersonsBehind(context.txn, {scene.id, scene.actor.person()}));
+  OUTLAY_ASSIGN_OR_RETURN(const UserDecision decision,
+                          DecideSetSpendingLimits(user, behind, limits_, scene.organization.spec.base_currency,
+                                                  scene.actor, acting, scene.now));
   return decision.changed ? FinishUser(context, scene, user, decision.after) : SameUser(scene, user);
 }
 
@@ -134,6 +136,7 @@ absl::StatusOr<command::Outcome> SuspendUser::Run(command::Context& context) con
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants, LoadGrantsOfUser(context.txn, {scene.id, user.id}));
   OUTLAY_ASSIGN_OR_RETURN(const bool is_last, IsLastAdministrator(context, scene, user, grants, /*whole_user=*/true));
   OUTLAY_ASSIGN_OR_RETURN(const User after, DecideSuspendUser(user, is_last, scene.now));
+  OUTLAY_RETURN_IF_ERROR(TellOrphanedTokens(context, scene, user));
   return FinishUser(context, scene, user, after);
 }
 
@@ -147,7 +150,7 @@ absl::StatusOr<command::Outcome> ResumeUser::Run(command::Context& context) cons
 absl::StatusOr<command::Outcome> ReinstateUser::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUserState(context, scene, request_));
-  OUTLAY_ASSIGN_OR_RETURN(const User after, DecideReinstateUser(user, /*activate=*/false, scene.now));
+  OUTLAY_ASSIGN_OR_RETURN(const User after, DecideReinstateUser(user, UserState::kInvited, scene.now));
   OUTLAY_RETURN_IF_ERROR(CheckLeftProviderGroups(context, scene, user));
   OUTLAY_RETURN_IF_ERROR(MarkReinstated(context, scene, after));
   return FinishUser(context, scene, user, after);

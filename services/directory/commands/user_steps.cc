@@ -5,12 +5,15 @@
 
 #include "common/base/status_macros.h"
 #include "common/rpc/etag.h"
+#include "outlay/directory/v1/scim_events.pb.h"
 #include "services/directory/commands/memberships.h"
 #include "services/directory/convert/users.h"
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/names.h"
+#include "services/directory/domain/scim_token.h"
 #include "services/directory/domain/user_decisions.h"
 #include "services/directory/store/roles.h"
+#include "services/directory/store/scim_tokens.h"
 #include "services/directory/store/users.h"
 
 namespace outlay::directory {
@@ -61,6 +64,18 @@ absl::Status CheckManager(const command::Context& context, const Scene& scene, c
   return CheckManagers(user_id, managers);
 }
 
+absl::Status TellOrphanedTokens(const command::Context& context, Scene& scene, const User& user) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<ScimToken> tokens, LoadScimTokens(context.txn, scene.id));
+  for (const ScimToken& token : tokens) {
+    if (AnswererOf(token) != user.id || !IsUsable(token, scene.now)) continue;
+    v1::ScimTokenOrphaned event;
+    event.set_scim_token(ScimTokenName(scene.id, token.id));
+    event.set_user(UserName(scene.id, user.id));
+    scene.Announce(event.scim_token(), event);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<User> EndUser(command::Context& context, Scene& scene, const User& user) {
   const IdKey key = {scene.id, user.id};
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<Membership> memberships, LoadMemberships(context.txn, key));
@@ -69,6 +84,8 @@ absl::StatusOr<User> EndUser(command::Context& context, Scene& scene, const User
   std::vector<std::string> groups;
   for (const Membership& membership : memberships) groups.push_back(membership.group_id);
   OUTLAY_ASSIGN_OR_RETURN(User after, DecideDeprovisionUser(user, groups, is_last, scene.now));
+  // Whoever was suspended answered for none.
+  if (user.state == UserState::kActive) OUTLAY_RETURN_IF_ERROR(TellOrphanedTokens(context, scene, user));
   EndGrants(context, scene, grants);
   for (const Membership& membership : memberships) Leave(context, scene, membership, /*moved_to=*/{});
   return after;

@@ -31,7 +31,11 @@ absl::Status CheckUnique(const command::Context& context, const Scene& scene, co
 absl::Status CheckManager(const command::Context& context, const Scene& scene, const std::string& user_id,
                           const std::string& manager_id);
 
-// Ends all grants and memberships; what the user then is. Those of DecideDeprovisionUser.
+// Tells of the tokens of identity providers that nobody answers for when the user, who does, is not ACTIVE any more
+// (D6).
+absl::Status TellOrphanedTokens(const command::Context& context, Scene& scene, const User& user);
+
+// Ends all grants and memberships, and tells of orphaned tokens; what the user then is. Those of DecideDeprovisionUser.
 absl::StatusOr<User> EndUser(command::Context& context, Scene& scene, const User& user);
 
 }  // namespace outlay::directory

@@ -18,6 +18,8 @@ v1::ScimToken ToProto(std::string_view organization, const ScimToken& token) {
   rpc::ToProto(token.expire_time, proto.mutable_expire_time());
   proto.set_created_by(token.creator);
   rpc::ToProto(token.create_time, proto.mutable_create_time());
+  proto.set_adopted_by(token.adopter);
+  if (token.adopt_time.has_value()) rpc::ToProto(*token.adopt_time, proto.mutable_adopt_time());
   return proto;
 }
 

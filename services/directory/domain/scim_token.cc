@@ -1,5 +1,7 @@
 #include "services/directory/domain/scim_token.h"
 
+#include <algorithm>
+
 #include "common/base/errors.h"
 #include "common/base/ids.h"
 #include "common/base/status_macros.h"
@@ -11,6 +13,8 @@ namespace outlay::directory {
 namespace {
 
 constexpr std::string_view kSecretPrefix = "outlay-scim.";
+// What it takes to make a token at all, besides what it stands for.
+constexpr std::string_view kCreatePermission = "scimTokens.create";
 
 }  // namespace
 
@@ -37,6 +41,27 @@ absl::StatusOr<ScimToken> DecideCreateScimToken(const ScimTokenSpec& spec, const
                    .creator = giver.person,
                    .create_time = now,
                    .create_digest = digest};
+}
+
+const std::string& AnswererOf(const ScimToken& token) {
+  return token.adopter.empty() ? token.creator : token.adopter;
+}
+
+bool IsOrphaned(const Rights& rights) {
+  const std::vector<std::string>& needed = ScimTokenPermissions();
+  return !rights.contains(kCreatePermission) ||
+         !std::ranges::all_of(needed, [&](const std::string& permission) { return rights.contains(permission); });
+}
+
+absl::StatusOr<std::optional<ScimToken>> DecideAdoptScimToken(const ScimToken& token, const Giver& giver,
+                                                              const std::string& root_group_id, absl::Time now) {
+  OUTLAY_RETURN_IF_ERROR(CheckHolds(giver.rights, giver.person, root_group_id, ScimTokenPermissions(),
+                                    /*authority_limit=*/std::nullopt));
+  if (giver.person == AnswererOf(token)) return std::nullopt;
+  ScimToken after = token;
+  after.adopter = giver.person;
+  after.adopt_time = now;
+  return after;
 }
 
 bool IsUsable(const ScimToken& token, absl::Time now) {

@@ -28,6 +28,8 @@ struct ScimToken {
   std::string creator;        // a person
   absl::Time create_time;     // since when
   std::string create_digest;  // of the creating request
+  std::string adopter = {};   // a person, who answers for it since `adopt_time`; empty: the creator does
+  std::optional<absl::Time> adopt_time = std::nullopt;
 
   bool operator==(const ScimToken&) const = default;
 };
@@ -35,12 +37,23 @@ struct ScimToken {
 // What a token stands for: sorted.
 const std::vector<std::string>& ScimTokenPermissions();
 
+// The person by whose rights a token is in force.
+const std::string& AnswererOf(const ScimToken& token);
+// `rights`: of that person on the top group, at this moment.
+bool IsOrphaned(const Rights& rights);
+
 // INVALID_ARGUMENT / FIELD_INVALID: expire_time is not in the future, or later than limits::kScimTokenTimeToLiveMax
 // from now. FAILED_PRECONDITION / RIGHTS_NOT_HELD: `giver` lacks one of the permissions on the top group.
 absl::StatusOr<ScimToken> DecideCreateScimToken(const ScimTokenSpec& spec, const std::string& token_id,
                                                 const Digest& secret_digest, const std::string& digest,
                                                 const Giver& giver, const std::string& root_group_id, absl::Time now);
 
+// Puts `giver` in the place of whoever answers for a token; unset: that is so already. FAILED_PRECONDITION /
+// RIGHTS_NOT_HELD, as DecideCreateScimToken.
+absl::StatusOr<std::optional<ScimToken>> DecideAdoptScimToken(const ScimToken& token, const Giver& giver,
+                                                              const std::string& root_group_id, absl::Time now);
+
+// By its time alone: see IsOrphaned.
 bool IsUsable(const ScimToken& token, absl::Time now);
 
 // The secret as the identity provider sends it, "outlay-scim.acme.SECRET": it says where to look, and what it is, so

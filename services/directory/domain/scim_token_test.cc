@@ -51,6 +51,32 @@ TEST(ScimTokenTest, NobodyGivesWhatTheyDoNotHold) {
   }
 }
 
+TEST(ScimTokenTest, IsOrphanedWithoutWhoHoldsWhatItStandsFor) {
+  std::vector<std::string> needed = ScimTokenPermissions();
+  needed.emplace_back("scimTokens.create");
+  EXPECT_FALSE(IsOrphaned(WhoHolds(needed).rights));
+  for (const std::string& missing : needed) {
+    std::vector<std::string> held = needed;
+    held.erase(std::find(held.begin(), held.end(), missing));
+    EXPECT_TRUE(IsOrphaned(WhoHolds(held).rights)) << missing;
+  }
+}
+
+TEST(ScimTokenTest, IsAnsweredForByWhoAdoptedIt) {
+  Giver ann = WhoHolds(ScimTokenPermissions());
+  const absl::StatusOr<ScimToken> token = Create(std::nullopt, ann);
+  ASSERT_THAT(token, IsOk());
+  EXPECT_EQ(AnswererOf(*token), "ann");
+  EXPECT_EQ(*DecideAdoptScimToken(*token, ann, "root", kNow), std::nullopt) << "it is hers";
+  ann.person = "bob";
+  const auto adopted = DecideAdoptScimToken(*token, ann, "root", kNow);
+  ASSERT_THAT(adopted, IsOk());
+  EXPECT_EQ(AnswererOf(**adopted), "bob");
+  EXPECT_EQ((*adopted)->creator, "ann");
+  EXPECT_EQ((*adopted)->secret_digest, token->secret_digest);
+  EXPECT_THAT(DecideAdoptScimToken(*token, WhoHolds({}), "root", kNow), HasReason("RIGHTS_NOT_HELD"));
+}
+
 TEST(ScimTokenTest, ASecretSaysWhoseItIs) {
   const std::string secret = MakeScimSecret("acme", std::string(limits::kScimTokenSecretBytes, '\xfb'));
   EXPECT_EQ(secret, "outlay-scim.acme.-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_s");

@@ -48,6 +48,8 @@ struct User {
   std::optional<Invitation> invitation;  // the last one, while it can be accepted
   std::optional<absl::Time> deprovision_time;
   std::vector<std::string> former_group_ids;  // of a DEPROVISIONED user
+  // Of a DEPROVISIONED user: what it was until then; unset: not known, since rows did not always keep it.
+  std::optional<UserState> former_state = std::nullopt;
   bool erased = false;
   bool scim_deleted = false;  // an identity provider deleted it, and sees it no more; always DEPROVISIONED
   absl::Time create_time;

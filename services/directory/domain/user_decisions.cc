@@ -88,9 +88,9 @@ absl::StatusOr<UserDecision> DecideUpdateUser(const User& user, const Person& be
   return UserDecision{.after = std::move(after)};
 }
 
-absl::StatusOr<UserDecision> DecideSetSpendingLimits(const User& user, const SpendingLimits& limits,
-                                                     const Currency& base_currency, const Actor& actor,
-                                                     absl::Time now) {
+absl::StatusOr<UserDecision> DecideSetSpendingLimits(const User& user, const Persons& behind,
+                                                     const SpendingLimits& limits, const Currency& base_currency,
+                                                     const Actor& actor, const Persons& acting, absl::Time now) {
   OUTLAY_RETURN_IF_ERROR(CheckLimit("spending_limits.per_order", limits.per_order, base_currency));
   OUTLAY_RETURN_IF_ERROR(CheckLimit("spending_limits.per_period", limits.per_period, base_currency));
   const bool has_period = limits.period != LimitPeriod::kNone;
@@ -100,7 +100,7 @@ absl::StatusOr<UserDecision> DecideSetSpendingLimits(const User& user, const Spe
   if (!limits.per_period.has_value() && has_period) {
     return FieldInvalid("spending_limits.period", "must come with per_period");
   }
-  if (MayBeSamePerson(actor, {.subject = user.id, .on_behalf_of = {}})) {
+  if (MayBeSamePerson(actor, acting, {.subject = user.id, .on_behalf_of = {}}, behind)) {
     return SecondPersonRequired(Concat("the spending limit of user ", user.id));
   }
   if (limits == user.spending_limits) {
@@ -160,6 +160,7 @@ absl::StatusOr<User> DecideDeprovisionUser(const User& user, const std::vector<s
     return LastAdministrator(user.id);
   }
   User after = Touched(user, now);
+  after.former_state = user.state;
   after.state = UserState::kDeprovisioned;
   after.invitation.reset();
   after.deprovision_time = now;
@@ -167,17 +168,22 @@ absl::StatusOr<User> DecideDeprovisionUser(const User& user, const std::vector<s
   return after;
 }
 
-absl::StatusOr<User> DecideReinstateUser(const User& user, bool activate, absl::Time now) {
+absl::StatusOr<User> DecideReinstateUser(const User& user, UserState state, absl::Time now) {
   OUTLAY_RETURN_IF_ERROR(RequireState(user, UserState::kDeprovisioned, "only DEPROVISIONED users can be reinstated"));
   if (user.erased) {
     return UserErased(user.id);
   }
   User after = Touched(user, now);
-  after.state = activate ? UserState::kActive : UserState::kInvited;
+  after.state = state;
+  after.former_state.reset();
   after.deprovision_time.reset();
   after.former_group_ids.clear();
   after.scim_deleted = false;
   return after;
+}
+
+UserState StateToComeBackTo(const User& user) {
+  return user.former_state.value_or(UserState::kActive);
 }
 
 absl::StatusOr<UserDecision> DecideErasePerson(const User& user, absl::Time now) {

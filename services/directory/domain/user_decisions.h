@@ -47,9 +47,11 @@ absl::StatusOr<UserDecision> DecideUpdateUser(const User& user, const Person& be
                                               absl::Time now);
 
 // INVALID_ARGUMENT / FIELD_INVALID: another currency than the organization's, or a period without its limit;
-// FIELD_REQUIRED: a limit without its period. FAILED_PRECONDITION / SECOND_PERSON_REQUIRED: `actor` may be the user.
-absl::StatusOr<UserDecision> DecideSetSpendingLimits(const User& user, const SpendingLimits& limits,
-                                                     const Currency& base_currency, const Actor& actor, absl::Time now);
+// FIELD_REQUIRED: a limit without its period. FAILED_PRECONDITION / SECOND_PERSON_REQUIRED: `actor` may be the user, or
+// somebody behind the actor (`acting`) is behind the user (`behind`), as with a service account of theirs (I12).
+absl::StatusOr<UserDecision> DecideSetSpendingLimits(const User& user, const Persons& behind,
+                                                     const SpendingLimits& limits, const Currency& base_currency,
+                                                     const Actor& actor, const Persons& acting, absl::Time now);
 
 // `time_to_live`: unset: limits::kInvitationTimeToLive. INVALID_ARGUMENT / FIELD_INVALID: above the limit.
 // FAILED_PRECONDITION / USER_STATE_FORBIDS.
@@ -67,8 +69,11 @@ absl::StatusOr<User> DecideResumeUser(const User& user, absl::Time now);
 // `groups`: of which the user is a member. LAST_ADMINISTRATOR.
 absl::StatusOr<User> DecideDeprovisionUser(const User& user, const std::vector<std::string>& groups,
                                            bool is_last_administrator, absl::Time now);
-// USER_ERASED. `activate`: ACTIVE at once, as in DecideCreateUser.
-absl::StatusOr<User> DecideReinstateUser(const User& user, bool activate, absl::Time now);
+// USER_ERASED. `state`: what the user is from now on, not DEPROVISIONED.
+absl::StatusOr<User> DecideReinstateUser(const User& user, UserState state, absl::Time now);
+// What an identity provider brings a DEPROVISIONED user back to (D6): a suspension or an invitation that was open is
+// not the provider's to end. ACTIVE where nobody knows.
+UserState StateToComeBackTo(const User& user);
 
 // FAILED_PRECONDITION / USER_STATE_FORBIDS: not DEPROVISIONED.
 absl::StatusOr<UserDecision> DecideErasePerson(const User& user, absl::Time now);

@@ -40,7 +40,7 @@ TEST(UserLifeCycleTest, EveryVerbInEveryState) {
     EXPECT_EQ(DecideSuspendUser(user, false, kNow).ok(), c.suspend) << ToWord(c.state);
     EXPECT_EQ(DecideResumeUser(user, kNow).ok(), c.resume) << ToWord(c.state);
     EXPECT_EQ(DecideDeprovisionUser(user, {}, false, kNow).ok(), c.deprovision) << ToWord(c.state);
-    EXPECT_EQ(DecideReinstateUser(user, /*activate=*/false, kNow).ok(), c.reinstate) << ToWord(c.state);
+    EXPECT_EQ(DecideReinstateUser(user, UserState::kInvited, kNow).ok(), c.reinstate) << ToWord(c.state);
     EXPECT_EQ(DecideInviteUser(user, "h", std::nullopt, kNow).ok(), c.invite) << ToWord(c.state);
     EXPECT_EQ(DecideErasePerson(user, kNow).ok(), c.erase) << ToWord(c.state);
   }
@@ -81,10 +81,23 @@ TEST(UserLifeCycleTest, WhoLeavesKeepsTheManagerAndWhereThePersonWas) {
   EXPECT_EQ(gone->former_group_ids, (std::vector<std::string>{"g1", "g2"}));
   EXPECT_EQ(gone->deprovision_time, kNow);
   EXPECT_THAT(DecideAcceptInvitation(*gone, "h", kNow), HasReason("INVITATION_INVALID"));
-  const absl::StatusOr<User> back = DecideReinstateUser(*gone, /*activate=*/false, kNow);
+  const absl::StatusOr<User> back = DecideReinstateUser(*gone, UserState::kInvited, kNow);
   ASSERT_THAT(back, IsOk());
   EXPECT_EQ(back->state, UserState::kInvited);
   EXPECT_THAT(back->former_group_ids, ::testing::IsEmpty());
+}
+
+TEST(UserLifeCycleTest, WhoLeftIsKnownByTheStateBefore) {
+  for (const UserState state : {UserState::kInvited, UserState::kActive, UserState::kSuspended}) {
+    const absl::StatusOr<User> gone = DecideDeprovisionUser(AUser(state), {}, false, kNow);
+    ASSERT_THAT(gone, IsOk());
+    EXPECT_EQ(StateToComeBackTo(*gone), state);
+    const absl::StatusOr<User> back = DecideReinstateUser(*gone, StateToComeBackTo(*gone), kNow);
+    ASSERT_THAT(back, IsOk());
+    EXPECT_EQ(back->state, state);
+    EXPECT_EQ(back->former_state, std::nullopt);
+  }
+  EXPECT_EQ(StateToComeBackTo(AUser(UserState::kDeprovisioned)), UserState::kActive) << "an old row does not say";
 }
 
 TEST(UserLifeCycleTest, TheLastAdministratorStays) {
@@ -97,7 +110,7 @@ TEST(UserLifeCycleTest, AnErasedPersonStaysGone) {
   ASSERT_THAT(erased, IsOk());
   EXPECT_TRUE(erased->after.erased);
   EXPECT_FALSE(DecideErasePerson(erased->after, kNow)->changed);
-  EXPECT_THAT(DecideReinstateUser(erased->after, /*activate=*/true, kNow), HasReason("USER_ERASED"));
+  EXPECT_THAT(DecideReinstateUser(erased->after, UserState::kActive, kNow), HasReason("USER_ERASED"));
   const UserSpec spec = {.person = {.email = "a@b", .display_name = "", .external_id = ""}, .manager_id = ""};
   EXPECT_THAT(DecideUpdateUser(erased->after, {}, spec, kNow), HasReason("USER_ERASED"));
 }
@@ -117,7 +130,7 @@ TEST(SpendingLimitsTest, AreInTheBaseCurrencyAndCompleteAndNotOnesOwn) {
   const Currency usd = Currency::Of("USD");
   const SpendingLimits good = {.per_order = Usd(100), .per_period = Usd(500), .period = LimitPeriod::kMonth};
   const auto set = [&](const SpendingLimits& limits, const Actor& actor) {
-    return DecideSetSpendingLimits(user, limits, usd, actor, kNow);
+    return DecideSetSpendingLimits(user, Persons("ann"), limits, usd, actor, Persons(actor.person()), kNow);
   };
   const absl::StatusOr<UserDecision> decision = set(good, kAdmin);
   ASSERT_THAT(decision, IsOk());
@@ -131,6 +144,19 @@ TEST(SpendingLimitsTest, AreInTheBaseCurrencyAndCompleteAndNotOnesOwn) {
               HasReason("FIELD_INVALID"));
   EXPECT_THAT(set(good, {.subject = "ann", .on_behalf_of = ""}), HasReason("SECOND_PERSON_REQUIRED"));
   EXPECT_THAT(set(good, {.subject = "portal", .on_behalf_of = "ann"}), HasReason("SECOND_PERSON_REQUIRED"));
+}
+
+TEST(SpendingLimitsTest, ServiceAccountsGetTheirsFromNobodyBehindThem) {
+  User account = AUser(UserState::kActive);
+  account.id = "bot";
+  Persons behind("bot");
+  behind.Add("bob");
+  const auto set = [&](const std::string& person) {
+    return DecideSetSpendingLimits(account, behind, {}, Currency::Of("USD"), {.subject = person, .on_behalf_of = {}},
+                                   Persons(person), kNow);
+  };
+  EXPECT_THAT(set("bob"), HasReason("SECOND_PERSON_REQUIRED"));
+  EXPECT_THAT(set("admin"), IsOk());
 }
 
 TEST(EmailTest, IsTheSameInAnyCase) {

@@ -1,6 +1,7 @@
 #include "services/directory/http/scim_gate.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 
 #include "absl/strings/match.h"
@@ -8,6 +9,7 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "services/directory/commands/scim_token_commands.h"
 #include "services/directory/domain/scim_token.h"
 #include "services/directory/scim/errors.h"
 #include "services/directory/scim/limits.h"
@@ -48,10 +50,13 @@ rpc::Caller CallerOf(const std::string& organization, const std::string& token_i
 absl::StatusOr<rpc::Caller> ScimGate::Identify(std::string_view authorization) const {
   const std::optional<SecretPlace> place = PlaceOf(authorization);
   if (!place.has_value()) return Refused();
+  const std::unique_ptr<store::Reader> reader = store_->Read(store::PartitionOf(place->organization));
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<ScimToken> token,
-                          FindScimTokenBySecret(*store_->Read(store::PartitionOf(place->organization)),
-                                                place->organization, place->digest));
-  if (!token.has_value() || !IsUsable(*token, clock_->Now())) return Refused();
+                          FindScimTokenBySecret(*reader, place->organization, place->digest));
+  const absl::Time now = clock_->Now();
+  if (!token.has_value() || !IsUsable(*token, now)) return Refused();
+  OUTLAY_ASSIGN_OR_RETURN(const bool is_orphaned, LoadIsOrphaned(*reader, place->organization, *token, now));
+  if (is_orphaned) return scim::OrphanedToken(token->id);
   return CallerOf(place->organization, token->id);
 }
 

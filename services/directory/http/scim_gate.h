@@ -23,7 +23,8 @@ class ScimGate {
   ScimGate(const store::Store* store, const Clock* clock) : store_(store), clock_(clock) {}
 
   // Who calls, of the header Authorization: "scim:" and the token's id, for the token's organization. UNAUTHENTICATED /
-  // INVALID_TOKEN, alike for all reasons: whoever has no token learns nothing of those that there are.
+  // INVALID_TOKEN, alike for all reasons: whoever has no token learns nothing of those that there are; ORPHANED_TOKEN:
+  // it is a token in force, but for the person who answers for it (see IsOrphaned).
   absl::StatusOr<rpc::Caller> Identify(std::string_view authorization) const;
 
   // Of a header that is refused: whose secret it was before its token was revoked or expired; without a subject: nobody

@@ -11,6 +11,7 @@
 #include "common/base/strings.h"
 #include "common/command/log_record.h"
 #include "common/http/testing/raw_client.h"
+#include "services/directory/commands/role_commands.h"
 #include "services/directory/http/scim_testing.h"
 #include "services/directory/scim/limits.h"
 
@@ -89,6 +90,36 @@ TEST_F(ScimGateTest, TellsTheAuditWhoStillUsesAnExpiredToken) {
   EXPECT_EQ(StatusWith("Bearer " + entra), 401);
   AwaitRecords();
   EXPECT_THAT(Denied("acme"), ::testing::ElementsAre("scim:entra scim GET Users INVALID_TOKEN"));
+}
+
+TEST_F(ScimGateTest, ClosesWhenWhoMadeATokenLeavesUntilSomebodyAdoptsIt) {
+  Start();
+  const std::string bea = Post("bea");
+  ASSERT_THAT(Execute(Ann(), std::make_unique<GrantRole>("g", RoleGrantSpec{.user_id = bea,
+                                                                            .role_id = "administrator",
+                                                                            .group_id = "root",
+                                                                            .authority_limit = std::nullopt,
+                                                                            .expire_time = std::nullopt})),
+              outlay::testing::IsOk());
+  const std::string secret = MakeScimSecret("acme", RandomBytes(random_, 32));
+  rpc::Caller by_bea = Ann();
+  by_bea.subject = bea;
+  ASSERT_THAT(Execute(by_bea, std::make_unique<CreateScimToken>("entra", ScimTokenSpec(), Sha256(secret))),
+              outlay::testing::IsOk());
+  EXPECT_EQ(StatusWith("Bearer " + secret), 200);
+  EXPECT_EQ(Send("PATCH", "/Users/" + bea, "{'Operations':[{'op':'replace','path':'active','value':false}]}",
+                 {{"Authorization", "Bearer " + secret}})
+                .status,
+            200)
+      << "the provider tells it itself";
+  const ScimReply refused = Get("/Users", {{"Authorization", "Bearer " + secret}});
+  EXPECT_EQ(refused.status, 401);
+  EXPECT_THAT(refused.At("detail"), HasSubstr("outlay scim-token adopt entra"));
+  EXPECT_EQ(StatusWith("Bearer " + token_), 200) << "ann is there";
+  AwaitRecords();
+  EXPECT_THAT(Denied("acme"), ::testing::ElementsAre("scim:entra scim GET Users ORPHANED_TOKEN"));
+  ASSERT_THAT(Execute(Ann(), std::make_unique<AdoptScimToken>("entra")), outlay::testing::IsOk());
+  EXPECT_EQ(StatusWith("Bearer " + secret), 200);
 }
 
 TEST_F(ScimGateTest, NamesNobodyForASecretThatNoTokenEverHad) {

@@ -165,6 +165,7 @@ std::vector<GoodCall> AllCalls() {
              "parent: 'organizations/acme' scim_token_id: 't' scim_token { display_name: 'n' "
              "expire_time { seconds: 1800000000 } }"),
       CallOf("ScimTokens.ListScimTokens", list),
+      CallOf("ScimTokens.AdoptScimToken", "request_id: 'r' name: 'organizations/acme/scimTokens/t'"),
       CallOf("ScimTokens.RevokeScimToken", "request_id: 'r' name: 'organizations/acme/scimTokens/t'"),
       CallOf("RoleGrants.GetEffectiveRights",
              "user: 'organizations/acme/users/u' group: 'organizations/acme/groups/g'"),

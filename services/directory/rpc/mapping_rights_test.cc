@@ -91,6 +91,21 @@ TEST_F(MappingRightsTest, TokensOfWhoLeftGiveNoMore) {
   EXPECT_THAT(Map("m2", "p1", "tech", RoleOf("auditor")), HasMetadata("user", "cid"));
 }
 
+TEST_F(MappingRightsTest, WhoAdoptsATokenHoldsWhatMappingsGive) {
+  ASSERT_THAT(Token("t1", "ann"), IsOk());
+  ASSERT_THAT(Map("admins", "p1", "root", RoleOf("administrator")), IsOk());
+  const auto adopt = [&](const std::string& subject) {
+    return Send<v1::AdoptScimTokenRequest, v1::ScimToken>("ScimTokens/AdoptScimToken",
+                                                          "name: 'organizations/acme/scimTokens/t1'", subject);
+  };
+  EXPECT_THAT(adopt("bob"), HasReason("RIGHTS_NOT_HELD"));
+  ASSERT_THAT(Grant("g-cid", "cid", "administrator", "root"), IsOk());
+  EXPECT_THAT(adopt("cid"), IsOk());
+  EXPECT_THAT(Map("more", "p1", "tech", RoleOf("auditor")), IsOk());
+  ASSERT_THAT(Revoke("g-cid"), IsOk());
+  EXPECT_THAT(Map("last", "p1", "tech", "membership: true"), HasMetadata("user", "cid"));
+}
+
 TEST_F(MappingRightsTest, WhatIsProposedIsCheckedWhenItIsConfirmed) {
   ASSERT_THAT(Grant("g-cid", "cid", "administrator", "root"), IsOk());
   ASSERT_THAT(

@@ -20,7 +20,7 @@ namespace {
 constexpr std::string_view kPath = "/outlay.directory.v1.ScimTokens/";
 
 absl::StatusOr<v1::ListScimTokensResponse> List(const store::Reader& reader, const std::string& organization,
-                                                const v1::ListScimTokensRequest& request) {
+                                                const v1::ListScimTokensRequest& request, absl::Time now) {
   OUTLAY_ASSIGN_OR_RETURN(
       ListCursor cursor,
       ListCursor::Open({.list = "scimTokens.list", .organization = organization, .filter = "", .order = "id"},
@@ -29,7 +29,10 @@ absl::StatusOr<v1::ListScimTokensResponse> List(const store::Reader& reader, con
   OUTLAY_RETURN_IF_ERROR(VisitScimTokens(reader, organization, cursor.after(), [&](const std::string& id) {
     return cursor.Visit(id, [&]() -> absl::StatusOr<bool> {
       OUTLAY_ASSIGN_OR_RETURN(const ScimToken token, LoadScimToken(reader, {organization, id}));
-      *response.add_scim_tokens() = ToProto(organization, token);
+      v1::ScimToken& proto = *response.add_scim_tokens();
+      proto = ToProto(organization, token);
+      OUTLAY_ASSIGN_OR_RETURN(const bool is_orphaned, LoadIsOrphaned(reader, organization, token, now));
+      proto.set_orphaned(is_orphaned);
       return true;
     });
   }));
@@ -53,6 +56,7 @@ absl::StatusOr<v1::CreateScimTokenResponse> ResponseTo(const absl::StatusOr<comm
 void ScimTokensService::Bind(rpc::Dispatcher& dispatcher) {
   dispatcher.Bind(Concat(kPath, "CreateScimToken"), this, &ScimTokensService::CreateScimToken);
   dispatcher.Bind(Concat(kPath, "ListScimTokens"), this, &ScimTokensService::ListScimTokens);
+  dispatcher.Bind(Concat(kPath, "AdoptScimToken"), this, &ScimTokensService::AdoptScimToken);
   dispatcher.Bind(Concat(kPath, "RevokeScimToken"), this, &ScimTokensService::RevokeScimToken);
 }
 
@@ -76,7 +80,11 @@ void ScimTokensService::CreateScimToken(rpc::Call<v1::CreateScimTokenRequest, v1
 
 void ScimTokensService::ListScimTokens(rpc::Call<v1::ListScimTokensRequest, v1::ListScimTokensResponse> call) {
   const std::string& organization = call.caller().organization;
-  call.Finish(List(*store_->Read(store::PartitionOf(organization)), organization, call.request()));
+  call.Finish(List(*store_->Read(store::PartitionOf(organization)), organization, call.request(), clock_->Now()));
+}
+
+void ScimTokensService::AdoptScimToken(rpc::Call<v1::AdoptScimTokenRequest, v1::ScimToken> call) {
+  command::ExecuteCall(*executor_, call, std::make_unique<directory::AdoptScimToken>(LastId(call.request().name())));
 }
 
 void ScimTokensService::RevokeScimToken(rpc::Call<v1::RevokeScimTokenRequest, v1::RevokeScimTokenResponse> call) {

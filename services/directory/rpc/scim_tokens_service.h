@@ -18,14 +18,15 @@ namespace outlay::directory {
 class ScimTokensService {
  public:
   // All must outlive the service. `random` is used under a lock.
-  ScimTokensService(store::Store* store, command::Executor* executor, Random* random)
-      : store_(store), executor_(executor), random_(random) {}
+  ScimTokensService(store::Store* store, command::Executor* executor, const Clock* clock, Random* random)
+      : store_(store), executor_(executor), clock_(clock), random_(random) {}
 
   // Once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void CreateScimToken(rpc::Call<v1::CreateScimTokenRequest, v1::CreateScimTokenResponse> call);
   void ListScimTokens(rpc::Call<v1::ListScimTokensRequest, v1::ListScimTokensResponse> call);
+  void AdoptScimToken(rpc::Call<v1::AdoptScimTokenRequest, v1::ScimToken> call);
   void RevokeScimToken(rpc::Call<v1::RevokeScimTokenRequest, v1::RevokeScimTokenResponse> call);
 
  private:
@@ -33,6 +34,7 @@ class ScimTokensService {
 
   store::Store* const store_;
   command::Executor* const executor_;
+  const Clock* const clock_;
   std::mutex mutex_;
   Random* const random_;  // Guarded by mutex_.
 };

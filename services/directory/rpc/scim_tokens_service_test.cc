@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "outlay/directory/v1/scim_events.pb.h"
 #include "services/directory/domain/limits.h"
 #include "services/directory/domain/scim_token.h"
 #include "services/directory/rpc/service_testing.h"
@@ -25,6 +26,22 @@ class ScimTokensTest : public ServiceFixture {
   absl::StatusOr<v1::RevokeScimTokenResponse> Revoke(const std::string& id) {
     return Send<v1::RevokeScimTokenRequest, v1::RevokeScimTokenResponse>(
         "ScimTokens/RevokeScimToken", "name: 'organizations/acme/scimTokens/" + id + "'");
+  }
+  absl::StatusOr<v1::ScimToken> Adopt(const std::string& id, const std::string& subject) {
+    return Send<v1::AdoptScimTokenRequest, v1::ScimToken>("ScimTokens/AdoptScimToken",
+                                                          "name: 'organizations/acme/scimTokens/" + id + "'", subject);
+  }
+  // The ids of tokens for which nobody answers.
+  std::vector<std::string> Orphans() {
+    const auto response = Send<v1::ListScimTokensRequest, v1::ListScimTokensResponse>("ScimTokens/ListScimTokens",
+                                                                                      "parent: 'organizations/acme'");
+    EXPECT_THAT(response, IsOk());
+    std::vector<std::string> ids;
+    if (!response.ok()) return ids;
+    for (const v1::ScimToken& token : response->scim_tokens()) {
+      if (token.orphaned()) ids.push_back(token.name().substr(token.name().rfind('/') + 1));
+    }
+    return ids;
   }
   // The tokens' ids.
   std::vector<std::string> List() {
@@ -105,6 +122,42 @@ TEST_F(ScimTokensTest, AreMadeByWhoHoldsWhatTheyStandFor) {
   ASSERT_THAT(Grant("g1", "bob", "tokens", "root"), IsOk());
   EXPECT_THAT(Create("okta", "", "bob"), HasReason("RIGHTS_NOT_HELD"));
   EXPECT_THAT(Create("okta", "scim_token { expire_time { seconds: 1 } }"), HasReason("FIELD_INVALID"));
+}
+
+TEST_F(ScimTokensTest, WhoseMakerLeftAreToldAndAdopted) {
+  ASSERT_THAT(CreateUser("bob"), IsOk());
+  ASSERT_THAT(Grant("g-bob", "bob", "administrator", "root"), IsOk());
+  ASSERT_THAT(Create("entra"), IsOk());
+  const std::string secret = Create("okta", "", "bob")->secret();
+  EXPECT_THAT(Orphans(), ::testing::IsEmpty());
+  ASSERT_THAT(Verb<v1::SuspendUserRequest>("SuspendUser", "bob"), IsOk());
+  ASSERT_EQ(Events<v1::ScimTokenOrphaned>().size(), 1u);
+  EXPECT_EQ(Events<v1::ScimTokenOrphaned>()[0].scim_token(), "organizations/acme/scimTokens/okta");
+  EXPECT_EQ(Events<v1::ScimTokenOrphaned>()[0].user(), UserOf("bob"));
+  EXPECT_THAT(Orphans(), ::testing::ElementsAre("okta"));
+  ASSERT_THAT(Verb<v1::ResumeUserRequest>("ResumeUser", "bob"), IsOk());
+  EXPECT_THAT(Orphans(), ::testing::IsEmpty());
+  ASSERT_THAT(Deprovision("bob"), IsOk());
+  EXPECT_EQ(Events<v1::ScimTokenOrphaned>().size(), 2u);
+  EXPECT_THAT(Orphans(), ::testing::ElementsAre("okta"));
+  ASSERT_THAT(CreateUser("cid"), IsOk());
+  EXPECT_THAT(Adopt("okta", "cid"), HasReason("RIGHTS_NOT_HELD"));
+  const auto adopted = Adopt("okta", "ann");
+  ASSERT_THAT(adopted, IsOk());
+  EXPECT_EQ(adopted->created_by(), "bob");
+  EXPECT_EQ(adopted->adopted_by(), "ann");
+  EXPECT_TRUE(adopted->has_adopt_time());
+  EXPECT_THAT(Orphans(), ::testing::IsEmpty());
+  EXPECT_EQ(OwnerOf(secret), "okta") << "the identity provider goes on with its secret";
+  EXPECT_THAT(Adopt("none", "ann"), HasReason("SCIM_TOKEN_NOT_FOUND"));
+}
+
+TEST_F(ScimTokensTest, WhoseMakerLostTheirRolesAreOrphaned) {
+  ASSERT_THAT(CreateUser("bob"), IsOk());
+  ASSERT_THAT(Grant("g-bob", "bob", "administrator", "root"), IsOk());
+  ASSERT_THAT(Create("okta", "", "bob"), IsOk());
+  ASSERT_THAT(ServiceFixture::Revoke("g-bob"), IsOk());
+  EXPECT_THAT(Orphans(), ::testing::ElementsAre("okta"));
 }
 
 TEST_F(ScimTokensTest, BelongToOneOrganization) {

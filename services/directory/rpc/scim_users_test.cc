@@ -157,6 +157,29 @@ TEST_F(ScimUsersTest, LeavesASuspensionAlone) {
   EXPECT_EQ(StateOf("u1"), v1::UserChanged::STATE_SUSPENDED);
 }
 
+TEST_F(ScimUsersTest, EndsNoSuspensionByLeavingAndComingBack) {
+  ASSERT_THAT(Post("u1", kBea), IsOk());
+  ASSERT_THAT(Verb<v1::SuspendUserRequest>("SuspendUser", "u1"), IsOk());
+  ASSERT_THAT(Patch("u1", "{'op':'replace','path':'active','value':false}"), IsOk());
+  EXPECT_EQ(StateOf("u1"), v1::UserChanged::STATE_DEPROVISIONED);
+  ASSERT_THAT(Patch("u1", "{'op':'replace','path':'active','value':true}"), IsOk());
+  EXPECT_EQ(StateOf("u1"), v1::UserChanged::STATE_SUSPENDED);
+  ASSERT_THAT(Delete("u1"), IsOk());
+  ASSERT_THAT(Post("u2", kBea), IsOk());
+  EXPECT_EQ(StateOf("u1"), v1::UserChanged::STATE_SUSPENDED) << "nor by being created again";
+}
+
+TEST_F(ScimUsersTest, AcceptsNoInvitationByLeavingAndComingBack) {
+  ASSERT_THAT((Send<v1::CreateUserRequest, v1::User>(
+                  "Users/CreateUser",
+                  "parent: 'organizations/acme' user_id: 'u1' user { email: 'u1@acme.example' display_name: 'U' }")),
+              IsOk());
+  ASSERT_EQ(StateOf("u1"), v1::UserChanged::STATE_INVITED);
+  ASSERT_THAT(Patch("u1", "{'op':'replace','path':'active','value':false}"), IsOk());
+  ASSERT_THAT(Patch("u1", "{'op':'replace','path':'active','value':true}"), IsOk());
+  EXPECT_EQ(StateOf("u1"), v1::UserChanged::STATE_INVITED);
+}
+
 TEST_F(ScimUsersTest, KeepsTheLastAdministrator) {
   EXPECT_THAT(Patch("ann", "{'op':'replace','path':'active','value':false}"), HasReason("LAST_ADMINISTRATOR"));
   EXPECT_EQ(StateOf("ann"), v1::UserChanged::STATE_ACTIVE);

@@ -42,7 +42,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
         memberships_(&node_.store(), &node_.executor()),
         roles_(*RolesService::Create(&node_.store(), &node_.executor())),
         role_grants_(&node_.store(), &node_.executor(), &node_.clock()),
-        scim_tokens_(&node_.store(), &node_.executor(), &random_),
+        scim_tokens_(&node_.store(), &node_.executor(), &node_.clock(), &random_),
         access_reviews_(*AccessReviewsService::Create(&node_.store(), &node_.executor(), &node_.clock())),
         group_mappings_(&node_.store(), &node_.executor(), &node_.clock()),
         reference_data_(*ReferenceDataService::Create(&node_.store(), &node_.executor(), &node_.clock())) {
@@ -78,9 +78,10 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
         "Groups/CreateGroup", "parent: 'organizations/acme' group_id: '" + id +
                                   "' group { display_name: 'Group' parent: '" + GroupOf(parent) + "' }");
   }
-  absl::StatusOr<v1::Group> MoveGroup(const std::string& id, const std::string& parent) {
-    return Send<v1::MoveGroupRequest, v1::Group>("Groups/MoveGroup",
-                                                 "name: '" + GroupOf(id) + "' parent: '" + GroupOf(parent) + "'");
+  absl::StatusOr<v1::Group> MoveGroup(const std::string& id, const std::string& parent,
+                                      const std::string& subject = "ann") {
+    return Send<v1::MoveGroupRequest, v1::Group>(
+        "Groups/MoveGroup", "name: '" + GroupOf(id) + "' parent: '" + GroupOf(parent) + "'", subject);
   }
   // ACTIVE, ID@acme.example, in `group`; `more` of the user as text.
   absl::StatusOr<v1::User> CreateUser(const std::string& id, const std::string& group = "",

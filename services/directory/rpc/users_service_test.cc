@@ -241,6 +241,8 @@ TEST_F(UsersTest, SpendingLimitsAreToldAndNotOnesOwn) {
   ASSERT_THAT(set("bob"), IsOk());
   EXPECT_EQ(Events<v1::UserChanged>().back().spending_limits().per_period().units(), 500);
   EXPECT_THAT(set("ann"), HasReason("SECOND_PERSON_REQUIRED"));
+  ASSERT_THAT(CreateUser("bot", "", "owner: '" + UserOf("ann") + "'"), IsOk());
+  EXPECT_THAT(set("bot"), HasReason("SECOND_PERSON_REQUIRED")) << "what hers may spend, she may";
 }
 
 }  // namespace

@@ -91,6 +91,13 @@ absl::Status InvalidToken(std::string_view detail) {
   return MakeError(StatusCode::kUnauthenticated, "INVALID_TOKEN", detail);
 }
 
+absl::Status OrphanedToken(std::string_view token_id) {
+  return MakeError(StatusCode::kUnauthenticated, "ORPHANED_TOKEN",
+                   Concat("whoever answers for token ", token_id,
+                          " left, or does not hold what it stands for: an administrator puts it in force again with ",
+                          "outlay scim-token adopt ", token_id));
+}
+
 HttpError ToHttpError(const absl::Status& error) {
   HttpError http = {.status = StatusOf(error.code()), .scim_type = {}};
   const std::string reason = ErrorReason(error);

@@ -25,6 +25,8 @@ absl::Status Mutability(std::string_view detail);
 
 // UNAUTHENTICATED: no token, or none that is in force.
 absl::Status InvalidToken(std::string_view detail);
+// UNAUTHENTICATED: a token for which nobody answers any more.
+absl::Status OrphanedToken(std::string_view token_id);
 
 struct HttpError {
   int status = http_status::kInternalServerError;

@@ -141,6 +141,7 @@ TEST(DirectoryGoldenTest, UsersKeepTheirBytes) {
                      .invitation = Invitation{.token_hash = "h", .expire_time = kTime},
                      .deprovision_time = kTime,
                      .former_group_ids = {"g"},
+                     .former_state = UserState::kSuspended,
                      .erased = true,
                      .scim_deleted = true,
                      .create_time = kTime,
@@ -149,7 +150,7 @@ TEST(DirectoryGoldenTest, UsersKeepTheirBytes) {
                      .create_digest = "d"};
   EXPECT_EQ(ValueHex(ToRecord(user)),
             "080412016d1a070a03555344106422070a0355534410642803320168380140014a016750015801600268037201647801"
-            "8201016f");
+            "8201016f880103");
   EXPECT_EQ(*FromRecord("u", ToRecord(user)), user);
   const Person person = {
       .email = "a@b", .display_name = "n", .external_id = "x", .user_name = "u", .given_name = "g", .family_name = "f"};
@@ -227,13 +228,16 @@ TEST(DirectoryGoldenTest, ScimTokensKeepTheirBytes) {
                            .expire_time = kTime,
                            .creator = "c",
                            .create_time = kTime,
-                           .create_digest = "d"};
+                           .create_digest = "d",
+                           .adopter = "a",
+                           .adopt_time = kTime};
   const std::string bytes = ValueHex(ToRecord(token));
   EXPECT_EQ(bytes,
             "0a016e12206161616161616161616161616161616161616161616161616161616161616161"
-            "18012201632801320164");
+            "180122016328013201644a01615001");
   EXPECT_EQ(*FromRecord("t", ToRecord(token)), token);
-  EXPECT_EQ(ValueHex(ToRecord(token, {.time = kTime, .revoker = "v"})), bytes + "3801420176");
+  EXPECT_EQ(ValueHex(ToRecord(token, {.time = kTime, .revoker = "v"})),
+            bytes.substr(0, bytes.size() - 10) + "3801420176" + "4a01615001");
 }
 
 TEST(DirectoryGoldenTest, WhatNoVersionWroteIsNotGuessed) {

@@ -18,6 +18,8 @@ storage::v1::ScimTokenRecord ToRecord(const ScimToken& token) {
   record.set_creator(token.creator);
   record.set_create_time(absl::ToUnixMicros(token.create_time));
   record.set_create_digest(token.create_digest);
+  record.set_adopter(token.adopter);
+  record.set_adopt_time(store::TimeMicros(token.adopt_time));
   return record;
 }
 
@@ -34,7 +36,9 @@ absl::StatusOr<ScimToken> FromRecord(std::string_view id, const storage::v1::Sci
                    .expire_time = absl::FromUnixMicros(record.expire_time()),
                    .creator = record.creator(),
                    .create_time = absl::FromUnixMicros(record.create_time()),
-                   .create_digest = record.create_digest()};
+                   .create_digest = record.create_digest(),
+                   .adopter = record.adopter(),
+                   .adopt_time = store::StoredTime(record.adopt_time())};
 }
 
 storage::v1::ProviderGroupRecord ToRecord(const ProviderGroup& group) {

@@ -43,6 +43,20 @@ absl::StatusOr<bool> IsRevokedScimToken(const store::Reader& reader, const IdKey
   return reader.Contains(kRevokedScimTokens, key);
 }
 
+absl::StatusOr<std::vector<ScimToken>> LoadScimTokens(const store::Reader& reader, const std::string& organization) {
+  std::vector<std::string> ids;
+  OUTLAY_RETURN_IF_ERROR(VisitScimTokens(reader, organization, std::nullopt, [&](const std::string& id) {
+    ids.push_back(id);
+    return store::Visit::kContinue;
+  }));
+  std::vector<ScimToken> tokens;
+  for (const std::string& id : ids) {
+    OUTLAY_ASSIGN_OR_RETURN(ScimToken token, LoadScimToken(reader, {organization, id}));
+    tokens.push_back(std::move(token));
+  }
+  return tokens;
+}
+
 absl::StatusOr<int64_t> CountScimTokens(const store::Reader& reader, const std::string& organization) {
   return CountRows(reader, kScimTokens, std::tuple(organization));
 }

@@ -30,6 +30,8 @@ absl::StatusOr<std::optional<std::string>> FindScimTokenIdBySecret(const store::
                                                                    const Digest& digest);
 absl::StatusOr<bool> IsRevokedScimToken(const store::Reader& reader, const IdKey& key);
 // Of those that were not revoked.
+// All that were not revoked, expired ones too, in id order.
+absl::StatusOr<std::vector<ScimToken>> LoadScimTokens(const store::Reader& reader, const std::string& organization);
 absl::StatusOr<int64_t> CountScimTokens(const store::Reader& reader, const std::string& organization);
 
 void SaveScimToken(store::Transaction& txn, const std::string& organization, const ScimToken& token);

@@ -23,6 +23,7 @@ storage::v1::UserRecord ToRecord(const User& user) {
   }
   record.set_deprovision_time(store::TimeMicros(user.deprovision_time));
   for (const std::string& group_id : user.former_group_ids) record.add_former_group_ids(group_id);
+  if (user.former_state.has_value()) record.set_former_state(static_cast<int>(*user.former_state));
   record.set_erased(user.erased);
   record.set_scim_deleted(user.scim_deleted);
   record_parts::FromVersion(user, &record);
@@ -50,6 +51,10 @@ absl::StatusOr<User> FromRecord(std::string_view id, const storage::v1::UserReco
   }
   user.deprovision_time = store::StoredTime(record.deprovision_time());
   user.former_group_ids.assign(record.former_group_ids().begin(), record.former_group_ids().end());
+  if (record.former_state() != 0) {
+    OUTLAY_ASSIGN_OR_RETURN(user.former_state,
+                            store::StoredEnum(record.former_state(), UserState::kSuspended, kUsers.name));
+  }
   user.erased = record.erased();
   user.scim_deleted = record.scim_deleted();
   record_parts::ToVersion(record, &user);
