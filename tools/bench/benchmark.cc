@@ -10,6 +10,8 @@ const std::vector<Benchmark>& Benchmarks() {
       {"store", "grouped, synced transactions, against bare RocksDB with the same rows in the same groups", RunStore},
       {"association", "invoices against order lines through both services, against bare gRPC with the same bytes",
        RunAssociation},
+      {"notices", "events to stored notices, timers of very many orders, and webhooks beside very many slow ones",
+       RunNotices},
       {"authorize", "spends against budgets on three levels, against bare gRPC with the same bytes", RunAuthorize},
   };
   return benchmarks;

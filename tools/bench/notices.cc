@@ -1,0 +1,258 @@
+// What notices cost: events from the feed to stored notices, the start and the timers with very many orders, and
+// webhooks to fast receivers beside very many slow ones.
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/clock.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/store/rocks_store.h"
+#include "common/transfer/transfer_loop.h"
+#include "services/notification/channels/webhook_channel.h"
+#include "services/notification/jobs/tell_expiries.h"
+#include "tools/bench/benchmark.h"
+#include "tools/bench/load.h"
+#include "tools/bench/notices_data.h"
+#include "tools/process/service.h"
+
+namespace outlay::bench {
+namespace {
+
+constexpr double kEventsPerCore = 20'000;
+// What is measured twice is not the same twice.
+constexpr double kTimersRatio = 1.5;
+constexpr double kFastRatio = 2;
+constexpr uint64_t kFewOrders = 10'000;
+constexpr int kScans = 20;
+constexpr size_t kFastCallers = 4;
+constexpr char kPython[] = "/usr/bin/python3";
+
+struct Sizes {
+  uint64_t orders = 1'000'000;
+  int slow_webhooks = 10'000;
+  int pairs = 3;
+};
+
+// One look of the job over all partitions when nothing is due.
+absl::StatusOr<double> ScanMicros(store::Store& store) {
+  const jobs::DueScan scan = notification::TellExpiriesScan({});
+  const SystemClock clock;
+  std::vector<double> micros;
+  for (int run = 0; run < kScans; ++run) {
+    std::vector<jobs::DueItem> due;
+    const auto begin = std::chrono::steady_clock::now();
+    for (uint32_t i = 0; i < store::kPartitions; ++i) {
+      OUTLAY_RETURN_IF_ERROR(scan(*store.Read(store::PartitionId{i}), clock.Now(), {.max = 1'000, .after = {}}, &due));
+    }
+    micros.push_back(absl::ToDoubleMicroseconds(absl::FromChrono(std::chrono::steady_clock::now() - begin)));
+    if (!due.empty()) return absl::InternalError("something is due");
+  }
+  return SpreadOf(micros).median;
+}
+
+// What the program itself makes of the store.
+struct Program {
+  double start_seconds = 0;
+  double mebibytes = 0;
+  double idle_cpu_millis = 0;  // per second
+};
+
+absl::StatusOr<Program> RunProgram(const std::string& folder, absl::Duration window) {
+  const auto begin = std::chrono::steady_clock::now();
+  OUTLAY_ASSIGN_OR_RETURN(
+      process::RunningService service,
+      process::StartService(
+          {.name = "notification",
+           .program = Concat(process::ProgramFolder(), "/../../services/notification/outlay_notification"),
+           .folder = folder,
+           // Nobody is followed.
+           .flags = {"--purchase_order_target=127.0.0.1:1", "--invoice_matching_target=127.0.0.1:1",
+                     "--log_level=error"},
+           .environment = {}}));
+  Program program;
+  program.start_seconds = absl::ToDoubleSeconds(absl::FromChrono(std::chrono::steady_clock::now() - begin));
+  // What the start left to do in the background.
+  Wait(absl::Seconds(5));
+  const double cpu = service.process.CpuSeconds();
+  Wait(window);
+  program.idle_cpu_millis = (service.process.CpuSeconds() - cpu) * 1e3 / absl::ToDoubleSeconds(window);
+  program.mebibytes = static_cast<double>(service.process.ResidentBytes()) / static_cast<double>(1 << 20);
+  service.process.Stop();
+  return program;
+}
+
+struct Stored {
+  FeedCost cost;
+  double scan_micros = 0;
+  Program program;
+};
+
+absl::StatusOr<Stored> MeasureOrders(const std::string& folder, uint64_t orders, absl::Duration window) {
+  std::filesystem::remove_all(folder);
+  Stored stored;
+  {
+    store::RocksStoreOptions options;
+    options.directory = Concat(folder, "/notification/store");
+    options.lanes = 2;
+    OUTLAY_ASSIGN_OR_RETURN(const std::unique_ptr<store::Store> store, store::OpenRocksStore(options));
+    OrderFeed feed(store.get());
+    OUTLAY_RETURN_IF_ERROR(feed.Begin());
+    OUTLAY_RETURN_IF_ERROR(feed.Tell(orders, &stored.cost));
+    OUTLAY_ASSIGN_OR_RETURN(stored.scan_micros, ScanMicros(*store));
+  }
+  OUTLAY_ASSIGN_OR_RETURN(stored.program, RunProgram(folder, window));
+  std::filesystem::remove_all(folder);
+  return stored;
+}
+
+absl::Status MeasureFeed(const Effort& effort, const Sizes& sizes, Report& report) {
+  const std::string folder = Concat(effort.folder, "/notices");
+  const absl::Duration window = effort.quick ? absl::Seconds(10) : absl::Seconds(30);
+  report.Section(Concat(kFewOrders, " orders of ", kNoticeOrganizations, " organizations"));
+  OUTLAY_ASSIGN_OR_RETURN(const Stored few, MeasureOrders(folder, kFewOrders, window));
+  report.AddFigure("few.scan", few.scan_micros, "us of a look when nothing is due");
+  report.AddFigure("few.idle_cpu", few.program.idle_cpu_millis, "ms of processor time per second");
+  report.Section(Concat(sizes.orders, " orders of as many"));
+  OUTLAY_ASSIGN_OR_RETURN(const Stored many, MeasureOrders(folder, sizes.orders, window));
+  const auto events = static_cast<double>(many.cost.events);
+  report.AddFigure("events_per_core", events / many.cost.cpu_seconds,
+                   Concat("events/s of processor time, ", kPeoplePerOrder, " notices each"), AtLeast(kEventsPerCore));
+  report.AddFigure("events", events / many.cost.seconds, "events/s");
+  report.AddFigure("start", many.program.start_seconds, "s until it listens");
+  report.AddFigure("resident", many.program.mebibytes, "MiB of the whole process");
+  report.AddFigure("many.scan", many.scan_micros, "us of a look when nothing is due");
+  report.AddFigure("many.idle_cpu", many.program.idle_cpu_millis, "ms of processor time per second");
+  const double scans = many.scan_micros / few.scan_micros;
+  report.AddRatio("timers.scan", {scans, scans, scans}, "of a look with few orders", AtMost(kTimersRatio));
+  const double idle = many.program.idle_cpu_millis / few.program.idle_cpu_millis;
+  report.AddRatio("timers.idle_cpu", {idle, idle, idle}, "of that with few orders");
+  return absl::OkStatus();
+}
+
+// A receiver of another make.
+class Receiver {
+ public:
+  static absl::StatusOr<Receiver> Start(std::vector<std::string> flags) {
+    std::vector<std::string> command = {kPython, "tools/bench/webhook_receiver.py"};
+    std::move(flags.begin(), flags.end(), std::back_inserter(command));
+    Receiver receiver;
+    OUTLAY_ASSIGN_OR_RETURN(receiver.process_, process::Child::Start({.command = std::move(command)}));
+    OUTLAY_ASSIGN_OR_RETURN(const std::string port, receiver.process_.ReadLine());
+    receiver.url_ = Concat("http://127.0.0.1:", port, "/");
+    return receiver;
+  }
+  const std::string& url() const { return url_; }
+
+ private:
+  process::Child process_;
+  std::string url_;
+};
+
+// Webhooks as the courier hands them over. Thread-safe.
+class Sender {
+ public:
+  Sender()
+      : loop_({.policy = transfer::AddressPolicy::Allowing("127.0.0.0/8").value(), .ca_file = {}, .names = {}}),
+        channel_(&loop_, &clock_) {
+    message_.organization = "acme";
+    message_.title = "Purchase order PO-2026-1 runs low";
+    message_.text = "Purchase order PO-2026-1 over 100.00 EUR has 20.00 EUR left, from 80.00 EUR before.";
+  }
+  ~Sender() { is_over_ = true; }
+
+  // Keeps one under way until this goes.
+  void KeepOneAt(const std::string& url) {
+    ++under_way_;
+    Send(url, [this, url](const notification::Attempt&) {
+      --under_way_;
+      if (!is_over_) KeepOneAt(url);
+    });
+  }
+  int under_way() const { return under_way_; }
+
+  Operation SendTo(const std::string& url) {
+    return [this, url](size_t, Done done) {
+      Send(url, [done = std::move(done)](const notification::Attempt& attempt) mutable {
+        const bool is_delivered = attempt.outcome == notification::AttemptOutcome::kDelivered;
+        done(is_delivered ? absl::StatusOr<int64_t>(1) : absl::UnavailableError(attempt.text));
+      });
+    };
+  }
+
+ private:
+  void Send(const std::string& url, notification::Channel::Done done) {
+    notification::Message message = message_;
+    message.id = Concat("acme_", ++count_);
+    channel_.Send({.organization = "acme", .name = "targets/t", .address = url, .secrets = {"secret"}}, message,
+                  std::move(done));
+  }
+
+  const SystemClock clock_;
+  notification::Message message_;
+  std::atomic<uint64_t> count_{0};
+  std::atomic<int> under_way_{0};
+  std::atomic<bool> is_over_{false};
+  transfer::TransferLoop loop_;
+  notification::WebhookChannel channel_;
+};
+
+absl::StatusOr<double> FastMillis(Sender& sender, const std::string& url, absl::Duration window) {
+  const LoadResult result = RunClosedLoop({.callers = kFastCallers, .window = window}, sender.SendTo(url));
+  OUTLAY_RETURN_IF_ERROR(result.error);
+  return absl::ToDoubleMilliseconds(result.latency.Quantile(0.99));
+}
+
+absl::Status MeasureWebhooks(const Effort& effort, const Sizes& sizes, Report& report) {
+  report.Section(Concat("a fast receiver, alone and beside ", sizes.slow_webhooks, " webhooks to a silent one"));
+  OUTLAY_ASSIGN_OR_RETURN(const Receiver fast, Receiver::Start({}));
+  std::vector<double> alone;
+  std::vector<double> beside;
+  std::vector<double> ratios;
+  std::vector<double> under_way;
+  for (int pair = 0; pair < sizes.pairs; ++pair) {
+    OUTLAY_ASSIGN_OR_RETURN(const Receiver silent, Receiver::Start({"--silent"}));
+    Sender sender;
+    OUTLAY_ASSIGN_OR_RETURN(const double before, FastMillis(sender, fast.url(), effort.window));
+    for (int i = 0; i < sizes.slow_webhooks; ++i) {
+      sender.KeepOneAt(silent.url());
+      // So that none waits for its connection longer than it may.
+      if (i % 500 == 499) Wait(absl::Milliseconds(100));
+    }
+    Wait(absl::Seconds(1));
+    OUTLAY_ASSIGN_OR_RETURN(const double with, FastMillis(sender, fast.url(), effort.window));
+    alone.push_back(before);
+    beside.push_back(with);
+    ratios.push_back(with / before);
+    under_way.push_back(sender.under_way());
+  }
+  report.AddFigure("slow_under_way", SpreadOf(under_way), "webhooks", AtLeast(sizes.slow_webhooks));
+  report.AddFigure("fast.p99_alone", SpreadOf(alone), "ms");
+  report.AddFigure("fast.p99_beside", SpreadOf(beside), "ms");
+  report.AddRatio("fast.p99", SpreadOf(ratios), "alone", AtMost(kFastRatio));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status RunNotices(const Effort& effort, Report& report) {
+  // Each webhook under way is an open file.
+  rlimit limit = {};
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+  const Sizes sizes = effort.quick ? Sizes{.orders = 100'000, .slow_webhooks = 2'000, .pairs = 1} : Sizes();
+  OUTLAY_RETURN_IF_ERROR(MeasureWebhooks(effort, sizes, report));
+  return MeasureFeed(effort, sizes, report);
+}
+
+}  // namespace outlay::bench
