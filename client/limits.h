@@ -13,7 +13,7 @@ inline constexpr std::size_t kSpendsInFlight = 16'384;
 // Spends of one batch; the service takes no more than 500.
 inline constexpr std::size_t kBatchSpends = 256;
 // Streams to the service, and batches of one stream that wait for their answers: what is asked meanwhile is gathered.
-inline constexpr std::size_t kStreams = 2;
+inline constexpr std::size_t kStreams = 1;
 inline constexpr std::size_t kBatchesInFlight = 2;
 // How exact deadlines and pauses are.
 inline constexpr absl::Duration kTick = absl::Milliseconds(20);
