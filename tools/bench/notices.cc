@@ -208,6 +208,7 @@ class Sender {
 absl::StatusOr<double> FastMillis(Sender& sender, const std::string& url, absl::Duration window) {
   const LoadResult result = RunClosedLoop({.callers = kFastCallers, .window = window}, sender.SendTo(url));
   OUTLAY_RETURN_IF_ERROR(result.error);
+  if (result.latency.count() == 0) return absl::InternalError("no webhook to the fast receiver ended in the window");
   return absl::ToDoubleMilliseconds(result.latency.Quantile(0.99));
 }
 
