@@ -9,6 +9,7 @@
 #include "services/budget/events/snapshot.h"
 #include "services/budget/jobs/expire_holds.h"
 #include "services/budget/jobs/sweep_refusals.h"
+#include "services/budget/rpc/allocations_service.h"
 #include "services/budget/rpc/budget_files_service.h"
 #include "services/budget/rpc/budget_moves_service.h"
 #include "services/budget/rpc/budgets_service.h"
@@ -37,6 +38,7 @@ class BudgetServer final : public server::Service {
   std::unique_ptr<BudgetsService> budgets_;
   std::unique_ptr<BudgetFilesService> files_;
   std::unique_ptr<BudgetMovesService> moves_;
+  std::unique_ptr<AllocationsService> allocations_;
   std::unique_ptr<ForecastsService> forecasts_;
   std::unique_ptr<HoldsService> holds_;
   std::unique_ptr<jobs::DueJob> expire_holds_;
@@ -55,6 +57,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
   OUTLAY_ASSIGN_OR_RETURN(made->budgets_, BudgetsService::Create(store, executor, &host.clock()));
   OUTLAY_ASSIGN_OR_RETURN(made->files_, BudgetFilesService::Create(store, executor, &host.clock()));
   made->moves_ = std::make_unique<BudgetMovesService>(store, executor, &host.clock());
+  made->allocations_ = std::make_unique<AllocationsService>(store, executor, &host.clock());
   made->forecasts_ = std::make_unique<ForecastsService>(store, &host.clock());
   OUTLAY_ASSIGN_OR_RETURN(made->holds_, HoldsService::Create(store, executor, &host.clock()));
   made->expire_holds_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "expire_holds"}, ExpireHoldsScan(),
@@ -64,6 +67,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
   made->budgets_->Bind(host.dispatcher());
   made->files_->Bind(host.dispatcher());
   made->moves_->Bind(host.dispatcher());
+  made->allocations_->Bind(host.dispatcher());
   made->forecasts_->Bind(host.dispatcher());
   made->holds_->Bind(host.dispatcher());
   OUTLAY_RETURN_IF_ERROR(made->foundation_->Start());

@@ -22,6 +22,7 @@
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/holds.h"
 #include "services/budget/store/moves.h"
+#include "tests/simulation/allocation_checks.h"
 #include "tests/simulation/budget_nodes.h"
 #include "tests/simulation/exact.h"
 #include "tests/simulation/logs.h"
@@ -104,6 +105,10 @@ class Replay {
         v1::BudgetMoveChanged changed;
         ASSERT_TRUE(changed.ParseFromString(logged.data()));
         TakeMove(changed);
+      } else if (logged.type() == v1::AllocationsChanged::descriptor()->full_name()) {
+        v1::AllocationsChanged changed;
+        ASSERT_TRUE(changed.ParseFromString(logged.data()));
+        allocations_.Take(changed);
       } else if (logged.type() == v1::HoldsAuthorized::descriptor()->full_name()) {
         v1::HoldsAuthorized made;
         ASSERT_TRUE(made.ParseFromString(logged.data()));
@@ -179,6 +184,7 @@ class Replay {
       const v1::Budget& budget = budgets_.at(node.budget());
       if (asks && grown > 0 && BlocksRequests(budget)) {
         CheckWithin(budget, Total(budget.name(), rpc::TimeFromProto(entry.entry_time())), changed);
+        if (!node.allocation().empty()) CheckAllocation(budget, node.allocation(), changed);
       }
       if (entry.verb() == v1::HoldEntry::VERB_POST && BlocksInvoices(budget)) {
         EXPECT_LE(Spent(budget.name()), LimitOf(budget.name()))
@@ -214,9 +220,11 @@ class Replay {
     });
   }
 
+  // In a budget, or in an allocation of one, by its name.
   static bool CountsIn(const v1::Hold& hold, const std::string& budget) {
-    return std::any_of(hold.nodes().begin(), hold.nodes().end(),
-                       [&](const v1::HoldNode& node) { return node.budget() == budget; });
+    return std::any_of(hold.nodes().begin(), hold.nodes().end(), [&](const v1::HoldNode& node) {
+      return node.budget() == budget || node.allocation() == budget;
+    });
   }
 
   // What holds use of a budget at an instant: what has lapsed does not count.
@@ -238,6 +246,13 @@ class Replay {
       if (CountsIn(hold, budget)) spent += InEuro(Cents(hold.spent()), hold.spent().currency_code() == "EUR");
     }
     return spent;
+  }
+
+  void CheckAllocation(const v1::Budget& budget, const std::string& name, const v1::HoldChanged& changed) {
+    const absl::Time now = rpc::TimeFromProto(changed.entry().entry_time());
+    const auto used = [&](const std::string& allocation) { return Total(holds_, allocation, now); };
+    EXPECT_LE(used(name), allocations_.RoomOf(name, LimitOf(budget.name()), used))
+        << name << " by " << changed.ShortDebugString() << " (B5)";
   }
 
   void CheckWithin(const v1::Budget& budget, std::int64_t total, const v1::HoldChanged& changed) {
@@ -287,6 +302,7 @@ class Replay {
   std::map<std::string, bool> reached_;        // by budget and threshold
   std::map<std::string, v1::Hold> holds_;
   std::map<std::string, std::int64_t> moved_;  // in less out
+  AllocationReplay allocations_;
   std::map<std::string, int> buffers_used_;
 };
 

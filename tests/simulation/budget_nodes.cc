@@ -8,6 +8,7 @@
 #include "common/tenant/directory_events.h"
 #include "services/budget/events/snapshot.h"
 #include "services/budget/jobs/expire_holds.h"
+#include "services/budget/rpc/allocations_service.h"
 #include "services/budget/rpc/budget_moves_service.h"
 #include "services/budget/rpc/budgets_service.h"
 #include "services/budget/rpc/holds_service.h"
@@ -64,6 +65,7 @@ class BudgetOnNode final : public SimService {
                .snapshot = budget::SnapshotOfResources(&node.clock())}),
         budgets_(*budget::BudgetsService::Create(&node.store(), &node.executor(), &node.clock())),
         moves_(&node.store(), &node.executor(), &node.clock()),
+        allocations_(&node.store(), &node.executor(), &node.clock()),
         holds_(*budget::HoldsService::Create(&node.store(), &node.executor(), &node.clock())),
         expire_holds_({.name = "expire_holds"}, budget::ExpireHoldsScan(), &node.store(), &node.executor(),
                       &node.scheduler(), &node.clock()) {
@@ -71,6 +73,7 @@ class BudgetOnNode final : public SimService {
     feed_.Bind(node.dispatcher());
     budgets_->Bind(node.dispatcher());
     moves_.Bind(node.dispatcher());
+    allocations_.Bind(node.dispatcher());
     holds_->Bind(node.dispatcher());
     for (const std::string& organization : organizations) TellDirectory(node, organization);
     expire_holds_.Start();
@@ -80,6 +83,7 @@ class BudgetOnNode final : public SimService {
   feed::EventFeedService feed_;
   std::unique_ptr<budget::BudgetsService> budgets_;
   budget::BudgetMovesService moves_;
+  budget::AllocationsService allocations_;
   std::unique_ptr<budget::HoldsService> holds_;
   jobs::DueJob expire_holds_;
 };

@@ -72,6 +72,10 @@ class World {
     for (uint64_t i = 0; i < changes; ++i) {
       simulator_.Within(absl::Seconds(6), [&spenders] { spenders.ChangeBudget(); });
     }
+    const uint64_t allocations = random.Uniform(4);
+    for (uint64_t i = 0; i < allocations; ++i) {
+      simulator_.Within(absl::Seconds(5), [&spenders] { spenders.Allocate(); });
+    }
     const uint64_t moves = random.Uniform(5);
     for (uint64_t i = 0; i < moves; ++i) {
       simulator_.Within(absl::Seconds(6), [&spenders, i] { spenders.MoveMoney(absl::StrCat("m-", i)); });

@@ -91,7 +91,7 @@ void Spenders::Spread(v1::Budget* budget) {
 }
 
 void Spenders::CreateBudgets() {
-  CreateBudget("company", "amount { units: 150 }");
+  CreateBudget("company", "amount { units: 150 } allocation_rules { sum_may_exceed_limit: true }");
   CreateBudget("department",
                "enforcement { stage: STAGE_REQUEST action: ACTION_BLOCK }"
                "enforcement { stage: STAGE_REQUEST interval: INTERVAL_TO_DATE action: ACTION_BLOCK }"
@@ -110,6 +110,7 @@ void Spenders::Spend(const std::string& hold_id) {
   request.set_hold_id(hold_id);
   v1::Spend& spend = *request.mutable_spend();
   spend.set_group(absl::StrCat(Parent(), "/groups/", kGroups[random().Uniform(4)]));
+  spend.set_member(DrawMember());
   *spend.mutable_amount() = DrawAmount(6000);
   if (random().Uniform(3) == 0) {
     spend.set_document("an order elsewhere");
@@ -164,6 +165,7 @@ void Spenders::SpendTogether(const std::string& batch_id) {
   for (std::uint64_t i = 0; i < spends; ++i) {
     v1::Spend& spend = *request.add_spends();
     spend.set_group(absl::StrCat(Parent(), "/groups/", kGroups[random().Uniform(4)]));
+    spend.set_member(DrawMember());
     *spend.mutable_amount() = DrawAmount(3000);
     if (spend.amount().units() == 0) spend.mutable_amount()->set_units(1);
     spend.set_document(ends ? "an order elsewhere" : absl::StrCat(Parent(), "/purchaseOrders/", batch_id));

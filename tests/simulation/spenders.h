@@ -33,6 +33,8 @@ class Spenders : public Party {
   void SpendTogether(const std::string& batch_id);
   // Changes a budget's amount, or freezes it for a while.
   void ChangeBudget();
+  // Gives members allocations of the company's budget, or takes them back.
+  void Allocate();
   // Moves money between budgets, or in or out of one; a colleague confirms it; perhaps it is undone.
   void MoveMoney(const std::string& move_id);
   // Reads the list of holds, page by page, while it grows.
@@ -54,6 +56,10 @@ class Spenders : public Party {
   std::string Parent() const;
   std::string HoldName(const std::string& hold_id) const;
   google::type::Money DrawAmount(std::int64_t cents_max);
+  // One of those who have an allocation now and then, or one who never has.
+  std::string DrawMember();
+  template <typename Request>
+  void ChangeAllocations(const std::string& method, Request request);
   void OnAuthorizedTogether(const budget::v1::AuthorizeHoldsRequest& request,
                             const budget::v1::AuthorizeHoldsResponse& response);
   // Another one every time.

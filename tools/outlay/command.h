@@ -50,6 +50,7 @@ std::vector<Command> AuditCommands();        // head, export, search
 std::vector<Command> AuditVerifyCommands();  // without a server
 std::vector<Command> BudgetFileCommands();   // and forecasts
 std::vector<Command> BudgetCommands();       // and holds
+std::vector<Command> AllocationCommands();
 std::vector<Command> BudgetMoveCommands();
 std::vector<Command> ReviewCommands();
 std::vector<Command> RuleCommands();    // and delegations

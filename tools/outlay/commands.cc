@@ -39,9 +39,10 @@ const std::vector<Command>& AllCommands() {
           ScimTokenCommands,    GroupMappingCommands,  AccessCommands,      SupplierCommands,      OrderEditCommands,
           OrderCommands,        OrderFileCommands,     AssociationCommands, InvoiceCreateCommands, InvoiceCommands,
           ExplainCommands,      InvoiceFileCommands,   MarketplaceCommands, BudgetFileCommands,    BudgetCommands,
-          BudgetMoveCommands,   ReviewCommands,        RuleCommands,        BuyingCommands,        PreferencesCommands,
-          NoticeCommands,       TemplateCommands,      DeliveryCommands,    EventCommands,         AuditCommands,
-          AuditVerifyCommands,  ParkedCommands,        TimeCommands,        DoctorCommands,        ProgramCommands}) {
+          AllocationCommands,   BudgetMoveCommands,    ReviewCommands,      RuleCommands,          BuyingCommands,
+          PreferencesCommands,  NoticeCommands,        TemplateCommands,    DeliveryCommands,      EventCommands,
+          AuditCommands,        AuditVerifyCommands,   ParkedCommands,      TimeCommands,          DoctorCommands,
+          ProgramCommands}) {
       std::vector<Command> commands_of_part = part();
       std::move(commands_of_part.begin(), commands_of_part.end(), std::back_inserter(all));
     }

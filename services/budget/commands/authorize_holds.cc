@@ -85,8 +85,10 @@ class Judgement {
       kind.spend = asked_.kinds[i];
       for (const HoldNode& node : kinds_[i].nodes) {
         const Currency currency = kind.spend.amount.currency();
-        const auto [place, is_new] = places.try_emplace(
-            Concat(node.budget_id, "/", currency.code(), node.is_cleared ? "/1" : "/0"), batch.nodes.size());
+        const auto [place, is_new] =
+            places.try_emplace(Concat(node.budget_id, "/", currency.code(), node.is_cleared ? "/1" : "/0",
+                                      node.allotment.has_value() ? "/" : "", node.allotment.value_or("")),
+                               batch.nodes.size());
         if (is_new) batch.nodes.push_back(node);
         kind.nodes.push_back(place->second);
       }
@@ -114,7 +116,7 @@ class Judgement {
 
   absl::Status JudgeOne(BatchedSpend* spend) {
     OUTLAY_ASSIGN_OR_RETURN(OpenKind* const kind, Open(*spend));
-    OUTLAY_RETURN_IF_ERROR(Ledger::Refresh(kind->sheets, &kind->states));
+    OUTLAY_RETURN_IF_ERROR(ledger_.Refresh(kind->sheets, &kind->states));
     const Money amount(spend->amount_minor, kind->request.spend.amount.currency());
     kind->request.spend.amount = amount;
     const bool must_have_budget = scene_.terms.spends_need_budget && !amount.IsNegative();
@@ -130,7 +132,7 @@ class Judgement {
     // It is not stored, but must be there whenever the hold is taken out of the batch.
     OUTLAY_RETURN_IF_ERROR(ToleranceOf(amount, stage, asked_.tolerance_basis_points).status());
     Ledger::UseBuffers(kind->sheets, BuffersUsed(verdict));
-    return Ledger::Count(kind->sheets, kind->nodes, amount.currency(), AmountsAt(stage, amount.minor_units()));
+    return ledger_.Count(kind->sheets, kind->nodes, amount.currency(), AmountsAt(stage, amount.minor_units()));
   }
 
   const command::Context& context_;

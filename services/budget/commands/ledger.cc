@@ -60,7 +60,9 @@ absl::StatusOr<std::vector<NodeState>> Ledger::StatesFor(const Spend& spend, std
 
 absl::Status Ledger::Refresh(const std::vector<Sheet*>& sheets, std::vector<NodeState>* states) {
   for (std::size_t i = 0; i < sheets.size(); ++i) {
-    OUTLAY_ASSIGN_OR_RETURN((*states)[i].figures, Effective(*sheets[i]));
+    NodeState& state = (*states)[i];
+    OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective(*sheets[i]));
+    if (state.allotment.has_value()) OUTLAY_RETURN_IF_ERROR(ReadAllotment(&state, state.allotment->member_id));
   }
   return absl::OkStatus();
 }
@@ -72,6 +74,7 @@ absl::StatusOr<Ledger::Sheet*> Ledger::AppendState(const Budget& budget, const S
   NodeState state = {.budget = &budget, .figures = {}, .period = sheet->key->second};
   OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective(*sheet));
   OUTLAY_RETURN_IF_ERROR(FindAllowed(&state));
+  if (budget.spec.allocation_rules.has_value()) OUTLAY_RETURN_IF_ERROR(FindAllotment(&state, spend.member_id));
   const Currency currency = spend.amount.currency();
   if (currency != budget.currency()) {
     OUTLAY_ASSIGN_OR_RETURN(
@@ -93,9 +96,38 @@ absl::StatusOr<std::vector<NodeState>> Ledger::StatesOf(const Hold& hold) {
     OUTLAY_ASSIGN_OR_RETURN(const Sheet* const sheet, Find({node.budget_id, node.period}));
     OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective(*sheet));
     OUTLAY_RETURN_IF_ERROR(FindAllowed(&state));
+    if (entry->budget.spec.allocation_rules.has_value() && node.allotment.has_value()) {
+      OUTLAY_RETURN_IF_ERROR(ReadAllotment(&state, *node.allotment));
+    }
     states.push_back(std::move(state));
   }
   return states;
+}
+
+absl::Status Ledger::FindAllotment(NodeState* state, const std::string& member_id) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t limit, ToMinor(LimitOf(state->figures)));
+  OUTLAY_ASSIGN_OR_RETURN(
+      const AllotmentPlace place,
+      allotments_.PlaceFor(*state->budget, state->period, Money(limit, state->budget->currency()), member_id));
+  return ReadAllotment(state, std::get<2>(place));
+}
+
+absl::Status Ledger::ReadAllotment(NodeState* state, const std::string& member_id) {
+  const Budget& budget = *state->budget;
+  OUTLAY_ASSIGN_OR_RETURN(const Allotment* const found, allotments_.Find({budget.id, state->period, member_id}));
+  AllotmentState& allotment = state->allotment.emplace(AllotmentState{.member_id = member_id, .used = found->used});
+  allotment.limit = member_id.empty() ? RestOf(*budget.spec.allocation_rules, LimitOf(state->figures), *found)
+                                      : absl::int128(found->amount);
+  OUTLAY_ASSIGN_OR_RETURN(const BudgetView::LapsedSums* const lapsed,
+                          scene_.view->FindLapsed(txn_, scene_.now.business));
+  const Key key = {budget.id, AllotmentPeriod(state->period, member_id)};
+  if (const auto sum = lapsed->find(key); sum != lapsed->end()) {
+    OUTLAY_ASSIGN_OR_RETURN(allotment.used, Subtract(allotment.used, sum->second));
+  }
+  if (const auto sum = settled_.find(key); sum != settled_.end()) {
+    OUTLAY_ASSIGN_OR_RETURN(allotment.used, Add(allotment.used, sum->second));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Ledger::FindAllowed(NodeState* state) const {
@@ -147,6 +179,9 @@ absl::Status Ledger::Count(const Hold* before, const Hold& after) {
     OUTLAY_ASSIGN_OR_RETURN(const StageAmounts change, NodeChange(node, after.currency(), was, after.amounts));
     OUTLAY_ASSIGN_OR_RETURN(sheet->figures.used, Add(sheet->figures.used, change));
     sheet->has_changed = true;
+    if (node.allotment.has_value()) {
+      OUTLAY_RETURN_IF_ERROR(allotments_.Count({node.budget_id, node.period, *node.allotment}, change));
+    }
   }
   return absl::OkStatus();
 }
@@ -158,6 +193,9 @@ absl::Status Ledger::Count(const std::vector<Sheet*>& sheets, const std::vector<
     StageAmounts& used = sheets[i]->figures.used;
     OUTLAY_ASSIGN_OR_RETURN(used, Add(used, worth));
     sheets[i]->has_changed = true;
+    if (nodes[i].allotment.has_value()) {
+      OUTLAY_RETURN_IF_ERROR(allotments_.Count({nodes[i].budget_id, nodes[i].period, *nodes[i].allotment}, worth));
+    }
   }
   return absl::OkStatus();
 }
@@ -186,6 +224,9 @@ absl::Status Ledger::Settle(const Hold& before, const Hold& after) {
     }
     OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find({node.budget_id, node.period}));
     OUTLAY_ASSIGN_OR_RETURN(sheet->settled, Add(sheet->settled, lapsing));
+    if (!node.allotment.has_value()) continue;
+    StageAmounts& sum = settled_[{node.budget_id, AllotmentPeriod(node.period, *node.allotment)}];
+    OUTLAY_ASSIGN_OR_RETURN(sum, Add(sum, lapsing));
   }
   return absl::OkStatus();
 }
@@ -223,6 +264,7 @@ absl::StatusOr<std::vector<Crossing>> Ledger::Save(const Budget* edited) {
     OUTLAY_RETURN_IF_ERROR(AppendCrossings(is_edited ? *edited : entry->budget, sheet, &crossings));
     SaveFigures(txn_, {scene_.organization, key.first, key.second}, sheet.figures);
   }
+  allotments_.Save();
   return crossings;
 }
 

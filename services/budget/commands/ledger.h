@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "services/budget/commands/allotments.h"
 #include "services/budget/commands/scene.h"
 #include "services/budget/convert/thresholds.h"
 #include "services/budget/domain/figures.h"
@@ -35,7 +36,7 @@ class Ledger {
   absl::StatusOr<std::vector<NodeState>> StatesFor(const Spend& spend, std::vector<Sheet*>* sheets = nullptr);
 
   // The same budgets with their figures as this command has made them meanwhile.
-  static absl::Status Refresh(const std::vector<Sheet*>& sheets, std::vector<NodeState>* states);
+  absl::Status Refresh(const std::vector<Sheet*>& sheets, std::vector<NodeState>* states);
 
   // The nodes of a hold, in its order. Budgets of holds are never deleted: DATA_LOSS.
   absl::StatusOr<std::vector<NodeState>> StatesOf(const Hold& hold);
@@ -55,8 +56,8 @@ class Ledger {
   // Counts what a hold has become. `before`: null: it is new. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status Count(const Hold* before, const Hold& after);
   // The same for a new hold with these nodes, whose sheets are known.
-  static absl::Status Count(const std::vector<Sheet*>& sheets, const std::vector<HoldNode>& nodes, Currency currency,
-                            const StageAmounts& amounts);
+  absl::Status Count(const std::vector<Sheet*>& sheets, const std::vector<HoldNode>& nodes, Currency currency,
+                     const StageAmounts& amounts);
   // Remembers in which nodes a buffer is used: their places.
   absl::Status UseBuffers(const std::vector<HoldNode>& nodes, const std::vector<std::size_t>& buffers);
   static void UseBuffers(const std::vector<Sheet*>& sheets, const std::vector<std::size_t>& buffers);
@@ -82,10 +83,15 @@ class Ledger {
   absl::Status Settle(const Hold& before, const Hold& after);
   absl::Status AppendCrossings(const Budget& budget, Sheet& sheet, std::vector<Crossing>* crossings);
   static absl::StatusOr<Figures> Effective(const Sheet& sheet);
+  // Where in the budget's allocations a spend of a member counts, or one that counts there already.
+  absl::Status FindAllotment(NodeState* state, const std::string& member_id);
+  absl::Status ReadAllotment(NodeState* state, const std::string& member_id);
 
   store::Transaction& txn_;
   const Scene& scene_;
   std::map<Key, Sheet> sheets_;
+  Allotments allotments_{txn_, scene_.organization};
+  std::map<Key, StageAmounts> settled_;                 // of allotments, as Sheet::settled; periods have members
   absl::flat_hash_map<const Budget*, Sheet*> current_;  // of budgets in the view
 };
 

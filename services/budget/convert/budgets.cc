@@ -10,6 +10,7 @@
 #include "common/base/strings.h"
 #include "common/base/text.h"
 #include "common/rpc/values.h"
+#include "services/budget/convert/allocations.h"
 #include "services/budget/convert/thresholds.h"
 #include "services/budget/domain/names.h"
 
@@ -147,6 +148,9 @@ absl::StatusOr<BudgetSpec> FromProto(const v1::Budget& proto) {
     OUTLAY_ASSIGN_OR_RETURN(spec.thresholds, FromProto(proto.thresholds(), spec.amount.currency()));
   }
   for (const std::string& contact : proto.contacts()) spec.contacts.push_back(LastId(contact));
+  if (proto.has_allocation_rules()) {
+    OUTLAY_ASSIGN_OR_RETURN(spec.allocation_rules, FromProto(proto.allocation_rules()));
+  }
   for (int i = 0; i < proto.distribution().amounts_size(); ++i) {
     OUTLAY_ASSIGN_OR_RETURN(
         spec.distribution.manual.emplace_back(),
@@ -177,6 +181,7 @@ v1::Budget ToProto(std::string_view organization, const Budget& budget, const st
     *thresholds.add_thresholds() = ToProto(threshold, spec.amount.currency());
   }
   for (const std::string& contact : spec.contacts) proto.add_contacts(UserName(organization, contact));
+  if (spec.allocation_rules.has_value()) *proto.mutable_allocation_rules() = ToProto(*spec.allocation_rules);
   for (const Money& month : spec.distribution.manual) {
     rpc::ToProto(month, proto.mutable_distribution()->add_amounts());
   }

@@ -11,6 +11,7 @@
 #include "common/base/strings.h"
 #include "common/base/text.h"
 #include "common/rpc/values.h"
+#include "services/budget/convert/allocations.h"
 #include "services/budget/domain/names.h"
 
 namespace outlay::budget {
@@ -35,7 +36,8 @@ void ToFigures(const NodeVerdict& node, v1::NodeVerdict* proto) {
   show(node.used, proto->mutable_used());
   show(node.capacity, proto->mutable_capacity());
   show(node.asked, proto->mutable_asked());
-  proto->set_interval(static_cast<v1::EnforcementRule::Interval>(node.sum));
+  const bool is_to_date = node.sum == CheckedSum::kToDate;
+  proto->set_interval(is_to_date ? v1::EnforcementRule::INTERVAL_TO_DATE : v1::EnforcementRule::INTERVAL_PERIOD);
   if (node.excess != 0) show(node.excess, proto->mutable_excess());
 }
 
@@ -84,6 +86,7 @@ void ToProto(std::string_view organization, const HoldNode& node, v1::HoldNode* 
   proto->set_period(node.period);
   proto->set_budget(BudgetName(organization, node.budget_id));
   if (node.rate.has_value()) rpc::ToProto(*node.rate, proto->mutable_exchange_rate());
+  if (node.allotment.has_value()) proto->set_allocation(AllocationName(organization, node.budget_id, *node.allotment));
 }
 
 v1::Hold ToProto(std::string_view organization, const Hold& hold, absl::Time business_now, Sees sees) {
@@ -145,6 +148,9 @@ v1::Verdict ToProto(std::string_view organization, const Verdict& verdict, Sees 
     shown.set_budget(BudgetName(organization, node.budget_id));
     shown.set_group(GroupName(organization, node.group_id));
     ToFigures(node, &shown);
+    if (node.sum == CheckedSum::kAllocation) {
+      shown.set_allocation(AllocationName(organization, node.budget_id, node.member_id));
+    }
   }
   if (!verdict.allowed()) rpc::ToProto(verdict.passing_amount, proto.mutable_passing_amount());
   return proto;

@@ -3,6 +3,7 @@
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_ALLOCATION_SHARES_H_
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +29,15 @@ struct AllocationShare {
   Percent share;  // kShare
 
   bool operator==(const AllocationShare&) const = default;
+};
+
+// How a budget is given to its members.
+struct AllocationRules {
+  bool sum_may_exceed = false;  // allocations may be more than the limit
+  bool rest_is_closed = false;  // what is not allocated is nobody's
+  std::optional<AllocationShare> for_new_members;
+
+  bool operator==(const AllocationRules&) const = default;
 };
 
 // What a period's limit is split into.

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/money.h"
+#include "services/budget/domain/allocation_shares.h"
 #include "services/budget/domain/distribution.h"
 #include "services/budget/domain/fiscal_calendar.h"
 #include "services/budget/domain/period.h"
@@ -28,8 +29,9 @@ enum class Stage { kRequest = 1, kOrder = 2, kInvoice = 3 };
 // What a budget does when it does not suffice.
 enum class Action { kBlock = 1, kWarn = 2, kTrack = 3 };
 
-// What a sum is compared with: the limit of the period, or what its months have until now (B3).
-enum class CheckedSum { kPeriod = 1, kToDate = 2 };
+// What a sum is compared with: the limit of the period, or what its months have until now (B3); or, which no rule
+// names, a member's allocation (B5).
+enum class CheckedSum { kPeriod = 1, kToDate = 2, kAllocation = 3 };
 
 struct EnforcementRule {
   Stage stage = Stage::kRequest;
@@ -79,6 +81,7 @@ struct BudgetSpec {
   std::vector<Threshold> thresholds = {Threshold()};  // at 80 % used, unless somebody said otherwise
   std::vector<std::string> contacts;                  // users who are told; empty: the creator
   Distribution distribution;                          // of the amount over the months of a period
+  std::optional<AllocationRules> allocation_rules;    // nothing: spends are checked against the budget alone
 
   bool operator==(const BudgetSpec&) const = default;
 };

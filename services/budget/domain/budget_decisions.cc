@@ -7,6 +7,7 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "services/budget/domain/allocation.h"
 #include "services/budget/domain/errors.h"
 
 namespace outlay::budget {
@@ -50,6 +51,9 @@ absl::Status CheckMonths(const BudgetSpec& spec, const Periods& periods) {
 absl::Status CheckSpec(const BudgetSpec& spec, const FiscalCalendar& calendar) {
   OUTLAY_ASSIGN_OR_RETURN(const Periods periods, Periods::Of("period", spec.period, calendar));
   OUTLAY_RETURN_IF_ERROR(CheckMonths(spec, periods));
+  if (spec.allocation_rules.has_value()) {
+    OUTLAY_RETURN_IF_ERROR(CheckAllocationRules("allocation_rules", *spec.allocation_rules, spec.amount.currency()));
+  }
   OUTLAY_RETURN_IF_ERROR(CheckFilter("filter", spec.filter));
   OUTLAY_RETURN_IF_ERROR(CheckRollover("rollover", spec.rollover, spec.amount.currency()));
   OUTLAY_RETURN_IF_ERROR(CheckThresholds("thresholds.thresholds", spec.thresholds));

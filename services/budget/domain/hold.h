@@ -40,6 +40,8 @@ struct HoldNode {
   std::optional<Decimal> rate;  // frozen; nothing: the currencies are the same
   // All of it was let pass by a check that blocks, or overridden: later stages do not look again.
   bool is_cleared = false;
+  // In whose allocation it counts; empty: in what is not allocated; nothing: the budget was not given to members.
+  std::optional<std::string> allotment;
 
   bool operator==(const HoldNode&) const = default;
 };
@@ -119,6 +121,11 @@ absl::StatusOr<StageAmounts> InNode(const HoldNode& node, Currency currency, con
 // By how much a node's figures change when the amounts of a hold do. MONEY_OVERFLOW.
 absl::StatusOr<StageAmounts> NodeChange(const HoldNode& node, Currency currency, const StageAmounts& before,
                                         const StageAmounts& after);
+
+// What is summed up of a member's allotment stands under this, which no period's key is.
+inline std::string AllotmentPeriod(const std::string& period, const std::string& member_id) {
+  return period + "/" + member_id;
+}
 
 // What of a node's figures ends when the hold's time is over: its held and committed part. MONEY_OVERFLOW.
 absl::StatusOr<StageAmounts> LapsingIn(const HoldNode& node, const Hold& hold);

@@ -114,6 +114,7 @@ std::vector<HoldNode> NodesOf(const std::vector<NodeState>& states, const Verdic
                      .currency = states[i].budget->currency(),
                      .rate = states[i].rate,
                      .is_cleared = verdict.nodes[i].is_cleared});
+    if (states[i].allotment.has_value()) nodes.back().allotment = states[i].allotment->member_id;
   }
   return nodes;
 }

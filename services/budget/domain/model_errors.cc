@@ -33,6 +33,12 @@ absl::Status AllocationsAboveLimit(const Money& limit, const Money& allocated) {
                    {{"limit", limit.ToString()}, {"allocated", allocated.ToString()}});
 }
 
+absl::Status AllocationsOff(std::string_view budget_id) {
+  return MakeError(StatusCode::kFailedPrecondition, "ALLOCATIONS_OFF",
+                   Concat("budget ", budget_id, " is not given to members; set its allocation_rules first"),
+                   {{"budget", Text(budget_id)}});
+}
+
 absl::Status TransferToItself(std::string_view budget_id) {
   return MakeError(StatusCode::kInvalidArgument, "TRANSFER_TO_ITSELF",
                    Concat("money of budget ", budget_id, " is there already; name another budget"),

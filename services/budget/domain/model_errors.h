@@ -12,6 +12,8 @@ namespace outlay::budget {
 
 // FAILED_PRECONDITION / ALLOCATIONS_ABOVE_LIMIT {limit, allocated} (B5).
 absl::Status AllocationsAboveLimit(const Money& limit, const Money& allocated);
+// FAILED_PRECONDITION / ALLOCATIONS_OFF {budget}.
+absl::Status AllocationsOff(std::string_view budget_id);
 
 // INVALID_ARGUMENT / TRANSFER_TO_ITSELF {budget} (B13).
 absl::Status TransferToItself(std::string_view budget_id);

@@ -84,6 +84,15 @@ void JudgeStage(const NodeState& node, const Asked& asked, Stage stage, NodeVerd
                  .capacity = CapacityOf(node.figures, enforcement),
                  .used = SumAt(node.figures.used, stage)};
   Compare(check, asked.is_overridden, stage == asked.from, verdict);
+  if (node.allotment.has_value()) {
+    Check allotted = {.action = check.action,
+                      .sum = CheckedSum::kAllocation,
+                      .capacity = CapacityOf(node.allotment->limit, node.figures, enforcement),
+                      .used = SumAt(node.allotment->used, stage)};
+    // The buffer is the budget's.
+    allotted.capacity.with_buffer = allotted.capacity.ceiling;
+    Compare(allotted, asked.is_overridden, /*is_first=*/false, verdict);
+  }
   const std::optional<Action> to_date = ToDateActionAt(enforcement, stage);
   if (!to_date.has_value()) return;
   check.action = *to_date;
@@ -102,6 +111,7 @@ absl::StatusOr<NodeVerdict> JudgeNode(const NodeState& node, const Asked& asked)
   verdict.currency = budget.currency();
   verdict.limit = Clamp(LimitOf(node.figures));
   verdict.period_end = node.figures.period.end;
+  if (node.allotment.has_value()) verdict.member_id = node.allotment->member_id;
   if (!node.has_rate) {
     verdict.outcome = NodeOutcome::kNoExchangeRate;
     return verdict;

@@ -31,6 +31,13 @@ enum class NodeOutcome {
 
 enum class Refusal { kNone = 0, kInsufficient = 1, kFrozen = 2, kNoBudget = 3, kNoExchangeRate = 4 };
 
+// What of a budget one member may use, or all those without an allocation, as it is now.
+struct AllotmentState {
+  std::string member_id;  // empty: all those without one
+  absl::int128 limit = 0;
+  StageAmounts used;
+};
+
 // A budget with its figures as they are now: what has lapsed does not count any more.
 struct NodeState {
   const Budget* budget = nullptr;
@@ -40,6 +47,8 @@ struct NodeState {
   std::optional<Decimal> rate;  // nothing: the same currency
   // What of the limit may be used until the end of the month that is now; there where the budget looks at sums to date.
   std::optional<absl::int128> allowed_to_date;
+  // Where the spend counts, if the budget is given to members.
+  std::optional<AllotmentState> allotment;
 };
 
 // What is asked of the budgets.
@@ -60,6 +69,7 @@ struct NodeVerdict {
   bool is_cleared = false;  // a rule that blocks was kept, or overridden
   Currency currency;
   CheckedSum sum = CheckedSum::kPeriod;  // which one decided
+  std::string member_id;                 // of an allocation: whose; empty: of those without one
   std::int64_t limit = 0;
   std::int64_t used = 0;  // at the stage that decided
   std::int64_t capacity = 0;

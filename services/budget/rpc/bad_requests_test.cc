@@ -113,6 +113,13 @@ std::vector<GoodCall> AllCalls() {
        .messages = {"header { " + parent + "all_or_nothing: true validate_only: true }", "chunk: 'x'"}},
       CallOf("BudgetFiles.ExportBudgets",
              parent + "filter { states: STATE_DRAFT group: 'organizations/acme/groups/engineering' }"),
+      CallOf("Allocations.SetAllocations",
+             "request_id: 'r' budget: 'organizations/acme/budgets/b-1' etag: 'e' allocations { member: "
+             "'organizations/acme/users/ann' share { basis_points: 100 } }"),
+      CallOf(
+          "Allocations.TakeBackAllocations",
+          "request_id: 'r' budget: 'organizations/acme/budgets/b-1' etag: 'e' members: 'organizations/acme/users/ann'"),
+      CallOf("Allocations.ListAllocations", "parent: 'organizations/acme/budgets/b-1' page_size: 5"),
       CallOf("Forecasts.ForecastBudget", "name: 'organizations/acme/budgets/b-1'"),
       CallOf("Holds.AuthorizeHold", authorization),
       CallOf("Holds.BatchAuthorizeHolds", parent + "requests { " + authorization + " }"),
@@ -153,9 +160,14 @@ TEST_F(BadCallsTest, OfUnknownNamesAreNotFoundAndWriteNothing) {
   const std::set<std::string> answers_otherwise = {"BatchAuthorizeHolds", "ExportBudgets", "ImportBudgets",
                                                    "ListBudgetMoves",     "ListBudgets",   "ListHolds",
                                                    "StreamAuthorizeHolds"};
-  const std::set<std::string> new_names = {
-      "spend.member",      "spend.supplier", "spends[0].member", "spends[0].supplier", "budget.filter.suppliers[0]",
-      "budget.contacts[0]"};
+  const std::set<std::string> new_names = {"spend.member",
+                                           "spend.supplier",
+                                           "spends[0].member",
+                                           "spends[0].supplier",
+                                           "budget.filter.suppliers[0]",
+                                           "budget.contacts[0]",
+                                           "allocations[0].member",
+                                           "members[0]"};
   for (const GoodCall& call : AllCalls()) {
     if (answers_otherwise.contains(rpc::MethodOf(call).name())) continue;
     rpc::ExpectRefusesUnknownNames(call, new_names, Sender());

@@ -10,9 +10,11 @@
 #include "common/rpc/page.h"
 #include "common/tenant/tenant.h"
 #include "services/budget/commands/current_period.h"
+#include "services/budget/convert/allocations.h"
 #include "services/budget/convert/budgets.h"
 #include "services/budget/domain/errors.h"
 #include "services/budget/domain/to_date.h"
+#include "services/budget/store/allocations.h"
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/holds.h"
 
@@ -39,11 +41,15 @@ absl::Status BudgetReads::FindLapsed() {
   absl::Status status;
   OUTLAY_RETURN_IF_ERROR(ListLapsedHolds(reader_, caller_.organization, business_now_, [&](const Hold& hold) {
     for (const HoldNode& node : hold.nodes) {
-      StageAmounts& sum = lapsed_[{node.budget_id, node.period}];
       const absl::StatusOr<StageAmounts> lapsing = LapsingIn(node, hold);
-      const absl::StatusOr<StageAmounts> added = lapsing.ok() ? Add(sum, *lapsing) : lapsing;
-      status.Update(added.status());
-      if (added.ok()) sum = *added;
+      const auto add_to = [&](const std::string& period) {
+        StageAmounts& sum = lapsed_[{node.budget_id, period}];
+        const absl::StatusOr<StageAmounts> added = lapsing.ok() ? Add(sum, *lapsing) : lapsing;
+        status.Update(added.status());
+        if (added.ok()) sum = *added;
+      };
+      add_to(node.period);
+      if (node.allotment.has_value()) add_to(AllotmentPeriod(node.period, *node.allotment));
     }
     return status.ok() ? store::Visit::kContinue : store::Visit::kStop;
   }));
@@ -80,6 +86,45 @@ absl::StatusOr<v1::Budget> BudgetReads::Get(const std::string& budget_id) const 
   OUTLAY_ASSIGN_OR_RETURN(const Budget budget, LoadBudget(reader_, {caller_.organization, budget_id}));
   if (!Sees(budget)) return BudgetNotFound(budget_id);
   return Describe(budget);
+}
+
+absl::StatusOr<AllocationPlan> BudgetReads::PlanOf(const Budget& budget) const {
+  if (!budget.spec.allocation_rules.has_value()) return AllocationPlan();
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<LatestFigures> current, CurrentOf(budget));
+  if (!current.has_value()) return AllocationPlan();
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t limit, ToMinor(LimitOf(current->figures)));
+  OUTLAY_ASSIGN_OR_RETURN(AllocationPlan plan,
+                          LoadPlan(reader_, {caller_.organization, budget.id, current->period},
+                                   *budget.spec.allocation_rules, Money(limit, budget.currency())));
+  for (auto& [member, allotment] : plan.allotments) {
+    const auto lapsed = lapsed_.find({budget.id, AllotmentPeriod(current->period, member)});
+    if (lapsed == lapsed_.end()) continue;
+    OUTLAY_ASSIGN_OR_RETURN(allotment.used, Subtract(allotment.used, lapsed->second));
+    allotment.amount = Settled(allotment);
+  }
+  return plan;
+}
+
+absl::StatusOr<v1::ListAllocationsResponse> BudgetReads::ListAllocations(
+    const v1::ListAllocationsRequest& request) const {
+  const std::string budget_id = LastId(request.parent());
+  const rpc::PageScope scope = {
+      .list = "allocations.list", .organization = caller_.organization, .filter = budget_id, .order_by = "member"};
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t size, rpc::PageSize(request.page_size()));
+  OUTLAY_ASSIGN_OR_RETURN(std::string last, rpc::ReadPageToken(scope, request.page_token()));
+  OUTLAY_ASSIGN_OR_RETURN(const Budget budget, LoadBudget(reader_, {caller_.organization, budget_id}));
+  if (!Sees(budget)) return BudgetNotFound(budget_id);
+  OUTLAY_ASSIGN_OR_RETURN(const AllocationPlan plan, PlanOf(budget));
+  v1::ListAllocationsResponse response;
+  for (auto next = plan.allotments.upper_bound(last); next != plan.allotments.end(); ++next) {
+    if (response.allocations_size() == size) {
+      response.set_next_page_token(rpc::MakePageToken(scope, last));
+      break;
+    }
+    last = next->first;
+    *response.add_allocations() = ToProto(caller_.organization, budget, plan, last);
+  }
+  return response;
 }
 
 absl::StatusOr<v1::ListBudgetsResponse> BudgetReads::List(const v1::ListBudgetsRequest& request) const {

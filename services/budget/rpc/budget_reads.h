@@ -11,7 +11,9 @@
 #include "absl/time/time.h"
 #include "common/rpc/caller.h"
 #include "common/store/store.h"
+#include "outlay/budget/v1/allocations.pb.h"
 #include "outlay/budget/v1/budgets.pb.h"
+#include "services/budget/domain/allocation.h"
 #include "services/budget/domain/budget.h"
 #include "services/budget/domain/figures.h"
 #include "services/budget/store/budget_view.h"
@@ -28,6 +30,9 @@ class BudgetReads {
   absl::StatusOr<v1::Budget> Get(const std::string& budget_id) const;
   // INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
   absl::StatusOr<v1::ListBudgetsResponse> List(const v1::ListBudgetsRequest& request) const;
+  // Of the period that is now; empty, where there is none. NOT_FOUND / BUDGET_NOT_FOUND, INVALID_ARGUMENT /
+  // PAGE_TOKEN_INVALID.
+  absl::StatusOr<v1::ListAllocationsResponse> ListAllocations(const v1::ListAllocationsRequest& request) const;
 
  private:
   BudgetReads(const store::Reader& reader, const rpc::Caller& caller, Terms terms, absl::Time business_now)
@@ -42,7 +47,9 @@ class BudgetReads {
   const rpc::Caller& caller_;
   Terms terms_;
   absl::Time business_now_;
-  // By budget and period: what counts no more, though no job has seen to it.
+  absl::StatusOr<AllocationPlan> PlanOf(const Budget& budget) const;
+
+  // By budget and period, of allotments by period and member: what counts no more, though no job has seen to it.
   std::map<std::pair<std::string, std::string>, StageAmounts> lapsed_;
 };
 

@@ -45,7 +45,9 @@ std::vector<absl::Status> AllErrors() {
           MoveExpired("m"),
           MovePeriodOver("m"),
           SecondPersonRequired("m"),
-          BudgetOutOfPeriod("b")};
+          BudgetOutOfPeriod("b"),
+          AllocationsOff("b"),
+          AllocationsAboveLimit(money, money)};
 }
 
 TEST(ErrorsTest, AreTheReasonsOfTheContract) {

@@ -24,6 +24,7 @@ struct ModelBudget {
   bool blocks = true;
   // Of its 12 months from August on as much as the months so far have; otherwise every month by itself.
   bool to_date = false;
+  std::map<std::string, std::int64_t> allotted = {};  // member -> what is theirs each month; empty: it is not allocated
   std::map<std::int64_t, std::int64_t> changes = {};  // month -> the limit from then on
 
   std::int64_t LimitIn(std::int64_t month) const {
@@ -41,6 +42,7 @@ struct ModelBudget {
 
 struct ModelHold {
   std::string group;
+  std::string member;
   std::int64_t month = 0;
   std::int64_t held = 0;
   std::int64_t committed = 0;
@@ -60,7 +62,17 @@ class HoldsModelTest : public ServiceFixture, public ::testing::WithParamInterfa
   HoldsModelTest() : draw_(GetParam()) {
     AddBudget({.id = "company", .groups = {"company", "engineering", "tools", "sales"}, .limit = 20'000}, "company");
     AddBudget({.id = "eng", .groups = {"engineering", "tools"}, .limit = 9'000, .ceiling = 11'000}, "engineering");
-    AddBudget({.id = "tools", .groups = {"tools"}, .limit = 4'000}, "tools");
+    AddBudget({.id = "tools", .groups = {"tools"}, .limit = 4'000, .allotted = {{"ann", 1'500}, {"bob", 1'000}}},
+              "tools", "allocation_rules { sum_may_exceed_limit: true }");
+    v1::SetAllocationsRequest allocate;
+    allocate.set_request_id(NextRequestId());
+    allocate.set_budget("organizations/acme/budgets/tools");
+    for (const auto& [member, cents] : budgets_.back().allotted) {
+      v1::Allocation& allocation = *allocate.add_allocations();
+      allocation.set_member("organizations/acme/users/" + member);
+      *allocation.mutable_share()->mutable_amount() = Dollars(cents);
+    }
+    EXPECT_THAT(Call<v1::AllocationsChanged>("Allocations/SetAllocations", allocate), IsOk());
     AddBudget({.id = "spread", .groups = {"sales", "tools"}, .limit = 30'005, .to_date = true}, "company",
               "filter { categories: 'spread' } period { recurrence: RECURRENCE_ONE_OFF first_day { year: 2026 month: 8 "
               "day: 1 } last_day { year: 2027 month: 7 day: 31 } } enforcement { stage: STAGE_REQUEST interval: "
@@ -90,12 +102,28 @@ class HoldsModelTest : public ServiceFixture, public ::testing::WithParamInterfa
     for (const auto& [id, hold] : holds_) used += CountsIn(hold, budget, month) ? hold.Total(Now()) : 0;
     return used;
   }
+  // What is left of an allocation, or of what is not allocated, where the hold counts.
+  bool FitsAllocation(const ModelHold& hold, const ModelBudget& budget, std::int64_t more) {
+    const auto own = budget.allotted.find(hold.member);
+    std::int64_t room = own != budget.allotted.end() ? own->second : budget.LimitIn(hold.month);
+    for (const auto& [member, amount] : budget.allotted) room -= own == budget.allotted.end() ? amount : 0;
+    room = std::max<std::int64_t>(room, 0);
+    for (const auto& [id, other] : holds_) {
+      const bool is_same =
+          own != budget.allotted.end() ? other.member == hold.member : !budget.allotted.contains(other.member);
+      if (is_same && CountsIn(other, budget, hold.month)) room -= other.Total(Now());
+    }
+    return more <= room;
+  }
   bool Fits(const ModelHold& hold, std::int64_t more) {
-    return std::all_of(budgets_.begin(), budgets_.end(), [&](const ModelBudget& budget) {
-      return !budget.blocks || !CountsIn(hold, budget, hold.month) ||
-             Used(budget, hold.month) + more <=
-                 budget.AllowedIn(budget.to_date ? MonthNow() : hold.month) * budget.ceiling / 10'000;
+    const bool fits_own = std::all_of(budgets_.begin(), budgets_.end(), [&](const ModelBudget& budget) {
+      return budget.allotted.empty() || !CountsIn(hold, budget, hold.month) || FitsAllocation(hold, budget, more);
     });
+    return fits_own && std::all_of(budgets_.begin(), budgets_.end(), [&](const ModelBudget& budget) {
+             return !budget.blocks || !CountsIn(hold, budget, hold.month) ||
+                    Used(budget, hold.month) + more <=
+                        budget.AllowedIn(budget.to_date ? MonthNow() : hold.month) * budget.ceiling / 10'000;
+           });
   }
 
   void TryAuthorize() {
@@ -105,11 +133,14 @@ class HoldsModelTest : public ServiceFixture, public ::testing::WithParamInterfa
     ModelHold hold;
     hold.group = kGroups[Draw(0, 3)];
     hold.month = MonthNow();
+    static constexpr const char* kMembers[] = {"ann", "bob", "carl"};
+    hold.member = kMembers[Draw(0, 2)];
     const std::int64_t amount = Draw(0, 9) == 0 ? -Draw(1, 500) : Draw(1, 3'000);
     const std::int64_t stage = amount < 0 ? 3 : Draw(1, 3);
     // The budget that looks at sums to date is for spends of some groups only.
-    std::string more = hold.group == "sales" || hold.group == "tools" ? "spend { category: 'spread' } " : "";
-    more += "stage: " + std::string(stage == 1 ? "STAGE_REQUEST" : stage == 2 ? "STAGE_ORDER" : "STAGE_INVOICE");
+    std::string more = "spend { member: 'organizations/acme/users/" + hold.member + "' ";
+    if (hold.group == "sales" || hold.group == "tools") more += "category: 'spread' ";
+    more += "} stage: " + std::string(stage == 1 ? "STAGE_REQUEST" : stage == 2 ? "STAGE_ORDER" : "STAGE_INVOICE");
     if (stage != 3) {
       more += " tolerance_basis_points: 500";
       hold.tolerance = amount * 500 / 10'000;

@@ -15,6 +15,7 @@
 #include "common/tenant/testing/tell.h"
 #include "common/testing/matchers.h"
 #include "outlay/budget/v1/budget_events.pb.h"
+#include "services/budget/rpc/allocations_service.h"
 #include "services/budget/rpc/budget_files_service.h"
 #include "services/budget/rpc/budget_moves_service.h"
 #include "services/budget/rpc/budgets_service.h"
@@ -51,6 +52,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
     budgets_->Bind(dispatcher_);
     files_->Bind(dispatcher_);
     moves_.Bind(dispatcher_);
+    allocations_.Bind(dispatcher_);
     forecasts_.Bind(dispatcher_);
     holds_->Bind(dispatcher_);
     Seal();
@@ -192,6 +194,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
   std::unique_ptr<BudgetsService> budgets_;
   std::unique_ptr<BudgetFilesService> files_;
   BudgetMovesService moves_{&node_.store(), &node_.executor(), &node_.clock()};
+  AllocationsService allocations_{&node_.store(), &node_.executor(), &node_.clock()};
   ForecastsService forecasts_{&node_.store(), &node_.clock()};
   std::unique_ptr<HoldsService> holds_;
 };

@@ -167,7 +167,21 @@ absl::StatusOr<BudgetSpec> ToSpec(const BudgetRecord& record) {
   }
   spec.contacts.assign(record.contacts().begin(), record.contacts().end());
   for (const std::int64_t minor : record.distribution_minor()) spec.distribution.manual.emplace_back(minor, currency);
+  if (!record.has_allocation_rules()) return spec;
+  const storage::v1::AllocationRulesRecord& stored = record.allocation_rules();
+  AllocationRules& rules = spec.allocation_rules.emplace();
+  rules.sum_may_exceed = stored.sum_may_exceed();
+  rules.rest_is_closed = stored.rest_is_closed();
+  if (stored.has_new_members()) {
+    OUTLAY_ASSIGN_OR_RETURN(rules.for_new_members, FromRecord(stored.new_members(), currency));
+  }
   return spec;
+}
+
+void ToRecord(const AllocationRules& rules, storage::v1::AllocationRulesRecord* record) {
+  record->set_sum_may_exceed(rules.sum_may_exceed);
+  record->set_rest_is_closed(rules.rest_is_closed);
+  if (rules.for_new_members.has_value()) *record->mutable_new_members() = ToRecord(*rules.for_new_members);
 }
 
 }  // namespace
@@ -192,6 +206,7 @@ BudgetRecord ToRecord(const Budget& budget) {
   for (const Threshold& threshold : spec.thresholds) ToRecord(threshold, record.add_thresholds());
   record.mutable_contacts()->Assign(spec.contacts.begin(), spec.contacts.end());
   for (const Money& month : spec.distribution.manual) record.add_distribution_minor(month.minor_units());
+  if (spec.allocation_rules.has_value()) ToRecord(*spec.allocation_rules, record.mutable_allocation_rules());
   record.set_creator(budget.creator);
   record.set_create_time_micros(absl::ToUnixMicros(budget.create_time));
   record.set_update_time_micros(absl::ToUnixMicros(budget.update_time));

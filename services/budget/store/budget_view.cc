@@ -216,6 +216,11 @@ absl::Status BudgetView::AddLapsed(const store::Reader& reader, const std::strin
     OUTLAY_ASSIGN_OR_RETURN(part.amounts, LapsingIn(node, hold));
     StageAmounts& sum = lapsed_sums_[part.key];
     OUTLAY_ASSIGN_OR_RETURN(sum, Add(sum, part.amounts));
+    parts.push_back(part);
+    if (!node.allotment.has_value()) continue;
+    part.key.second = AllotmentPeriod(node.period, *node.allotment);
+    StageAmounts& allotted = lapsed_sums_[part.key];
+    OUTLAY_ASSIGN_OR_RETURN(allotted, Add(allotted, part.amounts));
     parts.push_back(std::move(part));
   }
   return absl::OkStatus();

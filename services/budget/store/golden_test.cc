@@ -102,6 +102,30 @@ TEST(BudgetGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kRevisions, {"o", "b", 2}), "0008076f00016200018000000000000002");
   EXPECT_EQ(KeyHex(kHoldBatches, {"o", "m"}), "0009076f00016d0001");
   EXPECT_EQ(KeyHex(kBatchedHolds, {"o", "m-000"}), "000a076f00016d2d3030300001");
+  EXPECT_EQ(KeyHex(kAllocations, {"o", "b", "m"}), "000b076f00016200016d0001");
+  EXPECT_EQ(KeyHex(kAllotments, {"o", "b", "2026-01-01", ""}), "000c076f0001620001323032362d30312d303100010001");
+}
+
+TEST(BudgetGoldenTest, AllocationsKeepTheirBytes) {
+  const AllocationShare fixed = {.kind = ShareKind::kAmount, .amount = Money(5, kUsd)};
+  const AllocationShare share = {.kind = ShareKind::kShare, .share = Percent{25}};
+  EXPECT_EQ(ValueHex(ToRecord(fixed)), "08011005");
+  EXPECT_EQ(ValueHex(ToRecord(share)), "08021819");
+  for (const AllocationShare& each : {fixed, share, AllocationShare()}) {
+    EXPECT_EQ(*FromRecord(ToRecord(each), kUsd), each);
+  }
+  const Allotment allotment = {.amount = 1, .used = {.held = 2, .committed = 3, .spent = -4}, .has_ended = true};
+  EXPECT_EQ(ValueHex(ToRecord(allotment)), "08011002180320fcffffffffffffffff012801");
+  EXPECT_EQ(FromRecord(ToRecord(allotment)), allotment);
+  // What belongs to allocations in rows of others.
+  Hold hold = FullHold();
+  hold.nodes[0].allotment = "m";
+  EXPECT_EQ(*FromRecord("h", ToRecord(hold)), hold);
+  hold.nodes[0].allotment = "";
+  EXPECT_EQ(*FromRecord("h", ToRecord(hold)), hold);
+  Budget budget = FullBudget();
+  budget.spec.allocation_rules = {.sum_may_exceed = true, .rest_is_closed = true, .for_new_members = fixed};
+  EXPECT_EQ(*FromRecord("b", ToRecord(budget)), budget);
 }
 
 TEST(BudgetGoldenTest, BatchesKeepTheirBytes) {

@@ -56,6 +56,8 @@ void ToRecord(const HoldNode& node, storage::v1::NodeRecord* record) {
   record->set_currency(std::string(node.currency.code()));
   record->set_rate(store::DecimalText(node.rate));
   record->set_is_cleared(node.is_cleared);
+  record->set_has_allotment(node.allotment.has_value());
+  if (node.allotment.has_value()) record->set_allotment_member_id(*node.allotment);
 }
 
 absl::StatusOr<HoldNode> FromRecord(const storage::v1::NodeRecord& record) {
@@ -66,6 +68,7 @@ absl::StatusOr<HoldNode> FromRecord(const storage::v1::NodeRecord& record) {
   OUTLAY_ASSIGN_OR_RETURN(node.currency, store::StoredCurrency(record.currency(), kHolds.name));
   OUTLAY_ASSIGN_OR_RETURN(node.rate, store::StoredDecimal(record.rate(), kHolds.name));
   node.is_cleared = record.is_cleared();
+  if (record.has_allotment()) node.allotment = record.allotment_member_id();
   return node;
 }
 

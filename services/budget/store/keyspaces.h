@@ -8,6 +8,7 @@
 
 #include "absl/time/time.h"
 #include "common/store/keyspace.h"
+#include "outlay/budget/storage/v1/allocation_record.pb.h"
 #include "outlay/budget/storage/v1/budget_record.pb.h"
 #include "outlay/budget/storage/v1/hold_batch_record.pb.h"
 #include "outlay/budget/storage/v1/hold_record.pb.h"
@@ -20,13 +21,16 @@ using store::Keyspace;
 using store::NoValue;
 
 // Parts of keys, each a plain id without the resource name around it.
-using BudgetKey = std::tuple<std::string, std::string>;                  // organization, budget id
-using FiguresKey = std::tuple<std::string, std::string, std::string>;    // organization, budget id, period
-using HoldKey = std::tuple<std::string, std::string>;                    // organization, hold id
-using HoldEntryKey = std::tuple<std::string, std::string, int64_t>;      // organization, hold id, number
-using MoveKey = std::tuple<std::string, std::string>;                    // organization, move id
-using RevisionKey = std::tuple<std::string, std::string, int64_t>;       // organization, budget id, revision
-using HoldBatchKey = std::tuple<std::string, std::string>;               // organization, batch id
+using BudgetKey = std::tuple<std::string, std::string>;                   // organization, budget id
+using FiguresKey = std::tuple<std::string, std::string, std::string>;     // organization, budget id, period
+using HoldKey = std::tuple<std::string, std::string>;                     // organization, hold id
+using HoldEntryKey = std::tuple<std::string, std::string, int64_t>;       // organization, hold id, number
+using MoveKey = std::tuple<std::string, std::string>;                     // organization, move id
+using RevisionKey = std::tuple<std::string, std::string, int64_t>;        // organization, budget id, revision
+using HoldBatchKey = std::tuple<std::string, std::string>;                // organization, batch id
+using AllocationKey = std::tuple<std::string, std::string, std::string>;  // organization, budget id, member id
+// Organization, budget id, period, member id.
+using AllotmentKey = std::tuple<std::string, std::string, std::string, std::string>;
 using HoldByTimeKey = std::tuple<std::string, absl::Time, std::string>;  // organization, time, hold id
 
 // (organization, budget id) -> a budget. Scan: the organization's budgets in id order.
@@ -53,6 +57,12 @@ inline constexpr Keyspace<RevisionKey, storage::v1::RevisionRecord> kRevisions{F
 inline constexpr Keyspace<HoldBatchKey, storage::v1::HoldBatchRecord> kHoldBatches{Family::kRows, 9, "hold_batches"};
 // (organization, hold id) -> a hold of a batch that has changed since.
 inline constexpr Keyspace<HoldKey, storage::v1::HoldRecord> kBatchedHolds{Family::kRows, 10, "batched_holds"};
+// (organization, budget id, member id) -> an allocation. Scan: a budget's allocations in the order of their members'
+// ids.
+inline constexpr Keyspace<AllocationKey, storage::v1::AllocationRecord> kAllocations{Family::kRows, 11, "allocations"};
+// (organization, budget id, period, member id) -> what a member may use in the period, and uses. Scan: those of a
+// period; without a member, which is the first one: what is not allocated.
+inline constexpr Keyspace<AllotmentKey, storage::v1::AllotmentRecord> kAllotments{Family::kRows, 12, "allotments"};
 
 }  // namespace outlay::budget
 

@@ -10,6 +10,7 @@
 #include "outlay/budget/storage/v1/budget_record.pb.h"
 #include "outlay/budget/storage/v1/hold_batch_record.pb.h"
 #include "outlay/budget/storage/v1/hold_record.pb.h"
+#include "services/budget/domain/allocation.h"
 #include "services/budget/domain/budget.h"
 #include "services/budget/domain/figures.h"
 #include "services/budget/domain/hold.h"
@@ -26,6 +27,9 @@ storage::v1::HoldBatchRecord ToRecord(const HoldBatch& batch);
 void ToRecord(const Spend& spend, storage::v1::SpendRecord* record);
 void ToRecord(const HoldNode& node, storage::v1::NodeRecord* record);
 
+storage::v1::AllocationRecord ToRecord(const AllocationShare& share);
+storage::v1::AllotmentRecord ToRecord(const Allotment& allotment);
+
 // DATA_LOSS / STORED_BYTES_UNREADABLE: a currency, decimal, day or number that no version wrote. Ids are parts of the
 // key, so they come from there.
 absl::StatusOr<Budget> FromRecord(std::string_view budget_id, const storage::v1::BudgetRecord& record);
@@ -33,6 +37,8 @@ Figures FromRecord(const storage::v1::FiguresRecord& record);
 absl::StatusOr<Hold> FromRecord(std::string_view hold_id, const storage::v1::HoldRecord& record);
 absl::StatusOr<HoldBatch> FromRecord(std::string_view batch_id, const storage::v1::HoldBatchRecord& record);
 absl::StatusOr<Spend> FromRecord(const storage::v1::SpendRecord& record);
+absl::StatusOr<AllocationShare> FromRecord(const storage::v1::AllocationRecord& record, Currency currency);
+Allotment FromRecord(const storage::v1::AllotmentRecord& record);
 absl::StatusOr<HoldNode> FromRecord(const storage::v1::NodeRecord& record);
 absl::StatusOr<HoldEntry> FromRecord(std::int64_t number, const storage::v1::HoldEntryRecord& record);
 

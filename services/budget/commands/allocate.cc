@@ -1,0 +1,126 @@
+#include "services/budget/commands/allocate.h"
+
+#include <optional>
+
+#include "common/base/status_macros.h"
+#include "services/budget/commands/finish.h"
+#include "services/budget/commands/ledger.h"
+#include "services/budget/commands/scene.h"
+#include "services/budget/convert/allocations.h"
+#include "services/budget/domain/errors.h"
+#include "services/budget/domain/model_errors.h"
+#include "services/budget/domain/names.h"
+#include "services/budget/store/allocations.h"
+
+namespace outlay::budget {
+namespace {
+
+// A budget with the allocations of its period that is now.
+struct Allocated {
+  Budget budget;
+  std::string period;
+  Money limit;
+  AllocationPlan plan;
+};
+
+absl::StatusOr<Allocated> LoadAllocated(const command::Context& context, const Scene& scene, Ledger& ledger,
+                                        const BudgetRequest& request) {
+  Allocated found;
+  OUTLAY_ASSIGN_OR_RETURN(found.budget, LoadBudgetInReach(context, scene, request.budget_id, request.etag));
+  const Budget& budget = found.budget;
+  if (!budget.spec.allocation_rules.has_value()) return AllocationsOff(budget.id);
+  if (budget.state != BudgetState::kActive && budget.state != BudgetState::kFrozen) {
+    return BudgetNotActive(budget.id, StateName(budget.state));
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<LatestFigures> current, ledger.CurrentPeriodOf(budget));
+  if (!current.has_value()) return BudgetOutOfPeriod(budget.id);
+  found.period = current->period;
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t limit, ToMinor(LimitOf(current->figures)));
+  found.limit = Money(limit, budget.currency());
+  OUTLAY_ASSIGN_OR_RETURN(found.plan, LoadPlan(context.txn, {scene.organization, budget.id, found.period},
+                                               *budget.spec.allocation_rules, found.limit));
+  return found;
+}
+
+// Writes what differs, and all of a plan that was not stored yet.
+absl::Status SavePlan(const command::Context& context, const Scene& scene, const Allocated& was,
+                      const AllocationPlan& after) {
+  const std::string& organization = scene.organization;
+  const std::string& budget_id = was.budget.id;
+  for (const auto& [member, share] : was.plan.shares) {
+    if (!after.shares.contains(member)) DeleteShare(context.txn, {organization, budget_id, member});
+  }
+  for (const auto& [member, share] : after.shares) {
+    const auto before = was.plan.shares.find(member);
+    if (before == was.plan.shares.end() || before->second != share) {
+      SaveShare(context.txn, {organization, budget_id, member}, share);
+    }
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Allotment> opened,
+                          FindAllotment(context.txn, {organization, budget_id, was.period, ""}));
+  for (const auto& [member, allotment] : after.allotments) {
+    const auto before = was.plan.allotments.find(member);
+    if (!opened.has_value() || before == was.plan.allotments.end() || before->second != allotment) {
+      SaveAllotment(context.txn, {organization, budget_id, was.period, member}, allotment);
+    }
+  }
+  SaveAllotment(context.txn, {organization, budget_id, was.period, ""}, after.rest);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<command::Outcome> FinishAllocations(command::Context& context, const Scene& scene, Ledger& ledger,
+                                                   const Allocated& was, const AllocationPlan& after,
+                                                   const std::vector<std::string>& members) {
+  const auto describe = [&](const AllocationPlan& plan) {
+    return ToProto(scene.organization, was.budget, was.period, was.limit, plan, members);
+  };
+  v1::AllocationsChanged changed = describe(after);
+  std::int64_t returned = 0;
+  for (const std::string& member : members) {
+    const auto before = was.plan.allotments.find(member);
+    const auto is = after.allotments.find(member);
+    if (before == was.plan.allotments.end() || is == after.allotments.end() || !is->second.has_ended) continue;
+    OUTLAY_ASSIGN_OR_RETURN(returned, ToMinor(absl::int128(returned) + before->second.amount - is->second.amount));
+  }
+  ShowReturned(Money(returned, was.budget.currency()), &changed);
+  const std::string bytes = changed.SerializeAsString();
+  command::Outcome outcome = {.resource = BudgetName(scene.organization, was.budget.id),
+                              .before = describe(was.plan).SerializeAsString(),
+                              .after = bytes,
+                              .answer = bytes,
+                              .announcements = {},
+                              .unchanged = after == was.plan};
+  if (outcome.unchanged) return outcome;
+  OUTLAY_RETURN_IF_ERROR(SavePlan(context, scene, was, after));
+  OUTLAY_RETURN_IF_ERROR(ledger.Open(was.budget));
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<Crossing> crossings, ledger.Save());
+  outcome.announcements.push_back(command::Announce(outcome.resource, changed));
+  AnnounceCrossings(scene, crossings, outcome.resource, &outcome);
+  return outcome;
+}
+
+}  // namespace
+
+absl::StatusOr<command::Outcome> SetAllocations::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+  Ledger ledger(context.txn, scene);
+  OUTLAY_ASSIGN_OR_RETURN(const Allocated was, LoadAllocated(context, scene, ledger, request_));
+  OUTLAY_ASSIGN_OR_RETURN(const AllocationPlan after, DecideSetAllocations(was.plan, *was.budget.spec.allocation_rules,
+                                                                           was.limit, allocations_, "allocations"));
+  std::vector<std::string> members;
+  for (const Allocation& allocation : allocations_) members.push_back(allocation.member_id);
+  return FinishAllocations(context, scene, ledger, was, after, members);
+}
+
+absl::StatusOr<command::Outcome> TakeBackAllocations::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+  Ledger ledger(context.txn, scene);
+  OUTLAY_ASSIGN_OR_RETURN(const Allocated was, LoadAllocated(context, scene, ledger, request_));
+  std::vector<std::string> members = members_;
+  if (members.empty()) {
+    for (const auto& [member, share] : was.plan.shares) members.push_back(member);
+  }
+  return FinishAllocations(context, scene, ledger, was, DecideTakeBack(was.plan, members), members);
+}
+
+}  // namespace outlay::budget

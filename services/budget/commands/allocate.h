@@ -1,0 +1,49 @@
+// The verbs on allocations of a budget, one command each (B5).
+#ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_ALLOCATE_H_
+#define OUTLAY_SERVICES_BUDGET_COMMANDS_ALLOCATE_H_
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "services/budget/commands/budget_verbs.h"
+#include "services/budget/domain/allocation.h"
+
+namespace outlay::budget {
+
+// Gives members allocations, or changes those they have. NOT_FOUND / BUDGET_NOT_FOUND, ABORTED / ETAG_MISMATCH,
+// FAILED_PRECONDITION / ALLOCATIONS_OFF, BUDGET_NOT_ACTIVE, BUDGET_OUT_OF_PERIOD, and those of DecideSetAllocations.
+class SetAllocations final : public command::Command {
+ public:
+  SetAllocations(BudgetRequest request, std::vector<Allocation> allocations)
+      : request_(std::move(request)), allocations_(std::move(allocations)) {}
+
+  std::string_view name() const override { return "allocations.set"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const BudgetRequest request_;
+  const std::vector<Allocation> allocations_;
+};
+
+// Takes back what is not used of allocations. Errors as above, but for those of the decision.
+class TakeBackAllocations final : public command::Command {
+ public:
+  // `members`: empty: all.
+  TakeBackAllocations(BudgetRequest request, std::vector<std::string> members)
+      : request_(std::move(request)), members_(std::move(members)) {}
+
+  std::string_view name() const override { return "allocations.takeBack"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const BudgetRequest request_;
+  const std::vector<std::string> members_;
+};
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_COMMANDS_ALLOCATE_H_

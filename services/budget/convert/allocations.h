@@ -1,0 +1,37 @@
+// Allocations between the API's messages and the rules' values. Pure.
+#ifndef OUTLAY_SERVICES_BUDGET_CONVERT_ALLOCATIONS_H_
+#define OUTLAY_SERVICES_BUDGET_CONVERT_ALLOCATIONS_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "outlay/budget/v1/allocation.pb.h"
+#include "services/budget/domain/allocation.h"
+
+namespace outlay::budget {
+
+// INVALID_ARGUMENT / FIELD_INVALID {field}: not exactly one kind is set.
+absl::StatusOr<AllocationShare> FromProto(std::string_view field, const v1::AllocationShare& proto);
+v1::AllocationShare ToProto(const AllocationShare& share);
+
+// As above, and those that are not there are empty.
+absl::StatusOr<AllocationRules> FromProto(const v1::AllocationRules& proto);
+v1::AllocationRules ToProto(const AllocationRules& rules);
+
+// "organizations/acme/budgets/travel/allocations/ann"; without a member ".../-".
+std::string AllocationName(std::string_view organization, std::string_view budget_id, std::string_view member_id);
+
+// One member's in a plan; nothing of it, where it has none.
+v1::Allocation ToProto(std::string_view organization, const Budget& budget, const AllocationPlan& plan,
+                       const std::string& member_id);
+
+// Those of `members` that there are, and what all come to.
+v1::AllocationsChanged ToProto(std::string_view organization, const Budget& budget, const std::string& period,
+                               const Money& limit, const AllocationPlan& plan, const std::vector<std::string>& members);
+void ShowReturned(const Money& returned, v1::AllocationsChanged* changed);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_CONVERT_ALLOCATIONS_H_

@@ -1,0 +1,68 @@
+#include "services/budget/store/allocations.h"
+
+#include <tuple>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "services/budget/store/records.h"
+
+namespace outlay::budget {
+
+absl::StatusOr<std::map<std::string, AllocationShare>> LoadShares(const store::Reader& reader, const BudgetKey& key,
+                                                                  Currency currency) {
+  std::map<std::string, AllocationShare> shares;
+  absl::Status status;
+  OUTLAY_RETURN_IF_ERROR(
+      reader.Scan(kAllocations, key, [&](const AllocationKey& found, const storage::v1::AllocationRecord& record) {
+        const absl::StatusOr<AllocationShare> share = FromRecord(record, currency);
+        status = share.status();
+        if (!status.ok()) return store::Visit::kStop;
+        shares.emplace(std::get<2>(found), *share);
+        return store::Visit::kContinue;
+      }));
+  OUTLAY_RETURN_IF_ERROR(status);
+  return shares;
+}
+
+void SaveShare(store::Transaction& txn, const AllocationKey& key, const AllocationShare& share) {
+  txn.Put(kAllocations, key, ToRecord(share));
+}
+
+void DeleteShare(store::Transaction& txn, const AllocationKey& key) {
+  txn.Delete(kAllocations, key);
+}
+
+absl::StatusOr<std::optional<Allotment>> FindAllotment(const store::Reader& reader, const AllotmentKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::AllotmentRecord> record, reader.Find(kAllotments, key));
+  if (!record.has_value()) return std::optional<Allotment>();
+  return std::optional<Allotment>(FromRecord(*record));
+}
+
+absl::StatusOr<std::map<std::string, Allotment>> LoadAllotments(const store::Reader& reader, const FiguresKey& key) {
+  std::map<std::string, Allotment> allotments;
+  OUTLAY_RETURN_IF_ERROR(
+      reader.Scan(kAllotments, key, [&](const AllotmentKey& found, const storage::v1::AllotmentRecord& record) {
+        allotments.emplace(std::get<3>(found), FromRecord(record));
+        return store::Visit::kContinue;
+      }));
+  return allotments;
+}
+
+void SaveAllotment(store::Transaction& txn, const AllotmentKey& key, const Allotment& allotment) {
+  txn.Put(kAllotments, key, ToRecord(allotment));
+}
+
+absl::StatusOr<AllocationPlan> LoadPlan(const store::Reader& reader, const FiguresKey& key,
+                                        const AllocationRules& rules, const Money& limit) {
+  const auto& [organization, budget_id, period] = key;
+  OUTLAY_ASSIGN_OR_RETURN(auto shares, LoadShares(reader, {organization, budget_id}, limit.currency()));
+  OUTLAY_ASSIGN_OR_RETURN(auto allotments, LoadAllotments(reader, key));
+  const auto rest = allotments.find("");
+  if (rest == allotments.end()) return OpenPlan(rules, limit, std::move(shares));
+  AllocationPlan plan = {.shares = std::move(shares), .allotments = {}, .rest = rest->second};
+  allotments.erase(rest);
+  plan.allotments = std::move(allotments);
+  return plan;
+}
+
+}  // namespace outlay::budget

@@ -1,0 +1,33 @@
+// Rows of allocations, and of what is used of them.
+#ifndef OUTLAY_SERVICES_BUDGET_STORE_ALLOCATIONS_H_
+#define OUTLAY_SERVICES_BUDGET_STORE_ALLOCATIONS_H_
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/store/store.h"
+#include "services/budget/domain/allocation.h"
+#include "services/budget/store/keyspaces.h"
+
+namespace outlay::budget {
+
+// By member.
+absl::StatusOr<std::map<std::string, AllocationShare>> LoadShares(const store::Reader& reader, const BudgetKey& key,
+                                                                  Currency currency);
+void SaveShare(store::Transaction& txn, const AllocationKey& key, const AllocationShare& share);
+void DeleteShare(store::Transaction& txn, const AllocationKey& key);
+
+absl::StatusOr<std::optional<Allotment>> FindAllotment(const store::Reader& reader, const AllotmentKey& key);
+// Those of a period, by member; empty: it was not opened.
+absl::StatusOr<std::map<std::string, Allotment>> LoadAllotments(const store::Reader& reader, const FiguresKey& key);
+void SaveAllotment(store::Transaction& txn, const AllotmentKey& key, const Allotment& allotment);
+
+// The plan of a budget in a period: as stored, or as it will begin with `limit`. OUT_OF_RANGE / MONEY_OVERFLOW.
+absl::StatusOr<AllocationPlan> LoadPlan(const store::Reader& reader, const FiguresKey& key,
+                                        const AllocationRules& rules, const Money& limit);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_STORE_ALLOCATIONS_H_
