@@ -17,16 +17,21 @@
 #include "common/service/feed_metrics.h"
 #include "common/service/foundation.h"
 #include "common/transfer/transfer_loop.h"
+#include "services/notification/channels/contact_channel.h"
 #include "services/notification/channels/email_channel.h"
 #include "services/notification/channels/webhook_channel.h"
 #include "services/notification/commands/routes.h"
+#include "services/notification/events/people_events.h"
 #include "services/notification/events/producer_events.h"
+#include "services/notification/http/unsubscribe_server.h"
 #include "services/notification/jobs/courier.h"
 #include "services/notification/jobs/delivery_metrics.h"
 #include "services/notification/jobs/forget_deliveries.h"
 #include "services/notification/jobs/plan_deliveries.h"
+#include "services/notification/jobs/retention.h"
 #include "services/notification/jobs/tell_expiries.h"
 #include "services/notification/peer/directory_addresses.h"
+#include "services/notification/peer/order_contacts.h"
 #include "services/notification/rpc/deliveries_service.h"
 #include "services/notification/rpc/inbox_service.h"
 #include "services/notification/rpc/preferences_service.h"
@@ -64,6 +69,8 @@ namespace {
 
 // How soon after a notice its deliveries are planned.
 constexpr absl::Duration kPlanInterval = absl::Seconds(1);
+// How often to look into each inbox for what is old.
+constexpr absl::Duration kRetentionInterval = absl::Hours(1);
 // Of a name or a password.
 constexpr size_t kCredentialBytes = 1'024;
 
@@ -79,10 +86,15 @@ absl::StatusOr<std::string> ReadLineOf(const std::string& path) {
 class Mail {
  public:
   // Null: it does not. INVALID_ARGUMENT / FLAG_INVALID {flag}, and as auth::ReadSecretFile.
-  static absl::StatusOr<std::unique_ptr<Mail>> Open(server::Host& host) {
+  static absl::StatusOr<std::unique_ptr<Mail>> Open(server::Host& host, store::Store* store,
+                                                    command::Executor* executor) {
     EmailOptions options;
+    OUTLAY_ASSIGN_OR_RETURN(const UnsubscribeServerOptions links, UnsubscribeOptionsFromFlags(host.development()));
     options.server = absl::GetFlag(FLAGS_smtp_target);
-    if (options.server.empty()) return std::unique_ptr<Mail>();
+    if (options.server.empty()) {
+      if (!links.listen.empty()) return server::FlagInvalid("unsubscribe_listen", "needs --smtp_target");
+      return std::unique_ptr<Mail>();
+    }
     const std::string directory = absl::GetFlag(FLAGS_directory_target);
     if (directory.empty()) return server::FlagInvalid("smtp_target", "needs --directory_target, which knows addresses");
     OUTLAY_ASSIGN_OR_RETURN(options.user, ReadLineOf(absl::GetFlag(FLAGS_smtp_user_file)));
@@ -91,23 +103,40 @@ class Mail {
     options.from = {.address = absl::GetFlag(FLAGS_email_from), .display_name = absl::GetFlag(FLAGS_email_from_name)};
     options.unsubscribe = absl::GetFlag(FLAGS_preferences_url);
     OUTLAY_RETURN_IF_ERROR(options.Validate());
-    return std::make_unique<Mail>(host, directory, std::move(options));
+    auto mail = std::make_unique<Mail>(host, directory, std::move(options),
+                                       UnsubscribeOptions{.url = links.url, .key = links.key}, store);
+    if (links.listen.empty()) return mail;
+    OUTLAY_ASSIGN_OR_RETURN(
+        mail->links_, UnsubscribeServer::Start(links, store, executor, &host.scheduler(), &host.clock(), &host.log()));
+    host.TellPort("unsubscribe_port", mail->links_->port());
+    return mail;
   }
 
-  Mail(server::Host& host, const std::string& directory, EmailOptions options)
+  Mail(server::Host& host, const std::string& directory, EmailOptions options, UnsubscribeOptions links,
+       const store::Store* store)
       : directory_(&host.channels(),
                    {.target = directory, .service = "directory", .credentials = host.PeerCredentials("directory")}),
+        orders_(&host.channels(), {.target = absl::GetFlag(FLAGS_purchase_order_target),
+                                   .service = "purchase_order",
+                                   .credentials = host.PeerCredentials("purchase_order")}),
         addresses_(&directory_),
+        contacts_(&orders_, &directory_),
         email_(std::move(options), &loop_, &addresses_),
+        contact_channel_(std::move(links), store, &email_, &contacts_),
         loop_({.policy = {}, .ca_file = absl::GetFlag(FLAGS_smtp_ca_file), .names = {}}) {}
 
-  Channel* channel() { return &email_; }
+  Channel* to_users() { return &email_; }
+  Channel* to_contacts() { return &contact_channel_; }
 
  private:
   rpc::GrpcChannel directory_;
+  rpc::GrpcChannel orders_;
   DirectoryAddresses addresses_;
+  OrderContacts contacts_;
   EmailChannel email_;
-  transfer::TransferLoop loop_;  // Goes first: what is under way ends with it.
+  ContactChannel contact_channel_;
+  std::unique_ptr<UnsubscribeServer> links_;  // null: e-mails have no links
+  transfer::TransferLoop loop_;               // Goes first: what is under way ends with it.
 };
 
 // Whether people are written to.
@@ -118,23 +147,36 @@ Routing RoutingOfFlags() {
 // Follows one service.
 class Follower {
  public:
-  Follower(server::Host& host, const std::string& producer, const std::string& target)
+  // What it tells is told on.
+  Follower(server::Host& host, const std::string& service, const std::string& target)
+      : Follower(host, {.service = service, .target = target, .producer = service, .consumer = "notification"},
+                 std::make_unique<ProducerEvents>(/*has_orders=*/service == "purchase_order", RoutingOfFlags())) {}
+
+  struct Names {
+    std::string service;
+    std::string target;
+    std::string producer;  // of the cursor
+    std::string consumer;  // whom the service keeps its log for
+  };
+  Follower(server::Host& host, Names names, std::unique_ptr<const feed::FeedHandler> events)
       : host_(host),
-        producer_(producer),
-        metrics_(host.registry(), host.log(), producer),
-        events_(/*has_orders=*/producer == "purchase_order", RoutingOfFlags()),
-        channel_(&host.channels(),
-                 {.target = target, .service = producer, .credentials = host.PeerCredentials(producer)}) {}
+        names_(std::move(names)),
+        metrics_(host.registry(), host.log(), names_.producer),
+        events_(std::move(events)),
+        channel_(
+            &host.channels(),
+            {.target = names_.target, .service = names_.service, .credentials = host.PeerCredentials(names_.service)}) {
+  }
 
   void Start(store::Store* store) {
-    consumer_ = std::make_unique<feed::FeedConsumer>(feed::FeedConsumerOptions{.producer = producer_,
-                                                                               .consumer = "notification",
+    consumer_ = std::make_unique<feed::FeedConsumer>(feed::FeedConsumerOptions{.producer = names_.producer,
+                                                                               .consumer = names_.consumer,
                                                                                .channel = &channel_,
                                                                                .store = store,
                                                                                .scheduler = &host_.scheduler(),
                                                                                .random = &host_.random(),
                                                                                .clock = &host_.clock(),
-                                                                               .handler = &events_,
+                                                                               .handler = events_.get(),
                                                                                .observer = &metrics_});
     consumer_->Start();
   }
@@ -143,9 +185,9 @@ class Follower {
 
  private:
   server::Host& host_;
-  const std::string producer_;
+  const Names names_;
   service::FeedMetrics metrics_;
-  const ProducerEvents events_;
+  const std::unique_ptr<const feed::FeedHandler> events_;
   rpc::GrpcChannel channel_;
   std::unique_ptr<feed::FeedConsumer> consumer_;
 };
@@ -167,6 +209,15 @@ class NotificationServer final : public server::Service {
     if (const std::string target = absl::GetFlag(FLAGS_budget_target); !target.empty()) {
       budgets_ = std::make_unique<Follower>(host, "budget", target);
     }
+    if (const std::string target = absl::GetFlag(FLAGS_directory_target); !target.empty()) {
+      // The copy of who may do what follows directory, too, under names of its own.
+      people_ = std::make_unique<Follower>(host,
+                                           Follower::Names{.service = "directory",
+                                                           .target = target,
+                                                           .producer = "directory_people",
+                                                           .consumer = "notification_people"},
+                                           std::make_unique<PeopleEvents>());
+    }
   }
 
   void Start() override {
@@ -174,17 +225,23 @@ class NotificationServer final : public server::Service {
     invoices_.Start(&foundation_->store());
     if (reviews_ != nullptr) reviews_->Start(&foundation_->store());
     if (budgets_ != nullptr) budgets_->Start(&foundation_->store());
+    if (people_ != nullptr) people_->Start(&foundation_->store());
     tell_expiries_->Start();
     plan_deliveries_->Start();
     forget_deliveries_->Start();
+    forget_notices_->Start();
+    erase_people_->Start();
     delivery_metrics_->Start();
     courier_->Start();
   }
   void Stop() override {
     courier_.reset();
+    erase_people_.reset();
+    forget_notices_.reset();
     forget_deliveries_.reset();
     plan_deliveries_.reset();
     tell_expiries_.reset();
+    if (people_ != nullptr) people_->Stop();
     if (budgets_ != nullptr) budgets_->Stop();
     if (reviews_ != nullptr) reviews_->Stop();
     invoices_.Stop();
@@ -235,10 +292,18 @@ class NotificationServer final : public server::Service {
     forget_deliveries_ =
         std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "forget_deliveries"}, ForgetDeliveriesScan(), store,
                                        executor, &host.scheduler(), &host.clock());
+    forget_notices_ =
+        std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "forget_notices", .interval = kRetentionInterval},
+                                       ForgetNoticesScan(), store, executor, &host.scheduler(), &host.clock());
+    erase_people_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "erase_people"}, ErasePeopleScan(),
+                                                   store, executor, &host.scheduler(), &host.clock());
     delivery_metrics_ = std::make_unique<DeliveryMetrics>(&host.registry(), store, &host.scheduler(), &host.clock());
-    OUTLAY_ASSIGN_OR_RETURN(mail_, Mail::Open(host));
+    OUTLAY_ASSIGN_OR_RETURN(mail_, Mail::Open(host, store, executor));
     std::map<std::string, Channel*> channels = {{"targets", webhooks_.get()}};
-    if (mail_ != nullptr) channels.emplace("users", mail_->channel());
+    if (mail_ != nullptr) {
+      channels.emplace("users", mail_->to_users());
+      channels.emplace("purchaseOrders", mail_->to_contacts());
+    }
     courier_ = std::make_unique<Courier>(CourierOptions{
         .store = store,
         .executor = executor,
@@ -261,6 +326,7 @@ class NotificationServer final : public server::Service {
   Follower invoices_;
   std::unique_ptr<Follower> reviews_;  // null: approval is not followed
   std::unique_ptr<Follower> budgets_;  // null: budget is not followed
+  std::unique_ptr<Follower> people_;   // null: directory is a file, in which nobody is erased
   std::unique_ptr<service::Foundation> foundation_;
   std::unique_ptr<InboxService> inbox_;
   std::unique_ptr<PreferencesService> preferences_;
@@ -271,6 +337,8 @@ class NotificationServer final : public server::Service {
   std::unique_ptr<jobs::DueJob> tell_expiries_;
   std::unique_ptr<jobs::DueJob> plan_deliveries_;
   std::unique_ptr<jobs::DueJob> forget_deliveries_;
+  std::unique_ptr<jobs::DueJob> forget_notices_;
+  std::unique_ptr<jobs::DueJob> erase_people_;
   std::unique_ptr<DeliveryMetrics> delivery_metrics_;
   std::unique_ptr<Courier> courier_;
   std::unique_ptr<Mail> mail_;  // null: nobody is written to

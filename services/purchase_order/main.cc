@@ -18,6 +18,7 @@
 #include "services/purchase_order/jobs/book_waiting.h"
 #include "services/purchase_order/rpc/associations_service.h"
 #include "services/purchase_order/rpc/marketplace_purchases_service.h"
+#include "services/purchase_order/rpc/order_contacts_service.h"
 #include "services/purchase_order/rpc/purchase_orders_service.h"
 #include "services/purchase_order/rpc/suppliers_service.h"
 #include "services/purchase_order/store/candidate_view.h"
@@ -85,6 +86,7 @@ class PurchaseOrderServer final : public server::Service {
   std::unique_ptr<ApprovalPart> reviews_;
   std::unique_ptr<service::Foundation> foundation_;
   std::unique_ptr<PurchaseOrdersService> orders_;
+  std::unique_ptr<OrderContactsService> contacts_;
   std::unique_ptr<SuppliersService> suppliers_;
   std::unique_ptr<MarketplacePurchasesService> marketplace_;
   std::unique_ptr<AssociationsService> associations_;
@@ -106,12 +108,14 @@ absl::StatusOr<std::unique_ptr<server::Service>> PurchaseOrderServer::Make(serve
   }
   OUTLAY_ASSIGN_OR_RETURN(made->orders_,
                           PurchaseOrdersService::Create(store, executor, &host.clock(), made->reviews_ != nullptr));
+  made->contacts_ = std::make_unique<OrderContactsService>(store);
   OUTLAY_ASSIGN_OR_RETURN(made->suppliers_, SuppliersService::Create(store, executor));
   made->marketplace_ = std::make_unique<MarketplacePurchasesService>(store, executor);
   made->associations_ = std::make_unique<AssociationsService>(store, executor, &host.clock());
   made->book_waiting_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "book_waiting"}, BookWaitingScan(),
                                                        store, executor, &host.scheduler(), &host.clock());
   made->orders_->Bind(host.dispatcher());
+  made->contacts_->Bind(host.dispatcher());
   made->suppliers_->Bind(host.dispatcher());
   made->marketplace_->Bind(host.dispatcher());
   made->associations_->Bind(host.dispatcher());

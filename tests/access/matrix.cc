@@ -46,6 +46,7 @@
 #include "outlay/notification/v1/templates.pb.h"
 #include "outlay/purchase_order/v1/associations.pb.h"
 #include "outlay/purchase_order/v1/marketplace_purchases.pb.h"
+#include "outlay/purchase_order/v1/order_contacts.pb.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
 
@@ -91,6 +92,7 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           notification::v1::GetTemplateRequest::descriptor()->file(),
           purchase_order::v1::AssociateInvoicesRequest::descriptor()->file(),
           purchase_order::v1::RecordMarketplacePurchaseRequest::descriptor()->file(),
+          purchase_order::v1::GetOrderContactRequest::descriptor()->file(),
           purchase_order::v1::GetPurchaseOrderRequest::descriptor()->file(),
           purchase_order::v1::GetSupplierRequest::descriptor()->file()};
 }

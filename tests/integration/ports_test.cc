@@ -117,6 +117,8 @@ std::vector<PortCall> OrderCalls() {
       Po("PurchaseOrders.CreatePurchaseOrder", creation("o") + " submit: true"),
       Po("PurchaseOrders.BatchCreatePurchaseOrders", parent + "requests { " + creation("p") + " }"),
       Po("PurchaseOrders.GetPurchaseOrder", "name: 'organizations/acme/purchaseOrders/o'"),
+      Po("OrderContacts.GetOrderContact", "name: 'organizations/acme/purchaseOrders/o/contacts/c'",
+         "CONTACT_NOT_FOUND"),
       Po("PurchaseOrders.ListPurchaseOrders", parent + "page_size: 1 filter { number: 'o' }"),
       Po("PurchaseOrders.UpdatePurchaseOrder",
          "request_id: 'update-o' purchase_order { name: 'organizations/acme/purchaseOrders/o' notes: 'n' }"),

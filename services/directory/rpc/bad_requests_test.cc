@@ -55,6 +55,7 @@ std::vector<GoodCall> UserCalls() {
       {.method = "outlay.directory.v1.Users.ImportUsers",
        .messages = {"header { parent: 'organizations/acme' import_id: 'i' group: 'organizations/acme/groups/g' }",
                     "chunk: 'user_id,email'"}},
+      CallOf("Mailboxes.FindMailbox", "parent: 'organizations/acme' email: 'a@b'"),
       CallOf("Mailboxes.GetMailbox", "user: 'organizations/acme/users/u'"),
       CallOf("Memberships.AddMembership", user_and_group),
       CallOf("Memberships.RemoveMembership", user_and_group),

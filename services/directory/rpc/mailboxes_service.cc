@@ -1,5 +1,6 @@
 #include "services/directory/rpc/mailboxes_service.h"
 
+#include <optional>
 #include <string>
 
 #include "common/base/resource_name.h"
@@ -10,28 +11,43 @@
 namespace outlay::directory {
 namespace {
 
-absl::StatusOr<v1::Mailbox> Read(const store::Reader& reader, const std::string& organization,
-                                 const std::string& name) {
-  const IdKey key = {organization, LastId(name)};
+absl::StatusOr<v1::Mailbox> ReadMailbox(const store::Reader& reader, const std::string& organization,
+                                        const std::string& user_id) {
+  const IdKey key = {organization, user_id};
   OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(reader, key));
-  if (user.state != UserState::kActive) return UserNotFound(LastId(name));
+  if (user.state != UserState::kActive) return UserNotFound(user_id);
   OUTLAY_ASSIGN_OR_RETURN(const Person person, LoadPerson(reader, key));
   v1::Mailbox mailbox;
-  mailbox.set_user(name);
+  mailbox.set_user(ResourceName(organization, "users", user_id));
   mailbox.set_email(person.email);
   mailbox.set_display_name(person.display_name);
   return mailbox;
+}
+
+absl::StatusOr<v1::Mailbox> ReadMailboxOf(const store::Reader& reader, const std::string& organization,
+                                          const std::string& email) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> user_id, FindUserIdByEmail(reader, organization, email));
+  // The message does not repeat the address: it may be logged.
+  if (!user_id.has_value()) return UserNotFound("");
+  return ReadMailbox(reader, organization, *user_id);
 }
 
 }  // namespace
 
 void MailboxesService::Bind(rpc::Dispatcher& dispatcher) {
   dispatcher.Bind("/outlay.directory.v1.Mailboxes/GetMailbox", this, &MailboxesService::GetMailbox);
+  dispatcher.Bind("/outlay.directory.v1.Mailboxes/FindMailbox", this, &MailboxesService::FindMailbox);
 }
 
 void MailboxesService::GetMailbox(rpc::Call<v1::GetMailboxRequest, v1::Mailbox> call) {
   const std::string& organization = call.caller().organization;
-  call.Finish(Read(*store_->Read(store::PartitionOf(organization)), organization, call.request().user()));
+  call.Finish(
+      ReadMailbox(*store_->Read(store::PartitionOf(organization)), organization, LastId(call.request().user())));
+}
+
+void MailboxesService::FindMailbox(rpc::Call<v1::FindMailboxRequest, v1::Mailbox> call) {
+  const std::string& organization = call.caller().organization;
+  call.Finish(ReadMailboxOf(*store_->Read(store::PartitionOf(organization)), organization, call.request().email()));
 }
 
 }  // namespace outlay::directory

@@ -19,6 +19,7 @@ class MailboxesService {
   void Bind(rpc::Dispatcher& dispatcher);
 
   void GetMailbox(rpc::Call<v1::GetMailboxRequest, v1::Mailbox> call);
+  void FindMailbox(rpc::Call<v1::FindMailboxRequest, v1::Mailbox> call);
 
  private:
   store::Store* const store_;

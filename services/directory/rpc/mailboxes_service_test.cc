@@ -14,6 +14,11 @@ class MailboxesServiceTest : public ServiceFixture {
     return Send<v1::GetMailboxRequest, v1::Mailbox>("Mailboxes/GetMailbox", "user: '" + user + "'", "notification",
                                                     organization);
   }
+  absl::StatusOr<v1::Mailbox> FindMailbox(const std::string& email, const std::string& organization = "acme") {
+    return Send<v1::FindMailboxRequest, v1::Mailbox>(
+        "Mailboxes/FindMailbox", "parent: 'organizations/" + organization + "' email: '" + email + "'", "notification",
+        organization);
+  }
 };
 
 TEST_F(MailboxesServiceTest, AreThereForActiveUsersOnly) {
@@ -33,8 +38,21 @@ TEST_F(MailboxesServiceTest, AreThereForActiveUsersOnly) {
   EXPECT_THAT(GetMailbox(UserOf("bob")), HasReason("USER_NOT_FOUND"));
 }
 
+TEST_F(MailboxesServiceTest, AnAddressIsThatOfAnActiveUserInAnyCase) {
+  ASSERT_THAT(CreateUser("bob", "", "display_name: 'Bob B'"), IsOk());
+  const auto mailbox = FindMailbox("BOB@acme.Example");
+  ASSERT_THAT(mailbox, IsOk());
+  EXPECT_EQ(mailbox->user(), UserOf("bob"));
+  EXPECT_EQ(mailbox->email(), "bob@acme.example");
+  EXPECT_THAT(FindMailbox("rob@acme.example"), HasReason("USER_NOT_FOUND"));
+  ASSERT_THAT(Verb<v1::SuspendUserRequest>("SuspendUser", "bob"), IsOk());
+  EXPECT_THAT(FindMailbox("bob@acme.example"), HasReason("USER_NOT_FOUND"));
+}
+
 TEST_F(MailboxesServiceTest, AreTheOrganizationsOwn) {
   ASSERT_THAT(CreateOrganization("globex"), IsOk());
+  ASSERT_THAT(FindMailbox("ann@acme.example"), IsOk());
+  EXPECT_THAT(FindMailbox("ann@acme.example", "globex"), HasReason("USER_NOT_FOUND"));
   EXPECT_THAT(GetMailbox(UserOf("ann"), "globex"), ::testing::Not(IsOk()));
 }
 

@@ -36,7 +36,8 @@ absl::Status EmailOptions::Validate() const {
   return absl::OkStatus();
 }
 
-EmailMessage ToEmail(const EmailOptions& options, const Message& message, const Mailbox& to) {
+EmailMessage ToEmail(const EmailOptions& options, const Message& message, const Mailbox& to,
+                     const std::string& unsubscribe) {
   const std::string& from = options.from.address;
   return {.id = Concat(message.id, from.substr(from.rfind('@'))),
           .from = options.from,
@@ -45,7 +46,7 @@ EmailMessage ToEmail(const EmailOptions& options, const Message& message, const 
           .subject = message.title,
           .text = message.text,
           .html = message.html.empty() ? HtmlOf(message.title, message.text) : message.html,
-          .unsubscribe = options.unsubscribe};
+          .unsubscribe = unsubscribe};
 }
 
 Attempt ToAttempt(const transfer::TransferResult& result) {
@@ -75,19 +76,17 @@ void EmailChannel::Send(const Target& target, const Message& message, Done done)
                        return done(Failed(AttemptOutcome::kTemporary, "who knows the address does not answer"));
                      }
                      if (!found->has_value()) {
-                       return done(Failed(AttemptOutcome::kPermanent, "there is nobody to write to any more"));
+                       return done(Failed(AttemptOutcome::kSkipped, "there is nobody to write to any more"));
                      }
-                     if (!IsMailbox((*found)->address)) {
-                       return done(Failed(AttemptOutcome::kPermanent, "no mail server takes the address"));
-                     }
-                     SendTo(**found, message, std::move(done));
+                     Write(**found, message, options_.unsubscribe, std::move(done));
                    });
 }
 
-void EmailChannel::SendTo(const Mailbox& to, const Message& message, Done done) {
+void EmailChannel::Write(const Mailbox& to, const Message& message, const std::string& unsubscribe, Done done) {
+  if (!IsMailbox(to.address)) return done(Failed(AttemptOutcome::kPermanent, "no mail server takes the address"));
   transfer::Transfer mail;
   mail.url = options_.server;
-  mail.body = ToMime(ToEmail(options_, message, to));
+  mail.body = ToMime(ToEmail(options_, message, to, unsubscribe));
   mail.envelope = transfer::Envelope{.from = options_.from.address,
                                      .to = to.address,
                                      .user = options_.user,

@@ -26,8 +26,9 @@ struct EmailOptions {
   absl::Status Validate() const;
 };
 
-// What is written to somebody. Pure.
-EmailMessage ToEmail(const EmailOptions& options, const Message& message, const Mailbox& to);
+// What is written to somebody. `unsubscribe`: URL; empty: none. Pure.
+EmailMessage ToEmail(const EmailOptions& options, const Message& message, const Mailbox& to,
+                     const std::string& unsubscribe);
 
 // What the mail server's answer means: 4xx is temporary and 5xx permanent (RFC 5321), but for what the server says
 // about this service, not about the recipient. Pure.
@@ -44,9 +45,10 @@ class EmailChannel final : public Channel {
                                                    const std::string& name, absl::Time now) const override;
   void Send(const Target& target, const Message& message, Done done) override;
 
- private:
-  void SendTo(const Mailbox& to, const Message& message, Done done);
+  // To an address that is known; `unsubscribe` as above.
+  void Write(const Mailbox& to, const Message& message, const std::string& unsubscribe, Done done);
 
+ private:
   const EmailOptions options_;
   transfer::TransferLoop* const loop_;
   AddressBook* const addresses_;

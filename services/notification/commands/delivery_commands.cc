@@ -44,6 +44,9 @@ absl::Status PlanOne(command::Context& context, const NoticeRef& ref, const Rout
     delivery.subject = notice->subject;
     delivery.create_time = context.now;
     delivery.due_time = route.due_time;
+    if (route.is_paced) {
+      OUTLAY_ASSIGN_OR_RETURN(delivery.due_time, TakeContactSlot(context.txn, ref.organization, context.now));
+    }
     if (route.is_gathered) {
       delivery.notice_id = GatheringId(route.due_time);
       delivery.kind = kGatheredKind;
@@ -153,10 +156,18 @@ absl::StatusOr<command::Outcome> RedeliverDead::Run(command::Context& context) c
 absl::StatusOr<command::Outcome> ForgetDeliveries::Run(command::Context& context) const {
   const std::string& organization = context.caller.organization;
   v1::ListDeliveriesResponse forgotten;
+  size_t rows_left = limits::kErasedPerBody;
   for (const std::string& id : delivery_ids_) {
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<Delivery> delivery, FindDelivery(context.txn, {organization, id}));
     // Sent again meanwhile, or gone already.
     if (!delivery.has_value() || !IsForgotten(*delivery, context.now)) continue;
+    if (delivery->kind == kGatheredKind) {
+      OUTLAY_ASSIGN_OR_RETURN(const size_t rows, DeleteGathered(context.txn, {organization, delivery->user_id},
+                                                                delivery->notice_id, rows_left));
+      rows_left -= rows;
+      // More may be left: the delivery goes with the last of them, so that it is found again.
+      if (rows_left == 0) break;
+    }
     OUTLAY_RETURN_IF_ERROR(DeleteEndedDelivery(context.txn, {organization, id}, *delivery));
     *forgotten.add_deliveries() = ForLog(organization, id, *delivery);
   }
@@ -165,7 +176,7 @@ absl::StatusOr<command::Outcome> ForgetDeliveries::Run(command::Context& context
                           .after = {},
                           .answer = std::nullopt,
                           .announcements = {},
-                          .unchanged = forgotten.deliveries().empty()};
+                          .unchanged = forgotten.deliveries().empty() && rows_left == limits::kErasedPerBody};
 }
 
 rpc::PageScope RedeliverScope(const std::string& organization, const std::string& filter) {

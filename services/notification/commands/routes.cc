@@ -3,10 +3,11 @@
 #include "common/base/calendar.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "services/notification/commands/tell.h"
+#include "services/notification/domain/contact.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/domain/preferences.h"
 #include "services/notification/domain/webhook_target.h"
+#include "services/notification/store/organizations.h"
 #include "services/notification/store/preferences.h"
 #include "services/notification/store/targets.h"
 
@@ -32,6 +33,7 @@ absl::StatusOr<bool> HasRoutes(const store::Reader& reader, const std::string& o
 
 absl::StatusOr<std::vector<Route>> RoutesOf(const store::Reader& reader, const NoticeRef& ref, const Notice& notice,
                                             absl::Time now, const Routing& routing) {
+  if (IsContact(ref.user_id)) return std::vector<Route>{{.target = ref.user_id, .due_time = now, .is_paced = true}};
   std::vector<Route> routes;
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<WebhookTarget> targets, ListWebhookTargets(reader, ref.organization));
   for (const WebhookTarget& target : targets) {

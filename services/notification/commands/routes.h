@@ -19,16 +19,17 @@ struct Routing {
 };
 
 struct Route {
-  std::string target;        // "targets/hook", "users/ann"
+  std::string target;        // "targets/hook", "users/ann", "purchaseOrders/po-1/contacts/c-1"
   absl::Time due_time;       // not before
   bool is_gathered = false;  // with what else is due there then, in one message
+  bool is_paced = false;     // at the pace of e-mails to contacts, due then at the earliest
 };
 
 // Whether any notice of the organization may go anywhere at all. DATA_LOSS: a row cannot be read.
 absl::StatusOr<bool> HasRoutes(const store::Reader& reader, const std::string& organization, const Routing& routing);
 
 // In the order of their targets, no two alike, at most limits::kTargets and one: by e-mail, as the user prefers (N7).
-// DATA_LOSS: a row cannot be read.
+// What is for a contact goes to the contact alone. DATA_LOSS: a row cannot be read.
 absl::StatusOr<std::vector<Route>> RoutesOf(const store::Reader& reader, const NoticeRef& ref, const Notice& notice,
                                             absl::Time now, const Routing& routing);
 

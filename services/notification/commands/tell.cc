@@ -1,21 +1,24 @@
 #include "services/notification/commands/tell.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
-#include "common/tenant/keyspaces.h"
 #include "services/notification/commands/routes.h"
 #include "services/notification/commands/wording.h"
 #include "services/notification/convert/message_fields.h"
+#include "services/notification/domain/contact.h"
+#include "services/notification/domain/limits.h"
 #include "services/notification/domain/notice.h"
 #include "services/notification/domain/preferences.h"
 #include "services/notification/domain/subscription.h"
 #include "services/notification/domain/words.h"
 #include "services/notification/store/inboxes.h"
 #include "services/notification/store/orders.h"
+#include "services/notification/store/organizations.h"
 #include "services/notification/store/plans.h"
 #include "services/notification/store/preferences.h"
 #include "services/notification/store/readers.h"
@@ -23,6 +26,19 @@
 
 namespace outlay::notification {
 namespace {
+
+Notice NoticeOf(const Happening& happening, const std::string& kind, const Words& words, absl::Time now, bool muted) {
+  return {.kind = kind,
+          .event_type = happening.event->GetDescriptor()->full_name(),
+          .subject = happening.subject,
+          .title = words.title,
+          .text = words.text,
+          .create_time = now,
+          .event_time = happening.time,
+          .read_time = std::nullopt,
+          .acknowledge_time = std::nullopt,
+          .muted = muted};
+}
 
 // `group_id`: of the order that it is about; nothing: it is about no order that is known.
 // Adds what is to reach people outside their inboxes to `told`.
@@ -38,17 +54,27 @@ absl::Status Deliver(store::Transaction& txn, const Happening& happening, const 
     OUTLAY_ASSIGN_OR_RETURN(const Words words, wording->In(preferences.language));
     OUTLAY_ASSIGN_OR_RETURN(NoticeRef ref,
                             AddNotice(txn, {happening.organization, user}, happening.cause,
-                                      {.kind = kind,
-                                       .event_type = happening.event->GetDescriptor()->full_name(),
-                                       .subject = happening.subject,
-                                       .title = words.title,
-                                       .text = words.text,
-                                       .create_time = txn.now(),
-                                       .event_time = happening.time,
-                                       .read_time = std::nullopt,
-                                       .acknowledge_time = std::nullopt,
-                                       .muted = is_muted || !IsWanted(preferences, kind, ChannelKind::kInbox)}));
+                                      NoticeOf(happening, kind, words, txn.now(),
+                                               is_muted || !IsWanted(preferences, kind, ChannelKind::kInbox))));
     if (!is_muted) told->push_back(std::move(ref));
+  }
+  return absl::OkStatus();
+}
+
+// Contacts of the order get notices that stand in no inbox: each is told once of an event, as the first subscription
+// says.
+absl::Status DeliverToContacts(store::Transaction& txn, const Happening& happening, const Order& order,
+                               const std::string& kind, Wording* wording, std::vector<NoticeRef>* told) {
+  OUTLAY_ASSIGN_OR_RETURN(const Words words, wording->In(/*language=*/""));
+  const std::string order_id = LastId(OrderOf(*happening.event));
+  for (size_t i = 0; i < std::min(order.contacts.size(), limits::kContactsPerEvent); ++i) {
+    const std::string contact = ContactPath(order_id, order.contacts[i]);
+    const NoticeRef ref{.organization = happening.organization,
+                        .user_id = contact,
+                        .notice_id = NoticeId(txn.now(), happening.cause, kind, contact)};
+    OUTLAY_RETURN_IF_ERROR(
+        SaveNotice(txn, ref, std::nullopt, NoticeOf(happening, kind, words, txn.now(), /*muted=*/true)));
+    told->push_back(ref);
   }
   return absl::OkStatus();
 }
@@ -66,31 +92,31 @@ absl::Status Tell(store::Transaction& txn, const Happening& happening, const Rou
       const std::vector<Subscription> subscriptions,
       ListSubscriptionsTo(txn, happening.organization, happening.event->GetDescriptor()->full_name()));
   std::optional<MessageFields> fields;
+  std::optional<Order> order;
   std::optional<std::string> group_id;
   std::vector<NoticeRef> told;
   std::string language;
+  bool tells_contacts = routing.has_email;
   for (const Subscription& subscription : subscriptions) {
     if (!fields.has_value()) {
-      OUTLAY_ASSIGN_OR_RETURN(std::optional<Order> order, OrderBehind(txn, happening));
+      OUTLAY_ASSIGN_OR_RETURN(order, OrderBehind(txn, happening));
       OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, ZoneOf(txn, happening.organization));
       OUTLAY_ASSIGN_OR_RETURN(language, LanguageOf(txn, happening.organization));
       if (order.has_value()) group_id = order->group_id;
-      fields.emplace(*happening.event, std::move(order), zone);
+      fields.emplace(*happening.event, order, zone);
     }
     const std::vector<std::string> users = DecidePeople(happening.organization, subscription, *fields);
-    if (users.empty()) continue;
+    const bool has_contacts =
+        tells_contacts && subscription.contacts && order.has_value() && Holds(subscription, *fields);
+    if (users.empty() && !has_contacts) continue;
     Wording wording(txn, happening.organization, language, subscription, *fields);
     OUTLAY_RETURN_IF_ERROR(Deliver(txn, happening, group_id, subscription.id, users, &wording, &told));
+    if (!has_contacts) continue;
+    OUTLAY_RETURN_IF_ERROR(DeliverToContacts(txn, happening, *order, subscription.id, &wording, &told));
+    tells_contacts = false;
   }
   OUTLAY_ASSIGN_OR_RETURN(const bool has_routes, HasRoutes(txn, happening.organization, routing));
   return has_routes ? AddPlan(txn, happening.organization, told) : absl::OkStatus();
-}
-
-absl::StatusOr<TimeZone> ZoneOf(const store::Reader& reader, const std::string& organization) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::OrganizationChanged> row,
-                          reader.Find(tenant::kOrganizations, {organization}));
-  if (!row.has_value() || row->time_zone().empty()) return TimeZone();
-  return TimeZone::Load(row->time_zone());
 }
 
 }  // namespace outlay::notification

@@ -5,9 +5,7 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "common/base/calendar.h"
 #include "common/store/store.h"
 #include "google/protobuf/message.h"
 #include "services/notification/commands/routes.h"
@@ -22,12 +20,10 @@ struct Happening {
   const google::protobuf::Message* event = nullptr;
 };
 
-// Writes a notice for each person of each subscription that holds for it; the same cause twice at one time writes the
-// same rows. DATA_LOSS: stored rows.
+// Writes a notice for each person of each subscription that holds for it, and where e-mails are written, for the
+// contacts of the order that it is about; the same cause twice at one time writes the same rows. DATA_LOSS: stored
+// rows.
 absl::Status Tell(store::Transaction& txn, const Happening& happening, const Routing& routing);
-
-// The organization's time zone; UTC until directory has told of it.
-absl::StatusOr<TimeZone> ZoneOf(const store::Reader& reader, const std::string& organization);
 
 }  // namespace outlay::notification
 

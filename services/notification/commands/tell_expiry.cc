@@ -13,6 +13,7 @@
 #include "services/notification/domain/ladder.h"
 #include "services/notification/domain/order.h"
 #include "services/notification/store/orders.h"
+#include "services/notification/store/organizations.h"
 
 namespace outlay::notification {
 namespace {

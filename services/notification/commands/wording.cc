@@ -4,20 +4,14 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
-#include "common/tenant/keyspaces.h"
 #include "services/notification/domain/language.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/store/gathered.h"
+#include "services/notification/store/organizations.h"
 #include "services/notification/store/preferences.h"
 #include "services/notification/store/templates.h"
 
 namespace outlay::notification {
-
-absl::StatusOr<std::string> LanguageOf(const store::Reader& reader, const std::string& organization) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::OrganizationChanged> row,
-                          reader.Find(tenant::kOrganizations, {organization}));
-  return row.has_value() ? row->settings().language() : std::string();
-}
 
 absl::StatusOr<Words> GatheredWordsFor(const store::Reader& reader, const InboxRef& user,
                                        const std::string& gathering) {

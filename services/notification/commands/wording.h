@@ -14,9 +14,6 @@
 
 namespace outlay::notification {
 
-// What the organization chose; empty: nothing. DATA_LOSS: a row cannot be read.
-absl::StatusOr<std::string> LanguageOf(const store::Reader& reader, const std::string& organization);
-
 // Several notices of a person as one message, in the person's language. DATA_LOSS: a row cannot be read.
 absl::StatusOr<Words> GatheredWordsFor(const store::Reader& reader, const InboxRef& user, const std::string& gathering);
 

@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "common/rpc/etag.h"
 #include "common/rpc/values.h"
+#include "services/notification/domain/contact.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/domain/notice.h"
 
@@ -21,6 +22,8 @@ v1::Delivery::State ToProto(DeliveryState state) {
       return v1::Delivery::STATE_DELIVERED;
     case DeliveryState::kDead:
       return v1::Delivery::STATE_DEAD;
+    case DeliveryState::kSkipped:
+      return v1::Delivery::STATE_SKIPPED;
   }
   return v1::Delivery::STATE_UNSPECIFIED;
 }
@@ -33,6 +36,8 @@ v1::Delivery::Outcome ToProto(AttemptOutcome outcome) {
       return v1::Delivery::OUTCOME_TEMPORARY;
     case AttemptOutcome::kPermanent:
       return v1::Delivery::OUTCOME_PERMANENT;
+    case AttemptOutcome::kSkipped:
+      return v1::Delivery::OUTCOME_SKIPPED;
   }
   return v1::Delivery::OUTCOME_UNSPECIFIED;
 }
@@ -44,8 +49,10 @@ v1::Delivery ToProto(std::string_view organization, std::string_view delivery_id
   v1::Delivery proto;
   proto.set_name(DeliveryName(organization, delivery_id));
   proto.set_target(TargetName(organization, delivery.target));
-  if (!delivery.notice_id.empty()) proto.set_notice(NoticeName(organization, delivery.user_id, delivery.notice_id));
-  if (!delivery.user_id.empty()) proto.set_user(UserName(organization, delivery.user_id));
+  if (!IsContact(delivery.user_id)) {
+    if (!delivery.notice_id.empty()) proto.set_notice(NoticeName(organization, delivery.user_id, delivery.notice_id));
+    if (!delivery.user_id.empty()) proto.set_user(UserName(organization, delivery.user_id));
+  }
   proto.set_kind(delivery.kind);
   proto.set_subject(delivery.subject);
   proto.set_state(ToProto(delivery.state));

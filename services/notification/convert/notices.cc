@@ -42,6 +42,7 @@ v1::Subscription ToProto(const std::string& organization, const Subscription& su
   proto.set_title(subscription.title);
   proto.set_text(subscription.text);
   proto.set_disabled(subscription.disabled);
+  proto.set_contacts(subscription.contacts);
   proto.set_built_in(!subscription.create_time.has_value());
   if (subscription.create_time.has_value()) rpc::ToProto(*subscription.create_time, proto.mutable_create_time());
   return proto;
@@ -68,6 +69,7 @@ absl::StatusOr<Subscription> FromProto(const v1::Subscription& subscription) {
   read.title = subscription.title();
   read.text = subscription.text();
   read.disabled = subscription.disabled();
+  read.contacts = subscription.contacts();
   return read;
 }
 

@@ -14,6 +14,7 @@ enum class AttemptOutcome {
   kDelivered = 1,
   kTemporary = 2,  // a later one may do better
   kPermanent = 3,  // none will
+  kSkipped = 4,    // nothing was sent, and need not be
 };
 
 struct Attempt {

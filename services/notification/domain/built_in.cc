@@ -35,8 +35,16 @@ Subscription Row(const char* id, const char* event_type, std::vector<Condition> 
   return row;
 }
 
+// Contacts of the order are told, too.
+Subscription ContactRow(const char* id, const char* event_type, std::vector<Condition> conditions, const char* title,
+                        const char* text) {
+  Subscription row = Row(id, event_type, std::move(conditions), title, text);
+  row.contacts = true;
+  return row;
+}
+
 Subscription OrderRow(const char* id, std::vector<std::string> changes, const char* title, const char* text) {
-  return Row(id, kOrderChanged, {{.field = "change", .values = std::move(changes)}}, title, text);
+  return ContactRow(id, kOrderChanged, {{.field = "change", .values = std::move(changes)}}, title, text);
 }
 
 Subscription UnmatchedRow() {
@@ -98,11 +106,13 @@ std::vector<Subscription> ReviewRows() {
 
 std::vector<Subscription> OtherRows() {
   return {
-      Row("balance-exhausted", kBalanceCrossed, {{.field = "threshold", .values = {"THRESHOLD_EXHAUSTED"}}},
+      ContactRow(
+          "balance-exhausted", kBalanceCrossed, {{.field = "threshold", .values = {"THRESHOLD_EXHAUSTED"}}},
           "Purchase order {{purchase_order_number}} is used up",
           "{{#line_number}}Line {{line_number}} of p{{/line_number}}{{^line_number}}P{{/line_number}}urchase order "
           "{{purchase_order_number}} over {{amount}} has {{balance_after}} left, from {{balance_before}} before."),
-      Row("balance-low", kBalanceCrossed, {{.field = "threshold", .values = {"THRESHOLD_LOW"}}},
+      ContactRow(
+          "balance-low", kBalanceCrossed, {{.field = "threshold", .values = {"THRESHOLD_LOW"}}},
           "Purchase order {{purchase_order_number}} runs low",
           "{{#line_number}}Line {{line_number}} of p{{/line_number}}{{^line_number}}P{{/line_number}}urchase order "
           "{{purchase_order_number}} over {{amount}} has {{balance_after}} left, from {{balance_before}} before."),
@@ -121,7 +131,8 @@ std::vector<Subscription> OtherRows() {
       OrderRow("order-ended", {"CHANGE_CLOSED", "CHANGE_CANCELLED", "CHANGE_DELETED"},
                "Purchase order {{purchase_order.number}} has ended",
                "Purchase order {{purchase_order.number}} takes no more invoices.{{#reason}} {{reason}}{{/reason}}"),
-      Row("order-expiring", kOrderExpiring, {}, "Purchase order {{purchase_order_number}} ends on {{last_day}}",
+      ContactRow(
+          "order-expiring", kOrderExpiring, {}, "Purchase order {{purchase_order_number}} ends on {{last_day}}",
           "The last day of purchase order {{purchase_order_number}} is {{last_day}}; it then takes no more invoices."),
       OrderRow("order-issued", {"CHANGE_ISSUED"}, "Purchase order {{purchase_order.number}} was issued",
                "Purchase order {{purchase_order.number}} over {{purchase_order.total}} is in force."),

@@ -59,6 +59,10 @@ Delivery DecideAttempt(Delivery before, const Attempt& attempt, absl::Time now, 
     End(after, DeliveryState::kDelivered, now);
     return after;
   }
+  if (attempt.outcome == AttemptOutcome::kSkipped) {
+    End(after, DeliveryState::kSkipped, now);
+    return after;
+  }
   const std::optional<absl::Duration> backoff = BackoffAfter(after.attempt_count, chance);
   if (attempt.outcome == AttemptOutcome::kPermanent || !backoff.has_value()) {
     End(after, DeliveryState::kDead, now);

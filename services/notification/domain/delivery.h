@@ -14,7 +14,12 @@
 namespace outlay::notification {
 
 // Numbers are stored.
-enum class DeliveryState { kPending = 1, kDelivered = 2, kDead = 3 };
+enum class DeliveryState { kPending = 1, kDelivered = 2, kDead = 3, kSkipped = 4 };
+
+// Whether one in that state ended as it should: such are in no index by state.
+inline bool IsWell(DeliveryState state) {
+  return state == DeliveryState::kDelivered || state == DeliveryState::kSkipped;
+}
 
 struct AttemptMade {
   absl::Time time;
@@ -26,8 +31,8 @@ struct AttemptMade {
 };
 
 struct Delivery {
-  std::string target;     // "targets/hook", "users/ann"
-  std::string user_id;    // whose notice; empty: a test
+  std::string target;     // "targets/hook", "users/ann", "purchaseOrders/po-1/contacts/c-1"
+  std::string user_id;    // whose notice: a user, or a contact (ContactPath); empty: a test
   std::string notice_id;  // empty: a test
   std::string kind;
   std::string subject;

@@ -83,8 +83,24 @@ inline constexpr size_t kDeliveriesLookedAt = 5'000;
 inline constexpr absl::Duration kDeliveryRetention = absl::Hours(24 * 90);
 // Deliveries that one body forgets.
 inline constexpr size_t kForgottenPerBody = 100;
+// How long notices are kept: in inboxes, read or not; and of contacts, who have none, as long as their deliveries can
+// be sent again.
+inline constexpr absl::Duration kNoticeRetention = absl::Hours(24 * 400);
+inline constexpr absl::Duration kContactNoticeRetention = absl::Hours(24 * 100);
+// Notices that one body forgets: each has 3 rows, and a body ends at 1,000.
+inline constexpr size_t kNoticesForgottenPerBody = 200;
+// Rows of an erased person, or of messages that gathered notices, that one body takes away, of each kind.
+inline constexpr size_t kErasedPerBody = 100;
 // Characters of a short text, for phones.
 inline constexpr size_t kShortTextCharacters = 160;
+// Contacts of one order who are told of one event, each once; more than any order may have are left out.
+inline constexpr size_t kContactsPerEvent = 100;
+// E-mails to contacts of orders who are no users: what an organization may send in a day, and how many of them before
+// the pace of the day holds; what is beyond waits.
+inline constexpr int64_t kContactMailsPerDay = 5'000;
+inline constexpr int64_t kContactMailsAtOnce = 1'000;
+// Bytes of the key that signs links by which contacts end e-mails: at least.
+inline constexpr size_t kUnsubscribeKeyBytes = 32;
 // Deliveries to one target that are tried at a time, and to all targets of an organization.
 inline constexpr size_t kTargetConcurrency = 8;
 inline constexpr size_t kOrganizationConcurrency = 16;

@@ -35,6 +35,9 @@ inline bool IsUnread(const Notice& notice) {
 // unique among all.
 std::string NoticeId(absl::Time time, std::string_view cause, std::string_view kind, std::string_view user_id);
 
+// What ids of notices that come at `time` begin with, and those of a few that come just before or after.
+std::string NoticeIdPrefix(absl::Time time);
+
 // "organizations/acme/users/ann/notices/n".
 std::string NoticeName(std::string_view organization, std::string_view user_id, std::string_view notice_id);
 // "organizations/acme/users/ann".

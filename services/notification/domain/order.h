@@ -26,6 +26,7 @@ struct Order {
   std::string creator;                  // user id; empty: a system
   std::vector<std::string> requesters;  // user ids
   std::string requisitioner;            // user id; empty: not said
+  std::vector<std::string> contacts;    // ids
   Days days;
   bool armed = false;                      // in force: its end is told
   absl::CivilDay since;                    // steps of this day and before are not told

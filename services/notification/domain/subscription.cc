@@ -10,7 +10,7 @@
 namespace outlay::notification {
 namespace {
 
-bool Holds(const Condition& condition, const EventFields& fields) {
+bool IsMet(const Condition& condition, const EventFields& fields) {
   const std::vector<std::string> values = fields.Get(condition.field);
   return std::any_of(values.begin(), values.end(), [&](const std::string& value) {
     return std::find(condition.values.begin(), condition.values.end(), value) != condition.values.end();
@@ -42,13 +42,14 @@ std::vector<std::string> People(std::string_view organization, const Subscriptio
 
 }  // namespace
 
+bool Holds(const Subscription& subscription, const EventFields& fields) {
+  return !subscription.disabled && std::all_of(subscription.conditions.begin(), subscription.conditions.end(),
+                                               [&](const Condition& condition) { return IsMet(condition, fields); });
+}
+
 std::vector<std::string> DecidePeople(std::string_view organization, const Subscription& subscription,
                                       const EventFields& fields) {
-  if (subscription.disabled) return {};
-  if (!std::all_of(subscription.conditions.begin(), subscription.conditions.end(),
-                   [&](const Condition& condition) { return Holds(condition, fields); })) {
-    return {};
-  }
+  if (!Holds(subscription, fields)) return {};
   return People(organization, subscription, fields);
 }
 

@@ -29,6 +29,7 @@ struct Subscription {
   std::string title;                     // templates
   std::string text;
   bool disabled = false;
+  bool contacts = false;                  // those of the order are told, too
   std::optional<absl::Time> create_time;  // nothing: built in
 
   bool operator==(const Subscription&) const = default;
@@ -38,6 +39,9 @@ struct Subscription {
 // is nobody to tell. Users that belong to another organization, and texts that are no user, are left out.
 std::vector<std::string> DecidePeople(std::string_view organization, const Subscription& subscription,
                                       const EventFields& fields);
+
+// Whether it holds for an event.
+bool Holds(const Subscription& subscription, const EventFields& fields);
 
 // How many people it may tell of one event.
 size_t PeopleMax(const Subscription& subscription);

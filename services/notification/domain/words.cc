@@ -18,6 +18,12 @@ std::string InOneLine(std::string text) {
   return text;
 }
 
+bool IsGerman(const std::vector<std::string>& languages) {
+  const auto first = std::find_if(languages.begin(), languages.end(),
+                                  [](const std::string& language) { return language == "de" || language == kEnglish; });
+  return first != languages.end() && *first == "de";
+}
+
 }  // namespace
 
 Words RenderWords(const Words& templates, const EventFields& fields) {
@@ -26,14 +32,26 @@ Words RenderWords(const Words& templates, const EventFields& fields) {
 }
 
 Words GatheredWords(const std::vector<std::string>& languages, const std::vector<Words>& notices, size_t more) {
-  const auto first = std::find_if(languages.begin(), languages.end(),
-                                  [](const std::string& language) { return language == "de" || language == kEnglish; });
-  const bool is_german = first != languages.end() && *first == "de";
+  const bool is_german = IsGerman(languages);
   Words all;
   all.title = Concat(notices.size() + more, is_german ? " Nachrichten" : " notices");
   for (const Words& notice : notices) all.text += Concat(notice.title, "\n", notice.text, "\n\n");
   if (more > 0) all.text += Concat(is_german ? "Weitere in Ihrem Posteingang: " : "More in your inbox: ", more, "\n");
   return all;
+}
+
+std::string ContactFooter(const std::vector<std::string>& languages, std::string_view unsubscribe) {
+  const bool is_german = IsGerman(languages);
+  std::string footer = is_german
+                           ? "Sie erhalten diese Nachricht, weil Sie als Kontakt dieser Bestellung eingetragen sind. "
+                           : "You get this message because you are named as a contact of this purchase order. ";
+  if (unsubscribe.empty()) {
+    footer += is_german ? "Wenn Sie keine mehr erhalten möchten, antworten Sie bitte auf diese Nachricht.\n"
+                        : "If you do not want any more, please answer it.\n";
+  } else {
+    footer += Concat(is_german ? "Keine Nachrichten mehr erhalten: " : "Get no more messages: ", unsubscribe, "\n");
+  }
+  return footer;
 }
 
 std::string TemplateName(std::string_view organization, std::string_view kind, std::string_view language) {

@@ -41,6 +41,10 @@ const Words* FindBuiltInWords(std::string_view kind, std::string_view language);
 // Several notices as one, in the first language of a chain that there are words in. `more`: how many there are besides.
 Words GatheredWords(const std::vector<std::string>& languages, const std::vector<Words>& notices, size_t more);
 
+// What stands below the text of an e-mail to a contact of an order, in the first language of a chain that there are
+// words in: why it came, and how to end it. `unsubscribe`: URL; empty: whom to ask.
+std::string ContactFooter(const std::vector<std::string>& languages, std::string_view unsubscribe);
+
 // "organizations/acme/subscriptions/order-issued/templates/de".
 std::string TemplateName(std::string_view organization, std::string_view kind, std::string_view language);
 

@@ -19,6 +19,7 @@
 #include "services/notification/domain/limits.h"
 #include "services/notification/domain/order.h"
 #include "services/notification/store/orders.h"
+#include "services/notification/store/organizations.h"
 
 namespace outlay::notification {
 namespace {
@@ -43,6 +44,7 @@ Order OrderIn(const po::PurchaseOrder& proto, const Days& days) {
   order.creator = proto.creator();
   order.requesters = {proto.requesters().begin(), proto.requesters().end()};
   order.requisitioner = proto.order_information().requisitioner();
+  for (const po::Contact& contact : proto.contacts()) order.contacts.push_back(contact.contact_id());
   order.days = days;
   order.armed = proto.state() == po::PurchaseOrder::STATE_ISSUED && !proto.deleted();
   return order;

@@ -10,6 +10,7 @@
 #include "common/base/status_macros.h"
 #include "services/notification/commands/delivery_commands.h"
 #include "services/notification/commands/wording.h"
+#include "services/notification/domain/contact.h"
 #include "services/notification/domain/delivery.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/domain/notice.h"
@@ -36,6 +37,11 @@ Attempt Impossible(std::string why) {
 
 std::string CollectionOf(const std::string& target) {
   return target.substr(0, target.find('/'));
+}
+
+// Those of contacts stand in no inbox, and have no name.
+std::string NameOfNotice(const std::string& organization, const Delivery& delivery) {
+  return IsContact(delivery.user_id) ? std::string() : NoticeName(organization, delivery.user_id, delivery.notice_id);
 }
 
 Message TestMessage(const std::string& organization, const Delivery& delivery) {
@@ -84,7 +90,7 @@ absl::StatusOr<std::optional<Message>> MessageOf(const store::Reader& reader, co
   return std::optional<Message>(Message{.id = MessageId(id.organization, id.id),
                                         .organization = id.organization,
                                         .user_id = delivery.user_id,
-                                        .notice = NoticeName(id.organization, delivery.user_id, delivery.notice_id),
+                                        .notice = NameOfNotice(id.organization, delivery),
                                         .kind = notice->kind,
                                         .event_type = notice->event_type,
                                         .subject = notice->subject,

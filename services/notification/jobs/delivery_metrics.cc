@@ -16,6 +16,8 @@ std::string NameOf(AttemptOutcome outcome) {
       return "temporary";
     case AttemptOutcome::kPermanent:
       return "permanent";
+    case AttemptOutcome::kSkipped:
+      return "skipped";
   }
   return "unknown";
 }
@@ -28,8 +30,8 @@ DeliveryMetrics::DeliveryMetrics(prometheus::Registry* registry, const store::St
       clock_(clock),
       attempts_(prometheus::BuildCounter()
                     .Name("outlay_notification_attempts_total")
-                    .Help("Attempts to deliver a notice, by what they went to (targets: webhooks, users: e-mail) and "
-                          "how they ended.")
+                    .Help("Attempts to deliver a notice, by what they went to (targets: webhooks, users: e-mail, "
+                          "purchaseOrders: e-mail to their contacts) and how they ended.")
                     .Register(*registry)),
       pending_(prometheus::BuildGauge()
                    .Name("outlay_notification_deliveries_pending")
@@ -51,9 +53,9 @@ DeliveryMetrics::DeliveryMetrics(prometheus::Registry* registry, const store::St
         Measure();
         return limits::kMeasureInterval;
       }) {
-  for (const std::string collection : {"targets", "users"}) {
-    for (const AttemptOutcome outcome :
-         {AttemptOutcome::kDelivered, AttemptOutcome::kTemporary, AttemptOutcome::kPermanent}) {
+  for (const std::string collection : {"targets", "users", "purchaseOrders"}) {
+    for (const AttemptOutcome outcome : {AttemptOutcome::kDelivered, AttemptOutcome::kTemporary,
+                                         AttemptOutcome::kPermanent, AttemptOutcome::kSkipped}) {
       attempts_.Add({{"to", collection}, {"outcome", NameOf(outcome)}});
     }
   }

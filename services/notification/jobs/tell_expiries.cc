@@ -10,10 +10,10 @@
 #include "common/base/status_macros.h"
 #include "common/tenant/keyspaces.h"
 #include "common/tenant/tenant.h"
-#include "services/notification/commands/tell.h"
 #include "services/notification/commands/tell_expiry.h"
 #include "services/notification/jobs/service_caller.h"
 #include "services/notification/store/orders.h"
+#include "services/notification/store/organizations.h"
 
 namespace outlay::notification {
 namespace {

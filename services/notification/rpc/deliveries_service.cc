@@ -28,15 +28,17 @@ std::optional<DeliveryState> StateOf(const v1::DeliveryFilter& filter) {
       return DeliveryState::kDelivered;
     case v1::Delivery::STATE_DEAD:
       return DeliveryState::kDead;
+    case v1::Delivery::STATE_SKIPPED:
+      return DeliveryState::kSkipped;
     default:
       return std::nullopt;
   }
 }
 
-// The index that has the fewest others: what was delivered has none by its state.
+// The index that has the fewest others: what ended well has none by its state.
 DeliveryScan ScanFor(const v1::DeliveryFilter& filter, const std::string& after) {
   const std::optional<DeliveryState> state = StateOf(filter);
-  const bool has_index = state.has_value() && *state != DeliveryState::kDelivered;
+  const bool has_index = state.has_value() && !IsWell(*state);
   return {.state = has_index ? state : std::nullopt, .user_id = LastId(filter.user()), .after = after};
 }
 

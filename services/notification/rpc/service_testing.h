@@ -31,6 +31,7 @@
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
 #include "services/notification/channels/webhook_channel.h"
 #include "services/notification/commands/routes.h"
+#include "services/notification/domain/contact.h"
 #include "services/notification/events/producer_events.h"
 #include "services/notification/jobs/courier.h"
 #include "services/notification/jobs/plan_deliveries.h"
@@ -58,7 +59,8 @@ class ChannelForTest final : public Channel {
 
   absl::StatusOr<std::optional<Target>> FindTarget(const store::Reader& reader, const std::string& organization,
                                                    const std::string& name, absl::Time now) const override {
-    if (name.starts_with("users/")) return std::optional<Target>(Target{.organization = organization, .name = name});
+    if (name.starts_with("users/") || IsContact(name))
+      return std::optional<Target>(Target{.organization = organization, .name = name});
     return webhooks_.FindTarget(reader, organization, name, now);
   }
   void Send(const Target& target, const Message& message, Done done) override {
@@ -177,12 +179,13 @@ class ServiceNode : public service::LocalService {
   }
   // A courier that knows of nothing that another one had under way, as after a crash.
   void StartCourier() {
-    courier = std::make_unique<Courier>(CourierOptions{.store = &node_.store(),
-                                                       .executor = &node_.executor(),
-                                                       .scheduler = &node_.scheduler(),
-                                                       .clock = &node_.clock(),
-                                                       .random = &secrets_,
-                                                       .channels = {{"targets", &outside}, {"users", &outside}}});
+    courier = std::make_unique<Courier>(
+        CourierOptions{.store = &node_.store(),
+                       .executor = &node_.executor(),
+                       .scheduler = &node_.scheduler(),
+                       .clock = &node_.clock(),
+                       .random = &secrets_,
+                       .channels = {{"targets", &outside}, {"users", &outside}, {"purchaseOrders", &outside}}});
   }
   // Plans what is to be delivered, and carries what is due, until nothing is.
   void Carry() {

@@ -51,17 +51,17 @@ absl::Status MakeFirst(store::Transaction& txn, const ResourceId& id) {
   return absl::OkStatus();
 }
 
-// Rows of the index by state, in which what was delivered does not stand.
+// Rows of the index by state, in which what ended well does not stand.
 void SaveState(store::Transaction& txn, const ResourceId& id, const std::optional<Delivery>& before,
                const Delivery& after) {
   const auto key = [&](DeliveryState state) {
     return DeliveryByStateKey(id.organization, static_cast<uint64_t>(state), id.id);
   };
   if (before.has_value() && before->state == after.state) return;
-  if (before.has_value() && before->state != DeliveryState::kDelivered) {
+  if (before.has_value() && !IsWell(before->state)) {
     txn.Delete(kDeliveriesByState, key(before->state));
   }
-  if (after.state != DeliveryState::kDelivered) txn.Put(kDeliveriesByState, key(after.state), NoValue());
+  if (!IsWell(after.state)) txn.Put(kDeliveriesByState, key(after.state), NoValue());
 }
 
 void SaveEnd(store::Transaction& txn, const ResourceId& id, const std::optional<Delivery>& before,
@@ -171,7 +171,12 @@ absl::Status UpdateTargetState(store::Transaction& txn, const TargetRef& target,
     after.next_time = std::max(*after.next_time, *after.paused_until);
   }
   if (before == after) return absl::OkStatus();
-  txn.Put(kTargetStates, {target.organization, target.target}, ToRecord(after));
+  if (after == TargetState()) {
+    // Nothing is left to say: of contacts, and of people who left, there would be ever more.
+    txn.Delete(kTargetStates, {target.organization, target.target});
+  } else {
+    txn.Put(kTargetStates, {target.organization, target.target}, ToRecord(after));
+  }
   if (before.next_time == after.next_time) return absl::OkStatus();
   if (before.next_time.has_value()) txn.Delete(kDueTargets, {*before.next_time, target.organization, target.target});
   if (after.next_time.has_value()) {

@@ -85,12 +85,16 @@ TEST(DeliveriesGoldenTest, RecordsKeepTheirBytesAndReadBack) {
   storage::v1::DeliveryFiguresRecord figures;
   figures.set_last_place(1);
   figures.set_targets(2);
-  EXPECT_EQ(ValueHex(figures), "08011002");
+  figures.set_contact_pace_micros(3);
+  EXPECT_EQ(ValueHex(figures), "080110021803");
+  storage::v1::OptOutRecord opt_out;
+  opt_out.set_create_time_micros(1);
+  EXPECT_EQ(ValueHex(opt_out), "0801");
 }
 
 TEST(DeliveriesGoldenTest, RefusesStatesAndOutcomesThatThereAreNot) {
   storage::v1::DeliveryRecord record = ToRecord(FullDelivery());
-  record.set_state(4);
+  record.set_state(5);
   EXPECT_TRUE(absl::IsDataLoss(FromRecord(record).status()));
   record = ToRecord(FullDelivery());
   record.mutable_attempts(0)->set_outcome(0);

@@ -11,12 +11,11 @@ namespace outlay::notification {
 namespace {
 
 bool IsState(int number) {
-  return number >= static_cast<int>(DeliveryState::kPending) && number <= static_cast<int>(DeliveryState::kDead);
+  return number >= static_cast<int>(DeliveryState::kPending) && number <= static_cast<int>(DeliveryState::kSkipped);
 }
 
 bool IsOutcome(int number) {
-  return number >= static_cast<int>(AttemptOutcome::kDelivered) &&
-         number <= static_cast<int>(AttemptOutcome::kPermanent);
+  return number >= static_cast<int>(AttemptOutcome::kDelivered) && number <= static_cast<int>(AttemptOutcome::kSkipped);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "services/notification/domain/contact.h"
 #include "services/notification/store/keyspaces.h"
 
 namespace outlay::notification {
@@ -20,6 +21,14 @@ absl::StatusOr<uint64_t> TakePlace(store::Transaction& txn, const std::string& o
   figures.set_last_place(figures.last_place() + 1);
   txn.Put(kDeliveryFigures, {organization}, figures);
   return figures.last_place();
+}
+
+absl::StatusOr<absl::Time> TakeContactSlot(store::Transaction& txn, const std::string& organization, absl::Time now) {
+  OUTLAY_ASSIGN_OR_RETURN(storage::v1::DeliveryFiguresRecord figures, LoadFigures(txn, organization));
+  const ContactSlot slot = TakeContactSlot(absl::FromUnixMicros(figures.contact_pace_micros()), now);
+  figures.set_contact_pace_micros(absl::ToUnixMicros(slot.paid_until));
+  txn.Put(kDeliveryFigures, {organization}, figures);
+  return slot.due;
 }
 
 }  // namespace outlay::notification

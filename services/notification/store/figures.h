@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/store/store.h"
 #include "outlay/notification/storage/v1/delivery_record.pb.h"
 
@@ -16,6 +17,9 @@ absl::StatusOr<storage::v1::DeliveryFiguresRecord> LoadFigures(const store::Read
                                                                const std::string& organization);
 // The next place, from 1; no two things of an organization get the same one. DATA_LOSS: as above.
 absl::StatusOr<uint64_t> TakePlace(store::Transaction& txn, const std::string& organization);
+
+// Takes the next slot of e-mails to contacts of orders (ContactSlot); when it is due. DATA_LOSS: as above.
+absl::StatusOr<absl::Time> TakeContactSlot(store::Transaction& txn, const std::string& organization, absl::Time now);
 
 }  // namespace outlay::notification
 

@@ -49,4 +49,12 @@ absl::StatusOr<std::vector<Notice>> ListGathered(const store::Reader& reader, co
   return notices;
 }
 
+absl::StatusOr<size_t> DeleteGathered(store::Transaction& txn, const InboxRef& user, const std::string& gathering,
+                                      size_t max) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> ids,
+                          Ids(txn, {user.organization, user.user_id, gathering}, max));
+  for (const std::string& id : ids) txn.Delete(kGathered, {user.organization, user.user_id, gathering, id});
+  return ids.size();
+}
+
 }  // namespace outlay::notification

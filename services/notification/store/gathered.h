@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_GATHERED_H_
 #define OUTLAY_SERVICES_NOTIFICATION_STORE_GATHERED_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,11 @@ absl::StatusOr<bool> Gather(store::Transaction& txn, const NoticeRef& ref, const
 // DATA_LOSS: a row cannot be read.
 absl::StatusOr<std::vector<Notice>> ListGathered(const store::Reader& reader, const InboxRef& user,
                                                  const std::string& gathering);
+
+// Takes away what says which notices are in the message, at most so many rows; how many there were. The message itself
+// and the notices stay. DATA_LOSS: a row cannot be read.
+absl::StatusOr<size_t> DeleteGathered(store::Transaction& txn, const InboxRef& user, const std::string& gathering,
+                                      size_t max);
 
 }  // namespace outlay::notification
 

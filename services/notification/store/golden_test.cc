@@ -26,6 +26,8 @@ TEST(NotificationGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kOrdersByNextStep, {"o", absl::FromUnixMicros(1), "p"}), "0007076f00018000000000000001700001");
   EXPECT_EQ(KeyHex(kPreferences, {"o", "u"}), "0018076f0001750001");
   EXPECT_EQ(KeyHex(kGathered, {"o", "u", "m", "n"}), "001a076f00017500016d00016e0001");
+  EXPECT_EQ(KeyHex(kOptOuts, {"o", "d"}), "001b076f0001640001");
+  EXPECT_EQ(KeyHex(kErasures, {"o", "u"}), "001c076f0001750001");
   EXPECT_EQ(KeyHex(kTemplates, {"o", "k", "l"}), "0019076f00016b00016c0001");
   EXPECT_EQ(KeyHex(kSnapshots, {"p"}), "000807700001");
 }
@@ -54,6 +56,7 @@ Subscription FullSubscription() {
   subscription.text = "x";
   subscription.disabled = true;
   subscription.create_time = absl::FromUnixMicros(1);
+  subscription.contacts = true;
   return subscription;
 }
 
@@ -70,6 +73,7 @@ Order FullOrder() {
   order.told = {{.last_day = absl::CivilDay(1970, 1, 4), .offset = {.months = 1, .days = 2}}};
   order.next_day = absl::CivilDay(1970, 1, 5);
   order.generation = 6;
+  order.contacts = {"z"};
   return order;
 }
 
@@ -89,10 +93,10 @@ Preferences FullPreferences() {
 TEST(NotificationGoldenTest, RecordsKeepTheirBytesAndReadBack) {
   EXPECT_EQ(ValueHex(ToRecord(FullNotice())), "0a016b1201651a01732201742a017830013802400348045001");
   EXPECT_EQ(FromRecord(ToRecord(FullNotice())), FullNotice());
-  EXPECT_EQ(ValueHex(ToRecord(FullSubscription())), "0a016512090a01661201761201771a01702201752a017432017838014001");
+  EXPECT_EQ(ValueHex(ToRecord(FullSubscription())), "0a016512090a01661201761201771a01702201752a0174320178380140014801");
   EXPECT_EQ(FromRecord("i", ToRecord(FullSubscription())), FullSubscription());
   EXPECT_EQ(ValueHex(ToRecord(FullOrder())),
-            "0a016e1201631a0172220171380152016758026004680172060806100118027808800106");
+            "0a016e1201631a01722201713801520167580260046801720608061001180278088001068a01017a");
   EXPECT_EQ(FromRecord(ToRecord(FullOrder())), FullOrder());
   EXPECT_EQ(ValueHex(ToRecord(FullPreferences())), "0a070a016b1002180110031808200128a80a30a4033a017a42016c48025003");
   EXPECT_EQ(FromRecord(ToRecord(FullPreferences())), FullPreferences());

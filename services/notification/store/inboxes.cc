@@ -5,6 +5,7 @@
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "services/notification/domain/contact.h"
 #include "services/notification/domain/errors.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/store/keyspaces.h"
@@ -12,6 +13,9 @@
 
 namespace outlay::notification {
 namespace {
+
+// Ids have digits and lower-case letters only.
+constexpr char kBehindAllIds[] = "~";
 
 NoticeKey KeyOf(const NoticeRef& ref) {
   return {ref.organization, ref.user_id, ref.notice_id};
@@ -69,6 +73,53 @@ absl::Status SaveNotice(store::Transaction& txn, const NoticeRef& ref, const std
   return absl::OkStatus();
 }
 
+absl::Status DeleteNotice(store::Transaction& txn, const NoticeRef& ref, const Notice& notice) {
+  txn.Delete(kNotices, KeyOf(ref));
+  if (!IsUnread(notice)) return absl::OkStatus();
+  txn.Delete(kUnreadNotices, KeyOf(ref));
+  OUTLAY_ASSIGN_OR_RETURN(storage::v1::InboxRecord inbox, LoadInbox(txn, {ref.organization, ref.user_id}));
+  inbox.set_unread(inbox.unread() - 1);
+  txn.Put(kInboxes, {ref.organization, ref.user_id}, inbox);
+  return absl::OkStatus();
+}
+
+absl::Status VisitOldInboxes(const store::Reader& reader, const std::optional<InboxRef>& after, bool is_contacts,
+                             absl::Time time, const std::function<store::Visit(const InboxRef& inbox)>& visitor) {
+  const std::string prefix = NoticeIdPrefix(time);
+  std::optional<NoticeKey> from;
+  if (after.has_value()) from = NoticeKey(after->organization, after->user_id, kBehindAllIds);
+  while (true) {
+    std::optional<NoticeKey> first;
+    OUTLAY_RETURN_IF_ERROR(reader.Scan(
+        kNotices, std::tuple<>(),
+        [&](const NoticeKey& key, const storage::v1::NoticeRecord&) {
+          first = key;
+          return store::Visit::kStop;
+        },
+        store::Order::kAscending, from));
+    if (!first.has_value()) return absl::OkStatus();
+    const InboxRef inbox = {std::get<0>(*first), std::get<1>(*first)};
+    if (IsContact(inbox.user_id) == is_contacts && std::get<2>(*first) < prefix &&
+        visitor(inbox) == store::Visit::kStop) {
+      return absl::OkStatus();
+    }
+    from = NoticeKey(inbox.organization, inbox.user_id, kBehindAllIds);
+  }
+}
+
+absl::StatusOr<std::vector<std::string>> ListNoticesBefore(const store::Reader& reader, const InboxRef& inbox,
+                                                           absl::Time time, size_t max) {
+  const std::string prefix = NoticeIdPrefix(time);
+  std::vector<std::string> ids;
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(kNotices, std::tuple(inbox.organization, inbox.user_id),
+                                     [&](const NoticeKey& key, const storage::v1::NoticeRecord&) {
+                                       if (std::get<2>(key) >= prefix || ids.size() >= max) return store::Visit::kStop;
+                                       ids.push_back(std::get<2>(key));
+                                       return store::Visit::kContinue;
+                                     }));
+  return ids;
+}
+
 absl::StatusOr<std::vector<StoredNotice>> ListNotices(const store::Reader& reader, const InboxRef& inbox,
                                                       const std::string& before, size_t max) {
   std::vector<StoredNotice> notices;
@@ -105,6 +156,22 @@ absl::StatusOr<std::vector<StoredNotice>> ListUnread(const store::Reader& reader
     notices.push_back({.id = std::move(id), .notice = *std::move(notice)});
   }
   return notices;
+}
+
+absl::StatusOr<bool> WasTold(const store::Reader& reader, const InboxRef& inbox, const Notice& like) {
+  bool was_told = false;
+  // Ids may be of a little later than the notices: what came in one instant has one after another.
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(
+      kNotices, std::tuple(inbox.organization, inbox.user_id),
+      [&](const NoticeKey&, const storage::v1::NoticeRecord& record) {
+        const Notice notice = FromRecord(record);
+        if (notice.create_time > like.create_time) return store::Visit::kStop;
+        was_told = notice.create_time == like.create_time && notice.event_type == like.event_type &&
+                   notice.subject == like.subject;
+        return was_told ? store::Visit::kStop : store::Visit::kContinue;
+      },
+      store::Order::kAscending, NoticeKey(inbox.organization, inbox.user_id, NoticeIdPrefix(like.create_time))));
+  return was_told;
 }
 
 absl::StatusOr<int64_t> CountUnread(const store::Reader& reader, const InboxRef& inbox) {

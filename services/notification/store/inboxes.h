@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,12 +44,26 @@ absl::StatusOr<NoticeRef> AddNotice(store::Transaction& txn, const InboxRef& inb
 absl::Status SaveNotice(store::Transaction& txn, const NoticeRef& ref, const std::optional<Notice>& before,
                         const Notice& after);
 
+// Takes a notice away, with its place among the unread ones.
+absl::Status DeleteNotice(store::Transaction& txn, const NoticeRef& ref, const Notice& notice);
+// The inboxes of the reader's partition with a notice that came before `time`, those of contacts for `is_contacts` and
+// of users else, in their order behind `after`; until the visitor returns kStop. One look at each inbox, however much
+// is in it.
+absl::Status VisitOldInboxes(const store::Reader& reader, const std::optional<InboxRef>& after, bool is_contacts,
+                             absl::Time time, const std::function<store::Visit(const InboxRef& inbox)>& visitor);
+// Ids of notices that came before `time`, the oldest first, at most so many.
+absl::StatusOr<std::vector<std::string>> ListNoticesBefore(const store::Reader& reader, const InboxRef& inbox,
+                                                           absl::Time time, size_t max);
+
 // Notices before `before` (an id; empty: all), the newest first, at most so many.
 absl::StatusOr<std::vector<StoredNotice>> ListNotices(const store::Reader& reader, const InboxRef& inbox,
                                                       const std::string& before, size_t max);
 // What is unread after `after` (an id; empty: all), the oldest first, at most so many.
 absl::StatusOr<std::vector<StoredNotice>> ListUnread(const store::Reader& reader, const InboxRef& inbox,
                                                      const std::string& after, size_t max);
+// Whether the user has a notice of the event that `like` tells of: of the same time, type and subject, whatever its
+// kind.
+absl::StatusOr<bool> WasTold(const store::Reader& reader, const InboxRef& inbox, const Notice& like);
 absl::StatusOr<int64_t> CountUnread(const store::Reader& reader, const InboxRef& inbox);
 
 absl::StatusOr<bool> IsMuted(const store::Reader& reader, const InboxRef& inbox, const std::string& subject);

@@ -41,6 +41,7 @@ using DueTargetKey = std::tuple<absl::Time, std::string, std::string>;          
 using EndedDeliveryKey = std::tuple<absl::Time, std::string, std::string>;             // time, organization, id
 using PlanKey = std::tuple<std::string, uint64_t>;                                     // organization, place
 using OrganizationKey = std::tuple<std::string>;
+using OptOutKey = std::tuple<std::string, std::string>;  // organization, digest of an address
 
 // (organization, user id, notice id) -> what a person was told. Scan backwards: an inbox, the newest first.
 inline constexpr Keyspace<NoticeKey, storage::v1::NoticeRecord> kNotices{Family::kRows, 1, "notices"};
@@ -91,6 +92,10 @@ inline constexpr Keyspace<InboxKey, storage::v1::PreferencesRecord> kPreferences
 inline constexpr Keyspace<TemplateKey, storage::v1::TemplateRecord> kTemplates{Family::kRows, 25, "templates"};
 // (organization, user id, message, notice id). Scan: the notices that leave in one message, in the order they came.
 inline constexpr Keyspace<GatheredKey, NoValue> kGathered{Family::kRows, 26, "gathered"};
+// (organization, digest of an address) -> somebody without an account who asked not to be written to.
+inline constexpr Keyspace<OptOutKey, storage::v1::OptOutRecord> kOptOuts{Family::kRows, 27, "opt_outs"};
+// (organization, user id) -> a person whose rows are to go. Scan: all that are not gone yet.
+inline constexpr Keyspace<InboxKey, storage::v1::ErasureRecord> kErasures{Family::kRows, 28, "erasures"};
 
 }  // namespace outlay::notification
 

@@ -67,6 +67,7 @@ storage::v1::SubscriptionRecord ToRecord(const Subscription& subscription) {
   record.set_text(subscription.text);
   record.set_disabled(subscription.disabled);
   record.set_create_time_micros(MicrosOf(subscription.create_time));
+  record.set_contacts(subscription.contacts);
   return record;
 }
 
@@ -83,6 +84,7 @@ Subscription FromRecord(const std::string& id, const storage::v1::SubscriptionRe
   subscription.text = record.text();
   subscription.disabled = record.disabled();
   subscription.create_time = TimeOf(record.create_time_micros());
+  subscription.contacts = record.contacts();
   return subscription;
 }
 
@@ -105,6 +107,7 @@ storage::v1::OrderRecord ToRecord(const Order& order) {
   }
   if (order.next_day.has_value()) record.set_next_day(ToDays(*order.next_day));
   record.set_generation(order.generation);
+  for (const std::string& contact : order.contacts) record.add_contacts(contact);
   return record;
 }
 
@@ -123,6 +126,7 @@ Order FromRecord(const storage::v1::OrderRecord& record) {
   }
   if (record.has_next_day()) order.next_day = FromDays(record.next_day());
   order.generation = record.generation();
+  order.contacts = ToVector(record.contacts());
   return order;
 }
 

@@ -56,6 +56,12 @@ absl::Status LineNotFound(std::string_view order_id, std::string_view line_numbe
                    {{"purchase_order", Text(order_id)}, {"line", Text(line_number)}});
 }
 
+absl::Status ContactNotFound(std::string_view order_id, std::string_view contact_id) {
+  return MakeError(StatusCode::kNotFound, "CONTACT_NOT_FOUND",
+                   Concat("purchase order ", order_id, " has no contact ", contact_id, ", or not any more"),
+                   {{"purchase_order", Text(order_id)}, {"contact", Text(contact_id)}});
+}
+
 absl::Status LineTypeNotFound(std::string_view field, std::string_view type) {
   return MakeError(StatusCode::kNotFound, "LINE_TYPE_NOT_FOUND",
                    Concat(field, ": there is no line type ", type, "; add it to the organization's settings"),

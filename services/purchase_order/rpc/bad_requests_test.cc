@@ -126,6 +126,7 @@ std::vector<GoodCall> OtherCalls() {
   const std::string on_supplier = "request_id: 'r' name: 'organizations/acme/suppliers/initech' etag: 'e' ";
   const std::string parent = "parent: 'organizations/acme' ";
   return {
+      CallOf("OrderContacts.GetOrderContact", "name: 'organizations/acme/purchaseOrders/o/contacts/c'"),
       CallOf("Suppliers.CreateSupplier", parent + "supplier_id: 's' supplier { " + supplier + " }"),
       CallOf("Suppliers.GetSupplier", "name: 'organizations/acme/suppliers/initech'"),
       CallOf("Suppliers.ListSuppliers", parent + "page_size: 5"),

@@ -129,6 +129,25 @@ TEST_F(ChangeOrdersTest, ContactsKeepTheirIdsByAddress) {
   EXPECT_EQ(Get("po-1")->contacts(0).display_name(), "Bob");
 }
 
+TEST_F(ChangeOrdersTest, WhoWritesToContactsAsksWhereTheyAreNow) {
+  const auto ask = [&](const std::string& contact, const std::string& organization = "acme") {
+    v1::GetOrderContactRequest request;
+    request.set_name("organizations/" + organization + "/purchaseOrders/po-1/contacts/" + contact);
+    return Call<v1::OrderContact>("OrderContacts/GetOrderContact", request, As("notification", organization));
+  };
+  ASSERT_THAT(Create(ACreation("po-1", "n")), IsOk());
+  ASSERT_THAT(Update("r1", R"pb(contacts { contact_id: "c" email: "a@x.example" display_name: "A" })pb", {"contacts"}),
+              IsOk());
+  const auto contact = ask("c");
+  ASSERT_THAT(contact, IsOk());
+  EXPECT_EQ(contact->email(), "a@x.example");
+  EXPECT_EQ(contact->display_name(), "A");
+  EXPECT_THAT(ask("d"), HasReason("CONTACT_NOT_FOUND"));
+  EXPECT_THAT(ask("c", "globex"), HasReason("CONTACT_NOT_FOUND"));
+  ASSERT_THAT(Update("r2", "", {"contacts"}), IsOk());
+  EXPECT_THAT(ask("c"), HasReason("CONTACT_NOT_FOUND")) << "an address that was taken away is not written to";
+}
+
 TEST_F(ChangeOrdersTest, RevisionsAreVersionsWithFloors) {
   Issue("po-1");
   Book("inv-1", 4'000);

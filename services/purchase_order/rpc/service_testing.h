@@ -15,6 +15,7 @@
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
 #include "services/purchase_order/rpc/associations_service.h"
 #include "services/purchase_order/rpc/marketplace_purchases_service.h"
+#include "services/purchase_order/rpc/order_contacts_service.h"
 #include "services/purchase_order/rpc/purchase_orders_service.h"
 #include "services/purchase_order/rpc/suppliers_service.h"
 #include "services/purchase_order/store/candidate_view.h"
@@ -28,11 +29,13 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
   explicit ServiceFixture(bool can_be_reviewed = false)
       : LocalService("purchase_order"),
         orders_(*PurchaseOrdersService::Create(&node_.store(), &node_.executor(), &node_.clock(), can_be_reviewed)),
+        contacts_(&node_.store()),
         suppliers_(*SuppliersService::Create(&node_.store(), &node_.executor())),
         marketplace_(&node_.store(), &node_.executor()),
         associations_(&node_.store(), &node_.executor(), &node_.clock()) {
     node_.store().SetViewLoader(CandidateView::Load);
     orders_->Bind(dispatcher_);
+    contacts_.Bind(dispatcher_);
     suppliers_->Bind(dispatcher_);
     marketplace_.Bind(dispatcher_);
     associations_.Bind(dispatcher_);
@@ -137,6 +140,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
   }
 
   std::unique_ptr<PurchaseOrdersService> orders_;
+  OrderContactsService contacts_;
   std::unique_ptr<SuppliersService> suppliers_;
   MarketplacePurchasesService marketplace_;
   AssociationsService associations_;
