@@ -181,7 +181,7 @@ class Follower {
     consumer_->Start();
   }
   void Stop() { consumer_.reset(); }
-  void Bind(feed::ParkedEventsService& parked_events) { parked_events.Handle(producer_, &events_); }
+  void Bind(feed::ParkedEventsService& parked_events) { parked_events.Handle(names_.producer, events_.get()); }
 
  private:
   server::Host& host_;
@@ -254,7 +254,7 @@ class NotificationServer final : public server::Service {
         foundation_,
         service::Foundation::Open(
             host, {.name = "notification", .view_loader = {}, .snapshot = {}, .on_directory_changed = {}}));
-    for (Follower* const follower : {&orders_, &invoices_, reviews_.get(), budgets_.get()}) {
+    for (Follower* const follower : {&orders_, &invoices_, reviews_.get(), budgets_.get(), people_.get()}) {
       if (follower != nullptr) follower->Bind(foundation_->parked_events());
     }
     store::Store* const store = &foundation_->store();

@@ -28,8 +28,8 @@ void FillAccount(const v1::BankDetails& full, v1::BankDetails* shown) {
   }
 }
 
-absl::StatusOr<v1::Supplier> ReadAnswer(const store::Reader& reader, const std::string& organization,
-                                        const command::Result& result) {
+absl::StatusOr<v1::Supplier> ReadSupplierAnswer(const store::Reader& reader, const std::string& organization,
+                                                const command::Result& result) {
   v1::Supplier answer;
   if (!answer.ParseFromString(result.answer)) {
     return DataLoss("log");
@@ -114,7 +114,7 @@ void SuppliersService::Execute(const rpc::Call<Request, v1::Supplier>& call,
                        }
                        const std::string& organization = call.caller().organization;
                        const absl::StatusOr<v1::Supplier> supplier =
-                           ReadAnswer(*store_->Read(store::PartitionOf(organization)), organization, *result);
+                           ReadSupplierAnswer(*store_->Read(store::PartitionOf(organization)), organization, *result);
                        supplier.ok() ? call.Finish(*supplier, result->organization_sequence)
                                      : call.Finish(supplier.status());
                      });
