@@ -17,6 +17,7 @@
 #include "outlay/approval/v1/reviews.pb.h"
 #include "outlay/approval/v1/rules.pb.h"
 #include "outlay/audit/v1/audit.pb.h"
+#include "outlay/budget/v1/allocations.pb.h"
 #include "outlay/budget/v1/budget_files.pb.h"
 #include "outlay/budget/v1/budget_moves.pb.h"
 #include "outlay/budget/v1/budgets.pb.h"
@@ -66,6 +67,7 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           budget::v1::ExportBudgetsRequest::descriptor()->file(),
           budget::v1::GetBudgetMoveRequest::descriptor()->file(),
           budget::v1::GetBudgetRequest::descriptor()->file(),
+          budget::v1::SetAllocationsRequest::descriptor()->file(),
           budget::v1::ForecastBudgetRequest::descriptor()->file(),
           budget::v1::GetHoldRequest::descriptor()->file(),
           development::v1::SetBusinessTimeRequest::descriptor()->file(),
