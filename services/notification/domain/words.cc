@@ -42,16 +42,16 @@ Words GatheredWords(const std::vector<std::string>& languages, const std::vector
 
 std::string ContactFooter(const std::vector<std::string>& languages, std::string_view unsubscribe) {
   const bool is_german = IsGerman(languages);
-  std::string footer = is_german
-                           ? "Sie erhalten diese Nachricht, weil Sie als Kontakt dieser Bestellung eingetragen sind. "
-                           : "You get this message because you are named as a contact of this purchase order. ";
+  const std::string_view why =
+      is_german ? "Sie erhalten diese Nachricht, weil Sie als Kontakt dieser Bestellung eingetragen sind. "
+                : "You get this message because you are named as a contact of this purchase order. ";
   if (unsubscribe.empty()) {
-    footer += is_german ? "Wenn Sie keine mehr erhalten möchten, antworten Sie bitte auf diese Nachricht.\n"
-                        : "If you do not want any more, please answer it.\n";
-  } else {
-    footer += Concat(is_german ? "Keine Nachrichten mehr erhalten: " : "Get no more messages: ", unsubscribe, "\n");
+    const std::string_view how = is_german
+                                     ? "Wenn Sie keine mehr erhalten möchten, antworten Sie bitte auf diese Nachricht."
+                                     : "If you do not want any more, please answer it.";
+    return Concat(why, how, "\n");
   }
-  return footer;
+  return Concat(why, is_german ? "Keine Nachrichten mehr erhalten: " : "Get no more messages: ", unsubscribe, "\n");
 }
 
 std::string TemplateName(std::string_view organization, std::string_view kind, std::string_view language) {
