@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "common/access/list_cursor.h"
 #include "common/access/reach.h"
 #include "common/base/limits.h"
 #include "common/base/resource_name.h"
@@ -128,30 +129,24 @@ absl::StatusOr<v1::ListAllocationsResponse> BudgetReads::ListAllocations(
 }
 
 absl::StatusOr<v1::ListBudgetsResponse> BudgetReads::List(const v1::ListBudgetsRequest& request) const {
-  const std::string filter = request.filter().SerializeAsString();
-  const rpc::PageScope scope = {
-      .list = "budgets.list", .organization = caller_.organization, .filter = filter, .order_by = "id"};
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t size, rpc::PageSize(request.page_size()));
-  OUTLAY_ASSIGN_OR_RETURN(std::string last, rpc::ReadPageToken(scope, request.page_token()));
-  const std::optional<std::string> after = last.empty() ? std::nullopt : std::optional(last);
+  OUTLAY_ASSIGN_OR_RETURN(access::ListCursor cursor,
+                          access::ListCursor::Open({.list = "budgets.list",
+                                                    .organization = caller_.organization,
+                                                    .filter = request.filter().SerializeAsString(),
+                                                    .order = "id"},
+                                                   request.page_size(), request.page_token()));
   v1::ListBudgetsResponse response;
-  absl::Status status;
-  std::int64_t scanned = 0;
-  OUTLAY_RETURN_IF_ERROR(ListBudgets(reader_, caller_.organization, after, [&](const Budget& budget) {
-    if (response.budgets_size() == size || scanned == kMaxRowsScannedPerPage) {
-      response.set_next_page_token(rpc::MakePageToken(scope, last));
-      return store::Visit::kStop;
-    }
-    ++scanned;
-    last = budget.id;
-    if (!Sees(budget) || !Matches(request.filter(), budget)) return store::Visit::kContinue;
-    absl::StatusOr<v1::Budget> described = Describe(budget);
-    status = described.status();
-    if (!status.ok()) return store::Visit::kStop;
-    *response.add_budgets() = *std::move(described);
-    return store::Visit::kContinue;
+  OUTLAY_RETURN_IF_ERROR(ListBudgets(reader_, caller_.organization, cursor.after(), [&](const Budget& budget) {
+    return cursor.Visit(
+        budget.id, [&] { return Sees(budget); },
+        [&]() -> absl::StatusOr<bool> {
+          if (!Matches(request.filter(), budget)) return false;
+          OUTLAY_ASSIGN_OR_RETURN(*response.add_budgets(), Describe(budget));
+          return true;
+        });
   }));
-  OUTLAY_RETURN_IF_ERROR(status);
+  OUTLAY_RETURN_IF_ERROR(cursor.status());
+  response.set_next_page_token(cursor.NextToken());
   return response;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "common/access/list_cursor.h"
 #include "common/access/reach.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
@@ -59,29 +60,27 @@ absl::StatusOr<v1::Hold> HoldReads::Get(const std::string& hold_id) const {
 }
 
 absl::StatusOr<v1::ListHoldsResponse> HoldReads::List(const v1::ListHoldsRequest& request) const {
-  const std::string filter = request.filter().SerializeAsString();
-  const rpc::PageScope scope = {
-      .list = "holds.list", .organization = caller_.organization, .filter = filter, .order_by = "id"};
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t size, rpc::PageSize(request.page_size()));
-  OUTLAY_ASSIGN_OR_RETURN(std::string last, rpc::ReadPageToken(scope, request.page_token()));
-  const std::optional<std::string> after = last.empty() ? std::nullopt : std::optional(last);
+  OUTLAY_ASSIGN_OR_RETURN(access::ListCursor cursor,
+                          access::ListCursor::Open({.list = "holds.list",
+                                                    .organization = caller_.organization,
+                                                    .filter = request.filter().SerializeAsString(),
+                                                    .order = "id"},
+                                                   request.page_size(), request.page_token()));
   const std::string budget_id = LastId(request.filter().budget());
   v1::ListHoldsResponse response;
-  std::int64_t scanned = 0;
-  OUTLAY_RETURN_IF_ERROR(ListHolds(reader_, caller_.organization, after, [&](const Hold& hold) {
-    if (response.holds_size() == size || scanned == kMaxRowsScannedPerPage) {
-      response.set_next_page_token(rpc::MakePageToken(scope, last));
-      return store::Visit::kStop;
-    }
-    ++scanned;
-    last = hold.id;
-    if (!Sees(hold.spend.group_id) || (!budget_id.empty() && !CountsInSight(hold, budget_id))) {
-      return store::Visit::kContinue;
-    }
-    v1::Hold described = Describe(hold);
-    if (IsIn(request.filter(), described.state())) *response.add_holds() = std::move(described);
-    return store::Visit::kContinue;
+  OUTLAY_RETURN_IF_ERROR(ListHolds(reader_, caller_.organization, cursor.after(), [&](const Hold& hold) {
+    return cursor.Visit(
+        hold.id, [&] { return Sees(hold.spend.group_id); },
+        [&] {
+          if (!budget_id.empty() && !CountsInSight(hold, budget_id)) return false;
+          v1::Hold described = Describe(hold);
+          if (!IsIn(request.filter(), described.state())) return false;
+          *response.add_holds() = std::move(described);
+          return true;
+        });
   }));
+  OUTLAY_RETURN_IF_ERROR(cursor.status());
+  response.set_next_page_token(cursor.NextToken());
   return response;
 }
 

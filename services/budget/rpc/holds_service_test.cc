@@ -350,6 +350,21 @@ TEST_F(HoldsTest, AreNotFoundByABudgetOutOfReach) {
   EXPECT_EQ(listed("top"), 0);
 }
 
+TEST_F(HoldsTest, OutOfReachAreNotToldOfByAPageToken) {
+  MakeBudget("top", "company", 1'000);
+  ASSERT_TRUE(Passes("h", "sales", 1));
+  ASSERT_TRUE(Passes("i", "tools", 1));
+  access::GroupAuthorizer groups;  // eve is in sales only
+  authorizer_.Set(&groups);
+  v1::ListHoldsRequest list;
+  list.set_parent("organizations/acme");
+  list.set_page_size(1);
+  const auto page = Call<v1::ListHoldsResponse>("Holds/ListHolds", list, As("eve"));
+  ASSERT_THAT(page, IsOk());
+  EXPECT_EQ(page->holds_size(), 1);
+  EXPECT_EQ(page->next_page_token(), "");
+}
+
 TEST_F(HoldsTest, AreListedWithWhatHappenedToThem) {
   MakeBudget("b", "sales", 1'000);
   ASSERT_TRUE(Passes("h", "sales", 600));

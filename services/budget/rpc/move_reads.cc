@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "common/access/list_cursor.h"
 #include "common/access/reach.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
@@ -57,26 +58,24 @@ absl::StatusOr<v1::BudgetMove> MoveReads::Get(const std::string& move_id) const 
 }
 
 absl::StatusOr<v1::ListBudgetMovesResponse> MoveReads::List(const v1::ListBudgetMovesRequest& request) const {
-  const std::string filter = request.filter().SerializeAsString();
-  const rpc::PageScope scope = {
-      .list = "budgetMoves.list", .organization = caller_.organization, .filter = filter, .order_by = "id"};
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t size, rpc::PageSize(request.page_size()));
-  OUTLAY_ASSIGN_OR_RETURN(std::string last, rpc::ReadPageToken(scope, request.page_token()));
-  const std::optional<std::string> after = last.empty() ? std::nullopt : std::optional(last);
+  OUTLAY_ASSIGN_OR_RETURN(access::ListCursor cursor,
+                          access::ListCursor::Open({.list = "budgetMoves.list",
+                                                    .organization = caller_.organization,
+                                                    .filter = request.filter().SerializeAsString(),
+                                                    .order = "id"},
+                                                   request.page_size(), request.page_token()));
   v1::ListBudgetMovesResponse response;
-  std::int64_t scanned = 0;
-  OUTLAY_RETURN_IF_ERROR(ListMoves(reader_, caller_.organization, after, [&](const BudgetMove& move) {
-    if (response.budget_moves_size() == size || scanned == kMaxRowsScannedPerPage) {
-      response.set_next_page_token(rpc::MakePageToken(scope, last));
-      return store::Visit::kStop;
-    }
-    ++scanned;
-    last = move.id;
-    if (SeesOne(move) && Matches(request.filter(), move, StateAt(move, now_), caller_.reach.get())) {
-      *response.add_budget_moves() = Describe(move);
-    }
-    return store::Visit::kContinue;
+  OUTLAY_RETURN_IF_ERROR(ListMoves(reader_, caller_.organization, cursor.after(), [&](const BudgetMove& move) {
+    return cursor.Visit(
+        move.id, [&] { return SeesOne(move); },
+        [&] {
+          if (!Matches(request.filter(), move, StateAt(move, now_), caller_.reach.get())) return false;
+          *response.add_budget_moves() = Describe(move);
+          return true;
+        });
   }));
+  OUTLAY_RETURN_IF_ERROR(cursor.status());
+  response.set_next_page_token(cursor.NextToken());
   return response;
 }
 

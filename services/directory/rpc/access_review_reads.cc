@@ -5,12 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "common/access/list_cursor.h"
 #include "common/access/reach.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
 #include "services/directory/convert/access_reviews.h"
 #include "services/directory/domain/names.h"
-#include "services/directory/rpc/list_cursor.h"
 #include "services/directory/store/access_reviews.h"
 
 namespace outlay::directory {
@@ -35,11 +35,12 @@ absl::StatusOr<v1::ListAccessReviewsResponse> ListAccessReviews(const store::Rea
                                                                 const std::string& organization,
                                                                 const v1::ListAccessReviewsRequest& request,
                                                                 absl::Time now) {
-  OUTLAY_ASSIGN_OR_RETURN(ListCursor cursor, ListCursor::Open({.list = "accessReviews.list",
-                                                               .organization = organization,
-                                                               .filter = request.filter().SerializeAsString(),
-                                                               .order = "id"},
-                                                              request.page_size(), request.page_token()));
+  OUTLAY_ASSIGN_OR_RETURN(access::ListCursor cursor,
+                          access::ListCursor::Open({.list = "accessReviews.list",
+                                                    .organization = organization,
+                                                    .filter = request.filter().SerializeAsString(),
+                                                    .order = "id"},
+                                                   request.page_size(), request.page_token()));
   v1::ListAccessReviewsResponse response;
   OUTLAY_RETURN_IF_ERROR(VisitAccessReviews(reader, organization, cursor.after(), [&](const std::string& id) {
     return cursor.Visit(id, [&]() -> absl::StatusOr<bool> {
@@ -63,12 +64,13 @@ absl::StatusOr<v1::ListAccessReviewLinesResponse> ListAccessReviewLines(const st
   const std::string review_id = LastId(request.parent());
   OUTLAY_ASSIGN_OR_RETURN(const AccessReview review, LoadAccessReview(reader, {organization, review_id}));
   // The token binds the review, too.
-  OUTLAY_ASSIGN_OR_RETURN(ListCursor cursor,
-                          ListCursor::Open({.list = "accessReviews.listLines",
-                                            .organization = organization,
-                                            .filter = request.parent() + '\n' + request.filter().SerializeAsString(),
-                                            .order = "id"},
-                                           request.page_size(), request.page_token()));
+  OUTLAY_ASSIGN_OR_RETURN(
+      access::ListCursor cursor,
+      access::ListCursor::Open({.list = "accessReviews.listLines",
+                                .organization = organization,
+                                .filter = request.parent() + '\n' + request.filter().SerializeAsString(),
+                                .order = "id"},
+                               request.page_size(), request.page_token()));
   AccessReviewLines lines(reader, organization, review);
   // One more than a page may look at, so that the cursor sees that there are more.
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> ids,

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "common/access/list_cursor.h"
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -12,7 +13,6 @@
 #include "services/directory/convert/group_mappings.h"
 #include "services/directory/domain/names.h"
 #include "services/directory/domain/user.h"
-#include "services/directory/rpc/list_cursor.h"
 #include "services/directory/rpc/resource_request.h"
 #include "services/directory/store/group_mappings.h"
 #include "services/directory/store/provider_groups.h"
@@ -34,11 +34,12 @@ bool Fits(const v1::ListGroupMappingsRequest::Filter& filter, const v1::GroupMap
 
 absl::StatusOr<v1::ListGroupMappingsResponse> List(const store::Reader& reader, const std::string& organization,
                                                    const v1::ListGroupMappingsRequest& request, absl::Time now) {
-  OUTLAY_ASSIGN_OR_RETURN(ListCursor cursor, ListCursor::Open({.list = "groupMappings.list",
-                                                               .organization = organization,
-                                                               .filter = request.filter().SerializeAsString(),
-                                                               .order = "id"},
-                                                              request.page_size(), request.page_token()));
+  OUTLAY_ASSIGN_OR_RETURN(access::ListCursor cursor,
+                          access::ListCursor::Open({.list = "groupMappings.list",
+                                                    .organization = organization,
+                                                    .filter = request.filter().SerializeAsString(),
+                                                    .order = "id"},
+                                                   request.page_size(), request.page_token()));
   v1::ListGroupMappingsResponse response;
   OUTLAY_RETURN_IF_ERROR(VisitGroupMappings(reader, organization, cursor.after(), [&](const std::string& id) {
     return cursor.Visit(id, [&]() -> absl::StatusOr<bool> {
@@ -60,11 +61,12 @@ bool Fits(const v1::ListProviderGroupsRequest::Filter& filter, const ProviderGro
 
 absl::StatusOr<v1::ListProviderGroupsResponse> List(const store::Reader& reader, const std::string& organization,
                                                     const v1::ListProviderGroupsRequest& request) {
-  OUTLAY_ASSIGN_OR_RETURN(ListCursor cursor, ListCursor::Open({.list = "providerGroups.list",
-                                                               .organization = organization,
-                                                               .filter = request.filter().SerializeAsString(),
-                                                               .order = "id"},
-                                                              request.page_size(), request.page_token()));
+  OUTLAY_ASSIGN_OR_RETURN(access::ListCursor cursor,
+                          access::ListCursor::Open({.list = "providerGroups.list",
+                                                    .organization = organization,
+                                                    .filter = request.filter().SerializeAsString(),
+                                                    .order = "id"},
+                                                   request.page_size(), request.page_token()));
   v1::ListProviderGroupsResponse response;
   OUTLAY_RETURN_IF_ERROR(VisitProviderGroups(reader, organization, cursor.after(), [&](const std::string& id) {
     return cursor.Visit(id, [&]() -> absl::StatusOr<bool> {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/numbers.h"
+#include "common/access/list_cursor.h"
 #include "common/access/reach.h"
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
@@ -17,7 +18,6 @@
 #include "services/directory/convert/groups.h"
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/names.h"
-#include "services/directory/rpc/list_cursor.h"
 #include "services/directory/rpc/resource_request.h"
 #include "services/directory/store/groups.h"
 
@@ -35,11 +35,12 @@ absl::StatusOr<v1::Group> Get(const store::Reader& reader, const IdKey& key) {
 absl::StatusOr<v1::ListGroupsResponse> List(const store::Reader& reader, const rpc::Caller& caller,
                                             const v1::ListGroupsRequest& request) {
   const std::string& organization = caller.organization;
-  OUTLAY_ASSIGN_OR_RETURN(ListCursor cursor, ListCursor::Open({.list = "groups.list",
-                                                               .organization = organization,
-                                                               .filter = request.filter().SerializeAsString(),
-                                                               .order = "id"},
-                                                              request.page_size(), request.page_token()));
+  OUTLAY_ASSIGN_OR_RETURN(access::ListCursor cursor,
+                          access::ListCursor::Open({.list = "groups.list",
+                                                    .organization = organization,
+                                                    .filter = request.filter().SerializeAsString(),
+                                                    .order = "id"},
+                                                   request.page_size(), request.page_token()));
   v1::ListGroupsResponse response;
   const auto visit = [&](const std::string& id) {
     return cursor.Visit(
@@ -88,8 +89,8 @@ absl::StatusOr<v1::ListGroupPlacementsResponse> Placements(const store::Reader& 
                                                            const v1::ListGroupPlacementsRequest& request) {
   const std::string& organization = std::get<0>(key);
   OUTLAY_ASSIGN_OR_RETURN(
-      ListCursor cursor,
-      ListCursor::Open(
+      access::ListCursor cursor,
+      access::ListCursor::Open(
           {.list = "groups.listPlacements", .organization = organization, .filter = request.name(), .order = "latest"},
           request.page_size(), request.page_token()));
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<absl::Time> before, ReadStart(cursor.after()));

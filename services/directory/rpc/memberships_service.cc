@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "common/access/list_cursor.h"
 #include "common/access/reach.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
@@ -13,7 +14,6 @@
 #include "services/directory/commands/memberships.h"
 #include "services/directory/convert/users.h"
 #include "services/directory/domain/names.h"
-#include "services/directory/rpc/list_cursor.h"
 #include "services/directory/store/users.h"
 
 namespace outlay::directory {
@@ -23,7 +23,7 @@ constexpr std::string_view kPath = "/outlay.directory.v1.Memberships/";
 
 class Listing {
  public:
-  Listing(const store::Reader& reader, const rpc::Caller& caller, ListCursor cursor)
+  Listing(const store::Reader& reader, const rpc::Caller& caller, access::ListCursor cursor)
       : reader_(reader), organization_(caller.organization), reach_(caller.reach.get()), cursor_(std::move(cursor)) {}
 
   // Keys are group ids; a user has few groups.
@@ -84,17 +84,18 @@ class Listing {
   const store::Reader& reader_;
   const std::string& organization_;
   const access::Reach* const reach_;
-  ListCursor cursor_;
+  access::ListCursor cursor_;
   v1::ListMembershipsResponse response_;
 };
 
 absl::StatusOr<v1::ListMembershipsResponse> List(const store::Reader& reader, const rpc::Caller& caller,
                                                  const v1::ListMembershipsRequest& request) {
-  OUTLAY_ASSIGN_OR_RETURN(ListCursor cursor, ListCursor::Open({.list = "memberships.list",
-                                                               .organization = caller.organization,
-                                                               .filter = request.filter().SerializeAsString(),
-                                                               .order = ""},
-                                                              request.page_size(), request.page_token()));
+  OUTLAY_ASSIGN_OR_RETURN(access::ListCursor cursor,
+                          access::ListCursor::Open({.list = "memberships.list",
+                                                    .organization = caller.organization,
+                                                    .filter = request.filter().SerializeAsString(),
+                                                    .order = ""},
+                                                   request.page_size(), request.page_token()));
   Listing listing(reader, caller, std::move(cursor));
   const std::string user_id = LastId(request.filter().user());
   const std::string group_id = LastId(request.filter().group());

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/numbers.h"
+#include "common/access/list_cursor.h"
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
@@ -13,7 +14,6 @@
 #include "services/directory/commands/organization_commands.h"
 #include "services/directory/convert/organizations.h"
 #include "services/directory/domain/names.h"
-#include "services/directory/rpc/list_cursor.h"
 #include "services/directory/store/organizations.h"
 
 namespace outlay::directory {
@@ -46,8 +46,9 @@ std::string BoundTo(const rpc::Caller& caller) {
 
 absl::StatusOr<v1::ListOrganizationsResponse> List(const store::Store& store, const std::string& bound_to,
                                                    const v1::ListOrganizationsRequest& request) {
-  OUTLAY_ASSIGN_OR_RETURN(ListCursor cursor,
-                          ListCursor::Open({.list = "organizations.list"}, request.page_size(), request.page_token()));
+  OUTLAY_ASSIGN_OR_RETURN(
+      access::ListCursor cursor,
+      access::ListCursor::Open({.list = "organizations.list"}, request.page_size(), request.page_token()));
   OUTLAY_ASSIGN_OR_RETURN(Place place, ReadPlace(cursor.after()));
   v1::ListOrganizationsResponse response;
   for (; place.partition < store::kPartitions && !cursor.has_more(); ++place.partition, place.after.reset()) {

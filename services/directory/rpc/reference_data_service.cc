@@ -5,6 +5,7 @@
 #include <tuple>
 #include <vector>
 
+#include "common/access/list_cursor.h"
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
@@ -16,7 +17,6 @@
 #include "services/directory/commands/reference_commands.h"
 #include "services/directory/convert/reference_csv.h"
 #include "services/directory/convert/reference_entries.h"
-#include "services/directory/rpc/list_cursor.h"
 #include "services/directory/rpc/reference_files.h"
 #include "services/directory/store/reference_entries.h"
 
@@ -80,11 +80,12 @@ absl::StatusOr<v1::ListReferenceEntriesResponse> List(const store::Reader& reade
   const auto kind = static_cast<ReferenceKind>(filter.kind());
   const ReferenceTable table =
       filter.state() == v1::ReferenceEntry::STATE_PROPOSED ? ReferenceTable::kProposed : ReferenceTable::kInForce;
-  OUTLAY_ASSIGN_OR_RETURN(ListCursor cursor, ListCursor::Open({.list = "referenceData.list",
-                                                               .organization = organization,
-                                                               .filter = filter.SerializeAsString(),
-                                                               .order = "code"},
-                                                              request.page_size(), request.page_token()));
+  OUTLAY_ASSIGN_OR_RETURN(access::ListCursor cursor,
+                          access::ListCursor::Open({.list = "referenceData.list",
+                                                    .organization = organization,
+                                                    .filter = filter.SerializeAsString(),
+                                                    .order = "code"},
+                                                   request.page_size(), request.page_token()));
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReferenceKey> after, ReadPlace(organization, kind, cursor.after()));
   v1::ListReferenceEntriesResponse response;
   const auto visit = [&](const ReferenceEntry& entry) {

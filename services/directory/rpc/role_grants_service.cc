@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "common/access/list_cursor.h"
 #include "common/access/reach.h"
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
@@ -16,7 +17,6 @@
 #include "services/directory/convert/roles.h"
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/names.h"
-#include "services/directory/rpc/list_cursor.h"
 #include "services/directory/rpc/resource_request.h"
 #include "services/directory/store/roles.h"
 #include "services/directory/store/users.h"
@@ -36,7 +36,7 @@ absl::StatusOr<v1::RoleGrant> Get(const store::Reader& reader, const rpc::Caller
 class Listing {
  public:
   Listing(const store::Reader& reader, const rpc::Caller& caller, const v1::ListRoleGrantsRequest::Filter& filter,
-          ListCursor cursor, absl::Time now)
+          access::ListCursor cursor, absl::Time now)
       : reader_(reader),
         organization_(caller.organization),
         reach_(caller.reach.get()),
@@ -98,18 +98,19 @@ class Listing {
   const std::string& organization_;
   const access::Reach* const reach_;
   const v1::ListRoleGrantsRequest::Filter& filter_;
-  ListCursor cursor_;
+  access::ListCursor cursor_;
   const absl::Time now_;
   v1::ListRoleGrantsResponse response_;
 };
 
 absl::StatusOr<v1::ListRoleGrantsResponse> List(const store::Reader& reader, const rpc::Caller& caller,
                                                 const v1::ListRoleGrantsRequest& request, absl::Time now) {
-  OUTLAY_ASSIGN_OR_RETURN(ListCursor cursor, ListCursor::Open({.list = "roleGrants.list",
-                                                               .organization = caller.organization,
-                                                               .filter = request.filter().SerializeAsString(),
-                                                               .order = "id"},
-                                                              request.page_size(), request.page_token()));
+  OUTLAY_ASSIGN_OR_RETURN(access::ListCursor cursor,
+                          access::ListCursor::Open({.list = "roleGrants.list",
+                                                    .organization = caller.organization,
+                                                    .filter = request.filter().SerializeAsString(),
+                                                    .order = "id"},
+                                                   request.page_size(), request.page_token()));
   Listing listing(reader, caller, request.filter(), std::move(cursor), now);
   OUTLAY_RETURN_IF_ERROR(listing.Run());
   return listing.Finish();

@@ -2,13 +2,13 @@
 
 #include <string>
 
+#include "common/access/list_cursor.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/execute_call.h"
 #include "services/directory/commands/role_commands.h"
 #include "services/directory/convert/roles.h"
 #include "services/directory/domain/names.h"
-#include "services/directory/rpc/list_cursor.h"
 #include "services/directory/rpc/resource_request.h"
 #include "services/directory/store/roles.h"
 
@@ -25,9 +25,9 @@ absl::StatusOr<v1::Role> Get(const store::Reader& reader, const IdKey& key) {
 absl::StatusOr<v1::ListRolesResponse> List(const store::Reader& reader, const std::string& organization,
                                            const v1::ListRolesRequest& request) {
   OUTLAY_ASSIGN_OR_RETURN(
-      ListCursor cursor,
-      ListCursor::Open({.list = "roles.list", .organization = organization, .filter = "", .order = "id"},
-                       request.page_size(), request.page_token()));
+      access::ListCursor cursor,
+      access::ListCursor::Open({.list = "roles.list", .organization = organization, .filter = "", .order = "id"},
+                               request.page_size(), request.page_token()));
   v1::ListRolesResponse response;
   OUTLAY_RETURN_IF_ERROR(VisitRoles(reader, organization, cursor.after(), [&](const std::string& id) {
     return cursor.Visit(id, [&]() -> absl::StatusOr<bool> {

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "common/access/list_cursor.h"
 #include "common/base/digest.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
@@ -11,7 +12,6 @@
 #include "services/directory/convert/scim_tokens.h"
 #include "services/directory/domain/limits.h"
 #include "services/directory/domain/names.h"
-#include "services/directory/rpc/list_cursor.h"
 #include "services/directory/store/scim_tokens.h"
 
 namespace outlay::directory {
@@ -22,9 +22,9 @@ constexpr std::string_view kPath = "/outlay.directory.v1.ScimTokens/";
 absl::StatusOr<v1::ListScimTokensResponse> List(const store::Reader& reader, const std::string& organization,
                                                 const v1::ListScimTokensRequest& request, absl::Time now) {
   OUTLAY_ASSIGN_OR_RETURN(
-      ListCursor cursor,
-      ListCursor::Open({.list = "scimTokens.list", .organization = organization, .filter = "", .order = "id"},
-                       request.page_size(), request.page_token()));
+      access::ListCursor cursor,
+      access::ListCursor::Open({.list = "scimTokens.list", .organization = organization, .filter = "", .order = "id"},
+                               request.page_size(), request.page_token()));
   v1::ListScimTokensResponse response;
   OUTLAY_RETURN_IF_ERROR(VisitScimTokens(reader, organization, cursor.after(), [&](const std::string& id) {
     return cursor.Visit(id, [&]() -> absl::StatusOr<bool> {

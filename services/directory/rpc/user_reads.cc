@@ -4,13 +4,13 @@
 #include <optional>
 #include <utility>
 
+#include "common/access/list_cursor.h"
 #include "common/access/reach.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/values.h"
 #include "services/directory/commands/sight.h"
 #include "services/directory/convert/users.h"
 #include "services/directory/domain/names.h"
-#include "services/directory/rpc/list_cursor.h"
 #include "services/directory/store/users.h"
 
 namespace outlay::directory {
@@ -20,7 +20,7 @@ using Filter = v1::ListUsersRequest::Filter;
 
 class Listing {
  public:
-  Listing(const store::Reader& reader, const rpc::Caller& caller, const Filter& filter, ListCursor cursor)
+  Listing(const store::Reader& reader, const rpc::Caller& caller, const Filter& filter, access::ListCursor cursor)
       : reader_(reader),
         organization_(caller.organization),
         reach_(caller.reach.get()),
@@ -106,7 +106,7 @@ class Listing {
   const std::string& organization_;
   const access::Reach* const reach_;
   const Filter& filter_;
-  ListCursor cursor_;
+  access::ListCursor cursor_;
   v1::ListUsersResponse response_;
 };
 
@@ -124,11 +124,12 @@ absl::StatusOr<v1::User> GetUser(const store::Reader& reader, const rpc::Caller&
 absl::StatusOr<v1::ListUsersResponse> ListUsers(const store::Reader& reader, const rpc::Caller& caller,
                                                 const v1::ListUsersRequest& request) {
   const bool by_email = request.order() == v1::ListUsersRequest::ORDER_EMAIL;
-  OUTLAY_ASSIGN_OR_RETURN(ListCursor cursor, ListCursor::Open({.list = "users.list",
-                                                               .organization = caller.organization,
-                                                               .filter = request.filter().SerializeAsString(),
-                                                               .order = by_email ? "email" : "id"},
-                                                              request.page_size(), request.page_token()));
+  OUTLAY_ASSIGN_OR_RETURN(access::ListCursor cursor,
+                          access::ListCursor::Open({.list = "users.list",
+                                                    .organization = caller.organization,
+                                                    .filter = request.filter().SerializeAsString(),
+                                                    .order = by_email ? "email" : "id"},
+                                                   request.page_size(), request.page_token()));
   // Whether somebody in sight is a member of that group, too, is not told.
   const std::string& group = request.filter().group();
   if (!group.empty() && !access::Covers(caller.reach.get(), LastId(group))) return v1::ListUsersResponse();

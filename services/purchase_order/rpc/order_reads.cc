@@ -4,11 +4,9 @@
 #include <tuple>
 #include <utility>
 
+#include "common/access/list_cursor.h"
 #include "common/base/errors.h"
-#include "common/base/limits.h"
 #include "common/base/status_macros.h"
-#include "common/base/strings.h"
-#include "common/rpc/page.h"
 #include "common/store/key_codec.h"
 #include "common/tenant/tenant.h"
 #include "services/purchase_order/convert/orders.h"
@@ -22,50 +20,6 @@ namespace outlay::purchase_order {
 namespace {
 
 using ListRequest = v1::ListPurchaseOrdersRequest;
-
-// One page as it is filled.
-class Page {
- public:
-  Page(const OrderReads& reads, const OrderFilter& filter, int64_t size)
-      : reads_(reads), filter_(filter), size_(size) {}
-
-  store::Visit Visit(const Order& order) {
-    if (response_.purchase_orders_size() == size_ || scanned_ == kMaxRowsScannedPerPage) {
-      has_more_ = true;
-      return store::Visit::kStop;
-    }
-    ++scanned_;
-    last_number_ = order.number;
-    last_at_ = {.create_time = order.create_time, .order_id = order.id};
-    if (!reads_.Sees(order) || !filter_.Matches(order, reads_.business_now())) {
-      return store::Visit::kContinue;
-    }
-    absl::StatusOr<v1::PurchaseOrder> described = reads_.Describe(order);
-    if (!described.ok()) {
-      status_ = described.status();
-      return store::Visit::kStop;
-    }
-    *response_.add_purchase_orders() = *std::move(described);
-    return store::Visit::kContinue;
-  }
-
-  const absl::Status& status() const { return status_; }
-  bool has_more() const { return has_more_; }
-  const std::string& last_number() const { return last_number_; }
-  const OrderAtTime& last_at() const { return last_at_; }
-  v1::ListPurchaseOrdersResponse& response() { return response_; }
-
- private:
-  const OrderReads& reads_;
-  const OrderFilter& filter_;
-  const int64_t size_;
-  v1::ListPurchaseOrdersResponse response_;
-  int64_t scanned_ = 0;
-  bool has_more_ = false;
-  std::string last_number_;
-  OrderAtTime last_at_;
-  absl::Status status_;
-};
 
 std::string EncodePlace(const OrderAtTime& at) {
   std::string place;
@@ -112,37 +66,42 @@ absl::StatusOr<v1::PurchaseOrder> OrderReads::Get(const std::string& order_id) c
 }
 
 absl::StatusOr<v1::ListPurchaseOrdersResponse> OrderReads::List(const ListRequest& request) const {
-  const std::string filter_text = request.filter().SerializeAsString();
   const bool by_time = request.order() == ListRequest::ORDER_CREATE_TIME;
-  const rpc::PageScope scope = {.list = "purchaseOrders.list",
-                                .organization = organization_,
-                                .filter = filter_text,
-                                .order_by = by_time ? "create_time" : "number"};
-  OUTLAY_ASSIGN_OR_RETURN(const int64_t size, rpc::PageSize(request.page_size()));
-  OUTLAY_ASSIGN_OR_RETURN(const std::string place, rpc::ReadPageToken(scope, request.page_token()));
+  OUTLAY_ASSIGN_OR_RETURN(access::ListCursor cursor,
+                          access::ListCursor::Open({.list = "purchaseOrders.list",
+                                                    .organization = organization_,
+                                                    .filter = request.filter().SerializeAsString(),
+                                                    .order = by_time ? "create_time" : "number"},
+                                                   request.page_size(), request.page_token()));
   const OrderFilter filter(request.filter());
-  Page page(*this, filter, size);
-  const auto visit = [&page](const Order& order) { return page.Visit(order); };
+  v1::ListPurchaseOrdersResponse response;
+  const auto visit = [&](const Order& order) {
+    const std::string place =
+        by_time ? EncodePlace({.create_time = order.create_time, .order_id = order.id}) : order.number;
+    return cursor.Visit(
+        place, [&] { return Sees(order); },
+        [&]() -> absl::StatusOr<bool> {
+          if (!filter.Matches(order, business_now_)) return false;
+          OUTLAY_ASSIGN_OR_RETURN(*response.add_purchase_orders(), Describe(order));
+          return true;
+        });
+  };
   if (!filter.number().empty()) {
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> id,
                             FindOrderIdByNumber(reader_, {organization_, filter.number()}));
     if (id.has_value()) {
       OUTLAY_ASSIGN_OR_RETURN(const Order order, LoadOrder(reader_, {organization_, *id}));
-      page.Visit(order);
+      visit(order);
     }
   } else if (by_time) {
-    OUTLAY_ASSIGN_OR_RETURN(const std::optional<OrderAtTime> after, DecodePlace(place));
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<OrderAtTime> after, DecodePlace(cursor.after().value_or("")));
     OUTLAY_RETURN_IF_ERROR(ListOrdersByCreateTime(reader_, organization_, after, visit));
   } else {
-    const std::optional<std::string> after = place.empty() ? std::nullopt : std::optional(place);
-    OUTLAY_RETURN_IF_ERROR(ListOrdersByNumber(reader_, organization_, after, visit));
+    OUTLAY_RETURN_IF_ERROR(ListOrdersByNumber(reader_, organization_, cursor.after(), visit));
   }
-  OUTLAY_RETURN_IF_ERROR(page.status());
-  if (page.has_more()) {
-    page.response().set_next_page_token(
-        rpc::MakePageToken(scope, by_time ? EncodePlace(page.last_at()) : page.last_number()));
-  }
-  return std::move(page.response());
+  OUTLAY_RETURN_IF_ERROR(cursor.status());
+  response.set_next_page_token(cursor.NextToken());
+  return response;
 }
 
 absl::Status FillContacts(const store::Reader& reader, const std::string& organization, v1::PurchaseOrder* order) {

@@ -1,6 +1,6 @@
 // Where a list is: what the page begins after, what it holds so far, and how it goes on.
-#ifndef OUTLAY_SERVICES_DIRECTORY_RPC_LIST_CURSOR_H_
-#define OUTLAY_SERVICES_DIRECTORY_RPC_LIST_CURSOR_H_
+#ifndef OUTLAY_COMMON_ACCESS_LIST_CURSOR_H_
+#define OUTLAY_COMMON_ACCESS_LIST_CURSOR_H_
 
 #include <cstdint>
 #include <optional>
@@ -12,7 +12,7 @@
 #include "absl/status/statusor.h"
 #include "common/store/store.h"
 
-namespace outlay::directory {
+namespace outlay::access {
 
 // What a list is, so that its page tokens fit no other one.
 struct ListScope {
@@ -62,6 +62,6 @@ class ListCursor {
   absl::Status status_;
 };
 
-}  // namespace outlay::directory
+}  // namespace outlay::access
 
-#endif  // OUTLAY_SERVICES_DIRECTORY_RPC_LIST_CURSOR_H_
+#endif  // OUTLAY_COMMON_ACCESS_LIST_CURSOR_H_

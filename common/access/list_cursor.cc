@@ -1,4 +1,4 @@
-#include "services/directory/rpc/list_cursor.h"
+#include "common/access/list_cursor.h"
 
 #include <utility>
 
@@ -6,7 +6,7 @@
 #include "common/base/status_macros.h"
 #include "common/rpc/page.h"
 
-namespace outlay::directory {
+namespace outlay::access {
 namespace {
 
 rpc::PageScope PageScopeOf(const ListScope& scope) {
@@ -57,4 +57,4 @@ std::string ListCursor::NextToken() const {
   return has_more_ ? rpc::MakePageToken(PageScopeOf(scope_), last_) : std::string();
 }
 
-}  // namespace outlay::directory
+}  // namespace outlay::access
