@@ -48,8 +48,6 @@ inline constexpr int kExceptionsScanned = 2'000;
 // Of splits that a review shows, and of purchases of a requester or group that are looked at for them (A12).
 inline constexpr size_t kSplitFlags = 10;
 inline constexpr size_t kPastPurchases = 200;
-// Reviews that one page of a list looks at.
-inline constexpr int kReviewsScanned = 2'000;
 
 }  // namespace outlay::approval::limits
 

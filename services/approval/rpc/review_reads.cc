@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
+#include "common/access/list_cursor.h"
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
-#include "common/rpc/page.h"
 #include "services/approval/commands/scene.h"
 #include "services/approval/convert/convert.h"
 #include "services/approval/domain/delegation.h"
 #include "services/approval/domain/errors.h"
-#include "services/approval/domain/limits.h"
 #include "services/approval/domain/review_steps.h"
 #include "services/approval/store/tables.h"
 
@@ -25,34 +25,10 @@ v1::Review Shown(const Scene& scene, const Review& review) {
   return proto;
 }
 
-// Fills a page with reviews until it is full or enough were looked at.
-class Page {
- public:
-  Page(const Scene& scene, rpc::PageScope scope, int64_t size, v1::ListReviewsResponse* response)
-      : scene_(scene), scope_(scope), size_(size), response_(response) {}
-
-  store::Visit Look(const Review& review, bool belongs) {
-    if (response_->reviews_size() == size_ || ++looked_ > limits::kReviewsScanned) {
-      response_->set_next_page_token(rpc::MakePageToken(scope_, last_));
-      return store::Visit::kStop;
-    }
-    if (belongs) *response_->add_reviews() = Shown(scene_, review);
-    last_ = review.id;
-    return store::Visit::kContinue;
-  }
-  void set_last(const std::string& last) { last_ = last; }
-
- private:
-  const Scene& scene_;
-  const rpc::PageScope scope_;
-  const int64_t size_;
-  v1::ListReviewsResponse* const response_;
-  std::string last_;
-  int looked_ = 0;
-};
+using VisitReview = absl::FunctionRef<store::Visit(const Review& review, bool belongs)>;
 
 absl::Status ListForUser(const store::Reader& reader, const Scene& scene, const std::string& user,
-                         const std::string& after, Page& page) {
+                         const std::string& after, VisitReview visit) {
   std::set<std::string> ids;
   for (const std::string& asked : ActsFor(scene.delegations, user)) {
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> waiting, ListWaiting(reader, scene.organization, asked));
@@ -61,7 +37,7 @@ absl::Status ListForUser(const store::Reader& reader, const Scene& scene, const 
   for (auto id = ids.upper_bound(after); id != ids.end(); ++id) {
     OUTLAY_ASSIGN_OR_RETURN(const Review review, LoadReview(reader, {scene.organization, *id}));
     const bool waits = !IsOutOfTime(review, scene.business_now) && MayTakePart(review, user, scene.surroundings());
-    if (page.Look(review, waits) == store::Visit::kStop) break;
+    if (visit(review, waits) == store::Visit::kStop) break;
   }
   return scene.people->status();
 }
@@ -80,24 +56,32 @@ absl::StatusOr<v1::Review> ReadReview(const store::Reader& reader, const rpc::Ca
 absl::StatusOr<v1::ListReviewsResponse> ReadReviews(const store::Reader& reader, const rpc::Caller& caller,
                                                     absl::Time now, const v1::ListReviewsRequest& request) {
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(reader, caller.organization, now, /*with_rules=*/false));
-  const rpc::PageScope scope = {.list = "reviews.list",
-                                .organization = scene.organization,
-                                .filter = request.waiting_for_me() ? "waiting" : "",
-                                .order_by = "id"};
-  OUTLAY_ASSIGN_OR_RETURN(const int64_t size, rpc::PageSize(request.page_size()));
-  OUTLAY_ASSIGN_OR_RETURN(const std::string last, rpc::ReadPageToken(scope, request.page_token()));
+  OUTLAY_ASSIGN_OR_RETURN(access::ListCursor cursor,
+                          access::ListCursor::Open({.list = "reviews.list",
+                                                    .organization = scene.organization,
+                                                    .filter = request.waiting_for_me() ? "waiting" : "",
+                                                    .order = "id"},
+                                                   request.page_size(), request.page_token()));
   v1::ListReviewsResponse response;
-  Page page(scene, scope, size, &response);
-  page.set_last(last);
+  const auto visit = [&](const Review& review, bool belongs) {
+    return cursor.Visit(
+        review.id, [&] { return belongs; },
+        [&] {
+          *response.add_reviews() = Shown(scene, review);
+          return true;
+        });
+  };
+  const std::string user = UserOf(caller);
   if (request.waiting_for_me()) {
-    OUTLAY_RETURN_IF_ERROR(ListForUser(reader, scene, UserOf(caller), last, page));
-    return response;
+    OUTLAY_RETURN_IF_ERROR(ListForUser(reader, scene, user, cursor.after().value_or(""), visit));
+  } else {
+    const std::set<std::string> acts_for = ActsFor(scene.delegations, user);
+    OUTLAY_RETURN_IF_ERROR(ListReviews(reader, scene.organization, cursor.after(), [&](const Review& review) {
+      return visit(review, IsVisible(scene, review, caller, acts_for));
+    }));
   }
-  const std::optional<std::string> after = last.empty() ? std::nullopt : std::optional(last);
-  const std::set<std::string> acts_for = ActsFor(scene.delegations, UserOf(caller));
-  OUTLAY_RETURN_IF_ERROR(ListReviews(reader, scene.organization, after, [&](const Review& review) {
-    return page.Look(review, IsVisible(scene, review, caller, acts_for));
-  }));
+  OUTLAY_RETURN_IF_ERROR(cursor.status());
+  response.set_next_page_token(cursor.NextToken());
   return response;
 }
 

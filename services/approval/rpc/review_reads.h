@@ -15,7 +15,7 @@ namespace outlay::approval {
 absl::StatusOr<v1::Review> ReadReview(const store::Reader& reader, const rpc::Caller& caller, absl::Time now,
                                       const v1::GetReviewRequest& request);
 
-// INVALID_ARGUMENT / PAGE_TOKEN_INVALID. Looks at limits::kReviewsScanned reviews for a page.
+// INVALID_ARGUMENT / PAGE_TOKEN_INVALID. Looks at kMaxRowsScannedPerPage reviews for a page.
 absl::StatusOr<v1::ListReviewsResponse> ReadReviews(const store::Reader& reader, const rpc::Caller& caller,
                                                     absl::Time now, const v1::ListReviewsRequest& request);
 
