@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -40,14 +42,36 @@ Notice NoticeOf(const Happening& happening, const std::string& kind, const Words
           .muted = muted};
 }
 
-// `group_id`: of the order that it is about; nothing: it is about no order that is known.
+// Who may be told what an event says.
+struct Audience {
+  std::set<std::string> group_ids;  // whose figures it tells: of the order that it is about, or those that it names
+  std::set<std::string> parties;    // ids of users whom it concerns themselves, whatever they reach
+};
+
+// What names no group belongs to the organization as a whole.
+Audience AudienceOf(const Happening& happening, const std::optional<Order>& order) {
+  Audience audience;
+  for (const std::string& user : ValuesAt(*happening.event, PartyPaths())) {
+    audience.parties.insert(UserIn(happening.organization, user));
+  }
+  if (order.has_value()) {
+    audience.group_ids = {order->group_id};
+    return audience;
+  }
+  for (const std::string& group : ValuesAt(*happening.event, GroupPaths())) audience.group_ids.insert(LastId(group));
+  if (audience.group_ids.empty()) audience.group_ids.insert("");
+  return audience;
+}
+
 // Adds what is to reach people outside their inboxes to `told`.
-absl::Status Deliver(store::Transaction& txn, const Happening& happening, const std::optional<std::string>& group_id,
+absl::Status Deliver(store::Transaction& txn, const Happening& happening, const Audience& audience,
                      const std::string& kind, const std::vector<std::string>& users, Wording* wording,
                      std::vector<NoticeRef>* told) {
   for (const std::string& user : users) {
+    const bool is_party = audience.parties.contains(user);
     OUTLAY_ASSIGN_OR_RETURN(const bool may_be_told,
-                            MayBeTold(txn, {happening.organization, user}, group_id, txn.now()));
+                            MayBeTold(txn, {happening.organization, user},
+                                      is_party ? std::set<std::string>() : audience.group_ids, txn.now()));
     if (!may_be_told) continue;
     OUTLAY_ASSIGN_OR_RETURN(const bool is_muted, IsMuted(txn, {happening.organization, user}, happening.subject));
     OUTLAY_ASSIGN_OR_RETURN(const Preferences preferences, LoadPreferences(txn, {happening.organization, user}));
@@ -93,7 +117,7 @@ absl::Status Tell(store::Transaction& txn, const Happening& happening, const Rou
       ListSubscriptionsTo(txn, happening.organization, happening.event->GetDescriptor()->full_name()));
   std::optional<MessageFields> fields;
   std::optional<Order> order;
-  std::optional<std::string> group_id;
+  Audience audience;
   std::vector<NoticeRef> told;
   std::string language;
   bool tells_contacts = routing.has_email;
@@ -102,7 +126,7 @@ absl::Status Tell(store::Transaction& txn, const Happening& happening, const Rou
       OUTLAY_ASSIGN_OR_RETURN(order, OrderBehind(txn, happening));
       OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, ZoneOf(txn, happening.organization));
       OUTLAY_ASSIGN_OR_RETURN(language, LanguageOf(txn, happening.organization));
-      if (order.has_value()) group_id = order->group_id;
+      audience = AudienceOf(happening, order);
       fields.emplace(*happening.event, order, zone);
     }
     const std::vector<std::string> users = DecidePeople(happening.organization, subscription, *fields);
@@ -110,7 +134,7 @@ absl::Status Tell(store::Transaction& txn, const Happening& happening, const Rou
         tells_contacts && subscription.contacts && order.has_value() && Holds(subscription, *fields);
     if (users.empty() && !has_contacts) continue;
     Wording wording(txn, happening.organization, language, subscription, *fields);
-    OUTLAY_RETURN_IF_ERROR(Deliver(txn, happening, group_id, subscription.id, users, &wording, &told));
+    OUTLAY_RETURN_IF_ERROR(Deliver(txn, happening, audience, subscription.id, users, &wording, &told));
     if (!has_contacts) continue;
     OUTLAY_RETURN_IF_ERROR(DeliverToContacts(txn, happening, *order, subscription.id, &wording, &told));
     tells_contacts = false;

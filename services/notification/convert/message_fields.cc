@@ -24,6 +24,23 @@ using Paths = std::vector<std::string>;
 
 constexpr std::string_view kOrderPrefix = "order.";
 
+constexpr std::string_view kOrderPaths[] = {"purchase_order", "purchase_order.name", "association.purchase_order"};
+constexpr std::string_view kGroupPaths[] = {
+    "group",
+    "batch.kinds.spend.group",
+    "budget.group",
+    "buying_exception.group",
+    "buying_policy.group",
+    "hold.spend.group",
+    "purchase_order.group",
+    "review.subject.group",
+    "rule.group",
+};
+constexpr std::string_view kPartyPaths[] = {
+    "buying_exception.requester", "hold.creator", "hold.spend.member", "newly_asked", "posted_by", "reminded",
+    "review.subject.requester",
+};
+
 Paths Split(std::string_view path) {
   return absl::StrSplit(ToAbsl(path), '.');
 }
@@ -183,13 +200,23 @@ std::vector<std::string> MessageFields::Get(std::string_view path) const {
 }
 
 std::string OrderOf(const Message& event) {
+  const std::vector<std::string> names = ValuesAt(event, kOrderPaths);
+  return names.empty() ? std::string() : names.front();
+}
+
+std::span<const std::string_view> GroupPaths() {
+  return kGroupPaths;
+}
+
+std::span<const std::string_view> PartyPaths() {
+  return kPartyPaths;
+}
+
+std::vector<std::string> ValuesAt(const Message& event, std::span<const std::string_view> paths) {
   const TimeZone utc;
-  for (const std::string_view path : {"purchase_order", "purchase_order.name", "association.purchase_order"}) {
-    std::vector<std::string> values;
-    Collect(event, Split(path), 0, utc, &values);
-    if (!values.empty()) return values.front();
-  }
-  return {};
+  std::vector<std::string> values;
+  for (const std::string_view path : paths) Collect(event, Split(path), 0, utc, &values);
+  return values;
 }
 
 }  // namespace outlay::notification

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,14 @@ class MessageFields final : public EventFields {
 
 // The name of the order that an event is about, as its fields say; empty: none.
 std::string OrderOf(const google::protobuf::Message& event);
+
+// Where in events the groups are whose figures they tell, and the people whom they concern themselves: who is asked to
+// decide, asked for it, posted it, or spends it. Every type has some of these paths, or none.
+std::span<const std::string_view> GroupPaths();
+std::span<const std::string_view> PartyPaths();
+
+// The values at these paths.
+std::vector<std::string> ValuesAt(const google::protobuf::Message& event, std::span<const std::string_view> paths);
 
 }  // namespace outlay::notification
 

@@ -17,13 +17,6 @@ bool IsMet(const Condition& condition, const EventFields& fields) {
   });
 }
 
-// The id of a user that is written as an id or as a name; empty: none of this organization.
-std::string UserIn(std::string_view organization, const std::string& value) {
-  if (IsValidId(value)) return value;
-  const std::optional<ResourceId> name = ParseResourceName(value, "users");
-  return name.has_value() && name->organization == organization && IsValidId(name->id) ? name->id : std::string();
-}
-
 std::vector<std::string> People(std::string_view organization, const Subscription& subscription,
                                 const EventFields& fields) {
   std::set<std::string> named;
@@ -41,6 +34,12 @@ std::vector<std::string> People(std::string_view organization, const Subscriptio
 }
 
 }  // namespace
+
+std::string UserIn(std::string_view organization, const std::string& value) {
+  if (IsValidId(value)) return value;
+  const std::optional<ResourceId> name = ParseResourceName(value, "users");
+  return name.has_value() && name->organization == organization && IsValidId(name->id) ? name->id : std::string();
+}
 
 bool Holds(const Subscription& subscription, const EventFields& fields) {
   return !subscription.disabled && std::all_of(subscription.conditions.begin(), subscription.conditions.end(),

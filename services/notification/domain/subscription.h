@@ -40,6 +40,9 @@ struct Subscription {
 std::vector<std::string> DecidePeople(std::string_view organization, const Subscription& subscription,
                                       const EventFields& fields);
 
+// The id of a user that is written as an id or as a name; empty: none of this organization.
+std::string UserIn(std::string_view organization, const std::string& value);
+
 // Whether it holds for an event.
 bool Holds(const Subscription& subscription, const EventFields& fields);
 

@@ -1,7 +1,8 @@
 #include "services/notification/store/readers.h"
 
+#include <algorithm>
 #include <cstdint>
-#include <set>
+#include <optional>
 #include <tuple>
 
 #include "common/access/directory_handler.h"
@@ -42,17 +43,13 @@ absl::StatusOr<std::set<std::string>> PathOf(const store::Reader& reader, const 
 }  // namespace
 
 absl::StatusOr<bool> MayBeTold(const store::Reader& reader, const InboxRef& user,
-                               const std::optional<std::string>& group_id, absl::Time now) {
+                               const std::set<std::string>& group_ids, absl::Time now) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<access::storage::v1::CopyRecord> copy,
                           reader.Find(access::kCopies, {std::string(access::kDirectory)}));
   if (!copy.has_value()) return true;
   const uint64_t oldest = copy->oldest_generation();
-  std::set<std::string> path;
-  if (group_id.has_value()) {
-    OUTLAY_ASSIGN_OR_RETURN(path, PathOf(reader, user.organization, *group_id, oldest));
-  }
   bool is_active = false;
-  bool reaches = false;
+  std::set<std::string> held;  // groups that a role is on
   OUTLAY_RETURN_IF_ERROR(reader.Scan(access::kHolders, std::tuple(user.organization, user.user_id),
                                      [&](const access::HolderKey& key, const HolderRecord& row) {
                                        if (row.generation() < oldest) return store::Visit::kContinue;
@@ -60,11 +57,18 @@ absl::StatusOr<bool> MayBeTold(const store::Reader& reader, const InboxRef& user
                                          is_active = row.state() == static_cast<int32_t>(access::UserState::kActive);
                                        } else if (!row.has_expire_unix_micros() ||
                                                   absl::FromUnixMicros(row.expire_unix_micros()) > now) {
-                                         reaches |= !group_id.has_value() || path.contains(row.group_id());
+                                         held.insert(row.group_id());
                                        }
                                        return store::Visit::kContinue;
                                      }));
-  return is_active && reaches;
+  if (!is_active || held.empty()) return false;
+  for (const std::string& group_id : group_ids) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::set<std::string> path, PathOf(reader, user.organization, group_id, oldest));
+    if (std::none_of(path.begin(), path.end(), [&](const std::string& group) { return held.contains(group); })) {
+      return false;
+    }
+  }
+  return true;
 }
 
 }  // namespace outlay::notification

@@ -2,7 +2,7 @@
 #ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_READERS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_STORE_READERS_H_
 
-#include <optional>
+#include <set>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -12,11 +12,11 @@
 
 namespace outlay::notification {
 
-// Whether the user is there, ACTIVE, and has a role on a group that reaches `group_id` (an order's; empty: the top
-// group's; nothing: any role will do). Without a directory, where a file stands in for it, everybody is. `now`: system
-// time, by which grants expire. DATA_LOSS: a row cannot be read.
+// Whether the user is there, ACTIVE, and has roles on groups that reach each of `group_ids` (empty: the top group; of
+// none: any role will do). Without a directory, where a file stands in for it, everybody is. `now`: system time, by
+// which grants expire. DATA_LOSS: a row cannot be read.
 absl::StatusOr<bool> MayBeTold(const store::Reader& reader, const InboxRef& user,
-                               const std::optional<std::string>& group_id, absl::Time now);
+                               const std::set<std::string>& group_ids, absl::Time now);
 
 }  // namespace outlay::notification
 

@@ -1,0 +1,220 @@
+// Who may be told what, by the copy of directory: whoever reaches the group whose figures an event tells, and those
+// whom it concerns themselves. Real and fake: see ServiceNode; directory's events are the test's.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "common/access/directory_handler.h"
+#include "google/protobuf/descriptor.h"
+#include "outlay/approval/v1/approval_events.pb.h"
+#include "outlay/budget/v1/budget_events.pb.h"
+#include "outlay/directory/v1/directory_events.pb.h"
+#include "outlay/invoice_matching/v1/invoice_events.pb.h"
+#include "services/notification/convert/message_fields.h"
+#include "services/notification/rpc/service_testing.h"
+
+namespace outlay::notification {
+namespace {
+
+using ::outlay::testing::IsOk;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+namespace dir = directory::v1;
+
+// root has the groups sales and ops. ann is the manager of ops, bob of sales, rita of root; adam is active without a
+// role on a group, and sam was suspended.
+class ToldRightsTest : public ::testing::Test, public ServiceNode {
+ protected:
+  ToldRightsTest() {
+    EXPECT_THAT(node_.Write("acme",
+                            [&](store::Transaction& txn) {
+                              const absl::Status begun = handler_.BeginSnapshot(txn);
+                              return begun.ok() ? handler_.EndSnapshot(txn) : begun;
+                            }),
+                IsOk());
+    AddGroup("root", "");
+    AddGroup("sales", "root");
+    AddGroup("ops", "root");
+    for (const char* user : {"ann", "bob", "rita", "adam"}) AddUser(user, dir::UserChanged::STATE_ACTIVE);
+    AddUser("sam", dir::UserChanged::STATE_SUSPENDED);
+    Grant("ann", "ops");
+    Grant("bob", "sales");
+    Grant("rita", "root");
+    Grant("sam", "root");
+  }
+
+  void Directory(const google::protobuf::Message& data) {
+    feed::FeedEvent event;
+    event.organization = "acme";
+    event.event.set_type(data.GetDescriptor()->full_name());
+    event.event.set_data(data.SerializeAsString());
+    EXPECT_THAT(node_.Write("acme", [&](store::Transaction& txn) { return handler_.Apply(txn, event); }), IsOk());
+  }
+  void AddGroup(const std::string& group, const std::string& parent) {
+    dir::GroupChanged event;
+    event.set_group("organizations/acme/groups/" + group);
+    if (!parent.empty()) event.set_parent("organizations/acme/groups/" + parent);
+    Directory(event);
+  }
+  void AddUser(const std::string& user, dir::UserChanged::State state) {
+    dir::UserChanged event;
+    event.set_user("organizations/acme/users/" + user);
+    event.set_state(state);
+    Directory(event);
+  }
+  void Grant(const std::string& user, const std::string& group) {
+    dir::RoleGranted event;
+    event.set_role_grant("organizations/acme/roleGrants/" + user + "-" + group);
+    event.set_user("organizations/acme/users/" + user);
+    event.set_role("organizations/acme/roles/manager");
+    event.set_group("organizations/acme/groups/" + group);
+    rpc::ToProto(node_.clock().Now(), event.mutable_grant_time());
+    Directory(event);
+  }
+  // Each of the fixture's people who was told something, in order.
+  std::vector<std::string> Told() {
+    std::vector<std::string> told;
+    for (const char* user : {"adam", "ann", "bob", "rita", "sam"}) {
+      if (!Inbox(user).empty()) told.push_back(user);
+    }
+    return told;
+  }
+  // A subscription that tells all of them of a type of event.
+  void Subscribe(const std::string& event_type) {
+    v1::CreateSubscriptionRequest request;
+    request.set_parent("organizations/acme");
+    request.set_subscription_id("everybody");
+    request.mutable_subscription()->set_event_type(event_type);
+    request.mutable_subscription()->set_title("Something happened");
+    request.mutable_subscription()->set_text("Look at it.");
+    for (const char* user : {"ann", "bob", "rita", "adam", "sam"}) {
+      request.mutable_subscription()->add_users(std::string("organizations/acme/users/") + user);
+    }
+    EXPECT_THAT(Call<v1::Subscription>("Subscriptions/CreateSubscription", request, As("rita")), IsOk());
+  }
+
+  const access::DirectoryHandler handler_;
+};
+
+TEST_F(ToldRightsTest, FiguresOfABudgetAreForThoseWhoReachItsGroup) {
+  budget::v1::ThresholdCrossed event;
+  event.set_budget("organizations/acme/budgets/travel");
+  event.set_group("organizations/acme/groups/sales");
+  event.mutable_threshold()->set_measure(budget::v1::Threshold::MEASURE_USED);
+  for (const char* user : {"ann", "bob", "rita", "adam", "sam"}) {
+    event.add_contacts(std::string("organizations/acme/users/") + user);
+  }
+  ASSERT_THAT(Apply(event, event.budget()), IsOk());
+  EXPECT_THAT(Told(), ElementsAre("bob", "rita"));
+}
+
+TEST_F(ToldRightsTest, SubscribersToReviewsReachTheGroupOfTheSubject) {
+  Subscribe("outlay.approval.v1.ReviewOpened");
+  approval::v1::ReviewOpened event;
+  event.mutable_review()->set_name("organizations/acme/reviews/r-1");
+  event.mutable_review()->mutable_subject()->set_group("organizations/acme/groups/ops");
+  ASSERT_THAT(Apply(event, event.review().name()), IsOk());
+  EXPECT_THAT(Told(), ElementsAre("ann", "rita"));
+}
+
+TEST_F(ToldRightsTest, WhatNamesNoGroupIsForThoseWhoReachTheTop) {
+  Subscribe("outlay.approval.v1.ReviewOpened");
+  approval::v1::ReviewOpened event;
+  event.mutable_review()->set_name("organizations/acme/reviews/r-1");
+  ASSERT_THAT(Apply(event, event.review().name()), IsOk());
+  EXPECT_THAT(Told(), ElementsAre("rita"));
+}
+
+TEST_F(ToldRightsTest, WhatIsAboutSeveralGroupsIsForThoseWhoReachAll) {
+  Subscribe("outlay.budget.v1.HoldsAuthorized");
+  budget::v1::HoldsAuthorized event;
+  event.mutable_batch()->set_holds("organizations/acme/holds/b-1-*");
+  event.mutable_batch()->add_kinds()->mutable_spend()->set_group("organizations/acme/groups/ops");
+  ASSERT_THAT(Apply(event, event.batch().holds()), IsOk());
+  EXPECT_THAT(Told(), ElementsAre("ann", "rita"));
+  event.mutable_batch()->add_kinds()->mutable_spend()->set_group("organizations/acme/groups/sales");
+  ASSERT_THAT(Apply(event, event.batch().holds()), IsOk());
+  EXPECT_THAT(Inbox("ann"), SizeIs(1));
+  EXPECT_THAT(Inbox("rita"), SizeIs(2));
+}
+
+TEST_F(ToldRightsTest, WhoDecidesAndWhoAskedAreToldWhereverTheyHaveARole) {
+  const std::string name = "organizations/acme/reviews/r-1";
+  approval::v1::ReviewTurnChanged turn;
+  turn.mutable_review()->set_name(name);
+  turn.mutable_review()->mutable_subject()->set_group("organizations/acme/groups/sales");
+  turn.mutable_review()->mutable_subject()->set_requester("organizations/acme/users/ann");
+  turn.set_cause(approval::v1::ReviewTurnChanged::CAUSE_STAGE_BEGAN);
+  for (const char* user : {"ann", "adam", "sam"}) turn.add_newly_asked(std::string("organizations/acme/users/") + user);
+  ASSERT_THAT(Apply(turn, name), IsOk());
+  EXPECT_THAT(Told(), ElementsAre("ann"));
+  approval::v1::ReviewReminded reminded;
+  *reminded.mutable_review() = turn.review();
+  reminded.add_reminded("organizations/acme/users/ann");
+  ASSERT_THAT(Apply(reminded, name), IsOk());
+  approval::v1::ReviewDecided decided;
+  *decided.mutable_review() = turn.review();
+  decided.mutable_review()->set_state(approval::v1::Review::STATE_APPROVED);
+  ASSERT_THAT(Apply(decided, name), IsOk());
+  EXPECT_THAT(Inbox("ann"), SizeIs(3));
+}
+
+TEST_F(ToldRightsTest, WhoPostedAnInvoiceIsToldThatNoLineTakesItAndWhoSpendsIsToldOfTheHold) {
+  invoice_matching::v1::InvoiceChanged invoice;
+  invoice.set_change(invoice_matching::v1::InvoiceChanged::CHANGE_UNMATCHED);
+  invoice.set_invoice("organizations/acme/invoices/i-1");
+  invoice.add_posted_by("ann");
+  ASSERT_THAT(Apply(invoice, invoice.invoice()), IsOk());
+  EXPECT_THAT(Told(), ElementsAre("ann"));
+  Subscribe("outlay.budget.v1.HoldChanged");
+  budget::v1::HoldChanged hold;
+  hold.mutable_hold()->set_name("organizations/acme/holds/h-1");
+  hold.mutable_hold()->mutable_spend()->set_group("organizations/acme/groups/sales");
+  hold.mutable_hold()->mutable_spend()->set_member("organizations/acme/users/ann");
+  ASSERT_THAT(Apply(hold, hold.hold().name()), IsOk());
+  EXPECT_THAT(Told(), ElementsAre("ann", "bob", "rita"));
+  EXPECT_THAT(Inbox("ann"), SizeIs(2));
+}
+
+TEST_F(ToldRightsTest, AnOrdersGroupCountsForAllThatIsToldOfIt) {
+  purchase_order::v1::PurchaseOrderChanged event =
+      OrderEvent("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+  event.mutable_purchase_order()->set_group("organizations/acme/groups/sales");
+  event.mutable_purchase_order()->add_requesters("bob");
+  ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
+  Cross("po-1");
+  EXPECT_THAT(Inbox("ann"), IsEmpty());
+  EXPECT_THAT(Inbox("bob"), SizeIs(2));
+}
+
+// Paths of fields called `group`, down to a depth at which the events that there are end.
+void AddGroupPaths(const google::protobuf::Descriptor* type, const std::string& above, int depth,
+                   std::set<std::string>* paths) {
+  for (int i = 0; i < type->field_count(); ++i) {
+    const google::protobuf::FieldDescriptor* const field = type->field(i);
+    const std::string path = above + field->name();
+    if (field->name() == "group") paths->insert(path);
+    if (field->message_type() != nullptr && depth > 1) {
+      AddGroupPaths(field->message_type(), path + ".", depth - 1, paths);
+    }
+  }
+}
+
+// A new type of event that names a group elsewhere would be told to those who reach the top only.
+TEST_F(ToldRightsTest, TheGroupsOfAllTypesOfEventsAreKnown) {
+  std::set<std::string> paths;
+  for (const google::protobuf::FileDescriptor* file :
+       {approval::v1::ReviewOpened::descriptor()->file(), budget::v1::HoldChanged::descriptor()->file(),
+        invoice_matching::v1::InvoiceChanged::descriptor()->file(),
+        purchase_order::v1::PurchaseOrderChanged::descriptor()->file()}) {
+    for (int i = 0; i < file->message_type_count(); ++i) AddGroupPaths(file->message_type(i), "", 4, &paths);
+  }
+  EXPECT_EQ(paths, std::set<std::string>(GroupPaths().begin(), GroupPaths().end()));
+}
+
+}  // namespace
+}  // namespace outlay::notification
