@@ -13,6 +13,7 @@
 #include "services/budget/rpc/budget_files_service.h"
 #include "services/budget/rpc/budget_moves_service.h"
 #include "services/budget/rpc/budgets_service.h"
+#include "services/budget/rpc/document_holds_service.h"
 #include "services/budget/rpc/forecasts_service.h"
 #include "services/budget/rpc/holds_service.h"
 #include "services/budget/store/budget_view.h"
@@ -41,6 +42,7 @@ class BudgetServer final : public server::Service {
   std::unique_ptr<AllocationsService> allocations_;
   std::unique_ptr<ForecastsService> forecasts_;
   std::unique_ptr<HoldsService> holds_;
+  std::unique_ptr<DocumentHoldsService> documents_;
   std::unique_ptr<jobs::DueJob> expire_holds_;
   std::unique_ptr<RefusalSweeper> sweep_refusals_;
 };
@@ -60,6 +62,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
   made->allocations_ = std::make_unique<AllocationsService>(store, executor, &host.clock());
   made->forecasts_ = std::make_unique<ForecastsService>(store, &host.clock());
   OUTLAY_ASSIGN_OR_RETURN(made->holds_, HoldsService::Create(store, executor, &host.clock()));
+  made->documents_ = std::make_unique<DocumentHoldsService>(executor);
   made->expire_holds_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "expire_holds"}, ExpireHoldsScan(),
                                                        store, executor, &host.scheduler(), &host.clock());
   made->sweep_refusals_ =
@@ -70,6 +73,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
   made->allocations_->Bind(host.dispatcher());
   made->forecasts_->Bind(host.dispatcher());
   made->holds_->Bind(host.dispatcher());
+  made->documents_->Bind(host.dispatcher());
   OUTLAY_RETURN_IF_ERROR(made->foundation_->Start());
   return made;
 }

@@ -21,6 +21,7 @@
 #include "outlay/budget/v1/budget_files.pb.h"
 #include "outlay/budget/v1/budget_moves.pb.h"
 #include "outlay/budget/v1/budgets.pb.h"
+#include "outlay/budget/v1/document_holds.pb.h"
 #include "outlay/budget/v1/forecasts.pb.h"
 #include "outlay/budget/v1/holds.pb.h"
 #include "outlay/development/v1/business_time.pb.h"
@@ -68,6 +69,7 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           budget::v1::GetBudgetMoveRequest::descriptor()->file(),
           budget::v1::GetBudgetRequest::descriptor()->file(),
           budget::v1::SetAllocationsRequest::descriptor()->file(),
+          budget::v1::SettleDocumentRequest::descriptor()->file(),
           budget::v1::ForecastBudgetRequest::descriptor()->file(),
           budget::v1::GetHoldRequest::descriptor()->file(),
           development::v1::SetBusinessTimeRequest::descriptor()->file(),

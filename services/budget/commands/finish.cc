@@ -22,12 +22,6 @@ std::string ForLog(const Scene& scene, const Budget& budget) {
   return ToProto(scene.organization, budget, std::nullopt).SerializeAsString();
 }
 
-// Of a log record, without regard to who reads it.
-std::string FullHold(const Scene& scene, const Hold& hold) {
-  return ToProto(scene.organization, hold, scene.now.business, [](std::string_view) { return true; })
-      .SerializeAsString();
-}
-
 // The bytes of a message whose first field is a hold, made of the hold's bytes and of the other fields: a hold goes
 // into the log, the event and the answer, and is serialized once.
 std::string Around(std::string_view hold, const google::protobuf::Message& others) {
@@ -116,6 +110,21 @@ v1::Hold ShownHold(const command::Context& context, const Scene& scene, const Ho
                  [&](std::string_view group_id) { return access::Covers(context.caller.reach.get(), group_id); });
 }
 
+std::string FullHold(const Scene& scene, const Hold& hold) {
+  return ToProto(scene.organization, hold, scene.now.business, [](std::string_view) { return true; })
+      .SerializeAsString();
+}
+
+command::Announcement AnnounceHold(const Scene& scene, const Hold& hold, const HoldEntry& entry,
+                                   const std::string& full, const std::string& override_reason) {
+  v1::HoldChanged others;
+  *others.mutable_entry() = ToProto(entry, hold.currency());
+  others.set_override_reason(override_reason);
+  return {.subject = HoldName(scene.organization, hold.id),
+          .type = v1::HoldChanged::descriptor()->full_name(),
+          .data = Around(full, others)};
+}
+
 absl::StatusOr<command::Outcome> FinishHold(command::Context& context, const Scene& scene, Ledger& ledger,
                                             const Hold* before, const HoldDecision& decision,
                                             const std::string& override_reason, const v1::Verdict* verdict) {
@@ -124,17 +133,11 @@ absl::StatusOr<command::Outcome> FinishHold(command::Context& context, const Sce
   OUTLAY_RETURN_IF_ERROR(ledger.UseBuffers(after.nodes, decision.buffers));
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<Crossing> crossings, ledger.Save());
   SaveHold(context.txn, scene.organization, before, after, decision.entry);
-  v1::HoldChanged others;
-  *others.mutable_entry() = ToProto(decision.entry, after.currency());
-  others.set_override_reason(override_reason);
-  std::string name = HoldName(scene.organization, after.id);
-  command::Outcome outcome = {.resource = name,
+  command::Outcome outcome = {.resource = HoldName(scene.organization, after.id),
                               .before = before != nullptr ? FullHold(scene, *before) : std::string(),
                               .after = FullHold(scene, after)};
   outcome.answer = AnswerOf(context, scene, after, outcome.after, verdict);
-  outcome.announcements.push_back({.subject = std::move(name),
-                                   .type = v1::HoldChanged::descriptor()->full_name(),
-                                   .data = Around(outcome.after, others)});
+  outcome.announcements.push_back(AnnounceHold(scene, after, decision.entry, outcome.after, override_reason));
   AnnounceCrossings(scene, crossings, outcome.resource, &outcome);
   return outcome;
 }

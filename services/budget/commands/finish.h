@@ -32,6 +32,12 @@ command::Outcome FinishBudgetRemoval(command::Context& context, const Scene& sce
 // A hold for whoever reads it, as the caller may see it.
 v1::Hold ShownHold(const command::Context& context, const Scene& scene, const Hold& hold);
 
+// Says what happened to a hold. `full`: the hold, serialized without regard to who reads it; see FullHold.
+command::Announcement AnnounceHold(const Scene& scene, const Hold& hold, const HoldEntry& entry,
+                                   const std::string& full, const std::string& override_reason = {});
+// Of a log record and the feed.
+std::string FullHold(const Scene& scene, const Hold& hold);
+
 // Saves a hold that was decided, with its figures. `before`: null: it is new. The answer is the hold as the caller may
 // see it, with a `verdict` an AuthorizeHoldResponse of both. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<command::Outcome> FinishHold(command::Context& context, const Scene& scene, Ledger& ledger,

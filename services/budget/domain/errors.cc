@@ -144,6 +144,13 @@ absl::Status BudgetInsufficient(std::string_view hold_id, std::string_view budge
       {{"hold", Text(hold_id)}, {"budget", Text(budget_id)}, {"passing_amount", passing.ToString()}});
 }
 
+absl::Status DocumentSuperseded(std::string_view document_id, std::int64_t version) {
+  return MakeError(StatusCode::kFailedPrecondition, "DOCUMENT_SUPERSEDED",
+                   Concat("of document ", document_id, " something else was said, under number ", version,
+                          " or later; say what it needs now under a larger one"),
+                   {{"document", Text(document_id)}, {"version", Concat(version)}});
+}
+
 absl::Status PostingReversed(std::string_view hold_id, std::int64_t entry) {
   return NoSuchEntry(StatusCode::kFailedPrecondition, "POSTING_REVERSED", hold_id, entry,
                      "was taken back already; it happens once");

@@ -44,6 +44,8 @@ absl::Status AmountAboveCommitted(std::string_view hold_id, const Money& amount,
 absl::Status AmountAboveOpen(std::string_view hold_id, const Money& amount, const Money& open);
 // FAILED_PRECONDITION: a later step of a hold is refused by a budget; `passing`: the largest amount that would pass.
 absl::Status BudgetInsufficient(std::string_view hold_id, std::string_view budget_id, const Money& passing);
+// FAILED_PRECONDITION: what a document needs was said anew since.
+absl::Status DocumentSuperseded(std::string_view document_id, std::int64_t version);
 // FAILED_PRECONDITION: it happens once.
 absl::Status PostingReversed(std::string_view hold_id, std::int64_t entry);
 

@@ -240,6 +240,12 @@ absl::StatusOr<HoldDecision> DecideAdjust(const Hold& hold, const std::vector<No
   return Signed(std::move(decision), step);
 }
 
+absl::StatusOr<HoldDecision> ChangeHold(const Hold& hold, const StageAmounts& after, EntryVerb verb,
+                                        HoldEnd end_if_closed, const Step& step, const Times& now) {
+  OUTLAY_ASSIGN_OR_RETURN(HoldDecision decision, Change(hold, after, verb, end_if_closed, now));
+  return Signed(std::move(decision), step);
+}
+
 std::optional<HoldDecision> DecideExpire(const Hold& hold, const std::string& actor, const Times& now) {
   if (!HasLapsed(hold, now.business)) return std::nullopt;
   StageAmounts after = hold.amounts;

@@ -93,6 +93,11 @@ absl::StatusOr<HoldDecision> DecideRelease(const Hold& hold, const Step& step, c
 absl::StatusOr<HoldDecision> DecideAdjust(const Hold& hold, const std::vector<NodeState>& nodes, const Step& step,
                                           const Times& now);
 
+// The hold with other amounts, and the entry that tells of the change. `end_if_closed`: how it ended where nothing is
+// open then. OUT_OF_RANGE / MONEY_OVERFLOW.
+absl::StatusOr<HoldDecision> ChangeHold(const Hold& hold, const StageAmounts& after, EntryVerb verb,
+                                        HoldEnd end_if_closed, const Step& step, const Times& now);
+
 // Nothing: its time is not over, or nothing of it is open.
 std::optional<HoldDecision> DecideExpire(const Hold& hold, const std::string& actor, const Times& now);
 

@@ -69,8 +69,12 @@ GoodCall CallOf(const std::string& method, const std::string& request) {
   return {.method = "outlay.budget.v1." + method, .messages = {request}};
 }
 
+GoodCall DocumentCall(const std::string& method, const std::string& more) {
+  return CallOf("DocumentHolds." + method, "parent: 'organizations/acme' document_id: 'd-1' " + more +
+                                               " spends { stage: STAGE_ORDER spend { " + kSpend + " } }");
+}
+
 std::vector<GoodCall> AllCalls() {
-  const std::string budget = kBudget;
   const std::string parent = "parent: 'organizations/acme' ";
   const std::string on_budget = "request_id: 'r' name: 'organizations/acme/budgets/b-1' etag: 'e' ";
   const std::string on_hold = "request_id: 'r' name: 'organizations/acme/holds/h-1' etag: 'e' ";
@@ -84,11 +88,11 @@ std::vector<GoodCall> AllCalls() {
                             " } stage: STAGE_ORDER expire_time { seconds: 1900000000 } tolerance_basis_points: 100 "
                             "all_or_nothing: true validate_only: true ";
   return {
-      CallOf("Budgets.CreateBudget", parent + "budget_id: 'b-1' activate: true budget { " + budget + " }"),
+      CallOf("Budgets.CreateBudget", parent + "budget_id: 'b-1' activate: true budget { " + kBudget + " }"),
       CallOf("Budgets.GetBudget", "name: 'organizations/acme/budgets/b-1'"),
       CallOf("Budgets.ListBudgets",
              parent + "page_size: 5 filter { states: STATE_DRAFT group: 'organizations/acme/groups/engineering' }"),
-      CallOf("Budgets.UpdateBudget", "request_id: 'r' budget { " + budget + " }"),
+      CallOf("Budgets.UpdateBudget", std::string("request_id: 'r' budget { ") + kBudget + " }"),
       CallOf("Budgets.ActivateBudget", on_budget),
       CallOf("Budgets.FreezeBudget", on_budget),
       CallOf("Budgets.CloseBudget", on_budget),
@@ -136,6 +140,8 @@ std::vector<GoodCall> AllCalls() {
       CallOf("Holds.ListHolds",
              parent + "page_size: 5 filter { states: STATE_HELD budget: 'organizations/acme/budgets/b-1' }"),
       CallOf("Holds.ListHoldEntries", "name: 'organizations/acme/holds/h-1' page_size: 5"),
+      DocumentCall("SettleDocument", "version: 1"),
+      DocumentCall("ExplainDocument", ""),
   };
 }
 
@@ -163,6 +169,8 @@ TEST_F(BadCallsTest, OfUnknownNamesAreNotFoundAndWriteNothing) {
   const std::set<std::string> new_names = {"spend.member",
                                            "spend.supplier",
                                            "spends[0].member",
+                                           "spends[0].spend.member",
+                                           "spends[0].spend.supplier",
                                            "spends[0].supplier",
                                            "budget.filter.suppliers[0]",
                                            "budget.contacts[0]",

@@ -20,6 +20,7 @@ std::vector<absl::Status> AllErrors() {
           PostingNotFound("h", 1),
           BudgetIdTaken("b"),
           HoldIdTaken("h"),
+          DocumentSuperseded("d", 1),
           BudgetNotDraft("b", "ACTIVE"),
           BudgetNotActive("b", "DRAFT"),
           BudgetClosed("b", "CLOSED"),

@@ -19,6 +19,7 @@
 #include "services/budget/rpc/budget_files_service.h"
 #include "services/budget/rpc/budget_moves_service.h"
 #include "services/budget/rpc/budgets_service.h"
+#include "services/budget/rpc/document_holds_service.h"
 #include "services/budget/rpc/forecasts_service.h"
 #include "services/budget/rpc/holds_service.h"
 #include "services/budget/store/budget_view.h"
@@ -55,6 +56,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
     allocations_.Bind(dispatcher_);
     forecasts_.Bind(dispatcher_);
     holds_->Bind(dispatcher_);
+    documents_.Bind(dispatcher_);
     Seal();
     node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 8, 15), absl::UTCTimeZone()));
     for (const std::string organization : {"acme", "globex"}) {
@@ -197,6 +199,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
   AllocationsService allocations_{&node_.store(), &node_.executor(), &node_.clock()};
   ForecastsService forecasts_{&node_.store(), &node_.clock()};
   std::unique_ptr<HoldsService> holds_;
+  DocumentHoldsService documents_{&node_.executor()};
 };
 
 }  // namespace outlay::budget

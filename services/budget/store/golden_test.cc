@@ -169,6 +169,15 @@ TEST(BudgetGoldenTest, RefusalsKeepTheirBytes) {
             "1a01732001");
 }
 
+TEST(BudgetGoldenTest, DocumentsKeepTheirBytes) {
+  storage::v1::DocumentRecord record;
+  record.set_version(3);
+  record.set_digest("d");
+  record.set_holds_made(2);
+  record.add_open_holds("h");
+  EXPECT_EQ(ValueHex(record), "08031201641802220168");
+}
+
 TEST(BudgetGoldenTest, BudgetsKeepTheirBytes) {
   const Budget budget = FullBudget();
   EXPECT_EQ(

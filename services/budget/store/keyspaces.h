@@ -10,6 +10,7 @@
 #include "common/store/keyspace.h"
 #include "outlay/budget/storage/v1/allocation_record.pb.h"
 #include "outlay/budget/storage/v1/budget_record.pb.h"
+#include "outlay/budget/storage/v1/document_record.pb.h"
 #include "outlay/budget/storage/v1/hold_batch_record.pb.h"
 #include "outlay/budget/storage/v1/hold_record.pb.h"
 #include "outlay/budget/storage/v1/move_record.pb.h"
@@ -31,6 +32,7 @@ using HoldBatchKey = std::tuple<std::string, std::string>;                // org
 using AllocationKey = std::tuple<std::string, std::string, std::string>;  // organization, budget id, member id
 // Organization, budget id, period, member id.
 using AllotmentKey = std::tuple<std::string, std::string, std::string, std::string>;
+using DocumentKey = std::tuple<std::string, std::string>;                // organization, document id
 using HoldByTimeKey = std::tuple<std::string, absl::Time, std::string>;  // organization, time, hold id
 
 // (organization, budget id) -> a budget. Scan: the organization's budgets in id order.
@@ -63,6 +65,9 @@ inline constexpr Keyspace<AllocationKey, storage::v1::AllocationRecord> kAllocat
 // (organization, budget id, period, member id) -> what a member may use in the period, and uses. Scan: those of a
 // period; without a member, which is the first one: what is not allocated.
 inline constexpr Keyspace<AllotmentKey, storage::v1::AllotmentRecord> kAllotments{Family::kRows, 12, "allotments"};
+// (organization, document id) -> what a document of another service has set aside; never removed, so that what is said
+// late is known as late.
+inline constexpr Keyspace<DocumentKey, storage::v1::DocumentRecord> kDocuments{Family::kRows, 16, "documents"};
 
 }  // namespace outlay::budget
 
