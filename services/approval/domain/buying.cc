@@ -12,31 +12,11 @@
 namespace outlay::approval {
 namespace {
 
-// From "does not fit" to "fits"; the least of several is what they come to together.
-enum class Fit : uint8_t { kNo, kMaybe, kYes };
-
 bool Names(const std::vector<std::string>& values, const std::string& value) {
   return std::find(values.begin(), values.end(), value) != values.end();
 }
 
-Fit FitOf(const std::vector<std::string>& values, const std::string& value) {
-  if (values.empty()) return Fit::kYes;
-  if (value.empty()) return Fit::kMaybe;
-  return Names(values, value) ? Fit::kYes : Fit::kNo;
-}
-
-Fit FitOfCategory(const std::vector<std::string>& prefixes, const std::string& category) {
-  if (prefixes.empty()) return Fit::kYes;
-  const std::string known = CategoryPrefix(category);
-  Fit fit = Fit::kNo;
-  for (const std::string& prefix : prefixes) {
-    if (category.starts_with(prefix)) return Fit::kYes;
-    if (prefix.starts_with(known)) fit = Fit::kMaybe;
-  }
-  return fit;
-}
-
-Fit FitOf(const BuyingPolicySpec& policy, const PurchaseItem& item) {
+Fit FitOfPolicy(const BuyingPolicySpec& policy, const PurchaseItem& item) {
   const std::string key = ItemKey(item.item);
   if (Names(policy.except_suppliers, item.supplier_id) || Names(policy.except_items, key)) return Fit::kNo;
   return std::min({FitOfCategory(policy.categories, item.category), FitOf(policy.suppliers, item.supplier_id),
@@ -65,7 +45,7 @@ std::vector<PlacedPolicy> PoliciesIn(const std::vector<BuyingPolicy>& policies, 
 PurchaseVerdict Judge(const std::vector<PlacedPolicy>& policies, const PurchaseItem& item) {
   PurchaseVerdict verdict;
   for (const PlacedPolicy& placed : policies) {
-    const Fit fit = FitOf(placed.policy->spec, item);
+    const Fit fit = FitOfPolicy(placed.policy->spec, item);
     const Availability says = placed.policy->spec.availability;
     const bool is_uncertain = fit == Fit::kMaybe;
     if (fit == Fit::kNo || (is_uncertain && says == Availability::kPreferred)) continue;

@@ -156,13 +156,16 @@ bool Escalate(const Surroundings& surroundings, ReviewDecision& decision) {
     EndReview(ReviewState::kRejected, "not decided in time", surroundings.now, decision);
     return true;
   }
+  // First what the quorum asks for beyond the slots that there are: without those the stage could not be approved.
   std::vector<int> missing;
+  for (int slot = stage.slots; slot < stage.needed; ++slot) missing.push_back(slot);
   for (int slot = 0; slot < stage.slots; ++slot) {
     if (!IsSlotDecided(review, *active, slot)) missing.push_back(slot);
   }
   Effect effect = {.kind = Effect::Kind::kTurnChanged, .cause = TurnCause::kEscalated};
   for (Seat& seat : SeatsOf(escalation.approver, stage.seats, missing, RoomOf(review, surroundings))) {
     effect.users.push_back(seat.user);
+    stage.slots = std::max(stage.slots, seat.slot + 1);
     stage.seats.push_back(std::move(seat));
   }
   decision.effects.push_back(std::move(effect));

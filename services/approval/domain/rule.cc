@@ -36,24 +36,37 @@ std::string CategoryPrefix(std::string_view category) {
   return std::string(category);
 }
 
-bool Matches(const Conditions& conditions, const Subject& subject) {
-  if (!conditions.kinds.empty() && !Has(conditions.kinds, subject.kind)) return false;
-  if (!conditions.suppliers.empty() && !Has(conditions.suppliers, subject.supplier_id)) return false;
-  if (conditions.policy_breach_only && !subject.policy_breach) return false;
-  if (conditions.categories.empty() && conditions.cost_centers.empty()) return true;
-  // What is not known, or only roughly, may be what the rule is about: leaving a code out must not avoid a stage.
-  if (subject.lines.empty()) return true;
+Fit FitOf(const std::vector<std::string>& values, const std::string& value) {
+  if (values.empty()) return Fit::kYes;
+  if (value.empty()) return Fit::kMaybe;
+  return Has(values, value) ? Fit::kYes : Fit::kNo;
+}
+
+Fit FitOfCategory(const std::vector<std::string>& prefixes, const std::string& category) {
+  if (prefixes.empty()) return Fit::kYes;
+  const std::string known = CategoryPrefix(category);
+  Fit fit = Fit::kNo;
+  for (const std::string& prefix : prefixes) {
+    if (category.starts_with(prefix)) return Fit::kYes;
+    if (prefix.starts_with(known)) fit = Fit::kMaybe;
+  }
+  return fit;
+}
+
+Fit FitOf(const Conditions& conditions, const Subject& subject) {
+  if (!conditions.kinds.empty() && !Has(conditions.kinds, subject.kind)) return Fit::kNo;
+  if (!conditions.suppliers.empty() && !Has(conditions.suppliers, subject.supplier_id)) return Fit::kNo;
+  if (conditions.policy_breach_only && !subject.policy_breach) return Fit::kNo;
+  if (conditions.categories.empty() && conditions.cost_centers.empty()) return Fit::kYes;
+  // What is not shown may be what the rule is about: leaving a code out must not avoid a stage.
+  if (subject.lines.empty()) return Fit::kMaybe;
   // One line that fulfils both is needed: what a rule names together it means together.
-  return std::any_of(subject.lines.begin(), subject.lines.end(), [&](const SubjectLine& line) {
-    const std::string known = CategoryPrefix(line.category);
-    const bool category =
-        conditions.categories.empty() ||
-        std::any_of(conditions.categories.begin(), conditions.categories.end(), [&](const std::string& prefix) {
-          return line.category.starts_with(prefix) || prefix.starts_with(known);
-        });
-    return category && (conditions.cost_centers.empty() || line.cost_center.empty() ||
-                        Has(conditions.cost_centers, line.cost_center));
-  });
+  Fit fit = Fit::kNo;
+  for (const SubjectLine& line : subject.lines) {
+    fit = std::max(fit, std::min(FitOfCategory(conditions.categories, line.category),
+                                 FitOf(conditions.cost_centers, line.cost_center)));
+  }
+  return fit;
 }
 
 const Tier* FindTier(const RuleSpec& rule, int64_t amount_minor) {

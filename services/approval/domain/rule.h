@@ -103,9 +103,16 @@ struct Rule {
 // "4321" of "43210000": what every category below begins with.
 std::string CategoryPrefix(std::string_view category);
 
-// Whether the conditions hold, or may hold: a category or cost centre that is not known, or a broader category, counts
-// as one that is named. The rule's group and whether it is disabled are not looked at.
-bool Matches(const Conditions& conditions, const Subject& subject);
+// From "does not fit" to "fits"; the least of several is what they come to together.
+enum class Fit : uint8_t { kNo, kMaybe, kYes };
+// Of a value among those that are named; none are: everything fits. An empty one is not known.
+Fit FitOf(const std::vector<std::string>& values, const std::string& value);
+// Of a category under prefixes; a broader one than they are may be what they name.
+Fit FitOfCategory(const std::vector<std::string>& prefixes, const std::string& category);
+
+// Whether the conditions hold. They may hold where a category or cost centre is not known, or a category is broader
+// than what is named. The rule's group and whether it is disabled are not looked at.
+Fit FitOf(const Conditions& conditions, const Subject& subject);
 
 // Nothing: the rule has a gap there, which a saved rule does not have.
 const Tier* FindTier(const RuleSpec& rule, int64_t amount_minor);

@@ -179,6 +179,7 @@ Seating SeatStage(const Stage& stage, const Room& room) {
 
 std::vector<Seat> SeatsOf(const Approver& approver, const std::vector<Seat>& present, const std::vector<int>& slots,
                           const Room& room) {
+  if (slots.empty()) return {};
   Gatherer gatherer(room, present, 0);
   gatherer.Add(approver);
   gatherer.FillVacant();

@@ -48,8 +48,8 @@ Persons PersonsInvolved(const Subject& subject, const People& people);
 // never fewer are asked for, and time goes on (A7).
 Seating SeatStage(const Stage& stage, const Room& room);
 
-// Seats for those whom an escalation adds, without people who sit already; they share `slots`, one or more, one after
-// another.
+// Seats for those whom an escalation adds, without people who sit already; they share `slots` one after
+// another; none: nobody.
 std::vector<Seat> SeatsOf(const Approver& approver, const std::vector<Seat>& present, const std::vector<int>& slots,
                           const Room& room);
 

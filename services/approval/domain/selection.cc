@@ -19,16 +19,24 @@ Stage AdministratorsStage() {
           .escalations = {}};
 }
 
-// Those that match, the most specific group first.
-std::vector<const Rule*> FindRules(const std::vector<Rule>& rules, const Subject& subject, const People& people) {
-  std::vector<std::tuple<int, std::string_view, const Rule*>> found;
+struct FoundRule {
+  const Rule* rule = nullptr;
+  Fit fit = Fit::kNo;
+};
+
+// Those that match or may match, the most specific group first.
+std::vector<FoundRule> FindRules(const std::vector<Rule>& rules, const Subject& subject, const People& people) {
+  std::vector<std::tuple<int, std::string_view, FoundRule>> found;
   for (const Rule& rule : rules) {
     const std::optional<int> depth = people.DepthOf(rule.spec.group_id);
     if (rule.spec.disabled || !depth.has_value() || !people.IsWithin(subject.group_id, rule.spec.group_id)) continue;
-    if (Matches(rule.spec.conditions, subject)) found.emplace_back(-*depth, rule.id, &rule);
+    const Fit fit = FitOf(rule.spec.conditions, subject);
+    if (fit != Fit::kNo) found.emplace_back(-*depth, rule.id, FoundRule{.rule = &rule, .fit = fit});
   }
-  std::sort(found.begin(), found.end());
-  std::vector<const Rule*> sorted;
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    return std::tie(std::get<0>(a), std::get<1>(a)) < std::tie(std::get<0>(b), std::get<1>(b));
+  });
+  std::vector<FoundRule> sorted;
   for (const auto& [depth, id, rule] : found) sorted.push_back(rule);
   return sorted;
 }
@@ -126,10 +134,10 @@ class Checker {
 
 Selection SelectStages(const std::vector<Rule>& rules, const Subject& subject, const People& people) {
   Selection selection;
-  for (const Rule* rule : FindRules(rules, subject, people)) {
+  for (const auto& [rule, fit] : FindRules(rules, subject, people)) {
     const Tier* const tier = FindTier(rule->spec, subject.base_minor);
     if (tier == nullptr) continue;
-    selection.rule_ids.push_back(rule->id);
+    if (fit == Fit::kYes) selection.rule_ids.push_back(rule->id);
     for (const Stage& stage : tier->stages) {
       const bool is_new = std::none_of(selection.stages.begin(), selection.stages.end(),
                                        [&](const ReviewStage& present) { return present.stage == stage; });

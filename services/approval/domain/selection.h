@@ -13,13 +13,14 @@
 namespace outlay::approval {
 
 struct Selection {
-  std::vector<ReviewStage> stages;    // WAITING; none: approved automatically
-  std::vector<std::string> rule_ids;  // those that matched, in the order of their stages; none: see SelectStages
+  std::vector<ReviewStage> stages;  // WAITING; none: approved automatically
+  std::vector<std::string>
+      rule_ids;  // those that match for certain, in the order of their stages; none: see SelectStages
 };
 
-// The stages of all rules that match: those of the most specific group first, then upwards, in a group by rule id; a
-// stage that came before is not repeated. No rule matches: one stage, the group's administrators, because a check that
-// is configured and cannot be made means no.
+// The stages of all rules that match or may match: those of the most specific group first, then upwards, in a group by
+// rule id; a stage that came before is not repeated. No rule matches for certain: a last stage, the group's
+// administrators, because a check that cannot be made means no, and what a subject leaves out spares it nobody.
 Selection SelectStages(const std::vector<Rule>& rules, const Subject& subject, const People& people);
 
 // Why a rule cannot work; empty: it can. Each finding is "GAP tiers[1]", OVERLAP, UNREACHABLE or NOBODY_ABLE, with its

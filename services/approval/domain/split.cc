@@ -82,7 +82,7 @@ std::vector<SplitFlag> FindSplits(const Subject& subject, const std::vector<Past
   for (const Rule& rule : rules) {
     if (flags.size() == limits::kSplitFlags) break;
     if (rule.spec.disabled || !people.IsWithin(subject.group_id, rule.spec.group_id)) continue;
-    if (!Matches(rule.spec.conditions, subject)) continue;
+    if (FitOf(rule.spec.conditions, subject) == Fit::kNo) continue;
     const Tier* const tier = FindTier(rule.spec, subject.base_minor);
     if (tier == nullptr || !tier->up_to_minor.has_value()) continue;
     if (!Counts(subject.base_minor, *tier->up_to_minor, settings.least_share_percent)) continue;

@@ -62,7 +62,8 @@ absl::Status ScanDue(const store::Reader& reader, absl::Time now, const jobs::Du
           return store::Visit::kContinue;
         },
         store::Order::kAscending, after));
-    after = DueKey(organization + kAfterIds, absl::UnixEpoch(), "");
+    // Not behind ids that begin with this one.
+    after = DueKey(organization, absl::InfiniteFuture(), kAfterIds);
   }
   return absl::OkStatus();
 }

@@ -250,5 +250,29 @@ TEST_F(ReviewTimesTest, ScansGoOnBehindWhatTheySawLast) {
   }
 }
 
+// Both in one partition, and the first one's id begins the other's.
+TEST_F(ReviewTimesTest, TimePassesForOrganizationsWhoseIdsBeginAlike) {
+  int number = 0;
+  std::string other;
+  do {
+    other = Concat("acme-", ++number);
+  } while (store::PartitionOf(other) != store::PartitionOf("acme"));
+  MakeOrganization(other);
+  ASSERT_THAT(CreateRule("all", OneStage("QUORUM_ALL")), IsOk());
+  ASSERT_THAT(Open("r", 500), IsOk());
+  const std::string at = "organizations/" + other;
+  ASSERT_THAT((Send<v1::OpenReviewRequest, v1::Review>(
+                  "Reviews/OpenReview",
+                  Concat("parent: '", at, "' review_id: 'r' subject { resource: '", at,
+                         "/purchaseOrders/po' kind: SUBJECT_KIND_PURCHASE_ORDER title: 'Chairs' amount { "
+                         "currency_code: 'USD' units: 500 } requester: '",
+                         at, "/users/eve' }"),
+                  "purchase_order", other)),
+              IsOk());
+  Pass(7 * kDay);
+  EXPECT_EQ(Events<v1::ReviewExpired>(other).size(), 1u);
+  EXPECT_EQ(Events<v1::ReviewExpired>().size(), 1u);
+}
+
 }  // namespace
 }  // namespace outlay::approval

@@ -67,10 +67,13 @@ TEST_F(RulesTest, ConditionsHoldTogether) {
   EXPECT_TRUE(Simulate(5, from + "lines { number: '1' category: '43211503' cost_center: '7' } lines { number: '2' "
                                  "category: '99' cost_center: '42' }")
                   ->no_rule_matches());
-  // Leaving a code out, or giving a broad one, avoids nothing.
-  EXPECT_FALSE(Simulate(5, from + "lines { number: '1' cost_center: '42' }")->no_rule_matches());
-  EXPECT_FALSE(Simulate(5, from + "lines { number: '1' category: '43000000' }")->no_rule_matches());
-  EXPECT_FALSE(Simulate(5, from)->no_rule_matches());
+  // Leaving a code out, or giving a broad one, avoids nothing: neither the rule's stage nor that of no rule.
+  for (const std::string lines :
+       {"lines { number: '1' cost_center: '42' }", "lines { number: '1' category: '43000000' }", ""}) {
+    const absl::StatusOr<v1::SimulateReviewResponse> response = Simulate(5, from + lines);
+    EXPECT_TRUE(response->no_rule_matches());
+    EXPECT_THAT(Asked(*response), ElementsAre("bob dan fay 1", "ann 1")) << lines;
+  }
 }
 
 TEST_F(RulesTest, WithoutARuleTheAdministratorsDecide) {
@@ -78,6 +81,18 @@ TEST_F(RulesTest, WithoutARuleTheAdministratorsDecide) {
   ASSERT_THAT(response, IsOk());
   EXPECT_TRUE(response->no_rule_matches());
   EXPECT_THAT(Asked(*response), ElementsAre("ann 1"));
+}
+
+TEST_F(RulesTest, WhatMayMatchApprovesNothingAutomatically) {
+  ASSERT_THAT(CreateRule("lab", Tiers() + " conditions { cost_centers: 'LAB' categories: '4321' }"), IsOk());
+  const auto asked = [&](const std::string& line) {
+    return Asked(*Simulate(90, line.empty() ? "" : "lines { number: '1' " + line + " }"));
+  };
+  EXPECT_THAT(asked("category: '43211503' cost_center: 'LAB'"), ElementsAre());
+  EXPECT_THAT(asked("category: '43211503' cost_center: 'SALES'"), ElementsAre("ann 1"));
+  EXPECT_THAT(asked("category: '43211503'"), ElementsAre("ann 1"));
+  EXPECT_THAT(asked("category: '43' cost_center: 'LAB'"), ElementsAre("ann 1"));
+  EXPECT_THAT(asked(""), ElementsAre("ann 1"));
 }
 
 TEST_F(RulesTest, WhatCannotWorkIsNamed) {

@@ -1,0 +1,89 @@
+// Which stages a subject gets, who sits in them, and who comes later. Real: the domain; fake: people_testing.h.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "common/base/currency.h"
+#include "common/testing/matchers.h"
+#include "services/approval/domain/people_testing.h"
+#include "services/approval/domain/review_decisions.h"
+
+namespace outlay::approval {
+namespace {
+
+using ::outlay::testing::IsOk;
+using ::testing::ElementsAre;
+
+const absl::Time kOpened = absl::FromUnixSeconds(1'000'000);
+
+Approver UserNamed(const std::string& id) {
+  return {.kind = ApproverKind::kUser, .id = id};
+}
+
+// One rule for everything with one stage; "eve" asks.
+class StagesTest : public ::testing::Test {
+ protected:
+  StagesTest() {
+    for (const std::string id : {"ann", "bob", "cat", "eve"}) people_.users[id] = {};
+    Rule& rule = rules_.emplace_back();
+    rule.id = "rule";
+    rule.spec.group_id = "root";
+    rule.spec.tiers = {{.above_minor = {}, .up_to_minor = {}, .stages = {Stage()}}};
+  }
+
+  Stage& TheStage() { return rules_[0].spec.tiers[0].stages[0]; }
+  Surroundings At(absl::Time now) const {
+    return {.people = people_, .delegations = delegations_, .rules = rules_, .duties = {}, .now = now};
+  }
+  Review Open() {
+    Subject subject;
+    subject.resource = "x";
+    subject.kind = SubjectKind::kPurchaseOrder;
+    subject.amount = Money(1, Currency::Of("USD"));
+    subject.base_minor = 1;
+    subject.requester = "eve";
+    const absl::StatusOr<ReviewDecision> opened = DecideOpen("r", subject, At(kOpened));
+    EXPECT_THAT(opened, IsOk());
+    return opened.ok() ? opened->review : Review();
+  }
+  absl::StatusOr<ReviewDecision> Vote(const Review& review, const std::string& actor, Verdict verdict, absl::Time now) {
+    return DecideDecide(review,
+                        {.actor = actor,
+                         .digest_hex = DigestOf(review.subject).ToHex(),
+                         .verdict = verdict,
+                         .reason = "so",
+                         .rejected_lines = {}},
+                        At(now));
+  }
+  Review Approve(const Review& review, const std::string& actor, absl::Time now = kOpened) {
+    const absl::StatusOr<ReviewDecision> decided = Vote(review, actor, Verdict::kApprove, now);
+    EXPECT_THAT(decided, IsOk());
+    return decided.ok() ? decided->review : review;
+  }
+  Review Tick(const Review& review, absl::Time now) { return DecideTick(review, At(now)).review; }
+
+  FakePeople people_;
+  std::vector<Rule> rules_;
+  std::vector<Delegation> delegations_;
+};
+
+TEST_F(StagesTest, WhoIsAddedFillsWhatTheQuorumAsksForBeyondTheSlots) {
+  TheStage() = {.display_name = "two",
+                .approvers = {UserNamed("bob")},
+                .quorum = Quorum::kCount,
+                .quorum_value = 2,
+                .escalations = {{.after_hours = 24, .action = EscalationAction::kAdd, .approver = UserNamed("cat")}}};
+  const absl::Time later = kOpened + absl::Hours(24);
+  const Review decided = Approve(Open(), "bob");
+  EXPECT_EQ(decided.state, ReviewState::kOpen);
+  EXPECT_EQ(Approve(Tick(decided, later), "cat", later).state, ReviewState::kApproved);
+  // In any order.
+  const Review late = Tick(Open(), later);
+  EXPECT_THAT(Undecided(late), ElementsAre("bob", "cat"));
+  EXPECT_EQ(Approve(Approve(late, "cat", later), "bob", later).state, ReviewState::kApproved);
+}
+
+}  // namespace
+}  // namespace outlay::approval
