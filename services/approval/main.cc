@@ -13,6 +13,7 @@
 #include "services/approval/rpc/reviews_service.h"
 #include "services/approval/rpc/rules_service.h"
 #include "services/approval/rpc/settings_service.h"
+#include "services/approval/store/organization_view.h"
 
 namespace outlay::approval {
 namespace {
@@ -45,7 +46,7 @@ class ApprovalServer final : public server::Service {
 absl::StatusOr<std::unique_ptr<server::Service>> ApprovalServer::Make(server::Host& host) {
   auto made = std::make_unique<ApprovalServer>();
   OUTLAY_ASSIGN_OR_RETURN(made->foundation_, service::Foundation::Open(host, {.name = "approval",
-                                                                              .view_loader = {},
+                                                                              .view_loader = &OrganizationView::Load,
                                                                               .snapshot = SnapshotOfResources(),
                                                                               .on_directory_changed = nullptr}));
   store::Store* const store = &made->foundation_->store();

@@ -15,6 +15,7 @@
 #include "services/approval/jobs/review_clock.h"
 #include "services/approval/rpc/reviews_service.h"
 #include "services/approval/rpc/rules_service.h"
+#include "services/approval/store/organization_view.h"
 #include "services/purchase_order/events/review_events.h"
 #include "services/purchase_order/events/snapshot.h"
 #include "services/purchase_order/flow/review_flow.h"
@@ -138,6 +139,7 @@ class ApprovalOnNode final : public SimService {
         reviews_(&node.store(), &node.executor(), &node.clock()),
         clock_job_({.name = "review_clock"}, ap::DueReviewsScan(), &node.store(), &node.executor(), &node.scheduler(),
                    &node.clock()) {
+    node.store().SetViewLoader(ap::OrganizationView::Load);
     feed_.Bind(node.dispatcher());
     rules_.Bind(node.dispatcher());
     reviews_.Bind(node.dispatcher());

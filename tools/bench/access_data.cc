@@ -1,10 +1,7 @@
 #include "tools/bench/access_data.h"
 
 #include <algorithm>
-#include <condition_variable>
-#include <functional>
 #include <memory>
-#include <mutex>
 
 #include "common/access/directory_handler.h"
 #include "common/access/keyspaces.h"
@@ -15,6 +12,7 @@
 #include "common/store/rocks_store.h"
 #include "common/tenant/keyspaces.h"
 #include "outlay/directory/v1/directory_events.pb.h"
+#include "tools/bench/write_rows.h"
 
 namespace outlay::bench {
 namespace {
@@ -27,31 +25,6 @@ std::string RoleId(uint64_t number) {
 }
 std::string ParentId(uint64_t group) {
   return group == 0 ? std::string() : LargeGroupId((group - 1) / 10);
-}
-
-// Writes and waits.
-absl::Status WriteRows(store::Store& store, store::PartitionId partition,
-                       const std::function<void(store::Transaction&)>& write) {
-  std::mutex mutex;
-  std::condition_variable ended;
-  bool is_over = false;
-  absl::Status status;
-  store.Write({.partition = partition,
-               .organization = kLarge,
-               .body =
-                   [&write](store::Transaction& txn) {
-                     write(txn);
-                     return absl::OkStatus();
-                   }},
-              [&](absl::Status end) {
-                const std::lock_guard lock(mutex);
-                status = std::move(end);
-                is_over = true;
-                ended.notify_one();
-              });
-  std::unique_lock lock(mutex);
-  ended.wait(lock, [&] { return is_over; });
-  return status;
 }
 
 void PutOrganization(store::Transaction& txn) {
@@ -127,20 +100,19 @@ absl::Status WriteLargeCopy(const std::string& directory) {
   store::RocksStoreOptions options;
   options.directory = directory;
   OUTLAY_ASSIGN_OR_RETURN(const std::unique_ptr<store::Store> store, store::OpenRocksStore(options));
-  const store::PartitionId partition = store::PartitionOf(kLarge);
-  OUTLAY_RETURN_IF_ERROR(WriteRows(*store, partition, PutOrganization));
+  OUTLAY_RETURN_IF_ERROR(WriteRows(*store, kLarge, PutOrganization));
   for (uint64_t begin = 0; begin < kLargeGroups; begin += kPerBody) {
-    OUTLAY_RETURN_IF_ERROR(WriteRows(*store, partition, [begin](store::Transaction& txn) {
+    OUTLAY_RETURN_IF_ERROR(WriteRows(*store, kLarge, [begin](store::Transaction& txn) {
       for (uint64_t i = begin; i < std::min(begin + kPerBody, kLargeGroups); ++i) PutGroup(txn, i);
     }));
   }
   for (uint64_t begin = 0; begin < kLargeUsers; begin += kPerBody) {
-    OUTLAY_RETURN_IF_ERROR(WriteRows(*store, partition, [begin](store::Transaction& txn) {
+    OUTLAY_RETURN_IF_ERROR(WriteRows(*store, kLarge, [begin](store::Transaction& txn) {
       for (uint64_t i = begin; i < std::min(begin + kPerBody, kLargeUsers); ++i) PutUser(txn, i);
     }));
   }
   // Where a service remembers when its copy was complete.
-  return WriteRows(*store, store::PartitionId{0}, [](store::Transaction& txn) {
+  return WriteRows(*store, store::PartitionId{0}, kLarge, [](store::Transaction& txn) {
     access::storage::v1::ContactRecord contact;
     contact.set_time_unix_micros(absl::ToUnixMicros(SystemClock().Now()));
     txn.Put(access::kContacts, {std::string(access::kDirectory)}, contact);

@@ -12,6 +12,8 @@ const std::vector<Benchmark>& Benchmarks() {
        RunAssociation},
       {"notices", "events to stored notices, timers of very many orders, and webhooks beside very many slow ones",
        RunNotices},
+      {"reviews", "reviews opened and decided, against bare gRPC with the same bytes, and the timers of very many",
+       RunReviews},
       {"authorize", "spends against budgets on three levels, against bare gRPC with the same bytes", RunAuthorize},
   };
   return benchmarks;

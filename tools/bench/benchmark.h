@@ -42,6 +42,7 @@ absl::Status RunEcho(const Effort& effort, Report& report);
 absl::Status RunAssociation(const Effort& effort, Report& report);
 absl::Status RunAuthorize(const Effort& effort, Report& report);
 absl::Status RunNotices(const Effort& effort, Report& report);
+absl::Status RunReviews(const Effort& effort, Report& report);
 absl::Status RunStore(const Effort& effort, Report& report);
 
 }  // namespace outlay::bench

@@ -20,9 +20,10 @@
 #include "services/notification/channels/webhook_channel.h"
 #include "services/notification/jobs/tell_expiries.h"
 #include "tools/bench/benchmark.h"
+#include "tools/bench/idle_program.h"
 #include "tools/bench/load.h"
 #include "tools/bench/notices_data.h"
-#include "tools/process/service.h"
+#include "tools/process/child.h"
 
 namespace outlay::bench {
 namespace {
@@ -32,7 +33,6 @@ constexpr double kEventsPerCore = 20'000;
 constexpr double kTimersRatio = 1.5;
 constexpr double kFastRatio = 2;
 constexpr uint64_t kFewOrders = 10'000;
-constexpr int kScans = 20;
 constexpr size_t kFastCallers = 4;
 constexpr char kPython[] = "/usr/bin/python3";
 
@@ -42,58 +42,10 @@ struct Sizes {
   int pairs = 3;
 };
 
-// One look of the job over all partitions when nothing is due.
-absl::StatusOr<double> ScanMicros(store::Store& store) {
-  const jobs::DueScan scan = notification::TellExpiriesScan({});
-  const SystemClock clock;
-  std::vector<double> micros;
-  for (int run = 0; run < kScans; ++run) {
-    std::vector<jobs::DueItem> due;
-    const auto begin = std::chrono::steady_clock::now();
-    for (uint32_t i = 0; i < store::kPartitions; ++i) {
-      OUTLAY_RETURN_IF_ERROR(scan(*store.Read(store::PartitionId{i}), clock.Now(), {.max = 1'000, .after = {}}, &due));
-    }
-    micros.push_back(absl::ToDoubleMicroseconds(absl::FromChrono(std::chrono::steady_clock::now() - begin)));
-    if (!due.empty()) return absl::InternalError("something is due");
-  }
-  return SpreadOf(micros).median;
-}
-
-// What the program itself makes of the store.
-struct Program {
-  double start_seconds = 0;
-  double mebibytes = 0;
-  double idle_cpu_millis = 0;  // per second
-};
-
-absl::StatusOr<Program> RunProgram(const std::string& folder, absl::Duration window) {
-  const auto begin = std::chrono::steady_clock::now();
-  OUTLAY_ASSIGN_OR_RETURN(
-      process::RunningService service,
-      process::StartService(
-          {.name = "notification",
-           .program = Concat(process::ProgramFolder(), "/../../services/notification/outlay_notification"),
-           .folder = folder,
-           // Nobody is followed.
-           .flags = {"--purchase_order_target=127.0.0.1:1", "--invoice_matching_target=127.0.0.1:1",
-                     "--log_level=error"},
-           .environment = {}}));
-  Program program;
-  program.start_seconds = absl::ToDoubleSeconds(absl::FromChrono(std::chrono::steady_clock::now() - begin));
-  // What the start left to do in the background.
-  Wait(absl::Seconds(5));
-  const double cpu = service.process.CpuSeconds();
-  Wait(window);
-  program.idle_cpu_millis = (service.process.CpuSeconds() - cpu) * 1e3 / absl::ToDoubleSeconds(window);
-  program.mebibytes = static_cast<double>(service.process.ResidentBytes()) / static_cast<double>(1 << 20);
-  service.process.Stop();
-  return program;
-}
-
 struct Stored {
   FeedCost cost;
   double scan_micros = 0;
-  Program program;
+  IdleProgram program;
 };
 
 absl::StatusOr<Stored> MeasureOrders(const std::string& folder, uint64_t orders, absl::Duration window) {
@@ -107,9 +59,13 @@ absl::StatusOr<Stored> MeasureOrders(const std::string& folder, uint64_t orders,
     OrderFeed feed(store.get());
     OUTLAY_RETURN_IF_ERROR(feed.Begin());
     OUTLAY_RETURN_IF_ERROR(feed.Tell(orders, &stored.cost));
-    OUTLAY_ASSIGN_OR_RETURN(stored.scan_micros, ScanMicros(*store));
+    OUTLAY_ASSIGN_OR_RETURN(stored.scan_micros, MeasureScan(*store, notification::TellExpiriesScan({})));
   }
-  OUTLAY_ASSIGN_OR_RETURN(stored.program, RunProgram(folder, window));
+  // Nobody is followed.
+  OUTLAY_ASSIGN_OR_RETURN(
+      stored.program,
+      MeasureIdle("notification", folder,
+                  {"--purchase_order_target=127.0.0.1:1", "--invoice_matching_target=127.0.0.1:1"}, window));
   std::filesystem::remove_all(folder);
   return stored;
 }

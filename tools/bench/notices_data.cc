@@ -5,13 +5,13 @@
 #include <chrono>
 #include <utility>
 
-#include "absl/synchronization/notification.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
 #include "common/tenant/keyspaces.h"
 #include "outlay/directory/v1/directory_events.pb.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
+#include "tools/bench/write_rows.h"
 
 namespace outlay::bench {
 namespace {
@@ -86,24 +86,12 @@ OrderFeed::OrderFeed(store::Store* store) : store_(store), strand_(std::make_sha
 absl::Status OrderFeed::Begin() {
   for (uint64_t i = 0; i < kNoticeOrganizations; ++i) {
     const std::string organization = NoticeOrganization(i);
-    absl::Notification done;
-    absl::Status end;
-    store_->Write({.partition = store::PartitionOf(organization),
-                   .organization = organization,
-                   .body =
-                       [&organization](store::Transaction& txn) {
-                         directory::v1::OrganizationChanged row;
-                         row.set_organization(Concat("organizations/", organization));
-                         row.set_base_currency("EUR");
-                         txn.Put(tenant::kOrganizations, {organization}, row);
-                         return absl::OkStatus();
-                       }},
-                  [&](absl::Status status) {
-                    end = std::move(status);
-                    done.Notify();
-                  });
-    done.WaitForNotification();
-    OUTLAY_RETURN_IF_ERROR(end);
+    OUTLAY_RETURN_IF_ERROR(WriteRows(*store_, organization, [&organization](store::Transaction& txn) {
+      directory::v1::OrganizationChanged row;
+      row.set_organization(Concat("organizations/", organization));
+      row.set_base_currency("EUR");
+      txn.Put(tenant::kOrganizations, {organization}, row);
+    }));
   }
   return absl::OkStatus();
 }

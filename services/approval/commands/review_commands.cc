@@ -97,7 +97,7 @@ absl::StatusOr<command::Outcome> OpenReview::Run(command::Context& context) cons
                : ReviewIdTaken(request_.review_id());
   }
   OUTLAY_ASSIGN_OR_RETURN(const Subject subject, SubjectOf(context.txn, scene, request_.subject()));
-  OUTLAY_ASSIGN_OR_RETURN(const Told told, LoadTold(context.txn, scene, subject, request_.review_id()));
+  OUTLAY_ASSIGN_OR_RETURN(const Told told, LoadTold(context.txn, scene, subject, /*review_id=*/""));
   OUTLAY_ASSIGN_OR_RETURN(ReviewDecision decision,
                           DecideOpen(request_.review_id(), subject, scene.surroundings(&told)));
   decision.review.create_digest = StoredDigest(context);
@@ -109,7 +109,7 @@ absl::StatusOr<command::Outcome> ReviewVerb::Run(command::Context& context) cons
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene,
                           LoadScene(context.txn, context.caller.organization, context.now, needs_rules_));
   OUTLAY_ASSIGN_OR_RETURN(const Review review, LoadReview(context.txn, {scene.organization, review_id_}));
-  if (!IsVisible(scene, review, context.caller, ActsFor(scene.delegations, UserOf(context.caller)))) {
+  if (!IsVisible(scene, review, context.caller, ActsFor(*scene.delegations, UserOf(context.caller)))) {
     return ReviewNotFound(review_id_);
   }
   absl::StatusOr<ReviewDecision> decision = Decide(context, scene, review);

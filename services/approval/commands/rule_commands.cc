@@ -87,7 +87,7 @@ absl::StatusOr<command::Outcome> CreateRule::Run(command::Context& context) cons
     return Unchanged(RuleName(scene.organization, present->id),
                      ToProto(scene.organization, *present, scene.base_currency));
   }
-  if (scene.rules.size() >= static_cast<size_t>(limits::kRules)) return QuotaExceeded("rules", limits::kRules);
+  if (scene.rules->size() >= static_cast<size_t>(limits::kRules)) return QuotaExceeded("rules", limits::kRules);
   Rule rule;
   rule.id = request_.rule_id();
   OUTLAY_ASSIGN_OR_RETURN(rule.spec, CheckedSpec(scene, request_.rule()));
@@ -151,7 +151,7 @@ absl::StatusOr<command::Outcome> CreateDelegation::Run(command::Context& context
   delegation->delegator = UserOf(context.caller);
   delegation->create_digest = StoredDigest(context);
   OUTLAY_RETURN_IF_ERROR(MakeRoomForDelegation(context.txn, scene, delegation->delegator));
-  OUTLAY_RETURN_IF_ERROR(CheckDelegation(*delegation, scene.delegations, *scene.people, scene.business_now));
+  OUTLAY_RETURN_IF_ERROR(CheckDelegation(*delegation, *scene.delegations, *scene.people, scene.business_now));
   OUTLAY_RETURN_IF_ERROR(scene.people->status());
   SaveDelegation(context.txn, scene.organization, *delegation);
   return OutcomeOf(scene, nullptr, *delegation);

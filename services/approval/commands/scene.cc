@@ -16,8 +16,11 @@
 
 namespace outlay::approval {
 
-absl::StatusOr<Scene> LoadScene(const store::Reader& reader, const std::string& organization, absl::Time now,
-                                bool with_rules) {
+namespace {
+
+// `view` null: from the rows.
+absl::StatusOr<Scene> LoadSceneWith(const store::Reader& reader, OrganizationView* view,
+                                    const std::string& organization, absl::Time now, bool with_rules) {
   OUTLAY_ASSIGN_OR_RETURN(const tenant::Tenant tenant, tenant::LoadTenant(reader, organization));
   Scene scene;
   scene.organization = organization;
@@ -25,8 +28,8 @@ absl::StatusOr<Scene> LoadScene(const store::Reader& reader, const std::string& 
   scene.duties = ConflictMatrix(tenant.settings.requester_may_receive());
   scene.system_now = now;
   OUTLAY_ASSIGN_OR_RETURN(scene.business_now, tenant::BusinessNow(reader, organization, now));
-  scene.people = std::make_unique<PeopleRows>(reader, organization, now);
-  OUTLAY_ASSIGN_OR_RETURN(scene.delegations, LoadDelegations(reader, organization, scene.business_now));
+  scene.view = view;
+  scene.people = std::make_unique<PeopleRows>(reader, organization, now, view == nullptr ? nullptr : &view->people());
   OUTLAY_ASSIGN_OR_RETURN(scene.settings, LoadApprovalSettings(reader, organization));
   if (const std::optional<CalendarSettings>& calendar = scene.settings.calendar; calendar.has_value()) {
     TimeZone zone = tenant.time_zone;
@@ -35,10 +38,36 @@ absl::StatusOr<Scene> LoadScene(const store::Reader& reader, const std::string& 
     }
     scene.calendar = WorkCalendar(zone, calendar->free_weekdays, calendar->holidays);
   }
-  if (with_rules) {
-    OUTLAY_ASSIGN_OR_RETURN(scene.rules, LoadRules(reader, organization));
+  if (view != nullptr) {
+    OUTLAY_ASSIGN_OR_RETURN(scene.delegations, view->Delegations(reader, scene.business_now));
+  } else {
+    OUTLAY_ASSIGN_OR_RETURN(std::vector<Delegation> delegations,
+                            LoadDelegations(reader, organization, scene.business_now));
+    scene.delegations = std::make_shared<const std::vector<Delegation>>(std::move(delegations));
+  }
+  if (with_rules && view != nullptr) {
+    OUTLAY_ASSIGN_OR_RETURN(scene.rules, view->Rules(reader));
+  } else {
+    std::vector<Rule> rules;
+    if (with_rules) {
+      OUTLAY_ASSIGN_OR_RETURN(rules, LoadRules(reader, organization));
+    }
+    scene.rules = std::make_shared<const std::vector<Rule>>(std::move(rules));
   }
   return scene;
+}
+
+}  // namespace
+
+absl::StatusOr<Scene> LoadScene(const store::Reader& reader, const std::string& organization, absl::Time now,
+                                bool with_rules) {
+  return LoadSceneWith(reader, nullptr, organization, now, with_rules);
+}
+
+absl::StatusOr<Scene> LoadScene(store::Transaction& txn, const std::string& organization, absl::Time now,
+                                bool with_rules) {
+  OUTLAY_ASSIGN_OR_RETURN(OrganizationView* const view, OrganizationView::Find(txn, organization));
+  return LoadSceneWith(txn, view, organization, now, with_rules);
 }
 
 const std::string& UserOf(const rpc::Caller& caller) {
@@ -69,7 +98,11 @@ absl::Status CompleteSubject(const store::Reader& reader, const Scene& scene, Su
 absl::StatusOr<Told> LoadTold(const store::Reader& reader, const Scene& scene, const Subject& subject,
                               const std::string& review_id) {
   Told told;
-  OUTLAY_ASSIGN_OR_RETURN(told.buying, LoadBuyingRules(reader, scene.organization, subject.requester, review_id));
+  if (scene.view != nullptr) {
+    OUTLAY_ASSIGN_OR_RETURN(told.buying, scene.view->BuyingRulesFor(reader, subject.requester, review_id));
+  } else {
+    OUTLAY_ASSIGN_OR_RETURN(told.buying, LoadBuyingRules(reader, scene.organization, subject.requester, review_id));
+  }
   told.split = scene.settings.split;
   if (!told.split.is_off && IsPurchase(subject.kind)) {
     const absl::Time since = scene.business_now - absl::Hours(24) * told.split.window_days;
@@ -89,7 +122,7 @@ bool IsVisible(const Scene& scene, const Review& review, const rpc::Caller& call
   const auto sits_for = [&](const Seat& seat) {
     if (seat.user == user) return true;
     if (!acts_for.contains(seat.user)) return false;
-    return !FindChain(scene.delegations, seat.user, user, review.subject, *scene.people, scene.business_now).empty();
+    return !FindChain(*scene.delegations, seat.user, user, review.subject, *scene.people, scene.business_now).empty();
   };
   return std::any_of(review.stages.begin(), review.stages.end(), [&](const ReviewStage& stage) {
     return std::any_of(stage.seats.begin(), stage.seats.end(), sits_for);

@@ -18,6 +18,7 @@
 #include "google/protobuf/message.h"
 #include "services/approval/domain/approval_settings.h"
 #include "services/approval/domain/review_decisions.h"
+#include "services/approval/store/organization_view.h"
 #include "services/approval/store/people_rows.h"
 
 namespace outlay::approval {
@@ -30,16 +31,17 @@ struct Scene {
   absl::Time system_now;
   absl::Time business_now;
   std::unique_ptr<PeopleRows> people;
-  std::vector<Delegation> delegations;  // those that are not over
-  std::vector<Rule> rules;              // empty unless asked for
+  DelegationList delegations;        // those that are not over
+  RuleList rules;                    // none unless asked for
+  OrganizationView* view = nullptr;  // in a body; null: in reads
   ApprovalSettings settings;
   WorkCalendar calendar;
 
   // `told`: where a subject is told.
   Surroundings surroundings(const Told* told = nullptr) const {
     return {.people = *people,
-            .delegations = delegations,
-            .rules = rules,
+            .delegations = *delegations,
+            .rules = *rules,
             .duties = duties,
             .now = business_now,
             .told = told,
@@ -49,6 +51,9 @@ struct Scene {
 
 // NOT_FOUND / ORGANIZATION_NOT_FOUND; DATA_LOSS.
 absl::StatusOr<Scene> LoadScene(const store::Reader& reader, const std::string& organization, absl::Time now,
+                                bool with_rules);
+// In a body: from the organization's view, which is then at hand.
+absl::StatusOr<Scene> LoadScene(store::Transaction& txn, const std::string& organization, absl::Time now,
                                 bool with_rules);
 
 // The user for whom the call is made.

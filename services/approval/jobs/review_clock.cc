@@ -68,7 +68,7 @@ absl::Status ScanDue(const store::Reader& reader, absl::Time now, const jobs::Du
   return absl::OkStatus();
 }
 
-absl::Status ScanLeavers(const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
+absl::Status ScanLeavers(const store::Reader& reader, absl::Time, const jobs::DueRequest& request,
                          std::vector<jobs::DueItem>* due) {
   const size_t end = due->size() + request.max;
   OUTLAY_ASSIGN_OR_RETURN(std::optional<SeatKey> after, jobs::KeyAt<SeatKey>(request.after, kReviewsBySeat.name));
@@ -76,9 +76,7 @@ absl::Status ScanLeavers(const store::Reader& reader, absl::Time now, const jobs
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<SeatKey> first, NextKey(reader, kReviewsBySeat, after));
     if (!first.has_value()) break;
     const auto& [organization, user, review] = *first;
-    const PeopleRows people(reader, organization, now);
-    const bool stays = people.IsActive(user);
-    OUTLAY_RETURN_IF_ERROR(people.status());
+    OUTLAY_ASSIGN_OR_RETURN(const bool stays, IsActiveUser(reader, organization, user));
     if (!stays) {
       due->push_back(ItemFor(*first));
       after = first;

@@ -30,7 +30,7 @@ using VisitReview = absl::FunctionRef<store::Visit(const Review& review, bool be
 absl::Status ListForUser(const store::Reader& reader, const Scene& scene, const std::string& user,
                          const std::string& after, VisitReview visit) {
   std::set<std::string> ids;
-  for (const std::string& asked : ActsFor(scene.delegations, user)) {
+  for (const std::string& asked : ActsFor(*scene.delegations, user)) {
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> waiting, ListWaiting(reader, scene.organization, asked));
     ids.insert(waiting.begin(), waiting.end());
   }
@@ -49,7 +49,7 @@ absl::StatusOr<v1::Review> ReadReview(const store::Reader& reader, const rpc::Ca
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(reader, caller.organization, now, /*with_rules=*/false));
   const std::string id = LastId(request.name());
   OUTLAY_ASSIGN_OR_RETURN(const Review review, LoadReview(reader, {scene.organization, id}));
-  if (!IsVisible(scene, review, caller, ActsFor(scene.delegations, UserOf(caller)))) return ReviewNotFound(id);
+  if (!IsVisible(scene, review, caller, ActsFor(*scene.delegations, UserOf(caller)))) return ReviewNotFound(id);
   return Shown(scene, review);
 }
 
@@ -75,7 +75,7 @@ absl::StatusOr<v1::ListReviewsResponse> ReadReviews(const store::Reader& reader,
   if (request.waiting_for_me()) {
     OUTLAY_RETURN_IF_ERROR(ListForUser(reader, scene, user, cursor.after().value_or(""), visit));
   } else {
-    const std::set<std::string> acts_for = ActsFor(scene.delegations, user);
+    const std::set<std::string> acts_for = ActsFor(*scene.delegations, user);
     OUTLAY_RETURN_IF_ERROR(ListReviews(reader, scene.organization, cursor.after(), [&](const Review& review) {
       return visit(review, IsVisible(scene, review, caller, acts_for));
     }));

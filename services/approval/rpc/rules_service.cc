@@ -47,9 +47,9 @@ absl::StatusOr<v1::SimulateReviewResponse> Simulate(const store::Reader& reader,
   absl::StatusOr<Subject> subject = FromProto(request.subject());
   if (!subject.ok()) return AtField("subject", subject.status());
   OUTLAY_RETURN_IF_ERROR(CompleteSubject(reader, scene, &*subject));
-  const Selection selection = SelectStages(scene.rules, *subject, *scene.people);
+  const Selection selection = SelectStages(*scene.rules, *subject, *scene.people);
   const Room room = {
-      .subject = *subject, .people = *scene.people, .delegations = scene.delegations, .now = scene.business_now};
+      .subject = *subject, .people = *scene.people, .delegations = *scene.delegations, .now = scene.business_now};
   v1::SimulateReviewResponse response;
   response.set_base_amount_minor(subject->base_minor);
   response.set_no_rule_matches(selection.rule_ids.empty());

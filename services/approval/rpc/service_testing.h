@@ -27,6 +27,7 @@
 #include "services/approval/rpc/reviews_service.h"
 #include "services/approval/rpc/rules_service.h"
 #include "services/approval/rpc/settings_service.h"
+#include "services/approval/store/organization_view.h"
 
 namespace outlay::approval {
 
@@ -46,6 +47,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
                    &node_.clock()),
         leavers_job_({.name = "review_leavers"}, LeaversScan(), &node_.store(), &node_.executor(), &node_.scheduler(),
                      &node_.clock()) {
+    node_.store().SetViewLoader(OrganizationView::Load);
     rules_.Bind(dispatcher_);
     reviews_.Bind(dispatcher_);
     delegations_.Bind(dispatcher_);

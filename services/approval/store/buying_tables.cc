@@ -104,17 +104,33 @@ absl::StatusOr<int> DropExpiredExceptions(store::Transaction& txn, const std::st
   return left;
 }
 
+absl::StatusOr<std::vector<BuyingPolicy>> LoadBuyingPolicies(const store::Reader& reader,
+                                                             const std::string& organization) {
+  std::vector<BuyingPolicy> policies;
+  OUTLAY_RETURN_IF_ERROR(ListBuyingPolicies(reader, organization, std::nullopt, [&](const BuyingPolicy& policy) {
+    policies.push_back(policy);
+    return store::Visit::kContinue;
+  }));
+  return policies;
+}
+
+absl::StatusOr<std::vector<BuyingException>> LoadUsableExceptions(const store::Reader& reader,
+                                                                  const std::string& organization,
+                                                                  const std::string& user,
+                                                                  const std::string& review_id) {
+  std::vector<BuyingException> exceptions;
+  OUTLAY_RETURN_IF_ERROR(LoadIndexed(reader, kOpenExceptions, organization, user, &exceptions));
+  if (!review_id.empty()) {
+    OUTLAY_RETURN_IF_ERROR(LoadIndexed(reader, kUsedExceptions, organization, review_id, &exceptions));
+  }
+  return exceptions;
+}
+
 absl::StatusOr<BuyingRules> LoadBuyingRules(const store::Reader& reader, const std::string& organization,
                                             const std::string& user, const std::string& review_id) {
   BuyingRules rules;
-  OUTLAY_RETURN_IF_ERROR(ListBuyingPolicies(reader, organization, std::nullopt, [&](const BuyingPolicy& policy) {
-    rules.policies.push_back(policy);
-    return store::Visit::kContinue;
-  }));
-  OUTLAY_RETURN_IF_ERROR(LoadIndexed(reader, kOpenExceptions, organization, user, &rules.exceptions));
-  if (!review_id.empty()) {
-    OUTLAY_RETURN_IF_ERROR(LoadIndexed(reader, kUsedExceptions, organization, review_id, &rules.exceptions));
-  }
+  OUTLAY_ASSIGN_OR_RETURN(rules.policies, LoadBuyingPolicies(reader, organization));
+  OUTLAY_ASSIGN_OR_RETURN(rules.exceptions, LoadUsableExceptions(reader, organization, user, review_id));
   return rules;
 }
 

@@ -39,6 +39,13 @@ void SaveBuyingException(store::Transaction& txn, const std::string& organizatio
 absl::StatusOr<int> DropExpiredExceptions(store::Transaction& txn, const std::string& organization,
                                           const std::string& user, absl::Time now);
 
+absl::StatusOr<std::vector<BuyingPolicy>> LoadBuyingPolicies(const store::Reader& reader,
+                                                             const std::string& organization);
+// Those that a user has open, and those that a review used before; an empty review used nothing.
+absl::StatusOr<std::vector<BuyingException>> LoadUsableExceptions(const store::Reader& reader,
+                                                                  const std::string& organization,
+                                                                  const std::string& user,
+                                                                  const std::string& review_id);
 // What holds for the purchases of a user, with what a review used before; an empty review used nothing.
 absl::StatusOr<BuyingRules> LoadBuyingRules(const store::Reader& reader, const std::string& organization,
                                             const std::string& user, const std::string& review_id);

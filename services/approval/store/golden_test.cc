@@ -222,5 +222,18 @@ TEST(ApprovalGoldenTest, RecordsGiveBackWhatTheyWereMadeOf) {
   EXPECT_EQ(FromRecord(ToRecord(FullSettings())), FullSettings());
 }
 
+TEST(ApprovalGoldenTest, PurchasesKeepTheirBytes) {
+  const PastPurchase purchase = {.review_id = "r",
+                                 .resource = "p",
+                                 .requester = "e",
+                                 .group_id = "g",
+                                 .supplier_id = "s",
+                                 .categories = {"43"},
+                                 .base_minor = 7};
+  const storage::v1::PurchaseRecord record = ToRecord(purchase);
+  EXPECT_EQ(ValueHex(record), "0a01701201651a01672201732a0234333007");
+  EXPECT_EQ(FromRecord("r", record), purchase);
+}
+
 }  // namespace
 }  // namespace outlay::approval

@@ -52,9 +52,10 @@ inline constexpr Keyspace<BuyingExceptionKey, storage::v1::BuyingExceptionRecord
 inline constexpr Keyspace<ExceptionIndexKey, NoValue> kOpenExceptions{Family::kRows, 8, "open_exceptions"};
 // (organization, review id, exception id). Scan: the exceptions that a review used.
 inline constexpr Keyspace<ExceptionIndexKey, NoValue> kUsedExceptions{Family::kRows, 9, "used_exceptions"};
-// (organization, "u/" and user id or "g/" and group id, open time, review id). Scan: the purchases of a user or group
-// whose review was opened from a time on.
-inline constexpr Keyspace<PurchaseKey, NoValue> kPurchasesByBuyer{Family::kRows, 10, "purchases_by_buyer"};
+// (organization, "u/" and user id or "g/" and group id, open time, review id) -> the purchase. Scan: those of a user or
+// group whose review was opened from a time on.
+inline constexpr Keyspace<PurchaseKey, storage::v1::PurchaseRecord> kPurchasesByBuyer{Family::kRows, 10,
+                                                                                      "purchases_by_buyer"};
 // (organization) -> what it decides about its reviews.
 inline constexpr Keyspace<SettingsKey, storage::v1::ApprovalSettingsRecord> kApprovalSettings{Family::kRows, 11,
                                                                                               "approval_settings"};

@@ -10,6 +10,7 @@
 #include "common/access/keyspaces.h"
 #include "common/access/organization.h"
 #include "common/access/user_table.h"
+#include "common/base/status_macros.h"
 
 namespace outlay::approval {
 namespace {
@@ -22,13 +23,30 @@ constexpr std::string_view kTopGroup = "root";
 // Groups from the top one to the deepest: more would be a ring.
 constexpr size_t kDepthMax = 32;
 
+absl::StatusOr<uint64_t> OldestGeneration(const store::Reader& reader) {
+  OUTLAY_ASSIGN_OR_RETURN(const auto copy, reader.Find(access::kCopies, {std::string(access::kDirectory)}));
+  return copy.has_value() ? copy->oldest_generation() : 0;
+}
+
 }  // namespace
 
-PeopleRows::PeopleRows(const store::Reader& reader, std::string_view organization, absl::Time now)
-    : reader_(reader), organization_(organization), now_(now) {
-  const auto copy = reader.Find(access::kCopies, {std::string(access::kDirectory)});
-  Note(copy.status());
-  if (copy.ok() && copy->has_value()) oldest_generation_ = (*copy)->oldest_generation();
+absl::StatusOr<bool> IsActiveUser(const store::Reader& reader, const std::string& organization,
+                                  const std::string& user) {
+  OUTLAY_ASSIGN_OR_RETURN(const uint64_t oldest, OldestGeneration(reader));
+  OUTLAY_ASSIGN_OR_RETURN(const auto row, reader.Find(access::kHolders, {organization, user, ""}));
+  return row.has_value() && row->generation() >= oldest &&
+         row->state() == static_cast<int32_t>(access::UserState::kActive);
+}
+
+PeopleRows::PeopleRows(const store::Reader& reader, std::string_view organization, absl::Time now, PeopleCache* cache)
+    : reader_(reader), organization_(organization), now_(now), read_(cache == nullptr ? own_ : *cache) {
+  const absl::StatusOr<uint64_t> oldest = OldestGeneration(reader);
+  Note(oldest.status());
+  if (oldest.ok()) read_.Begin(*oldest);
+}
+
+PeopleRows::~PeopleRows() {
+  if (!status_.ok()) read_ = PeopleCache();
 }
 
 void PeopleRows::Note(const absl::Status& status) const {
@@ -36,20 +54,19 @@ void PeopleRows::Note(const absl::Status& status) const {
 }
 
 bool PeopleRows::Counts(const HolderRecord& row) const {
-  return row.generation() >= oldest_generation_ &&
-         (!row.has_expire_unix_micros() || absl::FromUnixMicros(row.expire_unix_micros()) > now_);
+  return IsPresent(row) && (!row.has_expire_unix_micros() || absl::FromUnixMicros(row.expire_unix_micros()) > now_);
 }
 
 const PeopleRows::User& PeopleRows::Load(std::string_view user) const {
-  if (const auto found = users_.find(user); found != users_.end()) return found->second;
+  if (const auto found = read_.users.find(user); found != read_.users.end()) return found->second;
   User loaded;
   Note(reader_.Scan(access::kHolders, std::tuple(organization_, std::string(user)),
                     [&](const access::HolderKey& key, const HolderRecord& row) {
-                      if (!Counts(row)) return store::Visit::kContinue;
+                      if (!IsPresent(row)) return store::Visit::kContinue;
                       std::get<2>(key).empty() ? void(loaded.row = row) : loaded.grants.push_back(row);
                       return store::Visit::kContinue;
                     }));
-  return users_.emplace(std::string(user), std::move(loaded)).first->second;
+  return read_.users.emplace(std::string(user), std::move(loaded)).first->second;
 }
 
 std::string PeopleRows::FindTop() const {
@@ -59,7 +76,7 @@ std::string PeopleRows::FindTop() const {
   std::string top;
   Note(reader_.Scan(access::kGroups, std::tuple(organization_),
                     [&](const access::GroupKey& key, const access::storage::v1::GroupRecord& row) {
-                      if (!row.parent_id().empty() || row.generation() < oldest_generation_) {
+                      if (!row.parent_id().empty() || row.generation() < read_.oldest_generation) {
                         return store::Visit::kContinue;
                       }
                       top = std::get<1>(key);
@@ -74,7 +91,7 @@ PeopleRows::Path PeopleRows::ReadPath(std::string_view group) const {
   while (!next.empty() && path.size() < kDepthMax) {
     const auto row = reader_.Find(access::kGroups, {organization_, next});
     Note(row.status());
-    if (!row.ok() || !row->has_value() || (*row)->generation() < oldest_generation_) {
+    if (!row.ok() || !row->has_value() || (*row)->generation() < read_.oldest_generation) {
       // A group that is gone belongs to the organization as a whole.
       return path.empty() && !group.empty() ? ReadPath("") : path;
     }
@@ -85,20 +102,20 @@ PeopleRows::Path PeopleRows::ReadPath(std::string_view group) const {
 }
 
 const PeopleRows::Path& PeopleRows::PathOf(std::string_view group) const {
-  if (const auto found = paths_.find(group); found != paths_.end()) return found->second;
-  return paths_.emplace(std::string(group), ReadPath(group)).first->second;
+  if (const auto found = read_.paths.find(group); found != read_.paths.end()) return found->second;
+  return read_.paths.emplace(std::string(group), ReadPath(group)).first->second;
 }
 
 bool PeopleRows::RoleDecides(const std::string& role) const {
-  if (const auto found = roles_.find(role); found != roles_.end()) return found->second;
+  if (const auto found = read_.roles.find(role); found != read_.roles.end()) return found->second;
   const auto row = reader_.Find(access::kRoles, {organization_, role});
   Note(row.status());
   bool decides = false;
-  if (row.ok() && row->has_value() && (*row)->generation() >= oldest_generation_) {
+  if (row.ok() && row->has_value() && (*row)->generation() >= read_.oldest_generation) {
     const auto& permissions = (*row)->permissions();
     decides = std::find(permissions.begin(), permissions.end(), kDecide) != permissions.end();
   }
-  return roles_.emplace(role, decides).first->second;
+  return read_.roles.emplace(role, decides).first->second;
 }
 
 template <typename Visitor>
@@ -163,7 +180,7 @@ std::optional<int64_t> PeopleRows::AuthorityWith(std::string_view user, Predicat
   if (!IsActive(user)) return std::nullopt;
   std::optional<int64_t> most;
   for (const HolderRecord& grant : Load(user).grants) {
-    if (!RoleDecides(grant.role_id()) || !counts(grant.group_id())) continue;
+    if (!Counts(grant) || !RoleDecides(grant.role_id()) || !counts(grant.group_id())) continue;
     const int64_t limit = grant.has_authority_minor() ? grant.authority_minor() : std::numeric_limits<int64_t>::max();
     most = std::max(most.value_or(limit), limit);
   }
@@ -180,8 +197,31 @@ std::optional<int64_t> PeopleRows::AuthorityAround(std::string_view user, std::s
 
 bool PeopleRows::MayDecide(std::string_view user) const {
   const std::vector<HolderRecord>& grants = Load(user).grants;
-  return IsActive(user) && std::any_of(grants.begin(), grants.end(),
-                                       [this](const HolderRecord& grant) { return RoleDecides(grant.role_id()); });
+  return IsActive(user) && std::any_of(grants.begin(), grants.end(), [this](const HolderRecord& grant) {
+           return Counts(grant) && RoleDecides(grant.role_id());
+         });
+}
+
+absl::Status PeopleRows::CheckCache(const store::Reader& reader, std::string_view organization,
+                                    const PeopleCache& cache) {
+  const PeopleRows fresh(reader, organization, absl::InfinitePast());
+  // Of another generation: nothing in it counts any more.
+  if (fresh.read_.oldest_generation != cache.oldest_generation) return fresh.status();
+  const auto text = [](const User& user) {
+    std::string all = user.row.SerializeAsString();
+    for (const HolderRecord& grant : user.grants) all += grant.SerializeAsString();
+    return all;
+  };
+  for (const auto& [id, user] : cache.users) {
+    if (text(fresh.Load(id)) != text(user)) return absl::InternalError("the view shows other users");
+  }
+  for (const auto& [group, path] : cache.paths) {
+    if (fresh.PathOf(group) != path) return absl::InternalError("the view shows other groups");
+  }
+  for (const auto& [role, decides] : cache.roles) {
+    if (fresh.RoleDecides(role) != decides) return absl::InternalError("the view shows other roles");
+  }
+  return fresh.status();
 }
 
 std::optional<int> PeopleRows::DepthOf(std::string_view group) const {

@@ -2,25 +2,32 @@
 #ifndef OUTLAY_SERVICES_APPROVAL_STORE_PEOPLE_ROWS_H_
 #define OUTLAY_SERVICES_APPROVAL_STORE_PEOPLE_ROWS_H_
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/store/store.h"
 #include "outlay/access/storage/v1/access_record.pb.h"
 #include "services/approval/domain/people.h"
+#include "services/approval/store/people_cache.h"
 
 namespace outlay::approval {
 
 // For one body or call; keeps what it read. Not thread-safe.
 class PeopleRows final : public People {
  public:
-  // `reader` must outlive this; `now` is system time, by which grants expire.
-  PeopleRows(const store::Reader& reader, std::string_view organization, absl::Time now);
+  // `reader` must outlive this; `now` is system time, by which grants expire. `cache`: of the same state; null: none.
+  // Outlives this.
+  PeopleRows(const store::Reader& reader, std::string_view organization, absl::Time now, PeopleCache* cache = nullptr);
+  // What could not be read is not kept.
+  ~PeopleRows() override;
+
+  // For tests: INTERNAL: the cache has something else than the rows.
+  static absl::Status CheckCache(const store::Reader& reader, std::string_view organization, const PeopleCache& cache);
 
   bool IsActive(std::string_view user) const override;
   Persons PersonsBehind(std::string_view user) const override;
@@ -38,12 +45,9 @@ class PeopleRows final : public People {
   const absl::Status& status() const { return status_; }
 
  private:
-  using HolderRecord = access::storage::v1::HolderRecord;
-  struct User {
-    HolderRecord row;
-    std::vector<HolderRecord> grants;  // those that have not expired
-  };
-  using Path = std::vector<std::string>;  // from the group up to the top
+  using HolderRecord = PeopleCache::HolderRecord;
+  using User = PeopleCache::User;
+  using Path = PeopleCache::Path;
 
   const User& Load(std::string_view user) const;
   const Path& PathOf(std::string_view group) const;
@@ -51,6 +55,7 @@ class PeopleRows final : public People {
   std::string FindTop() const;
   bool RoleDecides(const std::string& role) const;
   bool Counts(const HolderRecord& row) const;
+  bool IsPresent(const HolderRecord& row) const { return row.generation() >= read_.oldest_generation; }
   // By the grants of which `counts(group of the grant)` holds.
   template <typename Predicate>
   std::vector<std::string> HoldersWith(std::string_view role, Predicate counts) const;
@@ -65,11 +70,13 @@ class PeopleRows final : public People {
   const std::string organization_;
   const absl::Time now_;
   mutable absl::Status status_;
-  uint64_t oldest_generation_ = 0;
-  mutable std::map<std::string, User, std::less<>> users_;
-  mutable std::map<std::string, Path, std::less<>> paths_;
-  mutable std::map<std::string, bool, std::less<>> roles_;  // whether it allows to decide
+  mutable PeopleCache own_;
+  PeopleCache& read_;  // so far
 };
+
+// Whether a user is ACTIVE, by one row. DATA_LOSS.
+absl::StatusOr<bool> IsActiveUser(const store::Reader& reader, const std::string& organization,
+                                  const std::string& user);
 
 }  // namespace outlay::approval
 

@@ -14,18 +14,21 @@
 #include "services/approval/domain/delegation.h"
 #include "services/approval/domain/review.h"
 #include "services/approval/domain/rule.h"
+#include "services/approval/domain/split.h"
 
 namespace outlay::approval {
 
 storage::v1::RuleRecord ToRecord(const Rule& rule);
 storage::v1::StageRecord ToRecord(const Stage& stage);
 storage::v1::ReviewRecord ToRecord(const Review& review);
+storage::v1::PurchaseRecord ToRecord(const PastPurchase& purchase);
 storage::v1::DelegationRecord ToRecord(const Delegation& delegation);
 storage::v1::BuyingPolicyRecord ToRecord(const BuyingPolicy& policy);
 storage::v1::BuyingExceptionRecord ToRecord(const BuyingException& exception);
 
 Rule FromRecord(std::string_view rule_id, const storage::v1::RuleRecord& record);
 Stage FromRecord(const storage::v1::StageRecord& record);
+PastPurchase FromRecord(std::string_view review_id, const storage::v1::PurchaseRecord& record);
 Delegation FromRecord(std::string_view delegation_id, const storage::v1::DelegationRecord& record);
 BuyingPolicy FromRecord(std::string_view policy_id, const storage::v1::BuyingPolicyRecord& record);
 BuyingException FromRecord(std::string_view exception_id, const storage::v1::BuyingExceptionRecord& record);

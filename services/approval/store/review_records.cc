@@ -224,4 +224,25 @@ absl::StatusOr<Review> FromRecord(std::string_view review_id, const storage::v1:
   return review;
 }
 
+storage::v1::PurchaseRecord ToRecord(const PastPurchase& purchase) {
+  storage::v1::PurchaseRecord record;
+  record.set_resource(purchase.resource);
+  record.set_requester(purchase.requester);
+  record.set_group_id(purchase.group_id);
+  record.set_supplier_id(purchase.supplier_id);
+  Fill(purchase.categories, record.mutable_categories());
+  record.set_base_minor(purchase.base_minor);
+  return record;
+}
+
+PastPurchase FromRecord(std::string_view review_id, const storage::v1::PurchaseRecord& record) {
+  return {.review_id = std::string(review_id),
+          .resource = record.resource(),
+          .requester = record.requester(),
+          .group_id = record.group_id(),
+          .supplier_id = record.supplier_id(),
+          .categories = {record.categories().begin(), record.categories().end()},
+          .base_minor = record.base_minor()};
+}
+
 }  // namespace outlay::approval

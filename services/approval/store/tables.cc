@@ -1,5 +1,7 @@
 #include "services/approval/store/tables.h"
 
+#include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -71,6 +73,18 @@ std::vector<PurchaseKey> PurchaseKeysOf(const std::string& organization, const R
           {organization, BuyerOf(SplitBuyer::kGroup, review->subject.group_id), review->open_time, review->id}};
 }
 
+void SavePurchase(store::Transaction& txn, const std::string& organization, const Review* before, const Review& after) {
+  const std::vector<PurchaseKey> bought = PurchaseKeysOf(organization, &after);
+  const std::vector<PurchaseKey> was_bought = PurchaseKeysOf(organization, before);
+  // A subject is told anew only when it changed.
+  if (bought == was_bought && (before == nullptr || before->subject == after.subject)) return;
+  for (const PurchaseKey& key : was_bought) {
+    if (std::find(bought.begin(), bought.end(), key) == bought.end()) txn.Delete(kPurchasesByBuyer, key);
+  }
+  const PastPurchase purchase = PurchaseOf(after.id, after.subject);
+  for (const PurchaseKey& key : bought) txn.Put(kPurchasesByBuyer, key, ToRecord(purchase));
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<Rule>> FindRule(const store::Reader& reader, const RuleKey& key) {
@@ -123,12 +137,7 @@ void SaveReview(store::Transaction& txn, const std::string& organization, const 
     if (old_due.has_value()) txn.Delete(kReviewsByDue, {organization, *old_due, after.id});
     if (new_due.has_value()) txn.Put(kReviewsByDue, {organization, *new_due, after.id}, NoValue());
   }
-  const std::vector<PurchaseKey> bought = PurchaseKeysOf(organization, &after);
-  const std::vector<PurchaseKey> was_bought = PurchaseKeysOf(organization, before);
-  if (bought != was_bought) {
-    for (const PurchaseKey& key : was_bought) txn.Delete(kPurchasesByBuyer, key);
-    for (const PurchaseKey& key : bought) txn.Put(kPurchasesByBuyer, key, NoValue());
-  }
+  SavePurchase(txn, organization, before, after);
   const std::set<std::string> asked = AskedBy(&after);
   const std::set<std::string> was_asked = AskedBy(before);
   for (const std::string& user : was_asked) {
@@ -148,23 +157,29 @@ absl::Status ListReviews(const store::Reader& reader, const std::string& organiz
 absl::StatusOr<std::vector<PastPurchase>> LoadPastPurchases(const store::Reader& reader,
                                                             const std::string& organization, const Subject& subject,
                                                             absl::Time since) {
-  std::set<std::string> ids;
+  std::map<std::string, PastPurchase> found;
   for (const std::string& buyer :
        {BuyerOf(SplitBuyer::kRequester, subject.requester), BuyerOf(SplitBuyer::kGroup, subject.group_id)}) {
     size_t looked = 0;
     OUTLAY_RETURN_IF_ERROR(reader.Scan(
         kPurchasesByBuyer, std::tuple(organization, buyer),
-        [&](const PurchaseKey& key, const NoValue&) {
+        [&](const PurchaseKey& key, const storage::v1::PurchaseRecord& record) {
           if (std::get<2>(key) < since || ++looked > limits::kPastPurchases) return store::Visit::kStop;
-          ids.insert(std::get<3>(key));
+          const std::string& id = std::get<3>(key);
+          if (!found.contains(id)) found.emplace(id, FromRecord(id, record));
           return store::Visit::kContinue;
         },
         store::Order::kDescending));
   }
   std::vector<PastPurchase> past;
-  for (const std::string& id : ids) {
-    OUTLAY_ASSIGN_OR_RETURN(const std::optional<Review> review, FindReview(reader, {organization, id}));
-    if (review.has_value()) past.push_back(PurchaseOf(id, review->subject));
+  for (auto& [id, purchase] : found) {
+    if (purchase.resource.empty()) {
+      // Stored before rows said what the purchase is.
+      OUTLAY_ASSIGN_OR_RETURN(const std::optional<Review> review, FindReview(reader, {organization, id}));
+      if (!review.has_value()) continue;
+      purchase = PurchaseOf(id, review->subject);
+    }
+    past.push_back(std::move(purchase));
   }
   return past;
 }

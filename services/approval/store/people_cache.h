@@ -1,0 +1,41 @@
+// What was read of an organization's people, kept until it changes.
+#ifndef OUTLAY_SERVICES_APPROVAL_STORE_PEOPLE_CACHE_H_
+#define OUTLAY_SERVICES_APPROVAL_STORE_PEOPLE_CACHE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/store/store.h"
+#include "outlay/access/storage/v1/access_record.pb.h"
+
+namespace outlay::approval {
+
+// Not thread-safe. Rows of a generation that the copy of directory has left behind are not in it; those that expire
+// are.
+struct PeopleCache {
+  using HolderRecord = access::storage::v1::HolderRecord;
+  struct User {
+    HolderRecord row;
+    std::vector<HolderRecord> grants;
+  };
+  using Path = std::vector<std::string>;  // from the group up to the top
+
+  // Forgets what a changed row said. Rows of other tables change nothing. DATA_LOSS: its key does not parse.
+  absl::Status Apply(const store::Change& change);
+  // Forgets everything of another generation.
+  void Begin(uint64_t oldest);
+  size_t ApproximateBytes() const;
+
+  uint64_t oldest_generation = 0;
+  std::map<std::string, User, std::less<>> users;
+  std::map<std::string, Path, std::less<>> paths;
+  std::map<std::string, bool, std::less<>> roles;  // whether it allows to decide
+};
+
+}  // namespace outlay::approval
+
+#endif  // OUTLAY_SERVICES_APPROVAL_STORE_PEOPLE_CACHE_H_
