@@ -28,12 +28,14 @@
 #include "services/notification/jobs/delivery_metrics.h"
 #include "services/notification/jobs/forget_deliveries.h"
 #include "services/notification/jobs/plan_deliveries.h"
+#include "services/notification/jobs/rearm_orders.h"
 #include "services/notification/jobs/retention.h"
 #include "services/notification/jobs/tell_expiries.h"
 #include "services/notification/peer/directory_addresses.h"
 #include "services/notification/peer/order_contacts.h"
 #include "services/notification/rpc/deliveries_service.h"
 #include "services/notification/rpc/inbox_service.h"
+#include "services/notification/rpc/ladders_service.h"
 #include "services/notification/rpc/preferences_service.h"
 #include "services/notification/rpc/subscriptions_service.h"
 #include "services/notification/rpc/targets_service.h"
@@ -69,6 +71,8 @@ namespace {
 
 // How soon after a notice its deliveries are planned.
 constexpr absl::Duration kPlanInterval = absl::Seconds(1);
+// How often orders are brought over to a ladder that was changed.
+constexpr absl::Duration kRearmInterval = absl::Seconds(1);
 // How often to look into each inbox for what is old.
 constexpr absl::Duration kRetentionInterval = absl::Hours(1);
 // Of a name or a password.
@@ -227,6 +231,7 @@ class NotificationServer final : public server::Service {
     if (budgets_ != nullptr) budgets_->Start(&foundation_->store());
     if (people_ != nullptr) people_->Start(&foundation_->store());
     tell_expiries_->Start();
+    rearm_orders_->Start();
     plan_deliveries_->Start();
     forget_deliveries_->Start();
     forget_notices_->Start();
@@ -240,6 +245,7 @@ class NotificationServer final : public server::Service {
     forget_notices_.reset();
     forget_deliveries_.reset();
     plan_deliveries_.reset();
+    rearm_orders_.reset();
     tell_expiries_.reset();
     if (people_ != nullptr) people_->Stop();
     if (budgets_ != nullptr) budgets_->Stop();
@@ -263,6 +269,8 @@ class NotificationServer final : public server::Service {
     inbox_->Bind(host.dispatcher());
     preferences_ = std::make_unique<PreferencesService>(store, executor);
     preferences_->Bind(host.dispatcher());
+    ladders_ = std::make_unique<LaddersService>(store, executor);
+    ladders_->Bind(host.dispatcher());
     subscriptions_ = std::make_unique<SubscriptionsService>(store, executor);
     subscriptions_->Bind(host.dispatcher());
     templates_ = std::make_unique<TemplatesService>(store, executor);
@@ -270,6 +278,9 @@ class NotificationServer final : public server::Service {
     tell_expiries_ =
         std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "tell_expiries"}, TellExpiriesScan(RoutingOfFlags()),
                                        store, executor, &host.scheduler(), &host.clock());
+    rearm_orders_ =
+        std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "rearm_orders", .interval = kRearmInterval},
+                                       RearmOrdersScan(), store, executor, &host.scheduler(), &host.clock());
     OUTLAY_RETURN_IF_ERROR(OpenDeliveries(host));
     return foundation_->Start();
   }
@@ -330,11 +341,13 @@ class NotificationServer final : public server::Service {
   std::unique_ptr<service::Foundation> foundation_;
   std::unique_ptr<InboxService> inbox_;
   std::unique_ptr<PreferencesService> preferences_;
+  std::unique_ptr<LaddersService> ladders_;
   std::unique_ptr<SubscriptionsService> subscriptions_;
   std::unique_ptr<TargetsService> targets_;
   std::unique_ptr<DeliveriesService> deliveries_;
   std::unique_ptr<TemplatesService> templates_;
   std::unique_ptr<jobs::DueJob> tell_expiries_;
+  std::unique_ptr<jobs::DueJob> rearm_orders_;
   std::unique_ptr<jobs::DueJob> plan_deliveries_;
   std::unique_ptr<jobs::DueJob> forget_deliveries_;
   std::unique_ptr<jobs::DueJob> forget_notices_;

@@ -41,6 +41,7 @@
 #include "outlay/event/v1/parking.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
 #include "outlay/notification/v1/deliveries.pb.h"
+#include "outlay/notification/v1/expiry_ladders.pb.h"
 #include "outlay/notification/v1/inbox.pb.h"
 #include "outlay/notification/v1/preferences.pb.h"
 #include "outlay/notification/v1/subscriptions.pb.h"
@@ -88,6 +89,7 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           event::v1::WatchEventsRequest::descriptor()->file(),
           event::v1::ListParkedEventsRequest::descriptor()->file(),
           invoice_matching::v1::GetInvoiceRequest::descriptor()->file(),
+          notification::v1::GetExpiryLadderRequest::descriptor()->file(),
           notification::v1::ListNoticesRequest::descriptor()->file(),
           notification::v1::GetPreferencesRequest::descriptor()->file(),
           notification::v1::ListSubscriptionsRequest::descriptor()->file(),

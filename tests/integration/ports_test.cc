@@ -194,6 +194,10 @@ std::vector<PortCall> NoticeCalls() {
       No("Inbox.MarkNoticesRead", inbox + "request_id: 'a' names: " + notice, "NOTICE_NOT_FOUND"),
       No("Inbox.AcknowledgeNotice", "request_id: 'b' name: " + notice, "NOTICE_NOT_FOUND"),
       No("Inbox.MuteSubject", inbox + "request_id: 'c' subject: 'organizations/acme/purchaseOrders/o'"),
+      No("ExpiryLadders.GetExpiryLadder", "name: 'organizations/acme/expiryLadder'"),
+      No("ExpiryLadders.UpdateExpiryLadder",
+         "request_id: 'el' expiry_ladder { name: 'organizations/acme/expiryLadder' rungs { steps { days_before: 7 } } "
+         "}"),
       No("Preferences.GetPreferences", "name: 'organizations/acme/users/ann/preferences'"),
       No("Preferences.UpdatePreferences",
          "request_id: 'p' preferences { name: 'organizations/acme/users/ann/preferences' digest: DIGEST_HOURLY }"),

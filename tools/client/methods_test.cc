@@ -67,11 +67,11 @@ INSTANTIATE_TEST_SUITE_P(
         kGetEffectiveGroupSettings, kSetReferenceEntry, kConfirmReferenceEntry, kDeleteReferenceEntry,
         kGetReferenceEntry, kListReferenceEntries, kImportReferenceData, kExportReferenceData, kGetSignedHead,
         kReadAuditRecords, kListNotices, kStreamNotices, kGetUnreadCount, kMarkNoticesRead, kAcknowledgeNotice,
-        kMuteSubject, kGetPreferences, kUpdatePreferences, kCreateSubscription, kGetSubscription, kListSubscriptions,
-        kDeleteSubscription, kSetTemplate, kGetTemplate, kListTemplates, kDeleteTemplate, kPreviewTemplate,
-        kCreateTarget, kGetTarget, kListTargets, kUpdateTarget, kDeleteTarget, kRotateSecret, kTestTarget,
-        kListDeliveries, kGetDelivery, kRedeliver, kRedeliverAll, kListParkedEvents, kRetryParkedEvents,
-        kSkipParkedEvent));
+        kMuteSubject, kGetPreferences, kUpdatePreferences, kGetExpiryLadder, kUpdateExpiryLadder, kCreateSubscription,
+        kGetSubscription, kListSubscriptions, kDeleteSubscription, kSetTemplate, kGetTemplate, kListTemplates,
+        kDeleteTemplate, kPreviewTemplate, kCreateTarget, kGetTarget, kListTargets, kUpdateTarget, kDeleteTarget,
+        kRotateSecret, kTestTarget, kListDeliveries, kGetDelivery, kRedeliver, kRedeliverAll, kListParkedEvents,
+        kRetryParkedEvents, kSkipParkedEvent));
 
 }  // namespace
 }  // namespace outlay::client

@@ -43,6 +43,7 @@ std::vector<Command> MarketplaceCommands();
 std::vector<Command> PreferencesCommands();
 std::vector<Command> NoticeCommands();  // inbox, subscriptions
 std::vector<Command> TemplateCommands();
+std::vector<Command> LadderCommands();
 std::vector<Command> DeliveryCommands();  // and targets
 std::vector<Command> ParkedCommands();
 std::vector<Command> EventCommands();

@@ -12,6 +12,7 @@
 #include "services/notification/domain/errors.h"
 #include "services/notification/domain/ladder.h"
 #include "services/notification/domain/order.h"
+#include "services/notification/store/ladders.h"
 #include "services/notification/store/orders.h"
 #include "services/notification/store/organizations.h"
 
@@ -48,12 +49,14 @@ absl::StatusOr<command::Outcome> TellExpiry::Run(command::Context& context) cons
   }
   OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, ZoneOf(context.txn, id.organization));
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, tenant::BusinessNow(context.txn, id.organization, context.now));
-  const StepDecision decision = DecideStep(*order, DayOf(now, zone), DefaultLadder());
+  OUTLAY_ASSIGN_OR_RETURN(const LadderBook ladders, LoadLadders(context.txn, id.organization));
+  const StepDecision decision = DecideStep(*order, DayOf(now, zone), ladders.versions);
+  const bool is_same = decision.after == *order;
+  if (!is_same) OUTLAY_RETURN_IF_ERROR(SaveOrder(context.txn, id, decision.after));
   if (!decision.due.has_value()) {
     return command::Outcome{
-        .resource = name, .before = {}, .after = {}, .answer = std::nullopt, .announcements = {}, .unchanged = true};
+        .resource = name, .before = {}, .after = {}, .answer = std::nullopt, .announcements = {}, .unchanged = is_same};
   }
-  OUTLAY_RETURN_IF_ERROR(SaveOrder(context.txn, id, decision.after));
   const v1::OrderExpiring event = ToEvent(name, *order, *decision.due, zone);
   OUTLAY_RETURN_IF_ERROR(Tell(context.txn,
                               {.organization = id.organization,

@@ -85,4 +85,10 @@ absl::Status DeliveryNotFound(std::string_view delivery) {
                    {{"delivery", std::string(delivery)}});
 }
 
+absl::Status LadderChangesPending(size_t changes) {
+  return MakeError(absl::StatusCode::kFailedPrecondition, "LADDER_CHANGES_PENDING",
+                   Concat("orders still follow ", changes, " earlier changes; try again in a minute"),
+                   {{"changes", Concat(changes)}});
+}
+
 }  // namespace outlay::notification

@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_ERRORS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_ERRORS_H_
 
+#include <cstddef>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -22,6 +23,7 @@ absl::Status TargetIdTaken(std::string_view target);
 absl::Status UrlRefused(std::string_view field, std::string_view why);
 absl::Status TargetDisabled(std::string_view target);
 absl::Status DeliveryNotFound(std::string_view delivery);
+absl::Status LadderChangesPending(size_t changes);
 
 }  // namespace outlay::notification
 

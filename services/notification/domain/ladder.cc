@@ -1,6 +1,13 @@
 #include "services/notification/domain/ladder.h"
 
 #include <algorithm>
+#include <string>
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/strings.h"
+#include "services/notification/domain/errors.h"
+#include "services/notification/domain/limits.h"
 
 namespace outlay::notification {
 namespace {
@@ -24,7 +31,64 @@ absl::CivilDay MonthsAfter(absl::CivilDay first, int months) {
   return SameDay(first, months, &result) ? result : absl::CivilDay(absl::CivilMonth(first) + months + 1);
 }
 
+bool IsInRange(const LadderOffset& offset) {
+  return offset.months >= 0 && offset.months <= limits::kLadderMonthsBefore && offset.days >= 0 &&
+         offset.days <= limits::kLadderDaysBefore;
+}
+
+absl::Status CheckRung(const std::string& field, const LadderRung& rung, int shorter, bool is_last) {
+  if (is_last != (rung.up_to_months == 0)) {
+    return FieldInvalid(Concat(field, ".up_to_months"), "is 0, of any length, in the last rung and only there");
+  }
+  if (!is_last && (rung.up_to_months <= shorter || rung.up_to_months > limits::kLadderLengthMonths)) {
+    return FieldInvalid(Concat(field, ".up_to_months"),
+                        Concat("is more than in the rung before, and at most ", limits::kLadderLengthMonths));
+  }
+  if (rung.offsets.size() > limits::kLadderSteps) {
+    return FieldInvalid(Concat(field, ".steps"), Concat("are at most ", limits::kLadderSteps));
+  }
+  for (size_t i = 0; i < rung.offsets.size(); ++i) {
+    const auto end = rung.offsets.begin() + static_cast<std::ptrdiff_t>(i);
+    if (!IsInRange(rung.offsets[i]) || std::find(rung.offsets.begin(), end, rung.offsets[i]) != end) {
+      return FieldInvalid(Concat(field, ".steps[", i, "]"),
+                          Concat("is there once, at most ", limits::kLadderMonthsBefore, " months and ",
+                                 limits::kLadderDaysBefore, " days before"));
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+absl::Status CheckLadder(const Ladder& ladder) {
+  if (ladder.empty() || ladder.size() > limits::kLadderRungs) {
+    return FieldInvalid("rungs", Concat("are 1 to ", limits::kLadderRungs));
+  }
+  int shorter = 0;
+  for (size_t i = 0; i < ladder.size(); ++i) {
+    const bool is_last = i + 1 == ladder.size();
+    if (absl::Status status = CheckRung(Concat("rungs[", i, "]"), ladder[i], shorter, is_last); !status.ok()) {
+      return status;
+    }
+    shorter = ladder[i].up_to_months;
+  }
+  return absl::OkStatus();
+}
+
+const Ladders& DefaultLadders() {
+  static const Ladders& ladders = *new Ladders{{.revision = 0, .ladder = DefaultLadder(), .last_day = std::nullopt}};
+  return ladders;
+}
+
+absl::StatusOr<Ladders> DecideLadder(const Ladders& before, Ladder ladder, absl::CivilDay today) {
+  if (before.size() > limits::kLaddersBefore) return LadderChangesPending(before.size() - 1);
+  Ladders after = before;
+  // A business clock that was set back takes no day away from a ladder that counted on it.
+  const bool has_earlier = after.size() > 1;
+  after.back().last_day = has_earlier ? std::max(*after[after.size() - 2].last_day, today) : today;
+  after.push_back({.revision = before.back().revision + 1, .ladder = std::move(ladder), .last_day = std::nullopt});
+  return after;
+}
 
 const Ladder& DefaultLadder() {
   static const Ladder& ladder = *new Ladder{

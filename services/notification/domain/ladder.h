@@ -2,8 +2,12 @@
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_LADDER_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_LADDER_H_
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 
 namespace outlay::notification {
@@ -20,6 +24,8 @@ struct LadderOffset {
 struct LadderRung {
   int up_to_months = 0;  // 0: of any length
   std::vector<LadderOffset> offsets;
+
+  bool operator==(const LadderRung&) const = default;
 };
 
 // In growing length; the last one is of any length.
@@ -27,6 +33,29 @@ using Ladder = std::vector<LadderRung>;
 
 // Up to 1 month: 7 days before and on the day; up to 3 months: 1 month before; longer: 2 months before.
 const Ladder& DefaultLadder();
+
+// INVALID_ARGUMENT / FIELD_INVALID {field: "rungs[1].steps"}: more rungs or steps than limits.h allows, lengths that do
+// not grow, no rung of any length at the end, or a step that is there twice or out of range.
+absl::Status CheckLadder(const Ladder& ladder);
+
+// A ladder of an organization, and until when it was in force.
+struct LadderVersion {
+  int64_t revision = 0;  // counts changes
+  Ladder ladder;
+  std::optional<absl::CivilDay> last_day;  // of those on which it counts; nothing: it is in force
+
+  bool operator==(const LadderVersion&) const = default;
+};
+
+// The ladder of an organization, with those before that orders may still follow: the oldest first, the one in force at
+// the end. Never empty.
+using Ladders = std::vector<LadderVersion>;
+
+// Of an organization that never changed it.
+const Ladders& DefaultLadders();
+
+// With another ladder from the day after `today` on. FAILED_PRECONDITION / LADDER_CHANGES_PENDING.
+absl::StatusOr<Ladders> DecideLadder(const Ladders& before, Ladder ladder, absl::CivilDay today);
 
 // The days of an order, in the organization's calendar, both inclusive.
 struct Days {

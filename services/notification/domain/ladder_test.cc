@@ -6,9 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "common/testing/matchers.h"
+#include "services/notification/domain/limits.h"
+
 namespace outlay::notification {
 namespace {
 
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
 using ::testing::ElementsAreArray;
 
 struct Case {
@@ -58,6 +63,46 @@ INSTANTIATE_TEST_SUITE_P(All, LadderTest, ::testing::ValuesIn(Cases()),
 TEST(LadderDaysTest, NoDaysHaveNoSteps) {
   EXPECT_TRUE(
       StepsOf(DefaultLadder(), {.first = absl::CivilDay(2024, 1, 2), .last = absl::CivilDay(2024, 1, 1)}).empty());
+}
+
+Ladder OneRung(size_t steps) {
+  LadderRung rung;
+  for (size_t i = 0; i < steps; ++i) rung.offsets.push_back({.months = 0, .days = static_cast<int>(i)});
+  return {rung};
+}
+
+Ladder Lengths(const std::vector<int>& months) {
+  Ladder ladder;
+  for (const int each : months) ladder.push_back({.up_to_months = each, .offsets = {}});
+  return ladder;
+}
+
+TEST(CheckLadderTest, TakesWhatIsWithinTheLimits) {
+  EXPECT_THAT(CheckLadder(DefaultLadder()), IsOk());
+  EXPECT_THAT(CheckLadder(OneRung(limits::kLadderSteps)), IsOk());
+  EXPECT_THAT(CheckLadder(Lengths({1, limits::kLadderLengthMonths, 0})), IsOk());
+  EXPECT_THAT(CheckLadder({{.up_to_months = 0, .offsets = {{limits::kLadderMonthsBefore, limits::kLadderDaysBefore}}}}),
+              IsOk());
+}
+
+TEST(CheckLadderTest, RefusesWhatIsNot) {
+  const std::vector<Ladder> refused = {
+      {},
+      OneRung(limits::kLadderSteps + 1),
+      Lengths({1}),
+      Lengths({0, 0}),
+      Lengths({3, 3, 0}),
+      Lengths({3, 1, 0}),
+      Lengths({limits::kLadderLengthMonths + 1, 0}),
+      Lengths({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0}),
+      {{.up_to_months = 0, .offsets = {{.months = 0, .days = -1}}}},
+      {{.up_to_months = 0, .offsets = {{.months = limits::kLadderMonthsBefore + 1, .days = 0}}}},
+      {{.up_to_months = 0, .offsets = {{.months = 0, .days = limits::kLadderDaysBefore + 1}}}},
+      {{.up_to_months = 0, .offsets = {{.months = 1, .days = 2}, {.months = 1, .days = 2}}}},
+  };
+  for (size_t i = 0; i < refused.size(); ++i) {
+    EXPECT_THAT(CheckLadder(refused[i]), HasReason("FIELD_INVALID")) << i;
+  }
 }
 
 }  // namespace

@@ -19,8 +19,20 @@ inline constexpr size_t kPeoplePerEvent = 250;
 // How long before a snapshot names an order that is not known here it may have been issued, and its steps still be
 // told: longer than a feed keeps what was missed.
 inline constexpr absl::Duration kSnapshotCatchUp = absl::Hours(24 * 35);
-// Steps of its ladder that are remembered as told, of one order.
-inline constexpr size_t kToldSteps = 8;
+// Steps of its ladder that are remembered as told, of one order: those of several ends.
+inline constexpr size_t kToldSteps = 24;
+// Rungs of a ladder, and steps of a rung.
+inline constexpr size_t kLadderRungs = 10;
+inline constexpr size_t kLadderSteps = 8;
+// Months up to which a rung may be, and how long before an order's last day a step may be.
+inline constexpr int kLadderLengthMonths = 120;
+inline constexpr int kLadderMonthsBefore = 24;
+inline constexpr int kLadderDaysBefore = 366;
+// Ladders of an organization that orders may still follow, besides the one in force.
+inline constexpr size_t kLaddersBefore = 10;
+// Orders that one body brings over to another ladder, and bodies of an organization for each look.
+inline constexpr size_t kOrdersRearmedPerBody = 200;
+inline constexpr size_t kRearmingsPerLook = 10;
 // Bytes of a rendered title; the rest is cut off.
 inline constexpr size_t kTitleBytes = 400;
 // Bytes of a rendered text; the rest is cut off.

@@ -3,11 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 #include <vector>
 
 #include "common/base/random.h"
+#include "common/testing/matchers.h"
 #include "common/testing/seeds.h"
 #include "services/notification/domain/limits.h"
 
@@ -27,16 +29,17 @@ Order Seen(Day first, Day last, bool armed = true) {
 }
 
 Order See(const std::optional<Order>& before, Order seen, Day since) {
-  return DecideSeen(before, std::move(seen), since, DefaultLadder());
+  return DecideSeen(before, std::move(seen), since, DefaultLadders());
 }
 
 // The days of all steps that are told on a day, each by a decision of its own; `order` becomes what it is then.
-std::vector<Day> TellAll(Order* order, Day today) {
+std::vector<Day> TellAll(Order* order, Day today, const Ladders& ladders = DefaultLadders()) {
   std::vector<Day> told;
   while (true) {
-    StepDecision decision = DecideStep(*order, today, DefaultLadder());
+    StepDecision decision = DecideStep(*order, today, ladders);
     if (!decision.due.has_value()) {
-      EXPECT_EQ(decision.after, *order);
+      EXPECT_TRUE(ladders.size() > 1 || decision.after == *order);
+      *order = std::move(decision.after);
       return told;
     }
     told.push_back(decision.due->day);
@@ -85,7 +88,7 @@ TEST(OrderTest, TellsAtOnceOfAnEndThatMovedNearer) {
 
 TEST(OrderTest, RemembersSoManyStepsAndNoMore) {
   Order order = See(std::nullopt, Seen(Day(2024, 1, 1), Day(2024, 12, 31)), Day(2023, 12, 1));
-  for (int i = 0; i < 20; ++i) {
+  for (int i = 0; i < 40; ++i) {
     order = See(order, Seen(Day(2024, 1, 1), Day(2024, 12, 1) + i), Day(2024, 1, 1));
     EXPECT_EQ(TellAll(&order, Day(2025, 1, 1)).size(), 1u);
   }
@@ -132,6 +135,103 @@ TEST(OrderModelTest, TellsEachStepOnceWheneverItLooks) {
     std::map<Day, int> expected;
     for (const LadderStep& step : StepsOf(DefaultLadder(), {.first = first, .last = last})) {
       if (since < step.day && step.day <= today) expected[step.day] = 1;
+    }
+    EXPECT_EQ(told, expected);
+  });
+}
+
+Ladder DaysBefore(const std::vector<int>& days) {
+  LadderRung rung;
+  for (const int each : days) rung.offsets.push_back({.months = 0, .days = each});
+  return {rung};
+}
+
+TEST(LadderChangeTest, StepsFromTheNextDayOnAreThoseOfTheNewLadder) {
+  // Told on May 24 and 31 by the built-in ladder.
+  Order order = See(std::nullopt, Seen(Day(2024, 5, 1), Day(2024, 5, 31)), Day(2024, 4, 20));
+  const Ladders ladders = DecideLadder(DefaultLadders(), DaysBefore({8, 7, 6, 0}), Day(2024, 5, 24)).value();
+  // Of the day of the change, what the ladder before says, and only that.
+  EXPECT_THAT(TellAll(&order, Day(2024, 5, 24), ladders), ElementsAre(Day(2024, 5, 24)));
+  EXPECT_EQ(order.next_day, Day(2024, 5, 25));
+  EXPECT_EQ(order.ladder_revision, 1);
+  EXPECT_THAT(TellAll(&order, Day(2024, 8, 1), ladders), ElementsAre(Day(2024, 5, 25), Day(2024, 5, 31)));
+}
+
+TEST(LadderChangeTest, WhatWasDueBeforeIsToldHoweverLate) {
+  Order order = See(std::nullopt, Seen(Day(2024, 5, 1), Day(2024, 5, 31)), Day(2024, 4, 20));
+  Ladders ladders = DecideLadder(DefaultLadders(), DaysBefore({3}), Day(2024, 5, 26)).value();
+  ladders = DecideLadder(ladders, DaysBefore({2, 1}), Day(2024, 5, 29)).value();
+  EXPECT_THAT(TellAll(&order, Day(2024, 6, 20), ladders),
+              ElementsAre(Day(2024, 5, 24), Day(2024, 5, 28), Day(2024, 5, 30)));
+}
+
+TEST(LadderChangeTest, AnEndThatMovesAfterItIsToldAtOnceAsEver) {
+  Order order = See(std::nullopt, Seen(Day(2024, 1, 1), Day(2024, 12, 31)), Day(2023, 12, 1));
+  const Ladders ladders = DecideLadder(DefaultLadders(), DaysBefore({40}), Day(2024, 10, 1)).value();
+  order = DecideRearmed(order, ladders);
+  EXPECT_EQ(order.next_day, Day(2024, 11, 21));
+  order = DecideSeen(order, Seen(Day(2024, 1, 1), Day(2024, 11, 1)), Day(2024, 10, 5), ladders);
+  EXPECT_THAT(TellAll(&order, Day(2024, 10, 5), ladders), ElementsAre(Day(2024, 9, 22)));
+}
+
+TEST(LadderChangeTest, AClosedOrderComesOverAndANewOneHasTheLadderInForce) {
+  const Ladders ladders = DecideLadder(DefaultLadders(), DaysBefore({3}), Day(2024, 5, 26)).value();
+  const Order closed = See(std::nullopt, Seen(Day(2024, 5, 1), Day(2024, 5, 31), false), Day(2024, 4, 20));
+  EXPECT_EQ(DecideRearmed(closed, ladders).ladder_revision, 1);
+  const Order late = DecideSeen(std::nullopt, Seen(Day(2024, 5, 1), Day(2024, 5, 26)), Day(2024, 5, 20), ladders);
+  EXPECT_EQ(late.next_day, Day(2024, 5, 23));
+}
+
+TEST(LadderChangeTest, SoManyMayBePending) {
+  Ladders ladders = DefaultLadders();
+  for (size_t i = 0; i < limits::kLaddersBefore; ++i) {
+    ladders = DecideLadder(ladders, DaysBefore({static_cast<int>(i)}), Day(2024, 1, 1)).value();
+  }
+  EXPECT_THAT(DecideLadder(ladders, DefaultLadder(), Day(2024, 1, 1)), testing::HasReason("LADDER_CHANGES_PENDING"));
+}
+
+Ladder RandomLadder(SeededRandom* random) {
+  Ladder ladder = DaysBefore({});
+  for (size_t i = random->Uniform(limits::kLadderSteps + 1); i > 0; --i) {
+    const LadderOffset offset{.months = static_cast<int>(random->Uniform(4)),
+                              .days = static_cast<int>(random->Uniform(40))};
+    if (std::find(ladder[0].offsets.begin(), ladder[0].offsets.end(), offset) == ladder[0].offsets.end()) {
+      ladder[0].offsets.push_back(offset);
+    }
+  }
+  return ladder;
+}
+
+// Ladders that change on random days, an order that is looked at on others, and is brought over on others still,
+// against the plain definition: each step of each ladder in the days on which it counted, once.
+TEST(LadderChangeModelTest, TellsEachStepOfEachLadderInItsDaysOnce) {
+  testing::ForEachSeed(testing::SeedsFromEnvironment({.first = 1, .count = 500}), [](uint64_t seed) {
+    SeededRandom random(seed);
+    const Day first(2024, 1, 1);
+    const Days days{.first = first, .last = first + static_cast<int>(random.Uniform(400))};
+    Ladders ladders = DefaultLadders();
+    Order order = See(std::nullopt, Seen(days.first, days.last), first - 60);
+    std::map<Day, int> told;
+    Day today = first - 60;
+    for (int look = 0; look < 30; ++look) {
+      today += static_cast<int>(random.Uniform(40));
+      if (random.Uniform(4) == 0 && ladders.size() <= limits::kLaddersBefore) {
+        ladders = DecideLadder(ladders, RandomLadder(&random), today).value();
+      }
+      if (random.Uniform(3) == 0) order = DecideRearmed(order, ladders);
+      if (random.Uniform(2) == 0) continue;
+      for (const Day day : TellAll(&order, today, ladders)) told[day] += 1;
+      EXPECT_EQ(order.ladder_revision, ladders.back().revision) << "nothing is left of earlier ones";
+    }
+    for (const Day day : TellAll(&order, today += 500, ladders)) told[day] += 1;
+    std::map<Day, int> expected;
+    Day from = first - 60;
+    for (const LadderVersion& version : ladders) {
+      const Day until = version.last_day.value_or(today);
+      for (const LadderStep& step : StepsOf(version.ladder, days)) {
+        if (from < step.day && step.day <= until) expected[step.day] += 1;
+      }
+      from = until;
     }
     EXPECT_EQ(told, expected);
   });

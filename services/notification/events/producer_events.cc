@@ -15,9 +15,9 @@
 #include "services/notification/commands/tell.h"
 #include "services/notification/convert/message_fields.h"
 #include "services/notification/domain/errors.h"
-#include "services/notification/domain/ladder.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/domain/order.h"
+#include "services/notification/store/ladders.h"
 #include "services/notification/store/orders.h"
 #include "services/notification/store/organizations.h"
 
@@ -66,8 +66,9 @@ absl::Status ApplyOrder(store::Transaction& txn, const feed::FeedEvent& event, c
   if (!days.ok()) return EventUnreadable(event.event.type());
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> before, FindOrder(txn, *id));
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, tenant::BusinessNow(txn, event.organization, txn.now()));
-  return SaveOrder(txn, *id,
-                   DecideSeen(before, OrderIn(proto, *days), DayOf(SinceOf(event, proto, now), zone), DefaultLadder()));
+  OUTLAY_ASSIGN_OR_RETURN(const LadderBook ladders, LoadLadders(txn, event.organization));
+  return SaveSeenOrder(
+      txn, *id, DecideSeen(before, OrderIn(proto, *days), DayOf(SinceOf(event, proto, now), zone), ladders.versions));
 }
 
 // A draft that is gone: nobody will ask for it again.

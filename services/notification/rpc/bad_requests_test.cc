@@ -43,6 +43,10 @@ std::vector<GoodCall> EveryCall() {
       call("Inbox.MarkNoticesRead", inbox + "request_id: 'r' names: " + notice),
       call("Inbox.AcknowledgeNotice", "request_id: 'r' name: " + notice),
       call("Inbox.MuteSubject", inbox + "request_id: 'r' subject: 'organizations/acme/purchaseOrders/p'"),
+      call("ExpiryLadders.GetExpiryLadder", "name: 'organizations/acme/expiryLadder'"),
+      call("ExpiryLadders.UpdateExpiryLadder",
+           "request_id: 'r' expiry_ladder { name: 'organizations/acme/expiryLadder' etag: 'e' "
+           "rungs { up_to_months: 3 steps { months_before: 1 days_before: 2 } } rungs { steps { days_before: 7 } } }"),
       call("Preferences.GetPreferences", "name: 'organizations/acme/users/ann/preferences'"),
       call("Preferences.UpdatePreferences",
            "request_id: 'r' preferences { name: 'organizations/acme/users/ann/preferences' "

@@ -19,7 +19,7 @@ std::vector<absl::Status> EveryError() {
           SubscriptionIdTaken("s"), EventTypeUnknown("f", "t"), FieldUnknown("f", "p", "t"),
           TemplateNotFound("t"),    EventUnreadable("t"),       TemplatePaths("f", "{{").status(),
           TargetNotFound("t"),      TargetIdTaken("t"),         UrlRefused("f", "must be https; change it"),
-          TargetDisabled("t"),      DeliveryNotFound("d")};
+          TargetDisabled("t"),      DeliveryNotFound("d"),      LadderChangesPending(10)};
 }
 
 TEST(NotificationErrorsTest, AreTheReasonsOfTheContract) {

@@ -22,6 +22,7 @@
 #include "common/tenant/testing/tell.h"
 #include "common/testing/matchers.h"
 #include "outlay/notification/v1/deliveries.pb.h"
+#include "outlay/notification/v1/expiry_ladders.pb.h"
 #include "outlay/notification/v1/inbox.pb.h"
 #include "outlay/notification/v1/notification_events.pb.h"
 #include "outlay/notification/v1/preferences.pb.h"
@@ -35,9 +36,11 @@
 #include "services/notification/events/producer_events.h"
 #include "services/notification/jobs/courier.h"
 #include "services/notification/jobs/plan_deliveries.h"
+#include "services/notification/jobs/rearm_orders.h"
 #include "services/notification/jobs/tell_expiries.h"
 #include "services/notification/rpc/deliveries_service.h"
 #include "services/notification/rpc/inbox_service.h"
+#include "services/notification/rpc/ladders_service.h"
 #include "services/notification/rpc/limits.h"
 #include "services/notification/rpc/preferences_service.h"
 #include "services/notification/rpc/subscriptions_service.h"
@@ -86,12 +89,14 @@ class ServiceNode : public service::LocalService {
         routing(with),
         inbox_(&node_.store(), &node_.executor(), &node_.scheduler()),
         preferences_(&node_.store(), &node_.executor()),
+        ladders_(&node_.store(), &node_.executor()),
         subscriptions_(&node_.store(), &node_.executor()),
         targets_(&node_.store(), &node_.executor(), &node_.clock(), &secrets_, /*has_http=*/false),
         deliveries_(&node_.store(), &node_.executor()),
         templates_(&node_.store(), &node_.executor()) {
     inbox_.Bind(dispatcher_);
     preferences_.Bind(dispatcher_);
+    ladders_.Bind(dispatcher_);
     subscriptions_.Bind(dispatcher_);
     targets_.Bind(dispatcher_);
     deliveries_.Bind(dispatcher_);
@@ -177,6 +182,13 @@ class ServiceNode : public service::LocalService {
       node_.scheduler().RunDue();
     }
   }
+  // Brings orders over to a ladder that was changed, one look.
+  void Rearm() {
+    jobs::DueJob job({.name = "rearm_orders"}, RearmOrdersScan(), &node_.store(), &node_.executor(), &node_.scheduler(),
+                     &node_.clock());
+    EXPECT_TRUE(job.RunOnce());
+    node_.scheduler().RunDue();
+  }
   // A courier that knows of nothing that another one had under way, as after a crash.
   void StartCourier() {
     courier = std::make_unique<Courier>(
@@ -246,6 +258,7 @@ class ServiceNode : public service::LocalService {
   uint64_t sequence_ = 0;
   InboxService inbox_;
   PreferencesService preferences_;
+  LaddersService ladders_;
   SubscriptionsService subscriptions_;
   SeededRandom secrets_{2};
   TargetsService targets_;

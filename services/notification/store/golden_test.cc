@@ -30,6 +30,8 @@ TEST(NotificationGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kErasures, {"o", "u"}), "001c076f0001750001");
   EXPECT_EQ(KeyHex(kTemplates, {"o", "k", "l"}), "0019076f00016b00016c0001");
   EXPECT_EQ(KeyHex(kSnapshots, {"p"}), "000807700001");
+  EXPECT_EQ(KeyHex(kLadders, {"o"}), "001d076f0001");
+  EXPECT_EQ(KeyHex(kChangingLadders, {"o"}), "001e076f0001");
 }
 
 Notice FullNotice() {
@@ -74,6 +76,8 @@ Order FullOrder() {
   order.next_day = absl::CivilDay(1970, 1, 5);
   order.generation = 6;
   order.contacts = {"z"};
+  order.ladder_revision = 7;
+  order.passed = {{.last_day = absl::CivilDay(1970, 1, 6), .until = absl::CivilDay(1970, 1, 7)}};
   return order;
 }
 
@@ -96,7 +100,7 @@ TEST(NotificationGoldenTest, RecordsKeepTheirBytesAndReadBack) {
   EXPECT_EQ(ValueHex(ToRecord(FullSubscription())), "0a016512090a01661201761201771a01702201752a0174320178380140014801");
   EXPECT_EQ(FromRecord("i", ToRecord(FullSubscription())), FullSubscription());
   EXPECT_EQ(ValueHex(ToRecord(FullOrder())),
-            "0a016e1201631a01722201713801520167580260046801720608061001180278088001068a01017a");
+            "0a016e1201631a01722201713801520167580260046801720608061001180278088001068a01017a9001079a0104080a100c");
   EXPECT_EQ(FromRecord(ToRecord(FullOrder())), FullOrder());
   EXPECT_EQ(ValueHex(ToRecord(FullPreferences())), "0a070a016b1002180110031808200128a80a30a4033a017a42016c48025003");
   EXPECT_EQ(FromRecord(ToRecord(FullPreferences())), FullPreferences());
@@ -106,6 +110,16 @@ TEST(NotificationGoldenTest, RecordsKeepTheirBytesAndReadBack) {
                               .revision = 3};
   EXPECT_EQ(ValueHex(ToRecord(words)), "0a0174120178180120022803");
   EXPECT_EQ(FromRecord(ToRecord(words)), words);
+  const LadderBook book = {
+      .versions = {{.revision = 1,
+                    .ladder = {{.up_to_months = 2, .offsets = {{.months = 3, .days = 4}}}},
+                    .last_day = absl::CivilDay(1970, 1, 6)},
+                   {.revision = 2, .ladder = {{.up_to_months = 0, .offsets = {}}}, .last_day = std::nullopt}},
+      .update_time = absl::FromUnixMicros(6),
+      .looked_to = "p",
+      .has_left = true};
+  EXPECT_EQ(ValueHex(ToRecord(book)), "0a0e080112080802120408031004180a0a040802120010061a01702001");
+  EXPECT_EQ(FromRecord(ToRecord(book)), book);
   storage::v1::InboxRecord inbox;
   inbox.set_unread(1);
   inbox.set_muted_subjects(2);

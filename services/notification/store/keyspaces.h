@@ -96,6 +96,10 @@ inline constexpr Keyspace<GatheredKey, NoValue> kGathered{Family::kRows, 26, "ga
 inline constexpr Keyspace<OptOutKey, storage::v1::OptOutRecord> kOptOuts{Family::kRows, 27, "opt_outs"};
 // (organization, user id) -> a person whose rows are to go. Scan: all that are not gone yet.
 inline constexpr Keyspace<InboxKey, storage::v1::ErasureRecord> kErasures{Family::kRows, 28, "erasures"};
+// (organization) -> when ends of its orders are told, now and before.
+inline constexpr Keyspace<OrganizationKey, storage::v1::LaddersRecord> kLadders{Family::kRows, 29, "ladders"};
+// (organization). Scan: whose orders are still brought over to another ladder.
+inline constexpr Keyspace<OrganizationKey, NoValue> kChangingLadders{Family::kRows, 30, "changing_ladders"};
 
 }  // namespace outlay::notification
 

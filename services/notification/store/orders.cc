@@ -37,10 +37,14 @@ absl::StatusOr<std::optional<Order>> FindOrder(const store::Reader& reader, cons
   return found;
 }
 
-absl::Status SaveOrder(store::Transaction& txn, const ResourceId& order, Order after) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> before, FindStored(txn, order));
+absl::Status SaveSeenOrder(store::Transaction& txn, const ResourceId& order, Order after) {
   OUTLAY_ASSIGN_OR_RETURN(const storage::v1::SnapshotRecord snapshots, LoadSnapshots(txn));
   after.generation = snapshots.begun();
+  return SaveOrder(txn, order, after);
+}
+
+absl::Status SaveOrder(store::Transaction& txn, const ResourceId& order, const Order& after) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> before, FindStored(txn, order));
   if (before == after) return absl::OkStatus();
   txn.Put(kOrders, {order.organization, order.id}, ToRecord(after));
   const std::optional<absl::CivilDay> old_day = before.has_value() ? before->next_day : std::nullopt;
@@ -71,6 +75,21 @@ absl::StatusOr<std::vector<std::string>> ListDueOrders(const store::Reader& read
         orders.push_back(std::get<2>(key));
         return store::Visit::kContinue;
       }));
+  return orders;
+}
+
+absl::StatusOr<std::vector<std::string>> ListOrders(const store::Reader& reader, const std::string& organization,
+                                                    const std::string& after, size_t max) {
+  std::vector<std::string> orders;
+  const auto from = after.empty() ? std::nullopt : std::optional<OrderKey>({organization, after});
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(
+      kOrders, std::tuple(organization),
+      [&](const OrderKey& key, const storage::v1::OrderRecord&) {
+        if (orders.size() >= max) return store::Visit::kStop;
+        orders.push_back(std::get<1>(key));
+        return store::Visit::kContinue;
+      },
+      store::Order::kAscending, from));
   return orders;
 }
 

@@ -23,8 +23,10 @@ namespace outlay::notification {
 
 // Nothing: it is not known, or gone.
 absl::StatusOr<std::optional<Order>> FindOrder(const store::Reader& reader, const ResourceId& order);
-// In the generation of the last snapshot that was begun.
-absl::Status SaveOrder(store::Transaction& txn, const ResourceId& order, Order after);
+// What an event or a snapshot said: in the generation of the last snapshot that was begun.
+absl::Status SaveSeenOrder(store::Transaction& txn, const ResourceId& order, Order after);
+// What happened to it here: in the generation that it has.
+absl::Status SaveOrder(store::Transaction& txn, const ResourceId& order, const Order& after);
 // Also of an order that is gone already.
 absl::Status DeleteOrder(store::Transaction& txn, const ResourceId& order);
 
@@ -32,6 +34,10 @@ absl::Status DeleteOrder(store::Transaction& txn, const ResourceId& order);
 // are gone included.
 absl::StatusOr<std::vector<std::string>> ListDueOrders(const store::Reader& reader, const std::string& organization,
                                                        absl::CivilDay today, size_t max);
+
+// Ids of the organization's orders behind `after`, at most so many; those that are gone included.
+absl::StatusOr<std::vector<std::string>> ListOrders(const store::Reader& reader, const std::string& organization,
+                                                    const std::string& after, size_t max);
 
 // Around the orders of a snapshot of a partition.
 absl::Status BeginSnapshot(store::Transaction& txn);

@@ -1,6 +1,7 @@
 #include "services/notification/store/records.h"
 
 #include <optional>
+#include <utility>
 
 #include "absl/time/time.h"
 #include "services/notification/store/record_times.h"
@@ -105,8 +106,14 @@ storage::v1::OrderRecord ToRecord(const Order& order) {
     told.set_months(step.offset.months);
     told.set_days(step.offset.days);
   }
+  for (const PassedDays& days : order.passed) {
+    storage::v1::PassedDaysRecord& passed = *record.add_passed();
+    passed.set_last_day(ToDays(days.last_day));
+    passed.set_until_day(ToDays(days.until));
+  }
   if (order.next_day.has_value()) record.set_next_day(ToDays(*order.next_day));
   record.set_generation(order.generation);
+  record.set_ladder_revision(order.ladder_revision);
   for (const std::string& contact : order.contacts) record.add_contacts(contact);
   return record;
 }
@@ -124,10 +131,57 @@ Order FromRecord(const storage::v1::OrderRecord& record) {
   for (const storage::v1::ToldStepRecord& told : record.told()) {
     order.told.push_back({.last_day = FromDays(told.last_day()), .offset = {told.months(), told.days()}});
   }
+  for (const storage::v1::PassedDaysRecord& days : record.passed()) {
+    order.passed.push_back({.last_day = FromDays(days.last_day()), .until = FromDays(days.until_day())});
+  }
   if (record.has_next_day()) order.next_day = FromDays(record.next_day());
   order.generation = record.generation();
+  order.ladder_revision = record.ladder_revision();
   order.contacts = ToVector(record.contacts());
   return order;
+}
+
+storage::v1::LaddersRecord ToRecord(const LadderBook& book) {
+  storage::v1::LaddersRecord record;
+  for (const LadderVersion& version : book.versions) {
+    storage::v1::LadderRecord& stored = *record.add_versions();
+    stored.set_revision(version.revision);
+    for (const LadderRung& rung : version.ladder) {
+      storage::v1::LadderRungRecord& kept = *stored.add_rungs();
+      kept.set_up_to_months(rung.up_to_months);
+      for (const LadderOffset& offset : rung.offsets) {
+        storage::v1::LadderOffsetRecord& step = *kept.add_offsets();
+        step.set_months(offset.months);
+        step.set_days(offset.days);
+      }
+    }
+    if (version.last_day.has_value()) stored.set_last_day(ToDays(*version.last_day));
+  }
+  record.set_update_time_micros(MicrosOf(book.update_time));
+  record.set_looked_to(book.looked_to);
+  record.set_has_left(book.has_left);
+  return record;
+}
+
+LadderBook FromRecord(const storage::v1::LaddersRecord& record) {
+  LadderBook book;
+  book.versions.clear();
+  for (const storage::v1::LadderRecord& stored : record.versions()) {
+    LadderVersion version{.revision = stored.revision(), .ladder = {}, .last_day = std::nullopt};
+    for (const storage::v1::LadderRungRecord& kept : stored.rungs()) {
+      LadderRung rung{.up_to_months = kept.up_to_months(), .offsets = {}};
+      for (const storage::v1::LadderOffsetRecord& step : kept.offsets()) {
+        rung.offsets.push_back({.months = step.months(), .days = step.days()});
+      }
+      version.ladder.push_back(std::move(rung));
+    }
+    if (stored.has_last_day()) version.last_day = FromDays(stored.last_day());
+    book.versions.push_back(std::move(version));
+  }
+  book.update_time = TimeOf(record.update_time_micros());
+  book.looked_to = record.looked_to();
+  book.has_left = record.has_left();
+  return book;
 }
 
 }  // namespace outlay::notification

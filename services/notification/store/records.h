@@ -8,6 +8,7 @@
 #include "services/notification/domain/notice.h"
 #include "services/notification/domain/order.h"
 #include "services/notification/domain/subscription.h"
+#include "services/notification/store/ladders.h"
 
 namespace outlay::notification {
 
@@ -19,6 +20,9 @@ Subscription FromRecord(const std::string& id, const storage::v1::SubscriptionRe
 
 storage::v1::OrderRecord ToRecord(const Order& order);
 Order FromRecord(const storage::v1::OrderRecord& record);
+
+storage::v1::LaddersRecord ToRecord(const LadderBook& book);
+LadderBook FromRecord(const storage::v1::LaddersRecord& record);
 
 }  // namespace outlay::notification
 

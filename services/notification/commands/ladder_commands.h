@@ -1,0 +1,39 @@
+// Changes when ends of orders are told, and brings orders over (N3).
+#ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_LADDER_COMMANDS_H_
+#define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_LADDER_COMMANDS_H_
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "services/notification/domain/ladder.h"
+
+namespace outlay::notification {
+
+// Answers ExpiryLadder. ABORTED / ETAG_MISMATCH: `etag` is set, and not that of the ladder. FAILED_PRECONDITION /
+// LADDER_CHANGES_PENDING.
+class UpdateExpiryLadder final : public command::Command {
+ public:
+  UpdateExpiryLadder(Ladder ladder, std::string etag) : ladder_(std::move(ladder)), etag_(std::move(etag)) {}
+
+  std::string_view name() const override { return "expiryLadder.update"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const Ladder ladder_;
+  const std::string etag_;
+};
+
+// Brings some orders over to the ladder in force; more come over with the next command. What was due before is told
+// first, by TellExpiry: as long as there are such orders, another pass over all of them follows.
+class RearmOrders final : public command::Command {
+ public:
+  std::string_view name() const override { return "orders.rearm"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+};
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_COMMANDS_LADDER_COMMANDS_H_

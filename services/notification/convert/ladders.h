@@ -1,0 +1,26 @@
+// Ladders between the API and the domain (N3).
+#ifndef OUTLAY_SERVICES_NOTIFICATION_CONVERT_LADDERS_H_
+#define OUTLAY_SERVICES_NOTIFICATION_CONVERT_LADDERS_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "outlay/notification/v1/expiry_ladders.pb.h"
+#include "services/notification/domain/ladder.h"
+
+namespace outlay::notification {
+
+// "organizations/acme/expiryLadder".
+std::string LadderName(const std::string& organization);
+
+v1::ExpiryLadder ToProto(const std::string& organization, const Ladders& ladders,
+                         std::optional<absl::Time> update_time);
+
+// Without rungs: the built-in ones. See CheckLadder.
+absl::StatusOr<Ladder> FromProto(const v1::ExpiryLadder& proto);
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_CONVERT_LADDERS_H_

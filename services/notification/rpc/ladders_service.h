@@ -1,0 +1,32 @@
+// The ExpiryLadders API: when ends of orders are told (N3).
+#ifndef OUTLAY_SERVICES_NOTIFICATION_RPC_LADDERS_SERVICE_H_
+#define OUTLAY_SERVICES_NOTIFICATION_RPC_LADDERS_SERVICE_H_
+
+#include "common/command/executor.h"
+#include "common/rpc/call.h"
+#include "common/rpc/dispatcher.h"
+#include "common/store/store.h"
+#include "outlay/notification/v1/expiry_ladders.pb.h"
+
+namespace outlay::notification {
+
+// Thread-safe. Converts and hands over; reads answer from what is durable.
+class LaddersService {
+ public:
+  // Both must outlive the service.
+  LaddersService(store::Store* store, command::Executor* executor) : store_(store), executor_(executor) {}
+
+  // Once, before the dispatcher is sealed.
+  void Bind(rpc::Dispatcher& dispatcher);
+
+  void GetExpiryLadder(rpc::Call<v1::GetExpiryLadderRequest, v1::ExpiryLadder> call);
+  void UpdateExpiryLadder(rpc::Call<v1::UpdateExpiryLadderRequest, v1::ExpiryLadder> call);
+
+ private:
+  store::Store* const store_;
+  command::Executor* const executor_;
+};
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_RPC_LADDERS_SERVICE_H_

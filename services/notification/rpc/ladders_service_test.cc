@@ -1,0 +1,139 @@
+// The ladder of an organization as callers set it, and what orders make of it. Real and fake: see ServiceNode.
+#include "services/notification/rpc/ladders_service.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "google/protobuf/text_format.h"
+#include "services/notification/domain/limits.h"
+#include "services/notification/rpc/service_testing.h"
+#include "services/notification/store/orders.h"
+
+namespace outlay::notification {
+namespace {
+
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using Day = absl::CivilDay;
+
+class LaddersServiceTest : public ::testing::Test, public ServiceNode {
+ protected:
+  LaddersServiceTest() { GoTo(Day(2024, 3, 1)); }
+  void GoTo(Day day) { node_.clock().SetTime(DayStart(day, TimeZone::Load("Europe/Berlin").value())); }
+  v1::ExpiryLadder Get(const std::string& organization = "acme") {
+    v1::GetExpiryLadderRequest request;
+    request.set_name("organizations/" + organization + "/expiryLadder");
+    const auto ladder = Call<v1::ExpiryLadder>("ExpiryLadders/GetExpiryLadder", request, As("ann", organization));
+    EXPECT_THAT(ladder, IsOk());
+    return ladder.ok() ? *ladder : v1::ExpiryLadder();
+  }
+  absl::StatusOr<v1::ExpiryLadder> Update(const std::string& request_id, const std::string& text) {
+    v1::UpdateExpiryLadderRequest request;
+    request.set_request_id(request_id);
+    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, request.mutable_expiry_ladder()));
+    request.mutable_expiry_ladder()->set_name("organizations/acme/expiryLadder");
+    return Call<v1::ExpiryLadder>("ExpiryLadders/UpdateExpiryLadder", request, As("ann"));
+  }
+  std::vector<std::string> Ends() {
+    std::vector<std::string> numbers;
+    for (const v1::Notice& notice : Inbox()) {
+      if (notice.kind() == "order-expiring") numbers.push_back(notice.title().substr(15, 7));
+    }
+    return numbers;
+  }
+};
+
+TEST_F(LaddersServiceTest, WithoutOneTheBuiltInLadderIsShown) {
+  const v1::ExpiryLadder ladder = Get();
+  EXPECT_EQ(ladder.name(), "organizations/acme/expiryLadder");
+  ASSERT_THAT(ladder.rungs(), SizeIs(3));
+  EXPECT_EQ(ladder.rungs(0).up_to_months(), 1);
+  EXPECT_EQ(ladder.rungs(0).steps(0).days_before(), 7);
+  EXPECT_FALSE(ladder.has_update_time());
+  EXPECT_FALSE(ladder.changing());
+}
+
+TEST_F(LaddersServiceTest, IsChangedOnceAndByItsEtag) {
+  const std::string before = Get().etag();
+  const std::string ten = "rungs { steps { days_before: 10 } } etag: '" + before + "'";
+  const auto changed = Update("r1", ten);
+  ASSERT_THAT(changed, IsOk());
+  EXPECT_THAT(changed->rungs(), SizeIs(1));
+  EXPECT_TRUE(changed->has_update_time());
+  EXPECT_THAT(Update("r1", ten), IsOk()) << "a retry answers as before";
+  EXPECT_THAT(Update("r2", ten), HasReason("ETAG_MISMATCH"));
+  EXPECT_EQ(Get().etag(), changed->etag());
+  EXPECT_THAT(Get("globex").rungs(), SizeIs(3)) << "another organization's stays";
+  // Back to the built-in one.
+  const auto back = Update("r3", "");
+  ASSERT_THAT(back, IsOk());
+  EXPECT_THAT(back->rungs(), SizeIs(3));
+}
+
+TEST_F(LaddersServiceTest, RefusesWhatIsNoLadder) {
+  EXPECT_THAT(Update("r1", "rungs { up_to_months: 3 }"), HasReason("FIELD_INVALID"));
+  EXPECT_THAT(Update("r2", "rungs { steps { days_before: 7 } steps { days_before: 7 } }"), HasReason("FIELD_INVALID"));
+  EXPECT_FALSE(Get().has_update_time());
+}
+
+TEST_F(LaddersServiceTest, OrdersComeOverInBoundedStepsAndNothingIsToldTwiceOrLost) {
+  // More than two bodies bring over. Told on March 24 and 31 by the built-in ladder.
+  const int orders = static_cast<int>(2 * limits::kOrdersRearmedPerBody + 10);
+  for (int i = 0; i < orders; ++i) Issue(Concat("p", 1'000 + i), Day(2024, 3, 1), Day(2024, 3, 31));
+  GoTo(Day(2024, 3, 24));
+  // Before the step of this day is told, the ladder changes.
+  ASSERT_THAT(Update("r1", "rungs { steps { days_before: 6 } steps { days_before: 7 } }"), IsOk());
+  EXPECT_TRUE(Get().changing());
+  Rearm();
+  EXPECT_TRUE(Get().changing()) << "what is due is told first";
+  for (int look = 0; look < 3; ++look) TellExpiries();
+  EXPECT_THAT(Ends(), SizeIs(orders));
+  Rearm();
+  EXPECT_FALSE(Get().changing());
+  Rearm();
+  GoTo(Day(2024, 3, 25));
+  for (int look = 0; look < 3; ++look) TellExpiries();
+  EXPECT_THAT(Ends(), SizeIs(2 * orders));
+  GoTo(Day(2024, 6, 1));
+  for (int look = 0; look < 3; ++look) TellExpiries();
+  EXPECT_THAT(Ends(), SizeIs(2 * orders)) << "the built-in step on the last day counts no more";
+}
+
+TEST_F(LaddersServiceTest, AnOrderThatIsHeardOfMeanwhileHasTheNewLadder) {
+  ASSERT_THAT(Update("r1", "rungs { steps { days_before: 3 } }"), IsOk());
+  Issue("p1", Day(2024, 3, 1), Day(2024, 3, 31));
+  Rearm();
+  GoTo(Day(2024, 3, 27));
+  TellExpiries();
+  EXPECT_THAT(Ends(), IsEmpty());
+  GoTo(Day(2024, 3, 28));
+  TellExpiries();
+  EXPECT_THAT(Ends(), ElementsAre("PO p1 e"));
+}
+
+// A snapshot that does not name an order takes it away, also when its end is told, or it comes over, meanwhile.
+TEST_F(LaddersServiceTest, WhatHappensToAnOrderDuringASnapshotDoesNotKeepIt) {
+  Issue("p1", Day(2024, 3, 1), Day(2024, 3, 31));
+  GoTo(Day(2024, 3, 24));
+  const auto in_snapshot = [&](auto step) {
+    return node_.Write("acme", [&](store::Transaction& txn) { return step(txn); });
+  };
+  ASSERT_THAT(in_snapshot([&](store::Transaction& txn) { return events.BeginSnapshot(txn); }), IsOk());
+  ASSERT_THAT(Update("r1", "rungs { steps { days_before: 1 } }"), IsOk());
+  TellExpiries();
+  Rearm();
+  EXPECT_THAT(Ends(), SizeIs(1));
+  ASSERT_THAT(in_snapshot([&](store::Transaction& txn) { return events.EndSnapshot(txn); }), IsOk());
+  GoTo(Day(2024, 3, 30));
+  TellExpiries();
+  EXPECT_THAT(Ends(), SizeIs(1));
+}
+
+}  // namespace
+}  // namespace outlay::notification

@@ -1,0 +1,39 @@
+// Ladders of organizations, and which of them orders are still brought over to (N3). Thread-safe.
+//
+// All functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
+#ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_LADDERS_H_
+#define OUTLAY_SERVICES_NOTIFICATION_STORE_LADDERS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/store/store.h"
+#include "services/notification/domain/ladder.h"
+
+namespace outlay::notification {
+
+struct LadderBook {
+  Ladders versions = DefaultLadders();
+  std::optional<absl::Time> update_time;  // nothing: never changed
+  // While there are several versions: orders up to this id were looked at in this pass, and whether some of them still
+  // follow an earlier one.
+  std::string looked_to;
+  bool has_left = false;
+
+  bool operator==(const LadderBook&) const = default;
+};
+
+// The built-in ladder when the organization never set one.
+absl::StatusOr<LadderBook> LoadLadders(const store::Reader& reader, const std::string& organization);
+void SaveLadders(store::Transaction& txn, const std::string& organization, const LadderBook& book);
+
+// Organizations of the partition with several versions.
+absl::StatusOr<std::vector<std::string>> ListChangingLadders(const store::Reader& reader);
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_STORE_LADDERS_H_
