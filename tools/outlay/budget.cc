@@ -1,4 +1,4 @@
-// outlay budget ... and outlay hold ...
+// outlay budget ...
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -6,11 +6,9 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
-#include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "outlay/budget/v1/budgets.pb.h"
-#include "outlay/budget/v1/holds.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/command.h"
 #include "tools/outlay/errors.h"
@@ -51,6 +49,7 @@ void ShowBudget(const bu::Budget& budget, Session& session) {
   facts.Add("group", ShortName(budget.group()));
   facts.Add("state", EnumWords(budget.state()));
   facts.Add("amount", Concat(FormatMoney(budget.amount()), " ", EnumWords(budget.period().recurrence())));
+  if (budget.tax_counting() != bu::TAX_COUNTING_UNSPECIFIED) facts.Add("tax counts", EnumWords(budget.tax_counting()));
   if (budget.has_figures()) {
     const bu::Figures& figures = budget.figures();
     facts.Add("period", Concat(FormatDay(figures.start_time()), " until ", FormatDay(figures.end_time())));
@@ -194,129 +193,8 @@ absl::Status ChangeState(std::string_view method, const Arguments& arguments, Se
   return ShowResource(budget, session, ShowBudget);
 }
 
-void ShowHold(const bu::Hold& hold, Session& session) {
-  session.WriteTitle(Concat(ShortName(hold.name()), "  ", FormatMoney(hold.spend().amount())));
-  Facts facts;
-  facts.Add("name", hold.name());
-  facts.Add("state", EnumWords(hold.state()));
-  facts.Add("group", ShortName(hold.spend().group()));
-  facts.Add("document", hold.spend().document());
-  facts.Add("held", MoneyCell(hold.held()));
-  facts.Add("committed", MoneyCell(hold.committed()));
-  facts.Add("spent", MoneyCell(hold.spent()));
-  if (hold.has_expire_time()) facts.Add("expires", FormatTime(hold.expire_time()));
-  for (const bu::HoldNode& node : hold.nodes()) {
-    facts.Add("counts in", node.budget().empty() ? "a budget out of your sight" : ShortName(node.budget()));
-  }
-  facts.WriteTo(session);
-}
-
-void ShowVerdict(const bu::Verdict& verdict, Session& session) {
-  session.WriteTitle(verdict.allowed() ? "passes" : Concat("refused: ", EnumWords(verdict.refusal())));
-  Table budgets({{"BUDGET"}, {"SAYS"}, {"LIMIT", true}, {"USED", true}, {"TOO MUCH", true}});
-  for (const bu::NodeVerdict& node : verdict.nodes()) {
-    budgets.Add({node.budget().empty() ? "out of your sight" : ShortName(node.budget()), EnumWords(node.outcome()),
-                 node.has_limit() ? MoneyCell(node.limit()) : Cell(), node.has_used() ? MoneyCell(node.used()) : Cell(),
-                 node.has_excess() ? MoneyCell(node.excess()) : Cell()});
-  }
-  if (!budgets.empty()) session.WriteTable(budgets);
-  if (verdict.has_passing_amount()) session.Note(Concat(FormatMoney(verdict.passing_amount()), " would pass"));
-}
-
-// What is spent, as the flags say.
-absl::StatusOr<bu::Spend> ParseSpend(const Arguments& arguments, Session& session) {
-  bu::Spend spend;
-  if (arguments.Has("group")) {
-    OUTLAY_ASSIGN_OR_RETURN(*spend.mutable_group(), session.Name("groups", arguments.Get("group")));
-  }
-  if (arguments.Has("amount")) {
-    OUTLAY_ASSIGN_OR_RETURN(*spend.mutable_amount(), ParseMoney("amount", arguments.Get("amount"), ""));
-  }
-  spend.set_document(arguments.Get("document"));
-  spend.set_category(arguments.Get("category"));
-  return spend;
-}
-
-// What the budgets said is shown before.
-absl::Status SpendRefused(std::string_view hold_id) {
-  return MakeError(absl::StatusCode::kFailedPrecondition, "SPEND_REFUSED",
-                   Concat("no money was set aside for ", hold_id), {{"hold", std::string(hold_id)}});
-}
-
-absl::Status AuthorizeHold(const Arguments& arguments, Session& session) {
-  bu::AuthorizeHoldRequest request;
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
-  request.set_hold_id(arguments.At(0));
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_spend(), ParseSpend(arguments, session));
-  if (arguments.Has("until")) {
-    OUTLAY_ASSIGN_OR_RETURN(*request.mutable_expire_time(), ParseTime("until", arguments.Get("until")));
-  }
-  OUTLAY_ASSIGN_OR_RETURN(const auto response,
-                          session.budgets().Call<bu::AuthorizeHoldResponse>(client::kAuthorizeHold, request));
-  const bool is_json = session.settings().json;
-  is_json ? session.WriteJson(response) : ShowVerdict(response.verdict(), session);
-  if (!response.has_hold()) return SpendRefused(arguments.At(0));
-  return is_json ? absl::OkStatus() : ShowResource(response.hold(), session, ShowHold);
-}
-
-absl::Status SimulateHold(const Arguments& arguments, Session& session) {
-  bu::SimulateHoldsRequest request;
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
-  OUTLAY_ASSIGN_OR_RETURN(*request.add_spends(), ParseSpend(arguments, session));
-  OUTLAY_ASSIGN_OR_RETURN(const auto response,
-                          session.budgets().Call<bu::SimulateHoldsResponse>(client::kSimulateHolds, request));
-  for (const bu::Verdict& verdict : response.verdicts()) {
-    session.settings().json ? session.WriteJson(verdict) : ShowVerdict(verdict, session);
-  }
-  return absl::OkStatus();
-}
-
-absl::Status GetHold(const Arguments& arguments, Session& session) {
-  bu::GetHoldRequest request;
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("holds", arguments.At(0)));
-  OUTLAY_ASSIGN_OR_RETURN(const auto hold, session.budgets().Call<bu::Hold>(client::kGetHold, request));
-  return ShowResource(hold, session, ShowHold);
-}
-
-// Commit, post, release: the amount, if one is named, or all that there is.
-template <typename Request>
-absl::StatusOr<Request> HoldRequest(const Arguments& arguments, Session& session) {
-  Request request;
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("holds", arguments.At(0)));
-  request.set_request_id(session.RequestId());
-  if (arguments.Has("amount")) {
-    OUTLAY_ASSIGN_OR_RETURN(*request.mutable_amount(), ParseMoney("amount", arguments.Get("amount"), ""));
-  }
-  return request;
-}
-
-template <typename Request>
-absl::Status ChangeHold(std::string_view method, const Request& request, Session& session) {
-  OUTLAY_ASSIGN_OR_RETURN(const auto hold, session.budgets().Call<bu::Hold>(method, request));
-  return ShowResource(hold, session, ShowHold);
-}
-
-absl::Status CommitHold(const Arguments& arguments, Session& session) {
-  OUTLAY_ASSIGN_OR_RETURN(const auto request, HoldRequest<bu::CommitHoldRequest>(arguments, session));
-  return ChangeHold(client::kCommitHold, request, session);
-}
-
-absl::Status PostHold(const Arguments& arguments, Session& session) {
-  OUTLAY_ASSIGN_OR_RETURN(auto request, HoldRequest<bu::PostHoldRequest>(arguments, session));
-  request.set_document(arguments.At(1));
-  return ChangeHold(client::kPostHold, request, session);
-}
-
-absl::Status ReleaseHold(const Arguments& arguments, Session& session) {
-  OUTLAY_ASSIGN_OR_RETURN(const auto request, HoldRequest<bu::ReleaseHoldRequest>(arguments, session));
-  return ChangeHold(client::kReleaseHold, request, session);
-}
-
 const Flag kGroupFlag = {"group", "GROUP", "whose it is"};
-const Flag kAmountFlag = {"amount", "AMOUNT", "how much, such as '120.00 EUR'; of a hold, all of it unless told"};
-const Flag kDocumentFlag = {"document", "NAME", "what justifies it, such as organizations/acme/purchaseOrders/po-1"};
-const Flag kCategoryFlag = {"category", "CODE", "what it is for"};
-
+const Flag kAmountFlag = {"amount", "AMOUNT", "how much, such as '120.00 EUR'"};
 const Flag kMonthsFlag = {"months", "AMOUNTS",
                           "how much each month of a period has, such as 100,100,50; equal unless told"};
 const Flag kToDateFlag = {"to-date", "", "block what is more than the months so far have"};
@@ -375,22 +253,6 @@ std::vector<Command> BudgetCommands() {
          return ChangeState<bu::DeleteBudgetRequest>(client::kDeleteBudget, arguments, session);
        }},
       {"budget", "history", "BUDGET", "list what users made of a budget", {kLimitFlag}, ListRevisions},
-      {"hold",
-       "authorize",
-       "ID",
-       "check a spend against its budgets, and set the money aside",
-       {kGroupFlag, kAmountFlag, kDocumentFlag, kCategoryFlag, {"until", "TIME", "when it ends by itself"}},
-       AuthorizeHold},
-      {"hold",
-       "simulate",
-       "",
-       "say what the budgets would say of a spend",
-       {kGroupFlag, kAmountFlag, kDocumentFlag, kCategoryFlag},
-       SimulateHold},
-      {"hold", "get", "HOLD", "show a hold", {}, GetHold},
-      {"hold", "commit", "HOLD", "order what is held", {kAmountFlag}, CommitHold},
-      {"hold", "post", "HOLD INVOICE", "book an invoice on a hold", {kAmountFlag}, PostHold},
-      {"hold", "release", "HOLD", "give back what is held or committed", {kAmountFlag}, ReleaseHold},
   };
 }
 

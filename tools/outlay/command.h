@@ -50,7 +50,8 @@ std::vector<Command> EventCommands();
 std::vector<Command> AuditCommands();        // head, export, search
 std::vector<Command> AuditVerifyCommands();  // without a server
 std::vector<Command> BudgetFileCommands();   // and forecasts
-std::vector<Command> BudgetCommands();       // and holds
+std::vector<Command> BudgetCommands();
+std::vector<Command> HoldCommands();
 std::vector<Command> AllocationCommands();
 std::vector<Command> BudgetMoveCommands();
 std::vector<Command> ReviewCommands();

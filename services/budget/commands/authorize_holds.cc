@@ -119,6 +119,7 @@ class Judgement {
     OUTLAY_RETURN_IF_ERROR(ledger_.Refresh(kind->sheets, &kind->states));
     const Money amount(spend->amount_minor, kind->request.spend.amount.currency());
     kind->request.spend.amount = amount;
+    kind->request.spend.tax.minor = spend->tax_minor;
     const bool must_have_budget = scene_.terms.spends_need_budget && !amount.IsNegative();
     OUTLAY_ASSIGN_OR_RETURN(const Verdict verdict, JudgeAuthorize(kind->request, kind->states, must_have_budget,
                                                                   kind->must_expire, scene_.now));
@@ -132,7 +133,7 @@ class Judgement {
     // It is not stored, but must be there whenever the hold is taken out of the batch.
     OUTLAY_RETURN_IF_ERROR(ToleranceOf(amount, stage, asked_.tolerance_basis_points).status());
     Ledger::UseBuffers(kind->sheets, BuffersUsed(verdict));
-    return ledger_.Count(kind->sheets, kind->nodes, amount.currency(), AmountsAt(stage, amount.minor_units()));
+    return ledger_.Count(kind->sheets, kind->nodes, kind->request.spend, AmountsAt(stage, amount.minor_units()));
   }
 
   const command::Context& context_;

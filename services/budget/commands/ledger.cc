@@ -73,6 +73,7 @@ absl::StatusOr<Ledger::Sheet*> Ledger::AppendState(const Budget& budget, const S
   if (sheet == nullptr) return sheet;
   NodeState state = {.budget = &budget, .figures = {}, .period = sheet->key->second};
   OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective(*sheet));
+  state.tax = budget.spec.tax_counting.value_or(scene_.terms.tax_counting);
   OUTLAY_RETURN_IF_ERROR(FindAllowed(&state));
   if (budget.spec.allocation_rules.has_value()) OUTLAY_RETURN_IF_ERROR(FindAllotment(&state, spend.member_id));
   const Currency currency = spend.amount.currency();
@@ -92,7 +93,8 @@ absl::StatusOr<std::vector<NodeState>> Ledger::StatesOf(const Hold& hold) {
   for (const HoldNode& node : hold.nodes) {
     const BudgetView::Entry* const entry = scene_.view->FindEntry(node.budget_id);
     if (entry == nullptr) return DataLoss(kBudgets.name);
-    NodeState state = {.budget = &entry->budget, .figures = {}, .period = node.period, .rate = node.rate};
+    NodeState state = {
+        .budget = &entry->budget, .figures = {}, .period = node.period, .rate = node.rate, .tax = node.tax};
     OUTLAY_ASSIGN_OR_RETURN(const Sheet* const sheet, Find({node.budget_id, node.period}));
     OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective(*sheet));
     OUTLAY_RETURN_IF_ERROR(FindAllowed(&state));
@@ -176,7 +178,7 @@ absl::Status Ledger::Count(const Hold* before, const Hold& after) {
   const StageAmounts was = before == nullptr ? StageAmounts() : before->amounts;
   for (const HoldNode& node : after.nodes) {
     OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find({node.budget_id, node.period}));
-    OUTLAY_ASSIGN_OR_RETURN(const StageAmounts change, NodeChange(node, after.currency(), was, after.amounts));
+    OUTLAY_ASSIGN_OR_RETURN(const StageAmounts change, NodeChange(node, after.spend, was, after.amounts));
     OUTLAY_ASSIGN_OR_RETURN(sheet->figures.used, Add(sheet->figures.used, change));
     sheet->has_changed = true;
     if (node.allotment.has_value()) {
@@ -186,10 +188,10 @@ absl::Status Ledger::Count(const Hold* before, const Hold& after) {
   return absl::OkStatus();
 }
 
-absl::Status Ledger::Count(const std::vector<Sheet*>& sheets, const std::vector<HoldNode>& nodes, Currency currency,
+absl::Status Ledger::Count(const std::vector<Sheet*>& sheets, const std::vector<HoldNode>& nodes, const Spend& spend,
                            const StageAmounts& amounts) {
   for (std::size_t i = 0; i < sheets.size(); ++i) {
-    OUTLAY_ASSIGN_OR_RETURN(const StageAmounts worth, InNode(nodes[i], currency, amounts));
+    OUTLAY_ASSIGN_OR_RETURN(const StageAmounts worth, InNode(nodes[i], spend, amounts));
     StageAmounts& used = sheets[i]->figures.used;
     OUTLAY_ASSIGN_OR_RETURN(used, Add(used, worth));
     sheets[i]->has_changed = true;

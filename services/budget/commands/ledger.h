@@ -56,7 +56,7 @@ class Ledger {
   // Counts what a hold has become. `before`: null: it is new. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status Count(const Hold* before, const Hold& after);
   // The same for a new hold with these nodes, whose sheets are known.
-  absl::Status Count(const std::vector<Sheet*>& sheets, const std::vector<HoldNode>& nodes, Currency currency,
+  absl::Status Count(const std::vector<Sheet*>& sheets, const std::vector<HoldNode>& nodes, const Spend& spend,
                      const StageAmounts& amounts);
   // Remembers in which nodes a buffer is used: their places.
   absl::Status UseBuffers(const std::vector<HoldNode>& nodes, const std::vector<std::size_t>& buffers);

@@ -34,7 +34,7 @@ absl::StatusOr<rpc::FieldMaskRules> MakeBudgetMaskRules() {
   return rpc::FieldMaskRules::Create(
       v1::Budget::descriptor(), {"display_name", "amount", "note", "hidden", "period", "purchase_order_number",
                                  "by_choice", "filter", "enforcement", "ceiling_basis_points", "buffer", "rollover",
-                                 "thresholds", "contacts", "distribution", "allocation_rules"});
+                                 "thresholds", "contacts", "distribution", "allocation_rules", "tax_counting"});
 }
 
 absl::StatusOr<command::Outcome> UpdateBudget::Run(command::Context& context) const {

@@ -151,6 +151,9 @@ absl::StatusOr<BudgetSpec> FromProto(const v1::Budget& proto) {
   if (proto.has_allocation_rules()) {
     OUTLAY_ASSIGN_OR_RETURN(spec.allocation_rules, FromProto(proto.allocation_rules()));
   }
+  if (proto.tax_counting() != v1::TAX_COUNTING_UNSPECIFIED) {
+    spec.tax_counting = static_cast<TaxCounting>(proto.tax_counting());
+  }
   for (int i = 0; i < proto.distribution().amounts_size(); ++i) {
     OUTLAY_ASSIGN_OR_RETURN(
         spec.distribution.manual.emplace_back(),
@@ -185,6 +188,7 @@ v1::Budget ToProto(std::string_view organization, const Budget& budget, const st
   for (const Money& month : spec.distribution.manual) {
     rpc::ToProto(month, proto.mutable_distribution()->add_amounts());
   }
+  if (spec.tax_counting.has_value()) proto.set_tax_counting(static_cast<v1::TaxCounting>(*spec.tax_counting));
   proto.set_creator(budget.creator);
   if (figures.has_value()) ToFigures(*figures, budget.currency(), proto.mutable_figures());
   if (figures.has_value() && allowed_to_date.has_value()) {

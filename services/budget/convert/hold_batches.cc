@@ -15,7 +15,7 @@
 namespace outlay::budget {
 namespace {
 
-// Everything about a spend but its amount, and whether that is a credit. No field may hold a line feed.
+// Everything about a spend but its amount and tax, and whether that is a credit. No field may hold a line feed.
 void AppendKind(const v1::Spend& spend, bool is_credit, std::string* key) {
   key->clear();
   for (const std::string* const field :
@@ -24,6 +24,7 @@ void AppendKind(const v1::Spend& spend, bool is_credit, std::string* key) {
     key->append(*field).push_back('\n');
   }
   for (const std::string& budget : spend.budgets()) key->append(budget).push_back('\n');
+  if (spend.recoverable_basis_points() != 0) key->append(Concat(spend.recoverable_basis_points()));
   key->push_back(is_credit ? '-' : '+');
 }
 
@@ -39,14 +40,17 @@ absl::StatusOr<PackedSpends> PackSpends(const v1::AuthorizeHoldsRequest& request
     const absl::StatusOr<Money> amount = rpc::MoneyFromProto("amount", proto.amount());
     if (!amount.ok()) return AtField(Concat("spends[", i, "]"), amount.status());
     AppendKind(proto, amount->IsNegative(), &key);
+    const absl::StatusOr<std::int64_t> tax = TaxFromProto(proto, amount->currency());
+    if (!tax.ok()) return AtField(Concat("spends[", i, "]"), tax.status());
     const auto [place, is_new] = places.try_emplace(key, packed.kinds.size());
     if (is_new) {
       absl::StatusOr<Spend> spend = FromProto(proto);
       if (!spend.ok()) return AtField(Concat("spends[", i, "]"), spend.status());
       spend->amount = Money::Zero(amount->currency());
+      spend->tax.minor = 0;
       packed.kinds.push_back(*std::move(spend));
     }
-    packed.spends.push_back({.kind = place->second, .amount_minor = amount->minor_units()});
+    packed.spends.push_back({.kind = place->second, .amount_minor = amount->minor_units(), .tax_minor = *tax});
   }
   return packed;
 }
@@ -81,6 +85,7 @@ void ToProto(std::string_view organization, const HoldBatch& batch, v1::HoldBatc
     item.set_number(static_cast<std::int32_t>(i));
     item.set_kind(static_cast<std::int32_t>(batch.spends[i].kind));
     item.set_amount_minor(batch.spends[i].amount_minor);
+    item.set_tax_minor(batch.spends[i].tax_minor);
   }
 }
 

@@ -39,6 +39,9 @@ void ToFigures(const NodeVerdict& node, v1::NodeVerdict* proto) {
   const bool is_to_date = node.sum == CheckedSum::kToDate;
   proto->set_interval(is_to_date ? v1::EnforcementRule::INTERVAL_TO_DATE : v1::EnforcementRule::INTERVAL_PERIOD);
   if (node.excess != 0) show(node.excess, proto->mutable_excess());
+  if (!node.counted_tax.has_value()) return;
+  proto->set_tax_counting(static_cast<v1::TaxCounting>(node.tax));
+  rpc::ToProto(*node.counted_tax, proto->mutable_counted_tax());
 }
 
 }  // namespace
@@ -55,6 +58,8 @@ absl::StatusOr<Spend> FromProto(const v1::Spend& proto) {
                  .budget_ids = {},
                  .document = proto.document()};
   OUTLAY_ASSIGN_OR_RETURN(spend.amount, rpc::MoneyFromProto("amount", proto.amount()));
+  OUTLAY_ASSIGN_OR_RETURN(spend.tax.minor, TaxFromProto(proto, spend.amount.currency()));
+  spend.tax.recoverable = Percent{proto.recoverable_basis_points()};
   std::set<std::string> named;
   for (int i = 0; i < proto.budgets_size(); ++i) {
     spend.budget_ids.push_back(LastId(proto.budgets(i)));
@@ -63,6 +68,13 @@ absl::StatusOr<Spend> FromProto(const v1::Spend& proto) {
     }
   }
   return spend;
+}
+
+absl::StatusOr<std::int64_t> TaxFromProto(const v1::Spend& proto, Currency currency) {
+  if (!proto.has_tax()) return 0;
+  OUTLAY_ASSIGN_OR_RETURN(const Money tax, rpc::MoneyFromProto("tax", proto.tax()));
+  if (tax.currency() != currency) return FieldInvalid("tax", "must be in the currency of the amount");
+  return tax.minor_units();
 }
 
 Stage ToStage(v1::Stage stage) {
@@ -80,11 +92,14 @@ void ToProto(std::string_view organization, const Spend& spend, v1::Spend* proto
   proto->set_purchase_order_number(spend.purchase_order_number);
   for (const std::string& id : spend.budget_ids) proto->add_budgets(BudgetName(organization, id));
   proto->set_document(spend.document);
+  if (spend.tax.minor != 0) rpc::ToProto(Money(spend.tax.minor, spend.amount.currency()), proto->mutable_tax());
+  proto->set_recoverable_basis_points(static_cast<std::int32_t>(spend.tax.recoverable.basis_points));
 }
 
 void ToProto(std::string_view organization, const HoldNode& node, v1::HoldNode* proto) {
   proto->set_period(node.period);
   proto->set_budget(BudgetName(organization, node.budget_id));
+  if (node.tax != TaxCounting::kWhole) proto->set_tax_counting(static_cast<v1::TaxCounting>(node.tax));
   if (node.rate.has_value()) rpc::ToProto(*node.rate, proto->mutable_exchange_rate());
   if (node.allotment.has_value()) proto->set_allocation(AllocationName(organization, node.budget_id, *node.allotment));
 }

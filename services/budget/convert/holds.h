@@ -18,8 +18,10 @@ namespace outlay::budget {
 // Whether a group is in reach of whoever will read it.
 using Sees = absl::FunctionRef<bool(std::string_view group_id)>;
 
-// INVALID_ARGUMENT / FIELD_INVALID {field}: not an amount, or a budget that comes twice.
+// INVALID_ARGUMENT / FIELD_INVALID {field}: not an amount, a tax in another currency, or a budget that comes twice.
 absl::StatusOr<Spend> FromProto(const v1::Spend& proto);
+// How much of a spend is tax: minor units of its amount's currency. INVALID_ARGUMENT / FIELD_INVALID {field: tax}.
+absl::StatusOr<std::int64_t> TaxFromProto(const v1::Spend& proto, Currency currency);
 
 // Unset: asked for.
 Stage ToStage(v1::Stage stage);

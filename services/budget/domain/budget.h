@@ -16,6 +16,7 @@
 #include "services/budget/domain/period.h"
 #include "services/budget/domain/rollover.h"
 #include "services/budget/domain/spend_filter.h"
+#include "services/budget/domain/tax_share.h"
 #include "services/budget/domain/threshold.h"
 
 namespace outlay::budget {
@@ -82,6 +83,7 @@ struct BudgetSpec {
   std::vector<std::string> contacts;                  // users who are told; empty: the creator
   Distribution distribution;                          // of the amount over the months of a period
   std::optional<AllocationRules> allocation_rules;    // nothing: spends are checked against the budget alone
+  std::optional<TaxCounting> tax_counting;            // nothing: as the organization says (B11)
 
   bool operator==(const BudgetSpec&) const = default;
 };

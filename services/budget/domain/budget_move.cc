@@ -126,6 +126,7 @@ bool GoesPastSecondPerson(const BudgetSpec& before, const BudgetSpec& after) {
     const std::optional<Action> watched = ToDateActionAt(was, stage);
     if (watched.has_value() && ToDateActionAt(is, stage).value_or(Action::kTrack) > *watched) return true;
   }
+  if (after.tax_counting != before.tax_counting) return true;
   if (before.allocation_rules.has_value() && after.allocation_rules != before.allocation_rules) return true;
   // Months that have more than before let more through until then.
   if (ChecksToDate(was) && after.distribution != before.distribution) return true;

@@ -10,9 +10,15 @@
 namespace outlay::budget {
 namespace {
 
+// In all but their amounts: a hold keeps the proportion of its tax.
 bool AreAlike(const Spend& first, Spend second) {
   if (first.amount.currency() != second.amount.currency()) return false;
+  if (absl::int128(first.tax.minor) * second.amount.minor_units() !=
+      absl::int128(second.tax.minor) * first.amount.minor_units()) {
+    return false;
+  }
   second.amount = first.amount;
+  second.tax.minor = first.tax.minor;
   return first == second;
 }
 
@@ -50,8 +56,8 @@ absl::Status CheckSpends(const std::vector<DocumentSpend>& spends) {
 // Adds what the nodes that no check has cleared say of what is ordered only now.
 absl::Status JudgeOrder(const Hold& hold, const std::vector<NodeState>& nodes, std::int64_t ordered, Verdict* verdict,
                         std::vector<std::size_t>* buffers) {
-  const Asked asked = {
-      .amount = Money(ordered, hold.currency()), .from = Stage::kOrder, .to = Stage::kOrder, .is_new = false};
+  OUTLAY_ASSIGN_OR_RETURN(Asked asked, AskedOf(hold, ordered, Stage::kOrder, Stage::kOrder));
+  asked.is_new = false;
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (hold.nodes[i].is_cleared) continue;
     OUTLAY_ASSIGN_OR_RETURN(Verdict said, Judge({nodes[i]}, asked, false));
@@ -93,9 +99,8 @@ absl::StatusOr<AuthorizeDecision> DecideSettle(const SettleStep& step, const std
   OUTLAY_ASSIGN_OR_RETURN(const std::int64_t growth, ToMinor(GrowthOf(step)));
   const std::int64_t ordered = step.target.committed - hold.amounts.committed;
   if (growth > 0) {
-    const Asked asked = {.amount = Money(growth, hold.currency()),
-                         .from = Stage::kRequest,
-                         .to = ordered > 0 ? Stage::kOrder : Stage::kRequest};
+    OUTLAY_ASSIGN_OR_RETURN(const Asked asked,
+                            AskedOf(hold, growth, Stage::kRequest, ordered > 0 ? Stage::kOrder : Stage::kRequest));
     OUTLAY_ASSIGN_OR_RETURN(decision.verdict, Judge(nodes, asked, false));
     buffers = BuffersUsed(decision.verdict);
     if (!decision.verdict.allowed()) {

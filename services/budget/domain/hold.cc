@@ -1,16 +1,16 @@
 #include "services/budget/domain/hold.h"
 
-#include "common/base/money_decimal.h"
 #include "common/base/percent.h"
 #include "common/base/status_macros.h"
+#include "services/budget/domain/worth.h"
 
 namespace outlay::budget {
 namespace {
 
-absl::StatusOr<std::int64_t> ConvertSum(const HoldNode& node, Currency currency, absl::int128 sum) {
+absl::StatusOr<std::int64_t> ConvertSum(const HoldNode& node, const Spend& spend, absl::int128 sum) {
   OUTLAY_ASSIGN_OR_RETURN(const std::int64_t minor, ToMinor(sum));
-  OUTLAY_ASSIGN_OR_RETURN(const Money converted, Convert(Money(minor, currency), *node.rate, node.currency));
-  return converted.minor_units();
+  return WorthOf(Money(minor, spend.amount.currency()), spend.amount, spend.tax,
+                 {.currency = node.currency, .rate = node.rate, .tax = node.tax});
 }
 
 }  // namespace
@@ -33,30 +33,30 @@ absl::StatusOr<std::int64_t> ToleranceOf(const Money& amount, Stage stage, std::
   return tolerance.minor_units();
 }
 
-absl::StatusOr<StageAmounts> InNode(const HoldNode& node, Currency currency, const StageAmounts& amounts) {
-  if (!node.rate.has_value()) {
+absl::StatusOr<StageAmounts> InNode(const HoldNode& node, const Spend& spend, const StageAmounts& amounts) {
+  if (!node.rate.has_value() && (spend.tax.minor == 0 || node.tax == TaxCounting::kWhole)) {
     OUTLAY_RETURN_IF_ERROR(ToMinor(SumAt(amounts, Stage::kOrder)).status());
     OUTLAY_RETURN_IF_ERROR(ToMinor(SumAt(amounts, Stage::kRequest)).status());
     return amounts;
   }
   StageAmounts worth;
-  OUTLAY_ASSIGN_OR_RETURN(worth.spent, ConvertSum(node, currency, SumAt(amounts, Stage::kInvoice)));
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t ordered, ConvertSum(node, currency, SumAt(amounts, Stage::kOrder)));
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t all, ConvertSum(node, currency, SumAt(amounts, Stage::kRequest)));
+  OUTLAY_ASSIGN_OR_RETURN(worth.spent, ConvertSum(node, spend, SumAt(amounts, Stage::kInvoice)));
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t ordered, ConvertSum(node, spend, SumAt(amounts, Stage::kOrder)));
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t all, ConvertSum(node, spend, SumAt(amounts, Stage::kRequest)));
   OUTLAY_ASSIGN_OR_RETURN(worth.committed, ToMinor(absl::int128(ordered) - worth.spent));
   OUTLAY_ASSIGN_OR_RETURN(worth.held, ToMinor(absl::int128(all) - ordered));
   return worth;
 }
 
-absl::StatusOr<StageAmounts> NodeChange(const HoldNode& node, Currency currency, const StageAmounts& before,
+absl::StatusOr<StageAmounts> NodeChange(const HoldNode& node, const Spend& spend, const StageAmounts& before,
                                         const StageAmounts& after) {
-  OUTLAY_ASSIGN_OR_RETURN(const StageAmounts was, InNode(node, currency, before));
-  OUTLAY_ASSIGN_OR_RETURN(const StageAmounts is, InNode(node, currency, after));
+  OUTLAY_ASSIGN_OR_RETURN(const StageAmounts was, InNode(node, spend, before));
+  OUTLAY_ASSIGN_OR_RETURN(const StageAmounts is, InNode(node, spend, after));
   return Subtract(is, was);
 }
 
 absl::StatusOr<StageAmounts> LapsingIn(const HoldNode& node, const Hold& hold) {
-  OUTLAY_ASSIGN_OR_RETURN(StageAmounts worth, InNode(node, hold.currency(), hold.amounts));
+  OUTLAY_ASSIGN_OR_RETURN(StageAmounts worth, InNode(node, hold.spend, hold.amounts));
   worth.spent = 0;
   return worth;
 }

@@ -12,6 +12,7 @@
 #include "common/base/decimal.h"
 #include "common/base/money.h"
 #include "services/budget/domain/figures.h"
+#include "services/budget/domain/tax_share.h"
 
 namespace outlay::budget {
 
@@ -27,6 +28,7 @@ struct Spend {
   std::string purchase_order_number;
   std::vector<std::string> budget_ids;  // those BY_CHOICE that it names
   std::string document;
+  Tax tax;  // in the amount
 
   bool operator==(const Spend&) const = default;
 };
@@ -42,6 +44,7 @@ struct HoldNode {
   bool is_cleared = false;
   // In whose allocation it counts; empty: in what is not allocated; nothing: the budget was not given to members.
   std::optional<std::string> allotment;
+  TaxCounting tax = TaxCounting::kWhole;  // frozen
 
   bool operator==(const HoldNode&) const = default;
 };
@@ -114,12 +117,13 @@ StageAmounts AmountsAt(Stage stage, std::int64_t minor);
 // How much more than its amount a hold that begins at `stage` may be invoiced for. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<std::int64_t> ToleranceOf(const Money& amount, Stage stage, std::int64_t basis_points);
 
-// What amounts of a spend are worth in a node. Sums are converted, not parts: what only moves from one stage to the
-// next leaves the node's total as it is, to the cent. OUT_OF_RANGE / MONEY_OVERFLOW.
-absl::StatusOr<StageAmounts> InNode(const HoldNode& node, Currency currency, const StageAmounts& amounts);
+// What amounts of a spend are worth in a node: without what of their tax does not count, in the budget's currency. Sums
+// are converted, not parts: what only moves from one stage to the next leaves the node's total as it is, to the cent.
+// OUT_OF_RANGE / MONEY_OVERFLOW.
+absl::StatusOr<StageAmounts> InNode(const HoldNode& node, const Spend& spend, const StageAmounts& amounts);
 
 // By how much a node's figures change when the amounts of a hold do. MONEY_OVERFLOW.
-absl::StatusOr<StageAmounts> NodeChange(const HoldNode& node, Currency currency, const StageAmounts& before,
+absl::StatusOr<StageAmounts> NodeChange(const HoldNode& node, const Spend& spend, const StageAmounts& before,
                                         const StageAmounts& after);
 
 // What is summed up of a member's allotment stands under this, which no period's key is.

@@ -16,9 +16,9 @@
 
 namespace outlay::budget {
 
-// What spends of a batch are for that differ in nothing but their amount.
+// What spends of a batch are for that differ in nothing but their amount and its tax.
 struct BatchedKind {
-  Spend spend;                       // its amount is zero, in the currency
+  Spend spend;                       // its amount is zero, in the currency, and so is its tax
   std::vector<std::uint32_t> nodes;  // places in the batch's nodes, the spend's own group's first
 
   bool operator==(const BatchedKind&) const = default;
@@ -27,6 +27,7 @@ struct BatchedKind {
 struct BatchedSpend {
   std::uint32_t kind = 0;  // its place in the batch's kinds
   std::int64_t amount_minor = 0;
+  std::int64_t tax_minor = 0;  // in the amount
   Refusal refusal = Refusal::kNone;
 
   bool operator==(const BatchedSpend&) const = default;

@@ -63,7 +63,8 @@ HoldDecision Signed(HoldDecision decision, const Step& step) {
 // hold was not asked about.
 absl::Status CheckStage(const Hold& hold, const std::vector<NodeState>& nodes, Stage stage, std::int64_t amount,
                         HoldDecision* decision) {
-  const Asked asked = {.amount = InHold(hold, amount), .from = stage, .to = stage, .is_new = false};
+  OUTLAY_ASSIGN_OR_RETURN(Asked asked, AskedOf(hold, amount, stage, stage));
+  asked.is_new = false;
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (hold.nodes[i].is_cleared) continue;
     OUTLAY_ASSIGN_OR_RETURN(const Verdict verdict, Judge({nodes[i]}, asked, false));
@@ -75,6 +76,7 @@ absl::Status CheckStage(const Hold& hold, const std::vector<NodeState>& nodes, S
 
 absl::Status CheckRequest(const HoldRequest& request, bool must_expire, const Times& now) {
   if (request.spend.amount.IsZero()) return FieldInvalid("spend.amount", "must not be zero");
+  OUTLAY_RETURN_IF_ERROR(CheckTax(request.spend.amount, request.spend.tax));
   const bool waits = request.stage != Stage::kInvoice && !request.spend.amount.IsNegative();
   if (!request.expire_time.has_value()) {
     return must_expire && waits ? FieldRequired("expire_time") : absl::OkStatus();
@@ -104,6 +106,13 @@ absl::StatusOr<HoldDecision> MakeHold(const HoldRequest& request, const std::vec
 
 }  // namespace
 
+absl::StatusOr<Asked> AskedOf(const Hold& hold, std::int64_t minor, Stage from, Stage to) {
+  Asked asked = {
+      .amount = InHold(hold, minor), .from = from, .to = to, .whole = hold.spend.amount, .tax = hold.spend.tax};
+  OUTLAY_ASSIGN_OR_RETURN(asked.already, ToMinor(SumAt(hold.amounts, from)));
+  return asked;
+}
+
 std::vector<HoldNode> NodesOf(const std::vector<NodeState>& states, const Verdict& verdict) {
   std::vector<HoldNode> nodes;
   nodes.reserve(states.size());
@@ -113,7 +122,8 @@ std::vector<HoldNode> NodesOf(const std::vector<NodeState>& states, const Verdic
                      .period = states[i].period,
                      .currency = states[i].budget->currency(),
                      .rate = states[i].rate,
-                     .is_cleared = verdict.nodes[i].is_cleared});
+                     .is_cleared = verdict.nodes[i].is_cleared,
+                     .tax = states[i].tax});
     if (states[i].allotment.has_value()) nodes.back().allotment = states[i].allotment->member_id;
   }
   return nodes;
@@ -134,7 +144,9 @@ absl::StatusOr<Verdict> JudgeAuthorize(const HoldRequest& request, const std::ve
   const Asked asked = {.amount = amount,
                        .from = Stage::kRequest,
                        .to = FirstStage(amount, request.stage),
-                       .is_overridden = request.is_overridden || amount.IsNegative()};
+                       .is_overridden = request.is_overridden || amount.IsNegative(),
+                       .whole = amount,
+                       .tax = request.spend.tax};
   return Judge(nodes, asked, must_have_budget);
 }
 
@@ -227,8 +239,8 @@ absl::StatusOr<HoldDecision> DecideAdjust(const Hold& hold, const std::vector<No
   OUTLAY_ASSIGN_OR_RETURN(part, AmountOf(hold, step, was));
   OUTLAY_ASSIGN_OR_RETURN(HoldDecision decision, Change(hold, after, EntryVerb::kAdjust, HoldEnd::kReleased, now));
   if (part > was) {
-    const Asked asked = {
-        .amount = InHold(hold, part - was), .from = Stage::kRequest, .to = is_held ? Stage::kRequest : Stage::kOrder};
+    OUTLAY_ASSIGN_OR_RETURN(const Asked asked,
+                            AskedOf(hold, part - was, Stage::kRequest, is_held ? Stage::kRequest : Stage::kOrder));
     OUTLAY_ASSIGN_OR_RETURN(const Verdict verdict, Judge(nodes, asked, false));
     if (!verdict.allowed()) {
       const auto refused = std::find_if(verdict.nodes.begin(), verdict.nodes.end(), Refuses);

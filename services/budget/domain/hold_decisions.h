@@ -56,9 +56,9 @@ struct AuthorizeDecision {
 };
 
 // A credit is invoiced at once and never refused for want of money (B19).
-// INVALID_ARGUMENT / FIELD_INVALID {field}: an amount of zero, an expire_time that is over, or one of what does not
-// wait; INVALID_ARGUMENT / FIELD_REQUIRED {field}: expire_time, where `must_expire` says so; OUT_OF_RANGE /
-// MONEY_OVERFLOW.
+// INVALID_ARGUMENT / FIELD_INVALID {field}: an amount of zero, a tax that it cannot have, an expire_time that is over,
+// or one of what does not wait; INVALID_ARGUMENT / FIELD_REQUIRED {field}: expire_time, where `must_expire` says so;
+// OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<AuthorizeDecision> DecideAuthorize(const HoldRequest& request, const std::vector<NodeState>& nodes,
                                                   bool must_have_budget, bool must_expire, const Times& now);
 
@@ -68,6 +68,9 @@ absl::StatusOr<Verdict> JudgeAuthorize(const HoldRequest& request, const std::ve
 // What a spend that passed counts in, and where in that a buffer is used by it (B8).
 std::vector<HoldNode> NodesOf(const std::vector<NodeState>& states, const Verdict& verdict);
 std::vector<std::size_t> BuffersUsed(const Verdict& verdict);
+
+// What the budgets of a hold are asked when it grows by `minor` at these stages. OUT_OF_RANGE / MONEY_OVERFLOW.
+absl::StatusOr<Asked> AskedOf(const Hold& hold, std::int64_t minor, Stage from, Stage to);
 
 // `nodes`, here and below: the hold's own, in its order.
 // FAILED_PRECONDITION / AMOUNT_ABOVE_HELD, BUDGET_INSUFFICIENT; INVALID_ARGUMENT / CURRENCY_MISMATCH.

@@ -1,7 +1,12 @@
 #include "services/budget/domain/tax_share.h"
 
+#include <limits>
+#include <optional>
+
 #include "common/base/errors.h"
+#include "common/base/rounding.h"
 #include "common/base/status_macros.h"
+#include "common/base/wide_math.h"
 
 namespace outlay::budget {
 namespace {
@@ -29,9 +34,23 @@ absl::StatusOr<TaxSplit> SplitTax(const Money& tax, TaxCounting counting, Percen
   return TaxSplit{.counted = counted, .left = left};
 }
 
-absl::StatusOr<Money> CountedWithTax(const Money& net, const Money& tax, TaxCounting counting, Percent recoverable) {
-  OUTLAY_ASSIGN_OR_RETURN(const TaxSplit split, SplitTax(tax, counting, recoverable));
-  return Add(net, split.counted);
+absl::Status CheckTax(const Money& amount, const Tax& tax) {
+  const std::int64_t all = amount.minor_units();
+  const bool is_within = all < 0 ? tax.minor <= 0 && tax.minor >= all : tax.minor >= 0 && tax.minor <= all;
+  return is_within ? absl::OkStatus()
+                   : FieldInvalid("spend.tax", "must have the sign of the amount, and not be more than it");
+}
+
+absl::StatusOr<Money> CountedPart(const Money& part, const Money& whole, const Tax& tax, TaxCounting counting) {
+  if (tax.minor == 0 || counting == TaxCounting::kWhole) return part;
+  OUTLAY_ASSIGN_OR_RETURN(const TaxSplit split,
+                          SplitTax(Money(tax.minor, whole.currency()), counting, tax.recoverable));
+  // Both are of one direction, so the share that is left out is not below zero.
+  const std::optional<absl::int128> left =
+      MultiplyDivide(part.minor_units(), Magnitude(split.left.minor_units()), Magnitude(whole.minor_units()),
+                     Rounding::kHalfEven, Magnitude(std::numeric_limits<std::int64_t>::min()));
+  if (!left.has_value()) return MoneyOverflow();
+  return Subtract(part, Money(static_cast<std::int64_t>(*left), whole.currency()));
 }
 
 }  // namespace outlay::budget

@@ -43,8 +43,10 @@ TEST(TaxShareTest, CountsNothingAllOrWhatIsNotGivenBack) {
     EXPECT_THAT(SplitTax(Euro(c.tax), c.counting, recoverable),
                 IsOkAndHolds(TaxSplit{Euro(c.counted), Euro(c.tax - c.counted)}))
         << c.tax << " " << c.recoverable_basis_points;
-    EXPECT_THAT(CountedWithTax(Euro(10'000), Euro(c.tax), c.counting, recoverable),
-                IsOkAndHolds(Euro(10'000 + c.counted)));
+    const Money whole = Euro(c.tax < 0 ? c.tax - 10'000 : c.tax + 10'000);
+    const Money net = Euro(c.tax < 0 ? -10'000 : 10'000);
+    EXPECT_THAT(CountedPart(whole, whole, {.minor = c.tax, .recoverable = recoverable}, c.counting),
+                IsOkAndHolds(*Add(net, Euro(c.counted))));
   }
 }
 
@@ -67,14 +69,52 @@ TEST(TaxSharePropertyTest, PartsAddUpLieWithinTheTaxAndACreditUndoesThem) {
   }
 }
 
-TEST(TaxShareTest, RefusesSharesBeyondTheWholeAndOtherCurrencies) {
+TEST(TaxShareTest, RefusesSharesBeyondTheWholeAndTaxesThatNoAmountHas) {
   EXPECT_THAT(SplitTax(Euro(1), TaxCounting::kNonRecoverable, Percent{-1}), HasReason("FIELD_INVALID"));
   EXPECT_THAT(SplitTax(Euro(1), TaxCounting::kNonRecoverable, Percent{10'001}), HasReason("FIELD_INVALID"));
-  EXPECT_THAT(CountedWithTax(Money(1, Currency::Of("USD")), Euro(1), TaxCounting::kWhole, Percent{0}),
-              HasReason("CURRENCY_MISMATCH"));
+  struct Case {
+    std::int64_t amount;
+    std::int64_t tax;
+    bool is_right;
+  };
   constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
-  EXPECT_THAT(CountedWithTax(Euro(kMax), Euro(1), TaxCounting::kWhole, Percent{0}), HasReason("MONEY_OVERFLOW"));
-  EXPECT_THAT(CountedWithTax(Euro(kMax), Euro(1), TaxCounting::kNone, Percent{0}), IsOkAndHolds(Euro(kMax)));
+  constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
+  const Case cases[] = {{100, 0, true},         {100, 100, true},      {100, 101, false},   {100, -1, false},
+                        {-100, -100, true},     {-100, -101, false},   {-100, 1, false},    {-100, 0, true},
+                        {kMax, kMax, true},     {kMin, kMin, true},    {kMax, kMin, false}, {kMin, kMax, false},
+                        {kMax, kMax - 1, true}, {kMin, kMin + 1, true}};
+  for (const Case& c : cases) {
+    EXPECT_EQ(CheckTax(Euro(c.amount), {.minor = c.tax}).ok(), c.is_right) << c.amount << " " << c.tax;
+  }
+  // The largest amounts that there are, to the cent.
+  EXPECT_THAT(CountedPart(Euro(kMax), Euro(kMax), {.minor = kMax}, TaxCounting::kNone), IsOkAndHolds(Euro(0)));
+  EXPECT_THAT(CountedPart(Euro(kMin), Euro(kMin), {.minor = kMin}, TaxCounting::kNone), IsOkAndHolds(Euro(0)));
+  EXPECT_THAT(CountedPart(Euro(kMin), Euro(kMin), {.minor = kMin + 1}, TaxCounting::kNone), IsOkAndHolds(Euro(-1)));
+  EXPECT_THAT(CountedPart(Euro(kMax - 1), Euro(kMax), {.minor = 1}, TaxCounting::kWhole), IsOkAndHolds(Euro(kMax - 1)));
+}
+
+TEST(TaxSharePropertyTest, PartsOfASpendAddUpToItAndNeverFall) {
+  for (std::uint64_t seed = 1; seed <= 20'000; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    SeededRandom random(seed);
+    const std::int64_t amount = static_cast<std::int64_t>(random.Next() >> (2 + random.Uniform(60))) + 1;
+    const std::int64_t sign = random.Uniform(2) == 0 ? 1 : -1;
+    const Tax tax = {.minor = sign * static_cast<std::int64_t>(random.Uniform(static_cast<std::uint64_t>(amount) + 1)),
+                     .recoverable = Percent{static_cast<std::int64_t>(random.Uniform(10'001))}};
+    const Money whole = Euro(sign * amount);
+    for (const TaxCounting counting : {TaxCounting::kWhole, TaxCounting::kNone, TaxCounting::kNonRecoverable}) {
+      const Money left = SplitTax(Euro(tax.minor), counting, tax.recoverable)->left;
+      ASSERT_EQ(*CountedPart(whole, whole, tax, counting), *Subtract(whole, left));
+      ASSERT_EQ(*CountedPart(Euro(0), whole, tax, counting), Euro(0));
+      const std::int64_t part = static_cast<std::int64_t>(random.Uniform(static_cast<std::uint64_t>(amount)));
+      const std::int64_t worth = CountedPart(Euro(sign * part), whole, tax, counting)->minor_units() * sign;
+      const std::int64_t next = CountedPart(Euro(sign * (part + 1)), whole, tax, counting)->minor_units() * sign;
+      ASSERT_GE(worth, 0);
+      ASSERT_LE(worth, part);
+      ASSERT_GE(next, worth);
+      ASSERT_LE(next, worth + 1);
+    }
+  }
 }
 
 }  // namespace

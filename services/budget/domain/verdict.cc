@@ -3,16 +3,35 @@
 #include <algorithm>
 #include <utility>
 
-#include "common/base/money_decimal.h"
 #include "common/base/status_macros.h"
+#include "services/budget/domain/worth.h"
 
 namespace outlay::budget {
 namespace {
 
-absl::StatusOr<std::int64_t> InBudget(const NodeState& node, const Money& amount) {
-  if (!node.rate.has_value()) return amount.minor_units();
-  OUTLAY_ASSIGN_OR_RETURN(const Money converted, Convert(amount, *node.rate, node.budget->currency()));
-  return converted.minor_units();
+absl::StatusOr<std::int64_t> SumInBudget(const NodeState& node, const Asked& asked, const Money& sum) {
+  return WorthOf(sum, asked.whole, asked.tax,
+                 {.currency = node.budget->currency(), .rate = node.rate, .tax = node.tax});
+}
+
+// By how much a node's sum grows when the spend does by `minor`: the difference of what the figures become, to the
+// cent.
+absl::StatusOr<std::int64_t> InBudget(const NodeState& node, const Asked& asked, std::int64_t minor) {
+  const Currency currency = asked.amount.currency();
+  if (asked.already == 0) return SumInBudget(node, asked, Money(minor, currency));
+  OUTLAY_ASSIGN_OR_RETURN(const Money after, Add(Money(asked.already, currency), Money(minor, currency)));
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t was, SumInBudget(node, asked, Money(asked.already, currency)));
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t is, SumInBudget(node, asked, after));
+  return ToMinor(absl::int128(is) - was);
+}
+
+absl::Status TellTax(const NodeState& node, const Asked& asked, NodeVerdict* verdict) {
+  if (asked.tax.minor == 0) return absl::OkStatus();
+  const Money tax(asked.tax.minor, asked.amount.currency());
+  OUTLAY_ASSIGN_OR_RETURN(const TaxSplit split, SplitTax(tax, node.tax, asked.tax.recoverable));
+  verdict->tax = node.tax;
+  verdict->counted_tax = split.counted;
+  return absl::OkStatus();
 }
 
 // How bad an outcome is: of several stages the worst one is told.
@@ -116,9 +135,15 @@ absl::StatusOr<NodeVerdict> JudgeNode(const NodeState& node, const Asked& asked)
     verdict.outcome = NodeOutcome::kNoExchangeRate;
     return verdict;
   }
-  OUTLAY_ASSIGN_OR_RETURN(verdict.asked, InBudget(node, asked.amount));
+  OUTLAY_ASSIGN_OR_RETURN(verdict.asked, InBudget(node, asked, asked.amount.minor_units()));
+  OUTLAY_RETURN_IF_ERROR(TellTax(node, asked, &verdict));
   for (int stage = static_cast<int>(asked.from); stage <= static_cast<int>(asked.to); ++stage) {
     JudgeStage(node, asked, static_cast<Stage>(stage), &verdict);
+  }
+  // Nothing of it counts here, so it cannot be too much.
+  if (verdict.asked == 0 && verdict.counted_tax.has_value()) {
+    verdict.outcome = NodeOutcome::kPassed;
+    verdict.excess = 0;
   }
   if (budget.state == BudgetState::kFrozen && asked.is_new) {
     verdict.outcome = asked.is_overridden ? NodeOutcome::kOverridden : NodeOutcome::kFrozen;
@@ -139,37 +164,30 @@ Refusal RefusalOf(NodeOutcome outcome) {
   }
 }
 
-// The largest amount of the spend's currency that becomes no more than `room` here. Near enough by division; then
-// rounding decides about the last units.
-absl::StatusOr<std::int64_t> LargestWithin(const NodeState& node, Currency currency, std::int64_t room) {
+// The largest amount of the spend's currency, up to what is asked for, that becomes no more than `room` here.
+std::int64_t LargestWithin(const NodeState& node, const Asked& asked, std::int64_t room) {
   if (room <= 0) return 0;
-  if (!node.rate.has_value()) return room;
-  const Decimal units = ToDecimal(Money(room, node.budget->currency()));
-  const absl::StatusOr<Decimal> guess = Divide(units, *node.rate, currency.exponent(), Rounding::kDown);
-  if (!guess.ok()) return 0;
-  const absl::StatusOr<Money> money = ToMoney(*guess, currency, Rounding::kDown);
-  if (!money.ok()) return 0;
-  std::int64_t amount = money->minor_units();
-  const auto fits = [&](std::int64_t minor) {
-    const absl::StatusOr<std::int64_t> worth = InBudget(node, Money(minor, currency));
-    return worth.ok() && *worth <= room;
-  };
-  while (amount > 0 && !fits(amount)) amount -= 1;
-  while (fits(amount + 1) && amount + 1 < money->minor_units() + 2) amount += 1;
-  return amount;
+  std::int64_t passing = 0;
+  std::int64_t beyond = asked.amount.minor_units();  // too much
+  while (beyond - passing > 1) {
+    const std::int64_t middle = passing + (beyond - passing) / 2;
+    const absl::StatusOr<std::int64_t> worth = InBudget(node, asked, middle);
+    (worth.ok() && *worth <= room ? passing : beyond) = middle;
+  }
+  return passing;
 }
 
-absl::StatusOr<Money> PassingAmount(const std::vector<NodeState>& nodes, const Verdict& verdict, const Money& asked) {
-  std::int64_t most = asked.minor_units();
+Money PassingAmount(const std::vector<NodeState>& nodes, const Verdict& verdict, const Asked& asked) {
+  const Currency currency = asked.amount.currency();
+  std::int64_t most = asked.amount.minor_units();
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     const NodeVerdict& node = verdict.nodes[i];
     if (!Refuses(node)) continue;
-    if (node.outcome != NodeOutcome::kBlocked) return Money::Zero(asked.currency());
+    if (node.outcome != NodeOutcome::kBlocked) return Money::Zero(currency);
     const std::int64_t room = Clamp(absl::int128(node.capacity) - node.used);
-    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t passing, LargestWithin(nodes[i], asked.currency(), room));
-    most = std::min(most, passing);
+    most = std::min(most, LargestWithin(nodes[i], asked, room));
   }
-  return Money(most, asked.currency());
+  return Money(most, currency);
 }
 
 }  // namespace
@@ -191,9 +209,7 @@ absl::StatusOr<Verdict> Judge(const std::vector<NodeState>& nodes, const Asked& 
     if (verdict.allowed()) verdict.refusal = RefusalOf(said.outcome);
     verdict.nodes.push_back(std::move(said));
   }
-  if (!verdict.allowed()) {
-    OUTLAY_ASSIGN_OR_RETURN(verdict.passing_amount, PassingAmount(nodes, verdict, asked.amount));
-  }
+  if (!verdict.allowed()) verdict.passing_amount = PassingAmount(nodes, verdict, asked);
   return verdict;
 }
 

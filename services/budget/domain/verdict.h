@@ -14,6 +14,7 @@
 #include "common/base/money.h"
 #include "services/budget/domain/budget.h"
 #include "services/budget/domain/figures.h"
+#include "services/budget/domain/tax_share.h"
 
 namespace outlay::budget {
 
@@ -45,6 +46,7 @@ struct NodeState {
   std::string period;           // key
   bool has_rate = true;         // from the spend's currency into the budget's
   std::optional<Decimal> rate;  // nothing: the same currency
+  TaxCounting tax = TaxCounting::kWhole;
   // What of the limit may be used until the end of the month that is now; there where the budget looks at sums to date.
   std::optional<absl::int128> allowed_to_date;
   // Where the spend counts, if the budget is given to members.
@@ -53,11 +55,14 @@ struct NodeState {
 
 // What is asked of the budgets.
 struct Asked {
-  Money amount;                  // by how much the spend grows; not negative
+  Money amount;                  // by how much the spend grows at these stages; not negative
   Stage from = Stage::kRequest;  // the stages that it passes now, both ends included
   Stage to = Stage::kRequest;
   bool is_overridden = false;  // budgets that block are passed over
   bool is_new = true;          // not on the way yet: frozen budgets refuse it
+  Money whole;                 // the spend
+  Tax tax;                     // in it
+  std::int64_t already = 0;    // what of the spend counts at these stages without this
 };
 
 // What one budget says; amounts are minor units of its currency.
@@ -76,6 +81,8 @@ struct NodeVerdict {
   std::int64_t asked = 0;
   std::int64_t excess = 0;  // 0: it suffices
   absl::Time period_end;
+  TaxCounting tax = TaxCounting::kWhole;  // of the spend's tax, if it has one
+  std::optional<Money> counted_tax;       // in the spend's currency; nothing: the spend does not say its tax
 
   bool operator==(const NodeVerdict&) const = default;
 };

@@ -49,6 +49,7 @@ constexpr char kBudget[] = R"pb(
     }
   }
   contacts: "organizations/acme/users/ann"
+  tax_counting: TAX_COUNTING_NONE
   etag: "e"
 )pb";
 
@@ -63,6 +64,8 @@ constexpr char kSpend[] = R"pb(
   purchase_order_number: "BPO 1"
   budgets: "organizations/acme/budgets/b-1"
   document: "organizations/acme/purchaseOrders/po-1"
+  tax { currency_code: "USD" nanos: 10000000 }
+  recoverable_basis_points: 5000
 )pb";
 
 GoodCall CallOf(const std::string& method, const std::string& request) {

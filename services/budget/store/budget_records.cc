@@ -167,6 +167,10 @@ absl::StatusOr<BudgetSpec> ToSpec(const BudgetRecord& record) {
   }
   spec.contacts.assign(record.contacts().begin(), record.contacts().end());
   for (const std::int64_t minor : record.distribution_minor()) spec.distribution.manual.emplace_back(minor, currency);
+  if (record.tax_counting() != 0) {
+    OUTLAY_ASSIGN_OR_RETURN(spec.tax_counting,
+                            store::StoredEnum(record.tax_counting(), TaxCounting::kNonRecoverable, kBudgets.name));
+  }
   if (!record.has_allocation_rules()) return spec;
   const storage::v1::AllocationRulesRecord& stored = record.allocation_rules();
   AllocationRules& rules = spec.allocation_rules.emplace();
@@ -207,6 +211,7 @@ BudgetRecord ToRecord(const Budget& budget) {
   record.mutable_contacts()->Assign(spec.contacts.begin(), spec.contacts.end());
   for (const Money& month : spec.distribution.manual) record.add_distribution_minor(month.minor_units());
   if (spec.allocation_rules.has_value()) ToRecord(*spec.allocation_rules, record.mutable_allocation_rules());
+  if (spec.tax_counting.has_value()) record.set_tax_counting(static_cast<int>(*spec.tax_counting));
   record.set_creator(budget.creator);
   record.set_create_time_micros(absl::ToUnixMicros(budget.create_time));
   record.set_update_time_micros(absl::ToUnixMicros(budget.update_time));

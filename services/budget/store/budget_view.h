@@ -28,8 +28,9 @@ namespace outlay::budget {
 struct Terms {
   FiscalCalendar calendar;
   Currency base_currency;
-  bool spends_need_budget = false;         // B19
-  bool budget_move_second_person = false;  // B13
+  bool spends_need_budget = false;                 // B19
+  bool budget_move_second_person = false;          // B13
+  TaxCounting tax_counting = TaxCounting::kWhole;  // B11
 
   bool operator==(const Terms&) const = default;
 };

@@ -158,6 +158,34 @@ TEST(BudgetGoldenTest, BatchesKeepTheirBytes) {
   EXPECT_EQ(FromRecord("m", broken).status().code(), absl::StatusCode::kDataLoss);
 }
 
+TEST(BudgetGoldenTest, TaxesKeepTheirBytes) {
+  Hold hold = FullHold();
+  hold.spend.tax = {.minor = -2, .recoverable = Percent{3}};
+  hold.nodes[0].tax = TaxCounting::kNonRecoverable;
+  storage::v1::SpendRecord spend;
+  ToRecord(Spend{.amount = Money::Zero(kUsd), .tax = hold.spend.tax}, &spend);
+  EXPECT_EQ(ValueHex(spend), "220355534460feffffffffffffffff016803");
+  storage::v1::NodeRecord node;
+  ToRecord(HoldNode{.currency = kUsd, .tax = TaxCounting::kNone}, &node);
+  EXPECT_EQ(ValueHex(node), "1a035553444802");
+  EXPECT_EQ(*FromRecord("h", ToRecord(hold)), hold);
+  HoldBatch batch = {.id = "m",
+                     .nodes = hold.nodes,
+                     .kinds = {{.spend = hold.spend, .nodes = {0}}},
+                     .spends = {{.kind = 0, .amount_minor = 7}, {.kind = 0, .amount_minor = 8, .tax_minor = -9}}};
+  batch.kinds[0].spend.tax.minor = 0;
+  EXPECT_EQ(ToRecord(batch).taxes_minor_size(), 2);
+  EXPECT_EQ(*FromRecord("m", ToRecord(batch)), batch);
+  storage::v1::HoldBatchRecord broken = ToRecord(batch);
+  broken.add_taxes_minor(1);
+  EXPECT_EQ(FromRecord("m", broken).status().code(), absl::StatusCode::kDataLoss);
+  batch.spends[1].tax_minor = 0;
+  EXPECT_EQ(ToRecord(batch).taxes_minor_size(), 0) << "where there is none it takes no room";
+  Budget budget = FullBudget();
+  budget.spec.tax_counting = TaxCounting::kNone;
+  EXPECT_EQ(*FromRecord("b", ToRecord(budget)), budget);
+}
+
 TEST(BudgetGoldenTest, RefusalsKeepTheirBytes) {
   storage::v1::RefusalRecord record;
   record.set_digest("d");

@@ -41,10 +41,13 @@ storage::v1::HoldBatchRecord ToRecord(const HoldBatch& batch) {
   record.mutable_amounts_minor()->Reserve(spends);
   const bool has_refusals = std::any_of(batch.spends.begin(), batch.spends.end(),
                                         [](const BatchedSpend& spend) { return spend.refusal != Refusal::kNone; });
+  const bool has_taxes = std::any_of(batch.spends.begin(), batch.spends.end(),
+                                     [](const BatchedSpend& spend) { return spend.tax_minor != 0; });
   for (const BatchedSpend& spend : batch.spends) {
     record.add_spend_kinds(spend.kind);
     record.add_amounts_minor(spend.amount_minor);
     if (has_refusals) record.add_refusals(static_cast<std::uint32_t>(spend.refusal));
+    if (has_taxes) record.add_taxes_minor(spend.tax_minor);
   }
   return record;
 }
@@ -66,12 +69,15 @@ absl::StatusOr<HoldBatch> FromRecord(std::string_view batch_id, const storage::v
   }
   const int spends = record.spend_kinds_size();
   const bool has_refusals = !record.refusals().empty();
-  if (record.amounts_minor_size() != spends || (has_refusals && record.refusals_size() != spends)) {
+  const bool has_taxes = !record.taxes_minor().empty();
+  if (record.amounts_minor_size() != spends || (has_refusals && record.refusals_size() != spends) ||
+      (has_taxes && record.taxes_minor_size() != spends)) {
     return DataLoss(kHoldBatches.name);
   }
   batch.spends.reserve(static_cast<std::size_t>(spends));
   for (int i = 0; i < spends; ++i) {
     BatchedSpend spend = {.kind = record.spend_kinds(i), .amount_minor = record.amounts_minor(i)};
+    if (has_taxes) spend.tax_minor = record.taxes_minor(i);
     if (spend.kind >= batch.kinds.size()) return DataLoss(kHoldBatches.name);
     const std::uint32_t refusal = has_refusals ? record.refusals(i) : 0;
     if (refusal > static_cast<std::uint32_t>(Refusal::kNoExchangeRate)) return DataLoss(kHoldBatches.name);

@@ -31,6 +31,8 @@ void ToRecord(const Spend& spend, storage::v1::SpendRecord* record) {
   record->set_purchase_order_number(spend.purchase_order_number);
   record->mutable_budget_ids()->Assign(spend.budget_ids.begin(), spend.budget_ids.end());
   record->set_document(spend.document);
+  record->set_tax_minor(spend.tax.minor);
+  record->set_recoverable_basis_points(static_cast<int>(spend.tax.recoverable.basis_points));
 }
 
 absl::StatusOr<Spend> FromRecord(const storage::v1::SpendRecord& record) {
@@ -46,6 +48,7 @@ absl::StatusOr<Spend> FromRecord(const storage::v1::SpendRecord& record) {
   spend.purchase_order_number = record.purchase_order_number();
   spend.budget_ids.assign(record.budget_ids().begin(), record.budget_ids().end());
   spend.document = record.document();
+  spend.tax = {.minor = record.tax_minor(), .recoverable = Percent{record.recoverable_basis_points()}};
   return spend;
 }
 
@@ -58,6 +61,7 @@ void ToRecord(const HoldNode& node, storage::v1::NodeRecord* record) {
   record->set_is_cleared(node.is_cleared);
   record->set_has_allotment(node.allotment.has_value());
   if (node.allotment.has_value()) record->set_allotment_member_id(*node.allotment);
+  if (node.tax != TaxCounting::kWhole) record->set_tax_counting(static_cast<int>(node.tax));
 }
 
 absl::StatusOr<HoldNode> FromRecord(const storage::v1::NodeRecord& record) {
@@ -69,6 +73,10 @@ absl::StatusOr<HoldNode> FromRecord(const storage::v1::NodeRecord& record) {
   OUTLAY_ASSIGN_OR_RETURN(node.rate, store::StoredDecimal(record.rate(), kHolds.name));
   node.is_cleared = record.is_cleared();
   if (record.has_allotment()) node.allotment = record.allotment_member_id();
+  if (record.tax_counting() != 0) {
+    OUTLAY_ASSIGN_OR_RETURN(node.tax,
+                            store::StoredEnum(record.tax_counting(), TaxCounting::kNonRecoverable, kHolds.name));
+  }
   return node;
 }
 
