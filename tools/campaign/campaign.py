@@ -60,6 +60,15 @@ def _spend(_):
     ]
 
 
+def _count(_):
+    return [
+        _test(
+            "services/budget/rpc/budget_reference_test",
+            "BudgetReferenceTest.AnswersAndFiguresAreThoseOfThePlainSum",
+        ),
+    ]
+
+
 def _review(_):
     return [
         _test(
@@ -126,6 +135,13 @@ CAMPAIGNS = {
         group=50,
         seeds=1_000_000,
         commands=_spend,
+    ),
+    "spends": Campaign(
+        "commands of every kind to the budget service against a plain reference; a seed is 100 of them, asked twice",
+        ["budget_reference_test"],
+        group=50,
+        seeds=1_000_000,
+        commands=_count,
     ),
     "reviews": Campaign(
         "orders that are reviewed: purchase_order and approval in the same way (docs/simulation.md)",

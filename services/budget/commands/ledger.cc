@@ -116,20 +116,45 @@ absl::Status Ledger::FindAllotment(NodeState* state, const std::string& member_i
 
 absl::Status Ledger::ReadAllotment(NodeState* state, const std::string& member_id) {
   const Budget& budget = *state->budget;
-  OUTLAY_ASSIGN_OR_RETURN(const Allotment* const found, allotments_.Find({budget.id, state->period, member_id}));
-  AllotmentState& allotment = state->allotment.emplace(AllotmentState{.member_id = member_id, .used = found->used});
-  allotment.limit = member_id.empty() ? RestOf(*budget.spec.allocation_rules, LimitOf(state->figures), *found)
-                                      : absl::int128(found->amount);
+  OUTLAY_ASSIGN_OR_RETURN(const Allotment now, AllotmentNow({budget.id, state->period, member_id}));
+  AllotmentState& allotment = state->allotment.emplace(AllotmentState{.member_id = member_id, .used = now.used});
+  allotment.limit = now.amount;
+  if (!member_id.empty()) return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(const Allotment rest, RestNow(budget.id, state->period, now));
+  allotment.limit = RestOf(*budget.spec.allocation_rules, LimitOf(state->figures), rest);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Allotment> Ledger::AllotmentNow(const AllotmentPlace& place) {
+  const auto& [budget_id, period, member_id] = place;
+  OUTLAY_ASSIGN_OR_RETURN(const Allotment* const found, allotments_.Find(place));
+  Allotment now = *found;
   OUTLAY_ASSIGN_OR_RETURN(const BudgetView::LapsedSums* const lapsed,
                           scene_.view->FindLapsed(txn_, scene_.now.business));
-  const Key key = {budget.id, AllotmentPeriod(state->period, member_id)};
+  const Key key = {budget_id, AllotmentPeriod(period, member_id)};
   if (const auto sum = lapsed->find(key); sum != lapsed->end()) {
-    OUTLAY_ASSIGN_OR_RETURN(allotment.used, Subtract(allotment.used, sum->second));
+    OUTLAY_ASSIGN_OR_RETURN(now.used, Subtract(now.used, sum->second));
   }
   if (const auto sum = settled_.find(key); sum != settled_.end()) {
-    OUTLAY_ASSIGN_OR_RETURN(allotment.used, Add(allotment.used, sum->second));
+    OUTLAY_ASSIGN_OR_RETURN(now.used, Add(now.used, sum->second));
   }
-  return absl::OkStatus();
+  now.amount = Settled(now);
+  return now;
+}
+
+absl::StatusOr<Allotment> Ledger::RestNow(const std::string& budget_id, const std::string& period, Allotment rest) {
+  OUTLAY_ASSIGN_OR_RETURN(const BudgetView::LapsedSums* const lapsed,
+                          scene_.view->FindLapsed(txn_, scene_.now.business));
+  const std::string prefix = AllotmentPeriod(period, "");
+  for (const auto& [key, sum] : *lapsed) {
+    if (key.first != budget_id || key.second.size() == prefix.size() || !key.second.starts_with(prefix)) continue;
+    const AllotmentPlace place = {budget_id, period, key.second.substr(prefix.size())};
+    OUTLAY_ASSIGN_OR_RETURN(const Allotment* const stored, allotments_.Find(place));
+    const std::int64_t was = stored->amount;
+    OUTLAY_ASSIGN_OR_RETURN(const Allotment now, AllotmentNow(place));
+    rest.amount = Clamp(absl::int128(rest.amount) - was + now.amount);
+  }
+  return rest;
 }
 
 absl::Status Ledger::FindAllowed(NodeState* state) const {

@@ -86,6 +86,10 @@ class Ledger {
   // Where in the budget's allocations a spend of a member counts, or one that counts there already.
   absl::Status FindAllotment(NodeState* state, const std::string& member_id);
   absl::Status ReadAllotment(NodeState* state, const std::string& member_id);
+  // Without what has lapsed; one that was taken back is as much as is used of it.
+  absl::StatusOr<Allotment> AllotmentNow(const AllotmentPlace& place);
+  // `rest` with what lapsed of allocations that were taken back: it is not allocated any more either.
+  absl::StatusOr<Allotment> RestNow(const std::string& budget_id, const std::string& period, Allotment rest);
 
   store::Transaction& txn_;
   const Scene& scene_;

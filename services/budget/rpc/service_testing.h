@@ -40,12 +40,11 @@ inline google::type::Money Dollars(std::int64_t cents, const std::string& curren
   return money;
 }
 
-// Each organization has group "company", below it "engineering", below that "tools"; and "sales" below "company". It is
-// 15 August 2026.
-class ServiceFixture : public ::testing::Test, public service::LocalService {
- protected:
-  ServiceFixture()
-      : LocalService("budget"),
+// The service's handlers on a node of its own, or on one that was there before.
+class LocalBudget : public service::LocalService {
+ public:
+  explicit LocalBudget(command::TestNode* node = nullptr)
+      : LocalService("budget", node),
         budgets_(*BudgetsService::Create(&node_.store(), &node_.executor(), &node_.clock())),
         files_(*BudgetFilesService::Create(&node_.store(), &node_.executor(), &node_.clock())),
         holds_(*HoldsService::Create(&node_.store(), &node_.executor(), &node_.clock())) {
@@ -58,6 +57,23 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
     holds_->Bind(dispatcher_);
     documents_.Bind(dispatcher_);
     Seal();
+  }
+
+ protected:
+  std::unique_ptr<BudgetsService> budgets_;
+  std::unique_ptr<BudgetFilesService> files_;
+  BudgetMovesService moves_{&node_.store(), &node_.executor(), &node_.clock()};
+  AllocationsService allocations_{&node_.store(), &node_.executor(), &node_.clock()};
+  ForecastsService forecasts_{&node_.store(), &node_.clock()};
+  std::unique_ptr<HoldsService> holds_;
+  DocumentHoldsService documents_{&node_.executor()};
+};
+
+// Each organization has group "company", below it "engineering", below that "tools"; and "sales" below "company". It is
+// 15 August 2026.
+class ServiceFixture : public ::testing::Test, public LocalBudget {
+ protected:
+  ServiceFixture() {
     node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 8, 15), absl::UTCTimeZone()));
     for (const std::string organization : {"acme", "globex"}) {
       Tell(organization, "");
@@ -192,14 +208,6 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
     request.set_entry_number(entry);
     return Call<v1::Hold>("Holds/ReversePosting", request);
   }
-
-  std::unique_ptr<BudgetsService> budgets_;
-  std::unique_ptr<BudgetFilesService> files_;
-  BudgetMovesService moves_{&node_.store(), &node_.executor(), &node_.clock()};
-  AllocationsService allocations_{&node_.store(), &node_.executor(), &node_.clock()};
-  ForecastsService forecasts_{&node_.store(), &node_.clock()};
-  std::unique_ptr<HoldsService> holds_;
-  DocumentHoldsService documents_{&node_.executor()};
 };
 
 }  // namespace outlay::budget
