@@ -119,7 +119,7 @@ v1::PurchaseVerdict ToProto(std::string_view organization, const PurchaseVerdict
   }
   for (const PurchaseItem& item : verdict.alternatives) *proto.add_alternatives() = ToProto(organization, item);
   proto.set_justification_required(verdict.availability >= Availability::kRestricted);
-  proto.set_grant_required(verdict.availability == Availability::kBlocked);
+  proto.set_grant_required(verdict.strictest == Availability::kBlocked);
   return proto;
 }
 

@@ -53,6 +53,7 @@ v1::Subject ToSubjectProto(std::string_view organization, const Subject& subject
   }
   proto.set_lines_separable(subject.lines_separable);
   proto.set_policy_breach(subject.policy_breach);
+  proto.set_amount_unbounded(subject.amount_unbounded);
   proto.set_requester(UserName(organization, subject.requester));
   for (const std::string& user : subject.involved) proto.add_involved(UserName(organization, user));
   for (const std::string& user : subject.budget_owners) proto.add_budget_owners(UserName(organization, user));
@@ -113,6 +114,7 @@ absl::StatusOr<Subject> FromProto(const v1::Subject& proto) {
   }
   subject.lines_separable = proto.lines_separable();
   subject.policy_breach = proto.policy_breach();
+  subject.amount_unbounded = proto.amount_unbounded();
   subject.requester = LastId(proto.requester());
   subject.involved = LastIds(proto.involved());
   subject.budget_owners = LastIds(proto.budget_owners());

@@ -49,6 +49,7 @@ PurchaseVerdict Judge(const std::vector<PlacedPolicy>& policies, const PurchaseI
     const Availability says = placed.policy->spec.availability;
     const bool is_uncertain = fit == Fit::kMaybe;
     if (fit == Fit::kNo || (is_uncertain && says == Availability::kPreferred)) continue;
+    verdict.strictest = std::max(verdict.strictest, says);
     verdict.findings.push_back({.policy = placed.policy,
                                 .availability = is_uncertain ? Availability::kRestricted : says,
                                 .is_uncertain = is_uncertain});

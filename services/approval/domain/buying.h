@@ -62,13 +62,15 @@ struct PolicyFinding {
 
 struct PurchaseVerdict {
   Availability availability = Availability::kAllowed;
+  Availability strictest =
+      Availability::kAllowed;              // what it is at most, were it known exactly: what an exception needs
   std::vector<PolicyFinding> findings;     // the strictest first, then the most specific group
   std::vector<PurchaseItem> alternatives;  // at most limits::kAlternatives
 };
 
 // What the policies of a group and of all above it say, the strictest of them. What an item leaves out, or says too
-// broadly, may be what a policy is about: it counts as RESTRICTED, so that leaving a code out avoids nothing. Nothing
-// is preferred on a guess.
+// broadly, may be what a policy is about: it counts as RESTRICTED, and `strictest` says BLOCKED where it may be that,
+// so that leaving a code out avoids nothing. Nothing is preferred on a guess.
 PurchaseVerdict JudgePurchase(const std::vector<BuyingPolicy>& policies, std::string_view group,
                               const PurchaseItem& item, const People& people);
 

@@ -68,8 +68,9 @@ absl::StatusOr<BuyingException> DecideCreateException(const BuyingException& ask
     return NoExceptionNeeded(AvailabilityName(verdict.availability));
   }
   made.persons = people.PersonsBehind(asked.requester);
-  made.availability = verdict.availability;
-  made.state = verdict.availability == Availability::kBlocked ? ExceptionState::kWaiting : ExceptionState::kUsable;
+  // What may be blocked needs a grant, too: leaving a code out does not spare it.
+  made.availability = verdict.strictest;
+  made.state = verdict.strictest == Availability::kBlocked ? ExceptionState::kWaiting : ExceptionState::kUsable;
   for (const PolicyFinding& finding : verdict.findings) {
     if (finding.availability >= Availability::kRestricted) made.policies.push_back(finding.policy->id);
   }
@@ -124,7 +125,7 @@ absl::StatusOr<std::vector<BuyingException>> GuideSubject(const BuyingRules& rul
     const PurchaseVerdict verdict = JudgePurchase(rules.policies, subject->group_id, line.item, people);
     if (verdict.availability < Availability::kRestricted) continue;
     const BuyingException* const exception =
-        FindException(rules, *subject, line.item, verdict.availability, review_id, now, people);
+        FindException(rules, *subject, line.item, verdict.strictest, review_id, now, people);
     if (exception == nullptr) {
       const std::string& policy = verdict.findings.front().policy->id;
       return verdict.availability == Availability::kBlocked ? PurchaseBlocked(line.number, policy)

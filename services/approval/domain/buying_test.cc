@@ -212,6 +212,24 @@ TEST_F(BuyingTest, WhatIsBlockedNeedsAGrantOfSomebodyElse) {
   EXPECT_THAT(Guide(&order), HasReason("PURCHASE_BLOCKED"));
 }
 
+TEST_F(BuyingTest, LeavingACodeOutSparesNoGrant) {
+  BuyingPolicySpec& policy = Add("it", Availability::kRestricted);
+  policy.categories = {"4321"};
+  const PurchaseItem broad = {.category = "43", .supplier_id = "initech", .item = "Laptop 13"};
+  const BuyingException before = Ask(broad);
+  EXPECT_EQ(before.state, ExceptionState::kUsable);
+  policy.availability = Availability::kBlocked;
+  Subject order = Order({broad});
+  rules_.exceptions = {before};
+  EXPECT_THAT(Guide(&order), HasReason("JUSTIFICATION_REQUIRED"));
+  const BuyingException asked = Ask(broad);
+  EXPECT_EQ(asked.state, ExceptionState::kWaiting);
+  rules_.exceptions = {asked};
+  EXPECT_THAT(Guide(&order), HasReason("JUSTIFICATION_REQUIRED"));
+  rules_.exceptions = {*DecideException(asked, {.actor = "ann", .grant = true}, people_, kAskTime)};
+  EXPECT_THAT(Guide(&order), IsOk());
+}
+
 TEST_F(BuyingTest, ExceptionsEndToTheInstant) {
   EXPECT_THAT(DecideCreateException({.id = "x", .group_id = "team", .item = Laptop(), .requester = "eve"},
                                     rules_.policies, people_, kAskTime),

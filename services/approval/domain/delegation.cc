@@ -15,7 +15,7 @@ bool Covers(const Delegation& delegation, const Subject& subject, absl::Time now
   return !delegation.revoked && delegation.window.Contains(now) &&
          (delegation.kinds.empty() ||
           std::find(delegation.kinds.begin(), delegation.kinds.end(), subject.kind) != delegation.kinds.end()) &&
-         (!delegation.cap_minor.has_value() || subject.base_minor <= *delegation.cap_minor);
+         (!delegation.cap_minor.has_value() || subject.judged_minor() <= *delegation.cap_minor);
 }
 
 std::set<std::string> ActsFor(const std::vector<Delegation>& delegations, const std::string& user) {

@@ -26,8 +26,8 @@ class People {
   virtual std::vector<std::string> HoldersOf(std::string_view role, std::string_view group) const = 0;
   // As HoldersOf, and those who have it on a group below: whoever may be asked about a subject of one of these groups.
   virtual std::vector<std::string> HoldersAround(std::string_view role, std::string_view group) const = 0;
-  // The ACTIVE administrators of the nearest group upwards that has some; sorted.
-  virtual std::vector<std::string> AdministratorsOf(std::string_view group) const = 0;
+  // The ACTIVE administrators of each group upwards that has some, the nearest first; sorted.
+  virtual std::vector<std::vector<std::string>> AdministratorsUpFrom(std::string_view group) const = 0;
   // Up to which amount the user may decide there, in minor units of the organization's currency; nothing: may not.
   virtual std::optional<int64_t> AuthorityOf(std::string_view user, std::string_view group) const = 0;
   // The most that AuthorityOf says of the group or one below it.

@@ -39,7 +39,7 @@ class FakePeople : public People {
   std::vector<std::string> HoldersAround(std::string_view role, std::string_view group) const override {
     return HoldersOf(role, group);
   }
-  std::vector<std::string> AdministratorsOf(std::string_view) const override { return administrators; }
+  std::vector<std::vector<std::string>> AdministratorsUpFrom(std::string_view) const override { return administrators; }
   std::optional<int64_t> AuthorityOf(std::string_view user, std::string_view) const override {
     return IsActive(user) ? std::optional(Find(user).authority) : std::nullopt;
   }
@@ -53,7 +53,7 @@ class FakePeople : public People {
   bool IsWithin(std::string_view, std::string_view) const override { return true; }
 
   std::map<std::string, User, std::less<>> users;
-  std::vector<std::string> administrators;
+  std::vector<std::vector<std::string>> administrators;
 
  private:
   User Find(std::string_view user) const {

@@ -45,7 +45,7 @@ bool HasLostApproval(const Review& review, const Subject& subject, const People&
     const bool counts = decision.round == review.round && !decision.voided && !decision.user.empty() &&
                         (decision.verdict == Verdict::kApprove || !decision.rejected_lines.empty());
     return counts && (!people.IsActive(decision.decided_by) ||
-                      people.AuthorityOf(decision.user, subject.group_id).value_or(-1) < subject.base_minor);
+                      people.AuthorityOf(decision.user, subject.group_id).value_or(-1) < subject.judged_minor());
   });
 }
 

@@ -170,7 +170,7 @@ absl::StatusOr<Persons> CheckPlace(const Review& review, int stage, const Place&
     counted.Add(people.PersonsBehind(past.user));
     if (counted.Overlaps(acting)) return AlreadyDecided(review.id);
   }
-  if (people.AuthorityOf(place.user, review.subject.group_id).value_or(-1) < review.subject.base_minor) {
+  if (people.AuthorityOf(place.user, review.subject.group_id).value_or(-1) < review.subject.judged_minor()) {
     return AuthorityExceeded(review.id);
   }
   return persons;

@@ -30,7 +30,7 @@ class Gatherer {
         AddManager(approver.manager_level);
         return;
       case ApproverKind::kGroupAdministrators:
-        AddEverybody(room_.people.AdministratorsOf(room_.subject.group_id));
+        AddAdministrators();
         return;
       case ApproverKind::kBudgetOwners:
         for (const std::string& user : room_.subject.budget_owners) AddUser(user);
@@ -82,16 +82,27 @@ class Gatherer {
     if (!Offer(user, "", slot)) vacant_.push_back({.user = user, .slot = slot});
   }
   void AddEverybody(const std::vector<std::string>& users) {
-    const int before = slots_;
+    if (!AddThoseWhoMay(users)) vacant_.push_back({.slot = slots_++});
+  }
+  // Of the nearest group upwards where somebody may decide.
+  void AddAdministrators() {
+    for (const std::vector<std::string>& level : room_.people.AdministratorsUpFrom(room_.subject.group_id)) {
+      if (AddThoseWhoMay(level)) return;
+    }
+    vacant_.push_back({.slot = slots_++});
+  }
+  // Whether there is somebody who may decide.
+  bool AddThoseWhoMay(const std::vector<std::string>& users) {
     bool is_somebody_there = false;
     for (const std::string& user : users) {
       if (Sits(user)) {
         is_somebody_there = true;
       } else if (room_.people.IsActive(user) && Offer(user, "", slots_)) {
         ++slots_;
+        is_somebody_there = true;
       }
     }
-    if (slots_ == before && !is_somebody_there) vacant_.push_back({.slot = slots_++});
+    return is_somebody_there;
   }
   void AddManager(int level) {
     std::string named = room_.subject.requester;
@@ -117,8 +128,10 @@ class Gatherer {
     return false;
   }
   void OfferAdministrators(const std::string& in_place_of, int slot) {
-    for (const std::string& user : room_.people.AdministratorsOf(room_.subject.group_id)) {
-      Offer(user, in_place_of, slot);
+    for (const std::vector<std::string>& level : room_.people.AdministratorsUpFrom(room_.subject.group_id)) {
+      bool is_taken = false;
+      for (const std::string& user : level) is_taken |= Offer(user, in_place_of, slot);
+      if (is_taken) return;
     }
   }
   // Whether the user may decide and has a slot now.
@@ -128,7 +141,7 @@ class Gatherer {
       LeaveOut(user, LeftOutReason::kNotActive);
     } else if (room_.people.PersonsBehind(user).Overlaps(involved_)) {
       LeaveOut(user, LeftOutReason::kInvolved);
-    } else if (room_.people.AuthorityOf(user, room_.subject.group_id).value_or(-1) < room_.subject.base_minor) {
+    } else if (room_.people.AuthorityOf(user, room_.subject.group_id).value_or(-1) < room_.subject.judged_minor()) {
       LeaveOut(user, LeftOutReason::kNoAuthority);
     } else {
       // Beyond the limit the slot counts all the same: a stage that asks for everybody must not ask for fewer.
@@ -155,7 +168,7 @@ class Gatherer {
 bool MaySit(const std::string& user, const Room& room) {
   return room.people.IsActive(user) &&
          !room.people.PersonsBehind(user).Overlaps(PersonsInvolved(room.subject, room.people)) &&
-         room.people.AuthorityOf(user, room.subject.group_id).value_or(-1) >= room.subject.base_minor;
+         room.people.AuthorityOf(user, room.subject.group_id).value_or(-1) >= room.subject.judged_minor();
 }
 
 }  // namespace

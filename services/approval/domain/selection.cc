@@ -109,8 +109,15 @@ class Checker {
         // The rule holds below its group, too, and those who decide there need nothing further up.
         return people_.HoldersAround(approver.id, rule_.group_id);
       default:
-        return people_.AdministratorsOf(rule_.group_id);
+        return Administrators();
     }
+  }
+  std::vector<std::string> Administrators() const {
+    std::vector<std::string> all;
+    for (const std::vector<std::string>& level : people_.AdministratorsUpFrom(rule_.group_id)) {
+      all.insert(all.end(), level.begin(), level.end());
+    }
+    return all;
   }
   void CheckEscalations(size_t i, const Stage& stage, const std::string& where) {
     int last = 0;
@@ -135,7 +142,7 @@ class Checker {
 Selection SelectStages(const std::vector<Rule>& rules, const Subject& subject, const People& people) {
   Selection selection;
   for (const auto& [rule, fit] : FindRules(rules, subject, people)) {
-    const Tier* const tier = FindTier(rule->spec, subject.base_minor);
+    const Tier* const tier = FindTier(rule->spec, subject.judged_minor());
     if (tier == nullptr) continue;
     if (fit == Fit::kYes) selection.rule_ids.push_back(rule->id);
     for (const Stage& stage : tier->stages) {

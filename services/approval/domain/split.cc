@@ -83,9 +83,9 @@ std::vector<SplitFlag> FindSplits(const Subject& subject, const std::vector<Past
     if (flags.size() == limits::kSplitFlags) break;
     if (rule.spec.disabled || !people.IsWithin(subject.group_id, rule.spec.group_id)) continue;
     if (FitOf(rule.spec.conditions, subject) == Fit::kNo) continue;
-    const Tier* const tier = FindTier(rule.spec, subject.base_minor);
+    const Tier* const tier = FindTier(rule.spec, subject.judged_minor());
     if (tier == nullptr || !tier->up_to_minor.has_value()) continue;
-    if (!Counts(subject.base_minor, *tier->up_to_minor, settings.least_share_percent)) continue;
+    if (!Counts(subject.judged_minor(), *tier->up_to_minor, settings.least_share_percent)) continue;
     std::optional<SplitFlag> flag = FindLinked(purchase, past, rule, *tier->up_to_minor, settings);
     if (flag.has_value()) flags.push_back(*std::move(flag));
   }

@@ -37,13 +37,17 @@ class StagesTest : public ::testing::Test {
   Surroundings At(absl::Time now) const {
     return {.people = people_, .delegations = delegations_, .rules = rules_, .duties = {}, .now = now};
   }
-  Review Open() {
+  static Subject Chairs() {
     Subject subject;
     subject.resource = "x";
     subject.kind = SubjectKind::kPurchaseOrder;
     subject.amount = Money(1, Currency::Of("USD"));
     subject.base_minor = 1;
     subject.requester = "eve";
+    return subject;
+  }
+  Review Open() { return Open(Chairs()); }
+  Review Open(const Subject& subject) {
     const absl::StatusOr<ReviewDecision> opened = DecideOpen("r", subject, At(kOpened));
     EXPECT_THAT(opened, IsOk());
     return opened.ok() ? opened->review : Review();
@@ -83,6 +87,35 @@ TEST_F(StagesTest, WhoIsAddedFillsWhatTheQuorumAsksForBeyondTheSlots) {
   const Review late = Tick(Open(), later);
   EXPECT_THAT(Undecided(late), ElementsAre("bob", "cat"));
   EXPECT_EQ(Approve(Approve(late, "cat", later), "bob", later).state, ReviewState::kApproved);
+}
+
+TEST_F(StagesTest, WhatIsWithoutBoundIsMoreThanAnyAmount) {
+  Stage stage = {.display_name = "s", .approvers = {UserNamed("bob"), UserNamed("cat")}, .quorum = Quorum::kAnyOne};
+  rules_[0].spec.tiers = {{.above_minor = {}, .up_to_minor = 100, .stages = {}},
+                          {.above_minor = 100, .up_to_minor = {}, .stages = {stage}}};
+  people_.users["cat"].authority = 1'000'000;
+  EXPECT_EQ(Open().state, ReviewState::kApproved);
+  Subject subject = Chairs();
+  subject.amount_unbounded = true;
+  const Review review = Open(subject);
+  EXPECT_EQ(review.state, ReviewState::kOpen);
+  EXPECT_THAT(Undecided(review), ElementsAre("bob"));
+  // It is shown, and no small change.
+  EXPECT_NE(DigestOf(subject), DigestOf(Chairs()));
+  const absl::StatusOr<ReviewDecision> told = DecideResubmit(Open(), subject, At(kOpened));
+  ASSERT_THAT(told, IsOk());
+  EXPECT_EQ(told->review.state, ReviewState::kOpen);
+}
+
+TEST_F(StagesTest, AdministratorsFurtherUpAreAskedWhereTheNearestMayNotDecide) {
+  people_.administrators = {{"eve"}, {"bob"}, {"ann", "cat"}};
+  people_.users["bob"].authority = 0;
+  TheStage().approvers = {UserNamed("eve")};
+  EXPECT_THAT(Undecided(Open()), ElementsAre("ann", "cat"));
+  people_.users["bob"].authority = 1;
+  EXPECT_THAT(Undecided(Open()), ElementsAre("bob"));
+  rules_.clear();
+  EXPECT_THAT(Undecided(Open()), ElementsAre("bob"));
 }
 
 }  // namespace

@@ -47,6 +47,8 @@ Digest DigestOf(const Subject& subject) {
   }
   content.Add(static_cast<int64_t>(subject.lines_separable)).Add(static_cast<int64_t>(subject.policy_breach));
   content.Add(std::string_view(subject.requester)).Add(subject.involved).Add(subject.budget_owners);
+  // Said only where it holds, so that the others keep their digests.
+  if (subject.amount_unbounded) content.Add(std::string_view("without bound"));
   return content.digest();
 }
 
@@ -54,8 +56,9 @@ bool IsWithinMateriality(const Subject& before, const Subject& after) {
   if (before.resource != after.resource || before.kind != after.kind || before.requester != after.requester ||
       before.group_id != after.group_id || before.supplier_id != after.supplier_id ||
       before.amount.currency() != after.amount.currency() || before.policy_breach != after.policy_breach ||
-      before.lines_separable != after.lines_separable || before.budget_owners != after.budget_owners ||
-      before.title != after.title || before.details != after.details || before.lines.size() != after.lines.size()) {
+      before.amount_unbounded != after.amount_unbounded || before.lines_separable != after.lines_separable ||
+      before.budget_owners != after.budget_owners || before.title != after.title || before.details != after.details ||
+      before.lines.size() != after.lines.size()) {
     return false;
   }
   for (size_t i = 0; i < before.lines.size(); ++i) {

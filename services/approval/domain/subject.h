@@ -3,6 +3,7 @@
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_SUBJECT_H_
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -51,7 +52,10 @@ struct Subject {
   std::vector<std::string> budget_owners;
   // Everybody behind requester and involved when it was told: who owns a service account later changes nothing.
   Persons persons;
+  bool amount_unbounded = false;  // it may cost more than the amount, and nothing says how much
 
+  // What tiers and limits of people are held against: of what is without bound, more than any amount.
+  int64_t judged_minor() const { return amount_unbounded ? std::numeric_limits<int64_t>::max() : base_minor; }
   bool operator==(const Subject&) const = default;
 };
 
@@ -59,7 +63,8 @@ struct Subject {
 Digest DigestOf(const Subject& subject);
 
 // Whether `after` is so much like `before` that decisions stay (A5): same resource, kind, requester, group, supplier,
-// currency, breach, and the same lines by number, category and cost centre; the amount no higher, nor that of a line.
+// currency, breach, the same without bound or with one, and the same lines by number, category and cost centre; the
+// amount no higher, nor that of a line.
 bool IsWithinMateriality(const Subject& before, const Subject& after);
 
 // Values a changed subject at the rate of the one before, if its amount is in the same currency and no higher: a rate

@@ -47,7 +47,7 @@ absl::StatusOr<v1::CheckPurchaseResponse> Check(const store::Reader& reader, con
     strictest = std::max(strictest, verdict.availability);
     if (verdict.availability < Availability::kRestricted) continue;
     const BuyingException* const exception =
-        FindException(rules, buyer, *item, verdict.availability, "", scene.business_now, *scene.people);
+        FindException(rules, buyer, *item, verdict.strictest, "", scene.business_now, *scene.people);
     if (exception != nullptr) added.set_usable_exception(BuyingExceptionName(scene.organization, exception->id));
   }
   OUTLAY_RETURN_IF_ERROR(scene.people->status());

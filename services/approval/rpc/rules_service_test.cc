@@ -81,6 +81,12 @@ TEST_F(RulesTest, WithoutARuleTheAdministratorsDecide) {
   ASSERT_THAT(response, IsOk());
   EXPECT_TRUE(response->no_rule_matches());
   EXPECT_THAT(Asked(*response), ElementsAre("ann 1"));
+  // The nearest ones, unless they may not decide.
+  Grant("eve", "administrator", "engineering", 0);
+  EXPECT_THAT(Asked(*Simulate(5)), ElementsAre("ann 1"));
+  Grant("gil", "administrator", "engineering", 0);
+  SetUser("gil", "");
+  EXPECT_THAT(Asked(*Simulate(5)), ElementsAre("gil 1"));
 }
 
 TEST_F(RulesTest, WhatMayMatchApprovesNothingAutomatically) {

@@ -118,16 +118,20 @@ bool PeopleRows::RoleDecides(const std::string& role) const {
   return read_.roles.emplace(role, decides).first->second;
 }
 
-template <typename Visitor>
-void PeopleRows::ForEachHolder(std::string_view role, Visitor visit) const {
+const std::vector<PeopleRows::Holder>& PeopleRows::LoadHolders(std::string_view role) const {
+  if (const auto found = holders_.find(role); found != holders_.end()) return found->second;
+  std::vector<Holder> holders;
   Note(reader_.Scan(access::kHoldersByRole, std::tuple(organization_, std::string(role)),
                     [&](const access::RoleHolderKey& key, const store::NoValue&) {
                       const auto& [organization, role_id, user, grant] = key;
                       const auto row = reader_.Find(access::kHolders, {organization, user, grant});
                       Note(row.status());
-                      if (row.ok() && row->has_value() && Counts(**row)) visit(user, (*row)->group_id());
+                      if (row.ok() && row->has_value() && Counts(**row)) {
+                        holders.push_back({.user = user, .group = (*row)->group_id()});
+                      }
                       return store::Visit::kContinue;
                     }));
+  return holders_.emplace(std::string(role), std::move(holders)).first->second;
 }
 
 bool PeopleRows::IsActive(std::string_view user) const {
@@ -149,9 +153,9 @@ std::string PeopleRows::ManagerOf(std::string_view user) const {
 template <typename Predicate>
 std::vector<std::string> PeopleRows::HoldersWith(std::string_view role, Predicate counts) const {
   std::set<std::string> users;
-  ForEachHolder(role, [&](const std::string& user, const std::string& on) {
-    if (counts(on)) users.insert(user);
-  });
+  for (const Holder& holder : LoadHolders(role)) {
+    if (counts(holder.group)) users.insert(holder.user);
+  }
   return {users.begin(), users.end()};
 }
 
@@ -163,16 +167,17 @@ std::vector<std::string> PeopleRows::HoldersAround(std::string_view role, std::s
   return HoldersWith(role, [&](const std::string& on) { return IsWithin(group, on) || IsWithin(on, group); });
 }
 
-std::vector<std::string> PeopleRows::AdministratorsOf(std::string_view group) const {
+std::vector<std::vector<std::string>> PeopleRows::AdministratorsUpFrom(std::string_view group) const {
   std::map<std::string, std::set<std::string>> by_group;
-  ForEachHolder(kAdministrator, [&](const std::string& user, const std::string& on) {
-    if (IsActive(user)) by_group[on].insert(user);
-  });
+  for (const Holder& holder : LoadHolders(kAdministrator)) {
+    if (IsActive(holder.user)) by_group[holder.group].insert(holder.user);
+  }
+  std::vector<std::vector<std::string>> levels;
   for (const std::string& level : PathOf(group)) {
     const auto found = by_group.find(level);
-    if (found != by_group.end()) return {found->second.begin(), found->second.end()};
+    if (found != by_group.end()) levels.emplace_back(found->second.begin(), found->second.end());
   }
-  return {};
+  return levels;
 }
 
 template <typename Predicate>

@@ -34,7 +34,7 @@ class PeopleRows final : public People {
   std::string ManagerOf(std::string_view user) const override;
   std::vector<std::string> HoldersOf(std::string_view role, std::string_view group) const override;
   std::vector<std::string> HoldersAround(std::string_view role, std::string_view group) const override;
-  std::vector<std::string> AdministratorsOf(std::string_view group) const override;
+  std::vector<std::vector<std::string>> AdministratorsUpFrom(std::string_view group) const override;
   std::optional<int64_t> AuthorityOf(std::string_view user, std::string_view group) const override;
   std::optional<int64_t> AuthorityAround(std::string_view user, std::string_view group) const override;
   bool MayDecide(std::string_view user) const override;
@@ -48,6 +48,10 @@ class PeopleRows final : public People {
   using HolderRecord = PeopleCache::HolderRecord;
   using User = PeopleCache::User;
   using Path = PeopleCache::Path;
+  struct Holder {
+    std::string user;
+    std::string group;  // of the grant
+  };
 
   const User& Load(std::string_view user) const;
   const Path& PathOf(std::string_view group) const;
@@ -61,9 +65,8 @@ class PeopleRows final : public People {
   std::vector<std::string> HoldersWith(std::string_view role, Predicate counts) const;
   template <typename Predicate>
   std::optional<int64_t> AuthorityWith(std::string_view user, Predicate counts) const;
-  // Of the grants of a role: calls `visit(user, group of the grant)`.
-  template <typename Visitor>
-  void ForEachHolder(std::string_view role, Visitor visit) const;
+  // Of the grants of a role.
+  const std::vector<Holder>& LoadHolders(std::string_view role) const;
   void Note(const absl::Status& status) const;
 
   const store::Reader& reader_;
@@ -71,7 +74,8 @@ class PeopleRows final : public People {
   const absl::Time now_;
   mutable absl::Status status_;
   mutable PeopleCache own_;
-  PeopleCache& read_;  // so far
+  PeopleCache& read_;                                                        // so far
+  mutable std::map<std::string, std::vector<Holder>, std::less<>> holders_;  // by role, those that count now
 };
 
 // Whether a user is ACTIVE, by one row. DATA_LOSS.

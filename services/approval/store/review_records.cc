@@ -35,6 +35,7 @@ void ToSubject(const Subject& subject, storage::v1::SubjectRecord* record) {
   Fill(subject.involved, record->mutable_involved());
   Fill(subject.budget_owners, record->mutable_budget_owners());
   record->set_persons(subject.persons.text());
+  record->set_amount_unbounded(subject.amount_unbounded);
 }
 
 absl::StatusOr<Subject> FromSubject(const storage::v1::SubjectRecord& record) {
@@ -62,6 +63,7 @@ absl::StatusOr<Subject> FromSubject(const storage::v1::SubjectRecord& record) {
   subject.involved = {record.involved().begin(), record.involved().end()};
   subject.budget_owners = {record.budget_owners().begin(), record.budget_owners().end()};
   subject.persons = Persons::FromText(record.persons());
+  subject.amount_unbounded = record.amount_unbounded();
   return subject;
 }
 

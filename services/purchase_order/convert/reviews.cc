@@ -113,6 +113,8 @@ Subject ToSubject(std::string_view organization, const Order& order, const Suppl
   subject.set_title(Concat("Purchase order ", order.number));
   subject.set_details(DetailsOf(organization, order));
   rpc::ToProto(TotalOf(order).value_or(Money::Zero(order.currency)), subject.mutable_amount());
+  // The lines bound nothing where invoices are not held against them.
+  subject.set_amount_unbounded(order.balance_tracking_disabled);
   if (!order.group_id.empty()) subject.set_group(GroupName(organization, order.group_id));
   subject.set_supplier(SupplierName(organization, order.supplier_id));
   ToLines(order, &subject);
