@@ -75,4 +75,13 @@ absl::StatusOr<command::Outcome> RearmOrders::Run(command::Context& context) con
   return outcome;
 }
 
+absl::StatusOr<command::Outcome> MoveOrderSteps::Run(command::Context& context) const {
+  command::Outcome outcome;
+  outcome.resource = LadderName(context.caller.organization);
+  OUTLAY_ASSIGN_OR_RETURN(const bool has_moved,
+                          MoveSteps(context.txn, context.caller.organization, limits::kOrdersRearmedPerBody));
+  outcome.unchanged = !has_moved;
+  return outcome;
+}
+
 }  // namespace outlay::notification

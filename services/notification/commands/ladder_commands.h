@@ -34,6 +34,13 @@ class RearmOrders final : public command::Command {
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 };
 
+// Brings some steps of the organization to the index by day; more come with the next command.
+class MoveOrderSteps final : public command::Command {
+ public:
+  std::string_view name() const override { return "orders.moveSteps"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+};
+
 }  // namespace outlay::notification
 
 #endif  // OUTLAY_SERVICES_NOTIFICATION_COMMANDS_LADDER_COMMANDS_H_

@@ -1,6 +1,7 @@
 #include "services/notification/jobs/rearm_orders.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,22 +10,33 @@
 #include "services/notification/domain/limits.h"
 #include "services/notification/jobs/service_caller.h"
 #include "services/notification/store/ladders.h"
+#include "services/notification/store/orders.h"
 
 namespace outlay::notification {
+namespace {
+
+template <typename Command>
+void AddCommands(const std::string& organization, size_t max, std::vector<jobs::DueItem>* due) {
+  for (size_t i = 0; i < limits::kRearmingsPerLook && due->size() < max; ++i) {
+    due->push_back({.caller = ServiceCaller(organization),
+                    .key = {},
+                    .command = std::make_unique<Command>(),
+                    .place = organization});
+  }
+}
+
+}  // namespace
 
 jobs::DueScan RearmOrdersScan() {
   return [](const store::Reader& reader, absl::Time, const jobs::DueRequest& request,
             std::vector<jobs::DueItem>* due) -> absl::Status {
+    if (request.after.empty()) {
+      OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> unmoved, FindUnmovedSteps(reader));
+      if (unmoved.has_value()) AddCommands<MoveOrderSteps>(*unmoved, request.max, due);
+    }
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> organizations, ListChangingLadders(reader));
     for (const std::string& organization : organizations) {
-      if (organization <= request.after) continue;
-      for (size_t i = 0; i < limits::kRearmingsPerLook; ++i) {
-        if (due->size() >= request.max) return absl::OkStatus();
-        due->push_back({.caller = ServiceCaller(organization),
-                        .key = {},
-                        .command = std::make_unique<RearmOrders>(),
-                        .place = organization});
-      }
+      if (organization > request.after) AddCommands<RearmOrders>(organization, request.max, due);
     }
     return absl::OkStatus();
   };

@@ -6,7 +6,8 @@
 
 namespace outlay::notification {
 
-// Issues RearmOrders for every organization whose orders still follow an earlier ladder. Thread-safe.
+// Issues RearmOrders for every organization whose orders still follow an earlier ladder, and MoveOrderSteps where steps
+// are found by an index of before. Thread-safe.
 jobs::DueScan RearmOrdersScan();
 
 }  // namespace outlay::notification

@@ -1,5 +1,7 @@
 #include "services/notification/jobs/tell_expiries.h"
 
+#include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,6 +10,8 @@
 #include <vector>
 
 #include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/rpc/values.h"
 #include "common/tenant/keyspaces.h"
 #include "common/tenant/tenant.h"
 #include "services/notification/commands/tell_expiry.h"
@@ -18,38 +22,68 @@
 namespace outlay::notification {
 namespace {
 
-absl::StatusOr<std::vector<std::string>> Organizations(const store::Reader& reader, const std::string& after) {
-  std::vector<std::string> ids;
-  const auto from = after.empty() ? std::nullopt : std::optional<tenant::OrganizationKey>({after});
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(
-      tenant::kOrganizations, std::tuple<>(),
-      [&](const tenant::OrganizationKey& key, const directory::v1::OrganizationChanged&) {
-        ids.push_back(std::get<0>(key));
-        return store::Visit::kContinue;
-      },
-      store::Order::kAscending, from));
-  return ids;
+// "2026-11-23/acme".
+constexpr char kSeparator = '/';
+
+std::string PlaceOf(const StepDay& step_day) {
+  return Concat(absl::FormatCivilTime(step_day.day), "/", step_day.organization);
 }
 
+std::optional<StepDay> StepDayAt(const std::string& place) {
+  const size_t at = place.find(kSeparator);
+  StepDay step_day;
+  if (at == std::string::npos || !absl::ParseCivilTime(place.substr(0, at), &step_day.day)) return std::nullopt;
+  step_day.organization = place.substr(at + 1);
+  return step_day;
+}
+
+// The last day that it can be anywhere in the partition: zones are up to 14 hours ahead, and a developer may have set a
+// later business time.
+absl::StatusOr<absl::CivilDay> LatestDay(const store::Reader& reader, absl::Time now) {
+  absl::Time latest = now;
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(tenant::kBusinessTimes, std::tuple<>(),
+                                     [&](const tenant::OrganizationKey&, const google::protobuf::Timestamp& time) {
+                                       latest = std::max(latest, rpc::TimeFromProto(time));
+                                       return store::Visit::kContinue;
+                                     }));
+  return absl::ToCivilDay(latest, absl::UTCTimeZone()) + 1;
+}
+
+absl::StatusOr<absl::CivilDay> TodayOf(const store::Reader& reader, const std::string& organization, absl::Time now) {
+  OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, organization, now));
+  OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, ZoneOf(reader, organization));
+  return DayOf(business_now, zone);
+}
+
+// Reads no row of an organization that has nothing to tell until tomorrow.
 absl::Status Scan(const store::Reader& reader, absl::Time now, const jobs::DueRequest& request, const Routing& routing,
                   std::vector<jobs::DueItem>* due) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> organizations, Organizations(reader, request.after));
-  size_t left = request.max;
-  for (const std::string& organization : organizations) {
-    if (left == 0) break;
-    OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, organization, now));
-    OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, ZoneOf(reader, organization));
+  OUTLAY_ASSIGN_OR_RETURN(const absl::CivilDay latest, LatestDay(reader, now));
+  std::map<std::string, absl::CivilDay> todays;
+  absl::Status status;
+  const auto visit = [&](const StepDay& step_day) -> absl::Status {
+    auto today = todays.find(step_day.organization);
+    if (today == todays.end()) {
+      OUTLAY_ASSIGN_OR_RETURN(const absl::CivilDay day, TodayOf(reader, step_day.organization, now));
+      today = todays.emplace(step_day.organization, day).first;
+    }
+    if (step_day.day > today->second) return absl::OkStatus();
     OUTLAY_ASSIGN_OR_RETURN(std::vector<std::string> orders,
-                            ListDueOrders(reader, organization, DayOf(business_now, zone), left));
-    left -= orders.size();
+                            ListDueOrders(reader, step_day, request.max - due->size()));
     for (std::string& order : orders) {
-      due->push_back({.caller = ServiceCaller(organization),
+      due->push_back({.caller = ServiceCaller(step_day.organization),
                       .key = {},
                       .command = std::make_unique<TellExpiry>(std::move(order), routing),
-                      .place = organization});
+                      .place = PlaceOf(step_day)});
     }
-  }
-  return absl::OkStatus();
+    return absl::OkStatus();
+  };
+  OUTLAY_RETURN_IF_ERROR(VisitStepDays(reader, StepDayAt(request.after), latest, [&](const StepDay& step_day) {
+    // One whose zone this host does not know keeps nobody else from being told.
+    status.Update(visit(step_day));
+    return due->size() < request.max ? store::Visit::kContinue : store::Visit::kStop;
+  }));
+  return status;
 }
 
 }  // namespace

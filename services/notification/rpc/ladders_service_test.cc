@@ -7,9 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "common/tenant/keyspaces.h"
 #include "google/protobuf/text_format.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/rpc/service_testing.h"
+#include "services/notification/store/keyspaces.h"
 #include "services/notification/store/orders.h"
 
 namespace outlay::notification {
@@ -17,6 +19,7 @@ namespace {
 
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
+using ::outlay::testing::IsOkAndHolds;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -115,6 +118,71 @@ TEST_F(LaddersServiceTest, AnOrderThatIsHeardOfMeanwhileHasTheNewLadder) {
   GoTo(Day(2024, 3, 28));
   TellExpiries();
   EXPECT_THAT(Ends(), ElementsAre("PO p1 e"));
+}
+
+// What a program before this one wrote.
+TEST_F(LaddersServiceTest, StepsOfTheIndexOfBeforeAreToldAsWell) {
+  const int orders = static_cast<int>(limits::kOrdersRearmedPerBody + 10);
+  for (int i = 0; i < orders; ++i) Issue(Concat("p", 1'000 + i), Day(2024, 3, 1), Day(2024, 3, 31));
+  const absl::Time step = absl::FromCivil(Day(2024, 3, 24), absl::UTCTimeZone());
+  ASSERT_THAT(node_.Write("acme",
+                          [&](store::Transaction& txn) {
+                            for (int i = 0; i < orders; ++i) {
+                              const std::string id = Concat("p", 1'000 + i);
+                              txn.Delete(kOrdersByStepDay, {step, "acme", id});
+                              txn.Put(kOrdersByNextStep, {"acme", step, id}, NoValue());
+                            }
+                            // Of one that is gone.
+                            txn.Put(kOrdersByNextStep, {"acme", step, "gone"}, NoValue());
+                            return absl::OkStatus();
+                          }),
+              IsOk());
+  Rearm();
+  GoTo(Day(2024, 3, 24));
+  for (int look = 0; look < 2; ++look) TellExpiries();
+  EXPECT_THAT(Ends(), SizeIs(orders));
+  EXPECT_THAT(FindUnmovedSteps(*node_.store().Read(store::PartitionOf("acme"))),
+              IsOkAndHolds(std::optional<std::string>()));
+}
+
+// Organizations whose today is another one, and a day that a developer set.
+TEST_F(LaddersServiceTest, EachOrganizationIsToldInItsOwnDay) {
+  SetUpOrganization("kiri", "Pacific/Kiritimati");
+  const auto issue = [&](const std::string& organization) {
+    auto event = OrderEvent("p1", Day(2024, 3, 1), Day(2024, 3, 31));
+    event.mutable_purchase_order()->set_name("organizations/" + organization + "/purchaseOrders/p1");
+    purchase_order::v1::Period& period = *event.mutable_purchase_order()->mutable_period();
+    period.Clear();
+    period.set_first_month("2024-03");
+    period.set_last_month("2024-03");
+    EXPECT_THAT(Apply(event, event.purchase_order().name(), false, organization), IsOk());
+  };
+  for (const char* organization : {"acme", "kiri", "globex"}) issue(organization);
+  const auto ends = [&](const std::string& organization) {
+    size_t count = 0;
+    for (const v1::Notice& notice : Inbox("ann", organization)) count += notice.kind() == "order-expiring" ? 1 : 0;
+    return count;
+  };
+  // 10:00 UTC is midnight of the next day there.
+  node_.clock().SetTime(absl::FromCivil(absl::CivilSecond(2024, 3, 23, 10, 0, 0), absl::UTCTimeZone()));
+  TellExpiries();
+  EXPECT_EQ(ends("kiri"), 1u);
+  EXPECT_EQ(ends("globex"), 0u);
+  node_.clock().SetTime(absl::FromCivil(absl::CivilSecond(2024, 3, 23, 23, 0, 0), absl::UTCTimeZone()));
+  TellExpiries();
+  EXPECT_EQ(ends("acme"), 1u);
+  EXPECT_EQ(ends("globex"), 0u);
+  google::protobuf::Timestamp time;
+  rpc::ToProto(absl::FromCivil(Day(2024, 4, 1), absl::UTCTimeZone()), &time);
+  ASSERT_THAT(node_.Write("globex",
+                          [&](store::Transaction& txn) {
+                            txn.Put(tenant::kBusinessTimes, {"globex"}, time);
+                            return absl::OkStatus();
+                          }),
+              IsOk());
+  TellExpiries();
+  EXPECT_EQ(ends("globex"), 2u);
+  EXPECT_EQ(ends("acme"), 1u);
 }
 
 // A snapshot that does not name an order takes it away, also when its end is told, or it comes over, meanwhile.

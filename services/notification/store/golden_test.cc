@@ -31,6 +31,7 @@ TEST(NotificationGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kTemplates, {"o", "k", "l"}), "0019076f00016b00016c0001");
   EXPECT_EQ(KeyHex(kSnapshots, {"p"}), "000807700001");
   EXPECT_EQ(KeyHex(kLadders, {"o"}), "001d076f0001");
+  EXPECT_EQ(KeyHex(kOrdersByStepDay, {absl::FromUnixMicros(1), "o", "p"}), "001f0780000000000000016f0001700001");
   EXPECT_EQ(KeyHex(kChangingLadders, {"o"}), "001e076f0001");
 }
 

@@ -28,6 +28,7 @@ using GatheredKey = std::tuple<std::string, std::string, std::string, std::strin
 using TemplateKey = std::tuple<std::string, std::string, std::string>;   // organization, kind, language
 using OrderKey = std::tuple<std::string, std::string>;                   // organization, order id
 using OrderByDayKey = std::tuple<std::string, absl::Time, std::string>;  // organization, day (as of UTC), order id
+using StepDayKey = std::tuple<absl::Time, std::string, std::string>;     // day (as of UTC), organization, order id
 using ProducerKey = std::tuple<std::string>;                             // "purchase_order"
 using TargetKey = std::tuple<std::string, std::string>;                  // organization, target id
 using DeliveryKey = std::tuple<std::string, std::string>;                // organization, delivery id
@@ -56,8 +57,8 @@ inline constexpr Keyspace<SubscriptionKey, storage::v1::SubscriptionRecord> kSub
                                                                                            "subscriptions"};
 // (organization, order id) -> what is kept of a purchase order.
 inline constexpr Keyspace<OrderKey, storage::v1::OrderRecord> kOrders{Family::kRows, 6, "orders"};
-// (organization, day of the next step of its ladder, order id). Scan: what is due, the earliest first. The day is that
-// of the organization's calendar, whatever its zone is: written as the day's first instant in UTC.
+// (organization, day of the next step of its ladder, order id). Not written any more: jobs/rearm_orders.h brings what
+// is there to kOrdersByStepDay.
 inline constexpr Keyspace<OrderByDayKey, NoValue> kOrdersByNextStep{Family::kRows, 7, "orders_by_next_step"};
 // (producer) -> the snapshots of orders that were taken in this partition.
 inline constexpr Keyspace<ProducerKey, storage::v1::SnapshotRecord> kSnapshots{Family::kRows, 8, "snapshots"};
@@ -100,6 +101,10 @@ inline constexpr Keyspace<InboxKey, storage::v1::ErasureRecord> kErasures{Family
 inline constexpr Keyspace<OrganizationKey, storage::v1::LaddersRecord> kLadders{Family::kRows, 29, "ladders"};
 // (organization). Scan: whose orders are still brought over to another ladder.
 inline constexpr Keyspace<OrganizationKey, NoValue> kChangingLadders{Family::kRows, 30, "changing_ladders"};
+// (day of the next step of its ladder, organization, order id). Scan: what is due of all organizations, the earliest
+// first. The day is that of the organization's calendar, whatever its zone is: written as the day's first instant in
+// UTC.
+inline constexpr Keyspace<StepDayKey, NoValue> kOrdersByStepDay{Family::kRows, 31, "orders_by_step_day"};
 
 }  // namespace outlay::notification
 

@@ -12,6 +12,8 @@ namespace outlay::notification {
 namespace {
 
 constexpr char kOrderProducer[] = "purchase_order";
+// No id has such a character.
+constexpr char kBehindAllIds[] = "~";
 
 absl::Time PlaceOf(absl::CivilDay day) {
   return absl::FromCivil(day, absl::UTCTimeZone());
@@ -49,9 +51,9 @@ absl::Status SaveOrder(store::Transaction& txn, const ResourceId& order, const O
   txn.Put(kOrders, {order.organization, order.id}, ToRecord(after));
   const std::optional<absl::CivilDay> old_day = before.has_value() ? before->next_day : std::nullopt;
   if (old_day == after.next_day) return absl::OkStatus();
-  if (old_day.has_value()) txn.Delete(kOrdersByNextStep, {order.organization, PlaceOf(*old_day), order.id});
+  if (old_day.has_value()) txn.Delete(kOrdersByStepDay, {PlaceOf(*old_day), order.organization, order.id});
   if (after.next_day.has_value()) {
-    txn.Put(kOrdersByNextStep, {order.organization, PlaceOf(*after.next_day), order.id}, NoValue());
+    txn.Put(kOrdersByStepDay, {PlaceOf(*after.next_day), order.organization, order.id}, NoValue());
   }
   return absl::OkStatus();
 }
@@ -61,21 +63,71 @@ absl::Status DeleteOrder(store::Transaction& txn, const ResourceId& order) {
   if (!before.has_value()) return absl::OkStatus();
   txn.Delete(kOrders, {order.organization, order.id});
   if (before->next_day.has_value()) {
-    txn.Delete(kOrdersByNextStep, {order.organization, PlaceOf(*before->next_day), order.id});
+    txn.Delete(kOrdersByStepDay, {PlaceOf(*before->next_day), order.organization, order.id});
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<std::string>> ListDueOrders(const store::Reader& reader, const std::string& organization,
-                                                       absl::CivilDay today, size_t max) {
+absl::Status VisitStepDays(const store::Reader& reader, const std::optional<StepDay>& after, absl::CivilDay latest,
+                           const std::function<store::Visit(const StepDay&)>& visitor) {
+  std::optional<StepDay> last = after;
+  while (true) {
+    std::optional<StepDayKey> from;
+    if (last.has_value()) from = StepDayKey(PlaceOf(last->day), last->organization, kBehindAllIds);
+    last.reset();
+    OUTLAY_RETURN_IF_ERROR(reader.Scan(
+        kOrdersByStepDay, std::tuple<>(),
+        [&](const StepDayKey& key, const NoValue&) {
+          if (std::get<0>(key) <= PlaceOf(latest)) {
+            last = StepDay{.day = absl::ToCivilDay(std::get<0>(key), absl::UTCTimeZone()),
+                           .organization = std::get<1>(key)};
+          }
+          return store::Visit::kStop;
+        },
+        store::Order::kAscending, from));
+    if (!last.has_value() || visitor(*last) == store::Visit::kStop) return absl::OkStatus();
+  }
+}
+
+absl::StatusOr<std::vector<std::string>> ListDueOrders(const store::Reader& reader, const StepDay& step_day,
+                                                       size_t max) {
   std::vector<std::string> orders;
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(kOrdersByStepDay, std::tuple(PlaceOf(step_day.day), step_day.organization),
+                                     [&](const StepDayKey& key, const NoValue&) {
+                                       if (orders.size() >= max) return store::Visit::kStop;
+                                       orders.push_back(std::get<2>(key));
+                                       return store::Visit::kContinue;
+                                     }));
+  return orders;
+}
+
+absl::StatusOr<std::optional<std::string>> FindUnmovedSteps(const store::Reader& reader) {
+  std::optional<std::string> organization;
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(kOrdersByNextStep, std::tuple<>(), [&](const OrderByDayKey& key, const NoValue&) {
+    organization = std::get<0>(key);
+    return store::Visit::kStop;
+  }));
+  return organization;
+}
+
+absl::StatusOr<bool> MoveSteps(store::Transaction& txn, const std::string& organization, size_t max) {
+  std::vector<OrderByDayKey> unmoved;
   OUTLAY_RETURN_IF_ERROR(
-      reader.Scan(kOrdersByNextStep, std::tuple(organization), [&](const OrderByDayKey& key, const NoValue&) {
-        if (std::get<1>(key) > PlaceOf(today) || orders.size() >= max) return store::Visit::kStop;
-        orders.push_back(std::get<2>(key));
+      txn.Scan(kOrdersByNextStep, std::tuple(organization), [&](const OrderByDayKey& key, const NoValue&) {
+        if (unmoved.size() >= max) return store::Visit::kStop;
+        unmoved.push_back(key);
         return store::Visit::kContinue;
       }));
-  return orders;
+  for (const OrderByDayKey& key : unmoved) {
+    txn.Delete(kOrdersByNextStep, key);
+    const auto& [_, place, id] = key;
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> order, FindStored(txn, {organization, id}));
+    // One that was saved since stands there already.
+    if (order.has_value() && order->next_day.has_value()) {
+      txn.Put(kOrdersByStepDay, {PlaceOf(*order->next_day), organization, id}, NoValue());
+    }
+  }
+  return !unmoved.empty();
 }
 
 absl::StatusOr<std::vector<std::string>> ListOrders(const store::Reader& reader, const std::string& organization,

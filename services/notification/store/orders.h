@@ -8,6 +8,7 @@
 #define OUTLAY_SERVICES_NOTIFICATION_STORE_ORDERS_H_
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,10 +31,24 @@ absl::Status SaveOrder(store::Transaction& txn, const ResourceId& order, const O
 // Also of an order that is gone already.
 absl::Status DeleteOrder(store::Transaction& txn, const ResourceId& order);
 
-// Ids of the organization's orders with a step on `today` or before, the earliest first, at most so many; those that
-// are gone included.
-absl::StatusOr<std::vector<std::string>> ListDueOrders(const store::Reader& reader, const std::string& organization,
-                                                       absl::CivilDay today, size_t max);
+// A day on which orders of an organization have a step.
+struct StepDay {
+  absl::CivilDay day;
+  std::string organization;
+};
+
+// Calls `visitor` for the days up to `latest` and behind `after`, the earliest first, however many orders each has.
+absl::Status VisitStepDays(const store::Reader& reader, const std::optional<StepDay>& after, absl::CivilDay latest,
+                           const std::function<store::Visit(const StepDay&)>& visitor);
+
+// Ids of orders with a step on that day, at most so many; those that are gone included.
+absl::StatusOr<std::vector<std::string>> ListDueOrders(const store::Reader& reader, const StepDay& step_day,
+                                                       size_t max);
+
+// An organization of the partition whose steps are to be found by kOrdersByNextStep still; nothing: none is.
+absl::StatusOr<std::optional<std::string>> FindUnmovedSteps(const store::Reader& reader);
+// Brings some steps of an organization to kOrdersByStepDay, at most so many. False: there were none.
+absl::StatusOr<bool> MoveSteps(store::Transaction& txn, const std::string& organization, size_t max);
 
 // Ids of the organization's orders behind `after`, at most so many; those that are gone included.
 absl::StatusOr<std::vector<std::string>> ListOrders(const store::Reader& reader, const std::string& organization,
