@@ -114,6 +114,12 @@ def _tell(_):
     ]
 
 
+def _lose(_):
+    return [
+        _test("tests/integration/budget_kills_test", "BudgetKillsTest.NoDecisionIsLostOrCountedTwiceAndNoLimitPassed"),
+    ]
+
+
 CAMPAIGNS = {
     "simulate": Campaign(
         "whole services under crashes, failing disks and a faulty network, in virtual time (docs/simulation.md)",
@@ -172,6 +178,14 @@ CAMPAIGNS = {
         commands=_kill,
         parallel=False,
     ),
+    "budget-kills": Campaign(
+        "kill -9 of budget under 64 callers who spend at its limits; a seed is --kills of them",
+        ["budget_kills_test"],
+        group=1,
+        seeds=167,
+        commands=_lose,
+        parallel=False,
+    ),
     "notices-kills": Campaign(
         "kill -9 of notification and purchase_order, with receivers that cut connections; a seed is --kills of them",
         ["notice_kills_test"],
@@ -201,7 +215,7 @@ class Run:
     def run_process(self, command, first, count):
         """Returns what it printed. Failure: it failed."""
         environment = {**os.environ, "OUTLAY_FIRST_SEED": str(first), "OUTLAY_SEEDS": str(count)}
-        if self.arguments.name == "notices-kills":
+        if self.arguments.name in ("budget-kills", "notices-kills"):
             environment["OUTLAY_KILLS"] = str(self.arguments.kills)
         if self.arguments.name == "kills":
             command = command + [f"--seed={first}"]
@@ -276,7 +290,7 @@ class Progress:
 
 
 def command_line(arguments, first, seeds):
-    own = f" --kills={arguments.kills}" if arguments.name in ("kills", "notices-kills") else ""
+    own = f" --kills={arguments.kills}" if arguments.name in ("kills", "budget-kills", "notices-kills") else ""
     own += f" --steps={arguments.steps}" if arguments.name == "kills" else ""
     return f"./run campaign {arguments.name} --first={first} --seeds={seeds}{own}"
 
@@ -324,7 +338,7 @@ def parse(words):
     parser.add_argument("--seeds", type=int, help="how many")
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at a time")
-    parser.add_argument("--kills", type=int, default=30, help="kills, notices-kills: how many in one seed")
+    parser.add_argument("--kills", type=int, default=30, help="kills, budget-kills, notices-kills: how many in one seed")
     parser.add_argument("--steps", type=int, default=0, help="kills: only the first steps of the year; 0: all")
     arguments = parser.parse_args(words)
     campaign = CAMPAIGNS[arguments.name]
