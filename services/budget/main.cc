@@ -7,6 +7,7 @@
 #include "common/server/host.h"
 #include "common/service/foundation.h"
 #include "services/budget/events/snapshot.h"
+#include "services/budget/jobs/advance_year_ends.h"
 #include "services/budget/jobs/expire_holds.h"
 #include "services/budget/jobs/sweep_refusals.h"
 #include "services/budget/rpc/allocations_service.h"
@@ -16,6 +17,7 @@
 #include "services/budget/rpc/document_holds_service.h"
 #include "services/budget/rpc/forecasts_service.h"
 #include "services/budget/rpc/holds_service.h"
+#include "services/budget/rpc/year_ends_service.h"
 #include "services/budget/store/budget_view.h"
 
 namespace outlay::budget {
@@ -27,10 +29,12 @@ class BudgetServer final : public server::Service {
 
   void Start() override {
     expire_holds_->Start();
+    advance_year_ends_->Start();
     sweep_refusals_->Start();
   }
   void Stop() override {
     sweep_refusals_.reset();
+    advance_year_ends_.reset();
     expire_holds_.reset();
   }
 
@@ -43,7 +47,9 @@ class BudgetServer final : public server::Service {
   std::unique_ptr<ForecastsService> forecasts_;
   std::unique_ptr<HoldsService> holds_;
   std::unique_ptr<DocumentHoldsService> documents_;
+  std::unique_ptr<YearEndsService> year_ends_;
   std::unique_ptr<jobs::DueJob> expire_holds_;
+  std::unique_ptr<jobs::DueJob> advance_year_ends_;
   std::unique_ptr<RefusalSweeper> sweep_refusals_;
 };
 
@@ -65,6 +71,10 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
   made->documents_ = std::make_unique<DocumentHoldsService>(executor);
   made->expire_holds_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "expire_holds"}, ExpireHoldsScan(),
                                                        store, executor, &host.scheduler(), &host.clock());
+  made->year_ends_ = std::make_unique<YearEndsService>(store, executor, &host.clock());
+  made->advance_year_ends_ =
+      std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "advance_year_ends", .interval = kYearEndInterval},
+                                     AdvanceYearEndsScan(), store, executor, &host.scheduler(), &host.clock());
   made->sweep_refusals_ =
       std::make_unique<RefusalSweeper>(jobs::RowSweeperOptions(), store, &host.scheduler(), &host.clock());
   made->budgets_->Bind(host.dispatcher());
@@ -74,6 +84,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
   made->forecasts_->Bind(host.dispatcher());
   made->holds_->Bind(host.dispatcher());
   made->documents_->Bind(host.dispatcher());
+  made->year_ends_->Bind(host.dispatcher());
   OUTLAY_RETURN_IF_ERROR(made->foundation_->Start());
   return made;
 }

@@ -54,6 +54,7 @@ std::vector<Command> BudgetCommands();
 std::vector<Command> HoldCommands();
 std::vector<Command> AllocationCommands();
 std::vector<Command> BudgetMoveCommands();
+std::vector<Command> YearEndCommands();
 std::vector<Command> ReviewCommands();
 std::vector<Command> RuleCommands();    // and delegations
 std::vector<Command> BuyingCommands();  // policies of guided buying, and exceptions

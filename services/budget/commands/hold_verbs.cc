@@ -17,6 +17,7 @@ absl::StatusOr<command::Outcome> HoldVerb::Run(command::Context& context) const 
                      .document = request_.document.empty() ? hold.spend.document : request_.document,
                      .actor = ActorOf(context)};
   OUTLAY_ASSIGN_OR_RETURN(const HoldDecision decision, Decide(context, scene, hold, nodes, step));
+  OUTLAY_RETURN_IF_ERROR(ledger.CheckLate(hold, decision.entry));
   return FinishHold(context, scene, ledger, &hold, decision);
 }
 

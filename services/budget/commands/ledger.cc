@@ -62,7 +62,8 @@ absl::Status Ledger::Refresh(const std::vector<Sheet*>& sheets, std::vector<Node
   for (std::size_t i = 0; i < sheets.size(); ++i) {
     NodeState& state = (*states)[i];
     OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective(*sheets[i]));
-    if (state.allotment.has_value()) OUTLAY_RETURN_IF_ERROR(ReadAllotment(&state, state.allotment->member_id));
+    if (state.allotment.has_value())
+      OUTLAY_RETURN_IF_ERROR(ReadAllotment(&state, state.period, state.allotment->member_id));
   }
   return absl::OkStatus();
 }
@@ -93,13 +94,13 @@ absl::StatusOr<std::vector<NodeState>> Ledger::StatesOf(const Hold& hold) {
   for (const HoldNode& node : hold.nodes) {
     const BudgetView::Entry* const entry = scene_.view->FindEntry(node.budget_id);
     if (entry == nullptr) return DataLoss(kBudgets.name);
+    OUTLAY_ASSIGN_OR_RETURN(const Sheet* const sheet, FindOpen({node.budget_id, node.period}));
     NodeState state = {
-        .budget = &entry->budget, .figures = {}, .period = node.period, .rate = node.rate, .tax = node.tax};
-    OUTLAY_ASSIGN_OR_RETURN(const Sheet* const sheet, Find({node.budget_id, node.period}));
+        .budget = &entry->budget, .figures = {}, .period = sheet->key->second, .rate = node.rate, .tax = node.tax};
     OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective(*sheet));
     OUTLAY_RETURN_IF_ERROR(FindAllowed(&state));
     if (entry->budget.spec.allocation_rules.has_value() && node.allotment.has_value()) {
-      OUTLAY_RETURN_IF_ERROR(ReadAllotment(&state, *node.allotment));
+      OUTLAY_RETURN_IF_ERROR(ReadAllotment(&state, node.period, *node.allotment));
     }
     states.push_back(std::move(state));
   }
@@ -111,16 +112,16 @@ absl::Status Ledger::FindAllotment(NodeState* state, const std::string& member_i
   OUTLAY_ASSIGN_OR_RETURN(
       const AllotmentPlace place,
       allotments_.PlaceFor(*state->budget, state->period, Money(limit, state->budget->currency()), member_id));
-  return ReadAllotment(state, std::get<2>(place));
+  return ReadAllotment(state, state->period, std::get<2>(place));
 }
 
-absl::Status Ledger::ReadAllotment(NodeState* state, const std::string& member_id) {
+absl::Status Ledger::ReadAllotment(NodeState* state, const std::string& period, const std::string& member_id) {
   const Budget& budget = *state->budget;
-  OUTLAY_ASSIGN_OR_RETURN(const Allotment now, AllotmentNow({budget.id, state->period, member_id}));
+  OUTLAY_ASSIGN_OR_RETURN(const Allotment now, AllotmentNow({budget.id, period, member_id}));
   AllotmentState& allotment = state->allotment.emplace(AllotmentState{.member_id = member_id, .used = now.used});
   allotment.limit = now.amount;
   if (!member_id.empty()) return absl::OkStatus();
-  OUTLAY_ASSIGN_OR_RETURN(const Allotment rest, RestNow(budget.id, state->period, now));
+  OUTLAY_ASSIGN_OR_RETURN(const Allotment rest, RestNow(budget.id, period, now));
   allotment.limit = RestOf(*budget.spec.allocation_rules, LimitOf(state->figures), rest);
   return absl::OkStatus();
 }
@@ -202,10 +203,8 @@ absl::Status Ledger::Count(const Hold* before, const Hold& after) {
   if (before != nullptr && HasLapsed(*before, scene_.now.business)) OUTLAY_RETURN_IF_ERROR(Settle(*before, after));
   const StageAmounts was = before == nullptr ? StageAmounts() : before->amounts;
   for (const HoldNode& node : after.nodes) {
-    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find({node.budget_id, node.period}));
     OUTLAY_ASSIGN_OR_RETURN(const StageAmounts change, NodeChange(node, after.spend, was, after.amounts));
-    OUTLAY_ASSIGN_OR_RETURN(sheet->figures.used, Add(sheet->figures.used, change));
-    sheet->has_changed = true;
+    OUTLAY_RETURN_IF_ERROR(CountIn({node.budget_id, node.period}, change));
     if (node.allotment.has_value()) {
       OUTLAY_RETURN_IF_ERROR(allotments_.Count({node.budget_id, node.period, *node.allotment}, change));
     }
@@ -229,7 +228,7 @@ absl::Status Ledger::Count(const std::vector<Sheet*>& sheets, const std::vector<
 
 absl::Status Ledger::UseBuffers(const std::vector<HoldNode>& nodes, const std::vector<std::size_t>& buffers) {
   for (const std::size_t i : buffers) {
-    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find({nodes[i].budget_id, nodes[i].period}));
+    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, FindOpen({nodes[i].budget_id, nodes[i].period}));
     UseBuffers({sheet}, {0});
   }
   return absl::OkStatus();
@@ -249,8 +248,11 @@ absl::Status Ledger::Settle(const Hold& before, const Hold& after) {
       OUTLAY_ASSIGN_OR_RETURN(const StageAmounts still, LapsingIn(node, after));
       OUTLAY_ASSIGN_OR_RETURN(lapsing, Subtract(lapsing, still));
     }
-    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find({node.budget_id, node.period}));
-    OUTLAY_ASSIGN_OR_RETURN(sheet->settled, Add(sheet->settled, lapsing));
+    bool is_given_back = false;
+    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, FindOpen({node.budget_id, node.period}, &is_given_back));
+    if (!is_given_back) {
+      OUTLAY_ASSIGN_OR_RETURN(sheet->settled, Add(sheet->settled, lapsing));
+    }
     if (!node.allotment.has_value()) continue;
     StageAmounts& sum = settled_[{node.budget_id, AllotmentPeriod(node.period, *node.allotment)}];
     OUTLAY_ASSIGN_OR_RETURN(sum, Add(sum, lapsing));
@@ -288,9 +290,12 @@ absl::StatusOr<std::vector<Crossing>> Ledger::Save(const Budget* edited) {
     const BudgetView::Entry* const entry = scene_.view->FindEntry(key.first);
     const bool is_edited = edited != nullptr && edited->id == key.first;
     if (!is_edited && entry == nullptr) return DataLoss(kBudgets.name);
-    OUTLAY_RETURN_IF_ERROR(AppendCrossings(is_edited ? *edited : entry->budget, sheet, &crossings));
+    if (!sheet.figures.is_closed && !sheet.before.is_closed) {
+      OUTLAY_RETURN_IF_ERROR(AppendCrossings(is_edited ? *edited : entry->budget, sheet, &crossings));
+    }
     SaveFigures(txn_, {scene_.organization, key.first, key.second}, sheet.figures);
   }
+  SaveClosings();
   allotments_.Save();
   return crossings;
 }

@@ -15,12 +15,19 @@
 #include "services/budget/commands/allotments.h"
 #include "services/budget/commands/scene.h"
 #include "services/budget/convert/thresholds.h"
+#include "services/budget/domain/closing.h"
 #include "services/budget/domain/figures.h"
 #include "services/budget/domain/hold.h"
 #include "services/budget/domain/hold_decisions.h"
 #include "services/budget/domain/verdict.h"
 
 namespace outlay::budget {
+
+// What was opened again of a budget.
+struct ReopenedPeriods {
+  std::size_t periods = 0;
+  std::optional<Figures> next;  // of the period after them
+};
 
 // Not thread-safe; for one body. `scene` must outlive it.
 class Ledger {
@@ -62,6 +69,14 @@ class Ledger {
   absl::Status UseBuffers(const std::vector<HoldNode>& nodes, const std::vector<std::size_t>& buffers);
   static void UseBuffers(const std::vector<Sheet*>& sheets, const std::vector<std::size_t>& buffers);
 
+  // Of a verb on a hold, one of whose periods may be closed: whether it may still be done (B18). FAILED_PRECONDITION /
+  // HOLD_GIVEN_BACK, PERIOD_CLOSED.
+  absl::Status CheckLate(const Hold& hold, const HoldEntry& entry);
+  // Closes periods of a budget as it was decided. OUT_OF_RANGE / MONEY_OVERFLOW.
+  absl::Status ClosePeriods(const std::string& budget_id, const BudgetClosing& closing);
+  // Opens the periods again that a year end closed. OUT_OF_RANGE / MONEY_OVERFLOW.
+  absl::StatusOr<ReopenedPeriods> ReopenPeriods(const std::string& budget_id, const std::string& year_end_id);
+
   // Other thresholds hold from now on: what was told of those that stay remains told, in every period.
   absl::Status EditThresholds(const Budget& before, const Budget& after);
 
@@ -73,6 +88,12 @@ class Ledger {
   using Key = std::pair<std::string, std::string>;  // budget id, period
 
   absl::StatusOr<Sheet*> Find(const Key& key);
+  // Where what is open of a period's holds counts; where it was given back, the period that did. Which is told.
+  absl::StatusOr<Sheet*> FindOpen(const Key& key, bool* is_given_back = nullptr);
+  absl::StatusOr<Closing*> FindClosingOf(const Key& key);
+  // Counts a change of a period's holds, there or where it has gone on to.
+  absl::Status CountIn(Key key, StageAmounts change);
+  void SaveClosings();
   absl::StatusOr<Sheet*> AddSheet(const Key& key, const Figures& figures);
   // The sheet of the period that is now; null: none is now.
   absl::StatusOr<Sheet*> FindCurrent(const Budget& budget);
@@ -85,7 +106,7 @@ class Ledger {
   static absl::StatusOr<Figures> Effective(const Sheet& sheet);
   // Where in the budget's allocations a spend of a member counts, or one that counts there already.
   absl::Status FindAllotment(NodeState* state, const std::string& member_id);
-  absl::Status ReadAllotment(NodeState* state, const std::string& member_id);
+  absl::Status ReadAllotment(NodeState* state, const std::string& period, const std::string& member_id);
   // Without what has lapsed; one that was taken back is as much as is used of it.
   absl::StatusOr<Allotment> AllotmentNow(const AllotmentPlace& place);
   // `rest` with what lapsed of allocations that were taken back: it is not allocated any more either.
@@ -94,6 +115,7 @@ class Ledger {
   store::Transaction& txn_;
   const Scene& scene_;
   std::map<Key, Sheet> sheets_;
+  std::map<Key, Closing> closings_;  // those that were looked at, as this command has made them
   Allotments allotments_{txn_, scene_.organization};
   std::map<Key, StageAmounts> settled_;                 // of allotments, as Sheet::settled; periods have members
   absl::flat_hash_map<const Budget*, Sheet*> current_;  // of budgets in the view

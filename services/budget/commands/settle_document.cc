@@ -16,6 +16,7 @@
 #include "services/budget/domain/names.h"
 #include "services/budget/store/documents.h"
 #include "services/budget/store/holds.h"
+#include "services/budget/store/year_ends.h"
 
 namespace outlay::budget {
 namespace {
@@ -26,7 +27,10 @@ absl::StatusOr<std::vector<Hold>> LoadHolds(const command::Context& context, con
   for (const std::string& id : document.open_holds) {
     OUTLAY_ASSIGN_OR_RETURN(Hold hold, LoadHold(context.txn, {scene.organization, id}));
     // Somebody may have given it back, or posted all of it, by itself.
-    if (IsOpen(hold)) holds.push_back(std::move(hold));
+    if (!IsOpen(hold)) continue;
+    // What a year end gave back is set aside anew.
+    OUTLAY_ASSIGN_OR_RETURN(const bool is_given_back, IsGivenBack(context.txn, scene.organization, hold));
+    if (!is_given_back) holds.push_back(std::move(hold));
   }
   return holds;
 }

@@ -154,6 +154,9 @@ absl::StatusOr<BudgetSpec> FromProto(const v1::Budget& proto) {
   if (proto.tax_counting() != v1::TAX_COUNTING_UNSPECIFIED) {
     spec.tax_counting = static_cast<TaxCounting>(proto.tax_counting());
   }
+  if (proto.year_end_rule() != v1::YEAR_END_RULE_UNSPECIFIED) {
+    spec.year_end_rule = static_cast<YearEndRule>(proto.year_end_rule());
+  }
   for (int i = 0; i < proto.distribution().amounts_size(); ++i) {
     OUTLAY_ASSIGN_OR_RETURN(
         spec.distribution.manual.emplace_back(),
@@ -185,6 +188,7 @@ v1::Budget ToProto(std::string_view organization, const Budget& budget, const st
   }
   for (const std::string& contact : spec.contacts) proto.add_contacts(UserName(organization, contact));
   if (spec.allocation_rules.has_value()) *proto.mutable_allocation_rules() = ToProto(*spec.allocation_rules);
+  if (spec.year_end_rule.has_value()) proto.set_year_end_rule(static_cast<v1::YearEndRule>(*spec.year_end_rule));
   for (const Money& month : spec.distribution.manual) {
     rpc::ToProto(month, proto.mutable_distribution()->add_amounts());
   }

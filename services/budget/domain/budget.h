@@ -18,6 +18,7 @@
 #include "services/budget/domain/spend_filter.h"
 #include "services/budget/domain/tax_share.h"
 #include "services/budget/domain/threshold.h"
+#include "services/budget/domain/year_end.h"
 
 namespace outlay::budget {
 
@@ -84,6 +85,7 @@ struct BudgetSpec {
   Distribution distribution;                          // of the amount over the months of a period
   std::optional<AllocationRules> allocation_rules;    // nothing: spends are checked against the budget alone
   std::optional<TaxCounting> tax_counting;            // nothing: as the organization says (B11)
+  std::optional<YearEndRule> year_end_rule;           // nothing: as whoever closes the year says
 
   bool operator==(const BudgetSpec&) const = default;
 };

@@ -114,6 +114,7 @@ bool GoesPastSecondPerson(const BudgetSpec& before, const BudgetSpec& after) {
   const Enforcement& was = before.enforcement;
   const Enforcement& is = after.enforcement;
   if (after.amount != before.amount || after.rollover != before.rollover) return true;
+  if (after.year_end_rule != before.year_end_rule) return true;
   // What no longer counts is let through.
   if (after.filter != before.filter || after.by_choice != before.by_choice ||
       after.purchase_order_number != before.purchase_order_number) {

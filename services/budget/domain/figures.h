@@ -38,9 +38,11 @@ struct Figures {
   std::int64_t amount = 0;    // of the budget, in this period
   std::int64_t rollover = 0;  // carried from the period before when this one was opened; may be negative
   MovedAmounts moved;
-  StageAmounts used;         // by all holds that count in it
-  bool buffer_used = false;  // one spend went beyond the ceiling
-  ThresholdMarks marks = 0;  // which thresholds of the budget are reached, as was told (B9)
+  StageAmounts used;            // by all holds that count in it
+  bool buffer_used = false;     // one spend went beyond the ceiling
+  ThresholdMarks marks = 0;     // which thresholds of the budget are reached, as was told (B9)
+  bool is_closed = false;       // by a year end (B18): what its holds change counts elsewhere
+  std::int64_t closed_out = 0;  // what that took off its limit
 
   bool operator==(const Figures&) const = default;
 };
@@ -53,7 +55,7 @@ absl::int128 SumAt(const StageAmounts& used, Stage stage);
 inline absl::int128 LimitOf(const Figures& figures) {
   const MovedAmounts& moved = figures.moved;
   return absl::int128(figures.amount) + figures.rollover + moved.transferred_in - moved.transferred_out +
-         moved.increased;
+         moved.increased - figures.closed_out;
 }
 
 // Limit less everything that is used.

@@ -42,6 +42,15 @@ inline constexpr std::size_t kBatchesInFlight = 64;
 // Groups above a group; what is further up does not count. Directory has fewer levels.
 inline constexpr int kGroupLevels = 64;
 
+// Periods of one budget that one year end closes, the latest ones (B18).
+inline constexpr std::size_t kClosedPeriods = 120;
+// Rows that a step of a year end writes before it ends; the last budget may add some.
+inline constexpr std::size_t kYearEndStepRows = 500;
+// Steps of one year end that are issued at a time.
+inline constexpr int kYearEndSteps = 8;
+// Lines in one message of a preview.
+inline constexpr std::size_t kYearEndLinesPerMessage = 500;
+
 // Rows of a file that are done all in one step (B14).
 inline constexpr std::size_t kImportedTogether = 200;
 // Bytes of one message of an export.

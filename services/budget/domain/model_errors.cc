@@ -112,11 +112,4 @@ absl::Status BudgetOutOfPeriod(std::string_view budget_id) {
                    {{"budget", Text(budget_id)}});
 }
 
-absl::Status YearEndUsed(std::string_view budget_id, const Money& missing) {
-  return MakeError(StatusCode::kFailedPrecondition, "YEAR_END_USED",
-                   Concat("budget ", budget_id, " has used what the year end carried, and lacks ", missing.ToString(),
-                          " to undo it; release holds or raise its amount first"),
-                   {{"budget", Text(budget_id)}, {"missing", missing.ToString()}});
-}
-
 }  // namespace outlay::budget

@@ -39,9 +39,6 @@ absl::Status EditNeedsSecondPerson(std::string_view budget_id);
 // FAILED_PRECONDITION / BUDGET_OUT_OF_PERIOD {budget}.
 absl::Status BudgetOutOfPeriod(std::string_view budget_id);
 
-// FAILED_PRECONDITION / YEAR_END_USED {budget, missing} (B18).
-absl::Status YearEndUsed(std::string_view budget_id, const Money& missing);
-
 }  // namespace outlay::budget
 
 #endif  // OUTLAY_SERVICES_BUDGET_DOMAIN_MODEL_ERRORS_H_

@@ -18,6 +18,10 @@ std::string MoveName(std::string_view organization, std::string_view move_id) {
   return ResourceName(organization, "budgetMoves", move_id);
 }
 
+std::string YearEndName(std::string_view organization, std::string_view year_end_id) {
+  return ResourceName(organization, "yearEnds", year_end_id);
+}
+
 std::string GroupName(std::string_view organization, std::string_view group_id) {
   return ResourceName(organization, "groups", group_id);
 }

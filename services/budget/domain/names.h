@@ -13,6 +13,8 @@ std::string BudgetName(std::string_view organization, std::string_view budget_id
 std::string HoldName(std::string_view organization, std::string_view hold_id);
 // "organizations/acme/budgetMoves/m-1".
 std::string MoveName(std::string_view organization, std::string_view move_id);
+// "organizations/acme/yearEnds/2026".
+std::string YearEndName(std::string_view organization, std::string_view year_end_id);
 // "organizations/acme/groups/g".
 std::string GroupName(std::string_view organization, std::string_view group_id);
 // "organizations/acme/users/ann".

@@ -1,11 +1,9 @@
 #include "services/budget/domain/year_end.h"
 
+#include <algorithm>
 #include <initializer_list>
-#include <map>
-#include <utility>
 
 #include "common/base/status_macros.h"
-#include "services/budget/domain/model_errors.h"
 
 namespace outlay::budget {
 namespace {
@@ -18,7 +16,14 @@ absl::StatusOr<Money> Sum(std::initializer_list<Money> amounts) {
   return sum;
 }
 
-absl::StatusOr<YearEndLine> LineOf(const YearEndAccount& account) {
+}  // namespace
+
+bool YearEndTotals::IsBalanced() const {
+  const absl::StatusOr<Money> after = Sum({spent, carried, dropped});
+  return after.ok() && *after == limit;
+}
+
+absl::StatusOr<YearEndLine> DecideYearEnd(const YearEndAccount& account) {
   const bool goes_on = account.has_next_period;
   const bool carries_budget =
       goes_on && (account.rule == YearEndRule::kCarryBudget || account.rule == YearEndRule::kCarryBoth);
@@ -39,73 +44,25 @@ absl::StatusOr<YearEndLine> LineOf(const YearEndAccount& account) {
                      .dropped_committed = carries_commitments ? zero : account.committed};
 }
 
-absl::Status AddTo(YearEndTotals& totals, const YearEndLine& line) {
+absl::Status AddTo(const YearEndLine& line, std::vector<YearEndTotals>* totals) {
+  const Money zero = Money::Zero(line.limit.currency());
+  auto place = std::find_if(totals->begin(), totals->end(), [&](const YearEndTotals& sums) {
+    return sums.limit.currency() == zero.currency() || zero.currency() < sums.limit.currency();
+  });
+  if (place == totals->end() || place->limit.currency() != zero.currency()) {
+    place = totals->insert(place, YearEndTotals{zero, zero, zero, zero});
+  }
   OUTLAY_ASSIGN_OR_RETURN(const Money carried, CarriedOf(line));
-  OUTLAY_ASSIGN_OR_RETURN(totals.limit, Add(totals.limit, line.limit));
-  OUTLAY_ASSIGN_OR_RETURN(totals.spent, Add(totals.spent, line.spent));
-  OUTLAY_ASSIGN_OR_RETURN(totals.carried, Add(totals.carried, carried));
-  OUTLAY_ASSIGN_OR_RETURN(totals.dropped,
-                          Sum({totals.dropped, line.dropped_budget, line.dropped_held, line.dropped_committed}));
+  OUTLAY_ASSIGN_OR_RETURN(place->limit, Add(place->limit, line.limit));
+  OUTLAY_ASSIGN_OR_RETURN(place->spent, Add(place->spent, line.spent));
+  OUTLAY_ASSIGN_OR_RETURN(place->carried, Add(place->carried, carried));
+  OUTLAY_ASSIGN_OR_RETURN(place->dropped,
+                          Sum({place->dropped, line.dropped_budget, line.dropped_held, line.dropped_committed}));
   return absl::OkStatus();
-}
-
-// What `part` would lack after `less` is taken off it; zero or below if it has that much.
-absl::Status CheckHas(const std::string& budget_id, const Money& part, const Money& less) {
-  OUTLAY_ASSIGN_OR_RETURN(const Money missing, Subtract(less, part));
-  return missing.IsPositive() ? YearEndUsed(budget_id, missing) : absl::OkStatus();
-}
-
-}  // namespace
-
-bool YearEndTotals::IsBalanced() const {
-  const absl::StatusOr<Money> after = Sum({spent, carried, dropped});
-  return after.ok() && *after == limit;
-}
-
-absl::StatusOr<YearEnd> DecideYearEnd(absl::Span<const YearEndAccount> accounts) {
-  YearEnd year_end;
-  year_end.lines.reserve(accounts.size());
-  std::map<Currency, YearEndTotals> totals;
-  for (const YearEndAccount& account : accounts) {
-    OUTLAY_ASSIGN_OR_RETURN(YearEndLine line, LineOf(account));
-    const Money zero = Money::Zero(line.limit.currency());
-    const auto of_currency = totals.try_emplace(zero.currency(), YearEndTotals{zero, zero, zero, zero}).first;
-    OUTLAY_RETURN_IF_ERROR(AddTo(of_currency->second, line));
-    year_end.lines.push_back(std::move(line));
-  }
-  for (const auto& [currency, of_currency] : totals) {
-    year_end.totals.push_back(of_currency);
-  }
-  return year_end;
 }
 
 absl::StatusOr<Money> CarriedOf(const YearEndLine& line) {
   return Sum({line.carried_budget, line.carried_held, line.carried_committed});
-}
-
-absl::StatusOr<NextPeriodFigures> WithCarried(const NextPeriodFigures& next, const YearEndLine& line) {
-  OUTLAY_ASSIGN_OR_RETURN(const Money carried, CarriedOf(line));
-  NextPeriodFigures after = next;
-  OUTLAY_ASSIGN_OR_RETURN(after.limit, Add(next.limit, carried));
-  OUTLAY_ASSIGN_OR_RETURN(after.held, Add(next.held, line.carried_held));
-  OUTLAY_ASSIGN_OR_RETURN(after.committed, Add(next.committed, line.carried_committed));
-  return after;
-}
-
-absl::StatusOr<NextPeriodFigures> WithoutCarried(const NextPeriodFigures& next, const YearEndLine& line) {
-  OUTLAY_RETURN_IF_ERROR(CheckHas(line.budget_id, next.held, line.carried_held));
-  OUTLAY_RETURN_IF_ERROR(CheckHas(line.budget_id, next.committed, line.carried_committed));
-  OUTLAY_ASSIGN_OR_RETURN(const Money carried, CarriedOf(line));
-  NextPeriodFigures after = next;
-  OUTLAY_ASSIGN_OR_RETURN(after.limit, Subtract(next.limit, carried));
-  OUTLAY_ASSIGN_OR_RETURN(after.held, Subtract(next.held, line.carried_held));
-  OUTLAY_ASSIGN_OR_RETURN(after.committed, Subtract(next.committed, line.carried_committed));
-  // A debt that was carried only makes the limit lower; without it there is more than before.
-  if (line.carried_budget.IsPositive()) {
-    OUTLAY_ASSIGN_OR_RETURN(const Money used, Sum({after.held, after.committed, after.spent}));
-    OUTLAY_RETURN_IF_ERROR(CheckHas(line.budget_id, after.limit, used));
-  }
-  return after;
 }
 
 }  // namespace outlay::budget

@@ -1,5 +1,4 @@
-// Closes the last period of a fiscal year: what of each budget goes on into the next one, and what ends (B18). The same
-// function makes the preview and the closing, so both say the same of the same figures.
+// Closes the last period of a fiscal year: what of each budget goes on into the next one, and what ends (B18). Pure.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_YEAR_END_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_YEAR_END_H_
 
@@ -7,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/types/span.h"
 #include "common/base/currency.h"
 #include "common/base/money.h"
 
@@ -68,36 +67,15 @@ struct YearEndTotals {
   bool operator==(const YearEndTotals&) const = default;
 };
 
-struct YearEnd {
-  std::vector<YearEndLine> lines;     // in the order of the accounts
-  std::vector<YearEndTotals> totals;  // one for each currency, by code; always balanced
+// What becomes of the account. INVALID_ARGUMENT / CURRENCY_MISMATCH: amounts in several currencies. OUT_OF_RANGE /
+// MONEY_OVERFLOW.
+absl::StatusOr<YearEndLine> DecideYearEnd(const YearEndAccount& account);
 
-  bool operator==(const YearEnd&) const = default;
-};
-
-// INVALID_ARGUMENT / CURRENCY_MISMATCH: amounts of one account in several currencies. OUT_OF_RANGE / MONEY_OVERFLOW.
-absl::StatusOr<YearEnd> DecideYearEnd(absl::Span<const YearEndAccount> accounts);
+// Adds a line to the sums of its currency, which are in the order of their codes and always balanced. MONEY_OVERFLOW.
+absl::Status AddTo(const YearEndLine& line, std::vector<YearEndTotals>* totals);
 
 // What a line adds to the next period's limit: the three that are carried. MONEY_OVERFLOW.
 absl::StatusOr<Money> CarriedOf(const YearEndLine& line);
-
-// The next period of a budget, as it is.
-struct NextPeriodFigures {
-  Money limit;
-  Money held;
-  Money committed;
-  Money spent;
-
-  bool operator==(const NextPeriodFigures&) const = default;
-};
-
-// The next period with what the line carried. MONEY_OVERFLOW, CURRENCY_MISMATCH.
-absl::StatusOr<NextPeriodFigures> WithCarried(const NextPeriodFigures& next, const YearEndLine& line);
-
-// The next period without what the line carried, for a year end that is undone while it is the latest.
-// FAILED_PRECONDITION / YEAR_END_USED {budget, missing}: holds that went on have been invoiced or given back there, or
-// what would be left is less than what is used. MONEY_OVERFLOW, CURRENCY_MISMATCH.
-absl::StatusOr<NextPeriodFigures> WithoutCarried(const NextPeriodFigures& next, const YearEndLine& line);
 
 }  // namespace outlay::budget
 

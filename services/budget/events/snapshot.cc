@@ -13,10 +13,12 @@
 #include "services/budget/convert/budgets.h"
 #include "services/budget/convert/holds.h"
 #include "services/budget/convert/moves.h"
+#include "services/budget/convert/year_ends.h"
 #include "services/budget/domain/names.h"
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/holds.h"
 #include "services/budget/store/moves.h"
+#include "services/budget/store/year_ends.h"
 
 namespace outlay::budget {
 namespace {
@@ -29,7 +31,7 @@ constexpr size_t kBatchesPerPage = 2;
 using ResourceKey = std::tuple<std::string, std::string>;
 
 // In the order of the snapshot: what is named comes before what names it.
-enum Table : char { kBudgetTable = 'b', kMoveTable = 'm', kHoldTable = 'h', kBatchTable = 'p' };
+enum Table : char { kBudgetTable = 'b', kMoveTable = 'm', kHoldTable = 'h', kBatchTable = 'p', kYearEndTable = 'y' };
 
 // A page begins in one of the tables, after a key: the table, then "organization/id", empty before the first.
 struct Place {
@@ -75,6 +77,13 @@ absl::StatusOr<command::Announcement> AnnounceMove(const store::Reader& reader, 
   return command::Announce(event.budget_move().name(), event);
 }
 
+absl::StatusOr<command::Announcement> AnnounceYearEnd(const store::Reader& reader, const ResourceKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(const YearEndRun run, LoadYearEnd(reader, key));
+  v1::YearEndChanged event;
+  *event.mutable_year_end() = ToProto(std::get<0>(key), run);
+  return command::Announce(event.year_end().name(), event);
+}
+
 command::Announcement AnnounceHold(const std::string& organization, const Hold& hold, absl::Time business_now) {
   v1::HoldChanged event;
   *event.mutable_hold() = ToProto(organization, hold, business_now, [](std::string_view) { return true; });
@@ -114,6 +123,8 @@ std::string NextPlace(const Place& place, const std::vector<ResourceKey>& keys) 
     case kHoldTable:
       return std::string(1, kBatchTable);
     case kBatchTable:
+      return std::string(1, kYearEndTable);
+    case kYearEndTable:
       break;
   }
   return "";
@@ -129,9 +140,11 @@ absl::StatusOr<std::vector<ResourceKey>> KeysOfPage(const store::Reader& reader,
     case kHoldTable:
       return KeysAfter(reader, kHolds, place.after, max);
     case kBatchTable:
+      return KeysAfter(reader, kHoldBatches, place.after, max);
+    case kYearEndTable:
       break;
   }
-  return KeysAfter(reader, kHoldBatches, place.after, max);
+  return KeysAfter(reader, kYearEnds, place.after, max);
 }
 
 absl::StatusOr<feed::SnapshotPage> ReadPage(const store::Reader& reader, std::string_view next, absl::Time now) {
@@ -143,6 +156,8 @@ absl::StatusOr<feed::SnapshotPage> ReadPage(const store::Reader& reader, std::st
       OUTLAY_ASSIGN_OR_RETURN(page.events.emplace_back(), AnnounceBudget(reader, key));
     } else if (place.table == kMoveTable) {
       OUTLAY_ASSIGN_OR_RETURN(page.events.emplace_back(), AnnounceMove(reader, key, now));
+    } else if (place.table == kYearEndTable) {
+      OUTLAY_ASSIGN_OR_RETURN(page.events.emplace_back(), AnnounceYearEnd(reader, key));
     } else {
       OUTLAY_RETURN_IF_ERROR(AnnounceHolds(reader, place, key, now, &page.events));
     }

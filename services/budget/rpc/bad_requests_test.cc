@@ -50,6 +50,7 @@ constexpr char kBudget[] = R"pb(
   }
   contacts: "organizations/acme/users/ann"
   tax_counting: TAX_COUNTING_NONE
+  year_end_rule: YEAR_END_RULE_CARRY_BOTH
   etag: "e"
 )pb";
 
@@ -77,7 +78,32 @@ GoodCall DocumentCall(const std::string& method, const std::string& more) {
                                                " spends { stage: STAGE_ORDER spend { " + kSpend + " } }");
 }
 
-std::vector<GoodCall> AllCalls() {
+std::vector<GoodCall> YearEndCalls(const std::string& parent) {
+  const std::string year = "last_day { year: 2025 month: 12 day: 31 } default_rule: YEAR_END_RULE_DROP ";
+  return {
+      CallOf("YearEnds.PreviewYearEnd", parent + year),
+      CallOf("YearEnds.CloseYear", parent + year + "year_end_id: 'y' late_entries: LATE_ENTRIES_MOVE"),
+      CallOf("YearEnds.ReverseYearEnd", "request_id: 'r' name: 'organizations/acme/yearEnds/y' etag: 'e'"),
+      CallOf("YearEnds.GetYearEnd", "name: 'organizations/acme/yearEnds/y'"),
+      CallOf("YearEnds.ListYearEnds", parent + "page_size: 5"),
+      CallOf("YearEnds.ListYearEndLines", "parent: 'organizations/acme/yearEnds/y' page_size: 5"),
+  };
+}
+
+std::vector<GoodCall> AllocationCalls() {
+  return {
+      CallOf("Allocations.SetAllocations",
+             "request_id: 'r' budget: 'organizations/acme/budgets/b-1' etag: 'e' allocations { member: "
+             "'organizations/acme/users/ann' share { basis_points: 100 } }"),
+      CallOf(
+          "Allocations.TakeBackAllocations",
+          "request_id: 'r' budget: 'organizations/acme/budgets/b-1' etag: 'e' members: 'organizations/acme/users/ann'"),
+      CallOf("Allocations.ListAllocations", "parent: 'organizations/acme/budgets/b-1' page_size: 5"),
+  };
+}
+
+std::vector<GoodCall> CallsOfOthers() {
+  const std::string budget = kBudget;
   const std::string parent = "parent: 'organizations/acme' ";
   const std::string on_budget = "request_id: 'r' name: 'organizations/acme/budgets/b-1' etag: 'e' ";
   const std::string on_hold = "request_id: 'r' name: 'organizations/acme/holds/h-1' etag: 'e' ";
@@ -120,13 +146,6 @@ std::vector<GoodCall> AllCalls() {
        .messages = {"header { " + parent + "all_or_nothing: true validate_only: true }", "chunk: 'x'"}},
       CallOf("BudgetFiles.ExportBudgets",
              parent + "filter { states: STATE_DRAFT group: 'organizations/acme/groups/engineering' }"),
-      CallOf("Allocations.SetAllocations",
-             "request_id: 'r' budget: 'organizations/acme/budgets/b-1' etag: 'e' allocations { member: "
-             "'organizations/acme/users/ann' share { basis_points: 100 } }"),
-      CallOf(
-          "Allocations.TakeBackAllocations",
-          "request_id: 'r' budget: 'organizations/acme/budgets/b-1' etag: 'e' members: 'organizations/acme/users/ann'"),
-      CallOf("Allocations.ListAllocations", "parent: 'organizations/acme/budgets/b-1' page_size: 5"),
       CallOf("Forecasts.ForecastBudget", "name: 'organizations/acme/budgets/b-1'"),
       CallOf("Holds.AuthorizeHold", authorization),
       CallOf("Holds.BatchAuthorizeHolds", parent + "requests { " + authorization + " }"),
@@ -148,6 +167,13 @@ std::vector<GoodCall> AllCalls() {
   };
 }
 
+std::vector<GoodCall> AllCalls() {
+  std::vector<GoodCall> calls = CallsOfOthers();
+  for (GoodCall& call : AllocationCalls()) calls.push_back(std::move(call));
+  for (GoodCall& call : YearEndCalls("parent: 'organizations/acme' ")) calls.push_back(std::move(call));
+  return calls;
+}
+
 class BadCallsTest : public ServiceFixture {};
 
 class BadRequestsTest : public BadCallsTest, public ::testing::WithParamInterface<GoodCall> {};
@@ -166,9 +192,9 @@ TEST_F(BadCallsTest, AreMadeOfEveryMethod) {
 
 // Lists find nothing, batches answer for each item, and who spends and where is news to this service.
 TEST_F(BadCallsTest, OfUnknownNamesAreNotFoundAndWriteNothing) {
-  const std::set<std::string> answers_otherwise = {"BatchAuthorizeHolds", "ExportBudgets", "ImportBudgets",
-                                                   "ListBudgetMoves",     "ListBudgets",   "ListHolds",
-                                                   "StreamAuthorizeHolds"};
+  const std::set<std::string> answers_otherwise = {
+      "BatchAuthorizeHolds", "ExportBudgets",        "ImportBudgets", "ListBudgetMoves", "ListBudgets",
+      "ListHolds",           "StreamAuthorizeHolds", "CloseYear",     "ListYearEnds",    "PreviewYearEnd"};
   const std::set<std::string> new_names = {"spend.member",
                                            "spend.supplier",
                                            "spends[0].member",

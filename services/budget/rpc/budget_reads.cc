@@ -14,10 +14,10 @@
 #include "services/budget/convert/allocations.h"
 #include "services/budget/convert/budgets.h"
 #include "services/budget/domain/errors.h"
+#include "services/budget/domain/hold.h"
 #include "services/budget/domain/to_date.h"
 #include "services/budget/store/allocations.h"
 #include "services/budget/store/budgets.h"
-#include "services/budget/store/holds.h"
 
 namespace outlay::budget {
 namespace {
@@ -34,27 +34,8 @@ absl::StatusOr<BudgetReads> BudgetReads::Open(const store::Reader& reader, const
   OUTLAY_ASSIGN_OR_RETURN(Terms terms, LoadTerms(reader, caller.organization));
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, caller.organization, now));
   BudgetReads reads(reader, caller, std::move(terms), business_now);
-  OUTLAY_RETURN_IF_ERROR(reads.FindLapsed());
+  OUTLAY_ASSIGN_OR_RETURN(reads.lapsed_, SumLapsedHolds(reader, caller.organization, business_now));
   return reads;
-}
-
-absl::Status BudgetReads::FindLapsed() {
-  absl::Status status;
-  OUTLAY_RETURN_IF_ERROR(ListLapsedHolds(reader_, caller_.organization, business_now_, [&](const Hold& hold) {
-    for (const HoldNode& node : hold.nodes) {
-      const absl::StatusOr<StageAmounts> lapsing = LapsingIn(node, hold);
-      const auto add_to = [&](const std::string& period) {
-        StageAmounts& sum = lapsed_[{node.budget_id, period}];
-        const absl::StatusOr<StageAmounts> added = lapsing.ok() ? Add(sum, *lapsing) : lapsing;
-        status.Update(added.status());
-        if (added.ok()) sum = *added;
-      };
-      add_to(node.period);
-      if (node.allotment.has_value()) add_to(AllotmentPeriod(node.period, *node.allotment));
-    }
-    return status.ok() ? store::Visit::kContinue : store::Visit::kStop;
-  }));
-  return status;
 }
 
 bool BudgetReads::Sees(const Budget& budget) const {

@@ -2,7 +2,6 @@
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_BUDGET_READS_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_BUDGET_READS_H_
 
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,6 +15,7 @@
 #include "services/budget/domain/allocation.h"
 #include "services/budget/domain/budget.h"
 #include "services/budget/domain/figures.h"
+#include "services/budget/rpc/lapsed_holds.h"
 #include "services/budget/store/budget_view.h"
 
 namespace outlay::budget {
@@ -38,7 +38,6 @@ class BudgetReads {
   BudgetReads(const store::Reader& reader, const rpc::Caller& caller, Terms terms, absl::Time business_now)
       : reader_(reader), caller_(caller), terms_(std::move(terms)), business_now_(business_now) {}
 
-  absl::Status FindLapsed();
   bool Sees(const Budget& budget) const;
   absl::StatusOr<v1::Budget> Describe(const Budget& budget) const;
   absl::StatusOr<std::optional<LatestFigures>> CurrentOf(const Budget& budget) const;
@@ -49,8 +48,7 @@ class BudgetReads {
   absl::Time business_now_;
   absl::StatusOr<AllocationPlan> PlanOf(const Budget& budget) const;
 
-  // By budget and period, of allotments by period and member: what counts no more, though no job has seen to it.
-  std::map<std::pair<std::string, std::string>, StageAmounts> lapsed_;
+  LapsedHolds lapsed_;
 };
 
 }  // namespace outlay::budget

@@ -7,6 +7,7 @@
 #include "common/rpc/testing/error_contract.h"
 #include "outlay/budget/v1/errors.pb.h"
 #include "services/budget/domain/model_errors.h"
+#include "services/budget/domain/year_end_errors.h"
 
 namespace outlay::budget {
 namespace {
@@ -47,6 +48,15 @@ std::vector<absl::Status> AllErrors() {
           MovePeriodOver("m"),
           SecondPersonRequired("m"),
           BudgetOutOfPeriod("b"),
+          YearEndNotFound("y"),
+          YearEndIdTaken("y"),
+          YearNotOver(absl::CivilDay(2026, 12, 31)),
+          YearClosed("y"),
+          YearEndRunning("y"),
+          YearEndReversed("y"),
+          YearEndNotLatest("y"),
+          PeriodClosed("b", "2026-01-01", "y"),
+          HoldGivenBack("h", "b", "y"),
           AllocationsOff("b"),
           AllocationsAboveLimit(money, money)};
 }

@@ -22,6 +22,7 @@
 #include "services/budget/rpc/document_holds_service.h"
 #include "services/budget/rpc/forecasts_service.h"
 #include "services/budget/rpc/holds_service.h"
+#include "services/budget/rpc/year_ends_service.h"
 #include "services/budget/store/budget_view.h"
 
 namespace outlay::budget {
@@ -56,6 +57,7 @@ class LocalBudget : public service::LocalService {
     forecasts_.Bind(dispatcher_);
     holds_->Bind(dispatcher_);
     documents_.Bind(dispatcher_);
+    year_ends_.Bind(dispatcher_);
     Seal();
   }
 
@@ -65,6 +67,7 @@ class LocalBudget : public service::LocalService {
   BudgetMovesService moves_{&node_.store(), &node_.executor(), &node_.clock()};
   AllocationsService allocations_{&node_.store(), &node_.executor(), &node_.clock()};
   ForecastsService forecasts_{&node_.store(), &node_.clock()};
+  YearEndsService year_ends_{&node_.store(), &node_.executor(), &node_.clock()};
   std::unique_ptr<HoldsService> holds_;
   DocumentHoldsService documents_{&node_.executor()};
 };

@@ -171,6 +171,10 @@ absl::StatusOr<BudgetSpec> ToSpec(const BudgetRecord& record) {
     OUTLAY_ASSIGN_OR_RETURN(spec.tax_counting,
                             store::StoredEnum(record.tax_counting(), TaxCounting::kNonRecoverable, kBudgets.name));
   }
+  if (record.year_end_rule() != 0) {
+    OUTLAY_ASSIGN_OR_RETURN(spec.year_end_rule,
+                            store::StoredEnum(record.year_end_rule(), YearEndRule::kCarryBoth, kBudgets.name));
+  }
   if (!record.has_allocation_rules()) return spec;
   const storage::v1::AllocationRulesRecord& stored = record.allocation_rules();
   AllocationRules& rules = spec.allocation_rules.emplace();
@@ -212,6 +216,7 @@ BudgetRecord ToRecord(const Budget& budget) {
   for (const Money& month : spec.distribution.manual) record.add_distribution_minor(month.minor_units());
   if (spec.allocation_rules.has_value()) ToRecord(*spec.allocation_rules, record.mutable_allocation_rules());
   if (spec.tax_counting.has_value()) record.set_tax_counting(static_cast<int>(*spec.tax_counting));
+  if (spec.year_end_rule.has_value()) record.set_year_end_rule(static_cast<int>(*spec.year_end_rule));
   record.set_creator(budget.creator);
   record.set_create_time_micros(absl::ToUnixMicros(budget.create_time));
   record.set_update_time_micros(absl::ToUnixMicros(budget.update_time));
@@ -247,6 +252,8 @@ storage::v1::FiguresRecord ToRecord(const Figures& figures) {
   record.set_transferred_out_minor(figures.moved.transferred_out);
   record.set_increased_minor(figures.moved.increased);
   record.set_threshold_marks(figures.marks);
+  record.set_is_closed(figures.is_closed);
+  record.set_closed_out_minor(figures.closed_out);
   return record;
 }
 
@@ -260,7 +267,9 @@ Figures FromRecord(const storage::v1::FiguresRecord& record) {
                     .increased = record.increased_minor()},
           .used = {.held = record.held_minor(), .committed = record.committed_minor(), .spent = record.spent_minor()},
           .buffer_used = record.buffer_used(),
-          .marks = record.threshold_marks()};
+          .marks = record.threshold_marks(),
+          .is_closed = record.is_closed(),
+          .closed_out = record.closed_out_minor()};
 }
 
 }  // namespace outlay::budget

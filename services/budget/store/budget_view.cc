@@ -14,6 +14,7 @@
 #include "services/budget/store/holds.h"
 #include "services/budget/store/keyspaces.h"
 #include "services/budget/store/records.h"
+#include "services/budget/store/year_ends.h"
 
 namespace outlay::budget {
 namespace {
@@ -81,6 +82,10 @@ absl::Status BudgetView::Apply(const store::Change& change) {
     case kHolds.number:
     case kBatchedHolds.number:
       return ApplyHold(change);
+    case kClosings.number:
+      // What lapsed may count in another period now.
+      ForgetLapsed();
+      return absl::OkStatus();
     case tenant::kGroups.number:
       return ApplyGroup(change);
     case tenant::kOrganizations.number:
@@ -215,13 +220,18 @@ absl::Status BudgetView::AddLapsed(const store::Reader& reader, const std::strin
   OUTLAY_ASSIGN_OR_RETURN(const Hold hold, LoadHold(reader, {organization_, hold_id}));
   std::vector<LapsedPart>& parts = lapsed_[hold_id];
   for (const HoldNode& node : hold.nodes) {
-    LapsedPart part = {.key = {node.budget_id, node.period}};
+    LapsedPart part;
     OUTLAY_ASSIGN_OR_RETURN(part.amounts, LapsingIn(node, hold));
-    StageAmounts& sum = lapsed_sums_[part.key];
-    OUTLAY_ASSIGN_OR_RETURN(sum, Add(sum, part.amounts));
-    parts.push_back(part);
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> period,
+                            FindPeriodOfOpen(reader, {organization_, node.budget_id, node.period}));
+    if (period.has_value()) {
+      part.key = {node.budget_id, *period};
+      StageAmounts& sum = lapsed_sums_[part.key];
+      OUTLAY_ASSIGN_OR_RETURN(sum, Add(sum, part.amounts));
+      parts.push_back(part);
+    }
     if (!node.allotment.has_value()) continue;
-    part.key.second = AllotmentPeriod(node.period, *node.allotment);
+    part.key = {node.budget_id, AllotmentPeriod(node.period, *node.allotment)};
     StageAmounts& allotted = lapsed_sums_[part.key];
     OUTLAY_ASSIGN_OR_RETURN(allotted, Add(allotted, part.amounts));
     parts.push_back(std::move(part));

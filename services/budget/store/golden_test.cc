@@ -8,6 +8,7 @@
 #include "services/budget/store/keyspaces.h"
 #include "services/budget/store/moves.h"
 #include "services/budget/store/records.h"
+#include "services/budget/store/year_ends.h"
 
 namespace outlay::budget {
 namespace {
@@ -284,6 +285,56 @@ TEST(BudgetGoldenTest, MovesKeepTheirBytes) {
   const absl::StatusOr<BudgetMove> read = FromRecord("m", ToRecord(move));
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(*read, move);
+}
+
+TEST(BudgetGoldenTest, YearEndsKeepTheirBytes) {
+  const Money one(1, kUsd);
+  const YearEndRun run = {.id = "y",
+                          .end_day = absl::CivilDay(2027, 1, 1),
+                          .default_rule = YearEndRule::kCarryBoth,
+                          .refuses_late_entries = true,
+                          .state = YearEndState::kReversed,
+                          .last_budget_id = "b",
+                          .closed_budgets = 2,
+                          .overdrawn_budgets = 3,
+                          .totals = {{.limit = one, .spent = one, .carried = one, .dropped = one}},
+                          .creator = "c",
+                          .create_time = kTime,
+                          .update_time = kTime,
+                          .revision = 4,
+                          .create_digest = "d"};
+  EXPECT_EQ(ValueHex(ToRecord(run)),
+            "0a0a323032372d30312d30311004180120042a016230023803420d0a0355534410011801200128014a01635001580160046a0164");
+  const YearEndEntry entry = {.line = {.budget_id = "b",
+                                       .limit = one,
+                                       .spent = one,
+                                       .carried_budget = one,
+                                       .carried_held = one,
+                                       .carried_committed = one,
+                                       .dropped_budget = one,
+                                       .dropped_held = one,
+                                       .dropped_committed = one},
+                              .rule = YearEndRule::kCarryBudget,
+                              .period = "2026-01-01",
+                              .next_period = "2027-01-01",
+                              .is_overdrawn = true};
+  EXPECT_EQ(ValueHex(ToRecord(entry)),
+            "0a0355534410021a0a323032362d30312d3031220a323032372d30312d3031280130013801400148015001580160016801");
+  const Closing closing = {.year_end_id = "y",
+                           .next_period = "2027-01-01",
+                           .carries_commitments = true,
+                           .refuses_late_entries = true,
+                           .close_time = kTime,
+                           .moved = {.held = 1, .committed = 2, .spent = -3},
+                           .next_rollover = -4};
+  EXPECT_EQ(ValueHex(ToRecord(closing)),
+            "0a0179120a323032372d30312d30311801200128013001380240fdffffffffffffffff01480150fcffffffffffffffff01");
+  // What belongs to year ends in rows of others.
+  const Figures closed = {.is_closed = true, .closed_out = -5};
+  EXPECT_EQ(FromRecord(ToRecord(closed)), closed);
+  Budget budget = FullBudget();
+  budget.spec.year_end_rule = YearEndRule::kDrop;
+  EXPECT_EQ(*FromRecord("b", ToRecord(budget)), budget);
 }
 
 TEST(BudgetGoldenTest, WhatNoVersionWroteIsDataLoss) {

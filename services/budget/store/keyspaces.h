@@ -14,6 +14,7 @@
 #include "outlay/budget/storage/v1/hold_batch_record.pb.h"
 #include "outlay/budget/storage/v1/hold_record.pb.h"
 #include "outlay/budget/storage/v1/move_record.pb.h"
+#include "outlay/budget/storage/v1/year_end_record.pb.h"
 
 namespace outlay::budget {
 
@@ -32,8 +33,10 @@ using HoldBatchKey = std::tuple<std::string, std::string>;                // org
 using AllocationKey = std::tuple<std::string, std::string, std::string>;  // organization, budget id, member id
 // Organization, budget id, period, member id.
 using AllotmentKey = std::tuple<std::string, std::string, std::string, std::string>;
-using DocumentKey = std::tuple<std::string, std::string>;                // organization, document id
-using HoldByTimeKey = std::tuple<std::string, absl::Time, std::string>;  // organization, time, hold id
+using DocumentKey = std::tuple<std::string, std::string>;                  // organization, document id
+using YearEndKey = std::tuple<std::string, std::string>;                   // organization, year end id
+using YearEndLineKey = std::tuple<std::string, std::string, std::string>;  // organization, year end id, budget id
+using HoldByTimeKey = std::tuple<std::string, absl::Time, std::string>;    // organization, time, hold id
 
 // (organization, budget id) -> a budget. Scan: the organization's budgets in id order.
 inline constexpr Keyspace<BudgetKey, storage::v1::BudgetRecord> kBudgets{Family::kRows, 1, "budgets"};
@@ -68,6 +71,18 @@ inline constexpr Keyspace<AllotmentKey, storage::v1::AllotmentRecord> kAllotment
 // (organization, document id) -> what a document of another service has set aside; never removed, so that what is said
 // late is known as late.
 inline constexpr Keyspace<DocumentKey, storage::v1::DocumentRecord> kDocuments{Family::kRows, 16, "documents"};
+
+// (organization, year end id) -> a year end. Scan: the organization's year ends in id order.
+inline constexpr Keyspace<YearEndKey, storage::v1::YearEndRecord> kYearEnds{Family::kRows, 20, "year_ends"};
+// (organization, year end id). Scan: year ends that have not done all budgets.
+inline constexpr Keyspace<YearEndKey, NoValue> kRunningYearEnds{Family::kRows, 21, "running_year_ends"};
+// (organization, year end id, budget id) -> what it made of the budget. Scan: all of a year end, in the order of the
+// budgets' ids.
+inline constexpr Keyspace<YearEndLineKey, storage::v1::YearEndLineRecord> kYearEndLines{Family::kRows, 22,
+                                                                                        "year_end_lines"};
+// (organization, budget id, period) -> that the period is closed, and where its holds count. Scan: a budget's closed
+// periods, oldest first.
+inline constexpr Keyspace<FiguresKey, storage::v1::ClosingRecord> kClosings{Family::kRows, 23, "closings"};
 
 }  // namespace outlay::budget
 

@@ -1,0 +1,137 @@
+// Closed periods of the ledger: where what their holds change counts (B18).
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "services/budget/commands/ledger.h"
+#include "services/budget/domain/year_end_errors.h"
+#include "services/budget/store/holds.h"
+#include "services/budget/store/year_ends.h"
+
+namespace outlay::budget {
+namespace {
+
+// Nothing: the hold has no entry with that number.
+absl::StatusOr<std::optional<absl::Time>> FindEntryTime(const store::Reader& reader, const HoldKey& key,
+                                                        std::int64_t number) {
+  std::optional<absl::Time> time;
+  OUTLAY_RETURN_IF_ERROR(ListHoldEntries(reader, key, number - 1, [&](const HoldEntry& entry) {
+    if (entry.number == number) time = entry.time;
+    return store::Visit::kStop;
+  }));
+  return time;
+}
+
+}  // namespace
+
+absl::StatusOr<Closing*> Ledger::FindClosingOf(const Key& key) {
+  if (const auto found = closings_.find(key); found != closings_.end()) return &found->second;
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<Closing> stored,
+                          FindClosing(txn_, {scene_.organization, key.first, key.second}));
+  if (!stored.has_value()) return DataLoss(kClosings.name);
+  return &closings_.emplace(key, *std::move(stored)).first->second;
+}
+
+absl::StatusOr<Ledger::Sheet*> Ledger::FindOpen(const Key& key, bool* is_given_back) {
+  OUTLAY_ASSIGN_OR_RETURN(Sheet * sheet, Find(key));
+  while (sheet->figures.is_closed) {
+    OUTLAY_ASSIGN_OR_RETURN(const Closing* const closing, FindClosingOf(*sheet->key));
+    if (!closing->carries_commitments) {
+      if (is_given_back != nullptr) *is_given_back = true;
+      return sheet;
+    }
+    OUTLAY_ASSIGN_OR_RETURN(sheet, Find({key.first, closing->next_period}));
+  }
+  return sheet;
+}
+
+absl::Status Ledger::CountIn(Key key, StageAmounts change) {
+  OUTLAY_ASSIGN_OR_RETURN(Sheet * sheet, Find(key));
+  while (sheet->figures.is_closed) {
+    OUTLAY_ASSIGN_OR_RETURN(Closing* const closing, FindClosingOf(*sheet->key));
+    OUTLAY_ASSIGN_OR_RETURN(change, PassOn(change, closing));
+    if (change == StageAmounts()) return absl::OkStatus();
+    // CheckLate lets nothing pass that would have no place.
+    OUTLAY_ASSIGN_OR_RETURN(sheet, Find({key.first, closing->next_period}));
+  }
+  OUTLAY_ASSIGN_OR_RETURN(sheet->figures.used, Add(sheet->figures.used, change));
+  sheet->has_changed = true;
+  return absl::OkStatus();
+}
+
+absl::Status Ledger::CheckLate(const Hold& hold, const HoldEntry& entry) {
+  const bool goes_on =
+      entry.verb == EntryVerb::kCommit || entry.verb == EntryVerb::kPost || entry.verb == EntryVerb::kAdjust;
+  for (const HoldNode& node : hold.nodes) {
+    OUTLAY_ASSIGN_OR_RETURN(const Sheet* sheet, Find({node.budget_id, node.period}));
+    while (sheet->figures.is_closed) {
+      OUTLAY_ASSIGN_OR_RETURN(const Closing* const closing, FindClosingOf(*sheet->key));
+      if (goes_on && !closing->carries_commitments) return HoldGivenBack(hold.id, node.budget_id, closing->year_end_id);
+      if (entry.verb == EntryVerb::kReversePost && closing->refuses_late_entries) {
+        OUTLAY_ASSIGN_OR_RETURN(const std::optional<absl::Time> posted,
+                                FindEntryTime(txn_, {scene_.organization, hold.id}, entry.reversed_number));
+        if (posted.has_value() && *posted < closing->close_time) {
+          return PeriodClosed(node.budget_id, sheet->key->second, closing->year_end_id);
+        }
+      }
+      if (closing->next_period.empty()) {
+        if (entry.change.spent == 0) break;
+        return PeriodClosed(node.budget_id, sheet->key->second, closing->year_end_id);
+      }
+      OUTLAY_ASSIGN_OR_RETURN(sheet, Find({node.budget_id, closing->next_period}));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Ledger::ClosePeriods(const std::string& budget_id, const BudgetClosing& closing) {
+  for (const ClosedPeriod& closed : closing.closed) {
+    const Key key = {budget_id, closed.period};
+    Figures before = closed.figures;
+    before.is_closed = false;
+    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, AddSheet(key, before));
+    sheet->figures = closed.figures;
+    sheet->has_changed = true;
+    closings_.insert_or_assign(key, closed.closing);
+  }
+  if (!closing.next.has_value()) return absl::OkStatus();
+  const Key key = {budget_id, closing.next->period};
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Figures> stored,
+                          FindFigures(txn_, {scene_.organization, key.first, key.second}));
+  OUTLAY_ASSIGN_OR_RETURN(Sheet* const next, AddSheet(key, stored.value_or(closing.next->figures)));
+  next->figures = closing.next->figures;
+  next->has_changed = true;
+  // What had lapsed comes along with what counts it.
+  OUTLAY_ASSIGN_OR_RETURN(next->settled, Subtract(next->settled, closing.next->lapsed));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ReopenedPeriods> Ledger::ReopenPeriods(const std::string& budget_id, const std::string& year_end_id) {
+  std::vector<std::pair<std::string, Closing>> closings;
+  OUTLAY_RETURN_IF_ERROR(
+      ListClosings(txn_, {scene_.organization, budget_id}, [&](const std::string& period, const Closing& closing) {
+        if (closing.year_end_id == year_end_id) closings.emplace_back(period, closing);
+        return store::Visit::kContinue;
+      }));
+  Sheet* next = nullptr;
+  for (const auto& [period, closing] : closings) {
+    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find({budget_id, period}));
+    if (!closing.next_period.empty()) {
+      OUTLAY_ASSIGN_OR_RETURN(next, Find({budget_id, closing.next_period}));
+    }
+    OUTLAY_RETURN_IF_ERROR(Reopen(closing, &sheet->figures, next == nullptr ? nullptr : &next->figures));
+    sheet->has_changed = true;
+    DeleteClosing(txn_, {scene_.organization, budget_id, period});
+  }
+  ReopenedPeriods reopened = {.periods = closings.size(), .next = std::nullopt};
+  if (next == nullptr) return reopened;
+  next->has_changed = true;
+  reopened.next = next->figures;
+  return reopened;
+}
+
+void Ledger::SaveClosings() {
+  for (const auto& [key, closing] : closings_) SaveClosing(txn_, {scene_.organization, key.first, key.second}, closing);
+}
+
+}  // namespace outlay::budget

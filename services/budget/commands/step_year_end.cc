@@ -1,0 +1,163 @@
+#include "services/budget/commands/step_year_end.h"
+
+#include <cstddef>
+#include <optional>
+
+#include "common/base/calendar.h"
+#include "common/base/status_macros.h"
+#include "services/budget/commands/finish.h"
+#include "services/budget/commands/ledger.h"
+#include "services/budget/commands/plan_closing.h"
+#include "services/budget/convert/year_ends.h"
+#include "services/budget/domain/limits.h"
+#include "services/budget/domain/names.h"
+#include "services/budget/store/budgets.h"
+#include "services/budget/store/year_ends.h"
+
+namespace outlay::budget {
+namespace {
+
+using YearEndChange = v1::YearEndChanged;
+
+// A line, and the figures of the period after.
+constexpr std::size_t kRowsPerBudget = 2;
+// Figures, and that they are closed.
+constexpr std::size_t kRowsPerPeriod = 2;
+
+// One step of a year end, for one body.
+class YearEndStep {
+ public:
+  YearEndStep(command::Context& context, const Scene& scene, YearEndRun run)
+      : context_(context), scene_(scene), ledger_(context.txn, scene), run_(std::move(run)) {}
+
+  absl::Status CloseSome() {
+    const YearEndKey key = {scene_.organization, run_.id};
+    const absl::Time year_end = DayStart(run_.end_day, scene_.terms.calendar.zone());
+    const ClosingTerms terms = {.year_end_id = run_.id,
+                                .default_rule = run_.default_rule,
+                                .refuses_late_entries = run_.refuses_late_entries,
+                                .now = scene_.now.system};
+    OUTLAY_ASSIGN_OR_RETURN(const BudgetView::LapsedSums* const lapsed,
+                            scene_.view->FindLapsed(context_.txn, scene_.now.business));
+    const auto lapsed_in = [lapsed](const std::string& budget_id, const std::string& period) {
+      const auto found = lapsed->find({budget_id, period});
+      return found == lapsed->end() ? StageAmounts() : found->second;
+    };
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<Budget> budgets, NextBudgets());
+    is_done_ = budgets.size() < limits::kYearEndStepRows;
+    for (const Budget& budget : budgets) {
+      if (rows_ >= limits::kYearEndStepRows) {
+        is_done_ = false;
+        break;
+      }
+      run_.last_budget_id = budget.id;
+      OUTLAY_ASSIGN_OR_RETURN(
+          const std::optional<BudgetClosing> closing,
+          PlanClosing(context_.txn, scene_.organization, budget, year_end, scene_.terms.calendar, terms, lapsed_in));
+      if (!closing.has_value()) continue;
+      OUTLAY_RETURN_IF_ERROR(ledger_.ClosePeriods(budget.id, *closing));
+      OUTLAY_RETURN_IF_ERROR(AddTo(closing->entry.line, &run_.totals));
+      SaveYearEndEntry(context_.txn, key, closing->entry);
+      entries_.push_back(closing->entry);
+      run_.closed_budgets += 1;
+      rows_ += kRowsPerBudget + kRowsPerPeriod * closing->closed.size();
+    }
+    if (is_done_) run_.state = YearEndState::kClosed;
+    return absl::OkStatus();
+  }
+
+  absl::Status ReopenSome() {
+    const YearEndKey key = {scene_.organization, run_.id};
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<YearEndEntry> entries, NextEntries());
+    is_done_ = entries.size() < limits::kYearEndStepRows;
+    for (YearEndEntry entry : entries) {
+      if (rows_ >= limits::kYearEndStepRows) {
+        is_done_ = false;
+        break;
+      }
+      run_.last_budget_id = entry.line.budget_id;
+      OUTLAY_ASSIGN_OR_RETURN(const ReopenedPeriods reopened, ledger_.ReopenPeriods(entry.line.budget_id, run_.id));
+      entry.is_overdrawn = reopened.next.has_value() && AvailableOf(*reopened.next) < 0;
+      SaveYearEndEntry(context_.txn, key, entry);
+      entries_.push_back(entry);
+      run_.closed_budgets -= 1;
+      run_.overdrawn_budgets += entry.is_overdrawn ? 1 : 0;
+      rows_ += kRowsPerBudget + kRowsPerPeriod * reopened.periods;
+    }
+    if (is_done_) run_.state = YearEndState::kReversed;
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<command::Outcome> Finish(const YearEndRun& before) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<Crossing> crossings, ledger_.Save());
+    const YearEndChange::Change change = run_.state == YearEndState::kClosed     ? YearEndChange::CHANGE_CLOSED
+                                         : run_.state == YearEndState::kReversed ? YearEndChange::CHANGE_REVERSED
+                                                                                 : YearEndChange::CHANGE_ADVANCED;
+    command::Outcome outcome = FinishYearEnd(context_, scene_, &before, std::move(run_), change, entries_);
+    AnnounceCrossings(scene_, crossings, outcome.resource, &outcome);
+    return outcome;
+  }
+
+ private:
+  // As many as a step may look at, behind the last one.
+  absl::StatusOr<std::vector<Budget>> NextBudgets() const {
+    std::vector<Budget> budgets;
+    OUTLAY_RETURN_IF_ERROR(ListBudgets(context_.txn, scene_.organization, After(), [&](const Budget& budget) {
+      budgets.push_back(budget);
+      return budgets.size() < limits::kYearEndStepRows ? store::Visit::kContinue : store::Visit::kStop;
+    }));
+    return budgets;
+  }
+  absl::StatusOr<std::vector<YearEndEntry>> NextEntries() const {
+    std::vector<YearEndEntry> entries;
+    OUTLAY_RETURN_IF_ERROR(
+        ListYearEndEntries(context_.txn, {scene_.organization, run_.id}, After(), [&](const YearEndEntry& entry) {
+          entries.push_back(entry);
+          return entries.size() < limits::kYearEndStepRows ? store::Visit::kContinue : store::Visit::kStop;
+        }));
+    return entries;
+  }
+  std::optional<std::string> After() const {
+    return run_.last_budget_id.empty() ? std::nullopt : std::optional<std::string>(run_.last_budget_id);
+  }
+
+  command::Context& context_;
+  const Scene& scene_;
+  Ledger ledger_;
+  YearEndRun run_;
+  std::vector<YearEndEntry> entries_;
+  std::size_t rows_ = 0;
+  bool is_done_ = false;
+};
+
+}  // namespace
+
+absl::StatusOr<command::Outcome> StepYearEnd::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+  OUTLAY_ASSIGN_OR_RETURN(const YearEndRun before, LoadYearEnd(context.txn, {scene.organization, year_end_id_}));
+  if (!IsRunning(before)) {
+    return command::Outcome{.resource = YearEndName(scene.organization, year_end_id_), .unchanged = true};
+  }
+  YearEndStep step(context, scene, before);
+  OUTLAY_RETURN_IF_ERROR(before.state == YearEndState::kClosing ? step.CloseSome() : step.ReopenSome());
+  return step.Finish(before);
+}
+
+command::Outcome FinishYearEnd(command::Context& context, const Scene& scene, const YearEndRun* before, YearEndRun run,
+                               v1::YearEndChanged::Change change, const std::vector<YearEndEntry>& entries) {
+  run.update_time = scene.now.system;
+  run.revision += 1;
+  SaveYearEnd(context.txn, scene.organization, run);
+  v1::YearEndChanged event;
+  event.set_change(change);
+  *event.mutable_year_end() = ToProto(scene.organization, run);
+  for (const YearEndEntry& entry : entries) *event.add_lines() = ToProto(scene.organization, entry);
+  const std::string name = YearEndName(scene.organization, run.id);
+  return {.resource = name,
+          .before = before == nullptr ? std::string() : ToProto(scene.organization, *before).SerializeAsString(),
+          .after = event.year_end().SerializeAsString(),
+          .answer = {},
+          .announcements = {command::Announce(name, event)}};
+}
+
+}  // namespace outlay::budget

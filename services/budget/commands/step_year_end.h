@@ -1,0 +1,38 @@
+// Goes on with a year end: closes some more budgets, or opens them again, and says how far it is (B18).
+#ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_STEP_YEAR_END_H_
+#define OUTLAY_SERVICES_BUDGET_COMMANDS_STEP_YEAR_END_H_
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "outlay/budget/v1/budget_events.pb.h"
+#include "services/budget/commands/scene.h"
+#include "services/budget/domain/closing.h"
+#include "services/budget/domain/year_end_run.h"
+
+namespace outlay::budget {
+
+// What has been done stays done whatever happens: each step begins behind the budget that the last one ended with. Of a
+// year end that is done it changes nothing.
+class StepYearEnd final : public command::Command {
+ public:
+  explicit StepYearEnd(std::string year_end_id) : year_end_id_(std::move(year_end_id)) {}
+
+  std::string_view name() const override { return "yearEnds.step"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const std::string year_end_id_;
+};
+
+// Saves a year end as it has become, and says so. `before`: null: it is new. `entries`: what this step made of budgets.
+command::Outcome FinishYearEnd(command::Context& context, const Scene& scene, const YearEndRun* before, YearEndRun run,
+                               v1::YearEndChanged::Change change, const std::vector<YearEndEntry>& entries = {});
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_COMMANDS_STEP_YEAR_END_H_

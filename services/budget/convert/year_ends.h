@@ -1,0 +1,23 @@
+// Year ends, as the API shows them.
+#ifndef OUTLAY_SERVICES_BUDGET_CONVERT_YEAR_ENDS_H_
+#define OUTLAY_SERVICES_BUDGET_CONVERT_YEAR_ENDS_H_
+
+#include <string>
+#include <string_view>
+
+#include "outlay/budget/v1/year_end.pb.h"
+#include "services/budget/domain/closing.h"
+#include "services/budget/domain/year_end_run.h"
+
+namespace outlay::budget {
+
+v1::YearEnd ToProto(std::string_view organization, const YearEndRun& run);
+v1::YearEndLine ToProto(std::string_view organization, const YearEndEntry& entry);
+v1::YearEndTotals ToProto(const YearEndTotals& totals);
+
+// Changes with every step.
+std::string EtagOf(const YearEndRun& run);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_CONVERT_YEAR_ENDS_H_

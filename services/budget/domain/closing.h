@@ -1,0 +1,91 @@
+// Closes the periods of one budget for a year end, and opens them again (B18). Pure.
+//
+// Nothing is booked in a closed period any more: what its holds still change counts in the next one, held and committed
+// only where the rule carries commitments. What has left it since is remembered, so that undoing is exact.
+#ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_CLOSING_H_
+#define OUTLAY_SERVICES_BUDGET_DOMAIN_CLOSING_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/budget/domain/budget.h"
+#include "services/budget/domain/figures.h"
+#include "services/budget/domain/year_end.h"
+
+namespace outlay::budget {
+
+// That a period is closed, and where its holds count since.
+struct Closing {
+  std::string year_end_id;
+  std::string next_period;           // key; empty: there is none
+  bool carries_commitments = false;  // held and committed count in the next period; otherwise nowhere
+  bool refuses_late_entries = false;
+  absl::Time close_time;
+  StageAmounts moved;  // of its holds, what does not count in it any more
+  // Of the last period: what the next one had carried over before.
+  std::optional<std::int64_t> next_rollover;
+
+  bool operator==(const Closing&) const = default;
+};
+
+// A period of a budget with its figures.
+struct PeriodFigures {
+  std::string period;
+  Figures figures;
+  StageAmounts lapsed;  // of what is used, what counts no more, though nobody has written it down
+};
+
+// What whoever closes a year says of all budgets.
+struct ClosingTerms {
+  std::string year_end_id;
+  YearEndRule default_rule = YearEndRule::kDrop;
+  bool refuses_late_entries = false;
+  absl::Time now;  // system time
+
+  bool operator==(const ClosingTerms&) const = default;
+};
+
+// What a year end makes of a budget.
+struct YearEndEntry {
+  YearEndLine line;
+  YearEndRule rule = YearEndRule::kDrop;
+  std::string period;         // the last that is closed
+  std::string next_period;    // empty: there is none
+  bool is_overdrawn = false;  // it was undone, and the next period lacks money
+
+  bool operator==(const YearEndEntry&) const = default;
+};
+
+struct ClosedPeriod {
+  std::string period;
+  Figures figures;
+  Closing closing;
+};
+
+struct BudgetClosing {
+  YearEndEntry entry;
+  std::vector<ClosedPeriod> closed;   // as given
+  std::optional<PeriodFigures> next;  // as it becomes; `lapsed`: of that, what came with it
+};
+
+// `periods`: those that are over and not closed, oldest first; at least one. Only of the last one the rest goes on:
+// what earlier ones left was carried when the periods after them began. `next`: the one after, if there is one.
+// OUT_OF_RANGE / MONEY_OVERFLOW.
+absl::StatusOr<BudgetClosing> DecideClosing(const Budget& budget, const std::vector<PeriodFigures>& periods,
+                                            std::optional<PeriodFigures> next, const ClosingTerms& terms);
+
+// Takes a change of a closed period's holds along: what of it counts in the next period. OUT_OF_RANGE / MONEY_OVERFLOW.
+absl::StatusOr<StageAmounts> PassOn(const StageAmounts& change, Closing* closing);
+
+// Opens a period again, and takes from the next one what counted there for it. `next`: null: there is none.
+// OUT_OF_RANGE / MONEY_OVERFLOW.
+absl::Status Reopen(const Closing& closing, Figures* closed, Figures* next);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_DOMAIN_CLOSING_H_

@@ -1,0 +1,110 @@
+#include "services/budget/rpc/preview_year_end.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/status_macros.h"
+#include "common/rpc/values.h"
+#include "common/tenant/tenant.h"
+#include "services/budget/commands/plan_closing.h"
+#include "services/budget/convert/year_ends.h"
+#include "services/budget/domain/limits.h"
+#include "services/budget/domain/year_end_run.h"
+#include "services/budget/rpc/lapsed_holds.h"
+#include "services/budget/store/budget_view.h"
+#include "services/budget/store/budgets.h"
+
+namespace outlay::budget {
+namespace {
+
+class Preview : public std::enable_shared_from_this<Preview> {
+ public:
+  Preview(std::unique_ptr<store::Reader> reader, absl::Time now, PreviewStream stream)
+      : reader_(std::move(reader)), stream_(std::move(stream)), closing_({.now = now}) {}
+
+  void Start() {
+    if (const absl::Status opened = Open(); !opened.ok()) {
+      stream_.Finish(opened);
+      return;
+    }
+    Send();
+  }
+
+ private:
+  absl::Status Open() {
+    const std::string& organization = stream_.caller().organization;
+    OUTLAY_ASSIGN_OR_RETURN(terms_, LoadTerms(*reader_, organization));
+    OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(*reader_, organization, closing_.now));
+    OUTLAY_ASSIGN_OR_RETURN(const absl::CivilDay last_day,
+                            rpc::DateFromProto("last_day", stream_.request().last_day()));
+    OUTLAY_ASSIGN_OR_RETURN(year_end_, EndOfYear("last_day", last_day, terms_.calendar, business_now));
+    closing_.default_rule = static_cast<YearEndRule>(stream_.request().default_rule());
+    OUTLAY_ASSIGN_OR_RETURN(lapsed_, SumLapsedHolds(*reader_, organization, business_now));
+    return absl::OkStatus();
+  }
+
+  void Send() {
+    v1::PreviewYearEndResponse response;
+    const absl::StatusOr<bool> is_last = ReadSome(&response);
+    if (!is_last.ok()) {
+      stream_.Finish(is_last.status());
+      return;
+    }
+    stream_.Write(response, [self = shared_from_this(), is_last = *is_last](bool alive) {
+      if (!alive) {
+        self->stream_.Finish(absl::CancelledError("the caller is gone"));
+      } else if (is_last) {
+        self->stream_.Finish(absl::OkStatus());
+      } else {
+        self->Send();
+      }
+    });
+  }
+
+  // As many budgets as one message has lines; whether they were the last ones, and then the sums of all.
+  absl::StatusOr<bool> ReadSome(v1::PreviewYearEndResponse* response) {
+    const std::string& organization = stream_.caller().organization;
+    std::vector<Budget> budgets;
+    OUTLAY_RETURN_IF_ERROR(ListBudgets(*reader_, organization, after_, [&](const Budget& budget) {
+      budgets.push_back(budget);
+      return budgets.size() < limits::kYearEndLinesPerMessage ? store::Visit::kContinue : store::Visit::kStop;
+    }));
+    for (const Budget& budget : budgets) {
+      OUTLAY_ASSIGN_OR_RETURN(const std::optional<BudgetClosing> closing,
+                              PlanClosing(*reader_, organization, budget, year_end_, terms_.calendar, closing_,
+                                          [this](const std::string& budget_id, const std::string& period) {
+                                            const auto found = lapsed_.find({budget_id, period});
+                                            return found == lapsed_.end() ? StageAmounts() : found->second;
+                                          }));
+      after_ = budget.id;
+      if (!closing.has_value()) continue;
+      OUTLAY_RETURN_IF_ERROR(AddTo(closing->entry.line, &totals_));
+      *response->add_lines() = ToProto(organization, closing->entry);
+    }
+    const bool is_last = budgets.size() < limits::kYearEndLinesPerMessage;
+    if (!is_last) return false;
+    for (const YearEndTotals& totals : totals_) *response->add_totals() = ToProto(totals);
+    return true;
+  }
+
+  const std::unique_ptr<store::Reader> reader_;
+  const PreviewStream stream_;
+  Terms terms_;
+  ClosingTerms closing_;
+  absl::Time year_end_;
+  LapsedHolds lapsed_;
+  std::optional<std::string> after_;
+  std::vector<YearEndTotals> totals_;
+};
+
+}  // namespace
+
+void StartPreview(const store::Store& store, absl::Time now, PreviewStream stream) {
+  std::unique_ptr<store::Reader> reader = store.Read(store::PartitionOf(stream.caller().organization));
+  std::make_shared<Preview>(std::move(reader), now, std::move(stream))->Start();
+}
+
+}  // namespace outlay::budget

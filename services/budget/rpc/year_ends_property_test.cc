@@ -1,0 +1,131 @@
+// Random closings and undoings of years against the sum of all holds (B18). Real: what ServiceFixture has, and the job.
+#include <map>
+
+#include "common/base/random.h"
+#include "services/budget/rpc/year_ends_testing.h"
+#include "services/budget/store/budgets.h"
+#include "services/budget/store/holds.h"
+#include "services/budget/store/year_ends.h"
+
+namespace outlay::budget {
+namespace {
+
+using ::outlay::testing::IsOk;
+
+// Random spends before, between and after closings and undoings, against the sum of all holds.
+class YearEndsPropertyTest : public YearEndsTest, public ::testing::WithParamInterface<uint64_t> {
+ protected:
+  // Of a budget, in all periods together: what its rows say, and what its holds are worth that were not given back.
+  void CheckSums(const std::string& budget_id) {
+    const auto reader = node_.store().Read(store::PartitionOf("acme"));
+    StageAmounts stored;
+    std::map<std::string, Figures> figures;
+    ASSERT_THAT(ListFigures(*reader, {"acme", budget_id},
+                            [&](const LatestFigures& found) {
+                              stored = *Add(stored, found.figures.used);
+                              figures[found.period] = found.figures;
+                              return store::Visit::kContinue;
+                            }),
+                IsOk());
+    StageAmounts expected;
+    ASSERT_THAT(ListHolds(*reader, "acme", std::nullopt,
+                          [&](const Hold& hold) {
+                            for (const HoldNode& node : hold.nodes) {
+                              if (node.budget_id == budget_id) expected = *Add(expected, hold.amounts);
+                            }
+                            return store::Visit::kContinue;
+                          }),
+                IsOk());
+    // What was given back counts nowhere.
+    ASSERT_THAT(ListClosings(*reader, {"acme", budget_id},
+                             [&](const std::string& period, const Closing& closing) {
+                               EXPECT_TRUE(figures.at(period).is_closed);
+                               EXPECT_EQ(figures.at(period).used.held, 0);
+                               EXPECT_EQ(figures.at(period).used.committed, 0);
+                               if (!closing.carries_commitments) {
+                                 expected = *Subtract(
+                                     expected, {.held = closing.moved.held, .committed = closing.moved.committed});
+                               }
+                               return store::Visit::kContinue;
+                             }),
+                IsOk());
+    EXPECT_EQ(stored.held, expected.held) << budget_id;
+    EXPECT_EQ(stored.committed, expected.committed) << budget_id;
+    EXPECT_EQ(stored.spent, expected.spent) << budget_id;
+  }
+  void SpendAtRandom(SeededRandom& random, int round) {
+    for (int i = 0; i < 12; ++i) {
+      const std::string id = "h-" + std::to_string(round) + "-" + std::to_string(i);
+      Passes(id, random.Uniform(2) == 0 ? "sales" : "company", 100 + static_cast<std::int64_t>(random.Uniform(9'000)));
+      holds_made_.push_back(id);
+    }
+    for (int i = 0; i < 25; ++i) {
+      const std::string& id = holds_made_[random.Uniform(holds_made_.size())];
+      const auto cents = static_cast<std::int64_t>(random.Uniform(3) == 0 ? 0 : 1 + random.Uniform(2'000));
+      switch (random.Uniform(5)) {
+        case 0:
+          (void)Commit(id, cents);
+          break;
+        case 1:
+          (void)Post(id, cents, random.Uniform(4) == 0);
+          break;
+        case 2:
+          (void)Release(id, cents);
+          break;
+        case 3:
+          (void)Reverse(id, static_cast<std::int64_t>(2 + random.Uniform(4)));
+          break;
+        default:
+          (void)Adjust(id, cents + 1);
+          break;
+      }
+    }
+  }
+
+  std::vector<std::string> holds_made_;
+};
+
+TEST_P(YearEndsPropertyTest, NothingIsMadeOrLostByClosingsAndUndoings) {
+  SCOPED_TRACE("seed " + std::to_string(GetParam()));
+  SeededRandom random(GetParam());
+  const std::vector<std::string> rules = {"DROP", "CARRY_BUDGET", "CARRY_COMMITMENTS", "CARRY_BOTH"};
+  const std::vector<std::string> budgets = {"company", "sales", "monthly"};
+  const auto own_rule = [&] {
+    return random.Uniform(2) == 0 ? "" : "year_end_rule: YEAR_END_RULE_" + rules[random.Uniform(4)] + " ";
+  };
+  MakeYearly("company", "company", 500'000, own_rule());
+  MakeYearly("sales", "sales", 300'000, own_rule() + "rollover { rule: RULE_ALL carry_negative: true }");
+  MakeBudget("monthly", "sales", 100'000, own_rule());
+  std::vector<std::string> closed;
+  int year = 2026;
+  for (int round = 0; round < 8; ++round) {
+    SpendAtRandom(random, round);
+    if (random.Uniform(3) > 0 || closed.empty()) {
+      GoTo(year + 1, static_cast<int>(1 + random.Uniform(3)), 2);
+      const std::string id = "y-" + std::to_string(round);
+      const v1::YearEnd end = CloseAll(id, year, rules[random.Uniform(4)], random.Uniform(2) == 0 ? "MOVE" : "REFUSE");
+      ASSERT_EQ(end.state(), v1::YearEnd::STATE_CLOSED);
+      for (const v1::YearEndTotals& totals : end.totals()) {
+        EXPECT_EQ(Cents(totals.limit()), Cents(totals.spent()) + Cents(totals.carried()) + Cents(totals.dropped()));
+      }
+      closed.push_back(id);
+      ++year;
+    } else {
+      ASSERT_EQ(UndoAll(closed.back()).state(), v1::YearEnd::STATE_REVERSED);
+      closed.pop_back();
+      --year;
+    }
+    for (const std::string& budget : budgets) CheckSums(budget);
+  }
+  // Undone to the beginning, no closing is left, and every hold counts where it was made.
+  while (!closed.empty()) {
+    UndoAll(closed.back());
+    closed.pop_back();
+  }
+  for (const std::string& budget : budgets) CheckSums(budget);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, YearEndsPropertyTest, ::testing::Range<uint64_t>(1, 13));
+
+}  // namespace
+}  // namespace outlay::budget
