@@ -208,6 +208,11 @@ std::string EasyTransfer::WhyFailed(CURLcode code) const {
   return curl_easy_strerror(code);
 }
 
+std::string EasyTransfer::server() const {
+  const size_t scheme = transfer_.url.find("://");
+  return scheme == std::string::npos ? transfer_.url : transfer_.url.substr(0, transfer_.url.find('/', scheme + 3));
+}
+
 void EasyTransfer::Finish(CURLcode code) {
   TransferResult result;
   result.end = EndOf(code);

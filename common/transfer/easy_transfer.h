@@ -23,6 +23,10 @@ class EasyTransfer {
 
   CURL* handle() const { return easy_.get(); }
   bool IsReady() const { return is_ready_; }
+  // Whose connections may do: what stands before the path, "https://hooks.example:8443".
+  std::string server() const;
+  // Without looking for a connection that is free.
+  void ConnectAnew() { curl_easy_setopt(easy_.get(), CURLOPT_FRESH_CONNECT, 1L); }
 
   // Tells how it ended. `code`: what libcurl says.
   void Finish(CURLcode code);

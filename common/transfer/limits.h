@@ -16,8 +16,12 @@ inline constexpr absl::Duration kConnectTime = absl::Seconds(5);
 inline constexpr size_t kTransfers = 16'384;
 // What one of them receives in one go, in bytes: of most little comes, and there are many.
 inline constexpr long kBufferBytes = 4 << 10;
-// Connections that are kept open for the next transfer.
-inline constexpr long kKeptConnections = 16;
+// Connections that are kept open for the next transfer, besides those of transfers under way: beyond that, each end of
+// a transfer looks through all connections for the oldest one.
+inline constexpr size_t kKeptConnections = 64;
+// Transfers under way to one server, beyond which another one does not look among their connections for one that is
+// free.
+inline constexpr size_t kSearchedConnections = 256;
 // Lines before the content of an answer, in bytes; more ends the transfer.
 inline constexpr size_t kHeadBytes = 16 << 10;
 // The content of an answer, in bytes; more ends the transfer, and the answer counts as it began.

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -21,7 +22,6 @@ CURLM* NewMulti() {
   // Not thread-safe by itself; later calls do nothing.
   [[maybe_unused]] static const CURLcode initialized = curl_global_init(CURL_GLOBAL_DEFAULT);
   CURLM* const multi = curl_multi_init();
-  curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, limits::kKeptConnections);
   return multi;
 }
 
@@ -90,13 +90,20 @@ class TransferLoop::Loop {
       std::unique_ptr<EasyTransfer> next = std::move(waiting_.front());
       waiting_.pop_front();
       if (next->IsReady() && curl_multi_add_handle(multi_.get(), next->handle()) == CURLM_OK) {
+        if (++under_way_[next->server()] > limits::kSearchedConnections) next->ConnectAnew();
         CURL* const handle = next->handle();
         running_.emplace(handle, std::move(next));
+        KeepConnections();
       } else {
         unready_.push_back(std::move(next));
       }
     }
     return !is_stopping_;
+  }
+
+  void KeepConnections() {
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS,
+                      static_cast<long>(running_.size() + limits::kKeptConnections));
   }
 
   // True: some had ended.
@@ -111,6 +118,9 @@ class TransferLoop::Loop {
       const CURLcode code = message->data.result;
       Transfers::node_type ended = running_.extract(message->easy_handle);
       curl_multi_remove_handle(multi_.get(), ended.key());
+      const auto others = under_way_.find(ended.mapped()->server());
+      if (--others->second == 0) under_way_.erase(others);
+      KeepConnections();
       ended.mapped()->Finish(code);
       has_ended = true;
     }
@@ -137,6 +147,7 @@ class TransferLoop::Loop {
   const SocketWaiter waiter_;  // before what still tells it of sockets while it goes
   const std::unique_ptr<CURLM, ReleaseMulti> multi_;
   Transfers running_;                                   // of the thread alone
+  std::map<std::string, size_t> under_way_;             // by server; of the thread alone
   std::vector<std::unique_ptr<EasyTransfer>> unready_;  // of the thread alone
   std::mutex mutex_;
   std::deque<std::unique_ptr<EasyTransfer>> waiting_;  // Guarded by mutex_.

@@ -151,6 +151,16 @@ TEST_F(TransferLoopTest, SlowServersLeaveRoomForOthers) {
   EXPECT_THAT(silent.requests(), SizeIs(1));
 }
 
+// What is under way to a silent server takes nothing from the connections that are kept.
+TEST_F(TransferLoopTest, ConnectionsAreUsedAgainHoweverManyAreUnderWayElsewhere) {
+  TestReceiver silent([](const ReceivedRequest&) { return std::string(); });
+  TestReceiver receiver([](const ReceivedRequest&) { return "HTTP/1.1 200 x\r\nContent-Length: 0\r\n\r\n"; });
+  TransferLoop loop(Allowing(kLoopback));
+  for (int i = 0; i < 500; ++i) loop.Start(To(silent.url()), [](const TransferResult&) {});
+  for (int i = 0; i < 20; ++i) ASSERT_EQ(Send(loop, To(receiver.url())).code, 200);
+  EXPECT_EQ(receiver.connections(), 1);
+}
+
 // A name server that says nothing holds up who asks for that name, also when the transfer has ended by then.
 TEST_F(TransferLoopTest, ASlowNameServerLeavesRoomForOthers) {
   TestReceiver receiver([](const ReceivedRequest&) { return HttpAnswer(200); });

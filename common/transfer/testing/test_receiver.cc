@@ -87,6 +87,11 @@ std::vector<ReceivedRequest> TestReceiver::requests() const {
   return requests_;
 }
 
+int TestReceiver::connections() const {
+  const std::lock_guard lock(mutex_);
+  return connections_;
+}
+
 void TestReceiver::Serve() {
   while (true) {
     std::array<pollfd, 2> waits = {{{listener_, POLLIN, 0}, {wake_[0], POLLIN, 0}}};
@@ -94,6 +99,10 @@ void TestReceiver::Serve() {
     if (waits[1].revents != 0) return;
     const int connection = accept(listener_, nullptr, nullptr);
     if (connection < 0) continue;
+    {
+      const std::lock_guard lock(mutex_);
+      ++connections_;
+    }
     ServeOne(connection);
     close(connection);
   }
@@ -120,7 +129,9 @@ void TestReceiver::ServeOne(int connection) {
     const std::string answer = answer_(*request);
     if (answer.empty()) continue;
     send(connection, answer.data(), answer.size(), MSG_NOSIGNAL);
-    return;
+    if (answer.find("Connection: close") != std::string::npos) return;
+    came.clear();
+    is_answered = false;
   }
 }
 

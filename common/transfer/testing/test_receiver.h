@@ -24,7 +24,8 @@ std::string HttpAnswer(int code, std::string_view body = "", std::string_view he
 // Serves one connection after another. Thread-safe.
 class TestReceiver {
  public:
-  // What is sent back for a request; empty: nothing, and the connection stays open until the sender leaves.
+  // What is sent back for a request; empty: nothing, and the connection stays open until the sender leaves. After an
+  // answer without "Connection: close" the connection takes more requests.
   using Answer = std::function<std::string(const ReceivedRequest& request)>;
 
   explicit TestReceiver(Answer answer);
@@ -36,6 +37,8 @@ class TestReceiver {
   // "http://127.0.0.1:PORT".
   std::string url() const;
   std::vector<ReceivedRequest> requests() const;
+  // That were taken so far.
+  int connections() const;
 
  private:
   void Serve();
@@ -47,6 +50,7 @@ class TestReceiver {
   int port_ = 0;
   mutable std::mutex mutex_;
   std::vector<ReceivedRequest> requests_;  // Guarded by mutex_.
+  int connections_ = 0;                    // Guarded by mutex_.
   std::thread thread_;
 };
 
