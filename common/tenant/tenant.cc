@@ -42,6 +42,7 @@ absl::StatusOr<Tenant> FromRow(std::string_view organization, directory::v1::Org
     OUTLAY_ASSIGN_OR_RETURN(tenant.time_zone, TimeZone::Load(row.time_zone()));
   }
   tenant.fiscal_year_first_month = Or(row.fiscal_year_first_month(), 1);
+  tenant.root_group_id = LastId(row.root_group());
   tenant.quotas = std::move(*row.mutable_quotas());
   tenant.settings = std::move(*row.mutable_settings());
   SetDefaults(tenant.quotas);

@@ -26,6 +26,7 @@ struct Tenant {
   Currency base_currency;
   TimeZone time_zone;               // default UTC
   int fiscal_year_first_month = 1;  // 1 to 12
+  std::string root_group_id;        // empty: not told
   directory::v1::Quotas quotas;
   directory::v1::Settings settings;
 };

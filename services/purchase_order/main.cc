@@ -14,6 +14,7 @@
 #include "common/service/foundation.h"
 #include "services/purchase_order/events/review_events.h"
 #include "services/purchase_order/events/snapshot.h"
+#include "services/purchase_order/flow/budget_flow.h"
 #include "services/purchase_order/flow/review_flow.h"
 #include "services/purchase_order/jobs/book_waiting.h"
 #include "services/purchase_order/rpc/associations_service.h"
@@ -26,8 +27,32 @@
 ABSL_FLAG(std::string, approval_target, "",
           "where approval serves, as host:port; without it no order can be submitted while approvals are switched on");
 
+ABSL_FLAG(std::string, budget_target, "",
+          "where budget serves, as host:port; without it no order can be submitted while budgets are to be asked");
+
 namespace outlay::purchase_order {
 namespace {
+
+// What orders need of budgets, on its way to budget.
+class BudgetPart {
+ public:
+  BudgetPart(server::Host& host, store::Store* store, std::string target)
+      : channel_(&host.channels(),
+                 {.target = std::move(target), .service = "budget", .credentials = host.PeerCredentials("budget")}),
+        runner_({.store = store, .channel = &channel_, .clock = &host.clock(), .random = &host.random()}),
+        runs_(std::make_unique<jobs::Periodic>(&host.scheduler(), [this] { return runner_.Run(); })) {}
+
+  void Start() { runs_->Start(absl::ZeroDuration()); }
+  void Stop() {
+    runner_.Stop();
+    runs_.reset();
+  }
+
+ private:
+  rpc::GrpcChannel channel_;
+  BudgetRunner runner_;
+  std::unique_ptr<jobs::Periodic> runs_;
+};
 
 // Orders that wait for a review, on their way to approval and back.
 class ApprovalPart {
@@ -75,15 +100,18 @@ class PurchaseOrderServer final : public server::Service {
   void Start() override {
     book_waiting_->Start();
     if (reviews_ != nullptr) reviews_->Start();
+    if (budgets_ != nullptr) budgets_->Start();
   }
   void Stop() override {
     if (reviews_ != nullptr) reviews_->Stop();
+    if (budgets_ != nullptr) budgets_->Stop();
     book_waiting_.reset();
   }
 
  private:
   // Before the store, which still runs the bodies of its consumer while it goes.
   std::unique_ptr<ApprovalPart> reviews_;
+  std::unique_ptr<BudgetPart> budgets_;
   std::unique_ptr<service::Foundation> foundation_;
   std::unique_ptr<PurchaseOrdersService> orders_;
   std::unique_ptr<OrderContactsService> contacts_;
@@ -106,8 +134,12 @@ absl::StatusOr<std::unique_ptr<server::Service>> PurchaseOrderServer::Make(serve
     made->reviews_ = std::make_unique<ApprovalPart>(host, store, std::move(target));
     made->reviews_->Bind(made->foundation_->parked_events());
   }
-  OUTLAY_ASSIGN_OR_RETURN(made->orders_,
-                          PurchaseOrdersService::Create(store, executor, &host.clock(), made->reviews_ != nullptr));
+  if (std::string target = absl::GetFlag(FLAGS_budget_target); !target.empty()) {
+    made->budgets_ = std::make_unique<BudgetPart>(host, store, std::move(target));
+  }
+  OUTLAY_ASSIGN_OR_RETURN(made->orders_, PurchaseOrdersService::Create(store, executor, &host.clock(),
+                                                                       {.approval = made->reviews_ != nullptr,
+                                                                        .budget = made->budgets_ != nullptr}));
   made->contacts_ = std::make_unique<OrderContactsService>(store);
   OUTLAY_ASSIGN_OR_RETURN(made->suppliers_, SuppliersService::Create(store, executor));
   made->marketplace_ = std::make_unique<MarketplacePurchasesService>(store, executor);

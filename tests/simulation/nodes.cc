@@ -61,8 +61,7 @@ class OrdersOnNode final : public SimService {
         book_waiting_({.name = "book_waiting"}, po::BookWaitingScan(), &node.store(), &node.executor(),
                       &node.scheduler(), &node.clock()) {
     node.store().SetViewLoader(po::CandidateView::Load);
-    orders_ =
-        *po::PurchaseOrdersService::Create(&node.store(), &node.executor(), &node.clock(), /*can_be_reviewed=*/false);
+    orders_ = *po::PurchaseOrdersService::Create(&node.store(), &node.executor(), &node.clock(), po::Peers());
     suppliers_ = *po::SuppliersService::Create(&node.store(), &node.executor());
     feed_.Bind(node.dispatcher());
     associations_.Bind(node.dispatcher());

@@ -93,7 +93,7 @@ class OrdersOnNode final : public SimService {
                .clock = &node.clock(),
                .snapshot = po::SnapshotOfResources(&node.clock())}),
         orders_(*po::PurchaseOrdersService::Create(&node.store(), &node.executor(), &node.clock(),
-                                                   /*can_be_reviewed=*/true)),
+                                                   po::Peers{.approval = true})),
         suppliers_(*po::SuppliersService::Create(&node.store(), &node.executor())),
         runner_({.store = &node.store(),
                  .channel = &node.ChannelTo(kApproval),

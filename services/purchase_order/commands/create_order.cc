@@ -53,7 +53,8 @@ absl::StatusOr<Draft> Decide(command::Context& context, const Scene& scene, cons
                             CountActiveOrders(context.txn, scene.organization, scene.now.business));
     OUTLAY_ASSIGN_OR_RETURN(draft.decision, DecideSubmit(draft.decision.after,
                                                          {.submitter = std::string(ActorOf(context).person()),
-                                                          .can_be_reviewed = creation.can_be_reviewed},
+                                                          .can_be_reviewed = creation.peers.approval,
+                                                          .can_ask_budget = creation.peers.budget},
                                                          supplier, scene.rules, active, scene.now));
     OUTLAY_RETURN_IF_ERROR(CheckSettingsOfGroup(context, scene, nullptr, draft.decision.after));
     const bool is_issued = draft.decision.after.state == State::kIssued;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "common/command/executor.h"
+#include "services/purchase_order/commands/scene.h"
 #include "services/purchase_order/domain/order_content.h"
 
 namespace outlay::purchase_order {
@@ -15,7 +16,7 @@ struct OrderCreation {
   std::string order_id;
   OrderSpec spec;
   bool submit = false;
-  bool can_be_reviewed = false;  // approval can be asked
+  Peers peers;
   // An order that has the number already, is not deleted and says the same is the answer: a file can be imported again.
   bool accept_same = false;
 };

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "services/purchase_order/commands/follow_budget.h"
 #include "services/purchase_order/commands/follow_review.h"
 #include "services/purchase_order/convert/associations.h"
 #include "services/purchase_order/convert/orders.h"
@@ -34,6 +35,8 @@ command::Announcement AnnounceChange(const Scene& scene, const OrderState& state
   event.set_may_take_more(may_take_more);
   event.set_reason(note.reason);
   event.set_without_review(note.without_review);
+  event.set_without_budget(note.change == v1::PurchaseOrderChanged::CHANGE_ISSUED &&
+                           state.order.budget.phase == BudgetPhase::kOff);
   return command::Announce(OrderName(scene.organization, state.order.id), event);
 }
 
@@ -53,6 +56,11 @@ void ApplyMarks(const Posting& posting, OrderInvoiced* invoiced) {
 
 }  // namespace
 
+bool IsRefusalByRule(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kFailedPrecondition ||
+         status.code() == absl::StatusCode::kResourceExhausted || status.code() == absl::StatusCode::kNotFound;
+}
+
 command::Outcome UnchangedOrder(const Scene& scene, const OrderState& state) {
   return {.resource = OrderName(scene.organization, state.order.id),
           .before = {},
@@ -70,6 +78,8 @@ absl::StatusOr<SavedOrder> SaveDecision(command::Context& context, const Scene& 
       SaveOrder(context.txn, scene.organization, before != nullptr ? &before->order : nullptr, decision.after));
   OUTLAY_RETURN_IF_ERROR(RecordReviewNeed(context.txn, scene.organization, before != nullptr ? &before->order : nullptr,
                                           &decision.after, scene.now.system));
+  OUTLAY_RETURN_IF_ERROR(
+      RecordBudgetNeed(context.txn, scene, before != nullptr ? &before->order : nullptr, &saved.state));
   if (decision.new_version) {
     SaveVersion(context.txn, scene.organization, decision.after,
                 {.time = scene.now.system,
@@ -106,6 +116,7 @@ absl::StatusOr<command::Outcome> FinishRemoval(command::Context& context, const 
                                                const OrderState& before) {
   OUTLAY_RETURN_IF_ERROR(RemoveOrder(context.txn, scene.organization, before.order));
   OUTLAY_RETURN_IF_ERROR(RecordReviewNeed(context.txn, scene.organization, &before.order, nullptr, scene.now.system));
+  OUTLAY_RETURN_IF_ERROR(RecordBudgetNeed(context.txn, scene, &before.order, nullptr));
   OrderState removed = before;
   removed.order.deleted = true;
   const std::string was = ForLog(scene, before);

@@ -27,6 +27,9 @@ absl::StatusOr<command::Outcome> FinishOrder(command::Context& context, const Sc
 // Removes an order that was never issued.
 absl::StatusOr<command::Outcome> FinishRemoval(command::Context& context, const Scene& scene, const OrderState& before);
 
+// What only rules can say against a step: nothing that a repetition could mend.
+bool IsRefusalByRule(const absl::Status& status);
+
 // The answer of a command that found its work done.
 command::Outcome UnchangedOrder(const Scene& scene, const OrderState& state);
 

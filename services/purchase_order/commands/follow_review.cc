@@ -21,13 +21,18 @@ namespace {
 constexpr char kSubject[] = "purchase_order";
 
 bool Waits(const Order* order) {
-  return order != nullptr && order->state == State::kPendingApproval;
+  return order != nullptr && order->review.attempt > 0 && IsUnderReview(*order);
 }
 
-// What only rules can say against: nothing that a repetition could mend.
-bool IsRefusal(const absl::Status& status) {
-  return status.code() == absl::StatusCode::kFailedPrecondition ||
-         status.code() == absl::StatusCode::kResourceExhausted || status.code() == absl::StatusCode::kNotFound;
+v1::PurchaseOrderChanged::Change ChangeOf(State after) {
+  switch (after) {
+    case State::kIssued:
+      return v1::PurchaseOrderChanged::CHANGE_ISSUED;
+    case State::kPendingApproval:
+      return v1::PurchaseOrderChanged::CHANGE_APPROVED;
+    default:
+      return v1::PurchaseOrderChanged::CHANGE_REVIEW_ENDED;
+  }
 }
 
 // Carries the end of a review out on its order, and saves the flow behind it.
@@ -44,16 +49,13 @@ class EndReview final : public command::Command {
     OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
     OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, flow_.order_id));
     absl::StatusOr<OrderDecision> decision = Decide(context, scene, state);
-    if (!decision.ok() && IsRefusal(decision.status())) {
+    if (!decision.ok() && IsRefusalByRule(decision.status())) {
       const std::string_view why(decision.status().message().data(), decision.status().message().size());
       decision = DecideNotIssued(state.order, ReviewOutcome::kNotIssued, std::string(why), scene.now);
     }
     OUTLAY_RETURN_IF_ERROR(decision.status());
-    const bool is_issued = decision->after.state == State::kIssued;
-    return FinishOrder(
-        context, scene, &state, *decision,
-        {.change = is_issued ? v1::PurchaseOrderChanged::CHANGE_ISSUED : v1::PurchaseOrderChanged::CHANGE_REVIEW_ENDED,
-         .reason = decision->after.review.reason});
+    return FinishOrder(context, scene, &state, *decision,
+                       {.change = ChangeOf(decision->after.state), .reason = decision->after.review.reason});
   }
 
  private:

@@ -13,7 +13,9 @@ absl::StatusOr<command::Outcome> OrderVerb::Run(command::Context& context) const
   OUTLAY_ASSIGN_OR_RETURN(const OrderDecision decision, Decide(context, scene, state));
   const bool waits =
       change_ == v1::PurchaseOrderChanged::CHANGE_ISSUED && decision.after.state == State::kPendingApproval;
-  const auto change = waits ? v1::PurchaseOrderChanged::CHANGE_SUBMITTED : change_;
+  const bool is_to_be_reopened = decision.after.budget.phase == BudgetPhase::kReopening;
+  const auto waiting = waits ? v1::PurchaseOrderChanged::CHANGE_SUBMITTED : change_;
+  const auto change = is_to_be_reopened ? v1::PurchaseOrderChanged::CHANGE_UPDATED : waiting;
   return FinishOrder(context, scene, &state, decision,
                      {.change = change,
                       .reason = request_.reason,
@@ -27,7 +29,8 @@ absl::StatusOr<OrderDecision> SubmitOrder::Decide(command::Context& context, con
   OUTLAY_ASSIGN_OR_RETURN(const int64_t active, CountActiveOrders(context.txn, scene.organization, scene.now.business));
   OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision, DecideSubmit(state.order,
                                                                {.submitter = std::string(ActorOf(context).person()),
-                                                                .can_be_reviewed = can_be_reviewed_},
+                                                                .can_be_reviewed = peers_.approval,
+                                                                .can_ask_budget = peers_.budget},
                                                                supplier, scene.rules, active, scene.now));
   OUTLAY_RETURN_IF_ERROR(CheckSettingsOfGroup(context, scene, &state.order, decision.after));
   OUTLAY_RETURN_IF_ERROR(
@@ -52,7 +55,7 @@ absl::StatusOr<OrderDecision> CloseOrder::Decide(command::Context&, const Scene&
 absl::StatusOr<OrderDecision> ReopenOrder::Decide(command::Context& context, const Scene& scene,
                                                   const OrderState& state) const {
   OUTLAY_ASSIGN_OR_RETURN(const int64_t active, CountActiveOrders(context.txn, scene.organization, scene.now.business));
-  return DecideReopen(state.order, scene.rules, active, scene.now);
+  return DecideReopen(state.order, can_ask_budget_, scene.rules, active, scene.now);
 }
 
 absl::StatusOr<OrderDecision> CancelOrder::Decide(command::Context&, const Scene& scene,

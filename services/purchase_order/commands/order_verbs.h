@@ -42,16 +42,16 @@ class OrderVerb : public command::Command {
 
 class SubmitOrder final : public OrderVerb {
  public:
-  SubmitOrder(OrderRequest request, bool can_be_reviewed)
+  SubmitOrder(OrderRequest request, Peers peers)
       : OrderVerb("purchaseOrders.submit", v1::PurchaseOrderChanged::CHANGE_ISSUED, std::move(request)),
-        can_be_reviewed_(can_be_reviewed) {}
+        peers_(peers) {}
 
  protected:
   absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& scene,
                                        const OrderState& state) const override;
 
  private:
-  const bool can_be_reviewed_;
+  const Peers peers_;
 };
 
 class SuspendOrder final : public OrderVerb {
@@ -86,12 +86,16 @@ class CloseOrder final : public OrderVerb {
 
 class ReopenOrder final : public OrderVerb {
  public:
-  explicit ReopenOrder(OrderRequest request)
-      : OrderVerb("purchaseOrders.reopen", v1::PurchaseOrderChanged::CHANGE_REOPENED, std::move(request)) {}
+  ReopenOrder(OrderRequest request, bool can_ask_budget)
+      : OrderVerb("purchaseOrders.reopen", v1::PurchaseOrderChanged::CHANGE_REOPENED, std::move(request)),
+        can_ask_budget_(can_ask_budget) {}
 
  protected:
   absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& scene,
                                        const OrderState& state) const override;
+
+ private:
+  const bool can_ask_budget_;
 };
 
 class CancelOrder final : public OrderVerb {

@@ -24,6 +24,8 @@ Rules RulesOf(const tenant::Tenant& tenant, AssociationTerms terms) {
                      .contacts = tenant.quotas.contacts_per_purchase_order(),
                      .tags = tenant.quotas.tags_per_purchase_order()},
           .approvals_enabled = tenant.settings.approvals_enabled(),
+          .budgets_enabled = tenant.settings.budgets_enabled(),
+          .root_group_id = tenant.root_group_id,
           .close_when_complete = terms.close_when_complete,
           .bank_details_single_person = tenant.settings.bank_details_single_person(),
           .duties = terms.duties,

@@ -21,6 +21,12 @@ struct Scene {
   Times now;
 };
 
+// Which other services can be asked.
+struct Peers {
+  bool approval = false;
+  bool budget = false;
+};
+
 // NOT_FOUND / ORGANIZATION_NOT_FOUND; FAILED_PRECONDITION / LINE_TYPES_INVALID: its settings contradict themselves.
 absl::StatusOr<Scene> LoadScene(const command::Context& context);
 

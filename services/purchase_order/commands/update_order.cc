@@ -49,9 +49,8 @@ absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& sce
         JoinRequesters(context.caller.persons, state.invoiced.posters, supplier, scene.rules, &decision));
   }
   // Once it is known who asks for it now: whoever changes an order may not decide about it either (I12).
-  if (decision.after.state == State::kPendingApproval && !ShowsTheSame(state.order, decision.after)) {
-    decision.after.review.attempt += 1;
-  }
+  const bool is_reviewed = decision.after.state == State::kPendingApproval && decision.after.review.attempt > 0;
+  if (is_reviewed && !ShowsTheSame(state.order, decision.after)) AskAnew(&decision.after);
   return decision;
 }
 

@@ -2,6 +2,7 @@
 
 #include "common/rpc/etag.h"
 #include "common/rpc/values.h"
+#include "services/purchase_order/convert/budgets.h"
 #include "services/purchase_order/convert/orders.h"
 #include "services/purchase_order/domain/balance.h"
 #include "services/purchase_order/domain/names.h"
@@ -147,6 +148,7 @@ v1::PurchaseOrder ToProto(const OrderPicture& picture, Audience audience) {
   proto.set_etag(EtagOf(order));
   rpc::ToProto(order.requesters, proto.mutable_requesters());
   if (order.review.attempt > 0) ToReview(picture.organization, order.review, proto.mutable_review());
+  if (order.budget.phase != BudgetPhase::kOff) ToProto(order, proto.mutable_budget());
   return proto;
 }
 

@@ -51,10 +51,12 @@ std::string TermsDigest(std::string_view organization, const Order& order) {
   written.tags.clear();
   written.requesters = {};
   written.review = {};
+  written.budget = {};
   const OrderInvoiced nothing;
   purchase_order::v1::PurchaseOrder proto = ToProto(
       {.organization = organization, .order = written, .invoiced = nothing, .business_now = {}}, Audience::kFeed);
   proto.clear_state();
+  proto.clear_budget();
   proto.clear_label();
   proto.clear_total();
   proto.clear_invoiced();
@@ -106,7 +108,7 @@ std::string ReasonOf(const Review& review) {
 }  // namespace
 
 Subject ToSubject(std::string_view organization, const Order& order, const Supplier& supplier) {
-  const auto user = [&](std::string_view id) { return ResourceName(organization, "users", id); };
+  const auto user = [&](std::string_view id) { return UserName(organization, id); };
   Subject subject;
   subject.set_resource(OrderName(organization, order.id));
   subject.set_kind(approval::v1::SUBJECT_KIND_PURCHASE_ORDER);

@@ -163,6 +163,15 @@ absl::Status ApprovalUnavailable(std::string_view order_id) {
       {{"purchase_order", Text(order_id)}});
 }
 
+absl::Status BudgetUnavailable(std::string_view order_id) {
+  return MakeError(StatusCode::kFailedPrecondition, "BUDGET_UNAVAILABLE",
+                   Concat("purchase order ", order_id,
+                          " needs money of budgets, and they cannot be asked: start purchase_order with "
+                          "--budget_target; where an issued order would grow, order the rest with another one; nothing "
+                          "was changed"),
+                   {{"purchase_order", Text(order_id)}});
+}
+
 absl::Status SupplierBlocked(std::string_view supplier_id, std::string_view reason) {
   return MakeError(StatusCode::kFailedPrecondition, "SUPPLIER_BLOCKED",
                    Concat("supplier ", supplier_id, " is blocked (", reason, "); lift the block, or wait for its end"),

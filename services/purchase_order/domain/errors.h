@@ -46,6 +46,8 @@ absl::Status LineHasInvoices(std::string_view line_number);
 
 // FAILED_PRECONDITION: reviews are configured and cannot be asked (I20).
 absl::Status ApprovalUnavailable(std::string_view order_id);
+// FAILED_PRECONDITION: budgets are to be asked, and cannot be (I20).
+absl::Status BudgetUnavailable(std::string_view order_id);
 
 // FAILED_PRECONDITION: suppliers (P11).
 absl::Status SupplierBlocked(std::string_view supplier_id, std::string_view reason);

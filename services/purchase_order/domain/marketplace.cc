@@ -115,6 +115,10 @@ std::optional<MarketplaceOutcome> FindGeneralObstacle(const MarketplaceSituation
   if (situation.rules.approvals_enabled) {
     return MarketplaceOutcome::kApprovalUnavailable;
   }
+  const bool is_funded = situation.order != nullptr && situation.order->budget.phase != BudgetPhase::kOff;
+  if (situation.rules.budgets_enabled || is_funded) {
+    return MarketplaceOutcome::kBudgetUnavailable;
+  }
   return std::nullopt;
 }
 

@@ -32,6 +32,7 @@ enum class MarketplaceOutcome {
   kDutiesConflict = 13,
   kTooManyPersons = 14,
   kGroupSettingUnmet = 15,
+  kBudgetUnavailable = 16,
 };
 
 struct MarketplacePurchase {

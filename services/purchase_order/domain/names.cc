@@ -12,6 +12,7 @@ constexpr std::string_view kGroups = "groups";
 constexpr std::string_view kInvoices = "invoices";
 constexpr std::string_view kMarketplacePurchases = "marketplacePurchases";
 constexpr std::string_view kReviews = "reviews";
+constexpr std::string_view kUsers = "users";
 
 }  // namespace
 
@@ -41,6 +42,10 @@ std::string MarketplacePurchaseName(std::string_view organization, std::string_v
 
 std::string ReviewName(std::string_view organization, std::string_view review_id) {
   return ResourceName(organization, kReviews, review_id);
+}
+
+std::string UserName(std::string_view organization, std::string_view user_id) {
+  return ResourceName(organization, kUsers, user_id);
 }
 
 std::optional<ResourceId> ParseOrderName(std::string_view name) {

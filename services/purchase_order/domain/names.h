@@ -33,6 +33,8 @@ std::string InvoiceName(std::string_view organization, std::string_view invoice_
 std::string MarketplacePurchaseName(std::string_view organization, std::string_view transaction_id);
 // "organizations/acme/reviews/r": approval's.
 std::string ReviewName(std::string_view organization, std::string_view review_id);
+// "organizations/acme/users/ann": directory's.
+std::string UserName(std::string_view organization, std::string_view user_id);
 
 // Nothing: the name does not have that shape. Names in requests were checked at the edge.
 std::optional<ResourceId> ParseOrderName(std::string_view name);

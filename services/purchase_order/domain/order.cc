@@ -64,7 +64,13 @@ bool ShowsTheSame(const Order& first, const Order& second) {
   like_second.revision = second.revision;
   like_second.update_time = second.update_time;
   like_second.review = second.review;
+  like_second.budget = second.budget;
   return like_second == second;
+}
+
+bool IsUnderReview(const Order& order) {
+  return order.state == State::kPendingApproval &&
+         (order.budget.phase == BudgetPhase::kOff || order.budget.phase == BudgetPhase::kHeld);
 }
 
 const Interval& IntervalOf(const Order& order, const Line& line) {

@@ -14,6 +14,7 @@
 #include "common/base/money.h"
 #include "common/base/persons.h"
 #include "services/purchase_order/domain/line.h"
+#include "services/purchase_order/domain/order_budget.h"
 #include "services/purchase_order/domain/order_review.h"
 #include "services/purchase_order/domain/period.h"
 
@@ -98,6 +99,7 @@ struct Order {
   std::optional<absl::Time> issue_time;  // unset: never
   std::string create_digest;             // of the creating request
   OrderReview review;
+  OrderBudget budget;
 
   bool operator==(const Order&) const = default;
 };
@@ -107,6 +109,9 @@ Label LabelAt(const Order& order, absl::Time business_now);
 
 // ISSUED and not ended: counts towards the quota of active orders (P4), suspended or not.
 bool CountsAsActive(const Order& order, absl::Time business_now);
+
+// Waits for a review now, or is about to: money is set aside, where it must be, and people decide.
+bool IsUnderReview(const Order& order);
 
 // The sum of its lines. OUT_OF_RANGE / MONEY_OVERFLOW; orders that were accepted do not overflow.
 absl::StatusOr<Money> TotalOf(const Order& order);

@@ -24,11 +24,12 @@ OrderDecision Unchanged(const Order& order) {
   return {.after = order, .changed = false};
 }
 
-// Fields that change in every state before the end (P5). What is charged to whom was approved where reviews are on.
+// Fields that change in every state before the end (P5). What is charged to whom was approved where reviews are on, and
+// decided which budgets pay.
 OrderFields ChangeableAfterIssue(const Rules& rules) {
   OrderFields fields = {OrderField::kPeriod,      OrderField::kShipTo, OrderField::kBillTo,
                         OrderField::kContactList, OrderField::kTags,   OrderField::kNotes};
-  if (rules.approvals_enabled) return fields;
+  if (rules.approvals_enabled || rules.budgets_enabled) return fields;
   fields.Add(OrderField::kOrderInformation);
   fields.Add(OrderField::kPaymentMethod);
   return fields;
@@ -52,6 +53,7 @@ absl::Status CheckIssue(const Order& order, const Supplier& supplier, const Rule
 
 OrderDecision Issued(Order after, const Times& now) {
   after.state = State::kIssued;
+  if (after.budget.phase == BudgetPhase::kCommitting) after.budget.phase = BudgetPhase::kCommitted;
   after.issue_time = now.system;
   after.version = 1;
   return {.after = std::move(after), .new_version = true, .may_take_more = true};
@@ -65,6 +67,19 @@ Order WithEndedReview(const Order& order, ReviewOutcome outcome, const std::stri
   after.review.reason = reason;
   after.review.end_time = now.system;
   return after;
+}
+
+Order WithoutRejected(Order order) {
+  const std::vector<std::string>& rejected = order.review.rejected_lines;
+  std::erase_if(order.lines, [&](const Line& line) {
+    return std::find(rejected.begin(), rejected.end(), line.number) != rejected.end();
+  });
+  return order;
+}
+
+// What is still set aside for it is what is invoiced.
+void EndBudget(Order* order) {
+  if (order->budget.phase != BudgetPhase::kOff) order->budget.phase = BudgetPhase::kReleased;
 }
 
 // Lines without quantity, price, discount and tax, worth what is invoiced on them.
@@ -157,11 +172,21 @@ absl::StatusOr<OrderDecision> DecideSubmit(const Order& order, const Submission&
   if (rules.approvals_enabled && !submission.can_be_reviewed) {
     return ApprovalUnavailable(order.id);
   }
+  if (rules.budgets_enabled && !submission.can_ask_budget) {
+    return BudgetUnavailable(order.id);
+  }
   Order after = Touched(order, now);
-  if (!rules.approvals_enabled) {
+  after.budget = {.spender = submission.submitter};
+  if (rules.budgets_enabled) {
+    after.budget.phase = rules.approvals_enabled ? BudgetPhase::kReserving : BudgetPhase::kCommitting;
+  } else if (!rules.approvals_enabled) {
     return Issued(std::move(after), now);
   }
   after.state = State::kPendingApproval;
+  if (!rules.approvals_enabled) {
+    after.review = {};
+    return OrderDecision{.after = std::move(after)};
+  }
   after.review = {.attempt = order.review.attempt + 1,
                   .review_id = MakeReviewId(order.id, order.create_time, order.create_digest),
                   .submitter = submission.submitter,
@@ -177,17 +202,76 @@ absl::StatusOr<OrderDecision> DecideReviewed(const Order& order, const ReviewPic
   if (end.outcome != ReviewOutcome::kApproved) return DecideNotIssued(order, end.outcome, end.reason, now);
   Order after = WithEndedReview(order, end.outcome, end.reason, now);
   after.review.rejected_lines = end.rejected_lines;
-  std::erase_if(after.lines, [&](const Line& line) {
-    return std::find(end.rejected_lines.begin(), end.rejected_lines.end(), line.number) != end.rejected_lines.end();
-  });
-  OUTLAY_RETURN_IF_ERROR(CheckIssue(after, supplier, rules, active, now));
-  return Issued(std::move(after), now);
+  Order issued = WithoutRejected(after);
+  OUTLAY_RETURN_IF_ERROR(CheckIssue(issued, supplier, rules, active, now));
+  if (order.budget.phase == BudgetPhase::kOff) return Issued(std::move(issued), now);
+  after.budget.phase = BudgetPhase::kCommitting;
+  return OrderDecision{.after = std::move(after)};
+}
+
+void AskAnew(Order* order) {
+  order->review.attempt += 1;
+  if (order->budget.phase != BudgetPhase::kCommitting) return;
+  order->budget.phase = BudgetPhase::kHeld;
+  order->review.outcome = ReviewOutcome::kNone;
+  order->review.reason.clear();
+  order->review.rejected_lines.clear();
+  order->review.end_time.reset();
 }
 
 OrderDecision DecideNotIssued(const Order& order, ReviewOutcome outcome, const std::string& reason, const Times& now) {
-  Order after = WithEndedReview(order, outcome, reason, now);
+  Order after = order;
+  if (order.review.attempt > 0) {
+    after = WithEndedReview(order, outcome, reason, now);
+  } else {
+    after.revision += 1;
+  }
   after.state = State::kDraft;
+  if (after.budget.phase != BudgetPhase::kOff) {
+    after.budget.phase = BudgetPhase::kReleased;
+    after.budget.reason = reason;
+  }
   return {.after = std::move(after)};
+}
+
+absl::StatusOr<OrderDecision> DecideFunded(const Order& order, const Supplier& supplier, const Rules& rules,
+                                           int64_t active, const Times& now) {
+  Order after = order;
+  after.revision += 1;
+  switch (order.budget.phase) {
+    case BudgetPhase::kReserving:
+      after.budget.phase = BudgetPhase::kHeld;
+      return OrderDecision{.after = std::move(after)};
+    case BudgetPhase::kCommitting: {
+      Order issued = WithoutRejected(after);
+      OUTLAY_RETURN_IF_ERROR(CheckIssue(issued, supplier, rules, active, now));
+      return Issued(std::move(issued), now);
+    }
+    case BudgetPhase::kReopening: {
+      OUTLAY_RETURN_IF_ERROR(CheckActiveQuota(order, rules, active, now));
+      after.budget.phase = BudgetPhase::kCommitted;
+      after.state = State::kIssued;
+      return OrderDecision{.after = std::move(after), .may_take_more = true};
+    }
+    default:
+      return Unchanged(order);
+  }
+}
+
+OrderDecision DecideUnfunded(const Order& order, const std::string& reason, const std::string& refusals,
+                             const Times& now) {
+  const bool is_pending = order.state == State::kPendingApproval && order.budget.phase != BudgetPhase::kOff;
+  if (!is_pending && order.budget.phase != BudgetPhase::kReopening) return Unchanged(order);
+  OrderDecision decision = {.after = order};
+  if (is_pending) {
+    decision = DecideNotIssued(order, ReviewOutcome::kNoBudget, reason, now);
+  } else {
+    decision.after.revision += 1;
+  }
+  decision.after.budget.phase = BudgetPhase::kRefused;
+  decision.after.budget.reason = reason;
+  decision.after.budget.refusals = refusals;
+  return decision;
 }
 
 absl::StatusOr<OrderDecision> DecideSuspend(const Order& order, const Times& now) {
@@ -220,6 +304,7 @@ absl::StatusOr<OrderDecision> DecideClose(const Order& order, const Times& now) 
   }
   Order after = Touched(order, now);
   after.state = State::kClosed;
+  EndBudget(&after);
   return OrderDecision{.after = std::move(after)};
 }
 
@@ -239,11 +324,13 @@ OrderDecision DecideCloseComplete(const Order& order, const OrderInvoiced& invoi
   }
   Order after = order;
   after.state = State::kClosed;
+  EndBudget(&after);
   after.revision += 1;
   return OrderDecision{.after = std::move(after)};
 }
 
-absl::StatusOr<OrderDecision> DecideReopen(const Order& order, const Rules& rules, int64_t active, const Times& now) {
+absl::StatusOr<OrderDecision> DecideReopen(const Order& order, bool can_ask_budget, const Rules& rules, int64_t active,
+                                           const Times& now) {
   if (order.deleted) {
     return OrderDeleted(order.id);
   }
@@ -252,6 +339,11 @@ absl::StatusOr<OrderDecision> DecideReopen(const Order& order, const Rules& rule
   }
   OUTLAY_RETURN_IF_ERROR(CheckActiveQuota(order, rules, active, now));
   Order after = Touched(order, now);
+  if (order.budget.phase != BudgetPhase::kOff) {
+    if (!can_ask_budget) return BudgetUnavailable(order.id);
+    after.budget = {.phase = BudgetPhase::kReopening, .spender = order.budget.spender};
+    return OrderDecision{.after = std::move(after), .changed = order.budget.phase != BudgetPhase::kReopening};
+  }
   after.state = State::kIssued;
   return OrderDecision{.after = std::move(after), .may_take_more = true};
 }
@@ -262,6 +354,7 @@ absl::StatusOr<OrderDecision> DecideCancel(const Order& order, const OrderInvoic
   }
   Order after = Touched(order, now);
   after.state = State::kCancelled;
+  EndBudget(&after);
   if (order.state != State::kIssued) {
     return OrderDecision{.after = std::move(after)};
   }
@@ -284,6 +377,7 @@ DeleteDecision DecideDelete(const Order& order, const Times& now) {
   if (order.state == State::kIssued) {
     after.state = State::kClosed;
   }
+  EndBudget(&after);
   after.deleted = true;
   return {.remove = false, .decision = {.after = std::move(after)}};
 }

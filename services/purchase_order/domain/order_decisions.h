@@ -67,8 +67,8 @@ struct Revision {
 // Changes the lines of an issued order: a numbered version.
 //
 // FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED, LINE_BELOW_INVOICED, LINE_HAS_INVOICES (a line with bookings cannot
-// be removed, even when they sum to nothing); APPROVAL_UNAVAILABLE (reviews are on and the total grows, I20);
-// NOT_FOUND / LINE_NOT_FOUND; INVALID_ARGUMENT / FIELD_INVALID: a number comes twice; and those of ResolveLine.
+// be removed, even when they sum to nothing); APPROVAL_UNAVAILABLE, BUDGET_UNAVAILABLE (it is on and a line grows,
+// I20); NOT_FOUND / LINE_NOT_FOUND; INVALID_ARGUMENT / FIELD_INVALID: a number comes twice; and those of ResolveLine.
 absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& revision, const OrderInvoiced& invoiced,
                                            const Rules& rules, const Times& now);
 
@@ -76,24 +76,39 @@ absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& r
 struct Submission {
   std::string submitter;  // user id
   bool can_be_reviewed = false;
+  bool can_ask_budget = false;  // whether budget can be
 };
 
-// Issues a draft at once while reviews are off; else it waits for its review.
+// Issues a draft at once while neither reviews nor budgets are on; else it waits: first for money that is set aside,
+// then for its review, then until the money is committed.
 //
 // FAILED_PRECONDITION / PURCHASE_ORDER_NOT_DRAFT, PURCHASE_ORDER_WITHOUT_LINES (no invoice could be booked on it),
-// APPROVAL_UNAVAILABLE (reviews are on and nobody can be asked, I20), SUPPLIER_BLOCKED (a block of ALL);
+// APPROVAL_UNAVAILABLE, BUDGET_UNAVAILABLE (it is on and nobody can be asked, I20), SUPPLIER_BLOCKED (a block of ALL);
 // RESOURCE_EXHAUSTED / QUOTA_EXCEEDED. An order whose period is over counts no more and can still be issued: its
 // invoices are being written up.
 absl::StatusOr<OrderDecision> DecideSubmit(const Order& order, const Submission& submission, const Supplier& supplier,
                                            const Rules& rules, int64_t active, const Times& now);
 
-// What the end of its review makes of an order that waits for it: ISSUED without the lines that were rejected, or a
-// draft again (P7). FAILED_PRECONDITION / PURCHASE_ORDER_WITHOUT_LINES, SUPPLIER_BLOCKED; RESOURCE_EXHAUSTED /
-// QUOTA_EXCEEDED: it is approved, and cannot be issued as things are now.
+// What the end of its review makes of an order that waits for it: ISSUED without the lines that were rejected, where
+// budgets are asked once they commit the money, or a draft again (P7). FAILED_PRECONDITION /
+// PURCHASE_ORDER_WITHOUT_LINES, SUPPLIER_BLOCKED; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED: it is approved, and cannot be
+// issued as things are now.
 absl::StatusOr<OrderDecision> DecideReviewed(const Order& order, const ReviewPicture& end, const Supplier& supplier,
                                              const Rules& rules, int64_t active, const Times& now);
+// Another content must be reviewed, also where the one before is approved and waits for its money.
+void AskAnew(Order* order);
+
 // It is a draft again.
 OrderDecision DecideNotIssued(const Order& order, ReviewOutcome outcome, const std::string& reason, const Times& now);
+
+// Budgets did what the order waits for: it goes on to its review, is issued, or opened again. What waits for nothing
+// stays. Errors: those of DecideReviewed, and of DecideReopen.
+absl::StatusOr<OrderDecision> DecideFunded(const Order& order, const Supplier& supplier, const Rules& rules,
+                                           int64_t active, const Times& now);
+// Budgets refused: an order that is not issued is a draft again, one that was to be opened again stays closed.
+// `refusals`: what they said, serialized. What waits for nothing stays.
+OrderDecision DecideUnfunded(const Order& order, const std::string& reason, const std::string& refusals,
+                             const Times& now);
 
 // FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED. What is suspended, or not, stays so without a change.
 absl::StatusOr<OrderDecision> DecideSuspend(const Order& order, const Times& now);
@@ -110,8 +125,11 @@ bool IsComplete(const Order& order, const OrderInvoiced& invoiced);
 // nothing. No user does it, so the time of the last change by a user stays.
 OrderDecision DecideCloseComplete(const Order& order, const OrderInvoiced& invoiced, const Rules& rules);
 
-// FAILED_PRECONDITION / PURCHASE_ORDER_DELETED, PURCHASE_ORDER_NOT_CLOSED; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
-absl::StatusOr<OrderDecision> DecideReopen(const Order& order, const Rules& rules, int64_t active, const Times& now);
+// An order whose money budgets keep stays closed until they commit the rest again.
+// FAILED_PRECONDITION / PURCHASE_ORDER_DELETED, PURCHASE_ORDER_NOT_CLOSED, BUDGET_UNAVAILABLE (they keep it, and cannot
+// be asked); RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
+absl::StatusOr<OrderDecision> DecideReopen(const Order& order, bool can_ask_budget, const Rules& rules, int64_t active,
+                                           const Times& now);
 
 // Gives up what was not issued, or the rest of what was: each line is then worth what is invoiced on it (never less
 // than nothing), without quantity, price, discount and tax, which no longer describe it. FAILED_PRECONDITION /

@@ -25,7 +25,8 @@ enum class ReviewOutcome {
   kWithdrawn = 3,
   kExpired = 4,
   kNotReviewed = 5,  // approval could not review it
-  kNotIssued = 6     // approved, but it cannot be issued as it is
+  kNotIssued = 6,    // approved, but it cannot be issued as it is
+  kNoBudget = 7      // budgets refused it
 };
 
 // Of an order, as people see it.

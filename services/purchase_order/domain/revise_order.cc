@@ -119,7 +119,10 @@ absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& r
     return QuotaExceeded(kLinesQuota, rules.quotas.lines);
   }
   OUTLAY_RETURN_IF_ERROR(TotalOf(after).status());
-  if (rules.approvals_enabled && !IsWithinApproval(order, after)) return ApprovalUnavailable(order.id);
+  const bool is_funded = order.budget.phase != BudgetPhase::kOff;
+  if ((rules.approvals_enabled || is_funded) && !IsWithinApproval(order, after)) {
+    return is_funded ? BudgetUnavailable(order.id) : ApprovalUnavailable(order.id);
+  }
   after.version += 1;
   after.revision += 1;
   after.update_time = now.system;

@@ -3,6 +3,7 @@
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_RULES_H_
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "common/base/calendar.h"
@@ -31,6 +32,10 @@ struct Rules {
   Quotas quotas;
   // Submitting waits for a review (P3).
   bool approvals_enabled = false;
+  // Submitting asks budgets first (B4).
+  bool budgets_enabled = false;
+  // The group on top; empty: it is not known.
+  std::string root_group_id;
   // An order closes by itself when everything ordered is invoiced (P10).
   bool close_when_complete = false;
   // New bank details need no second person (P11).

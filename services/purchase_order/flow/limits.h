@@ -1,4 +1,4 @@
-// The limits of the flow of reviews, by name.
+// The limits of the flows of reviews and of budgets, by name.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_FLOW_LIMITS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_FLOW_LIMITS_H_
 
@@ -8,16 +8,16 @@
 
 namespace outlay::purchase_order::limits {
 
-// How often is looked for what approval is to be asked or told, while there is something.
+// How often is looked for what approval or budget is to be asked or told, while there is something.
 inline constexpr absl::Duration kReviewRunInterval = absl::Milliseconds(250);
-// The same, while there is nothing: an order waits so long before approval hears of it.
+// The same, while there is nothing: an order waits so long before they hear of it.
 inline constexpr absl::Duration kReviewIdleInterval = absl::Seconds(1);
-// Calls to approval at a time, of all organizations; and of these, of one.
+// Calls to one of them at a time, of all organizations; and of these, of one.
 inline constexpr size_t kReviewCallsAtATime = 64;
 inline constexpr size_t kReviewCallsOfOrganization = 16;
 // Due flows of a partition that one run looks at.
 inline constexpr size_t kReviewFlowsPerRun = 1'000;
-// Pause after a call that approval did not answer; doubled until the largest, and spread by half.
+// Pause after a call that was not answered; doubled until the largest, and spread by half.
 inline constexpr absl::Duration kReviewBackoffMin = absl::Milliseconds(250);
 inline constexpr absl::Duration kReviewBackoffMax = absl::Seconds(10);
 

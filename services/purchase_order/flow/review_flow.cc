@@ -1,11 +1,7 @@
 #include "services/purchase_order/flow/review_flow.h"
 
-#include <algorithm>
 #include <functional>
-#include <map>
-#include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +12,7 @@
 #include "services/purchase_order/commands/follow_review.h"
 #include "services/purchase_order/convert/reviews.h"
 #include "services/purchase_order/domain/names.h"
+#include "services/purchase_order/flow/call_gate.h"
 #include "services/purchase_order/flow/limits.h"
 #include "services/purchase_order/peer/approval_client.h"
 #include "services/purchase_order/store/orders.h"
@@ -35,13 +32,11 @@ std::string MessageOf(const absl::Status& status) {
 
 class ReviewRunner::State : public std::enable_shared_from_this<State> {
  public:
-  explicit State(const ReviewFlowParts& parts) : parts_(parts), client_(parts.channel) {}
+  explicit State(const ReviewFlowParts& parts)
+      : parts_(parts), client_(parts.channel), gate_(parts.clock, parts.random) {}
 
   absl::Duration Run();
-  void Stop() {
-    const std::lock_guard lock(mutex_);
-    is_stopped_ = true;
-  }
+  void Stop() { gate_.Stop(); }
 
  private:
   // A flow that is carried out, as it was when that began.
@@ -55,13 +50,6 @@ class ReviewRunner::State : public std::enable_shared_from_this<State> {
 
   // True: nothing is due.
   absl::StatusOr<bool> RunPartition(store::PartitionId partition);
-  bool Begin(const ReviewKey& key);
-  // How a step went: done, or to be tried again, because of itself or because approval does not answer at all.
-  enum class Went { kWell, kBadly, kNowhere };
-  void End(const ReviewKey& key, Went went);
-  static Went WentWith(const absl::Status& status) {
-    return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ? Went::kNowhere : Went::kBadly;
-  }
   absl::Status Start(const store::Reader& reader, const ReviewKey& key);
 
   void Ask(const WorkPtr& work);
@@ -85,19 +73,7 @@ class ReviewRunner::State : public std::enable_shared_from_this<State> {
   const ReviewFlowParts parts_;
   ApprovalClient client_;
 
-  std::mutex mutex_;
-  // Guarded by mutex_.
-  bool is_stopped_ = false;
-  std::set<ReviewKey> under_way_;
-  std::map<std::string, size_t> of_organization_;
-  struct Backoff {
-    absl::Duration pause;
-    absl::Time next_call;
-  };
-  Backoff Longer(const Backoff& before);
-
-  Backoff all_;                          // a pause of zero: approval answers
-  std::map<ReviewKey, Backoff> failed_;  // what stands in its own way stands in no other's
+  CallGate gate_;
 };
 
 absl::Duration ReviewRunner::State::Run() {
@@ -115,51 +91,13 @@ absl::StatusOr<bool> ReviewRunner::State::RunPartition(store::PartitionId partit
                           ListDueReviewFlows(*reader, parts_.clock->Now(), limits::kReviewFlowsPerRun));
   absl::Status status;
   for (const ReviewKey& key : due) {
-    if (!Begin(key)) continue;
+    if (!gate_.Begin(key)) continue;
     const absl::Status started = Start(*reader, key);
-    if (!started.ok()) End(key, Went::kBadly);
+    if (!started.ok()) gate_.End(key, Went::kBadly);
     status.Update(started);
   }
   if (!status.ok()) return status;
   return due.empty();
-}
-
-bool ReviewRunner::State::Begin(const ReviewKey& key) {
-  const std::lock_guard lock(mutex_);
-  const size_t calls_max = all_.pause > absl::ZeroDuration() ? 1 : limits::kReviewCallsAtATime;
-  if (is_stopped_ || under_way_.size() >= calls_max || parts_.clock->Now() < all_.next_call) return false;
-  const auto failed = failed_.find(key);
-  if (failed != failed_.end() && parts_.clock->Now() < failed->second.next_call) return false;
-  const auto found = of_organization_.find(std::get<0>(key));
-  if (found != of_organization_.end() && found->second >= limits::kReviewCallsOfOrganization) return false;
-  if (!under_way_.insert(key).second) return false;
-  ++of_organization_[std::get<0>(key)];
-  return true;
-}
-
-ReviewRunner::State::Backoff ReviewRunner::State::Longer(const Backoff& before) {
-  const absl::Duration pause = std::clamp(before.pause * 2, limits::kReviewBackoffMin, limits::kReviewBackoffMax);
-  const auto spread = static_cast<uint64_t>(absl::ToInt64Microseconds(pause / 2));
-  const auto drawn = static_cast<int64_t>(parts_.random->Uniform(spread + 1));
-  return {.pause = pause, .next_call = parts_.clock->Now() + pause / 2 + absl::Microseconds(drawn)};
-}
-
-void ReviewRunner::State::End(const ReviewKey& key, Went went) {
-  const std::lock_guard lock(mutex_);
-  under_way_.erase(key);
-  const auto found = of_organization_.find(std::get<0>(key));
-  if (found != of_organization_.end() && --found->second == 0) of_organization_.erase(found);
-  if (went == Went::kNowhere) {
-    all_ = Longer(all_);
-  } else {
-    all_ = {.pause = absl::ZeroDuration(), .next_call = absl::InfinitePast()};
-  }
-  if (went == Went::kWell) {
-    failed_.erase(key);
-  } else {
-    // While approval is down, too: another one tries next whether it is back.
-    failed_[key] = Longer(failed_[key]);
-  }
 }
 
 absl::Status ReviewRunner::State::Start(const store::Reader& reader, const ReviewKey& key) {
@@ -236,7 +174,7 @@ void ReviewRunner::State::Asked(const WorkPtr& work, const absl::Status& status,
       break;
   }
   // Under a new id where approval may remember that it could not say.
-  if (status.code() != absl::StatusCode::kNotFound) return End(work->key, WentWith(status));
+  if (status.code() != absl::StatusCode::kNotFound) return gate_.End(work->key, WentWith(status));
   Write(work, Went::kBadly, [work](store::Transaction& txn) { return TakeEnd(txn, work->key, work->flow); });
 }
 
@@ -245,7 +183,7 @@ void ReviewRunner::State::Look(const WorkPtr& work) {
   request.set_name(NameOf(*work));
   client_.Get(Whom(*work), request,
               [self = shared_from_this(), work](const absl::Status& status, const ap::Review& review) {
-                if (EndOf(status) == CallEnd::kUnknown) return self->End(work->key, WentWith(status));
+                if (EndOf(status) == CallEnd::kUnknown) return self->gate_.End(work->key, WentWith(status));
                 const bool is_there = status.ok();
                 // Where it may not be read, for the submitter left, asking anew says how it stands.
                 self->Write(work, Went::kWell, [work, is_there, seen = FromProto(review)](store::Transaction& txn) {
@@ -261,21 +199,18 @@ void ReviewRunner::State::Withdraw(const WorkPtr& work) {
   request.set_reason("the purchase order is not to be issued any more");
   client_.Abandon(
       Whom(*work), request, [self = shared_from_this(), work](const absl::Status& status, const ap::Review&) {
-        if (EndOf(status) == CallEnd::kUnknown) return self->End(work->key, WentWith(status));
+        if (EndOf(status) == CallEnd::kUnknown) return self->gate_.End(work->key, WentWith(status));
         // Refused: it has ended, or was never opened, or ends by itself.
         self->Write(work, Went::kWell, [work](store::Transaction& txn) { return TakeEnd(txn, work->key, work->flow); });
       });
 }
 
 void ReviewRunner::State::Write(const WorkPtr& work, Went went, Body body) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (is_stopped_) return;
-  }
+  if (gate_.is_stopped()) return;
   const std::string& organization = std::get<0>(work->key);
   parts_.store->Write({.partition = store::PartitionOf(organization), .organization = organization, .body = body},
                       [self = shared_from_this(), work, went](const absl::Status& status) {
-                        self->End(work->key, status.ok() ? went : Went::kBadly);
+                        self->gate_.End(work->key, status.ok() ? went : Went::kBadly);
                       });
 }
 

@@ -3,7 +3,6 @@
 #include <memory>
 #include <utility>
 
-#include "common/base/errors.h"
 #include "common/base/strings.h"
 #include "services/purchase_order/peer/limits.h"
 
@@ -16,26 +15,6 @@ constexpr char kSubject[] = "purchase_order";
 
 }  // namespace
 
-CallEnd EndOf(const absl::Status& status) {
-  // Its copy of the directory is on its way.
-  if (ErrorReason(status) == "ORGANIZATION_NOT_FOUND") return CallEnd::kUnknown;
-  switch (status.code()) {
-    case absl::StatusCode::kOk:
-      return CallEnd::kAnswered;
-    case absl::StatusCode::kResourceExhausted:
-      return ErrorReason(status) == "QUOTA_EXCEEDED" ? CallEnd::kRefused : CallEnd::kUnknown;
-    case absl::StatusCode::kInvalidArgument:
-    case absl::StatusCode::kNotFound:
-    case absl::StatusCode::kAlreadyExists:
-    case absl::StatusCode::kPermissionDenied:
-    case absl::StatusCode::kFailedPrecondition:
-    case absl::StatusCode::kOutOfRange:
-      return CallEnd::kRefused;
-    default:
-      return CallEnd::kUnknown;
-  }
-}
-
 void ApprovalClient::Call(std::string_view method, const OnBehalfOf& whom, const google::protobuf::Message& request,
                           Done done) {
   auto response = std::make_unique<ap::Review>();
@@ -44,7 +23,7 @@ void ApprovalClient::Call(std::string_view method, const OnBehalfOf& whom, const
                                             .organization = whom.organization,
                                             .on_behalf_of = whom.user,
                                             .cause = whom.cause},
-                                 .timeout = limits::kApprovalCallTimeout};
+                                 .timeout = limits::kPeerCallTimeout};
   channel_->Call(Concat("/outlay.approval.v1.Reviews/", method), request, into, options,
                  [response = std::move(response), done = std::move(done)](absl::Status status) mutable {
                    done(std::move(status), std::move(*response));

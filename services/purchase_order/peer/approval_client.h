@@ -9,16 +9,9 @@
 #include "common/base/function.h"
 #include "common/rpc/channel.h"
 #include "outlay/approval/v1/reviews.pb.h"
+#include "services/purchase_order/peer/call_end.h"
 
 namespace outlay::purchase_order {
-
-// What a call came to.
-enum class CallEnd {
-  kAnswered,  // OK
-  kRefused,   // approval said no, and would say so again
-  kUnknown    // nobody knows, or approval cannot say yet: it must be asked again
-};
-CallEnd EndOf(const absl::Status& status);
 
 // Thread-safe. `channel` must outlive the client and its calls.
 class ApprovalClient {

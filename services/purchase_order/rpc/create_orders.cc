@@ -17,7 +17,7 @@ absl::StatusOr<OrderCreation> ToCreation(const CreationTerms& terms, const v1::C
   return OrderCreation{.order_id = request.purchase_order_id(),
                        .spec = *std::move(spec),
                        .submit = request.submit(),
-                       .can_be_reviewed = terms.can_be_reviewed};
+                       .peers = terms.peers};
 }
 
 absl::StatusOr<command::PreparedCommand> PrepareCreation(const CreationTerms& terms,

@@ -15,7 +15,7 @@ namespace outlay::purchase_order {
 // What all ways to create an order share.
 struct CreationTerms {
   std::unique_ptr<const rpc::Method> method;  // describes CreatePurchaseOrder: digests are those of its requests
-  bool can_be_reviewed = false;               // approval can be asked
+  Peers peers;
 };
 
 // INVALID_ARGUMENT / FIELD_INVALID {field}.

@@ -87,9 +87,7 @@ TEST_F(DurableOrdersTest, WhatWasAnsweredIsThereAfterARestart) {
               }),
               IsOk());
   ASSERT_THAT(Create("po-1", "content"), IsOk());
-  const auto submit = [] {
-    return std::make_unique<SubmitOrder>(OrderRequest{.order_id = "po-1"}, /*can_be_reviewed=*/false);
-  };
+  const auto submit = [] { return std::make_unique<SubmitOrder>(OrderRequest{.order_id = "po-1"}, Peers()); };
   ASSERT_THAT(Execute("r1", "submit", submit()), IsOk());
   const absl::StatusOr<Order> before = LoadOrder(*store_->Read(store::PartitionOf("acme")), {"acme", "po-1"});
   Close();

@@ -39,6 +39,7 @@ std::vector<absl::Status> AllErrors() {
           LineBelowInvoiced("1", money, money),
           LineHasInvoices("1"),
           ApprovalUnavailable("o"),
+          BudgetUnavailable("o"),
           SupplierBlocked("s", "audit"),
           EntityInUse("s", "e"),
           NoBankDetailsProposed("s"),

@@ -9,10 +9,12 @@
 #include "common/base/status_macros.h"
 #include "common/store/key_codec.h"
 #include "common/tenant/tenant.h"
+#include "services/purchase_order/convert/budgets.h"
 #include "services/purchase_order/convert/orders.h"
 #include "services/purchase_order/domain/errors.h"
 #include "services/purchase_order/domain/names.h"
 #include "services/purchase_order/rpc/order_filter.h"
+#include "services/purchase_order/store/budget_flows.h"
 #include "services/purchase_order/store/orders.h"
 #include "services/purchase_order/store/review_flows.h"
 
@@ -51,12 +53,25 @@ absl::StatusOr<v1::PurchaseOrder> OrderReads::Describe(Order order) const {
   v1::PurchaseOrder proto =
       ToProto({.organization = organization_, .order = order, .invoiced = invoiced, .business_now = business_now_},
               Audience::kCaller);
-  if (order.state == State::kPendingApproval) {
+  if (order.budget.phase != BudgetPhase::kOff) OUTLAY_RETURN_IF_ERROR(DescribeBudget(order, &proto));
+  if (order.state == State::kPendingApproval && order.review.attempt > 0) {
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow,
                             FindReviewFlow(reader_, {organization_, order.review.review_id}));
     proto.mutable_review()->set_with_approval(flow.has_value() && flow->phase != ReviewPhase::kAsk);
   }
   return proto;
+}
+
+absl::Status OrderReads::DescribeBudget(const Order& order, v1::PurchaseOrder* proto) const {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<BudgetFlow> flow,
+                          FindBudgetFlow(reader_, {organization_, DocumentIdOf(order)}));
+  v1::OrderBudget& budget = *proto->mutable_budget();
+  budget.set_waiting(flow.has_value() && flow->due.has_value());
+  if (user_ == order.budget.spender) {
+    ShowRefusals(
+        order.budget, [&](std::string_view group_id) { return access::Covers(reach_.get(), group_id); }, &budget);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::PurchaseOrder> OrderReads::Get(const std::string& order_id) const {

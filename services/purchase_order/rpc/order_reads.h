@@ -37,10 +37,18 @@ class OrderReads {
 
  private:
   OrderReads(const store::Reader& reader, const rpc::Caller& caller, absl::Time business_now)
-      : reader_(reader), organization_(caller.organization), reach_(caller.reach), business_now_(business_now) {}
+      : reader_(reader),
+        organization_(caller.organization),
+        user_(caller.on_behalf_of.empty() ? caller.subject : caller.on_behalf_of),
+        reach_(caller.reach),
+        business_now_(business_now) {}
+
+  // How it stands with its budgets, as the caller may know it.
+  absl::Status DescribeBudget(const Order& order, v1::PurchaseOrder* proto) const;
 
   const store::Reader& reader_;
   const std::string organization_;
+  const std::string user_;
   const std::shared_ptr<const access::Reach> reach_;
   const absl::Time business_now_;
 };

@@ -62,7 +62,7 @@ class FakeApproval final : public rpc::Channel {
 class OrderReviewsTest : public ServiceFixture {
  protected:
   OrderReviewsTest()
-      : ServiceFixture(/*can_be_reviewed=*/true),
+      : ServiceFixture({.approval = true}),
         runner_({.store = &node_.store(), .channel = &approval_, .clock = &node_.clock(), .random = &random_}) {
     Tell(R"pb(organization: "organizations/acme"
               base_currency: "USD"

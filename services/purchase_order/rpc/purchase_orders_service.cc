@@ -52,15 +52,14 @@ absl::StatusOr<Revision> ToRevision(const v1::RevisePurchaseOrderRequest& reques
 
 absl::StatusOr<std::unique_ptr<PurchaseOrdersService>> PurchaseOrdersService::Create(store::Store* store,
                                                                                      command::Executor* executor,
-                                                                                     const Clock* clock,
-                                                                                     bool can_be_reviewed) {
+                                                                                     const Clock* clock, Peers peers) {
   OUTLAY_ASSIGN_OR_RETURN(rpc::FieldMaskRules rules, MakeOrderMaskRules());
   const google::protobuf::ServiceDescriptor* service =
       v1::CreatePurchaseOrderRequest::descriptor()->file()->FindServiceByName("PurchaseOrders");
   OUTLAY_ASSIGN_OR_RETURN(std::unique_ptr<const rpc::Method> method,
                           rpc::Method::Create(service->FindMethodByName("CreatePurchaseOrder")));
   return std::unique_ptr<PurchaseOrdersService>(new PurchaseOrdersService(
-      store, executor, clock, std::move(rules), {.method = std::move(method), .can_be_reviewed = can_be_reviewed}));
+      store, executor, clock, std::move(rules), {.method = std::move(method), .peers = peers}));
 }
 
 void PurchaseOrdersService::Bind(rpc::Dispatcher& dispatcher) {
@@ -162,7 +161,7 @@ void PurchaseOrdersService::RevisePurchaseOrder(rpc::Call<v1::RevisePurchaseOrde
 }
 
 void PurchaseOrdersService::SubmitPurchaseOrder(rpc::Call<v1::SubmitPurchaseOrderRequest, v1::PurchaseOrder> call) {
-  Execute(call, std::make_unique<SubmitOrder>(ToOrderRequest(call.request()), terms_.can_be_reviewed));
+  Execute(call, std::make_unique<SubmitOrder>(ToOrderRequest(call.request()), terms_.peers));
 }
 
 void PurchaseOrdersService::SuspendPurchaseOrder(rpc::Call<v1::SuspendPurchaseOrderRequest, v1::PurchaseOrder> call) {
@@ -178,7 +177,7 @@ void PurchaseOrdersService::ClosePurchaseOrder(rpc::Call<v1::ClosePurchaseOrderR
 }
 
 void PurchaseOrdersService::ReopenPurchaseOrder(rpc::Call<v1::ReopenPurchaseOrderRequest, v1::PurchaseOrder> call) {
-  Execute(call, std::make_unique<ReopenOrder>(ToOrderRequest(call.request())));
+  Execute(call, std::make_unique<ReopenOrder>(ToOrderRequest(call.request()), terms_.peers.budget));
 }
 
 void PurchaseOrdersService::CancelPurchaseOrder(rpc::Call<v1::CancelPurchaseOrderRequest, v1::PurchaseOrder> call) {

@@ -19,10 +19,10 @@ namespace outlay::purchase_order {
 // Thread-safe. Converts and hands over; reads answer from what is durable.
 class PurchaseOrdersService {
  public:
-  // All must outlive the service. `can_be_reviewed`: approval can be asked about orders. FAILED_PRECONDITION: the
+  // All must outlive the service. FAILED_PRECONDITION: the
   // contract and this code do not fit together.
   static absl::StatusOr<std::unique_ptr<PurchaseOrdersService>> Create(store::Store* store, command::Executor* executor,
-                                                                       const Clock* clock, bool can_be_reviewed);
+                                                                       const Clock* clock, Peers peers);
 
   // Once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);

@@ -26,9 +26,9 @@ using ::outlay::testing::Parse;
 
 class ServiceFixture : public ::testing::Test, public service::LocalService {
  protected:
-  explicit ServiceFixture(bool can_be_reviewed = false)
+  explicit ServiceFixture(Peers peers = {})
       : LocalService("purchase_order"),
-        orders_(*PurchaseOrdersService::Create(&node_.store(), &node_.executor(), &node_.clock(), can_be_reviewed)),
+        orders_(*PurchaseOrdersService::Create(&node_.store(), &node_.executor(), &node_.clock(), peers)),
         contacts_(&node_.store()),
         suppliers_(*SuppliersService::Create(&node_.store(), &node_.executor())),
         marketplace_(&node_.store(), &node_.executor()),

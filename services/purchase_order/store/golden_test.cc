@@ -40,6 +40,8 @@ TEST(PurchaseOrderGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kActiveOrders, {"o"}), "0010076f0001");
   EXPECT_EQ(KeyHex(kReviewFlows, {"o", "r"}), "0011076f0001720001");
   EXPECT_EQ(KeyHex(kReviewFlowsByDue, {kTime, "o", "r"}), "00120780000000000000016f0001720001");
+  EXPECT_EQ(KeyHex(kBudgetFlows, {"o", "d"}), "0013076f0001640001");
+  EXPECT_EQ(KeyHex(kBudgetFlowsByDue, {kTime, "o", "d"}), "00140780000000000000016f0001640001");
 }
 
 // An order with every field set.
@@ -143,6 +145,15 @@ TEST(PurchaseOrderGoldenTest, ReviewsKeepTheirBytes) {
           .round = 1, .digest = "d", .outcome = ReviewOutcome::kRejected, .reason = "why", .rejected_lines = {"1"}}};
   EXPECT_EQ(ValueHex(ToRecord(flow)), "0a02706f1203616e6e18032002280330013a0f0801120164180222037768792a0131");
   EXPECT_EQ(*FromRecord(ToRecord(flow)), flow);
+}
+
+TEST(PurchaseOrderGoldenTest, BudgetsKeepTheirBytes) {
+  const OrderBudget budget = {.phase = BudgetPhase::kRefused, .spender = "ann", .reason = "why", .refusals = "r"};
+  EXPECT_EQ(ValueHex(ToRecord(budget)), "08061203616e6e1a03776879220172");
+  EXPECT_EQ(*FromRecord(ToRecord(budget)), budget);
+  const BudgetFlow flow = {.order_id = "po", .spender = "ann", .version = 2, .request = "r", .due = kTime};
+  EXPECT_EQ(ValueHex(ToRecord(flow)), "0a02706f1203616e6e18022201722801");
+  EXPECT_EQ(FromRecord(ToRecord(flow)), flow);
 }
 
 TEST(PurchaseOrderGoldenTest, SuppliersKeepTheirBytes) {

@@ -118,6 +118,9 @@ absl::Status ReadLifeCycle(const OrderRecord& record, Order* order) {
   if (record.has_review()) {
     OUTLAY_ASSIGN_OR_RETURN(order->review, FromRecord(record.review()));
   }
+  if (record.has_budget()) {
+    OUTLAY_ASSIGN_OR_RETURN(order->budget, FromRecord(record.budget()));
+  }
   return absl::OkStatus();
 }
 
@@ -172,6 +175,7 @@ OrderRecord ToRecord(const Order& order) {
   record.set_create_digest(order.create_digest);
   record.set_requesters(order.requesters.text());
   if (order.review.attempt > 0) *record.mutable_review() = ToRecord(order.review);
+  if (order.budget.phase != BudgetPhase::kOff) *record.mutable_budget() = ToRecord(order.budget);
   return record;
 }
 

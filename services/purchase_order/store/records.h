@@ -23,6 +23,8 @@ storage::v1::OrderRecord ToRecord(const Order& order);
 void ToRecords(const std::vector<Line>& lines, LineRecords* records);
 storage::v1::OrderReviewRecord ToRecord(const OrderReview& review);
 storage::v1::ReviewFlowRecord ToRecord(const ReviewFlow& flow);
+storage::v1::OrderBudgetRecord ToRecord(const OrderBudget& budget);
+storage::v1::BudgetFlowRecord ToRecord(const BudgetFlow& flow);
 storage::v1::ContactRecord ToRecord(const Contact& contact);
 storage::v1::FiguresRecord ToRecord(const Invoiced& invoiced);
 storage::v1::SupplierRecord ToRecord(const Supplier& supplier);
@@ -35,6 +37,8 @@ absl::StatusOr<Order> FromRecord(std::string_view order_id, const storage::v1::O
 absl::StatusOr<std::vector<Line>> FromRecords(const LineRecords& records, Currency currency);
 absl::StatusOr<OrderReview> FromRecord(const storage::v1::OrderReviewRecord& record);
 absl::StatusOr<ReviewFlow> FromRecord(const storage::v1::ReviewFlowRecord& record);
+absl::StatusOr<OrderBudget> FromRecord(const storage::v1::OrderBudgetRecord& record);
+BudgetFlow FromRecord(const storage::v1::BudgetFlowRecord& record);
 Invoiced FromRecord(const storage::v1::FiguresRecord& record);
 absl::StatusOr<Supplier> FromRecord(std::string_view supplier_id, const storage::v1::SupplierRecord& record);
 BankDetails FromRecord(const storage::v1::BankDetailsRecord& record);

@@ -32,7 +32,7 @@ absl::StatusOr<OrderReview> FromRecord(const OrderReviewRecord& record) {
   review.submitter = record.submitter();
   if (record.outcome() != 0) {
     OUTLAY_ASSIGN_OR_RETURN(review.outcome,
-                            store::StoredEnum(record.outcome(), ReviewOutcome::kNotIssued, kOrders.name));
+                            store::StoredEnum(record.outcome(), ReviewOutcome::kNoBudget, kOrders.name));
   }
   review.reason = record.reason();
   review.rejected_lines = {record.rejected_lines().begin(), record.rejected_lines().end()};

@@ -1,0 +1,157 @@
+#include "services/purchase_order/commands/follow_budget.h"
+
+#include <optional>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/command/executor.h"
+#include "services/purchase_order/commands/finish_order.h"
+#include "services/purchase_order/commands/group_rules.h"
+#include "services/purchase_order/convert/budgets.h"
+#include "services/purchase_order/domain/errors.h"
+#include "services/purchase_order/store/budget_flows.h"
+#include "services/purchase_order/store/orders.h"
+#include "services/purchase_order/store/suppliers.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+constexpr char kSubject[] = "purchase_order";
+
+// What budget said of an order's need.
+struct Said {
+  bool is_funded = false;
+  std::string reason;    // of a refusal
+  std::string refusals;  // serialized
+};
+
+// What budget is told. Null `after`: that the order needs nothing any more.
+std::string RequestOf(const Scene& scene, const std::string& document_id, int64_t version, const OrderState* after) {
+  budget::v1::SettleDocumentRequest request;
+  request.set_parent(Concat("organizations/", scene.organization));
+  request.set_document_id(document_id);
+  request.set_version(version);
+  if (after != nullptr) {
+    const std::vector<BudgetNeed> needs = NeedsOf(after->order, after->invoiced);
+    for (budget::v1::DocumentSpend& spend :
+         ToSpends(scene.organization, after->order, needs, scene.rules.root_group_id)) {
+      *request.add_spends() = std::move(spend);
+    }
+  }
+  return request.SerializeAsString();
+}
+
+v1::PurchaseOrderChanged::Change ChangeOf(const Order& before, const Order& after) {
+  if (after.budget.phase == BudgetPhase::kRefused) return v1::PurchaseOrderChanged::CHANGE_BUDGET_REFUSED;
+  if (before.budget.phase == BudgetPhase::kReserving) return v1::PurchaseOrderChanged::CHANGE_FUNDED;
+  if (after.state != State::kIssued) return v1::PurchaseOrderChanged::CHANGE_BUDGET_REFUSED;
+  return before.budget.phase == BudgetPhase::kReopening ? v1::PurchaseOrderChanged::CHANGE_REOPENED
+                                                        : v1::PurchaseOrderChanged::CHANGE_ISSUED;
+}
+
+// Carries budget's word out on the order that it is about, and saves the flow before.
+class EndBudgetStep final : public command::Command {
+ public:
+  EndBudgetStep(const BudgetFlowKey& key, BudgetFlow flow, Said said)
+      : key_(key), flow_(std::move(flow)), said_(std::move(said)) {}
+
+  std::string_view name() const override { return "purchaseOrders.endBudgetStep"; }
+
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override {
+    OUTLAY_RETURN_IF_ERROR(SaveBudgetFlow(context.txn, key_, flow_));
+    OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+    OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, flow_.order_id));
+    OUTLAY_ASSIGN_OR_RETURN(const OrderDecision decision, Decide(context, scene, state));
+    const auto change = ChangeOf(state.order, decision.after);
+    const bool is_issued = change == v1::PurchaseOrderChanged::CHANGE_ISSUED;
+    return FinishOrder(context, scene, &state, decision,
+                       {.change = change,
+                        .reason = is_issued ? std::string() : decision.after.budget.reason,
+                        .without_review = is_issued && decision.after.review.outcome != ReviewOutcome::kApproved});
+  }
+
+ private:
+  absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& scene, const OrderState& state) const {
+    if (!said_.is_funded) return DecideUnfunded(state.order, said_.reason, said_.refusals, scene.now);
+    absl::StatusOr<OrderDecision> decision = DecideOn(context, scene, state);
+    if (decision.ok() || !IsRefusalByRule(decision.status())) return decision;
+    const std::string why(decision.status().message().data(), decision.status().message().size());
+    if (state.order.state == State::kPendingApproval) {
+      return DecideNotIssued(state.order, ReviewOutcome::kNotIssued, why, scene.now);
+    }
+    return DecideUnfunded(state.order, why, /*refusals=*/{}, scene.now);
+  }
+
+  absl::StatusOr<OrderDecision> DecideOn(command::Context& context, const Scene& scene, const OrderState& state) const {
+    OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier,
+                            LoadSupplier(context.txn, {scene.organization, state.order.supplier_id}));
+    OUTLAY_ASSIGN_OR_RETURN(const int64_t active,
+                            CountActiveOrders(context.txn, scene.organization, scene.now.business));
+    OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision,
+                            DecideFunded(state.order, supplier, scene.rules, active, scene.now));
+    OUTLAY_RETURN_IF_ERROR(CheckSettingsOfGroup(context, scene, &state.order, decision.after));
+    return decision;
+  }
+
+  const BudgetFlowKey key_;
+  const BudgetFlow flow_;
+  const Said said_;
+};
+
+absl::Status Take(store::Transaction& txn, const BudgetFlowKey& key, int64_t version, Said said) {
+  const auto& [organization, document_id] = key;
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<BudgetFlow> flow, FindBudgetFlow(txn, key));
+  if (!flow.has_value() || flow->version != version || !flow->due.has_value()) return absl::OkStatus();
+  flow->due.reset();
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> order, FindOrder(txn, {organization, flow->order_id}));
+  const bool is_gone = !order.has_value() || DocumentIdOf(*order) != document_id;
+  // What was said of an order that is gone is known as late by budget.
+  if (is_gone) return SaveBudgetFlow(txn, key, std::nullopt);
+  const bool goes_on =
+      WaitsForBudget(order->budget.phase) || (!said.is_funded && order->state == State::kPendingApproval);
+  if (!goes_on) return SaveBudgetFlow(txn, key, flow);
+  const rpc::Caller caller = {
+      .subject = kSubject, .organization = organization, .on_behalf_of = {}, .cause = Concat("holds/", document_id)};
+  return command::Executor::RunInBody(txn, caller, {}, EndBudgetStep(key, *std::move(flow), std::move(said))).status();
+}
+
+}  // namespace
+
+absl::Status RecordBudgetNeed(store::Transaction& txn, const Scene& scene, const Order* before,
+                              const OrderState* after) {
+  const Order& order = after != nullptr ? after->order : *before;
+  // Whoever was never asked about an order need not be told of it.
+  if (order.budget.phase == BudgetPhase::kOff) return absl::OkStatus();
+  const BudgetFlowKey key = {scene.organization, DocumentIdOf(order)};
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<BudgetFlow> flow, FindBudgetFlow(txn, key));
+  const int64_t version = flow.has_value() ? flow->version : 0;
+  const bool begins_to_wait = after != nullptr && WaitsForBudget(order.budget.phase) &&
+                              (before == nullptr || before->budget.phase != order.budget.phase);
+  const bool is_same =
+      flow.has_value() && flow->request == RequestOf(scene, std::get<1>(key), version, after) && !begins_to_wait;
+  if (is_same) return absl::OkStatus();
+  return SaveBudgetFlow(txn, key,
+                        BudgetFlow{.order_id = order.id,
+                                   .spender = order.budget.spender,
+                                   .version = version + 1,
+                                   .request = RequestOf(scene, std::get<1>(key), version + 1, after),
+                                   .due = scene.now.system});
+}
+
+absl::Status TakeBudgetAnswer(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
+                              const budget::v1::SettleDocumentResponse& answer) {
+  if (answer.allowed()) return Take(txn, key, version, {.is_funded = true});
+  return Take(txn, key, version,
+              {.is_funded = false, .reason = ReasonOf(answer), .refusals = answer.SerializeAsString()});
+}
+
+absl::Status TakeBudgetError(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
+                             const std::string& reason) {
+  return Take(txn, key, version, {.is_funded = false, .reason = reason});
+}
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,107 @@
+#include "services/purchase_order/convert/budgets.h"
+
+#include <utility>
+
+#include "common/base/resource_name.h"
+#include "common/base/strings.h"
+#include "common/rpc/formats.h"
+#include "common/rpc/values.h"
+#include "services/purchase_order/domain/names.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+using budget::v1::NodeVerdict;
+using budget::v1::SettleDocumentResponse;
+using budget::v1::Verdict;
+
+std::string CodeOrNothing(const std::string& text) {
+  return !text.empty() && rpc::HasFormat(text, options::v1::FORMAT_CODE) ? text : std::string();
+}
+
+void AddRefusals(const OrderBudget& budget, absl::FunctionRef<bool(const NodeVerdict&)> sees, v1::OrderBudget* proto) {
+  SettleDocumentResponse said;
+  proto->clear_refusals();
+  if (!said.ParseFromString(budget.refusals)) return;
+  for (budget::v1::SpendVerdict& refusal : *said.mutable_refusals()) {
+    for (NodeVerdict& node : *refusal.mutable_verdict()->mutable_nodes()) {
+      if (sees(node)) continue;
+      NodeVerdict hidden;
+      hidden.set_outcome(node.outcome());
+      node = std::move(hidden);
+    }
+    *proto->add_refusals() = std::move(refusal);
+  }
+}
+
+std::string_view WordOf(Verdict::Refusal refusal) {
+  switch (refusal) {
+    case Verdict::REFUSAL_FROZEN:
+      return "a budget that pays for it is frozen";
+    case Verdict::REFUSAL_NO_BUDGET:
+      return "no budget pays for it";
+    case Verdict::REFUSAL_NO_EXCHANGE_RATE:
+      return "there is no exchange rate into the currency of a budget that pays for it";
+    default:
+      return "a budget does not suffice";
+  }
+}
+
+}  // namespace
+
+std::string DocumentIdOf(const Order& order) {
+  return MakeReviewId(order.id, order.create_time, order.create_digest);
+}
+
+std::vector<budget::v1::DocumentSpend> ToSpends(std::string_view organization, const Order& order,
+                                                const std::vector<BudgetNeed>& needs, std::string_view root_group_id) {
+  std::vector<budget::v1::DocumentSpend> spends;
+  for (const BudgetNeed& need : needs) {
+    budget::v1::DocumentSpend& added = spends.emplace_back();
+    budget::v1::Spend& spend = *added.mutable_spend();
+    const std::string_view group = order.group_id.empty() ? root_group_id : std::string_view(order.group_id);
+    if (!group.empty()) spend.set_group(GroupName(organization, group));
+    if (!order.budget.spender.empty()) spend.set_member(UserName(organization, order.budget.spender));
+    rpc::ToProto(need.amount, spend.mutable_amount());
+    spend.set_category(need.category);
+    spend.set_supplier(SupplierName(organization, order.supplier_id));
+    if (order.order_information.has_value()) {
+      spend.set_cost_center(CodeOrNothing(order.order_information->cost_center));
+      spend.set_project(CodeOrNothing(order.order_information->project_code));
+    }
+    spend.set_purchase_order_number(order.number);
+    spend.set_document(OrderName(organization, order.id));
+    added.set_stage(need.is_ordered ? budget::v1::STAGE_ORDER : budget::v1::STAGE_REQUEST);
+  }
+  return spends;
+}
+
+void ToProto(const Order& order, v1::OrderBudget* proto) {
+  proto->set_state(static_cast<v1::OrderBudget::State>(order.budget.phase));
+  proto->set_spender(order.budget.spender);
+  proto->set_reason(order.budget.reason);
+  proto->set_document_id(DocumentIdOf(order));
+  AddRefusals(
+      order.budget, [](const NodeVerdict&) { return false; }, proto);
+}
+
+void ShowRefusals(const OrderBudget& budget, absl::FunctionRef<bool(std::string_view group_id)> sees,
+                  v1::OrderBudget* proto) {
+  AddRefusals(
+      budget, [&](const NodeVerdict& node) { return !node.group().empty() && sees(LastId(node.group())); }, proto);
+}
+
+std::string ReasonOf(const SettleDocumentResponse& response) {
+  std::string reasons;
+  for (const budget::v1::SpendVerdict& refusal : response.refusals()) {
+    const Verdict& verdict = refusal.verdict();
+    reasons += Concat(reasons.empty() ? "" : "; ", WordOf(verdict.refusal()));
+    if (!refusal.spend().category().empty()) reasons += Concat(" (category ", refusal.spend().category(), ")");
+    if (verdict.refusal() != Verdict::REFUSAL_INSUFFICIENT) continue;
+    const absl::StatusOr<Money> passing = rpc::MoneyFromProto("passing_amount", verdict.passing_amount());
+    if (passing.ok()) reasons += Concat(": ", passing->ToString(), " would pass");
+  }
+  return reasons;
+}
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,35 @@
+// Between orders and budgets: what an order needs of them, and what they said.
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_BUDGETS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_BUDGETS_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "outlay/budget/v1/document_holds.pb.h"
+#include "outlay/purchase_order/v1/purchase_order.pb.h"
+#include "services/purchase_order/domain/order.h"
+
+namespace outlay::purchase_order {
+
+// Names an order's holds; of no other order, also where its id was used before.
+std::string DocumentIdOf(const Order& order);
+
+// One spend for each category. `root_group_id`: whose spends those of orders without a group are. Order information
+// that is no code decides nothing: budgets list codes.
+std::vector<budget::v1::DocumentSpend> ToSpends(std::string_view organization, const Order& order,
+                                                const std::vector<BudgetNeed>& needs, std::string_view root_group_id);
+
+// As everybody may see it: of budgets their outcome only.
+void ToProto(const Order& order, v1::OrderBudget* proto);
+// As the spender may see it: budgets of groups that `sees` covers, too.
+void ShowRefusals(const OrderBudget& budget, absl::FunctionRef<bool(std::string_view group_id)> sees,
+                  v1::OrderBudget* proto);
+
+// Why budgets refused, for people, in one line.
+std::string ReasonOf(const budget::v1::SettleDocumentResponse& response);
+
+}  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_BUDGETS_H_

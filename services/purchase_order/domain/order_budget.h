@@ -1,0 +1,73 @@
+// How an order stands with the budgets that pay for it (B7): values, and what of its worth they must set aside. Pure.
+//
+// What an order needs of budgets follows from what it is at any time; a flow tells budget whenever it changes, under a
+// number that grows. Three steps of an order wait for budget's word: to be reviewed, to be issued, to be opened again.
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_BUDGET_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_BUDGET_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "common/base/money.h"
+#include "services/purchase_order/domain/invoiced.h"
+
+namespace outlay::purchase_order {
+
+struct Order;
+
+// Numbers as in the API.
+enum class BudgetPhase {
+  kOff = 0,         // budgets are not asked about this order
+  kReserving = 1,   // submitted: waits until money is set aside, and is then reviewed
+  kHeld = 2,        // set aside, under review
+  kCommitting = 3,  // approved, or not to be: waits until it is committed, and is then issued
+  kCommitted = 4,   // issued
+  kReopening = 5,   // closed: waits until the rest is committed again
+  kRefused = 6,     // budgets refused what it waited for; nothing more than before is set aside
+  kReleased = 7     // given up, or ended: nothing but what is invoiced stays set aside
+};
+
+// Of an order, as people see it.
+struct OrderBudget {
+  BudgetPhase phase = BudgetPhase::kOff;
+  std::string spender;   // user id: who submitted it
+  std::string reason;    // of kRefused, and where an order with the money could not be issued
+  std::string refusals;  // of kRefused: what budget said, serialized; empty: it could not be asked
+
+  bool operator==(const OrderBudget&) const = default;
+};
+
+// Whether the order does not go on before budget answers.
+inline bool WaitsForBudget(BudgetPhase phase) {
+  return phase == BudgetPhase::kReserving || phase == BudgetPhase::kCommitting || phase == BudgetPhase::kReopening;
+}
+
+// Money of one category of goods that must be set aside.
+struct BudgetNeed {
+  std::string category;  // empty: none is given
+  Money amount;          // more than zero
+  bool is_ordered = false;
+
+  bool operator==(const BudgetNeed&) const = default;
+};
+
+// In category order. Of an order that has ended what is invoiced, as far as it was ordered.
+std::vector<BudgetNeed> NeedsOf(const Order& order, const OrderInvoiced& invoiced);
+
+// What budget was told last, and whether it has answered. One for each order that budgets were ever asked about.
+struct BudgetFlow {
+  std::string order_id;
+  std::string spender;
+  int64_t version = 0;            // counts what budget is told
+  std::string request;            // what it is told, serialized: a repetition says the same
+  std::optional<absl::Time> due;  // when it is told, or told again; unset: it has answered
+
+  bool operator==(const BudgetFlow&) const = default;
+};
+
+}  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_BUDGET_H_

@@ -1,0 +1,18 @@
+// What a call of another service came to.
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_PEER_CALL_END_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_PEER_CALL_END_H_
+
+#include "absl/status/status.h"
+
+namespace outlay::purchase_order {
+
+enum class CallEnd {
+  kAnswered,  // OK
+  kRefused,   // the other service said no, and would say so again
+  kUnknown    // nobody knows, or it cannot say yet: it must be asked again
+};
+CallEnd EndOf(const absl::Status& status);
+
+}  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_PEER_CALL_END_H_
