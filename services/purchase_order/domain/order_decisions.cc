@@ -176,9 +176,10 @@ absl::StatusOr<OrderDecision> DecideSubmit(const Order& order, const Submission&
     return BudgetUnavailable(order.id);
   }
   Order after = Touched(order, now);
-  after.budget = {.spender = submission.submitter};
+  after.budget = {};
   if (rules.budgets_enabled) {
-    after.budget.phase = rules.approvals_enabled ? BudgetPhase::kReserving : BudgetPhase::kCommitting;
+    after.budget = {.phase = rules.approvals_enabled ? BudgetPhase::kReserving : BudgetPhase::kCommitting,
+                    .spender = submission.submitter};
   } else if (!rules.approvals_enabled) {
     return Issued(std::move(after), now);
   }
