@@ -6,22 +6,16 @@
 #include <utility>
 #include <vector>
 
-#include "common/access/directory_handler.h"
+#include "common/access/group_rows.h"
 #include "common/access/keyspaces.h"
 #include "common/base/status_macros.h"
 
 namespace outlay::access {
 namespace {
 
-using storage::v1::CopyRecord;
 using storage::v1::GroupRecord;
 using storage::v1::HolderRecord;
 using storage::v1::RoleRecord;
-
-absl::StatusOr<uint64_t> ReadOldestGeneration(const store::Reader& reader) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<CopyRecord> copy, reader.Find(kCopies, {std::string(kDirectory)}));
-  return copy.has_value() ? copy->oldest_generation() : 0;
-}
 
 // Calls `take(key, row)` for each row below `prefix` that no snapshot made void.
 template <typename K, typename V, typename Prefix, typename Take>

@@ -18,6 +18,9 @@ inline constexpr size_t kUsersPending = 65'536;
 // Owners of a service account, one above the other, who count as being behind it.
 inline constexpr size_t kOwnersOfAnAccount = 10;
 
+// Groups from one up to the top one, where their rows are read one by one: more would be a ring.
+inline constexpr size_t kGroupDepth = 32;
+
 // Rows that one body deletes after a snapshot made them void.
 inline constexpr size_t kVoidRowsPerBody = 200;
 

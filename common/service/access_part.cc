@@ -21,6 +21,10 @@ namespace outlay::service {
 
 namespace {
 
+bool IsJudging(const server::Host& host) {
+  return absl::GetFlag(FLAGS_enforce_access) || !host.development();
+}
+
 // Whether callers are judged. INVALID_ARGUMENT / FLAG_INVALID {flag}.
 absl::StatusOr<bool> ReadFlags(const server::Host& host, const AccessPartOptions& options) {
   const bool has_target = !absl::GetFlag(FLAGS_directory_target).empty();
@@ -39,10 +43,14 @@ absl::StatusOr<bool> ReadFlags(const server::Host& host, const AccessPartOptions
     return server::FlagInvalid("access_age_max",
                                Concat("must be at least ", absl::FormatDuration(access::limits::kAccessAgeMin)));
   }
-  return (has_target || is_directory) && (wants_enforcement || !host.development());
+  return (has_target || is_directory) && IsJudging(host);
 }
 
 }  // namespace
+
+bool JudgesByDirectory(const server::Host& host) {
+  return !absl::GetFlag(FLAGS_directory_target).empty() && IsJudging(host);
+}
 
 struct AccessPart::Following {
   Following(server::Host& host, rpc::GrpcChannelOptions options)

@@ -30,6 +30,9 @@ struct AccessPartOptions {
   std::function<void(const std::string&)> on_changed;  // as in DirectoryCopyOptions
 };
 
+// Whether callers are judged by a copy of directory, as far as flags say.
+bool JudgesByDirectory(const server::Host& host);
+
 // Thread-safe. Must outlive the store; the host must outlive it.
 class AccessPart {
  public:

@@ -14,6 +14,7 @@
 #include "common/rpc/grpc_channel.h"
 #include "common/server/host.h"
 #include "common/server/options.h"
+#include "common/service/access_part.h"
 #include "common/service/feed_metrics.h"
 #include "common/service/foundation.h"
 #include "common/transfer/transfer_loop.h"
@@ -143,9 +144,8 @@ class Mail {
   transfer::TransferLoop loop_;               // Goes first: what is under way ends with it.
 };
 
-// Whether people are written to.
-Routing RoutingOfFlags() {
-  return {.has_email = !absl::GetFlag(FLAGS_smtp_target).empty()};
+Routing RoutingOfFlags(const server::Host& host) {
+  return {.has_email = !absl::GetFlag(FLAGS_smtp_target).empty(), .judges_people = service::JudgesByDirectory(host)};
 }
 
 // Follows one service.
@@ -154,7 +154,7 @@ class Follower {
   // What it tells is told on.
   Follower(server::Host& host, const std::string& service, const std::string& target)
       : Follower(host, {.service = service, .target = target, .producer = service, .consumer = "notification"},
-                 std::make_unique<ProducerEvents>(/*has_orders=*/service == "purchase_order", RoutingOfFlags())) {}
+                 std::make_unique<ProducerEvents>(/*has_orders=*/service == "purchase_order", RoutingOfFlags(host))) {}
 
   struct Names {
     std::string service;
@@ -275,9 +275,9 @@ class NotificationServer final : public server::Service {
     subscriptions_->Bind(host.dispatcher());
     templates_ = std::make_unique<TemplatesService>(store, executor);
     templates_->Bind(host.dispatcher());
-    tell_expiries_ =
-        std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "tell_expiries"}, TellExpiriesScan(RoutingOfFlags()),
-                                       store, executor, &host.scheduler(), &host.clock());
+    tell_expiries_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "tell_expiries"},
+                                                    TellExpiriesScan(RoutingOfFlags(host)), store, executor,
+                                                    &host.scheduler(), &host.clock());
     rearm_orders_ =
         std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "rearm_orders", .interval = kRearmInterval},
                                        RearmOrdersScan(), store, executor, &host.scheduler(), &host.clock());
@@ -298,8 +298,8 @@ class NotificationServer final : public server::Service {
     deliveries_ = std::make_unique<DeliveriesService>(store, executor);
     deliveries_->Bind(host.dispatcher());
     plan_deliveries_ = std::make_unique<jobs::DueJob>(
-        jobs::DueJobOptions{.name = "plan_deliveries", .interval = kPlanInterval}, PlanDeliveriesScan(RoutingOfFlags()),
-        store, executor, &host.scheduler(), &host.clock());
+        jobs::DueJobOptions{.name = "plan_deliveries", .interval = kPlanInterval},
+        PlanDeliveriesScan(RoutingOfFlags(host)), store, executor, &host.scheduler(), &host.clock());
     forget_deliveries_ =
         std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "forget_deliveries"}, ForgetDeliveriesScan(), store,
                                        executor, &host.scheduler(), &host.clock());

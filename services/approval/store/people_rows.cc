@@ -6,7 +6,7 @@
 #include <tuple>
 #include <utility>
 
-#include "common/access/directory_handler.h"
+#include "common/access/group_rows.h"
 #include "common/access/keyspaces.h"
 #include "common/access/organization.h"
 #include "common/access/user_table.h"
@@ -18,21 +18,12 @@ namespace {
 // As directory's table of roles has them.
 constexpr std::string_view kAdministrator = "administrator";
 constexpr std::string_view kDecide = "reviews.decide";
-// What directory calls the top group of the organizations that it makes.
-constexpr std::string_view kTopGroup = "root";
-// Groups from the top one to the deepest: more would be a ring.
-constexpr size_t kDepthMax = 32;
-
-absl::StatusOr<uint64_t> OldestGeneration(const store::Reader& reader) {
-  OUTLAY_ASSIGN_OR_RETURN(const auto copy, reader.Find(access::kCopies, {std::string(access::kDirectory)}));
-  return copy.has_value() ? copy->oldest_generation() : 0;
-}
 
 }  // namespace
 
 absl::StatusOr<bool> IsActiveUser(const store::Reader& reader, const std::string& organization,
                                   const std::string& user) {
-  OUTLAY_ASSIGN_OR_RETURN(const uint64_t oldest, OldestGeneration(reader));
+  OUTLAY_ASSIGN_OR_RETURN(const uint64_t oldest, access::ReadOldestGeneration(reader));
   OUTLAY_ASSIGN_OR_RETURN(const auto row, reader.Find(access::kHolders, {organization, user, ""}));
   return row.has_value() && row->generation() >= oldest &&
          row->state() == static_cast<int32_t>(access::UserState::kActive);
@@ -40,7 +31,7 @@ absl::StatusOr<bool> IsActiveUser(const store::Reader& reader, const std::string
 
 PeopleRows::PeopleRows(const store::Reader& reader, std::string_view organization, absl::Time now, PeopleCache* cache)
     : reader_(reader), organization_(organization), now_(now), read_(cache == nullptr ? own_ : *cache) {
-  const absl::StatusOr<uint64_t> oldest = OldestGeneration(reader);
+  const absl::StatusOr<uint64_t> oldest = access::ReadOldestGeneration(reader);
   Note(oldest.status());
   if (oldest.ok()) read_.Begin(*oldest);
 }
@@ -69,41 +60,11 @@ const PeopleRows::User& PeopleRows::Load(std::string_view user) const {
   return read_.users.emplace(std::string(user), std::move(loaded)).first->second;
 }
 
-std::string PeopleRows::FindTop() const {
-  const auto usual = reader_.Find(access::kGroups, {organization_, std::string(kTopGroup)});
-  Note(usual.status());
-  if (usual.ok() && usual->has_value() && (*usual)->parent_id().empty()) return std::string(kTopGroup);
-  std::string top;
-  Note(reader_.Scan(access::kGroups, std::tuple(organization_),
-                    [&](const access::GroupKey& key, const access::storage::v1::GroupRecord& row) {
-                      if (!row.parent_id().empty() || row.generation() < read_.oldest_generation) {
-                        return store::Visit::kContinue;
-                      }
-                      top = std::get<1>(key);
-                      return store::Visit::kStop;
-                    }));
-  return top;
-}
-
-PeopleRows::Path PeopleRows::ReadPath(std::string_view group) const {
-  Path path;
-  std::string next = group.empty() ? FindTop() : std::string(group);
-  while (!next.empty() && path.size() < kDepthMax) {
-    const auto row = reader_.Find(access::kGroups, {organization_, next});
-    Note(row.status());
-    if (!row.ok() || !row->has_value() || (*row)->generation() < read_.oldest_generation) {
-      // A group that is gone belongs to the organization as a whole.
-      return path.empty() && !group.empty() ? ReadPath("") : path;
-    }
-    path.push_back(next);
-    next = (*row)->parent_id();
-  }
-  return path;
-}
-
 const PeopleRows::Path& PeopleRows::PathOf(std::string_view group) const {
   if (const auto found = read_.paths.find(group); found != read_.paths.end()) return found->second;
-  return read_.paths.emplace(std::string(group), ReadPath(group)).first->second;
+  const auto path = access::ReadGroupPath(reader_, organization_, std::string(group), read_.oldest_generation);
+  Note(path.status());
+  return read_.paths.emplace(std::string(group), path.ok() ? *path : Path()).first->second;
 }
 
 bool PeopleRows::RoleDecides(const std::string& role) const {

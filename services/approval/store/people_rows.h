@@ -55,8 +55,6 @@ class PeopleRows final : public People {
 
   const User& Load(std::string_view user) const;
   const Path& PathOf(std::string_view group) const;
-  Path ReadPath(std::string_view group) const;
-  std::string FindTop() const;
   bool RoleDecides(const std::string& role) const;
   bool Counts(const HolderRecord& row) const;
   bool IsPresent(const HolderRecord& row) const { return row.generation() >= read_.oldest_generation; }

@@ -16,6 +16,7 @@ namespace outlay::notification {
 // What the process can do.
 struct Routing {
   bool has_email = false;
+  bool judges_people = false;  // by the copy of directory, as callers are; otherwise everybody may be told everything
 };
 
 struct Route {

@@ -44,35 +44,46 @@ Notice NoticeOf(const Happening& happening, const std::string& kind, const Words
 
 // Who may be told what an event says.
 struct Audience {
-  std::set<std::string> group_ids;  // whose figures it tells: of the order that it is about, or those that it names
-  std::set<std::string> parties;    // ids of users whom it concerns themselves, whatever they reach
+  Reaching groups;                // whose figures it tells: of the order that it is about, or those that it names
+  std::set<std::string> parties;  // ids of users whom it concerns themselves, whatever they reach
 };
 
 // What names no group belongs to the organization as a whole.
-Audience AudienceOf(const Happening& happening, const std::optional<Order>& order) {
+absl::StatusOr<Audience> AudienceOf(const store::Reader& reader, const Happening& happening,
+                                    const std::optional<Order>& order) {
   Audience audience;
   for (const std::string& user : ValuesAt(*happening.event, PartyPaths())) {
     audience.parties.insert(UserIn(happening.organization, user));
   }
+  std::set<std::string> groups;
   if (order.has_value()) {
-    audience.group_ids = {order->group_id};
-    return audience;
+    groups.insert(order->group_id);
+  } else {
+    for (const std::string& group : ValuesAt(*happening.event, GroupPaths())) groups.insert(LastId(group));
   }
-  for (const std::string& group : ValuesAt(*happening.event, GroupPaths())) audience.group_ids.insert(LastId(group));
-  if (audience.group_ids.empty()) audience.group_ids.insert("");
+  if (groups.empty()) groups.insert("");
+  OUTLAY_ASSIGN_OR_RETURN(audience.groups, LoadReaching(reader, happening.organization, groups));
   return audience;
 }
 
-// Adds what is to reach people outside their inboxes to `told`.
-absl::Status Deliver(store::Transaction& txn, const Happening& happening, const Audience& audience,
-                     const std::string& kind, const std::vector<std::string>& users, Wording* wording,
-                     std::vector<NoticeRef>* told) {
-  for (const std::string& user : users) {
-    const bool is_party = audience.parties.contains(user);
+// Those of `users` who may be told.
+absl::StatusOr<std::vector<std::string>> Allowed(const store::Reader& reader, const Happening& happening,
+                                                 const Audience& audience, std::vector<std::string> users,
+                                                 absl::Time now) {
+  std::vector<std::string> allowed;
+  for (std::string& user : users) {
     OUTLAY_ASSIGN_OR_RETURN(const bool may_be_told,
-                            MayBeTold(txn, {happening.organization, user},
-                                      is_party ? std::set<std::string>() : audience.group_ids, txn.now()));
-    if (!may_be_told) continue;
+                            MayBeTold(reader, {happening.organization, user},
+                                      audience.parties.contains(user) ? Reaching() : audience.groups, now));
+    if (may_be_told) allowed.push_back(std::move(user));
+  }
+  return allowed;
+}
+
+// Adds what is to reach people outside their inboxes to `told`.
+absl::Status Deliver(store::Transaction& txn, const Happening& happening, const std::string& kind,
+                     const std::vector<std::string>& users, Wording* wording, std::vector<NoticeRef>* told) {
+  for (const std::string& user : users) {
     OUTLAY_ASSIGN_OR_RETURN(const bool is_muted, IsMuted(txn, {happening.organization, user}, happening.subject));
     OUTLAY_ASSIGN_OR_RETURN(const Preferences preferences, LoadPreferences(txn, {happening.organization, user}));
     OUTLAY_ASSIGN_OR_RETURN(const Words words, wording->In(preferences.language));
@@ -120,21 +131,27 @@ absl::Status Tell(store::Transaction& txn, const Happening& happening, const Rou
   Audience audience;
   std::vector<NoticeRef> told;
   std::string language;
-  bool tells_contacts = routing.has_email;
+  bool tells_contacts = routing.has_email && !happening.is_late;
   for (const Subscription& subscription : subscriptions) {
     if (!fields.has_value()) {
       OUTLAY_ASSIGN_OR_RETURN(order, OrderBehind(txn, happening));
       OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, ZoneOf(txn, happening.organization));
       OUTLAY_ASSIGN_OR_RETURN(language, LanguageOf(txn, happening.organization));
-      audience = AudienceOf(happening, order);
+      if (routing.judges_people) {
+        OUTLAY_ASSIGN_OR_RETURN(audience, AudienceOf(txn, happening, order));
+      }
       fields.emplace(*happening.event, order, zone);
     }
-    const std::vector<std::string> users = DecidePeople(happening.organization, subscription, *fields);
+    std::vector<std::string> users = DecidePeople(happening.organization, subscription, *fields);
+    if (routing.judges_people) {
+      OUTLAY_ASSIGN_OR_RETURN(users, Allowed(txn, happening, audience, std::move(users), txn.now()));
+    }
+    users = FirstPeople(subscription, std::move(users));
     const bool has_contacts =
         tells_contacts && subscription.contacts && order.has_value() && Holds(subscription, *fields);
     if (users.empty() && !has_contacts) continue;
     Wording wording(txn, happening.organization, language, subscription, *fields);
-    OUTLAY_RETURN_IF_ERROR(Deliver(txn, happening, audience, subscription.id, users, &wording, &told));
+    OUTLAY_RETURN_IF_ERROR(Deliver(txn, happening, subscription.id, users, &wording, &told));
     if (!has_contacts) continue;
     OUTLAY_RETURN_IF_ERROR(DeliverToContacts(txn, happening, *order, subscription.id, &wording, &told));
     tells_contacts = false;

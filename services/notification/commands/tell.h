@@ -14,9 +14,10 @@ namespace outlay::notification {
 
 struct Happening {
   std::string organization;
-  std::string cause;    // identifies it for ever: an event's identity, or that of a step of the ladder
-  std::string subject;  // resource name
-  absl::Time time;      // when it happened
+  std::string cause;     // identifies it for ever: an event's identity, or that of a step of the ladder
+  std::string subject;   // resource name
+  absl::Time time;       // when it happened
+  bool is_late = false;  // too late for contacts of orders
   const google::protobuf::Message* event = nullptr;
 };
 

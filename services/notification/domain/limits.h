@@ -11,8 +11,12 @@ namespace outlay::notification::limits {
 
 // Subscriptions of an organization's own: every event of the organization is held against each.
 inline constexpr int64_t kSubscriptions = 200;
-// People whom one subscription tells because fields of an event name them; the first in id order are told.
+// People whom one subscription tells because fields of an event name them; of those who may be told, the
+// first in id order are.
 inline constexpr size_t kPeopleByFields = 20;
+// The same of subscriptions that come with the service and tell those whose turn it is to decide: as many as a stage of
+// a review asks.
+inline constexpr size_t kPeopleAsked = 100;
 // People whom all subscriptions to an event type may tell of one event, each as often as subscriptions do: so that
 // their notices fit into one body (3 rows each, and the bytes of title and text).
 inline constexpr size_t kPeoplePerEvent = 250;
@@ -33,6 +37,11 @@ inline constexpr size_t kLaddersBefore = 10;
 // Orders that one body brings over to another ladder, and bodies of an organization for each look.
 inline constexpr size_t kOrdersRearmedPerBody = 200;
 inline constexpr size_t kRearmingsPerLook = 10;
+// How long after it happened an event is still told, when it comes late: longer than an outage may last. Whoever
+// follows a service for the first time hears of all that it keeps, which may be more than a year of it. Of it, how long
+// contacts of orders are told, who cannot look up that it is over.
+inline constexpr absl::Duration kEventCatchUp = absl::Hours(24 * 35);
+inline constexpr absl::Duration kContactCatchUp = absl::Hours(24 * 7);
 // Bytes of a rendered title; the rest is cut off.
 inline constexpr size_t kTitleBytes = 400;
 // Bytes of a rendered text; the rest is cut off.
@@ -113,15 +122,19 @@ inline constexpr int64_t kContactMailsPerDay = 5'000;
 inline constexpr int64_t kContactMailsAtOnce = 1'000;
 // Bytes of the key that signs links by which contacts end e-mails: at least.
 inline constexpr size_t kUnsubscribeKeyBytes = 32;
-// Deliveries to one target that are tried at a time, and to all targets of an organization.
+// Deliveries to one target that are tried at a time, and to all targets of one kind (webhooks, users, contacts) of an
+// organization.
 inline constexpr size_t kTargetConcurrency = 8;
-inline constexpr size_t kOrganizationConcurrency = 16;
+inline constexpr size_t kShareConcurrency = 16;
 // Deliveries to one target that are tried in a second.
 inline constexpr size_t kTargetPerSecond = 50;
 // How often what waits and what was given up is counted.
 inline constexpr absl::Duration kMeasureInterval = absl::Minutes(1);
-// Targets of a partition that one look finds.
+// Targets of a partition that one look finds, of them those of one kind of an organization, and rows that it passes for
+// them: the next look goes on behind these.
 inline constexpr size_t kTargetsPerLook = 1'000;
+inline constexpr size_t kTargetsPerShare = 200;
+inline constexpr size_t kTargetsLookedAt = 20'000;
 
 }  // namespace outlay::notification::limits
 

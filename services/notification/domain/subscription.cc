@@ -23,14 +23,19 @@ std::vector<std::string> People(std::string_view organization, const Subscriptio
   for (const std::string& path : subscription.user_fields) {
     for (const std::string& value : fields.Get(path)) named.insert(UserIn(organization, value));
   }
+  named.insert(subscription.users.begin(), subscription.users.end());
   named.erase("");
-  std::set<std::string> people(subscription.users.begin(), subscription.users.end());
-  size_t left = limits::kPeopleByFields;
-  for (const std::string& user : named) {
-    if (left-- == 0) break;
-    people.insert(user);
-  }
-  return {people.begin(), people.end()};
+  return {named.begin(), named.end()};
+}
+
+// How many people it tells because fields name them. Whose turn it is to decide, no other notice reaches: of those that
+// come with the service, and those in place of them, each is told.
+size_t PeopleByFields(const Subscription& subscription) {
+  if (subscription.user_fields.empty()) return 0;
+  const bool asks = FindBuiltIn(subscription.id) != nullptr &&
+                    std::any_of(subscription.user_fields.begin(), subscription.user_fields.end(),
+                                [](const std::string& path) { return path == "newly_asked" || path == "reminded"; });
+  return asks ? limits::kPeopleAsked : limits::kPeopleByFields;
 }
 
 }  // namespace
@@ -52,9 +57,20 @@ std::vector<std::string> DecidePeople(std::string_view organization, const Subsc
   return People(organization, subscription, fields);
 }
 
+std::vector<std::string> FirstPeople(const Subscription& subscription, std::vector<std::string> people) {
+  const std::set<std::string> own(subscription.users.begin(), subscription.users.end());
+  size_t left = PeopleByFields(subscription);
+  std::erase_if(people, [&](const std::string& user) {
+    if (own.contains(user)) return false;
+    if (left == 0) return true;
+    --left;
+    return false;
+  });
+  return people;
+}
+
 size_t PeopleMax(const Subscription& subscription) {
-  if (subscription.disabled) return 0;
-  return subscription.users.size() + (subscription.user_fields.empty() ? 0 : limits::kPeopleByFields);
+  return subscription.disabled ? 0 : subscription.users.size() + PeopleByFields(subscription);
 }
 
 const Subscription* FindBuiltIn(std::string_view id) {

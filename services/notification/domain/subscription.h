@@ -35,10 +35,14 @@ struct Subscription {
   bool operator==(const Subscription&) const = default;
 };
 
-// Whom an event is told to, as ids, sorted, no two alike. None: the subscription does not hold for the event, or there
+// Whom an event concerns, as ids, sorted, no two alike. None: the subscription does not hold for the event, or there
 // is nobody to tell. Users that belong to another organization, and texts that are no user, are left out.
 std::vector<std::string> DecidePeople(std::string_view organization, const Subscription& subscription,
                                       const EventFields& fields);
+
+// Of those whom it concerns and who may be told, as many as it tells: the first in id order besides its own users.
+// `people` is sorted.
+std::vector<std::string> FirstPeople(const Subscription& subscription, std::vector<std::string> people);
 
 // The id of a user that is written as an id or as a name; empty: none of this organization.
 std::string UserIn(std::string_view organization, const std::string& value);

@@ -69,7 +69,19 @@ TEST(SubscriptionTest, TellsEachPersonOfTheOrganizationOnce) {
   EXPECT_THAT(DecidePeople("acme", subscription, fields), ElementsAre("ann", "bob", "zoe"));
   fields.values["owner"].clear();
   for (size_t i = 0; i < 2 * limits::kPeopleByFields; ++i) fields.values["owner"].push_back("u" + std::to_string(i));
-  EXPECT_THAT(DecidePeople("acme", subscription, fields), SizeIs(limits::kPeopleByFields + 2));
+  const std::vector<std::string> people = DecidePeople("acme", subscription, fields);
+  EXPECT_THAT(people, SizeIs(2 * limits::kPeopleByFields + 2));
+  EXPECT_THAT(FirstPeople(subscription, people), SizeIs(limits::kPeopleByFields + 2));
+}
+
+TEST(SubscriptionTest, WhoseTurnItIsIsToldWhateverTheirNumber) {
+  std::vector<std::string> people;
+  for (size_t i = 0; i < limits::kPeopleAsked + 1; ++i) people.push_back(std::to_string(1'000 + i));
+  for (const char* id : {"review-asked", "review-escalated", "review-reminded"}) {
+    EXPECT_THAT(FirstPeople(*FindBuiltIn(id), people), SizeIs(limits::kPeopleAsked));
+    EXPECT_EQ(PeopleMax(*FindBuiltIn(id)), limits::kPeopleAsked);
+  }
+  EXPECT_THAT(FirstPeople(*FindBuiltIn("budget-used"), people), SizeIs(limits::kPeopleByFields));
 }
 
 TEST(WordsTest, TitlesHaveOneLine) {

@@ -89,13 +89,17 @@ absl::Status ProducerEvents::Apply(store::Transaction& txn, const feed::FeedEven
   const auto* const order = google::protobuf::DynamicCastToGenerated<po::PurchaseOrderChanged>(message.get());
   if (order != nullptr) OUTLAY_RETURN_IF_ERROR(ApplyOrder(txn, event, order->purchase_order()));
   if (event.is_state) return absl::OkStatus();
-  OUTLAY_RETURN_IF_ERROR(Tell(txn,
-                              {.organization = event.organization,
-                               .cause = Concat(event.event.source(), " ", event.event.id()),
-                               .subject = event.event.subject(),
-                               .time = rpc::TimeFromProto(event.event.time()),
-                               .event = message.get()},
-                              routing_));
+  const absl::Time time = rpc::TimeFromProto(event.event.time());
+  if (txn.now() - time <= limits::kEventCatchUp) {
+    OUTLAY_RETURN_IF_ERROR(Tell(txn,
+                                {.organization = event.organization,
+                                 .cause = Concat(event.event.source(), " ", event.event.id()),
+                                 .subject = event.event.subject(),
+                                 .time = time,
+                                 .is_late = txn.now() - time > limits::kContactCatchUp,
+                                 .event = message.get()},
+                                routing_));
+  }
   if (order == nullptr || !IsGone(*order)) return absl::OkStatus();
   return DeleteOrder(txn, {.organization = event.organization, .id = LastId(order->purchase_order().name())});
 }

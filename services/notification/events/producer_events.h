@@ -12,7 +12,8 @@
 
 namespace outlay::notification {
 
-// Any event type that the program knows, of any producer. State events of snapshots tell nobody anything.
+// Any event type that the program knows, of any producer. State events of snapshots tell nobody anything, nor do events
+// that are older than limits::kEventCatchUp.
 class ProducerEvents final : public feed::FeedHandler {
  public:
   // `has_orders`: the producer is the one of orders, whose snapshots name all that there are.

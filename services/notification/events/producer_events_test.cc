@@ -8,6 +8,7 @@
 #include "outlay/approval/v1/approval_events.pb.h"
 #include "outlay/budget/v1/budget_events.pb.h"
 #include "outlay/invoice_matching/v1/invoice_events.pb.h"
+#include "services/notification/domain/limits.h"
 #include "services/notification/rpc/service_testing.h"
 
 namespace outlay::notification {
@@ -86,6 +87,16 @@ TEST_F(ProducerEventsTest, TellsOfUnmatchedInvoices) {
   event.set_change(invoice_matching::v1::InvoiceChanged::CHANGE_ASSOCIATED);
   ASSERT_THAT(Apply(event, event.invoice()), IsOk());
   EXPECT_THAT(Titles("fay"), SizeIs(1));
+}
+
+TEST_F(ProducerEventsTest, WhatHappenedLongAgoIsToldToNobodyAndStillKnown) {
+  const absl::Time now = node_.clock().Now();
+  event_time = now - limits::kEventCatchUp - absl::Seconds(1);
+  Issue("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+  EXPECT_THAT(Titles("ann"), IsEmpty());
+  event_time = now - limits::kEventCatchUp;
+  Cross("po-1");
+  EXPECT_THAT(Titles("ann"), SizeIs(1)) << "the creator of an order that is known";
 }
 
 TEST_F(ProducerEventsTest, TellsTheContactsOfABudgetWhatWasPassedWithBeforeAndAfter) {

@@ -29,13 +29,8 @@ namespace dir = directory::v1;
 // role on a group, and sam was suspended.
 class ToldRightsTest : public ::testing::Test, public ServiceNode {
  protected:
-  ToldRightsTest() {
-    EXPECT_THAT(node_.Write("acme",
-                            [&](store::Transaction& txn) {
-                              const absl::Status begun = handler_.BeginSnapshot(txn);
-                              return begun.ok() ? handler_.EndSnapshot(txn) : begun;
-                            }),
-                IsOk());
+  // As in a new installation, directory's log is followed from its beginning, without a snapshot.
+  ToldRightsTest() : ServiceNode(Routing{.judges_people = true}) {
     AddGroup("root", "");
     AddGroup("sales", "root");
     AddGroup("ops", "root");
@@ -110,6 +105,23 @@ TEST_F(ToldRightsTest, FiguresOfABudgetAreForThoseWhoReachItsGroup) {
   }
   ASSERT_THAT(Apply(event, event.budget()), IsOk());
   EXPECT_THAT(Told(), ElementsAre("bob", "rita"));
+}
+
+TEST_F(ToldRightsTest, WhatASnapshotDoesNotNameCountsForNothing) {
+  EXPECT_THAT(node_.Write("acme",
+                          [&](store::Transaction& txn) {
+                            const absl::Status begun = handler_.BeginSnapshot(txn);
+                            return begun.ok() ? handler_.EndSnapshot(txn) : begun;
+                          }),
+              IsOk());
+  AddGroup("root", "");
+  AddUser("rita", dir::UserChanged::STATE_ACTIVE);
+  Grant("rita", "root");
+  Subscribe("outlay.approval.v1.ReviewOpened");
+  approval::v1::ReviewOpened event;
+  event.mutable_review()->set_name("organizations/acme/reviews/r-1");
+  ASSERT_THAT(Apply(event, event.review().name()), IsOk());
+  EXPECT_THAT(Told(), ElementsAre("rita"));
 }
 
 TEST_F(ToldRightsTest, SubscribersToReviewsReachTheGroupOfTheSubject) {

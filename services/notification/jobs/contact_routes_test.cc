@@ -55,6 +55,16 @@ class ContactsWithoutEmailTest : public ContactRoutesTest {
   ContactsWithoutEmailTest() : ContactRoutesTest(/*has_email=*/false) {}
 };
 
+TEST_F(ContactRoutesTest, AreNotWrittenToAboutWhatHappenedLongAgo) {
+  event_time = node_.clock().Now() - limits::kContactCatchUp - absl::Seconds(1);
+  Change({"zoe"});
+  EXPECT_THAT(Mails(), IsEmpty());
+  EXPECT_THAT(Inbox("ann"), SizeIs(1));
+  event_time = node_.clock().Now() - limits::kContactCatchUp;
+  Change({"zoe"});
+  EXPECT_THAT(Mails(), SizeIs(1));
+}
+
 TEST_F(ContactRoutesTest, AreWrittenToAboutTheOrderInTheOrganizationsLanguage) {
   Change({"zoe", "max"});
   EXPECT_THAT(Mails(),

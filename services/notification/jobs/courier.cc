@@ -1,7 +1,9 @@
 #include "services/notification/jobs/courier.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
+#include <mutex>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -33,10 +35,6 @@ Attempt Impossible(std::string why) {
           .text = std::move(why),
           .retry_after = std::nullopt,
           .reached_nobody = true};
-}
-
-std::string CollectionOf(const std::string& target) {
-  return target.substr(0, target.find('/'));
 }
 
 // Those of contacts stand in no inbox, and have no name.
@@ -107,6 +105,8 @@ struct Courier::State : std::enable_shared_from_this<State> {
   CourierOptions options;
   CourierCrew crew;
   std::atomic<bool> is_stopped = false;
+  std::mutex looking;
+  std::array<std::optional<DuePlace>, store::kPartitions> places;  // Guarded by looking. Where the next look goes on.
 
   void LookAgainAfter(absl::Duration pause) {
     options.scheduler->RunAfter(pause, [weak = weak_from_this()] {
@@ -119,21 +119,37 @@ struct Courier::State : std::enable_shared_from_this<State> {
 
   void Look() {
     const absl::Time now = options.clock->Now();
+    const std::lock_guard lock(looking);
     for (uint32_t i = 0; i < store::kPartitions; ++i) {
       const CourierCrew::Look look(&crew);
       const auto reader = options.store->Read(store::PartitionId{i});
-      const absl::StatusOr<std::vector<TargetRef>> due = ListDueTargets(*reader, now, limits::kTargetsPerLook);
+      absl::StatusOr<DueTargets> due = ListDueTargets(*reader, now, places[i]);
       if (!due.ok()) continue;
-      for (const TargetRef& target : *due) Serve(look, *reader, target);
+      places[i] = std::move(due->next);
+      std::vector<TargetRef> waiting;
+      for (TargetRef& target : due->targets) {
+        // What nothing serves here waits until something does.
+        if (!options.channels.contains(CollectionOf(target.target))) continue;
+        if (crew.HasRoom(target)) {
+          Serve(look, *reader, target);
+        } else {
+          waiting.push_back(std::move(target));
+        }
+      }
+      crew.StandInLine(waiting);
     }
+    crew.ForgetIdle(now);
   }
 
+  // The target again, and those that found no room.
   void ServeSoon(const TargetRef& target) {
     options.scheduler->Run([weak = weak_from_this(), target] {
       const std::shared_ptr<State> self = weak.lock();
       if (self == nullptr || self->is_stopped) return;
       const CourierCrew::Look look(&self->crew);
-      self->Serve(look, *self->options.store->Read(store::PartitionOf(target.organization)), target);
+      const auto reader = self->options.store->Read(store::PartitionOf(target.organization));
+      self->Serve(look, *reader, target);
+      while (const std::optional<TargetRef> next = self->crew.NextInLine(target)) self->Serve(look, *reader, *next);
     });
   }
 
@@ -155,10 +171,7 @@ struct Courier::State : std::enable_shared_from_this<State> {
   absl::Status Carry(const store::Reader& reader, const TargetRef& to, const std::string& id) {
     OUTLAY_ASSIGN_OR_RETURN(const Delivery delivery, LoadDelivery(reader, {to.organization, id}));
     const auto channel = options.channels.find(CollectionOf(to.target));
-    if (channel == options.channels.end()) {
-      Note(to, id, Impossible("nothing serves such targets here"));
-      return absl::OkStatus();
-    }
+    if (channel == options.channels.end()) return absl::UnimplementedError("nothing serves such targets here");
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<Target> target,
                             channel->second->FindTarget(reader, to.organization, to.target, options.clock->Now()));
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<Message> message, MessageOf(reader, {to.organization, id}, delivery));

@@ -18,6 +18,10 @@ size_t Left(size_t limit, size_t used) {
   return limit - std::min(limit, used);
 }
 
+std::pair<std::string, std::string> ShareOf(const TargetRef& target) {
+  return {target.organization, CollectionOf(target.target)};
+}
+
 }  // namespace
 
 CourierCrew::Look::Look(CourierCrew* crew) : crew_(crew) {
@@ -42,21 +46,20 @@ bool CourierCrew::CameBackSince(const Look& look, const TargetRef& target, const
   return found != returned_.end() && found->second > look.since_;
 }
 
-size_t CourierCrew::Free(const TargetRef& target, Underway& underway, bool is_on_trial, absl::Time now) const {
-  if (IsOver(underway.second_start, now)) {
-    underway.second_start = now;
-    underway.in_second = 0;
-  }
-  const auto of_organization = organizations_.find(target.organization);
-  return std::min(
-      {Left(is_on_trial ? 1 : limits::kTargetConcurrency, underway.ids.size()),
-       Left(limits::kOrganizationConcurrency, of_organization == organizations_.end() ? 0 : of_organization->second),
-       Left(limits::kTargetPerSecond, underway.in_second)});
+size_t CourierCrew::FreeOf(const Share& share) const {
+  const auto found = shares_.find(share);
+  return Left(limits::kShareConcurrency, found == shares_.end() ? 0 : found->second);
+}
+
+size_t CourierCrew::Free(const TargetRef& target, const Underway& underway, bool is_on_trial, absl::Time now) const {
+  return std::min({Left(is_on_trial ? 1 : limits::kTargetConcurrency, underway.ids.size()), FreeOf(ShareOf(target)),
+                   Left(limits::kTargetPerSecond, IsOver(underway.second_start, now) ? 0 : underway.in_second)});
 }
 
 size_t CourierCrew::LookAt(const TargetRef& target, bool is_on_trial, absl::Time now) {
   const std::lock_guard lock(mutex_);
-  Underway& underway = targets_[target];
+  const auto found = targets_.find(target);
+  const Underway underway = found == targets_.end() ? Underway() : found->second;
   const size_t free = Free(target, underway, is_on_trial, now);
   return free == 0 ? 0 : free + underway.ids.size();
 }
@@ -73,28 +76,67 @@ std::vector<std::string> CourierCrew::Take(const Look& look, const TargetRef& ta
     taken.push_back(id);
     --free;
   }
+  if (IsOver(underway.second_start, now)) {
+    underway.second_start = now;
+    underway.in_second = 0;
+  }
   underway.in_second += taken.size();
-  if (!taken.empty()) organizations_[target.organization] += taken.size();
-  Forget(target, now);
+  if (!taken.empty()) shares_[ShareOf(target)] += taken.size();
+  if (underway.ids.empty()) idle_.push_back(target);
   return taken;
 }
 
 void CourierCrew::Return(const TargetRef& target, const std::string& id, absl::Time now) {
-  const std::lock_guard lock(mutex_);
-  ++returns_;
-  if (!looks_.empty()) returned_[{target, id}] = returns_;
-  if (targets_[target].ids.erase(id) > 0 && --organizations_[target.organization] == 0) {
-    organizations_.erase(target.organization);
+  {
+    const std::lock_guard lock(mutex_);
+    ++returns_;
+    if (!looks_.empty()) returned_[{target, id}] = returns_;
+    const auto found = targets_.find(target);
+    if (found == targets_.end() || found->second.ids.erase(id) == 0) return;
+    if (--shares_[ShareOf(target)] == 0) shares_.erase(ShareOf(target));
+    if (found->second.ids.empty()) idle_.push_back(target);
   }
-  Forget(target, now);
+  ForgetIdle(now);
 }
 
-void CourierCrew::Forget(const TargetRef& target, absl::Time now) {
-  const auto found = targets_.find(target);
-  if (found != targets_.end() && found->second.ids.empty() &&
-      (found->second.in_second == 0 || IsOver(found->second.second_start, now))) {
-    targets_.erase(found);
+bool CourierCrew::HasRoom(const TargetRef& target) {
+  const std::lock_guard lock(mutex_);
+  return FreeOf(ShareOf(target)) > 0;
+}
+
+void CourierCrew::StandInLine(const std::vector<TargetRef>& targets) {
+  std::map<Share, std::deque<TargetRef>> lines;
+  for (const TargetRef& target : targets) lines[ShareOf(target)].push_back(target);
+  const std::lock_guard lock(mutex_);
+  for (auto& [share, line] : lines) lines_[share] = std::move(line);
+}
+
+std::optional<TargetRef> CourierCrew::NextInLine(const TargetRef& target) {
+  const std::lock_guard lock(mutex_);
+  const auto found = lines_.find(ShareOf(target));
+  if (found == lines_.end() || FreeOf(found->first) == 0) return std::nullopt;
+  TargetRef next = std::move(found->second.front());
+  found->second.pop_front();
+  if (found->second.empty()) lines_.erase(found);
+  return next;
+}
+
+// They came in the order of time, or nearly: what stands behind one whose second is not over has time, too.
+void CourierCrew::ForgetIdle(absl::Time now) {
+  const std::lock_guard lock(mutex_);
+  while (!idle_.empty()) {
+    const auto found = targets_.find(idle_.front());
+    if (found != targets_.end() && found->second.ids.empty()) {
+      if (found->second.in_second > 0 && !IsOver(found->second.second_start, now)) return;
+      targets_.erase(found);
+    }
+    idle_.pop_front();
   }
+}
+
+size_t CourierCrew::size() {
+  const std::lock_guard lock(mutex_);
+  return targets_.size();
 }
 
 }  // namespace outlay::notification

@@ -1,12 +1,14 @@
-// Who is under way to which target, so that no delivery is tried twice at a time and no target or organization takes
-// more than its share. Used by the courier.
+// Who is under way to which target, so that no delivery is tried twice at a time and no target, nor those of one kind
+// of an organization, take more than their share. Used by the courier.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_JOBS_COURIER_CREW_H_
 #define OUTLAY_SERVICES_NOTIFICATION_JOBS_COURIER_CREW_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -41,20 +43,35 @@ class CourierCrew {
                                 const std::vector<std::string>& ids, absl::Time now);
   void Return(const TargetRef& target, const std::string& id, absl::Time now);
 
+  // Whether more of the organization and collection of the target may go.
+  bool HasRoom(const TargetRef& target);
+  // Targets for which there was no room, in their order: those that found none earlier are forgotten.
+  void StandInLine(const std::vector<TargetRef>& targets);
+  // Takes the next one of the organization and collection of `target`, if there is room for it.
+  std::optional<TargetRef> NextInLine(const TargetRef& target);
+
+  // Forgets how often targets were tried to which nothing is under way, when their second is over.
+  void ForgetIdle(absl::Time now);
+  // Targets that something is remembered of.
+  size_t size();
+
  private:
+  using Share = std::pair<std::string, std::string>;  // organization and collection
   struct Underway {
     std::set<std::string> ids;
     absl::Time second_start = absl::InfinitePast();
     size_t in_second = 0;  // that were taken since then
   };
-  size_t Free(const TargetRef& target, Underway& underway, bool is_on_trial, absl::Time now) const;
-  void Forget(const TargetRef& target, absl::Time now);
+  size_t Free(const TargetRef& target, const Underway& underway, bool is_on_trial, absl::Time now) const;
+  size_t FreeOf(const Share& share) const;
   bool CameBackSince(const Look& look, const TargetRef& target, const std::string& id) const;
 
   std::mutex mutex_;
-  std::map<TargetRef, Underway> targets_;        // Guarded by mutex_.
-  std::map<std::string, size_t> organizations_;  // Guarded by mutex_. How many are under way.
-  uint64_t returns_ = 0;                         // Guarded by mutex_. That there were.
+  std::map<TargetRef, Underway> targets_;         // Guarded by mutex_.
+  std::deque<TargetRef> idle_;                    // Guarded by mutex_. Of them, without ids when they were put here.
+  std::map<Share, size_t> shares_;                // Guarded by mutex_. How many are under way.
+  std::map<Share, std::deque<TargetRef>> lines_;  // Guarded by mutex_. None is empty.
+  uint64_t returns_ = 0;                          // Guarded by mutex_. That there were.
   std::multiset<uint64_t> looks_;  // Guarded by mutex_. Under way: how many returns there were before each.
   // Guarded by mutex_. Which return it was, of those during the looks that are under way.
   std::map<std::pair<TargetRef, std::string>, uint64_t> returned_;

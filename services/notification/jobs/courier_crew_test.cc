@@ -64,6 +64,41 @@ TEST(CourierCrewTest, TakesNoMoreThanTheShareOfATargetAndASecond) {
   EXPECT_GT(crew.LookAt(kTarget, false, kNow + absl::Seconds(1)), 0u);
 }
 
+TEST(CourierCrewTest, RemembersNothingOfTargetsWhoseSecondIsOver) {
+  CourierCrew crew;
+  for (int i = 0; i < 1'000; ++i) {
+    const TargetRef target = {.organization = "acme", .target = "users/u" + std::to_string(i)};
+    const CourierCrew::Look look(&crew);
+    ASSERT_GT(crew.LookAt(target, false, kNow), 0u);
+    ASSERT_THAT(crew.Take(look, target, false, {"a"}, kNow), SizeIs(1));
+    crew.Return(target, "a", kNow + absl::Milliseconds(100));
+  }
+  EXPECT_EQ(crew.size(), 1'000u) << "so that none is tried too often";
+  crew.ForgetIdle(kNow + absl::Seconds(1));
+  EXPECT_EQ(crew.size(), 0u);
+}
+
+TEST(CourierCrewTest, EachKindOfTargetsOfAnOrganizationHasItsShare) {
+  CourierCrew crew;
+  const CourierCrew::Look look(&crew);
+  std::vector<TargetRef> users;
+  for (size_t i = 0; i < limits::kShareConcurrency + 2; ++i) {
+    users.push_back({.organization = "acme", .target = "users/u" + std::to_string(i)});
+  }
+  for (const TargetRef& user : users) crew.Take(look, user, false, {"a"}, kNow);
+  EXPECT_FALSE(crew.HasRoom(users[0]));
+  EXPECT_TRUE(crew.HasRoom(kTarget));
+  EXPECT_TRUE(crew.HasRoom({.organization = "globex", .target = "users/u1"}));
+  const std::vector<TargetRef> rest(users.end() - 2, users.end());
+  crew.StandInLine(rest);
+  EXPECT_EQ(crew.NextInLine(users[0]), std::nullopt);
+  crew.Return(users[0], "a", kNow);
+  EXPECT_EQ(crew.NextInLine(users[0]), rest[0]);
+  EXPECT_EQ(crew.NextInLine(kTarget), std::nullopt);
+  EXPECT_EQ(crew.NextInLine(users[0]), rest[1]);
+  EXPECT_EQ(crew.NextInLine(users[0]), std::nullopt);
+}
+
 TEST(CourierCrewTest, AClockThatJumpsBackHoldsNothingUp) {
   CourierCrew crew;
   for (size_t i = 0; i < limits::kTargetPerSecond; ++i) {

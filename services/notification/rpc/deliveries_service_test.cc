@@ -287,7 +287,7 @@ TEST_F(DeliveriesServiceTest, OnlySoManyAreUnderWayToATargetAndInAnOrganization)
   for (int i = 0; i < 20; ++i) Issue(Concat("x-", i), absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
   for (int i = 0; i < 20; ++i) Cross(Concat("x-", i));
   Carry();
-  EXPECT_THAT(outside.sent, SizeIs(limits::kOrganizationConcurrency));
+  EXPECT_THAT(outside.sent, SizeIs(limits::kShareConcurrency));
   EXPECT_EQ(std::count_if(outside.sent.begin(), outside.sent.end(),
                           [](const ChannelForTest::Sent& sent) { return sent.target.name == "targets/t"; }),
             static_cast<int64_t>(limits::kTargetConcurrency));

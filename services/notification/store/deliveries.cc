@@ -1,12 +1,14 @@
 #include "services/notification/store/deliveries.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 #include <utility>
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "services/notification/domain/errors.h"
+#include "services/notification/domain/limits.h"
 #include "services/notification/store/delivery_records.h"
 #include "services/notification/store/figures.h"
 #include "services/notification/store/keyspaces.h"
@@ -193,14 +195,32 @@ absl::Status VisitTargetStates(const store::Reader& reader, absl::FunctionRef<vo
                      });
 }
 
-absl::StatusOr<std::vector<TargetRef>> ListDueTargets(const store::Reader& reader, absl::Time now, size_t max) {
-  std::vector<TargetRef> targets;
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(kDueTargets, std::tuple<>(), [&](const DueTargetKey& key, const NoValue&) {
-    if (std::get<0>(key) > now || targets.size() >= max) return store::Visit::kStop;
-    targets.push_back({.organization = std::get<1>(key), .target = std::get<2>(key)});
-    return store::Visit::kContinue;
-  }));
-  return targets;
+std::string CollectionOf(const std::string& target) {
+  return target.substr(0, target.find('/'));
+}
+
+absl::StatusOr<DueTargets> ListDueTargets(const store::Reader& reader, absl::Time now,
+                                          const std::optional<DuePlace>& after) {
+  DueTargets due;
+  std::map<std::pair<std::string, std::string>, size_t> found;  // by organization and collection
+  size_t looked_at = 0;
+  const auto visit = [&](const DueTargetKey& key, const NoValue&) {
+    const auto& [time, organization, target] = key;
+    if (time > now) return store::Visit::kStop;
+    if (size_t& of_share = found[{organization, CollectionOf(target)}]; of_share < limits::kTargetsPerShare) {
+      ++of_share;
+      due.targets.push_back({.organization = organization, .target = target});
+    }
+    if (++looked_at < limits::kTargetsLookedAt && due.targets.size() < limits::kTargetsPerLook) {
+      return store::Visit::kContinue;
+    }
+    due.next = DuePlace{.time = time, .target = {.organization = organization, .target = target}};
+    return store::Visit::kStop;
+  };
+  std::optional<DueTargetKey> from;
+  if (after.has_value()) from = DueTargetKey(after->time, after->target.organization, after->target.target);
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(kDueTargets, std::tuple<>(), visit, store::Order::kAscending, from));
+  return due;
 }
 
 absl::StatusOr<std::vector<std::string>> ListDueDeliveries(const store::Reader& reader, const TargetRef& target,

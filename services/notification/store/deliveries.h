@@ -53,8 +53,23 @@ absl::Status UpdateTargetState(store::Transaction& txn, const TargetRef& target,
 // All of the reader's partition.
 absl::Status VisitTargetStates(const store::Reader& reader, absl::FunctionRef<void(const TargetState& state)> visitor);
 
-// Targets of the reader's partition that have something to be tried at `now`, the earliest first, at most so many.
-absl::StatusOr<std::vector<TargetRef>> ListDueTargets(const store::Reader& reader, absl::Time now, size_t max);
+// The collection of a target: "targets", "users", "purchaseOrders".
+std::string CollectionOf(const std::string& target);
+
+// A place among targets in the order in which they are due.
+struct DuePlace {
+  absl::Time time;
+  TargetRef target;
+};
+struct DueTargets {
+  std::vector<TargetRef> targets;
+  std::optional<DuePlace> next;  // where to go on; nothing: that was all
+};
+// Targets of the reader's partition that have something to be tried at `now`, the earliest first behind `after`
+// (nothing: from the first), as many as limits.h says: of each collection of an organization a few, so that there is
+// room for the others.
+absl::StatusOr<DueTargets> ListDueTargets(const store::Reader& reader, absl::Time now,
+                                          const std::optional<DuePlace>& after);
 // Ids of what of a target is to be tried at `now`, the earliest first, at most so many.
 absl::StatusOr<std::vector<std::string>> ListDueDeliveries(const store::Reader& reader, const TargetRef& target,
                                                            absl::Time now, size_t max);

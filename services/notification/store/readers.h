@@ -4,6 +4,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -12,11 +13,18 @@
 
 namespace outlay::notification {
 
-// Whether the user is there, ACTIVE, and has roles on groups that reach each of `group_ids` (empty: the top group; of
-// none: any role will do). Without a directory, where a file stands in for it, everybody is. `now`: system time, by
-// which grants expire. DATA_LOSS: a row cannot be read.
-absl::StatusOr<bool> MayBeTold(const store::Reader& reader, const InboxRef& user,
-                               const std::set<std::string>& group_ids, absl::Time now);
+// Of each group, its id and those of all above it: a role on one of them reaches it.
+using Reaching = std::vector<std::vector<std::string>>;
+
+// Of `group_ids` (empty: the top group). DATA_LOSS: a row cannot be read.
+absl::StatusOr<Reaching> LoadReaching(const store::Reader& reader, const std::string& organization,
+                                      const std::set<std::string>& group_ids);
+
+// Whether the user is there, ACTIVE, and has roles that reach each group of `groups` (of none: any role will do), as
+// far as the copy has come: nobody, while it is empty. `now`: system time, by which grants expire. DATA_LOSS: a row
+// cannot be read.
+absl::StatusOr<bool> MayBeTold(const store::Reader& reader, const InboxRef& user, const Reaching& groups,
+                               absl::Time now);
 
 }  // namespace outlay::notification
 
