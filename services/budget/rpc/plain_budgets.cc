@@ -220,7 +220,9 @@ std::string PlainBudgets::Adjust(const std::string& id, std::int64_t amount) {
   std::int64_t& part = hold.amounts.held > 0 ? hold.amounts.held : hold.amounts.committed;
   if (amount > part) {
     std::vector<PlainNode> buffers;
-    const std::int64_t more = Worth(hold.spend.is_euro, amount - part);
+    // Sums are converted, not parts.
+    const std::int64_t before = hold.amounts.Total();
+    const std::int64_t more = Worth(hold.spend.is_euro, before + amount - part) - Worth(hold.spend.is_euro, before);
     if (!Ask(hold.nodes, more, /*is_overridden=*/false, &buffers).empty()) return "BUDGET_INSUFFICIENT";
     for (const PlainNode& node : buffers) budgets_[node.budget].buffers_used.insert(node.month);
   }
