@@ -11,7 +11,7 @@ import sys
 
 import tree
 
-CHECKS = ("layering", "sizes", "words", "deps", "format", "guards", "features", "reference", "protos")
+CHECKS = ("layering", "sizes", "words", "deps", "format", "guards", "features", "reference", "alerts", "protos")
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 

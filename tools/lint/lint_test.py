@@ -8,6 +8,7 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import alerts  # noqa: E402
 import deps  # noqa: E402
 import features  # noqa: E402
 import format as format_check  # noqa: E402
@@ -269,6 +270,27 @@ class TreeTest(unittest.TestCase):
         blanked = tree.blank_cpp(text)
         self.assertEqual(blanked.count("\n"), 1)
         self.assertEqual(blanked.split(), ["int", "x", "=", "1'000;", "auto", "s", "=", ";"])
+
+
+class AlertsTest(CheckTest):
+    def rules(self, expression):
+        self.write("docs/metrics.md", "| `outlay_a_total` | x |\n| `outlay_b` | x |\n| `outlay_c_seconds` | x |\n")
+        return self.problems(alerts, "docs/page.md", f"```yaml\n- alert: One\n  expr: {expression}\n```\n")
+
+    def test_takes_what_fits(self):
+        self.assertEqual(self.rules("increase(outlay_a_total[1h]) > 0 and delta(outlay_b[1h]) > 0"), [])
+        self.assertEqual(self.rules("rate(outlay_c_seconds_count[5m]) > 0"), [])
+
+    def test_refuses_metrics_that_are_not_there(self):
+        self.assertIn("no metric outlay_x", self.rules("outlay_x > 0")[0])
+
+    def test_refuses_functions_of_another_kind(self):
+        self.assertIn("is no counter", self.rules("increase(outlay_b[1h]) > 0")[0])
+        self.assertIn("is a counter", self.rules("delta(outlay_a_total[1h]) > 0")[0])
+
+    def test_wants_an_expression_for_each(self):
+        self.write("docs/metrics.md", "")
+        self.assertEqual(len(self.problems(alerts, "docs/page.md", "```yaml\n- alert: One\n```\n")), 1)
 
 
 if __name__ == "__main__":
