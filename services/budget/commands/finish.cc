@@ -76,6 +76,7 @@ absl::StatusOr<command::Outcome> FinishBudget(command::Context& context, const S
   if (!decision.changed) return outcome;
   SaveBudget(context.txn, scene.organization, after);
   SaveRevision(context.txn, scene.organization, {.budget = after, .actor = ActorOf(context)});
+  if (after.state == BudgetState::kDraft) ForgetRevisionOfDraft(context.txn, scene.organization, after);
   if (before != nullptr && after.state != BudgetState::kDraft) {
     OUTLAY_RETURN_IF_ERROR(ledger.EditThresholds(*before, after));
   }
@@ -106,13 +107,16 @@ command::Outcome FinishBudgetRemoval(command::Context& context, const Scene& sce
 }
 
 v1::Hold ShownHold(const command::Context& context, const Scene& scene, const Hold& hold) {
-  return ToProto(scene.organization, hold, scene.now.business,
-                 [&](std::string_view group_id) { return access::Covers(context.caller.reach.get(), group_id); });
+  const access::Reach* const reach = context.caller.reach.get();
+  return ToProto(scene.organization, hold, scene.now.business, [&](const HoldNode& node) {
+    if (reach == nullptr) return true;
+    const BudgetView::Entry* const entry = scene.view->FindEntry(node.budget_id);
+    return access::Covers(reach, node.group_id) && entry != nullptr && !entry->budget.spec.hidden;
+  });
 }
 
 std::string FullHold(const Scene& scene, const Hold& hold) {
-  return ToProto(scene.organization, hold, scene.now.business, [](std::string_view) { return true; })
-      .SerializeAsString();
+  return ToProto(scene.organization, hold, scene.now.business, SeesEveryNode).SerializeAsString();
 }
 
 command::Announcement AnnounceHold(const Scene& scene, const Hold& hold, const HoldEntry& entry,

@@ -36,7 +36,7 @@ absl::StatusOr<std::vector<Hold>> LoadHolds(const command::Context& context, con
 }
 
 v1::Hold Whole(const Scene& scene, const Hold& hold) {
-  return ToProto(scene.organization, hold, scene.now.business, [](std::string_view) { return true; });
+  return ToProto(scene.organization, hold, scene.now.business, SeesEveryNode);
 }
 
 HoldRequest RequestFor(const command::Context& context, const std::string& hold_id, const DocumentSpend& spend) {

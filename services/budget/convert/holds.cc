@@ -104,7 +104,7 @@ void ToProto(std::string_view organization, const HoldNode& node, v1::HoldNode* 
   if (node.allotment.has_value()) proto->set_allocation(AllocationName(organization, node.budget_id, *node.allotment));
 }
 
-v1::Hold ToProto(std::string_view organization, const Hold& hold, absl::Time business_now, Sees sees) {
+v1::Hold ToProto(std::string_view organization, const Hold& hold, absl::Time business_now, SeesNode sees) {
   v1::Hold proto;
   const bool has_lapsed = HasLapsed(hold, business_now);
   StageAmounts amounts = hold.amounts;
@@ -122,7 +122,7 @@ v1::Hold ToProto(std::string_view organization, const Hold& hold, absl::Time bus
   if (hold.expire_time.has_value()) rpc::ToProto(*hold.expire_time, proto.mutable_expire_time());
   for (const HoldNode& node : hold.nodes) {
     v1::HoldNode* const shown = proto.add_nodes();
-    if (sees(node.group_id)) {
+    if (sees(node)) {
       ToProto(organization, node, shown);
     } else {
       shown->set_period(node.period);

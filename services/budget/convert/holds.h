@@ -17,6 +17,11 @@ namespace outlay::budget {
 
 // Whether a group is in reach of whoever will read it.
 using Sees = absl::FunctionRef<bool(std::string_view group_id)>;
+// Whether the caller may know in which budget a hold counts.
+using SeesNode = absl::FunctionRef<bool(const HoldNode& node)>;
+inline bool SeesEveryNode(const HoldNode&) {
+  return true;
+}
 
 // INVALID_ARGUMENT / FIELD_INVALID {field}: not an amount, a tax in another currency, or a budget that comes twice.
 absl::StatusOr<Spend> FromProto(const v1::Spend& proto);
@@ -31,7 +36,7 @@ void ToProto(std::string_view organization, const Spend& spend, v1::Spend* proto
 void ToProto(std::string_view organization, const HoldNode& node, v1::HoldNode* proto);
 
 // As it is at `business_now`: what has lapsed is not held or committed any more. Of nodes out of sight only the period.
-v1::Hold ToProto(std::string_view organization, const Hold& hold, absl::Time business_now, Sees sees);
+v1::Hold ToProto(std::string_view organization, const Hold& hold, absl::Time business_now, SeesNode sees);
 
 v1::HoldEntry ToProto(const HoldEntry& entry, Currency currency);
 

@@ -33,6 +33,9 @@ inline constexpr absl::Duration kForecastHorizon = absl::Hours(24 * 36'525);
 inline constexpr absl::Duration kForecastWindowMin = absl::Hours(24 * 7);
 inline constexpr absl::Duration kForecastWindowMax = absl::Hours(24 * 92);
 
+// Versions that are kept of a draft, the latest ones (B13).
+inline constexpr std::int64_t kDraftRevisions = 500;
+
 // Periods without any spend that carry their rest on, one to the next, when a later one is opened (B2).
 inline constexpr std::int64_t kCarriedPeriods = 1'200;
 // Budgets that one spend is checked against (B4).

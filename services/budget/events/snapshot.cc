@@ -10,11 +10,15 @@
 #include "common/base/strings.h"
 #include "common/tenant/tenant.h"
 #include "outlay/budget/v1/budget_events.pb.h"
+#include "services/budget/commands/current_period.h"
+#include "services/budget/convert/allocations.h"
 #include "services/budget/convert/budgets.h"
 #include "services/budget/convert/holds.h"
 #include "services/budget/convert/moves.h"
 #include "services/budget/convert/year_ends.h"
 #include "services/budget/domain/names.h"
+#include "services/budget/store/allocations.h"
+#include "services/budget/store/budget_view.h"
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/holds.h"
 #include "services/budget/store/moves.h"
@@ -69,6 +73,29 @@ absl::StatusOr<command::Announcement> AnnounceBudget(const store::Reader& reader
   return command::Announce(event.budget().name(), event);
 }
 
+// All of a budget's allocations in its period that is now; nothing: it is not given to members, or none is now.
+absl::StatusOr<std::optional<command::Announcement>> AnnounceAllocations(const store::Reader& reader,
+                                                                         const ResourceKey& key, absl::Time now) {
+  const std::string& organization = std::get<0>(key);
+  OUTLAY_ASSIGN_OR_RETURN(const Budget budget, LoadBudget(reader, key));
+  if (!budget.spec.allocation_rules.has_value() || budget.state == BudgetState::kDraft) {
+    return std::optional<command::Announcement>();
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const Terms terms, LoadTerms(reader, organization));
+  OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, organization, now));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<LatestFigures> latest, FindLatestFigures(reader, key));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<LatestFigures> current,
+                          FindCurrentFigures(reader, organization, budget, latest, terms.calendar, business_now));
+  if (!current.has_value()) return std::optional<command::Announcement>();
+  const Money limit(Clamp(LimitOf(current->figures)), budget.currency());
+  OUTLAY_ASSIGN_OR_RETURN(const AllocationPlan plan, LoadPlan(reader, {organization, budget.id, current->period},
+                                                              *budget.spec.allocation_rules, limit));
+  std::vector<std::string> members;
+  for (const auto& [member, allotment] : plan.allotments) members.push_back(member);
+  const v1::AllocationsChanged event = ToProto(organization, budget, current->period, limit, plan, members);
+  return std::optional<command::Announcement>(command::Announce(event.budget(), event));
+}
+
 absl::StatusOr<command::Announcement> AnnounceMove(const store::Reader& reader, const ResourceKey& key,
                                                    absl::Time now) {
   OUTLAY_ASSIGN_OR_RETURN(const BudgetMove move, LoadMove(reader, key));
@@ -86,7 +113,7 @@ absl::StatusOr<command::Announcement> AnnounceYearEnd(const store::Reader& reade
 
 command::Announcement AnnounceHold(const std::string& organization, const Hold& hold, absl::Time business_now) {
   v1::HoldChanged event;
-  *event.mutable_hold() = ToProto(organization, hold, business_now, [](std::string_view) { return true; });
+  *event.mutable_hold() = ToProto(organization, hold, business_now, SeesEveryNode);
   return command::Announce(event.hold().name(), event);
 }
 
@@ -154,6 +181,8 @@ absl::StatusOr<feed::SnapshotPage> ReadPage(const store::Reader& reader, std::st
   for (const ResourceKey& key : keys) {
     if (place.table == kBudgetTable) {
       OUTLAY_ASSIGN_OR_RETURN(page.events.emplace_back(), AnnounceBudget(reader, key));
+      OUTLAY_ASSIGN_OR_RETURN(std::optional<command::Announcement> allocations, AnnounceAllocations(reader, key, now));
+      if (allocations.has_value()) page.events.push_back(*std::move(allocations));
     } else if (place.table == kMoveTable) {
       OUTLAY_ASSIGN_OR_RETURN(page.events.emplace_back(), AnnounceMove(reader, key, now));
     } else if (place.table == kYearEndTable) {

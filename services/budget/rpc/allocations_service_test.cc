@@ -1,4 +1,5 @@
 // Budgets that are given to their members (B5). Real: what ServiceFixture has.
+#include "services/budget/events/snapshot.h"
 #include "services/budget/jobs/expire_holds.h"
 #include "services/budget/rpc/service_testing.h"
 
@@ -166,6 +167,26 @@ TEST_F(AllocationsServiceTest, ABatchSeesWhatItsOwnSpendsTook) {
   EXPECT_EQ(GetHold("m-001")->nodes(0).allocation(), std::string(kTravel) + "/allocations/-");
   ASSERT_THAT(Release("m-000"), IsOk());
   EXPECT_EQ(Cents(AllocationOf("ann").held()), 150);
+}
+
+TEST_F(AllocationsServiceTest, ASnapshotHasAllOfABudget) {
+  MakeTravel();
+  MakeBudget("other", "sales", 1'000);
+  ASSERT_THAT(SetAllocations(Amount("ann", 3)), IsOk());
+  ASSERT_THAT(SetAllocations(Amount("bob", 4)), IsOk());
+  const auto reader = node_.store().Read(store::PartitionOf("acme"));
+  const absl::StatusOr<feed::SnapshotPage> page = SnapshotOfResources(&node_.clock())(*reader, "");
+  ASSERT_THAT(page, IsOk());
+  std::vector<v1::AllocationsChanged> told;
+  for (const command::Announcement& event : page->events) {
+    if (event.type != v1::AllocationsChanged::descriptor()->full_name()) continue;
+    ASSERT_TRUE(told.emplace_back().ParseFromString(event.data));
+  }
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].budget(), kTravel);
+  ASSERT_EQ(told[0].allocations_size(), 2);
+  EXPECT_EQ(Cents(told[0].allocations(1).amount()), 400);
+  EXPECT_EQ(Cents(told[0].allocated()), 700);
 }
 
 TEST_F(AllocationsServiceTest, AreRefusedWhereThereAreNone) {

@@ -82,6 +82,24 @@ TEST_F(BudgetsTest, ChangeTheirAmountAtOnceAndNotBelowWhatIsUsed) {
   EXPECT_THAT(Update("b", "budget { note: 'n' etag: 'stale' }"), HasReason("ETAG_MISMATCH"));
 }
 
+TEST_F(BudgetsTest, ADraftIsDeletedHoweverOftenItWasChanged) {
+  v1::CreateBudgetRequest draft = ABudget("b", "sales", 1'000);
+  draft.set_activate(false);
+  ASSERT_THAT(Create(draft), IsOk());
+  for (int i = 0; i < 1'100; ++i) {
+    ASSERT_THAT(Update("b", "budget { note: '" + std::to_string(i) + "' }"), IsOk());
+  }
+  const auto revisions = Parse<v1::ListBudgetRevisionsRequest>("name: 'organizations/acme/budgets/b' page_size: 1000");
+  const auto kept = Call<v1::ListBudgetRevisionsResponse>("Budgets/ListBudgetRevisions", revisions);
+  ASSERT_THAT(kept, IsOk());
+  EXPECT_EQ(kept->revisions_size(), 500);
+  EXPECT_EQ(kept->revisions(499).number(), 1'101);
+  ASSERT_THAT(BudgetVerb<v1::DeleteBudgetRequest>("Delete", "b"), IsOk());
+  ASSERT_THAT(Create(draft), IsOk());
+  EXPECT_EQ(Call<v1::ListBudgetRevisionsResponse>("Budgets/ListBudgetRevisions", revisions)->revisions_size(), 1)
+      << "nothing is left of the one before";
+}
+
 TEST_F(BudgetsTest, LiveFromDraftToClosed) {
   v1::CreateBudgetRequest draft = ABudget("b", "sales", 1'000);
   draft.set_activate(false);

@@ -16,6 +16,7 @@
 #include "common/tenant/tenant.h"
 #include "services/budget/convert/holds.h"
 #include "services/budget/domain/errors.h"
+#include "services/budget/store/budgets.h"
 #include "services/budget/store/holds.h"
 
 namespace outlay::budget {
@@ -37,10 +38,22 @@ bool HoldReads::Sees(std::string_view group_id) const {
   return access::Covers(caller_.reach.get(), group_id);
 }
 
+bool HoldReads::SeesNode(const HoldNode& node) const {
+  if (caller_.reach == nullptr) return true;
+  if (!Sees(node.group_id)) return false;
+  const auto [place, is_new] = hidden_.try_emplace(node.budget_id, true);
+  if (is_new) {
+    const absl::StatusOr<std::optional<Budget>> budget = FindBudget(reader_, {caller_.organization, node.budget_id});
+    // One that cannot be read is not named.
+    place->second = !budget.ok() || !budget->has_value() || (*budget)->spec.hidden;
+  }
+  return !place->second;
+}
+
 // A budget out of sight is as one that does not exist: a filter finds nothing by it.
 bool HoldReads::CountsInSight(const Hold& hold, const std::string& budget_id) const {
   return std::any_of(hold.nodes.begin(), hold.nodes.end(),
-                     [&](const HoldNode& node) { return node.budget_id == budget_id && Sees(node.group_id); });
+                     [&](const HoldNode& node) { return node.budget_id == budget_id && SeesNode(node); });
 }
 
 absl::StatusOr<Hold> HoldReads::Load(const std::string& hold_id) const {
@@ -50,8 +63,7 @@ absl::StatusOr<Hold> HoldReads::Load(const std::string& hold_id) const {
 }
 
 v1::Hold HoldReads::Describe(const Hold& hold) const {
-  return ToProto(caller_.organization, hold, business_now_,
-                 [this](std::string_view group_id) { return Sees(group_id); });
+  return ToProto(caller_.organization, hold, business_now_, [this](const HoldNode& node) { return SeesNode(node); });
 }
 
 absl::StatusOr<v1::Hold> HoldReads::Get(const std::string& hold_id) const {

@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_HOLD_READS_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_HOLD_READS_H_
 
+#include <map>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -31,12 +32,15 @@ class HoldReads {
 
   absl::StatusOr<Hold> Load(const std::string& hold_id) const;
   bool Sees(std::string_view group_id) const;
+  // Of a budget in reach whose name is not kept from the caller (B1).
+  bool SeesNode(const HoldNode& node) const;
   bool CountsInSight(const Hold& hold, const std::string& budget_id) const;
   v1::Hold Describe(const Hold& hold) const;
 
   const store::Reader& reader_;
   const rpc::Caller& caller_;
   absl::Time business_now_;
+  mutable std::map<std::string, bool> hidden_;  // budgets that were looked at
 };
 
 }  // namespace outlay::budget

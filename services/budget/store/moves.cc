@@ -1,5 +1,6 @@
 #include "services/budget/store/moves.h"
 
+#include <algorithm>
 #include <tuple>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "common/base/status_macros.h"
 #include "common/store/list_by_id.h"
 #include "common/store/record_values.h"
+#include "services/budget/domain/limits.h"
 #include "services/budget/domain/model_errors.h"
 #include "services/budget/store/records.h"
 
@@ -106,8 +108,14 @@ void SaveRevision(store::Transaction& txn, const std::string& organization, cons
   txn.Put(kRevisions, {organization, revision.budget.id, revision.budget.revision}, record);
 }
 
+void ForgetRevisionOfDraft(store::Transaction& txn, const std::string& organization, const Budget& draft) {
+  if (draft.revision <= limits::kDraftRevisions) return;
+  txn.Delete(kRevisions, {organization, draft.id, draft.revision - limits::kDraftRevisions});
+}
+
 void DeleteRevisions(store::Transaction& txn, const std::string& organization, const Budget& budget) {
-  for (std::int64_t number = 1; number <= budget.revision; ++number) {
+  for (std::int64_t number = std::max<std::int64_t>(1, budget.revision - limits::kDraftRevisions + 1);
+       number <= budget.revision; ++number) {
     txn.Delete(kRevisions, {organization, budget.id, number});
   }
 }

@@ -36,7 +36,9 @@ struct BudgetRevision {
   std::string actor;
 };
 void SaveRevision(store::Transaction& txn, const std::string& organization, const BudgetRevision& revision);
-// Of a budget that is deleted.
+// A draft keeps its latest limits::kDraftRevisions versions, so that one step can delete it with all of them.
+void ForgetRevisionOfDraft(store::Transaction& txn, const std::string& organization, const Budget& draft);
+// Of a draft that is deleted.
 void DeleteRevisions(store::Transaction& txn, const std::string& organization, const Budget& budget);
 // Oldest first, after a number.
 absl::Status ListRevisions(const store::Reader& reader, const BudgetKey& key, std::int64_t after,
