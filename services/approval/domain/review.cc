@@ -5,6 +5,18 @@
 #include "services/approval/domain/limits.h"
 
 namespace outlay::approval {
+namespace {
+
+// Nothing: there is no such one.
+std::optional<absl::Time> EscalationDue(const ReviewStage& stage, int number) {
+  const auto index = static_cast<size_t>(number);
+  if (index >= stage.stage.escalations.size() || !stage.start.has_value()) return std::nullopt;
+  if (index < stage.escalation_times.size()) return stage.escalation_times[index];
+  // Stored before there were calendars.
+  return *stage.start + stage.paused + absl::Hours(stage.stage.escalations[index].after_hours);
+}
+
+}  // namespace
 
 std::string_view StateName(ReviewState state) {
   switch (state) {
@@ -58,11 +70,7 @@ std::vector<std::string> Undecided(const Review& review) {
 }
 
 std::optional<absl::Time> NextEscalation(const ReviewStage& stage) {
-  const auto done = static_cast<size_t>(stage.escalations_done);
-  if (done >= stage.stage.escalations.size() || !stage.start.has_value()) return std::nullopt;
-  if (done < stage.escalation_times.size()) return stage.escalation_times[done];
-  // Stored before there were calendars.
-  return *stage.start + stage.paused + absl::Hours(stage.stage.escalations[done].after_hours);
+  return EscalationDue(stage, stage.escalations_done);
 }
 
 std::optional<absl::Time> NextDue(const Review& review) {
@@ -79,6 +87,20 @@ bool IsOutOfTime(const Review& review, absl::Time now) {
   if (review.state != ReviewState::kOpen) return false;
   if (!review.pause_time.has_value()) return now >= review.deadline;
   return now >= review.pause_deadline.value_or(review.deadline + (limits::kPauseTime - review.paused));
+}
+
+ReviewState StateAt(const Review& review, absl::Time now) {
+  if (review.state != ReviewState::kOpen) return review.state;
+  if (IsOutOfTime(review, now)) return ReviewState::kExpired;
+  const std::optional<int> active = ActiveStage(review);
+  if (!active.has_value() || review.pause_time.has_value()) return ReviewState::kOpen;
+  const ReviewStage& stage = review.stages[static_cast<size_t>(*active)];
+  // A rejection is the last one: what else was missed before it changes nothing any more.
+  for (int next = stage.escalations_done; const std::optional<absl::Time> due = EscalationDue(stage, next); ++next) {
+    const bool rejects = stage.stage.escalations[static_cast<size_t>(next)].action == EscalationAction::kReject;
+    if (rejects && *due <= now) return ReviewState::kRejected;
+  }
+  return ReviewState::kOpen;
 }
 
 }  // namespace outlay::approval

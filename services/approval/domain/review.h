@@ -123,6 +123,9 @@ std::optional<absl::Time> NextEscalation(const ReviewStage& stage);
 std::optional<absl::Time> NextDue(const Review& review);
 // OPEN and out of time, whether or not any job ran: a pause moves the deadline.
 bool IsOutOfTime(const Review& review, absl::Time now);
+// What an OPEN review has come to by now, whether or not any job ran: EXPIRED, or REJECTED where its stage's final
+// rejection is due and the clock runs.
+ReviewState StateAt(const Review& review, absl::Time now);
 
 }  // namespace outlay::approval
 

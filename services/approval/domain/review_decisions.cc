@@ -213,8 +213,8 @@ absl::StatusOr<ReviewDecision> DecideResubmit(const Review& review, const Subjec
   if (subject.resource != review.subject.resource || subject.kind != review.subject.kind) {
     return SubjectMismatch(review.id);
   }
-  const bool stands = (review.state == ReviewState::kOpen && !IsOutOfTime(review, surroundings.now)) ||
-                      review.state == ReviewState::kApproved;
+  const ReviewState state = StateAt(review, surroundings.now);
+  const bool stands = state == ReviewState::kOpen || state == ReviewState::kApproved;
   if (!stands) return BeginAgain(review, subject, surroundings);
   Subject told = subject;
   KeepRate(review.subject, &told);

@@ -136,8 +136,8 @@ void EndPause(absl::Time end, std::string_view answer, const WorkCalendar& calen
 }
 
 absl::Status CheckOpen(const Review& review, absl::Time now) {
-  if (IsOutOfTime(review, now)) return ReviewEnded(review.id, StateName(ReviewState::kExpired));
-  return review.state == ReviewState::kOpen ? absl::OkStatus() : ReviewEnded(review.id, StateName(review.state));
+  const ReviewState state = StateAt(review, now);
+  return state == ReviewState::kOpen ? absl::OkStatus() : ReviewEnded(review.id, StateName(state));
 }
 
 std::vector<Place> FindPlaces(const Review& review, const std::string& actor, const Surroundings& surroundings) {

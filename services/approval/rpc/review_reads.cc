@@ -21,7 +21,7 @@ namespace {
 
 v1::Review Shown(const Scene& scene, const Review& review) {
   v1::Review proto = ToProto(scene.organization, review);
-  if (IsOutOfTime(review, scene.business_now)) proto.set_state(v1::Review::STATE_EXPIRED);
+  proto.set_state(static_cast<v1::Review::State>(StateAt(review, scene.business_now)));
   return proto;
 }
 
@@ -36,7 +36,8 @@ absl::Status ListForUser(const store::Reader& reader, const Scene& scene, const 
   }
   for (auto id = ids.upper_bound(after); id != ids.end(); ++id) {
     OUTLAY_ASSIGN_OR_RETURN(const Review review, LoadReview(reader, {scene.organization, *id}));
-    const bool waits = !IsOutOfTime(review, scene.business_now) && MayTakePart(review, user, scene.surroundings());
+    const bool waits =
+        StateAt(review, scene.business_now) == ReviewState::kOpen && MayTakePart(review, user, scene.surroundings());
     if (visit(review, waits) == store::Visit::kStop) break;
   }
   return scene.people->status();

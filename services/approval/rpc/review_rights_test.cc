@@ -113,5 +113,15 @@ TEST_F(ReviewRightsTest, TheOwnerOfASubjectGivesUpTheReviewOfSomebodyWhoLeft) {
   authorizer_.Set(nullptr);
 }
 
+// As many as purchase_order keeps requesters and editors of suppliers.
+TEST_F(ReviewRightsTest, AThousandPeopleMayHaveAPart) {
+  ASSERT_THAT(CreateRule("all", OneStage("QUORUM_ANY_ONE")), IsOk());
+  std::string involved;
+  for (int i = 0; i < 999; ++i) involved += Concat("involved: '", UserOf(Concat("u-", i)), "' ");
+  ASSERT_THAT(Open("many", 500, involved + "involved: '" + UserOf("bob") + "'"), IsOk());
+  EXPECT_THAT(Decide("many", "bob"), HasReason("NOT_YOUR_TURN"));
+  EXPECT_THAT(Decide("many", "dan"), IsOk());
+}
+
 }  // namespace
 }  // namespace outlay::approval

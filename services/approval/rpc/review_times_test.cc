@@ -93,6 +93,27 @@ TEST_F(ReviewTimesTest, EscalatesInOrderUpToTheFinalAction) {
   EXPECT_EQ(Get("s")->state(), v1::Review::STATE_REJECTED);
 }
 
+TEST_F(ReviewTimesTest, AFinalRejectionCountsBeforeAnyJobRan) {
+  ASSERT_THAT(CreateRule("one", OneStage("QUORUM_ANY_ONE",
+                                         "escalations { after_hours: 24 action: ACTION_ADD approver { user: "
+                                         "'organizations/acme/users/cat' } } escalations { after_hours: 48 "
+                                         "action: ACTION_REJECT }")),
+              IsOk());
+  for (const std::string id : {"r", "asked"}) ASSERT_THAT(Open(id, 500), IsOk());
+  ASSERT_THAT(Ask("asked", "bob"), IsOk());
+  node_.clock().SetTime(node_.clock().Now() + 2 * kDay);
+  EXPECT_THAT(Decide("r", "bob"), HasReason("REVIEW_ENDED"));
+  EXPECT_EQ(Get("r")->state(), v1::Review::STATE_REJECTED);
+  EXPECT_THAT(WaitingFor("dan"), ElementsAre("asked"));
+  EXPECT_THAT(Decide("asked", "bob"), IsOk());
+  RunJobs();
+  EXPECT_EQ(Get("r")->state(), v1::Review::STATE_REJECTED);
+  EXPECT_EQ(Get("r")->end_reason(), "not decided in time");
+  ASSERT_THAT(Open("s", 500), IsOk());
+  node_.clock().SetTime(node_.clock().Now() + 2 * kDay);
+  EXPECT_EQ(Resubmit("s", 500)->round(), 2);
+}
+
 TEST_F(ReviewTimesTest, AQuestionStopsTheClockForAsLongAsPausesMayLast) {
   ASSERT_THAT(CreateRule("all", OneStage("QUORUM_ALL")), IsOk());
   ASSERT_THAT(Open("r", 500), IsOk());

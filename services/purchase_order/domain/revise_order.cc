@@ -2,6 +2,7 @@
 #include <set>
 #include <utility>
 
+#include "common/base/decimal.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -59,9 +60,21 @@ bool TakesMore(const Order& order, const Line& before, const Line& after) {
          !IntervalOf(order, before).Contains(IntervalOf(order, after));
 }
 
-// Whether nobody would have to decide anew on `line`: the same thing, for no more money (I13).
+// Whether each of what was approved would cost more, or there would be more of it than the approval says.
+bool IsDearer(const Line& approved, const Line& line) {
+  if (!approved.quantity.has_value()) return false;
+  if (!line.quantity.has_value() || *line.quantity > *approved.quantity || *line.unit_price > *approved.unit_price) {
+    return true;
+  }
+  // Fewer for the same money; a minor unit may be from rounding.
+  const absl::StatusOr<Decimal> now = Multiply(Decimal(line.amount.minor_units() - 1), *approved.quantity);
+  const absl::StatusOr<Decimal> then = Multiply(Decimal(approved.amount.minor_units()), *line.quantity);
+  return !now.ok() || !then.ok() || *now > *then;
+}
+
+// Whether nobody would have to decide anew on `line`: the same thing, for no more money, and none of it dearer (I13).
 bool IsWithinApproval(const Line& approved, Line line) {
-  if (line.amount.minor_units() > approved.amount.minor_units()) return false;
+  if (line.amount.minor_units() > approved.amount.minor_units() || IsDearer(approved, line)) return false;
   line.quantity = approved.quantity;
   line.unit_price = approved.unit_price;
   line.discount = approved.discount;

@@ -94,6 +94,33 @@ TEST(ReviseTest, MoreOrOtherThanWasApprovedNeedsAReviewWhereReviewsAreOn) {
   EXPECT_THAT(Revise({.lines = {}, .remove = {"1"}}, {}, rules), IsOk());
 }
 
+TEST(ReviseTest, NothingBecomesDearerWithoutAReviewWhereReviewsAreOn) {
+  Rules rules;
+  rules.approvals_enabled = true;
+  const auto revised = [&](const Order& order, const std::string& quantity, const std::string& price,
+                           const std::string& discount = "") {
+    LineSpec line = ALine("1", "0");
+    line.amount.reset();
+    if (!quantity.empty()) {
+      line.quantity = *Decimal::Parse(quantity);
+      line.unit_price = *Decimal::Parse(price);
+    }
+    if (!discount.empty()) line.discount = Usd(discount);
+    if (quantity.empty()) line.amount = Usd(price);
+    return Revise({.lines = {line}, .remove = {}}, {}, rules, order);
+  };
+  Order order = AnIssuedOrder();
+  rules.approvals_enabled = false;
+  order = revised(order, "10", "1000", "3000")->after;
+  rules.approvals_enabled = true;
+  EXPECT_THAT(revised(order, "1", "7000"), HasReason("APPROVAL_UNAVAILABLE"));
+  EXPECT_THAT(revised(order, "7", "1000"), HasReason("APPROVAL_UNAVAILABLE")) << "fewer without the discount";
+  EXPECT_THAT(revised(order, "", "7000"), HasReason("APPROVAL_UNAVAILABLE"));
+  EXPECT_THAT(revised(order, "11", "600"), HasReason("APPROVAL_UNAVAILABLE"));
+  EXPECT_THAT(revised(order, "3", "1000", "900"), IsOk());
+  EXPECT_THAT(revised(order, "10", "700"), IsOk());
+}
+
 TEST(ReviseTest, TheSameLinesAreNoVersion) {
   const absl::StatusOr<OrderDecision> decision = Revise({.lines = {ALine("1", "100.00")}, .remove = {}});
   ASSERT_THAT(decision, IsOk());

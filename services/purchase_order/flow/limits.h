@@ -15,6 +15,9 @@ inline constexpr absl::Duration kReviewIdleInterval = absl::Seconds(1);
 // Calls to one of them at a time, of all organizations; and of these, of one.
 inline constexpr size_t kReviewCallsAtATime = 64;
 inline constexpr size_t kReviewCallsOfOrganization = 16;
+// So long after an order was submitted is asked again where approval lacks its group or rate: a new one takes a moment
+// to arrive there.
+inline constexpr absl::Duration kReviewCopyWait = absl::Minutes(5);
 // Due flows of a partition that one run looks at.
 inline constexpr size_t kReviewFlowsPerRun = 1'000;
 // Pause after a call that was not answered; doubled until the largest, and spread by half.

@@ -44,6 +44,7 @@ class ReviewRunner::State : public std::enable_shared_from_this<State> {
     ReviewKey key;
     ReviewFlow flow;
     std::optional<ap::Subject> subject;  // of kAsk
+    absl::Time submit_time;              // of kAsk: the order's
   };
   using WorkPtr = std::shared_ptr<const Work>;
   using Body = std::function<absl::Status(store::Transaction&)>;
@@ -60,6 +61,8 @@ class ReviewRunner::State : public std::enable_shared_from_this<State> {
   void Withdraw(const WorkPtr& work);
   // What became of kAsk.
   void Asked(const WorkPtr& work, const absl::Status& status, const ap::Review& review);
+  // Later, under another request id.
+  void AskAnew(const WorkPtr& work);
   // `went`: if it is written.
   void Write(const WorkPtr& work, Went went, Body body);
 
@@ -112,6 +115,7 @@ absl::Status ReviewRunner::State::Start(const store::Reader& reader, const Revie
       OUTLAY_ASSIGN_OR_RETURN(const Order order, LoadOrder(reader, {organization, work->flow.order_id}));
       OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier, LoadSupplier(reader, {organization, order.supplier_id}));
       work->subject = ToSubject(organization, order, supplier);
+      work->submit_time = order.review.submit_time;
       Ask(work);
       break;
     }
@@ -161,6 +165,9 @@ void ReviewRunner::State::Resubmit(const WorkPtr& work, bool is_last) {
 }
 
 void ReviewRunner::State::Asked(const WorkPtr& work, const absl::Status& status, const ap::Review& review) {
+  // The order may be worded otherwise since the call whose answer was lost.
+  const bool is_new = parts_.clock->Now() < work->submit_time + limits::kReviewCopyWait;
+  if (IsAboutRequestId(status) || (is_new && IsAboutCopy(status))) return AskAnew(work);
   switch (EndOf(status)) {
     case CallEnd::kAnswered:
       return Write(work, Went::kWell, [work, answer = FromProto(review)](store::Transaction& txn) {
@@ -175,6 +182,10 @@ void ReviewRunner::State::Asked(const WorkPtr& work, const absl::Status& status,
   }
   // Under a new id where approval may remember that it could not say.
   if (status.code() != absl::StatusCode::kNotFound) return gate_.End(work->key, WentWith(status));
+  AskAnew(work);
+}
+
+void ReviewRunner::State::AskAnew(const WorkPtr& work) {
   Write(work, Went::kBadly, [work](store::Transaction& txn) { return TakeEnd(txn, work->key, work->flow); });
 }
 

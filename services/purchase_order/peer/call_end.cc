@@ -1,5 +1,7 @@
 #include "services/purchase_order/peer/call_end.h"
 
+#include <string>
+
 #include "common/base/errors.h"
 
 namespace outlay::purchase_order {
@@ -22,6 +24,16 @@ CallEnd EndOf(const absl::Status& status) {
     default:
       return CallEnd::kUnknown;
   }
+}
+
+bool IsAboutRequestId(const absl::Status& status) {
+  const std::string reason = ErrorReason(status);
+  return reason == "REQUEST_ID_REUSED" || reason == "REQUEST_TOO_OLD";
+}
+
+bool IsAboutCopy(const absl::Status& status) {
+  const std::string reason = ErrorReason(status);
+  return reason == "GROUP_NOT_FOUND" || reason == "RATE_MISSING";
 }
 
 }  // namespace outlay::purchase_order

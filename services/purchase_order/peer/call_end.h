@@ -13,6 +13,12 @@ enum class CallEnd {
 };
 CallEnd EndOf(const absl::Status& status);
 
+// Whether it says nothing about what was asked, only about the request's id, which came before with other content or
+// too long ago: it must be asked under another one.
+bool IsAboutRequestId(const absl::Status& status);
+// Whether the other service lacks something that its copy of the directory may bring.
+bool IsAboutCopy(const absl::Status& status);
+
 }  // namespace outlay::purchase_order
 
 #endif  // OUTLAY_SERVICES_PURCHASE_ORDER_PEER_CALL_END_H_

@@ -222,16 +222,50 @@ TEST_F(OrderReviewsTest, WaitWhileApprovalIsDown) {
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
 }
 
-TEST_F(OrderReviewsTest, WhatApprovalRefusesIsToldAndCanBeMended) {
-  approval_.refusals["OpenReview"] =
-      MakeError(absl::StatusCode::kFailedPrecondition, "RATE_MISSING", "there is no rate from USD to EUR", {});
+// Approval knows the id of a call whose answer was lost, and the order reads otherwise by now.
+TEST_F(OrderReviewsTest, AreAskedAboutUnderAnotherIdWhereOneIsUsed) {
   Submit("po-1");
   Run();
+  const auto bad = [](absl::StatusCode code, const std::string& reason) { return MakeError(code, reason, "no"); };
+  approval_.refusals["ResubmitReview"] = bad(absl::StatusCode::kAlreadyExists, "REQUEST_ID_REUSED");
+  Decide(ap::Review::STATE_APPROVED);
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
+  approval_.refusals["ResubmitReview"] = bad(absl::StatusCode::kFailedPrecondition, "REQUEST_TOO_OLD");
+  Pass(limits::kReviewBackoffMax);
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
+  approval_.refusals.clear();
+  Pass(limits::kReviewBackoffMax);
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
+  ASSERT_EQ(approval_.request_ids.size(), 3u);
+  EXPECT_NE(approval_.request_ids[0], approval_.request_ids[1]);
+  EXPECT_NE(approval_.request_ids[1], approval_.request_ids[2]);
+}
+
+TEST_F(OrderReviewsTest, WaitAWhileForWhatApprovalHasNotHeardOf) {
+  for (const std::string reason : {"GROUP_NOT_FOUND", "RATE_MISSING"}) {
+    const std::string id = reason == "RATE_MISSING" ? "po-1" : "po-2";
+    approval_.status = MakeError(absl::StatusCode::kFailedPrecondition, reason, "not yet");
+    Submit(id);
+    Run();
+    Pass(limits::kReviewCopyWait - absl::Seconds(1));
+    EXPECT_EQ(Get(id)->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL) << reason;
+    Pass(limits::kReviewBackoffMax);
+    EXPECT_EQ(Get(id)->review().outcome(), v1::OrderReview::OUTCOME_NOT_REVIEWED) << reason;
+  }
+}
+
+TEST_F(OrderReviewsTest, WhatApprovalRefusesIsToldAndCanBeMended) {
+  approval_.refusals = {{"OpenReview", MakeError(absl::StatusCode::kFailedPrecondition, "RATE_MISSING",
+                                                 "there is no rate from USD to EUR", {})},
+                        {"ResubmitReview", MakeError(absl::StatusCode::kNotFound, "REVIEW_NOT_FOUND", "none", {})}};
+  Submit("po-1");
+  Run();
+  Pass(limits::kReviewCopyWait + limits::kReviewBackoffMax);
   v1::PurchaseOrder order = *Get("po-1");
   EXPECT_EQ(order.state(), v1::PurchaseOrder::STATE_DRAFT);
   EXPECT_EQ(order.review().outcome(), v1::OrderReview::OUTCOME_NOT_REVIEWED);
   EXPECT_THAT(order.review().reason(), HasSubstr("no rate from USD"));
-  approval_.refusals = {{"ResubmitReview", MakeError(absl::StatusCode::kNotFound, "REVIEW_NOT_FOUND", "none", {})}};
+  approval_.refusals.erase("OpenReview");
   Run();
   approval_.TakeCalls();
   ASSERT_THAT(Verb<v1::SubmitPurchaseOrderRequest>("Submit", "po-1", "again"), IsOk());
