@@ -175,6 +175,8 @@ bool EasyTransfer::SetUpMail() {
   return curl_easy_setopt(easy, CURLOPT_MAIL_FROM, Concat("<", envelope.from, ">").c_str()) == CURLE_OK &&
          curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, recipients_.get()) == CURLE_OK &&
          curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT,
+                          static_cast<long>(absl::ToInt64Seconds(limits::kMailAnswerTime))) == CURLE_OK &&
          curl_easy_setopt(easy, CURLOPT_READFUNCTION, &EasyTransfer::OnRead) == CURLE_OK &&
          curl_easy_setopt(easy, CURLOPT_READDATA, this) == CURLE_OK &&
          curl_easy_setopt(easy, CURLOPT_USE_SSL,
@@ -195,6 +197,11 @@ TransferEnd EasyTransfer::EndOf(CURLcode code) const {
   // said yes so far, and that is no answer.
   if (is_mail() && AnswerCode() >= kFirstRefusal &&
       (code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_LOGIN_DENIED) && !kept_.empty()) {
+    return TransferEnd::kAnswered;
+  }
+  // So is what it says of the whole message; without one it is a greeting, which is about us.
+  if (is_mail() && AnswerCode() >= kFirstRefusal && code == CURLE_WEIRD_SERVER_REPLY &&
+      sent_ == transfer_.body.size() && !kept_.empty()) {
     return TransferEnd::kAnswered;
   }
   if (code == CURLE_OPERATION_TIMEDOUT) return TransferEnd::kTimedOut;

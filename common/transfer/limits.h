@@ -10,7 +10,12 @@ namespace outlay::transfer::limits {
 
 // A transfer, from the look-up of the name to the end of the answer.
 inline constexpr absl::Duration kTransferTime = absl::Seconds(15);
-// Of it, until the connection stands, TLS included.
+// The same of a mail: its server may look at the message before it says that it took it, for ten minutes (RFC 5321,
+// 4.5.3.2.6). Who does not wait for that sends it again, and it is read twice.
+inline constexpr absl::Duration kMailTime = absl::Minutes(11);
+// Of it, how long an answer of the server may take.
+inline constexpr absl::Duration kMailAnswerTime = absl::Minutes(10);
+// Of a transfer, until the connection stands, TLS included.
 inline constexpr absl::Duration kConnectTime = absl::Seconds(5);
 // Transfers at a time; more wait. So many that slow servers of some do not hold up those of others.
 inline constexpr size_t kTransfers = 16'384;

@@ -60,7 +60,7 @@ struct TransferLoopOptions {
   std::string ca_file;  // empty: the system's
   // "name:port:address,address": stands for the look-up of a name. For tests.
   std::vector<std::string> names;
-  // For tests; see limits.h.
+  // See limits.h: of mails kMailTime.
   absl::Duration transfer_time = limits::kTransferTime;
 };
 

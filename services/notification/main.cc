@@ -17,6 +17,7 @@
 #include "common/service/access_part.h"
 #include "common/service/feed_metrics.h"
 #include "common/service/foundation.h"
+#include "common/transfer/limits.h"
 #include "common/transfer/transfer_loop.h"
 #include "services/notification/channels/contact_channel.h"
 #include "services/notification/channels/email_channel.h"
@@ -128,7 +129,10 @@ class Mail {
         contacts_(&orders_, &directory_),
         email_(std::move(options), &loop_, &addresses_),
         contact_channel_(std::move(links), store, &email_, &contacts_),
-        loop_({.policy = {}, .ca_file = absl::GetFlag(FLAGS_smtp_ca_file), .names = {}}) {}
+        loop_({.policy = {},
+               .ca_file = absl::GetFlag(FLAGS_smtp_ca_file),
+               .names = {},
+               .transfer_time = transfer::limits::kMailTime}) {}
 
   Channel* to_users() { return &email_; }
   Channel* to_contacts() { return &contact_channel_; }

@@ -1,8 +1,9 @@
 """A real mail server for tests and the demo, on a free port of this machine (python3-aiosmtpd).
 
 Writes its port, then each message that it took as one line of JSON: the envelope, who signed in, and the message as
-Python's own parser reads it. Answers 451 to addresses that begin with "busy", 550 to those that begin with "gone", and
-breaks off when a message to one that begins with "drop" came.
+Python's own parser reads it. Answers 451 to addresses that begin with "busy", 550 and the address to those that begin
+with "gone", 554 to a message to one that begins with "spam", and breaks off when a message to one that begins with
+"drop" came.
 """
 
 import argparse
@@ -24,7 +25,7 @@ class Handler:
         if address.startswith("busy"):
             return "451 4.3.0 try later"
         if address.startswith("gone"):
-            return "550 5.1.1 no such mailbox"
+            return f"550 5.1.1 <{address.title()}> {address}: no such mailbox"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -32,6 +33,8 @@ class Handler:
         if envelope.rcpt_tos[0].startswith("drop"):
             server.transport.abort()
             return None
+        if envelope.rcpt_tos[0].startswith("spam"):
+            return "554 5.7.1 it looks like spam"
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         line = {
             "mail_from": envelope.mail_from,

@@ -13,14 +13,6 @@
 #include "services/notification/store/organizations.h"
 
 namespace outlay::notification {
-namespace {
-
-// No answer of a mail server.
-Attempt Unsent(AttemptOutcome outcome, std::string why) {
-  return {.outcome = outcome, .code = 0, .text = std::move(why), .retry_after = std::nullopt, .reached_nobody = true};
-}
-
-}  // namespace
 
 absl::StatusOr<std::optional<Target>> ContactChannel::FindTarget(const store::Reader&, const std::string& organization,
                                                                  const std::string& name, absl::Time) const {
@@ -57,7 +49,7 @@ void ContactChannel::SendTo(const ContactFound& contact, Message message, Done d
   const absl::StatusOr<std::string> language = LanguageOf(*reader, message.organization);
   if (!language.ok()) return done(Unsent(AttemptOutcome::kTemporary, "rows cannot be read"));
   message.text += Concat("\n\n", ContactFooter(LanguageChain(/*of_user=*/"", *language), link));
-  email_->Write(contact.mailbox, message, link, std::move(done));
+  email_->Write(contact.mailbox, message, {.url = link, .is_one_click = true}, std::move(done));
 }
 
 absl::StatusOr<std::string> ContactChannel::ReasonToSkip(const store::Reader& reader, const ContactFound& contact,

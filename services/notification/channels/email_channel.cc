@@ -37,7 +37,7 @@ absl::Status EmailOptions::Validate() const {
 }
 
 EmailMessage ToEmail(const EmailOptions& options, const Message& message, const Mailbox& to,
-                     const std::string& unsubscribe) {
+                     const UnsubscribeLink& unsubscribe) {
   const std::string& from = options.from.address;
   return {.id = Concat(message.id, from.substr(from.rfind('@'))),
           .from = options.from,
@@ -46,7 +46,8 @@ EmailMessage ToEmail(const EmailOptions& options, const Message& message, const 
           .subject = message.title,
           .text = message.text,
           .html = message.html.empty() ? HtmlOf(message.title, message.text) : message.html,
-          .unsubscribe = unsubscribe};
+          .unsubscribe = unsubscribe.url,
+          .is_one_click = unsubscribe.is_one_click};
 }
 
 Attempt ToAttempt(const transfer::TransferResult& result) {
@@ -73,16 +74,16 @@ void EmailChannel::Send(const Target& target, const Message& message, Done done)
   addresses_->Find(target.organization, target.name,
                    [this, message, done = std::move(done)](absl::StatusOr<std::optional<Mailbox>> found) mutable {
                      if (!found.ok()) {
-                       return done(Failed(AttemptOutcome::kTemporary, "who knows the address does not answer"));
+                       return done(Unsent(AttemptOutcome::kTemporary, "who knows the address does not answer"));
                      }
                      if (!found->has_value()) {
-                       return done(Failed(AttemptOutcome::kSkipped, "there is nobody to write to any more"));
+                       return done(Unsent(AttemptOutcome::kSkipped, "there is nobody to write to any more"));
                      }
-                     Write(**found, message, options_.unsubscribe, std::move(done));
+                     Write(**found, message, {.url = options_.unsubscribe}, std::move(done));
                    });
 }
 
-void EmailChannel::Write(const Mailbox& to, const Message& message, const std::string& unsubscribe, Done done) {
+void EmailChannel::Write(const Mailbox& to, const Message& message, const UnsubscribeLink& unsubscribe, Done done) {
   if (!IsMailbox(to.address)) return done(Failed(AttemptOutcome::kPermanent, "no mail server takes the address"));
   transfer::Transfer mail;
   mail.url = options_.server;
@@ -94,7 +95,11 @@ void EmailChannel::Write(const Mailbox& to, const Message& message, const std::s
                                      .has_tls = options_.has_tls};
   mail.is_trusted = true;
   loop_->Start(std::move(mail),
-               [done = std::move(done)](const transfer::TransferResult& result) mutable { done(ToAttempt(result)); });
+               [address = to.address, done = std::move(done)](const transfer::TransferResult& result) mutable {
+                 Attempt attempt = ToAttempt(result);
+                 attempt.text = WithoutAddress(attempt.text, address);
+                 done(std::move(attempt));
+               });
 }
 
 }  // namespace outlay::notification

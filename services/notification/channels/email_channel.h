@@ -26,9 +26,15 @@ struct EmailOptions {
   absl::Status Validate() const;
 };
 
-// What is written to somebody. `unsubscribe`: URL; empty: none. Pure.
+// Where somebody says that e-mails are to end.
+struct UnsubscribeLink {
+  std::string url;            // empty: nowhere
+  bool is_one_click = false;  // as in EmailMessage
+};
+
+// What is written to somebody. Pure.
 EmailMessage ToEmail(const EmailOptions& options, const Message& message, const Mailbox& to,
-                     const std::string& unsubscribe);
+                     const UnsubscribeLink& unsubscribe);
 
 // What the mail server's answer means: 4xx is temporary and 5xx permanent (RFC 5321), but for what the server says
 // about this service, not about the recipient. Pure.
@@ -45,8 +51,8 @@ class EmailChannel final : public Channel {
                                                    const std::string& name, absl::Time now) const override;
   void Send(const Target& target, const Message& message, Done done) override;
 
-  // To an address that is known; `unsubscribe` as above.
-  void Write(const Mailbox& to, const Message& message, const std::string& unsubscribe, Done done);
+  // To an address that is known, which the attempt does not name.
+  void Write(const Mailbox& to, const Message& message, const UnsubscribeLink& unsubscribe, Done done);
 
  private:
   const EmailOptions options_;

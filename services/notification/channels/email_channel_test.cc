@@ -138,13 +138,15 @@ TEST_F(EmailChannelTest, ArrivesWholeOverTlsWithALogIn) {
   EXPECT_EQ(Header(mail, "message-id"), "<acme_0001@example.org>");
   EXPECT_EQ(Header(mail, "auto-submitted"), "auto-generated");
   EXPECT_EQ(Header(mail, "bcc"), "nothing");
+  EXPECT_EQ(Header(mail, "list-unsubscribe"), "<https://example.org/preferences>");
+  EXPECT_EQ(Header(mail, "list-unsubscribe-post"), "nothing") << "people are signed in there";
   EXPECT_EQ(Text(mail, "plain"), message_.text);
   EXPECT_THAT(Text(mail, "html"), HasSubstr("&lt;4711&gt; l\xc3\xa4uft aus."));
 }
 
 TEST_F(EmailChannelTest, TheSameDeliveryHasTheSameBytes) {
   const Mailbox to = {.address = "ann@example.com", .display_name = ""};
-  EXPECT_EQ(ToMime(ToEmail(options_, message_, to, "")), ToMime(ToEmail(options_, message_, to, "")));
+  EXPECT_EQ(ToMime(ToEmail(options_, message_, to, {})), ToMime(ToEmail(options_, message_, to, {})));
 }
 
 TEST_F(EmailChannelTest, WhatTheServerSaysOfARecipientIsTemporaryOrPermanent) {
@@ -158,6 +160,12 @@ TEST_F(EmailChannelTest, WhatTheServerSaysOfARecipientIsTemporaryOrPermanent) {
   attempt = Send();
   EXPECT_EQ(attempt.outcome, AttemptOutcome::kPermanent);
   EXPECT_EQ(attempt.code, 550);
+  EXPECT_EQ(attempt.text, "550 5.1.1 <(address)> (address): no such mailbox \n") << "addresses are kept nowhere";
+  addresses_.mailboxes["users/ann"].address = "spam@example.com";
+  attempt = Send();
+  EXPECT_EQ(attempt.outcome, AttemptOutcome::kPermanent) << attempt.text;
+  EXPECT_EQ(attempt.code, 554);
+  EXPECT_THAT(attempt.text, HasSubstr("it looks like spam"));
   addresses_.mailboxes["users/ann"].address = "ann@example.com";
   EXPECT_EQ(Send().outcome, AttemptOutcome::kDelivered);
   EXPECT_EQ(Text(Received(), "mail_from"), "outlay@example.org");
@@ -205,6 +213,7 @@ TEST_F(EmailChannelTest, NobodyToWriteToIsPermanentAndSilenceIsNot) {
   EXPECT_EQ(Send("users/odd").outcome, AttemptOutcome::kPermanent);
   addresses_.status = absl::UnavailableError("down");
   EXPECT_EQ(Send().outcome, AttemptOutcome::kTemporary);
+  EXPECT_TRUE(Send().reached_nobody) << "it says nothing about the mailbox";
   addresses_.status = absl::OkStatus();
   options_.server = "smtp://localhost:1";
   EXPECT_EQ(Send().outcome, AttemptOutcome::kTemporary);

@@ -8,6 +8,7 @@
 #include "common/base/strings.h"
 #include "services/notification/commands/routes.h"
 #include "services/notification/convert/deliveries.h"
+#include "services/notification/domain/contact.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/domain/notice.h"
 #include "services/notification/store/deliveries.h"
@@ -63,7 +64,11 @@ absl::Status PlanOne(command::Context& context, const NoticeRef& ref, const Rout
 absl::StatusOr<Delivery> SendAgain(command::Context& context, const ResourceId& id, const Delivery& before) {
   if (before.state == DeliveryState::kPending) return before;
   OUTLAY_ASSIGN_OR_RETURN(const uint64_t place, TakePlace(context.txn, id.organization));
-  OUTLAY_RETURN_IF_ERROR(SaveDelivery(context.txn, id, before, DecideRedelivery(before, place, context.now)));
+  absl::Time due = context.now;
+  if (IsContact(before.target)) {
+    OUTLAY_ASSIGN_OR_RETURN(due, TakeContactSlot(context.txn, id.organization, context.now));
+  }
+  OUTLAY_RETURN_IF_ERROR(SaveDelivery(context.txn, id, before, DecideRedelivery(before, place, due)));
   // As it was stored: whether it goes first depends on what else waits.
   return LoadDelivery(context.txn, id);
 }

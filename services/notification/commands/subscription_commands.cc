@@ -8,6 +8,7 @@
 #include "common/base/status_macros.h"
 #include "outlay/notification/v1/subscriptions.pb.h"
 #include "services/notification/convert/notices.h"
+#include "services/notification/domain/delivery.h"
 #include "services/notification/domain/errors.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/domain/notice.h"
@@ -16,6 +17,9 @@
 namespace outlay::notification {
 
 absl::StatusOr<command::Outcome> CreateSubscription::Run(command::Context& context) const {
+  if (IsOwnKind(subscription_.id)) {
+    return FieldInvalid("subscription_id", "is the kind of messages that no subscription tells; choose another id");
+  }
   const std::string& organization = context.caller.organization;
   const std::string name = SubscriptionName(organization, subscription_.id);
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Subscription> found,

@@ -86,11 +86,16 @@ bool IsValueMessage(const Descriptor* type) {
          type == google::type::Money::descriptor() || type == google::type::Decimal::descriptor();
 }
 
-// The values of a scalar field; those that are not set give none.
-void AddScalars(const Message& message, const FieldDescriptor* field, std::vector<std::string>* values) {
+// What a field that has the default of its type gives, where nobody can tell whether it was set.
+enum class Unset { kNothing, kDefault };
+
+// The values of a scalar field.
+void AddScalars(const Message& message, const FieldDescriptor* field, Unset unset, std::vector<std::string>* values) {
   const auto* const reflection = message.GetReflection();
   const bool repeated = field->is_repeated();
-  const int count = repeated ? reflection->FieldSize(message, field) : reflection->HasField(message, field) ? 1 : 0;
+  const bool is_there =
+      repeated || reflection->HasField(message, field) || (unset == Unset::kDefault && !field->has_presence());
+  const int count = repeated ? reflection->FieldSize(message, field) : is_there ? 1 : 0;
   for (int i = 0; i < count; ++i) {
     switch (field->cpp_type()) {
       case FieldDescriptor::CPPTYPE_STRING:
@@ -135,17 +140,17 @@ bool IsScalar(const FieldDescriptor* field) {
   }
 }
 
-void Collect(const Message& message, const Paths& path, size_t at, const TimeZone& zone,
+void Collect(const Message& message, const Paths& path, size_t at, const TimeZone& zone, Unset unset,
              std::vector<std::string>* values) {
   const FieldDescriptor* const field = message.GetDescriptor()->FindFieldByName(path[at]);
   if (field == nullptr) return;
   if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
-    if (at + 1 == path.size() && IsScalar(field)) AddScalars(message, field, values);
+    if (at + 1 == path.size() && IsScalar(field)) AddScalars(message, field, unset, values);
     return;
   }
   const auto* const reflection = message.GetReflection();
   const auto take = [&](const Message& below) {
-    if (at + 1 < path.size()) return Collect(below, path, at + 1, zone, values);
+    if (at + 1 < path.size()) return Collect(below, path, at + 1, zone, unset, values);
     if (std::optional<std::string> value = ValueOf(below, zone); value.has_value()) values->push_back(*value);
   };
   if (!field->is_repeated()) {
@@ -191,11 +196,18 @@ absl::Status CheckPath(std::string_view field, std::string_view path, const Mess
 std::vector<std::string> MessageFields::Get(std::string_view path) const {
   std::vector<std::string> values;
   if (!path.starts_with(kOrderPrefix)) {
-    Collect(event_, Split(path), 0, zone_, &values);
+    Collect(event_, Split(path), 0, zone_, Unset::kNothing, &values);
   } else if (order_.has_value()) {
     values = OrderField(path.substr(kOrderPrefix.size()), *order_).value_or(std::vector<std::string>());
     std::erase(values, "");
   }
+  return values;
+}
+
+std::vector<std::string> MessageFields::GetToCompare(std::string_view path) const {
+  if (path.starts_with(kOrderPrefix)) return Get(path);
+  std::vector<std::string> values;
+  Collect(event_, Split(path), 0, zone_, Unset::kDefault, &values);
   return values;
 }
 
@@ -215,7 +227,7 @@ std::span<const std::string_view> PartyPaths() {
 std::vector<std::string> ValuesAt(const Message& event, std::span<const std::string_view> paths) {
   const TimeZone utc;
   std::vector<std::string> values;
-  for (const std::string_view path : paths) Collect(event, Split(path), 0, utc, &values);
+  for (const std::string_view path : paths) Collect(event, Split(path), 0, utc, Unset::kNothing, &values);
   return values;
 }
 

@@ -35,6 +35,7 @@ class MessageFields final : public EventFields {
       : event_(event), order_(std::move(order)), zone_(zone) {}
 
   std::vector<std::string> Get(std::string_view path) const override;
+  std::vector<std::string> GetToCompare(std::string_view path) const override;
 
  private:
   const google::protobuf::Message& event_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace outlay::notification {
 namespace {
@@ -14,6 +15,10 @@ constexpr int kClientError = 400;
 constexpr std::array kFinalAnswers = {400, 410, 413, 414, 415, 422};
 
 }  // namespace
+
+Attempt Unsent(AttemptOutcome outcome, std::string why) {
+  return {.outcome = outcome, .code = 0, .text = std::move(why), .retry_after = std::nullopt, .reached_nobody = true};
+}
 
 AttemptOutcome OutcomeOfHttp(int code) {
   if (code >= kOk && code < kRedirect) return AttemptOutcome::kDelivered;

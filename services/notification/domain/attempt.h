@@ -30,6 +30,9 @@ struct Attempt {
   bool operator==(const Attempt&) const = default;
 };
 
+// Nothing was sent, and nobody was asked to take it.
+Attempt Unsent(AttemptOutcome outcome, std::string why);
+
 // What an answer by HTTP says of the attempt: 2xx has it delivered; redirects, and answers that say that this message
 // will never be taken, are permanent; the rest (a receiver that is wrongly set up for a while, too) is temporary.
 AttemptOutcome OutcomeOfHttp(int code);

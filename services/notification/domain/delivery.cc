@@ -93,12 +93,12 @@ bool IsOnTrial(const TargetState& state) {
   return state.failures >= limits::kFailuresToPause;
 }
 
-Delivery DecideRedelivery(Delivery before, uint64_t place, absl::Time now) {
+Delivery DecideRedelivery(Delivery before, uint64_t place, absl::Time due) {
   if (before.state == DeliveryState::kPending) return before;
   Delivery after = std::move(before);
   after.state = DeliveryState::kPending;
   after.place = place;
-  after.due_time = now;
+  after.due_time = due;
   after.end_time.reset();
   after.attempt_count = 0;
   ++after.redeliveries;

@@ -66,6 +66,11 @@ inline constexpr std::string_view kTestKind = "test";
 // The kind of a message that gathers notices of one person.
 inline constexpr char kGatheredKind[] = "gathered";
 
+// Whether a kind says something else of a message than which subscription told it.
+inline bool IsOwnKind(std::string_view kind) {
+  return kind == kTestKind || kind == kGatheredKind;
+}
+
 // How long to wait after so many failed attempts, at least 1; nothing: it is given up. `chance`: any number, from which
 // the jitter comes.
 std::optional<absl::Duration> BackoffAfter(int failed_attempts, uint64_t chance);
@@ -80,8 +85,8 @@ TargetState DecideTarget(TargetState before, const Attempt& attempt, absl::Time 
 // Whether nothing was sent for a while, so that one attempt has to show whether more make sense.
 bool IsOnTrial(const TargetState& state);
 
-// A delivery that ended, sent again from the start.
-Delivery DecideRedelivery(Delivery before, uint64_t place, absl::Time now);
+// A delivery that ended, sent again from the start, not before `due`.
+Delivery DecideRedelivery(Delivery before, uint64_t place, absl::Time due);
 
 // Whether it ended so long ago that it is kept no more.
 bool IsForgotten(const Delivery& delivery, absl::Time now);

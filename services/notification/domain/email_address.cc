@@ -1,6 +1,7 @@
 #include "services/notification/domain/email_address.h"
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -49,6 +50,18 @@ bool IsMailbox(std::string_view address) {
   const std::string_view local = address.substr(0, at);
   return local.size() <= limits::kLocalPartBytes && (IsQuotedString(local) || IsDotAtom(local)) &&
          IsHostName(address.substr(at + 1));
+}
+
+std::string WithoutAddress(std::string_view text, std::string_view address) {
+  const auto is_same = [](char a, char b) { return absl::ascii_tolower(a) == absl::ascii_tolower(b); };
+  std::string without;
+  while (!address.empty()) {
+    const auto* const found = std::search(text.begin(), text.end(), address.begin(), address.end(), is_same);
+    if (found == text.end()) break;
+    without += Concat(text.substr(0, static_cast<size_t>(found - text.begin())), "(address)");
+    text.remove_prefix(static_cast<size_t>(found - text.begin()) + address.size());
+  }
+  return without += text;
 }
 
 }  // namespace outlay::notification

@@ -11,6 +11,10 @@ namespace outlay::notification {
 // what passes holds no line break and no character that would end an address in a header or an SMTP command.
 bool IsMailbox(std::string_view address);
 
+// What a mail server said, with "(address)" wherever the recipient's stands, in any case of letters: addresses are kept
+// nowhere.
+std::string WithoutAddress(std::string_view text, std::string_view address);
+
 }  // namespace outlay::notification
 
 #endif  // OUTLAY_SERVICES_NOTIFICATION_DOMAIN_EMAIL_ADDRESS_H_

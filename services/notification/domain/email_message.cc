@@ -70,7 +70,7 @@ std::string ToMime(const EmailMessage& message) {
       Header("Message-ID", Concat("<", message.id, ">")), Header("Auto-Submitted", "auto-generated"));
   if (!message.unsubscribe.empty()) {
     mime += Header("List-Unsubscribe", Concat("<", message.unsubscribe, ">"));
-    if (message.unsubscribe.starts_with("https://"))
+    if (message.is_one_click && message.unsubscribe.starts_with("https://"))
       mime += Header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
   }
   mime += Header("MIME-Version", "1.0");

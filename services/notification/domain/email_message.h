@@ -21,10 +21,11 @@ struct EmailMessage {
   Mailbox from;
   Mailbox to;
   absl::Time date;
-  std::string subject;      // any text; line breaks and other controls become spaces
-  std::string text;         // lines end with "\n"
-  std::string html;         // empty: the text alone
-  std::string unsubscribe;  // URL, IsHeaderUrl; empty: none. With https, receivers may ask by one POST (RFC 8058)
+  std::string subject;        // any text; line breaks and other controls become spaces
+  std::string text;           // lines end with "\n"
+  std::string html;           // empty: the text alone
+  std::string unsubscribe;    // URL, IsHeaderUrl; empty: none
+  bool is_one_click = false;  // one POST to it ends e-mails, without anything else (RFC 8058); with https
 };
 
 // RFC 5322 with MIME: lines end with CRLF and have at most 76 bytes, but for long addresses and URLs; other characters

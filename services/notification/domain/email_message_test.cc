@@ -22,7 +22,8 @@ EmailMessage SampleEmail() {
           .subject = "Bestellung \xc3\xbc",
           .text = "Two lines,\nthe second \xe2\x82\xac.",
           .html = "<p>x</p>\n",
-          .unsubscribe = "https://example.org/preferences?user=organizations/acme/users/ann"};
+          .unsubscribe = "https://example.org/preferences?user=organizations/acme/users/ann",
+          .is_one_click = true};
 }
 
 TEST(EmailMessageTest, HasTextAndHtmlUnderOneHeader) {
@@ -66,6 +67,11 @@ TEST(EmailMessageTest, AsksForOneClickOverTlsOnly) {
   EmailMessage message = SampleEmail();
   message.unsubscribe = "http://example.org/u";
   EXPECT_THAT(ToMime(message), HasSubstr("List-Unsubscribe: <http://example.org/u>\r\nMIME-Version"));
+  // A page for people who are signed in.
+  message.unsubscribe = "https://example.org/u";
+  message.is_one_click = false;
+  EXPECT_THAT(ToMime(message), HasSubstr("List-Unsubscribe: <https://example.org/u>\r\nMIME-Version"));
+  message.is_one_click = true;
 }
 
 TEST(EmailMessageTest, NoTextCanAddAHeaderOrAPart) {

@@ -15,6 +15,10 @@ class EventFields {
   // The values at a path, for people to read: none when the field is not set, several of a repeated one. Paths that the
   // event's type does not have give none.
   virtual std::vector<std::string> Get(std::string_view path) const = 0;
+
+  // The same for conditions: numbers and flags that are not set are 0 and false, where the event's type does not tell
+  // the two apart.
+  virtual std::vector<std::string> GetToCompare(std::string_view path) const { return Get(path); }
 };
 
 }  // namespace outlay::notification

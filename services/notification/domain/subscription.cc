@@ -11,7 +11,7 @@ namespace outlay::notification {
 namespace {
 
 bool IsMet(const Condition& condition, const EventFields& fields) {
-  const std::vector<std::string> values = fields.Get(condition.field);
+  const std::vector<std::string> values = fields.GetToCompare(condition.field);
   return std::any_of(values.begin(), values.end(), [&](const std::string& value) {
     return std::find(condition.values.begin(), condition.values.end(), value) != condition.values.end();
   });

@@ -115,6 +115,35 @@ TEST_F(ContactRoutesTest, WhatIsBeyondThePaceOfTheDayWaits) {
   EXPECT_THAT(Mails(), SizeIs(1)) << "nothing is lost";
 }
 
+TEST_F(ContactRoutesTest, SendingAgainKeepsThePaceOfTheDay) {
+  Change({"zoe"});
+  EXPECT_THAT(Mails(), SizeIs(1));
+  ASSERT_THAT(node_.Write("acme",
+                          [&](store::Transaction& txn) {
+                            absl::Time due;
+                            while (due <= node_.clock().Now()) {
+                              const absl::StatusOr<absl::Time> slot = TakeContactSlot(txn, "acme", node_.clock().Now());
+                              if (!slot.ok()) return slot.status();
+                              due = *slot;
+                            }
+                            return absl::OkStatus();
+                          }),
+              IsOk());
+  v1::ListDeliveriesRequest list;
+  list.set_parent("organizations/acme");
+  const auto page = Call<v1::ListDeliveriesResponse>("Deliveries/ListDeliveries", list, As("ann"));
+  ASSERT_THAT(page, IsOk());
+  for (const v1::Delivery& delivery : page->deliveries()) {
+    v1::RedeliverRequest again;
+    again.set_name(delivery.name());
+    again.set_request_id(delivery.name().substr(delivery.name().rfind('/') + 1));
+    ASSERT_THAT(Call<v1::Delivery>("Deliveries/Redeliver", again, As("ann")), IsOk());
+  }
+  EXPECT_THAT(Mails(), IsEmpty());
+  node_.clock().Advance(absl::Hours(1));
+  EXPECT_THAT(Mails(), SizeIs(1));
+}
+
 TEST_F(ContactRoutesTest, ADeliveryThatNeedNotBeIsNeitherDeadNorDelivered) {
   outside.answer = {.outcome = AttemptOutcome::kSkipped, .code = 0, .text = "told", .reached_nobody = true};
   Change({"zoe"});

@@ -29,14 +29,6 @@ namespace {
 constexpr absl::Duration kStoreAgain = absl::Seconds(1);
 constexpr absl::Duration kStoreAgainMax = absl::Hours(1);
 
-Attempt Impossible(std::string why) {
-  return {.outcome = AttemptOutcome::kPermanent,
-          .code = 0,
-          .text = std::move(why),
-          .retry_after = std::nullopt,
-          .reached_nobody = true};
-}
-
 // Those of contacts stand in no inbox, and have no name.
 std::string NameOfNotice(const std::string& organization, const Delivery& delivery) {
   return IsContact(delivery.user_id) ? std::string() : NoticeName(organization, delivery.user_id, delivery.notice_id);
@@ -176,7 +168,9 @@ struct Courier::State : std::enable_shared_from_this<State> {
                             channel->second->FindTarget(reader, to.organization, to.target, options.clock->Now()));
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<Message> message, MessageOf(reader, {to.organization, id}, delivery));
     if (!target.has_value() || !message.has_value()) {
-      Note(to, id, Impossible(target.has_value() ? "the notice is no longer kept" : "the target is gone or off"));
+      Note(to, id,
+           Unsent(AttemptOutcome::kPermanent,
+                  target.has_value() ? "the notice is no longer kept" : "the target is gone or off"));
       return absl::OkStatus();
     }
     channel->second->Send(*target, *message, [weak = weak_from_this(), to, id](Attempt attempt) {

@@ -90,6 +90,26 @@ TEST_F(SubscriptionsServiceTest, IsCreatedOnceUnderItsId) {
   EXPECT_THAT(Create("s", std::string(kCrossings) + "disabled: true"), HasReason("SUBSCRIPTION_ID_TAKEN"));
 }
 
+TEST_F(SubscriptionsServiceTest, ConditionsHoldOnNothingAndOnNo) {
+  const std::string told =
+      "event_type: 'outlay.purchase_order.v1.PurchaseOrderChanged' title: 't' text: 't' users: "
+      "'organizations/acme/users/fred' conditions { field: 'purchase_order.deleted' values: '";
+  ASSERT_THAT(Create("kept", told + "false' }"), IsOk());
+  ASSERT_THAT(Create("gone", told + "true' }"), IsOk());
+  Issue("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+  ASSERT_EQ(Inbox("fred").size(), 1u);
+  EXPECT_EQ(Inbox("fred")[0].kind(), "kept");
+}
+
+// What is told under such an id would be taken for a digest, or go to all targets.
+TEST_F(SubscriptionsServiceTest, RefusesTheKindsOfMessagesThatNoSubscriptionTells) {
+  for (const char* id : {"gathered", "test"}) {
+    const auto refused = Create(id, kCrossings);
+    EXPECT_THAT(refused, HasReason("FIELD_INVALID"));
+    EXPECT_THAT(refused, HasMetadata("field", "subscription_id"));
+  }
+}
+
 TEST_F(SubscriptionsServiceTest, RefusesWhatTheEventDoesNotHave) {
   const std::string texts = " title: 't' text: 't'";
   EXPECT_THAT(Create("s", "event_type: 'outlay.test.v1.Nothing'" + texts), HasReason("EVENT_TYPE_UNKNOWN"));
