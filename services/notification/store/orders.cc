@@ -13,7 +13,7 @@ namespace {
 
 constexpr char kOrderProducer[] = "purchase_order";
 // No id has such a character.
-constexpr char kBehindAllIds[] = "~";
+constexpr char kBehindAllOrders[] = "~";
 
 absl::Time PlaceOf(absl::CivilDay day) {
   return absl::FromCivil(day, absl::UTCTimeZone());
@@ -73,7 +73,7 @@ absl::Status VisitStepDays(const store::Reader& reader, const std::optional<Step
   std::optional<StepDay> last = after;
   while (true) {
     std::optional<StepDayKey> from;
-    if (last.has_value()) from = StepDayKey(PlaceOf(last->day), last->organization, kBehindAllIds);
+    if (last.has_value()) from = StepDayKey(PlaceOf(last->day), last->organization, kBehindAllOrders);
     last.reset();
     OUTLAY_RETURN_IF_ERROR(reader.Scan(
         kOrdersByStepDay, std::tuple<>(),
