@@ -32,9 +32,10 @@ absl::StatusOr<BudgetDecision> Decide(const Scene& scene, Ledger& ledger, const 
 
 absl::StatusOr<rpc::FieldMaskRules> MakeBudgetMaskRules() {
   return rpc::FieldMaskRules::Create(
-      v1::Budget::descriptor(), {"display_name", "amount", "note", "hidden", "period", "purchase_order_number",
-                                 "by_choice", "filter", "enforcement", "ceiling_basis_points", "buffer", "rollover",
-                                 "thresholds", "contacts", "distribution", "allocation_rules", "tax_counting"});
+      v1::Budget::descriptor(),
+      {"display_name", "amount", "note", "hidden", "period", "purchase_order_number", "by_choice", "filter",
+       "enforcement", "ceiling_basis_points", "buffer", "rollover", "thresholds", "contacts", "distribution",
+       "allocation_rules", "tax_counting", "year_end_rule"});
 }
 
 absl::StatusOr<command::Outcome> UpdateBudget::Run(command::Context& context) const {
