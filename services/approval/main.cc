@@ -11,6 +11,7 @@
 #include "services/approval/rpc/delegations_service.h"
 #include "services/approval/rpc/guided_buying_service.h"
 #include "services/approval/rpc/reviews_service.h"
+#include "services/approval/rpc/rule_replays_service.h"
 #include "services/approval/rpc/rules_service.h"
 #include "services/approval/rpc/settings_service.h"
 #include "services/approval/store/organization_view.h"
@@ -34,6 +35,7 @@ class ApprovalServer final : public server::Service {
  private:
   std::unique_ptr<service::Foundation> foundation_;
   std::unique_ptr<RulesService> rules_;
+  std::unique_ptr<RuleReplaysService> rule_replays_;
   std::unique_ptr<ReviewsService> reviews_;
   std::unique_ptr<DelegationsService> delegations_;
   std::unique_ptr<BuyingPoliciesService> buying_policies_;
@@ -52,6 +54,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> ApprovalServer::Make(server::Ho
   store::Store* const store = &made->foundation_->store();
   command::Executor* const executor = &made->foundation_->executor();
   made->rules_ = std::make_unique<RulesService>(store, executor, &host.clock());
+  made->rule_replays_ = std::make_unique<RuleReplaysService>(store, &host.clock());
   made->reviews_ = std::make_unique<ReviewsService>(store, executor, &host.clock());
   made->delegations_ = std::make_unique<DelegationsService>(store, executor);
   made->buying_policies_ = std::make_unique<BuyingPoliciesService>(store, executor);
@@ -62,6 +65,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> ApprovalServer::Make(server::Ho
                                                   executor, &host.scheduler(), &host.clock());
   made->settings_ = std::make_unique<SettingsService>(store, executor);
   made->rules_->Bind(host.dispatcher());
+  made->rule_replays_->Bind(host.dispatcher());
   made->reviews_->Bind(host.dispatcher());
   made->delegations_->Bind(host.dispatcher());
   made->buying_policies_->Bind(host.dispatcher());

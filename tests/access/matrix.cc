@@ -15,6 +15,7 @@
 #include "outlay/approval/v1/delegations.pb.h"
 #include "outlay/approval/v1/guided_buying.pb.h"
 #include "outlay/approval/v1/reviews.pb.h"
+#include "outlay/approval/v1/rule_replays.pb.h"
 #include "outlay/approval/v1/rules.pb.h"
 #include "outlay/audit/v1/audit.pb.h"
 #include "outlay/budget/v1/allocations.pb.h"
@@ -66,6 +67,7 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           approval::v1::GetApprovalSettingsRequest::descriptor()->file(),
           approval::v1::OpenReviewRequest::descriptor()->file(),
           approval::v1::CreateRuleRequest::descriptor()->file(),
+          approval::v1::ReplayRulesRequest::descriptor()->file(),
           audit::v1::GetSignedHeadRequest::descriptor()->file(),
           budget::v1::ExportBudgetsRequest::descriptor()->file(),
           budget::v1::GetBudgetMoveRequest::descriptor()->file(),

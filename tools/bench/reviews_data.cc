@@ -12,6 +12,7 @@
 #include "outlay/approval/v1/reviews.pb.h"
 #include "outlay/directory/v1/directory_events.pb.h"
 #include "services/approval/domain/review.h"
+#include "services/approval/store/records.h"
 #include "services/approval/store/tables.h"
 #include "tools/bench/callers.h"
 #include "tools/bench/write_rows.h"
@@ -24,6 +25,7 @@ constexpr uint64_t kTeams = 20;
 constexpr char kApprover[] = "approver";
 // Fewer rows than a body may write.
 constexpr uint64_t kPerBody = 200;
+constexpr int64_t kAutomaticMinor = 10'000;
 constexpr int64_t kAmountMinor = 50'000;
 
 std::string RequesterId(uint64_t number) {
@@ -76,7 +78,7 @@ approval::Stage ManagerStage(int level) {
           .escalations = {}};
 }
 
-approval::Rule TiersRule() {
+approval::Rule TiersRule(int64_t automatic_up_to_minor) {
   approval::Rule rule;
   rule.id = "tiers";
   rule.revision = 1;
@@ -84,8 +86,8 @@ approval::Rule TiersRule() {
   rule.update_time = rule.create_time;
   rule.spec.display_name = "Tiers";
   rule.spec.group_id = kRoot;
-  rule.spec.tiers = {{.above_minor = {}, .up_to_minor = 10'000, .stages = {}},
-                     {.above_minor = 10'000, .up_to_minor = 100'000, .stages = {ManagerStage(1)}},
+  rule.spec.tiers = {{.above_minor = {}, .up_to_minor = automatic_up_to_minor, .stages = {}},
+                     {.above_minor = automatic_up_to_minor, .up_to_minor = 100'000, .stages = {ManagerStage(1)}},
                      {.above_minor = 100'000, .up_to_minor = {}, .stages = {ManagerStage(1), ManagerStage(2)}}};
   return rule;
 }
@@ -145,7 +147,7 @@ absl::Status WriteReviewPeople(store::Store& store, uint64_t organizations) {
     const std::string organization = ReviewOrganization(i);
     OUTLAY_RETURN_IF_ERROR(WriteRows(store, organization, [&](store::Transaction& txn) {
       PutPeople(txn, organization);
-      approval::SaveRule(txn, organization, TiersRule());
+      approval::SaveRule(txn, organization, TiersRule(kAutomaticMinor));
     }));
   }
   return absl::OkStatus();
@@ -165,6 +167,37 @@ absl::Status WriteOpenReviews(store::Store& store, uint64_t organizations, uint6
     }
   }
   return absl::OkStatus();
+}
+
+absl::Status WritePastReviews(store::Store& store, uint64_t reviews) {
+  const std::string organization = ReviewOrganization(0);
+  for (uint64_t first = 0; first < reviews; first += kPerBody) {
+    OUTLAY_RETURN_IF_ERROR(WriteRows(store, organization, [&](store::Transaction& txn) {
+      for (uint64_t n = first; n < std::min(first + kPerBody, reviews); ++n) {
+        approval::Review review = OpenReviewOf(organization, n);
+        review.state = approval::ReviewState::kApproved;
+        review.open_time += absl::Seconds(n);
+        review.subject.base_minor = static_cast<int64_t>(n * kSpread % 100'000);
+        review.subject.amount = Money(review.subject.base_minor, review.subject.amount.currency());
+        txn.Put(approval::kPastReviews, {organization, review.open_time, review.id},
+                approval::ToRecord(approval::PastOf(review)));
+      }
+    }));
+  }
+  return absl::OkStatus();
+}
+
+std::vector<approval::Rule> ReviewRules(int64_t automatic_up_to_minor) {
+  std::vector<approval::Rule> rules = {TiersRule(automatic_up_to_minor)};
+  // Rules of teams and suppliers, which most subjects do not match.
+  for (uint64_t i = 0; i < kTeams; ++i) {
+    approval::Rule& rule = rules.emplace_back(TiersRule(automatic_up_to_minor));
+    rule.id = Concat("rule-", i);
+    rule.spec.group_id = i % 2 == 0 ? TeamId(i) : kRoot;
+    rule.spec.conditions.suppliers = {Concat("supplier-", i)};
+    rule.spec.conditions.categories = {"4321", "56"};
+  }
+  return rules;
 }
 
 std::string OpenReviewRequest(const std::string& organization, const std::string& review_id, uint64_t number) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "common/store/store.h"
@@ -28,6 +29,11 @@ absl::Status WriteReviewPeople(store::Store& store, uint64_t organizations);
 // Reviews that wait for a manager, spread over the organizations, whose clocks are due in many years; with numbers from
 // `begin` to `end`.
 absl::Status WriteOpenReviews(store::Store& store, uint64_t organizations, uint64_t begin, uint64_t end);
+
+// As many that ended, of the first organization, without anything else of them than what a replay of rules looks at.
+absl::Status WritePastReviews(store::Store& store, uint64_t reviews);
+// The rules of an organization, with another bound below which nobody is asked.
+std::vector<approval::Rule> ReviewRules(int64_t automatic_up_to_minor);
 
 // The request that opens a review which waits for a manager, as bytes.
 std::string OpenReviewRequest(const std::string& organization, const std::string& review_id, uint64_t number);

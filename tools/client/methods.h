@@ -46,6 +46,7 @@ inline constexpr std::string_view kGetRule = "/outlay.approval.v1.Rules/GetRule"
 inline constexpr std::string_view kListRules = "/outlay.approval.v1.Rules/ListRules";
 inline constexpr std::string_view kUpdateRule = "/outlay.approval.v1.Rules/UpdateRule";
 inline constexpr std::string_view kDeleteRule = "/outlay.approval.v1.Rules/DeleteRule";
+inline constexpr std::string_view kReplayRules = "/outlay.approval.v1.RuleReplays/ReplayRules";
 inline constexpr std::string_view kGetReview = "/outlay.approval.v1.Reviews/GetReview";
 inline constexpr std::string_view kListReviews = "/outlay.approval.v1.Reviews/ListReviews";
 inline constexpr std::string_view kDecideReview = "/outlay.approval.v1.Reviews/DecideReview";

@@ -56,6 +56,7 @@ std::vector<Command> AllocationCommands();
 std::vector<Command> BudgetMoveCommands();
 std::vector<Command> YearEndCommands();
 std::vector<Command> ReviewCommands();
+std::vector<Command> ReviewReplayCommands();
 std::vector<Command> RuleCommands();    // and delegations
 std::vector<Command> BuyingCommands();  // policies of guided buying, and exceptions
 std::vector<Command> TimeCommands();

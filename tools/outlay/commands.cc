@@ -40,9 +40,9 @@ const std::vector<Command>& AllCommands() {
           OrderCommands,        OrderFileCommands,     AssociationCommands, InvoiceCreateCommands, InvoiceCommands,
           ExplainCommands,      InvoiceFileCommands,   MarketplaceCommands, BudgetFileCommands,    BudgetCommands,
           HoldCommands,         AllocationCommands,    BudgetMoveCommands,  YearEndCommands,       ReviewCommands,
-          RuleCommands,         BuyingCommands,        PreferencesCommands, NoticeCommands,        TemplateCommands,
-          LadderCommands,       DeliveryCommands,      EventCommands,       AuditCommands,         AuditVerifyCommands,
-          ParkedCommands,       TimeCommands,          DoctorCommands,      ProgramCommands}) {
+          ReviewReplayCommands, RuleCommands,          BuyingCommands,      PreferencesCommands,   NoticeCommands,
+          TemplateCommands,     LadderCommands,        DeliveryCommands,    EventCommands,         AuditCommands,
+          AuditVerifyCommands,  ParkedCommands,        TimeCommands,        DoctorCommands,        ProgramCommands}) {
       std::vector<Command> commands_of_part = part();
       std::move(commands_of_part.begin(), commands_of_part.end(), std::back_inserter(all));
     }

@@ -1,6 +1,7 @@
 // outlay review, rule and delegation.
 #include "outlay/approval/v1/delegations.pb.h"
 #include "outlay/approval/v1/reviews.pb.h"
+#include "outlay/approval/v1/rule_replays.pb.h"
 #include "outlay/approval/v1/rules.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/testing/fixture.h"
@@ -53,6 +54,42 @@ TEST_F(ReviewTest, DecidesAboutWhatWasSeen) {
   EXPECT_EQ(Run({"review", "approve", "po-1", "ffffffffffff"}), ExitCode::kOk);
   EXPECT_THAT(asked(), HasSubstr(R"(digest: "ffffffffffff")"));
   EXPECT_EQ(Run({"review", "approve", "po-1", "0123"}), ExitCode::kUsage);
+}
+
+TEST_F(ReviewTest, ReplaysRules) {
+  AnswerStream<ap::ReplayRulesRequest, ap::ReplayRulesResponse>(
+      client::kReplayRules, {R"pb(flips {
+                                    review: "organizations/acme/reviews/po-1"
+                                    title: "Chairs"
+                                    amount { currency_code: "EUR" units: 90 }
+                                    state: STATE_APPROVED
+                                    change: REPLAY_CHANGE_ASKED
+                                    needs_more: true
+                                    added {
+                                      stage { display_name: "Head" }
+                                      approvers: "organizations/acme/users/bob"
+                                    }
+                                  }
+                                  totals { review_count: 1 flip_count: 1 }
+                                  page_token: "next")pb",
+                             R"pb(totals {
+                                    review_count: 7
+                                    flip_count: 1
+                                    needs_more_count: 1
+                                    money {
+                                      change: REPLAY_CHANGE_ASKED
+                                      review_count: 1
+                                      amount { currency_code: "EUR" units: 90 }
+                                      needs_more_amount { currency_code: "EUR" units: 90 }
+                                    }
+                                  })pb"});
+  EXPECT_EQ(Run({"review", "replay", "--without", "tiers", "--kind", "purchase-order", "--since", "2026-01-01"}),
+            ExitCode::kOk)
+      << err();
+  EXPECT_THAT(out(), HasSubstr("+Head (bob)"));
+  EXPECT_THAT(out(), HasSubstr("1 of 7 reviews would have gone another way"));
+  EXPECT_THAT(out(), HasSubstr("90.00 EUR"));
+  EXPECT_EQ(Run({"review", "replay", "--kind", "chair"}), ExitCode::kUsage);
 }
 
 TEST_F(ReviewTest, MakesARuleOfTheTemplate) {

@@ -49,6 +49,12 @@ inline constexpr int kExceptionsScanned = 2'000;
 inline constexpr size_t kSplitFlags = 10;
 inline constexpr size_t kPastPurchases = 200;
 
+// Past reviews that a replay of rules tells of in one stream unless its caller says otherwise, those of one message,
+// and those that are looked at between two messages (A13).
+inline constexpr int64_t kReplayFlips = 1'000;
+inline constexpr int kReplayFlipsPerMessage = 50;
+inline constexpr int kReplayChunk = 5'000;
+
 }  // namespace outlay::approval::limits
 
 #endif  // OUTLAY_SERVICES_APPROVAL_DOMAIN_LIMITS_H_

@@ -11,36 +11,6 @@
 namespace outlay::approval {
 namespace {
 
-Stage AdministratorsStage() {
-  return {.display_name = "No rule matches",
-          .approvers = {{.kind = ApproverKind::kGroupAdministrators, .id = {}, .manager_level = 0}},
-          .quorum = Quorum::kAnyOne,
-          .quorum_value = 0,
-          .escalations = {}};
-}
-
-struct FoundRule {
-  const Rule* rule = nullptr;
-  Fit fit = Fit::kNo;
-};
-
-// Those that match or may match, the most specific group first.
-std::vector<FoundRule> FindRules(const std::vector<Rule>& rules, const Subject& subject, const People& people) {
-  std::vector<std::tuple<int, std::string_view, FoundRule>> found;
-  for (const Rule& rule : rules) {
-    const std::optional<int> depth = people.DepthOf(rule.spec.group_id);
-    if (rule.spec.disabled || !depth.has_value() || !people.IsWithin(subject.group_id, rule.spec.group_id)) continue;
-    const Fit fit = FitOf(rule.spec.conditions, subject);
-    if (fit != Fit::kNo) found.emplace_back(-*depth, rule.id, FoundRule{.rule = &rule, .fit = fit});
-  }
-  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
-    return std::tie(std::get<0>(a), std::get<1>(a)) < std::tie(std::get<0>(b), std::get<1>(b));
-  });
-  std::vector<FoundRule> sorted;
-  for (const auto& [depth, id, rule] : found) sorted.push_back(rule);
-  return sorted;
-}
-
 class Checker {
  public:
   Checker(const RuleSpec& rule, const People& people) : rule_(rule), people_(people) {}
@@ -139,24 +109,57 @@ class Checker {
 
 }  // namespace
 
-Selection SelectStages(const std::vector<Rule>& rules, const Subject& subject, const People& people) {
-  Selection selection;
-  for (const auto& [rule, fit] : FindRules(rules, subject, people)) {
+Stage AdministratorsStage() {
+  return {.display_name = "No rule matches",
+          .approvers = {{.kind = ApproverKind::kGroupAdministrators, .id = {}, .manager_level = 0}},
+          .quorum = Quorum::kAnyOne,
+          .quorum_value = 0,
+          .escalations = {}};
+}
+
+std::vector<const Rule*> RulesOf(const std::vector<Rule>& rules, const std::string& group_id, const People& people) {
+  std::vector<std::tuple<int, std::string_view, const Rule*>> found;
+  for (const Rule& rule : rules) {
+    const std::optional<int> depth = people.DepthOf(rule.spec.group_id);
+    if (rule.spec.disabled || !depth.has_value() || !people.IsWithin(group_id, rule.spec.group_id)) continue;
+    found.emplace_back(-*depth, rule.id, &rule);
+  }
+  std::sort(found.begin(), found.end());
+  std::vector<const Rule*> sorted;
+  for (const auto& [depth, id, rule] : found) sorted.push_back(rule);
+  return sorted;
+}
+
+bool VisitTiers(const std::vector<const Rule*>& rules, const Subject& subject,
+                absl::FunctionRef<void(const Rule&, const Tier&)> visit) {
+  bool is_certain = false;
+  for (const Rule* rule : rules) {
+    const Fit fit = FitOf(rule->spec.conditions, subject);
+    if (fit == Fit::kNo) continue;
     const Tier* const tier = FindTier(rule->spec, subject.judged_minor());
     if (tier == nullptr) continue;
-    if (fit == Fit::kYes) selection.rule_ids.push_back(rule->id);
-    for (const Stage& stage : tier->stages) {
+    is_certain |= fit == Fit::kYes;
+    visit(*rule, *tier);
+  }
+  return is_certain;
+}
+
+Selection SelectStages(const std::vector<Rule>& rules, const Subject& subject, const People& people) {
+  Selection selection;
+  const auto add = [&](const Rule& rule, const Tier& tier) {
+    if (FitOf(rule.spec.conditions, subject) == Fit::kYes) selection.rule_ids.push_back(rule.id);
+    for (const Stage& stage : tier.stages) {
       const bool is_new = std::none_of(selection.stages.begin(), selection.stages.end(),
                                        [&](const ReviewStage& present) { return present.stage == stage; });
       if (!is_new) continue;
       ReviewStage& added = selection.stages.emplace_back();
-      added.rule_id = rule->id;
-      added.rule_revision = rule->revision;
-      added.tier = static_cast<int>(tier - rule->spec.tiers.data());
+      added.rule_id = rule.id;
+      added.rule_revision = rule.revision;
+      added.tier = static_cast<int>(&tier - rule.spec.tiers.data());
       added.stage = stage;
     }
-  }
-  if (selection.rule_ids.empty()) {
+  };
+  if (!VisitTiers(RulesOf(rules, subject.group_id, people), subject, add)) {
     selection.stages.emplace_back().stage = AdministratorsStage();
   }
   return selection;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "services/approval/domain/people.h"
 #include "services/approval/domain/review.h"
 #include "services/approval/domain/rule.h"
@@ -17,6 +18,16 @@ struct Selection {
   std::vector<std::string>
       rule_ids;  // those that match for certain, in the order of their stages; none: see SelectStages
 };
+
+// Who decides where no rule matches for certain.
+Stage AdministratorsStage();
+
+// Those that hold in a group and are not disabled, the most specific group first, in a group by rule id.
+std::vector<const Rule*> RulesOf(const std::vector<Rule>& rules, const std::string& group_id, const People& people);
+// Those of RulesOf the subject's group that match or may match it, with the tier of its amount; false: none matches for
+// certain.
+bool VisitTiers(const std::vector<const Rule*>& rules, const Subject& subject,
+                absl::FunctionRef<void(const Rule&, const Tier&)> visit);
 
 // The stages of all rules that match or may match: those of the most specific group first, then upwards, in a group by
 // rule id; a stage that came before is not repeated. No rule matches for certain: a last stage, the group's

@@ -92,6 +92,10 @@ std::vector<GoodCall> AllCalls() {
       CallOf("Rules.UpdateRule", "request_id: 'r' " + rule),
       CallOf("Rules.DeleteRule", "request_id: 'r' name: 'organizations/acme/rules/r' etag: 'e'"),
       CallOf("Rules.SimulateReview", parent + subject),
+      CallOf(
+          "RuleReplays.ReplayRules",
+          Concat(parent, "rules { ", kRule, " } without_rules: 'organizations/acme/rules/s' start_time { seconds: 1 } ",
+                 "end_time { seconds: 2 } kinds: SUBJECT_KIND_PURCHASE_ORDER page_size: 5")),
       CallOf("Reviews.OpenReview", parent + "review_id: 'r' " + subject),
       CallOf("Reviews.ResubmitReview", on_review + subject),
       CallOf("Reviews.GetReview", "name: 'organizations/acme/reviews/r'"),

@@ -25,6 +25,7 @@
 #include "services/approval/rpc/delegations_service.h"
 #include "services/approval/rpc/guided_buying_service.h"
 #include "services/approval/rpc/reviews_service.h"
+#include "services/approval/rpc/rule_replays_service.h"
 #include "services/approval/rpc/rules_service.h"
 #include "services/approval/rpc/settings_service.h"
 #include "services/approval/store/organization_view.h"
@@ -38,6 +39,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
   ServiceFixture()
       : LocalService("approval"),
         rules_(&node_.store(), &node_.executor(), &node_.clock()),
+        rule_replays_(&node_.store(), &node_.clock()),
         reviews_(&node_.store(), &node_.executor(), &node_.clock()),
         delegations_(&node_.store(), &node_.executor()),
         buying_policies_(&node_.store(), &node_.executor()),
@@ -49,6 +51,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
                      &node_.clock()) {
     node_.store().SetViewLoader(OrganizationView::Load);
     rules_.Bind(dispatcher_);
+    rule_replays_.Bind(dispatcher_);
     reviews_.Bind(dispatcher_);
     delegations_.Bind(dispatcher_);
     buying_policies_.Bind(dispatcher_);
@@ -186,6 +189,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
   }
 
   RulesService rules_;
+  RuleReplaysService rule_replays_;
   ReviewsService reviews_;
   DelegationsService delegations_;
   BuyingPoliciesService buying_policies_;

@@ -223,6 +223,25 @@ TEST(ApprovalGoldenTest, RecordsGiveBackWhatTheyWereMadeOf) {
   EXPECT_EQ(FromRecord(ToRecord(FullSettings())), FullSettings());
 }
 
+TEST(ApprovalGoldenTest, PastReviewsKeepTheirBytes) {
+  EXPECT_EQ(KeyHex(kPastReviews, {"o", kTime, "r"}), "000c076f00018000000000000001720001");
+  PastReview past = {.id = "r", .state = ReviewState::kRejected, .open_time = kTime, .stages = {7}};
+  past.subject.kind = SubjectKind::kPurchaseOrder;
+  past.subject.amount = Money(1, Currency::FromCode("EUR").value());
+  past.subject.base_minor = 2;
+  past.subject.group_id = "g";
+  past.subject.supplier_id = "s";
+  SubjectLine& line = past.subject.lines.emplace_back();
+  line.category = "43";
+  line.cost_center = "c";
+  past.subject.policy_breach = true;
+  const storage::v1::PastReviewRecord record = ToRecord(past);
+  EXPECT_EQ(ValueHex(record), "08021203455552180120022a01673201733a070a0234331201634001480352080700000000000000");
+  PastReview read;
+  ASSERT_THAT(FromRecord("r", kTime, record, &read), outlay::testing::IsOk());
+  EXPECT_EQ(read, past);
+}
+
 TEST(ApprovalGoldenTest, PurchasesKeepTheirBytes) {
   const PastPurchase purchase = {.review_id = "r",
                                  .resource = "p",

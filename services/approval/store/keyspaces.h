@@ -30,6 +30,7 @@ using BuyingExceptionKey = std::tuple<std::string, std::string>;    // organizat
 using ExceptionIndexKey = std::tuple<std::string, std::string, std::string>;
 
 using PurchaseKey = std::tuple<std::string, std::string, absl::Time, std::string>;  // organization, buyer, time, review
+using PastReviewKey = std::tuple<std::string, absl::Time, std::string>;             // organization, open time, review
 using SettingsKey = std::tuple<std::string>;                                        // organization
 
 // (organization, rule id) -> a rule. Scan: the organization's rules in id order.
@@ -59,6 +60,8 @@ inline constexpr Keyspace<PurchaseKey, storage::v1::PurchaseRecord> kPurchasesBy
 // (organization) -> what it decides about its reviews.
 inline constexpr Keyspace<SettingsKey, storage::v1::ApprovalSettingsRecord> kApprovalSettings{Family::kRows, 11,
                                                                                               "approval_settings"};
+// (organization, open time, review id) -> what rules look at of a review that ended. Scan: those opened in a time.
+inline constexpr Keyspace<PastReviewKey, storage::v1::PastReviewRecord> kPastReviews{Family::kRows, 12, "past_reviews"};
 
 }  // namespace outlay::approval
 

@@ -247,4 +247,49 @@ PastPurchase FromRecord(std::string_view review_id, const storage::v1::PurchaseR
           .base_minor = record.base_minor()};
 }
 
+storage::v1::PastReviewRecord ToRecord(const PastReview& past) {
+  storage::v1::PastReviewRecord record;
+  const Subject& subject = past.subject;
+  record.set_kind(static_cast<int32_t>(subject.kind));
+  record.set_currency(std::string(subject.amount.currency().code()));
+  record.set_amount_minor(subject.amount.minor_units());
+  record.set_base_minor(subject.base_minor);
+  record.set_group_id(subject.group_id);
+  record.set_supplier_id(subject.supplier_id);
+  for (const SubjectLine& line : subject.lines) {
+    storage::v1::PastLineRecord& added = *record.add_lines();
+    added.set_category(line.category);
+    added.set_cost_center(line.cost_center);
+  }
+  record.set_policy_breach(subject.policy_breach);
+  record.set_amount_unbounded(subject.amount_unbounded);
+  record.set_state(static_cast<int32_t>(past.state));
+  for (const uint64_t stage : past.stages) record.add_stages(stage);
+  return record;
+}
+
+absl::Status FromRecord(std::string_view review_id, absl::Time open_time, const storage::v1::PastReviewRecord& record,
+                        PastReview* past) {
+  const absl::StatusOr<Currency> currency = Currency::FromCode(record.currency());
+  if (!currency.ok()) return DataLoss(kPastReviews.name);
+  past->id = std::string(review_id);
+  past->open_time = open_time;
+  past->state = static_cast<ReviewState>(record.state());
+  Subject& subject = past->subject;
+  subject.kind = static_cast<SubjectKind>(record.kind());
+  subject.amount = Money(record.amount_minor(), *currency);
+  subject.base_minor = record.base_minor();
+  subject.group_id = record.group_id();
+  subject.supplier_id = record.supplier_id();
+  subject.lines.resize(static_cast<size_t>(record.lines_size()));
+  for (int i = 0; i < record.lines_size(); ++i) {
+    subject.lines[static_cast<size_t>(i)].category = record.lines(i).category();
+    subject.lines[static_cast<size_t>(i)].cost_center = record.lines(i).cost_center();
+  }
+  subject.policy_breach = record.policy_breach();
+  subject.amount_unbounded = record.amount_unbounded();
+  past->stages.assign(record.stages().begin(), record.stages().end());
+  return absl::OkStatus();
+}
+
 }  // namespace outlay::approval

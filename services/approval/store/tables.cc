@@ -138,6 +138,12 @@ void SaveReview(store::Transaction& txn, const std::string& organization, const 
     if (new_due.has_value()) txn.Put(kReviewsByDue, {organization, *new_due, after.id}, NoValue());
   }
   SavePurchase(txn, organization, before, after);
+  const bool was_over = before != nullptr && before->state != ReviewState::kOpen;
+  const bool is_over = after.state != ReviewState::kOpen;
+  if (was_over && (!is_over || before->open_time != after.open_time)) {
+    txn.Delete(kPastReviews, {organization, before->open_time, after.id});
+  }
+  if (is_over) txn.Put(kPastReviews, {organization, after.open_time, after.id}, ToRecord(PastOf(after)));
   const std::set<std::string> asked = AskedBy(&after);
   const std::set<std::string> was_asked = AskedBy(before);
   for (const std::string& user : was_asked) {
@@ -182,6 +188,26 @@ absl::StatusOr<std::vector<PastPurchase>> LoadPastPurchases(const store::Reader&
     past.push_back(std::move(purchase));
   }
   return past;
+}
+
+absl::Status ListPastReviews(const store::Reader& reader, const std::string& organization, absl::Time since,
+                             absl::Time until, const std::optional<PastReviewKey>& after,
+                             absl::FunctionRef<store::Visit(const PastReview&)> visitor) {
+  // Ids are not empty: nothing is at the first key of an instant.
+  std::optional<PastReviewKey> from = after;
+  if (!from.has_value() && since > absl::InfinitePast()) from = PastReviewKey(organization, since, "");
+  PastReview past;
+  absl::Status status;
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(
+      kPastReviews, std::tuple(organization),
+      [&](const PastReviewKey& key, const storage::v1::PastReviewRecord& record) {
+        const auto& [owner, open_time, id] = key;
+        if (open_time >= until) return store::Visit::kStop;
+        status = FromRecord(id, open_time, record, &past);
+        return status.ok() ? visitor(past) : store::Visit::kStop;
+      },
+      store::Order::kAscending, from));
+  return status;
 }
 
 absl::StatusOr<std::vector<std::string>> ListWaiting(const store::Reader& reader, const std::string& organization,

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "common/store/store.h"
 #include "services/approval/domain/delegation.h"
+#include "services/approval/domain/replay.h"
 #include "services/approval/domain/review.h"
 #include "services/approval/domain/rule.h"
 #include "services/approval/store/keyspaces.h"
@@ -43,6 +44,11 @@ absl::Status ListReviews(const store::Reader& reader, const std::string& organiz
 absl::StatusOr<std::vector<PastPurchase>> LoadPastPurchases(const store::Reader& reader,
                                                             const std::string& organization, const Subject& subject,
                                                             absl::Time since);
+// Those that ended, by when they were opened: `since` inclusive, `until` exclusive, behind `after`; what is visited
+// lives until the visitor returns.
+absl::Status ListPastReviews(const store::Reader& reader, const std::string& organization, absl::Time since,
+                             absl::Time until, const std::optional<PastReviewKey>& after,
+                             absl::FunctionRef<store::Visit(const PastReview&)> visitor);
 // Ids of the open reviews in which the user has a seat that is not decided, in id order.
 absl::StatusOr<std::vector<std::string>> ListWaiting(const store::Reader& reader, const std::string& organization,
                                                      const std::string& user);
