@@ -20,6 +20,10 @@ inline constexpr int kRules = 500;
 inline constexpr size_t kStagesPerReview = 50;
 // People of a stage.
 inline constexpr size_t kSeatsPerStage = 100;
+// Budget owners of a subject: as many as subject.proto takes.
+inline constexpr int kBudgetOwners = 20;
+// People and groups that the check of a rule looks at for its counts; what is beyond counts as enough.
+inline constexpr int kHoldersChecked = 100'000;
 // Delegations that an organization has at a time, and those that a user gave; ended ones count until they are
 // forgotten.
 inline constexpr int kDelegations = 2'000;

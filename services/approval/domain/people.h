@@ -3,6 +3,7 @@
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_PEOPLE_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,8 +25,8 @@ class People {
   virtual std::string ManagerOf(std::string_view user) const = 0;
   // Everybody who has the role on the group or one above it, ACTIVE or not; sorted.
   virtual std::vector<std::string> HoldersOf(std::string_view role, std::string_view group) const = 0;
-  // As HoldersOf, and those who have it on a group below: whoever may be asked about a subject of one of these groups.
-  virtual std::vector<std::string> HoldersAround(std::string_view role, std::string_view group) const = 0;
+  // Everybody who has the role, ACTIVE or not, by the group that they have it on.
+  virtual std::map<std::string, std::vector<std::string>> HoldersByGroup(std::string_view role) const = 0;
   // The ACTIVE administrators of each group upwards that has some, the nearest first; sorted.
   virtual std::vector<std::vector<std::string>> AdministratorsUpFrom(std::string_view group) const = 0;
   // Up to which amount the user may decide there, in minor units of the organization's currency; nothing: may not.

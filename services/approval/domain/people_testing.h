@@ -36,8 +36,8 @@ class FakePeople : public People {
     for (const auto& [id, user] : users) all.push_back(id);
     return all;
   }
-  std::vector<std::string> HoldersAround(std::string_view role, std::string_view group) const override {
-    return HoldersOf(role, group);
+  std::map<std::string, std::vector<std::string>> HoldersByGroup(std::string_view role) const override {
+    return {{"root", HoldersOf(role, "root")}};
   }
   std::vector<std::vector<std::string>> AdministratorsUpFrom(std::string_view) const override { return administrators; }
   std::optional<int64_t> AuthorityOf(std::string_view user, std::string_view) const override {

@@ -221,7 +221,12 @@ absl::StatusOr<ReviewDecision> DecideResubmit(const Review& review, const Subjec
   told.persons = review.subject.persons;
   told.policy_breach |= review.subject.policy_breach;
   if (HasLostApproval(review, told, surroundings.people)) return BeginAgain(review, subject, surroundings);
-  if (told == review.subject) return ReviewDecision{.review = review, .effects = {}};
+  if (told == review.subject) {
+    // Somebody may have become able to sit meanwhile.
+    ReviewDecision decision = Begin(review);
+    MoveSeats(surroundings, decision);
+    return decision.effects.empty() ? ReviewDecision{.review = review, .effects = {}} : decision;
+  }
   if (!IsWithinMateriality(review.subject, told) || HasInvolvedDecider(review, told, surroundings.people)) {
     return BeginAgain(review, subject, surroundings);
   }

@@ -57,6 +57,18 @@ class Gatherer {
     if (!OfferManager(user, 1, user, slot)) OfferAdministrators(user, slot);
   }
 
+  // Offers a slot that nobody sits in to those whom the stage asks for and who have none yet, else to others.
+  void Refill(const Stage& stage, int slot) {
+    const auto takes = [&](const Approver& approver) { return OfferTo(approver, slot); };
+    if (std::any_of(stage.approvers.begin(), stage.approvers.end(), takes)) return;
+    const auto manager_takes = [&](const Approver& approver) {
+      return approver.kind == ApproverKind::kUser && !Sits(approver.id) &&
+             OfferManager(approver.id, 1, approver.id, slot);
+    };
+    if (std::any_of(stage.approvers.begin(), stage.approvers.end(), manager_takes)) return;
+    OfferAdministrators("", slot);
+  }
+
   const std::vector<Seat>& seats() const { return seats_; }
   int slots() const { return slots_; }
   const std::vector<LeftOut>& left_out() const { return left_out_; }
@@ -111,6 +123,28 @@ class Gatherer {
     const int slot = slots_++;
     if (named.empty() || !Offer(named, "", slot)) vacant_.push_back({.manager_level = level, .slot = slot});
   }
+  bool OfferTo(const Approver& approver, int slot) {
+    switch (approver.kind) {
+      case ApproverKind::kUnspecified:
+      case ApproverKind::kGroupAdministrators:
+        return false;
+      case ApproverKind::kUser:
+        return Offer(approver.id, "", slot);
+      case ApproverKind::kRole:
+        return OfferAll(room_.people.HoldersOf(approver.id, room_.subject.group_id), "", slot);
+      case ApproverKind::kManager:
+        return OfferManager(room_.subject.requester, approver.manager_level, "", slot);
+      case ApproverKind::kBudgetOwners:
+        return OfferAll(room_.subject.budget_owners, "", slot);
+    }
+    return false;
+  }
+  // They share the slot. Whether somebody takes it.
+  bool OfferAll(const std::vector<std::string>& users, const std::string& in_place_of, int slot) {
+    bool is_taken = false;
+    for (const std::string& user : users) is_taken |= Offer(user, in_place_of, slot);
+    return is_taken;
+  }
   bool OfferDelegates(const std::string& user, int slot) {
     return std::any_of(room_.delegations.begin(), room_.delegations.end(), [&](const Delegation& delegation) {
       return delegation.delegator == user && Covers(delegation, room_.subject, room_.now) &&
@@ -129,9 +163,7 @@ class Gatherer {
   }
   void OfferAdministrators(const std::string& in_place_of, int slot) {
     for (const std::vector<std::string>& level : room_.people.AdministratorsUpFrom(room_.subject.group_id)) {
-      bool is_taken = false;
-      for (const std::string& user : level) is_taken |= Offer(user, in_place_of, slot);
-      if (is_taken) return;
+      if (OfferAll(level, in_place_of, slot)) return;
     }
   }
   // Whether the user may decide and has a slot now.
@@ -215,10 +247,15 @@ std::vector<Seat> Reseat(const Review& review, int stage, const Room& room) {
     (stays ? stay : gone).push_back(seat);
   }
   Gatherer gatherer(room, stay, seated.slots);
+  const auto is_taken = [&](int slot) {
+    return std::any_of(gatherer.seats().begin(), gatherer.seats().end(),
+                       [&](const Seat& seat) { return seat.slot == slot; });
+  };
   for (const Seat& seat : gone) {
-    const bool is_taken = std::any_of(gatherer.seats().begin(), gatherer.seats().end(),
-                                      [&](const Seat& other) { return other.slot == seat.slot; });
-    if (!is_taken) gatherer.Replace(seat.user, seat.slot);
+    if (!is_taken(seat.slot)) gatherer.Replace(seat.user, seat.slot);
+  }
+  for (int slot = 0; slot < seated.slots; ++slot) {
+    if (!is_taken(slot)) gatherer.Refill(seated.stage, slot);
   }
   return gatherer.seats();
 }

@@ -54,7 +54,8 @@ std::vector<Seat> SeatsOf(const Approver& approver, const std::vector<Seat>& pre
                           const Room& room);
 
 // Seats of which those went to others, in the same slot, whose people may not decide any more; slots that are decided
-// stay, and a slot that nobody can take is empty.
+// stay. A slot that nobody sits in is offered again to whom the stage asks for, their managers and administrators; one
+// that nobody can take is empty.
 std::vector<Seat> Reseat(const Review& review, int stage, const Room& room);
 
 }  // namespace outlay::approval

@@ -1,9 +1,13 @@
 #include "services/approval/domain/selection.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
+#include <string>
 #include <string_view>
 #include <tuple>
+#include <vector>
 
 #include "common/base/strings.h"
 #include "services/approval/domain/limits.h"
@@ -59,35 +63,77 @@ class Checker {
     const std::optional<int64_t>& above = rule_.tiers[i].above_minor;
     const int64_t least = above.has_value() ? *above + 1 : 0;
     std::set<std::string> able;
+    int unknown = 0;
     for (const Approver& approver : stage.approvers) {
-      if (approver.kind == ApproverKind::kManager || approver.kind == ApproverKind::kBudgetOwners) return;
+      if (approver.kind == ApproverKind::kManager) ++unknown;
+      if (approver.kind == ApproverKind::kBudgetOwners) unknown += limits::kBudgetOwners;
       for (const std::string& user : Candidates(approver)) {
-        if (people_.IsActive(user) && people_.AuthorityAround(user, rule_.group_id).value_or(-1) >= least) {
-          able.insert(user);
-        }
+        if (IsAble(user, least)) able.insert(user);
       }
     }
-    const int people = static_cast<int>(able.size());
-    if (people == 0 || ApprovalsNeeded(stage, people) > std::min(people, static_cast<int>(limits::kSeatsPerStage)))
+    const int people = static_cast<int>(able.size()) + unknown;
+    const int most = std::min(people, static_cast<int>(limits::kSeatsPerStage));
+    if (people == 0 || ApprovalsNeeded(stage, people) > most || !IsCountSomewhere(stage, least, unknown)) {
       Find("NOBODY_ABLE", i, where);
+    }
   }
-  std::vector<std::string> Candidates(const Approver& approver) const {
+  bool IsAble(const std::string& user, int64_t least) const {
+    return people_.IsActive(user) && people_.AuthorityAround(user, rule_.group_id).value_or(-1) >= least;
+  }
+  // Whether a count is reached for subjects of one group at least: people of one department are not asked in another.
+  bool IsCountSomewhere(const Stage& stage, int64_t least, int unknown) {
+    if (stage.quorum != Quorum::kCount) return true;
+    std::set<std::string> groups = {rule_.group_id};
+    for (const Approver& approver : stage.approvers) {
+      for (const auto& [group, users] : HoldersOf(approver)) {
+        if (people_.IsWithin(group, rule_.group_id)) groups.insert(group);
+      }
+    }
+    return std::any_of(groups.begin(), groups.end(), [&](const std::string& group) {
+      return looks_left_ <= 0 || CountAble(stage, least, group) + unknown >= stage.quorum_value;
+    });
+  }
+  int CountAble(const Stage& stage, int64_t least, const std::string& group) {
+    std::set<std::string> able;
+    for (const Approver& approver : stage.approvers) {
+      for (const std::string& user : Candidates(approver, group)) {
+        --looks_left_;
+        if (IsAble(user, least)) able.insert(user);
+      }
+    }
+    return static_cast<int>(able.size());
+  }
+  // Of a role, by group; others: none.
+  const std::map<std::string, std::vector<std::string>>& HoldersOf(const Approver& approver) {
+    const std::string role = approver.kind == ApproverKind::kRole ? approver.id : "";
+    const auto [found, is_new] = holders_.try_emplace(role);
+    if (is_new && !role.empty()) found->second = people_.HoldersByGroup(role);
+    return found->second;
+  }
+  // Of those who are known without a subject. `group`: that of a subject; empty: any that the rule holds for.
+  std::vector<std::string> Candidates(const Approver& approver, const std::string& group = "") {
+    std::vector<std::string> found;
     switch (approver.kind) {
       case ApproverKind::kUser:
         return {approver.id};
       case ApproverKind::kRole:
-        // The rule holds below its group, too, and those who decide there need nothing further up.
-        return people_.HoldersAround(approver.id, rule_.group_id);
+        for (const auto& [on, users] : HoldersOf(approver)) {
+          --looks_left_;
+          // The rule holds below its group, too, and those who decide there need nothing further up.
+          const bool counts = group.empty()
+                                  ? people_.IsWithin(rule_.group_id, on) || people_.IsWithin(on, rule_.group_id)
+                                  : people_.IsWithin(group, on);
+          if (counts) found.insert(found.end(), users.begin(), users.end());
+        }
+        return found;
+      case ApproverKind::kGroupAdministrators:
+        for (const std::vector<std::string>& level : people_.AdministratorsUpFrom(rule_.group_id)) {
+          found.insert(found.end(), level.begin(), level.end());
+        }
+        return found;
       default:
-        return Administrators();
+        return found;
     }
-  }
-  std::vector<std::string> Administrators() const {
-    std::vector<std::string> all;
-    for (const std::vector<std::string>& level : people_.AdministratorsUpFrom(rule_.group_id)) {
-      all.insert(all.end(), level.begin(), level.end());
-    }
-    return all;
   }
   void CheckEscalations(size_t i, const Stage& stage, const std::string& where) {
     int last = 0;
@@ -97,6 +143,11 @@ class Checker {
       if (is_over || escalation.after_hours <= last || absl::Hours(escalation.after_hours) >= limits::kReviewTime) {
         Find("UNREACHABLE", i, Concat(where, ".escalations[", e, "]"));
       }
+      if (escalation.action == EscalationAction::kAdd) {
+        const Stage added = {
+            .display_name = {}, .approvers = {escalation.approver}, .quorum = Quorum::kAnyOne, .escalations = {}};
+        CheckPeople(i, added, Concat(where, ".escalations[", e, "]"));
+      }
       last = escalation.after_hours;
       is_over = escalation.action == EscalationAction::kReject;
     }
@@ -105,6 +156,8 @@ class Checker {
   const RuleSpec& rule_;
   const People& people_;
   std::string findings_;
+  std::map<std::string, std::map<std::string, std::vector<std::string>>> holders_;  // by role and group
+  int looks_left_ = limits::kHoldersChecked;
 };
 
 }  // namespace

@@ -35,7 +35,8 @@ bool VisitTiers(const std::vector<const Rule*>& rules, const Subject& subject,
 Selection SelectStages(const std::vector<Rule>& rules, const Subject& subject, const People& people);
 
 // Why a rule cannot work; empty: it can. Each finding is "GAP tiers[1]", OVERLAP, UNREACHABLE or NOBODY_ABLE, with its
-// tier and stage, separated by "; ". Managers and budget owners are known only with a subject; they count as able.
+// tier and stage, or escalation, separated by "; ". Managers and budget owners are known only with a subject; they
+// count as able, as many as they can be. A count must be reached for one group's subjects at least.
 std::string CheckRule(const RuleSpec& rule, const People& people);
 
 }  // namespace outlay::approval

@@ -89,6 +89,22 @@ TEST_F(StagesTest, WhoIsAddedFillsWhatTheQuorumAsksForBeyondTheSlots) {
   EXPECT_EQ(Approve(Approve(late, "cat", later), "bob", later).state, ReviewState::kApproved);
 }
 
+TEST_F(StagesTest, ASlotThatNobodyCouldTakeIsOfferedAgain) {
+  TheStage().approvers = {UserNamed("bob"), UserNamed("cat")};
+  people_.users["cat"].authority = 0;
+  const Review review = Open();
+  EXPECT_THAT(Undecided(review), ElementsAre("bob"));
+  people_.administrators = {{"ann"}};
+  const absl::StatusOr<ReviewDecision> told = DecideResubmit(review, Chairs(), At(kOpened));
+  ASSERT_THAT(told, IsOk());
+  EXPECT_THAT(Undecided(told->review), ElementsAre("bob", "ann"));
+  people_.users["cat"].authority = 1;
+  const absl::Time later = kOpened + absl::Hours(24);
+  const Review ticked = Tick(review, later);
+  EXPECT_THAT(Undecided(ticked), ElementsAre("bob", "cat"));
+  EXPECT_EQ(DecideTick(ticked, At(later)).effects, std::vector<Effect>());
+}
+
 TEST_F(StagesTest, WhatIsWithoutBoundIsMoreThanAnyAmount) {
   Stage stage = {.display_name = "s", .approvers = {UserNamed("bob"), UserNamed("cat")}, .quorum = Quorum::kAnyOne};
   rules_[0].spec.tiers = {{.above_minor = {}, .up_to_minor = 100, .stages = {}},

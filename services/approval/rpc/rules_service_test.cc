@@ -147,6 +147,33 @@ TEST_F(RulesTest, WhoDecidesInADepartmentCountsForARuleOfTheWholeCompany) {
   EXPECT_THAT(CreateRule("few", on("root", four_of("administrator"))), HasReason("RULE_INVALID"));
 }
 
+TEST_F(RulesTest, WhatNobodyCanFulfilIsNamedForManagersDepartmentsAndEscalations) {
+  const auto on_root = [](const std::string& stage) {
+    return "group: 'organizations/acme/groups/root' tiers { stages { " + stage + " } }";
+  };
+  const std::string manager = "approvers { manager_level: 1 } ";
+  EXPECT_THAT(CreateRule("five", on_root(manager + "quorum: QUORUM_COUNT quorum_value: 5")), HasReason("RULE_INVALID"));
+  EXPECT_THAT(CreateRule("one", on_root(manager + "quorum: QUORUM_COUNT quorum_value: 1")), IsOk());
+  EXPECT_THAT(CreateRule("owners", on_root("approvers { budget_owners: true } quorum: QUORUM_COUNT quorum_value: 20")),
+              IsOk());
+  // One in each of two departments.
+  Tell<directory::v1::RoleChanged>("acme", "role: 'organizations/acme/roles/buyer' permissions: 'reviews.decide'");
+  Grant("bob", "buyer", "engineering", 0);
+  Grant("dan", "buyer", "sales", 0);
+  const auto buyers = [&](int count) {
+    return on_root(
+        Concat("approvers { role: 'organizations/acme/roles/buyer' } quorum: QUORUM_COUNT quorum_value: ", count));
+  };
+  EXPECT_THAT(CreateRule("two", buyers(2)), HasReason("RULE_INVALID"));
+  EXPECT_THAT(CreateRule("buyer", buyers(1)), IsOk());
+  const auto escalated = [&](const std::string& user) {
+    return on_root(manager + "quorum: QUORUM_ALL escalations { after_hours: 1 action: ACTION_ADD approver { user: '" +
+                   UserOf(user) + "' } }");
+  };
+  EXPECT_THAT(CreateRule("late", escalated("eve")), HasReason("RULE_INVALID"));
+  EXPECT_THAT(CreateRule("late", escalated("cat")), IsOk());
+}
+
 TEST_F(RulesTest, AChangeCountsAndTouchesNoOpenReview) {
   ASSERT_THAT(CreateRule("tiers", Tiers()), IsOk());
   ASSERT_THAT(Open("r", 500), IsOk());

@@ -111,21 +111,18 @@ std::string PeopleRows::ManagerOf(std::string_view user) const {
   return Load(user).row.manager_id();
 }
 
-template <typename Predicate>
-std::vector<std::string> PeopleRows::HoldersWith(std::string_view role, Predicate counts) const {
+std::vector<std::string> PeopleRows::HoldersOf(std::string_view role, std::string_view group) const {
   std::set<std::string> users;
   for (const Holder& holder : LoadHolders(role)) {
-    if (counts(holder.group)) users.insert(holder.user);
+    if (IsWithin(group, holder.group)) users.insert(holder.user);
   }
   return {users.begin(), users.end()};
 }
 
-std::vector<std::string> PeopleRows::HoldersOf(std::string_view role, std::string_view group) const {
-  return HoldersWith(role, [&](const std::string& on) { return IsWithin(group, on); });
-}
-
-std::vector<std::string> PeopleRows::HoldersAround(std::string_view role, std::string_view group) const {
-  return HoldersWith(role, [&](const std::string& on) { return IsWithin(group, on) || IsWithin(on, group); });
+std::map<std::string, std::vector<std::string>> PeopleRows::HoldersByGroup(std::string_view role) const {
+  std::map<std::string, std::vector<std::string>> users;
+  for (const Holder& holder : LoadHolders(role)) users[holder.group].push_back(holder.user);
+  return users;
 }
 
 std::vector<std::vector<std::string>> PeopleRows::AdministratorsUpFrom(std::string_view group) const {

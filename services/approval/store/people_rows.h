@@ -33,7 +33,7 @@ class PeopleRows final : public People {
   Persons PersonsBehind(std::string_view user) const override;
   std::string ManagerOf(std::string_view user) const override;
   std::vector<std::string> HoldersOf(std::string_view role, std::string_view group) const override;
-  std::vector<std::string> HoldersAround(std::string_view role, std::string_view group) const override;
+  std::map<std::string, std::vector<std::string>> HoldersByGroup(std::string_view role) const override;
   std::vector<std::vector<std::string>> AdministratorsUpFrom(std::string_view group) const override;
   std::optional<int64_t> AuthorityOf(std::string_view user, std::string_view group) const override;
   std::optional<int64_t> AuthorityAround(std::string_view user, std::string_view group) const override;
@@ -59,8 +59,6 @@ class PeopleRows final : public People {
   bool Counts(const HolderRecord& row) const;
   bool IsPresent(const HolderRecord& row) const { return row.generation() >= read_.oldest_generation; }
   // By the grants of which `counts(group of the grant)` holds.
-  template <typename Predicate>
-  std::vector<std::string> HoldersWith(std::string_view role, Predicate counts) const;
   template <typename Predicate>
   std::optional<int64_t> AuthorityWith(std::string_view user, Predicate counts) const;
   // Of the grants of a role.
