@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "outlay/approval/v1/rules.pb.h"
+#include "outlay/budget/v1/budgets.pb.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
 #include "tests/simulation/review_nodes.h"
 
@@ -28,6 +29,7 @@ Buyers::Buyers(testing::Simulator* simulator, std::string organization)
       eve_(simulator, As(kOrders, "eve", organization_)),
       eve_at_approval_(simulator, As(kApproval, "eve", organization_)),
       ann_(simulator, As(kApproval, "ann", organization_)),
+      ann_at_budget_(simulator, As(kFunds, "ann", organization_)),
       bob_(simulator, As(kApproval, "bob", organization_)),
       cat_(simulator, As(kApproval, "cat", organization_)) {}
 
@@ -35,7 +37,7 @@ std::string Buyers::NewRequestId() {
   return absl::StrCat("r-", ++requests_);
 }
 
-void Buyers::Prepare() {
+void Buyers::Prepare(int budget) {
   auto supplier = Parsed<po::CreateSupplierRequest>(
       "supplier_id: 's' supplier { display_name: 'S' bill_from_entities { bill_from_entity_id: 'e' currency: 'EUR' } "
       "}");
@@ -57,6 +59,16 @@ void Buyers::Prepare() {
                       [this](const absl::Status& status, const ap::Rule&) {
                         if (!status.ok()) Problem(absl::StrCat("rule: ", status.ToString()));
                       });
+  auto money = Parsed<budget::v1::CreateBudgetRequest>(absl::StrCat(
+      "budget_id: 'b' activate: true budget { group: '", Parent(),
+      "/groups/root' display_name: 'B' period { recurrence: RECURRENCE_YEARLY first_day { year: 2000 month: "
+      "1 day: 1 } } amount { currency_code: 'EUR' units: ",
+      budget, " } }"));
+  money.set_parent(Parent());
+  ann_at_budget_.Call<budget::v1::Budget>("/outlay.budget.v1.Budgets/CreateBudget", money,
+                                          [this](const absl::Status& status, const budget::v1::Budget&) {
+                                            if (!status.ok()) Problem(absl::StrCat("budget: ", status.ToString()));
+                                          });
 }
 
 void Buyers::Buy(const std::string& order_id) {
@@ -97,7 +109,7 @@ void Buyers::Do(const std::string& method, Request request, const std::string& o
 
 void Buyers::DoSomethingWith(const std::string& order_id, int steps_left) {
   const std::string name = OrderName(order_id);
-  switch (random().Uniform(12)) {
+  switch (random().Uniform(14)) {
     case 0: {
       po::CancelPurchaseOrderRequest cancel;
       cancel.set_name(name);
@@ -107,6 +119,16 @@ void Buyers::DoSomethingWith(const std::string& order_id, int steps_left) {
       po::DeletePurchaseOrderRequest remove;
       remove.set_name(name);
       return Do("DeletePurchaseOrder", remove, order_id, steps_left);
+    }
+    case 12: {
+      po::ClosePurchaseOrderRequest close;
+      close.set_name(name);
+      return Do("ClosePurchaseOrder", close, order_id, steps_left);
+    }
+    case 13: {
+      po::ReopenPurchaseOrderRequest reopen;
+      reopen.set_name(name);
+      return Do("ReopenPurchaseOrder", reopen, order_id, steps_left);
     }
     case 2:
       WithdrawReview(order_id);

@@ -19,8 +19,9 @@ class Buyers : public Party {
   // `simulator` may be constructed later.
   Buyers(testing::Simulator* simulator, std::string organization);
 
-  // What there must be before work begins: a supplier, and rules under which small orders pass by themselves.
-  void Prepare();
+  // What there must be before work begins: a supplier, rules under which small orders pass by themselves, and a budget
+  // of this much for all of them.
+  void Prepare(int budget);
   // Writes an order and submits it; what comes then is chosen at random.
   void Buy(const std::string& order_id);
   // Decides about what waits, now and again from then on.
@@ -45,6 +46,7 @@ class Buyers : public Party {
   testing::SimClient eve_;
   testing::SimClient eve_at_approval_;
   testing::SimClient ann_;
+  testing::SimClient ann_at_budget_;
   testing::SimClient bob_;
   testing::SimClient cat_;
   int requests_ = 0;

@@ -16,8 +16,12 @@
 #include "services/approval/rpc/reviews_service.h"
 #include "services/approval/rpc/rules_service.h"
 #include "services/approval/store/organization_view.h"
+#include "services/budget/rpc/budgets_service.h"
+#include "services/budget/rpc/document_holds_service.h"
+#include "services/budget/store/budget_view.h"
 #include "services/purchase_order/events/review_events.h"
 #include "services/purchase_order/events/snapshot.h"
+#include "services/purchase_order/flow/budget_flow.h"
 #include "services/purchase_order/flow/review_flow.h"
 #include "services/purchase_order/rpc/purchase_orders_service.h"
 #include "services/purchase_order/rpc/suppliers_service.h"
@@ -40,13 +44,22 @@ feed::FeedEvent EventOf(const std::string& organization, const Event& message) {
   return event;
 }
 
-std::vector<feed::FeedEvent> DirectoryOf(const std::string& organization) {
+// What a node is told, and which organization it is about.
+struct Town {
+  std::string organization;
+  bool asks_budgets = false;
+};
+
+std::vector<feed::FeedEvent> DirectoryOf(const Town& town) {
+  const std::string& organization = town.organization;
   const std::string parent = Concat("organizations/", organization);
   std::vector<feed::FeedEvent> events;
   directory::v1::OrganizationChanged changed;
   changed.set_organization(parent);
   changed.set_base_currency("EUR");
   changed.mutable_settings()->set_approvals_enabled(true);
+  changed.mutable_settings()->set_budgets_enabled(town.asks_budgets);
+  changed.set_root_group(Concat(parent, "/groups/root"));
   events.push_back(EventOf(organization, changed));
   directory::v1::GroupChanged group;
   group.set_group(Concat(parent, "/groups/root"));
@@ -74,11 +87,11 @@ std::vector<feed::FeedEvent> DirectoryOf(const std::string& organization) {
   return events;
 }
 
-void TellDirectory(SimNode& node, const std::string& organization) {
-  for (const feed::FeedEvent& event : DirectoryOf(organization)) {
+void TellDirectory(SimNode& node, const Town& town) {
+  for (const feed::FeedEvent& event : DirectoryOf(town)) {
     node.store().Write(
-        {.partition = store::PartitionOf(organization),
-         .organization = organization,
+        {.partition = store::PartitionOf(town.organization),
+         .organization = town.organization,
          .body = [event](store::Transaction& txn) { return access::DirectoryHandler().Apply(txn, event); }},
         [](const absl::Status&) {});
   }
@@ -86,20 +99,25 @@ void TellDirectory(SimNode& node, const std::string& organization) {
 
 class OrdersOnNode final : public SimService {
  public:
-  OrdersOnNode(SimNode& node, const std::string& organization)
+  OrdersOnNode(SimNode& node, const Town& town)
       : feed_({.source = "outlay.purchase_order",
                .store = &node.store(),
                .scheduler = &node.scheduler(),
                .clock = &node.clock(),
                .snapshot = po::SnapshotOfResources(&node.clock())}),
         orders_(*po::PurchaseOrdersService::Create(&node.store(), &node.executor(), &node.clock(),
-                                                   po::Peers{.approval = true})),
+                                                   po::Peers{.approval = true, .budget = true})),
         suppliers_(*po::SuppliersService::Create(&node.store(), &node.executor())),
         runner_({.store = &node.store(),
                  .channel = &node.ChannelTo(kApproval),
                  .clock = &node.clock(),
                  .random = &node.random()}),
         runs_(&node.scheduler(), [this] { return runner_.Run(); }),
+        budgets_({.store = &node.store(),
+                  .channel = &node.ChannelTo(kFunds),
+                  .clock = &node.clock(),
+                  .random = &node.random()}),
+        budget_runs_(&node.scheduler(), [this] { return budgets_.Run(); }),
         consumer_({.producer = kApproval,
                    .consumer = kOrders,
                    .channel = &node.ChannelTo(kApproval),
@@ -112,8 +130,9 @@ class OrdersOnNode final : public SimService {
     feed_.Bind(node.dispatcher());
     orders_->Bind(node.dispatcher());
     suppliers_->Bind(node.dispatcher());
-    TellDirectory(node, organization);
+    TellDirectory(node, town);
     runs_.Start(absl::ZeroDuration());
+    budget_runs_.Start(absl::ZeroDuration());
     consumer_.Start();
   }
 
@@ -124,12 +143,30 @@ class OrdersOnNode final : public SimService {
   std::unique_ptr<po::SuppliersService> suppliers_;
   po::ReviewRunner runner_;
   jobs::Periodic runs_;
+  po::BudgetRunner budgets_;
+  jobs::Periodic budget_runs_;
   feed::FeedConsumer consumer_;
+};
+
+class FundsOnNode final : public SimService {
+ public:
+  FundsOnNode(SimNode& node, const Town& town)
+      : budgets_(*budget::BudgetsService::Create(&node.store(), &node.executor(), &node.clock())),
+        documents_(&node.executor()) {
+    node.store().SetViewLoader(budget::BudgetView::Load);
+    budgets_->Bind(node.dispatcher());
+    documents_.Bind(node.dispatcher());
+    TellDirectory(node, town);
+  }
+
+ private:
+  std::unique_ptr<budget::BudgetsService> budgets_;
+  budget::DocumentHoldsService documents_;
 };
 
 class ApprovalOnNode final : public SimService {
  public:
-  ApprovalOnNode(SimNode& node, const std::string& organization)
+  ApprovalOnNode(SimNode& node, const Town& town)
       : feed_({.source = "outlay.approval",
                .store = &node.store(),
                .scheduler = &node.scheduler(),
@@ -143,7 +180,7 @@ class ApprovalOnNode final : public SimService {
     feed_.Bind(node.dispatcher());
     rules_.Bind(node.dispatcher());
     reviews_.Bind(node.dispatcher());
-    TellDirectory(node, organization);
+    TellDirectory(node, town);
     clock_job_.Start();
   }
 
@@ -156,11 +193,11 @@ class ApprovalOnNode final : public SimService {
 
 }  // namespace
 
-void AddReviewServices(testing::Simulator& simulator, const std::string& organization) {
-  simulator.AddNode(kOrders,
-                    [organization](SimNode& node) { return std::make_unique<OrdersOnNode>(node, organization); });
-  simulator.AddNode(kApproval,
-                    [organization](SimNode& node) { return std::make_unique<ApprovalOnNode>(node, organization); });
+void AddReviewServices(testing::Simulator& simulator, const std::string& organization, bool asks_budgets) {
+  const Town town = {.organization = organization, .asks_budgets = asks_budgets};
+  simulator.AddNode(kOrders, [town](SimNode& node) { return std::make_unique<OrdersOnNode>(node, town); });
+  simulator.AddNode(kApproval, [town](SimNode& node) { return std::make_unique<ApprovalOnNode>(node, town); });
+  simulator.AddNode(kFunds, [town](SimNode& node) { return std::make_unique<FundsOnNode>(node, town); });
 }
 
 }  // namespace outlay::simulation

@@ -1,4 +1,5 @@
-// purchase_order and approval on nodes of the simulator: what their main.cc build for reviews, less the transport.
+// purchase_order, approval and budget on nodes of the simulator: what their main.cc build for reviews and for what
+// orders need of budgets, less the transport.
 #ifndef OUTLAY_TESTS_SIMULATION_REVIEW_NODES_H_
 #define OUTLAY_TESTS_SIMULATION_REVIEW_NODES_H_
 
@@ -10,10 +11,11 @@ namespace outlay::simulation {
 
 inline constexpr char kOrders[] = "purchase_order";
 inline constexpr char kApproval[] = "approval";
+inline constexpr char kFunds[] = "budget";
 
-// Adds both nodes, down. In `organization` approvals are on; "eve" asks, "bob" and "cat" may decide about everything,
-// and "ann" administrates.
-void AddReviewServices(testing::Simulator& simulator, const std::string& organization);
+// Adds the nodes, down. In `organization` approvals are on, and budgets where `asks_budgets` says so; "eve" asks, "bob"
+// and "cat" may decide about everything, and "ann" administrates.
+void AddReviewServices(testing::Simulator& simulator, const std::string& organization, bool asks_budgets);
 
 }  // namespace outlay::simulation
 

@@ -1,7 +1,8 @@
-// purchase_order and approval together, whole, in one thread from one seed. Real: both services with their feeds, flow
-// and jobs. Fake: time, threads, network, disks, the directory. Orders are submitted, changed while people decide,
-// given up and withdrawn, while calls are lost, doubled and delayed, disks fail and processes end. Afterwards nothing
-// waits, and both services agree about every order. docs/simulation.md says which check proves which invariant.
+// purchase_order, approval and budget together, whole, in one thread from one seed. Real: the services with their
+// feeds, flows and jobs. Fake: time, threads, network, disks, the directory. Orders are submitted, changed while people
+// decide, given up and withdrawn, closed and opened again, with and without budgets that are asked, while calls are
+// lost, doubled and delayed, disks fail and processes end. Afterwards nothing waits, the services agree about every
+// order, and budget holds what orders need, to the cent. docs/simulation.md says which check proves which invariant.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -19,6 +20,9 @@
 #include "common/testing/seeds.h"
 #include "common/testing/simulator.h"
 #include "services/approval/store/tables.h"
+#include "services/budget/store/holds.h"
+#include "services/purchase_order/domain/names.h"
+#include "services/purchase_order/store/budget_flows.h"
 #include "services/purchase_order/store/orders.h"
 #include "services/purchase_order/store/review_flows.h"
 #include "tests/simulation/buyers.h"
@@ -29,6 +33,7 @@ namespace outlay::simulation {
 namespace {
 
 namespace ap = approval;
+namespace bu = budget;
 namespace po = purchase_order;
 using testing::IsOk;
 
@@ -37,19 +42,25 @@ struct Ends {
   std::map<std::string, po::Order> orders;
   std::map<std::string, ap::Review> reviews;  // by order id
   std::vector<po::ReviewFlow> flows;
+  std::vector<po::BudgetFlow> budget_flows;
+  std::map<std::string, bu::StageAmounts> held;  // by document
+  bu::StageAmounts used;                         // of the budget
 };
+
+// Of the budget of all, so that some orders do not fit.
+constexpr int kBudget = 300;
 
 // The world of one seed.
 class World {
  public:
-  explicit World(uint64_t seed) : buyers_(&simulator_, kAcme), simulator_(seed) {
-    AddReviewServices(simulator_, kAcme);
+  explicit World(uint64_t seed) : asks_budgets_(seed % 4 != 0), buyers_(&simulator_, kAcme), simulator_(seed) {
+    AddReviewServices(simulator_, kAcme, asks_budgets_);
   }
 
   void Begin() {
-    for (const char* node : {kOrders, kApproval}) simulator_.node(node).Start();
+    for (const char* node : {kOrders, kApproval, kFunds}) simulator_.node(node).Start();
     simulator_.RunFor(absl::Seconds(1));
-    buyers_.Prepare();
+    buyers_.Prepare(kBudget);
     simulator_.RunFor(absl::Seconds(1));
     buyers_.DecideAgainAndAgain();
   }
@@ -61,7 +72,7 @@ class World {
     for (uint64_t i = 0; i < orders; ++i) {
       simulator_.Within(absl::Seconds(4), [this, i] { buyers_.Buy(absl::StrCat("po-", i)); });
     }
-    Disturb(simulator_, {kOrders, kApproval});
+    Disturb(simulator_, {kOrders, kApproval, kFunds});
     Settle();
   }
 
@@ -83,6 +94,7 @@ class World {
     for (const auto& [order_id, review] : ends.reviews) {
       EXPECT_NE(review.state, ap::ReviewState::kOpen) << order_id << " (I11)";
     }
+    CheckMoney(ends);
     EXPECT_THAT(simulator_.CheckChains(), IsOk()) << "(I16)";
   }
 
@@ -124,13 +136,62 @@ class World {
                                   return store::Visit::kContinue;
                                 }),
                 IsOk());
+    ReadMoney(&ends);
     return ends;
+  }
+
+  void ReadMoney(Ends* ends) {
+    const auto orders = simulator_.node(kOrders).store().Read(store::PartitionOf(kAcme));
+    EXPECT_THAT(orders->Scan(po::kBudgetFlows, std::tuple(std::string(kAcme)),
+                             [&](const po::BudgetFlowKey& key, const po::storage::v1::BudgetFlowRecord&) {
+                               ends->budget_flows.push_back(**po::FindBudgetFlow(*orders, key));
+                               return store::Visit::kContinue;
+                             }),
+                IsOk());
+    const auto budgets = simulator_.node(kFunds).store().Read(store::PartitionOf(kAcme));
+    EXPECT_THAT(bu::ListHolds(*budgets, kAcme, std::nullopt,
+                              [&](const bu::Hold& hold) {
+                                if (!bu::IsOpen(hold)) return store::Visit::kContinue;
+                                bu::StageAmounts& sum = ends->held[hold.spend.document];
+                                sum.held += hold.amounts.held;
+                                sum.committed += hold.amounts.committed;
+                                return store::Visit::kContinue;
+                              }),
+                IsOk());
+    EXPECT_THAT(budgets->Scan(bu::kFigures, std::tuple(std::string(kAcme)),
+                              [&](const bu::FiguresKey&, const bu::storage::v1::FiguresRecord& record) {
+                                ends->used.held += record.held_minor();
+                                ends->used.committed += record.committed_minor();
+                                return store::Visit::kContinue;
+                              }),
+                IsOk());
+  }
+
+  // Every order has what it needs, no other document has anything, and the budget's figures are the sum (I2, I4).
+  void CheckMoney(const Ends& ends) const {
+    std::map<std::string, bu::StageAmounts> needed;
+    bu::StageAmounts sum;
+    for (const auto& [order_id, order] : ends.orders) {
+      EXPECT_EQ(order.budget.phase == po::BudgetPhase::kOff, !asks_budgets_ || order.review.attempt == 0) << order_id;
+      for (const po::BudgetNeed& need : po::NeedsOf(order, {})) {
+        bu::StageAmounts& amounts = needed[po::OrderName(kAcme, order_id)];
+        (need.is_ordered ? amounts.committed : amounts.held) += need.amount.minor_units();
+        (need.is_ordered ? sum.committed : sum.held) += need.amount.minor_units();
+      }
+    }
+    EXPECT_EQ(ends.held, needed) << "(I4)";
+    EXPECT_EQ(ends.used, sum) << "(I2)";
+    EXPECT_LE(sum.held + sum.committed, kBudget * 100) << "(I1)";
   }
 
   bool NothingWaits() {
     const Ends ends = Read();
     return std::none_of(ends.orders.begin(), ends.orders.end(),
                         [](const auto& order) { return order.second.state == po::State::kPendingApproval; }) &&
+           std::none_of(ends.orders.begin(), ends.orders.end(),
+                        [](const auto& order) { return po::WaitsForBudget(order.second.budget.phase); }) &&
+           std::none_of(ends.budget_flows.begin(), ends.budget_flows.end(),
+                        [](const po::BudgetFlow& flow) { return flow.due.has_value(); }) &&
            std::all_of(ends.flows.begin(), ends.flows.end(),
                        [](const po::ReviewFlow& flow) { return flow.phase == po::ReviewPhase::kOver; });
   }
@@ -144,6 +205,19 @@ class World {
       return;
     }
     if (order.review.outcome == po::ReviewOutcome::kNone) {
+      EXPECT_EQ(order.state, po::State::kCancelled);
+      return;
+    }
+    if (order.review.outcome == po::ReviewOutcome::kNoBudget) {
+      // Before people were asked, or when the order grew meanwhile.
+      const bool is_given_up = order.state == po::State::kCancelled;
+      EXPECT_EQ(order.budget.phase, is_given_up ? po::BudgetPhase::kReleased : po::BudgetPhase::kRefused);
+      EXPECT_FALSE(order.issue_time.has_value());
+      return;
+    }
+    // Approved, and given up or changed before its money was committed.
+    const bool was_not_issued = order.review.outcome == po::ReviewOutcome::kApproved && !order.issue_time.has_value();
+    if (was_not_issued && order.budget.phase != po::BudgetPhase::kOff) {
       EXPECT_EQ(order.state, po::State::kCancelled);
       return;
     }
@@ -176,6 +250,7 @@ class World {
     }
   }
 
+  const bool asks_budgets_;
   bool is_settled_ = false;
   Buyers buyers_;
   // The last, to go first: what it still carries refers to the others.
@@ -188,7 +263,7 @@ TEST(ReviewsSimulationTest, BothServicesAgreeAboutEveryOrderForEverySeed) {
 
 TEST(ReviewsSimulationTest, EndsWhereverItCrashes) {
   std::set<po::ReviewOutcome> outcomes;
-  for (const char* node : {kOrders, kApproval}) {
+  for (const char* node : {kOrders, kApproval, kFunds}) {
     for (uint64_t write = 1; write <= 40; ++write) {
       SCOPED_TRACE(absl::StrCat(node, " crashes at write ", write));
       World world(write);
@@ -198,7 +273,8 @@ TEST(ReviewsSimulationTest, EndsWhereverItCrashes) {
       outcomes.merge(world.outcomes());
     }
   }
-  for (const po::ReviewOutcome outcome : {po::ReviewOutcome::kApproved, po::ReviewOutcome::kRejected}) {
+  for (const po::ReviewOutcome outcome :
+       {po::ReviewOutcome::kApproved, po::ReviewOutcome::kRejected, po::ReviewOutcome::kNoBudget}) {
     EXPECT_TRUE(outcomes.contains(outcome)) << static_cast<int>(outcome);
   }
 }

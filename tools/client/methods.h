@@ -35,6 +35,7 @@ inline constexpr std::string_view kGetYearEnd = "/outlay.budget.v1.YearEnds/GetY
 inline constexpr std::string_view kListYearEnds = "/outlay.budget.v1.YearEnds/ListYearEnds";
 inline constexpr std::string_view kListYearEndLines = "/outlay.budget.v1.YearEnds/ListYearEndLines";
 inline constexpr std::string_view kAuthorizeHold = "/outlay.budget.v1.Holds/AuthorizeHold";
+inline constexpr std::string_view kExplainDocument = "/outlay.budget.v1.DocumentHolds/ExplainDocument";
 inline constexpr std::string_view kSimulateHolds = "/outlay.budget.v1.Holds/SimulateHolds";
 inline constexpr std::string_view kGetHold = "/outlay.budget.v1.Holds/GetHold";
 inline constexpr std::string_view kCommitHold = "/outlay.budget.v1.Holds/CommitHold";

@@ -15,6 +15,7 @@
 #include "outlay/budget/v1/budget_files.pb.h"
 #include "outlay/budget/v1/budget_moves.pb.h"
 #include "outlay/budget/v1/budgets.pb.h"
+#include "outlay/budget/v1/document_holds.pb.h"
 #include "outlay/budget/v1/forecasts.pb.h"
 #include "outlay/budget/v1/holds.pb.h"
 #include "outlay/budget/v1/year_ends.pb.h"
@@ -45,34 +46,35 @@ INSTANTIATE_TEST_SUITE_P(
         kFreezeBudget, kCloseBudget, kDeleteBudget, kListBudgetRevisions, kSetAllocations, kTakeBackAllocations,
         kListAllocations, kTransferBudget, kIncreaseBudget, kDecreaseBudget, kReverseBudgetMove, kConfirmBudgetMove,
         kRejectBudgetMove, kGetBudgetMove, kListBudgetMoves, kPreviewYearEnd, kCloseYear, kReverseYearEnd, kGetYearEnd,
-        kListYearEnds, kListYearEndLines, kAuthorizeHold, kSimulateHolds, kGetHold, kCommitHold, kPostHold,
-        kReleaseHold, kGetApprovalSettings, kUpdateApprovalSettings, kCreateRule, kCreateBuyingPolicy, kGetBuyingPolicy,
-        kListBuyingPolicies, kUpdateBuyingPolicy, kDeleteBuyingPolicy, kCheckPurchase, kCreateBuyingException,
-        kGetBuyingException, kListBuyingExceptions, kDecideBuyingException, kGetRule, kListRules, kUpdateRule,
-        kDeleteRule, kReplayRules, kGetReview, kListReviews, kDecideReview, kRequestInformation, kAnswerInformation,
-        kWithdrawReview, kCreateDelegation, kListDelegations, kRevokeDelegation, kCreateSupplier, kGetSupplier,
-        kListSuppliers, kUpdateSupplier, kBlockSupplier, kProposeBankDetails, kConfirmBankDetails, kCreatePurchaseOrder,
-        kGetPurchaseOrder, kListPurchaseOrders, kUpdatePurchaseOrder, kRevisePurchaseOrder, kSubmitPurchaseOrder,
-        kSuspendPurchaseOrder, kResumePurchaseOrder, kClosePurchaseOrder, kReopenPurchaseOrder, kCancelPurchaseOrder,
-        kDeletePurchaseOrder, kImportPurchaseOrders, kExportPurchaseOrders, kRecordMarketplacePurchase,
-        kListMarketplacePurchases, kExplainAssociation, kSimulateAssociations, kListAssociations, kCreateInvoice,
-        kGetInvoice, kListInvoices, kCancelInvoice, kChangeAssociation, kRetryAssociations, kImportInvoices,
-        kExportInvoices, kDownloadOriginal, kSetBusinessTime, kWatchEvents, kListHeads, kConfirmSettings,
-        kWithdrawSettings, kUpdateOrganization, kCreateOrganization, kGetOrganization, kListOrganizations, kCreateGroup,
-        kGetGroup, kListGroups, kMoveGroup, kDeleteGroup, kCreateUser, kGetUser, kListUsers, kInviteUser, kSuspendUser,
-        kResumeUser, kDeprovisionUser, kErasePerson, kImportUsers, kAddMembership, kRemoveMembership, kMoveUser,
-        kCreateRole, kGetRole, kListRoles, kGrantRole, kConfirmRoleGrant, kRevokeRole, kListRoleGrants,
-        kGetEffectiveRights, kCreateAccessReview, kListAccessReviews, kListAccessReviewLines, kAnswerAccessReviewLine,
-        kCloseAccessReview, kExportAccessReview, kExportAccess, kCreateScimToken, kListScimTokens, kAdoptScimToken,
-        kRevokeScimToken, kCreateGroupMapping, kConfirmGroupMapping, kDeleteGroupMapping, kGetGroupMapping,
-        kListGroupMappings, kListProviderGroups, kUpdateGroupSettings, kGetEffectiveGroupSettings, kSetReferenceEntry,
-        kConfirmReferenceEntry, kDeleteReferenceEntry, kGetReferenceEntry, kListReferenceEntries, kImportReferenceData,
-        kExportReferenceData, kGetSignedHead, kReadAuditRecords, kListNotices, kStreamNotices, kGetUnreadCount,
-        kMarkNoticesRead, kAcknowledgeNotice, kMuteSubject, kGetPreferences, kUpdatePreferences, kGetExpiryLadder,
-        kUpdateExpiryLadder, kCreateSubscription, kGetSubscription, kListSubscriptions, kDeleteSubscription,
-        kSetTemplate, kGetTemplate, kListTemplates, kDeleteTemplate, kPreviewTemplate, kCreateTarget, kGetTarget,
-        kListTargets, kUpdateTarget, kDeleteTarget, kRotateSecret, kTestTarget, kListDeliveries, kGetDelivery,
-        kRedeliver, kRedeliverAll, kListParkedEvents, kRetryParkedEvents, kSkipParkedEvent));
+        kListYearEnds, kListYearEndLines, kAuthorizeHold, kSimulateHolds, kExplainDocument, kGetHold, kCommitHold,
+        kPostHold, kReleaseHold, kGetApprovalSettings, kUpdateApprovalSettings, kCreateRule, kCreateBuyingPolicy,
+        kGetBuyingPolicy, kListBuyingPolicies, kUpdateBuyingPolicy, kDeleteBuyingPolicy, kCheckPurchase,
+        kCreateBuyingException, kGetBuyingException, kListBuyingExceptions, kDecideBuyingException, kGetRule,
+        kListRules, kUpdateRule, kDeleteRule, kReplayRules, kGetReview, kListReviews, kDecideReview,
+        kRequestInformation, kAnswerInformation, kWithdrawReview, kCreateDelegation, kListDelegations,
+        kRevokeDelegation, kCreateSupplier, kGetSupplier, kListSuppliers, kUpdateSupplier, kBlockSupplier,
+        kProposeBankDetails, kConfirmBankDetails, kCreatePurchaseOrder, kGetPurchaseOrder, kListPurchaseOrders,
+        kUpdatePurchaseOrder, kRevisePurchaseOrder, kSubmitPurchaseOrder, kSuspendPurchaseOrder, kResumePurchaseOrder,
+        kClosePurchaseOrder, kReopenPurchaseOrder, kCancelPurchaseOrder, kDeletePurchaseOrder, kImportPurchaseOrders,
+        kExportPurchaseOrders, kRecordMarketplacePurchase, kListMarketplacePurchases, kExplainAssociation,
+        kSimulateAssociations, kListAssociations, kCreateInvoice, kGetInvoice, kListInvoices, kCancelInvoice,
+        kChangeAssociation, kRetryAssociations, kImportInvoices, kExportInvoices, kDownloadOriginal, kSetBusinessTime,
+        kWatchEvents, kListHeads, kConfirmSettings, kWithdrawSettings, kUpdateOrganization, kCreateOrganization,
+        kGetOrganization, kListOrganizations, kCreateGroup, kGetGroup, kListGroups, kMoveGroup, kDeleteGroup,
+        kCreateUser, kGetUser, kListUsers, kInviteUser, kSuspendUser, kResumeUser, kDeprovisionUser, kErasePerson,
+        kImportUsers, kAddMembership, kRemoveMembership, kMoveUser, kCreateRole, kGetRole, kListRoles, kGrantRole,
+        kConfirmRoleGrant, kRevokeRole, kListRoleGrants, kGetEffectiveRights, kCreateAccessReview, kListAccessReviews,
+        kListAccessReviewLines, kAnswerAccessReviewLine, kCloseAccessReview, kExportAccessReview, kExportAccess,
+        kCreateScimToken, kListScimTokens, kAdoptScimToken, kRevokeScimToken, kCreateGroupMapping, kConfirmGroupMapping,
+        kDeleteGroupMapping, kGetGroupMapping, kListGroupMappings, kListProviderGroups, kUpdateGroupSettings,
+        kGetEffectiveGroupSettings, kSetReferenceEntry, kConfirmReferenceEntry, kDeleteReferenceEntry,
+        kGetReferenceEntry, kListReferenceEntries, kImportReferenceData, kExportReferenceData, kGetSignedHead,
+        kReadAuditRecords, kListNotices, kStreamNotices, kGetUnreadCount, kMarkNoticesRead, kAcknowledgeNotice,
+        kMuteSubject, kGetPreferences, kUpdatePreferences, kGetExpiryLadder, kUpdateExpiryLadder, kCreateSubscription,
+        kGetSubscription, kListSubscriptions, kDeleteSubscription, kSetTemplate, kGetTemplate, kListTemplates,
+        kDeleteTemplate, kPreviewTemplate, kCreateTarget, kGetTarget, kListTargets, kUpdateTarget, kDeleteTarget,
+        kRotateSecret, kTestTarget, kListDeliveries, kGetDelivery, kRedeliver, kRedeliverAll, kListParkedEvents,
+        kRetryParkedEvents, kSkipParkedEvent));
 
 }  // namespace
 }  // namespace outlay::client

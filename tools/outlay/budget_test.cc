@@ -1,5 +1,6 @@
 // outlay budget and hold.
 #include "outlay/budget/v1/budgets.pb.h"
+#include "outlay/budget/v1/document_holds.pb.h"
 #include "outlay/budget/v1/holds.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/testing/fixture.h"
@@ -59,6 +60,27 @@ TEST_F(BudgetTest, SaysWhichBudgetRefusedAndWhatWouldPass) {
   EXPECT_THAT(out(), HasSubstr("refused: insufficient"));
   EXPECT_THAT(out(), HasSubstr("blocked"));
   EXPECT_THAT(err(), HasSubstr("25.00 EUR would pass"));
+}
+
+TEST_F(BudgetTest, ExplainsWhatIsSetAsideForAnOrder) {
+  Answer<bu::ExplainDocumentRequest, bu::ExplainDocumentResponse>(client::kExplainDocument, R"pb(
+    spends {
+      spend {
+        category: "43"
+        amount { currency_code: "EUR" units: 30 }
+      }
+      verdict {
+        allowed: true
+        nodes {
+          budget: "organizations/acme/budgets/travel"
+          outcome: OUTCOME_PASSED
+          used { currency_code: "EUR" units: 5 }
+        }
+      }
+    })pb");
+  EXPECT_EQ(Run({"hold", "explain", "po-1-x"}), ExitCode::kOk) << err();
+  EXPECT_THAT(out(), HasSubstr("30.00 EUR  43"));
+  EXPECT_THAT(out(), HasSubstr("travel"));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "outlay/budget/v1/document_holds.pb.h"
 #include "outlay/budget/v1/holds.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/command.h"
@@ -99,6 +100,24 @@ absl::Status SimulateHold(const Arguments& arguments, Session& session) {
   return absl::OkStatus();
 }
 
+absl::Status ExplainDocument(const Arguments& arguments, Session& session) {
+  bu::ExplainDocumentRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  request.set_document_id(arguments.At(0));
+  OUTLAY_ASSIGN_OR_RETURN(const auto response,
+                          session.budgets().Call<bu::ExplainDocumentResponse>(client::kExplainDocument, request));
+  if (session.settings().json) {
+    session.WriteJson(response);
+    return absl::OkStatus();
+  }
+  if (response.spends().empty()) session.Note("nothing that you may see is set aside for it");
+  for (const bu::SpendVerdict& said : response.spends()) {
+    session.WriteLine(Concat(FormatMoney(said.spend().amount()), "  ", said.spend().category()));
+    ShowVerdict(said.verdict(), session);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status GetHold(const Arguments& arguments, Session& session) {
   bu::GetHoldRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("holds", arguments.At(0)));
@@ -162,6 +181,12 @@ std::vector<Command> HoldCommands() {
        "say what the budgets would say of a spend",
        {kGroupFlag, kAmountFlag, kTaxFlag, kDocumentFlag, kCategoryFlag},
        SimulateHold},
+      {"hold",
+       "explain",
+       "DOCUMENT",
+       "tell what every budget says now of what is set aside for a purchase order",
+       {},
+       ExplainDocument},
       {"hold", "get", "HOLD", "show a hold", {}, GetHold},
       {"hold", "commit", "HOLD", "order what is held", {kAmountFlag}, CommitHold},
       {"hold", "post", "HOLD INVOICE", "book an invoice on a hold", {kAmountFlag}, PostHold},

@@ -59,6 +59,16 @@ void AddReview(const po::PurchaseOrder& order, Facts& facts) {
   facts.Add("rejected lines", absl::StrJoin(review.rejected_lines(), ", "));
 }
 
+void AddBudget(const po::PurchaseOrder& order, Facts& facts) {
+  if (!order.has_budget()) return;
+  const po::OrderBudget& budget = order.budget();
+  const bool is_refused = budget.state() == po::OrderBudget::STATE_REFUSED;
+  const std::string_view waits = budget.waiting() ? ", budget has not answered yet" : "";
+  facts.Add("budgets", Cell(Concat(EnumWords(budget.state()), waits, "; outlay hold explain ", budget.document_id()),
+                            is_refused ? Tone::kBad : Tone::kPlain));
+  facts.Add("because", budget.reason());
+}
+
 void ShowOrderFacts(const po::PurchaseOrder& order, Session& session) {
   Facts facts;
   facts.Add("name", order.name());
@@ -78,6 +88,7 @@ void ShowOrderFacts(const po::PurchaseOrder& order, Session& session) {
   facts.Add("tags", absl::StrJoin(order.tags(), ", "));
   facts.Add("notes", order.notes());
   AddReview(order, facts);
+  AddBudget(order, facts);
   facts.Add("created", Concat(FormatTime(order.create_time()), order.creator().empty() ? "" : " by ", order.creator()));
   facts.Add("updated", FormatTime(order.update_time()));
   facts.Add("version", order.version() == 0 ? "" : FormatCount(order.version()));

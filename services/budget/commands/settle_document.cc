@@ -35,6 +35,15 @@ absl::StatusOr<std::vector<Hold>> LoadHolds(const command::Context& context, con
   return holds;
 }
 
+// The spend that would set the same aside.
+absl::StatusOr<DocumentSpend> SetAside(const Hold& hold) {
+  DocumentSpend spend = {.spend = hold.spend, .stage = hold.amounts.held > 0 ? Stage::kRequest : Stage::kOrder};
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t open, ToMinor(absl::int128(hold.amounts.held) + hold.amounts.committed));
+  spend.spend.amount = Money(open, hold.currency());
+  if (open != hold.spend.amount.minor_units()) spend.spend.tax = {};
+  return spend;
+}
+
 v1::Hold Whole(const Scene& scene, const Hold& hold) {
   return ToProto(scene.organization, hold, scene.now.business, SeesEveryNode);
 }
@@ -180,17 +189,22 @@ absl::StatusOr<command::Outcome> ExplainDocument::Run(command::Context& context)
   Ledger ledger(context.txn, scene);
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<Hold> holds,
                           LoadHolds(context, scene, document.value_or(SettledDocument())));
+  const access::Reach* const reach = context.caller.reach.get();
+  std::vector<DocumentSpend> spends = need_.spends;
   for (const Hold& hold : holds) {
     Hold none = hold;
     none.amounts.held = 0;
     none.amounts.committed = 0;
     OUTLAY_RETURN_IF_ERROR(ledger.Count(&hold, none));
+    if (need_.spends.empty() && access::Covers(reach, hold.spend.group_id)) {
+      OUTLAY_ASSIGN_OR_RETURN(const DocumentSpend set_aside, SetAside(hold));
+      spends.push_back(set_aside);
+    }
   }
-  const access::Reach* const reach = context.caller.reach.get();
   const auto sees = [reach](std::string_view group_id) { return access::Covers(reach, group_id); };
   v1::ExplainDocumentResponse response;
-  for (std::size_t i = 0; i < need_.spends.size(); ++i) {
-    const DocumentSpend& spend = need_.spends[i];
+  for (std::size_t i = 0; i < spends.size(); ++i) {
+    const DocumentSpend& spend = spends[i];
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger.StatesFor(spend.spend));
     const absl::StatusOr<AuthorizeDecision> asked =
         DecideAuthorize(RequestFor(context, "", spend), states, scene.terms.spends_need_budget,

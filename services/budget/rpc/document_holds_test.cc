@@ -157,6 +157,12 @@ TEST_F(DocumentHoldsTest, AreExplainedAsIfNothingWereSetAside) {
   EXPECT_TRUE(said->spends(0).verdict().allowed());
   EXPECT_EQ(Cents(said->spends(1).verdict().nodes(0).used()), 70'00);
   EXPECT_FALSE(said->spends(1).verdict().allowed());
+  // What is set aside, as it is.
+  const auto held = Call<v1::ExplainDocumentResponse>("DocumentHolds/ExplainDocument",
+                                                      Needs<v1::ExplainDocumentRequest>({}), As("ann"));
+  ASSERT_THAT(held->spends(), SizeIs(1));
+  EXPECT_EQ(Cents(held->spends(0).spend().amount()), 60'00);
+  EXPECT_EQ(Cents(held->spends(0).verdict().nodes(0).used()), 10'00);
   EXPECT_EQ(Held("b"), 70'00);
 }
 

@@ -20,7 +20,7 @@
 namespace outlay::purchase_order {
 namespace {
 
-constexpr char kSubject[] = "purchase_order";
+constexpr char kBudgetFlowSubject[] = "purchase_order";
 
 // What budget said of an order's need.
 struct Said {
@@ -114,8 +114,10 @@ absl::Status Take(store::Transaction& txn, const BudgetFlowKey& key, int64_t ver
   const bool goes_on =
       WaitsForBudget(order->budget.phase) || (!said.is_funded && order->state == State::kPendingApproval);
   if (!goes_on) return SaveBudgetFlow(txn, key, flow);
-  const rpc::Caller caller = {
-      .subject = kSubject, .organization = organization, .on_behalf_of = {}, .cause = Concat("holds/", document_id)};
+  const rpc::Caller caller = {.subject = kBudgetFlowSubject,
+                              .organization = organization,
+                              .on_behalf_of = {},
+                              .cause = Concat("holds/", document_id)};
   return command::Executor::RunInBody(txn, caller, {}, EndBudgetStep(key, *std::move(flow), std::move(said))).status();
 }
 

@@ -147,6 +147,7 @@ v1::PurchaseOrder ToProto(const OrderPicture& picture, Audience audience) {
   proto.set_deleted(order.deleted);
   proto.set_etag(EtagOf(order));
   rpc::ToProto(order.requesters, proto.mutable_requesters());
+  rpc::ToProto(order.approvers, proto.mutable_approvers());
   if (order.review.attempt > 0) ToReview(picture.organization, order.review, proto.mutable_review());
   if (order.budget.phase != BudgetPhase::kOff) ToProto(order, proto.mutable_budget());
   return proto;

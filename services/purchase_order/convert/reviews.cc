@@ -52,6 +52,7 @@ std::string TermsDigest(std::string_view organization, const Order& order) {
   written.requesters = {};
   written.review = {};
   written.budget = {};
+  written.approvers = {};
   const OrderInvoiced nothing;
   purchase_order::v1::PurchaseOrder proto = ToProto(
       {.organization = organization, .order = written, .invoiced = nothing, .business_now = {}}, Audience::kFeed);
@@ -105,6 +106,19 @@ std::string ReasonOf(const Review& review) {
   return Cut(reasons, limits::kReviewDetailsBytes);
 }
 
+// Everybody behind the decisions that count.
+Persons ApproversOf(const Review& review) {
+  Persons approvers;
+  for (const approval::v1::Decision& decision : review.decisions()) {
+    if (decision.round() != review.round() || decision.voided()) continue;
+    // Nobody decided what passed by itself.
+    if (!decision.user().empty()) approvers.Add(LastId(decision.user()));
+    if (!decision.decided_by().empty()) approvers.Add(LastId(decision.decided_by()));
+    for (const std::string& user : decision.delegation_chain()) approvers.Add(LastId(user));
+  }
+  return approvers;
+}
+
 }  // namespace
 
 Subject ToSubject(std::string_view organization, const Order& order, const Supplier& supplier) {
@@ -134,7 +148,8 @@ ReviewPicture FromProto(const Review& review) {
           .digest = review.digest(),
           .outcome = OutcomeOf(review.state()),
           .reason = ReasonOf(review),
-          .rejected_lines = {review.rejected_lines().begin(), review.rejected_lines().end()}};
+          .rejected_lines = {review.rejected_lines().begin(), review.rejected_lines().end()},
+          .approvers = ApproversOf(review)};
 }
 
 }  // namespace outlay::purchase_order

@@ -90,6 +90,7 @@ std::optional<Booking> WithoutPart(const Booking& note, const Booking* credited)
 OrderChain ChainOf(const BookingTarget& target, const Persons* supplier_editors) {
   static const Persons& nobody = *new Persons();
   return {.requesters = target.requesters,
+          .approvers = target.approvers,
           .posters = target.posters,
           .editors = supplier_editors != nullptr ? *supplier_editors : nobody};
 }

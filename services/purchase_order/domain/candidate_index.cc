@@ -121,6 +121,7 @@ OrderSlot CandidateIndex::MakeOrder(const CandidateOrder& order) {
   node.marks = stored.marks;
   node.posters = stored.posters;
   node.requesters = nodes_.texts.Add(order.requesters.text());
+  node.approvers = nodes_.texts.Add(order.approvers.text());
   node.tracked = order.balance_tracked;
   node.availability = order.availability;
   node.market = MarketOf(order);
@@ -259,6 +260,7 @@ std::optional<BookingTarget> CandidateIndex::FindTarget(const LineRef& ref) cons
                        .order_figures = order.figures,
                        .order_marks = order.marks,
                        .requesters = Persons::FromText(nodes_.texts[order.requesters]),
+                       .approvers = Persons::FromText(nodes_.texts[order.approvers]),
                        .posters = Persons::FromText(nodes_.texts[order.posters])};
 }
 
@@ -280,6 +282,7 @@ std::optional<Duty> CandidateIndex::FindDutyToward(std::string_view supplier_id,
     const OrderNode& order = nodes_.orders[slot];
     if (SupplierOf(order) != supplier_id) continue;
     if (Persons::FromText(nodes_.texts[order.requesters]).Overlaps(persons)) return Duty::kRequester;
+    if (Persons::FromText(nodes_.texts[order.approvers]).Overlaps(persons)) return Duty::kApprover;
     if (Persons::FromText(nodes_.texts[order.posters]).Overlaps(persons)) return Duty::kInvoicePoster;
   }
   return std::nullopt;

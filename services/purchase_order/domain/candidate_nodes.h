@@ -66,6 +66,7 @@ struct OrderNode {
   std::uint32_t market = 0;    // which entities and currency
   std::uint32_t interval = 0;  // its period
   TextPool::Id requesters = TextPool::kEmpty;
+  TextPool::Id approvers = TextPool::kEmpty;
   TextPool::Id posters = TextPool::kEmpty;
   std::uint16_t id_bytes = 0;
   std::uint16_t number_bytes = 0;

@@ -54,6 +54,7 @@ struct CandidateOrder {
   Figures figures;  // amount: the sum of the lines
   BalanceMarks marks;
   Persons requesters;  // see OrderChain
+  Persons approvers;
   Persons posters;
 
   bool operator==(const CandidateOrder&) const = default;
@@ -163,6 +164,7 @@ struct BookingTarget {
   Figures order_figures;
   BalanceMarks order_marks;
   Persons requesters;  // see OrderChain
+  Persons approvers;
   Persons posters;
 
   bool operator==(const BookingTarget&) const = default;

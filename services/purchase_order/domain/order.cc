@@ -64,6 +64,7 @@ bool ShowsTheSame(const Order& first, const Order& second) {
   like_second.revision = second.revision;
   like_second.update_time = second.update_time;
   like_second.review = second.review;
+  like_second.approvers = second.approvers;
   like_second.budget = second.budget;
   return like_second == second;
 }

@@ -89,6 +89,7 @@ struct Order {
 
   std::string creator;  // user id
   Persons requesters;   // see OrderChain
+  Persons approvers;
   State state = State::kDraft;
   bool suspended = false;
   bool deleted = false;

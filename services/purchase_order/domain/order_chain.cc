@@ -17,7 +17,8 @@ constexpr char kTooManyPersons[] = "TOO_MANY_PERSONS";
 absl::Status CheckAct(const ConflictMatrix& matrix, const OrderChain& chain, Duty duty, const Persons& acting) {
   // Almost every invoice is posted by a system.
   if (acting.empty()) return absl::OkStatus();
-  const std::array<Act, 3> acts = {{{Duty::kRequester, chain.requesters},
+  const std::array<Act, 4> acts = {{{Duty::kRequester, chain.requesters},
+                                    {Duty::kApprover, chain.approvers},
                                     {Duty::kInvoicePoster, chain.posters},
                                     {Duty::kSupplierEditor, chain.editors}}};
   return CheckDuties(matrix, acts, {duty, acting});

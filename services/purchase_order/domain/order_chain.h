@@ -11,9 +11,10 @@
 
 namespace outlay::purchase_order {
 
-// What was done on an order. Receipts and approvals will add theirs.
+// What was done on an order. Receipts will add theirs.
 struct OrderChain {
   const Persons& requesters;  // wrote, issued or revised the order
+  const Persons& approvers;   // decided that it is issued
   const Persons& posters;     // posted its invoices, or undid that
   const Persons& editors;     // wrote the supplier, or its bank details
 };

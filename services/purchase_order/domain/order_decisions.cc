@@ -114,10 +114,16 @@ absl::Status JoinRequesters(const Persons& acting, const Persons& posters, const
   // A draft may go to another supplier, together with everybody who wrote it before.
   Persons all = before;
   all.Add(acting);
-  OUTLAY_RETURN_IF_ERROR(CheckAct(rules.duties, {.requesters = before, .posters = nobody, .editors = supplier.editors},
-                                  Duty::kRequester, all));
+  OUTLAY_RETURN_IF_ERROR(CheckAct(
+      rules.duties, {.requesters = before, .approvers = nobody, .posters = nobody, .editors = supplier.editors},
+      Duty::kRequester, all));
   OUTLAY_RETURN_IF_ERROR(
-      CheckAct(rules.duties, {.requesters = before, .posters = posters, .editors = nobody}, Duty::kRequester, acting));
+      CheckAct(rules.duties,
+               {.requesters = before,
+                .approvers = decision->after.issue_time.has_value() ? decision->after.approvers : nobody,
+                .posters = posters,
+                .editors = nobody},
+               Duty::kRequester, acting));
   return Join(Duty::kRequester, acting, &decision->after.requesters);
 }
 
@@ -203,6 +209,7 @@ absl::StatusOr<OrderDecision> DecideReviewed(const Order& order, const ReviewPic
   if (end.outcome != ReviewOutcome::kApproved) return DecideNotIssued(order, end.outcome, end.reason, now);
   Order after = WithEndedReview(order, end.outcome, end.reason, now);
   after.review.rejected_lines = end.rejected_lines;
+  after.approvers = end.approvers;
   Order issued = WithoutRejected(after);
   OUTLAY_RETURN_IF_ERROR(CheckIssue(issued, supplier, rules, active, now));
   if (order.budget.phase == BudgetPhase::kOff) return Issued(std::move(issued), now);
@@ -218,6 +225,7 @@ void AskAnew(Order* order) {
   order->review.reason.clear();
   order->review.rejected_lines.clear();
   order->review.end_time.reset();
+  order->approvers = {};
 }
 
 OrderDecision DecideNotIssued(const Order& order, ReviewOutcome outcome, const std::string& reason, const Times& now) {
@@ -228,6 +236,7 @@ OrderDecision DecideNotIssued(const Order& order, ReviewOutcome outcome, const s
     after.revision += 1;
   }
   after.state = State::kDraft;
+  after.approvers = {};
   if (after.budget.phase != BudgetPhase::kOff) {
     after.budget.phase = BudgetPhase::kReleased;
     after.budget.reason = reason;

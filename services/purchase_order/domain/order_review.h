@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "common/base/persons.h"
 
 namespace outlay::purchase_order {
 
@@ -53,6 +54,7 @@ struct ReviewPicture {
   ReviewOutcome outcome = ReviewOutcome::kNone;
   std::string reason;
   std::vector<std::string> rejected_lines;
+  Persons approvers;  // who decided on this round, for whom, and who passed their seats on
 
   bool has_ended() const { return outcome != ReviewOutcome::kNone; }
   bool IsAbout(const ReviewPicture& other) const { return round == other.round && digest == other.digest; }

@@ -115,6 +115,7 @@ absl::Status ReadLifeCycle(const OrderRecord& record, Order* order) {
   order->issue_time = store::StoredTime(record.issue_time_micros());
   order->create_digest = record.create_digest();
   order->requesters = Persons::FromText(record.requesters());
+  order->approvers = Persons::FromText(record.approvers());
   if (record.has_review()) {
     OUTLAY_ASSIGN_OR_RETURN(order->review, FromRecord(record.review()));
   }
@@ -174,6 +175,7 @@ OrderRecord ToRecord(const Order& order) {
   record.set_issue_time_micros(store::TimeMicros(order.issue_time));
   record.set_create_digest(order.create_digest);
   record.set_requesters(order.requesters.text());
+  record.set_approvers(order.approvers.text());
   if (order.review.attempt > 0) *record.mutable_review() = ToRecord(order.review);
   if (order.budget.phase != BudgetPhase::kOff) *record.mutable_budget() = ToRecord(order.budget);
   return record;

@@ -56,6 +56,7 @@ ReviewFlowRecord ToRecord(const ReviewFlow& flow) {
     known.set_outcome(static_cast<int>(flow.known->outcome));
     known.set_reason(flow.known->reason);
     for (const std::string& line : flow.known->rejected_lines) known.add_rejected_lines(line);
+    known.set_approvers(flow.known->approvers.text());
   }
   return record;
 }
@@ -78,6 +79,7 @@ absl::StatusOr<ReviewFlow> FromRecord(const ReviewFlowRecord& record) {
     }
     known.reason = record.known().reason();
     known.rejected_lines = {record.known().rejected_lines().begin(), record.known().rejected_lines().end()};
+    known.approvers = Persons::FromText(record.known().approvers());
   }
   return flow;
 }
