@@ -16,10 +16,12 @@
 #include "services/notification/domain/delivery.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/domain/notice.h"
+#include "services/notification/domain/preferences.h"
 #include "services/notification/jobs/courier_crew.h"
 #include "services/notification/jobs/service_caller.h"
 #include "services/notification/store/deliveries.h"
 #include "services/notification/store/inboxes.h"
+#include "services/notification/store/preferences.h"
 
 namespace outlay::notification {
 namespace {
@@ -63,6 +65,13 @@ absl::StatusOr<std::optional<Message>> GatheredMessage(const store::Reader& read
   message.create_time = delivery.create_time;
   message.event_time = delivery.create_time;
   return std::optional<Message>(std::move(message));
+}
+
+// Whether whose e-mail it is still wants it: it may have been planned, or tried, long ago.
+absl::StatusOr<bool> IsStillWanted(const store::Reader& reader, const TargetRef& to, const Delivery& delivery) {
+  if (CollectionOf(to.target) != "users") return true;
+  OUTLAY_ASSIGN_OR_RETURN(const Preferences preferences, LoadPreferences(reader, {to.organization, delivery.user_id}));
+  return IsWanted(preferences, delivery.kind, ChannelKind::kEmail);
 }
 
 // Nothing: the notice is no longer kept.
@@ -164,6 +173,11 @@ struct Courier::State : std::enable_shared_from_this<State> {
     OUTLAY_ASSIGN_OR_RETURN(const Delivery delivery, LoadDelivery(reader, {to.organization, id}));
     const auto channel = options.channels.find(CollectionOf(to.target));
     if (channel == options.channels.end()) return absl::UnimplementedError("nothing serves such targets here");
+    OUTLAY_ASSIGN_OR_RETURN(const bool is_wanted, IsStillWanted(reader, to, delivery));
+    if (!is_wanted) {
+      Note(to, id, Unsent(AttemptOutcome::kSkipped, "the user wants no such e-mails any more"));
+      return absl::OkStatus();
+    }
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<Target> target,
                             channel->second->FindTarget(reader, to.organization, to.target, options.clock->Now()));
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<Message> message, MessageOf(reader, {to.organization, id}, delivery));

@@ -55,6 +55,21 @@ class EmailRoutesTest : public ::testing::Test, public ServiceNode {
   int orders_ = 0;
 };
 
+TEST_F(EmailRoutesTest, WhoWantsNoneAnyMoreGetsNoneThatWasTriedBefore) {
+  outside.answer = {.outcome = AttemptOutcome::kTemporary, .code = 451, .text = "later"};
+  IssueOne();
+  ASSERT_THAT(Mails(), SizeIs(1));
+  Prefer("choices { channel: CHANNEL_EMAIL disabled: true }");
+  node_.clock().Advance(absl::Hours(1));
+  Carry();
+  EXPECT_THAT(Mails(), SizeIs(1));
+  v1::ListDeliveriesRequest request;
+  request.set_parent("organizations/acme");
+  request.mutable_filter()->set_state(v1::Delivery::STATE_SKIPPED);
+  EXPECT_THAT(Call<v1::ListDeliveriesResponse>("Deliveries/ListDeliveries", request, As("ann"))->deliveries(),
+              SizeIs(1));
+}
+
 TEST_F(EmailRoutesTest, ByDefaultEachNoticeIsAMailAtOnce) {
   IssueOne();
   IssueOne();
