@@ -17,6 +17,7 @@
 #include "services/budget/rpc/document_holds_service.h"
 #include "services/budget/rpc/forecasts_service.h"
 #include "services/budget/rpc/holds_service.h"
+#include "services/budget/rpc/override_grants_service.h"
 #include "services/budget/rpc/year_ends_service.h"
 #include "services/budget/store/budget_view.h"
 
@@ -47,6 +48,7 @@ class BudgetServer final : public server::Service {
   std::unique_ptr<ForecastsService> forecasts_;
   std::unique_ptr<HoldsService> holds_;
   std::unique_ptr<DocumentHoldsService> documents_;
+  std::unique_ptr<OverrideGrantsService> override_grants_;
   std::unique_ptr<YearEndsService> year_ends_;
   std::unique_ptr<jobs::DueJob> expire_holds_;
   std::unique_ptr<jobs::DueJob> advance_year_ends_;
@@ -69,6 +71,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
   made->forecasts_ = std::make_unique<ForecastsService>(store, &host.clock());
   OUTLAY_ASSIGN_OR_RETURN(made->holds_, HoldsService::Create(store, executor, &host.clock()));
   made->documents_ = std::make_unique<DocumentHoldsService>(executor);
+  made->override_grants_ = std::make_unique<OverrideGrantsService>(store, executor, &host.clock());
   made->expire_holds_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "expire_holds"}, ExpireHoldsScan(),
                                                        store, executor, &host.scheduler(), &host.clock());
   made->year_ends_ = std::make_unique<YearEndsService>(store, executor, &host.clock());
@@ -84,6 +87,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
   made->forecasts_->Bind(host.dispatcher());
   made->holds_->Bind(host.dispatcher());
   made->documents_->Bind(host.dispatcher());
+  made->override_grants_->Bind(host.dispatcher());
   made->year_ends_->Bind(host.dispatcher());
   OUTLAY_RETURN_IF_ERROR(made->foundation_->Start());
   return made;

@@ -25,6 +25,7 @@
 #include "outlay/budget/v1/document_holds.pb.h"
 #include "outlay/budget/v1/forecasts.pb.h"
 #include "outlay/budget/v1/holds.pb.h"
+#include "outlay/budget/v1/override_grants.pb.h"
 #include "outlay/budget/v1/year_ends.pb.h"
 #include "outlay/development/v1/business_time.pb.h"
 #include "outlay/directory/v1/access_reviews.pb.h"
@@ -76,6 +77,7 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           budget::v1::SettleDocumentRequest::descriptor()->file(),
           budget::v1::ForecastBudgetRequest::descriptor()->file(),
           budget::v1::GetHoldRequest::descriptor()->file(),
+          budget::v1::GetOverrideGrantRequest::descriptor()->file(),
           budget::v1::GetYearEndRequest::descriptor()->file(),
           development::v1::SetBusinessTimeRequest::descriptor()->file(),
           directory::v1::GetAccessReviewRequest::descriptor()->file(),

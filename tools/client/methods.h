@@ -40,6 +40,10 @@ inline constexpr std::string_view kSimulateHolds = "/outlay.budget.v1.Holds/Simu
 inline constexpr std::string_view kGetHold = "/outlay.budget.v1.Holds/GetHold";
 inline constexpr std::string_view kCommitHold = "/outlay.budget.v1.Holds/CommitHold";
 inline constexpr std::string_view kPostHold = "/outlay.budget.v1.Holds/PostHold";
+inline constexpr std::string_view kCreateOverrideGrant = "/outlay.budget.v1.OverrideGrants/CreateOverrideGrant";
+inline constexpr std::string_view kRevokeOverrideGrant = "/outlay.budget.v1.OverrideGrants/RevokeOverrideGrant";
+inline constexpr std::string_view kGetOverrideGrant = "/outlay.budget.v1.OverrideGrants/GetOverrideGrant";
+inline constexpr std::string_view kListOverrideGrants = "/outlay.budget.v1.OverrideGrants/ListOverrideGrants";
 inline constexpr std::string_view kReleaseHold = "/outlay.budget.v1.Holds/ReleaseHold";
 
 inline constexpr std::string_view kCreateRule = "/outlay.approval.v1.Rules/CreateRule";

@@ -7,6 +7,7 @@
 #include "outlay/budget/v1/holds.pb.h"
 #include "services/budget/commands/finish.h"
 #include "services/budget/commands/ledger.h"
+#include "services/budget/commands/override_grants.h"
 #include "services/budget/commands/scene.h"
 #include "services/budget/convert/holds.h"
 #include "services/budget/domain/errors.h"
@@ -42,52 +43,68 @@ command::Outcome Answered(const Scene& scene, const std::string& hold_id, const 
 
 }  // namespace
 
-absl::StatusOr<command::Outcome> AuthorizeHold::Run(command::Context& context) const {
-  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
-  v1::AuthorizeHoldResponse response;
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Hold> present,
-                          FindHold(context.txn, {scene.organization, authorization_.hold_id}));
+absl::StatusOr<std::optional<command::Outcome>> AuthorizeHold::FindAnswer(const command::Context& context,
+                                                                          const Scene& scene) const {
+  const HoldKey key = {scene.organization, authorization_.hold_id};
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Hold> present, FindHold(context.txn, key));
   if (present.has_value()) {
     if (present->create_digest != StoredDigest(context) ||
         !access::Covers(context.caller.reach.get(), present->spend.group_id)) {
       return HoldIdTaken(authorization_.hold_id);
     }
+    v1::AuthorizeHoldResponse response;
     *response.mutable_hold() = ShownHold(context, scene, *present);
     response.mutable_verdict()->set_allowed(true);
-    return Answered(scene, present->id, response.SerializeAsString());
+    return std::optional<command::Outcome>(Answered(scene, present->id, response.SerializeAsString()));
   }
-  const HoldKey key = {scene.organization, authorization_.hold_id};
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredRefusal> refused, FindRefusal(context.txn, key, context.now));
-  if (refused.has_value()) {
-    // What was left out for one caller may be seen by another one, so only the same one hears it again.
-    if (refused->digest != StoredDigest(context) || refused->actor != ActorOf(context)) {
-      return HoldIdTaken(authorization_.hold_id);
-    }
-    OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), authorization_.spend.group_id));
-    return Answered(scene, authorization_.hold_id, refused->answer);
+  if (!refused.has_value()) return std::optional<command::Outcome>();
+  // What was left out for one caller may be seen by another one, so only the same one hears it again.
+  if (refused->digest != StoredDigest(context) || refused->actor != ActorOf(context)) {
+    return HoldIdTaken(authorization_.hold_id);
   }
+  OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), authorization_.spend.group_id));
+  return std::optional<command::Outcome>(Answered(scene, authorization_.hold_id, refused->answer));
+}
+
+absl::StatusOr<command::Outcome> AuthorizeHold::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<command::Outcome> known, FindAnswer(context, scene));
+  if (known.has_value()) return *std::move(known);
   Ledger ledger(context.txn, scene);
-  const HoldRequest request = {.hold_id = authorization_.hold_id,
-                               .spend = authorization_.spend,
-                               .stage = authorization_.stage,
-                               .expire_time = authorization_.expire_time,
-                               .tolerance_basis_points = authorization_.tolerance_basis_points,
-                               .is_overridden = authorization_.override_reason.has_value(),
-                               .creator = ActorOf(context),
-                               .digest = StoredDigest(context)};
+  HoldRequest request = {.hold_id = authorization_.hold_id,
+                         .spend = authorization_.spend,
+                         .stage = authorization_.stage,
+                         .expire_time = authorization_.expire_time,
+                         .tolerance_basis_points = authorization_.tolerance_basis_points,
+                         .is_overridden = authorization_.override_reason.has_value(),
+                         .creator = ActorOf(context),
+                         .digest = StoredDigest(context)};
+  std::optional<OverrideGrant> grant;
+  if (!authorization_.override_grant_id.empty()) {
+    OUTLAY_ASSIGN_OR_RETURN(grant, LoadGrantForUse(context, scene, authorization_.override_grant_id, request.spend));
+    request.is_overridden = true;
+    request.overridden_budget_id = grant->budget_id;
+  }
   const bool must_expire = !EndsItsHolds(scene.organization, request.spend.document);
   OUTLAY_ASSIGN_OR_RETURN(const AuthorizeDecision asked, Ask(context, scene, ledger, request, must_expire));
+  v1::AuthorizeHoldResponse response;
   *response.mutable_verdict() = ShownVerdict(context, scene, asked.verdict);
   if (!asked.made.has_value()) {
     command::Outcome outcome = Answered(scene, request.hold_id, response.SerializeAsString());
     outcome.unchanged = false;
     SaveRefusal(
-        context.txn, key,
+        context.txn, {scene.organization, request.hold_id},
         {.digest = request.digest, .answer = *outcome.answer, .actor = request.creator, .time = scene.now.system});
     return outcome;
   }
-  return FinishHold(context, scene, ledger, nullptr, *asked.made, authorization_.override_reason.value_or(""),
-                    &response.verdict());
+  const bool uses_grant = grant.has_value() && !request.spend.amount.IsNegative() &&
+                          NeededOverride(asked.verdict, scene.terms.spends_need_budget);
+  const std::string reason = uses_grant ? grant->reason : authorization_.override_reason.value_or("");
+  OUTLAY_ASSIGN_OR_RETURN(command::Outcome outcome,
+                          FinishHold(context, scene, ledger, nullptr, *asked.made, reason, &response.verdict()));
+  if (uses_grant) UseGrant(context, scene, *grant, request.hold_id, &outcome);
+  return outcome;
 }
 
 absl::StatusOr<command::Outcome> SimulateHolds::Run(command::Context& context) const {

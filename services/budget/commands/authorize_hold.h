@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/command/executor.h"
+#include "services/budget/commands/scene.h"
 #include "services/budget/domain/hold.h"
 
 namespace outlay::budget {
@@ -24,12 +25,13 @@ struct Authorization {
   std::optional<absl::Time> expire_time;
   std::int64_t tolerance_basis_points = 0;
   std::optional<std::string> override_reason;  // budgets that block are passed over; why
+  std::string override_grant_id;               // by which budgets may be passed over once; empty: none
 };
 
 // Answers an AuthorizeHoldResponse. Remembered by the hold's row for its life; a refusal is remembered in its place, so
 // that a repeated request is not accepted after all (X1).
-// ALREADY_EXISTS / HOLD_ID_TAKEN, PERMISSION_DENIED / GROUP_OUT_OF_REACH, and those of Ledger::StatesFor and
-// DecideAuthorize.
+// ALREADY_EXISTS / HOLD_ID_TAKEN, PERMISSION_DENIED / GROUP_OUT_OF_REACH, and those of Ledger::StatesFor,
+// DecideAuthorize and LoadGrantForUse.
 class AuthorizeHold final : public command::Command {
  public:
   explicit AuthorizeHold(Authorization authorization) : authorization_(std::move(authorization)) {}
@@ -40,6 +42,9 @@ class AuthorizeHold final : public command::Command {
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
+  // The answer to a request that came before, or nothing.
+  absl::StatusOr<std::optional<command::Outcome>> FindAnswer(const command::Context& context, const Scene& scene) const;
+
   const Authorization authorization_;
 };
 

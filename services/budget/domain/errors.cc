@@ -156,4 +156,35 @@ absl::Status PostingReversed(std::string_view hold_id, std::int64_t entry) {
                      "was taken back already; it happens once");
 }
 
+absl::Status OverrideGrantNotFound(std::string_view grant_id) {
+  return MakeError(StatusCode::kNotFound, "OVERRIDE_GRANT_NOT_FOUND",
+                   Concat("there is no override grant ", grant_id, "; check the name"),
+                   {{"override_grant", Text(grant_id)}});
+}
+
+absl::Status OverrideGrantIdTaken(std::string_view grant_id) {
+  return MakeError(StatusCode::kAlreadyExists, "OVERRIDE_GRANT_ID_TAKEN",
+                   Concat("override grant ", grant_id, " was made by another request; choose another id"),
+                   {{"override_grant", Text(grant_id)}});
+}
+
+absl::Status OverrideGrantEnded(std::string_view grant_id, std::string_view state) {
+  return MakeError(StatusCode::kFailedPrecondition, "OVERRIDE_GRANT_ENDED",
+                   Concat("override grant ", grant_id, " is ", state, "; ask for another one"),
+                   {{"override_grant", Text(grant_id)}, {"state", Text(state)}});
+}
+
+absl::Status OverrideGrantMismatch(std::string_view grant_id, std::string_view field) {
+  return MakeError(StatusCode::kFailedPrecondition, "OVERRIDE_GRANT_MISMATCH",
+                   Concat(field, " is not what override grant ", grant_id,
+                          " is for; send what was granted, or ask for another grant"),
+                   {{"override_grant", Text(grant_id)}, {"field", Text(field)}});
+}
+
+absl::Status GrantNeedsSecondPerson(std::string_view grant_id) {
+  return MakeError(StatusCode::kFailedPrecondition, "SECOND_PERSON_REQUIRED",
+                   Concat("whoever made override grant ", grant_id, " cannot use it; ask somebody else to grant one"),
+                   {{"override_grant", Text(grant_id)}});
+}
+
 }  // namespace outlay::budget

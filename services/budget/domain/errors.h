@@ -49,6 +49,16 @@ absl::Status DocumentSuperseded(std::string_view document_id, std::int64_t versi
 // FAILED_PRECONDITION: it happens once.
 absl::Status PostingReversed(std::string_view hold_id, std::int64_t entry);
 
+// Of grants of overrides (B12). NOT_FOUND, ALREADY_EXISTS {override_grant}.
+absl::Status OverrideGrantNotFound(std::string_view grant_id);
+absl::Status OverrideGrantIdTaken(std::string_view grant_id);
+// FAILED_PRECONDITION / OVERRIDE_GRANT_ENDED {override_grant, state}. `state` is the word of the API.
+absl::Status OverrideGrantEnded(std::string_view grant_id, std::string_view state);
+// FAILED_PRECONDITION / OVERRIDE_GRANT_MISMATCH {override_grant, field}: the field of the request that is not its own.
+absl::Status OverrideGrantMismatch(std::string_view grant_id, std::string_view field);
+// FAILED_PRECONDITION / SECOND_PERSON_REQUIRED {override_grant}.
+absl::Status GrantNeedsSecondPerson(std::string_view grant_id);
+
 }  // namespace outlay::budget
 
 #endif  // OUTLAY_SERVICES_BUDGET_DOMAIN_ERRORS_H_

@@ -145,6 +145,7 @@ absl::StatusOr<Verdict> JudgeAuthorize(const HoldRequest& request, const std::ve
                        .from = Stage::kRequest,
                        .to = FirstStage(amount, request.stage),
                        .is_overridden = request.is_overridden || amount.IsNegative(),
+                       .overridden_budget_id = amount.IsNegative() ? std::string() : request.overridden_budget_id,
                        .whole = amount,
                        .tax = request.spend.tax};
   return Judge(nodes, asked, must_have_budget);

@@ -32,6 +32,7 @@ struct HoldRequest {
   std::optional<absl::Time> expire_time;  // in business time
   std::int64_t tolerance_basis_points = 0;
   bool is_overridden = false;
+  std::string overridden_budget_id = {};  // the only one that is passed over; empty: all
   std::string creator;
   std::string digest;
 };

@@ -27,6 +27,9 @@ inline constexpr std::size_t kAllocations = 10'000;
 // How long a move of money waits for a second person (B13).
 inline constexpr absl::Duration kMoveProposalTimeToLive = absl::Hours(14 * 24);
 
+// How long a grant to pass over budgets can wait for its use (B12).
+inline constexpr absl::Duration kOverrideGrantLongest = absl::Hours(90 * 24);
+
 // How far a forecast looks (B20).
 inline constexpr absl::Duration kForecastHorizon = absl::Hours(24 * 36'525);
 // How long spending is watched to judge its rate: at least, for more than a guess, and at most.

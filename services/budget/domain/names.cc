@@ -18,6 +18,10 @@ std::string MoveName(std::string_view organization, std::string_view move_id) {
   return ResourceName(organization, "budgetMoves", move_id);
 }
 
+std::string OverrideGrantName(std::string_view organization, std::string_view grant_id) {
+  return ResourceName(organization, "overrideGrants", grant_id);
+}
+
 std::string YearEndName(std::string_view organization, std::string_view year_end_id) {
   return ResourceName(organization, "yearEnds", year_end_id);
 }

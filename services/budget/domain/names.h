@@ -13,6 +13,8 @@ std::string BudgetName(std::string_view organization, std::string_view budget_id
 std::string HoldName(std::string_view organization, std::string_view hold_id);
 // "organizations/acme/budgetMoves/m-1".
 std::string MoveName(std::string_view organization, std::string_view move_id);
+// "organizations/acme/overrideGrants/g-1".
+std::string OverrideGrantName(std::string_view organization, std::string_view grant_id);
 // "organizations/acme/yearEnds/2026".
 std::string YearEndName(std::string_view organization, std::string_view year_end_id);
 // "organizations/acme/groups/g".

@@ -97,12 +97,17 @@ void Compare(const Check& check, bool is_overridden, bool is_first, NodeVerdict*
   verdict->excess = Clamp(excess);
 }
 
+bool IsPassedOver(const NodeState& node, const Asked& asked) {
+  return asked.is_overridden && (asked.overridden_budget_id.empty() || asked.overridden_budget_id == node.budget->id);
+}
+
 void JudgeStage(const NodeState& node, const Asked& asked, Stage stage, NodeVerdict* verdict) {
+  const bool is_overridden = IsPassedOver(node, asked);
   const Enforcement& enforcement = node.budget->spec.enforcement;
   Check check = {.action = ActionAt(enforcement, stage),
                  .capacity = CapacityOf(node.figures, enforcement),
                  .used = SumAt(node.figures.used, stage)};
-  Compare(check, asked.is_overridden, stage == asked.from, verdict);
+  Compare(check, is_overridden, stage == asked.from, verdict);
   if (node.allotment.has_value()) {
     Check allotted = {.action = check.action,
                       .sum = CheckedSum::kAllocation,
@@ -110,7 +115,7 @@ void JudgeStage(const NodeState& node, const Asked& asked, Stage stage, NodeVerd
                       .used = SumAt(node.allotment->used, stage)};
     // The buffer is the budget's.
     allotted.capacity.with_buffer = allotted.capacity.ceiling;
-    Compare(allotted, asked.is_overridden, /*is_first=*/false, verdict);
+    Compare(allotted, is_overridden, /*is_first=*/false, verdict);
   }
   const std::optional<Action> to_date = ToDateActionAt(enforcement, stage);
   if (!to_date.has_value()) return;
@@ -118,7 +123,7 @@ void JudgeStage(const NodeState& node, const Asked& asked, Stage stage, NodeVerd
   check.sum = CheckedSum::kToDate;
   // A check that cannot be made allows nothing.
   check.capacity = CapacityOf(node.allowed_to_date.value_or(0), node.figures, enforcement);
-  Compare(check, asked.is_overridden, /*is_first=*/false, verdict);
+  Compare(check, is_overridden, /*is_first=*/false, verdict);
 }
 
 absl::StatusOr<NodeVerdict> JudgeNode(const NodeState& node, const Asked& asked) {
@@ -146,7 +151,7 @@ absl::StatusOr<NodeVerdict> JudgeNode(const NodeState& node, const Asked& asked)
     verdict.excess = 0;
   }
   if (budget.state == BudgetState::kFrozen && asked.is_new) {
-    verdict.outcome = asked.is_overridden ? NodeOutcome::kOverridden : NodeOutcome::kFrozen;
+    verdict.outcome = IsPassedOver(node, asked) ? NodeOutcome::kOverridden : NodeOutcome::kFrozen;
   }
   return verdict;
 }
@@ -199,7 +204,8 @@ bool Refuses(const NodeVerdict& node) {
 absl::StatusOr<Verdict> Judge(const std::vector<NodeState>& nodes, const Asked& asked, bool must_have_budget) {
   Verdict verdict;
   verdict.passing_amount = Money::Zero(asked.amount.currency());
-  if (nodes.empty() && must_have_budget && !asked.is_overridden) {
+  const bool needs_none = asked.is_overridden && asked.overridden_budget_id.empty();
+  if (nodes.empty() && must_have_budget && !needs_none) {
     verdict.refusal = Refusal::kNoBudget;
     return verdict;
   }

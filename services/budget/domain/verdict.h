@@ -59,10 +59,12 @@ struct Asked {
   Stage from = Stage::kRequest;  // the stages that it passes now, both ends included
   Stage to = Stage::kRequest;
   bool is_overridden = false;  // budgets that block are passed over
-  bool is_new = true;          // not on the way yet: frozen budgets refuse it
-  Money whole;                 // the spend
-  Tax tax;                     // in it
-  std::int64_t already = 0;    // what of the spend counts at these stages without this
+  // Only this one is passed over; empty: all.
+  std::string overridden_budget_id = {};
+  bool is_new = true;        // not on the way yet: frozen budgets refuse it
+  Money whole;               // the spend
+  Tax tax;                   // in it
+  std::int64_t already = 0;  // what of the spend counts at these stages without this
 };
 
 // What one budget says; amounts are minor units of its currency.

@@ -15,6 +15,7 @@
 #include "services/budget/convert/budgets.h"
 #include "services/budget/convert/holds.h"
 #include "services/budget/convert/moves.h"
+#include "services/budget/convert/override_grants.h"
 #include "services/budget/convert/year_ends.h"
 #include "services/budget/domain/names.h"
 #include "services/budget/store/allocations.h"
@@ -22,6 +23,7 @@
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/holds.h"
 #include "services/budget/store/moves.h"
+#include "services/budget/store/override_grants.h"
 #include "services/budget/store/year_ends.h"
 
 namespace outlay::budget {
@@ -35,7 +37,14 @@ constexpr size_t kBatchesPerPage = 2;
 using ResourceKey = std::tuple<std::string, std::string>;
 
 // In the order of the snapshot: what is named comes before what names it.
-enum Table : char { kBudgetTable = 'b', kMoveTable = 'm', kHoldTable = 'h', kBatchTable = 'p', kYearEndTable = 'y' };
+enum Table : char {
+  kBudgetTable = 'b',
+  kMoveTable = 'm',
+  kHoldTable = 'h',
+  kBatchTable = 'p',
+  kYearEndTable = 'y',
+  kGrantTable = 'o'
+};
 
 // A page begins in one of the tables, after a key: the table, then "organization/id", empty before the first.
 struct Place {
@@ -111,6 +120,15 @@ absl::StatusOr<command::Announcement> AnnounceYearEnd(const store::Reader& reade
   return command::Announce(event.year_end().name(), event);
 }
 
+absl::StatusOr<command::Announcement> AnnounceGrant(const store::Reader& reader, const ResourceKey& key,
+                                                    absl::Time now) {
+  OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, std::get<0>(key), now));
+  OUTLAY_ASSIGN_OR_RETURN(const OverrideGrant grant, LoadOverrideGrant(reader, key));
+  v1::OverrideGrantChanged event;
+  *event.mutable_override_grant() = ToProto(std::get<0>(key), grant, business_now);
+  return command::Announce(event.override_grant().name(), event);
+}
+
 command::Announcement AnnounceHold(const std::string& organization, const Hold& hold, absl::Time business_now) {
   v1::HoldChanged event;
   *event.mutable_hold() = ToProto(organization, hold, business_now, SeesEveryNode);
@@ -152,6 +170,8 @@ std::string NextPlace(const Place& place, const std::vector<ResourceKey>& keys) 
     case kBatchTable:
       return std::string(1, kYearEndTable);
     case kYearEndTable:
+      return std::string(1, kGrantTable);
+    case kGrantTable:
       break;
   }
   return "";
@@ -166,6 +186,8 @@ absl::StatusOr<std::vector<ResourceKey>> KeysOfPage(const store::Reader& reader,
       return KeysAfter(reader, kMoves, place.after, max);
     case kHoldTable:
       return KeysAfter(reader, kHolds, place.after, max);
+    case kGrantTable:
+      return KeysAfter(reader, kOverrideGrants, place.after, max);
     case kBatchTable:
       return KeysAfter(reader, kHoldBatches, place.after, max);
     case kYearEndTable:
@@ -187,6 +209,8 @@ absl::StatusOr<feed::SnapshotPage> ReadPage(const store::Reader& reader, std::st
       OUTLAY_ASSIGN_OR_RETURN(page.events.emplace_back(), AnnounceMove(reader, key, now));
     } else if (place.table == kYearEndTable) {
       OUTLAY_ASSIGN_OR_RETURN(page.events.emplace_back(), AnnounceYearEnd(reader, key));
+    } else if (place.table == kGrantTable) {
+      OUTLAY_ASSIGN_OR_RETURN(page.events.emplace_back(), AnnounceGrant(reader, key, now));
     } else {
       OUTLAY_RETURN_IF_ERROR(AnnounceHolds(reader, place, key, now, &page.events));
     }

@@ -69,6 +69,16 @@ constexpr char kSpend[] = R"pb(
   recoverable_basis_points: 5000
 )pb";
 
+constexpr char kGrant[] = R"pb(
+  group: "organizations/acme/groups/engineering"
+  document: "organizations/acme/purchaseOrders/po-1"
+  max_amount { currency_code: "USD" units: 1 }
+  budget: "organizations/acme/budgets/b-1"
+  requester: "organizations/acme/users/bob"
+  reason: "r"
+  expire_time { seconds: 1788000000 }
+)pb";
+
 GoodCall CallOf(const std::string& method, const std::string& request) {
   return {.method = "outlay.budget.v1." + method, .messages = {request}};
 }
@@ -76,6 +86,17 @@ GoodCall CallOf(const std::string& method, const std::string& request) {
 GoodCall DocumentCall(const std::string& method, const std::string& more) {
   return CallOf("DocumentHolds." + method, "parent: 'organizations/acme' document_id: 'd-1' " + more +
                                                " spends { stage: STAGE_ORDER spend { " + kSpend + " } }");
+}
+
+std::vector<GoodCall> GrantCalls() {
+  const std::string parent = "parent: 'organizations/acme' ";
+  const std::string name = "name: 'organizations/acme/overrideGrants/g' ";
+  return {
+      CallOf("OverrideGrants.CreateOverrideGrant", parent + "override_grant_id: 'g' override_grant { " + kGrant + " }"),
+      CallOf("OverrideGrants.RevokeOverrideGrant", name + "request_id: 'r' etag: 'e'"),
+      CallOf("OverrideGrants.GetOverrideGrant", name),
+      CallOf("OverrideGrants.ListOverrideGrants", parent + "page_size: 5 filter { states: STATE_USED document: 'd' }"),
+  };
 }
 
 std::vector<GoodCall> YearEndCalls(const std::string& parent) {
@@ -171,6 +192,7 @@ std::vector<GoodCall> AllCalls() {
   std::vector<GoodCall> calls = CallsOfOthers();
   for (GoodCall& call : AllocationCalls()) calls.push_back(std::move(call));
   for (GoodCall& call : YearEndCalls("parent: 'organizations/acme' ")) calls.push_back(std::move(call));
+  for (GoodCall& call : GrantCalls()) calls.push_back(std::move(call));
   return calls;
 }
 
@@ -193,8 +215,8 @@ TEST_F(BadCallsTest, AreMadeOfEveryMethod) {
 // Lists find nothing, batches answer for each item, and who spends and where is news to this service.
 TEST_F(BadCallsTest, OfUnknownNamesAreNotFoundAndWriteNothing) {
   const std::set<std::string> answers_otherwise = {
-      "BatchAuthorizeHolds", "ExportBudgets",        "ImportBudgets", "ListBudgetMoves", "ListBudgets",
-      "ListHolds",           "StreamAuthorizeHolds", "CloseYear",     "ListYearEnds",    "PreviewYearEnd"};
+      "BatchAuthorizeHolds",  "ExportBudgets", "ImportBudgets", "ListBudgetMoves", "ListBudgets",       "ListHolds",
+      "StreamAuthorizeHolds", "CloseYear",     "ListYearEnds",  "PreviewYearEnd",  "ListOverrideGrants"};
   const std::set<std::string> new_names = {"spend.member",
                                            "spend.supplier",
                                            "spends[0].member",
@@ -203,6 +225,7 @@ TEST_F(BadCallsTest, OfUnknownNamesAreNotFoundAndWriteNothing) {
                                            "spends[0].supplier",
                                            "budget.filter.suppliers[0]",
                                            "budget.contacts[0]",
+                                           "override_grant.requester",
                                            "allocations[0].member",
                                            "members[0]"};
   for (const GoodCall& call : AllCalls()) {

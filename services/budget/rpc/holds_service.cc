@@ -65,8 +65,14 @@ void RunVerb(command::Executor& executor, const rpc::Call<Request, v1::Hold>& ca
   command::ExecuteCall(executor, call, make(*std::move(verb)));
 }
 
-absl::StatusOr<command::PreparedCommand> Prepare(const rpc::Method& method, v1::AuthorizeHoldRequest request) {
+absl::StatusOr<Authorization> WithGrant(const v1::AuthorizeHoldRequest& request) {
   OUTLAY_ASSIGN_OR_RETURN(Authorization authorization, ToAuthorization(request));
+  authorization.override_grant_id = LastId(request.override_grant());
+  return authorization;
+}
+
+absl::StatusOr<command::PreparedCommand> Prepare(const rpc::Method& method, v1::AuthorizeHoldRequest request) {
+  OUTLAY_ASSIGN_OR_RETURN(Authorization authorization, WithGrant(request));
   return command::PreparedCommand{.digest = method.RequestDigest(&request),
                                   .command = std::make_unique<budget::AuthorizeHold>(std::move(authorization))};
 }
@@ -120,7 +126,7 @@ void HoldsService::Bind(rpc::Dispatcher& dispatcher) {
 }
 
 void HoldsService::AuthorizeHold(rpc::Call<v1::AuthorizeHoldRequest, v1::AuthorizeHoldResponse> call) {
-  absl::StatusOr<Authorization> authorization = ToAuthorization(call.request());
+  absl::StatusOr<Authorization> authorization = WithGrant(call.request());
   if (!authorization.ok()) {
     call.Finish(authorization.status());
     return;

@@ -22,6 +22,7 @@
 #include "services/budget/rpc/document_holds_service.h"
 #include "services/budget/rpc/forecasts_service.h"
 #include "services/budget/rpc/holds_service.h"
+#include "services/budget/rpc/override_grants_service.h"
 #include "services/budget/rpc/year_ends_service.h"
 #include "services/budget/store/budget_view.h"
 
@@ -56,6 +57,7 @@ class LocalBudget : public service::LocalService {
     allocations_.Bind(dispatcher_);
     forecasts_.Bind(dispatcher_);
     holds_->Bind(dispatcher_);
+    override_grants_.Bind(dispatcher_);
     documents_.Bind(dispatcher_);
     year_ends_.Bind(dispatcher_);
     Seal();
@@ -70,6 +72,7 @@ class LocalBudget : public service::LocalService {
   YearEndsService year_ends_{&node_.store(), &node_.executor(), &node_.clock()};
   std::unique_ptr<HoldsService> holds_;
   DocumentHoldsService documents_{&node_.executor()};
+  OverrideGrantsService override_grants_{&node_.store(), &node_.executor(), &node_.clock()};
 };
 
 // Each organization has group "company", below it "engineering", below that "tools"; and "sales" below "company". It is

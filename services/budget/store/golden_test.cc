@@ -7,6 +7,7 @@
 #include "common/store/testing/hex.h"
 #include "services/budget/store/keyspaces.h"
 #include "services/budget/store/moves.h"
+#include "services/budget/store/override_grants.h"
 #include "services/budget/store/records.h"
 #include "services/budget/store/year_ends.h"
 
@@ -185,6 +186,33 @@ TEST(BudgetGoldenTest, TaxesKeepTheirBytes) {
   Budget budget = FullBudget();
   budget.spec.tax_counting = TaxCounting::kNone;
   EXPECT_EQ(*FromRecord("b", ToRecord(budget)), budget);
+}
+
+TEST(BudgetGoldenTest, OverrideGrantsKeepTheirBytes) {
+  EXPECT_EQ(KeyHex(kOverrideGrants, {"o", "g"}), "000e076f0001670001");
+  const OverrideGrant grant = {.id = "g",
+                               .group_id = "a",
+                               .document = "d",
+                               .max_amount = Money(3, kUsd),
+                               .budget_id = "b",
+                               .requester_id = "r",
+                               .reason = "w",
+                               .expire_time = kTime,
+                               .state = GrantState::kUsed,
+                               .hold_id = "h",
+                               .maker = {.subject = "s", .on_behalf_of = "p"},
+                               .makers = Persons("p"),
+                               .revoker = "v",
+                               .create_time = kTime,
+                               .update_time = kTime,
+                               .revision = 4,
+                               .create_digest = "x"};
+  EXPECT_EQ(ValueHex(ToRecord(grant)),
+            "0a016112016418032203555344"
+            "2a016232017"
+            "23a0177400148025201685a01736201706a017072017678018001018801049201017"
+            "8");
+  EXPECT_EQ(*FromRecord("g", ToRecord(grant)), grant);
 }
 
 TEST(BudgetGoldenTest, RefusalsKeepTheirBytes) {

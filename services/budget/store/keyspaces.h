@@ -14,6 +14,7 @@
 #include "outlay/budget/storage/v1/hold_batch_record.pb.h"
 #include "outlay/budget/storage/v1/hold_record.pb.h"
 #include "outlay/budget/storage/v1/move_record.pb.h"
+#include "outlay/budget/storage/v1/override_grant_record.pb.h"
 #include "outlay/budget/storage/v1/year_end_record.pb.h"
 
 namespace outlay::budget {
@@ -34,6 +35,7 @@ using AllocationKey = std::tuple<std::string, std::string, std::string>;  // org
 // Organization, budget id, period, member id.
 using AllotmentKey = std::tuple<std::string, std::string, std::string, std::string>;
 using DocumentKey = std::tuple<std::string, std::string>;                  // organization, document id
+using OverrideGrantKey = std::tuple<std::string, std::string>;             // organization, grant id
 using YearEndKey = std::tuple<std::string, std::string>;                   // organization, year end id
 using YearEndLineKey = std::tuple<std::string, std::string, std::string>;  // organization, year end id, budget id
 using HoldByTimeKey = std::tuple<std::string, absl::Time, std::string>;    // organization, time, hold id
@@ -72,6 +74,9 @@ inline constexpr Keyspace<AllotmentKey, storage::v1::AllotmentRecord> kAllotment
 // late is known as late.
 inline constexpr Keyspace<DocumentKey, storage::v1::DocumentRecord> kDocuments{Family::kRows, 16, "documents"};
 
+// (organization, grant id) -> a permission to pass over budgets once. Scan: the organization's grants in id order.
+inline constexpr Keyspace<OverrideGrantKey, storage::v1::OverrideGrantRecord> kOverrideGrants{Family::kRows, 14,
+                                                                                              "override_grants"};
 // (organization, year end id) -> a year end. Scan: the organization's year ends in id order.
 inline constexpr Keyspace<YearEndKey, storage::v1::YearEndRecord> kYearEnds{Family::kRows, 20, "year_ends"};
 // (organization, year end id). Scan: year ends that have not done all budgets.

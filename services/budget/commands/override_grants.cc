@@ -1,0 +1,99 @@
+#include "services/budget/commands/override_grants.h"
+
+#include <optional>
+
+#include "common/access/reach.h"
+#include "common/base/status_macros.h"
+#include "common/rpc/etag.h"
+#include "outlay/budget/v1/budget_events.pb.h"
+#include "services/budget/convert/override_grants.h"
+#include "services/budget/domain/errors.h"
+#include "services/budget/domain/names.h"
+#include "services/budget/store/override_grants.h"
+
+namespace outlay::budget {
+namespace {
+
+using GrantChange = v1::OverrideGrantChanged::Change;
+
+v1::OverrideGrant ShownGrant(const Scene& scene, const OverrideGrant& grant) {
+  return ToProto(scene.organization, grant, scene.now.business);
+}
+
+// Saves what a grant has become, and says so.
+void SaveGrant(command::Context& context, const Scene& scene, OverrideGrant grant, GrantChange change,
+               command::Outcome* outcome) {
+  grant.update_time = scene.now.system;
+  grant.revision += 1;
+  SaveOverrideGrant(context.txn, scene.organization, grant);
+  v1::OverrideGrantChanged event;
+  event.set_change(change);
+  *event.mutable_override_grant() = ShownGrant(scene, grant);
+  outcome->announcements.push_back(command::Announce(event.override_grant().name(), event));
+  if (outcome->resource.empty()) {
+    outcome->resource = event.override_grant().name();
+    outcome->after = event.override_grant().SerializeAsString();
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<command::Outcome> CreateOverrideGrant::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<OverrideGrant> present,
+                          FindOverrideGrant(context.txn, {scene.organization, grant_.id}));
+  if (present.has_value()) {
+    if (present->create_digest != StoredDigest(context) ||
+        !access::Covers(context.caller.reach.get(), present->group_id)) {
+      return OverrideGrantIdTaken(grant_.id);
+    }
+    const v1::OverrideGrant shown = ShownGrant(scene, *present);
+    return command::Outcome{.resource = shown.name(), .after = shown.SerializeAsString(), .unchanged = true};
+  }
+  OUTLAY_RETURN_IF_ERROR(CheckGroup(context, scene, grant_.group_id));
+  if (!grant_.budget_id.empty()) {
+    OUTLAY_RETURN_IF_ERROR(LoadBudgetInReach(context, scene, grant_.budget_id, "").status());
+  }
+  OverrideGrant grant = grant_;
+  grant.maker = {.subject = context.caller.subject, .on_behalf_of = context.caller.on_behalf_of};
+  grant.makers = context.caller.persons;
+  grant.create_time = scene.now.system;
+  grant.create_digest = StoredDigest(context);
+  OUTLAY_RETURN_IF_ERROR(CheckNewGrant(grant, scene.now.business));
+  command::Outcome outcome;
+  SaveGrant(context, scene, std::move(grant), v1::OverrideGrantChanged::CHANGE_CREATED, &outcome);
+  return outcome;
+}
+
+absl::StatusOr<command::Outcome> RevokeOverrideGrant::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+  OUTLAY_ASSIGN_OR_RETURN(OverrideGrant grant, LoadOverrideGrant(context.txn, {scene.organization, grant_id_}));
+  if (!access::Covers(context.caller.reach.get(), grant.group_id)) return OverrideGrantNotFound(grant_id_);
+  OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(OverrideGrantName(scene.organization, grant_id_), etag_, EtagOf(grant)));
+  OUTLAY_RETURN_IF_ERROR(CheckActive(grant, scene.now.business));
+  command::Outcome outcome = {.before = ShownGrant(scene, grant).SerializeAsString()};
+  grant.state = GrantState::kRevoked;
+  grant.revoker = ActorOf(context);
+  SaveGrant(context, scene, std::move(grant), v1::OverrideGrantChanged::CHANGE_REVOKED, &outcome);
+  return outcome;
+}
+
+absl::StatusOr<OverrideGrant> LoadGrantForUse(const command::Context& context, const Scene& scene,
+                                              const std::string& grant_id, const Spend& spend) {
+  OUTLAY_ASSIGN_OR_RETURN(OverrideGrant grant, LoadOverrideGrant(context.txn, {scene.organization, grant_id}));
+  if (!access::Covers(context.caller.reach.get(), grant.group_id)) return OverrideGrantNotFound(grant_id);
+  const Asker asker = {.actor = {.subject = context.caller.subject, .on_behalf_of = context.caller.on_behalf_of},
+                       .behind = context.caller.persons};
+  OUTLAY_RETURN_IF_ERROR(CheckUse(grant, spend, asker, scene.now.business));
+  return grant;
+}
+
+void UseGrant(command::Context& context, const Scene& scene, const OverrideGrant& grant, const std::string& hold_id,
+              command::Outcome* outcome) {
+  OverrideGrant used = grant;
+  used.state = GrantState::kUsed;
+  used.hold_id = hold_id;
+  SaveGrant(context, scene, std::move(used), v1::OverrideGrantChanged::CHANGE_USED, outcome);
+}
+
+}  // namespace outlay::budget
