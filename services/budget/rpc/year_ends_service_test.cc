@@ -68,6 +68,19 @@ TEST_F(TypicalYear, DropsWhatTheBudgetsOwnRuleSaysAndGivesHoldsBack) {
   EXPECT_EQ(Cents(FiguresOf("b").available()), 100'000);
 }
 
+TEST_F(TypicalYear, TheBudgetsOwnRuleCanBeChanged) {
+  Spend("DROP");
+  ASSERT_THAT(
+      Update("b", "budget { year_end_rule: YEAR_END_RULE_CARRY_BUDGET } update_mask { paths: 'year_end_rule' }"),
+      IsOk());
+  EXPECT_EQ(GetBudget("b")->year_end_rule(), v1::YEAR_END_RULE_CARRY_BUDGET);
+  ASSERT_THAT(Update("b", "update_mask { paths: 'year_end_rule' }"), IsOk());
+  EXPECT_EQ(GetBudget("b")->year_end_rule(), v1::YEAR_END_RULE_UNSPECIFIED);
+  CloseAll("2026", 2026, "CARRY_COMMITMENTS");
+  EXPECT_EQ(Lines("2026").at(0).rule(), v1::YEAR_END_RULE_CARRY_COMMITMENTS);
+  EXPECT_EQ(Cents(Lines("2026").at(0).carried_budget()), 0);
+}
+
 TEST_F(TypicalYear, LateEntriesAreMovedOrRefused) {
   Spend();
   CloseAll("2026", 2026, "DROP", "REFUSE");
