@@ -13,6 +13,7 @@
 #include "services/budget/rpc/allocations_service.h"
 #include "services/budget/rpc/budget_files_service.h"
 #include "services/budget/rpc/budget_moves_service.h"
+#include "services/budget/rpc/budget_reports_service.h"
 #include "services/budget/rpc/budgets_service.h"
 #include "services/budget/rpc/document_holds_service.h"
 #include "services/budget/rpc/forecasts_service.h"
@@ -46,6 +47,7 @@ class BudgetServer final : public server::Service {
   std::unique_ptr<BudgetMovesService> moves_;
   std::unique_ptr<AllocationsService> allocations_;
   std::unique_ptr<ForecastsService> forecasts_;
+  std::unique_ptr<BudgetReportsService> reports_;
   std::unique_ptr<HoldsService> holds_;
   std::unique_ptr<DocumentHoldsService> documents_;
   std::unique_ptr<OverrideGrantsService> override_grants_;
@@ -69,6 +71,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
   made->moves_ = std::make_unique<BudgetMovesService>(store, executor, &host.clock());
   made->allocations_ = std::make_unique<AllocationsService>(store, executor, &host.clock());
   made->forecasts_ = std::make_unique<ForecastsService>(store, &host.clock());
+  made->reports_ = std::make_unique<BudgetReportsService>(store, &host.clock());
   OUTLAY_ASSIGN_OR_RETURN(made->holds_, HoldsService::Create(store, executor, &host.clock()));
   made->documents_ = std::make_unique<DocumentHoldsService>(executor);
   made->override_grants_ = std::make_unique<OverrideGrantsService>(store, executor, &host.clock());
@@ -85,6 +88,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
   made->moves_->Bind(host.dispatcher());
   made->allocations_->Bind(host.dispatcher());
   made->forecasts_->Bind(host.dispatcher());
+  made->reports_->Bind(host.dispatcher());
   made->holds_->Bind(host.dispatcher());
   made->documents_->Bind(host.dispatcher());
   made->override_grants_->Bind(host.dispatcher());

@@ -21,6 +21,7 @@
 #include "outlay/budget/v1/allocations.pb.h"
 #include "outlay/budget/v1/budget_files.pb.h"
 #include "outlay/budget/v1/budget_moves.pb.h"
+#include "outlay/budget/v1/budget_progress.pb.h"
 #include "outlay/budget/v1/budgets.pb.h"
 #include "outlay/budget/v1/document_holds.pb.h"
 #include "outlay/budget/v1/forecasts.pb.h"
@@ -72,6 +73,7 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           audit::v1::GetSignedHeadRequest::descriptor()->file(),
           budget::v1::ExportBudgetsRequest::descriptor()->file(),
           budget::v1::GetBudgetMoveRequest::descriptor()->file(),
+          budget::v1::GetBudgetProgressRequest::descriptor()->file(),
           budget::v1::GetBudgetRequest::descriptor()->file(),
           budget::v1::SetAllocationsRequest::descriptor()->file(),
           budget::v1::SettleDocumentRequest::descriptor()->file(),

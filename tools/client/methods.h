@@ -11,6 +11,7 @@ inline constexpr std::string_view kGetBudget = "/outlay.budget.v1.Budgets/GetBud
 inline constexpr std::string_view kListBudgets = "/outlay.budget.v1.Budgets/ListBudgets";
 inline constexpr std::string_view kImportBudgets = "/outlay.budget.v1.BudgetFiles/ImportBudgets";
 inline constexpr std::string_view kExportBudgets = "/outlay.budget.v1.BudgetFiles/ExportBudgets";
+inline constexpr std::string_view kGetBudgetProgress = "/outlay.budget.v1.BudgetReports/GetBudgetProgress";
 inline constexpr std::string_view kForecastBudget = "/outlay.budget.v1.Forecasts/ForecastBudget";
 inline constexpr std::string_view kActivateBudget = "/outlay.budget.v1.Budgets/ActivateBudget";
 inline constexpr std::string_view kFreezeBudget = "/outlay.budget.v1.Budgets/FreezeBudget";

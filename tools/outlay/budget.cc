@@ -8,6 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "outlay/budget/v1/budget_progress.pb.h"
 #include "outlay/budget/v1/budgets.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/command.h"
@@ -183,6 +184,36 @@ absl::Status ListRevisions(const Arguments& arguments, Session& session) {
               arguments, session);
 }
 
+absl::Status ShowProgress(const Arguments& arguments, Session& session) {
+  bu::GetBudgetProgressRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("budgets", arguments.At(0)));
+  return List(Listing<bu::GetBudgetProgressRequest, bu::BudgetProgress, bu::PeriodProgress>{
+                  .peer = Peer::kBudget,
+                  .method = client::kGetBudgetProgress,
+                  .request = request,
+                  .things = &bu::BudgetProgress::periods,
+                  .columns = {{"PERIOD"},
+                              {"LIMIT", true},
+                              {"HELD", true},
+                              {"COMMITTED", true},
+                              {"SPENT", true},
+                              {"AVAILABLE", true},
+                              {"USED"}},
+                  .row = [](const bu::PeriodProgress& period) -> std::vector<Cell> {
+                    const bu::Figures& figures = period.figures();
+                    return {period.period(),
+                            MoneyCell(figures.limit()),
+                            MoneyCell(figures.held()),
+                            MoneyCell(figures.committed()),
+                            MoneyCell(figures.spent()),
+                            MoneyCell(figures.available()),
+                            Bar(figures)};
+                  },
+                  .name = [](const bu::PeriodProgress& period) { return period.period(); },
+                  .nothing = "None of its periods was opened yet"},
+              arguments, session);
+}
+
 // Activate, freeze, close, delete: their requests have the same fields.
 template <typename Request>
 absl::Status ChangeState(std::string_view method, const Arguments& arguments, Session& session) {
@@ -252,6 +283,7 @@ std::vector<Command> BudgetCommands() {
        [](const Arguments& arguments, Session& session) {
          return ChangeState<bu::DeleteBudgetRequest>(client::kDeleteBudget, arguments, session);
        }},
+      {"budget", "progress", "BUDGET", "list its periods with their figures now", {kLimitFlag}, ShowProgress},
       {"budget", "history", "BUDGET", "list what users made of a budget", {kLimitFlag}, ListRevisions},
   };
 }

@@ -147,6 +147,7 @@ std::vector<GoodCall> CallsOfOthers() {
       CallOf("Budgets.FreezeBudget", on_budget),
       CallOf("Budgets.CloseBudget", on_budget),
       CallOf("Budgets.DeleteBudget", on_budget),
+      CallOf("BudgetReports.GetBudgetProgress", "name: 'organizations/acme/budgets/b-1' page_size: 5"),
       CallOf("Budgets.ListBudgetRevisions", "name: 'organizations/acme/budgets/b-1' page_size: 5"),
       CallOf("BudgetMoves.TransferBudget", parent +
                                                "move_id: 'm-1' from_budget: 'organizations/acme/budgets/b-1' "

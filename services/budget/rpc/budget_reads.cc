@@ -9,6 +9,7 @@
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/page.h"
+#include "common/rpc/values.h"
 #include "common/tenant/tenant.h"
 #include "services/budget/commands/current_period.h"
 #include "services/budget/convert/allocations.h"
@@ -21,6 +22,8 @@
 
 namespace outlay::budget {
 namespace {
+
+constexpr std::int64_t kWholeBasisPoints = 10'000;
 
 bool Matches(const v1::ListBudgetsRequest::Filter& filter, const Budget& budget) {
   if (!filter.group().empty() && LastId(filter.group()) != budget.spec.group_id) return false;
@@ -50,10 +53,26 @@ absl::StatusOr<std::optional<LatestFigures>> BudgetReads::CurrentOf(const Budget
       std::optional<LatestFigures> current,
       FindCurrentFigures(reader_, caller_.organization, budget, latest, terms_.calendar, business_now_));
   if (!current.has_value()) return current;
-  if (const auto found = lapsed_.find({budget.id, current->period}); found != lapsed_.end()) {
-    OUTLAY_ASSIGN_OR_RETURN(current->figures.used, Subtract(current->figures.used, found->second));
-  }
+  OUTLAY_ASSIGN_OR_RETURN(current->figures, Effective(budget.id, *current));
   return current;
+}
+
+absl::StatusOr<Figures> BudgetReads::Effective(const std::string& budget_id, const LatestFigures& stored) const {
+  Figures figures = stored.figures;
+  if (const auto found = lapsed_.find({budget_id, stored.period}); found != lapsed_.end()) {
+    OUTLAY_ASSIGN_OR_RETURN(figures.used, Subtract(figures.used, found->second));
+  }
+  return figures;
+}
+
+v1::Figures BudgetReads::ShownFigures(const Budget& budget, const std::string& period, const Figures& figures) const {
+  // What is allowed to date is told of the period that is now.
+  std::optional<absl::int128> allowed;
+  if (figures.period.Contains(business_now_)) {
+    const auto found = AllowedToDate(budget, period, figures, terms_.calendar, business_now_);
+    if (found.ok()) allowed = *found;
+  }
+  return ToProto(caller_.organization, budget, figures, allowed).figures();
 }
 
 absl::StatusOr<v1::Budget> BudgetReads::Describe(const Budget& budget) const {
@@ -129,6 +148,41 @@ absl::StatusOr<v1::ListBudgetsResponse> BudgetReads::List(const v1::ListBudgetsR
   OUTLAY_RETURN_IF_ERROR(cursor.status());
   response.set_next_page_token(cursor.NextToken());
   return response;
+}
+
+absl::StatusOr<v1::BudgetProgress> BudgetReads::Progress(const v1::GetBudgetProgressRequest& request) const {
+  const std::string budget_id = LastId(request.name());
+  const rpc::PageScope scope = {
+      .list = "budgets.progress", .organization = caller_.organization, .filter = budget_id, .order_by = "period"};
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t size, rpc::PageSize(request.page_size()));
+  OUTLAY_ASSIGN_OR_RETURN(std::string last, rpc::ReadPageToken(scope, request.page_token()));
+  OUTLAY_ASSIGN_OR_RETURN(const Budget budget, LoadBudget(reader_, {caller_.organization, budget_id}));
+  if (!Sees(budget)) return BudgetNotFound(budget_id);
+  v1::BudgetProgress progress;
+  progress.set_name(request.name());
+  rpc::ToProto(business_now_, progress.mutable_progress_time());
+  absl::Status status;
+  OUTLAY_RETURN_IF_ERROR(ListFigures(reader_, {caller_.organization, budget_id}, [&](const LatestFigures& stored) {
+    if (stored.period <= last) return store::Visit::kContinue;
+    if (progress.periods_size() == size) {
+      progress.set_next_page_token(rpc::MakePageToken(scope, last));
+      return store::Visit::kStop;
+    }
+    last = stored.period;
+    const absl::StatusOr<Figures> figures = Effective(budget_id, stored);
+    status = figures.status();
+    if (!figures.ok()) return store::Visit::kStop;
+    v1::PeriodProgress& shown = *progress.add_periods();
+    shown.set_period(stored.period);
+    shown.set_current(figures->period.Contains(business_now_));
+    *shown.mutable_figures() = ShownFigures(budget, stored.period, *figures);
+    const absl::int128 limit = LimitOf(*figures);
+    const absl::int128 used = std::max<absl::int128>(SumAt(figures->used, Stage::kRequest), 0);
+    if (limit > 0) shown.set_used_basis_points(Clamp(used * kWholeBasisPoints / limit));
+    return store::Visit::kContinue;
+  }));
+  OUTLAY_RETURN_IF_ERROR(status);
+  return progress;
 }
 
 }  // namespace outlay::budget

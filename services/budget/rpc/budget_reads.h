@@ -11,6 +11,7 @@
 #include "common/rpc/caller.h"
 #include "common/store/store.h"
 #include "outlay/budget/v1/allocations.pb.h"
+#include "outlay/budget/v1/budget_progress.pb.h"
 #include "outlay/budget/v1/budgets.pb.h"
 #include "services/budget/domain/allocation.h"
 #include "services/budget/domain/budget.h"
@@ -33,12 +34,17 @@ class BudgetReads {
   // Of the period that is now; empty, where there is none. NOT_FOUND / BUDGET_NOT_FOUND, INVALID_ARGUMENT /
   // PAGE_TOKEN_INVALID.
   absl::StatusOr<v1::ListAllocationsResponse> ListAllocations(const v1::ListAllocationsRequest& request) const;
+  // Of every period that was opened (B15). NOT_FOUND / BUDGET_NOT_FOUND, INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
+  absl::StatusOr<v1::BudgetProgress> Progress(const v1::GetBudgetProgressRequest& request) const;
 
  private:
   BudgetReads(const store::Reader& reader, const rpc::Caller& caller, Terms terms, absl::Time business_now)
       : reader_(reader), caller_(caller), terms_(std::move(terms)), business_now_(business_now) {}
 
   bool Sees(const Budget& budget) const;
+  // Without what has lapsed of it. OUT_OF_RANGE / MONEY_OVERFLOW.
+  absl::StatusOr<Figures> Effective(const std::string& budget_id, const LatestFigures& stored) const;
+  v1::Figures ShownFigures(const Budget& budget, const std::string& period, const Figures& figures) const;
   absl::StatusOr<v1::Budget> Describe(const Budget& budget) const;
   absl::StatusOr<std::optional<LatestFigures>> CurrentOf(const Budget& budget) const;
 

@@ -18,6 +18,7 @@
 #include "services/budget/rpc/allocations_service.h"
 #include "services/budget/rpc/budget_files_service.h"
 #include "services/budget/rpc/budget_moves_service.h"
+#include "services/budget/rpc/budget_reports_service.h"
 #include "services/budget/rpc/budgets_service.h"
 #include "services/budget/rpc/document_holds_service.h"
 #include "services/budget/rpc/forecasts_service.h"
@@ -56,6 +57,7 @@ class LocalBudget : public service::LocalService {
     moves_.Bind(dispatcher_);
     allocations_.Bind(dispatcher_);
     forecasts_.Bind(dispatcher_);
+    reports_.Bind(dispatcher_);
     holds_->Bind(dispatcher_);
     override_grants_.Bind(dispatcher_);
     documents_.Bind(dispatcher_);
@@ -69,6 +71,7 @@ class LocalBudget : public service::LocalService {
   BudgetMovesService moves_{&node_.store(), &node_.executor(), &node_.clock()};
   AllocationsService allocations_{&node_.store(), &node_.executor(), &node_.clock()};
   ForecastsService forecasts_{&node_.store(), &node_.clock()};
+  BudgetReportsService reports_{&node_.store(), &node_.clock()};
   YearEndsService year_ends_{&node_.store(), &node_.executor(), &node_.clock()};
   std::unique_ptr<HoldsService> holds_;
   DocumentHoldsService documents_{&node_.executor()};

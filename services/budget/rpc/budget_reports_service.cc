@@ -1,0 +1,20 @@
+#include "services/budget/rpc/budget_reports_service.h"
+
+#include <memory>
+
+#include "common/base/resource_name.h"
+#include "services/budget/rpc/budget_reads.h"
+
+namespace outlay::budget {
+
+void BudgetReportsService::Bind(rpc::Dispatcher& dispatcher) {
+  dispatcher.Bind("/outlay.budget.v1.BudgetReports/GetBudgetProgress", this, &BudgetReportsService::GetBudgetProgress);
+}
+
+void BudgetReportsService::GetBudgetProgress(rpc::Call<v1::GetBudgetProgressRequest, v1::BudgetProgress> call) {
+  const std::unique_ptr<store::Reader> reader = store_->Read(store::PartitionOf(call.caller().organization));
+  const absl::StatusOr<BudgetReads> reads = BudgetReads::Open(*reader, call.caller(), clock_->Now());
+  call.Finish(reads.ok() ? reads->Progress(call.request()) : reads.status());
+}
+
+}  // namespace outlay::budget
