@@ -13,7 +13,7 @@ namespace {
 
 using budget::v1::NodeVerdict;
 using budget::v1::SettleDocumentResponse;
-using budget::v1::Verdict;
+using BudgetVerdict = budget::v1::Verdict;
 
 std::string CodeOrNothing(const std::string& text) {
   return !text.empty() && rpc::HasFormat(text, options::v1::FORMAT_CODE) ? text : std::string();
@@ -34,13 +34,13 @@ void AddRefusals(const OrderBudget& budget, absl::FunctionRef<bool(const NodeVer
   }
 }
 
-std::string_view WordOf(Verdict::Refusal refusal) {
+std::string_view WordOf(BudgetVerdict::Refusal refusal) {
   switch (refusal) {
-    case Verdict::REFUSAL_FROZEN:
+    case BudgetVerdict::REFUSAL_FROZEN:
       return "a budget that pays for it is frozen";
-    case Verdict::REFUSAL_NO_BUDGET:
+    case BudgetVerdict::REFUSAL_NO_BUDGET:
       return "no budget pays for it";
-    case Verdict::REFUSAL_NO_EXCHANGE_RATE:
+    case BudgetVerdict::REFUSAL_NO_EXCHANGE_RATE:
       return "there is no exchange rate into the currency of a budget that pays for it";
     default:
       return "a budget does not suffice";
@@ -94,10 +94,10 @@ void ShowRefusals(const OrderBudget& budget, absl::FunctionRef<bool(std::string_
 std::string ReasonOf(const SettleDocumentResponse& response) {
   std::string reasons;
   for (const budget::v1::SpendVerdict& refusal : response.refusals()) {
-    const Verdict& verdict = refusal.verdict();
+    const BudgetVerdict& verdict = refusal.verdict();
     reasons += Concat(reasons.empty() ? "" : "; ", WordOf(verdict.refusal()));
     if (!refusal.spend().category().empty()) reasons += Concat(" (category ", refusal.spend().category(), ")");
-    if (verdict.refusal() != Verdict::REFUSAL_INSUFFICIENT) continue;
+    if (verdict.refusal() != BudgetVerdict::REFUSAL_INSUFFICIENT) continue;
     const absl::StatusOr<Money> passing = rpc::MoneyFromProto("passing_amount", verdict.passing_amount());
     if (passing.ok()) reasons += Concat(": ", passing->ToString(), " would pass");
   }
