@@ -192,8 +192,8 @@ absl::Status CreateGrant(const Arguments& arguments, Session& session) {
   grant.set_group(spend.group());
   grant.set_document(spend.document());
   *grant.mutable_max_amount() = spend.amount();
-  if (arguments.Has("budget")) {
-    OUTLAY_ASSIGN_OR_RETURN(*grant.mutable_budget(), session.Name("budgets", arguments.Get("budget")));
+  if (arguments.Has("only")) {
+    OUTLAY_ASSIGN_OR_RETURN(*grant.mutable_budget(), session.Name("budgets", arguments.Get("only")));
   }
   if (arguments.Has("for")) {
     OUTLAY_ASSIGN_OR_RETURN(*grant.mutable_requester(), session.Name("users", arguments.Get("for")));
@@ -279,6 +279,7 @@ std::vector<Command> HoldCommands() {
       {"hold", "get", "HOLD", "show a hold", {}, GetHold},
       {"hold", "commit", "HOLD", "order what is held", {kAmountFlag}, CommitHold},
       {"hold", "post", "HOLD INVOICE", "book an invoice on a hold", {kAmountFlag}, PostHold},
+      {"hold", "release", "HOLD", "give back what is held or committed", {kAmountFlag}, ReleaseHold},
       {"override",
        "grant",
        "ID",
@@ -286,7 +287,7 @@ std::vector<Command> HoldCommands() {
        {kGroupFlag,
         kAmountFlag,
         kDocumentFlag,
-        {"budget", "BUDGET", "the only one that is passed over; all unless told"},
+        {"only", "BUDGET", "the budget that is passed over; all that block unless told"},
         {"for", "USER", "who may use it; anybody else than you unless told"},
         {"reason", "TEXT", "why"},
         {"until", "TIME", "when it ends"}},
@@ -294,7 +295,6 @@ std::vector<Command> HoldCommands() {
       {"override", "revoke", "GRANT", "take a grant back that was not used", {}, RevokeGrant},
       {"override", "get", "GRANT", "show a grant", {}, GetGrant},
       {"override", "list", "", "list grants to pass over budgets", {kLimitFlag}, ListGrants},
-      {"hold", "release", "HOLD", "give back what is held or committed", {kAmountFlag}, ReleaseHold},
   };
 }
 

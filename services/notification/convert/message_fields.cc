@@ -32,6 +32,7 @@ constexpr std::string_view kGroupPaths[] = {
     "buying_exception.group",
     "buying_policy.group",
     "hold.spend.group",
+    "override_grant.group",
     "purchase_order.group",
     "review.subject.group",
     "rule.group",

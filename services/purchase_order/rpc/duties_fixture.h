@@ -12,7 +12,10 @@ namespace outlay::purchase_order {
 
 class DutiesFixture : public ServiceFixture {
  protected:
-  DutiesFixture() { authorizer_.Set(&people_); }
+  // What Post answers where the chain forbids it.
+  static constexpr char kConflict[] = "UNMATCHED_REASON_DUTIES_CONFLICT";
+
+  explicit DutiesFixture(Peers peers = {}) : ServiceFixture(peers) { authorizer_.Set(&people_); }
 
   // Who calls from now on; for whom, if it is a system that calls for somebody.
   void ActAs(const std::string& subject, const std::string& on_behalf_of = "") {

@@ -20,8 +20,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr char kConflict[] = "UNMATCHED_REASON_DUTIES_CONFLICT";
-
 class DutiesOnOrdersTest : public DutiesFixture {};
 
 TEST_F(DutiesOnOrdersTest, WhoRequestedAnOrderPostsNoneOfItsInvoices) {

@@ -1,17 +1,10 @@
-// Orders that are reviewed, from both ends: the API, and approval. Real: the service with its flow and what it does
-// with approval's events. Fake: approval, which answers as a test says; else see service_testing.h.
-#include <functional>
+// Orders that are reviewed, from both ends: the API, and approval. Real and fake: see order_reviews_fixture.h.
 #include <utility>
 
 #include "common/base/errors.h"
-#include "common/rpc/channel.h"
-#include "outlay/approval/v1/approval_events.pb.h"
-#include "outlay/approval/v1/reviews.pb.h"
 #include "services/purchase_order/domain/limits.h"
-#include "services/purchase_order/events/review_events.h"
 #include "services/purchase_order/flow/limits.h"
-#include "services/purchase_order/flow/review_flow.h"
-#include "services/purchase_order/rpc/service_testing.h"
+#include "services/purchase_order/rpc/order_reviews_fixture.h"
 #include "services/purchase_order/store/review_flows.h"
 
 namespace outlay::purchase_order {
@@ -24,92 +17,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-// Answers every call at once, as told, and keeps what it was asked.
-class FakeApproval final : public rpc::Channel {
- public:
-  void Call(std::string_view method, const google::protobuf::Message& request, google::protobuf::Message* response,
-            const rpc::CallOptions& options, UniqueFunction<void(absl::Status)> done) override {
-    calls.push_back(std::string(method.substr(method.rfind('/') + 1)));
-    caller = options.caller;
-    if (const auto* open = dynamic_cast<const ap::OpenReviewRequest*>(&request)) {
-      review.set_name(open->parent() + "/reviews/" + open->review_id());
-      *review.mutable_subject() = open->subject();
-    }
-    if (const auto* again = dynamic_cast<const ap::ResubmitReviewRequest*>(&request)) {
-      request_ids.push_back(again->request_id());
-      *review.mutable_subject() = again->subject();
-    }
-    response->CopyFrom(review);
-    if (!broken.empty() && request.ShortDebugString().find(broken) != std::string::npos) {
-      return done(absl::InternalError("cannot be read"));
-    }
-    const auto refusal = refusals.find(calls.back());
-    done(refusal == refusals.end() ? status : refusal->second);
-  }
-  std::unique_ptr<rpc::ClientStream> Open(std::string_view, const rpc::CallOptions&) override { return nullptr; }
-
-  std::vector<std::string> TakeCalls() { return std::exchange(calls, {}); }
-
-  ap::Review review;  // what it answers
-  absl::Status status;
-  std::map<std::string, absl::Status> refusals;  // by method
-  std::string broken;                            // what it cannot answer about; empty: nothing
-  std::vector<std::string> calls;
-  std::vector<std::string> request_ids;
-  rpc::Caller caller;  // of the last call
-};
-
-class OrderReviewsTest : public ServiceFixture {
- protected:
-  OrderReviewsTest()
-      : ServiceFixture({.approval = true}),
-        runner_({.store = &node_.store(), .channel = &approval_, .clock = &node_.clock(), .random = &random_}) {
-    Tell(R"pb(organization: "organizations/acme"
-              base_currency: "USD"
-              settings { approvals_enabled: true })pb");
-    approval_.review.set_state(ap::Review::STATE_OPEN);
-    approval_.review.set_round(1);
-    approval_.review.set_digest("d1");
-  }
-
-  void Run() {
-    runner_.Run();
-    node_.scheduler().RunDue();
-  }
-  void Pass(absl::Duration duration) {
-    node_.clock().SetTime(node_.clock().Now() + duration);
-    Run();
-  }
-  v1::PurchaseOrder Submit(const std::string& id) {
-    v1::CreatePurchaseOrderRequest request = ACreation(id, "PO " + id);
-    request.set_submit(true);
-    const absl::StatusOr<v1::PurchaseOrder> order = Create(request);
-    EXPECT_THAT(order, IsOk());
-    return order.value_or(v1::PurchaseOrder());
-  }
-  // Approval tells how its review stands now.
-  template <typename Event>
-  void Hear() {
-    Event event;
-    *event.mutable_review() = approval_.review;
-    feed::FeedEvent told;
-    told.event.set_type(Event::descriptor()->full_name());
-    told.event.set_data(event.SerializeAsString());
-    told.organization = "acme";
-    EXPECT_TRUE(events_.Handles(told.event.type()));
-    EXPECT_THAT(node_.Write("acme", [&](store::Transaction& txn) { return events_.Apply(txn, told); }), IsOk());
-  }
-  void Decide(ap::Review::State state) {
-    approval_.review.set_state(state);
-    Hear<ap::ReviewDecided>();
-    // An approval is asked for once more.
-    Run();
-  }
-
-  FakeApproval approval_;
-  ReviewRunner runner_;
-  const ReviewEvents events_;
-};
+class OrderReviewsTest : public OrderReviewsFixture {};
 
 TEST_F(OrderReviewsTest, WaitForApprovalAndAreIssued) {
   v1::PurchaseOrder order = Submit("po-1");
