@@ -11,6 +11,7 @@
 #include "common/tenant/keyspaces.h"
 #include "outlay/directory/v1/directory_events.pb.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
+#include "services/notification/store/inboxes.h"
 #include "tools/bench/write_rows.h"
 
 namespace outlay::bench {
@@ -25,7 +26,7 @@ absl::Time OrdersBegin() {
   return absl::FromUnixSeconds(1'700'000'000);
 }
 
-event::v1::Entry EntryOf(uint64_t order, uint64_t sequence) {
+event::v1::Entry EntryOf(uint64_t order, uint64_t sequence, absl::Time now) {
   const std::string organization = NoticeOrganization(order % kNoticeOrganizations);
   const std::string name = Concat("organizations/", organization, "/purchaseOrders/po-", order);
   po::PurchaseOrderChanged changed;
@@ -49,7 +50,7 @@ event::v1::Entry EntryOf(uint64_t order, uint64_t sequence) {
   event.set_source("outlay.purchase_order");
   event.set_type(changed.GetDescriptor()->full_name());
   event.set_subject(name);
-  rpc::ToProto(OrdersBegin(), event.mutable_time());
+  rpc::ToProto(now, event.mutable_time());
   event.set_data(changed.SerializeAsString());
   return entry;
 }
@@ -102,7 +103,7 @@ OrderFeed::Units OrderFeed::Make(uint64_t orders) {
     const uint32_t partition = store::PartitionOf(NoticeOrganization(next_ % kNoticeOrganizations)).value;
     feed::Cursor& cursor = cursors_[partition];
     // Nothing is missing: each entry follows the one before.
-    feed::CutEntry(EntryOf(next_, cursor.sequence + 1), handler_, &cursor, &units[partition]).IgnoreError();
+    feed::CutEntry(EntryOf(next_, cursor.sequence + 1, now_), handler_, &cursor, &units[partition]).IgnoreError();
   }
   return units;
 }
@@ -140,7 +141,23 @@ absl::Status OrderFeed::Tell(uint64_t orders, FeedCost* cost) {
     cost->events += chunk;
     left -= chunk;
   }
-  return absl::OkStatus();
+  return CheckTold();
+}
+
+absl::Status OrderFeed::CheckTold() const {
+  int64_t told = 0;
+  for (uint64_t i = 0; i < kNoticeOrganizations; ++i) {
+    const std::string organization = NoticeOrganization(i);
+    const std::unique_ptr<store::Reader> reader = store_->Read(store::PartitionOf(organization));
+    for (uint64_t person = 0; person < kPeople; ++person) {
+      OUTLAY_ASSIGN_OR_RETURN(const int64_t unread,
+                              notification::CountUnread(*reader, {organization, Concat("user-", person)}));
+      told += unread;
+    }
+  }
+  const auto expected = static_cast<int64_t>(next_ * kPeoplePerOrder);
+  if (told == expected) return absl::OkStatus();
+  return absl::InternalError(Concat("there are ", told, " notices of ", next_, " orders, and not ", expected));
 }
 
 }  // namespace outlay::bench

@@ -43,15 +43,18 @@ class OrderFeed {
   // Makes the organizations.
   absl::Status Begin();
   // Tells of so many new orders, which are in force for many years; adds to `cost` what carrying that out took, without
-  // making the events.
+  // making the events. INTERNAL: not everybody was told of every order.
   absl::Status Tell(uint64_t orders, FeedCost* cost);
 
  private:
   using Units = std::array<std::vector<feed::FeedUnit>, store::kPartitions>;
   Units Make(uint64_t orders);
   absl::Status RunUnits(Units units);
+  absl::Status CheckTold() const;
 
   store::Store* const store_;
+  // Of all events: what lies far back is told to nobody.
+  const absl::Time now_ = SystemClock().Now();
   const notification::ProducerEvents handler_{/*has_orders=*/true, {}};
   ThreadScheduler scheduler_{1};
   std::shared_ptr<feed::Strand> strand_;
