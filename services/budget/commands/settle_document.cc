@@ -183,13 +183,16 @@ absl::StatusOr<command::Outcome> SettleDocument::Run(command::Context& context) 
 }
 
 absl::StatusOr<command::Outcome> ExplainDocument::Run(command::Context& context) const {
+  const access::Reach* const reach = context.caller.reach.get();
+  for (const DocumentSpend& spend : need_.spends) {
+    OUTLAY_RETURN_IF_ERROR(access::CheckReach(reach, spend.spend.group_id));
+  }
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<SettledDocument> document,
                           FindDocument(context.txn, {scene.organization, need_.document_id}));
   Ledger ledger(context.txn, scene);
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<Hold> holds,
                           LoadHolds(context, scene, document.value_or(SettledDocument())));
-  const access::Reach* const reach = context.caller.reach.get();
   std::vector<DocumentSpend> spends = need_.spends;
   for (const Hold& hold : holds) {
     Hold none = hold;

@@ -1,4 +1,5 @@
 // What documents of other services set aside, through the wrapper (B7, A11). See service_testing.h for what is fake.
+#include "common/access/testing/group_authorizer.h"
 #include "common/testing/matchers.h"
 #include "outlay/budget/v1/document_holds.pb.h"
 #include "services/budget/rpc/service_testing.h"
@@ -164,6 +165,15 @@ TEST_F(DocumentHoldsTest, AreExplainedAsIfNothingWereSetAside) {
   EXPECT_EQ(Cents(held->spends(0).spend().amount()), 60'00);
   EXPECT_EQ(Cents(held->spends(0).verdict().nodes(0).used()), 10'00);
   EXPECT_EQ(Held("b"), 70'00);
+}
+
+TEST_F(DocumentHoldsTest, AreExplainedToWhoeverReachesTheirGroupOnly) {
+  MakeBudget("b", "company", 100'00);
+  access::GroupAuthorizer groups;
+  authorizer_.Set(&groups);
+  EXPECT_THAT(Call<v1::ExplainDocumentResponse>("DocumentHolds/ExplainDocument",
+                                                Needs<v1::ExplainDocumentRequest>({{60'00, "43"}}), As("eve")),
+              HasReason("GROUP_OUT_OF_REACH"));
 }
 
 }  // namespace
