@@ -3,28 +3,13 @@
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_FLOW_BUDGET_FLOW_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_FLOW_BUDGET_FLOW_H_
 
-#include <memory>
-
-#include "absl/time/time.h"
-#include "services/purchase_order/flow/review_flow.h"
+#include "services/purchase_order/flow/flow_runner.h"
 
 namespace outlay::purchase_order {
 
-// Thread-safe but for Run, of which one may run at a time. Of the parts, `channel` leads to budget.
-class BudgetRunner {
+class BudgetRunner final : public FlowRunner {
  public:
-  explicit BudgetRunner(const ReviewFlowParts& parts);
-  ~BudgetRunner();
-
-  // Before the store ends: calls that are under way end without consequences, and are made again after a restart.
-  void Stop();
-
-  // Makes the calls that are due; how long to pause before the next run.
-  absl::Duration Run();
-
- private:
-  class State;
-  const std::shared_ptr<State> state_;
+  explicit BudgetRunner(const FlowParts& parts);
 };
 
 }  // namespace outlay::purchase_order

@@ -23,19 +23,19 @@ bool CallGate::is_stopped() const {
 
 bool CallGate::Begin(const FlowKey& key) {
   const std::lock_guard lock(mutex_);
-  const size_t calls_max = all_.pause > absl::ZeroDuration() ? 1 : limits::kReviewCallsAtATime;
+  const size_t calls_max = all_.pause > absl::ZeroDuration() ? 1 : limits::kFlowCallsAtATime;
   if (is_stopped_ || under_way_.size() >= calls_max || clock_->Now() < all_.next_call) return false;
   const auto failed = failed_.find(key);
   if (failed != failed_.end() && clock_->Now() < failed->second.next_call) return false;
   const auto found = of_organization_.find(std::get<0>(key));
-  if (found != of_organization_.end() && found->second >= limits::kReviewCallsOfOrganization) return false;
+  if (found != of_organization_.end() && found->second >= limits::kFlowCallsOfOrganization) return false;
   if (!under_way_.insert(key).second) return false;
   ++of_organization_[std::get<0>(key)];
   return true;
 }
 
 CallGate::Backoff CallGate::Longer(const Backoff& before) {
-  const absl::Duration pause = std::clamp(before.pause * 2, limits::kReviewBackoffMin, limits::kReviewBackoffMax);
+  const absl::Duration pause = std::clamp(before.pause * 2, limits::kFlowBackoffMin, limits::kFlowBackoffMax);
   const auto spread = static_cast<uint64_t>(absl::ToInt64Microseconds(pause / 2));
   const auto drawn = static_cast<int64_t>(random_->Uniform(spread + 1));
   return {.pause = pause, .next_call = clock_->Now() + pause / 2 + absl::Microseconds(drawn)};

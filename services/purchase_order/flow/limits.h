@@ -9,20 +9,20 @@
 namespace outlay::purchase_order::limits {
 
 // How often is looked for what approval or budget is to be asked or told, while there is something.
-inline constexpr absl::Duration kReviewRunInterval = absl::Milliseconds(250);
+inline constexpr absl::Duration kFlowRunInterval = absl::Milliseconds(250);
 // The same, while there is nothing: an order waits so long before they hear of it.
-inline constexpr absl::Duration kReviewIdleInterval = absl::Seconds(1);
+inline constexpr absl::Duration kFlowIdleInterval = absl::Seconds(1);
 // Calls to one of them at a time, of all organizations; and of these, of one.
-inline constexpr size_t kReviewCallsAtATime = 64;
-inline constexpr size_t kReviewCallsOfOrganization = 16;
+inline constexpr size_t kFlowCallsAtATime = 64;
+inline constexpr size_t kFlowCallsOfOrganization = 16;
 // So long after an order was submitted is asked again where approval lacks its group or rate: a new one takes a moment
 // to arrive there.
 inline constexpr absl::Duration kReviewCopyWait = absl::Minutes(5);
 // Due flows of a partition that one run looks at.
-inline constexpr size_t kReviewFlowsPerRun = 1'000;
+inline constexpr size_t kFlowsPerRun = 1'000;
 // Pause after a call that was not answered; doubled until the largest, and spread by half.
-inline constexpr absl::Duration kReviewBackoffMin = absl::Milliseconds(250);
-inline constexpr absl::Duration kReviewBackoffMax = absl::Seconds(10);
+inline constexpr absl::Duration kFlowBackoffMin = absl::Milliseconds(250);
+inline constexpr absl::Duration kFlowBackoffMax = absl::Seconds(10);
 
 }  // namespace outlay::purchase_order::limits
 

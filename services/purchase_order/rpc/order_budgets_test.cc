@@ -103,7 +103,7 @@ class OrderBudgetsTest : public ServiceFixture {
   }
   void Run() {
     for (int i = 0; i < 3; ++i) {
-      node_.clock().SetTime(node_.clock().Now() + limits::kReviewBackoffMax * 2);
+      node_.clock().SetTime(node_.clock().Now() + limits::kFlowBackoffMax * 2);
       budgets_.Run();
       node_.scheduler().RunDue();
       reviews_.Run();

@@ -77,9 +77,9 @@ TEST_F(OrderReviewsTest, AreAskedAboutOnceMoreBeforeTheyAreIssued) {
 TEST_F(OrderReviewsTest, ThatApprovalCannotAnswerAboutStandInNobodysWay) {
   Submit("po-1");
   approval_.broken = "po-1";
-  for (int i = 0; i < 10; ++i) Pass(limits::kReviewRunInterval);
+  for (int i = 0; i < 10; ++i) Pass(limits::kFlowRunInterval);
   Submit("po-2");
-  Pass(limits::kReviewRunInterval);
+  Pass(limits::kFlowRunInterval);
   EXPECT_FALSE(Get("po-1")->review().with_approval());
   EXPECT_TRUE(Get("po-2")->review().with_approval());
 }
@@ -119,14 +119,14 @@ TEST_F(OrderReviewsTest, AreDraftsAgainWithReasons) {
 TEST_F(OrderReviewsTest, WaitWhileApprovalIsDown) {
   approval_.status = absl::UnavailableError("down");
   Submit("po-1");
-  for (int i = 0; i < 100; ++i) Pass(limits::kReviewRunInterval);
+  for (int i = 0; i < 100; ++i) Pass(limits::kFlowRunInterval);
   const size_t tries = approval_.TakeCalls().size();
   EXPECT_GT(tries, 3u);
   EXPECT_LT(tries, 20u) << "an outage is no reason to call all the time";
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
   approval_.status = absl::OkStatus();
   approval_.review.set_state(ap::Review::STATE_APPROVED);
-  Pass(limits::kReviewBackoffMax);
+  Pass(limits::kFlowBackoffMax);
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
 }
 
@@ -139,10 +139,10 @@ TEST_F(OrderReviewsTest, AreAskedAboutUnderAnotherIdWhereOneIsUsed) {
   Decide(ap::Review::STATE_APPROVED);
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
   approval_.refusals["ResubmitReview"] = bad(absl::StatusCode::kFailedPrecondition, "REQUEST_TOO_OLD");
-  Pass(limits::kReviewBackoffMax);
+  Pass(limits::kFlowBackoffMax);
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
   approval_.refusals.clear();
-  Pass(limits::kReviewBackoffMax);
+  Pass(limits::kFlowBackoffMax);
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
   ASSERT_EQ(approval_.request_ids.size(), 3u);
   EXPECT_NE(approval_.request_ids[0], approval_.request_ids[1]);
@@ -157,7 +157,7 @@ TEST_F(OrderReviewsTest, WaitAWhileForWhatApprovalHasNotHeardOf) {
     Run();
     Pass(limits::kReviewCopyWait - absl::Seconds(1));
     EXPECT_EQ(Get(id)->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL) << reason;
-    Pass(limits::kReviewBackoffMax);
+    Pass(limits::kFlowBackoffMax);
     EXPECT_EQ(Get(id)->review().outcome(), v1::OrderReview::OUTCOME_NOT_REVIEWED) << reason;
   }
 }
@@ -168,7 +168,7 @@ TEST_F(OrderReviewsTest, WhatApprovalRefusesIsToldAndCanBeMended) {
                         {"ResubmitReview", MakeError(absl::StatusCode::kNotFound, "REVIEW_NOT_FOUND", "none", {})}};
   Submit("po-1");
   Run();
-  Pass(limits::kReviewCopyWait + limits::kReviewBackoffMax);
+  Pass(limits::kReviewCopyWait + limits::kFlowBackoffMax);
   v1::PurchaseOrder order = *Get("po-1");
   EXPECT_EQ(order.state(), v1::PurchaseOrder::STATE_DRAFT);
   EXPECT_EQ(order.review().outcome(), v1::OrderReview::OUTCOME_NOT_REVIEWED);
@@ -207,7 +207,7 @@ TEST_F(OrderReviewsTest, ThatAreGivenUpWithdrawTheirReviews) {
   approval_.status = absl::UnavailableError("down");
   Run();
   approval_.status = absl::OkStatus();
-  Pass(limits::kReviewBackoffMax);
+  Pass(limits::kFlowBackoffMax);
   Run();
   EXPECT_THAT(approval_.TakeCalls(), ::testing::Each("AbandonReview"));
   EXPECT_EQ(approval_.caller.on_behalf_of, "ann");
