@@ -70,22 +70,18 @@ absl::Status DeleteOrder(store::Transaction& txn, const ResourceId& order) {
 
 absl::Status VisitStepDays(const store::Reader& reader, const std::optional<StepDay>& after, absl::CivilDay latest,
                            const std::function<store::Visit(const StepDay&)>& visitor) {
-  std::optional<StepDay> last = after;
+  // Up to the last day and no further: what is due later, however much it is, is not looked for.
+  const StepDayKey end(PlaceOf(latest + 1), "", "");
+  StepDayKey from(absl::InfinitePast(), "", "");
+  if (after.has_value()) from = StepDayKey(PlaceOf(after->day), after->organization, kBehindAllOrders);
   while (true) {
-    std::optional<StepDayKey> from;
-    if (last.has_value()) from = StepDayKey(PlaceOf(last->day), last->organization, kBehindAllOrders);
-    last.reset();
-    OUTLAY_RETURN_IF_ERROR(reader.Scan(
-        kOrdersByStepDay, std::tuple<>(),
-        [&](const StepDayKey& key, const NoValue&) {
-          if (std::get<0>(key) <= PlaceOf(latest)) {
-            last = StepDay{.day = absl::ToCivilDay(std::get<0>(key), absl::UTCTimeZone()),
-                           .organization = std::get<1>(key)};
-          }
-          return store::Visit::kStop;
-        },
-        store::Order::kAscending, from));
-    if (!last.has_value() || visitor(*last) == store::Visit::kStop) return absl::OkStatus();
+    std::optional<StepDay> found;
+    OUTLAY_RETURN_IF_ERROR(reader.ScanRange(kOrdersByStepDay, from, end, [&](const StepDayKey& key, const NoValue&) {
+      found = StepDay{.day = absl::ToCivilDay(std::get<0>(key), absl::UTCTimeZone()), .organization = std::get<1>(key)};
+      return store::Visit::kStop;
+    }));
+    if (!found.has_value() || visitor(*found) == store::Visit::kStop) return absl::OkStatus();
+    from = StepDayKey(PlaceOf(found->day), found->organization, kBehindAllOrders);
   }
 }
 
