@@ -42,7 +42,7 @@ absl::StatusOr<Allocated> LoadAllocated(const command::Context& context, const S
   return found;
 }
 
-// Writes what differs, and all of a plan that was not stored yet.
+// Writes what differs, and all of a plan some of which had no row yet.
 absl::Status SavePlan(const command::Context& context, const Scene& scene, const Allocated& was,
                       const AllocationPlan& after) {
   const std::string& organization = scene.organization;
@@ -58,13 +58,16 @@ absl::Status SavePlan(const command::Context& context, const Scene& scene, const
   }
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Allotment> opened,
                           FindAllotment(context.txn, {organization, budget_id, was.period, ""}));
+  const bool writes_all = !opened.has_value() || opened->opening.has_value();
   for (const auto& [member, allotment] : after.allotments) {
     const auto before = was.plan.allotments.find(member);
-    if (!opened.has_value() || before == was.plan.allotments.end() || before->second != allotment) {
+    if (writes_all || before == was.plan.allotments.end() || before->second != allotment) {
       SaveAllotment(context.txn, {organization, budget_id, was.period, member}, allotment);
     }
   }
-  SaveAllotment(context.txn, {organization, budget_id, was.period, ""}, after.rest);
+  Allotment rest = after.rest;
+  rest.opening.reset();
+  SaveAllotment(context.txn, {organization, budget_id, was.period, ""}, rest);
   return absl::OkStatus();
 }
 

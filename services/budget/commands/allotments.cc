@@ -1,6 +1,7 @@
 #include "services/budget/commands/allotments.h"
 
 #include <optional>
+#include <utility>
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
@@ -11,11 +12,17 @@ namespace outlay::budget {
 absl::StatusOr<AllotmentPlace> Allotments::PlaceFor(const Budget& budget, const std::string& period, const Money& limit,
                                                     const std::string& member_id) {
   const AllotmentPlace rest = {budget.id, period, ""};
-  OUTLAY_ASSIGN_OR_RETURN(const Sheet* const opened, Look(rest));
-  if (opened == nullptr) OUTLAY_RETURN_IF_ERROR(Open(budget, period, limit));
+  OUTLAY_ASSIGN_OR_RETURN(const Sheet* opened, Look(rest));
+  if (opened == nullptr) {
+    OUTLAY_RETURN_IF_ERROR(Open(budget, period, limit));
+    opened = &sheets_.at(rest);
+  }
   if (member_id.empty()) return rest;
   const AllotmentPlace own = {budget.id, period, member_id};
-  OUTLAY_ASSIGN_OR_RETURN(const Sheet* const sheet, Look(own));
+  OUTLAY_ASSIGN_OR_RETURN(const Sheet* sheet, Look(own));
+  if (sheet == nullptr && opened->allotment.opening.has_value()) {
+    OUTLAY_ASSIGN_OR_RETURN(sheet, OpenOwn(budget, own, *opened->allotment.opening));
+  }
   return sheet == nullptr || sheet->allotment.has_ended ? rest : own;
 }
 
@@ -49,13 +56,29 @@ void Allotments::Save() {
 }
 
 absl::Status Allotments::Open(const Budget& budget, const std::string& period, const Money& limit) {
-  OUTLAY_ASSIGN_OR_RETURN(const AllocationPlan plan,
-                          LoadPlan(txn_, {organization_, budget.id, period}, *budget.spec.allocation_rules, limit));
-  for (const auto& [member, allotment] : plan.allotments) {
-    sheets_[{budget.id, period, member}] = {.allotment = allotment, .has_changed = true};
-  }
+  const OpeningSplit opening = {.limit = limit.minor_units(),
+                                .sum_may_exceed = budget.spec.allocation_rules->sum_may_exceed};
+  OUTLAY_ASSIGN_OR_RETURN(auto shares, LoadShares(txn_, {organization_, budget.id}, limit.currency()));
+  OUTLAY_ASSIGN_OR_RETURN(AllocationPlan plan, OpenPlan(opening, limit.currency(), std::move(shares)));
+  plan.rest.opening = opening;
   sheets_[{budget.id, period, ""}] = {.allotment = plan.rest, .has_changed = true};
+  openings_.insert_or_assign({budget.id, period}, std::move(plan));
   return absl::OkStatus();
+}
+
+absl::StatusOr<Allotments::Sheet*> Allotments::OpenOwn(const Budget& budget, const AllotmentPlace& place,
+                                                       const OpeningSplit& opening) {
+  const auto& [budget_id, period, member_id] = place;
+  OUTLAY_ASSIGN_OR_RETURN(const bool has_share, HasShare(txn_, {organization_, budget_id, member_id}));
+  if (!has_share) return nullptr;
+  const auto [opened, is_new] = openings_.try_emplace({budget_id, period});
+  if (is_new) {
+    OUTLAY_ASSIGN_OR_RETURN(auto shares, LoadShares(txn_, {organization_, budget_id}, budget.currency()));
+    OUTLAY_ASSIGN_OR_RETURN(opened->second, OpenPlan(opening, budget.currency(), std::move(shares)));
+  }
+  const auto found = opened->second.allotments.find(member_id);
+  if (found == opened->second.allotments.end()) return nullptr;
+  return &sheets_.emplace(place, Sheet{.allotment = found->second}).first->second;
 }
 
 absl::StatusOr<Allotments::Sheet*> Allotments::Look(const AllotmentPlace& place) {

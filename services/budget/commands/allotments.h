@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <tuple>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -24,7 +25,8 @@ class Allotments {
   Allotments(store::Transaction& txn, const std::string& organization) : txn_(txn), organization_(organization) {}
 
   // Where a spend of a member counts: in the member's allotment, or in what is not allocated. Opens the period's
-  // allotments if nobody did before. `limit`: the period's. OUT_OF_RANGE / MONEY_OVERFLOW.
+  // allotments if nobody did before: what is allocated in all; a member's own row is written by its first use. `limit`:
+  // the period's. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::StatusOr<AllotmentPlace> PlaceFor(const Budget& budget, const std::string& period, const Money& limit,
                                           const std::string& member_id);
   // One that was opened, as this command has made it meanwhile. DATA_LOSS.
@@ -43,10 +45,13 @@ class Allotments {
   absl::Status Open(const Budget& budget, const std::string& period, const Money& limit);
   // Null: there is none.
   absl::StatusOr<Sheet*> Look(const AllotmentPlace& place);
+  // The member's allotment as the period's opening gave it; null: it gave none.
+  absl::StatusOr<Sheet*> OpenOwn(const Budget& budget, const AllotmentPlace& place, const OpeningSplit& opening);
 
   store::Transaction& txn_;
   const std::string& organization_;
   std::map<AllotmentPlace, Sheet> sheets_;
+  std::map<std::pair<std::string, std::string>, AllocationPlan> openings_;  // by budget and period
 };
 
 }  // namespace outlay::budget

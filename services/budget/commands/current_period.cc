@@ -2,15 +2,24 @@
 
 #include "common/base/status_macros.h"
 #include "services/budget/domain/open_period.h"
-#include "services/budget/domain/period.h"
 
 namespace outlay::budget {
+
+absl::StatusOr<Figures> FiguresAfter(const Budget& budget, const Periods& periods, const Period& period,
+                                     const LatestFigures& before, const LapsedSums& lapsed) {
+  const std::optional<Period> known = periods.FindByKey(before.period);
+  if (!known.has_value()) return OpenPeriod(budget, period, std::nullopt);
+  OpenedPeriod opened = {.period = *known, .figures = before.figures};
+  OUTLAY_ASSIGN_OR_RETURN(opened.figures.used,
+                          Subtract(opened.figures.used, LapsedIn(lapsed, budget.id, before.period)));
+  return OpenPeriod(budget, period, opened);
+}
 
 absl::StatusOr<std::optional<LatestFigures>> FindCurrentFigures(const store::Reader& reader,
                                                                 const std::string& organization, const Budget& budget,
                                                                 const std::optional<LatestFigures>& latest,
-                                                                const FiscalCalendar& calendar,
-                                                                absl::Time business_now) {
+                                                                const FiscalCalendar& calendar, absl::Time business_now,
+                                                                const LapsedSums& lapsed) {
   if (latest.has_value() && latest->figures.period.Contains(business_now)) return latest;
   OUTLAY_ASSIGN_OR_RETURN(const Periods periods, Periods::Of("period", budget.spec.period, calendar));
   const std::optional<Period> period = periods.Holding(business_now);
@@ -25,13 +34,9 @@ absl::StatusOr<std::optional<LatestFigures>> FindCurrentFigures(const store::Rea
       return std::optional<LatestFigures>(current);
     }
   }
-  std::optional<OpenedPeriod> before;
-  if (latest.has_value() && latest->period < current.period) {
-    if (const std::optional<Period> last = periods.FindByKey(latest->period); last.has_value()) {
-      before = OpenedPeriod{.period = *last, .figures = latest->figures};
-    }
-  }
-  OUTLAY_ASSIGN_OR_RETURN(current.figures, OpenPeriod(budget, *period, before));
+  const bool is_after = latest.has_value() && latest->period < current.period;
+  OUTLAY_ASSIGN_OR_RETURN(current.figures, is_after ? FiguresAfter(budget, periods, *period, *latest, lapsed)
+                                                    : OpenPeriod(budget, *period, std::nullopt));
   return std::optional<LatestFigures>(current);
 }
 

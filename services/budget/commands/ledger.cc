@@ -130,12 +130,9 @@ absl::StatusOr<Allotment> Ledger::AllotmentNow(const AllotmentPlace& place) {
   const auto& [budget_id, period, member_id] = place;
   OUTLAY_ASSIGN_OR_RETURN(const Allotment* const found, allotments_.Find(place));
   Allotment now = *found;
-  OUTLAY_ASSIGN_OR_RETURN(const BudgetView::LapsedSums* const lapsed,
-                          scene_.view->FindLapsed(txn_, scene_.now.business));
+  OUTLAY_ASSIGN_OR_RETURN(const LapsedSums* const lapsed, scene_.view->FindLapsed(txn_, scene_.now.business));
   const Key key = {budget_id, AllotmentPeriod(period, member_id)};
-  if (const auto sum = lapsed->find(key); sum != lapsed->end()) {
-    OUTLAY_ASSIGN_OR_RETURN(now.used, Subtract(now.used, sum->second));
-  }
+  OUTLAY_ASSIGN_OR_RETURN(now.used, Subtract(now.used, LapsedIn(*lapsed, key.first, key.second)));
   if (const auto sum = settled_.find(key); sum != settled_.end()) {
     OUTLAY_ASSIGN_OR_RETURN(now.used, Add(now.used, sum->second));
   }
@@ -144,11 +141,11 @@ absl::StatusOr<Allotment> Ledger::AllotmentNow(const AllotmentPlace& place) {
 }
 
 absl::StatusOr<Allotment> Ledger::RestNow(const std::string& budget_id, const std::string& period, Allotment rest) {
-  OUTLAY_ASSIGN_OR_RETURN(const BudgetView::LapsedSums* const lapsed,
-                          scene_.view->FindLapsed(txn_, scene_.now.business));
+  OUTLAY_ASSIGN_OR_RETURN(const LapsedSums* const lapsed, scene_.view->FindLapsed(txn_, scene_.now.business));
   const std::string prefix = AllotmentPeriod(period, "");
-  for (const auto& [key, sum] : *lapsed) {
-    if (key.first != budget_id || key.second.size() == prefix.size() || !key.second.starts_with(prefix)) continue;
+  for (auto at = lapsed->upper_bound({budget_id, prefix}); at != lapsed->end(); ++at) {
+    const Key& key = at->first;
+    if (key.first != budget_id || !key.second.starts_with(prefix)) break;
     const AllotmentPlace place = {budget_id, period, key.second.substr(prefix.size())};
     OUTLAY_ASSIGN_OR_RETURN(const Allotment* const stored, allotments_.Find(place));
     const std::int64_t was = stored->amount;
@@ -335,8 +332,7 @@ absl::StatusOr<Ledger::Sheet*> Ledger::Find(const Key& key) {
 }
 
 absl::StatusOr<Ledger::Sheet*> Ledger::AddSheet(const Key& key, const Figures& figures) {
-  OUTLAY_ASSIGN_OR_RETURN(const BudgetView::LapsedSums* const lapsed,
-                          scene_.view->FindLapsed(txn_, scene_.now.business));
+  OUTLAY_ASSIGN_OR_RETURN(const LapsedSums* const lapsed, scene_.view->FindLapsed(txn_, scene_.now.business));
   const auto [place, is_new] = sheets_.try_emplace(key);
   Sheet& sheet = place->second;
   // What this command has changed already stays.
@@ -344,7 +340,7 @@ absl::StatusOr<Ledger::Sheet*> Ledger::AddSheet(const Key& key, const Figures& f
   sheet.key = &place->first;
   sheet.figures = figures;
   sheet.before = figures;
-  if (const auto found = lapsed->find(key); found != lapsed->end()) sheet.lapsed = found->second;
+  sheet.lapsed = LapsedIn(*lapsed, key.first, key.second);
   return &sheet;
 }
 
@@ -360,9 +356,10 @@ absl::StatusOr<Ledger::Sheet*> Ledger::FindCurrent(const Budget& budget) {
   if (latest.has_value() && latest->figures.period.Contains(scene_.now.business)) {
     OUTLAY_ASSIGN_OR_RETURN(sheet, AddSheet({budget.id, latest->period}, latest->figures));
   } else {
-    OUTLAY_ASSIGN_OR_RETURN(
-        const std::optional<LatestFigures> current,
-        FindCurrentFigures(txn_, scene_.organization, budget, latest, scene_.terms.calendar, scene_.now.business));
+    OUTLAY_ASSIGN_OR_RETURN(const LapsedSums* const lapsed, scene_.view->FindLapsed(txn_, scene_.now.business));
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<LatestFigures> current,
+                            FindCurrentFigures(txn_, scene_.organization, budget, latest, scene_.terms.calendar,
+                                               scene_.now.business, *lapsed));
     if (current.has_value()) {
       OUTLAY_ASSIGN_OR_RETURN(sheet, AddSheet({budget.id, current->period}, current->figures));
     }

@@ -115,7 +115,12 @@ class Ledger {
   store::Transaction& txn_;
   const Scene& scene_;
   std::map<Key, Sheet> sheets_;
-  std::map<Key, Closing> closings_;  // those that were looked at, as this command has made them
+  // Those that were looked at, as this command has made them.
+  struct LookedAt {
+    Closing closing;
+    std::optional<Closing> before;  // as stored; nothing: it is new
+  };
+  std::map<Key, LookedAt> closings_;
   Allotments allotments_{txn_, scene_.organization};
   std::map<Key, StageAmounts> settled_;                 // of allotments, as Sheet::settled; periods have members
   absl::flat_hash_map<const Budget*, Sheet*> current_;  // of budgets in the view

@@ -25,11 +25,11 @@ absl::StatusOr<std::optional<absl::Time>> FindEntryTime(const store::Reader& rea
 }  // namespace
 
 absl::StatusOr<Closing*> Ledger::FindClosingOf(const Key& key) {
-  if (const auto found = closings_.find(key); found != closings_.end()) return &found->second;
-  OUTLAY_ASSIGN_OR_RETURN(std::optional<Closing> stored,
+  if (const auto found = closings_.find(key); found != closings_.end()) return &found->second.closing;
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Closing> stored,
                           FindClosing(txn_, {scene_.organization, key.first, key.second}));
   if (!stored.has_value()) return DataLoss(kClosings.name);
-  return &closings_.emplace(key, *std::move(stored)).first->second;
+  return &closings_.emplace(key, LookedAt{.closing = *stored, .before = stored}).first->second.closing;
 }
 
 absl::StatusOr<Ledger::Sheet*> Ledger::FindOpen(const Key& key, bool* is_given_back) {
@@ -92,7 +92,7 @@ absl::Status Ledger::ClosePeriods(const std::string& budget_id, const BudgetClos
     OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, AddSheet(key, before));
     sheet->figures = closed.figures;
     sheet->has_changed = true;
-    closings_.insert_or_assign(key, closed.closing);
+    closings_.insert_or_assign(key, LookedAt{.closing = closed.closing, .before = std::nullopt});
   }
   if (!closing.next.has_value()) return absl::OkStatus();
   const Key key = {budget_id, closing.next->period};
@@ -131,7 +131,10 @@ absl::StatusOr<ReopenedPeriods> Ledger::ReopenPeriods(const std::string& budget_
 }
 
 void Ledger::SaveClosings() {
-  for (const auto& [key, closing] : closings_) SaveClosing(txn_, {scene_.organization, key.first, key.second}, closing);
+  for (const auto& [key, seen] : closings_) {
+    if (seen.before == seen.closing) continue;
+    SaveClosing(txn_, {scene_.organization, key.first, key.second}, seen.closing);
+  }
 }
 
 }  // namespace outlay::budget

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "common/base/status_macros.h"
+#include "services/budget/commands/current_period.h"
 #include "services/budget/domain/limits.h"
-#include "services/budget/domain/open_period.h"
 #include "services/budget/domain/period.h"
 #include "services/budget/store/budgets.h"
 
@@ -24,8 +24,8 @@ std::optional<Period> LastEnded(const Periods& periods, absl::Time time) {
 
 // A period with what is stored of it, or as it will begin after an earlier one.
 absl::StatusOr<std::optional<PeriodFigures>> FindOrOpen(const Budget& budget, const Periods& periods,
-                                                        const std::vector<LatestFigures>& stored,
-                                                        const Period& period) {
+                                                        const std::vector<LatestFigures>& stored, const Period& period,
+                                                        const LapsedSums& lapsed) {
   const std::string key = period.Key();
   const LatestFigures* before = nullptr;
   for (const LatestFigures& found : stored) {
@@ -36,12 +36,8 @@ absl::StatusOr<std::optional<PeriodFigures>> FindOrOpen(const Budget& budget, co
   }
   // Nobody has used the budget by then.
   if (before == nullptr) return std::optional<PeriodFigures>();
-  std::optional<OpenedPeriod> opened;
-  if (const std::optional<Period> known = periods.FindByKey(before->period); known.has_value()) {
-    opened = OpenedPeriod{.period = *known, .figures = before->figures};
-  }
   PeriodFigures made = {.period = key, .figures = {}, .lapsed = {}};
-  OUTLAY_ASSIGN_OR_RETURN(made.figures, OpenPeriod(budget, period, opened));
+  OUTLAY_ASSIGN_OR_RETURN(made.figures, FiguresAfter(budget, periods, period, *before, lapsed));
   return std::optional<PeriodFigures>(std::move(made));
 }
 
@@ -50,7 +46,7 @@ absl::StatusOr<std::optional<PeriodFigures>> FindOrOpen(const Budget& budget, co
 absl::StatusOr<std::optional<BudgetClosing>> PlanClosing(const store::Reader& reader, const std::string& organization,
                                                          const Budget& budget, absl::Time year_end,
                                                          const FiscalCalendar& calendar, const ClosingTerms& terms,
-                                                         LapsedIn lapsed) {
+                                                         const LapsedSums& lapsed) {
   if (budget.state == BudgetState::kDraft) return std::optional<BudgetClosing>();
   OUTLAY_ASSIGN_OR_RETURN(const Periods periods, Periods::Of("period", budget.spec.period, calendar));
   const std::optional<Period> last = LastEnded(periods, year_end);
@@ -60,7 +56,8 @@ absl::StatusOr<std::optional<BudgetClosing>> PlanClosing(const store::Reader& re
     stored.push_back(found);
     return store::Visit::kContinue;
   }));
-  OUTLAY_ASSIGN_OR_RETURN(std::optional<PeriodFigures> last_figures, FindOrOpen(budget, periods, stored, *last));
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<PeriodFigures> last_figures,
+                          FindOrOpen(budget, periods, stored, *last, lapsed));
   if (!last_figures.has_value() || last_figures->figures.is_closed) return std::optional<BudgetClosing>();
   std::vector<PeriodFigures> closing;
   for (const LatestFigures& found : stored) {
@@ -69,12 +66,12 @@ absl::StatusOr<std::optional<BudgetClosing>> PlanClosing(const store::Reader& re
   }
   closing.push_back(*last_figures);
   if (closing.size() > limits::kClosedPeriods) closing.erase(closing.begin(), closing.end() - limits::kClosedPeriods);
-  for (PeriodFigures& period : closing) period.lapsed = lapsed(budget.id, period.period);
+  for (PeriodFigures& period : closing) period.lapsed = LapsedIn(lapsed, budget.id, period.period);
   std::optional<PeriodFigures> next;
   if (const std::optional<Period> after = periods.Next(*last); after.has_value()) {
     // One that was never opened begins after the last one, which may not be stored, either.
     stored.push_back({.period = last_figures->period, .figures = last_figures->figures});
-    OUTLAY_ASSIGN_OR_RETURN(next, FindOrOpen(budget, periods, stored, *after));
+    OUTLAY_ASSIGN_OR_RETURN(next, FindOrOpen(budget, periods, stored, *after, lapsed));
   }
   OUTLAY_ASSIGN_OR_RETURN(BudgetClosing made, DecideClosing(budget, closing, std::move(next), terms));
   return std::optional<BudgetClosing>(std::move(made));

@@ -5,24 +5,21 @@
 #include <optional>
 #include <string>
 
-#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/store/store.h"
 #include "services/budget/domain/closing.h"
 #include "services/budget/domain/fiscal_calendar.h"
+#include "services/budget/store/lapsed.h"
 
 namespace outlay::budget {
 
-// What of a budget's period counts no more, though nobody has written it down.
-using LapsedIn = absl::FunctionRef<StageAmounts(const std::string& budget_id, const std::string& period)>;
-
-// Closes what has ended by `year_end` and is not closed. Nothing: there is no such period, or it is a draft.
-// OUT_OF_RANGE / MONEY_OVERFLOW.
+// Closes what has ended by `year_end` and is not closed. `lapsed`: what counts no more, though nobody has written it
+// down. Nothing: there is no such period, or it is a draft. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<std::optional<BudgetClosing>> PlanClosing(const store::Reader& reader, const std::string& organization,
                                                          const Budget& budget, absl::Time year_end,
                                                          const FiscalCalendar& calendar, const ClosingTerms& terms,
-                                                         LapsedIn lapsed);
+                                                         const LapsedSums& lapsed);
 
 }  // namespace outlay::budget
 

@@ -37,12 +37,7 @@ class YearEndStep {
                                 .default_rule = run_.default_rule,
                                 .refuses_late_entries = run_.refuses_late_entries,
                                 .now = scene_.now.system};
-    OUTLAY_ASSIGN_OR_RETURN(const BudgetView::LapsedSums* const lapsed,
-                            scene_.view->FindLapsed(context_.txn, scene_.now.business));
-    const auto lapsed_in = [lapsed](const std::string& budget_id, const std::string& period) {
-      const auto found = lapsed->find({budget_id, period});
-      return found == lapsed->end() ? StageAmounts() : found->second;
-    };
+    OUTLAY_ASSIGN_OR_RETURN(const LapsedSums* const lapsed, scene_.view->FindLapsed(context_.txn, scene_.now.business));
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<Budget> budgets, NextBudgets());
     is_done_ = budgets.size() < limits::kYearEndStepRows;
     for (const Budget& budget : budgets) {
@@ -53,7 +48,7 @@ class YearEndStep {
       run_.last_budget_id = budget.id;
       OUTLAY_ASSIGN_OR_RETURN(
           const std::optional<BudgetClosing> closing,
-          PlanClosing(context_.txn, scene_.organization, budget, year_end, scene_.terms.calendar, terms, lapsed_in));
+          PlanClosing(context_.txn, scene_.organization, budget, year_end, scene_.terms.calendar, terms, *lapsed));
       if (!closing.has_value()) continue;
       OUTLAY_RETURN_IF_ERROR(ledger_.ClosePeriods(budget.id, *closing));
       OUTLAY_RETURN_IF_ERROR(AddTo(closing->entry.line, &run_.totals));

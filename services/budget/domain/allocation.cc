@@ -36,9 +36,10 @@ std::int64_t Settled(const Allotment& allotment) {
   return allotment.has_ended ? Clamp(std::max<absl::int128>(UsedOf(allotment), 0)) : allotment.amount;
 }
 
-absl::StatusOr<AllocationPlan> OpenPlan(const AllocationRules& rules, const Money& limit,
+absl::StatusOr<AllocationPlan> OpenPlan(const OpeningSplit& opening, Currency currency,
                                         std::map<std::string, AllocationShare> shares) {
-  OUTLAY_ASSIGN_OR_RETURN(const SplitShares split, SplitOfNewPeriod(limit, SharesOf(shares), rules.sum_may_exceed));
+  OUTLAY_ASSIGN_OR_RETURN(const SplitShares split,
+                          SplitOfNewPeriod(Money(opening.limit, currency), SharesOf(shares), opening.sum_may_exceed));
   AllocationPlan plan;
   std::size_t place = 0;
   for (const auto& [member, share] : shares) plan.allotments[member].amount = split.amounts[place++].minor_units();

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,11 +20,21 @@
 
 namespace outlay::budget {
 
+// How a period's limit was split when its allotments were opened.
+struct OpeningSplit {
+  std::int64_t limit = 0;
+  bool sum_may_exceed = false;
+
+  bool operator==(const OpeningSplit&) const = default;
+};
+
 // What a member may use of a budget in one period, and uses.
 struct Allotment {
   std::int64_t amount = 0;
   StageAmounts used;
   bool has_ended = false;  // it was taken back: its amount is what is used of it
+  // Of the member "": members who have not used theirs yet have what this gives them. Nothing: each has its own.
+  std::optional<OpeningSplit> opening = std::nullopt;
 
   bool operator==(const Allotment&) const = default;
 };
@@ -48,9 +59,9 @@ struct AllocationPlan {
 // What everything used of an allotment comes to, credits included: below zero where they are more.
 absl::int128 UsedOf(const Allotment& allotment);
 
-// The plan with which a period begins whose limit is `limit`: its allotments are new, nothing of them is used.
+// The plan with which a period begins: its allotments are new, nothing of them is used.
 // OUT_OF_RANGE / MONEY_OVERFLOW.
-absl::StatusOr<AllocationPlan> OpenPlan(const AllocationRules& rules, const Money& limit,
+absl::StatusOr<AllocationPlan> OpenPlan(const OpeningSplit& opening, Currency currency,
                                         std::map<std::string, AllocationShare> shares);
 
 // What members without an allocation may use together, whatever of it they used: what is left of the limit.

@@ -78,7 +78,7 @@ TEST(AllocationPlanTest, TakenBackKeepsWhatIsUsedAndNothingMore) {
 
 TEST(AllocationPlanTest, ANewPeriodWithLessShrinksThem) {
   const AllocationPlan plan = SetAll({}, 1'000, {{"ann", Fixed(600)}, {"bob", Fixed(300)}});
-  const auto next = OpenPlan({}, Euro(300), plan.shares);
+  const auto next = OpenPlan({.limit = 300}, Euro(0).currency(), plan.shares);
   ASSERT_THAT(next, IsOk());
   EXPECT_EQ(next->allotments.at("ann").amount, 200);
   EXPECT_EQ(next->allotments.at("bob").amount, 100);

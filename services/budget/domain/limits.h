@@ -21,8 +21,8 @@ inline constexpr std::size_t kFilterValues = 100;
 
 // Thresholds of one budget or allocation (B9).
 inline constexpr std::size_t kThresholds = 64;
-// Allocations of one budget in one period (B5).
-inline constexpr std::size_t kAllocations = 10'000;
+// Allocations of one budget (B5). A step that changes them writes up to two rows for each.
+inline constexpr std::size_t kAllocations = 450;
 
 // How long a move of money waits for a second person (B13).
 inline constexpr absl::Duration kMoveProposalTimeToLive = absl::Hours(14 * 24);

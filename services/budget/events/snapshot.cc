@@ -93,8 +93,10 @@ absl::StatusOr<std::optional<command::Announcement>> AnnounceAllocations(const s
   OUTLAY_ASSIGN_OR_RETURN(const Terms terms, LoadTerms(reader, organization));
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, organization, now));
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<LatestFigures> latest, FindLatestFigures(reader, key));
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<LatestFigures> current,
-                          FindCurrentFigures(reader, organization, budget, latest, terms.calendar, business_now));
+  OUTLAY_ASSIGN_OR_RETURN(const LapsedSums lapsed, SumLapsedHolds(reader, organization, business_now));
+  OUTLAY_ASSIGN_OR_RETURN(
+      const std::optional<LatestFigures> current,
+      FindCurrentFigures(reader, organization, budget, latest, terms.calendar, business_now, lapsed));
   if (!current.has_value()) return std::optional<command::Announcement>();
   const Money limit(Clamp(LimitOf(current->figures)), budget.currency());
   OUTLAY_ASSIGN_OR_RETURN(const AllocationPlan plan, LoadPlan(reader, {organization, budget.id, current->period},

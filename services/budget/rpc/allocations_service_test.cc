@@ -1,7 +1,9 @@
 // Budgets that are given to their members (B5). Real: what ServiceFixture has.
+#include "services/budget/domain/limits.h"
 #include "services/budget/events/snapshot.h"
 #include "services/budget/jobs/expire_holds.h"
 #include "services/budget/rpc/service_testing.h"
+#include "services/budget/store/allocations.h"
 
 namespace outlay::budget {
 namespace {
@@ -149,6 +151,50 @@ TEST_F(AllocationsServiceTest, AreRenewedWithThePeriod) {
   EXPECT_TRUE(Passes("h2", "sales", 500, By("ann")));
   EXPECT_FALSE(Passes("h3", "sales", 1, By("ann")));
   EXPECT_TRUE(Passes("h4", "sales", 400, By("carl")));
+  EXPECT_FALSE(Passes("h5", "sales", 1, By("carl")));
+}
+
+TEST_F(AllocationsServiceTest, AsManyAsThereCanBeAreGivenSpentRenewedAndTakenBackInOneStepEach) {
+  MakeTravel();
+  std::string all;
+  for (std::size_t i = 0; i < limits::kAllocations; ++i) all += Share("u" + std::to_string(i), "even: true");
+  ASSERT_THAT(SetAllocations(all), IsOk());
+  EXPECT_THAT(SetAllocations(Share("one-more", "even: true")), HasReason("TOO_MANY_ITEMS"));
+  EXPECT_TRUE(Passes("h1", "sales", 2, By("u0")));
+  node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 9, 1), absl::UTCTimeZone()));
+  EXPECT_FALSE(Passes("h2", "sales", 4, By("u0")));
+  EXPECT_TRUE(Passes("h3", "sales", 2, By("u0")));
+  ASSERT_THAT(SetAllocations(all), IsOk());
+  node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 10, 1), absl::UTCTimeZone()));
+  EXPECT_TRUE(Passes("h4", "sales", 2, By("u0")));
+  const auto taken = TakeBack();
+  ASSERT_THAT(taken, IsOk());
+  EXPECT_EQ(Cents(taken->allocated()), 2);
+}
+
+TEST_F(AllocationsServiceTest, AMembersRowIsWrittenByItsFirstUseAndSaysWhatThePeriodBeganWith) {
+  MakeTravel();
+  ASSERT_THAT(SetAllocations(Share("ann", "even: true") + Share("bob", "even: true")), IsOk());
+  node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 9, 1), absl::UTCTimeZone()));
+  const auto rows = [this] {
+    const auto reader = node_.store().Read(store::PartitionOf("acme"));
+    return LoadAllotments(*reader, {"acme", "travel", "2026-09-01"})->size();
+  };
+  ASSERT_TRUE(Passes("h1", "sales", 100, By("ann")));
+  EXPECT_EQ(rows(), 2u);
+  // More for the budget is no more for those who have something of it, nor are they asked whether they used it.
+  ASSERT_THAT(Update("travel", "budget { amount { currency_code: 'USD' units: 20 } } update_mask { paths: 'amount' }"),
+              IsOk());
+  ASSERT_THAT(Update("travel",
+                     "budget { allocation_rules { sum_may_exceed_limit: true } } "
+                     "update_mask { paths: 'allocation_rules' }"),
+              IsOk());
+  EXPECT_EQ(Cents(AllocationOf("ann").amount()), 500);
+  EXPECT_EQ(Cents(AllocationOf("bob").amount()), 500);
+  EXPECT_FALSE(Passes("h2", "sales", 501, By("bob")));
+  EXPECT_TRUE(Passes("h3", "sales", 500, By("bob")));
+  EXPECT_EQ(rows(), 3u);
+  EXPECT_TRUE(Passes("h4", "sales", 1'000, By("carl")));
   EXPECT_FALSE(Passes("h5", "sales", 1, By("carl")));
 }
 

@@ -51,7 +51,7 @@ absl::StatusOr<std::optional<LatestFigures>> BudgetReads::CurrentOf(const Budget
                           FindLatestFigures(reader_, {caller_.organization, budget.id}));
   OUTLAY_ASSIGN_OR_RETURN(
       std::optional<LatestFigures> current,
-      FindCurrentFigures(reader_, caller_.organization, budget, latest, terms_.calendar, business_now_));
+      FindCurrentFigures(reader_, caller_.organization, budget, latest, terms_.calendar, business_now_, lapsed_));
   if (!current.has_value()) return current;
   OUTLAY_ASSIGN_OR_RETURN(current->figures, Effective(budget.id, *current));
   return current;
@@ -59,9 +59,7 @@ absl::StatusOr<std::optional<LatestFigures>> BudgetReads::CurrentOf(const Budget
 
 absl::StatusOr<Figures> BudgetReads::Effective(const std::string& budget_id, const LatestFigures& stored) const {
   Figures figures = stored.figures;
-  if (const auto found = lapsed_.find({budget_id, stored.period}); found != lapsed_.end()) {
-    OUTLAY_ASSIGN_OR_RETURN(figures.used, Subtract(figures.used, found->second));
-  }
+  OUTLAY_ASSIGN_OR_RETURN(figures.used, Subtract(figures.used, LapsedIn(lapsed_, budget_id, stored.period)));
   return figures;
 }
 

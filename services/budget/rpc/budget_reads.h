@@ -16,8 +16,8 @@
 #include "services/budget/domain/allocation.h"
 #include "services/budget/domain/budget.h"
 #include "services/budget/domain/figures.h"
-#include "services/budget/rpc/lapsed_holds.h"
 #include "services/budget/store/budget_view.h"
+#include "services/budget/store/lapsed.h"
 
 namespace outlay::budget {
 
@@ -54,7 +54,7 @@ class BudgetReads {
   absl::Time business_now_;
   absl::StatusOr<AllocationPlan> PlanOf(const Budget& budget) const;
 
-  LapsedHolds lapsed_;
+  LapsedSums lapsed_;
 };
 
 }  // namespace outlay::budget

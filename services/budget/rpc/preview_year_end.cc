@@ -13,9 +13,9 @@
 #include "services/budget/convert/year_ends.h"
 #include "services/budget/domain/limits.h"
 #include "services/budget/domain/year_end_run.h"
-#include "services/budget/rpc/lapsed_holds.h"
 #include "services/budget/store/budget_view.h"
 #include "services/budget/store/budgets.h"
+#include "services/budget/store/lapsed.h"
 
 namespace outlay::budget {
 namespace {
@@ -73,12 +73,9 @@ class Preview : public std::enable_shared_from_this<Preview> {
       return budgets.size() < limits::kYearEndLinesPerMessage ? store::Visit::kContinue : store::Visit::kStop;
     }));
     for (const Budget& budget : budgets) {
-      OUTLAY_ASSIGN_OR_RETURN(const std::optional<BudgetClosing> closing,
-                              PlanClosing(*reader_, organization, budget, year_end_, terms_.calendar, closing_,
-                                          [this](const std::string& budget_id, const std::string& period) {
-                                            const auto found = lapsed_.find({budget_id, period});
-                                            return found == lapsed_.end() ? StageAmounts() : found->second;
-                                          }));
+      OUTLAY_ASSIGN_OR_RETURN(
+          const std::optional<BudgetClosing> closing,
+          PlanClosing(*reader_, organization, budget, year_end_, terms_.calendar, closing_, lapsed_));
       after_ = budget.id;
       if (!closing.has_value()) continue;
       OUTLAY_RETURN_IF_ERROR(AddTo(closing->entry.line, &totals_));
@@ -95,7 +92,7 @@ class Preview : public std::enable_shared_from_this<Preview> {
   Terms terms_;
   ClosingTerms closing_;
   absl::Time year_end_;
-  LapsedHolds lapsed_;
+  LapsedSums lapsed_;
   std::optional<std::string> after_;
   std::vector<YearEndTotals> totals_;
 };

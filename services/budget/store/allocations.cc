@@ -24,6 +24,11 @@ absl::StatusOr<std::map<std::string, AllocationShare>> LoadShares(const store::R
   return shares;
 }
 
+absl::StatusOr<bool> HasShare(const store::Reader& reader, const AllocationKey& key) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::AllocationRecord> record, reader.Find(kAllocations, key));
+  return record.has_value();
+}
+
 void SaveShare(store::Transaction& txn, const AllocationKey& key, const AllocationShare& share) {
   txn.Put(kAllocations, key, ToRecord(share));
 }
@@ -57,11 +62,20 @@ absl::StatusOr<AllocationPlan> LoadPlan(const store::Reader& reader, const Figur
   const auto& [organization, budget_id, period] = key;
   OUTLAY_ASSIGN_OR_RETURN(auto shares, LoadShares(reader, {organization, budget_id}, limit.currency()));
   OUTLAY_ASSIGN_OR_RETURN(auto allotments, LoadAllotments(reader, key));
-  const auto rest = allotments.find("");
-  if (rest == allotments.end()) return OpenPlan(rules, limit, std::move(shares));
-  AllocationPlan plan = {.shares = std::move(shares), .allotments = {}, .rest = rest->second};
-  allotments.erase(rest);
-  plan.allotments = std::move(allotments);
+  const auto found = allotments.find("");
+  if (found == allotments.end()) {
+    return OpenPlan({.limit = limit.minor_units(), .sum_may_exceed = rules.sum_may_exceed}, limit.currency(),
+                    std::move(shares));
+  }
+  AllocationPlan plan;
+  if (found->second.opening.has_value()) {
+    OUTLAY_ASSIGN_OR_RETURN(plan, OpenPlan(*found->second.opening, limit.currency(), std::move(shares)));
+  } else {
+    plan.shares = std::move(shares);
+  }
+  plan.rest = found->second;
+  allotments.erase(found);
+  for (auto& [member, allotment] : allotments) plan.allotments.insert_or_assign(member, allotment);
   return plan;
 }
 

@@ -16,11 +16,13 @@ namespace outlay::budget {
 // By member.
 absl::StatusOr<std::map<std::string, AllocationShare>> LoadShares(const store::Reader& reader, const BudgetKey& key,
                                                                   Currency currency);
+// Whether the member has an allocation.
+absl::StatusOr<bool> HasShare(const store::Reader& reader, const AllocationKey& key);
 void SaveShare(store::Transaction& txn, const AllocationKey& key, const AllocationShare& share);
 void DeleteShare(store::Transaction& txn, const AllocationKey& key);
 
 absl::StatusOr<std::optional<Allotment>> FindAllotment(const store::Reader& reader, const AllotmentKey& key);
-// Those of a period, by member; empty: it was not opened.
+// Those of a period that have rows, by member; empty: it was not opened.
 absl::StatusOr<std::map<std::string, Allotment>> LoadAllotments(const store::Reader& reader, const FiguresKey& key);
 void SaveAllotment(store::Transaction& txn, const AllotmentKey& key, const Allotment& allotment);
 

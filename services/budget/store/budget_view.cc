@@ -23,6 +23,7 @@ constexpr std::size_t kBytesPerBudget = 700;
 constexpr std::size_t kBytesPerGroup = 150;
 constexpr std::size_t kBytesPerExpiry = 120;
 constexpr std::size_t kBytesPerLapsed = 500;
+constexpr std::size_t kBytesPerRoute = 150;
 // No hold id is longer or larger than this.
 constexpr char kBehindAllIds[] = "~";
 
@@ -58,6 +59,12 @@ absl::StatusOr<std::unique_ptr<store::View>> BudgetView::Load(const store::Reade
     view->expiries_.emplace(std::get<1>(key), std::get<2>(key));
     return store::Visit::kContinue;
   }));
+  OUTLAY_RETURN_IF_ERROR(
+      reader.Scan(kClosings, std::tuple(id), [&](const FiguresKey& key, const storage::v1::ClosingRecord& record) {
+        view->routes_.emplace(std::pair(std::get<1>(key), std::get<2>(key)),
+                              Route(record.next_period(), record.carries_commitments()));
+        return store::Visit::kContinue;
+      }));
   OUTLAY_RETURN_IF_ERROR(reader.Scan(tenant::kGroups, std::tuple(id),
                                      [&](const tenant::GroupKey& key, const directory::v1::GroupChanged& group) {
                                        view->parents_[std::get<1>(key)] = LastId(group.parent());
@@ -83,9 +90,7 @@ absl::Status BudgetView::Apply(const store::Change& change) {
     case kBatchedHolds.number:
       return ApplyHold(change);
     case kClosings.number:
-      // What lapsed may count in another period now.
-      ForgetLapsed();
-      return absl::OkStatus();
+      return ApplyClosing(change);
     case tenant::kGroups.number:
       return ApplyGroup(change);
     case tenant::kOrganizations.number:
@@ -145,6 +150,25 @@ absl::Status BudgetView::ApplyHold(const store::Change& change) {
   return absl::OkStatus();
 }
 
+absl::Status BudgetView::ApplyClosing(const store::Change& change) {
+  FiguresKey key;
+  std::optional<storage::v1::ClosingRecord> record;
+  OUTLAY_RETURN_IF_ERROR(store::ReadChange(kClosings, change, &key, &record));
+  const std::pair place(std::get<1>(key), std::get<2>(key));
+  const auto known = routes_.find(place);
+  if (!record.has_value()) {
+    if (known != routes_.end()) routes_.erase(known);
+    ForgetLapsed();
+    return absl::OkStatus();
+  }
+  // What else changes in a closing, with every hold that ends, moves nothing that has lapsed to another period.
+  const Route route(record->next_period(), record->carries_commitments());
+  if (known != routes_.end() && known->second == route) return absl::OkStatus();
+  routes_.insert_or_assign(place, route);
+  ForgetLapsed();
+  return absl::OkStatus();
+}
+
 absl::Status BudgetView::ApplyGroup(const store::Change& change) {
   tenant::GroupKey key;
   std::optional<directory::v1::GroupChanged> group;
@@ -180,7 +204,7 @@ void BudgetView::PutFigures(const std::string& budget_id, const std::string& per
 
 std::size_t BudgetView::ApproximateBytes() const {
   return budgets_.size() * kBytesPerBudget + parents_.size() * kBytesPerGroup + expiries_.size() * kBytesPerExpiry +
-         lapsed_.size() * kBytesPerLapsed;
+         lapsed_.size() * kBytesPerLapsed + routes_.size() * kBytesPerRoute;
 }
 
 const BudgetView::Entry* BudgetView::FindEntry(std::string_view budget_id) const {
@@ -201,8 +225,7 @@ std::optional<std::vector<const BudgetView::Entry*>> BudgetView::BudgetsAbove(st
   return found;
 }
 
-absl::StatusOr<const BudgetView::LapsedSums*> BudgetView::FindLapsed(const store::Reader& reader,
-                                                                     absl::Time business_now) {
+absl::StatusOr<const LapsedSums*> BudgetView::FindLapsed(const store::Reader& reader, absl::Time business_now) {
   // Business time can be set back.
   if (business_now < lapsed_until_) ForgetLapsed();
   const auto until = expiries_.upper_bound({lapsed_until_, kBehindAllIds});
@@ -218,24 +241,9 @@ absl::StatusOr<const BudgetView::LapsedSums*> BudgetView::FindLapsed(const store
 
 absl::Status BudgetView::AddLapsed(const store::Reader& reader, const std::string& hold_id) {
   OUTLAY_ASSIGN_OR_RETURN(const Hold hold, LoadHold(reader, {organization_, hold_id}));
-  std::vector<LapsedPart>& parts = lapsed_[hold_id];
-  for (const HoldNode& node : hold.nodes) {
-    LapsedPart part;
-    OUTLAY_ASSIGN_OR_RETURN(part.amounts, LapsingIn(node, hold));
-    OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> period,
-                            FindPeriodOfOpen(reader, {organization_, node.budget_id, node.period}));
-    if (period.has_value()) {
-      part.key = {node.budget_id, *period};
-      StageAmounts& sum = lapsed_sums_[part.key];
-      OUTLAY_ASSIGN_OR_RETURN(sum, Add(sum, part.amounts));
-      parts.push_back(part);
-    }
-    if (!node.allotment.has_value()) continue;
-    part.key = {node.budget_id, AllotmentPeriod(node.period, *node.allotment)};
-    StageAmounts& allotted = lapsed_sums_[part.key];
-    OUTLAY_ASSIGN_OR_RETURN(allotted, Add(allotted, part.amounts));
-    parts.push_back(std::move(part));
-  }
+  OUTLAY_ASSIGN_OR_RETURN(std::vector<LapsedPart> parts, LapsedPartsOf(reader, organization_, hold));
+  OUTLAY_RETURN_IF_ERROR(AddTo(parts, &lapsed_sums_));
+  lapsed_.emplace(hold_id, std::move(parts));
   return absl::OkStatus();
 }
 
@@ -265,6 +273,7 @@ absl::Status BudgetView::CheckAgainst(const store::Reader& reader) const {
   if (budgets_ != fresh.budgets_) return differs("budgets or figures");
   if (parents_ != fresh.parents_) return differs("groups");
   if (expiries_ != fresh.expiries_) return differs("expiries");
+  if (routes_ != fresh.routes_) return differs("closings");
   for (const auto& [group, ids] : by_group_) {
     if (!ids.empty() && (!fresh.by_group_.contains(group) || fresh.by_group_.at(group) != ids))
       return differs("places");

@@ -21,6 +21,7 @@
 #include "services/budget/domain/figures.h"
 #include "services/budget/domain/fiscal_calendar.h"
 #include "services/budget/store/budgets.h"
+#include "services/budget/store/lapsed.h"
 
 namespace outlay::budget {
 
@@ -64,19 +65,15 @@ class BudgetView final : public store::View {
   // The budgets of a group and of all groups above it, its own first, in id order within a group. Nothing: there is no
   // such group.
   std::optional<std::vector<const Entry*>> BudgetsAbove(std::string_view group_id) const;
-  // What open holds whose time is over still count in a budget's period, by budget id and period. Each is read once,
-  // when its time is over. `reader` must show the same state as this view. DATA_LOSS, OUT_OF_RANGE / MONEY_OVERFLOW.
-  using LapsedSums = absl::flat_hash_map<std::pair<std::string, std::string>, StageAmounts>;
+  // What open holds whose time is over still count. Each is read once, when its time is over. `reader` must show the
+  // same state as this view. DATA_LOSS, OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::StatusOr<const LapsedSums*> FindLapsed(const store::Reader& reader, absl::Time business_now);
   // What the organization's settings say, kept until they change. `reader` must show the same state as this view.
   absl::StatusOr<const Terms*> FindTerms(const store::Reader& reader);
 
  private:
   using Expiry = std::pair<absl::Time, std::string>;  // time, hold id
-  struct LapsedPart {
-    std::pair<std::string, std::string> key;
-    StageAmounts amounts;
-  };
+  using Route = std::pair<std::string, bool>;  // where holds of a closed period count: next period, commitments, too
 
   explicit BudgetView(std::string_view organization) : organization_(organization) {}
 
@@ -84,6 +81,7 @@ class BudgetView final : public store::View {
   absl::Status ApplyFigures(const store::Change& change);
   absl::Status ApplyExpiry(const store::Change& change);
   absl::Status ApplyHold(const store::Change& change);
+  absl::Status ApplyClosing(const store::Change& change);
   absl::Status ApplyGroup(const store::Change& change);
   // Adds what one lapsed hold counts to the sums.
   absl::Status AddLapsed(const store::Reader& reader, const std::string& hold_id);
@@ -95,9 +93,10 @@ class BudgetView final : public store::View {
 
   const std::string organization_;
   absl::node_hash_map<std::string, Entry> budgets_;
-  absl::flat_hash_map<std::string, std::set<std::string>> by_group_;  // ids
-  absl::flat_hash_map<std::string, std::string> parents_;             // of every group; empty: it is at the top
-  std::set<Expiry> expiries_;                                         // of open holds
+  absl::flat_hash_map<std::string, std::set<std::string>> by_group_;        // ids
+  absl::flat_hash_map<std::string, std::string> parents_;                   // of every group; empty: it is at the top
+  std::set<Expiry> expiries_;                                               // of open holds
+  absl::flat_hash_map<std::pair<std::string, std::string>, Route> routes_;  // of closed periods, by budget and period
   // Of the holds up to `lapsed_until_`: what each counts, and the sums.
   absl::flat_hash_map<std::string, std::vector<LapsedPart>> lapsed_;
   LapsedSums lapsed_sums_;

@@ -119,6 +119,9 @@ TEST(BudgetGoldenTest, AllocationsKeepTheirBytes) {
   const Allotment allotment = {.amount = 1, .used = {.held = 2, .committed = 3, .spent = -4}, .has_ended = true};
   EXPECT_EQ(ValueHex(ToRecord(allotment)), "08011002180320fcffffffffffffffff012801");
   EXPECT_EQ(FromRecord(ToRecord(allotment)), allotment);
+  const Allotment rest = {.amount = 1, .opening = OpeningSplit{.limit = 300, .sum_may_exceed = true}};
+  EXPECT_EQ(ValueHex(ToRecord(rest)), "0801320508ac021001");
+  EXPECT_EQ(FromRecord(ToRecord(rest)), rest);
   // What belongs to allocations in rows of others.
   Hold hold = FullHold();
   hold.nodes[0].allotment = "m";
