@@ -19,12 +19,6 @@
 namespace outlay::budget {
 namespace {
 
-// The fields of a budget that rows write.
-constexpr const char* kFields[] = {"display_name", "amount",    "note",     "hidden",
-                                   "period",       "by_choice", "filter",   "purchase_order_number",
-                                   "enforcement",  "buffer",    "rollover", "ceiling_basis_points",
-                                   "distribution"};
-
 std::string AnswerOf(const Scene& scene, const std::string& budget_id, v1::ImportedBudget::Outcome outcome) {
   v1::ImportedBudget answer;
   answer.set_budget(BudgetName(scene.organization, budget_id));
@@ -70,7 +64,7 @@ absl::StatusOr<command::Outcome> Update(command::Context& context, const Scene& 
                             .unchanged = true};
   }
   merged.set_etag(EtagOf(cells));
-  for (const char* field : kFields) request.mutable_update_mask()->add_paths(field);
+  request.mutable_update_mask()->add_paths("*");
   OUTLAY_ASSIGN_OR_RETURN(command::Outcome outcome, UpdateBudget(std::move(request), &rules).Run(context));
   outcome.answer = AnswerOf(scene, present.id, v1::ImportedBudget::OUTCOME_UPDATED);
   return outcome;

@@ -2,7 +2,6 @@
 #ifndef OUTLAY_SERVICES_BUDGET_CONVERT_BUDGET_CSV_H_
 #define OUTLAY_SERVICES_BUDGET_CONVERT_BUDGET_CSV_H_
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,14 +10,14 @@
 #include "common/csv/reader.h"
 #include "common/csv/writer.h"
 #include "outlay/budget/v1/budget.pb.h"
+#include "services/budget/convert/budget_cells.h"
 
 namespace outlay::budget {
 
 // In the order of a download. An upload may have them in any order and leave out those that are not required.
 std::vector<csv::Column> BudgetCsvColumns();
 
-// The cells of a row, in the order of BudgetCsvColumns; nullopt for columns that the file does not have.
-using BudgetCells = std::vector<std::optional<std::string>>;
+// The cells of a row.
 BudgetCells CellsOf(const csv::Row& row);
 
 std::string BudgetIdOf(const BudgetCells& cells);
