@@ -1,10 +1,8 @@
 // Import and export of budgets as CSV.
 #include "common/csv/published_files.h"
 #include "common/csv/read_for_test.h"
-#include "common/rpc/testing/whole_stream.h"
 #include "services/budget/convert/budget_csv.h"
-#include "services/budget/domain/limits.h"
-#include "services/budget/rpc/service_testing.h"
+#include "services/budget/rpc/budget_files_testing.h"
 
 namespace outlay::budget {
 namespace {
@@ -14,129 +12,6 @@ using ::outlay::testing::IsOk;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-constexpr char kHeader[] = "budget,group,display_name,amount,currency,recurrence,first_day";
-
-class BudgetFilesTest : public ServiceFixture {
- protected:
-  struct Imported {
-    absl::Status status;
-    v1::ImportBudgetsResponse last;
-    std::vector<v1::ImportedBudget> rows;
-
-    std::vector<int> outcomes() const {
-      std::vector<int> all;
-      for (const v1::ImportedBudget& row : rows) all.push_back(row.outcome());
-      return all;
-    }
-    // The error of a row, by its place.
-    std::string ErrorOf(std::size_t place) const {
-      const google::rpc::Status& error = rows.at(place).error();
-      return error.message() + (error.details_size() == 1 ? " " + error.details(0).value() : "");
-    }
-  };
-
-  // Sends a file in pieces and reads the whole answer.
-  Imported Import(const std::string& file, const std::string& header_text = "", std::size_t chunk_bytes = 1 << 20,
-                  const std::string& organization = "acme") {
-    v1::ImportBudgetsRequest request;
-    *request.mutable_header() = Parse<v1::BudgetFileHeader>(header_text);
-    request.mutable_header()->set_parent("organizations/" + organization);
-    const auto streamed =
-        Stream<v1::ImportBudgetsResponse>("ImportBudgets", rpc::InChunks(request, file, chunk_bytes), organization);
-    Imported imported;
-    imported.status = streamed.status;
-    for (const v1::ImportBudgetsResponse& response : streamed.messages) {
-      imported.last = response;
-      imported.rows.insert(imported.rows.end(), response.budgets().begin(), response.budgets().end());
-    }
-    return imported;
-  }
-
-  std::string Export(const std::string& filter = "", const std::string& organization = "acme") {
-    v1::ExportBudgetsRequest request;
-    request.set_parent("organizations/" + organization);
-    *request.mutable_filter() = Parse<v1::ListBudgetsRequest::Filter>(filter);
-    const auto streamed = Stream<v1::ExportBudgetsResponse>(
-        "ExportBudgets", std::vector<v1::ExportBudgetsRequest>{request}, organization);
-    EXPECT_THAT(streamed.status, IsOk());
-    for (const auto& part : streamed.messages) EXPECT_LE(part.chunk().size(), limits::kExportChunkBytes);
-    return rpc::FileOf(streamed);
-  }
-
-  static std::string Rows(const std::vector<std::string>& rows) {
-    std::string file = std::string(kHeader) + "\n";
-    for (const std::string& row : rows) file += row + "\n";
-    return file;
-  }
-
-  // One budget with everything that there is.
-  void MakeRichBudget() {
-    MakeBudget("rich", "tools", 100'000, R"pb(
-      note: "=1+1, or \"more\"\nsecond line"
-      hidden: true
-      by_choice: true
-      purchase_order_number: "PO-7"
-      filter {
-        categories: "43"
-        categories: "travel"
-        suppliers: "organizations/acme/suppliers/initech"
-        cost_centers: "cc-1"
-        projects: "apollo"
-      }
-      enforcement { stage: STAGE_REQUEST action: ACTION_WARN }
-      enforcement { stage: STAGE_INVOICE action: ACTION_BLOCK }
-      enforcement { stage: STAGE_REQUEST interval: INTERVAL_TO_DATE action: ACTION_TRACK }
-      distribution {
-        amounts { currency_code: "USD" units: 400 }
-        amounts { currency_code: "USD" }
-        amounts { currency_code: "USD" nanos: 500000000 }
-        amounts { currency_code: "USD" units: 99 nanos: 500000000 }
-        amounts { currency_code: "USD" units: 500 }
-      }
-      ceiling_basis_points: 11000
-      buffer {
-        basis_points: 500
-        amount { currency_code: "USD" units: 20 }
-      }
-      rollover {
-        rule: RULE_CAPPED
-        cap { currency_code: "USD" units: 7 nanos: 500000000 }
-        carry_negative: true
-      }
-      thresholds {
-        thresholds { measure: MEASURE_USED basis_points: 8025 }
-        thresholds { measure: MEASURE_REMAINING basis_points: 0 counted: PART_COMMITTED counted: PART_SPENT }
-        thresholds {
-          measure: MEASURE_REMAINING
-          amount { currency_code: "USD" units: 12 nanos: 500000000 }
-        }
-      }
-      contacts: "organizations/acme/users/ann"
-      contacts: "organizations/acme/users/bob"
-      tax_counting: TAX_COUNTING_NON_RECOVERABLE
-      year_end_rule: YEAR_END_RULE_CARRY_BOTH
-      allocation_rules {
-        sum_may_exceed_limit: true
-        rest_closed: true
-        new_members { basis_points: 1250 }
-      }
-      period {
-        recurrence: RECURRENCE_EVERY_N_MONTHS
-        months: 5
-        first_day { year: 2026 month: 1 day: 1 }
-        last_day { year: 2030 month: 12 day: 31 }
-      })pb");
-  }
-
- private:
-  template <typename Response, typename Request>
-  rpc::Streamed<Response> Stream(const std::string& method, const std::vector<Request>& requests,
-                                 const std::string& organization) {
-    return rpc::StreamInOneThread<Response>(channel_, node_.scheduler(), "/outlay.budget.v1.BudgetFiles/" + method,
-                                            requests, As("ann", organization));
-  }
-};
 
 TEST_F(BudgetFilesTest, RowsCreateBudgetsAndChangeThoseThatDiffer) {
   const std::string file =
@@ -201,75 +76,6 @@ TEST_F(BudgetFilesTest, ADownloadMakesTheSameBudgetsInAnotherOrganization) {
     budget->clear_contacts();
   }
   EXPECT_EQ(here.SerializeAsString(), there.SerializeAsString());
-}
-
-TEST_F(BudgetFilesTest, EveryRuleOfABudgetIsWrittenInWordsAndReadFromThem) {
-  MakeRichBudget();
-  const std::string file = Export();
-  EXPECT_THAT(file, HasSubstr("\"USED 80.25%\nREMAINING 0% OF COMMITTED+SPENT\nREMAINING 12.50\""));
-  EXPECT_THAT(file, HasSubstr("\"ann\nbob\",NON_RECOVERABLE,CARRY_BOTH,true,true,true,12.5%"));
-
-  const std::string header = std::string(kHeader) +
-                             ",thresholds,contacts,tax_counting,year_end_rule,allocated,allocations_may_exceed_limit,"
-                             "allocation_rest_closed,allocation_new_members\n";
-  const auto put = [&](const std::string& cells) {
-    return Import(header + "b,tools,B,10,USD,MONTHLY,2026-01-01," + cells + "\n");
-  };
-  ASSERT_THAT(put("NONE,,,,TRUE,,,50.00").outcomes(), ElementsAre(v1::ImportedBudget::OUTCOME_CREATED));
-  EXPECT_TRUE(GetBudget("b")->thresholds().thresholds().empty());
-  EXPECT_EQ(Cents(GetBudget("b")->allocation_rules().new_members().amount()), 5'000);
-  EXPECT_EQ(put("NONE,,,,TRUE,,,50").outcomes().at(0), v1::ImportedBudget::OUTCOME_UNCHANGED);
-
-  ASSERT_THAT(put("USED 100%,eve,NONE,DROP,true,false,true,EVEN").outcomes(),
-              ElementsAre(v1::ImportedBudget::OUTCOME_UPDATED));
-  const v1::Budget said = *GetBudget("b");
-  EXPECT_EQ(said.thresholds().thresholds(0).basis_points(), 10'000);
-  EXPECT_EQ(said.contacts(0), "organizations/acme/users/eve");
-  EXPECT_EQ(said.tax_counting(), v1::TAX_COUNTING_NONE);
-  EXPECT_EQ(said.year_end_rule(), v1::YEAR_END_RULE_DROP);
-  EXPECT_TRUE(said.allocation_rules().rest_closed());
-  EXPECT_TRUE(said.allocation_rules().new_members().even());
-
-  // Empty cells are the defaults; columns that are not there leave what is.
-  EXPECT_EQ(Import(Rows({"b,tools,B,10,USD,MONTHLY,2026-01-01"})).outcomes().at(0),
-            v1::ImportedBudget::OUTCOME_UNCHANGED);
-  ASSERT_THAT(put(",,,,,,,").outcomes(), ElementsAre(v1::ImportedBudget::OUTCOME_UPDATED));
-  EXPECT_EQ(GetBudget("b")->thresholds().thresholds(0).basis_points(), 8'000);
-  EXPECT_FALSE(GetBudget("b")->has_allocation_rules());
-  EXPECT_EQ(GetBudget("b")->tax_counting(), v1::TAX_COUNTING_UNSPECIFIED);
-}
-
-TEST_F(BudgetFilesTest, ARuleInOtherWordsIsRefusedByItsColumn) {
-  const std::string header =
-      std::string(kHeader) + ",thresholds,contacts,tax_counting,year_end_rule,allocated,allocation_new_members\n";
-  const std::pair<const char*, const char*> bad[] = {
-      {"USED,,,,,", "thresholds"},
-      {"80%,,,,,", "thresholds"},
-      {"USED 80.001%,,,,,", "thresholds"},
-      {"USED 1001%,,,,,", "thresholds"},
-      {"USED 0%,,,,,", "thresholds"},
-      {"USED -1%,,,,,", "thresholds"},
-      {"USED 80% OF,,,,,", "thresholds"},
-      {"USED 80% OF GIVEN,,,,,", "thresholds"},
-      {"USED 80% OF HELD+,,,,,", "thresholds"},
-      {"UNSPECIFIED 80%,,,,,", "thresholds"},
-      {"\"USED 80%\nUSED 80%\",,,,,", "thresholds"},
-      {",Not An Id,,,,", "contacts"},
-      {",,HALF,,,", "tax_counting"},
-      {",,UNSPECIFIED,,,", "tax_counting"},
-      {",,,KEEP,,", "year_end_rule"},
-      {",,,,perhaps,", "allocated"},
-      {",,,,false,25%", "allocation_new_members"},
-      {",,,,true,101%", "allocation_new_members"},
-      {",,,,true,-5", "allocation_new_members"},
-      {",,,,true,half", "allocation_new_members"},
-  };
-  for (const auto& [cells, column] : bad) {
-    const Imported imported = Import(header + "b,tools,B,10,USD,MONTHLY,2026-01-01," + cells + "\n");
-    ASSERT_EQ(imported.last.refused(), 1) << cells;
-    EXPECT_THAT(imported.ErrorOf(0), HasSubstr("column_name")) << cells;
-    EXPECT_THAT(imported.ErrorOf(0), HasSubstr(column)) << cells;
-  }
 }
 
 TEST_F(BudgetFilesTest, ABadRowIsRefusedByRowAndColumnAndTheOthersGoOn) {
