@@ -90,7 +90,9 @@ absl::Status Get(const Arguments& arguments, Session& session) {
 absl::Status ListReviews(const Arguments& arguments, Session& session) {
   ap::ListReviewsRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
-  request.set_waiting_for_me(!arguments.Has("all"));
+  const bool is_waiting = !arguments.Has("all") && !arguments.Has("split");
+  request.set_waiting_for_me(is_waiting);
+  request.set_split_flagged(arguments.Has("split"));
   return List(Listing<ap::ListReviewsRequest, ap::ListReviewsResponse, ap::Review>{
                   .peer = Peer::kApproval,
                   .method = client::kListReviews,
@@ -107,7 +109,7 @@ absl::Status ListReviews(const Arguments& arguments, Session& session) {
                             review.digest().substr(0, kDigestShown)};
                   },
                   .name = [](const ap::Review& review) { return review.name(); },
-                  .nothing = arguments.Has("all") ? "There are no reviews" : "Nothing waits for you"},
+                  .nothing = is_waiting ? "Nothing waits for you" : "There are no reviews"},
               arguments, session);
 }
 
@@ -194,7 +196,9 @@ std::vector<Command> ReviewCommands() {
        "list",
        "",
        "list what waits for your decision",
-       {{"all", "", "every review that you take part in or reach"}, kLimitFlag},
+       {{"all", "", "every review that you take part in or reach"},
+        {"split", "", "of those, what looks taken apart to stay below a tier"},
+        kLimitFlag},
        ListReviews},
       {"review", "show", "REVIEW", "show what is asked for, who decides and until when", {}, Get},
       {"review", "approve", "REVIEW DIGEST", "approve what you saw under this digest", {reason}, Approve},

@@ -59,7 +59,7 @@ absl::StatusOr<command::Outcome> Finish(command::Context& context, const Scene& 
                                         const ReviewDecision& decision) {
   // What was decided by people who could not be read counts for nothing.
   OUTLAY_RETURN_IF_ERROR(scene.people->status());
-  SaveReview(context.txn, scene.organization, before, decision.review);
+  OUTLAY_RETURN_IF_ERROR(SaveReview(context.txn, scene.organization, before, decision.review));
   const v1::Review after = ToProto(scene.organization, decision.review);
   command::Outcome outcome;
   outcome.resource = after.name();

@@ -119,14 +119,14 @@ bool IsVisible(const Scene& scene, const Review& review, const rpc::Caller& call
   const bool has_decided = std::any_of(review.decisions.begin(), review.decisions.end(),
                                        [&](const Decision& decision) { return decision.decided_by == user; });
   if (has_decided) return true;
-  const auto sits_for = [&](const Seat& seat) {
-    if (seat.user == user) return true;
-    if (!acts_for.contains(seat.user)) return false;
-    return !FindChain(*scene.delegations, seat.user, user, review.subject, *scene.people, scene.business_now).empty();
+  const auto has_seat = [&](const auto& is_meant) {
+    return std::any_of(review.stages.begin(), review.stages.end(), [&](const ReviewStage& stage) {
+      return std::any_of(stage.seats.begin(), stage.seats.end(), [&](const Seat& seat) { return is_meant(seat.user); });
+    });
   };
-  return std::any_of(review.stages.begin(), review.stages.end(), [&](const ReviewStage& stage) {
-    return std::any_of(stage.seats.begin(), stage.seats.end(), sits_for);
-  });
+  if (!has_seat([&](const std::string& sits) { return acts_for.contains(sits); })) return false;
+  const Chains chains = ChainsTo(*scene.delegations, user, review.subject, *scene.people, scene.business_now);
+  return has_seat([&](const std::string& sits) { return sits == user || chains.contains(sits); });
 }
 
 }  // namespace outlay::approval

@@ -15,10 +15,12 @@
 #include "outlay/approval/v1/delegations.pb.h"
 #include "outlay/approval/v1/review.pb.h"
 #include "outlay/approval/v1/rule.pb.h"
+#include "outlay/approval/v1/rules.pb.h"
 #include "outlay/approval/v1/subject.pb.h"
 #include "services/approval/domain/delegation.h"
 #include "services/approval/domain/review.h"
 #include "services/approval/domain/rule.h"
+#include "services/approval/domain/simulation.h"
 #include "services/approval/domain/subject.h"
 
 namespace outlay::approval {
@@ -33,6 +35,8 @@ absl::StatusOr<Delegation> FromProto(const v1::Delegation& proto, Currency base)
 v1::Rule ToProto(std::string_view organization, const Rule& rule, Currency base);
 v1::Stage ToProto(std::string_view organization, const Stage& stage);
 v1::Review ToProto(std::string_view organization, const Review& review);
+// Without the amount in the organization's currency.
+v1::SimulateReviewResponse ToProto(std::string_view organization, const Simulation& simulation);
 v1::Delegation ToProto(std::string_view organization, const Delegation& delegation, Currency base);
 
 std::string EtagOf(const Rule& rule);

@@ -94,6 +94,17 @@ v1::Decision ToDecisionProto(std::string_view organization, const Decision& deci
   return proto;
 }
 
+v1::SplitFlag ToFlagProto(std::string_view organization, const SplitFlag& flag) {
+  v1::SplitFlag proto;
+  proto.set_rule(RuleName(organization, flag.rule_id));
+  proto.set_bound_minor(flag.bound_minor);
+  proto.set_total_minor(flag.total_minor);
+  proto.set_buyer(static_cast<v1::SplitFlag::Buyer>(flag.buyer));
+  proto.set_link(static_cast<v1::SplitFlag::Link>(flag.link));
+  for (const std::string& id : flag.review_ids) proto.add_reviews(ReviewName(organization, id));
+  return proto;
+}
+
 }  // namespace
 
 absl::StatusOr<Subject> FromProto(const v1::Subject& proto) {
@@ -146,15 +157,27 @@ v1::Review ToProto(std::string_view organization, const Review& review) {
   }
   proto.set_etag(Concat("r", review.revision));
   proto.set_end_reason(review.end_reason);
-  for (const SplitFlag& flag : review.split_flags) {
-    v1::SplitFlag& added = *proto.add_split_flags();
-    added.set_rule(RuleName(organization, flag.rule_id));
-    added.set_bound_minor(flag.bound_minor);
-    added.set_total_minor(flag.total_minor);
-    added.set_buyer(static_cast<v1::SplitFlag::Buyer>(flag.buyer));
-    added.set_link(static_cast<v1::SplitFlag::Link>(flag.link));
-    for (const std::string& id : flag.review_ids) added.add_reviews(ReviewName(organization, id));
+  for (const SplitFlag& flag : review.split_flags) *proto.add_split_flags() = ToFlagProto(organization, flag);
+  return proto;
+}
+
+v1::SimulateReviewResponse ToProto(std::string_view organization, const Simulation& simulation) {
+  v1::SimulateReviewResponse proto;
+  proto.set_no_rule_matches(simulation.no_rule_matches);
+  for (const auto& [stage, seating] : simulation.stages) {
+    v1::SimulatedStage& added = *proto.add_stages();
+    added.set_rule(RuleName(organization, stage.rule_id));
+    added.set_tier(stage.tier);
+    *added.mutable_stage() = ToProto(organization, stage.stage);
+    for (const Seat& seat : seating.seats) added.add_approvers(UserName(organization, seat.user));
+    added.set_approvals_needed(seating.needed);
+    for (const LeftOut& left_out : seating.left_out) {
+      v1::LeftOut& left = *added.add_left_out();
+      left.set_user(UserName(organization, left_out.user));
+      left.set_reason(static_cast<v1::LeftOut::Reason>(left_out.reason));
+    }
   }
+  for (const SplitFlag& flag : simulation.split_flags) *proto.add_split_flags() = ToFlagProto(organization, flag);
   return proto;
 }
 

@@ -42,6 +42,7 @@ absl::StatusOr<ApprovalSettings> FromProto(const v1::ApprovalSettings& proto) {
   if (split.window_days() > 0) settings.split.window_days = split.window_days();
   if (split.has_least_share_percent()) settings.split.least_share_percent = split.least_share_percent();
   settings.split.requester_only = split.requester_only();
+  settings.split.needs_approval = split.needs_approval();
   if (proto.has_work_calendar()) {
     OUTLAY_ASSIGN_OR_RETURN(settings.calendar, ToCalendar(proto.work_calendar()));
   }
@@ -55,6 +56,7 @@ v1::ApprovalSettings ToProto(const ApprovalSettings& settings) {
   split.set_window_days(settings.split.window_days);
   split.set_least_share_percent(settings.split.least_share_percent);
   split.set_requester_only(settings.split.requester_only);
+  split.set_needs_approval(settings.split.needs_approval);
   if (settings.calendar.has_value()) {
     v1::WorkCalendar& calendar = *proto.mutable_work_calendar();
     calendar.set_time_zone(settings.calendar->time_zone);

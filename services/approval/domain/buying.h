@@ -68,11 +68,23 @@ struct PurchaseVerdict {
   std::vector<PurchaseItem> alternatives;  // at most limits::kAlternatives
 };
 
-// What the policies of a group and of all above it say, the strictest of them. What an item leaves out, or says too
-// broadly, may be what a policy is about: it counts as RESTRICTED, and `strictest` says BLOCKED where it may be that,
-// so that leaving a code out avoids nothing. Nothing is preferred on a guess.
-PurchaseVerdict JudgePurchase(const std::vector<BuyingPolicy>& policies, std::string_view group,
-                              const PurchaseItem& item, const People& people);
+// The policies of a group and of all above it, found once for many items. The policies must outlive it.
+class GroupPolicies {
+ public:
+  GroupPolicies(const std::vector<BuyingPolicy>& policies, std::string_view group, const People& people);
+
+  // What they say, the strictest of them; no alternatives. What an item leaves out, or says too broadly, may be what a
+  // policy is about: it counts as RESTRICTED, and `strictest` says BLOCKED where it may be that, so that leaving a code
+  // out avoids nothing. Nothing is preferred on a guess.
+  PurchaseVerdict Judge(const PurchaseItem& item) const;
+  // Besides, what is preferred in its place: many times as much work.
+  PurchaseVerdict JudgeWithAlternatives(const PurchaseItem& item) const;
+
+ private:
+  void AddAlternatives(const PurchaseItem& item, PurchaseVerdict& verdict) const;
+
+  std::vector<const BuyingPolicy*> policies_;  // the most specific group first
+};
 
 }  // namespace outlay::approval
 

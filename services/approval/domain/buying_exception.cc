@@ -4,6 +4,7 @@
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/base/strings.h"
 #include "services/approval/domain/errors.h"
 #include "services/approval/domain/limits.h"
 
@@ -36,6 +37,22 @@ bool IsOfGroup(const BuyingException& exception, const Subject& subject, const P
   return people.DepthOf(exception.group_id) == 0;
 }
 
+// The one that allows an item of a subject; null: none. `review_id` may use what it used before.
+const BuyingException* FindException(const BuyingRules& rules, const Subject& subject, const PurchaseItem& item,
+                                     Availability needed, std::string_view review_id, absl::Time now,
+                                     const People& people) {
+  const auto found =
+      std::find_if(rules.exceptions.begin(), rules.exceptions.end(), [&](const BuyingException& exception) {
+        const ExceptionState state = StateOf(exception, now);
+        const bool is_usable =
+            state == ExceptionState::kUsable ||
+            (state == ExceptionState::kUsed && !review_id.empty() && exception.review_id == review_id);
+        return is_usable && exception.availability >= needed && exception.requester == subject.requester &&
+               IsOfGroup(exception, subject, people) && IsSameItem(exception.item, item);
+      });
+  return found == rules.exceptions.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 std::string_view ExceptionStateName(ExceptionState state) {
@@ -63,7 +80,7 @@ absl::StatusOr<BuyingException> DecideCreateException(const BuyingException& ask
                                                       const std::vector<BuyingPolicy>& policies, const People& people,
                                                       absl::Time now) {
   BuyingException made = asked;
-  const PurchaseVerdict verdict = JudgePurchase(policies, asked.group_id, asked.item, people);
+  const PurchaseVerdict verdict = GroupPolicies(policies, asked.group_id, people).Judge(asked.item);
   if (verdict.availability < Availability::kRestricted) {
     return NoExceptionNeeded(AvailabilityName(verdict.availability));
   }
@@ -90,7 +107,8 @@ absl::StatusOr<BuyingException> DecideException(const BuyingException& exception
       CheckDuties(ConflictMatrix(), {&asked, 1}, {Duty::kApprover, people.PersonsBehind(decision.actor)}));
   const absl::Time end = decision.expire_time.value_or(now + limits::kExceptionTime);
   if (decision.grant && (end <= now || end > now + limits::kExceptionTimeMax)) {
-    return FieldInvalid("expire_time", "must be after now, and at most 90 days from now");
+    return FieldInvalid("expire_time", Concat("must be after now, and at most ",
+                                              absl::ToInt64Hours(limits::kExceptionTimeMax) / 24, " days from now"));
   }
   BuyingException decided = exception;
   decided.state = decision.grant ? ExceptionState::kUsable : ExceptionState::kRefused;
@@ -102,30 +120,26 @@ absl::StatusOr<BuyingException> DecideException(const BuyingException& exception
   return decided;
 }
 
-const BuyingException* FindException(const BuyingRules& rules, const Subject& subject, const PurchaseItem& item,
-                                     Availability needed, std::string_view review_id, absl::Time now,
-                                     const People& people) {
-  const auto found =
-      std::find_if(rules.exceptions.begin(), rules.exceptions.end(), [&](const BuyingException& exception) {
-        const ExceptionState state = StateOf(exception, now);
-        const bool is_usable =
-            state == ExceptionState::kUsable ||
-            (state == ExceptionState::kUsed && !review_id.empty() && exception.review_id == review_id);
-        return is_usable && exception.availability >= needed && exception.requester == subject.requester &&
-               IsOfGroup(exception, subject, people) && IsSameItem(exception.item, item);
-      });
-  return found == rules.exceptions.end() ? nullptr : &*found;
+ItemGuidance GuideItem(const BuyingRules& rules, const GroupPolicies& policies, const Subject& subject,
+                       const PurchaseItem& item, bool with_alternatives, std::string_view review_id, absl::Time now,
+                       const People& people) {
+  ItemGuidance guidance = {.verdict = with_alternatives ? policies.JudgeWithAlternatives(item) : policies.Judge(item),
+                           .exception = nullptr};
+  if (guidance.verdict.availability >= Availability::kRestricted) {
+    guidance.exception = FindException(rules, subject, item, guidance.verdict.strictest, review_id, now, people);
+  }
+  return guidance;
 }
 
 absl::StatusOr<std::vector<BuyingException>> GuideSubject(const BuyingRules& rules, std::string_view review_id,
                                                           const People& people, absl::Time now, Subject* subject) {
   std::vector<BuyingException> used;
   if (!IsPurchase(subject->kind)) return used;
+  const GroupPolicies policies(rules.policies, subject->group_id, people);
   for (const GuidedLine& line : LinesOf(*subject)) {
-    const PurchaseVerdict verdict = JudgePurchase(rules.policies, subject->group_id, line.item, people);
+    const auto [verdict, exception] =
+        GuideItem(rules, policies, *subject, line.item, /*with_alternatives=*/false, review_id, now, people);
     if (verdict.availability < Availability::kRestricted) continue;
-    const BuyingException* const exception =
-        FindException(rules, *subject, line.item, verdict.strictest, review_id, now, people);
     if (exception == nullptr) {
       const std::string& policy = verdict.findings.front().policy->id;
       return verdict.availability == Availability::kBlocked ? PurchaseBlocked(line.number, policy)

@@ -70,10 +70,15 @@ struct BuyingRules {
   std::vector<BuyingException> exceptions;  // of the requester, and those that the review used before
 };
 
-// The one that allows an item of a subject; null: none. `review_id` may use what it used before.
-const BuyingException* FindException(const BuyingRules& rules, const Subject& subject, const PurchaseItem& item,
-                                     Availability needed, std::string_view review_id, absl::Time now,
-                                     const People& people);
+// What policies say of an item of a subject, and the exception that allows it; null: none, or none is needed.
+struct ItemGuidance {
+  PurchaseVerdict verdict;
+  const BuyingException* exception = nullptr;
+};
+// `policies`: those of `rules` in the subject's group. Alternatives only where asked for.
+ItemGuidance GuideItem(const BuyingRules& rules, const GroupPolicies& policies, const Subject& subject,
+                       const PurchaseItem& item, bool with_alternatives, std::string_view review_id, absl::Time now,
+                       const People& people);
 
 // Holds the policies against each line of a purchase that is to be reviewed: notes whether it breaks one, and what
 // exceptions it uses, as they are then. Other kinds of subjects concern no policy.

@@ -29,7 +29,10 @@ class TreePeople final : public FakePeople {
     if (group == "team" || group == "other") return 1;
     return FakePeople::DepthOf(group);
   }
-  bool IsWithin(std::string_view group, std::string_view top) const override { return group == top || top == "root"; }
+  bool IsWithin(std::string_view group, std::string_view top) const override {
+    ++looks;
+    return group == top || top == "root";
+  }
 };
 
 class BuyingTest : public ::testing::Test {
@@ -46,7 +49,7 @@ class BuyingTest : public ::testing::Test {
     return policy.spec;
   }
   PurchaseVerdict Judge(const PurchaseItem& item, const std::string& group = "team") {
-    return JudgePurchase(rules_.policies, group, item, people_);
+    return GroupPolicies(rules_.policies, group, people_).JudgeWithAlternatives(item);
   }
   Availability Says(const PurchaseItem& item, const std::string& group = "team") {
     return Judge(item, group).availability;
@@ -249,6 +252,15 @@ TEST_F(BuyingTest, ExceptionsEndToTheInstant) {
   EXPECT_EQ(StateOf(*granted, kAskTime + limits::kExceptionTimeMax), ExceptionState::kExpired);
   EXPECT_THAT(DecideException(asked, {.actor = "ann", .grant = true}, people_, kAskTime + limits::kExceptionTime),
               HasReason("EXCEPTION_NOT_WAITING"));
+}
+
+TEST_F(BuyingTest, PoliciesOfAGroupAreFoundOnceForAllLines) {
+  constexpr int kPolicies = 20;
+  for (int i = 0; i < kPolicies; ++i) Add("p" + std::to_string(i), Availability::kAllowed).items = {"x"};
+  Subject subject = Order(std::vector<PurchaseItem>(200, Laptop()));
+  people_.looks = 0;
+  ASSERT_THAT(Guide(&subject), IsOk());
+  EXPECT_EQ(people_.looks, kPolicies);
 }
 
 }  // namespace

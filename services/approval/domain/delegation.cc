@@ -10,6 +10,21 @@
 #include "services/approval/domain/limits.h"
 
 namespace outlay::approval {
+namespace {
+
+using ByDelegate = std::multimap<std::string_view, const Delegation*>;
+
+// Those that count, in their order.
+template <typename Predicate>
+ByDelegate IndexOf(const std::vector<Delegation>& delegations, Predicate counts) {
+  ByDelegate by_delegate;
+  for (const Delegation& delegation : delegations) {
+    if (counts(delegation)) by_delegate.emplace(delegation.delegate, &delegation);
+  }
+  return by_delegate;
+}
+
+}  // namespace
 
 bool Covers(const Delegation& delegation, const Subject& subject, absl::Time now) {
   return !delegation.revoked && delegation.window.Contains(now) &&
@@ -19,10 +34,7 @@ bool Covers(const Delegation& delegation, const Subject& subject, absl::Time now
 }
 
 std::set<std::string> ActsFor(const std::vector<Delegation>& delegations, const std::string& user) {
-  std::multimap<std::string_view, const Delegation*> by_delegate;
-  for (const Delegation& delegation : delegations) {
-    if (!delegation.revoked) by_delegate.emplace(delegation.delegate, &delegation);
-  }
+  const ByDelegate by_delegate = IndexOf(delegations, [](const Delegation& delegation) { return !delegation.revoked; });
   std::set<std::string> found = {user};
   std::deque<std::string> open = {user};
   while (!open.empty()) {
@@ -36,23 +48,29 @@ std::set<std::string> ActsFor(const std::vector<Delegation>& delegations, const 
   return found;
 }
 
-std::vector<std::string> FindChain(const std::vector<Delegation>& delegations, std::string_view from,
-                                   std::string_view to, const Subject& subject, const People& people, absl::Time now) {
-  std::deque<std::vector<std::string>> open = {{std::string(from)}};
-  std::set<std::string> seen = {std::string(from)};
+Chains ChainsTo(const std::vector<Delegation>& delegations, const std::string& user, const Subject& subject,
+                const People& people, absl::Time now) {
+  Chains chains;
+  const ByDelegate by_delegate =
+      IndexOf(delegations, [&](const Delegation& delegation) { return Covers(delegation, subject, now); });
+  if (!by_delegate.contains(user)) return chains;
+  std::deque<std::vector<std::string>> open = {{user}};
   while (!open.empty()) {
     const std::vector<std::string> chain = std::move(open.front());
     open.pop_front();
-    if (chain.back() == to && chain.size() > 1) return chain;
-    if (chain.size() > limits::kDelegationChain) continue;
-    for (const Delegation& next : delegations) {
-      if (next.delegator != chain.back() || !Covers(next, subject, now) || !people.IsActive(next.delegate)) continue;
-      if (!seen.insert(next.delegate).second) continue;
-      open.push_back(chain);
-      open.back().push_back(next.delegate);
+    // Whoever is given something must be there to pass it on.
+    if (chain.size() > limits::kDelegationChain || !people.IsActive(chain.front())) continue;
+    const auto [begin, end] = by_delegate.equal_range(chain.front());
+    for (auto next = begin; next != end; ++next) {
+      const std::string& delegator = next->second->delegator;
+      if (delegator == user || chains.contains(delegator)) continue;
+      std::vector<std::string> longer = {delegator};
+      longer.insert(longer.end(), chain.begin(), chain.end());
+      chains.emplace(delegator, longer);
+      open.push_back(std::move(longer));
     }
   }
-  return {};
+  return chains;
 }
 
 absl::Status CheckDelegation(const Delegation& added, const std::vector<Delegation>& present, const People& people,

@@ -3,6 +3,8 @@
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_DELEGATION_H_
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -37,10 +39,11 @@ bool Covers(const Delegation& delegation, const Subject& subject, absl::Time now
 // less than those for whom the user may.
 std::set<std::string> ActsFor(const std::vector<Delegation>& delegations, const std::string& user);
 
-// The shortest chain from one user to another, both included, over delegations that cover the subject now and ACTIVE
-// people; empty: none within limits::kDelegationChain.
-std::vector<std::string> FindChain(const std::vector<Delegation>& delegations, std::string_view from,
-                                   std::string_view to, const Subject& subject, const People& people, absl::Time now);
+// For everybody for whom the user could decide now: the shortest chain from them to the user, both included, over
+// delegations that cover the subject now and ACTIVE people, at most limits::kDelegationChain of them. Not the user.
+using Chains = std::map<std::string, std::vector<std::string>, std::less<>>;
+Chains ChainsTo(const std::vector<Delegation>& delegations, const std::string& user, const Subject& subject,
+                const People& people, absl::Time now);
 
 // Whether a new delegation may be added.
 // INVALID_ARGUMENT / FIELD_INVALID {field}: the window is empty or over. FAILED_PRECONDITION / DELEGATE_NOT_ABLE

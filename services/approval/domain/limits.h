@@ -52,6 +52,11 @@ inline constexpr int kExceptionsScanned = 2'000;
 // Of splits that a review shows, and of purchases of a requester or group that are looked at for them (A12).
 inline constexpr size_t kSplitFlags = 10;
 inline constexpr size_t kPastPurchases = 200;
+// What a replay may look at is kept so long from when its review was opened, and purchases for splits a day longer than
+// the longest window; some of what is older goes with each row that comes, at most so many (A12, A13).
+inline constexpr absl::Duration kPastReviewRetention = absl::Hours(3 * 366 * 24);
+inline constexpr absl::Duration kPurchaseRetention = absl::Hours(91 * 24);
+inline constexpr size_t kOldRowsDropped = 20;
 
 // Past reviews that a replay of rules tells of in one stream unless its caller says otherwise, those of one message,
 // and those that are looked at between two messages (A13).

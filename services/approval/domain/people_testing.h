@@ -24,7 +24,10 @@ class FakePeople : public People {
     int64_t authority = std::numeric_limits<int64_t>::max();
   };
 
-  bool IsActive(std::string_view user) const override { return Find(user).active; }
+  bool IsActive(std::string_view user) const override {
+    ++looks;
+    return Find(user).active;
+  }
   Persons PersonsBehind(std::string_view user) const override {
     Persons persons(user);
     if (const std::string owner = Find(user).owner; !owner.empty()) persons.Add(owner);
@@ -41,19 +44,24 @@ class FakePeople : public People {
   }
   std::vector<std::vector<std::string>> AdministratorsUpFrom(std::string_view) const override { return administrators; }
   std::optional<int64_t> AuthorityOf(std::string_view user, std::string_view) const override {
-    return IsActive(user) ? std::optional(Find(user).authority) : std::nullopt;
+    const User found = Find(user);
+    return found.active ? std::optional(found.authority) : std::nullopt;
   }
   std::optional<int64_t> AuthorityAround(std::string_view user, std::string_view group) const override {
     return AuthorityOf(user, group);
   }
-  bool MayDecide(std::string_view user) const override { return IsActive(user); }
+  bool MayDecide(std::string_view user) const override { return Find(user).active; }
   std::optional<int> DepthOf(std::string_view group) const override {
     return group.empty() || group == "root" ? std::optional(0) : std::nullopt;
   }
-  bool IsWithin(std::string_view, std::string_view) const override { return true; }
+  bool IsWithin(std::string_view, std::string_view) const override {
+    ++looks;
+    return true;
+  }
 
   std::map<std::string, User, std::less<>> users;
   std::vector<std::vector<std::string>> administrators;
+  mutable int looks = 0;  // how often it was asked who is active, and what is within what
 
  private:
   User Find(std::string_view user) const {

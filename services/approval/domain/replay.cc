@@ -53,7 +53,11 @@ PastReview PastOf(const Review& review) {
     std::vector<SubjectLine>& lines = past.subject.lines;
     if (std::find(lines.begin(), lines.end(), kept) == lines.end()) lines.push_back(std::move(kept));
   }
-  for (const ReviewStage& stage : review.stages) past.stages.push_back(FingerprintOf(stage.stage));
+  for (const ReviewStage& stage : review.stages) {
+    // No rule asks for what other purchases made necessary.
+    if (stage.rule_id.empty() && stage.stage == SplitStage()) continue;
+    past.stages.push_back(FingerprintOf(stage.stage));
+  }
   SortOnce(past.stages);
   return past;
 }

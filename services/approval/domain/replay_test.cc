@@ -165,5 +165,13 @@ TEST(ReplayTest, DraftsStandInThePlaceOfRules) {
   EXPECT_EQ(names, (std::set<std::string>{"rule-0", "rule-1draft", "rule-7"}));
 }
 
+TEST(ReplayTest, WhatOtherPurchasesMadeNecessaryIsOfNoRule) {
+  Review review;
+  review.stages.emplace_back().stage = SplitStage();
+  EXPECT_TRUE(PastOf(review).stages.empty());
+  review.stages[0].stage = AdministratorsStage();
+  EXPECT_EQ(PastOf(review).stages.size(), 1u);
+}
+
 }  // namespace
 }  // namespace outlay::approval

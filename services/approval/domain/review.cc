@@ -69,6 +69,15 @@ std::vector<std::string> Undecided(const Review& review) {
   return users;
 }
 
+bool IsPurchaseMade(const Review& review) {
+  const bool stands = review.state == ReviewState::kOpen || review.state == ReviewState::kApproved;
+  return stands && IsPurchase(review.subject.kind);
+}
+
+bool IsQuestionOpen(const Review& review) {
+  return !review.questions.empty() && !review.questions.back().end_time.has_value();
+}
+
 std::optional<absl::Time> NextEscalation(const ReviewStage& stage) {
   return EscalationDue(stage, stage.escalations_done);
 }

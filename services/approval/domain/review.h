@@ -117,6 +117,11 @@ bool IsSlotDecided(const Review& review, int stage, int slot);
 // Who has a seat of the active stage in a slot that was not.
 std::vector<std::string> Undecided(const Review& review);
 
+// Whether it is about a purchase that was not given up: what counts for splits (A12).
+bool IsPurchaseMade(const Review& review);
+// Whether a question waits for its answer: longer than the clock may stand still for it.
+bool IsQuestionOpen(const Review& review);
+
 // When a stage's next escalation is due; nothing: there is none.
 std::optional<absl::Time> NextEscalation(const ReviewStage& stage);
 // When the clock must be looked at next (see Tick); nothing: never.

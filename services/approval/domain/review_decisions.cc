@@ -268,16 +268,19 @@ absl::StatusOr<ReviewDecision> DecideRequestInformation(const Review& review, co
                                                         const std::string& text, const Surroundings& surroundings) {
   OUTLAY_RETURN_IF_ERROR(CheckOpen(review, surroundings.now));
   if (!MayTakePart(review, actor, surroundings)) return NotYourTurn(review.id);
-  if (review.pause_time.has_value()) return QuestionOpen(review.id);
+  if (IsQuestionOpen(review)) return QuestionOpen(review.id);
   if (review.questions.size() >= limits::kQuestions) {
     return QuotaExceeded("questions_per_review", static_cast<int64_t>(limits::kQuestions));
   }
   ReviewDecision decision = Begin(review);
   decision.review.questions.push_back(
       {.asked_by = actor, .text = text, .ask_time = surroundings.now, .answer = {}, .end_time = {}});
-  decision.review.pause_time = surroundings.now;
-  decision.review.pause_deadline = surroundings.calendar.Shift(review.deadline, surroundings.now,
-                                                               surroundings.now + (limits::kPauseTime - review.paused));
+  // Where no pause is left, the clock runs while it waits.
+  if (const absl::Duration left = limits::kPauseTime - review.paused; left > absl::ZeroDuration()) {
+    decision.review.pause_time = surroundings.now;
+    decision.review.pause_deadline =
+        surroundings.calendar.Shift(review.deadline, surroundings.now, surroundings.now + left);
+  }
   decision.effects.push_back({.kind = Effect::Kind::kProgressed, .progress = Progress::kInformationRequested});
   return decision;
 }
@@ -286,11 +289,16 @@ absl::StatusOr<ReviewDecision> DecideAnswerInformation(const Review& review, con
                                                        const std::string& text, absl::Time now,
                                                        const WorkCalendar& calendar) {
   OUTLAY_RETURN_IF_ERROR(CheckOpen(review, now));
-  if (!review.pause_time.has_value()) return NoQuestionOpen(review.id);
+  if (!IsQuestionOpen(review)) return NoQuestionOpen(review.id);
   if (actor != review.subject.requester) return RequesterOnly(review.id);
   ReviewDecision decision = Begin(review);
-  // A pause that is over ended when it was, however late the answer comes.
-  EndPause(std::min(now, *review.pause_time + (limits::kPauseTime - review.paused)), text, calendar, decision);
+  if (review.pause_time.has_value()) {
+    // A pause that is over ended when it was, however late the answer comes.
+    EndPause(std::min(now, *review.pause_time + (limits::kPauseTime - review.paused)), calendar, decision.review);
+  }
+  decision.review.questions.back().answer = text;
+  decision.review.questions.back().end_time = now;
+  decision.effects.push_back({.kind = Effect::Kind::kProgressed, .progress = Progress::kInformationAnswered});
   return decision;
 }
 
@@ -313,7 +321,10 @@ ReviewDecision DecideTick(const Review& review, const Surroundings& surroundings
   }
   if (review.pause_time.has_value()) {
     const absl::Time end = *review.pause_time + (limits::kPauseTime - review.paused);
-    if (end <= now) EndPause(end, "", surroundings.calendar, decision);
+    if (end <= now) {
+      EndPause(end, surroundings.calendar, decision.review);
+      decision.effects.push_back({.kind = Effect::Kind::kProgressed, .progress = Progress::kPauseEnded});
+    }
   }
   MoveSeats(surroundings, decision);
   if (!decision.review.pause_time.has_value()) {

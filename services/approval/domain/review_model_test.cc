@@ -40,6 +40,7 @@ struct Model {
   int deadline = 0;
   int pause = -1;
   int paused = 0;
+  bool is_asked = false;
 
   void Begin(int now) {
     state = ReviewState::kOpen;
@@ -48,6 +49,7 @@ struct Model {
     deadline = now + kDays7;
     pause = -1;
     paused = 0;
+    is_asked = false;
   }
   bool IsOver(int now) const {
     return state != ReviewState::kOpen || now >= (pause < 0 ? deadline : deadline + kDays7 - paused);
@@ -63,6 +65,7 @@ struct Model {
   void End(ReviewState how) {
     state = how;
     pause = -1;
+    is_asked = false;
   }
   void Resume(int now) {
     const int end = std::min(now, pause + kDays7 - paused);
@@ -90,15 +93,17 @@ struct Model {
   std::string Ask(int user, int now) {
     if (IsOver(now)) return "REVIEW_ENDED";
     if (!Sits(stage, user) || votes[static_cast<size_t>(stage)][static_cast<size_t>(user)] != 0) return "NOT_YOUR_TURN";
-    if (pause >= 0) return "QUESTION_OPEN";
-    pause = now;
+    if (is_asked) return "QUESTION_OPEN";
+    is_asked = true;
+    if (paused < kDays7) pause = now;
     return "";
   }
   std::string Answer(int user, int now) {
     if (IsOver(now)) return "REVIEW_ENDED";
-    if (pause < 0) return "NO_QUESTION_OPEN";
+    if (!is_asked) return "NO_QUESTION_OPEN";
     if (user != 0) return "REQUESTER_ONLY";
-    Resume(now);
+    if (pause >= 0) Resume(now);
+    is_asked = false;
     return "";
   }
   std::string Withdraw(int user, int now) {

@@ -38,18 +38,28 @@ Room RoomOf(const Review& review, const Surroundings& surroundings) {
           .now = surroundings.now};
 }
 
-absl::Status BeginRound(const Surroundings& surroundings, ReviewDecision& decision) {
-  Review& review = decision.review;
-  Selection selection = SelectStages(surroundings.rules, review.subject, surroundings.people);
-  if (selection.stages.size() > limits::kStagesPerReview) {
+absl::StatusOr<StagePlan> PlanStages(const Subject& subject, const Surroundings& surroundings) {
+  StagePlan plan = {.selection = SelectStages(surroundings.rules, subject, surroundings.people), .split_flags = {}};
+  std::vector<ReviewStage>& stages = plan.selection.stages;
+  if (surroundings.told != nullptr) {
+    const Told& told = *surroundings.told;
+    plan.split_flags = FindSplits(subject, told.past, surroundings.rules, told.split, surroundings.people);
+    const bool asks = told.split.needs_approval && !plan.split_flags.empty() && stages.empty();
+    if (asks) stages.emplace_back().stage = SplitStage();
+  }
+  if (stages.size() > limits::kStagesPerReview) {
     return QuotaExceeded("stages_per_review", static_cast<int64_t>(limits::kStagesPerReview));
   }
+  return plan;
+}
+
+absl::Status BeginRound(const Surroundings& surroundings, ReviewDecision& decision) {
+  Review& review = decision.review;
+  OUTLAY_ASSIGN_OR_RETURN(StagePlan plan, PlanStages(review.subject, surroundings));
   review.state = ReviewState::kOpen;
   review.subject.persons = PersonsInvolved(review.subject, surroundings.people);
-  if (!review.questions.empty() && !review.questions.back().end_time.has_value()) {
-    review.questions.back().end_time = surroundings.now;
-  }
-  review.stages = std::move(selection.stages);
+  if (IsQuestionOpen(review)) review.questions.back().end_time = surroundings.now;
+  review.stages = std::move(plan.selection.stages);
   review.rejected_lines.clear();
   review.open_time = surroundings.now;
   review.deadline = surroundings.calendar.Add(surroundings.now, limits::kReviewTime);
@@ -59,14 +69,10 @@ absl::Status BeginRound(const Surroundings& surroundings, ReviewDecision& decisi
   review.pause_time.reset();
   review.pause_deadline.reset();
   review.paused = absl::ZeroDuration();
-  review.split_flags.clear();
-  if (surroundings.told != nullptr) {
-    review.split_flags = FindSplits(review.subject, surroundings.told->past, surroundings.rules,
-                                    surroundings.told->split, surroundings.people);
-  }
+  review.split_flags = std::move(plan.split_flags);
   decision.effects.push_back({.kind = Effect::Kind::kOpened});
   if (review.stages.empty()) {
-    review.decisions.push_back(AutomaticApproval(review, selection.rule_ids, surroundings.now));
+    review.decisions.push_back(AutomaticApproval(review, plan.selection.rule_ids, surroundings.now));
   }
   BeginNextStage(surroundings, decision);
   return absl::OkStatus();
@@ -104,17 +110,14 @@ void EndReview(ReviewState state, std::string_view reason, absl::Time now, Revie
   review.end_reason = std::string(reason);
   review.pause_time.reset();
   review.pause_deadline.reset();
-  if (!review.questions.empty() && !review.questions.back().end_time.has_value()) {
-    review.questions.back().end_time = now;
-  }
+  if (IsQuestionOpen(review)) review.questions.back().end_time = now;
   for (ReviewStage& stage : review.stages) {
     if (stage.state == StageState::kActive || stage.state == StageState::kWaiting) stage.state = StageState::kSkipped;
   }
   decision.effects.push_back({.kind = state == ReviewState::kExpired ? Effect::Kind::kExpired : Effect::Kind::kEnded});
 }
 
-void EndPause(absl::Time end, std::string_view answer, const WorkCalendar& calendar, ReviewDecision& decision) {
-  Review& review = decision.review;
+void EndPause(absl::Time end, const WorkCalendar& calendar, Review& review) {
   const absl::Time begin = *review.pause_time;
   const absl::Duration length = end - begin;
   review.pause_time.reset();
@@ -129,10 +132,6 @@ void EndPause(absl::Time end, std::string_view answer, const WorkCalendar& calen
     for (absl::Time& due : stage.escalation_times) due = calendar.Shift(due, end - missed, end);
     review.remind_time = calendar.Shift(review.remind_time, end - missed, end);
   }
-  review.questions.back().answer = std::string(answer);
-  review.questions.back().end_time = end;
-  decision.effects.push_back({.kind = Effect::Kind::kProgressed,
-                              .progress = answer.empty() ? Progress::kPauseEnded : Progress::kInformationAnswered});
 }
 
 absl::Status CheckOpen(const Review& review, absl::Time now) {
@@ -141,15 +140,15 @@ absl::Status CheckOpen(const Review& review, absl::Time now) {
 }
 
 std::vector<Place> FindPlaces(const Review& review, const std::string& actor, const Surroundings& surroundings) {
+  const Chains chains =
+      ChainsTo(surroundings.delegations, actor, review.subject, surroundings.people, surroundings.now);
   std::vector<Place> places;
   for (const std::string& user : Undecided(review)) {
     if (user == actor) {
       places.insert(places.begin(), {.user = user, .chain = {}});
-      continue;
+    } else if (const auto chain = chains.find(user); chain != chains.end()) {
+      places.push_back({.user = user, .chain = chain->second});
     }
-    std::vector<std::string> chain =
-        FindChain(surroundings.delegations, user, actor, review.subject, surroundings.people, surroundings.now);
-    if (!chain.empty()) places.push_back({.user = user, .chain = std::move(chain)});
   }
   return places;
 }

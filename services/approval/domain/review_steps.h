@@ -12,10 +12,19 @@
 #include "services/approval/domain/review.h"
 #include "services/approval/domain/review_decisions.h"
 #include "services/approval/domain/seating.h"
+#include "services/approval/domain/selection.h"
 
 namespace outlay::approval {
 
 Room RoomOf(const Review& review, const Surroundings& surroundings);
+
+// What a subject needs now.
+struct StagePlan {
+  Selection selection;
+  std::vector<SplitFlag> split_flags;
+};
+// `surroundings.told`: what splits are found by. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}.
+absl::StatusOr<StagePlan> PlanStages(const Subject& subject, const Surroundings& surroundings);
 
 // Gives the review the stages that its subject needs now, in the round that it says, and begins the first one.
 // RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}.
@@ -26,8 +35,8 @@ void BeginNextStage(const Surroundings& surroundings, ReviewDecision& decision);
 
 void EndReview(ReviewState state, std::string_view reason, absl::Time now, ReviewDecision& decision);
 
-// The clock goes on; what was paused is added to deadlines. `end`: when it does.
-void EndPause(absl::Time end, std::string_view answer, const WorkCalendar& calendar, ReviewDecision& decision);
+// The clock of a review that is paused goes on; what was paused is added to deadlines. `end`: when it does.
+void EndPause(absl::Time end, const WorkCalendar& calendar, Review& review);
 
 // FAILED_PRECONDITION / REVIEW_ENDED: also when its time is over and no job has come by.
 absl::Status CheckOpen(const Review& review, absl::Time now);

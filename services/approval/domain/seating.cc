@@ -9,6 +9,14 @@
 namespace outlay::approval {
 namespace {
 
+// Why somebody may not decide about the subject; nothing: they may. `involved`: PersonsInvolved in it.
+std::optional<LeftOutReason> WhyNot(const std::string& user, const Persons& involved, const Room& room) {
+  if (!room.people.IsActive(user)) return LeftOutReason::kNotActive;
+  if (room.people.PersonsBehind(user).Overlaps(involved)) return LeftOutReason::kInvolved;
+  const int64_t authority = room.people.AuthorityOf(user, room.subject.group_id).value_or(-1);
+  return authority < room.subject.judged_minor() ? std::optional(LeftOutReason::kNoAuthority) : std::nullopt;
+}
+
 // Gathers people into slots, leaving out those who may not decide. A slot whose person may not is offered to others,
 // and counts whether or not somebody takes it.
 class Gatherer {
@@ -169,20 +177,15 @@ class Gatherer {
   // Whether the user may decide and has a slot now.
   bool Offer(const std::string& user, const std::string& in_place_of, int slot) {
     if (Sits(user)) return false;
-    if (!room_.people.IsActive(user)) {
-      LeaveOut(user, LeftOutReason::kNotActive);
-    } else if (room_.people.PersonsBehind(user).Overlaps(involved_)) {
-      LeaveOut(user, LeftOutReason::kInvolved);
-    } else if (room_.people.AuthorityOf(user, room_.subject.group_id).value_or(-1) < room_.subject.judged_minor()) {
-      LeaveOut(user, LeftOutReason::kNoAuthority);
-    } else {
-      // Beyond the limit the slot counts all the same: a stage that asks for everybody must not ask for fewer.
-      if (seats_.size() < limits::kSeatsPerStage) {
-        seats_.push_back({.user = user, .in_place_of = in_place_of, .escalated = false, .slot = slot});
-      }
-      return true;
+    if (const std::optional<LeftOutReason> reason = WhyNot(user, involved_, room_); reason.has_value()) {
+      LeaveOut(user, *reason);
+      return false;
     }
-    return false;
+    // Beyond the limit the slot counts all the same: a stage that asks for everybody must not ask for fewer.
+    if (seats_.size() < limits::kSeatsPerStage) {
+      seats_.push_back({.user = user, .in_place_of = in_place_of, .escalated = false, .slot = slot});
+    }
+    return true;
   }
   void LeaveOut(const std::string& user, LeftOutReason reason) {
     const LeftOut left_out = {.user = user, .reason = reason};
@@ -196,12 +199,6 @@ class Gatherer {
   std::vector<Vacant> vacant_;
   std::vector<LeftOut> left_out_;
 };
-
-bool MaySit(const std::string& user, const Room& room) {
-  return room.people.IsActive(user) &&
-         !room.people.PersonsBehind(user).Overlaps(PersonsInvolved(room.subject, room.people)) &&
-         room.people.AuthorityOf(user, room.subject.group_id).value_or(-1) >= room.subject.judged_minor();
-}
 
 }  // namespace
 
@@ -240,10 +237,11 @@ std::vector<Seat> SeatsOf(const Approver& approver, const std::vector<Seat>& pre
 
 std::vector<Seat> Reseat(const Review& review, int stage, const Room& room) {
   const ReviewStage& seated = review.stages[static_cast<size_t>(stage)];
+  const Persons involved = PersonsInvolved(room.subject, room.people);
   std::vector<Seat> stay;
   std::vector<Seat> gone;
   for (const Seat& seat : seated.seats) {
-    const bool stays = IsSlotDecided(review, stage, seat.slot) || MaySit(seat.user, room);
+    const bool stays = IsSlotDecided(review, stage, seat.slot) || !WhyNot(seat.user, involved, room).has_value();
     (stays ? stay : gone).push_back(seat);
   }
   Gatherer gatherer(room, stay, seated.slots);

@@ -60,6 +60,8 @@ class Checker {
     }
   }
   void CheckPeople(size_t i, const Stage& stage, const std::string& where) {
+    // Whoever a rule asked for may be gone when it is switched off.
+    if (rule_.disabled) return;
     const std::optional<int64_t>& above = rule_.tiers[i].above_minor;
     const int64_t least = above.has_value() ? *above + 1 : 0;
     std::set<std::string> able;
@@ -160,14 +162,22 @@ class Checker {
   int looks_left_ = limits::kHoldersChecked;
 };
 
-}  // namespace
-
-Stage AdministratorsStage() {
-  return {.display_name = "No rule matches",
+Stage AnyAdministrator(std::string_view display_name) {
+  return {.display_name = std::string(display_name),
           .approvers = {{.kind = ApproverKind::kGroupAdministrators, .id = {}, .manager_level = 0}},
           .quorum = Quorum::kAnyOne,
           .quorum_value = 0,
           .escalations = {}};
+}
+
+}  // namespace
+
+Stage AdministratorsStage() {
+  return AnyAdministrator("No rule matches");
+}
+
+Stage SplitStage() {
+  return AnyAdministrator("Perhaps taken apart");
 }
 
 std::vector<const Rule*> RulesOf(const std::vector<Rule>& rules, const std::string& group_id, const People& people) {

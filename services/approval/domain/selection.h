@@ -21,6 +21,8 @@ struct Selection {
 
 // Who decides where no rule matches for certain.
 Stage AdministratorsStage();
+// Who decides about what looks taken apart where no rule asks anybody (A12).
+Stage SplitStage();
 
 // Those that hold in a group and are not disabled, the most specific group first, in a group by rule id.
 std::vector<const Rule*> RulesOf(const std::vector<Rule>& rules, const std::string& group_id, const People& people);
@@ -36,7 +38,8 @@ Selection SelectStages(const std::vector<Rule>& rules, const Subject& subject, c
 
 // Why a rule cannot work; empty: it can. Each finding is "GAP tiers[1]", OVERLAP, UNREACHABLE or NOBODY_ABLE, with its
 // tier and stage, or escalation, separated by "; ". Managers and budget owners are known only with a subject; they
-// count as able, as many as they can be. A count must be reached for one group's subjects at least.
+// count as able, as many as they can be. A count must be reached for one group's subjects at least. Of a rule that is
+// disabled nobody must be able to do anything: it can be switched off when its people are gone.
 std::string CheckRule(const RuleSpec& rule, const People& people);
 
 }  // namespace outlay::approval

@@ -1,5 +1,5 @@
-// Purchases that look as if they were one that was taken apart to stay below a tier (A12). Pure. Only noticed: who
-// decides sees it with its evidence.
+// Purchases that look as if they were one that was taken apart to stay below a tier (A12). Pure. Noticed, with the
+// evidence for who decides; an organization may ask that somebody does.
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_SPLIT_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_SPLIT_H_
 
@@ -21,6 +21,7 @@ struct SplitSettings {
   int window_days = 14;          // of 24 hours
   int least_share_percent = 20;  // of the tier's bound; smaller purchases do not count
   bool requester_only = false;   // otherwise purchases of the same group count, too
+  bool needs_approval = false;   // what looks so is not approved automatically
 
   bool operator==(const SplitSettings&) const = default;
 };

@@ -2,19 +2,23 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "common/base/currency.h"
+#include "common/base/strings.h"
 #include "common/testing/matchers.h"
 #include "services/approval/domain/people_testing.h"
 #include "services/approval/domain/review_decisions.h"
+#include "services/approval/domain/review_steps.h"
 
 namespace outlay::approval {
 namespace {
 
 using ::outlay::testing::IsOk;
 using ::testing::ElementsAre;
+using ::testing::SizeIs;
 
 const absl::Time kOpened = absl::FromUnixSeconds(1'000'000);
 
@@ -132,6 +136,28 @@ TEST_F(StagesTest, AdministratorsFurtherUpAreAskedWhereTheNearestMayNotDecide) {
   EXPECT_THAT(Undecided(Open()), ElementsAre("bob"));
   rules_.clear();
   EXPECT_THAT(Undecided(Open()), ElementsAre("bob"));
+}
+
+TEST_F(StagesTest, DelegationsAreLookedAtOnceForAllSeats) {
+  constexpr int kSeats = 100;
+  for (int i = 0; i < kSeats; ++i) {
+    const std::string user = Concat("seat-", i);
+    people_.users[user] = {};
+    TheStage().approvers.push_back(UserNamed(user));
+    // All of them to each other, in a row; only the last one to who decides.
+    for (int next = i + 1; next < std::min(kSeats, i + 20); ++next) {
+      delegations_.push_back({.id = Concat(i, "-", next),
+                              .delegator = user,
+                              .delegate = Concat("seat-", next),
+                              .window = {kOpened, absl::InfiniteFuture()}});
+    }
+  }
+  delegations_.push_back(
+      {.id = "last", .delegator = "seat-99", .delegate = "ann", .window = {kOpened, absl::InfiniteFuture()}});
+  const Review review = Open();
+  people_.looks = 0;
+  EXPECT_THAT(FindPlaces(review, "ann", At(kOpened)), SizeIs(77));
+  EXPECT_LE(people_.looks, kSeats);
 }
 
 }  // namespace

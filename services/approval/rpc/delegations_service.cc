@@ -6,11 +6,11 @@
 
 #include "common/base/status_macros.h"
 #include "common/command/execute_call.h"
-#include "common/rpc/page.h"
 #include "common/tenant/tenant.h"
 #include "services/approval/commands/rule_commands.h"
 #include "services/approval/commands/scene.h"
 #include "services/approval/convert/convert.h"
+#include "services/approval/rpc/list_page.h"
 #include "services/approval/store/tables.h"
 
 namespace outlay::approval {
@@ -20,24 +20,17 @@ absl::StatusOr<v1::ListDelegationsResponse> List(const store::Reader& reader, co
                                                  const v1::ListDelegationsRequest& request) {
   const std::string& organization = caller.organization;
   const std::string& user = UserOf(caller);
-  const rpc::PageScope scope = {
-      .list = "delegations.list", .organization = organization, .filter = user, .order_by = "id"};
   OUTLAY_ASSIGN_OR_RETURN(const tenant::Tenant tenant, tenant::LoadTenant(reader, organization));
-  OUTLAY_ASSIGN_OR_RETURN(const int64_t size, rpc::PageSize(request.page_size()));
-  OUTLAY_ASSIGN_OR_RETURN(std::string last, rpc::ReadPageToken(scope, request.page_token()));
-  const std::optional<std::string> after = last.empty() ? std::nullopt : std::optional(last);
-  v1::ListDelegationsResponse response;
-  OUTLAY_RETURN_IF_ERROR(ListDelegations(reader, organization, after, [&](const Delegation& delegation) {
-    if (delegation.delegator != user && delegation.delegate != user) return store::Visit::kContinue;
-    if (response.delegations_size() == size) {
-      response.set_next_page_token(rpc::MakePageToken(scope, last));
-      return store::Visit::kStop;
-    }
-    *response.add_delegations() = ToProto(organization, delegation, tenant.base_currency);
-    last = delegation.id;
-    return store::Visit::kContinue;
-  }));
-  return response;
+  return ListPage<Delegation, v1::ListDelegationsResponse>(
+      {.list = "delegations.list", .organization = organization, .filter = user, .order_by = "id"}, request,
+      [&](const std::optional<std::string>& after, const auto& visitor) {
+        return ListDelegations(reader, organization, after, visitor);
+      },
+      [&](const Delegation& delegation, v1::ListDelegationsResponse& response) {
+        const bool is_of_user = delegation.delegator == user || delegation.delegate == user;
+        if (is_of_user) *response.add_delegations() = ToProto(organization, delegation, tenant.base_currency);
+        return is_of_user;
+      });
 }
 
 }  // namespace

@@ -36,18 +36,17 @@ absl::StatusOr<v1::CheckPurchaseResponse> Check(const store::Reader& reader, con
   Subject buyer;
   buyer.group_id = group;
   buyer.requester = UserOf(caller);
+  const GroupPolicies policies(rules.policies, group, *scene.people);
   v1::CheckPurchaseResponse response;
   Availability strictest = Availability::kPreferred;
   for (int i = 0; i < request.items_size(); ++i) {
     const absl::StatusOr<PurchaseItem> item = FromProto(request.items(i));
     if (!item.ok()) return AtField(Concat("items[", i, "]"), item.status());
-    const PurchaseVerdict verdict = JudgePurchase(rules.policies, group, *item, *scene.people);
+    const auto [verdict, exception] = GuideItem(rules, policies, buyer, *item, /*with_alternatives=*/true,
+                                                /*review_id=*/"", scene.business_now, *scene.people);
     v1::PurchaseVerdict& added = *response.add_verdicts();
     added = ToProto(scene.organization, verdict);
     strictest = std::max(strictest, verdict.availability);
-    if (verdict.availability < Availability::kRestricted) continue;
-    const BuyingException* const exception =
-        FindException(rules, buyer, *item, verdict.strictest, "", scene.business_now, *scene.people);
     if (exception != nullptr) added.set_usable_exception(BuyingExceptionName(scene.organization, exception->id));
   }
   OUTLAY_RETURN_IF_ERROR(scene.people->status());

@@ -9,6 +9,7 @@
 #include "common/access/list_cursor.h"
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
+#include "common/base/strings.h"
 #include "services/approval/commands/scene.h"
 #include "services/approval/convert/convert.h"
 #include "services/approval/domain/delegation.h"
@@ -60,11 +61,13 @@ absl::StatusOr<v1::ListReviewsResponse> ReadReviews(const store::Reader& reader,
   OUTLAY_ASSIGN_OR_RETURN(access::ListCursor cursor,
                           access::ListCursor::Open({.list = "reviews.list",
                                                     .organization = scene.organization,
-                                                    .filter = request.waiting_for_me() ? "waiting" : "",
+                                                    .filter = Concat(request.waiting_for_me() ? "waiting" : "",
+                                                                     request.split_flagged() ? " split" : ""),
                                                     .order = "id"},
                                                    request.page_size(), request.page_token()));
   v1::ListReviewsResponse response;
-  const auto visit = [&](const Review& review, bool belongs) {
+  const auto visit = [&](const Review& review, bool is_of_caller) {
+    const bool belongs = is_of_caller && (!request.split_flagged() || !review.split_flags.empty());
     return cursor.Visit(
         review.id, [&] { return belongs; },
         [&] {

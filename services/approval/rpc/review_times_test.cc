@@ -138,6 +138,28 @@ TEST_F(ReviewTimesTest, AQuestionStopsTheClockForAsLongAsPausesMayLast) {
   EXPECT_EQ(Get("r")->state(), v1::Review::STATE_EXPIRED);
 }
 
+TEST_F(ReviewTimesTest, WithoutPausesLeftAQuestionWaitsWhileTheClockRuns) {
+  ASSERT_THAT(CreateRule("all", OneStage("QUORUM_ALL")), IsOk());
+  ASSERT_THAT(Open("r", 500), IsOk());
+  ASSERT_THAT(Ask("r", "bob"), IsOk());
+  Pass(7 * kDay);
+  EXPECT_EQ(Events<v1::ReviewProgressed>().back().change(), v1::ReviewProgressed::CHANGE_PAUSE_ENDED);
+  EXPECT_FALSE(Get("r")->has_pause_time());
+  // Late, and still welcome.
+  EXPECT_THAT(Ask("r", "dan"), HasReason("QUESTION_OPEN"));
+  ASSERT_THAT(Answer("r", "eve"), IsOk());
+  EXPECT_THAT(Answer("r", "eve"), HasReason("NO_QUESTION_OPEN"));
+  const int64_t deadline = Get("r")->deadline().seconds();
+  ASSERT_THAT(Ask("r", "dan"), IsOk());
+  EXPECT_FALSE(Get("r")->has_pause_time());
+  Pass(kDay);
+  EXPECT_FALSE(Get("r")->questions(1).has_end_time());
+  const absl::StatusOr<v1::Review> answered = Answer("r", "eve");
+  ASSERT_THAT(answered, IsOk());
+  EXPECT_EQ(answered->questions(1).answer(), "Because.");
+  EXPECT_EQ(answered->deadline().seconds(), deadline);
+}
+
 TEST_F(ReviewTimesTest, SeatsOfLeaversGoToTheirManagers) {
   ASSERT_THAT(CreateRule("all", OneStage("QUORUM_ALL")), IsOk());
   ASSERT_THAT(Open("r", 500), IsOk());

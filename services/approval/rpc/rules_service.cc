@@ -12,9 +12,7 @@
 #include "services/approval/commands/rule_commands.h"
 #include "services/approval/commands/scene.h"
 #include "services/approval/convert/convert.h"
-#include "services/approval/domain/names.h"
-#include "services/approval/domain/seating.h"
-#include "services/approval/domain/selection.h"
+#include "services/approval/domain/simulation.h"
 #include "services/approval/rpc/list_page.h"
 #include "services/approval/store/tables.h"
 
@@ -47,27 +45,13 @@ absl::StatusOr<v1::SimulateReviewResponse> Simulate(const store::Reader& reader,
   absl::StatusOr<Subject> subject = FromProto(request.subject());
   if (!subject.ok()) return AtField("subject", subject.status());
   OUTLAY_RETURN_IF_ERROR(CompleteSubject(reader, scene, &*subject));
-  const Selection selection = SelectStages(*scene.rules, *subject, *scene.people);
-  const Room room = {
-      .subject = *subject, .people = *scene.people, .delegations = *scene.delegations, .now = scene.business_now};
-  v1::SimulateReviewResponse response;
-  response.set_base_amount_minor(subject->base_minor);
-  response.set_no_rule_matches(selection.rule_ids.empty());
-  for (const ReviewStage& stage : selection.stages) {
-    const Seating seating = SeatStage(stage.stage, room);
-    v1::SimulatedStage& added = *response.add_stages();
-    added.set_rule(RuleName(organization, stage.rule_id));
-    added.set_tier(stage.tier);
-    *added.mutable_stage() = ToProto(organization, stage.stage);
-    for (const Seat& seat : seating.seats) added.add_approvers(UserName(organization, seat.user));
-    added.set_approvals_needed(seating.needed);
-    for (const LeftOut& left_out : seating.left_out) {
-      v1::LeftOut& proto = *added.add_left_out();
-      proto.set_user(UserName(organization, left_out.user));
-      proto.set_reason(static_cast<v1::LeftOut::Reason>(left_out.reason));
-    }
-  }
+  OUTLAY_ASSIGN_OR_RETURN(const Told told, LoadTold(reader, scene, *subject, /*review_id=*/""));
+  const absl::StatusOr<Simulation> simulation = approval::Simulate(*subject, scene.surroundings(&told));
+  // What people who could not be read would do is not known.
   OUTLAY_RETURN_IF_ERROR(scene.people->status());
+  OUTLAY_RETURN_IF_ERROR(simulation.status());
+  v1::SimulateReviewResponse response = ToProto(organization, *simulation);
+  response.set_base_amount_minor(subject->base_minor);
   return response;
 }
 

@@ -201,6 +201,50 @@ TEST_F(RulesTest, AChangeCountsAndTouchesNoOpenReview) {
   EXPECT_EQ(Events<v1::RuleDeleted>().size(), 1u);
 }
 
+TEST_F(RulesTest, WhatNobodyCanDecideAnyMoreIsSwitchedOff) {
+  ASSERT_THAT(CreateRule("one", OneStage("QUORUM_ANY_ONE")), IsOk());
+  for (const std::string user : {"bob", "dan", "fay"}) SetUser(user, "cat", "acme", "STATE_DEPROVISIONED");
+  const auto update = [this](const std::string& more) {
+    return Send<v1::UpdateRuleRequest, v1::Rule>(
+        "Rules/UpdateRule", "rule { name: 'organizations/acme/rules/one' " + OneStage("QUORUM_ANY_ONE") + more + " }");
+  };
+  EXPECT_THAT(update(" display_name: 'Other'"), HasReason("RULE_INVALID"));
+  ASSERT_THAT(update(" disabled: true"), IsOk());
+  EXPECT_THAT(update(" display_name: 'Other'"), HasReason("RULE_INVALID"));
+  // What is written wrong is wrong all the same.
+  EXPECT_THAT(CreateRule("gap",
+                         "group: 'organizations/acme/groups/root' disabled: true tiers { up_to { currency_code: "
+                         "'USD' units: 1 } }"),
+              HasReason("RULE_INVALID"));
+}
+
+TEST_F(RulesTest, ASimulationSaysWhatOpeningWould) {
+  ASSERT_THAT(CreateRule("tiers", Tiers()), IsOk());
+  ASSERT_THAT(
+      CreateRule("breach", OneStage("QUORUM_ALL", "display_name: 'Why?'") + " conditions { policy_breach_only: true }"),
+      IsOk());
+  ASSERT_THAT((Send<v1::CreateBuyingPolicyRequest, v1::BuyingPolicy>(
+                  "BuyingPolicies/CreateBuyingPolicy",
+                  "parent: 'organizations/acme' buying_policy_id: 'careful' buying_policy { group: "
+                  "'organizations/acme/groups/root' availability: AVAILABILITY_RESTRICTED categories: '4321' }")),
+              IsOk());
+  const std::string laptop =
+      "supplier: 'organizations/acme/suppliers/initech' lines { number: '1' category: '43211503' description: 'Laptop' "
+      "amount { currency_code: 'USD' units: 90 } }";
+  EXPECT_THAT(Simulate(90, laptop), HasReason("JUSTIFICATION_REQUIRED"));
+  EXPECT_THAT(Open("r", 90, laptop), HasReason("JUSTIFICATION_REQUIRED"));
+  ASSERT_THAT((Send<v1::CreateBuyingExceptionRequest, v1::BuyingException>(
+                  "GuidedBuying/CreateBuyingException",
+                  "parent: 'organizations/acme' buying_exception_id: 'x' buying_exception { group: "
+                  "'organizations/acme/groups/engineering' item { category: '43211503' supplier: "
+                  "'organizations/acme/suppliers/initech' item: 'Laptop' } justification: 'needs it' }",
+                  "eve")),
+              IsOk());
+  EXPECT_THAT(Asked(*Simulate(90, laptop)), ElementsAre("bob dan fay 3"));
+  // Nothing was used up.
+  EXPECT_EQ(Open("r", 90, laptop)->stages_size(), 1);
+}
+
 TEST_F(RulesTest, ListsInIdOrderByPages) {
   for (const std::string id : {"c", "a", "b"}) ASSERT_THAT(CreateRule(id, Tiers()), IsOk());
   v1::ListRulesRequest request;

@@ -1,6 +1,7 @@
 // Settings of reviews, and what follows from them: working days (A7), purchases that were perhaps taken apart (A12).
 // Real and fake: see service_testing.h.
 #include "services/approval/rpc/service_testing.h"
+#include "services/approval/store/keyspaces.h"
 
 namespace outlay::approval {
 namespace {
@@ -137,6 +138,54 @@ TEST_F(SettingsTest, PurchasesThatTogetherPassATierAreShownWithTheirEvidence) {
   EXPECT_THAT(Buy("po-7", 90)->split_flags(), IsEmpty());
   ASSERT_THAT(Set("split_detection { disabled: true }"), IsOk());
   EXPECT_THAT(Buy("po-8", 90)->split_flags(), IsEmpty());
+}
+
+TEST_F(SettingsTest, WhatLooksTakenApartIsListedAndWaitsWhereAskedFor) {
+  ASSERT_THAT(CreateRule("tiers", Tiers()), IsOk());
+  ASSERT_TRUE(Set("split_detection { needs_approval: true }")->split_detection().needs_approval());
+  EXPECT_EQ(Buy("po-1", 90)->state(), v1::Review::STATE_APPROVED);
+  const absl::StatusOr<v1::Review> second = Buy("po-2", 80);
+  ASSERT_THAT(second, IsOk());
+  EXPECT_EQ(second->state(), v1::Review::STATE_OPEN);
+  EXPECT_EQ(second->stages(0).stage().display_name(), "Perhaps taken apart");
+  EXPECT_THAT(WaitingFor("ann"), ElementsAre("po-2"));
+  // Whom a rule asks sees it; nobody else is asked.
+  const absl::StatusOr<v1::Review> asked = Buy("po-3", 500);
+  EXPECT_EQ(asked->stages_size(), 1);
+  const auto flagged = Send<v1::ListReviewsRequest, v1::ListReviewsResponse>(
+      "Reviews/ListReviews", "parent: 'organizations/acme' split_flagged: true");
+  ASSERT_THAT(flagged, IsOk());
+  ASSERT_EQ(flagged->reviews_size(), 1);
+  EXPECT_EQ(flagged->reviews(0).name(), second->name());
+  EXPECT_EQ(Decide("po-2", "ann")->state(), v1::Review::STATE_APPROVED);
+}
+
+TEST_F(SettingsTest, OldPurchasesAndPastReviewsGoWithThoseThatCome) {
+  ASSERT_THAT(CreateRule("tiers", Tiers()), IsOk());
+  const auto rows = [this](const auto& keyspace) {
+    int count = 0;
+    EXPECT_THAT(node_.store()
+                    .Read(store::PartitionOf("acme"))
+                    ->Scan(keyspace, std::tuple("acme"),
+                           [&](const auto&...) {
+                             ++count;
+                             return store::Visit::kContinue;
+                           }),
+                IsOk());
+    return count;
+  };
+  for (int i = 0; i < 5; ++i) ASSERT_THAT(Buy(Concat("old-", i), 90), IsOk());
+  EXPECT_EQ(rows(kPurchasesByBuyer), 10);
+  Pass(absl::Hours(91 * 24));
+  ASSERT_THAT(Buy("edge", 90), IsOk());
+  EXPECT_EQ(rows(kPurchasesByBuyer), 12);
+  Pass(absl::Microseconds(1));
+  ASSERT_THAT(Buy("new", 90), IsOk());
+  EXPECT_EQ(rows(kPurchasesByBuyer), 4);
+  EXPECT_EQ(rows(kPastReviews), 7);
+  Pass(absl::Hours(3 * 366 * 24) - absl::Hours(91 * 24));
+  ASSERT_THAT(Buy("later", 90), IsOk());
+  EXPECT_EQ(rows(kPastReviews), 3);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace {
 
 constexpr size_t kBytesPerUser = 800;
 constexpr size_t kBytesPerPath = 400;
+constexpr size_t kBytesPerHolder = 100;
 
 }  // namespace
 
@@ -21,6 +22,14 @@ absl::Status PeopleCache::Apply(const store::Change& change) {
       std::optional<HolderRecord> record;
       OUTLAY_RETURN_IF_ERROR(store::ReadChange(access::kHolders, change, &key, &record));
       users.erase(std::get<1>(key));
+      if (record.has_value()) holders.erase(record->role_id());
+      break;
+    }
+    case access::kHoldersByRole.number: {
+      access::RoleHolderKey key;
+      std::optional<store::NoValue> row;
+      OUTLAY_RETURN_IF_ERROR(store::ReadChange(access::kHoldersByRole, change, &key, &row));
+      holders.erase(std::get<1>(key));
       break;
     }
     case access::kGroups.number:
@@ -42,7 +51,9 @@ void PeopleCache::Begin(uint64_t oldest) {
 }
 
 size_t PeopleCache::ApproximateBytes() const {
-  return users.size() * kBytesPerUser + (paths.size() + roles.size()) * kBytesPerPath;
+  size_t bytes = users.size() * kBytesPerUser + (paths.size() + roles.size()) * kBytesPerPath;
+  for (const auto& [role, held] : holders) bytes += held.size() * kBytesPerHolder;
+  return bytes;
 }
 
 }  // namespace outlay::approval

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "common/store/store.h"
 #include "outlay/access/storage/v1/access_record.pb.h"
 
@@ -23,6 +24,13 @@ struct PeopleCache {
     std::vector<HolderRecord> grants;
   };
   using Path = std::vector<std::string>;  // from the group up to the top
+  struct Holder {
+    std::string user;
+    std::string group;       // of the grant
+    absl::Time expire_time;  // exclusive; infinite: never
+
+    bool operator==(const Holder&) const = default;
+  };
 
   // Forgets what a changed row said. Rows of other tables change nothing. DATA_LOSS: its key does not parse.
   absl::Status Apply(const store::Change& change);
@@ -33,7 +41,8 @@ struct PeopleCache {
   uint64_t oldest_generation = 0;
   std::map<std::string, User, std::less<>> users;
   std::map<std::string, Path, std::less<>> paths;
-  std::map<std::string, bool, std::less<>> roles;  // whether it allows to decide
+  std::map<std::string, bool, std::less<>> roles;                   // whether it allows to decide
+  std::map<std::string, std::vector<Holder>, std::less<>> holders;  // by role
 };
 
 }  // namespace outlay::approval

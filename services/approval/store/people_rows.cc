@@ -80,19 +80,29 @@ bool PeopleRows::RoleDecides(const std::string& role) const {
 }
 
 const std::vector<PeopleRows::Holder>& PeopleRows::LoadHolders(std::string_view role) const {
-  if (const auto found = holders_.find(role); found != holders_.end()) return found->second;
+  if (const auto found = read_.holders.find(role); found != read_.holders.end()) return found->second;
   std::vector<Holder> holders;
   Note(reader_.Scan(access::kHoldersByRole, std::tuple(organization_, std::string(role)),
                     [&](const access::RoleHolderKey& key, const store::NoValue&) {
                       const auto& [organization, role_id, user, grant] = key;
                       const auto row = reader_.Find(access::kHolders, {organization, user, grant});
                       Note(row.status());
-                      if (row.ok() && row->has_value() && Counts(**row)) {
-                        holders.push_back({.user = user, .group = (*row)->group_id()});
+                      if (row.ok() && row->has_value() && IsPresent(**row)) {
+                        holders.push_back({.user = user,
+                                           .group = (*row)->group_id(),
+                                           .expire_time = (*row)->has_expire_unix_micros()
+                                                              ? absl::FromUnixMicros((*row)->expire_unix_micros())
+                                                              : absl::InfiniteFuture()});
                       }
                       return store::Visit::kContinue;
                     }));
-  return holders_.emplace(std::string(role), std::move(holders)).first->second;
+  return read_.holders.emplace(std::string(role), std::move(holders)).first->second;
+}
+
+void PeopleRows::VisitHolders(std::string_view role, absl::FunctionRef<void(const Holder&)> visit) const {
+  for (const Holder& holder : LoadHolders(role)) {
+    if (holder.expire_time > now_) visit(holder);
+  }
 }
 
 bool PeopleRows::IsActive(std::string_view user) const {
@@ -113,23 +123,23 @@ std::string PeopleRows::ManagerOf(std::string_view user) const {
 
 std::vector<std::string> PeopleRows::HoldersOf(std::string_view role, std::string_view group) const {
   std::set<std::string> users;
-  for (const Holder& holder : LoadHolders(role)) {
+  VisitHolders(role, [&](const Holder& holder) {
     if (IsWithin(group, holder.group)) users.insert(holder.user);
-  }
+  });
   return {users.begin(), users.end()};
 }
 
 std::map<std::string, std::vector<std::string>> PeopleRows::HoldersByGroup(std::string_view role) const {
   std::map<std::string, std::vector<std::string>> users;
-  for (const Holder& holder : LoadHolders(role)) users[holder.group].push_back(holder.user);
+  VisitHolders(role, [&](const Holder& holder) { users[holder.group].push_back(holder.user); });
   return users;
 }
 
 std::vector<std::vector<std::string>> PeopleRows::AdministratorsUpFrom(std::string_view group) const {
   std::map<std::string, std::set<std::string>> by_group;
-  for (const Holder& holder : LoadHolders(kAdministrator)) {
+  VisitHolders(kAdministrator, [&](const Holder& holder) {
     if (IsActive(holder.user)) by_group[holder.group].insert(holder.user);
-  }
+  });
   std::vector<std::vector<std::string>> levels;
   for (const std::string& level : PathOf(group)) {
     const auto found = by_group.find(level);
@@ -183,6 +193,9 @@ absl::Status PeopleRows::CheckCache(const store::Reader& reader, std::string_vie
   }
   for (const auto& [role, decides] : cache.roles) {
     if (fresh.RoleDecides(role) != decides) return absl::InternalError("the view shows other roles");
+  }
+  for (const auto& [role, holders] : cache.holders) {
+    if (fresh.LoadHolders(role) != holders) return absl::InternalError("the view shows other holders of a role");
   }
   return fresh.status();
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -48,10 +49,7 @@ class PeopleRows final : public People {
   using HolderRecord = PeopleCache::HolderRecord;
   using User = PeopleCache::User;
   using Path = PeopleCache::Path;
-  struct Holder {
-    std::string user;
-    std::string group;  // of the grant
-  };
+  using Holder = PeopleCache::Holder;
 
   const User& Load(std::string_view user) const;
   const Path& PathOf(std::string_view group) const;
@@ -61,8 +59,10 @@ class PeopleRows final : public People {
   // By the grants of which `counts(group of the grant)` holds.
   template <typename Predicate>
   std::optional<int64_t> AuthorityWith(std::string_view user, Predicate counts) const;
-  // Of the grants of a role.
+  // Of the grants of a role, those that expired included.
   const std::vector<Holder>& LoadHolders(std::string_view role) const;
+  // Visits those that count now.
+  void VisitHolders(std::string_view role, absl::FunctionRef<void(const Holder&)> visit) const;
   void Note(const absl::Status& status) const;
 
   const store::Reader& reader_;
@@ -70,8 +70,7 @@ class PeopleRows final : public People {
   const absl::Time now_;
   mutable absl::Status status_;
   mutable PeopleCache own_;
-  PeopleCache& read_;                                                        // so far
-  mutable std::map<std::string, std::vector<Holder>, std::less<>> holders_;  // by role, those that count now
+  PeopleCache& read_;  // so far
 };
 
 // Whether a user is ACTIVE, by one row. DATA_LOSS.

@@ -18,6 +18,7 @@ storage::v1::ApprovalSettingsRecord ToRecord(const ApprovalSettings& settings) {
   record.set_split_window_days(settings.split.window_days);
   record.set_split_least_share_percent(settings.split.least_share_percent);
   record.set_split_requester_only(settings.split.requester_only);
+  record.set_split_needs_approval(settings.split.needs_approval);
   if (settings.calendar.has_value()) {
     storage::v1::WorkCalendarRecord& calendar = *record.mutable_calendar();
     calendar.set_time_zone(settings.calendar->time_zone);
@@ -38,7 +39,8 @@ ApprovalSettings FromRecord(const storage::v1::ApprovalSettingsRecord& record) {
   settings.split = {.is_off = record.split_off(),
                     .window_days = record.split_window_days(),
                     .least_share_percent = record.split_least_share_percent(),
-                    .requester_only = record.split_requester_only()};
+                    .requester_only = record.split_requester_only(),
+                    .needs_approval = record.split_needs_approval()};
   if (record.has_calendar()) {
     CalendarSettings& calendar = settings.calendar.emplace();
     calendar.time_zone = record.calendar().time_zone();

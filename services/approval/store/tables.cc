@@ -8,6 +8,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/store/list_by_id.h"
 #include "services/approval/domain/errors.h"
 #include "services/approval/domain/limits.h"
 #include "services/approval/store/records.h"
@@ -15,43 +16,24 @@
 namespace outlay::approval {
 namespace {
 
-absl::StatusOr<Rule> Read(std::string_view id, const storage::v1::RuleRecord& record) {
-  return FromRecord(id, record);
-}
-absl::StatusOr<Review> Read(std::string_view id, const storage::v1::ReviewRecord& record) {
-  return FromRecord(id, record);
-}
-absl::StatusOr<Delegation> Read(std::string_view id, const storage::v1::DelegationRecord& record) {
-  return FromRecord(id, record);
-}
+constexpr auto kRuleOf = [](std::string_view id, const storage::v1::RuleRecord& record) {
+  return absl::StatusOr<Rule>(FromRecord(id, record));
+};
+constexpr auto kReviewOf = [](std::string_view id, const storage::v1::ReviewRecord& record) {
+  return absl::StatusOr<Review>(FromRecord(id, record));
+};
+constexpr auto kDelegationOf = [](std::string_view id, const storage::v1::DelegationRecord& record) {
+  return absl::StatusOr<Delegation>(FromRecord(id, record));
+};
 
-using Key = std::tuple<std::string, std::string>;
-
-template <typename Value, typename Record>
-absl::StatusOr<std::optional<Value>> FindById(const store::Reader& reader, const Keyspace<Key, Record>& keyspace,
-                                              const Key& key) {
+template <typename Value, typename Record, typename ValueOf>
+absl::StatusOr<std::optional<Value>> FindById(const store::Reader& reader,
+                                              const Keyspace<std::tuple<std::string, std::string>, Record>& keyspace,
+                                              const std::tuple<std::string, std::string>& key, ValueOf value_of) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Record> record, reader.Find(keyspace, key));
   if (!record.has_value()) return std::optional<Value>();
-  OUTLAY_ASSIGN_OR_RETURN(Value value, Read(std::get<1>(key), *record));
+  OUTLAY_ASSIGN_OR_RETURN(Value value, value_of(std::get<1>(key), *record));
   return std::optional<Value>(std::move(value));
-}
-
-// Visits domain values made of the rows of one organization.
-template <typename Value, typename Record>
-absl::Status ListById(const store::Reader& reader, const Keyspace<Key, Record>& keyspace,
-                      const std::string& organization, const std::optional<std::string>& after,
-                      absl::FunctionRef<store::Visit(const Value&)> visitor) {
-  const std::optional<Key> from = after.has_value() ? std::optional<Key>({organization, *after}) : std::nullopt;
-  absl::Status status;
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(
-      keyspace, std::tuple(organization),
-      [&](const Key& key, const Record& record) {
-        const absl::StatusOr<Value> value = Read(std::get<1>(key), record);
-        status = value.status();
-        return value.ok() ? visitor(*value) : store::Visit::kStop;
-      },
-      store::Order::kAscending, from));
-  return status;
 }
 
 // Who is asked by a review now.
@@ -65,30 +47,68 @@ std::string BuyerOf(SplitBuyer buyer, const std::string& id) {
   return Concat(buyer == SplitBuyer::kRequester ? "u/" : "g/", id);
 }
 
-// Where a purchase that was not given up is found by who bought it.
+// Where a purchase is found by who bought it.
 std::vector<PurchaseKey> PurchaseKeysOf(const std::string& organization, const Review* review) {
-  if (review == nullptr || !IsPurchase(review->subject.kind)) return {};
-  if (review->state != ReviewState::kOpen && review->state != ReviewState::kApproved) return {};
+  if (review == nullptr || !IsPurchaseMade(*review)) return {};
   return {{organization, BuyerOf(SplitBuyer::kRequester, review->subject.requester), review->open_time, review->id},
           {organization, BuyerOf(SplitBuyer::kGroup, review->subject.group_id), review->open_time, review->id}};
 }
 
-void SavePurchase(store::Transaction& txn, const std::string& organization, const Review* before, const Review& after) {
+// Deletes a few of the first rows under `prefix`, as long as `time_of` their keys is before a time.
+template <typename Key, typename Record, typename Prefix, typename TimeOf>
+absl::Status DropOld(store::Transaction& txn, const Keyspace<Key, Record>& keyspace, const Prefix& prefix,
+                     absl::Time before, TimeOf time_of) {
+  std::vector<Key> old;
+  OUTLAY_RETURN_IF_ERROR(txn.Scan(keyspace, prefix, [&](const Key& key, const Record&) {
+    if (time_of(key) >= before || old.size() == limits::kOldRowsDropped) return store::Visit::kStop;
+    old.push_back(key);
+    return store::Visit::kContinue;
+  }));
+  for (const Key& key : old) txn.Delete(keyspace, key);
+  return absl::OkStatus();
+}
+
+absl::Status SavePurchase(store::Transaction& txn, const std::string& organization, const Review* before,
+                          const Review& after) {
   const std::vector<PurchaseKey> bought = PurchaseKeysOf(organization, &after);
   const std::vector<PurchaseKey> was_bought = PurchaseKeysOf(organization, before);
   // A subject is told anew only when it changed.
-  if (bought == was_bought && (before == nullptr || before->subject == after.subject)) return;
+  if (bought == was_bought && (before == nullptr || before->subject == after.subject)) return absl::OkStatus();
   for (const PurchaseKey& key : was_bought) {
     if (std::find(bought.begin(), bought.end(), key) == bought.end()) txn.Delete(kPurchasesByBuyer, key);
   }
   const PastPurchase purchase = PurchaseOf(after.id, after.subject);
-  for (const PurchaseKey& key : bought) txn.Put(kPurchasesByBuyer, key, ToRecord(purchase));
+  for (const PurchaseKey& key : bought) {
+    if (before == nullptr) {
+      const auto& [owner, buyer, open_time, id] = key;
+      OUTLAY_RETURN_IF_ERROR(DropOld(txn, kPurchasesByBuyer, std::tuple(owner, buyer),
+                                     open_time - limits::kPurchaseRetention,
+                                     [](const PurchaseKey& old) { return std::get<2>(old); }));
+    }
+    txn.Put(kPurchasesByBuyer, key, ToRecord(purchase));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SavePast(store::Transaction& txn, const std::string& organization, const Review* before,
+                      const Review& after) {
+  const bool was_over = before != nullptr && before->state != ReviewState::kOpen;
+  const bool is_over = after.state != ReviewState::kOpen;
+  if (was_over && (!is_over || before->open_time != after.open_time)) {
+    txn.Delete(kPastReviews, {organization, before->open_time, after.id});
+  }
+  if (!is_over) return absl::OkStatus();
+  OUTLAY_RETURN_IF_ERROR(DropOld(txn, kPastReviews, std::tuple(organization),
+                                 after.open_time - limits::kPastReviewRetention,
+                                 [](const PastReviewKey& old) { return std::get<1>(old); }));
+  txn.Put(kPastReviews, {organization, after.open_time, after.id}, ToRecord(PastOf(after)));
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 absl::StatusOr<std::optional<Rule>> FindRule(const store::Reader& reader, const RuleKey& key) {
-  return FindById<Rule>(reader, kRules, key);
+  return FindById<Rule>(reader, kRules, key, kRuleOf);
 }
 
 absl::StatusOr<Rule> LoadRule(const store::Reader& reader, const RuleKey& key) {
@@ -108,7 +128,7 @@ absl::StatusOr<std::vector<Rule>> LoadRules(const store::Reader& reader, const s
 
 absl::Status ListRules(const store::Reader& reader, const std::string& organization,
                        const std::optional<std::string>& after, absl::FunctionRef<store::Visit(const Rule&)> visitor) {
-  return ListById<Rule>(reader, kRules, organization, after, visitor);
+  return store::ListById(reader, kRules, organization, after, kRuleOf, visitor);
 }
 
 void SaveRule(store::Transaction& txn, const std::string& organization, const Rule& rule) {
@@ -120,7 +140,7 @@ void DeleteRule(store::Transaction& txn, const RuleKey& key) {
 }
 
 absl::StatusOr<std::optional<Review>> FindReview(const store::Reader& reader, const ReviewKey& key) {
-  return FindById<Review>(reader, kReviews, key);
+  return FindById<Review>(reader, kReviews, key, kReviewOf);
 }
 
 absl::StatusOr<Review> LoadReview(const store::Reader& reader, const ReviewKey& key) {
@@ -129,7 +149,8 @@ absl::StatusOr<Review> LoadReview(const store::Reader& reader, const ReviewKey& 
   return *std::move(review);
 }
 
-void SaveReview(store::Transaction& txn, const std::string& organization, const Review* before, const Review& after) {
+absl::Status SaveReview(store::Transaction& txn, const std::string& organization, const Review* before,
+                        const Review& after) {
   txn.Put(kReviews, {organization, after.id}, ToRecord(after));
   const std::optional<absl::Time> old_due = before == nullptr ? std::nullopt : NextDue(*before);
   const std::optional<absl::Time> new_due = NextDue(after);
@@ -137,13 +158,8 @@ void SaveReview(store::Transaction& txn, const std::string& organization, const 
     if (old_due.has_value()) txn.Delete(kReviewsByDue, {organization, *old_due, after.id});
     if (new_due.has_value()) txn.Put(kReviewsByDue, {organization, *new_due, after.id}, NoValue());
   }
-  SavePurchase(txn, organization, before, after);
-  const bool was_over = before != nullptr && before->state != ReviewState::kOpen;
-  const bool is_over = after.state != ReviewState::kOpen;
-  if (was_over && (!is_over || before->open_time != after.open_time)) {
-    txn.Delete(kPastReviews, {organization, before->open_time, after.id});
-  }
-  if (is_over) txn.Put(kPastReviews, {organization, after.open_time, after.id}, ToRecord(PastOf(after)));
+  OUTLAY_RETURN_IF_ERROR(SavePurchase(txn, organization, before, after));
+  OUTLAY_RETURN_IF_ERROR(SavePast(txn, organization, before, after));
   const std::set<std::string> asked = AskedBy(&after);
   const std::set<std::string> was_asked = AskedBy(before);
   for (const std::string& user : was_asked) {
@@ -152,12 +168,13 @@ void SaveReview(store::Transaction& txn, const std::string& organization, const 
   for (const std::string& user : asked) {
     if (!was_asked.contains(user)) txn.Put(kReviewsBySeat, {organization, user, after.id}, NoValue());
   }
+  return absl::OkStatus();
 }
 
 absl::Status ListReviews(const store::Reader& reader, const std::string& organization,
                          const std::optional<std::string>& after,
                          absl::FunctionRef<store::Visit(const Review&)> visitor) {
-  return ListById<Review>(reader, kReviews, organization, after, visitor);
+  return store::ListById(reader, kReviews, organization, after, kReviewOf, visitor);
 }
 
 absl::StatusOr<std::vector<PastPurchase>> LoadPastPurchases(const store::Reader& reader,
@@ -222,7 +239,7 @@ absl::StatusOr<std::vector<std::string>> ListWaiting(const store::Reader& reader
 }
 
 absl::StatusOr<std::optional<Delegation>> FindDelegation(const store::Reader& reader, const DelegationKey& key) {
-  return FindById<Delegation>(reader, kDelegations, key);
+  return FindById<Delegation>(reader, kDelegations, key, kDelegationOf);
 }
 
 absl::StatusOr<std::vector<Delegation>> LoadDelegations(const store::Reader& reader, const std::string& organization,
@@ -238,7 +255,7 @@ absl::StatusOr<std::vector<Delegation>> LoadDelegations(const store::Reader& rea
 absl::Status ListDelegations(const store::Reader& reader, const std::string& organization,
                              const std::optional<std::string>& after,
                              absl::FunctionRef<store::Visit(const Delegation&)> visitor) {
-  return ListById<Delegation>(reader, kDelegations, organization, after, visitor);
+  return store::ListById(reader, kDelegations, organization, after, kDelegationOf, visitor);
 }
 
 void DeleteDelegation(store::Transaction& txn, const DelegationKey& key) {

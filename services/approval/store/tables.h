@@ -33,8 +33,10 @@ void DeleteRule(store::Transaction& txn, const RuleKey& key);
 absl::StatusOr<std::optional<Review>> FindReview(const store::Reader& reader, const ReviewKey& key);
 // NOT_FOUND / REVIEW_NOT_FOUND.
 absl::StatusOr<Review> LoadReview(const store::Reader& reader, const ReviewKey& key);
-// With its due date and its seats; `before` null: it is new.
-void SaveReview(store::Transaction& txn, const std::string& organization, const Review* before, const Review& after);
+// With its due date, its seats, and its places among purchases and past reviews, some of which go when they are old;
+// `before` null: it is new.
+absl::Status SaveReview(store::Transaction& txn, const std::string& organization, const Review* before,
+                        const Review& after);
 // In id order, after an id.
 absl::Status ListReviews(const store::Reader& reader, const std::string& organization,
                          const std::optional<std::string>& after,
