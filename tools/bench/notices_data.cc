@@ -5,10 +5,10 @@
 #include <chrono>
 #include <utility>
 
+#include "common/access/directory_handler.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
-#include "common/tenant/keyspaces.h"
 #include "outlay/directory/v1/directory_events.pb.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
 #include "services/notification/store/inboxes.h"
@@ -21,9 +21,47 @@ namespace po = purchase_order::v1;
 
 constexpr char kProducer[] = "purchase_order";
 constexpr uint64_t kPeople = 100;  // of an organization
+constexpr char kTopGroup[] = "root";
+constexpr char kGroup[] = "sales";
 
 absl::Time OrdersBegin() {
   return absl::FromUnixSeconds(1'700'000'000);
+}
+
+// Everybody has a role on the group of the orders.
+absl::Status WriteOrganization(store::Transaction& txn, const std::string& organization) {
+  const std::string parent = Concat("organizations/", organization);
+  const auto apply = [&](const google::protobuf::Message& data) {
+    feed::FeedEvent event;
+    event.organization = organization;
+    event.event.set_type(data.GetDescriptor()->full_name());
+    event.event.set_data(data.SerializeAsString());
+    return access::DirectoryHandler().Apply(txn, event);
+  };
+  directory::v1::OrganizationChanged row;
+  row.set_organization(parent);
+  row.set_base_currency("EUR");
+  OUTLAY_RETURN_IF_ERROR(apply(row));
+  directory::v1::GroupChanged group;
+  group.set_group(Concat(parent, "/groups/", kTopGroup));
+  OUTLAY_RETURN_IF_ERROR(apply(group));
+  group.set_parent(group.group());
+  group.set_group(Concat(parent, "/groups/", kGroup));
+  OUTLAY_RETURN_IF_ERROR(apply(group));
+  for (uint64_t i = 0; i < kPeople; ++i) {
+    directory::v1::UserChanged user;
+    user.set_user(Concat(parent, "/users/user-", i));
+    user.set_state(directory::v1::UserChanged::STATE_ACTIVE);
+    OUTLAY_RETURN_IF_ERROR(apply(user));
+    directory::v1::RoleGranted grant;
+    grant.set_role_grant(Concat(parent, "/roleGrants/grant-", i));
+    grant.set_user(user.user());
+    grant.set_role(Concat(parent, "/roles/manager"));
+    grant.set_group(group.group());
+    rpc::ToProto(txn.now(), grant.mutable_grant_time());
+    OUTLAY_RETURN_IF_ERROR(apply(grant));
+  }
+  return absl::OkStatus();
 }
 
 event::v1::Entry EntryOf(uint64_t order, uint64_t sequence, absl::Time now) {
@@ -33,6 +71,7 @@ event::v1::Entry EntryOf(uint64_t order, uint64_t sequence, absl::Time now) {
   changed.set_change(po::PurchaseOrderChanged::CHANGE_ISSUED);
   po::PurchaseOrder& proto = *changed.mutable_purchase_order();
   proto.set_name(name);
+  proto.set_group(Concat("organizations/", organization, "/groups/", kGroup));
   proto.set_number(Concat("PO-2026-", order));
   proto.set_state(po::PurchaseOrder::STATE_ISSUED);
   proto.set_creator(Concat("user-", order % kPeople));
@@ -87,12 +126,10 @@ OrderFeed::OrderFeed(store::Store* store) : store_(store), strand_(std::make_sha
 absl::Status OrderFeed::Begin() {
   for (uint64_t i = 0; i < kNoticeOrganizations; ++i) {
     const std::string organization = NoticeOrganization(i);
-    OUTLAY_RETURN_IF_ERROR(WriteRows(*store_, organization, [&organization](store::Transaction& txn) {
-      directory::v1::OrganizationChanged row;
-      row.set_organization(Concat("organizations/", organization));
-      row.set_base_currency("EUR");
-      txn.Put(tenant::kOrganizations, {organization}, row);
-    }));
+    absl::Status status;
+    OUTLAY_RETURN_IF_ERROR(WriteRows(*store_, organization,
+                                     [&](store::Transaction& txn) { status = WriteOrganization(txn, organization); }));
+    OUTLAY_RETURN_IF_ERROR(status);
   }
   return absl::OkStatus();
 }

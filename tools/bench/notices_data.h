@@ -40,7 +40,7 @@ class OrderFeed {
   // The store must be empty, and outlive this.
   explicit OrderFeed(store::Store* store);
 
-  // Makes the organizations.
+  // Makes the organizations with their people.
   absl::Status Begin();
   // Tells of so many new orders, which are in force for many years; adds to `cost` what carrying that out took, without
   // making the events. INTERNAL: not everybody was told of every order.
@@ -55,7 +55,8 @@ class OrderFeed {
   store::Store* const store_;
   // Of all events: what lies far back is told to nobody.
   const absl::Time now_ = SystemClock().Now();
-  const notification::ProducerEvents handler_{/*has_orders=*/true, {}};
+  // As with a directory: who is told is judged first.
+  const notification::ProducerEvents handler_{/*has_orders=*/true, {.judges_people = true}};
   ThreadScheduler scheduler_{1};
   std::shared_ptr<feed::Strand> strand_;
   std::array<std::shared_ptr<feed::UnitRunner>, store::kPartitions> runners_;
