@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
@@ -19,6 +20,9 @@ namespace po = purchase_order::v1;
 
 // Longest resource id.
 constexpr std::size_t kIdBytesMax = 63;
+
+constexpr int kWholePercent = 100;
+constexpr int kBasisPointsOfPercent = 100;
 
 // What a file may write in short.
 absl::Status CompleteNames(const Session& session, po::PurchaseOrder& order) {
@@ -64,6 +68,16 @@ void TakeRepeated(const Arguments& arguments, po::PurchaseOrder& order) {
   }
 }
 
+absl::Status TakeThreshold(const Arguments& arguments, po::PurchaseOrder& order) {
+  if (!arguments.Has("low-at")) return absl::OkStatus();
+  int percent = 0;
+  if (!absl::SimpleAtoi(arguments.Get("low-at"), &percent) || percent < 0 || percent > kWholePercent) {
+    return UsageError("--low-at: must be a whole number of percent, 0 to 100");
+  }
+  order.set_balance_threshold_basis_points(percent * kBasisPointsOfPercent);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<po::Line> ParseLine(const std::string& text, std::string_view currency) {
   const std::vector<std::string> parts = absl::StrSplit(text, absl::MaxSplits(':', 3));
   if (parts.size() < 3) {
@@ -90,6 +104,7 @@ std::vector<Flag> OrderFieldFlags() {
           {"notes", "TEXT", "free text"},
           {"payment-method", "CODE", "how it is paid"},
           {"cost-center", "CODE", "which cost centre bears it"},
+          {"low-at", "PERCENT", "tell when less than so much is left, such as 25; else what the organization says"},
           {"no-balance", "", "do not track balances: it never runs out"}};
 }
 
@@ -107,6 +122,7 @@ absl::StatusOr<po::PurchaseOrder> ReadOrder(const Arguments& arguments, const Se
   }
   TakeTexts(arguments, order);
   TakeRepeated(arguments, order);
+  OUTLAY_RETURN_IF_ERROR(TakeThreshold(arguments, order));
   if (arguments.Has("months")) {
     OUTLAY_ASSIGN_OR_RETURN(*order.mutable_period(), ParsePeriod("months", arguments.Get("months")));
   }

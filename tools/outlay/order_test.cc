@@ -161,6 +161,14 @@ TEST_F(OrderTest, ChangesOnlyWhatIsSaid) {
                      R"(update_mask { paths: "notes" paths: "tags" })");
 }
 
+TEST_F(OrderTest, SaysWhenItsBalanceIsLow) {
+  EXPECT_EQ(Run({"order", "update", "po-1", "--low-at", "25", "--request-id", "r-1"}), ExitCode::kOk);
+  EXPECT_THAT(asked(), HasSubstr("balance_threshold_basis_points: 2500"));
+  for (const std::string bad : {"101", "-1", "12.5", ""}) {
+    EXPECT_EQ(Run({"order", "update", "po-1", "--low-at", bad}), ExitCode::kUsage) << bad;
+  }
+}
+
 TEST_F(OrderTest, RevisesLinesInTheCurrencyOfTheOrder) {
   EXPECT_EQ(Run({"order", "revise", "po-1", "--line", "2:ALL:7.50", "--remove-line", "3", "--reason", "more",
                  "--request-id", "r-1"}),

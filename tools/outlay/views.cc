@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_join.h"
+#include "common/base/decimal.h"
 #include "common/base/strings.h"
 #include "tools/outlay/format.h"
 
@@ -79,6 +80,11 @@ void ShowOrderFacts(const po::PurchaseOrder& order, Session& session) {
   facts.Add("total", FormatMoney(order.total()));
   facts.Add("invoiced", FormatMoney(order.invoiced()));
   facts.Add("balance", order.balance_tracking_disabled() ? Cell("not tracked") : MoneyCell(order.balance()));
+  if (order.balance_threshold_basis_points() > 0) {
+    // Two places of any such number are a decimal.
+    const Decimal percent = *Decimal::FromParts(order.balance_threshold_basis_points(), 2);
+    facts.Add("told below", Concat(percent.ToString(), " %"));
+  }
   facts.Add("terms", order.payment_terms());
   facts.Add("payment", order.payment_method());
   facts.Add("cost centre", order.order_information().cost_center());

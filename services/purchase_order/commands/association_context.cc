@@ -130,7 +130,7 @@ absl::StatusOr<command::Outcome> Save(command::Context& context, const Associati
   AnnounceBooking(organization, change, outcome);
   for (const BalanceCrossing& crossing : posting.crossings) {
     v1::BalanceCrossed event;
-    ToProto(organization, crossing, loaded.terms().threshold_basis_points, change.invoice_id, &event);
+    ToProto(organization, crossing, change.invoice_id, &event);
     outcome.announcements.push_back(command::Announce(event.purchase_order(), event));
   }
   if (MayComplete(loaded.terms(), change.after.booking, posting)) {

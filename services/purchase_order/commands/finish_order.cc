@@ -93,7 +93,7 @@ absl::StatusOr<SavedOrder> SaveDecision(command::Context& context, const Scene& 
   saved.announcements.push_back(AnnounceChange(scene, saved.state, decision.may_take_more, note));
   for (const BalanceCrossing& crossing : posting.crossings) {
     v1::BalanceCrossed event;
-    ToProto(scene.organization, crossing, scene.rules.balance_threshold_basis_points, /*invoice_id=*/"", &event);
+    ToProto(scene.organization, crossing, /*invoice_id=*/"", &event);
     saved.announcements.push_back(command::Announce(OrderName(scene.organization, crossing.order_id), event));
   }
   return saved;

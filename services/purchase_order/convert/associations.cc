@@ -106,14 +106,14 @@ void ToProto(DropStep unmatched, DropStep reference_failure, v1::Unmatched* prot
   }
 }
 
-void ToProto(std::string_view organization, const BalanceCrossing& crossing, int threshold_basis_points,
-             std::string_view invoice_id, v1::BalanceCrossed* proto) {
+void ToProto(std::string_view organization, const BalanceCrossing& crossing, std::string_view invoice_id,
+             v1::BalanceCrossed* proto) {
   const bool is_low = crossing.threshold == BalanceThreshold::kLow;
   proto->set_purchase_order(OrderName(organization, crossing.order_id));
   proto->set_purchase_order_number(crossing.order_number);
   proto->set_line_number(crossing.line_number);
   proto->set_threshold(is_low ? v1::BalanceCrossed::THRESHOLD_LOW : v1::BalanceCrossed::THRESHOLD_EXHAUSTED);
-  proto->set_threshold_basis_points(is_low ? threshold_basis_points : 0);
+  proto->set_threshold_basis_points(crossing.threshold_basis_points);
   rpc::ToProto(crossing.amount, proto->mutable_amount());
   rpc::ToProto(crossing.before, proto->mutable_balance_before());
   rpc::ToProto(crossing.after, proto->mutable_balance_after());

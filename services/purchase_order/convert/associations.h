@@ -25,8 +25,8 @@ void ToProto(std::string_view organization, std::string_view invoice_id, const B
              v1::Association* proto);
 // Why an invoice got no line.
 void ToProto(DropStep unmatched, DropStep reference_failure, v1::Unmatched* proto);
-void ToProto(std::string_view organization, const BalanceCrossing& crossing, int threshold_basis_points,
-             std::string_view invoice_id, v1::BalanceCrossed* proto);
+void ToProto(std::string_view organization, const BalanceCrossing& crossing, std::string_view invoice_id,
+             v1::BalanceCrossed* proto);
 void ToProto(std::string_view organization, const ExplainedCandidate& candidate, v1::Candidate* proto);
 // A decision that was or would be taken.
 void ToProto(std::string_view organization, std::string_view invoice_id, const AssociationDecision& decision,

@@ -88,11 +88,12 @@ TEST(AssociationEventsTest, KeepTheirBytes) {
                                     .order_number = "PO-2020-1",
                                     .line_number = "10",
                                     .threshold = BalanceThreshold::kLow,
+                                    .threshold_basis_points = 7'500,
                                     .amount = Money(20'000, kUsd),
                                     .before = Money(16'000, kUsd),
                                     .after = Money(-100, kUsd)};
   v1::BalanceCrossed crossed;
-  ToProto("acme", crossing, 7'500, "inv-1", &crossed);
+  ToProto("acme", crossing, "inv-1", &crossed);
   EXPECT_EQ(absl::BytesToHexString(crossed.SerializeAsString()),
             "0a266f7267616e697a6174696f6e732f61636d652f70757263686173654f72646572732f706f2d311209504f2d323032"
             "302d311a023130200128cc3a32080a0355534410c8013a080a0355534410a00142100a0355534410ffffffffffffffff"

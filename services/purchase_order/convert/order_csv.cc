@@ -109,6 +109,18 @@ absl::Status ReadFlag(const csv::Row& row, v1::PurchaseOrder* order) {
   return absl::OkStatus();
 }
 
+// The range is that of the API, which is checked with the rest of the order.
+absl::Status ReadThreshold(const csv::Row& row, v1::PurchaseOrder* order) {
+  const std::string_view cell = row.Get(kColumnBalanceThreshold);
+  if (cell.empty()) return absl::OkStatus();
+  int basis_points = 0;
+  if (!absl::SimpleAtoi(ToAbsl(cell), &basis_points)) {
+    return row.ErrorAt(kColumnBalanceThreshold, kBadCell, "must be a whole number of basis points, 0 to 10000");
+  }
+  order->set_balance_threshold_basis_points(basis_points);
+  return absl::OkStatus();
+}
+
 absl::Status ReadMoney(const csv::Row& row, size_t column, std::string_view code, google::type::Money* money) {
   const absl::StatusOr<Currency> currency = Currency::FromCode(code);
   if (!currency.ok()) {
@@ -205,6 +217,7 @@ absl::StatusOr<v1::PurchaseOrder> OrderFromRow(const csv::Row& row, std::string_
   OUTLAY_RETURN_IF_ERROR(ReadInformation(row, &order));
   order.set_payment_method(Text(row, kColumnPaymentMethod));
   OUTLAY_RETURN_IF_ERROR(ReadFlag(row, &order));
+  OUTLAY_RETURN_IF_ERROR(ReadThreshold(row, &order));
   return order;
 }
 

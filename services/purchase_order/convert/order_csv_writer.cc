@@ -121,6 +121,9 @@ std::vector<std::string> ToCells(const v1::PurchaseOrder& order, const v1::Line*
   WriteInformation(order.order_information(), &cells);
   cells[kColumnPaymentMethod] = order.payment_method();
   cells[kColumnBalanceTrackingDisabled] = order.balance_tracking_disabled() ? "true" : "";
+  if (order.balance_threshold_basis_points() > 0) {
+    cells[kColumnBalanceThreshold] = Concat(order.balance_threshold_basis_points());
+  }
   if (line != nullptr) WriteLine(*line, &cells);
   return cells;
 }

@@ -130,6 +130,7 @@ absl::StatusOr<OrderSpec> FromProto(const v1::PurchaseOrder& proto) {
   spec.order_information = FromInformation(proto.order_information());
   spec.payment_method = proto.payment_method();
   spec.balance_tracking_disabled = proto.balance_tracking_disabled();
+  spec.balance_threshold_basis_points = proto.balance_threshold_basis_points();
   return spec;
 }
 

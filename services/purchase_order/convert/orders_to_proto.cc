@@ -95,6 +95,7 @@ void ToContent(const OrderPicture& picture, Audience audience, v1::PurchaseOrder
   }
   proto->set_payment_method(order.payment_method);
   proto->set_balance_tracking_disabled(order.balance_tracking_disabled);
+  proto->set_balance_threshold_basis_points(order.balance_threshold_basis_points);
 }
 
 void ToReview(std::string_view organization, const OrderReview& review, v1::OrderReview* proto) {

@@ -49,6 +49,7 @@ std::string TermsDigest(std::string_view organization, const Order& order) {
   Order written = order;
   written.contacts.clear();
   written.tags.clear();
+  written.balance_threshold_basis_points = 0;
   written.requesters = {};
   written.review = {};
   written.budget = {};

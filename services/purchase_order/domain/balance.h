@@ -7,8 +7,14 @@
 
 namespace outlay::purchase_order {
 
-// A balance strictly below this share of its amount is low; a setting of the organization. In basis points.
+// A balance strictly below this share of its amount is low; a setting of the organization, and of an order. In basis
+// points.
 inline constexpr int kDefaultBalanceThresholdBasisPoints = 7'500;
+
+// What holds for an order: what it says itself, or with 0 what its organization says. In basis points.
+inline int ThresholdOf(int of_order, int of_organization) {
+  return of_order > 0 ? of_order : of_organization;
+}
 
 // What was announced and not armed again; stored beside the figures it belongs to.
 struct BalanceMarks {

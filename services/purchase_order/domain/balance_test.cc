@@ -56,6 +56,12 @@ TEST(BalanceTest, ARaisedAmountArmsAgain) {
   EXPECT_EQ(change.marks, BalanceMarks());
 }
 
+TEST(BalanceTest, AnOrderSaysItsOwnThreshold) {
+  EXPECT_EQ(ThresholdOf(0, 7'500), 7'500);
+  EXPECT_EQ(ThresholdOf(1, 7'500), 1);
+  EXPECT_EQ(ThresholdOf(10'000, 1), 10'000);
+}
+
 TEST(BalanceTest, TellsNothingWhileNotTracked) {
   const BalanceChange change =
       DecideBalanceChange({.amount = 10, .invoiced = 100}, {.low = true, .exhausted = true}, false, kThreshold);

@@ -111,8 +111,8 @@ OrderSlot CandidateIndex::MakeOrder(const CandidateOrder& order) {
   const StoredFigures stored = TakeUnplaced(order.id, "");
   const OrderSlot slot = nodes_.orders.Take();
   OrderNode& node = nodes_.orders[slot];
-  node.id_bytes = static_cast<std::uint16_t>(order.id.size());
-  node.number_bytes = static_cast<std::uint16_t>(order.number.size());
+  node.id_bytes = static_cast<std::uint8_t>(order.id.size());
+  node.number_bytes = static_cast<std::uint8_t>(order.number.size());
   node.text = std::make_unique_for_overwrite<char[]>(order.id.size() + order.number.size());
   std::memcpy(node.text.get(), order.id.data(), order.id.size());
   std::memcpy(node.text.get() + order.id.size(), order.number.data(), order.number.size());
@@ -123,6 +123,7 @@ OrderSlot CandidateIndex::MakeOrder(const CandidateOrder& order) {
   node.requesters = nodes_.texts.Add(order.requesters.text());
   node.approvers = nodes_.texts.Add(order.approvers.text());
   node.tracked = order.balance_tracked;
+  node.threshold_basis_points = static_cast<std::uint16_t>(order.threshold_basis_points);
   node.availability = order.availability;
   node.market = MarketOf(order);
   node.interval = IntervalId(order.period);
@@ -255,6 +256,7 @@ std::optional<BookingTarget> CandidateIndex::FindTarget(const LineRef& ref) cons
                        .order_number = std::string(order.number()),
                        .currency = markets_[order.market].currency,
                        .balance_tracked = order.tracked,
+                       .threshold_basis_points = order.threshold_basis_points,
                        .line_figures = line.figures,
                        .line_marks = line.marks,
                        .order_figures = order.figures,

@@ -68,8 +68,9 @@ struct OrderNode {
   TextPool::Id requesters = TextPool::kEmpty;
   TextPool::Id approvers = TextPool::kEmpty;
   TextPool::Id posters = TextPool::kEmpty;
-  std::uint16_t id_bytes = 0;
-  std::uint16_t number_bytes = 0;
+  std::uint16_t threshold_basis_points = 0;  // 0: the organization's
+  std::uint8_t id_bytes = 0;
+  std::uint8_t number_bytes = 0;
   Availability availability = Availability::kNotIssued;
   bool tracked = true;
   BalanceMarks marks;

@@ -50,6 +50,7 @@ struct CandidateOrder {
   absl::Time update_time;  // by a user, in whole microseconds
   Currency currency;
   bool balance_tracked = true;
+  int threshold_basis_points = 0;  // below which a balance is low; 0: the organization's
   std::vector<CandidateLine> lines;
   Figures figures;  // amount: the sum of the lines
   BalanceMarks marks;
@@ -159,6 +160,7 @@ struct BookingTarget {
   std::string order_number;
   Currency currency;
   bool balance_tracked = true;
+  int threshold_basis_points = 0;  // as of CandidateOrder
   Figures line_figures;
   BalanceMarks line_marks;
   Figures order_figures;

@@ -60,6 +60,7 @@ bool ShowsTheSame(const Order& first, const Order& second) {
   Order like_second = first;
   like_second.contacts = second.contacts;
   like_second.tags = second.tags;
+  like_second.balance_threshold_basis_points = second.balance_threshold_basis_points;
   like_second.state = second.state;
   like_second.revision = second.revision;
   like_second.update_time = second.update_time;

@@ -86,6 +86,7 @@ struct Order {
   std::optional<OrderInformation> order_information;
   std::string payment_method;
   bool balance_tracking_disabled = false;
+  int balance_threshold_basis_points = 0;  // of its amounts; below it a balance is low; 0: the organization's
 
   std::string creator;  // user id
   Persons requesters;   // see OrderChain

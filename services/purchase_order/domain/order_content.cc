@@ -14,13 +14,21 @@
 namespace outlay::purchase_order {
 namespace {
 
-constexpr std::array<std::string_view, kOrderFields> kFieldNames = {"number",         "group",
-                                                                    "supplier",       "bill_from_entities",
-                                                                    "period",         "lines",
-                                                                    "ship_to",        "bill_to",
-                                                                    "contacts",       "tags",
-                                                                    "notes",          "order_information",
-                                                                    "payment_method", "balance_tracking_disabled"};
+constexpr std::array<std::string_view, kOrderFields> kFieldNames = {"number",
+                                                                    "group",
+                                                                    "supplier",
+                                                                    "bill_from_entities",
+                                                                    "period",
+                                                                    "lines",
+                                                                    "ship_to",
+                                                                    "bill_to",
+                                                                    "contacts",
+                                                                    "tags",
+                                                                    "notes",
+                                                                    "order_information",
+                                                                    "payment_method",
+                                                                    "balance_tracking_disabled",
+                                                                    "balance_threshold_basis_points"};
 
 // Digits of base32 in an id that is made here: 125 bits.
 constexpr size_t kMadeIdBytes = 25;
@@ -124,6 +132,9 @@ void WritePlainFields(const OrderSpec& spec, const OrderFields& fields, Order* o
   if (fields.Has(OrderField::kBalanceTrackingDisabled)) {
     order->balance_tracking_disabled = spec.balance_tracking_disabled;
   }
+  if (fields.Has(OrderField::kBalanceThreshold)) {
+    order->balance_threshold_basis_points = spec.balance_threshold_basis_points;
+  }
 }
 
 // Whether lines that are written otherwise mean the same: in another order, with what was computed left out.
@@ -166,6 +177,8 @@ bool Differs(OrderField field, const Order& left, const Order& right) {
       return left.payment_method != right.payment_method;
     case OrderField::kBalanceTrackingDisabled:
       return left.balance_tracking_disabled != right.balance_tracking_disabled;
+    case OrderField::kBalanceThreshold:
+      return left.balance_threshold_basis_points != right.balance_threshold_basis_points;
   }
   return false;
 }
@@ -268,7 +281,8 @@ OrderSpec ToSpec(const Order& order) {
                     .notes = order.notes,
                     .order_information = order.order_information,
                     .payment_method = order.payment_method,
-                    .balance_tracking_disabled = order.balance_tracking_disabled};
+                    .balance_tracking_disabled = order.balance_tracking_disabled,
+                    .balance_threshold_basis_points = order.balance_threshold_basis_points};
   for (const Line& line : order.lines) {
     spec.lines.push_back(ToSpec(line));
   }
@@ -295,6 +309,7 @@ OrderFields ChangedFields(const Order& order, const OrderSpec& spec, const Rules
   note(OrderField::kOrderInformation, spec.order_information != present.order_information);
   note(OrderField::kPaymentMethod, spec.payment_method != present.payment_method);
   note(OrderField::kBalanceTrackingDisabled, spec.balance_tracking_disabled != present.balance_tracking_disabled);
+  note(OrderField::kBalanceThreshold, spec.balance_threshold_basis_points != present.balance_threshold_basis_points);
   return changed;
 }
 

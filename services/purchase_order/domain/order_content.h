@@ -31,8 +31,9 @@ enum class OrderField {
   kOrderInformation,
   kPaymentMethod,
   kBalanceTrackingDisabled,
+  kBalanceThreshold,
 };
-inline constexpr size_t kOrderFields = 14;
+inline constexpr size_t kOrderFields = 15;
 
 // "bill_from_entities": the field's name in the API.
 std::string_view FieldName(OrderField field);
@@ -76,6 +77,7 @@ struct OrderSpec {
   std::optional<OrderInformation> order_information;
   std::string payment_method;
   bool balance_tracking_disabled = false;
+  int balance_threshold_basis_points = 0;  // 0 to 10,000
 
   bool operator==(const OrderSpec&) const = default;
 };

@@ -27,8 +27,9 @@ OrderDecision Unchanged(const Order& order) {
 // Fields that change in every state before the end (P5). What is charged to whom was approved where reviews are on, and
 // decided which budgets pay.
 OrderFields ChangeableAfterIssue(const Rules& rules) {
-  OrderFields fields = {OrderField::kPeriod,      OrderField::kShipTo, OrderField::kBillTo,
-                        OrderField::kContactList, OrderField::kTags,   OrderField::kNotes};
+  OrderFields fields = {OrderField::kPeriod,          OrderField::kShipTo, OrderField::kBillTo,
+                        OrderField::kContactList,     OrderField::kTags,   OrderField::kNotes,
+                        OrderField::kBalanceThreshold};
   if (rules.approvals_enabled || rules.budgets_enabled) return fields;
   fields.Add(OrderField::kOrderInformation);
   fields.Add(OrderField::kPaymentMethod);

@@ -242,6 +242,17 @@ TEST(UpdateTest, AnIssuedOrderChangesWhatWasNotAgreed) {
   EXPECT_TRUE(decision->may_take_more);
 }
 
+TEST(UpdateTest, AnIssuedOrderGetsAnotherBalanceThreshold) {
+  OrderSpec spec = ASpec();
+  spec.balance_threshold_basis_points = 2'500;
+  Rules rules;
+  rules.approvals_enabled = true;
+  const auto decision = DecideUpdate(AnIssuedOrder(), spec, ASupplier(), rules, 0, InAugust());
+  ASSERT_THAT(decision, IsOk());
+  EXPECT_TRUE(decision->changed);
+  EXPECT_EQ(decision->after.balance_threshold_basis_points, 2'500);
+}
+
 TEST(UpdateTest, AnIssuedOrderKeepsWhatWasAgreed) {
   const std::pair<OrderField, std::function<void(OrderSpec&)>> cases[] = {
       {OrderField::kNumber, [](OrderSpec& s) { s.number = "other"; }},

@@ -131,10 +131,11 @@ TEST(ReviewedOrderTest, WhatIsApprovedMustStillBeAllowed) {
   EXPECT_FALSE(DecideReviewed(AWaitingOrder(), end, samples::ASupplier(), Rules(), 100, samples::InAugust()).ok());
 }
 
-TEST(ReviewedOrderTest, OnlyContactsAndTagsConcernNobodyWhoDecides) {
+TEST(ReviewedOrderTest, OnlyContactsTagsAndWhenToTellConcernNobodyWhoDecides) {
   const Order order = AWaitingOrder();
   Order other = order;
   other.tags = {"urgent"};
+  other.balance_threshold_basis_points = 1;
   other.contacts = {{.id = "c", .display_name = "n", .email = "e"}};
   other.revision += 1;
   EXPECT_TRUE(ShowsTheSame(order, other));

@@ -33,13 +33,14 @@ absl::Status Take(std::vector<Account>& accounts, const Account& account, std::i
 
 void Judge(const Account& account, int threshold_basis_points, Posting& posting) {
   const BookingTarget& target = *account.target;
-  const BalanceChange change =
-      DecideBalanceChange(account.after, account.marks, target.balance_tracked, threshold_basis_points);
-  for (const BalanceThreshold threshold : change.crossings) {
+  const int threshold = ThresholdOf(target.threshold_basis_points, threshold_basis_points);
+  const BalanceChange change = DecideBalanceChange(account.after, account.marks, target.balance_tracked, threshold);
+  for (const BalanceThreshold crossed : change.crossings) {
     posting.crossings.push_back({.order_id = target.line.order_id,
                                  .order_number = target.order_number,
                                  .line_number = std::string(account.line_number),
-                                 .threshold = threshold,
+                                 .threshold = crossed,
+                                 .threshold_basis_points = crossed == BalanceThreshold::kLow ? threshold : 0,
                                  .amount = Money(account.after.amount, target.currency),
                                  .before = Money(account.before.Balance(), target.currency),
                                  .after = Money(account.after.Balance(), target.currency)});

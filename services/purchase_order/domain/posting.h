@@ -37,6 +37,7 @@ struct BalanceCrossing {
   std::string order_number;
   std::string line_number;  // empty: the order's balance
   BalanceThreshold threshold = BalanceThreshold::kLow;
+  int threshold_basis_points = 0;  // of kLow
   Money amount;
   Money before;
   Money after;
@@ -54,6 +55,7 @@ struct Posting {
 
 // Carries out movements as one step: a line or order that several of them name is judged once, by what comes out, so
 // moving an amount within an order tells nothing about the order.
+// `threshold_basis_points`: of orders that say none themselves.
 // `acting`: they join the posters of each order.
 // OUT_OF_RANGE / MONEY_OVERFLOW: a figure would leave 64 bits. FAILED_PRECONDITION / TOO_MANY_PERSONS.
 absl::StatusOr<Posting> Post(absl::Span<const Movement> movements, int threshold_basis_points, const Acting& acting);

@@ -9,8 +9,9 @@
 
 namespace outlay::purchase_order {
 
-// The thresholds that are crossed, or armed again, when `before` becomes `after`. Lines without bookings are full,
-// however small they are: nothing is told of them, nor of an order without any. OUT_OF_RANGE / MONEY_OVERFLOW.
+// The thresholds that are crossed, or armed again, when `before` becomes `after`, by its amounts or its own threshold.
+// Lines without bookings are full, however small they are: nothing is told of them, nor of an order without any.
+// `threshold_basis_points`: of orders that say none themselves. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<Posting> JudgeRevision(const Order& before, const Order& after, const OrderInvoiced& invoiced,
                                       int threshold_basis_points);
 

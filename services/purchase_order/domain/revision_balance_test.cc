@@ -64,6 +64,36 @@ TEST(RevisionBalanceTest, WhatWasToldIsNotToldAgain) {
   EXPECT_TRUE(Judge(WithLine1("50.00"), WithLine1("49.00"), invoiced).crossings.empty());
 }
 
+TEST(RevisionBalanceTest, AStricterThresholdOfTheOrderTellsWhatIsBelowNow) {
+  const Order before = WithLine1("100.00");
+  Order after = before;
+  after.balance_threshold_basis_points = 8'000;  // 80.00 of the line are left, 130.00 of the order's 150.00
+  EXPECT_EQ(Judge(before, after, Invoiced20()), Posting());
+  after.balance_threshold_basis_points = 8'001;
+  const Posting posting = Judge(before, after, Invoiced20());
+  ASSERT_EQ(posting.crossings.size(), 1u);
+  EXPECT_EQ(posting.crossings[0].line_number, "1");
+  EXPECT_EQ(posting.crossings[0].threshold_basis_points, 8'001);
+  EXPECT_EQ(posting.crossings[0].before, posting.crossings[0].after);
+  after.balance_threshold_basis_points = 9'000;
+  EXPECT_EQ(Judge(before, after, Invoiced20()).crossings.size(), 2u);
+}
+
+TEST(RevisionBalanceTest, ALooserThresholdOfTheOrderArmsAgain) {
+  const Order before = WithLine1("25.00");  // 5.00 of them are left, 55.00 of the order's 75.00
+  OrderInvoiced invoiced = Invoiced20();
+  invoiced.lines["1"].marks.low = true;
+  invoiced.order.marks.low = true;
+  Order after = before;
+  after.balance_threshold_basis_points = 2'000;
+  const Posting posting = Judge(before, after, invoiced);
+  EXPECT_TRUE(posting.crossings.empty());
+  ASSERT_EQ(posting.updates.size(), 2u);
+  EXPECT_FALSE(posting.updates[0].marks.low);
+  EXPECT_FALSE(posting.updates[1].marks.low);
+  EXPECT_EQ(Judge(after, before, invoiced), Posting()) << "what was told is not told again";
+}
+
 TEST(RevisionBalanceTest, NothingIsToldWithoutBookingsOrTracking) {
   EXPECT_EQ(Judge(WithLine1("100.00"), WithLine1("0.00"), {}), Posting());
   Order untracked = WithLine1("20.00");

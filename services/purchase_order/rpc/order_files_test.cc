@@ -246,6 +246,7 @@ TEST_F(OrderFilesTest, ADownloadUploadedAgainChangesNothing) {
   v1::CreatePurchaseOrderRequest empty = ACreation("po-2", "no lines");
   empty.mutable_purchase_order()->clear_lines();
   empty.mutable_purchase_order()->set_balance_tracking_disabled(true);
+  empty.mutable_purchase_order()->set_balance_threshold_basis_points(2'550);
   ASSERT_THAT(Create(empty), IsOk());
   Issue("po-3");
   const std::string file = Export();
