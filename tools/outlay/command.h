@@ -51,7 +51,8 @@ std::vector<Command> AuditCommands();        // head, export, search
 std::vector<Command> AuditVerifyCommands();  // without a server
 std::vector<Command> BudgetFileCommands();   // and forecasts
 std::vector<Command> BudgetCommands();
-std::vector<Command> HoldCommands();  // and overrides
+std::vector<Command> HoldCommands();
+std::vector<Command> OverrideCommands();
 std::vector<Command> AllocationCommands();
 std::vector<Command> BudgetMoveCommands();
 std::vector<Command> YearEndCommands();

@@ -39,10 +39,11 @@ const std::vector<Command>& AllCommands() {
           ScimTokenCommands,    GroupMappingCommands,  AccessCommands,      SupplierCommands,      OrderEditCommands,
           OrderCommands,        OrderFileCommands,     AssociationCommands, InvoiceCreateCommands, InvoiceCommands,
           ExplainCommands,      InvoiceFileCommands,   MarketplaceCommands, BudgetFileCommands,    BudgetCommands,
-          HoldCommands,         AllocationCommands,    BudgetMoveCommands,  YearEndCommands,       ReviewCommands,
-          ReviewReplayCommands, RuleCommands,          BuyingCommands,      PreferencesCommands,   NoticeCommands,
-          TemplateCommands,     LadderCommands,        DeliveryCommands,    EventCommands,         AuditCommands,
-          AuditVerifyCommands,  ParkedCommands,        TimeCommands,        DoctorCommands,        ProgramCommands}) {
+          HoldCommands,         OverrideCommands,      AllocationCommands,  BudgetMoveCommands,    YearEndCommands,
+          ReviewCommands,       ReviewReplayCommands,  RuleCommands,        BuyingCommands,        PreferencesCommands,
+          NoticeCommands,       TemplateCommands,      LadderCommands,      DeliveryCommands,      EventCommands,
+          AuditCommands,        AuditVerifyCommands,   ParkedCommands,      TimeCommands,          DoctorCommands,
+          ProgramCommands}) {
       std::vector<Command> commands_of_part = part();
       std::move(commands_of_part.begin(), commands_of_part.end(), std::back_inserter(all));
     }

@@ -1,4 +1,4 @@
-// outlay hold ... and outlay override ...
+// outlay hold ...
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,11 +8,10 @@
 #include "common/base/strings.h"
 #include "outlay/budget/v1/document_holds.pb.h"
 #include "outlay/budget/v1/holds.pb.h"
-#include "outlay/budget/v1/override_grants.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/command.h"
 #include "tools/outlay/format.h"
-#include "tools/outlay/list.h"
+#include "tools/outlay/spend_flags.h"
 #include "tools/outlay/views.h"
 
 namespace outlay::cli {
@@ -48,24 +47,6 @@ void ShowVerdict(const bu::Verdict& verdict, Session& session) {
   }
   if (!budgets.empty()) session.WriteTable(budgets);
   if (verdict.has_passing_amount()) session.Note(Concat(FormatMoney(verdict.passing_amount()), " would pass"));
-}
-
-// What is spent, as the flags say.
-absl::StatusOr<bu::Spend> ParseSpend(const Arguments& arguments, Session& session) {
-  bu::Spend spend;
-  if (arguments.Has("group")) {
-    OUTLAY_ASSIGN_OR_RETURN(*spend.mutable_group(), session.Name("groups", arguments.Get("group")));
-  }
-  if (arguments.Has("amount")) {
-    OUTLAY_ASSIGN_OR_RETURN(*spend.mutable_amount(), ParseMoney("amount", arguments.Get("amount"), ""));
-  }
-  if (arguments.Has("tax")) {
-    OUTLAY_ASSIGN_OR_RETURN(*spend.mutable_tax(),
-                            ParseMoney("tax", arguments.Get("tax"), spend.amount().currency_code()));
-  }
-  spend.set_document(arguments.Get("document"));
-  spend.set_category(arguments.Get("category"));
-  return spend;
 }
 
 // What the budgets said is shown before.
@@ -165,86 +146,6 @@ absl::Status ReleaseHold(const Arguments& arguments, Session& session) {
   return ChangeHold(client::kReleaseHold, request, session);
 }
 
-void ShowGrant(const bu::OverrideGrant& grant, Session& session) {
-  session.WriteTitle(Concat(ShortName(grant.name()), "  up to ", FormatMoney(grant.max_amount())));
-  Facts facts;
-  facts.Add("name", grant.name());
-  facts.Add("state", EnumWords(grant.state()));
-  facts.Add("group", ShortName(grant.group()));
-  facts.Add("document", grant.document());
-  facts.Add("passes over", grant.budget().empty() ? "every budget" : ShortName(grant.budget()));
-  if (!grant.requester().empty()) facts.Add("for", ShortName(grant.requester()));
-  facts.Add("reason", grant.reason());
-  facts.Add("granted by", grant.creator());
-  facts.Add("expires", FormatTime(grant.expire_time()));
-  if (!grant.hold().empty()) facts.Add("used for", ShortName(grant.hold()));
-  if (!grant.revoked_by().empty()) facts.Add("taken back by", grant.revoked_by());
-  facts.Add("etag", grant.etag());
-  facts.WriteTo(session);
-}
-
-absl::Status CreateGrant(const Arguments& arguments, Session& session) {
-  bu::CreateOverrideGrantRequest request;
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
-  request.set_override_grant_id(arguments.At(0));
-  bu::OverrideGrant& grant = *request.mutable_override_grant();
-  OUTLAY_ASSIGN_OR_RETURN(const bu::Spend spend, ParseSpend(arguments, session));
-  grant.set_group(spend.group());
-  grant.set_document(spend.document());
-  *grant.mutable_max_amount() = spend.amount();
-  if (arguments.Has("only")) {
-    OUTLAY_ASSIGN_OR_RETURN(*grant.mutable_budget(), session.Name("budgets", arguments.Get("only")));
-  }
-  if (arguments.Has("for")) {
-    OUTLAY_ASSIGN_OR_RETURN(*grant.mutable_requester(), session.Name("users", arguments.Get("for")));
-  }
-  grant.set_reason(arguments.Get("reason"));
-  if (arguments.Has("until")) {
-    OUTLAY_ASSIGN_OR_RETURN(*grant.mutable_expire_time(), ParseTime("until", arguments.Get("until")));
-  }
-  OUTLAY_ASSIGN_OR_RETURN(const auto created,
-                          session.budgets().Call<bu::OverrideGrant>(client::kCreateOverrideGrant, request));
-  return ShowResource(created, session, ShowGrant);
-}
-
-absl::Status RevokeGrant(const Arguments& arguments, Session& session) {
-  bu::RevokeOverrideGrantRequest request;
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("overrideGrants", arguments.At(0)));
-  request.set_request_id(session.RequestId());
-  OUTLAY_ASSIGN_OR_RETURN(const auto revoked,
-                          session.budgets().Call<bu::OverrideGrant>(client::kRevokeOverrideGrant, request));
-  return ShowResource(revoked, session, ShowGrant);
-}
-
-absl::Status GetGrant(const Arguments& arguments, Session& session) {
-  bu::GetOverrideGrantRequest request;
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("overrideGrants", arguments.At(0)));
-  OUTLAY_ASSIGN_OR_RETURN(const auto grant,
-                          session.budgets().Call<bu::OverrideGrant>(client::kGetOverrideGrant, request));
-  return ShowResource(grant, session, ShowGrant);
-}
-
-absl::Status ListGrants(const Arguments& arguments, Session& session) {
-  bu::ListOverrideGrantsRequest request;
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
-  return List(Listing<bu::ListOverrideGrantsRequest, bu::ListOverrideGrantsResponse, bu::OverrideGrant>{
-                  .peer = Peer::kBudget,
-                  .method = client::kListOverrideGrants,
-                  .request = request,
-                  .things = &bu::ListOverrideGrantsResponse::override_grants,
-                  .columns = {{"GRANT"}, {"STATE"}, {"UP TO", true}, {"DOCUMENT"}, {"EXPIRES"}, {"REASON"}},
-                  .row = [](const bu::OverrideGrant& grant) -> std::vector<Cell> {
-                    return {ShortName(grant.name()), EnumWords(grant.state()),        MoneyCell(grant.max_amount()),
-                            grant.document(),        FormatTime(grant.expire_time()), grant.reason()};
-                  },
-                  .name = [](const bu::OverrideGrant& grant) { return grant.name(); },
-                  .nothing = "There are no grants"},
-              arguments, session);
-}
-
-const Flag kGroupFlag = {"group", "GROUP", "whose it is"};
-const Flag kAmountFlag = {"amount", "AMOUNT", "how much, such as '120.00 EUR'; of a hold, all of it unless told"};
-const Flag kDocumentFlag = {"document", "NAME", "what justifies it, such as organizations/acme/purchaseOrders/po-1"};
 const Flag kCategoryFlag = {"category", "CODE", "what it is for"};
 const Flag kTaxFlag = {"tax", "AMOUNT", "how much of the amount is tax; not known unless told, and all of it counts"};
 
@@ -280,21 +181,6 @@ std::vector<Command> HoldCommands() {
       {"hold", "commit", "HOLD", "order what is held", {kAmountFlag}, CommitHold},
       {"hold", "post", "HOLD INVOICE", "book an invoice on a hold", {kAmountFlag}, PostHold},
       {"hold", "release", "HOLD", "give back what is held or committed", {kAmountFlag}, ReleaseHold},
-      {"override",
-       "grant",
-       "ID",
-       "let somebody pass over budgets once, for one document",
-       {kGroupFlag,
-        kAmountFlag,
-        kDocumentFlag,
-        {"only", "BUDGET", "the budget that is passed over; all that block unless told"},
-        {"for", "USER", "who may use it; anybody else than you unless told"},
-        {"reason", "TEXT", "why"},
-        {"until", "TIME", "when it ends"}},
-       CreateGrant},
-      {"override", "revoke", "GRANT", "take a grant back that was not used", {}, RevokeGrant},
-      {"override", "get", "GRANT", "show a grant", {}, GetGrant},
-      {"override", "list", "", "list grants to pass over budgets", {kLimitFlag}, ListGrants},
   };
 }
 

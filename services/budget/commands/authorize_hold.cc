@@ -18,9 +18,7 @@ namespace outlay::budget {
 namespace {
 
 v1::Verdict ShownVerdict(const command::Context& context, const Scene& scene, const Verdict& verdict) {
-  const access::Reach* const reach = context.caller.reach.get();
-  const auto sees = [reach](std::string_view group_id) { return access::Covers(reach, group_id); };
-  return ToProto(scene.organization, verdict, sees, /*sees_hidden=*/reach == nullptr);
+  return ToProto(scene.organization, verdict, Sight(context.caller.reach.get()));
 }
 
 absl::StatusOr<AuthorizeDecision> Ask(const command::Context& context, const Scene& scene, Ledger& ledger,
@@ -82,7 +80,7 @@ absl::StatusOr<command::Outcome> AuthorizeHold::Run(command::Context& context) c
                          .digest = StoredDigest(context)};
   std::optional<OverrideGrant> grant;
   if (!authorization_.override_grant_id.empty()) {
-    OUTLAY_ASSIGN_OR_RETURN(grant, LoadGrantForUse(context, scene, authorization_.override_grant_id, request.spend));
+    OUTLAY_ASSIGN_OR_RETURN(grant, LoadGrantForUse(context, scene, authorization_.override_grant_id, request));
     request.is_overridden = true;
     request.overridden_budget_id = grant->budget_id;
   }

@@ -25,10 +25,6 @@ namespace {
 
 using Change = v1::BudgetMoveChanged::Change;
 
-Actor ActorBehind(const command::Context& context) {
-  return {.subject = context.caller.subject, .on_behalf_of = context.caller.on_behalf_of};
-}
-
 v1::BudgetMove FullMove(const Scene& scene, const BudgetMove& move) {
   return ToProto(scene.organization, move, scene.now.system, [](std::string_view) { return true; });
 }

@@ -35,7 +35,7 @@ std::string Around(std::string_view hold, const google::protobuf::Message& other
 // Nothing: it is `full`, which has all of the hold.
 std::optional<std::string> AnswerOf(const command::Context& context, const Scene& scene, const Hold& hold,
                                     const std::string& full, const v1::Verdict* verdict) {
-  const bool sees_all = context.caller.reach == nullptr;
+  const bool sees_all = Sight(context.caller.reach.get()).SeesAll();
   if (sees_all && verdict == nullptr) return std::nullopt;
   const std::string shown = sees_all ? std::string() : ShownHold(context, scene, hold).SerializeAsString();
   if (verdict == nullptr) return shown;
@@ -107,11 +107,10 @@ command::Outcome FinishBudgetRemoval(command::Context& context, const Scene& sce
 }
 
 v1::Hold ShownHold(const command::Context& context, const Scene& scene, const Hold& hold) {
-  const access::Reach* const reach = context.caller.reach.get();
+  const Sight sight(context.caller.reach.get());
   return ToProto(scene.organization, hold, scene.now.business, [&](const HoldNode& node) {
-    if (reach == nullptr) return true;
     const BudgetView::Entry* const entry = scene.view->FindEntry(node.budget_id);
-    return access::Covers(reach, node.group_id) && entry != nullptr && !entry->budget.spec.hidden;
+    return sight.Sees(node.group_id, entry == nullptr || entry->budget.spec.hidden);
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include "common/base/status_macros.h"
 #include "services/budget/commands/finish.h"
+#include "services/budget/convert/sight.h"
 #include "services/budget/domain/errors.h"
 #include "services/budget/domain/names.h"
 #include "services/budget/store/holds.h"
@@ -12,12 +13,14 @@ absl::StatusOr<command::Outcome> HoldVerb::Run(command::Context& context) const 
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const Hold hold, LoadHoldInReach(context, scene, request_.hold_id, request_.etag));
   Ledger ledger(context.txn, scene);
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> nodes, ledger.StatesOf(hold));
+  OUTLAY_ASSIGN_OR_RETURN(std::vector<NodeState> nodes, ledger.StatesOf(hold));
+  const Sight sight(context.caller.reach.get());
+  for (NodeState& node : nodes) node.is_named = sight.Sees(node.budget->spec.group_id, node.budget->spec.hidden);
   const Step step = {.amount = request_.amount,
                      .document = request_.document.empty() ? hold.spend.document : request_.document,
                      .actor = ActorOf(context)};
   OUTLAY_ASSIGN_OR_RETURN(const HoldDecision decision, Decide(context, scene, hold, nodes, step));
-  OUTLAY_RETURN_IF_ERROR(ledger.CheckLate(hold, decision.entry));
+  OUTLAY_RETURN_IF_ERROR(ledger.CheckLate(hold, nodes, decision.entry));
   return FinishHold(context, scene, ledger, &hold, decision);
 }
 

@@ -69,9 +69,9 @@ class Ledger {
   absl::Status UseBuffers(const std::vector<HoldNode>& nodes, const std::vector<std::size_t>& buffers);
   static void UseBuffers(const std::vector<Sheet*>& sheets, const std::vector<std::size_t>& buffers);
 
-  // Of a verb on a hold, one of whose periods may be closed: whether it may still be done (B18). FAILED_PRECONDITION /
-  // HOLD_GIVEN_BACK, PERIOD_CLOSED.
-  absl::Status CheckLate(const Hold& hold, const HoldEntry& entry);
+  // Of a verb on a hold, one of whose periods may be closed: whether it may still be done (B18). `states`: the hold's.
+  // FAILED_PRECONDITION / HOLD_GIVEN_BACK, PERIOD_CLOSED.
+  absl::Status CheckLate(const Hold& hold, const std::vector<NodeState>& states, const HoldEntry& entry);
   // Closes periods of a budget as it was decided. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status ClosePeriods(const std::string& budget_id, const BudgetClosing& closing);
   // Opens the periods again that a year end closed. OUT_OF_RANGE / MONEY_OVERFLOW.

@@ -59,24 +59,26 @@ absl::Status Ledger::CountIn(Key key, StageAmounts change) {
   return absl::OkStatus();
 }
 
-absl::Status Ledger::CheckLate(const Hold& hold, const HoldEntry& entry) {
+absl::Status Ledger::CheckLate(const Hold& hold, const std::vector<NodeState>& states, const HoldEntry& entry) {
   const bool goes_on =
       entry.verb == EntryVerb::kCommit || entry.verb == EntryVerb::kPost || entry.verb == EntryVerb::kAdjust;
-  for (const HoldNode& node : hold.nodes) {
+  for (std::size_t i = 0; i < hold.nodes.size(); ++i) {
+    const HoldNode& node = hold.nodes[i];
+    const std::string named = states[i].is_named ? node.budget_id : std::string();
     OUTLAY_ASSIGN_OR_RETURN(const Sheet* sheet, Find({node.budget_id, node.period}));
     while (sheet->figures.is_closed) {
       OUTLAY_ASSIGN_OR_RETURN(const Closing* const closing, FindClosingOf(*sheet->key));
-      if (goes_on && !closing->carries_commitments) return HoldGivenBack(hold.id, node.budget_id, closing->year_end_id);
+      if (goes_on && !closing->carries_commitments) return HoldGivenBack(hold.id, named, closing->year_end_id);
       if (entry.verb == EntryVerb::kReversePost && closing->refuses_late_entries) {
         OUTLAY_ASSIGN_OR_RETURN(const std::optional<absl::Time> posted,
                                 FindEntryTime(txn_, {scene_.organization, hold.id}, entry.reversed_number));
         if (posted.has_value() && *posted < closing->close_time) {
-          return PeriodClosed(node.budget_id, sheet->key->second, closing->year_end_id);
+          return PeriodClosed(named, sheet->key->second, closing->year_end_id);
         }
       }
       if (closing->next_period.empty()) {
         if (entry.change.spent == 0) break;
-        return PeriodClosed(node.budget_id, sheet->key->second, closing->year_end_id);
+        return PeriodClosed(named, sheet->key->second, closing->year_end_id);
       }
       OUTLAY_ASSIGN_OR_RETURN(sheet, Find({node.budget_id, closing->next_period}));
     }

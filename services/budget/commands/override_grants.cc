@@ -7,6 +7,7 @@
 #include "common/rpc/etag.h"
 #include "outlay/budget/v1/budget_events.pb.h"
 #include "services/budget/convert/override_grants.h"
+#include "services/budget/convert/sight.h"
 #include "services/budget/domain/errors.h"
 #include "services/budget/domain/names.h"
 #include "services/budget/store/override_grants.h"
@@ -16,8 +17,17 @@ namespace {
 
 using GrantChange = v1::OverrideGrantChanged::Change;
 
-v1::OverrideGrant ShownGrant(const Scene& scene, const OverrideGrant& grant) {
-  return ToProto(scene.organization, grant, scene.now.business);
+v1::OverrideGrant FullGrant(const Scene& scene, const OverrideGrant& grant) {
+  return ToProto(scene.organization, grant, scene.now.business, /*names_budget=*/true);
+}
+
+// As its reader may see it.
+v1::OverrideGrant ShownGrant(const command::Context& context, const Scene& scene, const OverrideGrant& grant) {
+  const BudgetView::Entry* const entry = scene.view->FindEntry(grant.budget_id);
+  const bool names_budget =
+      entry != nullptr &&
+      Sight(context.caller.reach.get()).Sees(entry->budget.spec.group_id, entry->budget.spec.hidden);
+  return ToProto(scene.organization, grant, scene.now.business, names_budget);
 }
 
 // Saves what a grant has become, and says so.
@@ -28,11 +38,12 @@ void SaveGrant(command::Context& context, const Scene& scene, OverrideGrant gran
   SaveOverrideGrant(context.txn, scene.organization, grant);
   v1::OverrideGrantChanged event;
   event.set_change(change);
-  *event.mutable_override_grant() = ShownGrant(scene, grant);
+  *event.mutable_override_grant() = FullGrant(scene, grant);
   outcome->announcements.push_back(command::Announce(event.override_grant().name(), event));
   if (outcome->resource.empty()) {
     outcome->resource = event.override_grant().name();
     outcome->after = event.override_grant().SerializeAsString();
+    outcome->answer = ShownGrant(context, scene, grant).SerializeAsString();
   }
 }
 
@@ -47,7 +58,7 @@ absl::StatusOr<command::Outcome> CreateOverrideGrant::Run(command::Context& cont
         !access::Covers(context.caller.reach.get(), present->group_id)) {
       return OverrideGrantIdTaken(grant_.id);
     }
-    const v1::OverrideGrant shown = ShownGrant(scene, *present);
+    const v1::OverrideGrant shown = ShownGrant(context, scene, *present);
     return command::Outcome{.resource = shown.name(), .after = shown.SerializeAsString(), .unchanged = true};
   }
   OUTLAY_RETURN_IF_ERROR(CheckGroup(context, scene, grant_.group_id));
@@ -55,7 +66,7 @@ absl::StatusOr<command::Outcome> CreateOverrideGrant::Run(command::Context& cont
     OUTLAY_RETURN_IF_ERROR(LoadBudgetInReach(context, scene, grant_.budget_id, "").status());
   }
   OverrideGrant grant = grant_;
-  grant.maker = {.subject = context.caller.subject, .on_behalf_of = context.caller.on_behalf_of};
+  grant.maker = ActorBehind(context);
   grant.makers = context.caller.persons;
   grant.create_time = scene.now.system;
   grant.create_digest = StoredDigest(context);
@@ -71,7 +82,7 @@ absl::StatusOr<command::Outcome> RevokeOverrideGrant::Run(command::Context& cont
   if (!access::Covers(context.caller.reach.get(), grant.group_id)) return OverrideGrantNotFound(grant_id_);
   OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(OverrideGrantName(scene.organization, grant_id_), etag_, EtagOf(grant)));
   OUTLAY_RETURN_IF_ERROR(CheckActive(grant, scene.now.business));
-  command::Outcome outcome = {.before = ShownGrant(scene, grant).SerializeAsString()};
+  command::Outcome outcome = {.before = FullGrant(scene, grant).SerializeAsString()};
   grant.state = GrantState::kRevoked;
   grant.revoker = ActorOf(context);
   SaveGrant(context, scene, std::move(grant), v1::OverrideGrantChanged::CHANGE_REVOKED, &outcome);
@@ -79,12 +90,11 @@ absl::StatusOr<command::Outcome> RevokeOverrideGrant::Run(command::Context& cont
 }
 
 absl::StatusOr<OverrideGrant> LoadGrantForUse(const command::Context& context, const Scene& scene,
-                                              const std::string& grant_id, const Spend& spend) {
+                                              const std::string& grant_id, const HoldRequest& request) {
   OUTLAY_ASSIGN_OR_RETURN(OverrideGrant grant, LoadOverrideGrant(context.txn, {scene.organization, grant_id}));
   if (!access::Covers(context.caller.reach.get(), grant.group_id)) return OverrideGrantNotFound(grant_id);
-  const Asker asker = {.actor = {.subject = context.caller.subject, .on_behalf_of = context.caller.on_behalf_of},
-                       .behind = context.caller.persons};
-  OUTLAY_RETURN_IF_ERROR(CheckUse(grant, spend, asker, scene.now.business));
+  const Asker asker = {.actor = ActorBehind(context), .behind = context.caller.persons};
+  OUTLAY_RETURN_IF_ERROR(CheckUse(grant, request, asker, scene.now.business));
   return grant;
 }
 

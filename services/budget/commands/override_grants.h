@@ -44,7 +44,7 @@ class RevokeOverrideGrant final : public command::Command {
 // The grant that a spend names. NOT_FOUND / OVERRIDE_GRANT_NOT_FOUND: none, or of a group out of the caller's reach;
 // and those of CheckUse.
 absl::StatusOr<OverrideGrant> LoadGrantForUse(const command::Context& context, const Scene& scene,
-                                              const std::string& grant_id, const Spend& spend);
+                                              const std::string& grant_id, const HoldRequest& request);
 
 // The grant is used up by the hold that this step makes: saves it, and says so in the record of the step.
 void UseGrant(command::Context& context, const Scene& scene, const OverrideGrant& grant, const std::string& hold_id,

@@ -50,8 +50,12 @@ absl::Status CheckGroup(const command::Context& context, const Scene& scene, con
   return group.has_value() ? absl::OkStatus() : GroupNotFound(group_id);
 }
 
+Actor ActorBehind(const command::Context& context) {
+  return {.subject = context.caller.subject, .on_behalf_of = context.caller.on_behalf_of};
+}
+
 std::string ActorOf(const command::Context& context) {
-  return context.caller.on_behalf_of.empty() ? context.caller.subject : context.caller.on_behalf_of;
+  return ActorBehind(context).person();
 }
 
 }  // namespace outlay::budget

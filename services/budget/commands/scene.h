@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "common/base/actor.h"
 #include "common/command/executor.h"
 #include "common/command/stored_digest.h"
 #include "services/budget/domain/hold.h"
@@ -38,7 +39,9 @@ absl::StatusOr<Hold> LoadHoldInReach(const command::Context& context, const Scen
 // GROUP_NOT_FOUND.
 absl::Status CheckGroup(const command::Context& context, const Scene& scene, const std::string& group_id);
 
-// Who acts: the user where a service acts for one.
+// Who acts, and for whom.
+Actor ActorBehind(const command::Context& context);
+// Whose act it is: the user where a service acts for one.
 std::string ActorOf(const command::Context& context);
 
 }  // namespace outlay::budget

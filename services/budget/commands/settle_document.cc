@@ -75,8 +75,7 @@ class Settling {
       if (!decided.made.has_value()) {
         v1::SpendVerdict& refusal = *response_.add_refusals();
         ToProto(scene_.organization, step.spend->spend, refusal.mutable_spend());
-        const auto sees = [](std::string_view) { return true; };
-        *refusal.mutable_verdict() = ToProto(scene_.organization, decided.verdict, sees, /*sees_hidden=*/false);
+        *refusal.mutable_verdict() = ToProto(scene_.organization, decided.verdict, Sight::OfBuyers());
         continue;
       }
       const bool is_same = step.hold != nullptr && decided.made->hold.amounts == step.hold->amounts;
@@ -204,7 +203,6 @@ absl::StatusOr<command::Outcome> ExplainDocument::Run(command::Context& context)
       spends.push_back(set_aside);
     }
   }
-  const auto sees = [reach](std::string_view group_id) { return access::Covers(reach, group_id); };
   v1::ExplainDocumentResponse response;
   for (std::size_t i = 0; i < spends.size(); ++i) {
     const DocumentSpend& spend = spends[i];
@@ -215,7 +213,7 @@ absl::StatusOr<command::Outcome> ExplainDocument::Run(command::Context& context)
     if (!asked.ok()) return AtField(Concat("spends[", i, "]"), asked.status());
     v1::SpendVerdict& said = *response.add_spends();
     ToProto(scene.organization, spend.spend, said.mutable_spend());
-    *said.mutable_verdict() = ToProto(scene.organization, asked->verdict, sees, /*sees_hidden=*/reach == nullptr);
+    *said.mutable_verdict() = ToProto(scene.organization, asked->verdict, Sight(reach));
     if (asked->made.has_value()) OUTLAY_RETURN_IF_ERROR(ledger.Count(nullptr, asked->made->hold));
   }
   return Unchanged(HoldName(scene.organization, Concat(need_.document_id, "-*")), response);

@@ -152,14 +152,14 @@ v1::HoldEntry ToProto(const HoldEntry& entry, Currency currency) {
   return proto;
 }
 
-v1::Verdict ToProto(std::string_view organization, const Verdict& verdict, Sees sees, bool sees_hidden) {
+v1::Verdict ToProto(std::string_view organization, const Verdict& verdict, Sight sight) {
   v1::Verdict proto;
   proto.set_allowed(verdict.allowed());
   proto.set_refusal(static_cast<v1::Verdict::Refusal>(verdict.refusal));
   for (const NodeVerdict& node : verdict.nodes) {
     v1::NodeVerdict& shown = *proto.add_nodes();
     shown.set_outcome(static_cast<v1::NodeVerdict::Outcome>(node.outcome));
-    if (!sees(node.group_id) || (node.is_hidden && !sees_hidden)) continue;
+    if (!sight.Sees(node.group_id, node.is_hidden)) continue;
     shown.set_budget(BudgetName(organization, node.budget_id));
     shown.set_group(GroupName(organization, node.group_id));
     ToFigures(node, &shown);

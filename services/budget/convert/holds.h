@@ -10,13 +10,12 @@
 #include "absl/time/time.h"
 #include "outlay/budget/v1/budget.pb.h"
 #include "outlay/budget/v1/hold.pb.h"
+#include "services/budget/convert/sight.h"
 #include "services/budget/domain/hold.h"
 #include "services/budget/domain/verdict.h"
 
 namespace outlay::budget {
 
-// Whether a group is in reach of whoever will read it.
-using Sees = absl::FunctionRef<bool(std::string_view group_id)>;
 // Whether the caller may know in which budget a hold counts.
 using SeesNode = absl::FunctionRef<bool(const HoldNode& node)>;
 inline bool SeesEveryNode(const HoldNode&) {
@@ -40,8 +39,8 @@ v1::Hold ToProto(std::string_view organization, const Hold& hold, absl::Time bus
 
 v1::HoldEntry ToProto(const HoldEntry& entry, Currency currency);
 
-// Of budgets out of sight, and of hidden ones unless `sees_hidden`, only the outcome.
-v1::Verdict ToProto(std::string_view organization, const Verdict& verdict, Sees sees, bool sees_hidden);
+// Of budgets out of sight only the outcome.
+v1::Verdict ToProto(std::string_view organization, const Verdict& verdict, Sight sight);
 
 // Changes with every change of the hold.
 std::string EtagOf(const Hold& hold);

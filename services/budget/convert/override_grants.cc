@@ -22,13 +22,15 @@ absl::StatusOr<OverrideGrant> FromProto(const v1::OverrideGrant& proto) {
   return grant;
 }
 
-v1::OverrideGrant ToProto(std::string_view organization, const OverrideGrant& grant, absl::Time business_now) {
+v1::OverrideGrant ToProto(std::string_view organization, const OverrideGrant& grant, absl::Time business_now,
+                          bool names_budget) {
   v1::OverrideGrant proto;
   proto.set_name(OverrideGrantName(organization, grant.id));
   proto.set_group(GroupName(organization, grant.group_id));
   proto.set_document(grant.document);
   rpc::ToProto(grant.max_amount, proto.mutable_max_amount());
-  if (!grant.budget_id.empty()) proto.set_budget(BudgetName(organization, grant.budget_id));
+  proto.set_only_one_budget(!grant.budget_id.empty());
+  if (names_budget && !grant.budget_id.empty()) proto.set_budget(BudgetName(organization, grant.budget_id));
   if (!grant.requester_id.empty()) proto.set_requester(UserName(organization, grant.requester_id));
   proto.set_reason(grant.reason);
   rpc::ToProto(grant.expire_time, proto.mutable_expire_time());

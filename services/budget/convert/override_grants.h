@@ -15,7 +15,9 @@ namespace outlay::budget {
 // What its maker writes. INVALID_ARGUMENT / FIELD_INVALID {field}.
 absl::StatusOr<OverrideGrant> FromProto(const v1::OverrideGrant& proto);
 
-v1::OverrideGrant ToProto(std::string_view organization, const OverrideGrant& grant, absl::Time business_now);
+// `names_budget`: its reader may be told which budget is passed over.
+v1::OverrideGrant ToProto(std::string_view organization, const OverrideGrant& grant, absl::Time business_now,
+                          bool names_budget);
 
 // Changes with every change of the grant.
 std::string EtagOf(const OverrideGrant& grant);

@@ -138,10 +138,12 @@ absl::Status AmountAboveOpen(std::string_view hold_id, const Money& amount, cons
 }
 
 absl::Status BudgetInsufficient(std::string_view hold_id, std::string_view budget_id, const Money& passing) {
-  return MakeError(
-      StatusCode::kFailedPrecondition, "BUDGET_INSUFFICIENT",
-      Concat("budget ", budget_id, " does not suffice for hold ", hold_id, "; ", passing.ToString(), " would pass"),
-      {{"hold", Text(hold_id)}, {"budget", Text(budget_id)}, {"passing_amount", passing.ToString()}});
+  ErrorMetadata metadata = {{"hold", Text(hold_id)}, {"passing_amount", passing.ToString()}};
+  if (!budget_id.empty()) metadata.emplace_back("budget", budget_id);
+  return MakeError(StatusCode::kFailedPrecondition, "BUDGET_INSUFFICIENT",
+                   Concat(budget_id.empty() ? "a budget" : "budget ", budget_id, " does not suffice for hold ", hold_id,
+                          "; ", passing.ToString(), " would pass"),
+                   std::move(metadata));
 }
 
 absl::Status DocumentSuperseded(std::string_view document_id, std::int64_t version) {

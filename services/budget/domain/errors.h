@@ -43,6 +43,7 @@ absl::Status AmountAboveCommitted(std::string_view hold_id, const Money& amount,
                                   const Money& tolerance);
 absl::Status AmountAboveOpen(std::string_view hold_id, const Money& amount, const Money& open);
 // FAILED_PRECONDITION: a later step of a hold is refused by a budget; `passing`: the largest amount that would pass.
+// `budget_id`: empty: the caller may not be told which.
 absl::Status BudgetInsufficient(std::string_view hold_id, std::string_view budget_id, const Money& passing);
 // FAILED_PRECONDITION: what a document needs was said anew since.
 absl::Status DocumentSuperseded(std::string_view document_id, std::int64_t version);

@@ -59,6 +59,11 @@ HoldDecision Signed(HoldDecision decision, const Step& step) {
   return decision;
 }
 
+// Empty: the caller may not be told.
+std::string NamedBudget(const NodeState& node) {
+  return node.is_named ? node.budget->id : std::string();
+}
+
 // Asks those nodes that no check has cleared about what reaches a stage only now. That clears nothing: the rest of the
 // hold was not asked about.
 absl::Status CheckStage(const Hold& hold, const std::vector<NodeState>& nodes, Stage stage, std::int64_t amount,
@@ -68,7 +73,7 @@ absl::Status CheckStage(const Hold& hold, const std::vector<NodeState>& nodes, S
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (hold.nodes[i].is_cleared) continue;
     OUTLAY_ASSIGN_OR_RETURN(const Verdict verdict, Judge({nodes[i]}, asked, false));
-    if (!verdict.allowed()) return BudgetInsufficient(hold.id, verdict.nodes[0].budget_id, verdict.passing_amount);
+    if (!verdict.allowed()) return BudgetInsufficient(hold.id, NamedBudget(nodes[i]), verdict.passing_amount);
     if (verdict.nodes[0].outcome == NodeOutcome::kPassedWithBuffer) decision->buffers.push_back(i);
   }
   return absl::OkStatus();
@@ -246,7 +251,8 @@ absl::StatusOr<HoldDecision> DecideAdjust(const Hold& hold, const std::vector<No
     if (!verdict.allowed()) {
       const auto refused = std::find_if(verdict.nodes.begin(), verdict.nodes.end(), Refuses);
       OUTLAY_ASSIGN_OR_RETURN(const Money passing, Add(InHold(hold, was), verdict.passing_amount));
-      return BudgetInsufficient(hold.id, refused->budget_id, passing);
+      const auto place = static_cast<std::size_t>(refused - verdict.nodes.begin());
+      return BudgetInsufficient(hold.id, NamedBudget(nodes[place]), passing);
     }
     decision.buffers = BuffersUsed(verdict);
   }

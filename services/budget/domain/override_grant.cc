@@ -53,12 +53,19 @@ absl::Status CheckActive(const OverrideGrant& grant, absl::Time business_now) {
   return state == GrantState::kActive ? absl::OkStatus() : OverrideGrantEnded(grant.id, StateName(state));
 }
 
-absl::Status CheckUse(const OverrideGrant& grant, const Spend& spend, const Asker& asker, absl::Time business_now) {
+absl::Status CheckUse(const OverrideGrant& grant, const HoldRequest& request, const Asker& asker,
+                      absl::Time business_now) {
+  const Spend& spend = request.spend;
   OUTLAY_RETURN_IF_ERROR(CheckActive(grant, business_now));
   if (spend.group_id != grant.group_id) return OverrideGrantMismatch(grant.id, "spend.group");
   if (spend.document != grant.document) return OverrideGrantMismatch(grant.id, "spend.document");
-  const bool is_within = spend.amount.currency() == grant.max_amount.currency() &&
-                         spend.amount.minor_units() <= grant.max_amount.minor_units();
+  // What may be invoiced beyond the amount is never asked again of a budget that was passed over.
+  OUTLAY_ASSIGN_OR_RETURN(
+      const std::int64_t tolerance,
+      ToleranceOf(spend.amount, FirstStage(spend.amount, request.stage), request.tolerance_basis_points));
+  const bool is_within =
+      spend.amount.currency() == grant.max_amount.currency() &&
+      absl::int128(spend.amount.minor_units()) + tolerance <= absl::int128(grant.max_amount.minor_units());
   if (!is_within) return OverrideGrantMismatch(grant.id, "spend.amount");
   const bool is_for =
       grant.requester_id.empty() || grant.requester_id == spend.member_id || grant.requester_id == asker.actor.person();

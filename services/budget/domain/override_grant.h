@@ -10,7 +10,7 @@
 #include "common/base/actor.h"
 #include "common/base/money.h"
 #include "common/base/persons.h"
-#include "services/budget/domain/hold.h"
+#include "services/budget/domain/hold_decisions.h"
 #include "services/budget/domain/verdict.h"
 
 namespace outlay::budget {
@@ -59,9 +59,10 @@ absl::Status CheckNewGrant(const OverrideGrant& grant, absl::Time business_now);
 absl::Status CheckActive(const OverrideGrant& grant, absl::Time business_now);
 
 // Whether it may be used for a spend. OVERRIDE_GRANT_ENDED; FAILED_PRECONDITION / OVERRIDE_GRANT_MISMATCH {field}: it
-// is for another group or document, less money or somebody else; SECOND_PERSON_REQUIRED: its maker may be the one who
-// asks or spends.
-absl::Status CheckUse(const OverrideGrant& grant, const Spend& spend, const Asker& asker, absl::Time business_now);
+// is for another group or document, less money than the amount with its tolerance, or somebody else;
+// SECOND_PERSON_REQUIRED: its maker may be the one who asks or spends.
+absl::Status CheckUse(const OverrideGrant& grant, const HoldRequest& request, const Asker& asker,
+                      absl::Time business_now);
 
 // Whether a spend passed because budgets were passed over, or because none was needed. `must_have_budget`: without any
 // it would have been refused.

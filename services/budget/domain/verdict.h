@@ -51,6 +51,7 @@ struct NodeState {
   std::optional<absl::int128> allowed_to_date;
   // Where the spend counts, if the budget is given to members.
   std::optional<AllotmentState> allotment;
+  bool is_named = true;  // errors may tell the caller which budget it is
 };
 
 // What is asked of the budgets.

@@ -17,6 +17,16 @@ absl::Status InTheWay(std::string_view reason, std::string_view year_end_id, std
   return AboutYearEnd(absl::StatusCode::kFailedPrecondition, reason, year_end_id, what);
 }
 
+std::string NameOrNot(std::string_view budget_id) {
+  return budget_id.empty() ? std::string("a budget") : Concat("budget ", budget_id);
+}
+
+absl::Status OfBudget(std::string_view reason, std::string_view budget_id, std::string message,
+                      ErrorMetadata metadata) {
+  if (!budget_id.empty()) metadata.emplace_back("budget", budget_id);
+  return MakeError(absl::StatusCode::kFailedPrecondition, reason, std::move(message), std::move(metadata));
+}
+
 }  // namespace
 
 absl::Status YearEndNotFound(std::string_view year_end_id) {
@@ -52,19 +62,18 @@ absl::Status YearEndNotLatest(std::string_view later_id) {
 }
 
 absl::Status PeriodClosed(std::string_view budget_id, std::string_view period, std::string_view year_end_id) {
-  return MakeError(
-      absl::StatusCode::kFailedPrecondition, "PERIOD_CLOSED",
-      Concat("the period of budget ", budget_id, " from ", period, " on is closed by year end ", year_end_id,
-             " and takes nothing that comes late; undo that first"),
-      {{"budget", std::string(budget_id)}, {"period", std::string(period)}, {"year_end", std::string(year_end_id)}});
+  return OfBudget("PERIOD_CLOSED", budget_id,
+                  Concat("the period of ", NameOrNot(budget_id), " from ", period, " on is closed by year end ",
+                         year_end_id, " and takes nothing that comes late; undo that first"),
+                  {{"period", std::string(period)}, {"year_end", std::string(year_end_id)}});
 }
 
 absl::Status HoldGivenBack(std::string_view hold_id, std::string_view budget_id, std::string_view year_end_id) {
-  return MakeError(
-      absl::StatusCode::kFailedPrecondition, "HOLD_GIVEN_BACK",
-      Concat("what hold ", hold_id, " had of budget ", budget_id, " was given back by year end ", year_end_id,
-             "; authorize another one"),
-      {{"hold", std::string(hold_id)}, {"budget", std::string(budget_id)}, {"year_end", std::string(year_end_id)}});
+  return OfBudget(
+      "HOLD_GIVEN_BACK", budget_id,
+      Concat("what hold ", hold_id, " had of ", NameOrNot(budget_id), " was given back by year end ", year_end_id,
+             "; release it, for it still counts in budgets that carried it, and authorize another"),
+      {{"hold", std::string(hold_id)}, {"year_end", std::string(year_end_id)}});
 }
 
 }  // namespace outlay::budget

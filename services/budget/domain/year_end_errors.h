@@ -23,6 +23,7 @@ absl::Status YearEndReversed(std::string_view year_end_id);
 absl::Status YearEndNotLatest(std::string_view later_id);
 
 // FAILED_PRECONDITION: a closed period is in the way of a verb on a hold.
+// `budget_id`, in these two: empty: the caller may not be told which.
 absl::Status PeriodClosed(std::string_view budget_id, std::string_view period, std::string_view year_end_id);
 absl::Status HoldGivenBack(std::string_view hold_id, std::string_view budget_id, std::string_view year_end_id);
 

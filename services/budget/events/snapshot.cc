@@ -127,7 +127,7 @@ absl::StatusOr<command::Announcement> AnnounceGrant(const store::Reader& reader,
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, std::get<0>(key), now));
   OUTLAY_ASSIGN_OR_RETURN(const OverrideGrant grant, LoadOverrideGrant(reader, key));
   v1::OverrideGrantChanged event;
-  *event.mutable_override_grant() = ToProto(std::get<0>(key), grant, business_now);
+  *event.mutable_override_grant() = ToProto(std::get<0>(key), grant, business_now, /*names_budget=*/true);
   return command::Announce(event.override_grant().name(), event);
 }
 

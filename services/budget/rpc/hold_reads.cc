@@ -39,15 +39,16 @@ bool HoldReads::Sees(std::string_view group_id) const {
 }
 
 bool HoldReads::SeesNode(const HoldNode& node) const {
-  if (caller_.reach == nullptr) return true;
-  if (!Sees(node.group_id)) return false;
+  const Sight sight(caller_.reach.get());
+  if (sight.SeesAll()) return true;
+  if (!sight.Sees(node.group_id, /*is_hidden=*/false)) return false;
   const auto [place, is_new] = hidden_.try_emplace(node.budget_id, true);
   if (is_new) {
     const absl::StatusOr<std::optional<Budget>> budget = FindBudget(reader_, {caller_.organization, node.budget_id});
     // One that cannot be read is not named.
     place->second = !budget.ok() || !budget->has_value() || (*budget)->spec.hidden;
   }
-  return !place->second;
+  return sight.Sees(node.group_id, place->second);
 }
 
 // A budget out of sight is as one that does not exist: a filter finds nothing by it.

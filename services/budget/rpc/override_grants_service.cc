@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -14,18 +15,31 @@
 #include "common/tenant/tenant.h"
 #include "services/budget/commands/override_grants.h"
 #include "services/budget/convert/override_grants.h"
+#include "services/budget/convert/sight.h"
 #include "services/budget/domain/errors.h"
+#include "services/budget/store/budgets.h"
 #include "services/budget/store/override_grants.h"
 
 namespace outlay::budget {
 namespace {
+
+absl::StatusOr<v1::OverrideGrant> DescribeGrant(const store::Reader& reader, const rpc::Caller& caller,
+                                                const OverrideGrant& grant, absl::Time business_now) {
+  std::optional<Budget> budget;
+  if (!grant.budget_id.empty()) {
+    OUTLAY_ASSIGN_OR_RETURN(budget, FindBudget(reader, {caller.organization, grant.budget_id}));
+  }
+  const bool names_budget =
+      budget.has_value() && Sight(caller.reach.get()).Sees(budget->spec.group_id, budget->spec.hidden);
+  return ToProto(caller.organization, grant, business_now, names_budget);
+}
 
 absl::StatusOr<v1::OverrideGrant> ReadGrant(const store::Reader& reader, const rpc::Caller& caller,
                                             const std::string& grant_id, absl::Time now) {
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, caller.organization, now));
   OUTLAY_ASSIGN_OR_RETURN(const OverrideGrant grant, LoadOverrideGrant(reader, {caller.organization, grant_id}));
   if (!access::Covers(caller.reach.get(), grant.group_id)) return OverrideGrantNotFound(grant_id);
-  return ToProto(caller.organization, grant, business_now);
+  return DescribeGrant(reader, caller, grant, business_now);
 }
 
 bool FitsFilter(const v1::ListOverrideGrantsRequest::Filter& filter, const OverrideGrant& grant, GrantState state) {
@@ -49,9 +63,10 @@ absl::StatusOr<v1::ListOverrideGrantsResponse> ReadGrants(const store::Reader& r
       ListOverrideGrants(reader, caller.organization, cursor.after(), [&](const OverrideGrant& grant) {
         return cursor.Visit(
             grant.id, [&] { return access::Covers(caller.reach.get(), grant.group_id); },
-            [&] {
+            [&]() -> absl::StatusOr<bool> {
               if (!FitsFilter(request.filter(), grant, StateAt(grant, business_now))) return false;
-              *response.add_override_grants() = ToProto(caller.organization, grant, business_now);
+              OUTLAY_ASSIGN_OR_RETURN(*response.add_override_grants(),
+                                      DescribeGrant(reader, caller, grant, business_now));
               return true;
             });
       }));

@@ -138,6 +138,10 @@ TEST_F(OverrideGrantsTest, AreForTheirDocumentGroupAmountAndPersonOnly) {
     return Authorize(request, "acme", subject);
   };
   EXPECT_THAT(field(Using("g", "h", 3'001)), HasMetadata("field", "spend.amount"));
+  // What may be invoiced beyond the amount counts: nobody asks again of it.
+  auto with_tolerance = Using("g", "h", 2'000);
+  with_tolerance.set_tolerance_basis_points(5'005);
+  EXPECT_THAT(field(with_tolerance), HasMetadata("field", "spend.amount"));
   auto other = Using("g", "h", 2'000);
   other.mutable_spend()->set_document("organizations/acme/purchaseOrders/po-2");
   EXPECT_THAT(field(other), HasMetadata("field", "spend.document"));
