@@ -45,6 +45,9 @@ inline constexpr std::string_view kCreateOverrideGrant = "/outlay.budget.v1.Over
 inline constexpr std::string_view kRevokeOverrideGrant = "/outlay.budget.v1.OverrideGrants/RevokeOverrideGrant";
 inline constexpr std::string_view kGetOverrideGrant = "/outlay.budget.v1.OverrideGrants/GetOverrideGrant";
 inline constexpr std::string_view kListOverrideGrants = "/outlay.budget.v1.OverrideGrants/ListOverrideGrants";
+inline constexpr std::string_view kReversePosting = "/outlay.budget.v1.Holds/ReversePosting";
+inline constexpr std::string_view kAdjustHold = "/outlay.budget.v1.Holds/AdjustHold";
+inline constexpr std::string_view kListHoldEntries = "/outlay.budget.v1.Holds/ListHoldEntries";
 inline constexpr std::string_view kReleaseHold = "/outlay.budget.v1.Holds/ReleaseHold";
 
 inline constexpr std::string_view kCreateRule = "/outlay.approval.v1.Rules/CreateRule";

@@ -41,26 +41,28 @@ absl::Status ReadGzip(const std::string& path, csv::Reader& reader) {
 }
 
 absl::Status ReadItems(const std::string& path, Log& log, std::map<std::string, int, std::less<>>& index) {
-  enum { kId, kOrder, kLine, kVendor, kType };
-  csv::Reader reader(
-      {.columns = {{"item_id"}, {"po"}, {"item"}, {"vendor"}, {"item_type"}}, .allow_unknown_columns = true},
-      [&](const csv::Row& row) -> absl::Status {
-        Item item;
-        item.id = std::string(row.Get(kId));
-        item.order = std::string(row.Get(kOrder));
-        item.line = std::string(row.Get(kLine));
-        item.vendor = std::string(row.Get(kVendor));
-        item.is_service = row.Get(kType) == "Service";
-        index.emplace(item.id, static_cast<int>(log.items.size()));
-        log.items.push_back(std::move(item));
-        return absl::OkStatus();
-      });
+  enum { kId, kOrder, kLine, kVendor, kType, kArea };
+  csv::Reader reader({.columns = {{"item_id"}, {"po"}, {"item"}, {"vendor"}, {"item_type"}, {"spend_area"}},
+                      .allow_unknown_columns = true},
+                     [&](const csv::Row& row) -> absl::Status {
+                       Item item;
+                       item.id = std::string(row.Get(kId));
+                       item.order = std::string(row.Get(kOrder));
+                       item.line = std::string(row.Get(kLine));
+                       item.vendor = std::string(row.Get(kVendor));
+                       item.area = std::string(row.Get(kArea));
+                       item.is_service = row.Get(kType) == "Service";
+                       index.emplace(item.id, static_cast<int>(log.items.size()));
+                       log.items.push_back(std::move(item));
+                       return absl::OkStatus();
+                     });
   return ReadGzip(path, reader);
 }
 
 // What the log's activities mean for us; everything else in it (receipts, payment blocks, clearing, the requisition
 // system's own steps) has no counterpart yet.
 const std::pair<std::string_view, StepKind> kActivities[] = {
+    {"Create Purchase Requisition Item", StepKind::kRequest},
     {"Create Purchase Order Item", StepKind::kCreateLine},
     {"Change Price", StepKind::kChangeLine},
     {"Change Quantity", StepKind::kChangeLine},

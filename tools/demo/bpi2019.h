@@ -17,11 +17,13 @@ struct Item {
   std::string order;   // "4507000100"
   std::string line;    // "00010"
   std::string vendor;  // "vendorID_0001"
+  std::string area;    // "Packaging", what the company buys in it; may be empty
   bool is_service = false;
 };
 
 // What a step does.
 enum class StepKind {
+  kRequest,         // a line was asked for; most of the log's lines begin with kCreateLine
   kCreateLine,      // a line is ordered
   kChangeLine,      // its price or quantity changed
   kDeleteLine,      // it was deleted

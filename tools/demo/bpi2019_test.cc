@@ -43,6 +43,7 @@ TEST_F(PurchasingLogTest, HoldsEveryItemOrderAndVendor) {
 }
 
 TEST_F(PurchasingLogTest, MapsTheActivitiesThatMatter) {
+  EXPECT_EQ(Count(StepKind::kRequest), 224);
   EXPECT_EQ(Count(StepKind::kCreateLine), 2906);
   EXPECT_EQ(Count(StepKind::kChangeLine), 184 + 162);
   EXPECT_EQ(Count(StepKind::kDeleteLine), 53);

@@ -1,6 +1,7 @@
 // The demo: starts the services as processes on RocksDB, replays the purchasing log of 2018 through the public RPCs,
-// prints what happened and who was told of it by e-mail and webhook, plays the worked example, an order that is
-// reviewed and people who come and go, and keeps serving until Ctrl-C.
+// prints what happened and who was told of it by e-mail and webhook, asks a budget of each spend area for the same
+// year's goods, plays the worked example, an order that is reviewed and people who come and go, and keeps serving until
+// Ctrl-C.
 #include <signal.h>
 #include <unistd.h>
 
@@ -16,6 +17,8 @@
 #include "absl/strings/str_format.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "tools/demo/area_report.h"
+#include "tools/demo/area_year.h"
 #include "tools/demo/bpi2019.h"
 #include "tools/demo/directory_story.h"
 #include "tools/demo/killer.h"
@@ -43,6 +46,9 @@ namespace {
 constexpr std::string_view kWithoutReference = "paint-2018";
 constexpr std::string_view kWithReference = "paint-2018-referenced";
 constexpr std::string_view kExample = "example";
+// Two more, whose budgets are asked before their goods are ordered.
+constexpr std::string_view kEqualMonths = "paint-2018-equal-months";
+constexpr std::string_view kMonthsByHand = "paint-2018-months-by-hand";
 
 struct Replayed {
   std::string title;
@@ -151,6 +157,30 @@ absl::Status PlayExample(Platform& platform) {
   return absl::OkStatus();
 }
 
+absl::Status PlayAreas(const Log& log, Platform& platform) {
+  absl::PrintF(
+      "The same year with a budget for each spend area: nine tenths of what the area ordered, asked before its goods\n"
+      "are. A request that a budget refuses is not ordered; one beyond what the months allow until then is warned "
+      "of.\n");
+  const auto equal = platform.BudgetClient(std::string(kEqualMonths));
+  const auto by_hand = platform.BudgetClient(std::string(kMonthsByHand));
+  AreaYear years[] = {{log, std::string(kEqualMonths), AreaYear::Months::kEqual, *equal},
+                      {log, std::string(kMonthsByHand), AreaYear::Months::kByHand, *by_hand}};
+  absl::FPrintF(stderr, "  asking the budgets of 2018\n");
+  absl::Status ended[2];
+  std::thread second([&] { ended[1] = years[1].Run(); });
+  ended[0] = years[0].Run();
+  second.join();
+  for (const absl::Status& status : ended) OUTLAY_RETURN_IF_ERROR(status);
+  absl::PrintF("%s", AreaTable(years[0].Areas()));
+  absl::PrintF("    with equal months: %s\n", AreaSummary(years[0].Areas()));
+  absl::PrintF("    with months by hand (9 6 10 11 9 9 7 10 5 9 10 5 percent): %s\n", AreaSummary(years[1].Areas()));
+  absl::PrintF("  the largest that were refused\n%s", RefusalTable(years[0].refusals()));
+  absl::PrintF("  forecasts, at the rate so far, of what will have been invoiced at the end of the year\n%s\n",
+               ForecastTable(years[0].Areas()));
+  return absl::OkStatus();
+}
+
 absl::Status PlayReview() {
   absl::PrintF("An order that needs an approval\n");
   ReviewStory story(Concat(absl::GetFlag(FLAGS_var), "/reviewed"), absl::GetFlag(FLAGS_programs),
@@ -174,11 +204,11 @@ absl::Status Run(const sigset_t& ending_signals) {
   if (const int steps = absl::GetFlag(FLAGS_steps); steps > 0 && static_cast<size_t>(steps) < log.steps.size()) {
     log.steps.resize(static_cast<size_t>(steps));
   }
-  Platform platform(
-      {.folder = absl::GetFlag(FLAGS_var),
-       .programs = absl::GetFlag(FLAGS_programs),
-       .organizations = {std::string(kWithoutReference), std::string(kWithReference), std::string(kExample)},
-       .attempts = absl::GetFlag(FLAGS_kills) > 0 ? 600 : 25});
+  Platform platform({.folder = absl::GetFlag(FLAGS_var),
+                     .programs = absl::GetFlag(FLAGS_programs),
+                     .organizations = {std::string(kWithoutReference), std::string(kWithReference),
+                                       std::string(kEqualMonths), std::string(kMonthsByHand), std::string(kExample)},
+                     .attempts = absl::GetFlag(FLAGS_kills) > 0 ? 600 : 25});
   OUTLAY_RETURN_IF_ERROR(platform.Start());
   absl::PrintF(
       "Outlay is up: directory at %s, purchase_order at %s, invoice_matching at %s, notification at %s, approval at "
@@ -209,6 +239,7 @@ absl::Status Run(const sigset_t& ending_signals) {
   OUTLAY_RETURN_IF_ERROR(ReplayBoth(log, platform, replays));
   OUTLAY_RETURN_IF_ERROR(FinishTelling(platform, replays));
   PrintReports(replays);
+  OUTLAY_RETURN_IF_ERROR(PlayAreas(log, platform));
   OUTLAY_RETURN_IF_ERROR(PlayExample(platform));
   OUTLAY_RETURN_IF_ERROR(PlayReview());
   OUTLAY_RETURN_IF_ERROR(PlayDirectory());

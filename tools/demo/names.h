@@ -18,6 +18,9 @@
 
 namespace outlay::demo {
 
+// Where the company is.
+inline constexpr std::string_view kZone = "Europe/Amsterdam";
+
 // Lower case, '-' for '_'.
 inline std::string ResourceId(std::string_view text) {
   return absl::AsciiStrToLower(absl::StrReplaceAll(ToAbsl(text), {{"_", "-"}}));

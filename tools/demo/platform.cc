@@ -12,6 +12,7 @@
 #include "outlay/directory/v1/organizations.pb.h"
 #include "outlay/directory/v1/users.pb.h"
 #include "tools/client/methods.h"
+#include "tools/demo/names.h"
 
 namespace outlay::demo {
 namespace {
@@ -48,6 +49,7 @@ Platform::~Platform() {
   orders_channel_.reset();
   invoices_channel_.reset();
   notices_channel_.reset();
+  budget_channel_.reset();
   directory_channel_.reset();
   budget_.reset();
   approval_.reset();
@@ -65,6 +67,7 @@ absl::Status Platform::Start() {
   orders_channel_ = ChannelTo(*orders_);
   invoices_channel_ = ChannelTo(*invoices_);
   notices_channel_ = ChannelTo(*notices_);
+  budget_channel_ = ChannelTo(*budget_);
   for (const std::string& organization : options_.organizations) {
     OUTLAY_RETURN_IF_ERROR(MakeOrganization(organization));
   }
@@ -128,7 +131,7 @@ absl::Status Platform::MakeOrganization(const std::string& organization) {
   request.set_organization_id(organization);
   request.mutable_organization()->set_display_name(organization);
   request.mutable_organization()->set_base_currency("EUR");
-  request.mutable_organization()->set_time_zone("Europe/Amsterdam");
+  request.mutable_organization()->set_time_zone(std::string(kZone));
   request.mutable_organization()->mutable_quotas()->set_active_purchase_orders(10'000);
   request.mutable_organization()->mutable_quotas()->set_lines_per_purchase_order(500);
   request.mutable_first_administrator()->set_user_id(kBookkeeper);
@@ -153,7 +156,8 @@ absl::Status Platform::AwaitCopies(const std::string& organization) {
   request.set_request_id("beginning");
   request.set_organization(Concat("organizations/", organization));
   google::protobuf::util::TimeUtil::FromString(kBeginning, request.mutable_business_time());
-  for (rpc::Channel* channel : {orders_channel_.get(), invoices_channel_.get(), notices_channel_.get()}) {
+  for (rpc::Channel* channel :
+       {orders_channel_.get(), invoices_channel_.get(), notices_channel_.get(), budget_channel_.get()}) {
     const auto client = Client(*channel, organization, kBookkeeper);
     for (absl::Duration waited;; waited += kCopyPause) {
       const absl::Status status =
@@ -178,6 +182,10 @@ std::unique_ptr<client::BlockingClient> Platform::InvoicesClient(const std::stri
 std::unique_ptr<client::BlockingClient> Platform::NoticesClient(const std::string& organization,
                                                                 const std::string& user) {
   return Client(*notices_channel_, organization, user);
+}
+
+std::unique_ptr<client::BlockingClient> Platform::BudgetClient(const std::string& organization) {
+  return Client(*budget_channel_, organization, kBookkeeper);
 }
 
 std::unique_ptr<client::BlockingClient> Platform::Client(rpc::Channel& channel, const std::string& organization,

@@ -62,6 +62,8 @@ class Platform {
   std::unique_ptr<client::BlockingClient> NoticesClient(const std::string& organization,
                                                         const std::string& user = kBookkeeper);
 
+  std::unique_ptr<client::BlockingClient> BudgetClient(const std::string& organization);
+
   // A call that the reader can make.
   std::string ExampleCommand() const;
 
@@ -92,6 +94,7 @@ class Platform {
   std::unique_ptr<rpc::GrpcChannel> orders_channel_;
   std::unique_ptr<rpc::GrpcChannel> invoices_channel_;
   std::unique_ptr<rpc::GrpcChannel> notices_channel_;
+  std::unique_ptr<rpc::GrpcChannel> budget_channel_;
 };
 
 }  // namespace outlay::demo

@@ -22,8 +22,6 @@ namespace {
 namespace po = purchase_order::v1;
 namespace im = invoice_matching::v1;
 
-constexpr std::string_view kZone = "Europe/Amsterdam";
-
 }  // namespace
 
 Replay::Replay(const Log& log, Mapping mapping, const client::BlockingClient& orders,
@@ -89,6 +87,8 @@ absl::Status Replay::Apply(size_t step_index) {
   const Step& step = log_.steps[step_index];
   OrderState& order = state_[ItemOf(step).order];
   switch (step.kind) {
+    case StepKind::kRequest:  // The order begins with its creation.
+      return absl::OkStatus();
     case StepKind::kCreateLine:
       if (!order.exists) {
         return CreateOrder(step_index);
