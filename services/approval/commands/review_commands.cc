@@ -10,6 +10,7 @@
 #include "services/approval/convert/buying.h"
 #include "services/approval/convert/convert.h"
 #include "services/approval/domain/errors.h"
+#include "services/approval/domain/limits.h"
 #include "services/approval/domain/names.h"
 #include "services/approval/store/buying_tables.h"
 #include "services/approval/store/tables.h"
@@ -55,12 +56,17 @@ command::Outcome UnchangedReview(const Scene& scene, const Review& review) {
   return Unchanged(ReviewName(scene.organization, review.id), ToProto(scene.organization, review));
 }
 
+// `is_due`: time did it. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}.
 absl::StatusOr<command::Outcome> Finish(command::Context& context, const Scene& scene, const Review* before,
-                                        const ReviewDecision& decision) {
+                                        const ReviewDecision& decision, bool is_due) {
   // What was decided by people who could not be read counts for nothing.
   OUTLAY_RETURN_IF_ERROR(scene.people->status());
-  OUTLAY_RETURN_IF_ERROR(SaveReview(context.txn, scene.organization, before, decision.review));
   const v1::Review after = ToProto(scene.organization, decision.review);
+  const bool may_grow = is_due || decision.review.state != ReviewState::kOpen;
+  if (!may_grow && after.ByteSizeLong() > limits::kReviewBytes) {
+    return ReviewFull(decision.review.id, "review_bytes", static_cast<int64_t>(limits::kReviewBytes));
+  }
+  OUTLAY_RETURN_IF_ERROR(SaveReview(context.txn, scene.organization, before, decision.review));
   command::Outcome outcome;
   outcome.resource = after.name();
   if (before != nullptr) outcome.before = ToProto(scene.organization, *before).SerializeAsString();
@@ -102,7 +108,7 @@ absl::StatusOr<command::Outcome> OpenReview::Run(command::Context& context) cons
                           DecideOpen(request_.review_id(), subject, scene.surroundings(&told)));
   decision.review.create_digest = StoredDigest(context);
   decision.review.opened_by = context.caller.service;
-  return Finish(context, scene, nullptr, decision);
+  return Finish(context, scene, nullptr, decision, /*is_due=*/false);
 }
 
 absl::StatusOr<command::Outcome> ReviewVerb::Run(command::Context& context) const {
@@ -116,7 +122,8 @@ absl::StatusOr<command::Outcome> ReviewVerb::Run(command::Context& context) cons
   // A refusal for somebody who could not be read is none.
   OUTLAY_RETURN_IF_ERROR(scene.people->status());
   OUTLAY_RETURN_IF_ERROR(decision.status());
-  return decision->effects.empty() ? UnchangedReview(scene, review) : Finish(context, scene, &review, *decision);
+  return decision->effects.empty() ? UnchangedReview(scene, review)
+                                   : Finish(context, scene, &review, *decision, is_due());
 }
 
 ResubmitReview::ResubmitReview(v1::ResubmitReviewRequest request)

@@ -35,6 +35,8 @@ class ReviewVerb : public command::Command {
 
   virtual absl::StatusOr<ReviewDecision> Decide(command::Context& context, const Scene& scene,
                                                 const Review& review) const = 0;
+  // What time makes of a review is never refused for its size.
+  virtual bool is_due() const { return false; }
 
  private:
   const std::string review_id_;
@@ -114,6 +116,7 @@ class TickReview final : public ReviewVerb {
   std::string_view name() const override { return "reviews.tick"; }
 
  private:
+  bool is_due() const override { return true; }
   absl::StatusOr<ReviewDecision> Decide(command::Context& context, const Scene& scene,
                                         const Review& review) const override;
 };

@@ -90,6 +90,13 @@ absl::Status RateMissing(std::string_view from, std::string_view to) {
                    {{"from", std::string(from)}, {"to", std::string(to)}});
 }
 
+absl::Status ReviewFull(std::string_view review_id, std::string_view quota, int64_t limit) {
+  return MakeError(Code::kResourceExhausted, "QUOTA_EXCEEDED",
+                   Concat("review ", review_id, " takes no more: its ", quota, " are at most ", limit,
+                          "; end it, and open another one for the same subject"),
+                   {{"quota", std::string(quota)}, {"limit", Concat(limit)}});
+}
+
 absl::Status ReviewEnded(std::string_view review_id, std::string_view state) {
   return MakeError(Code::kFailedPrecondition, "REVIEW_ENDED",
                    Concat("review ", review_id, " is ", state, "; what was decided stands"),

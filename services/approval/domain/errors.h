@@ -28,6 +28,8 @@ absl::Status BuyingExceptionIdTaken(std::string_view exception_id);
 // FAILED_PRECONDITION, but for SubjectChanged: ABORTED.
 absl::Status RuleInvalid(std::string_view findings);
 absl::Status RateMissing(std::string_view from, std::string_view to);
+// RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota, limit}: rounds_per_review or review_bytes.
+absl::Status ReviewFull(std::string_view review_id, std::string_view quota, int64_t limit);
 absl::Status ReviewEnded(std::string_view review_id, std::string_view state);
 absl::Status NotYourTurn(std::string_view review_id);
 absl::Status AlreadyDecided(std::string_view review_id);

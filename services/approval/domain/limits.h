@@ -37,6 +37,9 @@ inline constexpr int kManagersAbove = 10;
 // Questions and resubmissions of a review, each.
 inline constexpr size_t kQuestions = 50;
 inline constexpr int kRounds = 50;
+// Bytes of an open review, as the API says it, once somebody has changed it: a log record holds several copies, and a
+// review must still be decided, expire and be given up. What becomes due may add people beyond.
+inline constexpr size_t kReviewBytes = 100 * 1024;
 // Policies of guided buying of an organization (A10).
 inline constexpr int kBuyingPolicies = 200;
 // What is offered in place of an item, and how many candidates are looked at for it.

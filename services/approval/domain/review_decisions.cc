@@ -51,7 +51,7 @@ bool HasLostApproval(const Review& review, const Subject& subject, const People&
 
 absl::StatusOr<ReviewDecision> BeginAgain(const Review& review, const Subject& subject,
                                           const Surroundings& surroundings) {
-  if (review.round >= limits::kRounds) return QuotaExceeded("rounds_per_review", limits::kRounds);
+  if (review.round >= limits::kRounds) return ReviewFull(review.id, "rounds_per_review", limits::kRounds);
   ReviewDecision decision = Begin(review);
   for (Decision& past : decision.review.decisions) {
     if (past.round == review.round) past.voided = true;
@@ -162,13 +162,16 @@ bool Escalate(const Surroundings& surroundings, ReviewDecision& decision) {
   for (int slot = 0; slot < stage.slots; ++slot) {
     if (!IsSlotDecided(review, *active, slot)) missing.push_back(slot);
   }
-  Effect effect = {.kind = Effect::Kind::kTurnChanged, .cause = TurnCause::kEscalated};
+  // What was missed is told once.
+  const bool is_told = !decision.effects.empty() && decision.effects.back().kind == Effect::Kind::kTurnChanged &&
+                       decision.effects.back().cause == TurnCause::kEscalated;
+  if (!is_told) decision.effects.push_back({.kind = Effect::Kind::kTurnChanged, .cause = TurnCause::kEscalated});
+  Effect& effect = decision.effects.back();
   for (Seat& seat : SeatsOf(escalation.approver, stage.seats, missing, RoomOf(review, surroundings))) {
     effect.users.push_back(seat.user);
     stage.slots = std::max(stage.slots, seat.slot + 1);
     stage.seats.push_back(std::move(seat));
   }
-  decision.effects.push_back(std::move(effect));
   return true;
 }
 

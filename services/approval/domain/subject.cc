@@ -2,40 +2,15 @@
 
 #include <string_view>
 
-#include "absl/numeric/int128.h"
-#include "common/base/strings.h"
+#include "common/base/content_digest.h"
 
 namespace outlay::approval {
-namespace {
-
-// Lengths in front keep the parts apart.
-class Content {
- public:
-  Content& Add(std::string_view part) {
-    text_ += Concat(part.size(), ":");
-    text_ += part;
-    return *this;
-  }
-  Content& Add(int64_t number) { return Add(std::string_view(Concat(number))); }
-  Content& Add(const std::vector<std::string>& parts) {
-    Add(static_cast<int64_t>(parts.size()));
-    for (const std::string& part : parts) Add(std::string_view(part));
-    return *this;
-  }
-  Digest digest() const { return Sha256(text_); }
-
- private:
-  std::string text_;
-};
-
-}  // namespace
-
 bool IsPurchase(SubjectKind kind) {
   return kind == SubjectKind::kRequisition || kind == SubjectKind::kPurchaseOrder || kind == SubjectKind::kChangeOrder;
 }
 
 Digest DigestOf(const Subject& subject) {
-  Content content;
+  ContentDigest content;
   content.Add(std::string_view(subject.resource)).Add(static_cast<int64_t>(subject.kind));
   content.Add(std::string_view(subject.title)).Add(std::string_view(subject.details));
   content.Add(std::string_view(subject.amount.ToString())).Add(subject.base_minor);

@@ -12,8 +12,10 @@
 #include "outlay/approval/v1/approval_events.pb.h"
 #include "services/approval/convert/buying.h"
 #include "services/approval/convert/convert.h"
+#include "services/approval/convert/settings.h"
 #include "services/approval/store/keyspaces.h"
 #include "services/approval/store/records.h"
+#include "services/approval/store/settings_table.h"
 
 namespace outlay::approval {
 namespace {
@@ -22,8 +24,16 @@ constexpr size_t kResourcesPerPage = 50;
 
 using ResourceKey = std::tuple<std::string, std::string>;
 
-// A page begins in one of the tables, after a key: the table, then "organization/id", empty before the first.
-enum Table : char { kRuleTable = 'r', kReviewTable = 'v', kPolicyTable = 'p', kExceptionTable = 'x', kEnd = '.' };
+// A page begins in one of the tables, after a key: the table, then "organization/id", empty before the first; of
+// settings, which have no id, "organization/".
+enum Table : char {
+  kSettingsTable = 's',
+  kRuleTable = 'r',
+  kReviewTable = 'v',
+  kPolicyTable = 'p',
+  kExceptionTable = 'x',
+  kEnd = '.'
+};
 
 absl::StatusOr<command::Announcement> Announce(const store::Reader& reader, const ResourceKey& key,
                                                const storage::v1::RuleRecord& record) {
@@ -60,16 +70,23 @@ absl::StatusOr<command::Announcement> Announce(const store::Reader&, const Resou
   return command::Announce(event.buying_exception().name(), event);
 }
 
+absl::StatusOr<command::Announcement> Announce(const store::Reader&, const SettingsKey& key,
+                                               const storage::v1::ApprovalSettingsRecord& record) {
+  v1::ApprovalSettingsChanged event;
+  event.set_organization(Concat("organizations/", std::get<0>(key)));
+  *event.mutable_settings() = ToProto(FromRecord(record));
+  return command::Announce(event.organization(), event);
+}
+
 // The last key of a page that is full.
-template <typename Record>
-absl::StatusOr<std::optional<ResourceKey>> FillPage(const store::Reader& reader,
-                                                    const Keyspace<ResourceKey, Record>& table,
-                                                    const std::optional<ResourceKey>& after, feed::SnapshotPage& page) {
-  std::optional<ResourceKey> last;
+template <typename Key, typename Record>
+absl::StatusOr<std::optional<Key>> FillPage(const store::Reader& reader, const Keyspace<Key, Record>& table,
+                                            const std::optional<Key>& after, feed::SnapshotPage& page) {
+  std::optional<Key> last;
   absl::Status status;
   OUTLAY_RETURN_IF_ERROR(reader.Scan(
       table, std::tuple<>(),
-      [&](const ResourceKey& key, const Record& record) {
+      [&](const Key& key, const Record& record) {
         absl::StatusOr<command::Announcement> announcement = Announce(reader, key, record);
         if (!announcement.ok()) {
           status = announcement.status();
@@ -86,7 +103,7 @@ absl::StatusOr<std::optional<ResourceKey>> FillPage(const store::Reader& reader,
 }
 
 absl::StatusOr<feed::SnapshotPage> ReadPage(const store::Reader& reader, std::string_view next) {
-  const Table table = next.empty() ? kRuleTable : static_cast<Table>(next.front());
+  const Table table = next.empty() ? kSettingsTable : static_cast<Table>(next.front());
   std::optional<ResourceKey> after;
   if (const size_t slash = next.find('/'); slash != std::string_view::npos) {
     after = ResourceKey(next.substr(1, slash - 1), next.substr(slash + 1));
@@ -95,6 +112,14 @@ absl::StatusOr<feed::SnapshotPage> ReadPage(const store::Reader& reader, std::st
   std::optional<ResourceKey> last;
   Table then = kEnd;
   switch (table) {
+    case kSettingsTable: {
+      const auto from = after.has_value() ? std::optional<SettingsKey>(std::get<0>(*after)) : std::nullopt;
+      OUTLAY_ASSIGN_OR_RETURN(const std::optional<SettingsKey> last_settings,
+                              FillPage(reader, kApprovalSettings, from, page));
+      if (last_settings.has_value()) last = ResourceKey(std::get<0>(*last_settings), "");
+      then = kRuleTable;
+      break;
+    }
     case kRuleTable: {
       OUTLAY_ASSIGN_OR_RETURN(last, FillPage(reader, kRules, after, page));
       then = kReviewTable;

@@ -5,8 +5,10 @@
 namespace outlay::approval {
 namespace {
 
+using ::outlay::testing::HasMetadata;
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -158,6 +160,39 @@ TEST_F(ReviewTimesTest, WithoutPausesLeftAQuestionWaitsWhileTheClockRuns) {
   ASSERT_THAT(answered, IsOk());
   EXPECT_EQ(answered->questions(1).answer(), "Because.");
   EXPECT_EQ(answered->deadline().seconds(), deadline);
+}
+
+TEST_F(ReviewTimesTest, AReviewThatIsFullIsStillDecidedAndEndsInTime) {
+  ASSERT_THAT(CreateRule("all", OneStage("QUORUM_ALL")), IsOk());
+  const auto fill = [this](const std::string& id) {
+    absl::StatusOr<v1::Review> review = Open(id, 500, "details: '" + std::string(4'000, 'd') + "'");
+    const auto call = [&](const std::string& verb, const std::string& user) {
+      return verb == "Ask"
+                 ? Send<v1::RequestInformationRequest, v1::Review>(
+                       "Reviews/RequestInformation",
+                       "name: '" + review->name() + "' text: '" + std::string(1'000, 'q') + "'", user)
+                 : Send<v1::AnswerInformationRequest, v1::Review>(
+                       "Reviews/AnswerInformation",
+                       "name: '" + Name("acme", "reviews", id) + "' text: '" + std::string(1'000, 'a') + "'", user);
+    };
+    for (int i = 0; i < 100; ++i) {
+      const absl::StatusOr<v1::Review> next = i % 2 == 0 ? call("Ask", "bob") : call("Answer", "eve");
+      if (!next.ok()) return next.status();
+      review = next;
+    }
+    return absl::OkStatus();
+  };
+  for (const std::string id : {"decided", "expired", "withdrawn"}) {
+    EXPECT_THAT(fill(id), AllOf(HasReason("QUOTA_EXCEEDED"), HasMetadata("quota", "review_bytes"))) << id;
+  }
+  // What ends it is never refused.
+  ASSERT_EQ(Decide("decided", "bob", "REJECT")->state(), v1::Review::STATE_REJECTED);
+  EXPECT_THAT((Send<v1::WithdrawReviewRequest, v1::Review>("Reviews/WithdrawReview",
+                                                           "name: 'organizations/acme/reviews/withdrawn'", "eve")),
+              IsOk());
+  Pass(14 * kDay);
+  EXPECT_EQ(Get("expired")->state(), v1::Review::STATE_EXPIRED);
+  EXPECT_EQ(Events<v1::ReviewExpired>().size(), 1u);
 }
 
 TEST_F(ReviewTimesTest, SeatsOfLeaversGoToTheirManagers) {

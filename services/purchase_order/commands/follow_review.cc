@@ -61,7 +61,9 @@ class EndReview final : public command::Command {
  private:
   absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& scene, const OrderState& state) const {
     if (end_.outcome == ReviewOutcome::kNotReviewed) {
-      return DecideNotIssued(state.order, end_.outcome, end_.reason, scene.now);
+      OrderDecision decision = DecideNotIssued(state.order, end_.outcome, end_.reason, scene.now);
+      if (end_.is_full) ++decision.after.review.generation;
+      return decision;
     }
     OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier,
                             LoadSupplier(context.txn, {scene.organization, state.order.supplier_id}));
@@ -131,12 +133,13 @@ absl::Status TakeAnswer(store::Transaction& txn, const ReviewKey& key, const Rev
 }
 
 absl::Status TakeRefusal(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& asked,
-                         const std::string& reason) {
+                         const std::string& reason, bool is_full) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindAsked(txn, key, asked));
   if (!flow.has_value()) return absl::OkStatus();
   ReviewPicture end;
   end.outcome = ReviewOutcome::kNotReviewed;
   end.reason = reason;
+  end.is_full = is_full;
   // A review of an earlier attempt may be open.
   return Take(txn, key, *flow, {.flow = InPhase(*flow, ReviewPhase::kWithdraw, txn.now()), .end = std::move(end)});
 }

@@ -25,9 +25,10 @@ absl::Status RecordReviewNeed(store::Transaction& txn, const std::string& organi
 // Approval took the order, or said how the review stands (null: it knows none).
 absl::Status TakeAnswer(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& asked,
                         const ReviewPicture* answer);
-// Approval refused, for a reason that does not pass by itself: the order is a draft again.
+// Approval refused, for a reason that does not pass by itself: the order is a draft again. `is_full`: because of the
+// review; the next submission has another one.
 absl::Status TakeRefusal(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& asked,
-                         const std::string& reason);
+                         const std::string& reason, bool is_full);
 // Nothing is left to do, or to say, for now.
 absl::Status TakeEnd(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& asked);
 // Approval tells of a review by itself.

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <string>
 
-#include "common/base/digest.h"
 #include "common/base/resource_name.h"
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
-#include "services/purchase_order/convert/orders.h"
 #include "services/purchase_order/domain/limits.h"
 #include "services/purchase_order/domain/names.h"
+#include "services/purchase_order/domain/order_terms.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -43,40 +42,12 @@ void ToLines(const Order& order, Subject* subject) {
   }
 }
 
-// Of everything that is written on the order, seen or not: what changes of it voids what was decided. But for amounts
-// of lines that are shown, which may fall, and for what concerns nobody who decides.
-std::string TermsDigest(std::string_view organization, const Order& order) {
-  Order written = order;
-  written.contacts.clear();
-  written.tags.clear();
-  written.balance_threshold_basis_points = 0;
-  written.requesters = {};
-  written.review = {};
-  written.budget = {};
-  written.approvers = {};
-  const OrderInvoiced nothing;
-  purchase_order::v1::PurchaseOrder proto = ToProto(
-      {.organization = organization, .order = written, .invoiced = nothing, .business_now = {}}, Audience::kFeed);
-  proto.clear_state();
-  proto.clear_budget();
-  proto.clear_label();
-  proto.clear_total();
-  proto.clear_invoiced();
-  proto.clear_balance();
-  proto.clear_update_time();
-  proto.clear_etag();
-  for (purchase_order::v1::Line& line : *proto.mutable_lines()) {
-    line.clear_invoiced();
-    line.clear_balance();
-    if (order.lines.size() <= limits::kReviewLines) line.clear_amount();
-  }
-  return Sha256(proto.SerializeAsString()).ToHex().substr(0, kTermsShown);
-}
-
-std::string DetailsOf(std::string_view organization, const Order& order) {
+std::string DetailsOf(const Order& order) {
   const std::string_view balances =
       order.balance_tracking_disabled ? "Balances are not tracked: invoices of any amount fit.\n" : "";
-  const std::string end = Concat(balances, "Terms ", TermsDigest(organization, order));
+  const bool lines_are_shown = order.lines.size() <= limits::kReviewLines;
+  const std::string terms = TermsOf(order, lines_are_shown).ToHex().substr(0, kTermsShown);
+  const std::string end = Concat(balances, "Terms ", terms);
   const std::string notes = Cut(order.notes, limits::kReviewDetailsBytes - end.size() - 1);
   return Concat(notes, notes.empty() ? "" : "\n", end);
 }
@@ -128,7 +99,7 @@ Subject ToSubject(std::string_view organization, const Order& order, const Suppl
   subject.set_resource(OrderName(organization, order.id));
   subject.set_kind(approval::v1::SUBJECT_KIND_PURCHASE_ORDER);
   subject.set_title(Concat("Purchase order ", order.number));
-  subject.set_details(DetailsOf(organization, order));
+  subject.set_details(DetailsOf(order));
   rpc::ToProto(TotalOf(order).value_or(Money::Zero(order.currency)), subject.mutable_amount());
   // The lines bound nothing where invoices are not held against them.
   subject.set_amount_unbounded(order.balance_tracking_disabled);

@@ -195,13 +195,15 @@ absl::StatusOr<OrderDecision> DecideSubmit(const Order& order, const Submission&
     after.review = {};
     return OrderDecision{.after = std::move(after)};
   }
+  const int64_t generation = order.review.generation;
   after.review = {.attempt = order.review.attempt + 1,
-                  .review_id = MakeReviewId(order.id, order.create_time, order.create_digest),
+                  .review_id = MakeReviewId(order.id, order.create_time, order.create_digest, generation),
                   .submitter = submission.submitter,
                   .reason = {},
                   .rejected_lines = {},
                   .submit_time = now.system,
-                  .end_time = {}};
+                  .end_time = {},
+                  .generation = generation};
   return OrderDecision{.after = std::move(after)};
 }
 

@@ -33,8 +33,10 @@ ReviewStep Learn(const ReviewFlow& flow, const ReviewPicture& known, absl::Time 
 
 }  // namespace
 
-std::string MakeReviewId(std::string_view order_id, absl::Time create_time, std::string_view create_digest) {
-  const Digest digest = Sha256(Concat(order_id, " ", absl::ToUnixMicros(create_time), " ", create_digest));
+std::string MakeReviewId(std::string_view order_id, absl::Time create_time, std::string_view create_digest,
+                         int64_t generation) {
+  const std::string later = generation == 0 ? std::string() : Concat(" ", generation);
+  const Digest digest = Sha256(Concat(order_id, " ", absl::ToUnixMicros(create_time), " ", create_digest, later));
   return Concat(order_id.substr(0, kOrderIdBytes), "-", EncodeBase32(digest.bytes()).substr(0, kMadeBytes));
 }
 
@@ -45,6 +47,11 @@ std::string ReviewRequestId(const ReviewFlow& flow, std::string_view review_id) 
 }
 
 ReviewStep AfterAnswer(const ReviewFlow& flow, const ReviewPicture& answer, absl::Time now) {
+  // The first call, repeated, is answered with what became of it meanwhile; only asking anew judges that again. What
+  // nobody decided needs no second look.
+  const bool was_first = flow.attempt == 1 && flow.calls == 0;
+  const bool is_by_people = answer.outcome == ReviewOutcome::kApproved && !answer.approvers.empty();
+  if (was_first && is_by_people) return Confirm(flow, now);
   // An end may have been told before the answer came that says what it is about.
   const bool was_told = flow.known.has_value() && flow.known->has_ended() && flow.known->IsAbout(answer);
   if (!was_told || answer.has_ended()) return Learn(flow, answer, now);

@@ -40,12 +40,14 @@ struct OrderReview {
   std::vector<std::string> rejected_lines;  // taken off the order when it was issued
   absl::Time submit_time;
   std::optional<absl::Time> end_time;  // unset: it waits
+  int64_t generation = 0;              // of `review_id`: grows when approval takes no more rounds of one
 
   bool operator==(const OrderReview&) const = default;
 };
 
-// Always the same for an order: its id, cut, and a part that no order with the same id had before.
-std::string MakeReviewId(std::string_view order_id, absl::Time create_time, std::string_view create_digest);
+// Always the same for an order and generation: its id, cut, and a part that no order with the same id had before.
+std::string MakeReviewId(std::string_view order_id, absl::Time create_time, std::string_view create_digest,
+                         int64_t generation = 0);
 
 // A review as approval tells of it.
 struct ReviewPicture {
@@ -54,7 +56,8 @@ struct ReviewPicture {
   ReviewOutcome outcome = ReviewOutcome::kNone;
   std::string reason;
   std::vector<std::string> rejected_lines;
-  Persons approvers;  // who decided on this round, for whom, and who passed their seats on
+  Persons approvers;     // who decided on this round, for whom, and who passed their seats on
+  bool is_full = false;  // of kNotReviewed: this review takes nothing any more, another one may
 
   bool has_ended() const { return outcome != ReviewOutcome::kNone; }
   bool IsAbout(const ReviewPicture& other) const { return round == other.round && digest == other.digest; }

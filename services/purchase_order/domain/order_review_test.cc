@@ -58,6 +58,19 @@ TEST(ReviewFlowTest, OnlyAnEndOfWhatWasAskedIsAnEnd) {
   EXPECT_EQ(AfterEvent(waits, Picture(3, "d"), kNow).flow.phase, ReviewPhase::kLook);
 }
 
+TEST(ReviewFlowTest, TheFirstCallRepeatedSaysNothingOfWhoMayStillApprove) {
+  ReviewFlow first = FlowIn(ReviewPhase::kAsk);
+  first.attempt = 1;
+  first.calls = 0;
+  ReviewPicture approved = Picture(1, "d", ReviewOutcome::kApproved);
+  EXPECT_TRUE(AfterAnswer(first, approved, kNow).end.has_value()) << "nobody decided it";
+  approved.approvers.Add("bob");
+  const ReviewStep step = AfterAnswer(first, approved, kNow);
+  EXPECT_FALSE(step.end.has_value());
+  EXPECT_EQ(step.flow.phase, ReviewPhase::kAsk);
+  EXPECT_TRUE(AfterAnswer(step.flow, approved, kNow).end.has_value());
+}
+
 TEST(ReviewFlowTest, ALookFindsWhatWasMissedOrLeadsToAskingAnew) {
   const ReviewFlow looks = FlowIn(ReviewPhase::kLook, Picture(2, "d"));
   const ReviewPicture ended = Picture(3, "d", ReviewOutcome::kRejected);
@@ -82,6 +95,8 @@ TEST(ReviewFlowTest, EveryQuestionHasAnIdOfItsOwn) {
   EXPECT_NE(id, MakeReviewId("po", kNow + absl::Microseconds(1), "d"));
   EXPECT_NE(id, MakeReviewId("po", kNow, "e"));
   EXPECT_EQ(id, MakeReviewId("po", kNow, "d"));
+  EXPECT_EQ(id, MakeReviewId("po", kNow, "d", 0));
+  EXPECT_NE(id, MakeReviewId("po", kNow, "d", 1));
   EXPECT_LE(MakeReviewId(std::string(63, 'a'), kNow, "d").size(), 63u);
   const ReviewFlow flow = FlowIn(ReviewPhase::kAsk);
   const std::string first = ReviewRequestId(flow, id);

@@ -1,8 +1,10 @@
 #include "services/purchase_order/flow/review_flow.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,8 +25,18 @@ namespace {
 
 namespace ap = approval::v1;
 
-std::string MessageOf(const absl::Status& status) {
-  return std::string(status.message().data(), status.message().size());
+// The review has had all the rounds, or all the bytes, that one may have.
+bool IsFull(const absl::Status& status) {
+  const std::optional<ErrorDetail> detail = GetErrorDetail(status);
+  if (!detail.has_value() || detail->reason != "QUOTA_EXCEEDED") return false;
+  return std::any_of(detail->metadata.begin(), detail->metadata.end(), [](const auto& entry) {
+    return entry.first == "quota" && (entry.second == "rounds_per_review" || entry.second == "review_bytes");
+  });
+}
+
+std::string WhyOf(const absl::Status& status) {
+  const std::string_view message(status.message().data(), status.message().size());
+  return Concat(message, IsFull(status) ? "; submit it once more, and a new review begins" : "");
 }
 
 class ReviewSteps final : public FlowSteps, public std::enable_shared_from_this<ReviewSteps> {
@@ -142,8 +154,8 @@ void ReviewSteps::Asked(const WorkPtr& work, const absl::Status& status, const a
         return TakeAnswer(txn, work->key, work->flow, &answer);
       });
     case CallEnd::kRefused:
-      return Write(work, Went::kWell, [work, why = MessageOf(status)](store::Transaction& txn) {
-        return TakeRefusal(txn, work->key, work->flow, why);
+      return Write(work, Went::kWell, [work, why = WhyOf(status), is_full = IsFull(status)](store::Transaction& txn) {
+        return TakeRefusal(txn, work->key, work->flow, why, is_full);
       });
     case CallEnd::kUnknown:
       break;

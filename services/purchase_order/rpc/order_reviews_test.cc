@@ -183,6 +183,29 @@ TEST_F(OrderReviewsTest, WhatApprovalRefusesIsToldAndCanBeMended) {
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
 }
 
+TEST_F(OrderReviewsTest, GetANewReviewWhereOneTakesNoMore) {
+  const std::string first = Submit("po-1").review().review();
+  Run();
+  Decide(ap::Review::STATE_REJECTED);
+  approval_.refusals["ResubmitReview"] = MakeError(absl::StatusCode::kResourceExhausted, "QUOTA_EXCEEDED", "no more",
+                                                   {{"quota", "rounds_per_review"}, {"limit", "50"}});
+  ASSERT_THAT(Verb<v1::SubmitPurchaseOrderRequest>("Submit", "po-1", "again"), IsOk());
+  Run();
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_DRAFT);
+  EXPECT_THAT(Get("po-1")->review().reason(), HasSubstr("submit it once more"));
+  // Nobody knows the new one yet.
+  approval_.refusals["ResubmitReview"] = MakeError(absl::StatusCode::kNotFound, "REVIEW_NOT_FOUND", "none");
+  approval_.review.set_state(ap::Review::STATE_OPEN);
+  const absl::StatusOr<v1::PurchaseOrder> again = Verb<v1::SubmitPurchaseOrderRequest>("Submit", "po-1", "once-more");
+  ASSERT_THAT(again, IsOk());
+  EXPECT_NE(again->review().review(), first);
+  Run();
+  EXPECT_EQ(approval_.review.name(), again->review().review());
+  approval_.refusals.clear();
+  Decide(ap::Review::STATE_APPROVED);
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
+}
+
 TEST_F(OrderReviewsTest, WhatIsApprovedAndCannotBeIssuedIsToldSo) {
   Submit("po-1");
   Run();

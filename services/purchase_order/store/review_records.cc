@@ -22,6 +22,7 @@ OrderReviewRecord ToRecord(const OrderReview& review) {
   for (const std::string& line : review.rejected_lines) record.add_rejected_lines(line);
   record.set_submit_time_micros(absl::ToUnixMicros(review.submit_time));
   record.set_end_time_micros(store::TimeMicros(review.end_time));
+  record.set_generation(review.generation);
   return record;
 }
 
@@ -38,6 +39,7 @@ absl::StatusOr<OrderReview> FromRecord(const OrderReviewRecord& record) {
   review.rejected_lines = {record.rejected_lines().begin(), record.rejected_lines().end()};
   review.submit_time = absl::FromUnixMicros(record.submit_time_micros());
   review.end_time = store::StoredTime(record.end_time_micros());
+  review.generation = record.generation();
   return review;
 }
 
