@@ -89,6 +89,34 @@ absl::StatusOr<std::optional<BatchedId>> FindBatched(const store::Reader& reader
   return has_batch ? parsed : std::nullopt;
 }
 
+// The first id of a batch's spends that has a row which counts. Any number of other ids may stand between theirs, so
+// each row that is read is of a spend of its own, or sends the search on to the next spend.
+template <typename Record, typename Counts>
+absl::StatusOr<std::optional<std::string>> FindTakenIn(const store::Reader& reader,
+                                                       const Keyspace<HoldKey, Record>& keyspace,
+                                                       const HoldBatchKey& key, std::size_t spends, Counts counts) {
+  const auto& [organization, batch_id] = key;
+  const HoldKey end(organization, BatchedHoldId(batch_id, spends));
+  std::size_t number = 0;
+  while (number < spends) {
+    std::string id = BatchedHoldId(batch_id, number);
+    std::string found;
+    bool is_taken = false;
+    OUTLAY_RETURN_IF_ERROR(
+        reader.ScanRange(keyspace, {organization, id}, end, [&](const HoldKey& at, const Record& row) {
+          found = std::get<1>(at);
+          is_taken = found == id && counts(row);
+          return store::Visit::kStop;
+        }));
+    if (is_taken) return std::optional<std::string>(std::move(id));
+    if (found.empty()) break;
+    // The row itself is looked at once more if it is the next spend's.
+    if (found == id) ++number;
+    while (number < spends && BatchedHoldId(batch_id, number) < found) ++number;
+  }
+  return std::optional<std::string>();
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<Hold>> FindHold(const store::Reader& reader, const HoldKey& key) {
@@ -143,24 +171,11 @@ absl::Status SaveHoldBatch(store::Transaction& txn, const std::string& organizat
 
 absl::StatusOr<std::optional<std::string>> FindTakenId(const store::Reader& reader, const HoldBatchKey& key,
                                                        std::size_t spends, absl::Time now) {
-  const auto& [organization, batch_id] = key;
-  std::optional<std::string> taken;
-  const auto take = [&](const HoldKey& found) {
-    const std::optional<BatchedId> parsed = ParseBatchedHoldId(std::get<1>(found));
-    if (!parsed.has_value() || parsed->batch_id != batch_id) return store::Visit::kContinue;
-    taken = std::get<1>(found);
-    return store::Visit::kStop;
-  };
-  const HoldKey begin(organization, BatchedHoldId(batch_id, 0));
-  const HoldKey end(organization, BatchedHoldId(batch_id, spends));
-  OUTLAY_RETURN_IF_ERROR(reader.ScanRange(
-      kHolds, begin, end, [&](const HoldKey& found, const storage::v1::HoldRecord&) { return take(found); }));
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<std::string> taken,
+                          FindTakenIn(reader, kHolds, key, spends, [](const auto&) { return true; }));
   if (taken.has_value()) return taken;
-  OUTLAY_RETURN_IF_ERROR(
-      reader.ScanRange(kRefusals, begin, end, [&](const HoldKey& found, const storage::v1::RefusalRecord& record) {
-        return IsTooOld(record, now) ? store::Visit::kContinue : take(found);
-      }));
-  return taken;
+  return FindTakenIn(reader, kRefusals, key, spends,
+                     [now](const storage::v1::RefusalRecord& record) { return !IsTooOld(record, now); });
 }
 
 bool IsTooOld(const storage::v1::RefusalRecord& record, absl::Time now) {
