@@ -55,7 +55,11 @@ absl::StatusOr<std::unique_ptr<Foundation>> Foundation::Open(server::Host& host,
   OUTLAY_ASSIGN_OR_RETURN(foundation->audit_key_, AuditKeyFile::FromFlags(&host.log()));
   store::RocksStoreOptions store_options = StoreOptionsFromFlags();
   store_options.directory = Concat(host.options().data_dir, "/store");
+  store_options.owner = foundation->options_.name;
   store_options.observer = &foundation->store_metrics_;
+  store_options.on_message = [log = &host.log()](bool is_error, const std::string& text) {
+    log->Write(is_error ? LogLevel::kError : LogLevel::kWarning, "store.message", {{"text", text}});
+  };
   OUTLAY_ASSIGN_OR_RETURN(foundation->store_, store::OpenRocksStore(store_options));
   store::Store& store = *foundation->store_;
   if (foundation->options_.view_loader) {

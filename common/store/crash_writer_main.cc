@@ -1,5 +1,7 @@
 // Takes steps in the store of a directory until it is killed, and prints an organization's number and the step for each
 // one that was answered.
+#include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <condition_variable>
@@ -56,6 +58,12 @@ int Run(const std::string& directory) {
 }  // namespace
 }  // namespace outlay::store
 
+// crash_writer DIRECTORY [BYTES]: files that would grow beyond so many bytes fail, as on a full disk.
 int main(int argc, char** argv) {
-  return argc == 2 ? outlay::store::Run(argv[1]) : 2;
+  if (argc == 3) {
+    const rlim_t bytes = std::strtoull(argv[2], nullptr, 10);
+    const rlimit limit = {bytes, bytes};
+    if (setrlimit(RLIMIT_FSIZE, &limit) != 0 || signal(SIGXFSZ, SIG_IGN) == SIG_ERR) return 2;
+  }
+  return argc == 2 || argc == 3 ? outlay::store::Run(argv[1]) : 2;
 }

@@ -38,6 +38,14 @@ class RocksCrashTest : public ::testing::Test {
 
   // Lets a writer run until it printed `bytes_min`, kills it, and returns all that it printed.
   std::string RunAndKill(size_t bytes_min) const {
+    int status = 0;
+    const std::string printed = Run(/*file_bytes=*/"", bytes_min, status);
+    EXPECT_TRUE(WIFSIGNALED(status)) << "the writer ended by itself: " << status;
+    return printed;
+  }
+
+  // `file_bytes`: how large its files can be; empty: as large as they get.
+  std::string Run(std::string file_bytes, size_t bytes_min, int& status) const {
     int ends[2];
     EXPECT_EQ(::pipe2(ends, O_CLOEXEC), 0);
     posix_spawn_file_actions_t actions;
@@ -45,17 +53,27 @@ class RocksCrashTest : public ::testing::Test {
     ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
     std::string program = OUTLAY_STORE_CRASH_WRITER;
     std::string directory = directory_;
-    char* const arguments[] = {program.data(), directory.data(), nullptr};
+    char* const arguments[] = {program.data(), directory.data(), file_bytes.empty() ? nullptr : file_bytes.data(),
+                               nullptr};
     pid_t writer = 0;
     EXPECT_EQ(::posix_spawn(&writer, program.c_str(), &actions, nullptr, arguments, environ), 0);
     ::posix_spawn_file_actions_destroy(&actions);
     ::close(ends[1]);
     const std::string printed = Read(ends[0], bytes_min, writer);
     ::close(ends[0]);
-    int status = 0;
     EXPECT_EQ(::waitpid(writer, &status, 0), writer);
-    EXPECT_TRUE(WIFSIGNALED(status)) << "the writer ended by itself: " << status;
     return printed;
+  }
+
+  // Everything that was answered is there.
+  void Check(const std::array<uint64_t, 3>& answered) const {
+    RocksStoreOptions options;
+    options.directory = directory_;
+    const absl::StatusOr<std::unique_ptr<Store>> store = OpenRocksStore(options);
+    ASSERT_THAT(store, IsOk());
+    for (size_t i = 0; i < kCrashOrganizations.size(); ++i) {
+      ASSERT_GE(CheckSteps(**store, kCrashOrganizations[i]), answered[i]);
+    }
   }
 
   // Reads to the end; the end comes because the writer is killed once there is enough.
@@ -106,15 +124,20 @@ TEST_F(RocksCrashTest, KeepsWhatWasAnsweredAndNoHoles) {
   std::array<uint64_t, 3> answered = {};
   for (int round = 0; round < 10; ++round) {
     NoteAnswers(RunAndKill(1 + random.Uniform(8'000)), answered);
-    RocksStoreOptions options;
-    options.directory = directory_;
-    const absl::StatusOr<std::unique_ptr<Store>> store = OpenRocksStore(options);
-    ASSERT_THAT(store, IsOk());
-    for (size_t i = 0; i < kCrashOrganizations.size(); ++i) {
-      ASSERT_GE(CheckSteps(**store, kCrashOrganizations[i]), answered[i]);
-    }
+    Check(answered);
   }
   EXPECT_GT(answered[0], 0);
+}
+
+// As on a full disk. What RocksDB says of it goes to no file there: it would end the process without a word.
+TEST_F(RocksCrashTest, EndsByItselfWhenNothingMoreCanBeWritten) {
+  std::array<uint64_t, 3> answered = {};
+  int status = 0;
+  NoteAnswers(Run("1000000", /*bytes_min=*/1'000'000'000, status), answered);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == kFatalExitCode) << status;
+  EXPECT_GT(answered[0], 0);
+  EXPECT_FALSE(std::filesystem::exists(directory_ + "/LOG"));
+  Check(answered);
 }
 
 }  // namespace

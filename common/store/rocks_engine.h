@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -23,6 +24,8 @@ struct RocksEngineOptions {
   size_t wal_bytes_max = 0;
   // Otherwise a directory without a store is an error.
   bool create_if_missing = true;
+  // See RocksStoreOptions.
+  std::function<void(bool is_error, const std::string& text)> on_message = {};
 };
 
 // Thread-safe.

@@ -5,6 +5,7 @@
 
 #include "common/store/key_codec.h"
 #include "common/store/keyspace.h"
+#include "common/store/rocks_log.h"
 #include "rocksdb/cache.h"
 #include "rocksdb/convenience.h"
 #include "rocksdb/filter_policy.h"
@@ -90,8 +91,7 @@ rocksdb::DBOptions MakeDbOptions(const RocksEngineOptions& options) {
   db.avoid_unnecessary_blocking_io = true;
   db.max_background_jobs = 4;
   db.bytes_per_sync = uint64_t{1} << 20;
-  db.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  db.keep_log_file_num = 4;
+  db.info_log = std::make_shared<RocksLog>(options.on_message);
   return db;
 }
 

@@ -9,6 +9,7 @@
 #include "common/base/errors.h"
 #include "common/base/scheduler.h"
 #include "common/base/status_macros.h"
+#include "common/base/strings.h"
 #include "common/store/lane_store.h"
 #include "common/store/rocks_engine.h"
 #include "common/store/system_rows.h"
@@ -34,6 +35,20 @@ absl::StatusOr<StoreMetadata> ReadOrMakeMetadata(RocksEngine& engine) {
   return metadata;
 }
 
+// Rows of two services under the same numbers would be taken for one another's.
+absl::Status CheckOwner(RocksEngine& engine, const RocksStoreOptions& options) {
+  if (options.owner.empty()) return absl::OkStatus();
+  const std::string key = OwnerKey();
+  std::string found;
+  OUTLAY_ASSIGN_OR_RETURN(const bool is_known, engine.Get(nullptr, Family::kRows, key, &found));
+  if (!is_known) return engine.WriteNow({{{BatchOp::Kind::kPut, Family::kRows, key, options.owner}}});
+  if (found == options.owner) return absl::OkStatus();
+  return MakeError(absl::StatusCode::kFailedPrecondition, "STORE_OF_ANOTHER_SERVICE",
+                   Concat(options.directory, " holds the data of ", found, ", and this is ", options.owner,
+                          "; name the folder of ", options.owner),
+                   {{"found", found}, {"expected", options.owner}});
+}
+
 }  // namespace
 
 absl::Status RocksStoreOptions::Validate() const {
@@ -50,8 +65,10 @@ absl::StatusOr<std::unique_ptr<Store>> OpenRocksStore(const RocksStoreOptions& o
   auto threads = std::make_unique<ThreadScheduler>(ThreadsForLanes(options));
   OUTLAY_ASSIGN_OR_RETURN(std::shared_ptr<RocksEngine> engine,
                           RocksEngine::Open({options.directory, options.block_cache_bytes, options.write_buffer_bytes,
-                                             options.wal_bytes_max, /*create_if_missing=*/true}));
+                                             options.wal_bytes_max, /*create_if_missing=*/true, options.on_message}));
   OUTLAY_ASSIGN_OR_RETURN(const StoreMetadata metadata, ReadOrMakeMetadata(*engine));
+  OUTLAY_RETURN_IF_ERROR(CheckMetadata(metadata));
+  OUTLAY_RETURN_IF_ERROR(CheckOwner(*engine, options));
   OUTLAY_ASSIGN_OR_RETURN(std::unique_ptr<LaneStore> store,
                           LaneStore::Open(options, std::move(engine), nullptr, std::move(threads), metadata));
   return store;

@@ -6,6 +6,7 @@
 #define OUTLAY_COMMON_STORE_ROCKS_STORE_H_
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -20,18 +21,23 @@ namespace outlay::store {
 struct RocksStoreOptions : LaneOptions {
   // Made, with its parents, if missing.
   std::string directory;
+  // Whose data it is, "budget": the store keeps the name, and opens for nobody else. Empty: whoever opens it.
+  std::string owner;
   // Blocks that stay decompressed in memory, over all families.
   size_t block_cache_bytes = size_t{256} << 20;
   // Of one family's rows that are not in files yet.
   size_t write_buffer_bytes = size_t{64} << 20;
   // Bounds what a start must replay.
   size_t wal_bytes_max = size_t{256} << 20;
+  // Is told RocksDB's warnings and errors, from any thread; may be empty.
+  std::function<void(bool is_error, const std::string& text)> on_message = {};
 
   // INVALID_ARGUMENT / FIELD_INVALID or FIELD_REQUIRED {field}.
   absl::Status Validate() const;
 };
 
-// FAILED_PRECONDITION / STORE_IN_USE {directory}: another process has it open. STORE_FORMAT_NEWER,
+// FAILED_PRECONDITION / STORE_IN_USE {directory}: another process has it open. STORE_OF_ANOTHER_SERVICE {found,
+// expected}: it has another owner; one that has none yet gets this one. STORE_FORMAT_NEWER,
 // STORE_PARTITIONS_DIFFER: see system_rows.h; STORE_FORMAT_NEWER too for files that this program does not know.
 // DATA_LOSS: the files are damaged. UNAVAILABLE: they cannot be read or written now.
 absl::StatusOr<std::unique_ptr<Store>> OpenRocksStore(const RocksStoreOptions& options);

@@ -97,6 +97,18 @@ TEST_F(RocksStoreTest, IsOpenedOnceAtATime) {
   EXPECT_THAT(second, HasMetadata("directory", options_.directory));
 }
 
+TEST_F(RocksStoreTest, OpensForItsOwnerOnlyAndForWhoeverComesFirst) {
+  Open(options_.directory);
+  options_.owner = "budget";
+  Open(options_.directory);
+  Open(options_.directory);
+  RocksStoreOptions others = options_;
+  others.owner = "purchase_order";
+  const absl::Status refused = OpenRocksStore(others).status();
+  EXPECT_THAT(refused, HasReason("STORE_OF_ANOTHER_SERVICE"));
+  EXPECT_THAT(refused, HasMetadata("found", "budget"));
+}
+
 TEST_F(RocksStoreTest, RefusesWhatANewerProgramWrote) {
   Open(options_.directory);
   WriteMetadata({kFormatVersion + 1, kPartitions, 1, "id"});

@@ -98,6 +98,12 @@ std::string MetadataKey() {
   return key;
 }
 
+std::string OwnerKey() {
+  std::string key;
+  StartRawKey(kOwnerKeyspace, 0, &key);
+  return key;
+}
+
 absl::Status CheckMetadata(const StoreMetadata& metadata) {
   if (metadata.format_version > kFormatVersion) {
     return MakeError(

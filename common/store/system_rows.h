@@ -23,6 +23,7 @@ inline constexpr uint32_t kFormatVersion = 1;
 inline constexpr uint16_t kMetadataKeyspace = 0xf000;  // () -> StoreMetadata, in partition 0's rows.
 inline constexpr uint16_t kHeadKeyspace = 0xf001;      // () -> PartitionHead, in the log family.
 inline constexpr uint16_t kLogKeyspace = 0xf002;       // (first sequence) -> records, in the log family.
+inline constexpr uint16_t kOwnerKeyspace = 0xf003;     // () -> whose store it is, in partition 0's rows.
 
 // Written when the directory is made; the epoch changes by a restore only.
 struct StoreMetadata {
@@ -38,6 +39,7 @@ struct StoreMetadata {
 std::string EncodeMetadata(const StoreMetadata& metadata);
 absl::StatusOr<StoreMetadata> DecodeMetadata(std::string_view bytes);
 std::string MetadataKey();
+std::string OwnerKey();
 
 // FAILED_PRECONDITION / STORE_FORMAT_NEWER {found, supported}, STORE_PARTITIONS_DIFFER {found, expected}.
 absl::Status CheckMetadata(const StoreMetadata& metadata);

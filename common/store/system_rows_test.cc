@@ -22,6 +22,7 @@ std::string Hex(const std::string& bytes) {
 
 TEST(SystemRowsTest, KeepTheirKeys) {
   EXPECT_EQ(Hex(MetadataKey()), "f00000");
+  EXPECT_EQ(Hex(OwnerKey()), "f00300");
   EXPECT_EQ(Hex(HeadKey(PartitionId{5})), "f00105");
   EXPECT_EQ(Hex(LogKey(PartitionId{63}, 258)), "f0023f0000000000000102");
 }
