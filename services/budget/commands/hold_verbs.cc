@@ -12,6 +12,7 @@ namespace outlay::budget {
 absl::StatusOr<command::Outcome> HoldVerb::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const Hold hold, LoadHoldInReach(context, scene, request_.hold_id, request_.etag));
+  if (hold.is_of_document) return HoldOfDocument(hold.id, hold.spend.document);
   Ledger ledger(context.txn, scene);
   OUTLAY_ASSIGN_OR_RETURN(std::vector<NodeState> nodes, ledger.StatesOf(hold));
   const Sight sight(context.caller.reach.get());

@@ -26,7 +26,7 @@ struct HoldVerbRequest {
 };
 
 // A verb on one hold: loads it with the figures of its budgets, decides, saves. NOT_FOUND / HOLD_NOT_FOUND, ABORTED /
-// ETAG_MISMATCH, and those of its decision.
+// ETAG_MISMATCH, FAILED_PRECONDITION / HOLD_OF_DOCUMENT, and those of its decision.
 class HoldVerb : public command::Command {
  public:
   std::string_view name() const final { return name_; }

@@ -198,9 +198,8 @@ absl::Status Ledger::AddMoved(const Budget& budget, const MovedAmounts& change) 
 
 absl::Status Ledger::Count(const Hold* before, const Hold& after) {
   if (before != nullptr && HasLapsed(*before, scene_.now.business)) OUTLAY_RETURN_IF_ERROR(Settle(*before, after));
-  const StageAmounts was = before == nullptr ? StageAmounts() : before->amounts;
   for (const HoldNode& node : after.nodes) {
-    OUTLAY_ASSIGN_OR_RETURN(const StageAmounts change, NodeChange(node, after.spend, was, after.amounts));
+    OUTLAY_ASSIGN_OR_RETURN(const StageAmounts change, NodeChange(node, before, after));
     OUTLAY_RETURN_IF_ERROR(CountIn({node.budget_id, node.period}, change));
     if (node.allotment.has_value()) {
       OUTLAY_RETURN_IF_ERROR(allotments_.Count({node.budget_id, node.period, *node.allotment}, change));

@@ -1,59 +1,27 @@
 #include "services/budget/commands/settle_document.h"
 
-#include <algorithm>
+#include <deque>
 #include <optional>
+#include <string>
+#include <vector>
 
-#include "common/access/reach.h"
-#include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "outlay/budget/v1/document_holds.pb.h"
 #include "services/budget/commands/finish.h"
-#include "services/budget/commands/ledger.h"
-#include "services/budget/commands/scene.h"
 #include "services/budget/convert/holds.h"
+#include "services/budget/convert/sight.h"
 #include "services/budget/domain/errors.h"
+#include "services/budget/domain/limits.h"
 #include "services/budget/domain/names.h"
 #include "services/budget/store/documents.h"
 #include "services/budget/store/holds.h"
-#include "services/budget/store/year_ends.h"
 
 namespace outlay::budget {
 namespace {
 
-absl::StatusOr<std::vector<Hold>> LoadHolds(const command::Context& context, const Scene& scene,
-                                            const SettledDocument& document) {
-  std::vector<Hold> holds;
-  for (const std::string& id : document.open_holds) {
-    OUTLAY_ASSIGN_OR_RETURN(Hold hold, LoadHold(context.txn, {scene.organization, id}));
-    // Somebody may have given it back, or posted all of it, by itself.
-    if (!IsOpen(hold)) continue;
-    // What a year end gave back is set aside anew.
-    OUTLAY_ASSIGN_OR_RETURN(const bool is_given_back, IsGivenBack(context.txn, scene.organization, hold));
-    if (!is_given_back) holds.push_back(std::move(hold));
-  }
-  return holds;
-}
-
-// The spend that would set the same aside.
-absl::StatusOr<DocumentSpend> SetAside(const Hold& hold) {
-  DocumentSpend spend = {.spend = hold.spend, .stage = hold.amounts.held > 0 ? Stage::kRequest : Stage::kOrder};
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t open, ToMinor(absl::int128(hold.amounts.held) + hold.amounts.committed));
-  spend.spend.amount = Money(open, hold.currency());
-  if (open != hold.spend.amount.minor_units()) spend.spend.tax = {};
-  return spend;
-}
-
 v1::Hold Whole(const Scene& scene, const Hold& hold) {
   return ToProto(scene.organization, hold, scene.now.business, SeesEveryNode);
-}
-
-HoldRequest RequestFor(const command::Context& context, const std::string& hold_id, const DocumentSpend& spend) {
-  return {.hold_id = hold_id,
-          .spend = spend.spend,
-          .stage = spend.stage,
-          .creator = ActorOf(context),
-          .digest = StoredDigest(context)};
 }
 
 // What a step made of a hold.
@@ -62,37 +30,37 @@ struct SettledHold {
   HoldDecision decision;
 };
 
+bool IsEmpty(const Hold& hold) {
+  return hold.amounts == StageAmounts();
+}
+
 // Carries the steps out, one after another, each on what those before it left.
 class Settling {
  public:
-  Settling(const command::Context& context, const Scene& scene, const DocumentNeed& need)
-      : context_(context), scene_(scene), need_(need), ledger_(context.txn, scene) {}
+  Settling(const command::Context& context, const Scene& scene, const DocumentNeed& need, Ledger* ledger)
+      : context_(context), scene_(scene), need_(need), ledger_(*ledger) {}
 
-  absl::Status Carry(const std::vector<SettleStep>& steps, std::int64_t* holds_made) {
-    for (const SettleStep& step : steps) {
-      OUTLAY_ASSIGN_OR_RETURN(AuthorizeDecision decided,
-                              step.hold == nullptr ? DecideNew(*step.spend, holds_made) : DecideChange(step));
-      if (!decided.made.has_value()) {
-        v1::SpendVerdict& refusal = *response_.add_refusals();
-        ToProto(scene_.organization, step.spend->spend, refusal.mutable_spend());
-        *refusal.mutable_verdict() = ToProto(scene_.organization, decided.verdict, Sight::OfBuyers());
-        continue;
-      }
-      const bool is_same = step.hold != nullptr && decided.made->hold.amounts == step.hold->amounts;
-      if (IsOpen(decided.made->hold)) {
-        *response_.add_holds() = Whole(scene_, is_same ? *step.hold : decided.made->hold);
-        open_holds_.push_back(decided.made->hold.id);
-      }
-      if (is_same) continue;
-      OUTLAY_RETURN_IF_ERROR(ledger_.Count(step.hold, decided.made->hold));
-      OUTLAY_RETURN_IF_ERROR(ledger_.UseBuffers(decided.made->hold.nodes, decided.made->buffers));
-      done_.push_back({.before = step.hold, .decision = *std::move(decided.made)});
-    }
-    return absl::OkStatus();
+  absl::Status Carry(const SettleStep& step, std::int64_t* holds_made) {
+    return step.held == nullptr ? Make(step, holds_made) : Change(step);
   }
 
+  // Somebody waits for all of it, and something was refused.
+  bool is_refused() const { return response_.refusals_size() > 0 && !need_.best_effort; }
+  // Whether anything is to be written.
+  bool has_changed() const { return !done_.empty(); }
   v1::SettleDocumentResponse& response() { return response_; }
-  const std::vector<std::string>& open_holds() const { return open_holds_; }
+
+  // The answer, and the document's holds from now on: those that it had, and the new ones.
+  void Finish(const std::vector<DocumentHold>& holds, SettledDocument* document) {
+    response_.set_allowed(true);
+    document->holds.clear();
+    const auto add = [&](const Hold& hold) {
+      if (!IsEmpty(hold)) document->holds.push_back(hold.id);
+      if (IsOpen(hold)) *response_.add_holds() = Whole(scene_, hold);
+    };
+    for (const DocumentHold& held : holds) add(LatestOf(held.hold));
+    for (const DocumentHold& made : made_) add(LatestOf(made.hold));
+  }
 
   absl::Status Save(command::Outcome* outcome) {
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<Crossing> crossings, ledger_.Save());
@@ -106,31 +74,91 @@ class Settling {
   }
 
  private:
-  absl::StatusOr<AuthorizeDecision> DecideNew(const DocumentSpend& spend, std::int64_t* holds_made) {
-    OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger_.StatesFor(spend.spend));
-    const std::string id = Concat(need_.document_id, "-", *holds_made + 1);
-    OUTLAY_ASSIGN_OR_RETURN(
-        AuthorizeDecision decided,
-        DecideAuthorize(RequestFor(context_, id, spend), states, scene_.terms.spends_need_budget,
-                        /*must_expire=*/!EndsItsHolds(scene_.organization, spend.spend.document), scene_.now));
-    if (!decided.made.has_value()) return decided;
-    OUTLAY_ASSIGN_OR_RETURN(const std::optional<Hold> present, FindHold(context_.txn, {scene_.organization, id}));
-    if (present.has_value()) return HoldIdTaken(id);
-    ++*holds_made;
-    return decided;
+  // Sets aside what has no hold yet, and posts what of it is invoiced.
+  absl::Status Make(const SettleStep& step, std::int64_t* holds_made) {
+    const absl::StatusOr<std::vector<NodeState>> states = ledger_.StatesFor(step.as);
+    if (!states.ok()) return CannotMake(step, states.status());
+    OUTLAY_ASSIGN_OR_RETURN(const std::string id, NextId(holds_made));
+    HoldRequest request = RequestFor(context_, id, step.as, step.spend->stage);
+    request.is_of_document = true;
+    OUTLAY_ASSIGN_OR_RETURN(AuthorizeDecision decided,
+                            DecideAuthorize(request, *states, scene_.terms.spends_need_budget,
+                                            /*must_expire=*/false, scene_.now));
+    if (!decided.made.has_value()) {
+      Refuse(step, decided.verdict);
+      return absl::OkStatus();
+    }
+    made_.push_back({.hold = decided.made->hold});
+    OUTLAY_RETURN_IF_ERROR(Apply(nullptr, *std::move(decided.made)));
+    if (step.target.spent == 0) return absl::OkStatus();
+    SettleStep post = step;
+    post.held = &made_.back();
+    return Change(post);
   }
 
-  absl::StatusOr<AuthorizeDecision> DecideChange(const SettleStep& step) {
-    OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger_.StatesOf(*step.hold));
-    return DecideSettle(step, states, ActorOf(context_), scene_.now);
+  absl::Status Change(const SettleStep& step) {
+    const Hold& hold = step.held->hold;
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger_.StatesOf(hold));
+    OUTLAY_ASSIGN_OR_RETURN(AuthorizeDecision decided, DecideSettle(step, states, ActorOf(context_), scene_.now));
+    if (!decided.made.has_value()) {
+      Refuse(step, decided.verdict);
+      if (!need_.best_effort) return absl::OkStatus();
+      for (const SettleStep& lesser : LesserSteps(step)) {
+        OUTLAY_ASSIGN_OR_RETURN(decided, DecideSettle(lesser, states, ActorOf(context_), scene_.now));
+        if (decided.made.has_value()) break;
+      }
+    }
+    const bool is_same = decided.made->hold.amounts == hold.amounts && decided.made->hold.spend == hold.spend;
+    return is_same ? absl::OkStatus() : Apply(&hold, *std::move(decided.made));
+  }
+
+  absl::Status Apply(const Hold* before, HoldDecision made) {
+    OUTLAY_RETURN_IF_ERROR(ledger_.Count(before, made.hold));
+    OUTLAY_RETURN_IF_ERROR(ledger_.UseBuffers(made.hold.nodes, made.buffers));
+    done_.push_back({.before = before, .decision = std::move(made)});
+    return absl::OkStatus();
+  }
+
+  // No budget can be asked: where nobody waits, the rest is done nevertheless.
+  absl::Status CannotMake(const SettleStep& step, const absl::Status& status) {
+    const bool is_about_budgets = absl::IsNotFound(status) || absl::IsFailedPrecondition(status);
+    if (!need_.best_effort || !is_about_budgets) return status;
+    Refuse(step, {.refusal = Refusal::kNoBudget,
+                  .nodes = {},
+                  .passing_amount = Money::Zero(step.spend->spend.amount.currency())});
+    return absl::OkStatus();
+  }
+
+  void Refuse(const SettleStep& step, const Verdict& verdict) {
+    v1::SpendVerdict& refusal = *response_.add_refusals();
+    ToProto(scene_.organization, step.spend->spend, refusal.mutable_spend());
+    *refusal.mutable_verdict() = ToProto(scene_.organization, verdict, Sight::OfBuyers());
+  }
+
+  // Somebody may have given a hold of theirs the name.
+  absl::StatusOr<std::string> NextId(std::int64_t* holds_made) {
+    for (int tries = 1;; ++tries) {
+      const std::string id = Concat(need_.document_id, "-", ++*holds_made);
+      OUTLAY_ASSIGN_OR_RETURN(const std::optional<Hold> present, FindHold(context_.txn, {scene_.organization, id}));
+      if (!present.has_value()) return id;
+      if (tries == limits::kTakenHoldIds) return HoldIdTaken(id);
+    }
+  }
+
+  const Hold& LatestOf(const Hold& hold) const {
+    const Hold* latest = &hold;
+    for (const SettledHold& done : done_) {
+      if (done.decision.hold.id == hold.id) latest = &done.decision.hold;
+    }
+    return *latest;
   }
 
   const command::Context& context_;
   const Scene& scene_;
   const DocumentNeed& need_;
-  Ledger ledger_;
+  Ledger& ledger_;
   v1::SettleDocumentResponse response_;
-  std::vector<std::string> open_holds_;
+  std::deque<DocumentHold> made_;  // stay where they are
   std::vector<SettledHold> done_;
 };
 
@@ -141,6 +169,15 @@ command::Outcome Unchanged(std::string resource, const google::protobuf::Message
           .answer = {},
           .announcements = {},
           .unchanged = true};
+}
+
+std::string PictureOf(const Scene& scene, const std::vector<DocumentHold>& holds) {
+  v1::SettleDocumentResponse picture;
+  picture.set_allowed(true);
+  for (const DocumentHold& held : holds) {
+    if (IsOpen(held.hold)) *picture.add_holds() = Whole(scene, held.hold);
+  }
+  return picture.SerializeAsString();
 }
 
 }  // namespace
@@ -155,68 +192,24 @@ absl::StatusOr<command::Outcome> SettleDocument::Run(command::Context& context) 
   if (need_.version <= document.version && !is_repeated) {
     return DocumentSuperseded(need_.document_id, document.version);
   }
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<Hold> holds, LoadHolds(context, scene, document));
-  // All of its holds.
-  std::string resource = HoldName(scene.organization, Concat(need_.document_id, "-*"));
-  v1::SettleDocumentResponse before;
-  before.set_allowed(true);
-  for (const Hold& hold : holds) *before.add_holds() = Whole(scene, hold);
-  if (is_repeated) return Unchanged(std::move(resource), before);
+  Ledger ledger(context.txn, scene);
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<DocumentHold> holds, LoadDocumentHolds(context, scene, document, ledger));
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<SettleStep> steps, PlanSettlement(holds, need_.spends));
-  Settling settling(context, scene, need_);
-  OUTLAY_RETURN_IF_ERROR(settling.Carry(steps, &document.holds_made));
-  if (settling.response().refusals_size() > 0) {
-    settling.response().clear_holds();
-    return Unchanged(std::move(resource), settling.response());
-  }
-  settling.response().set_allowed(true);
+  Settling settling(context, scene, need_, &ledger);
+  for (const SettleStep& step : steps) OUTLAY_RETURN_IF_ERROR(settling.Carry(step, &document.holds_made));
+  std::string resource = HoldsName(scene, need_);
+  if (settling.is_refused()) return Unchanged(std::move(resource), settling.response());
+  settling.Finish(holds, &document);
+  // Repeated, it finds its work done, unless a year end came in between.
+  if (is_repeated && !settling.has_changed()) return Unchanged(std::move(resource), settling.response());
   command::Outcome outcome = {.resource = std::move(resource),
-                              .before = known.has_value() ? before.SerializeAsString() : std::string(),
+                              .before = known.has_value() ? PictureOf(scene, holds) : std::string(),
                               .after = settling.response().SerializeAsString()};
   OUTLAY_RETURN_IF_ERROR(settling.Save(&outcome));
   document.version = need_.version;
   document.digest = digest;
-  document.open_holds = settling.open_holds();
   SaveDocument(context.txn, key, document);
   return outcome;
-}
-
-absl::StatusOr<command::Outcome> ExplainDocument::Run(command::Context& context) const {
-  const access::Reach* const reach = context.caller.reach.get();
-  for (const DocumentSpend& spend : need_.spends) {
-    OUTLAY_RETURN_IF_ERROR(access::CheckReach(reach, spend.spend.group_id));
-  }
-  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<SettledDocument> document,
-                          FindDocument(context.txn, {scene.organization, need_.document_id}));
-  Ledger ledger(context.txn, scene);
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<Hold> holds,
-                          LoadHolds(context, scene, document.value_or(SettledDocument())));
-  std::vector<DocumentSpend> spends = need_.spends;
-  for (const Hold& hold : holds) {
-    Hold none = hold;
-    none.amounts.held = 0;
-    none.amounts.committed = 0;
-    OUTLAY_RETURN_IF_ERROR(ledger.Count(&hold, none));
-    if (need_.spends.empty() && access::Covers(reach, hold.spend.group_id)) {
-      OUTLAY_ASSIGN_OR_RETURN(const DocumentSpend set_aside, SetAside(hold));
-      spends.push_back(set_aside);
-    }
-  }
-  v1::ExplainDocumentResponse response;
-  for (std::size_t i = 0; i < spends.size(); ++i) {
-    const DocumentSpend& spend = spends[i];
-    OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger.StatesFor(spend.spend));
-    const absl::StatusOr<AuthorizeDecision> asked =
-        DecideAuthorize(RequestFor(context, "", spend), states, scene.terms.spends_need_budget,
-                        /*must_expire=*/false, scene.now);
-    if (!asked.ok()) return AtField(Concat("spends[", i, "]"), asked.status());
-    v1::SpendVerdict& said = *response.add_spends();
-    ToProto(scene.organization, spend.spend, said.mutable_spend());
-    *said.mutable_verdict() = ToProto(scene.organization, asked->verdict, Sight(reach));
-    if (asked->made.has_value()) OUTLAY_RETURN_IF_ERROR(ledger.Count(nullptr, asked->made->hold));
-  }
-  return Unchanged(HoldName(scene.organization, Concat(need_.document_id, "-*")), response);
 }
 
 }  // namespace outlay::budget

@@ -146,6 +146,12 @@ absl::Status BudgetInsufficient(std::string_view hold_id, std::string_view budge
                    std::move(metadata));
 }
 
+absl::Status HoldOfDocument(std::string_view hold_id, std::string_view document) {
+  return MakeError(StatusCode::kFailedPrecondition, "HOLD_OF_DOCUMENT",
+                   Concat("hold ", hold_id, " follows ", document, "; change that instead"),
+                   {{"hold", Text(hold_id)}, {"document", Text(document)}});
+}
+
 absl::Status DocumentSuperseded(std::string_view document_id, std::int64_t version) {
   return MakeError(StatusCode::kFailedPrecondition, "DOCUMENT_SUPERSEDED",
                    Concat("of document ", document_id, " something else was said, under number ", version,

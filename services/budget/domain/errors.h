@@ -46,6 +46,7 @@ absl::Status AmountAboveOpen(std::string_view hold_id, const Money& amount, cons
 // `budget_id`: empty: the caller may not be told which.
 absl::Status BudgetInsufficient(std::string_view hold_id, std::string_view budget_id, const Money& passing);
 // FAILED_PRECONDITION: what a document needs was said anew since.
+absl::Status HoldOfDocument(std::string_view hold_id, std::string_view document);
 absl::Status DocumentSuperseded(std::string_view document_id, std::int64_t version);
 // FAILED_PRECONDITION: it happens once.
 absl::Status PostingReversed(std::string_view hold_id, std::int64_t entry);

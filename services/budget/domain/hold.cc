@@ -48,10 +48,10 @@ absl::StatusOr<StageAmounts> InNode(const HoldNode& node, const Spend& spend, co
   return worth;
 }
 
-absl::StatusOr<StageAmounts> NodeChange(const HoldNode& node, const Spend& spend, const StageAmounts& before,
-                                        const StageAmounts& after) {
-  OUTLAY_ASSIGN_OR_RETURN(const StageAmounts was, InNode(node, spend, before));
-  OUTLAY_ASSIGN_OR_RETURN(const StageAmounts is, InNode(node, spend, after));
+absl::StatusOr<StageAmounts> NodeChange(const HoldNode& node, const Hold* before, const Hold& after) {
+  OUTLAY_ASSIGN_OR_RETURN(const StageAmounts is, InNode(node, after.spend, after.amounts));
+  if (before == nullptr) return is;
+  OUTLAY_ASSIGN_OR_RETURN(const StageAmounts was, InNode(node, before->spend, before->amounts));
   return Subtract(is, was);
 }
 

@@ -66,6 +66,7 @@ struct Hold {
   absl::Time create_time;
   absl::Time update_time;
   std::string create_digest;
+  bool is_of_document = false;  // made for a document, whose owner alone says what becomes of it
 
   Currency currency() const { return spend.amount.currency(); }
   bool operator==(const Hold&) const = default;
@@ -122,9 +123,8 @@ absl::StatusOr<std::int64_t> ToleranceOf(const Money& amount, Stage stage, std::
 // OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<StageAmounts> InNode(const HoldNode& node, const Spend& spend, const StageAmounts& amounts);
 
-// By how much a node's figures change when the amounts of a hold do. MONEY_OVERFLOW.
-absl::StatusOr<StageAmounts> NodeChange(const HoldNode& node, const Spend& spend, const StageAmounts& before,
-                                        const StageAmounts& after);
+// By how much a node's figures change when a hold does. `before`: null: it is new. MONEY_OVERFLOW.
+absl::StatusOr<StageAmounts> NodeChange(const HoldNode& node, const Hold* before, const Hold& after);
 
 // What is summed up of a member's allotment stands under this, which no period's key is.
 inline std::string AllotmentPeriod(const std::string& period, const std::string& member_id) {

@@ -100,6 +100,7 @@ absl::StatusOr<HoldDecision> MakeHold(const HoldRequest& request, const std::vec
   hold.creator = request.creator;
   hold.create_time = now.system;
   hold.create_digest = request.digest;
+  hold.is_of_document = request.is_of_document;
   OUTLAY_ASSIGN_OR_RETURN(hold.tolerance, ToleranceOf(request.spend.amount, stage, request.tolerance_basis_points));
   OUTLAY_ASSIGN_OR_RETURN(HoldDecision decision, Change(hold, AmountsAt(stage, request.spend.amount.minor_units()),
                                                         EntryVerb::kAuthorize, HoldEnd::kSpent, now));

@@ -35,6 +35,7 @@ struct HoldRequest {
   std::string overridden_budget_id = {};  // the only one that is passed over; empty: all
   std::string creator;
   std::string digest;
+  bool is_of_document = false;
 };
 
 // What a verb makes of a hold.

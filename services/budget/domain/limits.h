@@ -43,6 +43,8 @@ inline constexpr std::int64_t kDraftRevisions = 500;
 inline constexpr std::int64_t kCarriedPeriods = 1'200;
 // Budgets that one spend is checked against (B4).
 inline constexpr std::size_t kNodesPerHold = 64;
+// Names of holds that somebody else has taken, which a document passes over at a time.
+inline constexpr int kTakenHoldIds = 100;
 // Batches of one stream that are decided at a time.
 inline constexpr std::size_t kBatchesInFlight = 64;
 // Groups above a group; what is further up does not count. Directory has fewer levels.

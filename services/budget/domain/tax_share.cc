@@ -11,6 +11,15 @@
 namespace outlay::budget {
 namespace {
 
+// What `tax` of a whole is in a part of it: both are of one direction.
+absl::StatusOr<std::int64_t> ShareIn(const Money& part, std::int64_t tax, const Money& whole) {
+  const std::optional<absl::int128> share =
+      MultiplyDivide(part.minor_units(), Magnitude(tax), Magnitude(whole.minor_units()), Rounding::kHalfEven,
+                     Magnitude(std::numeric_limits<std::int64_t>::min()));
+  if (!share.has_value()) return MoneyOverflow();
+  return static_cast<std::int64_t>(*share);
+}
+
 Percent CountedShare(TaxCounting counting, Percent recoverable) {
   switch (counting) {
     case TaxCounting::kNone:
@@ -41,16 +50,16 @@ absl::Status CheckTax(const Money& amount, const Tax& tax) {
                    : FieldInvalid("spend.tax", "must have the sign of the amount, and not be more than it");
 }
 
+absl::StatusOr<std::int64_t> TaxOfPart(const Money& part, const Money& whole, const Tax& tax) {
+  return ShareIn(part, tax.minor, whole);
+}
+
 absl::StatusOr<Money> CountedPart(const Money& part, const Money& whole, const Tax& tax, TaxCounting counting) {
   if (tax.minor == 0 || counting == TaxCounting::kWhole) return part;
   OUTLAY_ASSIGN_OR_RETURN(const TaxSplit split,
                           SplitTax(Money(tax.minor, whole.currency()), counting, tax.recoverable));
-  // Both are of one direction, so the share that is left out is not below zero.
-  const std::optional<absl::int128> left =
-      MultiplyDivide(part.minor_units(), Magnitude(split.left.minor_units()), Magnitude(whole.minor_units()),
-                     Rounding::kHalfEven, Magnitude(std::numeric_limits<std::int64_t>::min()));
-  if (!left.has_value()) return MoneyOverflow();
-  return Subtract(part, Money(static_cast<std::int64_t>(*left), whole.currency()));
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t left, ShareIn(part, split.left.minor_units(), whole));
+  return Subtract(part, Money(left, whole.currency()));
 }
 
 }  // namespace outlay::budget

@@ -39,6 +39,10 @@ absl::StatusOr<TaxSplit> SplitTax(const Money& tax, TaxCounting counting, Percen
 // FIELD_INVALID {field: spend.tax}.
 absl::Status CheckTax(const Money& amount, const Tax& tax);
 
+// The tax in a part of a spend, rounded half to even: all of it in all. `part` is in the currency of `whole`, which has
+// the tax and is not zero. OUT_OF_RANGE / MONEY_OVERFLOW.
+absl::StatusOr<std::int64_t> TaxOfPart(const Money& part, const Money& whole, const Tax& tax);
+
 // What a part of a spend counts for: without its share of the tax that is left out, rounded half to even. All of the
 // spend counts for all of it less what is left out, exactly, and what a part counts for never falls when the part
 // grows, so parts that are differences of such sums add up to the cent. `whole` and `tax` passed CheckTax, `part` is in

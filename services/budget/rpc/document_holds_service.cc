@@ -4,10 +4,13 @@
 #include <string>
 #include <utility>
 
+#include "common/base/errors.h"
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/execute_call.h"
+#include "common/rpc/values.h"
+#include "services/budget/commands/explain_document.h"
 #include "services/budget/commands/settle_document.h"
 #include "services/budget/convert/holds.h"
 
@@ -21,7 +24,13 @@ absl::StatusOr<DocumentNeed> ToNeed(const Request& request) {
   for (int i = 0; i < request.spends_size(); ++i) {
     absl::StatusOr<Spend> spend = FromProto(request.spends(i).spend());
     if (!spend.ok()) return AtField(Concat("spends[", i, "].spend"), spend.status());
+    const Currency currency = spend->amount.currency();
     need.spends.push_back({.spend = *std::move(spend), .stage = ToStage(request.spends(i).stage())});
+    if (!request.spends(i).has_invoiced()) continue;
+    const std::string field = Concat("spends[", i, "].invoiced");
+    OUTLAY_ASSIGN_OR_RETURN(const Money invoiced, rpc::MoneyFromProto(field, request.spends(i).invoiced()));
+    if (invoiced.currency() != currency) return FieldInvalid(field, "must be in the currency of the amount");
+    need.spends.back().invoiced = invoiced.minor_units();
   }
   return need;
 }
@@ -41,6 +50,7 @@ void DocumentHoldsService::SettleDocument(rpc::Call<v1::SettleDocumentRequest, v
     return;
   }
   need->version = call.request().version();
+  need->best_effort = call.request().best_effort();
   command::ExecuteCall(*executor_, call, std::make_unique<budget::SettleDocument>(*std::move(need)));
 }
 

@@ -1,8 +1,8 @@
-// What documents of other services set aside, through the wrapper (B7, A11). See service_testing.h for what is fake.
+// What documents of other services set aside and spend, through the wrapper (B7, A11). See service_testing.h for what
+// is fake.
 #include "common/access/testing/group_authorizer.h"
 #include "common/testing/matchers.h"
-#include "outlay/budget/v1/document_holds.pb.h"
-#include "services/budget/rpc/service_testing.h"
+#include "services/budget/rpc/documents_testing.h"
 
 namespace outlay::budget {
 namespace {
@@ -12,45 +12,7 @@ using ::outlay::testing::IsOk;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-// Cents of a category, HELD or COMMITTED.
-struct Need {
-  std::int64_t cents = 0;
-  std::string category;
-  v1::Stage stage = v1::STAGE_REQUEST;
-  std::string budget;
-};
-
-class DocumentHoldsTest : public ServiceFixture {
- protected:
-  template <typename Request>
-  static Request Needs(const std::vector<Need>& needs) {
-    Request request;
-    request.set_parent("organizations/acme");
-    request.set_document_id("po-1");
-    for (const Need& need : needs) {
-      v1::DocumentSpend& spend = *request.add_spends();
-      spend.mutable_spend()->set_group("organizations/acme/groups/tools");
-      *spend.mutable_spend()->mutable_amount() = Dollars(need.cents);
-      spend.mutable_spend()->set_category(need.category);
-      spend.mutable_spend()->set_document("organizations/acme/purchaseOrders/po-1");
-      if (!need.budget.empty()) spend.mutable_spend()->add_budgets("organizations/acme/budgets/" + need.budget);
-      spend.set_stage(need.stage);
-    }
-    return request;
-  }
-  absl::StatusOr<v1::SettleDocumentResponse> Settle(std::int64_t version, const std::vector<Need>& needs) {
-    auto request = Needs<v1::SettleDocumentRequest>(needs);
-    request.set_version(version);
-    return Call<v1::SettleDocumentResponse>("DocumentHolds/SettleDocument", request, As("purchase_order"));
-  }
-  bool IsAllowed(std::int64_t version, const std::vector<Need>& needs) {
-    const absl::StatusOr<v1::SettleDocumentResponse> response = Settle(version, needs);
-    EXPECT_THAT(response, IsOk());
-    return response.ok() && response->allowed();
-  }
-  std::int64_t Held(const std::string& id) { return Cents(FiguresOf(id).held()); }
-  std::int64_t Committed(const std::string& id) { return Cents(FiguresOf(id).committed()); }
-};
+class DocumentHoldsTest : public DocumentsTest {};
 
 TEST_F(DocumentHoldsTest, FollowTheDocumentFromTheRequestToItsEnd) {
   MakeBudget("b", "company", 100'00);
@@ -141,6 +103,8 @@ TEST_F(DocumentHoldsTest, MustDifferInMoreThanTheirAmounts) {
   EXPECT_THAT(Settle(1, {{1, "43"}, {2, "43"}}), HasReason("FIELD_INVALID"));
   EXPECT_THAT(Settle(1, {{-1, "43"}}), HasReason("FIELD_INVALID"));
   EXPECT_THAT(Settle(1, {{1, "43", v1::STAGE_INVOICE}}), HasReason("FIELD_INVALID"));
+  EXPECT_THAT(Settle(1, {{5, "43", v1::STAGE_ORDER, "", 6}}), HasReason("FIELD_INVALID"));
+  EXPECT_THAT(Settle(1, {{5, "43", v1::STAGE_REQUEST, "", 5}}), HasReason("FIELD_INVALID"));
 }
 
 TEST_F(DocumentHoldsTest, AreExplainedAsIfNothingWereSetAside) {
@@ -174,6 +138,158 @@ TEST_F(DocumentHoldsTest, AreExplainedToWhoeverReachesTheirGroupOnly) {
   EXPECT_THAT(Call<v1::ExplainDocumentResponse>("DocumentHolds/ExplainDocument",
                                                 Needs<v1::ExplainDocumentRequest>({{60'00, "43"}}), As("eve")),
               HasReason("GROUP_OUT_OF_REACH"));
+}
+
+TEST_F(DocumentHoldsTest, AreNobodyElses) {
+  MakeBudget("b", "company", 100'00);
+  ASSERT_TRUE(IsAllowed(1, {{60'00, "43", v1::STAGE_ORDER}}));
+  EXPECT_THAT(Release("po-1-1"), HasReason("HOLD_OF_DOCUMENT"));
+  EXPECT_THAT(Post("po-1-1", 10'00), HasReason("HOLD_OF_DOCUMENT"));
+  EXPECT_THAT(Adjust("po-1-1", 10'00), HasReason("HOLD_OF_DOCUMENT"));
+  EXPECT_EQ(Committed("b"), 60'00);
+}
+
+TEST_F(DocumentHoldsTest, PassOverNamesThatSomebodyTook) {
+  MakeBudget("b", "company", 100'00);
+  ASSERT_TRUE(Passes("po-1-2", "tools", 1));
+  ASSERT_TRUE(IsAllowed(1, {{60'00, "43"}}));
+  const auto moved = Settle(2, {{30'00, "44"}, {30'00, "45"}});
+  ASSERT_THAT(moved, IsOk());
+  ASSERT_THAT(moved->holds(), SizeIs(2));
+  EXPECT_EQ(moved->holds(0).name(), "organizations/acme/holds/po-1-3");
+}
+
+TEST_F(DocumentHoldsTest, AreSpentAsInvoicesComeAndGo) {
+  MakeBudget("b", "company", 200'00);
+  ASSERT_TRUE(IsAllowed(1, {{100'00, "43", v1::STAGE_ORDER}}));
+  EXPECT_EQ(Refusals(2, {{100'00, "43", v1::STAGE_ORDER, "", 60'00}}), 0);
+  EXPECT_EQ(Committed("b"), 40'00);
+  EXPECT_EQ(Spent("b"), 60'00);
+  // A credit note, and what is invoiced beyond the order.
+  EXPECT_EQ(Refusals(3, {{100'00, "43", v1::STAGE_ORDER, "", 45'00}}), 0);
+  EXPECT_EQ(Committed("b"), 55'00);
+  EXPECT_EQ(Refusals(4, {{120'00, "43", v1::STAGE_ORDER, "", 120'00}}), 0);
+  EXPECT_EQ(Committed("b"), 0);
+  EXPECT_EQ(Spent("b"), 120'00);
+  EXPECT_EQ(GetHold("po-1-1")->state(), v1::Hold::STATE_SPENT);
+  // Undone, the same hold is open again.
+  EXPECT_EQ(Refusals(5, {{100'00, "43", v1::STAGE_ORDER, "", 20'00}}), 0);
+  EXPECT_EQ(Committed("b"), 80'00);
+  EXPECT_EQ(Spent("b"), 20'00);
+  EXPECT_EQ(GetHold("po-1-1")->state(), v1::Hold::STATE_COMMITTED);
+  // Closed, and the last invoice taken back afterwards.
+  EXPECT_EQ(Refusals(6, {{20'00, "43", v1::STAGE_ORDER, "", 20'00}}), 0);
+  EXPECT_EQ(Committed("b"), 0);
+  EXPECT_EQ(Refusals(7, {}), 0);
+  EXPECT_EQ(Spent("b"), 0);
+  EXPECT_EQ(Cents(FiguresOf("b").available()), 200'00);
+}
+
+TEST_F(DocumentHoldsTest, OfWhichInvoicesAreRefusedStayCommitted) {
+  MakeBudget("b", "company", 100'00,
+             "enforcement { stage: STAGE_INVOICE interval: INTERVAL_PERIOD action: ACTION_BLOCK }");
+  ASSERT_TRUE(IsAllowed(1, {{150'00, "43", v1::STAGE_ORDER}}));
+  EXPECT_EQ(Refusals(2, {{150'00, "43", v1::STAGE_ORDER, "", 90'00}}), 0);
+  const auto refused = Settle(3, {{150'00, "43", v1::STAGE_ORDER, "", 120'00}}, /*best_effort=*/true);
+  ASSERT_THAT(refused->refusals(), SizeIs(1));
+  EXPECT_EQ(Cents(refused->refusals(0).verdict().passing_amount()), 100'00);
+  EXPECT_EQ(Spent("b"), 90'00);
+  EXPECT_EQ(Committed("b"), 60'00);
+  // Once the budget has more, it is said again.
+  ASSERT_THAT(Update("b", "budget { amount { currency_code: 'USD' units: 200 } } update_mask { paths: 'amount' }"),
+              IsOk());
+  EXPECT_EQ(Refusals(4, {{150'00, "43", v1::STAGE_ORDER, "", 120'00}}), 0);
+  EXPECT_EQ(Spent("b"), 120'00);
+}
+
+TEST_F(DocumentHoldsTest, FallEvenWhereAnotherPartIsRefused) {
+  MakeBudget("b", "company", 100'00);
+  ASSERT_TRUE(IsAllowed(1, {{50'00, "43", v1::STAGE_ORDER}, {50'00, "44", v1::STAGE_ORDER}}));
+  // Invoiced beyond the order, more than the budget has; the other line is given up.
+  const std::vector<Need> needs = {{130'00, "43", v1::STAGE_ORDER, "", 130'00}};
+  const auto waiting = Settle(2, needs);
+  EXPECT_FALSE(waiting->allowed()) << "who waits wants all or nothing";
+  EXPECT_EQ(Committed("b"), 100'00);
+  EXPECT_EQ(Refusals(3, needs), 1);
+  EXPECT_EQ(Committed("b"), 0);
+  EXPECT_EQ(Spent("b"), 50'00) << "what was ordered of it is invoiced";
+  // What no budget can be asked about does not stand in the way either.
+  EXPECT_EQ(Refusals(4, {{20'00, "45", v1::STAGE_ORDER, "nobody"}}), 1);
+  EXPECT_EQ(Spent("b"), 0);
+}
+
+TEST_F(DocumentHoldsTest, GrowInThePeriodThatIsNow) {
+  MakeBudget("b", "company", 100'00, "rollover { rule: RULE_ALL }");
+  ASSERT_TRUE(IsAllowed(1, {{10'00, "43"}}));
+  GoTo(2026, 9, 2);
+  ASSERT_TRUE(Passes("other", "tools", 170'00));
+  EXPECT_EQ(Cents(FiguresOf("b").limit()), 190'00) << "what was left in August";
+  // August has 90 on paper, which September has spent.
+  EXPECT_FALSE(IsAllowed(2, {{100'00, "43"}}));
+  EXPECT_TRUE(IsAllowed(2, {{20'00, "43"}}));
+  EXPECT_EQ(Held("b"), 190'00);
+  EXPECT_EQ(GetHold("po-1-1")->state(), v1::Hold::STATE_RELEASED);
+}
+
+TEST_F(DocumentHoldsTest, AreReleasedWhereAYearEndDidNotGiveThemBack) {
+  MakeYearly("team", "tools", 500'00, "year_end_rule: YEAR_END_RULE_DROP");
+  MakeYearly("all", "company", 500'00, "year_end_rule: YEAR_END_RULE_CARRY_COMMITMENTS");
+  ASSERT_TRUE(IsAllowed(1, {{100'00, "43", v1::STAGE_ORDER}}));
+  EXPECT_EQ(Refusals(2, {{100'00, "43", v1::STAGE_ORDER, "", 30'00}}), 0);
+  GoTo(2027, 1, 10);
+  CloseAll("2026", 2026);
+  EXPECT_EQ(Committed("team"), 0);
+  EXPECT_EQ(Committed("all"), 70'00);
+  // Set aside anew, once: what is spent stays in the old year.
+  EXPECT_EQ(Refusals(3, {{90'00, "43", v1::STAGE_ORDER, "", 30'00}}), 0);
+  EXPECT_EQ(Committed("team"), 60'00);
+  EXPECT_EQ(Committed("all"), 60'00);
+  EXPECT_EQ(Spent("all"), 0);
+  EXPECT_EQ(Refusals(4, {}), 0);
+  EXPECT_EQ(Committed("all"), 0);
+  // What was invoiced before is taken back in the new year.
+  EXPECT_EQ(Spent("all"), -30'00);
+  // Undone, the old year knows nothing of it any more.
+  UndoAll("2026");
+  GoTo(2026, 12, 1);
+  for (const char* budget : {"team", "all"}) {
+    EXPECT_EQ(Committed(budget), 0) << budget;
+    EXPECT_EQ(Spent(budget), 0) << budget;
+  }
+}
+
+TEST_F(DocumentHoldsTest, RepeatedAfterAYearEndAreSetAsideAgain) {
+  MakeYearly("b", "tools", 500'00, "year_end_rule: YEAR_END_RULE_DROP");
+  ASSERT_TRUE(IsAllowed(1, {{100'00, "43", v1::STAGE_ORDER}}));
+  GoTo(2027, 1, 10);
+  CloseAll("2026", 2026);
+  EXPECT_EQ(Committed("b"), 0);
+  EXPECT_TRUE(IsAllowed(1, {{100'00, "43", v1::STAGE_ORDER}}));
+  EXPECT_EQ(Committed("b"), 100'00);
+}
+
+TEST_F(DocumentHoldsTest, KeepWhatAClosedYearRefusesToTakeBack) {
+  MakeYearly("b", "tools", 500'00);
+  ASSERT_TRUE(IsAllowed(1, {{100'00, "43", v1::STAGE_ORDER}}));
+  EXPECT_EQ(Refusals(2, {{100'00, "43", v1::STAGE_ORDER, "", 30'00}}), 0);
+  GoTo(2027, 1, 10);
+  CloseAll("2026", 2026, "CARRY_BOTH", "REFUSE");
+  EXPECT_EQ(Refusals(3, {{100'00, "43", v1::STAGE_ORDER, "", 80'00}}), 0);
+  EXPECT_EQ(Spent("b"), 50'00);
+  EXPECT_EQ(Refusals(4, {{100'00, "43", v1::STAGE_ORDER, "", 10'00}}), 0);
+  EXPECT_EQ(Spent("b"), 0) << "of this year all, of the last nothing";
+  EXPECT_EQ(Committed("b"), 70'00);
+}
+
+TEST_F(DocumentHoldsTest, ThatAreThereAreExplainedAsWhatIsNotNew) {
+  MakeBudget("b", "company", 100'00,
+             "enforcement { stage: STAGE_REQUEST interval: INTERVAL_PERIOD action: ACTION_BLOCK }");
+  ASSERT_TRUE(IsAllowed(1, {{60'00, "43"}}));
+  ASSERT_THAT(BudgetVerb<v1::FreezeBudgetRequest>("Freeze", "b"), IsOk());
+  const auto held = Call<v1::ExplainDocumentResponse>("DocumentHolds/ExplainDocument",
+                                                      Needs<v1::ExplainDocumentRequest>({}), As("ann"));
+  ASSERT_THAT(held->spends(), SizeIs(1));
+  EXPECT_TRUE(held->spends(0).verdict().allowed()) << "what is frozen takes nothing new, and this is there";
 }
 
 }  // namespace

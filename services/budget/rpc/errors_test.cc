@@ -22,6 +22,7 @@ std::vector<absl::Status> AllErrors() {
           BudgetIdTaken("b"),
           HoldIdTaken("h"),
           DocumentSuperseded("d", 1),
+          HoldOfDocument("h", "d"),
           BudgetNotDraft("b", "ACTIVE"),
           BudgetNotActive("b", "DRAFT"),
           BudgetClosed("b", "CLOSED"),

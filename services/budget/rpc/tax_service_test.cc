@@ -154,7 +154,7 @@ TEST_F(TaxTest, ACreditGivesBackWhatItsSpendCounted) {
   for (const char* const budget : {"whole", "net", "part"}) EXPECT_EQ(Used(budget), 0) << budget;
 }
 
-TEST_F(TaxTest, ADocumentKeepsTheProportionOfItsTax) {
+TEST_F(TaxTest, ADocumentCountsTheTaxThatItSays) {
   MakeBudget("b", "sales", 100'000, "tax_counting: TAX_COUNTING_NONE");
   const auto settle = [&](int version, std::int64_t cents, std::int64_t tax) {
     v1::SettleDocumentRequest request;
@@ -172,8 +172,12 @@ TEST_F(TaxTest, ADocumentKeepsTheProportionOfItsTax) {
   EXPECT_EQ(Used("b"), 10'000);
   EXPECT_EQ(settle(2, 23'800, 3'800), "organizations/acme/holds/po-1-1");
   EXPECT_EQ(Used("b"), 20'000);
-  EXPECT_EQ(settle(3, 10'700, 700), "organizations/acme/holds/po-1-2") << "another rate of tax is another hold";
+  EXPECT_EQ(settle(3, 10'700, 700), "organizations/acme/holds/po-1-1") << "at another rate, and the same hold";
   EXPECT_EQ(Used("b"), 10'000);
+  settle(4, 10'001, 701);
+  EXPECT_EQ(Used("b"), 9'300);
+  settle(5, 1, 0);
+  EXPECT_EQ(Used("b"), 1);
 }
 
 TEST_F(TaxTest, RefusesTaxesThatNoAmountHas) {

@@ -10,7 +10,7 @@ absl::StatusOr<std::optional<SettledDocument>> FindDocument(const store::Reader&
   return std::optional<SettledDocument>({.version = record->version(),
                                          .digest = record->digest(),
                                          .holds_made = record->holds_made(),
-                                         .open_holds = {record->open_holds().begin(), record->open_holds().end()}});
+                                         .holds = {record->holds().begin(), record->holds().end()}});
 }
 
 void SaveDocument(store::Transaction& txn, const DocumentKey& key, const SettledDocument& document) {
@@ -18,7 +18,7 @@ void SaveDocument(store::Transaction& txn, const DocumentKey& key, const Settled
   record.set_version(document.version);
   record.set_digest(document.digest);
   record.set_holds_made(document.holds_made);
-  record.mutable_open_holds()->Assign(document.open_holds.begin(), document.open_holds.end());
+  record.mutable_holds()->Assign(document.holds.begin(), document.holds.end());
   txn.Put(kDocuments, key, record);
 }
 

@@ -234,7 +234,7 @@ TEST(BudgetGoldenTest, DocumentsKeepTheirBytes) {
   record.set_version(3);
   record.set_digest("d");
   record.set_holds_made(2);
-  record.add_open_holds("h");
+  record.add_holds("h");
   EXPECT_EQ(ValueHex(record), "08031201641802220168");
 }
 

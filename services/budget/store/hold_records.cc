@@ -95,6 +95,7 @@ storage::v1::HoldRecord ToRecord(const Hold& hold) {
   record.set_create_time_micros(absl::ToUnixMicros(hold.create_time));
   record.set_update_time_micros(absl::ToUnixMicros(hold.update_time));
   record.set_create_digest(hold.create_digest);
+  record.set_is_of_document(hold.is_of_document);
   return record;
 }
 
@@ -115,6 +116,7 @@ absl::StatusOr<Hold> FromRecord(std::string_view hold_id, const storage::v1::Hol
   hold.create_time = absl::FromUnixMicros(record.create_time_micros());
   hold.update_time = absl::FromUnixMicros(record.update_time_micros());
   hold.create_digest = record.create_digest();
+  hold.is_of_document = record.is_of_document();
   return hold;
 }
 

@@ -1,0 +1,78 @@
+#include "services/budget/commands/document_need.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "services/budget/domain/names.h"
+#include "services/budget/store/holds.h"
+#include "services/budget/store/year_ends.h"
+
+namespace outlay::budget {
+namespace {
+
+// What was spent before `time`.
+absl::StatusOr<std::int64_t> SpentBefore(const store::Reader& reader, const HoldKey& key, absl::Time time) {
+  // The hold's own sum fits.
+  std::int64_t spent = 0;
+  OUTLAY_RETURN_IF_ERROR(ListHoldEntries(reader, key, /*after=*/0, [&](const HoldEntry& entry) {
+    if (entry.time < time) spent += entry.change.spent;
+    return store::Visit::kContinue;
+  }));
+  return spent;
+}
+
+// What of a hold is spent for good: a year end closed the period, and refuses entries that come late, or has no period
+// to count them in (B18).
+absl::StatusOr<std::int64_t> KeptSpent(const store::Reader& reader, const std::string& organization, const Hold& hold) {
+  std::int64_t kept = 0;
+  if (hold.amounts.spent == 0) return kept;
+  for (const HoldNode& node : hold.nodes) {
+    std::string period = node.period;
+    while (true) {
+      OUTLAY_ASSIGN_OR_RETURN(const std::optional<Closing> closing,
+                              FindClosing(reader, {organization, node.budget_id, period}));
+      if (!closing.has_value()) break;
+      if (closing->next_period.empty()) return hold.amounts.spent;
+      if (closing->refuses_late_entries) {
+        OUTLAY_ASSIGN_OR_RETURN(const std::int64_t before,
+                                SpentBefore(reader, {organization, hold.id}, closing->close_time));
+        kept = std::max(kept, std::min(before, hold.amounts.spent));
+      }
+      period = closing->next_period;
+    }
+  }
+  return kept;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<DocumentHold>> LoadDocumentHolds(const command::Context& context, const Scene& scene,
+                                                            const SettledDocument& document, Ledger& ledger) {
+  std::vector<DocumentHold> holds;
+  for (const std::string& id : document.holds) {
+    DocumentHold found;
+    OUTLAY_ASSIGN_OR_RETURN(found.hold, LoadHold(context.txn, {scene.organization, id}));
+    OUTLAY_ASSIGN_OR_RETURN(found.is_given_back, IsGivenBack(context.txn, scene.organization, found.hold));
+    OUTLAY_ASSIGN_OR_RETURN(found.kept_spent, KeptSpent(context.txn, scene.organization, found.hold));
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger.StatesOf(found.hold));
+    found.is_over = std::any_of(states.begin(), states.end(), [&](const NodeState& state) {
+      return !state.figures.period.Contains(scene.now.business);
+    });
+    holds.push_back(std::move(found));
+  }
+  return holds;
+}
+
+HoldRequest RequestFor(const command::Context& context, const std::string& hold_id, const Spend& spend, Stage stage) {
+  return {
+      .hold_id = hold_id, .spend = spend, .stage = stage, .creator = ActorOf(context), .digest = StoredDigest(context)};
+}
+
+std::string HoldsName(const Scene& scene, const DocumentNeed& need) {
+  return HoldName(scene.organization, Concat(need.document_id, "-*"));
+}
+
+}  // namespace outlay::budget

@@ -1,0 +1,36 @@
+// What is said of a document of another service, and the holds that it has.
+#ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_DOCUMENT_NEED_H_
+#define OUTLAY_SERVICES_BUDGET_COMMANDS_DOCUMENT_NEED_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/command/executor.h"
+#include "services/budget/commands/ledger.h"
+#include "services/budget/commands/scene.h"
+#include "services/budget/domain/document_holds.h"
+
+namespace outlay::budget {
+
+struct DocumentNeed {
+  std::string document_id;
+  std::int64_t version = 0;
+  bool best_effort = false;  // nobody waits for the answer: what is refused is left out
+  std::vector<DocumentSpend> spends;
+};
+
+// What anything is held, committed or spent of, the oldest first.
+absl::StatusOr<std::vector<DocumentHold>> LoadDocumentHolds(const command::Context& context, const Scene& scene,
+                                                            const SettledDocument& document, Ledger& ledger);
+
+// A new hold of it.
+HoldRequest RequestFor(const command::Context& context, const std::string& hold_id, const Spend& spend, Stage stage);
+
+// "organizations/acme/holds/d-*": all holds of a document.
+std::string HoldsName(const Scene& scene, const DocumentNeed& need);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_COMMANDS_DOCUMENT_NEED_H_

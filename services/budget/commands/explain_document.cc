@@ -1,0 +1,105 @@
+#include "services/budget/commands/explain_document.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/access/reach.h"
+#include "common/base/field_path.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "outlay/budget/v1/document_holds.pb.h"
+#include "services/budget/convert/holds.h"
+#include "services/budget/convert/sight.h"
+#include "services/budget/store/documents.h"
+
+namespace outlay::budget {
+namespace {
+
+// Of one spend after another.
+class Explaining {
+ public:
+  Explaining(const command::Context& context, const Scene& scene, Ledger* ledger)
+      : context_(context), scene_(scene), ledger_(*ledger), reach_(context.caller.reach.get()) {}
+
+  // What is set aside for the document, on the budgets that it counts in.
+  absl::Status Add(const Hold& hold) {
+    Spend spend = hold.spend;
+    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t open, ToMinor(absl::int128(hold.amounts.held) + hold.amounts.committed));
+    spend.amount = Money(open, hold.currency());
+    OUTLAY_ASSIGN_OR_RETURN(spend.tax.minor, TaxOfPart(spend.amount, hold.spend.amount, hold.spend.tax));
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger_.StatesOf(hold));
+    OUTLAY_ASSIGN_OR_RETURN(const Verdict verdict, JudgeHeld(hold, states));
+    Tell(spend, verdict);
+    Hold without = hold;
+    without.amounts = {.spent = hold.amounts.spent};
+    if (!verdict.allowed()) return absl::OkStatus();
+    OUTLAY_RETURN_IF_ERROR(ledger_.UseBuffers(hold.nodes, BuffersUsed(verdict)));
+    return ledger_.Count(&without, hold);
+  }
+
+  // What would be set aside for it.
+  absl::Status Add(const DocumentSpend& asked) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger_.StatesFor(asked.spend));
+    OUTLAY_ASSIGN_OR_RETURN(const AuthorizeDecision decided,
+                            DecideAuthorize(RequestFor(context_, "", asked.spend, asked.stage), states,
+                                            scene_.terms.spends_need_budget, /*must_expire=*/false, scene_.now));
+    Tell(asked.spend, decided.verdict);
+    if (!decided.made.has_value()) return absl::OkStatus();
+    OUTLAY_RETURN_IF_ERROR(ledger_.UseBuffers(decided.made->hold.nodes, decided.made->buffers));
+    return ledger_.Count(nullptr, decided.made->hold);
+  }
+
+  const v1::ExplainDocumentResponse& response() const { return response_; }
+
+ private:
+  void Tell(const Spend& spend, const Verdict& verdict) {
+    v1::SpendVerdict& said = *response_.add_spends();
+    ToProto(scene_.organization, spend, said.mutable_spend());
+    *said.mutable_verdict() = ToProto(scene_.organization, verdict, Sight(reach_));
+  }
+
+  const command::Context& context_;
+  const Scene& scene_;
+  Ledger& ledger_;
+  const access::Reach* const reach_;
+  v1::ExplainDocumentResponse response_;
+};
+
+}  // namespace
+
+absl::StatusOr<command::Outcome> ExplainDocument::Run(command::Context& context) const {
+  const access::Reach* const reach = context.caller.reach.get();
+  for (const DocumentSpend& spend : need_.spends) {
+    OUTLAY_RETURN_IF_ERROR(access::CheckReach(reach, spend.spend.group_id));
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<SettledDocument> document,
+                          FindDocument(context.txn, {scene.organization, need_.document_id}));
+  Ledger ledger(context.txn, scene);
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<DocumentHold> holds,
+                          LoadDocumentHolds(context, scene, document.value_or(SettledDocument()), ledger));
+  for (const DocumentHold& held : holds) {
+    Hold without = held.hold;
+    without.amounts = {.spent = need_.spends.empty() ? held.hold.amounts.spent : 0};
+    OUTLAY_RETURN_IF_ERROR(ledger.Count(&held.hold, without));
+  }
+  Explaining explaining(context, scene, &ledger);
+  for (const DocumentHold& held : holds) {
+    const bool is_asked = need_.spends.empty() && IsOpen(held.hold) && !held.is_given_back;
+    if (!is_asked || !access::Covers(reach, held.hold.spend.group_id)) continue;
+    OUTLAY_RETURN_IF_ERROR(explaining.Add(held.hold));
+  }
+  for (std::size_t i = 0; i < need_.spends.size(); ++i) {
+    const absl::Status added = explaining.Add(need_.spends[i]);
+    if (!added.ok()) return AtField(Concat("spends[", i, "]"), added);
+  }
+  return command::Outcome{.resource = HoldsName(scene, need_),
+                          .before = {},
+                          .after = explaining.response().SerializeAsString(),
+                          .answer = {},
+                          .announcements = {},
+                          .unchanged = true};
+}
+
+}  // namespace outlay::budget
