@@ -7,9 +7,12 @@
 #include "common/access/directory_copy.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/jobs/periodic.h"
 #include "common/rpc/grpc_channel.h"
 #include "common/server/options.h"
 #include "common/service/feed_metrics.h"
+#include "prometheus/gauge.h"
+#include "prometheus/registry.h"
 
 ABSL_FLAG(std::string, directory_target, "",
           "where directory serves, as host:port; in place of --directory_file, and callers are judged by it");
@@ -20,6 +23,8 @@ ABSL_FLAG(absl::Duration, access_age_max, outlay::access::limits::kAccessAgeMax,
 namespace outlay::service {
 
 namespace {
+
+constexpr absl::Duration kContactShown = absl::Seconds(5);
 
 bool IsJudging(const server::Host& host) {
   return absl::GetFlag(FLAGS_enforce_access) || !host.development();
@@ -52,13 +57,37 @@ bool JudgesByDirectory(const server::Host& host) {
   return !absl::GetFlag(FLAGS_directory_target).empty() && IsJudging(host);
 }
 
+namespace {
+
+prometheus::Gauge& ContactTime(prometheus::Registry& registry) {
+  return prometheus::BuildGauge()
+      .Name("outlay_access_contact_timestamp_seconds")
+      .Help(
+          "Up to when this service knows all that directory said, in seconds since 1970; 0: nothing yet. Alert when it "
+          "is 30 s old: at --access_age_max changes are refused.")
+      .Register(registry)
+      .Add({});
+}
+
+}  // namespace
+
 struct AccessPart::Following {
   Following(server::Host& host, rpc::GrpcChannelOptions options)
-      : metrics(host.registry(), host.log(), "directory"), channel(&host.channels(), std::move(options)) {}
+      : metrics(host.registry(), host.log(), "directory"),
+        contact_time(ContactTime(host.registry())),
+        channel(&host.channels(), std::move(options)) {}
+
+  absl::Duration ShowContact() {
+    const absl::Time contact = copy->freshness().contact();
+    contact_time.Set(contact == absl::InfinitePast() ? 0 : absl::ToDoubleSeconds(contact - absl::UnixEpoch()));
+    return kContactShown;
+  }
 
   FeedMetrics metrics;
+  prometheus::Gauge& contact_time;
   rpc::GrpcChannel channel;
   std::unique_ptr<access::DirectoryCopy> copy;
+  std::unique_ptr<jobs::Periodic> showing;  // goes before the copy
 };
 
 AccessPart::AccessPart(access::Permissions permissions) : permissions_(std::move(permissions)) {}
@@ -69,6 +98,11 @@ absl::StatusOr<std::unique_ptr<AccessPart>> AccessPart::Start(server::Host& host
   OUTLAY_ASSIGN_OR_RETURN(const bool is_enforced, ReadFlags(host, options));
   if (!is_enforced) host.log().Write(LogLevel::kWarning, "access.not_enforced", {{"service", options.service}});
   const bool is_directory = options.own_rows != nullptr;
+  if (!is_directory && !options.has_file && absl::GetFlag(FLAGS_directory_target).empty()) {
+    host.log().Write(
+        LogLevel::kWarning, "directory.not_named",
+        {{"text", "organizations come from --directory_target or --directory_file: those stored are all"}});
+  }
   if (is_directory ? !is_enforced : absl::GetFlag(FLAGS_directory_target).empty()) return nullptr;
   OUTLAY_ASSIGN_OR_RETURN(access::Permissions permissions,
                           access::Permissions::Create(access::PermissionsOf(host.dispatcher().Methods())));
@@ -106,6 +140,9 @@ absl::StatusOr<access::Rights*> AccessPart::Follow(server::Host& host, AccessPar
   following_->copy = std::make_unique<access::DirectoryCopy>(std::move(copy), &permissions_);
   OUTLAY_RETURN_IF_ERROR(following_->copy->Load());
   following_->copy->Start();
+  following_->showing = std::make_unique<jobs::Periodic>(
+      &host.scheduler(), [following = following_.get()] { return following->ShowContact(); });
+  following_->showing->Start(kContactShown);
   return following_->copy.get();
 }
 
@@ -125,7 +162,9 @@ rpc::Channel* AccessPart::directory() {
 
 void AccessPart::Stop() {
   rechecks_.reset();
-  if (following_ != nullptr) following_->copy->Stop();
+  if (following_ == nullptr) return;
+  following_->showing.reset();
+  following_->copy->Stop();
 }
 
 }  // namespace outlay::service

@@ -5,14 +5,53 @@
 namespace outlay::service {
 namespace {
 
-prometheus::Counter& AddCounter(prometheus::Registry& registry, const std::string& name, const std::string& help,
-                                const std::string& producer) {
-  return prometheus::BuildCounter().Name(name).Help(help).Register(registry).Add({{"producer", producer}});
+using Counters = prometheus::Family<prometheus::Counter>;
+using Gauges = prometheus::Family<prometheus::Gauge>;
+
+Counters& Applied(prometheus::Registry& registry) {
+  return prometheus::BuildCounter().Name("outlay_feed_applied_total").Help("Events carried out.").Register(registry);
 }
 
-prometheus::Family<prometheus::Gauge>& AddGauge(prometheus::Registry& registry, const std::string& name,
-                                                const std::string& help) {
-  return prometheus::BuildGauge().Name(name).Help(help).Register(registry);
+Counters& Skipped(prometheus::Registry& registry) {
+  return prometheus::BuildCounter()
+      .Name("outlay_feed_skipped_total")
+      .Help("Events that mean nothing here.")
+      .Register(registry);
+}
+
+Counters& Disconnects(prometheus::Registry& registry) {
+  return prometheus::BuildCounter()
+      .Name("outlay_feed_disconnects_total")
+      .Help("Streams that broke. Alert when it grows for minutes: the producer, or the way to it, is down.")
+      .Register(registry);
+}
+
+Counters& Snapshots(prometheus::Registry& registry) {
+  return prometheus::BuildCounter()
+      .Name("outlay_feed_snapshots_total")
+      .Help("Snapshots of a partition applied.")
+      .Register(registry);
+}
+
+Gauges& ParkedSubjects(prometheus::Registry& registry) {
+  return prometheus::BuildGauge()
+      .Name("outlay_feed_parked_subjects")
+      .Help("Subjects whose events wait behind one that cannot be applied. Alert above 0.")
+      .Register(registry);
+}
+
+Gauges& LagRecords(prometheus::Registry& registry) {
+  return prometheus::BuildGauge()
+      .Name("outlay_feed_lag_records")
+      .Help("Records of the producer not applied yet.")
+      .Register(registry);
+}
+
+Gauges& LagSeconds(prometheus::Registry& registry) {
+  return prometheus::BuildGauge()
+      .Name("outlay_feed_lag_seconds")
+      .Help("Age of the last event received, when behind. Alert above 60.")
+      .Register(registry);
 }
 
 }  // namespace
@@ -20,15 +59,13 @@ prometheus::Family<prometheus::Gauge>& AddGauge(prometheus::Registry& registry, 
 FeedMetrics::FeedMetrics(prometheus::Registry& registry, Log& log, const std::string& producer)
     : producer_(producer),
       log_(log),
-      applied_(AddCounter(registry, "outlay_feed_applied_total", "Events carried out.", producer)),
-      skipped_(AddCounter(registry, "outlay_feed_skipped_total", "Events that mean nothing here.", producer)),
-      disconnects_(AddCounter(registry, "outlay_feed_disconnects_total", "Streams that broke.", producer)),
-      snapshots_(AddCounter(registry, "outlay_feed_snapshots_total", "Snapshots of a partition applied.", producer)),
-      parked_subjects_(AddGauge(registry, "outlay_feed_parked_subjects",
-                                "Subjects whose events wait behind one that cannot be applied. Alert above 0.")
-                           .Add({{"producer", producer}})),
-      lag_records_(AddGauge(registry, "outlay_feed_lag_records", "Records of the producer not applied yet.")),
-      lag_seconds_(AddGauge(registry, "outlay_feed_lag_seconds", "Age of the last event received, when behind.")) {}
+      applied_(Applied(registry).Add({{"producer", producer}})),
+      skipped_(Skipped(registry).Add({{"producer", producer}})),
+      disconnects_(Disconnects(registry).Add({{"producer", producer}})),
+      snapshots_(Snapshots(registry).Add({{"producer", producer}})),
+      parked_subjects_(ParkedSubjects(registry).Add({{"producer", producer}})),
+      lag_records_(LagRecords(registry)),
+      lag_seconds_(LagSeconds(registry)) {}
 
 void FeedMetrics::OnApplied(const feed::FeedEvent&) {
   applied_.Increment();

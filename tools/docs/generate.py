@@ -132,6 +132,8 @@ def flags(root):
 
 _METRIC = re.compile(r"\.Name\(\"(outlay_\w+)\"\)\s*\.Help\(((?:\s*\"(?:[^\"\\]|\\.)*\")+)\s*\)")
 
+_PROCESS_METRIC = re.compile(r"Family\(\"(process_\w+)\", \"([^\"]*)\"")
+
 
 def metrics(root):
     """Every metric name."""
@@ -139,6 +141,8 @@ def metrics(root):
     for path in tree.files(os.path.join(root, "."), ".cc", ".h"):
         for name, help_text in _METRIC.findall(tree.read(root, path)):
             rows.append((f"`{name}`", "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', help_text)), path.removeprefix("./")))
+        for name, help_text in _PROCESS_METRIC.findall(tree.read(root, path)):
+            rows.append((f"`{name}`", help_text, path.removeprefix("./")))
     return "# Metrics\n\n" + NOTE + "\nServed as text on the admin port under `/metrics`.\n\n" + _table(
         ("metric", "what it says", "where"), sorted(rows))
 
