@@ -78,6 +78,15 @@ def _review(_):
     ]
 
 
+def _judge(_):
+    return [
+        _test(
+            "services/approval/store/approval_review_world_test",
+            "ReviewWorldTest.EveryCommandEndsAsThePlainModelSays",
+        ),
+    ]
+
+
 def _associate(_):
     return [
         _test(
@@ -155,6 +164,13 @@ CAMPAIGNS = {
         group=50,
         seeds=1_000_000,
         commands=_review,
+    ),
+    "decisions": Campaign(
+        "100 random commands to a review against a plain model, while all around it changes",
+        ["approval_review_world_test"],
+        group=1_000,
+        seeds=1_000_000,
+        commands=_judge,
     ),
     "association": Campaign(
         "the choice of the line against brute force; a seed is an organization with 1,000 invoices",

@@ -175,7 +175,8 @@ absl::StatusOr<ReviewDecision> WithdrawReview::Decide(command::Context& context,
                                                       const Review& review) const {
   // Proven by its certificate: a user may have a service's name.
   const bool is_owner = !review.opened_by.empty() && context.caller.service == review.opened_by;
-  return DecideWithdraw(review, UserOf(context.caller), is_owner, request_.reason(), scene.business_now);
+  return DecideWithdraw(review, UserOf(context.caller), is_owner, request_.reason(), scene.business_now,
+                        scene.calendar);
 }
 
 AbandonReview::AbandonReview(v1::AbandonReviewRequest request)
@@ -185,7 +186,8 @@ absl::StatusOr<ReviewDecision> AbandonReview::Decide(command::Context& context, 
                                                      const Review& review) const {
   // Another service's review is none of this one's business.
   if (context.caller.service != review.opened_by) return ReviewNotFound(review.id);
-  return DecideWithdraw(review, UserOf(context.caller), /*is_owner=*/true, request_.reason(), scene.business_now);
+  return DecideWithdraw(review, UserOf(context.caller), /*is_owner=*/true, request_.reason(), scene.business_now,
+                        scene.calendar);
 }
 
 absl::StatusOr<ReviewDecision> TickReview::Decide(command::Context&, const Scene& scene, const Review& review) const {

@@ -84,7 +84,7 @@ std::optional<absl::Time> NextEscalation(const ReviewStage& stage) {
 
 std::optional<absl::Time> NextDue(const Review& review) {
   if (review.state != ReviewState::kOpen) return std::nullopt;
-  if (review.pause_time.has_value()) return *review.pause_time + (limits::kPauseTime - review.paused);
+  if (review.pause_time.has_value()) return PauseEnd(review);
   absl::Time due = std::min(review.deadline, review.remind_time);
   if (const std::optional<int> active = ActiveStage(review); active.has_value()) {
     due = std::min(due, NextEscalation(review.stages[static_cast<size_t>(*active)]).value_or(due));
@@ -98,9 +98,36 @@ bool IsOutOfTime(const Review& review, absl::Time now) {
   return now >= review.pause_deadline.value_or(review.deadline + (limits::kPauseTime - review.paused));
 }
 
-ReviewState StateAt(const Review& review, absl::Time now) {
+std::optional<absl::Time> PauseEnd(const Review& review) {
+  if (!review.pause_time.has_value()) return std::nullopt;
+  return *review.pause_time + (limits::kPauseTime - review.paused);
+}
+
+void EndPause(absl::Time end, const WorkCalendar& calendar, Review& review) {
+  const absl::Time begin = *review.pause_time;
+  const absl::Duration length = end - begin;
+  review.pause_time.reset();
+  review.pause_deadline.reset();
+  review.paused += length;
+  review.deadline = calendar.Shift(review.deadline, begin, end);
+  if (const std::optional<int> active = ActiveStage(review); active.has_value()) {
+    // A stage that began meanwhile missed only what came after.
+    ReviewStage& stage = review.stages[static_cast<size_t>(*active)];
+    const absl::Duration missed = std::clamp(end - *stage.start, absl::ZeroDuration(), length);
+    stage.paused += missed;
+    for (absl::Time& due : stage.escalation_times) due = calendar.Shift(due, end - missed, end);
+    review.remind_time = calendar.Shift(review.remind_time, end - missed, end);
+  }
+}
+
+ReviewState StateAt(const Review& review, absl::Time now, const WorkCalendar& calendar) {
   if (review.state != ReviewState::kOpen) return review.state;
   if (IsOutOfTime(review, now)) return ReviewState::kExpired;
+  if (const std::optional<absl::Time> end = PauseEnd(review); end.has_value() && *end <= now) {
+    Review gone_on = review;
+    EndPause(*end, calendar, gone_on);
+    return StateAt(gone_on, now, calendar);
+  }
   const std::optional<int> active = ActiveStage(review);
   if (!active.has_value() || review.pause_time.has_value()) return ReviewState::kOpen;
   const ReviewStage& stage = review.stages[static_cast<size_t>(*active)];

@@ -14,6 +14,7 @@
 #include "services/approval/domain/rule.h"
 #include "services/approval/domain/split.h"
 #include "services/approval/domain/subject.h"
+#include "services/approval/domain/work_calendar.h"
 
 namespace outlay::approval {
 
@@ -128,9 +129,13 @@ std::optional<absl::Time> NextEscalation(const ReviewStage& stage);
 std::optional<absl::Time> NextDue(const Review& review);
 // OPEN and out of time, whether or not any job ran: a pause moves the deadline.
 bool IsOutOfTime(const Review& review, absl::Time now);
+// When a pause that lasts as long as it may is over; nothing: it is not paused.
+std::optional<absl::Time> PauseEnd(const Review& review);
+// The clock of a review that is paused goes on; what was paused is added to deadlines. `end`: when it does.
+void EndPause(absl::Time end, const WorkCalendar& calendar, Review& review);
 // What an OPEN review has come to by now, whether or not any job ran: EXPIRED, or REJECTED where its stage's final
 // rejection is due and the clock runs.
-ReviewState StateAt(const Review& review, absl::Time now);
+ReviewState StateAt(const Review& review, absl::Time now, const WorkCalendar& calendar);
 
 }  // namespace outlay::approval
 

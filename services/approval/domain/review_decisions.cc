@@ -216,7 +216,7 @@ absl::StatusOr<ReviewDecision> DecideResubmit(const Review& review, const Subjec
   if (subject.resource != review.subject.resource || subject.kind != review.subject.kind) {
     return SubjectMismatch(review.id);
   }
-  const ReviewState state = StateAt(review, surroundings.now);
+  const ReviewState state = StateAt(review, surroundings.now, surroundings.calendar);
   const bool stands = state == ReviewState::kOpen || state == ReviewState::kApproved;
   if (!stands) return BeginAgain(review, subject, surroundings);
   Subject told = subject;
@@ -243,7 +243,7 @@ absl::StatusOr<ReviewDecision> DecideResubmit(const Review& review, const Subjec
 
 absl::StatusOr<ReviewDecision> DecideDecide(const Review& review, const DecideCommand& command,
                                             const Surroundings& surroundings) {
-  OUTLAY_RETURN_IF_ERROR(CheckOpen(review, surroundings.now));
+  OUTLAY_RETURN_IF_ERROR(CheckOpen(review, surroundings.now, surroundings.calendar));
   OUTLAY_RETURN_IF_ERROR(CheckCommand(review, command));
   const int stage = ActiveStage(review).value_or(0);
   OUTLAY_ASSIGN_OR_RETURN(TakenPlace taken, TakePlace(review, stage, command.actor, surroundings));
@@ -269,7 +269,7 @@ absl::StatusOr<ReviewDecision> DecideDecide(const Review& review, const DecideCo
 
 absl::StatusOr<ReviewDecision> DecideRequestInformation(const Review& review, const std::string& actor,
                                                         const std::string& text, const Surroundings& surroundings) {
-  OUTLAY_RETURN_IF_ERROR(CheckOpen(review, surroundings.now));
+  OUTLAY_RETURN_IF_ERROR(CheckOpen(review, surroundings.now, surroundings.calendar));
   if (!MayTakePart(review, actor, surroundings)) return NotYourTurn(review.id);
   if (IsQuestionOpen(review)) return QuestionOpen(review.id);
   if (review.questions.size() >= limits::kQuestions) {
@@ -291,13 +291,13 @@ absl::StatusOr<ReviewDecision> DecideRequestInformation(const Review& review, co
 absl::StatusOr<ReviewDecision> DecideAnswerInformation(const Review& review, const std::string& actor,
                                                        const std::string& text, absl::Time now,
                                                        const WorkCalendar& calendar) {
-  OUTLAY_RETURN_IF_ERROR(CheckOpen(review, now));
+  OUTLAY_RETURN_IF_ERROR(CheckOpen(review, now, calendar));
   if (!IsQuestionOpen(review)) return NoQuestionOpen(review.id);
   if (actor != review.subject.requester) return RequesterOnly(review.id);
   ReviewDecision decision = Begin(review);
   if (review.pause_time.has_value()) {
     // A pause that is over ended when it was, however late the answer comes.
-    EndPause(std::min(now, *review.pause_time + (limits::kPauseTime - review.paused)), calendar, decision.review);
+    EndPause(std::min(now, *PauseEnd(review)), calendar, decision.review);
   }
   decision.review.questions.back().answer = text;
   decision.review.questions.back().end_time = now;
@@ -306,8 +306,8 @@ absl::StatusOr<ReviewDecision> DecideAnswerInformation(const Review& review, con
 }
 
 absl::StatusOr<ReviewDecision> DecideWithdraw(const Review& review, const std::string& actor, bool is_owner,
-                                              const std::string& reason, absl::Time now) {
-  OUTLAY_RETURN_IF_ERROR(CheckOpen(review, now));
+                                              const std::string& reason, absl::Time now, const WorkCalendar& calendar) {
+  OUTLAY_RETURN_IF_ERROR(CheckOpen(review, now, calendar));
   if (!is_owner && actor != review.subject.requester) return RequesterOnly(review.id);
   ReviewDecision decision = Begin(review);
   EndReview(ReviewState::kWithdrawn, reason, now, decision);
@@ -322,12 +322,9 @@ ReviewDecision DecideTick(const Review& review, const Surroundings& surroundings
     EndReview(ReviewState::kExpired, "not decided in time", now, decision);
     return decision;
   }
-  if (review.pause_time.has_value()) {
-    const absl::Time end = *review.pause_time + (limits::kPauseTime - review.paused);
-    if (end <= now) {
-      EndPause(end, surroundings.calendar, decision.review);
-      decision.effects.push_back({.kind = Effect::Kind::kProgressed, .progress = Progress::kPauseEnded});
-    }
+  if (const std::optional<absl::Time> end = PauseEnd(review); end.has_value() && *end <= now) {
+    EndPause(*end, surroundings.calendar, decision.review);
+    decision.effects.push_back({.kind = Effect::Kind::kProgressed, .progress = Progress::kPauseEnded});
   }
   MoveSeats(surroundings, decision);
   if (!decision.review.pause_time.has_value()) {

@@ -103,7 +103,8 @@ absl::StatusOr<ReviewDecision> DecideAnswerInformation(const Review& review, con
 
 // `is_owner`: the service that opened it calls. FAILED_PRECONDITION / REVIEW_ENDED, REQUESTER_ONLY.
 absl::StatusOr<ReviewDecision> DecideWithdraw(const Review& review, const std::string& actor, bool is_owner,
-                                              const std::string& reason, absl::Time now);
+                                              const std::string& reason, absl::Time now,
+                                              const WorkCalendar& calendar = {});
 
 // Everything that is due (A7), in the order of its times: the end, before all else; the end of a pause that took too
 // long; escalations; one reminder, however many are due. Seats of people who left go to others (D5).

@@ -117,25 +117,8 @@ void EndReview(ReviewState state, std::string_view reason, absl::Time now, Revie
   decision.effects.push_back({.kind = state == ReviewState::kExpired ? Effect::Kind::kExpired : Effect::Kind::kEnded});
 }
 
-void EndPause(absl::Time end, const WorkCalendar& calendar, Review& review) {
-  const absl::Time begin = *review.pause_time;
-  const absl::Duration length = end - begin;
-  review.pause_time.reset();
-  review.pause_deadline.reset();
-  review.paused += length;
-  review.deadline = calendar.Shift(review.deadline, begin, end);
-  if (const std::optional<int> active = ActiveStage(review); active.has_value()) {
-    // A stage that began meanwhile missed only what came after.
-    ReviewStage& stage = review.stages[static_cast<size_t>(*active)];
-    const absl::Duration missed = std::clamp(end - *stage.start, absl::ZeroDuration(), length);
-    stage.paused += missed;
-    for (absl::Time& due : stage.escalation_times) due = calendar.Shift(due, end - missed, end);
-    review.remind_time = calendar.Shift(review.remind_time, end - missed, end);
-  }
-}
-
-absl::Status CheckOpen(const Review& review, absl::Time now) {
-  const ReviewState state = StateAt(review, now);
+absl::Status CheckOpen(const Review& review, absl::Time now, const WorkCalendar& calendar) {
+  const ReviewState state = StateAt(review, now, calendar);
   return state == ReviewState::kOpen ? absl::OkStatus() : ReviewEnded(review.id, StateName(state));
 }
 

@@ -35,11 +35,8 @@ void BeginNextStage(const Surroundings& surroundings, ReviewDecision& decision);
 
 void EndReview(ReviewState state, std::string_view reason, absl::Time now, ReviewDecision& decision);
 
-// The clock of a review that is paused goes on; what was paused is added to deadlines. `end`: when it does.
-void EndPause(absl::Time end, const WorkCalendar& calendar, Review& review);
-
 // FAILED_PRECONDITION / REVIEW_ENDED: also when its time is over and no job has come by.
-absl::Status CheckOpen(const Review& review, absl::Time now);
+absl::Status CheckOpen(const Review& review, absl::Time now, const WorkCalendar& calendar);
 
 // A seat for which somebody may decide now, with the chain over which.
 struct Place {

@@ -22,7 +22,7 @@ namespace {
 
 v1::Review Shown(const Scene& scene, const Review& review) {
   v1::Review proto = ToProto(scene.organization, review);
-  proto.set_state(static_cast<v1::Review::State>(StateAt(review, scene.business_now)));
+  proto.set_state(static_cast<v1::Review::State>(StateAt(review, scene.business_now, scene.calendar)));
   return proto;
 }
 
@@ -37,8 +37,8 @@ absl::Status ListForUser(const store::Reader& reader, const Scene& scene, const 
   }
   for (auto id = ids.upper_bound(after); id != ids.end(); ++id) {
     OUTLAY_ASSIGN_OR_RETURN(const Review review, LoadReview(reader, {scene.organization, *id}));
-    const bool waits =
-        StateAt(review, scene.business_now) == ReviewState::kOpen && MayTakePart(review, user, scene.surroundings());
+    const bool waits = StateAt(review, scene.business_now, scene.calendar) == ReviewState::kOpen &&
+                       MayTakePart(review, user, scene.surroundings());
     if (visit(review, waits) == store::Visit::kStop) break;
   }
   return scene.people->status();
