@@ -1,14 +1,20 @@
 // budget: what groups may spend, and what of it is held, committed and spent.
 #include <memory>
+#include <string>
 #include <utility>
 
+#include "absl/flags/declare.h"
+#include "absl/flags/flag.h"
 #include "common/base/status_macros.h"
 #include "common/jobs/due_job.h"
 #include "common/server/host.h"
+#include "common/service/follower.h"
 #include "common/service/foundation.h"
+#include "services/budget/events/member_events.h"
 #include "services/budget/events/snapshot.h"
 #include "services/budget/jobs/advance_year_ends.h"
 #include "services/budget/jobs/expire_holds.h"
+#include "services/budget/jobs/follow_members.h"
 #include "services/budget/jobs/sweep_refusals.h"
 #include "services/budget/rpc/allocations_service.h"
 #include "services/budget/rpc/budget_files_service.h"
@@ -22,6 +28,8 @@
 #include "services/budget/rpc/year_ends_service.h"
 #include "services/budget/store/budget_view.h"
 
+ABSL_DECLARE_FLAG(std::string, directory_target);
+
 namespace outlay::budget {
 namespace {
 
@@ -33,14 +41,22 @@ class BudgetServer final : public server::Service {
     expire_holds_->Start();
     advance_year_ends_->Start();
     sweep_refusals_->Start();
+    if (members_ != nullptr) members_->Start(&foundation_->store());
+    follow_members_->Start();
+    sweep_members_->Start();
   }
   void Stop() override {
+    sweep_members_.reset();
+    follow_members_.reset();
+    if (members_ != nullptr) members_->Stop();
     sweep_refusals_.reset();
     advance_year_ends_.reset();
     expire_holds_.reset();
   }
 
  private:
+  // Null: directory is a file, in which nobody is a member of anything. Before the store, whose bodies use it.
+  std::unique_ptr<service::Follower> members_;
   std::unique_ptr<service::Foundation> foundation_;
   std::unique_ptr<BudgetsService> budgets_;
   std::unique_ptr<BudgetFilesService> files_;
@@ -55,6 +71,8 @@ class BudgetServer final : public server::Service {
   std::unique_ptr<jobs::DueJob> expire_holds_;
   std::unique_ptr<jobs::DueJob> advance_year_ends_;
   std::unique_ptr<RefusalSweeper> sweep_refusals_;
+  std::unique_ptr<jobs::DueJob> follow_members_;
+  std::unique_ptr<MemberSweeper> sweep_members_;
 };
 
 absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host& host) {
@@ -83,6 +101,19 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
                                      AdvanceYearEndsScan(), store, executor, &host.scheduler(), &host.clock());
   made->sweep_refusals_ =
       std::make_unique<RefusalSweeper>(jobs::RowSweeperOptions(), store, &host.scheduler(), &host.clock());
+  made->follow_members_ =
+      std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "follow_members", .interval = kFollowInterval},
+                                     FollowMembersScan(), store, executor, &host.scheduler(), &host.clock());
+  made->sweep_members_ = std::make_unique<MemberSweeper>(store, &host.scheduler());
+  if (const std::string target = absl::GetFlag(FLAGS_directory_target); !target.empty()) {
+    // The copy of who may do what follows directory, too, under names of its own.
+    made->members_ = std::make_unique<service::Follower>(
+        host,
+        service::Follower::Names{
+            .service = "directory", .target = target, .producer = "directory_members", .consumer = "budget_members"},
+        std::make_unique<MemberEvents>());
+    made->members_->Bind(made->foundation_->parked_events());
+  }
   made->budgets_->Bind(host.dispatcher());
   made->files_->Bind(host.dispatcher());
   made->moves_->Bind(host.dispatcher());

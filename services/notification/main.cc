@@ -9,13 +9,12 @@
 #include "absl/strings/ascii.h"
 #include "common/auth/files.h"
 #include "common/base/status_macros.h"
-#include "common/feed/feed_consumer.h"
 #include "common/jobs/due_job.h"
 #include "common/rpc/grpc_channel.h"
 #include "common/server/host.h"
 #include "common/server/options.h"
 #include "common/service/access_part.h"
-#include "common/service/feed_metrics.h"
+#include "common/service/follower.h"
 #include "common/service/foundation.h"
 #include "common/transfer/limits.h"
 #include "common/transfer/transfer_loop.h"
@@ -152,53 +151,14 @@ Routing RoutingOfFlags(const server::Host& host) {
   return {.has_email = !absl::GetFlag(FLAGS_smtp_target).empty(), .judges_people = service::JudgesByDirectory(host)};
 }
 
-// Follows one service.
-class Follower {
- public:
-  // What it tells is told on.
-  Follower(server::Host& host, const std::string& service, const std::string& target)
-      : Follower(host, {.service = service, .target = target, .producer = service, .consumer = "notification"},
-                 std::make_unique<ProducerEvents>(/*has_orders=*/service == "purchase_order", RoutingOfFlags(host))) {}
-
-  struct Names {
-    std::string service;
-    std::string target;
-    std::string producer;  // of the cursor
-    std::string consumer;  // whom the service keeps its log for
-  };
-  Follower(server::Host& host, Names names, std::unique_ptr<const feed::FeedHandler> events)
-      : host_(host),
-        names_(std::move(names)),
-        metrics_(host.registry(), host.log(), names_.producer),
-        events_(std::move(events)),
-        channel_(
-            &host.channels(),
-            {.target = names_.target, .service = names_.service, .credentials = host.PeerCredentials(names_.service)}) {
-  }
-
-  void Start(store::Store* store) {
-    consumer_ = std::make_unique<feed::FeedConsumer>(feed::FeedConsumerOptions{.producer = names_.producer,
-                                                                               .consumer = names_.consumer,
-                                                                               .channel = &channel_,
-                                                                               .store = store,
-                                                                               .scheduler = &host_.scheduler(),
-                                                                               .random = &host_.random(),
-                                                                               .clock = &host_.clock(),
-                                                                               .handler = events_.get(),
-                                                                               .observer = &metrics_});
-    consumer_->Start();
-  }
-  void Stop() { consumer_.reset(); }
-  void Bind(feed::ParkedEventsService& parked_events) { parked_events.Handle(names_.producer, events_.get()); }
-
- private:
-  server::Host& host_;
-  const Names names_;
-  service::FeedMetrics metrics_;
-  const std::unique_ptr<const feed::FeedHandler> events_;
-  rpc::GrpcChannel channel_;
-  std::unique_ptr<feed::FeedConsumer> consumer_;
-};
+// What a service tells is told on.
+std::unique_ptr<service::Follower> FollowProducer(server::Host& host, const std::string& service,
+                                                  const std::string& target) {
+  return std::make_unique<service::Follower>(
+      host,
+      service::Follower::Names{.service = service, .target = target, .producer = service, .consumer = "notification"},
+      std::make_unique<ProducerEvents>(/*has_orders=*/service == "purchase_order", RoutingOfFlags(host)));
+}
 
 class NotificationServer final : public server::Service {
  public:
@@ -209,28 +169,28 @@ class NotificationServer final : public server::Service {
   }
 
   explicit NotificationServer(server::Host& host)
-      : orders_(host, "purchase_order", absl::GetFlag(FLAGS_purchase_order_target)),
-        invoices_(host, "invoice_matching", absl::GetFlag(FLAGS_invoice_matching_target)) {
+      : orders_(FollowProducer(host, "purchase_order", absl::GetFlag(FLAGS_purchase_order_target))),
+        invoices_(FollowProducer(host, "invoice_matching", absl::GetFlag(FLAGS_invoice_matching_target))) {
     if (const std::string target = absl::GetFlag(FLAGS_approval_target); !target.empty()) {
-      reviews_ = std::make_unique<Follower>(host, "approval", target);
+      reviews_ = FollowProducer(host, "approval", target);
     }
     if (const std::string target = absl::GetFlag(FLAGS_budget_target); !target.empty()) {
-      budgets_ = std::make_unique<Follower>(host, "budget", target);
+      budgets_ = FollowProducer(host, "budget", target);
     }
     if (const std::string target = absl::GetFlag(FLAGS_directory_target); !target.empty()) {
       // The copy of who may do what follows directory, too, under names of its own.
-      people_ = std::make_unique<Follower>(host,
-                                           Follower::Names{.service = "directory",
-                                                           .target = target,
-                                                           .producer = "directory_people",
-                                                           .consumer = "notification_people"},
-                                           std::make_unique<PeopleEvents>());
+      people_ = std::make_unique<service::Follower>(host,
+                                                    service::Follower::Names{.service = "directory",
+                                                                             .target = target,
+                                                                             .producer = "directory_people",
+                                                                             .consumer = "notification_people"},
+                                                    std::make_unique<PeopleEvents>());
     }
   }
 
   void Start() override {
-    orders_.Start(&foundation_->store());
-    invoices_.Start(&foundation_->store());
+    orders_->Start(&foundation_->store());
+    invoices_->Start(&foundation_->store());
     if (reviews_ != nullptr) reviews_->Start(&foundation_->store());
     if (budgets_ != nullptr) budgets_->Start(&foundation_->store());
     if (people_ != nullptr) people_->Start(&foundation_->store());
@@ -254,8 +214,8 @@ class NotificationServer final : public server::Service {
     if (people_ != nullptr) people_->Stop();
     if (budgets_ != nullptr) budgets_->Stop();
     if (reviews_ != nullptr) reviews_->Stop();
-    invoices_.Stop();
-    orders_.Stop();
+    invoices_->Stop();
+    orders_->Stop();
   }
 
  private:
@@ -264,7 +224,8 @@ class NotificationServer final : public server::Service {
         foundation_,
         service::Foundation::Open(
             host, {.name = "notification", .view_loader = {}, .snapshot = {}, .on_directory_changed = {}}));
-    for (Follower* const follower : {&orders_, &invoices_, reviews_.get(), budgets_.get(), people_.get()}) {
+    for (service::Follower* const follower :
+         {orders_.get(), invoices_.get(), reviews_.get(), budgets_.get(), people_.get()}) {
       if (follower != nullptr) follower->Bind(foundation_->parked_events());
     }
     store::Store* const store = &foundation_->store();
@@ -337,11 +298,11 @@ class NotificationServer final : public server::Service {
   }
 
   // Handlers before the store, which may still run bodies that use them.
-  Follower orders_;
-  Follower invoices_;
-  std::unique_ptr<Follower> reviews_;  // null: approval is not followed
-  std::unique_ptr<Follower> budgets_;  // null: budget is not followed
-  std::unique_ptr<Follower> people_;   // null: directory is a file, in which nobody is erased
+  std::unique_ptr<service::Follower> orders_;
+  std::unique_ptr<service::Follower> invoices_;
+  std::unique_ptr<service::Follower> reviews_;  // null: approval is not followed
+  std::unique_ptr<service::Follower> budgets_;  // null: budget is not followed
+  std::unique_ptr<service::Follower> people_;   // null: directory is a file, in which nobody is erased
   std::unique_ptr<service::Foundation> foundation_;
   std::unique_ptr<InboxService> inbox_;
   std::unique_ptr<PreferencesService> preferences_;

@@ -1,6 +1,8 @@
 #include "services/budget/commands/allocate.h"
 
 #include <optional>
+#include <tuple>
+#include <utility>
 
 #include "common/base/status_macros.h"
 #include "services/budget/commands/finish.h"
@@ -11,6 +13,8 @@
 #include "services/budget/domain/model_errors.h"
 #include "services/budget/domain/names.h"
 #include "services/budget/store/allocations.h"
+#include "services/budget/store/budgets.h"
+#include "services/budget/store/members.h"
 
 namespace outlay::budget {
 namespace {
@@ -102,6 +106,30 @@ absl::StatusOr<command::Outcome> FinishAllocations(command::Context& context, co
   return outcome;
 }
 
+// Whether its allocations are renewed.
+bool IsFollowed(const Budget& budget) {
+  const bool in_force = budget.state == BudgetState::kActive || budget.state == BudgetState::kFrozen;
+  return in_force && budget.spec.allocation_rules.has_value();
+}
+
+// Where no period is now, only what the next one begins with changes.
+absl::Status FollowOutOfPeriod(const command::Context& context, const AllocationKey& key, const Budget& budget,
+                               const MemberChange& change) {
+  OUTLAY_ASSIGN_OR_RETURN(auto shares,
+                          LoadShares(context.txn, {std::get<0>(key), std::get<1>(key)}, budget.currency()));
+  AllocationPlan plan = {.shares = std::move(shares), .allotments = {}, .rest = {}};
+  OUTLAY_ASSIGN_OR_RETURN(
+      const AllocationPlan after,
+      DecideFollow(plan, *budget.spec.allocation_rules, Money::Zero(budget.currency()), std::get<2>(key), change));
+  const auto share = after.shares.find(std::get<2>(key));
+  if (share == after.shares.end()) {
+    DeleteShare(context.txn, key);
+  } else {
+    SaveShare(context.txn, key, share->second);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<command::Outcome> SetAllocations::Run(command::Context& context) const {
@@ -124,6 +152,33 @@ absl::StatusOr<command::Outcome> TakeBackAllocations::Run(command::Context& cont
     for (const auto& [member, share] : was.plan.shares) members.push_back(member);
   }
   return FinishAllocations(context, scene, ledger, was, DecideTakeBack(was.plan, members), members);
+}
+
+absl::StatusOr<command::Outcome> FollowMember::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+  const AllocationKey key = {scene.organization, budget_id_, member_id_};
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<MemberChange> change, FindMemberChange(context.txn, key));
+  command::Outcome outcome = {.resource = BudgetName(scene.organization, budget_id_), .unchanged = true};
+  if (!change.has_value()) return outcome;
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Budget> budget,
+                          FindBudget(context.txn, {scene.organization, budget_id_}));
+  Ledger ledger(context.txn, scene);
+  if (budget.has_value() && IsFollowed(*budget)) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<LatestFigures> current, ledger.CurrentPeriodOf(*budget));
+    if (current.has_value()) {
+      OUTLAY_ASSIGN_OR_RETURN(const Allocated was, LoadAllocated(context, scene, ledger, {budget_id_, ""}));
+      OUTLAY_ASSIGN_OR_RETURN(const AllocationPlan after,
+                              DecideFollow(was.plan, *budget->spec.allocation_rules, was.limit, member_id_, *change));
+      OUTLAY_ASSIGN_OR_RETURN(outcome, FinishAllocations(context, scene, ledger, was, after, {member_id_}));
+    } else {
+      OUTLAY_RETURN_IF_ERROR(FollowOutOfPeriod(context, key, *budget, *change));
+    }
+  } else if (change->has_left) {
+    DeleteShare(context.txn, key);
+  }
+  DeleteMemberChange(context.txn, key);
+  outcome.unchanged = false;
+  return outcome;
 }
 
 }  // namespace outlay::budget

@@ -44,6 +44,21 @@ class TakeBackAllocations final : public command::Command {
   const std::vector<std::string> members_;
 };
 
+// Makes one member's allocation follow what was noted (B5, D5), and forgets the note in the same step, so each happens
+// once. OUT_OF_RANGE / MONEY_OVERFLOW.
+class FollowMember final : public command::Command {
+ public:
+  FollowMember(std::string budget_id, std::string member_id)
+      : budget_id_(std::move(budget_id)), member_id_(std::move(member_id)) {}
+
+  std::string_view name() const override { return "allocations.follow"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const std::string budget_id_;
+  const std::string member_id_;
+};
+
 }  // namespace outlay::budget
 
 #endif  // OUTLAY_SERVICES_BUDGET_COMMANDS_ALLOCATE_H_

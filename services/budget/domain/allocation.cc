@@ -121,6 +121,25 @@ AllocationPlan DecideTakeBack(const AllocationPlan& plan, const std::vector<std:
   return after;
 }
 
+MemberChange AfterLeaving(const MemberChange&) {
+  return {.has_left = true, .has_joined = false};
+}
+
+MemberChange AfterJoining(const MemberChange& change) {
+  return {.has_left = change.has_left, .has_joined = true};
+}
+
+bool GivesToNewMembers(const Budget& budget, std::string_view group_id, absl::Time join_time) {
+  return budget.spec.group_id == group_id && budget.joins_from.has_value() && join_time >= *budget.joins_from;
+}
+
+absl::StatusOr<AllocationPlan> DecideFollow(const AllocationPlan& plan, const AllocationRules& rules,
+                                            const Money& limit, const std::string& member_id,
+                                            const MemberChange& change) {
+  AllocationPlan after = change.has_left ? DecideTakeBack(plan, {member_id}) : plan;
+  return change.has_joined ? DecideJoin(after, rules, limit, member_id) : after;
+}
+
 absl::Status CheckAllocationRules(std::string_view field, const AllocationRules& rules, Currency currency) {
   if (!rules.for_new_members.has_value()) return absl::OkStatus();
   const absl::Status checked = CheckShares("new_members", {*rules.for_new_members}, currency);

@@ -8,11 +8,13 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/numeric/int128.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/base/money.h"
 #include "services/budget/domain/allocation_shares.h"
 #include "services/budget/domain/budget.h"
@@ -81,6 +83,26 @@ absl::StatusOr<AllocationPlan> DecideJoin(const AllocationPlan& plan, const Allo
 
 // Ends the allocations of these members; what they used stays. Members without one are passed over.
 AllocationPlan DecideTakeBack(const AllocationPlan& plan, const std::vector<std::string>& members);
+
+// What happened to a member since the allocations were made to follow (B5, D5): left first, then joined. Whatever
+// happened before somebody left counts no more.
+struct MemberChange {
+  bool has_left = false;
+  bool has_joined = false;
+
+  bool operator==(const MemberChange&) const = default;
+};
+MemberChange AfterLeaving(const MemberChange& change);
+MemberChange AfterJoining(const MemberChange& change);
+
+// Whether whoever joins the group at that time gets an allocation of the budget.
+bool GivesToNewMembers(const Budget& budget, std::string_view group_id, absl::Time join_time);
+
+// Makes the allocation of a member follow: what is unused goes back when the member left, and whoever joined gets what
+// the rules say, as DecideJoin. OUT_OF_RANGE / MONEY_OVERFLOW.
+absl::StatusOr<AllocationPlan> DecideFollow(const AllocationPlan& plan, const AllocationRules& rules,
+                                            const Money& limit, const std::string& member_id,
+                                            const MemberChange& change);
 
 // An allotment that is over is as much as is used of it: by so much its amount changes with what is used.
 std::int64_t Settled(const Allotment& allotment);

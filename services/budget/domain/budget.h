@@ -99,6 +99,8 @@ struct Budget {
   std::int64_t revision = 0;  // counts changes by users; the etag is made of it
   std::string create_digest;  // of the creating request
   std::string creator;        // empty: created before it was kept
+  // Since when whoever joins the group gets an allocation: the rule is there, and the budget in force (B5).
+  std::optional<absl::Time> joins_from;
 
   Currency currency() const { return spec.amount.currency(); }
   bool operator==(const Budget&) const = default;

@@ -60,10 +60,22 @@ absl::Status CheckSpec(const BudgetSpec& spec, const FiscalCalendar& calendar) {
   return CheckEnforcement(spec);
 }
 
+// Who joined before the rule was there, or before the budget was in force, gets nothing by it.
+void FollowJoinsFrom(absl::Time now, Budget* budget) {
+  const bool in_force = budget->state == BudgetState::kActive || budget->state == BudgetState::kFrozen;
+  const std::optional<AllocationRules>& rules = budget->spec.allocation_rules;
+  if (!in_force || !rules.has_value() || !rules->for_new_members.has_value()) {
+    budget->joins_from.reset();
+  } else if (!budget->joins_from.has_value()) {
+    budget->joins_from = now;
+  }
+}
+
 BudgetDecision InState(const Budget& budget, BudgetState state, absl::Time now) {
   if (budget.state == state) return {.after = budget, .changed = false};
   Budget after = Touched(budget, now);
   after.state = state;
+  FollowJoinsFrom(now, &after);
   return {.after = std::move(after)};
 }
 
@@ -90,6 +102,7 @@ absl::StatusOr<Budget> DecideCreateBudget(const BudgetSpec& spec, const std::str
   budget.revision = 1;
   budget.create_digest = digest;
   budget.creator = creator;
+  FollowJoinsFrom(now, &budget);
   return budget;
 }
 
@@ -108,6 +121,7 @@ absl::StatusOr<BudgetDecision> DecideUpdateBudget(const Budget& budget, const Bu
   if (spec == budget.spec) return BudgetDecision{.after = budget, .changed = false};
   BudgetDecision decision = {.after = Touched(budget, now)};
   decision.after.spec = spec;
+  FollowJoinsFrom(now, &decision.after);
   return decision;
 }
 

@@ -24,6 +24,10 @@ inline constexpr std::size_t kThresholds = 64;
 // Allocations of one budget (B5). A step that changes them writes up to two rows for each.
 inline constexpr std::size_t kAllocations = 450;
 
+// Members who left while nobody looked, at a time and in one step (D5).
+inline constexpr std::size_t kVoidMembersPerLook = 500;
+inline constexpr std::size_t kVoidMembersPerBody = 10;
+
 // How long a move of money waits for a second person (B13).
 inline constexpr absl::Duration kMoveProposalTimeToLive = absl::Hours(14 * 24);
 

@@ -222,6 +222,7 @@ BudgetRecord ToRecord(const Budget& budget) {
   record.set_update_time_micros(absl::ToUnixMicros(budget.update_time));
   record.set_revision(budget.revision);
   record.set_create_digest(budget.create_digest);
+  if (budget.joins_from.has_value()) record.set_joins_from_micros(absl::ToUnixMicros(*budget.joins_from));
   return record;
 }
 
@@ -235,6 +236,7 @@ absl::StatusOr<Budget> FromRecord(std::string_view budget_id, const BudgetRecord
   budget.revision = record.revision();
   budget.create_digest = record.create_digest();
   budget.creator = record.creator();
+  budget.joins_from = store::StoredTime(record.joins_from_micros());
   return budget;
 }
 

@@ -225,6 +225,14 @@ std::optional<std::vector<const BudgetView::Entry*>> BudgetView::BudgetsAbove(st
   return found;
 }
 
+std::vector<const BudgetView::Entry*> BudgetView::AllocatedBudgets() const {
+  std::vector<const Entry*> found;
+  for (const auto& [id, entry] : budgets_) {
+    if (entry.budget.spec.allocation_rules.has_value()) found.push_back(&entry);
+  }
+  return found;
+}
+
 absl::StatusOr<const LapsedSums*> BudgetView::FindLapsed(const store::Reader& reader, absl::Time business_now) {
   // Business time can be set back.
   if (business_now < lapsed_until_) ForgetLapsed();

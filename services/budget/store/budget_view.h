@@ -65,6 +65,8 @@ class BudgetView final : public store::View {
   // The budgets of a group and of all groups above it, its own first, in id order within a group. Nothing: there is no
   // such group.
   std::optional<std::vector<const Entry*>> BudgetsAbove(std::string_view group_id) const;
+  // Those that are given to their members, of all groups, in no order.
+  std::vector<const Entry*> AllocatedBudgets() const;
   // What open holds whose time is over still count. Each is read once, when its time is over. `reader` must show the
   // same state as this view. DATA_LOSS, OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::StatusOr<const LapsedSums*> FindLapsed(const store::Reader& reader, absl::Time business_now);

@@ -13,6 +13,7 @@
 #include "outlay/budget/storage/v1/document_record.pb.h"
 #include "outlay/budget/storage/v1/hold_batch_record.pb.h"
 #include "outlay/budget/storage/v1/hold_record.pb.h"
+#include "outlay/budget/storage/v1/member_record.pb.h"
 #include "outlay/budget/storage/v1/move_record.pb.h"
 #include "outlay/budget/storage/v1/override_grant_record.pb.h"
 #include "outlay/budget/storage/v1/year_end_record.pb.h"
@@ -38,6 +39,8 @@ using DocumentKey = std::tuple<std::string, std::string>;                  // or
 using OverrideGrantKey = std::tuple<std::string, std::string>;             // organization, grant id
 using YearEndKey = std::tuple<std::string, std::string>;                   // organization, year end id
 using YearEndLineKey = std::tuple<std::string, std::string, std::string>;  // organization, year end id, budget id
+using MemberKey = std::tuple<std::string, std::string, std::string>;       // organization, user id, group id
+using MemberCopyKey = std::tuple<std::string>;                             // producer, "directory"
 using HoldByTimeKey = std::tuple<std::string, absl::Time, std::string>;    // organization, time, hold id
 
 // (organization, budget id) -> a budget. Scan: the organization's budgets in id order.
@@ -88,6 +91,16 @@ inline constexpr Keyspace<YearEndLineKey, storage::v1::YearEndLineRecord> kYearE
 // (organization, budget id, period) -> that the period is closed, and where its holds count. Scan: a budget's closed
 // periods, oldest first.
 inline constexpr Keyspace<FiguresKey, storage::v1::ClosingRecord> kClosings{Family::kRows, 23, "closings"};
+
+// (organization, user id, group id) -> since when the user is a member. Scan: a user's groups; without a group, which
+// is the first one: that the user has left the organization.
+inline constexpr Keyspace<MemberKey, storage::v1::MemberRecord> kMembers{Family::kRows, 30, "members"};
+// (producer) -> which rows of members of this partition count.
+inline constexpr Keyspace<MemberCopyKey, storage::v1::MemberCopyRecord> kMemberCopies{Family::kRows, 31,
+                                                                                      "member_copies"};
+// (organization, budget id, user id) -> what the user's allocation has to follow. Scan: all that wait for that.
+inline constexpr Keyspace<AllocationKey, storage::v1::MemberChangeRecord> kMemberChanges{Family::kRows, 32,
+                                                                                         "member_changes"};
 
 }  // namespace outlay::budget
 

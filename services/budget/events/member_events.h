@@ -1,0 +1,27 @@
+// Follows directory for who joins groups, who leaves them, and who leaves the organization: allocations go with people
+// (B5, D5).
+#ifndef OUTLAY_SERVICES_BUDGET_EVENTS_MEMBER_EVENTS_H_
+#define OUTLAY_SERVICES_BUDGET_EVENTS_MEMBER_EVENTS_H_
+
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "common/feed/feed_handler.h"
+#include "common/store/store.h"
+
+namespace outlay::budget {
+
+// Thread-safe. Notes in the step of the cursor what allocations have to follow; a job does it. Members that a snapshot
+// does not have any more are found by SweepMembers.
+class MemberEvents final : public feed::FeedHandler {
+ public:
+  bool Handles(std::string_view type) const override;
+  // INVALID_ARGUMENT / EVENT_UNREADABLE {type}: the event is parked.
+  absl::Status Apply(store::Transaction& txn, const feed::FeedEvent& event) const override;
+  absl::Status BeginSnapshot(store::Transaction& txn) const override;
+  absl::Status EndSnapshot(store::Transaction& txn) const override;
+};
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_EVENTS_MEMBER_EVENTS_H_

@@ -1,0 +1,213 @@
+// Allocations follow people: by rule to whoever joins, back from whoever leaves (B5, D5).
+#include "services/budget/rpc/follow_members_testing.h"
+
+namespace outlay::budget {
+namespace {
+
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+
+constexpr char kThreeEach[] = "new_members { amount { currency_code: 'USD' units: 3 } }";
+
+class FollowMembersTest : public FollowMembersFixture {};
+
+TEST_F(FollowMembersTest, WhoeverJoinsGetsAnAllocationByTheRuleOnceForEachJoining) {
+  MakeAllocated("travel", "sales", 1'000, kThreeEach);
+  const absl::Time time = node_.clock().Now();
+  Join("ann", "sales", time);
+  Join("bob", "tools");
+  EXPECT_EQ(Given("travel"), "");  // noted, not done yet
+  Follow();
+  EXPECT_EQ(Given("travel"), "ann=300");
+  ASSERT_EQ(Events<v1::AllocationsChanged>().size(), 1U);
+  EXPECT_EQ(Events<v1::AllocationsChanged>()[0].allocations(0).member(), User("ann"));
+  EXPECT_TRUE(Spends("h1", "sales", 300, "ann"));
+  EXPECT_FALSE(Spends("h2", "sales", 1, "ann"));
+
+  // The same event again is the same joining, also when the allocation was taken back by hand since.
+  const auto taken = Send<v1::TakeBackAllocationsRequest, v1::AllocationsChanged>(
+      "Allocations/TakeBackAllocations", "budget: 'organizations/acme/budgets/travel'");
+  ASSERT_THAT(taken, IsOk());
+  Join("ann", "sales", time);
+  Follow();
+  EXPECT_EQ(Given("travel"), "ann=300-");
+  // Another time is another one.
+  Join("ann", "sales", time + absl::Hours(1));
+  Follow();
+  EXPECT_EQ(Given("travel"), "ann=300");
+}
+
+TEST_F(FollowMembersTest, WhatIsUnusedOfALeaversAllocationGoesBackOnce) {
+  MakeAllocated("travel", "sales", 1'000, kThreeEach);
+  Join("ann", "sales");
+  Join("bob", "sales");
+  Follow();
+  EXPECT_TRUE(Spends("h1", "sales", 100, "ann"));
+  const std::size_t events = Events<v1::AllocationsChanged>().size();
+  Leave("ann", "sales");
+  Leave("ann", "sales");
+  Follow();
+  Follow();
+  EXPECT_EQ(Given("travel"), "ann=100- bob=300");
+  ASSERT_EQ(Events<v1::AllocationsChanged>().size(), events + 1);
+  EXPECT_EQ(Cents(Events<v1::AllocationsChanged>().back().returned()), 200);
+  // What went back is there for others: 10.00 less 1.00 used and 3.00 of bob's.
+  EXPECT_TRUE(Spends("h2", "sales", 600, "carl"));
+  EXPECT_FALSE(Spends("h3", "sales", 1, "carl"));
+  // The next month begins without the leaver.
+  node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 9, 2), absl::UTCTimeZone()));
+  EXPECT_TRUE(Spends("h4", "sales", 300, "bob"));
+  EXPECT_EQ(Given("travel"), "bob=300");
+}
+
+TEST_F(FollowMembersTest, AMoveBelowTheSameBudgetKeepsWhatIsAllocatedThere) {
+  MakeAllocated("all", "company", 10'000, "");
+  MakeAllocated("crew", "engineering", 1'000, kThreeEach);
+  MakeAllocated("shop", "sales", 1'000, kThreeEach);
+  Join("ann", "engineering");
+  Follow();
+  Allocate("all", "ann", 5);
+  Move("ann", "engineering", "sales");
+  Follow();
+  EXPECT_EQ(Given("all"), "ann=500");
+  EXPECT_EQ(Given("crew"), "ann=0-");
+  EXPECT_EQ(Given("shop"), "ann=300");
+  // A second membership below the budget keeps it, too; the last one does not.
+  Join("ann", "tools");
+  Leave("ann", "sales");
+  Follow();
+  EXPECT_EQ(Given("all"), "ann=500");
+  Leave("ann", "tools");
+  Follow();
+  EXPECT_EQ(Given("all"), "ann=0-");
+}
+
+TEST_F(FollowMembersTest, WhoLeavesTheOrganizationKeepsNothingUnusedAnywhere) {
+  MakeAllocated("travel", "sales", 1'000, kThreeEach);
+  MakeAllocated("guests", "tools", 1'000, "");
+  Join("ann", "sales");
+  Follow();
+  // Not a member there.
+  Allocate("guests", "ann", 4);
+  Allocate("guests", "bob", 4);
+  SetState("ann", directory::v1::UserChanged::STATE_SUSPENDED);
+  Follow();
+  EXPECT_EQ(Given("guests"), "ann=400 bob=400");
+  Leave("ann", "sales");
+  SetState("ann", directory::v1::UserChanged::STATE_DEPROVISIONED);
+  Follow();
+  EXPECT_EQ(Given("travel"), "ann=0-");
+  EXPECT_EQ(Given("guests"), "ann=0- bob=400");
+  // Who is known to be gone leaves no second time; somebody may have given it by hand meanwhile.
+  Allocate("guests", "ann", 1);
+  SetState("ann", directory::v1::UserChanged::STATE_DEPROVISIONED);
+  Follow();
+  EXPECT_EQ(Given("guests"), "ann=100 bob=400");
+  // Who came back and leaves again does.
+  SetState("ann", directory::v1::UserChanged::STATE_ACTIVE);
+  SetState("ann", directory::v1::UserChanged::STATE_DEPROVISIONED);
+  Follow();
+  EXPECT_EQ(Given("guests"), "ann=0- bob=400");
+}
+
+TEST_F(FollowMembersTest, WhoJoinedBeforeTheRuleWasThereGetsNothingByIt) {
+  const absl::Time before = node_.clock().Now() - absl::Hours(1);
+  MakeAllocated("travel", "sales", 1'000, "");
+  auto draft = ABudget("draft", "sales", 1'000, std::string("allocation_rules { ") + kThreeEach + " }");
+  draft.set_activate(false);
+  ASSERT_THAT(Create(draft), IsOk());
+  node_.clock().Advance(absl::Hours(1));
+  const absl::Time meanwhile = node_.clock().Now() - absl::Minutes(1);
+  ASSERT_THAT(Update("travel", std::string("update_mask { paths: 'allocation_rules' } budget { allocation_rules { ") +
+                                   kThreeEach + " } }"),
+              IsOk());
+  ASSERT_THAT(BudgetVerb<v1::ActivateBudgetRequest>("Activate", "draft"), IsOk());
+  // This service learns of it only now.
+  Join("ann", "sales", before);
+  Join("bob", "sales", meanwhile);
+  Join("carl", "sales", node_.clock().Now());
+  Follow();
+  EXPECT_EQ(Given("travel"), "carl=300");
+  EXPECT_EQ(Given("draft"), "carl=300");
+  // Another edit does not begin anew, and a budget that was frozen still gives.
+  node_.clock().Advance(absl::Hours(1));
+  ASSERT_THAT(Update("travel", "update_mask { paths: 'note' } budget { note: 'x' }"), IsOk());
+  ASSERT_THAT(BudgetVerb<v1::FreezeBudgetRequest>("Freeze", "travel"), IsOk());
+  Join("dora", "sales", node_.clock().Now() - absl::Minutes(30));
+  Follow();
+  EXPECT_EQ(Given("travel"), "carl=300 dora=300");
+}
+
+TEST_F(FollowMembersTest, ASnapshotEndsThoseWhomItDoesNotHave) {
+  MakeAllocated("travel", "sales", 10'000, kThreeEach);
+  const absl::Time time = node_.clock().Now();
+  for (int i = 0; i < 25; ++i) Join(Concat("u", i), "sales", time);
+  SetState("x", directory::v1::UserChanged::STATE_DEPROVISIONED);
+  Follow();
+  EXPECT_EQ(AllocationsOf("travel").size(), 25U);
+  // A month without a word; the log is gone meanwhile. One left, one left and came again, one is new, and one whose
+  // departure is known is not heard of any more.
+  const absl::Time later = time + absl::Hours(24 * 30);
+  BeginSnapshot();
+  for (int i = 0; i < 25; ++i) {
+    if (i != 7 && i < 20) Join(Concat("u", i), "sales", i == 8 ? later : time);
+  }
+  Join("new", "sales", later);
+  // It breaks off and begins anew.
+  Follow();
+  EXPECT_EQ(AllocationsOf("travel").at("u7").taken_back(), false);
+  BeginSnapshot();
+  for (int i = 0; i < 25; ++i) {
+    if (i != 7 && i < 20) Join(Concat("u", i), "sales", i == 8 ? later : time);
+  }
+  Join("new", "sales", later);
+  EndSnapshot();
+  const std::size_t events = Events<v1::AllocationsChanged>().size();
+  Follow();
+  const auto after = AllocationsOf("travel");
+  EXPECT_EQ(after.size(), 26U);
+  for (const auto& [member, allocation] : after) {
+    const bool is_gone = member == "u7" || (member.size() == 3 && member >= "u20" && member <= "u24");
+    EXPECT_EQ(allocation.taken_back(), is_gone) << member;
+  }
+  EXPECT_EQ(Events<v1::AllocationsChanged>().size(), events + 6);
+  Follow();
+  EXPECT_EQ(Events<v1::AllocationsChanged>().size(), events + 6);
+}
+
+TEST_F(FollowMembersTest, WhatABudgetIsNotNowFollowsToo) {
+  // Not begun yet, and over.
+  MakeBudget("next", "sales", 1'000,
+             std::string("allocation_rules { ") + kThreeEach +
+                 " } period { recurrence: RECURRENCE_YEARLY "
+                 "first_day { year: 2027 month: 1 day: 1 } }");
+  MakeAllocated("closed", "sales", 1'000, kThreeEach);
+  Join("ann", "sales");
+  Join("bob", "sales");
+  Follow();
+  ASSERT_THAT(BudgetVerb<v1::CloseBudgetRequest>("Close", "closed"), IsOk());
+  Leave("ann", "sales");
+  Join("carl", "sales");
+  Follow();
+  EXPECT_EQ(Given("closed"), "ann=300 bob=300");
+  node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2027, 1, 2), absl::UTCTimeZone()));
+  EXPECT_TRUE(Spends("h1", "sales", 300, "bob"));
+  EXPECT_EQ(Given("next"), "bob=300 carl=300");
+}
+
+TEST_F(FollowMembersTest, AnEventThatCannotBeReadIsParked) {
+  feed::FeedEvent event;
+  event.organization = "globex";
+  event.event.set_type("outlay.directory.v1.MembershipChanged");
+  directory::v1::MembershipChanged other;
+  other.set_user(User("ann"));
+  other.set_group(Group("sales"));
+  for (const std::string& data : {std::string("\x0a\x7f"), other.SerializeAsString()}) {
+    event.event.set_data(data);
+    EXPECT_THAT(node_.Write("globex", [&](store::Transaction& txn) { return events_.Apply(txn, event); }),
+                HasReason("EVENT_UNREADABLE"));
+  }
+}
+
+}  // namespace
+}  // namespace outlay::budget
