@@ -64,7 +64,8 @@ absl::StatusOr<command::Outcome> Update(command::Context& context, const Scene& 
                             .unchanged = true};
   }
   merged.set_etag(EtagOf(cells));
-  request.mutable_update_mask()->add_paths("*");
+  // Not by a literal: GCC 12 takes its copy for one of any length.
+  request.mutable_update_mask()->add_paths()->push_back('*');
   OUTLAY_ASSIGN_OR_RETURN(command::Outcome outcome, UpdateBudget(std::move(request), &rules).Run(context));
   outcome.answer = AnswerOf(scene, present.id, v1::ImportedBudget::OUTCOME_UPDATED);
   return outcome;
