@@ -214,7 +214,9 @@ absl::StatusOr<command::Outcome> AuthorizeHolds::Run(command::Context& context) 
   const HoldBatch batch = judgement.Pack();
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<Crossing> crossings, judgement.SaveFigures());
   OUTLAY_RETURN_IF_ERROR(SaveHoldBatch(context.txn, scene.organization, batch));
-  v1::HoldsAuthorized event;
+  // Used again, as the record is.
+  thread_local v1::HoldsAuthorized event;
+  event.Clear();
   ToProto(scene.organization, batch, event.mutable_batch());
   outcome.announcements.push_back(command::Announce(outcome.resource, event));
   AnnounceCrossings(scene, crossings, outcome.resource, &outcome);

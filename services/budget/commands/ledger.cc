@@ -35,7 +35,7 @@ bool IsFor(const Budget& budget, const Spend& spend) {
 }  // namespace
 
 absl::StatusOr<std::vector<NodeState>> Ledger::StatesFor(const Spend& spend, std::vector<Sheet*>* sheets) {
-  const std::optional<std::vector<const BudgetView::Entry*>> above = scene_.view->BudgetsAbove(spend.group_id);
+  const std::optional<BudgetView::Entries> above = scene_.view->BudgetsAbove(spend.group_id);
   if (!above.has_value()) return GroupNotFound(spend.group_id);
   std::vector<NodeState> states;
   states.reserve(above->size());

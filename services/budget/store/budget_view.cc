@@ -1,5 +1,6 @@
 #include "services/budget/store/budget_view.h"
 
+#include <algorithm>
 #include <memory>
 #include <tuple>
 
@@ -26,6 +27,10 @@ constexpr std::size_t kBytesPerLapsed = 500;
 constexpr std::size_t kBytesPerRoute = 150;
 // No hold id is longer or larger than this.
 constexpr char kBehindAllIds[] = "~";
+
+bool HasSmallerId(const BudgetView::Entry* a, const BudgetView::Entry* b) {
+  return a->budget.id < b->budget.id;
+}
 
 }  // namespace
 
@@ -67,7 +72,7 @@ absl::StatusOr<std::unique_ptr<store::View>> BudgetView::Load(const store::Reade
       }));
   OUTLAY_RETURN_IF_ERROR(reader.Scan(tenant::kGroups, std::tuple(id),
                                      [&](const tenant::GroupKey& key, const directory::v1::GroupChanged& group) {
-                                       view->parents_[std::get<1>(key)] = LastId(group.parent());
+                                       view->PutGroup(std::get<1>(key), LastId(group.parent()));
                                        return store::Visit::kContinue;
                                      }));
   return view;
@@ -174,23 +179,33 @@ absl::Status BudgetView::ApplyGroup(const store::Change& change) {
   std::optional<directory::v1::GroupChanged> group;
   OUTLAY_RETURN_IF_ERROR(store::ReadChange(tenant::kGroups, change, &key, &group));
   if (group.has_value()) {
-    parents_[std::get<1>(key)] = LastId(group->parent());
-  } else {
-    parents_.erase(std::get<1>(key));
+    PutGroup(std::get<1>(key), LastId(group->parent()));
+  } else if (const auto found = groups_.find(std::get<1>(key)); found != groups_.end()) {
+    found->second.is_known = false;
   }
   return absl::OkStatus();
 }
 
+void BudgetView::PutGroup(const std::string& group_id, std::string parent_id) {
+  Group& group = groups_[group_id];
+  group.is_known = true;
+  group.parent = parent_id.empty() ? nullptr : &groups_[parent_id];
+  group.parent_id = std::move(parent_id);
+}
+
 void BudgetView::PutBudget(Budget budget) {
-  by_group_[budget.spec.group_id].insert(budget.id);
   Entry& entry = budgets_[budget.id];
+  const bool is_new = entry.budget.id.empty();
   entry.budget = std::move(budget);
+  if (!is_new) return;
+  std::vector<const Entry*>& here = groups_[entry.budget.spec.group_id].budgets;
+  here.insert(std::upper_bound(here.begin(), here.end(), &entry, HasSmallerId), &entry);
 }
 
 void BudgetView::RemoveBudget(const std::string& budget_id) {
   const auto found = budgets_.find(budget_id);
   if (found == budgets_.end()) return;
-  by_group_[found->second.budget.spec.group_id].erase(budget_id);
+  std::erase(groups_[found->second.budget.spec.group_id].budgets, &found->second);
   budgets_.erase(found);
 }
 
@@ -203,7 +218,7 @@ void BudgetView::PutFigures(const std::string& budget_id, const std::string& per
 }
 
 std::size_t BudgetView::ApproximateBytes() const {
-  return budgets_.size() * kBytesPerBudget + parents_.size() * kBytesPerGroup + expiries_.size() * kBytesPerExpiry +
+  return budgets_.size() * kBytesPerBudget + groups_.size() * kBytesPerGroup + expiries_.size() * kBytesPerExpiry +
          lapsed_.size() * kBytesPerLapsed + routes_.size() * kBytesPerRoute;
 }
 
@@ -212,15 +227,14 @@ const BudgetView::Entry* BudgetView::FindEntry(std::string_view budget_id) const
   return found == budgets_.end() ? nullptr : &found->second;
 }
 
-std::optional<std::vector<const BudgetView::Entry*>> BudgetView::BudgetsAbove(std::string_view group_id) const {
-  auto group = parents_.find(ToAbsl(group_id));
-  if (group == parents_.end()) return std::nullopt;
-  std::vector<const Entry*> found;
-  for (int level = 0; level < limits::kGroupLevels && group != parents_.end(); ++level) {
-    if (const auto ids = by_group_.find(group->first); ids != by_group_.end()) {
-      for (const std::string& id : ids->second) found.push_back(FindEntry(id));
-    }
-    group = parents_.find(group->second);
+std::optional<BudgetView::Entries> BudgetView::BudgetsAbove(std::string_view group_id) const {
+  const auto own = groups_.find(ToAbsl(group_id));
+  if (own == groups_.end() || !own->second.is_known) return std::nullopt;
+  Entries found;
+  const Group* group = &own->second;
+  for (int level = 0; level < limits::kGroupLevels && group != nullptr && group->is_known; ++level) {
+    found.insert(found.end(), group->budgets.begin(), group->budgets.end());
+    group = group->parent;
   }
   return found;
 }
@@ -272,6 +286,18 @@ void BudgetView::ForgetLapsed() {
   lapsed_until_ = absl::InfinitePast();
 }
 
+std::map<std::string, BudgetView::Place> BudgetView::Places() const {
+  std::map<std::string, Place> places;
+  for (const auto& [id, group] : groups_) {
+    // Nobody takes off what is only named.
+    if (!group.is_known && group.budgets.empty()) continue;
+    Place& place = places[id];
+    if (group.is_known) place.parent_id = group.parent_id;
+    for (const Entry* const entry : group.budgets) place.budgets.push_back(entry->budget.id);
+  }
+  return places;
+}
+
 absl::Status BudgetView::CheckAgainst(const store::Reader& reader) const {
   OUTLAY_ASSIGN_OR_RETURN(const std::unique_ptr<store::View> loaded, Load(reader, organization_));
   auto& fresh = static_cast<BudgetView&>(*loaded);
@@ -279,13 +305,9 @@ absl::Status BudgetView::CheckAgainst(const store::Reader& reader) const {
     return absl::InternalError(Concat("the view of ", organization_, " shows other ", what, " than the rows"));
   };
   if (budgets_ != fresh.budgets_) return differs("budgets or figures");
-  if (parents_ != fresh.parents_) return differs("groups");
+  if (Places() != fresh.Places()) return differs("groups or places");
   if (expiries_ != fresh.expiries_) return differs("expiries");
   if (routes_ != fresh.routes_) return differs("closings");
-  for (const auto& [group, ids] : by_group_) {
-    if (!ids.empty() && (!fresh.by_group_.contains(group) || fresh.by_group_.at(group) != ids))
-      return differs("places");
-  }
   if (terms_.has_value()) {
     OUTLAY_ASSIGN_OR_RETURN(const Terms terms, LoadTerms(reader, organization_));
     if (terms != *terms_) return differs("settings");

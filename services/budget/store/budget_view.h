@@ -3,6 +3,7 @@
 #define OUTLAY_SERVICES_BUDGET_STORE_BUDGET_VIEW_H_
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "absl/container/node_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -64,7 +66,8 @@ class BudgetView final : public store::View {
   const Entry* FindEntry(std::string_view budget_id) const;
   // The budgets of a group and of all groups above it, its own first, in id order within a group. Nothing: there is no
   // such group.
-  std::optional<std::vector<const Entry*>> BudgetsAbove(std::string_view group_id) const;
+  using Entries = absl::InlinedVector<const Entry*, 8>;
+  std::optional<Entries> BudgetsAbove(std::string_view group_id) const;
   // Those that are given to their members, of all groups, in no order.
   std::vector<const Entry*> AllocatedBudgets() const;
   // What open holds whose time is over still count. Each is read once, when its time is over. `reader` must show the
@@ -76,6 +79,15 @@ class BudgetView final : public store::View {
  private:
   using Expiry = std::pair<absl::Time, std::string>;  // time, hold id
   using Route = std::pair<std::string, bool>;  // where holds of a closed period count: next period, commitments, too
+
+  // Points to the groups and budgets that a spend goes through: with every step looked up by its id, a tenth of what
+  // spends in a tree of 10,000 groups cost went into looking.
+  struct Group {
+    bool is_known = false;  // no: a budget or a group names it, and its own row is not there
+    std::string parent_id;  // empty: it is at the top
+    const Group* parent = nullptr;
+    std::vector<const Entry*> budgets;  // in id order
+  };
 
   explicit BudgetView(std::string_view organization) : organization_(organization) {}
 
@@ -89,14 +101,22 @@ class BudgetView final : public store::View {
   absl::Status AddLapsed(const store::Reader& reader, const std::string& hold_id);
   absl::Status TakeOffLapsed(const std::string& hold_id);
   void ForgetLapsed();
+  // For CheckAgainst: each group's place in the tree, and what lies in it.
+  struct Place {
+    std::optional<std::string> parent_id;  // nothing: the group is only named
+    std::vector<std::string> budgets;
+
+    bool operator==(const Place&) const = default;
+  };
+  std::map<std::string, Place> Places() const;
+  void PutGroup(const std::string& group_id, std::string parent_id);
   void PutBudget(Budget budget);
   void RemoveBudget(const std::string& budget_id);
   void PutFigures(const std::string& budget_id, const std::string& period, const Figures& figures);
 
   const std::string organization_;
   absl::node_hash_map<std::string, Entry> budgets_;
-  absl::flat_hash_map<std::string, std::set<std::string>> by_group_;        // ids
-  absl::flat_hash_map<std::string, std::string> parents_;                   // of every group; empty: it is at the top
+  absl::node_hash_map<std::string, Group> groups_;
   std::set<Expiry> expiries_;                                               // of open holds
   absl::flat_hash_map<std::pair<std::string, std::string>, Route> routes_;  // of closed periods, by budget and period
   // Of the holds up to `lapsed_until_`: what each counts, and the sums.

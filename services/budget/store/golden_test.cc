@@ -133,6 +133,12 @@ TEST(BudgetGoldenTest, AllocationsKeepTheirBytes) {
   EXPECT_EQ(*FromRecord("b", ToRecord(budget)), budget);
 }
 
+storage::v1::HoldBatchRecord RecordOf(const HoldBatch& batch) {
+  storage::v1::HoldBatchRecord record;
+  ToRecord(batch, &record);
+  return record;
+}
+
 TEST(BudgetGoldenTest, BatchesKeepTheirBytes) {
   const Hold hold = FullHold();
   HoldBatch batch = {
@@ -147,18 +153,18 @@ TEST(BudgetGoldenTest, BatchesKeepTheirBytes) {
       .kinds = {{.spend = hold.spend, .nodes = {0}}},
       .spends = {{.kind = 0, .amount_minor = -7}, {.kind = 0, .amount_minor = 8, .refusal = Refusal::kFrozen}}};
   batch.kinds[0].spend.amount = Money::Zero(kUsd);
-  EXPECT_EQ(ValueHex(ToRecord(batch)),
+  EXPECT_EQ(ValueHex(RecordOf(batch)),
             "0a016310011a01642001280230053a1e0a0162120a323032362d30312d30311a034555522203312e35280132016742260a"
             "210a016712016d22035553442a0234333201733a01634201704a016e5201625a01641201004a02000052020d105a020002");
-  const absl::StatusOr<HoldBatch> read = FromRecord("m", ToRecord(batch));
+  const absl::StatusOr<HoldBatch> read = FromRecord("m", RecordOf(batch));
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(*read, batch);
   batch.spends[1].refusal = Refusal::kNone;
-  EXPECT_EQ(*FromRecord("m", ToRecord(batch)), batch);
-  storage::v1::HoldBatchRecord broken = ToRecord(batch);
+  EXPECT_EQ(*FromRecord("m", RecordOf(batch)), batch);
+  storage::v1::HoldBatchRecord broken = RecordOf(batch);
   broken.set_spend_kinds(1, 1);
   EXPECT_EQ(FromRecord("m", broken).status().code(), absl::StatusCode::kDataLoss);
-  broken = ToRecord(batch);
+  broken = RecordOf(batch);
   broken.mutable_kinds(0)->set_nodes(0, 1);
   EXPECT_EQ(FromRecord("m", broken).status().code(), absl::StatusCode::kDataLoss);
 }
@@ -179,13 +185,13 @@ TEST(BudgetGoldenTest, TaxesKeepTheirBytes) {
                      .kinds = {{.spend = hold.spend, .nodes = {0}}},
                      .spends = {{.kind = 0, .amount_minor = 7}, {.kind = 0, .amount_minor = 8, .tax_minor = -9}}};
   batch.kinds[0].spend.tax.minor = 0;
-  EXPECT_EQ(ToRecord(batch).taxes_minor_size(), 2);
-  EXPECT_EQ(*FromRecord("m", ToRecord(batch)), batch);
-  storage::v1::HoldBatchRecord broken = ToRecord(batch);
+  EXPECT_EQ(RecordOf(batch).taxes_minor_size(), 2);
+  EXPECT_EQ(*FromRecord("m", RecordOf(batch)), batch);
+  storage::v1::HoldBatchRecord broken = RecordOf(batch);
   broken.add_taxes_minor(1);
   EXPECT_EQ(FromRecord("m", broken).status().code(), absl::StatusCode::kDataLoss);
   batch.spends[1].tax_minor = 0;
-  EXPECT_EQ(ToRecord(batch).taxes_minor_size(), 0) << "where there is none it takes no room";
+  EXPECT_EQ(RecordOf(batch).taxes_minor_size(), 0) << "where there is none it takes no room";
   Budget budget = FullBudget();
   budget.spec.tax_counting = TaxCounting::kNone;
   EXPECT_EQ(*FromRecord("b", ToRecord(budget)), budget);

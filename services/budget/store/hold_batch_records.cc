@@ -22,34 +22,32 @@ absl::StatusOr<BatchedKind> ToKind(const storage::v1::BatchedKindRecord& record,
 
 }  // namespace
 
-storage::v1::HoldBatchRecord ToRecord(const HoldBatch& batch) {
-  storage::v1::HoldBatchRecord record;
-  record.set_creator(batch.creator);
-  record.set_create_time_micros(absl::ToUnixMicros(batch.create_time));
-  record.set_create_digest(batch.create_digest);
-  if (batch.expire_time.has_value()) record.set_expire_time_micros(absl::ToUnixMicros(*batch.expire_time));
-  record.set_stage(static_cast<int>(batch.stage));
-  record.set_tolerance_basis_points(static_cast<int>(batch.tolerance_basis_points));
-  for (const HoldNode& node : batch.nodes) ToRecord(node, record.add_nodes());
+void ToRecord(const HoldBatch& batch, storage::v1::HoldBatchRecord* record) {
+  record->set_creator(batch.creator);
+  record->set_create_time_micros(absl::ToUnixMicros(batch.create_time));
+  record->set_create_digest(batch.create_digest);
+  if (batch.expire_time.has_value()) record->set_expire_time_micros(absl::ToUnixMicros(*batch.expire_time));
+  record->set_stage(static_cast<int>(batch.stage));
+  record->set_tolerance_basis_points(static_cast<int>(batch.tolerance_basis_points));
+  for (const HoldNode& node : batch.nodes) ToRecord(node, record->add_nodes());
   for (const BatchedKind& kind : batch.kinds) {
-    storage::v1::BatchedKindRecord& stored = *record.add_kinds();
+    storage::v1::BatchedKindRecord& stored = *record->add_kinds();
     ToRecord(kind.spend, stored.mutable_spend());
     stored.mutable_nodes()->Add(kind.nodes.begin(), kind.nodes.end());
   }
   const int spends = static_cast<int>(batch.spends.size());
-  record.mutable_spend_kinds()->Reserve(spends);
-  record.mutable_amounts_minor()->Reserve(spends);
+  record->mutable_spend_kinds()->Reserve(spends);
+  record->mutable_amounts_minor()->Reserve(spends);
   const bool has_refusals = std::any_of(batch.spends.begin(), batch.spends.end(),
                                         [](const BatchedSpend& spend) { return spend.refusal != Refusal::kNone; });
   const bool has_taxes = std::any_of(batch.spends.begin(), batch.spends.end(),
                                      [](const BatchedSpend& spend) { return spend.tax_minor != 0; });
   for (const BatchedSpend& spend : batch.spends) {
-    record.add_spend_kinds(spend.kind);
-    record.add_amounts_minor(spend.amount_minor);
-    if (has_refusals) record.add_refusals(static_cast<std::uint32_t>(spend.refusal));
-    if (has_taxes) record.add_taxes_minor(spend.tax_minor);
+    record->add_spend_kinds(spend.kind);
+    record->add_amounts_minor(spend.amount_minor);
+    if (has_refusals) record->add_refusals(static_cast<std::uint32_t>(spend.refusal));
+    if (has_taxes) record->add_taxes_minor(spend.tax_minor);
   }
-  return record;
 }
 
 absl::StatusOr<HoldBatch> FromRecord(std::string_view batch_id, const storage::v1::HoldBatchRecord& record) {

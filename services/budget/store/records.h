@@ -22,9 +22,9 @@ storage::v1::BudgetRecord ToRecord(const Budget& budget);
 storage::v1::FiguresRecord ToRecord(const Figures& figures);
 storage::v1::HoldRecord ToRecord(const Hold& hold);
 storage::v1::HoldEntryRecord ToRecord(const HoldEntry& entry);
-storage::v1::HoldBatchRecord ToRecord(const HoldBatch& batch);
 // Parts of holds and of batches alike.
 void ToRecord(const Spend& spend, storage::v1::SpendRecord* record);
+void ToRecord(const HoldBatch& batch, storage::v1::HoldBatchRecord* record);  // which must be empty
 void ToRecord(const HoldNode& node, storage::v1::NodeRecord* record);
 
 storage::v1::AllocationRecord ToRecord(const AllocationShare& share);
