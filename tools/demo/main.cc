@@ -243,10 +243,14 @@ absl::Status Run(const sigset_t& ending_signals) {
   OUTLAY_RETURN_IF_ERROR(PlayExample(platform));
   OUTLAY_RETURN_IF_ERROR(PlayReview());
   OUTLAY_RETURN_IF_ERROR(PlayDirectory());
-  absl::PrintF("Metrics: http://%s/metrics and http://%s/metrics; logs and data in %s\n",
-               platform.orders().admin_address(), platform.invoices().admin_address(), absl::GetFlag(FLAGS_var));
+  absl::PrintF("Logs and data are in %s.\n", absl::GetFlag(FLAGS_var));
   if (!absl::GetFlag(FLAGS_exit)) {
-    absl::PrintF("Serving. Try in another terminal:\n  %s\nCtrl-C ends it.\n", platform.ExampleCommand());
+    OUTLAY_RETURN_IF_ERROR(platform.EndBusinessTime(std::string(kExample)));
+    OUTLAY_ASSIGN_OR_RETURN(const std::string environment, platform.WriteEnvironment());
+    absl::PrintF(
+        "Serving. Try in another terminal:\n  source %s\n  outlay order list\n  outlay budget list --organization %s\n"
+        "  outlay doctor\nMetrics of purchase_order: http://%s/metrics, of the others see %s. Ctrl-C ends it.\n",
+        environment, ToAbsl(kEqualMonths), platform.orders().admin_address(), environment);
     fflush(stdout);
     int signal = 0;
     sigwait(&ending_signals, &signal);

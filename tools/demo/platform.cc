@@ -4,6 +4,7 @@
 #include <fstream>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -156,8 +157,7 @@ absl::Status Platform::AwaitCopies(const std::string& organization) {
   request.set_request_id("beginning");
   request.set_organization(Concat("organizations/", organization));
   google::protobuf::util::TimeUtil::FromString(kBeginning, request.mutable_business_time());
-  for (rpc::Channel* channel :
-       {orders_channel_.get(), invoices_channel_.get(), notices_channel_.get(), budget_channel_.get()}) {
+  for (rpc::Channel* channel : TimedChannels()) {
     const auto client = Client(*channel, organization, kBookkeeper);
     for (absl::Duration waited;; waited += kCopyPause) {
       const absl::Status status =
@@ -195,12 +195,33 @@ std::unique_ptr<client::BlockingClient> Platform::Client(rpc::Channel& channel, 
       client::RetryPolicy{.attempts = options_.attempts});
 }
 
-std::string Platform::ExampleCommand() const {
-  return Concat("OUTLAY_DIRECTORY=", directory_->address(), " OUTLAY_PURCHASE_ORDER=", orders_->address(),
-                " OUTLAY_INVOICE_MATCHING=", invoices_->address(), " OUTLAY_NOTIFICATION=", notices_->address(),
-                " OUTLAY_APPROVAL=", approval_->address(), " OUTLAY_BUDGET=", budget_->address(),
-                " OUTLAY_ORGANIZATION=", options_.organizations.back(), " OUTLAY_USER=", kBookkeeper,
-                " build/release/tools/outlay/outlay order list");
+absl::Status Platform::EndBusinessTime(const std::string& organization) {
+  development::v1::SetBusinessTimeRequest request;
+  request.set_request_id("end");
+  request.set_organization(Concat("organizations/", organization));
+  for (rpc::Channel* channel : TimedChannels()) {
+    OUTLAY_RETURN_IF_ERROR(Client(*channel, organization, kBookkeeper)
+                               ->Call<development::v1::SetBusinessTimeResponse>(client::kSetBusinessTime, request)
+                               .status());
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> Platform::WriteEnvironment() const {
+  const std::string path = Concat(options_.folder, "/env");
+  std::ofstream file(path);
+  for (const Service* service :
+       {directory_.get(), orders_.get(), invoices_.get(), notices_.get(), approval_.get(), budget_.get()}) {
+    const std::string name = absl::AsciiStrToUpper(service->name());
+    file << "export OUTLAY_" << name << "=" << service->address() << "\n"
+         << "export OUTLAY_" << name << "_ADMIN=" << service->admin_address() << "\n";
+  }
+  file << "export OUTLAY_ORGANIZATION=" << options_.organizations.back() << "\n"
+       << "export OUTLAY_USER=" << kBookkeeper << "\n"
+       << "export PATH=" << std::filesystem::absolute(options_.programs).parent_path().string()
+       << "/tools/outlay:$PATH\n";
+  if (file.flush()) return path;
+  return MakeError(absl::StatusCode::kFailedPrecondition, "FOLDER_NOT_WRITABLE", Concat("cannot write ", path));
 }
 
 }  // namespace outlay::demo

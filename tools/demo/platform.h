@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "common/base/scheduler.h"
 #include "common/rpc/channel_pool.h"
 #include "common/rpc/grpc_channel.h"
@@ -64,8 +65,11 @@ class Platform {
 
   std::unique_ptr<client::BlockingClient> BudgetClient(const std::string& organization);
 
-  // A call that the reader can make.
-  std::string ExampleCommand() const;
+  // Gives an organization's business time back to the clock, for whoever tries something after the stories.
+  absl::Status EndBusinessTime(const std::string& organization);
+  // Writes what the command line needs to reach all of this, to be sourced by a shell; returns the file.
+  // FAILED_PRECONDITION / FOLDER_NOT_WRITABLE.
+  absl::StatusOr<std::string> WriteEnvironment() const;
 
  private:
   absl::Status MakeFolder() const;
@@ -76,6 +80,10 @@ class Platform {
   absl::Status MakeOrganization(const std::string& organization);
   // Every service knows the organization, and it is the beginning of the replayed year there.
   absl::Status AwaitCopies(const std::string& organization);
+  // Those of the services that have business times.
+  std::vector<rpc::Channel*> TimedChannels() {
+    return {orders_channel_.get(), invoices_channel_.get(), notices_channel_.get(), budget_channel_.get()};
+  }
   std::unique_ptr<client::BlockingClient> Client(rpc::Channel& channel, const std::string& organization,
                                                  const std::string& user);
 
