@@ -3,6 +3,7 @@
 #include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "common/base/status_macros.h"
 #include "services/budget/store/allocations.h"

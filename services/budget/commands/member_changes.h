@@ -5,7 +5,6 @@
 
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -34,7 +33,7 @@ class MemberChanges {
   absl::Status Return(const std::string& user_id);
 
  private:
-  using Entries = std::vector<const BudgetView::Entry*>;
+  using Entries = BudgetView::Entries;
 
   absl::StatusOr<BudgetView*> View();
   // Those given to their members, of a group and of all above it.
