@@ -29,7 +29,10 @@ absl::Status DirectoryCopy::Load() {
   }
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::ContactRecord> contact,
                           options_.store->Read(kContactPartition)->Find(kContacts, {std::string(kDirectory)}));
-  if (contact.has_value()) freshness_.SetContact(absl::FromUnixMicros(contact->time_unix_micros()));
+  if (!contact.has_value()) return absl::OkStatus();
+  for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
+    freshness_.SetContact({partition}, absl::FromUnixMicros(contact->time_unix_micros()));
+  }
   return absl::OkStatus();
 }
 
@@ -54,7 +57,7 @@ void DirectoryCopy::Stop() {
 
 absl::StatusOr<std::shared_ptr<const Organization>> DirectoryCopy::Find(std::string_view organization, bool is_mutation,
                                                                         absl::Time now) {
-  OUTLAY_RETURN_IF_ERROR(freshness_.Check(is_mutation, now));
+  OUTLAY_RETURN_IF_ERROR(freshness_.Check(organization, is_mutation, now));
   return table_.Find(organization);
 }
 
@@ -115,16 +118,21 @@ void DirectoryCopy::DeleteVoid(store::PartitionId partition) {
                         });
 }
 
-void DirectoryCopy::OnCurrent(absl::Time as_of) {
+void DirectoryCopy::OnCurrent(const feed::PartitionTimes& as_of) {
   // What was applied is shown before the copy counts as complete.
   Refresh();
   {
     const std::lock_guard lock(mutex_);
     if (is_broken_) return;
   }
-  freshness_.SetContact(as_of);
+  const absl::Time before = freshness_.oldest_contact();
+  for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
+    freshness_.SetContact({partition}, as_of[partition]);
+  }
+  const absl::Time oldest = freshness_.oldest_contact();
+  if (oldest == before) return;
   storage::v1::ContactRecord record;
-  record.set_time_unix_micros(absl::ToUnixMicros(as_of));
+  record.set_time_unix_micros(absl::ToUnixMicros(oldest));
   options_.store->Write({.partition = kContactPartition,
                          .organization = {},
                          .body =
@@ -145,6 +153,14 @@ void DirectoryCopy::OnParked(const feed::FeedEvent& event) {
 
 void DirectoryCopy::OnUnparked(const std::string& subject) {
   if (options_.observer != nullptr) options_.observer->OnUnparked(subject);
+}
+
+void DirectoryCopy::OnParkedSubjects(size_t subjects) {
+  if (options_.observer != nullptr) options_.observer->OnParkedSubjects(subjects);
+}
+
+void DirectoryCopy::OnPaused(store::PartitionId partition, const absl::Status& why) {
+  if (options_.observer != nullptr) options_.observer->OnPaused(partition, why);
 }
 
 void DirectoryCopy::OnDisconnected(const absl::Status& why) {

@@ -1,9 +1,10 @@
 // A service's own copy of who may do what: follows the directory's feed, keeps it in the service's store, and shows it
 // in memory once it is durable (D4, D5, I17).
 //
-// Changes come as they happen, by the feed's stream. How old the copy may be is counted from the last time at which it
-// was complete: the directory's heads were asked for, and all of them are applied. That time is stored, too, so a
-// service that starts while directory is away goes on where it was.
+// Changes come as they happen, by the feed's stream. How old the copy may be is counted, for the organizations of each
+// partition, from the last time at which it was complete: the directory's heads were asked for, and the partition's is
+// applied. The oldest of these times is stored, too, so a service that starts while directory is away goes on where it
+// was.
 #ifndef OUTLAY_COMMON_ACCESS_DIRECTORY_COPY_H_
 #define OUTLAY_COMMON_ACCESS_DIRECTORY_COPY_H_
 
@@ -75,9 +76,11 @@ class DirectoryCopy final : public Rights, public feed::FeedConsumerObserver {
   void OnSkipped(uint64_t events) override;
   void OnParked(const feed::FeedEvent& event) override;
   void OnUnparked(const std::string& subject) override;
+  void OnParkedSubjects(size_t subjects) override;
   void OnDisconnected(const absl::Status& why) override;
+  void OnPaused(store::PartitionId partition, const absl::Status& why) override;
   void OnSnapshot(store::PartitionId partition) override;
-  void OnCurrent(absl::Time as_of) override;
+  void OnCurrent(const feed::PartitionTimes& as_of) override;
   void OnLag(uint64_t records, absl::Duration age) override;
 
   // Shows what was gathered since the last time; afterwards everything that was applied before is shown.

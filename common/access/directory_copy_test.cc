@@ -270,6 +270,27 @@ TEST_F(DirectoryCopyTest, GoesOnFromWhatItStoredWhenItStartsAlone) {
   EXPECT_THAT(Ask("ann", *get_), IsOk());
 }
 
+TEST_F(DirectoryCopyTest, AnEventThatItCannotReadStopsTheOrganizationsOfItsPartitionOnly) {
+  directory_.SetOrganization("globex");
+  directory_.SetGroup("globex", "web", "");
+  directory_.SetRole("globex", "writer", {"things.create"});
+  directory_.SetUser("globex", "bob");
+  directory_.Grant("globex", "g1", "bob", "writer", "web");
+  Wait(absl::Minutes(1));
+  ASSERT_THAT(Ask("ann", *create_), IsOk());
+  ASSERT_THAT(Ask("bob", *create_, "web", "globex"), IsOk());
+  directory_.Grant("acme", "g2", "not/a-name", "writer", "web");
+  Wait(absl::Minutes(3));
+  EXPECT_THAT(Ask("ann", *create_), HasReason("ACCESS_STALE"));
+  EXPECT_THAT(Ask("bob", *create_, "web", "globex"), IsOk());
+  directory_.Revoke("globex", "g1", "bob");
+  EXPECT_THAT(Ask("bob", *create_, "web", "globex"), HasReason("PERMISSION_REQUIRED"));
+  directory_.set_reachable(false);
+  RestartCopy();
+  EXPECT_THAT(Ask("bob", *create_, "web", "globex"), HasReason("ACCESS_STALE")) << "the oldest time is what is stored";
+  EXPECT_THAT(Ask("ann", *get_), IsOk());
+}
+
 TEST_F(DirectoryCopyTest, ForgetsWhatASnapshotDoesNotMention) {
   Wait(absl::Minutes(1));
   directory_.set_reachable(false);
@@ -303,7 +324,12 @@ TEST_F(DirectoryCopyTest, DoesNotCountAsCompleteWhileAnotherThreadStillShowsRows
                      &permissions_);
   ASSERT_THAT(copy.Load(), IsOk());
   feed::FeedConsumerObserver& feed = copy;
-  const absl::Time before = copy.freshness().contact();
+  const absl::Time before = copy.freshness().oldest_contact();
+  const auto become_current = [&feed](absl::Time as_of) {
+    feed::PartitionTimes times;
+    times.fill(as_of);
+    feed.OnCurrent(times);
+  };
   feed::FeedEvent event;
   event.event.set_type(UserChanged::descriptor()->full_name());
   event.event.set_subject("organizations/acme/users/ann");
@@ -313,20 +339,20 @@ TEST_F(DirectoryCopyTest, DoesNotCountAsCompleteWhileAnotherThreadStillShowsRows
   store.on_read = [&] {
     if (other.joinable()) return;
     absl::Notification said;
-    other = std::thread([&feed, &said, later = before + absl::Seconds(2)] {
+    other = std::thread([&become_current, &said, later = before + absl::Seconds(2)] {
       said.Notify();
-      feed.OnCurrent(later);
+      become_current(later);
     });
     said.WaitForNotification();
     // A thread that does not wait for this one would be done by then.
     store.written.WaitForNotificationWithTimeout(absl::Milliseconds(100));
-    EXPECT_EQ(copy.freshness().contact(), before);
+    EXPECT_EQ(copy.freshness().oldest_contact(), before);
   };
-  feed.OnCurrent(before + absl::Seconds(1));
+  become_current(before + absl::Seconds(1));
   store.on_read = nullptr;
   ASSERT_TRUE(other.joinable()) << "nothing was shown";
   other.join();
-  EXPECT_EQ(copy.freshness().contact(), before + absl::Seconds(2));
+  EXPECT_EQ(copy.freshness().oldest_contact(), before + absl::Seconds(2));
   scheduler_.RunDue();
 }
 

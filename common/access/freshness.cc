@@ -1,5 +1,6 @@
 #include "common/access/freshness.h"
 
+#include <algorithm>
 #include <string>
 
 #include "common/base/errors.h"
@@ -7,28 +8,41 @@
 
 namespace outlay::access {
 
-void Freshness::SetContact(absl::Time time) {
+void Freshness::SetContact(store::PartitionId partition, absl::Time time) {
+  // The smallest number stands for never, which is what InfinitePast becomes.
   const int64_t micros = absl::ToUnixMicros(time);
-  int64_t before = contact_micros_.load(std::memory_order_relaxed);
-  while (before < micros && !contact_micros_.compare_exchange_weak(before, micros, std::memory_order_relaxed)) {
+  std::atomic<int64_t>& contact = contact_micros_[partition.value];
+  int64_t before = contact.load(std::memory_order_relaxed);
+  while (before < micros && !contact.compare_exchange_weak(before, micros, std::memory_order_relaxed)) {
   }
 }
 
-absl::Time Freshness::contact() const {
-  const int64_t micros = contact_micros_.load(std::memory_order_relaxed);
+absl::Time Freshness::contact(store::PartitionId partition) const {
+  const int64_t micros = contact_micros_[partition.value].load(std::memory_order_relaxed);
   return micros == kNever ? absl::InfinitePast() : absl::FromUnixMicros(micros);
 }
 
-absl::Status Freshness::Check(bool is_mutation, absl::Time now) const {
-  const absl::Duration age = now - contact();
+absl::Time Freshness::oldest_contact() const {
+  absl::Time oldest = absl::InfiniteFuture();
+  for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
+    oldest = std::min(oldest, contact({partition}));
+  }
+  return oldest;
+}
+
+absl::Status Freshness::Check(std::string_view organization, bool is_mutation, absl::Time now) const {
+  const absl::Duration age = now - contact(store::PartitionOf(organization));
   const absl::Duration allowed = is_mutation ? age_max_ : read_age_max_;
   if (age <= allowed) return absl::OkStatus();
   const std::string seconds = age == absl::InfiniteDuration() ? "never" : Concat(absl::ToInt64Seconds(age));
-  return MakeError(absl::StatusCode::kUnavailable, "ACCESS_STALE",
-                   Concat("this service does not reach the directory, so it cannot tell who may do what any more (",
-                          is_mutation ? "changes" : "reads", " end after ", absl::FormatDuration(allowed),
-                          "); let the operator look at directory and the way to it, then repeat the call"),
-                   {{"age_seconds", seconds}}, limits::kStaleRetryAfter);
+  return MakeError(
+      absl::StatusCode::kUnavailable, "ACCESS_STALE",
+      Concat(
+          "this service lacks what the directory says of late, so it cannot tell who may do what any more (",
+          is_mutation ? "changes" : "reads", " end after ", absl::FormatDuration(allowed),
+          "); let the operator look at directory, the way to it and feed.paused in this service's log, then repeat the "
+          "call"),
+      {{"age_seconds", seconds}}, limits::kStaleRetryAfter);
 }
 
 }  // namespace outlay::access

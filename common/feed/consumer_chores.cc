@@ -15,9 +15,10 @@ namespace {
 
 constexpr std::string_view kListHeads = "/outlay.event.v1.EventFeed/ListHeads";
 
-bool SameEpochs(const event::v1::ListHeadsResponse& a, const event::v1::ListHeadsResponse& b) {
-  return std::equal(a.heads().begin(), a.heads().end(), b.heads().begin(), b.heads().end(),
-                    [](const auto& x, const auto& y) { return x.epoch() == y.epoch(); });
+// How many records of the producer are not applied.
+uint64_t BehindOf(const Cursor& cursor, const event::v1::Position& head) {
+  const uint64_t applied = cursor.epoch == head.epoch() ? cursor.sequence : 0;
+  return head.sequence() > applied ? head.sequence() - applied : 0;
 }
 
 }  // namespace
@@ -72,11 +73,12 @@ void ConsumerChores::Report() {
 
 void ConsumerChores::OnHeads(absl::Time asked, const absl::Status& status, const event::v1::ListHeadsResponse& heads) {
   if (!status.ok() || options_.observer == nullptr) return;
-  // An unreached one is kept: a producer that never rests must not put it off for ever. One from before a restoration
-  // of the producer is never reached.
-  if (!target_.has_value() || !SameEpochs(*target_, heads)) {
-    target_ = heads;
-    target_time_ = asked;
+  for (const event::v1::Position& head : heads.heads()) {
+    if (head.partition() >= store::kPartitions) continue;
+    std::optional<Target>& target = targets_[head.partition()];
+    // An unreached one is kept: a producer that never rests must not put it off for ever. One from before a restoration
+    // of the producer is never reached.
+    if (!target.has_value() || target->head.epoch() != head.epoch()) target = Target{.head = head, .asked = asked};
   }
   LookWhetherCurrent();
   const absl::StatusOr<uint64_t> behind = CountBehind(heads);
@@ -91,19 +93,25 @@ absl::StatusOr<uint64_t> ConsumerChores::CountBehind(const event::v1::ListHeadsR
     if (head.partition() >= store::kPartitions) continue;
     OUTLAY_ASSIGN_OR_RETURN(const Cursor cursor,
                             ReadCursor(*options_.store->Read({head.partition()}), options_.producer));
-    const uint64_t applied = cursor.epoch == head.epoch() ? cursor.sequence : 0;
-    behind += head.sequence() > applied ? head.sequence() - applied : 0;
+    behind += BehindOf(cursor, head);
   }
   return behind;
 }
 
 void ConsumerChores::LookWhetherCurrent() {
-  if (!target_.has_value() || options_.observer == nullptr) return;
-  const absl::StatusOr<uint64_t> behind = CountBehind(*target_);
-  if (!behind.ok() || *behind > 0) return;
-  target_.reset();
-  was_current_ = true;
-  options_.observer->OnCurrent(target_time_);
+  bool has_moved = false;
+  for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
+    std::optional<Target>& target = targets_[partition];
+    if (!target.has_value()) continue;
+    const absl::StatusOr<Cursor> cursor = ReadCursor(*options_.store->Read({partition}), options_.producer);
+    if (!cursor.ok() || BehindOf(*cursor, target->head) > 0) continue;
+    current_[partition] = target->asked;
+    target.reset();
+    has_moved = true;
+  }
+  if (!has_moved) return;
+  was_current_ = std::find(current_.begin(), current_.end(), absl::InfinitePast()) == current_.end();
+  options_.observer->OnCurrent(current_);
 }
 
 void ConsumerChores::CountParked() {

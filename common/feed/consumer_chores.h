@@ -24,7 +24,9 @@ class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
  public:
   // `options` as for FeedConsumer.
   ConsumerChores(const FeedConsumerOptions& options, std::shared_ptr<Strand> strand)
-      : options_(options), strand_(std::move(strand)) {}
+      : options_(options), strand_(std::move(strand)) {
+    current_.fill(absl::InfinitePast());
+  }
 
   void Start();
   void Stop() { is_stopped_ = true; }
@@ -32,13 +34,18 @@ class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
   void NoteTime(const google::protobuf::Timestamp& time);
 
  private:
+  struct Target {
+    event::v1::Position head;
+    absl::Time asked;
+  };
+
   // Runs `chore` on the strand after a pause, unless stopped by then.
   void After(absl::Duration pause, void (ConsumerChores::*chore)());
   void Report();
   void OnHeads(absl::Time asked, const absl::Status& status, const event::v1::ListHeadsResponse& heads);
   // How many records of the heads are not applied yet.
   absl::StatusOr<uint64_t> CountBehind(const event::v1::ListHeadsResponse& heads) const;
-  // Whether what the producer had when it was asked earlier is applied by now.
+  // Which partitions have applied by now what the producer had when it was asked earlier.
   void LookWhetherCurrent();
   void CountParked();
   void RetryParkedEvents();
@@ -52,9 +59,9 @@ class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
   // The last subject of each partition that was tried again; empty: begin at the front. Those that stay poisoned must
   // not take the turns of the others.
   std::array<std::string, store::kPartitions> tried_;
-  // What the producer had when it was asked, until all of it is applied.
-  std::optional<event::v1::ListHeadsResponse> target_;
-  absl::Time target_time_;
+  // What the producer had of each partition when it was asked, until all of it is applied.
+  std::array<std::optional<Target>, store::kPartitions> targets_;
+  PartitionTimes current_;
   bool was_current_ = false;
   bool is_stopped_ = false;
 };

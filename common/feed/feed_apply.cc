@@ -44,8 +44,8 @@ bool IsRetryable(const absl::Status& error) {
     case absl::StatusCode::kUnavailable:
       return true;
     case absl::StatusCode::kResourceExhausted:
-      // The same effects will be as large the next time.
-      return ErrorReason(error) != "BODY_TOO_LARGE";
+      // The same effects will be as large, or as many, the next time.
+      return ErrorReason(error) != "BODY_TOO_LARGE" && ErrorReason(error) != "QUOTA_EXCEEDED";
     default:
       return false;
   }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "common/base/errors.h"
 #include "common/command/testing/test_node.h"
 #include "common/feed/strand.h"
 #include "common/feed/testing/mirror.h"
@@ -135,6 +136,14 @@ TEST_F(ApplyUnitTest, RefusesAUnitThatDoesNotFollow) {
   FeedUnit other_epoch = UnitOf(2);
   other_epoch.to.epoch = 2;
   EXPECT_THAT(Apply(other_epoch), HasReason("FEED_GAP"));
+}
+
+TEST(IsRetryableTest, OnlyWhatMayPassByItself) {
+  EXPECT_TRUE(IsRetryable(Overloaded(absl::Seconds(1))));
+  EXPECT_TRUE(IsRetryable(FeedGap()));
+  EXPECT_TRUE(IsRetryable(DependencyUnavailable("directory")));
+  EXPECT_FALSE(IsRetryable(QuotaExceeded("users", 5)));
+  EXPECT_FALSE(IsRetryable(DataLoss("holds")));
 }
 
 TEST_F(ApplyUnitTest, BodiesOfAConversationThatIsOverChangeNothing) {

@@ -3,19 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <bitset>
 #include <set>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_split.h"
-#include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/feed/backoff.h"
 #include "common/feed/consumer_chores.h"
 #include "common/feed/feed_apply.h"
-#include "common/feed/limits.h"
 #include "common/feed/parking.h"
 #include "common/feed/strand.h"
+#include "common/feed/trimmed_partitions.h"
 #include "common/feed/unit_runner.h"
 #include "common/rpc/formats.h"
 #include "google/protobuf/util/time_util.h"
@@ -32,21 +31,6 @@ using event::v1::SubscribeResponse;
 
 constexpr std::string_view kSubscribe = "/outlay.event.v1.EventFeed/Subscribe";
 constexpr std::string_view kSnapshot = "/outlay.event.v1.EventFeed/Snapshot";
-
-// Which partitions a LOG_TRIMMED error names.
-std::set<uint32_t> TrimmedPartitions(const absl::Status& status) {
-  std::set<uint32_t> partitions;
-  const std::optional<ErrorDetail> detail = GetErrorDetail(status);
-  if (!detail.has_value() || detail->reason != "LOG_TRIMMED") return partitions;
-  for (const auto& [key, value] : detail->metadata) {
-    if (key != "partitions") continue;
-    for (const absl::string_view part : absl::StrSplit(value, ',')) {
-      uint32_t partition = 0;
-      if (absl::SimpleAtoi(part, &partition) && partition < store::kPartitions) partitions.insert(partition);
-    }
-  }
-  return partitions;
-}
 
 }  // namespace
 
@@ -96,6 +80,8 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
   void Hang() {
     ++conversation_;
     stream_.reset();
+    opened_ = absl::InfiniteFuture();
+    busy_runners_ = 0;
     for (std::shared_ptr<UnitRunner>& runner : runners_) {
       if (runner != nullptr) runner->Stop();
       runner = nullptr;
@@ -104,28 +90,54 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
 
   void Connect() {
     Hang();
+    is_backing_off_ = false;
+    is_joined_ = true;
     if (is_stopped_) return;
     for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
       const absl::StatusOr<Cursor> cursor = ReadCursor(*options_.store->Read({partition}), options_.producer);
       if (!cursor.ok()) return Retry(cursor.status());
       cursors_[partition] = *cursor;
     }
-    needs_snapshot_.empty() ? Subscribe() : BeginSnapshot({*needs_snapshot_.begin()});
+    const auto next = std::find_if(needs_snapshot_.begin(), needs_snapshot_.end(),
+                                   [this](uint32_t partition) { return !pauses_[partition].is_on; });
+    next == needs_snapshot_.end() ? Subscribe() : BeginSnapshot({*next});
   }
 
   void Retry(const absl::Status& why) {
+    // A conversation that lasted was a good one, whatever ended it.
+    if (options_.clock->Now() - opened_ >= backoff_.next()) backoff_.Reset();
     Hang();
+    is_backing_off_ = true;
     if (options_.observer != nullptr && !is_stopped_) options_.observer->OnDisconnected(why);
-    const auto half = static_cast<uint64_t>(absl::ToInt64Microseconds(backoff_ / 2));
-    const absl::Duration pause = absl::Microseconds(static_cast<int64_t>(half + options_.random->Uniform(half + 1)));
-    backoff_ = std::min(2 * backoff_, limits::kBackoffMax);
-    options_.scheduler->RunAfter(pause, [weak = weak_from_this()] {
-      if (const std::shared_ptr<State> self = weak.lock()) self->Post([](State& state) { state.Connect(); });
+    After(backoff_.Take(*options_.random), [](State& self) { self.Connect(); });
+  }
+
+  void After(absl::Duration pause, UniqueFunction<void(State&)> step) {
+    options_.scheduler->RunAfter(pause, [weak = weak_from_this(), step = std::move(step)]() mutable {
+      if (const std::shared_ptr<State> self = weak.lock()) self->Post(std::move(step));
     });
+  }
+
+  // Leaves a partition out for a while, whose organizations wait; those of the others do not.
+  void PausePartition(uint32_t partition, const absl::Status& why) {
+    runners_[partition]->Stop();
+    runners_[partition] = nullptr;
+    pauses_[partition].is_on = true;
+    if (options_.observer != nullptr && !is_stopped_) options_.observer->OnPaused({partition}, why);
+    After(pauses_[partition].backoff.Take(*options_.random), [partition](State& self) { self.EndPause(partition); });
+  }
+
+  // The partition joins with a conversation that begins at the cursors, once nothing is under way in this one.
+  void EndPause(uint32_t partition) {
+    pauses_[partition].is_on = false;
+    is_joined_ = false;
+    const bool is_at_rest = !is_snapshot_ && !is_backing_off_ && busy_runners_ == 0;
+    if (is_at_rest) Connect();
   }
 
   void Open(std::string_view method, const google::protobuf::Message& request) {
     const rpc::Caller caller{.subject = options_.consumer};
+    opened_ = options_.clock->Now();
     stream_ = options_.channel->Open(method, {.caller = caller, .timeout = absl::InfiniteDuration()});
     stream_->Write(request,
                    [step = InConversation([](State& self) { self.stream_->WritesDone(); })](bool is_sent) mutable {
@@ -158,6 +170,8 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
     size_t added = 0;
     for (const uint32_t partition : TrimmedPartitions(status))
       added += needs_snapshot_.insert(partition).second ? 1 : 0;
+    // Of the others, those that need no snapshot have their turn first.
+    if (is_snapshot_) PausePartition(snapshot_of_, status);
     // At once, but only once: a peer that keeps saying so is asked again after a pause.
     added > 0 ? Connect() : Retry(status.ok() ? absl::UnavailableError("the stream ended") : status);
   }
@@ -174,21 +188,30 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
 
   void OnRunnerIdle() {
     if (--busy_runners_ > 0) return;
-    for (const std::shared_ptr<UnitRunner>& runner : runners_) {
-      if (runner != nullptr && !runner->status().ok()) return Retry(runner->status());
+    for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
+      if (!has_run_.test(partition)) continue;
+      const absl::Status status = runners_[partition]->status();
+      if (!status.ok()) {
+        PausePartition(partition, status);
+      } else {
+        pauses_[partition].backoff.Reset();
+      }
     }
-    backoff_ = limits::kBackoffMin;
     ReadOn();
   }
 
   void ReadOn() {
+    const bool has_snapshot_failed = is_snapshot_ && pauses_[snapshot_of_].is_on;
+    if (has_snapshot_failed || (!is_snapshot_ && !is_joined_)) return Connect();
     is_snapshot_ ? ReadNext<SnapshotResponse>(&State::TakeStates) : ReadNext<SubscribeResponse>(&State::TakeEntries);
   }
 
   // Runs the units by partition, then reads on.
   void RunUnits(std::array<std::vector<FeedUnit>, store::kPartitions> units) {
-    busy_runners_ = static_cast<size_t>(
-        std::count_if(units.begin(), units.end(), [](const auto& of_one) { return !of_one.empty(); }));
+    for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
+      has_run_.set(partition, !units[partition].empty());
+    }
+    busy_runners_ = has_run_.count();
     if (busy_runners_ == 0) return ReadOn();
     for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
       if (!units[partition].empty()) runners_[partition]->Run(std::move(units[partition]));
@@ -199,13 +222,18 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
     is_snapshot_ = false;
     SubscribeRequest request;
     request.set_consumer(options_.consumer);
-    for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
+    // Whose turn it was: what breaks often must not always begin with the same ones.
+    for (uint32_t i = 0; i < store::kPartitions; ++i) {
+      const uint32_t partition = (turn_ + i) % store::kPartitions;
+      if (pauses_[partition].is_on || needs_snapshot_.contains(partition)) continue;
       Position* const position = request.add_positions();
       position->set_partition(partition);
       position->set_epoch(cursors_[partition].epoch);
       position->set_sequence(cursors_[partition].sequence);
       AddRunner(partition, &ApplyUnit);
     }
+    // The end of a pause connects again.
+    if (request.positions().empty()) return;
     Open(kSubscribe, request);
     ReadOn();
   }
@@ -216,6 +244,8 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
     for (event::v1::Entry& entry : *response.mutable_entries()) {
       const uint32_t partition = entry.partition();
       if (partition >= store::kPartitions) return Retry(FeedGap());
+      turn_ = (partition + 1) % store::kPartitions;
+      if (runners_[partition] == nullptr) continue;
       if (!entry.events().empty()) chores_->NoteTime(entry.events(0).time());
       const absl::StatusOr<uint64_t> cut =
           CutEntry(std::move(entry), *options_.handler, &cursors_[partition], &units[partition]);
@@ -228,6 +258,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
 
   void BeginSnapshot(store::PartitionId partition) {
     is_snapshot_ = true;
+    snapshot_of_ = partition.value;
     snapshot_end_.reset();
     AddRunner(partition.value, &ApplyState);
     DropParked(partition);
@@ -262,20 +293,19 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
   }
 
   void TakeStates(SnapshotResponse response) {
-    const uint32_t partition = *needs_snapshot_.begin();
     if (response.has_position()) snapshot_end_ = response.position();
     std::array<std::vector<FeedUnit>, store::kPartitions> units;
     for (event::v1::Event& event : *response.mutable_events()) {
       if (!options_.handler->Handles(event.type())) continue;
       std::string organization(rpc::OrganizationOf(event.subject()));
-      units[partition].push_back(
+      units[snapshot_of_].push_back(
           {.event = FeedEvent{.event = std::move(event), .organization = std::move(organization), .is_state = true}});
     }
     RunUnits(std::move(units));
   }
 
   void EndSnapshot() {
-    const store::PartitionId partition{*needs_snapshot_.begin()};
+    const store::PartitionId partition{snapshot_of_};
     const Cursor cursor{.epoch = snapshot_end_->epoch(), .sequence = snapshot_end_->sequence()};
     WriteBody(
         partition,
@@ -291,11 +321,14 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
         });
   }
 
-  // Runs a body of the conversation, then `next`; an error leads to Retry.
+  // Runs a body of a snapshot, then `next`; an error makes its partition wait.
   void WriteBody(store::PartitionId partition, store::Body body, UniqueFunction<void(State&)> next) {
     const auto end = std::make_shared<absl::Status>();
-    auto step = InConversation(
-        [end, next = std::move(next)](State& self) mutable { end->ok() ? next(self) : self.Retry(*end); });
+    auto step = InConversation([end, partition, next = std::move(next)](State& self) mutable {
+      if (end->ok()) return next(self);
+      self.PausePartition(partition.value, *end);
+      self.Connect();
+    });
     options_.store->Write({.partition = partition, .organization = {}, .body = std::move(body)},
                           [end, step = std::move(step)](absl::Status status) mutable {
                             *end = std::move(status);
@@ -308,14 +341,26 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
   std::shared_ptr<ConsumerChores> chores_;
   std::atomic<bool> is_stopped_{false};
 
-  absl::Duration backoff_ = limits::kBackoffMin;
+  struct Pause {
+    bool is_on = false;
+    Backoff backoff;
+  };
+
+  Backoff backoff_;
+  bool is_backing_off_ = false;
+  std::array<Pause, store::kPartitions> pauses_;  // by partition
   std::set<uint32_t> needs_snapshot_;
+  uint32_t turn_ = 0;  // the partition behind the one that was last heard of
   // Of the conversation that goes on.
   uint64_t conversation_ = 0;
+  absl::Time opened_ = absl::InfiniteFuture();
+  bool is_joined_ = true;  // No pause has ended since.
   bool is_snapshot_ = false;
+  uint32_t snapshot_of_ = 0;
   std::unique_ptr<rpc::ClientStream> stream_;
   std::array<Cursor, store::kPartitions> cursors_;  // behind what was cut into units
   std::array<std::shared_ptr<UnitRunner>, store::kPartitions> runners_;
+  std::bitset<store::kPartitions> has_run_;  // what the last message was about
   size_t busy_runners_ = 0;
   std::optional<Position> snapshot_end_;
 };

@@ -2,11 +2,13 @@
 // once, in order per subject (I9).
 //
 // The cursor lives in the own store and commits with the effects. What breaks (peer down, gap, own store overloaded)
-// leads back to the cursor, after a pause; a trimmed log or another epoch leads to a snapshot. An event that can never
-// be applied is parked with an alarm and tried again now and then; later events of its subject queue behind it.
+// leads back to the cursor, after a pause; a trimmed log or another epoch leads to a snapshot. An event that cannot be
+// applied for now stops its partition for a while, and no other one. An event that can never be applied is parked with
+// an alarm and tried again now and then; later events of its subject queue behind it.
 #ifndef OUTLAY_COMMON_FEED_FEED_CONSUMER_H_
 #define OUTLAY_COMMON_FEED_FEED_CONSUMER_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -24,6 +26,9 @@
 
 namespace outlay::feed {
 
+// A time for each partition.
+using PartitionTimes = std::array<absl::Time, store::kPartitions>;
+
 // For metrics, alarms and logs. Called from the scheduler's threads, one call at a time.
 class FeedConsumerObserver {
  public:
@@ -37,10 +42,16 @@ class FeedConsumerObserver {
   virtual void OnParkedSubjects(size_t subjects) { (void)subjects; }
   // The stream broke; the consumer connects again.
   virtual void OnDisconnected(const absl::Status& why) { (void)why; }
+  // An event of the partition cannot be applied for now: it waits, for longer each time, and is tried again.
+  virtual void OnPaused(store::PartitionId partition, const absl::Status& why) {
+    (void)partition;
+    (void)why;
+  }
   // A snapshot of a partition was applied.
   virtual void OnSnapshot(store::PartitionId partition) { (void)partition; }
-  // Everything that was durable at the producer at `as_of`, by the own clock, is durable here.
-  virtual void OnCurrent(absl::Time as_of) { (void)as_of; }
+  // Everything of a partition that was durable at the producer at its time, by the own clock, is durable here.
+  // InfinitePast: it was not yet. Called when a time moves on.
+  virtual void OnCurrent(const PartitionTimes& as_of) { (void)as_of; }
   // How far the consumer is behind: in records, and how old the last event it received was when it is behind at all.
   virtual void OnLag(uint64_t records, absl::Duration age) {
     (void)records;

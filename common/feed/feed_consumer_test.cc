@@ -36,6 +36,10 @@ class FeedConsumerTest : public ::testing::Test {
     nodes_.consumer.Restart();
     nodes_.StartConsumer();
   }
+  // Of 64 partitions, the one of "acme" is another one than that of "globex".
+  bool IsCurrent(const std::string& organization, absl::Duration age_max) {
+    return nodes_.clock.Now() - nodes_.observer.current[store::PartitionOf(organization).value] <= age_max;
+  }
   // Longer than any backoff.
   void WaitForReconnect() { nodes_.scheduler.AdvanceBy(limits::kBackoffMax); }
 
@@ -120,6 +124,46 @@ TEST_F(FeedConsumerTest, TriesAgainWhatIsRefusedForTheMoment) {
   WaitForReconnect();
   EXPECT_EQ(nodes_.Copy("acme", "a"), MirrorHandler::kBusy);
   EXPECT_EQ(nodes_.Effects("acme", "a"), 1);
+}
+
+TEST_F(FeedConsumerTest, APartitionWhoseEventIsRefusedForTheMomentStopsNoOther) {
+  ASSERT_THAT(nodes_.Add("acme", "a", MirrorHandler::kBusy), IsOk());
+  nodes_.StartConsumer();
+  for (int i = 1; i <= 20; ++i) {
+    for (const char* organization : {"globex", "initech", "hooli", "umbrella"}) {
+      ASSERT_THAT(nodes_.Add(organization, "a", 1), IsOk());
+      EXPECT_EQ(nodes_.Copy(organization, "a"), i) << organization;
+    }
+    nodes_.scheduler.AdvanceBy(limits::kReportInterval);
+    EXPECT_FALSE(IsCurrent("acme", absl::Hours(1)));
+    EXPECT_TRUE(IsCurrent("globex", 2 * limits::kReportInterval));
+  }
+  EXPECT_THAT(nodes_.observer.disconnects, IsEmpty());
+  const size_t pauses = nodes_.observer.pauses.size();
+  EXPECT_GE(pauses, 20U) << "it is tried every 15 s at least";
+  EXPECT_LE(pauses, 50U) << "every 7.5 s at most, once it waits longest";
+  nodes_.handler.is_healed = true;
+  nodes_.scheduler.AdvanceBy(2 * limits::kReportInterval);
+  EXPECT_EQ(nodes_.Copy("acme", "a"), MirrorHandler::kBusy);
+  EXPECT_EQ(nodes_.Effects("acme", "a"), 1);
+  EXPECT_TRUE(IsCurrent("acme", limits::kReportInterval));
+}
+
+TEST_F(FeedConsumerTest, ASnapshotThatIsRefusedForTheMomentStopsNoOtherPartition) {
+  ASSERT_THAT(nodes_.Add("acme", "a", MirrorHandler::kBusy), IsOk());
+  ASSERT_THAT(nodes_.Add("globex", "a", 1), IsOk());
+  nodes_.Trim("acme", 1);
+  nodes_.Trim("globex", 1);
+  nodes_.StartConsumer();
+  WaitForReconnect();
+  EXPECT_EQ(nodes_.Copy("globex", "a"), 1);
+  ASSERT_THAT(nodes_.Add("globex", "a", 1), IsOk());
+  WaitForReconnect();
+  EXPECT_EQ(nodes_.Copy("globex", "a"), 2);
+  EXPECT_EQ(nodes_.Effects("acme", "a"), 0);
+  nodes_.handler.is_healed = true;
+  WaitForReconnect();
+  EXPECT_EQ(nodes_.Copy("acme", "a"), MirrorHandler::kBusy);
 }
 
 TEST_F(FeedConsumerTest, ParksAPoisonedEventAndTheLaterOnesOfItsSubject) {

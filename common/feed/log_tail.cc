@@ -8,6 +8,7 @@
 namespace outlay::feed {
 
 void LogTail::Add(store::PartitionId partition, uint64_t after) {
+  if (followed_.none()) turn_ = (partition.value + store::kPartitions - 1) % store::kPartitions;
   after_[partition.value] = after;
   followed_.set(partition.value);
   ready_.set(partition.value);

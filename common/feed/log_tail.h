@@ -39,7 +39,7 @@ class LogTail : public std::enable_shared_from_this<LogTail> {
   LogTail(const store::Store* store, Scheduler* scheduler, std::unique_ptr<LogSink> sink)
       : store_(store), scheduler_(scheduler), sink_(std::move(sink)) {}
 
-  // Before Start: follow a partition from behind the record `after`.
+  // Before Start: follow a partition from behind the record `after`. The one that is added first has the first turn.
   void Add(store::PartitionId partition, uint64_t after);
   void Start();
 

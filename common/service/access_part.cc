@@ -78,7 +78,7 @@ struct AccessPart::Following {
         channel(&host.channels(), std::move(options)) {}
 
   absl::Duration ShowContact() {
-    const absl::Time contact = copy->freshness().contact();
+    const absl::Time contact = copy->freshness().oldest_contact();
     contact_time.Set(contact == absl::InfinitePast() ? 0 : absl::ToDoubleSeconds(contact - absl::UnixEpoch()));
     return kContactShown;
   }

@@ -26,6 +26,15 @@ Counters& Disconnects(prometheus::Registry& registry) {
       .Register(registry);
 }
 
+Counters& Pauses(prometheus::Registry& registry) {
+  return prometheus::BuildCounter()
+      .Name("outlay_feed_pauses_total")
+      .Help(
+          "Times that a partition waited with an event that cannot be applied for now. Alert when it grows for "
+          "minutes.")
+      .Register(registry);
+}
+
 Counters& Snapshots(prometheus::Registry& registry) {
   return prometheus::BuildCounter()
       .Name("outlay_feed_snapshots_total")
@@ -62,6 +71,7 @@ FeedMetrics::FeedMetrics(prometheus::Registry& registry, Log& log, const std::st
       applied_(Applied(registry).Add({{"producer", producer}})),
       skipped_(Skipped(registry).Add({{"producer", producer}})),
       disconnects_(Disconnects(registry).Add({{"producer", producer}})),
+      pauses_(Pauses(registry).Add({{"producer", producer}})),
       snapshots_(Snapshots(registry).Add({{"producer", producer}})),
       parked_subjects_(ParkedSubjects(registry).Add({{"producer", producer}})),
       lag_records_(LagRecords(registry)),
@@ -91,6 +101,12 @@ void FeedMetrics::OnParkedSubjects(size_t subjects) {
 void FeedMetrics::OnDisconnected(const absl::Status& why) {
   disconnects_.Increment();
   log_.Write(LogLevel::kWarning, "feed.disconnected", {{"producer", producer_}, {"why", ToStd(why.message())}});
+}
+
+void FeedMetrics::OnPaused(store::PartitionId partition, const absl::Status& why) {
+  pauses_.Increment();
+  log_.Write(LogLevel::kWarning, "feed.paused",
+             {{"producer", producer_}, {"partition", Concat(partition.value)}, {"why", ToStd(why.message())}});
 }
 
 void FeedMetrics::OnSnapshot(store::PartitionId) {

@@ -27,6 +27,7 @@ class FeedMetrics final : public feed::FeedConsumerObserver {
   void OnUnparked(const std::string& subject) override;
   void OnParkedSubjects(size_t subjects) override;
   void OnDisconnected(const absl::Status& why) override;
+  void OnPaused(store::PartitionId partition, const absl::Status& why) override;
   void OnSnapshot(store::PartitionId partition) override;
   void OnLag(uint64_t records, absl::Duration age) override;
 
@@ -36,6 +37,7 @@ class FeedMetrics final : public feed::FeedConsumerObserver {
   prometheus::Counter& applied_;
   prometheus::Counter& skipped_;
   prometheus::Counter& disconnects_;
+  prometheus::Counter& pauses_;
   prometheus::Counter& snapshots_;
   prometheus::Gauge& parked_subjects_;
   prometheus::Family<prometheus::Gauge>& lag_records_;

@@ -50,9 +50,11 @@ TEST_F(FeedMetricsTest, CountsWhatHappened) {
   metrics_.OnSkipped(3);
   metrics_.OnSnapshot({1});
   metrics_.OnDisconnected(absl::UnavailableError("gone"));
+  metrics_.OnPaused({7}, absl::UnavailableError("not yet"));
   for (const char* line : {"outlay_feed_applied_total{producer=\"purchase_order\"} 1",
                            "outlay_feed_skipped_total{producer=\"purchase_order\"} 3",
                            "outlay_feed_snapshots_total{producer=\"purchase_order\"} 1",
+                           "outlay_feed_pauses_total{producer=\"purchase_order\"} 1",
                            "outlay_feed_disconnects_total{producer=\"purchase_order\"} 1"}) {
     EXPECT_THAT(Metrics(), HasSubstr(line));
   }

@@ -31,7 +31,9 @@ class RecordingObserver final : public FeedConsumerObserver {
   void OnUnparked(const std::string& subject) override { unparked.push_back(subject); }
   void OnParkedSubjects(size_t subjects) override { parked_subjects = subjects; }
   void OnDisconnected(const absl::Status& why) override { disconnects.push_back(why); }
+  void OnPaused(store::PartitionId, const absl::Status& why) override { pauses.push_back(why); }
   void OnSnapshot(store::PartitionId) override { ++snapshots; }
+  void OnCurrent(const PartitionTimes& as_of) override { current = as_of; }
   void OnLag(uint64_t records, absl::Duration age) override {
     lag = records;
     lag_age = age;
@@ -43,7 +45,9 @@ class RecordingObserver final : public FeedConsumerObserver {
   std::vector<std::string> unparked;
   size_t parked_subjects = 0;
   std::vector<absl::Status> disconnects;
+  std::vector<absl::Status> pauses;
   int snapshots = 0;
+  PartitionTimes current{};
   uint64_t lag = 0;
   absl::Duration lag_age;
 };
