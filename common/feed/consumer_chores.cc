@@ -72,6 +72,11 @@ void ConsumerChores::Report() {
 }
 
 void ConsumerChores::OnHeads(absl::Time asked, const absl::Status& status, const event::v1::ListHeadsResponse& heads) {
+  unanswered_ = absl::IsDeadlineExceeded(status) ? unanswered_ + 1 : 0;
+  if (unanswered_ == limits::kReportsUnanswered) {
+    unanswered_ = 0;
+    on_silence_(status);
+  }
   if (!status.ok() || options_.observer == nullptr) return;
   for (const event::v1::Position& head : heads.heads()) {
     if (head.partition() >= store::kPartitions) continue;

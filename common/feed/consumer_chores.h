@@ -4,6 +4,7 @@
 #define OUTLAY_COMMON_FEED_CONSUMER_CHORES_H_
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,9 +23,12 @@ namespace outlay::feed {
 // Used on the strand only.
 class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
  public:
-  // `options` as for FeedConsumer.
-  ConsumerChores(const FeedConsumerOptions& options, std::shared_ptr<Strand> strand)
-      : options_(options), strand_(std::move(strand)) {
+  using SilenceFunction = std::function<void(const absl::Status&)>;
+
+  // `options` as for FeedConsumer. `on_silence` is called on the strand when the producer has not answered for a while
+  // (limits::kReportsUnanswered).
+  ConsumerChores(const FeedConsumerOptions& options, std::shared_ptr<Strand> strand, SilenceFunction on_silence)
+      : options_(options), strand_(std::move(strand)), on_silence_(std::move(on_silence)) {
     current_.fill(absl::InfinitePast());
   }
 
@@ -55,6 +59,8 @@ class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
 
   const FeedConsumerOptions options_;
   const std::shared_ptr<Strand> strand_;
+  const SilenceFunction on_silence_;
+  int unanswered_ = 0;  // reports in a row
   absl::Time last_event_ = absl::InfinitePast();
   // The last subject of each partition that was tried again; empty: begin at the front. Those that stay poisoned must
   // not take the turns of the others.

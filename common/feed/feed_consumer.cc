@@ -43,7 +43,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
 
   void Start() {
     Post([](State& self) {
-      self.chores_ = std::make_shared<ConsumerChores>(self.options_, self.strand_);
+      self.chores_ = std::make_shared<ConsumerChores>(self.options_, self.strand_, self.OnSilence());
       self.chores_->Start();
       self.Connect();
     });
@@ -73,6 +73,13 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
           if (state.conversation_ == number && !state.is_stopped_) step(state);
         });
       }
+    };
+  }
+
+  ConsumerChores::SilenceFunction OnSilence() {
+    return [weak = weak_from_this()](const absl::Status& why) {
+      const std::shared_ptr<State> self = weak.lock();
+      if (self != nullptr && self->stream_ != nullptr) self->Retry(why);
     };
   }
 

@@ -279,6 +279,34 @@ TEST_F(FeedConsumerTest, TellsHowFarItIsBehind) {
   EXPECT_EQ(nodes_.observer.lag_age, limits::kReportInterval);
 }
 
+// Nobody answers ListHeads, so often.
+class UnansweredReports final : public rpc::LinkFaults {
+ public:
+  rpc::LinkFate Next(std::string_view method) override {
+    if (left == 0 || !method.ends_with("ListHeads")) return {};
+    --left;
+    return {.drop_request = true};
+  }
+
+  int left = 0;
+};
+
+TEST(FeedConsumerSilenceTest, ConnectsAgainWhenTheProducerDoesNotAnswerTwice) {
+  for (const int unanswered : {1, 2, 3, 4}) {
+    UnansweredReports faults;
+    FeedNodes nodes(&faults);
+    ASSERT_THAT(nodes.sealed, IsOk());
+    nodes.StartConsumer();
+    nodes.scheduler.AdvanceBy(limits::kReportInterval);
+    ASSERT_THAT(nodes.observer.disconnects, IsEmpty());
+    faults.left = unanswered;
+    nodes.scheduler.AdvanceBy(10 * limits::kReportInterval);
+    EXPECT_THAT(nodes.observer.disconnects, SizeIs(unanswered / limits::kReportsUnanswered)) << unanswered;
+    ASSERT_THAT(nodes.Add("acme", "a", 1), IsOk());
+    EXPECT_EQ(nodes.Copy("acme", "a"), 1) << unanswered;
+  }
+}
+
 TEST_F(FeedConsumerTest, ClaimsWhatItHasNotApplied) {
   nodes_.StartConsumer();
   ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());

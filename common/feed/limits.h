@@ -32,6 +32,9 @@ inline constexpr absl::Duration kBackoffMin = absl::Milliseconds(100);
 inline constexpr absl::Duration kBackoffMax = absl::Seconds(15);
 // How often a consumer tells what it has applied, and learns how far behind it is.
 inline constexpr absl::Duration kReportInterval = absl::Seconds(15);
+// Reports in a row that nobody answers in time, after which the consumer takes its stream for dead, too, and connects
+// again: a consumer only reads there, so it would not notice by itself.
+inline constexpr int kReportsUnanswered = 2;
 // The same, until it was current for the first time.
 inline constexpr absl::Duration kFirstReportInterval = absl::Seconds(1);
 // How often parked events are tried again, and how many subjects of a partition each time.

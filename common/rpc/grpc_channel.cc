@@ -21,7 +21,11 @@ constexpr int kReconnectMaxMillis = 2'000;
 // How long one attempt to connect may take; gRPC calls that its least backoff.
 constexpr int kConnectMillis = 5'000;
 
-grpc::ChannelArguments MakeArguments() {
+void SetTime(const char* argument, absl::Duration time, grpc::ChannelArguments& arguments) {
+  arguments.SetInt(argument, static_cast<int>(absl::ToInt64Milliseconds(time)));
+}
+
+grpc::ChannelArguments MakeArguments(const GrpcChannelOptions& options) {
   grpc::ChannelArguments arguments;
   // Otherwise all channels of a process to one peer share a connection.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
@@ -32,6 +36,11 @@ grpc::ChannelArguments MakeArguments() {
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectMillis);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMaxMillis);
   arguments.SetMaxReceiveMessageSize(-1);
+  SetTime(GRPC_ARG_KEEPALIVE_TIME_MS, options.keepalive_time, arguments);
+  SetTime(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, options.keepalive_timeout, arguments);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  // A stream on which nothing happens is no reason to stop asking.
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   return arguments;
 }
 
@@ -113,7 +122,7 @@ class GrpcChannel::Connection {
   explicit Connection(const GrpcChannelOptions& options)
       : stub(grpc::CreateCustomChannel(
             options.target, options.credentials == nullptr ? grpc::InsecureChannelCredentials() : options.credentials,
-            MakeArguments())) {}
+            MakeArguments(options))) {}
   grpc::GenericStub stub;
 };
 

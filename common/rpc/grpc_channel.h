@@ -10,9 +10,11 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "common/base/function.h"
 #include "common/rpc/channel.h"
 #include "common/rpc/channel_pool.h"
+#include "common/rpc/limits.h"
 #include "grpcpp/security/credentials.h"
 
 namespace outlay::rpc {
@@ -22,6 +24,9 @@ struct GrpcChannelOptions {
   std::string service;  // the peer's name in DEPENDENCY_UNAVAILABLE, for instance "purchase_order"
   int connections = 4;  // one alone is slower than its peer
   std::shared_ptr<grpc::ChannelCredentials> credentials;  // null: no TLS, for development
+  // A peer that has been silent for so long is asked for a word, and given up without one within the time-out.
+  absl::Duration keepalive_time = limits::kKeepaliveTime;
+  absl::Duration keepalive_timeout = limits::kKeepaliveTimeout;
 };
 
 // Thread-safe. Connects at the first call; a peer that is down fails calls at once and is tried again within 2 s.

@@ -31,6 +31,11 @@ void SetLimits(const GrpcServerOptions& options, grpc::ServerBuilder& builder) {
   SetTime(GRPC_ARG_MAX_CONNECTION_IDLE_MS, limits::kConnectionIdle, builder);
   SetTime(GRPC_ARG_MAX_CONNECTION_AGE_MS, limits::kConnectionAge, builder);
   SetTime(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, limits::kConnectionAgeGrace, builder);
+  SetTime(GRPC_ARG_KEEPALIVE_TIME_MS, options.keepalive_time, builder);
+  SetTime(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, options.keepalive_timeout, builder);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+  SetTime(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, options.keepalive_time_min, builder);
   grpc::ResourceQuota quota("outlay");
   quota.Resize(options.memory_bytes_max);
   builder.SetResourceQuota(quota);

@@ -34,6 +34,11 @@ struct GrpcServerOptions {
   int streams_per_connection_max = limits::kStreamsPerConnection;
   // Memory that gRPC may use for what clients send, in bytes; beyond it connections are slowed down and closed.
   size_t memory_bytes_max = limits::kGrpcMemoryBytes;
+  // A client that has been silent for so long is asked for a word, and given up without one within the time-out.
+  absl::Duration keepalive_time = limits::kKeepaliveTime;
+  absl::Duration keepalive_timeout = limits::kKeepaliveTimeout;
+  // A client that asks more often is told to go away.
+  absl::Duration keepalive_time_min = limits::kKeepaliveTimeMin;
 };
 
 // Thread-safe after Start.

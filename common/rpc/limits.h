@@ -37,6 +37,16 @@ inline constexpr absl::Duration kConnectionIdle = absl::Minutes(30);
 // A connection is replaced by a new one, which proves itself anew; its calls may end within the grace.
 inline constexpr absl::Duration kConnectionAge = absl::Hours(1);
 inline constexpr absl::Duration kConnectionAgeGrace = absl::Minutes(10);
+// After so long without a word each side asks the other whether it is still there, also between calls; who does not
+// answer within the time-out is gone, and its calls end. A machine that lost its power, or a flow that a firewall
+// forgot, says nothing: without this, only the kernel would give it up, after a quarter of an hour. Both together stay
+// well below the age at which a copy of directory ends changes (access::limits::kAccessAgeMax); the time-out is longer
+// than a busy process may pause.
+inline constexpr absl::Duration kKeepaliveTime = absl::Seconds(10);
+inline constexpr absl::Duration kKeepaliveTimeout = absl::Seconds(10);
+// A client that asks more often than this is told to go away. Less than kKeepaliveTime, since clocks and queues differ.
+inline constexpr absl::Duration kKeepaliveTimeMin = absl::Seconds(5);
+static_assert(kKeepaliveTimeMin < kKeepaliveTime);
 // The metadata of one call, in bytes.
 inline constexpr int kMetadataBytes = 16 << 10;
 // Memory that gRPC may use for what clients send, in bytes.
