@@ -51,6 +51,7 @@ std::vector<Command> AuditCommands();        // head, export, search
 std::vector<Command> AuditVerifyCommands();  // without a server
 std::vector<Command> BudgetFileCommands();   // and forecasts
 std::vector<Command> BudgetCommands();
+std::vector<Command> BudgetTreeCommands();
 std::vector<Command> HoldCommands();
 std::vector<Command> OverrideCommands();
 std::vector<Command> AllocationCommands();
