@@ -1,12 +1,17 @@
 // directory: organizations, groups, people, and who may do what.
 #include <memory>
+#include <string>
 #include <utility>
 
+#include "absl/flags/flag.h"
+#include "common/auth/files.h"
 #include "common/base/status_macros.h"
 #include "common/jobs/due_job.h"
 #include "common/server/host.h"
+#include "common/server/options.h"
 #include "common/service/foundation.h"
 #include "services/directory/commands/seen_users.h"
+#include "services/directory/domain/limits.h"
 #include "services/directory/domain/names.h"
 #include "services/directory/domain/role_table.h"
 #include "services/directory/events/snapshot.h"
@@ -26,8 +31,24 @@
 #include "services/directory/rpc/users_service.h"
 #include "services/directory/store/own_rights_rows.h"
 
+ABSL_FLAG(
+    std::string, invitation_key_file, "",
+    "file with at least 32 random bytes that tokens of invitations by e-mail are made with; only its owner may read "
+    "it; empty: nobody is invited by e-mail");
+
 namespace outlay::directory {
 namespace {
+
+// INVALID_ARGUMENT / FLAG_INVALID {flag}, and as auth::ReadSecretFile. Empty: there is none.
+absl::StatusOr<std::string> ReadInvitationKey() {
+  const std::string path = absl::GetFlag(FLAGS_invitation_key_file);
+  if (path.empty()) return std::string();
+  OUTLAY_ASSIGN_OR_RETURN(std::string key, auth::ReadSecretFile(path, limits::kInvitationKeyBytesMax));
+  if (key.size() < limits::kInvitationKeyBytes) {
+    return server::FlagInvalid("invitation_key_file", "needs at least 32 random bytes");
+  }
+  return key;
+}
 
 class DirectoryServer final : public server::Service {
  public:
@@ -74,6 +95,7 @@ class DirectoryServer final : public server::Service {
 };
 
 absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::Host& host) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::string invitation_key, ReadInvitationKey());
   auto made = std::make_unique<DirectoryServer>();
   OUTLAY_ASSIGN_OR_RETURN(made->foundation_, service::Foundation::Open(host, {.name = "directory",
                                                                               .view_loader = nullptr,
@@ -85,8 +107,8 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
   command::Executor* const executor = &made->foundation_->executor();
   OUTLAY_ASSIGN_OR_RETURN(made->organizations_, OrganizationsService::Create(store, executor));
   OUTLAY_ASSIGN_OR_RETURN(made->groups_, GroupsService::Create(store, executor));
-  OUTLAY_ASSIGN_OR_RETURN(made->users_, UsersService::Create(store, executor, &host.random()));
-  made->mailboxes_ = std::make_unique<MailboxesService>(store);
+  OUTLAY_ASSIGN_OR_RETURN(made->users_, UsersService::Create(store, executor, &host.random(), invitation_key));
+  made->mailboxes_ = std::make_unique<MailboxesService>(store, &host.clock(), invitation_key);
   made->memberships_ = std::make_unique<MembershipsService>(store, executor);
   OUTLAY_ASSIGN_OR_RETURN(made->roles_, RolesService::Create(store, executor));
   made->role_grants_ = std::make_unique<RoleGrantsService>(store, executor, &host.clock());

@@ -20,8 +20,10 @@
 #include "common/transfer/transfer_loop.h"
 #include "services/notification/channels/contact_channel.h"
 #include "services/notification/channels/email_channel.h"
+#include "services/notification/channels/invitation_channel.h"
 #include "services/notification/channels/webhook_channel.h"
 #include "services/notification/commands/routes.h"
+#include "services/notification/domain/limits.h"
 #include "services/notification/events/people_events.h"
 #include "services/notification/events/producer_events.h"
 #include "services/notification/http/unsubscribe_server.h"
@@ -33,6 +35,7 @@
 #include "services/notification/jobs/retention.h"
 #include "services/notification/jobs/tell_expiries.h"
 #include "services/notification/peer/directory_addresses.h"
+#include "services/notification/peer/directory_invitations.h"
 #include "services/notification/peer/order_contacts.h"
 #include "services/notification/rpc/deliveries_service.h"
 #include "services/notification/rpc/inbox_service.h"
@@ -65,24 +68,20 @@ ABSL_FLAG(std::string, email_from_name, "Outlay", "name that e-mails come from")
 ABSL_FLAG(std::string, preferences_url, "",
           "page where people say what they want to be told, in e-mails' List-Unsubscribe; empty: none");
 
+ABSL_FLAG(
+    std::string, invitation_url, "",
+    "page where invitations are accepted, to which letters to people who are invited lead, with the token behind '#'; "
+    "empty: nobody is written to about it. Needs --smtp_target, and --invitation_key_file of directory");
+
 ABSL_DECLARE_FLAG(std::string, directory_target);
 
 namespace outlay::notification {
 namespace {
 
-// How soon after a notice its deliveries are planned.
-constexpr absl::Duration kPlanInterval = absl::Seconds(1);
-// How often orders are brought over to a ladder that was changed.
-constexpr absl::Duration kRearmInterval = absl::Seconds(1);
-// How often to look into each inbox for what is old.
-constexpr absl::Duration kRetentionInterval = absl::Hours(1);
-// Of a name or a password.
-constexpr size_t kCredentialBytes = 1'024;
-
 // What a file says, without the line's end that editors add; nothing without a file.
 absl::StatusOr<std::string> ReadLineOf(const std::string& path) {
   if (path.empty()) return std::string();
-  OUTLAY_ASSIGN_OR_RETURN(std::string text, auth::ReadSecretFile(path, kCredentialBytes));
+  OUTLAY_ASSIGN_OR_RETURN(std::string text, auth::ReadSecretFile(path, limits::kCredentialBytes));
   absl::StripTrailingAsciiWhitespace(&text);
   return text;
 }
@@ -98,6 +97,9 @@ class Mail {
     options.server = absl::GetFlag(FLAGS_smtp_target);
     if (options.server.empty()) {
       if (!links.listen.empty()) return server::FlagInvalid("unsubscribe_listen", "needs --smtp_target");
+      if (!absl::GetFlag(FLAGS_invitation_url).empty()) {
+        return server::FlagInvalid("invitation_url", "needs --smtp_target");
+      }
       return std::unique_ptr<Mail>();
     }
     const std::string directory = absl::GetFlag(FLAGS_directory_target);
@@ -108,6 +110,9 @@ class Mail {
     options.from = {.address = absl::GetFlag(FLAGS_email_from), .display_name = absl::GetFlag(FLAGS_email_from_name)};
     options.unsubscribe = absl::GetFlag(FLAGS_preferences_url);
     OUTLAY_RETURN_IF_ERROR(options.Validate());
+    if (const std::string url = absl::GetFlag(FLAGS_invitation_url); !url.empty()) {
+      OUTLAY_RETURN_IF_ERROR(CheckInvitationUrl(url, host.development()));
+    }
     auto mail = std::make_unique<Mail>(host, directory, std::move(options),
                                        UnsubscribeOptions{.url = links.url, .key = links.key}, store);
     if (links.listen.empty()) return mail;
@@ -128,6 +133,8 @@ class Mail {
         contacts_(&orders_, &directory_),
         email_(std::move(options), &loop_, &addresses_),
         contact_channel_(std::move(links), store, &email_, &contacts_),
+        invitations_(&directory_),
+        invitation_channel_(absl::GetFlag(FLAGS_invitation_url), store, &email_, &invitations_),
         loop_({.policy = {},
                .ca_file = absl::GetFlag(FLAGS_smtp_ca_file),
                .names = {},
@@ -135,6 +142,7 @@ class Mail {
 
   Channel* to_users() { return &email_; }
   Channel* to_contacts() { return &contact_channel_; }
+  Channel* to_invited() { return &invitation_channel_; }
 
  private:
   rpc::GrpcChannel directory_;
@@ -143,12 +151,16 @@ class Mail {
   OrderContacts contacts_;
   EmailChannel email_;
   ContactChannel contact_channel_;
+  DirectoryInvitations invitations_;
+  InvitationChannel invitation_channel_;
   std::unique_ptr<UnsubscribeServer> links_;  // null: e-mails have no links
   transfer::TransferLoop loop_;               // Goes first: what is under way ends with it.
 };
 
 Routing RoutingOfFlags(const server::Host& host) {
-  return {.has_email = !absl::GetFlag(FLAGS_smtp_target).empty(), .judges_people = service::JudgesByDirectory(host)};
+  return {.has_email = !absl::GetFlag(FLAGS_smtp_target).empty(),
+          .has_invitations = !absl::GetFlag(FLAGS_invitation_url).empty(),
+          .judges_people = service::JudgesByDirectory(host)};
 }
 
 // What a service tells is told on.
@@ -184,7 +196,7 @@ class NotificationServer final : public server::Service {
                                                                              .target = target,
                                                                              .producer = "directory_people",
                                                                              .consumer = "notification_people"},
-                                                    std::make_unique<PeopleEvents>());
+                                                    std::make_unique<PeopleEvents>(RoutingOfFlags(host)));
     }
   }
 
@@ -244,7 +256,7 @@ class NotificationServer final : public server::Service {
                                                     TellExpiriesScan(RoutingOfFlags(host)), store, executor,
                                                     &host.scheduler(), &host.clock());
     rearm_orders_ =
-        std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "rearm_orders", .interval = kRearmInterval},
+        std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "rearm_orders", .interval = limits::kRearmInterval},
                                        RearmOrdersScan(), store, executor, &host.scheduler(), &host.clock());
     OUTLAY_RETURN_IF_ERROR(OpenDeliveries(host));
     return foundation_->Start();
@@ -263,14 +275,14 @@ class NotificationServer final : public server::Service {
     deliveries_ = std::make_unique<DeliveriesService>(store, executor);
     deliveries_->Bind(host.dispatcher());
     plan_deliveries_ = std::make_unique<jobs::DueJob>(
-        jobs::DueJobOptions{.name = "plan_deliveries", .interval = kPlanInterval},
+        jobs::DueJobOptions{.name = "plan_deliveries", .interval = limits::kPlanInterval},
         PlanDeliveriesScan(RoutingOfFlags(host)), store, executor, &host.scheduler(), &host.clock());
     forget_deliveries_ =
         std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "forget_deliveries"}, ForgetDeliveriesScan(), store,
                                        executor, &host.scheduler(), &host.clock());
-    forget_notices_ =
-        std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "forget_notices", .interval = kRetentionInterval},
-                                       ForgetNoticesScan(), store, executor, &host.scheduler(), &host.clock());
+    forget_notices_ = std::make_unique<jobs::DueJob>(
+        jobs::DueJobOptions{.name = "forget_notices", .interval = limits::kRetentionInterval}, ForgetNoticesScan(),
+        store, executor, &host.scheduler(), &host.clock());
     erase_people_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "erase_people"}, ErasePeopleScan(),
                                                    store, executor, &host.scheduler(), &host.clock());
     delivery_metrics_ = std::make_unique<DeliveryMetrics>(&host.registry(), store, &host.scheduler(), &host.clock());
@@ -279,6 +291,7 @@ class NotificationServer final : public server::Service {
     if (mail_ != nullptr) {
       channels.emplace("users", mail_->to_users());
       channels.emplace("purchaseOrders", mail_->to_contacts());
+      if (!absl::GetFlag(FLAGS_invitation_url).empty()) channels.emplace("invitations", mail_->to_invited());
     }
     courier_ = std::make_unique<Courier>(CourierOptions{
         .store = store,

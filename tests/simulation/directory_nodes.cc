@@ -60,7 +60,8 @@ class DirectoryOnNode final : public SimService {
                .snapshot = directory::SnapshotOfResources()}),
         organizations_(*directory::OrganizationsService::Create(&node.store(), &node.executor())),
         groups_(*directory::GroupsService::Create(&node.store(), &node.executor())),
-        users_(*directory::UsersService::Create(&node.store(), &node.executor(), &node.random())),
+        users_(
+            *directory::UsersService::Create(&node.store(), &node.executor(), &node.random(), /*invitation_key=*/"")),
         memberships_(&node.store(), &node.executor()),
         roles_(*directory::RolesService::Create(&node.store(), &node.executor())),
         role_grants_(&node.store(), &node.executor(), &node.clock()),

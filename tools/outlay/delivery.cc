@@ -141,6 +141,15 @@ absl::Status RotateSecret(const Arguments& arguments, Session& session) {
   return TellSecret(rotated, session, "This request came before; if its secret is lost, rotate again.");
 }
 
+// "hook", "ann", "contact of po-7", "bob, invited": ids of contacts say nothing to people.
+std::string TargetWords(const std::string& target) {
+  const std::vector<std::string> parts = absl::StrSplit(target, '/');
+  const auto at = [&](std::size_t index) { return index < parts.size() ? parts[index] : std::string(); };
+  if (at(2) == "purchaseOrders") return Concat("contact of ", at(3));
+  if (at(2) == "invitations") return Concat(at(3), ", invited");
+  return ShortName(target);
+}
+
 Cell DeliveryStateCell(no::Delivery::State state) {
   return {EnumWords(state), state == no::Delivery::STATE_DEAD ? Tone::kBad : Tone::kPlain};
 }
@@ -211,7 +220,7 @@ absl::Status ListDeliveries(const Arguments& arguments, Session& session) {
                     return {ShortName(delivery.name()),
                             FormatTime(delivery.create_time()),
                             DeliveryStateCell(delivery.state()),
-                            ShortName(delivery.target()),
+                            TargetWords(delivery.target()),
                             ShortName(delivery.user()),
                             delivery.kind(),
                             delivery.attempts().empty() ? std::string() : Said(*delivery.attempts().rbegin())};

@@ -74,6 +74,19 @@ TEST_F(DeliveryTest, SaysTheCodeOfAMailServerOnce) {
   EXPECT_THAT(out(), HasSubstr("  204\n"));
 }
 
+TEST_F(DeliveryTest, NamesTargetsAsPeopleDo) {
+  Answer<no::ListDeliveriesRequest, no::ListDeliveriesResponse>(client::kListDeliveries, R"pb(
+    deliveries { target: "organizations/acme/users/ann" }
+    deliveries { target: "organizations/acme/purchaseOrders/po-7/contacts/58axekeayzq58y98e2q36saf9" }
+    deliveries { target: "organizations/acme/invitations/bob" }
+    deliveries { target: "organizations/acme/targets/hook" }
+  )pb");
+  EXPECT_EQ(Run({"delivery", "list"}), ExitCode::kOk);
+  EXPECT_THAT(out(), HasSubstr("contact of po-7"));
+  EXPECT_THAT(out(), HasSubstr("bob, invited"));
+  EXPECT_THAT(out(), ::testing::Not(HasSubstr("58axekeayzq58y98e2q36saf9")));
+}
+
 TEST_F(DeliveryTest, SendsAllAgainUntilNoneIsLeft) {
   Answer<no::RedeliverAllRequest, no::RedeliverAllResponse>(client::kRedeliverAll,
                                                             R"pb(deliveries: "a" deliveries: "b")pb");

@@ -74,6 +74,13 @@ TEST_F(DirectoryTest, PrintsAnInvitationsTokenAlone) {
   EXPECT_EQ(out(), "secret\n");
 }
 
+TEST_F(DirectoryTest, HasAnInvitationWrittenToThePerson) {
+  Answer<dir::InviteUserRequest, dir::InviteUserResponse>(client::kInviteUser, "");
+  EXPECT_EQ(Run({"user", "invite", "bob", "--by-email", "--request-id", "r-1"}), ExitCode::kOk) << err();
+  EXPECT_EQ(asked(), R"(request_id: "r-1" name: "organizations/acme/users/bob" by_email: true)");
+  EXPECT_EQ(out(), "");
+}
+
 TEST_F(DirectoryTest, MovesAUserToAnotherGroup) {
   Answer<dir::MoveUserRequest, dir::Membership>(
       client::kMoveUser, "user: 'organizations/acme/users/bob' group: 'organizations/acme/groups/tech'");

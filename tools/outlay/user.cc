@@ -96,12 +96,17 @@ absl::Status ListUsers(const Arguments& arguments, Session& session) {
 
 absl::Status Invite(const Arguments& arguments, Session& session) {
   dir::InviteUserRequest request;
+  request.set_by_email(arguments.Has("by-email"));
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("users", arguments.At(0)));
   request.set_request_id(session.RequestId());
   OUTLAY_ASSIGN_OR_RETURN(const auto invitation,
                           session.directory().Call<dir::InviteUserResponse>(client::kInviteUser, request));
   if (session.settings().json) {
     session.WriteJson(invitation);
+    return absl::OkStatus();
+  }
+  if (request.by_email()) {
+    session.Note("The person gets an e-mail with a link; nobody else sees the token.");
     return absl::OkStatus();
   }
   session.WriteLine(invitation.token());
@@ -231,7 +236,12 @@ std::vector<Command> UserCommands() {
         {"email", "ADDRESS", "only who has this address"},
         kLimitFlag},
        ListUsers},
-      {"user", "invite", "USER", "make an invitation and print its token", {}, Invite},
+      {"user",
+       "invite",
+       "USER",
+       "make an invitation and print its token, or have it written to the person",
+       {{"by-email", "", "send it to the person, and show the token to nobody"}},
+       Invite},
       {"user", "suspend", "USER", "take all rights from a user for a time", {kEtagFlag}, Suspend},
       {"user", "resume", "USER", "give a suspended user the rights back", {kEtagFlag}, Resume},
       {"user",

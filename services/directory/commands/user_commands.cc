@@ -6,6 +6,8 @@
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
+#include "common/rpc/values.h"
+#include "outlay/directory/v1/invitation_events.pb.h"
 #include "services/directory/commands/mapping_steps.h"
 #include "services/directory/commands/memberships.h"
 #include "services/directory/commands/provider_group_steps.h"
@@ -115,7 +117,15 @@ absl::StatusOr<command::Outcome> SetSpendingLimits::Run(command::Context& contex
 absl::StatusOr<command::Outcome> InviteUser::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(context.txn, {scene.id, user_id_}));
-  OUTLAY_ASSIGN_OR_RETURN(const User after, DecideInviteUser(user, token_hash_, time_to_live_, scene.now));
+  OUTLAY_ASSIGN_OR_RETURN(User after, DecideInviteUser(user, token_hash_, time_to_live_, scene.now));
+  after.invitation->nonce = nonce_;
+  if (!nonce_.empty()) {
+    v1::UserInvited event;
+    event.set_user(UserName(scene.id, user_id_));
+    event.set_organization_display_name(scene.organization.spec.display_name);
+    rpc::ToProto(after.invitation->expire_time, event.mutable_expire_time());
+    scene.Announce(event.user(), event);
+  }
   command::Outcome outcome = FinishUser(context, scene, user, after);
   v1::InviteUserResponse answer;
   *answer.mutable_user() = ToProto(scene.id, after);

@@ -68,8 +68,12 @@ class SetSpendingLimits final : public command::Command {
 // DecideInviteUser.
 class InviteUser final : public command::Command {
  public:
-  InviteUser(std::string user_id, std::string token_hash, std::optional<absl::Duration> time_to_live)
-      : user_id_(std::move(user_id)), token_hash_(std::move(token_hash)), time_to_live_(time_to_live) {}
+  // `nonce`: of an invitation by e-mail, which is announced; empty: of another.
+  InviteUser(std::string user_id, std::string token_hash, std::string nonce, std::optional<absl::Duration> time_to_live)
+      : user_id_(std::move(user_id)),
+        token_hash_(std::move(token_hash)),
+        nonce_(std::move(nonce)),
+        time_to_live_(time_to_live) {}
 
   std::string_view name() const override { return "users.invite"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
@@ -77,6 +81,7 @@ class InviteUser final : public command::Command {
  private:
   const std::string user_id_;
   const std::string token_hash_;
+  const std::string nonce_;
   const std::optional<absl::Duration> time_to_live_;
 };
 

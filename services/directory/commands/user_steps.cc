@@ -9,7 +9,9 @@
 #include "services/directory/commands/memberships.h"
 #include "services/directory/convert/users.h"
 #include "services/directory/domain/errors.h"
+#include "services/directory/domain/limits.h"
 #include "services/directory/domain/names.h"
+#include "services/directory/domain/role_table.h"
 #include "services/directory/domain/scim_token.h"
 #include "services/directory/domain/user_decisions.h"
 #include "services/directory/store/roles.h"
@@ -66,11 +68,22 @@ absl::Status CheckManager(const command::Context& context, const Scene& scene, c
 
 absl::Status TellOrphanedTokens(const command::Context& context, Scene& scene, const User& user) {
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<ScimToken> tokens, LoadScimTokens(context.txn, scene.id));
+  std::optional<std::vector<std::string>> administrators;
   for (const ScimToken& token : tokens) {
     if (AnswererOf(token) != user.id || !IsUsable(token, scene.now)) continue;
     v1::ScimTokenOrphaned event;
     event.set_scim_token(ScimTokenName(scene.id, token.id));
     event.set_user(UserName(scene.id, user.id));
+    if (!administrators.has_value()) {
+      // Whoever leaves may be one of them.
+      OUTLAY_ASSIGN_OR_RETURN(
+          administrators,
+          ListHolders(context.txn, {scene.id, std::string(kAdministratorRole), scene.organization.root_group_id},
+                      limits::kAdministratorsTold + 1, scene.now));
+      std::erase(*administrators, user.id);
+      if (administrators->size() > limits::kAdministratorsTold) administrators->pop_back();
+    }
+    for (const std::string& id : *administrators) event.add_administrators(UserName(scene.id, id));
     scene.Announce(event.scim_token(), event);
   }
   return absl::OkStatus();

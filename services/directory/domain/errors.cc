@@ -213,6 +213,14 @@ absl::Status InvitationInvalid(std::string_view user_id) {
       {{"user", Text(user_id)}});
 }
 
+absl::Status InvitationsNotMailed(std::string_view user_id) {
+  return Forbidden("INVITATIONS_NOT_MAILED",
+                   Concat("user ", user_id,
+                          " cannot be invited by e-mail: directory has no --invitation_key_file; invite without "
+                          "by_email, and give the token to the person"),
+                   {{"user", Text(user_id)}});
+}
+
 absl::Status LastAdministrator(std::string_view user_id) {
   return Forbidden("LAST_ADMINISTRATOR",
                    Concat("user ", user_id,

@@ -55,6 +55,7 @@ absl::Status ManagerCycle(std::string_view user_id, std::string_view manager_id)
 absl::Status UserStateForbids(std::string_view user_id, std::string_view state, std::string_view what);
 absl::Status UserErased(std::string_view user_id);
 absl::Status InvitationInvalid(std::string_view user_id);
+absl::Status InvitationsNotMailed(std::string_view user_id);
 absl::Status LastAdministrator(std::string_view user_id);
 
 // FAILED_PRECONDITION: roles and grants (D4). `person`: who would give what they do not hold.

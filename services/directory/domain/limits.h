@@ -72,6 +72,13 @@ inline constexpr size_t kExportGrants = 200;
 inline constexpr int kExportReads = 20;
 // Random bytes of an invitation's token.
 inline constexpr size_t kInvitationTokenBytes = 32;
+// Random bytes that tell one invitation by e-mail from another of the same person.
+inline constexpr size_t kInvitationNonceBytes = 16;
+// Bytes of the key that invitations by e-mail are made with: at least, and at most.
+inline constexpr size_t kInvitationKeyBytes = 32;
+inline constexpr size_t kInvitationKeyBytesMax = 4'096;
+// Administrators who are told of what they have to mend: the first in the order of their grants.
+inline constexpr size_t kAdministratorsTold = 20;
 // Tokens of SCIM that one organization has at a time, expired ones that nobody revoked included (D6).
 inline constexpr int64_t kScimTokens = 10;
 // How long a token of SCIM can be used, when nothing is asked for, and at most.

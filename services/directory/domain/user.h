@@ -34,6 +34,8 @@ struct SpendingLimits {
 struct Invitation {
   std::string token_hash;  // SHA-256; the token itself is stored nowhere
   absl::Time expire_time;  // exclusive
+  // By e-mail: what its token is made of again (MailedToken); empty: it is not sent.
+  std::string nonce = {};
 
   bool operator==(const Invitation&) const = default;
 };

@@ -56,6 +56,7 @@ std::vector<GoodCall> UserCalls() {
        .messages = {"header { parent: 'organizations/acme' import_id: 'i' group: 'organizations/acme/groups/g' }",
                     "chunk: 'user_id,email'"}},
       CallOf("Mailboxes.FindMailbox", "parent: 'organizations/acme' email: 'a@b'"),
+      CallOf("Mailboxes.GetInvitation", "user: 'organizations/acme/users/u'"),
       CallOf("Mailboxes.GetMailbox", "user: 'organizations/acme/users/u'"),
       CallOf("Memberships.AddMembership", user_and_group),
       CallOf("Memberships.RemoveMembership", user_and_group),

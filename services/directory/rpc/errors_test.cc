@@ -47,6 +47,7 @@ std::vector<absl::Status> AllErrors() {
           UserStateForbids("u", "INVITED", "wait"),
           UserErased("u"),
           InvitationInvalid("u"),
+          InvitationsNotMailed("u"),
           LastAdministrator("u"),
           RightsNotHeld("u", "p", "g"),
           SecondPersonRequired("role grant g"),

@@ -12,17 +12,21 @@ namespace outlay::directory {
 // Thread-safe. Answers from what is durable.
 class MailboxesService {
  public:
-  // `store` must outlive the service.
-  explicit MailboxesService(store::Store* store) : store_(store) {}
+  // `store` and `clock` must outlive the service. `invitation_key`: as of UsersService.
+  MailboxesService(store::Store* store, const Clock* clock, std::string invitation_key)
+      : store_(store), clock_(clock), invitation_key_(std::move(invitation_key)) {}
 
   // Once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void GetMailbox(rpc::Call<v1::GetMailboxRequest, v1::Mailbox> call);
+  void GetInvitation(rpc::Call<v1::GetInvitationRequest, v1::InvitationLetter> call);
   void FindMailbox(rpc::Call<v1::FindMailboxRequest, v1::Mailbox> call);
 
  private:
   store::Store* const store_;
+  const Clock* const clock_;
+  const std::string invitation_key_;
 };
 
 }  // namespace outlay::directory

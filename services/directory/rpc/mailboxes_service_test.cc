@@ -38,14 +38,19 @@ TEST_F(MailboxesServiceTest, AreThereForActiveUsersOnly) {
   EXPECT_THAT(GetMailbox(UserOf("bob")), HasReason("USER_NOT_FOUND"));
 }
 
-TEST_F(MailboxesServiceTest, AnAddressIsThatOfAnActiveUserInAnyCase) {
+TEST_F(MailboxesServiceTest, AnAddressIsThatOfAUserInAnyCaseAndState) {
   ASSERT_THAT(CreateUser("bob", "", "display_name: 'Bob B'"), IsOk());
   const auto mailbox = FindMailbox("BOB@acme.Example");
   ASSERT_THAT(mailbox, IsOk());
   EXPECT_EQ(mailbox->user(), UserOf("bob"));
   EXPECT_EQ(mailbox->email(), "bob@acme.example");
   EXPECT_THAT(FindMailbox("rob@acme.example"), HasReason("USER_NOT_FOUND"));
+  EXPECT_EQ(mailbox->state(), v1::UserChanged::STATE_ACTIVE);
   ASSERT_THAT(Verb<v1::SuspendUserRequest>("SuspendUser", "bob"), IsOk());
+  EXPECT_EQ(FindMailbox("bob@acme.example")->state(), v1::UserChanged::STATE_SUSPENDED);
+  ASSERT_THAT(Deprovision("bob"), IsOk());
+  EXPECT_EQ(FindMailbox("bob@acme.example")->state(), v1::UserChanged::STATE_DEPROVISIONED);
+  ASSERT_THAT(Verb<v1::ErasePersonRequest>("ErasePerson", "bob"), IsOk());
   EXPECT_THAT(FindMailbox("bob@acme.example"), HasReason("USER_NOT_FOUND"));
 }
 

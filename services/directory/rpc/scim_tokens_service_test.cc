@@ -134,6 +134,8 @@ TEST_F(ScimTokensTest, WhoseMakerLeftAreToldAndAdopted) {
   ASSERT_EQ(Events<v1::ScimTokenOrphaned>().size(), 1u);
   EXPECT_EQ(Events<v1::ScimTokenOrphaned>()[0].scim_token(), "organizations/acme/scimTokens/okta");
   EXPECT_EQ(Events<v1::ScimTokenOrphaned>()[0].user(), UserOf("bob"));
+  ASSERT_EQ(Events<v1::ScimTokenOrphaned>()[0].administrators_size(), 1) << "but for bob, who is one";
+  EXPECT_EQ(Events<v1::ScimTokenOrphaned>()[0].administrators(0), UserOf("ann"));
   EXPECT_THAT(Orphans(), ::testing::ElementsAre("okta"));
   ASSERT_THAT(Verb<v1::ResumeUserRequest>("ResumeUser", "bob"), IsOk());
   EXPECT_THAT(Orphans(), ::testing::IsEmpty());

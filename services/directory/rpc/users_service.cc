@@ -3,7 +3,6 @@
 #include <optional>
 #include <vector>
 
-#include "common/base/digest.h"
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
@@ -15,6 +14,8 @@
 #include "services/directory/commands/seen_users.h"
 #include "services/directory/commands/user_commands.h"
 #include "services/directory/convert/users.h"
+#include "services/directory/domain/errors.h"
+#include "services/directory/domain/invitation_token.h"
 #include "services/directory/domain/limits.h"
 #include "services/directory/domain/names.h"
 #include "services/directory/rpc/resource_request.h"
@@ -26,10 +27,6 @@ namespace {
 
 constexpr std::string_view kPath = "/outlay.directory.v1.Users/";
 
-std::string HashOf(const std::string& token) {
-  return std::string(Sha256(token).bytes());
-}
-
 std::optional<absl::Duration> ToTimeToLive(const v1::InviteUserRequest& request) {
   if (!request.has_time_to_live()) return std::nullopt;
   return absl::Seconds(request.time_to_live().seconds()) + absl::Nanoseconds(request.time_to_live().nanos());
@@ -38,7 +35,7 @@ std::optional<absl::Duration> ToTimeToLive(const v1::InviteUserRequest& request)
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<UsersService>> UsersService::Create(store::Store* store, command::Executor* executor,
-                                                                   Random* random) {
+                                                                   Random* random, std::string invitation_key) {
   OUTLAY_ASSIGN_OR_RETURN(rpc::FieldMaskRules rules, MakeUserMaskRules());
   const google::protobuf::ServiceDescriptor* const service =
       v1::CreateUserRequest::descriptor()->file()->FindServiceByName("Users");
@@ -46,8 +43,9 @@ absl::StatusOr<std::unique_ptr<UsersService>> UsersService::Create(store::Store*
                           rpc::Method::Create(service->FindMethodByName("CreateUser")));
   OUTLAY_ASSIGN_OR_RETURN(std::unique_ptr<const rpc::Method> deprovision_method,
                           rpc::Method::Create(service->FindMethodByName("DeprovisionUser")));
-  return std::unique_ptr<UsersService>(new UsersService(store, executor, random, std::move(rules),
-                                                        std::move(create_method), std::move(deprovision_method)));
+  return std::unique_ptr<UsersService>(new UsersService(store, executor, random, std::move(invitation_key),
+                                                        std::move(rules), std::move(create_method),
+                                                        std::move(deprovision_method)));
 }
 
 void UsersService::Bind(rpc::Dispatcher& dispatcher) {
@@ -88,9 +86,12 @@ void UsersService::Execute(const rpc::Call<Request, v1::User>& call, std::unique
                      });
 }
 
-std::string UsersService::NewToken() {
+UsersService::NewInvitation UsersService::MakeInvitation(const std::string& organization, const std::string& user_id,
+                                                         bool by_email) {
   const std::lock_guard lock(mutex_);
-  return EncodeBase64Url(RandomBytes(*random_, limits::kInvitationTokenBytes));
+  if (!by_email) return {.token = EncodeBase64Url(RandomBytes(*random_, limits::kInvitationTokenBytes)), .nonce = {}};
+  std::string nonce = RandomBytes(*random_, limits::kInvitationNonceBytes);
+  return {.token = MailedToken(invitation_key_, organization, user_id, nonce), .nonce = nonce};
 }
 
 void UsersService::CreateUser(rpc::Call<v1::CreateUserRequest, v1::User> call) {
@@ -122,30 +123,37 @@ void UsersService::SetSpendingLimits(rpc::Call<v1::SetSpendingLimitsRequest, v1:
 }
 
 void UsersService::InviteUser(rpc::Call<v1::InviteUserRequest, v1::InviteUserResponse> call) {
-  const std::string token = NewToken();
-  executor_->Execute(call.caller(), {.request_id = call.context().request_id, .digest = call.context().request_digest},
-                     std::make_unique<directory::InviteUser>(LastId(call.request().name()), HashOf(token),
-                                                             ToTimeToLive(call.request())),
-                     [this, call, token](absl::StatusOr<command::Result> result) {
-                       if (!result.ok()) {
-                         call.Finish(result.status());
-                         return;
-                       }
-                       v1::InviteUserResponse response;
-                       const std::string& organization = call.caller().organization;
-                       absl::Status status = response.ParseFromString(result->answer)
-                                                 ? FillPerson(*store_->Read(store::PartitionOf(organization)),
-                                                              organization, response.mutable_user())
-                                                 : DataLoss("log");
-                       // A request that came before made an invitation with another token, which nobody knows any more.
-                       if (result->repeated_sequence == 0) response.set_token(token);
-                       status.ok() ? call.Finish(response, result->organization_sequence) : call.Finish(status);
-                     });
+  const std::string user_id = LastId(call.request().name());
+  const bool by_email = call.request().by_email();
+  if (by_email && invitation_key_.empty()) {
+    call.Finish(InvitationsNotMailed(user_id));
+    return;
+  }
+  const NewInvitation made = MakeInvitation(call.caller().organization, user_id, by_email);
+  executor_->Execute(
+      call.caller(), {.request_id = call.context().request_id, .digest = call.context().request_digest},
+      std::make_unique<directory::InviteUser>(user_id, HashOfToken(made.token), made.nonce,
+                                              ToTimeToLive(call.request())),
+      [this, call, token = by_email ? std::string() : made.token](absl::StatusOr<command::Result> result) {
+        if (!result.ok()) {
+          call.Finish(result.status());
+          return;
+        }
+        v1::InviteUserResponse response;
+        const std::string& organization = call.caller().organization;
+        absl::Status status =
+            response.ParseFromString(result->answer)
+                ? FillPerson(*store_->Read(store::PartitionOf(organization)), organization, response.mutable_user())
+                : DataLoss("log");
+        // A request that came before made an invitation with another token, which nobody knows any more.
+        if (result->repeated_sequence == 0) response.set_token(token);
+        status.ok() ? call.Finish(response, result->organization_sequence) : call.Finish(status);
+      });
 }
 
 void UsersService::AcceptInvitation(rpc::Call<v1::AcceptInvitationRequest, v1::User> call) {
   const v1::AcceptInvitationRequest& request = call.request();
-  Execute(call, std::make_unique<directory::AcceptInvitation>(LastId(request.name()), HashOf(request.token())));
+  Execute(call, std::make_unique<directory::AcceptInvitation>(LastId(request.name()), HashOfToken(request.token())));
 }
 
 void UsersService::SuspendUser(rpc::Call<v1::SuspendUserRequest, v1::User> call) {

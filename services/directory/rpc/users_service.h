@@ -23,10 +23,10 @@ namespace outlay::directory {
 // since commands and the log do not know it.
 class UsersService {
  public:
-  // All must outlive the service. `random` makes invitations' tokens. FAILED_PRECONDITION: the contract and this code
-  // do not fit together.
+  // All must outlive the service. `random` makes invitations' tokens, `invitation_key` those of e-mails; empty: there
+  // are none by e-mail. FAILED_PRECONDITION: the contract and this code do not fit together.
   static absl::StatusOr<std::unique_ptr<UsersService>> Create(store::Store* store, command::Executor* executor,
-                                                              Random* random);
+                                                              Random* random, std::string invitation_key);
 
   // Once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
@@ -48,11 +48,13 @@ class UsersService {
   void ImportUsers(rpc::Stream<v1::ImportUsersRequest, v1::ImportUsersResponse> stream);
 
  private:
-  UsersService(store::Store* store, command::Executor* executor, Random* random, rpc::FieldMaskRules mask_rules,
-               std::unique_ptr<const rpc::Method> create_method, std::unique_ptr<const rpc::Method> deprovision_method)
+  UsersService(store::Store* store, command::Executor* executor, Random* random, std::string invitation_key,
+               rpc::FieldMaskRules mask_rules, std::unique_ptr<const rpc::Method> create_method,
+               std::unique_ptr<const rpc::Method> deprovision_method)
       : store_(store),
         executor_(executor),
         random_(random),
+        invitation_key_(std::move(invitation_key)),
         mask_rules_(std::move(mask_rules)),
         create_method_(std::move(create_method)),
         deprovision_method_(std::move(deprovision_method)) {}
@@ -60,7 +62,12 @@ class UsersService {
   // Runs a command whose answer is a user as the log keeps it, and answers with who it is.
   template <typename Request>
   void Execute(const rpc::Call<Request, v1::User>& call, std::unique_ptr<command::Command> command);
-  std::string NewToken();
+  // What the holder of an invitation shows, and what it is made of again.
+  struct NewInvitation {
+    std::string token;
+    std::string nonce;  // by e-mail
+  };
+  NewInvitation MakeInvitation(const std::string& organization, const std::string& user_id, bool by_email);
   // An answer of a command with who it is.
   absl::StatusOr<v1::User> Complete(const std::string& organization, const command::Result& result) const;
 
@@ -68,6 +75,7 @@ class UsersService {
   command::Executor* const executor_;
   std::mutex mutex_;
   Random* const random_;  // Guarded by mutex_.
+  const std::string invitation_key_;
   const rpc::FieldMaskRules mask_rules_;
   const std::unique_ptr<const rpc::Method> create_method_;
   const std::unique_ptr<const rpc::Method> deprovision_method_;

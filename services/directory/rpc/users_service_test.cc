@@ -1,6 +1,7 @@
 #include "services/directory/rpc/users_service.h"
 
 #include "common/command/chain.h"
+#include "outlay/directory/v1/invitation_events.pb.h"
 #include "services/directory/domain/limits.h"
 #include "services/directory/rpc/service_testing.h"
 
@@ -20,6 +21,10 @@ class UsersTest : public ServiceFixture {
     return Send<v1::UpdateUserRequest, v1::User>("Users/UpdateUser",
                                                  "user { name: '" + UserOf(id) + "' " + fields + " } " +
                                                      (mask.empty() ? "" : "update_mask { paths: '" + mask + "' }"));
+  }
+  absl::StatusOr<v1::InvitationLetter> Letter(const std::string& id) {
+    return Send<v1::GetInvitationRequest, v1::InvitationLetter>("Mailboxes/GetInvitation", "user: '" + UserOf(id) + "'",
+                                                                "notification");
   }
   absl::StatusOr<v1::InviteUserResponse> Invite(const std::string& id, const std::string& more = "") {
     return Send<v1::InviteUserRequest, v1::InviteUserResponse>("Users/InviteUser",
@@ -128,6 +133,36 @@ TEST_F(UsersTest, AnInvitationIsSentAgainAcceptedOnceAndStoredNowhere) {
   EXPECT_EQ(Accept("bob", second->token())->state(), v1::UserChanged::STATE_ACTIVE);
   EXPECT_THAT(Accept("bob", second->token()), HasReason("INVITATION_INVALID"));
   EXPECT_THAT(Invite("bob"), HasReason("USER_STATE_FORBIDS"));
+}
+
+TEST_F(UsersTest, AnInvitationByEmailIsToldToWhoWritesItAlone) {
+  ASSERT_THAT(
+      (Send<v1::CreateUserRequest, v1::User>(
+          "Users/CreateUser", "parent: 'organizations/acme' user_id: 'bob' user { email: 'bob@acme.example' }")),
+      IsOk());
+  ASSERT_THAT(Invite("bob"), IsOk());
+  EXPECT_THAT(Letter("bob"), HasReason("USER_NOT_FOUND")) << "the token is known to whoever got it only";
+  EXPECT_TRUE(Events<v1::UserInvited>().empty());
+  const auto invited = Invite("bob", "by_email: true");
+  ASSERT_THAT(invited, IsOk());
+  EXPECT_EQ(invited->token(), "");
+  ASSERT_EQ(Events<v1::UserInvited>().size(), 1u);
+  EXPECT_EQ(Events<v1::UserInvited>()[0].user(), UserOf("bob"));
+  EXPECT_EQ(Events<v1::UserInvited>()[0].organization_display_name(), "Acme");
+  const auto first = Letter("bob");
+  ASSERT_THAT(first, IsOk());
+  EXPECT_EQ(first->email(), "bob@acme.example");
+  EXPECT_EQ(first->token(), Letter("bob")->token()) << "each try of the e-mail says the same";
+  ASSERT_THAT(Invite("bob", "request_id: 'again' by_email: true"), IsOk());
+  const auto second = Letter("bob");
+  ASSERT_THAT(second, IsOk());
+  EXPECT_NE(second->token(), first->token());
+  EXPECT_THAT(Accept("bob", first->token()), HasReason("INVITATION_INVALID"));
+  for (const command::storage::v1::LogRecord& record : node_.Log("acme")) {
+    EXPECT_EQ(record.SerializeAsString().find(second->token()), std::string::npos) << record.command();
+  }
+  EXPECT_EQ(Accept("bob", second->token())->state(), v1::UserChanged::STATE_ACTIVE);
+  EXPECT_THAT(Letter("bob"), HasReason("USER_NOT_FOUND"));
 }
 
 TEST_F(UsersTest, AnInvitationExpires) {

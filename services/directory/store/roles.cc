@@ -203,4 +203,27 @@ absl::StatusOr<bool> HasOtherHolder(const store::Reader& reader, const PairKey& 
   return found;
 }
 
+absl::StatusOr<std::vector<std::string>> ListHolders(const store::Reader& reader, const PairKey& role_and_group,
+                                                     size_t limit, absl::Time now) {
+  const std::string& organization = std::get<0>(role_and_group);
+  std::vector<std::string> holders;
+  const auto take = [&](const std::string& grant_id) -> absl::Status {
+    OUTLAY_ASSIGN_OR_RETURN(const RoleGrant grant, LoadRoleGrant(reader, {organization, grant_id}));
+    const std::string& user_id = grant.spec.user_id;
+    if (!IsInForce(grant, now) || std::find(holders.begin(), holders.end(), user_id) != holders.end()) {
+      return absl::OkStatus();
+    }
+    OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(reader, {organization, user_id}));
+    if (user.state == UserState::kActive) holders.push_back(user_id);
+    return absl::OkStatus();
+  };
+  absl::Status status;
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(kGrantsByRole, role_and_group, [&](const GrantByRoleKey& key, const NoValue&) {
+    status = take(std::get<3>(key));
+    return !status.ok() || holders.size() >= limit ? store::Visit::kStop : store::Visit::kContinue;
+  }));
+  OUTLAY_RETURN_IF_ERROR(status);
+  return holders;
+}
+
 }  // namespace outlay::directory

@@ -75,6 +75,11 @@ absl::StatusOr<bool> HasOtherHolder(const store::Reader& reader, const PairKey& 
                                     const std::string& except_user, const std::set<std::string>& except_grants,
                                     absl::Time now);
 
+// ACTIVE users who have the role on the group by a grant in force, in the order of the grants, each once, at most so
+// many.
+absl::StatusOr<std::vector<std::string>> ListHolders(const store::Reader& reader, const PairKey& role_and_group,
+                                                     size_t limit, absl::Time now);
+
 }  // namespace outlay::directory
 
 #endif  // OUTLAY_SERVICES_DIRECTORY_STORE_ROLES_H_

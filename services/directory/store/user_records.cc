@@ -20,6 +20,7 @@ storage::v1::UserRecord ToRecord(const User& user) {
   if (user.invitation.has_value()) {
     record.set_invitation_token_hash(user.invitation->token_hash);
     record.set_invitation_expire_time(absl::ToUnixMicros(user.invitation->expire_time));
+    record.set_invitation_nonce(user.invitation->nonce);
   }
   record.set_deprovision_time(store::TimeMicros(user.deprovision_time));
   for (const std::string& group_id : user.former_group_ids) record.add_former_group_ids(group_id);
@@ -47,7 +48,8 @@ absl::StatusOr<User> FromRecord(std::string_view id, const storage::v1::UserReco
   }
   if (!record.invitation_token_hash().empty()) {
     user.invitation = Invitation{.token_hash = record.invitation_token_hash(),
-                                 .expire_time = absl::FromUnixMicros(record.invitation_expire_time())};
+                                 .expire_time = absl::FromUnixMicros(record.invitation_expire_time()),
+                                 .nonce = record.invitation_nonce()};
   }
   user.deprovision_time = store::StoredTime(record.deprovision_time());
   user.former_group_ids.assign(record.former_group_ids().begin(), record.former_group_ids().end());

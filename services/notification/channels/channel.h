@@ -25,7 +25,6 @@ struct Message {
   std::string subject;  // resource name
   std::string title;
   std::string text;
-  std::string html;  // empty: the channel makes it of the text
   absl::Time create_time;
   absl::Time event_time;
 };
@@ -38,6 +37,8 @@ struct Target {
   // Keys of signatures, the newest first; all are valid.
   std::vector<std::string> secrets;
   bool is_short = false;  // one line of text, for people's phones
+  // What was planned before is not for it.
+  absl::Time create_time = absl::InfinitePast();
 };
 
 // Thread-safe.

@@ -13,7 +13,8 @@ namespace outlay::notification {
 
 struct ContactFound {
   Mailbox mailbox;
-  std::string user_id;  // the ACTIVE user of the organization whose address it is; empty: nobody's
+  std::string user_id;    // the ACTIVE user of the organization whose address it is; empty: nobody's
+  bool has_left = false;  // it is that of a user who is suspended or left
 };
 
 // Thread-safe.

@@ -55,6 +55,7 @@ void ContactChannel::SendTo(const ContactFound& contact, Message message, Done d
 absl::StatusOr<std::string> ContactChannel::ReasonToSkip(const store::Reader& reader, const ContactFound& contact,
                                                          const Message& message,
                                                          const std::string& address_digest) const {
+  if (contact.has_left) return "whose address it is has left, or is suspended";
   if (!contact.user_id.empty()) {
     Notice like;
     like.event_type = message.event_type;

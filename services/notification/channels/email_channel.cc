@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 #include <utility>
 
 #include "common/base/errors.h"
@@ -21,11 +22,25 @@ Attempt Failed(AttemptOutcome outcome, std::string text) {
   return {.outcome = outcome, .code = 0, .text = std::move(text)};
 }
 
+// Whether the server's host is this one, whatever names are made of.
+bool IsOnThisMachine(std::string_view server) {
+  std::string_view host = server.substr(server.find("://") + 3);
+  host = host.substr(0, host.find('/'));
+  if (host.starts_with('[')) return host.starts_with("[::1]");
+  host = host.substr(0, host.find(':'));
+  const bool is_loopback = host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return host == "localhost" || is_loopback;
+}
+
 }  // namespace
 
 absl::Status EmailOptions::Validate() const {
   if (!server.starts_with("smtp://") && !server.starts_with("smtps://")) {
     return FieldInvalid("smtp_target", "is no mail server; write smtp://host:port, or smtps://host:port");
+  }
+  if (!has_tls && !IsOnThisMachine(server)) {
+    return FieldInvalid("smtp_without_tls",
+                        "sends mails and password in the clear, to a mail server on this machine only; leave it out");
   }
   if (!IsMailbox(from.address)) {
     return FieldInvalid("email_from", "is no e-mail address; write the one that people may answer to");
@@ -45,7 +60,7 @@ EmailMessage ToEmail(const EmailOptions& options, const Message& message, const 
           .date = message.create_time,
           .subject = message.title,
           .text = message.text,
-          .html = message.html.empty() ? HtmlOf(message.title, message.text) : message.html,
+          .html = HtmlOf(message.title, message.text),
           .unsubscribe = unsubscribe.url,
           .is_one_click = unsubscribe.is_one_click};
 }

@@ -22,7 +22,8 @@ struct EmailOptions {
   Mailbox from;             // who writes
   std::string unsubscribe;  // URL of the page where people say what they want; empty: none
 
-  // INVALID_ARGUMENT / FIELD_INVALID {field}: a server that is no URL of one, a sender or page that is none.
+  // INVALID_ARGUMENT / FIELD_INVALID {field}: a server that is no URL of one, or another than this machine without TLS;
+  // a sender or page that is none.
   absl::Status Validate() const;
 };
 

@@ -117,7 +117,6 @@ class EmailChannelTest : public ::testing::Test {
                           "Bestellung \xe2\x82\xac 4711 \xf0\x9f\x92\xb6 l\xc3\xa4uft aus: sie ist am 31. Dezember zu "
                           "Ende und nimmt dann keine Rechnungen mehr an",
                       .text = "Die Bestellung <4711> l\xc3\xa4uft aus.\n.\n..ein Punkt\nBcc: eve@example.org\n",
-                      .html = "",
                       .create_time = absl::FromUnixSeconds(1'700'000'000),
                       .event_time = absl::FromUnixSeconds(1'700'000'000)};
 };
@@ -221,7 +220,19 @@ TEST_F(EmailChannelTest, NobodyToWriteToIsPermanentAndSilenceIsNot) {
 
 TEST_F(EmailChannelTest, OptionsAreCheckedAtStart) {
   options_.server = "smtp://mail.example:587";
+  options_.has_tls = true;
   EXPECT_THAT(options_.Validate(), IsOk());
+  options_.has_tls = false;
+  for (const char* const here : {"smtp://localhost:25", "smtp://127.0.0.1:25", "smtp://[::1]:25", "smtp://127.1.2.3"}) {
+    options_.server = here;
+    EXPECT_THAT(options_.Validate(), IsOk()) << here;
+  }
+  for (const char* const elsewhere : {"smtp://mail.example:25", "smtp://127.0.0.1.mail.example",
+                                      "smtp://[2001:db8::1]:25", "smtp://localhost.mail.example", "smtp://10.0.0.1"}) {
+    options_.server = elsewhere;
+    EXPECT_FALSE(options_.Validate().ok()) << elsewhere;
+  }
+  options_.has_tls = true;
   options_.server = "mail.example";
   EXPECT_FALSE(options_.Validate().ok());
   options_.server = "smtps://mail.example";

@@ -46,7 +46,8 @@ absl::StatusOr<std::optional<Target>> WebhookChannel::FindTarget(const store::Re
                                       .name = WebhookTargetPath(id),
                                       .address = found->spec.url,
                                       .secrets = ValidKeys(*found, now),
-                                      .is_short = found->spec.is_short});
+                                      .is_short = found->spec.is_short,
+                                      .create_time = found->create_time});
 }
 
 void WebhookChannel::Send(const Target& target, const Message& message, Done done) {

@@ -65,7 +65,7 @@ absl::StatusOr<Delivery> SendAgain(command::Context& context, const ResourceId& 
   if (before.state == DeliveryState::kPending) return before;
   OUTLAY_ASSIGN_OR_RETURN(const uint64_t place, TakePlace(context.txn, id.organization));
   absl::Time due = context.now;
-  if (IsContact(before.target)) {
+  if (IsOutsider(before.target)) {
     OUTLAY_ASSIGN_OR_RETURN(due, TakeContactSlot(context.txn, id.organization, context.now));
   }
   OUTLAY_RETURN_IF_ERROR(SaveDelivery(context.txn, id, before, DecideRedelivery(before, place, due)));
@@ -91,12 +91,30 @@ absl::StatusOr<command::Outcome> PlanDeliveries::Run(command::Context& context) 
   return command::Outcome{.resource = resource, .before = {}, .after = made.SerializeAsString()};
 }
 
+absl::StatusOr<command::Outcome> PostponeDelivery::Run(command::Context& context) const {
+  const ResourceId id{context.caller.organization, delivery_id_};
+  OUTLAY_ASSIGN_OR_RETURN(const Delivery before, LoadDelivery(context.txn, id));
+  if (before.state != DeliveryState::kPending || before.due_time >= until_) {
+    return Unchanged(DeliveryName(id.organization, id.id));
+  }
+  Delivery after = before;
+  after.due_time = until_;
+  OUTLAY_RETURN_IF_ERROR(SaveDelivery(context.txn, id, before, after));
+  return command::Outcome{.resource = DeliveryName(id.organization, id.id),
+                          .before = ForLog(id.organization, id.id, before).SerializeAsString(),
+                          .after = ForLog(id.organization, id.id, after).SerializeAsString()};
+}
+
 absl::StatusOr<command::Outcome> RecordAttempt::Run(command::Context& context) const {
   const ResourceId id{context.caller.organization, delivery_id_};
   OUTLAY_ASSIGN_OR_RETURN(const Delivery before, LoadDelivery(context.txn, id));
   const Delivery after = DecideAttempt(before, attempt_, context.now, chance_);
   if (after == before) return Unchanged(DeliveryName(id.organization, id.id));
   OUTLAY_RETURN_IF_ERROR(SaveDelivery(context.txn, id, before, after));
+  // Most contacts are users, who are told as such: they take nothing from the pace of the others.
+  if (after.state == DeliveryState::kSkipped && IsOutsider(after.target)) {
+    OUTLAY_RETURN_IF_ERROR(GiveBackContactSlot(context.txn, id.organization));
+  }
   OUTLAY_RETURN_IF_ERROR(UpdateTargetState(context.txn, {id.organization, after.target}, [&](TargetState& state) {
     state = DecideTarget(state, attempt_, context.now);
   }));

@@ -30,6 +30,19 @@ class PlanDeliveries final : public command::Command {
   const Routing routing_;
 };
 
+// Leaves somebody alone until then whom a message is due to: no attempt. NOT_FOUND / DELIVERY_NOT_FOUND.
+class PostponeDelivery final : public command::Command {
+ public:
+  PostponeDelivery(std::string delivery_id, absl::Time until) : delivery_id_(std::move(delivery_id)), until_(until) {}
+
+  std::string_view name() const override { return "deliveries.postpone"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const std::string delivery_id_;
+  const absl::Time until_;
+};
+
 // Notes how a try ended, and what follows for the delivery and its target. NOT_FOUND / DELIVERY_NOT_FOUND.
 class RecordAttempt final : public command::Command {
  public:

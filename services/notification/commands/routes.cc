@@ -25,6 +25,15 @@ absl::StatusOr<TimeZone> ZoneOfUser(const store::Reader& reader, const InboxRef&
 
 }  // namespace
 
+absl::StatusOr<absl::Time> EmailTime(const store::Reader& reader, const InboxRef& user, const Preferences& preferences,
+                                     absl::Time now) {
+  if (!preferences.quiet_hours.has_value()) return now;
+  OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, ZoneOfUser(reader, user, preferences));
+  Preferences quiet = preferences;
+  quiet.digest = Gathering::kNone;
+  return DueTime(quiet, now, zone);
+}
+
 absl::StatusOr<bool> HasRoutes(const store::Reader& reader, const std::string& organization, const Routing& routing) {
   if (routing.has_email) return true;
   OUTLAY_ASSIGN_OR_RETURN(const int64_t targets, CountWebhookTargets(reader, organization));
@@ -33,7 +42,7 @@ absl::StatusOr<bool> HasRoutes(const store::Reader& reader, const std::string& o
 
 absl::StatusOr<std::vector<Route>> RoutesOf(const store::Reader& reader, const NoticeRef& ref, const Notice& notice,
                                             absl::Time now, const Routing& routing) {
-  if (IsContact(ref.user_id)) return std::vector<Route>{{.target = ref.user_id, .due_time = now, .is_paced = true}};
+  if (IsOutsider(ref.user_id)) return std::vector<Route>{{.target = ref.user_id, .due_time = now, .is_paced = true}};
   std::vector<Route> routes;
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<WebhookTarget> targets, ListWebhookTargets(reader, ref.organization));
   for (const WebhookTarget& target : targets) {

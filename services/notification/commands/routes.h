@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "common/store/store.h"
 #include "services/notification/domain/notice.h"
+#include "services/notification/domain/preferences.h"
 #include "services/notification/store/inboxes.h"
 
 namespace outlay::notification {
@@ -16,21 +17,27 @@ namespace outlay::notification {
 // What the process can do.
 struct Routing {
   bool has_email = false;
-  bool judges_people = false;  // by the copy of directory, as callers are; otherwise everybody may be told everything
+  bool has_invitations = false;  // with e-mail: there is a page where they are accepted
+  bool judges_people = false;    // by the copy of directory, as callers are; otherwise everybody may be told everything
 };
 
 struct Route {
-  std::string target;        // "targets/hook", "users/ann", "purchaseOrders/po-1/contacts/c-1"
+  std::string target;        // "targets/hook", "users/ann", "purchaseOrders/po-1/contacts/c-1", "invitations/ann"
   absl::Time due_time;       // not before
   bool is_gathered = false;  // with what else is due there then, in one message
-  bool is_paced = false;     // at the pace of e-mails to contacts, due then at the earliest
+  bool is_paced = false;     // at the pace of e-mails to people outside, due then at the earliest
 };
+
+// When what is due to a user by e-mail at `now` may leave, by the preferences as they are: not in quiet hours. Digests
+// wait for no further one. DATA_LOSS: a row cannot be read.
+absl::StatusOr<absl::Time> EmailTime(const store::Reader& reader, const InboxRef& user, const Preferences& preferences,
+                                     absl::Time now);
 
 // Whether any notice of the organization may go anywhere at all. DATA_LOSS: a row cannot be read.
 absl::StatusOr<bool> HasRoutes(const store::Reader& reader, const std::string& organization, const Routing& routing);
 
 // In the order of their targets, no two alike, at most limits::kTargets and one: by e-mail, as the user prefers (N7).
-// What is for a contact goes to the contact alone. DATA_LOSS: a row cannot be read.
+// What is for somebody outside goes there alone. DATA_LOSS: a row cannot be read.
 absl::StatusOr<std::vector<Route>> RoutesOf(const store::Reader& reader, const NoticeRef& ref, const Notice& notice,
                                             absl::Time now, const Routing& routing);
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/base/errors.h"
+#include "common/base/limits.h"
 #include "common/base/status_macros.h"
 #include "outlay/notification/v1/subscriptions.pb.h"
 #include "services/notification/convert/notices.h"
@@ -15,6 +16,11 @@
 #include "services/notification/store/subscriptions.h"
 
 namespace outlay::notification {
+
+// The notices of one event are written in one body: what does not fit would be parked, and its subject with it.
+static_assert((limits::kPeoplePerEvent + limits::kContactsPerEvent) *
+                  (limits::kTitleBytes + limits::kTextBytes + limits::kNoticeBytesBesides) <=
+              kMaxBodyBytes);
 
 absl::StatusOr<command::Outcome> CreateSubscription::Run(command::Context& context) const {
   if (IsOwnKind(subscription_.id)) {

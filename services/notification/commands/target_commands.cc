@@ -32,6 +32,14 @@ absl::StatusOr<WebhookTarget> LoadChecked(const command::Context& context, const
   return target;
 }
 
+// It was left alone for what another server did.
+absl::Status EndPause(command::Context& context, const std::string& id) {
+  return UpdateTargetState(context.txn, {context.caller.organization, WebhookTargetPath(id)}, [](TargetState& state) {
+    state.failures = 0;
+    state.paused_until.reset();
+  });
+}
+
 }  // namespace
 
 absl::StatusOr<command::Outcome> CreateWebhookTarget::Run(command::Context& context) const {
@@ -71,6 +79,9 @@ absl::StatusOr<command::Outcome> UpdateWebhookTarget::Run(command::Context& cont
     after.update_time = context.now;
     ++after.revision;
     OUTLAY_RETURN_IF_ERROR(SaveWebhookTarget(context.txn, context.caller.organization, after));
+    if (after.spec.url != before.spec.url || after.spec.disabled != before.spec.disabled) {
+      OUTLAY_RETURN_IF_ERROR(EndPause(context, id_));
+    }
   }
   return command::Outcome{.resource = NameOf(context, id_),
                           .before = Serialized(context, before),
@@ -83,6 +94,8 @@ absl::StatusOr<command::Outcome> UpdateWebhookTarget::Run(command::Context& cont
 absl::StatusOr<command::Outcome> RemoveWebhookTarget::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(const WebhookTarget before, LoadChecked(context, id_, etag_));
   OUTLAY_RETURN_IF_ERROR(DeleteWebhookTarget(context.txn, {context.caller.organization, id_}));
+  // What waits for it is given up at once.
+  OUTLAY_RETURN_IF_ERROR(EndPause(context, id_));
   return command::Outcome{.resource = NameOf(context, id_),
                           .before = Serialized(context, before),
                           .after = {},

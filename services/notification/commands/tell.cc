@@ -96,17 +96,31 @@ absl::Status Deliver(store::Transaction& txn, const Happening& happening, const 
   return absl::OkStatus();
 }
 
-// Contacts of the order get notices that stand in no inbox: each is told once of an event, as the first subscription
-// says.
-absl::Status DeliverToContacts(store::Transaction& txn, const Happening& happening, const Order& order,
-                               const std::string& kind, Wording* wording, std::vector<NoticeRef>* told) {
+// Paths of the people outside whom an event is told to: contacts of its order, or who is invited.
+std::vector<std::string> OutsidersOf(const Happening& happening, const std::optional<Order>& order,
+                                     const Routing& routing) {
+  std::vector<std::string> outsiders;
+  if (!routing.has_email || happening.is_late) return outsiders;
+  if (const std::string invited = UserIn(happening.organization, InviteeOf(*happening.event)); !invited.empty()) {
+    if (routing.has_invitations) outsiders.push_back(InvitationPath(invited));
+  } else if (order.has_value()) {
+    const std::string order_id = LastId(OrderOf(*happening.event));
+    for (size_t i = 0; i < std::min(order->contacts.size(), limits::kContactsPerEvent); ++i) {
+      outsiders.push_back(ContactPath(order_id, order->contacts[i]));
+    }
+  }
+  return outsiders;
+}
+
+// People outside get notices that stand in no inbox: each is told once of an event, as the first subscription says.
+absl::Status DeliverOutside(store::Transaction& txn, const Happening& happening,
+                            const std::vector<std::string>& outsiders, const std::string& kind, Wording* wording,
+                            std::vector<NoticeRef>* told) {
   OUTLAY_ASSIGN_OR_RETURN(const Words words, wording->In(/*language=*/""));
-  const std::string order_id = LastId(OrderOf(*happening.event));
-  for (size_t i = 0; i < std::min(order.contacts.size(), limits::kContactsPerEvent); ++i) {
-    const std::string contact = ContactPath(order_id, order.contacts[i]);
+  for (const std::string& path : outsiders) {
     const NoticeRef ref{.organization = happening.organization,
-                        .user_id = contact,
-                        .notice_id = NoticeId(txn.now(), happening.cause, kind, contact)};
+                        .user_id = path,
+                        .notice_id = NoticeId(txn.now(), happening.cause, kind, path)};
     OUTLAY_RETURN_IF_ERROR(
         SaveNotice(txn, ref, std::nullopt, NoticeOf(happening, kind, words, txn.now(), /*muted=*/true)));
     told->push_back(ref);
@@ -131,7 +145,7 @@ absl::Status Tell(store::Transaction& txn, const Happening& happening, const Rou
   Audience audience;
   std::vector<NoticeRef> told;
   std::string language;
-  bool tells_contacts = routing.has_email && !happening.is_late;
+  std::vector<std::string> outsiders;
   for (const Subscription& subscription : subscriptions) {
     if (!fields.has_value()) {
       OUTLAY_ASSIGN_OR_RETURN(order, OrderBehind(txn, happening));
@@ -140,6 +154,7 @@ absl::Status Tell(store::Transaction& txn, const Happening& happening, const Rou
       if (routing.judges_people) {
         OUTLAY_ASSIGN_OR_RETURN(audience, AudienceOf(txn, happening, order));
       }
+      outsiders = OutsidersOf(happening, order, routing);
       fields.emplace(*happening.event, order, zone);
     }
     std::vector<std::string> users = DecidePeople(happening.organization, subscription, *fields);
@@ -147,14 +162,13 @@ absl::Status Tell(store::Transaction& txn, const Happening& happening, const Rou
       OUTLAY_ASSIGN_OR_RETURN(users, Allowed(txn, happening, audience, std::move(users), txn.now()));
     }
     users = FirstPeople(subscription, std::move(users));
-    const bool has_contacts =
-        tells_contacts && subscription.contacts && order.has_value() && Holds(subscription, *fields);
-    if (users.empty() && !has_contacts) continue;
+    const bool tells_outsiders = !outsiders.empty() && subscription.contacts && Holds(subscription, *fields);
+    if (users.empty() && !tells_outsiders) continue;
     Wording wording(txn, happening.organization, language, subscription, *fields);
     OUTLAY_RETURN_IF_ERROR(Deliver(txn, happening, subscription.id, users, &wording, &told));
-    if (!has_contacts) continue;
-    OUTLAY_RETURN_IF_ERROR(DeliverToContacts(txn, happening, *order, subscription.id, &wording, &told));
-    tells_contacts = false;
+    if (!tells_outsiders) continue;
+    OUTLAY_RETURN_IF_ERROR(DeliverOutside(txn, happening, outsiders, subscription.id, &wording, &told));
+    outsiders.clear();
   }
   OUTLAY_ASSIGN_OR_RETURN(const bool has_routes, HasRoutes(txn, happening.organization, routing));
   return has_routes ? AddPlan(txn, happening.organization, told) : absl::OkStatus();

@@ -13,17 +13,16 @@
 
 namespace outlay::notification {
 
-absl::StatusOr<Words> GatheredWordsFor(const store::Reader& reader, const InboxRef& user,
-                                       const std::string& gathering) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<Notice> notices, ListGathered(reader, user, gathering));
+absl::StatusOr<std::optional<Words>> GatheredWordsFor(const store::Reader& reader, const InboxRef& user,
+                                                      const std::string& gathering) {
+  OUTLAY_ASSIGN_OR_RETURN(const Gathered gathered, ListGathered(reader, user, gathering, limits::kGatheredShown));
+  if (gathered.first.empty()) return std::optional<Words>();
   OUTLAY_ASSIGN_OR_RETURN(const Preferences preferences, LoadPreferences(reader, user));
   OUTLAY_ASSIGN_OR_RETURN(const std::string language, LanguageOf(reader, user.organization));
   std::vector<Words> shown;
-  for (const Notice& notice : notices) {
-    if (shown.size() < limits::kGatheredShown) shown.push_back({.title = notice.title, .text = notice.text});
-  }
-  if (notices.size() == 1) return shown.front();
-  return GatheredWords(LanguageChain(preferences.language, language), shown, notices.size() - shown.size());
+  for (const Notice& notice : gathered.first) shown.push_back({.title = notice.title, .text = notice.text});
+  if (shown.size() == 1 && gathered.more == 0) return std::optional<Words>(std::move(shown.front()));
+  return std::optional<Words>(GatheredWords(LanguageChain(preferences.language, language), shown, gathered.more));
 }
 
 Wording::Wording(const store::Reader& reader, std::string organization, std::string language,

@@ -3,6 +3,7 @@
 #define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_WORDING_H_
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -14,8 +15,10 @@
 
 namespace outlay::notification {
 
-// Several notices of a person as one message, in the person's language. DATA_LOSS: a row cannot be read.
-absl::StatusOr<Words> GatheredWordsFor(const store::Reader& reader, const InboxRef& user, const std::string& gathering);
+// Several notices of a person as one message, in the person's language; nothing: none of them is kept any more.
+// DATA_LOSS: a row cannot be read.
+absl::StatusOr<std::optional<Words>> GatheredWordsFor(const store::Reader& reader, const InboxRef& user,
+                                                      const std::string& gathering);
 
 // The words of one event's notices of one kind: each language is filled in once. Used by one body.
 class Wording {

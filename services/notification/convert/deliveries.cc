@@ -49,7 +49,7 @@ v1::Delivery ToProto(std::string_view organization, std::string_view delivery_id
   v1::Delivery proto;
   proto.set_name(DeliveryName(organization, delivery_id));
   proto.set_target(TargetName(organization, delivery.target));
-  if (!IsContact(delivery.user_id)) {
+  if (!IsOutsider(delivery.user_id)) {
     if (!delivery.notice_id.empty()) proto.set_notice(NoticeName(organization, delivery.user_id, delivery.notice_id));
     if (!delivery.user_id.empty()) proto.set_user(UserName(organization, delivery.user_id));
   }

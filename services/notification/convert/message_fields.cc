@@ -12,6 +12,7 @@
 #include "google/type/date.pb.h"
 #include "google/type/decimal.pb.h"
 #include "google/type/money.pb.h"
+#include "outlay/directory/v1/invitation_events.pb.h"
 #include "services/notification/domain/errors.h"
 
 namespace outlay::notification {
@@ -215,6 +216,11 @@ std::vector<std::string> MessageFields::GetToCompare(std::string_view path) cons
 std::string OrderOf(const Message& event) {
   const std::vector<std::string> names = ValuesAt(event, kOrderPaths);
   return names.empty() ? std::string() : names.front();
+}
+
+std::string InviteeOf(const Message& event) {
+  const auto* const invited = google::protobuf::DynamicCastToGenerated<directory::v1::UserInvited>(&event);
+  return invited == nullptr ? std::string() : invited->user();
 }
 
 std::span<const std::string_view> GroupPaths() {

@@ -49,6 +49,8 @@ std::string OrderOf(const google::protobuf::Message& event);
 // Where in events the groups are whose figures they tell, and the people whom they concern themselves: who is asked to
 // decide, asked for it, posted it, or spends it. Every type has some of these paths, or none.
 std::span<const std::string_view> GroupPaths();
+// Who is invited by the event, as the event names the person; empty: nobody.
+std::string InviteeOf(const google::protobuf::Message& event);
 std::span<const std::string_view> PartyPaths();
 
 // The values at these paths.

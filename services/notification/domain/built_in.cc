@@ -11,6 +11,8 @@ constexpr char kBalanceCrossed[] = "outlay.purchase_order.v1.BalanceCrossed";
 constexpr char kOrderExpiring[] = "outlay.notification.v1.OrderExpiring";
 constexpr char kInvoiceChanged[] = "outlay.invoice_matching.v1.InvoiceChanged";
 constexpr char kThresholdCrossed[] = "outlay.budget.v1.ThresholdCrossed";
+constexpr char kScimTokenOrphaned[] = "outlay.directory.v1.ScimTokenOrphaned";
+constexpr char kUserInvited[] = "outlay.directory.v1.UserInvited";
 constexpr char kReviewDecided[] = "outlay.approval.v1.ReviewDecided";
 constexpr char kReviewExpired[] = "outlay.approval.v1.ReviewExpired";
 constexpr char kReviewProgressed[] = "outlay.approval.v1.ReviewProgressed";
@@ -142,14 +144,30 @@ std::vector<Subscription> OtherRows() {
   };
 }
 
+// Of directory.
+std::vector<Subscription> PeopleRows() {
+  Subscription orphaned =
+      Row("scim-token-orphaned", kScimTokenOrphaned, {}, "Nobody answers for an identity provider's token",
+          "{{user}} has left or is suspended and answered for {{scim_token}}: the identity provider's requests are "
+          "refused, so it changes nobody. Adopt the token, or revoke it.");
+  orphaned.user_fields = {"administrators"};
+  Subscription invited = ContactRow(
+      "user-invited", kUserInvited, {}, "{{organization_display_name}} invites you to Outlay",
+      "{{organization_display_name}} has made an account for you in Outlay, where its purchases are ordered, "
+      "approved and paid. You can accept until {{expire_time}}:");
+  invited.user_fields.clear();
+  return {orphaned, invited};
+}
+
 }  // namespace
 
 const std::vector<Subscription>& BuiltInSubscriptions() {
   static const auto& rows = *new std::vector<Subscription>([] {
     std::vector<Subscription> all = OtherRows();
     // Their ids come after all the others.
-    std::vector<Subscription> reviews = ReviewRows();
-    for (Subscription& row : reviews) all.push_back(std::move(row));
+    for (std::vector<Subscription>& rows_behind : std::vector{ReviewRows(), PeopleRows()}) {
+      for (Subscription& row : rows_behind) all.push_back(std::move(row));
+    }
     return all;
   }());
   return rows;

@@ -88,10 +88,25 @@ Rows GermanOfReviews() {
   };
 }
 
+Rows GermanOfPeople() {
+  return {
+      {"scim-token-orphaned",
+       {"Für ein Token eines Identitätsanbieters steht niemand ein",
+        "{{user}} ist ausgeschieden oder gesperrt und stand für {{scim_token}} ein: Die Anfragen des "
+        "Identitätsanbieters werden abgelehnt, er ändert also niemanden. Übernehmen Sie das Token, oder widerrufen Sie "
+        "es."}},
+      {"user-invited",
+       {"{{organization_display_name}} lädt Sie zu Outlay ein",
+        "{{organization_display_name}} hat ein Konto für Sie in Outlay angelegt, wo bestellt, genehmigt und bezahlt "
+        "wird. Sie können die Einladung bis {{expire_time}} annehmen:"}},
+  };
+}
+
 const Rows& German() {
   static const auto& rows = *new Rows([] {
     Rows all = GermanOfOrders();
     all.merge(GermanOfReviews());
+    all.merge(GermanOfPeople());
     return all;
   }());
   return rows;

@@ -9,6 +9,12 @@ namespace outlay::notification {
 namespace {
 
 constexpr std::string_view kOrders = "purchaseOrders/";
+constexpr std::string_view kInvitations = "invitations/";
+
+// How long one e-mail takes of the pace.
+absl::Duration Slot() {
+  return absl::Hours(24) / limits::kContactMailsPerDay;
+}
 
 }  // namespace
 
@@ -16,14 +22,21 @@ std::string ContactPath(std::string_view order_id, std::string_view contact_id) 
   return Concat(kOrders, order_id, "/contacts/", contact_id);
 }
 
-bool IsContact(std::string_view user_id) {
-  return user_id.starts_with(kOrders);
+std::string InvitationPath(std::string_view user_id) {
+  return Concat(kInvitations, user_id);
+}
+
+bool IsOutsider(std::string_view user_id) {
+  return user_id.starts_with(kOrders) || user_id.starts_with(kInvitations);
 }
 
 ContactSlot TakeContactSlot(absl::Time paid_until, absl::Time now) {
-  const absl::Duration slot = absl::Hours(24) / limits::kContactMailsPerDay;
   const absl::Time from = std::max(paid_until, now);
-  return {.due = std::max(now, from - slot * limits::kContactMailsAtOnce), .paid_until = from + slot};
+  return {.due = std::max(now, from - Slot() * limits::kContactMailsAtOnce), .paid_until = from + Slot()};
+}
+
+absl::Time GiveBackContactSlot(absl::Time paid_until) {
+  return paid_until - Slot();
 }
 
 }  // namespace outlay::notification

@@ -13,8 +13,8 @@ namespace {
 
 TEST(ContactTest, APathIsNoUser) {
   EXPECT_EQ(ContactPath("po-1", "c"), "purchaseOrders/po-1/contacts/c");
-  EXPECT_TRUE(IsContact(ContactPath("po-1", "c")));
-  EXPECT_FALSE(IsContact("ann"));
+  EXPECT_TRUE(IsOutsider(ContactPath("po-1", "c")));
+  EXPECT_FALSE(IsOutsider("ann"));
 }
 
 TEST(ContactSlotTest, SomeLeaveAtOnceAndTheRestAtThePaceOfTheDay) {

@@ -45,7 +45,9 @@ inline constexpr absl::Duration kContactCatchUp = absl::Hours(24 * 7);
 // Bytes of a rendered title; the rest is cut off.
 inline constexpr size_t kTitleBytes = 400;
 // Bytes of a rendered text; the rest is cut off.
-inline constexpr size_t kTextBytes = 3'000;
+inline constexpr size_t kTextBytes = 2'000;
+// Bytes of a notice's rows besides title and text: keys, names, times.
+inline constexpr size_t kNoticeBytesBesides = 550;
 // Bytes of one value in a template; the rest is cut off.
 inline constexpr size_t kValueBytes = 1'000;
 // How long before it is due a message may still be added to.
@@ -110,6 +112,8 @@ inline constexpr absl::Duration kNoticeRetention = absl::Hours(24 * 400);
 inline constexpr absl::Duration kContactNoticeRetention = absl::Hours(24 * 100);
 // Notices that one body forgets: each has 3 rows, and a body ends at 1,000.
 inline constexpr size_t kNoticesForgottenPerBody = 200;
+// Notices of one inbox that one run forgets: what is over waits for the next one.
+inline constexpr size_t kNoticesForgottenPerRun = 5'000;
 // Rows of an erased person, or of messages that gathered notices, that one body takes away, of each kind.
 inline constexpr size_t kErasedPerBody = 100;
 // Characters of a short text, for phones.
@@ -128,6 +132,17 @@ inline constexpr size_t kTargetConcurrency = 8;
 inline constexpr size_t kShareConcurrency = 16;
 // Deliveries to one target that are tried in a second.
 inline constexpr size_t kTargetPerSecond = 50;
+// Until what came of an attempt is tried to be stored again, doubled each time, and at most: it must be stored, or the
+// receiver gets it twice.
+inline constexpr absl::Duration kStoreAgain = absl::Seconds(1);
+inline constexpr absl::Duration kStoreAgainMax = absl::Hours(1);
+// How soon after a notice its deliveries are planned, how often orders are brought over to a ladder that was changed,
+// and how often each inbox is looked into for what is old.
+inline constexpr absl::Duration kPlanInterval = absl::Seconds(1);
+inline constexpr absl::Duration kRearmInterval = absl::Seconds(1);
+inline constexpr absl::Duration kRetentionInterval = absl::Hours(1);
+// Bytes of the name, and of the password, to log in to the mail server with.
+inline constexpr size_t kCredentialBytes = 1'024;
 // How often what waits and what was given up is counted.
 inline constexpr absl::Duration kMeasureInterval = absl::Minutes(1);
 // Targets of a partition that one look finds, of them those of one kind of an organization, and rows that it passes for

@@ -32,6 +32,11 @@ bool IsPath(std::string_view text) {
                      [](char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.'; });
 }
 
+// Whether `path` leads to something inside `other`.
+bool IsWithin(std::string_view path, std::string_view other) {
+  return path.size() > other.size() && path.starts_with(other) && path[other.size()] == '.';
+}
+
 // Follows the tags of one template.
 class TagChecker {
  public:
@@ -68,21 +73,7 @@ class TagChecker {
   std::vector<std::string> paths_;
 };
 
-// Puts a value under a path of names; where a part of the path has a value itself, that value stays.
-void Set(mustache::data* object, const std::vector<std::string>& names, size_t from, const std::string& value) {
-  if (from + 1 == names.size()) {
-    object->set(names[from], value);
-    return;
-  }
-  const mustache::data* const found = object->get(names[from]);
-  mustache::data below = found != nullptr && found->is_object() ? *found : mustache::data(mustache::data::type::object);
-  Set(&below, names, from + 1, value);
-  object->set(names[from], std::move(below));
-}
-
-}  // namespace
-
-absl::StatusOr<std::vector<std::string>> TemplatePaths(std::string_view field, std::string_view text) {
+absl::StatusOr<std::vector<std::string>> FindPaths(std::string_view field, std::string_view text) {
   TagChecker checker(field);
   size_t at = 0;
   while (true) {
@@ -98,8 +89,36 @@ absl::StatusOr<std::vector<std::string>> TemplatePaths(std::string_view field, s
   return std::move(checker).Finish(text.size());
 }
 
-std::string Render(const std::string& text, const EventFields& fields, Markup markup) {
-  const absl::StatusOr<std::vector<std::string>> paths = TemplatePaths("", text);
+// Puts a value under a path of names; of one that was saved long ago a part may have a value itself, which goes.
+void Set(mustache::data* object, const std::vector<std::string>& names, size_t from, const std::string& value) {
+  if (from + 1 == names.size()) {
+    object->set(names[from], value);
+    return;
+  }
+  const mustache::data* const found = object->get(names[from]);
+  mustache::data below = found != nullptr && found->is_object() ? *found : mustache::data(mustache::data::type::object);
+  Set(&below, names, from + 1, value);
+  object->set(names[from], std::move(below));
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<std::string>> TemplatePaths(std::string_view field, std::string_view text) {
+  absl::StatusOr<std::vector<std::string>> paths = FindPaths(field, text);
+  if (!paths.ok()) return paths;
+  for (const std::string& path : *paths) {
+    // What stands under the shorter one is a text in one case and has fields in the other: one of both would show
+    // nothing.
+    const auto is_within = [&](const std::string& other) { return IsWithin(other, path); };
+    if (std::any_of(paths->begin(), paths->end(), is_within)) {
+      return TemplateInvalid(field, text.find(path), Concat(path, " is used as a whole and by a part; choose one"));
+    }
+  }
+  return paths;
+}
+
+std::string Render(const std::string& text, const EventFields& fields) {
+  const absl::StatusOr<std::vector<std::string>> paths = FindPaths("", text);
   if (!paths.ok()) return {};
   mustache::data object(mustache::data::type::object);
   for (const std::string& path : *paths) {
@@ -109,7 +128,7 @@ std::string Render(const std::string& text, const EventFields& fields, Markup ma
     if (!value.empty()) Set(&object, absl::StrSplit(path, '.'), 0, value);
   }
   mustache::mustache parsed(text);
-  if (markup == Markup::kPlain) parsed.set_custom_escape([](const std::string& value) { return value; });
+  parsed.set_custom_escape([](const std::string& value) { return value; });
   return parsed.render(object);
 }
 

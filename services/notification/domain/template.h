@@ -12,9 +12,6 @@
 
 namespace outlay::notification {
 
-// For whom a text is rendered: values are escaped accordingly.
-enum class Markup { kPlain, kHtml };
-
 // The paths that a template uses, each once, in the order of their first use: {{path}}, {{#path}}...{{/path}} (only
 // when the field is set) and {{^path}}...{{/path}} (only when it is not).
 //
@@ -23,7 +20,8 @@ enum class Markup { kPlain, kHtml };
 absl::StatusOr<std::vector<std::string>> TemplatePaths(std::string_view field, std::string_view text);
 
 // Fills in a text that TemplatePaths accepted. Several values stand with ", " between them; long ones are cut.
-std::string Render(const std::string& text, const EventFields& fields, Markup markup);
+// The result is plain text.
+std::string Render(const std::string& text, const EventFields& fields);
 
 // The first bytes of a text, at most so many, cut between characters.
 std::string CutText(std::string text, size_t bytes);

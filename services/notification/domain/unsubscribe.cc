@@ -4,10 +4,10 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
+#include "common/base/hmac.h"
 #include "common/base/ids.h"
 #include "common/base/strings.h"
 #include "common/base/text.h"
-#include "services/notification/domain/webhook_signature.h"
 
 namespace outlay::notification {
 namespace {

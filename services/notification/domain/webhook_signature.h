@@ -7,12 +7,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "common/base/digest.h"
-
 namespace outlay::notification {
-
-// HMAC-SHA256 (RFC 2104).
-Digest HmacSha256(std::string_view key, std::string_view bytes);
 
 // "v1,BASE64 v1,BASE64": one signature for each key, in their order; the receiver takes any that is its own. `time` is
 // that of the header "webhook-timestamp", in whole seconds.

@@ -27,8 +27,8 @@ bool IsGerman(const std::vector<std::string>& languages) {
 }  // namespace
 
 Words RenderWords(const Words& templates, const EventFields& fields) {
-  return {.title = CutText(InOneLine(Render(templates.title, fields, Markup::kPlain)), limits::kTitleBytes),
-          .text = CutText(Render(templates.text, fields, Markup::kPlain), limits::kTextBytes)};
+  return {.title = CutText(InOneLine(Render(templates.title, fields)), limits::kTitleBytes),
+          .text = CutText(Render(templates.text, fields), limits::kTextBytes)};
 }
 
 Words GatheredWords(const std::vector<std::string>& languages, const std::vector<Words>& notices, size_t more) {
@@ -52,6 +52,16 @@ std::string ContactFooter(const std::vector<std::string>& languages, std::string
     return Concat(why, how, "\n");
   }
   return Concat(why, is_german ? "Keine Nachrichten mehr erhalten: " : "Get no more messages: ", unsubscribe, "\n");
+}
+
+std::string InvitationFooter(const std::vector<std::string>& languages, std::string_view link) {
+  const std::string_view what =
+      IsGerman(languages)
+          ? "Der Link ist nur für Sie: Geben Sie ihn nicht weiter. Wenn Sie keine Einladung erwarten, "
+            "brauchen Sie nichts zu tun."
+          : "The link is for you alone: do not pass it on. If you expect no invitation, there is nothing "
+            "that you need to do.";
+  return Concat(link, "\n\n", what, "\n");
 }
 
 std::string TemplateName(std::string_view organization, std::string_view kind, std::string_view language) {

@@ -45,6 +45,9 @@ Words GatheredWords(const std::vector<std::string>& languages, const std::vector
 // words in: why it came, and how to end it. `unsubscribe`: URL; empty: whom to ask.
 std::string ContactFooter(const std::vector<std::string>& languages, std::string_view unsubscribe);
 
+// What stands below the text of an invitation: the link, and what it is.
+std::string InvitationFooter(const std::vector<std::string>& languages, std::string_view link);
+
 // "organizations/acme/subscriptions/order-issued/templates/de".
 std::string TemplateName(std::string_view organization, std::string_view kind, std::string_view language);
 

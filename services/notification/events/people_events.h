@@ -1,4 +1,5 @@
-// Follows directory for people who are erased: what this service keeps of them goes.
+// Follows directory for people who are erased, of whom what this service keeps goes, and for what is told of people:
+// who is invited, and that nobody answers for an identity provider.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_EVENTS_PEOPLE_EVENTS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_EVENTS_PEOPLE_EVENTS_H_
 
@@ -7,14 +8,21 @@
 #include "absl/status/status.h"
 #include "common/feed/feed_handler.h"
 #include "common/store/store.h"
+#include "services/notification/commands/routes.h"
+#include "services/notification/events/producer_events.h"
 
 namespace outlay::notification {
 
 class PeopleEvents final : public feed::FeedHandler {
  public:
+  explicit PeopleEvents(Routing routing) : told_(/*has_orders=*/false, routing) {}
+
   bool Handles(std::string_view type) const override;
   // INVALID_ARGUMENT / EVENT_UNREADABLE {type}: the event is parked.
   absl::Status Apply(store::Transaction& txn, const feed::FeedEvent& event) const override;
+
+ private:
+  const ProducerEvents told_;
 };
 
 }  // namespace outlay::notification

@@ -137,10 +137,14 @@ class ContactEmailsTest : public ::testing::Test {
                       .subject = "organizations/acme/purchaseOrders/po-1",
                       .title = "Purchase order 1 was issued",
                       .text = "Purchase order 1 is in force.",
-                      .html = "",
                       .create_time = absl::FromUnixSeconds(1'700'000'000),
                       .event_time = absl::FromUnixSeconds(1'700'000'000)};
 };
+
+TEST_F(ContactEmailsTest, ALeaverWhoIsAContactIsNotWrittenTo) {
+  book_.found[kContact].has_left = true;
+  EXPECT_EQ(Send().outcome, AttemptOutcome::kSkipped);
+}
 
 TEST_F(ContactEmailsTest, OneClickEndsWhatIsWrittenToAnAddressAndAnotherLetsItComeAgain) {
   ASSERT_EQ(Send().outcome, AttemptOutcome::kDelivered);

@@ -8,6 +8,8 @@
 
 namespace outlay::notification::limits {
 
+// Of the file with the key that signs links; what is longer is no key.
+inline constexpr size_t kUnsubscribeKeyFileBytes = 4'096;
 // How long a request waits until what it asks for is stored.
 inline constexpr absl::Duration kUnsubscribeTime = absl::Seconds(10);
 // Bytes of a request's body.

@@ -28,9 +28,6 @@ ABSL_FLAG(std::string, unsubscribe_tls_key, "", "PEM file: its private key; only
 namespace outlay::notification {
 namespace {
 
-// Of the file; what is longer is no key.
-constexpr size_t kKeyFileBytes = 4'096;
-
 absl::Status CheckOptions(const UnsubscribeServerOptions& options, const std::string& key_file, bool development) {
   const std::pair<std::string_view, const std::string*> others[] = {
       {"unsubscribe_url", &options.url},
@@ -56,6 +53,9 @@ absl::Status CheckOptions(const UnsubscribeServerOptions& options, const std::st
   if (!IsHeaderUrl(options.url) || (!development && !options.url.starts_with("https://"))) {
     return server::FlagInvalid("unsubscribe_url", "must be like https://mail.outlay.example");
   }
+  if (options.url.find_first_of("?#") != std::string::npos) {
+    return server::FlagInvalid("unsubscribe_url", "links stand behind it as a path: leave '?' and '#' out");
+  }
   if (key_file.empty()) return server::FlagInvalid("unsubscribe_key_file", "the links must be signed");
   return absl::OkStatus();
 }
@@ -72,7 +72,7 @@ absl::StatusOr<UnsubscribeServerOptions> UnsubscribeOptionsFromFlags(bool develo
   OUTLAY_RETURN_IF_ERROR(CheckOptions(options, key_file, development));
   while (options.url.ends_with('/')) options.url.pop_back();
   if (options.listen.empty()) return options;
-  OUTLAY_ASSIGN_OR_RETURN(options.key, auth::ReadSecretFile(key_file, kKeyFileBytes));
+  OUTLAY_ASSIGN_OR_RETURN(options.key, auth::ReadSecretFile(key_file, limits::kUnsubscribeKeyFileBytes));
   if (options.key.size() < limits::kUnsubscribeKeyBytes) {
     return server::FlagInvalid("unsubscribe_key_file", "needs at least 32 random bytes");
   }

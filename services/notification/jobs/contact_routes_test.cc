@@ -40,7 +40,7 @@ class ContactRoutesTest : public ::testing::Test, public ServiceNode {
     Carry();
     std::vector<std::string> mails;
     for (const ChannelForTest::Sent& each : outside.sent) {
-      if (!IsContact(each.target.name)) continue;
+      if (!IsOutsider(each.target.name)) continue;
       EXPECT_EQ(each.message.user_id, each.target.name);
       EXPECT_EQ(each.message.notice, "") << "it stands in no inbox";
       mails.push_back(each.target.name.substr(each.target.name.rfind('/') + 1) + ": " + each.message.title);
@@ -142,6 +142,20 @@ TEST_F(ContactRoutesTest, SendingAgainKeepsThePaceOfTheDay) {
   EXPECT_THAT(Mails(), IsEmpty());
   node_.clock().Advance(absl::Hours(1));
   EXPECT_THAT(Mails(), SizeIs(1));
+}
+
+TEST_F(ContactRoutesTest, WhatIsSkippedTakesNothingFromThePace) {
+  const auto paid_until = [this] {
+    return LoadFigures(*node_.store().Read(store::PartitionOf("acme")), "acme")->contact_pace_micros();
+  };
+  outside.answer = {.outcome = AttemptOutcome::kSkipped, .code = 0, .text = "told", .reached_nobody = true};
+  Change({"zoe"});
+  EXPECT_THAT(Mails(), SizeIs(1));
+  EXPECT_LE(paid_until(), absl::ToUnixMicros(node_.clock().Now()));
+  outside.answer = {.outcome = AttemptOutcome::kDelivered, .code = 250, .text = {}};
+  Change({"zoe"});
+  EXPECT_THAT(Mails(), SizeIs(1));
+  EXPECT_GT(paid_until(), absl::ToUnixMicros(node_.clock().Now()));
 }
 
 TEST_F(ContactRoutesTest, ADeliveryThatNeedNotBeIsNeitherDeadNorDelivered) {

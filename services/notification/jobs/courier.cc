@@ -11,6 +11,7 @@
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "services/notification/commands/delivery_commands.h"
+#include "services/notification/commands/routes.h"
 #include "services/notification/commands/wording.h"
 #include "services/notification/domain/contact.h"
 #include "services/notification/domain/delivery.h"
@@ -20,20 +21,16 @@
 #include "services/notification/jobs/courier_crew.h"
 #include "services/notification/jobs/service_caller.h"
 #include "services/notification/store/deliveries.h"
+#include "services/notification/store/gathered.h"
 #include "services/notification/store/inboxes.h"
 #include "services/notification/store/preferences.h"
 
 namespace outlay::notification {
 namespace {
 
-// Until what came of an attempt is tried to be stored again, doubled each time, and at most: it must be stored, or the
-// receiver gets it twice.
-constexpr absl::Duration kStoreAgain = absl::Seconds(1);
-constexpr absl::Duration kStoreAgainMax = absl::Hours(1);
-
 // Those of contacts stand in no inbox, and have no name.
 std::string NameOfNotice(const std::string& organization, const Delivery& delivery) {
-  return IsContact(delivery.user_id) ? std::string() : NoticeName(organization, delivery.user_id, delivery.notice_id);
+  return IsOutsider(delivery.user_id) ? std::string() : NoticeName(organization, delivery.user_id, delivery.notice_id);
 }
 
 Message TestMessage(const std::string& organization, const Delivery& delivery) {
@@ -51,27 +48,37 @@ Message TestMessage(const std::string& organization, const Delivery& delivery) {
 // Several notices as one.
 absl::StatusOr<std::optional<Message>> GatheredMessage(const store::Reader& reader, const ResourceId& id,
                                                        const Delivery& delivery) {
-  OUTLAY_ASSIGN_OR_RETURN(Words words,
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<Words> words,
                           GatheredWordsFor(reader, {id.organization, delivery.user_id}, delivery.notice_id));
-  if (words.text.empty()) return std::optional<Message>();
+  if (!words.has_value()) return std::optional<Message>();
+  // It is as new as the moment that it was gathered for, whatever was tried since.
+  const absl::Time time = DueOf(delivery.notice_id).value_or(delivery.create_time);
   Message message;
   message.id = MessageId(id.organization, id.id);
   message.organization = id.organization;
   message.user_id = delivery.user_id;
   message.kind = delivery.kind;
   message.subject = delivery.subject;
-  message.title = std::move(words.title);
-  message.text = std::move(words.text);
-  message.create_time = delivery.create_time;
-  message.event_time = delivery.create_time;
+  message.title = std::move(words->title);
+  message.text = std::move(words->text);
+  message.create_time = time;
+  message.event_time = time;
   return std::optional<Message>(std::move(message));
 }
 
-// Whether whose e-mail it is still wants it: it may have been planned, or tried, long ago.
-absl::StatusOr<bool> IsStillWanted(const store::Reader& reader, const TargetRef& to, const Delivery& delivery) {
-  if (CollectionOf(to.target) != "users") return true;
-  OUTLAY_ASSIGN_OR_RETURN(const Preferences preferences, LoadPreferences(reader, {to.organization, delivery.user_id}));
-  return IsWanted(preferences, delivery.kind, ChannelKind::kEmail);
+// What whose e-mail it is wants now: it may have been planned, or tried, long ago.
+struct Wish {
+  bool is_wanted = true;
+  absl::Time not_before;
+};
+
+absl::StatusOr<Wish> WishFor(const store::Reader& reader, const TargetRef& to, const Delivery& delivery,
+                             absl::Time now) {
+  if (CollectionOf(to.target) != "users") return Wish{.not_before = now};
+  const InboxRef user = {to.organization, delivery.user_id};
+  OUTLAY_ASSIGN_OR_RETURN(const Preferences preferences, LoadPreferences(reader, user));
+  OUTLAY_ASSIGN_OR_RETURN(const absl::Time not_before, EmailTime(reader, user, preferences, now));
+  return Wish{.is_wanted = IsWanted(preferences, delivery.kind, ChannelKind::kEmail), .not_before = not_before};
 }
 
 // Nothing: the notice is no longer kept.
@@ -95,7 +102,6 @@ absl::StatusOr<std::optional<Message>> MessageOf(const store::Reader& reader, co
                                         .subject = notice->subject,
                                         .title = notice->title,
                                         .text = notice->text,
-                                        .html = {},
                                         .create_time = notice->create_time,
                                         .event_time = notice->event_time});
 }
@@ -173,13 +179,20 @@ struct Courier::State : std::enable_shared_from_this<State> {
     OUTLAY_ASSIGN_OR_RETURN(const Delivery delivery, LoadDelivery(reader, {to.organization, id}));
     const auto channel = options.channels.find(CollectionOf(to.target));
     if (channel == options.channels.end()) return absl::UnimplementedError("nothing serves such targets here");
-    OUTLAY_ASSIGN_OR_RETURN(const bool is_wanted, IsStillWanted(reader, to, delivery));
-    if (!is_wanted) {
+    const absl::Time now = options.clock->Now();
+    OUTLAY_ASSIGN_OR_RETURN(const Wish wish, WishFor(reader, to, delivery, now));
+    if (!wish.is_wanted) {
       Note(to, id, Unsent(AttemptOutcome::kSkipped, "the user wants no such e-mails any more"));
       return absl::OkStatus();
     }
-    OUTLAY_ASSIGN_OR_RETURN(const std::optional<Target> target,
-                            channel->second->FindTarget(reader, to.organization, to.target, options.clock->Now()));
+    if (wish.not_before > now) {
+      Postpone(to, id, wish.not_before);
+      return absl::OkStatus();
+    }
+    OUTLAY_ASSIGN_OR_RETURN(std::optional<Target> target,
+                            channel->second->FindTarget(reader, to.organization, to.target, now));
+    // What waited for one that was deleted is not for its successor of the same name.
+    if (target.has_value() && target->create_time > delivery.create_time) target.reset();
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<Message> message, MessageOf(reader, {to.organization, id}, delivery));
     if (!target.has_value() || !message.has_value()) {
       Note(to, id,
@@ -193,8 +206,19 @@ struct Courier::State : std::enable_shared_from_this<State> {
     return absl::OkStatus();
   }
 
+  // Where it fails, the delivery is still due, and is looked at again.
+  void Postpone(const TargetRef& to, const std::string& id, absl::Time until) {
+    options.executor->Execute(ServiceCaller(to.organization), {}, std::make_unique<PostponeDelivery>(id, until),
+                              [weak = weak_from_this(), to, id](const absl::StatusOr<command::Result>&) {
+                                const std::shared_ptr<State> self = weak.lock();
+                                if (self == nullptr || self->is_stopped) return;
+                                self->crew.Return(to, id, self->options.clock->Now());
+                                self->ServeSoon(to);
+                              });
+  }
+
   // What came of an attempt; until it is stored, the delivery is under way.
-  void Note(const TargetRef& to, const std::string& id, Attempt attempt, absl::Duration pause = kStoreAgain) {
+  void Note(const TargetRef& to, const std::string& id, Attempt attempt, absl::Duration pause = limits::kStoreAgain) {
     if (is_stopped) return;
     options.executor->Execute(
         ServiceCaller(to.organization), {}, std::make_unique<RecordAttempt>(id, attempt, options.random->Next()),
@@ -205,7 +229,7 @@ struct Courier::State : std::enable_shared_from_this<State> {
             if (self->options.on_unstored) self->options.on_unstored(id, result.status());
             self->options.scheduler->RunAfter(pause, [weak, to, id, attempt, pause] {
               if (const std::shared_ptr<State> later = weak.lock()) {
-                later->Note(to, id, attempt, std::min(pause * 2, kStoreAgainMax));
+                later->Note(to, id, attempt, std::min(pause * 2, limits::kStoreAgainMax));
               }
             });
             return;

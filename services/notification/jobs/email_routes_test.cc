@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "google/protobuf/text_format.h"
+#include "services/notification/domain/limits.h"
 #include "services/notification/rpc/service_testing.h"
 
 namespace outlay::notification {
@@ -120,6 +121,56 @@ TEST_F(EmailRoutesTest, TheNightIsQuietAndItsNoticesComeTogetherInTheMorning) {
   EXPECT_THAT(Mails(), SizeIs(1));
   GoTo(7, 0, 11);
   EXPECT_THAT(Mails(), ElementsAre("Bestellung PO po-1 wurde erteilt", "2 Nachrichten"));
+}
+
+TEST_F(EmailRoutesTest, WhatFailedInTheEveningWaitsForTheMorning) {
+  Prefer("quiet_hours { start_minute: 1320 end_minute: 420 }");
+  GoTo(21, 59);
+  outside.answer = {.outcome = AttemptOutcome::kTemporary, .code = 451, .text = "later"};
+  IssueOne();
+  ASSERT_THAT(Mails(), SizeIs(1));
+  outside.answer = {.outcome = AttemptOutcome::kDelivered, .code = 250, .text = {}};
+  GoTo(22, 30);
+  GoTo(6, 59, 11);
+  EXPECT_THAT(Mails(), SizeIs(1)) << "the night is quiet for what is tried again, too";
+  GoTo(7, 0, 11);
+  EXPECT_THAT(Mails(), SizeIs(2));
+}
+
+TEST_F(EmailRoutesTest, AMailOfManyIsAsNewAsTheMomentItLeaves) {
+  Prefer("digest: DIGEST_DAILY digest_hour: 8");
+  IssueOne();
+  IssueOne();
+  outside.answer = {.outcome = AttemptOutcome::kTemporary, .code = 451, .text = "later"};
+  GoTo(8, 0, 11);
+  ASSERT_THAT(Mails(), SizeIs(1));
+  EXPECT_EQ(outside.sent[0].message.create_time, node_.clock().Now());
+  GoTo(9, 0, 11);
+  ASSERT_THAT(Mails(), SizeIs(2));
+  EXPECT_EQ(outside.sent[1].message.create_time, outside.sent[0].message.create_time) << "each try says the same";
+}
+
+TEST_F(EmailRoutesTest, ANoticeWithoutTextIsOneAllTheSame) {
+  Prefer("digest: DIGEST_HOURLY");
+  v1::CreateSubscriptionRequest own;
+  own.set_parent("organizations/acme");
+  own.set_subscription_id("order-issued");
+  own.mutable_subscription()->set_event_type("outlay.purchase_order.v1.PurchaseOrderChanged");
+  own.mutable_subscription()->add_users("organizations/acme/users/ann");
+  own.mutable_subscription()->set_title("Own");
+  own.mutable_subscription()->set_text("{{#reason}}{{reason}}{{/reason}}");
+  ASSERT_THAT(Call<v1::Subscription>("Subscriptions/CreateSubscription", own, As("ann")), IsOk());
+  IssueOne();
+  GoTo(15, 0);
+  EXPECT_THAT(Mails(), ElementsAre("Own"));
+}
+
+TEST_F(EmailRoutesTest, AMailShowsSoManyNoticesAndCountsTheRest) {
+  Prefer("digest: DIGEST_HOURLY");
+  for (size_t i = 0; i < limits::kGatheredShown + 2; ++i) IssueOne();
+  GoTo(15, 0);
+  ASSERT_THAT(Mails(), ElementsAre(std::to_string(limits::kGatheredShown + 2) + " notices"));
+  EXPECT_THAT(outside.sent[0].message.text, HasSubstr("More in your inbox: 2\n"));
 }
 
 TEST_F(EmailRoutesTest, AFailedMailOfManyIsTriedAgainWhole) {

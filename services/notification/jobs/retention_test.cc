@@ -77,7 +77,7 @@ class RetentionTest : public ::testing::Test, public ServiceNode {
     event.event.set_type(erased.GetDescriptor()->full_name());
     event.event.set_data(erased.SerializeAsString());
     event.organization = "acme";
-    const PeopleEvents people;
+    const PeopleEvents people(routing);
     EXPECT_TRUE(people.Handles(event.event.type()));
     return node_.Write("acme", [&](store::Transaction& txn) { return people.Apply(txn, event); });
   }
@@ -146,6 +146,40 @@ TEST_F(RetentionTest, NoticesGoWhenTheyAreOldReadOrNot) {
   EXPECT_THAT(Inbox("bob"), SizeIs(1));
   EXPECT_EQ(Unread("ann"), 1);
   EXPECT_EQ(RowsOf(kUnreadNotices, "ann"), 1u);
+}
+
+TEST_F(RetentionTest, OneRunTakesAllThatIsOldOfAnInbox) {
+  for (size_t i = 0; i < 3 * limits::kNoticesForgottenPerBody; ++i) IssueTo("po-" + std::to_string(i));
+  node_.clock().Advance(limits::kNoticeRetention + absl::Hours(1));
+  jobs::DueJob job({.name = "retention"}, ForgetNoticesScan(), &node_.store(), &node_.executor(), &node_.scheduler(),
+                   &node_.clock());
+  for (int run = 0; run < 2 && RowsOf(kNotices, "ann") > 0; ++run) {
+    EXPECT_TRUE(job.RunOnce());
+    node_.scheduler().RunDue();
+  }
+  EXPECT_EQ(RowsOf(kNotices, "ann"), 0u);
+}
+
+TEST_F(RetentionTest, HowATargetGotOnGoesWithThePerson) {
+  outside.answer = {.outcome = AttemptOutcome::kTemporary, .code = 451, .text = "later"};
+  IssueTo("po-1");
+  for (int hours = 0; hours < 200; hours += 5) {
+    node_.clock().Advance(absl::Hours(5));
+    CarryAll();
+  }
+  EXPECT_EQ(RowsOf(kTargetStates, "users/ann"), 1u);
+  node_.clock().Advance(limits::kDeliveryRetention);
+  RunJob(ForgetDeliveriesScan());
+  EXPECT_EQ(RowsOf(kTargetStates, "users/ann"), 0u) << "it died of time, and nothing of it is kept any more";
+  IssueTo("po-2");
+  CarryAll();
+  for (int hours = 0; hours < 200; hours += 5) {
+    node_.clock().Advance(absl::Hours(5));
+    CarryAll();
+  }
+  ASSERT_THAT(TellErased("acme", "ann"), IsOk());
+  RunJob(ErasePeopleScan());
+  EXPECT_EQ(RowsOf(kTargetStates, "users/ann"), 0u);
 }
 
 TEST_F(RetentionTest, WhatGatheredAMessageGoesWithIt) {

@@ -45,7 +45,11 @@ void OrderContacts::FindUser(const std::string& organization, ContactFound found
   directory_->Call(kFindMailbox, request, answer.get(), OptionsIn(organization),
                    [found = std::move(found), answer, done = std::move(done)](absl::Status status) mutable {
                      if (!status.ok() && !absl::IsNotFound(status)) return done(std::move(status));
-                     found.user_id = LastId(answer->user());
+                     found.has_left = answer->state() == directory::v1::UserChanged::STATE_SUSPENDED ||
+                                      answer->state() == directory::v1::UserChanged::STATE_DEPROVISIONED;
+                     if (answer->state() == directory::v1::UserChanged::STATE_ACTIVE) {
+                       found.user_id = LastId(answer->user());
+                     }
                      done(std::optional<ContactFound>(std::move(found)));
                    });
 }

@@ -62,7 +62,7 @@ class ChannelForTest final : public Channel {
 
   absl::StatusOr<std::optional<Target>> FindTarget(const store::Reader& reader, const std::string& organization,
                                                    const std::string& name, absl::Time now) const override {
-    if (name.starts_with("users/") || IsContact(name))
+    if (name.starts_with("users/") || IsOutsider(name))
       return std::optional<Target>(Target{.organization = organization, .name = name});
     return webhooks_.FindTarget(reader, organization, name, now);
   }
@@ -191,13 +191,14 @@ class ServiceNode : public service::LocalService {
   }
   // A courier that knows of nothing that another one had under way, as after a crash.
   void StartCourier() {
-    courier = std::make_unique<Courier>(
-        CourierOptions{.store = &node_.store(),
-                       .executor = &node_.executor(),
-                       .scheduler = &node_.scheduler(),
-                       .clock = &node_.clock(),
-                       .random = &secrets_,
-                       .channels = {{"targets", &outside}, {"users", &outside}, {"purchaseOrders", &outside}}});
+    courier = std::make_unique<Courier>(CourierOptions{
+        .store = &node_.store(),
+        .executor = &node_.executor(),
+        .scheduler = &node_.scheduler(),
+        .clock = &node_.clock(),
+        .random = &secrets_,
+        .channels = {
+            {"targets", &outside}, {"users", &outside}, {"purchaseOrders", &outside}, {"invitations", &outside}}});
   }
   // Plans what is to be delivered, and carries what is due, until nothing is.
   void Carry() {

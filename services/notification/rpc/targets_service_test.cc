@@ -92,6 +92,50 @@ TEST_F(TargetsServiceTest, TellsItsSecretOnceAndNobodyElse) {
   }
 }
 
+TEST_F(TargetsServiceTest, WhatWaitedForADeletedOneIsNotForItsSuccessor) {
+  Issue("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+  AddTarget("t");
+  outside.answer = {.outcome = AttemptOutcome::kTemporary, .code = 503, .text = "down"};
+  for (int i = 0; i < limits::kFailuresToPause; ++i) {
+    Cross("po-1");
+    Carry();
+    node_.clock().Advance(absl::Hours(1));
+  }
+  v1::DeleteTargetRequest gone;
+  gone.set_request_id("d");
+  gone.set_name("organizations/acme/targets/t");
+  ASSERT_THAT(Call<v1::DeleteTargetResponse>("Targets/DeleteTarget", gone), IsOk());
+  node_.clock().Advance(absl::Seconds(1));
+  AddTarget("t");
+  outside.sent.clear();
+  outside.answer = {.outcome = AttemptOutcome::kDelivered, .code = 200, .text = {}};
+  for (int i = 0; i < 10; ++i) {
+    Carry();
+    node_.clock().Advance(absl::Hours(1));
+  }
+  EXPECT_THAT(outside.sent, IsEmpty());
+  Cross("po-1");
+  Carry();
+  EXPECT_THAT(outside.sent, SizeIs(1));
+}
+
+TEST_F(TargetsServiceTest, AnotherUrlEndsThePauseOfTheOneBefore) {
+  Issue("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+  Issue("po-2", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+  AddTarget("t");
+  outside.answer = {.outcome = AttemptOutcome::kTemporary, .code = 503, .text = "down", .retry_after = absl::Hours(20)};
+  Cross("po-1");
+  Carry();
+  outside.sent.clear();
+  v1::Target target = *Get("t");
+  target.set_url("https://hooks.example/mended");
+  ASSERT_THAT(Update(target, "u"), IsOk());
+  outside.answer = {.outcome = AttemptOutcome::kDelivered, .code = 200, .text = {}};
+  Cross("po-2");
+  Carry();
+  EXPECT_THAT(outside.sent, SizeIs(1)) << "what is about another subject goes at once";
+}
+
 TEST_F(TargetsServiceTest, SignsWithBothSecretsForAWhileAfterARotation) {
   Issue("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
   const std::string first = AddTarget("t", {"balance-low"});

@@ -172,6 +172,10 @@ absl::Status UpdateTargetState(store::Transaction& txn, const TargetRef& target,
   if (after.next_time.has_value() && after.paused_until.has_value()) {
     after.next_time = std::max(*after.next_time, *after.paused_until);
   }
+  // How it got on matters while something waits, or is kept that can be sent again; and while it is left alone.
+  if (after.pending == 0 && after.dead == 0 && after.paused_until.value_or(absl::InfinitePast()) <= txn.now()) {
+    after = TargetState();
+  }
   if (before == after) return absl::OkStatus();
   if (after == TargetState()) {
     // Nothing is left to say: of contacts, and of people who left, there would be ever more.

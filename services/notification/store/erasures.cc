@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "services/notification/domain/contact.h"
 #include "services/notification/domain/delivery.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/store/deliveries.h"
@@ -94,6 +96,8 @@ absl::StatusOr<bool> ErasePart(store::Transaction& txn, const InboxRef& person, 
   if (erased > 0) return false;
   OUTLAY_ASSIGN_OR_RETURN(erased, EraseRows(txn, kMutes, person));
   if (erased > 0) return false;
+  txn.Delete(kTargetStates,
+             {person.organization, IsOutsider(person.user_id) ? person.user_id : Concat("users/", person.user_id)});
   txn.Delete(kInboxes, {person.organization, person.user_id});
   txn.Delete(kPreferences, {person.organization, person.user_id});
   txn.Delete(kErasures, {person.organization, person.user_id});

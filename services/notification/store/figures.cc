@@ -1,5 +1,6 @@
 #include "services/notification/store/figures.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -29,6 +30,14 @@ absl::StatusOr<absl::Time> TakeContactSlot(store::Transaction& txn, const std::s
   figures.set_contact_pace_micros(absl::ToUnixMicros(slot.paid_until));
   txn.Put(kDeliveryFigures, {organization}, figures);
   return slot.due;
+}
+
+absl::Status GiveBackContactSlot(store::Transaction& txn, const std::string& organization) {
+  OUTLAY_ASSIGN_OR_RETURN(storage::v1::DeliveryFiguresRecord figures, LoadFigures(txn, organization));
+  const absl::Time paid_until = GiveBackContactSlot(absl::FromUnixMicros(figures.contact_pace_micros()));
+  figures.set_contact_pace_micros(std::max<int64_t>(0, absl::ToUnixMicros(paid_until)));
+  txn.Put(kDeliveryFigures, {organization}, figures);
+  return absl::OkStatus();
 }
 
 }  // namespace outlay::notification

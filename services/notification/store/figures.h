@@ -20,6 +20,8 @@ absl::StatusOr<uint64_t> TakePlace(store::Transaction& txn, const std::string& o
 
 // Takes the next slot of e-mails to contacts of orders (ContactSlot); when it is due. DATA_LOSS: as above.
 absl::StatusOr<absl::Time> TakeContactSlot(store::Transaction& txn, const std::string& organization, absl::Time now);
+// Gives back one that was not used. DATA_LOSS: as above.
+absl::Status GiveBackContactSlot(store::Transaction& txn, const std::string& organization);
 
 }  // namespace outlay::notification
 

@@ -3,7 +3,9 @@
 #define OUTLAY_SERVICES_NOTIFICATION_STORE_GATHERED_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -16,14 +18,20 @@ namespace outlay::notification {
 
 // Of the message that is due at that time.
 std::string GatheringId(absl::Time due);
+// When it was due at first; nothing: it is no such id.
+std::optional<absl::Time> DueOf(std::string_view gathering);
 
 // Adds a notice to the message; true: it is the first one. DATA_LOSS: a row cannot be read.
 absl::StatusOr<bool> Gather(store::Transaction& txn, const NoticeRef& ref, const std::string& gathering);
 
-// What is in the message, in the order in which it came; notices that are no longer kept are left out.
-// DATA_LOSS: a row cannot be read.
-absl::StatusOr<std::vector<Notice>> ListGathered(const store::Reader& reader, const InboxRef& user,
-                                                 const std::string& gathering);
+// What is in the message.
+struct Gathered {
+  std::vector<Notice> first;  // in the order in which they came; those that are no longer kept are left out
+  size_t more = 0;            // behind them
+};
+// `max`: of the first ones, which are loaded; the others are counted. DATA_LOSS: a row cannot be read.
+absl::StatusOr<Gathered> ListGathered(const store::Reader& reader, const InboxRef& user, const std::string& gathering,
+                                      size_t max);
 
 // Takes away what says which notices are in the message, at most so many rows; how many there were. The message itself
 // and the notices stay. DATA_LOSS: a row cannot be read.

@@ -83,9 +83,9 @@ absl::Status DeleteNotice(store::Transaction& txn, const NoticeRef& ref, const N
   return absl::OkStatus();
 }
 
-absl::Status VisitOldInboxes(const store::Reader& reader, const std::optional<InboxRef>& after, bool is_contacts,
-                             absl::Time time, const std::function<store::Visit(const InboxRef& inbox)>& visitor) {
-  const std::string prefix = NoticeIdPrefix(time);
+absl::Status VisitOldInboxes(const store::Reader& reader, const std::optional<InboxRef>& after,
+                             absl::FunctionRef<absl::Time(const InboxRef& inbox)> time_of,
+                             const std::function<store::Visit(const InboxRef& inbox)>& visitor) {
   std::optional<NoticeKey> from;
   if (after.has_value()) from = NoticeKey(after->organization, after->user_id, kBehindAllIds);
   while (true) {
@@ -99,8 +99,7 @@ absl::Status VisitOldInboxes(const store::Reader& reader, const std::optional<In
         store::Order::kAscending, from));
     if (!first.has_value()) return absl::OkStatus();
     const InboxRef inbox = {std::get<0>(*first), std::get<1>(*first)};
-    if (IsContact(inbox.user_id) == is_contacts && std::get<2>(*first) < prefix &&
-        visitor(inbox) == store::Visit::kStop) {
+    if (std::get<2>(*first) < NoticeIdPrefix(time_of(inbox)) && visitor(inbox) == store::Visit::kStop) {
       return absl::OkStatus();
     }
     from = NoticeKey(inbox.organization, inbox.user_id, kBehindAllIds);

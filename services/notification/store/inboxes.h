@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/store/store.h"
@@ -46,11 +47,11 @@ absl::Status SaveNotice(store::Transaction& txn, const NoticeRef& ref, const std
 
 // Takes a notice away, with its place among the unread ones.
 absl::Status DeleteNotice(store::Transaction& txn, const NoticeRef& ref, const Notice& notice);
-// The inboxes of the reader's partition with a notice that came before `time`, those of contacts for `is_contacts` and
-// of users else, in their order behind `after`; until the visitor returns kStop. One look at each inbox, however much
-// is in it.
-absl::Status VisitOldInboxes(const store::Reader& reader, const std::optional<InboxRef>& after, bool is_contacts,
-                             absl::Time time, const std::function<store::Visit(const InboxRef& inbox)>& visitor);
+// The inboxes of the reader's partition with a notice that came before what `time_of` says of it, in their order behind
+// `after`; until the visitor returns kStop. One look at each inbox, however much is in it.
+absl::Status VisitOldInboxes(const store::Reader& reader, const std::optional<InboxRef>& after,
+                             absl::FunctionRef<absl::Time(const InboxRef& inbox)> time_of,
+                             const std::function<store::Visit(const InboxRef& inbox)>& visitor);
 // Ids of notices that came before `time`, the oldest first, at most so many.
 absl::StatusOr<std::vector<std::string>> ListNoticesBefore(const store::Reader& reader, const InboxRef& inbox,
                                                            absl::Time time, size_t max);

@@ -1,0 +1,28 @@
+// The tokens of invitations (D3). Pure.
+#ifndef OUTLAY_SERVICES_DIRECTORY_DOMAIN_INVITATION_TOKEN_H_
+#define OUTLAY_SERVICES_DIRECTORY_DOMAIN_INVITATION_TOKEN_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/time/time.h"
+#include "services/directory/domain/user.h"
+
+namespace outlay::directory {
+
+// What is stored of a token.
+std::string HashOfToken(std::string_view token);
+
+// The token of an invitation by e-mail: whoever has the key makes it again, nobody else (43 characters of base64url).
+std::string MailedToken(std::string_view key, std::string_view organization, std::string_view user_id,
+                        std::string_view nonce);
+
+// The token of the invitation that `user` can accept at `now`; nothing: there is none, it is not by e-mail, or it was
+// made with another key.
+std::optional<std::string> FindMailedToken(std::string_view key, std::string_view organization, const User& user,
+                                           absl::Time now);
+
+}  // namespace outlay::directory
+
+#endif  // OUTLAY_SERVICES_DIRECTORY_DOMAIN_INVITATION_TOKEN_H_

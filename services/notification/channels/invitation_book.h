@@ -1,0 +1,33 @@
+// What letters to people who are invited say, asked each time: this service keeps neither address nor token (N4).
+#ifndef OUTLAY_SERVICES_NOTIFICATION_CHANNELS_INVITATION_BOOK_H_
+#define OUTLAY_SERVICES_NOTIFICATION_CHANNELS_INVITATION_BOOK_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/base/function.h"
+#include "services/notification/domain/email_message.h"
+
+namespace outlay::notification {
+
+struct InvitationFound {
+  Mailbox mailbox;
+  std::string token;  // secret: goes into the letter, and nowhere else
+};
+
+// Thread-safe.
+class InvitationBook {
+ public:
+  // Nothing: no invitation by e-mail waits for that person.
+  using Done = UniqueFunction<void(absl::StatusOr<std::optional<InvitationFound>>)>;
+
+  virtual ~InvitationBook() = default;
+
+  // `done` runs once, on any thread. UNAVAILABLE and the like: who knows does not answer.
+  virtual void Find(const std::string& organization, const std::string& user_id, Done done) = 0;
+};
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_CHANNELS_INVITATION_BOOK_H_

@@ -1,0 +1,117 @@
+// The letter to somebody who is invited, at a real mail server. Real: encoding, libcurl, the mail server, the store.
+// Fake: who knows the token.
+#include "services/notification/channels/invitation_channel.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "common/base/clock.h"
+#include "common/base/json.h"
+#include "common/store/memory_store.h"
+#include "common/testing/matchers.h"
+#include "tools/process/child.h"
+
+namespace outlay::notification {
+namespace {
+
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class OneInvitation final : public InvitationBook {
+ public:
+  void Find(const std::string&, const std::string& user_id, Done done) override {
+    EXPECT_EQ(user_id, "bob");
+    if (!status.ok()) return done(status);
+    done(found);
+  }
+  std::optional<InvitationFound> found =
+      InvitationFound{.mailbox = {.address = "bob@acme.example", .display_name = "Bob"}, .token = "s3cret"};
+  absl::Status status;
+};
+
+class NobodyElse final : public AddressBook {
+ public:
+  void Find(const std::string&, const std::string&, Done done) override { done(std::optional<Mailbox>()); }
+};
+
+class InvitationChannelTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (std::system("/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null") != 0) {
+      GTEST_SKIP() << "the package python3-aiosmtpd is not installed";
+    }
+    store::MemoryStoreOptions memory;
+    memory.clock = &clock_;
+    store_ = *store::MakeMemoryStore(memory);
+    process::Child::Options options;
+    options.command = {"/usr/bin/python3", "common/transfer/testing/smtp_server.py"};
+    absl::StatusOr<process::Child> started = process::Child::Start(options);
+    ASSERT_THAT(started, IsOk());
+    server_ = *std::move(started);
+    const absl::StatusOr<std::string> port = server_.ReadLine();
+    ASSERT_THAT(port, IsOk());
+    email_options_ = {
+        .server = "smtp://localhost:" + *port, .has_tls = false, .from = {.address = "outlay@acme.example"}};
+  }
+  Attempt Send() {
+    transfer::TransferLoop loop(transfer::TransferLoopOptions{.policy = {}, .ca_file = {}, .names = {}});
+    NobodyElse addresses;
+    EmailChannel email(email_options_, &loop, &addresses);
+    InvitationChannel channel("https://acme.example/join", store_.get(), &email, &book_);
+    Target to;
+    to.organization = "acme";
+    to.name = "invitations/bob";
+    Message message;
+    message.id = "msg-1";
+    message.organization = "acme";
+    message.title = "Acme invites you";
+    message.text = "You can accept:";
+    std::promise<Attempt> promise;
+    channel.Send(to, message, [&promise](const Attempt& attempt) { promise.set_value(attempt); });
+    return promise.get_future().get();
+  }
+
+  SystemClock clock_;
+  std::unique_ptr<store::Store> store_;
+  process::Child server_;
+  EmailOptions email_options_;
+  OneInvitation book_;
+};
+
+TEST_F(InvitationChannelTest, TheLetterHasTheLinkAndNothingElseHasIt) {
+  const Attempt attempt = Send();
+  EXPECT_EQ(attempt.outcome, AttemptOutcome::kDelivered);
+  EXPECT_THAT(attempt.text, Not(HasSubstr("s3cret")));
+  const absl::StatusOr<std::string> line = server_.ReadLine();
+  ASSERT_THAT(line, IsOk());
+  EXPECT_THAT(*line, HasSubstr("bob@acme.example"));
+  EXPECT_THAT(*line, HasSubstr("https://acme.example/join#organization=acme&user=bob&token=s3cret"));
+  EXPECT_THAT(*line, Not(HasSubstr("List-Unsubscribe")));
+}
+
+TEST_F(InvitationChannelTest, WhatIsOverIsSkippedAndAnOutageIsNobodysFault) {
+  book_.found.reset();
+  EXPECT_EQ(Send().outcome, AttemptOutcome::kSkipped);
+  book_.status = absl::UnavailableError("down");
+  EXPECT_EQ(Send().outcome, AttemptOutcome::kTemporary);
+  EXPECT_TRUE(Send().reached_nobody);
+}
+
+TEST(InvitationUrlTest, IsAPageWithTls) {
+  EXPECT_THAT(CheckInvitationUrl("https://acme.example/join?x=1", false), IsOk());
+  EXPECT_THAT(CheckInvitationUrl("http://127.0.0.1:8080/join", true), IsOk());
+  for (const std::string bad : {"http://acme.example/join", "acme.example", "https://acme.example/#x", "https://a b"}) {
+    EXPECT_THAT(CheckInvitationUrl(bad, false), HasReason("FIELD_INVALID")) << bad;
+  }
+}
+
+}  // namespace
+}  // namespace outlay::notification
