@@ -8,6 +8,7 @@
 #include "common/store/value_codec.h"
 #include "common/tenant/tenant.h"
 #include "services/purchase_order/commands/finish_order.h"
+#include "services/purchase_order/commands/follow_budget.h"
 #include "services/purchase_order/commands/scene.h"
 #include "services/purchase_order/convert/associations.h"
 #include "services/purchase_order/domain/names.h"
@@ -56,6 +57,17 @@ absl::Status CloseIfComplete(command::Context& context, const std::string& order
                                                           .reason = std::string(kCompleteReason)}));
   for (command::Announcement& announcement : saved.announcements) {
     outcome.announcements.push_back(std::move(announcement));
+  }
+  return absl::OkStatus();
+}
+
+// What is invoiced on an order that budgets pay for is spent there, or no longer.
+absl::Status TellBudget(command::Context& context, const AssociationContext& loaded, const Posting& posting) {
+  for (const FiguresUpdate& update : posting.updates) {
+    if (!update.line_number.empty() || !loaded.view().index().IsFunded(update.order_id)) continue;
+    OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+    OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, update.order_id));
+    OUTLAY_RETURN_IF_ERROR(RecordBudgetNeed(context.txn, scene, &state.order, &state));
   }
   return absl::OkStatus();
 }
@@ -136,6 +148,7 @@ absl::StatusOr<command::Outcome> Save(command::Context& context, const Associati
   if (MayComplete(loaded.terms(), change.after.booking, posting)) {
     OUTLAY_RETURN_IF_ERROR(CloseIfComplete(context, change.after.booking.line.order_id, outcome));
   }
+  OUTLAY_RETURN_IF_ERROR(TellBudget(context, loaded, posting));
   return outcome;
 }
 

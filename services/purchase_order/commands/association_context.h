@@ -61,7 +61,8 @@ inline const Booking* BookingIn(const std::optional<StoredBooking>& stored) {
 std::optional<StoredBooking> WithBooking(const std::optional<StoredBooking>& stored, std::optional<Booking> after);
 
 // Saves the change and what it moves, and says so: InvoiceAssociated, and BalanceCrossed for every threshold crossed.
-// Where the organization wants it, closes the order that the invoice made complete (P10): PurchaseOrderChanged.
+// Where the organization wants it, closes the order that the invoice made complete (P10): PurchaseOrderChanged. Budget
+// is told what is invoiced on orders that it pays for (B7).
 absl::StatusOr<command::Outcome> Save(command::Context& context, const AssociationContext& loaded,
                                       const BookingChange& change, const Posting& posting);
 

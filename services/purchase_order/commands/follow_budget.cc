@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/executor.h"
@@ -25,16 +26,18 @@ constexpr char kBudgetFlowSubject[] = "purchase_order";
 // What budget said of an order's need.
 struct Said {
   bool is_funded = false;
-  std::string reason;    // of a refusal
+  std::string reason;    // of a refusal, of all of it or of a part
   std::string refusals;  // serialized
 };
 
 // What budget is told. Null `after`: that the order needs nothing any more.
-std::string RequestOf(const Scene& scene, const std::string& document_id, int64_t version, const OrderState* after) {
+std::string RequestOf(const Scene& scene, const std::string& document_id, int64_t version, const OrderState* after,
+                      bool best_effort) {
   budget::v1::SettleDocumentRequest request;
   request.set_parent(Concat("organizations/", scene.organization));
   request.set_document_id(document_id);
   request.set_version(version);
+  request.set_best_effort(best_effort);
   if (after != nullptr) {
     const std::vector<BudgetNeed> needs = NeedsOf(after->order, after->invoiced);
     for (budget::v1::DocumentSpend& spend :
@@ -46,11 +49,18 @@ std::string RequestOf(const Scene& scene, const std::string& document_id, int64_
 }
 
 v1::PurchaseOrderChanged::Change ChangeOf(const Order& before, const Order& after) {
-  if (after.budget.phase == BudgetPhase::kRefused) return v1::PurchaseOrderChanged::CHANGE_BUDGET_REFUSED;
+  if (!CanBeRefused(before)) return v1::PurchaseOrderChanged::CHANGE_BUDGET_INCOMPLETE;
+  const bool is_given_up = after.budget.phase == BudgetPhase::kRefused || after.state == State::kDraft;
+  if (is_given_up) return v1::PurchaseOrderChanged::CHANGE_BUDGET_REFUSED;
   if (before.budget.phase == BudgetPhase::kReserving) return v1::PurchaseOrderChanged::CHANGE_FUNDED;
   if (after.state != State::kIssued) return v1::PurchaseOrderChanged::CHANGE_BUDGET_REFUSED;
   return before.budget.phase == BudgetPhase::kReopening ? v1::PurchaseOrderChanged::CHANGE_REOPENED
                                                         : v1::PurchaseOrderChanged::CHANGE_ISSUED;
+}
+
+bool NeedsNothing(const BudgetFlow& flow) {
+  budget::v1::SettleDocumentRequest request;
+  return request.ParseFromString(flow.request) && request.spends().empty();
 }
 
 // Carries budget's word out on the order that it is about, and saves the flow before.
@@ -76,6 +86,7 @@ class EndBudgetStep final : public command::Command {
 
  private:
   absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& scene, const OrderState& state) const {
+    if (!CanBeRefused(state.order)) return DecideIncomplete(state.order, said_.reason, said_.refusals);
     if (!said_.is_funded) return DecideUnfunded(state.order, said_.reason, said_.refusals, scene.now);
     absl::StatusOr<OrderDecision> decision = DecideOn(context, scene, state);
     if (decision.ok() || !IsRefusalByRule(decision.status())) return decision;
@@ -111,8 +122,8 @@ absl::Status Take(store::Transaction& txn, const BudgetFlowKey& key, int64_t ver
   const bool is_gone = !order.has_value() || DocumentIdOf(*order) != document_id;
   // What was said of an order that is gone is known as late by budget.
   if (is_gone) return SaveBudgetFlow(txn, key, std::nullopt);
-  const bool goes_on =
-      WaitsForBudget(order->budget.phase) || (!said.is_funded && order->state == State::kPendingApproval);
+  const bool is_told = said.is_funded && DecideIncomplete(*order, said.reason, said.refusals).changed;
+  const bool goes_on = WaitsForBudget(order->budget.phase) || (CanBeRefused(*order) ? !said.is_funded : is_told);
   if (!goes_on) return SaveBudgetFlow(txn, key, flow);
   const rpc::Caller caller = {.subject = kBudgetFlowSubject,
                               .organization = organization,
@@ -126,29 +137,46 @@ absl::Status Take(store::Transaction& txn, const BudgetFlowKey& key, int64_t ver
 absl::Status RecordBudgetNeed(store::Transaction& txn, const Scene& scene, const Order* before,
                               const OrderState* after) {
   const Order& order = after != nullptr ? after->order : *before;
-  // Whoever was never asked about an order need not be told of it.
-  if (order.budget.phase == BudgetPhase::kOff) return absl::OkStatus();
   const BudgetFlowKey key = {scene.organization, DocumentIdOf(order)};
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<BudgetFlow> flow, FindBudgetFlow(txn, key));
+  // Whoever was never asked about an order need not be told of it, or that nothing is needed of what is gone.
+  if (!flow.has_value() && order.budget.phase == BudgetPhase::kOff) return absl::OkStatus();
+  if (after == nullptr && flow.has_value() && !flow->due.has_value() && NeedsNothing(*flow)) {
+    return SaveBudgetFlow(txn, key, std::nullopt);
+  }
   const int64_t version = flow.has_value() ? flow->version : 0;
   const bool begins_to_wait = after != nullptr && WaitsForBudget(order.budget.phase) &&
                               (before == nullptr || before->budget.phase != order.budget.phase);
-  const bool is_same =
-      flow.has_value() && flow->request == RequestOf(scene, std::get<1>(key), version, after) && !begins_to_wait;
-  if (is_same) return absl::OkStatus();
+  const bool best_effort = after == nullptr || !CanBeRefused(after->order);
+  const auto is_told = [&](bool as_best_effort) {
+    return flow->request == RequestOf(scene, std::get<1>(key), version, after, as_best_effort);
+  };
+  // Whether somebody waits means nothing once it is answered.
+  const bool is_same = flow.has_value() && (is_told(best_effort) || (!flow->due.has_value() && is_told(!best_effort)));
+  if (is_same && !begins_to_wait) return absl::OkStatus();
   return SaveBudgetFlow(txn, key,
                         BudgetFlow{.order_id = order.id,
                                    .spender = order.budget.spender,
                                    .version = version + 1,
-                                   .request = RequestOf(scene, std::get<1>(key), version + 1, after),
+                                   .request = RequestOf(scene, std::get<1>(key), version + 1, after, best_effort),
                                    .due = scene.now.system});
 }
 
 absl::Status TakeBudgetAnswer(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
                               const budget::v1::SettleDocumentResponse& answer) {
-  if (answer.allowed()) return Take(txn, key, version, {.is_funded = true});
   return Take(txn, key, version,
-              {.is_funded = false, .reason = ReasonOf(answer), .refusals = answer.SerializeAsString()});
+              {.is_funded = answer.allowed(), .reason = ReasonOf(answer), .refusals = KeptRefusals(answer)});
+}
+
+absl::Status TakeBudgetNumber(store::Transaction& txn, const BudgetFlowKey& key, int64_t version, int64_t known) {
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<BudgetFlow> flow, FindBudgetFlow(txn, key));
+  if (!flow.has_value() || flow->version != version || !flow->due.has_value()) return absl::OkStatus();
+  budget::v1::SettleDocumentRequest request;
+  if (known < version || !request.ParseFromString(flow->request)) return DataLoss(kBudgetFlows.name);
+  flow->version = known + 1;
+  request.set_version(flow->version);
+  flow->request = request.SerializeAsString();
+  return SaveBudgetFlow(txn, key, flow);
 }
 
 absl::Status TakeBudgetError(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,

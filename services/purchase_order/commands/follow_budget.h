@@ -25,6 +25,8 @@ absl::Status RecordBudgetNeed(store::Transaction& txn, const Scene& scene, const
 // Budget answered.
 absl::Status TakeBudgetAnswer(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
                               const budget::v1::SettleDocumentResponse& answer);
+// Budget knows a larger number, as when this store was restored: it is told again under the next one.
+absl::Status TakeBudgetNumber(store::Transaction& txn, const BudgetFlowKey& key, int64_t version, int64_t known);
 // Budget could not judge it, for a reason that does not pass by itself.
 absl::Status TakeBudgetError(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
                              const std::string& reason);

@@ -55,7 +55,9 @@ absl::StatusOr<OrderDecision> CloseOrder::Decide(command::Context&, const Scene&
 absl::StatusOr<OrderDecision> ReopenOrder::Decide(command::Context& context, const Scene& scene,
                                                   const OrderState& state) const {
   OUTLAY_ASSIGN_OR_RETURN(const int64_t active, CountActiveOrders(context.txn, scene.organization, scene.now.business));
-  return DecideReopen(state.order, can_ask_budget_, scene.rules, active, scene.now);
+  return DecideReopen(state.order,
+                      {.submitter = std::string(ActorOf(context).person()), .can_ask_budget = can_ask_budget_},
+                      scene.rules, active, scene.now);
 }
 
 absl::StatusOr<OrderDecision> CancelOrder::Decide(command::Context&, const Scene& scene,

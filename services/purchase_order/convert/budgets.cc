@@ -1,11 +1,13 @@
 #include "services/purchase_order/convert/budgets.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/base/resource_name.h"
 #include "common/base/strings.h"
 #include "common/rpc/formats.h"
 #include "common/rpc/values.h"
+#include "services/purchase_order/domain/limits.h"
 #include "services/purchase_order/domain/names.h"
 
 namespace outlay::purchase_order {
@@ -32,6 +34,11 @@ void AddRefusals(const OrderBudget& budget, absl::FunctionRef<bool(const NodeVer
     }
     *proto->add_refusals() = std::move(refusal);
   }
+}
+
+bool Refuses(const NodeVerdict& node) {
+  return node.outcome() == NodeVerdict::OUTCOME_BLOCKED || node.outcome() == NodeVerdict::OUTCOME_FROZEN ||
+         node.outcome() == NodeVerdict::OUTCOME_NO_EXCHANGE_RATE;
 }
 
 std::string_view WordOf(BudgetVerdict::Refusal refusal) {
@@ -63,6 +70,9 @@ std::vector<budget::v1::DocumentSpend> ToSpends(std::string_view organization, c
     if (!group.empty()) spend.set_group(GroupName(organization, group));
     if (!order.budget.spender.empty()) spend.set_member(UserName(organization, order.budget.spender));
     rpc::ToProto(need.amount, spend.mutable_amount());
+    const Currency currency = need.amount.currency();
+    if (need.tax > 0) rpc::ToProto(Money(need.tax, currency), spend.mutable_tax());
+    if (need.invoiced > 0) rpc::ToProto(Money(need.invoiced, currency), added.mutable_invoiced());
     spend.set_category(need.category);
     spend.set_supplier(SupplierName(organization, order.supplier_id));
     if (order.order_information.has_value()) {
@@ -81,6 +91,7 @@ void ToProto(const Order& order, v1::OrderBudget* proto) {
   proto->set_spender(order.budget.spender);
   proto->set_reason(order.budget.reason);
   proto->set_document_id(DocumentIdOf(order));
+  proto->set_incomplete(order.budget.is_incomplete);
   AddRefusals(
       order.budget, [](const NodeVerdict&) { return false; }, proto);
 }
@@ -91,9 +102,29 @@ void ShowRefusals(const OrderBudget& budget, absl::FunctionRef<bool(std::string_
       budget, [&](const NodeVerdict& node) { return !node.group().empty() && sees(LastId(node.group())); }, proto);
 }
 
+std::string KeptRefusals(const SettleDocumentResponse& response) {
+  SettleDocumentResponse kept;
+  for (int i = 0; i < std::min(response.refusals_size(), limits::kRefusalsKept); ++i) {
+    budget::v1::SpendVerdict& refusal = *kept.add_refusals();
+    refusal = response.refusals(i);
+    auto& nodes = *refusal.mutable_verdict()->mutable_nodes();
+    const auto others = std::remove_if(nodes.begin(), nodes.end(), [](const auto& node) { return !Refuses(node); });
+    nodes.erase(others, nodes.end());
+  }
+  return kept.refusals_size() > 0 ? kept.SerializeAsString() : std::string();
+}
+
+bool LacksRate(const SettleDocumentResponse& response) {
+  return std::any_of(response.refusals().begin(), response.refusals().end(), [](const auto& refusal) {
+    return refusal.verdict().refusal() == BudgetVerdict::REFUSAL_NO_EXCHANGE_RATE;
+  });
+}
+
 std::string ReasonOf(const SettleDocumentResponse& response) {
   std::string reasons;
-  for (const budget::v1::SpendVerdict& refusal : response.refusals()) {
+  for (int i = 0; i < response.refusals_size(); ++i) {
+    const budget::v1::SpendVerdict& refusal = response.refusals(i);
+    if (i == limits::kRefusalsKept) return Concat(reasons, "; and ", response.refusals_size() - i, " more");
     const BudgetVerdict& verdict = refusal.verdict();
     reasons += Concat(reasons.empty() ? "" : "; ", WordOf(verdict.refusal()));
     if (!refusal.spend().category().empty()) reasons += Concat(" (category ", refusal.spend().category(), ")");

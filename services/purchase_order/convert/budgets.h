@@ -27,6 +27,10 @@ void ToProto(const Order& order, v1::OrderBudget* proto);
 void ShowRefusals(const OrderBudget& budget, absl::FunctionRef<bool(std::string_view group_id)> sees,
                   v1::OrderBudget* proto);
 
+// The first refusals, and of each the budgets that refuse, serialized; empty: there are none.
+std::string KeptRefusals(const budget::v1::SettleDocumentResponse& response);
+// Whether one is for want of an exchange rate.
+bool LacksRate(const budget::v1::SettleDocumentResponse& response);
 // Why budgets refused, for people, in one line.
 std::string ReasonOf(const budget::v1::SettleDocumentResponse& response);
 

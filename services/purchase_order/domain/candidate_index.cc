@@ -124,6 +124,7 @@ OrderSlot CandidateIndex::MakeOrder(const CandidateOrder& order) {
   node.approvers = nodes_.texts.Add(order.approvers.text());
   node.tracked = order.balance_tracked;
   node.threshold_basis_points = static_cast<std::uint16_t>(order.threshold_basis_points);
+  node.funded = order.funded;
   node.availability = order.availability;
   node.market = MarketOf(order);
   node.interval = IntervalId(order.period);
@@ -277,6 +278,11 @@ std::string_view CandidateIndex::SupplierOf(const OrderNode& order) const {
 std::string_view CandidateIndex::SupplierOf(std::string_view order_id) const {
   const std::optional<OrderSlot> slot = FindOrder(order_id);
   return slot.has_value() ? SupplierOf(nodes_.orders[*slot]) : std::string_view();
+}
+
+bool CandidateIndex::IsFunded(std::string_view order_id) const {
+  const std::optional<OrderSlot> slot = FindOrder(order_id);
+  return slot.has_value() && nodes_.orders[*slot].funded;
 }
 
 std::optional<Duty> CandidateIndex::FindDutyToward(std::string_view supplier_id, const Persons& persons) const {

@@ -49,6 +49,8 @@ class CandidateIndex {
 
   // The supplier of an order; empty: there is no such order.
   std::string_view SupplierOf(std::string_view order_id) const;
+  // Whether budgets were asked about it.
+  bool IsFunded(std::string_view order_id) const;
 
   // Whether somebody of `persons` requested an order of the supplier, or posted an invoice on one: which duty that is.
   // Looks at every order.

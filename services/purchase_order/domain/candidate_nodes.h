@@ -72,7 +72,8 @@ struct OrderNode {
   std::uint8_t id_bytes = 0;
   std::uint8_t number_bytes = 0;
   Availability availability = Availability::kNotIssued;
-  bool tracked = true;
+  bool tracked : 1 = true;
+  bool funded : 1 = false;
   BalanceMarks marks;
 
   std::string_view id() const { return {text.get(), id_bytes}; }

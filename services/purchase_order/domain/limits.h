@@ -40,6 +40,9 @@ inline constexpr size_t kReviewLines = 200;
 inline constexpr size_t kReviewDetailsBytes = 4'000;
 inline constexpr size_t kReviewLineBytes = 200;
 
+// Refusals of budgets that are kept of one order; the reason counts the others.
+inline constexpr int kRefusalsKept = 10;
+
 }  // namespace outlay::purchase_order::limits
 
 #endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_LIMITS_H_

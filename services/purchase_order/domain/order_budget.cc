@@ -1,8 +1,12 @@
 #include "services/purchase_order/domain/order_budget.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
+#include "absl/numeric/int128.h"
+#include "common/base/rounding.h"
+#include "common/base/wide_math.h"
 #include "services/purchase_order/domain/order.h"
 
 namespace outlay::purchase_order {
@@ -18,41 +22,83 @@ int64_t InvoicedOf(const OrderInvoiced& invoiced, const Line& line) {
   return found == invoiced.lines.end() ? 0 : found->second.minor;
 }
 
-// Nothing: the order needs no money as it is.
-std::optional<int64_t> NeedOf(const Order& order, const OrderInvoiced& invoiced, const Line& line) {
+// Money of a line, minor units.
+struct LineNeed {
+  int64_t all = 0;
+  int64_t invoiced = 0;
+};
+
+LineNeed NeedOf(const Order& order, const OrderInvoiced& invoiced, const Line& line) {
   const int64_t amount = line.amount.minor_units();
+  const int64_t taken = std::max<int64_t>(InvoicedOf(invoiced, line), 0);
+  const LineNeed ordered = {.all = std::max(amount, taken), .invoiced = taken};
   switch (order.budget.phase) {
     case BudgetPhase::kReserving:
     case BudgetPhase::kHeld:
+      return {.all = amount};
     case BudgetPhase::kReopening:
-      return amount;
+      return ordered;
     case BudgetPhase::kCommitting:
-      return IsRejected(order, line) ? 0 : amount;
+      return {.all = IsRejected(order, line) ? 0 : amount};
     case BudgetPhase::kOff:
     case BudgetPhase::kCommitted:
     case BudgetPhase::kRefused:
     case BudgetPhase::kReleased:
       break;
   }
-  if (order.state == State::kIssued && !order.deleted) return amount;
-  if (!order.issue_time.has_value()) return std::nullopt;
-  return std::clamp<int64_t>(InvoicedOf(invoiced, line), 0, amount);
+  if (order.state == State::kIssued && !order.deleted) return ordered;
+  return order.issue_time.has_value() ? LineNeed{.all = taken, .invoiced = taken} : LineNeed();
 }
 
+int64_t Clamped(absl::int128 sum) {
+  return static_cast<int64_t>(std::min<absl::int128>(sum, std::numeric_limits<int64_t>::max()));
+}
+
+// Of one category; sums of orders and of invoices fit, of what is more of each they may not.
+struct CategoryNeed {
+  absl::int128 all = 0;
+  absl::int128 invoiced = 0;
+  absl::int128 tax = 0;
+};
+
 }  // namespace
+
+int64_t TaxOfPart(const Line& line, int64_t all) {
+  const int64_t amount = line.amount.minor_units();
+  const int64_t tax = std::clamp<int64_t>(line.tax.minor_units(), 0, amount);
+  if (all == amount || tax == 0) return tax;
+  // No more than `all`, since the tax is no more than the amount.
+  const std::optional<absl::int128> share = MultiplyDivide(all, tax, Magnitude(amount), Rounding::kHalfEven,
+                                                           absl::uint128(std::numeric_limits<int64_t>::max()));
+  return static_cast<int64_t>(share.value_or(0));
+}
 
 std::vector<BudgetNeed> NeedsOf(const Order& order, const OrderInvoiced& invoiced) {
   if (order.budget.phase == BudgetPhase::kOff) return {};
   const bool is_asked_for = order.budget.phase == BudgetPhase::kReserving || order.budget.phase == BudgetPhase::kHeld;
-  // Sums of lines do not overflow: the order's total does not.
-  std::map<std::string, int64_t> sums;
-  for (const Line& line : order.lines) sums[line.category] += NeedOf(order, invoiced, line).value_or(0);
+  std::map<std::string, CategoryNeed> sums;
+  for (const Line& line : order.lines) {
+    const LineNeed need = NeedOf(order, invoiced, line);
+    CategoryNeed& sum = sums[line.category];
+    sum.all += need.all;
+    sum.invoiced += need.invoiced;
+    sum.tax += TaxOfPart(line, need.all);
+  }
   std::vector<BudgetNeed> needs;
-  for (const auto& [category, minor] : sums) {
-    if (minor <= 0) continue;
-    needs.push_back({.category = category, .amount = Money(minor, order.currency), .is_ordered = !is_asked_for});
+  for (const auto& [category, sum] : sums) {
+    if (sum.all <= 0) continue;
+    needs.push_back({.category = category,
+                     .amount = Money(Clamped(sum.all), order.currency),
+                     .tax = Clamped(sum.tax),
+                     .invoiced = Clamped(sum.invoiced),
+                     .is_ordered = !is_asked_for});
   }
   return needs;
+}
+
+bool CanBeRefused(const Order& order) {
+  if (order.budget.phase == BudgetPhase::kOff) return false;
+  return WaitsForBudget(order.budget.phase) || order.state == State::kPendingApproval;
 }
 
 }  // namespace outlay::purchase_order

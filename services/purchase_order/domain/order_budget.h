@@ -16,6 +16,7 @@
 
 namespace outlay::purchase_order {
 
+struct Line;
 struct Order;
 
 // Numbers as in the API.
@@ -35,7 +36,10 @@ struct OrderBudget {
   BudgetPhase phase = BudgetPhase::kOff;
   std::string spender;   // user id: who submitted it
   std::string reason;    // of kRefused, and where an order with the money could not be issued
-  std::string refusals;  // of kRefused: what budget said, serialized; empty: it could not be asked
+  std::string refusals;  // of kRefused and is_incomplete: what budget said, serialized; empty: it could not be asked
+  // Budgets refuse some of what the order needs though nothing waits for it: what was invoiced beyond the order, or
+  // what budgets that look at invoices do not let be spent.
+  bool is_incomplete = false;
 
   bool operator==(const OrderBudget&) const = default;
 };
@@ -48,14 +52,23 @@ inline bool WaitsForBudget(BudgetPhase phase) {
 // Money of one category of goods that must be set aside.
 struct BudgetNeed {
   std::string category;  // empty: none is given
-  Money amount;          // more than zero
+  Money amount;          // more than zero: what is asked for or ordered, and what is invoiced beyond that
+  int64_t tax = 0;       // of the amount, in its minor units
+  int64_t invoiced = 0;  // of the amount
   bool is_ordered = false;
 
   bool operator==(const BudgetNeed&) const = default;
 };
 
-// In category order. Of an order that has ended what is invoiced, as far as it was ordered.
+// In category order. Of an order that has ended what is invoiced. Of a part of a line, or of more than it, the tax is
+// in proportion.
 std::vector<BudgetNeed> NeedsOf(const Order& order, const OrderInvoiced& invoiced);
+
+// The tax in so much of a line, in minor units of its currency and in proportion; `all`: not negative.
+int64_t TaxOfPart(const Line& line, int64_t all);
+
+// Whether the order becomes something else when budget says no; else budget does as much as it can.
+bool CanBeRefused(const Order& order);
 
 // What budget was told last, and whether it has answered. One for each order that budgets were ever asked about.
 struct BudgetFlow {

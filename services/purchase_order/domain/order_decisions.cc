@@ -26,11 +26,12 @@ OrderDecision Unchanged(const Order& order) {
 
 // Fields that change in every state before the end (P5). What is charged to whom was approved where reviews are on, and
 // decided which budgets pay.
-OrderFields ChangeableAfterIssue(const Rules& rules) {
+OrderFields ChangeableAfterIssue(const Order& order, const Rules& rules) {
   OrderFields fields = {OrderField::kPeriod,          OrderField::kShipTo, OrderField::kBillTo,
                         OrderField::kContactList,     OrderField::kTags,   OrderField::kNotes,
                         OrderField::kBalanceThreshold};
-  if (rules.approvals_enabled || rules.budgets_enabled) return fields;
+  const bool is_funded = rules.budgets_enabled || order.budget.phase != BudgetPhase::kOff;
+  if (rules.approvals_enabled || is_funded) return fields;
   fields.Add(OrderField::kOrderInformation);
   fields.Add(OrderField::kPaymentMethod);
   return fields;
@@ -83,7 +84,7 @@ void EndBudget(Order* order) {
   if (order->budget.phase != BudgetPhase::kOff) order->budget.phase = BudgetPhase::kReleased;
 }
 
-// Lines without quantity, price, discount and tax, worth what is invoiced on them.
+// Lines without quantity, price and discount, worth what is invoiced on them, with its share of their tax.
 void CutToInvoiced(const OrderInvoiced& invoiced, Order* order) {
   for (Line& line : order->lines) {
     const auto found = invoiced.lines.find(line.number);
@@ -91,11 +92,11 @@ void CutToInvoiced(const OrderInvoiced& invoiced, Order* order) {
     if (line.amount.minor_units() == minor) {
       continue;
     }
+    line.tax = Money(TaxOfPart(line, minor), order->currency);
     line.amount = Money(minor, order->currency);
     line.quantity.reset();
     line.unit_price.reset();
     line.discount = Money::Zero(order->currency);
-    line.tax = Money::Zero(order->currency);
   }
 }
 
@@ -151,7 +152,7 @@ absl::StatusOr<OrderDecision> DecideUpdate(const Order& order, const OrderSpec& 
   if (fields.empty()) {
     return Unchanged(order);
   }
-  const std::optional<OrderField> fixed = fields.Without(ChangeableAfterIssue(rules)).First();
+  const std::optional<OrderField> fixed = fields.Without(ChangeableAfterIssue(order, rules)).First();
   if (!IsBeingWritten(order.state) && fixed.has_value()) {
     return FieldNotChangeable(FieldName(*fixed), StateName(order.state));
   }
@@ -215,7 +216,11 @@ absl::StatusOr<OrderDecision> DecideReviewed(const Order& order, const ReviewPic
   after.approvers = end.approvers;
   Order issued = WithoutRejected(after);
   OUTLAY_RETURN_IF_ERROR(CheckIssue(issued, supplier, rules, active, now));
-  if (order.budget.phase == BudgetPhase::kOff) return Issued(std::move(issued), now);
+  if (order.budget.phase == BudgetPhase::kOff) {
+    if (!rules.budgets_enabled) return Issued(std::move(issued), now);
+    // Submitted before budgets were asked.
+    after.budget.spender = order.review.submitter;
+  }
   after.budget.phase = BudgetPhase::kCommitting;
   return OrderDecision{.after = std::move(after)};
 }
@@ -312,23 +317,14 @@ absl::StatusOr<OrderDecision> DecideResume(const Order& order, const Times& now)
 }
 
 absl::StatusOr<OrderDecision> DecideClose(const Order& order, const Times& now) {
-  if (order.state != State::kIssued) {
+  const bool is_to_be_reopened = order.state == State::kClosed && order.budget.phase == BudgetPhase::kReopening;
+  if (order.state != State::kIssued && !is_to_be_reopened) {
     return OrderNotIssued(order.id, StateName(order.state));
   }
   Order after = Touched(order, now);
   after.state = State::kClosed;
   EndBudget(&after);
   return OrderDecision{.after = std::move(after)};
-}
-
-bool IsComplete(const Order& order, const OrderInvoiced& invoiced) {
-  const auto is_invoiced = [&](const Line& line) {
-    const auto found = invoiced.lines.find(line.number);
-    return line.amount.minor_units() <= (found == invoiced.lines.end() ? 0 : found->second.minor);
-  };
-  const auto has_worth = [](const Line& line) { return line.amount.minor_units() > 0; };
-  return !order.balance_tracking_disabled && std::ranges::any_of(order.lines, has_worth) &&
-         std::ranges::all_of(order.lines, is_invoiced);
 }
 
 OrderDecision DecideCloseComplete(const Order& order, const OrderInvoiced& invoiced, const Rules& rules) {
@@ -342,8 +338,8 @@ OrderDecision DecideCloseComplete(const Order& order, const OrderInvoiced& invoi
   return OrderDecision{.after = std::move(after)};
 }
 
-absl::StatusOr<OrderDecision> DecideReopen(const Order& order, bool can_ask_budget, const Rules& rules, int64_t active,
-                                           const Times& now) {
+absl::StatusOr<OrderDecision> DecideReopen(const Order& order, const Submission& submission, const Rules& rules,
+                                           int64_t active, const Times& now) {
   if (order.deleted) {
     return OrderDeleted(order.id);
   }
@@ -352,9 +348,11 @@ absl::StatusOr<OrderDecision> DecideReopen(const Order& order, bool can_ask_budg
   }
   OUTLAY_RETURN_IF_ERROR(CheckActiveQuota(order, rules, active, now));
   Order after = Touched(order, now);
-  if (order.budget.phase != BudgetPhase::kOff) {
-    if (!can_ask_budget) return BudgetUnavailable(order.id);
-    after.budget = {.phase = BudgetPhase::kReopening, .spender = order.budget.spender};
+  const bool was_asked = order.budget.phase != BudgetPhase::kOff;
+  if (was_asked || rules.budgets_enabled) {
+    if (!submission.can_ask_budget) return BudgetUnavailable(order.id);
+    after.budget = {.phase = BudgetPhase::kReopening,
+                    .spender = was_asked ? order.budget.spender : submission.submitter};
     return OrderDecision{.after = std::move(after), .changed = order.budget.phase != BudgetPhase::kReopening};
   }
   after.state = State::kIssued;

@@ -67,8 +67,9 @@ struct Revision {
 // Changes the lines of an issued order: a numbered version.
 //
 // FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED, LINE_BELOW_INVOICED, LINE_HAS_INVOICES (a line with bookings cannot
-// be removed, even when they sum to nothing); APPROVAL_UNAVAILABLE, BUDGET_UNAVAILABLE (it is on and a line grows,
-// I20); NOT_FOUND / LINE_NOT_FOUND; INVALID_ARGUMENT / FIELD_INVALID: a number comes twice; and those of ResolveLine.
+// be removed, even when they sum to nothing); APPROVAL_UNAVAILABLE, BUDGET_UNAVAILABLE (it is on, or pays for
+// the order, and a line grows, I20); NOT_FOUND / LINE_NOT_FOUND; INVALID_ARGUMENT / FIELD_INVALID: a number comes
+// twice; and those of ResolveLine.
 absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& revision, const OrderInvoiced& invoiced,
                                            const Rules& rules, const Times& now);
 
@@ -114,7 +115,10 @@ OrderDecision DecideUnfunded(const Order& order, const std::string& reason, cons
 absl::StatusOr<OrderDecision> DecideSuspend(const Order& order, const Times& now);
 absl::StatusOr<OrderDecision> DecideResume(const Order& order, const Times& now);
 
-// FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED.
+// What budgets refuse of what an order needs that waits for nothing; empty `refusals`: nothing.
+OrderDecision DecideIncomplete(const Order& order, const std::string& reason, const std::string& refusals);
+
+// One that waits to be opened again stays closed. FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED.
 absl::StatusOr<OrderDecision> DecideClose(const Order& order, const Times& now);
 
 // Whether everything ordered is invoiced: each line to its amount, on an order that is worth something. Where balances
@@ -125,15 +129,15 @@ bool IsComplete(const Order& order, const OrderInvoiced& invoiced);
 // nothing. No user does it, so the time of the last change by a user stays.
 OrderDecision DecideCloseComplete(const Order& order, const OrderInvoiced& invoiced, const Rules& rules);
 
-// An order whose money budgets keep stays closed until they commit the rest again.
-// FAILED_PRECONDITION / PURCHASE_ORDER_DELETED, PURCHASE_ORDER_NOT_CLOSED, BUDGET_UNAVAILABLE (they keep it, and cannot
-// be asked); RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
-absl::StatusOr<OrderDecision> DecideReopen(const Order& order, bool can_ask_budget, const Rules& rules, int64_t active,
-                                           const Times& now);
+// Where budgets pay, also for an order that they were never asked about, it stays closed until they commit the rest.
+// FAILED_PRECONDITION / PURCHASE_ORDER_DELETED, PURCHASE_ORDER_NOT_CLOSED, BUDGET_UNAVAILABLE (they cannot be asked);
+// RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
+absl::StatusOr<OrderDecision> DecideReopen(const Order& order, const Submission& submission, const Rules& rules,
+                                           int64_t active, const Times& now);
 
 // Gives up what was not issued, or the rest of what was: each line is then worth what is invoiced on it (never less
-// than nothing), without quantity, price, discount and tax, which no longer describe it. FAILED_PRECONDITION /
-// PURCHASE_ORDER_ENDED.
+// than nothing), with its share of the tax, and without quantity, price and discount, which no longer describe it.
+// FAILED_PRECONDITION / PURCHASE_ORDER_ENDED.
 absl::StatusOr<OrderDecision> DecideCancel(const Order& order, const OrderInvoiced& invoiced, const Times& now);
 
 // What deleting means for an order (P10).

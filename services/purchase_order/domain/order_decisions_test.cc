@@ -51,7 +51,7 @@ TEST(OrderLifeCycleTest, EveryVerbInEveryState) {
        {"PURCHASE_ORDER_NOT_ISSUED", "PURCHASE_ORDER_NOT_ISSUED", "CLOSED", "PURCHASE_ORDER_NOT_ISSUED",
         "PURCHASE_ORDER_NOT_ISSUED", "PURCHASE_ORDER_NOT_ISSUED"}},
       {"reopen",
-       [](const Order& order) { return DecideReopen(order, /*can_ask_budget=*/false, Rules(), 0, InAugust()); },
+       [](const Order& order) { return DecideReopen(order, Submission(), Rules(), 0, InAugust()); },
        {"PURCHASE_ORDER_NOT_CLOSED", "PURCHASE_ORDER_NOT_CLOSED", "PURCHASE_ORDER_NOT_CLOSED",
         "PURCHASE_ORDER_NOT_CLOSED", "ISSUED", "PURCHASE_ORDER_NOT_CLOSED"}},
       {"cancel",
@@ -133,11 +133,10 @@ TEST(SuspendTest, ChangesNothingTheSecondTime) {
 
 TEST(ReopenTest, CountsAndRefusesTheDeleted) {
   Order order = DecideClose(AnIssuedOrder(), InAugust())->after;
-  EXPECT_THAT(DecideReopen(order, /*can_ask_budget=*/false, Rules(), 100, InAugust()), HasReason("QUOTA_EXCEEDED"));
-  EXPECT_TRUE(DecideReopen(order, /*can_ask_budget=*/false, Rules(), 99, InAugust())->may_take_more);
+  EXPECT_THAT(DecideReopen(order, Submission(), Rules(), 100, InAugust()), HasReason("QUOTA_EXCEEDED"));
+  EXPECT_TRUE(DecideReopen(order, Submission(), Rules(), 99, InAugust())->may_take_more);
   order.deleted = true;
-  EXPECT_THAT(DecideReopen(order, /*can_ask_budget=*/false, Rules(), 0, InAugust()),
-              HasReason("PURCHASE_ORDER_DELETED"));
+  EXPECT_THAT(DecideReopen(order, Submission(), Rules(), 0, InAugust()), HasReason("PURCHASE_ORDER_DELETED"));
 }
 
 TEST(CloseCompleteTest, WaitsForTheLastCentOfEachLine) {

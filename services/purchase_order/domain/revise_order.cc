@@ -132,7 +132,7 @@ absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& r
     return QuotaExceeded(kLinesQuota, rules.quotas.lines);
   }
   OUTLAY_RETURN_IF_ERROR(TotalOf(after).status());
-  const bool is_funded = order.budget.phase != BudgetPhase::kOff;
+  const bool is_funded = rules.budgets_enabled || order.budget.phase != BudgetPhase::kOff;
   if ((rules.approvals_enabled || is_funded) && !IsWithinApproval(order, after)) {
     return is_funded ? BudgetUnavailable(order.id) : ApprovalUnavailable(order.id);
   }

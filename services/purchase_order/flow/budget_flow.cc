@@ -6,25 +6,42 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "services/purchase_order/commands/follow_budget.h"
+#include "services/purchase_order/convert/budgets.h"
+#include "services/purchase_order/flow/limits.h"
 #include "services/purchase_order/peer/budget_client.h"
 #include "services/purchase_order/store/budget_flows.h"
 
 namespace outlay::purchase_order {
-
 namespace {
+
+// Of DOCUMENT_SUPERSEDED: the number that budget knows.
+std::optional<int64_t> NumberKnown(const absl::Status& status) {
+  if (ErrorReason(status) != "DOCUMENT_SUPERSEDED") return std::nullopt;
+  const std::optional<ErrorDetail> detail = GetErrorDetail(status);
+  for (const auto& [key, value] : detail.has_value() ? detail->metadata : ErrorMetadata()) {
+    int64_t number = 0;
+    if (key == "version" && absl::SimpleAtoi(value, &number)) return number;
+  }
+  return std::nullopt;
+}
 
 class BudgetSteps final : public FlowSteps, public std::enable_shared_from_this<BudgetSteps> {
  public:
-  explicit BudgetSteps(const FlowParts& parts) : FlowSteps(parts), client_(parts.channel) {}
+  explicit BudgetSteps(const FlowParts& parts) : FlowSteps(parts, &kBudgetFlowsByDue), client_(parts.channel) {}
 
  private:
-  absl::StatusOr<std::vector<FlowKey>> ListDue(const store::Reader& reader, absl::Time now, size_t max) const override {
-    return ListDueBudgetFlows(reader, now, max);
-  }
+  // What budget was told, and since when it is to be.
+  struct Told {
+    FlowKey key;
+    int64_t version = 0;
+    bool best_effort = false;
+    absl::Time time;
+  };
 
   absl::Status Start(const store::Reader& reader, const FlowKey& key) override {
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<BudgetFlow> flow, FindBudgetFlow(reader, key));
@@ -33,24 +50,37 @@ class BudgetSteps final : public FlowSteps, public std::enable_shared_from_this<
     client_.Settle(
         {.organization = std::get<0>(key), .user = flow->spender, .cause = Concat("purchaseOrders/", flow->order_id)},
         request,
-        [self = shared_from_this(), key, version = flow->version](const absl::Status& status,
-                                                                  const budget::v1::SettleDocumentResponse& response) {
-          self->Answered(key, version, status, response);
+        [self = shared_from_this(), told = Told{.key = key,
+                                                .version = flow->version,
+                                                .best_effort = request.best_effort(),
+                                                .time = flow->due.value_or(absl::InfinitePast())}](
+            const absl::Status& status, const budget::v1::SettleDocumentResponse& response) {
+          self->Answered(told, status, response);
         });
     return absl::OkStatus();
   }
 
-  void Answered(const FlowKey& key, int64_t version, const absl::Status& status,
-                const budget::v1::SettleDocumentResponse& response) {
+  void Answered(const Told& told, const absl::Status& status, const budget::v1::SettleDocumentResponse& response) {
+    const auto& [key, version, best_effort, time] = told;
+    // A new group, or rate, takes a moment to arrive there.
+    const bool is_new = parts().clock->Now() < time + limits::kPeerCopyWait;
+    if (is_new && (IsAboutCopy(status) || LacksRate(response))) return End(key, Went::kBadly);
+    if (const std::optional<int64_t> known = NumberKnown(status); known.has_value()) {
+      return Write(shared_from_this(), key, Went::kBadly, [told, known](store::Transaction& txn) {
+        return TakeBudgetNumber(txn, told.key, told.version, *known);
+      });
+    }
     switch (EndOf(status)) {
       case CallEnd::kAnswered:
-        return Write(shared_from_this(), key, Went::kWell, [key, version, response](store::Transaction& txn) {
-          return TakeBudgetAnswer(txn, key, version, response);
+        return Write(shared_from_this(), key, Went::kWell, [told, response](store::Transaction& txn) {
+          return TakeBudgetAnswer(txn, told.key, told.version, response);
         });
       case CallEnd::kRefused:
+        // Who may call is mended without the order; and what nobody waits for is told until it is done.
+        if (best_effort || absl::IsPermissionDenied(status)) return End(key, Went::kBadly);
         return Write(shared_from_this(), key, Went::kWell,
-                     [key, version, why = std::string(ToStd(status.message()))](store::Transaction& txn) {
-                       return TakeBudgetError(txn, key, version, why);
+                     [told, why = std::string(ToStd(status.message()))](store::Transaction& txn) {
+                       return TakeBudgetError(txn, told.key, told.version, why);
                      });
       case CallEnd::kUnknown:
         return End(key, WentWith(status));

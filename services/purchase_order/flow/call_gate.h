@@ -14,15 +14,13 @@
 #include "absl/time/time.h"
 #include "common/base/clock.h"
 #include "common/base/random.h"
+#include "services/purchase_order/store/due_flows.h"
 
 namespace outlay::purchase_order {
 
 // How a step went: done, or to be tried again, because of itself or because the other service does not answer at all.
 enum class Went { kWell, kBadly, kNowhere };
 Went WentWith(const absl::Status& status);
-
-// Organization and the flow's id.
-using FlowKey = std::tuple<std::string, std::string>;
 
 // Thread-safe. Both must outlive the gate; `random` is used under the gate's lock.
 class CallGate {

@@ -3,11 +3,11 @@
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_FLOW_FLOW_RUNNER_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_FLOW_FLOW_RUNNER_H_
 
-#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <utility>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -31,7 +31,9 @@ struct FlowParts {
 // What is particular to a flow. Calls that are under way keep it.
 class FlowSteps {
  public:
-  explicit FlowSteps(const FlowParts& parts) : parts_(parts), gate_(parts.clock, parts.random) {}
+  // `due`: the index of what is due of the flow.
+  FlowSteps(const FlowParts& parts, const FlowsByDue* due)
+      : parts_(parts), due_(due), gate_(parts.clock, parts.random) {}
   virtual ~FlowSteps() = default;
 
   void Stop() { gate_.Stop(); }
@@ -40,9 +42,6 @@ class FlowSteps {
  protected:
   using Body = std::function<absl::Status(store::Transaction&)>;
 
-  // Flows of the reader's partition that are due, at most `max`, the earliest first.
-  virtual absl::StatusOr<std::vector<FlowKey>> ListDue(const store::Reader& reader, absl::Time now,
-                                                       size_t max) const = 0;
   // Begins the flow's step; after OK, End follows.
   virtual absl::Status Start(const store::Reader& reader, const FlowKey& key) = 0;
 
@@ -56,7 +55,12 @@ class FlowSteps {
   absl::StatusOr<bool> RunPartition(store::PartitionId partition);
 
   const FlowParts parts_;
+  const FlowsByDue* const due_;
   CallGate gate_;
+  // Of Run alone. Which partition comes first, and where in each the next look begins: behind what was looked at, so
+  // that whoever has much that is due, or cannot be done, is passed by.
+  uint32_t first_ = 0;
+  std::map<uint32_t, FlowDueKey> places_;
 };
 
 // Thread-safe but for Run, of which one may run at a time.

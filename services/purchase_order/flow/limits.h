@@ -15,9 +15,9 @@ inline constexpr absl::Duration kFlowIdleInterval = absl::Seconds(1);
 // Calls to one of them at a time, of all organizations; and of these, of one.
 inline constexpr size_t kFlowCallsAtATime = 64;
 inline constexpr size_t kFlowCallsOfOrganization = 16;
-// So long after an order was submitted is asked again where approval lacks its group or rate: a new one takes a moment
-// to arrive there.
-inline constexpr absl::Duration kReviewCopyWait = absl::Minutes(5);
+// So long after something was asked or told is asked again where approval or budget lacks the group or rate: a new one
+// takes a moment to arrive there.
+inline constexpr absl::Duration kPeerCopyWait = absl::Minutes(5);
 // Due flows of a partition that one run looks at.
 inline constexpr size_t kFlowsPerRun = 1'000;
 // Pause after a call that was not answered; doubled until the largest, and spread by half.

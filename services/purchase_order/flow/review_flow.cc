@@ -41,7 +41,7 @@ std::string WhyOf(const absl::Status& status) {
 
 class ReviewSteps final : public FlowSteps, public std::enable_shared_from_this<ReviewSteps> {
  public:
-  explicit ReviewSteps(const FlowParts& parts) : FlowSteps(parts), client_(parts.channel) {}
+  explicit ReviewSteps(const FlowParts& parts) : FlowSteps(parts, &kReviewFlowsByDue), client_(parts.channel) {}
 
  private:
   // A flow that is carried out, as it was when that began.
@@ -53,9 +53,6 @@ class ReviewSteps final : public FlowSteps, public std::enable_shared_from_this<
   };
   using WorkPtr = std::shared_ptr<const Work>;
 
-  absl::StatusOr<std::vector<FlowKey>> ListDue(const store::Reader& reader, absl::Time now, size_t max) const override {
-    return ListDueReviewFlows(reader, now, max);
-  }
   absl::Status Start(const store::Reader& reader, const FlowKey& key) override;
 
   void Ask(const WorkPtr& work);
@@ -146,7 +143,7 @@ void ReviewSteps::Resubmit(const WorkPtr& work, bool is_last) {
 
 void ReviewSteps::Asked(const WorkPtr& work, const absl::Status& status, const ap::Review& review) {
   // The order may be worded otherwise since the call whose answer was lost.
-  const bool is_new = parts().clock->Now() < work->submit_time + limits::kReviewCopyWait;
+  const bool is_new = parts().clock->Now() < work->submit_time + limits::kPeerCopyWait;
   if (IsAboutRequestId(status) || (is_new && IsAboutCopy(status))) return AskAnew(work);
   switch (EndOf(status)) {
     case CallEnd::kAnswered:

@@ -1,17 +1,6 @@
-// Orders that budgets pay for, from both ends: the API, and budget. Real: the service with its flows. Fake: budget and
-// approval, which answer as a test says; else see service_testing.h.
-#include <utility>
-
+// Orders that budgets pay for, until they are issued and when they end. See order_budgets_fixture.h for what is fake.
 #include "common/base/errors.h"
-#include "common/rpc/channel.h"
-#include "outlay/approval/v1/approval_events.pb.h"
-#include "outlay/approval/v1/reviews.pb.h"
-#include "outlay/budget/v1/document_holds.pb.h"
-#include "services/purchase_order/events/review_events.h"
-#include "services/purchase_order/flow/budget_flow.h"
-#include "services/purchase_order/flow/limits.h"
-#include "services/purchase_order/flow/review_flow.h"
-#include "services/purchase_order/rpc/service_testing.h"
+#include "services/purchase_order/rpc/order_budgets_fixture.h"
 #include "services/purchase_order/store/budget_flows.h"
 
 namespace outlay::purchase_order {
@@ -25,128 +14,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-// Keeps what it is told, as budget does: the largest number stands.
-class FakeBudget final : public rpc::Channel {
- public:
-  void Call(std::string_view, const google::protobuf::Message& request, google::protobuf::Message* response,
-            const rpc::CallOptions& options, UniqueFunction<void(absl::Status)> done) override {
-    ++calls;
-    caller = options.caller;
-    const auto& told = dynamic_cast<const bu::SettleDocumentRequest&>(request);
-    if (status.ok() && !refusal.has_value()) {
-      EXPECT_GT(told.version(), last.version());
-      last = told;
-    }
-    bu::SettleDocumentResponse answer;
-    answer.set_allowed(!refusal.has_value());
-    if (refusal.has_value() && told.spends_size() > 0) {
-      bu::SpendVerdict& refused = *answer.add_refusals();
-      *refused.mutable_spend() = told.spends(0).spend();
-      *refused.mutable_verdict() = *refusal;
-    }
-    if (told.spends().empty()) answer.set_allowed(true);
-    response->CopyFrom(answer);
-    done(status);
-  }
-  std::unique_ptr<rpc::ClientStream> Open(std::string_view, const rpc::CallOptions&) override { return nullptr; }
-
-  // Cents that were said to be asked for, or ordered.
-  int64_t Total(bu::Stage stage) const {
-    int64_t cents = 0;
-    for (const bu::DocumentSpend& spend : last.spends()) {
-      if (spend.stage() == stage)
-        cents += spend.spend().amount().units() * 100 + spend.spend().amount().nanos() / 10'000'000;
-    }
-    return cents;
-  }
-
-  std::optional<bu::Verdict> refusal;
-  absl::Status status;
-  bu::SettleDocumentRequest last;
-  rpc::Caller caller;
-  int calls = 0;
-};
-
-// Reviews whatever comes, and decides when told to.
-class PatientApproval final : public rpc::Channel {
- public:
-  void Call(std::string_view method, const google::protobuf::Message&, google::protobuf::Message* response,
-            const rpc::CallOptions&, UniqueFunction<void(absl::Status)> done) override {
-    calls.emplace_back(method.substr(method.rfind('/') + 1));
-    response->CopyFrom(review);
-    done(absl::OkStatus());
-  }
-  std::unique_ptr<rpc::ClientStream> Open(std::string_view, const rpc::CallOptions&) override { return nullptr; }
-  std::vector<std::string> TakeCalls() { return std::exchange(calls, {}); }
-
-  ap::Review review;
-  std::vector<std::string> calls;
-};
-
-class OrderBudgetsTest : public ServiceFixture {
- protected:
-  OrderBudgetsTest()
-      : ServiceFixture({.approval = true, .budget = true}),
-        budgets_({.store = &node_.store(), .channel = &budget_, .clock = &node_.clock(), .random = &random_}),
-        reviews_({.store = &node_.store(), .channel = &approval_, .clock = &node_.clock(), .random = &random_}) {
-    Switch("budgets_enabled: true");
-    approval_.review.set_round(1);
-    approval_.review.set_digest("d1");
-  }
-
-  void Switch(const std::string& settings) {
-    Tell(
-        "organization: 'organizations/acme' base_currency: 'USD' root_group: 'organizations/acme/groups/root' "
-        "settings { " +
-        settings + " }");
-  }
-  void Run() {
-    for (int i = 0; i < 3; ++i) {
-      node_.clock().SetTime(node_.clock().Now() + limits::kFlowBackoffMax * 2);
-      budgets_.Run();
-      node_.scheduler().RunDue();
-      reviews_.Run();
-      node_.scheduler().RunDue();
-    }
-  }
-  v1::PurchaseOrder Submit(const std::string& id) {
-    v1::CreatePurchaseOrderRequest request = ACreation(id, "PO " + id);
-    request.set_submit(true);
-    const absl::StatusOr<v1::PurchaseOrder> order = Create(request);
-    EXPECT_THAT(order, IsOk());
-    return order.value_or(v1::PurchaseOrder());
-  }
-  void Review(ap::Review::State state, const std::string& order_id) {
-    approval_.review.set_state(state);
-    approval_.review.set_name(Get(order_id)->review().review());
-    approval_.review.mutable_subject()->set_kind(ap::SUBJECT_KIND_PURCHASE_ORDER);
-    ap::ReviewDecided event;
-    *event.mutable_review() = approval_.review;
-    feed::FeedEvent told;
-    told.event.set_type(ap::ReviewDecided::descriptor()->full_name());
-    told.event.set_data(event.SerializeAsString());
-    told.organization = "acme";
-    EXPECT_THAT(node_.Write("acme", [&](store::Transaction& txn) { return events_.Apply(txn, told); }), IsOk());
-  }
-  static bu::Verdict ARefusal() {
-    return Parse<bu::Verdict>(R"pb(
-      refusal: REFUSAL_INSUFFICIENT
-      passing_amount { currency_code: "USD" units: 70 }
-      nodes {
-        budget: "organizations/acme/budgets/b"
-        group: "organizations/acme/groups/engineering"
-        outcome: OUTCOME_BLOCKED
-        limit { currency_code: "USD" units: 100 }
-      })pb");
-  }
-
-  FakeBudget budget_;
-  PatientApproval approval_;
-  BudgetRunner budgets_;
-  ReviewRunner reviews_;
-  const ReviewEvents events_;
-};
 
 TEST_F(OrderBudgetsTest, AreIssuedOnceTheirMoneyIsCommitted) {
   v1::PurchaseOrder order = Submit("po-1");
@@ -228,9 +95,12 @@ TEST_F(OrderBudgetsTest, AreDraftsAgainWhenBudgetsRefuse) {
   EXPECT_THAT(Get("po-1")->budget().refusals(), IsEmpty());
 }
 
-TEST_F(OrderBudgetsTest, WhatCannotBeJudgedIsRefusedWithTheReason) {
+TEST_F(OrderBudgetsTest, WhatCannotBeJudgedIsRefusedWithTheReasonOnceTheCopyHadItsTime) {
   budget_.status = MakeError(absl::StatusCode::kNotFound, "GROUP_NOT_FOUND", "there is no group root", {});
   Submit("po-1");
+  Run();
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
+  node_.clock().SetTime(node_.clock().Now() + limits::kPeerCopyWait);
   Run();
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_DRAFT);
   EXPECT_EQ(Get("po-1")->budget().reason(), "there is no group root");
@@ -264,7 +134,8 @@ TEST_F(OrderBudgetsTest, KeepWhatIsInvoicedWhenTheyEnd) {
   Run();
   Book("inv-1", 60'00);
   Run();
-  EXPECT_EQ(budget_.Total(bu::STAGE_ORDER), 150'00) << "invoices leave it so until they are posted";
+  EXPECT_EQ(budget_.Total(bu::STAGE_ORDER), 150'00);
+  EXPECT_EQ(budget_.Invoiced(), 60'00);
   ASSERT_THAT(Verb<v1::ClosePurchaseOrderRequest>("Close", "po-1", "c"), IsOk());
   Run();
   EXPECT_EQ(budget_.Total(bu::STAGE_ORDER), 60'00);

@@ -155,7 +155,7 @@ TEST_F(OrderReviewsTest, WaitAWhileForWhatApprovalHasNotHeardOf) {
     approval_.status = MakeError(absl::StatusCode::kFailedPrecondition, reason, "not yet");
     Submit(id);
     Run();
-    Pass(limits::kReviewCopyWait - absl::Seconds(1));
+    Pass(limits::kPeerCopyWait - absl::Seconds(1));
     EXPECT_EQ(Get(id)->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL) << reason;
     Pass(limits::kFlowBackoffMax);
     EXPECT_EQ(Get(id)->review().outcome(), v1::OrderReview::OUTCOME_NOT_REVIEWED) << reason;
@@ -168,7 +168,7 @@ TEST_F(OrderReviewsTest, WhatApprovalRefusesIsToldAndCanBeMended) {
                         {"ResubmitReview", MakeError(absl::StatusCode::kNotFound, "REVIEW_NOT_FOUND", "none", {})}};
   Submit("po-1");
   Run();
-  Pass(limits::kReviewCopyWait + limits::kFlowBackoffMax);
+  Pass(limits::kPeerCopyWait + limits::kFlowBackoffMax);
   v1::PurchaseOrder order = *Get("po-1");
   EXPECT_EQ(order.state(), v1::PurchaseOrder::STATE_DRAFT);
   EXPECT_EQ(order.review().outcome(), v1::OrderReview::OUTCOME_NOT_REVIEWED);

@@ -1,6 +1,5 @@
 #include "services/purchase_order/store/budget_flows.h"
 
-#include <tuple>
 #include <utility>
 
 #include "common/base/status_macros.h"
@@ -15,6 +14,7 @@ storage::v1::OrderBudgetRecord ToRecord(const OrderBudget& budget) {
   record.set_spender(budget.spender);
   record.set_reason(budget.reason);
   record.set_refusals(budget.refusals);
+  record.set_is_incomplete(budget.is_incomplete);
   return record;
 }
 
@@ -24,6 +24,7 @@ absl::StatusOr<OrderBudget> FromRecord(const storage::v1::OrderBudgetRecord& rec
   budget.spender = record.spender();
   budget.reason = record.reason();
   budget.refusals = record.refusals();
+  budget.is_incomplete = record.is_incomplete();
   return budget;
 }
 
@@ -63,17 +64,6 @@ absl::Status SaveBudgetFlow(store::Transaction& txn, const BudgetFlowKey& key, c
   txn.Put(kBudgetFlows, key, ToRecord(*flow));
   if (flow->due.has_value()) txn.Put(kBudgetFlowsByDue, {*flow->due, organization, document_id}, NoValue());
   return absl::OkStatus();
-}
-
-absl::StatusOr<std::vector<BudgetFlowKey>> ListDueBudgetFlows(const store::Reader& reader, absl::Time now, size_t max) {
-  std::vector<BudgetFlowKey> due;
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(kBudgetFlowsByDue, std::tuple<>(), [&](const BudgetDueKey& key, const NoValue&) {
-    const auto& [time, organization, document_id] = key;
-    if (time > now || due.size() >= max) return store::Visit::kStop;
-    due.emplace_back(organization, document_id);
-    return store::Visit::kContinue;
-  }));
-  return due;
 }
 
 }  // namespace outlay::purchase_order

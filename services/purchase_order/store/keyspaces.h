@@ -31,9 +31,8 @@ using InvoiceKey = std::tuple<std::string, std::string>;                    // o
 using OrderInvoiceKey = std::tuple<std::string, std::string, std::string>;  // organization, order id, invoice id
 using TransactionKey = std::tuple<std::string, std::string>;                // organization, transaction id
 using ReviewKey = std::tuple<std::string, std::string>;                     // organization, review id
-using ReviewDueKey = std::tuple<absl::Time, std::string, std::string>;      // due time, organization, review id
+using FlowDueKey = std::tuple<absl::Time, std::string, std::string>;        // due time, organization, flow id
 using BudgetFlowKey = std::tuple<std::string, std::string>;                 // organization, document id
-using BudgetDueKey = std::tuple<absl::Time, std::string, std::string>;      // due time, organization, document id
 // Organization, supplier id, entity id, order id.
 using OrderByEntityKey = std::tuple<std::string, std::string, std::string, std::string>;
 
@@ -75,11 +74,11 @@ inline constexpr Keyspace<OrganizationKey, storage::v1::ActiveOrdersRecord> kAct
 // (organization, review id) -> what is to be done about the review of an order.
 inline constexpr Keyspace<ReviewKey, storage::v1::ReviewFlowRecord> kReviewFlows{Family::kRows, 17, "review_flows"};
 // (due time, organization, review id). Scan: what is to be done about reviews, what is due first first.
-inline constexpr Keyspace<ReviewDueKey, NoValue> kReviewFlowsByDue{Family::kRows, 18, "review_flows_by_due"};
+inline constexpr Keyspace<FlowDueKey, NoValue> kReviewFlowsByDue{Family::kRows, 18, "review_flows_by_due"};
 // (organization, document id) -> what budget was told of an order last, and whether it has answered.
 inline constexpr Keyspace<BudgetFlowKey, storage::v1::BudgetFlowRecord> kBudgetFlows{Family::kRows, 19, "budget_flows"};
 // (due time, organization, document id). Scan: what budget is to be told, what is due first first.
-inline constexpr Keyspace<BudgetDueKey, NoValue> kBudgetFlowsByDue{Family::kRows, 20, "budget_flows_by_due"};
+inline constexpr Keyspace<FlowDueKey, NoValue> kBudgetFlowsByDue{Family::kRows, 20, "budget_flows_by_due"};
 
 }  // namespace outlay::purchase_order
 

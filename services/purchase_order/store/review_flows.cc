@@ -1,6 +1,5 @@
 #include "services/purchase_order/store/review_flows.h"
 
-#include <tuple>
 #include <utility>
 
 #include "common/base/status_macros.h"
@@ -26,17 +25,6 @@ absl::Status SaveReviewFlow(store::Transaction& txn, const ReviewKey& key, const
   txn.Put(kReviewFlows, key, ToRecord(*flow));
   txn.Put(kReviewFlowsByDue, {flow->due, organization, review_id}, NoValue());
   return absl::OkStatus();
-}
-
-absl::StatusOr<std::vector<ReviewKey>> ListDueReviewFlows(const store::Reader& reader, absl::Time now, size_t max) {
-  std::vector<ReviewKey> due;
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(kReviewFlowsByDue, std::tuple<>(), [&](const ReviewDueKey& key, const NoValue&) {
-    const auto& [time, organization, review_id] = key;
-    if (time > now || due.size() >= max) return store::Visit::kStop;
-    due.emplace_back(organization, review_id);
-    return store::Visit::kContinue;
-  }));
-  return due;
 }
 
 }  // namespace outlay::purchase_order
