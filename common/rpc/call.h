@@ -55,7 +55,7 @@ class Transport {
   virtual void Read(google::protobuf::Message* into, UniqueFunction<void(absl::StatusOr<bool>)> done) = 0;
   // Streams only. `done(false)`: the caller is gone. The message is serialized before Write returns.
   virtual void Write(const google::protobuf::Message& message, UniqueFunction<void(bool)> done) = 0;
-  // The caller gave up, or its deadline passed.
+  // The caller gave up, its deadline passed, or the server stops: nothing more is read, and what was read is answered.
   virtual bool cancelled() const = 0;
 };
 
@@ -88,7 +88,7 @@ class CallState {
   // As of the last message that was read.
   const Caller& judged_caller() const { return judged_.has_value() ? *judged_ : context_.caller; }
   Transport& transport() { return *transport_; }
-  // The caller gave up, or the call has ended.
+  // The caller gave up, the server stops, or the call has ended.
   bool cancelled() const { return finished_.load(std::memory_order_acquire) || transport_->cancelled(); }
 
   // Only the first one counts.

@@ -55,8 +55,9 @@ class GrpcServer {
   // The port that is listened on.
   int port() const { return port_; }
 
-  // Stops accepting calls, ends server streams with UNAVAILABLE (their callers go on elsewhere), waits up to `grace`
-  // for the other calls, cancels the rest. Later calls do nothing.
+  // Stops accepting calls, ends streams with UNAVAILABLE / SERVER_STOPPING (their callers go on elsewhere), those in
+  // which the caller still sends once what came is answered; waits up to `grace` for the other calls, cancels the rest.
+  // Later calls do nothing.
   void Shutdown(absl::Duration grace);
 
  private:

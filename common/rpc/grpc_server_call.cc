@@ -80,6 +80,7 @@ void GrpcServerCall::OnRequested(bool good) {
     Acquire();
     stream_.Read(&incoming_, first_message_.Tag());
   } else {
+    loop_->Add(this);
     DispatchNow();
   }
 }
@@ -106,7 +107,7 @@ void GrpcServerCall::DispatchNow() {
 
 void GrpcServerCall::OnDone(bool) {
   if (context_.IsCancelled()) {
-    cancelled_.store(true, std::memory_order_release);
+    SetGone();
   }
   loop_->Remove(this);
   Release();
@@ -147,33 +148,51 @@ void GrpcServerCall::OnFinished(bool) {
   Release();
 }
 
+void GrpcServerCall::SetGone() {
+  gone_.store(true, std::memory_order_release);
+  cancelled_.store(true, std::memory_order_release);
+}
+
 void GrpcServerCall::EndForDrain() {
-  if (!finish_wanted_) {
-    draining_ = true;
-    cancelled_.store(true, std::memory_order_release);
+  if (finish_wanted_ || reads_over_) return;
+  draining_ = true;
+  if (bound_->method().reads_one_request()) {
+    SetGone();
     StartFinish();
+    return;
   }
+  cancelled_.store(true, std::memory_order_release);
+  // What gRPC may still read is not looked at.
+  if (reading_) EndRead();
 }
 
 void GrpcServerCall::Read(google::protobuf::Message* into, UniqueFunction<void(absl::StatusOr<bool>)> done) {
   read_into_ = into;
   read_done_ = std::move(done);
   if (!loop_->loop().Run([self = shared_from_this()] { self->StartRead(); })) {
-    std::exchange(read_done_, {})(false);
+    EndRead();
   }
 }
 
 void GrpcServerCall::StartRead() {
   // Somebody else than the handler may have ended the call.
-  if (finishing_) {
-    std::exchange(read_done_, {})(false);
+  if (finishing_ || draining_) {
+    EndRead();
     return;
   }
+  reading_ = true;
   Acquire();
   stream_.Read(&incoming_, read_.Tag());
 }
 
 void GrpcServerCall::OnRead(bool good) {
+  reading_ = false;
+  reads_over_ = !good;
+  if (draining_) {
+    incoming_.Clear();
+    Release();
+    return;
+  }
   UniqueFunction<void(absl::StatusOr<bool>)> done = std::move(read_done_);
   const bool parsed = good && ParseMessage(incoming_, read_into_);
   incoming_.Clear();
@@ -210,7 +229,7 @@ void GrpcServerCall::OnWritten(bool good) {
     StartFinish();
   }
   UniqueFunction<void(bool)> done = std::move(write_done_);
-  done(good && !cancelled());
+  done(good && !gone_.load(std::memory_order_acquire));
   Release();
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -30,7 +31,7 @@ class GrpcServerLoop : public std::enable_shared_from_this<GrpcServerLoop> {
 
   // Starts polling, with `ready` requests for calls outstanding.
   void Start(int ready);
-  // Ends the open server streams.
+  // Ends the open streams, see GrpcServerCall::EndForDrain.
   void Drain();
   void Stop() { loop_.Stop(); }
 
@@ -48,7 +49,7 @@ class GrpcServerLoop : public std::enable_shared_from_this<GrpcServerLoop> {
   grpc::AsyncGenericService* const service_;
   grpc::ServerCompletionQueue* const queue_;  // owned by loop_
   CompletionLoop loop_;
-  std::unordered_set<GrpcServerCall*> streams_;  // open server streams
+  std::unordered_set<GrpcServerCall*> streams_;  // open
   bool draining_ = false;
 };
 
@@ -62,7 +63,9 @@ class GrpcServerCall final : public Transport,
 
   // Asks gRPC for the next call.
   void Request();
-  // Ends a server stream because the server stops.
+  // Ends a stream with SERVER_STOPPING. One that only writes ends at once. Of one that reads nothing more is read, and
+  // cancelled() says so; what its handler has read is answered, and then it ends. One whose caller has sent everything
+  // ends by itself.
   void EndForDrain();
 
   void Finish(const absl::Status& status, const Reply& reply) override;
@@ -97,6 +100,9 @@ class GrpcServerCall final : public Transport,
   void OnDone(bool good);
 
   void DispatchNow();
+  void SetGone();
+  // Tells the handler that there is no other message.
+  void EndRead() { std::exchange(read_done_, {})(false); }
   void StartRead();
   void StartWrite();
   void StartFinish();
@@ -112,11 +118,14 @@ class GrpcServerCall final : public Transport,
   Step done_{this, &GrpcServerCall::OnDone};
 
   std::atomic<bool> cancelled_{false};
+  std::atomic<bool> gone_{false};  // Nobody is there to read what is written.
 
   // The fields below belong to the loop's thread; what an operation needs is put there before it is handed over.
   std::shared_ptr<GrpcServerCall> self_;
   int held_ = 0;
   const BoundMethod* bound_ = nullptr;
+  bool reading_ = false;
+  bool reads_over_ = false;  // The caller sends no more.
   bool writing_ = false;
   bool finish_wanted_ = false;
   bool finishing_ = false;

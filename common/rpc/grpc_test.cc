@@ -279,6 +279,66 @@ TEST_F(GrpcTest, DrainsBeforeItStops) {
   EXPECT_EQ(local_.dispatcher().calls_in_progress(), 0);
 }
 
+// One queue: what it was told to do for one call, it has done for all.
+class DrainTest : public GrpcTest {
+ protected:
+  void SetUp() override {
+    ASSERT_THAT(local_.sealed(), IsOk());
+    server_ = std::make_unique<GrpcServer>(&local_.dispatcher(), GrpcServerOptions{.threads = 1});
+    ASSERT_THAT(server_->Start(), IsOk());
+    channel_ = std::make_unique<GrpcChannel>(&pool_, GrpcChannelOptions{.target = Address(), .service = "things"});
+  }
+  std::unique_ptr<BlockingStream> Open(const char* method, const google::protobuf::Message& first) {
+    auto stream = std::make_unique<BlockingStream>(*channel_, Path(method), LocalThings::AsAcme());
+    EXPECT_TRUE(stream->Write(first));
+    return stream;
+  }
+  static EchoRequest AnEcho(const std::string& text) {
+    EchoRequest request;
+    request.set_text(text);
+    return request;
+  }
+};
+
+TEST_F(DrainTest, EndsConversationsOnceWhatWasSaidIsAnswered) {
+  const auto idle = Open("Converse", AnEcho("hello"));
+  EchoResponse response;
+  ASSERT_TRUE(idle->Read(&response));
+  const auto waiting = Open("Converse", AnEcho("wait"));
+  Await([&] { return local_.things().waiting() == 1; });
+  std::thread stopping([&] { server_->Shutdown(absl::InfiniteDuration()); });
+  EXPECT_FALSE(idle->Read(&response));
+  EXPECT_THAT(idle->Finish(), HasReason("SERVER_STOPPING"));
+  local_.things().AnswerWaiting();
+  EXPECT_TRUE(waiting->Read(&response));
+  EXPECT_EQ(response.text(), "at last");
+  EXPECT_FALSE(waiting->Read(&response));
+  EXPECT_THAT(waiting->Finish(), HasReason("SERVER_STOPPING"));
+  stopping.join();
+  EXPECT_EQ(local_.things().abandoned(), 0);
+  EXPECT_EQ(local_.dispatcher().calls_in_progress(), 0);
+}
+
+TEST_F(DrainTest, LetsAConversationEndWhoseCallerHasSaidEverything) {
+  const auto idle = Open("Converse", AnEcho("hello"));
+  EchoResponse response;
+  ASSERT_TRUE(idle->Read(&response));
+  ImportThingsRequest request;
+  request.set_parent("organizations/acme");
+  request.set_title("Chair");
+  const auto broken = Open("ImportThings", request);
+  const auto whole = Open("ImportThings", request);
+  whole->WritesDone();
+  ImportThingsResponse imported;
+  ASSERT_TRUE(whole->Read(&imported));
+  std::thread stopping([&] { server_->Shutdown(absl::InfiniteDuration()); });
+  EXPECT_FALSE(idle->Read(&response));
+  EXPECT_FALSE(broken->Read(&imported));
+  EXPECT_THAT(broken->Finish(), HasReason("SERVER_STOPPING"));
+  EXPECT_THAT(whole->Finish(), IsOk());
+  stopping.join();
+}
+
 TEST_F(GrpcTest, CancelsWhatDoesNotEndInTime) {
   std::atomic<bool> ended{false};
   EchoRequest request;

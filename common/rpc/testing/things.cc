@@ -109,10 +109,16 @@ void Things::Converse(ConverseStream stream) {
     CallContext context = stream.context();
     context.caller = stream.judged_caller();
     Remember(context);
-    EchoResponse response;
-    response.set_text(request->text());
-    stream.Write(response, [this, stream](bool good) { good ? Converse(stream) : NoteAbandoned(); });
+    if (request->text() != "wait") return Reply(stream, request->text());
+    const std::lock_guard lock(mutex_);
+    conversations_.push_back(stream);
   });
+}
+
+void Things::Reply(const ConverseStream& stream, const std::string& text) {
+  EchoResponse response;
+  response.set_text(text);
+  stream.Write(response, [this, stream](bool good) { good ? Converse(stream) : NoteAbandoned(); });
 }
 
 std::vector<CallContext> Things::seen() const {
@@ -122,15 +128,18 @@ std::vector<CallContext> Things::seen() const {
 
 size_t Things::waiting() const {
   const std::lock_guard lock(mutex_);
-  return waiting_.size();
+  return waiting_.size() + conversations_.size();
 }
 
 void Things::AnswerWaiting() {
   std::vector<EchoCall> calls;
+  std::vector<ConverseStream> conversations;
   {
     const std::lock_guard lock(mutex_);
     calls = std::exchange(waiting_, {});
+    conversations = std::exchange(conversations_, {});
   }
+  for (const ConverseStream& stream : conversations) Reply(stream, "at last");
   for (const EchoCall& call : calls) {
     EchoResponse response;
     response.set_text("at last");

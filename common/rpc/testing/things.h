@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "common/rpc/dispatcher.h"
@@ -18,7 +19,7 @@ class Things {
 
   // What CreateThing, GetThing and UpdateThing were called with.
   std::vector<CallContext> seen() const;
-  // Calls of Echo with the text "wait" that nobody answered yet, and their answer.
+  // Calls of Echo, and messages of Converse, with the text "wait" that nobody answered yet, and their answer.
   size_t waiting() const;
   void AnswerWaiting();
   // Streams whose caller went away.
@@ -40,6 +41,7 @@ class Things {
 
   void Count(WatchStream stream, int number);
   void Collect(ImportStream stream, int count);
+  void Reply(const ConverseStream& stream, const std::string& text);
   void Remember(const CallContext& context);
   void NoteAbandoned();
 
@@ -47,6 +49,7 @@ class Things {
   // All guarded by mutex_.
   std::vector<CallContext> seen_;
   std::vector<EchoCall> waiting_;
+  std::vector<ConverseStream> conversations_;  // with a message that waits
   int abandoned_ = 0;
 };
 
