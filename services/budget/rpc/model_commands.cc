@@ -66,10 +66,10 @@ void ModelRun::CreateBudgets() {
 }
 
 PlainSpend ModelRun::DrawSpend(bool may_be_credit) {
-  static constexpr const char* kMembers[] = {"ann", "bob", "carl"};
+  static constexpr const char* kSpenders[] = {"ann", "bob", "carl"};
   PlainSpend spend;
   spend.group = kParents[static_cast<std::size_t>(Draw(0, 3))].first;
-  spend.member = kMembers[Draw(0, 2)];
+  spend.member = kSpenders[Draw(0, 2)];
   spend.is_euro = OneIn(4);
   spend.amount = may_be_credit && OneIn(10) ? -Draw(1, 500) : Draw(1, kAmountMax);
   return spend;
