@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "outlay/approval/v1/rules.pb.h"
 #include "outlay/budget/v1/budgets.pb.h"
+#include "outlay/purchase_order/v1/associations.pb.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
 #include "tests/simulation/review_nodes.h"
 
@@ -28,6 +29,7 @@ Buyers::Buyers(testing::Simulator* simulator, std::string organization)
     : Party(simulator, std::move(organization), /*strangers=*/""),
       eve_(simulator, As(kOrders, "eve", organization_)),
       eve_at_approval_(simulator, As(kApproval, "eve", organization_)),
+      matching_(simulator, As(kOrders, "invoice_matching", organization_)),
       ann_(simulator, As(kApproval, "ann", organization_)),
       ann_at_budget_(simulator, As(kFunds, "ann", organization_)),
       bob_(simulator, As(kApproval, "bob", organization_)),
@@ -109,7 +111,7 @@ void Buyers::Do(const std::string& method, Request request, const std::string& o
 
 void Buyers::DoSomethingWith(const std::string& order_id, int steps_left) {
   const std::string name = OrderName(order_id);
-  switch (random().Uniform(14)) {
+  switch (random().Uniform(18)) {
     case 0: {
       po::CancelPurchaseOrderRequest cancel;
       cancel.set_name(name);
@@ -130,6 +132,11 @@ void Buyers::DoSomethingWith(const std::string& order_id, int steps_left) {
       reopen.set_name(name);
       return Do("ReopenPurchaseOrder", reopen, order_id, steps_left);
     }
+    case 14:
+    case 15:
+    case 16:
+      Book(order_id);
+      return GoOnWith(order_id, steps_left);
     case 2:
       WithdrawReview(order_id);
       return GoOnWith(order_id, steps_left);
@@ -169,6 +176,33 @@ void Buyers::WithdrawReview(const std::string& order_id) {
                                  eve_at_approval_.Call<ap::Review>(absl::StrCat(kReviews, "WithdrawReview"), withdraw,
                                                                    [](const absl::Status&, const ap::Review&) {});
                                });
+}
+
+void Buyers::Book(const std::string& order_id) {
+  const std::string name = absl::StrCat(Parent(), "/invoices/inv-", ++invoices_);
+  auto request = Parsed<po::AssociateInvoicesRequest>(
+      absl::StrCat("invoices { invoice: '", name, "' bill_from_entity: '", Parent(),
+                   "/suppliers/s/billFromEntities/e' creation_time { seconds: 1718000000 } purchase_order_number: '",
+                   order_id, "' amount { currency_code: 'EUR' units: ", 5 + random().Uniform(80), " } }"));
+  matching_.Call<po::AssociateInvoicesResponse>(
+      "/outlay.purchase_order.v1.Associations/AssociateInvoices", request,
+      [=, this](const absl::Status& status, const po::AssociateInvoicesResponse& response) {
+        if (!status.ok()) return Problem(absl::StrCat("associate: ", status.ToString()));
+        if (!response.results(0).has_association()) return;
+        has_booked_ = true;
+        if (random().Uniform(2) == 0) Plan(kSoon, [=, this] { Undo(name); });
+      });
+}
+
+void Buyers::Undo(const std::string& invoice) {
+  po::UndoAssociationRequest request;
+  request.set_parent(Parent());
+  request.set_request_id(NewRequestId());
+  request.set_invoice(invoice);
+  matching_.Call<po::Association>("/outlay.purchase_order.v1.Associations/UndoAssociation", request,
+                                  [this](const absl::Status& status, const po::Association&) {
+                                    if (!status.ok()) Problem(absl::StrCat("undo: ", status.ToString()));
+                                  });
 }
 
 void Buyers::DecideAgainAndAgain() {

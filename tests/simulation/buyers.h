@@ -27,7 +27,9 @@ class Buyers : public Party {
   // Decides about what waits, now and again from then on.
   void DecideAgainAndAgain();
 
-  bool AreDone() const { return !has_plans() && eve_.open() == 0; }
+  // An invoice has found its line.
+  bool has_booked() const { return has_booked_; }
+  bool AreDone() const { return !has_plans() && eve_.open() == 0 && matching_.open() == 0; }
 
  private:
   std::string Parent() const { return "organizations/" + organization_; }
@@ -40,16 +42,22 @@ class Buyers : public Party {
   void Do(const std::string& method, Request request, const std::string& order_id, int steps_left);
   void Change(const std::string& order_id, int steps_left);
   void WithdrawReview(const std::string& order_id);
+  // An invoice on the order, and now and then its end.
+  void Book(const std::string& order_id);
+  void Undo(const std::string& invoice);
   void DecideAll(testing::SimClient& who);
   void Decide(testing::SimClient& who, const approval::v1::Review& review);
 
   testing::SimClient eve_;
   testing::SimClient eve_at_approval_;
+  testing::SimClient matching_;  // who books invoices
   testing::SimClient ann_;
   testing::SimClient ann_at_budget_;
   testing::SimClient bob_;
   testing::SimClient cat_;
   int requests_ = 0;
+  int invoices_ = 0;
+  bool has_booked_ = false;
 };
 
 }  // namespace outlay::simulation

@@ -23,6 +23,7 @@
 #include "services/purchase_order/events/snapshot.h"
 #include "services/purchase_order/flow/budget_flow.h"
 #include "services/purchase_order/flow/review_flow.h"
+#include "services/purchase_order/rpc/associations_service.h"
 #include "services/purchase_order/rpc/purchase_orders_service.h"
 #include "services/purchase_order/rpc/suppliers_service.h"
 #include "services/purchase_order/store/candidate_view.h"
@@ -108,6 +109,7 @@ class OrdersOnNode final : public SimService {
         orders_(*po::PurchaseOrdersService::Create(&node.store(), &node.executor(), &node.clock(),
                                                    po::Peers{.approval = true, .budget = true})),
         suppliers_(*po::SuppliersService::Create(&node.store(), &node.executor())),
+        associations_(&node.store(), &node.executor(), &node.clock()),
         runner_({.store = &node.store(),
                  .channel = &node.ChannelTo(kApproval),
                  .clock = &node.clock(),
@@ -130,6 +132,7 @@ class OrdersOnNode final : public SimService {
     feed_.Bind(node.dispatcher());
     orders_->Bind(node.dispatcher());
     suppliers_->Bind(node.dispatcher());
+    associations_.Bind(node.dispatcher());
     TellDirectory(node, town);
     runs_.Start(absl::ZeroDuration());
     budget_runs_.Start(absl::ZeroDuration());
@@ -141,6 +144,7 @@ class OrdersOnNode final : public SimService {
   feed::EventFeedService feed_;
   std::unique_ptr<po::PurchaseOrdersService> orders_;
   std::unique_ptr<po::SuppliersService> suppliers_;
+  po::AssociationsService associations_;
   po::ReviewRunner runner_;
   jobs::Periodic runs_;
   po::BudgetRunner budgets_;
