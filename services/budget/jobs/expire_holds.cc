@@ -38,13 +38,15 @@ absl::Status Scan(const store::Reader& reader, absl::Time now, const jobs::DueRe
                   std::vector<jobs::DueItem>* due) {
   const size_t end = due->size() + request.max;
   std::string organization = request.after;
+  absl::Status status;
   while (due->size() < end) {
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> next, NextWithExpiry(reader, organization));
-    if (!next.has_value()) return absl::OkStatus();
+    if (!next.has_value()) break;
     organization = *next;
-    OUTLAY_RETURN_IF_ERROR(ScanOrganization(reader, organization, now, end, due));
+    // One whose rows cannot be read keeps no other organization's holds from ending.
+    status.Update(ScanOrganization(reader, organization, now, end, due));
   }
-  return absl::OkStatus();
+  return status;
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 // Holds whose time is over before any job ran, at the borders of periods and years (B7, B18). Real: what ServiceFixture
 // has.
 #include "common/store/key_codec.h"
+#include "services/budget/jobs/expire_holds.h"
 #include "services/budget/rpc/year_ends_testing.h"
+#include "services/budget/store/holds.h"
 #include "services/budget/store/records.h"
 #include "services/budget/store/year_ends.h"
 
@@ -25,6 +27,37 @@ TEST_F(LapsedHoldsTest, WhatEndsWithAPeriodIsCarriedThoughTheFirstSpendIsFasterT
   EXPECT_EQ(Cents(FiguresOf("b").rollover()), 900);
   ASSERT_TRUE(Passes("h3", "sales", 1'900));
   EXPECT_EQ(Cents(FiguresOf("b").rollover()), 900);
+}
+
+TEST_F(LapsedHoldsTest, ARowThatCannotBeReadKeepsNoOtherOrganizationsHoldsFromEnding) {
+  // Behind "acme", in its partition.
+  std::string neighbor;
+  for (int i = 0; neighbor.empty() || store::PartitionOf(neighbor) != store::PartitionOf("acme"); ++i) {
+    neighbor = "b" + std::to_string(i);
+  }
+  const absl::Time lapse = node_.clock().Now() + absl::Hours(1);
+  Tell(neighbor, "");
+  TellGroup(neighbor, "sales", "");
+  ASSERT_THAT(Create(ABudget("b", "sales", 1'000, "", neighbor), neighbor), IsOk());
+  ASSERT_THAT(Authorize(ASpend("h", "sales", 100, EndingAt(lapse), neighbor), neighbor), IsOk());
+  ASSERT_THAT(node_.Write("acme",
+                          [lapse](store::Transaction& txn) {
+                            txn.Put(kHoldsByExpiry, {"acme", lapse, "no-such-hold"}, NoValue());
+                            return absl::OkStatus();
+                          }),
+              IsOk());
+  node_.clock().SetTime(lapse);
+  jobs::DueReport report;
+  jobs::DueJob job(
+      {.name = "expire_holds", .on_run = [&report](std::string_view, const jobs::DueReport& run) { report = run; }},
+      ExpireHoldsScan(), &node_.store(), &node_.executor(), &node_.scheduler(), &node_.clock());
+  job.RunOnce();
+  node_.scheduler().RunDue();
+  EXPECT_EQ(report.status.code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(report.items, 1u);
+  const auto stored = FindHold(*node_.store().Read(store::PartitionOf(neighbor)), {neighbor, "h"});
+  ASSERT_THAT(stored, IsOk());
+  EXPECT_EQ((*stored)->end, HoldEnd::kExpired);
 }
 
 TEST_F(LapsedHoldsTest, WhatAHoldMovesInAClosedPeriodDoesNotMakeTheViewReadAllThatLapsed) {
