@@ -42,7 +42,7 @@ inline constexpr absl::Duration kParkedRetryInterval = absl::Minutes(10);
 inline constexpr size_t kParkedSubjectsPerRetry = 100;
 // Parked subjects that are counted for metrics; more are not told apart.
 inline constexpr size_t kParkedSubjectsCounted = 10'000;
-// Parked subjects that one page of a list looks at, whosever they are.
+// Parked subjects of an organization that one page of a list looks at.
 inline constexpr size_t kParkedSubjectsLookedAt = 10'000;
 // Parked events of a subject that one request tries again; the rest has its turn later.
 inline constexpr int64_t kParkedEventsPerRetry = 1'000;

@@ -111,13 +111,15 @@ struct ParkedEventsService::State : std::enable_shared_from_this<State> {
     OUTLAY_ASSIGN_OR_RETURN(const std::string token, rpc::ReadPageToken(scope, request.page_token()));
     const Place begin = ParsePlace(token);
     const auto reader = store->Read(store::PartitionOf(organization));
+    // Others of the partition are not even looked at: where a page ends would tell of them.
+    const std::string prefix = Concat("organizations/", organization, "/");
     size_t left = limits::kParkedSubjectsLookedAt;
     ListParkedEventsResponse response;
     for (auto each = handlers.lower_bound(begin.producer); each != handlers.end(); ++each) {
       const std::string& producer = each->first;
       OUTLAY_ASSIGN_OR_RETURN(
           const std::vector<std::string> subjects,
-          ListParkedSubjects(*reader, producer, producer == begin.producer ? begin.subject : "", left));
+          ListParkedSubjects(*reader, producer, producer == begin.producer ? begin.subject : "", left, prefix));
       for (const std::string& subject : subjects) {
         --left;
         OUTLAY_ASSIGN_OR_RETURN(std::optional<ParkedEvent> parked,

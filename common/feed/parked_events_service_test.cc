@@ -8,6 +8,9 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/str_cat.h"
+#include "common/feed/limits.h"
+#include "common/feed/parking.h"
 #include "common/feed/testing/feed_nodes.h"
 #include "common/rpc/blocking.h"
 #include "common/testing/matchers.h"
@@ -99,6 +102,27 @@ class ParkedEventsServiceTest : public ::testing::Test {
   rpc::Dispatcher dispatcher_;
   rpc::LocalChannel channel_;
 };
+
+TEST_F(ParkedEventsServiceTest, APageSaysNothingOfOtherOrganizationsOfThePartition) {
+  Poison();
+  size_t parked = 0;
+  while (parked < limits::kParkedSubjectsLookedAt) {
+    const auto park = [&parked](store::Transaction& txn) -> absl::Status {
+      for (int i = 0; i < 400; ++i) {
+        FeedEvent event{.organization = "aaa", .epoch = 1, .sequence = 1};
+        event.event.set_subject(absl::StrCat("organizations/aaa/counters/", parked + static_cast<size_t>(i)));
+        const absl::Status status = Park(txn, "counters", event, absl::OkStatus());
+        if (!status.ok()) return status;
+      }
+      return absl::OkStatus();
+    };
+    ASSERT_THAT(nodes_.consumer.Write("acme", park), IsOk());
+    parked += 400;
+  }
+  const ListParkedEventsResponse list = List();
+  EXPECT_EQ(list.parked_events_size(), 1);
+  EXPECT_EQ(list.next_page_token(), "");
+}
 
 TEST_F(ParkedEventsServiceTest, ListsWhatStandsInTheWayWithItsReason) {
   Poison();

@@ -81,15 +81,18 @@ absl::StatusOr<std::optional<Parked>> FindFirstParked(const store::Reader& reade
 }
 
 absl::StatusOr<std::vector<std::string>> ListParkedSubjects(const store::Reader& reader, const std::string& producer,
-                                                            const std::string& after, size_t max) {
+                                                            const std::string& after, size_t max,
+                                                            const std::string& prefix) {
   std::vector<std::string> subjects;
   if (max == 0) return subjects;
   const auto take = [&](const ParkedSubjectKey& key, const storage::v1::ParkedSubjectRecord&) {
+    if (!std::get<1>(key).starts_with(prefix)) return store::Visit::kStop;
     subjects.push_back(std::get<1>(key));
     return subjects.size() < max ? store::Visit::kContinue : store::Visit::kStop;
   };
   std::optional<ParkedSubjectKey> behind;
-  if (!after.empty()) behind.emplace(producer, after);
+  const std::string& place = std::max(after, prefix);
+  if (!place.empty()) behind.emplace(producer, place);
   OUTLAY_RETURN_IF_ERROR(reader.Scan(kParkedSubjects, std::tuple(producer), take, store::Order::kAscending, behind));
   return subjects;
 }

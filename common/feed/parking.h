@@ -35,9 +35,11 @@ struct Parked {
 absl::StatusOr<std::optional<Parked>> FindFirstParked(const store::Reader& reader, const std::string& producer,
                                                       const std::string& subject);
 
-// Subjects whose events wait, at most `max` of them, from behind `after` on (empty: from the first one).
+// Subjects whose events wait, at most `max` of them, from behind `after` on (empty: from the first one); only those
+// that begin with `prefix`.
 absl::StatusOr<std::vector<std::string>> ListParkedSubjects(const store::Reader& reader, const std::string& producer,
-                                                            const std::string& after, size_t max);
+                                                            const std::string& after, size_t max,
+                                                            const std::string& prefix = {});
 
 // The event must be parked.
 absl::Status RemoveParked(store::Transaction& txn, const std::string& producer, const FeedEvent& event);
