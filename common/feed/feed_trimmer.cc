@@ -1,6 +1,8 @@
 #include "common/feed/feed_trimmer.h"
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -68,16 +70,25 @@ void FeedTrimmer::TrimPartition(store::PartitionId partition, absl::Time now) {
   if (!claims.ok()) return;
   for (const Claim& claim : *claims) {
     if (now - claim.time() <= options_.claim) continue;
-    const ClaimKey key{claim.consumer};
-    const auto forget = [key](store::Transaction& txn) {
-      txn.Delete(kClaims, key);
-      return absl::OkStatus();
-    };
-    store_->Write({.partition = partition, .organization = {}, .body = forget}, [](const absl::Status&) {});
-    if (options_.on_claim_lost) options_.on_claim_lost(claim.consumer, partition);
+    Forget(partition, claim.consumer, claim.record.time_unix_micros());
   }
   const absl::StatusOr<uint64_t> bound = TrimBound(partition, now);
   if (bound.ok() && *bound > 0) store_->TrimLog(partition, *bound, [](const absl::Status&) {});
+}
+
+void FeedTrimmer::Forget(store::PartitionId partition, const std::string& consumer, int64_t time_unix_micros) {
+  const auto is_lost = std::make_shared<bool>(false);
+  const auto forget = [is_lost, consumer, time_unix_micros](store::Transaction& txn) -> absl::Status {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::ClaimRecord> claim, txn.Find(kClaims, {consumer}));
+    // It may have come back since it was read.
+    *is_lost = claim.has_value() && claim->time_unix_micros() == time_unix_micros;
+    if (*is_lost) txn.Delete(kClaims, {consumer});
+    return absl::OkStatus();
+  };
+  store_->Write({.partition = partition, .organization = {}, .body = forget},
+                [is_lost, consumer, partition, tell = options_.on_claim_lost](const absl::Status& status) {
+                  if (status.ok() && *is_lost && tell) tell(consumer, partition);
+                });
 }
 
 absl::StatusOr<uint64_t> FeedTrimmer::TrimBound(store::PartitionId partition, absl::Time now) const {

@@ -2,6 +2,7 @@
 #ifndef OUTLAY_COMMON_FEED_FEED_TRIMMER_H_
 #define OUTLAY_COMMON_FEED_FEED_TRIMMER_H_
 
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -23,7 +24,8 @@ struct FeedTrimmerOptions {
   // A consumer that is silent for longer no longer holds trimming back.
   absl::Duration claim = kFeedClaim;
   absl::Duration interval = limits::kTrimInterval;
-  // An alarm: the consumer lost its claim on a partition, and will need a snapshot. May be empty.
+  // An alarm: the consumer lost its claim on a partition, and will need a snapshot. Called on a thread of the store's;
+  // may be empty.
   std::function<void(const std::string& consumer, store::PartitionId partition)> on_claim_lost;
   // An alarm: since the last look the clock went ahead by so much more than the time that passed by `interval`. May be
   // empty.
@@ -47,6 +49,8 @@ class FeedTrimmer {
 
  private:
   void TrimPartition(store::PartitionId partition, absl::Time now);
+  // Deletes a consumer's claim unless it was renewed since that time.
+  void Forget(store::PartitionId partition, const std::string& consumer, int64_t time_unix_micros);
 
   void NoteJump(absl::Time now);
 

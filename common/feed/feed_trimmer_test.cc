@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/feed/claims.h"
+#include "common/feed/keyspaces.h"
 #include "common/feed/testing/feed_nodes.h"
 #include "common/testing/matchers.h"
 
@@ -89,6 +90,23 @@ TEST_F(FeedTrimmerTest, ForgetsASilentConsumerWithAnAlarm) {
   EXPECT_EQ(nodes_.producer.store().Head(acme_)->first_sequence, 5U) << "its last records stay";
   trimmer_.RunOnce();
   EXPECT_THAT(lost_, ElementsAre("silent")) << "one alarm";
+}
+
+TEST_F(FeedTrimmerTest, KeepsAClaimThatIsRenewedMeanwhile) {
+  Claim("back", 1);
+  nodes_.clock.Advance(kFeedClaim + absl::Seconds(1));
+  event::v1::Position position;
+  position.set_partition(acme_.value);
+  position.set_sequence(1);
+  position.set_epoch(1);
+  // Queued, not yet written when the trimmer looks.
+  claims_.Note("back", position);
+  trimmer_.RunOnce();
+  nodes_.scheduler.RunDue();
+  EXPECT_THAT(lost_, IsEmpty());
+  const auto claim = nodes_.producer.store().Read(acme_)->Find(kClaims, {"back"});
+  ASSERT_THAT(claim, IsOk());
+  EXPECT_TRUE(claim->has_value());
 }
 
 TEST_F(FeedTrimmerTest, AClockThatJumpsAheadTrimsNoYoungRecordsAndIsTold) {
