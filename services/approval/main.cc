@@ -8,6 +8,7 @@
 #include "services/approval/events/snapshot.h"
 #include "services/approval/jobs/review_clock.h"
 #include "services/approval/rpc/buying_policies_service.h"
+#include "services/approval/rpc/changes_service.h"
 #include "services/approval/rpc/delegations_service.h"
 #include "services/approval/rpc/guided_buying_service.h"
 #include "services/approval/rpc/reviews_service.h"
@@ -41,6 +42,7 @@ class ApprovalServer final : public server::Service {
   std::unique_ptr<BuyingPoliciesService> buying_policies_;
   std::unique_ptr<GuidedBuyingService> guided_buying_;
   std::unique_ptr<SettingsService> settings_;
+  std::unique_ptr<ChangesService> changes_;
   std::unique_ptr<jobs::DueJob> review_clock_;
   std::unique_ptr<jobs::DueJob> leavers_;
 };
@@ -64,6 +66,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> ApprovalServer::Make(server::Ho
   made->leavers_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "review_leavers"}, LeaversScan(), store,
                                                   executor, &host.scheduler(), &host.clock());
   made->settings_ = std::make_unique<SettingsService>(store, executor);
+  made->changes_ = std::make_unique<ChangesService>(store, executor, &host.clock());
   made->rules_->Bind(host.dispatcher());
   made->rule_replays_->Bind(host.dispatcher());
   made->reviews_->Bind(host.dispatcher());
@@ -71,6 +74,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> ApprovalServer::Make(server::Ho
   made->buying_policies_->Bind(host.dispatcher());
   made->guided_buying_->Bind(host.dispatcher());
   made->settings_->Bind(host.dispatcher());
+  made->changes_->Bind(host.dispatcher());
   OUTLAY_RETURN_IF_ERROR(made->foundation_->Start());
   return made;
 }

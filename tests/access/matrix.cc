@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "absl/strings/str_split.h"
+#include "outlay/approval/v1/approval_changes.pb.h"
 #include "outlay/approval/v1/approval_settings.pb.h"
 #include "outlay/approval/v1/delegations.pb.h"
 #include "outlay/approval/v1/guided_buying.pb.h"
@@ -65,6 +66,7 @@ constexpr char kTable[] = "tests/access/matrix.txt";
 // Makes the files that this test links known by name.
 std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
   return {approval::v1::CreateDelegationRequest::descriptor()->file(),
+          approval::v1::GetApprovalChangeRequest::descriptor()->file(),
           approval::v1::CreateBuyingPolicyRequest::descriptor()->file(),
           approval::v1::GetApprovalSettingsRequest::descriptor()->file(),
           approval::v1::OpenReviewRequest::descriptor()->file(),

@@ -17,6 +17,7 @@
 #include "services/approval/domain/limits.h"
 #include "services/approval/domain/names.h"
 #include "services/approval/store/buying_tables.h"
+#include "services/approval/store/settings_table.h"
 
 namespace outlay::approval {
 namespace {
@@ -67,6 +68,7 @@ absl::StatusOr<command::Outcome> CreateBuyingPolicy::Run(command::Context& conte
     if (present->create_digest != StoredDigest(context)) return BuyingPolicyIdTaken(present->id);
     return Unchanged(BuyingPolicyName(scene.organization, present->id), ToProto(scene.organization, *present));
   }
+  OUTLAY_RETURN_IF_ERROR(CheckHand(scene.settings, hand_));
   int policies = 0;
   OUTLAY_RETURN_IF_ERROR(ListBuyingPolicies(context.txn, scene.organization, std::nullopt, [&](const BuyingPolicy&) {
     return ++policies < limits::kBuyingPolicies ? store::Visit::kContinue : store::Visit::kStop;
@@ -79,7 +81,7 @@ absl::StatusOr<command::Outcome> CreateBuyingPolicy::Run(command::Context& conte
   policy.create_time = scene.system_now;
   policy.update_time = scene.system_now;
   policy.create_digest = StoredDigest(context);
-  SaveBuyingPolicy(context.txn, scene.organization, policy);
+  if (hand_ != Hand::kTry) SaveBuyingPolicy(context.txn, scene.organization, policy);
   return OutcomeOf(scene, nullptr, policy);
 }
 
@@ -89,12 +91,13 @@ absl::StatusOr<command::Outcome> UpdateBuyingPolicy::Run(command::Context& conte
   OUTLAY_ASSIGN_OR_RETURN(const BuyingPolicy before,
                           LoadBuyingPolicy(context.txn, {scene.organization, LastId(wanted.name())}));
   OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(wanted.name(), wanted.etag(), EtagOf(before)));
+  OUTLAY_RETURN_IF_ERROR(CheckHand(scene.settings, hand_));
   BuyingPolicy after = before;
   OUTLAY_ASSIGN_OR_RETURN(after.spec, CheckedSpec(scene, wanted));
   if (after.spec == before.spec) return Unchanged(wanted.name(), ToProto(scene.organization, before));
   ++after.revision;
   after.update_time = scene.system_now;
-  SaveBuyingPolicy(context.txn, scene.organization, after);
+  if (hand_ != Hand::kTry) SaveBuyingPolicy(context.txn, scene.organization, after);
   return OutcomeOf(scene, &before, after);
 }
 
@@ -102,7 +105,10 @@ absl::StatusOr<command::Outcome> DeleteBuyingPolicyCommand::Run(command::Context
   const BuyingPolicyKey key = {context.caller.organization, LastId(request_.name())};
   OUTLAY_ASSIGN_OR_RETURN(const BuyingPolicy before, LoadBuyingPolicy(context.txn, key));
   OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(request_.name(), request_.etag(), EtagOf(before)));
-  DeleteBuyingPolicy(context.txn, key);
+  OUTLAY_ASSIGN_OR_RETURN(const ApprovalSettings settings,
+                          LoadApprovalSettings(context.txn, context.caller.organization));
+  OUTLAY_RETURN_IF_ERROR(CheckHand(settings, hand_));
+  if (hand_ != Hand::kTry) DeleteBuyingPolicy(context.txn, key);
   command::Outcome outcome;
   outcome.resource = request_.name();
   outcome.before = ToProto(context.caller.organization, before).SerializeAsString();

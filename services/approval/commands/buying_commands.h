@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "common/command/executor.h"
 #include "outlay/approval/v1/guided_buying.pb.h"
+#include "services/approval/commands/scene.h"
 
 namespace outlay::approval {
 
@@ -15,34 +16,40 @@ namespace outlay::approval {
 // RESOURCE_EXHAUSTED / QUOTA_EXCEEDED, INVALID_ARGUMENT / FIELD_INVALID {field}.
 class CreateBuyingPolicy final : public command::Command {
  public:
-  explicit CreateBuyingPolicy(v1::CreateBuyingPolicyRequest request) : request_(std::move(request)) {}
+  explicit CreateBuyingPolicy(v1::CreateBuyingPolicyRequest request, Hand hand = Hand::kAlone)
+      : request_(std::move(request)), hand_(hand) {}
   std::string_view name() const override { return "buyingPolicies.create"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const v1::CreateBuyingPolicyRequest request_;
+  const Hand hand_;
 };
 
 // NOT_FOUND / BUYING_POLICY_NOT_FOUND, ABORTED / ETAG_MISMATCH, and as CreateBuyingPolicy.
 class UpdateBuyingPolicy final : public command::Command {
  public:
-  explicit UpdateBuyingPolicy(v1::UpdateBuyingPolicyRequest request) : request_(std::move(request)) {}
+  explicit UpdateBuyingPolicy(v1::UpdateBuyingPolicyRequest request, Hand hand = Hand::kAlone)
+      : request_(std::move(request)), hand_(hand) {}
   std::string_view name() const override { return "buyingPolicies.update"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const v1::UpdateBuyingPolicyRequest request_;
+  const Hand hand_;
 };
 
 // NOT_FOUND / BUYING_POLICY_NOT_FOUND, ABORTED / ETAG_MISMATCH.
 class DeleteBuyingPolicyCommand final : public command::Command {
  public:
-  explicit DeleteBuyingPolicyCommand(v1::DeleteBuyingPolicyRequest request) : request_(std::move(request)) {}
+  explicit DeleteBuyingPolicyCommand(v1::DeleteBuyingPolicyRequest request, Hand hand = Hand::kAlone)
+      : request_(std::move(request)), hand_(hand) {}
   std::string_view name() const override { return "buyingPolicies.delete"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const v1::DeleteBuyingPolicyRequest request_;
+  const Hand hand_;
 };
 
 // Remembered by the exception's row. ALREADY_EXISTS / BUYING_EXCEPTION_ID_TAKEN, NOT_FOUND / GROUP_NOT_FOUND,

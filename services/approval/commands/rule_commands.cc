@@ -87,6 +87,7 @@ absl::StatusOr<command::Outcome> CreateRule::Run(command::Context& context) cons
     return Unchanged(RuleName(scene.organization, present->id),
                      ToProto(scene.organization, *present, scene.base_currency));
   }
+  OUTLAY_RETURN_IF_ERROR(CheckHand(scene.settings, hand_));
   if (scene.rules->size() >= static_cast<size_t>(limits::kRules)) return QuotaExceeded("rules", limits::kRules);
   Rule rule;
   rule.id = request_.rule_id();
@@ -95,7 +96,7 @@ absl::StatusOr<command::Outcome> CreateRule::Run(command::Context& context) cons
   rule.create_time = scene.system_now;
   rule.update_time = scene.system_now;
   rule.create_digest = StoredDigest(context);
-  SaveRule(context.txn, scene.organization, rule);
+  if (hand_ != Hand::kTry) SaveRule(context.txn, scene.organization, rule);
   return OutcomeOf(scene, nullptr, rule);
 }
 
@@ -105,6 +106,7 @@ absl::StatusOr<command::Outcome> UpdateRule::Run(command::Context& context) cons
   const v1::Rule& wanted = request_.rule();
   OUTLAY_ASSIGN_OR_RETURN(const Rule before, LoadRule(context.txn, {scene.organization, LastId(wanted.name())}));
   OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(wanted.name(), wanted.etag(), EtagOf(before)));
+  OUTLAY_RETURN_IF_ERROR(CheckHand(scene.settings, hand_));
   Rule after = before;
   OUTLAY_ASSIGN_OR_RETURN(after.spec, CheckedSpec(scene, wanted));
   if (after.spec == before.spec) {
@@ -112,7 +114,7 @@ absl::StatusOr<command::Outcome> UpdateRule::Run(command::Context& context) cons
   }
   ++after.revision;
   after.update_time = scene.system_now;
-  SaveRule(context.txn, scene.organization, after);
+  if (hand_ != Hand::kTry) SaveRule(context.txn, scene.organization, after);
   return OutcomeOf(scene, &before, after);
 }
 
@@ -122,7 +124,8 @@ absl::StatusOr<command::Outcome> DeleteRuleCommand::Run(command::Context& contex
   const RuleKey key = {scene.organization, LastId(request_.name())};
   OUTLAY_ASSIGN_OR_RETURN(const Rule before, LoadRule(context.txn, key));
   OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(request_.name(), request_.etag(), EtagOf(before)));
-  DeleteRule(context.txn, key);
+  OUTLAY_RETURN_IF_ERROR(CheckHand(scene.settings, hand_));
+  if (hand_ != Hand::kTry) DeleteRule(context.txn, key);
   command::Outcome outcome;
   outcome.resource = request_.name();
   outcome.before = ToProto(scene.organization, before, scene.base_currency).SerializeAsString();

@@ -10,6 +10,7 @@
 #include "common/command/executor.h"
 #include "outlay/approval/v1/delegations.pb.h"
 #include "outlay/approval/v1/rules.pb.h"
+#include "services/approval/commands/scene.h"
 
 namespace outlay::approval {
 
@@ -17,34 +18,40 @@ namespace outlay::approval {
 // RULE_INVALID, RESOURCE_EXHAUSTED / QUOTA_EXCEEDED, INVALID_ARGUMENT / FIELD_INVALID, FIELD_REQUIRED {field}.
 class CreateRule final : public command::Command {
  public:
-  explicit CreateRule(v1::CreateRuleRequest request) : request_(std::move(request)) {}
+  explicit CreateRule(v1::CreateRuleRequest request, Hand hand = Hand::kAlone)
+      : request_(std::move(request)), hand_(hand) {}
   std::string_view name() const override { return "rules.create"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const v1::CreateRuleRequest request_;
+  const Hand hand_;
 };
 
 // NOT_FOUND / RULE_NOT_FOUND, ABORTED / ETAG_MISMATCH, and as CreateRule.
 class UpdateRule final : public command::Command {
  public:
-  explicit UpdateRule(v1::UpdateRuleRequest request) : request_(std::move(request)) {}
+  explicit UpdateRule(v1::UpdateRuleRequest request, Hand hand = Hand::kAlone)
+      : request_(std::move(request)), hand_(hand) {}
   std::string_view name() const override { return "rules.update"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const v1::UpdateRuleRequest request_;
+  const Hand hand_;
 };
 
 // NOT_FOUND / RULE_NOT_FOUND, ABORTED / ETAG_MISMATCH.
 class DeleteRuleCommand final : public command::Command {
  public:
-  explicit DeleteRuleCommand(v1::DeleteRuleRequest request) : request_(std::move(request)) {}
+  explicit DeleteRuleCommand(v1::DeleteRuleRequest request, Hand hand = Hand::kAlone)
+      : request_(std::move(request)), hand_(hand) {}
   std::string_view name() const override { return "rules.delete"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const v1::DeleteRuleRequest request_;
+  const Hand hand_;
 };
 
 // Remembered by the delegation's row. ALREADY_EXISTS / DELEGATION_ID_TAKEN, RESOURCE_EXHAUSTED / QUOTA_EXCEEDED, and as

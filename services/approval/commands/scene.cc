@@ -59,6 +59,10 @@ absl::StatusOr<Scene> LoadSceneWith(const store::Reader& reader, OrganizationVie
 
 }  // namespace
 
+absl::Status CheckHand(const ApprovalSettings& settings, Hand hand) {
+  return hand == Hand::kAlone && settings.second_person ? SecondPersonRequired() : absl::OkStatus();
+}
+
 absl::StatusOr<Scene> LoadScene(const store::Reader& reader, const std::string& organization, absl::Time now,
                                 bool with_rules) {
   return LoadSceneWith(reader, nullptr, organization, now, with_rules);

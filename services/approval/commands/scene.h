@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_APPROVAL_COMMANDS_SCENE_H_
 #define OUTLAY_SERVICES_APPROVAL_COMMANDS_SCENE_H_
 
+#include <cstdint>
 #include <memory>
 #include <set>
 #include <string>
@@ -22,6 +23,15 @@
 #include "services/approval/store/people_rows.h"
 
 namespace outlay::approval {
+
+// How a change of rules, policies or settings is made.
+enum class Hand : uint8_t {
+  kAlone,     // by one person: refused where the organization asks for two
+  kTry,       // nobody yet: it is checked, and nothing is written
+  kConfirmed  // by two
+};
+// FAILED_PRECONDITION / SECOND_PERSON_REQUIRED.
+absl::Status CheckHand(const ApprovalSettings& settings, Hand hand);
 
 // Lives as long as the reader that it was loaded by.
 struct Scene {

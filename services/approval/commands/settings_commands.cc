@@ -19,9 +19,10 @@ absl::StatusOr<command::Outcome> UpdateApprovalSettings::Run(command::Context& c
   after->revision = before.revision;
   after->update_time = before.update_time;
   if (*after == before) return Unchanged(request_.parent(), ToProto(before));
+  OUTLAY_RETURN_IF_ERROR(CheckHand(before, hand_));
   ++after->revision;
   after->update_time = context.now;
-  SaveApprovalSettings(context.txn, organization, *after);
+  if (hand_ != Hand::kTry) SaveApprovalSettings(context.txn, organization, *after);
   command::Outcome outcome;
   outcome.resource = request_.parent();
   outcome.before = ToProto(before).SerializeAsString();

@@ -8,18 +8,21 @@
 #include "absl/status/statusor.h"
 #include "common/command/executor.h"
 #include "outlay/approval/v1/approval_settings.pb.h"
+#include "services/approval/commands/scene.h"
 
 namespace outlay::approval {
 
-// ABORTED / ETAG_MISMATCH, INVALID_ARGUMENT / FIELD_INVALID {field}.
+// ABORTED / ETAG_MISMATCH, INVALID_ARGUMENT / FIELD_INVALID {field}; and as CheckHand.
 class UpdateApprovalSettings final : public command::Command {
  public:
-  explicit UpdateApprovalSettings(v1::UpdateApprovalSettingsRequest request) : request_(std::move(request)) {}
+  explicit UpdateApprovalSettings(v1::UpdateApprovalSettingsRequest request, Hand hand = Hand::kAlone)
+      : request_(std::move(request)), hand_(hand) {}
   std::string_view name() const override { return "approvalSettings.update"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const v1::UpdateApprovalSettingsRequest request_;
+  const Hand hand_;
 };
 
 }  // namespace outlay::approval

@@ -46,6 +46,7 @@ absl::StatusOr<ApprovalSettings> FromProto(const v1::ApprovalSettings& proto) {
   if (proto.has_work_calendar()) {
     OUTLAY_ASSIGN_OR_RETURN(settings.calendar, ToCalendar(proto.work_calendar()));
   }
+  settings.second_person = proto.second_person();
   return settings;
 }
 
@@ -66,6 +67,7 @@ v1::ApprovalSettings ToProto(const ApprovalSettings& settings) {
     }
     for (const absl::CivilDay day : settings.calendar->holidays) rpc::ToProto(day, calendar.add_holidays());
   }
+  proto.set_second_person(settings.second_person);
   proto.set_revision(settings.revision);
   proto.set_etag(EtagOf(settings));
   if (settings.revision > 0) rpc::ToProto(settings.update_time, proto.mutable_update_time());

@@ -26,6 +26,7 @@ struct CalendarSettings {
 struct ApprovalSettings {
   SplitSettings split;
   std::optional<CalendarSettings> calendar;  // unset: every day counts
+  bool second_person = false;                // rules, policies and settings are changed by two persons
   int64_t revision = 0;                      // 0: nobody set any
   absl::Time update_time;
 

@@ -97,6 +97,38 @@ absl::Status ReviewFull(std::string_view review_id, std::string_view quota, int6
                    {{"quota", std::string(quota)}, {"limit", Concat(limit)}});
 }
 
+absl::Status ApprovalChangeNotFound(std::string_view change_id) {
+  return MakeError(Code::kNotFound, "APPROVAL_CHANGE_NOT_FOUND",
+                   Concat("there is no change ", change_id, "; ListApprovalChanges shows those that there are"),
+                   {{"approval_change", std::string(change_id)}});
+}
+
+absl::Status ApprovalChangeIdTaken(std::string_view change_id) {
+  return MakeError(Code::kAlreadyExists, "APPROVAL_CHANGE_ID_TAKEN",
+                   Concat("the id ", change_id, " belongs to another change; choose another id"),
+                   {{"approval_change", std::string(change_id)}});
+}
+
+absl::Status ChangeNotProposed(std::string_view change_id, std::string_view state) {
+  return MakeError(Code::kFailedPrecondition, "CHANGE_NOT_PROPOSED",
+                   Concat("change ", change_id, " is ", state, "; propose it again, under another id"),
+                   {{"approval_change", std::string(change_id)}, {"state", std::string(state)}});
+}
+
+absl::Status ConfirmerProposed(std::string_view change_id) {
+  return MakeError(Code::kFailedPrecondition, "SECOND_PERSON_REQUIRED",
+                   Concat("change ", change_id,
+                          " needs another person than the one who proposed it; ask a colleague to ", "confirm it"),
+                   {{"approval_change", std::string(change_id)}});
+}
+
+absl::Status SecondPersonRequired() {
+  return MakeError(Code::kFailedPrecondition, "SECOND_PERSON_REQUIRED",
+                   "rules, policies and settings of this organization are changed by two persons; propose the change, "
+                   "and let somebody else confirm it",
+                   {{"setting", "ApprovalSettings.second_person"}});
+}
+
 absl::Status ReviewEnded(std::string_view review_id, std::string_view state) {
   return MakeError(Code::kFailedPrecondition, "REVIEW_ENDED",
                    Concat("review ", review_id, " is ", state, "; what was decided stands"),

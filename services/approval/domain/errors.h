@@ -30,6 +30,12 @@ absl::Status RuleInvalid(std::string_view findings);
 absl::Status RateMissing(std::string_view from, std::string_view to);
 // RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota, limit}: rounds_per_review or review_bytes.
 absl::Status ReviewFull(std::string_view review_id, std::string_view quota, int64_t limit);
+absl::Status ApprovalChangeNotFound(std::string_view change_id);
+absl::Status ApprovalChangeIdTaken(std::string_view change_id);
+absl::Status ChangeNotProposed(std::string_view change_id, std::string_view state);
+// FAILED_PRECONDITION / SECOND_PERSON_REQUIRED: one person alone; and who proposed it.
+absl::Status SecondPersonRequired();
+absl::Status ConfirmerProposed(std::string_view change_id);
 absl::Status ReviewEnded(std::string_view review_id, std::string_view state);
 absl::Status NotYourTurn(std::string_view review_id);
 absl::Status AlreadyDecided(std::string_view review_id);

@@ -54,7 +54,13 @@ inline constexpr absl::Duration kExceptionTimeMax = absl::Hours(90 * 24);
 inline constexpr int kExceptionsScanned = 2'000;
 // Of splits that a review shows, and of purchases of a requester or group that are looked at for them (A12).
 inline constexpr size_t kSplitFlags = 10;
-inline constexpr size_t kPastPurchases = 200;
+inline constexpr size_t kPastPurchases = 200;  // How long a change of rules, policies or settings waits for a second
+                                               // person, how many an organization keeps, and how long
+// those that were decided or expired are kept when there is a new one (A1).
+inline constexpr absl::Duration kChangeTimeToLive = absl::Hours(14 * 24);
+inline constexpr int kApprovalChanges = 2'000;
+inline constexpr absl::Duration kChangeRetention = absl::Hours(366 * 24);
+
 // What a replay may look at is kept so long from when its review was opened, and purchases for splits a day longer than
 // the longest window; some of what is older goes with each row that comes, at most so many (A12, A13).
 inline constexpr absl::Duration kPastReviewRetention = absl::Hours(3 * 366 * 24);

@@ -31,6 +31,10 @@ std::string BuyingExceptionName(std::string_view organization, std::string_view 
   return NameOrNothing(organization, "buyingExceptions", exception_id);
 }
 
+std::string ApprovalChangeName(std::string_view organization, std::string_view change_id) {
+  return ResourceName(organization, "approvalChanges", change_id);
+}
+
 std::string UserName(std::string_view organization, std::string_view user_id) {
   return NameOrNothing(organization, "users", user_id);
 }

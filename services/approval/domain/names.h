@@ -17,6 +17,8 @@ std::string DelegationName(std::string_view organization, std::string_view deleg
 // "organizations/acme/buyingPolicies/no-laptops" and "organizations/acme/buyingExceptions/laptop-for-eve".
 std::string BuyingPolicyName(std::string_view organization, std::string_view policy_id);
 std::string BuyingExceptionName(std::string_view organization, std::string_view exception_id);
+// "organizations/acme/approvalChanges/c-1".
+std::string ApprovalChangeName(std::string_view organization, std::string_view change_id);
 // Of directory and purchase_order. An empty id is an empty name.
 std::string UserName(std::string_view organization, std::string_view user_id);
 std::string RoleName(std::string_view organization, std::string_view role_id);

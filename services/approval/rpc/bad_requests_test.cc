@@ -81,6 +81,7 @@ GoodCall CallOf(const std::string& method, const std::string& request) {
 std::vector<GoodCall> AllCalls() {
   const std::string parent = "parent: 'organizations/acme' ";
   const std::string on_review = "request_id: 'r' name: 'organizations/acme/reviews/r' ";
+  const std::string on_change = "request_id: 'r' name: 'organizations/acme/approvalChanges/c' etag: 'e'";
   const std::string subject = Concat("subject { ", kSubject, " }");
   const std::string rule = Concat("rule { ", kRule, " }");
   const std::string policy = Concat("buying_policy { ", kBuyingPolicy, " }");
@@ -116,6 +117,12 @@ std::vector<GoodCall> AllCalls() {
              parent +
                  "request_id: 'r' settings { split_detection { window_days: 7 least_share_percent: 10 } etag: 'e' "
                  "work_calendar { time_zone: 'UTC' free_weekdays: SUNDAY holidays { year: 2026 month: 1 day: 1 } } }"),
+      CallOf("ApprovalChanges.ProposeApprovalChange",
+             Concat(parent, "approval_change_id: 'c' reason: 'w' change { rule { ", kRule, " } }")),
+      CallOf("ApprovalChanges.ConfirmApprovalChange", on_change),
+      CallOf("ApprovalChanges.RejectApprovalChange", on_change),
+      CallOf("ApprovalChanges.GetApprovalChange", "name: 'organizations/acme/approvalChanges/c'"),
+      CallOf("ApprovalChanges.ListApprovalChanges", parent + "page_size: 5"),
       CallOf("BuyingPolicies.CreateBuyingPolicy", parent + "buying_policy_id: 'p' " + policy),
       CallOf("BuyingPolicies.GetBuyingPolicy", "name: 'organizations/acme/buyingPolicies/p'"),
       CallOf("BuyingPolicies.ListBuyingPolicies", parent + "page_size: 5"),

@@ -44,7 +44,11 @@ std::vector<absl::Status> AllErrors() {
           NoExceptionNeeded("ALLOWED"),
           ExceptionNotWaiting("x", "USED"),
           JustificationRequired("1", "p"),
-          PurchaseBlocked("1", "p")};
+          PurchaseBlocked("1", "p"),
+          ApprovalChangeNotFound("c"),
+          ApprovalChangeIdTaken("c"),
+          ChangeNotProposed("c", "DONE"),
+          SecondPersonRequired()};
 }
 
 TEST(ApprovalErrorsTest, AreTheReasonsOfTheContract) {

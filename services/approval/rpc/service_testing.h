@@ -22,6 +22,7 @@
 #include "outlay/directory/v1/directory_events.pb.h"
 #include "services/approval/jobs/review_clock.h"
 #include "services/approval/rpc/buying_policies_service.h"
+#include "services/approval/rpc/changes_service.h"
 #include "services/approval/rpc/delegations_service.h"
 #include "services/approval/rpc/guided_buying_service.h"
 #include "services/approval/rpc/reviews_service.h"
@@ -45,6 +46,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
         buying_policies_(&node_.store(), &node_.executor()),
         guided_buying_(&node_.store(), &node_.executor(), &node_.clock()),
         settings_(&node_.store(), &node_.executor()),
+        changes_(&node_.store(), &node_.executor(), &node_.clock()),
         clock_job_({.name = "review_clock"}, DueReviewsScan(), &node_.store(), &node_.executor(), &node_.scheduler(),
                    &node_.clock()),
         leavers_job_({.name = "review_leavers"}, LeaversScan(), &node_.store(), &node_.executor(), &node_.scheduler(),
@@ -57,6 +59,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
     buying_policies_.Bind(dispatcher_);
     guided_buying_.Bind(dispatcher_);
     settings_.Bind(dispatcher_);
+    changes_.Bind(dispatcher_);
     Seal();
     node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 1, 15), absl::UTCTimeZone()));
     MakeOrganization("acme");
@@ -195,6 +198,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
   BuyingPoliciesService buying_policies_;
   GuidedBuyingService guided_buying_;
   SettingsService settings_;
+  ChangesService changes_;
   jobs::DueJob clock_job_;
   jobs::DueJob leavers_job_;
 };

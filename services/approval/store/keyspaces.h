@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "common/store/keyspace.h"
 #include "outlay/approval/storage/v1/buying_record.pb.h"
+#include "outlay/approval/storage/v1/change_record.pb.h"
 #include "outlay/approval/storage/v1/review_record.pb.h"
 #include "outlay/approval/storage/v1/rule_record.pb.h"
 #include "outlay/approval/storage/v1/settings_record.pb.h"
@@ -31,6 +32,7 @@ using ExceptionIndexKey = std::tuple<std::string, std::string, std::string>;
 
 using PurchaseKey = std::tuple<std::string, std::string, absl::Time, std::string>;  // organization, buyer, time, review
 using PastReviewKey = std::tuple<std::string, absl::Time, std::string>;             // organization, open time, review
+using ApprovalChangeKey = std::tuple<std::string, std::string>;                     // organization, change id
 using SettingsKey = std::tuple<std::string>;                                        // organization
 
 // (organization, rule id) -> a rule. Scan: the organization's rules in id order.
@@ -62,6 +64,11 @@ inline constexpr Keyspace<SettingsKey, storage::v1::ApprovalSettingsRecord> kApp
                                                                                               "approval_settings"};
 // (organization, open time, review id) -> what rules look at of a review that ended. Scan: those opened in a time.
 inline constexpr Keyspace<PastReviewKey, storage::v1::PastReviewRecord> kPastReviews{Family::kRows, 12, "past_reviews"};
+
+// (organization, change id) -> a change of rules, policies or settings that somebody proposed. Scan: the organization's
+// changes in id order.
+inline constexpr Keyspace<ApprovalChangeKey, storage::v1::ApprovalChangeRecord> kApprovalChanges{Family::kRows, 13,
+                                                                                                 "approval_changes"};
 
 }  // namespace outlay::approval
 

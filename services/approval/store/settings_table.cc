@@ -29,6 +29,7 @@ storage::v1::ApprovalSettingsRecord ToRecord(const ApprovalSettings& settings) {
       calendar.add_holidays(static_cast<int32_t>(day - kEpochDay));
     }
   }
+  record.set_second_person(settings.second_person);
   record.set_revision(settings.revision);
   record.set_update_micros(absl::ToUnixMicros(settings.update_time));
   return record;
@@ -49,6 +50,7 @@ ApprovalSettings FromRecord(const storage::v1::ApprovalSettingsRecord& record) {
     }
     for (const int32_t day : record.calendar().holidays()) calendar.holidays.push_back(kEpochDay + day);
   }
+  settings.second_person = record.second_person();
   settings.revision = record.revision();
   settings.update_time = absl::FromUnixMicros(record.update_micros());
   return settings;
