@@ -10,6 +10,7 @@
 #include "common/base/limits.h"
 #include "common/command/testing/counter.h"
 #include "common/command/testing/test_node.h"
+#include "common/store/lane_options.h"
 #include "common/testing/matchers.h"
 
 namespace outlay::jobs {
@@ -60,6 +61,33 @@ TEST_F(RequestSweeperTest, KeepsWhatIsJustNotTooOld) {
   for (int i = 0; i < 10; ++i) sweeper_.RunOnce();
   node_.scheduler().RunDue();
   EXPECT_EQ(Remembered(), 20);
+}
+
+TEST_F(RequestSweeperTest, DeletesMoreThanAQueueHoldsInOneLook) {
+  const size_t rows = store::LaneOptions().organization_queue_max + 100;
+  command::storage::v1::RequestRecord old;
+  old.set_time_unix_micros(absl::ToUnixMicros(node_.clock().Now()));
+  for (size_t i = 0; i < rows; ++i) {
+    ASSERT_THAT(node_.Write("org0",
+                            [&](store::Transaction& txn) {
+                              txn.Put(command::kRequestRecords, {"org0", "alice", absl::StrCat("r", i)}, old);
+                              return absl::OkStatus();
+                            }),
+                IsOk());
+  }
+  node_.clock().Advance(kRequestRetention + absl::Seconds(1));
+  RequestSweeper sweeper({.rows_max = 2 * rows, .body_rows = 1}, &node_.store(), &node_.scheduler(), &node_.clock());
+  sweeper.RunOnce();
+  absl::Status other = absl::UnknownError("waits");
+  node_.store().Write({.partition = store::PartitionOf("org0"),
+                       .organization = {},
+                       .body = [](store::Transaction&) { return absl::OkStatus(); }},
+                      [&other](absl::Status status) { other = std::move(status); });
+  EXPECT_FALSE(absl::IsResourceExhausted(other)) << "what a service writes for itself is turned away";
+  node_.scheduler().RunDue();
+  EXPECT_THAT(other, IsOk());
+  EXPECT_EQ(sweeper.swept(), rows);
+  EXPECT_EQ(Remembered(), 0);
 }
 
 TEST_F(RequestSweeperTest, KeepsAnIdThatIsUsedAgainMeanwhile) {

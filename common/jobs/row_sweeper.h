@@ -7,11 +7,17 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "common/base/clock.h"
 #include "common/base/scheduler.h"
@@ -20,6 +26,9 @@
 #include "common/store/store.h"
 
 namespace outlay::jobs {
+
+// Whose bodies they are in the store's queues; no organization is named so.
+inline constexpr std::string_view kSweeper = "~sweeper";
 
 struct RowSweeperOptions {
   absl::Duration interval = absl::Minutes(1);
@@ -39,32 +48,57 @@ class RowSweeper {
   RowSweeper(RowSweeperOptions options, const store::Keyspace<K, V>& keyspace, Predicate is_too_old,
              store::Store* store, Scheduler* scheduler, const Clock* clock)
       : options_(options),
-        keyspace_(keyspace),
-        is_too_old_(is_too_old),
-        store_(store),
+        work_(std::make_shared<Work>(keyspace, is_too_old, store)),
         clock_(clock),
         periodic_(scheduler, [this] {
           RunOnce();
           return options_.interval;
         }) {}
 
+  // What is under way ends; nothing follows it.
+  ~RowSweeper() { work_->is_over = true; }
+
   void Start() { periodic_.Start(options_.interval); }
-  // One look; Start does it.
+  // One look; Start does it. Its rows are deleted one body after another, so that little waits behind them; the next
+  // look comes when all are.
   void RunOnce();
-  // Rows that were found too old, ever; for metrics.
-  uint64_t swept() const { return swept_.load(std::memory_order_relaxed); }
+  // Rows that were found too old and taken to a body, ever; for metrics.
+  uint64_t swept() const { return work_->swept.load(std::memory_order_relaxed); }
 
  private:
+  // What looks leave to do. Bodies keep it alive.
+  struct Work : std::enable_shared_from_this<Work> {
+    struct Rows {
+      store::PartitionId partition;
+      std::vector<K> keys;
+    };
+
+    Work(const store::Keyspace<K, V>& rows_of, Predicate predicate, store::Store* owner)
+        : keyspace(rows_of), is_too_old(predicate), store(owner) {}
+
+    // Begins with what is left, unless that goes on already. False: nothing is left.
+    bool GoOn();
+    void DeleteFirst();
+    // An error leaves the rows to the next look.
+    void OnEnded(const absl::Status& status);
+
+    const store::Keyspace<K, V> keyspace;
+    const Predicate is_too_old;
+    store::Store* const store;
+    std::atomic<uint64_t> swept{0};
+    std::atomic<bool> is_over{false};
+    std::mutex mutex;
+    // Guarded by mutex.
+    std::deque<std::shared_ptr<const Rows>> left;
+    bool is_deleting = false;
+  };
+
   // Reads at most `rows_max` rows of the partition at hand. Returns how many; moves on at its end.
   size_t SweepPartition(size_t rows_max, absl::Time now);
-  void Delete(std::vector<K> keys);
 
   const RowSweeperOptions options_;
-  const store::Keyspace<K, V> keyspace_;
-  const Predicate is_too_old_;
-  store::Store* const store_;
+  const std::shared_ptr<Work> work_;
   const Clock* const clock_;
-  std::atomic<uint64_t> swept_{0};
   // Where the last look ended. Used by one run at a time.
   store::PartitionId partition_;
   std::optional<K> after_;
@@ -73,12 +107,14 @@ class RowSweeper {
 
 template <typename K, typename V>
 void RowSweeper<K, V>::RunOnce() {
+  if (work_->GoOn()) return;
   const absl::Time now = clock_->Now();
   size_t left = options_.rows_max;
   // Once around at most.
   for (uint32_t i = 0; i < store::kPartitions && left > 0; ++i) {
     left -= std::min(left, SweepPartition(left, now));
   }
+  work_->GoOn();
 }
 
 template <typename K, typename V>
@@ -88,14 +124,16 @@ size_t RowSweeper<K, V>::SweepPartition(size_t rows_max, absl::Time now) {
   std::optional<K> last;
   const auto take = [&](const K& key, const V& row) {
     last = key;
-    if (is_too_old_(row, now)) old.push_back(key);
+    if (work_->is_too_old(row, now)) old.push_back(key);
     return ++rows < rows_max ? store::Visit::kContinue : store::Visit::kStop;
   };
   const absl::Status scanned =
-      store_->Read(partition_)->Scan(keyspace_, std::tuple<>(), take, store::Order::kAscending, after_);
+      work_->store->Read(partition_)->Scan(work_->keyspace, std::tuple<>(), take, store::Order::kAscending, after_);
   for (size_t begin = 0; begin < old.size(); begin += options_.body_rows) {
     const size_t end = std::min(old.size(), begin + options_.body_rows);
-    Delete({old.begin() + static_cast<ptrdiff_t>(begin), old.begin() + static_cast<ptrdiff_t>(end)});
+    const std::lock_guard lock(work_->mutex);
+    work_->left.push_back(std::make_shared<const typename Work::Rows>(typename Work::Rows{
+        partition_, {old.begin() + static_cast<ptrdiff_t>(begin), old.begin() + static_cast<ptrdiff_t>(end)}}));
   }
   if (scanned.ok() && rows == rows_max) {
     after_ = std::move(last);
@@ -108,18 +146,49 @@ size_t RowSweeper<K, V>::SweepPartition(size_t rows_max, absl::Time now) {
 }
 
 template <typename K, typename V>
-void RowSweeper<K, V>::Delete(std::vector<K> keys) {
-  swept_.fetch_add(keys.size(), std::memory_order_relaxed);
-  auto body = [keyspace = keyspace_, is_too_old = is_too_old_,
-               keys = std::move(keys)](store::Transaction& txn) -> absl::Status {
-    for (const K& key : keys) {
+bool RowSweeper<K, V>::Work::GoOn() {
+  {
+    const std::lock_guard lock(mutex);
+    if (is_deleting) return true;
+    is_deleting = !left.empty();
+    if (!is_deleting) return false;
+  }
+  DeleteFirst();
+  return true;
+}
+
+template <typename K, typename V>
+void RowSweeper<K, V>::Work::DeleteFirst() {
+  std::shared_ptr<const Rows> rows;
+  {
+    const std::lock_guard lock(mutex);
+    rows = left.front();
+  }
+  auto body = [self = this->shared_from_this(), rows](store::Transaction& txn) -> absl::Status {
+    for (const K& key : rows->keys) {
       // The key may have been used again since it was read.
-      OUTLAY_ASSIGN_OR_RETURN(const std::optional<V> row, txn.Find(keyspace, key));
-      if (row.has_value() && is_too_old(*row, txn.now())) txn.Delete(keyspace, key);
+      OUTLAY_ASSIGN_OR_RETURN(const std::optional<V> row, txn.Find(self->keyspace, key));
+      if (row.has_value() && self->is_too_old(*row, txn.now())) txn.Delete(self->keyspace, key);
     }
     return absl::OkStatus();
   };
-  store_->Write({.partition = partition_, .organization = {}, .body = std::move(body)}, [](const absl::Status&) {});
+  // A queue of its own: what services write for themselves does not wait behind it.
+  store->Write({.partition = rows->partition, .organization = std::string(kSweeper), .body = std::move(body)},
+               [self = this->shared_from_this()](const absl::Status& status) { self->OnEnded(status); });
+}
+
+template <typename K, typename V>
+void RowSweeper<K, V>::Work::OnEnded(const absl::Status& status) {
+  {
+    const std::lock_guard lock(mutex);
+    if (status.ok()) {
+      swept.fetch_add(left.front()->keys.size(), std::memory_order_relaxed);
+      left.pop_front();
+    }
+    is_deleting = status.ok() && !left.empty() && !is_over;
+    if (!is_deleting) return;
+  }
+  DeleteFirst();
 }
 
 }  // namespace outlay::jobs
