@@ -18,6 +18,7 @@ namespace {
 
 using outlay::testing::HasReason;
 using outlay::testing::IsOk;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
@@ -182,7 +183,7 @@ TEST_F(FeedConsumerTest, ParksAPoisonedEventAndTheLaterOnesOfItsSubject) {
   nodes_.scheduler.AdvanceBy(limits::kParkedRetryInterval);
   EXPECT_EQ(nodes_.Copy("acme", "a"), MirrorHandler::kPoison + 100);
   EXPECT_EQ(nodes_.Effects("acme", "a"), 2);
-  EXPECT_THAT(nodes_.observer.unparked, ::testing::ElementsAre("organizations/acme/counters/a"));
+  EXPECT_THAT(nodes_.observer.unparked, ElementsAre("organizations/acme/counters/a"));
   ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
   EXPECT_EQ(nodes_.Effects("acme", "a"), 3) << "the subject is free again";
 }
@@ -314,6 +315,19 @@ TEST_F(FeedConsumerTest, ClaimsWhatItHasNotApplied) {
   const auto claim = nodes_.producer.store().Read(store::PartitionOf("acme"))->Find(kClaims, {"mirror"}).value();
   ASSERT_TRUE(claim.has_value());
   EXPECT_EQ(claim->sequence(), 1U);
+}
+
+TEST_F(FeedConsumerTest, AConsumerThatGoesAwayIsNoErrorOfTheProducer) {
+  nodes_.StartConsumer();
+  nodes_.StopConsumer();
+  nodes_.scheduler.AdvanceBy(limits::kGoneCheck);
+  EXPECT_EQ(nodes_.service().subscribers(), 0U);
+  nodes_.StartConsumer();
+  nodes_.StopConsumer();
+  ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+  nodes_.scheduler.AdvanceBy(limits::kGoneCheck);
+  EXPECT_EQ(nodes_.service().subscribers(), 0U);
+  EXPECT_THAT(nodes_.ended.codes, ElementsAre(absl::StatusCode::kCancelled, absl::StatusCode::kCancelled));
 }
 
 TEST_F(FeedConsumerTest, StopsWhenItGoes) {

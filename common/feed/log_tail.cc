@@ -30,6 +30,12 @@ void LogTail::Wake(store::PartitionId partition) {
   StepLater();
 }
 
+void LogTail::EndForGone() {
+  Stop();
+  // Otherwise the call would end as one that was dropped without an answer.
+  sink_->Fail(absl::CancelledError("the caller is gone, or may not go on"));
+}
+
 void LogTail::Stop() {
   const std::lock_guard lock(mutex_);
   is_stopped_ = true;
@@ -61,7 +67,7 @@ void LogTail::Step() {
       ready_.set(partition);
     }
     return sink_->Send({partition}, *std::move(records), [self = shared_from_this()](bool go_on) {
-      if (!go_on) self->Stop();
+      if (!go_on) self->EndForGone();
       self->StepLater();
     });
   }
@@ -94,7 +100,7 @@ void LogTail::CheckGone() {
   scheduler_->RunAfter(limits::kGoneCheck, [weak = weak_from_this()] {
     const std::shared_ptr<LogTail> self = weak.lock();
     if (self == nullptr || self->stopped()) return;
-    if (self->sink_->IsGone()) return self->Stop();
+    if (self->sink_->IsGone()) return self->EndForGone();
     self->CheckGone();
   });
 }

@@ -26,7 +26,8 @@ class LogSink {
                     UniqueFunction<void(bool)> done) = 0;
   // Everything durable was sent. False: stop.
   virtual bool CaughtUp() = 0;
-  // The tail has stopped by itself: the log was trimmed past it, or the store failed.
+  // The tail has stopped by itself: the log was trimmed past it, the store failed, or the caller is gone (CANCELLED).
+  // Nothing happens if the call has ended already.
   virtual void Fail(const absl::Status& status) = 0;
   // Asked now and then while there is nothing to send: whether to stop.
   virtual bool IsGone() = 0;
@@ -54,6 +55,8 @@ class LogTail : public std::enable_shared_from_this<LogTail> {
   // The partition whose turn it is; false: none has anything.
   bool TakeTurn(uint32_t* partition);
   void StepLater();
+  // Nobody reads any more.
+  void EndForGone();
   void CheckGone();
 
   const store::Store* const store_;

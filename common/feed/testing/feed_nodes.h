@@ -52,6 +52,17 @@ class RecordingObserver final : public FeedConsumerObserver {
   absl::Duration lag_age;
 };
 
+// How calls of the producer ended, as it knows.
+class EndedCalls final : public rpc::CallObserver {
+ public:
+  void OnStarted(const rpc::Method&) override {}
+  void OnFinished(const rpc::CallContext&, absl::Duration, const absl::Status& status, const absl::Status&) override {
+    codes.push_back(status.code());
+  }
+
+  std::vector<absl::StatusCode> codes;
+};
+
 class FeedNodes {
  public:
   explicit FeedNodes(rpc::LinkFaults* faults = nullptr)
@@ -65,8 +76,11 @@ class FeedNodes {
   // Serves the feed of what the producer's store holds now.
   void StartProducer() {
     StopProducer();
-    dispatcher_ = std::make_unique<rpc::Dispatcher>(rpc::DispatcherOptions{
-        .clock = &clock, .random = &random, .authenticator = &authenticator_, .authorizer = &authorizer_});
+    dispatcher_ = std::make_unique<rpc::Dispatcher>(rpc::DispatcherOptions{.clock = &clock,
+                                                                           .random = &random,
+                                                                           .authenticator = &authenticator_,
+                                                                           .authorizer = &authorizer_,
+                                                                           .observers = {&ended}});
     service_ = std::make_unique<EventFeedService>(EventFeedOptions{.source = "outlay.counters",
                                                                    .store = &producer.store(),
                                                                    .scheduler = &scheduler,
@@ -130,6 +144,7 @@ class FeedNodes {
   SnapshotSource snapshot = CounterSnapshots();  // of the producers that are started from now on
   MirrorHandler handler;
   RecordingObserver observer;
+  EndedCalls ended;
   absl::Status sealed;
 
  private:
