@@ -216,6 +216,7 @@ class NotificationServer final : public server::Service {
     courier_->Start();
   }
   void Stop() override {
+    courier_->Drain(limits::kCourierDrain);
     courier_.reset();
     erase_people_.reset();
     forget_notices_.reset();

@@ -130,6 +130,9 @@ inline constexpr size_t kUnsubscribeKeyBytes = 32;
 // organization.
 inline constexpr size_t kTargetConcurrency = 8;
 inline constexpr size_t kShareConcurrency = 16;
+// How long the end of the process waits for deliveries that are under way: what has not ended by then is sent again,
+// under the same id.
+inline constexpr absl::Duration kCourierDrain = absl::Seconds(5);
 // Deliveries to one target that are tried in a second.
 inline constexpr size_t kTargetPerSecond = 50;
 // Until what came of an attempt is tried to be stored again, doubled each time, and at most: it must be stored, or the

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/synchronization/notification.h"
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "services/notification/commands/delivery_commands.h"
@@ -255,6 +256,12 @@ Courier::~Courier() {
 
 void Courier::Start() {
   state_->LookAgainAfter(state_->options.interval);
+}
+
+void Courier::Drain(absl::Duration at_most) {
+  const auto idle = std::make_shared<absl::Notification>();
+  state_->crew.Close([idle] { idle->Notify(); });
+  idle->WaitForNotificationWithTimeout(at_most);
 }
 
 void Courier::RunOnce() {

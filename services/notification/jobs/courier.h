@@ -49,6 +49,9 @@ class Courier {
   void Start();
   // One look at once, besides those of Start.
   void RunOnce();
+  // Takes nothing more, and waits until what is under way has ended and is stored, at most so long: what has not is
+  // sent again by whoever comes next.
+  void Drain(absl::Duration at_most);
 
  private:
   struct State;

@@ -1,6 +1,7 @@
 #include "services/notification/jobs/courier_crew.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "services/notification/domain/limits.h"
 
@@ -60,13 +61,14 @@ size_t CourierCrew::LookAt(const TargetRef& target, bool is_on_trial, absl::Time
   const std::lock_guard lock(mutex_);
   const auto found = targets_.find(target);
   const Underway underway = found == targets_.end() ? Underway() : found->second;
-  const size_t free = Free(target, underway, is_on_trial, now);
+  const size_t free = is_closed_ ? 0 : Free(target, underway, is_on_trial, now);
   return free == 0 ? 0 : free + underway.ids.size();
 }
 
 std::vector<std::string> CourierCrew::Take(const Look& look, const TargetRef& target, bool is_on_trial,
                                            const std::vector<std::string>& ids, absl::Time now) {
   const std::lock_guard lock(mutex_);
+  if (is_closed_) return {};
   Underway& underway = targets_[target];
   size_t free = Free(target, underway, is_on_trial, now);
   std::vector<std::string> taken;
@@ -87,6 +89,7 @@ std::vector<std::string> CourierCrew::Take(const Look& look, const TargetRef& ta
 }
 
 void CourierCrew::Return(const TargetRef& target, const std::string& id, absl::Time now) {
+  std::function<void()> when_idle;
   {
     const std::lock_guard lock(mutex_);
     ++returns_;
@@ -95,8 +98,24 @@ void CourierCrew::Return(const TargetRef& target, const std::string& id, absl::T
     if (found == targets_.end() || found->second.ids.erase(id) == 0) return;
     if (--shares_[ShareOf(target)] == 0) shares_.erase(ShareOf(target));
     if (found->second.ids.empty()) idle_.push_back(target);
+    when_idle = TakeWhenIdle();
   }
   ForgetIdle(now);
+  if (when_idle) when_idle();
+}
+
+void CourierCrew::Close(std::function<void()> when_idle) {
+  {
+    const std::lock_guard lock(mutex_);
+    is_closed_ = true;
+    when_idle_ = std::move(when_idle);
+    when_idle = TakeWhenIdle();
+  }
+  if (when_idle) when_idle();
+}
+
+std::function<void()> CourierCrew::TakeWhenIdle() {
+  return is_closed_ && shares_.empty() ? std::exchange(when_idle_, nullptr) : nullptr;
 }
 
 bool CourierCrew::HasRoom(const TargetRef& target) {

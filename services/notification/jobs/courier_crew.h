@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -42,6 +43,8 @@ class CourierCrew {
   std::vector<std::string> Take(const Look& look, const TargetRef& target, bool is_on_trial,
                                 const std::vector<std::string>& ids, absl::Time now);
   void Return(const TargetRef& target, const std::string& id, absl::Time now);
+  // Nothing is taken any more. `when_idle` runs once, when nothing is under way: perhaps at once.
+  void Close(std::function<void()> when_idle);
 
   // Whether more of the organization and collection of the target may go.
   bool HasRoom(const TargetRef& target);
@@ -66,7 +69,12 @@ class CourierCrew {
   size_t FreeOf(const Share& share) const;
   bool CameBackSince(const Look& look, const TargetRef& target, const std::string& id) const;
 
+  // What is to run now; may be empty. With mutex_ held.
+  std::function<void()> TakeWhenIdle();
+
   std::mutex mutex_;
+  bool is_closed_ = false;                        // Guarded by mutex_.
+  std::function<void()> when_idle_;               // Guarded by mutex_.
   std::map<TargetRef, Underway> targets_;         // Guarded by mutex_.
   std::deque<TargetRef> idle_;                    // Guarded by mutex_. Of them, without ids when they were put here.
   std::map<Share, size_t> shares_;                // Guarded by mutex_. How many are under way.

@@ -110,5 +110,31 @@ TEST(CourierCrewTest, AClockThatJumpsBackHoldsNothingUp) {
   EXPECT_GT(crew.LookAt(kTarget, false, kNow - absl::Hours(1)), 0u);
 }
 
+TEST(CourierCrewTest, AClosedOneTakesNothingAndTellsWhenAllAreBack) {
+  CourierCrew crew;
+  const TargetRef target{.organization = "acme", .target = "targets/hook"};
+  const absl::Time now = absl::FromUnixSeconds(1);
+  int idle = 0;
+  {
+    const CourierCrew::Look look(&crew);
+    ASSERT_EQ(crew.Take(look, target, /*is_on_trial=*/false, {"a", "b"}, now).size(), 2u);
+    crew.Close([&idle] { ++idle; });
+    EXPECT_EQ(crew.LookAt(target, /*is_on_trial=*/false, now), 0u);
+    EXPECT_TRUE(crew.Take(look, target, /*is_on_trial=*/false, {"c"}, now).empty());
+  }
+  crew.Return(target, "a", now);
+  EXPECT_EQ(idle, 0);
+  crew.Return(target, "b", now);
+  crew.Return(target, "b", now);
+  EXPECT_EQ(idle, 1);
+}
+
+TEST(CourierCrewTest, AClosedOneWithoutWorkIsIdleAtOnce) {
+  CourierCrew crew;
+  int idle = 0;
+  crew.Close([&idle] { ++idle; });
+  EXPECT_EQ(idle, 1);
+}
+
 }  // namespace
 }  // namespace outlay::notification

@@ -100,5 +100,17 @@ TEST_F(CourierTest, WhatNothingServesHereWaits) {
   EXPECT_EQ(state->dead, 0);
 }
 
+TEST_F(CourierTest, WhatIsUnderWayIsNotedBeforeTheEndAndNothingElseGoes) {
+  Add("acme", "users/u", 1);
+  courier->RunOnce();
+  node_.scheduler().RunDue();
+  Add("acme", "users/v", 1);
+  courier->Drain(absl::InfiniteDuration());
+  courier->RunOnce();
+  node_.scheduler().RunDue();
+  EXPECT_EQ(SentTo("acme", "users/u"), 1u);
+  EXPECT_EQ(SentTo("acme", "users/v"), 0u);
+}
+
 }  // namespace
 }  // namespace outlay::notification
