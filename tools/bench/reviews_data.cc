@@ -159,11 +159,14 @@ absl::Status WriteOpenReviews(store::Store& store, uint64_t organizations, uint6
   for (uint64_t i = 0; i < organizations; ++i) {
     const std::string organization = ReviewOrganization(i);
     for (uint64_t first = 0; first < each; first += kPerBody) {
+      absl::Status saved;
       OUTLAY_RETURN_IF_ERROR(WriteRows(store, organization, [&](store::Transaction& txn) {
         for (uint64_t n = first; n < std::min(first + kPerBody, each); ++n) {
-          approval::SaveReview(txn, organization, nullptr, OpenReviewOf(organization, begin + i * each + n));
+          saved.Update(
+              approval::SaveReview(txn, organization, nullptr, OpenReviewOf(organization, begin + i * each + n)));
         }
       }));
+      OUTLAY_RETURN_IF_ERROR(saved);
     }
   }
   return absl::OkStatus();
