@@ -15,6 +15,7 @@ const std::vector<Benchmark>& Benchmarks() {
       {"reviews", "reviews opened and decided, against bare gRPC with the same bytes, and the timers of very many",
        RunReviews},
       {"authorize", "spends against budgets on three levels, against bare gRPC with the same bytes", RunAuthorize},
+      {"budgets", "very many budgets and spends: the start, the memory, and decisions among few and many", RunBudgets},
   };
   return benchmarks;
 }

@@ -38,6 +38,7 @@ struct Benchmark {
 const std::vector<Benchmark>& Benchmarks();
 
 absl::Status RunAccess(const Effort& effort, Report& report);
+absl::Status RunBudgets(const Effort& effort, Report& report);
 absl::Status RunEcho(const Effort& effort, Report& report);
 absl::Status RunAssociation(const Effort& effort, Report& report);
 absl::Status RunAuthorize(const Effort& effort, Report& report);
