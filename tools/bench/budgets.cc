@@ -26,7 +26,7 @@ constexpr size_t kSenders = 64;
 constexpr int kSpendsPerCall = 100;  // where decisions are measured
 constexpr int kSpendsToFill = 500;   // the most that a call takes
 
-// What there is at each step. The whole size is 1,000,000 budgets and 50 million spends.
+// What there is at each step. The whole size is 1,100,000 budgets and 50 million spends.
 struct Sizes {
   BudgetData few;
   BudgetData some;
@@ -48,7 +48,7 @@ Sizes SizesFor(const Effort& effort) {
   if (effort.quick) {
     return {Organizations("few", 10), Organizations("some", 100), Organizations("many", 400), 100'000, 500'000};
   }
-  return {Organizations("few", 10), Organizations("some", 990), Organizations("many", 9'000), 1'000'000, 50'000'000};
+  return {Organizations("few", 10), Organizations("some", 990), Organizations("many", 10'000), 1'000'000, 50'000'000};
 }
 
 class BudgetsBenchmark {
@@ -69,7 +69,7 @@ class BudgetsBenchmark {
     service_.Stop();
     OUTLAY_RETURN_IF_ERROR(Begin({&sizes_.few, &sizes_.some, &sizes_.many}));
     OUTLAY_ASSIGN_OR_RETURN(const double many, MeasureDecision(sizes_.many));
-    report_.AddRatio("decision", {many / few, many / few, many / few}, "what it costs among few budgets");
+    report_.AddRatio("decision", {many / few, many / few, many / few}, "what it costs over few budgets");
     OUTLAY_RETURN_IF_ERROR(Spend(sizes_.many, sizes_.all_spends - sizes_.open_spends));
     service_.Stop();
     OUTLAY_RETURN_IF_ERROR(MeasureStart(sizes_.all_spends, std::nullopt));
@@ -99,7 +99,8 @@ class BudgetsBenchmark {
 
   // The service's processor time for a spend of a random team, in microseconds.
   absl::StatusOr<double> MeasureDecision(const BudgetData& data) {
-    report_.Section(Concat(budgets_, " budgets: ", kSpendsPerCall, " spends per call, ", kSenders, " callers"));
+    report_.Section(
+        Concat("over ", BudgetsIn(data), " budgets: ", kSpendsPerCall, " spends per call, ", kSenders, " callers"));
     HoldMaker maker(data);
     HoldCounts counts;
     std::vector<double> rates, cpu;
@@ -113,7 +114,7 @@ class BudgetsBenchmark {
       rates.push_back(result.items_per_second());
       cpu.push_back(1e6 * (service_.process().CpuSeconds() - before) / decided);
     }
-    const std::string name = Concat("decision_among_", budgets_);
+    const std::string name = Concat("decision_over_", BudgetsIn(data));
     report_.AddFigure(name, SpreadOf(rates), "decisions/s");
     report_.AddFigure(Concat(name, ".cpu"), SpreadOf(cpu), "us/decision");
     return SpreadOf(cpu).median;
