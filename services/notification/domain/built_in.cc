@@ -125,6 +125,9 @@ std::vector<Subscription> OtherRows() {
                 "Of budget {{display_name}} over {{limit}}, in the period from {{period}}, {{after}} is used, from "
                 "{{before}} before; {{available}} is available."),
       UnmatchedRow(),
+      Row("order-budget-refused", kOrderChanged, {{.field = "change", .values = {"CHANGE_BUDGET_REFUSED"}}},
+          "Budgets refuse purchase order {{purchase_order.number}}",
+          "Purchase order {{purchase_order.number}} over {{purchase_order.total}} does not go on: {{reason}}."),
       OrderRow("order-changed", {"CHANGE_UPDATED", "CHANGE_REVISED"},
                "Purchase order {{purchase_order.number}} was changed",
                "Purchase order {{purchase_order.number}} was changed; its total is now {{purchase_order.total}}."),

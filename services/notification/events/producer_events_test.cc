@@ -73,6 +73,14 @@ TEST_F(ProducerEventsTest, WhatCameInOneInstantStandsInItsOrder) {
   EXPECT_EQ(Titles(), expected);
 }
 
+TEST_F(ProducerEventsTest, TellsWhoOrderedThatBudgetsRefuse) {
+  auto event = OrderEvent("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+  event.set_change(purchase_order::v1::PurchaseOrderChanged::CHANGE_BUDGET_REFUSED);
+  event.set_reason("a budget does not suffice");
+  ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
+  EXPECT_THAT(Titles("ann"), ElementsAre("Budgets refuse purchase order PO po-1"));
+}
+
 TEST_F(ProducerEventsTest, TellsOfUnmatchedInvoices) {
   invoice_matching::v1::InvoiceChanged event;
   event.set_change(invoice_matching::v1::InvoiceChanged::CHANGE_UNMATCHED);

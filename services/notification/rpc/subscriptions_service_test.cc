@@ -146,9 +146,10 @@ TEST_F(SubscriptionsServiceTest, ListsOwnAndBuiltInOnesByPages) {
     request.set_page_token(page->next_page_token());
   } while (!request.page_token().empty());
   EXPECT_THAT(ids, ElementsAre("a-own", "balance-exhausted", "balance-low", "budget-remaining", "budget-used",
-                               "invoice-unmatched", "order-changed", "order-created", "order-ended", "order-expiring",
-                               "order-issued", "order-suspended", "review-approved", "review-asked", "review-escalated",
-                               "review-expired", "review-question", "review-rejected", "review-reminded"));
+                               "invoice-unmatched", "order-budget-refused", "order-changed", "order-created",
+                               "order-ended", "order-expiring", "order-issued", "order-suspended", "review-approved",
+                               "review-asked", "review-escalated", "review-expired", "review-question",
+                               "review-rejected", "review-reminded", "scim-token-orphaned", "user-invited"));
 }
 
 TEST_F(SubscriptionsServiceTest, TellsSoManyPeopleOfOneEventAndNoMore) {
