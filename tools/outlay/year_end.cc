@@ -27,7 +27,7 @@ std::vector<Column> LineColumns() {
 
 std::vector<Cell> LineCells(const bu::YearEndLine& line) {
   return {ShortName(line.budget()),
-          EnumWords(line.rule()),
+          line.failure().empty() ? EnumWords(line.rule()) : Cell(Concat("left: ", line.failure())),
           MoneyCell(line.limit()),
           MoneyCell(line.spent()),
           MoneyCell(line.carried_budget()),
@@ -57,6 +57,7 @@ void ShowYearEnd(const bu::YearEnd& year_end, Session& session) {
   facts.Add("rule", EnumWords(year_end.default_rule()));
   facts.Add("late entries", EnumWords(year_end.late_entries()));
   facts.Add("closed budgets", Concat(year_end.closed_budgets()));
+  if (year_end.failed_budgets() > 0) facts.Add("left as they are", Concat(year_end.failed_budgets()));
   if (year_end.overdrawn_budgets() > 0) facts.Add("overdrawn budgets", Concat(year_end.overdrawn_budgets()));
   facts.Add("closed by", year_end.creator());
   facts.Add("etag", year_end.etag());

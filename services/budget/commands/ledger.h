@@ -26,7 +26,8 @@ namespace outlay::budget {
 // What was opened again of a budget.
 struct ReopenedPeriods {
   std::size_t periods = 0;
-  std::optional<Figures> next;  // of the period after them
+  std::size_t changed = 0;      // of those after them
+  std::optional<Figures> next;  // of the one where their holds counted; without what has lapsed
 };
 
 // Not thread-safe; for one body. `scene` must outlive it.

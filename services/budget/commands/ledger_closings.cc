@@ -96,15 +96,13 @@ absl::Status Ledger::ClosePeriods(const std::string& budget_id, const BudgetClos
     sheet->has_changed = true;
     closings_.insert_or_assign(key, LookedAt{.closing = closed.closing, .before = std::nullopt});
   }
-  if (!closing.next.has_value()) return absl::OkStatus();
-  const Key key = {budget_id, closing.next->period};
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Figures> stored,
-                          FindFigures(txn_, {scene_.organization, key.first, key.second}));
-  OUTLAY_ASSIGN_OR_RETURN(Sheet* const next, AddSheet(key, stored.value_or(closing.next->figures)));
-  next->figures = closing.next->figures;
-  next->has_changed = true;
-  // What had lapsed comes along with what counts it.
-  OUTLAY_ASSIGN_OR_RETURN(next->settled, Subtract(next->settled, closing.next->lapsed));
+  for (const ChangedPeriod& changed : closing.changed) {
+    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, AddSheet({budget_id, changed.period}, changed.before));
+    sheet->figures = changed.after;
+    sheet->has_changed = true;
+    // What had lapsed comes along with what counts it.
+    OUTLAY_ASSIGN_OR_RETURN(sheet->settled, Subtract(sheet->settled, changed.lapsed));
+  }
   return absl::OkStatus();
 }
 
@@ -115,6 +113,8 @@ absl::StatusOr<ReopenedPeriods> Ledger::ReopenPeriods(const std::string& budget_
         if (closing.year_end_id == year_end_id) closings.emplace_back(period, closing);
         return store::Visit::kContinue;
       }));
+  OUTLAY_ASSIGN_OR_RETURN(const LapsedSums passing, scene_.view->FindLapsedPassing(txn_, scene_.now.business));
+  ReopenedPeriods reopened = {.periods = closings.size()};
   Sheet* next = nullptr;
   for (const auto& [period, closing] : closings) {
     OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find({budget_id, period}));
@@ -123,12 +123,21 @@ absl::StatusOr<ReopenedPeriods> Ledger::ReopenPeriods(const std::string& budget_
     }
     OUTLAY_RETURN_IF_ERROR(Reopen(closing, &sheet->figures, next == nullptr ? nullptr : &next->figures));
     sheet->has_changed = true;
+    if (next != nullptr) {
+      // What had lapsed goes back with what counts it.
+      OUTLAY_ASSIGN_OR_RETURN(next->settled, Add(next->settled, LapsedIn(passing, budget_id, period)));
+    }
+    for (const RolloverBefore& before : closing.rollovers_before) {
+      OUTLAY_ASSIGN_OR_RETURN(Sheet* const changed, Find({budget_id, before.period}));
+      changed->figures.rollover = before.rollover;
+      changed->has_changed = true;
+      reopened.changed += 1;
+    }
     DeleteClosing(txn_, {scene_.organization, budget_id, period});
   }
-  ReopenedPeriods reopened = {.periods = closings.size(), .next = std::nullopt};
   if (next == nullptr) return reopened;
   next->has_changed = true;
-  reopened.next = next->figures;
+  OUTLAY_ASSIGN_OR_RETURN(reopened.next, Effective(*next));
   return reopened;
 }
 

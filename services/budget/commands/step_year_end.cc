@@ -19,8 +19,6 @@ namespace {
 
 using YearEndChange = v1::YearEndChanged;
 
-// A line, and the figures of the period after.
-constexpr std::size_t kRowsPerBudget = 2;
 // Figures, and that they are closed.
 constexpr std::size_t kRowsPerPeriod = 2;
 
@@ -32,30 +30,36 @@ class YearEndStep {
 
   absl::Status CloseSome() {
     const YearEndKey key = {scene_.organization, run_.id};
-    const absl::Time year_end = DayStart(run_.end_day, scene_.terms.calendar.zone());
-    const ClosingTerms terms = {.year_end_id = run_.id,
-                                .default_rule = run_.default_rule,
-                                .refuses_late_entries = run_.refuses_late_entries,
-                                .now = scene_.now.system};
+    const ClosingPlan plan = {.year_end = DayStart(run_.end_day, scene_.terms.calendar.zone()),
+                              .business_now = scene_.now.business,
+                              .calendar = scene_.terms.calendar,
+                              .terms = {.year_end_id = run_.id,
+                                        .default_rule = run_.default_rule,
+                                        .refuses_late_entries = run_.refuses_late_entries,
+                                        .now = scene_.now.system}};
     OUTLAY_ASSIGN_OR_RETURN(const LapsedSums* const lapsed, scene_.view->FindLapsed(context_.txn, scene_.now.business));
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<Budget> budgets, NextBudgets());
     is_done_ = budgets.size() < limits::kYearEndStepRows;
     for (const Budget& budget : budgets) {
-      if (rows_ >= limits::kYearEndStepRows) {
+      if (IsFull()) {
         is_done_ = false;
         break;
       }
       run_.last_budget_id = budget.id;
-      OUTLAY_ASSIGN_OR_RETURN(
-          const std::optional<BudgetClosing> closing,
-          PlanClosing(context_.txn, scene_.organization, budget, year_end, scene_.terms.calendar, terms, *lapsed));
-      if (!closing.has_value()) continue;
-      OUTLAY_RETURN_IF_ERROR(ledger_.ClosePeriods(budget.id, *closing));
-      OUTLAY_RETURN_IF_ERROR(AddTo(closing->entry.line, &run_.totals));
-      SaveYearEndEntry(context_.txn, key, closing->entry);
-      entries_.push_back(closing->entry);
+      OUTLAY_ASSIGN_OR_RETURN(const std::optional<PlannedLine> line,
+                              PlanLine(context_.txn, scene_.organization, budget, plan, *lapsed, &run_.totals));
+      if (!line.has_value()) continue;
+      SaveYearEndEntry(context_.txn, key, line->entry);
+      entries_.push_back(line->entry);
+      rows_ += 1;
+      if (!line->closing.has_value()) {
+        run_.failed_budgets += 1;
+        continue;
+      }
+      OUTLAY_RETURN_IF_ERROR(ledger_.ClosePeriods(budget.id, *line->closing));
       run_.closed_budgets += 1;
-      rows_ += kRowsPerBudget + kRowsPerPeriod * closing->closed.size();
+      rows_ += line->closing->changed.size() + kRowsPerPeriod * line->closing->closed.size();
+      crossings_ += budget.spec.thresholds.size() * line->closing->changed.size();
     }
     if (is_done_) run_.state = YearEndState::kClosed;
     return absl::OkStatus();
@@ -66,18 +70,24 @@ class YearEndStep {
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<YearEndEntry> entries, NextEntries());
     is_done_ = entries.size() < limits::kYearEndStepRows;
     for (YearEndEntry entry : entries) {
-      if (rows_ >= limits::kYearEndStepRows) {
+      if (IsFull()) {
         is_done_ = false;
         break;
       }
       run_.last_budget_id = entry.line.budget_id;
+      if (!entry.failure.empty()) {
+        run_.failed_budgets -= 1;
+        continue;
+      }
       OUTLAY_ASSIGN_OR_RETURN(const ReopenedPeriods reopened, ledger_.ReopenPeriods(entry.line.budget_id, run_.id));
       entry.is_overdrawn = reopened.next.has_value() && AvailableOf(*reopened.next) < 0;
       SaveYearEndEntry(context_.txn, key, entry);
       entries_.push_back(entry);
       run_.closed_budgets -= 1;
       run_.overdrawn_budgets += entry.is_overdrawn ? 1 : 0;
-      rows_ += kRowsPerBudget + kRowsPerPeriod * reopened.periods;
+      rows_ += 1 + reopened.changed + kRowsPerPeriod * reopened.periods;
+      const BudgetView::Entry* const budget = scene_.view->FindEntry(entry.line.budget_id);
+      if (budget != nullptr) crossings_ += budget->budget.spec.thresholds.size() * reopened.changed;
     }
     if (is_done_) run_.state = YearEndState::kReversed;
     return absl::OkStatus();
@@ -94,6 +104,8 @@ class YearEndStep {
   }
 
  private:
+  // Whether the next budget waits for another step.
+  bool IsFull() const { return rows_ >= limits::kYearEndStepRows || crossings_ >= limits::kYearEndStepCrossings; }
   // As many as a step may look at, behind the last one.
   absl::StatusOr<std::vector<Budget>> NextBudgets() const {
     std::vector<Budget> budgets;
@@ -122,6 +134,7 @@ class YearEndStep {
   YearEndRun run_;
   std::vector<YearEndEntry> entries_;
   std::size_t rows_ = 0;
+  std::size_t crossings_ = 0;  // at most, of thresholds
   bool is_done_ = false;
 };
 

@@ -122,6 +122,7 @@ void ToFigures(const Figures& figures, Currency currency, v1::Figures* proto) {
   show(AvailableOf(figures), proto->mutable_available());
   proto->set_buffer_used(figures.buffer_used);
   show(figures.rollover, proto->mutable_rollover());
+  if (figures.is_closed) show(figures.closed_out, proto->mutable_closed_out());
   show(figures.moved.transferred_in, proto->mutable_transferred_in());
   show(figures.moved.transferred_out, proto->mutable_transferred_out());
   show(figures.moved.increased, proto->mutable_increased());

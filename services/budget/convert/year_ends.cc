@@ -22,6 +22,7 @@ v1::YearEnd ToProto(std::string_view organization, const YearEndRun& run) {
   proto.set_state(static_cast<v1::YearEnd::State>(run.state));
   proto.set_closed_budgets(run.closed_budgets);
   proto.set_overdrawn_budgets(run.overdrawn_budgets);
+  proto.set_failed_budgets(run.failed_budgets);
   for (const YearEndTotals& totals : run.totals) *proto.add_totals() = ToProto(totals);
   proto.set_creator(run.creator);
   rpc::ToProto(run.create_time, proto.mutable_create_time());
@@ -46,6 +47,7 @@ v1::YearEndLine ToProto(std::string_view organization, const YearEndEntry& entry
   rpc::ToProto(line.dropped_held, proto.mutable_dropped_held());
   rpc::ToProto(line.dropped_committed, proto.mutable_dropped_committed());
   proto.set_overdrawn(entry.is_overdrawn);
+  proto.set_failure(entry.failure);
   return proto;
 }
 

@@ -15,9 +15,18 @@
 #include "absl/time/time.h"
 #include "services/budget/domain/budget.h"
 #include "services/budget/domain/figures.h"
+#include "services/budget/domain/period.h"
 #include "services/budget/domain/year_end.h"
 
 namespace outlay::budget {
+
+// What a period had carried over before a year end changed it.
+struct RolloverBefore {
+  std::string period;
+  std::int64_t rollover = 0;
+
+  bool operator==(const RolloverBefore&) const = default;
+};
 
 // That a period is closed, and where its holds count since.
 struct Closing {
@@ -26,9 +35,8 @@ struct Closing {
   bool carries_commitments = false;  // held and committed count in the next period; otherwise nowhere
   bool refuses_late_entries = false;
   absl::Time close_time;
-  StageAmounts moved;  // of its holds, what does not count in it any more
-  // Of the last period: what the next one had carried over before.
-  std::optional<std::int64_t> next_rollover;
+  StageAmounts moved;                            // of its holds, what does not count in it any more
+  std::vector<RolloverBefore> rollovers_before;  // of the last period: of those after it whose rollover was changed
 
   bool operator==(const Closing&) const = default;
 };
@@ -57,6 +65,7 @@ struct YearEndEntry {
   std::string period;         // the last that is closed
   std::string next_period;    // empty: there is none
   bool is_overdrawn = false;  // it was undone, and the next period lacks money
+  std::string failure = {};   // the reason of the error for which the budget was left as it is; empty: it was closed
 
   bool operator==(const YearEndEntry&) const = default;
 };
@@ -67,22 +76,43 @@ struct ClosedPeriod {
   Closing closing;
 };
 
+// A period after those that are closed, as it is or would begin.
+struct FollowingPeriod {
+  Period period;
+  Figures figures;
+  StageAmounts lapsed;  // of what is used, what counts no more
+};
+
+// What a closing makes of a period after it.
+struct ChangedPeriod {
+  std::string period;
+  Figures before;
+  Figures after;
+  StageAmounts lapsed;  // of what came into it, what counts no more
+};
+
 struct BudgetClosing {
   YearEndEntry entry;
-  std::vector<ClosedPeriod> closed;   // as given
-  std::optional<PeriodFigures> next;  // as it becomes; `lapsed`: of that, what came with it
+  std::vector<ClosedPeriod> closed;    // as given
+  std::vector<ChangedPeriod> changed;  // after them; the last one is where holds count since
 };
 
 // `periods`: those that are over and not closed, oldest first; at least one. Only of the last one the rest goes on:
-// what earlier ones left was carried when the periods after them began. `next`: the one after, if there is one.
+// what earlier ones left was carried when the periods after them began. `following`: the one after, and where that is
+// over, too, the others up to the one into which everything goes; none: there is no period after. What the budget's
+// RolloverRule has carried on by then is taken back along the same way, or more is given to the last one.
 // OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<BudgetClosing> DecideClosing(const Budget& budget, const std::vector<PeriodFigures>& periods,
-                                            std::optional<PeriodFigures> next, const ClosingTerms& terms);
+                                            std::vector<FollowingPeriod> following, const ClosingTerms& terms);
+
+// A budget that was left as it is. `reason`: of the error.
+YearEndEntry FailedEntry(const Budget& budget, std::string reason);
 
 // Takes a change of a closed period's holds along: what of it counts in the next period. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<StageAmounts> PassOn(const StageAmounts& change, Closing* closing);
 
-// Opens a period again, and takes from the next one what counted there for it. `next`: null: there is none.
+// Opens a period again, and takes from the next one what counted there for it; rollovers are put back by the caller.
+// `next`: null: there is none.
 // OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::Status Reopen(const Closing& closing, Figures* closed, Figures* next);
 

@@ -58,6 +58,9 @@ inline constexpr int kGroupLevels = 64;
 inline constexpr std::size_t kClosedPeriods = 120;
 // Rows that a step of a year end writes before it ends; the last budget may add some.
 inline constexpr std::size_t kYearEndStepRows = 500;
+// Thresholds that a step of a year end may cross before it ends, each with up to ten contacts; the last budget may add
+// its own.
+inline constexpr std::size_t kYearEndStepCrossings = 250;
 // Steps of one year end that are issued at a time.
 inline constexpr int kYearEndSteps = 8;
 // Lines in one message of a preview.

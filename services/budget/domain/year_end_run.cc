@@ -29,7 +29,8 @@ absl::Status CheckClosable(absl::CivilDay end_day, const std::vector<YearEndRun>
 absl::Status CheckReversible(const YearEndRun& run, const std::vector<YearEndRun>& all) {
   if (run.state == YearEndState::kReversed) return YearEndReversed(run.id);
   for (const YearEndRun& other : all) {
-    if (IsRunning(other)) return YearEndRunning(other.id);
+    const bool is_closing_itself = other.id == run.id && other.state == YearEndState::kClosing;
+    if (IsRunning(other) && !is_closing_itself) return YearEndRunning(other.id);
     if (other.state == YearEndState::kClosed && other.end_day > run.end_day) return YearEndNotLatest(other.id);
   }
   return absl::OkStatus();

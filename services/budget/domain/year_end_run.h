@@ -29,6 +29,7 @@ struct YearEndRun {
   std::string last_budget_id;  // the one that was done last
   std::int64_t closed_budgets = 0;
   std::int64_t overdrawn_budgets = 0;
+  std::int64_t failed_budgets = 0;  // left as they are
   std::vector<YearEndTotals> totals;
   std::string creator;
   absl::Time create_time;
@@ -52,8 +53,8 @@ absl::StatusOr<absl::Time> EndOfYear(std::string_view field, absl::CivilDay last
 // YEAR_CLOSED.
 absl::Status CheckClosable(absl::CivilDay end_day, const std::vector<YearEndRun>& others);
 
-// Whether one of the year ends may be undone. FAILED_PRECONDITION / YEAR_END_RUNNING, YEAR_END_REVERSED,
-// YEAR_END_NOT_LATEST.
+// Whether one of the year ends may be undone; also while it closes budgets: those that it has closed are opened again.
+// FAILED_PRECONDITION / YEAR_END_RUNNING, YEAR_END_REVERSED, YEAR_END_NOT_LATEST.
 absl::Status CheckReversible(const YearEndRun& run, const std::vector<YearEndRun>& all);
 
 }  // namespace outlay::budget

@@ -174,7 +174,8 @@ absl::StatusOr<v1::BudgetProgress> BudgetReads::Progress(const v1::GetBudgetProg
     shown.set_period(stored.period);
     shown.set_current(figures->period.Contains(business_now_));
     *shown.mutable_figures() = ShownFigures(budget, stored.period, *figures);
-    const absl::int128 limit = LimitOf(*figures);
+    // Of a period that is closed, as it was before.
+    const absl::int128 limit = LimitOf(*figures) + figures->closed_out;
     const absl::int128 used = std::max<absl::int128>(SumAt(figures->used, Stage::kRequest), 0);
     if (limit > 0) shown.set_used_basis_points(Clamp(used * kWholeBasisPoints / limit));
     return store::Visit::kContinue;

@@ -23,7 +23,9 @@ namespace {
 class Preview : public std::enable_shared_from_this<Preview> {
  public:
   Preview(std::unique_ptr<store::Reader> reader, absl::Time now, PreviewStream stream)
-      : reader_(std::move(reader)), stream_(std::move(stream)), closing_({.now = now}) {}
+      : reader_(std::move(reader)), stream_(std::move(stream)) {
+    plan_.terms.now = now;
+  }
 
   void Start() {
     if (const absl::Status opened = Open(); !opened.ok()) {
@@ -36,13 +38,14 @@ class Preview : public std::enable_shared_from_this<Preview> {
  private:
   absl::Status Open() {
     const std::string& organization = stream_.caller().organization;
-    OUTLAY_ASSIGN_OR_RETURN(terms_, LoadTerms(*reader_, organization));
-    OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(*reader_, organization, closing_.now));
+    OUTLAY_ASSIGN_OR_RETURN(const Terms terms, LoadTerms(*reader_, organization));
+    plan_.calendar = terms.calendar;
+    OUTLAY_ASSIGN_OR_RETURN(plan_.business_now, tenant::BusinessNow(*reader_, organization, plan_.terms.now));
     OUTLAY_ASSIGN_OR_RETURN(const absl::CivilDay last_day,
                             rpc::DateFromProto("last_day", stream_.request().last_day()));
-    OUTLAY_ASSIGN_OR_RETURN(year_end_, EndOfYear("last_day", last_day, terms_.calendar, business_now));
-    closing_.default_rule = static_cast<YearEndRule>(stream_.request().default_rule());
-    OUTLAY_ASSIGN_OR_RETURN(lapsed_, SumLapsedHolds(*reader_, organization, business_now));
+    OUTLAY_ASSIGN_OR_RETURN(plan_.year_end, EndOfYear("last_day", last_day, terms.calendar, plan_.business_now));
+    plan_.terms.default_rule = static_cast<YearEndRule>(stream_.request().default_rule());
+    OUTLAY_ASSIGN_OR_RETURN(lapsed_, SumLapsedHolds(*reader_, organization, plan_.business_now));
     return absl::OkStatus();
   }
 
@@ -73,13 +76,10 @@ class Preview : public std::enable_shared_from_this<Preview> {
       return budgets.size() < limits::kYearEndLinesPerMessage ? store::Visit::kContinue : store::Visit::kStop;
     }));
     for (const Budget& budget : budgets) {
-      OUTLAY_ASSIGN_OR_RETURN(
-          const std::optional<BudgetClosing> closing,
-          PlanClosing(*reader_, organization, budget, year_end_, terms_.calendar, closing_, lapsed_));
+      OUTLAY_ASSIGN_OR_RETURN(const std::optional<PlannedLine> line,
+                              PlanLine(*reader_, organization, budget, plan_, lapsed_, &totals_));
       after_ = budget.id;
-      if (!closing.has_value()) continue;
-      OUTLAY_RETURN_IF_ERROR(AddTo(closing->entry.line, &totals_));
-      *response->add_lines() = ToProto(organization, closing->entry);
+      if (line.has_value()) *response->add_lines() = ToProto(organization, line->entry);
     }
     const bool is_last = budgets.size() < limits::kYearEndLinesPerMessage;
     if (!is_last) return false;
@@ -89,9 +89,7 @@ class Preview : public std::enable_shared_from_this<Preview> {
 
   const std::unique_ptr<store::Reader> reader_;
   const PreviewStream stream_;
-  Terms terms_;
-  ClosingTerms closing_;
-  absl::Time year_end_;
+  ClosingPlan plan_;
   LapsedSums lapsed_;
   std::optional<std::string> after_;
   std::vector<YearEndTotals> totals_;

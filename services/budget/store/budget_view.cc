@@ -261,6 +261,23 @@ absl::StatusOr<const LapsedSums*> BudgetView::FindLapsed(const store::Reader& re
   return &lapsed_sums_;
 }
 
+absl::StatusOr<LapsedSums> BudgetView::FindLapsedPassing(const store::Reader& reader, absl::Time business_now) {
+  OUTLAY_RETURN_IF_ERROR(FindLapsed(reader, business_now).status());
+  LapsedSums passing;
+  for (const auto& [hold, parts] : lapsed_) {
+    for (const LapsedPart& part : parts) {
+      LapsedKey place(part.key.first, part.period);
+      while (!part.period.empty() && place != part.key) {
+        OUTLAY_RETURN_IF_ERROR(AddTo({{.key = place, .amounts = part.amounts}}, &passing));
+        const auto route = routes_.find(place);
+        if (route == routes_.end()) return DataLoss(kClosings.name);
+        place.second = route->second.first;
+      }
+    }
+  }
+  return passing;
+}
+
 absl::Status BudgetView::AddLapsed(const store::Reader& reader, const std::string& hold_id) {
   OUTLAY_ASSIGN_OR_RETURN(const Hold hold, LoadHold(reader, {organization_, hold_id}));
   OUTLAY_ASSIGN_OR_RETURN(std::vector<LapsedPart> parts, LapsedPartsOf(reader, organization_, hold));

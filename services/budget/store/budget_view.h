@@ -73,6 +73,8 @@ class BudgetView final : public store::View {
   // What open holds whose time is over still count. Each is read once, when its time is over. `reader` must show the
   // same state as this view. DATA_LOSS, OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::StatusOr<const LapsedSums*> FindLapsed(const store::Reader& reader, absl::Time business_now);
+  // The same by the closed periods that it passes on its way to where it counts now.
+  absl::StatusOr<LapsedSums> FindLapsedPassing(const store::Reader& reader, absl::Time business_now);
   // What the organization's settings say, kept until they change. `reader` must show the same state as this view.
   absl::StatusOr<const Terms*> FindTerms(const store::Reader& reader);
 

@@ -363,9 +363,9 @@ TEST(BudgetGoldenTest, YearEndsKeepTheirBytes) {
                            .refuses_late_entries = true,
                            .close_time = kTime,
                            .moved = {.held = 1, .committed = 2, .spent = -3},
-                           .next_rollover = -4};
+                           .rollovers_before = {{.period = "p", .rollover = -4}}};
   EXPECT_EQ(ValueHex(ToRecord(closing)),
-            "0a0179120a323032372d30312d30311801200128013001380240fdffffffffffffffff01480150fcffffffffffffffff01");
+            "0a0179120a323032372d30312d30311801200128013001380240fdffffffffffffffff015a0e0a017010fcffffffffffffffff01");
   // What belongs to year ends in rows of others.
   const Figures closed = {.is_closed = true, .closed_out = -5};
   EXPECT_EQ(FromRecord(ToRecord(closed)), closed);

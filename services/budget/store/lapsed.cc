@@ -20,7 +20,8 @@ absl::StatusOr<std::vector<LapsedPart>> LapsedPartsOf(const store::Reader& reade
     OUTLAY_ASSIGN_OR_RETURN(const StageAmounts lapsing, LapsingIn(node, hold));
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> period,
                             FindPeriodOfOpen(reader, {organization, node.budget_id, node.period}));
-    if (period.has_value()) parts.push_back({.key = {node.budget_id, *period}, .amounts = lapsing});
+    if (period.has_value())
+      parts.push_back({.key = {node.budget_id, *period}, .amounts = lapsing, .period = node.period});
     if (!node.allotment.has_value()) continue;
     parts.push_back({.key = {node.budget_id, AllotmentPeriod(node.period, *node.allotment)}, .amounts = lapsing});
   }

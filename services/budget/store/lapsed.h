@@ -23,6 +23,7 @@ using LapsedSums = std::map<LapsedKey, StageAmounts>;
 struct LapsedPart {
   LapsedKey key;
   StageAmounts amounts;
+  std::string period = {};  // of a budget: of the hold's node, which may have been closed since; of an allotment empty
 };
 
 // Where in `sums` a budget's period has something; nothing, where it has not.

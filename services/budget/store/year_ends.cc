@@ -32,6 +32,7 @@ absl::StatusOr<YearEndRun> FromYearEnd(std::string_view id, const storage::v1::Y
   run.last_budget_id = record.last_budget_id();
   run.closed_budgets = record.closed_budgets();
   run.overdrawn_budgets = record.overdrawn_budgets();
+  run.failed_budgets = record.failed_budgets();
   for (const storage::v1::YearEndTotalsRecord& totals : record.totals()) {
     OUTLAY_ASSIGN_OR_RETURN(run.totals.emplace_back(), FromTotals(totals));
   }
@@ -57,7 +58,9 @@ absl::StatusOr<YearEndEntry> FromLine(const std::string& budget_id, const storag
                                  .dropped_committed = money(record.dropped_committed_minor())},
                         .period = record.period(),
                         .next_period = record.next_period(),
-                        .is_overdrawn = record.is_overdrawn()};
+                        .is_overdrawn = record.is_overdrawn(),
+                        .failure = record.failure()};
+  if (!entry.failure.empty()) return entry;
   OUTLAY_ASSIGN_OR_RETURN(entry.rule, store::StoredEnum(record.rule(), YearEndRule::kCarryBoth, kYearEndLines.name));
   return entry;
 }
@@ -71,8 +74,10 @@ Closing FromClosing(const storage::v1::ClosingRecord& record) {
                      .moved = {.held = record.moved_held_minor(),
                                .committed = record.moved_committed_minor(),
                                .spent = record.moved_spent_minor()},
-                     .next_rollover = std::nullopt};
-  if (record.has_next_rollover()) closing.next_rollover = record.next_rollover_minor();
+                     .rollovers_before = {}};
+  for (const storage::v1::RolloverBeforeRecord& before : record.rollovers_before()) {
+    closing.rollovers_before.push_back({.period = before.period(), .rollover = before.rollover_minor()});
+  }
   return closing;
 }
 
@@ -87,6 +92,7 @@ storage::v1::YearEndRecord ToRecord(const YearEndRun& run) {
   record.set_last_budget_id(run.last_budget_id);
   record.set_closed_budgets(run.closed_budgets);
   record.set_overdrawn_budgets(run.overdrawn_budgets);
+  record.set_failed_budgets(run.failed_budgets);
   for (const YearEndTotals& totals : run.totals) {
     storage::v1::YearEndTotalsRecord& stored = *record.add_totals();
     stored.set_currency(std::string(totals.limit.currency().code()));
@@ -119,6 +125,7 @@ storage::v1::YearEndLineRecord ToRecord(const YearEndEntry& entry) {
   record.set_dropped_held_minor(line.dropped_held.minor_units());
   record.set_dropped_committed_minor(line.dropped_committed.minor_units());
   record.set_is_overdrawn(entry.is_overdrawn);
+  record.set_failure(entry.failure);
   return record;
 }
 
@@ -132,8 +139,11 @@ storage::v1::ClosingRecord ToRecord(const Closing& closing) {
   record.set_moved_held_minor(closing.moved.held);
   record.set_moved_committed_minor(closing.moved.committed);
   record.set_moved_spent_minor(closing.moved.spent);
-  record.set_has_next_rollover(closing.next_rollover.has_value());
-  record.set_next_rollover_minor(closing.next_rollover.value_or(0));
+  for (const RolloverBefore& before : closing.rollovers_before) {
+    storage::v1::RolloverBeforeRecord& stored = *record.add_rollovers_before();
+    stored.set_period(before.period);
+    stored.set_rollover_minor(before.rollover);
+  }
   return record;
 }
 
