@@ -55,8 +55,8 @@ absl::StatusOr<Tenant> FromRow(std::string_view organization, directory::v1::Org
 absl::Status OrganizationNotFound(std::string_view organization) {
   return MakeError(absl::StatusCode::kNotFound, "ORGANIZATION_NOT_FOUND",
                    Concat("organization ", organization,
-                          " is not known here; the operator adds it to the directory, which is the file that "
-                          "--directory_file names"),
+                          " is not known here; the operator creates it in the directory: in its service where "
+                          "--directory_target names one, otherwise in the file that --directory_file names"),
                    {{"organization", std::string(organization)}}, limits::kUnknownOrganizationRetryAfter);
 }
 

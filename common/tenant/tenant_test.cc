@@ -116,6 +116,7 @@ TEST_F(TenantTest, TellsTheOperatorWhereAnUnknownOrganizationBelongs) {
   EXPECT_THAT(tenant, HasReason("ORGANIZATION_NOT_FOUND"));
   EXPECT_THAT(tenant, HasMetadata("organization", "acme"));
   EXPECT_THAT(std::string(ToStd(tenant.status().message())), ::testing::HasSubstr("--directory_file"));
+  EXPECT_THAT(std::string(ToStd(tenant.status().message())), ::testing::HasSubstr("--directory_target"));
   EXPECT_TRUE(GetErrorDetail(tenant.status())->retry_after.has_value()) << "it would be remembered for the request id";
 }
 

@@ -24,7 +24,6 @@ constexpr char kPainters[] = "organizations/painters";
 constexpr char kPeople[] = "directory";
 constexpr char kBuying[] = "purchase_order";
 // The service that signs people in tells directory who accepted an invitation.
-constexpr std::string_view kAcceptInvitation = "/outlay.directory.v1.Users/AcceptInvitation";
 constexpr char kSignIn[] = "sign_in";
 
 int64_t SecondsOf(absl::CivilDay day) {
@@ -106,7 +105,7 @@ absl::Status DirectoryStory::Invite() {
       &invited));
   if (invited.user().state() != dir::UserChanged::STATE_INVITED) return ExampleFailed("dora is not invited");
   OUTLAY_RETURN_IF_ERROR(company_.Call<dir::AcceptInvitationRequest>(
-      kSignIn, kPeople, kAcceptInvitation,
+      kSignIn, kPeople, client::kAcceptInvitation,
       Concat("request_id: 'accept' name: '", kPainters, "/users/dora' token: '", invited.token(), "'"), &dora));
   if (dora.state() != dir::UserChanged::STATE_ACTIVE) return ExampleFailed("dora is not active");
   say_("dora is invited to the laboratory, and accepts.");

@@ -1,6 +1,7 @@
 #include "tools/outlay/app.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "common/base/errors.h"
@@ -20,13 +21,46 @@ struct Invocation {
   std::vector<std::string> rest;  // flags and arguments
 };
 
-const Command* FindCommand(std::string_view noun, std::string_view verb) {
+const Command* FindExactly(std::string_view noun, std::string_view verb) {
   for (const Command& command : AllCommands()) {
     if (command.noun == noun && (command.verb == verb || command.verb.empty())) {
       return &command;
     }
   }
   return nullptr;
+}
+
+// Things are shown by one of two verbs; the other one does as well.
+const Command* FindCommand(std::string_view noun, std::string_view verb) {
+  const Command* found = FindExactly(noun, verb);
+  if (found == nullptr && verb == "get") found = FindExactly(noun, "show");
+  if (found == nullptr && verb == "show") found = FindExactly(noun, "get");
+  return found;
+}
+
+// What other programs have taught people to write.
+std::vector<std::string> WithoutHabits(std::vector<std::string> words) {
+  for (std::string& word : words) {
+    if (word == "--") break;
+    if (word == "-h") word = "--help";
+  }
+  if (words.size() == 1 && words[0] == "--version") words[0] = "version";
+  return words;
+}
+
+// Says at which address nobody answered.
+absl::Status WithAddress(const absl::Status& status, const Settings& settings) {
+  if (!absl::IsUnavailable(status) && !absl::IsDeadlineExceeded(status)) return status;
+  std::optional<ErrorDetail> detail = GetErrorDetail(status);
+  if (!detail.has_value()) return status;
+  for (const auto& [key, value] : detail->metadata) {
+    const absl::StatusOr<Peer> peer = key == "service" ? ParsePeer(value) : absl::NotFoundError("");
+    if (!peer.ok()) continue;
+    detail->metadata.emplace_back("address", settings.address(*peer));
+    return MakeError(status.code(), ErrorReason(status), ToStd(status.message()), detail->metadata,
+                     detail->retry_after);
+  }
+  return status;
 }
 
 absl::Status UnknownCommand(std::string_view noun, std::string_view verb) {
@@ -127,7 +161,8 @@ ExitCode Fail(const absl::Status& status, std::string_view request_id, bool is_j
 
 }  // namespace
 
-ExitCode RunApp(const std::vector<std::string>& words, const Environment& environment) {
+ExitCode RunApp(const std::vector<std::string>& given, const Environment& environment) {
+  const std::vector<std::string> words = WithoutHabits(given);
   const bool is_json = std::count(words.begin(), words.end(), "--json") > 0;
   const absl::StatusOr<Invocation> invocation = TakeApart(words);
   if (!invocation.ok()) {
@@ -153,7 +188,8 @@ ExitCode RunApp(const std::vector<std::string>& words, const Environment& enviro
     status = MakeError(absl::StatusCode::kInternal, "OUTPUT_NOT_WRITTEN",
                        "standard output takes no more: the answer is not complete");
   }
-  return status.ok() ? ExitCode::kOk : Fail(status, session.used_request_id(), is_json, environment);
+  return status.ok() ? ExitCode::kOk
+                     : Fail(WithAddress(status, session.settings()), session.used_request_id(), is_json, environment);
 }
 
 }  // namespace outlay::cli

@@ -82,6 +82,27 @@ TEST_F(AppTest, NeedsAnOrganization) {
   EXPECT_THAT(err(), HasSubstr("--organization ID, or set OUTLAY_ORGANIZATION"));
 }
 
+TEST_F(AppTest, RefusesAddressesAndOrganizationsThatCannotBe) {
+  for (const char* address : {"", "foo", ":7101", "host:", "host:x", "host:70000"}) {
+    EXPECT_EQ(Run({"order", "get", "po-1", "--purchase-order", address}), ExitCode::kUsage) << address;
+    EXPECT_THAT(err(), HasSubstr("is not host:port")) << address;
+  }
+  EXPECT_EQ(Run({"order", "get", "po-1", "--organization", "BAD ORG"}), ExitCode::kUsage);
+  EXPECT_THAT(err(), HasSubstr("--organization: 'BAD ORG' is no id"));
+  EXPECT_EQ(Run({"order", "get", "po-1", "--tls-ca", "ca.pem"}), ExitCode::kUsage);
+  EXPECT_THAT(err(), HasSubstr("--tls-ca needs --trust-domain"));
+}
+
+TEST_F(AppTest, TakesTheHabitsOfOtherPrograms) {
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"order", "create", "-h"}, {"order", "show", "-h"}, {"help", "orders"}}) {
+    EXPECT_EQ(Run(words), ExitCode::kOk) << err();
+    EXPECT_THAT(out(), HasSubstr("order ")) << words[0];
+  }
+  EXPECT_EQ(Run({"--version"}), ExitCode::kOk);
+  EXPECT_THAT(out(), StartsWith("outlay "));
+}
+
 TEST_F(AppTest, RefusesATimeoutThatIsNone) {
   for (const char* timeout : {"soon", "0s", "-1s"}) {
     EXPECT_EQ(Run({"order", "get", "po-1", "--timeout", timeout}), ExitCode::kUsage) << timeout;
@@ -125,6 +146,7 @@ TEST_F(AppTest, NamesTheRequestIdOfAChangeWithAnUnknownOutcomeAndRepeatsIt) {
   Answer<po::SuspendPurchaseOrderRequest, po::PurchaseOrder>(client::kSuspendPurchaseOrder, R"pb(number: "PO-1")pb");
   down_ = "purchase_order";
   EXPECT_EQ(Run({"order", "suspend", "po-1"}), ExitCode::kUnavailable);
+  EXPECT_THAT(err(), HasSubstr("127.0.0.1:7101"));
   const std::string advice = "--request-id ";
   const std::size_t start = err().find(advice) + advice.size();
   ASSERT_GT(start, advice.size());

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
@@ -48,6 +49,17 @@ absl::Status CheckPositional(std::string_view positional, std::size_t given) {
     return UsageError(Concat(names[given], " is missing"));
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckRequired(const std::vector<Flag>& flags, const Arguments& given) {
+  std::vector<std::string> missing;
+  for (const Flag& flag : flags) {
+    if (!flag.required || given.Has(flag.name) || given.Has(flag.instead)) continue;
+    missing.push_back(
+        Concat("--", flag.name, " ", flag.value, flag.instead.empty() ? "" : Concat(" (or --", flag.instead, ")")));
+  }
+  if (missing.empty()) return absl::OkStatus();
+  return UsageError(Concat("needed: ", absl::StrJoin(missing, ", ")));
 }
 
 }  // namespace
@@ -99,6 +111,7 @@ absl::StatusOr<Arguments> ParseArguments(std::string_view positional, const std:
     values.push_back(std::move(value));
   }
   OUTLAY_RETURN_IF_ERROR(CheckPositional(positional, parsed.positional_.size()));
+  OUTLAY_RETURN_IF_ERROR(CheckRequired(flags, parsed));
   return parsed;
 }
 

@@ -19,7 +19,16 @@ struct Flag {
   std::string_view value;  // what stands after it in the help, "NUMBER"; empty: a switch
   std::string_view help;
   bool repeated = false;
+  bool required = false;
+  std::string_view instead = "";  // the flag that stands in for a required one; empty: none
 };
+
+// The flag, without which the command does nothing unless `instead` is given.
+constexpr Flag Required(Flag flag, std::string_view instead = "") {
+  flag.required = true;
+  flag.instead = instead;
+  return flag;
+}
 
 // What was given. A value.
 class Arguments {
@@ -42,7 +51,7 @@ class Arguments {
 // `positional` names the arguments in order, for instance "ORDER [FILE]"; those in brackets may be left out. "--" ends
 // the flags. A lone "-" is an argument (standard input).
 // INVALID_ARGUMENT / USAGE: an unknown flag (with the nearest known one), one without its value, one given twice that
-// is not repeated, an argument too many or too few.
+// is not repeated, an argument too many or too few, required flags that are not there (it names all of them).
 absl::StatusOr<Arguments> ParseArguments(std::string_view positional, const std::vector<Flag>& flags,
                                          const std::vector<std::string>& words);
 

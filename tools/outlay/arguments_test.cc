@@ -47,6 +47,17 @@ TEST(ArgumentsTest, TakesAnEmptyValueAndOneThatLooksLikeAFlag) {
   EXPECT_FALSE(parsed->Has("submit"));
 }
 
+TEST(ArgumentsTest, NamesAllRequiredFlagsThatAreMissingAtOnce) {
+  const std::vector<Flag> flags = {
+      Required({"group", "GROUP", ""}), Required({"from", "DAY", ""}, "file"), {"file", "FILE", ""}};
+  const auto missing = ParseArguments("", flags, {});
+  EXPECT_THAT(missing, HasReason("USAGE"));
+  EXPECT_EQ(std::string(missing.status().message()), "needed: --group GROUP, --from DAY (or --file)");
+  EXPECT_THAT(ParseArguments("", flags, {"--group", "g", "--from", "d"}), IsOk());
+  EXPECT_THAT(ParseArguments("", flags, {"--group", "g", "--file", "f"}), IsOk());
+  EXPECT_THAT(ParseArguments("", flags, {"--file", "f"}), HasReason("USAGE"));
+}
+
 TEST(ArgumentsTest, EndsFlagsAtTwoDashesAndTakesALoneDash) {
   const auto parsed = Parse({"-", "--", "--number"});
   ASSERT_THAT(parsed, IsOk());

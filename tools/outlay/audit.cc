@@ -1,8 +1,8 @@
 // outlay audit head, export and search.
 #include <string>
 #include <utility>
+#include <vector>
 
-#include "absl/strings/str_format.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "outlay/audit/v1/audit.pb.h"
@@ -63,14 +63,17 @@ std::string SubjectOf(const audit::AuditRecord& record) {
   return whole.substr(whole.find('/', whole.find('/') + 1) + 1);
 }
 
-std::string LineOf(const audit::AuditRecord& record, const Session& session) {
+std::vector<Cell> RowOf(const audit::AuditRecord& record) {
   const std::string who =
       record.on_behalf_of().empty() ? record.subject() : Concat(record.subject(), " for ", record.on_behalf_of());
   const std::string how =
       record.reason().empty() ? EnumWords(record.outcome()) : Concat(EnumWords(record.outcome()), " ", record.reason());
-  return absl::StrFormat("%s  %7s  %-16s  %-32s  %-7s  %s", FormatTime(record.time()),
-                         std::to_string(record.organization_sequence()), Harmless(who), Harmless(record.command()),
-                         Harmless(how), session.Colour(Harmless(SubjectOf(record)), Tone::kStrong));
+  return {FormatTime(record.time()),
+          std::to_string(record.organization_sequence()),
+          who,
+          record.command(),
+          how,
+          Cell(SubjectOf(record), Tone::kStrong)};
 }
 
 absl::StatusOr<audit::ReadAuditRecordsRequest> Filter(const Arguments& arguments, const Session& session) {
@@ -109,6 +112,7 @@ absl::StatusOr<audit::ReadAuditRecordsRequest> Filter(const Arguments& arguments
 absl::Status Search(const Arguments& arguments, Session& session) {
   OUTLAY_ASSIGN_OR_RETURN(const Peer peer, ParsePeer(arguments.At(0)));
   OUTLAY_ASSIGN_OR_RETURN(const audit::ReadAuditRecordsRequest request, Filter(arguments, session));
+  Table table({{"WHEN"}, {"RECORD", true}, {"WHO"}, {"WHAT"}, {"OUTCOME"}, {"RESOURCE"}});
   std::int64_t found = 0;
   std::int64_t last = 0;
   OUTLAY_RETURN_IF_ERROR(Read(peer, request, session, [&](const audit::AuditRecord& record) {
@@ -119,9 +123,10 @@ absl::Status Search(const Arguments& arguments, Session& session) {
     } else if (session.settings().quiet) {
       session.WriteLine(std::to_string(last));
     } else {
-      session.WriteLine(LineOf(record, session));
+      table.Add(RowOf(record));
     }
   }));
+  session.WriteTable(table);
   if (found == 0) {
     session.Note("no such records");
   } else if (found == request.max_records()) {

@@ -120,7 +120,8 @@ TEST_F(AuditTest, SearchesByItsFilters) {
   EXPECT_EQ(read_, R"(parent: "organizations/acme" max_records: 3 actor: "alice" command: "counters.add" )"
                    R"(resource: "organizations/acme/counters/clicks" start_time { seconds: 1577836800 } )"
                    R"(end_time { seconds: 1609459200 } outcome: OUTCOME_REFUSED)");
-  EXPECT_EQ(lines_out(), 3);
+  EXPECT_EQ(lines_out(), 4);
+  EXPECT_THAT(out(), HasSubstr("WHEN"));
   EXPECT_THAT(out(), HasSubstr("counters/clicks"));
   EXPECT_THAT(err(), HasSubstr("--from 3 goes on"));
   EXPECT_EQ(Run({"audit", "search", "billing"}), ExitCode::kUsage);

@@ -1,10 +1,12 @@
 // outlay budget ...
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -25,15 +27,21 @@ namespace bu = budget::v1;
 constexpr int kBarCells = 20;
 constexpr int kBasisPointsOfPercent = 100;
 constexpr int kPercentMax = 1'000;
+constexpr double kPercent = 100;
 
-// "#####-----" of what is used; nothing without figures or with nothing to spend.
+double UnitsOf(const google::type::Money& money) {
+  constexpr double kNanosOfUnit = 1e9;
+  return static_cast<double>(money.units()) + static_cast<double>(money.nanos()) / kNanosOfUnit;
+}
+
+// "##########----------   50 %" of what is used; nothing without figures or with nothing to spend.
 std::string Bar(const bu::Figures& figures) {
-  const double limit = static_cast<double>(figures.limit().units());
+  const double limit = UnitsOf(figures.limit());
   if (limit <= 0) return "";
-  const double available = static_cast<double>(figures.available().units());
-  const int used = std::clamp(static_cast<int>((limit - available) / limit * kBarCells), 0, kBarCells);
-  return Concat(std::string(static_cast<std::size_t>(used), '#'),
-                std::string(static_cast<std::size_t>(kBarCells - used), '-'));
+  const double share = (limit - UnitsOf(figures.available())) / limit;
+  const int used = static_cast<int>(std::clamp(share, 0.0, 1.0) * kBarCells);
+  return absl::StrFormat("%s%s %4.0f %%", std::string(static_cast<std::size_t>(used), '#'),
+                         std::string(static_cast<std::size_t>(kBarCells - used), '-'), std::floor(share * kPercent));
 }
 
 // "80 % used" or "30.00 EUR remaining".
@@ -53,7 +61,7 @@ void ShowBudget(const bu::Budget& budget, Session& session) {
   if (budget.tax_counting() != bu::TAX_COUNTING_UNSPECIFIED) facts.Add("tax counts", EnumWords(budget.tax_counting()));
   if (budget.has_figures()) {
     const bu::Figures& figures = budget.figures();
-    facts.Add("period", Concat(FormatDay(figures.start_time()), " until ", FormatDay(figures.end_time())));
+    facts.Add("period", Concat(FormatTime(figures.start_time()), " until ", FormatTime(figures.end_time()), " UTC"));
     facts.Add("limit", MoneyCell(figures.limit()));
     if (figures.has_allowed_to_date()) facts.Add("until month's end", MoneyCell(figures.allowed_to_date()));
     facts.Add("held", MoneyCell(figures.held()));
@@ -84,32 +92,14 @@ absl::Status ParseThresholds(const std::string& text, bu::Thresholds* thresholds
   return absl::OkStatus();
 }
 
-absl::Status CreateBudget(const Arguments& arguments, Session& session) {
-  bu::CreateBudgetRequest request;
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
-  request.set_budget_id(arguments.At(0));
-  request.set_activate(!arguments.Has("draft"));
-  bu::Budget& budget = *request.mutable_budget();
+// What creating and changing have in common: the file, then what flags say besides.
+absl::Status ReadTerms(const Arguments& arguments, Session& session, bu::Budget& budget) {
   if (arguments.Has("file")) {
     OUTLAY_ASSIGN_OR_RETURN(const std::string json, ReadFile(arguments.Get("file"), session.environment()));
     OUTLAY_RETURN_IF_ERROR(FromJson(json, arguments.Get("file"), budget));
   }
-  if (arguments.Has("group")) {
-    OUTLAY_ASSIGN_OR_RETURN(*budget.mutable_group(), session.Name("groups", arguments.Get("group")));
-  }
   if (arguments.Has("amount")) {
     OUTLAY_ASSIGN_OR_RETURN(*budget.mutable_amount(), ParseMoney("amount", arguments.Get("amount"), ""));
-  }
-  if (arguments.Has("every")) {
-    OUTLAY_ASSIGN_OR_RETURN(const auto recurrence,
-                            ParseEnum<bu::BudgetPeriod::Recurrence>("every", arguments.Get("every")));
-    budget.mutable_period()->set_recurrence(recurrence);
-  }
-  if (arguments.Has("from")) {
-    OUTLAY_ASSIGN_OR_RETURN(*budget.mutable_period()->mutable_first_day(), ParseDate("from", arguments.Get("from")));
-  }
-  if (arguments.Has("to")) {
-    OUTLAY_ASSIGN_OR_RETURN(*budget.mutable_period()->mutable_last_day(), ParseDate("to", arguments.Get("to")));
   }
   if (arguments.Has("tell-at")) {
     OUTLAY_RETURN_IF_ERROR(ParseThresholds(arguments.Get("tell-at"), budget.mutable_thresholds()));
@@ -127,9 +117,46 @@ absl::Status CreateBudget(const Arguments& arguments, Session& session) {
     rule.set_action(bu::EnforcementRule::ACTION_BLOCK);
   }
   if (arguments.Has("name")) budget.set_display_name(arguments.Get("name"));
+  return absl::OkStatus();
+}
+
+absl::Status CreateBudget(const Arguments& arguments, Session& session) {
+  bu::CreateBudgetRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  request.set_budget_id(arguments.At(0));
+  request.set_activate(!arguments.Has("draft"));
+  bu::Budget& budget = *request.mutable_budget();
+  OUTLAY_RETURN_IF_ERROR(ReadTerms(arguments, session, budget));
+  if (arguments.Has("group")) {
+    OUTLAY_ASSIGN_OR_RETURN(*budget.mutable_group(), session.Name("groups", arguments.Get("group")));
+  }
+  if (arguments.Has("every")) {
+    OUTLAY_ASSIGN_OR_RETURN(const auto recurrence,
+                            ParseEnum<bu::BudgetPeriod::Recurrence>("every", arguments.Get("every")));
+    budget.mutable_period()->set_recurrence(recurrence);
+  }
+  if (arguments.Has("from")) {
+    OUTLAY_ASSIGN_OR_RETURN(*budget.mutable_period()->mutable_first_day(), ParseDate("from", arguments.Get("from")));
+  }
+  if (arguments.Has("to")) {
+    OUTLAY_ASSIGN_OR_RETURN(*budget.mutable_period()->mutable_last_day(), ParseDate("to", arguments.Get("to")));
+  }
   if (budget.display_name().empty()) budget.set_display_name(arguments.At(0));
   OUTLAY_ASSIGN_OR_RETURN(const auto created, session.budgets().Call<bu::Budget>(client::kCreateBudget, request));
   return ShowResource(created, session, ShowBudget);
+}
+
+absl::Status UpdateBudget(const Arguments& arguments, Session& session) {
+  bu::UpdateBudgetRequest request;
+  bu::Budget& budget = *request.mutable_budget();
+  OUTLAY_RETURN_IF_ERROR(ReadTerms(arguments, session, budget));
+  OUTLAY_ASSIGN_OR_RETURN(*budget.mutable_name(), session.Name("budgets", arguments.At(0)));
+  if (arguments.Has("note")) budget.set_note(arguments.Get("note"));
+  if (arguments.Has("etag")) budget.set_etag(arguments.Get("etag"));
+  AddMaskPaths(arguments, request.mutable_update_mask());
+  request.set_request_id(session.RequestId());
+  OUTLAY_ASSIGN_OR_RETURN(const auto updated, session.budgets().Call<bu::Budget>(client::kUpdateBudget, request));
+  return ShowResource(updated, session, ShowBudget);
 }
 
 absl::Status GetBudget(const Arguments& arguments, Session& session) {
@@ -230,18 +257,35 @@ const Flag kMonthsFlag = {"months", "AMOUNTS",
                           "how much each month of a period has, such as 100,100,50; equal unless told"};
 const Flag kToDateFlag = {"to-date", "", "block what is more than the months so far have"};
 
+const Flag kNameFlag = {"name", "TEXT", "for people"};
+const Flag kTellAtFlag = {"tell-at", "PERCENTS",
+                          "tell when so much is used, such as 80,100; 80 unless told, '' for never"};
+
 std::vector<Flag> CreateFlags() {
-  return {kGroupFlag,
-          kAmountFlag,
-          {"every", "HOW", "how often it begins anew: monthly, quarterly, yearly, weekly, one-off"},
-          {"from", "DAY", "its first day, or any day of its first period"},
+  return {Required(kGroupFlag, "file"),
+          Required(kAmountFlag, "file"),
+          Required({"every", "HOW", "how often it begins anew: monthly, quarterly, yearly, weekly, one-off"}, "file"),
+          Required({"from", "DAY", "its first day, or any day of its first period"}, "file"),
           {"to", "DAY", "its last day"},
-          {"name", "TEXT", "for people"},
-          {"tell-at", "PERCENTS", "tell when so much is used, such as 80,100; 80 unless told, '' for never"},
+          kNameFlag,
+          kTellAtFlag,
           kMonthsFlag,
           kToDateFlag,
           {"draft", "", "do not put it in force yet"},
           {"file", "FILE", "a Budget in proto JSON, for everything else; - is standard input"}};
+}
+
+std::vector<Flag> UpdateFlags() {
+  return {
+      kAmountFlag,
+      kNameFlag,
+      {"note", "TEXT", "anything; '' with --mask note for none"},
+      kTellAtFlag,
+      kMonthsFlag,
+      kToDateFlag,
+      {"file", "FILE", "a Budget in proto JSON with the fields to change, as budget get --json prints it"},
+      {"mask", "FIELDS", "which fields, such as note,filter; also empties them. Unless told: all that are set", true},
+      {"etag", "ETAG", "refuse if it changed since"}};
 }
 
 }  // namespace
@@ -249,6 +293,7 @@ std::vector<Flag> CreateFlags() {
 std::vector<Command> BudgetCommands() {
   return {
       {"budget", "create", "ID", "create a budget, and put it in force", CreateFlags(), CreateBudget},
+      {"budget", "update", "BUDGET", "change a budget", UpdateFlags(), UpdateBudget},
       {"budget", "get", "BUDGET", "show a budget with its figures now", {}, GetBudget},
       {"budget", "list", "", "list budgets and what is left of them", {kGroupFlag, kLimitFlag}, ListBudgets},
       {"budget",

@@ -52,6 +52,10 @@ TEST_F(BudgetFilesTest, ImportsAFileAndReportsWhatWasRefused) {
   EXPECT_EQ(header.parent(), "organizations/acme");
   EXPECT_THAT(out(), HasSubstr("amount must be an amount"));
   EXPECT_THAT(out(), HasSubstr("budgets that would pass: 1, refused: 1."));
+  EXPECT_THAT(err(), HasSubstr("nothing was written"));
+  EXPECT_EQ(Run({"budget", "import", File("b.csv", "x")}), ExitCode::kRefused);
+  EXPECT_THAT(err(), HasSubstr("send the whole file again"));
+  EXPECT_EQ(err().find("import-id"), std::string::npos) << err();
 }
 
 TEST_F(BudgetFilesTest, ExportsThoseOfAGroup) {

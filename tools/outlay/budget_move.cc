@@ -131,13 +131,15 @@ std::vector<Command> BudgetMoveCommands() {
        "transfer",
        "ID FROM TO",
        "move money from one budget to another",
-       {kMoveAmountFlag, kReasonFlag, {"earmarked", "", "between a group and one below it: set apart for that one"}},
+       {Required(kMoveAmountFlag),
+        Required(kReasonFlag),
+        {"earmarked", "", "between a group and one below it: set apart for that one"}},
        Transfer},
       {"move",
        "increase",
        "ID BUDGET",
        "put money into a budget, in the period that is now",
-       {kMoveAmountFlag, kReasonFlag},
+       {Required(kMoveAmountFlag), Required(kReasonFlag)},
        [](const Arguments& arguments, Session& session) {
          return ChangeLimit<bu::IncreaseBudgetRequest>(client::kIncreaseBudget, arguments, session);
        }},
@@ -145,11 +147,11 @@ std::vector<Command> BudgetMoveCommands() {
        "decrease",
        "ID BUDGET",
        "take money out of a budget, in the period that is now",
-       {kMoveAmountFlag, kReasonFlag},
+       {Required(kMoveAmountFlag), Required(kReasonFlag)},
        [](const Arguments& arguments, Session& session) {
          return ChangeLimit<bu::DecreaseBudgetRequest>(client::kDecreaseBudget, arguments, session);
        }},
-      {"move", "reverse", "MOVE ID", "undo a move by an opposite one", {kReasonFlag}, Reverse},
+      {"move", "reverse", "MOVE ID", "undo a move by an opposite one", {Required(kReasonFlag)}, Reverse},
       {"move",
        "confirm",
        "MOVE",

@@ -2,6 +2,7 @@
 #include "outlay/budget/v1/budgets.pb.h"
 #include "outlay/budget/v1/document_holds.pb.h"
 #include "outlay/budget/v1/holds.pb.h"
+#include "outlay/purchase_order/v1/purchase_orders.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/testing/fixture.h"
 
@@ -9,6 +10,7 @@ namespace outlay::cli {
 namespace {
 
 namespace bu = budget::v1;
+namespace po = purchase_order::v1;
 using ::testing::HasSubstr;
 
 constexpr char kBudget[] = R"pb(
@@ -21,6 +23,8 @@ constexpr char kBudget[] = R"pb(
   figures {
     limit { currency_code: "EUR" units: 100 }
     available { currency_code: "EUR" units: 25 }
+    start_time { seconds: 1793487600 }
+    end_time { seconds: 1796079600 }
   }
 )pb";
 
@@ -37,10 +41,107 @@ TEST_F(BudgetTest, CreatesAndListsWithABarOfWhatIsUsed) {
   EXPECT_THAT(asked(), HasSubstr("activate: true"));
   EXPECT_THAT(asked(), HasSubstr("basis_points: 7500"));
   EXPECT_THAT(asked(), HasSubstr("basis_points: 9000"));
+  // With the time: in the organization's time zone it is the first instant of the next day.
+  EXPECT_THAT(out(), HasSubstr("2026-10-31 23:00 until 2026-11-30 23:00 UTC"));
   Answer<bu::ListBudgetsRequest, bu::ListBudgetsResponse>(client::kListBudgets,
                                                           std::string("budgets {") + kBudget + "}");
   EXPECT_EQ(Run({"budget", "list"}), ExitCode::kOk) << err();
-  EXPECT_THAT(out(), HasSubstr("###############-----"));
+  EXPECT_THAT(out(), HasSubstr("###############-----   75 %"));
+}
+
+TEST_F(BudgetTest, TellsOfMoreThanTheLimitInFigures) {
+  Answer<bu::ListBudgetsRequest, bu::ListBudgetsResponse>(client::kListBudgets, R"pb(
+    budgets {
+      name: "organizations/acme/budgets/travel"
+      figures {
+        limit { currency_code: "EUR" units: 50 }
+        available { currency_code: "EUR" units: -4 }
+      }
+    })pb");
+  EXPECT_EQ(Run({"budget", "list"}), ExitCode::kOk) << err();
+  EXPECT_THAT(out(), HasSubstr("####################  108 %"));
+}
+
+TEST_F(BudgetTest, ChangesWhatIsSaidAndLeavesTheRest) {
+  Answer<bu::UpdateBudgetRequest, bu::Budget>(client::kUpdateBudget, kBudget);
+  const std::string file =
+      File("budget.json", R"({"name": "organizations/acme/budgets/other", "allocationRules": {"restClosed": true}})");
+  EXPECT_EQ(Run({"budget", "update", "travel", "--file", file, "--amount", "120.00 EUR", "--mask", "note,amount",
+                 "--etag", "e-1"}),
+            ExitCode::kOk)
+      << err();
+  EXPECT_THAT(asked(), HasSubstr(R"(name: "organizations/acme/budgets/travel")"));
+  EXPECT_THAT(asked(), HasSubstr("units: 120"));
+  EXPECT_THAT(asked(), HasSubstr("rest_closed: true"));
+  EXPECT_THAT(asked(), HasSubstr(R"(paths: "note" paths: "amount")"));
+  EXPECT_THAT(asked(), HasSubstr(R"(etag: "e-1")"));
+}
+
+TEST_F(BudgetTest, EndsASimulationThatIsRefusedAsARefusal) {
+  std::string answer = "verdicts { refusal: REFUSAL_FROZEN }";
+  Answer<bu::SimulateHoldsRequest, bu::SimulateHoldsResponse>(
+      client::kSimulateHolds,
+      [&answer](const bu::SimulateHoldsRequest&) { return FromText<bu::SimulateHoldsResponse>(answer); });
+  const std::vector<std::string> words = {"hold",     "simulate",  "--group",    "sales",
+                                          "--amount", "30.00 EUR", "--document", "po-1"};
+  EXPECT_EQ(Run(words), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("refused: frozen"));
+  EXPECT_THAT(err(), HasSubstr("outlay budget activate"));
+  answer = "verdicts { allowed: true }";
+  EXPECT_EQ(Run(words), ExitCode::kOk) << err();
+  EXPECT_EQ(Run({"hold", "simulate"}), ExitCode::kUsage);
+  EXPECT_THAT(err(), HasSubstr("needed: --group GROUP, --amount AMOUNT, --document ORDER (or --document-text)"));
+}
+
+TEST_F(BudgetTest, RefusesALimitBelowZero) {
+  EXPECT_EQ(Run({"budget", "list", "--limit", "-1"}), ExitCode::kUsage);
+  EXPECT_THAT(err(), HasSubstr("0 shows all"));
+}
+
+TEST_F(BudgetTest, ListsHoldsByStateAndBudget) {
+  Answer<bu::ListHoldsRequest, bu::ListHoldsResponse>(client::kListHolds, R"pb(
+    holds {
+      name: "organizations/acme/holds/h-1"
+      state: STATE_HELD
+      held { currency_code: "EUR" units: 30 }
+      spend { group: "organizations/acme/groups/sales" document: "organizations/acme/purchaseOrders/po-1" }
+    })pb");
+  EXPECT_EQ(Run({"hold", "list", "--state", "held", "--counts-in", "travel"}), ExitCode::kOk) << err();
+  EXPECT_THAT(asked(), HasSubstr(R"(budget: "organizations/acme/budgets/travel")"));
+  EXPECT_THAT(asked(), HasSubstr("states: STATE_HELD"));
+  EXPECT_THAT(out(), HasSubstr("h-1"));
+  EXPECT_THAT(out(), HasSubstr("30.00 EUR"));
+}
+
+TEST_F(BudgetTest, AdjustsAndTakesBookingsBack) {
+  constexpr char kHold[] = R"pb(name: "organizations/acme/holds/h-1" state: STATE_HELD)pb";
+  Answer<bu::AdjustHoldRequest, bu::Hold>(client::kAdjustHold, kHold);
+  EXPECT_EQ(Run({"hold", "adjust", "h-1", "40.00 EUR"}), ExitCode::kOk) << err();
+  EXPECT_THAT(asked(), HasSubstr("units: 40"));
+  Answer<bu::ListHoldEntriesRequest, bu::ListHoldEntriesResponse>(client::kListHoldEntries, R"pb(
+    entries {
+      number: 3
+      verb: VERB_POST
+      spent_change { currency_code: "EUR" units: 30 }
+      document: "R-7"
+    })pb");
+  EXPECT_EQ(Run({"hold", "entries", "h-1"}), ExitCode::kOk) << err();
+  EXPECT_THAT(out(), HasSubstr("R-7"));
+  Answer<bu::ReversePostingRequest, bu::Hold>(client::kReversePosting, kHold);
+  EXPECT_EQ(Run({"hold", "unpost", "h-1", "3"}), ExitCode::kOk) << err();
+  EXPECT_THAT(asked(), HasSubstr("entry_number: 3"));
+  EXPECT_EQ(Run({"hold", "unpost", "h-1", "R-7"}), ExitCode::kUsage);
+}
+
+TEST_F(BudgetTest, FindsByAnOrderWhatItHasSetAside) {
+  Answer<po::GetPurchaseOrderRequest, po::PurchaseOrder>(client::kGetPurchaseOrder,
+                                                         R"pb(budget { document_id: "po-1-4kq2x7m3p5ra" })pb");
+  Answer<bu::ExplainDocumentRequest, bu::ExplainDocumentResponse>(client::kExplainDocument, "");
+  for (const char* order : {"po-1", "organizations/acme/purchaseOrders/po-1"}) {
+    EXPECT_EQ(Run({"hold", "explain", order}), ExitCode::kOk) << err();
+    EXPECT_THAT(asked(), HasSubstr(R"(document_id: "po-1-4kq2x7m3p5ra")"));
+    EXPECT_THAT(err(), HasSubstr("outlay hold list"));
+  }
 }
 
 TEST_F(BudgetTest, SaysWhichBudgetRefusedAndWhatWouldPass) {
@@ -54,9 +155,21 @@ TEST_F(BudgetTest, SaysWhichBudgetRefusedAndWhatWouldPass) {
       }
       passing_amount { currency_code: "EUR" units: 25 }
     })pb");
-  EXPECT_EQ(Run({"hold", "authorize", "h-1", "--group", "sales", "--amount", "30.00 EUR", "--document", "trip"}),
+  EXPECT_EQ(Run({"hold", "authorize", "h-1", "--group", "sales", "--amount", "30.00 EUR", "--document", "po-1"}),
             ExitCode::kRefused)
       << err();
+  EXPECT_THAT(asked(), HasSubstr(R"(document: "organizations/acme/purchaseOrders/po-1")"));
+  EXPECT_EQ(Run({"hold", "authorize", "h-1", "--group", "sales", "--amount", "30.00 EUR", "--document-text", "trip"}),
+            ExitCode::kRefused);
+  EXPECT_THAT(asked(), HasSubstr(R"(document: "trip")"));
+  EXPECT_EQ(Run({"hold", "authorize", "h-1", "--group", "sales", "--amount", "30.00 EUR", "--document", "trip 7"}),
+            ExitCode::kRefused);
+  EXPECT_THAT(asked(), HasSubstr(R"(document: "trip 7")"));
+  EXPECT_EQ(Run({"hold", "authorize", "h-1", "--group", "sales", "--amount", "30.00 EUR", "--document-text", "trip 7",
+                 "--document", "po-1"}),
+            ExitCode::kUsage);
+  EXPECT_EQ(Run({"hold", "authorize", "h-1", "--group", "sales", "--amount", "30.00 EUR", "--document", "po-1"}),
+            ExitCode::kRefused);
   EXPECT_THAT(out(), HasSubstr("refused: insufficient"));
   EXPECT_THAT(out(), HasSubstr("blocked"));
   EXPECT_THAT(err(), HasSubstr("25.00 EUR would pass"));

@@ -10,8 +10,10 @@ namespace {
 
 absl::Status Help(const Arguments& arguments, Session& session) {
   const std::string noun = arguments.At(0);
-  const std::string help =
-      noun.empty() ? OverviewHelp(session.settings().has_colour) : NounHelp(noun, session.settings().has_colour);
+  const bool has_colour = session.settings().has_colour;
+  std::string help = noun.empty() ? OverviewHelp(has_colour) : NounHelp(noun, has_colour);
+  // "budgets" is as good as "budget".
+  if (help.empty() && noun.ends_with('s')) help = NounHelp(noun.substr(0, noun.size() - 1), has_colour);
   if (help.empty()) {
     return UsageError(Concat("there is no noun '", noun, "'; outlay help lists all"));
   }
@@ -38,7 +40,7 @@ const std::vector<Command>& AllCommands() {
          {OrganizationCommands, GroupSettingsCommands, ReferenceCommands,    UserCommands,          RoleCommands,
           ScimTokenCommands,    GroupMappingCommands,  AccessCommands,       SupplierCommands,      OrderEditCommands,
           OrderCommands,        OrderFileCommands,     AssociationCommands,  InvoiceCreateCommands, InvoiceCommands,
-          ExplainCommands,      InvoiceFileCommands,   MarketplaceCommands,  BudgetFileCommands,    BudgetCommands,
+          ExplainCommands,      InvoiceFileCommands,   MarketplaceCommands,  BudgetCommands,        BudgetFileCommands,
           BudgetTreeCommands,   HoldCommands,          OverrideCommands,     AllocationCommands,    BudgetMoveCommands,
           YearEndCommands,      ReviewCommands,        ReviewReplayCommands, RuleCommands,          BuyingCommands,
           PreferencesCommands,  NoticeCommands,        TemplateCommands,     LadderCommands,        DeliveryCommands,

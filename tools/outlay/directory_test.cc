@@ -81,6 +81,13 @@ TEST_F(DirectoryTest, HasAnInvitationWrittenToThePerson) {
   EXPECT_EQ(out(), "");
 }
 
+TEST_F(DirectoryTest, AcceptsAnInvitationAsTheServiceThatSignsPeopleIn) {
+  Answer<dir::AcceptInvitationRequest, dir::User>(client::kAcceptInvitation, "state: STATE_ACTIVE");
+  EXPECT_EQ(Run({"user", "accept", "bob", "secret", "--request-id", "r-1"}), ExitCode::kOk) << err();
+  EXPECT_EQ(asked(), R"(request_id: "r-1" name: "organizations/acme/users/bob" token: "secret")");
+  EXPECT_EQ(callers().back().subject, "sign_in");
+}
+
 TEST_F(DirectoryTest, MovesAUserToAnotherGroup) {
   Answer<dir::MoveUserRequest, dir::Membership>(
       client::kMoveUser, "user: 'organizations/acme/users/bob' group: 'organizations/acme/groups/tech'");

@@ -88,6 +88,10 @@ class Examination {
       Add("answers", Health::kUnknown, "not asked", "say for which organization: --organization ID");
       return;
     }
+    if (session_.settings().user.empty() && session_.settings().security.tls.ca.empty()) {
+      Add("answers", Health::kUnknown, "not asked", "say who you are: --user ID");
+      return;
+    }
     switch (peer_) {
       case Peer::kPurchaseOrder:
         return AskForSuppliers();

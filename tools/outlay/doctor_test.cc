@@ -220,6 +220,8 @@ TEST_F(DoctorTest, SaysWhatItCouldNotAsk) {
   EXPECT_EQ(Run({"doctor"}), ExitCode::kOk) << out() << err();
   EXPECT_THAT(out(), HasSubstr("-> say where its admin port is: --purchase-order-admin HOST:PORT"));
   EXPECT_THAT(out(), HasSubstr("-> say for which organization: --organization ID"));
+  EXPECT_EQ(Run({"doctor", "--organization", "acme"}), ExitCode::kOk) << out() << err();
+  EXPECT_THAT(out(), HasSubstr("-> say who you are: --user ID"));
 }
 
 TEST_F(DoctorTest, TellsScripts) {

@@ -19,7 +19,7 @@ struct Advice {
   std::string_view next;
 };
 
-// By reason: what this program can do about it. Messages of services say the rest.
+// By reason, or by reason and metadata "why": what this program can do about it. Messages of services say the rest.
 constexpr Advice kByReason[] = {
     {"ACCESS_REVIEW_CLOSED", "end a role all the same with: outlay role revoke GRANT; or begin another review"},
     {"ACCESS_REVIEW_ID_TAKEN", "choose another id, or see what has it with: outlay access reviews"},
@@ -52,6 +52,9 @@ constexpr Advice kByReason[] = {
     {"GROUP_NOT_FOUND", "see which there are with: outlay group list"},
     {"IMPORT_INCOMPLETE",
      "correct those rows where they stand and send the file with this --import-id: the others answer as before"},
+    {"IMPORT_INCOMPLETE/without an id",
+     "correct those rows and send the whole file again: rows that stand already change nothing"},
+    {"IMPORT_INCOMPLETE/only checked", "correct those rows; nothing was written, for it was only checked"},
     {"IMPORT_TOO_LARGE", "split the file"},
     {"INBOX_NOT_YOURS", "an inbox is read by its own user: --user"},
     {"INVOICE_BUSY", "repeat the command shortly: purchase_order has not answered an earlier step yet"},
@@ -71,6 +74,13 @@ constexpr Advice kByReason[] = {
     {"NOT_YOUR_TURN", "see whose turn it is with: outlay review show REVIEW"},
     {"NO_ORIGINAL", "only invoices that came from a file have one"},
     {"NO_QUESTION_OPEN", "see the review with: outlay review show REVIEW"},
+    {"BUDGET_NOT_FOUND", "see which there are with: outlay budget list"},
+    {"HOLD_NOT_FOUND", "see which there are with: outlay hold list"},
+    {"ROLE_NOT_FOUND", "see which there are with: outlay role list"},
+    {"USER_NOT_FOUND", "see which there are with: outlay user list"},
+    {"USER_NOT_ACTIVE", "act as an active user with --user; who is invited has to accept the invitation first"},
+    {"ORGANIZATION_NOT_FOUND",
+     "check its id; operators see which there are with: outlay organization list; a new one takes seconds to arrive"},
     {"ORGANIZATION_MISMATCH", "name things of your own organization, or set --organization"},
     {"OUTPUT_NOT_WRITTEN", "make room where it goes, then read again"},
     {"PURCHASE_ORDER_ID_TAKEN", "choose another id, or see what has it with: outlay order get ID"},
@@ -94,6 +104,12 @@ constexpr Advice kByReason[] = {
     {"SECOND_PERSON_REQUIRED", "have somebody else do it"},
     {"SETTINGS_NOT_PROPOSED", "propose them with: outlay organization update --settings FILE"},
     {"SPEND_REFUSED", "see what would pass with: outlay hold simulate; ask anew under another id"},
+    {"SPEND_REFUSED/frozen",
+     "have the budget put in force again with: outlay budget activate BUDGET; ask anew under another id"},
+    {"SPEND_REFUSED/no budget",
+     "have a budget created for the group or above with: outlay budget create; ask anew under another id"},
+    {"SPEND_REFUSED/no exchange rate",
+     "have the rate into the budget's currency written with: outlay reference set FILE; ask anew under another id"},
     {"SUBJECT_CHANGED", "see what it is now with: outlay review show REVIEW; then decide again"},
     {"SUBSCRIPTION_ID_TAKEN", "choose another id, or see what has it with: outlay subscription get ID"},
     {"SUBSCRIPTION_NOT_FOUND", "see which there are with: outlay subscription list"},
@@ -108,6 +124,30 @@ constexpr Advice kByReason[] = {
     {"URL_REFUSED", "name a public https address; operators may allow networks besides with --webhook_networks"},
     {"USAGE", ""},
 };
+
+// Flags that are not named as their fields are.
+constexpr Advice kByField[] = {
+    {"amount", "say it with --amount"},     {"display_name", "say it with --name"},
+    {"expire_time", "say it with --until"}, {"first_day", "say it with --from"},
+    {"last_day", "say it with --to"},       {"reason", "say it with --reason"},
+    {"recurrence", "say it with --every"},
+};
+
+std::string MetadataOf(const std::optional<ErrorDetail>& detail, std::string_view wanted) {
+  for (const auto& [key, value] : detail.value_or(ErrorDetail{}).metadata) {
+    if (key == wanted) return value;
+  }
+  return "";
+}
+
+// What to say for a field, by the last part of its path; empty: not known.
+std::string FlagOf(std::string_view field) {
+  const std::string_view last = field.substr(field.rfind('.') + 1);
+  for (const Advice& advice : kByField) {
+    if (advice.reason == last) return std::string(advice.next);
+  }
+  return "";
+}
 
 std::string_view NextByCode(absl::StatusCode code) {
   switch (code) {
@@ -170,12 +210,16 @@ ExitCode ExitCodeOf(const absl::Status& status) {
 
 std::string NextStep(const absl::Status& status) {
   const std::string reason = ErrorReason(status);
-  for (const Advice& advice : kByReason) {
-    if (advice.reason == reason) {
-      return std::string(advice.next);
+  const std::optional<ErrorDetail> detail = GetErrorDetail(status);
+  const std::string why = Concat(reason, "/", MetadataOf(detail, "why"));
+  for (const std::string& wanted : {why, reason}) {
+    for (const Advice& advice : kByReason) {
+      if (advice.reason == wanted) return std::string(advice.next);
     }
   }
-  const std::optional<ErrorDetail> detail = GetErrorDetail(status);
+  if (reason == "FIELD_REQUIRED") {
+    if (const std::string flag = FlagOf(MetadataOf(detail, "field")); !flag.empty()) return flag;
+  }
   if (detail.has_value() && detail->retry_after.has_value()) {
     return Concat("try again in ", absl::FormatDuration(*detail->retry_after));
   }

@@ -33,6 +33,30 @@ TEST(ErrorsTest, TellsTheRequestIdWhereTheOutcomeIsUnknown) {
   EXPECT_THAT(RenderError(DependencyUnavailable("purchase_order"), "", false), Not(HasSubstr("--request-id")));
 }
 
+TEST(ErrorsTest, NamesTheFlagOfAFieldThatIsMissing) {
+  const auto required = [](std::string field) {
+    return MakeError(absl::StatusCode::kInvalidArgument, "FIELD_REQUIRED", "", {{"field", std::move(field)}});
+  };
+  EXPECT_EQ(NextStep(required("expire_time")), "say it with --until");
+  EXPECT_EQ(NextStep(required("budget.period.first_day")), "say it with --from");
+  EXPECT_EQ(NextStep(required("budget.filter")), "");
+}
+
+TEST(ErrorsTest, AdvisesByWhyASpendWasRefused) {
+  const auto refused = [](std::string why) {
+    return NextStep(MakeError(absl::StatusCode::kFailedPrecondition, "SPEND_REFUSED", "", {{"why", std::move(why)}}));
+  };
+  EXPECT_THAT(refused("frozen"), HasSubstr("outlay budget activate"));
+  EXPECT_THAT(refused("no budget"), HasSubstr("outlay budget create"));
+  EXPECT_THAT(refused("no exchange rate"), HasSubstr("outlay reference set"));
+  EXPECT_THAT(refused("insufficient"), HasSubstr("outlay hold simulate"));
+}
+
+TEST(ErrorsTest, SendsNobodyToTryAgainForAnOrganizationThatIsNotThere) {
+  EXPECT_THAT(NextStep(MakeError(absl::StatusCode::kNotFound, "ORGANIZATION_NOT_FOUND", "", {}, absl::Seconds(5))),
+              HasSubstr("outlay organization list"));
+}
+
 TEST(ErrorsTest, TellsWhenToTryAgain) {
   EXPECT_EQ(NextStep(Overloaded(absl::Milliseconds(100))), "try again in 100ms");
 }

@@ -1,4 +1,6 @@
 // outlay events ...
+#include <cstdint>
+#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -70,23 +72,54 @@ std::string EventJson(Peer peer, const event::Entry& entry, const event::Event& 
   return ToJson(line);
 }
 
-std::string EventLine(Peer peer, const event::Entry& entry, const event::Event& event,
-                      const google::protobuf::Message* message, const Session& session) {
-  const std::string short_type = event.type().substr(event.type().rfind('.') + 1);
-  const std::string subject = event.subject().substr(event.subject().find('/', event.subject().find('/') + 1) + 1);
-  return absl::StrFormat("%s  %-16s %7s  %-20s  %-12s  %s", FormatTime(event.time()), ToAbsl(PeerName(peer)),
-                         std::to_string(entry.organization_sequence()), short_type, WhatHappened(message),
-                         session.Colour(Harmless(subject), Tone::kStrong));
+std::string ShortType(const event::Event& event) {
+  return event.type().substr(event.type().rfind('.') + 1);
 }
 
-void Print(Peer peer, const event::WatchEventsResponse& response, Session& session) {
+// Below the organization.
+std::string SubjectOf(const event::Event& event) {
+  return event.subject().substr(event.subject().find('/', event.subject().find('/') + 1) + 1);
+}
+
+std::string EventLine(Peer peer, const event::Entry& entry, const event::Event& event,
+                      const google::protobuf::Message* message, const Session& session) {
+  return absl::StrFormat("%s  %-16s %7s  %-20s  %-12s  %s", FormatTime(event.time()), ToAbsl(PeerName(peer)),
+                         std::to_string(entry.organization_sequence()), ShortType(event), WhatHappened(message),
+                         session.Colour(Harmless(SubjectOf(event)), Tone::kStrong));
+}
+
+// What is listed; each service is read by a thread of its own.
+class EventTable {
+ public:
+  void Add(Peer peer, const event::Entry& entry, const event::Event& event, const google::protobuf::Message* message) {
+    const std::lock_guard lock(mutex_);
+    table_.Add({FormatTime(event.time()), std::string(PeerName(peer)), std::to_string(entry.organization_sequence()),
+                ShortType(event), WhatHappened(message), Cell(SubjectOf(event), Tone::kStrong)});
+  }
+  void WriteTo(Session& session) const { session.WriteTable(table_); }
+
+ private:
+  std::mutex mutex_;
+  Table table_{{{"WHEN"}, {"SERVICE"}, {"RECORD", true}, {"EVENT"}, {"WHAT"}, {"SUBJECT"}}};
+};
+
+// How a service's events are shown.
+struct EventView {
+  EventTable* table = nullptr;    // null: a line for each as it comes
+  std::int64_t left = INT64_MAX;  // how many are still shown
+};
+
+void Print(Peer peer, const event::WatchEventsResponse& response, EventView& view, Session& session) {
   for (const event::Entry& entry : response.entries()) {
     for (const event::Event& event : entry.events()) {
+      if (view.left-- <= 0) return;
       const std::unique_ptr<google::protobuf::Message> message = Decode(event);
       if (session.settings().json) {
         session.WriteLine(EventJson(peer, entry, event, message.get()));
       } else if (session.settings().quiet) {
         session.WriteLine(event.subject());
+      } else if (view.table != nullptr) {
+        view.table->Add(peer, entry, event, message.get());
       } else {
         session.WriteLine(EventLine(peer, entry, event, message.get(), session));
       }
@@ -101,19 +134,20 @@ void Pause(const Session& session) {
 }
 
 // Watches one service; when it goes away in the middle, goes on from the last event that came.
-absl::Status Watch(Peer peer, client::BlockingClient client, event::WatchEventsRequest request, Session& session) {
+absl::Status Watch(Peer peer, client::BlockingClient client, event::WatchEventsRequest request, EventView view,
+                   Session& session) {
   bool has_seen_any = false;
   for (int returns = 0;; ++returns) {
     const absl::Status status = client.ReadStream<event::WatchEventsResponse>(
         client::kWatchEvents, request, [&](const event::WatchEventsResponse& response) {
-          Print(peer, response, session);
+          Print(peer, response, view, session);
           if (!response.entries().empty()) {
             const event::Entry& last = response.entries(response.entries_size() - 1);
             request.set_after_organization_sequence(static_cast<std::int64_t>(last.organization_sequence()));
           }
           has_seen_any = true;
           returns = 0;
-          return true;
+          return view.left > 0;
         });
     if (!absl::IsUnavailable(status) || !has_seen_any || returns == kReturnsMax) {
       return status;
@@ -158,12 +192,17 @@ absl::Status WatchAll(const Arguments& arguments, Session& session, std::int64_t
         "--from needs a service: purchase_order, invoice_matching, directory, approval or budget; each counts its own "
         "events");
   }
+  EventTable table;
+  EventView view = {.table = ends ? &table : nullptr};
+  if (arguments.Has("limit")) {
+    OUTLAY_ASSIGN_OR_RETURN(view.left, ParseLimit(arguments));
+  }
   std::vector<absl::Status> results(peers.size());
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < peers.size(); ++i) {
     // One may end while the other goes on for ever, so each tells its end itself.
     threads.emplace_back([&, i, client = session.StreamClient(peers[i])] {
-      results[i] = Watch(peers[i], client, request, session);
+      results[i] = Watch(peers[i], client, request, view, session);
       if (!results[i].ok() && peers.size() > 1) {
         session.Note(Concat(PeerName(peers[i]), ": ", ToStd(results[i].message())));
       }
@@ -172,6 +211,7 @@ absl::Status WatchAll(const Arguments& arguments, Session& session, std::int64_t
   for (std::thread& thread : threads) {
     thread.join();
   }
+  table.WriteTo(session);
   for (absl::Status& result : results) {
     OUTLAY_RETURN_IF_ERROR(std::move(result));
   }
@@ -194,7 +234,9 @@ std::vector<Command> EventCommands() {
            "list",
            "[SERVICE]",
            "list what happened in the organization, of one service or of all",
-           {type, {"from", "N", "after this organization sequence; the oldest kept unless told"}},
+           {type,
+            {"from", "N", "after this organization sequence; the oldest kept unless told"},
+            {"limit", "N", "at most so many of each service; all unless told"}},
            ListEvents},
           {"events",
            "watch",

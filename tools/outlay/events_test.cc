@@ -53,10 +53,18 @@ TEST_F(EventsTest, PrintsWhatHappened) {
   AnswerWatch([](const Stream& stream) { Send(stream, 41, 42, absl::OkStatus()); });
   EXPECT_EQ(Run({"events", "list", "purchase_order", "--type", "PurchaseOrderChanged", "--from", "40"}), ExitCode::kOk);
   EXPECT_EQ(out(),
-            "2020-07-17 15:33  purchase_order        41  PurchaseOrderChanged  issued        purchaseOrders/po-1\n"
-            "2020-07-17 15:33  purchase_order        42  PurchaseOrderChanged  issued        purchaseOrders/po-1\n");
+            "WHEN              SERVICE         RECORD  EVENT                 WHAT    SUBJECT\n"
+            "2020-07-17 15:33  purchase_order      41  PurchaseOrderChanged  issued  purchaseOrders/po-1\n"
+            "2020-07-17 15:33  purchase_order      42  PurchaseOrderChanged  issued  purchaseOrders/po-1\n");
   EXPECT_EQ(watched_[0], R"(parent: "organizations/acme" after_organization_sequence: 40 )"
                          R"(types: "outlay.purchase_order.v1.PurchaseOrderChanged" end_when_caught_up: true)");
+}
+
+TEST_F(EventsTest, ListsNoMoreThanWasAskedFor) {
+  AnswerWatch([](const Stream& stream) { Send(stream, 41, 43, absl::OkStatus()); });
+  EXPECT_EQ(Run({"events", "list", "purchase_order", "--limit", "2"}), ExitCode::kOk) << err();
+  EXPECT_EQ(lines_out(), 3);
+  EXPECT_EQ(Run({"events", "list", "purchase_order", "--limit", "-2"}), ExitCode::kUsage);
 }
 
 TEST_F(EventsTest, WritesOneLineOfJsonForEachEvent) {

@@ -122,7 +122,7 @@ void ImportReport::Report(Progress& progress) const {
 
 void ImportReport::Interrupted(const absl::Status& status) const {
   if (absl::IsInvalidArgument(status)) {
-    session_.Note(rows_ == 0 ? "Nothing was created."
+    session_.Note(rows_ == 0 ? std::string("Nothing was created; correct the file and send it again.")
                   : import_id_.empty()
                       ? std::string("Rows before it were done. Correct it where it stands and send the file again.")
                       : Concat("Rows before it were done. Correct it where it stands and send the file with ",
@@ -150,8 +150,11 @@ absl::Status ImportReport::Finish(bool validate_only) {
   if (refused_ == 0) {
     return absl::OkStatus();
   }
-  return MakeError(absl::StatusCode::kFailedPrecondition, "IMPORT_INCOMPLETE",
-                   Concat("refused: ", FormatCount(refused_), " of the file's ", things_), {{"import_id", import_id_}});
+  const std::string message = Concat("refused: ", FormatCount(refused_), " of the file's ", things_);
+  std::pair<std::string, std::string> about = {"import_id", import_id_};
+  if (import_id_.empty()) about = {"why", "without an id"};
+  if (validate_only) about = {"why", "only checked"};
+  return MakeError(absl::StatusCode::kFailedPrecondition, "IMPORT_INCOMPLETE", message, {about});
 }
 
 absl::StatusOr<std::unique_ptr<Download>> Download::Open(const Arguments& arguments, Session& session) {

@@ -15,7 +15,6 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "google/protobuf/util/time_util.h"
-#include "tools/outlay/arguments.h"
 
 namespace outlay::cli {
 namespace {
@@ -173,6 +172,14 @@ absl::StatusOr<google::type::Date> ParseDate(std::string_view flag, std::string_
   date.set_month(day.month());
   date.set_day(day.day());
   return date;
+}
+
+void AddMaskPaths(const Arguments& arguments, google::protobuf::FieldMask* mask) {
+  for (const std::string& paths : arguments.All("mask")) {
+    for (const absl::string_view path : absl::StrSplit(paths, ',', absl::SkipEmpty())) {
+      mask->add_paths(std::string(path));
+    }
+  }
 }
 
 absl::StatusOr<purchase_order::v1::Period> ParsePeriod(std::string_view flag, std::string_view text) {

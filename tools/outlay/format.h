@@ -8,11 +8,13 @@
 
 #include "absl/status/statusor.h"
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/generated_enum_reflection.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
 #include "google/type/money.pb.h"
 #include "outlay/purchase_order/v1/purchase_order.pb.h"
+#include "tools/outlay/arguments.h"
 
 namespace outlay::cli {
 
@@ -71,6 +73,9 @@ absl::StatusOr<google::protobuf::Timestamp> ParseTime(std::string_view flag, std
 
 // "2026-01-05".
 absl::StatusOr<google::type::Date> ParseDate(std::string_view flag, std::string_view text);
+
+// Adds the fields that --mask names, such as "notes,tags"; it may be repeated.
+void AddMaskPaths(const Arguments& arguments, google::protobuf::FieldMask* mask);
 
 // "2026-01..2026-12", or "2026-01" for one month, or two instants.
 absl::StatusOr<purchase_order::v1::Period> ParsePeriod(std::string_view flag, std::string_view text);

@@ -46,6 +46,7 @@ absl::Status ShowEffective(const dir::EffectiveGroupSettings& effective, Session
       facts.Add("nor by", ShortName(role));
     }
     facts.WriteTo(out);
+    if (settings.ByteSizeLong() == 0) out.Note("nothing is asked of them");
   });
 }
 

@@ -17,11 +17,16 @@ std::string Usage(const Command& command) {
                 command.arguments.empty() ? "" : " ", command.arguments);
 }
 
+std::string RequiredWords(const Flag& flag) {
+  if (!flag.required) return "";
+  return flag.instead.empty() ? std::string(" (required)") : Concat(" (required, or --", flag.instead, ")");
+}
+
 std::string FlagTable(const std::vector<Flag>& flags, bool has_colour) {
   Table table({{""}, {""}}, 2);
   for (const Flag& flag : flags) {
     table.Add({Concat("--", flag.name, flag.value.empty() ? "" : " ", flag.value),
-               Concat(flag.help, flag.repeated ? " (may be repeated)" : "")});
+               Concat(flag.help, flag.repeated ? " (may be repeated)" : "", RequiredWords(flag))});
   }
   return table.Render(has_colour);
 }

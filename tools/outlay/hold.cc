@@ -1,16 +1,20 @@
 // outlay hold ...
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "outlay/budget/v1/document_holds.pb.h"
 #include "outlay/budget/v1/holds.pb.h"
+#include "outlay/purchase_order/v1/purchase_orders.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/command.h"
 #include "tools/outlay/format.h"
+#include "tools/outlay/list.h"
 #include "tools/outlay/spend_flags.h"
 #include "tools/outlay/views.h"
 
@@ -50,9 +54,9 @@ void ShowVerdict(const bu::Verdict& verdict, Session& session) {
 }
 
 // What the budgets said is shown before.
-absl::Status SpendRefused(std::string_view hold_id) {
-  return MakeError(absl::StatusCode::kFailedPrecondition, "SPEND_REFUSED",
-                   Concat("no money was set aside for ", hold_id), {{"hold", std::string(hold_id)}});
+absl::Status SpendRefused(const bu::Verdict& verdict, std::string_view message) {
+  return MakeError(absl::StatusCode::kFailedPrecondition, "SPEND_REFUSED", message,
+                   {{"why", EnumWords(verdict.refusal())}});
 }
 
 absl::Status AuthorizeHold(const Arguments& arguments, Session& session) {
@@ -71,7 +75,9 @@ absl::Status AuthorizeHold(const Arguments& arguments, Session& session) {
                           session.budgets().Call<bu::AuthorizeHoldResponse>(client::kAuthorizeHold, request));
   const bool is_json = session.settings().json;
   is_json ? session.WriteJson(response) : ShowVerdict(response.verdict(), session);
-  if (!response.has_hold()) return SpendRefused(arguments.At(0));
+  if (!response.has_hold()) {
+    return SpendRefused(response.verdict(), Concat("no money was set aside for ", arguments.At(0)));
+  }
   return is_json ? absl::OkStatus() : ShowResource(response.hold(), session, ShowHold);
 }
 
@@ -83,21 +89,33 @@ absl::Status SimulateHold(const Arguments& arguments, Session& session) {
                           session.budgets().Call<bu::SimulateHoldsResponse>(client::kSimulateHolds, request));
   for (const bu::Verdict& verdict : response.verdicts()) {
     session.settings().json ? session.WriteJson(verdict) : ShowVerdict(verdict, session);
+    if (!verdict.allowed()) return SpendRefused(verdict, "no money would be set aside");
   }
   return absl::OkStatus();
+}
+
+// By what the holds of an order are known in budget; what is no order may be that itself.
+absl::StatusOr<std::string> DocumentId(const std::string& text, Session& session) {
+  purchase_order::v1::GetPurchaseOrderRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("purchaseOrders", text));
+  const auto order = session.orders().Call<purchase_order::v1::PurchaseOrder>(client::kGetPurchaseOrder, request);
+  if (order.ok() && !order->budget().document_id().empty()) return order->budget().document_id();
+  return ShortName(text);
 }
 
 absl::Status ExplainDocument(const Arguments& arguments, Session& session) {
   bu::ExplainDocumentRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
-  request.set_document_id(arguments.At(0));
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_document_id(), DocumentId(arguments.At(0), session));
   OUTLAY_ASSIGN_OR_RETURN(const auto response,
                           session.budgets().Call<bu::ExplainDocumentResponse>(client::kExplainDocument, request));
   if (session.settings().json) {
     session.WriteJson(response);
     return absl::OkStatus();
   }
-  if (response.spends().empty()) session.Note("nothing that you may see is set aside for it");
+  if (response.spends().empty()) {
+    session.Note("the purchase order itself has set nothing aside that you may see; others may have: outlay hold list");
+  }
   for (const bu::SpendVerdict& said : response.spends()) {
     session.WriteLine(Concat(FormatMoney(said.spend().amount()), "  ", said.spend().category()));
     ShowVerdict(said.verdict(), session);
@@ -110,6 +128,72 @@ absl::Status GetHold(const Arguments& arguments, Session& session) {
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("holds", arguments.At(0)));
   OUTLAY_ASSIGN_OR_RETURN(const auto hold, session.budgets().Call<bu::Hold>(client::kGetHold, request));
   return ShowResource(hold, session, ShowHold);
+}
+
+absl::Status ListHolds(const Arguments& arguments, Session& session) {
+  bu::ListHoldsRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  bu::ListHoldsRequest::Filter& filter = *request.mutable_filter();
+  for (const std::string& state : arguments.All("state")) {
+    OUTLAY_ASSIGN_OR_RETURN(const auto parsed, ParseEnum<bu::Hold::State>("state", state));
+    filter.add_states(parsed);
+  }
+  if (arguments.Has("counts-in")) {
+    OUTLAY_ASSIGN_OR_RETURN(*filter.mutable_budget(), session.Name("budgets", arguments.Get("counts-in")));
+  }
+  return List(Listing<bu::ListHoldsRequest, bu::ListHoldsResponse, bu::Hold>{
+                  .peer = Peer::kBudget,
+                  .method = client::kListHolds,
+                  .request = request,
+                  .things = &bu::ListHoldsResponse::holds,
+                  .columns = {{"HOLD"},
+                              {"STATE"},
+                              {"GROUP"},
+                              {"HELD", true},
+                              {"COMMITTED", true},
+                              {"SPENT", true},
+                              {"EXPIRES"},
+                              {"DOCUMENT"}},
+                  .row = [](const bu::Hold& hold) -> std::vector<Cell> {
+                    return {ShortName(hold.name()),          EnumWords(hold.state()),
+                            ShortName(hold.spend().group()), MoneyCell(hold.held()),
+                            MoneyCell(hold.committed()),     MoneyCell(hold.spent()),
+                            FormatTime(hold.expire_time()),  ShortName(hold.spend().document())};
+                  },
+                  .name = [](const bu::Hold& hold) { return hold.name(); },
+                  .nothing = "There are no such holds"},
+              arguments, session);
+}
+
+absl::Status ListEntries(const Arguments& arguments, Session& session) {
+  bu::ListHoldEntriesRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("holds", arguments.At(0)));
+  return List(Listing<bu::ListHoldEntriesRequest, bu::ListHoldEntriesResponse, bu::HoldEntry>{
+                  .peer = Peer::kBudget,
+                  .method = client::kListHoldEntries,
+                  .request = request,
+                  .things = &bu::ListHoldEntriesResponse::entries,
+                  .columns = {{"ENTRY", true},
+                              {"WHEN"},
+                              {"WHAT"},
+                              {"HELD", true},
+                              {"COMMITTED", true},
+                              {"SPENT", true},
+                              {"BY"},
+                              {"DOCUMENT"}},
+                  .row = [](const bu::HoldEntry& entry) -> std::vector<Cell> {
+                    return {Concat(entry.number()),
+                            FormatTime(entry.entry_time()),
+                            EnumWords(entry.verb()),
+                            MoneyCell(entry.held_change()),
+                            MoneyCell(entry.committed_change()),
+                            MoneyCell(entry.spent_change()),
+                            entry.actor(),
+                            ShortName(entry.document())};
+                  },
+                  .name = [](const bu::HoldEntry& entry) { return Concat(entry.number()); },
+                  .nothing = "Nothing happened to it"},
+              arguments, session);
 }
 
 // Commit, post, release: the amount, if one is named, or all that there is.
@@ -146,6 +230,27 @@ absl::Status ReleaseHold(const Arguments& arguments, Session& session) {
   return ChangeHold(client::kReleaseHold, request, session);
 }
 
+absl::Status AdjustHold(const Arguments& arguments, Session& session) {
+  bu::AdjustHoldRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("holds", arguments.At(0)));
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_amount(), ParseMoney("AMOUNT", arguments.At(1), ""));
+  request.set_request_id(session.RequestId());
+  return ChangeHold(client::kAdjustHold, request, session);
+}
+
+absl::Status UnpostHold(const Arguments& arguments, Session& session) {
+  bu::ReversePostingRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("holds", arguments.At(0)));
+  std::int64_t entry = 0;
+  if (!absl::SimpleAtoi(arguments.At(1), &entry)) {
+    return UsageError(Concat("ENTRY: '", arguments.At(1), "' is not a number; see: outlay hold entries HOLD"));
+  }
+  request.set_entry_number(entry);
+  request.set_request_id(session.RequestId());
+  return ChangeHold(client::kReversePosting, request, session);
+}
+
+const Flag kPartFlag = {"amount", "AMOUNT", "how much, such as '120.00 EUR'; all of it unless told"};
 const Flag kCategoryFlag = {"category", "CODE", "what it is for"};
 const Flag kTaxFlag = {"tax", "AMOUNT", "how much of the amount is tax; not known unless told, and all of it counts"};
 
@@ -157,30 +262,43 @@ std::vector<Command> HoldCommands() {
        "authorize",
        "ID",
        "check a spend against its budgets, and set the money aside",
-       {kGroupFlag,
-        kAmountFlag,
+       {Required(kSpenderFlag),
+        Required(kSpendAmountFlag),
         kTaxFlag,
-        kDocumentFlag,
+        Required(kDocumentFlag, kDocumentTextFlag.name),
+        kDocumentTextFlag,
         kCategoryFlag,
-        {"until", "TIME", "when it ends by itself"},
+        {"until", "TIME", "when it ends by itself; required unless a purchase order or requisition justifies it"},
         {"override", "GRANT", "a grant to pass over budgets that block, once"}},
        AuthorizeHold},
       {"hold",
        "simulate",
        "",
        "say what the budgets would say of a spend",
-       {kGroupFlag, kAmountFlag, kTaxFlag, kDocumentFlag, kCategoryFlag},
+       {Required(kSpenderFlag), Required(kSpendAmountFlag), kTaxFlag, Required(kDocumentFlag, kDocumentTextFlag.name),
+        kDocumentTextFlag, kCategoryFlag},
        SimulateHold},
       {"hold",
        "explain",
-       "DOCUMENT",
-       "tell what every budget says now of what is set aside for a purchase order",
+       "ORDER",
+       "tell what every budget says now of what a purchase order has set aside itself",
        {},
        ExplainDocument},
       {"hold", "get", "HOLD", "show a hold", {}, GetHold},
-      {"hold", "commit", "HOLD", "order what is held", {kAmountFlag}, CommitHold},
-      {"hold", "post", "HOLD INVOICE", "book an invoice on a hold", {kAmountFlag}, PostHold},
-      {"hold", "release", "HOLD", "give back what is held or committed", {kAmountFlag}, ReleaseHold},
+      {"hold",
+       "list",
+       "",
+       "list holds",
+       {{"counts-in", "BUDGET", "only what counts in this budget"},
+        {"state", "STATE", "only in this state: held, committed, spent, released, expired", true},
+        kLimitFlag},
+       ListHolds},
+      {"hold", "entries", "HOLD", "list what happened to a hold", {kLimitFlag}, ListEntries},
+      {"hold", "adjust", "HOLD AMOUNT", "hold more or less; committed, where nothing is held", {}, AdjustHold},
+      {"hold", "unpost", "HOLD ENTRY", "take the booking of an invoice back, by its entry's number", {}, UnpostHold},
+      {"hold", "commit", "HOLD", "order what is held", {kPartFlag}, CommitHold},
+      {"hold", "post", "HOLD INVOICE", "book an invoice on a hold", {kPartFlag}, PostHold},
+      {"hold", "release", "HOLD", "give back what is held or committed", {kPartFlag}, ReleaseHold},
   };
 }
 

@@ -45,13 +45,21 @@ inline absl::StatusOr<std::int64_t> ParseNumber(const Arguments& arguments, std:
   return number;
 }
 
+// --limit, INT64_MAX for 0. INVALID_ARGUMENT / USAGE: below zero.
+inline absl::StatusOr<std::int64_t> ParseLimit(const Arguments& arguments) {
+  constexpr std::int64_t kUnlessTold = 100;
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t limit, ParseNumber(arguments, "limit", kUnlessTold));
+  if (limit < 0) return UsageError(Concat("--limit: ", limit, " is below zero; 0 shows all"));
+  return limit == 0 ? INT64_MAX : limit;
+}
+
 template <typename Request, typename Response, typename Thing>
 absl::Status List(Listing<Request, Response, Thing> listing, const Arguments& arguments, Session& session) {
   constexpr std::int64_t kPageMax = 1000;
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t limit, ParseNumber(arguments, "limit", 100));
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t limit, ParseLimit(arguments));
   const client::BlockingClient client = session.Client(listing.peer);
   Table table(listing.columns);
-  std::int64_t left = limit > 0 ? limit : INT64_MAX;
+  std::int64_t left = limit;
   do {
     listing.request.set_page_size(static_cast<std::int32_t>(std::min(left, kPageMax)));
     OUTLAY_ASSIGN_OR_RETURN(const Response page, client.Call<Response>(listing.method, listing.request));
@@ -68,7 +76,7 @@ absl::Status List(Listing<Request, Response, Thing> listing, const Arguments& ar
     listing.request.set_page_token(page.next_page_token());
   } while (left > 0 && !listing.request.page_token().empty());
   session.WriteTable(table);
-  if (left == (limit > 0 ? limit : INT64_MAX)) {
+  if (left == limit) {
     session.Note(listing.nothing);
   } else if (!listing.request.page_token().empty()) {
     session.Note(Concat("There are more than ", limit, "; --limit 0 shows all."));

@@ -97,9 +97,6 @@ absl::Status ListAssociations(const Arguments& arguments, Session& session) {
 
 // What waits anywhere: there is no rate yet, so there is no amount to show.
 absl::Status ListWaiting(const Arguments& arguments, Session& session) {
-  if (!arguments.Has("waiting")) {
-    return UsageError("--waiting is needed: all associations of one order are listed by outlay order associations");
-  }
   po::ListAssociationsRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Name("purchaseOrders", "-"));
   request.set_waiting_for_rate(true);
@@ -174,7 +171,7 @@ std::vector<Command> AssociationCommands() {
            "list",
            "",
            "list the invoices that wait for an exchange rate",
-           {{"waiting", "", "those that wait, on any order"}, kLimitFlag},
+           {{"waiting", "", "the same; there is no other list yet"}, kLimitFlag},
            ListWaiting}};
 }
 

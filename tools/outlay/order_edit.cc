@@ -1,7 +1,6 @@
 // outlay order create, update and revise.
 #include <utility>
 
-#include "absl/strings/str_split.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
@@ -59,11 +58,7 @@ absl::Status Update(const Arguments& arguments, Session& session) {
   if (arguments.Has("etag")) {
     order.set_etag(arguments.Get("etag"));
   }
-  for (const std::string& mask : arguments.All("mask")) {
-    for (const absl::string_view path : absl::StrSplit(mask, ',', absl::SkipEmpty())) {
-      request.mutable_update_mask()->add_paths(std::string(path));
-    }
-  }
+  AddMaskPaths(arguments, request.mutable_update_mask());
   request.set_request_id(session.RequestId());
   OUTLAY_ASSIGN_OR_RETURN(const auto updated,
                           session.orders().Call<po::PurchaseOrder>(client::kUpdatePurchaseOrder, request));

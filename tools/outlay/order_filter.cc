@@ -3,6 +3,7 @@
 #include <string>
 
 #include "common/base/status_macros.h"
+#include "common/base/strings.h"
 #include "tools/outlay/format.h"
 
 namespace outlay::cli {
@@ -20,8 +21,13 @@ std::vector<Flag> OrderFilterFlags() {
 absl::StatusOr<po::ListPurchaseOrdersRequest::Filter> OrderFilter(const Arguments& arguments, const Session& session) {
   po::ListPurchaseOrdersRequest::Filter filter;
   for (const std::string& words : arguments.All("state")) {
-    OUTLAY_ASSIGN_OR_RETURN(const auto state, ParseEnum<po::PurchaseOrder::State>("state", words));
-    filter.add_states(state);
+    const auto state = ParseEnum<po::PurchaseOrder::State>("state", words);
+    // Lists show the label of what is issued in the column of states.
+    if (!state.ok() && ParseEnum<po::PurchaseOrder::Label>("label", words).ok()) {
+      return UsageError(Concat("--state: '", words, "' is a label of issued orders: --label ", words));
+    }
+    OUTLAY_RETURN_IF_ERROR(state.status());
+    filter.add_states(*state);
   }
   for (const std::string& words : arguments.All("label")) {
     OUTLAY_ASSIGN_OR_RETURN(const auto label, ParseEnum<po::PurchaseOrder::Label>("label", words));

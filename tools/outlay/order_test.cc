@@ -128,7 +128,7 @@ TEST_F(OrderTest, MakesAnOrderOfAFileWithFlagsOnTop) {
 
 TEST_F(OrderTest, SaysWhatIsWrongWithAFile) {
   EXPECT_EQ(Run({"order", "create", "--file", File("bad.json", R"({"numbr": "PO-1"})")}), ExitCode::kUsage);
-  EXPECT_THAT(err(), HasSubstr("bad.json is not a PurchaseOrder in proto JSON"));
+  EXPECT_THAT(err(), HasSubstr("bad.json is no PurchaseOrder in proto JSON"));
   EXPECT_THAT(err(), HasSubstr("numbr"));
   EXPECT_EQ(Run({"order", "create", "--file", "no/such/file"}), ExitCode::kNotFound);
   EXPECT_EQ(Run({"order", "create", "--file", "tools"}), ExitCode::kNotFound);
@@ -190,6 +190,8 @@ TEST_F(OrderTest, ListsPageByPageUpToTheLimit) {
         response.set_next_page_token(tokens.size() < 3 ? "more" : "");
         return response;
       });
+  EXPECT_EQ(Run({"order", "list", "--state", "active"}), ExitCode::kUsage);
+  EXPECT_THAT(err(), HasSubstr("--label active"));
   EXPECT_EQ(Run({"order", "list", "--state", "issued", "--label", "suspended-expired", "--limit", "0", "--quiet"}),
             ExitCode::kOk);
   EXPECT_EQ(tokens, (std::vector<std::string>{"", "more", "more"}));
@@ -215,7 +217,8 @@ TEST_F(OrderTest, ListsWhatWaitsForARate) {
   EXPECT_THAT(out(), HasSubstr("waits for an exchange rate"));
   EXPECT_THAT(asked(), HasSubstr("purchaseOrders/-"));
   EXPECT_THAT(asked(), HasSubstr("waiting_for_rate: true"));
-  EXPECT_EQ(Run({"association", "list"}), ExitCode::kUsage);
+  EXPECT_EQ(Run({"association", "list"}), ExitCode::kOk);
+  EXPECT_THAT(asked(), HasSubstr("waiting_for_rate: true"));
 }
 
 TEST_F(OrderTest, SaysThatAListIsEmpty) {

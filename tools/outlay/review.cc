@@ -171,7 +171,7 @@ absl::Status GetSettings(const Arguments&, Session& session) {
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
   OUTLAY_ASSIGN_OR_RETURN(const auto settings,
                           session.approval().Call<ap::ApprovalSettings>(client::kGetApprovalSettings, request));
-  session.WriteJson(settings);
+  session.WriteEditable(settings);
   return absl::OkStatus();
 }
 
@@ -183,7 +183,7 @@ absl::Status SetSettings(const Arguments& arguments, Session& session) {
   OUTLAY_RETURN_IF_ERROR(FromJson(text, arguments.At(0), *request.mutable_settings()));
   OUTLAY_ASSIGN_OR_RETURN(const auto settings,
                           session.approval().Call<ap::ApprovalSettings>(client::kUpdateApprovalSettings, request));
-  session.WriteJson(settings);
+  session.WriteEditable(settings);
   return absl::OkStatus();
 }
 

@@ -168,6 +168,9 @@ absl::Status Rights(const Arguments& arguments, Session& session) {
     table.Add({right.permission(), FormatMoney(right.authority_limit()), grants});
   }
   session.WriteTable(table);
+  if (rights.rights().empty()) {
+    session.Note(Concat(ShortName(request.user()), " may do nothing on ", ShortName(request.group())));
+  }
   return absl::OkStatus();
 }
 

@@ -133,7 +133,7 @@ absl::Status Template(const Arguments& arguments, Session& session) {
   *top.mutable_above() = high;
   *top.add_stages() = manager;
   *top.add_stages() = approvers;
-  session.WriteJson(rule);
+  session.WriteEditable(rule);
   return absl::OkStatus();
 }
 

@@ -1,10 +1,11 @@
 #include "tools/outlay/session.h"
 
+#include <cstdint>
 #include <iterator>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_split.h"
+#include "absl/strings/numbers.h"
 #include "common/base/errors.h"
 #include "common/base/ids.h"
 #include "common/base/status_macros.h"
@@ -17,6 +18,18 @@ namespace {
 // Enough to get over a restart; who needs more repeats the command with its request id.
 constexpr int kAttempts = 3;
 constexpr std::string_view kTimeout = "10s";
+
+// "host:port", as a call or a page is asked for. An address with a scheme is for gRPC to judge.
+absl::Status CheckAddress(const std::string& flag, const std::string& address) {
+  const std::size_t colon = address.rfind(':');
+  std::uint32_t port = 0;
+  constexpr std::uint32_t kPortMax = 65535;
+  const bool is_good = address.starts_with("unix:") ||
+                       (colon != std::string::npos && colon > 0 && absl::SimpleAtoi(address.substr(colon + 1), &port) &&
+                        port > 0 && port <= kPortMax);
+  return is_good ? absl::OkStatus()
+                 : UsageError(Concat("--", flag, ": '", address, "' is not host:port, such as 127.0.0.1:7103"));
+}
 
 // A value that a flag or a variable of the environment gives.
 struct Setting {
@@ -68,6 +81,9 @@ absl::Status ReadSecurity(const Arguments& arguments, const Environment& environ
   security->token_file = Choose(kTokenFileSetting, arguments, environment);
   const bool has_more = !security->tls.certificate.empty() || !security->tls.key.empty() ||
                         !security->trust_domain.empty() || !security->token_file.empty();
+  if (!security->tls.ca.empty() && security->trust_domain.empty()) {
+    return UsageError("--tls-ca needs --trust-domain: the domain of the names in the servers' certificates");
+  }
   // Otherwise a token would go to whoever answers, or nowhere.
   return security->tls.ca.empty() && has_more
              ? UsageError(
@@ -109,13 +125,13 @@ absl::StatusOr<Peer> ParsePeer(std::string_view name) {
 const std::vector<Flag>& GlobalFlags() {
   static const std::vector<Flag> flags = {
       {"organization", "ID", "for which organization; OUTLAY_ORGANIZATION"},
-      {"user", "ID", "who you are; OUTLAY_USER, else your login"},
-      {"purchase-order", "ADDRESS", "host:port of purchase_order; OUTLAY_PURCHASE_ORDER"},
-      {"invoice-matching", "ADDRESS", "host:port of invoice_matching; OUTLAY_INVOICE_MATCHING"},
-      {"directory", "ADDRESS", "host:port of directory; OUTLAY_DIRECTORY"},
-      {"notification", "ADDRESS", "host:port of notification; OUTLAY_NOTIFICATION"},
-      {"approval", "ADDRESS", "host:port of approval; OUTLAY_APPROVAL"},
-      {"budget", "ADDRESS", "host:port of budget; OUTLAY_BUDGET"},
+      {"user", "ID", "who you are; OUTLAY_USER, else your login name ($USER)"},
+      {"purchase-order", "ADDRESS", "host:port of purchase_order; OUTLAY_PURCHASE_ORDER, else 127.0.0.1:7101"},
+      {"invoice-matching", "ADDRESS", "host:port of invoice_matching; OUTLAY_INVOICE_MATCHING, else 127.0.0.1:7102"},
+      {"directory", "ADDRESS", "host:port of directory; OUTLAY_DIRECTORY, else 127.0.0.1:7100"},
+      {"notification", "ADDRESS", "host:port of notification; OUTLAY_NOTIFICATION, else 127.0.0.1:7106"},
+      {"approval", "ADDRESS", "host:port of approval; OUTLAY_APPROVAL, else 127.0.0.1:7104"},
+      {"budget", "ADDRESS", "host:port of budget; OUTLAY_BUDGET, else 127.0.0.1:7103"},
       {"purchase-order-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_PURCHASE_ORDER_ADMIN"},
       {"invoice-matching-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_INVOICE_MATCHING_ADMIN"},
       {"directory-admin", "ADDRESS", "its admin port, for doctor; OUTLAY_DIRECTORY_ADMIN"},
@@ -143,10 +159,18 @@ absl::StatusOr<Settings> Settings::From(const Arguments& arguments, const Enviro
   if (settings.organization.starts_with("organizations/")) {
     settings.organization.erase(0, settings.organization.find('/') + 1);
   }
+  if (!settings.organization.empty() && !IsValidId(settings.organization)) {
+    return UsageError(
+        Concat("--organization: '", settings.organization, "' is no id: small letters, digits and '-', such as acme"));
+  }
   settings.user = ChooseUser(arguments, environment);
   for (std::size_t i = 0; i < kPeers.size(); ++i) {
     settings.addresses[i] = Choose(kAddressSettings[i], arguments, environment);
+    OUTLAY_RETURN_IF_ERROR(CheckAddress(std::string(kAddressSettings[i].flag), settings.addresses[i]));
     settings.admin_addresses[i] = Choose(kAdminSettings[i], arguments, environment);
+    if (!settings.admin_addresses[i].empty()) {
+      OUTLAY_RETURN_IF_ERROR(CheckAddress(std::string(kAdminSettings[i].flag), settings.admin_addresses[i]));
+    }
   }
   const std::string timeout = Choose(kTimeoutSetting, arguments, environment);
   if (!absl::ParseDuration(timeout, &settings.timeout) || settings.timeout <= absl::ZeroDuration()) {
@@ -169,14 +193,14 @@ client::BlockingClient Session::StreamClient(Peer peer) {
   return Client(peer, settings_.has_timeout ? settings_.timeout : absl::InfiniteDuration());
 }
 
-client::BlockingClient Session::Client(Peer peer, absl::Duration timeout) {
+client::BlockingClient Session::Client(Peer peer, absl::Duration timeout, std::string_view subject) {
   std::unique_ptr<rpc::Channel>& channel = channels_[static_cast<std::size_t>(peer)];
   if (channel == nullptr) {
     channel = environment_.connect(PeerName(peer), settings_.address(peer));
   }
   return {*channel,
           *environment_.scheduler,
-          {.caller = {.subject = settings_.user, .organization = settings_.organization}, .timeout = timeout},
+          {.caller = {.subject = std::string(subject), .organization = settings_.organization}, .timeout = timeout},
           {.attempts = kAttempts}};
 }
 
@@ -244,6 +268,18 @@ void Session::Note(std::string_view text) {
   }
 }
 
+void Session::WriteEditable(const google::protobuf::Message& message) {
+  if (settings_.json) {
+    WriteJson(message);
+    return;
+  }
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = true;
+  std::string json;
+  // Fails as ToJson does.
+  if (google::protobuf::util::MessageToJsonString(message, &json, options).ok()) WriteBytes(json);
+}
+
 std::string ToJson(const google::protobuf::Message& message) {
   std::string json;
   // Fails only for messages that hold an unknown Any, which the API does not have outside of errors.
@@ -260,7 +296,7 @@ absl::Status FromJson(std::string_view json, std::string_view source, google::pr
   }
   const std::string why(status.message().data(), status.message().size());
   return MakeError(absl::StatusCode::kInvalidArgument, "JSON_INVALID",
-                   Concat(source, " is not a ", message.GetDescriptor()->name(), " in proto JSON: ", why),
+                   Concat(source, " is no ", message.GetDescriptor()->name(), " in proto JSON: ", why),
                    {{"source", std::string(source)}});
 }
 

@@ -69,6 +69,10 @@ class Session {
   client::BlockingClient notices() { return Client(Peer::kNotification); }
   client::BlockingClient budgets() { return Client(Peer::kBudget); }
   client::BlockingClient approval() { return Client(Peer::kApproval); }
+  // The same, as another than the user: in development only, others have it in their certificate.
+  client::BlockingClient ClientAs(Peer peer, std::string_view subject) {
+    return Client(peer, settings_.timeout, subject);
+  }
   // For streams, which last as long as there is something to say.
   client::BlockingClient StreamClient(Peer peer);
 
@@ -89,6 +93,8 @@ class Session {
   void WriteBytes(std::string_view bytes);
   // The message as one line of proto JSON.
   void WriteJson(const google::protobuf::Message& message);
+  // The same for a file that people will change: indented, unless --json wants a line.
+  void WriteEditable(const google::protobuf::Message& message);
   void WriteTable(const Table& table);
   // `text`, painted; a line.
   void WriteTitle(std::string_view text);
@@ -98,7 +104,8 @@ class Session {
   std::string Colour(std::string_view text, Tone tone) const { return Paint(text, tone, settings_.has_colour); }
 
  private:
-  client::BlockingClient Client(Peer peer, absl::Duration timeout);
+  client::BlockingClient Client(Peer peer, absl::Duration timeout) { return Client(peer, timeout, settings_.user); }
+  client::BlockingClient Client(Peer peer, absl::Duration timeout, std::string_view subject);
 
   const Environment& environment_;
   const Settings settings_;

@@ -1,9 +1,20 @@
 #include "tools/outlay/spend_flags.h"
 
+#include "common/base/ids.h"
 #include "common/base/status_macros.h"
 #include "tools/outlay/format.h"
 
 namespace outlay::cli {
+
+absl::StatusOr<std::string> ParseDocument(const Arguments& arguments, Session& session) {
+  const std::string named = arguments.Get("document");
+  if (arguments.Has("document-text")) {
+    if (!named.empty()) return UsageError("--document and --document-text exclude each other");
+    return arguments.Get("document-text");
+  }
+  if (!IsValidId(named)) return named;
+  return session.Name("purchaseOrders", named);
+}
 
 absl::StatusOr<budget::v1::Spend> ParseSpend(const Arguments& arguments, Session& session) {
   budget::v1::Spend spend;
@@ -17,7 +28,7 @@ absl::StatusOr<budget::v1::Spend> ParseSpend(const Arguments& arguments, Session
     OUTLAY_ASSIGN_OR_RETURN(*spend.mutable_tax(),
                             ParseMoney("tax", arguments.Get("tax"), spend.amount().currency_code()));
   }
-  spend.set_document(arguments.Get("document"));
+  OUTLAY_ASSIGN_OR_RETURN(*spend.mutable_document(), ParseDocument(arguments, session));
   spend.set_category(arguments.Get("category"));
   return spend;
 }

@@ -110,9 +110,23 @@ absl::Status Invite(const Arguments& arguments, Session& session) {
     return absl::OkStatus();
   }
   session.WriteLine(invitation.token());
-  session.Note(invitation.token().empty() ? "This request came before; invite once more to get a token."
-                                          : "The token is stored nowhere: give it to the person.");
+  session.Note(invitation.token().empty() ? std::string("This request came before; invite once more to get a token.")
+                                          : Concat("The token is stored nowhere: give it to the person, who signs in "
+                                                   "with it; in development: outlay user accept ",
+                                                   arguments.At(0), " TOKEN"));
   return absl::OkStatus();
+}
+
+// As the service that signs people in does; with certificates, the caller's has to be its.
+absl::Status Accept(const Arguments& arguments, Session& session) {
+  constexpr std::string_view kSignIn = "sign_in";
+  dir::AcceptInvitationRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("users", arguments.At(0)));
+  request.set_token(arguments.At(1));
+  request.set_request_id(session.RequestId());
+  OUTLAY_ASSIGN_OR_RETURN(
+      const auto user, session.ClientAs(Peer::kDirectory, kSignIn).Call<dir::User>(client::kAcceptInvitation, request));
+  return Show(user, session);
 }
 
 // The verbs whose requests have the same fields.
@@ -242,6 +256,7 @@ std::vector<Command> UserCommands() {
        "make an invitation and print its token, or have it written to the person",
        {{"by-email", "", "send it to the person, and show the token to nobody"}},
        Invite},
+      {"user", "accept", "USER TOKEN", "accept an invitation, as the service does that signs people in", {}, Accept},
       {"user", "suspend", "USER", "take all rights from a user for a time", {kEtagFlag}, Suspend},
       {"user", "resume", "USER", "give a suspended user the rights back", {kEtagFlag}, Resume},
       {"user",

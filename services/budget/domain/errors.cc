@@ -74,7 +74,8 @@ absl::Status BudgetNotDraft(std::string_view budget_id, std::string_view state) 
 }
 
 absl::Status BudgetNotActive(std::string_view budget_id, std::string_view state) {
-  return WrongState("BUDGET_NOT_ACTIVE", budget_id, state, "activate it first");
+  return WrongState("BUDGET_NOT_ACTIVE", budget_id, state,
+                    state == "CLOSED" ? "it has ended for good: choose another budget" : "activate it first");
 }
 
 absl::Status BudgetClosed(std::string_view budget_id, std::string_view state) {

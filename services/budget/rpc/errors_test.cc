@@ -25,6 +25,7 @@ std::vector<absl::Status> AllErrors() {
           HoldOfDocument("h", "d"),
           BudgetNotDraft("b", "ACTIVE"),
           BudgetNotActive("b", "DRAFT"),
+          BudgetNotActive("b", "CLOSED"),
           BudgetClosed("b", "CLOSED"),
           FieldNotChangeable("period", "ACTIVE"),
           AmountBelowUsed("b", money, money),
