@@ -75,6 +75,19 @@ absl::Status SavePlan(const command::Context& context, const Scene& scene, const
   return absl::OkStatus();
 }
 
+// Other amounts cross thresholds, too.
+absl::Status CrossAllotments(Ledger& ledger, const Allocated& was, AllocationPlan* after,
+                             std::vector<Crossing>* crossings) {
+  for (auto& [member, allotment] : after->allotments) {
+    const auto before = was.plan.allotments.find(member);
+    const bool is_new = before == was.plan.allotments.end();
+    if (!is_new && before->second == allotment) continue;
+    OUTLAY_RETURN_IF_ERROR(ledger.CrossAllotment(was.budget, {was.budget.id, was.period, member},
+                                                 is_new ? Allotment() : before->second, &allotment, crossings));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<command::Outcome> FinishAllocations(command::Context& context, const Scene& scene, Ledger& ledger,
                                                    const Allocated& was, const AllocationPlan& after,
                                                    const std::vector<std::string>& members) {
@@ -98,9 +111,13 @@ absl::StatusOr<command::Outcome> FinishAllocations(command::Context& context, co
                               .announcements = {},
                               .unchanged = after == was.plan};
   if (outcome.unchanged) return outcome;
-  OUTLAY_RETURN_IF_ERROR(SavePlan(context, scene, was, after));
+  AllocationPlan marked = after;
+  std::vector<Crossing> crossings;
+  OUTLAY_RETURN_IF_ERROR(CrossAllotments(ledger, was, &marked, &crossings));
+  OUTLAY_RETURN_IF_ERROR(SavePlan(context, scene, was, marked));
   OUTLAY_RETURN_IF_ERROR(ledger.Open(was.budget));
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<Crossing> crossings, ledger.Save());
+  OUTLAY_ASSIGN_OR_RETURN(std::vector<Crossing> others, ledger.Save());
+  for (Crossing& crossing : others) crossings.push_back(std::move(crossing));
   outcome.announcements.push_back(command::Announce(outcome.resource, changed));
   AnnounceCrossings(scene, crossings, outcome.resource, &outcome);
   return outcome;

@@ -48,6 +48,13 @@ absl::Status Allotments::Count(const AllotmentPlace& place, const StageAmounts& 
   return absl::OkStatus();
 }
 
+absl::Status Allotments::VisitChanged(Visitor visitor) {
+  for (auto& [place, sheet] : sheets_) {
+    if (sheet.has_changed) OUTLAY_RETURN_IF_ERROR(visitor(place, sheet.before, &sheet.allotment));
+  }
+  return absl::OkStatus();
+}
+
 void Allotments::Save() {
   for (const auto& [place, sheet] : sheets_) {
     if (!sheet.has_changed) continue;
@@ -61,7 +68,7 @@ absl::Status Allotments::Open(const Budget& budget, const std::string& period, c
   OUTLAY_ASSIGN_OR_RETURN(auto shares, LoadShares(txn_, {organization_, budget.id}, limit.currency()));
   OUTLAY_ASSIGN_OR_RETURN(AllocationPlan plan, OpenPlan(opening, limit.currency(), std::move(shares)));
   plan.rest.opening = opening;
-  sheets_[{budget.id, period, ""}] = {.allotment = plan.rest, .has_changed = true};
+  sheets_[{budget.id, period, ""}] = {.allotment = plan.rest, .before = plan.rest, .has_changed = true};
   openings_.insert_or_assign({budget.id, period}, std::move(plan));
   return absl::OkStatus();
 }
@@ -78,7 +85,7 @@ absl::StatusOr<Allotments::Sheet*> Allotments::OpenOwn(const Budget& budget, con
   }
   const auto found = opened->second.allotments.find(member_id);
   if (found == opened->second.allotments.end()) return nullptr;
-  return &sheets_.emplace(place, Sheet{.allotment = found->second}).first->second;
+  return &sheets_.emplace(place, Sheet{.allotment = found->second, .before = found->second}).first->second;
 }
 
 absl::StatusOr<Allotments::Sheet*> Allotments::Look(const AllotmentPlace& place) {
@@ -86,7 +93,7 @@ absl::StatusOr<Allotments::Sheet*> Allotments::Look(const AllotmentPlace& place)
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Allotment> stored,
                           FindAllotment(txn_, std::tuple_cat(std::tuple(organization_), place)));
   if (!stored.has_value()) return nullptr;
-  return &sheets_.emplace(place, Sheet{.allotment = *stored}).first->second;
+  return &sheets_.emplace(place, Sheet{.allotment = *stored, .before = *stored}).first->second;
 }
 
 }  // namespace outlay::budget

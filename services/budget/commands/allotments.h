@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/store/store.h"
@@ -33,12 +34,17 @@ class Allotments {
   absl::StatusOr<const Allotment*> Find(const AllotmentPlace& place);
   // Counts what is used. DATA_LOSS, OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status Count(const AllotmentPlace& place, const StageAmounts& change);
+  // What has changed so far, each with what it was. An error ends it.
+  using Visitor =
+      absl::FunctionRef<absl::Status(const AllotmentPlace& place, const Allotment& before, Allotment* allotment)>;
+  absl::Status VisitChanged(Visitor visitor);
   // Writes what has changed.
   void Save();
 
  private:
   struct Sheet {
     Allotment allotment;
+    Allotment before;  // as this command found it
     bool has_changed = false;
   };
 

@@ -90,6 +90,11 @@ absl::StatusOr<command::Outcome> FinishBudget(command::Context& context, const S
 void AnnounceCrossings(const Scene& scene, const std::vector<Crossing>& crossings, const std::string& cause,
                        command::Outcome* outcome) {
   for (const Crossing& crossing : crossings) {
+    if (!crossing.member_id.empty()) {
+      const v1::AllocationThresholdCrossed event = ToAllocationEvent(scene.organization, crossing, cause);
+      outcome->announcements.push_back(command::Announce(event.allocation(), event));
+      continue;
+    }
     outcome->announcements.push_back(command::Announce(BudgetName(scene.organization, crossing.budget.id),
                                                        ToProto(scene.organization, crossing, cause)));
   }

@@ -257,6 +257,7 @@ absl::Status Ledger::Settle(const Hold& before, const Hold& after) {
 }
 
 absl::Status Ledger::EditThresholds(const Budget& before, const Budget& after) {
+  OUTLAY_RETURN_IF_ERROR(EditAllotmentThresholds(before, after));
   const std::vector<Threshold>& was = before.spec.thresholds;
   const std::vector<Threshold>& is = after.spec.thresholds;
   if (was == is) return absl::OkStatus();
@@ -292,6 +293,7 @@ absl::StatusOr<std::vector<Crossing>> Ledger::Save(const Budget* edited) {
     SaveFigures(txn_, {scene_.organization, key.first, key.second}, sheet.figures);
   }
   SaveClosings();
+  OUTLAY_RETURN_IF_ERROR(AppendAllotmentCrossings(edited, &crossings));
   allotments_.Save();
   return crossings;
 }
@@ -302,10 +304,8 @@ absl::Status Ledger::AppendCrossings(const Budget& budget, Sheet& sheet, std::ve
   OUTLAY_ASSIGN_OR_RETURN(const Figures figures, Effective(sheet));
   Figures before = sheet.before;
   OUTLAY_ASSIGN_OR_RETURN(before.used, Subtract(before.used, sheet.lapsed));
-  // What went back by itself, since a hold lapsed, is crossed anew.
-  const ThresholdFigures was = ForThresholds(before);
-  const ThresholdMarks armed = sheet.figures.marks & DecideCrossings(thresholds, 0, was, was).marks;
-  const ThresholdChange change = DecideCrossings(thresholds, armed, was, ForThresholds(figures));
+  const ThresholdChange change =
+      DecideCrossingsAnew(thresholds, sheet.figures.marks, ForThresholds(before), ForThresholds(figures));
   sheet.figures.marks = change.marks;
   for (const ThresholdCrossing& crossed : change.crossings) {
     crossings->push_back({.budget = budget,

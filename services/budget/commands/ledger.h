@@ -81,6 +81,11 @@ class Ledger {
   // Other thresholds hold from now on: what was told of those that stay remains told, in every period.
   absl::Status EditThresholds(const Budget& before, const Budget& after);
 
+  // What a change of a member's allotment crosses, which it is marked with then; what lapsed is left out (B9).
+  // OUT_OF_RANGE / MONEY_OVERFLOW.
+  absl::Status CrossAllotment(const Budget& budget, const AllotmentPlace& place, const Allotment& before,
+                              Allotment* after, std::vector<Crossing>* crossings);
+
   // Writes what has changed, and says which thresholds it crossed (B9): whoever saves tells them in the same step.
   // `edited`: the budget that the command changes, as it becomes; null: it changes none. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::StatusOr<std::vector<Crossing>> Save(const Budget* edited = nullptr);
@@ -104,6 +109,8 @@ class Ledger {
   // What a hold no longer is that had lapsed, since Effective takes it off.
   absl::Status Settle(const Hold& before, const Hold& after);
   absl::Status AppendCrossings(const Budget& budget, Sheet& sheet, std::vector<Crossing>* crossings);
+  absl::Status AppendAllotmentCrossings(const Budget* edited, std::vector<Crossing>* crossings);
+  absl::Status EditAllotmentThresholds(const Budget& before, const Budget& after);
   static absl::StatusOr<Figures> Effective(const Sheet& sheet);
   // Where in the budget's allocations a spend of a member counts, or one that counts there already.
   absl::Status FindAllotment(NodeState* state, const std::string& member_id);

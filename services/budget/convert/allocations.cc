@@ -4,6 +4,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
+#include "services/budget/convert/thresholds.h"
 #include "services/budget/domain/names.h"
 
 namespace outlay::budget {
@@ -38,19 +39,24 @@ v1::AllocationShare ToProto(const AllocationShare& share) {
   return proto;
 }
 
-absl::StatusOr<AllocationRules> FromProto(const v1::AllocationRules& proto) {
+absl::StatusOr<AllocationRules> FromProto(const v1::AllocationRules& proto, Currency currency) {
   AllocationRules rules = {.sum_may_exceed = proto.sum_may_exceed_limit(), .rest_is_closed = proto.rest_closed()};
   if (proto.has_new_members()) {
     OUTLAY_ASSIGN_OR_RETURN(rules.for_new_members, FromProto("allocation_rules.new_members", proto.new_members()));
   }
+  if (proto.has_thresholds()) {
+    OUTLAY_ASSIGN_OR_RETURN(rules.thresholds, FromProto(proto.thresholds(), currency));
+  }
   return rules;
 }
 
-v1::AllocationRules ToProto(const AllocationRules& rules) {
+v1::AllocationRules ToProto(const AllocationRules& rules, Currency currency) {
   v1::AllocationRules proto;
   proto.set_sum_may_exceed_limit(rules.sum_may_exceed);
   proto.set_rest_closed(rules.rest_is_closed);
   if (rules.for_new_members.has_value()) *proto.mutable_new_members() = ToProto(*rules.for_new_members);
+  v1::Thresholds& thresholds = *proto.mutable_thresholds();
+  for (const Threshold& threshold : rules.thresholds) *thresholds.add_thresholds() = ToProto(threshold, currency);
   return proto;
 }
 

@@ -17,8 +17,9 @@ absl::StatusOr<AllocationShare> FromProto(std::string_view field, const v1::Allo
 v1::AllocationShare ToProto(const AllocationShare& share);
 
 // As above, and those that are not there are empty.
-absl::StatusOr<AllocationRules> FromProto(const v1::AllocationRules& proto);
-v1::AllocationRules ToProto(const AllocationRules& rules);
+// `currency`: the budget's.
+absl::StatusOr<AllocationRules> FromProto(const v1::AllocationRules& proto, Currency currency);
+v1::AllocationRules ToProto(const AllocationRules& rules, Currency currency);
 
 // "organizations/acme/budgets/travel/allocations/ann"; without a member ".../-".
 std::string AllocationName(std::string_view organization, std::string_view budget_id, std::string_view member_id);

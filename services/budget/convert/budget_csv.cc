@@ -18,6 +18,7 @@ void WriteAllocationRules(const v1::Budget& budget, Texts& texts) {
   texts[kColumnAllocationsMayExceed] = FlagText(rules.sum_may_exceed_limit());
   texts[kColumnAllocationRestClosed] = FlagText(rules.rest_closed());
   if (rules.has_new_members()) texts[kColumnNewMembers] = ShareText(rules.new_members());
+  texts[kColumnAllocationThresholds] = ThresholdsText(rules.thresholds());
 }
 
 void WriteRules(const v1::Budget& budget, Texts& texts) {
@@ -141,6 +142,7 @@ std::string ColumnOf(std::string_view field) {
   if (name == "distribution.amounts") name = "distribution";
   if (name == "thresholds.thresholds") name = "thresholds";
   if (name == "allocation_rules") name = kBudgetColumnNames[kColumnAllocated];
+  if (name == "allocation_rules.thresholds.thresholds") name = kBudgetColumnNames[kColumnAllocationThresholds];
   if (name.starts_with("allocation_rules.new_members")) name = kBudgetColumnNames[kColumnNewMembers];
   std::replace(name.begin(), name.end(), '.', '_');
   const bool is_column =

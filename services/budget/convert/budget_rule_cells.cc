@@ -58,24 +58,32 @@ bool ParseParts(std::string_view text, v1::Threshold* threshold) {
   return true;
 }
 
-absl::Status ReadThreshold(const Cells& cells, std::string_view line, v1::Threshold* threshold) {
+absl::Status ReadThreshold(const Cells& cells, std::size_t column, std::string_view line, v1::Threshold* threshold) {
   if (const std::size_t of = line.find(kOf); of != std::string_view::npos) {
-    if (!ParseParts(line.substr(of + kOf.size()), threshold)) return BadCell(kColumnThresholds, kThresholdHint);
+    if (!ParseParts(line.substr(of + kOf.size()), threshold)) return BadCell(column, kThresholdHint);
     line = line.substr(0, of);
   }
   const std::size_t space = std::min(line.find(' '), line.size());
   v1::Threshold::Measure measure = v1::Threshold::MEASURE_UNSPECIFIED;
   const bool is_measure = v1::Threshold::Measure_Parse(Concat("MEASURE_", line.substr(0, space)), &measure);
   if (!is_measure || measure == v1::Threshold::MEASURE_UNSPECIFIED || space == line.size()) {
-    return BadCell(kColumnThresholds, kThresholdHint);
+    return BadCell(column, kThresholdHint);
   }
   threshold->set_measure(measure);
   const std::string_view value = line.substr(space + 1);
-  if (!IsShare(value)) return cells.Amount(kColumnThresholds, std::string(value), threshold->mutable_amount());
+  if (!IsShare(value)) return cells.Amount(column, std::string(value), threshold->mutable_amount());
   // Nothing remains: 0 % is a share, too.
   const std::optional<std::int32_t> share = value == "0%" ? 0 : ParseShare(value);
-  if (!share.has_value()) return BadCell(kColumnThresholds, kThresholdHint);
+  if (!share.has_value()) return BadCell(column, kThresholdHint);
   threshold->set_basis_points(*share);
+  return absl::OkStatus();
+}
+
+absl::Status ReadThresholdList(const Cells& cells, std::size_t column, v1::Thresholds* thresholds) {
+  if (cells.Get(column) == kNoThresholds) return absl::OkStatus();
+  for (const std::string& line : cells.List(column)) {
+    OUTLAY_RETURN_IF_ERROR(ReadThreshold(cells, column, line, thresholds->add_thresholds()));
+  }
   return absl::OkStatus();
 }
 
@@ -135,12 +143,7 @@ absl::Status ReadThresholds(const Cells& cells, v1::Budget* budget) {
   if (!cells.Has(kColumnThresholds)) return absl::OkStatus();
   budget->clear_thresholds();
   if (cells.IsEmpty(kColumnThresholds)) return absl::OkStatus();
-  v1::Thresholds& thresholds = *budget->mutable_thresholds();
-  if (cells.Get(kColumnThresholds) == kNoThresholds) return absl::OkStatus();
-  for (const std::string& line : cells.List(kColumnThresholds)) {
-    OUTLAY_RETURN_IF_ERROR(ReadThreshold(cells, line, thresholds.add_thresholds()));
-  }
-  return absl::OkStatus();
+  return ReadThresholdList(cells, kColumnThresholds, budget->mutable_thresholds());
 }
 
 absl::Status ReadAllocationRules(const Cells& cells, v1::Budget* budget) {
@@ -150,7 +153,8 @@ absl::Status ReadAllocationRules(const Cells& cells, v1::Budget* budget) {
   }
   if (!is_allocated) {
     budget->clear_allocation_rules();
-    for (const BudgetColumn column : {kColumnAllocationsMayExceed, kColumnAllocationRestClosed, kColumnNewMembers}) {
+    for (const BudgetColumn column :
+         {kColumnAllocationsMayExceed, kColumnAllocationRestClosed, kColumnNewMembers, kColumnAllocationThresholds}) {
       if (!cells.IsEmpty(column)) return BadCell(column, "must be empty where allocated is not true");
     }
     return absl::OkStatus();
@@ -163,6 +167,10 @@ absl::Status ReadAllocationRules(const Cells& cells, v1::Budget* budget) {
   if (cells.Has(kColumnAllocationRestClosed)) {
     OUTLAY_ASSIGN_OR_RETURN(const bool is_closed, cells.Flag(kColumnAllocationRestClosed));
     rules.set_rest_closed(is_closed);
+  }
+  if (cells.Has(kColumnAllocationThresholds)) rules.clear_thresholds();
+  if (!cells.IsEmpty(kColumnAllocationThresholds)) {
+    OUTLAY_RETURN_IF_ERROR(ReadThresholdList(cells, kColumnAllocationThresholds, rules.mutable_thresholds()));
   }
   if (cells.Has(kColumnNewMembers)) rules.clear_new_members();
   if (cells.IsEmpty(kColumnNewMembers)) return absl::OkStatus();

@@ -150,7 +150,7 @@ absl::StatusOr<BudgetSpec> FromProto(const v1::Budget& proto) {
   }
   for (const std::string& contact : proto.contacts()) spec.contacts.push_back(LastId(contact));
   if (proto.has_allocation_rules()) {
-    OUTLAY_ASSIGN_OR_RETURN(spec.allocation_rules, FromProto(proto.allocation_rules()));
+    OUTLAY_ASSIGN_OR_RETURN(spec.allocation_rules, FromProto(proto.allocation_rules(), spec.amount.currency()));
   }
   if (proto.tax_counting() != v1::TAX_COUNTING_UNSPECIFIED) {
     spec.tax_counting = static_cast<TaxCounting>(proto.tax_counting());
@@ -188,7 +188,8 @@ v1::Budget ToProto(std::string_view organization, const Budget& budget, const st
     *thresholds.add_thresholds() = ToProto(threshold, spec.amount.currency());
   }
   for (const std::string& contact : spec.contacts) proto.add_contacts(UserName(organization, contact));
-  if (spec.allocation_rules.has_value()) *proto.mutable_allocation_rules() = ToProto(*spec.allocation_rules);
+  if (spec.allocation_rules.has_value())
+    *proto.mutable_allocation_rules() = ToProto(*spec.allocation_rules, budget.currency());
   if (spec.year_end_rule.has_value()) proto.set_year_end_rule(static_cast<v1::YearEndRule>(*spec.year_end_rule));
   for (const Money& month : spec.distribution.manual) {
     rpc::ToProto(month, proto.mutable_distribution()->add_amounts());

@@ -1,9 +1,12 @@
 #include "services/budget/convert/thresholds.h"
 
+#include <utility>
+
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
+#include "services/budget/convert/allocations.h"
 #include "services/budget/domain/names.h"
 
 namespace outlay::budget {
@@ -30,6 +33,14 @@ absl::StatusOr<Threshold> FromProto(const std::string& field, const v1::Threshol
     threshold.counts_spent |= part == v1::Threshold::PART_SPENT;
   }
   return threshold;
+}
+
+// The budget's, or else its creator.
+std::vector<std::string> ContactsOf(std::string_view organization, const Budget& budget) {
+  std::vector<std::string> names;
+  for (const std::string& contact : budget.spec.contacts) names.push_back(UserName(organization, contact));
+  if (names.empty() && !budget.creator.empty()) names.push_back(UserName(organization, budget.creator));
+  return names;
 }
 
 }  // namespace
@@ -74,10 +85,29 @@ v1::ThresholdCrossed ToProto(std::string_view organization, const Crossing& cros
   show(crossing.after, proto.mutable_after());
   show(AvailableOf(crossing.figures), proto.mutable_available());
   proto.set_cause(std::string(cause));
-  for (const std::string& contact : budget.spec.contacts) proto.add_contacts(UserName(organization, contact));
-  if (budget.spec.contacts.empty() && !budget.creator.empty()) {
-    proto.add_contacts(UserName(organization, budget.creator));
-  }
+  for (std::string& contact : ContactsOf(organization, budget)) proto.add_contacts(std::move(contact));
+  return proto;
+}
+
+v1::AllocationThresholdCrossed ToAllocationEvent(std::string_view organization, const Crossing& crossing,
+                                                 std::string_view cause) {
+  const Budget& budget = crossing.budget;
+  const auto show = [&](absl::int128 minor, google::type::Money* money) {
+    rpc::ToProto(Money(Clamp(minor), budget.currency()), money);
+  };
+  v1::AllocationThresholdCrossed proto;
+  proto.set_allocation(AllocationName(organization, budget.id, crossing.member_id));
+  proto.set_group(GroupName(organization, budget.spec.group_id));
+  proto.set_display_name(budget.spec.display_name);
+  proto.set_member(UserName(organization, crossing.member_id));
+  proto.set_period(crossing.period);
+  *proto.mutable_threshold() = ToProto(crossing.threshold, budget.currency());
+  show(crossing.allotment.amount, proto.mutable_limit());
+  show(crossing.before, proto.mutable_before());
+  show(crossing.after, proto.mutable_after());
+  show(crossing.allotment.amount - UsedOf(crossing.allotment), proto.mutable_available());
+  proto.set_cause(std::string(cause));
+  for (std::string& contact : ContactsOf(organization, budget)) proto.add_contacts(std::move(contact));
   return proto;
 }
 

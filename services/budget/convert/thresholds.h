@@ -9,6 +9,7 @@
 #include "absl/numeric/int128.h"
 #include "absl/status/statusor.h"
 #include "outlay/budget/v1/budget_events.pb.h"
+#include "services/budget/domain/allocation.h"
 #include "services/budget/domain/budget.h"
 #include "services/budget/domain/figures.h"
 #include "services/budget/domain/threshold.h"
@@ -19,7 +20,7 @@ namespace outlay::budget {
 absl::StatusOr<std::vector<Threshold>> FromProto(const v1::Thresholds& proto, Currency currency);
 v1::Threshold ToProto(const Threshold& threshold, Currency currency);
 
-// A threshold of a budget that a step crossed in one of its periods.
+// A threshold of a budget, or of a member's allocation of it, that a step crossed in one of its periods.
 struct Crossing {
   Budget budget;
   std::string period;
@@ -27,8 +28,13 @@ struct Crossing {
   Threshold threshold;
   absl::int128 before = 0;
   absl::int128 after = 0;
+  // Of a member's allocation, not of the whole budget; it after the step.
+  std::string member_id;
+  Allotment allotment;
 };
 // `cause`: the name of what made the step.
+v1::AllocationThresholdCrossed ToAllocationEvent(std::string_view organization, const Crossing& crossing,
+                                                 std::string_view cause);
 v1::ThresholdCrossed ToProto(std::string_view organization, const Crossing& crossing, std::string_view cause);
 
 }  // namespace outlay::budget

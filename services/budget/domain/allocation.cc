@@ -28,6 +28,11 @@ void SumUp(AllocationPlan* plan) {
 
 }  // namespace
 
+ThresholdFigures ForThresholds(const Allotment& allotment) {
+  const StageAmounts& used = allotment.used;
+  return {.limit = allotment.amount, .held = used.held, .committed = used.committed, .spent = used.spent};
+}
+
 absl::int128 UsedOf(const Allotment& allotment) {
   return SumAt(allotment.used, Stage::kRequest);
 }
@@ -141,6 +146,7 @@ absl::StatusOr<AllocationPlan> DecideFollow(const AllocationPlan& plan, const Al
 }
 
 absl::Status CheckAllocationRules(std::string_view field, const AllocationRules& rules, Currency currency) {
+  OUTLAY_RETURN_IF_ERROR(CheckThresholds(Concat(field, ".thresholds.thresholds"), rules.thresholds));
   if (!rules.for_new_members.has_value()) return absl::OkStatus();
   const absl::Status checked = CheckShares("new_members", {*rules.for_new_members}, currency);
   return checked.ok()

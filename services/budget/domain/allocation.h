@@ -35,6 +35,7 @@ struct Allotment {
   std::int64_t amount = 0;
   StageAmounts used;
   bool has_ended = false;  // it was taken back: its amount is what is used of it
+  ThresholdMarks marks = 0;
   // Of the member "": members who have not used theirs yet have what this gives them. Nothing: each has its own.
   std::optional<OpeningSplit> opening = std::nullopt;
 
@@ -104,10 +105,13 @@ absl::StatusOr<AllocationPlan> DecideFollow(const AllocationPlan& plan, const Al
                                             const Money& limit, const std::string& member_id,
                                             const MemberChange& change);
 
+// What its thresholds look at.
+ThresholdFigures ForThresholds(const Allotment& allotment);
+
 // An allotment that is over is as much as is used of it: by so much its amount changes with what is used.
 std::int64_t Settled(const Allotment& allotment);
 
-// INVALID_ARGUMENT / FIELD_INVALID: what new members get is none, or of another currency.
+// INVALID_ARGUMENT / FIELD_INVALID: what new members get is none, or of another currency; those of CheckThresholds.
 absl::Status CheckAllocationRules(std::string_view field, const AllocationRules& rules, Currency currency);
 
 }  // namespace outlay::budget

@@ -12,6 +12,7 @@
 #include "absl/types/span.h"
 #include "common/base/money.h"
 #include "common/base/percent.h"
+#include "services/budget/domain/threshold.h"
 
 namespace outlay::budget {
 
@@ -36,6 +37,8 @@ struct AllocationRules {
   bool sum_may_exceed = false;  // allocations may be more than the limit
   bool rest_is_closed = false;  // what is not allocated is nobody's
   std::optional<AllocationShare> for_new_members;
+  std::vector<Threshold> thresholds = {
+      Threshold()};  // of each allocation: at 80 % used, unless somebody said otherwise
 
   bool operator==(const AllocationRules&) const = default;
 };

@@ -78,6 +78,12 @@ ThresholdChange DecideCrossings(absl::Span<const Threshold> thresholds, Threshol
   return change;
 }
 
+ThresholdChange DecideCrossingsAnew(absl::Span<const Threshold> thresholds, ThresholdMarks marks,
+                                    const ThresholdFigures& before, const ThresholdFigures& after) {
+  const ThresholdMarks armed = marks & DecideCrossings(thresholds, 0, before, before).marks;
+  return DecideCrossings(thresholds, armed, before, after);
+}
+
 ThresholdMarks MarksAfterEdit(absl::Span<const Threshold> old_list, ThresholdMarks marks,
                               absl::Span<const Threshold> new_list) {
   ThresholdMarks kept = 0;

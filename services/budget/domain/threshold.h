@@ -77,6 +77,11 @@ bool IsReached(const Threshold& threshold, const ThresholdFigures& figures);
 ThresholdChange DecideCrossings(absl::Span<const Threshold> thresholds, ThresholdMarks marks,
                                 const ThresholdFigures& before, const ThresholdFigures& after);
 
+// The same where figures may have gone back by themselves before the step, since something lapsed: what is not reached
+// before it is crossed anew.
+ThresholdChange DecideCrossingsAnew(absl::Span<const Threshold> thresholds, ThresholdMarks marks,
+                                    const ThresholdFigures& before, const ThresholdFigures& after);
+
 // The marks after a list was edited: a threshold that stays keeps its mark, wherever it stands now; a new one has none,
 // so it is told if it is reached already.
 ThresholdMarks MarksAfterEdit(absl::Span<const Threshold> old_list, ThresholdMarks marks,

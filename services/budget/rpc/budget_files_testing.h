@@ -116,6 +116,7 @@ class BudgetFilesTest : public ServiceFixture {
         sum_may_exceed_limit: true
         rest_closed: true
         new_members { basis_points: 1250 }
+        thresholds { thresholds { measure: MEASURE_USED basis_points: 5000 } }
       }
       period {
         recurrence: RECURRENCE_EVERY_N_MONTHS

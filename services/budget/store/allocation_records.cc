@@ -28,6 +28,7 @@ storage::v1::AllotmentRecord ToRecord(const Allotment& allotment) {
   record.set_committed_minor(allotment.used.committed);
   record.set_spent_minor(allotment.used.spent);
   record.set_has_ended(allotment.has_ended);
+  record.set_threshold_marks(allotment.marks);
   if (allotment.opening.has_value()) {
     record.mutable_opening()->set_limit_minor(allotment.opening->limit);
     record.mutable_opening()->set_sum_may_exceed(allotment.opening->sum_may_exceed);
@@ -39,7 +40,8 @@ Allotment FromRecord(const storage::v1::AllotmentRecord& record) {
   Allotment allotment = {
       .amount = record.amount_minor(),
       .used = {.held = record.held_minor(), .committed = record.committed_minor(), .spent = record.spent_minor()},
-      .has_ended = record.has_ended()};
+      .has_ended = record.has_ended(),
+      .marks = record.threshold_marks()};
   if (record.has_opening()) {
     allotment.opening = {.limit = record.opening().limit_minor(), .sum_may_exceed = record.opening().sum_may_exceed()};
   }

@@ -183,6 +183,11 @@ absl::StatusOr<BudgetSpec> ToSpec(const BudgetRecord& record) {
   if (stored.has_new_members()) {
     OUTLAY_ASSIGN_OR_RETURN(rules.for_new_members, FromRecord(stored.new_members(), currency));
   }
+  if (!stored.has_thresholds()) return spec;
+  rules.thresholds.clear();
+  for (const storage::v1::ThresholdRecord& threshold : stored.thresholds()) {
+    OUTLAY_ASSIGN_OR_RETURN(rules.thresholds.emplace_back(), ToThreshold(threshold));
+  }
   return spec;
 }
 
@@ -190,6 +195,9 @@ void ToRecord(const AllocationRules& rules, storage::v1::AllocationRulesRecord* 
   record->set_sum_may_exceed(rules.sum_may_exceed);
   record->set_rest_is_closed(rules.rest_is_closed);
   if (rules.for_new_members.has_value()) *record->mutable_new_members() = ToRecord(*rules.for_new_members);
+  if (rules.thresholds == AllocationRules().thresholds) return;
+  record->set_has_thresholds(true);
+  for (const Threshold& threshold : rules.thresholds) ToRecord(threshold, record->add_thresholds());
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ constexpr char kBalanceCrossed[] = "outlay.purchase_order.v1.BalanceCrossed";
 constexpr char kOrderExpiring[] = "outlay.notification.v1.OrderExpiring";
 constexpr char kInvoiceChanged[] = "outlay.invoice_matching.v1.InvoiceChanged";
 constexpr char kThresholdCrossed[] = "outlay.budget.v1.ThresholdCrossed";
+constexpr char kAllocationThresholdCrossed[] = "outlay.budget.v1.AllocationThresholdCrossed";
 constexpr char kScimTokenOrphaned[] = "outlay.directory.v1.ScimTokenOrphaned";
 constexpr char kUserInvited[] = "outlay.directory.v1.UserInvited";
 constexpr char kReviewDecided[] = "outlay.approval.v1.ReviewDecided";
@@ -64,6 +65,14 @@ Subscription BudgetRow(const char* id, const char* measure, const char* title, c
   return row;
 }
 
+// The same of what a member may use of a budget: told to the member and to the budget's contacts.
+Subscription AllocationRow(const char* id, const char* measure, const char* title, const char* text) {
+  Subscription row = BudgetRow(id, measure, title, text);
+  row.event_type = kAllocationThresholdCrossed;
+  row.user_fields = {"member", "contacts"};
+  return row;
+}
+
 // Who asked for what is reviewed.
 constexpr char kAsker[] = "review.subject.requester";
 
@@ -108,6 +117,14 @@ std::vector<Subscription> ReviewRows() {
 
 std::vector<Subscription> OtherRows() {
   return {
+      AllocationRow("allocation-remaining", "MEASURE_REMAINING",
+                    "An allocation of budget {{display_name}} has {{after}} left",
+                    "Of {{limit}} that {{member}} may use of budget {{display_name}} in the period from {{period}}, "
+                    "{{after}} is left, from {{before}} before."),
+      AllocationRow("allocation-used", "MEASURE_USED",
+                    "Of an allocation of budget {{display_name}}, {{after}} of {{limit}} is used",
+                    "Of {{limit}} that {{member}} may use of budget {{display_name}} in the period from {{period}}, "
+                    "{{after}} is used, from {{before}} before; {{available}} is available."),
       ContactRow(
           "balance-exhausted", kBalanceCrossed, {{.field = "threshold", .values = {"THRESHOLD_EXHAUSTED"}}},
           "Purchase order {{purchase_order_number}} is used up",

@@ -10,6 +10,14 @@ using Rows = std::map<std::string, Words, std::less<>>;
 
 Rows GermanOfOrders() {
   return {
+      {"allocation-remaining",
+       {"Von einem Anteil am Budget {{display_name}} sind noch {{after}} übrig",
+        "Von {{limit}}, die {{member}} im Zeitraum ab {{period}} vom Budget {{display_name}} ausgeben darf, sind noch "
+        "{{after}} übrig, vorher waren es {{before}}."}},
+      {"allocation-used",
+       {"Von einem Anteil am Budget {{display_name}} sind {{after}} von {{limit}} verbraucht",
+        "Von {{limit}}, die {{member}} im Zeitraum ab {{period}} vom Budget {{display_name}} ausgeben darf, sind "
+        "{{after}} verbraucht, vorher waren es {{before}}; {{available}} sind verfügbar."}},
       {"balance-exhausted",
        {"Bestellung {{purchase_order_number}} ist aufgebraucht",
         "{{#line_number}}Auf Position {{line_number}} der{{/line_number}}{{^line_number}}Auf der{{/line_number}} "

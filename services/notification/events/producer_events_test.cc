@@ -136,6 +136,30 @@ TEST_F(ProducerEventsTest, TellsTheContactsOfABudgetWhatWasPassedWithBeforeAndAf
   EXPECT_THAT(Titles("bob"), IsEmpty());
 }
 
+TEST_F(ProducerEventsTest, TellsTheMemberAndTheContactsWhatWasPassedOfAnAllocation) {
+  budget::v1::AllocationThresholdCrossed event;
+  event.set_allocation("organizations/acme/budgets/travel/allocations/ann");
+  event.set_member("organizations/acme/users/ann");
+  event.set_display_name("Travel");
+  event.set_period("2024-03-01");
+  event.mutable_threshold()->set_measure(budget::v1::Threshold::MEASURE_USED);
+  event.mutable_limit()->set_currency_code("EUR");
+  event.mutable_limit()->set_units(100);
+  *event.mutable_before() = event.limit();
+  event.mutable_before()->set_units(70);
+  *event.mutable_after() = event.limit();
+  event.mutable_after()->set_units(85);
+  event.add_contacts("organizations/acme/users/bob");
+  ASSERT_THAT(Apply(event, event.allocation()), IsOk());
+  for (const char* told : {"ann", "bob"}) {
+    EXPECT_THAT(Titles(told), ElementsAre("Of an allocation of budget Travel, 85.00 EUR of 100.00 EUR is used"));
+  }
+  event.mutable_threshold()->set_measure(budget::v1::Threshold::MEASURE_REMAINING);
+  ASSERT_THAT(Apply(event, event.allocation()), IsOk());
+  EXPECT_EQ(Inbox("ann").size(), 2u);
+  EXPECT_THAT(Titles("carl"), IsEmpty());
+}
+
 TEST_F(ProducerEventsTest, ReviewsAreToldToThoseWhoseTurnItIsAndToWhoAsked) {
   const auto fill = [](approval::v1::Review* review) {
     review->set_name("organizations/acme/reviews/r-1");

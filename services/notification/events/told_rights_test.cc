@@ -107,6 +107,17 @@ TEST_F(ToldRightsTest, FiguresOfABudgetAreForThoseWhoReachItsGroup) {
   EXPECT_THAT(Told(), ElementsAre("bob", "rita"));
 }
 
+TEST_F(ToldRightsTest, WhoHasAnAllocationIsToldOfItWithoutReachingTheBudgetsGroup) {
+  budget::v1::AllocationThresholdCrossed event;
+  event.set_allocation("organizations/acme/budgets/travel/allocations/ann");
+  event.set_group("organizations/acme/groups/sales");
+  event.set_member("organizations/acme/users/ann");
+  event.mutable_threshold()->set_measure(budget::v1::Threshold::MEASURE_USED);
+  for (const char* user : {"bob", "adam", "sam"}) event.add_contacts(std::string("organizations/acme/users/") + user);
+  ASSERT_THAT(Apply(event, event.allocation()), IsOk());
+  EXPECT_THAT(Told(), ElementsAre("ann", "bob"));
+}
+
 TEST_F(ToldRightsTest, WhatASnapshotDoesNotNameCountsForNothing) {
   EXPECT_THAT(node_.Write("acme",
                           [&](store::Transaction& txn) {

@@ -1,0 +1,76 @@
+// Of the ledger: thresholds of members' allotments (B9).
+#include <tuple>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "services/budget/commands/ledger.h"
+#include "services/budget/store/allocations.h"
+
+namespace outlay::budget {
+
+absl::Status Ledger::CrossAllotment(const Budget& budget, const AllotmentPlace& place, const Allotment& before,
+                                    Allotment* after, std::vector<Crossing>* crossings) {
+  const auto& [budget_id, period, member_id] = place;
+  if (member_id.empty() || !budget.spec.allocation_rules.has_value()) return absl::OkStatus();
+  if (after->has_ended) {
+    after->marks = 0;
+    return absl::OkStatus();
+  }
+  const std::vector<Threshold>& thresholds = budget.spec.allocation_rules->thresholds;
+  OUTLAY_ASSIGN_OR_RETURN(const LapsedSums* const lapsed, scene_.view->FindLapsed(txn_, scene_.now.business));
+  const Key key = {budget_id, AllotmentPeriod(period, member_id)};
+  Allotment was = before;
+  Allotment is = *after;
+  if (const auto sum = lapsed->find(key); sum != lapsed->end()) {
+    OUTLAY_ASSIGN_OR_RETURN(was.used, Subtract(was.used, sum->second));
+    OUTLAY_ASSIGN_OR_RETURN(is.used, Subtract(is.used, sum->second));
+  }
+  if (const auto sum = settled_.find(key); sum != settled_.end()) {
+    OUTLAY_ASSIGN_OR_RETURN(is.used, Add(is.used, sum->second));
+  }
+  const ThresholdChange change = DecideCrossingsAnew(thresholds, after->marks, ForThresholds(was), ForThresholds(is));
+  after->marks = change.marks;
+  for (const ThresholdCrossing& crossed : change.crossings) {
+    crossings->push_back({.budget = budget,
+                          .period = period,
+                          .figures = {},
+                          .threshold = thresholds[crossed.index],
+                          .before = crossed.before,
+                          .after = crossed.after,
+                          .member_id = member_id,
+                          .allotment = is});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Ledger::AppendAllotmentCrossings(const Budget* edited, std::vector<Crossing>* crossings) {
+  return allotments_.VisitChanged(
+      [&](const AllotmentPlace& place, const Allotment& before, Allotment* allotment) -> absl::Status {
+        const std::string& budget_id = std::get<0>(place);
+        if (edited != nullptr && edited->id == budget_id) {
+          return CrossAllotment(*edited, place, before, allotment, crossings);
+        }
+        const BudgetView::Entry* const entry = scene_.view->FindEntry(budget_id);
+        if (entry == nullptr) return DataLoss(kBudgets.name);
+        return CrossAllotment(entry->budget, place, before, allotment, crossings);
+      });
+}
+
+absl::Status Ledger::EditAllotmentThresholds(const Budget& before, const Budget& after) {
+  const std::optional<AllocationRules>& was = before.spec.allocation_rules;
+  const std::optional<AllocationRules>& is = after.spec.allocation_rules;
+  if (!was.has_value() || !is.has_value() || was->thresholds == is->thresholds) return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(const Sheet* const current, FindCurrent(before));
+  if (current == nullptr) return absl::OkStatus();
+  const std::string& period = current->key->second;
+  OUTLAY_ASSIGN_OR_RETURN(auto allotments, LoadAllotments(txn_, {scene_.organization, before.id, period}));
+  for (auto& [member_id, allotment] : allotments) {
+    const ThresholdMarks marks = MarksAfterEdit(was->thresholds, allotment.marks, is->thresholds);
+    if (marks == allotment.marks) continue;
+    allotment.marks = marks;
+    SaveAllotment(txn_, {scene_.organization, before.id, period, member_id}, allotment);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace outlay::budget
