@@ -27,6 +27,8 @@ constexpr std::string_view kOrderPrefix = "order.";
 
 constexpr std::string_view kOrderPaths[] = {"purchase_order", "purchase_order.name", "association.purchase_order"};
 constexpr std::string_view kGroupPaths[] = {
+    "approval_change.change.buying_policy.group",
+    "approval_change.change.rule.group",
     "group",
     "batch.kinds.spend.group",
     "budget.group",
