@@ -112,14 +112,17 @@ struct ParkedEventsService::State : std::enable_shared_from_this<State> {
     const Place begin = ParsePlace(token);
     const auto reader = store->Read(store::PartitionOf(organization));
     // Others of the partition are not even looked at: where a page ends would tell of them.
-    const std::string prefix = Concat("organizations/", organization, "/");
+    const std::string own_name = Concat("organizations/", organization);
+    const std::string prefix = own_name + "/";
     size_t left = limits::kParkedSubjectsLookedAt;
     ListParkedEventsResponse response;
     for (auto each = handlers.lower_bound(begin.producer); each != handlers.end(); ++each) {
       const std::string& producer = each->first;
-      OUTLAY_ASSIGN_OR_RETURN(
-          const std::vector<std::string> subjects,
-          ListParkedSubjects(*reader, producer, producer == begin.producer ? begin.subject : "", left, prefix));
+      const std::string after = producer == begin.producer ? begin.subject : "";
+      OUTLAY_ASSIGN_OR_RETURN(std::vector<std::string> subjects,
+                              ListParkedSubjects(*reader, producer, after, left, prefix));
+      // What is said of the organization itself comes first.
+      if (after.empty()) subjects.insert(subjects.begin(), own_name);
       for (const std::string& subject : subjects) {
         --left;
         OUTLAY_ASSIGN_OR_RETURN(std::optional<ParkedEvent> parked,

@@ -139,6 +139,21 @@ TEST_F(ParkedEventsServiceTest, ListsWhatStandsInTheWayWithItsReason) {
   EXPECT_EQ(List("globex").parked_events_size(), 0);
 }
 
+TEST_F(ParkedEventsServiceTest, ListsWhatIsSaidOfTheOrganizationItselfFirst) {
+  Poison();
+  FeedEvent event{.organization = "acme", .epoch = 1, .sequence = 9};
+  event.event.set_subject("organizations/acme");
+  ASSERT_THAT(nodes_.consumer.Write(
+                  "acme", [&](store::Transaction& txn) { return Park(txn, "counters", event, absl::OkStatus()); }),
+              IsOk());
+  const ListParkedEventsResponse first = List("acme", "", 1);
+  ASSERT_EQ(first.parked_events_size(), 1);
+  EXPECT_EQ(first.parked_events(0).subject(), "organizations/acme");
+  const ListParkedEventsResponse second = List("acme", first.next_page_token(), 1);
+  ASSERT_EQ(second.parked_events_size(), 1);
+  EXPECT_EQ(second.parked_events(0).subject(), kA);
+}
+
 TEST_F(ParkedEventsServiceTest, ListsInPages) {
   nodes_.StartConsumer();
   for (const char* name : {"a", "b", "c"}) ASSERT_THAT(nodes_.Add("acme", name, MirrorHandler::kPoison), IsOk());

@@ -39,15 +39,13 @@ ABSL_FLAG(
 namespace outlay::directory {
 namespace {
 
-// INVALID_ARGUMENT / FLAG_INVALID {flag}, and as auth::ReadSecretFile. Empty: there is none.
-absl::StatusOr<std::string> ReadInvitationKey() {
+// INVALID_ARGUMENT / FLAG_INVALID {flag}, and as auth::ReadSecretFile. Untouched: there is none.
+absl::Status ReadInvitationKey(std::string* key) {
   const std::string path = absl::GetFlag(FLAGS_invitation_key_file);
-  if (path.empty()) return std::string();
-  OUTLAY_ASSIGN_OR_RETURN(std::string key, auth::ReadSecretFile(path, limits::kInvitationKeyBytesMax));
-  if (key.size() < limits::kInvitationKeyBytes) {
-    return server::FlagInvalid("invitation_key_file", "needs at least 32 random bytes");
-  }
-  return key;
+  if (path.empty()) return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(*key, auth::ReadSecretFile(path, limits::kInvitationKeyBytesMax));
+  if (key->size() >= limits::kInvitationKeyBytes) return absl::OkStatus();
+  return server::FlagInvalid("invitation_key_file", "needs at least 32 random bytes");
 }
 
 class DirectoryServer final : public server::Service {
@@ -95,7 +93,8 @@ class DirectoryServer final : public server::Service {
 };
 
 absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::Host& host) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::string invitation_key, ReadInvitationKey());
+  std::string invitation_key;
+  OUTLAY_RETURN_IF_ERROR(ReadInvitationKey(&invitation_key));
   auto made = std::make_unique<DirectoryServer>();
   OUTLAY_ASSIGN_OR_RETURN(made->foundation_, service::Foundation::Open(host, {.name = "directory",
                                                                               .view_loader = nullptr,

@@ -132,19 +132,22 @@ std::string EtagSaid(const v1::ProposedChange& change) {
   return change.has_settings() ? change.settings().etag() : "";
 }
 
-// Forgets changes that ended long ago, and counts those that are left.
+// Forgets changes that ended long ago, and counts those that wait.
 absl::Status MakeRoom(command::Context& context, const std::string& organization) {
   std::vector<std::string> old;
-  int kept = 0;
+  int waiting = 0;
   OUTLAY_RETURN_IF_ERROR(
       ListApprovalChanges(context.txn, organization, std::nullopt, [&](const ApprovalChange& change) {
         const absl::Time end = change.decide_time.value_or(ExpiryOf(change));
-        end + limits::kChangeRetention <= context.now ? old.push_back(change.id) : void(++kept);
+        if (end > context.now && !change.decide_time.has_value()) ++waiting;
+        if (end + limits::kChangeRetention <= context.now && old.size() < limits::kChangesForgotten) {
+          old.push_back(change.id);
+        }
         return store::Visit::kContinue;
       }));
   for (const std::string& id : old) DeleteApprovalChange(context.txn, {organization, id});
-  return kept >= limits::kApprovalChanges ? QuotaExceeded("approval_changes", limits::kApprovalChanges)
-                                          : absl::OkStatus();
+  return waiting >= limits::kWaitingChanges ? QuotaExceeded("waiting_changes", limits::kWaitingChanges)
+                                            : absl::OkStatus();
 }
 
 command::Outcome ChangeOutcome(const command::Context& context, const ApprovalChange* before,

@@ -56,14 +56,14 @@ command::Outcome UnchangedReview(const Scene& scene, const Review& review) {
   return Unchanged(ReviewName(scene.organization, review.id), ToProto(scene.organization, review));
 }
 
-// `is_due`: time did it. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}.
+// `may_grow`: it adds no text of people. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}.
 absl::StatusOr<command::Outcome> Finish(command::Context& context, const Scene& scene, const Review* before,
-                                        const ReviewDecision& decision, bool is_due) {
+                                        const ReviewDecision& decision, bool may_grow) {
   // What was decided by people who could not be read counts for nothing.
   OUTLAY_RETURN_IF_ERROR(scene.people->status());
   const v1::Review after = ToProto(scene.organization, decision.review);
-  const bool may_grow = is_due || decision.review.state != ReviewState::kOpen;
-  if (!may_grow && after.ByteSizeLong() > limits::kReviewBytes) {
+  const bool is_open = decision.review.state == ReviewState::kOpen;
+  if (is_open && !may_grow && after.ByteSizeLong() > limits::kReviewBytes) {
     return ReviewFull(decision.review.id, "review_bytes", static_cast<int64_t>(limits::kReviewBytes));
   }
   OUTLAY_RETURN_IF_ERROR(SaveReview(context.txn, scene.organization, before, decision.review));
@@ -108,7 +108,7 @@ absl::StatusOr<command::Outcome> OpenReview::Run(command::Context& context) cons
                           DecideOpen(request_.review_id(), subject, scene.surroundings(&told)));
   decision.review.create_digest = StoredDigest(context);
   decision.review.opened_by = context.caller.service;
-  return Finish(context, scene, nullptr, decision, /*is_due=*/false);
+  return Finish(context, scene, nullptr, decision, /*may_grow=*/true);
 }
 
 absl::StatusOr<command::Outcome> ReviewVerb::Run(command::Context& context) const {
@@ -123,7 +123,7 @@ absl::StatusOr<command::Outcome> ReviewVerb::Run(command::Context& context) cons
   OUTLAY_RETURN_IF_ERROR(scene.people->status());
   OUTLAY_RETURN_IF_ERROR(decision.status());
   return decision->effects.empty() ? UnchangedReview(scene, review)
-                                   : Finish(context, scene, &review, *decision, is_due());
+                                   : Finish(context, scene, &review, *decision, may_grow());
 }
 
 ResubmitReview::ResubmitReview(v1::ResubmitReviewRequest request)

@@ -36,7 +36,7 @@ class ReviewVerb : public command::Command {
   virtual absl::StatusOr<ReviewDecision> Decide(command::Context& context, const Scene& scene,
                                                 const Review& review) const = 0;
   // What time makes of a review is never refused for its size.
-  virtual bool is_due() const { return false; }
+  virtual bool may_grow() const { return false; }
 
  private:
   const std::string review_id_;
@@ -60,6 +60,7 @@ class DecideReview final : public ReviewVerb {
   std::string_view name() const override { return "reviews.decide"; }
 
  private:
+  bool may_grow() const override { return true; }
   absl::StatusOr<ReviewDecision> Decide(command::Context& context, const Scene& scene,
                                         const Review& review) const override;
   const v1::DecideReviewRequest request_;
@@ -116,7 +117,7 @@ class TickReview final : public ReviewVerb {
   std::string_view name() const override { return "reviews.tick"; }
 
  private:
-  bool is_due() const override { return true; }
+  bool may_grow() const override { return true; }
   absl::StatusOr<ReviewDecision> Decide(command::Context& context, const Scene& scene,
                                         const Review& review) const override;
 };

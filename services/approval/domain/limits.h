@@ -38,7 +38,7 @@ inline constexpr int kManagersAbove = 10;
 inline constexpr size_t kQuestions = 50;
 inline constexpr int kRounds = 50;
 // Bytes of an open review, as the API says it, once somebody has changed it: a log record holds several copies, and a
-// review must still be decided, expire and be given up. What becomes due may add people beyond.
+// review must still be decided, expire and be given up. Opening it, decisions and what becomes due may go beyond.
 inline constexpr size_t kReviewBytes = 100 * 1024;
 // Policies of guided buying of an organization (A10).
 inline constexpr int kBuyingPolicies = 200;
@@ -54,12 +54,14 @@ inline constexpr absl::Duration kExceptionTimeMax = absl::Hours(90 * 24);
 inline constexpr int kExceptionsScanned = 2'000;
 // Of splits that a review shows, and of purchases of a requester or group that are looked at for them (A12).
 inline constexpr size_t kSplitFlags = 10;
-inline constexpr size_t kPastPurchases = 200;  // How long a change of rules, policies or settings waits for a second
-                                               // person, how many an organization keeps, and how long
-// those that were decided or expired are kept when there is a new one (A1).
+inline constexpr size_t kPastPurchases = 200;
+
+// How long a change of rules, policies or settings waits for a second person, and how many of an organization do; how
+// long those that were decided or expired are kept, and how many of what is older go with each new one (A1).
 inline constexpr absl::Duration kChangeTimeToLive = absl::Hours(14 * 24);
-inline constexpr int kApprovalChanges = 2'000;
+inline constexpr int kWaitingChanges = 200;
 inline constexpr absl::Duration kChangeRetention = absl::Hours(366 * 24);
+inline constexpr size_t kChangesForgotten = 100;
 
 // What a replay may look at is kept so long from when its review was opened, and purchases for splits a day longer than
 // the longest window; some of what is older goes with each row that comes, at most so many (A12, A13).

@@ -99,7 +99,8 @@ v1::AllocationThresholdCrossed ToAllocationEvent(std::string_view organization, 
   proto.set_allocation(AllocationName(organization, budget.id, crossing.member_id));
   proto.set_group(GroupName(organization, budget.spec.group_id));
   proto.set_display_name(budget.spec.display_name);
-  proto.set_member(UserName(organization, crossing.member_id));
+  // A hidden budget is named to its contacts alone.
+  if (!budget.spec.hidden) proto.set_member(UserName(organization, crossing.member_id));
   proto.set_period(crossing.period);
   *proto.mutable_threshold() = ToProto(crossing.threshold, budget.currency());
   show(crossing.allotment.amount, proto.mutable_limit());

@@ -91,6 +91,20 @@ bool HasSameTaxShare(const Spend& spend, const Spend& as) {
          absl::int128(as.tax.minor) * spend.amount.minor_units();
 }
 
+// Whether less tax makes more count, where tax does not, than the growth of the amount that is judged: such a spend is
+// asked about anew, as a whole.
+absl::StatusOr<bool> CountsMoreByItsTax(const DocumentHold& held, const Rest& rest) {
+  const Spend& was = held.hold.spend;
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t open, ToMinor(SumOf(held.hold.amounts)));
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t tax_before,
+                          TaxOfPart(Money(open, was.amount.currency()), was.amount, was.tax));
+  OUTLAY_ASSIGN_OR_RETURN(const Spend is, rest.AsSpend());
+  const absl::int128 growth = absl::int128(rest.all) - open;
+  const absl::int128 net_growth = growth + tax_before - is.tax.minor;
+  // Shares of tax are rounded to one minor unit.
+  return net_growth > std::max<absl::int128>(growth, 0) + 1;
+}
+
 absl::StatusOr<StageAmounts> TargetIn(const DocumentHold& held, const Rest& rest) {
   const std::int64_t spent = std::max(held.kept_spent, rest.invoiced);
   StageAmounts target = AmountsAt(rest.spend->stage, std::max<std::int64_t>(rest.all - spent, 0));
@@ -112,9 +126,12 @@ absl::Status PlanSpend(const std::vector<const DocumentHold*>& alike, const Docu
   for (const DocumentHold* const held : alike) {
     if (held != live) close(*held);
   }
-  if (live != nullptr && live->is_over && rest.all > SumOf(live->hold.amounts)) {
-    close(*live);
-    live = nullptr;
+  if (live != nullptr) {
+    OUTLAY_ASSIGN_OR_RETURN(const bool counts_more, CountsMoreByItsTax(*live, rest));
+    if (counts_more || (live->is_over && rest.all > SumOf(live->hold.amounts))) {
+      close(*live);
+      live = nullptr;
+    }
   }
   if (live == nullptr && rest.all == 0) return absl::OkStatus();
   SettleStep step = {.held = live, .spend = &spend, .as = {}, .target = {}};

@@ -180,6 +180,28 @@ TEST_F(TaxTest, ADocumentCountsTheTaxThatItSays) {
   EXPECT_EQ(Used("b"), 1);
 }
 
+TEST_F(TaxTest, ADocumentWithLessTaxIsAskedForWhatCountsMore) {
+  MakeBudget("b", "sales", 1'000, "tax_counting: TAX_COUNTING_NONE");
+  const auto settle = [&](int version, std::int64_t tax) {
+    v1::SettleDocumentRequest request;
+    request.set_parent("organizations/acme");
+    request.set_document_id("po-1");
+    request.set_version(version);
+    v1::Spend& spend = *request.add_spends()->mutable_spend();
+    spend = ASpend("x", "sales", 10'000).spend();
+    *spend.mutable_tax() = Dollars(tax);
+    const auto response = Call<v1::SettleDocumentResponse>("DocumentHolds/SettleDocument", request);
+    EXPECT_THAT(response, IsOk());
+    return response.ok() && response->allowed();
+  };
+  EXPECT_TRUE(settle(1, 9'999));
+  EXPECT_EQ(Used("b"), 1);
+  EXPECT_FALSE(settle(2, 0));
+  EXPECT_EQ(Used("b"), 1);
+  EXPECT_TRUE(settle(3, 9'000));
+  EXPECT_EQ(Used("b"), 1'000);
+}
+
 TEST_F(TaxTest, RefusesTaxesThatNoAmountHas) {
   MakeBudget("b", "sales", 100'000);
   const auto with_tax = [](std::int64_t cents, std::int64_t tax, const std::string& currency = "USD") {

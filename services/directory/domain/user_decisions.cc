@@ -85,6 +85,9 @@ absl::StatusOr<UserDecision> DecideUpdateUser(const User& user, const Person& be
   User after = Touched(user, now);
   after.manager_id = spec.manager_id;
   after.owner_id = owner_id;
+  // Its letter went to the address that was: whoever reads there must not become this user.
+  const bool was_mailed = after.invitation.has_value() && !after.invitation->nonce.empty();
+  if (was_mailed && spec.person.email != before.email) after.invitation.reset();
   return UserDecision{.after = std::move(after)};
 }
 

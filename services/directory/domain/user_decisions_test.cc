@@ -100,6 +100,17 @@ TEST(UserLifeCycleTest, WhoLeftIsKnownByTheStateBefore) {
   EXPECT_EQ(StateToComeBackTo(AUser(UserState::kDeprovisioned)), UserState::kActive) << "an old row does not say";
 }
 
+TEST(UserLifeCycleTest, ALetterToAnAddressThatWasWrongInvitesNobody) {
+  const Person wrong = {.email = "ann@wrong.example", .display_name = "", .external_id = ""};
+  const UserSpec right = {.person = {.email = "ann@example.com", .display_name = "", .external_id = ""},
+                          .manager_id = ""};
+  User user = AUser(UserState::kInvited);
+  user.invitation = Invitation{.token_hash = "hash", .expire_time = kNow + absl::Hours(1), .nonce = "n"};
+  EXPECT_EQ(DecideUpdateUser(user, wrong, right, kNow)->after.invitation, std::nullopt);
+  user.invitation->nonce.clear();
+  EXPECT_NE(DecideUpdateUser(user, wrong, right, kNow)->after.invitation, std::nullopt) << "given by hand";
+}
+
 TEST(UserLifeCycleTest, TheLastAdministratorStays) {
   EXPECT_THAT(DecideSuspendUser(AUser(UserState::kActive), true, kNow), HasReason("LAST_ADMINISTRATOR"));
   EXPECT_THAT(DecideDeprovisionUser(AUser(UserState::kActive), {}, true, kNow), HasReason("LAST_ADMINISTRATOR"));
