@@ -12,9 +12,9 @@
 #include "outlay/budget/v1/budgets.pb.h"
 #include "outlay/budget/v1/forecasts.pb.h"
 #include "outlay/budget/v1/holds.pb.h"
-#include "outlay/development/v1/business_time.pb.h"
 #include "outlay/event/v1/events.pb.h"
 #include "tools/client/methods.h"
+#include "tools/demo/business_time.h"
 #include "tools/demo/names.h"
 
 namespace outlay::demo {
@@ -25,14 +25,8 @@ namespace bu = budget::v1;
 // Each budget has nine tenths of what its area ordered, in whole thousands: it runs out before the year does.
 constexpr int64_t kTenthsOfTheYear = 9;
 constexpr int64_t kThousand = 100'000;
-// The company's season as a planner may see it, in percent of the year.
-constexpr int64_t kSeason[] = {9, 6, 10, 11, 9, 9, 7, 10, 5, 9, 10, 5};
 constexpr int kYear = 2018;
 constexpr int kEntriesPerPage = 1000;
-
-int64_t Cents(const google::type::Money& money) {
-  return money.units() * 100 + money.nanos() / 10'000'000;
-}
 
 // "Trading & End Products" -> "trading-end-products".
 std::string AreaId(std::string_view title) {
@@ -68,7 +62,7 @@ bu::Budget BudgetOf(const Area& area, const std::string& id, const std::string& 
   }
   if (months == AreaYear::Months::kByHand) {
     // Budgets are whole thousands of euros: every percent is whole cents.
-    for (const int64_t percent : kSeason) {
+    for (const int64_t percent : AreaYear::kSeason) {
       *budget.mutable_distribution()->add_amounts() = Euros(area.budget / 100 * percent);
     }
   }
@@ -162,11 +156,7 @@ absl::Status AreaYear::MakeBudgets() {
 }
 
 absl::Status AreaYear::SetBusinessTime(absl::Time time) {
-  development::v1::SetBusinessTimeRequest request;
-  request.set_request_id(Concat("time-", absl::ToUnixMicros(time)));
-  request.set_organization(Parent());
-  *request.mutable_business_time() = ToTimestamp(time);
-  return budgets_.Call<development::v1::SetBusinessTimeResponse>(client::kSetBusinessTime, request).status();
+  return demo::SetBusinessTime(budgets_, organization_, Concat("time-", absl::ToUnixMicros(time)), time);
 }
 
 absl::Status AreaYear::Apply(const Step& step) {

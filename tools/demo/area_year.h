@@ -3,6 +3,7 @@
 #ifndef OUTLAY_TOOLS_DEMO_AREA_YEAR_H_
 #define OUTLAY_TOOLS_DEMO_AREA_YEAR_H_
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -47,6 +48,8 @@ class AreaYear {
  public:
   // How a budget's amount is spread over the months.
   enum class Months { kEqual, kByHand };
+  // By hand: the company's season as a planner may see it, in percent of the year.
+  static constexpr std::array<int64_t, 12> kSeason = {9, 6, 10, 11, 9, 9, 7, 10, 5, 9, 10, 5};
 
   // `budgets` calls for the organization (an id), which has none yet. All must outlive this.
   AreaYear(const Log& log, std::string organization, Months months, const client::BlockingClient& budgets);

@@ -15,6 +15,7 @@
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "tools/demo/area_report.h"
@@ -174,7 +175,8 @@ absl::Status PlayAreas(const Log& log, Platform& platform) {
   for (const absl::Status& status : ended) OUTLAY_RETURN_IF_ERROR(status);
   absl::PrintF("%s", AreaTable(years[0].Areas()));
   absl::PrintF("    with equal months: %s\n", AreaSummary(years[0].Areas()));
-  absl::PrintF("    with months by hand (9 6 10 11 9 9 7 10 5 9 10 5 percent): %s\n", AreaSummary(years[1].Areas()));
+  absl::PrintF("    with months by hand (%s percent): %s\n", absl::StrJoin(AreaYear::kSeason, " "),
+               AreaSummary(years[1].Areas()));
   absl::PrintF("  the largest that were refused\n%s", RefusalTable(years[0].refusals()));
   absl::PrintF("  forecasts, at the rate so far, of what will have been invoiced at the end of the year\n%s\n",
                ForecastTable(years[0].Areas()));

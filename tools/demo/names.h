@@ -39,6 +39,10 @@ inline google::type::Money Euros(int64_t minor_units) {
   return ToMoney(Money(minor_units, *Currency::FromCode("EUR")));
 }
 
+inline int64_t Cents(const google::type::Money& money) {
+  return money.units() * 100 + money.nanos() / 10'000'000;
+}
+
 inline std::string SupplierName(const std::string& parent, const Item& item) {
   return Concat(parent, "/suppliers/", ResourceId(item.vendor));
 }

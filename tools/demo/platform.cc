@@ -8,11 +8,10 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "google/protobuf/util/time_util.h"
-#include "outlay/development/v1/business_time.pb.h"
 #include "outlay/directory/v1/organizations.pb.h"
 #include "outlay/directory/v1/users.pb.h"
 #include "tools/client/methods.h"
+#include "tools/demo/business_time.h"
 #include "tools/demo/names.h"
 
 namespace outlay::demo {
@@ -153,15 +152,10 @@ absl::Status Platform::MakeOrganization(const std::string& organization) {
 }
 
 absl::Status Platform::AwaitCopies(const std::string& organization) {
-  development::v1::SetBusinessTimeRequest request;
-  request.set_request_id("beginning");
-  request.set_organization(Concat("organizations/", organization));
-  google::protobuf::util::TimeUtil::FromString(kBeginning, request.mutable_business_time());
   for (rpc::Channel* channel : TimedChannels()) {
     const auto client = Client(*channel, organization, kBookkeeper);
     for (absl::Duration waited;; waited += kCopyPause) {
-      const absl::Status status =
-          client->Call<development::v1::SetBusinessTimeResponse>(client::kSetBusinessTime, request).status();
+      const absl::Status status = SetBusinessTime(*client, organization, "beginning", TimeOf(kBeginning));
       if (status.ok()) break;
       if (ErrorReason(status) != "ORGANIZATION_NOT_FOUND" || waited >= kCopyPatience) return status;
       if (directory_->EndsWithin(kCopyPause)) return absl::UnavailableError("directory ended");
@@ -196,13 +190,9 @@ std::unique_ptr<client::BlockingClient> Platform::Client(rpc::Channel& channel, 
 }
 
 absl::Status Platform::EndBusinessTime(const std::string& organization) {
-  development::v1::SetBusinessTimeRequest request;
-  request.set_request_id("end");
-  request.set_organization(Concat("organizations/", organization));
   for (rpc::Channel* channel : TimedChannels()) {
-    OUTLAY_RETURN_IF_ERROR(Client(*channel, organization, kBookkeeper)
-                               ->Call<development::v1::SetBusinessTimeResponse>(client::kSetBusinessTime, request)
-                               .status());
+    const auto client = Client(*channel, organization, kBookkeeper);
+    OUTLAY_RETURN_IF_ERROR(SetBusinessTime(*client, organization, "end", std::nullopt));
   }
   return absl::OkStatus();
 }

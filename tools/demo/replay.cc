@@ -9,11 +9,11 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "google/protobuf/util/time_util.h"
-#include "outlay/development/v1/business_time.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
 #include "tools/client/methods.h"
+#include "tools/demo/business_time.h"
 #include "tools/demo/names.h"
 
 namespace outlay::demo {
@@ -72,13 +72,9 @@ absl::Status Replay::CreateSuppliers() {
 }
 
 absl::Status Replay::SetBusinessTime(absl::Time time) {
-  development::v1::SetBusinessTimeRequest request;
-  request.set_request_id(Concat("time-", absl::ToUnixMicros(time)));
-  request.set_organization(Parent());
-  *request.mutable_business_time() = ToTimestamp(time);
+  const std::string request_id = Concat("time-", absl::ToUnixMicros(time));
   for (const client::BlockingClient* peer : {&orders_, &invoices_}) {
-    OUTLAY_RETURN_IF_ERROR(
-        peer->Call<development::v1::SetBusinessTimeResponse>(client::kSetBusinessTime, request).status());
+    OUTLAY_RETURN_IF_ERROR(demo::SetBusinessTime(*peer, mapping_.organization, request_id, time));
   }
   return absl::OkStatus();
 }

@@ -56,10 +56,6 @@ std::string Amount(int64_t minor_units) {
                          WithThousands(absl::StrCat(units < 0 ? -units : units)), std::abs(minor_units % 100));
 }
 
-int64_t Cents(const google::type::Money& money) {
-  return money.units() * 100 + money.nanos() / 10'000'000;
-}
-
 std::string Percent(int64_t part, int64_t whole) {
   return whole == 0 ? "-" : absl::StrFormat("%.1f %%", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
 }

@@ -7,11 +7,10 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "google/protobuf/util/time_util.h"
-#include "outlay/development/v1/business_time.pb.h"
 #include "outlay/notification/v1/inbox.pb.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
 #include "tools/client/methods.h"
+#include "tools/demo/business_time.h"
 
 namespace outlay::demo {
 namespace {
@@ -54,11 +53,7 @@ absl::Status ToldStory::Tell() {
 }
 
 absl::Status ToldStory::SetBusinessTime(const std::string& rfc3339) {
-  development::v1::SetBusinessTimeRequest request;
-  request.set_request_id(Concat("told-", rfc3339));
-  request.set_organization(Concat("organizations/", organization_));
-  google::protobuf::util::TimeUtil::FromString(rfc3339, request.mutable_business_time());
-  return notices_.Call<development::v1::SetBusinessTimeResponse>(client::kSetBusinessTime, request).status();
+  return demo::SetBusinessTime(notices_, organization_, Concat("told-", rfc3339), TimeOf(rfc3339));
 }
 
 absl::StatusOr<int> ToldStory::CountOrders() {

@@ -9,11 +9,11 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "google/protobuf/util/time_util.h"
-#include "outlay/development/v1/business_time.pb.h"
 #include "outlay/notification/v1/inbox.pb.h"
 #include "outlay/notification/v1/preferences.pb.h"
 #include "outlay/notification/v1/targets.pb.h"
 #include "tools/client/methods.h"
+#include "tools/demo/business_time.h"
 
 namespace outlay::demo {
 namespace {
@@ -89,13 +89,7 @@ absl::Status ToldYear::EndYear(const Aftermath& aftermath) {
   for (const auto& [month, orders] : aftermath.in_force_by_last_month) {
     if (month <= kLastMonthTold) expected_[kExpiringKind] += orders;
   }
-  development::v1::SetBusinessTimeRequest request;
-  request.set_request_id("year-end");
-  request.set_organization(Concat("organizations/", options_.organization));
-  google::protobuf::util::TimeUtil::FromString(kYearEnd, request.mutable_business_time());
-  return people_[kBookkeeper]
-      ->Call<development::v1::SetBusinessTimeResponse>(client::kSetBusinessTime, request)
-      .status();
+  return SetBusinessTime(*people_[kBookkeeper], options_.organization, "year-end", TimeOf(kYearEnd));
 }
 
 absl::Status ToldYear::Finish() {

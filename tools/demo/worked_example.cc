@@ -8,12 +8,11 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "google/protobuf/util/time_util.h"
-#include "outlay/development/v1/business_time.pb.h"
 #include "outlay/invoice_matching/v1/invoices.pb.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
 #include "tools/client/methods.h"
+#include "tools/demo/business_time.h"
 
 namespace outlay::demo {
 namespace {
@@ -142,13 +141,9 @@ absl::Status WorkedExample::Expiry() {
 }
 
 absl::Status WorkedExample::SetBusinessTime(const std::string& rfc3339) {
-  development::v1::SetBusinessTimeRequest request;
-  request.set_request_id(NextRequestId());
-  request.set_organization(Parent());
-  google::protobuf::util::TimeUtil::FromString(rfc3339, request.mutable_business_time());
+  const std::string request_id = NextRequestId();
   for (const client::BlockingClient* peer : {&orders_, &invoices_}) {
-    OUTLAY_RETURN_IF_ERROR(
-        peer->Call<development::v1::SetBusinessTimeResponse>(client::kSetBusinessTime, request).status());
+    OUTLAY_RETURN_IF_ERROR(demo::SetBusinessTime(*peer, organization_, request_id, TimeOf(rfc3339)));
   }
   return absl::OkStatus();
 }

@@ -139,7 +139,7 @@ absl::Status MakeRoom(command::Context& context, const std::string& organization
   OUTLAY_RETURN_IF_ERROR(
       ListApprovalChanges(context.txn, organization, std::nullopt, [&](const ApprovalChange& change) {
         const absl::Time end = change.decide_time.value_or(ExpiryOf(change));
-        if (end > context.now && !change.decide_time.has_value()) ++waiting;
+        if (StateOf(change, context.now) == ChangeState::kProposed) ++waiting;
         if (end + limits::kChangeRetention <= context.now && old.size() < limits::kChangesForgotten) {
           old.push_back(change.id);
         }

@@ -56,7 +56,7 @@ command::Outcome UnchangedReview(const Scene& scene, const Review& review) {
   return Unchanged(ReviewName(scene.organization, review.id), ToProto(scene.organization, review));
 }
 
-// `may_grow`: it adds no text of people. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}.
+// `may_grow`: see ReviewVerb. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}.
 absl::StatusOr<command::Outcome> Finish(command::Context& context, const Scene& scene, const Review* before,
                                         const ReviewDecision& decision, bool may_grow) {
   // What was decided by people who could not be read counts for nothing.

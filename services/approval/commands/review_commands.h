@@ -35,7 +35,7 @@ class ReviewVerb : public command::Command {
 
   virtual absl::StatusOr<ReviewDecision> Decide(command::Context& context, const Scene& scene,
                                                 const Review& review) const = 0;
-  // What time makes of a review is never refused for its size.
+  // Whether it is never refused for the size of the review: it adds no text of people.
   virtual bool may_grow() const { return false; }
 
  private:

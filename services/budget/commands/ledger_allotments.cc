@@ -21,10 +21,9 @@ absl::Status Ledger::CrossAllotment(const Budget& budget, const AllotmentPlace& 
   const Key key = {budget_id, AllotmentPeriod(period, member_id)};
   Allotment was = before;
   Allotment is = *after;
-  if (const auto sum = lapsed->find(key); sum != lapsed->end()) {
-    OUTLAY_ASSIGN_OR_RETURN(was.used, Subtract(was.used, sum->second));
-    OUTLAY_ASSIGN_OR_RETURN(is.used, Subtract(is.used, sum->second));
-  }
+  const StageAmounts lapsing = LapsedIn(*lapsed, key.first, key.second);
+  OUTLAY_ASSIGN_OR_RETURN(was.used, Subtract(was.used, lapsing));
+  OUTLAY_ASSIGN_OR_RETURN(is.used, Subtract(is.used, lapsing));
   if (const auto sum = settled_.find(key); sum != settled_.end()) {
     OUTLAY_ASSIGN_OR_RETURN(is.used, Add(is.used, sum->second));
   }

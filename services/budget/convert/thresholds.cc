@@ -43,6 +43,10 @@ std::vector<std::string> ContactsOf(std::string_view organization, const Budget&
   return names;
 }
 
+void Show(absl::int128 minor, Currency currency, google::type::Money* money) {
+  rpc::ToProto(Money(Clamp(minor), currency), money);
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<Threshold>> FromProto(const v1::Thresholds& proto, Currency currency) {
@@ -71,19 +75,16 @@ v1::Threshold ToProto(const Threshold& threshold, Currency currency) {
 
 v1::ThresholdCrossed ToProto(std::string_view organization, const Crossing& crossing, std::string_view cause) {
   const Budget& budget = crossing.budget;
-  const auto show = [&](absl::int128 minor, google::type::Money* money) {
-    rpc::ToProto(Money(Clamp(minor), budget.currency()), money);
-  };
   v1::ThresholdCrossed proto;
   proto.set_budget(BudgetName(organization, budget.id));
   proto.set_group(GroupName(organization, budget.spec.group_id));
   proto.set_display_name(budget.spec.display_name);
   proto.set_period(crossing.period);
   *proto.mutable_threshold() = ToProto(crossing.threshold, budget.currency());
-  show(LimitOf(crossing.figures), proto.mutable_limit());
-  show(crossing.before, proto.mutable_before());
-  show(crossing.after, proto.mutable_after());
-  show(AvailableOf(crossing.figures), proto.mutable_available());
+  Show(LimitOf(crossing.figures), budget.currency(), proto.mutable_limit());
+  Show(crossing.before, budget.currency(), proto.mutable_before());
+  Show(crossing.after, budget.currency(), proto.mutable_after());
+  Show(AvailableOf(crossing.figures), budget.currency(), proto.mutable_available());
   proto.set_cause(std::string(cause));
   for (std::string& contact : ContactsOf(organization, budget)) proto.add_contacts(std::move(contact));
   return proto;
@@ -92,9 +93,6 @@ v1::ThresholdCrossed ToProto(std::string_view organization, const Crossing& cros
 v1::AllocationThresholdCrossed ToAllocationEvent(std::string_view organization, const Crossing& crossing,
                                                  std::string_view cause) {
   const Budget& budget = crossing.budget;
-  const auto show = [&](absl::int128 minor, google::type::Money* money) {
-    rpc::ToProto(Money(Clamp(minor), budget.currency()), money);
-  };
   v1::AllocationThresholdCrossed proto;
   proto.set_allocation(AllocationName(organization, budget.id, crossing.member_id));
   proto.set_group(GroupName(organization, budget.spec.group_id));
@@ -103,10 +101,10 @@ v1::AllocationThresholdCrossed ToAllocationEvent(std::string_view organization, 
   if (!budget.spec.hidden) proto.set_member(UserName(organization, crossing.member_id));
   proto.set_period(crossing.period);
   *proto.mutable_threshold() = ToProto(crossing.threshold, budget.currency());
-  show(crossing.allotment.amount, proto.mutable_limit());
-  show(crossing.before, proto.mutable_before());
-  show(crossing.after, proto.mutable_after());
-  show(crossing.allotment.amount - UsedOf(crossing.allotment), proto.mutable_available());
+  Show(crossing.allotment.amount, budget.currency(), proto.mutable_limit());
+  Show(crossing.before, budget.currency(), proto.mutable_before());
+  Show(crossing.after, budget.currency(), proto.mutable_after());
+  Show(crossing.allotment.amount - UsedOf(crossing.allotment), budget.currency(), proto.mutable_available());
   proto.set_cause(std::string(cause));
   for (std::string& contact : ContactsOf(organization, budget)) proto.add_contacts(std::move(contact));
   return proto;

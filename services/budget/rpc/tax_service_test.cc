@@ -35,6 +35,19 @@ class TaxTest : public ServiceFixture {
     if (!response.ok()) return response.status();
     return response->verdicts(0);
   }
+  // Says what one document needs.
+  v1::SettleDocumentResponse Settle(int version, std::int64_t cents, std::int64_t tax) {
+    v1::SettleDocumentRequest request;
+    request.set_parent("organizations/acme");
+    request.set_document_id("po-1");
+    request.set_version(version);
+    v1::Spend& spend = *request.add_spends()->mutable_spend();
+    spend = ASpend("x", "sales", cents).spend();
+    *spend.mutable_tax() = Dollars(tax);
+    const auto response = Call<v1::SettleDocumentResponse>("DocumentHolds/SettleDocument", request);
+    EXPECT_THAT(response, IsOk());
+    return response.value_or(v1::SettleDocumentResponse());
+  }
 };
 
 TEST_F(TaxTest, EachBudgetCountsItsOwnWay) {
@@ -157,16 +170,8 @@ TEST_F(TaxTest, ACreditGivesBackWhatItsSpendCounted) {
 TEST_F(TaxTest, ADocumentCountsTheTaxThatItSays) {
   MakeBudget("b", "sales", 100'000, "tax_counting: TAX_COUNTING_NONE");
   const auto settle = [&](int version, std::int64_t cents, std::int64_t tax) {
-    v1::SettleDocumentRequest request;
-    request.set_parent("organizations/acme");
-    request.set_document_id("po-1");
-    request.set_version(version);
-    v1::Spend& spend = *request.add_spends()->mutable_spend();
-    spend = ASpend("x", "sales", cents).spend();
-    *spend.mutable_tax() = Dollars(tax);
-    const auto response = Call<v1::SettleDocumentResponse>("DocumentHolds/SettleDocument", request);
-    EXPECT_THAT(response, IsOk());
-    return response.ok() ? response->holds(0).name() : "";
+    const v1::SettleDocumentResponse response = Settle(version, cents, tax);
+    return response.holds_size() > 0 ? response.holds(0).name() : "";
   };
   EXPECT_EQ(settle(1, 11'900, 1'900), "organizations/acme/holds/po-1-1");
   EXPECT_EQ(Used("b"), 10'000);
@@ -182,18 +187,7 @@ TEST_F(TaxTest, ADocumentCountsTheTaxThatItSays) {
 
 TEST_F(TaxTest, ADocumentWithLessTaxIsAskedForWhatCountsMore) {
   MakeBudget("b", "sales", 1'000, "tax_counting: TAX_COUNTING_NONE");
-  const auto settle = [&](int version, std::int64_t tax) {
-    v1::SettleDocumentRequest request;
-    request.set_parent("organizations/acme");
-    request.set_document_id("po-1");
-    request.set_version(version);
-    v1::Spend& spend = *request.add_spends()->mutable_spend();
-    spend = ASpend("x", "sales", 10'000).spend();
-    *spend.mutable_tax() = Dollars(tax);
-    const auto response = Call<v1::SettleDocumentResponse>("DocumentHolds/SettleDocument", request);
-    EXPECT_THAT(response, IsOk());
-    return response.ok() && response->allowed();
-  };
+  const auto settle = [&](int version, std::int64_t tax) { return Settle(version, 10'000, tax).allowed(); };
   EXPECT_TRUE(settle(1, 9'999));
   EXPECT_EQ(Used("b"), 1);
   EXPECT_FALSE(settle(2, 0));

@@ -16,16 +16,13 @@
 #include "common/base/json.h"
 #include "common/base/strings.h"
 #include "common/testing/matchers.h"
-#include "tools/process/child.h"
+#include "services/notification/channels/testing/mail_server.h"
 
 namespace outlay::notification {
 namespace {
 
 using ::outlay::testing::IsOk;
 using ::testing::HasSubstr;
-
-constexpr char kPython[] = "/usr/bin/python3";
-constexpr char kServer[] = "common/transfer/testing/smtp_server.py";
 
 class FakeAddresses final : public AddressBook {
  public:
@@ -41,9 +38,7 @@ class FakeAddresses final : public AddressBook {
 class EmailChannelTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (std::system(Concat(kPython, " -c 'import aiosmtpd' 2>/dev/null").c_str()) != 0) {
-      GTEST_SKIP() << "the package python3-aiosmtpd is not installed";
-    }
+    if (!MailServer::IsInstalled()) GTEST_SKIP() << MailServer::kNotInstalled;
     const auth::IssuedCertificate issued = authority_.Issue({.uris = {},
                                                              .hosts = {"localhost"},
                                                              .begins = SystemClock().Now() - absl::Hours(1),
@@ -57,19 +52,13 @@ class EmailChannelTest : public ::testing::Test {
     return Concat(::testing::TempDir(), "/email_channel_", getpid(), "_", name);
   }
   void StartServer(std::vector<std::string> flags = {"--user=outlay", "--password=s3cret"}, bool has_tls = true) {
-    process::Child::Options options;
-    options.command = {kPython, kServer};
-    for (std::string& flag : flags) options.command.push_back(std::move(flag));
     if (has_tls) {
-      options.command.push_back("--certificate=" + Path("server.pem"));
-      options.command.push_back("--key=" + Path("server.key"));
+      flags.push_back("--certificate=" + Path("server.pem"));
+      flags.push_back("--key=" + Path("server.key"));
     }
-    absl::StatusOr<process::Child> started = process::Child::Start(options);
-    ASSERT_THAT(started, IsOk());
-    server_ = *std::move(started);
-    const absl::StatusOr<std::string> port = server_.ReadLine();
-    ASSERT_THAT(port, IsOk());
-    options_.server = "smtp://localhost:" + *port;
+    const absl::StatusOr<std::string> url = server_.Start(std::move(flags));
+    ASSERT_THAT(url, IsOk());
+    options_.server = *url;
   }
   Attempt Send(const std::string& target = "users/ann") {
     transfer::TransferLoop loop(transfer::TransferLoopOptions{.policy = {}, .ca_file = ca_file_, .names = {}});
@@ -98,7 +87,7 @@ class EmailChannelTest : public ::testing::Test {
 
   const auth::TestAuthority authority_{"mail", SystemClock().Now()};
   FakeAddresses addresses_;
-  process::Child server_;
+  MailServer server_;
   std::string ca_file_ = Path("ca.pem");
   EmailOptions options_ = {.server = "",
                            .user = "outlay",

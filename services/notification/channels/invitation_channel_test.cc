@@ -5,7 +5,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <future>
 #include <memory>
 #include <optional>
@@ -15,7 +14,7 @@
 #include "common/base/json.h"
 #include "common/store/memory_store.h"
 #include "common/testing/matchers.h"
-#include "tools/process/child.h"
+#include "services/notification/channels/testing/mail_server.h"
 
 namespace outlay::notification {
 namespace {
@@ -45,21 +44,13 @@ class NobodyElse final : public AddressBook {
 class InvitationChannelTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (std::system("/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null") != 0) {
-      GTEST_SKIP() << "the package python3-aiosmtpd is not installed";
-    }
+    if (!MailServer::IsInstalled()) GTEST_SKIP() << MailServer::kNotInstalled;
     store::MemoryStoreOptions memory;
     memory.clock = &clock_;
     store_ = *store::MakeMemoryStore(memory);
-    process::Child::Options options;
-    options.command = {"/usr/bin/python3", "common/transfer/testing/smtp_server.py"};
-    absl::StatusOr<process::Child> started = process::Child::Start(options);
-    ASSERT_THAT(started, IsOk());
-    server_ = *std::move(started);
-    const absl::StatusOr<std::string> port = server_.ReadLine();
-    ASSERT_THAT(port, IsOk());
-    email_options_ = {
-        .server = "smtp://localhost:" + *port, .has_tls = false, .from = {.address = "outlay@acme.example"}};
+    const absl::StatusOr<std::string> url = server_.Start();
+    ASSERT_THAT(url, IsOk());
+    email_options_ = {.server = *url, .has_tls = false, .from = {.address = "outlay@acme.example"}};
   }
   Attempt Send() {
     transfer::TransferLoop loop(transfer::TransferLoopOptions{.policy = {}, .ca_file = {}, .names = {}});
@@ -81,7 +72,7 @@ class InvitationChannelTest : public ::testing::Test {
 
   SystemClock clock_;
   std::unique_ptr<store::Store> store_;
-  process::Child server_;
+  MailServer server_;
   EmailOptions email_options_;
   OneInvitation book_;
 };

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <future>
 #include <map>
 #include <memory>
@@ -20,10 +19,10 @@
 #include "common/store/memory_store.h"
 #include "common/testing/matchers.h"
 #include "services/notification/channels/contact_channel.h"
+#include "services/notification/channels/testing/mail_server.h"
 #include "services/notification/domain/contact.h"
 #include "services/notification/http/unsubscribe_server.h"
 #include "services/notification/store/inboxes.h"
-#include "tools/process/child.h"
 
 namespace outlay::notification {
 namespace {
@@ -53,21 +52,14 @@ class NoAddresses final : public AddressBook {
 class ContactEmailsTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (std::system("/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null") != 0) {
-      GTEST_SKIP() << "the package python3-aiosmtpd is not installed";
-    }
+    if (!MailServer::IsInstalled()) GTEST_SKIP() << MailServer::kNotInstalled;
     store::MemoryStoreOptions memory;
     memory.clock = &clock_;
     store_ = *store::MakeMemoryStore(memory);
     executor_ = std::make_unique<command::Executor>(*store_);
-    process::Child::Options options;
-    options.command = {"/usr/bin/python3", "common/transfer/testing/smtp_server.py"};
-    absl::StatusOr<process::Child> started = process::Child::Start(options);
-    ASSERT_THAT(started, IsOk());
-    server_ = *std::move(started);
-    const absl::StatusOr<std::string> port = server_.ReadLine();
-    ASSERT_THAT(port, IsOk());
-    email_options_.server = "smtp://localhost:" + *port;
+    const absl::StatusOr<std::string> url = server_.Start();
+    ASSERT_THAT(url, IsOk());
+    email_options_.server = *url;
     book_.found[kContact] = {.mailbox = {.address = "Zoe@supplier.example", .display_name = "Zoe"}, .user_id = {}};
   }
   Attempt Send(const std::string& key = std::string(32, 'k')) {
@@ -121,7 +113,7 @@ class ContactEmailsTest : public ::testing::Test {
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<command::Executor> executor_;
   ContactsForTest book_;
-  process::Child server_;
+  MailServer server_;
   EmailOptions email_options_ = {.server = "",
                                  .user = "",
                                  .password = "",
