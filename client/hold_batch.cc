@@ -48,10 +48,28 @@ absl::Status WithoutPlace(const absl::Status& error, ErrorDetail detail, const S
   return MakeError(error.code(), detail.reason, ToStd(error.message()), std::move(detail.metadata), detail.retry_after);
 }
 
+// It would write more rows than one step may, which no repetition makes fewer.
+bool IsTooLarge(const absl::Status& error) {
+  return ErrorReason(error) == "BODY_TOO_LARGE";
+}
+
 // The service was busy or away: the same batch can be sent again.
 bool MayPass(const absl::Status& error) {
   return absl::IsUnavailable(error) || absl::IsAborted(error) || absl::IsDeadlineExceeded(error) ||
-         absl::IsCancelled(error) || (absl::IsResourceExhausted(error) && ErrorReason(error) != "QUOTA_EXCEEDED");
+         absl::IsCancelled(error) ||
+         (absl::IsResourceExhausted(error) && ErrorReason(error) != "QUOTA_EXCEEDED" && !IsTooLarge(error));
+}
+
+// Those of a batch that wait, to be sent with others.
+std::deque<WaitingSpend> TakeWaiting(SentBatch& batch) {
+  std::deque<WaitingSpend> taken;
+  for (std::size_t i = 0; i < batch.spends.size(); ++i) {
+    WaitingSpend& spend = batch.spends[i];
+    if (!spend.done) continue;
+    spend.spend = batch.request.batch().spends(static_cast<int>(i));
+    taken.push_back(std::move(spend));
+  }
+  return taken;
 }
 
 }  // namespace
@@ -65,6 +83,11 @@ BatchKind KindOf(const SpendRequest& request) {
 
 bool SentBatch::has_waiting() const {
   return std::any_of(spends.begin(), spends.end(), [](const WaitingSpend& spend) { return bool(spend.done); });
+}
+
+bool SentBatch::is_due(std::int64_t tick) const {
+  return std::any_of(spends.begin(), spends.end(),
+                     [&](const WaitingSpend& spend) { return spend.done && spend.due_tick <= tick; });
 }
 
 std::shared_ptr<SentBatch> MakeBatch(const std::string& organization, const BatchKind& kind, std::string id,
@@ -128,10 +151,17 @@ Failure Fail(SentBatch& batch, const absl::Status& error, std::vector<Told>* tol
   if (MayPass(error)) {
     // Of these two it is known that nothing has happened.
     const bool is_turned_away = absl::IsResourceExhausted(error) || absl::IsAborted(error);
-    batch.may_be_decided = batch.may_be_decided || !is_turned_away;
+    if (is_turned_away) {
+      batch.TakeBack();
+    } else {
+      batch.may_be_decided = true;
+    }
     const absl::Duration pause =
         detail.has_value() ? detail->retry_after.value_or(absl::ZeroDuration()) : absl::ZeroDuration();
     return {.asks_again = batch.has_waiting(), .pause = pause, .rest = {}};
+  }
+  if (IsTooLarge(error) && batch.spends.size() > 1 && !batch.may_be_decided) {
+    return {.pause = {}, .rest = TakeWaiting(batch), .rest_most = (batch.spends.size() + 1) / 2};
   }
   const std::optional<SpendField> field = detail.has_value() ? SpendFieldOf(*detail) : std::nullopt;
   if (!field.has_value() || field->number >= batch.spends.size() || batch.may_be_decided) {
@@ -139,14 +169,7 @@ Failure Fail(SentBatch& batch, const absl::Status& error, std::vector<Told>* tol
     return {};
   }
   Tell(batch.spends[field->number], WithoutPlace(error, *detail, *field), told);
-  Failure failure;
-  for (std::size_t i = 0; i < batch.spends.size(); ++i) {
-    WaitingSpend& spend = batch.spends[i];
-    if (!spend.done) continue;
-    spend.spend = batch.request.batch().spends(static_cast<int>(i));
-    failure.rest.push_back(std::move(spend));
-  }
-  return failure;
+  return {.pause = {}, .rest = TakeWaiting(batch), .rest_most = batch.spends.size()};
 }
 
 void FailLate(SentBatch& batch, std::int64_t tick, const absl::Status& not_sent, std::vector<Told>* told) {

@@ -46,12 +46,16 @@ struct SentBatch {
   BatchKind kind;
   budget::v1::StreamAuthorizeHoldsRequest request;  // never changed once it was sent
   std::vector<WaitingSpend> spends;                 // in the order of the request's
-  bool was_sent = false;
-  bool may_be_decided = false;  // its answer may have been lost
+  bool was_sent = false;                            // and is perhaps being decided
+  bool may_be_decided = false;                      // its answer may have been lost
   std::int64_t sent_tick = 0;
 
   const std::string& id() const { return request.batch().batch_id(); }
   bool has_waiting() const;
+  // Whether the time of somebody who waits is over.
+  bool is_due(std::int64_t tick) const;
+  // It is certain that nothing of it was decided by the last time that it was sent, or will be.
+  void TakeBack() { was_sent = may_be_decided; }
 };
 
 // A batch of the first spends that wait, at most `most`. `waiting` must not be empty.
@@ -71,7 +75,8 @@ void Answer(SentBatch& batch, const budget::v1::StreamAuthorizeHoldsResponse& re
 struct Failure {
   bool asks_again = false;        // the same batch, after `pause`
   absl::Duration pause;           // zero: as long as usual
-  std::deque<WaitingSpend> rest;  // those that another batch may take
+  std::deque<WaitingSpend> rest;  // those that other batches may take
+  std::size_t rest_most = 0;      // of which one of them may take so many
 };
 // The service said that nothing of it was written now. An error of one spend is told to that one alone.
 Failure Fail(SentBatch& batch, const absl::Status& error, std::vector<Told>* told);

@@ -1,5 +1,6 @@
 #include "client/hold_client.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/synchronization/notification.h"
@@ -14,10 +15,10 @@ class HoldClient::Connection {
  public:
   explicit Connection(const ConnectOptions& options)
       : scheduler_(1),
-        pool_(options.threads),
+        pool_(std::max(options.threads, 1)),
         channel_(&pool_, {.target = options.target,
                           .service = "budget",
-                          .connections = options.connections,
+                          .connections = std::max(options.connections, 1),
                           .credentials = options.credentials}) {}
   // No call ends after this.
   ~Connection() {

@@ -65,9 +65,10 @@ struct HoldClientOptions {
   std::string subject;
   std::string on_behalf_of;
   std::size_t spends_in_flight_max = limits::kSpendsInFlight;
-  std::size_t batch_spends_max = limits::kBatchSpends;  // 1 to 500
-  std::size_t streams = limits::kStreams;               // at least 1
-  std::size_t batches_in_flight = limits::kBatchesInFlight;
+  // What is out of range counts as the next that is in it.
+  std::size_t batch_spends_max = limits::kBatchSpends;       // 1 to 500
+  std::size_t streams = limits::kStreams;                    // at least 1
+  std::size_t batches_in_flight = limits::kBatchesInFlight;  // at least 1
   absl::Duration stall = limits::kStall;
 };
 
@@ -83,8 +84,8 @@ struct ConnectOptions {
   std::string target;  // "127.0.0.1:7001", "dns:///budget:7001"
   // Null: no TLS, for development.
   std::shared_ptr<grpc::ChannelCredentials> credentials;
-  int connections = 2;
-  int threads = 1;  // that read and write the streams; callbacks run on them
+  int connections = 2;  // at least 1
+  int threads = 1;      // that read and write the streams; callbacks run on them; at least 1
 };
 
 // Whether an error says nothing about what became of the spend: money may be set aside, or may be yet. Its metadata

@@ -1,145 +1,18 @@
-// What a client does with its streams, step by step. Real: the client. Fake: streams that the test answers and breaks,
-// time and threads.
-#include "client/hold_client.h"
-
+// What a client makes of spends and of the answers to them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <deque>
-#include <memory>
-#include <optional>
-#include <string>
-#include <utility>
-#include <vector>
-
-#include "common/base/errors.h"
-#include "common/base/strings.h"
-#include "common/rpc/status.h"
-#include "common/testing/fake_clock.h"
-#include "common/testing/fake_scheduler.h"
+#include "client/hold_client_testing.h"
+#include "common/rpc/validation.h"
+#include "common/rpc/values.h"
 #include "common/testing/matchers.h"
-#include "outlay/budget/v1/hold_batches.pb.h"
 
 namespace outlay::client {
 namespace {
 
-namespace v1 = budget::v1;
-using ::testing::ElementsAre;
+using ::outlay::testing::IsOk;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
-
-// What both ends of one stream have done.
-struct ScriptedStream {
-  std::vector<v1::StreamAuthorizeHoldsRequest> written;
-  google::protobuf::Message* into = nullptr;
-  UniqueFunction<void(bool)> read;
-  UniqueFunction<void(absl::Status)> finish;
-  bool is_dropped = false;
-
-  const v1::AuthorizeHoldsRequest& batch(std::size_t i) const { return written[i].batch(); }
-  void Send(const v1::StreamAuthorizeHoldsResponse& response) {
-    into->CopyFrom(response);
-    std::exchange(read, nullptr)(true);
-  }
-  // Sets all of a batch aside.
-  void Allow(std::size_t i) {
-    v1::StreamAuthorizeHoldsResponse response;
-    response.set_batch_id(batch(i).batch_id());
-    response.set_organization_sequence(7);
-    for (int n = 0; n < batch(i).spends_size(); ++n) {
-      response.mutable_response()->add_decisions()->set_hold_id(Concat(batch(i).batch_id(), "-00", n));
-    }
-    Send(response);
-  }
-  void Refuse(std::size_t i, const absl::Status& error) {
-    v1::StreamAuthorizeHoldsResponse response;
-    response.set_batch_id(batch(i).batch_id());
-    *response.mutable_error() = rpc::ToRpcStatus(error);
-    Send(response);
-  }
-  void End(const absl::Status& status) {
-    std::exchange(read, nullptr)(false);
-    if (finish) std::exchange(finish, nullptr)(status);
-  }
-};
-
-class ScriptedChannel final : public rpc::Channel {
- public:
-  void Call(std::string_view, const google::protobuf::Message&, google::protobuf::Message*, const rpc::CallOptions&,
-            UniqueFunction<void(absl::Status)> done) override {
-    done(absl::UnimplementedError("streams only"));
-  }
-  std::unique_ptr<rpc::ClientStream> Open(std::string_view, const rpc::CallOptions&) override {
-    streams.push_back(std::make_shared<ScriptedStream>());
-    return std::make_unique<Handle>(streams.back());
-  }
-
-  std::vector<std::shared_ptr<ScriptedStream>> streams;
-
- private:
-  class Handle final : public rpc::ClientStream {
-   public:
-    explicit Handle(std::shared_ptr<ScriptedStream> stream) : stream_(std::move(stream)) {}
-    ~Handle() override { stream_->is_dropped = true; }
-    void Write(const google::protobuf::Message& message, UniqueFunction<void(bool)> done) override {
-      stream_->written.emplace_back().CopyFrom(message);
-      done(true);
-    }
-    void WritesDone() override {}
-    void Read(google::protobuf::Message* into, UniqueFunction<void(bool)> done) override {
-      stream_->into = into;
-      stream_->read = std::move(done);
-    }
-    void Finish(UniqueFunction<void(absl::Status)> done) override { stream_->finish = std::move(done); }
-
-   private:
-    const std::shared_ptr<ScriptedStream> stream_;
-  };
-};
-
-class HoldClientTest : public ::testing::Test {
- protected:
-  void Make(HoldClientOptions options = {}) {
-    options.organization = "acme";
-    options.streams = 1;
-    options.batches_in_flight = 1;
-    client_ = std::make_unique<HoldClient>(
-        HoldClientParts{.channel = &channel_, .scheduler = &scheduler_, .clock = &clock_, .random = &random_}, options);
-  }
-  static SpendRequest ASpend(std::int64_t units, absl::Duration timeout = absl::Seconds(10)) {
-    SpendRequest request;
-    request.spend.set_group("organizations/acme/groups/sales");
-    request.spend.mutable_amount()->set_currency_code("EUR");
-    request.spend.mutable_amount()->set_units(units);
-    request.spend.set_document("organizations/acme/purchaseOrders/po-1");
-    request.timeout = timeout;
-    return request;
-  }
-  // Its answer will be in answers_, in its place.
-  void Ask(SpendRequest request) {
-    const std::size_t at = answers_.size();
-    answers_.emplace_back();
-    client_->Authorize(std::move(request), [this, at](absl::StatusOr<SpendDecision> decision) {
-      EXPECT_FALSE(answers_[at].has_value()) << "told twice";
-      answers_[at] = std::move(decision);
-    });
-    scheduler_.RunDue();
-  }
-  ScriptedStream& stream(std::size_t i) { return *channel_.streams.at(i); }
-  std::string ReasonOf(std::size_t i) const {
-    return answers_[i].has_value() ? ErrorReason(answers_[i]->status()) : "none";
-  }
-  std::string HoldOf(std::size_t i) const {
-    return answers_[i].has_value() && answers_[i]->ok() ? (*answers_[i])->hold : "none";
-  }
-
-  testing::FakeClock clock_;
-  testing::FakeScheduler scheduler_{&clock_};
-  SeededRandom random_{1};
-  ScriptedChannel channel_;
-  std::deque<std::optional<absl::StatusOr<SpendDecision>>> answers_;
-  std::unique_ptr<HoldClient> client_;
-};
 
 TEST_F(HoldClientTest, GathersWhatIsAskedWhileABatchIsUnderWay) {
   Make();
@@ -169,31 +42,6 @@ TEST_F(HoldClientTest, SendsTogetherOnlyWhatEndsTogether) {
   EXPECT_EQ(stream(0).batch(2).expire_time().seconds(), 2'000'000'000);
 }
 
-TEST_F(HoldClientTest, AsksAgainUnderTheSameIdWhenTheAnswerIsLost) {
-  Make();
-  Ask(ASpend(1));
-  stream(0).End(absl::UnavailableError("gone"));
-  scheduler_.AdvanceBy(absl::Seconds(1));
-  ASSERT_THAT(channel_.streams, SizeIs(2));
-  ASSERT_THAT(stream(1).written, SizeIs(1));
-  EXPECT_EQ(stream(1).written[0].SerializeAsString(), stream(0).written[0].SerializeAsString());
-  stream(1).Allow(0);
-  EXPECT_NE(HoldOf(0), "none");
-}
-
-TEST_F(HoldClientTest, GivesUpAStreamThatStalls) {
-  Make();
-  Ask(ASpend(1));
-  scheduler_.AdvanceBy(limits::kStall + absl::Seconds(1));
-  ASSERT_THAT(channel_.streams, SizeIs(2));
-  EXPECT_TRUE(stream(0).is_dropped);
-  // What it answers later counts no more.
-  stream(0).Allow(0);
-  EXPECT_EQ(HoldOf(0), "none");
-  stream(1).Allow(0);
-  EXPECT_NE(HoldOf(0), "none");
-}
-
 TEST_F(HoldClientTest, TellsAnErrorOfOneSpendToThatOneAlone) {
   Make();
   for (int i = 1; i <= 4; ++i) Ask(ASpend(i));
@@ -209,46 +57,8 @@ TEST_F(HoldClientTest, TellsAnErrorOfOneSpendToThatOneAlone) {
   EXPECT_THAT(HoldOf(3), HasSubstr("-001"));
 }
 
-TEST_F(HoldClientTest, MakesNoSecondBatchOfOneWhoseAnswerMayBeLost) {
-  Make();
-  Ask(ASpend(1));
-  stream(0).Allow(0);
-  Ask(ASpend(2));
-  stream(0).End(absl::UnavailableError("gone"));
-  Ask(ASpend(3));
-  scheduler_.AdvanceBy(absl::Seconds(1));
-  stream(1).Refuse(0, MakeError(absl::StatusCode::kNotFound, "GROUP_NOT_FOUND", "", {{"field", "spends[0].group"}}));
-  EXPECT_EQ(ReasonOf(1), "OUTCOME_UNKNOWN");
-  EXPECT_TRUE(IsOutcomeUnknown(answers_[1]->status()));
-}
-
-TEST_F(HoldClientTest, WaitsWhenTheServiceIsBusy) {
-  Make();
-  Ask(ASpend(1));
-  stream(0).Refuse(0, Overloaded(absl::Milliseconds(200)));
-  scheduler_.AdvanceBy(absl::Milliseconds(100));
-  EXPECT_THAT(stream(0).written, SizeIs(1));
-  scheduler_.AdvanceBy(absl::Milliseconds(200));
-  ASSERT_THAT(stream(0).written, SizeIs(2));
-  EXPECT_EQ(stream(0).batch(1).batch_id(), stream(0).batch(0).batch_id());
-}
-
-TEST_F(HoldClientTest, TellsWhatIsKnownWhenTheTimePasses) {
-  Make();
-  Ask(ASpend(1, absl::Milliseconds(500)));
-  Ask(ASpend(2, absl::Milliseconds(500)));
-  scheduler_.AdvanceBy(absl::Seconds(1));
-  EXPECT_EQ(ReasonOf(0), "OUTCOME_UNKNOWN");
-  const ErrorMetadata metadata = GetErrorDetail(answers_[0]->status())->metadata;
-  EXPECT_EQ(metadata[0].second, Concat("organizations/acme/holds/", stream(0).batch(0).batch_id(), "-000"));
-  EXPECT_EQ(ReasonOf(1), "NOT_SENT");
-  EXPECT_FALSE(IsOutcomeUnknown(answers_[1]->status()));
-  // Nobody waits: it looks at the time no more.
-  EXPECT_EQ(scheduler_.pending(), 0);
-}
-
 TEST_F(HoldClientTest, TurnsAwayWhatIsTooMuch) {
-  Make({.spends_in_flight_max = 2});
+  Make({.spends_in_flight_max = 2, .streams = 1, .batches_in_flight = 1});
   for (int i = 1; i <= 3; ++i) Ask(ASpend(i));
   EXPECT_EQ(ReasonOf(2), "CLIENT_OVERLOADED");
   stream(0).Allow(0);
@@ -271,20 +81,58 @@ TEST_F(HoldClientTest, RefusesWhatTheServiceWouldRefuse) {
   EXPECT_TRUE(channel_.streams.empty());
 }
 
-TEST_F(HoldClientTest, TellsWhoeverWaitsWhyItMayNotAsk) {
+TEST_F(HoldClientTest, RefusesAnEndThatNoMessageCanTellAndNoOther) {
   Make();
-  Ask(ASpend(1));
-  stream(0).End(MakeError(absl::StatusCode::kPermissionDenied, "PERMISSION_REQUIRED", "no"));
-  EXPECT_EQ(ReasonOf(0), "PERMISSION_REQUIRED");
+  const auto validator = rpc::Validator::Create(v1::AuthorizeHoldsRequest::descriptor());
+  ASSERT_THAT(validator, IsOk());
+  v1::AuthorizeHoldsRequest asked;
+  asked.set_parent("organizations/acme");
+  asked.set_batch_id("b");
+  *asked.add_spends() = ASpend(1).spend;
+  const absl::Time first = absl::FromUnixSeconds(-62'135'596'800);
+  const absl::Time last = absl::FromUnixSeconds(253'402'300'799);
+  for (const absl::Time time : {absl::InfinitePast(), first - absl::Microseconds(1), first, last,
+                                last + absl::Seconds(1), absl::InfiniteFuture()}) {
+    SpendRequest request = ASpend(1);
+    request.expire_time = time;
+    Ask(request);
+    rpc::ToProto(absl::FromUnixMicros(absl::ToUnixMicros(time)), asked.mutable_expire_time());
+    const absl::Status of_service = validator->Check(asked);
+    EXPECT_EQ(ReasonOf(answers_.size() - 1), of_service.ok() ? "none" : ErrorReason(of_service)) << time;
+  }
 }
 
-TEST_F(HoldClientTest, TellsEverybodyWhenItIsClosed) {
+TEST_F(HoldClientTest, SendsSmallerBatchesWhenOneIsTooLarge) {
   Make();
-  Ask(ASpend(1));
-  Ask(ASpend(2));
-  client_.reset();
-  EXPECT_EQ(ReasonOf(0), "OUTCOME_UNKNOWN");
-  EXPECT_EQ(ReasonOf(1), "CLIENT_CLOSED");
+  const absl::Status too_large = MakeError(absl::StatusCode::kResourceExhausted, "BODY_TOO_LARGE", "ask for less");
+  for (int i = 0; i <= 5; ++i) Ask(ASpend(1));
+  stream(0).Allow(0);
+  ASSERT_EQ(stream(0).batch(1).spends_size(), 5);
+  stream(0).Refuse(1, too_large);
+  ASSERT_THAT(stream(0).written, SizeIs(3));
+  EXPECT_EQ(stream(0).batch(2).spends_size(), 3);
+  stream(0).Allow(2);
+  EXPECT_EQ(stream(0).batch(3).spends_size(), 2);
+  stream(0).Refuse(3, too_large);
+  stream(0).Refuse(4, too_large);
+  EXPECT_EQ(ReasonOf(4), "BODY_TOO_LARGE") << "alone it is too large, too";
+  stream(0).Allow(5);
+  EXPECT_NE(HoldOf(3), "none");
+  EXPECT_NE(HoldOf(5), "none");
+  EXPECT_THAT(stream(0).written, SizeIs(6));
+}
+
+TEST_F(HoldClientTest, WorksWithOptionsThatMakeNoSense) {
+  HoldClientOptions options = {.organization = "acme", .batch_spends_max = 0, .streams = 0, .batches_in_flight = 0};
+  Make(options);
+  for (int i = 1; i <= 3; ++i) Ask(ASpend(i));
+  for (std::size_t i = 0; i < 3; ++i) {
+    ASSERT_EQ(stream(0).written.size(), i + 1);
+    stream(0).Allow(i);
+  }
+  EXPECT_NE(HoldOf(2), "none");
+  const auto connected = HoldClient::Connect({.target = "127.0.0.1:1", .connections = 0, .threads = 0}, options);
+  EXPECT_FALSE(connected->AuthorizeAndWait(ASpend(1, absl::Milliseconds(20))).ok());
 }
 
 }  // namespace

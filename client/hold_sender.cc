@@ -7,7 +7,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
-#include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/status.h"
 #include "grpcpp/support/status.h"
@@ -16,7 +15,6 @@ namespace outlay::client {
 namespace {
 
 constexpr std::string_view kMethod = "/outlay.budget.v1.Holds/StreamAuthorizeHolds";
-constexpr std::int32_t kWhole = 10'000;
 // As good as forever.
 constexpr std::int64_t kLongestTicks = std::int64_t{1} << 40;
 
@@ -43,8 +41,9 @@ absl::Status Closed() {
 }
 
 absl::Status NotSent() {
-  return MakeError(absl::StatusCode::kDeadlineExceeded, "NOT_SENT",
-                   "the time passed before the spend could be sent: nothing was set aside; ask again, with more time");
+  return MakeError(
+      absl::StatusCode::kDeadlineExceeded, "NOT_SENT",
+      "the time passed before the service took the spend: nothing was set aside; ask again, with more time");
 }
 
 absl::Status TurnedAway(std::size_t most) {
@@ -53,32 +52,34 @@ absl::Status TurnedAway(std::size_t most) {
                    {{"limit", absl::StrCat(most)}}, limits::kPauseMin);
 }
 
+// The options with what makes sense in place of what does not.
+HoldClientOptions Sound(HoldClientOptions options) {
+  options.batch_spends_max = std::clamp<std::size_t>(options.batch_spends_max, 1, limits::kBatchSpendsMax);
+  options.streams = std::max<std::size_t>(options.streams, 1);
+  options.batches_in_flight = std::max<std::size_t>(options.batches_in_flight, 1);
+  return options;
+}
+
+// The service turned the stream away unseen.
+bool IsTurnedAway(const absl::Status& why) {
+  return absl::IsResourceExhausted(why) && ErrorReason(why) == "OVERLOADED";
+}
+
 }  // namespace
 
 HoldSender::HoldSender(const HoldClientParts& parts, HoldClientOptions options)
     : parts_(parts),
-      options_(std::move(options)),
+      options_(Sound(std::move(options))),
       call_{.caller = {.subject = options_.subject,
                        .organization = options_.organization,
                        .on_behalf_of = options_.on_behalf_of},
             .timeout = absl::InfiniteDuration()},
-      // The plan of a compiled-in message cannot fail: the service starts with the same one.
-      validator_(rpc::Validator::Create(budget::v1::Spend::descriptor()).value()),
+      check_(options_.organization),
       id_prefix_(IdGenerator(parts.clock, parts.random).Next()),
-      places_(std::max<std::size_t>(options_.streams, 1)) {}
-
-absl::Status HoldSender::Check(const SpendRequest& request) const {
-  if (const absl::Status spend = validator_.Check(request.spend, options_.organization); !spend.ok()) {
-    return AtField("spend", spend);
-  }
-  if (request.tolerance_basis_points < 0 || request.tolerance_basis_points > kWhole) {
-    return FieldInvalid("tolerance_basis_points", "must be from 0 to 10000");
-  }
-  return budget::v1::Stage_IsValid(request.stage) ? absl::OkStatus() : FieldInvalid("stage", "must be a stage");
-}
+      places_(options_.streams) {}
 
 void HoldSender::Authorize(SpendRequest request, HoldClient::Done done) {
-  absl::Status refused = Check(request);
+  absl::Status refused = check_.Check(request);
   if (refused.ok()) {
     Lock lock(mutex_);
     if (is_closed_) {
@@ -86,10 +87,10 @@ void HoldSender::Authorize(SpendRequest request, HoldClient::Done done) {
     } else if (in_flight_ >= options_.spends_in_flight_max) {
       refused = TurnedAway(options_.spends_in_flight_max);
     } else {
+      StartTicking();
       ++in_flight_;
       waiting_[KindOf(request)].push_back(
           {.spend = std::move(request.spend), .done = std::move(done), .due_tick = tick_ + TicksOf(request.timeout)});
-      StartTicking();
       if (settling_ == 0) Pump(lock);
       return;
     }
@@ -220,23 +221,34 @@ void HoldSender::TakeFailure(const std::shared_ptr<SentBatch>& batch, const absl
   if (failure.asks_again) {
     paused_.push_back({.batch = batch, .due_tick = tick_ + TicksOf(std::max(failure.pause, limits::kPauseMin))});
   }
-  if (failure.rest.empty()) return;
-  again_.push_back(MakeBatch(options_.organization, batch->kind, NextId(), failure.rest.size(), &failure.rest));
+  while (!failure.rest.empty()) {
+    again_.push_back(MakeBatch(options_.organization, batch->kind, NextId(), failure.rest_most, &failure.rest));
+  }
 }
 
 void HoldSender::Break(const std::shared_ptr<Link>& link, const absl::Status& why, std::vector<Told>* told) {
   if (link->stream == nullptr) return;
+  link->stream->Cancel();
+  const bool has_reached = link->stream->HasReached();
   link->stream.reset();
   Place& place = places_[link->place];
   place.link = nullptr;
-  place.open_tick = tick_ + BackoffTicks(++place.breaks);
+  const std::optional<ErrorDetail> detail = GetErrorDetail(why);
+  const absl::Duration pause =
+      detail.has_value() ? detail->retry_after.value_or(absl::ZeroDuration()) : absl::ZeroDuration();
+  place.open_tick = tick_ + std::max(BackoffTicks(++place.breaks), TicksOf(pause));
+  const bool is_unseen = !has_reached || (IsTurnedAway(why) && !link->has_answered);
   const bool is_about_batch = !IsPassing(why) && link->sent.size() == 1;
   for (auto batch = link->sent.rbegin(); batch != link->sent.rend(); ++batch) {
     if (is_about_batch) {
       FailAll(**batch, why, told);
       continue;
     }
-    (*batch)->may_be_decided = true;
+    if (is_unseen) {
+      (*batch)->TakeBack();
+    } else {
+      (*batch)->may_be_decided = true;
+    }
     if ((*batch)->has_waiting()) again_.push_front(*batch);
   }
   link->sent.clear();
@@ -244,6 +256,10 @@ void HoldSender::Break(const std::shared_ptr<Link>& link, const absl::Status& wh
 
 void HoldSender::StartTicking() {
   if (std::exchange(is_ticking_, true)) return;
+  // Pauses pass also while nobody waits.
+  if (rest_time_.has_value()) {
+    tick_ += std::max<std::int64_t>(TicksOf(parts_.clock->Now() - *std::exchange(rest_time_, std::nullopt)) - 1, 0);
+  }
   parts_.scheduler->RunAfter(limits::kTick, [self = shared_from_this()] { self->Tick(); });
 }
 
@@ -253,6 +269,7 @@ void HoldSender::Tick() {
   is_ticking_ = false;
   if (is_closed_) return;
   ++tick_;
+  EndUnreached(&told);
   TellLate(NotSent(), tick_, &told);
   for (const Place& place : places_) {
     const std::shared_ptr<Link> link = place.link;
@@ -264,8 +281,22 @@ void HoldSender::Tick() {
                                          [&](const Paused& paused) { return paused.due_tick > tick_; });
   for (auto paused = due; paused != paused_.end(); ++paused) again_.push_back(std::move(paused->batch));
   paused_.erase(due, paused_.end());
-  if (in_flight_ > told.size()) StartTicking();
+  if (in_flight_ > told.size()) {
+    StartTicking();
+  } else {
+    rest_time_ = parts_.clock->Now();
+  }
   Settle(lock, std::move(told));
+}
+
+// Who waits no longer is not to hear "unknown" because the service might be reached in that moment.
+void HoldSender::EndUnreached(std::vector<Told>* told) {
+  for (const Place& place : places_) {
+    const std::shared_ptr<Link> link = place.link;
+    if (link == nullptr || link->has_answered || link->sent.empty() || link->stream->HasReached()) continue;
+    if (!link->sent.front()->is_due(tick_)) continue;
+    Break(link, absl::UnavailableError("the service was not reached in time"), told);
+  }
 }
 
 void HoldSender::TellLate(const absl::Status& not_sent, std::int64_t tick, std::vector<Told>* told) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,9 +16,9 @@
 #include "absl/time/time.h"
 #include "client/hold_batch.h"
 #include "client/hold_client.h"
+#include "client/spend_check.h"
 #include "common/base/ids.h"
 #include "common/rpc/channel.h"
-#include "common/rpc/validation.h"
 
 namespace outlay::client {
 
@@ -51,7 +52,6 @@ class HoldSender : public std::enable_shared_from_this<HoldSender> {
   };
   using Lock = std::unique_lock<std::mutex>;
 
-  absl::Status Check(const SpendRequest& request) const;
   // Sends what can be sent. Needs the lock, and lets it go for a while.
   void Pump(Lock& lock);
   void Open(std::size_t place);
@@ -68,6 +68,8 @@ class HoldSender : public std::enable_shared_from_this<HoldSender> {
   void Break(const std::shared_ptr<Link>& link, const absl::Status& why, std::vector<Told>* told);
   void StartTicking();
   void Tick();
+  // Streams that are being opened all the time that somebody had.
+  void EndUnreached(std::vector<Told>* told);
   // Those whose time passed.
   void TellLate(const absl::Status& not_sent, std::int64_t tick, std::vector<Told>* told);
   std::int64_t TicksOf(absl::Duration duration) const;
@@ -79,7 +81,7 @@ class HoldSender : public std::enable_shared_from_this<HoldSender> {
   const HoldClientParts parts_;
   const HoldClientOptions options_;
   const rpc::CallOptions call_;
-  rpc::Validator validator_;
+  const SpendCheck check_;
   std::string id_prefix_;
 
   std::mutex mutex_;  // guards all below, and the links
@@ -89,6 +91,7 @@ class HoldSender : public std::enable_shared_from_this<HoldSender> {
   std::vector<Paused> paused_;
   std::size_t in_flight_ = 0;  // spends whose callers wait
   std::int64_t tick_ = 0;
+  std::optional<absl::Time> rest_time_;  // since when nothing ticks, if something did
   std::uint64_t batches_ = 0;
   std::size_t next_place_ = 0;
   int settling_ = 0;

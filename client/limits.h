@@ -10,8 +10,10 @@ namespace outlay::client::limits {
 
 // Spends that a client holds without an answer, unless its options say otherwise; more are turned away.
 inline constexpr std::size_t kSpendsInFlight = 16'384;
-// Spends of one batch; the service takes no more than 500.
+// Spends of one batch, unless the options say otherwise.
 inline constexpr std::size_t kBatchSpends = 256;
+// Spends of one batch whatever the options say: the service takes no more.
+inline constexpr std::size_t kBatchSpendsMax = 500;
 // Streams to the service, and batches of one stream that wait for their answers: what is asked meanwhile is gathered.
 inline constexpr std::size_t kStreams = 1;
 inline constexpr std::size_t kBatchesInFlight = 2;

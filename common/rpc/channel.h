@@ -22,6 +22,10 @@ struct CallOptions {
 class ClientStream {
  public:
   virtual ~ClientStream() = default;
+  // Both also after its end.
+  virtual void Cancel() = 0;
+  // Whether the peer may have what was written. Where it has not been reached before a Cancel, it will not be.
+  virtual bool HasReached() const = 0;
   virtual void Write(const google::protobuf::Message& message, UniqueFunction<void(bool)> done) = 0;
   virtual void WritesDone() = 0;
   // `done(false)`: no more messages; then Finish tells why.

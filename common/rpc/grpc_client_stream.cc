@@ -26,30 +26,39 @@ class StreamCall : public std::enable_shared_from_this<StreamCall> {
       return;
     }
     stream_ = stub.PrepareCall(&context_, std::string(method), queue);
-    stream_->StartCall(started_.Hold(shared_from_this()));
+    stream_->StartCall(Held(started_));
   }
 
-  void Cancel() { context_.TryCancel(); }
+  // gRPC sends no message before the call has started, and none of a call that could not.
+  void Cancel() {
+    context_.TryCancel();
+    const std::lock_guard lock(mutex_);
+    if (!is_started_) is_cancelled_ = true;
+  }
+  bool has_reached() const {
+    const std::lock_guard lock(mutex_);
+    return has_reached_;
+  }
 
   void Write(const google::protobuf::Message& message, UniqueFunction<void(bool)> done) {
     outgoing_ = SerializeMessage(message);
     write_done_ = std::move(done);
-    WhenStarted([this] { stream_->Write(outgoing_, written_.Hold(shared_from_this())); });
+    WhenStarted([this] { is_cancelled_ ? OnWritten(false) : stream_->Write(outgoing_, Held(written_)); });
   }
 
   void WritesDone() {
-    WhenStarted([this] { stream_->WritesDone(closed_.Hold(shared_from_this())); });
+    WhenStarted([this] { stream_->WritesDone(Held(closed_)); });
   }
 
   void Read(google::protobuf::Message* into, UniqueFunction<void(bool)> done) {
     read_into_ = into;
     read_done_ = std::move(done);
-    WhenStarted([this] { stream_->Read(&incoming_, read_.Hold(shared_from_this())); });
+    WhenStarted([this] { stream_->Read(&incoming_, Held(read_)); });
   }
 
   void Finish(UniqueFunction<void(absl::Status)> done) {
     finish_done_ = std::move(done);
-    WhenStarted([this] { stream_->Finish(&status_, ended_.Hold(shared_from_this())); });
+    WhenStarted([this] { stream_->Finish(&status_, Held(ended_)); });
   }
 
  private:
@@ -72,6 +81,8 @@ class StreamCall : public std::enable_shared_from_this<StreamCall> {
     void (StreamCall::*const then_)(bool);
     std::shared_ptr<StreamCall> holder_;
   };
+
+  void* Held(Step& step) { return step.Hold(shared_from_this()); }
 
   // gRPC takes no operation before the call has started.
   void WhenStarted(UniqueFunction<void()> operation) {
@@ -102,11 +113,12 @@ class StreamCall : public std::enable_shared_from_this<StreamCall> {
     }
   }
 
-  void OnStarted(bool) {
+  void OnStarted(bool good) {
     std::vector<UniqueFunction<void()>> waiting;
     {
       const std::lock_guard lock(mutex_);
       is_started_ = true;
+      has_reached_ = good && !is_cancelled_;
       waiting = std::move(waiting_);
     }
     for (UniqueFunction<void()>& operation : waiting) {
@@ -138,8 +150,10 @@ class StreamCall : public std::enable_shared_from_this<StreamCall> {
   Step read_{this, &StreamCall::OnRead};
   Step ended_{this, &StreamCall::OnEnded};
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   bool is_started_ = false;                      // Guarded by mutex_.
+  bool has_reached_ = false;                     // Guarded by mutex_.
+  bool is_cancelled_ = false;                    // Before it started; never changed afterwards.
   std::vector<UniqueFunction<void()>> waiting_;  // Guarded by mutex_.
 
   // Each belongs to the one operation of its kind that runs.
@@ -157,6 +171,8 @@ class GrpcClientStream final : public ClientStream {
  public:
   explicit GrpcClientStream(std::shared_ptr<StreamCall> call) : call_(std::move(call)) {}
   ~GrpcClientStream() override { call_->Cancel(); }
+  void Cancel() override { call_->Cancel(); }
+  bool HasReached() const override { return call_->has_reached(); }
   void Write(const google::protobuf::Message& message, UniqueFunction<void(bool)> done) override {
     call_->Write(message, std::move(done));
   }

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/synchronization/notification.h"
 #include "common/base/strings.h"
 #include "common/rpc/blocking.h"
 #include "common/rpc/grpc_channel.h"
@@ -141,6 +142,31 @@ TEST_F(GrpcTest, SaysThatAPeerThatIsNotThereIsUnavailable) {
   const absl::Status status = CallAndWait(nobody, Path("Echo"), EchoRequest(), &response, {});
   EXPECT_THAT(status, HasReason("DEPENDENCY_UNAVAILABLE"));
   EXPECT_THAT(status, HasMetadata("service", "nobody"));
+}
+
+TEST_F(GrpcTest, KnowsOfAStreamWhetherThePeerWasReached) {
+  const std::string address = Address();
+  const auto says_something = [](ClientStream& stream) {
+    EchoRequest request;
+    request.set_text("hello");
+    EchoResponse response;
+    absl::Notification ended;
+    stream.Write(request, [](bool) {});
+    stream.Read(&response, [&](bool) { ended.Notify(); });
+    ended.WaitForNotification();
+  };
+  const auto reached = channel_->Open(Path("Converse"), LocalThings::AsAcme());
+  says_something(*reached);
+  EXPECT_TRUE(reached->HasReached());
+  reached->Cancel();
+  EXPECT_TRUE(reached->HasReached());
+  server_.reset();
+  GrpcChannel nobody(&pool_, {.target = address, .service = "things"});
+  const auto lost = nobody.Open(Path("Converse"), LocalThings::AsAcme());
+  says_something(*lost);
+  EXPECT_FALSE(lost->HasReached());
+  lost->Cancel();
+  EXPECT_FALSE(lost->HasReached());
 }
 
 TEST_F(GrpcTest, AnswersManyCallersFromManyThreads) {

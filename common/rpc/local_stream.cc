@@ -48,6 +48,16 @@ class Link {
     }
   }
 
+  // Before the peer has it.
+  void Reach() {
+    const std::lock_guard lock(mutex_);
+    has_reached_ = !ended_.has_value();
+  }
+  bool has_reached() const {
+    const std::lock_guard lock(mutex_);
+    return has_reached_;
+  }
+
   bool ended() const {
     const std::lock_guard lock(mutex_);
     return ended_.has_value();
@@ -66,6 +76,7 @@ class Link {
 
   mutable std::mutex mutex_;
   std::optional<absl::Status> ended_;           // Guarded by mutex_.
+  bool has_reached_ = false;                    // Guarded by mutex_.
   UniqueFunction<void(absl::Status)> waiting_;  // Guarded by mutex_.
 };
 
@@ -107,10 +118,12 @@ class LocalStreamTransport final : public Transport {
 class LocalClientStream final : public ClientStream {
  public:
   explicit LocalClientStream(std::shared_ptr<Link> link) : link_(std::move(link)) {}
-  ~LocalClientStream() override {
+  ~LocalClientStream() override { LocalClientStream::Cancel(); }
+  void Cancel() override {
     link_->End(absl::CancelledError("the caller went away"), /*graceful=*/false);
     link_->down.Break();
   }
+  bool HasReached() const override { return link_->has_reached(); }
 
   void Write(const Message& message, UniqueFunction<void(bool)> done) override {
     link_->up.Push(message.SerializeAsString(), std::move(done));
@@ -134,6 +147,7 @@ void Deliver(const std::shared_ptr<Link>& link, const LocalIncomingCall& incomin
     link->End(bound.status(), /*graceful=*/false);
     return;
   }
+  link->Reach();
   peer->Dispatch(**bound, incoming, std::make_shared<LocalStreamTransport>(link),
                  [&](Message* into) { return ParseMessage(first, into); });
 }

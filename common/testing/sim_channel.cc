@@ -60,6 +60,8 @@ class SimClientStream final : public rpc::ClientStream {
     });
   }
 
+  void Cancel() override { wire_->Cancel(); }
+  bool HasReached() const override { return wire_->HasReached(); }
   void Write(const Message& message, UniqueFunction<void(bool)> done) override {
     auto end = UnlessCut(&Cuts::write, false, InProcess<bool>(from_, nullptr, nullptr, std::move(done)));
     if (!cuts_->is_cut) wire_->Write(message, std::move(end));
