@@ -222,6 +222,31 @@ TEST_F(AuditServiceTest, FindsWhatWasDoneToManyUnderTheNameOfEach) {
   }
 }
 
+// Does something to one counter, and says so of another.
+class TellOfAnother final : public command::Command {
+ public:
+  std::string_view name() const override { return "counters.tell"; }
+  absl::StatusOr<command::Outcome> Run(command::Context&) const override {
+    command::Outcome outcome;
+    outcome.resource = "organizations/acme/counters/one";
+    outcome.after = "1";
+    outcome.announcements = {
+        {.subject = "organizations/acme/counters/other", .type = "outlay.testing.v1.Told", .data = ""}};
+    return outcome;
+  }
+};
+
+TEST_F(AuditServiceTest, FindsWhatChangedSeveralThingsUnderTheNameOfEachThatWasAnnounced) {
+  (void)node_.Execute(command::TestCaller("acme", "alice"), "told", "told", std::make_unique<TellOfAnother>());
+  ReadAuditRecordsRequest request;
+  for (const std::string name : {"one", "other"}) {
+    request.set_resource("organizations/acme/counters/" + name);
+    EXPECT_THAT(Sequences(request), ElementsAre(1)) << name;
+  }
+  request.set_resource("organizations/acme/counters/another");
+  EXPECT_THAT(Sequences(request), IsEmpty());
+}
+
 TEST_F(AuditServiceTest, PagesMeetWithoutGapOrOverlap) {
   for (int i = 0; i < 5; ++i) {
     Add("acme", "a", 1);

@@ -32,6 +32,13 @@ bool IsAt(const std::string& resource, const std::string& above) {
   return begins && (resource.size() == above.size() || resource[above.size()] == '/');
 }
 
+// A step on one thing may have changed another, and said so: a proposal that is confirmed changes a rule.
+bool Concerns(const LogRecord& record, const std::string& above) {
+  const auto& events = record.events();
+  return IsAt(record.resource(), above) ||
+         std::any_of(events.begin(), events.end(), [&](const auto& event) { return IsAt(event.subject(), above); });
+}
+
 }  // namespace
 
 absl::Status RecordsMissing(std::string_view why) {
@@ -114,7 +121,7 @@ bool RecordSink::IsWanted(const LogRecord& record) const {
   const std::string& actor = request.actor();
   return (actor.empty() || record.subject() == actor || record.on_behalf_of() == actor) &&
          (request.command().empty() || record.command() == request.command()) &&
-         (request.resource().empty() || IsAt(record.resource(), request.resource())) &&
+         (request.resource().empty() || Concerns(record, request.resource())) &&
          (request.outcome() == v1::AuditRecord::OUTCOME_UNSPECIFIED || OutcomeOf(record) == request.outcome());
 }
 

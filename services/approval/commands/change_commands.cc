@@ -1,8 +1,8 @@
 #include "services/approval/commands/change_commands.h"
 
+#include <map>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "common/base/errors.h"
 #include "common/base/resource_name.h"
@@ -132,20 +132,37 @@ std::string EtagSaid(const v1::ProposedChange& change) {
   return change.has_settings() ? change.settings().etag() : "";
 }
 
-// Forgets changes that ended long ago, and counts those that wait.
+// What the command that would make the change says it is done to.
+v1::ProposedChange Replaced(const v1::ProposedChange& change, const command::Outcome& tried) {
+  v1::ProposedChange replaced;
+  const std::string& was = tried.unchanged ? tried.after : tried.before;
+  if (was.empty()) return replaced;
+  if (change.has_rule() || !change.deleted_rule().empty()) {
+    replaced.mutable_rule()->ParseFromString(was);
+  } else if (change.has_settings()) {
+    replaced.mutable_settings()->ParseFromString(was);
+  } else {
+    replaced.mutable_buying_policy()->ParseFromString(was);
+  }
+  return replaced;
+}
+
+// Forgets changes that ended long ago, or the oldest of them where there are too many, and counts those that wait.
 absl::Status MakeRoom(command::Context& context, const std::string& organization) {
-  std::vector<std::string> old;
-  int waiting = 0;
+  std::multimap<absl::Time, std::string> ended;
+  size_t waiting = 0;
   OUTLAY_RETURN_IF_ERROR(
       ListApprovalChanges(context.txn, organization, std::nullopt, [&](const ApprovalChange& change) {
-        const absl::Time end = change.decide_time.value_or(ExpiryOf(change));
-        if (StateOf(change, context.now) == ChangeState::kProposed) ++waiting;
-        if (end + limits::kChangeRetention <= context.now && old.size() < limits::kChangesForgotten) {
-          old.push_back(change.id);
+        if (StateOf(change, context.now) == ChangeState::kProposed) {
+          ++waiting;
+        } else {
+          ended.emplace(change.decide_time.value_or(ExpiryOf(change)), change.id);
         }
         return store::Visit::kContinue;
       }));
-  for (const std::string& id : old) DeleteApprovalChange(context.txn, {organization, id});
+  for (const std::string& id : ForgottenChanges(ended, waiting, context.now)) {
+    DeleteApprovalChange(context.txn, {organization, id});
+  }
   return waiting >= limits::kWaitingChanges ? QuotaExceeded("waiting_changes", limits::kWaitingChanges)
                                             : absl::OkStatus();
 }
@@ -182,13 +199,17 @@ absl::StatusOr<command::Outcome> ProposeApprovalChange::Run(command::Context& co
     if (present->create_digest != command::StoredDigest(context)) return ApprovalChangeIdTaken(present->id);
     return Unchanged(ApprovalChangeName(organization, present->id), ToProto(organization, *present, context.now));
   }
+  if (const size_t bytes = request_.change().ByteSizeLong(); bytes > limits::kRuleBytes) {
+    return TooLong("change", static_cast<int64_t>(bytes), limits::kRuleBytes);
+  }
   OUTLAY_ASSIGN_OR_RETURN(const std::string etag, EtagNow(context.txn, organization, request_.change()));
   OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(organization, EtagSaid(request_.change()), etag));
-  OUTLAY_RETURN_IF_ERROR(Apply(context, request_.change(), etag, Hand::kTry).status());
+  OUTLAY_ASSIGN_OR_RETURN(const command::Outcome tried, Apply(context, request_.change(), etag, Hand::kTry));
   OUTLAY_RETURN_IF_ERROR(MakeRoom(context, organization));
   ApprovalChange change;
   change.id = request_.approval_change_id();
   change.change = request_.change().SerializeAsString();
+  change.replaced = Replaced(request_.change(), tried).SerializeAsString();
   change.etag_before = etag;
   change.reason = request_.reason();
   change.proposer = ActorOf(context);
@@ -202,6 +223,9 @@ absl::StatusOr<command::Outcome> ProposeApprovalChange::Run(command::Context& co
 absl::StatusOr<command::Outcome> ConfirmApprovalChange::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(const ApprovalChange before, LoadProposed(context, request_.name(), request_.etag()));
   OUTLAY_RETURN_IF_ERROR(CheckConfirmer(before, ActorOf(context), context.caller.persons));
+  const PeopleRows people(context.txn, context.caller.organization, context.now);
+  OUTLAY_RETURN_IF_ERROR(CheckProposer(before, people.MayProposeChanges(before.proposer.person())));
+  OUTLAY_RETURN_IF_ERROR(people.status());
   v1::ProposedChange change;
   change.ParseFromString(before.change);
   OUTLAY_ASSIGN_OR_RETURN(const std::string etag, EtagNow(context.txn, context.caller.organization, change));

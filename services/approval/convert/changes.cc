@@ -14,6 +14,7 @@ v1::ApprovalChange ToProto(std::string_view organization, const ApprovalChange& 
   v1::ApprovalChange proto;
   proto.set_name(ApprovalChangeName(organization, change.id));
   proto.mutable_change()->ParseFromString(change.change);
+  if (!change.replaced.empty()) proto.mutable_replaced()->ParseFromString(change.replaced);
   proto.set_reason(change.reason);
   proto.set_state(static_cast<v1::ApprovalChange::State>(StateOf(change, now)));
   proto.set_proposed_by(change.proposer.person());

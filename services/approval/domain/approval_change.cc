@@ -38,6 +38,23 @@ absl::Status CheckConfirmer(const ApprovalChange& change, const Actor& confirmer
   return may_be_same ? ConfirmerProposed(change.id) : absl::OkStatus();
 }
 
+absl::Status CheckProposer(const ApprovalChange& change, bool may_propose) {
+  return change.proposers.empty() || may_propose ? absl::OkStatus()
+                                                 : ProposerNotPermitted(change.id, change.proposer.person());
+}
+
+std::vector<std::string> ForgottenChanges(const std::multimap<absl::Time, std::string>& ended, size_t waiting,
+                                          absl::Time now) {
+  std::vector<std::string> forgotten;
+  for (const auto& [end, id] : ended) {
+    const bool is_old = end + limits::kChangeRetention <= now;
+    const bool is_too_much = waiting + ended.size() - forgotten.size() >= limits::kChanges;
+    if ((!is_old && !is_too_much) || forgotten.size() == limits::kChangesForgotten) break;
+    forgotten.push_back(id);
+  }
+  return forgotten;
+}
+
 ApprovalChange Decided(const ApprovalChange& change, ChangeState state, const Actor& actor, absl::Time now) {
   ApprovalChange decided = change;
   decided.state = state;

@@ -3,10 +3,13 @@
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_APPROVAL_CHANGE_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_APPROVAL_CHANGE_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -22,7 +25,8 @@ std::string_view ChangeStateName(ChangeState state);
 struct ApprovalChange {
   std::string id;
   std::string change;       // bytes of the API's message
-  std::string etag_before;  // of what is to be changed, as it was; empty: it was not there
+  std::string replaced;     // the same of what is to be changed, as it was; empty: it was not there
+  std::string etag_before;  // of that
   std::string reason;
   ChangeState state = ChangeState::kProposed;
   Actor proposer;
@@ -45,6 +49,14 @@ ChangeState StateOf(const ApprovalChange& change, absl::Time now);
 absl::Status CheckProposed(const ApprovalChange& change, absl::Time now);
 // FAILED_PRECONDITION / SECOND_PERSON_REQUIRED: who confirms may be who proposed.
 absl::Status CheckConfirmer(const ApprovalChange& change, const Actor& confirmer, const Persons& behind);
+// FAILED_PRECONDITION / PROPOSER_NOT_PERMITTED. `may_propose`: whether who proposed it could do so now. Where nobody
+// was proven to be behind it, it is not asked: a service that proposes by itself has no rights of a user.
+absl::Status CheckProposer(const ApprovalChange& change, bool may_propose);
+
+// Which changes are forgotten when another one comes: those that ended long ago, and of the others the oldest where
+// there are too many; some at a time. `ended`: ids by when they ended.
+std::vector<std::string> ForgottenChanges(const std::multimap<absl::Time, std::string>& ended, size_t waiting,
+                                          absl::Time now);
 
 // Done or rejected by somebody.
 ApprovalChange Decided(const ApprovalChange& change, ChangeState state, const Actor& actor, absl::Time now);

@@ -115,6 +115,14 @@ absl::Status ChangeNotProposed(std::string_view change_id, std::string_view stat
                    {{"approval_change", std::string(change_id)}, {"state", std::string(state)}});
 }
 
+absl::Status ProposerNotPermitted(std::string_view change_id, std::string_view proposer) {
+  return MakeError(
+      Code::kFailedPrecondition, "PROPOSER_NOT_PERMITTED",
+      Concat(proposer, ", who proposed change ", change_id,
+             ", may not propose such changes any more; propose it yourself and ask a colleague to confirm it"),
+      {{"approval_change", std::string(change_id)}, {"proposer", std::string(proposer)}});
+}
+
 absl::Status ConfirmerProposed(std::string_view change_id) {
   return MakeError(Code::kFailedPrecondition, "SECOND_PERSON_REQUIRED",
                    Concat("change ", change_id,

@@ -36,6 +36,8 @@ absl::Status ChangeNotProposed(std::string_view change_id, std::string_view stat
 // FAILED_PRECONDITION / SECOND_PERSON_REQUIRED: one person alone; and who proposed it.
 absl::Status SecondPersonRequired();
 absl::Status ConfirmerProposed(std::string_view change_id);
+// FAILED_PRECONDITION / PROPOSER_NOT_PERMITTED {approval_change, proposer}.
+absl::Status ProposerNotPermitted(std::string_view change_id, std::string_view proposer);
 absl::Status ReviewEnded(std::string_view review_id, std::string_view state);
 absl::Status NotYourTurn(std::string_view review_id);
 absl::Status AlreadyDecided(std::string_view review_id);

@@ -56,12 +56,19 @@ inline constexpr int kExceptionsScanned = 2'000;
 inline constexpr size_t kSplitFlags = 10;
 inline constexpr size_t kPastPurchases = 200;
 
+// Bytes of a rule, of a policy of guided buying, and of a change of one that is proposed, as the API says them: a log
+// record holds several copies (A1, A10).
+inline constexpr size_t kRuleBytes = 64 * 1024;
+
 // How long a change of rules, policies or settings waits for a second person, and how many of an organization do; how
-// long those that were decided or expired are kept, and how many of what is older go with each new one (A1).
+// long those that were decided or expired are kept, how many there are of all kinds before the oldest of these go, how
+// many go with each new one, and how many a page of the list looks at (A1).
 inline constexpr absl::Duration kChangeTimeToLive = absl::Hours(14 * 24);
-inline constexpr int kWaitingChanges = 200;
+inline constexpr size_t kWaitingChanges = 200;
 inline constexpr absl::Duration kChangeRetention = absl::Hours(366 * 24);
+inline constexpr size_t kChanges = 1'000;
 inline constexpr size_t kChangesForgotten = 100;
+inline constexpr int64_t kChangesScanned = 25;
 
 // What a replay may look at is kept so long from when its review was opened, and purchases for splits a day longer than
 // the longest window; some of what is older goes with each row that comes, at most so many (A12, A13).

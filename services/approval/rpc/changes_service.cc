@@ -9,6 +9,7 @@
 #include "common/command/execute_call.h"
 #include "services/approval/commands/change_commands.h"
 #include "services/approval/convert/changes.h"
+#include "services/approval/domain/limits.h"
 #include "services/approval/rpc/list_page.h"
 #include "services/approval/store/changes_table.h"
 
@@ -33,7 +34,8 @@ absl::StatusOr<v1::ListApprovalChangesResponse> List(const store::Reader& reader
         const bool is_meant = !request.waiting() || StateOf(change, now) == ChangeState::kProposed;
         if (is_meant) *response.add_approval_changes() = ToProto(organization, change, now);
         return is_meant;
-      });
+      },
+      limits::kChangesScanned);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@ namespace {
 using ::outlay::testing::HasMetadata;
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
+using ::testing::AllOf;
 
 constexpr char kPolicy[] =
     "name: 'organizations/acme/buyingPolicies/p' group: 'organizations/acme/groups/root' "
@@ -152,9 +153,60 @@ TEST_F(ChangesTest, AreRejectedOrExpireAndThenChangeNothing) {
 TEST_F(ChangesTest, AnAccountOfWhoProposedIsNoSecondPerson) {
   access::PersonAuthorizer people;
   authorizer_.Set(&people);
+  SetRole("acme", "administrator", "approvalChanges.propose");
   ASSERT_THAT(Propose("c", ARule()), IsOk());
   EXPECT_THAT(Confirm("c", "bot-of-ann"), HasReason("SECOND_PERSON_REQUIRED"));
   EXPECT_THAT(Confirm("c", "bob"), IsOk());
+}
+
+TEST_F(ChangesTest, WhoProposedMustStillBeAllowedToWhenTheyAreMade) {
+  access::PersonAuthorizer people;
+  authorizer_.Set(&people);
+  for (const std::string id : {"a", "b"}) ASSERT_THAT(Propose(id, ARule()), IsOk());
+  EXPECT_THAT(Confirm("a", "zoe"), HasReason("PROPOSER_NOT_PERMITTED"));
+  SetRole("acme", "administrator", "approvalChanges.propose");
+  EXPECT_THAT(Confirm("a", "zoe"), IsOk());
+  SetUser("ann", "", "acme", "STATE_DEPROVISIONED");
+  EXPECT_THAT(Confirm("b", "zoe"), HasMetadata("proposer", "ann"));
+  // That is in nobody's way who says no.
+  EXPECT_THAT(Reject("b", "zoe"), IsOk());
+  // A right on a part of the organization is none on its rules.
+  Grant("eve", "administrator", "sales", 0);
+  ASSERT_THAT(Propose("d", "deleted_rule: 'organizations/acme/rules/tiers'", "eve"), IsOk());
+  EXPECT_THAT(Confirm("d", "zoe"), HasReason("PROPOSER_NOT_PERMITTED"));
+}
+
+TEST_F(ChangesTest, SayWhatTheyReplace) {
+  EXPECT_FALSE(Propose("new", ARule())->has_replaced());
+  ASSERT_THAT(Confirm("new", "zoe"), IsOk());
+  EXPECT_FALSE(Propose("change", ARule(" disabled: true"))->replaced().rule().disabled());
+  ASSERT_THAT(Confirm("change", "zoe"), IsOk());
+  EXPECT_TRUE(Read("change")->change().rule().disabled());
+  EXPECT_EQ(Read("change")->replaced().rule().tiers_size(), Read("change")->change().rule().tiers_size());
+  EXPECT_TRUE(Propose("delete", "deleted_rule: 'organizations/acme/rules/tiers'")->replaced().rule().disabled());
+  ASSERT_THAT(Propose("settings", "settings { second_person: true }"), IsOk());
+  EXPECT_TRUE(Read("settings")->replaced().has_settings());
+  EXPECT_FALSE(Read("settings")->replaced().settings().second_person());
+}
+
+TEST_F(ChangesTest, AreBoundedInSizeAndNumber) {
+  std::string stages;
+  for (int stage = 0; stage < 10; ++stage) {
+    stages += "stages { quorum: QUORUM_ALL";
+    for (int user = 10; user < 30; ++user) {
+      stages += Concat(" approvers { user: 'organizations/acme/users/", user, std::string(60, 'x'), "' }");
+    }
+    stages += " } ";
+  }
+  std::string rule = "group: 'organizations/acme/groups/root'";
+  for (int tier = 1; tier <= 4; ++tier) rule += Concat(" tiers { ", stages, " }");
+  EXPECT_THAT(Propose("large", "rule { name: 'organizations/acme/rules/large' " + rule + " }"),
+              AllOf(HasReason("FIELD_TOO_LONG"), HasMetadata("field", "change")));
+  EXPECT_THAT(CreateRule("large", rule), AllOf(HasReason("FIELD_TOO_LONG"), HasMetadata("field", "rule")));
+  for (int change = 0; change < 200; ++change) ASSERT_THAT(Propose(Concat("c-", change), ARule()), IsOk());
+  EXPECT_THAT(Propose("more", ARule()), HasMetadata("quota", "waiting_changes"));
+  ASSERT_THAT(Reject("c-7", "ann"), IsOk());
+  EXPECT_THAT(Propose("more", ARule()), IsOk());
 }
 
 }  // namespace

@@ -48,6 +48,7 @@ std::vector<absl::Status> AllErrors() {
           ApprovalChangeNotFound("c"),
           ApprovalChangeIdTaken("c"),
           ChangeNotProposed("c", "DONE"),
+          ProposerNotPermitted("c", "ann"),
           SecondPersonRequired()};
 }
 

@@ -74,7 +74,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
                                             (group == "root" ? "" : " parent: '" + Name(id, "groups", "root") + "'"));
     }
     for (const std::string role : {"administrator", "approver"}) {
-      Tell<directory::v1::RoleChanged>(id, "role: '" + Name(id, "roles", role) + "' permissions: 'reviews.decide'");
+      SetRole(id, role, "reviews.decide");
     }
     SetUser("ann", "", id);
     SetUser("cat", "ann", id);
@@ -100,6 +100,10 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
     EXPECT_THAT(node_.Write(organization,
                             [event](store::Transaction& txn) { return access::DirectoryHandler().Apply(txn, event); }),
                 outlay::testing::IsOk());
+  }
+  void SetRole(const std::string& organization, const std::string& role, const std::string& permission) {
+    Tell<directory::v1::RoleChanged>(
+        organization, "role: '" + Name(organization, "roles", role) + "' permissions: '" + permission + "'");
   }
   void SetUser(const std::string& id, const std::string& manager, const std::string& organization = "acme",
                const std::string& state = "STATE_ACTIVE", const std::string& owner = "") {

@@ -12,6 +12,7 @@ namespace outlay::approval {
 storage::v1::ApprovalChangeRecord ToRecord(const ApprovalChange& change) {
   storage::v1::ApprovalChangeRecord record;
   record.set_change(change.change);
+  record.set_replaced(change.replaced);
   record.set_etag_before(change.etag_before);
   record.set_reason(change.reason);
   record.set_state(static_cast<int>(change.state));
@@ -30,6 +31,7 @@ absl::StatusOr<ApprovalChange> FromRecord(std::string_view change_id, const stor
   ApprovalChange change;
   change.id = std::string(change_id);
   change.change = record.change();
+  change.replaced = record.replaced();
   change.etag_before = record.etag_before();
   change.reason = record.reason();
   OUTLAY_ASSIGN_OR_RETURN(change.state,

@@ -31,6 +31,13 @@ struct PeopleCache {
 
     bool operator==(const Holder&) const = default;
   };
+  // What a role allows.
+  struct RoleRights {
+    bool decide = false;   // on reviews
+    bool propose = false;  // changes of rules, policies and settings
+
+    bool operator==(const RoleRights&) const = default;
+  };
 
   // Forgets what a changed row said. Rows of other tables change nothing. DATA_LOSS: its key does not parse.
   absl::Status Apply(const store::Change& change);
@@ -41,7 +48,7 @@ struct PeopleCache {
   uint64_t oldest_generation = 0;
   std::map<std::string, User, std::less<>> users;
   std::map<std::string, Path, std::less<>> paths;
-  std::map<std::string, bool, std::less<>> roles;                   // whether it allows to decide
+  std::map<std::string, RoleRights, std::less<>> roles;
   std::map<std::string, std::vector<Holder>, std::less<>> holders;  // by role
 };
 

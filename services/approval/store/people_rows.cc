@@ -18,6 +18,7 @@ namespace {
 // As directory's table of roles has them.
 constexpr std::string_view kAdministrator = "administrator";
 constexpr std::string_view kDecide = "reviews.decide";
+constexpr std::string_view kProposeChanges = "approvalChanges.propose";
 
 }  // namespace
 
@@ -67,16 +68,19 @@ const PeopleRows::Path& PeopleRows::PathOf(std::string_view group) const {
   return read_.paths.emplace(std::string(group), path.ok() ? *path : Path()).first->second;
 }
 
-bool PeopleRows::RoleDecides(const std::string& role) const {
+PeopleCache::RoleRights PeopleRows::RightsOf(const std::string& role) const {
   if (const auto found = read_.roles.find(role); found != read_.roles.end()) return found->second;
   const auto row = reader_.Find(access::kRoles, {organization_, role});
   Note(row.status());
-  bool decides = false;
+  PeopleCache::RoleRights rights;
   if (row.ok() && row->has_value() && (*row)->generation() >= read_.oldest_generation) {
     const auto& permissions = (*row)->permissions();
-    decides = std::find(permissions.begin(), permissions.end(), kDecide) != permissions.end();
+    const auto has = [&](std::string_view permission) {
+      return std::find(permissions.begin(), permissions.end(), permission) != permissions.end();
+    };
+    rights = {.decide = has(kDecide), .propose = has(kProposeChanges)};
   }
-  return read_.roles.emplace(role, decides).first->second;
+  return read_.roles.emplace(role, rights).first->second;
 }
 
 const std::vector<PeopleRows::Holder>& PeopleRows::LoadHolders(std::string_view role) const {
@@ -153,7 +157,7 @@ std::optional<int64_t> PeopleRows::AuthorityWith(std::string_view user, Predicat
   if (!IsActive(user)) return std::nullopt;
   std::optional<int64_t> most;
   for (const HolderRecord& grant : Load(user).grants) {
-    if (!Counts(grant) || !RoleDecides(grant.role_id()) || !counts(grant.group_id())) continue;
+    if (!Counts(grant) || !RightsOf(grant.role_id()).decide || !counts(grant.group_id())) continue;
     const int64_t limit = grant.has_authority_minor() ? grant.authority_minor() : std::numeric_limits<int64_t>::max();
     most = std::max(most.value_or(limit), limit);
   }
@@ -171,7 +175,14 @@ std::optional<int64_t> PeopleRows::AuthorityAround(std::string_view user, std::s
 bool PeopleRows::MayDecide(std::string_view user) const {
   const std::vector<HolderRecord>& grants = Load(user).grants;
   return IsActive(user) && std::any_of(grants.begin(), grants.end(), [this](const HolderRecord& grant) {
-           return Counts(grant) && RoleDecides(grant.role_id());
+           return Counts(grant) && RightsOf(grant.role_id()).decide;
+         });
+}
+
+bool PeopleRows::MayProposeChanges(std::string_view user) const {
+  const std::vector<HolderRecord>& grants = Load(user).grants;
+  return IsActive(user) && std::any_of(grants.begin(), grants.end(), [this](const HolderRecord& grant) {
+           return Counts(grant) && RightsOf(grant.role_id()).propose && DepthOf(grant.group_id()) == 0;
          });
 }
 
@@ -191,8 +202,8 @@ absl::Status PeopleRows::CheckCache(const store::Reader& reader, std::string_vie
   for (const auto& [group, path] : cache.paths) {
     if (fresh.PathOf(group) != path) return absl::InternalError("the view shows other groups");
   }
-  for (const auto& [role, decides] : cache.roles) {
-    if (fresh.RoleDecides(role) != decides) return absl::InternalError("the view shows other roles");
+  for (const auto& [role, rights] : cache.roles) {
+    if (fresh.RightsOf(role) != rights) return absl::InternalError("the view shows other roles");
   }
   for (const auto& [role, holders] : cache.holders) {
     if (fresh.LoadHolders(role) != holders) return absl::InternalError("the view shows other holders of a role");

@@ -39,6 +39,8 @@ class PeopleRows final : public People {
   std::optional<int64_t> AuthorityOf(std::string_view user, std::string_view group) const override;
   std::optional<int64_t> AuthorityAround(std::string_view user, std::string_view group) const override;
   bool MayDecide(std::string_view user) const override;
+  // Whether the user may propose changes of rules, policies and settings.
+  bool MayProposeChanges(std::string_view user) const;
   std::optional<int> DepthOf(std::string_view group) const override;
   bool IsWithin(std::string_view group, std::string_view top) const override;
 
@@ -53,7 +55,7 @@ class PeopleRows final : public People {
 
   const User& Load(std::string_view user) const;
   const Path& PathOf(std::string_view group) const;
-  bool RoleDecides(const std::string& role) const;
+  PeopleCache::RoleRights RightsOf(const std::string& role) const;
   bool Counts(const HolderRecord& row) const;
   bool IsPresent(const HolderRecord& row) const { return row.generation() >= read_.oldest_generation; }
   // By the grants of which `counts(group of the grant)` holds.

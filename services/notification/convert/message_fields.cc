@@ -29,6 +29,8 @@ constexpr std::string_view kOrderPaths[] = {"purchase_order", "purchase_order.na
 constexpr std::string_view kGroupPaths[] = {
     "approval_change.change.buying_policy.group",
     "approval_change.change.rule.group",
+    "approval_change.replaced.buying_policy.group",
+    "approval_change.replaced.rule.group",
     "group",
     "batch.kinds.spend.group",
     "budget.group",
