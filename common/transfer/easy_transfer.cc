@@ -220,6 +220,11 @@ std::string EasyTransfer::server() const {
   return scheme == std::string::npos ? transfer_.url : transfer_.url.substr(0, transfer_.url.find('/', scheme + 3));
 }
 
+void EasyTransfer::ConnectAlone() {
+  curl_easy_setopt(handle(), CURLOPT_FRESH_CONNECT, 1L);
+  curl_easy_setopt(handle(), CURLOPT_FORBID_REUSE, 1L);
+}
+
 void EasyTransfer::Finish(CURLcode code) {
   TransferResult result;
   result.end = EndOf(code);

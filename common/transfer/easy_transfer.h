@@ -25,8 +25,8 @@ class EasyTransfer {
   bool IsReady() const { return is_ready_; }
   // Whose connections may do: what stands before the path, "https://hooks.example:8443".
   std::string server() const;
-  // Without looking for a connection that is free.
-  void ConnectAnew() { curl_easy_setopt(easy_.get(), CURLOPT_FRESH_CONNECT, 1L); }
+  // Over a connection of its own, which is not kept.
+  void ConnectAlone();
 
   // Tells how it ended. `code`: what libcurl says.
   void Finish(CURLcode code);

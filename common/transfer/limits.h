@@ -21,12 +21,16 @@ inline constexpr absl::Duration kConnectTime = absl::Seconds(5);
 inline constexpr size_t kTransfers = 16'384;
 // What one of them receives in one go, in bytes: of most little comes, and there are many.
 inline constexpr long kBufferBytes = 4 << 10;
-// Connections that are kept open for the next transfer, besides those of transfers under way: beyond that, each end of
-// a transfer looks through all connections for the oldest one.
-inline constexpr size_t kKeptConnections = 64;
-// Transfers under way to one server, beyond which another one does not look among their connections for one that is
-// free.
+// Pools of connections, by server: the end of a transfer looks through the connections of its pool.
+inline constexpr size_t kConnectionPools = 32;
+// Connections that a pool keeps open for the next transfer, besides those of transfers under way: beyond that, each end
+// of a transfer looks through all of them for the oldest one.
+inline constexpr size_t kKeptConnections = 16;
+// Transfers under way to one server, beyond which another one gets a connection of its own, which is not kept: nobody
+// looks for one that is free among thousands.
 inline constexpr size_t kSearchedConnections = 256;
+// Sockets and timers that one look of the loop tells of.
+inline constexpr size_t kEventsAtOnce = 256;
 // Lines before the content of an answer, in bytes; more ends the transfer.
 inline constexpr size_t kHeadBytes = 16 << 10;
 // The content of an answer, in bytes; more ends the transfer, and the answer counts as it began.

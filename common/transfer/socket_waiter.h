@@ -1,8 +1,9 @@
-// What the thread of a transfer loop waits for: sockets, a timer, and others who wake it. However many sockets wait,
-// only those that have something to say cost anything.
+// What the thread of a transfer loop waits for: sockets and a timer of each pool, and others who wake it. However many
+// sockets wait, only those that have something to say cost anything.
 #ifndef OUTLAY_COMMON_TRANSFER_SOCKET_WAITER_H_
 #define OUTLAY_COMMON_TRANSFER_SOCKET_WAITER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -12,11 +13,12 @@ namespace outlay::transfer {
 class SocketWaiter {
  public:
   struct Event {
+    size_t pool = 0;
     int fd = -1;
     int what = 0;  // as curl_multi_socket_action wants it; 0: the timer
   };
 
-  SocketWaiter();
+  explicit SocketWaiter(size_t pools);
   ~SocketWaiter();
   SocketWaiter(const SocketWaiter&) = delete;
   SocketWaiter& operator=(const SocketWaiter&) = delete;
@@ -24,18 +26,18 @@ class SocketWaiter {
   // From any thread.
   void Wake() const;
   // Negative: never.
-  void SetTimer(int64_t millis) const;
+  void SetTimer(size_t pool, int64_t millis) const;
   // `what`: as libcurl's socket callback gets it.
-  void WatchSocket(int socket, int what) const;
+  void WatchSocket(size_t pool, int socket, int what) const;
   // Waits until there is something.
   std::vector<Event> Wait() const;
 
  private:
-  bool Watch(int fd, uint32_t events, int operation) const;
+  bool Watch(size_t pool, int fd, uint32_t events, int operation) const;
 
   const int epoll_;
   const int wake_;
-  const int timer_;
+  std::vector<int> timers_;  // by pool
 };
 
 }  // namespace outlay::transfer

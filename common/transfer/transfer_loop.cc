@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <cstddef>
 #include <deque>
 #include <map>
 #include <memory>
@@ -11,29 +12,17 @@
 #include <utility>
 #include <vector>
 
+#include "common/transfer/connection_pools.h"
 #include "common/transfer/easy_transfer.h"
 #include "common/transfer/limits.h"
 #include "common/transfer/socket_waiter.h"
+#include "common/transfer/transfer_pool.h"
 
 namespace outlay::transfer {
-namespace {
-
-CURLM* NewMulti() {
-  // Not thread-safe by itself; later calls do nothing.
-  [[maybe_unused]] static const CURLcode initialized = curl_global_init(CURL_GLOBAL_DEFAULT);
-  CURLM* const multi = curl_multi_init();
-  return multi;
-}
-
-}  // namespace
-
 class TransferLoop::Loop {
  public:
-  explicit Loop(TransferLoopOptions options) : options_(std::move(options)), multi_(NewMulti()) {
-    curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETFUNCTION, &Loop::OnSocket);
-    curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETDATA, this);
-    curl_multi_setopt(multi_.get(), CURLMOPT_TIMERFUNCTION, &Loop::OnTimer);
-    curl_multi_setopt(multi_.get(), CURLMOPT_TIMERDATA, this);
+  explicit Loop(TransferLoopOptions options) : options_(std::move(options)), waiter_(ConnectionPools::kCount) {
+    for (size_t i = 0; i < ConnectionPools::kCount; ++i) pools_.push_back(std::make_unique<TransferPool>(i, &waiter_));
     thread_ = std::thread([this] { Run(); });
   }
 
@@ -58,26 +47,17 @@ class TransferLoop::Loop {
   const AddressPolicy& policy() const { return options_.policy; }
 
  private:
-  using Transfers = std::map<CURL*, std::unique_ptr<EasyTransfer>>;
-  struct ReleaseMulti {
-    void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+  struct Running {
+    std::unique_ptr<EasyTransfer> transfer;
+    TransferPool* pool = nullptr;
   };
-
-  static int OnSocket(CURL*, curl_socket_t socket, int what, void* self, void*) {
-    static_cast<Loop*>(self)->waiter_.WatchSocket(socket, what);
-    return 0;
-  }
-  static int OnTimer(CURLM*, long millis, void* self) {
-    static_cast<Loop*>(self)->waiter_.SetTimer(millis);
-    return 0;
-  }
 
   void Run() {
     while (TakeWaiting()) {
-      if (FinishSome()) continue;
+      if (FinishUnready()) continue;
       for (const SocketWaiter::Event& event : waiter_.Wait()) {
-        int running = 0;
-        curl_multi_socket_action(multi_.get(), event.what == 0 ? CURL_SOCKET_TIMEOUT : event.fd, event.what, &running);
+        pools_[event.pool]->Act(event.fd, event.what);
+        FinishIn(*pools_[event.pool]);
       }
     }
     StopAll();
@@ -89,48 +69,49 @@ class TransferLoop::Loop {
     while (!is_stopping_ && !waiting_.empty() && running_.size() < limits::kTransfers) {
       std::unique_ptr<EasyTransfer> next = std::move(waiting_.front());
       waiting_.pop_front();
-      if (next->IsReady() && curl_multi_add_handle(multi_.get(), next->handle()) == CURLM_OK) {
-        if (++under_way_[next->server()] > limits::kSearchedConnections) next->ConnectAnew();
-        CURL* const handle = next->handle();
-        running_.emplace(handle, std::move(next));
-        KeepConnections();
-      } else {
-        unready_.push_back(std::move(next));
-      }
+      if (!Begin(&next)) unready_.push_back(std::move(next));
     }
     return !is_stopping_;
   }
 
-  void KeepConnections() {
-    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS,
-                      static_cast<long>(running_.size() + limits::kKeptConnections));
+  // False: it cannot.
+  bool Begin(std::unique_ptr<EasyTransfer>* next) {
+    if (!(*next)->IsReady()) return false;
+    CURL* const handle = (*next)->handle();
+    const std::string server = (*next)->server();
+    const size_t pool = servers_.Begin(server);
+    if (pool == ConnectionPools::kAlone) (*next)->ConnectAlone();
+    if (!pools_[pool]->Add(handle)) {
+      servers_.End(server);
+      return false;
+    }
+    running_.emplace(handle, Running{.transfer = std::move(*next), .pool = pools_[pool].get()});
+    return true;
   }
 
-  // True: some had ended.
-  bool FinishSome() {
-    bool has_ended = !unready_.empty();
+  // True: there were some.
+  bool FinishUnready() {
+    const bool has_any = !unready_.empty();
     for (const std::unique_ptr<EasyTransfer>& transfer : std::exchange(unready_, {})) {
       transfer->End(TransferEnd::kFailed, "the URL cannot be used");
     }
-    int left = 0;
-    while (const CURLMsg* const message = curl_multi_info_read(multi_.get(), &left)) {
-      if (message->msg != CURLMSG_DONE) continue;
-      const CURLcode code = message->data.result;
-      Transfers::node_type ended = running_.extract(message->easy_handle);
-      curl_multi_remove_handle(multi_.get(), ended.key());
-      const auto others = under_way_.find(ended.mapped()->server());
-      if (--others->second == 0) under_way_.erase(others);
-      KeepConnections();
-      ended.mapped()->Finish(code);
-      has_ended = true;
+    return has_any;
+  }
+
+  void FinishIn(TransferPool& pool) {
+    CURLcode code = CURLE_OK;
+    while (CURL* const handle = pool.FindEnded(&code)) {
+      const std::unique_ptr<EasyTransfer> ended = std::move(running_.extract(handle).mapped().transfer);
+      pool.Remove(handle);
+      servers_.End(ended->server());
+      ended->Finish(code);
     }
-    return has_ended;
   }
 
   void StopAll() {
-    for (auto& [handle, transfer] : running_) {
-      curl_multi_remove_handle(multi_.get(), handle);
-      transfer->End(TransferEnd::kStopped, "the process ends");
+    for (auto& [handle, running] : running_) {
+      running.pool->Remove(handle);
+      running.transfer->End(TransferEnd::kStopped, "the process ends");
     }
     running_.clear();
     std::deque<std::unique_ptr<EasyTransfer>> waiting;
@@ -145,9 +126,9 @@ class TransferLoop::Loop {
 
   const TransferLoopOptions options_;
   const SocketWaiter waiter_;  // before what still tells it of sockets while it goes
-  const std::unique_ptr<CURLM, ReleaseMulti> multi_;
-  Transfers running_;                                   // of the thread alone
-  std::map<std::string, size_t> under_way_;             // by server; of the thread alone
+  std::vector<std::unique_ptr<TransferPool>> pools_;
+  ConnectionPools servers_;                             // of the thread alone
+  std::map<CURL*, Running> running_;                    // of the thread alone
   std::vector<std::unique_ptr<EasyTransfer>> unready_;  // of the thread alone
   std::mutex mutex_;
   std::deque<std::unique_ptr<EasyTransfer>> waiting_;  // Guarded by mutex_.
