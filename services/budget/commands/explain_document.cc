@@ -81,7 +81,8 @@ absl::StatusOr<command::Outcome> ExplainDocument::Run(command::Context& context)
                           LoadDocumentHolds(context, scene, document.value_or(SettledDocument()), ledger));
   for (const DocumentHold& held : holds) {
     Hold without = held.hold;
-    without.amounts = {.spent = need_.spends.empty() ? held.hold.amounts.spent : 0};
+    // What is kept stays, whatever the document becomes.
+    without.amounts = {.spent = need_.spends.empty() ? held.hold.amounts.spent : held.kept_spent};
     OUTLAY_RETURN_IF_ERROR(ledger.Count(&held.hold, without));
   }
   Explaining explaining(context, scene, &ledger);

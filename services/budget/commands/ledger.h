@@ -26,8 +26,8 @@ namespace outlay::budget {
 // What was opened again of a budget.
 struct ReopenedPeriods {
   std::size_t periods = 0;
-  std::size_t changed = 0;      // of those after them
-  std::optional<Figures> next;  // of the one where their holds counted; without what has lapsed
+  std::size_t changed = 0;    // of those after them
+  bool is_overdrawn = false;  // one of those lacks money now
 };
 
 // Not thread-safe; for one body. `scene` must outlive it.
@@ -76,6 +76,7 @@ class Ledger {
   // Closes periods of a budget as it was decided. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status ClosePeriods(const std::string& budget_id, const BudgetClosing& closing);
   // Opens the periods again that a year end closed. OUT_OF_RANGE / MONEY_OVERFLOW.
+  // What periods carried on that were opened since goes along by the budget's RolloverRule.
   absl::StatusOr<ReopenedPeriods> ReopenPeriods(const std::string& budget_id, const std::string& year_end_id);
 
   // Other thresholds hold from now on: what was told of those that stay remains told, in every period.
@@ -99,6 +100,8 @@ class Ledger {
   absl::StatusOr<Closing*> FindClosingOf(const Key& key);
   // Counts a change of a period's holds, there or where it has gone on to.
   absl::Status CountIn(Key key, StageAmounts change);
+  // A period after a closed one was `was` and `is` something else: those that were opened after it carried that on.
+  absl::Status CarryUndone(const Key& key, const Figures& was, const Figures& is, ReopenedPeriods* reopened);
   void SaveClosings();
   absl::StatusOr<Sheet*> AddSheet(const Key& key, const Figures& figures);
   // The sheet of the period that is now; null: none is now.

@@ -4,7 +4,9 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "services/budget/commands/ledger.h"
+#include "services/budget/domain/period.h"
 #include "services/budget/domain/year_end_errors.h"
+#include "services/budget/store/budgets.h"
 #include "services/budget/store/holds.h"
 #include "services/budget/store/year_ends.h"
 
@@ -116,10 +118,14 @@ absl::StatusOr<ReopenedPeriods> Ledger::ReopenPeriods(const std::string& budget_
   OUTLAY_ASSIGN_OR_RETURN(const LapsedSums passing, scene_.view->FindLapsedPassing(txn_, scene_.now.business));
   ReopenedPeriods reopened = {.periods = closings.size()};
   Sheet* next = nullptr;
+  Figures was;
   for (const auto& [period, closing] : closings) {
     OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find({budget_id, period}));
     if (!closing.next_period.empty()) {
       OUTLAY_ASSIGN_OR_RETURN(next, Find({budget_id, closing.next_period}));
+      if (period == closings.front().first) {
+        OUTLAY_ASSIGN_OR_RETURN(was, Effective(*next));
+      }
     }
     OUTLAY_RETURN_IF_ERROR(Reopen(closing, &sheet->figures, next == nullptr ? nullptr : &next->figures));
     sheet->has_changed = true;
@@ -137,8 +143,45 @@ absl::StatusOr<ReopenedPeriods> Ledger::ReopenPeriods(const std::string& budget_
   }
   if (next == nullptr) return reopened;
   next->has_changed = true;
-  OUTLAY_ASSIGN_OR_RETURN(reopened.next, Effective(*next));
+  OUTLAY_ASSIGN_OR_RETURN(const Figures is, Effective(*next));
+  reopened.is_overdrawn = AvailableOf(is) < 0;
+  OUTLAY_RETURN_IF_ERROR(CarryUndone(*next->key, was, is, &reopened));
   return reopened;
+}
+
+absl::Status Ledger::CarryUndone(const Key& key, const Figures& was, const Figures& is, ReopenedPeriods* reopened) {
+  const BudgetView::Entry* const entry = scene_.view->FindEntry(key.first);
+  if (entry == nullptr) return DataLoss(kBudgets.name);
+  const Budget& budget = entry->budget;
+  OUTLAY_ASSIGN_OR_RETURN(const Periods periods,
+                          Periods::Of("period", budget.spec.period, scene_.terms.calendar));
+  const std::optional<Period> changed = periods.FindByKey(key.second);
+  if (!changed.has_value()) return absl::OkStatus();
+  std::vector<std::string> keys;
+  OUTLAY_RETURN_IF_ERROR(ListFigures(txn_, {scene_.organization, key.first}, [&](const LatestFigures& found) {
+    if (found.period > key.second) keys.push_back(found.period);
+    return store::Visit::kContinue;
+  }));
+  std::vector<Sheet*> sheets;
+  std::vector<FollowingPeriod> later;
+  for (const std::string& found : keys) {
+    const std::optional<Period> period = periods.FindByKey(found);
+    if (!period.has_value()) continue;
+    OUTLAY_ASSIGN_OR_RETURN(sheets.emplace_back(), Find({key.first, found}));
+    OUTLAY_ASSIGN_OR_RETURN(const Figures figures, Effective(*sheets.back()));
+    later.push_back({.period = *period, .figures = figures, .lapsed = {}});
+  }
+  OUTLAY_RETURN_IF_ERROR(CarryOn(budget, {*changed, was, {}}, {*changed, is, {}}, absl::MakeSpan(later)));
+  for (std::size_t i = 0; i < later.size(); ++i) {
+    Figures& figures = sheets[i]->figures;
+    const std::int64_t rollover = later[i].figures.rollover;
+    if (figures.rollover == rollover) continue;
+    reopened->is_overdrawn = reopened->is_overdrawn || (rollover < figures.rollover && AvailableOf(later[i].figures) < 0);
+    figures.rollover = rollover;
+    sheets[i]->has_changed = true;
+    reopened->changed += 1;
+  }
+  return absl::OkStatus();
 }
 
 void Ledger::SaveClosings() {

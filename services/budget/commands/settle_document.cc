@@ -7,6 +7,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/rpc/values.h"
 #include "outlay/budget/v1/document_holds.pb.h"
 #include "services/budget/commands/finish.h"
 #include "services/budget/convert/holds.h"
@@ -41,6 +42,11 @@ class Settling {
       : context_(context), scene_(scene), need_(need), ledger_(*ledger) {}
 
   absl::Status Carry(const SettleStep& step, std::int64_t* holds_made) {
+    if (step.kept > 0) {
+      v1::KeptSpend& kept = *response_.add_kept_spends();
+      kept.set_hold(HoldName(scene_.organization, step.held->hold.id));
+      rpc::ToProto(Money(step.kept, step.held->hold.currency()), kept.mutable_amount());
+    }
     return step.held == nullptr ? Make(step, holds_made) : Change(step);
   }
 

@@ -80,7 +80,7 @@ class YearEndStep {
         continue;
       }
       OUTLAY_ASSIGN_OR_RETURN(const ReopenedPeriods reopened, ledger_.ReopenPeriods(entry.line.budget_id, run_.id));
-      entry.is_overdrawn = reopened.next.has_value() && AvailableOf(*reopened.next) < 0;
+      entry.is_overdrawn = reopened.is_overdrawn;
       SaveYearEndEntry(context_.txn, key, entry);
       entries_.push_back(entry);
       run_.closed_budgets -= 1;

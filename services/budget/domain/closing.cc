@@ -50,19 +50,13 @@ absl::StatusOr<std::int64_t> RolloverInto(const Budget& budget, const FollowingP
 
 // `rest`: what of the closed periods' available money goes on, instead of what the first one after them has of it.
 absl::Status CarryRest(const Budget& budget, std::int64_t rest, std::vector<FollowingPeriod>* following) {
-  OUTLAY_ASSIGN_OR_RETURN(std::int64_t more, ToMinor(absl::int128(rest) - following->front().figures.rollover));
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t more, ToMinor(absl::int128(rest) - following->front().figures.rollover));
   // Money is of use only in the last one; debts and what was dropped are taken out where they were, and on from there.
-  for (std::size_t i = more >= 0 ? following->size() - 1 : 0; i < following->size(); ++i) {
-    FollowingPeriod& period = (*following)[i];
-    const FollowingPeriod was = period;
-    OUTLAY_ASSIGN_OR_RETURN(period.figures.rollover, ToMinor(absl::int128(period.figures.rollover) + more));
-    if (i + 1 == following->size()) break;
-    const FollowingPeriod& next = (*following)[i + 1];
-    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t carried_before, RolloverInto(budget, next, was));
-    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t carried_after, RolloverInto(budget, next, period));
-    OUTLAY_ASSIGN_OR_RETURN(more, ToMinor(absl::int128(carried_after) - carried_before));
-  }
-  return absl::OkStatus();
+  FollowingPeriod& changed = more >= 0 ? following->back() : following->front();
+  const FollowingPeriod was = changed;
+  OUTLAY_ASSIGN_OR_RETURN(changed.figures.rollover, ToMinor(absl::int128(changed.figures.rollover) + more));
+  if (more >= 0) return absl::OkStatus();
+  return CarryOn(budget, was, changed, absl::MakeSpan(*following).subspan(1));
 }
 
 // The rule for a budget: one that is closed needs no more money, but its commitments may go on.
@@ -149,6 +143,18 @@ YearEndEntry FailedEntry(const Budget& budget, std::string reason) {
           .period = {},
           .next_period = {},
           .failure = std::move(reason)};
+}
+
+absl::Status CarryOn(const Budget& budget, FollowingPeriod was, FollowingPeriod is, absl::Span<FollowingPeriod> later) {
+  for (FollowingPeriod& period : later) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t carried_before, RolloverInto(budget, period, was));
+    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t carried_after, RolloverInto(budget, period, is));
+    was = period;
+    OUTLAY_ASSIGN_OR_RETURN(period.figures.rollover,
+                            ToMinor(absl::int128(period.figures.rollover) + carried_after - carried_before));
+    is = period;
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<StageAmounts> PassOn(const StageAmounts& change, Closing* closing) {

@@ -69,12 +69,17 @@ struct Rest {
   std::int64_t all;
   std::int64_t invoiced;
 
-  // The part that stays spent where it is.
-  std::int64_t Keep(const DocumentHold& held) {
-    const std::int64_t kept = std::max(held.kept_spent, std::min(held.hold.amounts.spent, invoiced));
-    invoiced -= std::min(kept, invoiced);
-    all -= std::min(kept, all);
-    return kept;
+  // The step that leaves of a hold only the part that stays spent where it is.
+  SettleStep Close(const DocumentHold& held) {
+    const std::int64_t spent = std::max(held.kept_spent, std::min(held.hold.amounts.spent, invoiced));
+    const std::int64_t is_invoiced = std::min(spent, invoiced);
+    invoiced -= is_invoiced;
+    all -= std::min(spent, all);
+    return {.held = &held,
+            .spend = spend,
+            .as = held.hold.spend,
+            .target = {.spent = spent},
+            .kept = spent - is_invoiced};
   }
   // What a hold of this is for, with its share of the tax.
   absl::StatusOr<Spend> AsSpend() const {
@@ -119,17 +124,13 @@ absl::Status PlanSpend(const std::vector<const DocumentHold*>& alike, const Docu
   const auto latest = std::find_if(alike.rbegin(), alike.rend(), [](const auto* one) { return !one->is_given_back; });
   const DocumentHold* live = latest == alike.rend() ? nullptr : *latest;
   Rest rest = {.spend = &spend, .all = spend.spend.amount.minor_units(), .invoiced = spend.invoiced};
-  const auto close = [&](const DocumentHold& held) {
-    const std::int64_t kept = rest.Keep(held);
-    steps->push_back({.held = &held, .spend = &spend, .as = held.hold.spend, .target = {.spent = kept}});
-  };
   for (const DocumentHold* const held : alike) {
-    if (held != live) close(*held);
+    if (held != live) steps->push_back(rest.Close(*held));
   }
   if (live != nullptr) {
     OUTLAY_ASSIGN_OR_RETURN(const bool counts_more, CountsMoreByItsTax(*live, rest));
     if (counts_more || (live->is_over && rest.all > SumOf(live->hold.amounts))) {
-      close(*live);
+      steps->push_back(rest.Close(*live));
       live = nullptr;
     }
   }
@@ -141,6 +142,7 @@ absl::Status PlanSpend(const std::vector<const DocumentHold*>& alike, const Docu
     step.target.spent = rest.invoiced;
   } else {
     OUTLAY_ASSIGN_OR_RETURN(step.target, TargetIn(*live, rest));
+    step.kept = step.target.spent - rest.invoiced;
     if (HasSameTaxShare(live->hold.spend, step.as)) step.as = live->hold.spend;
   }
   steps->push_back(std::move(step));
@@ -197,8 +199,9 @@ absl::StatusOr<std::vector<SettleStep>> PlanSettlement(const std::vector<Documen
   }
   for (std::size_t i = 0; i < holds.size(); ++i) {
     if (is_placed[i]) continue;
+    const std::int64_t kept = holds[i].kept_spent;
     steps.push_back(
-        {.held = &holds[i], .spend = nullptr, .as = holds[i].hold.spend, .target = {.spent = holds[i].kept_spent}});
+        {.held = &holds[i], .spend = nullptr, .as = holds[i].hold.spend, .target = {.spent = kept}, .kept = kept});
   }
   std::stable_partition(steps.begin(), steps.end(),
                         [](const SettleStep& step) { return GrowthOf(step, Stage::kRequest) < 0; });

@@ -45,6 +45,7 @@ struct SettleStep {
   const DocumentSpend* spend = nullptr;  // null: the hold is given back
   Spend as;                              // what the hold is for from now on
   StageAmounts target;
+  std::int64_t kept = 0;  // of what stays spent, what is not invoiced any more: a closed period refuses to take it back
 };
 
 // What is to be done so that the holds are what the spends need; what falls comes first. A spend keeps the latest hold

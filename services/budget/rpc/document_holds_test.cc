@@ -281,6 +281,31 @@ TEST_F(DocumentHoldsTest, KeepWhatAClosedYearRefusesToTakeBack) {
   EXPECT_EQ(Committed("b"), 70'00);
 }
 
+TEST_F(DocumentHoldsTest, AreExplainedBesideWhatStaysSpentForGood) {
+  MakeBudget("project", "tools", 100'00,
+             "period { recurrence: RECURRENCE_ONE_OFF first_day { year: 2026 month: 1 day: 1 } "
+             "last_day { year: 2026 month: 12 day: 31 } }");
+  MakeYearly("b", "company", 500'00);
+  ASSERT_TRUE(IsAllowed(1, {{100'00, "43", v1::STAGE_ORDER}}));
+  EXPECT_EQ(Refusals(2, {{100'00, "43", v1::STAGE_ORDER, "", 40'00}}), 0);
+  GoTo(2027, 1, 10);
+  CloseAll("2026", 2026);
+  const auto said = Call<v1::ExplainDocumentResponse>("DocumentHolds/ExplainDocument",
+                                                      Needs<v1::ExplainDocumentRequest>({{50'00, "44"}}), As("ann"));
+  ASSERT_THAT(said, IsOk());
+  ASSERT_THAT(said->spends(), SizeIs(1));
+  ASSERT_THAT(said->spends(0).verdict().nodes(), SizeIs(1)) << "the project is over";
+  EXPECT_EQ(Cents(said->spends(0).verdict().nodes(0).used()), 0);
+  // The project takes nothing back, so that nothing is taken back; whoever settles is told.
+  const auto settled = Settle(3, {{100'00, "43", v1::STAGE_ORDER, "", 10'00}}, /*best_effort=*/true);
+  ASSERT_THAT(settled, IsOk());
+  ASSERT_THAT(settled->kept_spends(), SizeIs(1));
+  EXPECT_EQ(settled->kept_spends(0).hold(), "organizations/acme/holds/po-1-1");
+  EXPECT_EQ(Cents(settled->kept_spends(0).amount()), 30'00);
+  EXPECT_THAT(Settle(4, {{100'00, "43", v1::STAGE_ORDER, "", 40'00}}, true)->kept_spends(), SizeIs(0));
+  EXPECT_EQ(Cents(Settle(5, {})->kept_spends(0).amount()), 40'00);
+}
+
 TEST_F(DocumentHoldsTest, ThatAreThereAreExplainedAsWhatIsNotNew) {
   MakeBudget("b", "company", 100'00,
              "enforcement { stage: STAGE_REQUEST interval: INTERVAL_PERIOD action: ACTION_BLOCK }");

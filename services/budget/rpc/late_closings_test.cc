@@ -136,6 +136,35 @@ TEST_F(LateClosingsTest, AClosedPeriodIsUsedAsFarAsItWasAndItsPartsAddUp) {
   EXPECT_FALSE(Periods("b").at(1).figures().has_closed_out());
 }
 
+TEST_F(LateClosingsTest, UndoingGivesWhatWasDroppedToPeriodsThatWereOpenedSince) {
+  SpendMonths("rollover { rule: RULE_ALL }");
+  CloseAll("2026", 2026, "DROP");
+  GoTo(2027, 3, 3);
+  Spend("march", 3'000);
+  EXPECT_EQ(Cents(FiguresOf("b").rollover()), 197'000) << "of January and February";
+  UndoAll("2026");
+  EXPECT_EQ(Cents(FiguresOf("b").rollover()), 237'000) << "and 400 of December";
+  CloseAll("2026-b", 2026, "CARRY_BUDGET");
+  EXPECT_EQ(Cents(FiguresOf("b").rollover()), 237'000);
+}
+
+TEST_F(LateClosingsTest, UndoingTakesWhatWasCarriedOutOfPeriodsThatWereOpenedSince) {
+  GoTo(2026, 12, 1);
+  MakeBudget("b", "sales", 100'000, "rollover { rule: RULE_ALL }");
+  ASSERT_TRUE(Passes("all", "sales", 100'000));
+  GoTo(2027, 1, 3);
+  Spend("january", 1'000);
+  ASSERT_THAT(Release("all"), IsOk());
+  CloseAll("2026", 2026, "CARRY_BUDGET");
+  GoTo(2027, 2, 3);
+  Spend("february", 200'000);
+  EXPECT_EQ(Cents(FiguresOf("b").rollover()), 199'000) << "1,000 of December, 990 of January";
+  EXPECT_EQ(UndoAll("2026").overdrawn_budgets(), 1) << "2,000 of 1,990 are spent";
+  EXPECT_EQ(Cents(FiguresOf("b").rollover()), 99'000);
+  CloseAll("2026-b", 2026, "CARRY_BUDGET");
+  EXPECT_EQ(Cents(FiguresOf("b").rollover()), 199'000);
+}
+
 TEST_F(LateClosingsTest, UndoingCountsWhatLapsedInNeitherYear) {
   MakeYearly("b", "sales", 100'000, "thresholds { thresholds { measure: MEASURE_USED basis_points: 10000 } }");
   const auto until = [](absl::Time time) {

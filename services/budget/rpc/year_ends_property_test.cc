@@ -1,7 +1,9 @@
-// Random closings and undoings of years against the sum of all holds (B18). Real: what ServiceFixture has, and the job.
+// Random closings and undoings of years against the sum of all holds, and against an organization that closed nothing
+// (B18). Real: what ServiceFixture has, and the job.
 #include <map>
 
 #include "common/base/random.h"
+#include "common/base/strings.h"
 #include "services/budget/rpc/documents_testing.h"
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/holds.h"
@@ -143,7 +145,87 @@ TEST_P(YearEndsPropertyTest, NothingIsMadeOrLostByClosingsAndUndoings) {
   for (const std::string& budget : budgets) CheckSums(budget);
 }
 
+// Acme closes a year, goes on, and undoes that; globex spends the same and closes nothing.
+class UndoingLatePropertyTest : public YearEndsTest, public ::testing::WithParamInterface<uint64_t> {
+ protected:
+  void SpendInBoth(std::int64_t cents) {
+    const std::string id = "h-" + std::to_string(++spends_);
+    for (const std::string organization : {"acme", "globex"}) {
+      const auto made = Authorize(ASpend(id, "sales", cents, "", organization), organization);
+      ASSERT_THAT(made, IsOk());
+      ASSERT_TRUE(made->verdict().allowed());
+    }
+  }
+  void ReleaseInBoth(std::int64_t number) {
+    for (const std::string organization : {"acme", "globex"}) {
+      v1::ReleaseHoldRequest request;
+      request.set_request_id(NextRequestId());
+      request.set_name("organizations/" + organization + "/holds/h-" + std::to_string(number));
+      ASSERT_THAT(Call<v1::Hold>("Holds/ReleaseHold", request, As("ann", organization)), IsOk());
+    }
+  }
+  void CloseInGlobex(const std::string& rule) {
+    auto request = Parse<v1::CloseYearRequest>(
+        "parent: 'organizations/globex' year_end_id: 'again' last_day { year: 2026 month: 12 day: 31 } "
+        "late_entries: LATE_ENTRIES_MOVE default_rule: YEAR_END_RULE_" +
+        rule);
+    ASSERT_THAT(Call<v1::YearEnd>("YearEnds/CloseYear", request, As("ann", "globex")), IsOk());
+    RunJob();
+  }
+  std::vector<std::string> Periods(const std::string& organization) {
+    const auto progress = Call<v1::BudgetProgress>(
+        "BudgetReports/GetBudgetProgress",
+        Parse<v1::GetBudgetProgressRequest>("name: 'organizations/" + organization + "/budgets/b'"),
+        As("ann", organization));
+    EXPECT_THAT(progress, IsOk());
+    std::vector<std::string> shown;
+    for (const v1::PeriodProgress& period : progress->periods()) {
+      const v1::Figures& figures = period.figures();
+      shown.push_back(outlay::Concat(period.period(), " limit ", Cents(figures.limit()), " carried ",
+                                     Cents(figures.rollover()), " used ", Cents(figures.held()), " closed out ",
+                                     Cents(figures.closed_out())));
+    }
+    return shown;
+  }
+
+  std::int64_t spends_ = 0;
+};
+
+TEST_P(UndoingLatePropertyTest, PeriodsAreAsIfItHadNotBeenAndAreClosedTheSameWay) {
+  SCOPED_TRACE("seed " + std::to_string(GetParam()));
+  SeededRandom random(GetParam());
+  const std::vector<std::string> rules = {"DROP", "CARRY_BUDGET", "CARRY_COMMITMENTS", "CARRY_BOTH"};
+  const std::vector<std::string> rollovers = {
+      "", "rollover { rule: RULE_ALL }", "rollover { rule: RULE_ALL carry_negative: true }",
+      "rollover { rule: RULE_CAPPED cap { currency_code: 'USD' units: 1500 } }"};
+  const std::string rollover = rollovers[random.Uniform(4)];
+  const auto cents = [&](std::uint64_t most) { return static_cast<std::int64_t>(1 + random.Uniform(most)); };
+  GoTo(2026, 12, 1);
+  for (const std::string organization : {"acme", "globex"}) {
+    ASSERT_THAT(Create(ABudget("b", "sales", 100'000, rollover, organization), organization), IsOk());
+  }
+  for (int i = 0; i < 3; ++i) SpendInBoth(cents(30'000));
+  int month = 1;
+  for (const std::uint64_t until = 1 + random.Uniform(3); static_cast<std::uint64_t>(month) <= until; ++month) {
+    GoTo(2027, month, 3);
+    SpendInBoth(cents(10'000));
+    if (random.Uniform(2) == 0) ReleaseInBoth(month);  // of December, when the next one has begun
+  }
+  CloseAll("2026", 2026, rules[random.Uniform(4)]);
+  for (const int until = month + static_cast<int>(random.Uniform(4)); month < until; ++month) {
+    GoTo(2027, month, 3);
+    SpendInBoth(cents(10'000));
+  }
+  EXPECT_EQ(UndoAll("2026").overdrawn_budgets(), 0);
+  EXPECT_EQ(Periods("acme"), Periods("globex"));
+  const std::string& rule = rules[random.Uniform(4)];
+  CloseAll("again", 2026, rule);
+  CloseInGlobex(rule);
+  EXPECT_EQ(Periods("acme"), Periods("globex"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Seeds, YearEndsPropertyTest, ::testing::Range<uint64_t>(1, 13));
+INSTANTIATE_TEST_SUITE_P(Seeds, UndoingLatePropertyTest, ::testing::Range<uint64_t>(1, 41));
 
 }  // namespace
 }  // namespace outlay::budget

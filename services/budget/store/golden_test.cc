@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/strings/escaping.h"
 #include "common/store/testing/hex.h"
 #include "services/budget/store/keyspaces.h"
 #include "services/budget/store/moves.h"
@@ -366,6 +367,15 @@ TEST(BudgetGoldenTest, YearEndsKeepTheirBytes) {
                            .rollovers_before = {{.period = "p", .rollover = -4}}};
   EXPECT_EQ(ValueHex(ToRecord(closing)),
             "0a0179120a323032372d30312d30311801200128013001380240fdffffffffffffffff015a0e0a017010fcffffffffffffffff01");
+  // As an earlier version wrote it.
+  storage::v1::ClosingRecord old;
+  ASSERT_TRUE(old.ParseFromString(absl::HexStringToBytes("0a0179120a323032372d30312d3031480150fcffffffffffffffff01")));
+  EXPECT_EQ(FromRecord(old),
+            (Closing{.year_end_id = "y",
+                     .next_period = "2027-01-01",
+                     .close_time = absl::UnixEpoch(),
+                     .moved = {},
+                     .rollovers_before = {{.period = "2027-01-01", .rollover = -4}}}));
   // What belongs to year ends in rows of others.
   const Figures closed = {.is_closed = true, .closed_out = -5};
   EXPECT_EQ(FromRecord(ToRecord(closed)), closed);

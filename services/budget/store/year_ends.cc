@@ -65,22 +65,6 @@ absl::StatusOr<YearEndEntry> FromLine(const std::string& budget_id, const storag
   return entry;
 }
 
-Closing FromClosing(const storage::v1::ClosingRecord& record) {
-  Closing closing = {.year_end_id = record.year_end_id(),
-                     .next_period = record.next_period(),
-                     .carries_commitments = record.carries_commitments(),
-                     .refuses_late_entries = record.refuses_late_entries(),
-                     .close_time = absl::FromUnixMicros(record.close_time_micros()),
-                     .moved = {.held = record.moved_held_minor(),
-                               .committed = record.moved_committed_minor(),
-                               .spent = record.moved_spent_minor()},
-                     .rollovers_before = {}};
-  for (const storage::v1::RolloverBeforeRecord& before : record.rollovers_before()) {
-    closing.rollovers_before.push_back({.period = before.period(), .rollover = before.rollover_minor()});
-  }
-  return closing;
-}
-
 }  // namespace
 
 storage::v1::YearEndRecord ToRecord(const YearEndRun& run) {
@@ -127,6 +111,26 @@ storage::v1::YearEndLineRecord ToRecord(const YearEndEntry& entry) {
   record.set_is_overdrawn(entry.is_overdrawn);
   record.set_failure(entry.failure);
   return record;
+}
+
+Closing FromRecord(const storage::v1::ClosingRecord& record) {
+  Closing closing = {.year_end_id = record.year_end_id(),
+                     .next_period = record.next_period(),
+                     .carries_commitments = record.carries_commitments(),
+                     .refuses_late_entries = record.refuses_late_entries(),
+                     .close_time = absl::FromUnixMicros(record.close_time_micros()),
+                     .moved = {.held = record.moved_held_minor(),
+                               .committed = record.moved_committed_minor(),
+                               .spent = record.moved_spent_minor()},
+                     .rollovers_before = {}};
+  for (const storage::v1::RolloverBeforeRecord& before : record.rollovers_before()) {
+    closing.rollovers_before.push_back({.period = before.period(), .rollover = before.rollover_minor()});
+  }
+  // A row of an earlier version, which changed the next period only.
+  if (record.has_next_rollover()) {
+    closing.rollovers_before.push_back({.period = record.next_period(), .rollover = record.next_rollover_minor()});
+  }
+  return closing;
 }
 
 storage::v1::ClosingRecord ToRecord(const Closing& closing) {
@@ -215,7 +219,7 @@ absl::Status ListYearEndEntries(const store::Reader& reader, const YearEndKey& k
 absl::StatusOr<std::optional<Closing>> FindClosing(const store::Reader& reader, const FiguresKey& key) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::ClosingRecord> record, reader.Find(kClosings, key));
   if (!record.has_value()) return std::optional<Closing>();
-  return std::optional<Closing>(FromClosing(*record));
+  return std::optional<Closing>(FromRecord(*record));
 }
 
 absl::StatusOr<std::optional<std::string>> FindPeriodOfOpen(const store::Reader& reader, const FiguresKey& key) {
@@ -249,7 +253,7 @@ void DeleteClosing(store::Transaction& txn, const FiguresKey& key) {
 absl::Status ListClosings(const store::Reader& reader, const BudgetKey& key,
                           absl::FunctionRef<store::Visit(const std::string& period, const Closing&)> visitor) {
   return reader.Scan(kClosings, key, [&](const FiguresKey& found, const storage::v1::ClosingRecord& record) {
-    return visitor(std::get<2>(found), FromClosing(record));
+    return visitor(std::get<2>(found), FromRecord(record));
   });
 }
 

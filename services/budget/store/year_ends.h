@@ -20,6 +20,7 @@ namespace outlay::budget {
 storage::v1::YearEndRecord ToRecord(const YearEndRun& run);
 storage::v1::YearEndLineRecord ToRecord(const YearEndEntry& entry);
 storage::v1::ClosingRecord ToRecord(const Closing& closing);
+Closing FromRecord(const storage::v1::ClosingRecord& record);
 
 absl::StatusOr<std::optional<YearEndRun>> FindYearEnd(const store::Reader& reader, const YearEndKey& key);
 // NOT_FOUND / YEAR_END_NOT_FOUND.
