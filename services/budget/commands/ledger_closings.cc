@@ -153,8 +153,7 @@ absl::Status Ledger::CarryUndone(const Key& key, const Figures& was, const Figur
   const BudgetView::Entry* const entry = scene_.view->FindEntry(key.first);
   if (entry == nullptr) return DataLoss(kBudgets.name);
   const Budget& budget = entry->budget;
-  OUTLAY_ASSIGN_OR_RETURN(const Periods periods,
-                          Periods::Of("period", budget.spec.period, scene_.terms.calendar));
+  OUTLAY_ASSIGN_OR_RETURN(const Periods periods, Periods::Of("period", budget.spec.period, scene_.terms.calendar));
   const std::optional<Period> changed = periods.FindByKey(key.second);
   if (!changed.has_value()) return absl::OkStatus();
   std::vector<std::string> keys;
@@ -176,7 +175,8 @@ absl::Status Ledger::CarryUndone(const Key& key, const Figures& was, const Figur
     Figures& figures = sheets[i]->figures;
     const std::int64_t rollover = later[i].figures.rollover;
     if (figures.rollover == rollover) continue;
-    reopened->is_overdrawn = reopened->is_overdrawn || (rollover < figures.rollover && AvailableOf(later[i].figures) < 0);
+    reopened->is_overdrawn =
+        reopened->is_overdrawn || (rollover < figures.rollover && AvailableOf(later[i].figures) < 0);
     figures.rollover = rollover;
     sheets[i]->has_changed = true;
     reopened->changed += 1;

@@ -109,8 +109,8 @@ absl::StatusOr<BudgetClosing> DecideClosing(const Budget& budget, const std::vec
 // A budget that was left as it is. `reason`: of the error.
 YearEndEntry FailedEntry(const Budget& budget, std::string reason);
 
-// A period that was `was` `is` something else: takes the difference on, by the budget's RolloverRule, through those that
-// were opened after it, oldest first. OUT_OF_RANGE / MONEY_OVERFLOW.
+// A period that was `was` `is` something else: takes the difference on, by the budget's RolloverRule, through those
+// that were opened after it, oldest first. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::Status CarryOn(const Budget& budget, FollowingPeriod was, FollowingPeriod is, absl::Span<FollowingPeriod> later);
 
 // Takes a change of a closed period's holds along: what of it counts in the next period. OUT_OF_RANGE / MONEY_OVERFLOW.

@@ -75,11 +75,8 @@ struct Rest {
     const std::int64_t is_invoiced = std::min(spent, invoiced);
     invoiced -= is_invoiced;
     all -= std::min(spent, all);
-    return {.held = &held,
-            .spend = spend,
-            .as = held.hold.spend,
-            .target = {.spent = spent},
-            .kept = spent - is_invoiced};
+    return {
+        .held = &held, .spend = spend, .as = held.hold.spend, .target = {.spent = spent}, .kept = spent - is_invoiced};
   }
   // What a hold of this is for, with its share of the tax.
   absl::StatusOr<Spend> AsSpend() const {

@@ -370,12 +370,11 @@ TEST(BudgetGoldenTest, YearEndsKeepTheirBytes) {
   // As an earlier version wrote it.
   storage::v1::ClosingRecord old;
   ASSERT_TRUE(old.ParseFromString(absl::HexStringToBytes("0a0179120a323032372d30312d3031480150fcffffffffffffffff01")));
-  EXPECT_EQ(FromRecord(old),
-            (Closing{.year_end_id = "y",
-                     .next_period = "2027-01-01",
-                     .close_time = absl::UnixEpoch(),
-                     .moved = {},
-                     .rollovers_before = {{.period = "2027-01-01", .rollover = -4}}}));
+  EXPECT_EQ(FromRecord(old), (Closing{.year_end_id = "y",
+                                      .next_period = "2027-01-01",
+                                      .close_time = absl::UnixEpoch(),
+                                      .moved = {},
+                                      .rollovers_before = {{.period = "2027-01-01", .rollover = -4}}}));
   // What belongs to year ends in rows of others.
   const Figures closed = {.is_closed = true, .closed_out = -5};
   EXPECT_EQ(FromRecord(ToRecord(closed)), closed);
