@@ -44,6 +44,7 @@
 #include "services/notification/rpc/subscriptions_service.h"
 #include "services/notification/rpc/targets_service.h"
 #include "services/notification/rpc/templates_service.h"
+#include "services/notification/store/organization_view.h"
 
 ABSL_FLAG(std::string, purchase_order_target, "127.0.0.1:7101", "where purchase_order serves, as host:port");
 ABSL_FLAG(std::string, invoice_matching_target, "127.0.0.1:7102", "where invoice_matching serves, as host:port");
@@ -233,10 +234,10 @@ class NotificationServer final : public server::Service {
 
  private:
   absl::Status Open(server::Host& host) {
-    OUTLAY_ASSIGN_OR_RETURN(
-        foundation_,
-        service::Foundation::Open(
-            host, {.name = "notification", .view_loader = {}, .snapshot = {}, .on_directory_changed = {}}));
+    OUTLAY_ASSIGN_OR_RETURN(foundation_, service::Foundation::Open(host, {.name = "notification",
+                                                                          .view_loader = OrganizationView::Load,
+                                                                          .snapshot = {},
+                                                                          .on_directory_changed = {}}));
     for (service::Follower* const follower :
          {orders_.get(), invoices_.get(), reviews_.get(), budgets_.get(), people_.get()}) {
       if (follower != nullptr) follower->Bind(foundation_->parked_events());

@@ -19,6 +19,7 @@
 #include "common/transfer/transfer_loop.h"
 #include "services/notification/channels/webhook_channel.h"
 #include "services/notification/jobs/tell_expiries.h"
+#include "services/notification/store/organization_view.h"
 #include "tools/bench/benchmark.h"
 #include "tools/bench/idle_program.h"
 #include "tools/bench/load.h"
@@ -56,6 +57,7 @@ absl::StatusOr<Stored> MeasureOrders(const std::string& folder, uint64_t orders,
     options.directory = Concat(folder, "/notification/store");
     options.lanes = 2;
     OUTLAY_ASSIGN_OR_RETURN(const std::unique_ptr<store::Store> store, store::OpenRocksStore(options));
+    store->SetViewLoader(notification::OrganizationView::Load);
     OrderFeed feed(store.get());
     OUTLAY_RETURN_IF_ERROR(feed.Begin());
     OUTLAY_RETURN_IF_ERROR(feed.Tell(orders, &stored.cost));

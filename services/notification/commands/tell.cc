@@ -16,15 +16,13 @@
 #include "services/notification/domain/limits.h"
 #include "services/notification/domain/notice.h"
 #include "services/notification/domain/preferences.h"
+#include "services/notification/domain/rights.h"
 #include "services/notification/domain/subscription.h"
 #include "services/notification/domain/words.h"
 #include "services/notification/store/inboxes.h"
 #include "services/notification/store/orders.h"
-#include "services/notification/store/organizations.h"
+#include "services/notification/store/organization_view.h"
 #include "services/notification/store/plans.h"
-#include "services/notification/store/preferences.h"
-#include "services/notification/store/readers.h"
-#include "services/notification/store/subscriptions.h"
 
 namespace outlay::notification {
 namespace {
@@ -44,12 +42,12 @@ Notice NoticeOf(const Happening& happening, const std::string& kind, const Words
 
 // Who may be told what an event says.
 struct Audience {
-  Reaching groups;                // whose figures it tells: of the order that it is about, or those that it names
+  std::vector<GroupPath> groups;  // whose figures it tells: of the order that it is about, or those that it names
   std::set<std::string> parties;  // ids of users whom it concerns themselves, whatever they reach
 };
 
 // What names no group belongs to the organization as a whole.
-absl::StatusOr<Audience> AudienceOf(const store::Reader& reader, const Happening& happening,
+absl::StatusOr<Audience> AudienceOf(const store::Reader& reader, OrganizationView& view, const Happening& happening,
                                     const std::optional<Order>& order) {
   Audience audience;
   for (const std::string& user : ValuesAt(*happening.event, PartyPaths())) {
@@ -62,35 +60,39 @@ absl::StatusOr<Audience> AudienceOf(const store::Reader& reader, const Happening
     for (const std::string& group : ValuesAt(*happening.event, GroupPaths())) groups.insert(LastId(group));
   }
   if (groups.empty()) groups.insert("");
-  OUTLAY_ASSIGN_OR_RETURN(audience.groups, LoadReaching(reader, happening.organization, groups));
+  for (const std::string& group : groups) {
+    OUTLAY_ASSIGN_OR_RETURN(GroupPath path, view.PathOf(reader, group));
+    audience.groups.push_back(std::move(path));
+  }
   return audience;
 }
 
 // Those of `users` who may be told.
-absl::StatusOr<std::vector<std::string>> Allowed(const store::Reader& reader, const Happening& happening,
+absl::StatusOr<std::vector<std::string>> Allowed(const store::Reader& reader, OrganizationView& view,
                                                  const Audience& audience, std::vector<std::string> users,
                                                  absl::Time now) {
+  static const std::vector<GroupPath>& any_role = *new std::vector<GroupPath>();
   std::vector<std::string> allowed;
   for (std::string& user : users) {
-    OUTLAY_ASSIGN_OR_RETURN(const bool may_be_told,
-                            MayBeTold(reader, {happening.organization, user},
-                                      audience.parties.contains(user) ? Reaching() : audience.groups, now));
-    if (may_be_told) allowed.push_back(std::move(user));
+    OUTLAY_ASSIGN_OR_RETURN(const OrganizationView::Person* const person, view.ReadPerson(reader, user));
+    const bool is_party = audience.parties.contains(user);
+    if (MayBeTold(person->rights, is_party ? any_role : audience.groups, now)) allowed.push_back(std::move(user));
   }
   return allowed;
 }
 
 // Adds what is to reach people outside their inboxes to `told`.
-absl::Status Deliver(store::Transaction& txn, const Happening& happening, const std::string& kind,
-                     const std::vector<std::string>& users, Wording* wording, std::vector<NoticeRef>* told) {
+absl::Status Deliver(store::Transaction& txn, OrganizationView& view, const Happening& happening,
+                     const std::string& kind, const std::vector<std::string>& users, Wording* wording,
+                     std::vector<NoticeRef>* told) {
   for (const std::string& user : users) {
     OUTLAY_ASSIGN_OR_RETURN(const bool is_muted, IsMuted(txn, {happening.organization, user}, happening.subject));
-    OUTLAY_ASSIGN_OR_RETURN(const Preferences preferences, LoadPreferences(txn, {happening.organization, user}));
-    OUTLAY_ASSIGN_OR_RETURN(const Words words, wording->In(preferences.language));
+    OUTLAY_ASSIGN_OR_RETURN(const OrganizationView::Person* const person, view.ReadPerson(txn, user));
+    OUTLAY_ASSIGN_OR_RETURN(const Words words, wording->In(person->preferences.language));
     OUTLAY_ASSIGN_OR_RETURN(NoticeRef ref,
                             AddNotice(txn, {happening.organization, user}, happening.cause,
                                       NoticeOf(happening, kind, words, txn.now(),
-                                               is_muted || !IsWanted(preferences, kind, ChannelKind::kInbox))));
+                                               is_muted || !IsWanted(person->preferences, kind, ChannelKind::kInbox))));
     if (!is_muted) told->push_back(std::move(ref));
   }
   return absl::OkStatus();
@@ -137,35 +139,36 @@ absl::StatusOr<std::optional<Order>> OrderBehind(const store::Reader& reader, co
 }  // namespace
 
 absl::Status Tell(store::Transaction& txn, const Happening& happening, const Routing& routing) {
-  OUTLAY_ASSIGN_OR_RETURN(
-      const std::vector<Subscription> subscriptions,
-      ListSubscriptionsTo(txn, happening.organization, happening.event->GetDescriptor()->full_name()));
+  OUTLAY_ASSIGN_OR_RETURN(OrganizationView* const view, OrganizationView::Find(txn, happening.organization));
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<Subscription>* const subscriptions,
+                          view->SubscriptionsTo(txn, happening.event->GetDescriptor()->full_name()));
   std::optional<MessageFields> fields;
   std::optional<Order> order;
   Audience audience;
   std::vector<NoticeRef> told;
   std::string language;
   std::vector<std::string> outsiders;
-  for (const Subscription& subscription : subscriptions) {
+  for (const Subscription& subscription : *subscriptions) {
     if (!fields.has_value()) {
       OUTLAY_ASSIGN_OR_RETURN(order, OrderBehind(txn, happening));
-      OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, ZoneOf(txn, happening.organization));
-      OUTLAY_ASSIGN_OR_RETURN(language, LanguageOf(txn, happening.organization));
+      OUTLAY_ASSIGN_OR_RETURN(const OrganizationView::Calendar* const calendar, view->ReadCalendar(txn));
+      OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, calendar->zone);
+      language = calendar->language;
       if (routing.judges_people) {
-        OUTLAY_ASSIGN_OR_RETURN(audience, AudienceOf(txn, happening, order));
+        OUTLAY_ASSIGN_OR_RETURN(audience, AudienceOf(txn, *view, happening, order));
       }
       outsiders = OutsidersOf(happening, order, routing);
       fields.emplace(*happening.event, order, zone);
     }
     std::vector<std::string> users = DecidePeople(happening.organization, subscription, *fields);
     if (routing.judges_people) {
-      OUTLAY_ASSIGN_OR_RETURN(users, Allowed(txn, happening, audience, std::move(users), txn.now()));
+      OUTLAY_ASSIGN_OR_RETURN(users, Allowed(txn, *view, audience, std::move(users), txn.now()));
     }
     users = FirstPeople(subscription, std::move(users));
     const bool tells_outsiders = !outsiders.empty() && subscription.contacts && Holds(subscription, *fields);
     if (users.empty() && !tells_outsiders) continue;
-    Wording wording(txn, happening.organization, language, subscription, *fields);
-    OUTLAY_RETURN_IF_ERROR(Deliver(txn, happening, subscription.id, users, &wording, &told));
+    Wording wording(txn, view, language, subscription, *fields);
+    OUTLAY_RETURN_IF_ERROR(Deliver(txn, *view, happening, subscription.id, users, &wording, &told));
     if (!tells_outsiders) continue;
     OUTLAY_RETURN_IF_ERROR(DeliverOutside(txn, happening, outsiders, subscription.id, &wording, &told));
     outsiders.clear();

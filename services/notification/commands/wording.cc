@@ -9,7 +9,6 @@
 #include "services/notification/store/gathered.h"
 #include "services/notification/store/organizations.h"
 #include "services/notification/store/preferences.h"
-#include "services/notification/store/templates.h"
 
 namespace outlay::notification {
 
@@ -25,13 +24,9 @@ absl::StatusOr<std::optional<Words>> GatheredWordsFor(const store::Reader& reade
   return std::optional<Words>(GatheredWords(LanguageChain(preferences.language, language), shown, gathered.more));
 }
 
-Wording::Wording(const store::Reader& reader, std::string organization, std::string language,
+Wording::Wording(const store::Reader& reader, OrganizationView* view, std::string language,
                  const Subscription& subscription, const EventFields& fields)
-    : reader_(reader),
-      organization_(std::move(organization)),
-      language_(std::move(language)),
-      subscription_(subscription),
-      fields_(fields) {}
+    : reader_(reader), view_(view), language_(std::move(language)), subscription_(subscription), fields_(fields) {}
 
 absl::StatusOr<Words> Wording::In(const std::string& language) {
   const auto found = rendered_.find(language);
@@ -43,9 +38,8 @@ absl::StatusOr<Words> Wording::In(const std::string& language) {
 absl::StatusOr<Words> Wording::Find(const std::string& language) const {
   const bool is_built_in = !subscription_.create_time.has_value();
   for (const std::string& candidate : LanguageChain(language, language_)) {
-    OUTLAY_ASSIGN_OR_RETURN(std::optional<WordTemplate> own,
-                            FindTemplate(reader_, {organization_, subscription_.id, candidate}));
-    if (own.has_value()) return std::move(own)->words;
+    OUTLAY_ASSIGN_OR_RETURN(std::optional<Words> own, view_->FindWords(reader_, subscription_.id, candidate));
+    if (own.has_value()) return *std::move(own);
     if (!is_built_in) continue;
     if (candidate == kEnglish) break;
     if (const Words* const words = FindBuiltInWords(subscription_.id, candidate); words != nullptr) return *words;

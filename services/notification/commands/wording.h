@@ -12,6 +12,7 @@
 #include "services/notification/domain/subscription.h"
 #include "services/notification/domain/words.h"
 #include "services/notification/store/inboxes.h"
+#include "services/notification/store/organization_view.h"
 
 namespace outlay::notification {
 
@@ -23,8 +24,8 @@ absl::StatusOr<std::optional<Words>> GatheredWordsFor(const store::Reader& reade
 // The words of one event's notices of one kind: each language is filled in once. Used by one body.
 class Wording {
  public:
-  // All but `organization` must outlive this. `language`: the organization's; empty: none was chosen.
-  Wording(const store::Reader& reader, std::string organization, std::string language, const Subscription& subscription,
+  // All but `language` must outlive this; it is the organization's; empty: none was chosen.
+  Wording(const store::Reader& reader, OrganizationView* view, std::string language, const Subscription& subscription,
           const EventFields& fields);
 
   // For a person of that language; empty: none was chosen. DATA_LOSS: a row cannot be read.
@@ -34,7 +35,7 @@ class Wording {
   absl::StatusOr<Words> Find(const std::string& language) const;
 
   const store::Reader& reader_;
-  const std::string organization_;
+  OrganizationView* const view_;
   const std::string language_;
   const Subscription& subscription_;
   const EventFields& fields_;

@@ -9,7 +9,6 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
-#include "common/tenant/tenant.h"
 #include "outlay/invoice_matching/v1/invoice_events.pb.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
 #include "services/notification/commands/tell.h"
@@ -17,9 +16,8 @@
 #include "services/notification/domain/errors.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/domain/order.h"
-#include "services/notification/store/ladders.h"
 #include "services/notification/store/orders.h"
-#include "services/notification/store/organizations.h"
+#include "services/notification/store/organization_view.h"
 
 namespace outlay::notification {
 namespace {
@@ -61,14 +59,16 @@ absl::Time SinceOf(const feed::FeedEvent& event, const po::PurchaseOrder& order,
 absl::Status ApplyOrder(store::Transaction& txn, const feed::FeedEvent& event, const po::PurchaseOrder& proto) {
   const std::optional<ResourceId> id = ParseResourceName(proto.name(), "purchaseOrders");
   if (!id.has_value() || id->organization != event.organization) return EventUnreadable(event.event.type());
-  OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, ZoneOf(txn, event.organization));
+  OUTLAY_ASSIGN_OR_RETURN(OrganizationView* const view, OrganizationView::Find(txn, event.organization));
+  OUTLAY_ASSIGN_OR_RETURN(const OrganizationView::Calendar* const calendar, view->ReadCalendar(txn));
+  OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, calendar->zone);
   const absl::StatusOr<Days> days = DaysIn(proto.period(), zone);
   if (!days.ok()) return EventUnreadable(event.event.type());
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> before, FindOrder(txn, *id));
-  OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, tenant::BusinessNow(txn, event.organization, txn.now()));
-  OUTLAY_ASSIGN_OR_RETURN(const LadderBook ladders, LoadLadders(txn, event.organization));
+  OUTLAY_ASSIGN_OR_RETURN(const LadderBook* const ladders, view->ReadLadders(txn));
+  const absl::Time now = calendar->business_time.value_or(txn.now());
   return SaveSeenOrder(
-      txn, *id, DecideSeen(before, OrderIn(proto, *days), DayOf(SinceOf(event, proto, now), zone), ladders.versions));
+      txn, *id, DecideSeen(before, OrderIn(proto, *days), DayOf(SinceOf(event, proto, now), zone), ladders->versions));
 }
 
 // A draft that is gone: nobody will ask for it again.

@@ -118,6 +118,24 @@ TEST_F(ToldRightsTest, WhoHasAnAllocationIsToldOfItWithoutReachingTheBudgetsGrou
   EXPECT_THAT(Told(), ElementsAre("ann", "bob"));
 }
 
+// What was read for one event counts no longer for the next when it changed in between.
+TEST_F(ToldRightsTest, WhatChangesCountsFromTheNextEventOn) {
+  Subscribe("outlay.approval.v1.ReviewOpened");
+  approval::v1::ReviewOpened event;
+  event.mutable_review()->set_name("organizations/acme/reviews/r-1");
+  event.mutable_review()->mutable_subject()->set_group("organizations/acme/groups/ops");
+  ASSERT_THAT(Apply(event, event.review().name()), IsOk());
+  EXPECT_THAT(Told(), ElementsAre("ann", "rita"));
+  Grant("adam", "ops");
+  ASSERT_THAT(Apply(event, event.review().name()), IsOk());
+  EXPECT_THAT(Told(), ElementsAre("adam", "ann", "rita"));
+  AddUser("ann", dir::UserChanged::STATE_SUSPENDED);
+  AddGroup("ops", "sales");
+  ASSERT_THAT(Apply(event, event.review().name()), IsOk());
+  EXPECT_THAT(Told(), ElementsAre("adam", "ann", "bob", "rita"));
+  EXPECT_THAT(Inbox("ann"), SizeIs(2));
+}
+
 TEST_F(ToldRightsTest, WhatASnapshotDoesNotNameCountsForNothing) {
   EXPECT_THAT(node_.Write("acme",
                           [&](store::Transaction& txn) {

@@ -46,6 +46,7 @@
 #include "services/notification/rpc/subscriptions_service.h"
 #include "services/notification/rpc/targets_service.h"
 #include "services/notification/rpc/templates_service.h"
+#include "services/notification/store/organization_view.h"
 
 namespace outlay::notification {
 
@@ -94,6 +95,7 @@ class ServiceNode : public service::LocalService {
         targets_(&node_.store(), &node_.executor(), &node_.clock(), &secrets_, /*has_http=*/false),
         deliveries_(&node_.store(), &node_.executor()),
         templates_(&node_.store(), &node_.executor()) {
+    node_.store().SetViewLoader(OrganizationView::Load);
     inbox_.Bind(dispatcher_);
     preferences_.Bind(dispatcher_);
     ladders_.Bind(dispatcher_);

@@ -1,0 +1,187 @@
+#include "services/notification/store/organization_view.h"
+
+#include <tuple>
+#include <utility>
+
+#include "common/access/group_rows.h"
+#include "common/access/keyspaces.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/store/change_row.h"
+#include "common/tenant/keyspaces.h"
+#include "common/tenant/tenant.h"
+#include "services/notification/store/keyspaces.h"
+#include "services/notification/store/organizations.h"
+#include "services/notification/store/preferences.h"
+#include "services/notification/store/readers.h"
+#include "services/notification/store/subscriptions.h"
+#include "services/notification/store/templates.h"
+
+namespace outlay::notification {
+namespace {
+
+constexpr size_t kBytesPerSubscription = 1'000;
+constexpr size_t kBytesPerPerson = 500;
+constexpr size_t kBytesPerPath = 400;
+
+// Whose row it is, of tables whose keys begin with organization and user.
+template <typename K, typename V>
+absl::StatusOr<std::string> UserOf(const store::Keyspace<K, V>& keyspace, const store::Change& change) {
+  K key;
+  std::optional<V> row;
+  OUTLAY_RETURN_IF_ERROR(store::ReadChange(keyspace, change, &key, &row));
+  return std::get<1>(key);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<store::View>> OrganizationView::Load(const store::Reader&,
+                                                                    std::string_view organization) {
+  return std::unique_ptr<store::View>(new OrganizationView(organization));
+}
+
+absl::StatusOr<OrganizationView*> OrganizationView::Find(store::Transaction& txn, std::string_view organization) {
+  OUTLAY_ASSIGN_OR_RETURN(store::View* const view, txn.FindView(organization));
+  return static_cast<OrganizationView*>(view);
+}
+
+absl::Status OrganizationView::Apply(const store::Change& change) {
+  switch (change.keyspace) {
+    case tenant::kOrganizations.number:
+    case tenant::kBusinessTimes.number:
+      calendar_.reset();
+      break;
+    case kLadders.number:
+      ladders_.reset();
+      break;
+    case kSubscriptions.number:
+      subscriptions_.clear();
+      break;
+    case kTemplates.number:
+      has_templates_.reset();
+      break;
+    case kPreferences.number: {
+      OUTLAY_ASSIGN_OR_RETURN(const std::string user, UserOf(kPreferences, change));
+      people_.erase(user);
+      break;
+    }
+    case access::kHolders.number: {
+      OUTLAY_ASSIGN_OR_RETURN(const std::string user, UserOf(access::kHolders, change));
+      people_.erase(user);
+      break;
+    }
+    case access::kGroups.number:
+      paths_.clear();
+      break;
+    default:
+      break;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<const OrganizationView::Calendar*> OrganizationView::ReadCalendar(const store::Reader& reader) {
+  if (!calendar_.has_value()) {
+    OUTLAY_ASSIGN_OR_RETURN(std::string language, LanguageOf(reader, organization_));
+    OUTLAY_ASSIGN_OR_RETURN(const absl::Time set, tenant::BusinessNow(reader, organization_, absl::InfiniteFuture()));
+    calendar_ =
+        Calendar{.zone = ZoneOf(reader, organization_), .language = std::move(language), .business_time = std::nullopt};
+    if (set != absl::InfiniteFuture()) calendar_->business_time = set;
+  }
+  return &*calendar_;
+}
+
+absl::StatusOr<const LadderBook*> OrganizationView::ReadLadders(const store::Reader& reader) {
+  if (!ladders_.has_value()) {
+    OUTLAY_ASSIGN_OR_RETURN(ladders_, LoadLadders(reader, organization_));
+  }
+  return &*ladders_;
+}
+
+absl::StatusOr<const std::vector<Subscription>*> OrganizationView::SubscriptionsTo(const store::Reader& reader,
+                                                                                   std::string_view event_type) {
+  auto found = subscriptions_.find(event_type);
+  if (found == subscriptions_.end()) {
+    OUTLAY_ASSIGN_OR_RETURN(std::vector<Subscription> read, ListSubscriptionsTo(reader, organization_, event_type));
+    found = subscriptions_.emplace(event_type, std::move(read)).first;
+  }
+  return &found->second;
+}
+
+absl::StatusOr<std::optional<Words>> OrganizationView::FindWords(const store::Reader& reader, const std::string& kind,
+                                                                 const std::string& language) {
+  if (!has_templates_.has_value()) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<StoredTemplate> first,
+                            ListTemplates(reader, organization_, std::nullopt, /*max=*/1));
+    has_templates_ = !first.empty();
+  }
+  if (!*has_templates_) return std::optional<Words>();
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<WordTemplate> own, FindTemplate(reader, {organization_, kind, language}));
+  return own.has_value() ? std::optional<Words>(std::move(own->words)) : std::nullopt;
+}
+
+absl::Status OrganizationView::ReadGeneration(const store::Reader& reader) {
+  OUTLAY_ASSIGN_OR_RETURN(const uint64_t oldest, access::ReadOldestGeneration(reader));
+  if (oldest == oldest_generation_) return absl::OkStatus();
+  oldest_generation_ = oldest;
+  people_.clear();
+  paths_.clear();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<const OrganizationView::Person*> OrganizationView::ReadPerson(const store::Reader& reader,
+                                                                             const std::string& user_id) {
+  OUTLAY_RETURN_IF_ERROR(ReadGeneration(reader));
+  const auto found = people_.find(user_id);
+  if (found != people_.end()) return found->second.get();
+  const InboxRef user = {organization_, user_id};
+  OUTLAY_ASSIGN_OR_RETURN(Rights rights, LoadRights(reader, user, oldest_generation_));
+  OUTLAY_ASSIGN_OR_RETURN(Preferences preferences, LoadPreferences(reader, user));
+  auto person =
+      std::make_unique<const Person>(Person{.rights = std::move(rights), .preferences = std::move(preferences)});
+  return people_.emplace(user_id, std::move(person)).first->second.get();
+}
+
+absl::StatusOr<GroupPath> OrganizationView::PathOf(const store::Reader& reader, const std::string& group_id) {
+  OUTLAY_RETURN_IF_ERROR(ReadGeneration(reader));
+  const auto found = paths_.find(group_id);
+  if (found != paths_.end()) return found->second;
+  OUTLAY_ASSIGN_OR_RETURN(GroupPath path, access::ReadGroupPath(reader, organization_, group_id, oldest_generation_));
+  return paths_.emplace(group_id, std::move(path)).first->second;
+}
+
+absl::Status OrganizationView::CheckAgainst(const store::Reader& reader) const {
+  for (const auto& [type, subscriptions] : subscriptions_) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<Subscription> stored, ListSubscriptionsTo(reader, organization_, type));
+    if (stored != subscriptions) return absl::InternalError(Concat("the view shows other subscriptions to ", type));
+  }
+  if (ladders_.has_value()) {
+    OUTLAY_ASSIGN_OR_RETURN(const LadderBook stored, LoadLadders(reader, organization_));
+    if (stored != *ladders_) return absl::InternalError("the view shows other ladders");
+  }
+  if (calendar_.has_value()) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::string language, LanguageOf(reader, organization_));
+    if (language != calendar_->language) return absl::InternalError("the view shows another language");
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const uint64_t oldest, access::ReadOldestGeneration(reader));
+  if (oldest != oldest_generation_) return absl::OkStatus();
+  for (const auto& [user_id, person] : people_) {
+    OUTLAY_ASSIGN_OR_RETURN(const Rights rights, LoadRights(reader, {organization_, user_id}, oldest));
+    OUTLAY_ASSIGN_OR_RETURN(const Preferences preferences, LoadPreferences(reader, {organization_, user_id}));
+    if (rights != person->rights || preferences != person->preferences) {
+      return absl::InternalError(Concat("the view shows another ", user_id));
+    }
+  }
+  for (const auto& [group_id, path] : paths_) {
+    OUTLAY_ASSIGN_OR_RETURN(const GroupPath stored, access::ReadGroupPath(reader, organization_, group_id, oldest));
+    if (stored != path) return absl::InternalError(Concat("the view shows another place of ", group_id));
+  }
+  return absl::OkStatus();
+}
+
+size_t OrganizationView::ApproximateBytes() const {
+  size_t bytes = sizeof(*this) + people_.size() * kBytesPerPerson + paths_.size() * kBytesPerPath;
+  for (const auto& [type, subscriptions] : subscriptions_) bytes += subscriptions.size() * kBytesPerSubscription;
+  return bytes;
+}
+
+}  // namespace outlay::notification
