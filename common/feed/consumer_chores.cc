@@ -48,6 +48,13 @@ void ConsumerChores::Report() {
         &ConsumerChores::Report);
   LookWhetherCurrent();
   CountParked();
+  // One after the other: two that nobody answers are two waits, however often one is due.
+  is_report_due_ = true;
+  SendReport();
+}
+
+void ConsumerChores::SendReport() {
+  if (is_reporting_ || !is_report_due_) return;
   event::v1::ListHeadsRequest request;
   request.set_consumer(options_.consumer);
   for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
@@ -59,6 +66,8 @@ void ConsumerChores::Report() {
     position->set_epoch(cursor->epoch);
     position->set_sequence(cursor->sequence);
   }
+  is_reporting_ = true;
+  is_report_due_ = false;
   const auto heads = std::make_shared<event::v1::ListHeadsResponse>();
   options_.channel->Call(kListHeads, request, heads.get(),
                          {.caller = {.subject = options_.consumer}, .timeout = limits::kReportInterval},
@@ -72,7 +81,11 @@ void ConsumerChores::Report() {
 }
 
 void ConsumerChores::OnHeads(absl::Time asked, const absl::Status& status, const event::v1::ListHeadsResponse& heads) {
-  unanswered_ = absl::IsDeadlineExceeded(status) ? unanswered_ + 1 : 0;
+  is_reporting_ = false;
+  SendReport();
+  // Where the stream itself says something, it is not dead, however slow the producer is.
+  const bool is_silent = absl::IsDeadlineExceeded(status) && last_heard_ < asked;
+  unanswered_ = is_silent ? unanswered_ + 1 : 0;
   if (unanswered_ == limits::kReportsUnanswered) {
     unanswered_ = 0;
     on_silence_(status);

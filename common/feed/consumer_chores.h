@@ -34,6 +34,8 @@ class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
 
   void Start();
   void Stop() { is_stopped_ = true; }
+  // Something came over the stream.
+  void NoteHeard() { last_heard_ = options_.clock->Now(); }
   // The time of the last event that was received.
   void NoteTime(const google::protobuf::Timestamp& time);
 
@@ -46,6 +48,7 @@ class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
   // Runs `chore` on the strand after a pause, unless stopped by then.
   void After(absl::Duration pause, void (ConsumerChores::*chore)());
   void Report();
+  void SendReport();
   void OnHeads(absl::Time asked, const absl::Status& status, const event::v1::ListHeadsResponse& heads);
   // How many records of the heads are not applied yet.
   absl::StatusOr<uint64_t> CountBehind(const event::v1::ListHeadsResponse& heads) const;
@@ -60,7 +63,10 @@ class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
   const FeedConsumerOptions options_;
   const std::shared_ptr<Strand> strand_;
   const SilenceFunction on_silence_;
-  int unanswered_ = 0;  // reports in a row
+  bool is_report_due_ = false;
+  bool is_reporting_ = false;  // one is under way
+  int unanswered_ = 0;         // reports in a row
+  absl::Time last_heard_ = absl::InfinitePast();
   absl::Time last_event_ = absl::InfinitePast();
   // The last subject of each partition that was tried again; empty: begin at the front. Those that stay poisoned must
   // not take the turns of the others.

@@ -6,7 +6,6 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/feed/keyspaces.h"
-#include "common/feed/limits.h"
 #include "common/feed/parking.h"
 
 namespace outlay::feed {
@@ -118,10 +117,7 @@ absl::StatusOr<Applied> ApplyUnit(store::Transaction& txn, const std::string& pr
 absl::StatusOr<Applied> ApplyState(store::Transaction& txn, const std::string& producer, const FeedHandler& handler,
                                    const FeedUnit& unit) {
   const absl::Status status = unit.refused.ok() ? handler.Apply(txn, *unit.event) : unit.refused;
-  if (status.ok()) {
-    OUTLAY_RETURN_IF_ERROR(Unpark(txn, producer, unit.event->event.subject(), limits::kParkedEventsDropped).status());
-    return Applied::kApplied;
-  }
+  if (status.ok()) return Applied::kApplied;
   txn.Reset();
   if (IsRetryable(status)) return status;
   OUTLAY_RETURN_IF_ERROR(Park(txn, producer, *unit.event, status));

@@ -50,7 +50,7 @@ enum class Applied { kApplied, kParked, kRepeated };
 absl::StatusOr<Applied> ApplyUnit(store::Transaction& txn, const std::string& producer, const FeedHandler& handler,
                                   const FeedUnit& unit);
 
-// Applies a state event of a snapshot; what was parked of its subject is superseded.
+// Applies a state event of a snapshot. What was parked before the snapshot must be gone.
 absl::StatusOr<Applied> ApplyState(store::Transaction& txn, const std::string& producer, const FeedHandler& handler,
                                    const FeedUnit& unit);
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <bitset>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -78,8 +79,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
 
   ConsumerChores::SilenceFunction OnSilence() {
     return [weak = weak_from_this()](const absl::Status& why) {
-      const std::shared_ptr<State> self = weak.lock();
-      if (self != nullptr && self->stream_ != nullptr) self->Retry(why);
+      if (const auto self = weak.lock(); self != nullptr && self->stream_ != nullptr) self->Retry(why);
     };
   }
 
@@ -105,9 +105,17 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
       if (!cursor.ok()) return Retry(cursor.status());
       cursors_[partition] = *cursor;
     }
-    const auto next = std::find_if(needs_snapshot_.begin(), needs_snapshot_.end(),
-                                   [this](uint32_t partition) { return !pauses_[partition].is_on; });
-    next == needs_snapshot_.end() ? Subscribe() : BeginSnapshot({*next});
+    const std::optional<uint32_t> next = NextSnapshot();
+    next.has_value() ? BeginSnapshot({*next}) : Subscribe();
+  }
+
+  // In turns: of what fails often, or lasts long, all others come before the same one again.
+  std::optional<uint32_t> NextSnapshot() const {
+    for (uint32_t i = 1; i <= store::kPartitions; ++i) {
+      const uint32_t partition = (snapshot_of_ + i) % store::kPartitions;
+      if (needs_snapshot_.contains(partition) && !pauses_[partition].is_on) return partition;
+    }
+    return std::nullopt;
   }
 
   void Retry(const absl::Status& why) {
@@ -125,21 +133,23 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
     });
   }
 
-  // Leaves a partition out for a while, whose organizations wait; those of the others do not.
+  // Leaves a partition out for a while, whose organizations wait; those of the others do not. After a snapshot it is as
+  // long as that took, in which nothing else was applied.
   void PausePartition(uint32_t partition, const absl::Status& why) {
+    const absl::Duration taken = is_snapshot_ ? options_.clock->Now() - opened_ : absl::ZeroDuration();
     runners_[partition]->Stop();
     runners_[partition] = nullptr;
     pauses_[partition].is_on = true;
     if (options_.observer != nullptr && !is_stopped_) options_.observer->OnPaused({partition}, why);
-    After(pauses_[partition].backoff.Take(*options_.random), [partition](State& self) { self.EndPause(partition); });
+    After(std::max(pauses_[partition].backoff.Take(*options_.random), taken),
+          [partition](State& self) { self.EndPause(partition); });
   }
 
   // The partition joins with a conversation that begins at the cursors, once nothing is under way in this one.
   void EndPause(uint32_t partition) {
     pauses_[partition].is_on = false;
     is_joined_ = false;
-    const bool is_at_rest = !is_snapshot_ && !is_backing_off_ && busy_runners_ == 0;
-    if (is_at_rest) Connect();
+    if (!is_snapshot_ && !is_backing_off_ && busy_runners_ == 0) Connect();
   }
 
   void Open(std::string_view method, const google::protobuf::Message& request) {
@@ -177,17 +187,17 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
     size_t added = 0;
     for (const uint32_t partition : TrimmedPartitions(status))
       added += needs_snapshot_.insert(partition).second ? 1 : 0;
-    // Of the others, those that need no snapshot have their turn first.
+    // What the producer answers of one partition is no matter of the others.
+    const bool is_about_one = is_snapshot_ && !status.ok() && !absl::IsUnavailable(status);
     if (is_snapshot_) PausePartition(snapshot_of_, status);
     // At once, but only once: a peer that keeps saying so is asked again after a pause.
-    added > 0 ? Connect() : Retry(status.ok() ? absl::UnavailableError("the stream ended") : status);
+    added > 0 || is_about_one ? Connect() : Retry(status.ok() ? absl::UnavailableError("the stream ended") : status);
   }
 
   // Makes a runner for the conversation that starts.
   void AddRunner(uint32_t partition, UnitRunner::ApplyFunction apply) {
     const auto on_idle = [weak = weak_from_this(), number = conversation_] {
-      const std::shared_ptr<State> self = weak.lock();
-      if (self != nullptr && self->conversation_ == number) self->OnRunnerIdle();
+      if (const auto self = weak.lock(); self != nullptr && self->conversation_ == number) self->OnRunnerIdle();
     };
     runners_[partition] =
         std::make_shared<UnitRunner>(options_, strand_, store::PartitionId{partition}, apply, on_idle);
@@ -198,11 +208,8 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
     for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
       if (!has_run_.test(partition)) continue;
       const absl::Status status = runners_[partition]->status();
-      if (!status.ok()) {
-        PausePartition(partition, status);
-      } else {
-        pauses_[partition].backoff.Reset();
-      }
+      if (status.ok()) pauses_[partition].backoff.Reset();
+      if (!status.ok()) PausePartition(partition, status);
     }
     ReadOn();
   }
@@ -246,6 +253,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
   }
 
   void TakeEntries(SubscribeResponse response) {
+    chores_->NoteHeard();
     std::array<std::vector<FeedUnit>, store::kPartitions> units;
     uint64_t skipped = 0;
     for (event::v1::Entry& entry : *response.mutable_entries()) {
@@ -267,6 +275,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
     is_snapshot_ = true;
     snapshot_of_ = partition.value;
     snapshot_end_.reset();
+    states_ = 0;
     AddRunner(partition.value, &ApplyState);
     DropParked(partition);
   }
@@ -300,13 +309,16 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
   }
 
   void TakeStates(SnapshotResponse response) {
+    chores_->NoteHeard();
     if (response.has_position()) snapshot_end_ = response.position();
     std::array<std::vector<FeedUnit>, store::kPartitions> units;
     for (event::v1::Event& event : *response.mutable_events()) {
       if (!options_.handler->Handles(event.type())) continue;
       std::string organization(rpc::OrganizationOf(event.subject()));
-      units[snapshot_of_].push_back(
-          {.event = FeedEvent{.event = std::move(event), .organization = std::move(organization), .is_state = true}});
+      units[snapshot_of_].push_back({.event = FeedEvent{.event = std::move(event),
+                                                        .organization = std::move(organization),
+                                                        .index = states_++,
+                                                        .is_state = true}});
     }
     RunUnits(std::move(units));
   }
@@ -363,13 +375,14 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
   absl::Time opened_ = absl::InfiniteFuture();
   bool is_joined_ = true;  // No pause has ended since.
   bool is_snapshot_ = false;
-  uint32_t snapshot_of_ = 0;
+  uint32_t snapshot_of_ = 0;  // the last one that was begun
   std::unique_ptr<rpc::ClientStream> stream_;
   std::array<Cursor, store::kPartitions> cursors_;  // behind what was cut into units
   std::array<std::shared_ptr<UnitRunner>, store::kPartitions> runners_;
   std::bitset<store::kPartitions> has_run_;  // what the last message was about
   size_t busy_runners_ = 0;
   std::optional<Position> snapshot_end_;
+  uint32_t states_ = 0;  // of the snapshot so far
 };
 
 FeedConsumer::FeedConsumer(FeedConsumerOptions options) : state_(std::make_shared<State>(std::move(options))) {}

@@ -10,8 +10,10 @@
 #include "common/feed/feed_apply.h"
 #include "common/feed/keyspaces.h"
 #include "common/feed/limits.h"
+#include "common/feed/parking.h"
 #include "common/feed/testing/feed_nodes.h"
 #include "common/testing/matchers.h"
+#include "google/protobuf/wrappers.pb.h"
 
 namespace outlay::feed {
 namespace {
@@ -167,6 +169,49 @@ TEST_F(FeedConsumerTest, ASnapshotThatIsRefusedForTheMomentStopsNoOtherPartition
   EXPECT_EQ(nodes_.Copy("acme", "a"), MirrorHandler::kBusy);
 }
 
+// The producer's answer is about that partition alone: nobody else waits.
+TEST_F(FeedConsumerTest, ASnapshotThatTheProducerCannotTellStopsNoOtherPartition) {
+  const store::PartitionId unreadable = store::PartitionOf("acme");
+  nodes_.snapshot = [unreadable](const store::Reader& reader, std::string_view next) -> absl::StatusOr<SnapshotPage> {
+    if (reader.partition() == unreadable) return absl::DataLossError("a row cannot be read");
+    return CounterSnapshots()(reader, next);
+  };
+  nodes_.StartProducer();
+  ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+  nodes_.Trim("acme", 1);
+  nodes_.StartConsumer();
+  for (int i = 1; i <= 20; ++i) {
+    ASSERT_THAT(nodes_.Add("globex", "a", 1), IsOk());
+    EXPECT_EQ(nodes_.Copy("globex", "a"), i);
+    nodes_.scheduler.AdvanceBy(limits::kBackoffMax / 4);
+  }
+  EXPECT_THAT(nodes_.observer.disconnects, IsEmpty());
+  EXPECT_EQ(nodes_.Copy("acme", "a"), 0);
+}
+
+// Else nothing but the same long snapshot would go on.
+TEST_F(FeedConsumerTest, AfterASnapshotThatFailedTheOthersHaveAsLongAsItTook) {
+  int begun = 0;
+  nodes_.snapshot = [&](const store::Reader&, std::string_view) -> absl::StatusOr<SnapshotPage> {
+    ++begun;
+    nodes_.clock.Advance(absl::Hours(1));
+    return absl::AbortedError("too old");
+  };
+  nodes_.StartProducer();
+  ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+  nodes_.Trim("acme", 1);
+  nodes_.StartConsumer();
+  ASSERT_EQ(begun, 1);
+  for (int i = 1; i < 60; ++i) {
+    nodes_.scheduler.AdvanceBy(absl::Minutes(1));
+    ASSERT_THAT(nodes_.Add("globex", "a", 1), IsOk());
+    EXPECT_EQ(nodes_.Copy("globex", "a"), i);
+  }
+  EXPECT_EQ(begun, 1);
+  nodes_.scheduler.AdvanceBy(absl::Minutes(2));
+  EXPECT_EQ(begun, 2);
+}
+
 TEST_F(FeedConsumerTest, ParksAPoisonedEventAndTheLaterOnesOfItsSubject) {
   ASSERT_THAT(nodes_.Add("acme", "a", MirrorHandler::kPoison), IsOk());
   ASSERT_THAT(nodes_.Add("acme", "a", 100), IsOk());
@@ -252,6 +297,34 @@ TEST_F(FeedConsumerTest, ASnapshotThatCannotBeAppliedSupersedesWhatIsParkedToo) 
   EXPECT_EQ(nodes_.Effects("acme", "a"), 2) << "the state and the event behind it";
 }
 
+// A resource may be told by several types of events.
+TEST_F(FeedConsumerTest, StatesOfOneSubjectAreParkedEachForItself) {
+  nodes_.snapshot = [](const store::Reader& reader, std::string_view) -> absl::StatusOr<SnapshotPage> {
+    SnapshotPage page;
+    if (reader.partition() != store::PartitionOf("acme")) return page;
+    for (const int64_t number : {MirrorHandler::kPoison, MirrorHandler::kPoison + 1, int64_t{7}}) {
+      google::protobuf::Int64Value value;
+      value.set_value(number);
+      page.events.push_back(command::Announce(command::CounterName("acme", "a"), value));
+    }
+    return page;
+  };
+  nodes_.StartProducer();
+  ASSERT_THAT(nodes_.Add("acme", "a", 1), IsOk());
+  nodes_.Trim("acme", 1);
+  nodes_.StartConsumer();
+  ASSERT_THAT(nodes_.observer.parked, SizeIs(2));
+  const auto parked = FindFirstParked(*nodes_.consumer.store().Read(store::PartitionOf("acme")), "counters",
+                                      command::CounterName("acme", "a"));
+  ASSERT_THAT(parked, IsOk());
+  ASSERT_TRUE(parked->has_value()) << "the one that could be applied took the others away";
+  EXPECT_EQ((*parked)->waiting, 2U);
+  nodes_.handler.is_healed = true;
+  nodes_.scheduler.AdvanceBy(limits::kParkedRetryInterval);
+  EXPECT_THAT(nodes_.observer.unparked, SizeIs(1));
+  EXPECT_EQ(nodes_.Effects("acme", "a"), 3);
+}
+
 TEST_F(FeedConsumerTest, TriesEveryParkedSubjectInItsTurn) {
   for (size_t i = 0; i < limits::kParkedSubjectsPerRetry; ++i) {
     ASSERT_THAT(nodes_.Add("acme", absl::StrCat("a", i), MirrorHandler::kPoison), IsOk());
@@ -278,34 +351,6 @@ TEST_F(FeedConsumerTest, TellsHowFarItIsBehind) {
   nodes_.scheduler.AdvanceBy(limits::kReportInterval);
   EXPECT_EQ(nodes_.observer.lag, 2U);
   EXPECT_EQ(nodes_.observer.lag_age, limits::kReportInterval);
-}
-
-// Nobody answers ListHeads, so often.
-class UnansweredReports final : public rpc::LinkFaults {
- public:
-  rpc::LinkFate Next(std::string_view method) override {
-    if (left == 0 || !method.ends_with("ListHeads")) return {};
-    --left;
-    return {.drop_request = true};
-  }
-
-  int left = 0;
-};
-
-TEST(FeedConsumerSilenceTest, ConnectsAgainWhenTheProducerDoesNotAnswerTwice) {
-  for (const int unanswered : {1, 2, 3, 4}) {
-    UnansweredReports faults;
-    FeedNodes nodes(&faults);
-    ASSERT_THAT(nodes.sealed, IsOk());
-    nodes.StartConsumer();
-    nodes.scheduler.AdvanceBy(limits::kReportInterval);
-    ASSERT_THAT(nodes.observer.disconnects, IsEmpty());
-    faults.left = unanswered;
-    nodes.scheduler.AdvanceBy(10 * limits::kReportInterval);
-    EXPECT_THAT(nodes.observer.disconnects, SizeIs(unanswered / limits::kReportsUnanswered)) << unanswered;
-    ASSERT_THAT(nodes.Add("acme", "a", 1), IsOk());
-    EXPECT_EQ(nodes.Copy("acme", "a"), 1) << unanswered;
-  }
 }
 
 TEST_F(FeedConsumerTest, ClaimsWhatItHasNotApplied) {

@@ -18,7 +18,7 @@ struct FeedEvent {
   std::string organization;
   uint64_t epoch = 0;
   uint64_t sequence = 0;  // of its record; 0: from a snapshot
-  uint32_t index = 0;     // among the record's events
+  uint32_t index = 0;     // among the events of the record, or of the snapshot
   bool is_state = false;  // from a snapshot: what is, not what happened
 };
 

@@ -34,6 +34,20 @@ absl::Status CountParked(store::Transaction& txn, const std::string& producer, c
   return absl::OkStatus();
 }
 
+// Removes what is parked of the subject, at most `max` events. Returns how many.
+absl::StatusOr<size_t> Unpark(store::Transaction& txn, const std::string& producer, const std::string& subject,
+                              size_t max) {
+  std::vector<ParkedEventKey> keys;
+  const auto take = [&keys, max](const ParkedEventKey& key, const storage::v1::ParkedEventRecord&) {
+    keys.push_back(key);
+    return keys.size() < max ? store::Visit::kContinue : store::Visit::kStop;
+  };
+  OUTLAY_RETURN_IF_ERROR(txn.Scan(kParkedEvents, std::tuple(producer, subject), take));
+  for (const ParkedEventKey& key : keys) txn.Delete(kParkedEvents, key);
+  OUTLAY_RETURN_IF_ERROR(CountParked(txn, producer, subject, -static_cast<int64_t>(keys.size())));
+  return keys.size();
+}
+
 }  // namespace
 
 absl::StatusOr<bool> IsParked(const store::Reader& reader, const std::string& producer, const std::string& subject) {
@@ -100,21 +114,6 @@ absl::StatusOr<std::vector<std::string>> ListParkedSubjects(const store::Reader&
 absl::Status RemoveParked(store::Transaction& txn, const std::string& producer, const FeedEvent& event) {
   txn.Delete(kParkedEvents, KeyOf(producer, event));
   return CountParked(txn, producer, event.event.subject(), -1);
-}
-
-absl::StatusOr<size_t> Unpark(store::Transaction& txn, const std::string& producer, const std::string& subject,
-                              size_t max) {
-  OUTLAY_ASSIGN_OR_RETURN(const bool is_parked, IsParked(txn, producer, subject));
-  if (!is_parked) return 0;
-  std::vector<ParkedEventKey> keys;
-  const auto take = [&keys, max](const ParkedEventKey& key, const storage::v1::ParkedEventRecord&) {
-    keys.push_back(key);
-    return keys.size() < max ? store::Visit::kContinue : store::Visit::kStop;
-  };
-  OUTLAY_RETURN_IF_ERROR(txn.Scan(kParkedEvents, std::tuple(producer, subject), take));
-  for (const ParkedEventKey& key : keys) txn.Delete(kParkedEvents, key);
-  OUTLAY_RETURN_IF_ERROR(CountParked(txn, producer, subject, -static_cast<int64_t>(keys.size())));
-  return keys.size();
 }
 
 absl::StatusOr<std::vector<std::string>> UnparkAll(store::Transaction& txn, const std::string& producer) {

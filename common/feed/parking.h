@@ -44,10 +44,6 @@ absl::StatusOr<std::vector<std::string>> ListParkedSubjects(const store::Reader&
 // The event must be parked.
 absl::Status RemoveParked(store::Transaction& txn, const std::string& producer, const FeedEvent& event);
 
-// Removes what is parked of the subject, at most `max` events. Returns how many.
-absl::StatusOr<size_t> Unpark(store::Transaction& txn, const std::string& producer, const std::string& subject,
-                              size_t max);
-
 // Removes what is parked of all subjects, as much as fits into a body. Returns which subjects it met; none: nothing is
 // parked.
 absl::StatusOr<std::vector<std::string>> UnparkAll(store::Transaction& txn, const std::string& producer);
