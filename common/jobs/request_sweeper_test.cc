@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <memory>
 #include <string>
 
@@ -17,6 +19,8 @@ namespace outlay::jobs {
 namespace {
 
 using outlay::testing::IsOk;
+
+constexpr std::array<const char*, 5> kOrganizations = {"org0", "org1", "org2", "org3", "org4"};
 
 // Remembered requests on a node; what is fake: see TestNode.
 class RequestSweeperTest : public ::testing::Test {
@@ -88,6 +92,35 @@ TEST_F(RequestSweeperTest, DeletesMoreThanAQueueHoldsInOneLook) {
   EXPECT_THAT(other, IsOk());
   EXPECT_EQ(sweeper.swept(), rows);
   EXPECT_EQ(Remembered(), 0);
+}
+
+// What cannot be deleted holds up neither the others nor the looks to come.
+TEST_F(RequestSweeperTest, RowsThatCannotBeDeletedStayAlone) {
+  Add(0, 20);
+  node_.clock().Advance(kRequestRetention + absl::Seconds(1));
+  const std::string first = *std::min_element(kOrganizations.begin(), kOrganizations.end(), [](auto a, auto b) {
+    return store::PartitionOf(a).value < store::PartitionOf(b).value;
+  });
+  // Its body is queued before the sweeper's, which reads what it leaves.
+  constexpr store::Keyspace<command::RequestRecordKey, std::string> kBytes{
+      command::kRequestRecords.family, command::kRequestRecords.number, "unreadable"};
+  node_.store().Write({.partition = store::PartitionOf(first),
+                       .organization = first,
+                       .body =
+                           [&](store::Transaction& txn) {
+                             txn.Put(kBytes, {first, "alice", absl::StrCat("r", first.substr(3))}, std::string("\xff"));
+                             return absl::OkStatus();
+                           }},
+                      [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
+  RequestSweeper sweeper({.rows_max = 100, .body_rows = 4}, &node_.store(), &node_.scheduler(), &node_.clock());
+  sweeper.RunOnce();
+  node_.scheduler().RunDue();
+  EXPECT_EQ(sweeper.swept(), 16U) << "of the other four";
+  Add(21, 4);
+  node_.clock().Advance(kRequestRetention + absl::Seconds(1));
+  sweeper.RunOnce();
+  node_.scheduler().RunDue();
+  EXPECT_GE(sweeper.swept(), 19U) << "what grew old since";
 }
 
 TEST_F(RequestSweeperTest, KeepsAnIdThatIsUsedAgainMeanwhile) {

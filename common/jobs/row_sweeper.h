@@ -79,8 +79,8 @@ class RowSweeper {
     // Begins with what is left, unless that goes on already. False: nothing is left.
     bool GoOn();
     void DeleteFirst();
-    // An error leaves the rows to the next look.
-    void OnEnded(const absl::Status& status);
+    // An error leaves the rows of that partition to a later look, and holds up no other.
+    void OnEnded(store::PartitionId partition, const absl::Status& status);
 
     const store::Keyspace<K, V> keyspace;
     const Predicate is_too_old;
@@ -174,18 +174,22 @@ void RowSweeper<K, V>::Work::DeleteFirst() {
   };
   // A queue of its own: what services write for themselves does not wait behind it.
   store->Write({.partition = rows->partition, .organization = std::string(kSweeper), .body = std::move(body)},
-               [self = this->shared_from_this()](const absl::Status& status) { self->OnEnded(status); });
+               [self = this->shared_from_this(), partition = rows->partition](const absl::Status& status) {
+                 self->OnEnded(partition, status);
+               });
 }
 
 template <typename K, typename V>
-void RowSweeper<K, V>::Work::OnEnded(const absl::Status& status) {
+void RowSweeper<K, V>::Work::OnEnded(store::PartitionId partition, const absl::Status& status) {
   {
     const std::lock_guard lock(mutex);
     if (status.ok()) {
       swept.fetch_add(left.front()->keys.size(), std::memory_order_relaxed);
       left.pop_front();
+    } else {
+      std::erase_if(left, [partition](const auto& rows) { return rows->partition == partition; });
     }
-    is_deleting = status.ok() && !left.empty() && !is_over;
+    is_deleting = !left.empty() && !is_over;
     if (!is_deleting) return;
   }
   DeleteFirst();

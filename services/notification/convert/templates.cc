@@ -15,6 +15,7 @@
 #include "google/type/money.pb.h"
 #include "services/notification/convert/message_fields.h"
 #include "services/notification/domain/errors.h"
+#include "services/notification/domain/limits.h"
 #include "services/notification/domain/template.h"
 
 namespace outlay::notification {
@@ -23,8 +24,6 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-// Messages inside each other: more would be one that holds itself.
-constexpr int kDepth = 6;
 constexpr int64_t kNumber = 4711;
 
 void FillDate(google::type::Date* date) {
@@ -137,7 +136,7 @@ absl::Status CheckWords(const Words& words, std::string_view event_type) {
 Words Preview(const Words& words, std::string_view event_type) {
   const std::unique_ptr<Message> event = NewEvent(event_type);
   if (event == nullptr) return {};
-  Fill(event.get(), kDepth);
+  Fill(event.get(), limits::kPreviewDepth);
   return RenderWords(words, MessageFields(*event, SampleOrder(), TimeZone()));
 }
 

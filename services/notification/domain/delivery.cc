@@ -105,6 +105,14 @@ Delivery DecideRedelivery(Delivery before, uint64_t place, absl::Time due) {
   return after;
 }
 
+Delivery DecideErased(Delivery before, absl::Time now) {
+  if (before.state != DeliveryState::kPending) return before;
+  Delivery after = std::move(before);
+  after.state = DeliveryState::kSkipped;
+  after.end_time = now;
+  return after;
+}
+
 bool IsForgotten(const Delivery& delivery, absl::Time now) {
   return delivery.end_time.has_value() && now - *delivery.end_time >= limits::kDeliveryRetention;
 }

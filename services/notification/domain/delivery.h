@@ -88,6 +88,9 @@ bool IsOnTrial(const TargetState& state);
 // A delivery that ended, sent again from the start, not before `due`.
 Delivery DecideRedelivery(Delivery before, uint64_t place, absl::Time due);
 
+// A delivery whose person is erased: one that is pending will not be tried any more.
+Delivery DecideErased(Delivery before, absl::Time now);
+
 // Whether it ended so long ago that it is kept no more.
 bool IsForgotten(const Delivery& delivery, absl::Time now);
 

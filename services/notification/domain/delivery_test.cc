@@ -142,6 +142,13 @@ TEST(TargetStateTest, IsLeftAloneAsLongAsItAsksForAndNoShorterAfterwards) {
   EXPECT_EQ(state.paused_until, kNow + absl::Minutes(5));
 }
 
+TEST(DeliveryTest, OfAnErasedPersonNothingIsTriedAnyMoreAndWhatEndedStays) {
+  const Delivery ended = DecideErased(Delivery(), kNow);
+  EXPECT_EQ(ended.state, DeliveryState::kSkipped);
+  EXPECT_EQ(ended.end_time, kNow);
+  EXPECT_EQ(DecideErased(ended, kNow + absl::Hours(1)), ended);
+}
+
 TEST(AttemptTest, AnswersOfHttpSayWhatFollows) {
   for (const int code : {200, 201, 202, 204, 299}) EXPECT_EQ(OutcomeOfHttp(code), AttemptOutcome::kDelivered) << code;
   for (const int code : {300, 301, 302, 303, 307, 308, 399, 400, 410, 413, 414, 415, 422}) {

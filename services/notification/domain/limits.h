@@ -60,6 +60,8 @@ inline constexpr size_t kTemplates = 500;
 inline constexpr size_t kTemplateFields = 50;
 // Sections of a template that may be open at a place.
 inline constexpr size_t kTemplateDepth = 5;
+// Messages inside each other that a preview fills in: more would be one that holds itself.
+inline constexpr int kPreviewDepth = 6;
 // Bytes of an e-mail address before its '@', and of one label of its host name (RFC 5321, RFC 1035).
 inline constexpr size_t kLocalPartBytes = 64;
 inline constexpr size_t kHostLabelBytes = 63;

@@ -3,7 +3,6 @@
 #include <optional>
 #include <string>
 #include <tuple>
-#include <utility>
 #include <vector>
 
 #include "common/base/status_macros.h"
@@ -36,15 +35,10 @@ absl::StatusOr<size_t> EraseDeliveries(store::Transaction& txn, const InboxRef& 
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<DeliveryByUserKey> keys, KeysOf(txn, kDeliveriesByUser, person));
   for (const DeliveryByUserKey& key : keys) {
     const ResourceId id = {person.organization, std::get<2>(key)};
-    OUTLAY_ASSIGN_OR_RETURN(Delivery delivery, LoadDelivery(txn, id));
-    if (delivery.state == DeliveryState::kPending) {
-      Delivery ended = delivery;
-      ended.state = DeliveryState::kSkipped;
-      ended.end_time = now;
-      OUTLAY_RETURN_IF_ERROR(SaveDelivery(txn, id, delivery, ended));
-      delivery = std::move(ended);
-    }
-    OUTLAY_RETURN_IF_ERROR(DeleteEndedDelivery(txn, id, delivery));
+    OUTLAY_ASSIGN_OR_RETURN(const Delivery delivery, LoadDelivery(txn, id));
+    const Delivery ended = DecideErased(delivery, now);
+    if (ended != delivery) OUTLAY_RETURN_IF_ERROR(SaveDelivery(txn, id, delivery, ended));
+    OUTLAY_RETURN_IF_ERROR(DeleteEndedDelivery(txn, id, ended));
   }
   return keys.size();
 }
