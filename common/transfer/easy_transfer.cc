@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstring>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "common/base/strings.h"
@@ -19,6 +20,7 @@ namespace {
 // The last reply's code and words of SMTP come in lines of the head.
 constexpr size_t kFourBytes = 4;
 constexpr std::string_view kGoodBye = "221";
+constexpr std::string_view kSchemeEnd = "://";
 constexpr int kFirstRefusal = 400;
 
 std::optional<Address> AddressIn(const curl_sockaddr& from) {
@@ -44,6 +46,14 @@ long Milliseconds(absl::Duration time) {
   return static_cast<long>(absl::ToInt64Milliseconds(time));
 }
 
+// Whether "https://192.0.2.1:8443" or "https://[2001:db8::1]:8443" names an address.
+bool HasAddress(std::string_view server) {
+  std::string_view host = server.substr(server.find(kSchemeEnd) + kSchemeEnd.size());
+  if (host.starts_with('[')) return true;
+  host = host.substr(0, host.find(':'));
+  return ParseAddress(host).has_value();
+}
+
 // As far as it can be stored and shown.
 std::string Readable(std::string text) {
   for (char& c : text) {
@@ -56,8 +66,13 @@ std::string Readable(std::string text) {
 
 }  // namespace
 
-EasyTransfer::EasyTransfer(const TransferLoopOptions* options, Transfer transfer, TransferLoop::Done done)
-    : options_(options), transfer_(std::move(transfer)), done_(std::move(done)), easy_(curl_easy_init()) {
+EasyTransfer::EasyTransfer(const TransferLoopOptions* options, LookUps* look_ups, Transfer transfer,
+                           TransferLoop::Done done)
+    : options_(options),
+      look_ups_(look_ups),
+      transfer_(std::move(transfer)),
+      done_(std::move(done)),
+      easy_(curl_easy_init()) {
   is_ready_ = easy_ != nullptr && SetUp();
 }
 
@@ -78,11 +93,31 @@ bool EasyTransfer::Allows(const curl_sockaddr& address) {
 
 curl_socket_t EasyTransfer::OpenSocket(void* self, curlsocktype, curl_sockaddr* address) {
   auto* const transfer = static_cast<EasyTransfer*>(self);
+  transfer->EndLookUp();
   const bool is_allowed = transfer->Allows(*address);
   transfer->has_tried_ = transfer->has_tried_ || is_allowed;
   transfer->has_refused_ = transfer->has_refused_ || !is_allowed;
   if (!is_allowed) return CURL_SOCKET_BAD;
   return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+void EasyTransfer::EndLookUp() {
+  if (std::exchange(is_looked_up_, false)) look_ups_->End();
+}
+
+// Asked for each name that libcurl does not know yet, before the thread that looks it up begins. Addresses need none.
+int EasyTransfer::OnLookUp(void*, void*, void* self) {
+  auto* const transfer = static_cast<EasyTransfer*>(self);
+  if (transfer->is_looked_up_ || HasAddress(transfer->server())) return 0;
+  transfer->is_looked_up_ = transfer->look_ups_->Begin(SystemClock().Now());
+  transfer->has_to_wait_ = !transfer->is_looked_up_;
+  return transfer->has_to_wait_ ? 1 : 0;
+}
+
+bool EasyTransfer::HasToWait(CURLcode code) {
+  if (code == CURLE_COULDNT_RESOLVE_HOST) EndLookUp();
+  if (std::exchange(is_looked_up_, false)) look_ups_->Abandon(SystemClock().Now());
+  return std::exchange(has_to_wait_, false);
 }
 
 void EasyTransfer::Keep(const char* bytes, size_t size) {
@@ -144,6 +179,8 @@ bool EasyTransfer::SetUpSafety() {
   return curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, is_mail() ? "smtp,smtps" : "http,https") == CURLE_OK &&
          curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &EasyTransfer::OpenSocket) == CURLE_OK &&
          curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_RESOLVER_START_FUNCTION, &EasyTransfer::OnLookUp) == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_RESOLVER_START_DATA, this) == CURLE_OK &&
          // A proxy of the environment would be asked to connect where nobody checks.
          curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK &&
          curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&

@@ -9,6 +9,9 @@
 #include <memory>
 #include <string>
 
+#include "absl/time/time.h"
+#include "common/base/clock.h"
+#include "common/transfer/look_ups.h"
 #include "common/transfer/transfer_loop.h"
 
 namespace outlay::transfer {
@@ -16,8 +19,9 @@ namespace outlay::transfer {
 // Not thread-safe. Stays where it is: the handle knows its address.
 class EasyTransfer {
  public:
-  // `options` must outlive this. A handle that is null, or IsReady() false, means that libcurl lacks what is needed.
-  EasyTransfer(const TransferLoopOptions* options, Transfer transfer, TransferLoop::Done done);
+  // `options` and `look_ups` must outlive this. A handle that is null, or IsReady() false, means that libcurl lacks
+  // what is needed.
+  EasyTransfer(const TransferLoopOptions* options, LookUps* look_ups, Transfer transfer, TransferLoop::Done done);
   EasyTransfer(const EasyTransfer&) = delete;
   EasyTransfer& operator=(const EasyTransfer&) = delete;
 
@@ -27,6 +31,12 @@ class EasyTransfer {
   std::string server() const;
   // Over a connection of its own, which is not kept.
   void ConnectAlone();
+
+  // To be called when it ended, before Finish. True: its name could not be looked up now, and it is to be begun again
+  // when there is room.
+  bool HasToWait(CURLcode code);
+  // Since it was made.
+  absl::Time start() const { return start_; }
 
   // Tells how it ended. `code`: what libcurl says.
   void Finish(CURLcode code);
@@ -44,11 +54,13 @@ class EasyTransfer {
 
   static void Append(List* list, const std::string& text);
   static curl_socket_t OpenSocket(void* self, curlsocktype purpose, curl_sockaddr* address);
+  static int OnLookUp(void* resolver, void* reserved, void* self);
   static size_t OnHead(char* bytes, size_t size, size_t count, void* self);
   static size_t OnAnswer(char* bytes, size_t size, size_t count, void* self);
   static size_t OnRead(char* into, size_t size, size_t count, void* self);
 
   bool Allows(const curl_sockaddr& address);
+  void EndLookUp();
   bool SetUp();
   bool SetUpSafety();
   bool SetUpHttp();
@@ -61,6 +73,8 @@ class EasyTransfer {
   void Keep(const char* bytes, size_t size);
 
   const TransferLoopOptions* const options_;
+  LookUps* const look_ups_;
+  const absl::Time start_ = SystemClock().Now();
   const Transfer transfer_;
   TransferLoop::Done done_;
   List headers_;
@@ -70,9 +84,11 @@ class EasyTransfer {
   size_t head_bytes_ = 0;    // that came
   size_t answer_bytes_ = 0;  // that came
   std::string kept_;
-  bool has_refused_ = false;  // an address
-  bool has_tried_ = false;    // an address
-  bool is_cut_ = false;       // the answer is longer than it may be
+  bool is_looked_up_ = false;  // just now
+  bool has_to_wait_ = false;   // for others to be looked up
+  bool has_refused_ = false;   // an address
+  bool has_tried_ = false;     // an address
+  bool is_cut_ = false;        // the answer is longer than it may be
   bool is_ready_ = false;
   std::array<char, CURL_ERROR_SIZE> error_{};  // what libcurl says of it
   std::unique_ptr<CURL, ReleaseEasy> easy_;    // goes first

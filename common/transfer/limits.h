@@ -29,6 +29,14 @@ inline constexpr size_t kKeptConnections = 16;
 // Transfers under way to one server, beyond which another one gets a connection of its own, which is not kept: nobody
 // looks for one that is free among thousands.
 inline constexpr size_t kSearchedConnections = 256;
+// Look-ups of names at a time: each is a thread until the resolver gives up, whoever still waits for it. Transfers that
+// need another one wait.
+inline constexpr size_t kLookUps = 256;
+// How long the thread of a look-up goes on that nobody waits for any more: as long as resolvers ask by default, three
+// name servers for 5 s, twice.
+inline constexpr absl::Duration kLookUpTime = absl::Seconds(30);
+// How often transfers that wait for a look-up are looked at, at least.
+inline constexpr absl::Duration kLookUpInterval = absl::Seconds(1);
 // Sockets and timers that one look of the loop tells of.
 inline constexpr size_t kEventsAtOnce = 256;
 // Lines before the content of an answer, in bytes; more ends the transfer.

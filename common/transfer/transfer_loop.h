@@ -10,6 +10,7 @@
 #ifndef OUTLAY_COMMON_TRANSFER_TRANSFER_LOOP_H_
 #define OUTLAY_COMMON_TRANSFER_TRANSFER_LOOP_H_
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -62,6 +63,8 @@ struct TransferLoopOptions {
   std::vector<std::string> names;
   // See limits.h: of mails kMailTime.
   absl::Duration transfer_time = limits::kTransferTime;
+  // Names that are looked up at a time. For tests.
+  size_t look_ups = limits::kLookUps;
 };
 
 // Thread-safe.

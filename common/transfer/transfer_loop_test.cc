@@ -6,11 +6,14 @@
 #include <gtest/gtest.h>
 #include <netdb.h>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include "absl/synchronization/blocking_counter.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "common/base/strings.h"
 #include "common/testing/matchers.h"
@@ -20,7 +23,9 @@ namespace outlay::transfer {
 namespace {
 
 constexpr char kSilentName[] = "silent.example";
+constexpr char kHeldNames[] = ".held.example";
 absl::Notification& NameServerAnswers();
+void HoldLookUp();
 
 }  // namespace
 }  // namespace outlay::transfer
@@ -30,6 +35,10 @@ extern "C" int getaddrinfo(const char* name, const char* service, const addrinfo
   if (name != nullptr && std::string_view(name) == outlay::transfer::kSilentName) {
     outlay::transfer::NameServerAnswers().WaitForNotification();
     return EAI_AGAIN;
+  }
+  if (name != nullptr && std::string_view(name).ends_with(outlay::transfer::kHeldNames)) {
+    outlay::transfer::HoldLookUp();
+    return EAI_NONAME;
   }
   using GetAddrInfo = decltype(&getaddrinfo);
   static const auto real = reinterpret_cast<GetAddrInfo>(dlsym(RTLD_NEXT, "getaddrinfo"));
@@ -48,6 +57,25 @@ constexpr char kLoopback[] = "127.0.0.0/8";
 absl::Notification& NameServerAnswers() {
   static auto& notification = *new absl::Notification;
   return notification;
+}
+
+// How many are looked up of kHeldNames, until they are let go.
+struct HeldLookUps {
+  absl::Mutex mutex;
+  int held = 0;  // All guarded by mutex.
+  int most = 0;
+  bool is_over = false;
+};
+HeldLookUps& Held() {
+  static auto& held = *new HeldLookUps;
+  return held;
+}
+
+void HoldLookUp() {
+  const absl::MutexLock lock(&Held().mutex);
+  Held().most = std::max(Held().most, ++Held().held);
+  Held().mutex.Await(absl::Condition(&Held().is_over));
+  --Held().held;
 }
 
 class TransferLoopTest : public ::testing::Test {
@@ -179,6 +207,32 @@ TEST_F(TransferLoopTest, ASlowNameServerLeavesRoomForOthers) {
   EXPECT_EQ(end, TransferEnd::kTimedOut);
   EXPECT_EQ(Send(loop, To(receiver.url())).code, 200) << "while nobody waits for the name any more";
   NameServerAnswers().Notify();
+}
+
+// Each look-up is a thread of the process.
+TEST_F(TransferLoopTest, LooksUpNoMoreNamesAtATimeThanItMay) {
+  constexpr int kNames = 20;
+  TestReceiver receiver([](const ReceivedRequest&) { return HttpAnswer(200); });
+  TransferLoopOptions options = Allowing(kLoopback);
+  options.look_ups = 4;
+  TransferLoop loop(options);
+  absl::BlockingCounter ended(kNames);
+  for (int i = 0; i < kNames; ++i) {
+    loop.Start(To(Concat("http://", i, kHeldNames, "/")), [&](const TransferResult&) { ended.DecrementCount(); });
+  }
+  {
+    const absl::MutexLock lock(&Held().mutex);
+    const auto are_held = [] { return Held().held == 4; };
+    Held().mutex.Await(absl::Condition(&are_held));
+  }
+  EXPECT_EQ(Send(loop, To(receiver.url())).code, 200) << "of an address, meanwhile";
+  {
+    const absl::MutexLock lock(&Held().mutex);
+    Held().is_over = true;
+  }
+  ended.Wait();
+  const absl::MutexLock lock(&Held().mutex);
+  EXPECT_EQ(Held().most, 4);
 }
 
 // Plain text leaves no network of the operator's: nobody was asked here, the address is refused before.
