@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/base/errors.h"
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "services/notification/commands/routes.h"
@@ -65,6 +66,19 @@ absl::StatusOr<Audience> AudienceOf(const store::Reader& reader, OrganizationVie
     audience.groups.push_back(std::move(path));
   }
   return audience;
+}
+
+// The event may have overtaken what directory says of the people whom it asks.
+absl::Status CheckAskedAreKnown(const store::Reader& reader, OrganizationView& view, const Happening& happening,
+                                absl::Time now) {
+  if (now - happening.time >= limits::kAskedCatchUp) return absl::OkStatus();
+  for (const std::string& asked : ValuesAt(*happening.event, AskedPaths())) {
+    const std::string user = UserIn(happening.organization, asked);
+    if (user.empty()) continue;
+    OUTLAY_ASSIGN_OR_RETURN(const OrganizationView::Person* const person, view.ReadPerson(reader, user));
+    if (!person->rights.is_known) return DependencyUnavailable("directory");
+  }
+  return absl::OkStatus();
 }
 
 // Those of `users` who may be told.
@@ -155,6 +169,7 @@ absl::Status Tell(store::Transaction& txn, const Happening& happening, const Rou
       OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, calendar->zone);
       language = calendar->language;
       if (routing.judges_people) {
+        OUTLAY_RETURN_IF_ERROR(CheckAskedAreKnown(txn, *view, happening, txn.now()));
         OUTLAY_ASSIGN_OR_RETURN(audience, AudienceOf(txn, *view, happening, order));
       }
       outsiders = OutsidersOf(happening, order, routing);

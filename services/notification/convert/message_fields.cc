@@ -47,6 +47,8 @@ constexpr std::string_view kPartyPaths[] = {
     "review.subject.requester",
 };
 
+constexpr std::string_view kAskedPaths[] = {"newly_asked", "reminded"};
+
 Paths Split(std::string_view path) {
   return absl::StrSplit(ToAbsl(path), '.');
 }
@@ -233,6 +235,10 @@ std::span<const std::string_view> GroupPaths() {
 
 std::span<const std::string_view> PartyPaths() {
   return kPartyPaths;
+}
+
+std::span<const std::string_view> AskedPaths() {
+  return kAskedPaths;
 }
 
 std::vector<std::string> ValuesAt(const Message& event, std::span<const std::string_view> paths) {

@@ -42,6 +42,9 @@ inline constexpr size_t kRearmingsPerLook = 10;
 // contacts of orders are told, who cannot look up that it is over.
 inline constexpr absl::Duration kEventCatchUp = absl::Hours(24 * 35);
 inline constexpr absl::Duration kContactCatchUp = absl::Hours(24 * 7);
+// How long an event that asks somebody waits for the copy of directory to know that person: approval may hear of new
+// people first. Later it is told to those who are known.
+inline constexpr absl::Duration kAskedCatchUp = absl::Minutes(1);
 // Bytes of a rendered title; the rest is cut off.
 inline constexpr size_t kTitleBytes = 400;
 // Bytes of a rendered text; the rest is cut off.

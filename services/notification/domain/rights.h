@@ -18,6 +18,7 @@ struct Rights {
     bool operator==(const Held&) const = default;
   };
 
+  bool is_known = false;  // in whatever state
   bool is_active = false;
   std::vector<Held> held;  // groups that a role is on
 

@@ -13,11 +13,13 @@
 #include "outlay/directory/v1/directory_events.pb.h"
 #include "outlay/invoice_matching/v1/invoice_events.pb.h"
 #include "services/notification/convert/message_fields.h"
+#include "services/notification/domain/limits.h"
 #include "services/notification/rpc/service_testing.h"
 
 namespace outlay::notification {
 namespace {
 
+using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -134,6 +136,35 @@ TEST_F(ToldRightsTest, WhatChangesCountsFromTheNextEventOn) {
   ASSERT_THAT(Apply(event, event.review().name()), IsOk());
   EXPECT_THAT(Told(), ElementsAre("adam", "ann", "bob", "rita"));
   EXPECT_THAT(Inbox("ann"), SizeIs(2));
+}
+
+// Approval may hear of new people before the copy here does.
+TEST_F(ToldRightsTest, AnEventThatAsksSomebodyWaitsUntilTheCopyKnowsThem) {
+  approval::v1::ReviewTurnChanged event;
+  event.mutable_review()->set_name("organizations/acme/reviews/r-1");
+  event.mutable_review()->mutable_subject()->set_group("organizations/acme/groups/ops");
+  event.set_cause(approval::v1::ReviewTurnChanged::CAUSE_STAGE_BEGAN);
+  event.add_newly_asked("organizations/acme/users/nina");
+  event.add_newly_asked("organizations/acme/users/ann");
+  EXPECT_THAT(Apply(event, event.review().name()), HasReason("DEPENDENCY_UNAVAILABLE"));
+  EXPECT_THAT(Told(), IsEmpty());
+  AddUser("nina", dir::UserChanged::STATE_ACTIVE);
+  Grant("nina", "sales");
+  ASSERT_THAT(Apply(event, event.review().name()), IsOk());
+  EXPECT_THAT(Inbox("nina"), SizeIs(1));
+  EXPECT_THAT(Inbox("ann"), SizeIs(1));
+}
+
+TEST_F(ToldRightsTest, WhomTheCopyNeverHearsOfHoldsUpNobodyForLong) {
+  approval::v1::ReviewTurnChanged event;
+  event.mutable_review()->set_name("organizations/acme/reviews/r-1");
+  event.set_cause(approval::v1::ReviewTurnChanged::CAUSE_STAGE_BEGAN);
+  event.add_newly_asked("organizations/acme/users/nobody");
+  event.add_newly_asked("organizations/acme/users/ann");
+  event_time = node_.clock().Now() - limits::kAskedCatchUp;
+  ASSERT_THAT(Apply(event, event.review().name()), IsOk());
+  EXPECT_THAT(Inbox("ann"), SizeIs(1));
+  EXPECT_THAT(Inbox("nobody"), IsEmpty());
 }
 
 TEST_F(ToldRightsTest, WhatASnapshotDoesNotNameCountsForNothing) {

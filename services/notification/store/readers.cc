@@ -20,6 +20,7 @@ absl::StatusOr<Rights> LoadRights(const store::Reader& reader, const InboxRef& u
                   [&](const access::HolderKey& key, const HolderRecord& row) {
                     if (row.generation() < oldest_generation) return store::Visit::kContinue;
                     if (std::get<2>(key).empty()) {
+                      rights.is_known = true;
                       rights.is_active = row.state() == static_cast<int32_t>(access::UserState::kActive);
                     } else {
                       rights.held.push_back({.group_id = row.group_id(),
