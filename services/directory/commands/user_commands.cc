@@ -49,6 +49,12 @@ absl::Status CheckNewOwner(const command::Context& context, const Scene& scene, 
   return CheckOwner(context, scene, spec);
 }
 
+// Id of the user who invites; empty: a service does, for nobody.
+std::string InviterOf(const rpc::Caller& caller) {
+  if (!caller.on_behalf_of.empty()) return caller.on_behalf_of;
+  return caller.service.empty() ? caller.subject : std::string();
+}
+
 }  // namespace
 
 absl::StatusOr<command::Outcome> CreateUser::Run(command::Context& context) const {
@@ -124,6 +130,8 @@ absl::StatusOr<command::Outcome> InviteUser::Run(command::Context& context) cons
     event.set_user(UserName(scene.id, user_id_));
     event.set_organization_display_name(scene.organization.spec.display_name);
     rpc::ToProto(after.invitation->expire_time, event.mutable_expire_time());
+    const std::string inviter = InviterOf(context.caller);
+    if (!inviter.empty()) event.set_inviter(UserName(scene.id, inviter));
     scene.Announce(event.user(), event);
   }
   command::Outcome outcome = FinishUser(context, scene, user, after);

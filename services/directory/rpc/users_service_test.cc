@@ -149,6 +149,7 @@ TEST_F(UsersTest, AnInvitationByEmailIsToldToWhoWritesItAlone) {
   ASSERT_EQ(Events<v1::UserInvited>().size(), 1u);
   EXPECT_EQ(Events<v1::UserInvited>()[0].user(), UserOf("bob"));
   EXPECT_EQ(Events<v1::UserInvited>()[0].organization_display_name(), "Acme");
+  EXPECT_EQ(Events<v1::UserInvited>()[0].inviter(), UserOf("ann"));
   const auto first = Letter("bob");
   ASSERT_THAT(first, IsOk());
   EXPECT_EQ(first->email(), "bob@acme.example");

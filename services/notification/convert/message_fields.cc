@@ -43,7 +43,14 @@ constexpr std::string_view kGroupPaths[] = {
     "rule.group",
 };
 constexpr std::string_view kPartyPaths[] = {
-    "buying_exception.requester", "hold.creator", "hold.spend.member", "member", "newly_asked", "posted_by", "reminded",
+    "buying_exception.requester",
+    "hold.creator",
+    "hold.spend.member",
+    "inviter",
+    "member",
+    "newly_asked",
+    "posted_by",
+    "reminded",
     "review.subject.requester",
 };
 

@@ -13,6 +13,7 @@ constexpr char kInvoiceChanged[] = "outlay.invoice_matching.v1.InvoiceChanged";
 constexpr char kThresholdCrossed[] = "outlay.budget.v1.ThresholdCrossed";
 constexpr char kAllocationThresholdCrossed[] = "outlay.budget.v1.AllocationThresholdCrossed";
 constexpr char kScimTokenOrphaned[] = "outlay.directory.v1.ScimTokenOrphaned";
+constexpr char kInvitationNotMailed[] = "outlay.notification.v1.InvitationNotMailed";
 constexpr char kUserInvited[] = "outlay.directory.v1.UserInvited";
 constexpr char kReviewDecided[] = "outlay.approval.v1.ReviewDecided";
 constexpr char kReviewExpired[] = "outlay.approval.v1.ReviewExpired";
@@ -176,7 +177,12 @@ std::vector<Subscription> PeopleRows() {
       "{{organization_display_name}} has made an account for you in Outlay, where its purchases are ordered, "
       "approved and paid. You can accept until {{expire_time}}:");
   invited.user_fields.clear();
-  return {orphaned, invited};
+  Subscription unsent = Row(
+      "user-invitation-unsent", kInvitationNotMailed, {}, "{{user}} was not written to",
+      "{{user}} was invited by e-mail, but nothing can be sent here, or not any more. Invite without e-mail, and give "
+      "the token to the person.");
+  unsent.user_fields = {"inviter"};
+  return {orphaned, unsent, invited};
 }
 
 }  // namespace

@@ -106,6 +106,11 @@ Rows GermanOfPeople() {
         "{{user}} ist ausgeschieden oder gesperrt und stand für {{scim_token}} ein: Die Anfragen des "
         "Identitätsanbieters werden abgelehnt, er ändert also niemanden. Übernehmen Sie das Token, oder widerrufen Sie "
         "es."}},
+      {"user-invitation-unsent",
+       {"An {{user}} ging keine E-Mail",
+        "{{user}} wurde per E-Mail eingeladen, von hier kann aber keine gesendet werden, oder es ist zu spät dafür. "
+        "Laden "
+        "Sie ohne E-Mail ein, und geben Sie der Person das Token."}},
       {"user-invited",
        {"{{organization_display_name}} lädt Sie zu Outlay ein",
         "{{organization_display_name}} hat ein Konto für Sie in Outlay angelegt, wo bestellt, genehmigt und bezahlt "

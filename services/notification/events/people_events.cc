@@ -3,11 +3,16 @@
 #include <optional>
 
 #include "common/base/resource_name.h"
+#include "common/base/strings.h"
+#include "common/rpc/values.h"
 #include "outlay/directory/v1/directory_events.pb.h"
 #include "outlay/directory/v1/invitation_events.pb.h"
 #include "outlay/directory/v1/scim_events.pb.h"
+#include "outlay/notification/v1/notification_events.pb.h"
+#include "services/notification/commands/tell.h"
 #include "services/notification/domain/contact.h"
 #include "services/notification/domain/errors.h"
+#include "services/notification/domain/limits.h"
 #include "services/notification/store/erasures.h"
 
 namespace outlay::notification {
@@ -18,7 +23,28 @@ bool PeopleEvents::Handles(std::string_view type) const {
          type == directory::v1::UserInvited::descriptor()->full_name();
 }
 
+absl::Status PeopleEvents::TellUnsent(store::Transaction& txn, const feed::FeedEvent& event) const {
+  directory::v1::UserInvited invited;
+  if (!invited.ParseFromString(event.event.data())) return EventUnreadable(event.event.type());
+  if (invited.inviter().empty()) return absl::OkStatus();
+  v1::InvitationNotMailed unsent;
+  unsent.set_user(invited.user());
+  unsent.set_inviter(invited.inviter());
+  return Tell(txn,
+              {.organization = event.organization,
+               .cause = Concat(event.event.source(), " ", event.event.id()),
+               .subject = event.event.subject(),
+               .time = rpc::TimeFromProto(event.event.time()),
+               .is_late = true,
+               .event = &unsent},
+              routing_);
+}
+
 absl::Status PeopleEvents::Apply(store::Transaction& txn, const feed::FeedEvent& event) const {
+  if (event.event.type() == directory::v1::UserInvited::descriptor()->full_name() && !event.is_state) {
+    const bool is_late = txn.now() - rpc::TimeFromProto(event.event.time()) > limits::kContactCatchUp;
+    if (!routing_.has_email || !routing_.has_invitations || is_late) return TellUnsent(txn, event);
+  }
   if (event.event.type() != directory::v1::PersonErased::descriptor()->full_name()) return told_.Apply(txn, event);
   directory::v1::PersonErased erased;
   if (!erased.ParseFromString(event.event.data())) return EventUnreadable(event.event.type());

@@ -15,13 +15,17 @@ namespace outlay::notification {
 
 class PeopleEvents final : public feed::FeedHandler {
  public:
-  explicit PeopleEvents(Routing routing) : told_(/*has_orders=*/false, routing) {}
+  explicit PeopleEvents(Routing routing) : routing_(routing), told_(/*has_orders=*/false, routing) {}
 
   bool Handles(std::string_view type) const override;
   // INVALID_ARGUMENT / EVENT_UNREADABLE {type}: the event is parked.
   absl::Status Apply(store::Transaction& txn, const feed::FeedEvent& event) const override;
 
  private:
+  // Tells who invited that nobody writes.
+  absl::Status TellUnsent(store::Transaction& txn, const feed::FeedEvent& event) const;
+
+  const Routing routing_;
   const ProducerEvents told_;
 };
 

@@ -17,8 +17,11 @@ namespace outlay::notification {
 namespace {
 
 using ::outlay::testing::IsOk;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 class InvitationRoutesTest : public ::testing::Test, public ServiceNode {
  protected:
@@ -44,6 +47,7 @@ class InvitationRoutesTest : public ::testing::Test, public ServiceNode {
     directory::v1::UserInvited event;
     event.set_user("organizations/acme/users/" + user);
     event.set_organization_display_name("Acme");
+    event.set_inviter("organizations/acme/users/ann");
     rpc::ToProto(node_.clock().Now() + absl::Hours(24), event.mutable_expire_time());
     Tell(event, ago);
   }
@@ -54,6 +58,12 @@ class InvitationRoutesTest : public ::testing::Test, public ServiceNode {
     for (const ChannelForTest::Sent& each : outside.sent) sent.push_back(each.target.name + ": " + each.message.title);
     outside.sent.clear();
     return sent;
+  }
+  // What stands in the inbox of who invited.
+  std::vector<std::string> InvitedBy(const std::string& user) {
+    std::vector<std::string> titles;
+    for (const v1::Notice& notice : Inbox(user)) titles.push_back(notice.title());
+    return titles;
   }
 
  private:
@@ -70,18 +80,21 @@ TEST_F(InvitationRoutesTest, GoToWhoIsInvitedAndToNobodyElse) {
   EXPECT_THAT(Sent(), ElementsAre("invitations/bob: Acme lädt Sie zu Outlay ein"));
   EXPECT_THAT(Inbox("bob"), IsEmpty());
   EXPECT_EQ(Unread("bob"), 0);
+  EXPECT_THAT(InvitedBy("ann"), IsEmpty());
   Invite("bob");
   EXPECT_THAT(Sent(), ElementsAre("invitations/bob: Acme lädt Sie zu Outlay ein")) << "invited once more";
 }
 
 TEST_F(InvitationRoutesTest, AreNotWrittenLongAfter) {
   Invite("bob", limits::kContactCatchUp + absl::Seconds(1));
-  EXPECT_THAT(Sent(), IsEmpty());
+  EXPECT_THAT(InvitedBy("ann"), ElementsAre("An organizations/acme/users/bob ging keine E-Mail"));
+  EXPECT_THAT(Sent(), Not(Contains(StartsWith("invitations/"))));
 }
 
 TEST_F(InvitationsWithoutPageTest, AreNotWritten) {
   Invite("bob");
-  EXPECT_THAT(Sent(), IsEmpty());
+  EXPECT_THAT(InvitedBy("ann"), ElementsAre("An organizations/acme/users/bob ging keine E-Mail"));
+  EXPECT_THAT(Sent(), Not(Contains(StartsWith("invitations/"))));
 }
 
 TEST_F(InvitationRoutesTest, GoWithThePerson) {
