@@ -33,6 +33,7 @@
 #include "services/notification/jobs/plan_deliveries.h"
 #include "services/notification/jobs/rearm_orders.h"
 #include "services/notification/jobs/retention.h"
+#include "services/notification/jobs/sweep_unread.h"
 #include "services/notification/jobs/tell_expiries.h"
 #include "services/notification/peer/directory_addresses.h"
 #include "services/notification/peer/directory_invitations.h"
@@ -213,12 +214,14 @@ class NotificationServer final : public server::Service {
     forget_deliveries_->Start();
     forget_notices_->Start();
     erase_people_->Start();
+    sweep_unread_->Start();
     delivery_metrics_->Start();
     courier_->Start();
   }
   void Stop() override {
     courier_->Drain(limits::kCourierDrain);
     courier_.reset();
+    sweep_unread_.reset();
     erase_people_.reset();
     forget_notices_.reset();
     forget_deliveries_.reset();
@@ -287,6 +290,7 @@ class NotificationServer final : public server::Service {
         store, executor, &host.scheduler(), &host.clock());
     erase_people_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "erase_people"}, ErasePeopleScan(),
                                                    store, executor, &host.scheduler(), &host.clock());
+    sweep_unread_ = std::make_unique<UnreadSweeper>(jobs::RowSweeperOptions(), store, &host.scheduler(), &host.clock());
     delivery_metrics_ = std::make_unique<DeliveryMetrics>(&host.registry(), store, &host.scheduler(), &host.clock());
     OUTLAY_ASSIGN_OR_RETURN(mail_, Mail::Open(host, store, executor));
     std::map<std::string, Channel*> channels = {{"targets", webhooks_.get()}};
@@ -332,6 +336,7 @@ class NotificationServer final : public server::Service {
   std::unique_ptr<jobs::DueJob> forget_deliveries_;
   std::unique_ptr<jobs::DueJob> forget_notices_;
   std::unique_ptr<jobs::DueJob> erase_people_;
+  std::unique_ptr<UnreadSweeper> sweep_unread_;
   std::unique_ptr<DeliveryMetrics> delivery_metrics_;
   std::unique_ptr<Courier> courier_;
   std::unique_ptr<Mail> mail_;  // null: nobody is written to

@@ -31,6 +31,7 @@ absl::StatusOr<command::Outcome> MarkNoticesRead::Run(command::Context& context)
     *was.add_notices() = ForLog(ref, before);
     *is.add_notices() = ForLog(ref, after);
   }
+  if (!is.notices().empty()) OUTLAY_RETURN_IF_ERROR(AdvanceUnread(context.txn, inbox_));
   v1::UnreadCount answer;
   OUTLAY_ASSIGN_OR_RETURN(const int64_t unread, CountUnread(context.txn, inbox_));
   answer.set_unread(unread);
@@ -48,6 +49,9 @@ absl::StatusOr<command::Outcome> AcknowledgeNotice::Run(command::Context& contex
   if (!after.read_time.has_value()) after.read_time = context.now;
   if (!after.acknowledge_time.has_value()) after.acknowledge_time = context.now;
   OUTLAY_RETURN_IF_ERROR(SaveNotice(context.txn, ref_, before, after));
+  if (!before.read_time.has_value()) {
+    OUTLAY_RETURN_IF_ERROR(AdvanceUnread(context.txn, {ref_.organization, ref_.user_id}));
+  }
   return command::Outcome{.resource = NoticeName(ref_.organization, ref_.user_id, ref_.notice_id),
                           .before = ForLog(ref_, before).SerializeAsString(),
                           .after = ForLog(ref_, after).SerializeAsString(),

@@ -100,8 +100,8 @@ absl::Status Deliver(store::Transaction& txn, OrganizationView& view, const Happ
                      const std::string& kind, const std::vector<std::string>& users, Wording* wording,
                      std::vector<NoticeRef>* told) {
   for (const std::string& user : users) {
-    OUTLAY_ASSIGN_OR_RETURN(const bool is_muted, IsMuted(txn, {happening.organization, user}, happening.subject));
     OUTLAY_ASSIGN_OR_RETURN(const OrganizationView::Person* const person, view.ReadPerson(txn, user));
+    const bool is_muted = person->muted.contains(happening.subject);
     OUTLAY_ASSIGN_OR_RETURN(const Words words, wording->In(person->preferences.language));
     OUTLAY_ASSIGN_OR_RETURN(NoticeRef ref,
                             AddNotice(txn, {happening.organization, user}, happening.cause,

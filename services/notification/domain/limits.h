@@ -57,6 +57,8 @@ inline constexpr size_t kValueBytes = 1'000;
 inline constexpr absl::Duration kGatheringMargin = absl::Minutes(1);
 // Notices of one message that are shown; more are counted.
 inline constexpr size_t kGatheredShown = 100;
+// Notices of an inbox that one look for unread ones reads; the next look goes on behind them.
+inline constexpr size_t kUnreadLookedAt = 1'000;
 // Templates of an organization's own, of all kinds and languages.
 inline constexpr size_t kTemplates = 500;
 // Fields that a template may use.

@@ -99,7 +99,6 @@ TEST_F(RetentionTest, OfAnErasedPersonNothingIsLeftAndNothingIsSent) {
   ASSERT_THAT(TellErased("acme", "ann"), IsOk());
   RunJob(ErasePeopleScan());
   EXPECT_EQ(RowsOf(kNotices, "ann"), 0u);
-  EXPECT_EQ(RowsOf(kUnreadNotices, "ann"), 0u);
   EXPECT_EQ(RowsOf(kMutes, "ann"), 0u);
   EXPECT_EQ(RowsOf(kInboxes, "ann"), 0u);
   EXPECT_EQ(RowsOf(kPreferences, "ann"), 0u);
@@ -145,7 +144,6 @@ TEST_F(RetentionTest, NoticesGoWhenTheyAreOldReadOrNot) {
   EXPECT_THAT(Inbox("ann"), SizeIs(1));
   EXPECT_THAT(Inbox("bob"), SizeIs(1));
   EXPECT_EQ(Unread("ann"), 1);
-  EXPECT_EQ(RowsOf(kUnreadNotices, "ann"), 1u);
 }
 
 TEST_F(RetentionTest, OneRunTakesAllThatIsOldOfAnInbox) {

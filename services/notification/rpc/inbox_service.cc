@@ -67,14 +67,17 @@ class NoticeStream final : public std::enable_shared_from_this<NoticeStream> {
 
   void Look() {
     if (call_.cancelled()) return End();
-    const absl::StatusOr<std::vector<StoredNotice>> found =
+    const absl::StatusOr<UnreadPage> found =
         ListUnread(*store_->Read(store::PartitionOf(inbox_.organization)), inbox_, last_, limits::kStreamedNotices);
     if (!found.ok()) return call_.Finish(found.status());
-    if (found->empty() && ++quiet_looks_ < limits::kQuietLooks) return LookLater();
+    last_ = found->last;
+    if (found->notices.empty() && found->has_more) {
+      return scheduler_->Run([self = shared_from_this()] { self->Look(); });
+    }
+    if (found->notices.empty() && ++quiet_looks_ < limits::kQuietLooks) return LookLater();
     quiet_looks_ = 0;
     v1::StreamNoticesResponse response;
-    for (const StoredNotice& stored : *found) *response.add_notices() = Shown(inbox_, stored);
-    if (!found->empty()) last_ = found->back().id;
+    for (const StoredNotice& stored : found->notices) *response.add_notices() = Shown(inbox_, stored);
     call_.Write(response, [self = shared_from_this()](bool written) {
       if (!written) return self->End();
       self->LookLater();

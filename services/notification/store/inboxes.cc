@@ -50,8 +50,8 @@ absl::StatusOr<NoticeRef> AddNotice(store::Transaction& txn, const InboxRef& inb
   record.set_last_id_micros(micros);
   txn.Put(kNotices, KeyOf(ref), ToRecord(notice));
   if (IsUnread(notice)) {
+    if (record.unread() == 0) record.set_unread_after(NoticeIdPrefix(absl::FromUnixMicros(micros)));
     record.set_unread(record.unread() + 1);
-    txn.Put(kUnreadNotices, KeyOf(ref), NoValue());
   }
   txn.Put(kInboxes, {inbox.organization, inbox.user_id}, record);
   return ref;
@@ -64,19 +64,14 @@ absl::Status SaveNotice(store::Transaction& txn, const NoticeRef& ref, const std
   if (was_unread == IsUnread(after)) return absl::OkStatus();
   OUTLAY_ASSIGN_OR_RETURN(storage::v1::InboxRecord inbox, LoadInbox(txn, {ref.organization, ref.user_id}));
   inbox.set_unread(inbox.unread() + (was_unread ? -1 : 1));
+  if (!was_unread) inbox.clear_unread_after();
   txn.Put(kInboxes, {ref.organization, ref.user_id}, inbox);
-  if (was_unread) {
-    txn.Delete(kUnreadNotices, KeyOf(ref));
-  } else {
-    txn.Put(kUnreadNotices, KeyOf(ref), NoValue());
-  }
   return absl::OkStatus();
 }
 
 absl::Status DeleteNotice(store::Transaction& txn, const NoticeRef& ref, const Notice& notice) {
   txn.Delete(kNotices, KeyOf(ref));
   if (!IsUnread(notice)) return absl::OkStatus();
-  txn.Delete(kUnreadNotices, KeyOf(ref));
   OUTLAY_ASSIGN_OR_RETURN(storage::v1::InboxRecord inbox, LoadInbox(txn, {ref.organization, ref.user_id}));
   inbox.set_unread(inbox.unread() - 1);
   txn.Put(kInboxes, {ref.organization, ref.user_id}, inbox);
@@ -135,26 +130,40 @@ absl::StatusOr<std::vector<StoredNotice>> ListNotices(const store::Reader& reade
   return notices;
 }
 
-absl::StatusOr<std::vector<StoredNotice>> ListUnread(const store::Reader& reader, const InboxRef& inbox,
-                                                     const std::string& after, size_t max) {
-  std::vector<std::string> ids;
-  const std::optional<NoticeKey> from =
-      after.empty() ? std::nullopt : std::optional<NoticeKey>(NoticeKey(inbox.organization, inbox.user_id, after));
+absl::StatusOr<UnreadPage> ListUnread(const store::Reader& reader, const InboxRef& inbox, const std::string& after,
+                                      size_t max) {
+  OUTLAY_ASSIGN_OR_RETURN(const storage::v1::InboxRecord record, LoadInbox(reader, inbox));
+  UnreadPage page;
+  if (record.unread() == 0) {
+    page.last = std::max(after, NoticeIdPrefix(absl::FromUnixMicros(record.last_id_micros())));
+    return page;
+  }
+  page.last = std::max(after, record.unread_after());
+  size_t looked_at = 0;
   OUTLAY_RETURN_IF_ERROR(reader.Scan(
-      kUnreadNotices, std::tuple(inbox.organization, inbox.user_id),
-      [&](const NoticeKey& key, const NoValue&) {
-        if (ids.size() >= max) return store::Visit::kStop;
-        ids.push_back(std::get<2>(key));
+      kNotices, std::tuple(inbox.organization, inbox.user_id),
+      [&](const NoticeKey& key, const storage::v1::NoticeRecord& stored) {
+        page.has_more = page.notices.size() == max || looked_at == limits::kUnreadLookedAt;
+        if (page.has_more) return store::Visit::kStop;
+        ++looked_at;
+        page.last = std::get<2>(key);
+        if (Notice notice = FromRecord(stored); IsUnread(notice)) {
+          page.notices.push_back({.id = page.last, .notice = std::move(notice)});
+        }
         return store::Visit::kContinue;
       },
-      store::Order::kAscending, from));
-  std::vector<StoredNotice> notices;
-  for (std::string& id : ids) {
-    OUTLAY_ASSIGN_OR_RETURN(std::optional<Notice> notice, FindNotice(reader, {inbox.organization, inbox.user_id, id}));
-    if (!notice.has_value()) return DataLoss(kNotices.name);
-    notices.push_back({.id = std::move(id), .notice = *std::move(notice)});
-  }
-  return notices;
+      store::Order::kAscending, NoticeKey(inbox.organization, inbox.user_id, std::string(page.last))));
+  return page;
+}
+
+absl::Status AdvanceUnread(store::Transaction& txn, const InboxRef& inbox) {
+  OUTLAY_ASSIGN_OR_RETURN(storage::v1::InboxRecord record, LoadInbox(txn, inbox));
+  if (record.unread() == 0) return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(const UnreadPage page, ListUnread(txn, inbox, /*after=*/"", /*max=*/1));
+  // What is one character shorter comes before the first one that is unread.
+  record.set_unread_after(page.notices.empty() ? page.last : page.last.substr(0, page.last.size() - 1));
+  txn.Put(kInboxes, {inbox.organization, inbox.user_id}, record);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<bool> WasTold(const store::Reader& reader, const InboxRef& inbox, const Notice& like) {
@@ -176,6 +185,16 @@ absl::StatusOr<bool> WasTold(const store::Reader& reader, const InboxRef& inbox,
 absl::StatusOr<int64_t> CountUnread(const store::Reader& reader, const InboxRef& inbox) {
   OUTLAY_ASSIGN_OR_RETURN(const storage::v1::InboxRecord record, LoadInbox(reader, inbox));
   return record.unread();
+}
+
+absl::StatusOr<std::set<std::string>> ListMuted(const store::Reader& reader, const InboxRef& inbox) {
+  std::set<std::string> subjects;
+  OUTLAY_RETURN_IF_ERROR(
+      reader.Scan(kMutes, std::tuple(inbox.organization, inbox.user_id), [&](const MuteKey& key, const NoValue&) {
+        subjects.insert(std::get<2>(key));
+        return store::Visit::kContinue;
+      }));
+  return subjects;
 }
 
 absl::StatusOr<bool> IsMuted(const store::Reader& reader, const InboxRef& inbox, const std::string& subject) {

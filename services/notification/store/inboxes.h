@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,11 +42,11 @@ absl::StatusOr<Notice> LoadNotice(const store::Reader& reader, const NoticeRef& 
 // that it tells.
 absl::StatusOr<NoticeRef> AddNotice(store::Transaction& txn, const InboxRef& inbox, std::string_view cause,
                                     const Notice& notice);
-// Writes a notice with its place among the unread ones and their count; `before`: as it was stored, or nothing.
+// Writes a notice with the count of those that are unread; `before`: as it was stored, or nothing.
 absl::Status SaveNotice(store::Transaction& txn, const NoticeRef& ref, const std::optional<Notice>& before,
                         const Notice& after);
 
-// Takes a notice away, with its place among the unread ones.
+// Takes a notice away, also from the count of those that are unread.
 absl::Status DeleteNotice(store::Transaction& txn, const NoticeRef& ref, const Notice& notice);
 // The inboxes of the reader's partition with a notice that came before what `time_of` says of it, in their order behind
 // `after`; until the visitor returns kStop. One look at each inbox, however much is in it.
@@ -59,14 +60,24 @@ absl::StatusOr<std::vector<std::string>> ListNoticesBefore(const store::Reader& 
 // Notices before `before` (an id; empty: all), the newest first, at most so many.
 absl::StatusOr<std::vector<StoredNotice>> ListNotices(const store::Reader& reader, const InboxRef& inbox,
                                                       const std::string& before, size_t max);
-// What is unread after `after` (an id; empty: all), the oldest first, at most so many.
-absl::StatusOr<std::vector<StoredNotice>> ListUnread(const store::Reader& reader, const InboxRef& inbox,
-                                                     const std::string& after, size_t max);
+struct UnreadPage {
+  std::vector<StoredNotice> notices;  // the oldest first
+  std::string last;                   // up to where was looked
+  bool has_more = false;              // there are notices behind it, read or not
+};
+// What is unread after `after` (what a page before said; empty: all), at most so many. One call looks at
+// limits::kUnreadLookedAt notices at most.
+absl::StatusOr<UnreadPage> ListUnread(const store::Reader& reader, const InboxRef& inbox, const std::string& after,
+                                      size_t max);
+// Remembers from where on notices are unread, after some were read.
+absl::Status AdvanceUnread(store::Transaction& txn, const InboxRef& inbox);
 // Whether the user has a notice of the event that `like` tells of: of the same time, type and subject, whatever its
 // kind.
 absl::StatusOr<bool> WasTold(const store::Reader& reader, const InboxRef& inbox, const Notice& like);
 absl::StatusOr<int64_t> CountUnread(const store::Reader& reader, const InboxRef& inbox);
 
+// Subjects, at most limits::kMutedSubjects.
+absl::StatusOr<std::set<std::string>> ListMuted(const store::Reader& reader, const InboxRef& inbox);
 absl::StatusOr<bool> IsMuted(const store::Reader& reader, const InboxRef& inbox, const std::string& subject);
 // RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
 absl::Status SaveMuted(store::Transaction& txn, const InboxRef& inbox, const std::string& subject, bool muted);

@@ -46,7 +46,8 @@ using OptOutKey = std::tuple<std::string, std::string>;  // organization, digest
 
 // (organization, user id, notice id) -> what a person was told. Scan backwards: an inbox, the newest first.
 inline constexpr Keyspace<NoticeKey, storage::v1::NoticeRecord> kNotices{Family::kRows, 1, "notices"};
-// (organization, user id, notice id). Scan: what is unread of an inbox, the oldest first.
+// (organization, user id, notice id). What is unread. Not written any more, since kNotices and kInboxes say it: main.cc
+// has them swept.
 inline constexpr Keyspace<NoticeKey, NoValue> kUnreadNotices{Family::kRows, 2, "unread_notices"};
 // (organization, user id) -> figures of an inbox.
 inline constexpr Keyspace<InboxKey, storage::v1::InboxRecord> kInboxes{Family::kRows, 3, "inboxes"};

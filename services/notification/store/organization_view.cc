@@ -65,6 +65,11 @@ absl::Status OrganizationView::Apply(const store::Change& change) {
       people_.erase(user);
       break;
     }
+    case kMutes.number: {
+      OUTLAY_ASSIGN_OR_RETURN(const std::string user, UserOf(kMutes, change));
+      people_.erase(user);
+      break;
+    }
     case access::kHolders.number: {
       OUTLAY_ASSIGN_OR_RETURN(const std::string user, UserOf(access::kHolders, change));
       people_.erase(user);
@@ -128,16 +133,23 @@ absl::Status OrganizationView::ReadGeneration(const store::Reader& reader) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<OrganizationView::Person> OrganizationView::LoadPerson(const store::Reader& reader,
+                                                                      const std::string& user_id) const {
+  const InboxRef user = {organization_, user_id};
+  Person person;
+  OUTLAY_ASSIGN_OR_RETURN(person.rights, LoadRights(reader, user, oldest_generation_));
+  OUTLAY_ASSIGN_OR_RETURN(person.preferences, LoadPreferences(reader, user));
+  OUTLAY_ASSIGN_OR_RETURN(person.muted, ListMuted(reader, user));
+  return person;
+}
+
 absl::StatusOr<const OrganizationView::Person*> OrganizationView::ReadPerson(const store::Reader& reader,
                                                                              const std::string& user_id) {
   OUTLAY_RETURN_IF_ERROR(ReadGeneration(reader));
   const auto found = people_.find(user_id);
   if (found != people_.end()) return found->second.get();
-  const InboxRef user = {organization_, user_id};
-  OUTLAY_ASSIGN_OR_RETURN(Rights rights, LoadRights(reader, user, oldest_generation_));
-  OUTLAY_ASSIGN_OR_RETURN(Preferences preferences, LoadPreferences(reader, user));
-  auto person =
-      std::make_unique<const Person>(Person{.rights = std::move(rights), .preferences = std::move(preferences)});
+  OUTLAY_ASSIGN_OR_RETURN(Person read, LoadPerson(reader, user_id));
+  auto person = std::make_unique<const Person>(std::move(read));
   return people_.emplace(user_id, std::move(person)).first->second.get();
 }
 
@@ -165,11 +177,8 @@ absl::Status OrganizationView::CheckAgainst(const store::Reader& reader) const {
   OUTLAY_ASSIGN_OR_RETURN(const uint64_t oldest, access::ReadOldestGeneration(reader));
   if (oldest != oldest_generation_) return absl::OkStatus();
   for (const auto& [user_id, person] : people_) {
-    OUTLAY_ASSIGN_OR_RETURN(const Rights rights, LoadRights(reader, {organization_, user_id}, oldest));
-    OUTLAY_ASSIGN_OR_RETURN(const Preferences preferences, LoadPreferences(reader, {organization_, user_id}));
-    if (rights != person->rights || preferences != person->preferences) {
-      return absl::InternalError(Concat("the view shows another ", user_id));
-    }
+    OUTLAY_ASSIGN_OR_RETURN(const Person stored, LoadPerson(reader, user_id));
+    if (stored != *person) return absl::InternalError(Concat("the view shows another ", user_id));
   }
   for (const auto& [group_id, path] : paths_) {
     OUTLAY_ASSIGN_OR_RETURN(const GroupPath stored, access::ReadGroupPath(reader, organization_, group_id, oldest));

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,9 @@ class OrganizationView final : public store::View {
   struct Person {
     Rights rights;
     Preferences preferences;
+    std::set<std::string> muted;  // subjects
+
+    bool operator==(const Person&) const = default;
   };
 
   // For Store::SetViewLoader.
@@ -67,6 +71,7 @@ class OrganizationView final : public store::View {
   explicit OrganizationView(std::string_view organization) : organization_(organization) {}
 
   absl::Status ReadGeneration(const store::Reader& reader);
+  absl::StatusOr<Person> LoadPerson(const store::Reader& reader, const std::string& user_id) const;
 
   const std::string organization_;
   std::optional<Calendar> calendar_;
