@@ -78,6 +78,11 @@ inline constexpr std::string_view kGetApprovalSettings =
     "/outlay.approval.v1.ApprovalSettingsService/GetApprovalSettings";
 inline constexpr std::string_view kUpdateApprovalSettings =
     "/outlay.approval.v1.ApprovalSettingsService/UpdateApprovalSettings";
+inline constexpr std::string_view kProposeApprovalChange = "/outlay.approval.v1.ApprovalChanges/ProposeApprovalChange";
+inline constexpr std::string_view kConfirmApprovalChange = "/outlay.approval.v1.ApprovalChanges/ConfirmApprovalChange";
+inline constexpr std::string_view kRejectApprovalChange = "/outlay.approval.v1.ApprovalChanges/RejectApprovalChange";
+inline constexpr std::string_view kGetApprovalChange = "/outlay.approval.v1.ApprovalChanges/GetApprovalChange";
+inline constexpr std::string_view kListApprovalChanges = "/outlay.approval.v1.ApprovalChanges/ListApprovalChanges";
 inline constexpr std::string_view kCreateDelegation = "/outlay.approval.v1.Delegations/CreateDelegation";
 inline constexpr std::string_view kListDelegations = "/outlay.approval.v1.Delegations/ListDelegations";
 inline constexpr std::string_view kRevokeDelegation = "/outlay.approval.v1.Delegations/RevokeDelegation";

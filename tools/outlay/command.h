@@ -59,7 +59,8 @@ std::vector<Command> BudgetMoveCommands();
 std::vector<Command> YearEndCommands();
 std::vector<Command> ReviewCommands();
 std::vector<Command> ReviewReplayCommands();
-std::vector<Command> RuleCommands();    // and delegations
+std::vector<Command> RuleCommands();  // and delegations
+std::vector<Command> ProposalCommands();
 std::vector<Command> BuyingCommands();  // policies of guided buying, and exceptions
 std::vector<Command> TimeCommands();
 std::vector<Command> DoctorCommands();

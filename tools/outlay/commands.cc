@@ -42,10 +42,10 @@ const std::vector<Command>& AllCommands() {
           OrderCommands,        OrderFileCommands,     AssociationCommands,  InvoiceCreateCommands, InvoiceCommands,
           ExplainCommands,      InvoiceFileCommands,   MarketplaceCommands,  BudgetCommands,        BudgetFileCommands,
           BudgetTreeCommands,   HoldCommands,          OverrideCommands,     AllocationCommands,    BudgetMoveCommands,
-          YearEndCommands,      ReviewCommands,        ReviewReplayCommands, RuleCommands,          BuyingCommands,
-          PreferencesCommands,  NoticeCommands,        TemplateCommands,     LadderCommands,        DeliveryCommands,
-          EventCommands,        AuditCommands,         AuditVerifyCommands,  ParkedCommands,        TimeCommands,
-          DoctorCommands,       ProgramCommands}) {
+          YearEndCommands,      ReviewCommands,        ReviewReplayCommands, RuleCommands,          ProposalCommands,
+          BuyingCommands,       PreferencesCommands,   NoticeCommands,       TemplateCommands,      LadderCommands,
+          DeliveryCommands,     EventCommands,         AuditCommands,        AuditVerifyCommands,   ParkedCommands,
+          TimeCommands,         DoctorCommands,        ProgramCommands}) {
       std::vector<Command> commands_of_part = part();
       std::move(commands_of_part.begin(), commands_of_part.end(), std::back_inserter(all));
     }

@@ -6,6 +6,7 @@
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/command.h"
+#include "tools/outlay/format.h"
 #include "tools/outlay/order_spec.h"
 #include "tools/outlay/views.h"
 

@@ -210,7 +210,7 @@ std::vector<Command> ReviewCommands() {
        Reject},
       {"review", "ask", "REVIEW TEXT", "ask the requester; the clock stands still until the answer", {}, Ask},
       {"review", "answer", "REVIEW TEXT", "answer the question about what you asked for", {}, Answer},
-      {"review", "settings", "", "print working days and what counts as a split purchase", {}, GetSettings},
+      {"review", "settings", "", "print working days, split purchases, who changes rules", {}, GetSettings},
       {"review", "configure", "FILE", "replace these settings by a file with proto JSON", {}, SetSettings},
       {"review", "withdraw", "REVIEW", "take back what you asked for", {reason}, Withdraw},
   };
