@@ -26,18 +26,20 @@ class SocketWaiter {
   // From any thread.
   void Wake() const;
   // Negative: never.
-  void SetTimer(size_t pool, int64_t millis) const;
+  void SetTimer(size_t pool, int64_t millis);
   // `what`: as libcurl's socket callback gets it.
   void WatchSocket(size_t pool, int socket, int what) const;
   // Waits until there is something.
-  std::vector<Event> Wait() const;
+  std::vector<Event> Wait();
 
  private:
   bool Watch(size_t pool, int fd, uint32_t events, int operation) const;
 
   const int epoll_;
   const int wake_;
-  std::vector<int> timers_;  // by pool
+  // By pool, in nanoseconds of the monotonic clock. Kept here, since a timer of the kernel's would cost more to set,
+  // with each transfer several times, than all else that the loop does for it.
+  std::vector<int64_t> deadlines_;
 };
 
 }  // namespace outlay::transfer

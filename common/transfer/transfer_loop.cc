@@ -167,7 +167,7 @@ class TransferLoop::Loop {
   }
 
   const TransferLoopOptions options_;
-  const SocketWaiter waiter_;  // before what still tells it of sockets while it goes
+  SocketWaiter waiter_;  // before what still tells it of sockets while it goes
   std::vector<std::unique_ptr<TransferPool>> pools_;
   ConnectionPools servers_;                             // of the thread alone
   LookUps look_ups_;                                    // of the thread alone

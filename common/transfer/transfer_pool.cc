@@ -14,8 +14,7 @@ CURLM* NewMulti() {
 
 }  // namespace
 
-TransferPool::TransferPool(size_t number, const SocketWaiter* waiter)
-    : number_(number), waiter_(waiter), multi_(NewMulti()) {
+TransferPool::TransferPool(size_t number, SocketWaiter* waiter) : number_(number), waiter_(waiter), multi_(NewMulti()) {
   curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETFUNCTION, &TransferPool::OnSocket);
   curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETDATA, this);
   curl_multi_setopt(multi_.get(), CURLMOPT_TIMERFUNCTION, &TransferPool::OnTimer);

@@ -15,7 +15,7 @@ namespace outlay::transfer {
 class TransferPool {
  public:
   // `waiter` must outlive this; it is told of the pool's sockets and timer by `number`.
-  TransferPool(size_t number, const SocketWaiter* waiter);
+  TransferPool(size_t number, SocketWaiter* waiter);
   TransferPool(const TransferPool&) = delete;
   TransferPool& operator=(const TransferPool&) = delete;
 
@@ -38,7 +38,7 @@ class TransferPool {
   void SetUnderWay(size_t count);
 
   const size_t number_;
-  const SocketWaiter* const waiter_;
+  SocketWaiter* const waiter_;
   const std::unique_ptr<CURLM, Release> multi_;
   size_t under_way_ = 0;
 };
