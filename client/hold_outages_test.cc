@@ -153,6 +153,34 @@ TEST_F(HoldOutagesTest, TellsWhoeverWaitsWhyItMayNotAsk) {
   EXPECT_EQ(ReasonOf(0), "PERMISSION_REQUIRED");
 }
 
+TEST_F(HoldOutagesTest, AsksOnANewStreamWhenTheOldOneMayNotGoOn) {
+  Make();
+  Ask(ASpend(1));
+  stream(0).Allow(0);
+  Ask(ASpend(2));
+  Ask(ASpend(3));
+  stream(0).End(MakeError(absl::StatusCode::kUnauthenticated, "CREDENTIALS_EXPIRED", "open another one"));
+  scheduler_.AdvanceBy(absl::Seconds(1));
+  ASSERT_THAT(channel_.streams, SizeIs(2));
+  stream(1).Allow(0);
+  EXPECT_NE(HoldOf(1), "none");
+  stream(1).End(MakeError(absl::StatusCode::kPermissionDenied, "USER_NOT_ACTIVE", "no"));
+  scheduler_.AdvanceBy(absl::Seconds(1));
+  stream(2).End(MakeError(absl::StatusCode::kPermissionDenied, "USER_NOT_ACTIVE", "no"));
+  EXPECT_EQ(ReasonOf(2), "USER_NOT_ACTIVE") << "what was not answered was not taken";
+}
+
+TEST_F(HoldOutagesTest, KeepsWhatMayBeDecidedUnknownWhenItMayNotAskAgain) {
+  Make();
+  Ask(ASpend(1));
+  stream(0).Allow(0);
+  Ask(ASpend(2));
+  stream(0).End(absl::UnavailableError("gone"));
+  scheduler_.AdvanceBy(absl::Seconds(1));
+  stream(1).End(MakeError(absl::StatusCode::kPermissionDenied, "USER_NOT_ACTIVE", "no"));
+  EXPECT_EQ(ReasonOf(1), "OUTCOME_UNKNOWN");
+}
+
 TEST_F(HoldOutagesTest, TellsEverybodyWhenItIsClosed) {
   Make();
   Ask(ASpend(1));

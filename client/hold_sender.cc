@@ -237,8 +237,9 @@ void HoldSender::Break(const std::shared_ptr<Link>& link, const absl::Status& wh
   const absl::Duration pause =
       detail.has_value() ? detail->retry_after.value_or(absl::ZeroDuration()) : absl::ZeroDuration();
   place.open_tick = tick_ + std::max(BackoffTicks(++place.breaks), TicksOf(pause));
-  const bool is_unseen = !has_reached || (IsTurnedAway(why) && !link->has_answered);
-  const bool is_about_batch = !IsPassing(why) && link->sent.size() == 1;
+  // The service answers what it has taken before it ends a stream by itself.
+  const bool is_unseen = !has_reached || !IsPassing(why) || (IsTurnedAway(why) && !link->has_answered);
+  const bool is_about_batch = !IsPassing(why) && !link->has_answered;
   for (auto batch = link->sent.rbegin(); batch != link->sent.rend(); ++batch) {
     if (is_about_batch) {
       FailAll(**batch, why, told);

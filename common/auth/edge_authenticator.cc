@@ -37,7 +37,10 @@ absl::StatusOr<rpc::Caller> AuthenticateUser(const rpc::IncomingCall& incoming, 
     return CredentialsInvalid(kAuthorizationKey, "is for a user who has the id of a service; rename one of them");
   }
   if (incoming.Find(rpc::kOnBehalfOfKey).value_or("").empty()) {
-    return rpc::Caller{.subject = user->subject, .organization = user->organization, .persons = Persons(user->subject)};
+    return rpc::Caller{.subject = user->subject,
+                       .organization = user->organization,
+                       .expires = user->expires,
+                       .persons = Persons(user->subject)};
   }
   return OnBehalfOfRefused("");
 }

@@ -85,6 +85,11 @@ TEST_F(EdgeAuthenticatorTest, KnowsAUserByTheTokenAndByNothingElse) {
   EXPECT_EQ(caller->cause, "");
   EXPECT_EQ(caller->service, "");
   EXPECT_EQ(caller->persons, Persons("ann"));
+  EXPECT_GT(caller->expires, clock_.Now());
+  clock_.SetTime(caller->expires - absl::Milliseconds(1));
+  EXPECT_THAT(authenticator_.Authenticate(call), IsOk());
+  clock_.SetTime(caller->expires);
+  EXPECT_THAT(authenticator_.Authenticate(call), HasReason("TOKEN_EXPIRED"));
 }
 
 TEST_F(EdgeAuthenticatorTest, AUserBehindAServiceIsAUser) {

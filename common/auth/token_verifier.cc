@@ -30,7 +30,7 @@ absl::StatusOr<VerifiedUserPtr> TokenVerifier::Verify(std::string_view token) {
   const Digest key = Sha256(token);
   if (std::optional<Accepted> known = accepted_.Find(key); known.has_value()) {
     const TrustedIssuer& issuer = *known->issuer;
-    if (known->expires <= now) {
+    if (known->user->expires <= now) {
       accepted_.Remove(key);
       return TokenExpired(issuer.config.issuer);
     }
@@ -67,11 +67,12 @@ absl::StatusOr<TokenVerifier::Accepted> TokenVerifier::VerifyAnew(std::string_vi
   OUTLAY_RETURN_IF_ERROR(CheckHeader(token, issuer.config));
   OUTLAY_RETURN_IF_ERROR(CheckSignature(token, issuer));
   OUTLAY_ASSIGN_OR_RETURN(Claims claims, CheckClaims(token.claims.get(), issuer.config, now));
-  return Accepted{.user = std::make_shared<const VerifiedUser>(VerifiedUser{
-                      .subject = std::move(claims.subject), .organization = std::move(claims.organization)}),
-                  .issuer = &issuer,
-                  .generation = generation,
-                  .expires = claims.expires};
+  return Accepted{
+      .user = std::make_shared<const VerifiedUser>(VerifiedUser{.subject = std::move(claims.subject),
+                                                                .organization = std::move(claims.organization),
+                                                                .expires = claims.expires}),
+      .issuer = &issuer,
+      .generation = generation};
 }
 
 absl::Status TokenVerifier::CheckSignature(const Token& token, const TrustedIssuer& issuer) {

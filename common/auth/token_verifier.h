@@ -23,6 +23,7 @@ namespace outlay::auth {
 struct VerifiedUser {
   std::string subject;       // a resource id: the user's in the directory
   std::string organization;  // a resource id
+  absl::Time expires;        // with the issuer's leeway
 };
 using VerifiedUserPtr = std::shared_ptr<const VerifiedUser>;
 
@@ -49,7 +50,6 @@ class TokenVerifier {
     VerifiedUserPtr user;
     const TrustedIssuer* issuer = nullptr;
     uint64_t generation = 0;  // of the issuer's keys
-    absl::Time expires;       // with leeway
   };
   struct Refused {
     absl::Status status;

@@ -24,22 +24,38 @@ void CallState::Finish(const absl::Status& status, const Reply& reply) {
     return;
   }
   // The metrics first: whoever has the answer finds it counted.
-  if (status.ok()) {
+  const bool is_stopped = is_stopped_.load(std::memory_order_acquire);
+  if (status.ok() && !is_stopped) {
     owner_->OnFinished(context_, status, status);
     transport_->Finish(status, reply);
     return;
   }
-  const absl::Status answered = Presentable(status, owner_->NewIncident());
-  owner_->OnFinished(context_, status, answered);
+  const absl::Status& error = is_stopped ? stopped_ : status;
+  const absl::Status answered = Presentable(error, owner_->NewIncident());
+  owner_->OnFinished(context_, error, answered);
   transport_->Finish(answered, {});
 }
 
-absl::Status CallState::CheckMessage(const google::protobuf::Message& message) {
-  const bool first = std::exchange(first_message_, false);
-  if (!first) {
-    OUTLAY_ASSIGN_OR_RETURN(judged_, owner_->JudgeAgain(context_));
+void CallState::Stop(const absl::Status& why) {
+  if (context_.method->reads_one_request()) {
+    Finish(why, {});
+    return;
   }
-  return context_.method->CheckRequest(message, context_.caller, first);
+  std::call_once(stopping_, [&] {
+    stopped_ = why;
+    is_stopped_.store(true, std::memory_order_release);
+    transport_->EndReads();
+  });
+}
+
+absl::Status CallState::JudgeAgain() {
+  if (first_message_) return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(judged_, owner_->JudgeAgain(context_));
+  return absl::OkStatus();
+}
+
+absl::Status CallState::CheckMessage(const google::protobuf::Message& message) {
+  return context_.method->CheckRequest(message, context_.caller, std::exchange(first_message_, false));
 }
 
 }  // namespace outlay::rpc

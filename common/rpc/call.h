@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,6 +56,8 @@ class Transport {
   virtual void Read(google::protobuf::Message* into, UniqueFunction<void(absl::StatusOr<bool>)> done) = 0;
   // Streams only. `done(false)`: the caller is gone. The message is serialized before Write returns.
   virtual void Write(const google::protobuf::Message& message, UniqueFunction<void(bool)> done) = 0;
+  // Streams that read only: nothing more is read, and whoever reads hears the end.
+  virtual void EndReads() = 0;
   // The caller gave up, its deadline passed, or the server stops: nothing more is read, and what was read is answered.
   virtual bool cancelled() const = 0;
 };
@@ -68,7 +71,7 @@ class CallOwner {
   // `status` is what the server knows; `answered` what the caller is told (see Presentable in status.h).
   virtual void OnFinished(const CallContext& context, const absl::Status& status, const absl::Status& answered) = 0;
   // Whether the caller of a stream still may do what it began, and where as of now: asked before every message but the
-  // first.
+  // first. UNAUTHENTICATED / CREDENTIALS_EXPIRED: what it proved who it is with has expired.
   virtual absl::StatusOr<Caller> JudgeAgain(const CallContext& context) = 0;
 };
 
@@ -88,12 +91,20 @@ class CallState {
   // As of the last message that was read.
   const Caller& judged_caller() const { return judged_.has_value() ? *judged_ : context_.caller; }
   Transport& transport() { return *transport_; }
-  // The caller gave up, the server stops, or the call has ended.
-  bool cancelled() const { return finished_.load(std::memory_order_acquire) || transport_->cancelled(); }
+  // The caller gave up or may not go on, the server stops, or the call has ended.
+  bool cancelled() const {
+    return finished_.load(std::memory_order_acquire) || is_stopped_.load(std::memory_order_acquire) ||
+           transport_->cancelled();
+  }
 
   // Only the first one counts.
   void Finish(const absl::Status& status, const Reply& reply);
-  // Streams: the checks of a unary request, for one message; whether the caller still may, for those after the first.
+  // Ends a stream with an error. One that reads hears that nothing more comes, and may answer what it has read; then it
+  // ends with `why`, whatever its handler says: so its caller knows that what was not answered has had no effect.
+  void Stop(const absl::Status& why);
+  // Streams: whether the caller still may, for messages after the first.
+  absl::Status JudgeAgain();
+  // Streams: the checks of a unary request, for one message.
   absl::Status CheckMessage(const google::protobuf::Message& message);
 
  private:
@@ -101,6 +112,9 @@ class CallState {
   std::shared_ptr<Transport> transport_;
   CallOwner* owner_ = nullptr;
   std::atomic<bool> finished_{false};
+  std::atomic<bool> is_stopped_{false};
+  absl::Status stopped_;  // once is_stopped_ is set, never changed
+  std::once_flag stopping_;
   // Used by one Read at a time.
   bool first_message_ = true;
   std::optional<Caller> judged_;  // streams: with its rights as of the last message but the first
@@ -139,6 +153,13 @@ class Call {
   std::shared_ptr<TypedCallState<Request>> state_;
 };
 
+// A message of a stream, and what is wrong with it.
+template <typename Request>
+struct CheckedMessage {
+  Request message;
+  absl::Status status;  // INVALID_ARGUMENT
+};
+
 // A streamed call: server-streaming (Request is the one request, already read), client-streaming and bidirectional
 // (Read gives the messages one by one). Copies refer to the same call.
 template <typename Request, typename Response>
@@ -154,8 +175,11 @@ class Stream {
   const Caller& judged_caller() const { return state_->judged_caller(); }
   bool cancelled() const { return state_->cancelled(); }
 
-  // The next message, or nullopt at the end. A message that fails its checks ends the call, and nullopt follows.
+  // The next message, or nullopt at the end. A message that fails its checks stops the stream, and nullopt follows.
   void Read(UniqueFunction<void(std::optional<Request>)> done) const;
+  // The same for streams that answer each message: only bytes that are no message, callers who may not go on, and names
+  // of another organization stop the stream.
+  void ReadChecked(UniqueFunction<void(std::optional<CheckedMessage<Request>>)> done) const;
   // `done(false)`: the caller is gone; stop.
   void Write(const Response& message, UniqueFunction<void(bool)> done) const {
     state_->transport().Write(message, std::move(done));
@@ -171,20 +195,33 @@ class Stream {
 
 template <typename Request, typename Response>
 void Stream<Request, Response>::Read(UniqueFunction<void(std::optional<Request>)> done) const {
-  auto message = std::make_unique<Request>();
-  Request* into = message.get();
+  ReadChecked([state = state_, done = std::move(done)](std::optional<CheckedMessage<Request>> read) mutable {
+    if (read.has_value() && !read->status.ok()) {
+      state->Stop(read->status);
+      read.reset();
+    }
+    done(read.has_value() ? std::optional<Request>(std::move(read->message)) : std::nullopt);
+  });
+}
+
+template <typename Request, typename Response>
+void Stream<Request, Response>::ReadChecked(UniqueFunction<void(std::optional<CheckedMessage<Request>>)> done) const {
+  auto next = std::make_unique<CheckedMessage<Request>>();
+  Request* into = &next->message;
   state_->transport().Read(
-      into, [state = state_, message = std::move(message), done = std::move(done)](absl::StatusOr<bool> read) mutable {
+      into, [state = state_, next = std::move(next), done = std::move(done)](absl::StatusOr<bool> read) mutable {
         absl::Status status = read.status();
-        if (status.ok() && *read) {
-          status = state->CheckMessage(*message);
+        const bool is_there = status.ok() && *read;
+        if (is_there) {
+          status = state->JudgeAgain();
+          if (status.ok()) next->status = state->CheckMessage(next->message);
+          if (!absl::IsInvalidArgument(next->status)) status.Update(next->status);
         }
         if (!status.ok()) {
-          state->Finish(status, {});
+          state->Stop(status);
         }
-        // It may have been ended meanwhile, by whoever watches over the caller's rights.
-        status.Update(state->cancelled() ? absl::CancelledError() : absl::OkStatus());
-        done(status.ok() && *read ? std::optional<Request>(std::move(*message)) : std::nullopt);
+        // It may have been stopped meanwhile, by whoever watches over the caller's rights.
+        done(is_there && !state->cancelled() ? std::optional(std::move(*next)) : std::nullopt);
       });
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/time/time.h"
 #include "common/base/persons.h"
 
 namespace outlay::access {
@@ -24,6 +25,8 @@ struct Caller {
   // In which groups the caller may do what the method asks for; see access::CheckReach. Null: everywhere, for services
   // that call as themselves, jobs, and development without enforcement.
   std::shared_ptr<const access::Reach> reach;
+  // Until when what the caller proved itself with holds; streams end then.
+  absl::Time expires = absl::InfiniteFuture();
   // Who may be behind the call, as far as it is proven: nobody where a service calls as itself, and where callers are
   // believed without a proof (development without enforcement). For the separation of duties (I12).
   Persons persons;

@@ -37,6 +37,11 @@ absl::StatusOr<absl::Time> DeadlineOf(const Method& method, absl::Duration time_
   return now + (named ? std::min(time_left, kMaxDeadline) : kDefaultDeadline);
 }
 
+absl::Status CredentialsExpired() {
+  return MakeError(absl::StatusCode::kUnauthenticated, "CREDENTIALS_EXPIRED",
+                   "what the stream was opened with has expired; open another one with a new token");
+}
+
 // "/package.Service/Method" as "package.Service.Method".
 std::string FullName(std::string_view path) {
   std::string name(path.substr(path.empty() ? 0 : 1));
@@ -155,6 +160,7 @@ void Dispatcher::Leave(const CallContext& context) {
 
 absl::StatusOr<Caller> Dispatcher::JudgeAgain(const CallContext& context) {
   Caller caller = context.caller;
+  if (caller.expires <= options_.clock->Now()) return CredentialsExpired();
   OUTLAY_RETURN_IF_ERROR(options_.authorizer->Authorize(caller, *context.method));
   return caller;
 }
@@ -168,7 +174,7 @@ void Dispatcher::RecheckStreams() {
     }
   }
   for (const std::shared_ptr<CallState>& state : open) {
-    if (const absl::Status status = JudgeAgain(state->context()).status(); !status.ok()) state->Finish(status, {});
+    if (const absl::Status status = JudgeAgain(state->context()).status(); !status.ok()) state->Stop(status);
   }
 }
 

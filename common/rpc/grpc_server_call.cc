@@ -161,9 +161,19 @@ void GrpcServerCall::EndForDrain() {
     StartFinish();
     return;
   }
+  StopReads();
+}
+
+void GrpcServerCall::EndReads() {
+  loop_->loop().Run([self = shared_from_this()] {
+    if (!self->finish_wanted_ && !self->reads_over_) self->StopReads();
+  });
+}
+
+void GrpcServerCall::StopReads() {
   cancelled_.store(true, std::memory_order_release);
   // What gRPC may still read is not looked at.
-  if (reading_) EndRead();
+  if (!std::exchange(stopped_reads_, true) && reading_) EndRead();
 }
 
 void GrpcServerCall::Read(google::protobuf::Message* into, UniqueFunction<void(absl::StatusOr<bool>)> done) {
@@ -176,7 +186,7 @@ void GrpcServerCall::Read(google::protobuf::Message* into, UniqueFunction<void(a
 
 void GrpcServerCall::StartRead() {
   // Somebody else than the handler may have ended the call.
-  if (finishing_ || draining_) {
+  if (finishing_ || stopped_reads_) {
     EndRead();
     return;
   }
@@ -188,7 +198,7 @@ void GrpcServerCall::StartRead() {
 void GrpcServerCall::OnRead(bool good) {
   reading_ = false;
   reads_over_ = !good;
-  if (draining_) {
+  if (stopped_reads_) {
     incoming_.Clear();
     Release();
     return;

@@ -71,6 +71,7 @@ class GrpcServerCall final : public Transport,
   void Finish(const absl::Status& status, const Reply& reply) override;
   void Read(google::protobuf::Message* into, UniqueFunction<void(absl::StatusOr<bool>)> done) override;
   void Write(const google::protobuf::Message& message, UniqueFunction<void(bool)> done) override;
+  void EndReads() override;
   bool cancelled() const override { return cancelled_.load(std::memory_order_acquire); }
 
   std::optional<std::string_view> Find(std::string_view key) const override;
@@ -104,6 +105,7 @@ class GrpcServerCall final : public Transport,
   // Tells the handler that there is no other message.
   void EndRead() { std::exchange(read_done_, {})(false); }
   void StartRead();
+  void StopReads();
   void StartWrite();
   void StartFinish();
 
@@ -130,6 +132,7 @@ class GrpcServerCall final : public Transport,
   bool finish_wanted_ = false;
   bool finishing_ = false;
   bool draining_ = false;
+  bool stopped_reads_ = false;
 
   grpc::ByteBuffer incoming_;
   google::protobuf::Message* read_into_ = nullptr;

@@ -56,6 +56,7 @@ class LocalTransport final : public Transport {
   }
   void Read(Message*, UniqueFunction<void(absl::StatusOr<bool>)> done) override { done(false); }
   void Write(const Message&, UniqueFunction<void(bool)> done) override { done(false); }
+  void EndReads() override {}
   bool cancelled() const override { return false; }
 
  private:

@@ -109,6 +109,7 @@ class LocalStreamTransport final : public Transport {
     link_->down.Push(message.SerializeAsString(), std::move(done));
   }
 
+  void EndReads() override { link_->up.Break(); }
   bool cancelled() const override { return link_->ended(); }
 
  private:

@@ -32,6 +32,7 @@ class RawCall {
       void Finish(const absl::Status& status, const Reply&) override { result = status; }
       void Read(google::protobuf::Message*, UniqueFunction<void(absl::StatusOr<bool>)>) override {}
       void Write(const google::protobuf::Message&, UniqueFunction<void(bool)>) override {}
+      void EndReads() override {}
       bool cancelled() const override { return false; }
       absl::Status result = absl::UnknownError("no answer");
     };

@@ -72,6 +72,7 @@ class StubTransport final : public rpc::Transport {
     done(into->ParseFromString(message_));
   }
   void Write(const Message&, UniqueFunction<void(bool)> done) override { done(true); }
+  void EndReads() override {}
   bool cancelled() const override { return false; }
 
   const std::optional<absl::Status>& end() const { return end_; }

@@ -11,12 +11,15 @@
 #include "common/base/errors.h"
 #include "common/base/strings.h"
 #include "common/rpc/blocking.h"
+#include "common/rpc/status.h"
 #include "common/rpc/testing/whole_stream.h"
 #include "common/testing/bad_requests.h"
 #include "common/testing/matchers.h"
 #include "google/protobuf/empty.pb.h"
 #include "google/protobuf/stubs/logging.h"
 #include "google/protobuf/text_format.h"
+#include "google/rpc/status.pb.h"
+#include "grpcpp/support/status.h"
 #include "outlay/options/v1/options.pb.h"
 
 namespace outlay::rpc {
@@ -47,6 +50,24 @@ std::vector<std::string> Replace(const std::vector<std::string>& messages, size_
   return replaced;
 }
 
+// How a stream ended, or, if it ended well, the first error that stands in an answer: some tell what is wrong with a
+// message beside the answers to the others.
+absl::Status EndOrItemError(const MethodDescriptor& method, const absl::Status& end,
+                            const std::vector<std::string>& answers) {
+  const auto* const field = method.output_type()->FindFieldByName("error");
+  if (!end.ok() || field == nullptr || field->message_type() != google::rpc::Status::descriptor()) return end;
+  const std::unique_ptr<Message> answer(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.output_type())->New());
+  for (const std::string& bytes : answers) {
+    if (!answer->ParseFromString(bytes) || !answer->GetReflection()->HasField(*answer, field)) continue;
+    const Message& error = answer->GetReflection()->GetMessage(*answer, field);
+    google::rpc::Status read;
+    if (!read.ParseFromString(error.SerializeAsString())) continue;
+    return FromGrpcStatus({static_cast<grpc::StatusCode>(read.code()), read.message(), read.SerializeAsString()});
+  }
+  return end;
+}
+
 }  // namespace
 
 RawSender SendInOneThread(Channel& channel, testing::FakeScheduler& scheduler, CallOptions options,
@@ -56,8 +77,9 @@ RawSender SendInOneThread(Channel& channel, testing::FakeScheduler& scheduler, C
     const absl::Status still_running = absl::UnknownError("the call has not ended");
     if (!IsUnary(method)) {
       Streamed<std::string> streamed = StreamBytes(channel, scheduler, PathOf(method), messages, options);
+      const absl::Status end = EndOrItemError(method, streamed.status, streamed.messages);
       if (answers != nullptr) *answers = std::move(streamed.messages);
-      return streamed.status;
+      return end;
     }
     Empty answer;
     std::optional<absl::Status> end;
@@ -80,9 +102,9 @@ RawSender SendAndWait(Channel& channel, CallOptions options) {
       if (!stream.Write(CarrierOf(message))) break;
     }
     stream.WritesDone();
-    while (stream.Read(&answer)) {
-    }
-    return stream.Finish();
+    std::vector<std::string> answers;
+    while (stream.Read(&answer)) answers.push_back(answer.SerializeAsString());
+    return EndOrItemError(method, stream.Finish(), answers);
   };
 }
 

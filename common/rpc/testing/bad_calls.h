@@ -24,7 +24,8 @@ struct GoodCall {
   friend void PrintTo(const GoodCall& call, std::ostream* out) { *out << call.method; }
 };
 
-// Sends messages as bytes, whatever they are, and tells how the call ended.
+// Sends messages as bytes, whatever they are, and tells how the call ended; of a stream that answers what is wrong with
+// a message and goes on, that error.
 using RawSender =
     std::function<absl::Status(const google::protobuf::MethodDescriptor&, const std::vector<std::string>& messages)>;
 

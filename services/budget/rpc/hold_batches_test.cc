@@ -308,49 +308,5 @@ TEST_F(HoldBatchesTest, ASnapshotHasTheirHoldsAsTheyAreNow) {
                                 "n-002 STATE_COMMITTED", "o-000 STATE_HELD", "o-002 STATE_HELD"));
 }
 
-TEST_F(HoldBatchesTest, AStreamAnswersInOrderAndGoesOnAfterAnError) {
-  MakeBudget("b", "sales", 1'000);
-  auto stream = channel_.Open("/outlay.budget.v1.Holds/StreamAuthorizeHolds",
-                              {.caller = {.subject = "ann", .organization = "acme", .on_behalf_of = {}, .cause = {}}});
-  const auto write = [&](const v1::AuthorizeHoldsRequest& batch) {
-    v1::StreamAuthorizeHoldsRequest request;
-    *request.mutable_batch() = batch;
-    stream->Write(request, [](bool good) { EXPECT_TRUE(good); });
-    node_.scheduler().RunDue();
-  };
-  const auto read = [&] {
-    std::optional<v1::StreamAuthorizeHoldsResponse> response = v1::StreamAuthorizeHoldsResponse();
-    auto into = std::make_shared<v1::StreamAuthorizeHoldsResponse>();
-    stream->Read(into.get(), [&response, into](bool good) {
-      if (good) {
-        response = *into;
-      } else {
-        response.reset();
-      }
-    });
-    node_.scheduler().RunDue();
-    return response;
-  };
-  write(ABatch("one", {{"sales", 600}}));
-  write(ABatch("bad", {{"nowhere", 1}}));
-  write(ABatch("two", {{"sales", 500}, {"sales", 400}}));
-  const auto one = read();
-  EXPECT_EQ(one->batch_id(), "one");
-  EXPECT_THAT(Told(one->response()), ElementsAre("one-000"));
-  EXPECT_GT(one->organization_sequence(), 0);
-  EXPECT_EQ(read()->error().code(), static_cast<int>(absl::StatusCode::kNotFound));
-  EXPECT_THAT(Told(read()->response()), ElementsAre("REFUSAL_INSUFFICIENT", "two-001"));
-  // The same batch by the other way is the same.
-  EXPECT_THAT(Told(*Send(ABatch("one", {{"sales", 600}}))), ElementsAre("one-000"));
-  EXPECT_EQ(Cents(FiguresOf("b").held()), 1'000);
-  stream->WritesDone();
-  node_.scheduler().RunDue();
-  EXPECT_FALSE(read().has_value());
-  absl::Status end = absl::UnknownError("not ended");
-  stream->Finish([&end](const absl::Status& status) { end = status; });
-  node_.scheduler().RunDue();
-  EXPECT_THAT(end, IsOk());
-}
-
 }  // namespace
 }  // namespace outlay::budget

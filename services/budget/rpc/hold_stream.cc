@@ -30,25 +30,27 @@ void HoldStream::Start(command::Executor* executor, const rpc::Method* method, S
   std::make_shared<HoldStream>(executor, method, std::move(stream))->Pump();
 }
 
-void HoldStream::Read() {
-  stream_.Read([self = shared_from_this()](std::optional<v1::StreamAuthorizeHoldsRequest> message) {
-    self->Take(std::move(message));
-  });
+void HoldStream::ReadNext() {
+  stream_.ReadChecked([self = shared_from_this()](std::optional<Read> message) { self->Take(std::move(message)); });
 }
 
-void HoldStream::Take(std::optional<v1::StreamAuthorizeHoldsRequest> message) {
+void HoldStream::Take(std::optional<Read> read) {
   std::shared_ptr<Waiting> waiting;
   {
     const std::lock_guard lock(mutex_);
     is_reading_ = false;
-    is_over_ = !message.has_value();
-    if (message.has_value()) {
+    is_over_ = !read.has_value();
+    if (read.has_value()) {
       waiting = std::make_shared<Waiting>();
-      waiting->response.set_batch_id(message->batch().batch_id());
+      waiting->response.set_batch_id(read->message.batch().batch_id());
       waiting_.push_back(waiting);
     }
   }
-  if (waiting != nullptr) Decide(message->mutable_batch(), std::move(waiting));
+  if (waiting != nullptr && !read->status.ok()) {
+    Settle(*waiting, read->status);
+  } else if (waiting != nullptr) {
+    Decide(read->message.mutable_batch(), std::move(waiting));
+  }
   Pump();
 }
 
@@ -97,7 +99,7 @@ void HoldStream::Pump() {
       end = stream_.cancelled() ? absl::CancelledError("the caller is gone, or may not go on") : absl::OkStatus();
     }
   }
-  if (reads) Read();
+  if (reads) ReadNext();
   if (end.has_value()) stream_.Finish(*end);
   if (next == nullptr) return;
   stream_.Write(next->response, [self = shared_from_this()](bool is_alive) {

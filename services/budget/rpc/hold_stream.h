@@ -34,14 +34,16 @@ class HoldStream : public std::enable_shared_from_this<HoldStream> {
       : executor_(executor), method_(method), stream_(std::move(stream)) {}
 
  private:
+  using Read = rpc::CheckedMessage<v1::StreamAuthorizeHoldsRequest>;
+
   // A batch that was read and not answered yet.
   struct Waiting {
     v1::StreamAuthorizeHoldsResponse response;
     bool is_decided = false;
   };
 
-  void Read();
-  void Take(std::optional<v1::StreamAuthorizeHoldsRequest> message);
+  void ReadNext();
+  void Take(std::optional<Read> read);
   void Decide(v1::AuthorizeHoldsRequest* batch, std::shared_ptr<Waiting> waiting);
   void Settle(Waiting& waiting, const absl::StatusOr<command::Result>& result);
   // Sends what may be sent, and reads on where there is room.

@@ -1,0 +1,152 @@
+// Streams whose callers may not go on: what was read of them is answered, and then they end. Real: the wrapper, and a
+// gRPC server and channel on loopback, port 0. The test's own: rights, the clock, and, without gRPC, threads.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <memory>
+#include <thread>
+
+#include "common/base/errors.h"
+#include "common/rpc/blocking.h"
+#include "common/rpc/grpc_channel.h"
+#include "common/rpc/grpc_server.h"
+#include "common/rpc/local_channel.h"
+#include "common/rpc/testing/things.h"
+#include "common/testing/fake_clock.h"
+#include "common/testing/fake_scheduler.h"
+#include "common/testing/matchers.h"
+
+namespace outlay::rpc {
+namespace {
+
+using testing::HasReason;
+using testing::IsOk;
+using testing::v1::EchoRequest;
+using testing::v1::EchoResponse;
+
+constexpr std::string_view kStoppedMethod = "/outlay.testing.v1.Things/Converse";
+
+// Everybody is let in, until nobody may anything.
+class ClosingGate final : public Authenticator, public Authorizer {
+ public:
+  absl::StatusOr<Caller> Authenticate(const IncomingCall&) override { return caller; }
+  absl::Status Authorize(Caller&, const Method&) override {
+    if (!is_closed) return absl::OkStatus();
+    return MakeError(absl::StatusCode::kPermissionDenied, "PERMISSION_REQUIRED", "no more");
+  }
+
+  Caller caller{.subject = "u1", .organization = "acme"};
+  std::atomic<bool> is_closed{false};
+};
+
+class StoppedStreamsTest : public ::testing::Test {
+ protected:
+  StoppedStreamsTest()
+      : dispatcher_({.clock = &clock_, .random = &random_, .authenticator = &gate_, .authorizer = &gate_}) {
+    things_.Bind(dispatcher_);
+    EXPECT_THAT(dispatcher_.Seal(), IsOk());
+  }
+  static EchoRequest AnEcho(const std::string& text) {
+    EchoRequest request;
+    request.set_text(text);
+    return request;
+  }
+
+  testing::FakeClock clock_;
+  testing::FakeScheduler scheduler_{&clock_};
+  SeededRandom random_{1};
+  ClosingGate gate_;
+  Dispatcher dispatcher_;
+  Things things_;
+};
+
+// One whose end is in `end_`.
+class LocalStoppedStreamsTest : public StoppedStreamsTest {
+ protected:
+  void Open() {
+    stream_ = channel_.Open(kStoppedMethod, {.timeout = absl::InfiniteDuration()});
+    stream_->Finish([&](absl::Status status) { end_ = std::move(status); });
+    scheduler_.RunDue();
+  }
+  void Recheck() {
+    dispatcher_.RecheckStreams();
+    scheduler_.RunDue();
+  }
+
+  LocalChannel channel_{{.peer = [this] { return &dispatcher_; }, .service = "things", .scheduler = &scheduler_}};
+  absl::Status end_ = absl::UnknownError("still running");
+  std::unique_ptr<ClientStream> stream_;
+};
+
+TEST_F(LocalStoppedStreamsTest, AnswersWhatItHasReadBeforeItEnds) {
+  Open();
+  stream_->Write(AnEcho("wait"), [](bool) {});
+  scheduler_.RunDue();
+  gate_.is_closed = true;
+  Recheck();
+  Recheck();
+  EXPECT_TRUE(absl::IsUnknown(end_));
+  EchoResponse response;
+  stream_->Read(&response, [](bool good) { EXPECT_TRUE(good); });
+  things_.AnswerWaiting();
+  scheduler_.RunDue();
+  EXPECT_EQ(response.text(), "at last");
+  EXPECT_THAT(end_, HasReason("PERMISSION_REQUIRED"));
+  EXPECT_EQ(dispatcher_.calls_in_progress(), 0);
+}
+
+TEST_F(LocalStoppedStreamsTest, EndsWhenWhatItWasOpenedWithExpires) {
+  gate_.caller.expires = clock_.Now() + absl::Minutes(5);
+  Open();
+  scheduler_.AdvanceBy(absl::Minutes(5) - absl::Seconds(1));
+  Recheck();
+  EXPECT_TRUE(absl::IsUnknown(end_));
+  scheduler_.AdvanceBy(absl::Seconds(1));
+  Recheck();
+  EXPECT_THAT(end_, HasReason("CREDENTIALS_EXPIRED"));
+}
+
+TEST_F(LocalStoppedStreamsTest, TakesNoMessageAfterWhatItWasOpenedWithHasExpired) {
+  gate_.caller.expires = clock_.Now() + absl::Minutes(5);
+  Open();
+  stream_->Write(AnEcho("in time"), [](bool) {});
+  scheduler_.RunDue();
+  clock_.SetTime(clock_.Now() + absl::Minutes(5));
+  stream_->Write(AnEcho("too late"), [](bool) {});
+  scheduler_.RunDue();
+  EXPECT_EQ(things_.seen().size(), 1U);
+  EXPECT_THAT(end_, HasReason("CREDENTIALS_EXPIRED"));
+}
+
+TEST_F(StoppedStreamsTest, AnswersOverGrpcWhatItHasReadBeforeItEnds) {
+  ChannelPool pool;
+  GrpcServer server(&dispatcher_, GrpcServerOptions{});
+  ASSERT_THAT(server.Start(), IsOk());
+  GrpcChannel channel(&pool, {.target = absl::StrCat("127.0.0.1:", server.port()), .service = "things"});
+  BlockingStream idle(channel, kStoppedMethod, {});
+  ASSERT_TRUE(idle.Write(AnEcho("hello")));
+  EchoResponse response;
+  ASSERT_TRUE(idle.Read(&response));
+  BlockingStream waiting(channel, kStoppedMethod, {});
+  ASSERT_TRUE(waiting.Write(AnEcho("wait")));
+  while (things_.waiting() == 0) std::this_thread::yield();
+  gate_.is_closed = true;
+  dispatcher_.RecheckStreams();
+  dispatcher_.RecheckStreams();
+  EXPECT_FALSE(idle.Read(&response));
+  EXPECT_THAT(idle.Finish(), HasReason("PERMISSION_REQUIRED"));
+  // What is said now is not heard.
+  EXPECT_TRUE(waiting.Write(AnEcho("and this")));
+  things_.AnswerWaiting();
+  EXPECT_TRUE(waiting.Read(&response));
+  EXPECT_EQ(response.text(), "at last");
+  EXPECT_FALSE(waiting.Read(&response));
+  EXPECT_THAT(waiting.Finish(), HasReason("PERMISSION_REQUIRED"));
+  EXPECT_EQ(things_.abandoned(), 0);
+  server.Shutdown(absl::InfiniteDuration());
+  EXPECT_EQ(dispatcher_.calls_in_progress(), 0);
+}
+
+}  // namespace
+}  // namespace outlay::rpc

@@ -1,0 +1,139 @@
+// StreamAuthorizeHolds: batch after batch, each answered by itself.
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/errors.h"
+#include "google/rpc/error_details.pb.h"
+#include "services/budget/rpc/service_testing.h"
+
+namespace outlay::budget {
+namespace {
+
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+
+using ::testing::ElementsAre;
+
+std::string ItemReasonOf(const google::rpc::Status& error) {
+  google::rpc::ErrorInfo info;
+  return error.details_size() > 0 && error.details(0).UnpackTo(&info) ? info.reason() : error.message();
+}
+
+// A stream of which the test sees what came, in order: "one: one-000, REFUSAL_INSUFFICIENT", "bad: GROUP_NOT_FOUND".
+class HoldStreamTest : public ServiceFixture {
+ protected:
+  void Open(const std::string& subject = "ann") {
+    stream_ =
+        channel_.Open("/outlay.budget.v1.Holds/StreamAuthorizeHolds",
+                      {.caller = {.subject = subject, .organization = "acme"}, .timeout = absl::InfiniteDuration()});
+    ReadOn();
+    stream_->Finish([this](absl::Status status) { end_ = std::move(status); });
+  }
+  void TearDown() override {
+    stream_.reset();
+    node_.scheduler().RunDue();
+  }
+  static v1::StreamAuthorizeHoldsRequest ABatch(const std::string& id, const std::string& group,
+                                                const std::vector<std::int64_t>& cents) {
+    v1::StreamAuthorizeHoldsRequest request;
+    request.mutable_batch()->set_parent("organizations/acme");
+    request.mutable_batch()->set_batch_id(id);
+    for (const std::int64_t amount : cents) *request.mutable_batch()->add_spends() = ASpend("x", group, amount).spend();
+    return request;
+  }
+  void Write(const v1::StreamAuthorizeHoldsRequest& request) {
+    stream_->Write(request, [](bool) {});
+    node_.scheduler().RunDue();
+  }
+
+  std::unique_ptr<rpc::ClientStream> stream_;
+  std::vector<std::string> told_;
+  absl::Status end_ = absl::UnknownError("still running");
+
+ private:
+  void ReadOn() {
+    stream_->Read(&response_, [this](bool good) {
+      if (!good) return;
+      Note();
+      ReadOn();
+    });
+  }
+  void Note() {
+    std::string told = response_.batch_id() + ":";
+    if (response_.has_error()) told += " " + ItemReasonOf(response_.error());
+    for (const v1::HoldDecision& decision : response_.response().decisions()) {
+      told += " " + (decision.hold_id().empty() ? v1::Verdict::Refusal_Name(decision.refusal()) : decision.hold_id());
+    }
+    told_.push_back(told);
+  }
+
+  v1::StreamAuthorizeHoldsResponse response_;
+};
+
+TEST_F(HoldStreamTest, AnswersInOrderAndGoesOnAfterAnError) {
+  MakeBudget("b", "sales", 1'000);
+  Open();
+  Write(ABatch("one", "sales", {600}));
+  Write(ABatch("bad", "nowhere", {1}));
+  Write(ABatch("two", "sales", {500, 400}));
+  EXPECT_THAT(told_, ElementsAre("one: one-000", "bad: GROUP_NOT_FOUND", "two: REFUSAL_INSUFFICIENT two-001"));
+  // The same batch by the other way is the same.
+  const auto again = Call<v1::AuthorizeHoldsResponse>("Holds/AuthorizeHolds", ABatch("one", "sales", {600}).batch());
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->decisions(0).hold_id(), "one-000");
+  EXPECT_EQ(Cents(FiguresOf("b").held()), 1'000);
+  stream_->WritesDone();
+  node_.scheduler().RunDue();
+  EXPECT_THAT(end_, IsOk());
+}
+
+TEST_F(HoldStreamTest, ABatchThatIsWrongInItsFormFailsAlone) {
+  MakeBudget("b", "sales", 1'000);
+  Open();
+  Write(ABatch("first", "", {1}));
+  Write(ABatch("one", "sales", {600}));
+  v1::StreamAuthorizeHoldsRequest many = ABatch("many", "sales", std::vector<std::int64_t>(501, 1));
+  Write(many);
+  Write(v1::StreamAuthorizeHoldsRequest());
+  Write(ABatch("two", "sales", {400}));
+  EXPECT_THAT(told_, ElementsAre("first: FIELD_INVALID", "one: one-000", "many: TOO_MANY_ITEMS", ": FIELD_REQUIRED",
+                                 "two: two-000"));
+  EXPECT_TRUE(absl::IsUnknown(end_));
+}
+
+TEST_F(HoldStreamTest, EndsAtABatchOfAnotherOrganizationBehindTheAnswers) {
+  MakeBudget("b", "sales", 1'000);
+  Open();
+  stream_->Write(ABatch("one", "sales", {600}), [](bool) {});
+  v1::StreamAuthorizeHoldsRequest foreign = ABatch("two", "sales", {1});
+  foreign.mutable_batch()->set_parent("organizations/globex");
+  Write(foreign);
+  EXPECT_THAT(told_, ElementsAre("one: one-000"));
+  EXPECT_THAT(end_, HasReason("ORGANIZATION_MISMATCH"));
+}
+
+TEST_F(HoldStreamTest, AnswersWhatItHasReadOfACallerWhoMayNotGoOn) {
+  class Nobody final : public rpc::Authorizer {
+   public:
+    absl::Status Authorize(rpc::Caller&, const rpc::Method&) override {
+      return MakeError(absl::StatusCode::kPermissionDenied, "PERMISSION_REQUIRED", "no more");
+    }
+  };
+  MakeBudget("b", "sales", 1'000);
+  Open();
+  node_.scheduler().RunDue();
+  Nobody nobody;
+  authorizer_.Set(&nobody);
+  // The first one was let in with the stream; the second one is looked at while the first one is being decided.
+  stream_->Write(ABatch("one", "sales", {600}), [](bool) {});
+  Write(ABatch("two", "sales", {1}));
+  authorizer_.Set(nullptr);
+  EXPECT_THAT(told_, ElementsAre("one: one-000"));
+  EXPECT_THAT(end_, HasReason("PERMISSION_REQUIRED"));
+  EXPECT_EQ(Cents(FiguresOf("b").held()), 600) << "nothing that was not answered";
+}
+
+}  // namespace
+}  // namespace outlay::budget
