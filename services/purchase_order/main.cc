@@ -57,11 +57,12 @@ class BudgetPart {
 // Orders that wait for a review, on their way to approval and back.
 class ApprovalPart {
  public:
-  ApprovalPart(server::Host& host, store::Store* store, std::string target)
+  ApprovalPart(server::Host& host, store::Store* store, std::string target, bool can_ask_budget)
       : metrics_(host.registry(), host.log(), "approval"),
         channel_(&host.channels(),
                  {.target = std::move(target), .service = "approval", .credentials = host.PeerCredentials("approval")}),
-        runner_({.store = store, .channel = &channel_, .clock = &host.clock(), .random = &host.random()}),
+        runner_({.store = store, .channel = &channel_, .clock = &host.clock(), .random = &host.random()},
+                can_ask_budget),
         runs_(std::make_unique<jobs::Periodic>(&host.scheduler(), [this] { return runner_.Run(); })),
         consumer_(std::make_unique<feed::FeedConsumer>(feed::FeedConsumerOptions{.producer = "approval",
                                                                                  .consumer = "purchase_order",
@@ -131,7 +132,8 @@ absl::StatusOr<std::unique_ptr<server::Service>> PurchaseOrderServer::Make(serve
   store::Store* const store = &made->foundation_->store();
   command::Executor* const executor = &made->foundation_->executor();
   if (std::string target = absl::GetFlag(FLAGS_approval_target); !target.empty()) {
-    made->reviews_ = std::make_unique<ApprovalPart>(host, store, std::move(target));
+    const bool can_ask_budget = !absl::GetFlag(FLAGS_budget_target).empty();
+    made->reviews_ = std::make_unique<ApprovalPart>(host, store, std::move(target), can_ask_budget);
     made->reviews_->Bind(made->foundation_->parked_events());
   }
   if (std::string target = absl::GetFlag(FLAGS_budget_target); !target.empty()) {

@@ -17,7 +17,7 @@ namespace po = purchase_order::v1;
 
 constexpr char kPurchaseOrders[] = "/outlay.purchase_order.v1.PurchaseOrders/";
 constexpr char kReviews[] = "/outlay.approval.v1.Reviews/";
-constexpr int kSteps = 4;
+constexpr int kSteps = 10;
 
 testing::SimClientOptions As(const char* node, const char* user, const std::string& organization) {
   return {.node = node, .caller = {.subject = user, .organization = organization}};
@@ -111,7 +111,7 @@ void Buyers::Do(const std::string& method, Request request, const std::string& o
 
 void Buyers::DoSomethingWith(const std::string& order_id, int steps_left) {
   const std::string name = OrderName(order_id);
-  switch (random().Uniform(18)) {
+  switch (random().Uniform(26)) {
     case 0: {
       po::CancelPurchaseOrderRequest cancel;
       cancel.set_name(name);
@@ -137,6 +137,18 @@ void Buyers::DoSomethingWith(const std::string& order_id, int steps_left) {
     case 16:
       Book(order_id);
       return GoOnWith(order_id, steps_left);
+    case 17:
+    case 18:
+    case 19:
+    case 20:
+    case 22:
+    case 23:
+      return Revise(order_id, steps_left);
+    case 21: {
+      po::WithdrawPurchaseOrderChangeRequest withdraw;
+      withdraw.set_name(name);
+      return Do("WithdrawPurchaseOrderChange", withdraw, order_id, steps_left);
+    }
     case 2:
       WithdrawReview(order_id);
       return GoOnWith(order_id, steps_left);
@@ -164,15 +176,30 @@ void Buyers::Change(const std::string& order_id, int steps_left) {
   Do("UpdatePurchaseOrder", request, order_id, steps_left);
 }
 
+void Buyers::Revise(const std::string& order_id, int steps_left) {
+  po::RevisePurchaseOrderRequest request;
+  request.set_name(OrderName(order_id));
+  const uint64_t kind = random().Uniform(4);
+  if (kind == 0) {
+    request.add_remove_line_numbers("2");
+  } else {
+    *request.add_lines() =
+        Parsed<po::Line>(absl::StrCat("number: '", kind == 1 ? "4" : "1",
+                                      "' amount { currency_code: 'EUR' units: ", 10 + random().Uniform(250), " }"));
+  }
+  Do("RevisePurchaseOrder", request, order_id, steps_left);
+}
+
 void Buyers::WithdrawReview(const std::string& order_id) {
   po::GetPurchaseOrderRequest get;
   get.set_name(OrderName(order_id));
   eve_.Call<po::PurchaseOrder>(absl::StrCat(kPurchaseOrders, "GetPurchaseOrder"), get,
                                [this](const absl::Status& status, const po::PurchaseOrder& order) {
                                  if (!status.ok() || !order.has_review()) return;
+                                 const bool of_change = order.change().state() == po::OrderChange::STATE_IN_REVIEW;
                                  ap::WithdrawReviewRequest withdraw;
                                  withdraw.set_request_id(NewRequestId());
-                                 withdraw.set_name(order.review().review());
+                                 withdraw.set_name(of_change ? order.change().review() : order.review().review());
                                  eve_at_approval_.Call<ap::Review>(absl::StrCat(kReviews, "WithdrawReview"), withdraw,
                                                                    [](const absl::Status&, const ap::Review&) {});
                                });

@@ -41,6 +41,8 @@ class Buyers : public Party {
   template <typename Request>
   void Do(const std::string& method, Request request, const std::string& order_id, int steps_left);
   void Change(const std::string& order_id, int steps_left);
+  // Another amount, another line or one less on an order that was issued.
+  void Revise(const std::string& order_id, int steps_left);
   void WithdrawReview(const std::string& order_id);
   // An invoice on the order, and now and then its end.
   void Book(const std::string& order_id);

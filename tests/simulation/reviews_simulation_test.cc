@@ -42,7 +42,7 @@ using testing::IsOk;
 struct Ends {
   std::map<std::string, po::Order> orders;
   std::map<std::string, po::OrderInvoiced> invoiced;
-  std::map<std::string, ap::Review> reviews;  // by order id
+  std::map<std::string, ap::Review> reviews;
   std::vector<po::ReviewFlow> flows;
   std::vector<po::BudgetFlow> budget_flows;
   std::map<std::string, bu::StageAmounts> held;  // by document
@@ -91,11 +91,12 @@ class World {
     EXPECT_TRUE(is_settled_) << "a minute after all faults ended something waits (I11)";
     ASSERT_TRUE(buyers_.first_problem().empty()) << buyers_.first_problem();
     const Ends ends = Read();
-    for (const auto& [order_id, order] : ends.orders) CheckOrder(order, ends);
-    // Nobody is asked about what nobody waits for.
-    for (const auto& [order_id, review] : ends.reviews) {
-      EXPECT_NE(review.state, ap::ReviewState::kOpen) << order_id << " (I11)";
+    for (const auto& [order_id, order] : ends.orders) {
+      CheckOrder(order, ends);
+      CheckChange(order, ends);
     }
+    // Nobody is asked about what nobody waits for.
+    for (const auto& [id, review] : ends.reviews) EXPECT_NE(review.state, ap::ReviewState::kOpen) << id << " (I11)";
     CheckMoney(ends);
     EXPECT_THAT(simulator_.CheckChains(), IsOk()) << "(I16)";
   }
@@ -105,6 +106,11 @@ class World {
   std::set<po::ReviewOutcome> outcomes() {
     std::set<po::ReviewOutcome> seen;
     for (const auto& [id, order] : Read().orders) seen.insert(order.review.outcome);
+    return seen;
+  }
+  std::set<po::ChangeState> changes() {
+    std::set<po::ChangeState> seen;
+    for (const auto& [id, order] : Read().orders) seen.insert(order.change.state);
     return seen;
   }
 
@@ -136,7 +142,7 @@ class World {
     const auto reviews = simulator_.node(kApproval).store().Read(store::PartitionOf(kAcme));
     EXPECT_THAT(ap::ListReviews(*reviews, kAcme, std::nullopt,
                                 [&](const ap::Review& review) {
-                                  ends.reviews.emplace(LastId(review.subject.resource), review);
+                                  ends.reviews.emplace(review.id, review);
                                   return store::Visit::kContinue;
                                 }),
                 IsOk());
@@ -207,7 +213,9 @@ class World {
     return std::none_of(ends.orders.begin(), ends.orders.end(),
                         [](const auto& order) { return order.second.state == po::State::kPendingApproval; }) &&
            std::none_of(ends.orders.begin(), ends.orders.end(),
-                        [](const auto& order) { return po::WaitsForBudget(order.second.budget.phase); }) &&
+                        [](const auto& order) { return po::AwaitsBudget(order.second); }) &&
+           std::none_of(ends.orders.begin(), ends.orders.end(),
+                        [](const auto& order) { return po::Waits(order.second.change); }) &&
            std::none_of(ends.budget_flows.begin(), ends.budget_flows.end(),
                         [](const po::BudgetFlow& flow) { return flow.due.has_value(); }) &&
            std::all_of(ends.flows.begin(), ends.flows.end(),
@@ -216,7 +224,7 @@ class World {
 
   static void CheckOrder(const po::Order& order, const Ends& ends) {
     SCOPED_TRACE(order.id);
-    const auto found = ends.reviews.find(order.id);
+    const auto found = ends.reviews.find(order.review.review_id);
     if (order.review.attempt == 0) {
       EXPECT_EQ(found, ends.reviews.end());
       EXPECT_FALSE(order.issue_time.has_value()) << "issued without a review (I20)";
@@ -263,9 +271,35 @@ class World {
     std::map<std::string, int64_t> issued;
     for (const po::Line& line : order.lines) issued[line.number] = line.amount.minor_units();
     // Cancelled afterwards, lines are worth what is invoiced on them.
-    if (order.state != po::State::kCancelled) {
+    if (order.state != po::State::kCancelled && order.version == 1) {
       EXPECT_EQ(issued, approved) << "(I13)";
     }
+  }
+
+  // The last change that had to wait is in force only if people and budgets said so, and no line is worth more than
+  // people approved (I13).
+  void CheckChange(const po::Order& order, const Ends& ends) const {
+    SCOPED_TRACE(order.id);
+    if (!order.issue_time.has_value() || order.state == po::State::kCancelled) return;
+    std::map<std::string, int64_t> approved;
+    for (const auto& [id, review] : ends.reviews) {
+      if (LastId(review.subject.resource) != order.id || review.state != ap::ReviewState::kApproved) continue;
+      for (const ap::SubjectLine& line : review.subject.lines) {
+        approved[line.number] = std::max(approved[line.number], line.amount_minor);
+      }
+    }
+    for (const po::Line& line : order.lines) EXPECT_LE(line.amount.minor_units(), approved[line.number]) << "(I13)";
+    const po::OrderChange& change = order.change;
+    if (change.state == po::ChangeState::kNone) return;
+    EXPECT_TRUE(change.lines.empty() && change.remove.empty()) << "what is over is not kept";
+    const auto found = ends.reviews.find(change.review_id);
+    const bool is_approved = found != ends.reviews.end() && found->second.state == ap::ReviewState::kApproved;
+    if (change.state == po::ChangeState::kInForce) {
+      EXPECT_TRUE(is_approved);
+      EXPECT_GT(order.version, 1);
+    }
+    EXPECT_TRUE(change.state != po::ChangeState::kRefused || (asks_budgets_ && is_approved));
+    EXPECT_TRUE(change.state != po::ChangeState::kRejected || !is_approved);
   }
 
   const bool asks_budgets_;
@@ -281,6 +315,7 @@ TEST(ReviewsSimulationTest, BothServicesAgreeAboutEveryOrderForEverySeed) {
 
 TEST(ReviewsSimulationTest, EndsWhereverItCrashes) {
   std::set<po::ReviewOutcome> outcomes;
+  std::set<po::ChangeState> changes;
   bool has_booked = false;
   for (const char* node : {kOrders, kApproval, kFunds}) {
     for (uint64_t write = 1; write <= 40; ++write) {
@@ -290,6 +325,7 @@ TEST(ReviewsSimulationTest, EndsWhereverItCrashes) {
       world.Check();
       if (::testing::Test::HasFailure()) return;
       outcomes.merge(world.outcomes());
+      changes.merge(world.changes());
       has_booked = has_booked || world.has_booked();
     }
   }
@@ -297,6 +333,10 @@ TEST(ReviewsSimulationTest, EndsWhereverItCrashes) {
   for (const po::ReviewOutcome outcome :
        {po::ReviewOutcome::kApproved, po::ReviewOutcome::kRejected, po::ReviewOutcome::kNoBudget}) {
     EXPECT_TRUE(outcomes.contains(outcome)) << static_cast<int>(outcome);
+  }
+  for (const po::ChangeState state : {po::ChangeState::kInForce, po::ChangeState::kRejected, po::ChangeState::kRefused,
+                                      po::ChangeState::kWithdrawn}) {
+    EXPECT_TRUE(changes.contains(state)) << static_cast<int>(state);
   }
 }
 

@@ -98,6 +98,8 @@ inline constexpr std::string_view kGetPurchaseOrder = "/outlay.purchase_order.v1
 inline constexpr std::string_view kListPurchaseOrders = "/outlay.purchase_order.v1.PurchaseOrders/ListPurchaseOrders";
 inline constexpr std::string_view kUpdatePurchaseOrder = "/outlay.purchase_order.v1.PurchaseOrders/UpdatePurchaseOrder";
 inline constexpr std::string_view kRevisePurchaseOrder = "/outlay.purchase_order.v1.PurchaseOrders/RevisePurchaseOrder";
+inline constexpr std::string_view kWithdrawPurchaseOrderChange =
+    "/outlay.purchase_order.v1.PurchaseOrders/WithdrawPurchaseOrderChange";
 inline constexpr std::string_view kSubmitPurchaseOrder = "/outlay.purchase_order.v1.PurchaseOrders/SubmitPurchaseOrder";
 inline constexpr std::string_view kSuspendPurchaseOrder =
     "/outlay.purchase_order.v1.PurchaseOrders/SuspendPurchaseOrder";

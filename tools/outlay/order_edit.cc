@@ -99,6 +99,17 @@ absl::Status Revise(const Arguments& arguments, Session& session) {
   return ShowOrder(revised, session);
 }
 
+absl::Status WithdrawChange(const Arguments& arguments, Session& session) {
+  po::WithdrawPurchaseOrderChangeRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("purchaseOrders", arguments.At(0)));
+  request.set_reason(arguments.Get("reason"));
+  request.set_etag(arguments.Get("etag"));
+  request.set_request_id(session.RequestId());
+  OUTLAY_ASSIGN_OR_RETURN(const auto order,
+                          session.orders().Call<po::PurchaseOrder>(client::kWithdrawPurchaseOrderChange, request));
+  return ShowOrder(order, session);
+}
+
 std::vector<Flag> Join(std::vector<Flag> flags, const std::vector<Flag>& more) {
   flags.insert(flags.end(), more.begin(), more.end());
   return flags;
@@ -121,14 +132,20 @@ std::vector<Command> OrderEditCommands() {
       {"order",
        "revise",
        "ORDER",
-       "change the lines of an issued order",
+       "change the lines of an issued order; what costs more waits for its review and its money",
        {line_flags[1],
         line_flags[2],
         {"remove-line", "NUMBER", "remove this line", true},
-        {"file", "FILE", "a RevisePurchaseOrderRequest in proto JSON; flags add to it"},
+        {"file", "FILE", "a RevisePurchaseOrderRequest in proto JSON, such as for another supplier; flags add to it"},
         {"reason", "TEXT", "why"},
         {"etag", "ETAG", "refuse if it changed since"}},
        Revise},
+      {"order",
+       "withdraw-change",
+       "ORDER",
+       "give up the change of an issued order that waits",
+       {{"reason", "TEXT", "why"}, {"etag", "ETAG", "refuse if it changed since"}},
+       WithdrawChange},
   };
 }
 

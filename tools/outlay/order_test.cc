@@ -178,6 +178,21 @@ TEST_F(OrderTest, RevisesLinesInTheCurrencyOfTheOrder) {
             R"(amount { currency_code: "EUR" units: 7 nanos: 500000000 } } remove_line_numbers: "3" reason: "more")");
 }
 
+TEST_F(OrderTest, ShowsAndWithdrawsTheChangeThatWaits) {
+  Answer<po::WithdrawPurchaseOrderChangeRequest, po::PurchaseOrder>(
+      client::kWithdrawPurchaseOrderChange,
+      std::string(kOrder) +
+          " change { number: 2 state: STATE_IN_REVIEW proposer: 'ann' reason: 'two more' with_approval: "
+          "true review: 'organizations/acme/reviews/rv' total { currency_code: 'EUR' units: 130 } lines { "
+          "number: '1' amount { currency_code: 'EUR' units: 130 } } }");
+  EXPECT_EQ(Run({"order", "withdraw-change", "po-1", "--reason", "no", "--request-id", "r-1"}), ExitCode::kOk) << err();
+  EXPECT_EQ(asked(), R"(request_id: "r-1" name: "organizations/acme/purchaseOrders/po-1" reason: "no")");
+  EXPECT_THAT(out(),
+              HasSubstr("no. 2 by ann is in review, to 130.00 EUR in all; see who decides: outlay review show rv"));
+  EXPECT_THAT(out(), HasSubstr("becomes 130.00 EUR"));
+  EXPECT_THAT(out(), HasSubstr("two more"));
+}
+
 TEST_F(OrderTest, ListsPageByPageUpToTheLimit) {
   std::vector<std::string> tokens;
   Answer<po::ListPurchaseOrdersRequest, po::ListPurchaseOrdersResponse>(

@@ -70,6 +70,26 @@ void AddBudget(const po::PurchaseOrder& order, Facts& facts) {
   facts.Add("because", budget.reason());
 }
 
+// The change that waits, or what became of the last one that did.
+void AddChange(const po::PurchaseOrder& order, Facts& facts) {
+  if (!order.has_change()) return;
+  const po::OrderChange& change = order.change();
+  const bool waits = !change.has_end_time();
+  const bool is_in_force = change.state() == po::OrderChange::STATE_IN_FORCE;
+  std::string text =
+      Concat("no. ", change.number(), " by ", ShortName(change.proposer()), " is ", EnumWords(change.state()));
+  if (waits) text += Concat(", to ", FormatMoney(change.total()), " in all");
+  if (waits && change.with_approval())
+    text += Concat("; see who decides: outlay review show ", ShortName(change.review()));
+  facts.Add("change", Cell(text, waits || is_in_force ? Tone::kPlain : Tone::kWarning));
+  for (const po::Line& line : change.lines()) {
+    facts.Add(Concat("line ", line.number()), Concat("becomes ", FormatMoney(line.amount()), "  ", line.item()));
+  }
+  facts.Add("without lines", absl::StrJoin(change.remove_line_numbers(), ", "));
+  facts.Add("supplier", change.supplier().empty() ? "" : Concat("becomes ", ShortName(change.supplier())));
+  facts.Add("because", waits ? change.reason() : change.end_reason());
+}
+
 void ShowOrderFacts(const po::PurchaseOrder& order, Session& session) {
   Facts facts;
   facts.Add("name", order.name());
@@ -95,6 +115,7 @@ void ShowOrderFacts(const po::PurchaseOrder& order, Session& session) {
   facts.Add("notes", order.notes());
   AddReview(order, facts);
   AddBudget(order, facts);
+  AddChange(order, facts);
   facts.Add("created", Concat(FormatTime(order.create_time()), order.creator().empty() ? "" : " by ", order.creator()));
   facts.Add("updated", FormatTime(order.update_time()));
   facts.Add("version", order.version() == 0 ? "" : FormatCount(order.version()));

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/base/strings.h"
 #include "services/purchase_order/commands/follow_budget.h"
 #include "services/purchase_order/commands/follow_review.h"
 #include "services/purchase_order/convert/associations.h"
@@ -56,9 +57,25 @@ void ApplyMarks(const Posting& posting, OrderInvoiced* invoiced) {
 
 }  // namespace
 
+size_t BytesInLog(const Scene& scene, const OrderState& state) {
+  return Picture(scene, state, Audience::kLog).ByteSizeLong();
+}
+
 bool IsRefusalByRule(const absl::Status& status) {
-  return status.code() == absl::StatusCode::kFailedPrecondition ||
-         status.code() == absl::StatusCode::kResourceExhausted || status.code() == absl::StatusCode::kNotFound;
+  switch (status.code()) {
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kResourceExhausted:
+    case absl::StatusCode::kNotFound:
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kOutOfRange:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::string MessageOf(const absl::Status& status) {
+  return std::string(ToStd(status.message()));
 }
 
 command::Outcome UnchangedOrder(const Scene& scene, const OrderState& state) {
@@ -83,7 +100,7 @@ absl::StatusOr<SavedOrder> SaveDecision(command::Context& context, const Scene& 
   if (decision.new_version) {
     SaveVersion(context.txn, scene.organization, decision.after,
                 {.time = scene.now.system,
-                 .subject = ActorOf(context).person(),
+                 .subject = std::string(note.author.empty() ? ActorOf(context).person() : note.author),
                  .reason = note.reason,
                  .without_review = note.without_review});
   }

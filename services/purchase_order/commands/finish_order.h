@@ -16,6 +16,7 @@ struct ChangeNote {
   v1::PurchaseOrderChanged::Change change = v1::PurchaseOrderChanged::CHANGE_UPDATED;
   std::string reason;           // in the user's words
   bool without_review = false;  // an automatic decision
+  std::string author = {};      // user id: whose version it is; empty: of who acts
 };
 
 // Saves what was decided; `before` is null when the order is new. The answer is the order as the log shows it: contacts
@@ -27,8 +28,13 @@ absl::StatusOr<command::Outcome> FinishOrder(command::Context& context, const Sc
 // Removes an order that was never issued.
 absl::StatusOr<command::Outcome> FinishRemoval(command::Context& context, const Scene& scene, const OrderState& before);
 
+// How long the order is in the log.
+size_t BytesInLog(const Scene& scene, const OrderState& state);
+
 // What only rules can say against a step: nothing that a repetition could mend.
 bool IsRefusalByRule(const absl::Status& status);
+// What it says, for people.
+std::string MessageOf(const absl::Status& status);
 
 // The answer of a command that found its work done.
 command::Outcome UnchangedOrder(const Scene& scene, const OrderState& state);

@@ -10,9 +10,11 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/executor.h"
+#include "services/purchase_order/commands/change_order.h"
 #include "services/purchase_order/commands/finish_order.h"
 #include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/convert/budgets.h"
+#include "services/purchase_order/domain/change_decisions.h"
 #include "services/purchase_order/domain/errors.h"
 #include "services/purchase_order/store/budget_flows.h"
 #include "services/purchase_order/store/orders.h"
@@ -39,9 +41,10 @@ std::string RequestOf(const Scene& scene, const std::string& document_id, int64_
   request.set_version(version);
   request.set_best_effort(best_effort);
   if (after != nullptr) {
-    const std::vector<BudgetNeed> needs = NeedsOf(after->order, after->invoiced);
-    for (budget::v1::DocumentSpend& spend :
-         ToSpends(scene.organization, after->order, needs, scene.rules.root_group_id)) {
+    const bool is_changing = after->order.change.state == ChangeState::kFunding;
+    const Order order = is_changing ? WithChange(after->order) : after->order;
+    const std::vector<BudgetNeed> needs = NeedsOf(order, after->invoiced);
+    for (budget::v1::DocumentSpend& spend : ToSpends(scene.organization, order, needs, scene.rules.root_group_id)) {
       *request.add_spends() = std::move(spend);
     }
   }
@@ -75,6 +78,7 @@ class EndBudgetStep final : public command::Command {
     OUTLAY_RETURN_IF_ERROR(SaveBudgetFlow(context.txn, key_, flow_));
     OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
     OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, flow_.order_id));
+    if (state.order.change.state == ChangeState::kFunding) return EndChangeStep(context, scene, state);
     OUTLAY_ASSIGN_OR_RETURN(const OrderDecision decision, Decide(context, scene, state));
     const auto change = ChangeOf(state.order, decision.after);
     const bool is_issued = change == v1::PurchaseOrderChanged::CHANGE_ISSUED;
@@ -90,7 +94,7 @@ class EndBudgetStep final : public command::Command {
     if (!said_.is_funded) return DecideUnfunded(state.order, said_.reason, said_.refusals, scene.now);
     absl::StatusOr<OrderDecision> decision = DecideOn(context, scene, state);
     if (decision.ok() || !IsRefusalByRule(decision.status())) return decision;
-    const std::string why(decision.status().message().data(), decision.status().message().size());
+    const std::string why = MessageOf(decision.status());
     if (state.order.state == State::kPendingApproval) {
       return DecideNotIssued(state.order, ReviewOutcome::kNotIssued, why, scene.now);
     }
@@ -108,6 +112,25 @@ class EndBudgetStep final : public command::Command {
     return decision;
   }
 
+  // The change is in force in the same step, or budgets are told of the order as it is.
+  absl::StatusOr<command::Outcome> EndChangeStep(command::Context& context, const Scene& scene,
+                                                 const OrderState& state) const {
+    const auto over = [&](ChangeState end, const std::string& why) {
+      return DecideChangeOver(state.order, end, why, said_.refusals, scene.now);
+    };
+    absl::StatusOr<OrderDecision> decision = over(ChangeState::kRefused, said_.reason);
+    if (said_.is_funded) {
+      const std::string supplier_id = WithChange(state.order).supplier_id;
+      OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier, LoadSupplier(context.txn, {scene.organization, supplier_id}));
+      decision = DecideChangeFunded(state.order, supplier, state.invoiced, scene.rules, scene.now);
+    }
+    if (!decision.ok() && IsRefusalByRule(decision.status())) {
+      decision = over(ChangeState::kNotPossible, MessageOf(decision.status()));
+    }
+    OUTLAY_RETURN_IF_ERROR(decision.status());
+    return FinishOrder(context, scene, &state, *decision, NoteOfChange(state.order, *decision));
+  }
+
   const BudgetFlowKey key_;
   const BudgetFlow flow_;
   const Said said_;
@@ -123,7 +146,7 @@ absl::Status Take(store::Transaction& txn, const BudgetFlowKey& key, int64_t ver
   // What was said of an order that is gone is known as late by budget.
   if (is_gone) return SaveBudgetFlow(txn, key, std::nullopt);
   const bool is_told = said.is_funded && DecideIncomplete(*order, said.reason, said.refusals).changed;
-  const bool goes_on = WaitsForBudget(order->budget.phase) || (CanBeRefused(*order) ? !said.is_funded : is_told);
+  const bool goes_on = AwaitsBudget(*order) || (CanBeRefused(*order) ? !said.is_funded : is_told);
   if (!goes_on) return SaveBudgetFlow(txn, key, flow);
   const rpc::Caller caller = {.subject = kBudgetFlowSubject,
                               .organization = organization,
@@ -140,13 +163,14 @@ absl::Status RecordBudgetNeed(store::Transaction& txn, const Scene& scene, const
   const BudgetFlowKey key = {scene.organization, DocumentIdOf(order)};
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<BudgetFlow> flow, FindBudgetFlow(txn, key));
   // Whoever was never asked about an order need not be told of it, or that nothing is needed of what is gone.
-  if (!flow.has_value() && order.budget.phase == BudgetPhase::kOff) return absl::OkStatus();
+  if (!flow.has_value() && order.budget.phase == BudgetPhase::kOff && !AwaitsBudget(order)) return absl::OkStatus();
   if (after == nullptr && flow.has_value() && !flow->due.has_value() && NeedsNothing(*flow)) {
     return SaveBudgetFlow(txn, key, std::nullopt);
   }
   const int64_t version = flow.has_value() ? flow->version : 0;
-  const bool begins_to_wait = after != nullptr && WaitsForBudget(order.budget.phase) &&
-                              (before == nullptr || before->budget.phase != order.budget.phase);
+  const bool begins_to_wait =
+      after != nullptr && AwaitsBudget(order) &&
+      (before == nullptr || before->budget.phase != order.budget.phase || before->change.state != order.change.state);
   const bool best_effort = after == nullptr || !CanBeRefused(after->order);
   const auto is_told = [&](bool as_best_effort) {
     return flow->request == RequestOf(scene, std::get<1>(key), version, after, as_best_effort);
@@ -154,12 +178,13 @@ absl::Status RecordBudgetNeed(store::Transaction& txn, const Scene& scene, const
   // Whether somebody waits means nothing once it is answered.
   const bool is_same = flow.has_value() && (is_told(best_effort) || (!flow->due.has_value() && is_told(!best_effort)));
   if (is_same && !begins_to_wait) return absl::OkStatus();
-  return SaveBudgetFlow(txn, key,
-                        BudgetFlow{.order_id = order.id,
-                                   .spender = order.budget.spender,
-                                   .version = version + 1,
-                                   .request = RequestOf(scene, std::get<1>(key), version + 1, after, best_effort),
-                                   .due = scene.now.system});
+  return SaveBudgetFlow(
+      txn, key,
+      BudgetFlow{.order_id = order.id,
+                 .spender = order.budget.spender.empty() ? order.change.proposer : order.budget.spender,
+                 .version = version + 1,
+                 .request = RequestOf(scene, std::get<1>(key), version + 1, after, best_effort),
+                 .due = scene.now.system});
 }
 
 absl::Status TakeBudgetAnswer(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,

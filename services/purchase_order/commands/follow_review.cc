@@ -8,9 +8,11 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/executor.h"
+#include "services/purchase_order/commands/change_order.h"
 #include "services/purchase_order/commands/finish_order.h"
 #include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/commands/scene.h"
+#include "services/purchase_order/domain/change_decisions.h"
 #include "services/purchase_order/store/orders.h"
 #include "services/purchase_order/store/review_flows.h"
 #include "services/purchase_order/store/suppliers.h"
@@ -20,8 +22,8 @@ namespace {
 
 constexpr char kSubject[] = "purchase_order";
 
-bool Waits(const Order* order) {
-  return order != nullptr && order->review.attempt > 0 && IsUnderReview(*order);
+std::optional<AskedReview> AskedFor(const Order* order) {
+  return order != nullptr ? ReviewAskedFor(*order) : std::nullopt;
 }
 
 v1::PurchaseOrderChanged::Change ChangeOf(State after) {
@@ -35,11 +37,11 @@ v1::PurchaseOrderChanged::Change ChangeOf(State after) {
   }
 }
 
-// Carries the end of a review out on its order, and saves the flow behind it.
+// Carries the end of a review out on its order, or on its change, and saves the flow behind it.
 class EndReview final : public command::Command {
  public:
-  EndReview(const ReviewKey& key, ReviewFlow flow, ReviewPicture end)
-      : key_(key), flow_(std::move(flow)), end_(std::move(end)) {}
+  EndReview(const ReviewKey& key, ReviewFlow flow, ReviewPicture end, bool can_ask_budget)
+      : key_(key), flow_(std::move(flow)), end_(std::move(end)), can_ask_budget_(can_ask_budget) {}
 
   std::string_view name() const override { return "purchaseOrders.endReview"; }
 
@@ -48,10 +50,10 @@ class EndReview final : public command::Command {
     OUTLAY_RETURN_IF_ERROR(SaveReviewFlow(context.txn, key_, flow_));
     OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
     OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, flow_.order_id));
+    if (state.order.change.review_id == std::get<1>(key_)) return EndChangeReview(context, scene, state);
     absl::StatusOr<OrderDecision> decision = Decide(context, scene, state);
     if (!decision.ok() && IsRefusalByRule(decision.status())) {
-      const std::string_view why(decision.status().message().data(), decision.status().message().size());
-      decision = DecideNotIssued(state.order, ReviewOutcome::kNotIssued, std::string(why), scene.now);
+      decision = DecideNotIssued(state.order, ReviewOutcome::kNotIssued, MessageOf(decision.status()), scene.now);
     }
     OUTLAY_RETURN_IF_ERROR(decision.status());
     return FinishOrder(context, scene, &state, *decision,
@@ -69,25 +71,42 @@ class EndReview final : public command::Command {
                             LoadSupplier(context.txn, {scene.organization, state.order.supplier_id}));
     OUTLAY_ASSIGN_OR_RETURN(const int64_t active,
                             CountActiveOrders(context.txn, scene.organization, scene.now.business));
-    OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision,
-                            DecideReviewed(state.order, end_, supplier, scene.rules, active, scene.now));
+    OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision, DecideReviewed(state.order, end_, supplier, scene.rules,
+                                                                   can_ask_budget_, active, scene.now));
     OUTLAY_RETURN_IF_ERROR(CheckSettingsOfGroup(context, scene, &state.order, decision.after));
     return decision;
+  }
+
+  absl::StatusOr<command::Outcome> EndChangeReview(command::Context& context, const Scene& scene,
+                                                   const OrderState& state) const {
+    const std::string supplier_id = WithChange(state.order).supplier_id;
+    OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier, LoadSupplier(context.txn, {scene.organization, supplier_id}));
+    absl::StatusOr<OrderDecision> decision =
+        DecideChangeReviewed(state.order, end_, supplier, state.invoiced, scene.rules, can_ask_budget_, scene.now);
+    if (!decision.ok() && IsRefusalByRule(decision.status())) {
+      decision = DecideChangeOver(state.order, ChangeState::kNotPossible, MessageOf(decision.status()),
+                                  /*refusals=*/{}, scene.now);
+    }
+    OUTLAY_RETURN_IF_ERROR(decision.status());
+    return FinishOrder(context, scene, &state, *decision, NoteOfChange(state.order, *decision));
   }
 
   const ReviewKey key_;
   const ReviewFlow flow_;
   const ReviewPicture end_;
+  const bool can_ask_budget_;
 };
 
-absl::Status Take(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& before, ReviewStep step) {
+absl::Status Take(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& before, ReviewStep step,
+                  bool can_ask_budget) {
   if (!step.end.has_value()) {
     return step.flow == before ? absl::OkStatus() : SaveReviewFlow(txn, key, step.flow);
   }
   const auto& [organization, review_id] = key;
   const rpc::Caller caller = {
       .subject = kSubject, .organization = organization, .on_behalf_of = {}, .cause = Concat("reviews/", review_id)};
-  return command::Executor::RunInBody(txn, caller, {}, EndReview(key, std::move(step.flow), *std::move(step.end)))
+  return command::Executor::RunInBody(txn, caller, {},
+                                      EndReview(key, std::move(step.flow), *std::move(step.end), can_ask_budget))
       .status();
 }
 
@@ -105,31 +124,34 @@ absl::StatusOr<std::optional<ReviewFlow>> FindAsked(store::Transaction& txn, con
 
 absl::Status RecordReviewNeed(store::Transaction& txn, const std::string& organization, const Order* before,
                               const Order* after, absl::Time now) {
-  if (Waits(after)) {
-    if (Waits(before) && before->review.attempt == after->review.attempt) return absl::OkStatus();
-    return SaveReviewFlow(txn, {organization, after->review.review_id},
-                          ReviewFlow{.order_id = after->id,
-                                     .requester = after->review.submitter,
-                                     .phase = ReviewPhase::kAsk,
-                                     .attempt = after->review.attempt,
-                                     .calls = 0,
-                                     .due = now,
-                                     .known = std::nullopt});
+  const std::optional<AskedReview> was = AskedFor(before);
+  const std::optional<AskedReview> is = AskedFor(after);
+  if (was.has_value() && (!is.has_value() || is->review_id != was->review_id)) {
+    const ReviewKey key = {organization, was->review_id};
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindReviewFlow(txn, key));
+    if (flow.has_value() && flow->phase != ReviewPhase::kOver) {
+      OUTLAY_RETURN_IF_ERROR(SaveReviewFlow(txn, key, InPhase(*flow, ReviewPhase::kWithdraw, now)));
+    }
   }
-  if (!Waits(before)) return absl::OkStatus();
-  const ReviewKey key = {organization, before->review.review_id};
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindReviewFlow(txn, key));
-  if (!flow.has_value() || flow->phase == ReviewPhase::kOver) return absl::OkStatus();
-  return SaveReviewFlow(txn, key, InPhase(*flow, ReviewPhase::kWithdraw, now));
+  const bool is_asked = was.has_value() && is.has_value() && was->review_id == is->review_id;
+  if (!is.has_value() || (is_asked && was->attempt == is->attempt)) return absl::OkStatus();
+  return SaveReviewFlow(txn, {organization, is->review_id},
+                        ReviewFlow{.order_id = after->id,
+                                   .requester = is->submitter,
+                                   .phase = ReviewPhase::kAsk,
+                                   .attempt = is->attempt,
+                                   .calls = 0,
+                                   .due = now,
+                                   .known = std::nullopt});
 }
 
 absl::Status TakeAnswer(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& asked,
-                        const ReviewPicture* answer) {
+                        const ReviewPicture* answer, bool can_ask_budget) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindAsked(txn, key, asked));
   if (!flow.has_value()) return absl::OkStatus();
-  return Take(
-      txn, key, *flow,
-      flow->phase == ReviewPhase::kLook ? AfterLook(*flow, answer, txn.now()) : AfterAnswer(*flow, *answer, txn.now()));
+  ReviewStep step =
+      flow->phase == ReviewPhase::kLook ? AfterLook(*flow, answer, txn.now()) : AfterAnswer(*flow, *answer, txn.now());
+  return Take(txn, key, *flow, std::move(step), can_ask_budget);
 }
 
 absl::Status TakeRefusal(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& asked,
@@ -141,7 +163,8 @@ absl::Status TakeRefusal(store::Transaction& txn, const ReviewKey& key, const Re
   end.reason = reason;
   end.is_full = is_full;
   // A review of an earlier attempt may be open.
-  return Take(txn, key, *flow, {.flow = InPhase(*flow, ReviewPhase::kWithdraw, txn.now()), .end = std::move(end)});
+  return Take(txn, key, *flow, {.flow = InPhase(*flow, ReviewPhase::kWithdraw, txn.now()), .end = std::move(end)},
+              /*can_ask_budget=*/false);
 }
 
 absl::Status TakeEnd(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& asked) {
@@ -167,7 +190,8 @@ absl::Status TakeEvent(store::Transaction& txn, const ReviewKey& key, const Revi
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindReviewFlow(txn, key));
   // Not a review of an order, or one that was over long ago.
   if (!flow.has_value()) return absl::OkStatus();
-  return Take(txn, key, *flow, AfterEvent(*flow, told, txn.now()));
+  // Only an answer ends it as approved.
+  return Take(txn, key, *flow, AfterEvent(*flow, told, txn.now()), /*can_ask_budget=*/false);
 }
 
 }  // namespace outlay::purchase_order

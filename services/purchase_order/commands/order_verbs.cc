@@ -65,17 +65,6 @@ absl::StatusOr<OrderDecision> CancelOrder::Decide(command::Context&, const Scene
   return DecideCancel(state.order, state.invoiced, scene.now);
 }
 
-absl::StatusOr<OrderDecision> ReviseOrder::Decide(command::Context& context, const Scene& scene,
-                                                  const OrderState& state) const {
-  OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision,
-                          DecideRevise(state.order, revision_, state.invoiced, scene.rules, scene.now));
-  OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier,
-                          LoadSupplier(context.txn, {scene.organization, state.order.supplier_id}));
-  OUTLAY_RETURN_IF_ERROR(
-      JoinRequesters(context.caller.persons, state.invoiced.posters, supplier, scene.rules, &decision));
-  return decision;
-}
-
 absl::StatusOr<command::Outcome> DeleteOrder::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadOrderState(context, scene, request_.order_id, request_.etag));

@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "common/command/executor.h"
 #include "services/purchase_order/commands/finish_order.h"
@@ -106,20 +105,6 @@ class CancelOrder final : public OrderVerb {
  protected:
   absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& scene,
                                        const OrderState& state) const override;
-};
-
-class ReviseOrder final : public OrderVerb {
- public:
-  ReviseOrder(OrderRequest request, Revision revision)
-      : OrderVerb("purchaseOrders.revise", v1::PurchaseOrderChanged::CHANGE_REVISED, std::move(request)),
-        revision_(std::move(revision)) {}
-
- protected:
-  absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& scene,
-                                       const OrderState& state) const override;
-
- private:
-  const Revision revision_;
 };
 
 // Deletes an order (P10). What was deleted stays so: another request finds its work done.

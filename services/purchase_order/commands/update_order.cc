@@ -9,6 +9,7 @@
 #include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/commands/scene.h"
 #include "services/purchase_order/convert/orders.h"
+#include "services/purchase_order/domain/change_decisions.h"
 #include "services/purchase_order/domain/names.h"
 #include "services/purchase_order/store/orders.h"
 #include "services/purchase_order/store/suppliers.h"
@@ -50,7 +51,9 @@ absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& sce
   }
   // Once it is known who asks for it now: whoever changes an order may not decide about it either (I12).
   const bool is_reviewed = decision.after.state == State::kPendingApproval && decision.after.review.attempt > 0;
-  if (is_reviewed && !ShowsTheSame(state.order, decision.after)) AskAnew(&decision.after);
+  if (ShowsTheSame(state.order, decision.after)) return decision;
+  if (is_reviewed) AskAnew(&decision.after);
+  AskAboutChangeAnew(&decision.after);
   return decision;
 }
 

@@ -21,10 +21,10 @@ std::string CodeOrNothing(const std::string& text) {
   return !text.empty() && rpc::HasFormat(text, options::v1::FORMAT_CODE) ? text : std::string();
 }
 
-void AddRefusals(const OrderBudget& budget, absl::FunctionRef<bool(const NodeVerdict&)> sees, v1::OrderBudget* proto) {
+void AddRefusals(const std::string& refusals, absl::FunctionRef<bool(const NodeVerdict&)> sees, Refusals* proto) {
   SettleDocumentResponse said;
-  proto->clear_refusals();
-  if (!said.ParseFromString(budget.refusals)) return;
+  proto->Clear();
+  if (!said.ParseFromString(refusals)) return;
   for (budget::v1::SpendVerdict& refusal : *said.mutable_refusals()) {
     for (NodeVerdict& node : *refusal.mutable_verdict()->mutable_nodes()) {
       if (sees(node)) continue;
@@ -32,7 +32,7 @@ void AddRefusals(const OrderBudget& budget, absl::FunctionRef<bool(const NodeVer
       hidden.set_outcome(node.outcome());
       node = std::move(hidden);
     }
-    *proto->add_refusals() = std::move(refusal);
+    *proto->Add() = std::move(refusal);
   }
 }
 
@@ -92,14 +92,18 @@ void ToProto(const Order& order, v1::OrderBudget* proto) {
   proto->set_reason(order.budget.reason);
   proto->set_document_id(DocumentIdOf(order));
   proto->set_incomplete(order.budget.is_incomplete);
-  AddRefusals(
-      order.budget, [](const NodeVerdict&) { return false; }, proto);
+  HideRefusals(order.budget.refusals, proto->mutable_refusals());
 }
 
-void ShowRefusals(const OrderBudget& budget, absl::FunctionRef<bool(std::string_view group_id)> sees,
-                  v1::OrderBudget* proto) {
+void HideRefusals(const std::string& refusals, Refusals* proto) {
   AddRefusals(
-      budget, [&](const NodeVerdict& node) { return !node.group().empty() && sees(LastId(node.group())); }, proto);
+      refusals, [](const NodeVerdict&) { return false; }, proto);
+}
+
+void ShowRefusals(const std::string& refusals, absl::FunctionRef<bool(std::string_view group_id)> sees,
+                  Refusals* proto) {
+  AddRefusals(
+      refusals, [&](const NodeVerdict& node) { return !node.group().empty() && sees(LastId(node.group())); }, proto);
 }
 
 std::string KeptRefusals(const SettleDocumentResponse& response) {

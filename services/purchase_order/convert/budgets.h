@@ -23,9 +23,12 @@ std::vector<budget::v1::DocumentSpend> ToSpends(std::string_view organization, c
 
 // As everybody may see it: of budgets their outcome only.
 void ToProto(const Order& order, v1::OrderBudget* proto);
-// As the spender may see it: budgets of groups that `sees` covers, too.
-void ShowRefusals(const OrderBudget& budget, absl::FunctionRef<bool(std::string_view group_id)> sees,
-                  v1::OrderBudget* proto);
+// What budgets refused, as they said it, serialized. As everybody may see it, and as the spender may: budgets of groups
+// that `sees` covers, too.
+using Refusals = google::protobuf::RepeatedPtrField<budget::v1::SpendVerdict>;
+void HideRefusals(const std::string& refusals, Refusals* proto);
+void ShowRefusals(const std::string& refusals, absl::FunctionRef<bool(std::string_view group_id)> sees,
+                  Refusals* proto);
 
 // The first refusals, and of each the budgets that refuse, serialized; empty: there are none.
 std::string KeptRefusals(const budget::v1::SettleDocumentResponse& response);

@@ -108,6 +108,33 @@ void ToReview(std::string_view organization, const OrderReview& review, v1::Orde
   if (review.end_time.has_value()) rpc::ToProto(*review.end_time, proto->mutable_end_time());
 }
 
+// What it would change is for those who read the order, and for the log.
+void ToDifferences(const OrderPicture& picture, v1::OrderChange* proto) {
+  const OrderChange& change = picture.order.change;
+  for (const Line& line : change.lines) ToLine(line, proto->add_lines());
+  for (const std::string& number : change.remove) proto->add_remove_line_numbers(number);
+  if (!change.supplier_id.empty()) proto->set_supplier(SupplierName(picture.organization, change.supplier_id));
+  for (const std::string& entity : change.entity_ids) {
+    proto->add_bill_from_entities(EntityName(picture.organization, change.supplier_id, entity));
+  }
+  const Order changed = WithChange(picture.order);
+  rpc::ToProto(TotalOf(changed).value_or(Money::Zero(changed.currency)), proto->mutable_total());
+}
+
+void ToChange(const OrderPicture& picture, Audience audience, v1::OrderChange* proto) {
+  const OrderChange& change = picture.order.change;
+  proto->set_number(change.number);
+  proto->set_state(static_cast<v1::OrderChange::State>(change.state));
+  if (Waits(change) && audience != Audience::kFeed) ToDifferences(picture, proto);
+  proto->set_proposer(change.proposer);
+  proto->set_reason(change.reason);
+  rpc::ToProto(change.propose_time, proto->mutable_propose_time());
+  if (!change.review_id.empty()) proto->set_review(ReviewName(picture.organization, change.review_id));
+  if (change.end_time.has_value()) rpc::ToProto(*change.end_time, proto->mutable_end_time());
+  proto->set_end_reason(change.end_reason);
+  HideRefusals(change.refusals, proto->mutable_refusals());
+}
+
 }  // namespace
 
 v1::Period ToProto(const Period& period) {
@@ -151,6 +178,7 @@ v1::PurchaseOrder ToProto(const OrderPicture& picture, Audience audience) {
   rpc::ToProto(order.approvers, proto.mutable_approvers());
   if (order.review.attempt > 0) ToReview(picture.organization, order.review, proto.mutable_review());
   if (order.budget.phase != BudgetPhase::kOff) ToProto(order, proto.mutable_budget());
+  if (order.change.state != ChangeState::kNone) ToChange(picture, audience, proto.mutable_change());
   return proto;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/strings/str_join.h"
 #include "common/base/resource_name.h"
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
@@ -31,7 +32,6 @@ std::string Cut(std::string_view text, size_t bytes) {
 
 void ToLines(const Order& order, Subject* subject) {
   if (order.lines.size() > limits::kReviewLines) return;
-  subject->set_lines_separable(true);
   for (const Line& line : order.lines) {
     approval::v1::SubjectLine& added = *subject->add_lines();
     added.set_number(line.number);
@@ -42,14 +42,40 @@ void ToLines(const Order& order, Subject* subject) {
   }
 }
 
-std::string DetailsOf(const Order& order) {
+// `told`: for people.
+std::string DetailsOf(const Order& order, std::string_view told) {
   const std::string_view balances =
       order.balance_tracking_disabled ? "Balances are not tracked: invoices of any amount fit.\n" : "";
   const bool lines_are_shown = order.lines.size() <= limits::kReviewLines;
   const std::string terms = TermsOf(order, lines_are_shown).ToHex().substr(0, kTermsShown);
   const std::string end = Concat(balances, "Terms ", terms);
-  const std::string notes = Cut(order.notes, limits::kReviewDetailsBytes - end.size() - 1);
+  const std::string notes = Cut(told, limits::kReviewDetailsBytes - end.size() - 1);
   return Concat(notes, notes.empty() ? "" : "\n", end);
+}
+
+// What a change makes different, for people.
+std::string DifferencesOf(const Order& order, const Order& changed) {
+  std::string text = Concat("Change ", order.change.number, " of version ", order.version);
+  if (!order.change.reason.empty()) text += Concat(": ", order.change.reason);
+  if (changed.supplier_id != order.supplier_id) {
+    text += Concat("\nSupplier: ", order.supplier_id, " -> ", changed.supplier_id);
+  }
+  if (changed.entity_ids != order.entity_ids) {
+    text +=
+        Concat("\nEntities: ", absl::StrJoin(order.entity_ids, ", "), " -> ", absl::StrJoin(changed.entity_ids, ", "));
+  }
+  for (const std::string& number : order.change.remove) {
+    const Line* const line = FindLine(order, number);
+    if (line != nullptr) text += Concat("\nLine ", number, ": ", line->amount.ToString(), " -> removed");
+  }
+  for (const Line& line : order.change.lines) {
+    const Line* const before = FindLine(order, line.number);
+    if (before != nullptr && *before == line) continue;
+    text += Concat("\nLine ", line.number, ": ", before != nullptr ? before->amount.ToString() : "new", " -> ",
+                   line.amount.ToString());
+  }
+  const auto total_of = [](const Order& one) { return TotalOf(one).value_or(Money::Zero(one.currency)).ToString(); };
+  return Concat(text, "\nTotal: ", total_of(order), " -> ", total_of(changed));
 }
 
 ReviewOutcome OutcomeOf(Review::State state) {
@@ -93,24 +119,34 @@ Persons ApproversOf(const Review& review) {
 
 }  // namespace
 
-Subject ToSubject(std::string_view organization, const Order& order, const Supplier& supplier) {
+Subject ToSubject(std::string_view organization, const Order& order, const OrderInvoiced& invoiced,
+                  const Supplier& supplier) {
   const auto user = [&](std::string_view id) { return UserName(organization, id); };
+  const bool is_change = order.change.state == ChangeState::kInReview;
+  const Order shown = WithChange(order);
+  const std::string asker = ReviewAskedFor(order).value_or(AskedReview{.submitter = order.review.submitter}).submitter;
   Subject subject;
   subject.set_resource(OrderName(organization, order.id));
-  subject.set_kind(approval::v1::SUBJECT_KIND_PURCHASE_ORDER);
-  subject.set_title(Concat("Purchase order ", order.number));
-  subject.set_details(DetailsOf(order));
-  rpc::ToProto(TotalOf(order).value_or(Money::Zero(order.currency)), subject.mutable_amount());
+  subject.set_kind(is_change ? approval::v1::SUBJECT_KIND_CHANGE_ORDER : approval::v1::SUBJECT_KIND_PURCHASE_ORDER);
+  subject.set_title(Concat(is_change ? "Change of purchase order " : "Purchase order ", order.number));
+  subject.set_details(DetailsOf(shown, is_change ? DifferencesOf(order, shown) : order.notes));
+  rpc::ToProto(TotalOf(shown).value_or(Money::Zero(order.currency)), subject.mutable_amount());
   // The lines bound nothing where invoices are not held against them.
   subject.set_amount_unbounded(order.balance_tracking_disabled);
   if (!order.group_id.empty()) subject.set_group(GroupName(organization, order.group_id));
-  subject.set_supplier(SupplierName(organization, order.supplier_id));
-  ToLines(order, &subject);
-  subject.set_requester(user(order.review.submitter));
+  subject.set_supplier(SupplierName(organization, shown.supplier_id));
+  ToLines(shown, &subject);
+  // A change is one thing.
+  subject.set_lines_separable(!is_change && !subject.lines().empty());
+  subject.set_requester(user(asker));
   Persons involved = order.requesters;
   involved.Add(supplier.editors);
+  if (is_change) {
+    involved.Add(order.change.proposers);
+    involved.Add(invoiced.posters);
+  }
   for (const std::string_view id : involved.ids()) {
-    if (id != order.review.submitter) subject.add_involved(user(id));
+    if (id != asker) subject.add_involved(user(id));
   }
   return subject;
 }

@@ -6,13 +6,17 @@
 
 #include "outlay/approval/v1/review.pb.h"
 #include "outlay/approval/v1/subject.pb.h"
+#include "services/purchase_order/domain/invoiced.h"
 #include "services/purchase_order/domain/order.h"
 #include "services/purchase_order/domain/supplier.h"
 
 namespace outlay::purchase_order {
 
-// Everything of it is made of what ShowsTheSame compares, and of who wrote the supplier.
-approval::v1::Subject ToSubject(std::string_view organization, const Order& order, const Supplier& supplier);
+// Of an order whose change is in review, the order as it would be, with what is different; else the order. Everything
+// of it is made of what ShowsTheSame compares, of the change, and of who wrote the supplier or posted invoices.
+// `supplier`: that the order, or its change, names.
+approval::v1::Subject ToSubject(std::string_view organization, const Order& order, const OrderInvoiced& invoiced,
+                                const Supplier& supplier);
 
 ReviewPicture FromProto(const approval::v1::Review& review);
 

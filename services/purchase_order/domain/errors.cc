@@ -153,6 +153,25 @@ absl::Status LineHasInvoices(std::string_view line_number) {
                    {{"line", Text(line_number)}});
 }
 
+absl::Status OrderHasInvoices(std::string_view order_id, std::string_view field) {
+  return MakeError(StatusCode::kFailedPrecondition, "PURCHASE_ORDER_HAS_INVOICES",
+                   Concat("purchase order ", order_id, " has invoices, so that its ", field,
+                          " must keep whoever sent them; undo their bookings, or begin another order"),
+                   {{"purchase_order", Text(order_id)}, {"field", Text(field)}});
+}
+
+absl::Status ChangePending(std::string_view order_id) {
+  return MakeError(StatusCode::kFailedPrecondition, "CHANGE_PENDING",
+                   Concat("a change of purchase order ", order_id, " waits; let it be decided, or withdraw it"),
+                   {{"purchase_order", Text(order_id)}});
+}
+
+absl::Status NoChangePending(std::string_view order_id) {
+  return MakeError(StatusCode::kFailedPrecondition, "NO_CHANGE_PENDING",
+                   Concat("no change of purchase order ", order_id, " waits; it is in force, or was given up"),
+                   {{"purchase_order", Text(order_id)}});
+}
+
 absl::Status ApprovalUnavailable(std::string_view order_id) {
   return MakeError(
       StatusCode::kFailedPrecondition, "APPROVAL_UNAVAILABLE",

@@ -43,6 +43,11 @@ absl::Status FieldNotChangeable(std::string_view field, std::string_view state);
 // FAILED_PRECONDITION: floors of a revision (P5).
 absl::Status LineBelowInvoiced(std::string_view line_number, const Money& amount, const Money& invoiced);
 absl::Status LineHasInvoices(std::string_view line_number);
+// `field`: what cannot be another one any more.
+absl::Status OrderHasInvoices(std::string_view order_id, std::string_view field);
+// FAILED_PRECONDITION: one change of an order at a time waits.
+absl::Status ChangePending(std::string_view order_id);
+absl::Status NoChangePending(std::string_view order_id);
 
 // FAILED_PRECONDITION: reviews are configured and cannot be asked (I20).
 absl::Status ApprovalUnavailable(std::string_view order_id);

@@ -67,12 +67,27 @@ bool ShowsTheSame(const Order& first, const Order& second) {
   like_second.review = second.review;
   like_second.approvers = second.approvers;
   like_second.budget = second.budget;
+  like_second.change = second.change;
   return like_second == second;
 }
 
 bool IsUnderReview(const Order& order) {
   return order.state == State::kPendingApproval &&
          (order.budget.phase == BudgetPhase::kOff || order.budget.phase == BudgetPhase::kHeld);
+}
+
+std::optional<AskedReview> ReviewAskedFor(const Order& order) {
+  if (order.change.state == ChangeState::kInReview) {
+    return AskedReview{.review_id = order.change.review_id,
+                       .submitter = order.change.proposer,
+                       .attempt = order.change.attempt,
+                       .submit_time = order.change.propose_time};
+  }
+  if (!IsUnderReview(order) || order.review.attempt == 0) return std::nullopt;
+  return AskedReview{.review_id = order.review.review_id,
+                     .submitter = order.review.submitter,
+                     .attempt = order.review.attempt,
+                     .submit_time = order.review.submit_time};
 }
 
 const Interval& IntervalOf(const Order& order, const Line& line) {

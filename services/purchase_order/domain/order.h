@@ -15,6 +15,7 @@
 #include "common/base/persons.h"
 #include "services/purchase_order/domain/line.h"
 #include "services/purchase_order/domain/order_budget.h"
+#include "services/purchase_order/domain/order_change.h"
 #include "services/purchase_order/domain/order_review.h"
 #include "services/purchase_order/domain/period.h"
 
@@ -102,6 +103,7 @@ struct Order {
   std::string create_digest;             // of the creating request
   OrderReview review;
   OrderBudget budget;
+  OrderChange change;
 
   bool operator==(const Order&) const = default;
 };
@@ -114,6 +116,17 @@ bool CountsAsActive(const Order& order, absl::Time business_now);
 
 // Waits for a review now, or is about to: money is set aside, where it must be, and people decide.
 bool IsUnderReview(const Order& order);
+
+// The review that an order waits for, of its issue or of its change.
+struct AskedReview {
+  std::string review_id;
+  std::string submitter;  // user id: who asks
+  int64_t attempt = 0;
+  absl::Time submit_time;
+
+  bool operator==(const AskedReview&) const = default;
+};
+std::optional<AskedReview> ReviewAskedFor(const Order& order);
 
 // The sum of its lines. OUT_OF_RANGE / MONEY_OVERFLOW; orders that were accepted do not overflow.
 absl::StatusOr<Money> TotalOf(const Order& order);

@@ -74,6 +74,7 @@ int64_t TaxOfPart(const Line& line, int64_t all) {
 }
 
 std::vector<BudgetNeed> NeedsOf(const Order& order, const OrderInvoiced& invoiced) {
+  if (order.change.state == ChangeState::kFunding) return NeedsOf(WithChange(order), invoiced);
   if (order.budget.phase == BudgetPhase::kOff) return {};
   const bool is_asked_for = order.budget.phase == BudgetPhase::kReserving || order.budget.phase == BudgetPhase::kHeld;
   std::map<std::string, CategoryNeed> sums;
@@ -96,9 +97,13 @@ std::vector<BudgetNeed> NeedsOf(const Order& order, const OrderInvoiced& invoice
   return needs;
 }
 
+bool AwaitsBudget(const Order& order) {
+  return WaitsForBudget(order.budget.phase) || order.change.state == ChangeState::kFunding;
+}
+
 bool CanBeRefused(const Order& order) {
-  if (order.budget.phase == BudgetPhase::kOff) return false;
-  return WaitsForBudget(order.budget.phase) || order.state == State::kPendingApproval;
+  if (AwaitsBudget(order)) return true;
+  return order.budget.phase != BudgetPhase::kOff && order.state == State::kPendingApproval;
 }
 
 }  // namespace outlay::purchase_order

@@ -44,7 +44,7 @@ struct OrderBudget {
   bool operator==(const OrderBudget&) const = default;
 };
 
-// Whether the order does not go on before budget answers.
+// Whether the order is not issued, or opened again, before budget answers.
 inline bool WaitsForBudget(BudgetPhase phase) {
   return phase == BudgetPhase::kReserving || phase == BudgetPhase::kCommitting || phase == BudgetPhase::kReopening;
 }
@@ -60,12 +60,15 @@ struct BudgetNeed {
   bool operator==(const BudgetNeed&) const = default;
 };
 
-// In category order. Of an order that has ended what is invoiced. Of a part of a line, or of more than it, the tax is
-// in proportion.
+// In category order. Of an order that has ended what is invoiced, of one whose change waits for money what it needs
+// with the change. Of a part of a line, or of more than it, the tax is in proportion.
 std::vector<BudgetNeed> NeedsOf(const Order& order, const OrderInvoiced& invoiced);
 
 // The tax in so much of a line, in minor units of its currency and in proportion; `all`: not negative.
 int64_t TaxOfPart(const Line& line, int64_t all);
+
+// Whether something of the order does not go on before budget answers: a step of its own, or its change.
+bool AwaitsBudget(const Order& order);
 
 // Whether the order becomes something else when budget says no; else budget does as much as it can.
 bool CanBeRefused(const Order& order);

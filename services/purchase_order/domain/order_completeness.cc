@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "services/purchase_order/domain/order_decisions.h"
 
@@ -12,6 +13,16 @@ bool IsComplete(const Order& order, const OrderInvoiced& invoiced) {
   const auto has_worth = [](const Line& line) { return line.amount.minor_units() > 0; };
   return !order.balance_tracking_disabled && std::ranges::any_of(order.lines, has_worth) &&
          std::ranges::all_of(order.lines, is_invoiced);
+}
+
+OrderDecision DecideCloseComplete(const Order& order, const OrderInvoiced& invoiced, const Rules& rules) {
+  const bool is_wanted = rules.close_when_complete && order.state == State::kIssued && !Waits(order.change);
+  if (!is_wanted || !IsComplete(order, invoiced)) return {.after = order, .changed = false};
+  Order after = order;
+  after.state = State::kClosed;
+  if (after.budget.phase != BudgetPhase::kOff) after.budget.phase = BudgetPhase::kReleased;
+  after.revision += 1;
+  return {.after = std::move(after)};
 }
 
 OrderDecision DecideIncomplete(const Order& order, const std::string& reason, const std::string& refusals) {

@@ -79,9 +79,10 @@ Order WithoutRejected(Order order) {
   return order;
 }
 
-// What is still set aside for it is what is invoiced.
-void EndBudget(Order* order) {
+// What is still set aside for it is what is invoiced, and nothing of it changes any more.
+void EndRest(Order* order, const Times& now) {
   if (order->budget.phase != BudgetPhase::kOff) order->budget.phase = BudgetPhase::kReleased;
+  EndChange(ChangeState::kWithdrawn, "the order has ended", now.system, &order->change);
 }
 
 // Lines without quantity, price and discount, worth what is invoiced on them, with its share of their tax.
@@ -209,7 +210,8 @@ absl::StatusOr<OrderDecision> DecideSubmit(const Order& order, const Submission&
 }
 
 absl::StatusOr<OrderDecision> DecideReviewed(const Order& order, const ReviewPicture& end, const Supplier& supplier,
-                                             const Rules& rules, int64_t active, const Times& now) {
+                                             const Rules& rules, bool can_ask_budget, int64_t active,
+                                             const Times& now) {
   if (end.outcome != ReviewOutcome::kApproved) return DecideNotIssued(order, end.outcome, end.reason, now);
   Order after = WithEndedReview(order, end.outcome, end.reason, now);
   after.review.rejected_lines = end.rejected_lines;
@@ -218,6 +220,7 @@ absl::StatusOr<OrderDecision> DecideReviewed(const Order& order, const ReviewPic
   OUTLAY_RETURN_IF_ERROR(CheckIssue(issued, supplier, rules, active, now));
   if (order.budget.phase == BudgetPhase::kOff) {
     if (!rules.budgets_enabled) return Issued(std::move(issued), now);
+    if (!can_ask_budget) return BudgetUnavailable(order.id);
     // Submitted before budgets were asked.
     after.budget.spender = order.review.submitter;
   }
@@ -323,18 +326,7 @@ absl::StatusOr<OrderDecision> DecideClose(const Order& order, const Times& now) 
   }
   Order after = Touched(order, now);
   after.state = State::kClosed;
-  EndBudget(&after);
-  return OrderDecision{.after = std::move(after)};
-}
-
-OrderDecision DecideCloseComplete(const Order& order, const OrderInvoiced& invoiced, const Rules& rules) {
-  if (!rules.close_when_complete || order.state != State::kIssued || !IsComplete(order, invoiced)) {
-    return Unchanged(order);
-  }
-  Order after = order;
-  after.state = State::kClosed;
-  EndBudget(&after);
-  after.revision += 1;
+  EndRest(&after, now);
   return OrderDecision{.after = std::move(after)};
 }
 
@@ -365,7 +357,7 @@ absl::StatusOr<OrderDecision> DecideCancel(const Order& order, const OrderInvoic
   }
   Order after = Touched(order, now);
   after.state = State::kCancelled;
-  EndBudget(&after);
+  EndRest(&after, now);
   if (order.state != State::kIssued) {
     return OrderDecision{.after = std::move(after)};
   }
@@ -388,7 +380,7 @@ DeleteDecision DecideDelete(const Order& order, const Times& now) {
   if (order.state == State::kIssued) {
     after.state = State::kClosed;
   }
-  EndBudget(&after);
+  EndRest(&after, now);
   after.deleted = true;
   return {.remove = false, .decision = {.after = std::move(after)}};
 }

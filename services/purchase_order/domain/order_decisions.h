@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -58,21 +57,6 @@ absl::StatusOr<OrderDecision> DecideCreate(const OrderSpec& spec, const Creation
 absl::StatusOr<OrderDecision> DecideUpdate(const Order& order, const OrderSpec& spec, const Supplier& supplier,
                                            const Rules& rules, int64_t active, const Times& now);
 
-// Lines to add or to replace as a whole, and lines to remove.
-struct Revision {
-  std::vector<LineSpec> lines;
-  std::vector<std::string> remove;
-};
-
-// Changes the lines of an issued order: a numbered version.
-//
-// FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED, LINE_BELOW_INVOICED, LINE_HAS_INVOICES (a line with bookings cannot
-// be removed, even when they sum to nothing); APPROVAL_UNAVAILABLE, BUDGET_UNAVAILABLE (it is on, or pays for
-// the order, and a line grows, I20); NOT_FOUND / LINE_NOT_FOUND; INVALID_ARGUMENT / FIELD_INVALID: a number comes
-// twice; and those of ResolveLine.
-absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& revision, const OrderInvoiced& invoiced,
-                                           const Rules& rules, const Times& now);
-
 // Who submits an order, and whether approval can be asked about it.
 struct Submission {
   std::string submitter;  // user id
@@ -92,10 +76,10 @@ absl::StatusOr<OrderDecision> DecideSubmit(const Order& order, const Submission&
 
 // What the end of its review makes of an order that waits for it: ISSUED without the lines that were rejected, where
 // budgets are asked once they commit the money, or a draft again (P7). FAILED_PRECONDITION /
-// PURCHASE_ORDER_WITHOUT_LINES, SUPPLIER_BLOCKED; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED: it is approved, and cannot be
-// issued as things are now.
+// PURCHASE_ORDER_WITHOUT_LINES, SUPPLIER_BLOCKED, BUDGET_UNAVAILABLE (they are on since it was submitted, and nobody
+// can be asked, I20); RESOURCE_EXHAUSTED / QUOTA_EXCEEDED: it is approved, and cannot be issued as things are now.
 absl::StatusOr<OrderDecision> DecideReviewed(const Order& order, const ReviewPicture& end, const Supplier& supplier,
-                                             const Rules& rules, int64_t active, const Times& now);
+                                             const Rules& rules, bool can_ask_budget, int64_t active, const Times& now);
 // Another content must be reviewed, also where the one before is approved and waits for its money.
 void AskAnew(Order* order);
 
@@ -118,15 +102,16 @@ absl::StatusOr<OrderDecision> DecideResume(const Order& order, const Times& now)
 // What budgets refuse of what an order needs that waits for nothing; empty `refusals`: nothing.
 OrderDecision DecideIncomplete(const Order& order, const std::string& reason, const std::string& refusals);
 
-// One that waits to be opened again stays closed. FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED.
+// One that waits to be opened again stays closed. With an order that ends, the change that waits is over.
+// FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED.
 absl::StatusOr<OrderDecision> DecideClose(const Order& order, const Times& now);
 
 // Whether everything ordered is invoiced: each line to its amount, on an order that is worth something. Where balances
 // are not tracked, amounts say nothing about that.
 bool IsComplete(const Order& order, const OrderInvoiced& invoiced);
 
-// Closes an ISSUED order that an invoice has made complete, where the organization wants it (P10); else changes
-// nothing. No user does it, so the time of the last change by a user stays.
+// Closes an ISSUED order that an invoice has made complete, where the organization wants it (P10) and no change of it
+// waits; else changes nothing. No user does it, so the time of the last change by a user stays.
 OrderDecision DecideCloseComplete(const Order& order, const OrderInvoiced& invoiced, const Rules& rules);
 
 // Where budgets pay, also for an order that they were never asked about, it stays closed until they commit the rest.

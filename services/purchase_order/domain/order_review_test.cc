@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "common/testing/matchers.h"
 #include "services/purchase_order/domain/limits.h"
 #include "services/purchase_order/domain/samples_testing.h"
 
@@ -120,7 +121,7 @@ TEST(ReviewedOrderTest, WaitsUntilItIsApprovedAndGoesWithoutRejectedLines) {
   EXPECT_EQ(order.version, 0);
   ReviewPicture end = Picture(1, "d", ReviewOutcome::kApproved);
   end.rejected_lines = {"1"};
-  const auto issued = DecideReviewed(order, end, samples::ASupplier(), Rules(), 0, samples::InAugust());
+  const auto issued = DecideReviewed(order, end, samples::ASupplier(), Rules(), false, 0, samples::InAugust());
   ASSERT_TRUE(issued.ok());
   EXPECT_EQ(issued->after.state, State::kIssued);
   EXPECT_TRUE(issued->new_version && issued->may_take_more);
@@ -131,7 +132,7 @@ TEST(ReviewedOrderTest, WaitsUntilItIsApprovedAndGoesWithoutRejectedLines) {
 
 TEST(ReviewedOrderTest, IsADraftAgainWithReasons) {
   for (const ReviewOutcome outcome : {ReviewOutcome::kRejected, ReviewOutcome::kWithdrawn, ReviewOutcome::kExpired}) {
-    const auto back = DecideReviewed(AWaitingOrder(), Picture(1, "d", outcome), samples::ASupplier(), Rules(), 0,
+    const auto back = DecideReviewed(AWaitingOrder(), Picture(1, "d", outcome), samples::ASupplier(), Rules(), false, 0,
                                      samples::InAugust());
     ASSERT_TRUE(back.ok());
     EXPECT_EQ(back->after.state, State::kDraft);
@@ -143,7 +144,19 @@ TEST(ReviewedOrderTest, IsADraftAgainWithReasons) {
 
 TEST(ReviewedOrderTest, WhatIsApprovedMustStillBeAllowed) {
   const ReviewPicture end = Picture(1, "d", ReviewOutcome::kApproved);
-  EXPECT_FALSE(DecideReviewed(AWaitingOrder(), end, samples::ASupplier(), Rules(), 100, samples::InAugust()).ok());
+  EXPECT_FALSE(
+      DecideReviewed(AWaitingOrder(), end, samples::ASupplier(), Rules(), false, 100, samples::InAugust()).ok());
+}
+
+TEST(ReviewedOrderTest, DoesNotWaitForBudgetsThatNobodyTells) {
+  Rules rules;
+  rules.budgets_enabled = true;  // since it was submitted
+  const ReviewPicture end = Picture(1, "d", ReviewOutcome::kApproved);
+  const auto decide = [&](bool can_ask_budget) {
+    return DecideReviewed(AWaitingOrder(), end, samples::ASupplier(), rules, can_ask_budget, 0, samples::InAugust());
+  };
+  EXPECT_EQ(decide(true)->after.budget.phase, BudgetPhase::kCommitting);
+  EXPECT_THAT(decide(false), outlay::testing::HasReason("BUDGET_UNAVAILABLE"));
 }
 
 TEST(ReviewedOrderTest, OnlyContactsTagsAndWhenToTellConcernNobodyWhoDecides) {

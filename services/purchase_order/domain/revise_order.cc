@@ -1,19 +1,21 @@
 #include <algorithm>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "common/base/decimal.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "services/purchase_order/domain/change_decisions.h"
 #include "services/purchase_order/domain/errors.h"
-#include "services/purchase_order/domain/order_decisions.h"
 
 namespace outlay::purchase_order {
 namespace {
 
 absl::Status CheckNumbers(const Revision& revision) {
-  if (revision.lines.empty() && revision.remove.empty()) {
+  const bool is_empty = revision.supplier_id.empty() && revision.entity_ids.empty();
+  if (revision.lines.empty() && revision.remove.empty() && is_empty) {
     return FieldRequired("lines");
   }
   std::set<std::string_view> numbers;
@@ -30,34 +32,11 @@ absl::Status CheckNumbers(const Revision& revision) {
   return absl::OkStatus();
 }
 
-absl::Status RemoveLines(const Revision& revision, const OrderInvoiced& invoiced, Order* order) {
-  for (const std::string& number : revision.remove) {
-    const auto found =
-        std::find_if(order->lines.begin(), order->lines.end(), [&](const Line& line) { return line.number == number; });
-    if (found == order->lines.end()) {
-      return LineNotFound(order->id, number);
-    }
-    if (invoiced.lines.contains(number)) {
-      return LineHasInvoices(number);
-    }
-    order->lines.erase(found);
+absl::Status CheckRemoved(const Order& order, const std::vector<std::string>& remove) {
+  for (const std::string& number : remove) {
+    if (FindLine(order, number) == nullptr) return LineNotFound(order.id, number);
   }
   return absl::OkStatus();
-}
-
-absl::Status CheckFloor(const Line& line, const OrderInvoiced& invoiced) {
-  const auto found = invoiced.lines.find(line.number);
-  if (found != invoiced.lines.end() && line.amount.minor_units() < found->second.minor) {
-    return LineBelowInvoiced(line.number, line.amount, Money(found->second.minor, line.amount.currency()));
-  }
-  return absl::OkStatus();
-}
-
-// A line takes what it did not take before when it is worth more or stands for other invoices.
-bool TakesMore(const Order& order, const Line& before, const Line& after) {
-  return after.amount.minor_units() > before.amount.minor_units() || after.type != before.type ||
-         after.marketplace_transaction != before.marketplace_transaction ||
-         !IntervalOf(order, before).Contains(IntervalOf(order, after));
 }
 
 // Whether each of what was approved would cost more, or there would be more of it than the approval says.
@@ -85,6 +64,7 @@ bool IsWithinApproval(const Line& approved, Line line) {
 }
 
 bool IsWithinApproval(const Order& approved, const Order& order) {
+  if (order.supplier_id != approved.supplier_id || order.entity_ids != approved.entity_ids) return false;
   return std::all_of(order.lines.begin(), order.lines.end(), [&](const Line& line) {
     const auto found = std::find_if(approved.lines.begin(), approved.lines.end(),
                                     [&](const Line& one) { return one.number == line.number; });
@@ -92,54 +72,87 @@ bool IsWithinApproval(const Order& approved, const Order& order) {
   });
 }
 
-// Puts the line in its place; true: it may take more than the one before.
-bool PutLine(Line line, Order* order) {
-  const auto place = std::lower_bound(order->lines.begin(), order->lines.end(), line,
-                                      [](const Line& a, const Line& b) { return a.number < b.number; });
-  if (place == order->lines.end() || place->number != line.number) {
-    order->lines.insert(place, std::move(line));
-    return true;
+// Who the order goes to, if that is another one.
+absl::Status WriteRecipients(const Order& order, const Revision& revision, const Supplier& supplier,
+                             OrderChange* change) {
+  const bool is_same_supplier = revision.supplier_id.empty() || revision.supplier_id == order.supplier_id;
+  if (!is_same_supplier && revision.entity_ids.empty()) return FieldRequired("bill_from_entities");
+  const std::vector<std::string>& entities = revision.entity_ids.empty() ? order.entity_ids : revision.entity_ids;
+  if (is_same_supplier && entities == order.entity_ids) return absl::OkStatus();
+  if (std::set<std::string_view>(entities.begin(), entities.end()).size() < entities.size()) {
+    return FieldInvalid("bill_from_entities", "must not name an entity twice");
   }
-  const bool more = TakesMore(*order, *place, line);
-  *place = std::move(line);
-  return more;
+  for (const std::string& id : entities) {
+    const BillFromEntity* const entity = FindEntity(supplier, id);
+    if (entity == nullptr) return EntityNotFound(supplier.id, id);
+    if (id == entities.front() && entity->currency != order.currency) {
+      return FieldInvalid("bill_from_entities",
+                          Concat("must begin with one whose currency is the order's, ", order.currency.code()));
+    }
+  }
+  change->supplier_id = supplier.id;
+  change->entity_ids = entities;
+  change->payment_terms = FindEntity(supplier, entities.front())->payment_terms;
+  return absl::OkStatus();
 }
 
-}  // namespace
-
-absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& revision, const OrderInvoiced& invoiced,
-                                           const Rules& rules, const Times& now) {
-  if (order.state != State::kIssued) {
-    return OrderNotIssued(order.id, StateName(order.state));
-  }
+absl::StatusOr<OrderChange> ReadRevision(const Order& order, const Revision& revision, const Supplier& supplier,
+                                         const Rules& rules) {
   OUTLAY_RETURN_IF_ERROR(CheckNumbers(revision));
-  OrderDecision decision = {.after = order, .new_version = true};
-  Order& after = decision.after;
-  OUTLAY_RETURN_IF_ERROR(RemoveLines(revision, invoiced, &after));
+  OUTLAY_RETURN_IF_ERROR(CheckRemoved(order, revision.remove));
+  OrderChange change;
   const LineContext context = {.rules = rules,
                                .order_period = order.period,
                                .currency = order.currency,
                                .balance_tracking_disabled = order.balance_tracking_disabled};
   for (size_t i = 0; i < revision.lines.size(); ++i) {
     OUTLAY_ASSIGN_OR_RETURN(Line line, ResolveLine(Concat("lines[", i, "]"), revision.lines[i], context));
-    OUTLAY_RETURN_IF_ERROR(CheckFloor(line, invoiced));
-    decision.may_take_more |= PutLine(std::move(line), &after);
+    change.lines.push_back(std::move(line));
   }
-  if (after.lines == order.lines) {
+  std::sort(change.lines.begin(), change.lines.end(), [](const Line& a, const Line& b) { return a.number < b.number; });
+  change.remove = revision.remove;
+  OUTLAY_RETURN_IF_ERROR(WriteRecipients(order, revision, supplier, &change));
+  return change;
+}
+
+}  // namespace
+
+absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& revision, const Supplier& supplier,
+                                           const OrderInvoiced& invoiced, const Rules& rules,
+                                           const Submission& submission, const Times& now) {
+  if (order.state != State::kIssued) {
+    return OrderNotIssued(order.id, StateName(order.state));
+  }
+  if (Waits(order.change)) return ChangePending(order.id);
+  Order proposed = order;
+  OUTLAY_ASSIGN_OR_RETURN(proposed.change, ReadRevision(order, revision, supplier, rules));
+  OrderChange& change = proposed.change;
+  change.state = ChangeState::kFunding;
+  change.number = order.change.number + 1;
+  change.proposer = submission.submitter;
+  change.reason = revision.reason;
+  change.propose_time = now.system;
+  OUTLAY_ASSIGN_OR_RETURN(OrderDecision in_force, DecideChangeFunded(proposed, supplier, invoiced, rules, now));
+  const Order& after = in_force.after;
+  if (after.lines == order.lines && after.supplier_id == order.supplier_id && after.entity_ids == order.entity_ids) {
     return OrderDecision{.after = order, .changed = false};
   }
-  if (static_cast<int64_t>(after.lines.size()) > rules.quotas.lines && after.lines.size() > order.lines.size()) {
-    return QuotaExceeded(kLinesQuota, rules.quotas.lines);
-  }
-  OUTLAY_RETURN_IF_ERROR(TotalOf(after).status());
   const bool is_funded = rules.budgets_enabled || order.budget.phase != BudgetPhase::kOff;
-  if ((rules.approvals_enabled || is_funded) && !IsWithinApproval(order, after)) {
-    return is_funded ? BudgetUnavailable(order.id) : ApprovalUnavailable(order.id);
+  if ((!rules.approvals_enabled && !is_funded) || IsWithinApproval(order, after)) {
+    // It did not have to wait.
+    in_force.after.change = order.change;
+    in_force.after.budget = order.budget;
+    return in_force;
   }
-  after.version += 1;
-  after.revision += 1;
-  after.update_time = now.system;
-  return decision;
+  if (rules.approvals_enabled && !submission.can_be_reviewed) return ApprovalUnavailable(order.id);
+  if (is_funded && !submission.can_ask_budget) return BudgetUnavailable(order.id);
+  proposed.revision += 1;
+  if (rules.approvals_enabled) {
+    change.state = ChangeState::kInReview;
+    change.attempt = 1;
+    change.review_id = MakeChangeReviewId(order, change.number);
+  }
+  return OrderDecision{.after = std::move(proposed)};
 }
 
 }  // namespace outlay::purchase_order

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "common/testing/matchers.h"
-#include "services/purchase_order/domain/order_decisions.h"
+#include "services/purchase_order/domain/change_decisions.h"
 #include "services/purchase_order/domain/samples_testing.h"
 
 namespace outlay::purchase_order {
@@ -15,7 +15,7 @@ using ::outlay::testing::IsOk;
 
 absl::StatusOr<OrderDecision> Revise(const Revision& revision, const OrderInvoiced& invoiced = {},
                                      const Rules& rules = Rules(), const Order& order = AnIssuedOrder()) {
-  return DecideRevise(order, revision, invoiced, rules, InAugust());
+  return DecideRevise(order, revision, ASupplier(), invoiced, rules, {.submitter = "ann"}, InAugust());
 }
 
 OrderInvoiced InvoicedOnLine1(int64_t minor) {

@@ -53,7 +53,8 @@ absl::Status ReviewEvents::Apply(store::Transaction& txn, const feed::FeedEvent&
   if (!review.has_value()) return EventUnreadable(event);
   const std::optional<ResourceId> name = ParseReviewName(review->name());
   if (!name.has_value() || name->organization != event.organization) return EventUnreadable(event);
-  if (review->subject().kind() != ap::SUBJECT_KIND_PURCHASE_ORDER) return absl::OkStatus();
+  const ap::SubjectKind kind = review->subject().kind();
+  if (kind != ap::SUBJECT_KIND_PURCHASE_ORDER && kind != ap::SUBJECT_KIND_CHANGE_ORDER) return absl::OkStatus();
   return TakeEvent(txn, {name->organization, name->id}, FromProto(*review));
 }
 

@@ -36,12 +36,13 @@ bool IsFull(const absl::Status& status) {
 
 std::string WhyOf(const absl::Status& status) {
   const std::string_view message(status.message().data(), status.message().size());
-  return Concat(message, IsFull(status) ? "; submit it once more, and a new review begins" : "");
+  return Concat(message, IsFull(status) ? "; ask for it once more, and a new review begins" : "");
 }
 
 class ReviewSteps final : public FlowSteps, public std::enable_shared_from_this<ReviewSteps> {
  public:
-  explicit ReviewSteps(const FlowParts& parts) : FlowSteps(parts, &kReviewFlowsByDue), client_(parts.channel) {}
+  ReviewSteps(const FlowParts& parts, bool can_ask_budget)
+      : FlowSteps(parts, &kReviewFlowsByDue), client_(parts.channel), can_ask_budget_(can_ask_budget) {}
 
  private:
   // A flow that is carried out, as it was when that began.
@@ -78,6 +79,7 @@ class ReviewSteps final : public FlowSteps, public std::enable_shared_from_this<
   static std::string NameOf(const Work& work) { return ReviewName(std::get<0>(work.key), std::get<1>(work.key)); }
 
   ApprovalClient client_;
+  const bool can_ask_budget_;
 };
 
 absl::Status ReviewSteps::Start(const store::Reader& reader, const FlowKey& key) {
@@ -90,9 +92,11 @@ absl::Status ReviewSteps::Start(const store::Reader& reader, const FlowKey& key)
   switch (work->flow.phase) {
     case ReviewPhase::kAsk: {
       OUTLAY_ASSIGN_OR_RETURN(const Order order, LoadOrder(reader, {organization, work->flow.order_id}));
-      OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier, LoadSupplier(reader, {organization, order.supplier_id}));
-      work->subject = ToSubject(organization, order, supplier);
-      work->submit_time = order.review.submit_time;
+      const std::string supplier_id = WithChange(order).supplier_id;
+      OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier, LoadSupplier(reader, {organization, supplier_id}));
+      OUTLAY_ASSIGN_OR_RETURN(const OrderInvoiced invoiced, LoadInvoiced(reader, {organization, order.id}));
+      work->subject = ToSubject(organization, order, invoiced, supplier);
+      work->submit_time = ReviewAskedFor(order).value_or(AskedReview()).submit_time;
       Ask(work);
       break;
     }
@@ -147,9 +151,10 @@ void ReviewSteps::Asked(const WorkPtr& work, const absl::Status& status, const a
   if (IsAboutRequestId(status) || (is_new && IsAboutCopy(status))) return AskAnew(work);
   switch (EndOf(status)) {
     case CallEnd::kAnswered:
-      return Write(work, Went::kWell, [work, answer = FromProto(review)](store::Transaction& txn) {
-        return TakeAnswer(txn, work->key, work->flow, &answer);
-      });
+      return Write(work, Went::kWell,
+                   [work, can_ask = can_ask_budget_, answer = FromProto(review)](store::Transaction& txn) {
+                     return TakeAnswer(txn, work->key, work->flow, &answer, can_ask);
+                   });
     case CallEnd::kRefused:
       return Write(work, Went::kWell, [work, why = WhyOf(status), is_full = IsFull(status)](store::Transaction& txn) {
         return TakeRefusal(txn, work->key, work->flow, why, is_full);
@@ -169,22 +174,24 @@ void ReviewSteps::AskAnew(const WorkPtr& work) {
 void ReviewSteps::Look(const WorkPtr& work) {
   ap::GetReviewRequest request;
   request.set_name(NameOf(*work));
-  client_.Get(Whom(*work), request,
-              [self = shared_from_this(), work](const absl::Status& status, const ap::Review& review) {
-                if (EndOf(status) == CallEnd::kUnknown) return self->End(work->key, WentWith(status));
-                const bool is_there = status.ok();
-                // Where it may not be read, for the submitter left, asking anew says how it stands.
-                self->Write(work, Went::kWell, [work, is_there, seen = FromProto(review)](store::Transaction& txn) {
-                  return TakeAnswer(txn, work->key, work->flow, is_there ? &seen : nullptr);
-                });
-              });
+  client_.Get(
+      Whom(*work), request, [self = shared_from_this(), work](const absl::Status& status, const ap::Review& review) {
+        if (EndOf(status) == CallEnd::kUnknown) return self->End(work->key, WentWith(status));
+        const bool is_there = status.ok();
+        // Where it may not be read, for the submitter left, asking anew says how it stands.
+        self->Write(
+            work, Went::kWell,
+            [work, is_there, can_ask = self->can_ask_budget_, seen = FromProto(review)](store::Transaction& txn) {
+              return TakeAnswer(txn, work->key, work->flow, is_there ? &seen : nullptr, can_ask);
+            });
+      });
 }
 
 void ReviewSteps::Withdraw(const WorkPtr& work) {
   ap::AbandonReviewRequest request;
   request.set_request_id(ReviewRequestId(work->flow, std::get<1>(work->key)));
   request.set_name(NameOf(*work));
-  request.set_reason("the purchase order is not to be issued any more");
+  request.set_reason("nobody waits for it any more: the purchase order, or its change, was given up");
   client_.Abandon(
       Whom(*work), request, [self = shared_from_this(), work](const absl::Status& status, const ap::Review&) {
         if (EndOf(status) == CallEnd::kUnknown) return self->End(work->key, WentWith(status));
@@ -195,6 +202,7 @@ void ReviewSteps::Withdraw(const WorkPtr& work) {
 
 }  // namespace
 
-ReviewRunner::ReviewRunner(const FlowParts& parts) : FlowRunner(std::make_shared<ReviewSteps>(parts)) {}
+ReviewRunner::ReviewRunner(const FlowParts& parts, bool can_ask_budget)
+    : FlowRunner(std::make_shared<ReviewSteps>(parts, can_ask_budget)) {}
 
 }  // namespace outlay::purchase_order

@@ -106,7 +106,10 @@ std::vector<GoodCall> OrderCalls() {
       CallOf("PurchaseOrders.ListPurchaseOrders",
              std::string("parent: 'organizations/acme' page_size: 5 order: ORDER_NUMBER ") + kFilter),
       CallOf("PurchaseOrders.UpdatePurchaseOrder", "request_id: 'r' purchase_order { " + order + " }"),
-      CallOf("PurchaseOrders.RevisePurchaseOrder", verb + line + " remove_line_numbers: '2' reason: 'x'"),
+      CallOf("PurchaseOrders.RevisePurchaseOrder", verb + line +
+                                                       " remove_line_numbers: '2' reason: 'x' bill_from_entities: "
+                                                       "'organizations/acme/suppliers/s/billFromEntities/e'"),
+      CallOf("PurchaseOrders.WithdrawPurchaseOrderChange", verb + "reason: 'x'"),
       CallOf("PurchaseOrders.SubmitPurchaseOrder", verb + "reason: 'x'"),
       CallOf("PurchaseOrders.SuspendPurchaseOrder", verb + "reason: 'x'"),
       CallOf("PurchaseOrders.ResumePurchaseOrder", verb + "reason: 'x'"),

@@ -35,8 +35,9 @@ class FakeBudget final : public rpc::Channel {
       last = told;
     }
     budget::v1::SettleDocumentResponse answer;
-    answer.set_allowed(!refusal.has_value());
-    if (refusal.has_value() && told.spends_size() > 0) {
+    const bool is_refused = refusal.has_value() && !(refuses_changes_only && told.best_effort());
+    answer.set_allowed(!is_refused);
+    if (is_refused && told.spends_size() > 0) {
       budget::v1::SpendVerdict& refused = *answer.add_refusals();
       *refused.mutable_spend() = told.spends(0).spend();
       *refused.mutable_verdict() = *refusal;
@@ -67,6 +68,7 @@ class FakeBudget final : public rpc::Channel {
   }
 
   std::optional<budget::v1::Verdict> refusal;
+  bool refuses_changes_only = false;  // what is told of orders as they are it has
   absl::Status status;
   budget::v1::SettleDocumentRequest last;
   rpc::Caller caller;
@@ -77,9 +79,10 @@ class FakeBudget final : public rpc::Channel {
 // Reviews whatever comes, and decides when told to.
 class PatientApproval final : public rpc::Channel {
  public:
-  void Call(std::string_view method, const google::protobuf::Message&, google::protobuf::Message* response,
+  void Call(std::string_view method, const google::protobuf::Message& request, google::protobuf::Message* response,
             const rpc::CallOptions&, UniqueFunction<void(absl::Status)> done) override {
     calls.emplace_back(method.substr(method.rfind('/') + 1));
+    if (const auto* open = dynamic_cast<const approval::v1::OpenReviewRequest*>(&request)) asked = open->subject();
     response->CopyFrom(review);
     done(absl::OkStatus());
   }
@@ -87,6 +90,7 @@ class PatientApproval final : public rpc::Channel {
   std::vector<std::string> TakeCalls() { return std::exchange(calls, {}); }
 
   approval::v1::Review review;
+  approval::v1::Subject asked;  // of the last review that was opened
   std::vector<std::string> calls;
 };
 
@@ -95,7 +99,8 @@ class OrderBudgetsTest : public ServiceFixture {
   OrderBudgetsTest()
       : ServiceFixture({.approval = true, .budget = true}),
         budgets_({.store = &node_.store(), .channel = &budget_, .clock = &node_.clock(), .random = &random_}),
-        reviews_({.store = &node_.store(), .channel = &approval_, .clock = &node_.clock(), .random = &random_}) {
+        reviews_({.store = &node_.store(), .channel = &approval_, .clock = &node_.clock(), .random = &random_},
+                 /*can_ask_budget=*/true) {
     Switch("budgets_enabled: true");
     approval_.review.set_round(1);
     approval_.review.set_digest("d1");
@@ -124,9 +129,12 @@ class OrderBudgetsTest : public ServiceFixture {
     return order.value_or(v1::PurchaseOrder());
   }
   void Review(approval::v1::Review::State state, const std::string& order_id) {
+    const v1::PurchaseOrder order = *Get(order_id);
+    const bool is_change = order.change().state() == v1::OrderChange::STATE_IN_REVIEW;
     approval_.review.set_state(state);
-    approval_.review.set_name(Get(order_id)->review().review());
-    approval_.review.mutable_subject()->set_kind(approval::v1::SUBJECT_KIND_PURCHASE_ORDER);
+    approval_.review.set_name(is_change ? order.change().review() : order.review().review());
+    approval_.review.mutable_subject()->set_kind(is_change ? approval::v1::SUBJECT_KIND_CHANGE_ORDER
+                                                           : approval::v1::SUBJECT_KIND_PURCHASE_ORDER);
     approval::v1::ReviewDecided event;
     *event.mutable_review() = approval_.review;
     feed::FeedEvent told;

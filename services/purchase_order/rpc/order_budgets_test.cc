@@ -183,21 +183,6 @@ TEST_F(OrderBudgetsTest, ThatChangeWhileTheyWaitAreAskedAboutAnew) {
   EXPECT_EQ(budget_.Total(bu::STAGE_ORDER), 700'00);
 }
 
-TEST_F(OrderBudgetsTest, OfAnIssuedOrderOnlyFall) {
-  Submit("po-1");
-  Run();
-  const auto revise = [&](const std::string& amount) {
-    return Send<v1::RevisePurchaseOrderRequest, v1::PurchaseOrder>(
-        "PurchaseOrders/RevisePurchaseOrder",
-        "name: 'organizations/acme/purchaseOrders/po-1' lines { number: '1' amount { currency_code: 'USD' units: " +
-            amount + " } }");
-  };
-  EXPECT_THAT(revise("101"), HasReason("BUDGET_UNAVAILABLE"));
-  EXPECT_THAT(revise("80"), IsOk());
-  Run();
-  EXPECT_EQ(budget_.Total(bu::STAGE_ORDER), 130'00);
-}
-
 TEST_F(OrderBudgetsTest, AreNotAskedWhereThatIsSwitchedOff) {
   Switch("");
   const v1::PurchaseOrder order = Submit("po-1");

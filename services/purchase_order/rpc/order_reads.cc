@@ -59,6 +59,7 @@ absl::StatusOr<v1::PurchaseOrder> OrderReads::Describe(Order order) const {
                             FindReviewFlow(reader_, {organization_, order.review.review_id}));
     proto.mutable_review()->set_with_approval(flow.has_value() && flow->phase != ReviewPhase::kAsk);
   }
+  if (order.change.state != ChangeState::kNone) OUTLAY_RETURN_IF_ERROR(DescribeChange(order, proto.mutable_change()));
   return proto;
 }
 
@@ -69,7 +70,22 @@ absl::Status OrderReads::DescribeBudget(const Order& order, v1::PurchaseOrder* p
   budget.set_waiting(flow.has_value() && flow->due.has_value());
   if (user_ == order.budget.spender) {
     ShowRefusals(
-        order.budget, [&](std::string_view group_id) { return access::Covers(reach_.get(), group_id); }, &budget);
+        order.budget.refusals, [&](std::string_view group_id) { return access::Covers(reach_.get(), group_id); },
+        budget.mutable_refusals());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status OrderReads::DescribeChange(const Order& order, v1::OrderChange* proto) const {
+  if (user_ == order.change.proposer) {
+    ShowRefusals(
+        order.change.refusals, [&](std::string_view group_id) { return access::Covers(reach_.get(), group_id); },
+        proto->mutable_refusals());
+  }
+  if (order.change.state == ChangeState::kInReview) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow,
+                            FindReviewFlow(reader_, {organization_, order.change.review_id}));
+    proto->set_with_approval(flow.has_value() && flow->phase != ReviewPhase::kAsk);
   }
   return absl::OkStatus();
 }

@@ -43,8 +43,9 @@ class OrderReads {
         reach_(caller.reach),
         business_now_(business_now) {}
 
-  // How it stands with its budgets, as the caller may know it.
+  // How it, or its change, stands with others, as the caller may know it.
   absl::Status DescribeBudget(const Order& order, v1::PurchaseOrder* proto) const;
+  absl::Status DescribeChange(const Order& order, v1::OrderChange* proto) const;
 
   const store::Reader& reader_;
   const std::string organization_;

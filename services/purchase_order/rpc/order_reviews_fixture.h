@@ -57,7 +57,8 @@ class OrderReviewsFixture : public DutiesFixture {
  protected:
   OrderReviewsFixture()
       : DutiesFixture({.approval = true}),
-        runner_({.store = &node_.store(), .channel = &approval_, .clock = &node_.clock(), .random = &random_}) {
+        runner_({.store = &node_.store(), .channel = &approval_, .clock = &node_.clock(), .random = &random_},
+                /*can_ask_budget=*/false) {
     Tell(R"pb(organization: "organizations/acme"
               base_currency: "USD"
               settings { approvals_enabled: true })pb");

@@ -192,7 +192,7 @@ TEST_F(OrderReviewsTest, GetANewReviewWhereOneTakesNoMore) {
   ASSERT_THAT(Verb<v1::SubmitPurchaseOrderRequest>("Submit", "po-1", "again"), IsOk());
   Run();
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_DRAFT);
-  EXPECT_THAT(Get("po-1")->review().reason(), HasSubstr("submit it once more"));
+  EXPECT_THAT(Get("po-1")->review().reason(), HasSubstr("ask for it once more"));
   // Nobody knows the new one yet.
   approval_.refusals["ResubmitReview"] = MakeError(absl::StatusCode::kNotFound, "REVIEW_NOT_FOUND", "none");
   approval_.review.set_state(ap::Review::STATE_OPEN);

@@ -1,5 +1,6 @@
 #include "services/purchase_order/rpc/purchase_orders_service.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/run_commands.h"
+#include "services/purchase_order/commands/change_order.h"
 #include "services/purchase_order/commands/order_verbs.h"
 #include "services/purchase_order/commands/update_order.h"
 #include "services/purchase_order/convert/orders.h"
@@ -45,6 +47,16 @@ absl::StatusOr<Revision> ToRevision(const v1::RevisePurchaseOrderRequest& reques
     revision.lines.push_back(std::move(line));
   }
   revision.remove = {request.remove_line_numbers().begin(), request.remove_line_numbers().end()};
+  if (!request.supplier().empty()) revision.supplier_id = LastId(request.supplier());
+  for (int i = 0; i < request.bill_from_entities_size(); ++i) {
+    std::optional<EntityId> entity = ParseEntityName(request.bill_from_entities(i));
+    if (entity.has_value() && revision.supplier_id.empty()) revision.supplier_id = entity->supplier_id;
+    if (!entity.has_value() || entity->supplier_id != revision.supplier_id) {
+      return FieldInvalid(Concat("bill_from_entities[", i, "]"), "must belong to the supplier");
+    }
+    revision.entity_ids.push_back(std::move(entity->entity_id));
+  }
+  revision.reason = request.reason();
   return revision;
 }
 
@@ -70,6 +82,7 @@ void PurchaseOrdersService::Bind(rpc::Dispatcher& dispatcher) {
   dispatcher.Bind(path("ListPurchaseOrders"), this, &PurchaseOrdersService::ListPurchaseOrders);
   dispatcher.Bind(path("UpdatePurchaseOrder"), this, &PurchaseOrdersService::UpdatePurchaseOrder);
   dispatcher.Bind(path("RevisePurchaseOrder"), this, &PurchaseOrdersService::RevisePurchaseOrder);
+  dispatcher.Bind(path("WithdrawPurchaseOrderChange"), this, &PurchaseOrdersService::WithdrawPurchaseOrderChange);
   dispatcher.Bind(path("SubmitPurchaseOrder"), this, &PurchaseOrdersService::SubmitPurchaseOrder);
   dispatcher.Bind(path("SuspendPurchaseOrder"), this, &PurchaseOrdersService::SuspendPurchaseOrder);
   dispatcher.Bind(path("ResumePurchaseOrder"), this, &PurchaseOrdersService::ResumePurchaseOrder);
@@ -157,7 +170,12 @@ void PurchaseOrdersService::RevisePurchaseOrder(rpc::Call<v1::RevisePurchaseOrde
     call.Finish(revision.status());
     return;
   }
-  Execute(call, std::make_unique<ReviseOrder>(ToOrderRequest(call.request()), *std::move(revision)));
+  Execute(call, std::make_unique<ReviseOrder>(ToOrderRequest(call.request()), *std::move(revision), terms_.peers));
+}
+
+void PurchaseOrdersService::WithdrawPurchaseOrderChange(
+    rpc::Call<v1::WithdrawPurchaseOrderChangeRequest, v1::PurchaseOrder> call) {
+  Execute(call, std::make_unique<WithdrawChange>(ToOrderRequest(call.request())));
 }
 
 void PurchaseOrdersService::SubmitPurchaseOrder(rpc::Call<v1::SubmitPurchaseOrderRequest, v1::PurchaseOrder> call) {

@@ -34,6 +34,7 @@ class PurchaseOrdersService {
   void ListPurchaseOrders(rpc::Call<v1::ListPurchaseOrdersRequest, v1::ListPurchaseOrdersResponse> call);
   void UpdatePurchaseOrder(rpc::Call<v1::UpdatePurchaseOrderRequest, v1::PurchaseOrder> call);
   void RevisePurchaseOrder(rpc::Call<v1::RevisePurchaseOrderRequest, v1::PurchaseOrder> call);
+  void WithdrawPurchaseOrderChange(rpc::Call<v1::WithdrawPurchaseOrderChangeRequest, v1::PurchaseOrder> call);
   void SubmitPurchaseOrder(rpc::Call<v1::SubmitPurchaseOrderRequest, v1::PurchaseOrder> call);
   void SuspendPurchaseOrder(rpc::Call<v1::SuspendPurchaseOrderRequest, v1::PurchaseOrder> call);
   void ResumePurchaseOrder(rpc::Call<v1::ResumePurchaseOrderRequest, v1::PurchaseOrder> call);

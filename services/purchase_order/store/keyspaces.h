@@ -60,7 +60,7 @@ inline constexpr Keyspace<ContactKey, storage::v1::ContactRecord> kContacts{Fami
 // (organization, transaction id) -> a marketplace purchase. Scan: the organization's purchases by transaction.
 inline constexpr Keyspace<TransactionKey, storage::v1::MarketplacePurchaseRecord> kMarketplacePurchases{
     Family::kRows, 11, "marketplace_purchases"};
-// (organization, order id, version) -> its lines in that version. Scan: the history of an order.
+// (organization, order id, version) -> its lines in that version, and who it went to. Scan: the history of an order.
 inline constexpr Keyspace<VersionKey, storage::v1::VersionRecord> kOrderVersions{Family::kRows, 12, "order_versions"};
 // (organization, invoice id). Scan: bookings that wait for an exchange rate.
 inline constexpr Keyspace<InvoiceKey, NoValue> kAssociationsWaiting{Family::kRows, 13, "associations_waiting"};

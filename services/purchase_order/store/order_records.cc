@@ -122,6 +122,9 @@ absl::Status ReadLifeCycle(const OrderRecord& record, Order* order) {
   if (record.has_budget()) {
     OUTLAY_ASSIGN_OR_RETURN(order->budget, FromRecord(record.budget()));
   }
+  if (record.has_change()) {
+    OUTLAY_ASSIGN_OR_RETURN(order->change, FromRecord(record.change(), order->currency));
+  }
   return absl::OkStatus();
 }
 
@@ -179,6 +182,7 @@ OrderRecord ToRecord(const Order& order) {
   record.set_approvers(order.approvers.text());
   if (order.review.attempt > 0) *record.mutable_review() = ToRecord(order.review);
   if (order.budget.phase != BudgetPhase::kOff) *record.mutable_budget() = ToRecord(order.budget);
+  if (order.change.state != ChangeState::kNone) *record.mutable_change() = ToRecord(order.change);
   return record;
 }
 

@@ -133,6 +133,8 @@ void SaveVersion(store::Transaction& txn, const std::string& organization, const
   record.set_subject(note.subject);
   record.set_reason(note.reason);
   record.set_without_review(note.without_review);
+  record.set_supplier_id(order.supplier_id);
+  for (const std::string& id : order.entity_ids) record.add_entity_ids(id);
   txn.Put(kOrderVersions, {organization, order.id, order.version}, record);
 }
 

@@ -1,0 +1,49 @@
+// Change orders (P5): proposed, and given up again by who proposed them or for them. What becomes of those that wait is
+// told by follow_review.h and follow_budget.h.
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_CHANGE_ORDER_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_CHANGE_ORDER_H_
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "common/command/executor.h"
+#include "services/purchase_order/commands/finish_order.h"
+#include "services/purchase_order/commands/order_verbs.h"
+#include "services/purchase_order/commands/scene.h"
+#include "services/purchase_order/domain/change_decisions.h"
+
+namespace outlay::purchase_order {
+
+// Errors: those of OrderVerb, DecideRevise and CheckProposers; NOT_FOUND / SUPPLIER_NOT_FOUND.
+class ReviseOrder final : public command::Command {
+ public:
+  ReviseOrder(OrderRequest request, Revision revision, Peers peers)
+      : request_(std::move(request)), revision_(std::move(revision)), peers_(peers) {}
+
+  std::string_view name() const override { return "purchaseOrders.revise"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const OrderRequest request_;
+  const Revision revision_;
+  const Peers peers_;
+};
+
+class WithdrawChange final : public OrderVerb {
+ public:
+  explicit WithdrawChange(OrderRequest request)
+      : OrderVerb("purchaseOrders.withdrawChange", v1::PurchaseOrderChanged::CHANGE_REVISION_ENDED,
+                  std::move(request)) {}
+
+ protected:
+  absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& scene,
+                                       const OrderState& state) const override;
+};
+
+// What is told of a step of an order's change. `before`: the order, whose change waited.
+ChangeNote NoteOfChange(const Order& before, const OrderDecision& decision);
+
+}  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_CHANGE_ORDER_H_

@@ -1,0 +1,235 @@
+// Change orders (P5) on their way through reviews and budgets. See order_budgets_fixture.h for what is fake.
+#include "services/purchase_order/rpc/order_budgets_fixture.h"
+#include "services/purchase_order/store/orders.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+namespace ap = approval::v1;
+namespace bu = budget::v1;
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class OrderChangesTest : public OrderBudgetsTest {
+ protected:
+  OrderChangesTest() {
+    Switch("budgets_enabled: true approvals_enabled: true");
+    Submit("po-1");
+    approval_.review.set_state(ap::Review::STATE_APPROVED);
+    Run();
+    approval_.review.set_state(ap::Review::STATE_OPEN);
+    approval_.TakeCalls();
+  }
+  absl::StatusOr<v1::PurchaseOrder> Revise(const std::string& amount, const std::string& more = "") {
+    return Send<v1::RevisePurchaseOrderRequest, v1::PurchaseOrder>(
+        "PurchaseOrders/RevisePurchaseOrder",
+        "name: 'organizations/acme/purchaseOrders/po-1' reason: 'two more chairs' lines { number: '1' amount { "
+        "currency_code: 'USD' units: " +
+            amount + " } } " + more);
+  }
+  absl::StatusOr<v1::PurchaseOrder> Withdraw() {
+    return Send<v1::WithdrawPurchaseOrderChangeRequest, v1::PurchaseOrder>(
+        "PurchaseOrders/WithdrawPurchaseOrderChange", "name: 'organizations/acme/purchaseOrders/po-1'");
+  }
+  v1::OrderChange Change() { return Get("po-1")->change(); }
+  int64_t Total() { return Get("po-1")->total().units(); }
+  v1::PurchaseOrderChanged::Change LastEvent() { return Events<v1::PurchaseOrderChanged>().back().change(); }
+};
+
+TEST_F(OrderChangesTest, GoThroughTheirReviewAndAreInForceWithTheBudgetsStep) {
+  ASSERT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
+  ASSERT_THAT(Revise("130", "remove_line_numbers: '2'"), IsOk());
+  v1::OrderChange change = Change();
+  EXPECT_EQ(change.state(), v1::OrderChange::STATE_IN_REVIEW);
+  EXPECT_FALSE(change.with_approval());
+  EXPECT_EQ(change.total().units(), 130);
+  EXPECT_EQ(change.proposer(), "ann");
+  EXPECT_THAT(change.lines(), SizeIs(1));
+  EXPECT_THAT(change.remove_line_numbers(), ElementsAre("2"));
+  EXPECT_EQ(LastEvent(), v1::PurchaseOrderChanged::CHANGE_REVISION_PROPOSED);
+  EXPECT_THAT(Events<v1::PurchaseOrderChanged>().back().purchase_order().change().lines(), IsEmpty())
+      << "what is not in force is nobody else's business";
+  Run();
+  EXPECT_TRUE(Change().with_approval());
+  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("OpenReview"));
+  EXPECT_EQ(approval_.asked.kind(), ap::SUBJECT_KIND_CHANGE_ORDER);
+  EXPECT_EQ(approval_.asked.requester(), "organizations/acme/users/ann");
+  EXPECT_EQ(approval_.asked.amount().units(), 130);
+  EXPECT_FALSE(approval_.asked.lines_separable());
+  EXPECT_THAT(approval_.asked.details(), HasSubstr("two more chairs"));
+  EXPECT_THAT(approval_.asked.details(), HasSubstr("Line 1: 100.00 USD -> 130.00 USD"));
+  EXPECT_THAT(approval_.asked.details(), HasSubstr("Line 2: 50.00 USD -> removed"));
+  EXPECT_EQ(Total(), 150);
+  EXPECT_EQ(budget_.Total(bu::STAGE_ORDER), 150'00) << "the budget stays as it is while people decide";
+  budget_.status = absl::UnavailableError("down");
+  Review(ap::Review::STATE_APPROVED, "po-1");
+  Run();
+  EXPECT_EQ(Change().state(), v1::OrderChange::STATE_FUNDING);
+  EXPECT_EQ(LastEvent(), v1::PurchaseOrderChanged::CHANGE_REVISION_APPROVED);
+  EXPECT_EQ(Total(), 150);
+  budget_.status = absl::OkStatus();
+  Run();
+  EXPECT_EQ(Change().state(), v1::OrderChange::STATE_IN_FORCE);
+  EXPECT_EQ(Total(), 130);
+  EXPECT_EQ(Get("po-1")->version(), 2);
+  EXPECT_EQ(budget_.Total(bu::STAGE_ORDER), 130'00);
+  const v1::PurchaseOrderChanged told = Events<v1::PurchaseOrderChanged>().back();
+  EXPECT_EQ(told.change(), v1::PurchaseOrderChanged::CHANGE_REVISED);
+  EXPECT_EQ(told.reason(), "two more chairs");
+  EXPECT_FALSE(told.without_review());
+  const int calls = budget_.calls;
+  Run();
+  EXPECT_EQ(budget_.calls, calls) << "and nothing is left to tell";
+}
+
+TEST_F(OrderChangesTest, AreRefusedByBudgetsByNameWithNothingHalfDone) {
+  ASSERT_THAT(Revise("130"), IsOk());
+  Run();
+  budget_.refusal = ARefusal();
+  budget_.refuses_changes_only = true;
+  Review(ap::Review::STATE_APPROVED, "po-1");
+  Run();
+  const v1::OrderChange change = Change();
+  EXPECT_EQ(change.state(), v1::OrderChange::STATE_REFUSED);
+  EXPECT_THAT(change.end_reason(), HasSubstr("70.00"));
+  ASSERT_THAT(change.refusals(), SizeIs(1));
+  EXPECT_EQ(change.refusals(0).verdict().nodes(0).limit().units(), 100) << "the proposer sees the figures";
+  EXPECT_EQ(LastEvent(), v1::PurchaseOrderChanged::CHANGE_REVISION_ENDED);
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
+  EXPECT_EQ(Get("po-1")->version(), 1);
+  EXPECT_EQ(Total(), 150);
+  EXPECT_EQ(budget_.Total(bu::STAGE_ORDER), 150'00);
+  EXPECT_FALSE(Get("po-1")->budget().incomplete());
+  EXPECT_FALSE(Get("po-1")->budget().waiting());
+}
+
+TEST_F(OrderChangesTest, ThatAreRejectedOrWithdrawnLeaveTheOrder) {
+  ASSERT_THAT(Revise("130"), IsOk());
+  EXPECT_THAT(Revise("140"), HasReason("CHANGE_PENDING"));
+  Run();
+  approval_.review.set_end_reason("too dear");
+  Review(ap::Review::STATE_REJECTED, "po-1");
+  EXPECT_EQ(Change().state(), v1::OrderChange::STATE_REJECTED);
+  EXPECT_EQ(Change().end_reason(), "too dear");
+  const std::string first = Change().review();
+  approval_.review.set_state(ap::Review::STATE_OPEN);
+  ASSERT_THAT(Revise("140"), IsOk());
+  EXPECT_EQ(Change().number(), 2);
+  EXPECT_NE(Change().review(), first);
+  Run();
+  approval_.TakeCalls();
+  ASSERT_THAT(Withdraw(), IsOk());
+  EXPECT_EQ(Change().state(), v1::OrderChange::STATE_WITHDRAWN);
+  Run();
+  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("AbandonReview"));
+  // What is told late means nothing.
+  Review(ap::Review::STATE_APPROVED, "po-1");
+  Run();
+  EXPECT_EQ(Total(), 150);
+  EXPECT_THAT(Withdraw(), HasReason("NO_CHANGE_PENDING"));
+}
+
+TEST_F(OrderChangesTest, WaitForTheirMoneyAloneWhereReviewsAreOff) {
+  Switch("budgets_enabled: true");
+  ASSERT_THAT(Revise("130"), IsOk());
+  EXPECT_EQ(Change().state(), v1::OrderChange::STATE_FUNDING);
+  EXPECT_EQ(Change().review(), "");
+  EXPECT_EQ(Total(), 150);
+  Run();
+  EXPECT_EQ(Total(), 180);
+  EXPECT_TRUE(Events<v1::PurchaseOrderChanged>().back().without_review());
+  EXPECT_THAT(approval_.TakeCalls(), IsEmpty());
+  // What falls does not wait.
+  ASSERT_THAT(Revise("80"), IsOk());
+  EXPECT_EQ(Total(), 130);
+  Run();
+  EXPECT_EQ(budget_.Total(bu::STAGE_ORDER), 130'00);
+}
+
+TEST_F(OrderChangesTest, OfOrdersThatNoBudgetPaidForAreAskedForWhole) {
+  Switch("");
+  ASSERT_THAT(Create(ACreation("po-2", "PO 2")), IsOk());
+  ASSERT_THAT(Verb<v1::SubmitPurchaseOrderRequest>("Submit", "po-2", "s"), IsOk());
+  EXPECT_FALSE(Get("po-2")->has_budget());
+  Switch("budgets_enabled: true");
+  const auto revise = [&] {
+    return Send<v1::RevisePurchaseOrderRequest, v1::PurchaseOrder>(
+        "PurchaseOrders/RevisePurchaseOrder",
+        "name: 'organizations/acme/purchaseOrders/po-2' lines { number: '1' amount { currency_code: 'USD' units: 101 "
+        "} }");
+  };
+  budget_.refusal = ARefusal();
+  budget_.last.Clear();
+  ASSERT_THAT(revise(), IsOk());
+  Run();
+  EXPECT_EQ(Get("po-2")->change().state(), v1::OrderChange::STATE_REFUSED);
+  EXPECT_FALSE(Get("po-2")->has_budget()) << "nothing is half done";
+  EXPECT_THAT(budget_.last.spends(), IsEmpty());
+  budget_.refusal.reset();
+  ASSERT_THAT(revise(), IsOk());
+  Run();
+  EXPECT_EQ(Get("po-2")->budget().state(), v1::OrderBudget::STATE_COMMITTED);
+  EXPECT_EQ(budget_.Total(bu::STAGE_ORDER), 151'00);
+  EXPECT_EQ(budget_.caller.on_behalf_of, "ann");
+}
+
+TEST_F(OrderChangesTest, GiveBackWhatTheyWereGivenWhereTheyAreNotPossibleAnyMore) {
+  Switch("budgets_enabled: true");
+  ASSERT_THAT(Revise("60", "lines { number: '3' amount { currency_code: 'USD' units: 90 } }"), IsOk());
+  ASSERT_EQ(Change().state(), v1::OrderChange::STATE_FUNDING);
+  Book("inv-1", 70'00);
+  Run();
+  EXPECT_EQ(Change().state(), v1::OrderChange::STATE_NOT_POSSIBLE);
+  EXPECT_THAT(Change().end_reason(), HasSubstr("70.00"));
+  EXPECT_EQ(Total(), 150);
+  EXPECT_EQ(budget_.Total(bu::STAGE_ORDER), 150'00);
+}
+
+TEST_F(OrderChangesTest, AreDecidedAboutAnewWhenTheOrderSaysSomethingElse) {
+  ASSERT_THAT(Revise("130"), IsOk());
+  Run();
+  approval_.TakeCalls();
+  const auto update = [&](const std::string& what) {
+    ASSERT_THAT((Send<v1::UpdatePurchaseOrderRequest, v1::PurchaseOrder>(
+                    "PurchaseOrders/UpdatePurchaseOrder",
+                    "purchase_order { name: 'organizations/acme/purchaseOrders/po-1' " + what + " }")),
+                IsOk());
+    Run();
+  };
+  update("tags: 'urgent'");
+  EXPECT_THAT(approval_.TakeCalls(), IsEmpty());
+  update("notes: 'to the other door'");
+  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("ResubmitReview"));
+}
+
+TEST_F(OrderChangesTest, KeepWhoTheVersionIsOf) {
+  ASSERT_THAT(Revise("130"), IsOk());
+  Run();
+  Review(ap::Review::STATE_APPROVED, "po-1");
+  Run();
+  const auto reader = node_.store().Read(store::PartitionOf("acme"));
+  const auto version = reader->Find(kOrderVersions, {"acme", "po-1", 2});
+  ASSERT_TRUE(version.ok() && version->has_value());
+  EXPECT_EQ((*version)->subject(), "ann");
+  EXPECT_EQ((*version)->reason(), "two more chairs");
+  EXPECT_EQ((*version)->supplier_id(), "initech");
+}
+
+TEST_F(OrderChangesTest, ThatAreTooLongToWaitAreRefused) {
+  std::string lines;
+  for (int i = 10; i < 800; ++i) {
+    lines += "lines { number: '" + std::to_string(i) + "' item: '" + std::string(200, 'x') +
+             "' amount { currency_code: 'USD' units: 1 } } ";
+  }
+  Tell(
+      "organization: 'organizations/acme' base_currency: 'USD' quotas { lines_per_purchase_order: 900 } settings { "
+      "budgets_enabled: true approvals_enabled: true }");
+  EXPECT_THAT(Revise("1", lines), HasReason("QUOTA_EXCEEDED"));
+}
+
+}  // namespace
+}  // namespace outlay::purchase_order
