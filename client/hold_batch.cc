@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
@@ -19,33 +20,36 @@ void Tell(WaitingSpend& spend, absl::StatusOr<SpendDecision> decision, std::vect
   if (spend.done) told->push_back({.done = std::exchange(spend.done, nullptr), .decision = std::move(decision)});
 }
 
-// An error whose field is one of a single spend's: its place, and the field within it.
-struct SpendField {
+// Which spend of a batch an error is about, and the error as it is for that spend alone.
+struct SpendError {
   std::size_t number = 0;
-  std::string rest;
+  absl::Status status;
 };
 
-std::optional<SpendField> SpendFieldOf(const ErrorDetail& detail) {
-  const auto field = std::find_if(detail.metadata.begin(), detail.metadata.end(),
-                                  [](const auto& entry) { return entry.first == "field"; });
-  if (field == detail.metadata.end()) return std::nullopt;
-  const std::string_view path = field->second;
-  const std::size_t begin = path.find(kSpendsField);
-  const std::size_t end = path.find(']', begin);
-  if (begin == std::string_view::npos || end == std::string_view::npos) return std::nullopt;
-  const std::size_t first = begin + kSpendsField.size();
-  SpendField found;
-  if (!absl::SimpleAtoi(ToAbsl(path.substr(first, end - first)), &found.number)) return std::nullopt;
-  found.rest = path.substr(std::min(path.size(), end + 2));
-  return found;
-}
-
-// The error as it is for the spend alone.
-absl::Status WithoutPlace(const absl::Status& error, ErrorDetail detail, const SpendField& field) {
-  for (auto& [key, value] : detail.metadata) {
-    if (key == "field") value = field.rest.empty() ? "spend" : Concat("spend.", field.rest);
+// The service names the spend in front of a field of it, or beside a field that all spends share.
+std::optional<SpendError> SpendErrorOf(const absl::Status& error) {
+  std::optional<ErrorDetail> detail = GetErrorDetail(error);
+  if (!detail.has_value()) return std::nullopt;
+  std::optional<std::size_t> number;
+  ErrorMetadata metadata;
+  for (auto& [key, value] : detail->metadata) {
+    const std::size_t begin = value.find(kSpendsField);
+    const std::size_t end = value.find(']', begin);
+    std::size_t read = 0;
+    const bool is_place =
+        (key == "field" || key == "spend") && begin != std::string::npos && end != std::string::npos &&
+        absl::SimpleAtoi(value.substr(begin + kSpendsField.size(), end - begin - kSpendsField.size()), &read);
+    if (!is_place) {
+      metadata.emplace_back(key, value);
+      continue;
+    }
+    number = read;
+    if (key == "field") metadata.emplace_back(key, Concat("spend", value.substr(end + 1)));
   }
-  return MakeError(error.code(), detail.reason, ToStd(error.message()), std::move(detail.metadata), detail.retry_after);
+  if (!number.has_value()) return std::nullopt;
+  return SpendError{.number = *number,
+                    .status = MakeError(error.code(), detail->reason, ToStd(error.message()), std::move(metadata),
+                                        detail->retry_after)};
 }
 
 // It would write more rows than one step may, which no repetition makes fewer.
@@ -163,12 +167,12 @@ Failure Fail(SentBatch& batch, const absl::Status& error, std::vector<Told>* tol
   if (IsTooLarge(error) && batch.spends.size() > 1 && !batch.may_be_decided) {
     return {.pause = {}, .rest = TakeWaiting(batch), .rest_most = (batch.spends.size() + 1) / 2};
   }
-  const std::optional<SpendField> field = detail.has_value() ? SpendFieldOf(*detail) : std::nullopt;
-  if (!field.has_value() || field->number >= batch.spends.size() || batch.may_be_decided) {
+  std::optional<SpendError> one = SpendErrorOf(error);
+  if (!one.has_value() || one->number >= batch.spends.size() || batch.may_be_decided) {
     FailAll(batch, error, told);
     return {};
   }
-  Tell(batch.spends[field->number], WithoutPlace(error, *detail, *field), told);
+  Tell(batch.spends[one->number], std::move(one->status), told);
   return {.pause = {}, .rest = TakeWaiting(batch), .rest_most = batch.spends.size()};
 }
 

@@ -57,6 +57,18 @@ TEST_F(HoldClientTest, TellsAnErrorOfOneSpendToThatOneAlone) {
   EXPECT_THAT(HoldOf(3), HasSubstr("-001"));
 }
 
+TEST_F(HoldClientTest, TellsAnErrorInAFieldOfAllToTheSpendBesideIt) {
+  Make();
+  for (int i = 1; i <= 4; ++i) Ask(ASpend(i));
+  stream(0).Allow(0);
+  stream(0).Refuse(1, MakeError(absl::StatusCode::kInvalidArgument, "FIELD_REQUIRED", "expire_time is required",
+                                {{"field", "expire_time"}, {"spend", "spends[1]"}}));
+  EXPECT_EQ(ReasonOf(2), "FIELD_REQUIRED");
+  EXPECT_EQ(GetErrorDetail(answers_[2]->status())->metadata, (ErrorMetadata{{"field", "expire_time"}}));
+  ASSERT_THAT(stream(0).written, SizeIs(3));
+  EXPECT_EQ(stream(0).batch(2).spends_size(), 2);
+}
+
 TEST_F(HoldClientTest, TurnsAwayWhatIsTooMuch) {
   Make({.spends_in_flight_max = 2, .streams = 1, .batches_in_flight = 1});
   for (int i = 1; i <= 3; ++i) Ask(ASpend(i));

@@ -1,11 +1,14 @@
 #include "services/budget/commands/authorize_holds.h"
 
 #include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "common/access/reach.h"
 #include "common/base/errors.h"
-#include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "outlay/budget/v1/budget_events.pb.h"
@@ -30,16 +33,26 @@ struct OpenKind {
   std::vector<HoldNode> nodes;         // what spends of it count in; empty until one passed
 };
 
-// The error of a spend, with its place: whoever sent many must know which.
+// The error of a spend, with its place: whoever sent many must know which. What it says of the request of one hold is
+// said of the batch: "spend.amount" is "spends[3].amount"; fields that all spends share stay, with the spend beside
+// them.
 absl::Status AtSpend(std::size_t number, const absl::Status& status) {
+  constexpr std::string_view kSpend = "spend";
   const std::string place = Concat("spends[", number, "]");
   std::optional<ErrorDetail> detail = GetErrorDetail(status);
   if (!detail.has_value()) return status;
-  const auto is_field = [](const auto& entry) { return entry.first == "field"; };
-  if (std::any_of(detail->metadata.begin(), detail->metadata.end(), is_field)) return AtField(place, status);
-  detail->metadata.emplace_back("field", place);
-  return MakeError(status.code(), detail->reason, ToStd(status.message()), std::move(detail->metadata),
-                   detail->retry_after);
+  std::string message(ToStd(status.message()));
+  const auto field = std::find_if(detail->metadata.begin(), detail->metadata.end(),
+                                  [](const auto& entry) { return entry.first == "field"; });
+  if (field == detail->metadata.end()) {
+    detail->metadata.emplace_back("field", place);
+  } else if (field->second.starts_with(Concat(kSpend, "."))) {
+    if (message.starts_with(field->second)) message.replace(0, kSpend.size(), place);
+    field->second.replace(0, kSpend.size(), place);
+  } else {
+    detail->metadata.emplace_back(kSpend, place);
+  }
+  return MakeError(status.code(), detail->reason, message, std::move(detail->metadata), detail->retry_after);
 }
 
 // Judges the spends of a batch, one after another.

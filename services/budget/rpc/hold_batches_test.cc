@@ -177,10 +177,11 @@ TEST_F(HoldBatchesTest, ADryRunSaysTheSameAndWritesNothing) {
 TEST_F(HoldBatchesTest, ASpendThatCannotBeJudgedFailsAll) {
   MakeBudget("b", "sales", 1'000);
   EXPECT_THAT(Send(ABatch("m", {{"sales", 1}, {"nowhere", 1}})), HasReason("GROUP_NOT_FOUND"));
-  EXPECT_THAT(Send(ABatch("m", {{"sales", 1}, {"sales", 0}})), HasMetadata("field", "spends[1].spend.amount"));
+  EXPECT_THAT(Send(ABatch("m", {{"sales", 1}, {"sales", 0}})), HasMetadata("field", "spends[1].amount"));
   auto outside = ABatch("m", {{"sales", 1}, {"sales", 1}});
   outside.mutable_spends(1)->set_document("ticket 1");
-  EXPECT_THAT(Send(outside), HasMetadata("field", "spends[1].expire_time"));
+  EXPECT_THAT(Send(outside), HasMetadata("field", "expire_time"));
+  EXPECT_THAT(Send(outside), HasMetadata("spend", "spends[1]"));
   EXPECT_EQ(Cents(FiguresOf("b").held()), 0);
   EXPECT_THAT(Send(ABatch("m", {{"sales", 1}})), IsOk());
 }
