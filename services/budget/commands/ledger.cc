@@ -244,6 +244,8 @@ absl::Status Ledger::Settle(const Hold& before, const Hold& after) {
       OUTLAY_ASSIGN_OR_RETURN(const StageAmounts still, LapsingIn(node, after));
       OUTLAY_ASSIGN_OR_RETURN(lapsing, Subtract(lapsing, still));
     }
+    StageAmounts& lapsed = lapses_[{node.budget_id, node.period, FirstSlotFrom(*before.expire_time)}];
+    OUTLAY_ASSIGN_OR_RETURN(lapsed, Add(lapsed, lapsing));
     bool is_given_back = false;
     OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, FindOpen({node.budget_id, node.period}, &is_given_back));
     if (!is_given_back) {
@@ -281,6 +283,7 @@ absl::Status Ledger::EditThresholds(const Budget& before, const Budget& after) {
 }
 
 absl::StatusOr<std::vector<Crossing>> Ledger::Save(const Budget* edited) {
+  OUTLAY_RETURN_IF_ERROR(KeepHistory());
   std::vector<Crossing> crossings;
   for (auto& [key, sheet] : sheets_) {
     if (!sheet.has_changed) continue;

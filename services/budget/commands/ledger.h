@@ -6,17 +6,20 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "services/budget/commands/allotments.h"
 #include "services/budget/commands/scene.h"
 #include "services/budget/convert/thresholds.h"
 #include "services/budget/domain/closing.h"
 #include "services/budget/domain/figures.h"
+#include "services/budget/domain/history.h"
 #include "services/budget/domain/hold.h"
 #include "services/budget/domain/hold_decisions.h"
 #include "services/budget/domain/verdict.h"
@@ -93,7 +96,16 @@ class Ledger {
 
  private:
   using Key = std::pair<std::string, std::string>;  // budget id, period
+  // Of a budget: when the latest period ended that a year end closes, or opens again.
+  struct ClosedYear {
+    absl::Time end = absl::InfinitePast();
+    bool is_undone = false;
+  };
 
+  // Keeps what figures were, if nobody has since they changed last, and what was written down late (B15).
+  absl::Status KeepHistory();
+  absl::Status KeepLapses(Slot now);
+  absl::Status KeepClosing(const Sheet& sheet, const ClosedYear& year);
   absl::StatusOr<Sheet*> Find(const Key& key);
   // Where what is open of a period's holds counts; where it was given back, the period that did. Which is told.
   absl::StatusOr<Sheet*> FindOpen(const Key& key, bool* is_given_back = nullptr);
@@ -134,6 +146,8 @@ class Ledger {
   std::map<Key, LookedAt> closings_;
   Allotments allotments_{txn_, scene_.organization};
   std::map<Key, StageAmounts> settled_;                 // of allotments, as Sheet::settled; periods have members
+  // What was settled of budgets, by the period of the hold's node and since when it counts no more.
+  std::map<std::tuple<std::string, std::string, Slot>, StageAmounts> lapses_;
   absl::flat_hash_map<const Budget*, Sheet*> current_;  // of budgets in the view
 };
 

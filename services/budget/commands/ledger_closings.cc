@@ -92,7 +92,7 @@ absl::Status Ledger::ClosePeriods(const std::string& budget_id, const BudgetClos
   for (const ClosedPeriod& closed : closing.closed) {
     const Key key = {budget_id, closed.period};
     Figures before = closed.figures;
-    before.is_closed = false;
+    OUTLAY_RETURN_IF_ERROR(Reopen(closed.closing, &before, nullptr));
     OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, AddSheet(key, before));
     sheet->figures = closed.figures;
     sheet->has_changed = true;

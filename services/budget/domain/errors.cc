@@ -95,6 +95,13 @@ absl::Status AmountBelowUsed(std::string_view budget_id, const Money& limit, con
                    {{"budget", Text(budget_id)}, {"limit", limit.ToString()}, {"used", used.ToString()}});
 }
 
+absl::Status HistoryNotKept(std::string_view budget_id, absl::Time since) {
+  const std::string from = absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", since, absl::UTCTimeZone());
+  return MakeError(StatusCode::kFailedPrecondition, "HISTORY_NOT_KEPT",
+                   Concat("what budget ", budget_id, " was is kept since ", from, "; ask for a later time"),
+                   {{"budget", Text(budget_id)}, {"since", from}});
+}
+
 absl::Status TooManyBudgets(std::int64_t limit) {
   return MakeError(StatusCode::kFailedPrecondition, "TOO_MANY_BUDGETS",
                    Concat("more than ", limit, " budgets apply to this spend; close some of them"),

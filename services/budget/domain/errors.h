@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "common/base/money.h"
 
 namespace outlay::budget {
@@ -29,6 +30,8 @@ absl::Status BudgetNotActive(std::string_view budget_id, std::string_view state)
 absl::Status BudgetClosed(std::string_view budget_id, std::string_view state);
 absl::Status FieldNotChangeable(std::string_view field, std::string_view state);
 absl::Status AmountBelowUsed(std::string_view budget_id, const Money& limit, const Money& used);
+// FAILED_PRECONDITION: nobody kept what its figures were before `since`.
+absl::Status HistoryNotKept(std::string_view budget_id, absl::Time since);
 // FAILED_PRECONDITION: more budgets apply than one step may look at.
 absl::Status TooManyBudgets(std::int64_t limit);
 

@@ -43,7 +43,13 @@ struct Figures {
   ThresholdMarks marks = 0;     // which thresholds of the budget are reached, as was told (B9)
   bool is_closed = false;       // by a year end (B18): what its holds change counts elsewhere
   std::int64_t closed_out = 0;  // what that took off its limit
+  // In which slot of history.h they changed last (B15). 0: before history was kept; kNeverStored: nobody opened the
+  // period yet.
+  std::int64_t changed_slot = 0;
+  // The first slot whose end is known; 0: all are, from the one on in which the period was opened.
+  std::int64_t history_from = 0;
 
+  static constexpr std::int64_t kNeverStored = -1;
   bool operator==(const Figures&) const = default;
 };
 

@@ -24,14 +24,18 @@ absl::StatusOr<Period> DaysOf(std::string_view key, const Figures& figures, cons
 
 }  // namespace
 
+absl::StatusOr<MonthlyPlan> PlanOf(const Budget& budget, std::string_view period, const Figures& figures,
+                                   const FiscalCalendar& calendar, absl::int128 limit) {
+  OUTLAY_ASSIGN_OR_RETURN(const Period days, DaysOf(period, figures, calendar));
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t minor, ToMinor(limit));
+  return MonthlyPlan::Of(days, Money(minor, budget.currency()), budget.spec.distribution);
+}
+
 absl::StatusOr<std::optional<absl::int128>> AllowedToDate(const Budget& budget, std::string_view period,
                                                           const Figures& figures, const FiscalCalendar& calendar,
                                                           absl::Time business_now) {
   if (!ChecksToDate(budget.spec.enforcement)) return std::optional<absl::int128>();
-  OUTLAY_ASSIGN_OR_RETURN(const Period days, DaysOf(period, figures, calendar));
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t limit, ToMinor(LimitOf(figures)));
-  OUTLAY_ASSIGN_OR_RETURN(const MonthlyPlan plan,
-                          MonthlyPlan::Of(days, Money(limit, budget.currency()), budget.spec.distribution));
+  OUTLAY_ASSIGN_OR_RETURN(const MonthlyPlan plan, PlanOf(budget, period, figures, calendar, LimitOf(figures)));
   OUTLAY_ASSIGN_OR_RETURN(const Month now, MonthOf(business_now, calendar.zone()));
   const auto last = static_cast<std::int64_t>(plan.months().size()) - 1;
   const std::int64_t month = std::clamp<std::int64_t>(plan.months().front().MonthsUntil(now), 0, last);

@@ -9,10 +9,16 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/budget/domain/budget.h"
+#include "services/budget/domain/distribution.h"
 #include "services/budget/domain/figures.h"
 #include "services/budget/domain/fiscal_calendar.h"
 
 namespace outlay::budget {
+
+// The limit of a period of the budget in months. `period`: the key of the period of `figures`, whose days stay when the
+// organization's calendar changes. INTERNAL / DATA_LOSS: no key; OUT_OF_RANGE / MONEY_OVERFLOW.
+absl::StatusOr<MonthlyPlan> PlanOf(const Budget& budget, std::string_view period, const Figures& figures,
+                                   const FiscalCalendar& calendar, absl::int128 limit);
 
 // What the months of a period have from its beginning to the end of the month that holds `business_now`, in minor
 // units: of a period that is over all of it. What is used counts from the month in which it was set aside on, so all of

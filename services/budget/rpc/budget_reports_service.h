@@ -1,4 +1,4 @@
-// The service BudgetReports: how far budgets are used, period by period (B15).
+// The service BudgetReports: how far budgets are used, period by period and month by month, and what they were (B15).
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_BUDGET_REPORTS_SERVICE_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_BUDGET_REPORTS_SERVICE_H_
 
@@ -20,6 +20,8 @@ class BudgetReportsService {
 
  private:
   void GetBudgetProgress(rpc::Call<v1::GetBudgetProgressRequest, v1::BudgetProgress> call);
+  void GetBudgetMonths(rpc::Call<v1::GetBudgetMonthsRequest, v1::BudgetMonths> call);
+  void GetBudgetHistory(rpc::Call<v1::GetBudgetHistoryRequest, v1::BudgetHistory> call);
 
   const store::Store* const store_;
   const Clock* const clock_;

@@ -264,6 +264,8 @@ storage::v1::FiguresRecord ToRecord(const Figures& figures) {
   record.set_threshold_marks(figures.marks);
   record.set_is_closed(figures.is_closed);
   record.set_closed_out_minor(figures.closed_out);
+  record.set_changed_slot(figures.changed_slot);
+  record.set_history_from_slot(figures.history_from);
   return record;
 }
 
@@ -279,7 +281,9 @@ Figures FromRecord(const storage::v1::FiguresRecord& record) {
           .buffer_used = record.buffer_used(),
           .marks = record.threshold_marks(),
           .is_closed = record.is_closed(),
-          .closed_out = record.closed_out_minor()};
+          .closed_out = record.closed_out_minor(),
+          .changed_slot = record.changed_slot(),
+          .history_from = record.history_from_slot()};
 }
 
 }  // namespace outlay::budget

@@ -11,6 +11,7 @@
 #include "outlay/budget/storage/v1/allocation_record.pb.h"
 #include "outlay/budget/storage/v1/budget_record.pb.h"
 #include "outlay/budget/storage/v1/document_record.pb.h"
+#include "outlay/budget/storage/v1/history_record.pb.h"
 #include "outlay/budget/storage/v1/hold_batch_record.pb.h"
 #include "outlay/budget/storage/v1/hold_record.pb.h"
 #include "outlay/budget/storage/v1/member_record.pb.h"
@@ -41,6 +42,9 @@ using YearEndKey = std::tuple<std::string, std::string>;                   // or
 using YearEndLineKey = std::tuple<std::string, std::string, std::string>;  // organization, year end id, budget id
 using MemberKey = std::tuple<std::string, std::string, std::string>;       // organization, user id, group id
 using MemberCopyKey = std::tuple<std::string>;                             // producer, "directory"
+using OldFiguresKey = std::tuple<std::string, std::string, std::string, int64_t>;  // organization, budget id, period, slot
+// Organization, budget id, period, recorded slot, effect slot.
+using LateChangeKey = std::tuple<std::string, std::string, std::string, int64_t, int64_t>;
 using HoldByTimeKey = std::tuple<std::string, absl::Time, std::string>;    // organization, time, hold id
 
 // (organization, budget id) -> a budget. Scan: the organization's budgets in id order.
@@ -101,6 +105,16 @@ inline constexpr Keyspace<MemberCopyKey, storage::v1::MemberCopyRecord> kMemberC
 // (organization, budget id, user id) -> what the user's allocation has to follow. Scan: all that wait for that.
 inline constexpr Keyspace<AllocationKey, storage::v1::MemberChangeRecord> kMemberChanges{Family::kRows, 32,
                                                                                          "member_changes"};
+
+// (organization, budget id, period, slot) -> the figures as they were at the end of the slot, a quarter of an hour in
+// which they changed; not of the last such slot, whose are in `figures`. Scan: how a period's figures went, oldest
+// first.
+inline constexpr Keyspace<OldFiguresKey, storage::v1::FiguresRecord> kFiguresHistory{Family::kRows, 40,
+                                                                                     "figures_history"};
+// (organization, budget id, period, recorded slot, effect slot) -> what took effect earlier than it was written down.
+// Scan: what was written down late, oldest first.
+inline constexpr Keyspace<LateChangeKey, storage::v1::LateChangeRecord> kLateChanges{Family::kRows, 41,
+                                                                                     "late_changes"};
 
 }  // namespace outlay::budget
 

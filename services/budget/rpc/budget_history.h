@@ -1,0 +1,90 @@
+// Reads what a budget's figures were, from a snapshot of the rows (B15).
+#ifndef OUTLAY_SERVICES_BUDGET_RPC_BUDGET_HISTORY_H_
+#define OUTLAY_SERVICES_BUDGET_RPC_BUDGET_HISTORY_H_
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/rpc/caller.h"
+#include "common/store/store.h"
+#include "outlay/budget/v1/budget_progress.pb.h"
+#include "services/budget/domain/budget.h"
+#include "services/budget/domain/closing.h"
+#include "services/budget/domain/figures.h"
+#include "services/budget/domain/history.h"
+#include "services/budget/domain/period.h"
+#include "services/budget/store/budget_view.h"
+#include "services/budget/store/budgets.h"
+#include "services/budget/store/history.h"
+
+namespace outlay::budget {
+
+// What one budget's figures were, as known then. For one call; the reader must outlive it.
+class BudgetThen {
+ public:
+  // NOT_FOUND / ORGANIZATION_NOT_FOUND.
+  static absl::StatusOr<BudgetThen> Open(const store::Reader& reader, const std::string& organization,
+                                         const Budget& budget, absl::Time business_now);
+
+  const Terms& terms() const { return terms_; }
+  // The period that holds `time`, and the one with that key; nothing: there is none. Of one that was opened only the
+  // key and the interval are as they were then.
+  std::optional<Period> PeriodAt(absl::Time time) const;
+  std::optional<Period> PeriodOf(const std::string& key) const;
+
+  // Without what had lapsed then; of a period that nobody had opened, those with which it would have begun.
+  // FAILED_PRECONDITION / HISTORY_NOT_KEPT, BUDGET_NOT_ACTIVE: nobody had activated the budget. OUT_OF_RANGE /
+  // MONEY_OVERFLOW.
+  absl::StatusOr<Figures> At(const Period& period, Slot at);
+
+ private:
+  BudgetThen(const store::Reader& reader, std::string organization, const Budget& budget, absl::Time business_now,
+             Terms terms, Periods periods)
+      : reader_(reader),
+        organization_(std::move(organization)),
+        budget_(budget),
+        business_now_(business_now),
+        terms_(std::move(terms)),
+        periods_(std::move(periods)) {}
+
+  // As stored; nothing: nobody had opened the period.
+  absl::StatusOr<std::optional<Figures>> StoredAt(const std::string& period, Slot at) const;
+  absl::StatusOr<Figures> WouldBegin(const Period& period, Slot at);
+  absl::StatusOr<Budget> VersionAt(Slot at, bool was_used) const;
+  // What of `period` had lapsed.
+  absl::StatusOr<StageAmounts> LapsedIn(const std::string& period, Slot at);
+  // Where what is open of a period's holds counted; nothing: nowhere.
+  absl::StatusOr<std::optional<std::string>> PlaceAt(std::string period, Slot at);
+  // Where what is open counted after a period that was closed; empty: nowhere.
+  absl::StatusOr<std::string> AfterClosed(const std::string& period, Slot at);
+  absl::StatusOr<const LateChanges*> LateOf(const std::string& period);
+  absl::Status ReadUnswept();
+
+  const store::Reader& reader_;
+  std::string organization_;
+  const Budget& budget_;
+  absl::Time business_now_;
+  Terms terms_;
+  Periods periods_;
+  // By period: those that were opened and that are closed, holds that are over and that nobody has seen to, and what was
+  // written down late, of those that were looked at, with those holds.
+  std::map<std::string, LatestFigures> opened_;
+  std::map<std::string, Closing> closings_;
+  std::map<std::string, std::vector<Lapse>> unswept_;
+  std::map<std::string, LateChanges> late_;
+};
+
+// Both: NOT_FOUND / BUDGET_NOT_FOUND, and errors as the RPC of the name says.
+absl::StatusOr<v1::BudgetMonths> ReadMonths(const store::Reader& reader, const rpc::Caller& caller,
+                                            const v1::GetBudgetMonthsRequest& request, absl::Time now);
+absl::StatusOr<v1::BudgetHistory> ReadHistory(const store::Reader& reader, const rpc::Caller& caller,
+                                              const v1::GetBudgetHistoryRequest& request, absl::Time now);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_RPC_BUDGET_HISTORY_H_
