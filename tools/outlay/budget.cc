@@ -192,25 +192,6 @@ absl::Status ListBudgets(const Arguments& arguments, Session& session) {
               arguments, session);
 }
 
-absl::Status ListRevisions(const Arguments& arguments, Session& session) {
-  bu::ListBudgetRevisionsRequest request;
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("budgets", arguments.At(0)));
-  return List(Listing<bu::ListBudgetRevisionsRequest, bu::ListBudgetRevisionsResponse, bu::BudgetRevision>{
-                  .peer = Peer::kBudget,
-                  .method = client::kListBudgetRevisions,
-                  .request = request,
-                  .things = &bu::ListBudgetRevisionsResponse::revisions,
-                  .columns = {{"REVISION", true}, {"SINCE"}, {"BY"}, {"STATE"}, {"AMOUNT", true}, {"NAME"}},
-                  .row = [](const bu::BudgetRevision& revision) -> std::vector<Cell> {
-                    const bu::Budget& budget = revision.budget();
-                    return {Concat(revision.number()), FormatTime(revision.revision_time()), revision.actor(),
-                            EnumWords(budget.state()), MoneyCell(budget.amount()),           budget.display_name()};
-                  },
-                  .name = [](const bu::BudgetRevision& revision) { return Concat(revision.number()); },
-                  .nothing = "Nothing is known of earlier versions"},
-              arguments, session);
-}
-
 absl::Status ShowProgress(const Arguments& arguments, Session& session) {
   bu::GetBudgetProgressRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("budgets", arguments.At(0)));
@@ -329,7 +310,6 @@ std::vector<Command> BudgetCommands() {
          return ChangeState<bu::DeleteBudgetRequest>(client::kDeleteBudget, arguments, session);
        }},
       {"budget", "progress", "BUDGET", "list its periods with their figures now", {kLimitFlag}, ShowProgress},
-      {"budget", "history", "BUDGET", "list what users made of a budget", {kLimitFlag}, ListRevisions},
   };
 }
 

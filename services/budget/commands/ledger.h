@@ -145,7 +145,7 @@ class Ledger {
   };
   std::map<Key, LookedAt> closings_;
   Allotments allotments_{txn_, scene_.organization};
-  std::map<Key, StageAmounts> settled_;                 // of allotments, as Sheet::settled; periods have members
+  std::map<Key, StageAmounts> settled_;  // of allotments, as Sheet::settled; periods have members
   // What was settled of budgets, by the period of the hold's node and since when it counts no more.
   std::map<std::tuple<std::string, std::string, Slot>, StageAmounts> lapses_;
   absl::flat_hash_map<const Budget*, Sheet*> current_;  // of budgets in the view

@@ -9,9 +9,8 @@ namespace outlay::budget {
 
 absl::StatusOr<Figures> OpenPeriod(const Budget& budget, const Period& period,
                                    const std::optional<OpenedPeriod>& last) {
-  Figures figures = {.period = period.interval,
-                     .amount = budget.spec.amount.minor_units(),
-                     .changed_slot = Figures::kNeverStored};
+  Figures figures = {
+      .period = period.interval, .amount = budget.spec.amount.minor_units(), .changed_slot = Figures::kNeverStored};
   const RolloverRule& rule = budget.spec.rollover;
   const bool carries = rule.kind != RolloverKind::kNone || rule.carry_negative;
   if (!last.has_value() || !carries) return figures;

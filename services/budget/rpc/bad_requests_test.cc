@@ -148,6 +148,10 @@ std::vector<GoodCall> CallsOfOthers() {
       CallOf("Budgets.CloseBudget", on_budget),
       CallOf("Budgets.DeleteBudget", on_budget),
       CallOf("BudgetReports.GetBudgetProgress", "name: 'organizations/acme/budgets/b-1' page_size: 5"),
+      CallOf("BudgetReports.GetBudgetMonths", "name: 'organizations/acme/budgets/b-1' period: '2026-01-01'"),
+      CallOf("BudgetReports.GetBudgetHistory",
+             "name: 'organizations/acme/budgets/b-1' time { seconds: 1 } known_time { seconds: 2 } "
+             "period: '2026-01-01'"),
       CallOf("Budgets.ListBudgetRevisions", "name: 'organizations/acme/budgets/b-1' page_size: 5"),
       CallOf("BudgetMoves.TransferBudget", parent +
                                                "move_id: 'm-1' from_budget: 'organizations/acme/budgets/b-1' "

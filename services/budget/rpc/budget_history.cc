@@ -113,8 +113,7 @@ class Months {
 absl::StatusOr<v1::BudgetMonths> ReadMonths(const store::Reader& reader, const rpc::Caller& caller,
                                             const v1::GetBudgetMonthsRequest& request, absl::Time now) {
   OUTLAY_ASSIGN_OR_RETURN(const Looked looked, Look(reader, caller, request.name(), now));
-  OUTLAY_ASSIGN_OR_RETURN(BudgetThen then,
-                          BudgetThen::Open(reader, caller.organization, looked.budget, looked.now));
+  OUTLAY_ASSIGN_OR_RETURN(BudgetThen then, BudgetThen::Open(reader, caller.organization, looked.budget, looked.now));
   const std::optional<Period> period =
       request.period().empty() ? then.PeriodAt(looked.now) : then.PeriodOf(request.period());
   if (!period.has_value() && request.period().empty()) return BudgetOutOfPeriod(looked.budget.id);
@@ -144,8 +143,7 @@ absl::StatusOr<v1::BudgetHistory> ReadHistory(const store::Reader& reader, const
                           ReadTime("known_time", request.has_known_time(), request.known_time(), looked.now));
   if (known < at) return FieldInvalid("known_time", "must not be before time");
   const absl::Time time = TimeOf(at, looked.now);
-  OUTLAY_ASSIGN_OR_RETURN(BudgetThen then,
-                          BudgetThen::Open(reader, caller.organization, looked.budget, looked.now));
+  OUTLAY_ASSIGN_OR_RETURN(BudgetThen then, BudgetThen::Open(reader, caller.organization, looked.budget, looked.now));
   const std::optional<Period> period = request.period().empty() ? then.PeriodAt(time) : then.PeriodOf(request.period());
   if (!period.has_value() && request.period().empty()) {
     return request.has_time() ? FieldInvalid("time", "must be in a period of the budget")
@@ -155,9 +153,9 @@ absl::StatusOr<v1::BudgetHistory> ReadHistory(const store::Reader& reader, const
     return FieldInvalid("period", "must be the first day of a period of the budget that had begun");
   }
   OUTLAY_ASSIGN_OR_RETURN(const Figures figures, then.At(*period, at));
-  OUTLAY_ASSIGN_OR_RETURN(
-      const LateChanges late,
-      ListLateChanges(reader, {caller.organization, looked.budget.id, period->Key()}, at == kNowSlot ? kNowSlot - 1 : at));
+  OUTLAY_ASSIGN_OR_RETURN(const LateChanges late,
+                          ListLateChanges(reader, {caller.organization, looked.budget.id, period->Key()},
+                                          at == kNowSlot ? kNowSlot - 1 : at));
   OUTLAY_ASSIGN_OR_RETURN(const Figures known_figures, AsKnown(figures, late.changes, at, known));
   v1::BudgetHistory answer;
   answer.set_name(request.name());

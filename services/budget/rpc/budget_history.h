@@ -71,8 +71,8 @@ class BudgetThen {
   absl::Time business_now_;
   Terms terms_;
   Periods periods_;
-  // By period: those that were opened and that are closed, holds that are over and that nobody has seen to, and what was
-  // written down late, of those that were looked at, with those holds.
+  // By period: those that were opened and that are closed, holds that are over and that nobody has seen to, and what
+  // was written down late, of those that were looked at, with those holds.
   std::map<std::string, LatestFigures> opened_;
   std::map<std::string, Closing> closings_;
   std::map<std::string, std::vector<Lapse>> unswept_;

@@ -1,5 +1,5 @@
-// Random spends, ends of holds, moves, edits and year ends, against what callers were told at the time (B15). Real: what
-// ServiceFixture has, and jobs.
+// Random spends, ends of holds, moves, edits and year ends, against what callers were told at the time (B15). Real:
+// what ServiceFixture has, and jobs.
 #include <map>
 #include <set>
 
@@ -107,9 +107,9 @@ class HistoryPropertyTest : public BudgetHistoryTest, public ::testing::WithPara
         return;
       }
       case 5:
-        (void)Update(kHistoryBudgets[random.Uniform(3)], "budget { amount { currency_code: 'USD' units: " +
-                                                             std::to_string(5'000 + random.Uniform(500)) +
-                                                             " } } update_mask { paths: 'amount' }");
+        (void)Update(kHistoryBudgets[random.Uniform(3)],
+                     "budget { amount { currency_code: 'USD' units: " + std::to_string(5'000 + random.Uniform(500)) +
+                         " } } update_mask { paths: 'amount' }");
         return;
       default:
         Change(random, holds_made_[random.Uniform(holds_made_.size())], cents);

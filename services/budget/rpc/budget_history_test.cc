@@ -1,4 +1,5 @@
-// What budgets were, month by month and at any time (B15), through the wrapper. Real: what ServiceFixture has, and jobs.
+// What budgets were, month by month and at any time (B15), through the wrapper. Real: what ServiceFixture has, and
+// jobs.
 #include "services/budget/rpc/budget_history_testing.h"
 
 namespace outlay::budget {

@@ -41,8 +41,8 @@ class BudgetHistoryTest : public YearEndsTest {
     return Call<v1::BudgetMonths>("BudgetReports/GetBudgetMonths", request, As("ann", organization));
   }
   void Expire() {
-    jobs::DueJob job({.name = "expire_holds"}, ExpireHoldsScan(), &node_.store(), &node_.executor(),
-                     &node_.scheduler(), &node_.clock());
+    jobs::DueJob job({.name = "expire_holds"}, ExpireHoldsScan(), &node_.store(), &node_.executor(), &node_.scheduler(),
+                     &node_.clock());
     job.RunOnce();
     node_.scheduler().RunDue();
   }

@@ -103,10 +103,6 @@ TEST(BudgetGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kRefusals, {"o", "h"}), "0006076f0001680001");
   EXPECT_EQ(KeyHex(kMoves, {"o", "m"}), "0007076f00016d0001");
   EXPECT_EQ(KeyHex(kRevisions, {"o", "b", 2}), "0008076f00016200018000000000000002");
-  EXPECT_EQ(KeyHex(kFiguresHistory, {"o", "b", "2026-01-01", 2}),
-            "0028076f0001620001323032362d30312d303100018000000000000002");
-  EXPECT_EQ(KeyHex(kLateChanges, {"o", "b", "2026-01-01", 2, 1}),
-            "0029076f0001620001323032362d30312d3031000180000000000000028000000000000001");
   EXPECT_EQ(KeyHex(kHoldBatches, {"o", "m"}), "0009076f00016d0001");
   EXPECT_EQ(KeyHex(kBatchedHolds, {"o", "m-000"}), "000a076f00016d2d3030300001");
   EXPECT_EQ(KeyHex(kAllocations, {"o", "b", "m"}), "000b076f00016200016d0001");
@@ -269,12 +265,10 @@ TEST(BudgetGoldenTest, FiguresKeepTheirBytes) {
                            .moved = {.transferred_in = 8, .transferred_out = 9, .increased = -10},
                            .used = {.held = 5, .committed = 6, .spent = -7},
                            .buffer_used = true,
-                           .marks = 5,
-                           .changed_slot = 7,
-                           .history_from = 6};
+                           .marks = 5};
   EXPECT_EQ(ValueHex(ToRecord(figures)),
             "08011002180320fcffffffffffffffff012805300638f9ffffffffffffffff014001"
-            "4808500958f6ffffffffffffffff0161050000000000000068077006");
+            "4808500958f6ffffffffffffffff01610500000000000000");
   EXPECT_EQ(FromRecord(ToRecord(figures)), figures);
 }
 

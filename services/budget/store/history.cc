@@ -85,7 +85,8 @@ absl::StatusOr<LateChanges> ListLateChanges(const store::Reader& reader, const F
                          const StageAmounts lapsed = LapsedOf(record);
                          const ClosingChange closing = ClosingOf(record);
                          if (lapsed != StageAmounts()) late.lapses.push_back({effect, recorded, lapsed});
-                         if (closing != ClosingChange()) late.changes.push_back({effect, recorded, closing, record.open_goes_to()});
+                         if (closing != ClosingChange())
+                           late.changes.push_back({effect, recorded, closing, record.open_goes_to()});
                          return store::Visit::kContinue;
                        }));
   return late;

@@ -42,10 +42,11 @@ using YearEndKey = std::tuple<std::string, std::string>;                   // or
 using YearEndLineKey = std::tuple<std::string, std::string, std::string>;  // organization, year end id, budget id
 using MemberKey = std::tuple<std::string, std::string, std::string>;       // organization, user id, group id
 using MemberCopyKey = std::tuple<std::string>;                             // producer, "directory"
-using OldFiguresKey = std::tuple<std::string, std::string, std::string, int64_t>;  // organization, budget id, period, slot
+using OldFiguresKey =
+    std::tuple<std::string, std::string, std::string, int64_t>;  // organization, budget id, period, slot
 // Organization, budget id, period, recorded slot, effect slot.
 using LateChangeKey = std::tuple<std::string, std::string, std::string, int64_t, int64_t>;
-using HoldByTimeKey = std::tuple<std::string, absl::Time, std::string>;    // organization, time, hold id
+using HoldByTimeKey = std::tuple<std::string, absl::Time, std::string>;  // organization, time, hold id
 
 // (organization, budget id) -> a budget. Scan: the organization's budgets in id order.
 inline constexpr Keyspace<BudgetKey, storage::v1::BudgetRecord> kBudgets{Family::kRows, 1, "budgets"};
@@ -113,8 +114,7 @@ inline constexpr Keyspace<OldFiguresKey, storage::v1::FiguresRecord> kFiguresHis
                                                                                      "figures_history"};
 // (organization, budget id, period, recorded slot, effect slot) -> what took effect earlier than it was written down.
 // Scan: what was written down late, oldest first.
-inline constexpr Keyspace<LateChangeKey, storage::v1::LateChangeRecord> kLateChanges{Family::kRows, 41,
-                                                                                     "late_changes"};
+inline constexpr Keyspace<LateChangeKey, storage::v1::LateChangeRecord> kLateChanges{Family::kRows, 41, "late_changes"};
 
 }  // namespace outlay::budget
 
