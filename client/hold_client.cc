@@ -10,10 +10,10 @@
 
 namespace outlay::client {
 
-// Everything that a client of its own needs; in the order in which it is made.
-class HoldClient::Connection {
+// In the order in which it is made.
+class HoldConnection::Impl {
  public:
-  explicit Connection(const ConnectOptions& options)
+  explicit Impl(const ConnectOptions& options)
       : scheduler_(1),
         pool_(std::max(options.threads, 1)),
         channel_(&pool_, {.target = options.target,
@@ -21,7 +21,7 @@ class HoldClient::Connection {
                           .connections = std::max(options.connections, 1),
                           .credentials = options.credentials}) {}
   // No call ends after this.
-  ~Connection() {
+  ~Impl() {
     pool_.Stop();
     scheduler_.Stop();
   }
@@ -38,8 +38,16 @@ class HoldClient::Connection {
   rpc::GrpcChannel channel_;
 };
 
+HoldConnection::HoldConnection(const ConnectOptions& options) : impl_(std::make_unique<Impl>(options)) {}
+
+HoldConnection::~HoldConnection() = default;
+
+HoldClientParts HoldConnection::parts() const {
+  return impl_->parts();
+}
+
 std::unique_ptr<HoldClient> HoldClient::Connect(const ConnectOptions& connect, HoldClientOptions options) {
-  auto connection = std::make_unique<Connection>(connect);
+  auto connection = std::make_unique<HoldConnection>(connect);
   auto made = std::make_unique<HoldClient>(connection->parts(), std::move(options));
   made->connection_ = std::move(connection);
   return made;

@@ -88,6 +88,21 @@ struct ConnectOptions {
   int threads = 1;      // that read and write the streams; callbacks run on them; at least 1
 };
 
+// What clients of many organizations share: its connections and threads are there once.
+class HoldConnection {
+ public:
+  explicit HoldConnection(const ConnectOptions& options);
+  // All clients on it must be gone. Nothing is called back afterwards.
+  ~HoldConnection();
+
+  // For any number of clients, from any thread.
+  HoldClientParts parts() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
 // Whether an error says nothing about what became of the spend: money may be set aside, or may be yet. Its metadata
 // `hold` then names the hold, which GetHold finds if there is one, and ReleaseHold gives back. All other errors mean
 // that nothing was set aside.
@@ -99,10 +114,10 @@ class HoldClient {
  public:
   using Done = UniqueFunction<void(absl::StatusOr<SpendDecision>)>;
 
-  // Connects at the first spend, and again whenever the service comes back.
+  // On a connection of its own. Connects at the first spend, and again whenever the service comes back.
   static std::unique_ptr<HoldClient> Connect(const ConnectOptions& connect, HoldClientOptions options);
 
-  // On parts that are there already.
+  // On parts that are there already, such as those of a HoldConnection.
   HoldClient(const HoldClientParts& parts, HoldClientOptions options);
   // Tells whoever still waits, CANCELLED / CLIENT_CLOSED or as unknown. No call may be under way.
   ~HoldClient();
@@ -119,9 +134,7 @@ class HoldClient {
   absl::StatusOr<SpendDecision> AuthorizeAndWait(SpendRequest request);
 
  private:
-  class Connection;
-
-  std::unique_ptr<Connection> connection_;  // of Connect
+  std::unique_ptr<HoldConnection> connection_;  // of Connect
   std::shared_ptr<class HoldSender> sender_;
 };
 
