@@ -123,6 +123,8 @@ std::vector<PortCall> OrderCalls() {
       Po("PurchaseOrders.UpdatePurchaseOrder",
          "request_id: 'update-o' purchase_order { name: 'organizations/acme/purchaseOrders/o' notes: 'n' }"),
       verb("Revise", "o", line),
+      Po("PurchaseOrders.WithdrawPurchaseOrderChange",
+         "request_id: 'withdraw-o' name: 'organizations/acme/purchaseOrders/o' reason: 'r'", "NO_CHANGE_PENDING"),
       Po("Associations.AssociateInvoices", "invoices " + facts),
       Po("Associations.ChangeAssociation",
          parent + "request_id: 'change' invoice " + facts +
