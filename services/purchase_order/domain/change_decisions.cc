@@ -51,10 +51,13 @@ absl::Status JoinPersons(const OrderChange& change, const Supplier& supplier, co
                          const Rules& rules, OrderDecision* decision) {
   const Persons nobody;
   Order& after = decision->after;
+  // Whom the order was approved for may be another one now.
+  Persons approvers = change.approvers;
+  if (!change.supplier_id.empty()) approvers.Add(after.approvers);
   OUTLAY_RETURN_IF_ERROR(
       CheckAct(rules.duties,
                {.requesters = nobody, .approvers = nobody, .posters = invoiced.posters, .editors = supplier.editors},
-               Duty::kApprover, change.approvers));
+               Duty::kApprover, approvers));
   OUTLAY_RETURN_IF_ERROR(Join(Duty::kApprover, change.approvers, &after.approvers));
   return JoinRequesters(change.proposers, invoiced.posters, supplier, rules, decision);
 }
@@ -73,6 +76,18 @@ ChangeState StateOf(ReviewOutcome outcome) {
 }
 
 }  // namespace
+
+absl::Status CheckEntities(const Supplier& supplier, const std::vector<std::string>& entity_ids, Currency currency) {
+  for (const std::string& id : entity_ids) {
+    const BillFromEntity* const entity = FindEntity(supplier, id);
+    if (entity == nullptr) return EntityNotFound(supplier.id, id);
+    if (id == entity_ids.front() && entity->currency != currency) {
+      return FieldInvalid("bill_from_entities",
+                          Concat("must begin with one whose currency is the order's, ", currency.code()));
+    }
+  }
+  return absl::OkStatus();
+}
 
 absl::Status CheckProposers(const Persons& acting, const Persons& posters, const Supplier& supplier, const Rules& rules,
                             OrderDecision* decision) {
@@ -121,10 +136,13 @@ absl::StatusOr<OrderDecision> DecideChangeFunded(const Order& order, const Suppl
     return QuotaExceeded(kLinesQuota, rules.quotas.lines);
   }
   OUTLAY_RETURN_IF_ERROR(TotalOf(after).status());
-  if (after.supplier_id != order.supplier_id && IsBlocked(supplier, BlockScope::kAll, now.business)) {
-    return SupplierBlocked(supplier.id, supplier.block->reason);
+  if (!order.change.supplier_id.empty()) {
+    OUTLAY_RETURN_IF_ERROR(CheckEntities(supplier, order.change.entity_ids, order.currency));
   }
   decision.may_take_more = TakesMore(order, after);
+  if (decision.may_take_more && IsBlocked(supplier, BlockScope::kAll, now.business)) {
+    return SupplierBlocked(supplier.id, supplier.block->reason);
+  }
   after.change = order.change;
   EndChange(ChangeState::kInForce, /*reason=*/{}, now.system, &after.change);
   OUTLAY_RETURN_IF_ERROR(JoinPersons(order.change, supplier, invoiced, rules, &decision));

@@ -30,13 +30,17 @@ struct Revision {
 //
 // FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED, CHANGE_PENDING (another one waits), LINE_BELOW_INVOICED,
 // LINE_HAS_INVOICES (a line with bookings cannot be removed, even when they sum to nothing),
-// PURCHASE_ORDER_HAS_INVOICES (of another supplier, or of entities that would go), SUPPLIER_BLOCKED (the new one, of
-// ALL); APPROVAL_UNAVAILABLE, BUDGET_UNAVAILABLE (nobody can be asked, I20); NOT_FOUND / LINE_NOT_FOUND,
-// BILL_FROM_ENTITY_NOT_FOUND; INVALID_ARGUMENT / FIELD_INVALID: a number or entity comes twice, an entity of another
-// currency; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED; and those of ResolveLine.
+// PURCHASE_ORDER_HAS_INVOICES (of another supplier, or of entities that would go), SUPPLIER_BLOCKED (of
+// ALL, and more would be ordered there); APPROVAL_UNAVAILABLE, BUDGET_UNAVAILABLE (nobody can be asked, I20); NOT_FOUND
+// / LINE_NOT_FOUND, BILL_FROM_ENTITY_NOT_FOUND; INVALID_ARGUMENT / FIELD_INVALID: a number or entity comes twice, an
+// entity of another currency; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED; and those of ResolveLine.
 absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& revision, const Supplier& supplier,
                                            const OrderInvoiced& invoiced, const Rules& rules,
                                            const Submission& submission, const Times& now);
+
+// That an order of this currency may name the entities. NOT_FOUND / BILL_FROM_ENTITY_NOT_FOUND; INVALID_ARGUMENT /
+// FIELD_INVALID.
+absl::Status CheckEntities(const Supplier& supplier, const std::vector<std::string>& entity_ids, Currency currency);
 
 // Whether who proposes the change that `decision` made may do so: as JoinRequesters, but nobody is among the requesters
 // before the change is in force.
@@ -54,8 +58,8 @@ absl::StatusOr<OrderDecision> DecideChangeReviewed(const Order& order, const Rev
 
 // The money is set aside: the change is in force. It is said against what the order and its invoices are by now.
 // FAILED_PRECONDITION / LINE_BELOW_INVOICED, LINE_HAS_INVOICES, PURCHASE_ORDER_HAS_INVOICES, SUPPLIER_BLOCKED,
-// DUTIES_CONFLICT, TOO_MANY_PERSONS; INVALID_ARGUMENT / FIELD_INVALID: a line outside the order's period;
-// RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
+// DUTIES_CONFLICT, TOO_MANY_PERSONS; those of CheckEntities; INVALID_ARGUMENT / FIELD_INVALID: a line outside the
+// order's period; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
 absl::StatusOr<OrderDecision> DecideChangeFunded(const Order& order, const Supplier& supplier,
                                                  const OrderInvoiced& invoiced, const Rules& rules, const Times& now);
 

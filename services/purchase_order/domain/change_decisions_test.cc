@@ -87,6 +87,45 @@ TEST(ChangeTest, IsInForceOnceItIsApprovedWhereNoBudgetPays) {
   EXPECT_FALSE(Review(decided->after, Ended(ReviewOutcome::kRejected), Asking(true, false))->changed);
 }
 
+TEST(ChangeTest, OrdersNoMoreWhereTheSupplierIsBlocked) {
+  Supplier blocked = ASupplier();
+  blocked.block = Block{.scope = BlockScope::kAll, .end = std::nullopt, .reason = "sanctions"};
+  const auto propose = [&](std::string_view amount) {
+    return DecideRevise(AnIssuedOrder(), Grow(amount), blocked, {}, Asking(true, false), ByAnn(), InAugust());
+  };
+  EXPECT_THAT(propose("130.00"), HasReason("SUPPLIER_BLOCKED"));
+  EXPECT_THAT(propose("60.00"), IsOk());
+  // Nor where that came while it waited.
+  const Order waits = Propose(Grow(), Asking(true, false))->after;
+  EXPECT_THAT(DecideChangeReviewed(waits, Ended(ReviewOutcome::kApproved), blocked, {}, Asking(true, false),
+                                   /*can_ask_budget=*/true, InAugust()),
+              HasReason("SUPPLIER_BLOCKED"));
+}
+
+TEST(ChangeTest, GoesToNobodyWhomAnApproverOfTheOrderEdits) {
+  Order order = AnIssuedOrder();
+  order.approvers = Persons("dan");
+  Supplier other = ASupplier();
+  other.id = "globex";
+  other.editors = Persons("dan");
+  const Revision revision = {.lines = {}, .remove = {}, .supplier_id = "globex", .entity_ids = {"us"}};
+  const auto propose = [&] {
+    return DecideRevise(order, revision, other, {}, Asking(true, false), ByAnn(), InAugust());
+  };
+  EXPECT_THAT(propose(), HasReason("DUTIES_CONFLICT"));
+  other.editors = Persons("zoe");
+  const auto proposed = propose();
+  ASSERT_THAT(proposed, IsOk());
+  const auto decide = [&] {
+    return DecideChangeReviewed(proposed->after, Ended(ReviewOutcome::kApproved), other, {}, Asking(true, false),
+                                /*can_ask_budget=*/true, InAugust());
+  };
+  EXPECT_THAT(decide(), IsOk());
+  // Nor to an entity that is gone by then.
+  other.entities.erase(other.entities.begin());
+  EXPECT_THAT(decide(), HasReason("BILL_FROM_ENTITY_NOT_FOUND"));
+}
+
 TEST(ChangeTest, WaitsForItsMoneyOnceItIsApproved) {
   const Order waits = Propose(Grow(), Asking(true, true))->after;
   const auto approved = Review(waits, Ended(ReviewOutcome::kApproved), Asking(true, true));

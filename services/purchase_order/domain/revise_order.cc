@@ -82,14 +82,7 @@ absl::Status WriteRecipients(const Order& order, const Revision& revision, const
   if (std::set<std::string_view>(entities.begin(), entities.end()).size() < entities.size()) {
     return FieldInvalid("bill_from_entities", "must not name an entity twice");
   }
-  for (const std::string& id : entities) {
-    const BillFromEntity* const entity = FindEntity(supplier, id);
-    if (entity == nullptr) return EntityNotFound(supplier.id, id);
-    if (id == entities.front() && entity->currency != order.currency) {
-      return FieldInvalid("bill_from_entities",
-                          Concat("must begin with one whose currency is the order's, ", order.currency.code()));
-    }
-  }
+  OUTLAY_RETURN_IF_ERROR(CheckEntities(supplier, entities, order.currency));
   change->supplier_id = supplier.id;
   change->entity_ids = entities;
   change->payment_terms = FindEntity(supplier, entities.front())->payment_terms;
