@@ -178,15 +178,15 @@ void Buyers::Change(const std::string& order_id, int steps_left) {
 
 void Buyers::Revise(const std::string& order_id, int steps_left) {
   po::RevisePurchaseOrderRequest request;
-  request.set_name(OrderName(order_id));
   const uint64_t kind = random().Uniform(4);
   if (kind == 0) {
-    request.add_remove_line_numbers("2");
+    request = Parsed<po::RevisePurchaseOrderRequest>("remove_line_numbers: '2'");
   } else {
     *request.add_lines() =
         Parsed<po::Line>(absl::StrCat("number: '", kind == 1 ? "4" : "1",
                                       "' amount { currency_code: 'EUR' units: ", 10 + random().Uniform(250), " }"));
   }
+  request.set_name(OrderName(order_id));
   Do("RevisePurchaseOrder", request, order_id, steps_left);
 }
 
