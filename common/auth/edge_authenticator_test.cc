@@ -14,6 +14,7 @@
 #include "common/auth/testing/token_maker.h"
 #include "common/base/errors.h"
 #include "common/base/strings.h"
+#include "common/rpc/status.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/fake_scheduler.h"
 #include "common/testing/matchers.h"
@@ -198,7 +199,8 @@ TEST_F(EdgeAuthenticatorTest, MakesTheReasonsOfTheContract) {
                                             PeerIdentityInvalid(),
                                             ServiceUnknown("s"),
                                             OnBehalfOfRefused("s"),
-                                            ServiceOrganizationRefused("s")};
+                                            ServiceOrganizationRefused("s"),
+                                            rpc::CredentialsExpired()};
   std::set<std::string> made = {"SERVICES_ONLY", "SERVICE_NOT_ALLOWED"};
   for (const absl::Status& error : errors) {
     made.insert(ErrorReason(error));

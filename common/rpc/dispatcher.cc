@@ -8,6 +8,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/limits.h"
+#include "common/rpc/status.h"
 
 namespace outlay::rpc {
 namespace {
@@ -35,11 +36,6 @@ absl::StatusOr<absl::Time> DeadlineOf(const Method& method, absl::Duration time_
     return named ? now + time_left : absl::InfiniteFuture();
   }
   return now + (named ? std::min(time_left, kMaxDeadline) : kDefaultDeadline);
-}
-
-absl::Status CredentialsExpired() {
-  return MakeError(absl::StatusCode::kUnauthenticated, "CREDENTIALS_EXPIRED",
-                   "what the stream was opened with has expired; open another one with a new token");
 }
 
 // "/package.Service/Method" as "package.Service.Method".

@@ -89,6 +89,11 @@ absl::Status ServerStopping() {
   return MakeError(absl::StatusCode::kUnavailable, "SERVER_STOPPING", "the server stops; call again");
 }
 
+absl::Status CredentialsExpired() {
+  return MakeError(absl::StatusCode::kUnauthenticated, "CREDENTIALS_EXPIRED",
+                   "what the stream was opened with has expired; open another one with a new token");
+}
+
 absl::Status Presentable(const absl::Status& status, std::string_view incident) {
   if (status.ok()) {
     return status;

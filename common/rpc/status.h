@@ -38,6 +38,9 @@ absl::Status NoAnswer(std::string_view service);
 // UNAVAILABLE / SERVER_STOPPING: the same call can be made again, of another or the restarted server.
 absl::Status ServerStopping();
 
+// UNAUTHENTICATED / CREDENTIALS_EXPIRED: see outlay/auth/v1/errors.proto.
+absl::Status CredentialsExpired();
+
 // "NOT_FOUND".
 std::string_view CodeName(absl::StatusCode code);
 
