@@ -5,14 +5,12 @@
 
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
+#include "common/rpc/values.h"
 
 namespace outlay::client {
 namespace {
 
 constexpr std::int32_t kWhole = 10'000;
-// The years 1 to 9999, which a message can tell.
-constexpr std::int64_t kFirstSecond = -62'135'596'800;
-constexpr std::int64_t kLastSecond = 253'402'300'799;
 
 }  // namespace
 
@@ -29,7 +27,7 @@ absl::Status SpendCheck::Check(const SpendRequest& request) const {
     return FieldInvalid("tolerance_basis_points", "must be from 0 to 10000");
   }
   const std::int64_t expires = request.expire_time.has_value() ? absl::ToUnixSeconds(*request.expire_time) : 0;
-  if (expires < kFirstSecond || expires > kLastSecond) {
+  if (expires < rpc::kTimestampSecondsMin || expires > rpc::kTimestampSecondsMax) {
     return FieldInvalid("expire_time", "must be a time of the years 1 to 9999");
   }
   return budget::v1::Stage_IsValid(request.stage) ? absl::OkStatus() : FieldInvalid("stage", "must be a stage");

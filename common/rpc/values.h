@@ -2,6 +2,7 @@
 #ifndef OUTLAY_COMMON_RPC_VALUES_H_
 #define OUTLAY_COMMON_RPC_VALUES_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,10 @@
 #include "google/type/money.pb.h"
 
 namespace outlay::rpc {
+
+// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, the bounds of google.protobuf.Timestamp.
+inline constexpr std::int64_t kTimestampSecondsMin = -62'135'596'800;
+inline constexpr std::int64_t kTimestampSecondsMax = 253'402'300'799;
 
 void ToProto(const Money& money, google::type::Money* proto);
 void ToProto(const Decimal& decimal, google::type::Decimal* proto);

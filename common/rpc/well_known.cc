@@ -16,9 +16,6 @@ namespace outlay::rpc {
 namespace {
 
 constexpr int64_t kNanosPerSecond = 1'000'000'000;
-// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, the bounds of google.protobuf.Timestamp.
-constexpr int64_t kTimestampSecondsMin = -62'135'596'800;
-constexpr int64_t kTimestampSecondsMax = 253'402'300'799;
 // The bounds of google.protobuf.Duration, in both directions.
 constexpr int64_t kDurationSecondsMax = 315'576'000'000;
 

@@ -27,9 +27,7 @@ absl::StatusOr<Scene> SceneOf(command::Context& context) {
 }
 
 absl::StatusOr<BuyingPolicySpec> CheckedSpec(const Scene& scene, const v1::BuyingPolicy& proto) {
-  if (const size_t bytes = proto.ByteSizeLong(); bytes > limits::kRuleBytes) {
-    return TooLong("buying_policy", static_cast<int64_t>(bytes), limits::kRuleBytes);
-  }
+  OUTLAY_RETURN_IF_ERROR(CheckRuleBytes("buying_policy", proto));
   absl::StatusOr<BuyingPolicySpec> spec = FromProto(proto);
   if (!spec.ok()) return AtField("buying_policy", spec.status());
   if (!scene.people->DepthOf(spec->group_id).has_value()) return GroupNotFound(spec->group_id);

@@ -199,9 +199,7 @@ absl::StatusOr<command::Outcome> ProposeApprovalChange::Run(command::Context& co
     if (present->create_digest != command::StoredDigest(context)) return ApprovalChangeIdTaken(present->id);
     return Unchanged(ApprovalChangeName(organization, present->id), ToProto(organization, *present, context.now));
   }
-  if (const size_t bytes = request_.change().ByteSizeLong(); bytes > limits::kRuleBytes) {
-    return TooLong("change", static_cast<int64_t>(bytes), limits::kRuleBytes);
-  }
+  OUTLAY_RETURN_IF_ERROR(CheckRuleBytes("change", request_.change()));
   OUTLAY_ASSIGN_OR_RETURN(const std::string etag, EtagNow(context.txn, organization, request_.change()));
   OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(organization, EtagSaid(request_.change()), etag));
   OUTLAY_ASSIGN_OR_RETURN(const command::Outcome tried, Apply(context, request_.change(), etag, Hand::kTry));

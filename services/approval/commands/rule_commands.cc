@@ -23,9 +23,7 @@ namespace outlay::approval {
 namespace {
 
 absl::StatusOr<RuleSpec> CheckedSpec(const Scene& scene, const v1::Rule& proto) {
-  if (const size_t bytes = proto.ByteSizeLong(); bytes > limits::kRuleBytes) {
-    return TooLong("rule", static_cast<int64_t>(bytes), limits::kRuleBytes);
-  }
+  OUTLAY_RETURN_IF_ERROR(CheckRuleBytes("rule", proto));
   absl::StatusOr<RuleSpec> spec = FromProto(proto, scene.base_currency);
   if (!spec.ok()) return AtField("rule", spec.status());
   if (!scene.people->DepthOf(spec->group_id).has_value()) return GroupNotFound(spec->group_id);

@@ -5,11 +5,13 @@
 #include <utility>
 
 #include "common/access/reach.h"
+#include "common/base/errors.h"
 #include "common/base/money_decimal.h"
 #include "common/base/status_macros.h"
 #include "common/tenant/tenant.h"
 #include "services/approval/domain/delegation.h"
 #include "services/approval/domain/errors.h"
+#include "services/approval/domain/limits.h"
 #include "services/approval/store/buying_tables.h"
 #include "services/approval/store/settings_table.h"
 #include "services/approval/store/tables.h"
@@ -61,6 +63,12 @@ absl::StatusOr<Scene> LoadSceneWith(const store::Reader& reader, OrganizationVie
 
 absl::Status CheckHand(const ApprovalSettings& settings, Hand hand) {
   return hand == Hand::kAlone && settings.second_person ? SecondPersonRequired() : absl::OkStatus();
+}
+
+absl::Status CheckRuleBytes(std::string_view field, const google::protobuf::Message& content) {
+  const size_t bytes = content.ByteSizeLong();
+  return bytes > limits::kRuleBytes ? TooLong(field, static_cast<int64_t>(bytes), limits::kRuleBytes)
+                                    : absl::OkStatus();
 }
 
 absl::StatusOr<Scene> LoadScene(const store::Reader& reader, const std::string& organization, absl::Time now,

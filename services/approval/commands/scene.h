@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -32,6 +33,9 @@ enum class Hand : uint8_t {
 };
 // FAILED_PRECONDITION / SECOND_PERSON_REQUIRED.
 absl::Status CheckHand(const ApprovalSettings& settings, Hand hand);
+
+// Of a rule, a policy, or a change of one. INVALID_ARGUMENT / FIELD_TOO_LONG {field}.
+absl::Status CheckRuleBytes(std::string_view field, const google::protobuf::Message& content);
 
 // Lives as long as the reader that it was loaded by.
 struct Scene {

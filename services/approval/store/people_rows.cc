@@ -172,18 +172,21 @@ std::optional<int64_t> PeopleRows::AuthorityAround(std::string_view user, std::s
   return AuthorityWith(user, [&](const std::string& on) { return IsWithin(group, on) || IsWithin(on, group); });
 }
 
-bool PeopleRows::MayDecide(std::string_view user) const {
+template <typename Predicate>
+bool PeopleRows::HasGrant(std::string_view user, Predicate counts) const {
   const std::vector<HolderRecord>& grants = Load(user).grants;
-  return IsActive(user) && std::any_of(grants.begin(), grants.end(), [this](const HolderRecord& grant) {
-           return Counts(grant) && RightsOf(grant.role_id()).decide;
-         });
+  return IsActive(user) && std::any_of(grants.begin(), grants.end(),
+                                       [&](const HolderRecord& grant) { return Counts(grant) && counts(grant); });
+}
+
+bool PeopleRows::MayDecide(std::string_view user) const {
+  return HasGrant(user, [this](const HolderRecord& grant) { return RightsOf(grant.role_id()).decide; });
 }
 
 bool PeopleRows::MayProposeChanges(std::string_view user) const {
-  const std::vector<HolderRecord>& grants = Load(user).grants;
-  return IsActive(user) && std::any_of(grants.begin(), grants.end(), [this](const HolderRecord& grant) {
-           return Counts(grant) && RightsOf(grant.role_id()).propose && DepthOf(grant.group_id()) == 0;
-         });
+  return HasGrant(user, [this](const HolderRecord& grant) {
+    return RightsOf(grant.role_id()).propose && DepthOf(grant.group_id()) == 0;
+  });
 }
 
 absl::Status PeopleRows::CheckCache(const store::Reader& reader, std::string_view organization,

@@ -58,6 +58,9 @@ class PeopleRows final : public People {
   PeopleCache::RoleRights RightsOf(const std::string& role) const;
   bool Counts(const HolderRecord& row) const;
   bool IsPresent(const HolderRecord& row) const { return row.generation() >= read_.oldest_generation; }
+  // Whether the user is ACTIVE and has a grant of which `counts(grant)` holds.
+  template <typename Predicate>
+  bool HasGrant(std::string_view user, Predicate counts) const;
   // By the grants of which `counts(group of the grant)` holds.
   template <typename Predicate>
   std::optional<int64_t> AuthorityWith(std::string_view user, Predicate counts) const;

@@ -17,8 +17,7 @@ absl::Status CheckBytes(const Scene& scene, const OrderState& state, const Order
              : absl::OkStatus();
 }
 
-}  // namespace
-
+// What is told of a step of an order's change. `before`: the order, whose change waited, or had none.
 ChangeNote NoteOfChange(const Order& before, const OrderDecision& decision) {
   const OrderChange& change = decision.after.change;
   switch (change.state) {
@@ -36,6 +35,18 @@ ChangeNote NoteOfChange(const Order& before, const OrderDecision& decision) {
     default:
       return {.change = v1::PurchaseOrderChanged::CHANGE_REVISION_ENDED, .reason = change.end_reason};
   }
+}
+
+}  // namespace
+
+absl::StatusOr<command::Outcome> FinishChange(command::Context& context, const Scene& scene, const OrderState& state,
+                                              absl::StatusOr<OrderDecision> decision) {
+  if (!decision.ok() && IsRefusalByRule(decision.status())) {
+    decision = DecideChangeOver(state.order, ChangeState::kNotPossible, MessageOf(decision.status()),
+                                /*refusals=*/{}, scene.now);
+  }
+  OUTLAY_RETURN_IF_ERROR(decision.status());
+  return FinishOrder(context, scene, &state, *decision, NoteOfChange(state.order, *decision));
 }
 
 absl::StatusOr<command::Outcome> ReviseOrder::Run(command::Context& context) const {

@@ -41,8 +41,10 @@ class WithdrawChange final : public OrderVerb {
                                        const OrderState& state) const override;
 };
 
-// What is told of a step of an order's change. `before`: the order, whose change waited.
-ChangeNote NoteOfChange(const Order& before, const OrderDecision& decision);
+// Ends a step of an order's change as it was decided; what only rules say against it makes the change not possible.
+// `state`: the order, whose change waited.
+absl::StatusOr<command::Outcome> FinishChange(command::Context& context, const Scene& scene, const OrderState& state,
+                                              absl::StatusOr<OrderDecision> decision);
 
 }  // namespace outlay::purchase_order
 

@@ -115,20 +115,15 @@ class EndBudgetStep final : public command::Command {
   // The change is in force in the same step, or budgets are told of the order as it is.
   absl::StatusOr<command::Outcome> EndChangeStep(command::Context& context, const Scene& scene,
                                                  const OrderState& state) const {
-    const auto over = [&](ChangeState end, const std::string& why) {
-      return DecideChangeOver(state.order, end, why, said_.refusals, scene.now);
-    };
-    absl::StatusOr<OrderDecision> decision = over(ChangeState::kRefused, said_.reason);
-    if (said_.is_funded) {
-      const std::string supplier_id = WithChange(state.order).supplier_id;
-      OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier, LoadSupplier(context.txn, {scene.organization, supplier_id}));
-      decision = DecideChangeFunded(state.order, supplier, state.invoiced, scene.rules, scene.now);
+    if (!said_.is_funded) {
+      return FinishChange(
+          context, scene, state,
+          DecideChangeOver(state.order, ChangeState::kRefused, said_.reason, said_.refusals, scene.now));
     }
-    if (!decision.ok() && IsRefusalByRule(decision.status())) {
-      decision = over(ChangeState::kNotPossible, MessageOf(decision.status()));
-    }
-    OUTLAY_RETURN_IF_ERROR(decision.status());
-    return FinishOrder(context, scene, &state, *decision, NoteOfChange(state.order, *decision));
+    OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier,
+                            LoadSupplier(context.txn, {scene.organization, SupplierWithChange(state.order)}));
+    return FinishChange(context, scene, state,
+                        DecideChangeFunded(state.order, supplier, state.invoiced, scene.rules, scene.now));
   }
 
   const BudgetFlowKey key_;

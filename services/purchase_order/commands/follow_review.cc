@@ -79,16 +79,11 @@ class EndReview final : public command::Command {
 
   absl::StatusOr<command::Outcome> EndChangeReview(command::Context& context, const Scene& scene,
                                                    const OrderState& state) const {
-    const std::string supplier_id = WithChange(state.order).supplier_id;
-    OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier, LoadSupplier(context.txn, {scene.organization, supplier_id}));
-    absl::StatusOr<OrderDecision> decision =
-        DecideChangeReviewed(state.order, end_, supplier, state.invoiced, scene.rules, can_ask_budget_, scene.now);
-    if (!decision.ok() && IsRefusalByRule(decision.status())) {
-      decision = DecideChangeOver(state.order, ChangeState::kNotPossible, MessageOf(decision.status()),
-                                  /*refusals=*/{}, scene.now);
-    }
-    OUTLAY_RETURN_IF_ERROR(decision.status());
-    return FinishOrder(context, scene, &state, *decision, NoteOfChange(state.order, *decision));
+    OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier,
+                            LoadSupplier(context.txn, {scene.organization, SupplierWithChange(state.order)}));
+    return FinishChange(
+        context, scene, state,
+        DecideChangeReviewed(state.order, end_, supplier, state.invoiced, scene.rules, can_ask_budget_, scene.now));
   }
 
   const ReviewKey key_;

@@ -116,7 +116,7 @@ absl::StatusOr<OrderDecision> DecideChangeReviewed(const Order& order, const Rev
   approved.change.approvers = end.approvers;
   // What is not possible is not asked money for.
   OUTLAY_ASSIGN_OR_RETURN(OrderDecision in_force, DecideChangeFunded(approved, supplier, invoiced, rules, now));
-  const bool is_funded = rules.budgets_enabled || order.budget.phase != BudgetPhase::kOff;
+  const bool is_funded = IsFunded(order, rules);
   if (!is_funded) {
     in_force.after.budget = order.budget;
     return in_force;

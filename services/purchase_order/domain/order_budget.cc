@@ -8,6 +8,7 @@
 #include "common/base/rounding.h"
 #include "common/base/wide_math.h"
 #include "services/purchase_order/domain/order.h"
+#include "services/purchase_order/domain/rules.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -62,6 +63,10 @@ struct CategoryNeed {
 };
 
 }  // namespace
+
+bool IsFunded(const Order& order, const Rules& rules) {
+  return rules.budgets_enabled || order.budget.phase != BudgetPhase::kOff;
+}
 
 int64_t TaxOfPart(const Line& line, int64_t all) {
   const int64_t amount = line.amount.minor_units();

@@ -18,6 +18,7 @@ namespace outlay::purchase_order {
 
 struct Line;
 struct Order;
+struct Rules;
 
 // Numbers as in the API.
 enum class BudgetPhase {
@@ -48,6 +49,9 @@ struct OrderBudget {
 inline bool WaitsForBudget(BudgetPhase phase) {
   return phase == BudgetPhase::kReserving || phase == BudgetPhase::kCommitting || phase == BudgetPhase::kReopening;
 }
+
+// Whether budgets pay for the order: as the rules say, or since they pay for it already.
+bool IsFunded(const Order& order, const Rules& rules);
 
 // Money of one category of goods that must be set aside.
 struct BudgetNeed {

@@ -35,6 +35,10 @@ std::vector<Line> WithLines(std::vector<Line> present, const std::vector<Line>& 
   return present;
 }
 
+const std::string& SupplierWithChange(const Order& order) {
+  return Waits(order.change) && !order.change.supplier_id.empty() ? order.change.supplier_id : order.supplier_id;
+}
+
 Order WithChange(const Order& order) {
   Order after = order;
   if (!Waits(order.change)) return after;

@@ -67,6 +67,8 @@ void EndChange(ChangeState state, const std::string& reason, absl::Time now, Ord
 std::vector<Line> WithLines(std::vector<Line> present, const std::vector<Line>& lines,
                             const std::vector<std::string>& remove);
 
+// Whom the order names then; without a change that waits, whom it names.
+const std::string& SupplierWithChange(const Order& order);
 // The order as the change that waits would make it; budgets pay for it then. Without one, the order.
 Order WithChange(const Order& order);
 

@@ -30,7 +30,7 @@ OrderFields ChangeableAfterIssue(const Order& order, const Rules& rules) {
   OrderFields fields = {OrderField::kPeriod,          OrderField::kShipTo, OrderField::kBillTo,
                         OrderField::kContactList,     OrderField::kTags,   OrderField::kNotes,
                         OrderField::kBalanceThreshold};
-  const bool is_funded = rules.budgets_enabled || order.budget.phase != BudgetPhase::kOff;
+  const bool is_funded = IsFunded(order, rules);
   if (rules.approvals_enabled || is_funded) return fields;
   fields.Add(OrderField::kOrderInformation);
   fields.Add(OrderField::kPaymentMethod);

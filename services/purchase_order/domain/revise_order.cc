@@ -130,7 +130,7 @@ absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& r
   if (after.lines == order.lines && after.supplier_id == order.supplier_id && after.entity_ids == order.entity_ids) {
     return OrderDecision{.after = order, .changed = false};
   }
-  const bool is_funded = rules.budgets_enabled || order.budget.phase != BudgetPhase::kOff;
+  const bool is_funded = IsFunded(order, rules);
   if ((!rules.approvals_enabled && !is_funded) || IsWithinApproval(order, after)) {
     // It did not have to wait.
     in_force.after.change = order.change;

@@ -92,8 +92,7 @@ absl::Status ReviewSteps::Start(const store::Reader& reader, const FlowKey& key)
   switch (work->flow.phase) {
     case ReviewPhase::kAsk: {
       OUTLAY_ASSIGN_OR_RETURN(const Order order, LoadOrder(reader, {organization, work->flow.order_id}));
-      const std::string supplier_id = WithChange(order).supplier_id;
-      OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier, LoadSupplier(reader, {organization, supplier_id}));
+      OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier, LoadSupplier(reader, {organization, SupplierWithChange(order)}));
       OUTLAY_ASSIGN_OR_RETURN(const OrderInvoiced invoiced, LoadInvoiced(reader, {organization, order.id}));
       work->subject = ToSubject(organization, order, invoiced, supplier);
       work->submit_time = ReviewAskedFor(order).value_or(AskedReview()).submit_time;
