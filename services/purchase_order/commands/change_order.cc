@@ -1,20 +1,33 @@
 #include "services/purchase_order/commands/change_order.h"
 
-#include "common/base/errors.h"
+#include <algorithm>
+#include <vector>
+
 #include "common/base/status_macros.h"
+#include "services/purchase_order/convert/budgets.h"
+#include "services/purchase_order/domain/errors.h"
 #include "services/purchase_order/domain/limits.h"
 #include "services/purchase_order/store/suppliers.h"
 
 namespace outlay::purchase_order {
 namespace {
 
-// A change that waits is written by each of its steps together with the order as it is and as it becomes.
-absl::Status CheckBytes(const Scene& scene, const OrderState& state, const Order& proposed) {
-  if (!Waits(proposed.change)) return absl::OkStatus();
-  const size_t bytes = BytesInLog(scene, {.order = WithChange(proposed), .invoiced = state.invoiced});
-  return bytes > limits::kChangedOrderBytes
-             ? QuotaExceeded("waiting_change_bytes", static_cast<int64_t>(limits::kChangedOrderBytes))
-             : absl::OkStatus();
+// That every step of a change that waits can be written: the row, the event, and before and after in the log, with what
+// budgets are told of it. When it is approved, three of them with what it makes different; in force, one, and a version.
+absl::Status CheckBytes(const Scene& scene, const OrderState& state, const Order& after) {
+  if (!Waits(after.change)) return absl::OkStatus();
+  const auto bytes_of = [&](const Order& order) {
+    return BytesInLog(scene, {.order = order, .invoiced = state.invoiced});
+  };
+  Order funding = after;
+  funding.change.state = ChangeState::kFunding;
+  const Order changed = WithChange(funding);
+  size_t bytes = std::max(3 * bytes_of(after) + bytes_of(state.order), bytes_of(after) + 4 * bytes_of(changed));
+  const std::vector<BudgetNeed> needs = NeedsOf(changed, state.invoiced);
+  for (const auto& spend : ToSpends(scene.organization, changed, needs, scene.rules.root_group_id)) {
+    bytes += spend.ByteSizeLong();
+  }
+  return bytes > limits::kChangeStepBytes ? ChangeTooLong(after.id, bytes, limits::kChangeStepBytes) : absl::OkStatus();
 }
 
 // What is told of a step of an order's change. `before`: the order, whose change waited, or had none.

@@ -63,7 +63,7 @@ v1::PurchaseOrderChanged::Change ChangeOf(const Order& before, const Order& afte
 
 bool NeedsNothing(const BudgetFlow& flow) {
   budget::v1::SettleDocumentRequest request;
-  return request.ParseFromString(flow.request) && request.spends().empty();
+  return !flow.request.empty() && request.ParseFromString(flow.request) && request.spends().empty();
 }
 
 // Carries budget's word out on the order that it is about, and saves the flow before.
@@ -143,6 +143,8 @@ absl::Status Take(store::Transaction& txn, const BudgetFlowKey& key, int64_t ver
   const bool is_told = said.is_funded && DecideIncomplete(*order, said.reason, said.refusals).changed;
   const bool goes_on = AwaitsBudget(*order) || (CanBeRefused(*order) ? !said.is_funded : is_told);
   if (!goes_on) return SaveBudgetFlow(txn, key, flow);
+  // What was refused is as if it was never told: of what the order needs without it, the same may be due.
+  if (!said.is_funded) flow->request.clear();
   const rpc::Caller caller = {.subject = kBudgetFlowSubject,
                               .organization = organization,
                               .on_behalf_of = {},

@@ -25,8 +25,9 @@ struct Revision {
 };
 
 // Changes the lines of an issued order, and who it goes to: a numbered version. In force at once while it costs no more
-// than what was approved, or neither reviews nor budgets are on; else it waits: for its review, where reviews are on,
-// and then for its money, where budgets pay. `supplier` is the one that the order will name.
+// than what was approved (where budgets pay, also without its tax), or neither reviews nor budgets are on; else it
+// waits: for its review, where reviews are on, and then for its money, where budgets pay. `supplier` is the one that
+// the order will name.
 //
 // FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED, CHANGE_PENDING (another one waits), LINE_BELOW_INVOICED,
 // LINE_HAS_INVOICES (a line with bookings cannot be removed, even when they sum to nothing),

@@ -156,8 +156,15 @@ absl::Status LineHasInvoices(std::string_view line_number) {
 absl::Status OrderHasInvoices(std::string_view order_id, std::string_view field) {
   return MakeError(StatusCode::kFailedPrecondition, "PURCHASE_ORDER_HAS_INVOICES",
                    Concat("purchase order ", order_id, " has invoices, so that its ", field,
-                          " must keep whoever sent them; undo their bookings, or begin another order"),
+                          " must keep whoever sent them, also once they are undone; begin another order"),
                    {{"purchase_order", Text(order_id)}, {"field", Text(field)}});
+}
+
+absl::Status ChangeTooLong(std::string_view order_id, size_t bytes, size_t limit) {
+  return MakeError(StatusCode::kFailedPrecondition, "CHANGE_TOO_LONG",
+                   Concat("a step of this change of purchase order ", order_id, " would write ", bytes, " bytes, and ",
+                          limit, " is what one may; order the rest with another order"),
+                   {{"purchase_order", Text(order_id)}, {"bytes", Concat(bytes)}, {"limit", Concat(limit)}});
 }
 
 absl::Status ChangePending(std::string_view order_id) {

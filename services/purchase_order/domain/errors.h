@@ -4,6 +4,7 @@
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ERRORS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ERRORS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -48,6 +49,8 @@ absl::Status OrderHasInvoices(std::string_view order_id, std::string_view field)
 // FAILED_PRECONDITION: one change of an order at a time waits.
 absl::Status ChangePending(std::string_view order_id);
 absl::Status NoChangePending(std::string_view order_id);
+// FAILED_PRECONDITION: what has to wait is more than a step of it could write.
+absl::Status ChangeTooLong(std::string_view order_id, size_t bytes, size_t limit);
 
 // FAILED_PRECONDITION: reviews are configured and cannot be asked (I20).
 absl::Status ApprovalUnavailable(std::string_view order_id);

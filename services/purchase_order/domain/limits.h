@@ -40,8 +40,8 @@ inline constexpr size_t kReviewLines = 200;
 inline constexpr size_t kReviewDetailsBytes = 4'000;
 inline constexpr size_t kReviewLineBytes = 200;
 
-// Bytes of an order as the log keeps it, with a change that has to wait: each step of the change writes several of it.
-inline constexpr size_t kChangedOrderBytes = 160 * 1024;
+// Bytes that a step of a change that waits may write; the rest of what a body may is for what is not measured.
+inline constexpr size_t kChangeStepBytes = size_t{896} * 1024;
 // Refusals of budgets that are kept of one order; the reason counts the others.
 inline constexpr int kRefusalsKept = 10;
 

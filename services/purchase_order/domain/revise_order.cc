@@ -51,9 +51,16 @@ bool IsDearer(const Line& approved, const Line& line) {
   return !now.ok() || !then.ok() || *now > *then;
 }
 
-// Whether nobody would have to decide anew on `line`: the same thing, for no more money, and none of it dearer (I13).
-bool IsWithinApproval(const Line& approved, Line line) {
+// What counts in budgets that take amounts without their tax (B11), minor units.
+int64_t WithoutTax(const Line& line) {
+  return line.amount.minor_units() - TaxOfPart(line, line.amount.minor_units());
+}
+
+// Whether nobody would have to decide anew on `line`: the same thing, for no more money, and none of it dearer (I13),
+// and where budgets pay for none that they were not asked for.
+bool IsWithinApproval(const Line& approved, Line line, bool is_funded) {
   if (line.amount.minor_units() > approved.amount.minor_units() || IsDearer(approved, line)) return false;
+  if (is_funded && WithoutTax(line) > WithoutTax(approved)) return false;
   line.quantity = approved.quantity;
   line.unit_price = approved.unit_price;
   line.discount = approved.discount;
@@ -63,12 +70,12 @@ bool IsWithinApproval(const Line& approved, Line line) {
   return line == approved;
 }
 
-bool IsWithinApproval(const Order& approved, const Order& order) {
+bool IsWithinApproval(const Order& approved, const Order& order, bool is_funded) {
   if (order.supplier_id != approved.supplier_id || order.entity_ids != approved.entity_ids) return false;
   return std::all_of(order.lines.begin(), order.lines.end(), [&](const Line& line) {
     const auto found = std::find_if(approved.lines.begin(), approved.lines.end(),
                                     [&](const Line& one) { return one.number == line.number; });
-    return found != approved.lines.end() && IsWithinApproval(*found, line);
+    return found != approved.lines.end() && IsWithinApproval(*found, line, is_funded);
   });
 }
 
@@ -131,7 +138,7 @@ absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& r
     return OrderDecision{.after = order, .changed = false};
   }
   const bool is_funded = IsFunded(order, rules);
-  if ((!rules.approvals_enabled && !is_funded) || IsWithinApproval(order, after)) {
+  if ((!rules.approvals_enabled && !is_funded) || IsWithinApproval(order, after, is_funded)) {
     // It did not have to wait.
     in_force.after.change = order.change;
     in_force.after.budget = order.budget;

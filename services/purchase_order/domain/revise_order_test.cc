@@ -121,6 +121,32 @@ TEST(ReviseTest, NothingBecomesDearerWithoutAReviewWhereReviewsAreOn) {
   EXPECT_THAT(revised(order, "10", "700"), IsOk());
 }
 
+// Budgets count no tax that comes back: the same amount with less tax is more to them.
+TEST(ReviseTest, LessTaxAndDiscountInTheSameAmountWaitsForMoney) {
+  const auto with = [](const std::string& discount, const std::string& tax) {
+    LineSpec line = ALine("1", "0");
+    line.amount.reset();
+    line.quantity = Decimal(1);
+    line.unit_price = Decimal(100);
+    line.discount = Usd(discount);
+    line.tax = Usd(tax);
+    return Revision{.lines = {line}, .remove = {}};
+  };
+  const Order order = Revise(with("20.00", "20.00"))->after;
+  ASSERT_EQ(order.lines[0].amount, Usd("100.00"));
+  Rules rules;
+  rules.budgets_enabled = true;
+  const auto revise = [&](const Revision& revision) {
+    return DecideRevise(order, revision, ASupplier(), {}, rules, {.submitter = "ann", .can_ask_budget = true},
+                        InAugust());
+  };
+  EXPECT_EQ(revise(with("0.00", "0.00"))->after.change.state, ChangeState::kFunding);
+  EXPECT_EQ(revise(with("19.99", "19.99"))->after.change.state, ChangeState::kFunding);
+  EXPECT_TRUE(revise(with("30.00", "20.00"))->new_version);
+  rules.budgets_enabled = false;
+  EXPECT_TRUE(revise(with("0.00", "0.00"))->new_version);
+}
+
 TEST(ReviseTest, TheSameLinesAreNoVersion) {
   const absl::StatusOr<OrderDecision> decision = Revise({.lines = {ALine("1", "100.00")}, .remove = {}});
   ASSERT_THAT(decision, IsOk());

@@ -41,6 +41,7 @@ std::vector<absl::Status> AllErrors() {
           OrderHasInvoices("po-1", "supplier"),
           ChangePending("po-1"),
           NoChangePending("po-1"),
+          ChangeTooLong("po-1", 2, 1),
           ApprovalUnavailable("o"),
           BudgetUnavailable("o"),
           SupplierBlocked("s", "audit"),

@@ -219,16 +219,52 @@ TEST_F(OrderChangesTest, KeepWhoTheVersionIsOf) {
   EXPECT_EQ((*version)->supplier_id(), "initech");
 }
 
-TEST_F(OrderChangesTest, ThatAreTooLongToWaitAreRefused) {
+// From a number on, of 200 letters each.
+std::string Lines(int first, int count, int units) {
   std::string lines;
-  for (int i = 10; i < 800; ++i) {
+  for (int i = first; i < first + count; ++i) {
     lines += "lines { number: '" + std::to_string(i) + "' item: '" + std::string(200, 'x') +
-             "' amount { currency_code: 'USD' units: 1 } } ";
+             "' amount { currency_code: 'USD' units: " + std::to_string(units) + " } } ";
   }
+  return lines;
+}
+
+TEST_F(OrderChangesTest, ThatAreTooLongToWaitAreRefused) {
   Tell(
       "organization: 'organizations/acme' base_currency: 'USD' quotas { lines_per_purchase_order: 900 } settings { "
       "budgets_enabled: true approvals_enabled: true }");
-  EXPECT_THAT(Revise("1", lines), HasReason("QUOTA_EXCEEDED"));
+  const auto carry = [&](const std::string& lines) {
+    ASSERT_THAT(Revise("100", lines), IsOk());
+    approval_.review.set_state(ap::Review::STATE_APPROVED);
+    Run();
+    ASSERT_EQ(Change().state(), v1::OrderChange::STATE_IN_FORCE) << "what may wait can be written by each of its steps";
+    approval_.review.set_state(ap::Review::STATE_OPEN);
+  };
+  carry(Lines(10, 500, 1));
+  carry(Lines(510, 120, 1));
+  carry(Lines(10, 350, 2));
+  EXPECT_THAT(Revise("100", Lines(10, 620, 3)), HasReason("CHANGE_TOO_LONG"));
+  EXPECT_EQ(Change().state(), v1::OrderChange::STATE_IN_FORCE);
+  EXPECT_THAT(Revise("101"), IsOk());
+}
+
+// Budget is told again what it was told before it was asked for more, and what it was not told for that.
+TEST_F(OrderChangesTest, ThatAreRefusedTakeNothingFromWhatIsInvoiced) {
+  Switch("budgets_enabled: true");
+  budget_.status = absl::UnavailableError("down");
+  Book("inv-1", 120'00);
+  // Another thing, for as much: it needs what the order needs.
+  ASSERT_THAT(Revise("100", "lines { number: '2' item: 'stools' amount { currency_code: 'USD' units: 50 } }"), IsOk());
+  ASSERT_EQ(Change().state(), v1::OrderChange::STATE_FUNDING);
+  budget_.refusal = ARefusal();
+  budget_.refuses_changes_only = true;
+  budget_.status = absl::OkStatus();
+  Run();
+  EXPECT_EQ(Change().state(), v1::OrderChange::STATE_REFUSED);
+  EXPECT_EQ(budget_.Invoiced(), 120'00);
+  const int calls = budget_.calls;
+  Run();
+  EXPECT_EQ(budget_.calls, calls);
 }
 
 }  // namespace
