@@ -51,6 +51,19 @@ Subscription OrderRow(const char* id, std::vector<std::string> changes, const ch
   return ContactRow(id, kOrderChanged, {{.field = "change", .values = std::move(changes)}}, title, text);
 }
 
+// A change that is over without being in force; that it was rejected, or not decided in time, its review tells.
+Subscription ChangeEndedRow() {
+  Subscription row = Row("order-change-ended", kOrderChanged,
+                         {{.field = "change", .values = {"CHANGE_REVISION_ENDED"}},
+                          {.field = "purchase_order.change.state",
+                           .values = {"STATE_WITHDRAWN", "STATE_NOT_REVIEWED", "STATE_NOT_POSSIBLE", "STATE_REFUSED"}}},
+                         "The change of purchase order {{purchase_order.number}} does not come about",
+                         "Purchase order {{purchase_order.number}} over {{purchase_order.total}} stays as it is."
+                         "{{#reason}} {{reason}}{{/reason}}");
+  row.user_fields.emplace_back("purchase_order.change.proposer");
+  return row;
+}
+
 Subscription UnmatchedRow() {
   Subscription row = Row("invoice-unmatched", kInvoiceChanged, {{.field = "change", .values = {"CHANGE_UNMATCHED"}}},
                          "Invoice {{number}} fits no order",
@@ -146,6 +159,7 @@ std::vector<Subscription> OtherRows() {
       Row("order-budget-refused", kOrderChanged, {{.field = "change", .values = {"CHANGE_BUDGET_REFUSED"}}},
           "Budgets refuse purchase order {{purchase_order.number}}",
           "Purchase order {{purchase_order.number}} over {{purchase_order.total}} does not go on: {{reason}}."),
+      ChangeEndedRow(),
       OrderRow("order-changed", {"CHANGE_UPDATED", "CHANGE_REVISED"},
                "Purchase order {{purchase_order.number}} was changed",
                "Purchase order {{purchase_order.number}} was changed; its total is now {{purchase_order.total}}."),

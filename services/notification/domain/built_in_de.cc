@@ -44,6 +44,10 @@ Rows GermanOfOrders() {
       {"order-budget-refused",
        {"Budgets lehnen Bestellung {{purchase_order.number}} ab",
         "Bestellung {{purchase_order.number}} über {{purchase_order.total}} geht nicht weiter: {{reason}}."}},
+      {"order-change-ended",
+       {"Die Änderung der Bestellung {{purchase_order.number}} kommt nicht zustande",
+        "Bestellung {{purchase_order.number}} über {{purchase_order.total}} bleibt, wie sie ist."
+        "{{#reason}} {{reason}}{{/reason}}"}},
       {"order-changed",
        {"Bestellung {{purchase_order.number}} wurde geändert",
         "Bestellung {{purchase_order.number}} wurde geändert; ihre Summe ist jetzt {{purchase_order.total}}."}},

@@ -81,6 +81,25 @@ TEST_F(ProducerEventsTest, TellsWhoOrderedThatBudgetsRefuse) {
   EXPECT_THAT(Titles("ann"), ElementsAre("Budgets refuse purchase order PO po-1"));
 }
 
+TEST_F(ProducerEventsTest, TellsWhoWantedAChangeThatItDoesNotComeAbout) {
+  auto event = OrderEvent("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+  event.set_change(purchase_order::v1::PurchaseOrderChanged::CHANGE_REVISION_ENDED);
+  event.set_reason("a budget does not suffice");
+  event.mutable_purchase_order()->mutable_change()->set_proposer("pia");
+  for (const auto state : {po::OrderChange::STATE_REFUSED, po::OrderChange::STATE_NOT_POSSIBLE}) {
+    event.mutable_purchase_order()->mutable_change()->set_state(state);
+    ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
+  }
+  const std::string title = "The change of purchase order PO po-1 does not come about";
+  ASSERT_THAT(Titles("pia"), ElementsAre(title, title));
+  EXPECT_THAT(Titles("ann"), SizeIs(2)) << "who wrote the order, too";
+  EXPECT_THAT(Inbox("pia")[0].text(), ::testing::HasSubstr("stays as it is. a budget does not suffice"));
+  // Of a rejection its review tells.
+  event.mutable_purchase_order()->mutable_change()->set_state(po::OrderChange::STATE_REJECTED);
+  ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
+  EXPECT_THAT(Titles("pia"), SizeIs(2));
+}
+
 TEST_F(ProducerEventsTest, TellsOfUnmatchedInvoices) {
   invoice_matching::v1::InvoiceChanged event;
   event.set_change(invoice_matching::v1::InvoiceChanged::CHANGE_UNMATCHED);

@@ -147,8 +147,8 @@ TEST_F(SubscriptionsServiceTest, ListsOwnAndBuiltInOnesByPages) {
   } while (!request.page_token().empty());
   EXPECT_THAT(ids, ElementsAre("a-own", "allocation-remaining", "allocation-used", "balance-exhausted", "balance-low",
                                "budget-remaining", "budget-used", "invoice-unmatched", "order-budget-refused",
-                               "order-changed", "order-created", "order-ended", "order-expiring", "order-issued",
-                               "order-suspended", "review-approved", "review-asked", "review-escalated",
+                               "order-change-ended", "order-changed", "order-created", "order-ended", "order-expiring",
+                               "order-issued", "order-suspended", "review-approved", "review-asked", "review-escalated",
                                "review-expired", "review-question", "review-rejected", "review-reminded",
                                "scim-token-orphaned", "user-invitation-unsent", "user-invited"));
 }
