@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <map>
 #include <optional>
 
 #include "absl/numeric/int128.h"
@@ -37,6 +38,21 @@ bool Counts(int64_t amount_minor, int64_t bound_minor, int least_share_percent) 
          absl::int128(amount_minor) * kPercentOfAll >= absl::int128(bound_minor) * least_share_percent;
 }
 
+// Of each other purchase that is linked the latest review.
+std::vector<const PastPurchase*> LinkedOf(const PastPurchase& purchase, const std::vector<PastPurchase>& past,
+                                          SplitBuyer buyer, SplitLink link) {
+  std::map<std::string_view, const PastPurchase*> latest;
+  for (const PastPurchase& other : past) {
+    if (other.resource == purchase.resource || !AreLinked(purchase, other, buyer, link)) continue;
+    const PastPurchase*& known = latest[other.resource];
+    if (known == nullptr || known->open_time <= other.open_time) known = &other;
+  }
+  std::vector<const PastPurchase*> linked;
+  linked.reserve(latest.size());
+  for (const auto& [resource, other] : latest) linked.push_back(other);
+  return linked;
+}
+
 std::optional<SplitFlag> FindLinked(const PastPurchase& purchase, const std::vector<PastPurchase>& past,
                                     const Rule& rule, int64_t bound_minor, const SplitSettings& settings) {
   for (const SplitBuyer buyer : {SplitBuyer::kRequester, SplitBuyer::kGroup}) {
@@ -44,12 +60,10 @@ std::optional<SplitFlag> FindLinked(const PastPurchase& purchase, const std::vec
     for (const SplitLink link : {SplitLink::kSupplier, SplitLink::kCategory}) {
       SplitFlag flag = {.rule_id = rule.id, .bound_minor = bound_minor, .buyer = buyer, .link = link};
       absl::int128 total = purchase.base_minor;
-      for (const PastPurchase& other : past) {
-        const bool is_meant = other.resource != purchase.resource && AreLinked(purchase, other, buyer, link) &&
-                              Counts(other.base_minor, bound_minor, settings.least_share_percent);
-        if (!is_meant) continue;
-        total += other.base_minor;
-        flag.review_ids.push_back(other.review_id);
+      for (const PastPurchase* const other : LinkedOf(purchase, past, buyer, link)) {
+        if (!Counts(other->base_minor, bound_minor, settings.least_share_percent)) continue;
+        total += other->base_minor;
+        flag.review_ids.push_back(other->review_id);
       }
       if (flag.review_ids.empty() || total <= bound_minor) continue;
       constexpr absl::int128 kMost = std::numeric_limits<int64_t>::max();

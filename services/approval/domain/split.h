@@ -35,6 +35,7 @@ struct PastPurchase {
   std::string supplier_id;
   std::vector<std::string> categories;  // of its lines
   int64_t base_minor = 0;               // in the organization's currency
+  absl::Time open_time = absl::InfinitePast();
 
   bool operator==(const PastPurchase&) const = default;
 };
@@ -58,7 +59,7 @@ struct SplitFlag {
 // For each rule that holds for the subject the first of what links it to others: the same requester and supplier, the
 // same requester and a category (the same class of UNSPSC, its first six digits), then the same for the group.
 // Purchases that together pass the bound of a tier, of which each alone stays within it. `past` has the window's
-// others.
+// others; a purchase that was reviewed again, for its change, is what it was last.
 std::vector<SplitFlag> FindSplits(const Subject& subject, const std::vector<PastPurchase>& past,
                                   const std::vector<Rule>& rules, const SplitSettings& settings, const People& people);
 

@@ -76,6 +76,20 @@ TEST_F(SplitTest, ASumAboveABoundThatEachAloneStaysBelowIsShownWithItsEvidence) 
   EXPECT_THAT(Find(Order(2'000)), IsEmpty());
 }
 
+TEST_F(SplitTest, APurchaseThatWasReviewedAgainIsWhatItWasLast) {
+  Bought("of-change", Order(45));
+  past_.back().resource = "po-1";
+  past_.back().open_time = absl::FromUnixSeconds(2);
+  Bought("of-order", Order(40));
+  past_.back().resource = "po-1";
+  past_.back().open_time = absl::FromUnixSeconds(1);
+  EXPECT_THAT(Find(Order(55)), IsEmpty());
+  const std::vector<SplitFlag> flags = Find(Order(56));
+  ASSERT_THAT(flags, SizeIs(1));
+  EXPECT_EQ(flags[0].total_minor, 101);
+  EXPECT_THAT(flags[0].review_ids, ElementsAre("of-change"));
+}
+
 TEST_F(SplitTest, PurchasesAreLinkedByWhoBuysAndBySupplierOrClassOfCategory) {
   struct Case {
     Subject past;
