@@ -13,7 +13,8 @@ namespace outlay::purchase_order {
 namespace {
 
 // That every step of a change that waits can be written: the row, the event, and before and after in the log, with what
-// budgets are told of it. When it is approved, three of them with what it makes different; in force, one, and a version.
+// budgets are told of it. When it is approved, three of them with what it makes different; in force, one, and a
+// version.
 absl::Status CheckBytes(const Scene& scene, const OrderState& state, const Order& after) {
   if (!Waits(after.change)) return absl::OkStatus();
   const auto bytes_of = [&](const Order& order) {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <string>
 
-#include "absl/strings/str_join.h"
 #include "common/base/resource_name.h"
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
+#include "services/purchase_order/convert/change_details.h"
 #include "services/purchase_order/domain/limits.h"
 #include "services/purchase_order/domain/names.h"
 #include "services/purchase_order/domain/order_terms.h"
@@ -20,16 +20,6 @@ using approval::v1::Subject;
 // Hexadecimal digits of the digest of an order's terms.
 constexpr size_t kTermsShown = 32;
 
-// Cut between two characters.
-std::string Cut(std::string_view text, size_t bytes) {
-  const auto is_inside = [&](size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U; };
-  if (text.size() > bytes) {
-    while (bytes > 0 && is_inside(bytes)) --bytes;
-    text = text.substr(0, bytes);
-  }
-  return std::string(text);
-}
-
 void ToLines(const Order& order, Subject* subject) {
   if (order.lines.size() > limits::kReviewLines) return;
   for (const Line& line : order.lines) {
@@ -42,40 +32,16 @@ void ToLines(const Order& order, Subject* subject) {
   }
 }
 
-// `told`: for people.
-std::string DetailsOf(const Order& order, std::string_view told) {
+// Of `order`, or of it as its change makes it.
+std::string DetailsOf(const Order& order, const Order& shown, bool is_change) {
   const std::string_view balances =
-      order.balance_tracking_disabled ? "Balances are not tracked: invoices of any amount fit.\n" : "";
-  const bool lines_are_shown = order.lines.size() <= limits::kReviewLines;
-  const std::string terms = TermsOf(order, lines_are_shown).ToHex().substr(0, kTermsShown);
+      shown.balance_tracking_disabled ? "Balances are not tracked: invoices of any amount fit.\n" : "";
+  const bool lines_are_shown = shown.lines.size() <= limits::kReviewLines;
+  const std::string terms = TermsOf(shown, lines_are_shown).ToHex().substr(0, kTermsShown);
   const std::string end = Concat(balances, "Terms ", terms);
-  const std::string notes = Cut(told, limits::kReviewDetailsBytes - end.size() - 1);
-  return Concat(notes, notes.empty() ? "" : "\n", end);
-}
-
-// What a change makes different, for people.
-std::string DifferencesOf(const Order& order, const Order& changed) {
-  std::string text = Concat("Change ", order.change.number, " of version ", order.version);
-  if (!order.change.reason.empty()) text += Concat(": ", order.change.reason);
-  if (changed.supplier_id != order.supplier_id) {
-    text += Concat("\nSupplier: ", order.supplier_id, " -> ", changed.supplier_id);
-  }
-  if (changed.entity_ids != order.entity_ids) {
-    text +=
-        Concat("\nEntities: ", absl::StrJoin(order.entity_ids, ", "), " -> ", absl::StrJoin(changed.entity_ids, ", "));
-  }
-  for (const std::string& number : order.change.remove) {
-    const Line* const line = FindLine(order, number);
-    if (line != nullptr) text += Concat("\nLine ", number, ": ", line->amount.ToString(), " -> removed");
-  }
-  for (const Line& line : order.change.lines) {
-    const Line* const before = FindLine(order, line.number);
-    if (before != nullptr && *before == line) continue;
-    text += Concat("\nLine ", line.number, ": ", before != nullptr ? before->amount.ToString() : "new", " -> ",
-                   line.amount.ToString());
-  }
-  const auto total_of = [](const Order& one) { return TotalOf(one).value_or(Money::Zero(one.currency)).ToString(); };
-  return Concat(text, "\nTotal: ", total_of(order), " -> ", total_of(changed));
+  const size_t bytes = limits::kReviewDetailsBytes - end.size() - 1;
+  const std::string told = is_change ? DetailsOfChange(order, shown, bytes) : Cut(order.notes, bytes);
+  return Concat(told, told.empty() ? "" : "\n", end);
 }
 
 ReviewOutcome OutcomeOf(Review::State state) {
@@ -129,7 +95,7 @@ Subject ToSubject(std::string_view organization, const Order& order, const Order
   subject.set_resource(OrderName(organization, order.id));
   subject.set_kind(is_change ? approval::v1::SUBJECT_KIND_CHANGE_ORDER : approval::v1::SUBJECT_KIND_PURCHASE_ORDER);
   subject.set_title(Concat(is_change ? "Change of purchase order " : "Purchase order ", order.number));
-  subject.set_details(DetailsOf(shown, is_change ? DifferencesOf(order, shown) : order.notes));
+  subject.set_details(DetailsOf(order, shown, is_change));
   rpc::ToProto(TotalOf(shown).value_or(Money::Zero(order.currency)), subject.mutable_amount());
   // The lines bound nothing where invoices are not held against them.
   subject.set_amount_unbounded(order.balance_tracking_disabled);

@@ -1,0 +1,23 @@
+// What a change makes different of an order, in words for those who decide about it (A5).
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_CHANGE_DETAILS_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_CHANGE_DETAILS_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "services/purchase_order/domain/order.h"
+
+namespace outlay::purchase_order {
+
+// Cut between two characters.
+std::string Cut(std::string_view text, size_t bytes);
+
+// Of an order whose change waits: first what it is worth before and after, and who it goes to; then the lines, each
+// with every field that becomes another one, as many as `bytes` have room for, and how many more there are; last why.
+// One line of text each, whatever people wrote in it.
+std::string DetailsOfChange(const Order& order, const Order& changed, size_t bytes);
+
+}  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_CHANGE_DETAILS_H_
