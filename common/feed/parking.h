@@ -1,4 +1,5 @@
-// Events that could not be applied, and those of the same subject behind them. Internal to common/feed; thread-safe.
+// Events that could not be applied, and those of the same subject behind them. Except IsParked internal to common/feed;
+// thread-safe.
 #ifndef OUTLAY_COMMON_FEED_PARKING_H_
 #define OUTLAY_COMMON_FEED_PARKING_H_
 

@@ -104,13 +104,13 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
   made->follow_members_ =
       std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "follow_members", .interval = kFollowInterval},
                                      FollowMembersScan(), store, executor, &host.scheduler(), &host.clock());
-  made->sweep_members_ = std::make_unique<MemberSweeper>(store, &host.scheduler());
+  made->sweep_members_ = std::make_unique<MemberSweeper>(store, &host.scheduler(), &host.log());
   if (const std::string target = absl::GetFlag(FLAGS_directory_target); !target.empty()) {
     // The copy of who may do what follows directory, too, under names of its own.
     made->members_ = std::make_unique<service::Follower>(
         host,
         service::Follower::Names{
-            .service = "directory", .target = target, .producer = "directory_members", .consumer = "budget_members"},
+            .service = "directory", .target = target, .producer = kMembersFeed, .consumer = "budget_members"},
         std::make_unique<MemberEvents>());
     made->members_->Bind(made->foundation_->parked_events());
   }

@@ -33,7 +33,7 @@ absl::StatusOr<Allocated> LoadAllocated(const command::Context& context, const S
   OUTLAY_ASSIGN_OR_RETURN(found.budget, LoadBudgetInReach(context, scene, request.budget_id, request.etag));
   const Budget& budget = found.budget;
   if (!budget.spec.allocation_rules.has_value()) return AllocationsOff(budget.id);
-  if (budget.state != BudgetState::kActive && budget.state != BudgetState::kFrozen) {
+  if (!IsInForce(budget)) {
     return BudgetNotActive(budget.id, StateName(budget.state));
   }
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<LatestFigures> current, ledger.CurrentPeriodOf(budget));
@@ -125,8 +125,23 @@ absl::StatusOr<command::Outcome> FinishAllocations(command::Context& context, co
 
 // Whether its allocations are renewed.
 bool IsFollowed(const Budget& budget) {
-  const bool in_force = budget.state == BudgetState::kActive || budget.state == BudgetState::kFrozen;
-  return in_force && budget.spec.allocation_rules.has_value();
+  return IsInForce(budget) && budget.spec.allocation_rules.has_value();
+}
+
+// A budget whose rules are off, with its period that is now as it was split when they were on; nothing: it was not.
+absl::StatusOr<std::optional<Allocated>> FindSplit(const command::Context& context, const Scene& scene, Ledger& ledger,
+                                                   const Budget& budget) {
+  if (!IsInForce(budget)) return std::optional<Allocated>();
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<LatestFigures> current, ledger.CurrentPeriodOf(budget));
+  if (!current.has_value()) return std::optional<Allocated>();
+  const FiguresKey key = {scene.organization, budget.id, current->period};
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Allotment> opened,
+                          FindAllotment(context.txn, std::tuple_cat(key, std::tuple(std::string()))));
+  if (!opened.has_value()) return std::optional<Allocated>();
+  const Money limit(Clamp(LimitOf(current->figures)), budget.currency());
+  Allocated found = {.budget = budget, .period = current->period, .limit = limit, .plan = {}};
+  OUTLAY_ASSIGN_OR_RETURN(found.plan, LoadPlan(context.txn, key, AllocationRules(), limit));
+  return std::optional<Allocated>(std::move(found));
 }
 
 // Where no period is now, only what the next one begins with changes.
@@ -191,6 +206,14 @@ absl::StatusOr<command::Outcome> FollowMember::Run(command::Context& context) co
       OUTLAY_RETURN_IF_ERROR(FollowOutOfPeriod(context, key, *budget, *change));
     }
   } else if (change->has_left) {
+    std::optional<Allocated> was;
+    if (budget.has_value()) {
+      OUTLAY_ASSIGN_OR_RETURN(was, FindSplit(context, scene, ledger, *budget));
+    }
+    if (was.has_value()) {
+      const AllocationPlan after = DecideTakeBack(was->plan, {member_id_});
+      OUTLAY_ASSIGN_OR_RETURN(outcome, FinishAllocations(context, scene, ledger, *was, after, {member_id_}));
+    }
     DeleteShare(context.txn, key);
   }
   DeleteMemberChange(context.txn, key);

@@ -1,6 +1,9 @@
 #include "services/budget/commands/finish.h"
 
+#include <cstddef>
+#include <map>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "common/access/reach.h"
@@ -9,6 +12,7 @@
 #include "services/budget/convert/budgets.h"
 #include "services/budget/convert/holds.h"
 #include "services/budget/convert/serialized.h"
+#include "services/budget/domain/limits.h"
 #include "services/budget/domain/names.h"
 #include "services/budget/domain/to_date.h"
 #include "services/budget/store/budgets.h"
@@ -51,6 +55,19 @@ command::Announcement AnnounceBudget(const Scene& scene, const Budget& budget, v
   return command::Announce(BudgetName(scene.organization, budget.id), event);
 }
 
+// Of each allocation the furthest.
+std::vector<const Crossing*> Furthest(const std::vector<const Crossing*>& crossings) {
+  std::map<std::tuple<std::string, std::string, std::string>, const Crossing*> by_place;
+  for (const Crossing* const crossing : crossings) {
+    const Crossing*& kept = by_place[{crossing->budget.id, crossing->period, crossing->member_id}];
+    const auto reached_at = [](const Crossing& of) { return ReachedAt(of.threshold, of.allotment.amount); };
+    if (kept == nullptr || reached_at(*crossing) > reached_at(*kept)) kept = crossing;
+  }
+  std::vector<const Crossing*> found;
+  for (const auto& [place, crossing] : by_place) found.push_back(crossing);
+  return found;
+}
+
 }  // namespace
 
 absl::StatusOr<command::Outcome> FinishBudget(command::Context& context, const Scene& scene, Ledger& ledger,
@@ -89,14 +106,20 @@ absl::StatusOr<command::Outcome> FinishBudget(command::Context& context, const S
 
 void AnnounceCrossings(const Scene& scene, const std::vector<Crossing>& crossings, const std::string& cause,
                        command::Outcome* outcome) {
+  std::vector<const Crossing*> of_allocations;
   for (const Crossing& crossing : crossings) {
     if (!crossing.member_id.empty()) {
-      const v1::AllocationThresholdCrossed event = ToAllocationEvent(scene.organization, crossing, cause);
-      outcome->announcements.push_back(command::Announce(event.allocation(), event));
+      of_allocations.push_back(&crossing);
       continue;
     }
     outcome->announcements.push_back(command::Announce(BudgetName(scene.organization, crossing.budget.id),
                                                        ToProto(scene.organization, crossing, cause)));
+  }
+  if (of_allocations.size() > limits::kAllocationCrossings) of_allocations = Furthest(of_allocations);
+  for (std::size_t i = 0; i < of_allocations.size(); ++i) {
+    v1::AllocationThresholdCrossed event = ToAllocationEvent(scene.organization, *of_allocations[i], cause);
+    if (i >= limits::kAllocationCrossings) event.clear_contacts();
+    outcome->announcements.push_back(command::Announce(event.allocation(), event));
   }
 }
 

@@ -18,10 +18,6 @@
 namespace outlay::budget {
 namespace {
 
-bool IsInForce(const Budget& budget) {
-  return budget.state == BudgetState::kActive || budget.state == BudgetState::kFrozen;
-}
-
 // Whether the budget is for spends like this one, named or not.
 bool IsFor(const Budget& budget, const Spend& spend) {
   const std::string& number = budget.spec.purchase_order_number;
@@ -310,6 +306,7 @@ absl::Status Ledger::AppendCrossings(const Budget& budget, Sheet& sheet, std::ve
   const ThresholdChange change =
       DecideCrossingsAnew(thresholds, sheet.figures.marks, ForThresholds(before), ForThresholds(figures));
   sheet.figures.marks = change.marks;
+  if (is_year_end_ && sheet.figures.period.end <= scene_.now.business) return absl::OkStatus();
   for (const ThresholdCrossing& crossed : change.crossings) {
     crossings->push_back({.budget = budget,
                           .period = sheet.key->second,

@@ -79,7 +79,8 @@ class Ledger {
   // Closes periods of a budget as it was decided. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status ClosePeriods(const std::string& budget_id, const BudgetClosing& closing);
   // Opens the periods again that a year end closed. OUT_OF_RANGE / MONEY_OVERFLOW.
-  // What periods carried on that were opened since goes along by the budget's RolloverRule.
+  // What periods carried on that were opened since goes along by the budget's RolloverRule. Like closing, tells no
+  // crossings of periods that are over.
   absl::StatusOr<ReopenedPeriods> ReopenPeriods(const std::string& budget_id, const std::string& year_end_id);
 
   // Other thresholds hold from now on: what was told of those that stay remains told, in every period.
@@ -149,6 +150,7 @@ class Ledger {
   // What was settled of budgets, by the period of the hold's node and since when it counts no more.
   std::map<std::tuple<std::string, std::string, Slot>, StageAmounts> lapses_;
   absl::flat_hash_map<const Budget*, Sheet*> current_;  // of budgets in the view
+  bool is_year_end_ = false;  // which may change a year of periods that are over: nobody is told of those
 };
 
 struct Ledger::Sheet {

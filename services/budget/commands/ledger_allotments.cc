@@ -7,6 +7,15 @@
 #include "services/budget/store/allocations.h"
 
 namespace outlay::budget {
+namespace {
+
+// None where the rules are off.
+std::vector<Threshold> AllocationThresholds(const Budget& budget) {
+  const std::optional<AllocationRules>& rules = budget.spec.allocation_rules;
+  return rules.has_value() ? rules->thresholds : std::vector<Threshold>();
+}
+
+}  // namespace
 
 absl::Status Ledger::CrossAllotment(const Budget& budget, const AllotmentPlace& place, const Allotment& before,
                                     Allotment* after, std::vector<Crossing>* crossings) {
@@ -27,7 +36,12 @@ absl::Status Ledger::CrossAllotment(const Budget& budget, const AllotmentPlace& 
   if (const auto sum = settled_.find(key); sum != settled_.end()) {
     OUTLAY_ASSIGN_OR_RETURN(is.used, Add(is.used, sum->second));
   }
-  const ThresholdChange change = DecideCrossingsAnew(thresholds, after->marks, ForThresholds(was), ForThresholds(is));
+  OUTLAY_ASSIGN_OR_RETURN(const Sheet* const current, FindCurrent(budget));
+  // Marks of other periods may be of a list that was edited since: there whatever is not reached before is told.
+  const bool is_current = current != nullptr && current->key->second == period;
+  const ThresholdMarks marks =
+      is_current ? after->marks : DecideCrossings(thresholds, 0, ForThresholds(was), ForThresholds(was)).marks;
+  const ThresholdChange change = DecideCrossingsAnew(thresholds, marks, ForThresholds(was), ForThresholds(is));
   after->marks = change.marks;
   for (const ThresholdCrossing& crossed : change.crossings) {
     crossings->push_back({.budget = budget,
@@ -56,15 +70,15 @@ absl::Status Ledger::AppendAllotmentCrossings(const Budget* edited, std::vector<
 }
 
 absl::Status Ledger::EditAllotmentThresholds(const Budget& before, const Budget& after) {
-  const std::optional<AllocationRules>& was = before.spec.allocation_rules;
-  const std::optional<AllocationRules>& is = after.spec.allocation_rules;
-  if (!was.has_value() || !is.has_value() || was->thresholds == is->thresholds) return absl::OkStatus();
+  const std::vector<Threshold> was = AllocationThresholds(before);
+  const std::vector<Threshold> is = AllocationThresholds(after);
+  if (was == is) return absl::OkStatus();
   OUTLAY_ASSIGN_OR_RETURN(const Sheet* const current, FindCurrent(before));
   if (current == nullptr) return absl::OkStatus();
   const std::string& period = current->key->second;
   OUTLAY_ASSIGN_OR_RETURN(auto allotments, LoadAllotments(txn_, {scene_.organization, before.id, period}));
   for (auto& [member_id, allotment] : allotments) {
-    const ThresholdMarks marks = MarksAfterEdit(was->thresholds, allotment.marks, is->thresholds);
+    const ThresholdMarks marks = MarksAfterEdit(was, allotment.marks, is);
     if (marks == allotment.marks) continue;
     allotment.marks = marks;
     SaveAllotment(txn_, {scene_.organization, before.id, period, member_id}, allotment);

@@ -89,6 +89,7 @@ absl::Status Ledger::CheckLate(const Hold& hold, const std::vector<NodeState>& s
 }
 
 absl::Status Ledger::ClosePeriods(const std::string& budget_id, const BudgetClosing& closing) {
+  is_year_end_ = true;
   for (const ClosedPeriod& closed : closing.closed) {
     const Key key = {budget_id, closed.period};
     Figures before = closed.figures;
@@ -109,6 +110,7 @@ absl::Status Ledger::ClosePeriods(const std::string& budget_id, const BudgetClos
 }
 
 absl::StatusOr<ReopenedPeriods> Ledger::ReopenPeriods(const std::string& budget_id, const std::string& year_end_id) {
+  is_year_end_ = true;
   std::vector<std::pair<std::string, Closing>> closings;
   OUTLAY_RETURN_IF_ERROR(
       ListClosings(txn_, {scene_.organization, budget_id}, [&](const std::string& period, const Closing& closing) {

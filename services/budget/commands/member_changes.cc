@@ -19,7 +19,7 @@ absl::Status MemberChanges::Join(const std::string& user_id, const std::string& 
   if (known.has_value() && is_new) OUTLAY_RETURN_IF_ERROR(Leave(user_id, group_id, /*moved_to=*/{}));
   OUTLAY_RETURN_IF_ERROR(SaveMember(txn_, key, join_time));
   if (!is_new) return absl::OkStatus();
-  OUTLAY_ASSIGN_OR_RETURN(const Entries above, AllocatedAbove(group_id));
+  OUTLAY_ASSIGN_OR_RETURN(const Entries above, BudgetsAbove(group_id));
   for (const BudgetView::Entry* const entry : above) {
     if (!GivesToNewMembers(entry->budget, group_id, join_time)) continue;
     const AllocationKey place = {organization_, entry->budget.id, user_id};
@@ -35,13 +35,14 @@ absl::Status MemberChanges::Leave(const std::string& user_id, const std::string&
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<absl::Time> known, FindMember(txn_, key));
   if (!known.has_value()) return absl::OkStatus();
   DeleteMember(txn_, key);
-  OUTLAY_ASSIGN_OR_RETURN(const Entries left, AllocatedAbove(group_id));
+  // Also of budgets whose rules are off: they may come back, and what was given comes back with them.
+  OUTLAY_ASSIGN_OR_RETURN(const Entries left, BudgetsAbove(group_id));
   if (left.empty()) return absl::OkStatus();
   std::set<const BudgetView::Entry*> kept;
   OUTLAY_ASSIGN_OR_RETURN(std::vector<std::string> others, GroupsOf(txn_, organization_, user_id));
   if (!moved_to.empty()) others.push_back(moved_to);
   for (const std::string& other : others) {
-    OUTLAY_ASSIGN_OR_RETURN(const Entries above, AllocatedAbove(other));
+    OUTLAY_ASSIGN_OR_RETURN(const Entries above, BudgetsAbove(other));
     kept.insert(above.begin(), above.end());
   }
   for (const BudgetView::Entry* const entry : left) {
@@ -56,7 +57,7 @@ absl::Status MemberChanges::LeaveAll(const std::string& user_id) {
   OUTLAY_RETURN_IF_ERROR(SaveMember(txn_, mark, absl::UnixEpoch()));
   if (known.has_value()) return absl::OkStatus();
   OUTLAY_ASSIGN_OR_RETURN(const BudgetView* const view, View());
-  for (const BudgetView::Entry* const entry : view->AllocatedBudgets()) {
+  for (const BudgetView::Entry* const entry : view->AllBudgets()) {
     OUTLAY_RETURN_IF_ERROR(NoteLeaving(entry->budget, user_id));
   }
   return absl::OkStatus();
@@ -73,21 +74,16 @@ absl::StatusOr<BudgetView*> MemberChanges::View() {
   return BudgetView::Find(txn_, organization_);
 }
 
-absl::StatusOr<MemberChanges::Entries> MemberChanges::AllocatedAbove(const std::string& group_id) {
+absl::StatusOr<MemberChanges::Entries> MemberChanges::BudgetsAbove(const std::string& group_id) {
   OUTLAY_ASSIGN_OR_RETURN(const BudgetView* const view, View());
-  const std::optional<Entries> above = view->BudgetsAbove(group_id);
-  Entries allocated;
-  if (!above.has_value()) {
-    // Groups come by another feed, which may know of the group's end already, or not yet of its beginning.
-    for (const BudgetView::Entry* const entry : view->AllocatedBudgets()) {
-      if (entry->budget.spec.group_id == group_id) allocated.push_back(entry);
-    }
-    return allocated;
+  std::optional<Entries> above = view->BudgetsAbove(group_id);
+  if (above.has_value()) return *std::move(above);
+  // Groups come by another feed, which may know of the group's end already, or not yet of its beginning.
+  Entries own;
+  for (const BudgetView::Entry* const entry : view->AllBudgets()) {
+    if (entry->budget.spec.group_id == group_id) own.push_back(entry);
   }
-  for (const BudgetView::Entry* const entry : *above) {
-    if (entry->budget.spec.allocation_rules.has_value()) allocated.push_back(entry);
-  }
-  return allocated;
+  return own;
 }
 
 absl::Status MemberChanges::NoteLeaving(const Budget& budget, const std::string& user_id) {

@@ -36,8 +36,8 @@ class MemberChanges {
   using Entries = BudgetView::Entries;
 
   absl::StatusOr<BudgetView*> View();
-  // Those given to their members, of a group and of all above it.
-  absl::StatusOr<Entries> AllocatedAbove(const std::string& group_id);
+  // Those of a group and of all above it.
+  absl::StatusOr<Entries> BudgetsAbove(const std::string& group_id);
   absl::Status NoteLeaving(const Budget& budget, const std::string& user_id);
 
   store::Transaction& txn_;

@@ -23,6 +23,10 @@ bool ChecksToDate(const Enforcement& enforcement) {
                      [](const EnforcementRule& rule) { return rule.sum == CheckedSum::kToDate; });
 }
 
+bool IsInForce(const Budget& budget) {
+  return budget.state == BudgetState::kActive || budget.state == BudgetState::kFrozen;
+}
+
 std::string StateName(BudgetState state) {
   switch (state) {
     case BudgetState::kDraft:

@@ -106,6 +106,9 @@ struct Budget {
   bool operator==(const Budget&) const = default;
 };
 
+// Active or frozen: what is set aside counts in it, and allocations follow people.
+bool IsInForce(const Budget& budget);
+
 // The word of the API, for instance "ACTIVE".
 std::string StateName(BudgetState state);
 

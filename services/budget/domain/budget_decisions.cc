@@ -62,9 +62,8 @@ absl::Status CheckSpec(const BudgetSpec& spec, const FiscalCalendar& calendar) {
 
 // Who joined before the rule was there, or before the budget was in force, gets nothing by it.
 void FollowJoinsFrom(absl::Time now, Budget* budget) {
-  const bool in_force = budget->state == BudgetState::kActive || budget->state == BudgetState::kFrozen;
   const std::optional<AllocationRules>& rules = budget->spec.allocation_rules;
-  if (!in_force || !rules.has_value() || !rules->for_new_members.has_value()) {
+  if (!IsInForce(*budget) || !rules.has_value() || !rules->for_new_members.has_value()) {
     budget->joins_from.reset();
   } else if (!budget->joins_from.has_value()) {
     budget->joins_from = now;

@@ -21,10 +21,14 @@ inline constexpr std::size_t kFilterValues = 100;
 
 // Thresholds of one budget or allocation (B9).
 inline constexpr std::size_t kThresholds = 64;
+// Crossings of allocations that one step tells in full. Where there are more, each member is told the furthest alone,
+// and contacts only of this many: an event of each would not fit into a step.
+inline constexpr std::size_t kAllocationCrossings = 100;
 // Allocations of one budget (B5). A step that changes them writes up to two rows for each.
 inline constexpr std::size_t kAllocations = 450;
 
-// Members who left while nobody looked, at a time and in one step (D5).
+// Members who left while nobody looked, at a time and in one step (D5), and members who are looked at for it.
+inline constexpr std::size_t kMembersPerLook = 10'000;
 inline constexpr std::size_t kVoidMembersPerLook = 500;
 inline constexpr std::size_t kVoidMembersPerBody = 10;
 

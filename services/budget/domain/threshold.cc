@@ -62,6 +62,13 @@ bool IsReached(const Threshold& threshold, const ThresholdFigures& figures) {
   return is_used ? measured > 0 && part >= share : part < share;
 }
 
+absl::int128 ReachedAt(const Threshold& threshold, absl::int128 limit) {
+  const std::int64_t whole = Percent::Whole().basis_points;
+  const absl::int128 point = threshold.amount_minor.has_value() ? absl::int128(*threshold.amount_minor) * whole
+                                                                : limit * threshold.share.basis_points;
+  return threshold.measure == ThresholdMeasure::kUsed ? point : limit * whole - point;
+}
+
 ThresholdChange DecideCrossings(absl::Span<const Threshold> thresholds, ThresholdMarks marks,
                                 const ThresholdFigures& before, const ThresholdFigures& after) {
   ThresholdChange change;

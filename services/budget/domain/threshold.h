@@ -71,6 +71,10 @@ absl::int128 Measured(const Threshold& threshold, const ThresholdFigures& figure
 // used: of a budget without money nothing is used up.
 bool IsReached(const Threshold& threshold, const ThresholdFigures& figures);
 
+// How much is used when the threshold is reached, in hundredths of a percent of a minor unit: of two that were crossed
+// in one step, the one with more is further.
+absl::int128 ReachedAt(const Threshold& threshold, absl::int128 limit);
+
 // What a change of the figures, the limit included, crosses. A threshold that is reached and was not is told and
 // marked; one that is no longer reached loses its mark and is told again the next time. `thresholds` has at most
 // limits::kThresholds elements. Pure, without allocation for up to two crossings.

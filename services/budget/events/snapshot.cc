@@ -1,5 +1,6 @@
 #include "services/budget/events/snapshot.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -83,8 +84,10 @@ absl::StatusOr<command::Announcement> AnnounceBudget(const store::Reader& reader
 }
 
 // All of a budget's allocations in its period that is now; nothing: it is not given to members, or none is now.
-absl::StatusOr<std::optional<command::Announcement>> AnnounceAllocations(const store::Reader& reader,
-                                                                         const ResourceKey& key, absl::Time now) {
+// `lapsed_by_organization`: what was summed for others of the page.
+absl::StatusOr<std::optional<command::Announcement>> AnnounceAllocations(
+    const store::Reader& reader, const ResourceKey& key, absl::Time now,
+    std::map<std::string, LapsedSums>* lapsed_by_organization) {
   const std::string& organization = std::get<0>(key);
   OUTLAY_ASSIGN_OR_RETURN(const Budget budget, LoadBudget(reader, key));
   if (!budget.spec.allocation_rules.has_value() || budget.state == BudgetState::kDraft) {
@@ -93,7 +96,11 @@ absl::StatusOr<std::optional<command::Announcement>> AnnounceAllocations(const s
   OUTLAY_ASSIGN_OR_RETURN(const Terms terms, LoadTerms(reader, organization));
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, organization, now));
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<LatestFigures> latest, FindLatestFigures(reader, key));
-  OUTLAY_ASSIGN_OR_RETURN(const LapsedSums lapsed, SumLapsedHolds(reader, organization, business_now));
+  const auto [place, is_new] = lapsed_by_organization->try_emplace(organization);
+  LapsedSums& lapsed = place->second;
+  if (is_new) {
+    OUTLAY_ASSIGN_OR_RETURN(lapsed, SumLapsedHolds(reader, organization, business_now));
+  }
   OUTLAY_ASSIGN_OR_RETURN(
       const std::optional<LatestFigures> current,
       FindCurrentFigures(reader, organization, budget, latest, terms.calendar, business_now, lapsed));
@@ -202,10 +209,12 @@ absl::StatusOr<feed::SnapshotPage> ReadPage(const store::Reader& reader, std::st
   const Place place = ParsePlace(next);
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<ResourceKey> keys, KeysOfPage(reader, place));
   feed::SnapshotPage page;
+  std::map<std::string, LapsedSums> lapsed;
   for (const ResourceKey& key : keys) {
     if (place.table == kBudgetTable) {
       OUTLAY_ASSIGN_OR_RETURN(page.events.emplace_back(), AnnounceBudget(reader, key));
-      OUTLAY_ASSIGN_OR_RETURN(std::optional<command::Announcement> allocations, AnnounceAllocations(reader, key, now));
+      OUTLAY_ASSIGN_OR_RETURN(std::optional<command::Announcement> allocations,
+                              AnnounceAllocations(reader, key, now, &lapsed));
       if (allocations.has_value()) page.events.push_back(*std::move(allocations));
     } else if (place.table == kMoveTable) {
       OUTLAY_ASSIGN_OR_RETURN(page.events.emplace_back(), AnnounceMove(reader, key, now));

@@ -1,6 +1,7 @@
 #include "services/budget/jobs/follow_members.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -11,10 +12,13 @@
 #include <vector>
 
 #include "common/base/status_macros.h"
+#include "common/feed/parking.h"
 #include "common/jobs/place.h"
+#include "common/log/log.h"
 #include "services/budget/commands/allocate.h"
 #include "services/budget/commands/member_changes.h"
 #include "services/budget/domain/limits.h"
+#include "services/budget/domain/names.h"
 #include "services/budget/store/members.h"
 
 namespace outlay::budget {
@@ -48,6 +52,9 @@ absl::Status EndVoidMembers(store::Transaction& txn, const std::vector<MemberKey
     const auto& [organization, user_id, group_id] = key;
     OUTLAY_ASSIGN_OR_RETURN(const bool is_void, IsVoidMember(txn, key));
     if (!is_void) continue;
+    // What directory says of this user was heard, and waits.
+    OUTLAY_ASSIGN_OR_RETURN(const bool is_parked, feed::IsParked(txn, kMembersFeed, UserName(organization, user_id)));
+    if (is_parked) continue;
     MemberChanges changes(txn, organization);
     OUTLAY_RETURN_IF_ERROR(group_id.empty() ? changes.Return(user_id)
                                             : changes.Leave(user_id, group_id, /*moved_to=*/{}));
@@ -55,7 +62,24 @@ absl::Status EndVoidMembers(store::Transaction& txn, const std::vector<MemberKey
   return absl::OkStatus();
 }
 
-void IgnoreStatus(const absl::Status&) {}
+// What does not come to be done is found by a later look.
+void LogUnended(Log* log, store::PartitionId partition, const absl::Status& why) {
+  log->Write(LogLevel::kError, "members.not_ended",
+             {{"partition", partition.value}, {"error", std::string(why.message())}});
+}
+
+// Keys of one organization; together, or, where that fails, each by itself.
+void EndMembers(store::Store* store, Log* log, store::PartitionId partition, std::vector<MemberKey> keys) {
+  std::string organization = std::get<0>(keys.front());
+  store->Write({.partition = partition,
+                .organization = std::move(organization),
+                .body = [keys](store::Transaction& txn) { return EndVoidMembers(txn, keys); }},
+               [store, log, partition, keys](const absl::Status& status) {
+                 if (status.ok()) return;
+                 if (keys.size() == 1) return LogUnended(log, partition, status);
+                 for (const MemberKey& key : keys) EndMembers(store, log, partition, {key});
+               });
+}
 
 }  // namespace
 
@@ -63,8 +87,8 @@ jobs::DueScan FollowMembersScan() {
   return &ScanMemberChanges;
 }
 
-MemberSweeper::MemberSweeper(store::Store* store, Scheduler* scheduler)
-    : store_(store), periodic_(scheduler, [this] {
+MemberSweeper::MemberSweeper(store::Store* store, Scheduler* scheduler, Log* log)
+    : store_(store), log_(log), periodic_(scheduler, [this] {
         RunOnce();
         return kFollowInterval;
       }) {}
@@ -76,28 +100,34 @@ void MemberSweeper::RunOnce() {
 void MemberSweeper::SweepPartition(store::PartitionId partition) {
   const std::unique_ptr<store::Reader> reader = store_->Read(partition);
   const absl::StatusOr<std::optional<std::int64_t>> generation = GenerationToSweep(*reader);
-  if (!generation.ok() || !generation->has_value()) return;
-  const absl::StatusOr<std::vector<MemberKey>> keys = FindVoidMembers(*reader, limits::kVoidMembersPerLook);
-  if (!keys.ok()) return;
-  if (keys->empty()) {
+  if (!generation.ok()) return LogUnended(log_, partition, generation.status());
+  if (!generation->has_value()) return;
+  Round& round = rounds_[partition.value];
+  if (round.generation != **generation) round = {.generation = **generation, .after = {}, .has_found = false};
+  absl::StatusOr<VoidMembers> found =
+      FindVoidMembers(*reader, round.after, limits::kMembersPerLook, limits::kVoidMembersPerLook);
+  if (!found.ok()) return LogUnended(log_, partition, found.status());
+  round.has_found = round.has_found || !found->keys.empty();
+  round.after = found->last;
+  const bool is_over = !found->last.has_value();
+  if (is_over && !round.has_found) {
     store_->Write({.partition = partition,
                    .organization = {},
                    .body = [swept = **generation](store::Transaction& txn) { return MarkSwept(txn, swept); }},
-                  &IgnoreStatus);
-    return;
+                  [log = log_, partition](const absl::Status& status) {
+                    if (!status.ok()) LogUnended(log, partition, status);
+                  });
   }
+  // Whether any are left is found by a round that finds none.
+  if (is_over) round.has_found = false;
   std::map<std::string, std::vector<MemberKey>> by_organization;
-  for (const MemberKey& key : *keys) by_organization[std::get<0>(key)].push_back(key);
+  for (const MemberKey& key : found->keys) by_organization[std::get<0>(key)].push_back(key);
   for (const auto& [organization, own] : by_organization) {
     for (std::size_t begin = 0; begin < own.size(); begin += limits::kVoidMembersPerBody) {
       const std::size_t end = std::min(own.size(), begin + limits::kVoidMembersPerBody);
       const auto first = own.begin();
-      std::vector<MemberKey> part(first + static_cast<std::ptrdiff_t>(begin), first + static_cast<std::ptrdiff_t>(end));
-      // What does not come to be done is found by the next look.
-      store_->Write({.partition = partition,
-                     .organization = organization,
-                     .body = [part = std::move(part)](store::Transaction& txn) { return EndVoidMembers(txn, part); }},
-                    &IgnoreStatus);
+      EndMembers(store_, log_, partition,
+                 {first + static_cast<std::ptrdiff_t>(begin), first + static_cast<std::ptrdiff_t>(end)});
     }
   }
 }

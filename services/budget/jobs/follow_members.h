@@ -2,11 +2,17 @@
 #ifndef OUTLAY_SERVICES_BUDGET_JOBS_FOLLOW_MEMBERS_H_
 #define OUTLAY_SERVICES_BUDGET_JOBS_FOLLOW_MEMBERS_H_
 
+#include <array>
+#include <cstdint>
+#include <optional>
+
 #include "absl/time/time.h"
 #include "common/base/scheduler.h"
 #include "common/jobs/due_job.h"
 #include "common/jobs/periodic.h"
+#include "common/log/log.h"
 #include "common/store/store.h"
+#include "services/budget/store/keyspaces.h"
 
 namespace outlay::budget {
 
@@ -16,20 +22,30 @@ inline constexpr absl::Duration kFollowInterval = absl::Seconds(1);
 jobs::DueScan FollowMembersScan();
 
 // Finds members whom a snapshot of directory does not have any more: they left while this service was away. Where there
-// was no snapshot, a look reads one row of each partition. Thread-safe.
+// was no snapshot, a look reads one row of each partition. One whose event could not be applied yet did not leave.
 class MemberSweeper {
  public:
-  // Both must outlive this and what it left in them.
-  MemberSweeper(store::Store* store, Scheduler* scheduler);
+  // All must outlive this and what it left in them.
+  MemberSweeper(store::Store* store, Scheduler* scheduler, Log* log);
 
   void Start() { periodic_.Start(kFollowInterval); }
-  // One look; Start does it again and again.
+  // One look; Start does it again and again. Each begins where the last one stopped, so that members who cannot be
+  // ended, which is logged, are in nobody's way. One call at a time.
   void RunOnce();
 
  private:
+  // How far the looks at a partition have come.
+  struct Round {
+    std::int64_t generation = 0;
+    std::optional<MemberKey> after;
+    bool has_found = false;
+  };
+
   void SweepPartition(store::PartitionId partition);
 
   store::Store* const store_;
+  Log* const log_;
+  std::array<Round, store::kPartitions> rounds_;
   jobs::Periodic periodic_;
 };
 

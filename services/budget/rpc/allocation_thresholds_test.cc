@@ -1,4 +1,5 @@
 // Thresholds of members' allocations (B9). Real: what ServiceFixture has.
+#include "services/budget/domain/limits.h"
 #include "services/budget/jobs/expire_holds.h"
 #include "services/budget/rpc/follow_members_testing.h"
 
@@ -114,6 +115,51 @@ TEST_F(AllocationThresholdsTest, OfAnEditedListThoseThatStayAreNotToldAgain) {
                   .status()
                   .ToString(),
               HasSubstr("allocation_rules.thresholds.thresholds[0]"));
+}
+
+TEST_F(AllocationThresholdsTest, RulesThatComeBackWithAnotherListAreToldAnew) {
+  MakeAllocated("travel", "sales", 10'000, "");
+  Allocate("travel", "ann", 4);
+  EXPECT_TRUE(Spends("h1", "sales", 360, "ann"));
+  EXPECT_EQ(Crossed().size(), 1U);
+  ASSERT_THAT(Update("travel", "update_mask { paths: 'allocation_rules' }"), IsOk());
+  ASSERT_THAT(Update("travel", R"pb(
+                update_mask { paths: "allocation_rules" }
+                budget { allocation_rules { thresholds { thresholds { measure: MEASURE_USED basis_points: 5000 } } } }
+              )pb"),
+              IsOk());
+  EXPECT_TRUE(Spends("h2", "sales", 1, "ann"));
+  ASSERT_EQ(Crossed().size(), 2U);
+  EXPECT_EQ(Events<v1::AllocationThresholdCrossed>()[1].threshold().basis_points(), 5'000);
+}
+
+TEST_F(AllocationThresholdsTest, OfManyInOneStepEachMemberIsToldTheFurthest) {
+  MakeBudget("travel", "sales", 1'000'000,
+             "contacts: '" + User("boss") +
+                 "' allocation_rules { thresholds { thresholds { measure: MEASURE_USED basis_points: 9000 }"
+                 " thresholds { measure: MEASURE_USED basis_points: 5000 } } }");
+  constexpr int kMembers = 101;
+  const auto allocate = [&](int dollars) {
+    std::string request = "budget: 'organizations/acme/budgets/travel'";
+    for (int i = 0; i < kMembers; ++i) {
+      request += Concat(" allocations { member: '", User(Concat("u", i)),
+                        "' share { amount { currency_code: 'USD' units: ", dollars, " } } }");
+    }
+    EXPECT_THAT((Send<v1::SetAllocationsRequest, v1::AllocationsChanged>("Allocations/SetAllocations", request)),
+                IsOk());
+  };
+  allocate(10);
+  for (int i = 0; i < kMembers; ++i) ASSERT_TRUE(Spends(Concat("h", i), "sales", 100, Concat("u", i)));
+  EXPECT_THAT(Crossed(), IsEmpty());
+  allocate(1);
+  const auto events = Events<v1::AllocationThresholdCrossed>();
+  ASSERT_EQ(events.size(), static_cast<std::size_t>(kMembers));
+  std::size_t with_contacts = 0;
+  for (const v1::AllocationThresholdCrossed& event : events) {
+    EXPECT_EQ(event.threshold().basis_points(), 9'000);
+    with_contacts += event.contacts().empty() ? 0 : 1;
+  }
+  EXPECT_EQ(with_contacts, limits::kAllocationCrossings);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 // Allocations follow people: by rule to whoever joins, back from whoever leaves (B5, D5).
+#include "common/feed/parking.h"
 #include "services/budget/rpc/follow_members_testing.h"
+#include "services/budget/store/members.h"
 
 namespace outlay::budget {
 namespace {
@@ -207,6 +209,47 @@ TEST_F(FollowMembersTest, AnEventThatCannotBeReadIsParked) {
     EXPECT_THAT(node_.Write("globex", [&](store::Transaction& txn) { return events_.Apply(txn, event); }),
                 HasReason("EVENT_UNREADABLE"));
   }
+}
+
+TEST_F(FollowMembersTest, WhoLeavesWhileTheRulesAreOffHasNothingWhenTheyComeBack) {
+  MakeAllocated("travel", "sales", 1'000, kThreeEach);
+  Join("ann", "sales");
+  Join("bob", "sales");
+  Join("carl", "sales");
+  Follow();
+  EXPECT_TRUE(Spends("h1", "sales", 100, "ann"));
+  ASSERT_THAT(Update("travel", "update_mask { paths: 'allocation_rules' }"), IsOk());
+  Leave("ann", "sales");
+  SetState("carl", directory::v1::UserChanged::STATE_DEPROVISIONED);
+  Follow();
+  ASSERT_THAT(Update("travel", "update_mask { paths: 'allocation_rules' } budget { allocation_rules {} }"), IsOk());
+  EXPECT_EQ(Given("travel"), "ann=100- bob=300 carl=0-");
+}
+
+TEST_F(FollowMembersTest, WhoseEventIsParkedInASnapshotDidNotLeave) {
+  MakeAllocated("travel", "sales", 1'000, kThreeEach);
+  const absl::Time time = node_.clock().Now();
+  Join("ann", "sales", time);
+  Join("bob", "sales", time);
+  Follow();
+  feed::FeedEvent event;
+  event.organization = "acme";
+  event.event.set_subject(User("ann"));
+  BeginSnapshot();
+  ASSERT_THAT(node_.Write("acme",
+                          [&](store::Transaction& txn) {
+                            return feed::Park(txn, kMembersFeed, event, absl::DataLossError("unreadable"));
+                          }),
+              IsOk());
+  EndSnapshot();
+  Follow();
+  EXPECT_EQ(Given("travel"), "ann=300 bob=0-");
+  // It is seen to later.
+  ASSERT_THAT(
+      node_.Write("acme", [&](store::Transaction& txn) { return feed::RemoveParked(txn, kMembersFeed, event); }),
+      IsOk());
+  Follow();
+  EXPECT_EQ(Given("travel"), "ann=0- bob=0-");
 }
 
 }  // namespace

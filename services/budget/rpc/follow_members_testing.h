@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "common/auth/testing/lines_log.h"
 #include "common/base/strings.h"
 #include "common/jobs/due_job.h"
 #include "outlay/directory/v1/directory_events.pb.h"
@@ -68,7 +69,7 @@ class FollowMembersFixture : public ServiceFixture {
 
   // Does what was noted, and looks for those who are gone until none are found.
   void Follow() {
-    MemberSweeper sweeper(&node_.store(), &node_.scheduler());
+    MemberSweeper sweeper(&node_.store(), &node_.scheduler(), &log_);
     for (int look = 0; look < 3; ++look) {
       sweeper.RunOnce();
       node_.scheduler().RunDue();
@@ -117,6 +118,7 @@ class FollowMembersFixture : public ServiceFixture {
   }
 
   const MemberEvents events_;
+  auth::LinesLog log_;
 };
 
 }  // namespace outlay::budget

@@ -195,5 +195,18 @@ TEST_F(LateClosingsTest, ACrossingByAYearEndSaysWhatWasBefore) {
   EXPECT_EQ(Cents(crossings.back().after()), 90'000);
 }
 
+TEST_F(LateClosingsTest, NobodyIsToldOfPeriodsThatAreOver) {
+  SpendMonths(
+      "rollover { rule: RULE_ALL } thresholds {"
+      " thresholds { measure: MEASURE_REMAINING amount { currency_code: 'USD' units: 1000 } }"
+      " thresholds { measure: MEASURE_REMAINING amount { currency_code: 'USD' units: 2000 } } }");
+  const std::size_t told = Events<v1::ThresholdCrossed>().size();
+  // January goes from 1,390 to 990, February from 2,370 to 1,970.
+  CloseAll("2026", 2026, "DROP");
+  const auto crossings = Events<v1::ThresholdCrossed>();
+  ASSERT_EQ(crossings.size(), told + 1);
+  EXPECT_EQ(crossings.back().period(), "2027-02-01");
+}
+
 }  // namespace
 }  // namespace outlay::budget

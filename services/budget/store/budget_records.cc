@@ -245,6 +245,10 @@ absl::StatusOr<Budget> FromRecord(std::string_view budget_id, const BudgetRecord
   budget.create_digest = record.create_digest();
   budget.creator = record.creator();
   budget.joins_from = store::StoredTime(record.joins_from_micros());
+  // Versions that did not follow people wrote no time; whoever joins since the last change is given something.
+  const std::optional<AllocationRules>& rules = budget.spec.allocation_rules;
+  const bool gives = rules.has_value() && rules->for_new_members.has_value();
+  if (!budget.joins_from.has_value() && gives && IsInForce(budget)) budget.joins_from = budget.update_time;
   return budget;
 }
 

@@ -239,11 +239,10 @@ std::optional<BudgetView::Entries> BudgetView::BudgetsAbove(std::string_view gro
   return found;
 }
 
-std::vector<const BudgetView::Entry*> BudgetView::AllocatedBudgets() const {
+std::vector<const BudgetView::Entry*> BudgetView::AllBudgets() const {
   std::vector<const Entry*> found;
-  for (const auto& [id, entry] : budgets_) {
-    if (entry.budget.spec.allocation_rules.has_value()) found.push_back(&entry);
-  }
+  found.reserve(budgets_.size());
+  for (const auto& [id, entry] : budgets_) found.push_back(&entry);
   return found;
 }
 

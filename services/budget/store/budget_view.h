@@ -68,8 +68,8 @@ class BudgetView final : public store::View {
   // such group.
   using Entries = absl::InlinedVector<const Entry*, 8>;
   std::optional<Entries> BudgetsAbove(std::string_view group_id) const;
-  // Those that are given to their members, of all groups, in no order.
-  std::vector<const Entry*> AllocatedBudgets() const;
+  // Those of all groups, in no order.
+  std::vector<const Entry*> AllBudgets() const;
   // What open holds whose time is over still count. Each is read once, when its time is over. `reader` must show the
   // same state as this view. DATA_LOSS, OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::StatusOr<const LapsedSums*> FindLapsed(const store::Reader& reader, absl::Time business_now);

@@ -131,6 +131,7 @@ TEST(BudgetGoldenTest, AllocationsKeepTheirBytes) {
   EXPECT_EQ(*FromRecord("h", ToRecord(hold)), hold);
   Budget budget = FullBudget();
   budget.spec.allocation_rules = {.sum_may_exceed = true, .rest_is_closed = true, .for_new_members = fixed};
+  budget.joins_from = kTime;
   EXPECT_EQ(*FromRecord("b", ToRecord(budget)), budget);
 }
 
@@ -393,6 +394,18 @@ TEST(BudgetGoldenTest, WhatNoVersionWroteIsDataLoss) {
   hold = ToRecord(FullHold());
   hold.set_end(1);
   EXPECT_EQ(FromRecord("h", hold).status().code(), absl::StatusCode::kDataLoss);
+}
+
+// Versions that did not follow people wrote no time.
+TEST(BudgetRows, WhoeverJoinsSinceTheLastChangeIsGivenSomethingByAnOldRow) {
+  Budget budget = FullBudget();
+  budget.spec.allocation_rules.emplace().for_new_members.emplace();
+  budget.joins_from.reset();
+  const absl::StatusOr<Budget> read = FromRecord("b", ToRecord(budget));
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->joins_from, budget.update_time);
+  budget.state = BudgetState::kClosed;
+  EXPECT_EQ(FromRecord("b", ToRecord(budget))->joins_from, std::nullopt);
 }
 
 }  // namespace

@@ -62,16 +62,23 @@ absl::Status EndMemberCopy(store::Transaction& txn) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<MemberKey>> FindVoidMembers(const store::Reader& reader, std::size_t max) {
-  std::vector<MemberKey> keys;
+absl::StatusOr<VoidMembers> FindVoidMembers(const store::Reader& reader, const std::optional<MemberKey>& after,
+                                            std::size_t max_rows, std::size_t max) {
+  VoidMembers found;
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::int64_t> oldest, GenerationToSweep(reader));
-  if (!oldest.has_value()) return keys;
-  OUTLAY_RETURN_IF_ERROR(
-      reader.Scan(kMembers, std::tuple<>(), [&](const MemberKey& key, const storage::v1::MemberRecord& record) {
-        if (record.generation() < *oldest) keys.push_back(key);
-        return keys.size() < max ? store::Visit::kContinue : store::Visit::kStop;
-      }));
-  return keys;
+  if (!oldest.has_value()) return found;
+  std::size_t rows = 0;
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(
+      kMembers, std::tuple<>(),
+      [&](const MemberKey& key, const storage::v1::MemberRecord& record) {
+        if (record.generation() < *oldest) found.keys.push_back(key);
+        rows += 1;
+        if (rows < max_rows && found.keys.size() < max) return store::Visit::kContinue;
+        found.last = key;
+        return store::Visit::kStop;
+      },
+      store::Order::kAscending, after));
+  return found;
 }
 
 absl::StatusOr<bool> IsVoidMember(const store::Reader& reader, const MemberKey& key) {

@@ -17,6 +17,9 @@
 
 namespace outlay::budget {
 
+// The name that this service follows directory's members under.
+inline constexpr char kMembersFeed[] = "directory_members";
+
 // Since when a user is a member of a group; nothing: no member.
 absl::StatusOr<std::optional<absl::Time>> FindMember(const store::Reader& reader, const MemberKey& key);
 // The groups of a user, the mark of one who left not among them.
@@ -29,8 +32,15 @@ void DeleteMember(store::Transaction& txn, const MemberKey& key);
 // Around the rows of a snapshot: those that are not written in between are void then. DATA_LOSS.
 absl::Status BeginMemberCopy(store::Transaction& txn);
 absl::Status EndMemberCopy(store::Transaction& txn);
-// Up to `max` void rows of the reader's partition; empty once and for all after MarkSwept, until the next snapshot.
-absl::StatusOr<std::vector<MemberKey>> FindVoidMembers(const store::Reader& reader, std::size_t max);
+// Some of the void rows of the reader's partition.
+struct VoidMembers {
+  std::vector<MemberKey> keys;
+  std::optional<MemberKey> last;  // where the look stopped; nothing: at the end
+};
+// Looks at rows behind `after`, or from the first one on, until `max_rows` were seen or `max` are void. Finds nothing
+// after MarkSwept, until the next snapshot.
+absl::StatusOr<VoidMembers> FindVoidMembers(const store::Reader& reader, const std::optional<MemberKey>& after,
+                                            std::size_t max_rows, std::size_t max);
 absl::StatusOr<bool> IsVoidMember(const store::Reader& reader, const MemberKey& key);
 // Whether void rows may be there, and that none are any more: rows of generations before `generation`.
 absl::StatusOr<std::optional<std::int64_t>> GenerationToSweep(const store::Reader& reader);
