@@ -27,6 +27,7 @@
 #include "services/budget/rpc/override_grants_service.h"
 #include "services/budget/rpc/year_ends_service.h"
 #include "services/budget/store/budget_view.h"
+#include "services/budget/store/members.h"
 
 ABSL_DECLARE_FLAG(std::string, directory_target);
 

@@ -59,7 +59,7 @@ class YearEndStep {
       OUTLAY_RETURN_IF_ERROR(ledger_.ClosePeriods(budget.id, *line->closing));
       run_.closed_budgets += 1;
       rows_ += line->closing->changed.size() + kRowsPerPeriod * line->closing->closed.size();
-      crossings_ += budget.spec.thresholds.size() * line->closing->changed.size();
+      crossings_ += budget.spec.thresholds.size();
     }
     if (is_done_) run_.state = YearEndState::kClosed;
     return absl::OkStatus();
@@ -87,7 +87,7 @@ class YearEndStep {
       run_.overdrawn_budgets += entry.is_overdrawn ? 1 : 0;
       rows_ += 1 + reopened.changed + kRowsPerPeriod * reopened.periods;
       const BudgetView::Entry* const budget = scene_.view->FindEntry(entry.line.budget_id);
-      if (budget != nullptr) crossings_ += budget->budget.spec.thresholds.size() * reopened.changed;
+      if (budget != nullptr) crossings_ += budget->budget.spec.thresholds.size();
     }
     if (is_done_) run_.state = YearEndState::kReversed;
     return absl::OkStatus();
@@ -134,7 +134,7 @@ class YearEndStep {
   YearEndRun run_;
   std::vector<YearEndEntry> entries_;
   std::size_t rows_ = 0;
-  std::size_t crossings_ = 0;  // at most, of thresholds
+  std::size_t crossings_ = 0;  // at most, of thresholds; of each budget, only those of the period that is now are told
   bool is_done_ = false;
 };
 

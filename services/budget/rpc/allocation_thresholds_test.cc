@@ -162,5 +162,30 @@ TEST_F(AllocationThresholdsTest, OfManyInOneStepEachMemberIsToldTheFurthest) {
   EXPECT_EQ(with_contacts, limits::kAllocationCrossings);
 }
 
+TEST_F(AllocationThresholdsTest, OfAPeriodThatIsOverThoseThatWereReachedAreNotToldAgain) {
+  MakeAllocated("travel", "sales", 10'000, "thresholds { thresholds { measure: MEASURE_USED basis_points: 9000 } }");
+  Allocate("travel", "ann", 4);
+  EXPECT_TRUE(Spends("h1", "sales", 100, "ann"));
+  EXPECT_TRUE(Spends("h2", "sales", 200, "ann"));
+  EXPECT_THAT(Crossed(), IsEmpty());
+  node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 9, 2), absl::UTCTimeZone()));
+  ASSERT_THAT(Update("travel", R"pb(
+                update_mask { paths: "allocation_rules" }
+                budget {
+                  allocation_rules {
+                    thresholds {
+                      thresholds { measure: MEASURE_USED basis_points: 5000 }
+                      thresholds { measure: MEASURE_USED basis_points: 9000 }
+                    }
+                  }
+                })pb"),
+              IsOk());
+  // Half was used by then, of which no row of August knows.
+  EXPECT_THAT(Adjust("h1", 110), IsOk());
+  EXPECT_THAT(Crossed(), IsEmpty());
+  EXPECT_THAT(Adjust("h1", 160), IsOk());
+  EXPECT_THAT(Crossed(), ElementsAre("ann 310->360/400"));
+}
+
 }  // namespace
 }  // namespace outlay::budget

@@ -1,4 +1,5 @@
 // Budgets that are given to their members (B5). Real: what ServiceFixture has.
+#include "common/base/strings.h"
 #include "services/budget/domain/limits.h"
 #include "services/budget/events/snapshot.h"
 #include "services/budget/jobs/expire_holds.h"
@@ -245,6 +246,57 @@ TEST_F(AllocationsServiceTest, AreRefusedWhereThereAreNone) {
   EXPECT_THAT(SetAllocations(Amount("ann", 10)), IsOk());
   ASSERT_THAT(BudgetVerb<v1::CloseBudgetRequest>("Close", "travel"), IsOk());
   EXPECT_THAT(TakeBack(), HasReason("BUDGET_NOT_ACTIVE"));
+}
+
+// Counts what is read through it.
+class CountingReader final : public store::Reader {
+ public:
+  explicit CountingReader(const store::Reader& rows) : Reader(rows.partition()), rows_(rows) {}
+  std::size_t read() const { return read_; }
+
+ protected:
+  absl::StatusOr<std::optional<std::string_view>> GetRaw(store::Family family, std::string_view key,
+                                                         std::string* buffer) const override {
+    ++read_;
+    return (rows_.*Raw::kGet)(family, key, buffer);
+  }
+  absl::Status ScanRaw(store::Family family, std::string_view begin, std::string_view end, store::Order order,
+                       RawVisitor visitor) const override {
+    return (rows_.*Raw::kScan)(family, begin, end, order, [&](std::string_view key, std::string_view value) {
+      ++read_;
+      return visitor(key, value);
+    });
+  }
+
+ private:
+  struct Raw : store::Reader {
+    static constexpr auto kGet = &Raw::GetRaw;
+    static constexpr auto kScan = &Raw::ScanRaw;
+  };
+  const store::Reader& rows_;
+  mutable std::size_t read_ = 0;
+};
+
+TEST_F(AllocationsServiceTest, ASnapshotReadsWhatLapsedOnceForAllBudgets) {
+  constexpr std::size_t kLapsed = 50;
+  constexpr std::size_t kMore = 20;
+  MakeTravel();
+  const absl::Time lapse = node_.clock().Now() + absl::Hours(1);
+  for (std::size_t i = 0; i < kLapsed; ++i) {
+    ASSERT_TRUE(
+        Passes(Concat("h", i), "sales", 1, Concat("expire_time { seconds: ", absl::ToUnixSeconds(lapse), " }")));
+  }
+  node_.clock().SetTime(lapse);
+  const auto read = [&] {
+    const auto rows = node_.store().Read(store::PartitionOf("acme"));
+    const CountingReader reader(*rows);
+    EXPECT_THAT(SnapshotOfResources(&node_.clock())(reader, ""), IsOk());
+    return reader.read();
+  };
+  const std::size_t before = read();
+  EXPECT_GE(before, kLapsed);
+  for (std::size_t i = 0; i < kMore; ++i) MakeBudget(Concat("b", i), "sales", 1'000, "allocation_rules {}");
+  EXPECT_LE(read() - before, kMore * kLapsed / 2);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // Allocations follow people: by rule to whoever joins, back from whoever leaves (B5, D5).
 #include "common/feed/parking.h"
+#include "services/budget/domain/limits.h"
 #include "services/budget/rpc/follow_members_testing.h"
+#include "services/budget/store/allocations.h"
 #include "services/budget/store/members.h"
 
 namespace outlay::budget {
@@ -8,6 +10,9 @@ namespace {
 
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
+using ::outlay::testing::IsOkAndHolds;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 constexpr char kThreeEach[] = "new_members { amount { currency_code: 'USD' units: 3 } }";
 
@@ -250,6 +255,58 @@ TEST_F(FollowMembersTest, WhoseEventIsParkedInASnapshotDidNotLeave) {
       IsOk());
   Follow();
   EXPECT_EQ(Given("travel"), "ann=0- bob=0-");
+}
+
+TEST_F(FollowMembersTest, ThoseWhoLeftTooMuchForOneStepAreEndedOneByOne) {
+  constexpr int kBudgets = 101;
+  constexpr int kMembers = 10;
+  const auto user = [](int i) { return Concat("u", i); };
+  for (int b = 0; b < kBudgets; ++b) MakeAllocated(Concat("b", b), "sales", 10'000, "");
+  for (int i = 0; i < kMembers; ++i) {
+    Join(user(i), "sales");
+    EXPECT_THAT(node_.Write("acme",
+                            [&](store::Transaction& txn) {
+                              for (int b = 0; b < kBudgets; ++b) {
+                                SaveShare(txn, {"acme", Concat("b", b), user(i)}, {});
+                              }
+                              return absl::OkStatus();
+                            }),
+                IsOk());
+  }
+  BeginSnapshot();
+  EndSnapshot();
+  Follow();
+  const auto reader = node_.store().Read(store::PartitionOf("acme"));
+  for (int i = 0; i < kMembers; ++i) EXPECT_THAT(GroupsOf(*reader, "acme", user(i)), IsOkAndHolds(IsEmpty()));
+  EXPECT_EQ(log_.text(), "");
+}
+
+TEST_F(FollowMembersTest, AnOrganizationWhoseMembersCannotBeEndedIsInNobodysWay) {
+  // Before "acme", in its partition, with more leavers than a look finds.
+  std::string neighbor;
+  for (int i = 0; neighbor.empty() || store::PartitionOf(neighbor) != store::PartitionOf("acme"); ++i) {
+    neighbor = Concat("aa", i);
+  }
+  ASSERT_THAT(node_.Write(neighbor,
+                          [&](store::Transaction& txn) -> absl::Status {
+                            storage::v1::BudgetRecord unreadable;
+                            unreadable.set_first_day("x");
+                            txn.Put(kBudgets, {neighbor, "b"}, unreadable);
+                            for (std::size_t i = 0; i < limits::kVoidMembersPerLook; ++i) {
+                              const MemberKey key = {neighbor, Concat("u", i), "sales"};
+                              OUTLAY_RETURN_IF_ERROR(SaveMember(txn, key, node_.clock().Now()));
+                            }
+                            return absl::OkStatus();
+                          }),
+              IsOk());
+  MakeAllocated("travel", "sales", 1'000, kThreeEach);
+  Join("ann", "sales");
+  Follow();
+  BeginSnapshot();
+  EndSnapshot();
+  Follow();
+  EXPECT_EQ(Given("travel"), "ann=0-");
+  EXPECT_THAT(log_.text(), HasSubstr("members.not_ended partition="));
 }
 
 }  // namespace

@@ -396,17 +396,5 @@ TEST(BudgetGoldenTest, WhatNoVersionWroteIsDataLoss) {
   EXPECT_EQ(FromRecord("h", hold).status().code(), absl::StatusCode::kDataLoss);
 }
 
-// Versions that did not follow people wrote no time.
-TEST(BudgetRows, WhoeverJoinsSinceTheLastChangeIsGivenSomethingByAnOldRow) {
-  Budget budget = FullBudget();
-  budget.spec.allocation_rules.emplace().for_new_members.emplace();
-  budget.joins_from.reset();
-  const absl::StatusOr<Budget> read = FromRecord("b", ToRecord(budget));
-  ASSERT_TRUE(read.ok()) << read.status();
-  EXPECT_EQ(read->joins_from, budget.update_time);
-  budget.state = BudgetState::kClosed;
-  EXPECT_EQ(FromRecord("b", ToRecord(budget))->joins_from, std::nullopt);
-}
-
 }  // namespace
 }  // namespace outlay::budget
