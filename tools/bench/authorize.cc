@@ -79,22 +79,12 @@ class AuthorizeBenchmark {
 
   absl::Status Run() {
     OUTLAY_RETURN_IF_ERROR(Prepare());
-    std::vector<TreeRates> trees;
-    for (const Shape& shape : Shapes(effort_)) {
-      OUTLAY_ASSIGN_OR_RETURN(rate_, MeasureOneByOne(shape));
-      OUTLAY_ASSIGN_OR_RETURN(const double batched, MeasureBatches(shape));
-      if (shape.postgres_goal == 0) continue;
-      OUTLAY_RETURN_IF_ERROR(MeasureGathered(effort_, service_, shape.name, shape.data, report_));
-      trees.push_back({.name = shape.name,
-                       .departments = shape.data.departments,
-                       .teams = shape.data.teams,
-                       .one_by_one = rate_,
-                       .batched = batched,
-                       .goal = shape.postgres_goal});
-    }
-    OUTLAY_RETURN_IF_ERROR(MeasureAlone());
+    for (const Shape& shape : Shapes(effort_)) OUTLAY_RETURN_IF_ERROR(Measure(shape));
+    if (effort_.Wants("alone")) OUTLAY_RETURN_IF_ERROR(MeasureAlone());
+    // These are held against what was measured before.
+    if (!effort_.only.empty()) return absl::OkStatus();
     OUTLAY_RETURN_IF_ERROR(MeasureSlowSyncs());
-    return ComparePostgres(effort_, report_, trees, kBatch);
+    return ComparePostgres(effort_, report_, trees_, kBatch);
   }
 
  private:
@@ -108,6 +98,7 @@ class AuthorizeBenchmark {
   };
 
   absl::Status Prepare();
+  absl::Status Measure(const Shape& shape);
   LoadResult Load(HoldMaker& maker, HoldCounts& counts, const Contest& contest);
   absl::StatusOr<double> Compete(const Shape& shape, const Contest& contest);
   absl::StatusOr<double> MeasureOneByOne(const Shape& shape);
@@ -120,6 +111,7 @@ class AuthorizeBenchmark {
   Report& report_;
   ServiceProcess service_;
   double rate_ = 0;  // one by one, of the last shape
+  std::vector<TreeRates> trees_;
 };
 
 absl::Status AuthorizeBenchmark::Prepare() {
@@ -134,6 +126,27 @@ absl::Status AuthorizeBenchmark::Prepare() {
   for (const Shape& shape : Shapes(effort_)) {
     OUTLAY_RETURN_IF_ERROR(CreateBudgets(service_.client(), shape.data, report_));
   }
+  return absl::OkStatus();
+}
+
+absl::Status AuthorizeBenchmark::Measure(const Shape& shape) {
+  if (effort_.Wants("one_by_one")) {
+    OUTLAY_ASSIGN_OR_RETURN(rate_, MeasureOneByOne(shape));
+  }
+  double batched = 0;
+  if (effort_.Wants("batches")) {
+    OUTLAY_ASSIGN_OR_RETURN(batched, MeasureBatches(shape));
+  }
+  if (shape.postgres_goal == 0) return absl::OkStatus();
+  if (effort_.Wants("client")) {
+    OUTLAY_RETURN_IF_ERROR(MeasureGathered(effort_, service_, shape.name, shape.data, report_));
+  }
+  trees_.push_back({.name = shape.name,
+                    .departments = shape.data.departments,
+                    .teams = shape.data.teams,
+                    .one_by_one = rate_,
+                    .batched = batched,
+                    .goal = shape.postgres_goal});
   return absl::OkStatus();
 }
 

@@ -24,6 +24,10 @@ struct Effort {
   absl::Duration sync_delay = absl::Milliseconds(2);
   // Where data is kept between runs; made if missing.
   std::string folder = "var/bench";
+  // The one part to measure, where a benchmark has parts; empty: all.
+  std::string only;
+
+  bool Wants(std::string_view part) const { return only.empty() || only == part; }
 };
 
 // What must be left of the rate when every sync is slower.
