@@ -52,6 +52,10 @@ std::optional<SpendError> SpendErrorOf(const absl::Status& error) {
                                         detail->retry_after)};
 }
 
+bool IsOfSpend(const SentBatch& batch, const std::optional<SpendError>& error) {
+  return error.has_value() && error->number < batch.spends.size();
+}
+
 // It would write more rows than one step may, which no repetition makes fewer.
 bool IsTooLarge(const absl::Status& error) {
   return ErrorReason(error) == "BODY_TOO_LARGE";
@@ -150,7 +154,8 @@ void Answer(SentBatch& batch, const budget::v1::StreamAuthorizeHoldsResponse& re
   }
 }
 
-Failure Fail(SentBatch& batch, const absl::Status& error, std::vector<Told>* told) {
+Failure Fail(SentBatch& batch, const std::vector<absl::Status>& errors, std::vector<Told>* told) {
+  const absl::Status& error = errors.front();
   const std::optional<ErrorDetail> detail = GetErrorDetail(error);
   if (MayPass(error)) {
     // Of these two it is known that nothing has happened.
@@ -167,12 +172,14 @@ Failure Fail(SentBatch& batch, const absl::Status& error, std::vector<Told>* tol
   if (IsTooLarge(error) && batch.spends.size() > 1 && !batch.may_be_decided) {
     return {.pause = {}, .rest = TakeWaiting(batch), .rest_most = (batch.spends.size() + 1) / 2};
   }
-  std::optional<SpendError> one = SpendErrorOf(error);
-  if (!one.has_value() || one->number >= batch.spends.size() || batch.may_be_decided) {
+  if (batch.may_be_decided || !IsOfSpend(batch, SpendErrorOf(error))) {
     FailAll(batch, error, told);
     return {};
   }
-  Tell(batch.spends[one->number], std::move(one->status), told);
+  for (const absl::Status& each : errors) {
+    std::optional<SpendError> one = SpendErrorOf(each);
+    if (IsOfSpend(batch, one)) Tell(batch.spends[one->number], std::move(one->status), told);
+  }
   return {.pause = {}, .rest = TakeWaiting(batch), .rest_most = batch.spends.size()};
 }
 

@@ -78,8 +78,9 @@ struct Failure {
   std::deque<WaitingSpend> rest;  // those that other batches may take
   std::size_t rest_most = 0;      // of which one of them may take so many
 };
-// The service said that nothing of it was written now. An error of one spend is told to that one alone.
-Failure Fail(SentBatch& batch, const absl::Status& error, std::vector<Told>* told);
+// The service said that nothing of it was written now. `errors`: why, at least one; of several, each is that of a
+// spend, and is told to that one alone.
+Failure Fail(SentBatch& batch, const std::vector<absl::Status>& errors, std::vector<Told>* told);
 
 // Tells those who wait for the batch and are due at `tick`: what became of their spends is unknown, if it was sent.
 void FailLate(SentBatch& batch, std::int64_t tick, const absl::Status& not_sent, std::vector<Told>* told);

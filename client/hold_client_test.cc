@@ -57,6 +57,23 @@ TEST_F(HoldClientTest, TellsAnErrorOfOneSpendToThatOneAlone) {
   EXPECT_THAT(HoldOf(3), HasSubstr("-001"));
 }
 
+TEST_F(HoldClientTest, TellsAllErrorsOfABatchAtOnce) {
+  Make();
+  for (int i = 1; i <= 5; ++i) Ask(ASpend(i));
+  stream(0).Allow(0);
+  stream(0).Refuse(1, MakeError(absl::StatusCode::kNotFound, "GROUP_NOT_FOUND", "none", {{"field", "spends[0].group"}}),
+                   {MakeError(absl::StatusCode::kInvalidArgument, "FIELD_INVALID", "past",
+                              {{"field", "expire_time"}, {"spend", "spends[2]"}}),
+                    MakeError(absl::StatusCode::kNotFound, "GROUP_NOT_FOUND", "none", {{"field", "spends[7].group"}})});
+  EXPECT_EQ(ReasonOf(1), "GROUP_NOT_FOUND");
+  EXPECT_EQ(ReasonOf(3), "FIELD_INVALID");
+  ASSERT_THAT(stream(0).written, SizeIs(3));
+  EXPECT_EQ(stream(0).batch(2).spends_size(), 2);
+  stream(0).Allow(2);
+  EXPECT_THAT(HoldOf(2), HasSubstr("-000"));
+  EXPECT_THAT(HoldOf(4), HasSubstr("-001"));
+}
+
 TEST_F(HoldClientTest, TellsAnErrorInAFieldOfAllToTheSpendBesideIt) {
   Make();
   for (int i = 1; i <= 4; ++i) Ask(ASpend(i));

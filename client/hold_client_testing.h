@@ -49,10 +49,11 @@ struct ScriptedStream {
     }
     Send(response);
   }
-  void Refuse(std::size_t i, const absl::Status& error) {
+  void Refuse(std::size_t i, const absl::Status& error, const std::vector<absl::Status>& further = {}) {
     v1::StreamAuthorizeHoldsResponse response;
     response.set_batch_id(batch(i).batch_id());
     *response.mutable_error() = rpc::ToRpcStatus(error);
+    for (const absl::Status& one : further) *response.add_further_errors() = rpc::ToRpcStatus(one);
     Send(response);
   }
   void End(const absl::Status& status) {

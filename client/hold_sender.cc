@@ -36,6 +36,13 @@ absl::Status ErrorOf(const google::rpc::Status& error) {
   return rpc::FromGrpcStatus({static_cast<grpc::StatusCode>(error.code()), error.message(), error.SerializeAsString()});
 }
 
+// Of a batch that could not be decided.
+std::vector<absl::Status> ErrorsOf(const budget::v1::StreamAuthorizeHoldsResponse& response) {
+  std::vector<absl::Status> errors = {ErrorOf(response.error())};
+  for (const google::rpc::Status& further : response.further_errors()) errors.push_back(ErrorOf(further));
+  return errors;
+}
+
 absl::Status Closed() {
   return MakeError(absl::StatusCode::kCancelled, "CLIENT_CLOSED", "the client was closed before the spend was sent");
 }
@@ -209,15 +216,15 @@ void HoldSender::TakeAnswer(Link& link, std::vector<Told>* told) {
   const std::shared_ptr<SentBatch> batch = std::move(*found);
   link.sent.erase(found);
   if (link.response.has_error()) {
-    TakeFailure(batch, ErrorOf(link.response.error()), told);
+    TakeFailure(batch, ErrorsOf(link.response), told);
   } else {
     Answer(*batch, link.response, told);
   }
 }
 
-void HoldSender::TakeFailure(const std::shared_ptr<SentBatch>& batch, const absl::Status& error,
+void HoldSender::TakeFailure(const std::shared_ptr<SentBatch>& batch, const std::vector<absl::Status>& errors,
                              std::vector<Told>* told) {
-  Failure failure = Fail(*batch, error, told);
+  Failure failure = Fail(*batch, errors, told);
   if (failure.asks_again) {
     paused_.push_back({.batch = batch, .due_tick = tick_ + TicksOf(std::max(failure.pause, limits::kPauseMin))});
   }

@@ -63,7 +63,8 @@ class HoldSender : public std::enable_shared_from_this<HoldSender> {
   void OnWritten(const std::shared_ptr<Link>& link, bool good);
   void OnRead(const std::shared_ptr<Link>& link, bool good);
   void TakeAnswer(Link& link, std::vector<Told>* told);
-  void TakeFailure(const std::shared_ptr<SentBatch>& batch, const absl::Status& error, std::vector<Told>* told);
+  void TakeFailure(const std::shared_ptr<SentBatch>& batch, const std::vector<absl::Status>& errors,
+                   std::vector<Told>* told);
   // The stream is of no more use: what it has not answered is asked again. Needs the lock.
   void Break(const std::shared_ptr<Link>& link, const absl::Status& why, std::vector<Told>* told);
   void StartTicking();

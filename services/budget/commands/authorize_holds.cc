@@ -16,6 +16,7 @@
 #include "services/budget/commands/ledger.h"
 #include "services/budget/commands/scene.h"
 #include "services/budget/convert/hold_batches.h"
+#include "services/budget/convert/spend_errors.h"
 #include "services/budget/domain/errors.h"
 #include "services/budget/domain/names.h"
 #include "services/budget/store/holds.h"
@@ -26,6 +27,7 @@ namespace {
 // A kind of spends, and its budgets with their figures.
 struct OpenKind {
   bool is_open = false;
+  absl::Status error;   // why it cannot be opened
   HoldRequest request;  // its amount is that of the spend at hand
   bool must_expire = false;
   std::vector<NodeState> states;
@@ -33,26 +35,10 @@ struct OpenKind {
   std::vector<HoldNode> nodes;         // what spends of it count in; empty until one passed
 };
 
-// The error of a spend, with its place: whoever sent many must know which. What it says of the request of one hold is
-// said of the batch: "spend.amount" is "spends[3].amount"; fields that all spends share stay, with the spend beside
-// them.
-absl::Status AtSpend(std::size_t number, const absl::Status& status) {
-  constexpr std::string_view kSpend = "spend";
-  const std::string place = Concat("spends[", number, "]");
-  std::optional<ErrorDetail> detail = GetErrorDetail(status);
-  if (!detail.has_value()) return status;
-  std::string message(ToStd(status.message()));
-  const auto field = std::find_if(detail->metadata.begin(), detail->metadata.end(),
-                                  [](const auto& entry) { return entry.first == "field"; });
-  if (field == detail->metadata.end()) {
-    detail->metadata.emplace_back("field", place);
-  } else if (field->second.starts_with(Concat(kSpend, "."))) {
-    if (message.starts_with(field->second)) message.replace(0, kSpend.size(), place);
-    field->second.replace(0, kSpend.size(), place);
-  } else {
-    detail->metadata.emplace_back(kSpend, place);
-  }
-  return MakeError(status.code(), detail->reason, message, std::move(detail->metadata), detail->retry_after);
+// The spend is wrong, and the others can be judged nevertheless.
+bool IsAboutSpend(const absl::Status& error) {
+  return absl::IsInvalidArgument(error) || absl::IsNotFound(error) || absl::IsFailedPrecondition(error) ||
+         absl::IsPermissionDenied(error) || absl::IsOutOfRange(error);
 }
 
 // Judges the spends of a batch, one after another.
@@ -66,12 +52,16 @@ class Judgement {
         kinds_(asked.kinds.size()),
         spends_(asked.spends) {}
 
+  // Goes on after a spend that is wrong: whoever sent them then mends or leaves out all that are at once.
   absl::Status JudgeAll() {
+    std::vector<absl::Status> errors;
     for (std::size_t i = 0; i < spends_.size(); ++i) {
       const absl::Status judged = JudgeOne(&spends_[i]);
-      if (!judged.ok()) return AtSpend(i, judged);
+      if (judged.ok()) continue;
+      if (!IsAboutSpend(judged)) return AtSpend(i, judged);
+      errors.push_back(AtSpend(i, judged));
     }
-    return absl::OkStatus();
+    return errors.empty() ? absl::OkStatus() : JoinErrors(errors);
   }
 
   bool has_refused() const { return refused_ > 0; }
@@ -112,9 +102,14 @@ class Judgement {
   absl::StatusOr<std::vector<Crossing>> SaveFigures() { return ledger_.Save(); }
 
  private:
-  absl::StatusOr<OpenKind*> Open(const BatchedSpend& spend) {
+  absl::StatusOr<OpenKind*> Find(const BatchedSpend& spend) {
     OpenKind& kind = kinds_[spend.kind];
-    if (kind.is_open) return &kind;
+    if (!kind.is_open && kind.error.ok()) kind.error = Open(spend, kind);
+    if (!kind.error.ok()) return kind.error;
+    return &kind;
+  }
+
+  absl::Status Open(const BatchedSpend& spend, OpenKind& kind) {
     const Spend& common = asked_.kinds[spend.kind];
     OUTLAY_RETURN_IF_ERROR(access::CheckReach(context_.caller.reach.get(), common.group_id));
     OUTLAY_ASSIGN_OR_RETURN(kind.states, ledger_.StatesFor(common, &kind.sheets));
@@ -124,11 +119,11 @@ class Judgement {
     if (!is_credit) kind.request.expire_time = asked_.expire_time;
     kind.must_expire = !EndsItsHolds(scene_.organization, common.document);
     kind.is_open = true;
-    return &kind;
+    return absl::OkStatus();
   }
 
   absl::Status JudgeOne(BatchedSpend* spend) {
-    OUTLAY_ASSIGN_OR_RETURN(OpenKind* const kind, Open(*spend));
+    OUTLAY_ASSIGN_OR_RETURN(OpenKind* const kind, Find(*spend));
     OUTLAY_RETURN_IF_ERROR(ledger_.Refresh(kind->sheets, &kind->states));
     const Money amount(spend->amount_minor, kind->request.spend.amount.currency());
     kind->request.spend.amount = amount;

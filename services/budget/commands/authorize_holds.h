@@ -29,7 +29,8 @@ struct BatchAuthorization {
 };
 
 // Answers an AuthorizeHoldsResponse. Remembered by the batch's row for its life; a batch of which nothing was set aside
-// is remembered as a refused hold is (X1). An error is that of a spend, with its field, and nothing is written.
+// is remembered as a refused hold is (X1). An error is that of a spend, with its field
+// and with those of all others that are wrong (JoinErrors), and nothing is written.
 // ALREADY_EXISTS / HOLD_ID_TAKEN, PERMISSION_DENIED / GROUP_OUT_OF_REACH, and those of Ledger::StatesFor and
 // JudgeAuthorize.
 class AuthorizeHolds final : public command::Command {

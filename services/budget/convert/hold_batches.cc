@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "common/base/field_path.h"
@@ -10,6 +11,7 @@
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
 #include "services/budget/convert/holds.h"
+#include "services/budget/convert/spend_errors.h"
 #include "services/budget/domain/names.h"
 
 namespace outlay::budget {
@@ -28,31 +30,44 @@ void AppendKind(const v1::Spend& spend, bool is_credit, std::string* key) {
   key->push_back(is_credit ? '-' : '+');
 }
 
-}  // namespace
+struct Packing {
+  explicit Packing(int spends) { packed.spends.reserve(static_cast<std::size_t>(spends)); }
 
-absl::StatusOr<PackedSpends> PackSpends(const v1::AuthorizeHoldsRequest& request) {
-  PackedSpends packed;
-  packed.spends.reserve(static_cast<std::size_t>(request.spends_size()));
-  absl::flat_hash_map<std::string, std::uint32_t> places;
-  std::string key;
-  for (int i = 0; i < request.spends_size(); ++i) {
-    const v1::Spend& proto = request.spends(i);
-    const absl::StatusOr<Money> amount = rpc::MoneyFromProto("amount", proto.amount());
-    if (!amount.ok()) return AtField(Concat("spends[", i, "]"), amount.status());
-    AppendKind(proto, amount->IsNegative(), &key);
-    const absl::StatusOr<std::int64_t> tax = TaxFromProto(proto, amount->currency());
-    if (!tax.ok()) return AtField(Concat("spends[", i, "]"), tax.status());
+  absl::Status Add(const v1::Spend& proto) {
+    OUTLAY_ASSIGN_OR_RETURN(const Money amount, rpc::MoneyFromProto("amount", proto.amount()));
+    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t tax, TaxFromProto(proto, amount.currency()));
+    AppendKind(proto, amount.IsNegative(), &key);
     const auto [place, is_new] = places.try_emplace(key, packed.kinds.size());
     if (is_new) {
       absl::StatusOr<Spend> spend = FromProto(proto);
-      if (!spend.ok()) return AtField(Concat("spends[", i, "]"), spend.status());
-      spend->amount = Money::Zero(amount->currency());
+      if (!spend.ok()) {
+        places.erase(place);
+        return spend.status();
+      }
+      spend->amount = Money::Zero(amount.currency());
       spend->tax.minor = 0;
       packed.kinds.push_back(*std::move(spend));
     }
-    packed.spends.push_back({.kind = place->second, .amount_minor = amount->minor_units(), .tax_minor = *tax});
+    packed.spends.push_back({.kind = place->second, .amount_minor = amount.minor_units(), .tax_minor = tax});
+    return absl::OkStatus();
   }
-  return packed;
+
+  PackedSpends packed;
+  absl::flat_hash_map<std::string, std::uint32_t> places;
+  std::string key;
+};
+
+}  // namespace
+
+absl::StatusOr<PackedSpends> PackSpends(const v1::AuthorizeHoldsRequest& request) {
+  Packing packing(request.spends_size());
+  std::vector<absl::Status> errors;
+  for (int i = 0; i < request.spends_size(); ++i) {
+    const absl::Status added = packing.Add(request.spends(i));
+    if (!added.ok()) errors.push_back(AtField(Concat("spends[", i, "]"), added));
+  }
+  if (!errors.empty()) return JoinErrors(errors);
+  return std::move(packing.packed);
 }
 
 v1::AuthorizeHoldsResponse ToAnswer(std::string_view batch_id, const std::vector<BatchedSpend>& spends, bool is_void) {

@@ -16,7 +16,7 @@ struct PackedSpends {
   std::vector<Spend> kinds;
   std::vector<BatchedSpend> spends;
 };
-// Those of FromProto of a spend, at "spends[i]".
+// Those of FromProto of the spends, at "spends[i]", joined (JoinErrors).
 absl::StatusOr<PackedSpends> PackSpends(const v1::AuthorizeHoldsRequest& request);
 
 // `is_void`: one was refused, so nothing was set aside of the others.

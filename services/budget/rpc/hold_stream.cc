@@ -8,6 +8,7 @@
 #include "services/budget/commands/authorize_holds.h"
 #include "services/budget/convert/hold_batches.h"
 #include "services/budget/convert/holds.h"
+#include "services/budget/convert/spend_errors.h"
 #include "services/budget/domain/limits.h"
 
 namespace outlay::budget {
@@ -75,7 +76,9 @@ void HoldStream::Settle(Waiting& waiting, const absl::StatusOr<command::Result>&
   if (is_read) {
     response.set_organization_sequence(static_cast<std::int64_t>(result->organization_sequence));
   } else {
-    *response.mutable_error() = command::ToItemError(result.ok() ? DataLoss("answer of a batch") : result.status());
+    const absl::Status error = result.ok() ? DataLoss("answer of a batch") : result.status();
+    *response.mutable_error() = command::ToItemError(error);
+    TellFurtherErrors(error, &response);
   }
   waiting.is_decided = true;
 }

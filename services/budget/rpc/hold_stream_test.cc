@@ -16,9 +16,13 @@ using ::outlay::testing::IsOk;
 
 using ::testing::ElementsAre;
 
+// "GROUP_NOT_FOUND", and of which spend.
 std::string ItemReasonOf(const google::rpc::Status& error) {
   google::rpc::ErrorInfo info;
-  return error.details_size() > 0 && error.details(0).UnpackTo(&info) ? info.reason() : error.message();
+  if (error.details_size() == 0 || !error.details(0).UnpackTo(&info)) return error.message();
+  const auto place = info.metadata().find("field");
+  const bool is_of_spend = place != info.metadata().end() && place->second.starts_with("spends[");
+  return is_of_spend ? info.reason() + "@" + place->second : info.reason();
 }
 
 // A stream of which the test sees what came, in order: "one: one-000, REFUSAL_INSUFFICIENT", "bad: GROUP_NOT_FOUND".
@@ -63,6 +67,7 @@ class HoldStreamTest : public ServiceFixture {
   void Note() {
     std::string told = response_.batch_id() + ":";
     if (response_.has_error()) told += " " + ItemReasonOf(response_.error());
+    for (const google::rpc::Status& further : response_.further_errors()) told += " " + ItemReasonOf(further);
     for (const v1::HoldDecision& decision : response_.response().decisions()) {
       told += " " + (decision.hold_id().empty() ? v1::Verdict::Refusal_Name(decision.refusal()) : decision.hold_id());
     }
@@ -78,7 +83,8 @@ TEST_F(HoldStreamTest, AnswersInOrderAndGoesOnAfterAnError) {
   Write(ABatch("one", "sales", {600}));
   Write(ABatch("bad", "nowhere", {1}));
   Write(ABatch("two", "sales", {500, 400}));
-  EXPECT_THAT(told_, ElementsAre("one: one-000", "bad: GROUP_NOT_FOUND", "two: REFUSAL_INSUFFICIENT two-001"));
+  EXPECT_THAT(told_,
+              ElementsAre("one: one-000", "bad: GROUP_NOT_FOUND@spends[0]", "two: REFUSAL_INSUFFICIENT two-001"));
   // The same batch by the other way is the same.
   const auto again = Call<v1::AuthorizeHoldsResponse>("Holds/AuthorizeHolds", ABatch("one", "sales", {600}).batch());
   ASSERT_THAT(again, IsOk());
@@ -101,6 +107,25 @@ TEST_F(HoldStreamTest, ABatchThatIsWrongInItsFormFailsAlone) {
   EXPECT_THAT(told_, ElementsAre("first: FIELD_INVALID", "one: one-000", "many: TOO_MANY_ITEMS", ": FIELD_REQUIRED",
                                  "two: two-000"));
   EXPECT_TRUE(absl::IsUnknown(end_));
+}
+
+TEST_F(HoldStreamTest, TellsOfAllSpendsThatCannotBeJudgedAndWritesNothing) {
+  MakeBudget("b", "sales", 1'000);
+  Open();
+  v1::StreamAuthorizeHoldsRequest bad = ABatch("bad", "sales", {1, 0, 2, 3, 0});
+  bad.mutable_batch()->mutable_spends(0)->set_group("organizations/acme/groups/nowhere");
+  bad.mutable_batch()->mutable_spends(3)->set_group("organizations/acme/groups/nowhere");
+  Write(bad);
+  v1::StreamAuthorizeHoldsRequest worse = ABatch("worse", "sales", {1, 2, 3});
+  for (const int i : {1, 2}) {
+    worse.mutable_batch()->mutable_spends(i)->mutable_tax()->set_currency_code("USD");
+    worse.mutable_batch()->mutable_spends(i)->mutable_tax()->set_units(1);
+  }
+  Write(worse);
+  EXPECT_THAT(told_, ElementsAre("bad: GROUP_NOT_FOUND@spends[0] FIELD_INVALID@spends[1].amount "
+                                 "GROUP_NOT_FOUND@spends[3] FIELD_INVALID@spends[4].amount",
+                                 "worse: FIELD_INVALID@spends[1].tax FIELD_INVALID@spends[2].tax"));
+  EXPECT_EQ(Cents(FiguresOf("b").held()), 0);
 }
 
 TEST_F(HoldStreamTest, EndsAtABatchOfAnotherOrganizationBehindTheAnswers) {
