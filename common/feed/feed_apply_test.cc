@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/base/errors.h"
+#include "common/base/strings.h"
 #include "common/command/testing/test_node.h"
 #include "common/feed/strand.h"
 #include "common/feed/testing/mirror.h"
@@ -144,6 +145,26 @@ TEST(IsRetryableTest, OnlyWhatMayPassByItself) {
   EXPECT_TRUE(IsRetryable(DependencyUnavailable("directory")));
   EXPECT_FALSE(IsRetryable(QuotaExceeded("users", 5)));
   EXPECT_FALSE(IsRetryable(DataLoss("holds")));
+}
+
+TEST_F(ApplyUnitTest, UnitsOfSeveralOrganizationsGoOnInTheirOrder) {
+  const store::PartitionId partition = store::PartitionOf("acme");
+  std::string neighbour;
+  for (int i = 0; neighbour.empty() || store::PartitionOf(neighbour) != partition; ++i) neighbour = Concat("o-", i);
+  // The store would give organizations turns.
+  std::vector<FeedUnit> units = {UnitOf(1), UnitOf(2), UnitOf(3), UnitOf(4)};
+  units[2].event->organization = neighbour;
+  units[2].event->event.set_subject(Concat("organizations/", neighbour, "/counters/a"));
+  const auto runner = std::make_shared<UnitRunner>(
+      FeedConsumerOptions{.producer = "counters", .store = &node_.store(), .handler = &handler_},
+      std::make_shared<Strand>(&node_.scheduler()), partition, &ApplyUnit, [] {});
+  runner->Run(std::move(units));
+  node_.scheduler().RunDue();
+  EXPECT_THAT(runner->status(), IsOk());
+  EXPECT_TRUE(runner->idle());
+  const auto cursor = ReadCursor(*node_.store().Read(partition), "counters");
+  ASSERT_THAT(cursor, IsOk());
+  EXPECT_EQ(cursor->sequence, 4U);
 }
 
 TEST_F(ApplyUnitTest, BodiesOfAConversationThatIsOverChangeNothing) {

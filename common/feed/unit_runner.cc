@@ -4,12 +4,13 @@
 #include <utility>
 
 #include "common/base/errors.h"
+#include "common/base/strings.h"
 #include "common/feed/limits.h"
 
 namespace outlay::feed {
 namespace {
 
-// Bodies are queued by organization, and the store's views follow it.
+// The store's views follow it.
 const std::string& OrganizationOf(const FeedUnit& unit) {
   static const std::string& none = *new std::string();
   return unit.event.has_value() ? unit.event->organization : none;
@@ -23,7 +24,8 @@ UnitRunner::UnitRunner(const FeedConsumerOptions& options, std::shared_ptr<Stran
       strand_(std::move(strand)),
       partition_(partition),
       apply_(apply),
-      on_idle_(std::move(on_idle)) {}
+      on_idle_(std::move(on_idle)),
+      queue_name_(Concat("feed of ", options.producer, " ", partition.value)) {}
 
 void UnitRunner::Run(std::vector<FeedUnit> units) {
   std::move(units.begin(), units.end(), std::back_inserter(queue_));
@@ -39,22 +41,20 @@ void UnitRunner::Stop() {
 }
 
 void UnitRunner::Pump() {
-  while (!queue_.empty() && CanBegin(queue_.front())) {
+  while (!queue_.empty() && CanBegin()) {
     FeedUnit unit = std::move(queue_.front());
     queue_.pop_front();
     Begin(std::move(unit));
   }
 }
 
-// The store keeps the order of one organization's bodies only.
-bool UnitRunner::CanBegin(const FeedUnit& unit) const {
-  if (!again_.empty() || !status_.ok()) return false;
-  return under_way_ == 0 || (under_way_ < limits::kBodiesUnderWay && OrganizationOf(unit) == organization_);
+bool UnitRunner::CanBegin() const {
+  return again_.empty() && status_.ok() && under_way_ < limits::kBodiesUnderWay;
 }
 
 void UnitRunner::Begin(FeedUnit unit) {
   ++under_way_;
-  organization_ = OrganizationOf(unit);
+  std::string organization = OrganizationOf(unit);
   const auto attempt = std::make_shared<Attempt>(Attempt{.unit = std::move(unit)});
   auto body = [attempt, apply = apply_, producer = options_.producer, handler = options_.handler,
                is_over = is_over_](store::Transaction& txn) -> absl::Status {
@@ -64,7 +64,7 @@ void UnitRunner::Begin(FeedUnit unit) {
     return applied.status();
   };
   options_.store->Write(
-      {.partition = partition_, .organization = organization_, .body = std::move(body)},
+      {.partition = partition_, .organization = std::move(organization), .body = std::move(body), .queue = queue_name_},
       [self = shared_from_this(), attempt](absl::Status status) {
         self->strand_->Post([self, attempt, status = std::move(status)] { self->OnEnded(*attempt, status); });
       });

@@ -44,7 +44,7 @@ class UnitRunner : public std::enable_shared_from_this<UnitRunner> {
   };
 
   void Pump();
-  bool CanBegin(const FeedUnit& unit) const;
+  bool CanBegin() const;
   void Begin(FeedUnit unit);
   void OnEnded(Attempt& attempt, const absl::Status& status);
   void Note(const Attempt& attempt) const;
@@ -54,12 +54,12 @@ class UnitRunner : public std::enable_shared_from_this<UnitRunner> {
   const store::PartitionId partition_;
   const ApplyFunction apply_;
   std::function<void()> on_idle_;
+  const std::string queue_name_;  // One for all organizations: their units follow each other.
   // Asked by bodies that are still in the store's queue when the conversation is over.
   const std::shared_ptr<std::atomic<bool>> is_over_ = std::make_shared<std::atomic<bool>>(false);
   std::deque<FeedUnit> queue_;
   std::vector<FeedUnit> again_;  // a unit that the store refused, and those that were under way behind it
   size_t under_way_ = 0;
-  std::string organization_;  // of the units under way
   absl::Status status_;
 };
 

@@ -12,7 +12,7 @@ constexpr size_t kIdleQueuesMin = 1024;
 bool FairQueue::Push(Pending* pending) {
   if (size_ >= total_max_) return false;
   if (queues_.size() > forget_above_) ForgetIdle();
-  Queue& queue = queues_[pending->organization];
+  Queue& queue = queues_[pending->queue.empty() ? pending->organization : pending->queue];
   if (queue.bodies.size() >= organization_max_) return false;
   const bool was_empty = queue.bodies.empty();
   queue.bodies.Push(pending);

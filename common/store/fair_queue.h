@@ -1,4 +1,5 @@
-// Bodies that wait for a lane: round robin over organizations, each bounded, all bounded together.
+// Bodies that wait for a lane: round robin over organizations and queues of other names, each bounded, all bounded
+// together.
 // Not thread-safe. Internal to common/store.
 #ifndef OUTLAY_COMMON_STORE_FAIR_QUEUE_H_
 #define OUTLAY_COMMON_STORE_FAIR_QUEUE_H_

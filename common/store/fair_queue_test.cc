@@ -26,6 +26,22 @@ TEST(FairQueueTest, KeepsOrderWithinAndTurnsBetweenOrganizations) {
   EXPECT_EQ(queue.size(), 0);
 }
 
+TEST(FairQueueTest, KeepsTheOrderOfSeveralOrganizationsInOneQueue) {
+  FairQueue queue(10, 10);
+  for (const char* organization : {"a", "b", "a", "c"}) {
+    Pending* const pending = Make(organization);
+    pending->queue = "all of them";
+    ASSERT_TRUE(queue.Push(pending));
+  }
+  for (int i = 0; i < 2; ++i) ASSERT_TRUE(queue.Push(Make("d")));
+  std::string turns;
+  while (Pending* pending = queue.Pop()) {
+    turns += pending->organization;
+    delete pending;
+  }
+  EXPECT_EQ(turns, "adbdac");
+}
+
 TEST(FairQueueTest, ForgetsOrganizationsButNoneThatWaits) {
   FairQueue queue(10, 10);
   for (int i = 0; i < 5'000; ++i) {

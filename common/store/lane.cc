@@ -79,6 +79,7 @@ void Lane::Write(WriteRequest request, UniqueFunction<void(absl::Status)> done) 
   Enqueue([&](Pending& pending) {
     pending.partition = request.partition;
     pending.organization = std::move(request.organization);
+    pending.queue = std::move(request.queue);
     pending.body = std::move(request.body);
     pending.done = std::move(done);
   });
@@ -88,6 +89,7 @@ void Lane::TrimLog(PartitionId partition, uint64_t end, UniqueFunction<void(absl
   Enqueue([&](Pending& pending) {
     pending.partition = partition;
     pending.organization.clear();
+    pending.queue.clear();
     pending.trim_before = end;
     pending.done = std::move(done);
   });

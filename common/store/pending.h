@@ -14,6 +14,7 @@ namespace outlay::store {
 struct Pending {
   PartitionId partition;
   std::string organization;
+  std::string queue;  // empty: that of the organization
   Body body;
   // Instead of a body: delete the log up to this sequence, exclusive. 0: none.
   uint64_t trim_before = 0;

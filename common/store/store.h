@@ -197,6 +197,9 @@ struct WriteRequest {
   // Queues are fair between organizations: round robin, each bounded.
   std::string organization;
   Body body;
+  // Not empty: the body waits in a queue of this name instead of its organization's, in which it keeps its order also
+  // with bodies of others. No organization has a name with a blank.
+  std::string queue = {};
 };
 
 // A log record with its place.

@@ -13,7 +13,8 @@
 ABSL_FLAG(bool, quick, false, "smaller data and shorter windows, at least 20 s in all");
 ABSL_FLAG(absl::Duration, sync_delay, absl::Milliseconds(2), "what is added to every sync where that is measured");
 ABSL_FLAG(std::string, folder, "var/bench", "where data is kept, and found again by the next run");
-ABSL_FLAG(std::string, only, "", "one part of authorize: one_by_one, batches, client or alone");
+ABSL_FLAG(std::string, only, "",
+          "one part of authorize: one_by_one, batches, client or alone; or of notices: feed, timers or webhooks");
 ABSL_FLAG(uint32_t, callers, 256, "how many callers wait for an answer at a time");
 
 namespace outlay::bench {

@@ -49,20 +49,30 @@ struct Stored {
   IdleProgram program;
 };
 
-absl::StatusOr<Stored> MeasureOrders(const std::string& folder, uint64_t orders, absl::Duration window) {
+absl::StatusOr<Stored> MeasureStore(const std::string& folder, uint64_t orders) {
   std::filesystem::remove_all(folder);
   Stored stored;
-  {
-    store::RocksStoreOptions options;
-    options.directory = Concat(folder, "/notification/store");
-    options.lanes = 2;
-    OUTLAY_ASSIGN_OR_RETURN(const std::unique_ptr<store::Store> store, store::OpenRocksStore(options));
-    store->SetViewLoader(notification::OrganizationView::Load);
-    OrderFeed feed(store.get());
-    OUTLAY_RETURN_IF_ERROR(feed.Begin());
-    OUTLAY_RETURN_IF_ERROR(feed.Tell(orders, &stored.cost));
-    OUTLAY_ASSIGN_OR_RETURN(stored.scan_micros, MeasureScan(*store, notification::TellExpiriesScan({})));
-  }
+  store::RocksStoreOptions options;
+  options.directory = Concat(folder, "/notification/store");
+  options.lanes = 2;
+  OUTLAY_ASSIGN_OR_RETURN(const std::unique_ptr<store::Store> store, store::OpenRocksStore(options));
+  store->SetViewLoader(notification::OrganizationView::Load);
+  OrderFeed feed(store.get());
+  OUTLAY_RETURN_IF_ERROR(feed.Begin());
+  OUTLAY_RETURN_IF_ERROR(feed.Tell(orders, &stored.cost));
+  OUTLAY_ASSIGN_OR_RETURN(stored.scan_micros, MeasureScan(*store, notification::TellExpiriesScan({})));
+  return stored;
+}
+
+void AddCost(const FeedCost& cost, Report& report) {
+  const auto events = static_cast<double>(cost.events);
+  report.AddFigure("events_per_core", events / cost.cpu_seconds,
+                   Concat("events/s of processor time, ", kPeoplePerOrder, " notices each"), AtLeast(kEventsPerCore));
+  report.AddFigure("events", events / cost.seconds, "events/s");
+}
+
+absl::StatusOr<Stored> MeasureOrders(const std::string& folder, uint64_t orders, absl::Duration window) {
+  OUTLAY_ASSIGN_OR_RETURN(Stored stored, MeasureStore(folder, orders));
   // Nobody is followed.
   OUTLAY_ASSIGN_OR_RETURN(
       stored.program,
@@ -72,8 +82,21 @@ absl::StatusOr<Stored> MeasureOrders(const std::string& folder, uint64_t orders,
   return stored;
 }
 
+std::string FolderOf(const Effort& effort) {
+  return Concat(effort.folder, "/notices");
+}
+
+absl::Status MeasureFeedAlone(const Effort& effort, const Sizes& sizes, Report& report) {
+  report.Section(Concat(sizes.orders, " orders of ", kNoticeOrganizations, " organizations"));
+  OUTLAY_ASSIGN_OR_RETURN(const Stored stored, MeasureStore(FolderOf(effort), sizes.orders));
+  AddCost(stored.cost, report);
+  report.AddFigure("scan", stored.scan_micros, "us of a look when nothing is due");
+  std::filesystem::remove_all(FolderOf(effort));
+  return absl::OkStatus();
+}
+
 absl::Status MeasureFeed(const Effort& effort, const Sizes& sizes, Report& report) {
-  const std::string folder = Concat(effort.folder, "/notices");
+  const std::string folder = FolderOf(effort);
   const absl::Duration window = effort.quick ? absl::Seconds(10) : absl::Seconds(30);
   report.Section(Concat(kFewOrders, " orders of ", kNoticeOrganizations, " organizations"));
   OUTLAY_ASSIGN_OR_RETURN(const Stored few, MeasureOrders(folder, kFewOrders, window));
@@ -81,10 +104,7 @@ absl::Status MeasureFeed(const Effort& effort, const Sizes& sizes, Report& repor
   report.AddFigure("few.idle_cpu", few.program.idle_cpu_millis, "ms of processor time per second");
   report.Section(Concat(sizes.orders, " orders of as many"));
   OUTLAY_ASSIGN_OR_RETURN(const Stored many, MeasureOrders(folder, sizes.orders, window));
-  const auto events = static_cast<double>(many.cost.events);
-  report.AddFigure("events_per_core", events / many.cost.cpu_seconds,
-                   Concat("events/s of processor time, ", kPeoplePerOrder, " notices each"), AtLeast(kEventsPerCore));
-  report.AddFigure("events", events / many.cost.seconds, "events/s");
+  AddCost(many.cost, report);
   report.AddFigure("start", many.program.start_seconds, "s until it listens");
   report.AddFigure("resident", many.program.mebibytes, "MiB of the whole process");
   report.AddFigure("many.scan", many.scan_micros, "us of a look when nothing is due");
@@ -210,8 +230,13 @@ absl::Status RunNotices(const Effort& effort, Report& report) {
     setrlimit(RLIMIT_NOFILE, &limit);
   }
   const Sizes sizes = effort.quick ? Sizes{.orders = 100'000, .slow_webhooks = 2'000, .pairs = 1} : Sizes();
+  if (effort.only == "feed") return MeasureFeedAlone(effort, sizes, report);
+  if (effort.only == "timers") return MeasureFeed(effort, sizes, report);
+  if (!effort.only.empty() && effort.only != "webhooks") {
+    return absl::InvalidArgumentError("--only: feed, timers or webhooks");
+  }
   OUTLAY_RETURN_IF_ERROR(MeasureWebhooks(effort, sizes, report));
-  return MeasureFeed(effort, sizes, report);
+  return effort.only.empty() ? MeasureFeed(effort, sizes, report) : absl::OkStatus();
 }
 
 }  // namespace outlay::bench
