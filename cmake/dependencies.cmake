@@ -59,6 +59,8 @@ set_target_properties(httplib::httplib PROPERTIES
   INTERFACE_COMPILE_DEFINITIONS
   "CPPHTTPLIB_OPENSSL_SUPPORT;CPPHTTPLIB_ZLIB_SUPPORT;CPPHTTPLIB_BROTLI_SUPPORT"
   INTERFACE_LINK_LIBRARIES "OpenSSL::SSL;OpenSSL::Crypto;Threads::Threads")
+# libkainjow-mustache-dev: templates of notices, logic-less on purpose. One header.
+find_path(KAINJOW_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)
 # zlib1g-dev: the demo reads its gzipped data.
 find_package(ZLIB REQUIRED)
 # libgtest-dev, libgmock-dev: tests.

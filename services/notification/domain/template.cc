@@ -1,17 +1,20 @@
 #include "services/notification/domain/template.h"
 
 #include <algorithm>
-#include <deque>
+#include <kainjow/mustache.hpp>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "common/base/errors.h"
 #include "common/base/strings.h"
 #include "services/notification/domain/limits.h"
 
 namespace outlay::notification {
 namespace {
+
+namespace mustache = kainjow::mustache;
 
 constexpr std::string_view kOpen = "{{";
 constexpr std::string_view kClose = "}}";
@@ -70,117 +73,32 @@ class TagChecker {
   std::vector<std::string> paths_;
 };
 
-// Writes a text line by line: one with nothing but sections that begin or end, and blanks, is left out.
-class LineWriter {
- public:
-  void MarkSection() { has_section_ = true; }
-  void AddValue(std::string_view value) { line_ += value; }
-  void AddText(std::string_view text) {
-    while (true) {
-      const size_t end = text.find_first_of("\r\n");
-      line_ += text.substr(0, end);
-      if (end == std::string_view::npos) return;
-      const size_t bytes = text.substr(end).starts_with("\r\n") ? 2 : 1;
-      EndLine(text.substr(end, bytes));
-      text.remove_prefix(end + bytes);
-    }
-  }
-  std::string Finish() && {
-    EndLine("");
-    return std::move(written_);
-  }
-
- private:
-  void EndLine(std::string_view end) {
-    if (!has_section_ || line_.find_first_not_of(" \t") != std::string::npos) {
-      written_ += line_;
-      written_ += end;
-    }
-    line_.clear();
-    has_section_ = false;
-  }
-
-  std::string written_;
-  std::string line_;
-  bool has_section_ = false;  // on the line that is written
-};
-
-// Fills in one template.
-class Filler {
- public:
-  explicit Filler(const EventFields& fields) : fields_(fields) {}
-
-  void AddText(std::string_view text) {
-    if (hidden_ == 0) writer_.AddText(text);
-  }
-
-  void AddTag(std::string_view tag) {
-    const char kind = tag.front();
-    if (kind == '/') return EndSection();
-    if (kind == '#' || kind == '^') return BeginSection(tag.substr(1), kind == '#');
-    if (hidden_ == 0) writer_.AddValue(ValueAt(tag));
-  }
-
-  std::string Finish() && { return std::move(writer_).Finish(); }
-
- private:
-  void BeginSection(std::string_view path, bool when_set) {
-    if (hidden_ > 0 || ValueAt(path).empty() == when_set) {
-      ++hidden_;
-    } else {
-      writer_.MarkSection();
-    }
-  }
-
-  void EndSection() {
-    if (hidden_ > 0) {
-      --hidden_;
-    } else {
-      writer_.MarkSection();
-    }
-  }
-
-  const std::string& ValueAt(std::string_view path) {
-    const auto found =
-        std::find_if(values_.begin(), values_.end(), [path](const auto& value) { return value.first == path; });
-    if (found != values_.end()) return found->second;
-    std::vector<std::string> several = fields_.Get(path);
-    for (std::string& value : several) value = CutText(std::move(value), limits::kValueBytes);
-    return values_.emplace_back(path, CutText(absl::StrJoin(several, ", "), limits::kValueBytes)).second;
-  }
-
-  const EventFields& fields_;
-  LineWriter writer_;
-  size_t hidden_ = 0;  // sections around this place that are left out, from the outermost that is
-  std::deque<std::pair<std::string_view, std::string>> values_;
-};
-
-// Calls `on_text` and `on_tag` for what stands between tags and in them, in order, until one of them or a tag that does
-// not end is an error.
-template <typename OnText, typename OnTag>
-absl::Status Walk(std::string_view field, std::string_view text, OnText on_text, OnTag on_tag) {
+absl::StatusOr<std::vector<std::string>> FindPaths(std::string_view field, std::string_view text) {
+  TagChecker checker(field);
   size_t at = 0;
   while (true) {
     const size_t open = text.find(kOpen, at);
-    on_text(text.substr(at, open == std::string_view::npos ? open : open - at));
-    if (open == std::string_view::npos) return absl::OkStatus();
+    if (open == std::string_view::npos) break;
     const size_t begin = open + kOpen.size();
     const size_t close = text.find(kClose, begin);
     if (close == std::string_view::npos) return TemplateInvalid(field, open, "a tag is not closed with }}");
-    if (absl::Status status = on_tag(open, text.substr(begin, close - begin)); !status.ok()) return status;
+    if (absl::Status status = checker.Take(open, text.substr(begin, close - begin)); !status.ok()) return status;
     at = close + kClose.size();
     if (at < text.size() && text[at] == '}') return TemplateInvalid(field, at, "one brace too many");
   }
+  return std::move(checker).Finish(text.size());
 }
 
-absl::StatusOr<std::vector<std::string>> FindPaths(std::string_view field, std::string_view text) {
-  TagChecker checker(field);
-  const auto take = [&checker](size_t at, std::string_view tag) { return checker.Take(at, tag); };
-  if (absl::Status status = Walk(
-          field, text, [](std::string_view) {}, take);
-      !status.ok())
-    return status;
-  return std::move(checker).Finish(text.size());
+// Puts a value under a path of names; of one that was saved long ago a part may have a value itself, which goes.
+void Set(mustache::data* object, const std::vector<std::string>& names, size_t from, const std::string& value) {
+  if (from + 1 == names.size()) {
+    object->set(names[from], value);
+    return;
+  }
+  const mustache::data* const found = object->get(names[from]);
+  mustache::data below = found != nullptr && found->is_object() ? *found : mustache::data(mustache::data::type::object);
+  Set(&below, names, from + 1, value);
+  object->set(names[from], std::move(below));
 }
 
 }  // namespace
@@ -199,16 +117,19 @@ absl::StatusOr<std::vector<std::string>> TemplatePaths(std::string_view field, s
   return paths;
 }
 
-std::string Render(std::string_view text, const EventFields& fields) {
-  Filler filler(fields);
-  const absl::Status status = Walk(
-      "", text, [&filler](std::string_view between) { filler.AddText(between); },
-      [&filler](size_t at, std::string_view tag) {
-        if (tag.empty()) return TemplateInvalid("", at, "a tag is empty");
-        filler.AddTag(tag);
-        return absl::OkStatus();
-      });
-  return status.ok() ? std::move(filler).Finish() : std::string();
+std::string Render(const std::string& text, const EventFields& fields) {
+  const absl::StatusOr<std::vector<std::string>> paths = FindPaths("", text);
+  if (!paths.ok()) return {};
+  mustache::data object(mustache::data::type::object);
+  for (const std::string& path : *paths) {
+    std::vector<std::string> values = fields.Get(path);
+    for (std::string& value : values) value = CutText(std::move(value), limits::kValueBytes);
+    const std::string value = CutText(absl::StrJoin(values, ", "), limits::kValueBytes);
+    if (!value.empty()) Set(&object, absl::StrSplit(path, '.'), 0, value);
+  }
+  mustache::mustache parsed(text);
+  parsed.set_custom_escape([](const std::string& value) { return value; });
+  return parsed.render(object);
 }
 
 std::string CutText(std::string text, size_t bytes) {

@@ -19,10 +19,9 @@ namespace outlay::notification {
 // delimiters), a path that is none, a section that is not closed or too deep, too many fields.
 absl::StatusOr<std::vector<std::string>> TemplatePaths(std::string_view field, std::string_view text);
 
-// Fills in a text that TemplatePaths accepted. Several values stand with ", " between them; long ones are cut. A line
-// of sections' beginnings and ends, and blanks, alone is left out. The result is plain text; that of another text is
-// unspecified.
-std::string Render(std::string_view text, const EventFields& fields);
+// Fills in a text that TemplatePaths accepted. Several values stand with ", " between them; long ones are cut.
+// The result is plain text.
+std::string Render(const std::string& text, const EventFields& fields);
 
 // The first bytes of a text, at most so many, cut between characters.
 std::string CutText(std::string text, size_t bytes);

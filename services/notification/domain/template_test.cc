@@ -58,15 +58,6 @@ TEST(TemplateTest, FillsInFieldsAndSections) {
             "1|2, 3||yes|y");
 }
 
-TEST(TemplateTest, LeavesOutLinesOfSectionsAlone) {
-  FakeFields fields;
-  fields.values = {{"a", {"1"}}, {"blank", {" "}}, {"lines", {"x\ny"}}};
-  EXPECT_EQ(Render("x\n {{#a}} \n{{a}}\r\n\t{{/a}}\r\ny\n\n", fields), "x\n1\r\ny\n\n");
-  EXPECT_EQ(Render("{{#a}}\n{{blank}}{{/a}}\n", fields), "") << "blanks of values count as others";
-  EXPECT_EQ(Render("{{^a}}\nno{{#a}}{{/a}}\n{{/a}}\n{{lines}}", fields), "\nx\ny") << "what is left out is no section";
-  EXPECT_EQ(Render("{{#a}}{{^none}}\n{{lines}}{{/none}} {{/a}}", fields), "x\ny ");
-}
-
 TEST(TemplateTest, AValueIsNoTemplate) {
   FakeFields fields;
   fields.values = {{"a", {"{{secret}}"}}, {"secret", {"s"}}};
