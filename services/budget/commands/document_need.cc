@@ -47,6 +47,14 @@ absl::StatusOr<std::int64_t> KeptSpent(const store::Reader& reader, const std::s
   return kept;
 }
 
+// Whether a spend like the hold's is asked elsewhere now. Where it cannot be asked at all, whoever waits is told why.
+absl::StatusOr<bool> IsElsewhere(const Scene& scene, const Hold& hold, Ledger& ledger) {
+  const absl::StatusOr<std::vector<NodeState>> asked = ledger.StatesFor(hold.spend);
+  if (absl::IsNotFound(asked.status()) || absl::IsFailedPrecondition(asked.status())) return true;
+  OUTLAY_RETURN_IF_ERROR(asked.status());
+  return !CountsWhereAsked(hold, *asked, scene.terms.spends_need_budget);
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<DocumentHold>> LoadDocumentHolds(const command::Context& context, const Scene& scene,
@@ -64,6 +72,21 @@ absl::StatusOr<std::vector<DocumentHold>> LoadDocumentHolds(const command::Conte
     holds.push_back(std::move(found));
   }
   return holds;
+}
+
+absl::StatusOr<std::vector<SettleStep>> PlanNeed(const Scene& scene, const DocumentNeed& need, Ledger& ledger,
+                                                 std::vector<DocumentHold>* holds) {
+  OUTLAY_ASSIGN_OR_RETURN(std::vector<SettleStep> steps, PlanSettlement(*holds, need.spends));
+  if (need.best_effort) return steps;
+  bool is_other = false;
+  for (const SettleStep& step : steps) {
+    if (step.held == nullptr || !Grows(step)) continue;
+    DocumentHold& held = (*holds)[static_cast<std::size_t>(step.held - holds->data())];
+    OUTLAY_ASSIGN_OR_RETURN(held.is_elsewhere, IsElsewhere(scene, held.hold, ledger));
+    is_other = is_other || held.is_elsewhere;
+  }
+  if (!is_other) return steps;
+  return PlanSettlement(*holds, need.spends);
 }
 
 HoldRequest RequestFor(const command::Context& context, const std::string& hold_id, const Spend& spend, Stage stage) {

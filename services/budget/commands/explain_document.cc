@@ -38,12 +38,20 @@ class Explaining {
     return ledger_.Count(&without, hold);
   }
 
-  // What would be set aside for it.
-  absl::Status Add(const DocumentSpend& asked) {
-    OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger_.StatesFor(asked.spend));
-    OUTLAY_ASSIGN_OR_RETURN(const AuthorizeDecision decided,
-                            DecideAuthorize(RequestFor(context_, "", asked.spend, asked.stage), states,
+  // What would be set aside for it anew. `step`: what becomes of it; null: all of it stays spent where it is.
+  absl::Status Add(const DocumentSpend& asked, const SettleStep* step) {
+    Spend rest = asked.spend;
+    OUTLAY_ASSIGN_OR_RETURN(rest.amount, step == nullptr ? Money::Zero(rest.amount.currency()) : SetAsideBy(*step));
+    if (rest.amount.IsZero()) {
+      Tell(asked.spend, {.refusal = Refusal::kNone, .nodes = {}, .passing_amount = rest.amount});
+      return absl::OkStatus();
+    }
+    OUTLAY_ASSIGN_OR_RETURN(rest.tax.minor, TaxOfPart(rest.amount, asked.spend.amount, asked.spend.tax));
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger_.StatesFor(rest));
+    OUTLAY_ASSIGN_OR_RETURN(AuthorizeDecision decided,
+                            DecideAuthorize(RequestFor(context_, "", rest, asked.stage), states,
                                             scene_.terms.spends_need_budget, /*must_expire=*/false, scene_.now));
+    OUTLAY_RETURN_IF_ERROR(AddWhatStays(asked.spend.amount, rest.amount, &decided.verdict));
     Tell(asked.spend, decided.verdict);
     if (!decided.made.has_value()) return absl::OkStatus();
     OUTLAY_RETURN_IF_ERROR(ledger_.UseBuffers(decided.made->hold.nodes, decided.made->buffers));
@@ -77,13 +85,18 @@ absl::StatusOr<command::Outcome> ExplainDocument::Run(command::Context& context)
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<SettledDocument> document,
                           FindDocument(context.txn, {scene.organization, need_.document_id}));
   Ledger ledger(context.txn, scene);
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<DocumentHold> holds,
+  OUTLAY_ASSIGN_OR_RETURN(std::vector<DocumentHold> holds,
                           LoadDocumentHolds(context, scene, document.value_or(SettledDocument()), ledger));
-  for (const DocumentHold& held : holds) {
-    Hold without = held.hold;
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<SettleStep> steps, PlanNeed(scene, need_, ledger, &holds));
+  std::vector<const SettleStep*> asked(need_.spends.size());
+  for (const SettleStep& step : steps) {
+    if (step.spend != nullptr && !step.closes)
+      asked[static_cast<std::size_t>(step.spend - need_.spends.data())] = &step;
+    if (step.held == nullptr) continue;
+    Hold without = step.held->hold;
     // What is kept stays, whatever the document becomes.
-    without.amounts = {.spent = need_.spends.empty() ? held.hold.amounts.spent : held.kept_spent};
-    OUTLAY_RETURN_IF_ERROR(ledger.Count(&held.hold, without));
+    without.amounts = {.spent = need_.spends.empty() ? without.amounts.spent : StaysSpent(step)};
+    OUTLAY_RETURN_IF_ERROR(ledger.Count(&step.held->hold, without));
   }
   Explaining explaining(context, scene, &ledger);
   for (const DocumentHold& held : holds) {
@@ -92,7 +105,7 @@ absl::StatusOr<command::Outcome> ExplainDocument::Run(command::Context& context)
     OUTLAY_RETURN_IF_ERROR(explaining.Add(held.hold));
   }
   for (std::size_t i = 0; i < need_.spends.size(); ++i) {
-    const absl::Status added = explaining.Add(need_.spends[i]);
+    const absl::Status added = explaining.Add(need_.spends[i], asked[i]);
     if (!added.ok()) return AtField(Concat("spends[", i, "]"), added);
   }
   return command::Outcome{.resource = HoldsName(scene, need_),

@@ -91,6 +91,7 @@ class Settling {
                             DecideAuthorize(request, *states, scene_.terms.spends_need_budget,
                                             /*must_expire=*/false, scene_.now));
     if (!decided.made.has_value()) {
+      OUTLAY_RETURN_IF_ERROR(AddWhatStays(step.spend->spend.amount, step.as.amount, &decided.verdict));
       Refuse(step, decided.verdict);
       return absl::OkStatus();
     }
@@ -199,8 +200,8 @@ absl::StatusOr<command::Outcome> SettleDocument::Run(command::Context& context) 
     return DocumentSuperseded(need_.document_id, document.version);
   }
   Ledger ledger(context.txn, scene);
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<DocumentHold> holds, LoadDocumentHolds(context, scene, document, ledger));
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<SettleStep> steps, PlanSettlement(holds, need_.spends));
+  OUTLAY_ASSIGN_OR_RETURN(std::vector<DocumentHold> holds, LoadDocumentHolds(context, scene, document, ledger));
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<SettleStep> steps, PlanNeed(scene, need_, ledger, &holds));
   Settling settling(context, scene, need_, &ledger);
   for (const SettleStep& step : steps) OUTLAY_RETURN_IF_ERROR(settling.Carry(step, &document.holds_made));
   std::string resource = HoldsName(scene, need_);

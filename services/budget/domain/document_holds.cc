@@ -75,8 +75,12 @@ struct Rest {
     const std::int64_t is_invoiced = std::min(spent, invoiced);
     invoiced -= is_invoiced;
     all -= std::min(spent, all);
-    return {
-        .held = &held, .spend = spend, .as = held.hold.spend, .target = {.spent = spent}, .kept = spent - is_invoiced};
+    return {.held = &held,
+            .spend = spend,
+            .as = held.hold.spend,
+            .target = {.spent = spent},
+            .kept = spent - is_invoiced,
+            .closes = true};
   }
   // What a hold of this is for, with its share of the tax.
   absl::StatusOr<Spend> AsSpend() const {
@@ -126,7 +130,8 @@ absl::Status PlanSpend(const std::vector<const DocumentHold*>& alike, const Docu
   }
   if (live != nullptr) {
     OUTLAY_ASSIGN_OR_RETURN(const bool counts_more, CountsMoreByItsTax(*live, rest));
-    if (counts_more || (live->is_over && rest.all > SumOf(live->hold.amounts))) {
+    const bool takes_no_more = live->is_over || live->is_elsewhere;
+    if (counts_more || (takes_no_more && rest.all > SumOf(live->hold.amounts))) {
       steps->push_back(rest.Close(*live));
       live = nullptr;
     }
@@ -203,6 +208,39 @@ absl::StatusOr<std::vector<SettleStep>> PlanSettlement(const std::vector<Documen
   std::stable_partition(steps.begin(), steps.end(),
                         [](const SettleStep& step) { return GrowthOf(step, Stage::kRequest) < 0; });
   return steps;
+}
+
+bool Grows(const SettleStep& step) {
+  return GrowthOf(step, Stage::kRequest) > 0;
+}
+
+std::int64_t StaysSpent(const SettleStep& step) {
+  if (step.held == nullptr) return 0;
+  return step.closes ? step.target.spent : step.held->kept_spent;
+}
+
+absl::StatusOr<Money> SetAsideBy(const SettleStep& step) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t minor, ToMinor(SumOf(step.target) - StaysSpent(step)));
+  return Money(minor, step.spend->spend.amount.currency());
+}
+
+absl::Status AddWhatStays(const Money& spend, const Money& part, Verdict* verdict) {
+  if (verdict->allowed() || part.minor_units() >= spend.minor_units()) return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(const Money stays, Subtract(spend, part));
+  OUTLAY_ASSIGN_OR_RETURN(verdict->passing_amount, Add(verdict->passing_amount, stays));
+  return absl::OkStatus();
+}
+
+bool CountsWhereAsked(const Hold& hold, const std::vector<NodeState>& asked, bool must_have_budget) {
+  if (asked.empty() && must_have_budget) return false;
+  if (hold.nodes.size() != asked.size()) return false;
+  return std::all_of(asked.begin(), asked.end(), [&](const NodeState& state) {
+    return std::any_of(hold.nodes.begin(), hold.nodes.end(), [&](const HoldNode& node) {
+      const bool is_same_allotment =
+          state.allotment.has_value() ? node.allotment == state.allotment->member_id : !node.allotment.has_value();
+      return node.budget_id == state.budget->id && is_same_allotment;
+    });
+  });
 }
 
 absl::StatusOr<AuthorizeDecision> DecideSettle(const SettleStep& step, const std::vector<NodeState>& nodes,

@@ -34,8 +34,11 @@ struct DocumentSpend {
 // A hold of a document as a step finds it.
 struct DocumentHold {
   Hold hold;
-  bool is_given_back = false;   // what is open of it counts no more in one of its budgets: a year end gave it back
-  bool is_over = false;         // one of the periods that it counts in is not the one that is now
+  bool is_given_back = false;  // what is open of it counts no more in one of its budgets: a year end gave it back
+  bool is_over = false;        // one of the periods that it counts in is not the one that is now
+  // A spend like this one would be asked of other budgets now, or of another allocation, or refused for want of a
+  // budget: see CountsWhereAsked. Only of what grows while somebody waits.
+  bool is_elsewhere = false;
   std::int64_t kept_spent = 0;  // of what is spent: a closed period refuses to take it back
 };
 
@@ -46,15 +49,31 @@ struct SettleStep {
   Spend as;                              // what the hold is for from now on
   StageAmounts target;
   std::int64_t kept = 0;  // of what stays spent, what is not invoiced any more: a closed period refuses to take it back
+  bool closes = false;    // the hold keeps what is spent in it; what else its spend needs is set aside anew
 };
 
 // What is to be done so that the holds are what the spends need; what falls comes first. A spend keeps the latest hold
 // that is like it in all but amount and tax. What of it is invoiced stays spent where it is. The rest leaves holds that
-// were given back, and those that would have to grow in a period that is over: it is set aside anew. `holds` and
-// `spends` must outlive the steps. INVALID_ARGUMENT / FIELD_INVALID {field}: two spends are alike, one is not more than
-// zero, invoiced at once, or invoiced without being ordered, or for more than it is.
+// were given back, and those that would have to grow in a period that is over or `is_elsewhere`: it is set aside anew.
+// `holds` and `spends` must outlive the steps. INVALID_ARGUMENT / FIELD_INVALID {field}: two spends are alike, one is
+// not more than zero, invoiced at once, or invoiced without being ordered, or for more than it is.
 absl::StatusOr<std::vector<SettleStep>> PlanSettlement(const std::vector<DocumentHold>& holds,
                                                        const std::vector<DocumentSpend>& spends);
+
+// Whether more is set aside in a hold by a step.
+bool Grows(const SettleStep& step);
+// What stays spent in a step's hold however little its spend needs, and what the step sets aside besides.
+std::int64_t StaysSpent(const SettleStep& step);
+absl::StatusOr<Money> SetAsideBy(const SettleStep& step);
+// A verdict that was asked about a part of a spend says what would pass of all of it: the rest stays where it is.
+absl::Status AddWhatStays(const Money& spend, const Money& part, Verdict* verdict);
+
+// Whether a hold counts in the budgets that a spend like it is asked of now, and in the same allocations of them.
+// A hold keeps the budgets that it was checked on as long as what it is for stays or falls (B4), also where it is
+// ordered and invoiced: its rate and its share of tax were fixed there, too. What it grows by is a spend that those
+// budgets alone were never to judge: a change of an order may be of any size. `asked`: in any order.
+// `must_have_budget`: without any, the spend would be refused (B19).
+bool CountsWhereAsked(const Hold& hold, const std::vector<NodeState>& asked, bool must_have_budget);
 
 // Makes a hold what a step says. More is checked as AuthorizeHold checks, what is ordered or invoiced only now as
 // CommitHold and PostHold do; less is never refused. `nodes`: the hold's own, in its order. The verdict's passing

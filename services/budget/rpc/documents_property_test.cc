@@ -1,5 +1,5 @@
-// Random statements of documents, months and year ends against what was said last (B7, I2). See service_testing.h for
-// what is fake.
+// Random statements of documents, months and budgets that come and go against what was said last (B7, I2). See
+// service_testing.h for what is fake.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -39,6 +39,70 @@ class DocumentsPropertyTest : public DocumentsTest, public ::testing::WithParamI
         IsOk());
     return sums;
   }
+  // Budgets come, freeze and end, and the document's group moves.
+  void ChangeBudgets(SeededRandom& random) {
+    static constexpr const char* kGroups[] = {"company", "engineering", "sales", "tools"};
+    const auto picked = std::next(in_force_.begin(), static_cast<std::ptrdiff_t>(random.Uniform(in_force_.size())));
+    const auto& [id, group] = *picked;
+    switch (random.Uniform(7)) {
+      case 0:
+      case 1: {
+        const std::string made = "more-" + std::to_string(in_force_.size());
+        in_force_[made] = kGroups[random.Uniform(4)];
+        MakeBudget(made, in_force_[made], static_cast<std::int64_t>(100'00 + random.Uniform(900'00)));
+        return;
+      }
+      case 2:
+        is_sold_ = !is_sold_;
+        return TellGroup("acme", "tools", is_sold_ ? "sales" : "engineering");
+      case 3:
+        needs_budget_ = !needs_budget_;
+        return Tell("acme", needs_budget_ ? "spends_need_budget: true" : "");
+      case 4:
+        EXPECT_EQ(BudgetVerb<v1::FreezeBudgetRequest>("Freeze", id).ok(), !group.empty());
+        if (!group.empty()) frozen_.insert(id);
+        return;
+      case 5:
+        EXPECT_THAT(BudgetVerb<v1::CloseBudgetRequest>("Close", id), IsOk());
+        picked->second.clear();
+        frozen_.erase(id);
+        return;
+      default:
+        break;
+    }
+    for (const std::string& frozen : frozen_) {
+      EXPECT_THAT(BudgetVerb<v1::ActivateBudgetRequest>("Activate", frozen), IsOk());
+    }
+    frozen_.clear();
+  }
+  // What a spend of the document's group is asked of now.
+  std::set<std::string> BudgetsNow() const {
+    std::set<std::string> ids;
+    for (const auto& [id, group] : in_force_) {
+      if (group == "company" || group == "tools" || group == (is_sold_ ? "sales" : "engineering")) ids.insert(id);
+    }
+    return ids;
+  }
+  // In which budgets what is open of a category counts.
+  std::set<std::string> BudgetsOf(const std::string& category) {
+    std::set<std::string> ids;
+    EXPECT_THAT(ListHolds(*node_.store().Read(store::PartitionOf("acme")), "acme", std::nullopt,
+                          [&](const Hold& hold) {
+                            if (hold.spend.category != category || !IsOpen(hold)) return store::Visit::kContinue;
+                            for (const HoldNode& node : hold.nodes) ids.insert(node.budget_id);
+                            return store::Visit::kContinue;
+                          }),
+                IsOk());
+    return ids;
+  }
+  // Whether all of it would be allowed.
+  bool IsExplainedAsAllowed(const std::vector<Need>& needs) {
+    const auto said = Call<v1::ExplainDocumentResponse>("DocumentHolds/ExplainDocument",
+                                                        Needs<v1::ExplainDocumentRequest>(needs), As("ann"));
+    EXPECT_THAT(said, IsOk());
+    return said.ok() && std::all_of(said->spends().begin(), said->spends().end(),
+                                    [](const v1::SpendVerdict& one) { return one.verdict().allowed(); });
+  }
   // Of a budget in all its periods: its rows say what its holds are worth, to the cent (I2).
   void CheckFigures(const std::string& budget_id) {
     const auto reader = node_.store().Read(store::PartitionOf("acme"));
@@ -61,6 +125,11 @@ class DocumentsPropertyTest : public DocumentsTest, public ::testing::WithParamI
                 IsOk());
     EXPECT_EQ(stored, expected) << budget_id;
   }
+
+  std::map<std::string, std::string> in_force_;  // budgets that were, and whose they are; empty: closed
+  std::set<std::string> frozen_;
+  bool is_sold_ = false;  // the group is below sales
+  bool needs_budget_ = false;
 };
 
 TEST_P(DocumentsPropertyTest, HoldWhatWasSaidLastAndNothingElse) {
@@ -68,7 +137,9 @@ TEST_P(DocumentsPropertyTest, HoldWhatWasSaidLastAndNothingElse) {
   SeededRandom random(GetParam());
   MakeBudget("monthly", "company", 500'00, "tax_counting: TAX_COUNTING_NONE");
   MakeYearly("yearly", "tools", 3'000'00, "year_end_rule: YEAR_END_RULE_CARRY_BOTH");
+  in_force_ = {{"monthly", "company"}, {"yearly", "tools"}};
   std::map<std::string, StageAmounts> before;
+  std::map<std::string, Need> settled;
   int refused = 0;
   for (int version = 1; version <= 60; ++version) {
     std::vector<Need> needs;
@@ -83,8 +154,16 @@ TEST_P(DocumentsPropertyTest, HoldWhatWasSaidLastAndNothingElse) {
       needs.push_back(need);
     }
     const bool best_effort = random.Uniform(2) == 0;
+    if (random.Uniform(4) == 0) ChangeBudgets(random);
+    const bool is_explained = needs.empty() || IsExplainedAsAllowed(needs);
     const auto said = Settle(version, needs, best_effort);
     ASSERT_THAT(said, IsOk());
+    // What grows is asked with the tax that is in it now, also of the part that was there.
+    const bool is_taxed_more = std::any_of(needs.begin(), needs.end(), [&](const Need& need) {
+      const Need& was = settled[need.category];
+      return need.tax * was.cents > was.tax * need.cents;
+    });
+    EXPECT_TRUE(said->allowed() || !is_explained || is_taxed_more) << "explained as what would be";
     const std::map<std::string, StageAmounts> after = ReadHolds();
     if (!said->allowed()) {
       EXPECT_EQ(after, before) << "all or nothing";
@@ -108,9 +187,15 @@ TEST_P(DocumentsPropertyTest, HoldWhatWasSaidLastAndNothingElse) {
         EXPECT_EQ(amounts, target) << category;
       }
     }
+    for (const Need& need : needs) {
+      const bool has_grown = need.cents > SumAt(before[need.category], Stage::kRequest);
+      if (best_effort || !said->allowed() || !has_grown || need.cents == need.invoiced) continue;
+      EXPECT_EQ(BudgetsOf(need.category), BudgetsNow()) << need.category << ": what grows is asked as what is new";
+      EXPECT_TRUE(!needs_budget_ || !BudgetsNow().empty()) << "(B19)";
+    }
+    if (said->allowed()) settled = wanted;
     before = after;
-    CheckFigures("monthly");
-    CheckFigures("yearly");
+    for (const auto& [id, group] : in_force_) CheckFigures(id);
     if (random.Uniform(8) == 0) node_.clock().SetTime(node_.clock().Now() + absl::Hours(24 * 31));
   }
   EXPECT_GT(refused, 0);
