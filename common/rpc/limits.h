@@ -58,6 +58,11 @@ inline constexpr size_t kStreamsOfOrganization = 1000;
 // When a refused call may be repeated.
 inline constexpr absl::Duration kOverloadedRetryAfter = absl::Milliseconds(100);
 
+// Bytes of one message of an export.
+inline constexpr size_t kExportChunkBytes = size_t{64} << 10;
+// How often an export reads before it sends what it has, be it nothing: then the thread is free for others, and the
+// caller may have gone.
+inline constexpr int kExportReads = 20;
 // Messages of one direction of an in-process stream that wait for their reader.
 inline constexpr size_t kLocalStreamWindow = 16;
 

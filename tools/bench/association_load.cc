@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "absl/synchronization/notification.h"
 #include "common/base/strings.h"
 #include "tools/bench/echo_servers.h"
 
@@ -60,86 +59,43 @@ Operation EchoInvoices(RawClient& client, InvoiceMaker& maker) {
   };
 }
 
-struct InvoiceStreams::Stream {
-  int organization = 0;
-  std::unique_ptr<RawStream> stream;
-  grpc::ByteBuffer reply;
-  Done done;
+namespace {
 
-  // The stream broke: its status tells why.
-  void Fail() {
-    stream->Finish([this](const grpc::Status& status) {
-      Done failed = std::move(done);
-      stream.reset();
-      failed(status.ok() ? absl::UnavailableError("the stream ended") : ToStatus(status));
-    });
+absl::StatusOr<int64_t> CountAll(const absl::StatusOr<grpc::ByteBuffer>& reply, InvoiceCounts* counts) {
+  if (!reply.ok()) return reply.status();
+  im::StreamCreateInvoicesResponse response;
+  if (!response.ParseFromString(ToString(*reply))) return absl::InternalError("the reply does not parse");
+  for (const auto& result : response.results()) {
+    if (result.has_error()) {
+      return absl::Status(static_cast<absl::StatusCode>(result.error().code()), result.error().message());
+    }
+    counts->Count(result.state());
   }
+  return response.results_size();
+}
 
-  void Answer(InvoiceCounts* counts) {
-    im::StreamCreateInvoicesResponse response;
-    if (!response.ParseFromString(ToString(reply))) {
-      done(absl::InternalError("the reply does not parse"));
-      return;
-    }
-    for (const auto& result : response.results()) {
-      if (result.has_error()) {
-        done(absl::Status(static_cast<absl::StatusCode>(result.error().code()), result.error().message()));
-        return;
-      }
-      counts->Count(result.state());
-    }
-    Done answered = std::move(done);
-    answered(response.results_size());
-  }
-};
+}  // namespace
 
 InvoiceStreams::InvoiceStreams(RawClient& client, InvoiceMaker& maker, InvoiceCounts& counts, size_t streams, int batch)
-    : maker_(maker), counts_(counts), batch_(batch) {
-  for (size_t i = 0; i < streams; ++i) {
-    auto stream = std::make_unique<Stream>();
-    stream->organization = static_cast<int>(i * static_cast<size_t>(maker.organizations()) / streams);
-    absl::Notification ready;
-    stream->stream =
-        client.Open(i, kStreamCreateInvoices, maker.metadata(stream->organization), [&](bool) { ready.Notify(); });
-    ready.WaitForNotification();
-    streams_.push_back(std::move(stream));
-  }
-}
-
-InvoiceStreams::~InvoiceStreams() {
-  for (const std::unique_ptr<Stream>& stream : streams_) {
-    if (stream->stream == nullptr) continue;
-    absl::Notification ended;
-    stream->stream->WritesDone(
-        [&, stream = stream->stream.get()](bool) { stream->Finish([&](const grpc::Status&) { ended.Notify(); }); });
-    ended.WaitForNotification();
-  }
-}
+    : maker_(maker),
+      counts_(counts),
+      batch_(batch),
+      streams_(client, kStreamCreateInvoices, streams, maker.organizations(),
+               [&](int organization) -> const Metadata& { return maker.metadata(organization); }) {}
 
 Operation InvoiceStreams::Messages() {
   return [this](size_t caller, Done done) {
-    Stream* const stream = streams_[caller].get();
-    stream->done = std::move(done);
     im::StreamCreateInvoicesRequest message;
     for (int i = 0; i < batch_; ++i) {
       im::CreateInvoiceRequest* const request = message.add_requests();
-      maker_.Fill(stream->organization, request);
+      maker_.Fill(streams_.OrganizationOf(caller), request);
       message.set_parent(request->parent());
       counts_.invoice_bytes += static_cast<int64_t>(request->invoice().ByteSizeLong());
     }
-    stream->stream->Write(ToBuffer(message.SerializeAsString()), [this, stream](bool good) {
-      if (!good) {
-        stream->Fail();
-        return;
-      }
-      stream->stream->Read(&stream->reply, [this, stream](bool read) {
-        if (read) {
-          stream->Answer(&counts_);
-        } else {
-          stream->Fail();
-        }
-      });
-    });
+    streams_.Send(caller, message.SerializeAsString(),
+                  [this, done = std::move(done)](const absl::StatusOr<grpc::ByteBuffer>& reply) mutable {
+                    done(CountAll(reply, &counts_));
+                  });
   };
 }
 

@@ -11,6 +11,7 @@
 
 #include "tools/bench/association_data.h"
 #include "tools/bench/load.h"
+#include "tools/bench/message_streams.h"
 #include "tools/bench/raw_client.h"
 
 namespace outlay::bench {
@@ -43,17 +44,14 @@ class InvoiceStreams {
  public:
   // Opens the streams. All must outlive this.
   InvoiceStreams(RawClient& client, InvoiceMaker& maker, InvoiceCounts& counts, size_t streams, int batch);
-  // Ends the streams; no operation may be under way.
-  ~InvoiceStreams();
 
   Operation Messages();
 
  private:
-  struct Stream;
   InvoiceMaker& maker_;
   InvoiceCounts& counts_;
   const int batch_;
-  std::vector<std::unique_ptr<Stream>> streams_;
+  MessageStreams streams_;
 };
 
 }  // namespace outlay::bench

@@ -4,7 +4,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/synchronization/notification.h"
 #include "tools/bench/echo_servers.h"
 
 namespace outlay::bench {
@@ -49,6 +48,18 @@ void Call(RawClient& client, size_t caller, const char* method, const Metadata& 
               });
 }
 
+absl::StatusOr<int64_t> CountMessage(const absl::StatusOr<grpc::ByteBuffer>& reply, HoldCounts& counts) {
+  if (!reply.ok()) return reply.status();
+  budgets::StreamAuthorizeHoldsResponse response;
+  if (!response.ParseFromString(ToString(*reply))) return absl::InternalError("the reply does not parse");
+  if (response.has_error()) {
+    return absl::Status(static_cast<absl::StatusCode>(response.error().code()), response.error().message());
+  }
+  ++counts.messages;
+  counts.reply_bytes += static_cast<int64_t>(reply->Length());
+  return Count(response.response(), counts);
+}
+
 }  // namespace
 
 Operation AuthorizeOneByOne(RawClient& client, HoldMaker& maker, HoldCounts& counts) {
@@ -67,79 +78,21 @@ Operation AuthorizeBatches(RawClient& client, HoldMaker& maker, HoldCounts& coun
   };
 }
 
-struct HoldStreams::Stream {
-  int organization = 0;
-  std::unique_ptr<RawStream> stream;
-  grpc::ByteBuffer reply;
-  Done done;
-
-  // The stream broke: its status tells why.
-  void Fail() {
-    stream->Finish([this](const grpc::Status& status) {
-      Done failed = std::move(done);
-      stream.reset();
-      failed(status.ok() ? absl::UnavailableError("the stream ended") : ToStatus(status));
-    });
-  }
-
-  void Answer(HoldCounts* counts) {
-    Done answered = std::move(done);
-    budgets::StreamAuthorizeHoldsResponse response;
-    if (!response.ParseFromString(ToString(reply))) {
-      answered(absl::InternalError("the reply does not parse"));
-    } else if (response.has_error()) {
-      answered(absl::Status(static_cast<absl::StatusCode>(response.error().code()), response.error().message()));
-    } else {
-      ++counts->messages;
-      counts->reply_bytes += static_cast<int64_t>(reply.Length());
-      answered(Count(response.response(), *counts));
-    }
-  }
-};
-
 HoldStreams::HoldStreams(RawClient& client, HoldMaker& maker, HoldCounts& counts, size_t streams, int batch)
-    : maker_(maker), counts_(counts), batch_(batch) {
-  for (size_t i = 0; i < streams; ++i) {
-    auto stream = std::make_unique<Stream>();
-    stream->organization = static_cast<int>(i * static_cast<size_t>(maker.organizations()) / streams);
-    absl::Notification ready;
-    stream->stream =
-        client.Open(i, kStreamAuthorizeHolds, maker.metadata(stream->organization), [&](bool) { ready.Notify(); });
-    ready.WaitForNotification();
-    streams_.push_back(std::move(stream));
-  }
-}
-
-HoldStreams::~HoldStreams() {
-  for (const std::unique_ptr<Stream>& stream : streams_) {
-    if (stream->stream == nullptr) continue;
-    absl::Notification ended;
-    stream->stream->WritesDone(
-        [&, stream = stream->stream.get()](bool) { stream->Finish([&](const grpc::Status&) { ended.Notify(); }); });
-    ended.WaitForNotification();
-  }
-}
+    : maker_(maker),
+      counts_(counts),
+      batch_(batch),
+      streams_(client, kStreamAuthorizeHolds, streams, maker.organizations(),
+               [&](int organization) -> const Metadata& { return maker.metadata(organization); }) {}
 
 Operation HoldStreams::Messages() {
   return [this](size_t caller, Done done) {
-    Stream* const stream = streams_[caller].get();
-    stream->done = std::move(done);
     budgets::StreamAuthorizeHoldsRequest message;
-    *message.mutable_batch() = maker_.NextBatch(batch_, stream->organization).request;
+    *message.mutable_batch() = maker_.NextBatch(batch_, streams_.OrganizationOf(caller)).request;
     const std::string bytes = message.SerializeAsString();
     counts_.request_bytes += static_cast<int64_t>(bytes.size());
-    stream->stream->Write(ToBuffer(bytes), [this, stream](bool good) {
-      if (!good) {
-        stream->Fail();
-        return;
-      }
-      stream->stream->Read(&stream->reply, [this, stream](bool read) {
-        if (read) {
-          stream->Answer(&counts_);
-        } else {
-          stream->Fail();
-        }
-      });
+    streams_.Send(caller, bytes, [this, done = std::move(done)](const absl::StatusOr<grpc::ByteBuffer>& reply) mutable {
+      done(CountMessage(reply, counts_));
     });
   };
 }

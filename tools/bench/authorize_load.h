@@ -10,6 +10,7 @@
 
 #include "tools/bench/authorize_data.h"
 #include "tools/bench/load.h"
+#include "tools/bench/message_streams.h"
 #include "tools/bench/raw_client.h"
 
 namespace outlay::bench {
@@ -37,18 +38,15 @@ class HoldStreams {
  public:
   // Opens the streams, spread over the organizations. All must outlive this.
   HoldStreams(RawClient& client, HoldMaker& maker, HoldCounts& counts, size_t streams, int batch);
-  // Ends the streams; no operation may be under way.
-  ~HoldStreams();
 
   // One message per operation; caller i has stream i.
   Operation Messages();
 
  private:
-  struct Stream;
   HoldMaker& maker_;
   HoldCounts& counts_;
   const int batch_;
-  std::vector<std::unique_ptr<Stream>> streams_;
+  MessageStreams streams_;
 };
 
 // The same requests to a bare server; `size` 0: one by one.

@@ -72,8 +72,6 @@ inline constexpr std::size_t kYearEndLinesPerMessage = 500;
 
 // Rows of a file that are done all in one step (B14).
 inline constexpr std::size_t kImportedTogether = 200;
-// Bytes of one message of an export.
-inline constexpr std::size_t kExportChunkBytes = std::size_t{64} << 10;
 
 }  // namespace outlay::budget::limits
 

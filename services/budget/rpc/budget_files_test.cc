@@ -1,6 +1,7 @@
 // Import and export of budgets as CSV.
 #include "common/csv/published_files.h"
 #include "common/csv/read_for_test.h"
+#include "common/rpc/limits.h"
 #include "services/budget/convert/budget_csv.h"
 #include "services/budget/rpc/budget_files_testing.h"
 
@@ -221,7 +222,7 @@ TEST_F(BudgetFilesTest, ManyBudgetsGoOutAndIn) {
   }
   EXPECT_EQ(Import(Rows(rows), "", 50'000).last.accepted(), 2'500);
   const std::string file = Export();
-  EXPECT_GT(file.size(), 3 * limits::kExportChunkBytes);
+  EXPECT_GT(file.size(), 3 * rpc::limits::kExportChunkBytes);
   const Imported again = Import(file, "", 70'001);
   EXPECT_EQ(again.last.accepted(), 2'500);
   EXPECT_THAT(again.outcomes(), ::testing::Each(v1::ImportedBudget::OUTCOME_UNCHANGED));

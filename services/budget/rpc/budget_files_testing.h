@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "common/rpc/limits.h"
 #include "common/rpc/testing/whole_stream.h"
 #include "services/budget/domain/limits.h"
 #include "services/budget/rpc/service_testing.h"
@@ -56,7 +57,7 @@ class BudgetFilesTest : public ServiceFixture {
     const auto streamed = Stream<v1::ExportBudgetsResponse>(
         "ExportBudgets", std::vector<v1::ExportBudgetsRequest>{request}, organization);
     EXPECT_THAT(streamed.status, outlay::testing::IsOk());
-    for (const auto& part : streamed.messages) EXPECT_LE(part.chunk().size(), limits::kExportChunkBytes);
+    for (const auto& part : streamed.messages) EXPECT_LE(part.chunk().size(), rpc::limits::kExportChunkBytes);
     return rpc::FileOf(streamed);
   }
 

@@ -63,13 +63,8 @@ inline constexpr absl::Duration kInvitationTimeToLiveMax = absl::Hours(30 * 24);
 inline constexpr absl::Duration kAccessReviewTime = absl::Hours(366 * 24);
 // Reviews of access of one organization that are open at a time.
 inline constexpr int64_t kOpenAccessReviews = 20;
-// Bytes of one message of an export.
-inline constexpr size_t kExportChunkBytes = size_t{64} << 10;
 // Role grants that an export reads at a time.
 inline constexpr size_t kExportGrants = 200;
-// How often an export reads before it sends what it has, be it nothing: then the thread is free for others, and the
-// caller may have gone.
-inline constexpr int kExportReads = 20;
 // Random bytes of an invitation's token.
 inline constexpr size_t kInvitationTokenBytes = 32;
 // Random bytes that tell one invitation by e-mail from another of the same person.

@@ -8,6 +8,7 @@
 
 #include "common/base/status_macros.h"
 #include "services/directory/convert/access_csv.h"
+#include "services/directory/domain/limits.h"
 #include "services/directory/store/access_reviews.h"
 #include "services/directory/store/groups.h"
 #include "services/directory/store/roles.h"
@@ -17,7 +18,7 @@ namespace outlay::directory {
 namespace {
 
 // Goes through the grants in the order of their ids, some at a time.
-class GrantSource : public CsvSource {
+class GrantSource : public rpc::CsvSource {
  public:
   explicit GrantSource(AccessFile file) : file_(std::move(file)) {}
 
@@ -110,11 +111,11 @@ class ReviewedGrants final : public GrantSource {
 
 }  // namespace
 
-std::unique_ptr<CsvSource> AccessSource(AccessFile file, std::string group_id) {
+std::unique_ptr<rpc::CsvSource> AccessSource(AccessFile file, std::string group_id) {
   return std::make_unique<PresentGrants>(std::move(file), std::move(group_id));
 }
 
-std::unique_ptr<CsvSource> AccessReviewSource(AccessFile file, AccessReview review) {
+std::unique_ptr<rpc::CsvSource> AccessReviewSource(AccessFile file, AccessReview review) {
   return std::make_unique<ReviewedGrants>(std::move(file), std::move(review));
 }
 

@@ -6,9 +6,9 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "common/rpc/csv_stream.h"
 #include "common/store/store.h"
 #include "services/directory/domain/access_review.h"
-#include "services/directory/rpc/csv_stream.h"
 
 namespace outlay::directory {
 
@@ -20,9 +20,9 @@ struct AccessFile {
 };
 
 // The grants that there are on `group_id` and below; empty: all.
-std::unique_ptr<CsvSource> AccessSource(AccessFile file, std::string group_id);
+std::unique_ptr<rpc::CsvSource> AccessSource(AccessFile file, std::string group_id);
 // The lines of a review.
-std::unique_ptr<CsvSource> AccessReviewSource(AccessFile file, AccessReview review);
+std::unique_ptr<rpc::CsvSource> AccessReviewSource(AccessFile file, AccessReview review);
 
 }  // namespace outlay::directory
 

@@ -9,13 +9,13 @@
 #include "common/base/strings.h"
 #include "common/command/execute_call.h"
 #include "common/command/run_commands.h"
+#include "common/rpc/csv_stream.h"
 #include "services/directory/commands/access_review_commands.h"
 #include "services/directory/convert/access_csv.h"
 #include "services/directory/convert/access_reviews.h"
 #include "services/directory/domain/names.h"
 #include "services/directory/rpc/access_files.h"
 #include "services/directory/rpc/access_review_reads.h"
-#include "services/directory/rpc/csv_stream.h"
 #include "services/directory/rpc/resource_request.h"
 #include "services/directory/store/access_reviews.h"
 #include "services/directory/store/groups.h"
@@ -127,7 +127,7 @@ void AccessReviewsService::ExportAccessReview(
       .reader = store_->Read(store::PartitionOf(organization)), .organization = organization, .now = clock_->Now()};
   absl::StatusOr<AccessReview> review = LoadAccessReview(*file.reader, {organization, LastId(stream.request().name())});
   if (!review.ok()) return stream.Finish(review.status());
-  CsvStream<v1::ExportAccessReviewRequest, v1::ExportAccessReviewResponse>::Start(
+  rpc::CsvStream<v1::ExportAccessReviewRequest, v1::ExportAccessReviewResponse>::Start(
       AccessReviewColumns(), AccessReviewSource(std::move(file), *std::move(review)), std::move(stream));
 }
 
@@ -140,7 +140,7 @@ void AccessReviewsService::ExportAccess(rpc::Stream<v1::ExportAccessRequest, v1:
     const absl::Status there = LoadGroup(*file.reader, {organization, group_id}).status();
     if (!there.ok()) return stream.Finish(there);
   }
-  CsvStream<v1::ExportAccessRequest, v1::ExportAccessResponse>::Start(
+  rpc::CsvStream<v1::ExportAccessRequest, v1::ExportAccessResponse>::Start(
       AccessColumns(), AccessSource(std::move(file), std::move(group_id)), std::move(stream));
 }
 

@@ -175,7 +175,7 @@ void ReferenceDataService::ExportReferenceData(
   const v1::ReferenceEntry::Kind kind = stream.request().kind();
   std::vector<std::string> columns;
   for (csv::Column& column : ReferenceCsvColumns(kind)) columns.push_back(std::move(column.name));
-  CsvStream<v1::ExportReferenceDataRequest, v1::ExportReferenceDataResponse>::Start(
+  rpc::CsvStream<v1::ExportReferenceDataRequest, v1::ExportReferenceDataResponse>::Start(
       std::move(columns), ReferenceSource(store_->Read(store::PartitionOf(organization)), organization, kind),
       std::move(stream));
 }

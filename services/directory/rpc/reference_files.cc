@@ -24,7 +24,7 @@ csv::Options FileOptions(v1::ReferenceEntry::Kind kind) {
   return options;
 }
 
-class EntrySource final : public CsvSource {
+class EntrySource final : public rpc::CsvSource {
  public:
   EntrySource(std::unique_ptr<store::Reader> reader, std::string organization, ReferenceKind kind)
       : reader_(std::move(reader)), organization_(std::move(organization)), kind_(kind) {}
@@ -109,8 +109,8 @@ v1::ImportReferenceDataResponse ReferenceFile::Report(std::vector<ReferenceRow> 
   return response;
 }
 
-std::unique_ptr<CsvSource> ReferenceSource(std::unique_ptr<store::Reader> reader, std::string organization,
-                                           v1::ReferenceEntry::Kind kind) {
+std::unique_ptr<rpc::CsvSource> ReferenceSource(std::unique_ptr<store::Reader> reader, std::string organization,
+                                                v1::ReferenceEntry::Kind kind) {
   return std::make_unique<EntrySource>(std::move(reader), std::move(organization), static_cast<ReferenceKind>(kind));
 }
 

@@ -13,10 +13,10 @@
 #include "common/command/run_commands.h"
 #include "common/csv/reader.h"
 #include "common/rpc/caller.h"
+#include "common/rpc/csv_stream.h"
 #include "common/rpc/method.h"
 #include "common/store/store.h"
 #include "outlay/directory/v1/reference_data.pb.h"
-#include "services/directory/rpc/csv_stream.h"
 
 namespace outlay::directory {
 
@@ -60,8 +60,8 @@ class ReferenceFile {
 };
 
 // The versions of a kind in force, from what is durable.
-std::unique_ptr<CsvSource> ReferenceSource(std::unique_ptr<store::Reader> reader, std::string organization,
-                                           v1::ReferenceEntry::Kind kind);
+std::unique_ptr<rpc::CsvSource> ReferenceSource(std::unique_ptr<store::Reader> reader, std::string organization,
+                                                v1::ReferenceEntry::Kind kind);
 
 }  // namespace outlay::directory
 

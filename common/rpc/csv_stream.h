@@ -1,6 +1,6 @@
 // Sends a CSV file that is made while it is sent, at the pace of its caller.
-#ifndef OUTLAY_SERVICES_DIRECTORY_RPC_CSV_STREAM_H_
-#define OUTLAY_SERVICES_DIRECTORY_RPC_CSV_STREAM_H_
+#ifndef OUTLAY_COMMON_RPC_CSV_STREAM_H_
+#define OUTLAY_COMMON_RPC_CSV_STREAM_H_
 
 #include <memory>
 #include <string>
@@ -10,11 +10,19 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/base/status_macros.h"
+#include "common/csv/reader.h"
 #include "common/csv/writer.h"
 #include "common/rpc/call.h"
-#include "services/directory/domain/limits.h"
+#include "common/rpc/limits.h"
 
-namespace outlay::directory {
+namespace outlay::rpc {
+
+// The header of a file that can be read again.
+inline std::vector<std::string> NamesOf(std::vector<csv::Column> columns) {
+  std::vector<std::string> names;
+  for (csv::Column& column : columns) names.push_back(std::move(column.name));
+  return names;
+}
 
 // Where the rows come from. Not thread-safe; used by one thread at a time.
 class CsvSource {
@@ -30,11 +38,11 @@ template <typename Request, typename Response>
 class CsvStream : public std::enable_shared_from_this<CsvStream<Request, Response>> {
  public:
   static void Start(std::vector<std::string> columns, std::unique_ptr<CsvSource> source,
-                    rpc::Stream<Request, Response> stream) {
+                    Stream<Request, Response> stream) {
     std::make_shared<CsvStream>(std::move(columns), std::move(source), std::move(stream))->Step();
   }
 
-  CsvStream(std::vector<std::string> columns, std::unique_ptr<CsvSource> source, rpc::Stream<Request, Response> stream)
+  CsvStream(std::vector<std::string> columns, std::unique_ptr<CsvSource> source, Stream<Request, Response> stream)
       : source_(std::move(source)), stream_(std::move(stream)), writer_(std::move(columns), csv::AppendTo(&pending_)) {}
 
  private:
@@ -62,12 +70,12 @@ class CsvStream : public std::enable_shared_from_this<CsvStream<Request, Respons
   }
 
   const std::unique_ptr<CsvSource> source_;
-  const rpc::Stream<Request, Response> stream_;
+  const Stream<Request, Response> stream_;
   std::string pending_;
   csv::Writer writer_;  // appends to pending_
   bool over_ = false;
 };
 
-}  // namespace outlay::directory
+}  // namespace outlay::rpc
 
-#endif  // OUTLAY_SERVICES_DIRECTORY_RPC_CSV_STREAM_H_
+#endif  // OUTLAY_COMMON_RPC_CSV_STREAM_H_

@@ -1,4 +1,4 @@
-#include "services/directory/rpc/csv_stream.h"
+#include "common/rpc/csv_stream.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,14 +13,14 @@
 #include "common/rpc/authenticator.h"
 #include "common/rpc/dispatcher.h"
 #include "common/rpc/local_channel.h"
+#include "common/rpc/testing/things.pb.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/fake_scheduler.h"
-#include "outlay/directory/v1/access_reviews.pb.h"
 
-namespace outlay::directory {
+namespace outlay::rpc {
 namespace {
 
-constexpr char kMethod[] = "/outlay.directory.v1.AccessReviews/ExportAccess";
+constexpr char kMethod[] = "/outlay.testing.v1.Things/WatchThings";
 
 // Finds nothing for a while, then one row.
 class BarrenSource final : public CsvSource {
@@ -44,12 +44,12 @@ class BarrenSource final : public CsvSource {
 class CsvStreamTest : public ::testing::Test {
  protected:
   CsvStreamTest() {
-    dispatcher_.BindStream<v1::ExportAccessRequest, v1::ExportAccessResponse>(
-        kMethod, [this](rpc::Stream<v1::ExportAccessRequest, v1::ExportAccessResponse> stream) {
-          CsvStream<v1::ExportAccessRequest, v1::ExportAccessResponse>::Start(
+    dispatcher_.BindStream<testing::v1::WatchThingsRequest, testing::v1::WatchThingsResponse>(
+        kMethod, [this](Stream<testing::v1::WatchThingsRequest, testing::v1::WatchThingsResponse> stream) {
+          CsvStream<testing::v1::WatchThingsRequest, testing::v1::WatchThingsResponse>::Start(
               {"user"}, std::make_unique<BarrenSource>(3 * limits::kExportReads, &reads_), std::move(stream));
         });
-    v1::ExportAccessRequest request;
+    testing::v1::WatchThingsRequest request;
     request.set_parent("organizations/acme");
     stream_ = channel_.Open(kMethod, {.caller = {.subject = "ann", .organization = "acme"}});
     stream_->Write(request, [](bool) {});
@@ -58,7 +58,7 @@ class CsvStreamTest : public ::testing::Test {
 
   // The next message; nullopt: there is none.
   std::optional<std::string> Read() {
-    v1::ExportAccessResponse response;
+    testing::v1::WatchThingsResponse response;
     std::optional<bool> there;
     stream_->Read(&response, [&](bool ok) { there = ok; });
     scheduler_.RunDue();
@@ -69,13 +69,12 @@ class CsvStreamTest : public ::testing::Test {
   outlay::testing::FakeClock clock_;
   outlay::testing::FakeScheduler scheduler_{&clock_};
   SeededRandom random_{1};
-  rpc::DevelopmentAuthenticator authenticator_;
-  rpc::DevelopmentAuthorizer authorizer_;
-  rpc::Dispatcher dispatcher_{
+  DevelopmentAuthenticator authenticator_;
+  DevelopmentAuthorizer authorizer_;
+  Dispatcher dispatcher_{
       {.clock = &clock_, .random = &random_, .authenticator = &authenticator_, .authorizer = &authorizer_}};
-  rpc::LocalChannel channel_{
-      {.peer = [this] { return &dispatcher_; }, .service = "directory", .scheduler = &scheduler_}};
-  std::unique_ptr<rpc::ClientStream> stream_;
+  LocalChannel channel_{{.peer = [this] { return &dispatcher_; }, .service = "things", .scheduler = &scheduler_}};
+  std::unique_ptr<ClientStream> stream_;
   int reads_ = 0;
 };
 
@@ -91,4 +90,4 @@ TEST_F(CsvStreamTest, SendsWhatThereIsNowAndThenBeItNothing) {
 }
 
 }  // namespace
-}  // namespace outlay::directory
+}  // namespace outlay::rpc
