@@ -17,9 +17,6 @@
 namespace outlay::purchase_order {
 namespace {
 
-// What is told as the reason of an order that closes by itself.
-constexpr std::string_view kCompleteReason = "everything ordered is invoiced";
-
 template <typename Message>
 std::string Serialized(const Message& message) {
   std::string bytes;
@@ -45,20 +42,6 @@ bool MayComplete(const AssociationTerms& terms, const Booking& booking, const Po
   return std::ranges::any_of(posting.updates, [&](const FiguresUpdate& update) {
     return update.line_number.empty() && update.order_id == booking.line.order_id && update.figures.Balance() <= 0;
   });
-}
-
-absl::Status CloseIfComplete(command::Context& context, const std::string& order_id, command::Outcome& outcome) {
-  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
-  OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadOrderState(context, scene, order_id, /*etag=*/""));
-  const OrderDecision decision = DecideCloseComplete(state.order, state.invoiced, scene.rules);
-  if (!decision.changed) return absl::OkStatus();
-  OUTLAY_ASSIGN_OR_RETURN(SavedOrder saved, SaveDecision(context, scene, &state, decision,
-                                                         {.change = v1::PurchaseOrderChanged::CHANGE_CLOSED,
-                                                          .reason = std::string(kCompleteReason)}));
-  for (command::Announcement& announcement : saved.announcements) {
-    outcome.announcements.push_back(std::move(announcement));
-  }
-  return absl::OkStatus();
 }
 
 // What is invoiced on an order that budgets pay for is spent there, or no longer.
@@ -146,7 +129,7 @@ absl::StatusOr<command::Outcome> Save(command::Context& context, const Associati
     outcome.announcements.push_back(command::Announce(event.purchase_order(), event));
   }
   if (MayComplete(loaded.terms(), change.after.booking, posting)) {
-    OUTLAY_RETURN_IF_ERROR(CloseIfComplete(context, change.after.booking.line.order_id, outcome));
+    OUTLAY_RETURN_IF_ERROR(CloseIfComplete(context, change.after.booking.line.order_id, &outcome).status());
   }
   OUTLAY_RETURN_IF_ERROR(TellBudget(context, loaded, posting));
   return outcome;

@@ -1,9 +1,12 @@
 #include "services/purchase_order/commands/change_order.h"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
+#include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/convert/budgets.h"
 #include "services/purchase_order/domain/errors.h"
 #include "services/purchase_order/domain/limits.h"
@@ -16,19 +19,31 @@ namespace {
 // budgets are told of it. When it is approved, three of them with what it makes different; in force, one, and a
 // version.
 absl::Status CheckBytes(const Scene& scene, const OrderState& state, const Order& after) {
-  if (!Waits(after.change)) return absl::OkStatus();
   const auto bytes_of = [&](const Order& order) {
     return BytesInLog(scene, {.order = order, .invoiced = state.invoiced});
   };
   Order funding = after;
-  funding.change.state = ChangeState::kFunding;
+  if (Waits(after.change)) funding.change.state = ChangeState::kFunding;
   const Order changed = WithChange(funding);
-  size_t bytes = std::max(3 * bytes_of(after) + bytes_of(state.order), bytes_of(after) + 4 * bytes_of(changed));
+  const Order& waiting = Waits(after.change) ? after : state.order;
+  Order present = waiting;
+  present.change = {};
+  size_t bytes = std::max(3 * bytes_of(waiting) + bytes_of(present), bytes_of(waiting) + 4 * bytes_of(changed));
   const std::vector<BudgetNeed> needs = NeedsOf(changed, state.invoiced);
   for (const auto& spend : ToSpends(scene.organization, changed, needs, scene.rules.root_group_id)) {
     bytes += spend.ByteSizeLong();
   }
   return bytes > limits::kChangeStepBytes ? ChangeTooLong(after.id, bytes, limits::kChangeStepBytes) : absl::OkStatus();
+}
+
+// What a step that goes on with a change must keep besides the rules of changes: the settings of the group (D9), which
+// hold the order as it would be, and what can be written.
+absl::Status CheckStep(const command::Context& context, const Scene& scene, const OrderState& state,
+                       const OrderDecision& decision) {
+  const bool waits = Waits(decision.after.change);
+  if (!decision.changed || (!waits && !decision.new_version)) return absl::OkStatus();
+  OUTLAY_RETURN_IF_ERROR(CheckSettingsOfGroup(context, scene, &state.order, WithChange(decision.after)));
+  return waits || Waits(state.order.change) ? CheckBytes(scene, state, decision.after) : absl::OkStatus();
 }
 
 // What is told of a step of an order's change. `before`: the order, whose change waited, or had none.
@@ -55,12 +70,18 @@ ChangeNote NoteOfChange(const Order& before, const OrderDecision& decision) {
 
 absl::StatusOr<command::Outcome> FinishChange(command::Context& context, const Scene& scene, const OrderState& state,
                                               absl::StatusOr<OrderDecision> decision) {
-  if (!decision.ok() && IsRefusalByRule(decision.status())) {
-    decision = DecideChangeOver(state.order, ChangeState::kNotPossible, MessageOf(decision.status()),
-                                /*refusals=*/{}, scene.now);
+  const absl::Status allowed = decision.ok() ? CheckStep(context, scene, state, *decision) : decision.status();
+  if (!allowed.ok()) {
+    if (!IsRefusalByRule(allowed)) return allowed;
+    decision = DecideChangeOver(state.order, ChangeState::kNotPossible, MessageOf(allowed), /*refusals=*/{}, scene.now);
+    decision->after.change.end_error = ErrorReason(allowed);
   }
-  OUTLAY_RETURN_IF_ERROR(decision.status());
-  return FinishOrder(context, scene, &state, *decision, NoteOfChange(state.order, *decision));
+  OUTLAY_ASSIGN_OR_RETURN(command::Outcome outcome,
+                          FinishOrder(context, scene, &state, *decision, NoteOfChange(state.order, *decision)));
+  if (!decision->changed || !MayHideCompletion(decision->after.change)) return outcome;
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<OrderState> closed, CloseIfComplete(context, state.order.id, &outcome));
+  if (closed.has_value()) outcome.after = InLog(scene, *closed);
+  return outcome;
 }
 
 absl::StatusOr<command::Outcome> ReviseOrder::Run(command::Context& context) const {
@@ -76,17 +97,23 @@ absl::StatusOr<command::Outcome> ReviseOrder::Run(command::Context& context) con
                                        scene.now));
   OUTLAY_RETURN_IF_ERROR(
       CheckProposers(context.caller.persons, state.invoiced.posters, supplier, scene.rules, &decision));
-  OUTLAY_RETURN_IF_ERROR(CheckBytes(scene, state, decision.after));
+  OUTLAY_RETURN_IF_ERROR(CheckStep(context, scene, state, decision));
   if (decision.new_version || !decision.changed) {
+    const bool is_approved = IsWithinApproval(state.order, decision.after, /*is_funded=*/false);
     return FinishOrder(context, scene, &state, decision,
-                       {.change = v1::PurchaseOrderChanged::CHANGE_REVISED, .reason = request_.reason});
+                       {.change = v1::PurchaseOrderChanged::CHANGE_REVISED,
+                        .reason = request_.reason,
+                        .without_review = !is_approved && !scene.rules.approvals_enabled});
   }
   return FinishOrder(context, scene, &state, decision, NoteOfChange(state.order, decision));
 }
 
-absl::StatusOr<OrderDecision> WithdrawChange::Decide(command::Context&, const Scene& scene,
-                                                     const OrderState& state) const {
-  return DecideWithdrawChange(state.order, scene.now);
+absl::StatusOr<command::Outcome> WithdrawChange::Run(command::Context& context) const {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+  OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadOrderState(context, scene, request_.order_id, request_.etag));
+  OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision,
+                          DecideWithdrawChange(state.order, number_, request_.reason, scene.now));
+  return FinishChange(context, scene, state, std::move(decision));
 }
 
 }  // namespace outlay::purchase_order

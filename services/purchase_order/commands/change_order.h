@@ -3,6 +3,7 @@
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_CHANGE_ORDER_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_CHANGE_ORDER_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,18 +31,22 @@ class ReviseOrder final : public command::Command {
   const Peers peers_;
 };
 
-class WithdrawChange final : public OrderVerb {
+// Errors: those of OrderVerb and DecideWithdrawChange.
+class WithdrawChange final : public command::Command {
  public:
-  explicit WithdrawChange(OrderRequest request)
-      : OrderVerb("purchaseOrders.withdrawChange", v1::PurchaseOrderChanged::CHANGE_REVISION_ENDED,
-                  std::move(request)) {}
+  // `number`: of the change; 0: whichever waits.
+  WithdrawChange(OrderRequest request, int64_t number) : request_(std::move(request)), number_(number) {}
 
- protected:
-  absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& scene,
-                                       const OrderState& state) const override;
+  std::string_view name() const override { return "purchaseOrders.withdrawChange"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const OrderRequest request_;
+  const int64_t number_;
 };
 
 // Ends a step of an order's change as it was decided; what only rules say against it makes the change not possible.
+// Where it is over and an invoice completed the order meanwhile, the order closes (P10).
 // `state`: the order, whose change waited.
 absl::StatusOr<command::Outcome> FinishChange(command::Context& context, const Scene& scene, const OrderState& state,
                                               absl::StatusOr<OrderDecision> decision);

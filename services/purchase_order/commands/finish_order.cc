@@ -1,5 +1,6 @@
 #include "services/purchase_order/commands/finish_order.h"
 
+#include <string_view>
 #include <utility>
 
 #include "common/base/status_macros.h"
@@ -16,16 +17,15 @@
 namespace outlay::purchase_order {
 namespace {
 
+// What is told as the reason of an order that closes by itself.
+constexpr std::string_view kCompleteReason = "everything ordered is invoiced";
+
 v1::PurchaseOrder Picture(const Scene& scene, const OrderState& state, Audience audience) {
   return ToProto({.organization = scene.organization,
                   .order = state.order,
                   .invoiced = state.invoiced,
                   .business_now = scene.now.business},
                  audience);
-}
-
-std::string ForLog(const Scene& scene, const OrderState& state) {
-  return Picture(scene, state, Audience::kLog).SerializeAsString();
 }
 
 command::Announcement AnnounceChange(const Scene& scene, const OrderState& state, bool may_take_more,
@@ -61,6 +61,10 @@ size_t BytesInLog(const Scene& scene, const OrderState& state) {
   return Picture(scene, state, Audience::kLog).ByteSizeLong();
 }
 
+std::string InLog(const Scene& scene, const OrderState& state) {
+  return Picture(scene, state, Audience::kLog).SerializeAsString();
+}
+
 bool IsRefusalByRule(const absl::Status& status) {
   switch (status.code()) {
     case absl::StatusCode::kFailedPrecondition:
@@ -81,7 +85,7 @@ std::string MessageOf(const absl::Status& status) {
 command::Outcome UnchangedOrder(const Scene& scene, const OrderState& state) {
   return {.resource = OrderName(scene.organization, state.order.id),
           .before = {},
-          .after = ForLog(scene, state),
+          .after = InLog(scene, state),
           .answer = std::nullopt,
           .announcements = {},
           .unchanged = true};
@@ -98,6 +102,9 @@ absl::StatusOr<SavedOrder> SaveDecision(command::Context& context, const Scene& 
   OUTLAY_RETURN_IF_ERROR(
       RecordBudgetNeed(context.txn, scene, before != nullptr ? &before->order : nullptr, &saved.state));
   if (decision.new_version) {
+    const bool goes_elsewhere = before != nullptr && (before->order.supplier_id != decision.after.supplier_id ||
+                                                      before->order.entity_ids != decision.after.entity_ids);
+    if (goes_elsewhere) OUTLAY_RETURN_IF_ERROR(KeepRecipients(context.txn, scene.organization, before->order));
     SaveVersion(context.txn, scene.organization, decision.after,
                 {.time = scene.now.system,
                  .subject = std::string(note.author.empty() ? ActorOf(context).person() : note.author),
@@ -123,8 +130,8 @@ absl::StatusOr<command::Outcome> FinishOrder(command::Context& context, const Sc
   }
   OUTLAY_ASSIGN_OR_RETURN(SavedOrder saved, SaveDecision(context, scene, before, decision, note));
   return command::Outcome{.resource = OrderName(scene.organization, decision.after.id),
-                          .before = before != nullptr ? ForLog(scene, *before) : std::string(),
-                          .after = ForLog(scene, saved.state),
+                          .before = before != nullptr ? InLog(scene, *before) : std::string(),
+                          .after = InLog(scene, saved.state),
                           .answer = std::nullopt,
                           .announcements = std::move(saved.announcements)};
 }
@@ -136,13 +143,28 @@ absl::StatusOr<command::Outcome> FinishRemoval(command::Context& context, const 
   OUTLAY_RETURN_IF_ERROR(RecordBudgetNeed(context.txn, scene, &before.order, nullptr));
   OrderState removed = before;
   removed.order.deleted = true;
-  const std::string was = ForLog(scene, before);
+  const std::string was = InLog(scene, before);
   return command::Outcome{.resource = OrderName(scene.organization, before.order.id),
                           .before = was,
                           .after = {},
                           .answer = was,
                           .announcements = {AnnounceChange(scene, removed, /*may_take_more=*/false,
                                                            {.change = v1::PurchaseOrderChanged::CHANGE_DELETED})}};
+}
+
+absl::StatusOr<std::optional<OrderState>> CloseIfComplete(command::Context& context, const std::string& order_id,
+                                                          command::Outcome* outcome) {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+  OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadOrderState(context, scene, order_id, /*etag=*/""));
+  const OrderDecision decision = DecideCloseComplete(state.order, state.invoiced, scene.rules);
+  if (!decision.changed) return std::optional<OrderState>();
+  OUTLAY_ASSIGN_OR_RETURN(SavedOrder saved, SaveDecision(context, scene, &state, decision,
+                                                         {.change = v1::PurchaseOrderChanged::CHANGE_CLOSED,
+                                                          .reason = std::string(kCompleteReason)}));
+  for (command::Announcement& announcement : saved.announcements) {
+    outcome->announcements.push_back(std::move(announcement));
+  }
+  return std::optional(std::move(saved.state));
 }
 
 }  // namespace outlay::purchase_order

@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_FINISH_ORDER_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_FINISH_ORDER_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -31,6 +32,9 @@ absl::StatusOr<command::Outcome> FinishRemoval(command::Context& context, const 
 // How long the order is in the log.
 size_t BytesInLog(const Scene& scene, const OrderState& state);
 
+// How it is there: serialized.
+std::string InLog(const Scene& scene, const OrderState& state);
+
 // What only rules can say against a step: nothing that a repetition could mend.
 bool IsRefusalByRule(const absl::Status& status);
 // What it says, for people.
@@ -46,6 +50,11 @@ struct SavedOrder {
 };
 absl::StatusOr<SavedOrder> SaveDecision(command::Context& context, const Scene& scene, const OrderState* before,
                                         const OrderDecision& decision, const ChangeNote& note);
+
+// Closes the order, as it is by now, where that is wanted and everything ordered is invoiced (P10), and adds what is
+// announced of that to `outcome`. The order as it is then; nothing: it stays open.
+absl::StatusOr<std::optional<OrderState>> CloseIfComplete(command::Context& context, const std::string& order_id,
+                                                          command::Outcome* outcome);
 
 }  // namespace outlay::purchase_order
 

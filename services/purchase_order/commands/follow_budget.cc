@@ -120,6 +120,9 @@ class EndBudgetStep final : public command::Command {
           context, scene, state,
           DecideChangeOver(state.order, ChangeState::kRefused, said_.reason, said_.refusals, scene.now));
     }
+    if (MustBeReviewed(state.order, scene.rules)) {
+      return FinishChange(context, scene, state, DecideChangeReviewFirst(state.order));
+    }
     OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier,
                             LoadSupplier(context.txn, {scene.organization, SupplierWithChange(state.order)}));
     return FinishChange(context, scene, state,

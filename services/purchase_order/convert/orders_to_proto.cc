@@ -132,6 +132,7 @@ void ToChange(const OrderPicture& picture, Audience audience, v1::OrderChange* p
   if (!change.review_id.empty()) proto->set_review(ReviewName(picture.organization, change.review_id));
   if (change.end_time.has_value()) rpc::ToProto(*change.end_time, proto->mutable_end_time());
   proto->set_end_reason(change.end_reason);
+  proto->set_end_error(change.end_error);
   HideRefusals(change.refusals, proto->mutable_refusals());
 }
 

@@ -51,7 +51,7 @@ struct CandidateOrder {
   Currency currency;
   bool balance_tracked = true;
   int threshold_basis_points = 0;  // below which a balance is low; 0: the organization's
-  bool funded = false;             // budgets were asked about it: they are told what is invoiced
+  bool funded = false;             // budgets were asked about it, or its change: they are told what is invoiced
   std::vector<CandidateLine> lines;
   Figures figures;  // amount: the sum of the lines
   BalanceMarks marks;

@@ -1,12 +1,14 @@
 #include "services/purchase_order/domain/change_decisions.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "services/purchase_order/domain/errors.h"
+#include "services/purchase_order/domain/limits.h"
 #include "services/purchase_order/domain/order_chain.h"
 
 namespace outlay::purchase_order {
@@ -27,6 +29,18 @@ bool TakesMore(const Order& before, const Order& after) {
   });
 }
 
+// What was bought on a marketplace is invoiced by whom it was bought from (P12): such lines do not go to another one.
+absl::Status CheckPurchases(const Order& before, const Order& after, std::string_view field) {
+  for (const Line& line : after.lines) {
+    const Line* const old = FindLine(before, line.number);
+    const bool stays = old != nullptr && old->marketplace_transaction == line.marketplace_transaction;
+    if (stays && !line.marketplace_transaction.empty()) {
+      return LineHasPurchase(line.number, line.marketplace_transaction, field);
+    }
+  }
+  return absl::OkStatus();
+}
+
 // No line falls below what is invoiced on it, none with invoices goes, and whoever sent invoices stays (P5).
 absl::Status CheckFloors(const Order& before, const OrderInvoiced& invoiced, const Order& after) {
   for (const auto& [number, figures] : invoiced.lines) {
@@ -38,12 +52,14 @@ absl::Status CheckFloors(const Order& before, const OrderInvoiced& invoiced, con
       return LineBelowInvoiced(number, line->amount, Money(figures.minor, line->amount.currency()));
     }
   }
-  if (invoiced.lines.empty()) return absl::OkStatus();
-  if (before.supplier_id != after.supplier_id) return OrderHasInvoices(before.id, "supplier");
   const bool all_stay = std::all_of(before.entity_ids.begin(), before.entity_ids.end(), [&](const std::string& id) {
     return std::find(after.entity_ids.begin(), after.entity_ids.end(), id) != after.entity_ids.end();
   });
-  return all_stay ? absl::OkStatus() : OrderHasInvoices(before.id, "bill_from_entities");
+  const bool is_same = before.supplier_id == after.supplier_id;
+  if (is_same && all_stay) return absl::OkStatus();
+  const std::string_view field = is_same ? "bill_from_entities" : "supplier";
+  if (!invoiced.lines.empty()) return OrderHasInvoices(before.id, field);
+  return CheckPurchases(before, after, field);
 }
 
 // Who approved the change and who proposed it have their duties on the order from now on (I12).
@@ -94,14 +110,21 @@ absl::Status CheckProposers(const Persons& acting, const Persons& posters, const
   if (!decision->changed) return absl::OkStatus();
   if (decision->new_version) return JoinRequesters(acting, posters, supplier, rules, decision);
   OrderDecision in_force = *decision;
-  OUTLAY_RETURN_IF_ERROR(JoinRequesters(acting, posters, supplier, rules, &in_force));
-  decision->after.change.proposers = acting;
-  return absl::OkStatus();
+  Persons& proposers = decision->after.change.proposers;
+  proposers.Add(acting);
+  Persons involved = decision->after.requesters;
+  for (const Persons* const persons : {&std::as_const(proposers), &posters, &supplier.editors}) involved.Add(*persons);
+  if (rules.approvals_enabled && involved.size() > limits::kPersonsInvolved) {
+    return TooManyPersons(Duty::kRequester, limits::kPersonsInvolved);
+  }
+  return JoinRequesters(proposers, posters, supplier, rules, &in_force);
 }
 
-absl::StatusOr<OrderDecision> DecideWithdrawChange(const Order& order, const Times& now) {
-  if (!Waits(order.change)) return NoChangePending(order.id);
-  return DecideChangeOver(order, ChangeState::kWithdrawn, /*reason=*/{}, /*refusals=*/{}, now);
+absl::StatusOr<OrderDecision> DecideWithdrawChange(const Order& order, int64_t number, const std::string& reason,
+                                                   const Times& now) {
+  const bool is_meant = number == 0 || number == order.change.number;
+  if (!Waits(order.change) || !is_meant) return NoChangePending(order.id);
+  return DecideChangeOver(order, ChangeState::kWithdrawn, reason, /*refusals=*/{}, now);
 }
 
 absl::StatusOr<OrderDecision> DecideChangeReviewed(const Order& order, const ReviewPicture& end,
@@ -155,6 +178,23 @@ absl::StatusOr<OrderDecision> DecideChangeFunded(const Order& order, const Suppl
   after.revision += 1;
   after.update_time = now.system;
   return decision;
+}
+
+bool MustBeReviewed(const Order& order, const Rules& rules) {
+  return order.change.state == ChangeState::kFunding && order.change.attempt == 0 && rules.approvals_enabled;
+}
+
+OrderDecision DecideChangeReviewFirst(const Order& order) {
+  OrderDecision decision = {.after = order};
+  AskPeople(&decision.after);
+  decision.after.revision += 1;
+  return decision;
+}
+
+void AskPeople(Order* order) {
+  order->change.state = ChangeState::kInReview;
+  order->change.attempt = 1;
+  order->change.review_id = MakeChangeReviewId(*order, order->change.number);
 }
 
 OrderDecision DecideChangeOver(const Order& order, ChangeState state, const std::string& reason,

@@ -168,10 +168,10 @@ TEST(ChangeTest, WhatIsRefusedLeavesTheOrder) {
     EXPECT_EQ(next.change.number, 2);
     EXPECT_NE(next.change.review_id, waits.change.review_id);
   }
-  const auto withdrawn = DecideWithdrawChange(waits, InAugust());
+  const auto withdrawn = DecideWithdrawChange(waits, /*number=*/0, "", InAugust());
   ASSERT_THAT(withdrawn, IsOk());
   EXPECT_EQ(withdrawn->after.change.state, ChangeState::kWithdrawn);
-  EXPECT_THAT(DecideWithdrawChange(withdrawn->after, InAugust()), HasReason("NO_CHANGE_PENDING"));
+  EXPECT_THAT(DecideWithdrawChange(withdrawn->after, 0, "", InAugust()), HasReason("NO_CHANGE_PENDING"));
 }
 
 TEST(ChangeTest, OnlyWhatCostsMoreOrIsAnotherThingWaits) {
@@ -238,6 +238,49 @@ TEST(ChangeTest, GoesToAnotherSupplierWhileNothingIsInvoiced) {
       << "in another currency";
   other.block = Block{.scope = BlockScope::kAll, .reason = "sanctions"};
   EXPECT_THAT(revise(revision), HasReason("SUPPLIER_BLOCKED"));
+}
+
+// More than approval can be told of.
+TEST(ChangeTest, IsOfSoManyPeopleAtMost) {
+  const auto persons = [](const std::string& prefix, int count) {
+    Persons all;
+    for (int i = 0; i < count; ++i) all.Add(prefix + std::to_string(i));
+    return all;
+  };
+  const Persons posters = persons("p", 400);
+  Supplier supplier = ASupplier();
+  supplier.editors = persons("e", 400);
+  Order order = AnIssuedOrder();
+  order.requesters = persons("r", 199);
+  const auto check = [&] {
+    absl::StatusOr<OrderDecision> proposed = Propose(Grow(), Asking(true, false), order);
+    EXPECT_THAT(proposed, IsOk());
+    return CheckProposers(Persons("ann"), posters, supplier, Asking(true, false), &*proposed);
+  };
+  EXPECT_THAT(check(), IsOk());
+  order.requesters = persons("r", 200);
+  EXPECT_THAT(check(), HasReason("TOO_MANY_PERSONS"));
+}
+
+// Its invoice comes from whom it was bought from (P12).
+TEST(ChangeTest, LinesOfPurchasesOnMarketplacesDoNotGoElsewhere) {
+  Order order = AnIssuedOrder();
+  order.entity_ids = {"us", "emea"};
+  order.lines[1].marketplace_transaction = "t-1";
+  Supplier other = ASupplier();
+  other.id = "globex";
+  const auto revise = [&](const Revision& revision, const Supplier& supplier) {
+    return DecideRevise(order, revision, supplier, {}, Rules(), ByAnn(), InAugust());
+  };
+  const Revision moved = {.lines = {}, .remove = {}, .supplier_id = "globex", .entity_ids = {"us"}};
+  EXPECT_THAT(revise(moved, other), HasReason("LINE_HAS_PURCHASE"));
+  EXPECT_THAT(revise(moved, other), HasMetadata("field", "supplier"));
+  EXPECT_THAT(revise({.lines = {}, .remove = {}, .entity_ids = {"us"}}, ASupplier()),
+              HasMetadata("field", "bill_from_entities"));
+  EXPECT_THAT(revise(Grow(), ASupplier()), IsOk());
+  Revision without = moved;
+  without.remove = {"2"};
+  EXPECT_THAT(revise(without, other), IsOk());
 }
 
 TEST(ChangeTest, MoreEntitiesMayComeAndThoseOfInvoicesStay) {

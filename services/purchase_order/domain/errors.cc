@@ -160,6 +160,14 @@ absl::Status OrderHasInvoices(std::string_view order_id, std::string_view field)
                    {{"purchase_order", Text(order_id)}, {"field", Text(field)}});
 }
 
+absl::Status LineHasPurchase(std::string_view line_number, std::string_view transaction_id, std::string_view field) {
+  return MakeError(StatusCode::kFailedPrecondition, "LINE_HAS_PURCHASE",
+                   Concat("line ", line_number, " stands for transaction ", transaction_id,
+                          " on a marketplace, whose invoice comes from whom the order goes to now, so that its ", field,
+                          " must stay; remove the line with the same change, or begin another order"),
+                   {{"line", Text(line_number)}, {"transaction", Text(transaction_id)}, {"field", Text(field)}});
+}
+
 absl::Status ChangeTooLong(std::string_view order_id, size_t bytes, size_t limit) {
   return MakeError(StatusCode::kFailedPrecondition, "CHANGE_TOO_LONG",
                    Concat("a step of this change of purchase order ", order_id, " would write ", bytes, " bytes, and ",

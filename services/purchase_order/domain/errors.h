@@ -46,6 +46,7 @@ absl::Status LineBelowInvoiced(std::string_view line_number, const Money& amount
 absl::Status LineHasInvoices(std::string_view line_number);
 // `field`: what cannot be another one any more.
 absl::Status OrderHasInvoices(std::string_view order_id, std::string_view field);
+absl::Status LineHasPurchase(std::string_view line_number, std::string_view transaction_id, std::string_view field);
 // FAILED_PRECONDITION: one change of an order at a time waits.
 absl::Status ChangePending(std::string_view order_id);
 absl::Status NoChangePending(std::string_view order_id);

@@ -28,6 +28,9 @@ inline constexpr size_t kExplainCandidates = 100;
 inline constexpr absl::Duration kBankDetailsProposalTimeToLive = absl::Hours(14 * 24);
 // Different people who did one duty on one order or supplier.
 inline constexpr size_t kPersonsPerDuty = 500;
+// Different people whom approval is told to ask nobody of: of a change, who wrote the order, proposed the change, wrote
+// the supplier or posted invoices; with who asks.
+inline constexpr size_t kPersonsInvolved = 1'000;
 // Bookings that one run of the job may try to book at their exchange rates.
 inline constexpr size_t kBookWaitingPerRun = 10'000;
 // After so long without a word of approval about a review it is asked how the review stands.

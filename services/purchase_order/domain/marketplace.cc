@@ -51,9 +51,10 @@ std::optional<MarketplaceOutcome> FindObstacle(const MarketplacePurchase& purcha
   if (!names_entity || order.currency != purchase.amount.currency()) {
     return MarketplaceOutcome::kEntityMismatch;
   }
-  // A user may have used the transaction's id as the number of a line.
+  // A user may have used the transaction's id as the number of a line, also of one that a change would add.
   if (static_cast<int64_t>(order.lines.size()) >= rules.quotas.lines ||
-      FindLine(order, purchase.transaction_id) != nullptr) {
+      FindLine(order, purchase.transaction_id) != nullptr ||
+      FindLine(WithChange(order), purchase.transaction_id) != nullptr) {
     return MarketplaceOutcome::kOrderFull;
   }
   return std::nullopt;

@@ -55,6 +55,16 @@ class MarketplaceTest : public ::testing::Test {
   Order order_ = AnIssuedOrder();
 };
 
+TEST_F(MarketplaceTest, TakesNoNumberThatAWaitingChangeAdds) {
+  order_.change.state = ChangeState::kInReview;
+  order_.change.number = 1;
+  order_.change.lines = {order_.lines[0]};
+  order_.change.lines[0].number = "tx-2";
+  EXPECT_EQ(Decide(&order_).purchase.outcome, MarketplaceOutcome::kLineAdded);
+  order_.change.lines[0].number = "tx-1";
+  ExpectKept(&order_, MarketplaceOutcome::kOrderFull);
+}
+
 TEST_F(MarketplaceTest, AddsALineForTheTransactionAlone) {
   const MarketplaceDecision decision = Decide(&order_);
   EXPECT_EQ(decision.purchase.outcome, MarketplaceOutcome::kLineAdded);

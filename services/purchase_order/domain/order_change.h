@@ -1,6 +1,10 @@
 // A change order (P5): what somebody wants to be different in an ISSUED order, while people decide and budgets are
 // asked about it. Values, and the order as it would be. Pure.
 //
+// An order has one spender, who submitted it: what a change adds is spent by that user, too, whoever proposes it, since
+// budgets are told of an order as a whole, with what is invoiced on it. Of an order that budgets never paid for, it is
+// who proposes the first change that they pay for.
+//
 // Until the change is in force, the order and what budgets set aside for it stay as they are. A change is kept as what
 // differs: lines that come to the order meanwhile stay.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_CHANGE_H_
@@ -51,13 +55,21 @@ struct OrderChange {
   std::string review_id;
   std::optional<absl::Time> end_time;  // unset: it waits
   std::string end_reason;
-  std::string refusals;  // of kRefused: what budgets said, serialized
+  std::string end_error;  // of kNotPossible: the reason of the contract that says why, such as LINE_BELOW_INVOICED
+  std::string refusals;   // of kRefused: what budgets said, serialized
+  // Everything ordered was invoiced when it was proposed, and the order open all the same.
+  bool was_complete = false;
 
   bool operator==(const OrderChange&) const = default;
 };
 
 inline bool Waits(const OrderChange& change) {
   return change.state == ChangeState::kInReview || change.state == ChangeState::kFunding;
+}
+
+// Whether the invoice that completes the order may have come while the change waited, when nobody closes it (P10).
+inline bool MayHideCompletion(const OrderChange& change) {
+  return change.number > 0 && !Waits(change) && !change.was_complete;
 }
 
 // The change that waits, if one does, is over without being in force.

@@ -70,15 +70,6 @@ bool IsWithinApproval(const Line& approved, Line line, bool is_funded) {
   return line == approved;
 }
 
-bool IsWithinApproval(const Order& approved, const Order& order, bool is_funded) {
-  if (order.supplier_id != approved.supplier_id || order.entity_ids != approved.entity_ids) return false;
-  return std::all_of(order.lines.begin(), order.lines.end(), [&](const Line& line) {
-    const auto found = std::find_if(approved.lines.begin(), approved.lines.end(),
-                                    [&](const Line& one) { return one.number == line.number; });
-    return found != approved.lines.end() && IsWithinApproval(*found, line, is_funded);
-  });
-}
-
 // Who the order goes to, if that is another one.
 absl::Status WriteRecipients(const Order& order, const Revision& revision, const Supplier& supplier,
                              OrderChange* change) {
@@ -117,6 +108,15 @@ absl::StatusOr<OrderChange> ReadRevision(const Order& order, const Revision& rev
 
 }  // namespace
 
+bool IsWithinApproval(const Order& approved, const Order& order, bool is_funded) {
+  if (order.supplier_id != approved.supplier_id || order.entity_ids != approved.entity_ids) return false;
+  return std::all_of(order.lines.begin(), order.lines.end(), [&](const Line& line) {
+    const auto found = std::find_if(approved.lines.begin(), approved.lines.end(),
+                                    [&](const Line& one) { return one.number == line.number; });
+    return found != approved.lines.end() && IsWithinApproval(*found, line, is_funded);
+  });
+}
+
 absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& revision, const Supplier& supplier,
                                            const OrderInvoiced& invoiced, const Rules& rules,
                                            const Submission& submission, const Times& now) {
@@ -132,6 +132,7 @@ absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& r
   change.proposer = submission.submitter;
   change.reason = revision.reason;
   change.propose_time = now.system;
+  change.was_complete = IsComplete(order, invoiced);
   OUTLAY_ASSIGN_OR_RETURN(OrderDecision in_force, DecideChangeFunded(proposed, supplier, invoiced, rules, now));
   const Order& after = in_force.after;
   if (after.lines == order.lines && after.supplier_id == order.supplier_id && after.entity_ids == order.entity_ids) {
@@ -147,11 +148,7 @@ absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& r
   if (rules.approvals_enabled && !submission.can_be_reviewed) return ApprovalUnavailable(order.id);
   if (is_funded && !submission.can_ask_budget) return BudgetUnavailable(order.id);
   proposed.revision += 1;
-  if (rules.approvals_enabled) {
-    change.state = ChangeState::kInReview;
-    change.attempt = 1;
-    change.review_id = MakeChangeReviewId(order, change.number);
-  }
+  if (rules.approvals_enabled) AskPeople(&proposed);
   return OrderDecision{.after = std::move(proposed)};
 }
 

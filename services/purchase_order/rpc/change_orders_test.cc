@@ -181,6 +181,17 @@ TEST_F(ChangeOrdersTest, RevisionsAreVersionsWithFloors) {
   EXPECT_EQ(Events<v1::PurchaseOrderChanged>().back().reason(), "less needed");
 }
 
+TEST_F(ChangeOrdersTest, SayWhereNobodyWasAskedAboutMore) {
+  Issue("po-1");
+  const auto to = [](int units) {
+    return "lines { number: '1' amount { currency_code: 'USD' units: " + std::to_string(units) + " } }";
+  };
+  ASSERT_THAT(Revise(to(101)), IsOk());
+  EXPECT_TRUE(Events<v1::PurchaseOrderChanged>().back().without_review());
+  ASSERT_THAT(Revise(to(99)), IsOk());
+  EXPECT_FALSE(Events<v1::PurchaseOrderChanged>().back().without_review()) << "nobody need be";
+}
+
 TEST_F(ChangeOrdersTest, ALineWhereAnInvoiceWaitsForItsRateStays) {
   Issue("po-1");
   v1::AssociateInvoicesRequest request = Parse<v1::AssociateInvoicesRequest>(R"pb(

@@ -41,6 +41,7 @@ std::vector<absl::Status> AllErrors() {
           OrderHasInvoices("po-1", "supplier"),
           ChangePending("po-1"),
           NoChangePending("po-1"),
+          LineHasPurchase("1", "t", "supplier"),
           ChangeTooLong("po-1", 2, 1),
           ApprovalUnavailable("o"),
           BudgetUnavailable("o"),

@@ -96,6 +96,29 @@ TEST_F(GroupSettingsOfOrdersTest, SayHowToPay) {
   EXPECT_THAT(Submit("po-2"), HasMetadata("field", "payment_terms"));
 }
 
+TEST_F(GroupSettingsOfOrdersTest, HoldWhenAnOrderGoesToAnotherOne) {
+  ASSERT_THAT((Send<v1::CreateSupplierRequest, v1::Supplier>(
+                  "Suppliers/CreateSupplier",
+                  "parent: 'organizations/acme' supplier_id: 'globex' supplier { display_name: 'Globex' "
+                  "bill_from_entities { bill_from_entity_id: 'us' payment_terms: 'due at once' currency: 'USD' } }",
+                  "zoe")),
+              IsOk());
+  Say("engineering", "", "invoice_terms { codes: 'net 30' }");
+  v1::CreatePurchaseOrderRequest at_once = OfEngineering("po-1");
+  at_once.set_submit(true);
+  ASSERT_THAT(Create(at_once), IsOk());
+  const auto revise = [&] {
+    return Send<v1::RevisePurchaseOrderRequest, v1::PurchaseOrder>(
+        "PurchaseOrders/RevisePurchaseOrder",
+        "name: 'organizations/acme/purchaseOrders/po-1' supplier: 'organizations/acme/suppliers/globex' "
+        "bill_from_entities: 'organizations/acme/suppliers/globex/billFromEntities/us'");
+  };
+  EXPECT_THAT(revise(), HasReason("GROUP_SETTING_UNMET"));
+  EXPECT_THAT(revise(), HasMetadata("field", "payment_terms"));
+  Say("engineering", "", "invoice_terms { codes: 'due at once' }");
+  EXPECT_THAT(revise(), IsOk());
+}
+
 TEST_F(GroupSettingsOfOrdersTest, SayWhoDoesNotPayWithWhatIsTheirs) {
   Say("root", "", "personal_payment_forbidden_roles: 'organizations/acme/roles/requisitioner'");
   Say("engineering", "organizations/acme/groups/root", "");

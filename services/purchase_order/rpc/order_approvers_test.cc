@@ -7,6 +7,7 @@ namespace {
 using ::outlay::testing::HasMetadata;
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 
 class OrderApproversTest : public OrderReviewsFixture {
@@ -48,6 +49,23 @@ TEST_F(OrderApproversTest, WriteNeitherTheOrderNorItsSupplierAfterwards) {
   EXPECT_THAT(Rename("initech"), HasReason("DUTIES_CONFLICT"));
   ActAs("emil");
   EXPECT_THAT(Rename("initech"), IsOk());
+}
+
+// Who changes what is decided about is part of what is asked for (A4).
+TEST_F(OrderApproversTest, AreNotThoseWhoRewroteTheOrderWhileItsChangeWaited) {
+  SubmitAndApprove("po-1");
+  ActAs("ann");
+  ASSERT_THAT(Revise("po-1"), IsOk());
+  approval_.review.set_state(approval::v1::Review::STATE_OPEN);
+  Run();
+  EXPECT_THAT(approval_.review.subject().involved(), ::testing::Not(Contains("organizations/acme/users/dora")));
+  ActAs("bob");
+  EXPECT_THAT(Annotate("po-1"), HasReason("DUTIES_CONFLICT")) << "who approved the order";
+  ActAs("dora");
+  ASSERT_THAT(Annotate("po-1"), IsOk());
+  Run();
+  EXPECT_THAT(approval_.review.subject().involved(), Contains("organizations/acme/users/dora"));
+  EXPECT_EQ(approval_.review.subject().requester(), "organizations/acme/users/ann");
 }
 
 // The view that is made of an organization's rows after a restart.

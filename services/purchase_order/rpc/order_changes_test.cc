@@ -31,9 +31,18 @@ class OrderChangesTest : public OrderBudgetsTest {
         "currency_code: 'USD' units: " +
             amount + " } } " + more);
   }
-  absl::StatusOr<v1::PurchaseOrder> Withdraw() {
+  absl::StatusOr<v1::PurchaseOrder> Withdraw(const std::string& more = "") {
     return Send<v1::WithdrawPurchaseOrderChangeRequest, v1::PurchaseOrder>(
-        "PurchaseOrders/WithdrawPurchaseOrderChange", "name: 'organizations/acme/purchaseOrders/po-1'");
+        "PurchaseOrders/WithdrawPurchaseOrderChange", "name: 'organizations/acme/purchaseOrders/po-1' " + more);
+  }
+  // Another supplier, of zoe, in the same currency.
+  void MakeGlobex() {
+    ASSERT_THAT((Send<v1::CreateSupplierRequest, v1::Supplier>(
+                    "Suppliers/CreateSupplier",
+                    "parent: 'organizations/acme' supplier_id: 'globex' supplier { display_name: 'Globex' "
+                    "bill_from_entities { bill_from_entity_id: 'us' payment_terms: 'at once' currency: 'USD' } }",
+                    "zoe")),
+                IsOk());
   }
   v1::OrderChange Change() { return Get("po-1")->change(); }
   int64_t Total() { return Get("po-1")->total().units(); }
@@ -122,8 +131,10 @@ TEST_F(OrderChangesTest, ThatAreRejectedOrWithdrawnLeaveTheOrder) {
   EXPECT_NE(Change().review(), first);
   Run();
   approval_.TakeCalls();
-  ASSERT_THAT(Withdraw(), IsOk());
+  EXPECT_THAT(Withdraw("change_number: 1"), HasReason("NO_CHANGE_PENDING")) << "which is over";
+  ASSERT_THAT(Withdraw("change_number: 2 reason: 'not needed'"), IsOk());
   EXPECT_EQ(Change().state(), v1::OrderChange::STATE_WITHDRAWN);
+  EXPECT_EQ(Change().end_reason(), "not needed");
   Run();
   EXPECT_THAT(approval_.TakeCalls(), ElementsAre("AbandonReview"));
   // What is told late means nothing.
@@ -148,6 +159,94 @@ TEST_F(OrderChangesTest, WaitForTheirMoneyAloneWhereReviewsAreOff) {
   EXPECT_EQ(Total(), 130);
   Run();
   EXPECT_EQ(budget_.Total(bu::STAGE_ORDER), 130'00);
+}
+
+TEST_F(OrderChangesTest, AreSpentByWhoSubmittedTheOrderWhoeverProposesThem) {
+  Switch("budgets_enabled: true");
+  ASSERT_THAT((Send<v1::RevisePurchaseOrderRequest, v1::PurchaseOrder>(
+                  "PurchaseOrders/RevisePurchaseOrder",
+                  "name: 'organizations/acme/purchaseOrders/po-1' lines { number: '1' amount { currency_code: 'USD' "
+                  "units: 130 } }",
+                  "bob")),
+              IsOk());
+  Run();
+  EXPECT_EQ(Change().proposer(), "bob");
+  EXPECT_EQ(Change().state(), v1::OrderChange::STATE_IN_FORCE);
+  ASSERT_THAT(budget_.last.spends(), SizeIs(1));
+  EXPECT_EQ(budget_.last.spends(0).spend().member(), "organizations/acme/users/ann");
+  EXPECT_EQ(budget_.caller.on_behalf_of, "ann");
+}
+
+// The need is said with what is invoiced, also before the order is one that budgets pay for.
+TEST_F(OrderChangesTest, OfOrdersThatNoBudgetPaidForTellWhatIsInvoicedMeanwhile) {
+  ASSERT_THAT(Verb<v1::ClosePurchaseOrderRequest>("Close", "po-1", "c"), IsOk());
+  Run();
+  Switch("");
+  ASSERT_THAT(Create(ACreation("po-2", "PO 2")), IsOk());
+  ASSERT_THAT(Verb<v1::SubmitPurchaseOrderRequest>("Submit", "po-2", "s"), IsOk());
+  Switch("budgets_enabled: true");
+  ASSERT_THAT((Send<v1::RevisePurchaseOrderRequest, v1::PurchaseOrder>(
+                  "PurchaseOrders/RevisePurchaseOrder",
+                  "name: 'organizations/acme/purchaseOrders/po-2' lines { number: '3' amount { currency_code: 'USD' "
+                  "units: 10 } }")),
+              IsOk());
+  Book("inv-1", 120'00);
+  budget_.last.Clear();
+  const int calls = budget_.calls;
+  Run();
+  EXPECT_EQ(budget_.Invoiced(), 120'00);
+  EXPECT_EQ(budget_.calls, calls + 1) << "not only once it is in force";
+}
+
+TEST_F(OrderChangesTest, AreReviewedWhereReviewsAreSwitchedOnBeforeTheMoneyIsThere) {
+  Switch("budgets_enabled: true");
+  budget_.status = absl::UnavailableError("down");
+  ASSERT_THAT(Revise("130"), IsOk());
+  Switch("budgets_enabled: true approvals_enabled: true");
+  budget_.status = absl::OkStatus();
+  Run();
+  EXPECT_EQ(Change().state(), v1::OrderChange::STATE_IN_REVIEW);
+  EXPECT_TRUE(Change().with_approval());
+  EXPECT_EQ(Total(), 150);
+  EXPECT_EQ(budget_.Total(bu::STAGE_ORDER), 150'00);
+  Review(ap::Review::STATE_APPROVED, "po-1");
+  Run();
+  EXPECT_EQ(Total(), 180);
+  EXPECT_EQ(budget_.Total(bu::STAGE_ORDER), 180'00);
+  EXPECT_FALSE(Events<v1::PurchaseOrderChanged>().back().without_review());
+}
+
+TEST_F(OrderChangesTest, LetAnOrderCloseThatBecameCompleteWhileTheyWaited) {
+  Switch("budgets_enabled: true approvals_enabled: true close_when_complete: true");
+  ASSERT_THAT(Revise("130"), IsOk());
+  Book("inv-1", 100'00);
+  Book("inv-2", 50'00);
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
+  ASSERT_THAT(Withdraw(), IsOk());
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_CLOSED);
+  EXPECT_EQ(LastEvent(), v1::PurchaseOrderChanged::CHANGE_CLOSED);
+  // Who opens it again wants it open.
+  ASSERT_THAT(Verb<v1::ReopenPurchaseOrderRequest>("Reopen", "po-1", "reopen"), IsOk());
+  Run();
+  ASSERT_THAT(Revise("130"), IsOk());
+  ASSERT_THAT(Withdraw(), IsOk());
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
+}
+
+TEST_F(OrderChangesTest, AreHeldAgainstTheSettingsOfTheGroupWhenTheyAreApproved) {
+  MakeGlobex();
+  ASSERT_THAT(Revise("100",
+                     "supplier: 'organizations/acme/suppliers/globex' bill_from_entities: "
+                     "'organizations/acme/suppliers/globex/billFromEntities/us'"),
+              IsOk());
+  Run();
+  tenant::TellDirectoryEvent(node_, Parse<directory::v1::GroupChanged>(
+                                        "group: 'organizations/acme/groups/root' settings { invoice_terms { codes: "
+                                        "'net 30' } }"));
+  Review(ap::Review::STATE_APPROVED, "po-1");
+  Run();
+  EXPECT_EQ(Change().state(), v1::OrderChange::STATE_NOT_POSSIBLE);
+  EXPECT_THAT(Change().end_reason(), HasSubstr("payment_terms"));
 }
 
 TEST_F(OrderChangesTest, OfOrdersThatNoBudgetPaidForAreAskedForWhole) {
@@ -185,6 +284,7 @@ TEST_F(OrderChangesTest, GiveBackWhatTheyWereGivenWhereTheyAreNotPossibleAnyMore
   Run();
   EXPECT_EQ(Change().state(), v1::OrderChange::STATE_NOT_POSSIBLE);
   EXPECT_THAT(Change().end_reason(), HasSubstr("70.00"));
+  EXPECT_EQ(Change().end_error(), "LINE_BELOW_INVOICED");
   EXPECT_EQ(Total(), 150);
   EXPECT_EQ(budget_.Total(bu::STAGE_ORDER), 150'00);
 }
@@ -227,6 +327,34 @@ std::string Lines(int first, int count, int units) {
              "' amount { currency_code: 'USD' units: " + std::to_string(units) + " } } ";
   }
   return lines;
+}
+
+// Rows of before versions said who the order goes to.
+TEST_F(OrderChangesTest, SayOfOldVersionsWhoTheyWentTo) {
+  MakeGlobex();
+  Switch("");
+  ASSERT_THAT(Create(ACreation("po-2", "PO 2")), IsOk());
+  ASSERT_THAT(Verb<v1::SubmitPurchaseOrderRequest>("Submit", "po-2", "s"), IsOk());
+  const auto version = [&](int64_t number) {
+    return **node_.store().Read(store::PartitionOf("acme"))->Find(kOrderVersions, {"acme", "po-2", number});
+  };
+  storage::v1::VersionRecord old = version(1);
+  old.clear_supplier_id();
+  old.clear_entity_ids();
+  ASSERT_THAT(node_.Write("acme",
+                          [&](store::Transaction& txn) {
+                            txn.Put(kOrderVersions, {"acme", "po-2", 1}, old);
+                            return absl::OkStatus();
+                          }),
+              IsOk());
+  ASSERT_THAT((Send<v1::RevisePurchaseOrderRequest, v1::PurchaseOrder>(
+                  "PurchaseOrders/RevisePurchaseOrder",
+                  "name: 'organizations/acme/purchaseOrders/po-2' supplier: 'organizations/acme/suppliers/globex' "
+                  "bill_from_entities: 'organizations/acme/suppliers/globex/billFromEntities/us'")),
+              IsOk());
+  EXPECT_EQ(version(1).supplier_id(), "initech");
+  EXPECT_THAT(version(1).entity_ids(), ElementsAre("us"));
+  EXPECT_EQ(version(2).supplier_id(), "globex");
 }
 
 TEST_F(OrderChangesTest, ThatAreTooLongToWaitAreRefused) {

@@ -175,7 +175,7 @@ void PurchaseOrdersService::RevisePurchaseOrder(rpc::Call<v1::RevisePurchaseOrde
 
 void PurchaseOrdersService::WithdrawPurchaseOrderChange(
     rpc::Call<v1::WithdrawPurchaseOrderChangeRequest, v1::PurchaseOrder> call) {
-  Execute(call, std::make_unique<WithdrawChange>(ToOrderRequest(call.request())));
+  Execute(call, std::make_unique<WithdrawChange>(ToOrderRequest(call.request()), call.request().change_number()));
 }
 
 void PurchaseOrdersService::SubmitPurchaseOrder(rpc::Call<v1::SubmitPurchaseOrderRequest, v1::PurchaseOrder> call) {

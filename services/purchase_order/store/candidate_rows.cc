@@ -58,7 +58,7 @@ absl::StatusOr<CandidateOrder> ToCandidate(std::string_view order_id, const Orde
   OUTLAY_ASSIGN_OR_RETURN(order.currency, store::StoredCurrency(record.currency(), kOrders.name));
   order.balance_tracked = !record.balance_tracking_disabled();
   order.threshold_basis_points = record.balance_threshold_basis_points();
-  order.funded = record.budget().phase() != 0;
+  order.funded = record.budget().phase() != 0 || record.change().state() == static_cast<int>(ChangeState::kFunding);
   order.requesters = Persons::FromText(record.requesters());
   order.approvers = Persons::FromText(record.approvers());
   order.lines.reserve(static_cast<std::size_t>(record.lines_size()));

@@ -26,6 +26,8 @@ OrderChangeRecord ToRecord(const OrderChange& change) {
   record.set_end_time_micros(store::TimeMicros(change.end_time));
   record.set_end_reason(change.end_reason);
   record.set_refusals(change.refusals);
+  record.set_end_error(change.end_error);
+  record.set_was_complete(change.was_complete);
   return record;
 }
 
@@ -48,6 +50,8 @@ absl::StatusOr<OrderChange> FromRecord(const OrderChangeRecord& record, Currency
   change.end_time = store::StoredTime(record.end_time_micros());
   change.end_reason = record.end_reason();
   change.refusals = record.refusals();
+  change.end_error = record.end_error();
+  change.was_complete = record.was_complete();
   return change;
 }
 

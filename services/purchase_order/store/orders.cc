@@ -138,6 +138,16 @@ void SaveVersion(store::Transaction& txn, const std::string& organization, const
   txn.Put(kOrderVersions, {organization, order.id, order.version}, record);
 }
 
+absl::Status KeepRecipients(store::Transaction& txn, const std::string& organization, const Order& order) {
+  const VersionKey key = {organization, order.id, order.version};
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<storage::v1::VersionRecord> record, txn.Find(kOrderVersions, key));
+  if (!record.has_value() || !record->supplier_id().empty()) return absl::OkStatus();
+  record->set_supplier_id(order.supplier_id);
+  for (const std::string& id : order.entity_ids) record->add_entity_ids(id);
+  txn.Put(kOrderVersions, key, *record);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<OrderInvoiced> LoadInvoiced(const store::Reader& reader, const OrderKey& key) {
   OrderInvoiced invoiced;
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::FiguresRecord> order, reader.Find(kOrderFigures, key));

@@ -42,6 +42,8 @@ struct VersionNote {
 };
 // Keeps the order's lines as its present version.
 void SaveVersion(store::Transaction& txn, const std::string& organization, const Order& order, const VersionNote& note);
+// Before the order goes to somebody else: its present version says who it goes to, if it was saved before versions did.
+absl::Status KeepRecipients(store::Transaction& txn, const std::string& organization, const Order& order);
 
 // What invoices took from an order and its lines; nothing: all zero.
 absl::StatusOr<OrderInvoiced> LoadInvoiced(const store::Reader& reader, const OrderKey& key);
