@@ -18,6 +18,7 @@
 #include "services/budget/convert/hold_batches.h"
 #include "services/budget/convert/spend_errors.h"
 #include "services/budget/domain/errors.h"
+#include "services/budget/domain/limits.h"
 #include "services/budget/domain/names.h"
 #include "services/budget/store/holds.h"
 
@@ -55,7 +56,7 @@ class Judgement {
   // Goes on after a spend that is wrong: whoever sent them then mends or leaves out all that are at once.
   absl::Status JudgeAll() {
     std::vector<absl::Status> errors;
-    for (std::size_t i = 0; i < spends_.size(); ++i) {
+    for (std::size_t i = 0; i < spends_.size() && errors.size() < limits::kErrorsOfBatch; ++i) {
       const absl::Status judged = JudgeOne(&spends_[i]);
       if (judged.ok()) continue;
       if (!IsAboutSpend(judged)) return AtSpend(i, judged);

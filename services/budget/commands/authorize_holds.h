@@ -3,6 +3,7 @@
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_AUTHORIZE_HOLDS_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,13 +36,16 @@ struct BatchAuthorization {
 // JudgeAuthorize.
 class AuthorizeHolds final : public command::Command {
  public:
-  explicit AuthorizeHolds(BatchAuthorization batch) : batch_(std::move(batch)) {}
+  // `kept` lives as long as the command.
+  explicit AuthorizeHolds(BatchAuthorization batch, std::shared_ptr<const void> kept = nullptr)
+      : batch_(std::move(batch)), kept_(std::move(kept)) {}
 
   std::string_view name() const override { return "holds.authorizeBatch"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const BatchAuthorization batch_;
+  const std::shared_ptr<const void> kept_;
 };
 
 }  // namespace outlay::budget

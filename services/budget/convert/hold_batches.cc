@@ -12,6 +12,7 @@
 #include "common/rpc/values.h"
 #include "services/budget/convert/holds.h"
 #include "services/budget/convert/spend_errors.h"
+#include "services/budget/domain/limits.h"
 #include "services/budget/domain/names.h"
 
 namespace outlay::budget {
@@ -62,7 +63,7 @@ struct Packing {
 absl::StatusOr<PackedSpends> PackSpends(const v1::AuthorizeHoldsRequest& request) {
   Packing packing(request.spends_size());
   std::vector<absl::Status> errors;
-  for (int i = 0; i < request.spends_size(); ++i) {
+  for (int i = 0; i < request.spends_size() && errors.size() < limits::kErrorsOfBatch; ++i) {
     const absl::Status added = packing.Add(request.spends(i));
     if (!added.ok()) errors.push_back(AtField(Concat("spends[", i, "]"), added));
   }

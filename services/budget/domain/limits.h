@@ -55,6 +55,13 @@ inline constexpr std::size_t kNodesPerHold = 64;
 inline constexpr int kTakenHoldIds = 100;
 // Batches of one stream that are decided at a time.
 inline constexpr std::size_t kBatchesInFlight = 64;
+// Spends of one batch of which is told that they cannot be judged, the first ones.
+inline constexpr std::size_t kErrorsOfBatch = 100;
+// Bytes of an organization's batches, of streams and calls together, that wait to be decided and answered; more are
+// turned away. So many are some 50,000 spends.
+inline constexpr std::size_t kBatchBytesInFlight = std::size_t{32} << 20;
+// What a spend of a batch counts besides its bytes: it is parsed and packed, and has an answer or an error.
+inline constexpr std::size_t kBatchedSpendBytes = 512;
 // Groups above a group; what is further up does not count. Directory has fewer levels.
 inline constexpr int kGroupLevels = 64;
 

@@ -13,7 +13,8 @@
 
 namespace outlay::budget {
 
-absl::StatusOr<std::unique_ptr<command::Command>> BatchCommand(const v1::AuthorizeHoldsRequest& request) {
+absl::StatusOr<std::unique_ptr<command::Command>> BatchCommand(const v1::AuthorizeHoldsRequest& request,
+                                                               ByteQuota::Share share) {
   OUTLAY_ASSIGN_OR_RETURN(PackedSpends packed, PackSpends(request));
   BatchAuthorization batch = {.batch_id = request.batch_id(),
                               .kinds = std::move(packed.kinds),
@@ -24,11 +25,11 @@ absl::StatusOr<std::unique_ptr<command::Command>> BatchCommand(const v1::Authori
                               .is_all_or_nothing = request.all_or_nothing(),
                               .is_dry_run = request.validate_only()};
   if (request.has_expire_time()) batch.expire_time = rpc::TimeFromProto(request.expire_time());
-  return std::make_unique<AuthorizeHolds>(std::move(batch));
+  return std::make_unique<AuthorizeHolds>(std::move(batch), std::move(share));
 }
 
-void HoldStream::Start(command::Executor* executor, const rpc::Method* method, Stream stream) {
-  std::make_shared<HoldStream>(executor, method, std::move(stream))->Pump();
+void HoldStream::Start(command::Executor* executor, const rpc::Method* method, ByteQuota* quota, Stream stream) {
+  std::make_shared<HoldStream>(executor, method, quota, std::move(stream))->Pump();
 }
 
 void HoldStream::ReadNext() {
@@ -56,7 +57,14 @@ void HoldStream::Take(std::optional<Read> read) {
 }
 
 void HoldStream::Decide(v1::AuthorizeHoldsRequest* batch, std::shared_ptr<Waiting> waiting) {
-  absl::StatusOr<std::unique_ptr<command::Command>> command = BatchCommand(*batch);
+  absl::StatusOr<ByteQuota::Share> share =
+      quota_->Take(stream_.caller().organization, batch->ByteSizeLong(), batch->spends_size());
+  if (!share.ok()) {
+    Settle(*waiting, share.status());
+    return;
+  }
+  waiting->share = *share;
+  absl::StatusOr<std::unique_ptr<command::Command>> command = BatchCommand(*batch, *std::move(share));
   if (!command.ok()) {
     Settle(*waiting, command.status());
     return;
@@ -105,7 +113,7 @@ void HoldStream::Pump() {
   if (reads) ReadNext();
   if (end.has_value()) stream_.Finish(*end);
   if (next == nullptr) return;
-  stream_.Write(next->response, [self = shared_from_this()](bool is_alive) {
+  stream_.Write(next->response, [self = shared_from_this(), share = std::move(next->share)](bool is_alive) {
     {
       const std::lock_guard lock(self->mutex_);
       self->is_writing_ = false;

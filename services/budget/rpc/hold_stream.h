@@ -14,24 +14,26 @@
 #include "common/rpc/call.h"
 #include "common/rpc/method.h"
 #include "outlay/budget/v1/hold_batches.pb.h"
+#include "services/budget/rpc/byte_quota.h"
 
 namespace outlay::budget {
 
-// The command of a batch. INVALID_ARGUMENT / FIELD_INVALID {field}.
-absl::StatusOr<std::unique_ptr<command::Command>> BatchCommand(const v1::AuthorizeHoldsRequest& request);
+// The command of a batch, which keeps `share`. INVALID_ARGUMENT / FIELD_INVALID {field}.
+absl::StatusOr<std::unique_ptr<command::Command>> BatchCommand(const v1::AuthorizeHoldsRequest& request,
+                                                               ByteQuota::Share share);
 
 // Thread-safe. Keeps itself alive until the stream has ended.
 class HoldStream : public std::enable_shared_from_this<HoldStream> {
  public:
   using Stream = rpc::Stream<v1::StreamAuthorizeHoldsRequest, v1::StreamAuthorizeHoldsResponse>;
 
-  // `method`: of AuthorizeHolds, for digests: a batch that is repeated the other way is the same. Both must outlive the
+  // `method`: of AuthorizeHolds, for digests: a batch that is repeated the other way is the same. All must outlive the
   // stream.
-  static void Start(command::Executor* executor, const rpc::Method* method, Stream stream);
+  static void Start(command::Executor* executor, const rpc::Method* method, ByteQuota* quota, Stream stream);
 
   // Use Start.
-  HoldStream(command::Executor* executor, const rpc::Method* method, Stream stream)
-      : executor_(executor), method_(method), stream_(std::move(stream)) {}
+  HoldStream(command::Executor* executor, const rpc::Method* method, ByteQuota* quota, Stream stream)
+      : executor_(executor), method_(method), quota_(quota), stream_(std::move(stream)) {}
 
  private:
   using Read = rpc::CheckedMessage<v1::StreamAuthorizeHoldsRequest>;
@@ -40,6 +42,7 @@ class HoldStream : public std::enable_shared_from_this<HoldStream> {
   struct Waiting {
     v1::StreamAuthorizeHoldsResponse response;
     bool is_decided = false;
+    ByteQuota::Share share;  // of the batch and of the answer
   };
 
   void ReadNext();
@@ -51,6 +54,7 @@ class HoldStream : public std::enable_shared_from_this<HoldStream> {
 
   command::Executor* const executor_;
   const rpc::Method* const method_;
+  ByteQuota* const quota_;
   const Stream stream_;
 
   std::mutex mutex_;

@@ -6,6 +6,7 @@
 
 #include "common/base/errors.h"
 #include "google/rpc/error_details.pb.h"
+#include "services/budget/domain/limits.h"
 #include "services/budget/rpc/service_testing.h"
 
 namespace outlay::budget {
@@ -35,6 +36,13 @@ class HoldStreamTest : public ServiceFixture {
     ReadOn();
     stream_->Finish([this](absl::Status status) { end_ = std::move(status); });
   }
+  void ReadOn() {
+    stream_->Read(&response_, [this](bool good) {
+      if (!good) return;
+      Note();
+      ReadOn();
+    });
+  }
   void TearDown() override {
     stream_.reset();
     node_.scheduler().RunDue();
@@ -57,13 +65,6 @@ class HoldStreamTest : public ServiceFixture {
   absl::Status end_ = absl::UnknownError("still running");
 
  private:
-  void ReadOn() {
-    stream_->Read(&response_, [this](bool good) {
-      if (!good) return;
-      Note();
-      ReadOn();
-    });
-  }
   void Note() {
     std::string told = response_.batch_id() + ":";
     if (response_.has_error()) told += " " + ItemReasonOf(response_.error());
@@ -137,6 +138,32 @@ TEST_F(HoldStreamTest, EndsAtABatchOfAnotherOrganizationBehindTheAnswers) {
   Write(foreign);
   EXPECT_THAT(told_, ElementsAre("one: one-000"));
   EXPECT_THAT(end_, HasReason("ORGANIZATION_MISMATCH"));
+}
+
+TEST_F(HoldStreamTest, TurnsAwayWhatIsTooMuchMemoryUntilAnswersAreRead) {
+  MakeBudget("b", "sales", 1'000'000);
+  stream_ = channel_.Open("/outlay.budget.v1.Holds/StreamAuthorizeHolds",
+                          {.caller = {.subject = "ann", .organization = "acme"}, .timeout = absl::InfiniteDuration()});
+  v1::StreamAuthorizeHoldsRequest batch = ABatch("b", "sales", std::vector<std::int64_t>(500, 1));
+  for (v1::Spend& spend : *batch.mutable_batch()->mutable_spends()) {
+    for (char i = '0'; i <= '9'; ++i) spend.add_budgets("organizations/acme/budgets/" + std::string(60, 'b') + i);
+  }
+  const std::size_t fit =
+      limits::kBatchBytesInFlight / (batch.batch().ByteSizeLong() + 500 * limits::kBatchedSpendBytes);
+  ASSERT_LT(fit + 1, limits::kBatchesInFlight);
+  // Nobody reads the answers, which wait for it in the service.
+  for (std::size_t i = 0; i <= fit + 16; ++i) {
+    batch.mutable_batch()->set_batch_id("b-" + std::to_string(i));
+    Write(batch);
+  }
+  ReadOn();
+  node_.scheduler().RunDue();
+  ASSERT_FALSE(told_.empty());
+  EXPECT_THAT(told_.front(), ::testing::Not(::testing::HasSubstr("OVERLOADED")));
+  EXPECT_THAT(told_.back(), ::testing::HasSubstr("OVERLOADED"));
+  told_.clear();
+  Write(ABatch("later", "sales", {1}));
+  EXPECT_THAT(told_, ElementsAre("later: later-000"));
 }
 
 TEST_F(HoldStreamTest, AnswersWhatItHasReadOfACallerWhoMayNotGoOn) {

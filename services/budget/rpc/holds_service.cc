@@ -136,19 +136,32 @@ void HoldsService::AuthorizeHold(rpc::Call<v1::AuthorizeHoldRequest, v1::Authori
 
 void HoldsService::BatchAuthorizeHolds(
     rpc::Call<v1::BatchAuthorizeHoldsRequest, v1::BatchAuthorizeHoldsResponse> call) {
+  absl::StatusOr<ByteQuota::Share> share =
+      batch_bytes_.Take(call.caller().organization, call.request().ByteSizeLong(), call.request().requests_size());
+  if (!share.ok()) {
+    call.Finish(share.status());
+    return;
+  }
   std::vector<absl::StatusOr<command::PreparedCommand>> commands;
   for (const v1::AuthorizeHoldRequest& request : call.request().requests()) {
     commands.push_back(Prepare(*authorize_method_, request));
   }
-  command::RunCommands(executor_, call.caller(), std::move(commands), [call](const command::CommandResults& results) {
-    uint64_t sequence = 0;
-    const std::string answer = ToAnswer(results, &sequence);
-    call.FinishSerialized(answer, sequence);
-  });
+  command::RunCommands(executor_, call.caller(), std::move(commands),
+                       [call, share = *std::move(share)](const command::CommandResults& results) {
+                         uint64_t sequence = 0;
+                         const std::string answer = ToAnswer(results, &sequence);
+                         call.FinishSerialized(answer, sequence);
+                       });
 }
 
 void HoldsService::AuthorizeHolds(rpc::Call<v1::AuthorizeHoldsRequest, v1::AuthorizeHoldsResponse> call) {
-  absl::StatusOr<std::unique_ptr<command::Command>> command = BatchCommand(call.request());
+  absl::StatusOr<ByteQuota::Share> share =
+      batch_bytes_.Take(call.caller().organization, call.request().ByteSizeLong(), call.request().spends_size());
+  if (!share.ok()) {
+    call.Finish(share.status());
+    return;
+  }
+  absl::StatusOr<std::unique_ptr<command::Command>> command = BatchCommand(call.request(), *std::move(share));
   if (!command.ok()) {
     call.Finish(command.status());
     return;
@@ -157,7 +170,7 @@ void HoldsService::AuthorizeHolds(rpc::Call<v1::AuthorizeHoldsRequest, v1::Autho
 }
 
 void HoldsService::StreamAuthorizeHolds(HoldStream::Stream stream) {
-  HoldStream::Start(executor_, authorize_holds_method_.get(), std::move(stream));
+  HoldStream::Start(executor_, authorize_holds_method_.get(), &batch_bytes_, std::move(stream));
 }
 
 void HoldsService::SimulateHolds(rpc::Call<v1::SimulateHoldsRequest, v1::SimulateHoldsResponse> call) {

@@ -13,6 +13,8 @@
 #include "common/rpc/method.h"
 #include "common/store/store.h"
 #include "outlay/budget/v1/holds.pb.h"
+#include "services/budget/domain/limits.h"
+#include "services/budget/rpc/byte_quota.h"
 #include "services/budget/rpc/hold_stream.h"
 
 namespace outlay::budget {
@@ -56,6 +58,7 @@ class HoldsService {
   const Clock* const clock_;
   const std::unique_ptr<const rpc::Method> authorize_method_;        // for the digests of a batch's requests
   const std::unique_ptr<const rpc::Method> authorize_holds_method_;  // for the digests of a stream's batches
+  ByteQuota batch_bytes_{limits::kBatchBytesInFlight};
 };
 
 }  // namespace outlay::budget
