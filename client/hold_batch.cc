@@ -1,6 +1,7 @@
 #include "client/hold_batch.h"
 
 #include <algorithm>
+#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -74,7 +75,7 @@ std::deque<WaitingSpend> TakeWaiting(SentBatch& batch) {
   for (std::size_t i = 0; i < batch.spends.size(); ++i) {
     WaitingSpend& spend = batch.spends[i];
     if (!spend.done) continue;
-    spend.spend = batch.request.batch().spends(static_cast<int>(i));
+    spend.spend = std::make_unique<budget::v1::Spend>(batch.request.batch().spends(static_cast<int>(i)));
     taken.push_back(std::move(spend));
   }
   return taken;
@@ -116,7 +117,7 @@ std::shared_ptr<SentBatch> MakeBatch(const std::string& organization, const Batc
   for (std::size_t i = 0; i < taken; ++i) {
     WaitingSpend& spend = made->spends.emplace_back(std::move(waiting->front()));
     waiting->pop_front();
-    batch.add_spends()->Swap(&spend.spend);
+    batch.mutable_spends()->AddAllocated(spend.spend.release());
   }
   return made;
 }
@@ -140,6 +141,7 @@ bool IsOutcomeUnknown(const absl::Status& status) {
 
 void Answer(SentBatch& batch, const budget::v1::StreamAuthorizeHoldsResponse& response, std::vector<Told>* told) {
   const auto& decisions = response.response().decisions();
+  told->reserve(told->size() + batch.spends.size());
   for (std::size_t i = 0; i < batch.spends.size(); ++i) {
     if (i >= static_cast<std::size_t>(decisions.size())) {
       Tell(batch.spends[i], OutcomeUnknown(batch, i, absl::InternalError("the answer has too few decisions")), told);

@@ -85,9 +85,10 @@ HoldSender::HoldSender(const HoldClientParts& parts, HoldClientOptions options)
       id_prefix_(IdGenerator(parts.clock, parts.random).Next()),
       places_(options_.streams) {}
 
-void HoldSender::Authorize(SpendRequest request, HoldClient::Done done) {
+void HoldSender::Authorize(SpendRequest&& request, HoldClient::Done done) {
   absl::Status refused = check_.Check(request);
   if (refused.ok()) {
+    auto spend = std::make_unique<budget::v1::Spend>(std::move(request.spend));
     Lock lock(mutex_);
     if (is_closed_) {
       refused = Closed();
@@ -97,7 +98,7 @@ void HoldSender::Authorize(SpendRequest request, HoldClient::Done done) {
       StartTicking();
       ++in_flight_;
       waiting_[KindOf(request)].push_back(
-          {.spend = std::move(request.spend), .done = std::move(done), .due_tick = tick_ + TicksOf(request.timeout)});
+          {.spend = std::move(spend), .done = std::move(done), .due_tick = tick_ + TicksOf(request.timeout)});
       if (settling_ == 0) Pump(lock);
       return;
     }

@@ -27,7 +27,7 @@ class HoldSender : public std::enable_shared_from_this<HoldSender> {
  public:
   HoldSender(const HoldClientParts& parts, HoldClientOptions options);
 
-  void Authorize(SpendRequest request, HoldClient::Done done);
+  void Authorize(SpendRequest&& request, HoldClient::Done done);
   // Tells everybody who waits, and ends the streams.
   void Close();
 

@@ -125,6 +125,12 @@ HoldMaker::Made HoldMaker::Next() {
   return made;
 }
 
+budgets::Spend HoldMaker::NextSpend() {
+  budgets::Spend spend;
+  Fill(0, &spend);
+  return spend;
+}
+
 HoldMaker::Batch HoldMaker::NextBatch(int size) {
   return NextBatch(size, AnyOrganization(next_.load(std::memory_order_relaxed)));
 }

@@ -43,6 +43,8 @@ class HoldMaker {
   };
   // For a random team.
   Made Next();
+  // The spend alone, in the first organization.
+  budget::v1::Spend NextSpend();
   struct Batch {
     int organization = 0;
     budget::v1::AuthorizeHoldsRequest request;

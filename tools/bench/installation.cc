@@ -31,6 +31,10 @@ absl::Status ServiceProcess::Start(absl::Duration sync_delay, std::vector<std::s
   start_time_ = absl::FromChrono(std::chrono::steady_clock::now() - start);
   address_ = Concat("127.0.0.1:", running.port);
   process_ = std::move(running.process);
+  return Connect();
+}
+
+absl::Status ServiceProcess::Connect() {
   client_ = std::make_unique<RawClient>(RawClient::Options{.address = address_});
   return client_->Connect();
 }

@@ -29,6 +29,9 @@ class ServiceProcess {
   void Stop();
 
   RawClient& client() { return *client_; }
+  // While another client is measured: threads that wait for the network would take its events, and hand them on.
+  void Disconnect() { client_.reset(); }
+  absl::Status Connect();
   const process::Child& process() const { return process_; }
   const std::string& address() const { return address_; }
   const std::string& folder() const { return folder_; }
