@@ -75,6 +75,13 @@ bool IsValidUtf8(std::string_view text) {
   return CountCodePoints(text).has_value();
 }
 
+std::string CutText(std::string_view text, std::size_t max_bytes) {
+  const auto is_inside = [&](std::size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U; };
+  if (text.size() <= max_bytes) return std::string(text);
+  while (max_bytes > 0 && is_inside(max_bytes)) --max_bytes;
+  return std::string(text.substr(0, max_bytes));
+}
+
 bool IsVisibleAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '!' && c <= '~'; });
 }

@@ -1,6 +1,7 @@
 #ifndef OUTLAY_COMMON_BASE_TEXT_H_
 #define OUTLAY_COMMON_BASE_TEXT_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,6 +19,9 @@ namespace outlay {
 std::optional<std::int64_t> CountCodePoints(std::string_view text);
 
 bool IsValidUtf8(std::string_view text);
+
+// The text, or as much of it as `max_bytes` hold, cut between two characters.
+std::string CutText(std::string_view text, std::size_t max_bytes);
 
 // Visible ASCII only ('!' to '~'): request ids, tokens.
 bool IsVisibleAscii(std::string_view text);

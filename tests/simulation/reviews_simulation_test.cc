@@ -134,7 +134,7 @@ class World {
                                        }),
                 IsOk());
     EXPECT_THAT(orders->Scan(po::kReviewFlows, std::tuple(std::string(kAcme)),
-                             [&](const po::ReviewKey& key, const po::storage::v1::ReviewFlowRecord&) {
+                             [&](const po::ReviewKey& key, const review::storage::v1::ReviewFlowRecord&) {
                                ends.flows.push_back(**po::FindReviewFlow(*orders, key));
                                return store::Visit::kContinue;
                              }),

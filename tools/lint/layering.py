@@ -25,6 +25,9 @@ FLOORS = {
 }
 MAIN_FLOOR = 5
 
+# What domains may use of common/; what is not base is itself as pure as a domain.
+PURE_COMMON = ("base", "review")
+
 # The real scheduler waits on the operating system's monotonic clock, and its test watches it do so; so does what waits
 # for sockets, as long as libcurl says; nothing else may.
 TIMED_WAITS = (
@@ -62,8 +65,8 @@ def _service_problem(parts, include):
     if room in ("domain", "scim"):
         if _IMPURE.search(include):
             return f"{room} is pure: no I/O, clock, thread, protobuf, gRPC or store"
-        if included[0] == "common" and included[1] not in ("base", "testing"):
-            return f"{room} uses common/base only"
+        if included[0] == "common" and included[1] not in (*PURE_COMMON, "testing"):
+            return f"{room} uses {' and '.join(f'common/{folder}' for folder in PURE_COMMON)} only"
     if room == "store":
         if _API_PROTO.search(include):
             return "store knows storage records, not the API's messages"
@@ -81,6 +84,11 @@ def _common_problem(parts, include, is_test):
     allowed = ("base", "testing") if is_test else ("base",)
     if parts[1] == "base" and included[0] == "common" and included[1] not in allowed:
         return "common/base stands at the bottom"
+    if parts[1] in PURE_COMMON[1:]:
+        if _IMPURE.search(include):
+            return f"common/{parts[1]} is pure: no I/O, clock, thread, protobuf, gRPC or store"
+        if included[0] == "common" and included[1] not in (*allowed, parts[1]):
+            return f"common/{parts[1]} uses common/base only"
     return None
 
 

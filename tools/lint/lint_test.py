@@ -63,6 +63,8 @@ class LayeringTest(CheckTest):
             ("common/base/a.cc", '#include "common/store/store.h"'),
             ("common/rpc/a.cc", "auto now = absl::Now();"),
             ("common/rpc/a.cc", "auto now = std::chrono::steady_clock::now();"),
+            ("common/review/a.cc", '#include "common/flow/review_rows.h"'),
+            ("common/review/a.cc", "#include <mutex>"),
         ]
         for path, text in bad:
             with self.subTest(path=path, text=text):
@@ -72,6 +74,8 @@ class LayeringTest(CheckTest):
         good = [
             ("services/budget/domain/a.cc", '#include "common/base/money.h"\n#include "absl/time/time.h"'),
             ("services/budget/domain/a_test.cc", '#include "common/testing/matchers.h"'),
+            ("services/budget/domain/b.cc", '#include "common/review/review_flow.h"'),
+            ("common/review/a.cc", '#include "common/review/b.h"\n#include "common/base/digest.h"'),
             ("services/budget/store/a.cc", '#include "outlay/budget/storage/v1/record.pb.h"'),
             ("services/budget/rpc/a.cc", '#include "outlay/budget/v1/budget.pb.h"'),
             ("services/budget/main.cc", '#include "services/budget/rpc/a.h"'),

@@ -8,10 +8,12 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/executor.h"
+#include "common/flow/follow_review.h"
 #include "services/purchase_order/commands/change_order.h"
 #include "services/purchase_order/commands/finish_order.h"
 #include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/commands/scene.h"
+#include "services/purchase_order/convert/reviews.h"
 #include "services/purchase_order/domain/change_decisions.h"
 #include "services/purchase_order/store/orders.h"
 #include "services/purchase_order/store/review_flows.h"
@@ -47,9 +49,9 @@ class EndReview final : public command::Command {
 
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override {
     // Before the order: that the review is needed no more then needs no telling.
-    OUTLAY_RETURN_IF_ERROR(SaveReviewFlow(context.txn, key_, flow_));
+    OUTLAY_RETURN_IF_ERROR(flow::SaveReviewFlow(context.txn, kReviewTables, key_, flow_));
     OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
-    OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, flow_.order_id));
+    OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, flow_.subject_id));
     if (state.order.change.review_id == std::get<1>(key_)) return EndChangeReview(context, scene, state);
     absl::StatusOr<OrderDecision> decision = Decide(context, scene, state);
     if (!decision.ok() && IsRefusalByRule(decision.status())) {
@@ -92,101 +94,51 @@ class EndReview final : public command::Command {
   const bool can_ask_budget_;
 };
 
-absl::Status Take(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& before, ReviewStep step,
-                  bool can_ask_budget) {
-  if (!step.end.has_value()) {
-    return step.flow == before ? absl::OkStatus() : SaveReviewFlow(txn, key, step.flow);
-  }
+}  // namespace
+
+OrdersInReview::OrdersInReview(bool can_ask_budget)
+    : ReviewedSubjects({.tables = kReviewTables,
+                        .service = kSubject,
+                        .collection = "purchaseOrders",
+                        .withdrawal = "nobody waits for it any more: the purchase order, or its change, was given up"}),
+      can_ask_budget_(can_ask_budget) {}
+
+absl::StatusOr<flow::ReviewedSubjects::Shown> OrdersInReview::Show(const store::Reader& reader,
+                                                                   const flow::FlowKey& key,
+                                                                   const ReviewFlow& flow) const {
+  const std::string& organization = std::get<0>(key);
+  OUTLAY_ASSIGN_OR_RETURN(const Order order, LoadOrder(reader, {organization, flow.subject_id}));
+  OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier, LoadSupplier(reader, {organization, SupplierWithChange(order)}));
+  OUTLAY_ASSIGN_OR_RETURN(const OrderInvoiced invoiced, LoadInvoiced(reader, {organization, order.id}));
+  return Shown{.subject = ToSubject(organization, order, invoiced, supplier),
+               .ask_time = ReviewAskedFor(order).value_or(AskedReview()).submit_time};
+}
+
+absl::Status OrdersInReview::End(store::Transaction& txn, const flow::FlowKey& key, const ReviewFlow& flow,
+                                 const ReviewPicture& end) const {
   const auto& [organization, review_id] = key;
   const rpc::Caller caller = {
       .subject = kSubject, .organization = organization, .on_behalf_of = {}, .cause = Concat("reviews/", review_id)};
-  return command::Executor::RunInBody(txn, caller, {},
-                                      EndReview(key, std::move(step.flow), *std::move(step.end), can_ask_budget))
-      .status();
+  return command::Executor::RunInBody(txn, caller, {}, EndReview(key, flow, end, can_ask_budget_)).status();
 }
-
-// The flow, if approval is still to say what it was asked.
-absl::StatusOr<std::optional<ReviewFlow>> FindAsked(store::Transaction& txn, const ReviewKey& key,
-                                                    const ReviewFlow& asked) {
-  OUTLAY_ASSIGN_OR_RETURN(std::optional<ReviewFlow> flow, FindReviewFlow(txn, key));
-  const bool is_same =
-      flow.has_value() && flow->phase == asked.phase && flow->attempt == asked.attempt && flow->calls == asked.calls;
-  if (!is_same) flow.reset();
-  return flow;
-}
-
-}  // namespace
 
 absl::Status RecordReviewNeed(store::Transaction& txn, const std::string& organization, const Order* before,
                               const Order* after, absl::Time now) {
   const std::optional<AskedReview> was = AskedFor(before);
   const std::optional<AskedReview> is = AskedFor(after);
   if (was.has_value() && (!is.has_value() || is->review_id != was->review_id)) {
-    const ReviewKey key = {organization, was->review_id};
-    OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindReviewFlow(txn, key));
-    if (flow.has_value() && flow->phase != ReviewPhase::kOver) {
-      OUTLAY_RETURN_IF_ERROR(SaveReviewFlow(txn, key, InPhase(*flow, ReviewPhase::kWithdraw, now)));
-    }
+    OUTLAY_RETURN_IF_ERROR(flow::WithdrawReview(txn, kReviewTables, {organization, was->review_id}, now));
   }
   const bool is_asked = was.has_value() && is.has_value() && was->review_id == is->review_id;
   if (!is.has_value() || (is_asked && was->attempt == is->attempt)) return absl::OkStatus();
-  return SaveReviewFlow(txn, {organization, is->review_id},
-                        ReviewFlow{.order_id = after->id,
-                                   .requester = is->submitter,
-                                   .phase = ReviewPhase::kAsk,
-                                   .attempt = is->attempt,
-                                   .calls = 0,
-                                   .due = now,
-                                   .known = std::nullopt});
-}
-
-absl::Status TakeAnswer(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& asked,
-                        const ReviewPicture* answer, bool can_ask_budget) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindAsked(txn, key, asked));
-  if (!flow.has_value()) return absl::OkStatus();
-  ReviewStep step =
-      flow->phase == ReviewPhase::kLook ? AfterLook(*flow, answer, txn.now()) : AfterAnswer(*flow, *answer, txn.now());
-  return Take(txn, key, *flow, std::move(step), can_ask_budget);
-}
-
-absl::Status TakeRefusal(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& asked,
-                         const std::string& reason, bool is_full) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindAsked(txn, key, asked));
-  if (!flow.has_value()) return absl::OkStatus();
-  ReviewPicture end;
-  end.outcome = ReviewOutcome::kNotReviewed;
-  end.reason = reason;
-  end.is_full = is_full;
-  // A review of an earlier attempt may be open.
-  return Take(txn, key, *flow, {.flow = InPhase(*flow, ReviewPhase::kWithdraw, txn.now()), .end = std::move(end)},
-              /*can_ask_budget=*/false);
-}
-
-absl::Status TakeEnd(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& asked) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindAsked(txn, key, asked));
-  if (!flow.has_value()) return absl::OkStatus();
-  switch (flow->phase) {
-    case ReviewPhase::kWithdraw:
-      return SaveReviewFlow(txn, key, InPhase(*flow, ReviewPhase::kOver, txn.now()));
-    case ReviewPhase::kLook:
-      return SaveReviewFlow(txn, key, InPhase(*flow, ReviewPhase::kWait, txn.now()));
-    case ReviewPhase::kWait:
-      return SaveReviewFlow(txn, key, InPhase(*flow, ReviewPhase::kLook, txn.now()));
-    case ReviewPhase::kAsk:
-      // Under another id: the refusal of this one may be remembered.
-      return SaveReviewFlow(txn, key, InPhase(*flow, ReviewPhase::kAsk, txn.now()));
-    case ReviewPhase::kOver:
-      break;
-  }
-  return SaveReviewFlow(txn, key, std::nullopt);
-}
-
-absl::Status TakeEvent(store::Transaction& txn, const ReviewKey& key, const ReviewPicture& told) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindReviewFlow(txn, key));
-  // Not a review of an order, or one that was over long ago.
-  if (!flow.has_value()) return absl::OkStatus();
-  // Only an answer ends it as approved.
-  return Take(txn, key, *flow, AfterEvent(*flow, told, txn.now()), /*can_ask_budget=*/false);
+  return flow::SaveReviewFlow(txn, kReviewTables, {organization, is->review_id},
+                              ReviewFlow{.subject_id = after->id,
+                                         .requester = is->submitter,
+                                         .phase = ReviewPhase::kAsk,
+                                         .attempt = is->attempt,
+                                         .calls = 0,
+                                         .due = now,
+                                         .known = std::nullopt});
 }
 
 }  // namespace outlay::purchase_order

@@ -1,16 +1,17 @@
 // What happens to an order, or to its change, by its review: what it needs of approval is recorded with the change that
-// needs it, and what approval says is recorded, and carried out, in one body (P3, A5, I13).
+// needs it, and what the end of the review makes of it (P3, A5, I13).
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_FOLLOW_REVIEW_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_FOLLOW_REVIEW_H_
 
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/flow/reviewed_subjects.h"
 #include "common/store/store.h"
 #include "services/purchase_order/domain/order.h"
 #include "services/purchase_order/domain/order_review.h"
-#include "services/purchase_order/store/keyspaces.h"
 
 namespace outlay::purchase_order {
 
@@ -19,21 +20,20 @@ namespace outlay::purchase_order {
 absl::Status RecordReviewNeed(store::Transaction& txn, const std::string& organization, const Order* before,
                               const Order* after, absl::Time now);
 
-// These are whole bodies. `asked` is the flow as it was when approval was called: an answer to anything else than what
-// is asked now means nothing.
+// Orders whose review was refused are drafts again, and changes are over.
+class OrdersInReview final : public flow::ReviewedSubjects {
+ public:
+  // `can_ask_budget`: whether somebody would tell budget of what is approved.
+  explicit OrdersInReview(bool can_ask_budget);
 
-// Approval took the order, or said how the review stands (null: it knows none). `can_ask_budget`: whether somebody
-// would tell budget of what is approved.
-absl::Status TakeAnswer(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& asked,
-                        const ReviewPicture* answer, bool can_ask_budget);
-// Approval refused, for a reason that does not pass by itself: the order is a draft again, or its change is over.
-// `is_full`: because of the review; the next submission has another one.
-absl::Status TakeRefusal(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& asked,
-                         const std::string& reason, bool is_full);
-// Nothing is left to do, or to say, for now.
-absl::Status TakeEnd(store::Transaction& txn, const ReviewKey& key, const ReviewFlow& asked);
-// Approval tells of a review by itself.
-absl::Status TakeEvent(store::Transaction& txn, const ReviewKey& key, const ReviewPicture& told);
+  absl::StatusOr<Shown> Show(const store::Reader& reader, const flow::FlowKey& key,
+                             const ReviewFlow& flow) const override;
+  absl::Status End(store::Transaction& txn, const flow::FlowKey& key, const ReviewFlow& flow,
+                   const ReviewPicture& end) const override;
+
+ private:
+  const bool can_ask_budget_;
+};
 
 }  // namespace outlay::purchase_order
 

@@ -8,6 +8,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "common/base/strings.h"
+#include "common/base/text.h"
 #include "outlay/purchase_order/v1/purchase_order.pb.h"
 #include "services/purchase_order/domain/limits.h"
 
@@ -21,7 +22,7 @@ constexpr size_t kTextBytes = 500;
 
 // So that nobody writes what looks like a line of ours.
 std::string OnOneLine(std::string_view text, size_t bytes = limits::kReviewLineBytes) {
-  std::string line = Cut(text, bytes);
+  std::string line = CutText(text, bytes);
   std::ranges::replace_if(
       line, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7F'; }, ' ');
   return line;
@@ -100,15 +101,6 @@ std::vector<std::string> LinesOf(const Order& order) {
 }
 
 }  // namespace
-
-std::string Cut(std::string_view text, size_t bytes) {
-  const auto is_inside = [&](size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U; };
-  if (text.size() > bytes) {
-    while (bytes > 0 && is_inside(bytes)) --bytes;
-    text = text.substr(0, bytes);
-  }
-  return std::string(text);
-}
 
 std::string DetailsOfChange(const Order& order, const Order& changed, size_t bytes) {
   const auto total_of = [](const Order& one) { return TotalOf(one).value_or(Money::Zero(one.currency)).ToString(); };

@@ -10,9 +10,6 @@
 
 namespace outlay::purchase_order {
 
-// Cut between two characters.
-std::string Cut(std::string_view text, size_t bytes);
-
 // Of an order whose change waits: first what it is worth before and after, and who it goes to; then the lines, each
 // with every field that becomes another one, as many as `bytes` have room for, and how many more there are; last why.
 // One line of text each, whatever people wrote in it.

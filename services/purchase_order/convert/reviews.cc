@@ -1,10 +1,10 @@
 #include "services/purchase_order/convert/reviews.h"
 
-#include <algorithm>
 #include <string>
 
 #include "common/base/resource_name.h"
 #include "common/base/strings.h"
+#include "common/base/text.h"
 #include "common/rpc/values.h"
 #include "services/purchase_order/convert/change_details.h"
 #include "services/purchase_order/domain/limits.h"
@@ -14,7 +14,6 @@
 namespace outlay::purchase_order {
 namespace {
 
-using approval::v1::Review;
 using approval::v1::Subject;
 
 // Hexadecimal digits of the digest of an order's terms.
@@ -25,7 +24,7 @@ void ToLines(const Order& order, Subject* subject) {
   for (const Line& line : order.lines) {
     approval::v1::SubjectLine& added = *subject->add_lines();
     added.set_number(line.number);
-    added.set_description(Cut(line.item, limits::kReviewLineBytes));
+    added.set_description(CutText(line.item, limits::kReviewLineBytes));
     added.set_category(line.category);
     if (order.order_information.has_value()) added.set_cost_center(order.order_information->cost_center);
     rpc::ToProto(line.amount, added.mutable_amount());
@@ -40,47 +39,8 @@ std::string DetailsOf(const Order& order, const Order& shown, bool is_change) {
   const std::string terms = TermsOf(shown, lines_are_shown).ToHex().substr(0, kTermsShown);
   const std::string end = Concat(balances, "Terms ", terms);
   const size_t bytes = limits::kReviewDetailsBytes - end.size() - 1;
-  const std::string told = is_change ? DetailsOfChange(order, shown, bytes) : Cut(order.notes, bytes);
+  const std::string told = is_change ? DetailsOfChange(order, shown, bytes) : CutText(order.notes, bytes);
   return Concat(told, told.empty() ? "" : "\n", end);
-}
-
-ReviewOutcome OutcomeOf(Review::State state) {
-  switch (state) {
-    case Review::STATE_APPROVED:
-      return ReviewOutcome::kApproved;
-    case Review::STATE_REJECTED:
-      return ReviewOutcome::kRejected;
-    case Review::STATE_WITHDRAWN:
-      return ReviewOutcome::kWithdrawn;
-    case Review::STATE_EXPIRED:
-      return ReviewOutcome::kExpired;
-    default:
-      return ReviewOutcome::kNone;
-  }
-}
-
-// Of an approval, why some lines are not part of it.
-std::string ReasonOf(const Review& review) {
-  if (!review.end_reason().empty()) return review.end_reason();
-  std::string reasons;
-  for (const approval::v1::Decision& decision : review.decisions()) {
-    if (decision.round() != review.round() || decision.voided() || decision.rejected_lines().empty()) continue;
-    reasons += Concat(reasons.empty() ? "" : "; ", decision.reason());
-  }
-  return Cut(reasons, limits::kReviewDetailsBytes);
-}
-
-// Everybody behind the decisions that count.
-Persons ApproversOf(const Review& review) {
-  Persons approvers;
-  for (const approval::v1::Decision& decision : review.decisions()) {
-    if (decision.round() != review.round() || decision.voided()) continue;
-    // Nobody decided what passed by itself.
-    if (!decision.user().empty()) approvers.Add(LastId(decision.user()));
-    if (!decision.decided_by().empty()) approvers.Add(LastId(decision.decided_by()));
-    for (const std::string& user : decision.delegation_chain()) approvers.Add(LastId(user));
-  }
-  return approvers;
 }
 
 }  // namespace
@@ -116,14 +76,4 @@ Subject ToSubject(std::string_view organization, const Order& order, const Order
   }
   return subject;
 }
-
-ReviewPicture FromProto(const Review& review) {
-  return {.round = review.round(),
-          .digest = review.digest(),
-          .outcome = OutcomeOf(review.state()),
-          .reason = ReasonOf(review),
-          .rejected_lines = {review.rejected_lines().begin(), review.rejected_lines().end()},
-          .approvers = ApproversOf(review)};
-}
-
 }  // namespace outlay::purchase_order

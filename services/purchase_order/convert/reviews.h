@@ -1,10 +1,9 @@
-// Between orders and reviews of approval: what is shown to those who decide, and what approval tells.
+// What those who decide about an order, or its change, are shown.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_REVIEWS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_REVIEWS_H_
 
 #include <string_view>
 
-#include "outlay/approval/v1/review.pb.h"
 #include "outlay/approval/v1/subject.pb.h"
 #include "services/purchase_order/domain/invoiced.h"
 #include "services/purchase_order/domain/order.h"
@@ -17,8 +16,6 @@ namespace outlay::purchase_order {
 // `supplier`: that the order, or its change, names.
 approval::v1::Subject ToSubject(std::string_view organization, const Order& order, const OrderInvoiced& invoiced,
                                 const Supplier& supplier);
-
-ReviewPicture FromProto(const approval::v1::Review& review);
 
 }  // namespace outlay::purchase_order
 

@@ -33,10 +33,6 @@ inline constexpr size_t kPersonsPerDuty = 500;
 inline constexpr size_t kPersonsInvolved = 1'000;
 // Bookings that one run of the job may try to book at their exchange rates.
 inline constexpr size_t kBookWaitingPerRun = 10'000;
-// After so long without a word of approval about a review it is asked how the review stands.
-inline constexpr absl::Duration kReviewCheckInterval = absl::Hours(1);
-// So long it is remembered that nobody needs a review any more: calls that were given up may still arrive.
-inline constexpr absl::Duration kReviewRememberTime = absl::Hours(1);
 // Lines of an order that approval is shown one by one; an order with more is decided about as a whole.
 inline constexpr size_t kReviewLines = 200;
 // Bytes of an order's notes, and of a line's item, that approval is shown.

@@ -11,7 +11,6 @@ constexpr std::string_view kEntities = "billFromEntities";
 constexpr std::string_view kGroups = "groups";
 constexpr std::string_view kInvoices = "invoices";
 constexpr std::string_view kMarketplacePurchases = "marketplacePurchases";
-constexpr std::string_view kReviews = "reviews";
 constexpr std::string_view kUsers = "users";
 
 }  // namespace
@@ -38,10 +37,6 @@ std::string InvoiceName(std::string_view organization, std::string_view invoice_
 
 std::string MarketplacePurchaseName(std::string_view organization, std::string_view transaction_id) {
   return ResourceName(organization, kMarketplacePurchases, transaction_id);
-}
-
-std::string ReviewName(std::string_view organization, std::string_view review_id) {
-  return ResourceName(organization, kReviews, review_id);
 }
 
 std::string UserName(std::string_view organization, std::string_view user_id) {
@@ -74,10 +69,6 @@ std::optional<ResourceId> ParseInvoiceName(std::string_view name) {
 
 std::optional<ResourceId> ParseMarketplacePurchaseName(std::string_view name) {
   return ParseResourceName(name, kMarketplacePurchases);
-}
-
-std::optional<ResourceId> ParseReviewName(std::string_view name) {
-  return ParseResourceName(name, kReviews);
 }
 
 }  // namespace outlay::purchase_order

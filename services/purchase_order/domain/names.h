@@ -7,8 +7,11 @@
 #include <string_view>
 
 #include "common/base/resource_name.h"
+#include "common/review/review_flow.h"
 
 namespace outlay::purchase_order {
+
+using review::ReviewName;
 
 // A bill-from entity, by plain ids.
 struct EntityId {
@@ -31,8 +34,6 @@ std::string GroupName(std::string_view organization, std::string_view group_id);
 std::string InvoiceName(std::string_view organization, std::string_view invoice_id);
 // "organizations/acme/marketplacePurchases/t-1".
 std::string MarketplacePurchaseName(std::string_view organization, std::string_view transaction_id);
-// "organizations/acme/reviews/r": approval's.
-std::string ReviewName(std::string_view organization, std::string_view review_id);
 // "organizations/acme/users/ann": directory's.
 std::string UserName(std::string_view organization, std::string_view user_id);
 
@@ -43,7 +44,6 @@ std::optional<EntityId> ParseEntityName(std::string_view name);
 std::optional<ResourceId> ParseGroupName(std::string_view name);
 std::optional<ResourceId> ParseInvoiceName(std::string_view name);
 std::optional<ResourceId> ParseMarketplacePurchaseName(std::string_view name);
-std::optional<ResourceId> ParseReviewName(std::string_view name);
 
 }  // namespace outlay::purchase_order
 

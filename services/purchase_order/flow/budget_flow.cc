@@ -10,14 +10,24 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/flow/call_end.h"
+#include "common/flow/limits.h"
 #include "services/purchase_order/commands/follow_budget.h"
 #include "services/purchase_order/convert/budgets.h"
-#include "services/purchase_order/flow/limits.h"
 #include "services/purchase_order/peer/budget_client.h"
 #include "services/purchase_order/store/budget_flows.h"
 
 namespace outlay::purchase_order {
 namespace {
+
+using flow::CallEnd;
+using flow::EndOf;
+using flow::FlowKey;
+using flow::FlowParts;
+using flow::FlowSteps;
+using flow::IsAboutCopy;
+using flow::Went;
+using flow::WentWith;
 
 // Of DOCUMENT_SUPERSEDED: the number that budget knows.
 std::optional<int64_t> NumberKnown(const absl::Status& status) {
@@ -63,7 +73,7 @@ class BudgetSteps final : public FlowSteps, public std::enable_shared_from_this<
   void Answered(const Told& told, const absl::Status& status, const budget::v1::SettleDocumentResponse& response) {
     const auto& [key, version, best_effort, time] = told;
     // A new group, or rate, takes a moment to arrive there.
-    const bool is_new = parts().clock->Now() < time + limits::kPeerCopyWait;
+    const bool is_new = parts().clock->Now() < time + flow::limits::kPeerCopyWait;
     if (is_new && (IsAboutCopy(status) || LacksRate(response))) return End(key, Went::kBadly);
     if (const std::optional<int64_t> known = NumberKnown(status); known.has_value()) {
       return Write(shared_from_this(), key, Went::kBadly, [told, known](store::Transaction& txn) {
@@ -92,6 +102,6 @@ class BudgetSteps final : public FlowSteps, public std::enable_shared_from_this<
 
 }  // namespace
 
-BudgetRunner::BudgetRunner(const FlowParts& parts) : FlowRunner(std::make_shared<BudgetSteps>(parts)) {}
+BudgetRunner::BudgetRunner(const flow::FlowParts& parts) : FlowRunner(std::make_shared<BudgetSteps>(parts)) {}
 
 }  // namespace outlay::purchase_order

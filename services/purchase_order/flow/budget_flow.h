@@ -3,13 +3,13 @@
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_FLOW_BUDGET_FLOW_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_FLOW_BUDGET_FLOW_H_
 
-#include "services/purchase_order/flow/flow_runner.h"
+#include "common/flow/flow_runner.h"
 
 namespace outlay::purchase_order {
 
-class BudgetRunner final : public FlowRunner {
+class BudgetRunner final : public flow::FlowRunner {
  public:
-  explicit BudgetRunner(const FlowParts& parts);
+  explicit BudgetRunner(const flow::FlowParts& parts);
 };
 
 }  // namespace outlay::purchase_order

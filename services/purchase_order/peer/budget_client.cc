@@ -3,7 +3,7 @@
 #include <memory>
 #include <utility>
 
-#include "services/purchase_order/peer/limits.h"
+#include "common/flow/limits.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -15,7 +15,7 @@ rpc::CallOptions OptionsFor(const BudgetClient::OnBehalfOf& whom) {
                      .organization = whom.organization,
                      .on_behalf_of = whom.user,
                      .cause = whom.cause},
-          .timeout = limits::kPeerCallTimeout};
+          .timeout = flow::limits::kPeerCallTimeout};
 }
 
 template <typename Response, typename Done>

@@ -4,10 +4,10 @@
 
 #include "absl/status/status.h"
 #include "common/base/function.h"
+#include "common/flow/call_end.h"
 #include "common/rpc/caller.h"
 #include "common/rpc/channel.h"
 #include "outlay/budget/v1/document_holds.pb.h"
-#include "services/purchase_order/peer/call_end.h"
 
 namespace outlay::purchase_order {
 

@@ -9,13 +9,13 @@
 #include <utility>
 #include <vector>
 
+#include "common/flow/limits.h"
 #include "common/rpc/channel.h"
 #include "outlay/approval/v1/approval_events.pb.h"
 #include "outlay/approval/v1/reviews.pb.h"
 #include "outlay/budget/v1/document_holds.pb.h"
 #include "services/purchase_order/events/review_events.h"
 #include "services/purchase_order/flow/budget_flow.h"
-#include "services/purchase_order/flow/limits.h"
 #include "services/purchase_order/flow/review_flow.h"
 #include "services/purchase_order/rpc/service_testing.h"
 
@@ -114,7 +114,7 @@ class OrderBudgetsTest : public ServiceFixture {
   }
   void Run() {
     for (int i = 0; i < 3; ++i) {
-      node_.clock().SetTime(node_.clock().Now() + limits::kFlowBackoffMax * 2);
+      node_.clock().SetTime(node_.clock().Now() + flow::limits::kFlowBackoffMax * 2);
       budgets_.Run();
       node_.scheduler().RunDue();
       reviews_.Run();

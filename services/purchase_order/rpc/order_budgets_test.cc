@@ -100,7 +100,7 @@ TEST_F(OrderBudgetsTest, WhatCannotBeJudgedIsRefusedWithTheReasonOnceTheCopyHadI
   Submit("po-1");
   Run();
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
-  node_.clock().SetTime(node_.clock().Now() + limits::kPeerCopyWait);
+  node_.clock().SetTime(node_.clock().Now() + flow::limits::kPeerCopyWait);
   Run();
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_DRAFT);
   EXPECT_EQ(Get("po-1")->budget().reason(), "there is no group root");

@@ -2,8 +2,9 @@
 #include <utility>
 
 #include "common/base/errors.h"
+#include "common/flow/limits.h"
+#include "common/review/limits.h"
 #include "services/purchase_order/domain/limits.h"
-#include "services/purchase_order/flow/limits.h"
 #include "services/purchase_order/rpc/order_reviews_fixture.h"
 #include "services/purchase_order/store/review_flows.h"
 
@@ -77,9 +78,9 @@ TEST_F(OrderReviewsTest, AreAskedAboutOnceMoreBeforeTheyAreIssued) {
 TEST_F(OrderReviewsTest, ThatApprovalCannotAnswerAboutStandInNobodysWay) {
   Submit("po-1");
   approval_.broken = "po-1";
-  for (int i = 0; i < 10; ++i) Pass(limits::kFlowRunInterval);
+  for (int i = 0; i < 10; ++i) Pass(flow::limits::kFlowRunInterval);
   Submit("po-2");
-  Pass(limits::kFlowRunInterval);
+  Pass(flow::limits::kFlowRunInterval);
   EXPECT_FALSE(Get("po-1")->review().with_approval());
   EXPECT_TRUE(Get("po-2")->review().with_approval());
 }
@@ -90,7 +91,7 @@ TEST_F(OrderReviewsTest, OfSomebodyWhoLeftAreAskedAboutAnewWhenSomethingWasMisse
   approval_.refusals["GetReview"] =
       MakeError(absl::StatusCode::kPermissionDenied, "USER_NOT_ACTIVE", "no active user", {});
   approval_.review.set_state(ap::Review::STATE_APPROVED);
-  Pass(limits::kReviewCheckInterval);
+  Pass(review::limits::kReviewCheckInterval);
   Run();
   Run();
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
@@ -119,14 +120,14 @@ TEST_F(OrderReviewsTest, AreDraftsAgainWithReasons) {
 TEST_F(OrderReviewsTest, WaitWhileApprovalIsDown) {
   approval_.status = absl::UnavailableError("down");
   Submit("po-1");
-  for (int i = 0; i < 100; ++i) Pass(limits::kFlowRunInterval);
+  for (int i = 0; i < 100; ++i) Pass(flow::limits::kFlowRunInterval);
   const size_t tries = approval_.TakeCalls().size();
   EXPECT_GT(tries, 3u);
   EXPECT_LT(tries, 20u) << "an outage is no reason to call all the time";
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
   approval_.status = absl::OkStatus();
   approval_.review.set_state(ap::Review::STATE_APPROVED);
-  Pass(limits::kFlowBackoffMax);
+  Pass(flow::limits::kFlowBackoffMax);
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
 }
 
@@ -139,10 +140,10 @@ TEST_F(OrderReviewsTest, AreAskedAboutUnderAnotherIdWhereOneIsUsed) {
   Decide(ap::Review::STATE_APPROVED);
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
   approval_.refusals["ResubmitReview"] = bad(absl::StatusCode::kFailedPrecondition, "REQUEST_TOO_OLD");
-  Pass(limits::kFlowBackoffMax);
+  Pass(flow::limits::kFlowBackoffMax);
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
   approval_.refusals.clear();
-  Pass(limits::kFlowBackoffMax);
+  Pass(flow::limits::kFlowBackoffMax);
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
   ASSERT_EQ(approval_.request_ids.size(), 3u);
   EXPECT_NE(approval_.request_ids[0], approval_.request_ids[1]);
@@ -155,9 +156,9 @@ TEST_F(OrderReviewsTest, WaitAWhileForWhatApprovalHasNotHeardOf) {
     approval_.status = MakeError(absl::StatusCode::kFailedPrecondition, reason, "not yet");
     Submit(id);
     Run();
-    Pass(limits::kPeerCopyWait - absl::Seconds(1));
+    Pass(flow::limits::kPeerCopyWait - absl::Seconds(1));
     EXPECT_EQ(Get(id)->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL) << reason;
-    Pass(limits::kFlowBackoffMax);
+    Pass(flow::limits::kFlowBackoffMax);
     EXPECT_EQ(Get(id)->review().outcome(), v1::OrderReview::OUTCOME_NOT_REVIEWED) << reason;
   }
 }
@@ -168,7 +169,7 @@ TEST_F(OrderReviewsTest, WhatApprovalRefusesIsToldAndCanBeMended) {
                         {"ResubmitReview", MakeError(absl::StatusCode::kNotFound, "REVIEW_NOT_FOUND", "none", {})}};
   Submit("po-1");
   Run();
-  Pass(limits::kPeerCopyWait + limits::kFlowBackoffMax);
+  Pass(flow::limits::kPeerCopyWait + flow::limits::kFlowBackoffMax);
   v1::PurchaseOrder order = *Get("po-1");
   EXPECT_EQ(order.state(), v1::PurchaseOrder::STATE_DRAFT);
   EXPECT_EQ(order.review().outcome(), v1::OrderReview::OUTCOME_NOT_REVIEWED);
@@ -230,7 +231,7 @@ TEST_F(OrderReviewsTest, ThatAreGivenUpWithdrawTheirReviews) {
   approval_.status = absl::UnavailableError("down");
   Run();
   approval_.status = absl::OkStatus();
-  Pass(limits::kFlowBackoffMax);
+  Pass(flow::limits::kFlowBackoffMax);
   Run();
   EXPECT_THAT(approval_.TakeCalls(), ::testing::Each("AbandonReview"));
   EXPECT_EQ(approval_.caller.on_behalf_of, "ann");
@@ -240,7 +241,7 @@ TEST_F(OrderReviewsTest, ThatAreGivenUpWithdrawTheirReviews) {
   Hear<ap::ReviewOpened>();
   Run();
   EXPECT_THAT(approval_.TakeCalls(), ElementsAre("AbandonReview"));
-  Pass(limits::kReviewRememberTime);
+  Pass(review::limits::kReviewRememberTime);
   EXPECT_FALSE(FindReviewFlow(*node_.store().Read(store::PartitionOf("acme")),
                               {"acme", approval_.review.name().substr(approval_.review.name().rfind('/') + 1)})
                    ->has_value());
@@ -308,7 +309,7 @@ TEST_F(OrderReviewsTest, AskNowAndThenWhetherSomethingWasMissed) {
   Run();
   approval_.TakeCalls();
   approval_.review.set_state(ap::Review::STATE_APPROVED);
-  Pass(limits::kReviewCheckInterval);
+  Pass(review::limits::kReviewCheckInterval);
   Run();
   Run();
   EXPECT_THAT(approval_.TakeCalls(), ElementsAre("GetReview", "ResubmitReview"));

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "common/flow/review_rows.h"
 #include "common/store/testing/hex.h"
 #include "services/purchase_order/domain/samples_testing.h"
 #include "services/purchase_order/store/keyspaces.h"
@@ -136,7 +137,7 @@ TEST(PurchaseOrderGoldenTest, ReviewsKeepTheirBytes) {
   EXPECT_EQ(ValueHex(ToRecord(review)), "08021201721a03616e6e20012a0377687932013138014001");
   EXPECT_EQ(*FromRecord(ToRecord(review)), review);
   const ReviewFlow flow = {
-      .order_id = "po",
+      .subject_id = "po",
       .requester = "ann",
       .phase = ReviewPhase::kLook,
       .attempt = 2,
@@ -144,8 +145,9 @@ TEST(PurchaseOrderGoldenTest, ReviewsKeepTheirBytes) {
       .due = kTime,
       .known = ReviewPicture{
           .round = 1, .digest = "d", .outcome = ReviewOutcome::kRejected, .reason = "why", .rejected_lines = {"1"}}};
-  EXPECT_EQ(ValueHex(ToRecord(flow)), "0a02706f1203616e6e18032002280330013a0f0801120164180222037768792a0131");
-  EXPECT_EQ(*FromRecord(ToRecord(flow)), flow);
+  EXPECT_EQ(ValueHex(outlay::flow::ToRecord(flow)),
+            "0a02706f1203616e6e18032002280330013a0f0801120164180222037768792a0131");
+  EXPECT_EQ(*outlay::flow::FromRecord(outlay::flow::ToRecord(flow), kReviewFlows.name), flow);
 }
 
 TEST(PurchaseOrderGoldenTest, BudgetsKeepTheirBytes) {

@@ -11,6 +11,7 @@
 #include "outlay/purchase_order/storage/v1/association_record.pb.h"
 #include "outlay/purchase_order/storage/v1/order_record.pb.h"
 #include "outlay/purchase_order/storage/v1/supplier_record.pb.h"
+#include "outlay/review/storage/v1/review_flow_record.pb.h"
 
 namespace outlay::purchase_order {
 
@@ -72,7 +73,8 @@ inline constexpr Keyspace<OrderByTimeKey, NoValue> kIssuedOrdersByEnd{Family::kR
 inline constexpr Keyspace<OrganizationKey, storage::v1::ActiveOrdersRecord> kActiveOrders{Family::kRows, 16,
                                                                                           "active_orders"};
 // (organization, review id) -> what is to be done about the review of an order.
-inline constexpr Keyspace<ReviewKey, storage::v1::ReviewFlowRecord> kReviewFlows{Family::kRows, 17, "review_flows"};
+inline constexpr Keyspace<ReviewKey, review::storage::v1::ReviewFlowRecord> kReviewFlows{Family::kRows, 17,
+                                                                                         "review_flows"};
 // (due time, organization, review id). Scan: what is to be done about reviews, what is due first first.
 inline constexpr Keyspace<FlowDueKey, NoValue> kReviewFlowsByDue{Family::kRows, 18, "review_flows_by_due"};
 // (organization, document id) -> what budget was told of an order last, and whether it has answered.

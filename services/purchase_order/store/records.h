@@ -22,7 +22,6 @@ using LineRecords = google::protobuf::RepeatedPtrField<storage::v1::LineRecord>;
 storage::v1::OrderRecord ToRecord(const Order& order);
 void ToRecords(const std::vector<Line>& lines, LineRecords* records);
 storage::v1::OrderReviewRecord ToRecord(const OrderReview& review);
-storage::v1::ReviewFlowRecord ToRecord(const ReviewFlow& flow);
 storage::v1::OrderBudgetRecord ToRecord(const OrderBudget& budget);
 storage::v1::OrderChangeRecord ToRecord(const OrderChange& change);
 storage::v1::BudgetFlowRecord ToRecord(const BudgetFlow& flow);
@@ -37,7 +36,6 @@ storage::v1::MarketplacePurchaseRecord ToRecord(const MarketplacePurchase& purch
 absl::StatusOr<Order> FromRecord(std::string_view order_id, const storage::v1::OrderRecord& record);
 absl::StatusOr<std::vector<Line>> FromRecords(const LineRecords& records, Currency currency);
 absl::StatusOr<OrderReview> FromRecord(const storage::v1::OrderReviewRecord& record);
-absl::StatusOr<ReviewFlow> FromRecord(const storage::v1::ReviewFlowRecord& record);
 absl::StatusOr<OrderBudget> FromRecord(const storage::v1::OrderBudgetRecord& record);
 absl::StatusOr<OrderChange> FromRecord(const storage::v1::OrderChangeRecord& record, Currency currency);
 BudgetFlow FromRecord(const storage::v1::BudgetFlowRecord& record);

@@ -1,13 +1,13 @@
-#include "services/purchase_order/store/due_flows.h"
+#include "common/flow/due_flows.h"
 
 #include "common/base/status_macros.h"
 
-namespace outlay::purchase_order {
+namespace outlay::flow {
 
 absl::StatusOr<DueFlows> ListDueFlows(const store::Reader& reader, const FlowsByDue& keyspace, absl::Time now,
                                       const std::optional<FlowDueKey>& after, size_t max) {
   DueFlows due;
-  const auto visit = [&](const FlowDueKey& key, const NoValue&) {
+  const auto visit = [&](const FlowDueKey& key, const store::NoValue&) {
     const auto& [time, organization, id] = key;
     if (time > now) return store::Visit::kStop;
     due.keys.emplace_back(organization, id);
@@ -19,4 +19,4 @@ absl::StatusOr<DueFlows> ListDueFlows(const store::Reader& reader, const FlowsBy
   return due;
 }
 
-}  // namespace outlay::purchase_order
+}  // namespace outlay::flow

@@ -1,10 +1,10 @@
-#include "services/purchase_order/peer/call_end.h"
+#include "common/flow/call_end.h"
 
 #include <string>
 
 #include "common/base/errors.h"
 
-namespace outlay::purchase_order {
+namespace outlay::flow {
 
 CallEnd EndOf(const absl::Status& status) {
   // Its copy of the directory is on its way.
@@ -36,4 +36,4 @@ bool IsAboutCopy(const absl::Status& status) {
   return reason == "GROUP_NOT_FOUND" || reason == "RATE_MISSING";
 }
 
-}  // namespace outlay::purchase_order
+}  // namespace outlay::flow

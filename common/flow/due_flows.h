@@ -1,6 +1,6 @@
 // What is due of the flows to other services, page by page.
-#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_STORE_DUE_FLOWS_H_
-#define OUTLAY_SERVICES_PURCHASE_ORDER_STORE_DUE_FLOWS_H_
+#ifndef OUTLAY_COMMON_FLOW_DUE_FLOWS_H_
+#define OUTLAY_COMMON_FLOW_DUE_FLOWS_H_
 
 #include <cstddef>
 #include <optional>
@@ -10,14 +10,16 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/store/keyspace.h"
 #include "common/store/store.h"
-#include "services/purchase_order/store/keyspaces.h"
 
-namespace outlay::purchase_order {
+namespace outlay::flow {
 
 // Organization and the flow's id.
 using FlowKey = std::tuple<std::string, std::string>;
-using FlowsByDue = store::Keyspace<FlowDueKey, NoValue>;
+// Due time, organization and the flow's id.
+using FlowDueKey = std::tuple<absl::Time, std::string, std::string>;
+using FlowsByDue = store::Keyspace<FlowDueKey, store::NoValue>;
 
 struct DueFlows {
   std::vector<FlowKey> keys;
@@ -29,6 +31,6 @@ struct DueFlows {
 absl::StatusOr<DueFlows> ListDueFlows(const store::Reader& reader, const FlowsByDue& keyspace, absl::Time now,
                                       const std::optional<FlowDueKey>& after, size_t max);
 
-}  // namespace outlay::purchase_order
+}  // namespace outlay::flow
 
-#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_STORE_DUE_FLOWS_H_
+#endif  // OUTLAY_COMMON_FLOW_DUE_FLOWS_H_

@@ -1,7 +1,7 @@
 // Lets the calls of a flow through: so many at a time, fairly to all organizations, and after what was not answered
 // with a pause; while the other service is down, one call at a time tries whether it is back.
-#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_FLOW_CALL_GATE_H_
-#define OUTLAY_SERVICES_PURCHASE_ORDER_FLOW_CALL_GATE_H_
+#ifndef OUTLAY_COMMON_FLOW_CALL_GATE_H_
+#define OUTLAY_COMMON_FLOW_CALL_GATE_H_
 
 #include <cstddef>
 #include <map>
@@ -14,9 +14,9 @@
 #include "absl/time/time.h"
 #include "common/base/clock.h"
 #include "common/base/random.h"
-#include "services/purchase_order/store/due_flows.h"
+#include "common/flow/due_flows.h"
 
-namespace outlay::purchase_order {
+namespace outlay::flow {
 
 // How a step went: done, or to be tried again, because of itself or because the other service does not answer at all.
 enum class Went { kWell, kBadly, kNowhere };
@@ -53,6 +53,6 @@ class CallGate {
   std::map<FlowKey, Backoff> failed_;  // what stands in its own way stands in no other's
 };
 
-}  // namespace outlay::purchase_order
+}  // namespace outlay::flow
 
-#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_FLOW_CALL_GATE_H_
+#endif  // OUTLAY_COMMON_FLOW_CALL_GATE_H_

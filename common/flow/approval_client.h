@@ -1,22 +1,23 @@
-// Calls approval's Reviews, as this service on behalf of who submitted an order.
-#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_PEER_APPROVAL_CLIENT_H_
-#define OUTLAY_SERVICES_PURCHASE_ORDER_PEER_APPROVAL_CLIENT_H_
+// Calls approval's Reviews, as a service on behalf of who asked.
+#ifndef OUTLAY_COMMON_FLOW_APPROVAL_CLIENT_H_
+#define OUTLAY_COMMON_FLOW_APPROVAL_CLIENT_H_
 
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "common/base/function.h"
+#include "common/flow/call_end.h"
 #include "common/rpc/channel.h"
 #include "outlay/approval/v1/reviews.pb.h"
-#include "services/purchase_order/peer/call_end.h"
 
-namespace outlay::purchase_order {
+namespace outlay::flow {
 
 // Thread-safe. `channel` must outlive the client and its calls.
 class ApprovalClient {
  public:
-  explicit ApprovalClient(rpc::Channel* channel) : channel_(channel) {}
+  // `service`: who calls.
+  ApprovalClient(rpc::Channel* channel, std::string_view service) : channel_(channel), service_(service) {}
 
   struct OnBehalfOf {
     std::string organization;
@@ -34,8 +35,9 @@ class ApprovalClient {
   void Call(std::string_view method, const OnBehalfOf& whom, const google::protobuf::Message& request, Done done);
 
   rpc::Channel* const channel_;
+  const std::string service_;
 };
 
-}  // namespace outlay::purchase_order
+}  // namespace outlay::flow
 
-#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_PEER_APPROVAL_CLIENT_H_
+#endif  // OUTLAY_COMMON_FLOW_APPROVAL_CLIENT_H_

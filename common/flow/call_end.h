@@ -1,10 +1,10 @@
 // What a call of another service came to.
-#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_PEER_CALL_END_H_
-#define OUTLAY_SERVICES_PURCHASE_ORDER_PEER_CALL_END_H_
+#ifndef OUTLAY_COMMON_FLOW_CALL_END_H_
+#define OUTLAY_COMMON_FLOW_CALL_END_H_
 
 #include "absl/status/status.h"
 
-namespace outlay::purchase_order {
+namespace outlay::flow {
 
 enum class CallEnd {
   kAnswered,  // OK
@@ -19,6 +19,6 @@ bool IsAboutRequestId(const absl::Status& status);
 // Whether the other service lacks something that its copy of the directory may bring.
 bool IsAboutCopy(const absl::Status& status);
 
-}  // namespace outlay::purchase_order
+}  // namespace outlay::flow
 
-#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_PEER_CALL_END_H_
+#endif  // OUTLAY_COMMON_FLOW_CALL_END_H_

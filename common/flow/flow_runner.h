@@ -1,7 +1,7 @@
 // What the flows to other services have in common: they look in all partitions for what is due, begin as many steps as
 // the gate lets through, and write what became of each.
-#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_FLOW_FLOW_RUNNER_H_
-#define OUTLAY_SERVICES_PURCHASE_ORDER_FLOW_FLOW_RUNNER_H_
+#ifndef OUTLAY_COMMON_FLOW_FLOW_RUNNER_H_
+#define OUTLAY_COMMON_FLOW_FLOW_RUNNER_H_
 
 #include <cstdint>
 #include <functional>
@@ -14,11 +14,11 @@
 #include "absl/time/time.h"
 #include "common/base/clock.h"
 #include "common/base/random.h"
+#include "common/flow/call_gate.h"
 #include "common/rpc/channel.h"
 #include "common/store/store.h"
-#include "services/purchase_order/flow/call_gate.h"
 
-namespace outlay::purchase_order {
+namespace outlay::flow {
 
 // All but `channel` and `random` must outlive the flow and what it left in them.
 struct FlowParts {
@@ -81,6 +81,6 @@ class FlowRunner {
   const std::shared_ptr<FlowSteps> steps_;
 };
 
-}  // namespace outlay::purchase_order
+}  // namespace outlay::flow
 
-#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_FLOW_FLOW_RUNNER_H_
+#endif  // OUTLAY_COMMON_FLOW_FLOW_RUNNER_H_

@@ -1,13 +1,13 @@
-#include "services/purchase_order/flow/flow_runner.h"
+#include "common/flow/flow_runner.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 
 #include "common/base/status_macros.h"
-#include "services/purchase_order/flow/limits.h"
+#include "common/flow/limits.h"
 
-namespace outlay::purchase_order {
+namespace outlay::flow {
 
 absl::Duration FlowSteps::Run() {
   bool is_idle = true;
@@ -49,4 +49,4 @@ void FlowSteps::Write(std::shared_ptr<FlowSteps> self, const FlowKey& key, Went 
       });
 }
 
-}  // namespace outlay::purchase_order
+}  // namespace outlay::flow

@@ -1,17 +1,15 @@
-#include "services/purchase_order/peer/approval_client.h"
+#include "common/flow/approval_client.h"
 
 #include <memory>
 #include <utility>
 
 #include "common/base/strings.h"
-#include "services/purchase_order/peer/limits.h"
+#include "common/flow/limits.h"
 
-namespace outlay::purchase_order {
+namespace outlay::flow {
 namespace {
 
 namespace ap = approval::v1;
-
-constexpr char kSubject[] = "purchase_order";
 
 }  // namespace
 
@@ -19,7 +17,7 @@ void ApprovalClient::Call(std::string_view method, const OnBehalfOf& whom, const
                           Done done) {
   auto response = std::make_unique<ap::Review>();
   ap::Review* const into = response.get();
-  const rpc::CallOptions options{.caller = {.subject = kSubject,
+  const rpc::CallOptions options{.caller = {.subject = service_,
                                             .organization = whom.organization,
                                             .on_behalf_of = whom.user,
                                             .cause = whom.cause},
@@ -46,4 +44,4 @@ void ApprovalClient::Abandon(const OnBehalfOf& whom, const ap::AbandonReviewRequ
   Call("AbandonReview", whom, request, std::move(done));
 }
 
-}  // namespace outlay::purchase_order
+}  // namespace outlay::flow

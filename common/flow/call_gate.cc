@@ -1,11 +1,11 @@
-#include "services/purchase_order/flow/call_gate.h"
+#include "common/flow/call_gate.h"
 
 #include <algorithm>
 #include <cstdint>
 
-#include "services/purchase_order/flow/limits.h"
+#include "common/flow/limits.h"
 
-namespace outlay::purchase_order {
+namespace outlay::flow {
 
 Went WentWith(const absl::Status& status) {
   return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ? Went::kNowhere : Went::kBadly;
@@ -59,4 +59,4 @@ void CallGate::End(const FlowKey& key, Went went) {
   }
 }
 
-}  // namespace outlay::purchase_order
+}  // namespace outlay::flow

@@ -1,21 +1,23 @@
-#include "services/purchase_order/domain/order_review.h"
+#include "common/review/review_flow.h"
 
 #include <algorithm>
 
 #include "common/base/digest.h"
 #include "common/base/strings.h"
 #include "common/base/text.h"
-#include "services/purchase_order/domain/limits.h"
+#include "common/review/limits.h"
 
-namespace outlay::purchase_order {
+namespace outlay::review {
 namespace {
 
-// Of a review's id: from the order's id, for people; and 60 bits of base32.
-constexpr size_t kOrderIdBytes = 40;
+// Of a review's id: from the subject's id, for people; and 60 bits of base32.
+constexpr size_t kSubjectIdBytes = 40;
 constexpr size_t kMadeBytes = 12;
 
-// An approval counts once approval, told of the order and of everybody who has a part in it by then, says so again: who
-// decided may have changed the supplier meanwhile (I12, I13).
+constexpr char kReviews[] = "reviews";
+
+// An approval counts once approval, told of the subject and of everybody who has a part in it by then, says so again:
+// who decided may have taken a part in it meanwhile (I12, I13).
 ReviewStep Confirm(const ReviewFlow& flow, absl::Time now) {
   ReviewFlow forgotten = flow;
   forgotten.known = std::nullopt;
@@ -33,11 +35,19 @@ ReviewStep Learn(const ReviewFlow& flow, const ReviewPicture& known, absl::Time 
 
 }  // namespace
 
-std::string MakeReviewId(std::string_view order_id, absl::Time create_time, std::string_view create_digest,
+std::string ReviewName(std::string_view organization, std::string_view review_id) {
+  return ResourceName(organization, kReviews, review_id);
+}
+
+std::optional<ResourceId> ParseReviewName(std::string_view name) {
+  return ParseResourceName(name, kReviews);
+}
+
+std::string MakeReviewId(std::string_view subject_id, absl::Time create_time, std::string_view create_digest,
                          int64_t generation) {
   const std::string later = generation == 0 ? std::string() : Concat(" ", generation);
-  const Digest digest = Sha256(Concat(order_id, " ", absl::ToUnixMicros(create_time), " ", create_digest, later));
-  return Concat(order_id.substr(0, kOrderIdBytes), "-", EncodeBase32(digest.bytes()).substr(0, kMadeBytes));
+  const Digest digest = Sha256(Concat(subject_id, " ", absl::ToUnixMicros(create_time), " ", create_digest, later));
+  return Concat(subject_id.substr(0, kSubjectIdBytes), "-", EncodeBase32(digest.bytes()).substr(0, kMadeBytes));
 }
 
 std::string ReviewRequestId(const ReviewFlow& flow, std::string_view review_id) {
@@ -101,4 +111,4 @@ ReviewFlow InPhase(const ReviewFlow& flow, ReviewPhase phase, absl::Time now) {
   return next;
 }
 
-}  // namespace outlay::purchase_order
+}  // namespace outlay::review

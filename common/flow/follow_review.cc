@@ -1,0 +1,90 @@
+#include "common/flow/follow_review.h"
+
+#include <utility>
+
+#include "common/base/status_macros.h"
+
+namespace outlay::flow {
+namespace {
+
+using review::InPhase;
+using review::ReviewFlow;
+using review::ReviewOutcome;
+using review::ReviewPhase;
+using review::ReviewPicture;
+using review::ReviewStep;
+
+absl::Status Take(store::Transaction& txn, const ReviewedSubjects& subjects, const FlowKey& key,
+                  const ReviewFlow& before, const ReviewStep& step) {
+  if (step.end.has_value()) return subjects.End(txn, key, step.flow, *step.end);
+  return step.flow == before ? absl::OkStatus() : SaveReviewFlow(txn, subjects.names().tables, key, step.flow);
+}
+
+// The flow, if approval is still to say what it was asked.
+absl::StatusOr<std::optional<ReviewFlow>> FindAsked(store::Transaction& txn, const ReviewTables& tables,
+                                                    const FlowKey& key, const ReviewFlow& asked) {
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<ReviewFlow> flow, FindReviewFlow(txn, tables, key));
+  const bool is_same =
+      flow.has_value() && flow->phase == asked.phase && flow->attempt == asked.attempt && flow->calls == asked.calls;
+  if (!is_same) flow.reset();
+  return flow;
+}
+
+}  // namespace
+
+absl::Status TakeAnswer(store::Transaction& txn, const ReviewedSubjects& subjects, const FlowKey& key,
+                        const ReviewFlow& asked, const ReviewPicture* answer) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindAsked(txn, subjects.names().tables, key, asked));
+  if (!flow.has_value()) return absl::OkStatus();
+  ReviewStep step =
+      flow->phase == ReviewPhase::kLook ? AfterLook(*flow, answer, txn.now()) : AfterAnswer(*flow, *answer, txn.now());
+  return Take(txn, subjects, key, *flow, std::move(step));
+}
+
+absl::Status TakeRefusal(store::Transaction& txn, const ReviewedSubjects& subjects, const FlowKey& key,
+                         const ReviewFlow& asked, const std::string& reason, bool is_full) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindAsked(txn, subjects.names().tables, key, asked));
+  if (!flow.has_value()) return absl::OkStatus();
+  ReviewPicture end;
+  end.outcome = ReviewOutcome::kNotReviewed;
+  end.reason = reason;
+  end.is_full = is_full;
+  // A review of an earlier attempt may be open.
+  return Take(txn, subjects, key, *flow,
+              {.flow = InPhase(*flow, ReviewPhase::kWithdraw, txn.now()), .end = std::move(end)});
+}
+
+absl::Status TakeEnd(store::Transaction& txn, const ReviewTables& tables, const FlowKey& key, const ReviewFlow& asked) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindAsked(txn, tables, key, asked));
+  if (!flow.has_value()) return absl::OkStatus();
+  switch (flow->phase) {
+    case ReviewPhase::kWithdraw:
+      return SaveReviewFlow(txn, tables, key, InPhase(*flow, ReviewPhase::kOver, txn.now()));
+    case ReviewPhase::kLook:
+      return SaveReviewFlow(txn, tables, key, InPhase(*flow, ReviewPhase::kWait, txn.now()));
+    case ReviewPhase::kWait:
+      return SaveReviewFlow(txn, tables, key, InPhase(*flow, ReviewPhase::kLook, txn.now()));
+    case ReviewPhase::kAsk:
+      // Under another id: the refusal of this one may be remembered.
+      return SaveReviewFlow(txn, tables, key, InPhase(*flow, ReviewPhase::kAsk, txn.now()));
+    case ReviewPhase::kOver:
+      break;
+  }
+  return SaveReviewFlow(txn, tables, key, std::nullopt);
+}
+
+absl::Status TakeEvent(store::Transaction& txn, const ReviewedSubjects& subjects, const FlowKey& key,
+                       const ReviewPicture& told) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindReviewFlow(txn, subjects.names().tables, key));
+  // Not a review that was asked for here, or one that was over long ago.
+  if (!flow.has_value()) return absl::OkStatus();
+  return Take(txn, subjects, key, *flow, AfterEvent(*flow, told, txn.now()));
+}
+
+absl::Status WithdrawReview(store::Transaction& txn, const ReviewTables& tables, const FlowKey& key, absl::Time now) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindReviewFlow(txn, tables, key));
+  if (!flow.has_value() || flow->phase == ReviewPhase::kOver) return absl::OkStatus();
+  return SaveReviewFlow(txn, tables, key, InPhase(*flow, ReviewPhase::kWithdraw, now));
+}
+
+}  // namespace outlay::flow
