@@ -40,6 +40,7 @@ absl::StatusOr<rpc::Caller> AuthenticateUser(const rpc::IncomingCall& incoming, 
     return rpc::Caller{.subject = user->subject,
                        .organization = user->organization,
                        .expires = user->expires,
+                       .credential = user->credential,
                        .persons = Persons(user->subject)};
   }
   return OnBehalfOfRefused("");

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "common/auth/errors.h"
+#include "common/auth/limits.h"
 #include "common/auth/testing/certificates.h"
 #include "common/auth/testing/lines_log.h"
 #include "common/auth/testing/token_maker.h"
@@ -91,6 +92,18 @@ TEST_F(EdgeAuthenticatorTest, KnowsAUserByTheTokenAndByNothingElse) {
   EXPECT_THAT(authenticator_.Authenticate(call), IsOk());
   clock_.SetTime(caller->expires);
   EXPECT_THAT(authenticator_.Authenticate(call), HasReason("TOKEN_EXPIRED"));
+}
+
+TEST_F(EdgeAuthenticatorTest, AUserIsKnownAsLongAsTheIssuerPublishesTheKey) {
+  const absl::StatusOr<rpc::Caller> caller = authenticator_.Authenticate(FromUser());
+  ASSERT_THAT(caller, IsOk());
+  WriteFile(path_ + ".keys", KeySetOf({TestKey::Shared("k2").Jwk(), key_.Jwk(R"("use":"sig")")}));
+  scheduler_.AdvanceBy(limits::kFileLook);
+  EXPECT_TRUE(caller->credential->Holds());
+  WriteFile(path_ + ".keys", KeySetOf({TestKey::Shared("k2").Jwk()}));
+  EXPECT_TRUE(caller->credential->Holds());
+  scheduler_.AdvanceBy(limits::kFileLook);
+  EXPECT_FALSE(caller->credential->Holds());
 }
 
 TEST_F(EdgeAuthenticatorTest, AUserBehindAServiceIsAUser) {

@@ -76,7 +76,15 @@ class PublicKey {
       key->id = std::string(*id);
     }
     key->jwk = Import(json);
-    return key->jwk != nullptr && key->HasGoodKind() ? std::move(key) : nullptr;
+    if (key->jwk == nullptr || !key->HasGoodKind()) {
+      return nullptr;
+    }
+    const std::unique_ptr<char, Free> text(cjose_jwk_to_json(key->jwk.get(), /*priv=*/false, nullptr));
+    if (text == nullptr) {
+      return nullptr;
+    }
+    key->fingerprint = Sha256(text.get());
+    return key;
   }
 
   bool Fits(Algorithm algorithm) const {
@@ -87,6 +95,7 @@ class PublicKey {
   bool is_rsa = false;
   std::optional<Algorithm> only;
   std::optional<std::string> id;
+  Digest fingerprint;
 
  private:
   bool HasGoodKind() {
@@ -153,6 +162,14 @@ const PublicKey* KeySet::Find(const std::optional<std::string>& id, Algorithm al
     found = key.get();
   }
   return found;
+}
+
+const Digest& KeySet::FingerprintOf(const PublicKey& key) {
+  return key.fingerprint;
+}
+
+bool KeySet::Contains(const Digest& fingerprint) const {
+  return std::any_of(keys_.begin(), keys_.end(), [&](const auto& key) { return key->fingerprint == fingerprint; });
 }
 
 bool KeySet::Verify(const std::string& compact, const PublicKey& key) {

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/auth/token.h"
+#include "common/base/digest.h"
 
 namespace outlay::auth {
 
@@ -32,6 +33,10 @@ class KeySet {
   // Whether the token was signed by the key's owner with the algorithm that its header names. `key` must be Found for
   // that algorithm.
   static bool Verify(const std::string& compact, const PublicKey& key);
+
+  // Tells a key from all others, also of other sets.
+  static const Digest& FingerprintOf(const PublicKey& key);
+  bool Contains(const Digest& fingerprint) const;
 
   size_t size() const { return keys_.size(); }
   // Keys that were left out.

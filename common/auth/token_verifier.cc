@@ -10,6 +10,25 @@
 #include "common/base/status_macros.h"
 
 namespace outlay::auth {
+namespace {
+
+class SigningKey final : public rpc::Credential {
+ public:
+  SigningKey(const std::shared_ptr<IssuerKeys>& keys, const Digest& fingerprint)
+      : keys_(keys), fingerprint_(fingerprint) {}
+
+  bool Holds() const override {
+    const std::shared_ptr<IssuerKeys> keys = keys_.lock();
+    const std::shared_ptr<const KeySet> current = keys == nullptr ? nullptr : keys->Current();
+    return current != nullptr && current->Contains(fingerprint_);
+  }
+
+ private:
+  const std::weak_ptr<IssuerKeys> keys_;  // gone once no policy names the issuer
+  const Digest fingerprint_;
+};
+
+}  // namespace
 
 TokenVerifier::TokenVerifier(std::vector<TrustedIssuer> issuers, const Clock* clock)
     : issuers_(std::move(issuers)),
@@ -65,17 +84,18 @@ absl::StatusOr<TokenVerifier::Accepted> TokenVerifier::VerifyAnew(std::string_vi
   // Before the keys are looked at: what they are afterwards can only be newer.
   const uint64_t generation = issuer.keys->generation();
   OUTLAY_RETURN_IF_ERROR(CheckHeader(token, issuer.config));
-  OUTLAY_RETURN_IF_ERROR(CheckSignature(token, issuer));
+  OUTLAY_ASSIGN_OR_RETURN(const Digest key, CheckSignature(token, issuer));
   OUTLAY_ASSIGN_OR_RETURN(Claims claims, CheckClaims(token.claims.get(), issuer.config, now));
-  return Accepted{
-      .user = std::make_shared<const VerifiedUser>(VerifiedUser{.subject = std::move(claims.subject),
-                                                                .organization = std::move(claims.organization),
-                                                                .expires = claims.expires}),
-      .issuer = &issuer,
-      .generation = generation};
+  return Accepted{.user = std::make_shared<const VerifiedUser>(
+                      VerifiedUser{.subject = std::move(claims.subject),
+                                   .organization = std::move(claims.organization),
+                                   .expires = claims.expires,
+                                   .credential = std::make_shared<SigningKey>(issuer.keys, key)}),
+                  .issuer = &issuer,
+                  .generation = generation};
 }
 
-absl::Status TokenVerifier::CheckSignature(const Token& token, const TrustedIssuer& issuer) {
+absl::StatusOr<Digest> TokenVerifier::CheckSignature(const Token& token, const TrustedIssuer& issuer) {
   std::shared_ptr<const KeySet> keys = issuer.keys->Current();
   if (keys == nullptr) {
     return KeysUnavailable(issuer.config.issuer);
@@ -92,7 +112,8 @@ absl::Status TokenVerifier::CheckSignature(const Token& token, const TrustedIssu
       return TokenKeyUnknown(issuer.config.issuer);
     }
   }
-  return KeySet::Verify(token.compact, *key) ? absl::OkStatus() : TokenSignatureInvalid(issuer.config.issuer);
+  if (!KeySet::Verify(token.compact, *key)) return TokenSignatureInvalid(issuer.config.issuer);
+  return KeySet::FingerprintOf(*key);
 }
 
 }  // namespace outlay::auth

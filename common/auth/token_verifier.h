@@ -16,6 +16,8 @@
 #include "common/auth/bounded_cache.h"
 #include "common/auth/issuer_keys.h"
 #include "common/base/clock.h"
+#include "common/base/digest.h"
+#include "common/rpc/caller.h"
 
 namespace outlay::auth {
 
@@ -24,6 +26,8 @@ struct VerifiedUser {
   std::string subject;       // a resource id: the user's in the directory
   std::string organization;  // a resource id
   absl::Time expires;        // with the issuer's leeway
+  // Holds as long as the issuer is believed and publishes the key that signed the token.
+  std::shared_ptr<const rpc::Credential> credential;
 };
 using VerifiedUserPtr = std::shared_ptr<const VerifiedUser>;
 
@@ -57,7 +61,8 @@ class TokenVerifier {
   };
 
   absl::StatusOr<Accepted> VerifyAnew(std::string_view token, absl::Time now);
-  absl::Status CheckSignature(const Token& token, const TrustedIssuer& issuer);
+  // The fingerprint of the key that signed it.
+  absl::StatusOr<Digest> CheckSignature(const Token& token, const TrustedIssuer& issuer);
 
   const std::vector<TrustedIssuer> issuers_;
   absl::flat_hash_map<std::string, const TrustedIssuer*> by_name_;

@@ -71,7 +71,7 @@ class CallOwner {
   // `status` is what the server knows; `answered` what the caller is told (see Presentable in status.h).
   virtual void OnFinished(const CallContext& context, const absl::Status& status, const absl::Status& answered) = 0;
   // Whether the caller of a stream still may do what it began, and where as of now: asked before every message but the
-  // first. UNAUTHENTICATED / CREDENTIALS_EXPIRED: what it proved who it is with has expired.
+  // first. UNAUTHENTICATED / CREDENTIALS_EXPIRED: what it proved who it is with holds no longer.
   virtual absl::StatusOr<Caller> JudgeAgain(const CallContext& context) = 0;
 };
 

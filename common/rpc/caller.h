@@ -14,6 +14,13 @@ class Reach;
 
 namespace outlay::rpc {
 
+// What a caller proved itself with, where that can cease to hold before it expires. Thread-safe.
+class Credential {
+ public:
+  virtual ~Credential() = default;
+  virtual bool Holds() const = 0;
+};
+
 struct Caller {
   std::string subject;       // user or service id; never a name or an address
   std::string organization;  // from the credential; must equal the one in every resource name
@@ -27,6 +34,8 @@ struct Caller {
   std::shared_ptr<const access::Reach> reach;
   // Until when what the caller proved itself with holds; streams end then.
   absl::Time expires = absl::InfiniteFuture();
+  // Asked as long as a stream is open, which ends when it holds no longer; null: it does until it expires.
+  std::shared_ptr<const Credential> credential;
   // Who may be behind the call, as far as it is proven: nobody where a service calls as itself, and where callers are
   // believed without a proof (development without enforcement). For the separation of duties (I12).
   Persons persons;

@@ -156,7 +156,8 @@ void Dispatcher::Leave(const CallContext& context) {
 
 absl::StatusOr<Caller> Dispatcher::JudgeAgain(const CallContext& context) {
   Caller caller = context.caller;
-  if (caller.expires <= options_.clock->Now()) return CredentialsExpired();
+  const bool holds = caller.credential == nullptr || caller.credential->Holds();
+  if (!holds || caller.expires <= options_.clock->Now()) return CredentialsExpired();
   OUTLAY_RETURN_IF_ERROR(options_.authorizer->Authorize(caller, *context.method));
   return caller;
 }

@@ -91,7 +91,7 @@ absl::Status ServerStopping() {
 
 absl::Status CredentialsExpired() {
   return MakeError(absl::StatusCode::kUnauthenticated, "CREDENTIALS_EXPIRED",
-                   "what the stream was opened with has expired; open another one with a new token");
+                   "what the stream was opened with has expired or was withdrawn; open another one with a new token");
 }
 
 absl::Status Presentable(const absl::Status& status, std::string_view incident) {

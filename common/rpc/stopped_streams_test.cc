@@ -119,6 +119,24 @@ TEST_F(LocalStoppedStreamsTest, TakesNoMessageAfterWhatItWasOpenedWithHasExpired
   EXPECT_THAT(end_, HasReason("CREDENTIALS_EXPIRED"));
 }
 
+TEST_F(LocalStoppedStreamsTest, EndsWhenWhatItWasOpenedWithIsWithdrawn) {
+  class Withdrawable final : public Credential {
+   public:
+    bool Holds() const override { return !is_withdrawn; }
+    std::atomic<bool> is_withdrawn{false};
+  };
+  const auto credential = std::make_shared<Withdrawable>();
+  gate_.caller.credential = credential;
+  Open();
+  stream_->Write(AnEcho("in time"), [](bool) {});
+  Recheck();
+  EXPECT_TRUE(absl::IsUnknown(end_));
+  credential->is_withdrawn = true;
+  Recheck();
+  EXPECT_THAT(end_, HasReason("CREDENTIALS_EXPIRED"));
+  EXPECT_EQ(things_.seen().size(), 1U);
+}
+
 TEST_F(StoppedStreamsTest, AnswersOverGrpcWhatItHasReadBeforeItEnds) {
   ChannelPool pool;
   GrpcServer server(&dispatcher_, GrpcServerOptions{});
