@@ -28,6 +28,33 @@ TEST_F(HoldClientTest, GathersWhatIsAskedWhileABatchIsUnderWay) {
   EXPECT_EQ((*answers_[3])->organization_sequence, 7);
 }
 
+TEST_F(HoldClientTest, SendsABatchBesideOneUnderWayOnlyWhenItIsAsLarge) {
+  Make({.streams = 1, .batches_in_flight = 2});
+  Ask(ASpend(1));
+  stream(0).Allow(0);
+  for (int i = 2; i <= 6; ++i) Ask(ASpend(i));
+  ASSERT_THAT(stream(0).written, SizeIs(3)) << "of one spend each, and three wait";
+  stream(0).Allow(1);
+  ASSERT_THAT(stream(0).written, SizeIs(4));
+  EXPECT_EQ(stream(0).batch(3).spends_size(), 3);
+  stream(0).Allow(2);
+  for (int i = 7; i <= 8; ++i) Ask(ASpend(i));
+  EXPECT_THAT(stream(0).written, SizeIs(4));
+  Ask(ASpend(9));
+  ASSERT_THAT(stream(0).written, SizeIs(5));
+  EXPECT_EQ(stream(0).batch(4).spends_size(), 3);
+  stream(0).Allow(3);
+  Ask(ASpend(10));
+  EXPECT_THAT(stream(0).written, SizeIs(5));
+  // Others would not travel with it anyway.
+  stream(0).Allow(4);
+  ASSERT_THAT(stream(0).written, SizeIs(6));
+  SpendRequest other = ASpend(11);
+  other.expire_time = absl::FromUnixSeconds(2'000'000'000);
+  Ask(other);
+  EXPECT_THAT(stream(0).written, SizeIs(7));
+}
+
 TEST_F(HoldClientTest, SendsTogetherOnlyWhatEndsTogether) {
   Make();
   Ask(ASpend(1));
@@ -104,9 +131,21 @@ TEST_F(HoldClientTest, RefusesWhatTheServiceWouldRefuse) {
   SpendRequest generous = ASpend(1);
   generous.tolerance_basis_points = 10'001;
   Ask(generous);
+  SpendRequest fine = ASpend(1);
+  fine.spend.mutable_amount()->set_nanos(1'000'000);
+  Ask(fine);
+  SpendRequest taxed = ASpend(1);
+  taxed.spend.mutable_tax()->set_currency_code("USD");
+  Ask(taxed);
+  SpendRequest doubled = ASpend(1);
+  for (const char* budget : {"a", "b", "a"}) doubled.spend.add_budgets(Concat("organizations/acme/budgets/", budget));
+  Ask(doubled);
   EXPECT_EQ(ReasonOf(0), "FIELD_REQUIRED");
   EXPECT_EQ(ReasonOf(1), "ORGANIZATION_MISMATCH");
   EXPECT_EQ(ReasonOf(2), "FIELD_INVALID");
+  EXPECT_EQ(FieldOf(3), "spend.amount");
+  EXPECT_EQ(FieldOf(4), "spend.tax");
+  EXPECT_EQ(FieldOf(5), "spend.budgets[2]");
   EXPECT_TRUE(channel_.streams.empty());
 }
 

@@ -130,6 +130,11 @@ class HoldClientTest : public ::testing::Test {
   std::string ReasonOf(std::size_t i) const {
     return answers_[i].has_value() ? ErrorReason(answers_[i]->status()) : "none";
   }
+  // Which field an error is about.
+  std::string FieldOf(std::size_t i) const {
+    const std::optional<ErrorDetail> detail = GetErrorDetail(answers_[i]->status());
+    return detail.has_value() && !detail->metadata.empty() ? detail->metadata.front().second : "none";
+  }
   std::string HoldOf(std::size_t i) const {
     return answers_[i].has_value() && answers_[i]->ok() ? (*answers_[i])->hold : "none";
   }

@@ -1,16 +1,36 @@
 #include "client/spend_check.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
+#include "common/base/money.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
 #include "common/rpc/values.h"
 
 namespace outlay::client {
 namespace {
 
 constexpr std::int32_t kWhole = 10'000;
+
+// What the service reads out of a spend beyond the form of its fields.
+absl::Status CheckMeaning(const budget::v1::Spend& spend) {
+  OUTLAY_ASSIGN_OR_RETURN(const Money amount, rpc::MoneyFromProto("amount", spend.amount()));
+  if (spend.has_tax()) {
+    OUTLAY_ASSIGN_OR_RETURN(const Money tax, rpc::MoneyFromProto("tax", spend.tax()));
+    if (tax.currency() != amount.currency()) return FieldInvalid("tax", "must be in the currency of the amount");
+  }
+  for (int i = 1; i < spend.budgets_size(); ++i) {
+    const auto end = spend.budgets().begin() + i;
+    if (std::find(spend.budgets().begin(), end, *end) != end) {
+      return FieldInvalid(Concat("budgets[", i, "]"), "must not come twice");
+    }
+  }
+  return absl::OkStatus();
+}
 
 }  // namespace
 
@@ -20,9 +40,9 @@ SpendCheck::SpendCheck(std::string organization)
       validator_(rpc::Validator::Create(budget::v1::Spend::descriptor()).value()) {}
 
 absl::Status SpendCheck::Check(const SpendRequest& request) const {
-  if (const absl::Status spend = validator_.Check(request.spend, organization_); !spend.ok()) {
-    return AtField("spend", spend);
-  }
+  absl::Status spend = validator_.Check(request.spend, organization_);
+  if (spend.ok()) spend = CheckMeaning(request.spend);
+  if (!spend.ok()) return AtField("spend", spend);
   if (request.tolerance_basis_points < 0 || request.tolerance_basis_points > kWhole) {
     return FieldInvalid("tolerance_basis_points", "must be from 0 to 10000");
   }
