@@ -84,14 +84,4 @@ void RunCommands(Executor* executor, const rpc::Caller& caller, std::vector<absl
   std::make_shared<Run>(executor, caller, std::move(commands), std::move(done))->Pump();
 }
 
-google::rpc::Status ToItemError(const absl::Status& status) {
-  google::rpc::Status error;
-  const grpc::Status wire = rpc::ToGrpcStatus(rpc::Presentable(status, /*incident=*/""));
-  if (!error.ParseFromString(wire.error_details())) {
-    error.set_code(static_cast<int>(wire.error_code()));
-    error.set_message(wire.error_message());
-  }
-  return error;
-}
-
 }  // namespace outlay::command

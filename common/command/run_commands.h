@@ -11,7 +11,6 @@
 #include "common/base/function.h"
 #include "common/command/executor.h"
 #include "common/rpc/caller.h"
-#include "google/rpc/status.pb.h"
 
 namespace outlay::command {
 
@@ -28,9 +27,6 @@ using CommandResults = std::vector<absl::StatusOr<Result>>;
 // same time. `done` runs once, on a thread of the store or here. `executor` must outlive the run.
 void RunCommands(Executor* executor, const rpc::Caller& caller, std::vector<absl::StatusOr<PreparedCommand>> commands,
                  UniqueFunction<void(CommandResults)> done);
-
-// How an answer tells of an item that was refused.
-google::rpc::Status ToItemError(const absl::Status& status);
 
 }  // namespace outlay::command
 

@@ -4,6 +4,7 @@
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/rpc/status.h"
 #include "common/rpc/values.h"
 #include "services/budget/commands/authorize_holds.h"
 #include "services/budget/convert/hold_batches.h"
@@ -85,7 +86,7 @@ void HoldStream::Settle(Waiting& waiting, const absl::StatusOr<command::Result>&
     response.set_organization_sequence(static_cast<std::int64_t>(result->organization_sequence));
   } else {
     const absl::Status error = result.ok() ? DataLoss("answer of a batch") : result.status();
-    *response.mutable_error() = command::ToItemError(error);
+    *response.mutable_error() = rpc::ToRpcStatus(error);
     TellFurtherErrors(error, &response);
   }
   waiting.is_decided = true;

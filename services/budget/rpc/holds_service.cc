@@ -14,6 +14,7 @@
 #include "common/base/strings.h"
 #include "common/command/execute_call.h"
 #include "common/command/run_commands.h"
+#include "common/rpc/status.h"
 #include "common/rpc/values.h"
 #include "services/budget/commands/authorize_hold.h"
 #include "services/budget/commands/hold_verbs.h"
@@ -86,7 +87,7 @@ std::string ToAnswer(const command::CommandResults& results, uint64_t* sequence)
       AppendMessageField(v1::AuthorizeHoldResult::kResponseFieldNumber, result->answer, &item);
       *sequence = std::max(*sequence, result->organization_sequence);
     } else {
-      const google::rpc::Status error = command::ToItemError(result.status());
+      const google::rpc::Status error = rpc::ToRpcStatus(result.status());
       AppendMessageField(v1::AuthorizeHoldResult::kErrorFieldNumber, error.SerializeAsString(), &item);
     }
     AppendMessageField(v1::BatchAuthorizeHoldsResponse::kResultsFieldNumber, item, &answer);

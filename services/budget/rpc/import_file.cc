@@ -8,6 +8,7 @@
 #include "common/base/status_macros.h"
 #include "common/command/validate.h"
 #include "common/csv/row_error.h"
+#include "common/rpc/status.h"
 #include "outlay/budget/v1/budgets.pb.h"
 #include "services/budget/domain/limits.h"
 
@@ -26,7 +27,7 @@ v1::ImportedBudget RowOf(std::int64_t row, const absl::StatusOr<v1::ImportedBudg
   if (result.ok()) {
     imported = *result;
   } else {
-    *imported.mutable_error() = command::ToItemError(csv::AtRow(row, result.status(), &ColumnOf));
+    *imported.mutable_error() = rpc::ToRpcStatus(csv::AtRow(row, result.status(), &ColumnOf));
   }
   imported.set_row(row);
   return imported;

@@ -10,6 +10,7 @@
 #include "common/command/execute_call.h"
 #include "common/command/run_commands.h"
 #include "common/rpc/csv_stream.h"
+#include "common/rpc/status.h"
 #include "services/directory/commands/access_review_commands.h"
 #include "services/directory/convert/access_csv.h"
 #include "services/directory/convert/access_reviews.h"
@@ -34,9 +35,9 @@ std::unique_ptr<command::Command> ToCommand(const v1::AnswerAccessReviewLineRequ
 v1::AccessReviewLineResult ToResult(const absl::StatusOr<command::Result>& result) {
   v1::AccessReviewLineResult item;
   if (!result.ok()) {
-    *item.mutable_error() = command::ToItemError(result.status());
+    *item.mutable_error() = rpc::ToRpcStatus(result.status());
   } else if (!item.mutable_line()->ParseFromString(result->answer)) {
-    *item.mutable_error() = command::ToItemError(DataLoss("log"));
+    *item.mutable_error() = rpc::ToRpcStatus(DataLoss("log"));
   }
   return item;
 }

@@ -9,6 +9,7 @@
 #include "common/base/status_macros.h"
 #include "common/command/validate.h"
 #include "common/csv/row_error.h"
+#include "common/rpc/status.h"
 #include "services/directory/commands/reference_commands.h"
 #include "services/directory/convert/reference_csv.h"
 #include "services/directory/convert/reference_entries.h"
@@ -97,10 +98,9 @@ v1::ImportReferenceDataResponse ReferenceFile::Report(std::vector<ReferenceRow> 
       ++created_;
     } else {
       ++refused_;
-      *row.mutable_error() =
-          command::ToItemError(csv::AtRow(row.row(), results[i].status(), [](std::string_view field) {
-            return std::string(ColumnOfReference(field));
-          }));
+      *row.mutable_error() = rpc::ToRpcStatus(csv::AtRow(row.row(), results[i].status(), [](std::string_view field) {
+        return std::string(ColumnOfReference(field));
+      }));
     }
   }
   response.set_created(created_);

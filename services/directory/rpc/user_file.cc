@@ -12,6 +12,7 @@
 #include "common/base/text.h"
 #include "common/command/validate.h"
 #include "common/csv/row_error.h"
+#include "common/rpc/status.h"
 #include "services/directory/commands/user_commands.h"
 #include "services/directory/convert/user_csv.h"
 #include "services/directory/domain/limits.h"
@@ -128,7 +129,7 @@ v1::ImportUsersResponse UserFile::Report(std::vector<UserRow> rows, const comman
       user.set_user(UserName(caller_.organization, rows[i].user_id));
     } else {
       ++refused_;
-      *user.mutable_error() = command::ToItemError(csv::AtRow(
+      *user.mutable_error() = rpc::ToRpcStatus(csv::AtRow(
           user.row(), results[i].status(), [](std::string_view field) { return std::string(ColumnOf(field)); }));
     }
   }

@@ -11,6 +11,7 @@
 #include "common/command/execute_call.h"
 #include "common/command/import_stream.h"
 #include "common/command/run_commands.h"
+#include "common/rpc/status.h"
 #include "services/directory/commands/seen_users.h"
 #include "services/directory/commands/user_commands.h"
 #include "services/directory/convert/users.h"
@@ -187,7 +188,7 @@ void UsersService::BatchDeprovisionUsers(
       if (user.ok()) {
         *added->mutable_user() = *user;
       } else {
-        *added->mutable_error() = command::ToItemError(user.status());
+        *added->mutable_error() = rpc::ToRpcStatus(user.status());
       }
     }
     call.Finish(response);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "common/command/run_commands.h"
+#include "common/rpc/status.h"
 #include "services/invoice_matching/convert/invoices.h"
 #include "services/invoice_matching/rpc/answers.h"
 #include "services/invoice_matching/rpc/limits.h"
@@ -87,7 +88,7 @@ class CreateStream : public std::enable_shared_from_this<CreateStream> {
       if (result.ok()) {
         ToProto({self->call_.caller().organization, id}, result->state, into);
       } else {
-        *into->mutable_error() = command::ToItemError(result.status());
+        *into->mutable_error() = rpc::ToRpcStatus(result.status());
       }
       if (slot->missing.fetch_sub(1) == 1) self->WriteNext();
     };
@@ -152,7 +153,7 @@ void BatchCreateInvoices(InvoiceFlow& flow,
       if (result.ok()) {
         ToProto(InvoiceRef{call.caller().organization, create.invoice_id()}, *result, into->mutable_invoice());
       } else {
-        *into->mutable_error() = command::ToItemError(result.status());
+        *into->mutable_error() = rpc::ToRpcStatus(result.status());
       }
       if (batch->missing.fetch_sub(1) == 1) call.Finish(batch->response);
     };

@@ -6,6 +6,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/run_commands.h"
+#include "common/rpc/status.h"
 #include "services/invoice_matching/domain/names.h"
 #include "services/invoice_matching/rpc/answers.h"
 #include "services/invoice_matching/rpc/import_stream.h"
@@ -98,7 +99,7 @@ void ImportStream::Created(const BatchPtr& batch, size_t index, const std::strin
     row.set_invoice(InvoiceName(organization_, invoice_id));
     row.set_state(static_cast<v1::Invoice::State>(result->state.state));
   } else {
-    *row.mutable_error() = command::ToItemError(WithRow(result.status(), row.row()));
+    *row.mutable_error() = rpc::ToRpcStatus(WithRow(result.status(), row.row()));
   }
   if (batch->missing.fetch_sub(1) != 1) return;
   parts_.scheduler->Run([self = shared_from_this(), batch] {
@@ -110,7 +111,7 @@ void ImportStream::CheckDrafts() {
   const BatchPtr batch = TakeBatch();
   for (size_t i = 0; i < batch->drafts.size(); ++i) {
     if (const absl::Status status = CheckOne(batch->drafts[i]); !status.ok()) {
-      *batch->rows[i].mutable_error() = command::ToItemError(WithRow(status, batch->drafts[i].row));
+      *batch->rows[i].mutable_error() = rpc::ToRpcStatus(WithRow(status, batch->drafts[i].row));
     }
   }
   if (!drafts_.empty()) return Report(batch, &ImportStream::CheckDrafts);

@@ -9,6 +9,7 @@
 #include "common/base/strings.h"
 #include "common/base/text.h"
 #include "common/command/validate.h"
+#include "common/rpc/status.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "services/purchase_order/commands/create_order.h"
 #include "services/purchase_order/convert/order_csv.h"
@@ -77,7 +78,7 @@ v1::ImportPurchaseOrdersResponse ImportFile::Report(std::vector<ImportedOrder> o
       row.set_purchase_order(NameOf(row.number(), results[i]));
     } else {
       ++refused_;
-      *row.mutable_error() = command::ToItemError(AtRow(row.row(), results[i].status()));
+      *row.mutable_error() = rpc::ToRpcStatus(AtRow(row.row(), results[i].status()));
     }
   }
   response.set_created(created_);

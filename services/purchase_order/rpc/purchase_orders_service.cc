@@ -9,6 +9,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/run_commands.h"
+#include "common/rpc/status.h"
 #include "services/purchase_order/commands/change_order.h"
 #include "services/purchase_order/commands/order_verbs.h"
 #include "services/purchase_order/commands/update_order.h"
@@ -138,7 +139,7 @@ void PurchaseOrdersService::BatchCreatePurchaseOrders(
                              sequence = std::max(sequence, result->organization_sequence);
                              *response.add_results()->mutable_purchase_order() = *std::move(order);
                            } else {
-                             *response.add_results()->mutable_error() = command::ToItemError(order.status());
+                             *response.add_results()->mutable_error() = rpc::ToRpcStatus(order.status());
                            }
                          }
                          call.Finish(response, sequence);
