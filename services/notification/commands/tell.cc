@@ -145,6 +145,7 @@ absl::Status DeliverOutside(store::Transaction& txn, const Happening& happening,
 }
 
 absl::StatusOr<std::optional<Order>> OrderBehind(const store::Reader& reader, const Happening& happening) {
+  if (happening.order.has_value()) return happening.order;
   const std::optional<ResourceId> order = ParseResourceName(OrderOf(*happening.event), "purchaseOrders");
   if (!order.has_value() || order->organization != happening.organization) return std::optional<Order>();
   return FindOrder(reader, *order);

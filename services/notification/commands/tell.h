@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_H_
 #define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -9,6 +10,7 @@
 #include "common/store/store.h"
 #include "google/protobuf/message.h"
 #include "services/notification/commands/routes.h"
+#include "services/notification/domain/order.h"
 
 namespace outlay::notification {
 
@@ -19,6 +21,7 @@ struct Happening {
   absl::Time time;       // when it happened
   bool is_late = false;  // too late for contacts of orders
   const google::protobuf::Message* event = nullptr;
+  std::optional<Order> order = {};  // that it is about, where the caller knows it; else it is looked for
 };
 
 // Writes a notice for each person of each subscription that holds for it, and where e-mails are written, for the

@@ -56,7 +56,8 @@ absl::Time SinceOf(const feed::FeedEvent& event, const po::PurchaseOrder& order,
                   business_now);
 }
 
-absl::Status ApplyOrder(store::Transaction& txn, const feed::FeedEvent& event, const po::PurchaseOrder& proto) {
+absl::StatusOr<Order> ApplyOrder(store::Transaction& txn, const feed::FeedEvent& event,
+                                 const po::PurchaseOrder& proto) {
   const std::optional<ResourceId> id = ParseResourceName(proto.name(), "purchaseOrders");
   if (!id.has_value() || id->organization != event.organization) return EventUnreadable(event.event.type());
   OUTLAY_ASSIGN_OR_RETURN(OrganizationView* const view, OrganizationView::Find(txn, event.organization));
@@ -64,11 +65,11 @@ absl::Status ApplyOrder(store::Transaction& txn, const feed::FeedEvent& event, c
   OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, calendar->zone);
   const absl::StatusOr<Days> days = DaysIn(proto.period(), zone);
   if (!days.ok()) return EventUnreadable(event.event.type());
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> before, FindOrder(txn, *id));
   OUTLAY_ASSIGN_OR_RETURN(const LadderBook* const ladders, view->ReadLadders(txn));
   const absl::Time now = calendar->business_time.value_or(txn.now());
-  return SaveSeenOrder(
-      txn, *id, DecideSeen(before, OrderIn(proto, *days), DayOf(SinceOf(event, proto, now), zone), ladders->versions));
+  return SaveSeenOrder(txn, *id, [&](const std::optional<Order>& before) {
+    return DecideSeen(before, OrderIn(proto, *days), DayOf(SinceOf(event, proto, now), zone), ladders->versions);
+  });
 }
 
 // A draft that is gone: nobody will ask for it again.
@@ -87,7 +88,10 @@ absl::Status ProducerEvents::Apply(store::Transaction& txn, const feed::FeedEven
   const std::unique_ptr<google::protobuf::Message> message = NewEvent(type);
   if (message == nullptr || !message->ParseFromString(event.event.data())) return EventUnreadable(type);
   const auto* const order = google::protobuf::DynamicCastToGenerated<po::PurchaseOrderChanged>(message.get());
-  if (order != nullptr) OUTLAY_RETURN_IF_ERROR(ApplyOrder(txn, event, order->purchase_order()));
+  std::optional<Order> known;
+  if (order != nullptr) {
+    OUTLAY_ASSIGN_OR_RETURN(known, ApplyOrder(txn, event, order->purchase_order()));
+  }
   if (event.is_state) return absl::OkStatus();
   const absl::Time time = rpc::TimeFromProto(event.event.time());
   if (txn.now() - time <= limits::kEventCatchUp) {
@@ -97,7 +101,8 @@ absl::Status ProducerEvents::Apply(store::Transaction& txn, const feed::FeedEven
                                  .subject = event.event.subject(),
                                  .time = time,
                                  .is_late = txn.now() - time > limits::kContactCatchUp,
-                                 .event = message.get()},
+                                 .event = message.get(),
+                                 .order = std::move(known)},
                                 routing_));
   }
   if (order == nullptr || !IsGone(*order)) return absl::OkStatus();

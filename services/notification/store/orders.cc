@@ -30,31 +30,45 @@ absl::StatusOr<std::optional<Order>> FindStored(const store::Reader& reader, con
   return record.has_value() ? std::optional<Order>(FromRecord(*record)) : std::nullopt;
 }
 
+// What counts: nothing when a snapshot that ended did not name it.
+std::optional<Order> Counting(std::optional<Order> stored, const storage::v1::SnapshotRecord& snapshots) {
+  if (stored.has_value() && stored->generation < snapshots.ended()) stored.reset();
+  return stored;
+}
+
+// Writes an order with its place in the index; `before`: as it was stored.
+void Replace(store::Transaction& txn, const ResourceId& order, const std::optional<Order>& before, const Order& after) {
+  if (before == after) return;
+  txn.Put(kOrders, {order.organization, order.id}, ToRecord(after));
+  const std::optional<absl::CivilDay> old_day = before.has_value() ? before->next_day : std::nullopt;
+  if (old_day == after.next_day) return;
+  if (old_day.has_value()) txn.Delete(kOrdersByStepDay, {PlaceOf(*old_day), order.organization, order.id});
+  if (after.next_day.has_value()) {
+    txn.Put(kOrdersByStepDay, {PlaceOf(*after.next_day), order.organization, order.id}, NoValue());
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<Order>> FindOrder(const store::Reader& reader, const ResourceId& order) {
   OUTLAY_ASSIGN_OR_RETURN(std::optional<Order> found, FindStored(reader, order));
   OUTLAY_ASSIGN_OR_RETURN(const storage::v1::SnapshotRecord snapshots, LoadSnapshots(reader));
-  if (found.has_value() && found->generation < snapshots.ended()) found.reset();
-  return found;
+  return Counting(std::move(found), snapshots);
 }
 
-absl::Status SaveSeenOrder(store::Transaction& txn, const ResourceId& order, Order after) {
+absl::StatusOr<Order> SaveSeenOrder(store::Transaction& txn, const ResourceId& order,
+                                    absl::FunctionRef<Order(const std::optional<Order>& before)> decide) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> stored, FindStored(txn, order));
   OUTLAY_ASSIGN_OR_RETURN(const storage::v1::SnapshotRecord snapshots, LoadSnapshots(txn));
+  Order after = decide(Counting(stored, snapshots));
   after.generation = snapshots.begun();
-  return SaveOrder(txn, order, after);
+  Replace(txn, order, stored, after);
+  return after;
 }
 
 absl::Status SaveOrder(store::Transaction& txn, const ResourceId& order, const Order& after) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> before, FindStored(txn, order));
-  if (before == after) return absl::OkStatus();
-  txn.Put(kOrders, {order.organization, order.id}, ToRecord(after));
-  const std::optional<absl::CivilDay> old_day = before.has_value() ? before->next_day : std::nullopt;
-  if (old_day == after.next_day) return absl::OkStatus();
-  if (old_day.has_value()) txn.Delete(kOrdersByStepDay, {PlaceOf(*old_day), order.organization, order.id});
-  if (after.next_day.has_value()) {
-    txn.Put(kOrdersByStepDay, {PlaceOf(*after.next_day), order.organization, order.id}, NoValue());
-  }
+  Replace(txn, order, before, after);
   return absl::OkStatus();
 }
 

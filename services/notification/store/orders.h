@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
@@ -24,8 +25,10 @@ namespace outlay::notification {
 
 // Nothing: it is not known, or gone.
 absl::StatusOr<std::optional<Order>> FindOrder(const store::Reader& reader, const ResourceId& order);
-// What an event or a snapshot said: in the generation of the last snapshot that was begun.
-absl::Status SaveSeenOrder(store::Transaction& txn, const ResourceId& order, Order after);
+// What an event or a snapshot said: in the generation of the last snapshot that was begun. `decide` gets what was
+// known; nothing: as FindOrder. Returns what FindOrder says from now on.
+absl::StatusOr<Order> SaveSeenOrder(store::Transaction& txn, const ResourceId& order,
+                                    absl::FunctionRef<Order(const std::optional<Order>& before)> decide);
 // What happened to it here: in the generation that it has.
 absl::Status SaveOrder(store::Transaction& txn, const ResourceId& order, const Order& after);
 // Also of an order that is gone already.
