@@ -159,10 +159,9 @@ void Lane::RememberRows(Group& landed) {
   for (size_t i = 0; i < rows.size(); ++i) {
     const OverlayEntry& entry = rows.entry(i);
     if (entry.state == RowState::kUnknown) continue;
-    // A row without a value belongs to an index, and is found by a scan. It is remembered only if somebody asked for
-    // it.
-    const bool has_value = entry.state == RowState::kPut && !entry.value.empty();
-    if (!has_value && row_cache_.Find(entry.key) == nullptr) continue;
+    // Rows that are changed again and again were asked for first. What nobody asked for was added to a list, or belongs
+    // to an index, and is found by a scan.
+    if (row_cache_.Find(entry.key) == nullptr) continue;
     row_cache_.Put(entry.key,
                    entry.state == RowState::kPut ? std::optional<std::string_view>(entry.value) : std::nullopt);
   }
