@@ -64,6 +64,34 @@ Subscription ChangeEndedRow() {
   return row;
 }
 
+// Of an order that goes on: what its budgets do not let be spent.
+Subscription BudgetIncompleteRow() {
+  Subscription row =
+      Row("order-budget-incomplete", kOrderChanged,
+          {{.field = "change", .values = {"CHANGE_BUDGET_INCOMPLETE"}},
+           {.field = "purchase_order.budget.incomplete", .values = {"true"}}},
+          "Budgets do not cover all of purchase order {{purchase_order.number}}",
+          "Of purchase order {{purchase_order.number}} over {{purchase_order.total}}, budgets do not let "
+          "everything be spent.{{#reason}} {{reason}}{{/reason}}");
+  row.user_fields.emplace_back("purchase_order.budget.spender");
+  return row;
+}
+
+// What nobody decided: the supplier was blocked meanwhile, or approval cannot review it. Of a rejection its review
+// tells.
+Subscription NotIssuedRow() {
+  Subscription row =
+      Row("order-not-issued", kOrderChanged,
+          {{.field = "change", .values = {"CHANGE_REVIEW_ENDED"}},
+           {.field = "purchase_order.review.outcome", .values = {"OUTCOME_NOT_REVIEWED", "OUTCOME_NOT_ISSUED"}}},
+          "Purchase order {{purchase_order.number}} was not issued",
+          "Purchase order {{purchase_order.number}} over {{purchase_order.total}} is a draft again."
+          "{{#purchase_order.review.reason}} {{purchase_order.review.reason}}"
+          "{{/purchase_order.review.reason}}");
+  row.user_fields.emplace_back("purchase_order.review.submitter");
+  return row;
+}
+
 Subscription UnmatchedRow() {
   Subscription row = Row("invoice-unmatched", kInvoiceChanged, {{.field = "change", .values = {"CHANGE_UNMATCHED"}}},
                          "Invoice {{number}} fits no order",
@@ -156,6 +184,7 @@ std::vector<Subscription> OtherRows() {
                 "Of budget {{display_name}} over {{limit}}, in the period from {{period}}, {{after}} is used, from "
                 "{{before}} before; {{available}} is available."),
       UnmatchedRow(),
+      BudgetIncompleteRow(),
       Row("order-budget-refused", kOrderChanged, {{.field = "change", .values = {"CHANGE_BUDGET_REFUSED"}}},
           "Budgets refuse purchase order {{purchase_order.number}}",
           "Purchase order {{purchase_order.number}} over {{purchase_order.total}} does not go on: {{reason}}."),
@@ -173,6 +202,7 @@ std::vector<Subscription> OtherRows() {
           "The last day of purchase order {{purchase_order_number}} is {{last_day}}; it then takes no more invoices."),
       OrderRow("order-issued", {"CHANGE_ISSUED"}, "Purchase order {{purchase_order.number}} was issued",
                "Purchase order {{purchase_order.number}} over {{purchase_order.total}} is in force."),
+      NotIssuedRow(),
       OrderRow("order-suspended", {"CHANGE_SUSPENDED"}, "Purchase order {{purchase_order.number}} is suspended",
                "Purchase order {{purchase_order.number}} takes no invoices until it is resumed."
                "{{#reason}} {{reason}}{{/reason}}"),

@@ -41,6 +41,10 @@ Rows GermanOfOrders() {
       {"invoice-unmatched",
        {"Rechnung {{number}} passt zu keiner Bestellung",
         "Rechnung {{number}} über {{amount}} ist auf keiner Bestellung ({{unmatched_reason}})."}},
+      {"order-budget-incomplete",
+       {"Budgets decken Bestellung {{purchase_order.number}} nicht ganz",
+        "Von Bestellung {{purchase_order.number}} über {{purchase_order.total}} lassen Budgets nicht alles zu."
+        "{{#reason}} {{reason}}{{/reason}}"}},
       {"order-budget-refused",
        {"Budgets lehnen Bestellung {{purchase_order.number}} ab",
         "Bestellung {{purchase_order.number}} über {{purchase_order.total}} geht nicht weiter: {{reason}}."}},
@@ -64,6 +68,10 @@ Rows GermanOfOrders() {
       {"order-issued",
        {"Bestellung {{purchase_order.number}} wurde erteilt",
         "Bestellung {{purchase_order.number}} über {{purchase_order.total}} gilt."}},
+      {"order-not-issued",
+       {"Bestellung {{purchase_order.number}} wurde nicht erteilt",
+        "Bestellung {{purchase_order.number}} über {{purchase_order.total}} ist wieder ein Entwurf."
+        "{{#purchase_order.review.reason}} {{purchase_order.review.reason}}{{/purchase_order.review.reason}}"}},
       {"order-suspended",
        {"Bestellung {{purchase_order.number}} ist ausgesetzt",
         "Bestellung {{purchase_order.number}} nimmt keine Rechnungen an, bis sie fortgesetzt wird."

@@ -81,6 +81,38 @@ TEST_F(ProducerEventsTest, TellsWhoOrderedThatBudgetsRefuse) {
   EXPECT_THAT(Titles("ann"), ElementsAre("Budgets refuse purchase order PO po-1"));
 }
 
+TEST_F(ProducerEventsTest, TellsOfIssuedOrdersWhatBudgetsDoNotLetBeSpent) {
+  auto event = OrderEvent("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+  event.set_change(po::PurchaseOrderChanged::CHANGE_BUDGET_INCOMPLETE);
+  event.set_reason("a budget does not suffice");
+  event.mutable_purchase_order()->mutable_budget()->set_spender("sue");
+  event.mutable_purchase_order()->mutable_budget()->set_incomplete(true);
+  ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
+  const std::string title = "Budgets do not cover all of purchase order PO po-1";
+  EXPECT_THAT(Titles("ann"), ElementsAre(title));
+  ASSERT_THAT(Titles("sue"), ElementsAre(title));
+  EXPECT_THAT(Inbox("sue")[0].text(), ::testing::HasSubstr("everything be spent. a budget does not suffice"));
+  // That they let everything be spent again is nobody's matter.
+  event.mutable_purchase_order()->mutable_budget()->set_incomplete(false);
+  ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
+  EXPECT_THAT(Titles("sue"), SizeIs(1));
+}
+
+TEST_F(ProducerEventsTest, TellsWhoSubmittedAnOrderThatItWasNotIssued) {
+  auto event = OrderEvent("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+  event.set_change(po::PurchaseOrderChanged::CHANGE_REVIEW_ENDED);
+  po::OrderReview& review = *event.mutable_purchase_order()->mutable_review();
+  review.set_submitter("sue");
+  review.set_reason("the supplier is blocked");
+  for (const auto outcome : {po::OrderReview::OUTCOME_NOT_ISSUED, po::OrderReview::OUTCOME_REJECTED}) {
+    review.set_outcome(outcome);
+    ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
+  }
+  ASSERT_THAT(Titles("sue"), ElementsAre("Purchase order PO po-1 was not issued"));
+  EXPECT_THAT(Inbox("sue")[0].text(), ::testing::HasSubstr("is a draft again. the supplier is blocked"));
+  EXPECT_THAT(Titles("ann"), SizeIs(1)) << "who wrote the order, too";
+}
+
 TEST_F(ProducerEventsTest, TellsWhoWantedAChangeThatItDoesNotComeAbout) {
   auto event = OrderEvent("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
   event.set_change(purchase_order::v1::PurchaseOrderChanged::CHANGE_REVISION_ENDED);
