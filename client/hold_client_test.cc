@@ -55,6 +55,20 @@ TEST_F(HoldClientTest, SendsABatchBesideOneUnderWayOnlyWhenItIsAsLarge) {
   EXPECT_THAT(stream(0).written, SizeIs(7));
 }
 
+TEST_F(HoldClientTest, SendsHalfOfAWholeBatchBesideALargerOne) {
+  Make({.batch_spends_max = 4, .streams = 1, .batches_in_flight = 2});
+  Ask(ASpend(1));
+  for (int i = 2; i <= 4; ++i) Ask(ASpend(i));
+  stream(0).Allow(0);
+  ASSERT_THAT(stream(0).written, SizeIs(2));
+  EXPECT_EQ(stream(0).batch(1).spends_size(), 3);
+  Ask(ASpend(5));
+  EXPECT_THAT(stream(0).written, SizeIs(2));
+  Ask(ASpend(6));
+  ASSERT_THAT(stream(0).written, SizeIs(3));
+  EXPECT_EQ(stream(0).batch(2).spends_size(), 2);
+}
+
 TEST_F(HoldClientTest, SendsTogetherOnlyWhatEndsTogether) {
   Make();
   Ask(ASpend(1));

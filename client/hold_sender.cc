@@ -148,7 +148,9 @@ bool HoldSender::IsWorthWaiting(const Link& link) {
   if (link.sent.empty() || !again_.empty()) return false;
   const auto next = NextKind();
   const SentBatch& under_way = *link.sent.back();
-  return next->first == under_way.kind && next->second.size() < under_way.spends.size();
+  // Large ones gain more by being decided while others travel.
+  const std::size_t enough = std::min(under_way.spends.size(), options_.batch_spends_max / 2);
+  return next->first == under_way.kind && next->second.size() < enough;
 }
 
 std::shared_ptr<SentBatch> HoldSender::NextBatch() {

@@ -3,12 +3,15 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -276,6 +279,10 @@ absl::Status AuthorizeBenchmark::MeasureSlowSyncs() {
 }  // namespace
 
 absl::Status RunAuthorize(const Effort& effort, Report& report) {
+  constexpr std::string_view kParts[] = {"", "one_by_one", "batches", "client", "alone"};
+  if (std::find(std::begin(kParts), std::end(kParts), effort.only) == std::end(kParts)) {
+    return absl::InvalidArgumentError("--only: one_by_one, batches, client or alone");
+  }
   return AuthorizeBenchmark(effort, report).Run();
 }
 
