@@ -110,6 +110,7 @@ void Writer::AppendRecord(std::span<const Cell> cells) {
 
 absl::Status Writer::Flush() {
   if (!pending_.empty()) status_ = sink_(pending_);
+  flushed_bytes_ += pending_.size();
   pending_.clear();
   return status_;
 }

@@ -55,6 +55,9 @@ class Writer {
   // Hands the rest to the sink. Must be called after the last row.
   absl::Status Finish();
 
+  // Of the file so far, with what the sink has not got yet.
+  uint64_t bytes() const { return flushed_bytes_ + pending_.size(); }
+
  private:
   void AppendRecord(std::span<const Cell> cells);
   void AppendHeader();
@@ -63,6 +66,7 @@ class Writer {
   std::vector<std::string> columns_;
   Sink sink_;
   std::string pending_;
+  uint64_t flushed_bytes_ = 0;
   bool header_written_ = false;
   absl::Status status_;
 };

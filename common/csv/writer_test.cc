@@ -91,6 +91,7 @@ TEST(WriterTest, GathersBytesAndStopsAtTheSinksError) {
   EXPECT_EQ(calls, 0);
   EXPECT_TRUE(writer.Append(std::vector{Cell::Text(text)}).ok());
   EXPECT_EQ(calls, 1);
+  EXPECT_EQ(writer.bytes(), std::string_view("a\r\n\r\n\r\n").size() + kWriteChunkBytes);
   EXPECT_TRUE(writer.Append(std::vector{Cell::Text("y")}).ok());
   EXPECT_EQ(writer.Finish().message(), "gone");
   EXPECT_EQ(writer.Append(std::vector{Cell::Text("z")}).message(), "gone");

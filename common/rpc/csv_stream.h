@@ -28,7 +28,8 @@ inline std::vector<std::string> NamesOf(std::vector<csv::Column> columns) {
 class CsvSource {
  public:
   virtual ~CsvSource() = default;
-  // Writes some rows; false: there are no more.
+  // Writes rows, in all not many more bytes than a chunk, since they wait while the caller does not read; false: there
+  // are no more.
   virtual absl::StatusOr<bool> Next(csv::Writer* writer) = 0;
 };
 
@@ -49,18 +50,22 @@ class CsvStream : public std::enable_shared_from_this<CsvStream<Request, Respons
   // Sends a chunk when there is one, and goes on when it is on its way.
   void Step() {
     if (const absl::Status status = Fill(); !status.ok()) return stream_.Finish(status);
-    if (over_ && pending_.empty()) return stream_.Finish(absl::OkStatus());
+    if (over_ && unsent() == 0) return stream_.Finish(absl::OkStatus());
     Response response;
-    response.set_chunk(pending_.substr(0, limits::kExportChunkBytes));
-    pending_.erase(0, limits::kExportChunkBytes);
+    response.set_chunk(pending_.substr(sent_, limits::kExportChunkBytes));
+    sent_ += response.chunk().size();
     stream_.Write(response, [self = this->shared_from_this()](bool alive) {
       alive ? self->Step() : self->stream_.Finish(absl::CancelledError("the caller is gone"));
     });
   }
 
+  size_t unsent() const { return pending_.size() - sent_; }
+
   absl::Status Fill() {
-    for (int reads = 0; !over_ && pending_.size() < limits::kExportChunkBytes && reads < limits::kExportReads;
-         ++reads) {
+    if (over_ || unsent() >= limits::kExportChunkBytes) return absl::OkStatus();
+    pending_.erase(0, sent_);
+    sent_ = 0;
+    for (int reads = 0; !over_ && unsent() < limits::kExportChunkBytes && reads < limits::kExportReads; ++reads) {
       OUTLAY_ASSIGN_OR_RETURN(const bool more, source_->Next(&writer_));
       if (more) continue;
       over_ = true;
@@ -72,6 +77,7 @@ class CsvStream : public std::enable_shared_from_this<CsvStream<Request, Respons
   const std::unique_ptr<CsvSource> source_;
   const Stream<Request, Response> stream_;
   std::string pending_;
+  size_t sent_ = 0;     // of pending_, from its begin
   csv::Writer writer_;  // appends to pending_
   bool over_ = false;
 };

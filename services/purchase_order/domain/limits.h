@@ -17,7 +17,7 @@ inline constexpr size_t kNumberBytes = 100;
 // Lines of one order in a file, and their bytes; more are refused without being kept.
 inline constexpr int kImportLines = 900;
 inline constexpr size_t kImportOrderBytes = size_t{1} << 20;
-// Orders that an export looks at before it sends what it has.
+// Orders that an export looks at before it asks whether there is something to send.
 inline constexpr int kExportedTogether = 200;
 // Order lines that one explanation, or one simulation, may look at.
 inline constexpr int64_t kExplainLines = 100'000;

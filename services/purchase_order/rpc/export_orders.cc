@@ -1,5 +1,6 @@
 #include "services/purchase_order/rpc/export_orders.h"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 #include "common/base/status_macros.h"
 #include "common/csv/writer.h"
 #include "common/rpc/csv_stream.h"
+#include "common/rpc/limits.h"
 #include "services/purchase_order/convert/order_csv.h"
 #include "services/purchase_order/domain/limits.h"
 #include "services/purchase_order/rpc/order_filter.h"
@@ -27,14 +29,16 @@ class OrderSource final : public rpc::CsvSource {
   absl::StatusOr<bool> Next(csv::Writer* writer) override {
     absl::Status written;
     int looked_at = 0;
+    const uint64_t end = writer->bytes() + rpc::limits::kExportChunkBytes;
+    bool is_full = false;
     OUTLAY_RETURN_IF_ERROR(ListOrdersByNumber(*reader_, organization_, after_, [&](const Order& order) {
       after_ = order.number;
       if (reads_.Sees(order) && filter_.Matches(order, reads_.business_now())) written = Append(order, writer);
-      ++looked_at;
-      return written.ok() && looked_at < limits::kExportedTogether ? store::Visit::kContinue : store::Visit::kStop;
+      is_full = ++looked_at == limits::kExportedTogether || writer->bytes() >= end;
+      return written.ok() && !is_full ? store::Visit::kContinue : store::Visit::kStop;
     }));
     OUTLAY_RETURN_IF_ERROR(written);
-    return looked_at == limits::kExportedTogether;
+    return is_full;
   }
 
  private:
