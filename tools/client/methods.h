@@ -13,6 +13,7 @@ inline constexpr std::string_view kImportBudgets = "/outlay.budget.v1.BudgetFile
 inline constexpr std::string_view kExportBudgets = "/outlay.budget.v1.BudgetFiles/ExportBudgets";
 inline constexpr std::string_view kGetBudgetProgress = "/outlay.budget.v1.BudgetReports/GetBudgetProgress";
 inline constexpr std::string_view kGetBudgetMonths = "/outlay.budget.v1.BudgetReports/GetBudgetMonths";
+inline constexpr std::string_view kGetGroupTotals = "/outlay.budget.v1.BudgetReports/GetGroupTotals";
 inline constexpr std::string_view kGetBudgetHistory = "/outlay.budget.v1.BudgetReports/GetBudgetHistory";
 inline constexpr std::string_view kForecastBudget = "/outlay.budget.v1.Forecasts/ForecastBudget";
 inline constexpr std::string_view kUpdateBudget = "/outlay.budget.v1.Budgets/UpdateBudget";

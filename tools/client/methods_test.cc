@@ -43,9 +43,9 @@ INSTANTIATE_TEST_SUITE_P(
     All, MethodsTest,
     ::testing::Values(
         kCreateBudget, kUpdateBudget, kGetBudget, kListBudgets, kImportBudgets, kExportBudgets, kForecastBudget,
-        kGetBudgetProgress, kGetBudgetMonths, kGetBudgetHistory, kActivateBudget, kFreezeBudget, kCloseBudget,
-        kDeleteBudget, kListBudgetRevisions, kSetAllocations, kTakeBackAllocations, kListAllocations, kTransferBudget,
-        kIncreaseBudget, kDecreaseBudget, kReverseBudgetMove, kConfirmBudgetMove, kCreateOverrideGrant,
+        kGetBudgetProgress, kGetBudgetMonths, kGetBudgetHistory, kGetGroupTotals, kActivateBudget, kFreezeBudget,
+        kCloseBudget, kDeleteBudget, kListBudgetRevisions, kSetAllocations, kTakeBackAllocations, kListAllocations,
+        kTransferBudget, kIncreaseBudget, kDecreaseBudget, kReverseBudgetMove, kConfirmBudgetMove, kCreateOverrideGrant,
         kRevokeOverrideGrant, kGetOverrideGrant, kListOverrideGrants, kRejectBudgetMove, kGetBudgetMove,
         kListBudgetMoves, kPreviewYearEnd, kCloseYear, kReverseYearEnd, kGetYearEnd, kListYearEnds, kListYearEndLines,
         kAuthorizeHold, kSimulateHolds, kExplainDocument, kGetHold, kListHolds, kCommitHold, kPostHold, kReleaseHold,

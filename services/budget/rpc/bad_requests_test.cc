@@ -152,6 +152,7 @@ std::vector<GoodCall> CallsOfOthers() {
       CallOf("BudgetReports.GetBudgetHistory",
              "name: 'organizations/acme/budgets/b-1' time { seconds: 1 } known_time { seconds: 2 } "
              "period: '2026-01-01'"),
+      CallOf("BudgetReports.GetGroupTotals", "group: 'organizations/acme/groups/engineering' page_size: 5"),
       CallOf("Budgets.ListBudgetRevisions", "name: 'organizations/acme/budgets/b-1' page_size: 5"),
       CallOf("BudgetMoves.TransferBudget", parent +
                                                "move_id: 'm-1' from_budget: 'organizations/acme/budgets/b-1' "

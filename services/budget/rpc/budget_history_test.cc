@@ -1,5 +1,6 @@
 // What budgets were, month by month and at any time (B15), through the wrapper. Real: what ServiceFixture has, and
 // jobs.
+#include "common/access/testing/group_authorizer.h"
 #include "services/budget/rpc/budget_history_testing.h"
 
 namespace outlay::budget {
@@ -28,6 +29,37 @@ TEST_F(BudgetHistoryTest, TellsWhatWasAvailableAtAnyTime) {
   EXPECT_EQ(rpc::TimeFromProto(history.known_time()), At(11, 20, 8, 1)) << "now";
   EXPECT_EQ(history.period(), "2026-01-01");
   EXPECT_EQ(Cents(history.figures().held()), 30'000);
+}
+
+// "eve" reaches sales only; see group_authorizer.h.
+TEST_F(BudgetHistoryTest, IsToldToWhoReachesTheBudgetsGroupOnly) {
+  MakeYearly("b", "engineering", 100'000);
+  MakeYearly("hidden", "sales", 100'000, "hidden: true");
+  access::GroupAuthorizer groups;
+  authorizer_.Set(&groups);
+  const auto history = [this](const std::string& id, const std::string& subject) {
+    v1::GetBudgetHistoryRequest request;
+    request.set_name("organizations/acme/budgets/" + id);
+    return Call<v1::BudgetHistory>("BudgetReports/GetBudgetHistory", request, As(subject));
+  };
+  const auto months = [this](const std::string& id, const std::string& subject) {
+    v1::GetBudgetMonthsRequest request;
+    request.set_name("organizations/acme/budgets/" + id);
+    return Call<v1::BudgetMonths>("BudgetReports/GetBudgetMonths", request, As(subject));
+  };
+  EXPECT_THAT(history("b", "ann"), IsOk());
+  EXPECT_THAT(months("b", "ann"), IsOk());
+  EXPECT_THAT(history("b", "eve"), HasReason("BUDGET_NOT_FOUND"));
+  EXPECT_THAT(months("b", "eve"), HasReason("BUDGET_NOT_FOUND"));
+  EXPECT_THAT(history("none", "eve"), HasReason("BUDGET_NOT_FOUND"));
+  // Hidden is a budget from whoever buys, not from whoever reads the budgets of its group.
+  for (const char* const subject : {"ann", "eve"}) {
+    EXPECT_THAT(GetBudget("hidden", "acme", subject), IsOk()) << subject;
+    EXPECT_THAT(history("hidden", subject), IsOk()) << subject;
+    EXPECT_THAT(months("hidden", subject), IsOk()) << subject;
+  }
+  EXPECT_THAT(history("hidden", "edgar"), HasReason("BUDGET_NOT_FOUND"));
+  EXPECT_THAT(months("hidden", "edgar"), HasReason("BUDGET_NOT_FOUND"));
 }
 
 TEST_F(BudgetHistoryTest, AHoldCountsNoMoreFromItsEndOnWheneverThatIsWrittenDown) {

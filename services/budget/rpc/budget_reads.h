@@ -16,6 +16,7 @@
 #include "services/budget/domain/allocation.h"
 #include "services/budget/domain/budget.h"
 #include "services/budget/domain/figures.h"
+#include "services/budget/domain/group_totals.h"
 #include "services/budget/store/budget_view.h"
 #include "services/budget/store/lapsed.h"
 
@@ -36,6 +37,9 @@ class BudgetReads {
   absl::StatusOr<v1::ListAllocationsResponse> ListAllocations(const v1::ListAllocationsRequest& request) const;
   // Of every period that was opened (B15). NOT_FOUND / BUDGET_NOT_FOUND, INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
   absl::StatusOr<v1::BudgetProgress> Progress(const v1::GetBudgetProgressRequest& request) const;
+  // Of a group and of those directly below it (B15). PERMISSION_DENIED / GROUP_OUT_OF_REACH, NOT_FOUND /
+  // GROUP_NOT_FOUND, INVALID_ARGUMENT / PAGE_TOKEN_INVALID, OUT_OF_RANGE / MONEY_OVERFLOW.
+  absl::StatusOr<v1::GroupTotals> Totals(const v1::GetGroupTotalsRequest& request) const;
 
  private:
   BudgetReads(const store::Reader& reader, const rpc::Caller& caller, Terms terms, absl::Time business_now)
@@ -47,6 +51,9 @@ class BudgetReads {
   v1::Figures ShownFigures(const Budget& budget, const std::string& period, const Figures& figures) const;
   absl::StatusOr<v1::Budget> Describe(const Budget& budget) const;
   absl::StatusOr<std::optional<LatestFigures>> CurrentOf(const Budget& budget) const;
+  // Of a group and of all below it, as far as the caller may read them.
+  absl::StatusOr<GroupTotals> TotalsWithin(const GroupParents& parents, const std::string& group,
+                                           bool* is_partial) const;
 
   const store::Reader& reader_;
   const rpc::Caller& caller_;

@@ -12,6 +12,7 @@ void BudgetReportsService::Bind(rpc::Dispatcher& dispatcher) {
   dispatcher.Bind("/outlay.budget.v1.BudgetReports/GetBudgetProgress", this, &BudgetReportsService::GetBudgetProgress);
   dispatcher.Bind("/outlay.budget.v1.BudgetReports/GetBudgetMonths", this, &BudgetReportsService::GetBudgetMonths);
   dispatcher.Bind("/outlay.budget.v1.BudgetReports/GetBudgetHistory", this, &BudgetReportsService::GetBudgetHistory);
+  dispatcher.Bind("/outlay.budget.v1.BudgetReports/GetGroupTotals", this, &BudgetReportsService::GetGroupTotals);
 }
 
 void BudgetReportsService::GetBudgetProgress(rpc::Call<v1::GetBudgetProgressRequest, v1::BudgetProgress> call) {
@@ -28,6 +29,12 @@ void BudgetReportsService::GetBudgetMonths(rpc::Call<v1::GetBudgetMonthsRequest,
 void BudgetReportsService::GetBudgetHistory(rpc::Call<v1::GetBudgetHistoryRequest, v1::BudgetHistory> call) {
   const std::unique_ptr<store::Reader> reader = store_->Read(store::PartitionOf(call.caller().organization));
   call.Finish(ReadHistory(*reader, call.caller(), call.request(), clock_->Now()));
+}
+
+void BudgetReportsService::GetGroupTotals(rpc::Call<v1::GetGroupTotalsRequest, v1::GroupTotals> call) {
+  const std::unique_ptr<store::Reader> reader = store_->Read(store::PartitionOf(call.caller().organization));
+  const absl::StatusOr<BudgetReads> reads = BudgetReads::Open(*reader, call.caller(), clock_->Now());
+  call.Finish(reads.ok() ? reads->Totals(call.request()) : reads.status());
 }
 
 }  // namespace outlay::budget

@@ -22,6 +22,7 @@ class BudgetReportsService {
   void GetBudgetProgress(rpc::Call<v1::GetBudgetProgressRequest, v1::BudgetProgress> call);
   void GetBudgetMonths(rpc::Call<v1::GetBudgetMonthsRequest, v1::BudgetMonths> call);
   void GetBudgetHistory(rpc::Call<v1::GetBudgetHistoryRequest, v1::BudgetHistory> call);
+  void GetGroupTotals(rpc::Call<v1::GetGroupTotalsRequest, v1::GroupTotals> call);
 
   const store::Store* const store_;
   const Clock* const clock_;

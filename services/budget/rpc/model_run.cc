@@ -6,6 +6,7 @@
 #include "common/jobs/due_job.h"
 #include "common/store/store.h"
 #include "common/store/testing/state_digest.h"
+#include "outlay/budget/v1/budget_progress.pb.h"
 #include "services/budget/jobs/expire_holds.h"
 #include "services/budget/rpc/model_names.h"
 #include "services/budget/store/budgets.h"
@@ -61,6 +62,7 @@ void ModelRun::Run(int commands) {
     Check();
   }
   CheckHolds();
+  CheckHistory();
 }
 
 void ModelRun::Step() {
@@ -68,6 +70,7 @@ void ModelRun::Step() {
   if (kind < 4) {
     place_.node.clock().Advance(absl::Hours(OneIn(3) ? 1 : Draw(1, 200)));
     plain_.now = place_.node.clock().Now();
+    Remember();
   } else if (kind < 6) {
     Restart();
   } else if (kind < 10) {
@@ -192,6 +195,35 @@ void ModelRun::CheckLog() {
                               return store::Visit::kContinue;
                             }),
                 IsOk());
+  }
+}
+
+// What the reference says before anything happens at this time, which a quarter of an hour begins with.
+void ModelRun::Remember() {
+  std::vector<Then>& then = then_[plain_.now];
+  then.clear();
+  for (std::size_t i = 0; i < plain_.size(); ++i) then.push_back({plain_.UsedOf(i), plain_.AvailableOf(i)});
+}
+
+// What is told of each of those times now, as known then and as known now, is what was so then (B15).
+void ModelRun::CheckHistory() {
+  for (const auto& [time, budgets] : then_) {
+    for (std::size_t i = 0; i < budgets.size(); ++i) {
+      SCOPED_TRACE(Concat(plain_.at(i).id, " at ", absl::FormatTime(time, absl::UTCTimeZone())));
+      for (const bool as_known_then : {true, false}) {
+        v1::GetBudgetHistoryRequest request;
+        request.set_name(BudgetOf(plain_.at(i).id));
+        rpc::ToProto(time, request.mutable_time());
+        if (as_known_then) rpc::ToProto(time, request.mutable_known_time());
+        const auto told = place_.service->Call<v1::BudgetHistory>("BudgetReports/GetBudgetHistory", request);
+        ASSERT_THAT(told, IsOk());
+        const v1::Figures& figures = told->figures();
+        ASSERT_EQ(Cents(figures.held()), budgets[i].used.held);
+        ASSERT_EQ(Cents(figures.committed()), budgets[i].used.committed);
+        ASSERT_EQ(Cents(figures.spent()), budgets[i].used.spent);
+        ASSERT_EQ(Cents(figures.available()), budgets[i].available);
+      }
+    }
   }
 }
 

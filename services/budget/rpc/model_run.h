@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -86,6 +87,8 @@ class ModelRun {
   void CheckFigures();
   void CheckLog();
   void CheckHolds();
+  void Remember();
+  void CheckHistory();
 
   std::int64_t Draw(std::int64_t least, std::int64_t most);
   bool OneIn(std::int64_t times) { return Draw(1, times) == 1; }
@@ -99,6 +102,12 @@ class ModelRun {
   int ids_ = 0;
   std::vector<Asked> asked_;
   std::vector<std::string> moves_;
+  // Of a budget at a time.
+  struct Then {
+    PlainAmounts used;
+    std::int64_t available = 0;
+  };
+  std::map<absl::Time, std::vector<Then>> then_;
 };
 
 }  // namespace outlay::budget

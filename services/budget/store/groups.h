@@ -1,0 +1,18 @@
+// The organization's tree of groups, as this service was told of it (D2).
+#ifndef OUTLAY_SERVICES_BUDGET_STORE_GROUPS_H_
+#define OUTLAY_SERVICES_BUDGET_STORE_GROUPS_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/store/store.h"
+#include "services/budget/domain/group_totals.h"
+
+namespace outlay::budget {
+
+// Every group, with the one above it; empty: it is at the top.
+absl::StatusOr<GroupParents> LoadGroupParents(const store::Reader& reader, const std::string& organization);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_STORE_GROUPS_H_
