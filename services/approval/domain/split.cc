@@ -38,18 +38,20 @@ bool Counts(int64_t amount_minor, int64_t bound_minor, int least_share_percent) 
          absl::int128(amount_minor) * kPercentOfAll >= absl::int128(bound_minor) * least_share_percent;
 }
 
-// Of each other purchase that is linked the latest review.
+// Of each other purchase that is linked, and counts, its largest review.
 std::vector<const PastPurchase*> LinkedOf(const PastPurchase& purchase, const std::vector<PastPurchase>& past,
-                                          SplitBuyer buyer, SplitLink link) {
-  std::map<std::string_view, const PastPurchase*> latest;
+                                          const SplitFlag& flag, int least_share_percent) {
+  std::map<std::string_view, const PastPurchase*> largest;
   for (const PastPurchase& other : past) {
-    if (other.resource == purchase.resource || !AreLinked(purchase, other, buyer, link)) continue;
-    const PastPurchase*& known = latest[other.resource];
-    if (known == nullptr || known->open_time <= other.open_time) known = &other;
+    const bool is_meant = other.resource != purchase.resource && AreLinked(purchase, other, flag.buyer, flag.link) &&
+                          Counts(other.base_minor, flag.bound_minor, least_share_percent);
+    if (!is_meant) continue;
+    const PastPurchase*& known = largest[other.resource];
+    if (known == nullptr || known->base_minor < other.base_minor) known = &other;
   }
   std::vector<const PastPurchase*> linked;
-  linked.reserve(latest.size());
-  for (const auto& [resource, other] : latest) linked.push_back(other);
+  linked.reserve(largest.size());
+  for (const auto& [resource, other] : largest) linked.push_back(other);
   return linked;
 }
 
@@ -60,8 +62,7 @@ std::optional<SplitFlag> FindLinked(const PastPurchase& purchase, const std::vec
     for (const SplitLink link : {SplitLink::kSupplier, SplitLink::kCategory}) {
       SplitFlag flag = {.rule_id = rule.id, .bound_minor = bound_minor, .buyer = buyer, .link = link};
       absl::int128 total = purchase.base_minor;
-      for (const PastPurchase* const other : LinkedOf(purchase, past, buyer, link)) {
-        if (!Counts(other->base_minor, bound_minor, settings.least_share_percent)) continue;
+      for (const PastPurchase* const other : LinkedOf(purchase, past, flag, settings.least_share_percent)) {
         total += other->base_minor;
         flag.review_ids.push_back(other->review_id);
       }

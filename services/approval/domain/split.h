@@ -35,7 +35,6 @@ struct PastPurchase {
   std::string supplier_id;
   std::vector<std::string> categories;  // of its lines
   int64_t base_minor = 0;               // in the organization's currency
-  absl::Time open_time = absl::InfinitePast();
 
   bool operator==(const PastPurchase&) const = default;
 };
@@ -59,7 +58,8 @@ struct SplitFlag {
 // For each rule that holds for the subject the first of what links it to others: the same requester and supplier, the
 // same requester and a category (the same class of UNSPSC, its first six digits), then the same for the group.
 // Purchases that together pass the bound of a tier, of which each alone stays within it. `past` has the window's
-// others; a purchase that was reviewed again, for its change, is what it was last.
+// others; one that was reviewed again, for its change, counts once, as the largest of what counts: nobody knows whether
+// the change comes about, and a proposal takes nothing away.
 std::vector<SplitFlag> FindSplits(const Subject& subject, const std::vector<PastPurchase>& past,
                                   const std::vector<Rule>& rules, const SplitSettings& settings, const People& people);
 

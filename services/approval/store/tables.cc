@@ -189,10 +189,7 @@ absl::StatusOr<std::vector<PastPurchase>> LoadPastPurchases(const store::Reader&
         [&](const PurchaseKey& key, const storage::v1::PurchaseRecord& record) {
           if (std::get<2>(key) < since || ++looked > limits::kPastPurchases) return store::Visit::kStop;
           const std::string& id = std::get<3>(key);
-          const auto [place, is_new] = found.try_emplace(id);
-          if (!is_new) return store::Visit::kContinue;
-          place->second = FromRecord(id, record);
-          place->second.open_time = std::get<2>(key);
+          if (!found.contains(id)) found.emplace(id, FromRecord(id, record));
           return store::Visit::kContinue;
         },
         store::Order::kDescending));
@@ -203,9 +200,7 @@ absl::StatusOr<std::vector<PastPurchase>> LoadPastPurchases(const store::Reader&
       // Stored before rows said what the purchase is.
       OUTLAY_ASSIGN_OR_RETURN(const std::optional<Review> review, FindReview(reader, {organization, id}));
       if (!review.has_value()) continue;
-      const absl::Time open_time = purchase.open_time;
       purchase = PurchaseOf(id, review->subject);
-      purchase.open_time = open_time;
     }
     past.push_back(std::move(purchase));
   }
