@@ -15,25 +15,16 @@
 namespace outlay::purchase_order {
 namespace {
 
-// That every step of a change that waits can be written: the row, the event, and before and after in the log, with what
-// budgets are told of it. When it is approved, three of them with what it makes different; in force, one, and a
-// version.
-absl::Status CheckBytes(const Scene& scene, const OrderState& state, const Order& after) {
-  const auto bytes_of = [&](const Order& order) {
-    return BytesInLog(scene, {.order = order, .invoiced = state.invoiced});
-  };
-  Order funding = after;
-  if (Waits(after.change)) funding.change.state = ChangeState::kFunding;
-  const Order changed = WithChange(funding);
-  const Order& waiting = Waits(after.change) ? after : state.order;
-  Order present = waiting;
-  present.change = {};
-  size_t bytes = std::max(3 * bytes_of(waiting) + bytes_of(present), bytes_of(waiting) + 4 * bytes_of(changed));
-  const std::vector<BudgetNeed> needs = NeedsOf(changed, state.invoiced);
-  for (const auto& spend : ToSpends(scene.organization, changed, needs, scene.rules.root_group_id)) {
-    bytes += spend.ByteSizeLong();
-  }
-  return bytes > limits::kChangeStepBytes ? ChangeTooLong(after.id, bytes, limits::kChangeStepBytes) : absl::OkStatus();
+// Of an announcement that the balance of a line has crossed.
+constexpr size_t kCrossingBytes = 300;
+
+// Lines whose balance may cross when the change is in force: worth less, with something invoiced.
+size_t LinesThatMayCross(const OrderState& state, const Order& changed) {
+  return static_cast<size_t>(std::ranges::count_if(changed.lines, [&](const Line& line) {
+    const Line* const old = FindLine(state.order, line.number);
+    return old != nullptr && line.amount.minor_units() < old->amount.minor_units() &&
+           state.invoiced.lines.contains(line.number);
+  }));
 }
 
 // What a step that goes on with a change must keep besides the rules of changes: the settings of the group (D9), which
@@ -43,7 +34,7 @@ absl::Status CheckStep(const command::Context& context, const Scene& scene, cons
   const bool waits = Waits(decision.after.change);
   if (!decision.changed || (!waits && !decision.new_version)) return absl::OkStatus();
   OUTLAY_RETURN_IF_ERROR(CheckSettingsOfGroup(context, scene, &state.order, WithChange(decision.after)));
-  return waits || Waits(state.order.change) ? CheckBytes(scene, state, decision.after) : absl::OkStatus();
+  return waits || Waits(state.order.change) ? CheckChangeBytes(scene, state, decision.after) : absl::OkStatus();
 }
 
 // What is told of a step of an order's change. `before`: the order, whose change waited, or had none.
@@ -67,6 +58,27 @@ ChangeNote NoteOfChange(const Order& before, const OrderDecision& decision) {
 }
 
 }  // namespace
+
+// A step writes the row, the event, and before and after in the log, with what budgets are told of it. When the change
+// is approved, three of them with what it makes different; in force, one, and a version.
+absl::Status CheckChangeBytes(const Scene& scene, const OrderState& state, const Order& after) {
+  const auto bytes_of = [&](const Order& order) {
+    return BytesInLog(scene, {.order = order, .invoiced = state.invoiced});
+  };
+  Order funding = after;
+  if (Waits(after.change)) funding.change.state = ChangeState::kFunding;
+  const Order changed = WithChange(funding);
+  const Order& waiting = Waits(after.change) ? after : state.order;
+  Order present = waiting;
+  present.change = {};
+  size_t bytes = std::max(3 * bytes_of(waiting) + bytes_of(present), bytes_of(waiting) + 4 * bytes_of(changed));
+  bytes += LinesThatMayCross(state, changed) * kCrossingBytes;
+  const std::vector<BudgetNeed> needs = NeedsOf(changed, state.invoiced);
+  for (const auto& spend : ToSpends(scene.organization, changed, needs, scene.rules.root_group_id)) {
+    bytes += spend.ByteSizeLong();
+  }
+  return bytes > limits::kChangeStepBytes ? ChangeTooLong(after.id, bytes, limits::kChangeStepBytes) : absl::OkStatus();
+}
 
 absl::StatusOr<command::Outcome> FinishChange(command::Context& context, const Scene& scene, const OrderState& state,
                                               absl::StatusOr<OrderDecision> decision) {

@@ -45,6 +45,10 @@ class WithdrawChange final : public command::Command {
   const int64_t number_;
 };
 
+// That every step of a change that waits can be written. `after`: the order as a step leaves it, with its change, or
+// with the change in force. FAILED_PRECONDITION / CHANGE_TOO_LONG.
+absl::Status CheckChangeBytes(const Scene& scene, const OrderState& state, const Order& after);
+
 // Ends a step of an order's change as it was decided; what only rules say against it makes the change not possible.
 // Where it is over and an invoice completed the order meanwhile, the order closes (P10).
 // `state`: the order, whose change waited.

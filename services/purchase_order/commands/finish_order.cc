@@ -41,6 +41,11 @@ command::Announcement AnnounceChange(const Scene& scene, const OrderState& state
   return command::Announce(OrderName(scene.organization, state.order.id), event);
 }
 
+// The change that waited went with its order.
+bool IsOver(const Order& order) {
+  return order.state != State::kIssued && order.change.state == ChangeState::kWithdrawn;
+}
+
 // Balances follow amounts while the order is in force; what is given up is not told as running low.
 absl::StatusOr<Posting> JudgeBalances(const Scene& scene, const OrderState* before, const OrderState& after) {
   if (before == nullptr || after.order.state != State::kIssued) {
@@ -114,6 +119,12 @@ absl::StatusOr<SavedOrder> SaveDecision(command::Context& context, const Scene& 
   OUTLAY_ASSIGN_OR_RETURN(const Posting posting, JudgeBalances(scene, before, saved.state));
   SaveFigures(context.txn, scene.organization, posting);
   ApplyMarks(posting, &saved.state.invoiced);
+  const bool ends_change = before != nullptr && Waits(before->order.change) && IsOver(decision.after);
+  if (ends_change && note.change != v1::PurchaseOrderChanged::CHANGE_REVISION_ENDED) {
+    saved.announcements.push_back(AnnounceChange(
+        scene, saved.state, /*may_take_more=*/false,
+        {.change = v1::PurchaseOrderChanged::CHANGE_REVISION_ENDED, .reason = decision.after.change.end_reason}));
+  }
   saved.announcements.push_back(AnnounceChange(scene, saved.state, decision.may_take_more, note));
   for (const BalanceCrossing& crossing : posting.crossings) {
     v1::BalanceCrossed event;

@@ -5,6 +5,7 @@
 
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
+#include "services/purchase_order/commands/change_order.h"
 #include "services/purchase_order/commands/finish_order.h"
 #include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/commands/scene.h"
@@ -44,6 +45,7 @@ absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& sce
   OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision,
                           DecideUpdate(state.order, spec, supplier, scene.rules, active, scene.now));
   OUTLAY_RETURN_IF_ERROR(CheckSettingsOfGroup(context, scene, &state.order, decision.after));
+  if (Waits(decision.after.change)) OUTLAY_RETURN_IF_ERROR(CheckChangeBytes(scene, state, decision.after));
   // What can still change of an issued order is no part of what was asked for.
   if (!state.order.issue_time.has_value()) {
     OUTLAY_RETURN_IF_ERROR(

@@ -1,6 +1,9 @@
 #include "services/purchase_order/convert/change_details.h"
 
 #include <algorithm>
+#include <cctype>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -20,12 +23,23 @@ constexpr size_t kRestBytes = 40;
 // Of the entities, and of the reason, which is no longer.
 constexpr size_t kTextBytes = 500;
 
-// So that nobody writes what looks like a line of ours.
+// So that nobody writes what looks like a line of ours, or like the next difference.
 std::string OnOneLine(std::string_view text, size_t bytes = limits::kReviewLineBytes) {
   std::string line = CutText(text, bytes);
   std::ranges::replace_if(
       line, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7F'; }, ' ');
   return line;
+}
+
+std::string Quoted(std::string_view text) {
+  std::string quoted = OnOneLine(text);
+  std::ranges::replace(quoted, '"', '\'');
+  return Concat("\"", quoted, "\"");
+}
+
+std::string NumberOf(const Line& line) {
+  const auto is_plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.'; };
+  return std::ranges::all_of(line.number, is_plain) ? line.number : Quoted(line.number);
 }
 
 std::string ListOf(const std::vector<std::string>& entity_ids) {
@@ -57,7 +71,7 @@ std::string TextOf(LineKind kind) {
 // Of what reads the same on both nothing.
 void Compare(std::string_view name, std::string_view before, std::string_view after, std::string* text) {
   if (before == after) return;
-  const auto shown = [](std::string_view value) { return value.empty() ? std::string("none") : OnOneLine(value); };
+  const auto shown = [](std::string_view value) { return value.empty() ? std::string("none") : Quoted(value); };
   *text += Concat(", ", name, ": ", shown(before), " -> ", shown(after));
 }
 
@@ -79,25 +93,37 @@ std::string DifferencesOf(const Line& before, const Line& after) {
   return text;
 }
 
-// One for each line that becomes another one, comes or goes.
-std::vector<std::string> LinesOf(const Order& order) {
-  std::vector<std::string> texts;
+// A line that becomes another one, comes or goes.
+struct LineChange {
+  int64_t growth = 0;  // minor units
+  std::string text;
+};
+
+LineChange ChangeOf(const Order& order, const Line* before, const Line& line) {
+  Line nothing;
+  nothing.discount = Money::Zero(order.currency);
+  nothing.tax = nothing.discount;
+  return {.growth = line.amount.minor_units() - (before != nullptr ? before->amount.minor_units() : 0),
+          .text = Concat("\nLine ", NumberOf(line), ": ", before != nullptr ? before->amount.ToString() : "new", " -> ",
+                         line.amount.ToString(), DifferencesOf(before != nullptr ? *before : nothing, line))};
+}
+
+// What grows most comes first: what there is no room for is not the proposer's choice.
+std::vector<LineChange> ChangesOf(const Order& order) {
+  std::vector<LineChange> changes;
+  for (const Line& line : order.change.lines) {
+    const Line* const before = FindLine(order, line.number);
+    if (before == nullptr || *before != line) changes.push_back(ChangeOf(order, before, line));
+  }
   for (const std::string& number : order.change.remove) {
     const Line* const line = FindLine(order, number);
     if (line == nullptr) continue;
-    const std::string item = line->item.empty() ? std::string() : Concat(", item: ", OnOneLine(line->item));
-    texts.push_back(Concat("\nLine ", number, ": ", line->amount.ToString(), " -> removed", item));
+    const std::string item = line->item.empty() ? std::string() : Concat(", item: ", Quoted(line->item));
+    changes.push_back({.growth = -line->amount.minor_units(),
+                       .text = Concat("\nLine ", NumberOf(*line), ": ", line->amount.ToString(), " -> removed", item)});
   }
-  for (const Line& line : order.change.lines) {
-    const Line* const before = FindLine(order, line.number);
-    if (before != nullptr && *before == line) continue;
-    Line nothing;
-    nothing.discount = Money::Zero(order.currency);
-    nothing.tax = nothing.discount;
-    texts.push_back(Concat("\nLine ", line.number, ": ", before != nullptr ? before->amount.ToString() : "new", " -> ",
-                           line.amount.ToString(), DifferencesOf(before != nullptr ? *before : nothing, line)));
-  }
-  return texts;
+  std::ranges::stable_sort(changes, std::greater<>(), &LineChange::growth);
+  return changes;
 }
 
 }  // namespace
@@ -117,14 +143,14 @@ std::string DetailsOfChange(const Order& order, const Order& changed, size_t byt
   }
   const std::string& reason = order.change.reason;
   const std::string why = reason.empty() ? std::string() : Concat("\nReason: ", OnOneLine(reason, kTextBytes));
-  const std::vector<std::string> lines = LinesOf(order);
+  const std::vector<LineChange> lines = ChangesOf(order);
   for (size_t i = 0; i < lines.size(); ++i) {
     const size_t behind = why.size() + (i + 1 < lines.size() ? kRestBytes : 0);
-    if (text.size() + lines[i].size() + behind > bytes) {
+    if (text.size() + lines[i].text.size() + behind > bytes) {
       text += Concat("\nand ", lines.size() - i, " more lines");
       break;
     }
-    text += lines[i];
+    text += lines[i].text;
   }
   return Concat(text, why);
 }

@@ -36,8 +36,8 @@ TEST(ChangeDetailsTest, BeginWithTheTotalAndEndWithTheReason) {
   Line dearer = AnIssuedOrder().lines[0];
   dearer.amount = Usd("130.00");
   EXPECT_EQ(Details(Proposed({dearer}, {"2"})),
-            "Change 1 of version 1\nTotal: 150.00 USD -> 130.00 USD\nLine 2: 50.00 USD -> removed\n"
-            "Line 1: 100.00 USD -> 130.00 USD\nReason: more chairs");
+            "Change 1 of version 1\nTotal: 150.00 USD -> 130.00 USD\nLine 1: 100.00 USD -> 130.00 USD\n"
+            "Line 2: 50.00 USD -> removed\nReason: more chairs");
 }
 
 TEST(ChangeDetailsTest, SayWhatElseOfALineIsAnotherOne) {
@@ -52,10 +52,12 @@ TEST(ChangeDetailsTest, SayWhatElseOfALineIsAnotherOne) {
   Line added = line;
   added.number = "3";
   order.change.lines = {line, added};
-  EXPECT_THAT(Details(order),
-              HasSubstr("Line 1: 100.00 USD -> 100.00 USD, item: chairs -> gift cards, kind: none -> GOODS, period: "
-                        "the order's -> 2020-08 to 2020-09, quantity: none -> 200, unit price: none -> 0.5\n"));
-  EXPECT_THAT(Details(order), HasSubstr("Line 3: new -> 100.00 USD, item: none -> gift cards"));
+  EXPECT_THAT(
+      Details(order),
+      HasSubstr("Line 1: 100.00 USD -> 100.00 USD, item: \"chairs\" -> \"gift cards\", kind: none -> \"GOODS\", "
+                "period: \"the order's\" -> \"2020-08 to 2020-09\", quantity: none -> \"200\", unit price: none "
+                "-> \"0.5\"\n"));
+  EXPECT_THAT(Details(order), HasSubstr("Line 3: new -> 100.00 USD, item: none -> \"gift cards\""));
 }
 
 TEST(ChangeDetailsTest, SayHowManyLinesThereIsNoRoomFor) {
@@ -66,9 +68,11 @@ TEST(ChangeDetailsTest, SayHowManyLinesThereIsNoRoomFor) {
     line.item = std::string(300, 'x');
     lines.push_back(line);
   }
+  lines.back().amount = Usd("900.00");
   const std::string details = Details(Proposed(lines));
   EXPECT_THAT(details, SizeIs(Le(4'000u)));
-  EXPECT_THAT(details, HasSubstr("\nTotal: 150.00 USD -> 12150.00 USD\n"));
+  EXPECT_THAT(details, HasSubstr("\nTotal: 150.00 USD -> 12950.00 USD\nLine n1119: new -> 900.00 USD"))
+      << "which grows most";
   EXPECT_THAT(details, EndsWith(" more lines\nReason: more chairs"));
   size_t shown = 0;
   for (size_t at = details.find("\nLine "); at != std::string::npos; at = details.find("\nLine ", at + 1)) ++shown;
@@ -80,10 +84,15 @@ TEST(ChangeDetailsTest, NobodyWritesALineOfThem) {
   Line line = order.lines[0];
   line.item = "x\nTotal: 1.00 USD";
   line.amount = Usd("900.00");
-  order.change.lines = {line};
+  Line other = order.lines[1];
+  other.item = "y\", quantity: none -> \"1";
+  other.number = "3: 1.00 USD";
+  order.change.lines = {line, other};
   order.change.reason = "y\r\nTotal: 150.00 USD -> 150.00 USD";
   const std::string details = Details(order);
-  EXPECT_THAT(details, StartsWith("Change 1 of version 1\nTotal: 150.00 USD -> 950.00 USD\n"));
+  EXPECT_THAT(details, StartsWith("Change 1 of version 1\nTotal: 150.00 USD -> 1000.00 USD\n"));
+  EXPECT_THAT(details,
+              HasSubstr("Line \"3: 1.00 USD\": new -> 50.00 USD, item: none -> \"y', quantity: none -> '1\", type: "));
   EXPECT_THAT(details.substr(details.find("Total") + 1), Not(HasSubstr("\nTotal")));
   EXPECT_THAT(details, EndsWith("\nReason: y  Total: 150.00 USD -> 150.00 USD"));
 }

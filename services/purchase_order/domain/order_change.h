@@ -5,8 +5,9 @@
 // budgets are told of an order as a whole, with what is invoiced on it. Of an order that budgets never paid for, it is
 // who proposes the first change that they pay for.
 //
-// Until the change is in force, the order and what budgets set aside for it stay as they are. A change is kept as what
-// differs: lines that come to the order meanwhile stay.
+// Until the change is in force, the order stays as it is, and what budgets set aside for it until they are asked for
+// more: then they judge it whole, by what applies now, and keep it so where the change is not possible after all. A
+// change is kept as what differs: lines that come to the order meanwhile stay.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_CHANGE_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_CHANGE_H_
 

@@ -1,6 +1,5 @@
 // Change orders (P5) on their way through reviews and budgets. See order_budgets_fixture.h for what is fake.
-#include "services/purchase_order/rpc/order_budgets_fixture.h"
-#include "services/purchase_order/store/orders.h"
+#include "services/purchase_order/rpc/order_changes_fixture.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -13,41 +12,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-class OrderChangesTest : public OrderBudgetsTest {
- protected:
-  OrderChangesTest() {
-    Switch("budgets_enabled: true approvals_enabled: true");
-    Submit("po-1");
-    approval_.review.set_state(ap::Review::STATE_APPROVED);
-    Run();
-    approval_.review.set_state(ap::Review::STATE_OPEN);
-    approval_.TakeCalls();
-  }
-  absl::StatusOr<v1::PurchaseOrder> Revise(const std::string& amount, const std::string& more = "") {
-    return Send<v1::RevisePurchaseOrderRequest, v1::PurchaseOrder>(
-        "PurchaseOrders/RevisePurchaseOrder",
-        "name: 'organizations/acme/purchaseOrders/po-1' reason: 'two more chairs' lines { number: '1' amount { "
-        "currency_code: 'USD' units: " +
-            amount + " } } " + more);
-  }
-  absl::StatusOr<v1::PurchaseOrder> Withdraw(const std::string& more = "") {
-    return Send<v1::WithdrawPurchaseOrderChangeRequest, v1::PurchaseOrder>(
-        "PurchaseOrders/WithdrawPurchaseOrderChange", "name: 'organizations/acme/purchaseOrders/po-1' " + more);
-  }
-  // Another supplier, of zoe, in the same currency.
-  void MakeGlobex() {
-    ASSERT_THAT((Send<v1::CreateSupplierRequest, v1::Supplier>(
-                    "Suppliers/CreateSupplier",
-                    "parent: 'organizations/acme' supplier_id: 'globex' supplier { display_name: 'Globex' "
-                    "bill_from_entities { bill_from_entity_id: 'us' payment_terms: 'at once' currency: 'USD' } }",
-                    "zoe")),
-                IsOk());
-  }
-  v1::OrderChange Change() { return Get("po-1")->change(); }
-  int64_t Total() { return Get("po-1")->total().units(); }
-  v1::PurchaseOrderChanged::Change LastEvent() { return Events<v1::PurchaseOrderChanged>().back().change(); }
-};
 
 TEST_F(OrderChangesTest, GoThroughTheirReviewAndAreInForceWithTheBudgetsStep) {
   ASSERT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
@@ -233,6 +197,17 @@ TEST_F(OrderChangesTest, LetAnOrderCloseThatBecameCompleteWhileTheyWaited) {
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
 }
 
+TEST_F(OrderChangesTest, AreToldToBeOverWhenTheirOrderEnds) {
+  ASSERT_THAT(Revise("130"), IsOk());
+  ASSERT_THAT(Verb<v1::CancelPurchaseOrderRequest>("Cancel", "po-1", "c"), IsOk());
+  const auto events = Events<v1::PurchaseOrderChanged>();
+  EXPECT_EQ(events.back().change(), v1::PurchaseOrderChanged::CHANGE_CANCELLED);
+  const v1::PurchaseOrderChanged& told = events[events.size() - 2];
+  EXPECT_EQ(told.change(), v1::PurchaseOrderChanged::CHANGE_REVISION_ENDED);
+  EXPECT_EQ(told.reason(), "the order has ended");
+  EXPECT_EQ(told.purchase_order().change().proposer(), "ann");
+}
+
 TEST_F(OrderChangesTest, AreHeldAgainstTheSettingsOfTheGroupWhenTheyAreApproved) {
   MakeGlobex();
   ASSERT_THAT(Revise("100",
@@ -293,87 +268,12 @@ TEST_F(OrderChangesTest, AreDecidedAboutAnewWhenTheOrderSaysSomethingElse) {
   ASSERT_THAT(Revise("130"), IsOk());
   Run();
   approval_.TakeCalls();
-  const auto update = [&](const std::string& what) {
-    ASSERT_THAT((Send<v1::UpdatePurchaseOrderRequest, v1::PurchaseOrder>(
-                    "PurchaseOrders/UpdatePurchaseOrder",
-                    "purchase_order { name: 'organizations/acme/purchaseOrders/po-1' " + what + " }")),
-                IsOk());
-    Run();
-  };
-  update("tags: 'urgent'");
+  ASSERT_THAT(Update("tags: 'urgent'"), IsOk());
+  Run();
   EXPECT_THAT(approval_.TakeCalls(), IsEmpty());
-  update("notes: 'to the other door'");
+  ASSERT_THAT(Update("notes: 'to the other door'"), IsOk());
+  Run();
   EXPECT_THAT(approval_.TakeCalls(), ElementsAre("ResubmitReview"));
-}
-
-TEST_F(OrderChangesTest, KeepWhoTheVersionIsOf) {
-  ASSERT_THAT(Revise("130"), IsOk());
-  Run();
-  Review(ap::Review::STATE_APPROVED, "po-1");
-  Run();
-  const auto reader = node_.store().Read(store::PartitionOf("acme"));
-  const auto version = reader->Find(kOrderVersions, {"acme", "po-1", 2});
-  ASSERT_TRUE(version.ok() && version->has_value());
-  EXPECT_EQ((*version)->subject(), "ann");
-  EXPECT_EQ((*version)->reason(), "two more chairs");
-  EXPECT_EQ((*version)->supplier_id(), "initech");
-}
-
-// From a number on, of 200 letters each.
-std::string Lines(int first, int count, int units) {
-  std::string lines;
-  for (int i = first; i < first + count; ++i) {
-    lines += "lines { number: '" + std::to_string(i) + "' item: '" + std::string(200, 'x') +
-             "' amount { currency_code: 'USD' units: " + std::to_string(units) + " } } ";
-  }
-  return lines;
-}
-
-// Rows of before versions said who the order goes to.
-TEST_F(OrderChangesTest, SayOfOldVersionsWhoTheyWentTo) {
-  MakeGlobex();
-  Switch("");
-  ASSERT_THAT(Create(ACreation("po-2", "PO 2")), IsOk());
-  ASSERT_THAT(Verb<v1::SubmitPurchaseOrderRequest>("Submit", "po-2", "s"), IsOk());
-  const auto version = [&](int64_t number) {
-    return **node_.store().Read(store::PartitionOf("acme"))->Find(kOrderVersions, {"acme", "po-2", number});
-  };
-  storage::v1::VersionRecord old = version(1);
-  old.clear_supplier_id();
-  old.clear_entity_ids();
-  ASSERT_THAT(node_.Write("acme",
-                          [&](store::Transaction& txn) {
-                            txn.Put(kOrderVersions, {"acme", "po-2", 1}, old);
-                            return absl::OkStatus();
-                          }),
-              IsOk());
-  ASSERT_THAT((Send<v1::RevisePurchaseOrderRequest, v1::PurchaseOrder>(
-                  "PurchaseOrders/RevisePurchaseOrder",
-                  "name: 'organizations/acme/purchaseOrders/po-2' supplier: 'organizations/acme/suppliers/globex' "
-                  "bill_from_entities: 'organizations/acme/suppliers/globex/billFromEntities/us'")),
-              IsOk());
-  EXPECT_EQ(version(1).supplier_id(), "initech");
-  EXPECT_THAT(version(1).entity_ids(), ElementsAre("us"));
-  EXPECT_EQ(version(2).supplier_id(), "globex");
-}
-
-TEST_F(OrderChangesTest, ThatAreTooLongToWaitAreRefused) {
-  Tell(
-      "organization: 'organizations/acme' base_currency: 'USD' quotas { lines_per_purchase_order: 900 } settings { "
-      "budgets_enabled: true approvals_enabled: true }");
-  const auto carry = [&](const std::string& lines) {
-    ASSERT_THAT(Revise("100", lines), IsOk());
-    approval_.review.set_state(ap::Review::STATE_APPROVED);
-    Run();
-    ASSERT_EQ(Change().state(), v1::OrderChange::STATE_IN_FORCE) << "what may wait can be written by each of its steps";
-    approval_.review.set_state(ap::Review::STATE_OPEN);
-  };
-  carry(Lines(10, 500, 1));
-  carry(Lines(510, 120, 1));
-  carry(Lines(10, 350, 2));
-  EXPECT_THAT(Revise("100", Lines(10, 620, 3)), HasReason("CHANGE_TOO_LONG"));
-  EXPECT_EQ(Change().state(), v1::OrderChange::STATE_IN_FORCE);
-  EXPECT_THAT(Revise("101"), IsOk());
 }
 
 // Budget is told again what it was told before it was asked for more, and what it was not told for that.
