@@ -81,12 +81,29 @@ std::vector<PortCall> CommonCalls(const std::string& snapshot_reason) {
   };
 }
 
-// A supplier's and an order's life, in this order; each call needs those before it.
-std::vector<PortCall> OrderCalls() {
+std::vector<PortCall> SupplierCalls() {
   const std::string parent = "parent: 'organizations/acme' ";
   const auto supplier = [](const std::string& request_id, const std::string& more) {
     return "request_id: '" + request_id + "' name: 'organizations/acme/suppliers/s' " + more;
   };
+  return {
+      Po("Suppliers.CreateSupplier", parent + "supplier_id: 's' supplier { display_name: 'S' bill_from_entities { "
+                                              "bill_from_entity_id: 'e' currency: 'USD' } }"),
+      Po("Suppliers.GetSupplier", "name: 'organizations/acme/suppliers/s'"),
+      Po("Suppliers.ListSuppliers", parent + "page_size: 1"),
+      Po("Suppliers.UpdateSupplier",
+         "request_id: 'update-s' supplier { name: 'organizations/acme/suppliers/s' display_name: 'T' }"),
+      Po("Suppliers.BlockSupplier",
+         supplier("block", "block { scope: SCOPE_PAYMENTS reason: 'r' end_time { seconds: 9 } }")),
+      Po("Suppliers.ProposeBankDetails",
+         supplier("propose", "bank_details { account_holder: 'h' account_number: '1' }")),
+      Po("Suppliers.ConfirmBankDetails", supplier("confirm", "etag: 'e'"), "ETAG_MISMATCH"),
+  };
+}
+
+// A supplier's and an order's life, in this order; each call needs those before it.
+std::vector<PortCall> OrderCalls() {
+  const std::string parent = "parent: 'organizations/acme' ";
   const std::string entity = "'organizations/acme/suppliers/s/billFromEntities/e' ";
   const std::string line =
       "lines { number: '1' type: 'ALL' quantity { value: '2' } unit_price { value: '5' } "
@@ -102,55 +119,51 @@ std::vector<PortCall> OrderCalls() {
   };
   const std::string facts = "{ invoice: 'organizations/acme/invoices/i' bill_from_entity: " + entity +
                             "creation_time { seconds: 1597449600 } amount { currency_code: 'USD' units: 1 } } ";
-  return {
-      Po("Suppliers.CreateSupplier", parent + "supplier_id: 's' supplier { display_name: 'S' bill_from_entities { "
-                                              "bill_from_entity_id: 'e' currency: 'USD' } }"),
-      Po("Suppliers.GetSupplier", "name: 'organizations/acme/suppliers/s'"),
-      Po("Suppliers.ListSuppliers", parent + "page_size: 1"),
-      Po("Suppliers.UpdateSupplier",
-         "request_id: 'update-s' supplier { name: 'organizations/acme/suppliers/s' display_name: 'T' }"),
-      Po("Suppliers.BlockSupplier",
-         supplier("block", "block { scope: SCOPE_PAYMENTS reason: 'r' end_time { seconds: 9 } }")),
-      Po("Suppliers.ProposeBankDetails",
-         supplier("propose", "bank_details { account_holder: 'h' account_number: '1' }")),
-      Po("Suppliers.ConfirmBankDetails", supplier("confirm", "etag: 'e'"), "ETAG_MISMATCH"),
-      Po("PurchaseOrders.CreatePurchaseOrder", creation("o") + " submit: true"),
-      Po("PurchaseOrders.BatchCreatePurchaseOrders", parent + "requests { " + creation("p") + " }"),
-      Po("PurchaseOrders.GetPurchaseOrder", "name: 'organizations/acme/purchaseOrders/o'"),
-      Po("OrderContacts.GetOrderContact", "name: 'organizations/acme/purchaseOrders/o/contacts/c'",
-         "CONTACT_NOT_FOUND"),
-      Po("PurchaseOrders.ListPurchaseOrders", parent + "page_size: 1 filter { number: 'o' }"),
-      Po("PurchaseOrders.UpdatePurchaseOrder",
-         "request_id: 'update-o' purchase_order { name: 'organizations/acme/purchaseOrders/o' notes: 'n' }"),
-      verb("Revise", "o", line),
-      Po("PurchaseOrders.WithdrawPurchaseOrderChange",
-         "request_id: 'withdraw-o' name: 'organizations/acme/purchaseOrders/o' reason: 'r'", "NO_CHANGE_PENDING"),
-      Po("Associations.AssociateInvoices", "invoices " + facts),
-      Po("Associations.ChangeAssociation",
-         parent + "request_id: 'change' invoice " + facts +
-             "purchase_order: 'organizations/acme/purchaseOrders/o' line_number: '1'"),
-      Po("Associations.ListAssociations", "parent: 'organizations/acme/purchaseOrders/o' page_size: 1"),
-      Po("Associations.UndoAssociation", parent + "request_id: 'undo' invoice: 'organizations/acme/invoices/i'"),
-      Po("Associations.ExplainAssociation", parent + "candidates_max: 1 invoice " + facts),
-      Po("Associations.SimulateAssociations", parent + "invoices " + facts),
-      verb("Suspend", "o"),
-      verb("Resume", "o"),
-      verb("Close", "o"),
-      verb("Reopen", "o"),
-      verb("Submit", "p"),
-      verb("Cancel", "p"),
-      verb("Delete", "p", ""),
-      {.call = {"outlay.purchase_order.v1.PurchaseOrders.ImportPurchaseOrders",
-                {"header { " + parent + " import_id: 'i' }",
-                 "chunk: 'number,supplier,bill_from_entities,first_month,last_month,line_number,amount\\n"
-                 "q,s,e,2020-07,2020-09,1,5\\n'"}},
-       .reason = ""},
-      Po("PurchaseOrders.ExportPurchaseOrders", parent),
-      Po("MarketplacePurchases.RecordMarketplacePurchase",
-         parent + "transaction_id: 't' purchase_order_number: 'm' item: 'i' bill_from_entity: " + entity +
-             "amount { currency_code: 'USD' units: 1 } period { first_month: '2020-07' last_month: '2020-08' }"),
-      Po("MarketplacePurchases.ListMarketplacePurchases", parent + "page_size: 1"),
-  };
+  std::vector<PortCall> calls = SupplierCalls();
+  calls.insert(
+      calls.end(),
+      {
+          Po("PurchaseOrders.CreatePurchaseOrder", creation("o") + " submit: true"),
+          Po("PurchaseOrders.BatchCreatePurchaseOrders", parent + "requests { " + creation("p") + " }"),
+          Po("PurchaseOrders.GetPurchaseOrder", "name: 'organizations/acme/purchaseOrders/o'"),
+          Po("PurchaseOrders.ListPurchaseOrderVersions", "parent: 'organizations/acme/purchaseOrders/o'"),
+          Po("PurchaseOrders.ComparePurchaseOrderVersions",
+             "name: 'organizations/acme/purchaseOrders/o' from_version: 1 to_version: 1"),
+          Po("OrderContacts.GetOrderContact", "name: 'organizations/acme/purchaseOrders/o/contacts/c'",
+             "CONTACT_NOT_FOUND"),
+          Po("PurchaseOrders.ListPurchaseOrders", parent + "page_size: 1 filter { number: 'o' }"),
+          Po("PurchaseOrders.UpdatePurchaseOrder",
+             "request_id: 'update-o' purchase_order { name: 'organizations/acme/purchaseOrders/o' notes: 'n' }"),
+          verb("Revise", "o", line),
+          Po("PurchaseOrders.WithdrawPurchaseOrderChange",
+             "request_id: 'withdraw-o' name: 'organizations/acme/purchaseOrders/o' reason: 'r'", "NO_CHANGE_PENDING"),
+          Po("Associations.AssociateInvoices", "invoices " + facts),
+          Po("Associations.ChangeAssociation",
+             parent + "request_id: 'change' invoice " + facts +
+                 "purchase_order: 'organizations/acme/purchaseOrders/o' line_number: '1'"),
+          Po("Associations.ListAssociations", "parent: 'organizations/acme/purchaseOrders/o' page_size: 1"),
+          Po("Associations.UndoAssociation", parent + "request_id: 'undo' invoice: 'organizations/acme/invoices/i'"),
+          Po("Associations.ExplainAssociation", parent + "candidates_max: 1 invoice " + facts),
+          Po("Associations.SimulateAssociations", parent + "invoices " + facts),
+          verb("Suspend", "o"),
+          verb("Resume", "o"),
+          verb("Close", "o"),
+          verb("Reopen", "o"),
+          verb("Submit", "p"),
+          verb("Cancel", "p"),
+          verb("Delete", "p", ""),
+          {.call = {"outlay.purchase_order.v1.PurchaseOrders.ImportPurchaseOrders",
+                    {"header { " + parent + " import_id: 'i' }",
+                     "chunk: 'number,supplier,bill_from_entities,first_month,last_month,line_number,amount\\n"
+                     "q,s,e,2020-07,2020-09,1,5\\n'"}},
+           .reason = ""},
+          Po("PurchaseOrders.ExportPurchaseOrders", parent),
+          Po("MarketplacePurchases.RecordMarketplacePurchase",
+             parent + "transaction_id: 't' purchase_order_number: 'm' item: 'i' bill_from_entity: " + entity +
+                 "amount { currency_code: 'USD' units: 1 } period { first_month: '2020-07' last_month: '2020-08' }"),
+          Po("MarketplacePurchases.ListMarketplacePurchases", parent + "page_size: 1"),
+      });
+  return calls;
 }
 
 std::vector<PortCall> InvoiceCalls() {

@@ -1,5 +1,6 @@
 #include "tests/simulation/buyers.h"
 
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -39,7 +40,7 @@ std::string Buyers::NewRequestId() {
   return absl::StrCat("r-", ++requests_);
 }
 
-void Buyers::Prepare(int budget) {
+void Buyers::Prepare(int budget, int lab_budget) {
   auto supplier = Parsed<po::CreateSupplierRequest>(
       "supplier_id: 's' supplier { display_name: 'S' bill_from_entities { bill_from_entity_id: 'e' currency: 'EUR' } "
       "}");
@@ -61,16 +62,19 @@ void Buyers::Prepare(int budget) {
                       [this](const absl::Status& status, const ap::Rule&) {
                         if (!status.ok()) Problem(absl::StrCat("rule: ", status.ToString()));
                       });
-  auto money = Parsed<budget::v1::CreateBudgetRequest>(absl::StrCat(
-      "budget_id: 'b' activate: true budget { group: '", Parent(),
-      "/groups/root' display_name: 'B' period { recurrence: RECURRENCE_YEARLY first_day { year: 2000 month: "
-      "1 day: 1 } } amount { currency_code: 'EUR' units: ",
-      budget, " } }"));
-  money.set_parent(Parent());
-  ann_at_budget_.Call<budget::v1::Budget>("/outlay.budget.v1.Budgets/CreateBudget", money,
-                                          [this](const absl::Status& status, const budget::v1::Budget&) {
-                                            if (!status.ok()) Problem(absl::StrCat("budget: ", status.ToString()));
-                                          });
+  for (const auto& [id, units, filter] :
+       {std::tuple(kAllBudget, budget, ""), std::tuple(kLabBudget, lab_budget, "filter { cost_centers: 'lab' } ")}) {
+    auto money = Parsed<budget::v1::CreateBudgetRequest>(absl::StrCat(
+        "budget_id: '", id, "' activate: true budget { group: '", Parent(),
+        "/groups/root' display_name: 'B' period { recurrence: RECURRENCE_YEARLY first_day { year: 2000 month: "
+        "1 day: 1 } } ",
+        filter, "amount { currency_code: 'EUR' units: ", units, " } }"));
+    money.set_parent(Parent());
+    ann_at_budget_.Call<budget::v1::Budget>("/outlay.budget.v1.Budgets/CreateBudget", money,
+                                            [this](const absl::Status& status, const budget::v1::Budget&) {
+                                              if (!status.ok()) Problem(absl::StrCat("budget: ", status.ToString()));
+                                            });
+  }
 }
 
 void Buyers::Buy(const std::string& order_id) {
@@ -251,10 +255,25 @@ void Buyers::DecideAll(testing::SimClient& who) {
                                     });
 }
 
+void Buyers::ProposeBudget(testing::SimClient& who, const ap::Review& review) {
+  ap::ProposeBudgetRequest request;
+  request.set_request_id(NewRequestId());
+  request.set_name(review.name());
+  request.set_digest(review.digest());
+  request.set_cost_center(random().Uniform(3) == 0 ? "office" : "lab");
+  who.Call<ap::Review>(absl::StrCat(kReviews, "ProposeBudget"), request,
+                       [this](const absl::Status& status, const ap::Review&) {
+                         const bool is_answer = status.ok() || absl::IsFailedPrecondition(status) ||
+                                                absl::IsAborted(status) || absl::IsResourceExhausted(status);
+                         if (!is_answer) Problem(absl::StrCat("propose: ", status.ToString()));
+                       });
+}
+
 void Buyers::Decide(testing::SimClient& who, const ap::Review& review) {
   // Now and then they think about it.
   const uint64_t mood = random().Uniform(8);
   if (mood == 0) return;
+  if (random().Uniform(4) == 0) ProposeBudget(who, review);
   ap::DecideReviewRequest request;
   request.set_request_id(NewRequestId());
   request.set_name(review.name());

@@ -13,15 +13,18 @@
 
 namespace outlay::simulation {
 
+inline constexpr char kAllBudget[] = "all";
+inline constexpr char kLabBudget[] = "lab";
+
 // Single-threaded. Must outlive the simulator.
 class Buyers : public Party {
  public:
   // `simulator` may be constructed later.
   Buyers(testing::Simulator* simulator, std::string organization);
 
-  // What there must be before work begins: a supplier, rules under which small orders pass by themselves, and a budget
-  // of this much for all of them.
-  void Prepare(int budget);
+  // What there must be before work begins: a supplier, rules under which small orders pass by themselves, a budget of
+  // this much for all of them, and one for those that are charged to cost centre "lab".
+  void Prepare(int budget, int lab_budget);
   // Writes an order and submits it; what comes then is chosen at random.
   void Buy(const std::string& order_id);
   // Decides about what waits, now and again from then on.
@@ -48,6 +51,8 @@ class Buyers : public Party {
   void Book(const std::string& order_id);
   void Undo(const std::string& invoice);
   void DecideAll(testing::SimClient& who);
+  // Another budget, besides.
+  void ProposeBudget(testing::SimClient& who, const approval::v1::Review& review);
   void Decide(testing::SimClient& who, const approval::v1::Review& review);
 
   testing::SimClient eve_;

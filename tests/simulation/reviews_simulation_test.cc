@@ -45,12 +45,20 @@ struct Ends {
   std::map<std::string, ap::Review> reviews;
   std::vector<po::ReviewFlow> flows;
   std::vector<po::BudgetFlow> budget_flows;
-  std::map<std::string, bu::StageAmounts> held;  // by document
-  bu::StageAmounts used;                         // of the budget
+  std::map<std::string, bu::StageAmounts> held;          // by document
+  std::map<std::string, std::set<std::string>> charged;  // by document: cost centres of what is not invoiced
+  std::map<std::string, bu::StageAmounts> held_by_center;
+  std::map<std::string, bu::StageAmounts> used;  // by budget
 };
 
 // Of the budget of all, so that some orders do not fit.
 constexpr int kBudget = 300;
+// Of the one that people who decide like to choose.
+constexpr int kLab = 120;
+
+std::string CenterOf(const po::Order& order) {
+  return order.order_information.value_or(po::OrderInformation()).cost_center;
+}
 
 // The world of one seed.
 class World {
@@ -62,7 +70,7 @@ class World {
   void Begin() {
     for (const char* node : {kOrders, kApproval, kFunds}) simulator_.node(node).Start();
     simulator_.RunFor(absl::Seconds(1));
-    buyers_.Prepare(kBudget);
+    buyers_.Prepare(kBudget, kLab);
     simulator_.RunFor(absl::Seconds(1));
     buyers_.DecideAgainAndAgain();
   }
@@ -106,6 +114,11 @@ class World {
   std::set<po::ReviewOutcome> outcomes() {
     std::set<po::ReviewOutcome> seen;
     for (const auto& [id, order] : Read().orders) seen.insert(order.review.outcome);
+    return seen;
+  }
+  std::set<po::MoveState> moves() {
+    std::set<po::MoveState> seen;
+    for (const auto& [id, order] : Read().orders) seen.insert(order.budget.move.state);
     return seen;
   }
   std::set<po::ChangeState> changes() {
@@ -162,18 +175,22 @@ class World {
     EXPECT_THAT(bu::ListHolds(*budgets, kAcme, std::nullopt,
                               [&](const bu::Hold& hold) {
                                 if (hold.amounts == bu::StageAmounts()) return store::Visit::kContinue;
-                                bu::StageAmounts& sum = ends->held[hold.spend.document];
-                                sum.spent += hold.amounts.spent;
-                                sum.held += hold.amounts.held;
-                                sum.committed += hold.amounts.committed;
+                                for (bu::StageAmounts* const sum : {&ends->held[hold.spend.document],
+                                                                    &ends->held_by_center[hold.spend.cost_center]}) {
+                                  *sum = *bu::Add(*sum, hold.amounts);
+                                }
+                                if (hold.amounts.held + hold.amounts.committed > 0) {
+                                  ends->charged[hold.spend.document].insert(hold.spend.cost_center);
+                                }
                                 return store::Visit::kContinue;
                               }),
                 IsOk());
     EXPECT_THAT(budgets->Scan(bu::kFigures, std::tuple(std::string(kAcme)),
-                              [&](const bu::FiguresKey&, const bu::storage::v1::FiguresRecord& record) {
-                                ends->used.held += record.held_minor();
-                                ends->used.committed += record.committed_minor();
-                                ends->used.spent += record.spent_minor();
+                              [&](const bu::FiguresKey& key, const bu::storage::v1::FiguresRecord& record) {
+                                bu::StageAmounts& used = ends->used[std::get<1>(key)];
+                                used.held += record.held_minor();
+                                used.committed += record.committed_minor();
+                                used.spent += record.spent_minor();
                                 return store::Visit::kContinue;
                               }),
                 IsOk());
@@ -193,8 +210,21 @@ class World {
     }
     bu::StageAmounts sum;
     for (const auto& [document, amounts] : ends.held) sum = *bu::Add(sum, amounts);
-    EXPECT_EQ(ends.used, sum) << "(I2)";
+    const auto of = [](const auto& amounts, const std::string& key) {
+      const auto found = amounts.find(key);
+      return found == amounts.end() ? bu::StageAmounts() : found->second;
+    };
+    EXPECT_EQ(of(ends.used, kAllBudget), sum) << "(I2)";
     EXPECT_LE(sum.held + sum.committed + sum.spent, kBudget * 100) << "(I1)";
+    const bu::StageAmounts lab = of(ends.held_by_center, "lab");
+    EXPECT_EQ(of(ends.used, kLabBudget), lab) << "(I2)";
+    EXPECT_LE(lab.held + lab.committed + lab.spent, kLab * 100) << "(I1)";
+    for (const auto& [order_id, order] : ends.orders) {
+      const auto found = ends.charged.find(po::OrderName(kAcme, order_id));
+      const bool is_charged = found != ends.charged.end();
+      EXPECT_TRUE(!is_charged || found->second == std::set<std::string>{CenterOf(order)}) << order_id << " (A11)";
+      EXPECT_NE(order.budget.move.state, po::MoveState::kAsked) << order_id << " (I11)";
+    }
     // What was invoiced beyond orders may be more than there is, and is then kept as missing.
     for (const auto& [order_id, order] : ends.orders) {
       const std::string name = po::OrderName(kAcme, order_id);
@@ -273,6 +303,7 @@ class World {
     // Cancelled afterwards, lines are worth what is invoiced on them.
     if (order.state != po::State::kCancelled && order.version == 1) {
       EXPECT_EQ(issued, approved) << "(I13)";
+      for (const ap::SubjectLine& line : review.subject.lines) EXPECT_EQ(line.cost_center, CenterOf(order)) << "(I13)";
     }
   }
 
@@ -316,6 +347,7 @@ TEST(ReviewsSimulationTest, BothServicesAgreeAboutEveryOrderForEverySeed) {
 TEST(ReviewsSimulationTest, EndsWhereverItCrashes) {
   std::set<po::ReviewOutcome> outcomes;
   std::set<po::ChangeState> changes;
+  std::set<po::MoveState> moves;
   bool has_booked = false;
   for (const char* node : {kOrders, kApproval, kFunds}) {
     for (uint64_t write = 1; write <= 40; ++write) {
@@ -326,10 +358,12 @@ TEST(ReviewsSimulationTest, EndsWhereverItCrashes) {
       if (::testing::Test::HasFailure()) return;
       outcomes.merge(world.outcomes());
       changes.merge(world.changes());
+      moves.merge(world.moves());
       has_booked = has_booked || world.has_booked();
     }
   }
   EXPECT_TRUE(has_booked);
+  EXPECT_TRUE(moves.contains(po::MoveState::kMoved) && moves.contains(po::MoveState::kNotMoved));
   for (const po::ReviewOutcome outcome :
        {po::ReviewOutcome::kApproved, po::ReviewOutcome::kRejected, po::ReviewOutcome::kNoBudget}) {
     EXPECT_TRUE(outcomes.contains(outcome)) << static_cast<int>(outcome);

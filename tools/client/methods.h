@@ -65,6 +65,7 @@ inline constexpr std::string_view kGetReview = "/outlay.approval.v1.Reviews/GetR
 inline constexpr std::string_view kListReviews = "/outlay.approval.v1.Reviews/ListReviews";
 inline constexpr std::string_view kDecideReview = "/outlay.approval.v1.Reviews/DecideReview";
 inline constexpr std::string_view kRequestInformation = "/outlay.approval.v1.Reviews/RequestInformation";
+inline constexpr std::string_view kProposeBudget = "/outlay.approval.v1.Reviews/ProposeBudget";
 inline constexpr std::string_view kAnswerInformation = "/outlay.approval.v1.Reviews/AnswerInformation";
 inline constexpr std::string_view kWithdrawReview = "/outlay.approval.v1.Reviews/WithdrawReview";
 inline constexpr std::string_view kCreateBuyingPolicy = "/outlay.approval.v1.BuyingPolicies/CreateBuyingPolicy";
@@ -99,6 +100,10 @@ inline constexpr std::string_view kConfirmBankDetails = "/outlay.purchase_order.
 inline constexpr std::string_view kCreatePurchaseOrder = "/outlay.purchase_order.v1.PurchaseOrders/CreatePurchaseOrder";
 inline constexpr std::string_view kGetPurchaseOrder = "/outlay.purchase_order.v1.PurchaseOrders/GetPurchaseOrder";
 inline constexpr std::string_view kListPurchaseOrders = "/outlay.purchase_order.v1.PurchaseOrders/ListPurchaseOrders";
+inline constexpr std::string_view kListPurchaseOrderVersions =
+    "/outlay.purchase_order.v1.PurchaseOrders/ListPurchaseOrderVersions";
+inline constexpr std::string_view kComparePurchaseOrderVersions =
+    "/outlay.purchase_order.v1.PurchaseOrders/ComparePurchaseOrderVersions";
 inline constexpr std::string_view kUpdatePurchaseOrder = "/outlay.purchase_order.v1.PurchaseOrders/UpdatePurchaseOrder";
 inline constexpr std::string_view kRevisePurchaseOrder = "/outlay.purchase_order.v1.PurchaseOrders/RevisePurchaseOrder";
 inline constexpr std::string_view kWithdrawPurchaseOrderChange =

@@ -33,6 +33,7 @@ std::vector<Command> GroupMappingCommands();  // and groups of the identity prov
 std::vector<Command> SupplierCommands();
 std::vector<Command> OrderCommands();      // reading, and the life cycle
 std::vector<Command> OrderEditCommands();  // create, update, revise
+std::vector<Command> OrderVersionCommands();
 std::vector<Command> OrderFileCommands();  // import, export
 std::vector<Command> AssociationCommands();
 std::vector<Command> InvoiceCommands();  // reading, cancel, move, retry

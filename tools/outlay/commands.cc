@@ -38,16 +38,16 @@ const std::vector<Command>& AllCommands() {
     std::vector<Command> all;
     for (const auto& part : {OrganizationCommands, GroupSettingsCommands, ReferenceCommands,     UserCommands,
                              RoleCommands,         ScimTokenCommands,     GroupMappingCommands,  AccessCommands,
-                             SupplierCommands,     OrderEditCommands,     OrderCommands,         OrderFileCommands,
-                             AssociationCommands,  InvoiceCreateCommands, InvoiceCommands,       ExplainCommands,
-                             InvoiceFileCommands,  MarketplaceCommands,   BudgetCommands,        BudgetFileCommands,
-                             BudgetTreeCommands,   BudgetTotalsCommands,  BudgetHistoryCommands, HoldCommands,
-                             OverrideCommands,     AllocationCommands,    BudgetMoveCommands,    YearEndCommands,
-                             ReviewCommands,       ReviewReplayCommands,  RuleCommands,          ProposalCommands,
-                             BuyingCommands,       PreferencesCommands,   NoticeCommands,        TemplateCommands,
-                             LadderCommands,       DeliveryCommands,      EventCommands,         AuditCommands,
-                             AuditVerifyCommands,  ParkedCommands,        TimeCommands,          DoctorCommands,
-                             ProgramCommands}) {
+                             SupplierCommands,     OrderEditCommands,     OrderVersionCommands,  OrderCommands,
+                             OrderFileCommands,    AssociationCommands,   InvoiceCreateCommands, InvoiceCommands,
+                             ExplainCommands,      InvoiceFileCommands,   MarketplaceCommands,   BudgetCommands,
+                             BudgetFileCommands,   BudgetTreeCommands,    BudgetTotalsCommands,  BudgetHistoryCommands,
+                             HoldCommands,         OverrideCommands,      AllocationCommands,    BudgetMoveCommands,
+                             YearEndCommands,      ReviewCommands,        ReviewReplayCommands,  RuleCommands,
+                             ProposalCommands,     BuyingCommands,        PreferencesCommands,   NoticeCommands,
+                             TemplateCommands,     LadderCommands,        DeliveryCommands,      EventCommands,
+                             AuditCommands,        AuditVerifyCommands,   ParkedCommands,        TimeCommands,
+                             DoctorCommands,       ProgramCommands}) {
       std::vector<Command> commands_of_part = part();
       std::move(commands_of_part.begin(), commands_of_part.end(), std::back_inserter(all));
     }

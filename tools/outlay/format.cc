@@ -104,6 +104,11 @@ std::string ShortName(std::string_view name) {
   return std::string(name.substr(name.rfind('/') + 1));
 }
 
+std::string DifferenceLine(std::string_view path, std::string_view before, std::string_view after) {
+  constexpr std::string_view kNothing = "nothing";
+  return Concat(path, ": ", before.empty() ? kNothing : before, " -> ", after.empty() ? kNothing : after);
+}
+
 std::string ShortEntity(std::string_view name) {
   const std::vector<std::string> parts = absl::StrSplit(ToAbsl(name), '/');
   return parts.size() == 6 ? Concat(parts[3], "/", parts[5]) : std::string(name);

@@ -50,6 +50,9 @@ std::string ShortName(std::string_view name);
 // The last part of an entity's name with its supplier: "initech/initech-gmbh".
 std::string ShortEntity(std::string_view name);
 
+// "lines[2].amount: 100.00 USD -> 130.00 USD".
+std::string DifferenceLine(std::string_view path, std::string_view before, std::string_view after);
+
 // Readers of flags, and of arguments, whose `flag` is in capitals: "TIME". Errors: INVALID_ARGUMENT / USAGE, naming it.
 
 // The value that `words` name, in any case, with '-', '_' or ' ' between words.

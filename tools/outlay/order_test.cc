@@ -245,5 +245,38 @@ TEST_F(OrderTest, SaysThatAListIsEmpty) {
   EXPECT_EQ(out(), "");
 }
 
+TEST_F(OrderTest, ListsVersionsAndShowsWhatIsDifferent) {
+  Answer<po::ListPurchaseOrderVersionsRequest, po::ListPurchaseOrderVersionsResponse>(
+      client::kListPurchaseOrderVersions, R"pb(
+        versions {
+          version: 1
+          author: "ann"
+          total { currency_code: "EUR" units: 100 }
+          lines {}
+        }
+        versions {
+          version: 2
+          author: "bob"
+          supplier: "organizations/acme/suppliers/initech"
+          total { currency_code: "EUR" units: 130 }
+          reason: "two more"
+        }
+      )pb");
+  EXPECT_EQ(Run({"order", "versions", "po-1"}), ExitCode::kOk) << err();
+  EXPECT_THAT(out(), HasSubstr("not kept"));
+  EXPECT_THAT(out(), HasSubstr("two more"));
+  Answer<po::ComparePurchaseOrderVersionsRequest, po::ComparePurchaseOrderVersionsResponse>(
+      client::kComparePurchaseOrderVersions, R"pb(
+        differences { path: "lines[1].amount" before: "100.00 EUR" after: "130.00 EUR" }
+        differences { path: "lines[2].item" after: "chairs" }
+        supplier_not_compared: true
+      )pb");
+  EXPECT_EQ(Run({"order", "diff", "po-1", "1", "2"}), ExitCode::kOk) << err();
+  EXPECT_THAT(asked(), HasSubstr("from_version: 1 to_version: 2"));
+  EXPECT_THAT(out(), HasSubstr("lines[1].amount: 100.00 EUR -> 130.00 EUR\nlines[2].item: nothing -> chairs\n"));
+  EXPECT_THAT(out(), HasSubstr("is not compared"));
+  EXPECT_EQ(Run({"order", "diff", "po-1", "one", "2"}), ExitCode::kUsage);
+}
+
 }  // namespace
 }  // namespace outlay::cli

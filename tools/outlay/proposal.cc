@@ -1,12 +1,10 @@
 // outlay proposal ...: changes of rules, policies and settings that wait for a second person.
-#include <set>
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_split.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "google/protobuf/util/message_differencer.h"
+#include "common/rpc/differences.h"
 #include "outlay/approval/v1/approval_changes.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/command.h"
@@ -19,7 +17,6 @@ namespace {
 
 namespace ap = approval::v1;
 using google::protobuf::Message;
-using google::protobuf::util::MessageDifferencer;
 
 std::string WhatText(const ap::ProposedChange& change) {
   switch (change.what_case()) {
@@ -46,29 +43,13 @@ const Message* ContentOf(const ap::ProposedChange& change) {
   return change.has_settings() ? &change.settings() : nullptr;
 }
 
-// Leaves out what the service says of a resource by itself.
-class SkipOutputOnly final : public MessageDifferencer::IgnoreCriteria {
- public:
-  bool IsIgnored(const Message&, const Message&, const google::protobuf::FieldDescriptor* field,
-                 const std::vector<MessageDifferencer::SpecificField>&) override {
-    static const auto* const kFields =
-        new std::set<std::string>({"name", "revision", "etag", "create_time", "update_time"});
-    return kFields->count(field->name()) > 0;
-  }
-};
-
-// Field by field; a line each.
+// Field by field, without what the service says of a resource by itself; a line each.
 void WriteDifferences(const Message& before, const Message& after, Session& session) {
-  std::string differences;
-  MessageDifferencer differencer;
-  differencer.AddIgnoreCriteria(new SkipOutputOnly);  // which the differencer deletes
-  differencer.set_report_ignores(false);
-  differencer.ReportDifferencesToString(&differences);
-  differencer.Compare(before, after);
+  static const auto& rules =
+      *new rpc::DifferenceRules({.ignored = {"name", "revision", "etag", "create_time", "update_time"}, .key = {}});
+  const std::vector<rpc::Difference> differences = rpc::DifferencesOf(before, after, rules);
   session.WriteLine(differences.empty() ? "nothing changes" : "");
-  for (const absl::string_view line : absl::StrSplit(differences, '\n', absl::SkipEmpty())) {
-    session.WriteLine({line.data(), line.size()});
-  }
+  for (const auto& [path, was, is] : differences) session.WriteLine(DifferenceLine(path, was, is));
 }
 
 absl::Status Show(const ap::ApprovalChange& change, Session& session) {

@@ -50,9 +50,11 @@ TEST_F(ProposalCommandsTest, ShowsWhatWouldChangeFieldByField) {
       client::kGetApprovalChange,
       "name: 'organizations/acme/approvalChanges/c' state: STATE_PROPOSED change { rule { display_name: 'Tiers' tiers "
       "{ "
-      "up_to { units: 5 } } } } replaced { rule { display_name: 'Tiers' revision: 3 tiers { up_to { units: 4 } } } }");
+      "up_to { currency_code: 'USD' units: 5 } } } } replaced { rule { display_name: 'Tiers' revision: 3 tiers { up_to "
+      "{ "
+      "currency_code: 'USD' units: 4 } } } }");
   EXPECT_EQ(Run({"proposal", "show", "c"}), ExitCode::kOk) << err();
-  EXPECT_THAT(out(), HasSubstr("tiers[0].up_to.units: 4 -> 5"));
+  EXPECT_THAT(out(), HasSubstr("tiers[0].up_to: 4.00 USD -> 5.00 USD"));
   EXPECT_THAT(out(), Not(HasSubstr("revision")));
 }
 

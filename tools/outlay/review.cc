@@ -52,6 +52,19 @@ void ShowStages(const ap::Review& review, Session& session) {
   session.WriteTable(table);
 }
 
+// "ann proposes group sales, project p-7: it is theirs".
+std::string ProposalText(const ap::BudgetProposal& proposal) {
+  std::string what;
+  const auto add = [&](std::string_view name, std::string_view value) {
+    if (!value.empty()) what += Concat(what.empty() ? "" : ", ", name, " ", value);
+  };
+  add("group", ShortName(proposal.group()));
+  add("cost centre", proposal.cost_center());
+  add("project", proposal.project());
+  return Concat(ShortName(proposal.proposed_by()), " proposes ", what, proposal.reason().empty() ? "" : ": ",
+                proposal.reason());
+}
+
 absl::Status Show(const ap::Review& review, Session& session) {
   return ShowResource(review, session, [](const ap::Review& shown, Session& out) {
     out.WriteTitle(Concat(ShortName(shown.name()), "  ", shown.subject().title()));
@@ -69,6 +82,7 @@ absl::Status Show(const ap::Review& review, Session& session) {
     if (shown.questions_size() > 0 && !shown.questions().rbegin()->has_end_time()) {
       facts.Add("question", shown.questions().rbegin()->text());
     }
+    if (shown.budget_proposals_size() > 0) facts.Add("budget", ProposalText(*shown.budget_proposals().rbegin()));
     facts.Add("digest", shown.digest().substr(0, kDigestShown));
     facts.WriteTo(out);
     ShowStages(shown, out);
@@ -114,16 +128,22 @@ absl::Status ListReviews(const Arguments& arguments, Session& session) {
 }
 
 // A decision is about what was seen: the digest comes from there, not from what the review says by now.
-absl::Status Decide(const Arguments& arguments, Session& session, ap::Verdict verdict) {
+template <typename Request>
+absl::StatusOr<Request> AboutWhatWasSeen(const Arguments& arguments, Session& session) {
   const std::string& seen = arguments.At(1);
   OUTLAY_ASSIGN_OR_RETURN(const ap::Review review, Read(arguments.At(0), session));
   if (seen.size() < kDigestShown) {
     return UsageError(Concat("DIGEST: give at least ", kDigestShown, " characters, as outlay review show prints them"));
   }
-  ap::DecideReviewRequest request;
+  Request request;
   request.set_request_id(session.RequestId());
   request.set_name(review.name());
   request.set_digest(review.digest().starts_with(seen) ? review.digest() : seen);
+  return request;
+}
+
+absl::Status Decide(const Arguments& arguments, Session& session, ap::Verdict verdict) {
+  OUTLAY_ASSIGN_OR_RETURN(auto request, AboutWhatWasSeen<ap::DecideReviewRequest>(arguments, session));
   request.set_verdict(verdict);
   request.set_reason(arguments.Get("reason"));
   for (const std::string& line : arguments.All("line")) request.add_rejected_lines(line);
@@ -137,6 +157,18 @@ absl::Status Approve(const Arguments& arguments, Session& session) {
 
 absl::Status Reject(const Arguments& arguments, Session& session) {
   return Decide(arguments, session, ap::VERDICT_REJECT);
+}
+
+absl::Status ProposeBudget(const Arguments& arguments, Session& session) {
+  OUTLAY_ASSIGN_OR_RETURN(auto request, AboutWhatWasSeen<ap::ProposeBudgetRequest>(arguments, session));
+  if (arguments.Has("group")) {
+    OUTLAY_ASSIGN_OR_RETURN(*request.mutable_group(), session.Name("groups", arguments.Get("group")));
+  }
+  request.set_cost_center(arguments.Get("cost-center"));
+  request.set_project(arguments.Get("project"));
+  request.set_reason(arguments.Get("reason"));
+  OUTLAY_ASSIGN_OR_RETURN(const auto review, session.approval().Call<ap::Review>(client::kProposeBudget, request));
+  return Show(review, session);
 }
 
 absl::Status Ask(const Arguments& arguments, Session& session) {
@@ -208,6 +240,15 @@ std::vector<Command> ReviewCommands() {
        "reject what you saw under this digest; say why with --reason",
        {reason, {"line", "NUMBER", "only this line; the others go on", true}},
        Reject},
+      {"review",
+       "charge",
+       "REVIEW DIGEST",
+       "propose another budget for what you saw under this digest",
+       {{"group", "GROUP", "whose budgets"},
+        {"cost-center", "CODE", "of which cost centre"},
+        {"project", "CODE", "of which project"},
+        reason},
+       ProposeBudget},
       {"review", "ask", "REVIEW TEXT", "ask the requester; the clock stands still until the answer", {}, Ask},
       {"review", "answer", "REVIEW TEXT", "answer the question about what you asked for", {}, Answer},
       {"review", "settings", "", "print working days, split purchases, who changes rules", {}, GetSettings},

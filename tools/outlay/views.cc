@@ -68,6 +68,11 @@ void AddBudget(const po::PurchaseOrder& order, Facts& facts) {
   facts.Add("budgets", Cell(Concat(EnumWords(budget.state()), waits, "; outlay hold explain ", budget.document_id()),
                             is_refused ? Tone::kBad : Tone::kPlain));
   facts.Add("because", budget.reason());
+  if (!budget.has_move()) return;
+  const po::BudgetMove& move = budget.move();
+  facts.Add("other budget", Cell(Concat(move.proposer(), "'s proposal: ", EnumWords(move.state())),
+                                 move.state() == po::BudgetMove::STATE_NOT_MOVED ? Tone::kWarning : Tone::kPlain));
+  facts.Add("because", move.end_reason().empty() ? move.reason() : move.end_reason());
 }
 
 // The change that waits, or what became of the last one that did.

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "common/access/reach.h"
 #include "common/base/field_path.h"
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
@@ -158,6 +159,26 @@ RequestInformation::RequestInformation(v1::RequestInformationRequest request)
 absl::StatusOr<ReviewDecision> RequestInformation::Decide(command::Context& context, const Scene& scene,
                                                           const Review& review) const {
   return DecideRequestInformation(review, UserOf(context.caller), request_.text(), scene.surroundings());
+}
+
+ProposeBudget::ProposeBudget(v1::ProposeBudgetRequest request)
+    : ReviewVerb(LastId(request.name()), /*needs_rules=*/false), request_(std::move(request)) {}
+
+absl::StatusOr<ReviewDecision> ProposeBudget::Decide(command::Context& context, const Scene& scene,
+                                                     const Review& review) const {
+  const std::string group_id = LastId(request_.group());
+  if (!group_id.empty()) {
+    OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), group_id));
+    if (!scene.people->DepthOf(group_id).has_value()) return GroupNotFound(group_id);
+  }
+  return DecideProposeBudget(review,
+                             {.user = UserOf(context.caller),
+                              .group_id = group_id,
+                              .cost_center = request_.cost_center(),
+                              .project = request_.project(),
+                              .reason = request_.reason(),
+                              .time = {}},
+                             request_.digest(), scene.surroundings());
 }
 
 AnswerInformation::AnswerInformation(v1::AnswerInformationRequest request)

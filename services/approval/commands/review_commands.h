@@ -77,6 +77,18 @@ class RequestInformation final : public ReviewVerb {
   const v1::RequestInformationRequest request_;
 };
 
+// PERMISSION_DENIED / GROUP_OUT_OF_REACH, NOT_FOUND / GROUP_NOT_FOUND, and as DecideProposeBudget.
+class ProposeBudget final : public ReviewVerb {
+ public:
+  explicit ProposeBudget(v1::ProposeBudgetRequest request);
+  std::string_view name() const override { return "reviews.proposeBudget"; }
+
+ private:
+  absl::StatusOr<ReviewDecision> Decide(command::Context& context, const Scene& scene,
+                                        const Review& review) const override;
+  const v1::ProposeBudgetRequest request_;
+};
+
 class AnswerInformation final : public ReviewVerb {
  public:
   explicit AnswerInformation(v1::AnswerInformationRequest request);

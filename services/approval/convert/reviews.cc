@@ -155,6 +155,15 @@ v1::Review ToProto(std::string_view organization, const Review& review) {
     added.set_answer(question.answer);
     if (question.end_time.has_value()) rpc::ToProto(*question.end_time, added.mutable_end_time());
   }
+  for (const BudgetProposal& proposal : review.budget_proposals) {
+    v1::BudgetProposal& added = *proto.add_budget_proposals();
+    added.set_proposed_by(UserName(organization, proposal.user));
+    added.set_group(GroupName(organization, proposal.group_id));
+    added.set_cost_center(proposal.cost_center);
+    added.set_project(proposal.project);
+    added.set_reason(proposal.reason);
+    rpc::ToProto(proposal.time, added.mutable_propose_time());
+  }
   proto.set_etag(Concat("r", review.revision));
   proto.set_end_reason(review.end_reason);
   for (const SplitFlag& flag : review.split_flags) *proto.add_split_flags() = ToFlagProto(organization, flag);

@@ -165,6 +165,11 @@ absl::Status LinesNotSeparable(std::string_view review_id) {
   return Refused("LINES_NOT_SEPARABLE", review_id, "the subject is approved or rejected as a whole");
 }
 
+absl::Status SubjectWithoutBudget(std::string_view review_id) {
+  return Refused("SUBJECT_WITHOUT_BUDGET", review_id,
+                 "only purchase orders that wait to be issued can be charged to another budget");
+}
+
 absl::Status QuestionOpen(std::string_view review_id) {
   return Refused("QUESTION_OPEN", review_id, "a question waits for its answer already");
 }

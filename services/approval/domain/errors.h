@@ -44,6 +44,7 @@ absl::Status AlreadyDecided(std::string_view review_id);
 absl::Status SubjectChanged(std::string_view review_id);
 absl::Status AuthorityExceeded(std::string_view review_id);
 absl::Status LinesNotSeparable(std::string_view review_id);
+absl::Status SubjectWithoutBudget(std::string_view review_id);
 absl::Status QuestionOpen(std::string_view review_id);
 absl::Status NoQuestionOpen(std::string_view review_id);
 absl::Status RequesterOnly(std::string_view review_id);

@@ -83,6 +83,18 @@ struct Question {
   bool operator==(const Question&) const = default;
 };
 
+// What an approver wants the subject to be charged to; what is empty stays (A11).
+struct BudgetProposal {
+  std::string user;
+  std::string group_id;
+  std::string cost_center;
+  std::string project;
+  std::string reason;
+  absl::Time time;
+
+  bool operator==(const BudgetProposal&) const = default;
+};
+
 struct Review {
   std::string id;
   Subject subject;
@@ -104,7 +116,8 @@ struct Review {
   std::string opened_by;  // the service that opened it; empty: not known
   // While it is paused: the deadline if the pause takes as long as it may.
   std::optional<absl::Time> pause_deadline;
-  std::vector<SplitFlag> split_flags;  // when it was opened, in this round (A12)
+  std::vector<SplitFlag> split_flags;            // when it was opened, in this round (A12)
+  std::vector<BudgetProposal> budget_proposals;  // of all rounds, the oldest first
 
   bool operator==(const Review&) const = default;
 };

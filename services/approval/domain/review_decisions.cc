@@ -288,6 +288,25 @@ absl::StatusOr<ReviewDecision> DecideRequestInformation(const Review& review, co
   return decision;
 }
 
+absl::StatusOr<ReviewDecision> DecideProposeBudget(const Review& review, BudgetProposal proposal,
+                                                   const std::string& digest_hex, const Surroundings& surroundings) {
+  OUTLAY_RETURN_IF_ERROR(CheckOpen(review, surroundings.now, surroundings.calendar));
+  if (proposal.group_id.empty() && proposal.cost_center.empty() && proposal.project.empty()) {
+    return FieldRequired("group");
+  }
+  if (review.subject.kind != SubjectKind::kPurchaseOrder) return SubjectWithoutBudget(review.id);
+  if (digest_hex != DigestOf(review.subject).ToHex()) return SubjectChanged(review.id);
+  if (!MayTakePart(review, proposal.user, surroundings)) return NotYourTurn(review.id);
+  if (review.budget_proposals.size() >= limits::kBudgetProposals) {
+    return QuotaExceeded("budget_proposals_per_review", static_cast<int64_t>(limits::kBudgetProposals));
+  }
+  ReviewDecision decision = Begin(review);
+  proposal.time = surroundings.now;
+  decision.review.budget_proposals.push_back(std::move(proposal));
+  decision.effects.push_back({.kind = Effect::Kind::kProgressed, .progress = Progress::kBudgetProposed});
+  return decision;
+}
+
 absl::StatusOr<ReviewDecision> DecideAnswerInformation(const Review& review, const std::string& actor,
                                                        const std::string& text, absl::Time now,
                                                        const WorkCalendar& calendar) {

@@ -30,7 +30,8 @@ enum class Progress : uint8_t {
   kInformationRequested = 2,
   kInformationAnswered = 3,
   kPauseEnded = 4,
-  kSubjectChanged = 5
+  kSubjectChanged = 5,
+  kBudgetProposed = 6
 };
 
 // Something to be announced about the review as it is then.
@@ -95,6 +96,12 @@ absl::StatusOr<ReviewDecision> DecideDecide(const Review& review, const DecideCo
 // FAILED_PRECONDITION / REVIEW_ENDED, NOT_YOUR_TURN, QUESTION_OPEN; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
 absl::StatusOr<ReviewDecision> DecideRequestInformation(const Review& review, const std::string& actor,
                                                         const std::string& text, const Surroundings& surroundings);
+
+// Notes another budget that somebody who may decide now proposes, about what `digest_hex` showed (A11); its owner does
+// the rest. ABORTED / SUBJECT_CHANGED; INVALID_ARGUMENT / FIELD_REQUIRED: it proposes nothing; FAILED_PRECONDITION /
+// REVIEW_ENDED, NOT_YOUR_TURN, SUBJECT_WITHOUT_BUDGET; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
+absl::StatusOr<ReviewDecision> DecideProposeBudget(const Review& review, BudgetProposal proposal,
+                                                   const std::string& digest_hex, const Surroundings& surroundings);
 
 // FAILED_PRECONDITION / REVIEW_ENDED, NO_QUESTION_OPEN, REQUESTER_ONLY.
 absl::StatusOr<ReviewDecision> DecideAnswerInformation(const Review& review, const std::string& actor,

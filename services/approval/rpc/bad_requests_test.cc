@@ -103,6 +103,8 @@ std::vector<GoodCall> AllCalls() {
       CallOf("Reviews.ListReviews", parent + "page_size: 5"),
       CallOf("Reviews.DecideReview", on_review + "digest: 'd' verdict: VERDICT_REJECT reason: 'w' rejected_lines: '1'"),
       CallOf("Reviews.RequestInformation", on_review + "text: 't'"),
+      CallOf("Reviews.ProposeBudget",
+             on_review + "digest: 'd' group: 'organizations/acme/groups/g' cost_center: 'c' project: 'p' reason: 'w'"),
       CallOf("Reviews.AnswerInformation", on_review + "text: 't'"),
       CallOf("Reviews.AbandonReview", on_review + "reason: 'w'"),
       CallOf("Reviews.WithdrawReview", on_review + "reason: 'w'"),

@@ -31,6 +31,7 @@ std::vector<absl::Status> AllErrors() {
           CheckDuties({}, asked, {Duty::kApprover, Persons("ann")}),
           AuthorityExceeded("r"),
           LinesNotSeparable("r"),
+          SubjectWithoutBudget("r"),
           QuestionOpen("r"),
           NoQuestionOpen("r"),
           RequesterOnly("r"),

@@ -17,6 +17,7 @@ void ReviewsService::Bind(rpc::Dispatcher& dispatcher) {
   dispatcher.Bind(service + "ListReviews", this, &ReviewsService::ListReviews);
   dispatcher.Bind(service + "DecideReview", this, &ReviewsService::DecideReview);
   dispatcher.Bind(service + "RequestInformation", this, &ReviewsService::RequestInformation);
+  dispatcher.Bind(service + "ProposeBudget", this, &ReviewsService::ProposeBudget);
   dispatcher.Bind(service + "AnswerInformation", this, &ReviewsService::AnswerInformation);
   dispatcher.Bind(service + "AbandonReview", this, &ReviewsService::AbandonReview);
   dispatcher.Bind(service + "WithdrawReview", this, &ReviewsService::WithdrawReview);
@@ -46,6 +47,10 @@ void ReviewsService::DecideReview(rpc::Call<v1::DecideReviewRequest, v1::Review>
 
 void ReviewsService::RequestInformation(rpc::Call<v1::RequestInformationRequest, v1::Review> call) {
   command::ExecuteCall(*executor_, call, std::make_unique<approval::RequestInformation>(call.request()));
+}
+
+void ReviewsService::ProposeBudget(rpc::Call<v1::ProposeBudgetRequest, v1::Review> call) {
+  command::ExecuteCall(*executor_, call, std::make_unique<approval::ProposeBudget>(call.request()));
 }
 
 void ReviewsService::AnswerInformation(rpc::Call<v1::AnswerInformationRequest, v1::Review> call) {

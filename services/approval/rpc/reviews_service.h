@@ -26,6 +26,7 @@ class ReviewsService {
   void GetReview(rpc::Call<v1::GetReviewRequest, v1::Review> call);
   void ListReviews(rpc::Call<v1::ListReviewsRequest, v1::ListReviewsResponse> call);
   void DecideReview(rpc::Call<v1::DecideReviewRequest, v1::Review> call);
+  void ProposeBudget(rpc::Call<v1::ProposeBudgetRequest, v1::Review> call);
   void RequestInformation(rpc::Call<v1::RequestInformationRequest, v1::Review> call);
   void AnswerInformation(rpc::Call<v1::AnswerInformationRequest, v1::Review> call);
   void AbandonReview(rpc::Call<v1::AbandonReviewRequest, v1::Review> call);

@@ -182,6 +182,15 @@ storage::v1::ReviewRecord ToRecord(const Review& review) {
     added.set_link(static_cast<int32_t>(flag.link));
     Fill(flag.review_ids, added.mutable_review_ids());
   }
+  for (const BudgetProposal& proposal : review.budget_proposals) {
+    storage::v1::BudgetProposalRecord& added = *record.add_budget_proposals();
+    added.set_user(proposal.user);
+    added.set_group_id(proposal.group_id);
+    added.set_cost_center(proposal.cost_center);
+    added.set_project(proposal.project);
+    added.set_reason(proposal.reason);
+    added.set_micros(absl::ToUnixMicros(proposal.time));
+  }
   return record;
 }
 
@@ -222,6 +231,14 @@ absl::StatusOr<Review> FromRecord(std::string_view review_id, const storage::v1:
                                   .buyer = static_cast<SplitBuyer>(flag.buyer()),
                                   .link = static_cast<SplitLink>(flag.link()),
                                   .review_ids = {flag.review_ids().begin(), flag.review_ids().end()}});
+  }
+  for (const storage::v1::BudgetProposalRecord& proposal : record.budget_proposals()) {
+    review.budget_proposals.push_back({.user = proposal.user(),
+                                       .group_id = proposal.group_id(),
+                                       .cost_center = proposal.cost_center(),
+                                       .project = proposal.project(),
+                                       .reason = proposal.reason(),
+                                       .time = absl::FromUnixMicros(proposal.micros())});
   }
   return review;
 }

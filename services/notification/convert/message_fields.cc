@@ -38,7 +38,9 @@ constexpr std::string_view kGroupPaths[] = {
     "buying_policy.group",
     "hold.spend.group",
     "override_grant.group",
+    "purchase_order.budget.move.group",
     "purchase_order.group",
+    "review.budget_proposals.group",
     "review.subject.group",
     "rule.group",
 };

@@ -14,6 +14,7 @@
 #include "services/purchase_order/commands/finish_order.h"
 #include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/convert/budgets.h"
+#include "services/purchase_order/domain/budget_move.h"
 #include "services/purchase_order/domain/change_decisions.h"
 #include "services/purchase_order/domain/errors.h"
 #include "services/purchase_order/store/budget_flows.h"
@@ -28,8 +29,9 @@ constexpr char kBudgetFlowSubject[] = "purchase_order";
 // What budget said of an order's need.
 struct Said {
   bool is_funded = false;
-  std::string reason;    // of a refusal, of all of it or of a part
-  std::string refusals;  // serialized
+  std::string reason;      // of a refusal, of all of it or of a part
+  std::string refusals;    // serialized
+  bool is_untold = false;  // budget does not take what nobody waits for
 };
 
 // What budget is told. Null `after`: that the order needs nothing any more.
@@ -42,7 +44,7 @@ std::string RequestOf(const Scene& scene, const std::string& document_id, int64_
   request.set_best_effort(best_effort);
   if (after != nullptr) {
     const bool is_changing = after->order.change.state == ChangeState::kFunding;
-    const Order order = is_changing ? WithChange(after->order) : after->order;
+    const Order order = is_changing ? WithChange(after->order) : WithMove(after->order);
     const std::vector<BudgetNeed> needs = NeedsOf(order, after->invoiced);
     for (budget::v1::DocumentSpend& spend : ToSpends(scene.organization, order, needs, scene.rules.root_group_id)) {
       *request.add_spends() = std::move(spend);
@@ -53,6 +55,10 @@ std::string RequestOf(const Scene& scene, const std::string& document_id, int64_
 
 v1::PurchaseOrderChanged::Change ChangeOf(const Order& before, const Order& after) {
   if (!CanBeRefused(before)) return v1::PurchaseOrderChanged::CHANGE_BUDGET_INCOMPLETE;
+  if (IsMoving(before)) {
+    const bool is_moved = after.budget.move.state == MoveState::kMoved;
+    return is_moved ? v1::PurchaseOrderChanged::CHANGE_BUDGET_MOVED : v1::PurchaseOrderChanged::CHANGE_BUDGET_NOT_MOVED;
+  }
   const bool is_given_up = after.budget.phase == BudgetPhase::kRefused || after.state == State::kDraft;
   if (is_given_up) return v1::PurchaseOrderChanged::CHANGE_BUDGET_REFUSED;
   if (before.budget.phase == BudgetPhase::kReserving) return v1::PurchaseOrderChanged::CHANGE_FUNDED;
@@ -81,6 +87,11 @@ class EndBudgetStep final : public command::Command {
     if (state.order.change.state == ChangeState::kFunding) return EndChangeStep(context, scene, state);
     OUTLAY_ASSIGN_OR_RETURN(const OrderDecision decision, Decide(context, scene, state));
     const auto change = ChangeOf(state.order, decision.after);
+    if (IsMoving(state.order)) {
+      const BudgetMove& move = decision.after.budget.move;
+      const std::string& why = said_.is_funded ? move.reason : move.end_reason;
+      return FinishOrder(context, scene, &state, decision, {.change = change, .reason = why});
+    }
     const bool is_issued = change == v1::PurchaseOrderChanged::CHANGE_ISSUED;
     return FinishOrder(context, scene, &state, decision,
                        {.change = change,
@@ -90,7 +101,11 @@ class EndBudgetStep final : public command::Command {
 
  private:
   absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& scene, const OrderState& state) const {
+    if (said_.is_untold) return DecideUntold(state.order, said_.reason);
     if (!CanBeRefused(state.order)) return DecideIncomplete(state.order, said_.reason, said_.refusals);
+    if (IsMoving(state.order)) {
+      return said_.is_funded ? DecideMoved(state.order) : DecideNotMoved(state.order, said_.reason, said_.refusals);
+    }
     if (!said_.is_funded) return DecideUnfunded(state.order, said_.reason, said_.refusals, scene.now);
     absl::StatusOr<OrderDecision> decision = DecideOn(context, scene, state);
     if (decision.ok() || !IsRefusalByRule(decision.status())) return decision;
@@ -134,6 +149,15 @@ class EndBudgetStep final : public command::Command {
   const Said said_;
 };
 
+absl::Status Carry(store::Transaction& txn, const BudgetFlowKey& key, BudgetFlow flow, Said said) {
+  const auto& [organization, document_id] = key;
+  const rpc::Caller caller = {.subject = kBudgetFlowSubject,
+                              .organization = organization,
+                              .on_behalf_of = {},
+                              .cause = Concat("holds/", document_id)};
+  return command::Executor::RunInBody(txn, caller, {}, EndBudgetStep(key, std::move(flow), std::move(said))).status();
+}
+
 absl::Status Take(store::Transaction& txn, const BudgetFlowKey& key, int64_t version, Said said) {
   const auto& [organization, document_id] = key;
   OUTLAY_ASSIGN_OR_RETURN(std::optional<BudgetFlow> flow, FindBudgetFlow(txn, key));
@@ -148,11 +172,7 @@ absl::Status Take(store::Transaction& txn, const BudgetFlowKey& key, int64_t ver
   if (!goes_on) return SaveBudgetFlow(txn, key, flow);
   // What was refused is as if it was never told: of what the order needs without it, the same may be due.
   if (!said.is_funded) flow->request.clear();
-  const rpc::Caller caller = {.subject = kBudgetFlowSubject,
-                              .organization = organization,
-                              .on_behalf_of = {},
-                              .cause = Concat("holds/", document_id)};
-  return command::Executor::RunInBody(txn, caller, {}, EndBudgetStep(key, *std::move(flow), std::move(said))).status();
+  return Carry(txn, key, *std::move(flow), std::move(said));
 }
 
 }  // namespace
@@ -170,7 +190,8 @@ absl::Status RecordBudgetNeed(store::Transaction& txn, const Scene& scene, const
   const int64_t version = flow.has_value() ? flow->version : 0;
   const bool begins_to_wait =
       after != nullptr && AwaitsBudget(order) &&
-      (before == nullptr || before->budget.phase != order.budget.phase || before->change.state != order.change.state);
+      (before == nullptr || before->budget.phase != order.budget.phase || before->change.state != order.change.state ||
+       (IsMoving(order) && before->budget.move != order.budget.move));
   const bool best_effort = after == nullptr || !CanBeRefused(after->order);
   const auto is_told = [&](bool as_best_effort) {
     return flow->request == RequestOf(scene, std::get<1>(key), version, after, as_best_effort);
@@ -207,6 +228,19 @@ absl::Status TakeBudgetNumber(store::Transaction& txn, const BudgetFlowKey& key,
 absl::Status TakeBudgetError(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
                              const std::string& reason) {
   return Take(txn, key, version, {.is_funded = false, .reason = reason});
+}
+
+absl::Status TakeBudgetRefusal(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
+                               const std::string& reason, absl::Duration pause) {
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<BudgetFlow> flow, FindBudgetFlow(txn, key));
+  if (!flow.has_value() || flow->version != version || !flow->due.has_value()) return absl::OkStatus();
+  flow->due = txn.now() + pause;
+  const auto& [organization, document_id] = key;
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> order, FindOrder(txn, {organization, flow->order_id}));
+  const bool is_noted =
+      !order.has_value() || DocumentIdOf(*order) != document_id || !DecideUntold(*order, reason).changed;
+  if (is_noted) return SaveBudgetFlow(txn, key, flow);
+  return Carry(txn, key, *std::move(flow), {.is_funded = false, .reason = reason, .is_untold = true});
 }
 
 }  // namespace outlay::purchase_order

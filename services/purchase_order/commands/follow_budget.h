@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "common/store/store.h"
 #include "outlay/budget/v1/document_holds.pb.h"
 #include "services/purchase_order/commands/scene.h"
@@ -30,6 +31,10 @@ absl::Status TakeBudgetNumber(store::Transaction& txn, const BudgetFlowKey& key,
 // Budget could not judge it, for a reason that does not pass by itself.
 absl::Status TakeBudgetError(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
                              const std::string& reason);
+// Budget refuses, for a reason that does not pass by itself, what it is told and nobody waits for: the order says so,
+// and budget is told again after a pause, until somebody has mended it.
+absl::Status TakeBudgetRefusal(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
+                               const std::string& reason, absl::Duration pause);
 
 }  // namespace outlay::purchase_order
 

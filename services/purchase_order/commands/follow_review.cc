@@ -14,6 +14,7 @@
 #include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/commands/scene.h"
 #include "services/purchase_order/convert/reviews.h"
+#include "services/purchase_order/domain/budget_move.h"
 #include "services/purchase_order/domain/change_decisions.h"
 #include "services/purchase_order/store/orders.h"
 #include "services/purchase_order/store/review_flows.h"
@@ -53,6 +54,8 @@ class EndReview final : public command::Command {
     OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
     OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, flow_.subject_id));
     if (state.order.change.review_id == std::get<1>(key_)) return EndChangeReview(context, scene, state);
+    // Approved is what it was charged to before: approval is asked anew once budgets have said whether it moves.
+    if (IsMoving(state.order) && end_.outcome == ReviewOutcome::kApproved) return UnchangedOrder(scene, state);
     absl::StatusOr<OrderDecision> decision = Decide(context, scene, state);
     if (!decision.ok() && IsRefusalByRule(decision.status())) {
       decision = DecideNotIssued(state.order, ReviewOutcome::kNotIssued, MessageOf(decision.status()), scene.now);

@@ -178,7 +178,7 @@ v1::PurchaseOrder ToProto(const OrderPicture& picture, Audience audience) {
   rpc::ToProto(order.requesters, proto.mutable_requesters());
   rpc::ToProto(order.approvers, proto.mutable_approvers());
   if (order.review.attempt > 0) ToReview(picture.organization, order.review, proto.mutable_review());
-  if (order.budget.phase != BudgetPhase::kOff) ToProto(order, proto.mutable_budget());
+  if (order.budget.phase != BudgetPhase::kOff) ToProto(picture.organization, order, proto.mutable_budget());
   if (order.change.state != ChangeState::kNone) ToChange(picture, audience, proto.mutable_change());
   return proto;
 }

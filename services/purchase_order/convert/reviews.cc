@@ -76,4 +76,15 @@ Subject ToSubject(std::string_view organization, const Order& order, const Order
   }
   return subject;
 }
+
+BudgetMove ProposedMove(const approval::v1::Review& review) {
+  const approval::v1::BudgetProposal& last = *review.budget_proposals().rbegin();
+  return {.number = review.budget_proposals_size(),
+          .group_id = LastId(last.group()),
+          .cost_center = last.cost_center(),
+          .project = last.project(),
+          .proposer = LastId(last.proposed_by()),
+          .reason = last.reason()};
+}
+
 }  // namespace outlay::purchase_order

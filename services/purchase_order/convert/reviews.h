@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "outlay/approval/v1/review.pb.h"
 #include "outlay/approval/v1/subject.pb.h"
 #include "services/purchase_order/domain/invoiced.h"
 #include "services/purchase_order/domain/order.h"
@@ -16,6 +17,9 @@ namespace outlay::purchase_order {
 // `supplier`: that the order, or its change, names.
 approval::v1::Subject ToSubject(std::string_view organization, const Order& order, const OrderInvoiced& invoiced,
                                 const Supplier& supplier);
+
+// The last budget that was proposed in the review, which has one.
+BudgetMove ProposedMove(const approval::v1::Review& review);
 
 }  // namespace outlay::purchase_order
 

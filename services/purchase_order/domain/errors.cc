@@ -56,6 +56,12 @@ absl::Status LineNotFound(std::string_view order_id, std::string_view line_numbe
                    {{"purchase_order", Text(order_id)}, {"line", Text(line_number)}});
 }
 
+absl::Status VersionNotFound(std::string_view order_id, int64_t version) {
+  return MakeError(StatusCode::kNotFound, "VERSION_NOT_FOUND",
+                   Concat("purchase order ", order_id, " has no version ", version),
+                   {{"purchase_order", Text(order_id)}, {"version", Concat(version)}});
+}
+
 absl::Status ContactNotFound(std::string_view order_id, std::string_view contact_id) {
   return MakeError(StatusCode::kNotFound, "CONTACT_NOT_FOUND",
                    Concat("purchase order ", order_id, " has no contact ", contact_id, ", or not any more"),

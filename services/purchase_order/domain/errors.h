@@ -19,6 +19,7 @@ absl::Status SupplierNotFound(std::string_view supplier_id);
 absl::Status EntityNotFound(std::string_view supplier_id, std::string_view entity_id);
 absl::Status GroupNotFound(std::string_view group_id);
 absl::Status LineNotFound(std::string_view order_id, std::string_view line_number);
+absl::Status VersionNotFound(std::string_view order_id, int64_t version);
 absl::Status ContactNotFound(std::string_view order_id, std::string_view contact_id);
 // `field` names the line of the request.
 absl::Status LineTypeNotFound(std::string_view field, std::string_view type);

@@ -41,6 +41,8 @@ inline constexpr size_t kReviewLineBytes = 200;
 
 // Bytes that a step of a change that waits may write; the rest of what a body may is for what is not measured.
 inline constexpr size_t kChangeStepBytes = size_t{896} * 1024;
+// Pause before budget is told again what it refuses for good of an order for which nobody waits.
+inline constexpr absl::Duration kRefusedPause = absl::Hours(1);
 // Refusals of budgets that are kept of one order; the reason counts the others.
 inline constexpr int kRefusalsKept = 10;
 

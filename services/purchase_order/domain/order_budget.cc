@@ -68,6 +68,12 @@ bool IsFunded(const Order& order, const Rules& rules) {
   return rules.budgets_enabled || order.budget.phase != BudgetPhase::kOff;
 }
 
+void EndMove(const std::string& reason, BudgetMove* move) {
+  if (move->state != MoveState::kAsked) return;
+  move->state = MoveState::kNotMoved;
+  move->end_reason = reason;
+}
+
 int64_t TaxOfPart(const Line& line, int64_t all) {
   const int64_t amount = line.amount.minor_units();
   const int64_t tax = std::clamp<int64_t>(line.tax.minor_units(), 0, amount);
@@ -103,7 +109,8 @@ std::vector<BudgetNeed> NeedsOf(const Order& order, const OrderInvoiced& invoice
 }
 
 bool AwaitsBudget(const Order& order) {
-  return WaitsForBudget(order.budget.phase) || order.change.state == ChangeState::kFunding;
+  return WaitsForBudget(order.budget.phase) || order.change.state == ChangeState::kFunding ||
+         order.budget.move.state == MoveState::kAsked;
 }
 
 bool CanBeRefused(const Order& order) {

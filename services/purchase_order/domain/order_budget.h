@@ -32,6 +32,27 @@ enum class BudgetPhase {
   kReleased = 7     // given up, or ended: nothing but what is invoiced stays set aside
 };
 
+// Numbers as in the API.
+enum class MoveState { kNone = 0, kAsked = 1, kMoved = 2, kNotMoved = 3 };
+
+// What somebody who decides about an order wants it to be charged to (A11); see budget_move.h.
+struct BudgetMove {
+  MoveState state = MoveState::kNone;
+  int64_t number = 0;    // of the review's proposals, from 1
+  std::string group_id;  // empty: it stays, as do the others
+  std::string cost_center;
+  std::string project;
+  std::string proposer;  // user id
+  std::string reason;    // the proposer's
+  std::string end_reason;
+  std::string refusals;  // what budgets said, serialized
+
+  bool operator==(const BudgetMove&) const = default;
+};
+
+// The move that budgets are asked about, if there is one, is over without being done.
+void EndMove(const std::string& reason, BudgetMove* move);
+
 // Of an order, as people see it.
 struct OrderBudget {
   BudgetPhase phase = BudgetPhase::kOff;
@@ -41,6 +62,7 @@ struct OrderBudget {
   // Budgets refuse some of what the order needs though nothing waits for it: what was invoiced beyond the order, or
   // what budgets that look at invoices do not let be spent.
   bool is_incomplete = false;
+  BudgetMove move = {};  // the last that was proposed since it was submitted
 
   bool operator==(const OrderBudget&) const = default;
 };
@@ -71,7 +93,7 @@ std::vector<BudgetNeed> NeedsOf(const Order& order, const OrderInvoiced& invoice
 // The tax in so much of a line, in minor units of its currency and in proportion; `all`: not negative.
 int64_t TaxOfPart(const Line& line, int64_t all);
 
-// Whether something of the order does not go on before budget answers: a step of its own, or its change.
+// Whether something of the order does not go on before budget answers: a step of its own, its change, or a move.
 bool AwaitsBudget(const Order& order);
 
 // Whether the order becomes something else when budget says no; else budget does as much as it can.

@@ -25,9 +25,10 @@ OrderDecision DecideCloseComplete(const Order& order, const OrderInvoiced& invoi
   return {.after = std::move(after)};
 }
 
-OrderDecision DecideIncomplete(const Order& order, const std::string& reason, const std::string& refusals) {
-  const bool is_incomplete = !refusals.empty();
-  if (!is_incomplete && !order.budget.is_incomplete) return {.after = order, .changed = false};
+namespace {
+
+OrderDecision WithIncomplete(const Order& order, bool is_incomplete, const std::string& reason,
+                             const std::string& refusals) {
   Order after = order;
   after.budget.is_incomplete = is_incomplete;
   after.budget.reason = reason;
@@ -35,6 +36,18 @@ OrderDecision DecideIncomplete(const Order& order, const std::string& reason, co
   if (after.budget == order.budget) return {.after = order, .changed = false};
   after.revision += 1;
   return {.after = std::move(after)};
+}
+
+}  // namespace
+
+OrderDecision DecideIncomplete(const Order& order, const std::string& reason, const std::string& refusals) {
+  const bool is_incomplete = !refusals.empty();
+  if (!is_incomplete && !order.budget.is_incomplete) return {.after = order, .changed = false};
+  return WithIncomplete(order, is_incomplete, reason, refusals);
+}
+
+OrderDecision DecideUntold(const Order& order, const std::string& reason) {
+  return WithIncomplete(order, /*is_incomplete=*/true, reason, /*refusals=*/{});
 }
 
 }  // namespace outlay::purchase_order

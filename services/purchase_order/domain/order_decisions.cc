@@ -12,6 +12,8 @@
 namespace outlay::purchase_order {
 namespace {
 
+constexpr std::string_view kNobodyDecides = "nobody decides about the order any more";
+
 // What every change by a user leaves on an order.
 Order Touched(const Order& order, const Times& now) {
   Order after = order;
@@ -82,6 +84,7 @@ Order WithoutRejected(Order order) {
 // What is still set aside for it is what is invoiced, and nothing of it changes any more.
 void EndRest(Order* order, const Times& now) {
   if (order->budget.phase != BudgetPhase::kOff) order->budget.phase = BudgetPhase::kReleased;
+  EndMove(std::string(kNobodyDecides), &order->budget.move);
   EndChange(ChangeState::kWithdrawn, "the order has ended", now.system, &order->change);
 }
 
@@ -251,6 +254,7 @@ OrderDecision DecideNotIssued(const Order& order, ReviewOutcome outcome, const s
   if (after.budget.phase != BudgetPhase::kOff) {
     after.budget.phase = BudgetPhase::kReleased;
     after.budget.reason = reason;
+    EndMove(std::string(kNobodyDecides), &after.budget.move);
   }
   return {.after = std::move(after)};
 }

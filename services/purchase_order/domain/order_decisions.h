@@ -102,6 +102,10 @@ absl::StatusOr<OrderDecision> DecideResume(const Order& order, const Times& now)
 // What budgets refuse of what an order needs that waits for nothing; empty `refusals`: nothing.
 OrderDecision DecideIncomplete(const Order& order, const std::string& reason, const std::string& refusals);
 
+// Budget does not take, for good, what is said of an order that waits for nothing: that it is told so stays to be
+// mended.
+OrderDecision DecideUntold(const Order& order, const std::string& reason);
+
 // One that waits to be opened again stays closed. With an order that ends, the change that waits is over.
 // FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED.
 absl::StatusOr<OrderDecision> DecideClose(const Order& order, const Times& now);

@@ -14,6 +14,7 @@
 #include "common/flow/limits.h"
 #include "services/purchase_order/commands/follow_budget.h"
 #include "services/purchase_order/convert/budgets.h"
+#include "services/purchase_order/domain/limits.h"
 #include "services/purchase_order/peer/budget_client.h"
 #include "services/purchase_order/store/budget_flows.h"
 
@@ -86,8 +87,9 @@ class BudgetSteps final : public FlowSteps, public std::enable_shared_from_this<
           return TakeBudgetAnswer(txn, told.key, told.version, response);
         });
       case CallEnd::kRefused:
-        // Who may call is mended without the order; and what nobody waits for is told until it is done.
-        if (best_effort || absl::IsPermissionDenied(status)) return End(key, Went::kBadly);
+        // Who may call is mended without the order.
+        if (absl::IsPermissionDenied(status)) return End(key, Went::kBadly);
+        if (best_effort) return NoteRefusal(told, status);
         return Write(shared_from_this(), key, Went::kWell,
                      [told, why = std::string(ToStd(status.message()))](store::Transaction& txn) {
                        return TakeBudgetError(txn, told.key, told.version, why);
@@ -95,6 +97,14 @@ class BudgetSteps final : public FlowSteps, public std::enable_shared_from_this<
       case CallEnd::kUnknown:
         return End(key, WentWith(status));
     }
+  }
+
+  // What nobody waits for is told until it is done.
+  void NoteRefusal(const Told& told, const absl::Status& status) {
+    Write(shared_from_this(), told.key, Went::kWell,
+          [told, why = std::string(ToStd(status.message()))](store::Transaction& txn) {
+            return TakeBudgetRefusal(txn, told.key, told.version, why, limits::kRefusedPause);
+          });
   }
 
   BudgetClient client_;

@@ -100,12 +100,22 @@ class OrderAccessTest : public ServiceFixture {
     auto* const factory = google::protobuf::MessageFactory::generated_factory();
     const std::unique_ptr<google::protobuf::Message> request(factory->GetPrototype(method.input_type())->New());
     const auto* const reflection = request->GetReflection();
-    reflection->SetString(request.get(), method.input_type()->FindFieldByName("name"),
-                          "organizations/acme/purchaseOrders/po-1");
+    reflection->SetString(request.get(), NameIn(method), "organizations/acme/purchaseOrders/po-1");
+    for (const char* field : {"from_version", "to_version"}) {
+      if (const auto* const number = method.input_type()->FindFieldByName(field); number != nullptr) {
+        reflection->SetInt64(request.get(), number, 1);
+      }
+    }
     if (const auto* const id = method.input_type()->FindFieldByName("request_id"); id != nullptr) {
       reflection->SetString(request.get(), id, method.name() + subject);
     }
     return Call<v1::PurchaseOrder>("PurchaseOrders/" + method.name(), *request, As(subject)).status();
+  }
+
+  // Where the request names the order.
+  static const google::protobuf::FieldDescriptor* NameIn(const google::protobuf::MethodDescriptor& method) {
+    const auto* const name = method.input_type()->FindFieldByName("name");
+    return name != nullptr ? name : method.input_type()->FindFieldByName("parent");
   }
 
   access::GroupAuthorizer groups_;
@@ -121,7 +131,7 @@ TEST_F(OrderAccessTest, HidesOrdersOfOtherGroupsFromEveryMethodThatNamesOne) {
     const google::protobuf::MethodDescriptor& method = *service->method(i);
     SCOPED_TRACE(method.name());
     if (others.contains(method.name())) continue;
-    ASSERT_NE(method.input_type()->FindFieldByName("name"), nullptr) << "say here how this method looks at groups";
+    ASSERT_NE(NameIn(method), nullptr) << "say here how this method looks at groups";
     EXPECT_THAT(CallNamed(method, "eve"), HasReason("PURCHASE_ORDER_NOT_FOUND"));
     EXPECT_THAT(CallNamed(method, "nobody"), HasReason("PURCHASE_ORDER_NOT_FOUND"));
     if (method.name() != "GetPurchaseOrder") continue;

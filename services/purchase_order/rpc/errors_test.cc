@@ -23,6 +23,7 @@ std::vector<absl::Status> AllErrors() {
           EntityNotFound("s", "e"),
           GroupNotFound("g"),
           LineNotFound("o", "1"),
+          VersionNotFound("o", 3),
           ContactNotFound("o", "c"),
           LineTypeNotFound("lines[0].type", "T"),
           OrderIdTaken("o"),

@@ -30,12 +30,14 @@ class FakeBudget final : public rpc::Channel {
     caller = options.caller;
     const auto& told = dynamic_cast<const budget::v1::SettleDocumentRequest&>(request);
     asked.insert(told.document_id());
-    if (status.ok() && (!refusal.has_value() || told.best_effort())) {
+    const bool is_meant = refuses_cost_center.empty() ||
+                          (told.spends_size() > 0 && told.spends(0).spend().cost_center() == refuses_cost_center);
+    if (status.ok() && (!refusal.has_value() || !is_meant || told.best_effort())) {
       EXPECT_GT(told.version(), last.version());
       last = told;
     }
     budget::v1::SettleDocumentResponse answer;
-    const bool is_refused = refusal.has_value() && !(refuses_changes_only && told.best_effort());
+    const bool is_refused = refusal.has_value() && is_meant && !(refuses_changes_only && told.best_effort());
     answer.set_allowed(!is_refused);
     if (is_refused && told.spends_size() > 0) {
       budget::v1::SpendVerdict& refused = *answer.add_refusals();
@@ -69,6 +71,7 @@ class FakeBudget final : public rpc::Channel {
 
   std::optional<budget::v1::Verdict> refusal;
   bool refuses_changes_only = false;  // what is told of orders as they are it has
+  std::string refuses_cost_center;    // not empty: spends of others it has
   absl::Status status;
   budget::v1::SettleDocumentRequest last;
   rpc::Caller caller;
@@ -83,6 +86,7 @@ class PatientApproval final : public rpc::Channel {
             const rpc::CallOptions&, UniqueFunction<void(absl::Status)> done) override {
     calls.emplace_back(method.substr(method.rfind('/') + 1));
     if (const auto* open = dynamic_cast<const approval::v1::OpenReviewRequest*>(&request)) asked = open->subject();
+    if (const auto* again = dynamic_cast<const approval::v1::ResubmitReviewRequest*>(&request)) told = again->subject();
     response->CopyFrom(review);
     done(absl::OkStatus());
   }
@@ -91,6 +95,7 @@ class PatientApproval final : public rpc::Channel {
 
   approval::v1::Review review;
   approval::v1::Subject asked;  // of the last review that was opened
+  approval::v1::Subject told;   // of the last that was told of again
   std::vector<std::string> calls;
 };
 

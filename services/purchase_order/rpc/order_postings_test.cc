@@ -3,6 +3,7 @@
 #include <string>
 
 #include "common/base/errors.h"
+#include "services/purchase_order/domain/limits.h"
 #include "services/purchase_order/rpc/order_budgets_fixture.h"
 #include "services/purchase_order/store/budget_flows.h"
 
@@ -90,12 +91,28 @@ TEST_F(OrderPostingsTest, AreToldUntilBudgetDoesIt) {
   budget_.status = MakeError(absl::StatusCode::kPermissionDenied, "SERVICE_NOT_ALLOWED", "not this service", {});
   Run();
   EXPECT_TRUE(Get("po-1")->budget().waiting());
+  EXPECT_FALSE(Get("po-1")->budget().incomplete());
   budget_.status = MakeError(absl::StatusCode::kFailedPrecondition, "TOO_MANY_BUDGETS", "too many", {});
   Run();
-  EXPECT_TRUE(Get("po-1")->budget().waiting());
-  budget_.status = absl::OkStatus();
+  v1::PurchaseOrder order = *Get("po-1");
+  EXPECT_TRUE(order.budget().waiting());
+  EXPECT_TRUE(order.budget().incomplete()) << "somebody has to know";
+  EXPECT_EQ(order.budget().reason(), "too many");
+  const auto events = Events<v1::PurchaseOrderChanged>();
+  EXPECT_EQ(events.back().change(), v1::PurchaseOrderChanged::CHANGE_BUDGET_INCOMPLETE);
+  int calls = budget_.calls;
   Run();
-  EXPECT_FALSE(Get("po-1")->budget().waiting());
+  EXPECT_EQ(budget_.calls, calls) << "not every few seconds for ever";
+  node_.clock().SetTime(node_.clock().Now() + limits::kRefusedPause);
+  Run();
+  EXPECT_EQ(budget_.calls, calls + 1);
+  EXPECT_EQ(Events<v1::PurchaseOrderChanged>().size(), events.size()) << "told once";
+  budget_.status = absl::OkStatus();
+  node_.clock().SetTime(node_.clock().Now() + limits::kRefusedPause);
+  Run();
+  order = *Get("po-1");
+  EXPECT_FALSE(order.budget().waiting());
+  EXPECT_FALSE(order.budget().incomplete());
   EXPECT_THAT(budget_.last.spends(), IsEmpty());
 }
 

@@ -91,9 +91,14 @@ absl::Status OrderReads::DescribeChange(const Order& order, v1::OrderChange* pro
 }
 
 absl::StatusOr<v1::PurchaseOrder> OrderReads::Get(const std::string& order_id) const {
+  OUTLAY_ASSIGN_OR_RETURN(Order order, Load(order_id));
+  return Describe(std::move(order));
+}
+
+absl::StatusOr<Order> OrderReads::Load(const std::string& order_id) const {
   OUTLAY_ASSIGN_OR_RETURN(Order order, LoadOrder(reader_, {organization_, order_id}));
   if (!Sees(order)) return OrderNotFound(order_id);
-  return Describe(std::move(order));
+  return order;
 }
 
 absl::StatusOr<v1::ListPurchaseOrdersResponse> OrderReads::List(const ListRequest& request) const {

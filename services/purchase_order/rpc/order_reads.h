@@ -13,6 +13,7 @@
 #include "common/store/store.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
 #include "services/purchase_order/domain/order.h"
+#include "services/purchase_order/store/orders.h"
 
 namespace outlay::purchase_order {
 
@@ -28,6 +29,13 @@ class OrderReads {
   // INVALID_ARGUMENT / PAGE_TOKEN_INVALID, FIELD_INVALID (page_size).
   absl::StatusOr<v1::ListPurchaseOrdersResponse> List(const v1::ListPurchaseOrdersRequest& request) const;
 
+  // Of an order that the caller sees; see order_versions.cc. INVALID_ARGUMENT / PAGE_TOKEN_INVALID, FIELD_INVALID
+  // (page_size); NOT_FOUND / PURCHASE_ORDER_NOT_FOUND, VERSION_NOT_FOUND.
+  absl::StatusOr<v1::ListPurchaseOrderVersionsResponse> Versions(
+      const v1::ListPurchaseOrderVersionsRequest& request) const;
+  absl::StatusOr<v1::ComparePurchaseOrderVersionsResponse> Compare(
+      const v1::ComparePurchaseOrderVersionsRequest& request) const;
+
   // Whether the caller may know of the order.
   bool Sees(const Order& order) const { return access::Covers(reach_.get(), order.group_id); }
   // The whole message of an order that a list visited.
@@ -42,6 +50,10 @@ class OrderReads {
         user_(caller.on_behalf_of.empty() ? caller.subject : caller.on_behalf_of),
         reach_(caller.reach),
         business_now_(business_now) {}
+
+  // An order that the caller sees.
+  absl::StatusOr<Order> Load(const std::string& order_id) const;
+  v1::PurchaseOrderVersion Describe(const Order& order, const OrderVersion& version) const;
 
   // How it, or its change, stands with others, as the caller may know it.
   absl::Status DescribeBudget(const Order& order, v1::PurchaseOrder* proto) const;

@@ -81,6 +81,8 @@ void PurchaseOrdersService::Bind(rpc::Dispatcher& dispatcher) {
   dispatcher.Bind(path("BatchCreatePurchaseOrders"), this, &PurchaseOrdersService::BatchCreatePurchaseOrders);
   dispatcher.Bind(path("GetPurchaseOrder"), this, &PurchaseOrdersService::GetPurchaseOrder);
   dispatcher.Bind(path("ListPurchaseOrders"), this, &PurchaseOrdersService::ListPurchaseOrders);
+  dispatcher.Bind(path("ListPurchaseOrderVersions"), this, &PurchaseOrdersService::ListPurchaseOrderVersions);
+  dispatcher.Bind(path("ComparePurchaseOrderVersions"), this, &PurchaseOrdersService::ComparePurchaseOrderVersions);
   dispatcher.Bind(path("UpdatePurchaseOrder"), this, &PurchaseOrdersService::UpdatePurchaseOrder);
   dispatcher.Bind(path("RevisePurchaseOrder"), this, &PurchaseOrdersService::RevisePurchaseOrder);
   dispatcher.Bind(path("WithdrawPurchaseOrderChange"), this, &PurchaseOrdersService::WithdrawPurchaseOrderChange);
@@ -146,19 +148,30 @@ void PurchaseOrdersService::BatchCreatePurchaseOrders(
                        });
 }
 
-void PurchaseOrdersService::GetPurchaseOrder(rpc::Call<v1::GetPurchaseOrderRequest, v1::PurchaseOrder> call) {
-  const std::string& organization = call.caller().organization;
-  const std::unique_ptr<store::Reader> reader = store_->Read(store::PartitionOf(organization));
+template <typename Call, typename Answer>
+void PurchaseOrdersService::Read(const Call& call, Answer answer) {
+  const std::unique_ptr<store::Reader> reader = store_->Read(store::PartitionOf(call.caller().organization));
   const absl::StatusOr<OrderReads> reads = OrderReads::Open(*reader, call.caller(), clock_->Now());
-  call.Finish(reads.ok() ? reads->Get(LastId(call.request().name())) : reads.status());
+  call.Finish(reads.ok() ? answer(*reads) : reads.status());
+}
+
+void PurchaseOrdersService::GetPurchaseOrder(rpc::Call<v1::GetPurchaseOrderRequest, v1::PurchaseOrder> call) {
+  Read(call, [&](const OrderReads& reads) { return reads.Get(LastId(call.request().name())); });
 }
 
 void PurchaseOrdersService::ListPurchaseOrders(
     rpc::Call<v1::ListPurchaseOrdersRequest, v1::ListPurchaseOrdersResponse> call) {
-  const std::string& organization = call.caller().organization;
-  const std::unique_ptr<store::Reader> reader = store_->Read(store::PartitionOf(organization));
-  const absl::StatusOr<OrderReads> reads = OrderReads::Open(*reader, call.caller(), clock_->Now());
-  call.Finish(reads.ok() ? reads->List(call.request()) : reads.status());
+  Read(call, [&](const OrderReads& reads) { return reads.List(call.request()); });
+}
+
+void PurchaseOrdersService::ListPurchaseOrderVersions(
+    rpc::Call<v1::ListPurchaseOrderVersionsRequest, v1::ListPurchaseOrderVersionsResponse> call) {
+  Read(call, [&](const OrderReads& reads) { return reads.Versions(call.request()); });
+}
+
+void PurchaseOrdersService::ComparePurchaseOrderVersions(
+    rpc::Call<v1::ComparePurchaseOrderVersionsRequest, v1::ComparePurchaseOrderVersionsResponse> call) {
+  Read(call, [&](const OrderReads& reads) { return reads.Compare(call.request()); });
 }
 
 void PurchaseOrdersService::UpdatePurchaseOrder(rpc::Call<v1::UpdatePurchaseOrderRequest, v1::PurchaseOrder> call) {

@@ -32,6 +32,10 @@ class PurchaseOrdersService {
       rpc::Call<v1::BatchCreatePurchaseOrdersRequest, v1::BatchCreatePurchaseOrdersResponse> call);
   void GetPurchaseOrder(rpc::Call<v1::GetPurchaseOrderRequest, v1::PurchaseOrder> call);
   void ListPurchaseOrders(rpc::Call<v1::ListPurchaseOrdersRequest, v1::ListPurchaseOrdersResponse> call);
+  void ListPurchaseOrderVersions(
+      rpc::Call<v1::ListPurchaseOrderVersionsRequest, v1::ListPurchaseOrderVersionsResponse> call);
+  void ComparePurchaseOrderVersions(
+      rpc::Call<v1::ComparePurchaseOrderVersionsRequest, v1::ComparePurchaseOrderVersionsResponse> call);
   void UpdatePurchaseOrder(rpc::Call<v1::UpdatePurchaseOrderRequest, v1::PurchaseOrder> call);
   void RevisePurchaseOrder(rpc::Call<v1::RevisePurchaseOrderRequest, v1::PurchaseOrder> call);
   void WithdrawPurchaseOrderChange(rpc::Call<v1::WithdrawPurchaseOrderChangeRequest, v1::PurchaseOrder> call);
@@ -57,6 +61,10 @@ class PurchaseOrdersService {
   // Runs a command whose answer is an order as the log keeps it, and answers with its contacts.
   template <typename Request>
   void Execute(const rpc::Call<Request, v1::PurchaseOrder>& call, std::unique_ptr<command::Command> command);
+
+  // Answers what `answer` says of what the caller may read.
+  template <typename Call, typename Answer>
+  void Read(const Call& call, Answer answer);
 
   store::Store* const store_;
   command::Executor* const executor_;

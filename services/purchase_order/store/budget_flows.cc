@@ -8,6 +8,36 @@
 
 namespace outlay::purchase_order {
 
+namespace {
+
+void ToMoveRecord(const BudgetMove& move, storage::v1::BudgetMoveRecord* record) {
+  record->set_state(static_cast<int>(move.state));
+  record->set_number(move.number);
+  record->set_group_id(move.group_id);
+  record->set_cost_center(move.cost_center);
+  record->set_project(move.project);
+  record->set_proposer(move.proposer);
+  record->set_reason(move.reason);
+  record->set_end_reason(move.end_reason);
+  record->set_refusals(move.refusals);
+}
+
+absl::StatusOr<BudgetMove> FromMoveRecord(const storage::v1::BudgetMoveRecord& record) {
+  BudgetMove move;
+  OUTLAY_ASSIGN_OR_RETURN(move.state, store::StoredEnum(record.state(), MoveState::kNotMoved, kOrders.name));
+  move.number = record.number();
+  move.group_id = record.group_id();
+  move.cost_center = record.cost_center();
+  move.project = record.project();
+  move.proposer = record.proposer();
+  move.reason = record.reason();
+  move.end_reason = record.end_reason();
+  move.refusals = record.refusals();
+  return move;
+}
+
+}  // namespace
+
 storage::v1::OrderBudgetRecord ToRecord(const OrderBudget& budget) {
   storage::v1::OrderBudgetRecord record;
   record.set_phase(static_cast<int>(budget.phase));
@@ -15,6 +45,7 @@ storage::v1::OrderBudgetRecord ToRecord(const OrderBudget& budget) {
   record.set_reason(budget.reason);
   record.set_refusals(budget.refusals);
   record.set_is_incomplete(budget.is_incomplete);
+  if (budget.move.state != MoveState::kNone) ToMoveRecord(budget.move, record.mutable_move());
   return record;
 }
 
@@ -25,6 +56,9 @@ absl::StatusOr<OrderBudget> FromRecord(const storage::v1::OrderBudgetRecord& rec
   budget.reason = record.reason();
   budget.refusals = record.refusals();
   budget.is_incomplete = record.is_incomplete();
+  if (record.has_move()) {
+    OUTLAY_ASSIGN_OR_RETURN(budget.move, FromMoveRecord(record.move()));
+  }
   return budget;
 }
 

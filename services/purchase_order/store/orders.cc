@@ -20,6 +20,18 @@ absl::StatusOr<std::optional<Order>> FindWithoutContacts(const store::Reader& re
   return std::optional<Order>(std::move(order));
 }
 
+absl::StatusOr<OrderVersion> ToVersion(int64_t number, const storage::v1::VersionRecord& record, Currency currency) {
+  OrderVersion version = {.version = number,
+                          .note = {.time = absl::FromUnixMicros(record.time_micros()),
+                                   .subject = record.subject(),
+                                   .reason = record.reason(),
+                                   .without_review = record.without_review()},
+                          .supplier_id = record.supplier_id(),
+                          .entity_ids = {record.entity_ids().begin(), record.entity_ids().end()}};
+  OUTLAY_ASSIGN_OR_RETURN(version.lines, FromRecords(record.lines(), currency));
+  return version;
+}
+
 // An index row without its order.
 absl::Status Dangling(std::string_view keyspace) {
   return DataLoss(keyspace);
@@ -146,6 +158,28 @@ absl::Status KeepRecipients(store::Transaction& txn, const std::string& organiza
   for (const std::string& id : order.entity_ids) record->add_entity_ids(id);
   txn.Put(kOrderVersions, key, *record);
   return absl::OkStatus();
+}
+
+absl::Status ListVersions(const store::Reader& reader, const std::string& organization, const Order& order,
+                          int64_t after, absl::FunctionRef<store::Visit(const OrderVersion&)> visitor) {
+  absl::Status unreadable;
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(
+      kOrderVersions, std::tuple(organization, order.id),
+      [&](const VersionKey& key, const storage::v1::VersionRecord& record) {
+        const absl::StatusOr<OrderVersion> version = ToVersion(std::get<2>(key), record, order.currency);
+        unreadable = version.status();
+        return version.ok() ? visitor(*version) : store::Visit::kStop;
+      },
+      store::Order::kAscending, VersionKey(organization, order.id, after)));
+  return unreadable;
+}
+
+absl::StatusOr<std::optional<OrderVersion>> FindVersion(const store::Reader& reader, const std::string& organization,
+                                                        const Order& order, int64_t version) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::VersionRecord> record,
+                          reader.Find(kOrderVersions, {organization, order.id, version}));
+  if (!record.has_value()) return std::optional<OrderVersion>();
+  return ToVersion(version, *record, order.currency);
 }
 
 absl::StatusOr<OrderInvoiced> LoadInvoiced(const store::Reader& reader, const OrderKey& key) {

@@ -45,6 +45,20 @@ void SaveVersion(store::Transaction& txn, const std::string& organization, const
 // Before the order goes to somebody else: its present version says who it goes to, if it was saved before versions did.
 absl::Status KeepRecipients(store::Transaction& txn, const std::string& organization, const Order& order);
 
+// What an order was from an instant on.
+struct OrderVersion {
+  int64_t version = 0;
+  VersionNote note;
+  std::vector<Line> lines;              // in number order
+  std::string supplier_id;              // empty: of before it was kept
+  std::vector<std::string> entity_ids;  // so
+};
+// Of an order that is there. Oldest first, after a version.
+absl::Status ListVersions(const store::Reader& reader, const std::string& organization, const Order& order,
+                          int64_t after, absl::FunctionRef<store::Visit(const OrderVersion&)> visitor);
+absl::StatusOr<std::optional<OrderVersion>> FindVersion(const store::Reader& reader, const std::string& organization,
+                                                        const Order& order, int64_t version);
+
 // What invoices took from an order and its lines; nothing: all zero.
 absl::StatusOr<OrderInvoiced> LoadInvoiced(const store::Reader& reader, const OrderKey& key);
 

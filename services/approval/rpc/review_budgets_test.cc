@@ -1,0 +1,87 @@
+// Another budget that is proposed while people decide (A11), at approval's end. See service_testing.h for what is fake.
+#include "outlay/approval/v1/approval_events.pb.h"
+#include "services/approval/rpc/service_testing.h"
+
+namespace outlay::approval {
+namespace {
+
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+using ::testing::SizeIs;
+
+class ReviewBudgetsTest : public ServiceFixture {
+ protected:
+  ReviewBudgetsTest() {
+    EXPECT_THAT(CreateRule("all", OneStage("QUORUM_ALL")), IsOk());
+    EXPECT_THAT(Open("r", 500), IsOk());
+  }
+  absl::StatusOr<v1::Review> Propose(const std::string& user, const std::string& what, const std::string& id = "r") {
+    return Send<v1::ProposeBudgetRequest, v1::Review>(
+        "Reviews/ProposeBudget",
+        "name: '" + Name("acme", "reviews", id) + "' digest: '" + Get(id)->digest() + "' " + what, user);
+  }
+};
+
+TEST_F(ReviewBudgetsTest, IsProposedByWhoeverMayDecideNow) {
+  const std::string sales = "group: 'organizations/acme/groups/sales' reason: 'theirs' ";
+  EXPECT_THAT(Propose("eve", sales), HasReason("NOT_YOUR_TURN")) << "who asks does not choose here";
+  EXPECT_THAT(Propose("cat", sales), HasReason("NOT_YOUR_TURN")) << "nor who reaches everything, without a seat";
+  EXPECT_THAT(Propose("bob", ""), HasReason("FIELD_REQUIRED"));
+  EXPECT_THAT(Propose("bob", "group: 'organizations/acme/groups/none'"), HasReason("GROUP_NOT_FOUND"));
+  const absl::StatusOr<v1::Review> review = Propose("bob", sales + "cost_center: 'c-7' project: 'p-1'");
+  ASSERT_THAT(review, IsOk());
+  ASSERT_THAT(review->budget_proposals(), SizeIs(1));
+  const v1::BudgetProposal& proposal = review->budget_proposals(0);
+  EXPECT_EQ(proposal.proposed_by(), UserOf("bob"));
+  EXPECT_EQ(proposal.group(), "organizations/acme/groups/sales");
+  EXPECT_EQ(proposal.cost_center(), "c-7");
+  EXPECT_EQ(proposal.project(), "p-1");
+  EXPECT_EQ(proposal.reason(), "theirs");
+  EXPECT_EQ(review->digest(), Get("r")->digest()) << "what is shown is its owner's to change";
+  const auto events = Events<v1::ReviewProgressed>();
+  ASSERT_FALSE(events.empty());
+  EXPECT_EQ(events.back().change(), v1::ReviewProgressed::CHANGE_BUDGET_PROPOSED);
+  EXPECT_THAT(events.back().review().budget_proposals(), SizeIs(1));
+  EXPECT_THAT(Decide("r", "bob"), IsOk()) << "and who proposes it still decides";
+  EXPECT_THAT(Propose("bob", "cost_center: 'c-8'"), HasReason("NOT_YOUR_TURN")) << "that seat is filled";
+}
+
+TEST_F(ReviewBudgetsTest, IsProposedAboutWhatWasSeenAndWhatABudgetPaysFor) {
+  const std::string digest = Get("r")->digest();
+  ASSERT_THAT(Resubmit("r", 400), IsOk());
+  EXPECT_THAT((Send<v1::ProposeBudgetRequest, v1::Review>(
+                  "Reviews/ProposeBudget",
+                  "name: 'organizations/acme/reviews/r' cost_center: 'c' digest: '" + digest + "'", "bob")),
+              HasReason("SUBJECT_CHANGED"));
+  ASSERT_THAT((Send<v1::OpenReviewRequest, v1::Review>(
+                  "Reviews/OpenReview",
+                  "parent: 'organizations/acme' review_id: 'r-2' subject { resource: 'x' kind: SUBJECT_KIND_INVOICE "
+                  "amount { currency_code: 'USD' units: 5 } group: 'organizations/acme/groups/engineering' requester: "
+                  "'organizations/acme/users/eve' }",
+                  "purchase_order")),
+              IsOk());
+  EXPECT_THAT(Propose("bob", "cost_center: 'c'", "r-2"), HasReason("SUBJECT_WITHOUT_BUDGET"));
+  for (int i = 0; i < 20; ++i) ASSERT_THAT(Propose("bob", "cost_center: 'c'"), IsOk());
+  EXPECT_THAT(Propose("bob", "cost_center: 'c'"), HasReason("QUOTA_EXCEEDED"));
+}
+
+TEST_F(ReviewBudgetsTest, DecisionsStandOnlyWhereNothingElseIsShown) {
+  ASSERT_THAT(Decide("r", "bob"), IsOk());
+  ASSERT_THAT(Propose("dan", "cost_center: 'c-7'"), IsOk());
+  // Refused by budgets: told again as it was.
+  absl::StatusOr<v1::Review> review = Resubmit("r", 500);
+  ASSERT_THAT(review, IsOk());
+  EXPECT_EQ(review->round(), 1);
+  EXPECT_FALSE(review->decisions(0).voided());
+  review = Resubmit("r", 500, "details: 'charged to c-7'");
+  ASSERT_THAT(review, IsOk());
+  EXPECT_EQ(review->round(), 2);
+  EXPECT_TRUE(review->decisions(0).voided());
+  EXPECT_THAT(review->budget_proposals(), SizeIs(1)) << "of all rounds";
+  for (const std::string user : {"bob", "dan", "fay"}) ASSERT_THAT(Decide("r", user), IsOk());
+  EXPECT_EQ(Get("r")->state(), v1::Review::STATE_APPROVED);
+  EXPECT_THAT(Propose("dan", "cost_center: 'c-8'"), HasReason("REVIEW_ENDED"));
+}
+
+}  // namespace
+}  // namespace outlay::approval

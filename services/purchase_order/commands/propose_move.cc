@@ -1,0 +1,69 @@
+#include "services/purchase_order/commands/propose_move.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/command/executor.h"
+#include "services/purchase_order/commands/finish_order.h"
+#include "services/purchase_order/commands/group_rules.h"
+#include "services/purchase_order/commands/scene.h"
+#include "services/purchase_order/domain/budget_move.h"
+#include "services/purchase_order/store/review_flows.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+// Takes a proposal of another budget to its order (A11).
+class ProposeMove final : public command::Command {
+ public:
+  ProposeMove(std::string review_id, std::string order_id, BudgetMove proposed)
+      : review_id_(std::move(review_id)), order_id_(std::move(order_id)), proposed_(std::move(proposed)) {}
+
+  std::string_view name() const override { return "purchaseOrders.proposeBudget"; }
+
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override {
+    OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
+    OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, order_id_));
+    OrderDecision decision = DecideProposeMove(state.order, review_id_, proposed_);
+    if (IsMoving(decision.after)) OUTLAY_RETURN_IF_ERROR(Judge(context, scene, state, &decision));
+    const bool is_asked = IsMoving(decision.after);
+    return FinishOrder(context, scene, &state, decision,
+                       {.change = is_asked ? v1::PurchaseOrderChanged::CHANGE_BUDGET_PROPOSED
+                                           : v1::PurchaseOrderChanged::CHANGE_BUDGET_NOT_MOVED,
+                        .reason = is_asked ? proposed_.reason : decision.after.budget.move.end_reason});
+  }
+
+ private:
+  // What the group's settings do not let be, budgets are not asked about.
+  static absl::Status Judge(const command::Context& context, const Scene& scene, const OrderState& state,
+                            OrderDecision* decision) {
+    const absl::Status allowed = CheckSettingsOfGroup(context, scene, &state.order, WithMove(decision->after));
+    if (allowed.ok() || !IsRefusalByRule(allowed)) return allowed;
+    EndMove(MessageOf(allowed), &decision->after.budget.move);
+    return absl::OkStatus();
+  }
+
+  const std::string review_id_;
+  const std::string order_id_;
+  const BudgetMove proposed_;
+};
+
+}  // namespace
+
+absl::Status TakeProposal(store::Transaction& txn, const ReviewKey& key, const BudgetMove& proposed) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindReviewFlow(txn, key));
+  const bool is_asked = flow.has_value() && flow->phase != ReviewPhase::kWithdraw && flow->phase != ReviewPhase::kOver;
+  if (!is_asked) return absl::OkStatus();
+  const auto& [organization, review_id] = key;
+  const rpc::Caller caller = {.subject = "purchase_order",
+                              .organization = organization,
+                              .on_behalf_of = proposed.proposer,
+                              .cause = Concat("reviews/", review_id)};
+  return command::Executor::RunInBody(txn, caller, {}, ProposeMove(review_id, flow->subject_id, proposed)).status();
+}
+
+}  // namespace outlay::purchase_order

@@ -1,0 +1,33 @@
+// Another budget for an order that people decide about (A11): one of them proposes what it is charged to, budgets move
+// its money there in one step, and only then the order says so. Values and decisions; pure.
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_BUDGET_MOVE_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_BUDGET_MOVE_H_
+
+#include <string>
+
+#include "services/purchase_order/domain/order.h"
+#include "services/purchase_order/domain/order_decisions.h"
+
+namespace outlay::purchase_order {
+
+// Whether budgets are asked about a move now.
+bool IsMoving(const Order& order);
+
+// The order as the move that budgets are asked about would make it; without one, the order.
+Order WithMove(const Order& order);
+
+// Takes a proposal of whoever decides about the order under this review. One of an order that waits for nothing of the
+// kind, or that was taken before, changes nothing; one that comes while budgets are asked takes the place of the other.
+// What cannot be is said at once: budgets were never asked about the order, or it is charged so already.
+OrderDecision DecideProposeMove(const Order& order, const std::string& review_id, const BudgetMove& proposed);
+
+// Budgets moved the money: the order is charged to it, and people are asked about the order as it is now. Decisions
+// that were given stand where approval is shown nothing else (A5).
+OrderDecision DecideMoved(const Order& order);
+
+// The order and its money stay as they were; who approved meanwhile is heard again.
+OrderDecision DecideNotMoved(const Order& order, const std::string& reason, const std::string& refusals);
+
+}  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_BUDGET_MOVE_H_

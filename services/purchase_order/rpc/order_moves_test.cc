@@ -1,0 +1,160 @@
+// Another budget that is proposed while people decide about an order (A11). See order_budgets_fixture.h for what is
+// fake.
+#include "services/purchase_order/rpc/order_budgets_fixture.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+namespace ap = approval::v1;
+using ::outlay::testing::IsOk;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class OrderMovesTest : public OrderBudgetsTest {
+ protected:
+  OrderMovesTest() {
+    Switch("budgets_enabled: true approvals_enabled: true");
+    Submit("po-1");
+    Run();
+    approval_.TakeCalls();
+  }
+  // Bob proposes it in the order's review.
+  void Propose(const std::string& what) {
+    approval_.review.set_name(Order().review().review());
+    approval_.review.mutable_subject()->set_kind(ap::SUBJECT_KIND_PURCHASE_ORDER);
+    *approval_.review.add_budget_proposals() = outlay::testing::Parse<ap::BudgetProposal>(
+        "proposed_by: 'organizations/acme/users/bob' reason: 'theirs' " + what);
+    ap::ReviewProgressed event;
+    *event.mutable_review() = approval_.review;
+    event.set_change(ap::ReviewProgressed::CHANGE_BUDGET_PROPOSED);
+    feed::FeedEvent told;
+    told.event.set_type(ap::ReviewProgressed::descriptor()->full_name());
+    told.event.set_data(event.SerializeAsString());
+    told.organization = "acme";
+    EXPECT_THAT(node_.Write("acme", [&](store::Transaction& txn) { return events_.Apply(txn, told); }), IsOk());
+  }
+  v1::PurchaseOrder Order() { return *Get("po-1"); }
+  v1::BudgetMove Move() { return Order().budget().move(); }
+  std::string ChargedTo() { return Order().order_information().cost_center(); }
+  std::string HeldFor() { return budget_.last.spends(0).spend().cost_center(); }
+  v1::PurchaseOrderChanged LastEvent() { return Events<v1::PurchaseOrderChanged>().back(); }
+};
+
+TEST_F(OrderMovesTest, GoInOneStepAndPeopleAreAskedAboutThem) {
+  const std::string before = ChargedTo();
+  const int calls = budget_.calls;
+  budget_.status = absl::UnavailableError("down");
+  Propose("cost_center: 'c-7' project: 'p-1' group: 'organizations/acme/groups/engineering'");
+  EXPECT_EQ(Move().state(), v1::BudgetMove::STATE_ASKED);
+  EXPECT_EQ(Move().proposer(), "bob");
+  EXPECT_EQ(LastEvent().change(), v1::PurchaseOrderChanged::CHANGE_BUDGET_PROPOSED);
+  EXPECT_TRUE(Order().budget().waiting());
+  Run();
+  EXPECT_EQ(ChargedTo(), before) << "budgets have not answered yet";
+  EXPECT_THAT(approval_.TakeCalls(), IsEmpty());
+  budget_.status = absl::OkStatus();
+  Run();
+  EXPECT_GT(budget_.calls, calls);
+  EXPECT_EQ(Move().state(), v1::BudgetMove::STATE_MOVED);
+  EXPECT_EQ(Move().reason(), "theirs");
+  EXPECT_EQ(ChargedTo(), "c-7");
+  EXPECT_EQ(Order().order_information().project_code(), "p-1");
+  EXPECT_EQ(Order().group(), "organizations/acme/groups/engineering");
+  EXPECT_EQ(HeldFor(), "c-7");
+  EXPECT_EQ(budget_.last.spends(0).spend().project(), "p-1");
+  EXPECT_EQ(budget_.last.spends(0).spend().group(), "organizations/acme/groups/engineering");
+  EXPECT_EQ(budget_.last.spends(0).spend().member(), "organizations/acme/users/ann") << "the spender stays";
+  EXPECT_EQ(budget_.Total(budget::v1::STAGE_REQUEST), 150'00);
+  EXPECT_EQ(Order().state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
+  EXPECT_THAT(Order().requesters(), IsEmpty()) << "who proposes a budget asks for nothing";
+  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("ResubmitReview")) << "who decides is asked about what it is now";
+  EXPECT_EQ(approval_.told.group(), "organizations/acme/groups/engineering");
+  EXPECT_EQ(approval_.told.lines(0).cost_center(), "c-7");
+  const auto moved = Events<v1::PurchaseOrderChanged>();
+  EXPECT_EQ(moved.back().change(), v1::PurchaseOrderChanged::CHANGE_BUDGET_MOVED);
+  approval_.review.set_state(ap::Review::STATE_APPROVED);
+  Run();
+  Review(ap::Review::STATE_APPROVED, "po-1");
+  Run();
+  EXPECT_EQ(Order().state(), v1::PurchaseOrder::STATE_ISSUED);
+  EXPECT_EQ(budget_.Total(budget::v1::STAGE_ORDER), 150'00);
+  EXPECT_EQ(HeldFor(), "c-7");
+}
+
+TEST_F(OrderMovesTest, AreRefusedByNameAndNothingChanges) {
+  const std::string before = ChargedTo();
+  budget_.refusal = ARefusal();
+  budget_.refuses_cost_center = "c-7";
+  Propose("cost_center: 'c-7'");
+  Run();
+  EXPECT_EQ(Move().state(), v1::BudgetMove::STATE_NOT_MOVED);
+  EXPECT_THAT(Move().end_reason(), HasSubstr("70.00"));
+  ASSERT_THAT(Move().refusals(), SizeIs(1));
+  EXPECT_EQ(LastEvent().change(), v1::PurchaseOrderChanged::CHANGE_BUDGET_NOT_MOVED);
+  EXPECT_EQ(Order().state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
+  EXPECT_EQ(Order().budget().state(), v1::OrderBudget::STATE_HELD);
+  EXPECT_EQ(ChargedTo(), before);
+  EXPECT_EQ(HeldFor(), before);
+  EXPECT_EQ(budget_.Total(budget::v1::STAGE_REQUEST), 150'00);
+  Review(ap::Review::STATE_APPROVED, "po-1");
+  Run();
+  EXPECT_EQ(Order().state(), v1::PurchaseOrder::STATE_ISSUED);
+  EXPECT_EQ(HeldFor(), before);
+}
+
+TEST_F(OrderMovesTest, AnApprovalMeanwhileIsHeardAgainOnceBudgetsHaveAnswered) {
+  budget_.status = absl::UnavailableError("down");
+  Propose("cost_center: 'c-7'");
+  Review(ap::Review::STATE_APPROVED, "po-1");
+  Run();
+  EXPECT_EQ(Order().state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
+  EXPECT_EQ(Order().budget().state(), v1::OrderBudget::STATE_HELD) << "approved is what it was charged to before";
+  // Approval begins anew, for something else is shown.
+  approval_.review.set_state(ap::Review::STATE_OPEN);
+  approval_.review.set_digest("d2");
+  approval_.review.set_round(2);
+  budget_.status = absl::OkStatus();
+  Run();
+  EXPECT_EQ(ChargedTo(), "c-7");
+  EXPECT_EQ(Order().state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
+  Review(ap::Review::STATE_APPROVED, "po-1");
+  Run();
+  EXPECT_EQ(Order().state(), v1::PurchaseOrder::STATE_ISSUED);
+}
+
+TEST_F(OrderMovesTest, EndWithTheReviewAndTakeNothingBack) {
+  budget_.status = absl::UnavailableError("down");
+  Propose("cost_center: 'c-7'");
+  Review(ap::Review::STATE_REJECTED, "po-1");
+  EXPECT_EQ(Order().state(), v1::PurchaseOrder::STATE_DRAFT);
+  EXPECT_EQ(Move().state(), v1::BudgetMove::STATE_NOT_MOVED);
+  budget_.status = absl::OkStatus();
+  Run();
+  EXPECT_THAT(budget_.last.spends(), IsEmpty());
+  // Late, of a review that nobody waits for.
+  const std::string before = ChargedTo();
+  Propose("cost_center: 'c-8'");
+  Run();
+  EXPECT_EQ(ChargedTo(), before);
+  EXPECT_EQ(Move().cost_center(), "c-7");
+}
+
+TEST_F(OrderMovesTest, OfWhatIsSoAlreadyAskNobody) {
+  ASSERT_THAT((Send<v1::UpdatePurchaseOrderRequest, v1::PurchaseOrder>(
+                  "PurchaseOrders/UpdatePurchaseOrder",
+                  "purchase_order { name: 'organizations/acme/purchaseOrders/po-1' order_information { cost_center: "
+                  "'c-7' } } update_mask { paths: 'order_information' }")),
+              IsOk());
+  Run();
+  const int calls = budget_.calls;
+  Propose("cost_center: 'c-7'");
+  EXPECT_EQ(Move().state(), v1::BudgetMove::STATE_NOT_MOVED);
+  EXPECT_EQ(LastEvent().reason(), "the order is charged so already");
+  Run();
+  EXPECT_EQ(budget_.calls, calls);
+}
+
+}  // namespace
+}  // namespace outlay::purchase_order
