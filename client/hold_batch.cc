@@ -118,6 +118,10 @@ std::shared_ptr<SentBatch> MakeBatch(const std::string& organization, const Batc
     WaitingSpend& spend = made->spends.emplace_back(std::move(waiting->front()));
     waiting->pop_front();
     batch.mutable_spends()->AddAllocated(spend.spend.release());
+    if (spend.override_grant.empty()) continue;
+    budget::v1::SpendOverride& named = *batch.add_overrides();
+    named.set_spend(static_cast<std::int32_t>(i));
+    named.set_override_grant(spend.override_grant);
   }
   return made;
 }
@@ -148,7 +152,9 @@ void Answer(SentBatch& batch, const budget::v1::StreamAuthorizeHoldsResponse& re
       continue;
     }
     const budget::v1::HoldDecision& decided = decisions[static_cast<int>(i)];
-    SpendDecision decision = {.refusal = decided.refusal(), .organization_sequence = response.organization_sequence()};
+    SpendDecision decision = {.refusal = decided.refusal(),
+                              .override_grant_used = decided.override_grant_used(),
+                              .organization_sequence = response.organization_sequence()};
     if (!decided.hold_id().empty()) {
       decision.hold = Concat(batch.request.batch().parent(), "/holds/", decided.hold_id());
     }

@@ -32,6 +32,7 @@ BatchKind KindOf(const SpendRequest& request);
 // A spend whose caller waits; `done` is empty once it was told.
 struct WaitingSpend {
   std::unique_ptr<budget::v1::Spend> spend;  // until it is in a batch, which takes it over: moving a message is dear
+  std::string override_grant = {};
   HoldClient::Done done;
   std::int64_t due_tick = 0;
 };

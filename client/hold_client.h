@@ -44,6 +44,8 @@ struct SpendRequest {
   std::optional<absl::Time> expire_time;
   // How much more may be invoiced, in basis points: 0 to 10,000.
   std::int32_t tolerance_basis_points = 0;
+  // The permission to pass over budgets that block, once: "organizations/acme/overrideGrants/g-1". Empty: none.
+  std::string override_grant;
   // How long to wait for the decision, to limits::kTick.
   absl::Duration timeout = limits::kTimeout;
 };
@@ -53,6 +55,8 @@ struct SpendDecision {
   std::string hold;
   // Why; REFUSAL_UNSPECIFIED with a hold.
   budget::v1::Verdict::Refusal refusal = budget::v1::Verdict::REFUSAL_UNSPECIFIED;
+  // It passed only by its override grant, which is used up.
+  bool override_grant_used = false;
   // Of the log record behind it, to read one's own writes.
   std::int64_t organization_sequence = 0;
 

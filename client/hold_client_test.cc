@@ -83,6 +83,42 @@ TEST_F(HoldClientTest, SendsTogetherOnlyWhatEndsTogether) {
   EXPECT_EQ(stream(0).batch(2).expire_time().seconds(), 2'000'000'000);
 }
 
+TEST_F(HoldClientTest, NamesTheGrantOfEachSpendThatHasOne) {
+  Make();
+  Ask(ASpend(1));
+  for (int i = 2; i <= 4; ++i) {
+    SpendRequest request = ASpend(i);
+    if (i != 3) request.override_grant = Concat("organizations/acme/overrideGrants/g", i);
+    Ask(request);
+  }
+  SpendRequest foreign = ASpend(5);
+  foreign.override_grant = "organizations/globex/overrideGrants/g";
+  Ask(foreign);
+  EXPECT_EQ(ReasonOf(4), "ORGANIZATION_MISMATCH");
+  EXPECT_EQ(stream(0).batch(0).overrides_size(), 0);
+  stream(0).Allow(0);
+  ASSERT_EQ(stream(0).batch(1).overrides_size(), 2);
+  EXPECT_EQ(stream(0).batch(1).overrides(0).spend(), 0);
+  EXPECT_EQ(stream(0).batch(1).overrides(1).spend(), 2);
+  EXPECT_EQ(stream(0).batch(1).overrides(1).override_grant(), "organizations/acme/overrideGrants/g4");
+  // One of them was used elsewhere: the others are sent again, each with its own.
+  stream(0).Refuse(
+      1, MakeError(absl::StatusCode::kFailedPrecondition, "OVERRIDE_GRANT_ENDED", "used", {{"field", "spends[0]"}}));
+  EXPECT_EQ(ReasonOf(1), "OVERRIDE_GRANT_ENDED");
+  ASSERT_EQ(stream(0).batch(2).overrides_size(), 1);
+  EXPECT_EQ(stream(0).batch(2).overrides(0).spend(), 1);
+  EXPECT_EQ(stream(0).batch(2).overrides(0).override_grant(), "organizations/acme/overrideGrants/g4");
+  v1::StreamAuthorizeHoldsResponse response;
+  response.set_batch_id(stream(0).batch(2).batch_id());
+  response.mutable_response()->add_decisions()->set_hold_id("h-000");
+  v1::HoldDecision& by_grant = *response.mutable_response()->add_decisions();
+  by_grant.set_hold_id("h-001");
+  by_grant.set_override_grant_used(true);
+  stream(0).Send(response);
+  EXPECT_FALSE((*answers_[2])->override_grant_used);
+  EXPECT_TRUE((*answers_[3])->override_grant_used);
+}
+
 TEST_F(HoldClientTest, TellsAnErrorOfOneSpendToThatOneAlone) {
   Make();
   for (int i = 1; i <= 4; ++i) Ask(ASpend(i));

@@ -97,8 +97,10 @@ void HoldSender::Authorize(SpendRequest&& request, HoldClient::Done done) {
     } else {
       StartTicking();
       ++in_flight_;
-      waiting_[KindOf(request)].push_back(
-          {.spend = std::move(spend), .done = std::move(done), .due_tick = tick_ + TicksOf(request.timeout)});
+      waiting_[KindOf(request)].push_back({.spend = std::move(spend),
+                                           .override_grant = std::move(request.override_grant),
+                                           .done = std::move(done),
+                                           .due_tick = tick_ + TicksOf(request.timeout)});
       if (settling_ == 0) Pump(lock);
       return;
     }

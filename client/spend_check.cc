@@ -10,6 +10,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
+#include "outlay/budget/v1/hold_batches.pb.h"
 
 namespace outlay::client {
 namespace {
@@ -36,13 +37,19 @@ absl::Status CheckMeaning(const budget::v1::Spend& spend) {
 
 SpendCheck::SpendCheck(std::string organization)
     : organization_(std::move(organization)),
-      // The plan of a compiled-in message cannot fail: the service starts with the same one.
-      validator_(rpc::Validator::Create(budget::v1::Spend::descriptor()).value()) {}
+      // The plans of compiled-in messages cannot fail: the service starts with the same ones.
+      validator_(rpc::Validator::Create(budget::v1::Spend::descriptor()).value()),
+      override_validator_(rpc::Validator::Create(budget::v1::SpendOverride::descriptor()).value()) {}
 
 absl::Status SpendCheck::Check(const SpendRequest& request) const {
   absl::Status spend = validator_.Check(request.spend, organization_);
   if (spend.ok()) spend = CheckMeaning(request.spend);
   if (!spend.ok()) return AtField("spend", spend);
+  if (!request.override_grant.empty()) {
+    budget::v1::SpendOverride named;
+    named.set_override_grant(request.override_grant);
+    OUTLAY_RETURN_IF_ERROR(override_validator_.Check(named, organization_));
+  }
   if (request.tolerance_basis_points < 0 || request.tolerance_basis_points > kWhole) {
     return FieldInvalid("tolerance_basis_points", "must be from 0 to 10000");
   }

@@ -24,6 +24,7 @@ class SpendCheck {
  private:
   const std::string organization_;
   const rpc::Validator validator_;
+  const rpc::Validator override_validator_;
 };
 
 }  // namespace outlay::client

@@ -1,6 +1,8 @@
 #include "services/budget/commands/authorize_holds.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +16,7 @@
 #include "outlay/budget/v1/budget_events.pb.h"
 #include "services/budget/commands/finish.h"
 #include "services/budget/commands/ledger.h"
+#include "services/budget/commands/override_grants.h"
 #include "services/budget/commands/scene.h"
 #include "services/budget/convert/hold_batches.h"
 #include "services/budget/convert/spend_errors.h"
@@ -34,6 +37,7 @@ struct OpenKind {
   std::vector<NodeState> states;
   std::vector<Ledger::Sheet*> sheets;  // of the states
   std::vector<HoldNode> nodes;         // what spends of it count in; empty until one passed
+  std::string grant_id;                // that its only spend names; empty: none
 };
 
 // The spend is wrong, and the others can be judged nevertheless.
@@ -41,6 +45,12 @@ bool IsAboutSpend(const absl::Status& error) {
   return absl::IsInvalidArgument(error) || absl::IsNotFound(error) || absl::IsFailedPrecondition(error) ||
          absl::IsPermissionDenied(error) || absl::IsOutOfRange(error);
 }
+
+// A grant that a spend passed by, and that spend's place.
+struct UsedGrant {
+  OverrideGrant grant;
+  std::size_t number = 0;
+};
 
 // Judges the spends of a batch, one after another.
 class Judgement {
@@ -51,13 +61,15 @@ class Judgement {
         asked_(asked),
         ledger_(context.txn, scene),
         kinds_(asked.kinds.size()),
-        spends_(asked.spends) {}
+        spends_(asked.spends) {
+    for (const NamedGrant& named : asked.grants) kinds_[spends_[named.spend].kind].grant_id = named.grant_id;
+  }
 
   // Goes on after a spend that is wrong: whoever sent them then mends or leaves out all that are at once.
   absl::Status JudgeAll() {
     std::vector<absl::Status> errors;
     for (std::size_t i = 0; i < spends_.size() && errors.size() < limits::kErrorsOfBatch; ++i) {
-      const absl::Status judged = JudgeOne(&spends_[i]);
+      const absl::Status judged = JudgeOne(i);
       if (judged.ok()) continue;
       if (!IsAboutSpend(judged)) return AtSpend(i, judged);
       errors.push_back(AtSpend(i, judged));
@@ -68,6 +80,8 @@ class Judgement {
   bool has_refused() const { return refused_ > 0; }
   bool has_passed() const { return refused_ < spends_.size(); }
   const std::vector<BatchedSpend>& spends() const { return spends_; }
+  // By id.
+  const std::map<std::string, UsedGrant>& used_grants() const { return used_grants_; }
 
   // What was set aside, after Judge, and only once.
   HoldBatch Pack() {
@@ -123,19 +137,34 @@ class Judgement {
     return absl::OkStatus();
   }
 
-  absl::Status JudgeOne(BatchedSpend* spend) {
+  // Lets the spend at hand pass over what its grant says.
+  absl::StatusOr<OverrideGrant> TakeGrant(OpenKind* kind) {
+    kind->request.tolerance_basis_points = asked_.tolerance_basis_points;
+    OUTLAY_ASSIGN_OR_RETURN(OverrideGrant grant, LoadGrantForUse(context_, scene_, kind->grant_id, kind->request));
+    kind->request.is_overridden = true;
+    kind->request.overridden_budget_id = grant.budget_id;
+    return grant;
+  }
+
+  absl::Status JudgeOne(std::size_t number) {
+    BatchedSpend* const spend = &spends_[number];
     OUTLAY_ASSIGN_OR_RETURN(OpenKind* const kind, Find(*spend));
     OUTLAY_RETURN_IF_ERROR(ledger_.Refresh(kind->sheets, &kind->states));
     const Money amount(spend->amount_minor, kind->request.spend.amount.currency());
     kind->request.spend.amount = amount;
     kind->request.spend.tax.minor = spend->tax_minor;
+    std::optional<OverrideGrant> grant;
+    if (!kind->grant_id.empty()) {
+      if (used_grants_.contains(kind->grant_id)) return Refuse(Refusal::kOverrideGrantUsed, spend);
+      OUTLAY_ASSIGN_OR_RETURN(grant, TakeGrant(kind));
+    }
     const bool must_have_budget = scene_.terms.spends_need_budget && !amount.IsNegative();
     OUTLAY_ASSIGN_OR_RETURN(const Verdict verdict, JudgeAuthorize(kind->request, kind->states, must_have_budget,
                                                                   kind->must_expire, scene_.now));
-    spend->refusal = verdict.refusal;
-    if (!verdict.allowed()) {
-      ++refused_;
-      return absl::OkStatus();
+    if (!verdict.allowed()) return Refuse(verdict.refusal, spend);
+    if (grant.has_value() && !amount.IsNegative() && NeededOverride(verdict, scene_.terms.spends_need_budget)) {
+      spend->has_used_grant = true;
+      used_grants_.emplace(kind->grant_id, UsedGrant{.grant = *std::move(grant), .number = number});
     }
     if (kind->nodes.empty()) kind->nodes = NodesOf(kind->states, verdict);
     const Stage stage = FirstStage(amount, asked_.stage);
@@ -145,6 +174,12 @@ class Judgement {
     return ledger_.Count(kind->sheets, kind->nodes, kind->request.spend, AmountsAt(stage, amount.minor_units()));
   }
 
+  absl::Status Refuse(Refusal refusal, BatchedSpend* spend) {
+    spend->refusal = refusal;
+    ++refused_;
+    return absl::OkStatus();
+  }
+
   const command::Context& context_;
   const Scene& scene_;
   const BatchAuthorization& asked_;
@@ -152,6 +187,7 @@ class Judgement {
   std::vector<OpenKind> kinds_;
   std::vector<BatchedSpend> spends_;
   std::size_t refused_ = 0;
+  std::map<std::string, UsedGrant> used_grants_;
 };
 
 std::string ResourceOf(const Scene& scene, const std::string& batch_id) {
@@ -229,6 +265,9 @@ absl::StatusOr<command::Outcome> AuthorizeHolds::Run(command::Context& context) 
   ToProto(scene.organization, batch, event.mutable_batch());
   outcome.announcements.push_back(command::Announce(outcome.resource, event));
   AnnounceCrossings(scene, crossings, outcome.resource, &outcome);
+  for (const auto& [id, used] : judgement.used_grants()) {
+    UseGrant(context, scene, used.grant, BatchedHoldId(batch.id, used.number), &outcome);
+  }
   return outcome;
 }
 

@@ -22,6 +22,7 @@ struct BatchAuthorization {
   std::string batch_id;
   std::vector<Spend> kinds;  // what spends have in common; their amounts are zero, in the currency
   std::vector<BatchedSpend> spends;
+  std::vector<NamedGrant> grants;  // in the order of the spends; each of these is the only one of its kind
   Stage stage = Stage::kRequest;
   std::optional<absl::Time> expire_time;
   std::int64_t tolerance_basis_points = 0;
@@ -32,8 +33,8 @@ struct BatchAuthorization {
 // Answers an AuthorizeHoldsResponse. Remembered by the batch's row for its life; a batch of which nothing was set aside
 // is remembered as a refused hold is (X1). An error is that of a spend, with its field
 // and with those of all others that are wrong (JoinErrors), and nothing is written.
-// ALREADY_EXISTS / HOLD_ID_TAKEN, PERMISSION_DENIED / GROUP_OUT_OF_REACH, and those of Ledger::StatesFor and
-// JudgeAuthorize.
+// ALREADY_EXISTS / HOLD_ID_TAKEN, PERMISSION_DENIED / GROUP_OUT_OF_REACH, and those of Ledger::StatesFor,
+// JudgeAuthorize and LoadGrantForUse.
 class AuthorizeHolds final : public command::Command {
  public:
   // `kept` lives as long as the command.

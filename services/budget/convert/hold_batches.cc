@@ -1,12 +1,15 @@
 #include "services/budget/convert/hold_batches.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "common/base/errors.h"
 #include "common/base/field_path.h"
+#include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
@@ -31,13 +34,33 @@ void AppendKind(const v1::Spend& spend, bool is_credit, std::string* key) {
   key->push_back(is_credit ? '-' : '+');
 }
 
+absl::StatusOr<std::vector<NamedGrant>> GrantsOf(const v1::AuthorizeHoldsRequest& request) {
+  std::vector<NamedGrant> grants;
+  grants.reserve(static_cast<std::size_t>(request.overrides_size()));
+  std::int32_t after = -1;
+  for (int i = 0; i < request.overrides_size(); ++i) {
+    const v1::SpendOverride& named = request.overrides(i);
+    const std::string field = Concat("overrides[", i, "].spend");
+    if (named.spend() <= after) return FieldInvalid(field, "must be more than the one before");
+    if (named.spend() >= request.spends_size()) return FieldInvalid(field, "must be the number of a spend");
+    after = named.spend();
+    grants.push_back({.spend = static_cast<std::uint32_t>(after), .grant_id = LastId(named.override_grant())});
+  }
+  return grants;
+}
+
 struct Packing {
   explicit Packing(int spends) { packed.spends.reserve(static_cast<std::size_t>(spends)); }
 
-  absl::Status Add(const v1::Spend& proto) {
+  // `number`: its place in the request.
+  absl::Status Add(const v1::Spend& proto, int number) {
     OUTLAY_ASSIGN_OR_RETURN(const Money amount, rpc::MoneyFromProto("amount", proto.amount()));
     OUTLAY_ASSIGN_OR_RETURN(const std::int64_t tax, TaxFromProto(proto, amount.currency()));
     AppendKind(proto, amount.IsNegative(), &key);
+    if (grant < packed.grants.size() && packed.grants[grant].spend == static_cast<std::uint32_t>(number)) {
+      key.append(Concat("/", number));
+      ++grant;
+    }
     const auto [place, is_new] = places.try_emplace(key, packed.kinds.size());
     if (is_new) {
       absl::StatusOr<Spend> spend = FromProto(proto);
@@ -54,6 +77,7 @@ struct Packing {
   }
 
   PackedSpends packed;
+  std::size_t grant = 0;  // the first whose spend is not packed yet
   absl::flat_hash_map<std::string, std::uint32_t> places;
   std::string key;
 };
@@ -62,9 +86,10 @@ struct Packing {
 
 absl::StatusOr<PackedSpends> PackSpends(const v1::AuthorizeHoldsRequest& request) {
   Packing packing(request.spends_size());
+  OUTLAY_ASSIGN_OR_RETURN(packing.packed.grants, GrantsOf(request));
   std::vector<absl::Status> errors;
   for (int i = 0; i < request.spends_size() && errors.size() < limits::kErrorsOfBatch; ++i) {
-    const absl::Status added = packing.Add(request.spends(i));
+    const absl::Status added = packing.Add(request.spends(i), i);
     if (!added.ok()) errors.push_back(AtField(Concat("spends[", i, "]"), added));
   }
   if (!errors.empty()) return JoinErrors(errors);
@@ -78,6 +103,7 @@ v1::AuthorizeHoldsResponse ToAnswer(std::string_view batch_id, const std::vector
     v1::HoldDecision& decision = *response.add_decisions();
     decision.set_refusal(static_cast<v1::Verdict::Refusal>(spends[i].refusal));
     if (!is_void && spends[i].refusal == Refusal::kNone) *decision.mutable_hold_id() = BatchedHoldId(batch_id, i);
+    if (!is_void && spends[i].has_used_grant) decision.set_override_grant_used(true);
   }
   return response;
 }
@@ -102,6 +128,7 @@ void ToProto(std::string_view organization, const HoldBatch& batch, v1::HoldBatc
     item.set_kind(static_cast<std::int32_t>(batch.spends[i].kind));
     item.set_amount_minor(batch.spends[i].amount_minor);
     item.set_tax_minor(batch.spends[i].tax_minor);
+    item.set_override_grant_used(batch.spends[i].has_used_grant);
   }
 }
 

@@ -11,12 +11,15 @@
 
 namespace outlay::budget {
 
-// Spends of a request, what they have in common taken out. A credit and a spend are of different kinds.
+// Spends of a request, what they have in common taken out. A credit and a spend are of different kinds, and a spend
+// that names a grant is of a kind of its own.
 struct PackedSpends {
   std::vector<Spend> kinds;
   std::vector<BatchedSpend> spends;
+  std::vector<NamedGrant> grants;
 };
-// Those of FromProto of the spends, at "spends[i]", joined (JoinErrors).
+// Those of FromProto of the spends, at "spends[i]", joined (JoinErrors); INVALID_ARGUMENT / FIELD_INVALID {field:
+// overrides[i].spend}: out of order, or of no spend.
 absl::StatusOr<PackedSpends> PackSpends(const v1::AuthorizeHoldsRequest& request);
 
 // `is_void`: one was refused, so nothing was set aside of the others.

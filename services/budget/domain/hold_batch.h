@@ -29,8 +29,15 @@ struct BatchedSpend {
   std::int64_t amount_minor = 0;
   std::int64_t tax_minor = 0;  // in the amount
   Refusal refusal = Refusal::kNone;
+  bool has_used_grant = false;  // it passed only by an override grant
 
   bool operator==(const BatchedSpend&) const = default;
+};
+
+// The grant that a spend of a batch names (B12).
+struct NamedGrant {
+  std::uint32_t spend = 0;  // its place in the batch's spends
+  std::string grant_id;
 };
 
 // As it was made; what happened to one of its holds since is not in it.

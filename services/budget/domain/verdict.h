@@ -30,7 +30,14 @@ enum class NodeOutcome {
   kOverridden = 8
 };
 
-enum class Refusal { kNone = 0, kInsufficient = 1, kFrozen = 2, kNoBudget = 3, kNoExchangeRate = 4 };
+enum class Refusal {
+  kNone = 0,
+  kInsufficient = 1,
+  kFrozen = 2,
+  kNoBudget = 3,
+  kNoExchangeRate = 4,
+  kOverrideGrantUsed = 5
+};
 
 // What of a budget one member may use, or all those without an allocation, as it is now.
 struct AllotmentState {

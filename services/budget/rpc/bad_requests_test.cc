@@ -123,6 +123,8 @@ std::vector<GoodCall> AllocationCalls() {
   };
 }
 
+constexpr char kOverrides[] = "overrides { spend: 0 override_grant: 'organizations/acme/overrideGrants/g' } ";
+
 std::vector<GoodCall> CallsOfOthers() {
   const std::string budget = kBudget;
   const std::string parent = "parent: 'organizations/acme' ";
@@ -134,7 +136,7 @@ std::vector<GoodCall> CallsOfOthers() {
   const std::string authorization = parent + "hold_id: 'h-1' " + spend +
                                     "stage: STAGE_ORDER expire_time { seconds: 1900000000 } "
                                     "tolerance_basis_points: 100 ";
-  const std::string batch = parent + "batch_id: 'm' spends { " + kSpend +
+  const std::string batch = parent + kOverrides + "batch_id: 'm' spends { " + kSpend +
                             " } stage: STAGE_ORDER expire_time { seconds: 1900000000 } tolerance_basis_points: 100 "
                             "all_or_nothing: true validate_only: true ";
   return {

@@ -20,6 +20,7 @@ absl::StatusOr<std::unique_ptr<command::Command>> BatchCommand(const v1::Authori
   BatchAuthorization batch = {.batch_id = request.batch_id(),
                               .kinds = std::move(packed.kinds),
                               .spends = std::move(packed.spends),
+                              .grants = std::move(packed.grants),
                               .stage = ToStage(request.stage()),
                               .expire_time = {},
                               .tolerance_basis_points = request.tolerance_basis_points(),

@@ -48,6 +48,9 @@ void ToRecord(const HoldBatch& batch, storage::v1::HoldBatchRecord* record) {
     if (has_refusals) record->add_refusals(static_cast<std::uint32_t>(spend.refusal));
     if (has_taxes) record->add_taxes_minor(spend.tax_minor);
   }
+  for (std::size_t i = 0; i < batch.spends.size(); ++i) {
+    if (batch.spends[i].has_used_grant) record->add_granted(static_cast<std::uint32_t>(i));
+  }
 }
 
 absl::StatusOr<HoldBatch> FromRecord(std::string_view batch_id, const storage::v1::HoldBatchRecord& record) {
@@ -78,9 +81,13 @@ absl::StatusOr<HoldBatch> FromRecord(std::string_view batch_id, const storage::v
     if (has_taxes) spend.tax_minor = record.taxes_minor(i);
     if (spend.kind >= batch.kinds.size()) return DataLoss(kHoldBatches.name);
     const std::uint32_t refusal = has_refusals ? record.refusals(i) : 0;
-    if (refusal > static_cast<std::uint32_t>(Refusal::kNoExchangeRate)) return DataLoss(kHoldBatches.name);
+    if (refusal > static_cast<std::uint32_t>(Refusal::kOverrideGrantUsed)) return DataLoss(kHoldBatches.name);
     spend.refusal = static_cast<Refusal>(refusal);
     batch.spends.push_back(spend);
+  }
+  for (const std::uint32_t granted : record.granted()) {
+    if (granted >= batch.spends.size()) return DataLoss(kHoldBatches.name);
+    batch.spends[granted].has_used_grant = true;
   }
   return batch;
 }
