@@ -138,10 +138,10 @@ TEST_F(AllocationThresholdsTest, OfManyInOneStepEachMemberIsToldTheFurthest) {
              "contacts: '" + User("boss") +
                  "' allocation_rules { thresholds { thresholds { measure: MEASURE_USED basis_points: 9000 }"
                  " thresholds { measure: MEASURE_USED basis_points: 5000 } } }");
-  constexpr int kMembers = 101;
+  constexpr int kSpenders = 101;
   const auto allocate = [&](int dollars) {
     std::string request = "budget: 'organizations/acme/budgets/travel'";
-    for (int i = 0; i < kMembers; ++i) {
+    for (int i = 0; i < kSpenders; ++i) {
       request += Concat(" allocations { member: '", User(Concat("u", i)),
                         "' share { amount { currency_code: 'USD' units: ", dollars, " } } }");
     }
@@ -149,11 +149,11 @@ TEST_F(AllocationThresholdsTest, OfManyInOneStepEachMemberIsToldTheFurthest) {
                 IsOk());
   };
   allocate(10);
-  for (int i = 0; i < kMembers; ++i) ASSERT_TRUE(Spends(Concat("h", i), "sales", 100, Concat("u", i)));
+  for (int i = 0; i < kSpenders; ++i) ASSERT_TRUE(Spends(Concat("h", i), "sales", 100, Concat("u", i)));
   EXPECT_THAT(Crossed(), IsEmpty());
   allocate(1);
   const auto events = Events<v1::AllocationThresholdCrossed>();
-  ASSERT_EQ(events.size(), static_cast<std::size_t>(kMembers));
+  ASSERT_EQ(events.size(), static_cast<std::size_t>(kSpenders));
   std::size_t with_contacts = 0;
   for (const v1::AllocationThresholdCrossed& event : events) {
     EXPECT_EQ(event.threshold().basis_points(), 9'000);

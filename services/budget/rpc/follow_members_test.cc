@@ -258,15 +258,15 @@ TEST_F(FollowMembersTest, WhoseEventIsParkedInASnapshotDidNotLeave) {
 }
 
 TEST_F(FollowMembersTest, ThoseWhoLeftTooMuchForOneStepAreEndedOneByOne) {
-  constexpr int kBudgets = 101;
-  constexpr int kMembers = 10;
+  constexpr int kShared = 101;
+  constexpr int kLeavers = 10;
   const auto user = [](int i) { return Concat("u", i); };
-  for (int b = 0; b < kBudgets; ++b) MakeAllocated(Concat("b", b), "sales", 10'000, "");
-  for (int i = 0; i < kMembers; ++i) {
+  for (int b = 0; b < kShared; ++b) MakeAllocated(Concat("b", b), "sales", 10'000, "");
+  for (int i = 0; i < kLeavers; ++i) {
     Join(user(i), "sales");
     EXPECT_THAT(node_.Write("acme",
                             [&](store::Transaction& txn) {
-                              for (int b = 0; b < kBudgets; ++b) {
+                              for (int b = 0; b < kShared; ++b) {
                                 SaveShare(txn, {"acme", Concat("b", b), user(i)}, {});
                               }
                               return absl::OkStatus();
@@ -277,7 +277,7 @@ TEST_F(FollowMembersTest, ThoseWhoLeftTooMuchForOneStepAreEndedOneByOne) {
   EndSnapshot();
   Follow();
   const auto reader = node_.store().Read(store::PartitionOf("acme"));
-  for (int i = 0; i < kMembers; ++i) EXPECT_THAT(GroupsOf(*reader, "acme", user(i)), IsOkAndHolds(IsEmpty()));
+  for (int i = 0; i < kLeavers; ++i) EXPECT_THAT(GroupsOf(*reader, "acme", user(i)), IsOkAndHolds(IsEmpty()));
   EXPECT_EQ(log_.text(), "");
 }
 
