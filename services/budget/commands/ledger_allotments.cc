@@ -36,7 +36,9 @@ absl::Status Ledger::CrossAllotment(const Budget& budget, const AllotmentPlace& 
   if (const auto sum = settled_.find(key); sum != settled_.end()) {
     OUTLAY_ASSIGN_OR_RETURN(is.used, Add(is.used, sum->second));
   }
-  OUTLAY_ASSIGN_OR_RETURN(const Sheet* const current, FindCurrent(budget));
+  // Of the view's own budget it is remembered.
+  const BudgetView::Entry* const entry = scene_.view->FindEntry(budget_id);
+  OUTLAY_ASSIGN_OR_RETURN(const Sheet* const current, FindCurrent(entry == nullptr ? budget : entry->budget));
   // Marks of other periods may be of a list that was edited since: there whatever is not reached before is told.
   const bool is_current = current != nullptr && current->key->second == period;
   const ThresholdMarks marks =

@@ -5,12 +5,15 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
 #include <vector>
 
+#include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/feed/parking.h"
 #include "common/jobs/place.h"
@@ -68,23 +71,63 @@ void LogUnended(Log* log, store::PartitionId partition, const absl::Status& why)
              {{"partition", partition.value}, {"error", std::string(why.message())}});
 }
 
-// Keys of one organization; together, or, where that fails, each by itself.
-void EndMembers(store::Store* store, Log* log, store::PartitionId partition, std::vector<MemberKey> keys) {
-  std::string organization = std::get<0>(keys.front());
-  store->Write({.partition = partition,
-                .organization = std::move(organization),
-                .body = [keys](store::Transaction& txn) { return EndVoidMembers(txn, keys); }},
-               [store, log, partition, keys](const absl::Status& status) {
-                 if (status.ok()) return;
-                 if (keys.size() == 1) return LogUnended(log, partition, status);
-                 for (const MemberKey& key : keys) EndMembers(store, log, partition, {key});
-               });
-}
-
 }  // namespace
 
 jobs::DueScan FollowMembersScan() {
   return &ScanMemberChanges;
+}
+
+// Thread-safe.
+class MemberSweeper::Ending {
+ public:
+  void Begin() {
+    const std::lock_guard lock(mutex_);
+    ++under_way_;
+  }
+  void End() {
+    const std::lock_guard lock(mutex_);
+    --under_way_;
+  }
+  bool is_under_way() const {
+    const std::lock_guard lock(mutex_);
+    return under_way_ > 0;
+  }
+  // Whether it is the first of the organization in this round.
+  bool Fail(const std::string& organization) {
+    const std::lock_guard lock(mutex_);
+    return failed_.insert(organization).second;
+  }
+  bool HasFailed(const std::string& organization) const {
+    const std::lock_guard lock(mutex_);
+    return failed_.contains(organization);
+  }
+  // Whether there were any.
+  bool ForgetFailed() {
+    const std::lock_guard lock(mutex_);
+    return !std::exchange(failed_, {}).empty();
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  int under_way_ = 0;             // guarded by mutex_
+  std::set<std::string> failed_;  // guarded by mutex_; organizations, left out until the next round
+};
+
+void MemberSweeper::End(store::Store* store, Log* log, store::PartitionId partition,
+                        const std::shared_ptr<Ending>& ending, std::vector<MemberKey> keys) {
+  ending->Begin();
+  std::string organization = std::get<0>(keys.front());
+  store->Write({.partition = partition,
+                .organization = organization,
+                .body = [keys](store::Transaction& txn) { return EndVoidMembers(txn, keys); }},
+               [store, log, partition, ending, keys, organization](const absl::Status& status) {
+                 if (ErrorReason(status) == "BODY_TOO_LARGE" && keys.size() > 1) {
+                   for (const MemberKey& key : keys) End(store, log, partition, ending, {key});
+                 } else if (!status.ok() && ending->Fail(organization)) {
+                   LogUnended(log, partition, status);
+                 }
+                 ending->End();
+               });
 }
 
 MemberSweeper::MemberSweeper(store::Store* store, Scheduler* scheduler, Log* log)
@@ -103,14 +146,22 @@ void MemberSweeper::SweepPartition(store::PartitionId partition) {
   if (!generation.ok()) return LogUnended(log_, partition, generation.status());
   if (!generation->has_value()) return;
   Round& round = rounds_[partition.value];
-  if (round.generation != **generation) round = {.generation = **generation, .after = {}, .has_found = false};
+  if (round.ending == nullptr || round.generation != **generation) {
+    round = {.generation = **generation, .after = {}, .ending = std::make_shared<Ending>()};
+  }
+  if (round.ending->is_under_way()) return;
+  if (std::exchange(round.is_over, false) && round.ending->ForgetFailed()) round.pause = kPausedLooks;
+  if (round.pause > 0) {
+    --round.pause;
+    return;
+  }
   absl::StatusOr<VoidMembers> found =
       FindVoidMembers(*reader, round.after, limits::kMembersPerLook, limits::kVoidMembersPerLook);
   if (!found.ok()) return LogUnended(log_, partition, found.status());
   round.has_found = round.has_found || !found->keys.empty();
   round.after = found->last;
-  const bool is_over = !found->last.has_value();
-  if (is_over && !round.has_found) {
+  round.is_over = !found->last.has_value();
+  if (round.is_over && !round.has_found) {
     store_->Write({.partition = partition,
                    .organization = {},
                    .body = [swept = **generation](store::Transaction& txn) { return MarkSwept(txn, swept); }},
@@ -119,15 +170,16 @@ void MemberSweeper::SweepPartition(store::PartitionId partition) {
                   });
   }
   // Whether any are left is found by a round that finds none.
-  if (is_over) round.has_found = false;
+  if (round.is_over) round.has_found = false;
   std::map<std::string, std::vector<MemberKey>> by_organization;
   for (const MemberKey& key : found->keys) by_organization[std::get<0>(key)].push_back(key);
   for (const auto& [organization, own] : by_organization) {
+    if (round.ending->HasFailed(organization)) continue;
     for (std::size_t begin = 0; begin < own.size(); begin += limits::kVoidMembersPerBody) {
       const std::size_t end = std::min(own.size(), begin + limits::kVoidMembersPerBody);
       const auto first = own.begin();
-      EndMembers(store_, log_, partition,
-                 {first + static_cast<std::ptrdiff_t>(begin), first + static_cast<std::ptrdiff_t>(end)});
+      End(store_, log_, partition, round.ending,
+          {first + static_cast<std::ptrdiff_t>(begin), first + static_cast<std::ptrdiff_t>(end)});
     }
   }
 }

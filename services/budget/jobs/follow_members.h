@@ -4,7 +4,9 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "common/base/scheduler.h"
@@ -17,6 +19,8 @@
 namespace outlay::budget {
 
 inline constexpr absl::Duration kFollowInterval = absl::Seconds(1);
+// Looks that are passed over where members of an organization could not be ended.
+inline constexpr int kPausedLooks = 60;
 
 // For jobs::DueJob: what was noted of members and is not done yet.
 jobs::DueScan FollowMembersScan();
@@ -29,19 +33,28 @@ class MemberSweeper {
   MemberSweeper(store::Store* store, Scheduler* scheduler, Log* log);
 
   void Start() { periodic_.Start(kFollowInterval); }
-  // One look; Start does it again and again. Each begins where the last one stopped, so that members who cannot be
-  // ended, which is logged, are in nobody's way. One call at a time.
+  // One look; Start does it again and again. Each begins where the last one stopped, when all that it found is done.
+  // Where members cannot be ended, which is logged once, all of their organization wait for the next round, and that
+  // for kPausedLooks. One call at a time.
   void RunOnce();
 
  private:
+  // What became of the bodies of a round's looks.
+  class Ending;
   // How far the looks at a partition have come.
   struct Round {
     std::int64_t generation = 0;
     std::optional<MemberKey> after;
     bool has_found = false;
+    bool is_over = false;
+    int pause = 0;  // looks to be passed over
+    std::shared_ptr<Ending> ending = nullptr;
   };
 
   void SweepPartition(store::PartitionId partition);
+  // Keys of one organization; together, or, where that is too much for a step, each by itself.
+  static void End(store::Store* store, Log* log, store::PartitionId partition, const std::shared_ptr<Ending>& ending,
+                  std::vector<MemberKey> keys);
 
   store::Store* const store_;
   Log* const log_;

@@ -1,4 +1,6 @@
 // Allocations follow people: by rule to whoever joins, back from whoever leaves (B5, D5).
+#include <algorithm>
+
 #include "common/feed/parking.h"
 #include "services/budget/domain/limits.h"
 #include "services/budget/rpc/follow_members_testing.h"
@@ -307,6 +309,15 @@ TEST_F(FollowMembersTest, AnOrganizationWhoseMembersCannotBeEndedIsInNobodysWay)
   Follow();
   EXPECT_EQ(Given("travel"), "ann=0-");
   EXPECT_THAT(log_.text(), HasSubstr("members.not_ended partition="));
+  // It is not asked for again and again, and said once.
+  auth::LinesLog log;
+  MemberSweeper sweeper(&node_.store(), &node_.scheduler(), &log);
+  for (int look = 0; look < kPausedLooks; ++look) {
+    sweeper.RunOnce();
+    node_.scheduler().RunDue();
+  }
+  const std::string text = log.text();
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1);
 }
 
 }  // namespace
