@@ -28,47 +28,6 @@ TEST_F(HoldClientTest, GathersWhatIsAskedWhileABatchIsUnderWay) {
   EXPECT_EQ((*answers_[3])->organization_sequence, 7);
 }
 
-TEST_F(HoldClientTest, SendsABatchBesideOneUnderWayOnlyWhenItIsAsLarge) {
-  Make({.streams = 1, .batches_in_flight = 2});
-  Ask(ASpend(1));
-  stream(0).Allow(0);
-  for (int i = 2; i <= 6; ++i) Ask(ASpend(i));
-  ASSERT_THAT(stream(0).written, SizeIs(3)) << "of one spend each, and three wait";
-  stream(0).Allow(1);
-  ASSERT_THAT(stream(0).written, SizeIs(4));
-  EXPECT_EQ(stream(0).batch(3).spends_size(), 3);
-  stream(0).Allow(2);
-  for (int i = 7; i <= 8; ++i) Ask(ASpend(i));
-  EXPECT_THAT(stream(0).written, SizeIs(4));
-  Ask(ASpend(9));
-  ASSERT_THAT(stream(0).written, SizeIs(5));
-  EXPECT_EQ(stream(0).batch(4).spends_size(), 3);
-  stream(0).Allow(3);
-  Ask(ASpend(10));
-  EXPECT_THAT(stream(0).written, SizeIs(5));
-  // Others would not travel with it anyway.
-  stream(0).Allow(4);
-  ASSERT_THAT(stream(0).written, SizeIs(6));
-  SpendRequest other = ASpend(11);
-  other.expire_time = absl::FromUnixSeconds(2'000'000'000);
-  Ask(other);
-  EXPECT_THAT(stream(0).written, SizeIs(7));
-}
-
-TEST_F(HoldClientTest, SendsHalfOfAWholeBatchBesideALargerOne) {
-  Make({.batch_spends_max = 4, .streams = 1, .batches_in_flight = 2});
-  Ask(ASpend(1));
-  for (int i = 2; i <= 4; ++i) Ask(ASpend(i));
-  stream(0).Allow(0);
-  ASSERT_THAT(stream(0).written, SizeIs(2));
-  EXPECT_EQ(stream(0).batch(1).spends_size(), 3);
-  Ask(ASpend(5));
-  EXPECT_THAT(stream(0).written, SizeIs(2));
-  Ask(ASpend(6));
-  ASSERT_THAT(stream(0).written, SizeIs(3));
-  EXPECT_EQ(stream(0).batch(2).spends_size(), 2);
-}
-
 TEST_F(HoldClientTest, SendsTogetherOnlyWhatEndsTogether) {
   Make();
   Ask(ASpend(1));

@@ -116,7 +116,7 @@ void HoldSender::Pump(Lock& lock) {
     const std::shared_ptr<Link> link = place.link;
     // The first batch goes alone: how a stream ends without any answer says what the service has against that one.
     const std::size_t room = link == nullptr ? 0 : link->has_answered ? options_.batches_in_flight : 1;
-    if (link == nullptr || link->is_writing || link->sent.size() >= room || IsWorthWaiting(*link)) {
+    if (link == nullptr || link->is_writing || link->sent.size() >= room) {
       ++tries;
       continue;
     }
@@ -138,30 +138,16 @@ bool HoldSender::HasNext() const {
   return !again_.empty() || !waiting_.empty();
 }
 
-HoldSender::WaitingByKind::iterator HoldSender::NextKind() {
-  return std::min_element(waiting_.begin(), waiting_.end(), [](const auto& left, const auto& right) {
-    return left.second.front().due_tick < right.second.front().due_tick;
-  });
-}
-
-// Callers who ask again as soon as they are answered would otherwise be in two batches for ever, and each costs the
-// service and this side as much as some thirty spends.
-bool HoldSender::IsWorthWaiting(const Link& link) {
-  if (link.sent.empty() || !again_.empty()) return false;
-  const auto next = NextKind();
-  const SentBatch& under_way = *link.sent.back();
-  // Large ones gain more by being decided while others travel.
-  const std::size_t enough = std::min(under_way.spends.size(), options_.batch_spends_max / 2);
-  return next->first == under_way.kind && next->second.size() < enough;
-}
-
 std::shared_ptr<SentBatch> HoldSender::NextBatch() {
   if (!again_.empty()) {
     std::shared_ptr<SentBatch> batch = std::move(again_.front());
     again_.pop_front();
     return batch;
   }
-  const auto kind = NextKind();
+  // Those that have waited longest.
+  const auto kind = std::min_element(waiting_.begin(), waiting_.end(), [](const auto& left, const auto& right) {
+    return left.second.front().due_tick < right.second.front().due_tick;
+  });
   std::shared_ptr<SentBatch> batch =
       MakeBatch(options_.organization, kind->first, NextId(), options_.batch_spends_max, &kind->second);
   if (kind->second.empty()) waiting_.erase(kind);

@@ -51,7 +51,6 @@ class HoldSender : public std::enable_shared_from_this<HoldSender> {
     std::int64_t due_tick = 0;
   };
   using Lock = std::unique_lock<std::mutex>;
-  using WaitingByKind = std::map<BatchKind, std::deque<WaitingSpend>>;
 
   // Sends what can be sent. Needs the lock, and lets it go for a while.
   void Pump(Lock& lock);
@@ -59,10 +58,6 @@ class HoldSender : public std::enable_shared_from_this<HoldSender> {
   // What is to be sent next; null: nothing. Needs the lock.
   std::shared_ptr<SentBatch> NextBatch();
   bool HasNext() const;
-  // Whose spends have waited longest. Needs some that wait.
-  WaitingByKind::iterator NextKind();
-  // Whether what is to be sent next should wait for an answer on the link, for others to join it.
-  bool IsWorthWaiting(const Link& link);
   void Write(const std::shared_ptr<Link>& link, Lock& lock);
   void Read(const std::shared_ptr<Link>& link);
   void OnWritten(const std::shared_ptr<Link>& link, bool good);
@@ -92,7 +87,7 @@ class HoldSender : public std::enable_shared_from_this<HoldSender> {
 
   std::mutex mutex_;  // guards all below, and the links
   std::vector<Place> places_;
-  WaitingByKind waiting_;
+  std::map<BatchKind, std::deque<WaitingSpend>> waiting_;
   std::deque<std::shared_ptr<SentBatch>> again_;  // to be sent again, before others
   std::vector<Paused> paused_;
   std::size_t in_flight_ = 0;  // spends whose callers wait
