@@ -18,6 +18,19 @@ bool NamesQuota(const ErrorDetail& detail) {
 
 }  // namespace
 
+bool IsRefusalByRule(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kResourceExhausted:
+    case absl::StatusCode::kNotFound:
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kOutOfRange:
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool IsRemembered(const absl::Status& error) {
   switch (error.code()) {
     case absl::StatusCode::kAlreadyExists:

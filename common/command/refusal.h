@@ -11,6 +11,9 @@ namespace outlay::command {
 // Command::Run for the classes.
 bool IsRemembered(const absl::Status& error);
 
+// Of a step that nobody called for: only rules say this against it, and a repetition would not mend it.
+bool IsRefusalByRule(const absl::Status& status);
+
 void WriteRefusal(const absl::Status& error, storage::v1::Refusal* refusal);
 absl::Status ReadRefusal(const storage::v1::Refusal& refusal);
 

@@ -10,6 +10,8 @@
 #include "common/server/host.h"
 #include "common/service/follower.h"
 #include "common/service/foundation.h"
+#include "common/service/review_part.h"
+#include "services/budget/commands/move_reviews.h"
 #include "services/budget/events/member_events.h"
 #include "services/budget/events/snapshot.h"
 #include "services/budget/jobs/advance_year_ends.h"
@@ -31,6 +33,9 @@
 
 ABSL_DECLARE_FLAG(std::string, directory_target);
 
+ABSL_FLAG(std::string, approval_target, "",
+          "where approval serves, as host:port; without it no money can be moved while moves are to be reviewed");
+
 namespace outlay::budget {
 namespace {
 
@@ -45,8 +50,10 @@ class BudgetServer final : public server::Service {
     if (members_ != nullptr) members_->Start(&foundation_->store());
     follow_members_->Start();
     sweep_members_->Start();
+    if (reviews_ != nullptr) reviews_->Start();
   }
   void Stop() override {
+    if (reviews_ != nullptr) reviews_->Stop();
     sweep_members_.reset();
     follow_members_.reset();
     if (members_ != nullptr) members_->Stop();
@@ -58,6 +65,7 @@ class BudgetServer final : public server::Service {
  private:
   // Null: directory is a file, in which nobody is a member of anything. Before the store, whose bodies use it.
   std::unique_ptr<service::Follower> members_;
+  std::unique_ptr<service::ReviewPart> reviews_;
   std::unique_ptr<service::Foundation> foundation_;
   std::unique_ptr<BudgetsService> budgets_;
   std::unique_ptr<BudgetFilesService> files_;
@@ -87,7 +95,13 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
   command::Executor* const executor = &made->foundation_->executor();
   OUTLAY_ASSIGN_OR_RETURN(made->budgets_, BudgetsService::Create(store, executor, &host.clock()));
   OUTLAY_ASSIGN_OR_RETURN(made->files_, BudgetFilesService::Create(store, executor, &host.clock()));
-  made->moves_ = std::make_unique<BudgetMovesService>(store, executor, &host.clock());
+  if (std::string target = absl::GetFlag(FLAGS_approval_target); !target.empty()) {
+    made->reviews_ = std::make_unique<service::ReviewPart>(host, store, std::move(target),
+                                                           std::make_shared<MovesInReview>(), MoveReviewEvents());
+    made->reviews_->Bind(made->foundation_->parked_events());
+  }
+  made->moves_ = std::make_unique<BudgetMovesService>(store, executor, &host.clock(),
+                                                      /*can_be_reviewed=*/made->reviews_ != nullptr);
   made->allocations_ = std::make_unique<AllocationsService>(store, executor, &host.clock());
   made->forecasts_ = std::make_unique<ForecastsService>(store, &host.clock());
   made->reports_ = std::make_unique<BudgetReportsService>(store, &host.clock());

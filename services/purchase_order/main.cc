@@ -5,17 +5,16 @@
 
 #include "absl/flags/flag.h"
 #include "common/base/status_macros.h"
-#include "common/feed/feed_consumer.h"
 #include "common/jobs/due_job.h"
 #include "common/jobs/periodic.h"
 #include "common/rpc/grpc_channel.h"
 #include "common/server/host.h"
-#include "common/service/feed_metrics.h"
 #include "common/service/foundation.h"
+#include "common/service/review_part.h"
+#include "services/purchase_order/commands/follow_review.h"
 #include "services/purchase_order/events/review_events.h"
 #include "services/purchase_order/events/snapshot.h"
 #include "services/purchase_order/flow/budget_flow.h"
-#include "services/purchase_order/flow/review_flow.h"
 #include "services/purchase_order/jobs/book_waiting.h"
 #include "services/purchase_order/rpc/associations_service.h"
 #include "services/purchase_order/rpc/marketplace_purchases_service.h"
@@ -54,46 +53,6 @@ class BudgetPart {
   std::unique_ptr<jobs::Periodic> runs_;
 };
 
-// Orders that wait for a review, on their way to approval and back.
-class ApprovalPart {
- public:
-  ApprovalPart(server::Host& host, store::Store* store, std::string target, bool can_ask_budget)
-      : metrics_(host.registry(), host.log(), "approval"),
-        channel_(&host.channels(),
-                 {.target = std::move(target), .service = "approval", .credentials = host.PeerCredentials("approval")}),
-        runner_({.store = store, .channel = &channel_, .clock = &host.clock(), .random = &host.random()},
-                can_ask_budget),
-        runs_(std::make_unique<jobs::Periodic>(&host.scheduler(), [this] { return runner_.Run(); })),
-        consumer_(std::make_unique<feed::FeedConsumer>(feed::FeedConsumerOptions{.producer = "approval",
-                                                                                 .consumer = "purchase_order",
-                                                                                 .channel = &channel_,
-                                                                                 .store = store,
-                                                                                 .scheduler = &host.scheduler(),
-                                                                                 .random = &host.random(),
-                                                                                 .clock = &host.clock(),
-                                                                                 .handler = &events_,
-                                                                                 .observer = &metrics_})) {}
-
-  void Start() {
-    consumer_->Start();
-    runs_->Start(absl::ZeroDuration());
-  }
-  void Bind(feed::ParkedEventsService& parked_events) { parked_events.Handle("approval", &events_); }
-  void Stop() {
-    runner_.Stop();
-    runs_.reset();
-    consumer_.reset();
-  }
-
- private:
-  service::FeedMetrics metrics_;
-  const ReviewEvents events_;
-  rpc::GrpcChannel channel_;
-  ReviewRunner runner_;
-  std::unique_ptr<jobs::Periodic> runs_;
-  std::unique_ptr<feed::FeedConsumer> consumer_;
-};
-
 class PurchaseOrderServer final : public server::Service {
  public:
   static absl::StatusOr<std::unique_ptr<server::Service>> Make(server::Host& host);
@@ -111,7 +70,7 @@ class PurchaseOrderServer final : public server::Service {
 
  private:
   // Before the store, which still runs the bodies of its consumer while it goes.
-  std::unique_ptr<ApprovalPart> reviews_;
+  std::unique_ptr<service::ReviewPart> reviews_;
   std::unique_ptr<BudgetPart> budgets_;
   std::unique_ptr<service::Foundation> foundation_;
   std::unique_ptr<PurchaseOrdersService> orders_;
@@ -133,7 +92,9 @@ absl::StatusOr<std::unique_ptr<server::Service>> PurchaseOrderServer::Make(serve
   command::Executor* const executor = &made->foundation_->executor();
   if (std::string target = absl::GetFlag(FLAGS_approval_target); !target.empty()) {
     const bool can_ask_budget = !absl::GetFlag(FLAGS_budget_target).empty();
-    made->reviews_ = std::make_unique<ApprovalPart>(host, store, std::move(target), can_ask_budget);
+    made->reviews_ = std::make_unique<service::ReviewPart>(host, store, std::move(target),
+                                                           std::make_shared<OrdersInReview>(can_ask_budget),
+                                                           std::make_unique<ReviewEvents>());
     made->reviews_->Bind(made->foundation_->parked_events());
   }
   if (std::string target = absl::GetFlag(FLAGS_budget_target); !target.empty()) {

@@ -8,6 +8,7 @@
 #include "common/base/strings.h"
 #include "common/feed/event_feed.h"
 #include "common/feed/feed_consumer.h"
+#include "common/flow/review_steps.h"
 #include "common/jobs/due_job.h"
 #include "common/jobs/periodic.h"
 #include "outlay/directory/v1/directory_events.pb.h"
@@ -16,13 +17,15 @@
 #include "services/approval/rpc/reviews_service.h"
 #include "services/approval/rpc/rules_service.h"
 #include "services/approval/store/organization_view.h"
+#include "services/budget/commands/move_reviews.h"
+#include "services/budget/rpc/budget_moves_service.h"
 #include "services/budget/rpc/budgets_service.h"
 #include "services/budget/rpc/document_holds_service.h"
 #include "services/budget/store/budget_view.h"
+#include "services/purchase_order/commands/follow_review.h"
 #include "services/purchase_order/events/review_events.h"
 #include "services/purchase_order/events/snapshot.h"
 #include "services/purchase_order/flow/budget_flow.h"
-#include "services/purchase_order/flow/review_flow.h"
 #include "services/purchase_order/rpc/associations_service.h"
 #include "services/purchase_order/rpc/purchase_orders_service.h"
 #include "services/purchase_order/rpc/suppliers_service.h"
@@ -60,6 +63,7 @@ std::vector<feed::FeedEvent> DirectoryOf(const Town& town) {
   changed.set_base_currency("EUR");
   changed.mutable_settings()->set_approvals_enabled(true);
   changed.mutable_settings()->set_budgets_enabled(town.asks_budgets);
+  changed.mutable_settings()->set_budget_move_review(true);
   changed.set_root_group(Concat(parent, "/groups/root"));
   events.push_back(EventOf(organization, changed));
   directory::v1::GroupChanged group;
@@ -114,7 +118,7 @@ class OrdersOnNode final : public SimService {
                  .channel = &node.ChannelTo(kApproval),
                  .clock = &node.clock(),
                  .random = &node.random()},
-                /*can_ask_budget=*/true),
+                std::make_shared<po::OrdersInReview>(/*can_ask_budget=*/true)),
         runs_(&node.scheduler(), [this] { return runner_.Run(); }),
         budgets_({.store = &node.store(),
                   .channel = &node.ChannelTo(kFunds),
@@ -146,7 +150,7 @@ class OrdersOnNode final : public SimService {
   std::unique_ptr<po::PurchaseOrdersService> orders_;
   std::unique_ptr<po::SuppliersService> suppliers_;
   po::AssociationsService associations_;
-  po::ReviewRunner runner_;
+  flow::ReviewRunner runner_;
   jobs::Periodic runs_;
   po::BudgetRunner budgets_;
   jobs::Periodic budget_runs_;
@@ -156,17 +160,41 @@ class OrdersOnNode final : public SimService {
 class FundsOnNode final : public SimService {
  public:
   FundsOnNode(SimNode& node, const Town& town)
-      : budgets_(*budget::BudgetsService::Create(&node.store(), &node.executor(), &node.clock())),
-        documents_(&node.executor()) {
+      : events_(budget::MoveReviewEvents()),
+        budgets_(*budget::BudgetsService::Create(&node.store(), &node.executor(), &node.clock())),
+        documents_(&node.executor()),
+        moves_(&node.store(), &node.executor(), &node.clock(), /*can_be_reviewed=*/true),
+        runner_({.store = &node.store(),
+                 .channel = &node.ChannelTo(kApproval),
+                 .clock = &node.clock(),
+                 .random = &node.random()},
+                std::make_shared<budget::MovesInReview>()),
+        runs_(&node.scheduler(), [this] { return runner_.Run(); }),
+        consumer_({.producer = kApproval,
+                   .consumer = kFunds,
+                   .channel = &node.ChannelTo(kApproval),
+                   .store = &node.store(),
+                   .scheduler = &node.scheduler(),
+                   .random = &node.random(),
+                   .clock = &node.clock(),
+                   .handler = events_.get()}) {
     node.store().SetViewLoader(budget::BudgetView::Load);
     budgets_->Bind(node.dispatcher());
     documents_.Bind(node.dispatcher());
+    moves_.Bind(node.dispatcher());
     TellDirectory(node, town);
+    runs_.Start(absl::ZeroDuration());
+    consumer_.Start();
   }
 
  private:
+  const std::unique_ptr<feed::FeedHandler> events_;
   std::unique_ptr<budget::BudgetsService> budgets_;
   budget::DocumentHoldsService documents_;
+  budget::BudgetMovesService moves_;
+  flow::ReviewRunner runner_;
+  jobs::Periodic runs_;
+  feed::FeedConsumer consumer_;
 };
 
 class ApprovalOnNode final : public SimService {

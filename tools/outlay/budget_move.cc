@@ -1,6 +1,7 @@
 // outlay move ...
 #include <string>
 
+#include "absl/strings/str_join.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "outlay/budget/v1/budget_moves.pb.h"
@@ -26,6 +27,9 @@ void ShowMove(const bu::BudgetMove& move, Session& session) {
   facts.Add("reason", move.reason());
   facts.Add("made by", move.creator());
   facts.Add("confirmed by", move.confirmed_by());
+  facts.Add("review", ShortName(move.review()));
+  facts.Add("approved by", absl::StrJoin(move.approvers(), ", "));
+  facts.Add("ended because", move.end_reason());
   if (move.has_expire_time()) facts.Add("to be confirmed until", FormatTime(move.expire_time()));
   if (move.has_done_time()) facts.Add("done", FormatTime(move.done_time()));
   facts.Add("undoes", ShortName(move.reverses()));
@@ -174,7 +178,7 @@ std::vector<Command> BudgetMoveCommands() {
        "",
        "list moves of money",
        {{"of", "BUDGET", "from or to this one"},
-        {"waiting", "", "only those that wait for a second person"},
+        {"waiting", "", "only those that wait for a second person or a review"},
         kLimitFlag},
        ListMoves},
   };

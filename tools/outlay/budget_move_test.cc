@@ -35,6 +35,21 @@ TEST_F(BudgetMoveTest, TransfersAndConfirms) {
   EXPECT_THAT(asked(), HasSubstr(R"(name: "organizations/acme/budgetMoves/m-1")"));
 }
 
+TEST_F(BudgetMoveTest, ShowsTheReviewThatDecidesAndWhyNothingWasMoved) {
+  Answer<bu::GetBudgetMoveRequest, bu::BudgetMove>(client::kGetBudgetMove, R"pb(
+    name: "organizations/acme/budgetMoves/m-1"
+    state: STATE_NOT_POSSIBLE
+    review: "organizations/acme/reviews/m-1-0123456789ab"
+    end_reason: "budget travel has 1.00 EUR available"
+    approvers: "bob"
+    approvers: "cat"
+  )pb");
+  EXPECT_EQ(Run({"move", "get", "m-1"}), ExitCode::kOk) << err();
+  for (const char* shown : {"not possible", "m-1-0123456789ab", "has 1.00 EUR available", "bob, cat"}) {
+    EXPECT_THAT(out(), HasSubstr(shown));
+  }
+}
+
 TEST_F(BudgetMoveTest, ListsWhatWaitsAndWhatABudgetWas) {
   Answer<bu::ListBudgetMovesRequest, bu::ListBudgetMovesResponse>(client::kListBudgetMoves,
                                                                   std::string("budget_moves {") + kMove + "}");

@@ -24,26 +24,31 @@ struct MoveOrder {
   std::string reason;
 };
 
-// Moves money, or proposes to where the organization asks for a second person. Remembered by the move's row for its
+// Moves money, or proposes to where the organization asks for a second person, or for a review, which `can_be_reviewed`
+// says whether somebody can hold. Remembered by the move's row for its
 // life. ALREADY_EXISTS / MOVE_ID_TAKEN, NOT_FOUND / BUDGET_NOT_FOUND, FAILED_PRECONDITION / BUDGET_NOT_ACTIVE,
-// BUDGET_OUT_OF_PERIOD, and those of CheckMove.
+// BUDGET_OUT_OF_PERIOD, APPROVAL_UNAVAILABLE, and those of CheckMove.
 class MakeMove final : public command::Command {
  public:
-  explicit MakeMove(MoveOrder order) : order_(std::move(order)) {}
+  MakeMove(MoveOrder order, bool can_be_reviewed) : order_(std::move(order)), can_be_reviewed_(can_be_reviewed) {}
 
   std::string_view name() const override;
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const MoveOrder order_;
+  const bool can_be_reviewed_;
 };
 
 // Undoes a move by an opposite one, or proposes to. Remembered by the opposite move's row for its life. NOT_FOUND /
 // MOVE_NOT_FOUND, FAILED_PRECONDITION / MOVE_NOT_DONE, MOVE_REVERSED, and those of MakeMove.
 class ReverseMove final : public command::Command {
  public:
-  ReverseMove(std::string undone_id, std::string move_id, std::string reason)
-      : undone_id_(std::move(undone_id)), move_id_(std::move(move_id)), reason_(std::move(reason)) {}
+  ReverseMove(std::string undone_id, std::string move_id, std::string reason, bool can_be_reviewed)
+      : undone_id_(std::move(undone_id)),
+        move_id_(std::move(move_id)),
+        reason_(std::move(reason)),
+        can_be_reviewed_(can_be_reviewed) {}
 
   std::string_view name() const override { return "budgetMoves.reverse"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
@@ -52,6 +57,7 @@ class ReverseMove final : public command::Command {
   const std::string undone_id_;
   const std::string move_id_;
   const std::string reason_;
+  const bool can_be_reviewed_;
 };
 
 // Which move, as its caller saw it.
@@ -61,7 +67,7 @@ struct MoveRequest {
 };
 
 // Does what another person proposed. NOT_FOUND / MOVE_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION /
-// MOVE_NOT_PROPOSED, MOVE_EXPIRED, SECOND_PERSON_REQUIRED, and those of MakeMove.
+// MOVE_NOT_PROPOSED, MOVE_EXPIRED, MOVE_IN_REVIEW, SECOND_PERSON_REQUIRED, and those of MakeMove.
 class ConfirmMove final : public command::Command {
  public:
   explicit ConfirmMove(MoveRequest request) : request_(std::move(request)) {}
@@ -73,7 +79,8 @@ class ConfirmMove final : public command::Command {
   const MoveRequest request_;
 };
 
-// NOT_FOUND / MOVE_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / MOVE_NOT_PROPOSED, MOVE_EXPIRED.
+// Withdraws the move's review, if one decides. NOT_FOUND / MOVE_NOT_FOUND, ABORTED / ETAG_MISMATCH,
+// FAILED_PRECONDITION / MOVE_NOT_PROPOSED, MOVE_EXPIRED.
 class RejectMove final : public command::Command {
  public:
   explicit RejectMove(MoveRequest request) : request_(std::move(request)) {}

@@ -46,7 +46,8 @@ absl::StatusOr<command::Outcome> UpdateBudget::Run(command::Context& context) co
   const absl::StatusOr<BudgetDecision> decision = Decide(scene, ledger, budget, request_, *rules_);
   if (!decision.ok()) return AtField("budget", decision.status());
   const bool is_opened = budget.state == BudgetState::kActive || budget.state == BudgetState::kFrozen;
-  if (is_opened && scene.terms.budget_move_second_person && GoesPastSecondPerson(budget.spec, decision->after.spec)) {
+  const bool needs_others = scene.terms.budget_move_second_person || scene.terms.budget_move_review;
+  if (is_opened && needs_others && GoesPastSecondPerson(budget.spec, decision->after.spec)) {
     return EditNeedsSecondPerson(budget.id);
   }
   if (is_opened && decision->after.spec.amount != budget.spec.amount) {

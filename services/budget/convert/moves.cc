@@ -31,7 +31,12 @@ v1::BudgetMove ToProto(std::string_view organization, const BudgetMove& move, ab
   rpc::ToProto(move.create_time, proto.mutable_create_time());
   rpc::ToProto(move.update_time, proto.mutable_update_time());
   if (move.done_time.has_value()) rpc::ToProto(*move.done_time, proto.mutable_done_time());
-  if (state == MoveState::kProposed) rpc::ToProto(ProposalExpiry(move), proto.mutable_expire_time());
+  if (state == MoveState::kProposed && move.review_id.empty()) {
+    rpc::ToProto(ProposalExpiry(move), proto.mutable_expire_time());
+  }
+  if (!move.review_id.empty()) proto.set_review(review::ReviewName(organization, move.review_id));
+  proto.set_end_reason(move.end_reason);
+  for (const std::string_view id : move.approvers.ids()) proto.add_approvers(std::string(id));
   proto.set_etag(EtagOf(move));
   return proto;
 }

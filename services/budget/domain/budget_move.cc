@@ -34,7 +34,7 @@ absl::Time ProposalExpiry(const BudgetMove& move) {
 }
 
 MoveState StateAt(const BudgetMove& move, absl::Time now) {
-  const bool is_over = move.state == MoveState::kProposed && now >= ProposalExpiry(move);
+  const bool is_over = move.state == MoveState::kProposed && move.review_id.empty() && now >= ProposalExpiry(move);
   return is_over ? MoveState::kExpired : move.state;
 }
 
@@ -48,6 +48,10 @@ std::string StateName(MoveState state) {
       return "REVERSED";
     case MoveState::kRejected:
       return "REJECTED";
+    case MoveState::kNotPossible:
+      return "NOT_POSSIBLE";
+    case MoveState::kWithdrawn:
+      return "WITHDRAWN";
     case MoveState::kExpired:
       break;
   }
@@ -107,7 +111,30 @@ absl::Status CheckProposed(const BudgetMove& move, absl::Time now) {
 }
 
 absl::Status CheckConfirmer(const BudgetMove& move, const Actor& confirmer, const Persons& behind) {
+  if (!move.review_id.empty()) return MoveInReview(move.id, move.review_id);
   return MayBeSamePerson(move.maker, move.makers, confirmer, behind) ? SecondPersonRequired(move.id) : absl::OkStatus();
+}
+
+MoveState StateAfter(review::ReviewOutcome outcome) {
+  switch (outcome) {
+    case review::ReviewOutcome::kApproved:
+      return MoveState::kDone;
+    case review::ReviewOutcome::kRejected:
+      return MoveState::kRejected;
+    case review::ReviewOutcome::kWithdrawn:
+      return MoveState::kWithdrawn;
+    case review::ReviewOutcome::kExpired:
+      return MoveState::kExpired;
+    default:
+      return MoveState::kNotPossible;
+  }
+}
+
+BudgetMove EndedMove(const BudgetMove& move, MoveState state, std::string reason) {
+  BudgetMove ended = move;
+  ended.state = state;
+  ended.end_reason = std::move(reason);
+  return ended;
 }
 
 bool GoesPastSecondPerson(const BudgetSpec& before, const BudgetSpec& after) {

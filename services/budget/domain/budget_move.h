@@ -1,5 +1,5 @@
-// A move of money with its life: proposed, confirmed by a second person where one is asked for, done, undone by an
-// opposite one (B13). What may be moved is decided in money_moves.h. Values; pure functions.
+// A move of money with its life: proposed, confirmed by a second person or reviewed where that is asked for, done,
+// undone by an opposite one (B13, A3). What may be moved is decided in money_moves.h. Values; pure functions.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGET_MOVE_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGET_MOVE_H_
 
@@ -13,20 +13,32 @@
 #include "common/base/actor.h"
 #include "common/base/money.h"
 #include "common/base/persons.h"
+#include "common/review/review_flow.h"
 #include "services/budget/domain/budget.h"
 #include "services/budget/domain/figures.h"
 #include "services/budget/domain/money_moves.h"
 
 namespace outlay::budget {
 
-// Numbers as in the API. Only what reads say is expired; stored it stays proposed.
-enum class MoveState { kProposed = 1, kDone = 2, kReversed = 3, kRejected = 4, kExpired = 5 };
+// Numbers as in the API. Without a review only what reads say is expired; stored it stays proposed.
+enum class MoveState {
+  kProposed = 1,
+  kDone = 2,
+  kReversed = 3,
+  kRejected = 4,
+  kExpired = 5,
+  kNotPossible = 6,
+  kWithdrawn = 7
+};
 
 // One of the two budgets of a move; all empty: there is none.
 struct MoveSide {
   std::string budget_id;
   std::string group_id;
   std::string period;  // key of the one that the money counts in, from the proposal on
+  // Of a move that is reviewed, when it was proposed; in its currency.
+  std::int64_t limit_minor = 0;
+  std::int64_t used_minor = 0;
 
   bool operator==(const MoveSide&) const = default;
 };
@@ -43,8 +55,11 @@ struct BudgetMove {
   std::string reverses_id;     // the move that it undoes; empty: none
   std::string reversed_by_id;  // the move that undid it; empty: none
   Actor maker;
-  Persons makers;         // who may be behind it
-  std::string confirmer;  // empty: one person was enough, or nobody yet
+  Persons makers;          // who may be behind it
+  std::string confirmer;   // empty: one person was enough, a review decides, or nobody yet
+  std::string review_id;   // that decides; empty: none
+  std::string end_reason;  // of one that ended after its review without moving money
+  Persons approvers;       // in the review
   absl::Time create_time;
   absl::Time update_time;
   std::optional<absl::Time> done_time;
@@ -54,7 +69,7 @@ struct BudgetMove {
   bool operator==(const BudgetMove&) const = default;
 };
 
-// Until when a proposed move can be confirmed, exclusive.
+// Until when a proposed move can be confirmed, exclusive. A review has times of its own.
 absl::Time ProposalExpiry(const BudgetMove& move);
 // As readers are told at `now`.
 MoveState StateAt(const BudgetMove& move, absl::Time now);
@@ -81,11 +96,16 @@ absl::Status CheckPeriods(const BudgetMove& proposed, const std::optional<MovePl
                           const std::optional<MovePlace>& to);
 // FAILED_PRECONDITION / MOVE_NOT_PROPOSED, MOVE_EXPIRED.
 absl::Status CheckProposed(const BudgetMove& move, absl::Time now);
-// FAILED_PRECONDITION / SECOND_PERSON_REQUIRED.
+// FAILED_PRECONDITION / MOVE_IN_REVIEW, SECOND_PERSON_REQUIRED.
 absl::Status CheckConfirmer(const BudgetMove& move, const Actor& confirmer, const Persons& behind);
 
-// Whether an edit of a budget in force gives it other money or lets more through, and so goes past the second person
-// that a move would need (I14).
+// What a move is after its review ended so. Approved, it is done, if it still can be.
+MoveState StateAfter(review::ReviewOutcome outcome);
+// The move, ended without moving money.
+BudgetMove EndedMove(const BudgetMove& move, MoveState state, std::string reason);
+
+// Whether an edit of a budget in force gives it other money or lets more through, and so goes past the second person,
+// or the review, that a move would need (I14).
 bool GoesPastSecondPerson(const BudgetSpec& before, const BudgetSpec& after);
 
 // What a done move adds to the figures of its two budgets.

@@ -94,16 +94,29 @@ absl::Status MovePeriodOver(std::string_view move_id) {
                    "counts in a period that is over; move money in the periods that are now");
 }
 
+absl::Status MoveInReview(std::string_view move_id, std::string_view review_id) {
+  return MakeError(StatusCode::kFailedPrecondition, "MOVE_IN_REVIEW",
+                   Concat("review ", review_id, " decides about move ", move_id,
+                          ", and nobody confirms it here; decide there, or reject the move"),
+                   {{"budget_move", Text(move_id)}, {"review", Text(review_id)}});
+}
+
+absl::Status ApprovalUnavailable(std::string_view move_id) {
+  return AboutMove(StatusCode::kFailedPrecondition, "APPROVAL_UNAVAILABLE", move_id,
+                   "needs a review, and none can be held: start budget with --approval_target; nothing was changed");
+}
+
 absl::Status SecondPersonRequired(std::string_view move_id) {
   return AboutMove(StatusCode::kFailedPrecondition, "SECOND_PERSON_REQUIRED", move_id,
                    "needs another person than the one who proposed it; ask a colleague to confirm it");
 }
 
 absl::Status EditNeedsSecondPerson(std::string_view budget_id) {
-  return MakeError(StatusCode::kFailedPrecondition, "SECOND_PERSON_REQUIRED",
-                   Concat("money and strictness of budget ", budget_id,
-                          " are not changed by one person; increase or decrease it, and let a colleague confirm it"),
-                   {{"budget", Text(budget_id)}});
+  return MakeError(
+      StatusCode::kFailedPrecondition, "SECOND_PERSON_REQUIRED",
+      Concat("money and strictness of budget ", budget_id,
+             " are not changed by one person; increase or decrease it, and let colleagues confirm or review it"),
+      {{"budget", Text(budget_id)}});
 }
 
 absl::Status BudgetOutOfPeriod(std::string_view budget_id) {

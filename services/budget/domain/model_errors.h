@@ -33,6 +33,10 @@ absl::Status MoveNotProposed(std::string_view move_id, std::string_view state);
 // FAILED_PRECONDITION / MOVE_EXPIRED, MOVE_PERIOD_OVER, SECOND_PERSON_REQUIRED {budget_move}.
 absl::Status MoveExpired(std::string_view move_id);
 absl::Status MovePeriodOver(std::string_view move_id);
+// FAILED_PRECONDITION / MOVE_IN_REVIEW {budget_move, review}: `review_id` decides.
+absl::Status MoveInReview(std::string_view move_id, std::string_view review_id);
+// FAILED_PRECONDITION / APPROVAL_UNAVAILABLE {budget_move}.
+absl::Status ApprovalUnavailable(std::string_view move_id);
 absl::Status SecondPersonRequired(std::string_view move_id);
 // FAILED_PRECONDITION / SECOND_PERSON_REQUIRED {budget}: an edit would do what a move may not do alone.
 absl::Status EditNeedsSecondPerson(std::string_view budget_id);

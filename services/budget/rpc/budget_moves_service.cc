@@ -18,21 +18,6 @@ namespace {
 
 constexpr std::string_view kMovesPath = "/outlay.budget.v1.BudgetMoves/";
 
-// Runs an order whose amount is read first.
-template <typename Request>
-void RunOrder(command::Executor& executor, const rpc::Call<Request, v1::BudgetMove>& call, MoveOrder order) {
-  const Request& request = call.request();
-  order.move_id = request.move_id();
-  order.reason = request.reason();
-  const absl::StatusOr<Money> amount = rpc::MoneyFromProto("amount", request.amount());
-  if (!amount.ok()) {
-    call.Finish(amount.status());
-    return;
-  }
-  order.amount = *amount;
-  command::ExecuteCall(executor, call, std::make_unique<MakeMove>(std::move(order)));
-}
-
 template <typename Request>
 MoveRequest ToMoveRequest(const Request& request) {
   return {.move_id = LastId(request.name()), .etag = request.etag()};
@@ -51,27 +36,42 @@ void BudgetMovesService::Bind(rpc::Dispatcher& dispatcher) {
   dispatcher.Bind(Concat(kMovesPath, "ListBudgetMoves"), this, &BudgetMovesService::ListBudgetMoves);
 }
 
+// Runs an order whose amount is read first.
+template <typename Request>
+void BudgetMovesService::RunOrder(const rpc::Call<Request, v1::BudgetMove>& call, MoveOrder order) {
+  const Request& request = call.request();
+  order.move_id = request.move_id();
+  order.reason = request.reason();
+  const absl::StatusOr<Money> amount = rpc::MoneyFromProto("amount", request.amount());
+  if (!amount.ok()) {
+    call.Finish(amount.status());
+    return;
+  }
+  order.amount = *amount;
+  command::ExecuteCall(*executor_, call, std::make_unique<MakeMove>(std::move(order), can_be_reviewed_));
+}
+
 void BudgetMovesService::TransferBudget(rpc::Call<v1::TransferBudgetRequest, v1::BudgetMove> call) {
   const v1::TransferBudgetRequest& request = call.request();
-  RunOrder(*executor_, call,
-           {.kind = MoveKind::kTransfer,
-            .from_id = LastId(request.from_budget()),
-            .to_id = LastId(request.to_budget()),
-            .is_earmarked = request.earmarked()});
+  RunOrder(call, {.kind = MoveKind::kTransfer,
+                  .from_id = LastId(request.from_budget()),
+                  .to_id = LastId(request.to_budget()),
+                  .is_earmarked = request.earmarked()});
 }
 
 void BudgetMovesService::IncreaseBudget(rpc::Call<v1::IncreaseBudgetRequest, v1::BudgetMove> call) {
-  RunOrder(*executor_, call, {.kind = MoveKind::kIncrease, .to_id = LastId(call.request().budget())});
+  RunOrder(call, {.kind = MoveKind::kIncrease, .to_id = LastId(call.request().budget())});
 }
 
 void BudgetMovesService::DecreaseBudget(rpc::Call<v1::DecreaseBudgetRequest, v1::BudgetMove> call) {
-  RunOrder(*executor_, call, {.kind = MoveKind::kDecrease, .from_id = LastId(call.request().budget())});
+  RunOrder(call, {.kind = MoveKind::kDecrease, .from_id = LastId(call.request().budget())});
 }
 
 void BudgetMovesService::ReverseBudgetMove(rpc::Call<v1::ReverseBudgetMoveRequest, v1::BudgetMove> call) {
   const v1::ReverseBudgetMoveRequest& request = call.request();
-  command::ExecuteCall(*executor_, call,
-                       std::make_unique<ReverseMove>(LastId(request.name()), request.move_id(), request.reason()));
+  command::ExecuteCall(
+      *executor_, call,
+      std::make_unique<ReverseMove>(LastId(request.name()), request.move_id(), request.reason(), can_be_reviewed_));
 }
 
 void BudgetMovesService::ConfirmBudgetMove(rpc::Call<v1::ConfirmBudgetMoveRequest, v1::BudgetMove> call) {

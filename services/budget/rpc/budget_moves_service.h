@@ -8,19 +8,23 @@
 #include "common/rpc/dispatcher.h"
 #include "common/store/store.h"
 #include "outlay/budget/v1/budget_moves.pb.h"
+#include "services/budget/commands/budget_moves.h"
 
 namespace outlay::budget {
 
 // Thread-safe. Must outlive the calls it got.
 class BudgetMovesService {
  public:
-  // All must outlive the service.
-  BudgetMovesService(store::Store* store, command::Executor* executor, const Clock* clock)
-      : store_(store), executor_(executor), clock_(clock) {}
+  // All must outlive the service. `can_be_reviewed`: whether somebody asks approval for reviews of moves.
+  BudgetMovesService(store::Store* store, command::Executor* executor, const Clock* clock, bool can_be_reviewed = false)
+      : store_(store), executor_(executor), clock_(clock), can_be_reviewed_(can_be_reviewed) {}
 
   void Bind(rpc::Dispatcher& dispatcher);
 
  private:
+  template <typename Request>
+  void RunOrder(const rpc::Call<Request, v1::BudgetMove>& call, MoveOrder order);
+
   void TransferBudget(rpc::Call<v1::TransferBudgetRequest, v1::BudgetMove> call);
   void IncreaseBudget(rpc::Call<v1::IncreaseBudgetRequest, v1::BudgetMove> call);
   void DecreaseBudget(rpc::Call<v1::DecreaseBudgetRequest, v1::BudgetMove> call);
@@ -33,6 +37,7 @@ class BudgetMovesService {
   store::Store* const store_;
   command::Executor* const executor_;
   const Clock* const clock_;
+  const bool can_be_reviewed_;
 };
 
 }  // namespace outlay::budget

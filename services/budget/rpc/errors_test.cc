@@ -49,6 +49,8 @@ std::vector<absl::Status> AllErrors() {
           MoveNotProposed("m", "DONE"),
           MoveExpired("m"),
           MovePeriodOver("m"),
+          MoveInReview("m", "r"),
+          ApprovalUnavailable("m"),
           SecondPersonRequired("m"),
           OverrideGrantNotFound("g"),
           OverrideGrantIdTaken("g"),

@@ -68,7 +68,7 @@ class LocalBudget : public service::LocalService {
  protected:
   std::unique_ptr<BudgetsService> budgets_;
   std::unique_ptr<BudgetFilesService> files_;
-  BudgetMovesService moves_{&node_.store(), &node_.executor(), &node_.clock()};
+  BudgetMovesService moves_{&node_.store(), &node_.executor(), &node_.clock(), /*can_be_reviewed=*/true};
   AllocationsService allocations_{&node_.store(), &node_.executor(), &node_.clock()};
   ForecastsService forecasts_{&node_.store(), &node_.clock()};
   BudgetReportsService reports_{&node_.store(), &node_.clock()};

@@ -41,6 +41,7 @@ absl::StatusOr<Terms> LoadTerms(const store::Reader& reader, std::string_view or
   terms.base_currency = tenant.base_currency;
   terms.spends_need_budget = tenant.settings.spends_need_budget();
   terms.budget_move_second_person = tenant.settings.budget_move_second_person();
+  terms.budget_move_review = tenant.settings.budget_move_review();
   if (tenant.settings.budget_tax_counting() != directory::v1::BUDGET_TAX_COUNTING_UNSPECIFIED) {
     terms.tax_counting = static_cast<TaxCounting>(tenant.settings.budget_tax_counting());
   }

@@ -33,6 +33,7 @@ struct Terms {
   Currency base_currency;
   bool spends_need_budget = false;                 // B19
   bool budget_move_second_person = false;          // B13
+  bool budget_move_review = false;                 // A3, B13
   TaxCounting tax_counting = TaxCounting::kWhole;  // B11
 
   bool operator==(const Terms&) const = default;

@@ -18,6 +18,7 @@
 #include "outlay/budget/storage/v1/move_record.pb.h"
 #include "outlay/budget/storage/v1/override_grant_record.pb.h"
 #include "outlay/budget/storage/v1/year_end_record.pb.h"
+#include "outlay/review/storage/v1/review_flow_record.pb.h"
 
 namespace outlay::budget {
 
@@ -46,6 +47,8 @@ using OldFiguresKey =
     std::tuple<std::string, std::string, std::string, int64_t>;  // organization, budget id, period, slot
 // Organization, budget id, period, recorded slot, effect slot.
 using LateChangeKey = std::tuple<std::string, std::string, std::string, int64_t, int64_t>;
+using ReviewKey = std::tuple<std::string, std::string>;                  // organization, review id
+using FlowDueKey = std::tuple<absl::Time, std::string, std::string>;     // due time, organization, review id
 using HoldByTimeKey = std::tuple<std::string, absl::Time, std::string>;  // organization, time, hold id
 
 // (organization, budget id) -> a budget. Scan: the organization's budgets in id order.
@@ -115,6 +118,12 @@ inline constexpr Keyspace<OldFiguresKey, storage::v1::FiguresRecord> kFiguresHis
 // (organization, budget id, period, recorded slot, effect slot) -> what took effect earlier than it was written down.
 // Scan: what was written down late, oldest first.
 inline constexpr Keyspace<LateChangeKey, storage::v1::LateChangeRecord> kLateChanges{Family::kRows, 41, "late_changes"};
+
+// (organization, review id) -> what is to be done about the review of a move of money.
+inline constexpr Keyspace<ReviewKey, review::storage::v1::ReviewFlowRecord> kMoveReviews{Family::kRows, 50,
+                                                                                         "move_reviews"};
+// (due time, organization, review id). Scan: what is to be done about reviews, what is due first first.
+inline constexpr Keyspace<FlowDueKey, NoValue> kMoveReviewsByDue{Family::kRows, 51, "move_reviews_by_due"};
 
 }  // namespace outlay::budget
 

@@ -19,10 +19,16 @@ void ToSide(const MoveSide& side, storage::v1::SideRecord* record) {
   record->set_budget_id(side.budget_id);
   record->set_group_id(side.group_id);
   record->set_period(side.period);
+  record->set_limit_minor(side.limit_minor);
+  record->set_used_minor(side.used_minor);
 }
 
 MoveSide FromSide(const storage::v1::SideRecord& record) {
-  return {.budget_id = record.budget_id(), .group_id = record.group_id(), .period = record.period()};
+  return {.budget_id = record.budget_id(),
+          .group_id = record.group_id(),
+          .period = record.period(),
+          .limit_minor = record.limit_minor(),
+          .used_minor = record.used_minor()};
 }
 
 }  // namespace
@@ -48,6 +54,9 @@ storage::v1::MoveRecord ToRecord(const BudgetMove& move) {
   if (move.done_time.has_value()) record.set_done_time_micros(absl::ToUnixMicros(*move.done_time));
   record.set_revision(move.revision);
   record.set_create_digest(move.create_digest);
+  record.set_review_id(move.review_id);
+  record.set_end_reason(move.end_reason);
+  record.set_approvers(move.approvers.text());
   return record;
 }
 
@@ -61,7 +70,7 @@ absl::StatusOr<BudgetMove> FromRecord(std::string_view move_id, const storage::v
   move.amount = Money(record.amount_minor(), currency);
   move.is_earmarked = record.is_earmarked();
   move.reason = record.reason();
-  OUTLAY_ASSIGN_OR_RETURN(move.state, store::StoredEnum(record.state(), MoveState::kRejected, kMoves.name));
+  OUTLAY_ASSIGN_OR_RETURN(move.state, store::StoredEnum(record.state(), MoveState::kWithdrawn, kMoves.name));
   move.reverses_id = record.reverses_id();
   move.reversed_by_id = record.reversed_by_id();
   move.maker = {.subject = record.maker_subject(), .on_behalf_of = record.maker_on_behalf_of()};
@@ -72,6 +81,9 @@ absl::StatusOr<BudgetMove> FromRecord(std::string_view move_id, const storage::v
   if (record.done_time_micros() != 0) move.done_time = absl::FromUnixMicros(record.done_time_micros());
   move.revision = record.revision();
   move.create_digest = record.create_digest();
+  move.review_id = record.review_id();
+  move.end_reason = record.end_reason();
+  move.approvers = Persons::FromText(record.approvers());
   return move;
 }
 

@@ -10,12 +10,16 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/flow/review_rows.h"
 #include "common/store/store.h"
 #include "services/budget/domain/budget.h"
 #include "services/budget/domain/budget_move.h"
 #include "services/budget/store/keyspaces.h"
 
 namespace outlay::budget {
+
+// The reviews of moves.
+inline constexpr flow::ReviewTables kMoveReviewTables = {.flows = &kMoveReviews, .by_due = &kMoveReviewsByDue};
 
 storage::v1::MoveRecord ToRecord(const BudgetMove& move);
 // DATA_LOSS / STORED_BYTES_UNREADABLE.

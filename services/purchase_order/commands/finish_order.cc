@@ -70,19 +70,6 @@ std::string InLog(const Scene& scene, const OrderState& state) {
   return Picture(scene, state, Audience::kLog).SerializeAsString();
 }
 
-bool IsRefusalByRule(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kFailedPrecondition:
-    case absl::StatusCode::kResourceExhausted:
-    case absl::StatusCode::kNotFound:
-    case absl::StatusCode::kInvalidArgument:
-    case absl::StatusCode::kOutOfRange:
-      return true;
-    default:
-      return false;
-  }
-}
-
 std::string MessageOf(const absl::Status& status) {
   return std::string(ToStd(status.message()));
 }

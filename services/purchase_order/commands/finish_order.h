@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/command/executor.h"
+#include "common/command/refusal.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
 #include "services/purchase_order/commands/scene.h"
 
@@ -35,8 +36,7 @@ size_t BytesInLog(const Scene& scene, const OrderState& state);
 // How it is there: serialized.
 std::string InLog(const Scene& scene, const OrderState& state);
 
-// What only rules can say against a step: nothing that a repetition could mend.
-bool IsRefusalByRule(const absl::Status& status);
+using command::IsRefusalByRule;
 // What it says, for people.
 std::string MessageOf(const absl::Status& status);
 

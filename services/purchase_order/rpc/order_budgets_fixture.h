@@ -10,13 +10,14 @@
 #include <vector>
 
 #include "common/flow/limits.h"
+#include "common/flow/review_steps.h"
 #include "common/rpc/channel.h"
 #include "outlay/approval/v1/approval_events.pb.h"
 #include "outlay/approval/v1/reviews.pb.h"
 #include "outlay/budget/v1/document_holds.pb.h"
+#include "services/purchase_order/commands/follow_review.h"
 #include "services/purchase_order/events/review_events.h"
 #include "services/purchase_order/flow/budget_flow.h"
-#include "services/purchase_order/flow/review_flow.h"
 #include "services/purchase_order/rpc/service_testing.h"
 
 namespace outlay::purchase_order {
@@ -105,7 +106,7 @@ class OrderBudgetsTest : public ServiceFixture {
       : ServiceFixture({.approval = true, .budget = true}),
         budgets_({.store = &node_.store(), .channel = &budget_, .clock = &node_.clock(), .random = &random_}),
         reviews_({.store = &node_.store(), .channel = &approval_, .clock = &node_.clock(), .random = &random_},
-                 /*can_ask_budget=*/true) {
+                 std::make_shared<OrdersInReview>(/*can_ask_budget=*/true)) {
     Switch("budgets_enabled: true");
     approval_.review.set_round(1);
     approval_.review.set_digest("d1");
@@ -164,7 +165,7 @@ class OrderBudgetsTest : public ServiceFixture {
   FakeBudget budget_;
   PatientApproval approval_;
   BudgetRunner budgets_;
-  ReviewRunner reviews_;
+  flow::ReviewRunner reviews_;
   const ReviewEvents events_;
 };
 

@@ -5,10 +5,11 @@
 
 #include <string>
 
+#include "common/flow/review_steps.h"
 #include "common/flow/testing/fake_approval.h"
 #include "outlay/approval/v1/approval_events.pb.h"
+#include "services/purchase_order/commands/follow_review.h"
 #include "services/purchase_order/events/review_events.h"
-#include "services/purchase_order/flow/review_flow.h"
 #include "services/purchase_order/rpc/duties_fixture.h"
 
 namespace outlay::purchase_order {
@@ -20,7 +21,7 @@ class OrderReviewsFixture : public DutiesFixture {
   OrderReviewsFixture()
       : DutiesFixture({.approval = true}),
         runner_({.store = &node_.store(), .channel = &approval_, .clock = &node_.clock(), .random = &random_},
-                /*can_ask_budget=*/false) {
+                std::make_shared<OrdersInReview>(/*can_ask_budget=*/false)) {
     Tell(R"pb(organization: "organizations/acme"
               base_currency: "USD"
               settings { approvals_enabled: true })pb");
@@ -65,7 +66,7 @@ class OrderReviewsFixture : public DutiesFixture {
   }
 
   FakeApproval approval_;
-  ReviewRunner runner_;
+  flow::ReviewRunner runner_;
   const ReviewEvents events_;
 };
 

@@ -1,0 +1,43 @@
+// What a service has whose subjects are reviewed: what it asks of approval, and what approval tells.
+#ifndef OUTLAY_COMMON_SERVICE_REVIEW_PART_H_
+#define OUTLAY_COMMON_SERVICE_REVIEW_PART_H_
+
+#include <memory>
+#include <string>
+
+#include "common/feed/feed_consumer.h"
+#include "common/feed/feed_handler.h"
+#include "common/feed/parked_events_service.h"
+#include "common/flow/review_steps.h"
+#include "common/flow/reviewed_subjects.h"
+#include "common/jobs/periodic.h"
+#include "common/rpc/grpc_channel.h"
+#include "common/server/host.h"
+#include "common/service/feed_metrics.h"
+#include "common/store/store.h"
+
+namespace outlay::service {
+
+// Must outlive the store, which still runs the bodies of its consumer while it goes, and be stopped before that.
+class ReviewPart {
+ public:
+  // `target`: where approval serves. `events`: of its feed.
+  ReviewPart(server::Host& host, store::Store* store, std::string target,
+             const std::shared_ptr<const flow::ReviewedSubjects>& subjects, std::unique_ptr<feed::FeedHandler> events);
+
+  void Start();
+  void Bind(feed::ParkedEventsService& parked_events);
+  void Stop();
+
+ private:
+  FeedMetrics metrics_;
+  const std::unique_ptr<feed::FeedHandler> events_;
+  rpc::GrpcChannel channel_;
+  flow::ReviewRunner runner_;
+  std::unique_ptr<jobs::Periodic> runs_;
+  std::unique_ptr<feed::FeedConsumer> consumer_;
+};
+
+}  // namespace outlay::service
+
+#endif  // OUTLAY_COMMON_SERVICE_REVIEW_PART_H_

@@ -1,0 +1,58 @@
+#include "services/budget/convert/move_subjects.h"
+
+#include "absl/strings/str_replace.h"
+#include "common/base/money.h"
+#include "common/base/strings.h"
+#include "common/rpc/values.h"
+#include "services/budget/domain/names.h"
+
+namespace outlay::budget {
+namespace {
+
+std::string TitleOf(const BudgetMove& move) {
+  switch (move.kind) {
+    case MoveKind::kTransfer:
+      return Concat("Transfer from budget ", move.from.budget_id, " to ", move.to.budget_id);
+    case MoveKind::kIncrease:
+      return Concat("Increase of budget ", move.to.budget_id);
+    case MoveKind::kDecrease:
+      break;
+  }
+  return Concat("Decrease of budget ", move.from.budget_id);
+}
+
+// A line for people; nothing where there is no such budget.
+std::string DifferenceOf(const MoveSide& side, const BudgetMove& move, bool is_source) {
+  if (side.budget_id.empty()) return {};
+  const std::int64_t minor = move.amount.minor_units();
+  const auto money = [&](std::int64_t minor_units) { return Money(minor_units, move.amount.currency()).ToString(); };
+  // Amounts of moves and limits are far from what overflows: the move was checked with them.
+  return Concat("Budget ", side.budget_id, ", period from ", side.period, ": ", money(side.limit_minor), " -> ",
+                money(side.limit_minor + (is_source ? -minor : minor)), ", used ", money(side.used_minor), "\n");
+}
+
+}  // namespace
+
+approval::v1::Subject ToSubject(std::string_view organization, const BudgetMove& move, const std::string& group_id) {
+  const std::string requester = move.maker.person();
+  approval::v1::Subject subject;
+  subject.set_resource(MoveName(organization, move.id));
+  subject.set_kind(move.kind == MoveKind::kIncrease ? approval::v1::SUBJECT_KIND_BUDGET_INCREASE
+                                                    : approval::v1::SUBJECT_KIND_BUDGET_TRANSFER);
+  subject.set_title(TitleOf(move));
+  // What people wrote comes last, on one line, so that nobody writes what looks like a line of ours.
+  subject.set_details(Concat(DifferenceOf(move.from, move, /*is_source=*/true),
+                             DifferenceOf(move.to, move, /*is_source=*/false),
+                             move.is_earmarked ? "Set apart for the lower group\n" : "",
+                             move.reverses_id.empty() ? "" : Concat("Undoes move ", move.reverses_id, "\n"),
+                             "Reason: ", absl::StrReplaceAll(move.reason, {{"\n", " "}, {"\r", " "}})));
+  rpc::ToProto(move.amount, subject.mutable_amount());
+  if (!group_id.empty()) subject.set_group(GroupName(organization, group_id));
+  subject.set_requester(UserName(organization, requester));
+  for (const std::string_view id : move.makers.ids()) {
+    if (id != requester) subject.add_involved(UserName(organization, id));
+  }
+  return subject;
+}
+
+}  // namespace outlay::budget

@@ -1,0 +1,283 @@
+// Moves of money that are reviewed, from both ends: the API, and approval. Real: the service, its flow, and what it
+// does with approval's events. Fake: approval, which answers as a test says.
+#include "services/budget/commands/move_reviews.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/errors.h"
+#include "common/flow/limits.h"
+#include "common/flow/review_steps.h"
+#include "common/flow/testing/fake_approval.h"
+#include "common/review/limits.h"
+#include "outlay/approval/v1/approval_events.pb.h"
+#include "services/budget/commands/budget_moves.h"
+#include "services/budget/rpc/service_testing.h"
+#include "services/budget/store/moves.h"
+
+namespace outlay::budget {
+namespace {
+
+namespace ap = approval::v1;
+using ::outlay::testing::HasReason;
+using ::outlay::testing::IsOk;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+class MoveReviewsTest : public ServiceFixture {
+ protected:
+  MoveReviewsTest()
+      : runner_({.store = &node_.store(), .channel = &approval_, .clock = &node_.clock(), .random = &random_},
+                std::make_shared<MovesInReview>()),
+        events_(MoveReviewEvents()) {
+    Tell("acme", "budget_move_review: true");
+    approval_.review.set_state(ap::Review::STATE_OPEN);
+    approval_.review.set_round(1);
+    approval_.review.set_digest("d1");
+    MakeBudget("from", "sales", 10'000);
+    MakeBudget("to", "engineering", 1'000);
+  }
+
+  absl::StatusOr<v1::BudgetMove> Transfer(const std::string& id, std::int64_t cents) {
+    auto request = Parse<v1::TransferBudgetRequest>(
+        "parent: 'organizations/acme' from_budget: 'organizations/acme/budgets/from' "
+        "to_budget: 'organizations/acme/budgets/to' reason: 'fewer trips'");
+    request.set_move_id(id);
+    *request.mutable_amount() = Dollars(cents);
+    return Call<v1::BudgetMove>("BudgetMoves/TransferBudget", request);
+  }
+  template <typename Request>
+  absl::StatusOr<v1::BudgetMove> Answer(const std::string& verb, const std::string& id) {
+    Request request;
+    request.set_request_id(NextRequestId());
+    request.set_name("organizations/acme/budgetMoves/" + id);
+    return Call<v1::BudgetMove>("BudgetMoves/" + verb + "BudgetMove", request, As("bob"));
+  }
+  absl::StatusOr<v1::BudgetMove> Reverse(const std::string& id, const std::string& as) {
+    auto request = Parse<v1::ReverseBudgetMoveRequest>("reason: 'a mistake'");
+    request.set_name("organizations/acme/budgetMoves/" + id);
+    request.set_move_id(as);
+    return Call<v1::BudgetMove>("BudgetMoves/ReverseBudgetMove", request);
+  }
+  v1::BudgetMove Get(const std::string& id) {
+    v1::GetBudgetMoveRequest request;
+    request.set_name("organizations/acme/budgetMoves/" + id);
+    return *Call<v1::BudgetMove>("BudgetMoves/GetBudgetMove", request);
+  }
+  std::int64_t Limit(const std::string& budget) { return Cents(FiguresOf(budget).limit()); }
+  void Run() {
+    runner_.Run();
+    node_.scheduler().RunDue();
+  }
+  void Pass(absl::Duration duration) {
+    node_.clock().SetTime(node_.clock().Now() + duration);
+    Run();
+  }
+  template <typename Event>
+  void Hear() {
+    Event event;
+    *event.mutable_review() = approval_.review;
+    feed::FeedEvent told;
+    told.event.set_type(Event::descriptor()->full_name());
+    told.event.set_data(event.SerializeAsString());
+    told.organization = "acme";
+    EXPECT_THAT(node_.Write("acme", [&](store::Transaction& txn) { return events_->Apply(txn, told); }), IsOk());
+  }
+  void Decide(ap::Review::State state) {
+    approval_.review.set_state(state);
+    Hear<ap::ReviewDecided>();
+    // An approval is asked for once more.
+    Run();
+  }
+  void Approve() {
+    ap::Decision& decision = *approval_.review.add_decisions();
+    decision.set_round(1);
+    decision.set_user("organizations/acme/users/bob");
+    Decide(ap::Review::STATE_APPROVED);
+  }
+
+  flow::FakeApproval approval_;
+  flow::ReviewRunner runner_;
+  const std::unique_ptr<feed::FeedHandler> events_;
+};
+
+TEST_F(MoveReviewsTest, WaitForTheirReviewAndAreDoneInOneStep) {
+  const auto proposed = Transfer("m", 4'000);
+  ASSERT_THAT(proposed, IsOk());
+  EXPECT_EQ(proposed->state(), v1::BudgetMove::STATE_PROPOSED);
+  EXPECT_THAT(proposed->review(), HasSubstr("organizations/acme/reviews/m-"));
+  EXPECT_FALSE(proposed->has_expire_time());
+  Run();
+  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("OpenReview"));
+  EXPECT_EQ(approval_.review.name(), proposed->review());
+  EXPECT_EQ(approval_.caller.subject, "budget");
+  EXPECT_EQ(approval_.caller.on_behalf_of, "ann");
+  const ap::Subject& subject = approval_.review.subject();
+  EXPECT_EQ(subject.kind(), ap::SUBJECT_KIND_BUDGET_TRANSFER);
+  EXPECT_EQ(subject.resource(), proposed->name());
+  EXPECT_EQ(subject.requester(), "organizations/acme/users/ann");
+  EXPECT_EQ(subject.group(), "organizations/acme/groups/company") << "what both budgets are below of";
+  EXPECT_EQ(Cents(subject.amount()), 4'000);
+  EXPECT_THAT(subject.details(), HasSubstr("fewer trips"));
+  EXPECT_THAT(subject.details(), HasSubstr("from, period from 2026-08-01: 100.00 USD -> 60.00 USD, used 0.00 USD"));
+  EXPECT_THAT(subject.details(), HasSubstr("to, period from 2026-08-01: 10.00 USD -> 50.00 USD"));
+  EXPECT_EQ(Limit("from"), 10'000) << "nothing is set aside";
+  // What is shown does not change with what is used meanwhile.
+  const std::string shown = subject.SerializeAsString();
+  ASSERT_TRUE(Passes("h", "sales", 1'000));
+  Approve();
+  EXPECT_EQ(approval_.review.subject().SerializeAsString(), shown);
+  const v1::BudgetMove done = Get("m");
+  EXPECT_EQ(done.state(), v1::BudgetMove::STATE_DONE);
+  EXPECT_THAT(done.approvers(), ElementsAre("bob"));
+  EXPECT_EQ(Limit("from"), 6'000);
+  EXPECT_EQ(Limit("to"), 5'000);
+  Hear<ap::ReviewDecided>();
+  Run();
+  EXPECT_EQ(Limit("to"), 5'000) << "once";
+  const auto events = Events<v1::BudgetMoveChanged>();
+  ASSERT_EQ(events.size(), 2u);
+  EXPECT_EQ(events[0].change(), v1::BudgetMoveChanged::CHANGE_PROPOSED);
+  EXPECT_EQ(events[1].change(), v1::BudgetMoveChanged::CHANGE_DONE);
+}
+
+TEST_F(MoveReviewsTest, AreRefusedWhereNobodyAsksApproval) {
+  const MakeMove increase({.move_id = "m",
+                           .kind = MoveKind::kIncrease,
+                           .from_id = {},
+                           .to_id = "to",
+                           .amount = Money(1, Currency::Of("USD")),
+                           .is_earmarked = false,
+                           .reason = "why"},
+                          /*can_be_reviewed=*/false);
+  EXPECT_THAT(node_.Write("acme",
+                          [&](store::Transaction& txn) {
+                            const rpc::Caller ann = {.subject = "ann", .organization = "acme"};
+                            return command::Executor::RunInBody(txn, ann, {}, increase).status();
+                          }),
+              HasReason("APPROVAL_UNAVAILABLE"));
+  EXPECT_EQ(Limit("to"), 1'000);
+}
+
+TEST_F(MoveReviewsTest, AreNotConfirmedPastTheirReview) {
+  Tell("acme", "budget_move_review: true budget_move_second_person: true");
+  ASSERT_THAT(Transfer("m", 1), IsOk());
+  EXPECT_THAT(Answer<v1::ConfirmBudgetMoveRequest>("Confirm", "m"), HasReason("MOVE_IN_REVIEW"));
+  // Nor once reviews are off again.
+  Tell("acme", "");
+  EXPECT_THAT(Answer<v1::ConfirmBudgetMoveRequest>("Confirm", "m"), HasReason("MOVE_IN_REVIEW"));
+  EXPECT_THAT(Update("from", "budget { amount { currency_code: 'USD' units: 200 } }"), IsOk());
+  Tell("acme", "budget_move_review: true");
+  EXPECT_THAT(Update("from", "budget { amount { currency_code: 'USD' units: 300 } }"),
+              HasReason("SECOND_PERSON_REQUIRED"));
+}
+
+TEST_F(MoveReviewsTest, EndWithTheReasonAndMoveNothing) {
+  for (const auto& [state, is] : {std::pair(ap::Review::STATE_REJECTED, v1::BudgetMove::STATE_REJECTED),
+                                  std::pair(ap::Review::STATE_WITHDRAWN, v1::BudgetMove::STATE_WITHDRAWN),
+                                  std::pair(ap::Review::STATE_EXPIRED, v1::BudgetMove::STATE_EXPIRED)}) {
+    const std::string id = "m-" + std::to_string(is);
+    approval_.review.set_state(ap::Review::STATE_OPEN);
+    ASSERT_THAT(Transfer(id, 4'000), IsOk());
+    Run();
+    approval_.review.set_state(state);
+    approval_.review.set_end_reason("too much");
+    state == ap::Review::STATE_EXPIRED ? Hear<ap::ReviewExpired>() : Hear<ap::ReviewDecided>();
+    EXPECT_EQ(Get(id).state(), is);
+    EXPECT_EQ(Get(id).end_reason(), "too much");
+    EXPECT_EQ(Events<v1::BudgetMoveChanged>().back().change(), state == ap::Review::STATE_REJECTED
+                                                                   ? v1::BudgetMoveChanged::CHANGE_REJECTED
+                                                                   : v1::BudgetMoveChanged::CHANGE_ENDED);
+  }
+  EXPECT_EQ(Limit("from"), 10'000);
+}
+
+TEST_F(MoveReviewsTest, WhatIsApprovedAndNotPossibleAnyMoreIsNotHalfDone) {
+  ASSERT_THAT(Transfer("m", 4'000), IsOk());
+  Run();
+  ASSERT_TRUE(Passes("h", "sales", 7'000));
+  Approve();
+  EXPECT_EQ(Get("m").state(), v1::BudgetMove::STATE_NOT_POSSIBLE);
+  EXPECT_THAT(Get("m").end_reason(), HasSubstr("30.00 USD available"));
+  EXPECT_THAT(Get("m").approvers(), IsEmpty());
+  EXPECT_EQ(Limit("from"), 10'000);
+  EXPECT_EQ(Limit("to"), 1'000);
+  // Nor is money of another period moved.
+  ASSERT_THAT(Release("h"), IsOk());
+  ASSERT_THAT(Transfer("late", 4'000), IsOk());
+  approval_.review.set_state(ap::Review::STATE_OPEN);
+  Run();
+  node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 9, 1), absl::UTCTimeZone()));
+  Approve();
+  EXPECT_EQ(Get("late").state(), v1::BudgetMove::STATE_NOT_POSSIBLE);
+  EXPECT_THAT(Get("late").end_reason(), HasSubstr("period that is over"));
+  EXPECT_EQ(Limit("from"), 10'000);
+}
+
+TEST_F(MoveReviewsTest, AreBoundToWhatWasShown) {
+  ASSERT_THAT(Transfer("m", 4'000), IsOk());
+  Run();
+  approval_.review.set_digest("d2");
+  Decide(ap::Review::STATE_APPROVED);
+  EXPECT_EQ(Get("m").state(), v1::BudgetMove::STATE_PROPOSED);
+}
+
+TEST_F(MoveReviewsTest, ThatAreRejectedWithdrawTheirReview) {
+  ASSERT_THAT(Transfer("m", 4'000), IsOk());
+  Run();
+  approval_.TakeCalls();
+  EXPECT_EQ(Answer<v1::RejectBudgetMoveRequest>("Reject", "m")->state(), v1::BudgetMove::STATE_REJECTED);
+  Run();
+  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("AbandonReview"));
+  // Approved meanwhile.
+  Approve();
+  EXPECT_EQ(Get("m").state(), v1::BudgetMove::STATE_REJECTED);
+  EXPECT_EQ(Limit("from"), 10'000);
+  Run();
+  Pass(review::limits::kReviewRememberTime + absl::Seconds(1));
+  const std::string review = Get("m").review();
+  EXPECT_FALSE(flow::FindReviewFlow(*node_.store().Read(store::PartitionOf("acme")), kMoveReviewTables,
+                                    {"acme", review.substr(review.rfind('/') + 1)})
+                   ->has_value());
+}
+
+TEST_F(MoveReviewsTest, WaitWhileApprovalIsDownAndSayWhatItRefuses) {
+  approval_.status = absl::UnavailableError("down");
+  ASSERT_THAT(Transfer("m", 4'000), IsOk());
+  for (int i = 0; i < 20; ++i) Pass(flow::limits::kFlowRunInterval);
+  EXPECT_EQ(Get("m").state(), v1::BudgetMove::STATE_PROPOSED);
+  approval_.status = MakeError(absl::StatusCode::kFailedPrecondition, "RATE_MISSING", "there is no rate");
+  Pass(flow::limits::kFlowBackoffMax);
+  EXPECT_EQ(Get("m").state(), v1::BudgetMove::STATE_PROPOSED) << "a new rate takes a moment";
+  Pass(flow::limits::kPeerCopyWait + flow::limits::kFlowBackoffMax);
+  EXPECT_EQ(Get("m").state(), v1::BudgetMove::STATE_NOT_POSSIBLE);
+  EXPECT_THAT(Get("m").end_reason(), HasSubstr("there is no rate"));
+}
+
+TEST_F(MoveReviewsTest, UndoingIsReviewedToo) {
+  ASSERT_THAT(Transfer("m", 4'000), IsOk());
+  Run();
+  Approve();
+  approval_.review.set_state(ap::Review::STATE_OPEN);
+  ASSERT_EQ(Reverse("m", "back")->state(), v1::BudgetMove::STATE_PROPOSED);
+  ASSERT_EQ(Reverse("m", "again")->state(), v1::BudgetMove::STATE_PROPOSED);
+  for (const std::string id : {"back", "again"}) {
+    approval_.review.set_state(ap::Review::STATE_OPEN);
+    Run();
+    EXPECT_THAT(approval_.review.subject().details(), HasSubstr("Undoes move m"));
+  }
+  approval_.review.set_state(ap::Review::STATE_APPROVED);
+  // Both are asked about again, and one is done first.
+  Pass(review::limits::kReviewCheckInterval);
+  for (int i = 0; i < 4; ++i) Run();
+  EXPECT_EQ(Get("m").state(), v1::BudgetMove::STATE_REVERSED);
+  EXPECT_EQ(Limit("from"), 10'000);
+  const std::vector<v1::BudgetMove::State> states = {Get("back").state(), Get("again").state()};
+  EXPECT_THAT(states, ::testing::UnorderedElementsAre(v1::BudgetMove::STATE_DONE, v1::BudgetMove::STATE_NOT_POSSIBLE));
+}
+
+}  // namespace
+}  // namespace outlay::budget
