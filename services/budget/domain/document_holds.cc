@@ -238,7 +238,8 @@ bool CountsWhereAsked(const Hold& hold, const std::vector<NodeState>& asked, boo
     return std::any_of(hold.nodes.begin(), hold.nodes.end(), [&](const HoldNode& node) {
       const bool is_same_allotment =
           state.allotment.has_value() ? node.allotment == state.allotment->member_id : !node.allotment.has_value();
-      return node.budget_id == state.budget->id && is_same_allotment;
+      const bool counts_as_much = node.rate == state.rate && node.tax == state.tax;
+      return node.budget_id == state.budget->id && is_same_allotment && counts_as_much;
     });
   });
 }

@@ -128,6 +128,36 @@ TEST_F(DocumentGrowthTest, IsAskedOfTheAllocationsThatABudgetHasSince) {
   EXPECT_EQ(Committed("b"), 50'00);
 }
 
+TEST_F(DocumentGrowthTest, IsCountedAtTheRateOfItsDay) {
+  MakeEuroBudget("b", "tools", 1'000'00);
+  TellRate("0.5");
+  ASSERT_TRUE(IsAllowed(1, {Ordered(100'00)}));
+  GoTo(2026, 8, 20);
+  TellRate("1");
+  EXPECT_TRUE(IsAllowed(2, {Ordered(90'00)}));
+  EXPECT_EQ(Committed("b"), 45'00) << "what falls keeps its rate";
+  EXPECT_EQ(ExplainedPassing(Ordered(1'900'00)), 1'000'00);
+  EXPECT_EQ(Passing(3, Ordered(1'900'00)), 1'000'00);
+  EXPECT_TRUE(IsAllowed(3, {Ordered(100'00)}));
+  EXPECT_EQ(Committed("b"), 100'00);
+}
+
+TEST_F(DocumentGrowthTest, CountsTaxAsItCountsNow) {
+  MakeBudget("b", "tools", 100'00, "tax_counting: TAX_COUNTING_NONE");
+  Need need = Ordered(60'00);
+  need.tax = 10'00;
+  ASSERT_TRUE(IsAllowed(1, {need}));
+  EXPECT_EQ(Committed("b"), 50'00);
+  ASSERT_THAT(Update("b", "budget { tax_counting: TAX_COUNTING_WHOLE } update_mask { paths: 'tax_counting' }"), IsOk());
+  need = Ordered(120'00);
+  need.tax = 20'00;
+  EXPECT_EQ(Passing(2, need), 100'00);
+  need = Ordered(90'00);
+  need.tax = 15'00;
+  EXPECT_TRUE(IsAllowed(2, {need}));
+  EXPECT_EQ(Committed("b"), 90'00);
+}
+
 TEST_F(DocumentGrowthTest, LeavesWhatIsSpentWhereItIs) {
   MakeBudget("old", "company", 1'000'00);
   ASSERT_TRUE(IsAllowed(1, {Ordered(100'00)}));

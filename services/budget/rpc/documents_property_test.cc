@@ -44,12 +44,18 @@ class DocumentsPropertyTest : public DocumentsTest, public ::testing::WithParamI
     static constexpr const char* kGroups[] = {"company", "engineering", "sales", "tools"};
     const auto picked = std::next(in_force_.begin(), static_cast<std::ptrdiff_t>(random.Uniform(in_force_.size())));
     const auto& [id, group] = *picked;
-    switch (random.Uniform(7)) {
+    static constexpr const char* kRates[] = {"0.5", "0.87", "1.25"};
+    switch (random.Uniform(8)) {
       case 0:
       case 1: {
         const std::string made = "more-" + std::to_string(in_force_.size());
         in_force_[made] = kGroups[random.Uniform(4)];
-        MakeBudget(made, in_force_[made], static_cast<std::int64_t>(100'00 + random.Uniform(900'00)));
+        const auto cents = static_cast<std::int64_t>(100'00 + random.Uniform(900'00));
+        if (random.Uniform(3) == 0) {
+          MakeEuroBudget(made, in_force_[made], cents);
+        } else {
+          MakeBudget(made, in_force_[made], cents);
+        }
         return;
       }
       case 2:
@@ -67,6 +73,8 @@ class DocumentsPropertyTest : public DocumentsTest, public ::testing::WithParamI
         picked->second.clear();
         frozen_.erase(id);
         return;
+      case 6:
+        return TellRate(kRates[random.Uniform(3)]);
       default:
         break;
     }
@@ -138,6 +146,7 @@ TEST_P(DocumentsPropertyTest, HoldWhatWasSaidLastAndNothingElse) {
   MakeBudget("monthly", "company", 500'00, "tax_counting: TAX_COUNTING_NONE");
   MakeYearly("yearly", "tools", 3'000'00, "year_end_rule: YEAR_END_RULE_CARRY_BOTH");
   in_force_ = {{"monthly", "company"}, {"yearly", "tools"}};
+  TellRate("0.5");
   std::map<std::string, StageAmounts> before;
   std::map<std::string, Need> settled;
   int refused = 0;

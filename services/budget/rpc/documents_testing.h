@@ -61,6 +61,19 @@ class DocumentsTest : public YearEndsTest {
     EXPECT_TRUE(response.ok() && response->allowed());
     return response.ok() ? response->refusals_size() : -1;
   }
+  // So many euros is a dollar worth from now on.
+  void TellRate(const std::string& rate) {
+    auto event = Parse<directory::v1::ExchangeRateChanged>(
+        "organization: 'organizations/acme' from_currency: 'USD' to_currency: 'EUR'");
+    event.mutable_rate()->set_value(rate);
+    event.mutable_valid_from()->set_seconds(absl::ToUnixSeconds(node_.clock().Now()));
+    tenant::TellDirectoryEvent(node_, event);
+  }
+  void MakeEuroBudget(const std::string& id, const std::string& group, std::int64_t cents) {
+    auto request = ABudget(id, group, cents);
+    request.mutable_budget()->mutable_amount()->set_currency_code("EUR");
+    EXPECT_THAT(Create(request), outlay::testing::IsOk());
+  }
   std::int64_t Held(const std::string& id) { return Cents(FiguresOf(id).held()); }
   std::int64_t Committed(const std::string& id) { return Cents(FiguresOf(id).committed()); }
   std::int64_t Spent(const std::string& id) { return Cents(FiguresOf(id).spent()); }
