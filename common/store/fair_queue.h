@@ -16,10 +16,10 @@ class FairQueue {
  public:
   FairQueue(size_t organization_max, size_t total_max) : organization_max_(organization_max), total_max_(total_max) {}
 
-  // Takes ownership if there is room; false: there is none for this organization, or none at all.
+  // Takes ownership if there is room; false: there is none in its queue, or none at all.
   bool Push(Pending* pending);
 
-  // The next organization's oldest body; null: empty.
+  // The oldest body of the queue whose turn it is; null: empty.
   Pending* Pop();
 
   size_t size() const { return size_; }
