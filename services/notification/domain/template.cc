@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <kainjow/mustache.hpp>
+#include <memory>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -117,19 +118,35 @@ absl::StatusOr<std::vector<std::string>> TemplatePaths(std::string_view field, s
   return paths;
 }
 
-std::string Render(const std::string& text, const EventFields& fields) {
-  const absl::StatusOr<std::vector<std::string>> paths = FindPaths("", text);
-  if (!paths.ok()) return {};
+struct Template::Parsed {
+  std::vector<std::string> paths;
+  mustache::mustache text;
+};
+
+Template::Template(const std::string& text) {
+  absl::StatusOr<std::vector<std::string>> paths = FindPaths("", text);
+  if (!paths.ok()) return;
+  parsed_ = std::make_unique<Parsed>(Parsed{.paths = *std::move(paths), .text = mustache::mustache(text)});
+  parsed_->text.set_custom_escape([](const std::string& value) { return value; });
+}
+
+Template::Template(Template&&) noexcept = default;
+Template::~Template() = default;
+
+std::string Template::Fill(const EventFields& fields) {
+  if (parsed_ == nullptr) return {};
   mustache::data object(mustache::data::type::object);
-  for (const std::string& path : *paths) {
+  for (const std::string& path : parsed_->paths) {
     std::vector<std::string> values = fields.Get(path);
     for (std::string& value : values) value = CutText(std::move(value), limits::kValueBytes);
     const std::string value = CutText(absl::StrJoin(values, ", "), limits::kValueBytes);
     if (!value.empty()) Set(&object, absl::StrSplit(path, '.'), 0, value);
   }
-  mustache::mustache parsed(text);
-  parsed.set_custom_escape([](const std::string& value) { return value; });
-  return parsed.render(object);
+  return parsed_->text.render(object);
+}
+
+std::string Render(const std::string& text, const EventFields& fields) {
+  return Template(text).Fill(fields);
 }
 
 std::string CutText(std::string text, size_t bytes) {

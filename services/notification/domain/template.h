@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_TEMPLATE_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_TEMPLATE_H_
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,20 @@ absl::StatusOr<std::vector<std::string>> TemplatePaths(std::string_view field, s
 // Fills in a text that TemplatePaths accepted. Several values stand with ", " between them; long ones are cut.
 // The result is plain text.
 std::string Render(const std::string& text, const EventFields& fields);
+
+// The same of a text that is filled in again and again: parsed once. Not thread-safe.
+class Template {
+ public:
+  explicit Template(const std::string& text);
+  Template(Template&&) noexcept;
+  ~Template();
+
+  std::string Fill(const EventFields& fields);
+
+ private:
+  struct Parsed;
+  std::unique_ptr<Parsed> parsed_;  // null: TemplatePaths does not accept it
+};
 
 // The first bytes of a text, at most so many, cut between characters.
 std::string CutText(std::string text, size_t bytes);

@@ -7,7 +7,6 @@
 #include "common/base/strings.h"
 #include "services/notification/domain/language.h"
 #include "services/notification/domain/limits.h"
-#include "services/notification/domain/template.h"
 
 namespace outlay::notification {
 namespace {
@@ -26,9 +25,13 @@ bool IsGerman(const std::vector<std::string>& languages) {
 
 }  // namespace
 
+Words ParsedWords::Fill(const EventFields& fields) {
+  return {.title = CutText(InOneLine(title_.Fill(fields)), limits::kTitleBytes),
+          .text = CutText(text_.Fill(fields), limits::kTextBytes)};
+}
+
 Words RenderWords(const Words& templates, const EventFields& fields) {
-  return {.title = CutText(InOneLine(Render(templates.title, fields)), limits::kTitleBytes),
-          .text = CutText(Render(templates.text, fields), limits::kTextBytes)};
+  return ParsedWords(templates).Fill(fields);
 }
 
 Words GatheredWords(const std::vector<std::string>& languages, const std::vector<Words>& notices, size_t more) {

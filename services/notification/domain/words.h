@@ -10,6 +10,7 @@
 
 #include "absl/time/time.h"
 #include "services/notification/domain/event_fields.h"
+#include "services/notification/domain/template.h"
 
 namespace outlay::notification {
 
@@ -33,6 +34,18 @@ struct WordTemplate {
 
 // Fills in templates that TemplatePaths accepted: the title in one line, both cut to their limits.
 Words RenderWords(const Words& templates, const EventFields& fields);
+
+// The same of templates that are filled in again and again: parsed once. Not thread-safe.
+class ParsedWords {
+ public:
+  explicit ParsedWords(const Words& templates) : title_(templates.title), text_(templates.text) {}
+
+  Words Fill(const EventFields& fields);
+
+ private:
+  Template title_;
+  Template text_;
+};
 
 // The words of a built-in subscription in another language than English, in which it has them itself: "de". Null: there
 // are none.
