@@ -40,7 +40,8 @@ std::string ReasonOf(const Review& review) {
   return CutText(reasons, limits::kReviewReasonBytes);
 }
 
-// Everybody behind the decisions that count.
+// Everybody behind the decisions that count, and who chose, or would have chosen, what budget pays (A11): they do not
+// post its invoices either.
 Persons ApproversOf(const Review& review) {
   Persons approvers;
   for (const approval::v1::Decision& decision : review.decisions()) {
@@ -49,6 +50,9 @@ Persons ApproversOf(const Review& review) {
     if (!decision.user().empty()) approvers.Add(LastId(decision.user()));
     if (!decision.decided_by().empty()) approvers.Add(LastId(decision.decided_by()));
     for (const std::string& user : decision.delegation_chain()) approvers.Add(LastId(user));
+  }
+  for (const approval::v1::BudgetProposal& proposal : review.budget_proposals()) {
+    approvers.Add(LastId(proposal.proposed_by()));
   }
   return approvers;
 }

@@ -29,6 +29,27 @@ Decision AutomaticApproval(const Review& review, const std::vector<std::string>&
   return decision;
 }
 
+absl::Status CheckStages(const std::vector<ReviewStage>& stages) {
+  return stages.size() > limits::kStagesPerReview
+             ? QuotaExceeded("stages_per_review", static_cast<int64_t>(limits::kStagesPerReview))
+             : absl::OkStatus();
+}
+
+// Whoever proposes another budget takes nobody's turn away: what was owed with the budget before stays owed, behind
+// what is owed now.
+void KeepStages(const std::vector<ReviewStage>& before, std::vector<ReviewStage>* stages) {
+  for (const ReviewStage& owed : before) {
+    const bool is_there = std::any_of(stages->begin(), stages->end(),
+                                      [&](const ReviewStage& stage) { return stage.stage == owed.stage; });
+    if (is_there) continue;
+    ReviewStage& kept = stages->emplace_back();
+    kept.rule_id = owed.rule_id;
+    kept.rule_revision = owed.rule_revision;
+    kept.tier = owed.tier;
+    kept.stage = owed.stage;
+  }
+}
+
 }  // namespace
 
 Room RoomOf(const Review& review, const Surroundings& surroundings) {
@@ -47,15 +68,18 @@ absl::StatusOr<StagePlan> PlanStages(const Subject& subject, const Surroundings&
     const bool asks = told.split.needs_approval && !plan.split_flags.empty() && stages.empty();
     if (asks) stages.emplace_back().stage = SplitStage();
   }
-  if (stages.size() > limits::kStagesPerReview) {
-    return QuotaExceeded("stages_per_review", static_cast<int64_t>(limits::kStagesPerReview));
-  }
+  OUTLAY_RETURN_IF_ERROR(CheckStages(stages));
   return plan;
 }
 
 absl::Status BeginRound(const Surroundings& surroundings, ReviewDecision& decision) {
   Review& review = decision.review;
   OUTLAY_ASSIGN_OR_RETURN(StagePlan plan, PlanStages(review.subject, surroundings));
+  const bool goes_on = review.state == ReviewState::kOpen || review.state == ReviewState::kApproved;
+  if (goes_on && !review.budget_proposals.empty()) {
+    KeepStages(review.stages, &plan.selection.stages);
+    OUTLAY_RETURN_IF_ERROR(CheckStages(plan.selection.stages));
+  }
   review.state = ReviewState::kOpen;
   review.subject.persons = PersonsInvolved(review.subject, surroundings.people);
   if (IsQuestionOpen(review)) review.questions.back().end_time = surroundings.now;

@@ -26,7 +26,8 @@ struct StagePlan {
 // `surroundings.told`: what splits are found by. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}.
 absl::StatusOr<StagePlan> PlanStages(const Subject& subject, const Surroundings& surroundings);
 
-// Gives the review the stages that its subject needs now, in the round that it says, and begins the first one.
+// Gives the review the stages that its subject needs now, in the round that it says, and begins the first one. Where
+// another budget was proposed while it was open (A11), those of the round before stay, too.
 // RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}.
 absl::Status BeginRound(const Surroundings& surroundings, ReviewDecision& decision);
 
