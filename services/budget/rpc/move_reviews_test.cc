@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/access/testing/group_authorizer.h"
 #include "common/base/errors.h"
 #include "common/flow/limits.h"
 #include "common/flow/review_steps.h"
@@ -26,6 +27,7 @@ using ::outlay::testing::IsOk;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class MoveReviewsTest : public ServiceFixture {
  protected:
@@ -62,10 +64,10 @@ class MoveReviewsTest : public ServiceFixture {
     request.set_move_id(as);
     return Call<v1::BudgetMove>("BudgetMoves/ReverseBudgetMove", request);
   }
-  v1::BudgetMove Get(const std::string& id) {
+  v1::BudgetMove Get(const std::string& id, const std::string& user = "ann") {
     v1::GetBudgetMoveRequest request;
     request.set_name("organizations/acme/budgetMoves/" + id);
-    return *Call<v1::BudgetMove>("BudgetMoves/GetBudgetMove", request);
+    return *Call<v1::BudgetMove>("BudgetMoves/GetBudgetMove", request, As(user));
   }
   std::int64_t Limit(const std::string& budget) { return Cents(FiguresOf(budget).limit()); }
   void Run() {
@@ -202,6 +204,10 @@ TEST_F(MoveReviewsTest, WhatIsApprovedAndNotPossibleAnyMoreIsNotHalfDone) {
   Approve();
   EXPECT_EQ(Get("m").state(), v1::BudgetMove::STATE_NOT_POSSIBLE);
   EXPECT_THAT(Get("m").end_reason(), HasSubstr("30.00 USD available"));
+  access::GroupAuthorizer groups;
+  authorizer_.Set(&groups);
+  EXPECT_THAT(Get("m", "edgar").end_reason(), Not(HasSubstr("30.00"))) << "of a budget that is out of reach";
+  EXPECT_THAT(Get("m", "eve").end_reason(), Not(HasSubstr("30.00"))) << "who sees one of both, be it this one";
   EXPECT_THAT(Get("m").approvers(), IsEmpty());
   EXPECT_EQ(Limit("from"), 10'000);
   EXPECT_EQ(Limit("to"), 1'000);
