@@ -85,11 +85,11 @@ TEST_F(ReviewBudgetsTest, DecisionsStandOnlyWhereNothingElseIsShown) {
 
 TEST_F(ReviewBudgetsTest, StagesOfTheBudgetBeforeStayOwed) {
   ASSERT_THAT(CreateRule("lab", OneStage("QUORUM_ANY_ONE") + " conditions { cost_centers: 'LAB' }"), IsOk());
-  ASSERT_THAT(Open("r-2", 500, "cost_center: 'LAB'"), IsOk());
+  ASSERT_THAT(Open("r-2", 500, "lines { number: '1' cost_center: 'LAB' }"), IsOk());
   const int stages = Get("r-2")->stages_size();
   EXPECT_EQ(stages, Get("r")->stages_size() + 1) << "one that 'all' does not ask for";
   ASSERT_THAT(Propose("bob", "cost_center: 'OTHER'", "r-2"), IsOk());
-  const absl::StatusOr<v1::Review> moved = Resubmit("r-2", 500, "cost_center: 'OTHER'");
+  const absl::StatusOr<v1::Review> moved = Resubmit("r-2", 500, "lines { number: '1' cost_center: 'OTHER' }");
   ASSERT_THAT(moved, IsOk());
   EXPECT_EQ(moved->round(), 2);
   EXPECT_EQ(moved->stages_size(), stages) << "whoever proposed it took nobody's turn away";
