@@ -176,12 +176,13 @@ absl::Status Tell(store::Transaction& txn, const Happening& happening, const Rou
       outsiders = OutsidersOf(happening, order, routing);
       fields.emplace(*happening.event, order, zone);
     }
-    std::vector<std::string> users = DecidePeople(happening.organization, subscription, *fields);
+    if (!Holds(subscription, *fields)) continue;
+    std::vector<std::string> users = PeopleOf(happening.organization, subscription, *fields);
     if (routing.judges_people) {
       OUTLAY_ASSIGN_OR_RETURN(users, Allowed(txn, *view, audience, std::move(users), txn.now()));
     }
     users = FirstPeople(subscription, std::move(users));
-    const bool tells_outsiders = !outsiders.empty() && subscription.contacts && Holds(subscription, *fields);
+    const bool tells_outsiders = !outsiders.empty() && subscription.contacts;
     if (users.empty() && !tells_outsiders) continue;
     Wording wording(txn, view, language, subscription, *fields);
     OUTLAY_RETURN_IF_ERROR(Deliver(txn, *view, happening, subscription.id, users, &wording, &told));

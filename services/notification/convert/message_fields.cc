@@ -1,7 +1,9 @@
 #include "services/notification/convert/message_fields.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "common/base/money.h"
@@ -21,7 +23,7 @@ namespace {
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-using Paths = std::vector<std::string>;
+using FieldPath = std::vector<const FieldDescriptor*>;
 
 constexpr std::string_view kOrderPrefix = "order.";
 
@@ -57,10 +59,6 @@ constexpr std::string_view kPartyPaths[] = {
 };
 
 constexpr std::string_view kAskedPaths[] = {"newly_asked", "reminded"};
-
-Paths Split(std::string_view path) {
-  return absl::StrSplit(ToAbsl(path), '.');
-}
 
 std::optional<std::vector<std::string>> OrderField(std::string_view name, const Order& order) {
   if (name == "creator") return std::vector<std::string>{order.creator};
@@ -157,18 +155,39 @@ bool IsScalar(const FieldDescriptor* field) {
   }
 }
 
-void Collect(const Message& message, const Paths& path, size_t at, const TimeZone& zone, Unset unset,
-             std::vector<std::string>* values) {
-  const FieldDescriptor* const field = message.GetDescriptor()->FindFieldByName(path[at]);
-  if (field == nullptr) return;
-  if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
-    if (at + 1 == path.size() && IsScalar(field)) AddScalars(message, field, unset, values);
-    return;
+// The fields of a path, from the outermost on; none: messages of that type have no such path, or it ends in no value.
+FieldPath FindPath(const Descriptor* type, std::string_view path) {
+  FieldPath fields;
+  for (const absl::string_view step : absl::StrSplit(ToAbsl(path), '.')) {
+    const FieldDescriptor* const field = type == nullptr ? nullptr : type->FindFieldByName(std::string(step));
+    if (field == nullptr) return {};
+    fields.push_back(field);
+    type = field->message_type();
   }
+  return IsScalar(fields.back()) || (type != nullptr && IsValueMessage(type)) ? fields : FieldPath();
+}
+
+// Those of fixed `paths` that messages of that type have, found once by each thread.
+const std::vector<FieldPath>& FindPaths(const Descriptor* type, std::span<const std::string_view> paths) {
+  using Key = std::pair<const Descriptor*, const std::string_view*>;
+  thread_local absl::flat_hash_map<Key, std::vector<FieldPath>> found;
+  const auto [entry, is_new] = found.try_emplace({type, paths.data()});
+  if (!is_new) return entry->second;
+  for (const std::string_view path : paths) entry->second.push_back(FindPath(type, path));
+  std::erase(entry->second, FieldPath());
+  return entry->second;
+}
+
+void Collect(const Message& message, std::span<const FieldDescriptor* const> path, const TimeZone& zone, Unset unset,
+             std::vector<std::string>* values) {
+  if (path.empty()) return;
+  const FieldDescriptor* const field = path.front();
+  const auto below = path.subspan(1);
+  if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return AddScalars(message, field, unset, values);
   const auto* const reflection = message.GetReflection();
-  const auto take = [&](const Message& below) {
-    if (at + 1 < path.size()) return Collect(below, path, at + 1, zone, unset, values);
-    if (std::optional<std::string> value = ValueOf(below, zone); value.has_value()) values->push_back(*value);
+  const auto take = [&](const Message& inner) {
+    if (!below.empty()) return Collect(inner, below, zone, unset, values);
+    if (std::optional<std::string> value = ValueOf(inner, zone); value.has_value()) values->push_back(*value);
   };
   if (!field->is_repeated()) {
     if (reflection->HasField(message, field)) take(reflection->GetMessage(message, field));
@@ -177,18 +196,6 @@ void Collect(const Message& message, const Paths& path, size_t at, const TimeZon
   for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
     take(reflection->GetRepeatedMessage(message, field, i));
   }
-}
-
-bool HasPath(const Descriptor* type, const Paths& path) {
-  for (size_t at = 0; at < path.size(); ++at) {
-    const FieldDescriptor* const field = type->FindFieldByName(path[at]);
-    if (field == nullptr) return false;
-    const bool is_last = at + 1 == path.size();
-    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return is_last && IsScalar(field);
-    if (is_last) return IsValueMessage(field->message_type());
-    type = field->message_type();
-  }
-  return false;
 }
 
 }  // namespace
@@ -206,14 +213,14 @@ std::unique_ptr<Message> NewEvent(std::string_view type) {
 absl::Status CheckPath(std::string_view field, std::string_view path, const Message& event) {
   const bool is_known = path.starts_with(kOrderPrefix)
                             ? OrderField(path.substr(kOrderPrefix.size()), Order()).has_value()
-                            : HasPath(event.GetDescriptor(), Split(path));
+                            : !FindPath(event.GetDescriptor(), path).empty();
   return is_known ? absl::OkStatus() : FieldUnknown(field, path, event.GetDescriptor()->full_name());
 }
 
 std::vector<std::string> MessageFields::Get(std::string_view path) const {
   std::vector<std::string> values;
   if (!path.starts_with(kOrderPrefix)) {
-    Collect(event_, Split(path), 0, zone_, Unset::kNothing, &values);
+    Collect(event_, FindPath(event_.GetDescriptor(), path), zone_, Unset::kNothing, &values);
   } else if (order_.has_value()) {
     values = OrderField(path.substr(kOrderPrefix.size()), *order_).value_or(std::vector<std::string>());
     std::erase(values, "");
@@ -223,9 +230,11 @@ std::vector<std::string> MessageFields::Get(std::string_view path) const {
 
 std::vector<std::string> MessageFields::GetToCompare(std::string_view path) const {
   if (path.starts_with(kOrderPrefix)) return Get(path);
+  const auto known = std::find_if(compared_.begin(), compared_.end(), [&](const auto& of) { return of.first == path; });
+  if (known != compared_.end()) return known->second;
   std::vector<std::string> values;
-  Collect(event_, Split(path), 0, zone_, Unset::kDefault, &values);
-  return values;
+  Collect(event_, FindPath(event_.GetDescriptor(), path), zone_, Unset::kDefault, &values);
+  return compared_.emplace_back(path, std::move(values)).second;
 }
 
 std::string OrderOf(const Message& event) {
@@ -253,7 +262,9 @@ std::span<const std::string_view> AskedPaths() {
 std::vector<std::string> ValuesAt(const Message& event, std::span<const std::string_view> paths) {
   const TimeZone utc;
   std::vector<std::string> values;
-  for (const std::string_view path : paths) Collect(event, Split(path), 0, utc, Unset::kNothing, &values);
+  for (const FieldPath& path : FindPaths(event.GetDescriptor(), paths)) {
+    Collect(event, path, utc, Unset::kNothing, &values);
+  }
   return values;
 }
 

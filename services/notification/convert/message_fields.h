@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -28,7 +29,7 @@ std::unique_ptr<google::protobuf::Message> NewEvent(std::string_view type);
 absl::Status CheckPath(std::string_view field, std::string_view path, const google::protobuf::Message& event);
 
 // Enums by name, times as "2026-11-22 14:00" and days as "2026-11-22" in the organization's time zone, amounts as
-// "12.50 EUR". Thread-safe; `event` must outlive it.
+// "12.50 EUR". What many conditions compare is found once. Not thread-safe; `event` must outlive it and stay as it is.
 class MessageFields final : public EventFields {
  public:
   MessageFields(const google::protobuf::Message& event, std::optional<Order> order, const TimeZone& zone)
@@ -41,6 +42,7 @@ class MessageFields final : public EventFields {
   const google::protobuf::Message& event_;
   const std::optional<Order> order_;
   const TimeZone zone_;
+  mutable std::vector<std::pair<std::string, std::vector<std::string>>> compared_;  // by path
 };
 
 // The name of the order that an event is about, as its fields say; empty: none.

@@ -17,17 +17,6 @@ bool IsMet(const Condition& condition, const EventFields& fields) {
   });
 }
 
-std::vector<std::string> People(std::string_view organization, const Subscription& subscription,
-                                const EventFields& fields) {
-  std::set<std::string> named;
-  for (const std::string& path : subscription.user_fields) {
-    for (const std::string& value : fields.Get(path)) named.insert(UserIn(organization, value));
-  }
-  named.insert(subscription.users.begin(), subscription.users.end());
-  named.erase("");
-  return {named.begin(), named.end()};
-}
-
 // How many people it tells because fields name them. Whose turn it is to decide, no other notice reaches: of those that
 // come with the service, and those in place of them, each is told.
 size_t PeopleByFields(const Subscription& subscription) {
@@ -51,10 +40,15 @@ bool Holds(const Subscription& subscription, const EventFields& fields) {
                                                [&](const Condition& condition) { return IsMet(condition, fields); });
 }
 
-std::vector<std::string> DecidePeople(std::string_view organization, const Subscription& subscription,
-                                      const EventFields& fields) {
-  if (!Holds(subscription, fields)) return {};
-  return People(organization, subscription, fields);
+std::vector<std::string> PeopleOf(std::string_view organization, const Subscription& subscription,
+                                  const EventFields& fields) {
+  std::set<std::string> named;
+  for (const std::string& path : subscription.user_fields) {
+    for (const std::string& value : fields.Get(path)) named.insert(UserIn(organization, value));
+  }
+  named.insert(subscription.users.begin(), subscription.users.end());
+  named.erase("");
+  return {named.begin(), named.end()};
 }
 
 std::vector<std::string> FirstPeople(const Subscription& subscription, std::vector<std::string> people) {

@@ -35,10 +35,13 @@ struct Subscription {
   bool operator==(const Subscription&) const = default;
 };
 
-// Whom an event concerns, as ids, sorted, no two alike. None: the subscription does not hold for the event, or there
-// is nobody to tell. Users that belong to another organization, and texts that are no user, are left out.
-std::vector<std::string> DecidePeople(std::string_view organization, const Subscription& subscription,
-                                      const EventFields& fields);
+// Whether it holds for an event.
+bool Holds(const Subscription& subscription, const EventFields& fields);
+
+// Whom an event that it holds for concerns, as ids, sorted, no two alike. Users that belong to another organization,
+// and texts that are no user, are left out.
+std::vector<std::string> PeopleOf(std::string_view organization, const Subscription& subscription,
+                                  const EventFields& fields);
 
 // Of those whom it concerns and who may be told, as many as it tells: the first in id order besides its own users.
 // `people` is sorted.
@@ -46,9 +49,6 @@ std::vector<std::string> FirstPeople(const Subscription& subscription, std::vect
 
 // The id of a user that is written as an id or as a name; empty: none of this organization.
 std::string UserIn(std::string_view organization, const std::string& value);
-
-// Whether it holds for an event.
-bool Holds(const Subscription& subscription, const EventFields& fields);
 
 // How many people it may tell of one event.
 size_t PeopleMax(const Subscription& subscription);

@@ -41,23 +41,24 @@ Subscription Sample() {
 
 TEST(SubscriptionTest, HoldsWhenAllConditionsDo) {
   MapFields fields;
-  EXPECT_THAT(DecidePeople("acme", Sample(), fields), SizeIs(1));
+  EXPECT_TRUE(Holds(Sample(), fields));
   fields.values["state"] = {"EMPTY"};
-  EXPECT_THAT(DecidePeople("acme", Sample(), fields), SizeIs(1));
+  EXPECT_TRUE(Holds(Sample(), fields));
   fields.values["state"] = {"FULL"};
-  EXPECT_THAT(DecidePeople("acme", Sample(), fields), IsEmpty());
+  EXPECT_FALSE(Holds(Sample(), fields));
   fields.values["state"] = {"LOW"};
   fields.values["kind"] = {};
-  EXPECT_THAT(DecidePeople("acme", Sample(), fields), IsEmpty());
+  EXPECT_FALSE(Holds(Sample(), fields));
 }
 
 TEST(SubscriptionTest, IsSilentWhenDisabledOrWithoutPeople) {
   MapFields fields;
   Subscription subscription = Sample();
+  EXPECT_THAT(PeopleOf("acme", subscription, fields), SizeIs(1));
   subscription.disabled = true;
-  EXPECT_THAT(DecidePeople("acme", subscription, fields), IsEmpty());
+  EXPECT_FALSE(Holds(subscription, fields));
   fields.values["owner"] = {};
-  EXPECT_THAT(DecidePeople("acme", Sample(), fields), IsEmpty());
+  EXPECT_THAT(PeopleOf("acme", Sample(), fields), IsEmpty());
 }
 
 TEST(SubscriptionTest, TellsEachPersonOfTheOrganizationOnce) {
@@ -66,10 +67,10 @@ TEST(SubscriptionTest, TellsEachPersonOfTheOrganizationOnce) {
                             ""};
   Subscription subscription = Sample();
   subscription.users = {"zoe", "ann"};
-  EXPECT_THAT(DecidePeople("acme", subscription, fields), ElementsAre("ann", "bob", "zoe"));
+  EXPECT_THAT(PeopleOf("acme", subscription, fields), ElementsAre("ann", "bob", "zoe"));
   fields.values["owner"].clear();
   for (size_t i = 0; i < 2 * limits::kPeopleByFields; ++i) fields.values["owner"].push_back("u" + std::to_string(i));
-  const std::vector<std::string> people = DecidePeople("acme", subscription, fields);
+  const std::vector<std::string> people = PeopleOf("acme", subscription, fields);
   EXPECT_THAT(people, SizeIs(2 * limits::kPeopleByFields + 2));
   EXPECT_THAT(FirstPeople(subscription, people), SizeIs(limits::kPeopleByFields + 2));
 }
