@@ -117,16 +117,58 @@ def limits(root):
 _FLAG = re.compile(r"^ABSL_FLAG\(\s*([^,]+),\s*(\w+),\s*(.*?),\s*((?:\"(?:[^\"\\]|\\.)*\"\s*)+)\);", re.MULTILINE | re.DOTALL)
 
 
+# What one writes for a flag of that type, where the type does not say it by itself.
+_FLAG_KINDS = {"std::string": "text", "bool": "true or false", "int": "number", "uint32_t": "number", "uint64_t": "number",
+               "absl::Duration": "duration"}
+_UNITS = {"Milliseconds": "ms", "Seconds": "s", "Minutes": "m", "Hours": "h"}
+_DEFAULT_LISTEN = re.compile(r"\.name = \"(\w+)\".*?\.default_listen = \"([^\"]*)\"", re.DOTALL)
+
+
+def _constants(root):
+    """Every named limit with the text of its value."""
+    return {name: assigned or braced for path in tree.files(root, "limits.h")
+            for name, assigned, braced in _CONSTANT.findall(tree.read(root, path))}
+
+
+def _default(text, constants):
+    """What --help shows for the default of a flag."""
+    text = " ".join(text.split())
+    text = constants.get(text.rpartition("::")[2], text)
+    if duration := re.fullmatch(r"absl::(\w+)\((\d+)\)", text):
+        return duration[2] + _UNITS[duration[1]]
+    if size := re.fullmatch(r"uint64_t\{(\d+)\} << (\d+)", text):
+        return str(int(size[1]) << int(size[2]))
+    if choice := re.fullmatch(r"[\w:]+::k(\w+)", text):
+        return choice[1].lower().replace("none", "")
+    return text.strip('"')
+
+
+def _flags_of(root, path, constants):
+    rows = []
+    for kind, name, default, help_text in _FLAG.findall(tree.read(root, path)):
+        words = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', help_text)).replace('\\"', '"')
+        shown = _default(default, constants)
+        shown = "as above" if name == "listen" else f"`{shown}`" if shown else ""
+        rows.append((f"`--{name}`", _FLAG_KINDS.get(" ".join(kind.split()), "one of"), shown, words))
+    return rows
+
+
 def flags(root):
-    """Every flag of every program."""
-    text = "# Flags\n\n" + NOTE + "\n`--flagfile=PATH` reads flags from a file, one per line.\n"
+    """Every flag of every service."""
+    sections, listens, constants = {}, [], _constants(root)
     for path in tree.files(root, ".cc"):
-        rows = []
-        for kind, name, default, help_text in _FLAG.findall(tree.read(root, path)):
-            words = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', help_text))
-            rows.append((f"`--{name}`", f"`{' '.join(kind.split())}`", f"`{' '.join(default.split())}`", words))
+        if not path.startswith(("common/", "services/")) or path.endswith("_test.cc"):
+            continue
+        section = path.split("/")[1] if path.startswith("services/") else "Every service"
+        sections.setdefault(section, []).extend(_flags_of(root, path, constants))
+        listens += _DEFAULT_LISTEN.findall(tree.read(root, path))
+    text = "# Flags\n\n" + NOTE + (
+        "\nOf the six services, as `--NAME=VALUE`; `--flagfile=PATH` reads them from a file, one per line, and `--help` shows them.\n"
+        "Durations are written as 90s, 5m or 2h.\n\n")
+    text += _table(("service", "default of `--listen`"), [(f"`outlay_{name}`", f"`{listen}`") for name, listen in sorted(listens)])
+    for section, rows in sections.items():
         if rows:
-            text += f"\n## {path}\n\n" + _table(("flag", "type", "default", "what it does"), rows)
+            text += f"\n## {section}\n\n" + _table(("flag", "value", "default", "what it does"), rows)
     return text
 
 
