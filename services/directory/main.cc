@@ -10,6 +10,7 @@
 #include "common/server/host.h"
 #include "common/server/options.h"
 #include "common/service/foundation.h"
+#include "prometheus/gauge.h"
 #include "services/directory/commands/seen_users.h"
 #include "services/directory/domain/limits.h"
 #include "services/directory/domain/names.h"
@@ -108,6 +109,14 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
   OUTLAY_ASSIGN_OR_RETURN(made->groups_, GroupsService::Create(store, executor));
   OUTLAY_ASSIGN_OR_RETURN(made->users_, UsersService::Create(store, executor, &host.random(), invitation_key));
   made->mailboxes_ = std::make_unique<MailboxesService>(store, &host.clock(), invitation_key);
+  prometheus::BuildGauge()
+      .Name("outlay_directory_invitations_by_email")
+      .Help(
+          "1: invitations by e-mail can be made, by --invitation_key_file. Alert when it differs from "
+          "outlay_notification_invitations_by_email.")
+      .Register(host.registry())
+      .Add({})
+      .Set(invitation_key.empty() ? 0 : 1);
   made->memberships_ = std::make_unique<MembershipsService>(store, executor);
   OUTLAY_ASSIGN_OR_RETURN(made->roles_, RolesService::Create(store, executor));
   made->role_grants_ = std::make_unique<RoleGrantsService>(store, executor, &host.clock());

@@ -18,6 +18,7 @@
 #include "common/service/foundation.h"
 #include "common/transfer/limits.h"
 #include "common/transfer/transfer_loop.h"
+#include "prometheus/gauge.h"
 #include "services/notification/channels/contact_channel.h"
 #include "services/notification/channels/email_channel.h"
 #include "services/notification/channels/invitation_channel.h"
@@ -30,11 +31,12 @@
 #include "services/notification/jobs/courier.h"
 #include "services/notification/jobs/delivery_metrics.h"
 #include "services/notification/jobs/forget_deliveries.h"
+#include "services/notification/jobs/people_watch.h"
 #include "services/notification/jobs/plan_deliveries.h"
-#include "services/notification/jobs/rearm_orders.h"
+#include "services/notification/jobs/rearm.h"
 #include "services/notification/jobs/retention.h"
 #include "services/notification/jobs/sweep_unread.h"
-#include "services/notification/jobs/tell_expiries.h"
+#include "services/notification/jobs/tell_steps.h"
 #include "services/notification/peer/directory_addresses.h"
 #include "services/notification/peer/directory_invitations.h"
 #include "services/notification/peer/order_contacts.h"
@@ -159,19 +161,20 @@ class Mail {
   transfer::TransferLoop loop_;               // Goes first: what is under way ends with it.
 };
 
-Routing RoutingOfFlags(const server::Host& host) {
+Routing RoutingOfFlags(const server::Host& host, UnknownPeople* unknown) {
   return {.has_email = !absl::GetFlag(FLAGS_smtp_target).empty(),
           .has_invitations = !absl::GetFlag(FLAGS_invitation_url).empty(),
-          .judges_people = service::JudgesByDirectory(host)};
+          .judges_people = service::JudgesByDirectory(host),
+          .unknown = unknown};
 }
 
 // What a service tells is told on.
 std::unique_ptr<service::Follower> FollowProducer(server::Host& host, const std::string& service,
-                                                  const std::string& target) {
+                                                  const std::string& target, const Routing& routing) {
   return std::make_unique<service::Follower>(
       host,
       service::Follower::Names{.service = service, .target = target, .producer = service, .consumer = "notification"},
-      std::make_unique<ProducerEvents>(/*has_orders=*/service == "purchase_order", RoutingOfFlags(host)));
+      std::make_unique<ProducerEvents>(service, routing));
 }
 
 class NotificationServer final : public server::Service {
@@ -183,13 +186,15 @@ class NotificationServer final : public server::Service {
   }
 
   explicit NotificationServer(server::Host& host)
-      : orders_(FollowProducer(host, "purchase_order", absl::GetFlag(FLAGS_purchase_order_target))),
-        invoices_(FollowProducer(host, "invoice_matching", absl::GetFlag(FLAGS_invoice_matching_target))) {
+      : watch_(&host.registry(), &host.log(), &host.clock()),
+        routing_(RoutingOfFlags(host, &watch_)),
+        orders_(FollowProducer(host, "purchase_order", absl::GetFlag(FLAGS_purchase_order_target), routing_)),
+        invoices_(FollowProducer(host, "invoice_matching", absl::GetFlag(FLAGS_invoice_matching_target), routing_)) {
     if (const std::string target = absl::GetFlag(FLAGS_approval_target); !target.empty()) {
-      reviews_ = FollowProducer(host, "approval", target);
+      reviews_ = FollowProducer(host, "approval", target, routing_);
     }
     if (const std::string target = absl::GetFlag(FLAGS_budget_target); !target.empty()) {
-      budgets_ = FollowProducer(host, "budget", target);
+      budgets_ = FollowProducer(host, "budget", target, routing_);
     }
     if (const std::string target = absl::GetFlag(FLAGS_directory_target); !target.empty()) {
       // The copy of who may do what follows directory, too, under names of its own.
@@ -198,7 +203,7 @@ class NotificationServer final : public server::Service {
                                                                              .target = target,
                                                                              .producer = "directory_people",
                                                                              .consumer = "notification_people"},
-                                                    std::make_unique<PeopleEvents>(RoutingOfFlags(host)));
+                                                    std::make_unique<PeopleEvents>(routing_));
     }
   }
 
@@ -208,8 +213,7 @@ class NotificationServer final : public server::Service {
     if (reviews_ != nullptr) reviews_->Start(&foundation_->store());
     if (budgets_ != nullptr) budgets_->Start(&foundation_->store());
     if (people_ != nullptr) people_->Start(&foundation_->store());
-    tell_expiries_->Start();
-    rearm_orders_->Start();
+    for (const auto& job : ladder_jobs_) job->Start();
     plan_deliveries_->Start();
     forget_deliveries_->Start();
     forget_notices_->Start();
@@ -226,8 +230,7 @@ class NotificationServer final : public server::Service {
     forget_notices_.reset();
     forget_deliveries_.reset();
     plan_deliveries_.reset();
-    rearm_orders_.reset();
-    tell_expiries_.reset();
+    ladder_jobs_.clear();
     if (people_ != nullptr) people_->Stop();
     if (budgets_ != nullptr) budgets_->Stop();
     if (reviews_ != nullptr) reviews_->Stop();
@@ -257,12 +260,15 @@ class NotificationServer final : public server::Service {
     subscriptions_->Bind(host.dispatcher());
     templates_ = std::make_unique<TemplatesService>(store, executor);
     templates_->Bind(host.dispatcher());
-    tell_expiries_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "tell_expiries"},
-                                                    TellExpiriesScan(RoutingOfFlags(host)), store, executor,
-                                                    &host.scheduler(), &host.clock());
-    rearm_orders_ =
-        std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "rearm_orders", .interval = limits::kRearmInterval},
-                                       RearmOrdersScan(), store, executor, &host.scheduler(), &host.clock());
+    const auto add = [&](const char* name, absl::Duration interval, jobs::DueScan scan) {
+      ladder_jobs_.push_back(std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = name, .interval = interval},
+                                                            std::move(scan), store, executor, &host.scheduler(),
+                                                            &host.clock()));
+    };
+    add("tell_expiries", jobs::DueJobOptions().interval, TellExpiriesScan(routing_));
+    add("tell_invoices_due", jobs::DueJobOptions().interval, TellInvoicesDueScan(routing_));
+    add("rearm_orders", limits::kRearmInterval, RearmOrdersScan());
+    add("rearm_invoices", limits::kRearmInterval, RearmInvoicesScan());
     OUTLAY_RETURN_IF_ERROR(OpenDeliveries(host));
     return foundation_->Start();
   }
@@ -280,8 +286,8 @@ class NotificationServer final : public server::Service {
     deliveries_ = std::make_unique<DeliveriesService>(store, executor);
     deliveries_->Bind(host.dispatcher());
     plan_deliveries_ = std::make_unique<jobs::DueJob>(
-        jobs::DueJobOptions{.name = "plan_deliveries", .interval = limits::kPlanInterval},
-        PlanDeliveriesScan(RoutingOfFlags(host)), store, executor, &host.scheduler(), &host.clock());
+        jobs::DueJobOptions{.name = "plan_deliveries", .interval = limits::kPlanInterval}, PlanDeliveriesScan(routing_),
+        store, executor, &host.scheduler(), &host.clock());
     forget_deliveries_ =
         std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "forget_deliveries"}, ForgetDeliveriesScan(), store,
                                        executor, &host.scheduler(), &host.clock());
@@ -293,6 +299,14 @@ class NotificationServer final : public server::Service {
     sweep_unread_ = std::make_unique<UnreadSweeper>(jobs::RowSweeperOptions(), store, &host.scheduler(), &host.clock());
     delivery_metrics_ = std::make_unique<DeliveryMetrics>(&host.registry(), store, &host.scheduler(), &host.clock());
     OUTLAY_ASSIGN_OR_RETURN(mail_, Mail::Open(host, store, executor));
+    prometheus::BuildGauge()
+        .Name("outlay_notification_invitations_by_email")
+        .Help(
+            "1: people who are invited by e-mail are written to, by --invitation_url. Alert when it differs from "
+            "outlay_directory_invitations_by_email.")
+        .Register(host.registry())
+        .Add({})
+        .Set(routing_.has_invitations ? 1 : 0);
     std::map<std::string, Channel*> channels = {{"targets", webhooks_.get()}};
     if (mail_ != nullptr) {
       channels.emplace("users", mail_->to_users());
@@ -306,8 +320,12 @@ class NotificationServer final : public server::Service {
         .clock = &host.clock(),
         .random = &host.random(),
         .channels = std::move(channels),
-        .on_attempt = [this](const std::string& collection,
-                             const Attempt& attempt) { delivery_metrics_->OnAttempt(collection, attempt); },
+        .on_attempt =
+            [this, &host](const std::string& collection, const std::string& delivery, const Attempt& attempt) {
+              delivery_metrics_->OnAttempt(collection, attempt);
+              if (!attempt.key_changed) return;
+              host.log().Write(LogLevel::kError, "invitation.lost", {{"delivery", delivery}, {"why", attempt.text}});
+            },
         .on_unstored =
             [&host](const std::string& delivery_id, const absl::Status& why) {
               host.log().Write(LogLevel::kError, "delivery.unstored",
@@ -316,6 +334,8 @@ class NotificationServer final : public server::Service {
     return absl::OkStatus();
   }
 
+  PeopleWatch watch_;
+  const Routing routing_;
   // Handlers before the store, which may still run bodies that use them.
   std::unique_ptr<service::Follower> orders_;
   std::unique_ptr<service::Follower> invoices_;
@@ -330,8 +350,7 @@ class NotificationServer final : public server::Service {
   std::unique_ptr<TargetsService> targets_;
   std::unique_ptr<DeliveriesService> deliveries_;
   std::unique_ptr<TemplatesService> templates_;
-  std::unique_ptr<jobs::DueJob> tell_expiries_;
-  std::unique_ptr<jobs::DueJob> rearm_orders_;
+  std::vector<std::unique_ptr<jobs::DueJob>> ladder_jobs_;  // tell what is due on ladders, and bring rows over
   std::unique_ptr<jobs::DueJob> plan_deliveries_;
   std::unique_ptr<jobs::DueJob> forget_deliveries_;
   std::unique_ptr<jobs::DueJob> forget_notices_;

@@ -48,6 +48,7 @@
 #include "outlay/notification/v1/deliveries.pb.h"
 #include "outlay/notification/v1/expiry_ladders.pb.h"
 #include "outlay/notification/v1/inbox.pb.h"
+#include "outlay/notification/v1/invoice_ladders.pb.h"
 #include "outlay/notification/v1/preferences.pb.h"
 #include "outlay/notification/v1/subscriptions.pb.h"
 #include "outlay/notification/v1/targets.pb.h"
@@ -100,6 +101,7 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           event::v1::ListParkedEventsRequest::descriptor()->file(),
           invoice_matching::v1::GetInvoiceRequest::descriptor()->file(),
           notification::v1::GetExpiryLadderRequest::descriptor()->file(),
+          notification::v1::GetInvoiceLadderRequest::descriptor()->file(),
           notification::v1::ListNoticesRequest::descriptor()->file(),
           notification::v1::GetPreferencesRequest::descriptor()->file(),
           notification::v1::ListSubscriptionsRequest::descriptor()->file(),

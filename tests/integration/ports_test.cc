@@ -213,6 +213,9 @@ std::vector<PortCall> NoticeCalls() {
       No("ExpiryLadders.UpdateExpiryLadder",
          "request_id: 'el' expiry_ladder { name: 'organizations/acme/expiryLadder' rungs { steps { days_before: 7 } } "
          "}"),
+      No("InvoiceLadders.GetInvoiceLadder", "name: 'organizations/acme/invoiceLadder'"),
+      No("InvoiceLadders.UpdateInvoiceLadder",
+         "request_id: 'il' invoice_ladder { name: 'organizations/acme/invoiceLadder' steps { days_before: 3 } }"),
       No("Preferences.GetPreferences", "name: 'organizations/acme/users/ann/preferences'"),
       No("Preferences.UpdatePreferences",
          "request_id: 'p' preferences { name: 'organizations/acme/users/ann/preferences' digest: DIGEST_HOURLY }"),

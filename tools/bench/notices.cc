@@ -18,7 +18,7 @@
 #include "common/store/rocks_store.h"
 #include "common/transfer/transfer_loop.h"
 #include "services/notification/channels/webhook_channel.h"
-#include "services/notification/jobs/tell_expiries.h"
+#include "services/notification/jobs/tell_steps.h"
 #include "services/notification/store/organization_view.h"
 #include "tools/bench/benchmark.h"
 #include "tools/bench/idle_program.h"

@@ -56,7 +56,7 @@ class OrderFeed {
   // Of all events: what lies far back is told to nobody.
   const absl::Time now_ = SystemClock().Now();
   // As with a directory: who is told is judged first.
-  const notification::ProducerEvents handler_{/*has_orders=*/true, {.judges_people = true}};
+  const notification::ProducerEvents handler_{"purchase_order", {.judges_people = true}};
   ThreadScheduler scheduler_{1};
   std::shared_ptr<feed::Strand> strand_;
   std::array<std::shared_ptr<feed::UnitRunner>, store::kPartitions> runners_;

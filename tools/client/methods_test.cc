@@ -75,10 +75,11 @@ INSTANTIATE_TEST_SUITE_P(
         kDeleteReferenceEntry, kGetReferenceEntry, kListReferenceEntries, kImportReferenceData, kExportReferenceData,
         kGetSignedHead, kReadAuditRecords, kListNotices, kStreamNotices, kGetUnreadCount, kMarkNoticesRead,
         kAcknowledgeNotice, kMuteSubject, kGetPreferences, kUpdatePreferences, kGetExpiryLadder, kUpdateExpiryLadder,
-        kCreateSubscription, kGetSubscription, kListSubscriptions, kDeleteSubscription, kSetTemplate, kGetTemplate,
-        kListTemplates, kDeleteTemplate, kPreviewTemplate, kCreateTarget, kGetTarget, kListTargets, kUpdateTarget,
-        kDeleteTarget, kRotateSecret, kTestTarget, kListDeliveries, kGetDelivery, kRedeliver, kRedeliverAll,
-        kListParkedEvents, kRetryParkedEvents, kSkipParkedEvent));
+        kGetInvoiceLadder, kUpdateInvoiceLadder, kCreateSubscription, kGetSubscription, kListSubscriptions,
+        kDeleteSubscription, kSetTemplate, kGetTemplate, kListTemplates, kDeleteTemplate, kPreviewTemplate,
+        kCreateTarget, kGetTarget, kListTargets, kUpdateTarget, kDeleteTarget, kRotateSecret, kTestTarget,
+        kListDeliveries, kGetDelivery, kRedeliver, kRedeliverAll, kListParkedEvents, kRetryParkedEvents,
+        kSkipParkedEvent));
 
 }  // namespace
 }  // namespace outlay::client

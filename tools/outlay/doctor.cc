@@ -37,6 +37,8 @@ constexpr std::string_view kHealthCheck = "/grpc.health.v1.Health/Check";
 // What a consumer says of itself on its admin port.
 constexpr std::string_view kLagMetric = "outlay_feed_lag_records";
 constexpr std::string_view kLagSecondsMetric = "outlay_feed_lag_seconds";
+constexpr std::string_view kInvitationsMadeMetric = "outlay_directory_invitations_by_email";
+constexpr std::string_view kInvitationsWrittenMetric = "outlay_notification_invitations_by_email";
 constexpr std::string_view kParkedMetric = "outlay_feed_parked_subjects";
 
 std::string Message(const absl::Status& status) {
@@ -74,8 +76,8 @@ std::string_view MayBeMissingBecause(Peer peer) {
 // Looks at one service and notes what it finds.
 class Examination {
  public:
-  Examination(Session& session, Peer peer, std::vector<Finding>& findings)
-      : session_(session), peer_(peer), findings_(findings) {}
+  Examination(Session& session, Peer peer, std::vector<Finding>& findings, InvitationsByEmail& invitations)
+      : session_(session), peer_(peer), findings_(findings), invitations_(invitations) {}
 
   void Run() {
     if (!IsReachable()) {
@@ -177,6 +179,8 @@ class Examination {
     }
     Add("version", Health::kGood, MetricLabel(page->body, "outlay_build_info", "version").value_or("not told"));
     LookAtLag(page->body);
+    if (const auto made = MetricSum(page->body, kInvitationsMadeMetric)) invitations_.are_made = *made > 0;
+    if (const auto written = MetricSum(page->body, kInvitationsWrittenMetric)) invitations_.are_written = *written > 0;
     if (const double parked = MetricSum(page->body, kParkedMetric).value_or(0); parked > 0) {
       Add("parked", Health::kBad,
           Concat(FormatCount(std::llround(parked)), " things have events that could not be applied"),
@@ -311,15 +315,18 @@ class Examination {
   Session& session_;
   const Peer peer_;
   std::vector<Finding>& findings_;
+  InvitationsByEmail& invitations_;
 };
 
 }  // namespace
 
 std::vector<Finding> Examine(Session& session) {
   std::vector<Finding> findings;
+  InvitationsByEmail invitations;
   for (const Peer peer : kPeers) {
-    Examination(session, peer, findings).Run();
+    Examination(session, peer, findings, invitations).Run();
   }
+  LookAtInvitations(invitations, findings);
   return findings;
 }
 

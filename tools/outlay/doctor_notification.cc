@@ -69,4 +69,23 @@ void LookAtDeliveries(const std::string& organization, Session& session, std::ve
   findings.push_back(LookAtGivenUp(organization, session));
 }
 
+void LookAtInvitations(const InvitationsByEmail& invitations, std::vector<Finding>& findings) {
+  if (!invitations.are_made.has_value() || !invitations.are_written.has_value()) return;
+  const std::string check = "invitations";
+  if (*invitations.are_made == *invitations.are_written) {
+    findings.push_back(OfNotification(check, Health::kGood,
+                                      *invitations.are_made ? "are written by e-mail" : "are not written by e-mail"));
+  } else if (*invitations.are_made) {
+    findings.push_back(
+        OfNotification(check, Health::kBad, "directory takes invitations by e-mail, and nobody writes them",
+                       "start notification with --invitation_url and --smtp_target, or directory without "
+                       "--invitation_key_file"));
+  } else {
+    findings.push_back(OfNotification(check, Health::kBad,
+                                      "letters can be written, and directory refuses invitations by e-mail",
+                                      "start directory with --invitation_key_file, or notification without "
+                                      "--invitation_url"));
+  }
+}
+
 }  // namespace outlay::cli

@@ -1,6 +1,7 @@
 #include "tools/outlay/doctor.h"
 
 #include "common/base/errors.h"
+#include "common/base/strings.h"
 #include "grpc/health/v1/health.pb.h"
 #include "outlay/approval/v1/rules.pb.h"
 #include "outlay/budget/v1/budgets.pb.h"
@@ -185,6 +186,24 @@ TEST_F(DoctorTest, LetsAConsumerBeAMomentBehind) {
   pages_["im:1/metrics"] = {200, ""};
   EXPECT_EQ(Run({"doctor"}), ExitCode::kOk);
   EXPECT_THAT(out(), HasSubstr("caught up  unknown  not told yet"));
+}
+
+TEST_F(DoctorTest, SaysThatOnlyOneServiceDoesItsPartOfInvitations) {
+  const auto say = [this](int made, int written) {
+    pages_["dir:1/metrics"] = {200, Concat("outlay_directory_invitations_by_email ", made, "\n")};
+    pages_["no:1/metrics"] = {
+        200, Concat("outlay_notification_invitations_by_email ", written, "\noutlay_feed_lag_records 0\n")};
+  };
+  for (const int both : {0, 1}) {
+    say(both, both);
+    EXPECT_EQ(Run({"doctor"}), ExitCode::kOk) << out();
+  }
+  say(1, 0);
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("directory takes invitations by e-mail, and nobody writes them"));
+  say(0, 1);
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("start directory with --invitation_key_file"));
 }
 
 TEST_F(DoctorTest, SaysThatInvoicesWait) {

@@ -1,4 +1,4 @@
-// outlay ladder ...: when the ends of purchase orders are told.
+// outlay ladder ..., invoice-ladder ...: when the ends of purchase orders and due dates of invoices are told.
 #include <optional>
 #include <utility>
 
@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "outlay/notification/v1/expiry_ladders.pb.h"
+#include "outlay/notification/v1/invoice_ladders.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/command.h"
 #include "tools/outlay/format.h"
@@ -16,6 +17,7 @@ namespace outlay::cli {
 namespace {
 
 using notification::v1::ExpiryLadder;
+using notification::v1::InvoiceLadder;
 
 constexpr char kAnyLength[] = "any";
 
@@ -76,17 +78,64 @@ std::string StepWords(const ExpiryLadder::Step& step) {
   return words + " before";
 }
 
+template <typename Steps>
+std::string StepsWords(const Steps& steps) {
+  std::string words;
+  for (const ExpiryLadder::Step& step : steps) words += Concat(words.empty() ? "" : ", ", StepWords(step));
+  return words.empty() ? "not told" : words;
+}
+
+// `followers`: what is told by it.
+template <typename Ladder>
+void ShowState(const Ladder& ladder, std::string_view followers, Facts facts, Session& session) {
+  facts.Add("changed", ladder.has_update_time() ? FormatTime(ladder.update_time()) : "never");
+  facts.WriteTo(session);
+  if (ladder.changing()) session.Note(Concat(followers, " are still being brought over from the ladder before"));
+}
+
 void Show(const ExpiryLadder& ladder, Session& session) {
   Facts facts;
   for (const ExpiryLadder::Rung& rung : ladder.rungs()) {
-    std::string steps;
-    for (const ExpiryLadder::Step& step : rung.steps()) steps += Concat(steps.empty() ? "" : ", ", StepWords(step));
     facts.Add(rung.up_to_months() == 0 ? "longer" : Concat("up to ", Count(rung.up_to_months(), "month")),
-              steps.empty() ? "not told" : steps);
+              StepsWords(rung.steps()));
   }
-  facts.Add("changed", ladder.has_update_time() ? FormatTime(ladder.update_time()) : "never");
-  facts.WriteTo(session);
-  if (ladder.changing()) session.Note("Orders are still being brought over from the ladder before");
+  ShowState(ladder, "Orders", std::move(facts), session);
+}
+
+void ShowInvoices(const InvoiceLadder& ladder, Session& session) {
+  Facts facts;
+  facts.Add("due dates", StepsWords(ladder.steps()));
+  ShowState(ladder, "Invoices", std::move(facts), session);
+}
+
+absl::StatusOr<InvoiceLadder> ReadInvoices(Session& session) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::string organization, session.Organization());
+  notification::v1::GetInvoiceLadderRequest request;
+  request.set_name(Concat(organization, "/invoiceLadder"));
+  return session.notices().Call<InvoiceLadder>(client::kGetInvoiceLadder, request);
+}
+
+absl::Status ShowInvoiceLadder(const Arguments&, Session& session) {
+  OUTLAY_ASSIGN_OR_RETURN(const InvoiceLadder ladder, ReadInvoices(session));
+  return ShowResource(ladder, session, ShowInvoices);
+}
+
+absl::Status SetInvoiceLadder(const Arguments& arguments, Session& session) {
+  const std::vector<std::string> steps = arguments.All("step");
+  if (steps.empty() != arguments.Has("none")) return UsageError("give --step, once for each, or --none");
+  notification::v1::UpdateInvoiceLadderRequest request;
+  for (const std::string& text : steps) {
+    const std::optional<ExpiryLadder::Step> step = ParseStep(text);
+    if (!step.has_value()) return UsageError("--step: write 7d, 1m or 1m7d, and 0d for the day itself");
+    *request.mutable_invoice_ladder()->add_steps() = *step;
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const InvoiceLadder present, ReadInvoices(session));
+  request.mutable_invoice_ladder()->set_name(present.name());
+  request.mutable_invoice_ladder()->set_etag(present.etag());
+  request.set_request_id(session.RequestId());
+  OUTLAY_ASSIGN_OR_RETURN(const InvoiceLadder ladder,
+                          session.notices().Call<InvoiceLadder>(client::kUpdateInvoiceLadder, request));
+  return ShowResource(ladder, session, ShowInvoices);
 }
 
 absl::StatusOr<ExpiryLadder> Read(Session& session) {
@@ -130,6 +179,13 @@ std::vector<Command> LadderCommands() {
        {{"rung", "LENGTH:STEPS", "up to so many months, or any: how long before, as 1:7d,0d or any:2m", true},
         {"built-in", "", "as without a ladder of the organization's own"}},
        SetLadder},
+      {"invoice-ladder", "show", "", "show when it is told that invoices fall due", {}, ShowInvoiceLadder},
+      {"invoice-ladder",
+       "set",
+       "",
+       "tell that invoices fall due at other times, from tomorrow on",
+       {{"step", "TIME", "how long before the due date, as 7d, 1m or 0d", true}, {"none", "", "it is not told"}},
+       SetInvoiceLadder},
   };
 }
 

@@ -4,6 +4,7 @@
 
 #include "common/base/strings.h"
 #include "outlay/notification/v1/expiry_ladders.pb.h"
+#include "outlay/notification/v1/invoice_ladders.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/testing/fixture.h"
 
@@ -62,6 +63,26 @@ TEST_F(LadderTest, SaysHowToWriteIt) {
   }
   EXPECT_EQ(Run({"ladder", "set"}), ExitCode::kUsage);
   EXPECT_EQ(Run({"ladder", "set", "--built-in", "--rung=any:7d"}), ExitCode::kUsage);
+}
+
+constexpr char kInvoiceLadder[] = R"pb(
+  name: "organizations/acme/invoiceLadder"
+  steps { days_before: 7 }
+  steps {}
+  etag: "e2"
+)pb";
+
+TEST_F(LadderTest, OfInvoicesIsShownAndSetWithTheEtagThatWasRead) {
+  Answer<no::GetInvoiceLadderRequest, no::InvoiceLadder>(client::kGetInvoiceLadder, kInvoiceLadder);
+  Answer<no::UpdateInvoiceLadderRequest, no::InvoiceLadder>(client::kUpdateInvoiceLadder, kInvoiceLadder);
+  EXPECT_EQ(Run({"invoice-ladder", "show"}), ExitCode::kOk);
+  EXPECT_THAT(out(), HasSubstr("due dates  7 days before, on the day\n"));
+  EXPECT_EQ(Run({"invoice-ladder", "set", "--step=3d", "--step=1m"}), ExitCode::kOk);
+  EXPECT_THAT(asked(), HasSubstr("steps { days_before: 3 } steps { months_before: 1 } etag: \"e2\""));
+  EXPECT_EQ(Run({"invoice-ladder", "set", "--none"}), ExitCode::kOk);
+  EXPECT_THAT(asked(), HasSubstr("invoice_ladder { name: \"organizations/acme/invoiceLadder\" etag: \"e2\" }"));
+  EXPECT_EQ(Run({"invoice-ladder", "set", "--step=3"}), ExitCode::kUsage);
+  EXPECT_EQ(Run({"invoice-ladder", "set"}), ExitCode::kUsage);
 }
 
 }  // namespace

@@ -221,6 +221,14 @@ absl::Status InvitationsNotMailed(std::string_view user_id) {
                    {{"user", Text(user_id)}});
 }
 
+absl::Status InvitationKeyChanged(std::string_view user_id) {
+  return Forbidden("INVITATION_KEY_CHANGED",
+                   Concat("the letter to user ", user_id,
+                          " cannot be made: directory has another --invitation_key_file since the invitation; invite "
+                          "the user again"),
+                   {{"user", Text(user_id)}});
+}
+
 absl::Status LastAdministrator(std::string_view user_id) {
   return Forbidden("LAST_ADMINISTRATOR",
                    Concat("user ", user_id,

@@ -56,6 +56,7 @@ absl::Status UserStateForbids(std::string_view user_id, std::string_view state, 
 absl::Status UserErased(std::string_view user_id);
 absl::Status InvitationInvalid(std::string_view user_id);
 absl::Status InvitationsNotMailed(std::string_view user_id);
+absl::Status InvitationKeyChanged(std::string_view user_id);
 absl::Status LastAdministrator(std::string_view user_id);
 
 // FAILED_PRECONDITION: roles and grants (D4). `person`: who would give what they do not hold.

@@ -17,13 +17,16 @@ std::string MailedToken(std::string_view key, std::string_view organization, std
   return EncodeBase64Url(HmacSha256(key, Concat("invitation\n", organization, "\n", user_id, "\n", nonce)).bytes());
 }
 
+bool IsInvitedByEmail(const User& user, absl::Time now) {
+  return user.state == UserState::kInvited && user.invitation.has_value() && !user.invitation->nonce.empty() &&
+         now < user.invitation->expire_time;
+}
+
 std::optional<std::string> FindMailedToken(std::string_view key, std::string_view organization, const User& user,
                                            absl::Time now) {
-  if (key.empty() || user.state != UserState::kInvited || !user.invitation.has_value()) return std::nullopt;
-  const Invitation& invitation = *user.invitation;
-  if (invitation.nonce.empty() || now >= invitation.expire_time) return std::nullopt;
-  std::string token = MailedToken(key, organization, user.id, invitation.nonce);
-  if (HashOfToken(token) != invitation.token_hash) return std::nullopt;
+  if (key.empty() || !IsInvitedByEmail(user, now)) return std::nullopt;
+  std::string token = MailedToken(key, organization, user.id, user.invitation->nonce);
+  if (HashOfToken(token) != user.invitation->token_hash) return std::nullopt;
   return token;
 }
 

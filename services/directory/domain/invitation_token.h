@@ -18,6 +18,9 @@ std::string HashOfToken(std::string_view token);
 std::string MailedToken(std::string_view key, std::string_view organization, std::string_view user_id,
                         std::string_view nonce);
 
+// Whether an invitation by e-mail waits for `user` at `now`, whatever key its token was made with.
+bool IsInvitedByEmail(const User& user, absl::Time now);
+
 // The token of the invitation that `user` can accept at `now`; nothing: there is none, it is not by e-mail, or it was
 // made with another key.
 std::optional<std::string> FindMailedToken(std::string_view key, std::string_view organization, const User& user,

@@ -26,6 +26,17 @@ TEST(InvitationTokenTest, IsMadeAgainWithTheKeyOnly) {
   EXPECT_EQ(FindMailedToken("", "acme", user, absl::UnixEpoch()), std::nullopt);
 }
 
+TEST(InvitationTokenTest, WaitsAlsoWhereTheKeyIsAnotherOneSince) {
+  EXPECT_TRUE(IsInvitedByEmail(Invited(), kExpiry - absl::Seconds(1)));
+  EXPECT_FALSE(IsInvitedByEmail(Invited(), kExpiry));
+  User by_hand = Invited();
+  by_hand.invitation->nonce.clear();
+  EXPECT_FALSE(IsInvitedByEmail(by_hand, absl::UnixEpoch()));
+  User active = Invited();
+  active.state = UserState::kActive;
+  EXPECT_FALSE(IsInvitedByEmail(active, absl::UnixEpoch()));
+}
+
 TEST(InvitationTokenTest, IsThatOfOneInvitation) {
   const std::string token = MailedToken(kKey, "acme", "bob", "nonce");
   EXPECT_NE(MailedToken(kKey, "acme", "bob", "other"), token);

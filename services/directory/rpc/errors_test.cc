@@ -48,6 +48,7 @@ std::vector<absl::Status> AllErrors() {
           UserErased("u"),
           InvitationInvalid("u"),
           InvitationsNotMailed("u"),
+          InvitationKeyChanged("u"),
           LastAdministrator("u"),
           RightsNotHeld("u", "p", "g"),
           SecondPersonRequired("role grant g"),

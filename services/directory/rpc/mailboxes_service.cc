@@ -38,7 +38,9 @@ absl::StatusOr<v1::InvitationLetter> ReadInvitation(const store::Reader& reader,
                                                     absl::Time now) {
   OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(reader, {organization, user_id}));
   std::optional<std::string> token = FindMailedToken(key, organization, user, now);
-  if (!token.has_value()) return UserNotFound(user_id);
+  if (!token.has_value()) {
+    return IsInvitedByEmail(user, now) ? InvitationKeyChanged(user_id) : UserNotFound(user_id);
+  }
   OUTLAY_ASSIGN_OR_RETURN(const Person person, LoadPerson(reader, {organization, user_id}));
   v1::InvitationLetter letter;
   letter.set_user(ResourceName(organization, "users", user_id));

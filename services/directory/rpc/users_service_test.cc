@@ -1,9 +1,12 @@
 #include "services/directory/rpc/users_service.h"
 
+#include "common/base/status_macros.h"
 #include "common/command/chain.h"
 #include "outlay/directory/v1/invitation_events.pb.h"
+#include "services/directory/domain/invitation_token.h"
 #include "services/directory/domain/limits.h"
 #include "services/directory/rpc/service_testing.h"
+#include "services/directory/store/users.h"
 
 namespace outlay::directory {
 namespace {
@@ -164,6 +167,26 @@ TEST_F(UsersTest, AnInvitationByEmailIsToldToWhoWritesItAlone) {
   }
   EXPECT_EQ(Accept("bob", second->token())->state(), v1::UserChanged::STATE_ACTIVE);
   EXPECT_THAT(Letter("bob"), HasReason("USER_NOT_FOUND"));
+}
+
+TEST_F(UsersTest, ALetterOfAKeyOfBeforeIsRefusedByName) {
+  ASSERT_THAT(
+      (Send<v1::CreateUserRequest, v1::User>(
+          "Users/CreateUser", "parent: 'organizations/acme' user_id: 'bob' user { email: 'bob@acme.example' }")),
+      IsOk());
+  ASSERT_THAT(Invite("bob", "by_email: true"), IsOk());
+  ASSERT_THAT(node_.Write("acme",
+                          [](store::Transaction& txn) -> absl::Status {
+                            OUTLAY_ASSIGN_OR_RETURN(const User before, LoadUser(txn, {"acme", "bob"}));
+                            User after = before;
+                            after.invitation->token_hash = HashOfToken("made with another key");
+                            SaveUser(txn, "acme", &before, after);
+                            return absl::OkStatus();
+                          }),
+              IsOk());
+  EXPECT_THAT(Letter("bob"), HasReason("INVITATION_KEY_CHANGED"));
+  ASSERT_THAT(Invite("bob", "request_id: 'again' by_email: true"), IsOk());
+  EXPECT_THAT(Letter("bob"), IsOk());
 }
 
 TEST_F(UsersTest, AnInvitationExpires) {

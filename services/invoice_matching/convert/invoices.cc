@@ -202,6 +202,7 @@ v1::InvoiceChanged ToEvent(const InvoiceIds& ids, const Invoice& invoice, const 
   }
   event.set_reason(state.cancel_reason);
   rpc::ToProto(invoice.posters, event.mutable_posted_by());
+  rpc::ToProto(state.receive_time, event.mutable_receive_time());
   return event;
 }
 

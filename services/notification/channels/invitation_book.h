@@ -13,7 +13,7 @@ namespace outlay::notification {
 
 struct InvitationFound {
   Mailbox mailbox;
-  std::string token;  // secret: goes into the letter, and nowhere else
+  std::string token;  // secret: goes into the letter, and nowhere else; empty: nobody can make it any more
 };
 
 // Thread-safe.

@@ -41,6 +41,11 @@ void InvitationChannel::Send(const Target& target, const Message& message, Done 
         if (!found->has_value()) {
           return done(Unsent(AttemptOutcome::kSkipped, "the invitation is over, accepted or withdrawn"));
         }
+        if ((*found)->token.empty()) {
+          Attempt lost = Unsent(AttemptOutcome::kPermanent, std::string(kNoLetterAnyMore));
+          lost.key_changed = true;
+          return done(lost);
+        }
         Write(**found, user_id, std::move(message), std::move(done));
       });
 }

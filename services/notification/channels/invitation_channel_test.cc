@@ -96,6 +96,15 @@ TEST_F(InvitationChannelTest, WhatIsOverIsSkippedAndAnOutageIsNobodysFault) {
   EXPECT_TRUE(Send().reached_nobody);
 }
 
+TEST_F(InvitationChannelTest, WhatNobodyCanOpenAnyMoreIsGivenUpAndSaysWhy) {
+  book_.found = InvitationFound();
+  const Attempt attempt = Send();
+  EXPECT_EQ(attempt.outcome, AttemptOutcome::kPermanent) << "it is listed as dead, and can be sent again";
+  EXPECT_EQ(attempt.text, kNoLetterAnyMore);
+  EXPECT_TRUE(attempt.key_changed);
+  EXPECT_TRUE(attempt.reached_nobody);
+}
+
 TEST(InvitationUrlTest, IsAPageWithTls) {
   EXPECT_THAT(CheckInvitationUrl("https://acme.example/join?x=1", false), IsOk());
   EXPECT_THAT(CheckInvitationUrl("http://127.0.0.1:8080/join", true), IsOk());

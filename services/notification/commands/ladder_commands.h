@@ -1,4 +1,4 @@
-// Changes when ends of orders are told, and brings orders over (N3).
+// Changes when ends of orders (N3) and due dates of invoices (N4) are told, and brings them over.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_LADDER_COMMANDS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_LADDER_COMMANDS_H_
 
@@ -26,11 +26,31 @@ class UpdateExpiryLadder final : public command::Command {
   const std::string etag_;
 };
 
+// The same of invoices; answers InvoiceLadder.
+class UpdateInvoiceLadder final : public command::Command {
+ public:
+  UpdateInvoiceLadder(Ladder ladder, std::string etag) : ladder_(std::move(ladder)), etag_(std::move(etag)) {}
+
+  std::string_view name() const override { return "invoiceLadder.update"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const Ladder ladder_;
+  const std::string etag_;
+};
+
 // Brings some orders over to the ladder in force; more come over with the next command. What was due before is told
 // first, by TellExpiry: as long as there are such orders, another pass over all of them follows.
 class RearmOrders final : public command::Command {
  public:
   std::string_view name() const override { return "orders.rearm"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+};
+
+// The same of invoices.
+class RearmInvoices final : public command::Command {
+ public:
+  std::string_view name() const override { return "invoices.rearm"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 };
 

@@ -14,11 +14,19 @@
 
 namespace outlay::notification {
 
+// Hears of people whom an event names and the copy of directory does not know, so that they are not told. Thread-safe.
+class UnknownPeople {
+ public:
+  virtual ~UnknownPeople() = default;
+  virtual void OnUnknown(const std::string& organization, const std::string& event_type) = 0;
+};
+
 // What the process can do.
 struct Routing {
   bool has_email = false;
   bool has_invitations = false;  // with e-mail: there is a page where they are accepted
   bool judges_people = false;    // by the copy of directory, as callers are; otherwise everybody may be told everything
+  UnknownPeople* unknown = nullptr;  // null: nobody cares
 };
 
 struct Route {

@@ -68,12 +68,12 @@ absl::StatusOr<Audience> AudienceOf(const store::Reader& reader, OrganizationVie
   return audience;
 }
 
-// The event may have overtaken what directory says of the people whom it asks.
-absl::Status CheckAskedAreKnown(const store::Reader& reader, OrganizationView& view, const Happening& happening,
-                                absl::Time now) {
-  if (now - happening.time >= limits::kAskedCatchUp) return absl::OkStatus();
-  for (const std::string& asked : ValuesAt(*happening.event, AskedPaths())) {
-    const std::string user = UserIn(happening.organization, asked);
+// The event may have overtaken what directory says of the people whom its producer knows.
+absl::Status CheckPeopleAreKnown(const store::Reader& reader, OrganizationView& view, const Happening& happening,
+                                 absl::Time now) {
+  if (now - happening.time >= limits::kPeopleCatchUp) return absl::OkStatus();
+  for (const std::string& name : ValuesAt(*happening.event, KnownPaths())) {
+    const std::string user = UserIn(happening.organization, name);
     if (user.empty()) continue;
     OUTLAY_ASSIGN_OR_RETURN(const OrganizationView::Person* const person, view.ReadPerson(reader, user));
     if (!person->rights.is_known) return DependencyUnavailable("directory");
@@ -83,12 +83,16 @@ absl::Status CheckAskedAreKnown(const store::Reader& reader, OrganizationView& v
 
 // Those of `users` who may be told.
 absl::StatusOr<std::vector<std::string>> Allowed(const store::Reader& reader, OrganizationView& view,
-                                                 const Audience& audience, std::vector<std::string> users,
-                                                 absl::Time now) {
+                                                 const Happening& happening, const Audience& audience,
+                                                 std::vector<std::string> users, absl::Time now,
+                                                 UnknownPeople* unknown) {
   static const std::vector<GroupPath>& any_role = *new std::vector<GroupPath>();
   std::vector<std::string> allowed;
   for (std::string& user : users) {
     OUTLAY_ASSIGN_OR_RETURN(const OrganizationView::Person* const person, view.ReadPerson(reader, user));
+    if (!person->rights.is_known && unknown != nullptr) {
+      unknown->OnUnknown(happening.organization, happening.event->GetDescriptor()->full_name());
+    }
     const bool is_party = audience.parties.contains(user);
     if (MayBeTold(person->rights, is_party ? any_role : audience.groups, now)) allowed.push_back(std::move(user));
   }
@@ -170,7 +174,7 @@ absl::Status Tell(store::Transaction& txn, const Happening& happening, const Rou
       OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, calendar->zone);
       language = calendar->language;
       if (routing.judges_people) {
-        OUTLAY_RETURN_IF_ERROR(CheckAskedAreKnown(txn, *view, happening, txn.now()));
+        OUTLAY_RETURN_IF_ERROR(CheckPeopleAreKnown(txn, *view, happening, txn.now()));
         OUTLAY_ASSIGN_OR_RETURN(audience, AudienceOf(txn, *view, happening, order));
       }
       outsiders = OutsidersOf(happening, order, routing);
@@ -179,7 +183,8 @@ absl::Status Tell(store::Transaction& txn, const Happening& happening, const Rou
     if (!Holds(subscription, *fields)) continue;
     std::vector<std::string> users = PeopleOf(happening.organization, subscription, *fields);
     if (routing.judges_people) {
-      OUTLAY_ASSIGN_OR_RETURN(users, Allowed(txn, *view, audience, std::move(users), txn.now()));
+      OUTLAY_ASSIGN_OR_RETURN(users,
+                              Allowed(txn, *view, happening, audience, std::move(users), txn.now(), routing.unknown));
     }
     users = FirstPeople(subscription, std::move(users));
     const bool tells_outsiders = !outsiders.empty() && subscription.contacts;

@@ -26,8 +26,8 @@ struct Happening {
 
 // Writes a notice for each person of each subscription that holds for it, and where e-mails are written, for the
 // contacts of the order that it is about; the same cause twice at one time writes the same rows. UNAVAILABLE /
-// DEPENDENCY_UNAVAILABLE: the copy of directory does not know yet whom it asks (limits::kAskedCatchUp). DATA_LOSS:
-// stored rows.
+// DEPENDENCY_UNAVAILABLE: the copy of directory does not know yet whom its producer knows (limits::kPeopleCatchUp).
+// DATA_LOSS: stored rows.
 absl::Status Tell(store::Transaction& txn, const Happening& happening, const Routing& routing);
 
 }  // namespace outlay::notification

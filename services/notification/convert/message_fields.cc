@@ -58,7 +58,8 @@ constexpr std::string_view kPartyPaths[] = {
     "review.subject.requester",
 };
 
-constexpr std::string_view kAskedPaths[] = {"newly_asked", "reminded"};
+constexpr std::string_view kKnownPaths[] = {"inviter", "newly_asked", "posted_by", "purchase_order.creator",
+                                            "reminded"};
 
 std::optional<std::vector<std::string>> OrderField(std::string_view name, const Order& order) {
   if (name == "creator") return std::vector<std::string>{order.creator};
@@ -255,8 +256,8 @@ std::span<const std::string_view> PartyPaths() {
   return kPartyPaths;
 }
 
-std::span<const std::string_view> AskedPaths() {
-  return kAskedPaths;
+std::span<const std::string_view> KnownPaths() {
+  return kKnownPaths;
 }
 
 std::vector<std::string> ValuesAt(const Message& event, std::span<const std::string_view> paths) {

@@ -54,8 +54,8 @@ std::span<const std::string_view> GroupPaths();
 // Who is invited by the event, as the event names the person; empty: nobody.
 std::string InviteeOf(const google::protobuf::Message& event);
 std::span<const std::string_view> PartyPaths();
-// Of them, where events name people whose turn it is: approval found them in its copy of directory.
-std::span<const std::string_view> AskedPaths();
+// Where events name people whom their producer found in its copy of directory: whose turn it is, and who did it.
+std::span<const std::string_view> KnownPaths();
 
 // The values at these paths.
 std::vector<std::string> ValuesAt(const google::protobuf::Message& event, std::span<const std::string_view> paths);

@@ -10,6 +10,7 @@ constexpr char kOrderChanged[] = "outlay.purchase_order.v1.PurchaseOrderChanged"
 constexpr char kBalanceCrossed[] = "outlay.purchase_order.v1.BalanceCrossed";
 constexpr char kOrderExpiring[] = "outlay.notification.v1.OrderExpiring";
 constexpr char kInvoiceChanged[] = "outlay.invoice_matching.v1.InvoiceChanged";
+constexpr char kInvoiceDue[] = "outlay.notification.v1.InvoiceDue";
 constexpr char kThresholdCrossed[] = "outlay.budget.v1.ThresholdCrossed";
 constexpr char kAllocationThresholdCrossed[] = "outlay.budget.v1.AllocationThresholdCrossed";
 constexpr char kScimTokenOrphaned[] = "outlay.directory.v1.ScimTokenOrphaned";
@@ -100,6 +101,16 @@ Subscription UnmatchedRow() {
   return row;
 }
 
+Subscription InvoiceDueRow() {
+  Subscription row = ContactRow(
+      "invoice-due", kInvoiceDue, {}, "Invoice {{number}} is due on {{due_date}}",
+      "Invoice {{number}} over {{amount}}{{#purchase_order_number}} on purchase order {{purchase_order_number}}"
+      "{{/purchase_order_number}} is to be paid by {{due_date}}."
+      "{{#credited}} Credit notes take {{credited}} off it.{{/credited}}");
+  row.user_fields.emplace_back("posted_by");
+  return row;
+}
+
 // Of B9: what is used or what remains of a budget passed a threshold.
 Subscription BudgetRow(const char* id, const char* measure, const char* title, const char* text) {
   Subscription row = Row(id, kThresholdCrossed, {{.field = "threshold.measure", .values = {measure}}}, title, text);
@@ -183,6 +194,7 @@ std::vector<Subscription> OtherRows() {
       BudgetRow("budget-used", "MEASURE_USED", "Of budget {{display_name}}, {{after}} of {{limit}} is used",
                 "Of budget {{display_name}} over {{limit}}, in the period from {{period}}, {{after}} is used, from "
                 "{{before}} before; {{available}} is available."),
+      InvoiceDueRow(),
       UnmatchedRow(),
       BudgetIncompleteRow(),
       Row("order-budget-refused", kOrderChanged, {{.field = "change", .values = {"CHANGE_BUDGET_REFUSED"}}},

@@ -8,6 +8,19 @@ namespace {
 
 using Rows = std::map<std::string, Words, std::less<>>;
 
+Rows GermanOfInvoices() {
+  return {
+      {"invoice-due",
+       {"Rechnung {{number}} ist am {{due_date}} fällig",
+        "Rechnung {{number}} über {{amount}}{{#purchase_order_number}} zu Bestellung {{purchase_order_number}}"
+        "{{/purchase_order_number}} ist bis {{due_date}} zu zahlen."
+        "{{#credited}} Gutschriften mindern sie um {{credited}}.{{/credited}}"}},
+      {"invoice-unmatched",
+       {"Rechnung {{number}} passt zu keiner Bestellung",
+        "Rechnung {{number}} über {{amount}} ist auf keiner Bestellung ({{unmatched_reason}})."}},
+  };
+}
+
 Rows GermanOfOrders() {
   return {
       {"allocation-remaining",
@@ -38,9 +51,6 @@ Rows GermanOfOrders() {
         "Vom Budget {{display_name}} über {{limit}} sind im Zeitraum ab {{period}} {{after}} verbraucht, vorher waren "
         "es "
         "{{before}}; {{available}} sind verfügbar."}},
-      {"invoice-unmatched",
-       {"Rechnung {{number}} passt zu keiner Bestellung",
-        "Rechnung {{number}} über {{amount}} ist auf keiner Bestellung ({{unmatched_reason}})."}},
       {"order-budget-incomplete",
        {"Budgets decken Bestellung {{purchase_order.number}} nicht ganz",
         "Von Bestellung {{purchase_order.number}} über {{purchase_order.total}} lassen Budgets nicht alles zu."
@@ -133,6 +143,7 @@ Rows GermanOfPeople() {
 const Rows& German() {
   static const auto& rows = *new Rows([] {
     Rows all = GermanOfOrders();
+    all.merge(GermanOfInvoices());
     all.merge(GermanOfReviews());
     all.merge(GermanOfPeople());
     return all;

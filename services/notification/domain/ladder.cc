@@ -44,21 +44,25 @@ absl::Status CheckRung(const std::string& field, const LadderRung& rung, int sho
     return FieldInvalid(Concat(field, ".up_to_months"),
                         Concat("is more than in the rung before, and at most ", limits::kLadderLengthMonths));
   }
+  return CheckSteps(Concat(field, ".steps"), rung);
+}
+
+}  // namespace
+
+absl::Status CheckSteps(const std::string& field, const LadderRung& rung) {
   if (rung.offsets.size() > limits::kLadderSteps) {
-    return FieldInvalid(Concat(field, ".steps"), Concat("are at most ", limits::kLadderSteps));
+    return FieldInvalid(field, Concat("are at most ", limits::kLadderSteps));
   }
   for (size_t i = 0; i < rung.offsets.size(); ++i) {
     const auto end = rung.offsets.begin() + static_cast<std::ptrdiff_t>(i);
     if (!IsInRange(rung.offsets[i]) || std::find(rung.offsets.begin(), end, rung.offsets[i]) != end) {
-      return FieldInvalid(Concat(field, ".steps[", i, "]"),
+      return FieldInvalid(Concat(field, "[", i, "]"),
                           Concat("is there once, at most ", limits::kLadderMonthsBefore, " months and ",
                                  limits::kLadderDaysBefore, " days before"));
     }
   }
   return absl::OkStatus();
 }
-
-}  // namespace
 
 absl::Status CheckLadder(const Ladder& ladder) {
   if (ladder.empty() || ladder.size() > limits::kLadderRungs) {
@@ -80,6 +84,12 @@ const Ladders& DefaultLadders() {
   return ladders;
 }
 
+const Ladders& DefaultInvoiceLadders() {
+  static const Ladders& ladders =
+      *new Ladders{{.revision = 0, .ladder = DefaultInvoiceLadder(), .last_day = std::nullopt}};
+  return ladders;
+}
+
 absl::StatusOr<Ladders> DecideLadder(const Ladders& before, Ladder ladder, absl::CivilDay today) {
   if (before.size() > limits::kLaddersBefore) return LadderChangesPending(before.size() - 1);
   Ladders after = before;
@@ -96,6 +106,12 @@ const Ladder& DefaultLadder() {
       {.up_to_months = 3, .offsets = {{.months = 1, .days = 0}}},
       {.up_to_months = 0, .offsets = {{.months = 2, .days = 0}}},
   };
+  return ladder;
+}
+
+const Ladder& DefaultInvoiceLadder() {
+  static const Ladder& ladder =
+      *new Ladder{{.up_to_months = 0, .offsets = {{.months = 0, .days = 7}, {.months = 0, .days = 0}}}};
   return ladder;
 }
 

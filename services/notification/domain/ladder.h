@@ -1,9 +1,11 @@
-// When the end of a purchase order is told: steps before its last day, by the order's length (N3). Pure.
+// When the end of a purchase order is told: steps before its last day, by the order's length (N3); and that an invoice
+// falls due (N4). Pure.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_LADDER_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_LADDER_H_
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -33,10 +35,15 @@ using Ladder = std::vector<LadderRung>;
 
 // Up to 1 month: 7 days before and on the day; up to 3 months: 1 month before; longer: 2 months before.
 const Ladder& DefaultLadder();
+// Of invoices: 7 days before the due date and on the day.
+const Ladder& DefaultInvoiceLadder();
 
 // INVALID_ARGUMENT / FIELD_INVALID {field: "rungs[1].steps"}: more rungs or steps than limits.h allows, lengths that do
 // not grow, no rung of any length at the end, or a step that is there twice or out of range.
 absl::Status CheckLadder(const Ladder& ladder);
+
+// Of the steps of one rung alone: INVALID_ARGUMENT / FIELD_INVALID {field: "steps[1]", with `field` "steps"}.
+absl::Status CheckSteps(const std::string& field, const LadderRung& rung);
 
 // A ladder of an organization, and until when it was in force.
 struct LadderVersion {
@@ -51,8 +58,9 @@ struct LadderVersion {
 // the end. Never empty.
 using Ladders = std::vector<LadderVersion>;
 
-// Of an organization that never changed it.
+// Of an organization that never changed it: of orders, and of invoices.
 const Ladders& DefaultLadders();
+const Ladders& DefaultInvoiceLadders();
 
 // With another ladder from the day after `today` on. FAILED_PRECONDITION / LADDER_CHANGES_PENDING.
 absl::StatusOr<Ladders> DecideLadder(const Ladders& before, Ladder ladder, absl::CivilDay today);

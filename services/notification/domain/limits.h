@@ -32,19 +32,24 @@ inline constexpr size_t kLadderSteps = 8;
 inline constexpr int kLadderLengthMonths = 120;
 inline constexpr int kLadderMonthsBefore = 24;
 inline constexpr int kLadderDaysBefore = 366;
-// Ladders of an organization that orders may still follow, besides the one in force.
+// Ladders of an organization that orders, or invoices, may still follow, besides the one in force.
 inline constexpr size_t kLaddersBefore = 10;
-// Orders that one body brings over to another ladder, and bodies of an organization for each look.
-inline constexpr size_t kOrdersRearmedPerBody = 200;
+// Orders, or invoices, that one body brings over to another ladder, and bodies of an organization for each look.
+inline constexpr size_t kRearmedPerBody = 200;
 inline constexpr size_t kRearmingsPerLook = 10;
 // How long after it happened an event is still told, when it comes late: longer than an outage may last. Whoever
 // follows a service for the first time hears of all that it keeps, which may be more than a year of it. Of it, how long
 // contacts of orders are told, who cannot look up that it is over.
 inline constexpr absl::Duration kEventCatchUp = absl::Hours(24 * 35);
 inline constexpr absl::Duration kContactCatchUp = absl::Hours(24 * 7);
-// How long an event that asks somebody waits for the copy of directory to know that person: approval may hear of new
-// people first. Later it is told to those who are known.
-inline constexpr absl::Duration kAskedCatchUp = absl::Minutes(1);
+// How long an event waits for the copy of directory to know the people whom its producer knows: it may have heard of
+// new people first. Later it is told to those who are known.
+inline constexpr absl::Duration kPeopleCatchUp = absl::Minutes(1);
+// How long an invoice is kept behind its due date, and with it what was told: longer than what comes late is told
+// (kEventCatchUp, kSnapshotCatchUp), so that nothing is told twice.
+inline constexpr int kDueInvoiceKeptDays = 60;
+// How often the log says that events name people whom nobody knows.
+inline constexpr absl::Duration kUnknownPeopleLogged = absl::Minutes(1);
 // Bytes of a rendered title; the rest is cut off.
 inline constexpr size_t kTitleBytes = 400;
 // Bytes of a rendered text; the rest is cut off.
@@ -146,8 +151,8 @@ inline constexpr size_t kTargetPerSecond = 50;
 // receiver gets it twice.
 inline constexpr absl::Duration kStoreAgain = absl::Seconds(1);
 inline constexpr absl::Duration kStoreAgainMax = absl::Hours(1);
-// How soon after a notice its deliveries are planned, how often orders are brought over to a ladder that was changed,
-// and how often each inbox is looked into for what is old.
+// How soon after a notice its deliveries are planned, how often orders and invoices are brought over to a ladder that
+// was changed, and how often each inbox is looked into for what is old.
 inline constexpr absl::Duration kPlanInterval = absl::Seconds(1);
 inline constexpr absl::Duration kRearmInterval = absl::Seconds(1);
 inline constexpr absl::Duration kRetentionInterval = absl::Hours(1);

@@ -15,7 +15,7 @@ namespace outlay::notification {
 
 class PeopleEvents final : public feed::FeedHandler {
  public:
-  explicit PeopleEvents(Routing routing) : routing_(routing), told_(/*has_orders=*/false, routing) {}
+  explicit PeopleEvents(Routing routing) : routing_(routing), told_("directory", routing) {}
 
   bool Handles(std::string_view type) const override;
   // INVALID_ARGUMENT / EVENT_UNREADABLE {type}: the event is parked.

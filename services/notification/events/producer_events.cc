@@ -13,15 +13,18 @@
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
 #include "services/notification/commands/tell.h"
 #include "services/notification/convert/message_fields.h"
+#include "services/notification/domain/due_invoice.h"
 #include "services/notification/domain/errors.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/domain/order.h"
+#include "services/notification/store/due_invoices.h"
 #include "services/notification/store/orders.h"
 #include "services/notification/store/organization_view.h"
 
 namespace outlay::notification {
 namespace {
 
+namespace im = invoice_matching::v1;
 namespace po = purchase_order::v1;
 
 // Months are those of the organization's calendar; instants those of its zone.
@@ -48,28 +51,88 @@ Order OrderIn(const po::PurchaseOrder& proto, const Days& days) {
   return order;
 }
 
-// Since when steps of the order could have been told, in business time: of an order that nobody here knows yet, a
-// snapshot tells the time of issue only.
-absl::Time SinceOf(const feed::FeedEvent& event, const po::PurchaseOrder& order, absl::Time business_now) {
-  if (!event.is_state) return std::min(rpc::TimeFromProto(event.event.time()), business_now);
-  return std::min(std::max(rpc::TimeFromProto(order.issue_time()), business_now - limits::kSnapshotCatchUp),
-                  business_now);
+// Since when steps could have been told, in business time. A snapshot tells only when what it names began; what is not
+// known here may have been told long ago, and forgotten.
+absl::Time SinceOf(const feed::FeedEvent& event, absl::Time begin, absl::Time business_now) {
+  const absl::Time since = event.is_state ? begin : rpc::TimeFromProto(event.event.time());
+  const absl::Duration catch_up = event.is_state ? limits::kSnapshotCatchUp : limits::kEventCatchUp;
+  return std::min(std::max(since, business_now - catch_up), business_now);
 }
 
-absl::StatusOr<Order> ApplyOrder(store::Transaction& txn, const feed::FeedEvent& event,
-                                 const po::PurchaseOrder& proto) {
-  const std::optional<ResourceId> id = ParseResourceName(proto.name(), "purchaseOrders");
-  if (!id.has_value() || id->organization != event.organization) return EventUnreadable(event.event.type());
+// What steps are decided by.
+struct LadderScene {
+  TimeZone zone;
+  absl::CivilDay since;
+  const LadderBook* ladders;
+};
+
+// `begin`: when what the event is about began.
+absl::StatusOr<LadderScene> SceneOf(store::Transaction& txn, const feed::FeedEvent& event, LadderOf of,
+                                    absl::Time begin) {
   OUTLAY_ASSIGN_OR_RETURN(OrganizationView* const view, OrganizationView::Find(txn, event.organization));
   OUTLAY_ASSIGN_OR_RETURN(const OrganizationView::Calendar* const calendar, view->ReadCalendar(txn));
   OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, calendar->zone);
-  const absl::StatusOr<Days> days = DaysIn(proto.period(), zone);
-  if (!days.ok()) return EventUnreadable(event.event.type());
-  OUTLAY_ASSIGN_OR_RETURN(const LadderBook* const ladders, view->ReadLadders(txn));
+  OUTLAY_ASSIGN_OR_RETURN(const LadderBook* const ladders, view->ReadLadders(txn, of));
   const absl::Time now = calendar->business_time.value_or(txn.now());
-  return SaveSeenOrder(txn, *id, [&](const std::optional<Order>& before) {
-    return DecideSeen(before, OrderIn(proto, *days), DayOf(SinceOf(event, proto, now), zone), ladders->versions);
+  return LadderScene{.zone = zone, .since = DayOf(SinceOf(event, begin, now), zone), .ladders = ladders};
+}
+
+absl::StatusOr<std::optional<Order>> ApplyOrder(store::Transaction& txn, const feed::FeedEvent& event,
+                                                const po::PurchaseOrder& proto) {
+  const std::optional<ResourceId> id = ParseResourceName(proto.name(), "purchaseOrders");
+  if (!id.has_value() || id->organization != event.organization) return EventUnreadable(event.event.type());
+  OUTLAY_ASSIGN_OR_RETURN(const LadderScene scene,
+                          SceneOf(txn, event, LadderOf::kOrderEnds, rpc::TimeFromProto(proto.issue_time())));
+  const absl::StatusOr<Days> days = DaysIn(proto.period(), scene.zone);
+  if (!days.ok()) return EventUnreadable(event.event.type());
+  return Orders().SaveSeen(txn, *id, [&](const std::optional<Order>& before) {
+    return std::optional(DecideSeen(before, OrderIn(proto, *days), scene.since, scene.ladders->versions));
   });
+}
+
+bool IsToBePaid(const im::InvoiceChanged& invoice, const DueInvoice& kept) {
+  const bool is_live = invoice.state() == im::Invoice::STATE_RECEIVED ||
+                       invoice.state() == im::Invoice::STATE_ASSOCIATED ||
+                       invoice.state() == im::Invoice::STATE_UNMATCHED;
+  return is_live && invoice.kind() != im::Invoice::KIND_CREDIT_NOTE &&
+         kept.credited.minor_units() < kept.amount.minor_units();
+}
+
+absl::StatusOr<DueInvoice> InvoiceIn(const im::InvoiceChanged& proto) {
+  DueInvoice invoice;
+  invoice.number = proto.number();
+  invoice.bill_from_entity = proto.bill_from_entity();
+  OUTLAY_ASSIGN_OR_RETURN(invoice.amount, rpc::MoneyFromProto("amount", proto.amount()));
+  invoice.credited = Money::Zero(invoice.amount.currency());
+  if (proto.has_credited()) {
+    OUTLAY_ASSIGN_OR_RETURN(invoice.credited, rpc::MoneyFromProto("credited", proto.credited()));
+  }
+  invoice.order_id = LastId(proto.purchase_order());
+  invoice.order_number = proto.purchase_order_number();
+  invoice.posted_by = {proto.posted_by().begin(), proto.posted_by().end()};
+  OUTLAY_ASSIGN_OR_RETURN(const absl::CivilDay due, rpc::DateFromProto("due_date", proto.due_date()));
+  invoice.days = {.first = due, .last = due};
+  invoice.armed = IsToBePaid(proto, invoice);
+  return invoice;
+}
+
+// An invoice without due date, or that is gone for good, is not kept; nor is one that nobody here knows, and that was
+// due when it was heard of.
+absl::Status ApplyInvoice(store::Transaction& txn, const feed::FeedEvent& event, const im::InvoiceChanged& proto) {
+  const std::optional<ResourceId> id = ParseResourceName(proto.invoice(), "invoices");
+  if (!id.has_value() || id->organization != event.organization) return EventUnreadable(event.event.type());
+  if (!proto.has_due_date() || proto.state() == im::Invoice::STATE_CANCELLED) {
+    return DueInvoices().Save(txn, *id, std::nullopt);
+  }
+  const absl::StatusOr<DueInvoice> invoice = InvoiceIn(proto);
+  if (!invoice.ok()) return EventUnreadable(event.event.type());
+  OUTLAY_ASSIGN_OR_RETURN(const LadderScene scene,
+                          SceneOf(txn, event, LadderOf::kDueDates, rpc::TimeFromProto(proto.receive_time())));
+  const auto decide = [&](const std::optional<DueInvoice>& before) -> std::optional<DueInvoice> {
+    if (!before.has_value() && invoice->days.last <= scene.since) return std::nullopt;
+    return DecideSeen(before, *invoice, scene.since, scene.ladders->versions);
+  };
+  return DueInvoices().SaveSeen(txn, *id, decide).status();
 }
 
 // A draft that is gone: nobody will ask for it again.
@@ -88,6 +151,8 @@ absl::Status ProducerEvents::Apply(store::Transaction& txn, const feed::FeedEven
   const std::unique_ptr<google::protobuf::Message> message = NewEvent(type);
   if (message == nullptr || !message->ParseFromString(event.event.data())) return EventUnreadable(type);
   const auto* const order = google::protobuf::DynamicCastToGenerated<po::PurchaseOrderChanged>(message.get());
+  const auto* const invoice = google::protobuf::DynamicCastToGenerated<im::InvoiceChanged>(message.get());
+  if (invoice != nullptr) OUTLAY_RETURN_IF_ERROR(ApplyInvoice(txn, event, *invoice));
   std::optional<Order> known;
   if (order != nullptr) {
     OUTLAY_ASSIGN_OR_RETURN(known, ApplyOrder(txn, event, order->purchase_order()));
@@ -106,15 +171,20 @@ absl::Status ProducerEvents::Apply(store::Transaction& txn, const feed::FeedEven
                                 routing_));
   }
   if (order == nullptr || !IsGone(*order)) return absl::OkStatus();
-  return DeleteOrder(txn, {.organization = event.organization, .id = LastId(order->purchase_order().name())});
+  return Orders().Save(txn, {.organization = event.organization, .id = LastId(order->purchase_order().name())},
+                       std::nullopt);
 }
 
 absl::Status ProducerEvents::BeginSnapshot(store::Transaction& txn) const {
-  return has_orders_ ? notification::BeginSnapshot(txn) : absl::OkStatus();
+  return HasRows() ? BeginSnapshotOf(txn, producer_) : absl::OkStatus();
 }
 
 absl::Status ProducerEvents::EndSnapshot(store::Transaction& txn) const {
-  return has_orders_ ? notification::EndSnapshot(txn) : absl::OkStatus();
+  return HasRows() ? EndSnapshotOf(txn, producer_) : absl::OkStatus();
+}
+
+bool ProducerEvents::HasRows() const {
+  return producer_ == kOrderProducer || producer_ == kInvoiceProducer;
 }
 
 }  // namespace outlay::notification

@@ -1,9 +1,11 @@
-// Follows the feeds of the services that have something to tell: keeps what it needs of orders, and turns events into
-// notices (N1).
+// Follows the feeds of the services that have something to tell: keeps what it needs of orders and invoices, and turns
+// events into notices (N1).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_EVENTS_PRODUCER_EVENTS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_EVENTS_PRODUCER_EVENTS_H_
 
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "common/feed/feed_handler.h"
@@ -16,8 +18,9 @@ namespace outlay::notification {
 // that are older than limits::kEventCatchUp.
 class ProducerEvents final : public feed::FeedHandler {
  public:
-  // `has_orders`: the producer is the one of orders, whose snapshots name all that there are.
-  explicit ProducerEvents(bool has_orders, Routing routing = {}) : has_orders_(has_orders), routing_(routing) {}
+  // `producer`: who tells the events. Snapshots of those who have orders, or invoices, name all that there are.
+  explicit ProducerEvents(std::string producer, Routing routing = {})
+      : producer_(std::move(producer)), routing_(routing) {}
 
   bool Handles(std::string_view type) const override;
   // INVALID_ARGUMENT / EVENT_UNREADABLE {type}: the event is parked.
@@ -26,7 +29,10 @@ class ProducerEvents final : public feed::FeedHandler {
   absl::Status EndSnapshot(store::Transaction& txn) const override;
 
  private:
-  const bool has_orders_;
+  // Whether rows are kept of what its snapshots name.
+  bool HasRows() const;
+
+  const std::string producer_;
   const Routing routing_;
 };
 

@@ -27,12 +27,21 @@ using ::testing::SizeIs;
 
 namespace dir = directory::v1;
 
+// Counts people whom events name and nobody knows.
+class UnknownCount : public UnknownPeople {
+ public:
+  void OnUnknown(const std::string&, const std::string&) override { ++unknown_; }
+
+ protected:
+  int unknown_ = 0;
+};
+
 // root has the groups sales and ops. ann is the manager of ops, bob of sales, rita of root; adam is active without a
 // role on a group, and sam was suspended.
-class ToldRightsTest : public ::testing::Test, public ServiceNode {
+class ToldRightsTest : public ::testing::Test, public UnknownCount, public ServiceNode {
  protected:
   // As in a new installation, directory's log is followed from its beginning, without a snapshot.
-  ToldRightsTest() : ServiceNode(Routing{.judges_people = true}) {
+  ToldRightsTest() : ServiceNode(Routing{.judges_people = true, .unknown = this}) {
     AddGroup("root", "");
     AddGroup("sales", "root");
     AddGroup("ops", "root");
@@ -155,13 +164,40 @@ TEST_F(ToldRightsTest, AnEventThatAsksSomebodyWaitsUntilTheCopyKnowsThem) {
   EXPECT_THAT(Inbox("ann"), SizeIs(1));
 }
 
+TEST_F(ToldRightsTest, AnEventOfSomebodyNewWaitsUntilTheCopyKnowsThem) {
+  invoice_matching::v1::InvoiceChanged invoice;
+  invoice.set_change(invoice_matching::v1::InvoiceChanged::CHANGE_UNMATCHED);
+  invoice.set_invoice("organizations/acme/invoices/i-1");
+  invoice.add_posted_by("nina");
+  EXPECT_THAT(Apply(invoice, invoice.invoice()), HasReason("DEPENDENCY_UNAVAILABLE"));
+  auto order = OrderEvent("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+  order.mutable_purchase_order()->set_creator("nina");
+  EXPECT_THAT(Apply(order, order.purchase_order().name()), HasReason("DEPENDENCY_UNAVAILABLE"));
+  AddUser("nina", dir::UserChanged::STATE_ACTIVE);
+  Grant("nina", "root");
+  ASSERT_THAT(Apply(invoice, invoice.invoice()), IsOk());
+  ASSERT_THAT(Apply(order, order.purchase_order().name()), IsOk());
+  EXPECT_THAT(Inbox("nina"), SizeIs(2));
+  EXPECT_EQ(unknown_, 0);
+}
+
+// Fields in which anybody may write anything hold up nothing; that nobody was told shows.
+TEST_F(ToldRightsTest, WhoIsNamedAndNobodyKnowsIsCounted) {
+  auto order = OrderEvent("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+  order.mutable_purchase_order()->set_group("organizations/acme/groups/ops");
+  order.mutable_purchase_order()->mutable_order_information()->set_requisitioner("somebody");
+  ASSERT_THAT(Apply(order, order.purchase_order().name()), IsOk());
+  EXPECT_THAT(Told(), ElementsAre("ann"));
+  EXPECT_GT(unknown_, 0);
+}
+
 TEST_F(ToldRightsTest, WhomTheCopyNeverHearsOfHoldsUpNobodyForLong) {
   approval::v1::ReviewTurnChanged event;
   event.mutable_review()->set_name("organizations/acme/reviews/r-1");
   event.set_cause(approval::v1::ReviewTurnChanged::CAUSE_STAGE_BEGAN);
   event.add_newly_asked("organizations/acme/users/nobody");
   event.add_newly_asked("organizations/acme/users/ann");
-  event_time = node_.clock().Now() - limits::kAskedCatchUp;
+  event_time = node_.clock().Now() - limits::kPeopleCatchUp;
   ASSERT_THAT(Apply(event, event.review().name()), IsOk());
   EXPECT_THAT(Inbox("ann"), SizeIs(1));
   EXPECT_THAT(Inbox("nobody"), IsEmpty());

@@ -240,7 +240,9 @@ struct Courier::State : std::enable_shared_from_this<State> {
   }
 
   void Noted(const TargetRef& to, const std::string& id, const Attempt& attempt) {
-    if (options.on_attempt) options.on_attempt(CollectionOf(to.target), attempt);
+    if (options.on_attempt) {
+      options.on_attempt(CollectionOf(to.target), DeliveryName(to.organization, id), attempt);
+    }
     crew.Return(to, id, options.clock->Now());
     ServeSoon(to);
   }

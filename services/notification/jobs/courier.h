@@ -32,8 +32,8 @@ struct CourierOptions {
   std::map<std::string, Channel*> channels;
   // How often to look for what is due.
   absl::Duration interval = absl::Seconds(1);
-  // After every attempt, for metrics; `collection` as above. May be empty.
-  std::function<void(const std::string& collection, const Attempt& attempt)> on_attempt;
+  // After every attempt, for metrics and logs; `collection` as above, `delivery`: its resource name. May be empty.
+  std::function<void(const std::string& collection, const std::string& delivery, const Attempt& attempt)> on_attempt;
   // Each time that what came of an attempt could not be stored; it is tried again. May be empty.
   std::function<void(const std::string& delivery_id, const absl::Status& why)> on_unstored;
 };

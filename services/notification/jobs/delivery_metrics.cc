@@ -31,8 +31,15 @@ DeliveryMetrics::DeliveryMetrics(prometheus::Registry* registry, const store::St
       attempts_(prometheus::BuildCounter()
                     .Name("outlay_notification_attempts_total")
                     .Help("Attempts to deliver a notice, by what they went to (targets: webhooks, users: e-mail, "
-                          "purchaseOrders: e-mail to their contacts) and how they ended.")
+                          "purchaseOrders: e-mail to their contacts, invitations: letters to people who are invited) "
+                          "and how they ended.")
                     .Register(*registry)),
+      lost_invitations_(prometheus::BuildCounter()
+                            .Name("outlay_notification_invitations_lost_total")
+                            .Help("Letters to people who are invited that cannot be made any more, as directory's key "
+                                  "was changed: who is invited is to be invited again. Alert when it grows.")
+                            .Register(*registry)
+                            .Add({})),
       pending_(prometheus::BuildGauge()
                    .Name("outlay_notification_deliveries_pending")
                    .Help("Deliveries that are tried or wait, counted every minute.")
@@ -53,7 +60,7 @@ DeliveryMetrics::DeliveryMetrics(prometheus::Registry* registry, const store::St
         Measure();
         return limits::kMeasureInterval;
       }) {
-  for (const std::string collection : {"targets", "users", "purchaseOrders"}) {
+  for (const std::string collection : {"targets", "users", "purchaseOrders", "invitations"}) {
     for (const AttemptOutcome outcome : {AttemptOutcome::kDelivered, AttemptOutcome::kTemporary,
                                          AttemptOutcome::kPermanent, AttemptOutcome::kSkipped}) {
       attempts_.Add({{"to", collection}, {"outcome", NameOf(outcome)}});
@@ -67,6 +74,7 @@ void DeliveryMetrics::Start() {
 
 void DeliveryMetrics::OnAttempt(const std::string& collection, const Attempt& attempt) {
   attempts_.Add({{"to", collection}, {"outcome", NameOf(attempt.outcome)}}).Increment();
+  if (attempt.key_changed) lost_invitations_.Increment();
 }
 
 void DeliveryMetrics::Measure() {

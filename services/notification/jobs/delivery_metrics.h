@@ -32,6 +32,7 @@ class DeliveryMetrics {
   const store::Store* const store_;
   const Clock* const clock_;
   prometheus::Family<prometheus::Counter>& attempts_;
+  prometheus::Counter& lost_invitations_;
   prometheus::Gauge& pending_;
   prometheus::Gauge& dead_;
   prometheus::Gauge& paused_;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "common/base/errors.h"
 #include "common/base/resource_name.h"
 #include "outlay/directory/v1/mailboxes.pb.h"
 #include "services/notification/peer/limits.h"
@@ -24,6 +25,7 @@ void DirectoryInvitations::Find(const std::string& organization, const std::stri
       {.caller = {.subject = "notification", .organization = organization}, .timeout = limits::kAddressTimeout},
       [letter, done = std::move(done)](absl::Status status) mutable {
         if (absl::IsNotFound(status)) return done(std::optional<InvitationFound>());
+        if (ErrorReason(status) == "INVITATION_KEY_CHANGED") return done(InvitationFound());
         if (!status.ok()) return done(std::move(status));
         done(InvitationFound{.mailbox = {.address = letter->email(), .display_name = letter->display_name()},
                              .token = letter->token()});

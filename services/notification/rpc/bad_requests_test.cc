@@ -47,6 +47,10 @@ std::vector<GoodCall> EveryCall() {
       call("ExpiryLadders.UpdateExpiryLadder",
            "request_id: 'r' expiry_ladder { name: 'organizations/acme/expiryLadder' etag: 'e' "
            "rungs { up_to_months: 3 steps { months_before: 1 days_before: 2 } } rungs { steps { days_before: 7 } } }"),
+      call("InvoiceLadders.GetInvoiceLadder", "name: 'organizations/acme/invoiceLadder'"),
+      call("InvoiceLadders.UpdateInvoiceLadder",
+           "request_id: 'r' invoice_ladder { name: 'organizations/acme/invoiceLadder' etag: 'e' "
+           "steps { months_before: 1 days_before: 2 } }"),
       call("Preferences.GetPreferences", "name: 'organizations/acme/users/ann/preferences'"),
       call("Preferences.UpdatePreferences",
            "request_id: 'r' preferences { name: 'organizations/acme/users/ann/preferences' "

@@ -1,4 +1,4 @@
-// The ExpiryLadders API: when ends of orders are told (N3).
+// The ExpiryLadders and InvoiceLadders APIs: when ends of orders (N3) and due dates of invoices (N4) are told.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_RPC_LADDERS_SERVICE_H_
 #define OUTLAY_SERVICES_NOTIFICATION_RPC_LADDERS_SERVICE_H_
 
@@ -7,6 +7,7 @@
 #include "common/rpc/dispatcher.h"
 #include "common/store/store.h"
 #include "outlay/notification/v1/expiry_ladders.pb.h"
+#include "outlay/notification/v1/invoice_ladders.pb.h"
 
 namespace outlay::notification {
 
@@ -21,6 +22,8 @@ class LaddersService {
 
   void GetExpiryLadder(rpc::Call<v1::GetExpiryLadderRequest, v1::ExpiryLadder> call);
   void UpdateExpiryLadder(rpc::Call<v1::UpdateExpiryLadderRequest, v1::ExpiryLadder> call);
+  void GetInvoiceLadder(rpc::Call<v1::GetInvoiceLadderRequest, v1::InvoiceLadder> call);
+  void UpdateInvoiceLadder(rpc::Call<v1::UpdateInvoiceLadderRequest, v1::InvoiceLadder> call);
 
  private:
   store::Store* const store_;

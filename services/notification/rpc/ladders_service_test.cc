@@ -87,7 +87,7 @@ TEST_F(LaddersServiceTest, RefusesWhatIsNoLadder) {
 
 TEST_F(LaddersServiceTest, OrdersComeOverInBoundedStepsAndNothingIsToldTwiceOrLost) {
   // More than two bodies bring over. Told on March 24 and 31 by the built-in ladder.
-  const int orders = static_cast<int>(2 * limits::kOrdersRearmedPerBody + 10);
+  const int orders = static_cast<int>(2 * limits::kRearmedPerBody + 10);
   for (int i = 0; i < orders; ++i) Issue(Concat("p", 1'000 + i), Day(2024, 3, 1), Day(2024, 3, 31));
   GoTo(Day(2024, 3, 24));
   // Before the step of this day is told, the ladder changes.
@@ -122,7 +122,7 @@ TEST_F(LaddersServiceTest, AnOrderThatIsHeardOfMeanwhileHasTheNewLadder) {
 
 // What a program before this one wrote.
 TEST_F(LaddersServiceTest, StepsOfTheIndexOfBeforeAreToldAsWell) {
-  const int orders = static_cast<int>(limits::kOrdersRearmedPerBody + 10);
+  const int orders = static_cast<int>(limits::kRearmedPerBody + 10);
   for (int i = 0; i < orders; ++i) Issue(Concat("p", 1'000 + i), Day(2024, 3, 1), Day(2024, 3, 31));
   const absl::Time step = absl::FromCivil(Day(2024, 3, 24), absl::UTCTimeZone());
   ASSERT_THAT(node_.Write("acme",

@@ -36,8 +36,8 @@
 #include "services/notification/events/producer_events.h"
 #include "services/notification/jobs/courier.h"
 #include "services/notification/jobs/plan_deliveries.h"
-#include "services/notification/jobs/rearm_orders.h"
-#include "services/notification/jobs/tell_expiries.h"
+#include "services/notification/jobs/rearm.h"
+#include "services/notification/jobs/tell_steps.h"
 #include "services/notification/rpc/deliveries_service.h"
 #include "services/notification/rpc/inbox_service.h"
 #include "services/notification/rpc/ladders_service.h"
@@ -86,7 +86,8 @@ class ServiceNode : public service::LocalService {
  public:
   explicit ServiceNode(Routing with = {})
       : LocalService("notification"),
-        events(/*has_orders=*/true, with),
+        events("purchase_order", with),
+        invoice_events("invoice_matching", with),
         routing(with),
         inbox_(&node_.store(), &node_.executor(), &node_.scheduler()),
         preferences_(&node_.store(), &node_.executor()),
@@ -174,23 +175,20 @@ class ServiceNode : public service::LocalService {
     const auto event = Crossing(id);
     EXPECT_THAT(Apply(event, event.purchase_order()), outlay::testing::IsOk());
   }
-  // Runs the job that tells ends, until nothing is due.
-  void TellExpiries() {
-    jobs::DueJob job({.name = "tell_expiries"}, TellExpiriesScan(routing), &node_.store(), &node_.executor(),
-                     &node_.scheduler(), &node_.clock());
-    // Each run tells one step of an order.
-    for (int run = 0; run < 3; ++run) {
+  // Runs a job, with what it makes others do.
+  void RunJob(const char* name, const jobs::DueScan& scan, int runs) {
+    jobs::DueJob job({.name = name}, scan, &node_.store(), &node_.executor(), &node_.scheduler(), &node_.clock());
+    for (int run = 0; run < runs; ++run) {
       EXPECT_TRUE(job.RunOnce());
       node_.scheduler().RunDue();
     }
   }
-  // Brings orders over to a ladder that was changed, one look.
-  void Rearm() {
-    jobs::DueJob job({.name = "rearm_orders"}, RearmOrdersScan(), &node_.store(), &node_.executor(), &node_.scheduler(),
-                     &node_.clock());
-    EXPECT_TRUE(job.RunOnce());
-    node_.scheduler().RunDue();
-  }
+  // Run the jobs that tell ends and due dates, until nothing is due: each run tells one step of an order or invoice.
+  void TellExpiries() { RunJob("tell_expiries", TellExpiriesScan(routing), 3); }
+  void TellInvoicesDue() { RunJob("tell_invoices_due", TellInvoicesDueScan(routing), 3); }
+  // Bring what follows a ladder that was changed over to it, one look.
+  void Rearm() { RunJob("rearm_orders", RearmOrdersScan(), 1); }
+  void RearmDueInvoices() { RunJob("rearm_invoices", RearmInvoicesScan(), 1); }
   // A courier that knows of nothing that another one had under way, as after a crash.
   void StartCourier() {
     courier = std::make_unique<Courier>(CourierOptions{
@@ -252,6 +250,7 @@ class ServiceNode : public service::LocalService {
   void SeedSecrets(uint64_t seed) { secrets_ = SeededRandom(seed); }
 
   const ProducerEvents events;
+  const ProducerEvents invoice_events;
   const Routing routing;
   ChannelForTest outside{&node_.scheduler(), &node_.clock()};
   std::unique_ptr<Courier> courier;

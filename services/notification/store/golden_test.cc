@@ -33,6 +33,10 @@ TEST(NotificationGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kLadders, {"o"}), "001d076f0001");
   EXPECT_EQ(KeyHex(kOrdersByStepDay, {absl::FromUnixMicros(1), "o", "p"}), "001f0780000000000000016f0001700001");
   EXPECT_EQ(KeyHex(kChangingLadders, {"o"}), "001e076f0001");
+  EXPECT_EQ(KeyHex(kDueInvoices, {"o", "i"}), "0020076f0001690001");
+  EXPECT_EQ(KeyHex(kInvoicesByStepDay, {absl::FromUnixMicros(1), "o", "i"}), "00210780000000000000016f0001690001");
+  EXPECT_EQ(KeyHex(kInvoiceLadders, {"o"}), "0022076f0001");
+  EXPECT_EQ(KeyHex(kChangingInvoiceLadders, {"o"}), "0023076f0001");
 }
 
 Notice FullNotice() {
@@ -82,6 +86,26 @@ Order FullOrder() {
   return order;
 }
 
+DueInvoice FullDueInvoice() {
+  DueInvoice invoice;
+  invoice.number = "n";
+  invoice.bill_from_entity = "b";
+  invoice.amount = Money(2, Currency::Of("EUR"));
+  invoice.credited = Money(1, Currency::Of("EUR"));
+  invoice.order_id = "o";
+  invoice.order_number = "p";
+  invoice.posted_by = {"u"};
+  invoice.days = {.first = absl::CivilDay(1970, 1, 3), .last = absl::CivilDay(1970, 1, 3)};
+  invoice.armed = true;
+  invoice.since = absl::CivilDay(1969, 12, 31);
+  invoice.told = {{.last_day = absl::CivilDay(1970, 1, 4), .offset = {.months = 1, .days = 2}}};
+  invoice.next_day = absl::CivilDay(1970, 1, 5);
+  invoice.generation = 6;
+  invoice.ladder_revision = 7;
+  invoice.passed = {{.last_day = absl::CivilDay(1970, 1, 6), .until = absl::CivilDay(1970, 1, 7)}};
+  return invoice;
+}
+
 Preferences FullPreferences() {
   Preferences preferences;
   preferences.choices = {{.kind = "k", .channel = ChannelKind::kEmail, .disabled = true}};
@@ -103,6 +127,11 @@ TEST(NotificationGoldenTest, RecordsKeepTheirBytesAndReadBack) {
   EXPECT_EQ(ValueHex(ToRecord(FullOrder())),
             "0a016e1201631a01722201713801520167580260046801720608061001180278088001068a01017a9001079a0104080a100c");
   EXPECT_EQ(FromRecord(ToRecord(FullOrder())), FullOrder());
+  EXPECT_EQ(ValueHex(ToRecord(FullDueInvoice())),
+            "0a016e1201621a034555522002280132016f3a017042017548045001580162060806100118026a04080a100c70087806800107");
+  const absl::StatusOr<DueInvoice> read = FromRecord(ToRecord(FullDueInvoice()));
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(*read, FullDueInvoice());
   EXPECT_EQ(ValueHex(ToRecord(FullPreferences())), "0a070a016b1002180110031808200128a80a30a4033a017a42016c48025003");
   EXPECT_EQ(FromRecord(ToRecord(FullPreferences())), FullPreferences());
   const WordTemplate words = {.words = {.title = "t", .text = "x"},

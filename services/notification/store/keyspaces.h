@@ -26,10 +26,10 @@ using SubscriptionKey = std::tuple<std::string, std::string>;         // organiz
 // Organization, user id, message, notice id.
 using GatheredKey = std::tuple<std::string, std::string, std::string, std::string>;
 using TemplateKey = std::tuple<std::string, std::string, std::string>;   // organization, kind, language
-using OrderKey = std::tuple<std::string, std::string>;                   // organization, order id
+using LadderedKey = std::tuple<std::string, std::string>;                // organization, id of an order or invoice
 using OrderByDayKey = std::tuple<std::string, absl::Time, std::string>;  // organization, day (as of UTC), order id
-using StepDayKey = std::tuple<absl::Time, std::string, std::string>;     // day (as of UTC), organization, order id
-using ProducerKey = std::tuple<std::string>;                             // "purchase_order"
+using StepDayKey = std::tuple<absl::Time, std::string, std::string>;     // day (as of UTC), organization, id
+using ProducerKey = std::tuple<std::string>;                             // "purchase_order", "invoice_matching"
 using TargetKey = std::tuple<std::string, std::string>;                  // organization, target id
 using DeliveryKey = std::tuple<std::string, std::string>;                // organization, delivery id
 // Organization, target ("targets/hook"), subject, place.
@@ -57,11 +57,11 @@ inline constexpr Keyspace<MuteKey, NoValue> kMutes{Family::kRows, 4, "mutes"};
 inline constexpr Keyspace<SubscriptionKey, storage::v1::SubscriptionRecord> kSubscriptions{Family::kRows, 5,
                                                                                            "subscriptions"};
 // (organization, order id) -> what is kept of a purchase order.
-inline constexpr Keyspace<OrderKey, storage::v1::OrderRecord> kOrders{Family::kRows, 6, "orders"};
-// (organization, day of the next step of its ladder, order id). Not written any more: jobs/rearm_orders.h brings what
+inline constexpr Keyspace<LadderedKey, storage::v1::OrderRecord> kOrders{Family::kRows, 6, "orders"};
+// (organization, day of the next step of its ladder, order id). Not written any more: jobs/rearm.h brings what
 // is there to kOrdersByStepDay.
 inline constexpr Keyspace<OrderByDayKey, NoValue> kOrdersByNextStep{Family::kRows, 7, "orders_by_next_step"};
-// (producer) -> the snapshots of orders that were taken in this partition.
+// (producer) -> the snapshots of orders, or of invoices, that were taken in this partition.
 inline constexpr Keyspace<ProducerKey, storage::v1::SnapshotRecord> kSnapshots{Family::kRows, 8, "snapshots"};
 // (organization, target id) -> where notices arrive as webhooks. Scan: all, in id order.
 inline constexpr Keyspace<TargetKey, storage::v1::TargetRecord> kTargets{Family::kRows, 9, "targets"};
@@ -106,6 +106,16 @@ inline constexpr Keyspace<OrganizationKey, NoValue> kChangingLadders{Family::kRo
 // first. The day is that of the organization's calendar, whatever its zone is: written as the day's first instant in
 // UTC.
 inline constexpr Keyspace<StepDayKey, NoValue> kOrdersByStepDay{Family::kRows, 31, "orders_by_step_day"};
+// (organization, invoice id) -> what is kept of an invoice that has a due date.
+inline constexpr Keyspace<LadderedKey, storage::v1::DueInvoiceRecord> kDueInvoices{Family::kRows, 32, "due_invoices"};
+// (day of the next step of its ladder, or of when it is forgotten, organization, invoice id). As kOrdersByStepDay.
+inline constexpr Keyspace<StepDayKey, NoValue> kInvoicesByStepDay{Family::kRows, 33, "invoices_by_step_day"};
+// (organization) -> when it is told that invoices fall due, now and before.
+inline constexpr Keyspace<OrganizationKey, storage::v1::LaddersRecord> kInvoiceLadders{Family::kRows, 34,
+                                                                                       "invoice_ladders"};
+// (organization). Scan: whose invoices are still brought over to another ladder.
+inline constexpr Keyspace<OrganizationKey, NoValue> kChangingInvoiceLadders{Family::kRows, 35,
+                                                                            "changing_invoice_ladders"};
 
 }  // namespace outlay::notification
 

@@ -7,25 +7,42 @@
 #include "services/notification/store/records.h"
 
 namespace outlay::notification {
+namespace {
 
-absl::StatusOr<LadderBook> LoadLadders(const store::Reader& reader, const std::string& organization) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::LaddersRecord> record,
-                          reader.Find(kLadders, {organization}));
-  return record.has_value() ? FromRecord(*record) : LadderBook();
+using Books = Keyspace<OrganizationKey, storage::v1::LaddersRecord>;
+using Changing = Keyspace<OrganizationKey, NoValue>;
+
+const Books& BooksOf(LadderOf of) {
+  return of == LadderOf::kOrderEnds ? kLadders : kInvoiceLadders;
 }
 
-void SaveLadders(store::Transaction& txn, const std::string& organization, const LadderBook& book) {
-  txn.Put(kLadders, {organization}, ToRecord(book));
+const Changing& ChangingOf(LadderOf of) {
+  return of == LadderOf::kOrderEnds ? kChangingLadders : kChangingInvoiceLadders;
+}
+
+}  // namespace
+
+absl::StatusOr<LadderBook> LoadLadders(const store::Reader& reader, LadderOf of, const std::string& organization) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::LaddersRecord> record,
+                          reader.Find(BooksOf(of), {organization}));
+  if (record.has_value()) return FromRecord(*record);
+  LadderBook book;
+  if (of == LadderOf::kDueDates) book.versions = DefaultInvoiceLadders();
+  return book;
+}
+
+void SaveLadders(store::Transaction& txn, LadderOf of, const std::string& organization, const LadderBook& book) {
+  txn.Put(BooksOf(of), {organization}, ToRecord(book));
   if (book.versions.size() > 1) {
-    txn.Put(kChangingLadders, {organization}, NoValue());
+    txn.Put(ChangingOf(of), {organization}, NoValue());
   } else {
-    txn.Delete(kChangingLadders, {organization});
+    txn.Delete(ChangingOf(of), {organization});
   }
 }
 
-absl::StatusOr<std::vector<std::string>> ListChangingLadders(const store::Reader& reader) {
+absl::StatusOr<std::vector<std::string>> ListChangingLadders(const store::Reader& reader, LadderOf of) {
   std::vector<std::string> organizations;
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(kChangingLadders, std::tuple<>(), [&](const OrganizationKey& key, const NoValue&) {
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(ChangingOf(of), std::tuple<>(), [&](const OrganizationKey& key, const NoValue&) {
     organizations.push_back(std::get<0>(key));
     return store::Visit::kContinue;
   }));

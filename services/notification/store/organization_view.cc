@@ -52,7 +52,8 @@ absl::Status OrganizationView::Apply(const store::Change& change) {
       calendar_.reset();
       break;
     case kLadders.number:
-      ladders_.reset();
+    case kInvoiceLadders.number:
+      ladders_.clear();
       break;
     case kSubscriptions.number:
       subscriptions_.clear();
@@ -95,11 +96,13 @@ absl::StatusOr<const OrganizationView::Calendar*> OrganizationView::ReadCalendar
   return &*calendar_;
 }
 
-absl::StatusOr<const LadderBook*> OrganizationView::ReadLadders(const store::Reader& reader) {
-  if (!ladders_.has_value()) {
-    OUTLAY_ASSIGN_OR_RETURN(ladders_, LoadLadders(reader, organization_));
+absl::StatusOr<const LadderBook*> OrganizationView::ReadLadders(const store::Reader& reader, LadderOf of) {
+  auto found = ladders_.find(of);
+  if (found == ladders_.end()) {
+    OUTLAY_ASSIGN_OR_RETURN(LadderBook read, LoadLadders(reader, of, organization_));
+    found = ladders_.emplace(of, std::move(read)).first;
   }
-  return &*ladders_;
+  return &found->second;
 }
 
 absl::StatusOr<const std::vector<Subscription>*> OrganizationView::SubscriptionsTo(const store::Reader& reader,
@@ -166,9 +169,9 @@ absl::Status OrganizationView::CheckAgainst(const store::Reader& reader) const {
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<Subscription> stored, ListSubscriptionsTo(reader, organization_, type));
     if (stored != subscriptions) return absl::InternalError(Concat("the view shows other subscriptions to ", type));
   }
-  if (ladders_.has_value()) {
-    OUTLAY_ASSIGN_OR_RETURN(const LadderBook stored, LoadLadders(reader, organization_));
-    if (stored != *ladders_) return absl::InternalError("the view shows other ladders");
+  for (const auto& [of, book] : ladders_) {
+    OUTLAY_ASSIGN_OR_RETURN(const LadderBook stored, LoadLadders(reader, of, organization_));
+    if (stored != book) return absl::InternalError("the view shows other ladders");
   }
   if (calendar_.has_value()) {
     OUTLAY_ASSIGN_OR_RETURN(const std::string language, LanguageOf(reader, organization_));

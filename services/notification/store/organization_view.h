@@ -56,7 +56,7 @@ class OrganizationView final : public store::View {
   size_t ApproximateBytes() const override;
 
   absl::StatusOr<const Calendar*> ReadCalendar(const store::Reader& reader);
-  absl::StatusOr<const LadderBook*> ReadLadders(const store::Reader& reader);
+  absl::StatusOr<const LadderBook*> ReadLadders(const store::Reader& reader, LadderOf of);
   // In the order of their ids.
   absl::StatusOr<const std::vector<Subscription>*> SubscriptionsTo(const store::Reader& reader,
                                                                    std::string_view event_type);
@@ -75,7 +75,7 @@ class OrganizationView final : public store::View {
 
   const std::string organization_;
   std::optional<Calendar> calendar_;
-  std::optional<LadderBook> ladders_;
+  std::map<LadderOf, LadderBook> ladders_;
   std::map<std::string, std::vector<Subscription>, std::less<>> subscriptions_;  // by type of the event
   std::optional<bool> has_templates_;
   uint64_t oldest_generation_ = 0;  // of what follows

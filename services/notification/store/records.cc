@@ -4,6 +4,9 @@
 #include <utility>
 
 #include "absl/time/time.h"
+#include "common/base/status_macros.h"
+#include "common/store/record_values.h"
+#include "services/notification/store/keyspaces.h"
 #include "services/notification/store/record_times.h"
 
 namespace outlay::notification {
@@ -22,6 +25,42 @@ absl::CivilDay FromDays(int64_t days) {
 template <typename Texts>
 std::vector<std::string> ToVector(const Texts& texts) {
   return {texts.begin(), texts.end()};
+}
+
+// Records of everything that has a place on a ladder have these fields.
+template <typename Record>
+void PlaceToRecord(const LadderPlace& place, Record* record) {
+  record->set_armed(place.armed);
+  record->set_since_day(ToDays(place.since));
+  for (const ToldStep& step : place.told) {
+    storage::v1::ToldStepRecord& told = *record->add_told();
+    told.set_last_day(ToDays(step.last_day));
+    told.set_months(step.offset.months);
+    told.set_days(step.offset.days);
+  }
+  for (const PassedDays& days : place.passed) {
+    storage::v1::PassedDaysRecord& passed = *record->add_passed();
+    passed.set_last_day(ToDays(days.last_day));
+    passed.set_until_day(ToDays(days.until));
+  }
+  if (place.next_day.has_value()) record->set_next_day(ToDays(*place.next_day));
+  record->set_generation(place.generation);
+  record->set_ladder_revision(place.ladder_revision);
+}
+
+template <typename Record>
+void PlaceFromRecord(const Record& record, LadderPlace* place) {
+  place->armed = record.armed();
+  place->since = FromDays(record.since_day());
+  for (const storage::v1::ToldStepRecord& told : record.told()) {
+    place->told.push_back({.last_day = FromDays(told.last_day()), .offset = {told.months(), told.days()}});
+  }
+  for (const storage::v1::PassedDaysRecord& days : record.passed()) {
+    place->passed.push_back({.last_day = FromDays(days.last_day()), .until = FromDays(days.until_day())});
+  }
+  if (record.has_next_day()) place->next_day = FromDays(record.next_day());
+  place->generation = record.generation();
+  place->ladder_revision = record.ladder_revision();
 }
 
 }  // namespace
@@ -98,22 +137,7 @@ storage::v1::OrderRecord ToRecord(const Order& order) {
   record.set_requisitioner(order.requisitioner);
   record.set_first_day(ToDays(order.days.first));
   record.set_last_day(ToDays(order.days.last));
-  record.set_armed(order.armed);
-  record.set_since_day(ToDays(order.since));
-  for (const ToldStep& step : order.told) {
-    storage::v1::ToldStepRecord& told = *record.add_told();
-    told.set_last_day(ToDays(step.last_day));
-    told.set_months(step.offset.months);
-    told.set_days(step.offset.days);
-  }
-  for (const PassedDays& days : order.passed) {
-    storage::v1::PassedDaysRecord& passed = *record.add_passed();
-    passed.set_last_day(ToDays(days.last_day));
-    passed.set_until_day(ToDays(days.until));
-  }
-  if (order.next_day.has_value()) record.set_next_day(ToDays(*order.next_day));
-  record.set_generation(order.generation);
-  record.set_ladder_revision(order.ladder_revision);
+  PlaceToRecord(order, &record);
   for (const std::string& contact : order.contacts) record.add_contacts(contact);
   return record;
 }
@@ -126,19 +150,39 @@ Order FromRecord(const storage::v1::OrderRecord& record) {
   order.requesters = ToVector(record.requesters());
   order.requisitioner = record.requisitioner();
   order.days = {.first = FromDays(record.first_day()), .last = FromDays(record.last_day())};
-  order.armed = record.armed();
-  order.since = FromDays(record.since_day());
-  for (const storage::v1::ToldStepRecord& told : record.told()) {
-    order.told.push_back({.last_day = FromDays(told.last_day()), .offset = {told.months(), told.days()}});
-  }
-  for (const storage::v1::PassedDaysRecord& days : record.passed()) {
-    order.passed.push_back({.last_day = FromDays(days.last_day()), .until = FromDays(days.until_day())});
-  }
-  if (record.has_next_day()) order.next_day = FromDays(record.next_day());
-  order.generation = record.generation();
-  order.ladder_revision = record.ladder_revision();
+  PlaceFromRecord(record, &order);
   order.contacts = ToVector(record.contacts());
   return order;
+}
+
+storage::v1::DueInvoiceRecord ToRecord(const DueInvoice& invoice) {
+  storage::v1::DueInvoiceRecord record;
+  record.set_number(invoice.number);
+  record.set_bill_from_entity(invoice.bill_from_entity);
+  record.set_currency(std::string(invoice.amount.currency().code()));
+  record.set_amount_minor(invoice.amount.minor_units());
+  record.set_credited_minor(invoice.credited.minor_units());
+  record.set_order_id(invoice.order_id);
+  record.set_order_number(invoice.order_number);
+  for (const std::string& user : invoice.posted_by) record.add_posted_by(user);
+  record.set_due_day(ToDays(invoice.days.last));
+  PlaceToRecord(invoice, &record);
+  return record;
+}
+
+absl::StatusOr<DueInvoice> FromRecord(const storage::v1::DueInvoiceRecord& record) {
+  OUTLAY_ASSIGN_OR_RETURN(const Currency currency, store::StoredCurrency(record.currency(), kDueInvoices.name));
+  DueInvoice invoice;
+  invoice.number = record.number();
+  invoice.bill_from_entity = record.bill_from_entity();
+  invoice.amount = Money(record.amount_minor(), currency);
+  invoice.credited = Money(record.credited_minor(), currency);
+  invoice.order_id = record.order_id();
+  invoice.order_number = record.order_number();
+  invoice.posted_by = ToVector(record.posted_by());
+  invoice.days = {.first = FromDays(record.due_day()), .last = FromDays(record.due_day())};
+  PlaceFromRecord(record, &invoice);
+  return invoice;
 }
 
 storage::v1::LaddersRecord ToRecord(const LadderBook& book) {

@@ -4,7 +4,9 @@
 
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "outlay/notification/storage/v1/notice_record.pb.h"
+#include "services/notification/domain/due_invoice.h"
 #include "services/notification/domain/notice.h"
 #include "services/notification/domain/order.h"
 #include "services/notification/domain/subscription.h"
@@ -20,6 +22,10 @@ Subscription FromRecord(const std::string& id, const storage::v1::SubscriptionRe
 
 storage::v1::OrderRecord ToRecord(const Order& order);
 Order FromRecord(const storage::v1::OrderRecord& record);
+
+storage::v1::DueInvoiceRecord ToRecord(const DueInvoice& invoice);
+// DATA_LOSS / STORED_BYTES_UNREADABLE: the currency is none.
+absl::StatusOr<DueInvoice> FromRecord(const storage::v1::DueInvoiceRecord& record);
 
 storage::v1::LaddersRecord ToRecord(const LadderBook& book);
 LadderBook FromRecord(const storage::v1::LaddersRecord& record);

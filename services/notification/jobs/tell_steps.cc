@@ -1,4 +1,4 @@
-#include "services/notification/jobs/tell_expiries.h"
+#include "services/notification/jobs/tell_steps.h"
 
 #include <algorithm>
 #include <map>
@@ -14,8 +14,9 @@
 #include "common/rpc/values.h"
 #include "common/tenant/keyspaces.h"
 #include "common/tenant/tenant.h"
-#include "services/notification/commands/tell_expiry.h"
+#include "services/notification/commands/tell_steps.h"
 #include "services/notification/jobs/service_caller.h"
+#include "services/notification/store/due_invoices.h"
 #include "services/notification/store/orders.h"
 #include "services/notification/store/organizations.h"
 
@@ -56,8 +57,9 @@ absl::StatusOr<absl::CivilDay> TodayOf(const store::Reader& reader, const std::s
 }
 
 // Reads no row of an organization that has nothing to tell until tomorrow.
-absl::Status Scan(const store::Reader& reader, absl::Time now, const jobs::DueRequest& request, const Routing& routing,
-                  std::vector<jobs::DueItem>* due) {
+template <typename Command>
+absl::Status Scan(const store::Reader& reader, const Keyspace<StepDayKey, NoValue>& by_day, absl::Time now,
+                  const jobs::DueRequest& request, const Routing& routing, std::vector<jobs::DueItem>* due) {
   OUTLAY_ASSIGN_OR_RETURN(const absl::CivilDay latest, LatestDay(reader, now));
   std::map<std::string, absl::CivilDay> todays;
   absl::Status status;
@@ -68,17 +70,17 @@ absl::Status Scan(const store::Reader& reader, absl::Time now, const jobs::DueRe
       today = todays.emplace(step_day.organization, day).first;
     }
     if (step_day.day > today->second) return absl::OkStatus();
-    OUTLAY_ASSIGN_OR_RETURN(std::vector<std::string> orders,
-                            ListDueOrders(reader, step_day, request.max - due->size()));
-    for (std::string& order : orders) {
+    OUTLAY_ASSIGN_OR_RETURN(std::vector<std::string> ids,
+                            ListStepDay(reader, by_day, step_day, request.max - due->size()));
+    for (std::string& id : ids) {
       due->push_back({.caller = ServiceCaller(step_day.organization),
                       .key = {},
-                      .command = std::make_unique<TellExpiry>(std::move(order), routing),
+                      .command = std::make_unique<Command>(std::move(id), routing),
                       .place = PlaceOf(step_day)});
     }
     return absl::OkStatus();
   };
-  OUTLAY_RETURN_IF_ERROR(VisitStepDays(reader, StepDayAt(request.after), latest, [&](const StepDay& step_day) {
+  OUTLAY_RETURN_IF_ERROR(VisitStepDays(reader, by_day, StepDayAt(request.after), latest, [&](const StepDay& step_day) {
     // One whose zone this host does not know keeps nobody else from being told.
     status.Update(visit(step_day));
     return due->size() < request.max ? store::Visit::kContinue : store::Visit::kStop;
@@ -90,7 +92,16 @@ absl::Status Scan(const store::Reader& reader, absl::Time now, const jobs::DueRe
 
 jobs::DueScan TellExpiriesScan(Routing routing) {
   return [routing](const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
-                   std::vector<jobs::DueItem>* due) { return Scan(reader, now, request, routing, due); };
+                   std::vector<jobs::DueItem>* due) {
+    return Scan<TellExpiry>(reader, Orders().by_day(), now, request, routing, due);
+  };
+}
+
+jobs::DueScan TellInvoicesDueScan(Routing routing) {
+  return [routing](const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
+                   std::vector<jobs::DueItem>* due) {
+    return Scan<TellInvoiceDue>(reader, DueInvoices().by_day(), now, request, routing, due);
+  };
 }
 
 }  // namespace outlay::notification

@@ -1,6 +1,6 @@
-// Tells the end of one purchase order, as far as steps of the ladder are due (N3).
-#ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_EXPIRY_H_
-#define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_EXPIRY_H_
+// Tells the end of one purchase order (N3), or that one invoice falls due (N4), as far as steps of the ladder are due.
+#ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_STEPS_H_
+#define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_STEPS_H_
 
 #include <string>
 #include <string_view>
@@ -26,6 +26,19 @@ class TellExpiry final : public command::Command {
   const Routing routing_;
 };
 
+// The same of an invoice, as InvoiceDue. Forgets it when its due date is long over.
+class TellInvoiceDue final : public command::Command {
+ public:
+  TellInvoiceDue(std::string invoice_id, Routing routing) : invoice_id_(std::move(invoice_id)), routing_(routing) {}
+
+  std::string_view name() const override { return "invoices.tellDue"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
+
+ private:
+  const std::string invoice_id_;
+  const Routing routing_;
+};
+
 }  // namespace outlay::notification
 
-#endif  // OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_EXPIRY_H_
+#endif  // OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_STEPS_H_

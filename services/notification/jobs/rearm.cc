@@ -1,4 +1,4 @@
-#include "services/notification/jobs/rearm_orders.h"
+#include "services/notification/jobs/rearm.h"
 
 #include <memory>
 #include <optional>
@@ -25,6 +25,17 @@ void AddCommands(const std::string& organization, size_t max, std::vector<jobs::
   }
 }
 
+// For every organization that still has earlier ladders.
+template <typename Command>
+absl::Status AddRearmings(const store::Reader& reader, LadderOf of, const jobs::DueRequest& request,
+                          std::vector<jobs::DueItem>* due) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> organizations, ListChangingLadders(reader, of));
+  for (const std::string& organization : organizations) {
+    if (organization > request.after) AddCommands<Command>(organization, request.max, due);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 jobs::DueScan RearmOrdersScan() {
@@ -34,11 +45,13 @@ jobs::DueScan RearmOrdersScan() {
       OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> unmoved, FindUnmovedSteps(reader));
       if (unmoved.has_value()) AddCommands<MoveOrderSteps>(*unmoved, request.max, due);
     }
-    OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> organizations, ListChangingLadders(reader));
-    for (const std::string& organization : organizations) {
-      if (organization > request.after) AddCommands<RearmOrders>(organization, request.max, due);
-    }
-    return absl::OkStatus();
+    return AddRearmings<RearmOrders>(reader, LadderOf::kOrderEnds, request, due);
+  };
+}
+
+jobs::DueScan RearmInvoicesScan() {
+  return [](const store::Reader& reader, absl::Time, const jobs::DueRequest& request, std::vector<jobs::DueItem>* due) {
+    return AddRearmings<RearmInvoices>(reader, LadderOf::kDueDates, request, due);
   };
 }
 
