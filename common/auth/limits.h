@@ -42,12 +42,18 @@ inline constexpr absl::Duration kRefusalKept = absl::Seconds(10);
 
 // The text of the configuration, in bytes.
 inline constexpr size_t kConfigBytes = 4 << 20;
+// Issuers of tokens that it may name.
 inline constexpr int kIssuers = 64;
+// Services that it may let call.
 inline constexpr int kServices = 256;
+// Audiences of one issuer.
 inline constexpr int kIssuerAudiences = 16;
+// Organizations that one issuer may speak for.
 inline constexpr int kIssuerOrganizations = 10000;
+// Seconds that the clocks of an issuer and of a service may differ, and what holds unless the configuration says.
 inline constexpr int32_t kLeewaySecondsMax = 300;
 inline constexpr int32_t kLeewaySecondsDefault = 30;
+// Seconds between two fetches of an issuer's keys: at least, at most, and unless the configuration says.
 inline constexpr int32_t kRefreshSecondsMin = 10;
 inline constexpr int32_t kRefreshSecondsMax = 86400;
 inline constexpr int32_t kRefreshSecondsDefault = 300;

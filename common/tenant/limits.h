@@ -9,11 +9,13 @@
 
 namespace outlay::tenant::limits {
 
-// What an organization has when the directory does not say (P4, N2).
+// Quotas of an organization for which directory says nothing else (P4): active orders, and of each its lines, contacts
+// and tags.
 inline constexpr int64_t kActivePurchaseOrders = 100;
 inline constexpr int64_t kLinesPerPurchaseOrder = 100;
 inline constexpr int64_t kContactsPerPurchaseOrder = 10;
 inline constexpr int64_t kTagsPerPurchaseOrder = 50;
+// The balance below which people are warned, in basis points of the amount, unless a setting says otherwise (N2).
 inline constexpr int32_t kBalanceThresholdBasisPoints = 7'500;
 
 // Groups from the top one to the deepest, both counted (D2).

@@ -94,17 +94,53 @@ def _field_limits(proto):
                 yield ".".join([scope for scope in scopes if scope] + [part["name"]]), ", ".join(bounds)
 
 
+# What one writes for a duration, from the longest unit on, in seconds.
+_UNITS = (("days", 86400), ("h", 3600), ("min", 60), ("s", 1))
+_SECONDS = {"Milliseconds": 0.001, "Seconds": 1, "Minutes": 60, "Hours": 3600}
+
+
+def _constants(root):
+    """Every named limit with the text of its value."""
+    return {name: assigned or braced for path in tree.files(root, "limits.h")
+            for name, assigned, braced in _CONSTANT.findall(tree.read(root, path))}
+
+
+def _number(text, constants):
+    """The value of an expression of numbers, names of limits, and + - * / <<; None: it is something else."""
+    text = re.sub(r"\b\w+_t\{([^{}]*)\}", r"(\1)", text.replace("'", "").replace("std::", ""))
+    for _ in range(4):
+        text = re.sub(r"[\w:]*\b(k[A-Z]\w*)", lambda name: f"({constants.get(name[1], name[1]).replace(chr(39), '')})", text)
+    return eval(text.replace("/", "//")) if re.fullmatch(r"[\d\s()+\-*/<]+", text) else None
+
+
+def _shown(text, constants):
+    """A value as people read it: 1,000 or 5 min."""
+    text = " ".join(text.split())
+    if name := re.fullmatch(r"[\w:]*\b(k[A-Z]\w*)", text):
+        text = constants.get(name[1], text)
+    duration = re.fullmatch(r"absl::(\w+)\((.*)\)", text)
+    if duration and (count := _number(duration[2], constants)) is not None:
+        seconds = count * _SECONDS[duration[1]]
+        if seconds < 1:
+            return f"{round(seconds * 1000)} ms"
+        unit, size = next((unit, size) for unit, size in _UNITS if seconds % size == 0 and seconds >= (2 * size if unit == "days" else size))
+        return f"{int(seconds // size)} {unit}"
+    number = _number(text, constants)
+    return f"`{text}`" if number is None else f"{number:,}"
+
+
 def limits(root):
     """Every limit: the named ones, then those of single fields."""
     text = "# Limits\n\n" + NOTE + (
         "\nEvery size, count, depth and time has a name; what one field may hold stands with it in its proto, and a text or a\n"
         "list that names nothing there may hold `kStringBytes` and `kItems`. Quotas can be raised per organization, limits\n"
-        "cannot.\n")
+        "cannot. Sizes are bytes.\n")
+    constants = _constants(root)
     for path in tree.files(root, "limits.h"):
         rows = []
         for comment, block in _LIMIT.findall(tree.read(root, path)):
-            for name, assigned, braced in _CONSTANT.findall(block):
-                rows.append((f"`{name}`", f"`{' '.join((assigned or braced).split())}`", _sentence(comment)))
+            members = [(name, _shown(assigned or braced, constants)) for name, assigned, braced in _CONSTANT.findall(block)]
+            rows.append((", ".join(f"`{name}`" for name, _ in members), "; ".join(value for _, value in members), _sentence(comment)))
         if rows:
             text += f"\n## {path}\n\n" + _table(("limit", "value", "of what"), rows)
     for path in _protos(root, ".proto"):
@@ -120,14 +156,7 @@ _FLAG = re.compile(r"^ABSL_FLAG\(\s*([^,]+),\s*(\w+),\s*(.*?),\s*((?:\"(?:[^\"\\
 # What one writes for a flag of that type, where the type does not say it by itself.
 _FLAG_KINDS = {"std::string": "text", "bool": "true or false", "int": "number", "uint32_t": "number", "uint64_t": "number",
                "absl::Duration": "duration"}
-_UNITS = {"Milliseconds": "ms", "Seconds": "s", "Minutes": "m", "Hours": "h"}
 _DEFAULT_LISTEN = re.compile(r"\.name = \"(\w+)\".*?\.default_listen = \"([^\"]*)\"", re.DOTALL)
-
-
-def _constants(root):
-    """Every named limit with the text of its value."""
-    return {name: assigned or braced for path in tree.files(root, "limits.h")
-            for name, assigned, braced in _CONSTANT.findall(tree.read(root, path))}
 
 
 def _default(text, constants):
@@ -135,12 +164,11 @@ def _default(text, constants):
     text = " ".join(text.split())
     text = constants.get(text.rpartition("::")[2], text)
     if duration := re.fullmatch(r"absl::(\w+)\((\d+)\)", text):
-        return duration[2] + _UNITS[duration[1]]
-    if size := re.fullmatch(r"uint64_t\{(\d+)\} << (\d+)", text):
-        return str(int(size[1]) << int(size[2]))
+        return duration[2] + {"Milliseconds": "ms", "Seconds": "s", "Minutes": "m", "Hours": "h"}[duration[1]]
     if choice := re.fullmatch(r"[\w:]+::k(\w+)", text):
         return choice[1].lower().replace("none", "")
-    return text.strip('"')
+    number = _number(text, constants)
+    return text.strip('"') if number is None else str(number)
 
 
 def _flags_of(root, path, constants):
