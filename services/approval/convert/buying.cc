@@ -5,6 +5,7 @@
 #include "common/base/errors.h"
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
+#include "common/rpc/etag.h"
 #include "common/rpc/values.h"
 #include "services/approval/convert/convert.h"
 #include "services/approval/domain/names.h"
@@ -103,7 +104,7 @@ v1::BuyingException ToProto(std::string_view organization, const BuyingException
   rpc::ToProto(exception.expire_time, proto.mutable_expire_time());
   if (exception.decide_time.has_value()) rpc::ToProto(*exception.decide_time, proto.mutable_decide_time());
   if (exception.use_time.has_value()) rpc::ToProto(*exception.use_time, proto.mutable_use_time());
-  proto.set_etag(MakeEtag(exception.create_time, exception.revision));
+  proto.set_etag(rpc::MakeEtag(exception.create_time, exception.revision));
   return proto;
 }
 
@@ -124,7 +125,7 @@ v1::PurchaseVerdict ToProto(std::string_view organization, const PurchaseVerdict
 }
 
 std::string EtagOf(const BuyingPolicy& policy) {
-  return MakeEtag(policy.create_time, policy.revision);
+  return rpc::MakeEtag(policy.create_time, policy.revision);
 }
 
 }  // namespace outlay::approval

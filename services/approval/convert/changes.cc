@@ -1,5 +1,6 @@
 #include "services/approval/convert/changes.h"
 
+#include "common/rpc/etag.h"
 #include "common/rpc/values.h"
 #include "services/approval/convert/convert.h"
 #include "services/approval/domain/names.h"
@@ -7,7 +8,7 @@
 namespace outlay::approval {
 
 std::string EtagOf(const ApprovalChange& change) {
-  return MakeEtag(change.create_time, change.revision);
+  return rpc::MakeEtag(change.create_time, change.revision);
 }
 
 v1::ApprovalChange ToProto(std::string_view organization, const ApprovalChange& change, absl::Time now) {

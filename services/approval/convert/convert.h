@@ -40,8 +40,6 @@ v1::SimulateReviewResponse ToProto(std::string_view organization, const Simulati
 v1::Delegation ToProto(std::string_view organization, const Delegation& delegation, Currency base);
 
 std::string EtagOf(const Rule& rule);
-// Of what counts its changes.
-std::string MakeEtag(absl::Time create_time, int64_t revision);
 
 // INVALID_ARGUMENT / FIELD_INVALID {field}: not 2 to 8 digits.
 absl::Status CheckCategory(std::string_view field, std::string_view category);

@@ -2,13 +2,12 @@
 #include <set>
 #include <utility>
 
-#include "common/base/digest.h"
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "common/base/text.h"
+#include "common/rpc/etag.h"
 #include "common/rpc/values.h"
 #include "services/approval/convert/convert.h"
 #include "services/approval/domain/names.h"
@@ -16,7 +15,6 @@
 namespace outlay::approval {
 namespace {
 
-constexpr size_t kEtagBytes = 12;
 constexpr int kPercentMax = 100;
 
 absl::StatusOr<Approver> ToApprover(const v1::Approver& proto) {
@@ -183,12 +181,7 @@ v1::Rule ToProto(std::string_view organization, const Rule& rule, Currency base)
 }
 
 std::string EtagOf(const Rule& rule) {
-  return MakeEtag(rule.create_time, rule.revision);
-}
-
-std::string MakeEtag(absl::Time create_time, int64_t revision) {
-  const std::string identity = Concat(absl::ToUnixMicros(create_time), ".", revision);
-  return EncodeBase64Url(Sha256(identity).bytes().substr(0, kEtagBytes));
+  return rpc::MakeEtag(rule.create_time, rule.revision);
 }
 
 absl::Status CheckCategory(std::string_view field, std::string_view category) {

@@ -6,6 +6,7 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/rpc/etag.h"
 #include "common/rpc/values.h"
 #include "services/approval/convert/convert.h"
 
@@ -75,7 +76,7 @@ v1::ApprovalSettings ToProto(const ApprovalSettings& settings) {
 }
 
 std::string EtagOf(const ApprovalSettings& settings) {
-  return MakeEtag(absl::UnixEpoch(), settings.revision);
+  return rpc::MakeEtag(absl::UnixEpoch(), settings.revision);
 }
 
 }  // namespace outlay::approval

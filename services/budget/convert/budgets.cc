@@ -3,12 +3,11 @@
 #include <utility>
 
 #include "absl/time/civil_time.h"
-#include "common/base/digest.h"
 #include "common/base/errors.h"
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "common/base/text.h"
+#include "common/rpc/etag.h"
 #include "common/rpc/values.h"
 #include "services/budget/convert/allocations.h"
 #include "services/budget/convert/thresholds.h"
@@ -17,7 +16,6 @@
 namespace outlay::budget {
 namespace {
 
-constexpr std::size_t kEtagBytes = 12;
 constexpr std::int64_t kWholeCeiling = 10'000;
 
 // The API counts recurrences from 1, where 0 says nothing.
@@ -207,8 +205,7 @@ v1::Budget ToProto(std::string_view organization, const Budget& budget, const st
 }
 
 std::string EtagOf(const Budget& budget) {
-  const std::string identity = Concat(absl::ToUnixMicros(budget.create_time), ".", budget.revision);
-  return EncodeBase64Url(Sha256(identity).bytes().substr(0, kEtagBytes));
+  return rpc::MakeEtag(budget.create_time, budget.revision);
 }
 
 }  // namespace outlay::budget

@@ -4,20 +4,17 @@
 #include <set>
 #include <utility>
 
-#include "common/base/digest.h"
 #include "common/base/errors.h"
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "common/base/text.h"
+#include "common/rpc/etag.h"
 #include "common/rpc/values.h"
 #include "services/budget/convert/allocations.h"
 #include "services/budget/domain/names.h"
 
 namespace outlay::budget {
 namespace {
-
-constexpr std::size_t kHoldEtagBytes = 12;
 
 v1::Hold::State StateOf(const Hold& hold, const StageAmounts& amounts, bool has_lapsed) {
   if (amounts.held != 0) return v1::Hold::STATE_HELD;
@@ -172,8 +169,7 @@ v1::Verdict ToProto(std::string_view organization, const Verdict& verdict, Sight
 }
 
 std::string EtagOf(const Hold& hold) {
-  const std::string identity = Concat(absl::ToUnixMicros(hold.create_time), ".", hold.entries);
-  return EncodeBase64Url(Sha256(identity).bytes().substr(0, kHoldEtagBytes));
+  return rpc::MakeEtag(hold.create_time, hold.entries);
 }
 
 }  // namespace outlay::budget

@@ -1,10 +1,8 @@
 #include "services/budget/convert/override_grants.h"
 
-#include "common/base/digest.h"
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
-#include "common/base/strings.h"
-#include "common/base/text.h"
+#include "common/rpc/etag.h"
 #include "common/rpc/values.h"
 #include "services/budget/domain/names.h"
 
@@ -45,9 +43,7 @@ v1::OverrideGrant ToProto(std::string_view organization, const OverrideGrant& gr
 }
 
 std::string EtagOf(const OverrideGrant& grant) {
-  constexpr std::size_t kGrantEtagBytes = 12;
-  const std::string identity = Concat(absl::ToUnixMicros(grant.create_time), ".", grant.revision);
-  return EncodeBase64Url(Sha256(identity).bytes().substr(0, kGrantEtagBytes));
+  return rpc::MakeEtag(grant.create_time, grant.revision);
 }
 
 }  // namespace outlay::budget

@@ -1,18 +1,10 @@
 #include "services/budget/convert/year_ends.h"
 
-#include "common/base/digest.h"
-#include "common/base/strings.h"
-#include "common/base/text.h"
+#include "common/rpc/etag.h"
 #include "common/rpc/values.h"
 #include "services/budget/domain/names.h"
 
 namespace outlay::budget {
-namespace {
-
-constexpr std::size_t kYearEndEtagBytes = 12;
-
-}  // namespace
-
 v1::YearEnd ToProto(std::string_view organization, const YearEndRun& run) {
   v1::YearEnd proto;
   proto.set_name(YearEndName(organization, run.id));
@@ -61,8 +53,7 @@ v1::YearEndTotals ToProto(const YearEndTotals& totals) {
 }
 
 std::string EtagOf(const YearEndRun& run) {
-  const std::string identity = Concat(absl::ToUnixMicros(run.create_time), ".", run.revision);
-  return EncodeBase64Url(Sha256(identity).bytes().substr(0, kYearEndEtagBytes));
+  return rpc::MakeEtag(run.create_time, run.revision);
 }
 
 }  // namespace outlay::budget
