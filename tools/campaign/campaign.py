@@ -129,6 +129,12 @@ def _lose(_):
     ]
 
 
+def _pay(_):
+    return [
+        _test("tests/integration/order_kills_test", "OrderKillsTest.OrdersAndBudgetsAgreeToTheCent"),
+    ]
+
+
 CAMPAIGNS = {
     "simulate": Campaign(
         "whole services under crashes, failing disks and a faulty network, in virtual time (docs/simulation.md)",
@@ -202,6 +208,14 @@ CAMPAIGNS = {
         commands=_lose,
         parallel=False,
     ),
+    "order-kills": Campaign(
+        "kill -9 of purchase_order, budget and approval under people who order and decide; a seed is --kills of them",
+        ["order_kills_test"],
+        group=1,
+        seeds=34,
+        commands=_pay,
+        parallel=False,
+    ),
     "notices-kills": Campaign(
         "kill -9 of notification and purchase_order, with receivers that cut connections; a seed is --kills of them",
         ["notice_kills_test"],
@@ -231,7 +245,7 @@ class Run:
     def run_process(self, command, first, count):
         """Returns what it printed. Failure: it failed."""
         environment = {**os.environ, "OUTLAY_FIRST_SEED": str(first), "OUTLAY_SEEDS": str(count)}
-        if self.arguments.name in ("budget-kills", "notices-kills"):
+        if self.arguments.name in ("budget-kills", "order-kills", "notices-kills"):
             environment["OUTLAY_KILLS"] = str(self.arguments.kills)
         if self.arguments.name == "kills":
             command = command + [f"--seed={first}"]
@@ -306,7 +320,7 @@ class Progress:
 
 
 def command_line(arguments, first, seeds):
-    own = f" --kills={arguments.kills}" if arguments.name in ("kills", "budget-kills", "notices-kills") else ""
+    own = f" --kills={arguments.kills}" if arguments.name in ("kills", "budget-kills", "order-kills", "notices-kills") else ""
     own += f" --steps={arguments.steps}" if arguments.name == "kills" else ""
     return f"./run campaign {arguments.name} --first={first} --seeds={seeds}{own}"
 

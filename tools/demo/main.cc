@@ -23,6 +23,7 @@
 #include "tools/demo/bpi2019.h"
 #include "tools/demo/directory_story.h"
 #include "tools/demo/killer.h"
+#include "tools/demo/money_story.h"
 #include "tools/demo/platform.h"
 #include "tools/demo/replay.h"
 #include "tools/demo/report.h"
@@ -192,6 +193,15 @@ absl::Status PlayReview() {
   return absl::OkStatus();
 }
 
+absl::Status PlayMoney() {
+  absl::PrintF("An order and the budgets that pay for it\n");
+  MoneyStory story(Concat(absl::GetFlag(FLAGS_var), "/funded"), absl::GetFlag(FLAGS_programs),
+                   [](const std::string& line) { absl::PrintF("  %s\n", line); });
+  OUTLAY_RETURN_IF_ERROR(story.Run());
+  absl::PrintF("\n");
+  return absl::OkStatus();
+}
+
 absl::Status PlayDirectory() {
   absl::PrintF("People who come and go, and what their group asks for\n");
   DirectoryStory story(Concat(absl::GetFlag(FLAGS_var), "/painters"), absl::GetFlag(FLAGS_programs),
@@ -244,6 +254,7 @@ absl::Status Run(const sigset_t& ending_signals) {
   OUTLAY_RETURN_IF_ERROR(PlayAreas(log, platform));
   OUTLAY_RETURN_IF_ERROR(PlayExample(platform));
   OUTLAY_RETURN_IF_ERROR(PlayReview());
+  OUTLAY_RETURN_IF_ERROR(PlayMoney());
   OUTLAY_RETURN_IF_ERROR(PlayDirectory());
   absl::PrintF("Logs and data are in %s.\n", absl::GetFlag(FLAGS_var));
   if (!absl::GetFlag(FLAGS_exit)) {
