@@ -26,13 +26,13 @@ std::string Checksum(const PageScope& scope, std::string_view last_key) {
   return std::string(Sha256(bytes).bytes().substr(0, kChecksumBytes));
 }
 
+}  // namespace
+
 absl::Status PageTokenInvalid() {
   return MakeError(absl::StatusCode::kInvalidArgument, "PAGE_TOKEN_INVALID",
                    "page_token is not one that this list gave for the same filter and order; start without it",
                    {{"field", "page_token"}});
 }
-
-}  // namespace
 
 absl::StatusOr<int64_t> PageSize(int32_t requested) {
   if (requested < 0) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 namespace outlay::rpc {
@@ -29,6 +30,9 @@ std::string MakePageToken(const PageScope& scope, std::string_view last_key);
 // The key in a token of MakePageToken; empty for an empty token, the first page.
 // INVALID_ARGUMENT / PAGE_TOKEN_INVALID: made elsewhere, damaged, or of another list, filter, order or organization.
 absl::StatusOr<std::string> ReadPageToken(const PageScope& scope, std::string_view token);
+
+// INVALID_ARGUMENT / PAGE_TOKEN_INVALID: for a list that cannot read the key of a token.
+absl::Status PageTokenInvalid();
 
 }  // namespace outlay::rpc
 

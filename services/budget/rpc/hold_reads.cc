@@ -106,7 +106,7 @@ absl::StatusOr<v1::ListHoldEntriesResponse> HoldReads::ListEntries(const v1::Lis
   std::string_view rest = place;
   std::int64_t last = 0;
   if (!rest.empty() && !store::key_codec::TakeInt64(&rest, &last)) {
-    return FieldInvalid("page_token", "must come from the previous page");
+    return rpc::PageTokenInvalid();
   }
   OUTLAY_ASSIGN_OR_RETURN(const Hold hold, Load(hold_id));
   v1::ListHoldEntriesResponse response;

@@ -90,7 +90,7 @@ absl::StatusOr<v1::ListBudgetRevisionsResponse> ListBudgetRevisions(const store:
   std::string_view rest = place;
   std::int64_t last = 0;
   if (!rest.empty() && !store::key_codec::TakeInt64(&rest, &last)) {
-    return FieldInvalid("page_token", "must come from the previous page");
+    return rpc::PageTokenInvalid();
   }
   OUTLAY_ASSIGN_OR_RETURN(const Budget budget, LoadBudget(reader, {caller.organization, budget_id}));
   if (!access::Covers(caller.reach.get(), budget.spec.group_id)) return BudgetNotFound(budget_id);

@@ -6,11 +6,11 @@
 #include "absl/strings/numbers.h"
 #include "common/access/list_cursor.h"
 #include "common/access/reach.h"
-#include "common/base/errors.h"
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/execute_call.h"
+#include "common/rpc/page.h"
 #include "common/rpc/values.h"
 #include "common/tenant/group_settings.h"
 #include "services/directory/commands/group_commands.h"
@@ -81,7 +81,7 @@ absl::StatusOr<v1::EffectiveGroupSettings> Effective(const store::Reader& reader
 absl::StatusOr<std::optional<absl::Time>> ReadStart(const std::optional<std::string>& key) {
   if (!key.has_value()) return std::optional<absl::Time>();
   int64_t micros = 0;
-  if (!absl::SimpleAtoi(*key, &micros)) return FieldInvalid("page_token", "must come from the previous page");
+  if (!absl::SimpleAtoi(*key, &micros)) return rpc::PageTokenInvalid();
   return std::optional(absl::FromUnixMicros(micros));
 }
 

@@ -11,6 +11,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/execute_call.h"
+#include "common/rpc/page.h"
 #include "services/directory/commands/memberships.h"
 #include "services/directory/convert/users.h"
 #include "services/directory/domain/names.h"
@@ -57,7 +58,7 @@ class Listing {
     std::optional<PairKey> after;
     if (cursor_.after().has_value()) {
       const size_t slash = cursor_.after()->find('/');
-      if (slash == std::string::npos) return FieldInvalid("page_token", "must come from the previous page");
+      if (slash == std::string::npos) return rpc::PageTokenInvalid();
       after = PairKey(organization_, cursor_.after()->substr(0, slash), cursor_.after()->substr(slash + 1));
     }
     return VisitMemberships(reader_, organization_, after, [&](const Membership& membership) {

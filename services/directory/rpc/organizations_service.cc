@@ -5,11 +5,11 @@
 
 #include "absl/strings/numbers.h"
 #include "common/access/list_cursor.h"
-#include "common/base/errors.h"
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/execute_call.h"
+#include "common/rpc/page.h"
 #include "common/rpc/validation.h"
 #include "services/directory/commands/organization_commands.h"
 #include "services/directory/convert/organizations.h"
@@ -33,7 +33,7 @@ absl::StatusOr<Place> ReadPlace(const std::optional<std::string>& key) {
   if (!key.has_value()) return place;
   const size_t slash = key->find('/');
   if (slash == std::string::npos || !absl::SimpleAtoi(key->substr(0, slash), &place.partition)) {
-    return FieldInvalid("page_token", "must come from the previous page");
+    return rpc::PageTokenInvalid();
   }
   place.after = key->substr(slash + 1);
   return place;

@@ -6,12 +6,12 @@
 #include <vector>
 
 #include "common/access/list_cursor.h"
-#include "common/base/errors.h"
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/execute_call.h"
 #include "common/command/import_stream.h"
+#include "common/rpc/page.h"
 #include "common/rpc/values.h"
 #include "common/store/key_codec.h"
 #include "services/directory/commands/reference_commands.h"
@@ -57,7 +57,7 @@ absl::StatusOr<std::optional<ReferenceKey>> ReadPlace(const std::string& organiz
   Place place;
   std::string_view rest = *bytes;
   if (!store::key_codec::TakePart(&rest, &place) || !rest.empty()) {
-    return FieldInvalid("page_token", "must come from the previous page");
+    return rpc::PageTokenInvalid();
   }
   const auto& [code, start] = place;
   return std::optional(KeyOf(organization, {.kind = kind, .code = code, .valid_from = start}));

@@ -7,11 +7,11 @@
 
 #include "common/access/list_cursor.h"
 #include "common/access/reach.h"
-#include "common/base/errors.h"
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/execute_call.h"
+#include "common/rpc/page.h"
 #include "services/directory/commands/role_commands.h"
 #include "services/directory/commands/sight.h"
 #include "services/directory/convert/roles.h"
@@ -69,7 +69,7 @@ class Listing {
     std::optional<IdKey> after;
     if (cursor_.after().has_value()) {
       const size_t slash = cursor_.after()->find('/');
-      if (slash == std::string::npos) return FieldInvalid("page_token", "must come from the previous page");
+      if (slash == std::string::npos) return rpc::PageTokenInvalid();
       after = IdKey(cursor_.after()->substr(0, slash), cursor_.after()->substr(slash + 1));
     }
     return VisitGrantsOfRole(reader_, {organization_, LastId(filter_.role())}, after,

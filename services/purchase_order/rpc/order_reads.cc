@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "common/access/list_cursor.h"
-#include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/rpc/page.h"
 #include "common/store/key_codec.h"
 #include "common/tenant/tenant.h"
 #include "services/purchase_order/convert/budgets.h"
@@ -35,7 +35,7 @@ absl::StatusOr<std::optional<OrderAtTime>> DecodePlace(std::string_view place) {
   }
   std::tuple<absl::Time, std::string> parts;
   if (!store::key_codec::TakePart(&place, &parts) || !place.empty()) {
-    return FieldInvalid("page_token", "must come from the previous page");
+    return rpc::PageTokenInvalid();
   }
   return std::optional<OrderAtTime>({.create_time = std::get<0>(parts), .order_id = std::get<1>(parts)});
 }
