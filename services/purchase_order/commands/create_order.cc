@@ -75,7 +75,7 @@ absl::StatusOr<command::Outcome> CreateOrder::Run(command::Context& context) con
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> present, FindOrder(context.txn, key));
   if (present.has_value()) {
     if (present->create_digest != StoredDigest(context) ||
-        !access::Covers(context.caller.reach.get(), present->group_id)) {
+        !SeesOrder(context.caller.reach.get(), ActorOf(context).person(), *present)) {
       return OrderIdTaken(creation_.order_id);
     }
     OUTLAY_ASSIGN_OR_RETURN(const OrderInvoiced invoiced, LoadInvoiced(context.txn, key));

@@ -1,6 +1,7 @@
 #include "services/purchase_order/commands/scene.h"
 
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "common/access/reach.h"
@@ -45,10 +46,19 @@ absl::StatusOr<Scene> LoadScene(const command::Context& context) {
                .now = {.system = context.now, .business = business}};
 }
 
+bool SeesOrder(const access::Reach* reach, std::string_view user, const Order& order) {
+  if (access::Covers(reach, order.group_id)) return true;
+  const std::optional<Charge>& before = order.budget.charge_before;
+  const bool is_own = user == order.creator || user == order.budget.spender;
+  return is_own && before.has_value() && access::Covers(reach, before->group_id);
+}
+
 absl::StatusOr<OrderState> LoadOrderState(const command::Context& context, const Scene& scene,
                                           const std::string& order_id, const std::string& etag) {
   OUTLAY_ASSIGN_OR_RETURN(OrderState state, LoadAnyOrderState(context, scene, order_id));
-  if (!access::Covers(context.caller.reach.get(), state.order.group_id)) return OrderNotFound(order_id);
+  const access::Reach* const reach = context.caller.reach.get();
+  if (!SeesOrder(reach, ActorOf(context).person(), state.order)) return OrderNotFound(order_id);
+  OUTLAY_RETURN_IF_ERROR(access::CheckReach(reach, state.order.group_id));
   OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(OrderName(scene.organization, order_id), etag, EtagOf(state.order)));
   return state;
 }

@@ -3,8 +3,10 @@
 #define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_SCENE_H_
 
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
+#include "common/access/reach.h"
 #include "common/command/executor.h"
 #include "common/command/stored_digest.h"
 #include "services/purchase_order/domain/invoiced.h"
@@ -36,8 +38,13 @@ struct OrderState {
   OrderInvoiced invoiced;
 };
 
-// Of a command that names an order. NOT_FOUND / PURCHASE_ORDER_NOT_FOUND: none, or of a group out of the caller's
-// reach; ABORTED / ETAG_MISMATCH: `etag` is set, and not the order's.
+// Whether a caller with this reach may know of the order: it is of a group in reach, or was until somebody who decided
+// about it charged it to another one (A11), and the caller created or submitted it.
+bool SeesOrder(const access::Reach* reach, std::string_view user, const Order& order);
+
+// Of a command that names an order. NOT_FOUND / PURCHASE_ORDER_NOT_FOUND: none, or one that the caller does not see;
+// PERMISSION_DENIED / GROUP_OUT_OF_REACH: one that the caller sees only; ABORTED / ETAG_MISMATCH: `etag` is set, and
+// not the order's.
 absl::StatusOr<OrderState> LoadOrderState(const command::Context& context, const Scene& scene,
                                           const std::string& order_id, const std::string& etag);
 

@@ -1,10 +1,23 @@
 #include "services/purchase_order/domain/budget_move.h"
 
+#include <optional>
+#include <utility>
+
 namespace outlay::purchase_order {
 namespace {
 
 std::string_view Chosen(const std::string& proposed, const std::string& present) {
   return proposed.empty() ? present : proposed;
+}
+
+void SetCharge(const Charge& charge, Order* order) {
+  order->group_id = charge.group_id;
+  OrderInformation information = order->order_information.value_or(OrderInformation());
+  if (information.cost_center == charge.cost_center && information.project_code == charge.project) return;
+  information.cost_center = charge.cost_center;
+  information.project_code = charge.project;
+  order->order_information = std::move(information);
+  if (order->order_information == OrderInformation()) order->order_information.reset();
 }
 
 OrderDecision NotMoved(Order after, const std::string& reason) {
@@ -15,6 +28,27 @@ OrderDecision NotMoved(Order after, const std::string& reason) {
 
 }  // namespace
 
+Charge ChargeOf(const Order& order) {
+  const OrderInformation information = order.order_information.value_or(OrderInformation());
+  return {.group_id = order.group_id, .cost_center = information.cost_center, .project = information.project_code};
+}
+
+void RestoreCharge(Order* order) {
+  if (!order->budget.charge_before.has_value()) return;
+  SetCharge(*order->budget.charge_before, order);
+  order->budget.charge_before.reset();
+}
+
+void KeepChosenCharge(const Order& before, Order* after) {
+  if (!after->budget.charge_before.has_value()) return;
+  const Charge was = ChargeOf(before);
+  const Charge is = ChargeOf(*after);
+  Charge& chosen = *after->budget.charge_before;
+  if (is.group_id != was.group_id) chosen.group_id = is.group_id;
+  if (is.cost_center != was.cost_center) chosen.cost_center = is.cost_center;
+  if (is.project != was.project) chosen.project = is.project;
+}
+
 bool IsMoving(const Order& order) {
   return order.budget.move.state == MoveState::kAsked;
 }
@@ -23,11 +57,11 @@ Order WithMove(const Order& order) {
   Order moved = order;
   if (!IsMoving(order)) return moved;
   const BudgetMove& move = order.budget.move;
-  moved.group_id = Chosen(move.group_id, order.group_id);
-  OrderInformation information = order.order_information.value_or(OrderInformation());
-  information.cost_center = Chosen(move.cost_center, information.cost_center);
-  information.project_code = Chosen(move.project, information.project_code);
-  if (information != OrderInformation()) moved.order_information = information;
+  const Charge present = ChargeOf(order);
+  SetCharge({.group_id = Chosen(move.group_id, present.group_id),
+             .cost_center = Chosen(move.cost_center, present.cost_center),
+             .project = Chosen(move.project, present.project)},
+            &moved);
   return moved;
 }
 
@@ -47,6 +81,7 @@ OrderDecision DecideProposeMove(const Order& order, const std::string& review_id
 OrderDecision DecideMoved(const Order& order) {
   OrderDecision decision = {.after = WithMove(order)};
   decision.after.budget.move.state = MoveState::kMoved;
+  if (!order.budget.charge_before.has_value()) decision.after.budget.charge_before = ChargeOf(order);
   decision.after.revision += 1;
   AskAnew(&decision.after);
   return decision;

@@ -10,6 +10,16 @@
 
 namespace outlay::purchase_order {
 
+// What is written about an order is so on.
+Charge ChargeOf(const Order& order);
+
+// An order that was moved is charged to what its requesters chose, as when it is a draft again: who wrote it may not
+// reach the group that it was moved to.
+void RestoreCharge(Order* order);
+
+// `after` is what a user made of the order: what they charge to something else goes back to nothing else.
+void KeepChosenCharge(const Order& before, Order* after);
+
 // Whether budgets are asked about a move now.
 bool IsMoving(const Order& order);
 

@@ -50,6 +50,15 @@ struct BudgetMove {
   bool operator==(const BudgetMove&) const = default;
 };
 
+// What an order is charged to.
+struct Charge {
+  std::string group_id;  // empty: none
+  std::string cost_center;
+  std::string project;
+
+  bool operator==(const Charge&) const = default;
+};
+
 // The move that budgets are asked about, if there is one, is over without being done.
 void EndMove(const std::string& reason, BudgetMove* move);
 
@@ -63,6 +72,7 @@ struct OrderBudget {
   // what budgets that look at invoices do not let be spent.
   bool is_incomplete = false;
   BudgetMove move = {};  // the last that was proposed since it was submitted
+  std::optional<Charge> charge_before = {};  // of its requesters' choice; set where it was moved since it was submitted
 
   bool operator==(const OrderBudget&) const = default;
 };

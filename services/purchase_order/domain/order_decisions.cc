@@ -6,6 +6,7 @@
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "services/purchase_order/domain/budget_move.h"
 #include "services/purchase_order/domain/errors.h"
 #include "services/purchase_order/domain/order_chain.h"
 
@@ -165,6 +166,7 @@ absl::StatusOr<OrderDecision> DecideUpdate(const Order& order, const OrderSpec& 
   if (!FirstDifferingField(order, after).has_value()) {
     return Unchanged(order);
   }
+  KeepChosenCharge(order, &after);
   if (CountsAsActive(after, now.business) && !CountsAsActive(order, now.business)) {
     OUTLAY_RETURN_IF_ERROR(CheckActiveQuota(after, rules, active, now));
   }
@@ -251,6 +253,7 @@ OrderDecision DecideNotIssued(const Order& order, ReviewOutcome outcome, const s
   }
   after.state = State::kDraft;
   after.approvers = {};
+  RestoreCharge(&after);
   if (after.budget.phase != BudgetPhase::kOff) {
     after.budget.phase = BudgetPhase::kReleased;
     after.budget.reason = reason;
@@ -348,7 +351,8 @@ absl::StatusOr<OrderDecision> DecideReopen(const Order& order, const Submission&
   if (was_asked || rules.budgets_enabled) {
     if (!submission.can_ask_budget) return BudgetUnavailable(order.id);
     after.budget = {.phase = BudgetPhase::kReopening,
-                    .spender = was_asked ? order.budget.spender : submission.submitter};
+                    .spender = was_asked ? order.budget.spender : submission.submitter,
+                    .charge_before = order.budget.charge_before};
     return OrderDecision{.after = std::move(after), .changed = order.budget.phase != BudgetPhase::kReopening};
   }
   after.state = State::kIssued;

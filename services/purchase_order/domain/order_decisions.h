@@ -83,7 +83,7 @@ absl::StatusOr<OrderDecision> DecideReviewed(const Order& order, const ReviewPic
 // Another content must be reviewed, also where the one before is approved and waits for its money.
 void AskAnew(Order* order);
 
-// It is a draft again.
+// It is a draft again, charged to what its requesters chose.
 OrderDecision DecideNotIssued(const Order& order, ReviewOutcome outcome, const std::string& reason, const Times& now);
 
 // Budgets did what the order waits for: it goes on to its review, is issued, or opened again. What waits for nothing

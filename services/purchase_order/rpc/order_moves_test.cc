@@ -1,25 +1,25 @@
 // Another budget that is proposed while people decide about an order (A11). See order_budgets_fixture.h for what is
 // fake.
+#include "common/access/testing/group_authorizer.h"
 #include "services/purchase_order/rpc/order_budgets_fixture.h"
 
 namespace outlay::purchase_order {
 namespace {
 
 namespace ap = approval::v1;
+using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-class OrderMovesTest : public OrderBudgetsTest {
+constexpr char kSales[] = "organizations/acme/groups/sales";
+constexpr char kEngineering[] = "organizations/acme/groups/engineering";
+
+class MovesFixture : public OrderBudgetsTest {
  protected:
-  OrderMovesTest() {
-    Switch("budgets_enabled: true approvals_enabled: true");
-    Submit("po-1");
-    Run();
-    approval_.TakeCalls();
-  }
+  MovesFixture() { Switch("budgets_enabled: true approvals_enabled: true"); }
   // Bob proposes it in the order's review.
   void Propose(const std::string& what) {
     approval_.review.set_name(Order().review().review());
@@ -40,6 +40,19 @@ class OrderMovesTest : public OrderBudgetsTest {
   std::string ChargedTo() { return Order().order_information().cost_center(); }
   std::string HeldFor() { return budget_.last.spends(0).spend().cost_center(); }
   v1::PurchaseOrderChanged LastEvent() { return Events<v1::PurchaseOrderChanged>().back(); }
+  template <typename Request>
+  absl::StatusOr<v1::PurchaseOrder> SendAs(const std::string& user, const std::string& verb, const std::string& text) {
+    return Call<v1::PurchaseOrder>("PurchaseOrders/" + verb + "PurchaseOrder", Parse<Request>(text), As(user));
+  }
+};
+
+class OrderMovesTest : public MovesFixture {
+ protected:
+  OrderMovesTest() {
+    Submit("po-1");
+    Run();
+    approval_.TakeCalls();
+  }
 };
 
 TEST_F(OrderMovesTest, GoInOneStepAndPeopleAreAskedAboutThem) {
@@ -154,6 +167,86 @@ TEST_F(OrderMovesTest, OfWhatIsSoAlreadyAskNobody) {
   EXPECT_EQ(LastEvent().reason(), "the order is charged so already");
   Run();
   EXPECT_EQ(budget_.calls, calls);
+}
+
+TEST_F(OrderMovesTest, DraftsGoBackToWhatUsersCharged) {
+  Propose("cost_center: 'c-7' project: 'p-1'");
+  Run();
+  ASSERT_EQ(ChargedTo(), "c-7");
+  // What a user writes of it since is the user's choice.
+  ASSERT_THAT(SendAs<v1::UpdatePurchaseOrderRequest>(
+                  "ann", "Update",
+                  "purchase_order { name: 'organizations/acme/purchaseOrders/po-1' order_information { cost_center: "
+                  "'c-9' project_code: 'p-1' } } update_mask { paths: 'order_information' }"),
+              IsOk());
+  Run();
+  Review(ap::Review::STATE_REJECTED, "po-1");
+  EXPECT_EQ(Order().state(), v1::PurchaseOrder::STATE_DRAFT);
+  EXPECT_EQ(ChargedTo(), "c-9");
+  EXPECT_EQ(Order().order_information().project_code(), "");
+}
+
+// Real: what MovesFixture has, and groups. Eve, who submits, reaches sales and nothing else; ann, who looks, all.
+class OrderMovesOutOfReachTest : public MovesFixture {
+ protected:
+  OrderMovesOutOfReachTest() : creation_(ACreation("po-1", "PO po-1")) {
+    TellGroup(kSales);
+    authorizer_.Set(&groups_);
+    creation_.mutable_purchase_order()->set_group(kSales);
+    creation_.set_submit(true);
+    EXPECT_THAT(CreateAsEve(), IsOk());
+    Run();
+    Propose("group: 'organizations/acme/groups/engineering' cost_center: 'c-7'");
+    Run();
+    EXPECT_EQ(Order().group(), kEngineering);
+  }
+  absl::StatusOr<v1::PurchaseOrder> CreateAsEve() {
+    return Call<v1::PurchaseOrder>("PurchaseOrders/CreatePurchaseOrder", creation_, As("eve"));
+  }
+  absl::StatusOr<v1::PurchaseOrder> GetAs(const std::string& user) {
+    return SendAs<v1::GetPurchaseOrderRequest>(user, "Get", "name: 'organizations/acme/purchaseOrders/po-1'");
+  }
+  absl::StatusOr<v1::PurchaseOrder> DeleteAsEve(const std::string& request_id) {
+    return SendAs<v1::DeletePurchaseOrderRequest>(
+        "eve", "Delete", "name: 'organizations/acme/purchaseOrders/po-1' request_id: '" + request_id + "'");
+  }
+
+  v1::CreatePurchaseOrderRequest creation_;
+  access::GroupAuthorizer groups_;
+};
+
+TEST_F(OrderMovesOutOfReachTest, AreSeenByWhoSubmittedAndChangedWhereTheyAreCharged) {
+  ASSERT_THAT(GetAs("eve"), IsOk());
+  EXPECT_EQ(GetAs("eve")->group(), kEngineering);
+  EXPECT_THAT(CreateAsEve(), IsOk()) << "the first answer, again";
+  EXPECT_THAT(DeleteAsEve("d-1"), HasReason("GROUP_OUT_OF_REACH"));
+  EXPECT_THAT(GetAs("edgar"), IsOk());
+  EXPECT_THAT(GetAs("nobody"), HasReason("PURCHASE_ORDER_NOT_FOUND"));
+  v1::ListPurchaseOrdersRequest list;
+  list.set_parent("organizations/acme");
+  const auto listed = Call<v1::ListPurchaseOrdersResponse>("PurchaseOrders/ListPurchaseOrders", list, As("eve"));
+  ASSERT_THAT(listed, IsOk());
+  EXPECT_THAT(listed->purchase_orders(), SizeIs(1));
+  Review(ap::Review::STATE_APPROVED, "po-1");
+  approval_.review.set_state(ap::Review::STATE_APPROVED);
+  Run();
+  ASSERT_THAT(GetAs("eve"), IsOk());
+  EXPECT_EQ(GetAs("eve")->state(), v1::PurchaseOrder::STATE_ISSUED);
+  EXPECT_EQ(GetAs("eve")->group(), kEngineering);
+}
+
+TEST_F(OrderMovesOutOfReachTest, ComeBackWhenTheyAreNotIssued) {
+  Review(ap::Review::STATE_REJECTED, "po-1");
+  const absl::StatusOr<v1::PurchaseOrder> order = GetAs("eve");
+  ASSERT_THAT(order, IsOk());
+  EXPECT_EQ(order->state(), v1::PurchaseOrder::STATE_DRAFT);
+  EXPECT_EQ(order->group(), kSales);
+  EXPECT_FALSE(order->has_order_information());
+  EXPECT_THAT(GetAs("edgar"), HasReason("PURCHASE_ORDER_NOT_FOUND"));
+  EXPECT_THAT(CreateAsEve(), IsOk()) << "the first answer, again";
+  EXPECT_THAT(DeleteAsEve("d-1"), IsOk());
+  Run();
+  EXPECT_THAT(budget_.last.spends(), IsEmpty());
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "common/rpc/caller.h"
 #include "common/store/store.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
+#include "services/purchase_order/commands/scene.h"
 #include "services/purchase_order/domain/order.h"
 #include "services/purchase_order/store/orders.h"
 
@@ -20,7 +21,7 @@ namespace outlay::purchase_order {
 // An organization's orders as one consistent state shows them.
 class OrderReads {
  public:
-  // For a caller, who sees the orders of the groups in reach. `reader` must outlive this. `now` is system time; labels
+  // For a caller, who sees the orders of the groups in reach, and own ones that were moved out of it. `reader` must outlive this. `now` is system time; labels
   // are those of the organization's business time.
   static absl::StatusOr<OrderReads> Open(const store::Reader& reader, const rpc::Caller& caller, absl::Time now);
 
@@ -37,7 +38,7 @@ class OrderReads {
       const v1::ComparePurchaseOrderVersionsRequest& request) const;
 
   // Whether the caller may know of the order.
-  bool Sees(const Order& order) const { return access::Covers(reach_.get(), order.group_id); }
+  bool Sees(const Order& order) const { return SeesOrder(reach_.get(), user_, order); }
   // The whole message of an order that a list visited.
   absl::StatusOr<v1::PurchaseOrder> Describe(Order order) const;
 

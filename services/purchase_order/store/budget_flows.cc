@@ -46,6 +46,12 @@ storage::v1::OrderBudgetRecord ToRecord(const OrderBudget& budget) {
   record.set_refusals(budget.refusals);
   record.set_is_incomplete(budget.is_incomplete);
   if (budget.move.state != MoveState::kNone) ToMoveRecord(budget.move, record.mutable_move());
+  if (budget.charge_before.has_value()) {
+    storage::v1::ChargeRecord& charge = *record.mutable_charge_before();
+    charge.set_group_id(budget.charge_before->group_id);
+    charge.set_cost_center(budget.charge_before->cost_center);
+    charge.set_project(budget.charge_before->project);
+  }
   return record;
 }
 
@@ -58,6 +64,11 @@ absl::StatusOr<OrderBudget> FromRecord(const storage::v1::OrderBudgetRecord& rec
   budget.is_incomplete = record.is_incomplete();
   if (record.has_move()) {
     OUTLAY_ASSIGN_OR_RETURN(budget.move, FromMoveRecord(record.move()));
+  }
+  if (record.has_charge_before()) {
+    budget.charge_before = Charge{.group_id = record.charge_before().group_id(),
+                                  .cost_center = record.charge_before().cost_center(),
+                                  .project = record.charge_before().project()};
   }
   return budget;
 }
