@@ -8,7 +8,9 @@
 #include "services/purchase_order/commands/follow_budget.h"
 #include "services/purchase_order/commands/follow_review.h"
 #include "services/purchase_order/convert/associations.h"
+#include "services/purchase_order/convert/budgets.h"
 #include "services/purchase_order/convert/orders.h"
+#include "services/purchase_order/domain/budget_move.h"
 #include "services/purchase_order/domain/names.h"
 #include "services/purchase_order/domain/revision_balance.h"
 #include "services/purchase_order/store/associations.h"
@@ -38,6 +40,7 @@ command::Announcement AnnounceChange(const Scene& scene, const OrderState& state
   event.set_without_review(note.without_review);
   event.set_without_budget(note.change == v1::PurchaseOrderChanged::CHANGE_ISSUED &&
                            state.order.budget.phase == BudgetPhase::kOff);
+  if (note.move.has_value()) ToProto(scene.organization, *note.move, event.mutable_budget_move());
   return command::Announce(OrderName(scene.organization, state.order.id), event);
 }
 
@@ -111,6 +114,14 @@ absl::StatusOr<SavedOrder> SaveDecision(command::Context& context, const Scene& 
     saved.announcements.push_back(AnnounceChange(
         scene, saved.state, /*may_take_more=*/false,
         {.change = v1::PurchaseOrderChanged::CHANGE_REVISION_ENDED, .reason = decision.after.change.end_reason}));
+  }
+  const BudgetMove& move = decision.after.budget.move;
+  const bool ends_move = before != nullptr && IsMoving(before->order) && move.state == MoveState::kNotMoved;
+  if (ends_move && !note.move.has_value()) {
+    saved.announcements.push_back(AnnounceChange(scene, saved.state, /*may_take_more=*/false,
+                                                 {.change = v1::PurchaseOrderChanged::CHANGE_BUDGET_NOT_MOVED,
+                                                  .reason = move.end_reason,
+                                                  .move = move}));
   }
   saved.announcements.push_back(AnnounceChange(scene, saved.state, decision.may_take_more, note));
   for (const BalanceCrossing& crossing : posting.crossings) {

@@ -19,6 +19,7 @@ struct ChangeNote {
   std::string reason;           // in the user's words
   bool without_review = false;  // an automatic decision
   std::string author = {};      // user id: whose version it is; empty: of who acts
+  std::optional<BudgetMove> move = {};  // the proposal that it is about
 };
 
 // Saves what was decided; `before` is null when the order is new. The answer is the order as the log shows it: contacts

@@ -90,7 +90,7 @@ class EndBudgetStep final : public command::Command {
     if (IsMoving(state.order)) {
       const BudgetMove& move = decision.after.budget.move;
       const std::string& why = said_.is_funded ? move.reason : move.end_reason;
-      return FinishOrder(context, scene, &state, decision, {.change = change, .reason = why});
+      return FinishOrder(context, scene, &state, decision, {.change = change, .reason = why, .move = move});
     }
     const bool is_issued = change == v1::PurchaseOrderChanged::CHANGE_ISSUED;
     return FinishOrder(context, scene, &state, decision,

@@ -28,22 +28,28 @@ class ProposeMove final : public command::Command {
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override {
     OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
     OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, order_id_));
-    OrderDecision decision = DecideProposeMove(state.order, review_id_, proposed_);
-    if (IsMoving(decision.after)) OUTLAY_RETURN_IF_ERROR(Judge(context, scene, state, &decision));
-    const bool is_asked = IsMoving(decision.after);
-    return FinishOrder(context, scene, &state, decision,
+    ProposalDecision decision = DecideProposeMove(state.order, review_id_, proposed_);
+    if (IsAsked(decision)) OUTLAY_RETURN_IF_ERROR(Judge(context, scene, state, &decision));
+    const bool is_asked = IsAsked(decision);
+    return FinishOrder(context, scene, &state, decision.order,
                        {.change = is_asked ? v1::PurchaseOrderChanged::CHANGE_BUDGET_PROPOSED
                                            : v1::PurchaseOrderChanged::CHANGE_BUDGET_NOT_MOVED,
-                        .reason = is_asked ? proposed_.reason : decision.after.budget.move.end_reason});
+                        .reason = is_asked ? proposed_.reason : decision.move.end_reason,
+                        .move = decision.move});
   }
 
  private:
+  static bool IsAsked(const ProposalDecision& decision) {
+    return decision.order.changed && decision.move.state == MoveState::kAsked;
+  }
   // What the group's settings do not let be, budgets are not asked about.
   static absl::Status Judge(const command::Context& context, const Scene& scene, const OrderState& state,
-                            OrderDecision* decision) {
-    const absl::Status allowed = CheckSettingsOfGroup(context, scene, &state.order, WithMove(decision->after));
+                            ProposalDecision* decision) {
+    const absl::Status allowed =
+        CheckSettingsOfGroup(context, scene, &state.order, WithMove(decision->order.after));
     if (allowed.ok() || !IsRefusalByRule(allowed)) return allowed;
-    EndMove(MessageOf(allowed), &decision->after.budget.move);
+    EndMove(MessageOf(allowed), &decision->move);
+    decision->order.after.budget.move = decision->move;
     return absl::OkStatus();
   }
 

@@ -54,17 +54,6 @@ std::string_view WordOf(BudgetVerdict::Refusal refusal) {
   }
 }
 
-void ToMove(std::string_view organization, const BudgetMove& move, v1::BudgetMove* proto) {
-  proto->set_state(static_cast<v1::BudgetMove::State>(move.state));
-  if (!move.group_id.empty()) proto->set_group(GroupName(organization, move.group_id));
-  proto->set_cost_center(move.cost_center);
-  proto->set_project(move.project);
-  proto->set_proposer(move.proposer);
-  proto->set_reason(move.reason);
-  proto->set_end_reason(move.end_reason);
-  HideRefusals(move.refusals, proto->mutable_refusals());
-}
-
 }  // namespace
 
 std::string DocumentIdOf(const Order& order) {
@@ -104,7 +93,19 @@ void ToProto(std::string_view organization, const Order& order, v1::OrderBudget*
   proto->set_document_id(DocumentIdOf(order));
   proto->set_incomplete(order.budget.is_incomplete);
   HideRefusals(order.budget.refusals, proto->mutable_refusals());
-  if (order.budget.move.state != MoveState::kNone) ToMove(organization, order.budget.move, proto->mutable_move());
+  if (order.budget.move.state != MoveState::kNone) ToProto(organization, order.budget.move, proto->mutable_move());
+}
+
+void ToProto(std::string_view organization, const BudgetMove& move, v1::BudgetMove* proto) {
+  proto->set_state(static_cast<v1::BudgetMove::State>(move.state));
+  if (!move.group_id.empty()) proto->set_group(GroupName(organization, move.group_id));
+  proto->set_cost_center(move.cost_center);
+  proto->set_project(move.project);
+  proto->set_proposer(move.proposer);
+  proto->set_reason(move.reason);
+  proto->set_end_reason(move.end_reason);
+  proto->set_number(move.number);
+  HideRefusals(move.refusals, proto->mutable_refusals());
 }
 
 void HideRefusals(const std::string& refusals, Refusals* proto) {

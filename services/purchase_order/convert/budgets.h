@@ -23,6 +23,7 @@ std::vector<budget::v1::DocumentSpend> ToSpends(std::string_view organization, c
 
 // As everybody may see it: of budgets their outcome only.
 void ToProto(std::string_view organization, const Order& order, v1::OrderBudget* proto);
+void ToProto(std::string_view organization, const BudgetMove& move, v1::BudgetMove* proto);
 // What budgets refused, as they said it, serialized. As everybody may see it, and as the spender may: budgets of groups
 // that `sees` covers, too.
 using Refusals = google::protobuf::RepeatedPtrField<budget::v1::SpendVerdict>;

@@ -20,10 +20,12 @@ void SetCharge(const Charge& charge, Order* order) {
   if (order->order_information == OrderInformation()) order->order_information.reset();
 }
 
-OrderDecision NotMoved(Order after, const std::string& reason) {
-  after.budget.move.state = MoveState::kNotMoved;
-  after.budget.move.end_reason = reason;
-  return {.after = std::move(after)};
+// Why budgets are not asked about it; empty: they are.
+std::string_view WhyNot(const Order& order, const Order& moving) {
+  if (IsMoving(order)) return "budgets are asked about another one; propose it again once they have answered";
+  if (!IsUnderReview(order)) return kNobodyDecides;
+  if (order.budget.phase != BudgetPhase::kHeld) return "budgets do not pay for the order";
+  return ShowsTheSame(WithMove(moving), order) ? "the order is charged so already" : "";
 }
 
 }  // namespace
@@ -65,17 +67,20 @@ Order WithMove(const Order& order) {
   return moved;
 }
 
-OrderDecision DecideProposeMove(const Order& order, const std::string& review_id, const BudgetMove& proposed) {
-  const bool is_waited_for =
-      IsUnderReview(order) && order.review.review_id == review_id && proposed.number > order.budget.move.number;
-  if (!is_waited_for) return {.after = order, .changed = false};
+ProposalDecision DecideProposeMove(const Order& order, const std::string& review_id, const BudgetMove& proposed) {
+  const bool is_new = order.review.review_id == review_id && proposed.number > order.review.proposals_taken;
+  if (!is_new) return {.order = {.after = order, .changed = false}, .move = order.budget.move};
   Order after = order;
   after.revision += 1;
+  after.review.proposals_taken = proposed.number;
   after.budget.move = proposed;
   after.budget.move.state = MoveState::kAsked;
-  if (order.budget.phase != BudgetPhase::kHeld) return NotMoved(std::move(after), "budgets do not pay for the order");
-  return ShowsTheSame(WithMove(after), order) ? NotMoved(std::move(after), "the order is charged so already")
-                                              : OrderDecision{.after = std::move(after)};
+  const std::string_view why = WhyNot(order, after);
+  if (!why.empty()) EndMove(why, &after.budget.move);
+  ProposalDecision decision = {.order = {.after = std::move(after)}, .move = {}};
+  decision.move = decision.order.after.budget.move;
+  if (IsMoving(order)) decision.order.after.budget.move = order.budget.move;
+  return decision;
 }
 
 OrderDecision DecideMoved(const Order& order) {
@@ -88,7 +93,8 @@ OrderDecision DecideMoved(const Order& order) {
 }
 
 OrderDecision DecideNotMoved(const Order& order, const std::string& reason, const std::string& refusals) {
-  OrderDecision decision = NotMoved(order, reason);
+  OrderDecision decision = {.after = order};
+  EndMove(reason, &decision.after.budget.move);
   decision.after.budget.move.refusals = refusals;
   decision.after.revision += 1;
   AskAnew(&decision.after);

@@ -4,6 +4,7 @@
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_BUDGET_MOVE_H_
 
 #include <string>
+#include <string_view>
 
 #include "services/purchase_order/domain/order.h"
 #include "services/purchase_order/domain/order_decisions.h"
@@ -26,10 +27,19 @@ bool IsMoving(const Order& order);
 // The order as the move that budgets are asked about would make it; without one, the order.
 Order WithMove(const Order& order);
 
-// Takes a proposal of whoever decides about the order under this review. One of an order that waits for nothing of the
-// kind, or that was taken before, changes nothing; one that comes while budgets are asked takes the place of the other.
-// What cannot be is said at once: budgets were never asked about the order, or it is charged so already.
-OrderDecision DecideProposeMove(const Order& order, const std::string& review_id, const BudgetMove& proposed);
+// Why a move ends with the review that it was proposed in.
+inline constexpr std::string_view kNobodyDecides = "nobody decides about the order any more";
+
+// What becomes of a proposal, and of the order. `move`: the proposal; the order's own one where it is not that of another.
+struct ProposalDecision {
+  OrderDecision order;
+  BudgetMove move;
+};
+
+// Takes a proposal of whoever decides about the order under this review. One that was taken before, or of another
+// review, changes nothing. What cannot be is said at once: budgets are asked about another one, which goes on (budgets
+// may have done it already), or were never asked about the order, or it is charged so already.
+ProposalDecision DecideProposeMove(const Order& order, const std::string& review_id, const BudgetMove& proposed);
 
 // Budgets moved the money: the order is charged to it, and people are asked about the order as it is now. Decisions
 // that were given stand where approval is shown nothing else (A5).

@@ -68,10 +68,10 @@ bool IsFunded(const Order& order, const Rules& rules) {
   return rules.budgets_enabled || order.budget.phase != BudgetPhase::kOff;
 }
 
-void EndMove(const std::string& reason, BudgetMove* move) {
+void EndMove(std::string_view reason, BudgetMove* move) {
   if (move->state != MoveState::kAsked) return;
   move->state = MoveState::kNotMoved;
-  move->end_reason = reason;
+  move->end_reason = std::string(reason);
 }
 
 int64_t TaxOfPart(const Line& line, int64_t all) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -60,7 +61,7 @@ struct Charge {
 };
 
 // The move that budgets are asked about, if there is one, is over without being done.
-void EndMove(const std::string& reason, BudgetMove* move);
+void EndMove(std::string_view reason, BudgetMove* move);
 
 // Of an order, as people see it.
 struct OrderBudget {

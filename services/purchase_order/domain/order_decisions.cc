@@ -13,8 +13,6 @@
 namespace outlay::purchase_order {
 namespace {
 
-constexpr std::string_view kNobodyDecides = "nobody decides about the order any more";
-
 // What every change by a user leaves on an order.
 Order Touched(const Order& order, const Times& now) {
   Order after = order;
@@ -85,7 +83,7 @@ Order WithoutRejected(Order order) {
 // What is still set aside for it is what is invoiced, and nothing of it changes any more.
 void EndRest(Order* order, const Times& now) {
   if (order->budget.phase != BudgetPhase::kOff) order->budget.phase = BudgetPhase::kReleased;
-  EndMove(std::string(kNobodyDecides), &order->budget.move);
+  EndMove(kNobodyDecides, &order->budget.move);
   EndChange(ChangeState::kWithdrawn, "the order has ended", now.system, &order->change);
 }
 
@@ -203,14 +201,17 @@ absl::StatusOr<OrderDecision> DecideSubmit(const Order& order, const Submission&
     return OrderDecision{.after = std::move(after)};
   }
   const int64_t generation = order.review.generation;
+  const std::string review_id = MakeReviewId(order.id, order.create_time, order.create_digest, generation);
+  const bool is_same = review_id == order.review.review_id;
   after.review = {.attempt = order.review.attempt + 1,
-                  .review_id = MakeReviewId(order.id, order.create_time, order.create_digest, generation),
+                  .review_id = review_id,
                   .submitter = submission.submitter,
                   .reason = {},
                   .rejected_lines = {},
                   .submit_time = now.system,
                   .end_time = {},
-                  .generation = generation};
+                  .generation = generation,
+                  .proposals_taken = is_same ? order.review.proposals_taken : 0};
   return OrderDecision{.after = std::move(after)};
 }
 
@@ -257,7 +258,7 @@ OrderDecision DecideNotIssued(const Order& order, ReviewOutcome outcome, const s
   if (after.budget.phase != BudgetPhase::kOff) {
     after.budget.phase = BudgetPhase::kReleased;
     after.budget.reason = reason;
-    EndMove(std::string(kNobodyDecides), &after.budget.move);
+    EndMove(kNobodyDecides, &after.budget.move);
   }
   return {.after = std::move(after)};
 }

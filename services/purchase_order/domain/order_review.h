@@ -30,6 +30,7 @@ struct OrderReview {
   absl::Time submit_time;
   std::optional<absl::Time> end_time;  // unset: it waits
   int64_t generation = 0;              // of `review_id`: grows when approval takes no more rounds of one
+  int64_t proposals_taken = 0;         // of other budgets, in the review of that id
 
   bool operator==(const OrderReview&) const = default;
 };

@@ -2,6 +2,7 @@
 // fake.
 #include "common/access/testing/group_authorizer.h"
 #include "services/purchase_order/rpc/order_budgets_fixture.h"
+#include "services/purchase_order/store/budget_flows.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -39,6 +40,10 @@ class MovesFixture : public OrderBudgetsTest {
   v1::BudgetMove Move() { return Order().budget().move(); }
   std::string ChargedTo() { return Order().order_information().cost_center(); }
   std::string HeldFor() { return budget_.last.spends(0).spend().cost_center(); }
+  BudgetFlow Flow() {
+    const auto reader = node_.store().Read(store::PartitionOf("acme"));
+    return **FindBudgetFlow(*reader, {"acme", Order().budget().document_id()});
+  }
   v1::PurchaseOrderChanged LastEvent() { return Events<v1::PurchaseOrderChanged>().back(); }
   template <typename Request>
   absl::StatusOr<v1::PurchaseOrder> SendAs(const std::string& user, const std::string& verb, const std::string& text) {
@@ -63,6 +68,7 @@ TEST_F(OrderMovesTest, GoInOneStepAndPeopleAreAskedAboutThem) {
   EXPECT_EQ(Move().state(), v1::BudgetMove::STATE_ASKED);
   EXPECT_EQ(Move().proposer(), "bob");
   EXPECT_EQ(LastEvent().change(), v1::PurchaseOrderChanged::CHANGE_BUDGET_PROPOSED);
+  EXPECT_EQ(LastEvent().budget_move().number(), 1);
   EXPECT_TRUE(Order().budget().waiting());
   Run();
   EXPECT_EQ(ChargedTo(), before) << "budgets have not answered yet";
@@ -87,6 +93,7 @@ TEST_F(OrderMovesTest, GoInOneStepAndPeopleAreAskedAboutThem) {
   EXPECT_EQ(approval_.told.lines(0).cost_center(), "c-7");
   const auto moved = Events<v1::PurchaseOrderChanged>();
   EXPECT_EQ(moved.back().change(), v1::PurchaseOrderChanged::CHANGE_BUDGET_MOVED);
+  EXPECT_EQ(moved.back().budget_move().proposer(), "bob");
   approval_.review.set_state(ap::Review::STATE_APPROVED);
   Run();
   Review(ap::Review::STATE_APPROVED, "po-1");
@@ -137,12 +144,39 @@ TEST_F(OrderMovesTest, AnApprovalMeanwhileIsHeardAgainOnceBudgetsHaveAnswered) {
   EXPECT_EQ(Order().state(), v1::PurchaseOrder::STATE_ISSUED);
 }
 
+TEST_F(OrderMovesTest, AnotherOneMeanwhileTakesNothingAway) {
+  budget_.status = absl::UnavailableError("down");
+  Propose("cost_center: 'c-7'");
+  Run();
+  const int64_t version = Flow().version;
+  Propose("cost_center: 'c-8'");
+  EXPECT_EQ(LastEvent().change(), v1::PurchaseOrderChanged::CHANGE_BUDGET_NOT_MOVED);
+  EXPECT_EQ(LastEvent().budget_move().number(), 2);
+  EXPECT_EQ(LastEvent().budget_move().cost_center(), "c-8");
+  EXPECT_EQ(LastEvent().budget_move().state(), v1::BudgetMove::STATE_NOT_MOVED);
+  EXPECT_THAT(LastEvent().reason(), HasSubstr("propose it again"));
+  EXPECT_EQ(Move().cost_center(), "c-7");
+  EXPECT_EQ(Move().state(), v1::BudgetMove::STATE_ASKED);
+  EXPECT_EQ(Flow().version, version) << "budgets may have done it: their answer counts";
+  budget_.status = absl::OkStatus();
+  Run();
+  EXPECT_EQ(ChargedTo(), "c-7");
+  Propose("cost_center: 'c-9'");
+  Run();
+  EXPECT_EQ(ChargedTo(), "c-9");
+}
+
 TEST_F(OrderMovesTest, EndWithTheReviewAndTakeNothingBack) {
   budget_.status = absl::UnavailableError("down");
   Propose("cost_center: 'c-7'");
   Review(ap::Review::STATE_REJECTED, "po-1");
   EXPECT_EQ(Order().state(), v1::PurchaseOrder::STATE_DRAFT);
   EXPECT_EQ(Move().state(), v1::BudgetMove::STATE_NOT_MOVED);
+  const auto events = Events<v1::PurchaseOrderChanged>();
+  ASSERT_GE(events.size(), 2U);
+  EXPECT_EQ(events[events.size() - 2].change(), v1::PurchaseOrderChanged::CHANGE_BUDGET_NOT_MOVED);
+  EXPECT_EQ(events[events.size() - 2].budget_move().proposer(), "bob");
+  EXPECT_EQ(events.back().change(), v1::PurchaseOrderChanged::CHANGE_REVIEW_ENDED);
   budget_.status = absl::OkStatus();
   Run();
   EXPECT_THAT(budget_.last.spends(), IsEmpty());

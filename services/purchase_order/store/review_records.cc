@@ -21,6 +21,7 @@ OrderReviewRecord ToRecord(const OrderReview& review) {
   record.set_submit_time_micros(absl::ToUnixMicros(review.submit_time));
   record.set_end_time_micros(store::TimeMicros(review.end_time));
   record.set_generation(review.generation);
+  record.set_proposals_taken(review.proposals_taken);
   return record;
 }
 
@@ -38,6 +39,7 @@ absl::StatusOr<OrderReview> FromRecord(const OrderReviewRecord& record) {
   review.submit_time = absl::FromUnixMicros(record.submit_time_micros());
   review.end_time = store::StoredTime(record.end_time_micros());
   review.generation = record.generation();
+  review.proposals_taken = record.proposals_taken();
   return review;
 }
 
