@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/flow/review_picture.h"
 
 namespace outlay::flow {
 namespace {
@@ -33,12 +34,15 @@ absl::StatusOr<std::optional<ReviewFlow>> FindAsked(store::Transaction& txn, con
 }  // namespace
 
 absl::Status TakeAnswer(store::Transaction& txn, const ReviewedSubjects& subjects, const FlowKey& key,
-                        const ReviewFlow& asked, const ReviewPicture* answer) {
+                        const ReviewFlow& asked, const approval::v1::Review* answer) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindAsked(txn, subjects.names().tables, key, asked));
   if (!flow.has_value()) return absl::OkStatus();
-  ReviewStep step =
-      flow->phase == ReviewPhase::kLook ? AfterLook(*flow, answer, txn.now()) : AfterAnswer(*flow, *answer, txn.now());
-  return Take(txn, subjects, key, *flow, std::move(step));
+  const std::optional<ReviewPicture> picture = answer != nullptr ? std::optional(PictureOf(*answer)) : std::nullopt;
+  ReviewStep step = flow->phase == ReviewPhase::kLook
+                        ? AfterLook(*flow, picture.has_value() ? &*picture : nullptr, txn.now())
+                        : AfterAnswer(*flow, picture.value_or(ReviewPicture()), txn.now());
+  OUTLAY_RETURN_IF_ERROR(Take(txn, subjects, key, *flow, step));
+  return answer != nullptr ? subjects.Follow(txn, key, *answer) : absl::OkStatus();
 }
 
 absl::Status TakeRefusal(store::Transaction& txn, const ReviewedSubjects& subjects, const FlowKey& key,
@@ -74,11 +78,12 @@ absl::Status TakeEnd(store::Transaction& txn, const ReviewTables& tables, const 
 }
 
 absl::Status TakeEvent(store::Transaction& txn, const ReviewedSubjects& subjects, const FlowKey& key,
-                       const ReviewPicture& told) {
+                       const approval::v1::Review& told) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindReviewFlow(txn, subjects.names().tables, key));
   // Not a review that was asked for here, or one that was over long ago.
   if (!flow.has_value()) return absl::OkStatus();
-  return Take(txn, subjects, key, *flow, AfterEvent(*flow, told, txn.now()));
+  OUTLAY_RETURN_IF_ERROR(Take(txn, subjects, key, *flow, AfterEvent(*flow, PictureOf(told), txn.now())));
+  return subjects.Follow(txn, key, told);
 }
 
 absl::Status WithdrawReview(store::Transaction& txn, const ReviewTables& tables, const FlowKey& key, absl::Time now) {

@@ -6,7 +6,6 @@
 #include "common/base/errors.h"
 #include "common/base/resource_name.h"
 #include "common/flow/follow_review.h"
-#include "common/flow/review_picture.h"
 #include "outlay/approval/v1/approval_events.pb.h"
 
 namespace outlay::flow {
@@ -53,7 +52,7 @@ absl::Status ReviewEvents::Apply(store::Transaction& txn, const feed::FeedEvent&
   const std::optional<ResourceId> name = review::ParseReviewName(review->name());
   if (!name.has_value() || name->organization != event.organization) return EventUnreadable(event);
   if (!kinds_.contains(review->subject().kind())) return absl::OkStatus();
-  return TakeEvent(txn, *subjects_, {name->organization, name->id}, PictureOf(*review));
+  return TakeEvent(txn, *subjects_, {name->organization, name->id}, *review);
 }
 
 }  // namespace outlay::flow

@@ -32,6 +32,8 @@ ReviewFlowRecord ToRecord(const ReviewFlow& flow) {
     for (const std::string& line : flow.known->rejected_lines) known.add_rejected_lines(line);
     known.set_approvers(flow.known->approvers.text());
   }
+  record.set_shown_round(flow.shown_round);
+  record.set_shown_digest(flow.shown_digest);
   return record;
 }
 
@@ -55,6 +57,8 @@ absl::StatusOr<ReviewFlow> FromRecord(const ReviewFlowRecord& record, std::strin
     known.rejected_lines = {record.known().rejected_lines().begin(), record.known().rejected_lines().end()};
     known.approvers = Persons::FromText(record.known().approvers());
   }
+  flow.shown_round = record.shown_round();
+  flow.shown_digest = record.shown_digest();
   return flow;
 }
 

@@ -13,7 +13,6 @@
 #include "common/flow/call_end.h"
 #include "common/flow/follow_review.h"
 #include "common/flow/limits.h"
-#include "common/flow/review_picture.h"
 
 namespace outlay::flow {
 namespace {
@@ -148,7 +147,7 @@ void ReviewSteps::Asked(const WorkPtr& work, const absl::Status& status, const a
   switch (EndOf(status)) {
     case CallEnd::kAnswered:
       return Write(work, Went::kWell,
-                   [work, subjects = subjects_, answer = PictureOf(review)](store::Transaction& txn) {
+                   [work, subjects = subjects_, answer = review](store::Transaction& txn) {
                      return TakeAnswer(txn, *subjects, work->key, work->flow, &answer);
                    });
     case CallEnd::kRefused:
@@ -180,7 +179,7 @@ void ReviewSteps::Look(const WorkPtr& work) {
         const bool is_there = status.ok();
         // Where it may not be read, for the submitter left, asking anew says how it stands.
         self->Write(work, Went::kWell,
-                    [work, is_there, subjects = self->subjects_, seen = PictureOf(review)](store::Transaction& txn) {
+                    [work, is_there, subjects = self->subjects_, seen = review](store::Transaction& txn) {
                       return TakeAnswer(txn, *subjects, work->key, work->flow, is_there ? &seen : nullptr);
                     });
       });

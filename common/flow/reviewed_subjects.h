@@ -11,6 +11,7 @@
 #include "common/flow/review_rows.h"
 #include "common/review/review_flow.h"
 #include "common/store/store.h"
+#include "outlay/approval/v1/review.pb.h"
 #include "outlay/approval/v1/subject.pb.h"
 
 namespace outlay::flow {
@@ -41,6 +42,12 @@ class ReviewedSubjects {
   // Carries the end out and saves `flow`, in a body that has written nothing yet.
   virtual absl::Status End(store::Transaction& txn, const FlowKey& key, const review::ReviewFlow& flow,
                            const review::ReviewPicture& end) const = 0;
+
+  // Approval told, or answered, how the review stands, which is carried out by now: what else its picture says that
+  // concerns the subject. In the same body; whatever was told before comes again.
+  virtual absl::Status Follow(store::Transaction&, const FlowKey&, const approval::v1::Review&) const {
+    return absl::OkStatus();
+  }
 
  private:
   const Names names_;

@@ -29,6 +29,8 @@ ReviewStep Learn(const ReviewFlow& flow, const ReviewPicture& known, absl::Time 
   ReviewStep step = {.flow = InPhase(flow, known.has_ended() ? ReviewPhase::kOver : ReviewPhase::kWait, now),
                      .end = std::nullopt};
   step.flow.known = known;
+  step.flow.shown_round = known.round;
+  step.flow.shown_digest = known.digest;
   if (known.has_ended()) step.end = known;
   return step;
 }

@@ -72,6 +72,9 @@ struct ReviewFlow {
   absl::Time due;       // when it is to be done, or done again
   // Of kWait and kLook: what approval answered. Of kAsk: what was last told of the review meanwhile.
   std::optional<ReviewPicture> known;
+  // What approval last said that it shows of the subject as it is now; round 0: it has not said so yet.
+  int32_t shown_round = 0;
+  std::string shown_digest = {};
 
   bool operator==(const ReviewFlow&) const = default;
 };

@@ -163,6 +163,8 @@ v1::Review ToProto(std::string_view organization, const Review& review) {
     added.set_project(proposal.project);
     added.set_reason(proposal.reason);
     rpc::ToProto(proposal.time, added.mutable_propose_time());
+    added.set_digest(proposal.digest.ToHex());
+    added.set_round(proposal.round);
   }
   proto.set_etag(Concat("r", review.revision));
   proto.set_end_reason(review.end_reason);

@@ -37,8 +37,8 @@ inline constexpr int kManagersAbove = 10;
 // Questions and resubmissions of a review, each.
 inline constexpr size_t kQuestions = 50;
 inline constexpr int kRounds = 50;
-// Other budgets that are proposed in a review, in all its rounds (A11).
-inline constexpr size_t kBudgetProposals = 20;
+// Other budgets that are proposed in a round of a review (A11): another one begins when the subject is another one.
+inline constexpr int kBudgetProposals = 20;
 // Bytes of an open review, as the API says it, once somebody has changed it: a log record holds several copies, and a
 // review must still be decided, expire and be given up. Opening it, decisions and what becomes due may go beyond.
 inline constexpr size_t kReviewBytes = 100 * 1024;

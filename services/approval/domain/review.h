@@ -91,6 +91,8 @@ struct BudgetProposal {
   std::string project;
   std::string reason;
   absl::Time time;
+  Digest digest = {};  // of what was shown
+  int round = 0;
 
   bool operator==(const BudgetProposal&) const = default;
 };

@@ -295,13 +295,18 @@ absl::StatusOr<ReviewDecision> DecideProposeBudget(const Review& review, BudgetP
     return FieldRequired("group");
   }
   if (review.subject.kind != SubjectKind::kPurchaseOrder) return SubjectWithoutBudget(review.id);
-  if (digest_hex != DigestOf(review.subject).ToHex()) return SubjectChanged(review.id);
+  const Digest digest = DigestOf(review.subject);
+  if (digest_hex != digest.ToHex()) return SubjectChanged(review.id);
   if (!MayTakePart(review, proposal.user, surroundings)) return NotYourTurn(review.id);
-  if (review.budget_proposals.size() >= limits::kBudgetProposals) {
-    return QuotaExceeded("budget_proposals_per_review", static_cast<int64_t>(limits::kBudgetProposals));
+  const auto of_round = std::count_if(review.budget_proposals.begin(), review.budget_proposals.end(),
+                                      [&](const BudgetProposal& past) { return past.round == review.round; });
+  if (of_round >= limits::kBudgetProposals) {
+    return QuotaExceeded("budget_proposals_per_round", limits::kBudgetProposals);
   }
   ReviewDecision decision = Begin(review);
   proposal.time = surroundings.now;
+  proposal.digest = digest;
+  proposal.round = review.round;
   decision.review.budget_proposals.push_back(std::move(proposal));
   decision.effects.push_back({.kind = Effect::Kind::kProgressed, .progress = Progress::kBudgetProposed});
   return decision;

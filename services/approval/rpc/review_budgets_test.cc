@@ -37,6 +37,9 @@ TEST_F(ReviewBudgetsTest, IsProposedByWhoeverMayDecideNow) {
   EXPECT_EQ(proposal.cost_center(), "c-7");
   EXPECT_EQ(proposal.project(), "p-1");
   EXPECT_EQ(proposal.reason(), "theirs");
+  EXPECT_EQ(proposal.digest(), review->digest());
+  EXPECT_EQ(proposal.round(), 1);
+  EXPECT_EQ(Get("r")->budget_proposals(0).digest(), review->digest());
   EXPECT_EQ(review->digest(), Get("r")->digest()) << "what is shown is its owner's to change";
   const auto events = Events<v1::ReviewProgressed>();
   ASSERT_FALSE(events.empty());
@@ -63,6 +66,10 @@ TEST_F(ReviewBudgetsTest, IsProposedAboutWhatWasSeenAndWhatABudgetPaysFor) {
   EXPECT_THAT(Propose("bob", "cost_center: 'c'", "r-2"), HasReason("SUBJECT_WITHOUT_BUDGET"));
   for (int i = 0; i < 20; ++i) ASSERT_THAT(Propose("bob", "cost_center: 'c'"), IsOk());
   EXPECT_THAT(Propose("bob", "cost_center: 'c'"), HasReason("QUOTA_EXCEEDED"));
+  ASSERT_THAT(Resubmit("r", 400, "details: 'something else'"), IsOk());
+  EXPECT_EQ(Get("r")->round(), 2);
+  ASSERT_THAT(Propose("bob", "cost_center: 'c'"), IsOk());
+  EXPECT_EQ(Get("r")->budget_proposals(20).round(), 2);
 }
 
 TEST_F(ReviewBudgetsTest, DecisionsStandOnlyWhereNothingElseIsShown) {

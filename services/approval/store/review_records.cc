@@ -190,6 +190,8 @@ storage::v1::ReviewRecord ToRecord(const Review& review) {
     added.set_project(proposal.project);
     added.set_reason(proposal.reason);
     added.set_micros(absl::ToUnixMicros(proposal.time));
+    added.set_digest(std::string(proposal.digest.bytes()));
+    added.set_round(proposal.round);
   }
   return record;
 }
@@ -238,7 +240,9 @@ absl::StatusOr<Review> FromRecord(std::string_view review_id, const storage::v1:
                                        .cost_center = proposal.cost_center(),
                                        .project = proposal.project(),
                                        .reason = proposal.reason(),
-                                       .time = absl::FromUnixMicros(proposal.micros())});
+                                       .time = absl::FromUnixMicros(proposal.micros()),
+                                       .digest = Digest::FromBytes(proposal.digest()).value_or(Digest()),
+                                       .round = proposal.round()});
   }
   return review;
 }

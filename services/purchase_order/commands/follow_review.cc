@@ -12,6 +12,7 @@
 #include "services/purchase_order/commands/change_order.h"
 #include "services/purchase_order/commands/finish_order.h"
 #include "services/purchase_order/commands/group_rules.h"
+#include "services/purchase_order/commands/propose_move.h"
 #include "services/purchase_order/commands/scene.h"
 #include "services/purchase_order/convert/reviews.h"
 #include "services/purchase_order/domain/budget_move.h"
@@ -125,6 +126,11 @@ absl::Status OrdersInReview::End(store::Transaction& txn, const flow::FlowKey& k
   return command::Executor::RunInBody(txn, caller, {}, EndReview(key, flow, end, can_ask_budget_)).status();
 }
 
+absl::Status OrdersInReview::Follow(store::Transaction& txn, const flow::FlowKey& key,
+                                    const approval::v1::Review& review) const {
+  return review.budget_proposals().empty() ? absl::OkStatus() : TakeProposals(txn, key, ProposedMoves(review));
+}
+
 absl::Status RecordReviewNeed(store::Transaction& txn, const std::string& organization, const Order* before,
                               const Order* after, absl::Time now) {
   const std::optional<AskedReview> was = AskedFor(before);
@@ -134,14 +140,20 @@ absl::Status RecordReviewNeed(store::Transaction& txn, const std::string& organi
   }
   const bool is_asked = was.has_value() && is.has_value() && was->review_id == is->review_id;
   if (!is.has_value() || (is_asked && was->attempt == is->attempt)) return absl::OkStatus();
-  return flow::SaveReviewFlow(txn, kReviewTables, {organization, is->review_id},
-                              ReviewFlow{.subject_id = after->id,
-                                         .requester = is->submitter,
-                                         .phase = ReviewPhase::kAsk,
-                                         .attempt = is->attempt,
-                                         .calls = 0,
-                                         .due = now,
-                                         .known = std::nullopt});
+  const ReviewKey key = {organization, is->review_id};
+  ReviewFlow asks = {.subject_id = after->id,
+                     .requester = is->submitter,
+                     .phase = ReviewPhase::kAsk,
+                     .attempt = is->attempt,
+                     .calls = 0,
+                     .due = now,
+                     .known = std::nullopt};
+  if (is_asked && ShowsTheSame(*before, *after)) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> asked, FindReviewFlow(txn, key));
+    asks.shown_round = asked.value_or(ReviewFlow()).shown_round;
+    asks.shown_digest = asked.value_or(ReviewFlow()).shown_digest;
+  }
+  return flow::SaveReviewFlow(txn, kReviewTables, key, asks);
 }
 
 }  // namespace outlay::purchase_order

@@ -31,6 +31,10 @@ class OrdersInReview final : public flow::ReviewedSubjects {
   absl::Status End(store::Transaction& txn, const flow::FlowKey& key, const ReviewFlow& flow,
                    const ReviewPicture& end) const override;
 
+  // Proposals of other budgets (A11).
+  absl::Status Follow(store::Transaction& txn, const flow::FlowKey& key,
+                      const approval::v1::Review& review) const override;
+
  private:
   const bool can_ask_budget_;
 };

@@ -12,6 +12,7 @@
 #include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/commands/scene.h"
 #include "services/purchase_order/domain/budget_move.h"
+#include "services/purchase_order/store/orders.h"
 #include "services/purchase_order/store/review_flows.h"
 
 namespace outlay::purchase_order {
@@ -20,21 +21,21 @@ namespace {
 // Takes a proposal of another budget to its order (A11).
 class ProposeMove final : public command::Command {
  public:
-  ProposeMove(std::string review_id, std::string order_id, BudgetMove proposed)
-      : review_id_(std::move(review_id)), order_id_(std::move(order_id)), proposed_(std::move(proposed)) {}
+  ProposeMove(std::string review_id, ReviewFlow flow, ProposedMove proposed)
+      : review_id_(std::move(review_id)), flow_(std::move(flow)), proposed_(std::move(proposed)) {}
 
   std::string_view name() const override { return "purchaseOrders.proposeBudget"; }
 
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override {
     OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
-    OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, order_id_));
-    ProposalDecision decision = DecideProposeMove(state.order, review_id_, proposed_);
+    OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, flow_.subject_id));
+    ProposalDecision decision = DecideProposeMove(state.order, review_id_, proposed_, flow_);
     if (IsAsked(decision)) OUTLAY_RETURN_IF_ERROR(Judge(context, scene, state, &decision));
     const bool is_asked = IsAsked(decision);
     return FinishOrder(context, scene, &state, decision.order,
                        {.change = is_asked ? v1::PurchaseOrderChanged::CHANGE_BUDGET_PROPOSED
                                            : v1::PurchaseOrderChanged::CHANGE_BUDGET_NOT_MOVED,
-                        .reason = is_asked ? proposed_.reason : decision.move.end_reason,
+                        .reason = is_asked ? proposed_.move.reason : decision.move.end_reason,
                         .move = decision.move});
   }
 
@@ -54,22 +55,29 @@ class ProposeMove final : public command::Command {
   }
 
   const std::string review_id_;
-  const std::string order_id_;
-  const BudgetMove proposed_;
+  const ReviewFlow flow_;
+  const ProposedMove proposed_;
 };
 
 }  // namespace
 
-absl::Status TakeProposal(store::Transaction& txn, const ReviewKey& key, const BudgetMove& proposed) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindReviewFlow(txn, key));
-  const bool is_asked = flow.has_value() && flow->phase != ReviewPhase::kWithdraw && flow->phase != ReviewPhase::kOver;
-  if (!is_asked) return absl::OkStatus();
+absl::Status TakeProposals(store::Transaction& txn, const ReviewKey& key, const std::vector<ProposedMove>& proposed) {
   const auto& [organization, review_id] = key;
-  const rpc::Caller caller = {.subject = "purchase_order",
-                              .organization = organization,
-                              .on_behalf_of = proposed.proposer,
-                              .cause = Concat("reviews/", review_id)};
-  return command::Executor::RunInBody(txn, caller, {}, ProposeMove(review_id, flow->subject_id, proposed)).status();
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindReviewFlow(txn, key));
+  const bool is_known = flow.has_value() && (flow->phase != ReviewPhase::kAsk || flow->shown_round > 0);
+  if (!is_known) return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> order, FindOrder(txn, {organization, flow->subject_id}));
+  if (!order.has_value() || order->deleted || order->review.review_id != review_id) return absl::OkStatus();
+  for (const ProposedMove& one : proposed) {
+    if (one.move.number <= order->review.proposals_taken) continue;
+    const rpc::Caller caller = {.subject = "purchase_order",
+                                .organization = organization,
+                                .on_behalf_of = one.move.proposer,
+                                .cause = Concat("reviews/", review_id)};
+    OUTLAY_RETURN_IF_ERROR(
+        command::Executor::RunInBody(txn, caller, {}, ProposeMove(review_id, *flow, one)).status());
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace outlay::purchase_order

@@ -3,15 +3,19 @@
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_PROPOSE_MOVE_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_PROPOSE_MOVE_H_
 
+#include <vector>
+
 #include "absl/status/status.h"
 #include "common/store/store.h"
-#include "services/purchase_order/domain/order_budget.h"
+#include "services/purchase_order/domain/budget_move.h"
 #include "services/purchase_order/store/keyspaces.h"
 
 namespace outlay::purchase_order {
 
-// A whole body. Approval tells of a proposal in a review; of one that no order waits for any more, nothing is done.
-absl::Status TakeProposal(store::Transaction& txn, const ReviewKey& key, const BudgetMove& proposed);
+// Part of a body that carries out what approval says of a review: those of its proposals that were not taken before. As
+// long as approval has not said what it shows of the order as it is, they are left to the answer that says so. Of a
+// review that was for no order, or for one that is gone, nothing is done.
+absl::Status TakeProposals(store::Transaction& txn, const ReviewKey& key, const std::vector<ProposedMove>& proposed);
 
 }  // namespace outlay::purchase_order
 

@@ -77,14 +77,19 @@ Subject ToSubject(std::string_view organization, const Order& order, const Order
   return subject;
 }
 
-BudgetMove ProposedMove(const approval::v1::Review& review) {
-  const approval::v1::BudgetProposal& last = *review.budget_proposals().rbegin();
-  return {.number = review.budget_proposals_size(),
-          .group_id = LastId(last.group()),
-          .cost_center = last.cost_center(),
-          .project = last.project(),
-          .proposer = LastId(last.proposed_by()),
-          .reason = last.reason()};
+std::vector<ProposedMove> ProposedMoves(const approval::v1::Review& review) {
+  std::vector<ProposedMove> proposed;
+  for (const approval::v1::BudgetProposal& proposal : review.budget_proposals()) {
+    proposed.push_back({.move = {.number = static_cast<int64_t>(proposed.size()) + 1,
+                                 .group_id = LastId(proposal.group()),
+                                 .cost_center = proposal.cost_center(),
+                                 .project = proposal.project(),
+                                 .proposer = LastId(proposal.proposed_by()),
+                                 .reason = proposal.reason()},
+                        .round = proposal.round(),
+                        .digest = proposal.digest()});
+  }
+  return proposed;
 }
 
 }  // namespace outlay::purchase_order

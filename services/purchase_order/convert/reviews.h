@@ -3,9 +3,11 @@
 #define OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_REVIEWS_H_
 
 #include <string_view>
+#include <vector>
 
 #include "outlay/approval/v1/review.pb.h"
 #include "outlay/approval/v1/subject.pb.h"
+#include "services/purchase_order/domain/budget_move.h"
 #include "services/purchase_order/domain/invoiced.h"
 #include "services/purchase_order/domain/order.h"
 #include "services/purchase_order/domain/supplier.h"
@@ -18,8 +20,8 @@ namespace outlay::purchase_order {
 approval::v1::Subject ToSubject(std::string_view organization, const Order& order, const OrderInvoiced& invoiced,
                                 const Supplier& supplier);
 
-// The last budget that was proposed in the review, which has one.
-BudgetMove ProposedMove(const approval::v1::Review& review);
+// The budgets that were proposed in the review, oldest first.
+std::vector<ProposedMove> ProposedMoves(const approval::v1::Review& review);
 
 }  // namespace outlay::purchase_order
 

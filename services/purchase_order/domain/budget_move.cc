@@ -21,9 +21,10 @@ void SetCharge(const Charge& charge, Order* order) {
 }
 
 // Why budgets are not asked about it; empty: they are.
-std::string_view WhyNot(const Order& order, const Order& moving) {
-  if (IsMoving(order)) return "budgets are asked about another one; propose it again once they have answered";
+std::string_view WhyNot(const Order& order, const Order& moving, bool is_shown) {
   if (!IsUnderReview(order)) return kNobodyDecides;
+  if (!is_shown) return "the order has changed since";
+  if (IsMoving(order)) return "budgets are asked about another one; propose it again once they have answered";
   if (order.budget.phase != BudgetPhase::kHeld) return "budgets do not pay for the order";
   return ShowsTheSame(WithMove(moving), order) ? "the order is charged so already" : "";
 }
@@ -67,15 +68,17 @@ Order WithMove(const Order& order) {
   return moved;
 }
 
-ProposalDecision DecideProposeMove(const Order& order, const std::string& review_id, const BudgetMove& proposed) {
-  const bool is_new = order.review.review_id == review_id && proposed.number > order.review.proposals_taken;
+ProposalDecision DecideProposeMove(const Order& order, const std::string& review_id, const ProposedMove& proposed,
+                                   const ReviewFlow& flow) {
+  const bool is_new = order.review.review_id == review_id && proposed.move.number > order.review.proposals_taken;
   if (!is_new) return {.order = {.after = order, .changed = false}, .move = order.budget.move};
   Order after = order;
   after.revision += 1;
-  after.review.proposals_taken = proposed.number;
-  after.budget.move = proposed;
+  after.review.proposals_taken = proposed.move.number;
+  after.budget.move = proposed.move;
   after.budget.move.state = MoveState::kAsked;
-  const std::string_view why = WhyNot(order, after);
+  const bool is_shown = proposed.round == flow.shown_round && proposed.digest == flow.shown_digest;
+  const std::string_view why = WhyNot(order, after, is_shown);
   if (!why.empty()) EndMove(why, &after.budget.move);
   ProposalDecision decision = {.order = {.after = std::move(after)}, .move = {}};
   decision.move = decision.order.after.budget.move;

@@ -3,11 +3,13 @@
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_BUDGET_MOVE_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_BUDGET_MOVE_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "services/purchase_order/domain/order.h"
 #include "services/purchase_order/domain/order_decisions.h"
+#include "services/purchase_order/domain/order_review.h"
 
 namespace outlay::purchase_order {
 
@@ -30,6 +32,13 @@ Order WithMove(const Order& order);
 // Why a move ends with the review that it was proposed in.
 inline constexpr std::string_view kNobodyDecides = "nobody decides about the order any more";
 
+// A proposal, and what was shown to whoever made it.
+struct ProposedMove {
+  BudgetMove move;
+  int32_t round = 0;
+  std::string digest;
+};
+
 // What becomes of a proposal, and of the order. `move`: the proposal; the order's own one where it is not that of another.
 struct ProposalDecision {
   OrderDecision order;
@@ -38,8 +47,10 @@ struct ProposalDecision {
 
 // Takes a proposal of whoever decides about the order under this review. One that was taken before, or of another
 // review, changes nothing. What cannot be is said at once: budgets are asked about another one, which goes on (budgets
-// may have done it already), or were never asked about the order, or it is charged so already.
-ProposalDecision DecideProposeMove(const Order& order, const std::string& review_id, const BudgetMove& proposed);
+// may have done it already), or were never asked about the order, or it is charged so already, or what was shown to
+// whoever proposes it is not what the order is now (A5), or nobody decides about it any more.
+ProposalDecision DecideProposeMove(const Order& order, const std::string& review_id, const ProposedMove& proposed,
+                                   const ReviewFlow& flow);
 
 // Budgets moved the money: the order is charged to it, and people are asked about the order as it is now. Decisions
 // that were given stand where approval is shown nothing else (A5).

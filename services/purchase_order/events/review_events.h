@@ -9,9 +9,6 @@ namespace outlay::purchase_order {
 class ReviewEvents final : public flow::ReviewEvents {
  public:
   ReviewEvents();
-
-  // As for all reviews; and takes budgets that are proposed in them to their orders (A11).
-  absl::Status Apply(store::Transaction& txn, const feed::FeedEvent& event) const override;
 };
 
 }  // namespace outlay::purchase_order

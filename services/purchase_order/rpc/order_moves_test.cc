@@ -21,17 +21,27 @@ constexpr char kEngineering[] = "organizations/acme/groups/engineering";
 class MovesFixture : public OrderBudgetsTest {
  protected:
   MovesFixture() { Switch("budgets_enabled: true approvals_enabled: true"); }
-  // Bob proposes it in the order's review.
+  // Bob proposes it in the order's review, about what approval shows.
   void Propose(const std::string& what) {
+    AddProposal(what);
+    ap::ReviewProgressed event;
+    event.set_change(ap::ReviewProgressed::CHANGE_BUDGET_PROPOSED);
+    TellReview(event);
+  }
+  // Nobody is told of it.
+  void AddProposal(const std::string& what) {
     approval_.review.set_name(Order().review().review());
     approval_.review.mutable_subject()->set_kind(ap::SUBJECT_KIND_PURCHASE_ORDER);
-    *approval_.review.add_budget_proposals() = outlay::testing::Parse<ap::BudgetProposal>(
-        "proposed_by: 'organizations/acme/users/bob' reason: 'theirs' " + what);
-    ap::ReviewProgressed event;
+    ap::BudgetProposal& proposal = *approval_.review.add_budget_proposals();
+    proposal = Parse<ap::BudgetProposal>("proposed_by: 'organizations/acme/users/bob' reason: 'theirs' " + what);
+    proposal.set_digest(approval_.review.digest());
+    proposal.set_round(approval_.review.round());
+  }
+  template <typename Event>
+  void TellReview(Event event) {
     *event.mutable_review() = approval_.review;
-    event.set_change(ap::ReviewProgressed::CHANGE_BUDGET_PROPOSED);
     feed::FeedEvent told;
-    told.event.set_type(ap::ReviewProgressed::descriptor()->full_name());
+    told.event.set_type(Event::descriptor()->full_name());
     told.event.set_data(event.SerializeAsString());
     told.organization = "acme";
     EXPECT_THAT(node_.Write("acme", [&](store::Transaction& txn) { return events_.Apply(txn, told); }), IsOk());
@@ -47,7 +57,7 @@ class MovesFixture : public OrderBudgetsTest {
   v1::PurchaseOrderChanged LastEvent() { return Events<v1::PurchaseOrderChanged>().back(); }
   template <typename Request>
   absl::StatusOr<v1::PurchaseOrder> SendAs(const std::string& user, const std::string& verb, const std::string& text) {
-    return Call<v1::PurchaseOrder>("PurchaseOrders/" + verb + "PurchaseOrder", Parse<Request>(text), As(user));
+    return Send<Request, v1::PurchaseOrder>("PurchaseOrders/" + verb + "PurchaseOrder", text, user);
   }
 };
 
@@ -180,12 +190,62 @@ TEST_F(OrderMovesTest, EndWithTheReviewAndTakeNothingBack) {
   budget_.status = absl::OkStatus();
   Run();
   EXPECT_THAT(budget_.last.spends(), IsEmpty());
-  // Late, of a review that nobody waits for.
+}
+
+TEST_F(OrderMovesTest, ThatComeTooLateAreToldSo) {
   const std::string before = ChargedTo();
-  Propose("cost_center: 'c-8'");
+  Review(ap::Review::STATE_APPROVED, "po-1");
+  budget_.status = absl::UnavailableError("down");
   Run();
+  ASSERT_EQ(Order().budget().state(), v1::OrderBudget::STATE_COMMITTING);
+  Propose("cost_center: 'c-7'");
+  EXPECT_EQ(Move().state(), v1::BudgetMove::STATE_NOT_MOVED);
+  EXPECT_EQ(LastEvent().change(), v1::PurchaseOrderChanged::CHANGE_BUDGET_NOT_MOVED);
+  EXPECT_EQ(LastEvent().reason(), "nobody decides about the order any more");
+  budget_.status = absl::OkStatus();
+  Run();
+  EXPECT_EQ(Order().state(), v1::PurchaseOrder::STATE_ISSUED);
   EXPECT_EQ(ChargedTo(), before);
-  EXPECT_EQ(Move().cost_center(), "c-7");
+  EXPECT_EQ(HeldFor(), before);
+}
+
+TEST_F(OrderMovesTest, AreTakenFromWhateverSaysThem) {
+  // As a snapshot tells it.
+  AddProposal("cost_center: 'c-7'");
+  TellReview(ap::ReviewOpened());
+  EXPECT_EQ(Move().state(), v1::BudgetMove::STATE_ASKED);
+  Run();
+  EXPECT_EQ(ChargedTo(), "c-7");
+  // Said before, again.
+  TellReview(ap::ReviewOpened());
+  Run();
+  EXPECT_EQ(Move().state(), v1::BudgetMove::STATE_MOVED);
+  // By an answer.
+  AddProposal("cost_center: 'c-8'");
+  node_.clock().SetTime(node_.clock().Now() + absl::Hours(48));
+  Run();
+  EXPECT_EQ(ChargedTo(), "c-8");
+}
+
+TEST_F(OrderMovesTest, AreAboutWhatWasShown) {
+  const std::string before = ChargedTo();
+  ASSERT_THAT(SendAs<v1::UpdatePurchaseOrderRequest>(
+                  "ann", "Update",
+                  "purchase_order { name: 'organizations/acme/purchaseOrders/po-1' notes: 'ten times as much' } "
+                  "update_mask { paths: 'notes' }"),
+              IsOk());
+  // Bob has not seen that.
+  Propose("cost_center: 'c-7'");
+  EXPECT_FALSE(Order().budget().has_move()) << "approval has not said yet whether it is about that";
+  approval_.review.set_digest("d2");
+  approval_.review.set_round(2);
+  Run();
+  EXPECT_EQ(Move().state(), v1::BudgetMove::STATE_NOT_MOVED);
+  EXPECT_EQ(Move().end_reason(), "the order has changed since");
+  EXPECT_EQ(ChargedTo(), before);
+  Propose("cost_center: 'c-7'");
+  Run();
+  EXPECT_EQ(ChargedTo(), "c-7");
 }
 
 TEST_F(OrderMovesTest, OfWhatIsSoAlreadyAskNobody) {
@@ -240,9 +300,8 @@ class OrderMovesOutOfReachTest : public MovesFixture {
   absl::StatusOr<v1::PurchaseOrder> GetAs(const std::string& user) {
     return SendAs<v1::GetPurchaseOrderRequest>(user, "Get", "name: 'organizations/acme/purchaseOrders/po-1'");
   }
-  absl::StatusOr<v1::PurchaseOrder> DeleteAsEve(const std::string& request_id) {
-    return SendAs<v1::DeletePurchaseOrderRequest>(
-        "eve", "Delete", "name: 'organizations/acme/purchaseOrders/po-1' request_id: '" + request_id + "'");
+  absl::StatusOr<v1::PurchaseOrder> DeleteAsEve() {
+    return SendAs<v1::DeletePurchaseOrderRequest>("eve", "Delete", "name: 'organizations/acme/purchaseOrders/po-1'");
   }
 
   v1::CreatePurchaseOrderRequest creation_;
@@ -253,7 +312,7 @@ TEST_F(OrderMovesOutOfReachTest, AreSeenByWhoSubmittedAndChangedWhereTheyAreChar
   ASSERT_THAT(GetAs("eve"), IsOk());
   EXPECT_EQ(GetAs("eve")->group(), kEngineering);
   EXPECT_THAT(CreateAsEve(), IsOk()) << "the first answer, again";
-  EXPECT_THAT(DeleteAsEve("d-1"), HasReason("GROUP_OUT_OF_REACH"));
+  EXPECT_THAT(DeleteAsEve(), HasReason("GROUP_OUT_OF_REACH"));
   EXPECT_THAT(GetAs("edgar"), IsOk());
   EXPECT_THAT(GetAs("nobody"), HasReason("PURCHASE_ORDER_NOT_FOUND"));
   v1::ListPurchaseOrdersRequest list;
@@ -278,7 +337,7 @@ TEST_F(OrderMovesOutOfReachTest, ComeBackWhenTheyAreNotIssued) {
   EXPECT_FALSE(order->has_order_information());
   EXPECT_THAT(GetAs("edgar"), HasReason("PURCHASE_ORDER_NOT_FOUND"));
   EXPECT_THAT(CreateAsEve(), IsOk()) << "the first answer, again";
-  EXPECT_THAT(DeleteAsEve("d-1"), IsOk());
+  EXPECT_THAT(DeleteAsEve(), IsOk());
   Run();
   EXPECT_THAT(budget_.last.spends(), IsEmpty());
 }
