@@ -81,15 +81,12 @@ Subscription BudgetIncompleteRow() {
 // What nobody decided: the supplier was blocked meanwhile, or approval cannot review it. Of a rejection its review
 // tells.
 Subscription NotIssuedRow() {
-  Subscription row =
-      Row("order-not-issued", kOrderChanged,
-          {{.field = "change", .values = {"CHANGE_REVIEW_ENDED"}},
-           {.field = "purchase_order.review.outcome", .values = {"OUTCOME_NOT_REVIEWED", "OUTCOME_NOT_ISSUED"}}},
-          "Purchase order {{purchase_order.number}} was not issued",
-          "Purchase order {{purchase_order.number}} over {{purchase_order.total}} is a draft again."
-          "{{#purchase_order.review.reason}} {{purchase_order.review.reason}}"
-          "{{/purchase_order.review.reason}}");
+  Subscription row = Row("order-not-issued", kOrderChanged, {{.field = "change", .values = {"CHANGE_NOT_ISSUED"}}},
+                         "Purchase order {{purchase_order.number}} was not issued",
+                         "Purchase order {{purchase_order.number}} over {{purchase_order.total}} is a draft again."
+                         "{{#reason}} {{reason}}{{/reason}}");
   row.user_fields.emplace_back("purchase_order.review.submitter");
+  row.user_fields.emplace_back("purchase_order.budget.spender");
   return row;
 }
 

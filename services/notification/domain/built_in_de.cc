@@ -81,7 +81,7 @@ Rows GermanOfOrders() {
       {"order-not-issued",
        {"Bestellung {{purchase_order.number}} wurde nicht erteilt",
         "Bestellung {{purchase_order.number}} über {{purchase_order.total}} ist wieder ein Entwurf."
-        "{{#purchase_order.review.reason}} {{purchase_order.review.reason}}{{/purchase_order.review.reason}}"}},
+        "{{#reason}} {{reason}}{{/reason}}"}},
       {"order-suspended",
        {"Bestellung {{purchase_order.number}} ist ausgesetzt",
         "Bestellung {{purchase_order.number}} nimmt keine Rechnungen an, bis sie fortgesetzt wird."

@@ -53,12 +53,13 @@ std::string RequestOf(const Scene& scene, const std::string& document_id, int64_
   return request.SerializeAsString();
 }
 
-v1::PurchaseOrderChanged::Change ChangeOf(const Order& before, const Order& after) {
+v1::PurchaseOrderChanged::Change ChangeOf(const Order& before, const Order& after, bool is_funded) {
   if (!CanBeRefused(before)) return v1::PurchaseOrderChanged::CHANGE_BUDGET_INCOMPLETE;
   if (IsMoving(before)) {
     const bool is_moved = after.budget.move.state == MoveState::kMoved;
     return is_moved ? v1::PurchaseOrderChanged::CHANGE_BUDGET_MOVED : v1::PurchaseOrderChanged::CHANGE_BUDGET_NOT_MOVED;
   }
+  if (is_funded && after.state == State::kDraft) return v1::PurchaseOrderChanged::CHANGE_NOT_ISSUED;
   const bool is_given_up = after.budget.phase == BudgetPhase::kRefused || after.state == State::kDraft;
   if (is_given_up) return v1::PurchaseOrderChanged::CHANGE_BUDGET_REFUSED;
   if (before.budget.phase == BudgetPhase::kReserving) return v1::PurchaseOrderChanged::CHANGE_FUNDED;
@@ -86,7 +87,7 @@ class EndBudgetStep final : public command::Command {
     OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, flow_.order_id));
     if (state.order.change.state == ChangeState::kFunding) return EndChangeStep(context, scene, state);
     OUTLAY_ASSIGN_OR_RETURN(const OrderDecision decision, Decide(context, scene, state));
-    const auto change = ChangeOf(state.order, decision.after);
+    const auto change = ChangeOf(state.order, decision.after, said_.is_funded);
     if (IsMoving(state.order)) {
       const BudgetMove& move = decision.after.budget.move;
       const std::string& why = said_.is_funded ? move.reason : move.end_reason;

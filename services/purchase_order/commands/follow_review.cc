@@ -30,15 +30,12 @@ std::optional<AskedReview> AskedFor(const Order* order) {
   return order != nullptr ? ReviewAskedFor(*order) : std::nullopt;
 }
 
-v1::PurchaseOrderChanged::Change ChangeOf(State after) {
-  switch (after) {
-    case State::kIssued:
-      return v1::PurchaseOrderChanged::CHANGE_ISSUED;
-    case State::kPendingApproval:
-      return v1::PurchaseOrderChanged::CHANGE_APPROVED;
-    default:
-      return v1::PurchaseOrderChanged::CHANGE_REVIEW_ENDED;
-  }
+v1::PurchaseOrderChanged::Change ChangeOf(const Order& after) {
+  if (after.state == State::kIssued) return v1::PurchaseOrderChanged::CHANGE_ISSUED;
+  if (after.state == State::kPendingApproval) return v1::PurchaseOrderChanged::CHANGE_APPROVED;
+  const ReviewOutcome outcome = after.review.outcome;
+  const bool is_refused = outcome != ReviewOutcome::kNotReviewed && outcome != ReviewOutcome::kNotIssued;
+  return is_refused ? v1::PurchaseOrderChanged::CHANGE_REVIEW_ENDED : v1::PurchaseOrderChanged::CHANGE_NOT_ISSUED;
 }
 
 // Carries the end of a review out on its order, or on its change, and saves the flow behind it.
@@ -63,7 +60,7 @@ class EndReview final : public command::Command {
     }
     OUTLAY_RETURN_IF_ERROR(decision.status());
     return FinishOrder(context, scene, &state, *decision,
-                       {.change = ChangeOf(decision->after.state), .reason = decision->after.review.reason});
+                       {.change = ChangeOf(decision->after), .reason = decision->after.review.reason});
   }
 
  private:

@@ -39,6 +39,36 @@ TEST_F(OrderBudgetsTest, AreIssuedOnceTheirMoneyIsCommitted) {
   EXPECT_FALSE(events.back().without_budget());
 }
 
+// The supplier is blocked while budgets are asked for the last time.
+TEST_F(OrderBudgetsTest, WithTheMoneyAndWithoutTheirSupplierAreNotToldAsRefused) {
+  for (const bool is_reviewed : {true, false}) {
+    Switch(is_reviewed ? "budgets_enabled: true approvals_enabled: true" : "budgets_enabled: true");
+    const std::string id = is_reviewed ? "po-1" : "po-2";
+    Submit(id);
+    budget_.status = absl::OkStatus();
+    if (is_reviewed) {
+      Run();
+      Review(ap::Review::STATE_APPROVED, id);
+      budget_.status = absl::UnavailableError("down");
+      Run();
+    }
+    ASSERT_EQ(Get(id)->budget().state(), v1::OrderBudget::STATE_COMMITTING);
+    ASSERT_THAT((Send<v1::BlockSupplierRequest, v1::Supplier>(
+                    "Suppliers/BlockSupplier",
+                    "name: 'organizations/acme/suppliers/initech' block { scope: SCOPE_ALL reason: 'late' }")),
+                IsOk());
+    budget_.status = absl::OkStatus();
+    Run();
+    EXPECT_EQ(Get(id)->state(), v1::PurchaseOrder::STATE_DRAFT);
+    const auto events = Events<v1::PurchaseOrderChanged>();
+    EXPECT_EQ(events.back().change(), v1::PurchaseOrderChanged::CHANGE_NOT_ISSUED);
+    EXPECT_THAT(events.back().reason(), HasSubstr("blocked"));
+    ASSERT_THAT((Send<v1::BlockSupplierRequest, v1::Supplier>("Suppliers/BlockSupplier",
+                                                              "name: 'organizations/acme/suppliers/initech'")),
+                IsOk());
+  }
+}
+
 TEST_F(OrderBudgetsTest, AreReviewedBetweenTheRequestAndTheOrder) {
   Switch("budgets_enabled: true approvals_enabled: true");
   approval_.review.set_state(ap::Review::STATE_OPEN);

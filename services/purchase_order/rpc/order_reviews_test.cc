@@ -219,6 +219,7 @@ TEST_F(OrderReviewsTest, WhatIsApprovedAndCannotBeIssuedIsToldSo) {
   EXPECT_EQ(order.state(), v1::PurchaseOrder::STATE_DRAFT);
   EXPECT_EQ(order.review().outcome(), v1::OrderReview::OUTCOME_NOT_ISSUED);
   EXPECT_THAT(order.review().reason(), HasSubstr("blocked"));
+  EXPECT_EQ(Events<v1::PurchaseOrderChanged>().back().change(), v1::PurchaseOrderChanged::CHANGE_NOT_ISSUED);
 }
 
 TEST_F(OrderReviewsTest, ThatAreGivenUpWithdrawTheirReviews) {
