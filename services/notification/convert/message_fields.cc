@@ -36,6 +36,8 @@ constexpr std::string_view kGroupPaths[] = {
     "group",
     "batch.kinds.spend.group",
     "budget.group",
+    "budget_move.group",
+    "budget_move.refusals.spend.group",
     "buying_exception.group",
     "buying_policy.group",
     "hold.spend.group",
@@ -47,6 +49,8 @@ constexpr std::string_view kGroupPaths[] = {
     "rule.group",
 };
 constexpr std::string_view kPartyPaths[] = {
+    "budget_move.proposer",
+    "budget_move.submitter",
     "buying_exception.requester",
     "hold.creator",
     "hold.spend.member",

@@ -78,6 +78,25 @@ Subscription BudgetIncompleteRow() {
   return row;
 }
 
+// Of A11: what became of another budget that was proposed for an order.
+std::vector<Subscription> BudgetMoveRows() {
+  Subscription moved =
+      Row("order-budget-moved", kOrderChanged, {{.field = "change", .values = {"CHANGE_BUDGET_MOVED"}}},
+          "Another budget pays for purchase order {{purchase_order.number}}",
+          "Who decides about purchase order {{purchase_order.number}} over {{purchase_order.total}} "
+          "({{budget_move.proposer}}) has charged it to another budget:{{#budget_move.group}} {{budget_move.group}}"
+          "{{/budget_move.group}}{{#budget_move.cost_center}} cost centre {{budget_move.cost_center}}"
+          "{{/budget_move.cost_center}}{{#budget_move.project}} project {{budget_move.project}}{{/budget_move.project}}."
+          "{{#reason}} {{reason}}{{/reason}}");
+  moved.user_fields.insert(moved.user_fields.end(), {"budget_move.submitter", "budget_move.proposer"});
+  Subscription stays =
+      Row("order-budget-not-moved", kOrderChanged, {{.field = "change", .values = {"CHANGE_BUDGET_NOT_MOVED"}}},
+          "Purchase order {{purchase_order.number}} is not charged to the budget that you proposed",
+          "Purchase order {{purchase_order.number}} over {{purchase_order.total}} stays charged as it was: {{reason}}.");
+  stays.user_fields = {"budget_move.proposer"};
+  return {std::move(moved), std::move(stays)};
+}
+
 // What nobody decided: the supplier was blocked meanwhile, or approval cannot review it. Of a rejection its review
 // tells.
 Subscription NotIssuedRow() {
@@ -194,6 +213,8 @@ std::vector<Subscription> OtherRows() {
       InvoiceDueRow(),
       UnmatchedRow(),
       BudgetIncompleteRow(),
+      BudgetMoveRows().front(),
+      BudgetMoveRows().back(),
       Row("order-budget-refused", kOrderChanged, {{.field = "change", .values = {"CHANGE_BUDGET_REFUSED"}}},
           "Budgets refuse purchase order {{purchase_order.number}}",
           "Purchase order {{purchase_order.number}} over {{purchase_order.total}} does not go on: {{reason}}."),

@@ -98,6 +98,25 @@ TEST_F(ProducerEventsTest, TellsOfIssuedOrdersWhatBudgetsDoNotLetBeSpent) {
   EXPECT_THAT(Titles("sue"), SizeIs(1));
 }
 
+TEST_F(ProducerEventsTest, TellsWhoOrderedAndWhoProposedThatAnotherBudgetPays) {
+  auto event = OrderEvent("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+  event.set_change(po::PurchaseOrderChanged::CHANGE_BUDGET_MOVED);
+  event.mutable_budget_move()->set_proposer("bea");
+  event.mutable_budget_move()->set_submitter("sue");
+  event.mutable_budget_move()->set_cost_center("c-7");
+  ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
+  for (const std::string user : {"ann", "bea", "sue"}) {
+    EXPECT_THAT(Titles(user), ElementsAre("Another budget pays for purchase order PO po-1")) << user;
+  }
+  EXPECT_THAT(Inbox("sue")[0].text(), ::testing::HasSubstr("(bea) has charged it to another budget: cost centre c-7."));
+  event.set_change(po::PurchaseOrderChanged::CHANGE_BUDGET_NOT_MOVED);
+  event.set_reason("a budget does not suffice");
+  ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
+  EXPECT_THAT(Titles("sue"), SizeIs(1)) << "nothing happened";
+  ASSERT_THAT(Titles("bea"), SizeIs(2));
+  EXPECT_THAT(Inbox("bea")[0].text(), ::testing::HasSubstr("stays charged as it was: a budget does not suffice."));
+}
+
 TEST_F(ProducerEventsTest, TellsWhoSubmittedAnOrderThatItWasNotIssued) {
   auto event = OrderEvent("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
   event.mutable_purchase_order()->mutable_review()->set_submitter("sue");

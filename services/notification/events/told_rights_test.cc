@@ -299,6 +299,18 @@ TEST_F(ToldRightsTest, AnOrdersGroupCountsForAllThatIsToldOfIt) {
   EXPECT_THAT(Inbox("bob"), SizeIs(2));
 }
 
+TEST_F(ToldRightsTest, WhoSubmittedAnOrderAndWhoProposedItsBudgetAreToldOfGroupsOutOfReach) {
+  purchase_order::v1::PurchaseOrderChanged event =
+      OrderEvent("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+  event.set_change(purchase_order::v1::PurchaseOrderChanged::CHANGE_BUDGET_MOVED);
+  event.mutable_purchase_order()->set_group("organizations/acme/groups/sales");
+  event.mutable_budget_move()->set_group("organizations/acme/groups/sales");
+  event.mutable_budget_move()->set_submitter("ann");
+  event.mutable_budget_move()->set_proposer("rita");
+  ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
+  EXPECT_THAT(Told(), ElementsAre("ann", "rita"));
+}
+
 // Paths of fields called `group`, down to a depth at which the events that there are end.
 void AddGroupPaths(const google::protobuf::Descriptor* type, const std::string& above, int depth,
                    std::set<std::string>* paths) {

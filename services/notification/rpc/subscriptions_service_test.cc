@@ -148,7 +148,8 @@ TEST_F(SubscriptionsServiceTest, ListsOwnAndBuiltInOnesByPages) {
   EXPECT_THAT(
       ids, ElementsAre("a-own", "allocation-remaining", "allocation-used", "balance-exhausted", "balance-low",
                        "budget-remaining", "budget-used", "invoice-due", "invoice-unmatched", "order-budget-incomplete",
-                       "order-budget-refused", "order-change-ended", "order-changed", "order-created", "order-ended",
+                       "order-budget-moved", "order-budget-not-moved", "order-budget-refused", "order-change-ended",
+                       "order-changed", "order-created", "order-ended",
                        "order-expiring", "order-issued", "order-not-issued", "order-suspended", "review-approved",
                        "review-asked", "review-escalated", "review-expired", "review-question", "review-rejected",
                        "review-reminded", "scim-token-orphaned", "user-invitation-unsent", "user-invited"));

@@ -40,7 +40,7 @@ command::Announcement AnnounceChange(const Scene& scene, const OrderState& state
   event.set_without_review(note.without_review);
   event.set_without_budget(note.change == v1::PurchaseOrderChanged::CHANGE_ISSUED &&
                            state.order.budget.phase == BudgetPhase::kOff);
-  if (note.move.has_value()) ToProto(scene.organization, *note.move, event.mutable_budget_move());
+  if (note.move.has_value()) ToProto(scene.organization, state.order, *note.move, event.mutable_budget_move());
   return command::Announce(OrderName(scene.organization, state.order.id), event);
 }
 

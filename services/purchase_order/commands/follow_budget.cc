@@ -30,6 +30,7 @@ constexpr char kBudgetFlowSubject[] = "purchase_order";
 struct Said {
   bool is_funded = false;
   std::string reason;      // of a refusal, of all of it or of a part
+  std::string outline;     // the same without figures
   std::string refusals;    // serialized
   bool is_untold = false;  // budget does not take what nobody waits for
 };
@@ -105,7 +106,9 @@ class EndBudgetStep final : public command::Command {
     if (said_.is_untold) return DecideUntold(state.order, said_.reason);
     if (!CanBeRefused(state.order)) return DecideIncomplete(state.order, said_.reason, said_.refusals);
     if (IsMoving(state.order)) {
-      return said_.is_funded ? DecideMoved(state.order) : DecideNotMoved(state.order, said_.reason, said_.refusals);
+      // Who reads the order need not reach the group whose budgets refuse it.
+      const std::string& why = state.order.budget.move.group_id.empty() ? said_.reason : said_.outline;
+      return said_.is_funded ? DecideMoved(state.order) : DecideNotMoved(state.order, why, said_.refusals);
     }
     if (!said_.is_funded) return DecideUnfunded(state.order, said_.reason, said_.refusals, scene.now);
     absl::StatusOr<OrderDecision> decision = DecideOn(context, scene, state);
@@ -212,7 +215,10 @@ absl::Status RecordBudgetNeed(store::Transaction& txn, const Scene& scene, const
 absl::Status TakeBudgetAnswer(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
                               const budget::v1::SettleDocumentResponse& answer) {
   return Take(txn, key, version,
-              {.is_funded = answer.allowed(), .reason = ReasonOf(answer), .refusals = KeptRefusals(answer)});
+              {.is_funded = answer.allowed(),
+               .reason = ReasonOf(answer, /*with_figures=*/true),
+               .outline = ReasonOf(answer, /*with_figures=*/false),
+               .refusals = KeptRefusals(answer)});
 }
 
 absl::Status TakeBudgetNumber(store::Transaction& txn, const BudgetFlowKey& key, int64_t version, int64_t known) {
@@ -228,7 +234,7 @@ absl::Status TakeBudgetNumber(store::Transaction& txn, const BudgetFlowKey& key,
 
 absl::Status TakeBudgetError(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
                              const std::string& reason) {
-  return Take(txn, key, version, {.is_funded = false, .reason = reason});
+  return Take(txn, key, version, {.is_funded = false, .reason = reason, .outline = reason});
 }
 
 absl::Status TakeBudgetRefusal(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,

@@ -93,10 +93,14 @@ void ToProto(std::string_view organization, const Order& order, v1::OrderBudget*
   proto->set_document_id(DocumentIdOf(order));
   proto->set_incomplete(order.budget.is_incomplete);
   HideRefusals(order.budget.refusals, proto->mutable_refusals());
-  if (order.budget.move.state != MoveState::kNone) ToProto(organization, order.budget.move, proto->mutable_move());
+  const BudgetMove& move = order.budget.move;
+  if (move.state == MoveState::kNone) return;
+  ToProto(organization, order, move, proto->mutable_move());
+  proto->mutable_move()->clear_group();
+  if (move.group_id.empty()) HideRefusals(move.refusals, proto->mutable_move()->mutable_refusals());
 }
 
-void ToProto(std::string_view organization, const BudgetMove& move, v1::BudgetMove* proto) {
+void ToProto(std::string_view organization, const Order& order, const BudgetMove& move, v1::BudgetMove* proto) {
   proto->set_state(static_cast<v1::BudgetMove::State>(move.state));
   if (!move.group_id.empty()) proto->set_group(GroupName(organization, move.group_id));
   proto->set_cost_center(move.cost_center);
@@ -105,7 +109,7 @@ void ToProto(std::string_view organization, const BudgetMove& move, v1::BudgetMo
   proto->set_reason(move.reason);
   proto->set_end_reason(move.end_reason);
   proto->set_number(move.number);
-  HideRefusals(move.refusals, proto->mutable_refusals());
+  proto->set_submitter(order.budget.spender);
 }
 
 void HideRefusals(const std::string& refusals, Refusals* proto) {
@@ -137,7 +141,7 @@ bool LacksRate(const SettleDocumentResponse& response) {
   });
 }
 
-std::string ReasonOf(const SettleDocumentResponse& response) {
+std::string ReasonOf(const SettleDocumentResponse& response, bool with_figures) {
   std::string reasons;
   for (int i = 0; i < response.refusals_size(); ++i) {
     const budget::v1::SpendVerdict& refusal = response.refusals(i);
@@ -145,7 +149,7 @@ std::string ReasonOf(const SettleDocumentResponse& response) {
     const BudgetVerdict& verdict = refusal.verdict();
     reasons += Concat(reasons.empty() ? "" : "; ", WordOf(verdict.refusal()));
     if (!refusal.spend().category().empty()) reasons += Concat(" (category ", refusal.spend().category(), ")");
-    if (verdict.refusal() != BudgetVerdict::REFUSAL_INSUFFICIENT) continue;
+    if (!with_figures || verdict.refusal() != BudgetVerdict::REFUSAL_INSUFFICIENT) continue;
     const absl::StatusOr<Money> passing = rpc::MoneyFromProto("passing_amount", verdict.passing_amount());
     if (passing.ok()) reasons += Concat(": ", passing->ToString(), " would pass");
   }

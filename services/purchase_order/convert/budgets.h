@@ -23,7 +23,8 @@ std::vector<budget::v1::DocumentSpend> ToSpends(std::string_view organization, c
 
 // As everybody may see it: of budgets their outcome only.
 void ToProto(std::string_view organization, const Order& order, v1::OrderBudget* proto);
-void ToProto(std::string_view organization, const BudgetMove& move, v1::BudgetMove* proto);
+// A proposal, as those may see it who reach the group whose budgets were proposed; without what budgets refused.
+void ToProto(std::string_view organization, const Order& order, const BudgetMove& move, v1::BudgetMove* proto);
 // What budgets refused, as they said it, serialized. As everybody may see it, and as the spender may: budgets of groups
 // that `sees` covers, too.
 using Refusals = google::protobuf::RepeatedPtrField<budget::v1::SpendVerdict>;
@@ -35,8 +36,8 @@ void ShowRefusals(const std::string& refusals, absl::FunctionRef<bool(std::strin
 std::string KeptRefusals(const budget::v1::SettleDocumentResponse& response);
 // Whether one is for want of an exchange rate.
 bool LacksRate(const budget::v1::SettleDocumentResponse& response);
-// Why budgets refused, for people, in one line.
-std::string ReasonOf(const budget::v1::SettleDocumentResponse& response);
+// Why budgets refused, for people, in one line; `with_figures`: and what would pass.
+std::string ReasonOf(const budget::v1::SettleDocumentResponse& response, bool with_figures);
 
 }  // namespace outlay::purchase_order
 

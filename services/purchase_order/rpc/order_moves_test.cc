@@ -21,7 +21,7 @@ constexpr char kEngineering[] = "organizations/acme/groups/engineering";
 class MovesFixture : public OrderBudgetsTest {
  protected:
   MovesFixture() { Switch("budgets_enabled: true approvals_enabled: true"); }
-  // Bob proposes it in the order's review, about what approval shows.
+  // In the order's review, about what approval shows.
   void Propose(const std::string& what) {
     AddProposal(what);
     ap::ReviewProgressed event;
@@ -33,7 +33,8 @@ class MovesFixture : public OrderBudgetsTest {
     approval_.review.set_name(Order().review().review());
     approval_.review.mutable_subject()->set_kind(ap::SUBJECT_KIND_PURCHASE_ORDER);
     ap::BudgetProposal& proposal = *approval_.review.add_budget_proposals();
-    proposal = Parse<ap::BudgetProposal>("proposed_by: 'organizations/acme/users/bob' reason: 'theirs' " + what);
+    proposal = Parse<ap::BudgetProposal>("reason: 'theirs' " + what);
+    proposal.set_proposed_by("organizations/acme/users/" + proposer_);
     proposal.set_digest(approval_.review.digest());
     proposal.set_round(approval_.review.round());
   }
@@ -59,6 +60,8 @@ class MovesFixture : public OrderBudgetsTest {
   absl::StatusOr<v1::PurchaseOrder> SendAs(const std::string& user, const std::string& verb, const std::string& text) {
     return Send<Request, v1::PurchaseOrder>("PurchaseOrders/" + verb + "PurchaseOrder", text, user);
   }
+
+  std::string proposer_ = "bob";
 };
 
 class OrderMovesTest : public MovesFixture {
@@ -122,6 +125,7 @@ TEST_F(OrderMovesTest, AreRefusedByNameAndNothingChanges) {
   EXPECT_EQ(Move().state(), v1::BudgetMove::STATE_NOT_MOVED);
   EXPECT_THAT(Move().end_reason(), HasSubstr("70.00"));
   ASSERT_THAT(Move().refusals(), SizeIs(1));
+  EXPECT_EQ(Move().refusals(0).verdict().nodes(0).budget(), "organizations/acme/budgets/b") << "to who spends";
   EXPECT_EQ(LastEvent().change(), v1::PurchaseOrderChanged::CHANGE_BUDGET_NOT_MOVED);
   EXPECT_EQ(Order().state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
   EXPECT_EQ(Order().budget().state(), v1::OrderBudget::STATE_HELD);
@@ -290,9 +294,10 @@ class OrderMovesOutOfReachTest : public MovesFixture {
     creation_.set_submit(true);
     EXPECT_THAT(CreateAsEve(), IsOk());
     Run();
+  }
+  void ProposeEngineering() {
     Propose("group: 'organizations/acme/groups/engineering' cost_center: 'c-7'");
     Run();
-    EXPECT_EQ(Order().group(), kEngineering);
   }
   absl::StatusOr<v1::PurchaseOrder> CreateAsEve() {
     return Call<v1::PurchaseOrder>("PurchaseOrders/CreatePurchaseOrder", creation_, As("eve"));
@@ -309,6 +314,7 @@ class OrderMovesOutOfReachTest : public MovesFixture {
 };
 
 TEST_F(OrderMovesOutOfReachTest, AreSeenByWhoSubmittedAndChangedWhereTheyAreCharged) {
+  ProposeEngineering();
   ASSERT_THAT(GetAs("eve"), IsOk());
   EXPECT_EQ(GetAs("eve")->group(), kEngineering);
   EXPECT_THAT(CreateAsEve(), IsOk()) << "the first answer, again";
@@ -329,6 +335,8 @@ TEST_F(OrderMovesOutOfReachTest, AreSeenByWhoSubmittedAndChangedWhereTheyAreChar
 }
 
 TEST_F(OrderMovesOutOfReachTest, ComeBackWhenTheyAreNotIssued) {
+  ProposeEngineering();
+  ASSERT_EQ(Order().group(), kEngineering);
   Review(ap::Review::STATE_REJECTED, "po-1");
   const absl::StatusOr<v1::PurchaseOrder> order = GetAs("eve");
   ASSERT_THAT(order, IsOk());
@@ -340,6 +348,26 @@ TEST_F(OrderMovesOutOfReachTest, ComeBackWhenTheyAreNotIssued) {
   EXPECT_THAT(DeleteAsEve(), IsOk());
   Run();
   EXPECT_THAT(budget_.last.spends(), IsEmpty());
+}
+
+TEST_F(OrderMovesOutOfReachTest, SayNothingOfBudgetsThereToWhoReadsTheOrder) {
+  proposer_ = "ann";
+  budget_.refusal = ARefusal();
+  budget_.refuses_cost_center = "c-7";
+  ProposeEngineering();
+  const v1::BudgetMove told = GetAs("eve")->budget().move();
+  EXPECT_EQ(told.state(), v1::BudgetMove::STATE_NOT_MOVED);
+  EXPECT_EQ(told.group(), "");
+  EXPECT_EQ(told.end_reason(), "a budget does not suffice");
+  EXPECT_THAT(told.refusals(), IsEmpty());
+  EXPECT_EQ(Move().group(), kEngineering) << "ann reaches it";
+  ASSERT_THAT(Move().refusals(), SizeIs(1));
+  EXPECT_EQ(Move().refusals(0).verdict().passing_amount().units(), 70);
+  EXPECT_EQ(Move().refusals(0).verdict().nodes(0).budget(), "organizations/acme/budgets/b");
+  EXPECT_EQ(LastEvent().purchase_order().budget().move().group(), "") << "all later events of the order tell it, too";
+  EXPECT_EQ(LastEvent().budget_move().group(), kEngineering);
+  EXPECT_EQ(LastEvent().budget_move().submitter(), "eve");
+  EXPECT_EQ(LastEvent().reason(), "a budget does not suffice");
 }
 
 }  // namespace

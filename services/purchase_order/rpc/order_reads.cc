@@ -68,11 +68,15 @@ absl::Status OrderReads::DescribeBudget(const Order& order, v1::PurchaseOrder* p
                           FindBudgetFlow(reader_, {organization_, DocumentIdOf(order)}));
   v1::OrderBudget& budget = *proto->mutable_budget();
   budget.set_waiting(flow.has_value() && flow->due.has_value());
-  if (user_ == order.budget.spender) {
-    ShowRefusals(
-        order.budget.refusals, [&](std::string_view group_id) { return access::Covers(reach_.get(), group_id); },
-        budget.mutable_refusals());
-  }
+  const auto sees = [&](std::string_view group_id) { return access::Covers(reach_.get(), group_id); };
+  const bool is_spender = user_ == order.budget.spender;
+  if (is_spender) ShowRefusals(order.budget.refusals, sees, budget.mutable_refusals());
+  const BudgetMove& move = order.budget.move;
+  if (move.state == MoveState::kNone || (!move.group_id.empty() && !sees(move.group_id))) return absl::OkStatus();
+  ToProto(organization_, order, move, budget.mutable_move());
+  Refusals* const refusals = budget.mutable_move()->mutable_refusals();
+  is_spender || user_ == move.proposer ? ShowRefusals(move.refusals, sees, refusals)
+                                       : HideRefusals(move.refusals, refusals);
   return absl::OkStatus();
 }
 
