@@ -146,10 +146,9 @@ void ReviewSteps::Asked(const WorkPtr& work, const absl::Status& status, const a
   if (IsAboutRequestId(status) || (is_new && IsAboutCopy(status))) return AskAnew(work);
   switch (EndOf(status)) {
     case CallEnd::kAnswered:
-      return Write(work, Went::kWell,
-                   [work, subjects = subjects_, answer = review](store::Transaction& txn) {
-                     return TakeAnswer(txn, *subjects, work->key, work->flow, &answer);
-                   });
+      return Write(work, Went::kWell, [work, subjects = subjects_, answer = review](store::Transaction& txn) {
+        return TakeAnswer(txn, *subjects, work->key, work->flow, &answer);
+      });
     case CallEnd::kRefused:
       return Write(
           work, Went::kWell,
@@ -173,16 +172,16 @@ void ReviewSteps::AskAnew(const WorkPtr& work) {
 void ReviewSteps::Look(const WorkPtr& work) {
   ap::GetReviewRequest request;
   request.set_name(NameOf(*work));
-  client_.Get(
-      Whom(*work), request, [self = shared_from_this(), work](const absl::Status& status, const ap::Review& review) {
-        if (EndOf(status) == CallEnd::kUnknown) return self->End(work->key, WentWith(status));
-        const bool is_there = status.ok();
-        // Where it may not be read, for the submitter left, asking anew says how it stands.
-        self->Write(work, Went::kWell,
-                    [work, is_there, subjects = self->subjects_, seen = review](store::Transaction& txn) {
-                      return TakeAnswer(txn, *subjects, work->key, work->flow, is_there ? &seen : nullptr);
-                    });
-      });
+  client_.Get(Whom(*work), request,
+              [self = shared_from_this(), work](const absl::Status& status, const ap::Review& review) {
+                if (EndOf(status) == CallEnd::kUnknown) return self->End(work->key, WentWith(status));
+                const bool is_there = status.ok();
+                // Where it may not be read, for the submitter left, asking anew says how it stands.
+                self->Write(work, Went::kWell,
+                            [work, is_there, subjects = self->subjects_, seen = review](store::Transaction& txn) {
+                              return TakeAnswer(txn, *subjects, work->key, work->flow, is_there ? &seen : nullptr);
+                            });
+              });
 }
 
 void ReviewSteps::Withdraw(const WorkPtr& work) {

@@ -80,19 +80,19 @@ Subscription BudgetIncompleteRow() {
 
 // Of A11: what became of another budget that was proposed for an order.
 std::vector<Subscription> BudgetMoveRows() {
-  Subscription moved =
-      Row("order-budget-moved", kOrderChanged, {{.field = "change", .values = {"CHANGE_BUDGET_MOVED"}}},
-          "Another budget pays for purchase order {{purchase_order.number}}",
-          "Who decides about purchase order {{purchase_order.number}} over {{purchase_order.total}} "
-          "({{budget_move.proposer}}) has charged it to another budget:{{#budget_move.group}} {{budget_move.group}}"
-          "{{/budget_move.group}}{{#budget_move.cost_center}} cost centre {{budget_move.cost_center}}"
-          "{{/budget_move.cost_center}}{{#budget_move.project}} project {{budget_move.project}}{{/budget_move.project}}."
-          "{{#reason}} {{reason}}{{/reason}}");
+  Subscription moved = Row(
+      "order-budget-moved", kOrderChanged, {{.field = "change", .values = {"CHANGE_BUDGET_MOVED"}}},
+      "Another budget pays for purchase order {{purchase_order.number}}",
+      "Who decides about purchase order {{purchase_order.number}} over {{purchase_order.total}} "
+      "({{budget_move.proposer}}) has charged it to another budget:{{#budget_move.group}} {{budget_move.group}}"
+      "{{/budget_move.group}}{{#budget_move.cost_center}} cost centre {{budget_move.cost_center}}"
+      "{{/budget_move.cost_center}}{{#budget_move.project}} project {{budget_move.project}}{{/budget_move.project}}."
+      "{{#reason}} {{reason}}{{/reason}}");
   moved.user_fields.insert(moved.user_fields.end(), {"budget_move.submitter", "budget_move.proposer"});
-  Subscription stays =
-      Row("order-budget-not-moved", kOrderChanged, {{.field = "change", .values = {"CHANGE_BUDGET_NOT_MOVED"}}},
-          "Purchase order {{purchase_order.number}} is not charged to the budget that you proposed",
-          "Purchase order {{purchase_order.number}} over {{purchase_order.total}} stays charged as it was: {{reason}}.");
+  Subscription stays = Row(
+      "order-budget-not-moved", kOrderChanged, {{.field = "change", .values = {"CHANGE_BUDGET_NOT_MOVED"}}},
+      "Purchase order {{purchase_order.number}} is not charged to the budget that you proposed",
+      "Purchase order {{purchase_order.number}} over {{purchase_order.total}} stays charged as it was: {{reason}}.");
   stays.user_fields = {"budget_move.proposer"};
   return {std::move(moved), std::move(stays)};
 }

@@ -55,16 +55,6 @@ Rows GermanOfOrders() {
        {"Budgets decken Bestellung {{purchase_order.number}} nicht ganz",
         "Von Bestellung {{purchase_order.number}} über {{purchase_order.total}} lassen Budgets nicht alles zu."
         "{{#reason}} {{reason}}{{/reason}}"}},
-      {"order-budget-moved",
-       {"Ein anderes Budget bezahlt Bestellung {{purchase_order.number}}",
-        "Wer über Bestellung {{purchase_order.number}} über {{purchase_order.total}} entscheidet "
-        "({{budget_move.proposer}}), hat ihr ein anderes Budget gegeben:{{#budget_move.group}} {{budget_move.group}}"
-        "{{/budget_move.group}}{{#budget_move.cost_center}} Kostenstelle {{budget_move.cost_center}}"
-        "{{/budget_move.cost_center}}{{#budget_move.project}} Projekt {{budget_move.project}}{{/budget_move.project}}."
-        "{{#reason}} {{reason}}{{/reason}}"}},
-      {"order-budget-not-moved",
-       {"Bestellung {{purchase_order.number}} wird nicht aus dem Budget bezahlt, das Sie vorgeschlagen haben",
-        "Bestellung {{purchase_order.number}} über {{purchase_order.total}} bleibt, wo sie war: {{reason}}."}},
       {"order-budget-refused",
        {"Budgets lehnen Bestellung {{purchase_order.number}} ab",
         "Bestellung {{purchase_order.number}} über {{purchase_order.total}} geht nicht weiter: {{reason}}."}},
@@ -96,6 +86,22 @@ Rows GermanOfOrders() {
        {"Bestellung {{purchase_order.number}} ist ausgesetzt",
         "Bestellung {{purchase_order.number}} nimmt keine Rechnungen an, bis sie fortgesetzt wird."
         "{{#reason}} {{reason}}{{/reason}}"}},
+  };
+}
+
+// Of another budget that is proposed for an order.
+Rows GermanOfBudgetMoves() {
+  return {
+      {"order-budget-moved",
+       {"Ein anderes Budget bezahlt Bestellung {{purchase_order.number}}",
+        "Wer über Bestellung {{purchase_order.number}} über {{purchase_order.total}} entscheidet "
+        "({{budget_move.proposer}}), hat ihr ein anderes Budget gegeben:{{#budget_move.group}} {{budget_move.group}}"
+        "{{/budget_move.group}}{{#budget_move.cost_center}} Kostenstelle {{budget_move.cost_center}}"
+        "{{/budget_move.cost_center}}{{#budget_move.project}} Projekt {{budget_move.project}}{{/budget_move.project}}."
+        "{{#reason}} {{reason}}{{/reason}}"}},
+      {"order-budget-not-moved",
+       {"Bestellung {{purchase_order.number}} wird nicht aus dem Budget bezahlt, das Sie vorgeschlagen haben",
+        "Bestellung {{purchase_order.number}} über {{purchase_order.total}} bleibt, wo sie war: {{reason}}."}},
   };
 }
 
@@ -154,6 +160,7 @@ const Rows& German() {
   static const auto& rows = *new Rows([] {
     Rows all = GermanOfOrders();
     all.merge(GermanOfInvoices());
+    all.merge(GermanOfBudgetMoves());
     all.merge(GermanOfReviews());
     all.merge(GermanOfPeople());
     return all;

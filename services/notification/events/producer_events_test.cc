@@ -122,7 +122,8 @@ TEST_F(ProducerEventsTest, TellsWhoSubmittedAnOrderThatItWasNotIssued) {
   event.mutable_purchase_order()->mutable_review()->set_submitter("sue");
   event.set_reason("the supplier is blocked");
   // Of a rejection its review tells.
-  for (const auto change : {po::PurchaseOrderChanged::CHANGE_NOT_ISSUED, po::PurchaseOrderChanged::CHANGE_REVIEW_ENDED}) {
+  for (const auto change :
+       {po::PurchaseOrderChanged::CHANGE_NOT_ISSUED, po::PurchaseOrderChanged::CHANGE_REVIEW_ENDED}) {
     event.set_change(change);
     ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
   }

@@ -149,10 +149,10 @@ TEST_F(SubscriptionsServiceTest, ListsOwnAndBuiltInOnesByPages) {
       ids, ElementsAre("a-own", "allocation-remaining", "allocation-used", "balance-exhausted", "balance-low",
                        "budget-remaining", "budget-used", "invoice-due", "invoice-unmatched", "order-budget-incomplete",
                        "order-budget-moved", "order-budget-not-moved", "order-budget-refused", "order-change-ended",
-                       "order-changed", "order-created", "order-ended",
-                       "order-expiring", "order-issued", "order-not-issued", "order-suspended", "review-approved",
-                       "review-asked", "review-escalated", "review-expired", "review-question", "review-rejected",
-                       "review-reminded", "scim-token-orphaned", "user-invitation-unsent", "user-invited"));
+                       "order-changed", "order-created", "order-ended", "order-expiring", "order-issued",
+                       "order-not-issued", "order-suspended", "review-approved", "review-asked", "review-escalated",
+                       "review-expired", "review-question", "review-rejected", "review-reminded", "scim-token-orphaned",
+                       "user-invitation-unsent", "user-invited"));
 }
 
 TEST_F(SubscriptionsServiceTest, TellsSoManyPeopleOfOneEventAndNoMore) {

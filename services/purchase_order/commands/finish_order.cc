@@ -118,10 +118,9 @@ absl::StatusOr<SavedOrder> SaveDecision(command::Context& context, const Scene& 
   const BudgetMove& move = decision.after.budget.move;
   const bool ends_move = before != nullptr && IsMoving(before->order) && move.state == MoveState::kNotMoved;
   if (ends_move && !note.move.has_value()) {
-    saved.announcements.push_back(AnnounceChange(scene, saved.state, /*may_take_more=*/false,
-                                                 {.change = v1::PurchaseOrderChanged::CHANGE_BUDGET_NOT_MOVED,
-                                                  .reason = move.end_reason,
-                                                  .move = move}));
+    saved.announcements.push_back(AnnounceChange(
+        scene, saved.state, /*may_take_more=*/false,
+        {.change = v1::PurchaseOrderChanged::CHANGE_BUDGET_NOT_MOVED, .reason = move.end_reason, .move = move}));
   }
   saved.announcements.push_back(AnnounceChange(scene, saved.state, decision.may_take_more, note));
   for (const BalanceCrossing& crossing : posting.crossings) {

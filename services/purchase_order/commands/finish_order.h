@@ -16,9 +16,9 @@ namespace outlay::purchase_order {
 // How a change is told.
 struct ChangeNote {
   v1::PurchaseOrderChanged::Change change = v1::PurchaseOrderChanged::CHANGE_UPDATED;
-  std::string reason;           // in the user's words
-  bool without_review = false;  // an automatic decision
-  std::string author = {};      // user id: whose version it is; empty: of who acts
+  std::string reason;                   // in the user's words
+  bool without_review = false;          // an automatic decision
+  std::string author = {};              // user id: whose version it is; empty: of who acts
   std::optional<BudgetMove> move = {};  // the proposal that it is about
 };
 

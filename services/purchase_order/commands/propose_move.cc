@@ -46,8 +46,7 @@ class ProposeMove final : public command::Command {
   // What the group's settings do not let be, budgets are not asked about.
   static absl::Status Judge(const command::Context& context, const Scene& scene, const OrderState& state,
                             ProposalDecision* decision) {
-    const absl::Status allowed =
-        CheckSettingsOfGroup(context, scene, &state.order, WithMove(decision->order.after));
+    const absl::Status allowed = CheckSettingsOfGroup(context, scene, &state.order, WithMove(decision->order.after));
     if (allowed.ok() || !IsRefusalByRule(allowed)) return allowed;
     EndMove(MessageOf(allowed), &decision->move);
     decision->order.after.budget.move = decision->move;
@@ -74,8 +73,7 @@ absl::Status TakeProposals(store::Transaction& txn, const ReviewKey& key, const 
                                 .organization = organization,
                                 .on_behalf_of = one.move.proposer,
                                 .cause = Concat("reviews/", review_id)};
-    OUTLAY_RETURN_IF_ERROR(
-        command::Executor::RunInBody(txn, caller, {}, ProposeMove(review_id, *flow, one)).status());
+    OUTLAY_RETURN_IF_ERROR(command::Executor::RunInBody(txn, caller, {}, ProposeMove(review_id, *flow, one)).status());
   }
   return absl::OkStatus();
 }

@@ -6,7 +6,7 @@
 namespace outlay::purchase_order {
 namespace {
 
-std::string_view Chosen(const std::string& proposed, const std::string& present) {
+const std::string& Chosen(const std::string& proposed, const std::string& present) {
   return proposed.empty() ? present : proposed;
 }
 

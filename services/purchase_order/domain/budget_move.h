@@ -39,7 +39,8 @@ struct ProposedMove {
   std::string digest;
 };
 
-// What becomes of a proposal, and of the order. `move`: the proposal; the order's own one where it is not that of another.
+// What becomes of a proposal, and of the order. `move`: the proposal; the order's own one where it is not that of
+// another.
 struct ProposalDecision {
   OrderDecision order;
   BudgetMove move;

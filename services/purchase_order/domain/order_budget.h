@@ -72,7 +72,7 @@ struct OrderBudget {
   // Budgets refuse some of what the order needs though nothing waits for it: what was invoiced beyond the order, or
   // what budgets that look at invoices do not let be spent.
   bool is_incomplete = false;
-  BudgetMove move = {};  // the last that was proposed since it was submitted
+  BudgetMove move = {};                      // the last that was proposed since it was submitted
   std::optional<Charge> charge_before = {};  // of its requesters' choice; set where it was moved since it was submitted
 
   bool operator==(const OrderBudget&) const = default;

@@ -21,8 +21,8 @@ namespace outlay::purchase_order {
 // An organization's orders as one consistent state shows them.
 class OrderReads {
  public:
-  // For a caller, who sees the orders of the groups in reach, and own ones that were moved out of it. `reader` must outlive this. `now` is system time; labels
-  // are those of the organization's business time.
+  // For a caller, who sees the orders of the groups in reach, and own ones that were moved out of it. `reader` must
+  // outlive this. `now` is system time; labels are those of the organization's business time.
   static absl::StatusOr<OrderReads> Open(const store::Reader& reader, const rpc::Caller& caller, absl::Time now);
 
   // NOT_FOUND / PURCHASE_ORDER_NOT_FOUND: also one that the caller does not see.
