@@ -171,7 +171,7 @@ Refusal RefusalOf(NodeOutcome outcome) {
 
 // The largest amount of the spend's currency, up to what is asked for, that becomes no more than `room` here.
 std::int64_t LargestWithin(const NodeState& node, const Asked& asked, std::int64_t room) {
-  if (room <= 0) return 0;
+  if (room < 0) return 0;
   std::int64_t passing = 0;
   std::int64_t beyond = asked.amount.minor_units();  // too much
   while (beyond - passing > 1) {
