@@ -48,6 +48,15 @@ TEST_F(AppTest, ExplainsANounAndACommand) {
   EXPECT_THAT(out(), StartsWith("outlay "));
 }
 
+TEST_F(AppTest, ExplainsEachCommandWithoutWhatItNeeds) {
+  for (const Command& command : AllCommands()) {
+    std::vector<std::string> words = {std::string(command.noun)};
+    if (!command.verb.empty()) words.emplace_back(command.verb);
+    words.emplace_back("--help");
+    EXPECT_EQ(Run(words), ExitCode::kOk) << command.noun << " " << command.verb << ": " << err();
+  }
+}
+
 TEST_F(AppTest, RefusesWhatItDoesNotKnowAndGuessesWhatWasMeant) {
   EXPECT_EQ(Run({"ordr", "get"}), ExitCode::kUsage);
   EXPECT_THAT(err(), HasSubstr("did you mean: outlay order?"));

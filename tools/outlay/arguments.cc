@@ -51,7 +51,9 @@ absl::Status CheckPositional(std::string_view positional, std::size_t given) {
   return absl::OkStatus();
 }
 
+// Who asks what there is needs nothing.
 absl::Status CheckRequired(const std::vector<Flag>& flags, const Arguments& given) {
+  if (given.Has("help")) return absl::OkStatus();
   std::vector<std::string> missing;
   for (const Flag& flag : flags) {
     if (!flag.required || given.Has(flag.name) || given.Has(flag.instead)) continue;

@@ -1,8 +1,10 @@
 // outlay events ...
+#include <algorithm>
 #include <cstdint>
 #include <mutex>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_format.h"
 #include "absl/synchronization/notification.h"
@@ -93,14 +95,27 @@ class EventTable {
  public:
   void Add(Peer peer, const event::Entry& entry, const event::Event& event, const google::protobuf::Message* message) {
     const std::lock_guard lock(mutex_);
-    table_.Add({FormatTime(event.time()), std::string(PeerName(peer)), std::to_string(entry.organization_sequence()),
-                ShortType(event), WhatHappened(message), Cell(SubjectOf(event), Tone::kStrong)});
+    rows_.push_back(
+        {.time = google::protobuf::util::TimeUtil::TimestampToMicroseconds(event.time()),
+         .cells = {FormatTime(event.time()), std::string(PeerName(peer)), std::to_string(entry.organization_sequence()),
+                   ShortType(event), WhatHappened(message), Cell(SubjectOf(event), Tone::kStrong)}});
   }
-  void WriteTo(Session& session) const { session.WriteTable(table_); }
+  // In order of time; those of one service stay in its order.
+  void WriteTo(Session& session) {
+    std::stable_sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) { return a.time < b.time; });
+    Table table{{{"WHEN"}, {"SERVICE"}, {"RECORD", true}, {"EVENT"}, {"WHAT"}, {"SUBJECT"}}};
+    for (Row& row : rows_) table.Add(std::move(row.cells));
+    session.WriteTable(table);
+  }
 
  private:
+  struct Row {
+    std::int64_t time;
+    std::vector<Cell> cells;
+  };
+
   std::mutex mutex_;
-  Table table_{{{"WHEN"}, {"SERVICE"}, {"RECORD", true}, {"EVENT"}, {"WHAT"}, {"SUBJECT"}}};
+  std::vector<Row> rows_;
 };
 
 // How a service's events are shown.
@@ -158,7 +173,7 @@ absl::Status Watch(Peer peer, client::BlockingClient client, event::WatchEventsR
 }
 
 absl::StatusOr<std::vector<Peer>> ChoosePeers(const std::string& service) {
-  if (service.empty()) return std::vector<Peer>(kDocumentPeers.begin(), kDocumentPeers.end());
+  if (service.empty()) return std::vector<Peer>(kPeers.begin(), kPeers.end());
   OUTLAY_ASSIGN_OR_RETURN(const Peer peer, ParsePeer(service));
   return std::vector<Peer>{peer};
 }
@@ -188,9 +203,7 @@ absl::Status WatchAll(const Arguments& arguments, Session& session, std::int64_t
     request.add_types(FullType(type));
   }
   if (arguments.Has("from") && peers.size() > 1) {
-    return UsageError(
-        "--from needs a service: purchase_order, invoice_matching, directory, approval or budget; each counts its own "
-        "events");
+    return UsageError("--from needs a service, such as purchase_order or budget; each counts its own events");
   }
   EventTable table;
   EventView view = {.table = ends ? &table : nullptr};
@@ -212,7 +225,10 @@ absl::Status WatchAll(const Arguments& arguments, Session& session, std::int64_t
     thread.join();
   }
   table.WriteTo(session);
+  // Of all that may be there, those that are not were named above.
+  const bool is_any_there = std::any_of(results.begin(), results.end(), [](const auto& result) { return result.ok(); });
   for (absl::Status& result : results) {
+    if (is_any_there && absl::IsUnavailable(result)) continue;
     OUTLAY_RETURN_IF_ERROR(std::move(result));
   }
   return absl::OkStatus();

@@ -1,8 +1,11 @@
+#include <mutex>
+
 #include "common/base/strings.h"
 #include "outlay/development/v1/business_time.pb.h"
 #include "outlay/event/v1/events.pb.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
 #include "tools/client/methods.h"
+#include "tools/outlay/session.h"
 #include "tools/outlay/testing/fixture.h"
 
 namespace outlay::cli {
@@ -41,11 +44,15 @@ class EventsTest : public CliTest {
   void AnswerWatch(std::function<void(const Stream&)> answer) {
     dispatcher().BindStream<event::WatchEventsRequest, event::WatchEventsResponse>(
         client::kWatchEvents, [this, answer](const Stream& stream) {
-          watched_.push_back(stream.request().ShortDebugString());
+          {
+            const std::lock_guard lock(mutex_);
+            watched_.push_back(stream.request().ShortDebugString());
+          }
           answer(stream);
         });
   }
 
+  std::mutex mutex_;  // Services are read by a thread each.
   std::vector<std::string> watched_;
 };
 
@@ -75,7 +82,14 @@ TEST_F(EventsTest, WritesOneLineOfJsonForEachEvent) {
 }
 
 TEST_F(EventsTest, AsksAllServicesUnlessOneIsNamed) {
-  AnswerWatch([](const Stream& stream) { stream.Finish(absl::OkStatus()); });
+  AnswerWatch([](const Stream& stream) { Send(stream, 1, 1, absl::OkStatus()); });
+  EXPECT_EQ(Run({"events", "list"}), ExitCode::kOk) << err();
+  EXPECT_EQ(lines_out(), 1 + static_cast<int>(kPeers.size()));
+  down_ = "budget";
+  EXPECT_EQ(Run({"events", "list"}), ExitCode::kOk) << "those that are not started have no events";
+  EXPECT_EQ(lines_out(), static_cast<int>(kPeers.size()));
+  EXPECT_THAT(err(), HasSubstr("budget: "));
+  watched_.clear();
   EXPECT_EQ(Run({"events", "list", "billing"}), ExitCode::kUsage);
   EXPECT_EQ(Run({"events", "list", "--from", "7"}), ExitCode::kUsage);
   EXPECT_THAT(err(), HasSubstr("--from needs a service"));
@@ -115,10 +129,15 @@ TEST_F(EventsTest, MovesTheBusinessTimeOfEveryService) {
         return response;
       });
   EXPECT_EQ(Run({"time", "set", "2026-02-01T09:00Z"}), ExitCode::kOk);
-  EXPECT_EQ(out(), "purchase_order: 2026-02-01 09:00 UTC\ninvoice_matching: 2026-02-01 09:00 UTC\n");
-  EXPECT_EQ(callers().size(), 2u);
+  EXPECT_EQ(lines_out(), static_cast<int>(kPeers.size()));
+  EXPECT_THAT(out(), HasSubstr("budget: 2026-02-01 09:00 UTC\n"));
+  EXPECT_EQ(callers().size(), kPeers.size());
+  down_ = "budget";
   EXPECT_EQ(Run({"time", "reset"}), ExitCode::kOk);
-  EXPECT_EQ(out(), "purchase_order: the clock's time\ninvoice_matching: the clock's time\n");
+  EXPECT_THAT(out(), HasSubstr("purchase_order: the clock's time\n"));
+  EXPECT_THAT(err(), HasSubstr("budget: not reached"));
+  down_ = "purchase_order";
+  EXPECT_EQ(Run({"time", "reset"}), ExitCode::kUnavailable);
   EXPECT_EQ(Run({"time", "set", "noon"}), ExitCode::kUsage);
 }
 

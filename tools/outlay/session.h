@@ -23,7 +23,7 @@ namespace outlay::cli {
 enum class Peer { kPurchaseOrder, kInvoiceMatching, kDirectory, kNotification, kApproval, kBudget };
 inline constexpr std::array kPeers = {Peer::kPurchaseOrder, Peer::kInvoiceMatching, Peer::kDirectory,
                                       Peer::kNotification,  Peer::kApproval,        Peer::kBudget};
-// Those that have a business time, and that are always there: without a directory its file stands in.
+// Those that are always there: without a directory its file stands in.
 inline constexpr std::array kDocumentPeers = {Peer::kPurchaseOrder, Peer::kInvoiceMatching};
 
 // "purchase_order".

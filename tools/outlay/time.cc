@@ -1,4 +1,5 @@
 // outlay time ...: moves the business time of an organization, in development.
+#include <algorithm>
 #include <utility>
 
 #include "common/base/status_macros.h"
@@ -13,17 +14,26 @@ namespace {
 
 namespace development = outlay::development::v1;
 
-// Every service keeps its own.
+bool IsAlwaysThere(Peer peer) {
+  return std::find(kDocumentPeers.begin(), kDocumentPeers.end(), peer) != kDocumentPeers.end();
+}
+
+// Every service keeps its own; those that are not started keep none.
 absl::Status Send(development::SetBusinessTimeRequest request, Session& session) {
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_organization(), session.Organization());
   request.set_request_id(session.RequestId());
-  for (const Peer peer : kDocumentPeers) {
-    OUTLAY_ASSIGN_OR_RETURN(const auto response, session.Client(peer).Call<development::SetBusinessTimeResponse>(
-                                                     client::kSetBusinessTime, request));
+  for (const Peer peer : kPeers) {
+    const auto response =
+        session.Client(peer).Call<development::SetBusinessTimeResponse>(client::kSetBusinessTime, request);
+    if (absl::IsUnavailable(response.status()) && !IsAlwaysThere(peer)) {
+      session.Note(Concat(PeerName(peer), ": not reached"));
+      continue;
+    }
+    OUTLAY_RETURN_IF_ERROR(response.status());
     if (session.settings().json) {
-      session.WriteJson(response);
+      session.WriteJson(*response);
     } else if (!session.settings().quiet) {
-      const std::string time = FormatTime(response.business_time());
+      const std::string time = FormatTime(response->business_time());
       session.WriteLine(Concat(PeerName(peer), ": ", time.empty() ? "the clock's time" : Concat(time, " UTC")));
     }
   }

@@ -98,7 +98,8 @@ INSTANTIATE_TEST_SUITE_P(
         Bound{"above_the_share", kShare, false, 151, NodeOutcome::kBlocked, 1, 150},
         Bound{"warns_not_at_its_limit", At(Action::kWarn), false, 100, NodeOutcome::kPassed, 0, kAllowed},
         Bound{"warns_above_its_limit", At(Action::kWarn), false, 101, NodeOutcome::kWarned, 1, kAllowed},
-        Bound{"who_warns_needs_no_buffer", WithBuffer(At(Action::kWarn)), false, 101, NodeOutcome::kWarned, 1, kAllowed},
+        Bound{"who_warns_needs_no_buffer", WithBuffer(At(Action::kWarn)), false, 101, NodeOutcome::kWarned, 1,
+              kAllowed},
         Bound{"tracks_above_its_limit", At(Action::kTrack), false, 101, NodeOutcome::kTracked, 1, kAllowed},
         Bound{"tracks_stages_without_a_rule", kOrdersOnly, false, 101, NodeOutcome::kTracked, 1, kAllowed}),
     [](const ::testing::TestParamInfo<Bound>& row) { return row.param.name; });
@@ -200,7 +201,8 @@ TEST_P(VerdictPropertyTest, ThePassingAmountIsTheLargest) {
   const Currency dollar = Currency::Of("USD");
   for (int round = 0; round < 200; ++round) {
     std::vector<Budget> budgets;
-    for (const char* id : {"team", "company"}) budgets.push_back(ABudget(id, draw.Uniform(2) == 0 ? kBuffer : kCeiling));
+    for (const char* id : {"team", "company"})
+      budgets.push_back(ABudget(id, draw.Uniform(2) == 0 ? kBuffer : kCeiling));
     std::vector<NodeState> nodes;
     for (const Budget& budget : budgets) {
       nodes.push_back(NodeOf(budget));
