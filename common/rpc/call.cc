@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/rpc/limits.h"
 #include "common/rpc/method.h"
 #include "common/rpc/status.h"
 
@@ -46,6 +47,21 @@ void CallState::Stop(const absl::Status& why) {
     is_stopped_.store(true, std::memory_order_release);
     transport_->EndReads();
   });
+}
+
+void CallState::CutIfStuck(absl::Time now) {
+  const uint64_t write = transport_->write_under_way();
+  if (write == 0 || write != seen_write_) {
+    seen_write_ = write;
+    seen_write_time_ = now;
+    return;
+  }
+  const bool is_stopped = is_stopped_.load(std::memory_order_acquire);
+  if (now - seen_write_time_ < (is_stopped ? limits::kLastWriteTime : limits::kWriteTime)) return;
+  // Once is enough.
+  seen_write_time_ = absl::InfiniteFuture();
+  Stop(AnswersNotRead());
+  transport_->Cut();
 }
 
 absl::Status CallState::JudgeAgain() {

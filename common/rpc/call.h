@@ -58,6 +58,10 @@ class Transport {
   virtual void Write(const google::protobuf::Message& message, UniqueFunction<void(bool)> done) = 0;
   // Streams that read only: nothing more is read, and whoever reads hears the end.
   virtual void EndReads() = 0;
+  // Streams only: which Write is under way, another number for each; 0: none.
+  virtual uint64_t write_under_way() const = 0;
+  // Streams only: ends the call as if the caller were gone; whoever reads or writes hears of it.
+  virtual void Cut() = 0;
   // The caller gave up, its deadline passed, or the server stops: nothing more is read, and what was read is answered.
   virtual bool cancelled() const = 0;
 };
@@ -102,6 +106,9 @@ class CallState {
   // Ends a stream with an error. One that reads hears that nothing more comes, and may answer what it has read; then it
   // ends with `why`, whatever its handler says: so its caller knows that what was not answered has had no effect.
   void Stop(const absl::Status& why);
+  // Streams that read: cuts off whose caller does not take what is written for too long, see limits::kWriteTime. To be
+  // asked again and again, not at once by several.
+  void CutIfStuck(absl::Time now);
   // Streams: whether the caller still may, for messages after the first.
   absl::Status JudgeAgain();
   // Streams: the checks of a unary request, for one message.
@@ -115,6 +122,9 @@ class CallState {
   std::atomic<bool> is_stopped_{false};
   absl::Status stopped_;  // once is_stopped_ is set, never changed
   std::once_flag stopping_;
+  // Used by CutIfStuck: the Write that it saw last, and when first.
+  uint64_t seen_write_ = 0;
+  absl::Time seen_write_time_;
   // Used by one Read at a time.
   bool first_message_ = true;
   std::optional<Caller> judged_;  // streams: with its rights as of the last message but the first

@@ -214,17 +214,36 @@ void GrpcServerCall::OnRead(bool good) {
   Release();
 }
 
+uint64_t GrpcServerCall::write_under_way() const {
+  const uint64_t steps = write_steps_.load(std::memory_order_relaxed);
+  return steps % 2 == 1 ? steps : 0;
+}
+
+void GrpcServerCall::Cut() {
+  // What gRPC was given comes back as failed.
+  loop_->loop().Run([self = shared_from_this()] {
+    if (!self->finishing_) self->context_.TryCancel();
+  });
+}
+
 void GrpcServerCall::Write(const google::protobuf::Message& message, UniqueFunction<void(bool)> done) {
   outgoing_ = SerializeMessage(message);
   write_done_ = std::move(done);
+  write_steps_.fetch_add(1, std::memory_order_relaxed);
   if (!loop_->loop().Run([self = shared_from_this()] { self->StartWrite(); })) {
-    std::exchange(write_done_, {})(false);
+    EndWrite(false);
   }
+}
+
+void GrpcServerCall::EndWrite(bool good) {
+  // The next one may begin inside.
+  write_steps_.fetch_add(1, std::memory_order_relaxed);
+  std::exchange(write_done_, {})(good);
 }
 
 void GrpcServerCall::StartWrite() {
   if (finishing_) {
-    std::exchange(write_done_, {})(false);
+    EndWrite(false);
     return;
   }
   writing_ = true;
@@ -238,8 +257,7 @@ void GrpcServerCall::OnWritten(bool good) {
   if (finish_wanted_) {
     StartFinish();
   }
-  UniqueFunction<void(bool)> done = std::move(write_done_);
-  done(good && !gone_.load(std::memory_order_acquire));
+  EndWrite(good && !gone_.load(std::memory_order_acquire));
   Release();
 }
 

@@ -72,6 +72,8 @@ class GrpcServerCall final : public Transport,
   void Read(google::protobuf::Message* into, UniqueFunction<void(absl::StatusOr<bool>)> done) override;
   void Write(const google::protobuf::Message& message, UniqueFunction<void(bool)> done) override;
   void EndReads() override;
+  uint64_t write_under_way() const override;
+  void Cut() override;
   bool cancelled() const override { return cancelled_.load(std::memory_order_acquire); }
 
   std::optional<std::string_view> Find(std::string_view key) const override;
@@ -107,6 +109,7 @@ class GrpcServerCall final : public Transport,
   void StartRead();
   void StopReads();
   void StartWrite();
+  void EndWrite(bool good);
   void StartFinish();
 
   const std::shared_ptr<GrpcServerLoop> loop_;
@@ -121,6 +124,8 @@ class GrpcServerCall final : public Transport,
 
   std::atomic<bool> cancelled_{false};
   std::atomic<bool> gone_{false};  // Nobody is there to read what is written.
+  // Beginnings and ends of Writes: odd while one is under way.
+  std::atomic<uint64_t> write_steps_{0};
 
   // The fields below belong to the loop's thread; what an operation needs is put there before it is handed over.
   std::shared_ptr<GrpcServerCall> self_;

@@ -57,6 +57,8 @@ class LocalTransport final : public Transport {
   void Read(Message*, UniqueFunction<void(absl::StatusOr<bool>)> done) override { done(false); }
   void Write(const Message&, UniqueFunction<void(bool)> done) override { done(false); }
   void EndReads() override {}
+  uint64_t write_under_way() const override { return 0; }
+  void Cut() override {}
   bool cancelled() const override { return false; }
 
  private:

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -67,6 +68,7 @@ class Link {
   const std::string method;
   MessagePipe up;
   MessagePipe down;
+  std::atomic<uint64_t> write_steps{0};  // the server's: odd while one is under way
 
  private:
   void Tell(UniqueFunction<void(absl::Status)> done, absl::Status status) {
@@ -106,10 +108,19 @@ class LocalStreamTransport final : public Transport {
     if (faults != nullptr && faults->Next(link_->method).drop_reply) {
       link_->End(DependencyUnavailable(link_->options->service), /*graceful=*/false);
     }
-    link_->down.Push(message.SerializeAsString(), std::move(done));
+    ++link_->write_steps;
+    link_->down.Push(message.SerializeAsString(), [link = link_, done = std::move(done)](bool good) mutable {
+      ++link->write_steps;
+      done(good);
+    });
   }
 
   void EndReads() override { link_->up.Break(); }
+  uint64_t write_under_way() const override {
+    const uint64_t steps = link_->write_steps;
+    return steps % 2 == 1 ? steps : 0;
+  }
+  void Cut() override { link_->End(absl::CancelledError("the server cut the stream off"), /*graceful=*/false); }
   bool cancelled() const override { return link_->ended(); }
 
  private:

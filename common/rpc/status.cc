@@ -94,6 +94,11 @@ absl::Status CredentialsExpired() {
                    "what the stream was opened with has expired or was withdrawn; open another one with a new token");
 }
 
+absl::Status AnswersNotRead() {
+  return MakeError(absl::StatusCode::kDeadlineExceeded, "ANSWERS_NOT_READ",
+                   "the caller leaves what it is answered unread; open another stream and read on");
+}
+
 absl::Status Presentable(const absl::Status& status, std::string_view incident) {
   if (status.ok()) {
     return status;

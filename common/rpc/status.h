@@ -40,6 +40,9 @@ absl::Status ServerStopping();
 
 // UNAUTHENTICATED / CREDENTIALS_EXPIRED: see outlay/auth/v1/errors.proto.
 absl::Status CredentialsExpired();
+// DEADLINE_EXCEEDED / ANSWERS_NOT_READ: the caller of a stream does not take what it is answered. For the log: whoever
+// reads nothing does not read this.
+absl::Status AnswersNotRead();
 
 // "NOT_FOUND".
 std::string_view CodeName(absl::StatusCode code);

@@ -11,6 +11,7 @@
 #include "common/rpc/blocking.h"
 #include "common/rpc/grpc_channel.h"
 #include "common/rpc/grpc_server.h"
+#include "common/rpc/limits.h"
 #include "common/rpc/local_channel.h"
 #include "common/rpc/testing/things.h"
 #include "common/testing/fake_clock.h"
@@ -74,6 +75,13 @@ class LocalStoppedStreamsTest : public StoppedStreamsTest {
     scheduler_.RunDue();
   }
 
+  void WriteMore(size_t messages) {
+    for (size_t i = 0; i < messages; ++i) {
+      stream_->Write(AnEcho("hello"), [](bool) {});
+      scheduler_.RunDue();
+    }
+  }
+
   LocalChannel channel_{{.peer = [this] { return &dispatcher_; }, .service = "things", .scheduler = &scheduler_}};
   absl::Status end_ = absl::UnknownError("still running");
   std::unique_ptr<ClientStream> stream_;
@@ -135,6 +143,81 @@ TEST_F(LocalStoppedStreamsTest, EndsWhenWhatItWasOpenedWithIsWithdrawn) {
   Recheck();
   EXPECT_THAT(end_, HasReason("CREDENTIALS_EXPIRED"));
   EXPECT_EQ(things_.seen().size(), 1U);
+}
+
+TEST_F(LocalStoppedStreamsTest, IsCutOffWhereAnAnswerIsNotRead) {
+  Open();
+  WriteMore(limits::kLocalStreamWindow + 2);
+  Recheck();
+  scheduler_.AdvanceBy(limits::kWriteTime - absl::Seconds(1));
+  Recheck();
+  EXPECT_TRUE(absl::IsUnknown(end_));
+  // Now another one waits to be read.
+  EchoResponse response;
+  stream_->Read(&response, [](bool good) { EXPECT_TRUE(good); });
+  scheduler_.RunDue();
+  for (const absl::Duration passed : {absl::ZeroDuration(), limits::kWriteTime - absl::Seconds(1)}) {
+    scheduler_.AdvanceBy(passed);
+    Recheck();
+    EXPECT_TRUE(absl::IsUnknown(end_));
+  }
+  scheduler_.AdvanceBy(absl::Seconds(1));
+  Recheck();
+  EXPECT_TRUE(absl::IsCancelled(end_)) << end_;
+  EXPECT_EQ(things_.abandoned(), 1);
+  EXPECT_EQ(dispatcher_.calls_in_progress(), 0);
+}
+
+TEST_F(LocalStoppedStreamsTest, IsCutOffSoonerWhereItsCallerMayNotGoOn) {
+  Open();
+  WriteMore(limits::kLocalStreamWindow + 1);
+  gate_.is_closed = true;
+  Recheck();
+  scheduler_.AdvanceBy(limits::kLastWriteTime - absl::Seconds(1));
+  Recheck();
+  EXPECT_TRUE(absl::IsUnknown(end_));
+  scheduler_.AdvanceBy(absl::Seconds(1));
+  Recheck();
+  EXPECT_TRUE(absl::IsCancelled(end_)) << end_;
+  EXPECT_EQ(dispatcher_.calls_in_progress(), 0);
+}
+
+TEST_F(LocalStoppedStreamsTest, GoesOnWithoutAnythingToSay) {
+  Open();
+  WriteMore(1);
+  Recheck();
+  scheduler_.AdvanceBy(10 * limits::kWriteTime);
+  Recheck();
+  EXPECT_TRUE(absl::IsUnknown(end_));
+  stream_->WritesDone();
+  scheduler_.RunDue();
+  EXPECT_THAT(end_, IsOk());
+}
+
+TEST_F(StoppedStreamsTest, AreCutOffOverGrpcWhereAnswersAreNotRead) {
+  ChannelPool pool;
+  GrpcServer server(&dispatcher_, GrpcServerOptions{});
+  ASSERT_THAT(server.Start(), IsOk());
+  GrpcChannel channel(&pool, {.target = absl::StrCat("127.0.0.1:", server.port()), .service = "things"});
+  BlockingStream unread(channel, kStoppedMethod, {});
+  // Until neither side takes more; then nothing but the end of the stream lets it go on.
+  std::thread writer([&] {
+    while (unread.Write(AnEcho(std::string(100'000, 'a')))) {
+    }
+  });
+  while (things_.seen().empty()) std::this_thread::yield();
+  while (dispatcher_.calls_in_progress() > 0) {
+    clock_.SetTime(clock_.Now() + absl::Seconds(1));
+    dispatcher_.RecheckStreams();
+    std::this_thread::yield();
+  }
+  writer.join();
+  EchoResponse response;
+  while (unread.Read(&response)) {
+  }
+  EXPECT_TRUE(absl::IsCancelled(unread.Finish()));
+  EXPECT_EQ(things_.abandoned(), 1);
+  server.Shutdown(absl::InfiniteDuration());
 }
 
 TEST_F(StoppedStreamsTest, AnswersOverGrpcWhatItHasReadBeforeItEnds) {

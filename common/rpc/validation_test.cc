@@ -33,6 +33,8 @@ class RawCall {
       void Read(google::protobuf::Message*, UniqueFunction<void(absl::StatusOr<bool>)>) override {}
       void Write(const google::protobuf::Message&, UniqueFunction<void(bool)>) override {}
       void EndReads() override {}
+      uint64_t write_under_way() const override { return 0; }
+      void Cut() override {}
       bool cancelled() const override { return false; }
       absl::Status result = absl::UnknownError("no answer");
     };

@@ -73,6 +73,8 @@ class StubTransport final : public rpc::Transport {
   }
   void Write(const Message&, UniqueFunction<void(bool)> done) override { done(true); }
   void EndReads() override {}
+  uint64_t write_under_way() const override { return 0; }
+  void Cut() override {}
   bool cancelled() const override { return false; }
 
   const std::optional<absl::Status>& end() const { return end_; }

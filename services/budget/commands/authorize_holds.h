@@ -37,16 +37,13 @@ struct BatchAuthorization {
 // JudgeAuthorize and LoadGrantForUse.
 class AuthorizeHolds final : public command::Command {
  public:
-  // `kept` lives as long as the command.
-  explicit AuthorizeHolds(BatchAuthorization batch, std::shared_ptr<const void> kept = nullptr)
-      : batch_(std::move(batch)), kept_(std::move(kept)) {}
+  explicit AuthorizeHolds(BatchAuthorization batch) : batch_(std::move(batch)) {}
 
   std::string_view name() const override { return "holds.authorizeBatch"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const BatchAuthorization batch_;
-  const std::shared_ptr<const void> kept_;
 };
 
 }  // namespace outlay::budget

@@ -60,8 +60,14 @@ inline constexpr std::size_t kErrorsOfBatch = 100;
 // Bytes of an organization's batches, of streams and calls together, that wait to be decided and answered; more are
 // turned away. So many are some 50,000 spends.
 inline constexpr std::size_t kBatchBytesInFlight = std::size_t{32} << 20;
+// The same of all organizations together; beyond it, each still has one request.
+inline constexpr std::size_t kAllBatchBytesInFlight = std::size_t{512} << 20;
+// The same of one stream, which reads on when it has less: no caller takes all that the organization has.
+inline constexpr std::size_t kStreamBytesInFlight = std::size_t{8} << 20;
 // What a spend of a batch counts besides its bytes: it is parsed and packed, and has an answer or an error.
 inline constexpr std::size_t kBatchedSpendBytes = 512;
+// The same where the answer to each has its verdict and all its budgets (BatchAuthorizeHolds, SimulateHolds).
+inline constexpr std::size_t kExplainedSpendBytes = std::size_t{8} << 10;
 // Groups above a group; what is further up does not count. Directory has fewer levels.
 inline constexpr int kGroupLevels = 64;
 

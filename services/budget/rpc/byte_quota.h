@@ -17,16 +17,18 @@ class ByteQuota {
   // Takes its bytes until the last copy is gone.
   using Share = std::shared_ptr<const void>;
 
-  explicit ByteQuota(std::size_t organization_max);
+  // `all_max`: of all organizations together.
+  ByteQuota(std::size_t organization_max, std::size_t all_max);
 
-  // `bytes` of a request with so many spends. RESOURCE_EXHAUSTED / OVERLOADED: the organization's requests take so much
-  // already that this one is too much. One alone never is.
-  absl::StatusOr<Share> Take(const std::string& organization, std::size_t bytes, int spends);
+  // RESOURCE_EXHAUSTED / OVERLOADED: the organization's requests, or those of all, take so much already that this one
+  // is too much. The only one of its organization never is.
+  absl::StatusOr<Share> Take(const std::string& organization, std::size_t bytes);
+  // By all organizations.
+  std::size_t taken() const;
 
  private:
   class Counts;
 
-  const std::size_t organization_max_;
   const std::shared_ptr<Counts> counts_;
 };
 

@@ -14,8 +14,7 @@
 
 namespace outlay::budget {
 
-absl::StatusOr<std::unique_ptr<command::Command>> BatchCommand(const v1::AuthorizeHoldsRequest& request,
-                                                               ByteQuota::Share share) {
+absl::StatusOr<std::unique_ptr<command::Command>> BatchCommand(const v1::AuthorizeHoldsRequest& request) {
   OUTLAY_ASSIGN_OR_RETURN(PackedSpends packed, PackSpends(request));
   BatchAuthorization batch = {.batch_id = request.batch_id(),
                               .kinds = std::move(packed.kinds),
@@ -27,7 +26,11 @@ absl::StatusOr<std::unique_ptr<command::Command>> BatchCommand(const v1::Authori
                               .is_all_or_nothing = request.all_or_nothing(),
                               .is_dry_run = request.validate_only()};
   if (request.has_expire_time()) batch.expire_time = rpc::TimeFromProto(request.expire_time());
-  return std::make_unique<AuthorizeHolds>(std::move(batch), std::move(share));
+  return std::make_unique<AuthorizeHolds>(std::move(batch));
+}
+
+std::size_t BatchBytes(const v1::AuthorizeHoldsRequest& request) {
+  return request.ByteSizeLong() + static_cast<std::size_t>(request.spends_size()) * limits::kBatchedSpendBytes;
 }
 
 void HoldStream::Start(command::Executor* executor, const rpc::Method* method, ByteQuota* quota, Stream stream) {
@@ -59,14 +62,19 @@ void HoldStream::Take(std::optional<Read> read) {
 }
 
 void HoldStream::Decide(v1::AuthorizeHoldsRequest* batch, std::shared_ptr<Waiting> waiting) {
-  absl::StatusOr<ByteQuota::Share> share =
-      quota_->Take(stream_.caller().organization, batch->ByteSizeLong(), batch->spends_size());
+  const std::size_t bytes = BatchBytes(*batch);
+  absl::StatusOr<ByteQuota::Share> share = quota_->Take(stream_.caller().organization, bytes);
   if (!share.ok()) {
     Settle(*waiting, share.status());
     return;
   }
-  waiting->share = *share;
-  absl::StatusOr<std::unique_ptr<command::Command>> command = BatchCommand(*batch, *std::move(share));
+  waiting->share = *std::move(share);
+  {
+    const std::lock_guard lock(mutex_);
+    waiting->bytes = bytes;
+    bytes_ += bytes;
+  }
+  absl::StatusOr<std::unique_ptr<command::Command>> command = BatchCommand(*batch);
   if (!command.ok()) {
     Settle(*waiting, command.status());
     return;
@@ -105,7 +113,8 @@ void HoldStream::Pump() {
       waiting_.pop_front();
       is_writing_ = true;
     }
-    reads = !is_over_ && !is_reading_ && waiting_.size() < limits::kBatchesInFlight;
+    reads = !is_over_ && !is_reading_ && waiting_.size() < limits::kBatchesInFlight &&
+            bytes_ < limits::kStreamBytesInFlight;
     is_reading_ = is_reading_ || reads;
     if (is_over_ && !is_writing_ && waiting_.empty()) {
       has_ended_ = true;
@@ -115,18 +124,20 @@ void HoldStream::Pump() {
   if (reads) ReadNext();
   if (end.has_value()) stream_.Finish(*end);
   if (next == nullptr) return;
-  stream_.Write(next->response, [self = shared_from_this(), share = std::move(next->share)](bool is_alive) {
-    {
-      const std::lock_guard lock(self->mutex_);
-      self->is_writing_ = false;
-      // What is decided stays so; who is gone asks again.
-      if (!is_alive) {
-        self->is_over_ = true;
-        self->waiting_.clear();
-      }
-    }
-    self->Pump();
-  });
+  stream_.Write(next->response,
+                [self = shared_from_this(), share = std::move(next->share), bytes = next->bytes](bool is_alive) {
+                  {
+                    const std::lock_guard lock(self->mutex_);
+                    self->is_writing_ = false;
+                    self->bytes_ -= bytes;
+                    // What is decided stays so; who is gone asks again.
+                    if (!is_alive) {
+                      self->is_over_ = true;
+                      self->waiting_.clear();
+                    }
+                  }
+                  self->Pump();
+                });
 }
 
 }  // namespace outlay::budget

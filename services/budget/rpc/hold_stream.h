@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_HOLD_STREAM_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_HOLD_STREAM_H_
 
+#include <cstddef>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -18,9 +19,10 @@
 
 namespace outlay::budget {
 
-// The command of a batch, which keeps `share`. INVALID_ARGUMENT / FIELD_INVALID {field}.
-absl::StatusOr<std::unique_ptr<command::Command>> BatchCommand(const v1::AuthorizeHoldsRequest& request,
-                                                               ByteQuota::Share share);
+// The command of a batch. INVALID_ARGUMENT / FIELD_INVALID {field}.
+absl::StatusOr<std::unique_ptr<command::Command>> BatchCommand(const v1::AuthorizeHoldsRequest& request);
+// What it counts in a ByteQuota until it is answered.
+std::size_t BatchBytes(const v1::AuthorizeHoldsRequest& request);
 
 // Thread-safe. Keeps itself alive until the stream has ended.
 class HoldStream : public std::enable_shared_from_this<HoldStream> {
@@ -42,7 +44,9 @@ class HoldStream : public std::enable_shared_from_this<HoldStream> {
   struct Waiting {
     v1::StreamAuthorizeHoldsResponse response;
     bool is_decided = false;
-    ByteQuota::Share share;  // of the batch and of the answer
+    // What the batch and its answer take.
+    ByteQuota::Share share;
+    std::size_t bytes = 0;
   };
 
   void ReadNext();
@@ -60,6 +64,7 @@ class HoldStream : public std::enable_shared_from_this<HoldStream> {
   std::mutex mutex_;
   // All guarded by mutex_.
   std::deque<std::shared_ptr<Waiting>> waiting_;  // in the order in which they came
+  std::size_t bytes_ = 0;                         // of those that wait, or are being written
   bool is_reading_ = false;
   bool is_writing_ = false;
   bool is_over_ = false;  // nothing more will be read

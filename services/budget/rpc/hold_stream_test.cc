@@ -1,10 +1,13 @@
 // StreamAuthorizeHolds: batch after batch, each answered by itself.
+#include "services/budget/rpc/hold_stream.h"
+
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "common/base/errors.h"
+#include "common/rpc/limits.h"
 #include "google/rpc/error_details.pb.h"
 #include "services/budget/domain/limits.h"
 #include "services/budget/rpc/service_testing.h"
@@ -58,6 +61,32 @@ class HoldStreamTest : public ServiceFixture {
   void Write(const v1::StreamAuthorizeHoldsRequest& request) {
     stream_->Write(request, [](bool) {});
     node_.scheduler().RunDue();
+  }
+
+  static constexpr std::size_t kLarge = 40;
+
+  // One whose answers nobody reads.
+  std::unique_ptr<rpc::ClientStream> OpenUnread() {
+    return channel_.Open("/outlay.budget.v1.Holds/StreamAuthorizeHolds",
+                         {.caller = {.subject = "ann", .organization = "acme"}, .timeout = absl::InfiniteDuration()});
+  }
+  // One that takes much memory, and names budgets that there are not.
+  static v1::StreamAuthorizeHoldsRequest ALargeBatch() {
+    v1::StreamAuthorizeHoldsRequest batch = ABatch("b", "sales", std::vector<std::int64_t>(500, 1));
+    for (v1::Spend& spend : *batch.mutable_batch()->mutable_spends()) {
+      for (char i = '0'; i <= '9'; ++i) spend.add_budgets("organizations/acme/budgets/" + std::string(60, 'b') + i);
+    }
+    return batch;
+  }
+  // Writes so many of them. What one takes.
+  std::size_t WriteLarge(rpc::ClientStream& stream, const std::string& id) {
+    v1::StreamAuthorizeHoldsRequest batch = ALargeBatch();
+    for (std::size_t i = 0; i < kLarge; ++i) {
+      batch.mutable_batch()->set_batch_id(id + "-" + std::to_string(i));
+      stream.Write(batch, [](bool) {});
+      node_.scheduler().RunDue();
+    }
+    return BatchBytes(batch.batch());
   }
 
   std::unique_ptr<rpc::ClientStream> stream_;
@@ -142,28 +171,71 @@ TEST_F(HoldStreamTest, EndsAtABatchOfAnotherOrganizationBehindTheAnswers) {
 
 TEST_F(HoldStreamTest, TurnsAwayWhatIsTooMuchMemoryUntilAnswersAreRead) {
   MakeBudget("b", "sales", 1'000'000);
-  stream_ = channel_.Open("/outlay.budget.v1.Holds/StreamAuthorizeHolds",
-                          {.caller = {.subject = "ann", .organization = "acme"}, .timeout = absl::InfiniteDuration()});
-  v1::StreamAuthorizeHoldsRequest batch = ABatch("b", "sales", std::vector<std::int64_t>(500, 1));
-  for (v1::Spend& spend : *batch.mutable_batch()->mutable_spends()) {
-    for (char i = '0'; i <= '9'; ++i) spend.add_budgets("organizations/acme/budgets/" + std::string(60, 'b') + i);
+  std::vector<std::unique_ptr<rpc::ClientStream>> unread;
+  for (int s = 0; s < 5; ++s) {
+    unread.push_back(OpenUnread());
+    WriteLarge(*unread.back(), std::to_string(s));
   }
-  const std::size_t fit =
-      limits::kBatchBytesInFlight / (batch.batch().ByteSizeLong() + 500 * limits::kBatchedSpendBytes);
-  ASSERT_LT(fit + 1, limits::kBatchesInFlight);
-  // Nobody reads the answers, which wait for it in the service.
-  for (std::size_t i = 0; i <= fit + 16; ++i) {
-    batch.mutable_batch()->set_batch_id("b-" + std::to_string(i));
-    Write(batch);
-  }
+  EXPECT_THAT(Call<v1::AuthorizeHoldsResponse>("Holds/AuthorizeHolds", ALargeBatch().batch()).status(),
+              HasReason("OVERLOADED"));
+  v1::SimulateHoldsRequest simulated;
+  simulated.set_parent("organizations/acme");
+  for (int i = 0; i < 100; ++i) *simulated.add_spends() = ASpend("x", "sales", 1).spend();
+  EXPECT_THAT(Call<v1::SimulateHoldsResponse>("Holds/SimulateHolds", simulated).status(), HasReason("OVERLOADED"));
+  EXPECT_LE(holds_->batch_bytes(), limits::kBatchBytesInFlight);
+  unread.clear();
+  node_.scheduler().RunDue();
+  EXPECT_EQ(holds_->batch_bytes(), 0U);
+  EXPECT_THAT(Call<v1::SimulateHoldsResponse>("Holds/SimulateHolds", simulated), IsOk());
+  EXPECT_THAT(Call<v1::AuthorizeHoldsResponse>("Holds/AuthorizeHolds", ABatch("one", "sales", {1}).batch()), IsOk());
+  EXPECT_EQ(holds_->batch_bytes(), 0U);
+}
+
+TEST_F(HoldStreamTest, OneThatReadsNothingLeavesOthersTheirMemoryAndIsCutOff) {
+  MakeBudget("b", "sales", 1'000'000);
+  stream_ = OpenUnread();
+  stream_->Finish([this](absl::Status status) { end_ = std::move(status); });
+  const std::size_t bytes = WriteLarge(*stream_, "b");
+  EXPECT_GE(holds_->batch_bytes(), limits::kStreamBytesInFlight);
+  EXPECT_LT(holds_->batch_bytes(), limits::kStreamBytesInFlight + 2 * bytes);
+  EXPECT_THAT(Call<v1::AuthorizeHoldsResponse>("Holds/AuthorizeHolds", ABatch("one", "sales", {1}).batch()), IsOk());
+  dispatcher_.RecheckStreams();
+  node_.scheduler().AdvanceBy(rpc::limits::kWriteTime - absl::Seconds(1));
+  dispatcher_.RecheckStreams();
+  node_.scheduler().RunDue();
+  EXPECT_TRUE(absl::IsUnknown(end_));
+  node_.scheduler().AdvanceBy(absl::Seconds(1));
+  dispatcher_.RecheckStreams();
+  node_.scheduler().RunDue();
+  EXPECT_TRUE(absl::IsCancelled(end_)) << end_;
+  EXPECT_EQ(holds_->batch_bytes(), 0U);
+}
+
+TEST_F(HoldStreamTest, ReadsOnWhenItsAnswersAreTaken) {
+  MakeBudget("b", "sales", 1'000'000);
+  stream_ = OpenUnread();
+  WriteLarge(*stream_, "b");
   ReadOn();
   node_.scheduler().RunDue();
-  ASSERT_FALSE(told_.empty());
-  EXPECT_THAT(told_.front(), ::testing::Not(::testing::HasSubstr("OVERLOADED")));
-  EXPECT_THAT(told_.back(), ::testing::HasSubstr("OVERLOADED"));
-  told_.clear();
-  Write(ABatch("later", "sales", {1}));
-  EXPECT_THAT(told_, ElementsAre("later: later-000"));
+  EXPECT_EQ(told_.size(), kLarge);
+  EXPECT_THAT(told_, ::testing::Each(::testing::Not(::testing::HasSubstr("OVERLOADED"))));
+  EXPECT_EQ(holds_->batch_bytes(), 0U);
+}
+
+TEST_F(HoldStreamTest, CountsWhatAnswersWithVerdictsTake) {
+  MakeBudget("b", "sales", 1'000'000);
+  std::vector<std::unique_ptr<rpc::ClientStream>> unread;
+  for (int s = 0; s < 3; ++s) {
+    unread.push_back(OpenUnread());
+    WriteLarge(*unread.back(), std::to_string(s));
+  }
+  ASSERT_GT(holds_->batch_bytes() + 1'000 * limits::kExplainedSpendBytes, limits::kBatchBytesInFlight);
+  ASSERT_LT(holds_->batch_bytes() + 2'000 * limits::kBatchedSpendBytes, limits::kBatchBytesInFlight);
+  v1::BatchAuthorizeHoldsRequest many;
+  many.set_parent("organizations/acme");
+  for (int i = 0; i < 1'000; ++i) *many.add_requests() = ASpend("m-" + std::to_string(i), "sales", 1);
+  EXPECT_THAT(Call<v1::BatchAuthorizeHoldsResponse>("Holds/BatchAuthorizeHolds", many).status(),
+              HasReason("OVERLOADED"));
 }
 
 TEST_F(HoldStreamTest, AnswersWhatItHasReadOfACallerWhoMayNotGoOn) {

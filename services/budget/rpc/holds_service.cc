@@ -1,6 +1,7 @@
 #include "services/budget/rpc/holds_service.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,6 +21,7 @@
 #include "services/budget/commands/hold_verbs.h"
 #include "services/budget/convert/holds.h"
 #include "services/budget/convert/serialized.h"
+#include "services/budget/domain/limits.h"
 #include "services/budget/rpc/hold_reads.h"
 #include "services/budget/rpc/hold_stream.h"
 
@@ -76,6 +78,11 @@ absl::StatusOr<command::PreparedCommand> Prepare(const rpc::Method& method, v1::
   OUTLAY_ASSIGN_OR_RETURN(Authorization authorization, WithGrant(request));
   return command::PreparedCommand{.digest = method.RequestDigest(&request),
                                   .command = std::make_unique<budget::AuthorizeHold>(std::move(authorization))};
+}
+
+// What so many spends count in a ByteQuota until they are answered.
+std::size_t ExplainedBytes(std::size_t request_bytes, int spends) {
+  return request_bytes + static_cast<std::size_t>(spends) * limits::kExplainedSpendBytes;
 }
 
 // A serialized BatchAuthorizeHoldsResponse: what was answered is put in as it is.
@@ -137,8 +144,8 @@ void HoldsService::AuthorizeHold(rpc::Call<v1::AuthorizeHoldRequest, v1::Authori
 
 void HoldsService::BatchAuthorizeHolds(
     rpc::Call<v1::BatchAuthorizeHoldsRequest, v1::BatchAuthorizeHoldsResponse> call) {
-  absl::StatusOr<ByteQuota::Share> share =
-      batch_bytes_.Take(call.caller().organization, call.request().ByteSizeLong(), call.request().requests_size());
+  absl::StatusOr<ByteQuota::Share> share = batch_bytes_.Take(
+      call.caller().organization, ExplainedBytes(call.request().ByteSizeLong(), call.request().requests_size()));
   if (!share.ok()) {
     call.Finish(share.status());
     return;
@@ -156,18 +163,17 @@ void HoldsService::BatchAuthorizeHolds(
 }
 
 void HoldsService::AuthorizeHolds(rpc::Call<v1::AuthorizeHoldsRequest, v1::AuthorizeHoldsResponse> call) {
-  absl::StatusOr<ByteQuota::Share> share =
-      batch_bytes_.Take(call.caller().organization, call.request().ByteSizeLong(), call.request().spends_size());
+  absl::StatusOr<ByteQuota::Share> share = batch_bytes_.Take(call.caller().organization, BatchBytes(call.request()));
   if (!share.ok()) {
     call.Finish(share.status());
     return;
   }
-  absl::StatusOr<std::unique_ptr<command::Command>> command = BatchCommand(call.request(), *std::move(share));
+  absl::StatusOr<std::unique_ptr<command::Command>> command = BatchCommand(call.request());
   if (!command.ok()) {
     call.Finish(command.status());
     return;
   }
-  command::ExecuteCall(*executor_, call, *std::move(command));
+  command::ExecuteCall(*executor_, call, *std::move(command), *std::move(share));
 }
 
 void HoldsService::StreamAuthorizeHolds(HoldStream::Stream stream) {
@@ -175,6 +181,12 @@ void HoldsService::StreamAuthorizeHolds(HoldStream::Stream stream) {
 }
 
 void HoldsService::SimulateHolds(rpc::Call<v1::SimulateHoldsRequest, v1::SimulateHoldsResponse> call) {
+  absl::StatusOr<ByteQuota::Share> share = batch_bytes_.Take(
+      call.caller().organization, ExplainedBytes(call.request().ByteSizeLong(), call.request().spends_size()));
+  if (!share.ok()) {
+    call.Finish(share.status());
+    return;
+  }
   std::vector<Spend> spends;
   for (int i = 0; i < call.request().spends_size(); ++i) {
     absl::StatusOr<Spend> spend = SpendAt(Concat("spends[", i, "]"), call.request().spends(i));
@@ -185,7 +197,8 @@ void HoldsService::SimulateHolds(rpc::Call<v1::SimulateHoldsRequest, v1::Simulat
     spends.push_back(*std::move(spend));
   }
   command::ExecuteCall(*executor_, call,
-                       std::make_unique<budget::SimulateHolds>(std::move(spends), ToStage(call.request().stage())));
+                       std::make_unique<budget::SimulateHolds>(std::move(spends), ToStage(call.request().stage())),
+                       *std::move(share));
 }
 
 void HoldsService::OverrideHold(rpc::Call<v1::OverrideHoldRequest, v1::AuthorizeHoldResponse> call) {

@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_HOLDS_SERVICE_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_HOLDS_SERVICE_H_
 
+#include <cstddef>
 #include <memory>
 #include <utility>
 
@@ -27,6 +28,9 @@ class HoldsService {
                                                               const Clock* clock);
 
   void Bind(rpc::Dispatcher& dispatcher);
+
+  // What waits to be decided or answered takes.
+  std::size_t batch_bytes() const { return batch_bytes_.taken(); }
 
  private:
   HoldsService(store::Store* store, command::Executor* executor, const Clock* clock,
@@ -58,7 +62,7 @@ class HoldsService {
   const Clock* const clock_;
   const std::unique_ptr<const rpc::Method> authorize_method_;        // for the digests of a batch's requests
   const std::unique_ptr<const rpc::Method> authorize_holds_method_;  // for the digests of a stream's batches
-  ByteQuota batch_bytes_{limits::kBatchBytesInFlight};
+  ByteQuota batch_bytes_{limits::kBatchBytesInFlight, limits::kAllBatchBytesInFlight};
 };
 
 }  // namespace outlay::budget
