@@ -229,7 +229,8 @@ absl::StatusOr<bool> AreaYear::Adjust(const Step& step, int64_t amount) {
   request.set_name(line.hold.name());
   *request.mutable_amount() = Euros(amount);
   const absl::StatusOr<bu::Hold> adjusted = budgets_.Call<bu::Hold>(client::kAdjustHold, request);
-  if (ErrorReason(adjusted.status()) == "BUDGET_INSUFFICIENT") {
+  const std::string reason = ErrorReason(adjusted.status());
+  if (reason == "BUDGET_INSUFFICIENT" || reason == "HOLD_COUNTS_ELSEWHERE") {
     ++AreaOf(step).growths_refused;
     return false;
   }

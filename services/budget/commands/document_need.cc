@@ -47,14 +47,6 @@ absl::StatusOr<std::int64_t> KeptSpent(const store::Reader& reader, const std::s
   return kept;
 }
 
-// Whether a spend like the hold's is asked elsewhere now. Where it cannot be asked at all, whoever waits is told why.
-absl::StatusOr<bool> IsElsewhere(const Scene& scene, const Hold& hold, Ledger& ledger) {
-  const absl::StatusOr<std::vector<NodeState>> asked = ledger.StatesFor(hold.spend);
-  if (absl::IsNotFound(asked.status()) || absl::IsFailedPrecondition(asked.status())) return true;
-  OUTLAY_RETURN_IF_ERROR(asked.status());
-  return !CountsWhereAsked(hold, *asked, scene.terms.spends_need_budget);
-}
-
 }  // namespace
 
 absl::StatusOr<std::vector<DocumentHold>> LoadDocumentHolds(const command::Context& context, const Scene& scene,
@@ -66,15 +58,13 @@ absl::StatusOr<std::vector<DocumentHold>> LoadDocumentHolds(const command::Conte
     OUTLAY_ASSIGN_OR_RETURN(found.is_given_back, IsGivenBack(context.txn, scene.organization, found.hold));
     OUTLAY_ASSIGN_OR_RETURN(found.kept_spent, KeptSpent(context.txn, scene.organization, found.hold));
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger.StatesOf(found.hold));
-    found.is_over = std::any_of(states.begin(), states.end(), [&](const NodeState& state) {
-      return !state.figures.period.Contains(scene.now.business);
-    });
+    found.is_over = IsOfPastPeriod(states, scene.now.business);
     holds.push_back(std::move(found));
   }
   return holds;
 }
 
-absl::StatusOr<std::vector<SettleStep>> PlanNeed(const Scene& scene, const DocumentNeed& need, Ledger& ledger,
+absl::StatusOr<std::vector<SettleStep>> PlanNeed(const DocumentNeed& need, Ledger& ledger,
                                                  std::vector<DocumentHold>* holds) {
   OUTLAY_ASSIGN_OR_RETURN(std::vector<SettleStep> steps, PlanSettlement(*holds, need.spends));
   if (need.best_effort) return steps;
@@ -82,7 +72,7 @@ absl::StatusOr<std::vector<SettleStep>> PlanNeed(const Scene& scene, const Docum
   for (const SettleStep& step : steps) {
     if (step.held == nullptr || !Grows(step)) continue;
     DocumentHold& held = (*holds)[static_cast<std::size_t>(step.held - holds->data())];
-    OUTLAY_ASSIGN_OR_RETURN(held.is_elsewhere, IsElsewhere(scene, held.hold, ledger));
+    OUTLAY_ASSIGN_OR_RETURN(held.is_elsewhere, ledger.CountsElsewhere(held.hold));
     is_other = is_other || held.is_elsewhere;
   }
   if (!is_other) return steps;

@@ -27,7 +27,7 @@ absl::StatusOr<std::vector<DocumentHold>> LoadDocumentHolds(const command::Conte
 
 // What is to be done about the holds. While somebody waits, what grows is asked of the budgets that apply now: `holds`
 // are told where that is elsewhere. They and the need must outlive the steps. PlanSettlement's errors.
-absl::StatusOr<std::vector<SettleStep>> PlanNeed(const Scene& scene, const DocumentNeed& need, Ledger& ledger,
+absl::StatusOr<std::vector<SettleStep>> PlanNeed(const DocumentNeed& need, Ledger& ledger,
                                                  std::vector<DocumentHold>* holds);
 
 // A new hold of it.

@@ -87,7 +87,7 @@ absl::StatusOr<command::Outcome> ExplainDocument::Run(command::Context& context)
   Ledger ledger(context.txn, scene);
   OUTLAY_ASSIGN_OR_RETURN(std::vector<DocumentHold> holds,
                           LoadDocumentHolds(context, scene, document.value_or(SettledDocument()), ledger));
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<SettleStep> steps, PlanNeed(scene, need_, ledger, &holds));
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<SettleStep> steps, PlanNeed(need_, ledger, &holds));
   std::vector<const SettleStep*> asked(need_.spends.size());
   for (const SettleStep& step : steps) {
     if (step.spend != nullptr && !step.closes)

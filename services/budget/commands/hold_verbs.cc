@@ -55,9 +55,14 @@ absl::StatusOr<HoldDecision> ReleaseHold::Decide(const command::Context&, const 
   return DecideRelease(hold, step, scene.now);
 }
 
-absl::StatusOr<HoldDecision> AdjustHold::Decide(const command::Context&, const Scene& scene, const Hold& hold,
+absl::StatusOr<HoldDecision> AdjustHold::Decide(const command::Context& context, const Scene& scene, const Hold& hold,
                                                 const std::vector<NodeState>& nodes, const Step& step) const {
-  return DecideAdjust(hold, nodes, step, scene.now);
+  bool is_elsewhere = IsOfPastPeriod(nodes, scene.now.business);
+  const bool grows = step.amount.has_value() && step.amount->minor_units() > AdjustablePart(hold);
+  if (grows && !is_elsewhere) {
+    OUTLAY_ASSIGN_OR_RETURN(is_elsewhere, Ledger(context.txn, scene).CountsElsewhere(hold));
+  }
+  return DecideAdjust(hold, nodes, is_elsewhere, step, scene.now);
 }
 
 absl::StatusOr<command::Outcome> ExpireHold::Run(command::Context& context) const {

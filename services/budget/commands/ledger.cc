@@ -103,6 +103,13 @@ absl::StatusOr<std::vector<NodeState>> Ledger::StatesOf(const Hold& hold) {
   return states;
 }
 
+absl::StatusOr<bool> Ledger::CountsElsewhere(const Hold& hold) {
+  const absl::StatusOr<std::vector<NodeState>> asked = StatesFor(hold.spend);
+  if (absl::IsNotFound(asked.status()) || absl::IsFailedPrecondition(asked.status())) return true;
+  OUTLAY_RETURN_IF_ERROR(asked.status());
+  return !CountsWhereAsked(hold, *asked, scene_.terms.spends_need_budget);
+}
+
 absl::Status Ledger::FindAllotment(NodeState* state, const std::string& member_id) {
   OUTLAY_ASSIGN_OR_RETURN(const std::int64_t limit, ToMinor(LimitOf(state->figures)));
   OUTLAY_ASSIGN_OR_RETURN(

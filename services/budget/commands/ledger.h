@@ -52,6 +52,10 @@ class Ledger {
   // The nodes of a hold, in its order. Budgets of holds are never deleted: DATA_LOSS.
   absl::StatusOr<std::vector<NodeState>> StatesOf(const Hold& hold);
 
+  // Whether a spend like the hold's is asked elsewhere now: see CountsWhereAsked; or cannot be asked at all, which
+  // StatesFor says why.
+  absl::StatusOr<bool> CountsElsewhere(const Hold& hold);
+
   // The figures of the budget's period that is now, without what has lapsed; nothing: none is now.
   absl::StatusOr<std::optional<Figures>> CurrentOf(const Budget& budget);
   // Opens the budget's period that is now, if there is one, so that it is stored.

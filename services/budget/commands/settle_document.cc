@@ -201,7 +201,7 @@ absl::StatusOr<command::Outcome> SettleDocument::Run(command::Context& context) 
   }
   Ledger ledger(context.txn, scene);
   OUTLAY_ASSIGN_OR_RETURN(std::vector<DocumentHold> holds, LoadDocumentHolds(context, scene, document, ledger));
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<SettleStep> steps, PlanNeed(scene, need_, ledger, &holds));
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<SettleStep> steps, PlanNeed(need_, ledger, &holds));
   Settling settling(context, scene, need_, &ledger);
   for (const SettleStep& step : steps) OUTLAY_RETURN_IF_ERROR(settling.Carry(step, &document.holds_made));
   std::string resource = HoldsName(scene, need_);

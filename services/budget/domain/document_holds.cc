@@ -231,19 +231,6 @@ absl::Status AddWhatStays(const Money& spend, const Money& part, Verdict* verdic
   return absl::OkStatus();
 }
 
-bool CountsWhereAsked(const Hold& hold, const std::vector<NodeState>& asked, bool must_have_budget) {
-  if (asked.empty() && must_have_budget) return false;
-  if (hold.nodes.size() != asked.size()) return false;
-  return std::all_of(asked.begin(), asked.end(), [&](const NodeState& state) {
-    return std::any_of(hold.nodes.begin(), hold.nodes.end(), [&](const HoldNode& node) {
-      const bool is_same_allotment =
-          state.allotment.has_value() ? node.allotment == state.allotment->member_id : !node.allotment.has_value();
-      const bool counts_as_much = node.rate == state.rate && node.tax == state.tax;
-      return node.budget_id == state.budget->id && is_same_allotment && counts_as_much;
-    });
-  });
-}
-
 absl::StatusOr<AuthorizeDecision> DecideSettle(const SettleStep& step, const std::vector<NodeState>& nodes,
                                                const std::string& actor, const Times& now) {
   Hold hold = step.held->hold;

@@ -36,8 +36,7 @@ struct DocumentHold {
   Hold hold;
   bool is_given_back = false;  // what is open of it counts no more in one of its budgets: a year end gave it back
   bool is_over = false;        // one of the periods that it counts in is not the one that is now
-  // A spend like this one would be asked of other budgets now, of another allocation, or at another rate, or refused
-  // for want of a budget: see CountsWhereAsked. Only of what grows while somebody waits.
+  // See CountsWhereAsked. Only of what grows while somebody waits.
   bool is_elsewhere = false;
   std::int64_t kept_spent = 0;  // of what is spent: a closed period refuses to take it back
 };
@@ -67,13 +66,6 @@ std::int64_t StaysSpent(const SettleStep& step);
 absl::StatusOr<Money> SetAsideBy(const SettleStep& step);
 // A verdict that was asked about a part of a spend says what would pass of all of it: the rest stays where it is.
 absl::Status AddWhatStays(const Money& spend, const Money& part, Verdict* verdict);
-
-// Whether a hold counts in the budgets that a spend like it is asked of now, in the same allocations of them, at the
-// same rates and with as much of its tax. A hold keeps the budgets that it was checked on, and its rates, as long as
-// what it is for stays or falls (B4, B10), also where it is ordered and invoiced. What it grows by is a spend that
-// those alone were never to judge: a change of an order may be of any size. `asked`: in any order. `must_have_budget`:
-// without any, the spend would be refused (B19).
-bool CountsWhereAsked(const Hold& hold, const std::vector<NodeState>& asked, bool must_have_budget);
 
 // Makes a hold what a step says. More is checked as AuthorizeHold checks, what is ordered or invoiced only now as
 // CommitHold and PostHold do; less is never refused. `nodes`: the hold's own, in its order. The verdict's passing

@@ -154,6 +154,15 @@ absl::Status BudgetInsufficient(std::string_view hold_id, std::string_view budge
                    std::move(metadata));
 }
 
+absl::Status HoldCountsElsewhere(std::string_view hold_id) {
+  return MakeError(
+      StatusCode::kFailedPrecondition, "HOLD_COUNTS_ELSEWHERE",
+      Concat("a spend like hold ", hold_id,
+             " would now be asked of other budgets, of another period, or at another rate; release it, and "
+             "authorize all of it anew"),
+      {{"hold", Text(hold_id)}});
+}
+
 absl::Status HoldOfDocument(std::string_view hold_id, std::string_view document) {
   return MakeError(StatusCode::kFailedPrecondition, "HOLD_OF_DOCUMENT",
                    Concat("hold ", hold_id, " follows ", document, "; change that instead"),

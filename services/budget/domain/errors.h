@@ -48,6 +48,8 @@ absl::Status AmountAboveOpen(std::string_view hold_id, const Money& amount, cons
 // FAILED_PRECONDITION: a later step of a hold is refused by a budget; `passing`: the largest amount that would pass.
 // `budget_id`: empty: the caller may not be told which.
 absl::Status BudgetInsufficient(std::string_view hold_id, std::string_view budget_id, const Money& passing);
+// FAILED_PRECONDITION: it cannot grow: see CountsWhereAsked.
+absl::Status HoldCountsElsewhere(std::string_view hold_id);
 // FAILED_PRECONDITION: what a document needs was said anew since.
 absl::Status HoldOfDocument(std::string_view hold_id, std::string_view document);
 absl::Status DocumentSuperseded(std::string_view document_id, std::int64_t version);

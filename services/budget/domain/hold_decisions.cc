@@ -236,16 +236,39 @@ absl::StatusOr<HoldDecision> DecideRelease(const Hold& hold, const Step& step, c
   return Signed(std::move(decision), step);
 }
 
-absl::StatusOr<HoldDecision> DecideAdjust(const Hold& hold, const std::vector<NodeState>& nodes, const Step& step,
-                                          const Times& now) {
+bool CountsWhereAsked(const Hold& hold, const std::vector<NodeState>& asked, bool must_have_budget) {
+  if (asked.empty() && must_have_budget) return false;
+  if (hold.nodes.size() != asked.size()) return false;
+  return std::all_of(asked.begin(), asked.end(), [&](const NodeState& state) {
+    return std::any_of(hold.nodes.begin(), hold.nodes.end(), [&](const HoldNode& node) {
+      const bool is_same_allotment =
+          state.allotment.has_value() ? node.allotment == state.allotment->member_id : !node.allotment.has_value();
+      const bool counts_as_much = node.rate == state.rate && node.tax == state.tax;
+      return node.budget_id == state.budget->id && is_same_allotment && counts_as_much;
+    });
+  });
+}
+
+bool IsOfPastPeriod(const std::vector<NodeState>& nodes, absl::Time business_now) {
+  return std::any_of(nodes.begin(), nodes.end(),
+                     [&](const NodeState& node) { return !node.figures.period.Contains(business_now); });
+}
+
+std::int64_t AdjustablePart(const Hold& hold) {
+  return hold.amounts.held > 0 ? hold.amounts.held : hold.amounts.committed;
+}
+
+absl::StatusOr<HoldDecision> DecideAdjust(const Hold& hold, const std::vector<NodeState>& nodes, bool is_elsewhere,
+                                          const Step& step, const Times& now) {
   OUTLAY_RETURN_IF_ERROR(CheckOpen(hold, now));
   const bool is_held = hold.amounts.held > 0;
   StageAmounts after = hold.amounts;
   std::int64_t& part = is_held ? after.held : after.committed;
-  const std::int64_t was = part;
+  const std::int64_t was = AdjustablePart(hold);
   OUTLAY_ASSIGN_OR_RETURN(part, AmountOf(hold, step, was));
   OUTLAY_ASSIGN_OR_RETURN(HoldDecision decision, Change(hold, after, EntryVerb::kAdjust, HoldEnd::kReleased, now));
   if (part > was) {
+    if (is_elsewhere) return HoldCountsElsewhere(hold.id);
     OUTLAY_ASSIGN_OR_RETURN(const Asked asked,
                             AskedOf(hold, part - was, Stage::kRequest, is_held ? Stage::kRequest : Stage::kOrder));
     OUTLAY_ASSIGN_OR_RETURN(const Verdict verdict, Judge(nodes, asked, false));

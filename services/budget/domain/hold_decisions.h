@@ -93,10 +93,23 @@ absl::StatusOr<HoldDecision> DecideReversePosting(const Hold& hold, const HoldEn
 // Gives back what is held first. FAILED_PRECONDITION / AMOUNT_ABOVE_OPEN; INVALID_ARGUMENT / CURRENCY_MISMATCH.
 absl::StatusOr<HoldDecision> DecideRelease(const Hold& hold, const Step& step, const Times& now);
 
-// `step.amount`: what is held, or committed where nothing is held, from now on.
-// FAILED_PRECONDITION / BUDGET_INSUFFICIENT; INVALID_ARGUMENT / CURRENCY_MISMATCH.
-absl::StatusOr<HoldDecision> DecideAdjust(const Hold& hold, const std::vector<NodeState>& nodes, const Step& step,
-                                          const Times& now);
+// Whether a hold counts in the budgets that a spend like it is asked of now, in the same allocations of them, at the
+// same rates and with as much of its tax. A hold keeps the budgets that it was checked on, and its rates, as long as
+// what it is for stays or falls (B4, B10), also where it is ordered and invoiced. What it grows by is a spend that
+// those alone were never to judge: a change of an order may be of any size. `asked`: in any order. `must_have_budget`:
+// without any, the spend would be refused (B19).
+bool CountsWhereAsked(const Hold& hold, const std::vector<NodeState>& asked, bool must_have_budget);
+
+// Whether one of the periods that a hold counts in is not the one that is now. `nodes`: its own.
+bool IsOfPastPeriod(const std::vector<NodeState>& nodes, absl::Time business_now);
+
+// What DecideAdjust changes: what is held, or committed where nothing is held.
+std::int64_t AdjustablePart(const Hold& hold);
+// `step.amount`: what that is from now on. `is_elsewhere`: the hold does not count where a spend like it would now, and
+// takes no more. FAILED_PRECONDITION / BUDGET_INSUFFICIENT, HOLD_COUNTS_ELSEWHERE; INVALID_ARGUMENT /
+// CURRENCY_MISMATCH.
+absl::StatusOr<HoldDecision> DecideAdjust(const Hold& hold, const std::vector<NodeState>& nodes, bool is_elsewhere,
+                                          const Step& step, const Times& now);
 
 // The hold with other amounts, and the entry that tells of the change. `end_if_closed`: how it ended where nothing is
 // open then. OUT_OF_RANGE / MONEY_OVERFLOW.

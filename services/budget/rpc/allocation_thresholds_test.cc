@@ -165,8 +165,9 @@ TEST_F(AllocationThresholdsTest, OfManyInOneStepEachMemberIsToldTheFurthest) {
 TEST_F(AllocationThresholdsTest, OfAPeriodThatIsOverThoseThatWereReachedAreNotToldAgain) {
   MakeAllocated("travel", "sales", 10'000, "thresholds { thresholds { measure: MEASURE_USED basis_points: 9000 } }");
   Allocate("travel", "ann", 4);
-  EXPECT_TRUE(Spends("h1", "sales", 100, "ann"));
-  EXPECT_TRUE(Spends("h2", "sales", 200, "ann"));
+  const std::string ordered = "spend { member: '" + User("ann") + "' } stage: STAGE_ORDER tolerance_basis_points: 5000";
+  EXPECT_TRUE(Passes("h1", "sales", 100, ordered));
+  EXPECT_TRUE(Passes("h2", "sales", 200, ordered));
   EXPECT_THAT(Crossed(), IsEmpty());
   node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 9, 2), absl::UTCTimeZone()));
   ASSERT_THAT(Update("travel", R"pb(
@@ -181,9 +182,9 @@ TEST_F(AllocationThresholdsTest, OfAPeriodThatIsOverThoseThatWereReachedAreNotTo
                 })pb"),
               IsOk());
   // Half was used by then, of which no row of August knows.
-  EXPECT_THAT(Adjust("h1", 110), IsOk());
+  EXPECT_THAT(Post("h1", 110), IsOk());
   EXPECT_THAT(Crossed(), IsEmpty());
-  EXPECT_THAT(Adjust("h1", 160), IsOk());
+  EXPECT_THAT(Post("h2", 250), IsOk());
   EXPECT_THAT(Crossed(), ElementsAre("ann 310->360/400"));
 }
 

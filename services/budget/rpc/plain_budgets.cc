@@ -219,6 +219,8 @@ std::string PlainBudgets::Adjust(const std::string& id, std::int64_t amount) {
   if (!ErrorOfEnded(hold).empty()) return ErrorOfEnded(hold);
   std::int64_t& part = hold.amounts.held > 0 ? hold.amounts.held : hold.amounts.committed;
   if (amount > part) {
+    // What it counts in cannot be changed.
+    if (NodesFor(hold.spend) != hold.nodes) return "HOLD_COUNTS_ELSEWHERE";
     std::vector<PlainNode> buffers;
     // Sums are converted, not parts.
     const std::int64_t before = hold.amounts.Total();

@@ -44,6 +44,8 @@ struct PlainNode {
   std::size_t budget = 0;
   Month month = 0;
   std::optional<std::string> allotment;  // whose allocation; empty: what is not allocated
+
+  bool operator==(const PlainNode&) const = default;
 };
 
 struct PlainHold {
