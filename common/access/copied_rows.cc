@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 #include <optional>
+#include <set>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -101,6 +103,27 @@ absl::Status ReadUser(const store::Reader& reader, const Touched& touched, uint6
   return absl::OkStatus();
 }
 
+// A user, and the roles that the user has on some groups by grants that have not expired.
+struct UserOnGroups {
+  UserState state = UserState::kUnknown;
+  std::set<std::string> roles;
+};
+
+absl::StatusOr<UserOnGroups> FindOnGroups(const store::Reader& reader, const std::tuple<std::string, std::string>& user,
+                                          const std::vector<std::string>& groups, uint64_t oldest, absl::Time now) {
+  UserOnGroups found;
+  OUTLAY_RETURN_IF_ERROR(ForEach(reader, kHolders, user, oldest, [&](const HolderKey& key, const HolderRecord& row) {
+    if (std::get<2>(key).empty()) {
+      found.state = ToState(row.state());
+      return;
+    }
+    const NamedGrant grant = ToGrant(row);
+    const bool is_in_force = grant.expire_time.value_or(absl::InfiniteFuture()) > now;
+    if (is_in_force && std::ranges::find(groups, grant.group_id) != groups.end()) found.roles.insert(grant.role_id);
+  }));
+  return found;
+}
+
 }  // namespace
 
 absl::Status CopiedRows::ReadAll(const store::Reader& reader, const Permissions& permissions, DraftOf draft_of) const {
@@ -139,16 +162,23 @@ absl::StatusOr<bool> HasRole(const store::Reader& reader, const std::string& org
                              const std::set<std::string>& roles, const std::vector<std::string>& groups,
                              absl::Time now) {
   OUTLAY_ASSIGN_OR_RETURN(const uint64_t oldest, ReadOldestGeneration(reader));
-  bool has_role = false;
-  OUTLAY_RETURN_IF_ERROR(ForEach(
-      reader, kHolders, std::tuple(organization, user), oldest, [&](const HolderKey& key, const HolderRecord& row) {
-        if (std::get<2>(key).empty()) return;
-        const NamedGrant grant = ToGrant(row);
-        has_role =
-            has_role || (roles.contains(grant.role_id) && grant.expire_time.value_or(absl::InfiniteFuture()) > now &&
-                         std::ranges::find(groups, grant.group_id) != groups.end());
-      }));
-  return has_role;
+  OUTLAY_ASSIGN_OR_RETURN(const UserOnGroups found, FindOnGroups(reader, {organization, user}, groups, oldest, now));
+  return std::ranges::any_of(found.roles, [&](const std::string& role) { return roles.contains(role); });
+}
+
+absl::StatusOr<bool> HasPermission(const store::Reader& reader, const std::string& organization,
+                                   const std::string& user, const std::string& permission,
+                                   const std::vector<std::string>& groups, absl::Time now) {
+  OUTLAY_ASSIGN_OR_RETURN(const uint64_t oldest, ReadOldestGeneration(reader));
+  OUTLAY_ASSIGN_OR_RETURN(const UserOnGroups found, FindOnGroups(reader, {organization, user}, groups, oldest, now));
+  if (found.state != UserState::kActive) return false;
+  for (const std::string& id : found.roles) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<RoleRecord> role,
+                            FindRow(reader, kRoles, RoleKey(organization, id), oldest));
+    if (role.has_value() && std::ranges::find(role->permissions(), permission) != role->permissions().end())
+      return true;
+  }
+  return false;
 }
 
 }  // namespace outlay::access

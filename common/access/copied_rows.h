@@ -25,6 +25,12 @@ absl::StatusOr<bool> HasRole(const store::Reader& reader, const std::string& org
                              const std::set<std::string>& roles, const std::vector<std::string>& groups,
                              absl::Time now);
 
+// Whether a user is ACTIVE and may do it by a grant on one of `groups` that has not expired, by the same rows.
+// DATA_LOSS.
+absl::StatusOr<bool> HasPermission(const store::Reader& reader, const std::string& organization,
+                                   const std::string& user, const std::string& permission,
+                                   const std::vector<std::string>& groups, absl::Time now);
+
 }  // namespace outlay::access
 
 #endif  // OUTLAY_COMMON_ACCESS_COPIED_ROWS_H_

@@ -98,6 +98,9 @@ absl::Status CompleteSubject(const store::Reader& reader, const Scene& scene, Su
   if (!subject->group_id.empty() && !scene.people->DepthOf(subject->group_id).has_value()) {
     return GroupNotFound(subject->group_id);
   }
+  for (const std::string& group : subject->also_group_ids) {
+    if (!scene.people->DepthOf(group).has_value()) return GroupNotFound(group);
+  }
   const Currency from = subject->amount.currency();
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<tenant::ExchangeRate> rate,
                           tenant::FindRate(reader, scene.organization, from, scene.base_currency, scene.business_now));

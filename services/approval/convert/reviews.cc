@@ -42,6 +42,7 @@ v1::Subject ToSubjectProto(std::string_view organization, const Subject& subject
   proto.set_details(subject.details);
   rpc::ToProto(subject.amount, proto.mutable_amount());
   proto.set_group(GroupName(organization, subject.group_id));
+  for (const std::string& group : subject.also_group_ids) proto.add_also_groups(GroupName(organization, group));
   proto.set_supplier(SupplierName(organization, subject.supplier_id));
   for (const SubjectLine& line : subject.lines) {
     v1::SubjectLine& added = *proto.add_lines();
@@ -115,6 +116,7 @@ absl::StatusOr<Subject> FromProto(const v1::Subject& proto) {
   subject.details = proto.details();
   OUTLAY_ASSIGN_OR_RETURN(subject.amount, rpc::MoneyFromProto("amount", proto.amount()));
   subject.group_id = LastId(proto.group());
+  subject.also_group_ids = LastIds(proto.also_groups());
   subject.supplier_id = LastId(proto.supplier());
   std::set<std::string> numbers;
   for (int i = 0; i < proto.lines_size(); ++i) {

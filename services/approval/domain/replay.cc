@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "common/base/digest.h"
 #include "common/base/status_macros.h"
@@ -43,6 +44,7 @@ PastReview PastOf(const Review& review) {
   past.subject.amount = subject.amount;
   past.subject.base_minor = subject.base_minor;
   past.subject.group_id = subject.group_id;
+  past.subject.also_group_ids = subject.also_group_ids;
   past.subject.supplier_id = subject.supplier_id;
   past.subject.policy_breach = subject.policy_breach;
   past.subject.amount_unbounded = subject.amount_unbounded;
@@ -65,9 +67,11 @@ PastReview PastOf(const Review& review) {
 Replayer::Replayer(const std::vector<Rule>& rules, const People& people)
     : rules_(rules), people_(people), administrators_(FingerprintOf(AdministratorsStage())) {}
 
-const std::vector<const Rule*>& Replayer::RulesFor(const std::string& group_id) {
-  const auto [found, is_new] = by_group_.try_emplace(group_id);
-  if (is_new) found->second = RulesOf(rules_, group_id, people_);
+const std::vector<HeldRule>& Replayer::RulesFor(const Subject& subject) {
+  std::vector<std::string> groups = {subject.group_id};
+  groups.insert(groups.end(), subject.also_group_ids.begin(), subject.also_group_ids.end());
+  const auto [found, is_new] = by_groups_.try_emplace(std::move(groups));
+  if (is_new) found->second = RulesOf(rules_, subject.group_id, subject.also_group_ids, people_);
   return found->second;
 }
 
@@ -81,7 +85,7 @@ const std::vector<uint64_t>& Replayer::FingerprintsOf(const Tier* tier) {
 
 Replayed Replayer::Judge(const PastReview& past) {
   asked_.clear();
-  const bool is_certain = VisitTiers(RulesFor(past.subject.group_id), past.subject, [&](const Rule&, const Tier& tier) {
+  const bool is_certain = VisitTiers(RulesFor(past.subject), past.subject, [&](const HeldRule&, const Tier& tier) {
     const std::vector<uint64_t>& stages = FingerprintsOf(&tier);
     asked_.insert(asked_.end(), stages.begin(), stages.end());
   });

@@ -29,8 +29,8 @@ uint64_t FingerprintOf(const Stage& stage);
 // A review that ended, as much of it as rules look at.
 struct PastReview {
   std::string id;
-  Subject subject;  // kind, amounts and whether they are bounds, group, supplier, breach, and of each line category and
-                    // cost centre
+  Subject subject;  // kind, amounts and whether they are bounds, groups, supplier, breach, and of each line category
+                    // and cost centre
   ReviewState state = ReviewState::kApproved;
   absl::Time open_time;
   std::vector<uint64_t> stages;  // fingerprints, sorted, each once
@@ -55,13 +55,13 @@ class Replayer {
   Replayed Judge(const PastReview& past);
 
  private:
-  const std::vector<const Rule*>& RulesFor(const std::string& group_id);
+  const std::vector<HeldRule>& RulesFor(const Subject& subject);
   const std::vector<uint64_t>& FingerprintsOf(const Tier* tier);
 
   const std::vector<Rule>& rules_;
   const People& people_;
   const uint64_t administrators_;
-  absl::flat_hash_map<std::string, std::vector<const Rule*>> by_group_;
+  absl::flat_hash_map<std::vector<std::string>, std::vector<HeldRule>> by_groups_;
   absl::flat_hash_map<const Tier*, std::vector<uint64_t>> fingerprints_;
   std::vector<uint64_t> asked_;  // reused
 };

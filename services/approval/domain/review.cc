@@ -34,6 +34,10 @@ std::string_view StateName(ReviewState state) {
   return "OPEN";
 }
 
+const std::string& GroupOf(const ReviewStage& stage, const Subject& subject) {
+  return stage.group_id.empty() ? subject.group_id : stage.group_id;
+}
+
 std::optional<int> ActiveStage(const Review& review) {
   for (size_t i = 0; i < review.stages.size(); ++i) {
     if (review.stages[i].state == StageState::kActive) return static_cast<int>(i);

@@ -42,6 +42,7 @@ struct ReviewStage {
   int64_t rule_revision = 0;
   int tier = 0;
   Stage stage;
+  std::string group_id;  // in which its people are found, of Subject::also_group_ids; empty: the subject's group
   StageState state = StageState::kWaiting;
   std::vector<Seat> seats;  // set when the turn comes
   int slots = 0;            // those that nobody sits in included
@@ -124,6 +125,8 @@ struct Review {
   bool operator==(const Review&) const = default;
 };
 
+// In which group a stage's people are found, and their authority is judged.
+const std::string& GroupOf(const ReviewStage& stage, const Subject& subject);
 // The stage whose turn it is: the index; nothing: the review has ended.
 std::optional<int> ActiveStage(const Review& review);
 // Whether the user's seat was decided in this round.

@@ -44,8 +44,10 @@ bool HasLostApproval(const Review& review, const Subject& subject, const People&
   return std::any_of(review.decisions.begin(), review.decisions.end(), [&](const Decision& decision) {
     const bool counts = decision.round == review.round && !decision.voided && !decision.user.empty() &&
                         (decision.verdict == Verdict::kApprove || !decision.rejected_lines.empty());
-    return counts && (!people.IsActive(decision.decided_by) ||
-                      people.AuthorityOf(decision.user, subject.group_id).value_or(-1) < subject.judged_minor());
+    if (!counts) return false;
+    const std::string& group_id = GroupOf(review.stages[static_cast<size_t>(decision.stage)], subject);
+    return !people.IsActive(decision.decided_by) ||
+           people.AuthorityOf(decision.user, group_id).value_or(-1) < subject.judged_minor();
   });
 }
 
@@ -167,7 +169,7 @@ bool Escalate(const Surroundings& surroundings, ReviewDecision& decision) {
                        decision.effects.back().cause == TurnCause::kEscalated;
   if (!is_told) decision.effects.push_back({.kind = Effect::Kind::kTurnChanged, .cause = TurnCause::kEscalated});
   Effect& effect = decision.effects.back();
-  for (Seat& seat : SeatsOf(escalation.approver, stage.seats, missing, RoomOf(review, surroundings))) {
+  for (Seat& seat : SeatsOf(escalation.approver, stage.seats, missing, RoomOf(review, stage, surroundings))) {
     effect.users.push_back(seat.user);
     stage.slots = std::max(stage.slots, seat.slot + 1);
     stage.seats.push_back(std::move(seat));
@@ -180,7 +182,7 @@ void MoveSeats(const Surroundings& surroundings, ReviewDecision& decision) {
   const std::optional<int> active = ActiveStage(review);
   if (!active.has_value()) return;
   ReviewStage& stage = review.stages[static_cast<size_t>(*active)];
-  std::vector<Seat> seats = Reseat(review, *active, RoomOf(review, surroundings));
+  std::vector<Seat> seats = Reseat(review, *active, RoomOf(review, stage, surroundings));
   if (seats == stage.seats) return;
   Effect effect = {.kind = Effect::Kind::kTurnChanged, .cause = TurnCause::kPeopleChanged};
   for (const Seat& seat : seats) {

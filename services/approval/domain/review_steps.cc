@@ -39,21 +39,24 @@ absl::Status CheckStages(const std::vector<ReviewStage>& stages) {
 // what is owed now.
 void KeepStages(const std::vector<ReviewStage>& before, std::vector<ReviewStage>* stages) {
   for (const ReviewStage& owed : before) {
-    const bool is_there = std::any_of(stages->begin(), stages->end(),
-                                      [&](const ReviewStage& stage) { return stage.stage == owed.stage; });
+    const bool is_there = std::any_of(stages->begin(), stages->end(), [&](const ReviewStage& stage) {
+      return stage.stage == owed.stage && stage.group_id == owed.group_id;
+    });
     if (is_there) continue;
     ReviewStage& kept = stages->emplace_back();
     kept.rule_id = owed.rule_id;
     kept.rule_revision = owed.rule_revision;
     kept.tier = owed.tier;
     kept.stage = owed.stage;
+    kept.group_id = owed.group_id;
   }
 }
 
 }  // namespace
 
-Room RoomOf(const Review& review, const Surroundings& surroundings) {
+Room RoomOf(const Review& review, const ReviewStage& stage, const Surroundings& surroundings) {
   return {.subject = review.subject,
+          .group_id = GroupOf(stage, review.subject),
           .people = surroundings.people,
           .delegations = surroundings.delegations,
           .now = surroundings.now};
@@ -110,7 +113,7 @@ void BeginNextStage(const Surroundings& surroundings, ReviewDecision& decision) 
     EndReview(ReviewState::kApproved, "", surroundings.now, decision);
     return;
   }
-  Seating seating = SeatStage(next->stage, RoomOf(review, surroundings));
+  Seating seating = SeatStage(next->stage, RoomOf(review, *next, surroundings));
   next->state = StageState::kActive;
   next->seats = std::move(seating.seats);
   next->slots = seating.slots;
@@ -176,7 +179,8 @@ absl::StatusOr<Persons> CheckPlace(const Review& review, int stage, const Place&
     counted.Add(people.PersonsBehind(past.user));
     if (counted.Overlaps(acting)) return AlreadyDecided(review.id);
   }
-  if (people.AuthorityOf(place.user, review.subject.group_id).value_or(-1) < review.subject.judged_minor()) {
+  const std::string& group_id = GroupOf(review.stages[static_cast<size_t>(stage)], review.subject);
+  if (people.AuthorityOf(place.user, group_id).value_or(-1) < review.subject.judged_minor()) {
     return AuthorityExceeded(review.id);
   }
   return persons;

@@ -16,7 +16,7 @@
 
 namespace outlay::approval {
 
-Room RoomOf(const Review& review, const Surroundings& surroundings);
+Room RoomOf(const Review& review, const ReviewStage& stage, const Surroundings& surroundings);
 
 // What a subject needs now.
 struct StagePlan {

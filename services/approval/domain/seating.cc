@@ -13,7 +13,7 @@ namespace {
 std::optional<LeftOutReason> WhyNot(const std::string& user, const Persons& involved, const Room& room) {
   if (!room.people.IsActive(user)) return LeftOutReason::kNotActive;
   if (room.people.PersonsBehind(user).Overlaps(involved)) return LeftOutReason::kInvolved;
-  const int64_t authority = room.people.AuthorityOf(user, room.subject.group_id).value_or(-1);
+  const int64_t authority = room.people.AuthorityOf(user, room.group_id).value_or(-1);
   return authority < room.subject.judged_minor() ? std::optional(LeftOutReason::kNoAuthority) : std::nullopt;
 }
 
@@ -32,7 +32,7 @@ class Gatherer {
         AddUser(approver.id);
         return;
       case ApproverKind::kRole:
-        AddEverybody(room_.people.HoldersOf(approver.id, room_.subject.group_id));
+        AddEverybody(room_.people.HoldersOf(approver.id, room_.group_id));
         return;
       case ApproverKind::kManager:
         AddManager(approver.manager_level);
@@ -106,7 +106,7 @@ class Gatherer {
   }
   // Of the nearest group upwards where somebody may decide.
   void AddAdministrators() {
-    for (const std::vector<std::string>& level : room_.people.AdministratorsUpFrom(room_.subject.group_id)) {
+    for (const std::vector<std::string>& level : room_.people.AdministratorsUpFrom(room_.group_id)) {
       if (AddThoseWhoMay(level)) return;
     }
     vacant_.push_back({.slot = slots_++});
@@ -139,7 +139,7 @@ class Gatherer {
       case ApproverKind::kUser:
         return Offer(approver.id, "", slot);
       case ApproverKind::kRole:
-        return OfferAll(room_.people.HoldersOf(approver.id, room_.subject.group_id), "", slot);
+        return OfferAll(room_.people.HoldersOf(approver.id, room_.group_id), "", slot);
       case ApproverKind::kManager:
         return OfferManager(room_.subject.requester, approver.manager_level, "", slot);
       case ApproverKind::kBudgetOwners:
@@ -170,7 +170,7 @@ class Gatherer {
     return false;
   }
   void OfferAdministrators(const std::string& in_place_of, int slot) {
-    for (const std::vector<std::string>& level : room_.people.AdministratorsUpFrom(room_.subject.group_id)) {
+    for (const std::vector<std::string>& level : room_.people.AdministratorsUpFrom(room_.group_id)) {
       if (OfferAll(level, in_place_of, slot)) return;
     }
   }

@@ -17,6 +17,7 @@ namespace outlay::approval {
 // What a stage's people are found by. Points to values that must outlive it.
 struct Room {
   const Subject& subject;
+  const std::string& group_id;  // in which they are found, and their authority is judged
   const People& people;
   const std::vector<Delegation>& delegations;
   absl::Time now;

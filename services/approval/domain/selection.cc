@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "common/base/strings.h"
@@ -180,49 +181,63 @@ Stage SplitStage() {
   return AnyAdministrator("Perhaps taken apart");
 }
 
-std::vector<const Rule*> RulesOf(const std::vector<Rule>& rules, const std::string& group_id, const People& people) {
-  std::vector<std::tuple<int, std::string_view, const Rule*>> found;
+std::vector<HeldRule> RulesOf(const std::vector<Rule>& rules, const std::string& group_id,
+                              const std::vector<std::string>& also_group_ids, const People& people) {
+  std::vector<std::tuple<int, std::string_view, HeldRule>> found;
   for (const Rule& rule : rules) {
     const std::optional<int> depth = people.DepthOf(rule.spec.group_id);
-    if (rule.spec.disabled || !depth.has_value() || !people.IsWithin(group_id, rule.spec.group_id)) continue;
-    found.emplace_back(-*depth, rule.id, &rule);
+    if (rule.spec.disabled || !depth.has_value()) continue;
+    const auto holds_in = [&](const std::string& group) { return people.IsWithin(group, rule.spec.group_id); };
+    if (holds_in(group_id)) {
+      found.emplace_back(-*depth, rule.id, HeldRule{.rule = &rule, .also_group_id = {}});
+      continue;
+    }
+    const auto also = std::find_if(also_group_ids.begin(), also_group_ids.end(), holds_in);
+    if (also != also_group_ids.end()) {
+      found.emplace_back(-*depth, rule.id, HeldRule{.rule = &rule, .also_group_id = *also});
+    }
   }
-  std::sort(found.begin(), found.end());
-  std::vector<const Rule*> sorted;
-  for (const auto& [depth, id, rule] : found) sorted.push_back(rule);
+  std::sort(found.begin(), found.end(), [](const auto& one, const auto& other) {
+    return std::tie(std::get<0>(one), std::get<1>(one)) < std::tie(std::get<0>(other), std::get<1>(other));
+  });
+  std::vector<HeldRule> sorted;
+  for (auto& [depth, id, rule] : found) sorted.push_back(std::move(rule));
   return sorted;
 }
 
-bool VisitTiers(const std::vector<const Rule*>& rules, const Subject& subject,
-                absl::FunctionRef<void(const Rule&, const Tier&)> visit) {
+bool VisitTiers(const std::vector<HeldRule>& rules, const Subject& subject,
+                absl::FunctionRef<void(const HeldRule&, const Tier&)> visit) {
   bool is_certain = false;
-  for (const Rule* rule : rules) {
-    const Fit fit = FitOf(rule->spec.conditions, subject);
+  for (const HeldRule& held : rules) {
+    const Fit fit = FitOf(held.rule->spec.conditions, subject);
     if (fit == Fit::kNo) continue;
-    const Tier* const tier = FindTier(rule->spec, subject.judged_minor());
+    const Tier* const tier = FindTier(held.rule->spec, subject.judged_minor());
     if (tier == nullptr) continue;
-    is_certain |= fit == Fit::kYes;
-    visit(*rule, *tier);
+    is_certain |= fit == Fit::kYes && held.also_group_id.empty();
+    visit(held, *tier);
   }
   return is_certain;
 }
 
 Selection SelectStages(const std::vector<Rule>& rules, const Subject& subject, const People& people) {
   Selection selection;
-  const auto add = [&](const Rule& rule, const Tier& tier) {
+  const auto add = [&](const HeldRule& held, const Tier& tier) {
+    const Rule& rule = *held.rule;
     if (FitOf(rule.spec.conditions, subject) == Fit::kYes) selection.rule_ids.push_back(rule.id);
     for (const Stage& stage : tier.stages) {
-      const bool is_new = std::none_of(selection.stages.begin(), selection.stages.end(),
-                                       [&](const ReviewStage& present) { return present.stage == stage; });
+      const bool is_new = std::none_of(
+          selection.stages.begin(), selection.stages.end(),
+          [&](const ReviewStage& present) { return present.stage == stage && present.group_id == held.also_group_id; });
       if (!is_new) continue;
       ReviewStage& added = selection.stages.emplace_back();
       added.rule_id = rule.id;
       added.rule_revision = rule.revision;
       added.tier = static_cast<int>(&tier - rule.spec.tiers.data());
       added.stage = stage;
+      added.group_id = held.also_group_id;
     }
   };
-  if (!VisitTiers(RulesOf(rules, subject.group_id, people), subject, add)) {
+  if (!VisitTiers(RulesOf(rules, subject.group_id, subject.also_group_ids, people), subject, add)) {
     selection.stages.emplace_back().stage = AdministratorsStage();
   }
   return selection;

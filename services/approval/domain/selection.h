@@ -24,16 +24,25 @@ Stage AdministratorsStage();
 // Who decides about what looks taken apart where no rule asks anybody (A12).
 Stage SplitStage();
 
-// Those that hold in a group and are not disabled, the most specific group first, in a group by rule id.
-std::vector<const Rule*> RulesOf(const std::vector<Rule>& rules, const std::string& group_id, const People& people);
-// Those of RulesOf the subject's group that match or may match it, with the tier of its amount; false: none matches for
-// certain.
-bool VisitTiers(const std::vector<const Rule*>& rules, const Subject& subject,
-                absl::FunctionRef<void(const Rule&, const Tier&)> visit);
+// A rule with one of the groups that it holds in.
+struct HeldRule {
+  const Rule* rule = nullptr;
+  std::string also_group_id;  // empty: it holds in the subject's group
+};
+
+// Those that hold in a group, or in one of some others, and are not disabled, the most specific group first, in a group
+// by rule id.
+std::vector<HeldRule> RulesOf(const std::vector<Rule>& rules, const std::string& group_id,
+                              const std::vector<std::string>& also_group_ids, const People& people);
+// Those of RulesOf the subject's groups that match or may match it, with the tier of its amount; false: none that holds
+// in its own group matches for certain.
+bool VisitTiers(const std::vector<HeldRule>& rules, const Subject& subject,
+                absl::FunctionRef<void(const HeldRule&, const Tier&)> visit);
 
 // The stages of all rules that match or may match: those of the most specific group first, then upwards, in a group by
-// rule id; a stage that came before is not repeated. No rule matches for certain: a last stage, the group's
-// administrators, because a check that cannot be made means no, and what a subject leaves out spares it nobody.
+// rule id; a stage that came before is not repeated. Rules of further groups of the subject only add. No rule of its
+// own group matches for certain: a last stage, the group's administrators, because a check that cannot be made means
+// no, and what a subject leaves out spares it nobody.
 Selection SelectStages(const std::vector<Rule>& rules, const Subject& subject, const People& people);
 
 // Why a rule cannot work; empty: it can. Each finding is "GAP tiers[1]", OVERLAP, UNREACHABLE or NOBODY_ABLE, with its

@@ -17,11 +17,12 @@ absl::StatusOr<Simulation> Simulate(Subject subject, const Surroundings& surroun
   Simulation simulation;
   simulation.no_rule_matches = plan.selection.rule_ids.empty();
   simulation.split_flags = std::move(plan.split_flags);
-  const Room room = {.subject = subject,
-                     .people = surroundings.people,
-                     .delegations = surroundings.delegations,
-                     .now = surroundings.now};
   for (ReviewStage& stage : plan.selection.stages) {
+    const Room room = {.subject = subject,
+                       .group_id = GroupOf(stage, subject),
+                       .people = surroundings.people,
+                       .delegations = surroundings.delegations,
+                       .now = surroundings.now};
     Seating seating = SeatStage(stage.stage, room);
     simulation.stages.push_back({.stage = std::move(stage), .seating = std::move(seating)});
   }

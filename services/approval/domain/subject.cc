@@ -24,16 +24,17 @@ Digest DigestOf(const Subject& subject) {
   content.Add(std::string_view(subject.requester)).Add(subject.involved).Add(subject.budget_owners);
   // Said only where it holds, so that the others keep their digests.
   if (subject.amount_unbounded) content.Add(std::string_view("without bound"));
+  if (!subject.also_group_ids.empty()) content.Add(std::string_view("also groups")).Add(subject.also_group_ids);
   return content.digest();
 }
 
 bool IsWithinMateriality(const Subject& before, const Subject& after) {
   if (before.resource != after.resource || before.kind != after.kind || before.requester != after.requester ||
-      before.group_id != after.group_id || before.supplier_id != after.supplier_id ||
-      before.amount.currency() != after.amount.currency() || before.policy_breach != after.policy_breach ||
-      before.amount_unbounded != after.amount_unbounded || before.lines_separable != after.lines_separable ||
-      before.budget_owners != after.budget_owners || before.title != after.title || before.details != after.details ||
-      before.lines.size() != after.lines.size()) {
+      before.group_id != after.group_id || before.also_group_ids != after.also_group_ids ||
+      before.supplier_id != after.supplier_id || before.amount.currency() != after.amount.currency() ||
+      before.policy_breach != after.policy_breach || before.amount_unbounded != after.amount_unbounded ||
+      before.lines_separable != after.lines_separable || before.budget_owners != after.budget_owners ||
+      before.title != after.title || before.details != after.details || before.lines.size() != after.lines.size()) {
     return false;
   }
   for (size_t i = 0; i < before.lines.size(); ++i) {

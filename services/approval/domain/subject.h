@@ -41,8 +41,9 @@ struct Subject {
   std::string title;
   std::string details;
   Money amount;
-  int64_t base_minor = 0;  // the amount in the organization's currency, at the rate when it was told
-  std::string group_id;    // empty: the organization as a whole
+  int64_t base_minor = 0;                   // the amount in the organization's currency, at the rate when it was told
+  std::string group_id;                     // empty: the organization as a whole
+  std::vector<std::string> also_group_ids;  // others whose rules are asked, too
   std::string supplier_id;
   std::vector<SubjectLine> lines;
   bool lines_separable = false;

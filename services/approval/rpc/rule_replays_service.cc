@@ -195,10 +195,6 @@ void Replay::AddStages(const Review& review, v1::ReplayFlip& flip) const {
     return std::any_of(stages.begin(), stages.end(),
                        [&](const ReviewStage& other) { return FingerprintOf(other.stage) == fingerprint; });
   };
-  const Room room = {.subject = review.subject,
-                     .people = *scene_.people,
-                     .delegations = *scene_.delegations,
-                     .now = scene_.business_now};
   for (const ReviewStage& stage : would) {
     if (has(review.stages, stage.stage)) continue;
     v1::ReplayStage& added = *flip.add_added();
@@ -206,6 +202,11 @@ void Replay::AddStages(const Review& review, v1::ReplayFlip& flip) const {
     if (!stage.rule_id.empty() && !nameless_.contains(stage.rule_id)) {
       added.set_rule(RuleName(scene_.organization, stage.rule_id));
     }
+    const Room room = {.subject = review.subject,
+                       .group_id = GroupOf(stage, review.subject),
+                       .people = *scene_.people,
+                       .delegations = *scene_.delegations,
+                       .now = scene_.business_now};
     for (const Seat& seat : SeatStage(stage.stage, room).seats) {
       added.add_approvers(UserName(scene_.organization, seat.user));
     }

@@ -20,6 +20,7 @@ void ToSubject(const Subject& subject, storage::v1::SubjectRecord* record) {
   record->set_amount_minor(subject.amount.minor_units());
   record->set_base_minor(subject.base_minor);
   record->set_group_id(subject.group_id);
+  for (const std::string& group : subject.also_group_ids) record->add_also_group_ids(group);
   record->set_supplier_id(subject.supplier_id);
   for (const SubjectLine& line : subject.lines) {
     storage::v1::SubjectLineRecord& added = *record->add_lines();
@@ -49,6 +50,7 @@ absl::StatusOr<Subject> FromSubject(const storage::v1::SubjectRecord& record) {
   subject.amount = Money(record.amount_minor(), *currency);
   subject.base_minor = record.base_minor();
   subject.group_id = record.group_id();
+  subject.also_group_ids.assign(record.also_group_ids().begin(), record.also_group_ids().end());
   subject.supplier_id = record.supplier_id();
   for (const storage::v1::SubjectLineRecord& line : record.lines()) {
     subject.lines.push_back({.number = line.number(),
@@ -86,6 +88,7 @@ void ToStage(const ReviewStage& stage, storage::v1::ReviewStageRecord* record) {
   record->set_paused_micros(absl::ToInt64Microseconds(stage.paused));
   record->set_escalations_done(stage.escalations_done);
   for (const absl::Time time : stage.escalation_times) record->add_escalation_micros(absl::ToUnixMicros(time));
+  record->set_group_id(stage.group_id);
 }
 
 ReviewStage FromStage(const storage::v1::ReviewStageRecord& record) {
@@ -107,6 +110,7 @@ ReviewStage FromStage(const storage::v1::ReviewStageRecord& record) {
   for (const int64_t micros : record.escalation_micros()) {
     stage.escalation_times.push_back(absl::FromUnixMicros(micros));
   }
+  stage.group_id = record.group_id();
   return stage;
 }
 
@@ -276,6 +280,7 @@ storage::v1::PastReviewRecord ToRecord(const PastReview& past) {
   record.set_amount_minor(subject.amount.minor_units());
   record.set_base_minor(subject.base_minor);
   record.set_group_id(subject.group_id);
+  for (const std::string& group : subject.also_group_ids) record.add_also_group_ids(group);
   record.set_supplier_id(subject.supplier_id);
   for (const SubjectLine& line : subject.lines) {
     storage::v1::PastLineRecord& added = *record.add_lines();
@@ -301,6 +306,7 @@ absl::Status FromRecord(std::string_view review_id, absl::Time open_time, const 
   subject.amount = Money(record.amount_minor(), *currency);
   subject.base_minor = record.base_minor();
   subject.group_id = record.group_id();
+  subject.also_group_ids.assign(record.also_group_ids().begin(), record.also_group_ids().end());
   subject.supplier_id = record.supplier_id();
   subject.lines.resize(static_cast<size_t>(record.lines_size()));
   for (int i = 0; i < record.lines_size(); ++i) {
