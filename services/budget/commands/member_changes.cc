@@ -57,7 +57,7 @@ absl::Status MemberChanges::LeaveAll(const std::string& user_id) {
   OUTLAY_RETURN_IF_ERROR(SaveMember(txn_, mark, absl::UnixEpoch()));
   if (known.has_value()) return absl::OkStatus();
   OUTLAY_ASSIGN_OR_RETURN(const BudgetView* const view, View());
-  for (const BudgetView::Entry* const entry : view->AllBudgets()) {
+  for (const BudgetView::Entry* const entry : view->AllocatedBudgets()) {
     OUTLAY_RETURN_IF_ERROR(NoteLeaving(entry->budget, user_id));
   }
   return absl::OkStatus();

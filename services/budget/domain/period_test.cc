@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,6 +64,28 @@ TEST(PeriodTest, IsAnchoredToTheFiscalYear) {
   const FiscalCalendar february = Calendar("UTC", 2);
   EXPECT_EQ(Labels(Of(Recurring(Recurrence::kQuarterly, "2026-01-31"), february), 2),
             "2025-11-01 FY2025/26 Q4\n2026-02-01 FY2026/27 Q1\n");
+}
+
+TEST(PeriodTest, ALeapDayIsInOnePeriodWhicheverMonthTheYearBeginsWith) {
+  for (int month = 1; month <= 12; ++month) {
+    SCOPED_TRACE(month);
+    const Periods years = Of(Recurring(Recurrence::kYearly, "2028-02-29"), Calendar("UTC", month));
+    const Period first = years.First();
+    const std::string two_digits = (month < 10 ? "0" : "") + std::to_string(month);
+    EXPECT_EQ(first.Key(), (month <= 2 ? "2028-" : "2027-") + two_digits + "-01");
+    EXPECT_EQ(years.Holding(Utc("2028-02-29T00:00:00Z")), first);
+    EXPECT_EQ(years.Holding(Utc("2028-02-29T23:59:59Z")), first);
+    EXPECT_EQ(first.interval.end - first.interval.start, absl::Hours(366 * 24));
+    const std::optional<Period> next = years.Next(first);
+    ASSERT_TRUE(next.has_value());
+    EXPECT_EQ(next->interval.end - next->interval.start, absl::Hours(365 * 24));
+    const Periods months = Of(Recurring(Recurrence::kMonthly, "2028-02-29"), Calendar("UTC", month));
+    EXPECT_EQ(Labels(months, 2), "2028-02-01 2028-02\n2028-03-01 2028-03\n");
+    EXPECT_EQ(months.First().interval.end - months.First().interval.start, absl::Hours(29 * 24));
+  }
+  PeriodRule once = Recurring(Recurrence::kOneOff, "2028-02-29");
+  once.end_day = Day("2029-03-01");
+  EXPECT_EQ(Labels(Of(once), 2), "2028-02-29 2028-02-29..2029-02-28\n");
 }
 
 TEST(PeriodTest, ManyMonthsAreCountedFromTheYearTheyBeginIn) {

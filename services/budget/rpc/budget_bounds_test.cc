@@ -105,6 +105,53 @@ TEST_F(BudgetBoundsTest, TenLevelsAllCountAndTheTightestDecides) {
   }
 }
 
+TEST_F(BudgetBoundsTest, AGroupBelowItselfCountsOnce) {
+  // Directory lets nobody make this.
+  TellGroup("acme", "company", "tools");
+  MakeBudget("tools", "tools", 1'000);
+  MakeBudget("company", "company", 1'000);
+  EXPECT_TRUE(Passes("h", "tools", 1'000));
+  EXPECT_EQ(GetHold("h")->nodes_size(), 2);
+  EXPECT_EQ(Cents(FiguresOf("tools").held()), 1'000);
+  EXPECT_EQ(Cents(FiguresOf("company").held()), 1'000);
+  // From outside the circle.
+  TellGroup("acme", "sales", "engineering");
+  EXPECT_FALSE(Passes("i", "sales", 1));
+  ASSERT_THAT(Release("h"), IsOk());
+  EXPECT_TRUE(Passes("j", "sales", 1'000));
+  EXPECT_EQ(GetHold("j")->nodes_size(), 2);
+}
+
+TEST_F(BudgetBoundsTest, DaysThatThereAreNotAreRefused) {
+  auto request = ABudget("b", "sales", 1);
+  request.mutable_budget()->mutable_period()->mutable_first_day()->set_year(2027);
+  request.mutable_budget()->mutable_period()->mutable_first_day()->set_month(2);
+  request.mutable_budget()->mutable_period()->mutable_first_day()->set_day(29);
+  EXPECT_THAT(Create(request), HasMetadata("field", "budget.period.first_day"));
+  request.mutable_budget()->mutable_period()->mutable_first_day()->set_year(2028);
+  EXPECT_THAT(Create(request), IsOk());
+}
+
+TEST_F(BudgetBoundsTest, TheLargestLimitCanBeReachedAndNotPassed) {
+  auto request = ABudget("b", "sales", 1, R"pb(
+    ceiling_basis_points: 1000000
+    thresholds { thresholds { measure: MEASURE_USED basis_points: 100000 } }
+  )pb");
+  *request.mutable_budget()->mutable_amount() = Minor(kMax - 1);
+  ASSERT_THAT(Create(request), IsOk());
+  auto increase = Parse<v1::IncreaseBudgetRequest>(
+      "parent: 'organizations/acme' move_id: 'm' budget: 'organizations/acme/budgets/b' reason: 'why'");
+  *increase.mutable_amount() = Minor(1);
+  EXPECT_THAT(Call<v1::BudgetMove>("BudgetMoves/IncreaseBudget", increase), IsOk());
+  increase.set_move_id("n");
+  EXPECT_THAT(Call<v1::BudgetMove>("BudgetMoves/IncreaseBudget", increase), HasReason("MONEY_OVERFLOW"));
+  EXPECT_EQ(rpc::MoneyFromProto("x", FiguresOf("b").limit())->minor_units(), kMax);
+  ASSERT_TRUE(Spending("most", kMax)->verdict().allowed());
+  // A hundred times the limit may be used, but not counted.
+  EXPECT_THAT(Spending("more", kMax), HasReason("MONEY_OVERFLOW"));
+  EXPECT_THAT(Spending("one", 1), HasReason("MONEY_OVERFLOW"));
+}
+
 TEST_F(BudgetBoundsTest, ListsOfThresholdsHaveALimit) {
   const auto with = [](int count) {
     auto request = ABudget("b-" + std::to_string(count), "sales", 1'000);

@@ -5,6 +5,7 @@
 #include "services/budget/domain/limits.h"
 #include "services/budget/rpc/follow_members_testing.h"
 #include "services/budget/store/allocations.h"
+#include "services/budget/store/budget_view.h"
 #include "services/budget/store/members.h"
 
 namespace outlay::budget {
@@ -13,6 +14,7 @@ namespace {
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
 using ::outlay::testing::IsOkAndHolds;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -117,6 +119,33 @@ TEST_F(FollowMembersTest, WhoLeavesTheOrganizationKeepsNothingUnusedAnywhere) {
   SetState("ann", directory::v1::UserChanged::STATE_DEPROVISIONED);
   Follow();
   EXPECT_EQ(Given("guests"), "ann=0- bob=400");
+}
+
+TEST_F(FollowMembersTest, ALeaverIsLookedForWhereThereAreAllocationsOnly) {
+  const auto looked_at = [this] {
+    std::vector<std::string> ids;
+    EXPECT_THAT(node_.Write("acme",
+                            [&](store::Transaction& txn) {
+                              const absl::StatusOr<BudgetView*> view = BudgetView::Find(txn, "acme");
+                              if (!view.ok()) return view.status();
+                              ids.clear();
+                              for (const auto* entry : (*view)->AllocatedBudgets()) ids.push_back(entry->budget.id);
+                              return (*view)->CheckAgainst(txn);
+                            }),
+                IsOk());
+    return ids;
+  };
+  MakeBudget("none", "sales", 1'000);
+  MakeAllocated("nobody-yet", "sales", 1'000, "");
+  MakeAllocated("given", "sales", 1'000, "");
+  MakeAllocated("joined", "tools", 1'000, kThreeEach);
+  Allocate("given", "ann", 5);
+  EXPECT_THAT(looked_at(), ElementsAre("given"));
+  Join("ann", "tools");
+  EXPECT_THAT(looked_at(), ElementsAre("given", "joined")) << "what is only noted yet";
+  Allocate("given", "bob", 5);
+  Follow();
+  EXPECT_THAT(looked_at(), ElementsAre("given", "joined"));
 }
 
 TEST_F(FollowMembersTest, WhoJoinedBeforeTheRuleWasThereGetsNothingByIt) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <tuple>
 
 #include "common/base/errors.h"
@@ -30,6 +31,14 @@ constexpr char kBehindAllIds[] = "~";
 
 bool HasSmallerId(const BudgetView::Entry* a, const BudgetView::Entry* b) {
   return a->budget.id < b->budget.id;
+}
+
+// Takes out what came before.
+void KeepFirsts(BudgetView::Entries* entries) {
+  std::set<const BudgetView::Entry*> seen;
+  const auto end = std::remove_if(entries->begin(), entries->end(),
+                                  [&](const BudgetView::Entry* entry) { return !seen.insert(entry).second; });
+  entries->erase(end, entries->end());
 }
 
 }  // namespace
@@ -76,7 +85,28 @@ absl::StatusOr<std::unique_ptr<store::View>> BudgetView::Load(const store::Reade
                                        view->PutGroup(std::get<1>(key), LastId(group.parent()));
                                        return store::Visit::kContinue;
                                      }));
+  OUTLAY_RETURN_IF_ERROR(view->FindAllocated(reader, kAllocations));
+  OUTLAY_RETURN_IF_ERROR(view->FindAllocated(reader, kMemberChanges));
   return view;
+}
+
+template <typename V>
+absl::Status BudgetView::FindAllocated(const store::Reader& reader, const store::Keyspace<AllocationKey, V>& keyspace) {
+  std::optional<AllocationKey> after;
+  while (true) {
+    std::optional<std::string> found;
+    OUTLAY_RETURN_IF_ERROR(reader.Scan(
+        keyspace, std::tuple(organization_),
+        [&](const AllocationKey& key, const V&) {
+          found = std::get<1>(key);
+          return store::Visit::kStop;
+        },
+        store::Order::kAscending, after));
+    if (!found.has_value()) return absl::OkStatus();
+    allocated_.insert(*found);
+    // Behind all members of the budget, and before those of the next one.
+    after = AllocationKey(organization_, *found + '\0', "");
+  }
 }
 
 absl::StatusOr<BudgetView*> BudgetView::Find(store::Transaction& txn, std::string_view organization) {
@@ -97,6 +127,10 @@ absl::Status BudgetView::Apply(const store::Change& change) {
       return ApplyHold(change);
     case kClosings.number:
       return ApplyClosing(change);
+    case kAllocations.number:
+      return ApplyAllocation(kAllocations, change);
+    case kMemberChanges.number:
+      return ApplyAllocation(kMemberChanges, change);
     case tenant::kGroups.number:
       return ApplyGroup(change);
     case tenant::kOrganizations.number:
@@ -127,6 +161,16 @@ absl::Status BudgetView::ApplyFigures(const store::Change& change) {
   // Figures are never deleted.
   if (!record.has_value()) return DataLoss(kFigures.name);
   PutFigures(std::get<1>(key), std::get<2>(key), FromRecord(*record));
+  return absl::OkStatus();
+}
+
+template <typename V>
+absl::Status BudgetView::ApplyAllocation(const store::Keyspace<AllocationKey, V>& keyspace,
+                                         const store::Change& change) {
+  AllocationKey key;
+  std::optional<V> record;
+  OUTLAY_RETURN_IF_ERROR(store::ReadChange(keyspace, change, &key, &record));
+  if (record.has_value()) allocated_.insert(std::get<1>(key));
   return absl::OkStatus();
 }
 
@@ -237,6 +281,8 @@ std::optional<BudgetView::Entries> BudgetView::BudgetsAbove(std::string_view gro
     found.insert(found.end(), group->budgets.begin(), group->budgets.end());
     group = group->parent;
   }
+  // So far up, a group lies below itself.
+  if (group != nullptr && group->is_known) KeepFirsts(&found);
   return found;
 }
 
@@ -244,6 +290,14 @@ std::vector<const BudgetView::Entry*> BudgetView::AllBudgets() const {
   std::vector<const Entry*> found;
   found.reserve(budgets_.size());
   for (const auto& [id, entry] : budgets_) found.push_back(&entry);
+  return found;
+}
+
+std::vector<const BudgetView::Entry*> BudgetView::AllocatedBudgets() const {
+  std::vector<const Entry*> found;
+  for (const std::string& id : allocated_) {
+    if (const Entry* const entry = FindEntry(id); entry != nullptr) found.push_back(entry);
+  }
   return found;
 }
 
@@ -325,6 +379,7 @@ absl::Status BudgetView::CheckAgainst(const store::Reader& reader) const {
   if (Places() != fresh.Places()) return differs("groups or places");
   if (expiries_ != fresh.expiries_) return differs("expiries");
   if (routes_ != fresh.routes_) return differs("closings");
+  if (!std::ranges::includes(allocated_, fresh.allocated_)) return differs("allocations");
   if (terms_.has_value()) {
     OUTLAY_ASSIGN_OR_RETURN(const Terms terms, LoadTerms(reader, organization_));
     if (terms != *terms_) return differs("settings");

@@ -23,6 +23,7 @@
 #include "services/budget/domain/figures.h"
 #include "services/budget/domain/fiscal_calendar.h"
 #include "services/budget/store/budgets.h"
+#include "services/budget/store/keyspaces.h"
 #include "services/budget/store/lapsed.h"
 
 namespace outlay::budget {
@@ -71,6 +72,9 @@ class BudgetView final : public store::View {
   std::optional<Entries> BudgetsAbove(std::string_view group_id) const;
   // Those of all groups, in no order.
   std::vector<const Entry*> AllBudgets() const;
+  // Those of which members have allocations, or are to be given some, in id order; those that lost their last one since
+  // the view was loaded may be among them.
+  std::vector<const Entry*> AllocatedBudgets() const;
   // What open holds whose time is over still count. Each is read once, when its time is over. `reader` must show the
   // same state as this view. DATA_LOSS, OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::StatusOr<const LapsedSums*> FindLapsed(const store::Reader& reader, absl::Time business_now);
@@ -116,10 +120,16 @@ class BudgetView final : public store::View {
   void PutBudget(Budget budget);
   void RemoveBudget(const std::string& budget_id);
   void PutFigures(const std::string& budget_id, const std::string& period, const Figures& figures);
+  // Finds the budgets that have rows in a keyspace of allocations, with one look for each of them.
+  template <typename V>
+  absl::Status FindAllocated(const store::Reader& reader, const store::Keyspace<AllocationKey, V>& keyspace);
+  template <typename V>
+  absl::Status ApplyAllocation(const store::Keyspace<AllocationKey, V>& keyspace, const store::Change& change);
 
   const std::string organization_;
   absl::node_hash_map<std::string, Entry> budgets_;
   absl::node_hash_map<std::string, Group> groups_;
+  std::set<std::string> allocated_;                                         // ids: see AllocatedBudgets
   std::set<Expiry> expiries_;                                               // of open holds
   absl::flat_hash_map<std::pair<std::string, std::string>, Route> routes_;  // of closed periods, by budget and period
   // Of the holds up to `lapsed_until_`: what each counts, and the sums.
