@@ -51,6 +51,7 @@ absl::StatusOr<std::optional<command::Outcome>> FindRepeated(const command::Cont
 void SignMove(const command::Context& context, const Scene& scene, BudgetMove* move) {
   move->maker = ActorBehind(context);
   move->makers = context.caller.persons;
+  move->is_judged = context.caller.reach != nullptr;
   move->create_time = scene.now.system;
   move->create_digest = StoredDigest(context);
 }
@@ -71,15 +72,9 @@ absl::StatusOr<command::Outcome> RunNew(command::Context& context, const Scene& 
 }  // namespace
 
 std::string_view MakeMove::name() const {
-  switch (order_.kind) {
-    case MoveKind::kTransfer:
-      return "budgets.transfer";
-    case MoveKind::kIncrease:
-      return "budgets.increase";
-    case MoveKind::kDecrease:
-      break;
-  }
-  return "budgets.decrease";
+  BudgetMove move;
+  move.kind = order_.kind;
+  return PermissionFor(move);
 }
 
 absl::StatusOr<command::Outcome> MakeMove::Run(command::Context& context) const {

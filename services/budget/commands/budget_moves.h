@@ -25,9 +25,9 @@ struct MoveOrder {
 };
 
 // Moves money, or proposes to where the organization asks for a second person, or for a review, which `can_be_reviewed`
-// says whether somebody can hold. Remembered by the move's row for its
-// life. ALREADY_EXISTS / MOVE_ID_TAKEN, NOT_FOUND / BUDGET_NOT_FOUND, FAILED_PRECONDITION / BUDGET_NOT_ACTIVE,
-// BUDGET_OUT_OF_PERIOD, APPROVAL_UNAVAILABLE, and those of CheckMove.
+// says whether somebody can hold. Remembered by the move's row for its life. ALREADY_EXISTS / MOVE_ID_TAKEN, NOT_FOUND
+// / BUDGET_NOT_FOUND, FAILED_PRECONDITION / BUDGET_NOT_ACTIVE, BUDGET_OUT_OF_PERIOD, APPROVAL_UNAVAILABLE, and those of
+// CheckMove.
 class MakeMove final : public command::Command {
  public:
   MakeMove(MoveOrder order, bool can_be_reviewed) : order_(std::move(order)), can_be_reviewed_(can_be_reviewed) {}
@@ -67,7 +67,8 @@ struct MoveRequest {
 };
 
 // Does what another person proposed. NOT_FOUND / MOVE_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION /
-// MOVE_NOT_PROPOSED, MOVE_EXPIRED, MOVE_IN_REVIEW, SECOND_PERSON_REQUIRED, and those of MakeMove.
+// MOVE_NOT_PROPOSED, MOVE_EXPIRED, MOVE_IN_REVIEW, SECOND_PERSON_REQUIRED, MOVE_MAKER_NOT_ALLOWED, and those of
+// MakeMove.
 class ConfirmMove final : public command::Command {
  public:
   explicit ConfirmMove(MoveRequest request) : request_(std::move(request)) {}

@@ -34,38 +34,38 @@ class EndMoveReview final : public command::Command {
   std::string_view name() const override { return "budgetMoves.endReview"; }
 
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override {
-    OUTLAY_RETURN_IF_ERROR(flow::SaveReviewFlow(context.txn, kMoveReviewTables, key_, flow_));
     OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
     OUTLAY_ASSIGN_OR_RETURN(const BudgetMove before, LoadMove(context.txn, {scene.organization, flow_.subject_id}));
     // Whoever ends it otherwise withdraws the review in the same step.
     if (before.state != MoveState::kProposed || before.review_id != std::get<1>(key_)) return DataLoss(kMoves.name);
     const MoveState state = StateAfter(end_.outcome);
     if (state != MoveState::kDone) return EndMove(context, scene, before, state, end_.reason);
-    BudgetMove move = before;
-    move.approvers = end_.approvers;
     std::optional<BudgetMove> undone;
     if (!before.reverses_id.empty()) {
       OUTLAY_ASSIGN_OR_RETURN(undone, LoadMove(context.txn, {scene.organization, before.reverses_id}));
     }
-    MoveStep step(context, scene, std::move(move));
-    const absl::Status moved = Move(scene, step, undone.has_value() ? &*undone : nullptr);
+    MoveStep step(context, scene, before);
+    absl::Status moved = Check(scene, step, undone.has_value() ? &*undone : nullptr);
+    if (moved.ok() && step.GoesBeyondShown()) return step.AskAnew(before, flow_);
+    if (moved.ok()) moved = step.MoveMoney();
     if (command::IsRefusalByRule(moved)) {
       return EndMove(context, scene, before, MoveState::kNotPossible, std::string(ToStd(moved.message())));
     }
     OUTLAY_RETURN_IF_ERROR(moved);
-    return step.Do(&before, undone);
+    OUTLAY_RETURN_IF_ERROR(flow::SaveReviewFlow(context.txn, kMoveReviewTables, key_, flow_));
+    return step.Do(&before, undone, end_.approvers);
   }
 
  private:
-  static absl::Status Move(const Scene& scene, MoveStep& step, const BudgetMove* undone) {
+  static absl::Status Check(const Scene& scene, MoveStep& step, const BudgetMove* undone) {
     // Another one may have undone it since.
     if (undone != nullptr) OUTLAY_RETURN_IF_ERROR(OppositeOf(*undone, scene.now.system).status());
-    OUTLAY_RETURN_IF_ERROR(step.Check(undone));
-    return step.MoveMoney();
+    return step.Check(undone);
   }
 
-  static command::Outcome EndMove(command::Context& context, const Scene& scene, const BudgetMove& before,
-                                  MoveState state, const std::string& reason) {
+  absl::StatusOr<command::Outcome> EndMove(command::Context& context, const Scene& scene, const BudgetMove& before,
+                                           MoveState state, const std::string& reason) const {
+    OUTLAY_RETURN_IF_ERROR(flow::SaveReviewFlow(context.txn, kMoveReviewTables, key_, flow_));
     return FinishMove(
         context, scene, &before, EndedMove(before, state, reason),
         state == MoveState::kRejected ? v1::BudgetMoveChanged::CHANGE_REJECTED : v1::BudgetMoveChanged::CHANGE_ENDED);
@@ -93,7 +93,7 @@ MovesInReview::MovesInReview()
     : ReviewedSubjects({.tables = kMoveReviewTables,
                         .service = kOwnName,
                         .collection = "budgetMoves",
-                        .withdrawal = "nobody waits for it any more: the move of money was rejected"}) {}
+                        .withdrawal = "nobody waits for it any more: the move of money has ended"}) {}
 
 absl::StatusOr<flow::ReviewedSubjects::Shown> MovesInReview::Show(const store::Reader& reader, const flow::FlowKey& key,
                                                                   const review::ReviewFlow& flow) const {

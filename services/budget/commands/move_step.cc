@@ -1,5 +1,6 @@
 #include "services/budget/commands/move_step.h"
 
+#include "common/access/copied_rows.h"
 #include "common/access/reach.h"
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
@@ -71,7 +72,10 @@ absl::Status MoveStep::Check(const BudgetMove* undone) {
   OUTLAY_RETURN_IF_ERROR(FindSide(move_.from, &from_, &from_place_));
   OUTLAY_RETURN_IF_ERROR(FindSide(move_.to, &to_, &to_place_));
   // What was proposed in one period is not done in another one's money.
-  if (move_.revision > 0) OUTLAY_RETURN_IF_ERROR(CheckPeriods(move_, from_place_, to_place_));
+  if (move_.revision > 0) {
+    OUTLAY_RETURN_IF_ERROR(CheckPeriods(move_, from_place_, to_place_));
+    OUTLAY_RETURN_IF_ERROR(CheckMaker());
+  }
   return CheckMove(move_, from_place_, to_place_, undone);
 }
 
@@ -80,10 +84,39 @@ absl::Status MoveStep::MoveMoney() {
   return to_.has_value() ? ledger_.AddMoved(*to_, AddedToTo(move_)) : absl::OkStatus();
 }
 
-absl::StatusOr<command::Outcome> MoveStep::Propose() {
-  move_.state = MoveState::kProposed;
+absl::Status MoveStep::CheckMaker() {
+  if (!move_.is_judged) return absl::OkStatus();
+  for (const std::optional<MovePlace>* place : {&from_place_, &to_place_}) {
+    if (!place->has_value()) continue;
+    OUTLAY_ASSIGN_OR_RETURN(
+        const bool still_may,
+        access::HasPermission(context_.txn, scene_.organization, move_.maker.person(),
+                              std::string(PermissionFor(move_)), (*place)->account.group_path, scene_.now.system));
+    if (!still_may) return MoveMakerNotAllowed(move_.id);
+  }
+  return absl::OkStatus();
+}
+
+void MoveStep::RememberPlaces() {
   RememberPlace(from_place_, &move_.from);
   RememberPlace(to_place_, &move_.to);
+}
+
+absl::StatusOr<command::Outcome> MoveStep::AskAnew(const BudgetMove& before, review::ReviewFlow flow) {
+  RememberPlaces();
+  flow.attempt += 1;
+  flow.calls = 0;
+  flow.phase = review::ReviewPhase::kAsk;
+  flow.due = scene_.now.system;
+  flow.known = std::nullopt;
+  OUTLAY_RETURN_IF_ERROR(
+      flow::SaveReviewFlow(context_.txn, kMoveReviewTables, {scene_.organization, move_.review_id}, flow));
+  return FinishMove(context_, scene_, &before, move_, v1::BudgetMoveChanged::CHANGE_SHOWN_ANEW);
+}
+
+absl::StatusOr<command::Outcome> MoveStep::Propose() {
+  move_.state = MoveState::kProposed;
+  RememberPlaces();
   if (!move_.review_id.empty()) {
     OUTLAY_RETURN_IF_ERROR(flow::SaveReviewFlow(context_.txn, kMoveReviewTables, {scene_.organization, move_.review_id},
                                                 review::ReviewFlow{.subject_id = move_.id,
@@ -97,8 +130,10 @@ absl::StatusOr<command::Outcome> MoveStep::Propose() {
   return FinishMove(context_, scene_, nullptr, move_, v1::BudgetMoveChanged::CHANGE_PROPOSED);
 }
 
-absl::StatusOr<command::Outcome> MoveStep::Do(const BudgetMove* before, const std::optional<BudgetMove>& undone) {
+absl::StatusOr<command::Outcome> MoveStep::Do(const BudgetMove* before, const std::optional<BudgetMove>& undone,
+                                              const Persons& approvers) {
   move_.state = MoveState::kDone;
+  move_.approvers = approvers;
   move_.done_time = scene_.now.system;
   if (from_.has_value()) move_.from.period = from_place_->period;
   if (to_.has_value()) move_.to.period = to_place_->period;

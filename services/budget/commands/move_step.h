@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/command/executor.h"
+#include "common/review/review_flow.h"
 #include "outlay/budget/v1/budget_events.pb.h"
 #include "services/budget/commands/ledger.h"
 #include "services/budget/commands/scene.h"
@@ -36,17 +37,25 @@ class MoveStep {
 
   // Finds the budgets and checks that the money may be moved; what was proposed, in its periods. `undone`: see
   // CheckMove, whose errors these are; NOT_FOUND / BUDGET_NOT_FOUND, FAILED_PRECONDITION / BUDGET_NOT_ACTIVE,
-  // BUDGET_OUT_OF_PERIOD, MOVE_PERIOD_OVER.
+  // BUDGET_OUT_OF_PERIOD, MOVE_PERIOD_OVER, MOVE_MAKER_NOT_ALLOWED.
   absl::Status Check(const BudgetMove* undone);
   // After Check: moves the money, and writes nothing yet. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status MoveMoney();
 
   // After Check: proposes the move.
   absl::StatusOr<command::Outcome> Propose();
-  // After MoveMoney: writes it.
-  absl::StatusOr<command::Outcome> Do(const BudgetMove* before, const std::optional<BudgetMove>& undone);
+  // After Check, of what was proposed and approved: see budget::GoesBeyondShown.
+  bool GoesBeyondShown() const { return budget::GoesBeyondShown(move_, from_place_, to_place_); }
+  // After Check: has it reviewed anew, with the budgets as they are now.
+  absl::StatusOr<command::Outcome> AskAnew(const BudgetMove& before, review::ReviewFlow flow);
+  // After MoveMoney: writes it. `approvers`: of its review.
+  absl::StatusOr<command::Outcome> Do(const BudgetMove* before, const std::optional<BudgetMove>& undone,
+                                      const Persons& approvers = {});
 
  private:
+  void RememberPlaces();
+  // Of what was proposed: the maker still may.
+  absl::Status CheckMaker();
   absl::Status FindSide(MoveSide& side, std::optional<Budget>* budget, std::optional<MovePlace>* place);
 
   command::Context& context_;

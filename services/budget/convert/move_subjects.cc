@@ -48,6 +48,12 @@ approval::v1::Subject ToSubject(std::string_view organization, const BudgetMove&
                              "Reason: ", absl::StrReplaceAll(move.reason, {{"\n", " "}, {"\r", " "}})));
   rpc::ToProto(move.amount, subject.mutable_amount());
   if (!group_id.empty()) subject.set_group(GroupName(organization, group_id));
+  // Rules of the groups whose money it is are asked as they would be of an increase or a decrease there.
+  for (const MoveSide* side : {&move.from, &move.to}) {
+    if (!side->budget_id.empty() && side->group_id != group_id) {
+      subject.add_also_groups(GroupName(organization, side->group_id));
+    }
+  }
   subject.set_requester(UserName(organization, requester));
   for (const std::string_view id : move.makers.ids()) {
     if (id != requester) subject.add_involved(UserName(organization, id));

@@ -104,6 +104,25 @@ absl::Status CheckPeriods(const BudgetMove& proposed, const std::optional<MovePl
   return IsOver(proposed.from, from) || IsOver(proposed.to, to) ? MovePeriodOver(proposed.id) : absl::OkStatus();
 }
 
+bool GoesBeyondShown(const BudgetMove& proposed, const std::optional<MovePlace>& from,
+                     const std::optional<MovePlace>& to) {
+  return (from.has_value() && from->account.limit.minor_units() < proposed.from.limit_minor) ||
+         (to.has_value() && to->account.limit.minor_units() > proposed.to.limit_minor);
+}
+
+std::string_view PermissionFor(const BudgetMove& move) {
+  if (!move.reverses_id.empty()) return "budgetMoves.reverse";
+  switch (move.kind) {
+    case MoveKind::kTransfer:
+      return "budgets.transfer";
+    case MoveKind::kIncrease:
+      return "budgets.increase";
+    case MoveKind::kDecrease:
+      break;
+  }
+  return "budgets.decrease";
+}
+
 absl::Status CheckProposed(const BudgetMove& move, absl::Time now) {
   const MoveState state = StateAt(move, now);
   if (state == MoveState::kExpired) return MoveExpired(move.id);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -36,7 +37,7 @@ struct MoveSide {
   std::string budget_id;
   std::string group_id;
   std::string period;  // key of the one that the money counts in, from the proposal on
-  // Of a move that is reviewed, when it was proposed; in its currency.
+  // Of a move that is reviewed, when it was proposed or shown anew; in its currency.
   std::int64_t limit_minor = 0;
   std::int64_t used_minor = 0;
 
@@ -56,6 +57,7 @@ struct BudgetMove {
   std::string reversed_by_id;  // the move that undid it; empty: none
   Actor maker;
   Persons makers;          // who may be behind it
+  bool is_judged = false;  // whether the maker may do it was looked at when it was proposed
   std::string confirmer;   // empty: one person was enough, a review decides, or nobody yet
   std::string review_id;   // that decides; empty: none
   std::string end_reason;  // of one that ended after its review without moving money
@@ -94,6 +96,12 @@ absl::StatusOr<BudgetMove> OppositeOf(const BudgetMove& move, absl::Time now);
 // FAILED_PRECONDITION / MOVE_PERIOD_OVER: other periods than those of the proposal are now.
 absl::Status CheckPeriods(const BudgetMove& proposed, const std::optional<MovePlace>& from,
                           const std::optional<MovePlace>& to);
+// Whether it would leave a budget with more that money goes to, or with less that it comes from, than those were shown
+// who decide about it (I13).
+bool GoesBeyondShown(const BudgetMove& proposed, const std::optional<MovePlace>& from,
+                     const std::optional<MovePlace>& to);
+// What its maker must be permitted, for instance "budgets.transfer".
+std::string_view PermissionFor(const BudgetMove& move);
 // FAILED_PRECONDITION / MOVE_NOT_PROPOSED, MOVE_EXPIRED.
 absl::Status CheckProposed(const BudgetMove& move, absl::Time now);
 // FAILED_PRECONDITION / MOVE_IN_REVIEW, SECOND_PERSON_REQUIRED.

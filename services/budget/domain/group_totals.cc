@@ -7,8 +7,8 @@
 namespace outlay::budget {
 namespace {
 
-// The groups above one, the next one first, until the visitor wants no more. Where a group lies below itself, each
-// group is visited once at most.
+// The groups above one, the next one first, until the visitor wants no more. Directory lets no group lie below itself;
+// where one did, this would end all the same.
 template <typename Visitor>
 void VisitAbove(const GroupParents& parents, const std::string& group, const Visitor& visitor) {
   auto step = parents.find(group);

@@ -106,6 +106,11 @@ absl::Status ApprovalUnavailable(std::string_view move_id) {
                    "needs a review, and none can be held: start budget with --approval_target; nothing was changed");
 }
 
+absl::Status MoveMakerNotAllowed(std::string_view move_id) {
+  return AboutMove(StatusCode::kFailedPrecondition, "MOVE_MAKER_NOT_ALLOWED", move_id,
+                   "was proposed by somebody who may not do so any more; reject it, and propose another one");
+}
+
 absl::Status SecondPersonRequired(std::string_view move_id) {
   return AboutMove(StatusCode::kFailedPrecondition, "SECOND_PERSON_REQUIRED", move_id,
                    "needs another person than the one who proposed it; ask a colleague to confirm it");

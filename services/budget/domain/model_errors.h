@@ -37,6 +37,8 @@ absl::Status MovePeriodOver(std::string_view move_id);
 absl::Status MoveInReview(std::string_view move_id, std::string_view review_id);
 // FAILED_PRECONDITION / APPROVAL_UNAVAILABLE {budget_move}.
 absl::Status ApprovalUnavailable(std::string_view move_id);
+// FAILED_PRECONDITION: of a proposal.
+absl::Status MoveMakerNotAllowed(std::string_view move_id);
 absl::Status SecondPersonRequired(std::string_view move_id);
 // FAILED_PRECONDITION / SECOND_PERSON_REQUIRED {budget}: an edit would do what a move may not do alone.
 absl::Status EditNeedsSecondPerson(std::string_view budget_id);

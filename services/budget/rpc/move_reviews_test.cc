@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/access/keyspaces.h"
 #include "common/access/testing/group_authorizer.h"
 #include "common/base/errors.h"
 #include "common/flow/limits.h"
@@ -14,6 +15,7 @@
 #include "common/flow/testing/fake_approval.h"
 #include "common/review/limits.h"
 #include "outlay/approval/v1/approval_events.pb.h"
+#include "outlay/directory/v1/directory_events.pb.h"
 #include "services/budget/commands/budget_moves.h"
 #include "services/budget/rpc/service_testing.h"
 #include "services/budget/store/moves.h"
@@ -122,6 +124,8 @@ TEST_F(MoveReviewsTest, WaitForTheirReviewAndAreDoneInOneStep) {
   EXPECT_EQ(subject.resource(), proposed->name());
   EXPECT_EQ(subject.requester(), "organizations/acme/users/ann");
   EXPECT_EQ(subject.group(), "organizations/acme/groups/company") << "what both budgets are below of";
+  EXPECT_THAT(subject.also_groups(),
+              ElementsAre("organizations/acme/groups/sales", "organizations/acme/groups/engineering"));
   EXPECT_EQ(Cents(subject.amount()), 4'000);
   EXPECT_THAT(subject.details(), HasSubstr("fewer trips"));
   EXPECT_THAT(subject.details(), HasSubstr("from, period from 2026-08-01: 100.00 USD -> 60.00 USD, used 0.00 USD"));
@@ -221,6 +225,76 @@ TEST_F(MoveReviewsTest, WhatIsApprovedAndNotPossibleAnyMoreIsNotHalfDone) {
   EXPECT_EQ(Get("late").state(), v1::BudgetMove::STATE_NOT_POSSIBLE);
   EXPECT_THAT(Get("late").end_reason(), HasSubstr("period that is over"));
   EXPECT_EQ(Limit("from"), 10'000);
+}
+
+TEST_F(MoveReviewsTest, AreShownAnewWhereAnotherOneCameFirst) {
+  for (const char* id : {"first", "second"}) ASSERT_THAT(Transfer(id, 1'000), IsOk());
+  // Both are asked about, and what the last one shows is read.
+  Run();
+  approval_.review.set_state(ap::Review::STATE_APPROVED);
+  approval_.review.add_decisions()->set_round(1);
+  approval_.review.mutable_decisions(0)->set_user("organizations/acme/users/bob");
+  std::vector<std::string> shown;
+  for (int i = 0; i < 10 && Events<v1::BudgetMoveChanged>().size() < 5; ++i) {
+    Pass(review::limits::kReviewCheckInterval);
+    shown.push_back(approval_.review.subject().details());
+  }
+  EXPECT_EQ(Get("first").state(), v1::BudgetMove::STATE_DONE);
+  EXPECT_EQ(Get("second").state(), v1::BudgetMove::STATE_DONE);
+  EXPECT_EQ(Limit("from"), 8'000);
+  EXPECT_EQ(Limit("to"), 3'000);
+  std::vector<v1::BudgetMoveChanged::Change> changes;
+  for (const auto& event : Events<v1::BudgetMoveChanged>()) changes.push_back(event.change());
+  EXPECT_THAT(changes, ElementsAre(v1::BudgetMoveChanged::CHANGE_PROPOSED, v1::BudgetMoveChanged::CHANGE_PROPOSED,
+                                   v1::BudgetMoveChanged::CHANGE_DONE, v1::BudgetMoveChanged::CHANGE_SHOWN_ANEW,
+                                   v1::BudgetMoveChanged::CHANGE_DONE));
+  ASSERT_FALSE(shown.empty());
+  EXPECT_THAT(shown.back(), HasSubstr("from, period from 2026-08-01: 90.00 USD -> 80.00 USD"));
+  EXPECT_THAT(shown.back(), HasSubstr("to, period from 2026-08-01: 20.00 USD -> 30.00 USD"));
+}
+
+TEST_F(MoveReviewsTest, AreNotDoneForWhoMayNotProposeThemAnyMore) {
+  access::GroupAuthorizer groups;
+  authorizer_.Set(&groups);
+  access::storage::v1::RoleRecord role;
+  role.add_permissions("budgets.transfer");
+  const auto set_user = [&](directory::v1::UserChanged::State state, const char* group) {
+    EXPECT_THAT(node_.Write("acme",
+                            [&](store::Transaction& txn) {
+                              access::storage::v1::HolderRecord user;
+                              user.set_state(state);
+                              txn.Put(access::kHolders, {"acme", "ann", ""}, user);
+                              access::storage::v1::HolderRecord grant;
+                              grant.set_group_id(group);
+                              grant.set_role_id("mover");
+                              txn.Put(access::kHolders, {"acme", "ann", "g"}, grant);
+                              txn.Put(access::kRoles, {"acme", "mover"}, role);
+                              return absl::OkStatus();
+                            }),
+                IsOk());
+  };
+  const auto propose_and_approve = [&](const std::string& id, directory::v1::UserChanged::State state,
+                                       const char* group) {
+    approval_.review.set_state(ap::Review::STATE_OPEN);
+    approval_.review.clear_decisions();
+    EXPECT_THAT(Transfer(id, 1'000), IsOk());
+    Run();
+    set_user(state, group);
+    Approve();
+    return Get(id).state();
+  };
+  EXPECT_EQ(propose_and_approve("gone", directory::v1::UserChanged::STATE_DEPROVISIONED, "company"),
+            v1::BudgetMove::STATE_NOT_POSSIBLE);
+  EXPECT_THAT(Get("gone").end_reason(), HasSubstr("may not do so any more"));
+  EXPECT_EQ(propose_and_approve("lesser", directory::v1::UserChanged::STATE_ACTIVE, "sales"),
+            v1::BudgetMove::STATE_NOT_POSSIBLE)
+      << "of one of both";
+  role.set_permissions(0, "budgets.increase");
+  EXPECT_EQ(propose_and_approve("other", directory::v1::UserChanged::STATE_ACTIVE, "company"),
+            v1::BudgetMove::STATE_NOT_POSSIBLE);
+  EXPECT_EQ(Limit("to"), 1'000);
+  role.set_permissions(0, "budgets.transfer");
+  EXPECT_EQ(propose_and_approve("m", directory::v1::UserChanged::STATE_ACTIVE, "company"), v1::BudgetMove::STATE_DONE);
 }
 
 TEST_F(MoveReviewsTest, AreBoundToWhatWasShown) {

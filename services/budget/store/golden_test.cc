@@ -311,6 +311,7 @@ TEST(BudgetGoldenTest, MovesKeepTheirBytes) {
                            .reversed_by_id = "m2",
                            .maker = {.subject = "s", .on_behalf_of = "o"},
                            .makers = Persons("p"),
+                           .is_judged = true,
                            .confirmer = "c",
                            .create_time = kTime,
                            .update_time = kTime,
@@ -319,7 +320,7 @@ TEST(BudgetGoldenTest, MovesKeepTheirBytes) {
                            .create_digest = "d"};
   EXPECT_EQ(ValueHex(ToRecord(move)),
             "080112120a01621201671a0a323032362d30312d30311a120a01631201671a0a323032362d30312d303120052a0355534430"
-            "013a017240034a026d3052026d325a017362016f6a017072016378018001018801019001029a010164");
+            "013a017240034a026d3052026d325a017362016f6a017072016378018001018801019001029a010164b80101");
   const absl::StatusOr<BudgetMove> read = FromRecord("m", ToRecord(move));
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(*read, move);

@@ -57,6 +57,7 @@ storage::v1::MoveRecord ToRecord(const BudgetMove& move) {
   record.set_review_id(move.review_id);
   record.set_end_reason(move.end_reason);
   record.set_approvers(move.approvers.text());
+  record.set_is_judged(move.is_judged);
   return record;
 }
 
@@ -84,6 +85,7 @@ absl::StatusOr<BudgetMove> FromRecord(std::string_view move_id, const storage::v
   move.review_id = record.review_id();
   move.end_reason = record.end_reason();
   move.approvers = Persons::FromText(record.approvers());
+  move.is_judged = record.is_judged();
   return move;
 }
 
