@@ -6,7 +6,7 @@ namespace outlay::notification {
 namespace {
 
 // No id has such a character.
-constexpr char kBehindAllIds[] = "~";
+constexpr char kBehindAllSteps[] = "~";
 
 }  // namespace
 
@@ -20,7 +20,7 @@ absl::Status VisitStepDays(const store::Reader& reader, const Keyspace<StepDayKe
   // Up to the last day and no further: what is due later, however much it is, is not looked for.
   const StepDayKey end(PlaceOfDay(latest + 1), "", "");
   StepDayKey from(absl::InfinitePast(), "", "");
-  if (after.has_value()) from = StepDayKey(PlaceOfDay(after->day), after->organization, kBehindAllIds);
+  if (after.has_value()) from = StepDayKey(PlaceOfDay(after->day), after->organization, kBehindAllSteps);
   while (true) {
     std::optional<StepDay> found;
     OUTLAY_RETURN_IF_ERROR(reader.ScanRange(by_day, from, end, [&](const StepDayKey& key, const NoValue&) {
@@ -28,7 +28,7 @@ absl::Status VisitStepDays(const store::Reader& reader, const Keyspace<StepDayKe
       return store::Visit::kStop;
     }));
     if (!found.has_value() || visitor(*found) == store::Visit::kStop) return absl::OkStatus();
-    from = StepDayKey(PlaceOfDay(found->day), found->organization, kBehindAllIds);
+    from = StepDayKey(PlaceOfDay(found->day), found->organization, kBehindAllSteps);
   }
 }
 
