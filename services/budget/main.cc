@@ -18,6 +18,7 @@
 #include "services/budget/jobs/expire_holds.h"
 #include "services/budget/jobs/follow_members.h"
 #include "services/budget/jobs/sweep_refusals.h"
+#include "services/budget/rpc/allocation_files_service.h"
 #include "services/budget/rpc/allocations_service.h"
 #include "services/budget/rpc/budget_files_service.h"
 #include "services/budget/rpc/budget_moves_service.h"
@@ -69,6 +70,7 @@ class BudgetServer final : public server::Service {
   std::unique_ptr<service::Foundation> foundation_;
   std::unique_ptr<BudgetsService> budgets_;
   std::unique_ptr<BudgetFilesService> files_;
+  std::unique_ptr<AllocationFilesService> allocation_files_;
   std::unique_ptr<BudgetMovesService> moves_;
   std::unique_ptr<AllocationsService> allocations_;
   std::unique_ptr<ForecastsService> forecasts_;
@@ -95,6 +97,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
   command::Executor* const executor = &made->foundation_->executor();
   OUTLAY_ASSIGN_OR_RETURN(made->budgets_, BudgetsService::Create(store, executor, &host.clock()));
   OUTLAY_ASSIGN_OR_RETURN(made->files_, BudgetFilesService::Create(store, executor, &host.clock()));
+  OUTLAY_ASSIGN_OR_RETURN(made->allocation_files_, AllocationFilesService::Create(store, executor, &host.clock()));
   if (std::string target = absl::GetFlag(FLAGS_approval_target); !target.empty()) {
     made->reviews_ = std::make_unique<service::ReviewPart>(host, store, std::move(target),
                                                            std::make_shared<MovesInReview>(), MoveReviewEvents());
@@ -131,6 +134,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
   }
   made->budgets_->Bind(host.dispatcher());
   made->files_->Bind(host.dispatcher());
+  made->allocation_files_->Bind(host.dispatcher());
   made->moves_->Bind(host.dispatcher());
   made->allocations_->Bind(host.dispatcher());
   made->forecasts_->Bind(host.dispatcher());

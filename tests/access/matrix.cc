@@ -19,6 +19,7 @@
 #include "outlay/approval/v1/rule_replays.pb.h"
 #include "outlay/approval/v1/rules.pb.h"
 #include "outlay/audit/v1/audit.pb.h"
+#include "outlay/budget/v1/allocation_files.pb.h"
 #include "outlay/budget/v1/allocations.pb.h"
 #include "outlay/budget/v1/budget_files.pb.h"
 #include "outlay/budget/v1/budget_moves.pb.h"
@@ -74,6 +75,7 @@ std::vector<const google::protobuf::FileDescriptor*> LinkedFiles() {
           approval::v1::CreateRuleRequest::descriptor()->file(),
           approval::v1::ReplayRulesRequest::descriptor()->file(),
           audit::v1::GetSignedHeadRequest::descriptor()->file(),
+          budget::v1::ExportAllocationsRequest::descriptor()->file(),
           budget::v1::ExportBudgetsRequest::descriptor()->file(),
           budget::v1::GetBudgetMoveRequest::descriptor()->file(),
           budget::v1::GetBudgetProgressRequest::descriptor()->file(),

@@ -1,8 +1,9 @@
-// outlay budget forecast, import and export.
+// outlay budget forecast, import and export; outlay allocation import and export.
 #include <utility>
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "outlay/budget/v1/allocation_files.pb.h"
 #include "outlay/budget/v1/budget_files.pb.h"
 #include "outlay/budget/v1/forecasts.pb.h"
 #include "tools/client/methods.h"
@@ -65,6 +66,22 @@ absl::Status ExportBudgets(const Arguments& arguments, Session& session) {
   return Fetch<bu::ExportBudgetsResponse>(Peer::kBudget, client::kExportBudgets, request, arguments, session);
 }
 
+absl::Status ImportAllocations(const Arguments& arguments, Session& session) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::string content, ReadFile(arguments.At(0), session.environment()));
+  bu::ImportAllocationsRequest first;
+  OUTLAY_ASSIGN_OR_RETURN(*first.mutable_header()->mutable_parent(), session.Organization());
+  first.mutable_header()->set_validate_only(arguments.Has("check"));
+  return Import<bu::ImportAllocationsRequest, bu::ImportAllocationsResponse>(
+      Peer::kBudget, client::kImportAllocations, std::move(first), content, "allocations", session);
+}
+
+absl::Status ExportAllocations(const Arguments& arguments, Session& session) {
+  bu::ExportAllocationsRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_filter(), BudgetFilter(arguments, session));
+  return Fetch<bu::ExportAllocationsResponse>(Peer::kBudget, client::kExportAllocations, request, arguments, session);
+}
+
 }  // namespace
 
 std::vector<Command> BudgetFileCommands() {
@@ -81,7 +98,19 @@ std::vector<Command> BudgetFileCommands() {
            "",
            "write budgets as CSV, in the columns that import reads",
            {kOfGroupFlag, kOutFlag},
-           ExportBudgets}};
+           ExportBudgets},
+          {"allocation",
+           "import",
+           "FILE",
+           "give members of budgets what a CSV file says and report what it refused, row by row",
+           {{"check", "", "only check: tell what would happen, write nothing"}},
+           ImportAllocations},
+          {"allocation",
+           "export",
+           "",
+           "write what members have of budgets as CSV, in the columns that import reads",
+           {kOfGroupFlag, kOutFlag},
+           ExportAllocations}};
 }
 
 }  // namespace outlay::cli

@@ -1,4 +1,5 @@
 // outlay budget forecast, import and export.
+#include "outlay/budget/v1/allocation_files.pb.h"
 #include "outlay/budget/v1/budget_files.pb.h"
 #include "outlay/budget/v1/forecasts.pb.h"
 #include "tools/client/methods.h"
@@ -25,6 +26,36 @@ TEST_F(BudgetFilesTest, TellsWhenABudgetRunsOut) {
   EXPECT_THAT(out(), HasSubstr("never"));
   EXPECT_THAT(out(), HasSubstr("in this period"));
   EXPECT_THAT(out(), HasSubstr("- spending goes on"));
+}
+
+TEST_F(BudgetFilesTest, ImportsAllocationsAndReportsWhatWasRefused) {
+  bu::AllocationFileHeader header;
+  using Stream = rpc::Stream<bu::ImportAllocationsRequest, bu::ImportAllocationsResponse>;
+  dispatcher().BindStream<bu::ImportAllocationsRequest, bu::ImportAllocationsResponse>(
+      client::kImportAllocations, [&header](const Stream& stream) {
+        stream.Read([&header, stream](std::optional<bu::ImportAllocationsRequest> request) {
+          header = request->header();
+          stream.Write(FromText<bu::ImportAllocationsResponse>(
+                           R"pb(accepted: 1
+                                refused: 1
+                                rows: 2
+                                allocations {
+                                  row: 1
+                                  allocation: "organizations/acme/budgets/a/allocations/ann"
+                                  outcome: OUTCOME_SET
+                                }
+                                allocations {
+                                  row: 2
+                                  error { code: 3 message: "share must be a share" }
+                                })pb"),
+                       [stream](bool) { stream.Finish(absl::OkStatus()); });
+        });
+      });
+  EXPECT_EQ(Run({"allocation", "import", File("a.csv", "x"), "--check"}), ExitCode::kRefused);
+  EXPECT_TRUE(header.validate_only());
+  EXPECT_EQ(header.parent(), "organizations/acme");
+  EXPECT_THAT(out(), HasSubstr("share must be a share"));
+  EXPECT_THAT(out(), HasSubstr("allocations that would pass: 1, refused: 1."));
 }
 
 TEST_F(BudgetFilesTest, ImportsAFileAndReportsWhatWasRefused) {

@@ -62,6 +62,8 @@ const auto& RowsOf(const Response& response) {
     return response.imported_users();
   } else if constexpr (requires { response.budgets(); }) {
     return response.budgets();
+  } else if constexpr (requires { response.allocations(); }) {
+    return response.allocations();
   } else {
     return response.imported_rows();
   }
@@ -72,6 +74,8 @@ const std::string& LabelOf(const Row& row) {
     return row.email();
   } else if constexpr (requires { row.budget(); }) {
     return row.budget();
+  } else if constexpr (requires { row.allocation(); }) {
+    return row.allocation();
   } else if constexpr (requires { row.code(); }) {
     return row.code();
   } else {

@@ -5,10 +5,13 @@
 #include <string_view>
 #include <vector>
 
+#include "common/base/currency.h"
 #include "common/base/decimal.h"
+#include "common/base/money.h"
 #include "common/base/percent.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/rpc/values.h"
 #include "services/budget/convert/budget_csv_columns.h"
 
 namespace outlay::budget {
@@ -97,21 +100,6 @@ std::string ThresholdText(const v1::Threshold& threshold) {
   return text;
 }
 
-absl::Status ReadShare(const Cells& cells, std::size_t column, std::string_view text, v1::AllocationShare* share) {
-  if (text == kEven) {
-    share->set_even(true);
-    return absl::OkStatus();
-  }
-  if (!IsShare(text)) {
-    const absl::Status amount = cells.Amount(column, std::string(text), share->mutable_amount());
-    return amount.ok() ? amount : BadCell(column, kShareHint);
-  }
-  const std::optional<std::int32_t> basis_points = ParseShare(text);
-  if (!basis_points.has_value()) return BadCell(column, kShareHint);
-  share->set_basis_points(*basis_points);
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 absl::Status ReadEnforcement(const Cells& cells, v1::Budget* budget) {
@@ -174,7 +162,9 @@ absl::Status ReadAllocationRules(const Cells& cells, v1::Budget* budget) {
   }
   if (cells.Has(kColumnNewMembers)) rules.clear_new_members();
   if (cells.IsEmpty(kColumnNewMembers)) return absl::OkStatus();
-  return ReadShare(cells, kColumnNewMembers, cells.Get(kColumnNewMembers), rules.mutable_new_members());
+  const bool is_share =
+      ReadShare(cells.Get(kColumnNewMembers), cells.Get(kColumnCurrency), rules.mutable_new_members());
+  return is_share ? absl::OkStatus() : BadCell(kColumnNewMembers, kShareHint);
 }
 
 std::string EnforcementText(const v1::Budget& budget) {
@@ -192,6 +182,23 @@ std::string ThresholdsText(const v1::Thresholds& thresholds) {
   std::vector<std::string> lines;
   for (const v1::Threshold& threshold : thresholds.thresholds()) lines.push_back(ThresholdText(threshold));
   return Lines(lines);
+}
+
+bool ReadShare(std::string_view text, std::string_view currency_code, v1::AllocationShare* share) {
+  if (text == kEven) {
+    share->set_even(true);
+    return true;
+  }
+  if (IsShare(text)) {
+    const std::optional<std::int32_t> basis_points = ParseShare(text);
+    if (basis_points.has_value()) share->set_basis_points(*basis_points);
+    return basis_points.has_value();
+  }
+  const absl::StatusOr<Currency> currency = Currency::FromCode(currency_code);
+  if (!currency.ok()) return false;
+  const absl::StatusOr<Money> amount = Money::Parse(text, *currency);
+  if (amount.ok()) rpc::ToProto(*amount, share->mutable_amount());
+  return amount.ok();
 }
 
 std::string ShareText(const v1::AllocationShare& share) {

@@ -3,6 +3,7 @@
 #define OUTLAY_SERVICES_BUDGET_CONVERT_BUDGET_RULE_CELLS_H_
 
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "outlay/budget/v1/budget.pb.h"
@@ -22,6 +23,8 @@ std::string EnforcementText(const v1::Budget& budget);
 std::string ThresholdsText(const v1::Thresholds& thresholds);
 // "25%", "50.00" or "EVEN".
 std::string ShareText(const v1::AllocationShare& share);
+// Reads what ShareText writes, an amount in that currency. False: it is no share.
+bool ReadShare(std::string_view text, std::string_view currency_code, v1::AllocationShare* share);
 
 }  // namespace outlay::budget
 

@@ -120,6 +120,11 @@ std::vector<GoodCall> AllocationCalls() {
           "Allocations.TakeBackAllocations",
           "request_id: 'r' budget: 'organizations/acme/budgets/b-1' etag: 'e' members: 'organizations/acme/users/ann'"),
       CallOf("Allocations.ListAllocations", "parent: 'organizations/acme/budgets/b-1' page_size: 5"),
+      {.method = "outlay.budget.v1.AllocationFiles.ImportAllocations",
+       .messages = {"header { parent: 'organizations/acme' validate_only: true }", "chunk: 'x'"}},
+      CallOf("AllocationFiles.ExportAllocations",
+             "parent: 'organizations/acme' filter { states: STATE_DRAFT group: "
+             "'organizations/acme/groups/engineering' }"),
   };
 }
 
@@ -223,8 +228,9 @@ TEST_F(BadCallsTest, AreMadeOfEveryMethod) {
 // Lists find nothing, batches answer for each item, and who spends and where is news to this service.
 TEST_F(BadCallsTest, OfUnknownNamesAreNotFoundAndWriteNothing) {
   const std::set<std::string> answers_otherwise = {
-      "BatchAuthorizeHolds",  "ExportBudgets", "ImportBudgets", "ListBudgetMoves", "ListBudgets",       "ListHolds",
-      "StreamAuthorizeHolds", "CloseYear",     "ListYearEnds",  "PreviewYearEnd",  "ListOverrideGrants"};
+      "ExportAllocations", "ImportAllocations", "BatchAuthorizeHolds", "ExportBudgets",        "ImportBudgets",
+      "ListBudgetMoves",   "ListBudgets",       "ListHolds",           "StreamAuthorizeHolds", "CloseYear",
+      "ListYearEnds",      "PreviewYearEnd",    "ListOverrideGrants"};
   const std::set<std::string> new_names = {"spend.member",
                                            "spend.supplier",
                                            "spends[0].member",

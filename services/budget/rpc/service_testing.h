@@ -15,6 +15,7 @@
 #include "common/tenant/testing/tell.h"
 #include "common/testing/matchers.h"
 #include "outlay/budget/v1/budget_events.pb.h"
+#include "services/budget/rpc/allocation_files_service.h"
 #include "services/budget/rpc/allocations_service.h"
 #include "services/budget/rpc/budget_files_service.h"
 #include "services/budget/rpc/budget_moves_service.h"
@@ -50,10 +51,12 @@ class LocalBudget : public service::LocalService {
       : LocalService("budget", node),
         budgets_(*BudgetsService::Create(&node_.store(), &node_.executor(), &node_.clock())),
         files_(*BudgetFilesService::Create(&node_.store(), &node_.executor(), &node_.clock())),
+        allocation_files_(*AllocationFilesService::Create(&node_.store(), &node_.executor(), &node_.clock())),
         holds_(*HoldsService::Create(&node_.store(), &node_.executor(), &node_.clock())) {
     node_.store().SetViewLoader(BudgetView::Load);
     budgets_->Bind(dispatcher_);
     files_->Bind(dispatcher_);
+    allocation_files_->Bind(dispatcher_);
     moves_.Bind(dispatcher_);
     allocations_.Bind(dispatcher_);
     forecasts_.Bind(dispatcher_);
@@ -68,6 +71,7 @@ class LocalBudget : public service::LocalService {
  protected:
   std::unique_ptr<BudgetsService> budgets_;
   std::unique_ptr<BudgetFilesService> files_;
+  std::unique_ptr<AllocationFilesService> allocation_files_;
   BudgetMovesService moves_{&node_.store(), &node_.executor(), &node_.clock(), /*can_be_reviewed=*/true};
   AllocationsService allocations_{&node_.store(), &node_.executor(), &node_.clock()};
   ForecastsService forecasts_{&node_.store(), &node_.clock()};

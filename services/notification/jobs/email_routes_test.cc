@@ -123,6 +123,27 @@ TEST_F(EmailRoutesTest, TheNightIsQuietAndItsNoticesComeTogetherInTheMorning) {
   EXPECT_THAT(Mails(), ElementsAre("Bestellung PO po-1 wurde erteilt", "2 Nachrichten"));
 }
 
+// 22:00 to 07:00 in New York is 04:00 to 13:00 in Berlin, where the organization is.
+TEST_F(EmailRoutesTest, TheNightAndTheHourOfDigestsAreThoseOfTheUsersOwnZone) {
+  Prefer("quiet_hours { start_minute: 1320 end_minute: 420 } time_zone: 'America/New_York'");
+  GoTo(23, 0);
+  IssueOne();
+  EXPECT_THAT(Mails(), SizeIs(1)) << "it is night where the organization is, and not where the user is";
+  GoTo(10, 0, 11);
+  IssueOne();
+  GoTo(12, 59, 11);
+  EXPECT_THAT(Mails(), SizeIs(1));
+  GoTo(13, 0, 11);
+  EXPECT_THAT(Mails(), SizeIs(2));
+  Prefer("digest: DIGEST_DAILY digest_hour: 8 time_zone: 'Asia/Tokyo'");
+  GoTo(15, 0, 11);
+  IssueOne();
+  GoTo(23, 59, 11);
+  EXPECT_THAT(Mails(), SizeIs(2));
+  GoTo(0, 0, 12);
+  EXPECT_THAT(Mails(), SizeIs(3)) << "8 in the morning of the next day in Tokyo";
+}
+
 TEST_F(EmailRoutesTest, WhatFailedInTheEveningWaitsForTheMorning) {
   Prefer("quiet_hours { start_minute: 1320 end_minute: 420 }");
   GoTo(21, 59);

@@ -1,0 +1,89 @@
+#include "services/budget/convert/allocation_csv.h"
+
+#include <array>
+#include <cstddef>
+
+#include "common/base/errors.h"
+#include "common/base/resource_name.h"
+#include "common/base/strings.h"
+#include "services/budget/convert/budget_cells.h"
+#include "services/budget/convert/budget_rule_cells.h"
+#include "services/budget/domain/names.h"
+
+namespace outlay::budget {
+namespace {
+
+// What a download says of the period that is now, from kCellAmount on, is not read in an upload.
+enum AllocationCell : std::size_t {
+  kCellBudget,
+  kCellMember,
+  kCellShare,
+  kCellCurrency,
+  kCellAmount,
+  kCellHeld,
+  kCellCommitted,
+  kCellSpent,
+  kCellAvailable,
+  kCellAll
+};
+
+constexpr std::array<std::string_view, kCellAll> kAllocationColumns = {
+    "budget", "member", "share", "currency", "amount", "held", "committed", "spent", "available"};
+
+constexpr std::string_view kShareOrAmount =
+    "must be a share such as 25%, EVEN, or an amount such as 50.00 in the currency of the row";
+
+}  // namespace
+
+std::vector<csv::Column> AllocationCsvColumns() {
+  std::vector<csv::Column> columns;
+  for (std::size_t i = 0; i < kCellAll; ++i) {
+    columns.push_back({.name = std::string(kAllocationColumns[i]), .required = i <= kCellShare});
+  }
+  return columns;
+}
+
+std::string AllocatedBudgetOf(const csv::Row& row) {
+  return std::string(row.Get(kCellBudget));
+}
+
+std::string AllocatedMemberOf(const csv::Row& row) {
+  return std::string(row.Get(kCellMember));
+}
+
+absl::Status AddAllocation(const csv::Row& row, std::string_view organization, v1::SetAllocationsRequest* request) {
+  request->set_budget(BudgetName(organization, row.Get(kCellBudget)));
+  v1::Allocation& allocation = *request->add_allocations();
+  allocation.set_member(ResourceName(organization, "users", row.Get(kCellMember)));
+  if (ReadShare(row.Get(kCellShare), row.Get(kCellCurrency), allocation.mutable_share())) return absl::OkStatus();
+  return FieldInvalid(Concat("allocations[", request->allocations_size() - 1, "].share"), kShareOrAmount);
+}
+
+absl::Status AppendAllocation(std::string_view budget_id, const v1::Allocation& allocation, csv::Writer* writer) {
+  const std::array<std::string, kCellAll> texts = {std::string(budget_id),
+                                                   LastPart(allocation.member()),
+                                                   ShareText(allocation.share()),
+                                                   allocation.amount().currency_code(),
+                                                   AmountText(allocation.amount()),
+                                                   AmountText(allocation.held()),
+                                                   AmountText(allocation.committed()),
+                                                   AmountText(allocation.spent()),
+                                                   AmountText(allocation.available())};
+  std::vector<csv::Cell> cells;
+  cells.reserve(texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    cells.push_back(i >= kCellAmount ? csv::Cell::Number(texts[i]) : csv::Cell::Text(texts[i]));
+  }
+  return writer->Append(cells);
+}
+
+std::string AllocationColumnOf(std::string_view field) {
+  if (field == kAllocationColumns[kCellBudget]) return std::string(field);
+  const std::size_t place = field.find("].");
+  if (!field.starts_with("allocations[") || place == field.npos) return std::string();
+  const std::string_view part = field.substr(place + 2);
+  if (part.starts_with(kAllocationColumns[kCellShare])) return std::string(kAllocationColumns[kCellShare]);
+  return part == kAllocationColumns[kCellMember] ? std::string(part) : std::string();
+}
+
+}  // namespace outlay::budget

@@ -1,0 +1,36 @@
+// Allocations as CSV, one row for each member of a budget (B14, docs/csv.md). Pure.
+#ifndef OUTLAY_SERVICES_BUDGET_CONVERT_ALLOCATION_CSV_H_
+#define OUTLAY_SERVICES_BUDGET_CONVERT_ALLOCATION_CSV_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/csv/reader.h"
+#include "common/csv/writer.h"
+#include "outlay/budget/v1/allocation.pb.h"
+#include "outlay/budget/v1/allocations.pb.h"
+
+namespace outlay::budget {
+
+// In the order of a download. An upload may have them in any order and leave out those that are not required.
+std::vector<csv::Column> AllocationCsvColumns();
+
+// The ids of the budget and the member that a row is about.
+std::string AllocatedBudgetOf(const csv::Row& row);
+std::string AllocatedMemberOf(const csv::Row& row);
+
+// Adds what the row says to a request about its budget. Names get `organization`. INVALID_ARGUMENT / FIELD_INVALID
+// {column_name}: a cell that is no such value.
+absl::Status AddAllocation(const csv::Row& row, std::string_view organization, v1::SetAllocationsRequest* request);
+
+// Writes the row of an allocation of that budget, whose amounts are of one currency.
+absl::Status AppendAllocation(std::string_view budget_id, const v1::Allocation& allocation, csv::Writer* writer);
+
+// The column in which a field of a SetAllocationsRequest stands; empty: none by itself.
+std::string AllocationColumnOf(std::string_view field);
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_CONVERT_ALLOCATION_CSV_H_

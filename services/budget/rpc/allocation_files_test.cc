@@ -1,0 +1,208 @@
+// Import and export of allocations as CSV (B14, B5). Real: what ServiceFixture has, and the reader of files.
+#include <gmock/gmock.h>
+
+#include <string>
+#include <vector>
+
+#include "common/access/testing/group_authorizer.h"
+#include "common/base/strings.h"
+#include "common/rpc/testing/whole_stream.h"
+#include "outlay/budget/v1/allocation_files.pb.h"
+#include "services/budget/domain/limits.h"
+#include "services/budget/rpc/service_testing.h"
+
+namespace outlay::budget {
+namespace {
+
+using ::outlay::testing::IsOk;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+using Row = v1::ImportedAllocation;
+
+class AllocationFilesTest : public ServiceFixture {
+ protected:
+  struct Imported {
+    absl::Status status;
+    v1::ImportAllocationsResponse last;
+    std::vector<Row> rows;
+
+    std::vector<int> outcomes() const {
+      std::vector<int> all;
+      for (const Row& row : rows) all.push_back(row.outcome());
+      return all;
+    }
+    // The error of a row, by its place.
+    std::string ErrorOf(std::size_t place) const {
+      const google::rpc::Status& error = rows.at(place).error();
+      return error.message() + (error.details_size() == 1 ? " " + error.details(0).value() : "");
+    }
+  };
+
+  // Sends a file in pieces and reads the whole answer.
+  Imported Import(const std::vector<std::string>& rows, const std::string& header = "",
+                  std::size_t chunk_bytes = 1 << 20) {
+    std::string file = "budget,member,share,currency\n";
+    for (const std::string& row : rows) file += row + "\n";
+    return ImportFile(file, header, chunk_bytes);
+  }
+  Imported ImportFile(const std::string& file, const std::string& header = "", std::size_t chunk_bytes = 1 << 20) {
+    v1::ImportAllocationsRequest request;
+    *request.mutable_header() = Parse<v1::AllocationFileHeader>(header);
+    request.mutable_header()->set_parent("organizations/acme");
+    const auto streamed =
+        Stream<v1::ImportAllocationsResponse>("ImportAllocations", rpc::InChunks(request, file, chunk_bytes));
+    Imported imported;
+    imported.status = streamed.status;
+    for (const v1::ImportAllocationsResponse& response : streamed.messages) {
+      imported.last = response;
+      imported.rows.insert(imported.rows.end(), response.allocations().begin(), response.allocations().end());
+    }
+    return imported;
+  }
+  std::string Export(const std::string& filter = "") {
+    v1::ExportAllocationsRequest request;
+    request.set_parent("organizations/acme");
+    *request.mutable_filter() = Parse<v1::ListBudgetsRequest::Filter>(filter);
+    const auto streamed =
+        Stream<v1::ExportAllocationsResponse>("ExportAllocations", std::vector<v1::ExportAllocationsRequest>{request});
+    EXPECT_THAT(streamed.status, IsOk());
+    return rpc::FileOf(streamed);
+  }
+  template <typename Response, typename Request>
+  rpc::Streamed<Response> Stream(const std::string& method, const std::vector<Request>& requests) {
+    return rpc::StreamInOneThread<Response>(channel_, node_.scheduler(), "/outlay.budget.v1.AllocationFiles/" + method,
+                                            requests, As(user_));
+  }
+  void Make(const std::string& budget, const std::string& group = "sales", const std::string& rules = "") {
+    MakeBudget(budget, group, 1'000, "allocation_rules { " + rules + " }");
+  }
+  std::string user_ = "ann";
+  std::size_t Changes() { return Events<v1::AllocationsChanged>().size(); }
+};
+
+TEST_F(AllocationFilesTest, RowsOfABudgetThatStandTogetherAreOneStep) {
+  Make("travel");
+  Make("tools");
+  const std::size_t before = Changes();
+  const std::vector<std::string> rows = {"travel,ann,25%,", "travel,bob,4.00,USD", "tools,ann,EVEN,",
+                                         "tools,bob,EVEN,"};
+  for (const std::size_t bytes : {std::size_t{1} << 20, std::size_t{1}, std::size_t{7}}) {
+    const Imported imported = Import(rows, "", bytes);
+    ASSERT_THAT(imported.status, IsOk());
+    EXPECT_THAT(imported.outcomes(),
+                Each(bytes > 7 ? v1::ImportedAllocation::OUTCOME_SET : v1::ImportedAllocation::OUTCOME_UNCHANGED));
+    EXPECT_EQ(imported.last.accepted(), 4);
+    EXPECT_EQ(imported.last.rows(), 4);
+    EXPECT_EQ(imported.rows[1].row(), 2);
+    EXPECT_EQ(imported.rows[1].allocation(), "organizations/acme/budgets/travel/allocations/bob");
+  }
+  EXPECT_EQ(Changes(), before + 2) << "one for each budget";
+  EXPECT_EQ(Export(),
+            "budget,member,share,currency,amount,held,committed,spent,available\r\n"
+            "tools,ann,EVEN,USD,5.00,0.00,0.00,0.00,5.00\r\n"
+            "tools,bob,EVEN,USD,5.00,0.00,0.00,0.00,5.00\r\n"
+            "travel,ann,25%,USD,2.50,0.00,0.00,0.00,2.50\r\n"
+            "travel,bob,4.00,USD,4.00,0.00,0.00,0.00,4.00\r\n");
+}
+
+TEST_F(AllocationFilesTest, ADownloadThatIsUploadedUnchangedChangesNothing) {
+  Make("travel");
+  Make("tools", "tools");
+  MakeBudget("plain", "sales", 100);
+  ASSERT_THAT(Import({"travel,ann,25%,", "travel,bob,EVEN,", "travel,carl,1.50,USD", "tools,dan,10%,"}).status, IsOk());
+  const std::string file = Export();
+  // What there is to share is more since: a file that says the same does not split it anew.
+  ASSERT_THAT((Send<v1::IncreaseBudgetRequest, v1::BudgetMove>(
+                  "BudgetMoves/IncreaseBudget",
+                  "parent: 'organizations/acme' move_id: 'm' budget: 'organizations/acme/budgets/travel' "
+                  "reason: 'more' amount { currency_code: 'USD' units: 10 }")),
+              IsOk());
+  ASSERT_EQ(Export(), file);
+  const std::size_t before = Changes();
+  const Imported imported = ImportFile(file);
+  ASSERT_THAT(imported.status, IsOk());
+  EXPECT_THAT(imported.rows, SizeIs(4));
+  EXPECT_THAT(imported.outcomes(), Each(v1::ImportedAllocation::OUTCOME_UNCHANGED)) << imported.ErrorOf(0);
+  EXPECT_EQ(Changes(), before);
+  EXPECT_EQ(Export(), file);
+  // One that differs is set, and only that one is told.
+  const Imported edited = Import({"travel,ann,25%,", "travel,bob,10%,", "travel,carl,1.50,USD"});
+  EXPECT_THAT(edited.outcomes(),
+              ElementsAre(v1::ImportedAllocation::OUTCOME_UNCHANGED, v1::ImportedAllocation::OUTCOME_SET,
+                          v1::ImportedAllocation::OUTCOME_UNCHANGED));
+  EXPECT_THAT(Export(), HasSubstr("travel,ann,25%,USD,5.00,")) << "a step that changes something splits all anew";
+}
+
+TEST_F(AllocationFilesTest, ABadRowIsRefusedByRowAndColumnAndItsStepIsNotDone) {
+  Make("travel");
+  Make("tools");
+  const Imported imported = Import({"travel,ann,25%,", "travel,bob,lots,USD", "travel,b/b,5%,", "travel,ann,5%,",
+                                    "travel,carl,1.00,", "tools,ann,5%,", "nowhere,ann,5%,"});
+  ASSERT_THAT(imported.status, IsOk());
+  EXPECT_EQ(imported.last.accepted(), 1);
+  EXPECT_EQ(imported.last.refused(), 5);
+  EXPECT_EQ(imported.rows[0].outcome(), v1::ImportedAllocation::OUTCOME_NOT_DONE);
+  EXPECT_THAT(imported.ErrorOf(1), HasSubstr("share"));
+  EXPECT_THAT(imported.ErrorOf(2), HasSubstr("member"));
+  EXPECT_THAT(imported.ErrorOf(3), HasSubstr("twice"));
+  EXPECT_THAT(imported.ErrorOf(4), HasSubstr("share")) << "an amount has a currency";
+  EXPECT_EQ(imported.rows[5].outcome(), v1::ImportedAllocation::OUTCOME_SET);
+  EXPECT_THAT(imported.ErrorOf(6), HasSubstr("BUDGET_NOT_FOUND"));
+}
+
+TEST_F(AllocationFilesTest, WhatAStepIsRefusedForIsSaidOfEachOfItsRows) {
+  Make("travel");
+  const Imported imported = Import({"travel,ann,80%,", "travel,bob,30%,"});
+  EXPECT_EQ(imported.last.refused(), 2);
+  EXPECT_THAT(imported.ErrorOf(0), HasSubstr("ALLOCATIONS_ABOVE_LIMIT"));
+  EXPECT_THAT(imported.ErrorOf(1), HasSubstr("ALLOCATIONS_ABOVE_LIMIT"));
+  MakeBudget("plain", "sales", 100);
+  EXPECT_THAT(Import({"plain,ann,80%,"}).ErrorOf(0), HasSubstr("ALLOCATIONS_OFF"));
+}
+
+TEST_F(AllocationFilesTest, ACheckWritesNothing) {
+  Make("travel");
+  const std::size_t before = Changes();
+  const Imported imported = Import({"travel,ann,25%,"}, "validate_only: true");
+  EXPECT_THAT(imported.outcomes(), ElementsAre(v1::ImportedAllocation::OUTCOME_VALID));
+  EXPECT_EQ(imported.last.accepted(), 1);
+  EXPECT_EQ(Changes(), before);
+}
+
+// "eve" reaches sales only.
+TEST_F(AllocationFilesTest, AreReachedByTheirGroupsOnly) {
+  access::GroupAuthorizer groups;
+  authorizer_.Set(&groups);
+  Make("travel", "sales");
+  Make("tools", "tools");
+  ASSERT_THAT(Import({"travel,ann,25%,", "tools,dan,10%,"}).outcomes(), Each(v1::ImportedAllocation::OUTCOME_SET));
+  user_ = "eve";
+  const std::string seen = Export();
+  EXPECT_THAT(seen, HasSubstr("travel,ann,25%"));
+  EXPECT_THAT(seen, ::testing::Not(HasSubstr("tools")));
+  const Imported imported = Import({"travel,ann,30%,", "tools,dan,20%,"});
+  EXPECT_EQ(imported.rows[0].outcome(), v1::ImportedAllocation::OUTCOME_SET) << imported.ErrorOf(0);
+  EXPECT_TRUE(imported.rows[1].has_error());
+  user_ = "ann";
+  EXPECT_THAT(Export(), HasSubstr("tools,dan,10%"));
+}
+
+// More rows than a step takes begin another one; a budget takes no more.
+TEST_F(AllocationFilesTest, AsManyAsABudgetTakesAreSetInOneStep) {
+  Make("travel");
+  std::vector<std::string> rows;
+  for (std::size_t i = 0; i < limits::kAllocations; ++i) rows.push_back(Concat("travel,u", i, ",EVEN,"));
+  const std::size_t before = Changes();
+  EXPECT_EQ(Import(rows).last.accepted(), static_cast<std::int64_t>(limits::kAllocations));
+  EXPECT_EQ(Changes(), before + 1);
+  rows.push_back("travel,one-more,EVEN,");
+  const Imported more = Import(rows);
+  EXPECT_EQ(more.last.accepted(), static_cast<std::int64_t>(limits::kAllocations));
+  EXPECT_THAT(more.ErrorOf(limits::kAllocations), HasSubstr("TOO_MANY_ITEMS"));
+}
+
+}  // namespace
+}  // namespace outlay::budget
