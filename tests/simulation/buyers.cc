@@ -40,7 +40,7 @@ std::string Buyers::NewRequestId() {
   return absl::StrCat("r-", ++requests_);
 }
 
-void Buyers::Prepare(int budget, int lab_budget) {
+void Buyers::Prepare(int budget, int lab_budget, int sales_budget) {
   auto supplier = Parsed<po::CreateSupplierRequest>(
       "supplier_id: 's' supplier { display_name: 'S' bill_from_entities { bill_from_entity_id: 'e' currency: 'EUR' } "
       "}");
@@ -62,13 +62,15 @@ void Buyers::Prepare(int budget, int lab_budget) {
                       [this](const absl::Status& status, const ap::Rule&) {
                         if (!status.ok()) Problem(absl::StrCat("rule: ", status.ToString()));
                       });
-  for (const auto& [id, units, filter] :
-       {std::tuple(kAllBudget, budget, ""), std::tuple(kLabBudget, lab_budget, "filter { cost_centers: 'lab' } ")}) {
-    auto money = Parsed<budget::v1::CreateBudgetRequest>(absl::StrCat(
-        "budget_id: '", id, "' activate: true budget { group: '", Parent(),
-        "/groups/root' display_name: 'B' period { recurrence: RECURRENCE_YEARLY first_day { year: 2000 month: "
-        "1 day: 1 } } ",
-        filter, "amount { currency_code: 'EUR' units: ", units, " } }"));
+  for (const auto& [id, group, units, filter] :
+       {std::tuple(kAllBudget, "root", budget, ""),
+        std::tuple(kLabBudget, "root", lab_budget, "filter { cost_centers: 'lab' } "),
+        std::tuple(kSalesBudget, "sales", sales_budget, "")}) {
+    auto money = Parsed<budget::v1::CreateBudgetRequest>(
+        absl::StrCat("budget_id: '", id, "' activate: true budget { group: '", Parent(), "/groups/", group,
+                     "' display_name: 'B' period { recurrence: RECURRENCE_YEARLY first_day { year: 2000 month: "
+                     "1 day: 1 } } ",
+                     filter, "amount { currency_code: 'EUR' units: ", units, " } }"));
     money.set_parent(Parent());
     ann_at_budget_.Call<budget::v1::Budget>("/outlay.budget.v1.Budgets/CreateBudget", money,
                                             [this](const absl::Status& status, const budget::v1::Budget&) {
@@ -260,7 +262,9 @@ void Buyers::ProposeBudget(testing::SimClient& who, const ap::Review& review) {
   request.set_request_id(NewRequestId());
   request.set_name(review.name());
   request.set_digest(review.digest());
-  request.set_cost_center(random().Uniform(3) == 0 ? "office" : "lab");
+  const uint64_t what = random().Uniform(4);
+  if (what < 2) request.set_group(absl::StrCat(Parent(), "/groups/", what == 0 ? "root" : "sales"));
+  if (what > 0) request.set_cost_center(random().Uniform(3) == 0 ? "office" : "lab");
   who.Call<ap::Review>(absl::StrCat(kReviews, "ProposeBudget"), request,
                        [this](const absl::Status& status, const ap::Review&) {
                          const bool is_answer = status.ok() || absl::IsFailedPrecondition(status) ||

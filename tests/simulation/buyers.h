@@ -15,6 +15,7 @@ namespace outlay::simulation {
 
 inline constexpr char kAllBudget[] = "all";
 inline constexpr char kLabBudget[] = "lab";
+inline constexpr char kSalesBudget[] = "sales";
 
 // Single-threaded. Must outlive the simulator.
 class Buyers : public Party {
@@ -23,8 +24,8 @@ class Buyers : public Party {
   Buyers(testing::Simulator* simulator, std::string organization);
 
   // What there must be before work begins: a supplier, rules under which small orders pass by themselves, a budget of
-  // this much for all of them, and one for those that are charged to cost centre "lab".
-  void Prepare(int budget, int lab_budget);
+  // this much for all of them, one for those that are charged to cost centre "lab", and one for those of group "sales".
+  void Prepare(int budget, int lab_budget, int sales_budget);
   // Writes an order and submits it; what comes then is chosen at random.
   void Buy(const std::string& order_id);
   // Decides about what waits, now and again from then on.

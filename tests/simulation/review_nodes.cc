@@ -69,6 +69,10 @@ std::vector<feed::FeedEvent> DirectoryOf(const Town& town) {
   directory::v1::GroupChanged group;
   group.set_group(Concat(parent, "/groups/root"));
   events.push_back(EventOf(organization, group));
+  directory::v1::GroupChanged below;
+  below.set_group(Concat(parent, "/groups/sales"));
+  below.set_parent(group.group());
+  events.push_back(EventOf(organization, below));
   for (const std::string role : {"administrator", "approver"}) {
     directory::v1::RoleChanged made;
     made.set_role(Concat(parent, "/roles/", role));

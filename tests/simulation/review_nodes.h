@@ -14,7 +14,7 @@ inline constexpr char kApproval[] = "approval";
 inline constexpr char kFunds[] = "budget";
 
 // Adds the nodes, down. In `organization` approvals are on, and budgets where `asks_budgets` says so; "eve" asks, "bob"
-// and "cat" may decide about everything, and "ann" administrates.
+// and "cat" may decide about everything, and "ann" administrates. Below the root group is "sales".
 void AddReviewServices(testing::Simulator& simulator, const std::string& organization, bool asks_budgets);
 
 }  // namespace outlay::simulation

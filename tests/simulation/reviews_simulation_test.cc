@@ -27,6 +27,7 @@
 #include "services/purchase_order/store/orders.h"
 #include "services/purchase_order/store/review_flows.h"
 #include "tests/simulation/buyers.h"
+#include "tests/simulation/held_orders.h"
 #include "tests/simulation/review_nodes.h"
 #include "tests/simulation/worlds.h"
 
@@ -48,6 +49,7 @@ struct Ends {
   std::map<std::string, bu::StageAmounts> held;          // by document
   std::map<std::string, std::set<std::string>> charged;  // by document: cost centres of what is not invoiced
   std::map<std::string, bu::StageAmounts> held_by_center;
+  std::map<std::string, bu::StageAmounts> held_by_group;
   std::map<std::string, bu::StageAmounts> used;  // by budget
 };
 
@@ -55,6 +57,7 @@ struct Ends {
 constexpr int kBudget = 300;
 // Of the one that people who decide like to choose.
 constexpr int kLab = 120;
+constexpr int kSales = 150;
 
 std::string CenterOf(const po::Order& order) {
   return order.order_information.value_or(po::OrderInformation()).cost_center;
@@ -70,7 +73,7 @@ class World {
   void Begin() {
     for (const char* node : {kOrders, kApproval, kFunds}) simulator_.node(node).Start();
     simulator_.RunFor(absl::Seconds(1));
-    buyers_.Prepare(kBudget, kLab);
+    buyers_.Prepare(kBudget, kLab, kSales);
     simulator_.RunFor(absl::Seconds(1));
     buyers_.DecideAgainAndAgain();
   }
@@ -106,6 +109,7 @@ class World {
     // Nobody is asked about what nobody waits for.
     for (const auto& [id, review] : ends.reviews) EXPECT_NE(review.state, ap::ReviewState::kOpen) << id << " (I11)";
     CheckMoney(ends);
+    CheckHeldOrders(simulator_.node(kOrders), kAcme);
     EXPECT_THAT(simulator_.CheckChains(), IsOk()) << "(I16)";
   }
 
@@ -175,8 +179,9 @@ class World {
     EXPECT_THAT(bu::ListHolds(*budgets, kAcme, std::nullopt,
                               [&](const bu::Hold& hold) {
                                 if (hold.amounts == bu::StageAmounts()) return store::Visit::kContinue;
-                                for (bu::StageAmounts* const sum : {&ends->held[hold.spend.document],
-                                                                    &ends->held_by_center[hold.spend.cost_center]}) {
+                                for (bu::StageAmounts* const sum :
+                                     {&ends->held[hold.spend.document], &ends->held_by_center[hold.spend.cost_center],
+                                      &ends->held_by_group[hold.spend.group_id]}) {
                                   *sum = *bu::Add(*sum, hold.amounts);
                                 }
                                 if (hold.amounts.held + hold.amounts.committed > 0) {
@@ -219,6 +224,9 @@ class World {
     const bu::StageAmounts lab = of(ends.held_by_center, "lab");
     EXPECT_EQ(of(ends.used, kLabBudget), lab) << "(I2)";
     EXPECT_LE(lab.held + lab.committed + lab.spent, kLab * 100) << "(I1)";
+    const bu::StageAmounts sales = of(ends.held_by_group, "sales");
+    EXPECT_EQ(of(ends.used, kSalesBudget), sales) << "(I2)";
+    EXPECT_LE(sales.held + sales.committed + sales.spent, kSales * 100) << "(I1)";
     for (const auto& [order_id, order] : ends.orders) {
       const auto found = ends.charged.find(po::OrderName(kAcme, order_id));
       const bool is_charged = found != ends.charged.end();
@@ -304,6 +312,7 @@ class World {
     if (order.state != po::State::kCancelled && order.version == 1) {
       EXPECT_EQ(issued, approved) << "(I13)";
       for (const ap::SubjectLine& line : review.subject.lines) EXPECT_EQ(line.cost_center, CenterOf(order)) << "(I13)";
+      EXPECT_EQ(review.subject.group_id, order.group_id) << "(I13)";
     }
   }
 
