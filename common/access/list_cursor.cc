@@ -29,7 +29,7 @@ store::Visit ListCursor::Visit(const std::string& key, Question add) {
 }
 
 store::Visit ListCursor::Visit(const std::string& key, Question is_in_sight, Question add) {
-  const bool is_full = taken_ == size_;
+  const bool is_full = taken_ == size_ || bytes_ >= kPageBytes;
   if (scanned_ == kMaxRowsScannedPerPage) {
     has_more_ = true;
     if (!is_full) last_ = passed_;

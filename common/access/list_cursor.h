@@ -2,6 +2,7 @@
 #ifndef OUTLAY_COMMON_ACCESS_LIST_CURSOR_H_
 #define OUTLAY_COMMON_ACCESS_LIST_CURSOR_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -41,6 +42,10 @@ class ListCursor {
   // such rows are in a run that the page ends among them.
   store::Visit Visit(const std::string& key, Question is_in_sight, Question add);
 
+  // So many bytes were added to the page with the row that is taken now: the page ends with the row that fills it
+  // (kPageBytes), however few there are. For lists of what is large.
+  void Count(size_t bytes) { bytes_ += bytes; }
+
   // The first error of a question.
   const absl::Status& status() const { return status_; }
   // Whether rows are left.
@@ -55,6 +60,7 @@ class ListCursor {
   int64_t size_;
   int64_t taken_ = 0;
   int64_t scanned_ = 0;
+  size_t bytes_ = 0;
   std::optional<std::string> after_;
   std::string last_;    // the row in sight that was seen last, or where the page had read enough
   std::string passed_;  // the row that was scanned last

@@ -29,6 +29,8 @@ inline constexpr std::size_t kMaxPageTokenBytes = 1'024;
 // Page size when the caller asks for none, and the largest (larger ones are cut to it, AIP-158).
 inline constexpr std::int64_t kDefaultPageSize = 50;
 inline constexpr std::int64_t kMaxPageSize = 1'000;
+// Bytes of what fills a page of a list of large things: with the largest one on top (1 MiB) it still is a message.
+inline constexpr std::size_t kPageBytes = 1024 * 1024;
 // Rows that a list may read to fill one page; then the page ends early with a token.
 inline constexpr std::int64_t kMaxRowsScannedPerPage = 10'000;
 

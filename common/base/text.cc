@@ -36,6 +36,16 @@ std::size_t CodePointBytes(std::string_view text) {
   return is_overlong || is_surrogate || is_too_large ? 0 : size;
 }
 
+// Whether one code point, in UTF-8, begins a line, is a control character or turns the direction of text.
+bool BreaksLine(std::string_view point) {
+  if (point.size() == 1) return static_cast<std::uint8_t>(point[0]) < ' ' || point[0] == '\x7F';
+  const bool is_control = point >= "\xC2\x80" && point <= "\xC2\x9F";
+  const bool is_mark = point == "\xD8\x9C" || point == "\xE2\x80\x8E" || point == "\xE2\x80\x8F";
+  const bool is_separator_or_override = point >= "\xE2\x80\xA8" && point <= "\xE2\x80\xAE";
+  const bool is_isolate = point >= "\xE2\x81\xA6" && point <= "\xE2\x81\xA9";
+  return is_control || is_mark || is_separator_or_override || is_isolate;
+}
+
 // Length of the longest prefix of whole 8-byte words of ASCII.
 std::size_t AsciiPrefix(std::string_view text) {
   constexpr std::uint64_t kHighBits = 0x8080808080808080;
@@ -80,6 +90,17 @@ std::string CutText(std::string_view text, std::size_t max_bytes) {
   if (text.size() <= max_bytes) return std::string(text);
   while (max_bytes > 0 && is_inside(max_bytes)) --max_bytes;
   return std::string(text.substr(0, max_bytes));
+}
+
+std::string OnOneLine(std::string_view text) {
+  std::string line;
+  line.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t size = std::max<std::size_t>(CodePointBytes(text), 1);
+    line += BreaksLine(text.substr(0, size)) ? " " : text.substr(0, size);
+    text.remove_prefix(size);
+  }
+  return line;
 }
 
 bool IsVisibleAscii(std::string_view text) {

@@ -23,6 +23,11 @@ bool IsValidUtf8(std::string_view text);
 // The text, or as much of it as `max_bytes` hold, cut between two characters.
 std::string CutText(std::string_view text, std::size_t max_bytes);
 
+// The text with a space for each character that begins a new line where text is shown, that no text needs (U+0000 to
+// U+001F, U+007F to U+009F), or that lets what follows read the other way round (U+061C, U+200E, U+200F, U+2028 to
+// U+202E, U+2066 to U+2069): it stays on its line, in the order in which it is written.
+std::string OnOneLine(std::string_view text);
+
 // Visible ASCII only ('!' to '~'): request ids, tokens.
 bool IsVisibleAscii(std::string_view text);
 

@@ -13,6 +13,19 @@ using outlay::testing::HasMetadata;
 using outlay::testing::HasReason;
 using outlay::testing::IsOk;
 
+TEST(TextTest, StaysOnOneLineInTheOrderInWhichItIsWritten) {
+  EXPECT_EQ(OnOneLine("plain, \xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80"), "plain, \xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80");
+  for (const char* breaks :
+       {"\n", "\r", "\t", "\x7F", "\xC2\x80", "\xC2\x85", "\xC2\x9F", "\xD8\x9C", "\xE2\x80\x8E", "\xE2\x80\x8F",
+        "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAA", "\xE2\x80\xAE", "\xE2\x81\xA6", "\xE2\x81\xA9"}) {
+    EXPECT_EQ(OnOneLine(std::string("a") + breaks + "b"), "a b");
+  }
+  for (const char* stays :
+       {"\xC2\xA0", "\xE2\x80\xA7", "\xE2\x80\xAF", "\xE2\x81\xA5", "\xE2\x81\xAA", "\xD8\x9B", "\x80"}) {
+    EXPECT_EQ(OnOneLine(stays), stays);
+  }
+}
+
 TEST(TextTest, CountsCodePoints) {
   EXPECT_EQ(CountCodePoints(""), 0);
   EXPECT_EQ(CountCodePoints("plain text of more than eight bytes"), 35);

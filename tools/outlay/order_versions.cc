@@ -65,6 +65,9 @@ absl::Status Compare(const Arguments& arguments, Session& session) {
   if (response.supplier_not_compared()) {
     session.WriteLine("Who the order went to was not kept with one of these versions, and is not compared.");
   }
+  if (response.payment_terms_not_compared()) {
+    session.WriteLine("The terms of payment were not kept with one of these versions, and are not compared.");
+  }
   return absl::OkStatus();
 }
 

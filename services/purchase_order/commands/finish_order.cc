@@ -44,6 +44,16 @@ command::Announcement AnnounceChange(const Scene& scene, const OrderState& state
   return command::Announce(OrderName(scene.organization, state.order.id), event);
 }
 
+// Whose version it is. An order that waited is issued by a step of this service: it is who submitted it.
+std::string AuthorOf(const command::Context& context, const OrderState* before, const ChangeNote& note) {
+  if (!note.author.empty()) return note.author;
+  if (before == nullptr || before->order.state != State::kPendingApproval) {
+    return std::string(ActorOf(context).person());
+  }
+  const bool is_funded = before->order.budget.phase != BudgetPhase::kOff;
+  return is_funded ? before->order.budget.spender : before->order.review.submitter;
+}
+
 // The change that waited went with its order.
 bool IsOver(const Order& order) {
   return order.state != State::kIssued && order.change.state == ChangeState::kWithdrawn;
@@ -102,7 +112,7 @@ absl::StatusOr<SavedOrder> SaveDecision(command::Context& context, const Scene& 
     if (goes_elsewhere) OUTLAY_RETURN_IF_ERROR(KeepRecipients(context.txn, scene.organization, before->order));
     SaveVersion(context.txn, scene.organization, decision.after,
                 {.time = scene.now.system,
-                 .subject = std::string(note.author.empty() ? ActorOf(context).person() : note.author),
+                 .subject = AuthorOf(context, before, note),
                  .reason = note.reason,
                  .without_review = note.without_review});
   }

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/strings/str_join.h"
@@ -14,6 +16,7 @@
 #include "common/base/text.h"
 #include "outlay/purchase_order/v1/purchase_order.pb.h"
 #include "services/purchase_order/domain/limits.h"
+#include "services/purchase_order/domain/line_growth.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -23,16 +26,16 @@ constexpr size_t kRestBytes = 40;
 // Of the entities, and of the reason, which is no longer.
 constexpr size_t kTextBytes = 500;
 
+// What stands for the differences of a line that there is no room for.
+constexpr std::string_view kMoreDifferences = ", and more";
+
 // So that nobody writes what looks like a line of ours, or like the next difference.
-std::string OnOneLine(std::string_view text, size_t bytes = limits::kReviewLineBytes) {
-  std::string line = CutText(text, bytes);
-  std::ranges::replace_if(
-      line, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7F'; }, ' ');
-  return line;
+std::string Short(std::string_view text, size_t bytes = limits::kReviewLineBytes) {
+  return OnOneLine(CutText(text, bytes));
 }
 
 std::string Quoted(std::string_view text) {
-  std::string quoted = OnOneLine(text);
+  std::string quoted = Short(text);
   std::ranges::replace(quoted, '"', '\'');
   return Concat("\"", quoted, "\"");
 }
@@ -43,7 +46,7 @@ std::string NumberOf(const Line& line) {
 }
 
 std::string ListOf(const std::vector<std::string>& entity_ids) {
-  return OnOneLine(absl::StrJoin(entity_ids, ", "), kTextBytes);
+  return Short(absl::StrJoin(entity_ids, ", "), kTextBytes);
 }
 
 std::string TextOf(const std::optional<Decimal>& number) {
@@ -69,46 +72,51 @@ std::string TextOf(LineKind kind) {
 }
 
 // Of what reads the same on both nothing.
-void Compare(std::string_view name, std::string_view before, std::string_view after, std::string* text) {
+void Compare(std::string_view name, std::string_view before, std::string_view after, std::vector<std::string>* texts) {
   if (before == after) return;
   const auto shown = [](std::string_view value) { return value.empty() ? std::string("none") : Quoted(value); };
-  *text += Concat(", ", name, ": ", shown(before), " -> ", shown(after));
+  texts->push_back(Concat(", ", name, ": ", shown(before), " -> ", shown(after)));
 }
 
 // `before`: of a line that is added, one without anything.
-std::string DifferencesOf(const Line& before, const Line& after) {
-  std::string text;
-  Compare("item", before.item, after.item, &text);
-  Compare("type", before.type, after.type, &text);
-  Compare("kind", TextOf(before.kind), TextOf(after.kind), &text);
-  Compare("period", TextOf(before.period), TextOf(after.period), &text);
-  Compare("category", before.category, after.category, &text);
-  Compare("quantity", TextOf(before.quantity), TextOf(after.quantity), &text);
-  Compare("unit", before.unit, after.unit, &text);
-  Compare("unit price", TextOf(before.unit_price), TextOf(after.unit_price), &text);
-  Compare("discount", before.discount.ToString(), after.discount.ToString(), &text);
-  Compare("tax", before.tax.ToString(), after.tax.ToString(), &text);
-  Compare("delivery", TextOf(before.expected_delivery), TextOf(after.expected_delivery), &text);
-  Compare("transaction", before.marketplace_transaction, after.marketplace_transaction, &text);
-  return text;
+std::vector<std::string> DifferencesOf(const Line& before, const Line& after) {
+  std::vector<std::string> texts;
+  Compare("item", before.item, after.item, &texts);
+  Compare("type", before.type, after.type, &texts);
+  Compare("kind", TextOf(before.kind), TextOf(after.kind), &texts);
+  Compare("period", TextOf(before.period), TextOf(after.period), &texts);
+  Compare("category", before.category, after.category, &texts);
+  Compare("quantity", TextOf(before.quantity), TextOf(after.quantity), &texts);
+  Compare("unit", before.unit, after.unit, &texts);
+  Compare("unit price", TextOf(before.unit_price), TextOf(after.unit_price), &texts);
+  Compare("discount", before.discount.ToString(), after.discount.ToString(), &texts);
+  Compare("tax", before.tax.ToString(), after.tax.ToString(), &texts);
+  Compare("delivery", TextOf(before.expected_delivery), TextOf(after.expected_delivery), &texts);
+  Compare("transaction", before.marketplace_transaction, after.marketplace_transaction, &texts);
+  return texts;
 }
 
 // A line that becomes another one, comes or goes.
 struct LineChange {
-  int64_t growth = 0;  // minor units
-  std::string text;
+  int64_t unapproved = 0;  // minor units: how much of it nobody approved; of what falls or goes below zero
+  std::string head;        // which line, and its amounts
+  std::vector<std::string> differences = {};
 };
 
 LineChange ChangeOf(const Order& order, const Line* before, const Line& line) {
   Line nothing;
   nothing.discount = Money::Zero(order.currency);
   nothing.tax = nothing.discount;
-  return {.growth = line.amount.minor_units() - (before != nullptr ? before->amount.minor_units() : 0),
-          .text = Concat("\nLine ", NumberOf(line), ": ", before != nullptr ? before->amount.ToString() : "new", " -> ",
-                         line.amount.ToString(), DifferencesOf(before != nullptr ? *before : nothing, line))};
+  const int64_t amount = line.amount.minor_units();
+  const int64_t growth = before == nullptr ? amount : GrowthOf(*before, line).value_or(amount);
+  const int64_t fall = before == nullptr ? 0 : amount - before->amount.minor_units();
+  return {.unapproved = growth > 0 ? growth : fall,
+          .head = Concat("\nLine ", NumberOf(line), ": ", before != nullptr ? before->amount.ToString() : "new", " -> ",
+                         line.amount.ToString()),
+          .differences = DifferencesOf(before != nullptr ? *before : nothing, line)};
 }
 
-// What grows most comes first: what there is no room for is not the proposer's choice.
+// What most of was not approved comes first: what there is no room for is not the proposer's choice.
 std::vector<LineChange> ChangesOf(const Order& order) {
   std::vector<LineChange> changes;
   for (const Line& line : order.change.lines) {
@@ -118,12 +126,65 @@ std::vector<LineChange> ChangesOf(const Order& order) {
   for (const std::string& number : order.change.remove) {
     const Line* const line = FindLine(order, number);
     if (line == nullptr) continue;
-    const std::string item = line->item.empty() ? std::string() : Concat(", item: ", Quoted(line->item));
-    changes.push_back({.growth = -line->amount.minor_units(),
-                       .text = Concat("\nLine ", NumberOf(*line), ": ", line->amount.ToString(), " -> removed", item)});
+    LineChange& removed = changes.emplace_back();
+    removed.unapproved = -line->amount.minor_units();
+    removed.head = Concat("\nLine ", NumberOf(*line), ": ", line->amount.ToString(), " -> removed");
+    if (!line->item.empty()) removed.differences.push_back(Concat(", item: ", Quoted(line->item)));
   }
-  std::ranges::stable_sort(changes, std::greater<>(), &LineChange::growth);
+  std::ranges::stable_sort(changes, std::greater<>(), &LineChange::unapproved);
   return changes;
+}
+
+// How many lines there is room for, each at least with its amounts, and what room is left for what else is different.
+// Where both do not fit, either has a half.
+struct Shown {
+  size_t lines = 0;
+  size_t left = 0;
+};
+Shown ShownOf(const std::vector<LineChange>& changes, size_t bytes) {
+  size_t wanted = 0;
+  for (const LineChange& change : changes) {
+    for (const std::string& difference : change.differences) wanted += difference.size();
+  }
+  const size_t kept = std::min(wanted, bytes / 2);
+  Shown shown = {.left = bytes - kept};
+  for (; shown.lines < changes.size(); ++shown.lines) {
+    const LineChange& change = changes[shown.lines];
+    const size_t least = change.head.size() + (change.differences.empty() ? 0 : kMoreDifferences.size());
+    const size_t behind = shown.lines + 1 < changes.size() ? kRestBytes : 0;
+    if (least + behind > shown.left) break;
+    shown.left -= least;
+  }
+  if (shown.lines < changes.size()) shown.left -= std::min(shown.left, kRestBytes);
+  shown.left += kept;
+  return shown;
+}
+
+// As many as `left` has room for, with what stands for the others.
+std::string Joined(const std::vector<std::string>& differences, size_t* left) {
+  std::string text;
+  if (!differences.empty()) *left += kMoreDifferences.size();
+  for (size_t i = 0; i < differences.size(); ++i) {
+    const size_t behind = i + 1 < differences.size() ? kMoreDifferences.size() : 0;
+    if (differences[i].size() + behind > *left) {
+      *left -= kMoreDifferences.size();
+      return Concat(text, kMoreDifferences);
+    }
+    text += differences[i];
+    *left -= differences[i].size();
+  }
+  return text;
+}
+
+std::string LinesOf(const std::vector<LineChange>& changes, size_t bytes) {
+  Shown shown = ShownOf(changes, bytes);
+  std::string text;
+  for (size_t i = 0; i < shown.lines; ++i) {
+    text += changes[i].head;
+    text += Joined(changes[i].differences, &shown.left);
+  }
+  if (shown.lines < changes.size()) text += Concat("\nand ", changes.size() - shown.lines, " more lines");
+  return text;
 }
 
 }  // namespace
@@ -139,19 +200,12 @@ std::string DetailsOfChange(const Order& order, const Order& changed, size_t byt
     text += Concat("\nEntities: ", ListOf(order.entity_ids), " -> ", ListOf(changed.entity_ids));
   }
   if (changed.payment_terms != order.payment_terms) {
-    text += Concat("\nPayment terms: ", OnOneLine(order.payment_terms), " -> ", OnOneLine(changed.payment_terms));
+    text += Concat("\nPayment terms: ", Short(order.payment_terms), " -> ", Short(changed.payment_terms));
   }
   const std::string& reason = order.change.reason;
-  const std::string why = reason.empty() ? std::string() : Concat("\nReason: ", OnOneLine(reason, kTextBytes));
-  const std::vector<LineChange> lines = ChangesOf(order);
-  for (size_t i = 0; i < lines.size(); ++i) {
-    const size_t behind = why.size() + (i + 1 < lines.size() ? kRestBytes : 0);
-    if (text.size() + lines[i].text.size() + behind > bytes) {
-      text += Concat("\nand ", lines.size() - i, " more lines");
-      break;
-    }
-    text += lines[i].text;
-  }
+  const std::string why = reason.empty() ? std::string() : Concat("\nReason: ", Short(reason, kTextBytes));
+  const size_t taken = text.size() + why.size();
+  text += LinesOf(ChangesOf(order), bytes - std::min(bytes, taken));
   return Concat(text, why);
 }
 

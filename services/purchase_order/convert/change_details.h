@@ -10,9 +10,10 @@
 
 namespace outlay::purchase_order {
 
-// Of an order whose change waits: first what it is worth before and after, and who it goes to; then the lines, each
-// with every field that becomes another one, those first that grow most, as many as `bytes` have room for, and how many
-// more there are; last why. One line of text each, whatever people wrote in it.
+// Of an order whose change waits: first what it is worth before and after, and who it goes to; then the lines with
+// their amounts, those first of which most was not approved (all of a line that becomes another thing), as many as
+// `bytes` have room for, and how many more there are; of those that are shown, in the same order, every field that
+// becomes another one, as far as there is room; last why. One line of text each, whatever people wrote in it.
 std::string DetailsOfChange(const Order& order, const Order& changed, size_t bytes);
 
 }  // namespace outlay::purchase_order

@@ -97,6 +97,66 @@ TEST(ChangeDetailsTest, NobodyWritesALineOfThem) {
   EXPECT_THAT(details, EndsWith("\nReason: y  Total: 150.00 USD -> 150.00 USD"));
 }
 
+TEST(ChangeDetailsTest, ShowFirstWhatMostOfWasNotApproved) {
+  Order order = Proposed({});
+  Line& each = order.lines[0];
+  each.quantity = DecimalOf("10");
+  each.unit_price = DecimalOf("10");
+  Line fewer = each;
+  fewer.quantity = DecimalOf("1");
+  fewer.unit_price = DecimalOf("100");
+  Line& thing = order.lines[1];
+  thing.item = "chairs";
+  Line other = thing;
+  other.item = "gift cards";
+  Line filler = thing;
+  std::vector<Line> lines = {fewer, other};
+  for (int i = 0; i < 40; ++i) {
+    filler.number = "x" + std::to_string(10 + i);
+    filler.amount = Usd("10.00");
+    order.lines.push_back(filler);
+    filler.item = std::string(200, 'y');
+    filler.amount = Usd("10.01");
+    lines.push_back(filler);
+    filler.item = "chairs";
+  }
+  order.change.lines = lines;
+  const std::string details = Details(order);
+  EXPECT_THAT(details,
+              HasSubstr("\nLine 1: 100.00 USD -> 100.00 USD, quantity: \"10\" -> \"1\", unit price: \"10\" -> "
+                        "\"100\"\nLine 2: 50.00 USD -> 50.00 USD, item: \"chairs\" -> \"gift cards\"\nLine x10: "));
+  EXPECT_THAT(details, HasSubstr("\nLine x49: 10.00 USD -> 10.01 USD, and more\nReason: "))
+      << "the amounts of all come before what else is different of any";
+  EXPECT_THAT(details, SizeIs(Le(4'000u)));
+}
+
+TEST(ChangeDetailsTest, KeepHalfOfTheirRoomForWhatElseIsDifferent) {
+  Order order = Proposed({});
+  Line dear = order.lines[0];
+  dear.item = std::string(200, 'z');
+  dear.amount = Usd("900.00");
+  order.change.lines = {dear};
+  for (int i = 0; i < 300; ++i) {
+    Line line = order.lines[0];
+    line.number = "n" + std::to_string(1'000 + i);
+    order.change.lines.push_back(line);
+  }
+  const std::string details = Details(order);
+  EXPECT_THAT(details,
+              HasSubstr("\nLine 1: 100.00 USD -> 900.00 USD, item: none -> \"" + std::string(200, 'z') + "\"\n"));
+  EXPECT_THAT(details, SizeIs(Le(4'000u)));
+}
+
+TEST(ChangeDetailsTest, NobodyTurnsALineOfThem) {
+  Order order = Proposed({});
+  Line line = order.lines[0];
+  line.item = "x\xE2\x80\xA8Total: 1.00 USD\xC2\x85Total: 2.00 USD\xE2\x80\xAE";
+  order.change.lines = {line};
+  order.change.reason = "why\xE2\x80\xA9Total: 3.00 USD\xE2\x81\xA7";
+  EXPECT_THAT(Details(order), HasSubstr("item: none -> \"x Total: 1.00 USD Total: 2.00 USD \"\n"));
+  EXPECT_THAT(Details(order), EndsWith("\nReason: why Total: 3.00 USD "));
+}
+
 TEST(ChangeDetailsTest, SayWhoTheOrderGoesTo) {
   Order order = Proposed({});
   order.change.supplier_id = "globex";

@@ -9,6 +9,7 @@
 #include "common/base/strings.h"
 #include "services/purchase_order/domain/change_decisions.h"
 #include "services/purchase_order/domain/errors.h"
+#include "services/purchase_order/domain/line_growth.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -58,16 +59,10 @@ int64_t WithoutTax(const Line& line) {
 
 // Whether nobody would have to decide anew on `line`: the same thing, for no more money, and none of it dearer (I13),
 // and where budgets pay for none that they were not asked for.
-bool IsWithinApproval(const Line& approved, Line line, bool is_funded) {
+bool IsWithinApproval(const Line& approved, const Line& line, bool is_funded) {
   if (line.amount.minor_units() > approved.amount.minor_units() || IsDearer(approved, line)) return false;
   if (is_funded && WithoutTax(line) > WithoutTax(approved)) return false;
-  line.quantity = approved.quantity;
-  line.unit_price = approved.unit_price;
-  line.discount = approved.discount;
-  line.tax = approved.tax;
-  line.amount = approved.amount;
-  line.expected_delivery = approved.expected_delivery;
-  return line == approved;
+  return IsSameThing(approved, line);
 }
 
 // Who the order goes to, if that is another one.

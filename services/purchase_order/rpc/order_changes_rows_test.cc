@@ -21,6 +21,24 @@ TEST_F(OrderChangesTest, KeepWhoTheVersionIsOf) {
   EXPECT_EQ((*version)->subject(), "ann");
   EXPECT_EQ((*version)->reason(), "two more chairs");
   EXPECT_EQ((*version)->supplier_id(), "initech");
+  const auto first = reader->Find(kOrderVersions, {"acme", "po-1", 1});
+  ASSERT_TRUE(first.ok() && first->has_value());
+  EXPECT_EQ((*first)->subject(), "ann") << "who submitted it, not the service that issued it";
+}
+
+// Reviews are off, and then on without budgets.
+TEST_F(OrderBudgetsTest, AreVersionsOfWhoSubmittedThem) {
+  const auto author = [&](const std::string& order_id) {
+    return (**node_.store().Read(store::PartitionOf("acme"))->Find(kOrderVersions, {"acme", order_id, 1})).subject();
+  };
+  Submit("po-1");
+  Run();
+  EXPECT_EQ(author("po-1"), "ann");
+  Switch("approvals_enabled: true");
+  Submit("po-2");
+  approval_.review.set_state(ap::Review::STATE_APPROVED);
+  Run();
+  EXPECT_EQ(author("po-2"), "ann");
 }
 
 // Rows of before versions said who the order goes to.
@@ -35,6 +53,7 @@ TEST_F(OrderChangesTest, SayOfOldVersionsWhoTheyWentTo) {
   storage::v1::VersionRecord old = version(1);
   old.clear_supplier_id();
   old.clear_entity_ids();
+  old.clear_payment_terms();
   ASSERT_THAT(node_.Write("acme",
                           [&](store::Transaction& txn) {
                             txn.Put(kOrderVersions, {"acme", "po-2", 1}, old);
@@ -48,6 +67,7 @@ TEST_F(OrderChangesTest, SayOfOldVersionsWhoTheyWentTo) {
               IsOk());
   EXPECT_EQ(version(1).supplier_id(), "initech");
   EXPECT_THAT(version(1).entity_ids(), ElementsAre("us"));
+  EXPECT_EQ(version(1).payment_terms(), "net 30");
   EXPECT_EQ(version(2).supplier_id(), "globex");
 }
 

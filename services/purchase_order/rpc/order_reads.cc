@@ -122,7 +122,9 @@ absl::StatusOr<v1::ListPurchaseOrdersResponse> OrderReads::List(const ListReques
         place, [&] { return Sees(order); },
         [&]() -> absl::StatusOr<bool> {
           if (!filter.Matches(order, business_now_)) return false;
-          OUTLAY_ASSIGN_OR_RETURN(*response.add_purchase_orders(), Describe(order));
+          v1::PurchaseOrder& added = *response.add_purchase_orders();
+          OUTLAY_ASSIGN_OR_RETURN(added, Describe(order));
+          cursor.Count(added.ByteSizeLong());
           return true;
         });
   };

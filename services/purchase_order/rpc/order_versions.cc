@@ -44,6 +44,7 @@ v1::PurchaseOrderVersion OrderReads::Describe(const Order& order, const OrderVer
     proto.set_supplier(picture.supplier());
     *proto.mutable_bill_from_entities() = std::move(*picture.mutable_bill_from_entities());
   }
+  if (version.payment_terms.has_value()) proto.set_payment_terms(*version.payment_terms);
   *proto.mutable_lines() = std::move(*picture.mutable_lines());
   for (v1::Line& line : *proto.mutable_lines()) {
     line.clear_invoiced();
@@ -67,7 +68,9 @@ absl::StatusOr<v1::ListPurchaseOrderVersionsResponse> OrderReads::Versions(
   v1::ListPurchaseOrderVersionsResponse response;
   OUTLAY_RETURN_IF_ERROR(ListVersions(reader_, organization_, order, after, [&](const OrderVersion& version) {
     return cursor.Visit(Concat(version.version), [&]() -> absl::StatusOr<bool> {
-      *response.add_versions() = Describe(order, version);
+      v1::PurchaseOrderVersion& added = *response.add_versions();
+      added = Describe(order, version);
+      cursor.Count(added.ByteSizeLong());
       return true;
     });
   }));
@@ -94,6 +97,11 @@ absl::StatusOr<v1::ComparePurchaseOrderVersionsResponse> OrderReads::Compare(
       version->clear_supplier();
       version->clear_bill_from_entities();
     }
+  }
+  if (before.has_payment_terms() != after.has_payment_terms()) {
+    response.set_payment_terms_not_compared(true);
+    before.clear_payment_terms();
+    after.clear_payment_terms();
   }
   for (rpc::Difference& difference : rpc::DifferencesOf(before, after, VersionRules())) {
     v1::FieldDifference& added = *response.add_differences();

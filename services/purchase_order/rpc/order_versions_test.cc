@@ -1,4 +1,5 @@
 // What issued orders were, and what is different between two versions (P5). See service_testing.h for what is fake.
+#include "common/base/limits.h"
 #include "common/base/strings.h"
 #include "services/purchase_order/rpc/service_testing.h"
 #include "services/purchase_order/store/keyspaces.h"
@@ -73,6 +74,61 @@ TEST_F(OrderVersionsTest, AreListedPageByPage) {
   EXPECT_THAT(Versions("", "po-2")->versions(), IsEmpty()) << "a draft has none";
 }
 
+// Most clients take answers of 4 MB at the most.
+TEST_F(OrderVersionsTest, FillPagesByBytesAndNotByNumber) {
+  constexpr int kVersions = 60;
+  v1::CreatePurchaseOrderRequest request = ACreation("long", "LONG");
+  request.set_submit(true);
+  request.mutable_purchase_order()->clear_lines();
+  for (int i = 0; i < 100; ++i) {
+    v1::Line& line = *request.mutable_purchase_order()->add_lines();
+    line.set_number(Concat(i));
+    line.set_item(std::string(200, 'x'));
+    line.mutable_amount()->set_currency_code("USD");
+    line.mutable_amount()->set_units(1'000);
+  }
+  ASSERT_THAT(Create(request), IsOk());
+  for (int i = 1; i < kVersions; ++i) {
+    ASSERT_THAT((Send<v1::RevisePurchaseOrderRequest, v1::PurchaseOrder>(
+                    "PurchaseOrders/RevisePurchaseOrder",
+                    Concat("name: 'organizations/acme/purchaseOrders/long' lines { number: '0' amount { currency_code: "
+                           "'USD' units: ",
+                           1'000 - i, " } }"))),
+                IsOk());
+  }
+  int read = 0;
+  int pages = 0;
+  std::string token;
+  do {
+    const auto page = Versions(Concat("page_size: 1000 page_token: '", token, "'"), "long");
+    ASSERT_THAT(page, IsOk());
+    EXPECT_LT(page->ByteSizeLong(), 2 * kPageBytes);
+    for (const v1::PurchaseOrderVersion& version : page->versions()) EXPECT_EQ(version.version(), ++read);
+    token = page->next_page_token();
+    ++pages;
+  } while (!token.empty());
+  EXPECT_EQ(read, kVersions);
+  EXPECT_EQ(pages, 2);
+}
+
+TEST_F(OrderVersionsTest, SayUnderWhichTermsTheyArePaid) {
+  ASSERT_THAT(
+      (Send<v1::CreateSupplierRequest, v1::Supplier>(
+          "Suppliers/CreateSupplier",
+          "parent: 'organizations/acme' supplier_id: 'slow' supplier { display_name: 'Slow' bill_from_entities { "
+          "bill_from_entity_id: 'us' currency: 'USD' payment_terms: 'net 90' } }")),
+      IsOk());
+  Revise(
+      "supplier: 'organizations/acme/suppliers/slow' bill_from_entities: "
+      "'organizations/acme/suppliers/slow/billFromEntities/us'");
+  EXPECT_EQ(Versions()->versions(0).payment_terms(), "net 30");
+  EXPECT_EQ(Versions()->versions(1).payment_terms(), "net 90");
+  const auto compared = Compare(1, 2);
+  ASSERT_THAT(compared, IsOk());
+  EXPECT_FALSE(compared->payment_terms_not_compared());
+  EXPECT_THAT(Lines(*compared), ::testing::Contains("payment_terms: net 30 -> net 90"));
+}
+
 TEST_F(OrderVersionsTest, AreComparedFieldByFieldInAnyOrder) {
   Revise("lines { number: '1' item: 'desks' amount { currency_code: 'USD' units: 130 } }");
   Revise("lines { number: '0' amount { currency_code: 'USD' units: 5 } } remove_line_numbers: '2'");
@@ -107,6 +163,7 @@ TEST_F(OrderVersionsTest, OfBeforeSuppliersWereKeptSaySo) {
                             EXPECT_THAT(record, IsOk());
                             (*record)->clear_supplier_id();
                             (*record)->clear_entity_ids();
+                            (*record)->clear_payment_terms();
                             txn.Put(kOrderVersions, key, **record);
                             return absl::OkStatus();
                           }),
@@ -115,6 +172,7 @@ TEST_F(OrderVersionsTest, OfBeforeSuppliersWereKeptSaySo) {
   const auto compared = Compare(1, 2);
   ASSERT_THAT(compared, IsOk());
   EXPECT_TRUE(compared->supplier_not_compared());
+  EXPECT_TRUE(compared->payment_terms_not_compared());
   EXPECT_THAT(Lines(*compared),
               ElementsAre("lines[1].amount: 100.00 USD -> 130.00 USD", "total: 150.00 USD -> 180.00 USD"));
 }

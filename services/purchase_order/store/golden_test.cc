@@ -119,6 +119,10 @@ TEST(PurchaseOrderGoldenTest, RowsBesideOrdersKeepTheirBytes) {
   version.set_reason("r");
   version.set_without_review(true);
   EXPECT_EQ(ValueHex(version), "0a0b0a01311203414c4c60904e10011a01732201722801");
+  version.set_supplier_id("i");
+  version.add_entity_ids("e");
+  version.set_payment_terms("n");
+  EXPECT_EQ(ValueHex(version), "0a0b0a01311203414c4c60904e10011a017322017228013201693a016542016e");
   storage::v1::ActiveOrdersRecord active;
   active.set_count(1);
   active.set_as_of_micros(2);

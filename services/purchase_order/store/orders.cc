@@ -20,6 +20,12 @@ absl::StatusOr<std::optional<Order>> FindWithoutContacts(const store::Reader& re
   return std::optional<Order>(std::move(order));
 }
 
+void WriteRecipients(const Order& order, storage::v1::VersionRecord* record) {
+  record->set_supplier_id(order.supplier_id);
+  record->mutable_entity_ids()->Assign(order.entity_ids.begin(), order.entity_ids.end());
+  record->set_payment_terms(order.payment_terms);
+}
+
 absl::StatusOr<OrderVersion> ToVersion(int64_t number, const storage::v1::VersionRecord& record, Currency currency) {
   OrderVersion version = {.version = number,
                           .note = {.time = absl::FromUnixMicros(record.time_micros()),
@@ -28,6 +34,7 @@ absl::StatusOr<OrderVersion> ToVersion(int64_t number, const storage::v1::Versio
                                    .without_review = record.without_review()},
                           .supplier_id = record.supplier_id(),
                           .entity_ids = {record.entity_ids().begin(), record.entity_ids().end()}};
+  if (record.has_payment_terms()) version.payment_terms = record.payment_terms();
   OUTLAY_ASSIGN_OR_RETURN(version.lines, FromRecords(record.lines(), currency));
   return version;
 }
@@ -145,17 +152,15 @@ void SaveVersion(store::Transaction& txn, const std::string& organization, const
   record.set_subject(note.subject);
   record.set_reason(note.reason);
   record.set_without_review(note.without_review);
-  record.set_supplier_id(order.supplier_id);
-  for (const std::string& id : order.entity_ids) record.add_entity_ids(id);
+  WriteRecipients(order, &record);
   txn.Put(kOrderVersions, {organization, order.id, order.version}, record);
 }
 
 absl::Status KeepRecipients(store::Transaction& txn, const std::string& organization, const Order& order) {
   const VersionKey key = {organization, order.id, order.version};
   OUTLAY_ASSIGN_OR_RETURN(std::optional<storage::v1::VersionRecord> record, txn.Find(kOrderVersions, key));
-  if (!record.has_value() || !record->supplier_id().empty()) return absl::OkStatus();
-  record->set_supplier_id(order.supplier_id);
-  for (const std::string& id : order.entity_ids) record->add_entity_ids(id);
+  if (!record.has_value() || record->has_payment_terms()) return absl::OkStatus();
+  WriteRecipients(order, &*record);
   txn.Put(kOrderVersions, key, *record);
   return absl::OkStatus();
 }

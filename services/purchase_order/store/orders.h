@@ -49,9 +49,10 @@ absl::Status KeepRecipients(store::Transaction& txn, const std::string& organiza
 struct OrderVersion {
   int64_t version = 0;
   VersionNote note;
-  std::vector<Line> lines;              // in number order
-  std::string supplier_id;              // empty: of before it was kept
-  std::vector<std::string> entity_ids;  // so
+  std::vector<Line> lines;                        // in number order
+  std::string supplier_id;                        // empty: of before it was kept
+  std::vector<std::string> entity_ids;            // so
+  std::optional<std::string> payment_terms = {};  // nullopt: of before they were kept
 };
 // Of an order that is there. Oldest first, after a version.
 absl::Status ListVersions(const store::Reader& reader, const std::string& organization, const Order& order,
