@@ -232,20 +232,57 @@ class Examination {
     LookAtWaitingOrders();
   }
 
-  // Orders that approval does not know of yet wait for it.
-  void LookAtWaitingOrders() {
+  std::vector<po::PurchaseOrder> OrdersThat(const po::ListPurchaseOrdersRequest::Filter& are) {
     po::ListPurchaseOrdersRequest request;
     request.set_parent(Concat("organizations/", session_.settings().organization));
-    request.mutable_filter()->add_states(po::PurchaseOrder::STATE_PENDING_APPROVAL);
+    *request.mutable_filter() = are;
     const auto response =
         session_.Client(peer_).Call<po::ListPurchaseOrdersResponse>(client::kListPurchaseOrders, request);
-    if (!response.ok()) return;
-    for (const po::PurchaseOrder& order : response->purchase_orders()) {
-      if (order.review().with_approval()) continue;
-      return Add("waiting", Health::kBad, Concat("orders wait for approval, such as ", order.name()),
-                 "they go on by themselves when approval answers; is it up, and --approval_target its address?");
+    if (!response.ok()) return {};
+    return {response->purchase_orders().begin(), response->purchase_orders().end()};
+  }
+
+  // `names`: of what waits for `service`, which has not answered.
+  void NoteWaiting(std::string_view what, std::string_view service, const std::vector<std::string>& names) {
+    if (names.empty()) return;
+    Add("waiting", Health::kBad, Concat(what, " wait for ", service, ", such as ", names.front()),
+        Concat("they go on by themselves when ", service, " answers; is it up, and --", service,
+               "_target its address?"));
+  }
+
+  // Orders and changes that approval does not know of yet, or that budget has not answered, wait for them.
+  void LookAtWaitingOrders() {
+    po::ListPurchaseOrdersRequest::Filter pending;
+    pending.add_states(po::PurchaseOrder::STATE_PENDING_APPROVAL);
+    std::vector<std::string> orders_at_approval;
+    std::vector<std::string> orders_at_budget;
+    for (const po::PurchaseOrder& order : OrdersThat(pending)) {
+      if (order.budget().waiting()) {
+        orders_at_budget.push_back(order.name());
+      } else if (!order.review().with_approval()) {
+        orders_at_approval.push_back(order.name());
+      }
     }
-    Add("waiting", Health::kGood, "no order waits for approval to answer");
+    po::ListPurchaseOrdersRequest::Filter changing;
+    changing.add_change_states(po::OrderChange::STATE_IN_REVIEW);
+    changing.add_change_states(po::OrderChange::STATE_FUNDING);
+    std::vector<std::string> changes_at_approval;
+    std::vector<std::string> changes_at_budget;
+    for (const po::PurchaseOrder& order : OrdersThat(changing)) {
+      if (order.change().state() == po::OrderChange::STATE_FUNDING) {
+        changes_at_budget.push_back(order.name());
+      } else if (!order.change().with_approval()) {
+        changes_at_approval.push_back(order.name());
+      }
+    }
+    NoteWaiting("orders", "approval", orders_at_approval);
+    NoteWaiting("orders", "budget", orders_at_budget);
+    NoteWaiting("changes of orders", "approval", changes_at_approval);
+    NoteWaiting("changes of orders", "budget", changes_at_budget);
+    if (orders_at_approval.empty() && orders_at_budget.empty() && changes_at_approval.empty() &&
+        changes_at_budget.empty()) {
+      Add("waiting", Health::kGood, "no order or change waits for approval or budget to answer");
+    }
   }
 
   void AskForOrganization() {

@@ -52,7 +52,9 @@ class DoctorTest : public CliTest {
         client::kListHeads, "heads { partition: 0 sequence: 1200 } heads { partition: 1 sequence: 34 }");
     Answer<po::ListSuppliersRequest, po::ListSuppliersResponse>(client::kListSuppliers, "");
     Answer<po::ListPurchaseOrdersRequest, po::ListPurchaseOrdersResponse>(
-        client::kListPurchaseOrders, [this](const po::ListPurchaseOrdersRequest&) { return in_review_; });
+        client::kListPurchaseOrders, [this](const po::ListPurchaseOrdersRequest& request) {
+          return request.filter().change_states().empty() ? in_review_ : changing_;
+        });
     Answer<dir::GetOrganizationRequest, dir::Organization>(
         client::kGetOrganization, [this](const dir::GetOrganizationRequest&) { return organization_; });
     Answer<dir::ListReferenceEntriesRequest, dir::ListReferenceEntriesResponse>(
@@ -88,6 +90,7 @@ class DoctorTest : public CliTest {
   health::HealthCheckResponse::ServingStatus status_ = health::HealthCheckResponse::SERVING;
   im::ListInvoicesResponse waiting_;
   po::ListPurchaseOrdersResponse in_review_;
+  po::ListPurchaseOrdersResponse changing_;
   dir::Organization organization_;
   dir::ListReferenceEntriesResponse rates_;
   dir::ListReferenceEntriesResponse proposed_;
@@ -121,6 +124,24 @@ TEST_F(DoctorTest, TellsOfOrdersThatApprovalDoesNotKnowOf) {
   order.mutable_review()->set_with_approval(false);
   EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
   EXPECT_THAT(out(), HasSubstr("orders wait for approval, such as organizations/acme/purchaseOrders/po-1"));
+  order.mutable_budget()->set_waiting(true);
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("orders wait for budget, such as organizations/acme/purchaseOrders/po-1"));
+  EXPECT_THAT(out(), HasSubstr("--budget_target"));
+}
+
+TEST_F(DoctorTest, TellsOfChangesOfOrdersThatNobodyKnowsOf) {
+  po::PurchaseOrder& order = *changing_.add_purchase_orders();
+  order.set_name("organizations/acme/purchaseOrders/po-2");
+  order.mutable_change()->set_state(po::OrderChange::STATE_IN_REVIEW);
+  order.mutable_change()->set_with_approval(true);
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kOk) << out() << err();
+  order.mutable_change()->set_with_approval(false);
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("changes of orders wait for approval, such as organizations/acme/purchaseOrders/po-2"));
+  order.mutable_change()->set_state(po::OrderChange::STATE_FUNDING);
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("changes of orders wait for budget, such as organizations/acme/purchaseOrders/po-2"));
 }
 
 TEST_F(DoctorTest, FindsNothingWrong) {

@@ -1,6 +1,9 @@
 // outlay order create, update and revise.
+#include <cstdint>
+#include <string>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
@@ -99,9 +102,25 @@ absl::Status Revise(const Arguments& arguments, Session& session) {
   return ShowOrder(revised, session);
 }
 
+// The number of the change that is meant: what the user saw, or what there is now; never one that comes later.
+absl::StatusOr<int64_t> ChangeNumber(const Arguments& arguments, const std::string& order_name, Session& session) {
+  if (arguments.Has("change")) {
+    int64_t number = 0;
+    if (absl::SimpleAtoi(arguments.Get("change"), &number) && number > 0) return number;
+    return UsageError(Concat("--change: '", arguments.Get("change"), "' is not the number of a change"));
+  }
+  po::GetPurchaseOrderRequest request;
+  request.set_name(order_name);
+  OUTLAY_ASSIGN_OR_RETURN(const auto order,
+                          session.orders().Call<po::PurchaseOrder>(client::kGetPurchaseOrder, request));
+  return order.change().number();
+}
+
 absl::Status WithdrawChange(const Arguments& arguments, Session& session) {
   po::WithdrawPurchaseOrderChangeRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("purchaseOrders", arguments.At(0)));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t number, ChangeNumber(arguments, request.name(), session));
+  request.set_change_number(number);
   request.set_reason(arguments.Get("reason"));
   request.set_etag(arguments.Get("etag"));
   request.set_request_id(session.RequestId());
@@ -144,7 +163,9 @@ std::vector<Command> OrderEditCommands() {
        "withdraw-change",
        "ORDER",
        "give up the change of an issued order that waits",
-       {{"reason", "TEXT", "why"}, {"etag", "ETAG", "refuse if it changed since"}},
+       {{"change", "NUMBER", "which one, as order show says; unless told, the last there is now"},
+        {"reason", "TEXT", "why"},
+        {"etag", "ETAG", "refuse if it changed since"}},
        WithdrawChange},
   };
 }

@@ -12,6 +12,7 @@ namespace po = purchase_order::v1;
 std::vector<Flag> OrderFilterFlags() {
   return {{"state", "STATE", "in this state: draft, issued, closed, ...", true},
           {"label", "LABEL", "issued and scheduled, active, expired, suspended or suspended-expired", true},
+          {"change", "STATE", "whose last change is in this state: in-review, funding, in-force, ...", true},
           {"supplier", "SUPPLIER", "of this supplier"},
           {"number", "NUMBER", "with exactly this number"},
           {"tag", "TAG", "with this tag"},
@@ -32,6 +33,10 @@ absl::StatusOr<po::ListPurchaseOrdersRequest::Filter> OrderFilter(const Argument
   for (const std::string& words : arguments.All("label")) {
     OUTLAY_ASSIGN_OR_RETURN(const auto label, ParseEnum<po::PurchaseOrder::Label>("label", words));
     filter.add_labels(label);
+  }
+  for (const std::string& words : arguments.All("change")) {
+    OUTLAY_ASSIGN_OR_RETURN(const auto state, ParseEnum<po::OrderChange::State>("change", words));
+    filter.add_change_states(state);
   }
   if (arguments.Has("supplier")) {
     OUTLAY_ASSIGN_OR_RETURN(*filter.mutable_supplier(), session.Name("suppliers", arguments.Get("supplier")));

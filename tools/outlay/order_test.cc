@@ -185,12 +185,17 @@ TEST_F(OrderTest, ShowsAndWithdrawsTheChangeThatWaits) {
           " change { number: 2 state: STATE_IN_REVIEW proposer: 'ann' reason: 'two more' with_approval: "
           "true review: 'organizations/acme/reviews/rv' total { currency_code: 'EUR' units: 130 } lines { "
           "number: '1' amount { currency_code: 'EUR' units: 130 } } }");
+  order_ = std::string(kOrder) + " change { number: 2 }";
   EXPECT_EQ(Run({"order", "withdraw-change", "po-1", "--reason", "no", "--request-id", "r-1"}), ExitCode::kOk) << err();
-  EXPECT_EQ(asked(), R"(request_id: "r-1" name: "organizations/acme/purchaseOrders/po-1" reason: "no")");
+  EXPECT_EQ(asked(),
+            R"(request_id: "r-1" name: "organizations/acme/purchaseOrders/po-1" reason: "no" change_number: 2)");
   EXPECT_THAT(out(),
               HasSubstr("no. 2 by ann is in review, to 130.00 EUR in all; see who decides: outlay review show rv"));
   EXPECT_THAT(out(), HasSubstr("becomes 130.00 EUR"));
   EXPECT_THAT(out(), HasSubstr("two more"));
+  EXPECT_EQ(Run({"order", "withdraw-change", "po-1", "--change", "1", "--request-id", "r-2"}), ExitCode::kOk) << err();
+  EXPECT_THAT(asked(), HasSubstr("change_number: 1"));
+  EXPECT_EQ(Run({"order", "withdraw-change", "po-1", "--change", "last"}), ExitCode::kUsage);
 }
 
 TEST_F(OrderTest, ListsPageByPageUpToTheLimit) {
@@ -212,6 +217,8 @@ TEST_F(OrderTest, ListsPageByPageUpToTheLimit) {
   EXPECT_EQ(tokens, (std::vector<std::string>{"", "more", "more"}));
   EXPECT_EQ(lines_out(), 6);
   EXPECT_THAT(asked(), HasSubstr("filter { states: STATE_ISSUED labels: LABEL_SUSPENDED_EXPIRED }"));
+  EXPECT_EQ(Run({"order", "list", "--change", "in-review", "--change", "funding", "--limit", "1"}), ExitCode::kOk);
+  EXPECT_THAT(asked(), HasSubstr("filter { change_states: STATE_IN_REVIEW change_states: STATE_FUNDING }"));
   tokens.clear();
   EXPECT_EQ(Run({"order", "list", "--limit", "3"}), ExitCode::kOk);
   EXPECT_EQ(out(),
@@ -270,11 +277,13 @@ TEST_F(OrderTest, ListsVersionsAndShowsWhatIsDifferent) {
         differences { path: "lines[1].amount" before: "100.00 EUR" after: "130.00 EUR" }
         differences { path: "lines[2].item" after: "chairs" }
         supplier_not_compared: true
+        payment_terms_not_compared: true
       )pb");
   EXPECT_EQ(Run({"order", "diff", "po-1", "1", "2"}), ExitCode::kOk) << err();
   EXPECT_THAT(asked(), HasSubstr("from_version: 1 to_version: 2"));
   EXPECT_THAT(out(), HasSubstr("lines[1].amount: 100.00 EUR -> 130.00 EUR\nlines[2].item: nothing -> chairs\n"));
   EXPECT_THAT(out(), HasSubstr("is not compared"));
+  EXPECT_THAT(out(), HasSubstr("terms of payment were not kept"));
   EXPECT_EQ(Run({"order", "diff", "po-1", "one", "2"}), ExitCode::kUsage);
 }
 

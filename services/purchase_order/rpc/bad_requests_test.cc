@@ -83,6 +83,7 @@ constexpr char kFilter[] = R"pb(
   filter {
     states: STATE_DRAFT
     labels: LABEL_ACTIVE
+    change_states: STATE_IN_REVIEW
     number: "n"
     tag: "t"
     supplier: "organizations/acme/suppliers/initech"

@@ -59,6 +59,23 @@ TEST_F(OrderChangesTest, GoThroughTheirReviewAndAreInForceWithTheBudgetsStep) {
   EXPECT_EQ(budget_.calls, calls) << "and nothing is left to tell";
 }
 
+TEST_F(OrderChangesTest, AreFoundByTheirState) {
+  Submit("po-2");
+  const auto found = [&](const std::string& states) {
+    std::vector<std::string> numbers;
+    const auto page = Send<v1::ListPurchaseOrdersRequest, v1::ListPurchaseOrdersResponse>(
+        "PurchaseOrders/ListPurchaseOrders", "parent: 'organizations/acme' filter { " + states + " }");
+    EXPECT_THAT(page, IsOk());
+    for (const v1::PurchaseOrder& order : page->purchase_orders()) numbers.push_back(order.number());
+    return numbers;
+  };
+  EXPECT_THAT(found("change_states: STATE_IN_REVIEW"), ::testing::IsEmpty());
+  ASSERT_THAT(Revise("130"), IsOk());
+  EXPECT_THAT(found("change_states: STATE_IN_REVIEW change_states: STATE_FUNDING"), ::testing::ElementsAre("PO po-1"));
+  EXPECT_THAT(found("change_states: STATE_FUNDING"), ::testing::IsEmpty());
+  EXPECT_THAT(found("change_states: STATE_IN_REVIEW states: STATE_CLOSED"), ::testing::IsEmpty());
+}
+
 TEST_F(OrderChangesTest, AreRefusedByBudgetsByNameWithNothingHalfDone) {
   ASSERT_THAT(Revise("130"), IsOk());
   Run();

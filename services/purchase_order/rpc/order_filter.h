@@ -22,6 +22,7 @@ class OrderFilter {
  private:
   std::set<int> states_;
   std::set<int> labels_;
+  std::set<int> change_states_;
   std::string supplier_id_;
   std::string number_;
   std::string tag_;
