@@ -66,9 +66,12 @@ void EndMove(std::string_view reason, BudgetMove* move);
 // Of an order, as people see it.
 struct OrderBudget {
   BudgetPhase phase = BudgetPhase::kOff;
-  std::string spender;   // user id: who submitted it
-  std::string reason;    // of kRefused, and where an order with the money could not be issued
-  std::string refusals;  // of kRefused and is_incomplete: what budget said, serialized; empty: it could not be asked
+  std::string spender;  // user id: who submitted it
+  // Of kRefused, of is_incomplete, and where an order with the money could not be issued.
+  std::string reason;
+  // Of kRefused and is_incomplete: what budget said, serialized; empty: it could not be asked, or did not take what it
+  // was told.
+  std::string refusals;
   // Budgets refuse some of what the order needs though nothing waits for it: what was invoiced beyond the order, or
   // what budgets that look at invoices do not let be spent.
   bool is_incomplete = false;
