@@ -98,8 +98,11 @@ std::vector<Command> BudgetFileCommands() {
            "",
            "write budgets as CSV, in the columns that import reads",
            {kOfGroupFlag, kOutFlag},
-           ExportBudgets},
-          {"allocation",
+           ExportBudgets}};
+}
+
+std::vector<Command> AllocationFileCommands() {
+  return {{"allocation",
            "import",
            "FILE",
            "give members of budgets what a CSV file says and report what it refused, row by row",

@@ -58,6 +58,7 @@ std::vector<Command> BudgetHistoryCommands();  // versions, figures of any time,
 std::vector<Command> HoldCommands();
 std::vector<Command> OverrideCommands();
 std::vector<Command> AllocationCommands();
+std::vector<Command> AllocationFileCommands();  // import, export
 std::vector<Command> BudgetMoveCommands();
 std::vector<Command> YearEndCommands();
 std::vector<Command> ReviewCommands();

@@ -42,12 +42,12 @@ const std::vector<Command>& AllCommands() {
                              OrderFileCommands,    AssociationCommands,   InvoiceCreateCommands, InvoiceCommands,
                              ExplainCommands,      InvoiceFileCommands,   MarketplaceCommands,   BudgetCommands,
                              BudgetFileCommands,   BudgetTreeCommands,    BudgetTotalsCommands,  BudgetHistoryCommands,
-                             HoldCommands,         OverrideCommands,      AllocationCommands,    BudgetMoveCommands,
-                             YearEndCommands,      ReviewCommands,        ReviewReplayCommands,  RuleCommands,
-                             ProposalCommands,     BuyingCommands,        PreferencesCommands,   NoticeCommands,
-                             TemplateCommands,     LadderCommands,        DeliveryCommands,      EventCommands,
-                             AuditCommands,        AuditVerifyCommands,   ParkedCommands,        TimeCommands,
-                             DoctorCommands,       ProgramCommands}) {
+                             HoldCommands,         OverrideCommands,      AllocationCommands,    AllocationFileCommands,
+                             BudgetMoveCommands,   YearEndCommands,       ReviewCommands,        ReviewReplayCommands,
+                             RuleCommands,         ProposalCommands,      BuyingCommands,        PreferencesCommands,
+                             NoticeCommands,       TemplateCommands,      LadderCommands,        DeliveryCommands,
+                             EventCommands,        AuditCommands,         AuditVerifyCommands,   ParkedCommands,
+                             TimeCommands,         DoctorCommands,        ProgramCommands}) {
       std::vector<Command> commands_of_part = part();
       std::move(commands_of_part.begin(), commands_of_part.end(), std::back_inserter(all));
     }
