@@ -138,7 +138,7 @@ v1::Hold ShownHold(const command::Context& context, const Scene& scene, const Ho
   const Sight sight(context.caller.reach.get());
   return ToProto(scene.organization, hold, scene.now.business, [&](const HoldNode& node) {
     const BudgetView::Entry* const entry = scene.view->FindEntry(node.budget_id);
-    return sight.Sees(node.group_id, entry == nullptr || entry->budget.spec.hidden);
+    return sight.Sees(node.group_id, entry == nullptr || entry->budget->spec.hidden);
   });
 }
 

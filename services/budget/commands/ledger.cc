@@ -36,17 +36,17 @@ absl::StatusOr<std::vector<NodeState>> Ledger::StatesFor(const Spend& spend, std
   std::vector<NodeState> states;
   states.reserve(above->size());
   for (const BudgetView::Entry* const entry : *above) {
-    const Budget& budget = entry->budget;
+    const Budget& budget = *entry->budget;
     if (!IsInForce(budget) || budget.spec.by_choice || !IsFor(budget, spend)) continue;
     OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, AppendState(budget, spend, &states));
     if (sheet != nullptr && sheets != nullptr) sheets->push_back(sheet);
   }
   for (const std::string& id : spend.budget_ids) {
     const BudgetView::Entry* const entry = scene_.view->FindEntry(id);
-    const bool can_be_chosen = entry != nullptr && entry->budget.spec.by_choice && IsInForce(entry->budget) &&
+    const bool can_be_chosen = entry != nullptr && entry->budget->spec.by_choice && IsInForce(*entry->budget) &&
                                std::find(above->begin(), above->end(), entry) != above->end();
-    if (!can_be_chosen || !IsFor(entry->budget, spend)) return BudgetNotFound(id);
-    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, AppendState(entry->budget, spend, &states));
+    if (!can_be_chosen || !IsFor(*entry->budget, spend)) return BudgetNotFound(id);
+    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, AppendState(*entry->budget, spend, &states));
     if (sheet == nullptr) return BudgetNotFound(id);
     if (sheets != nullptr) sheets->push_back(sheet);
   }
@@ -92,10 +92,10 @@ absl::StatusOr<std::vector<NodeState>> Ledger::StatesOf(const Hold& hold) {
     if (entry == nullptr) return DataLoss(kBudgets.name);
     OUTLAY_ASSIGN_OR_RETURN(const Sheet* const sheet, FindOpen({node.budget_id, node.period}));
     NodeState state = {
-        .budget = &entry->budget, .figures = {}, .period = sheet->key->second, .rate = node.rate, .tax = node.tax};
+        .budget = entry->budget.get(), .figures = {}, .period = sheet->key->second, .rate = node.rate, .tax = node.tax};
     OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective(*sheet));
     OUTLAY_RETURN_IF_ERROR(FindAllowed(&state));
-    if (entry->budget.spec.allocation_rules.has_value() && node.allotment.has_value()) {
+    if (entry->budget->spec.allocation_rules.has_value() && node.allotment.has_value()) {
       OUTLAY_RETURN_IF_ERROR(ReadAllotment(&state, node.period, *node.allotment));
     }
     states.push_back(std::move(state));
@@ -294,7 +294,7 @@ absl::StatusOr<std::vector<Crossing>> Ledger::Save(const Budget* edited) {
     const bool is_edited = edited != nullptr && edited->id == key.first;
     if (!is_edited && entry == nullptr) return DataLoss(kBudgets.name);
     if (!sheet.figures.is_closed && !sheet.before.is_closed) {
-      OUTLAY_RETURN_IF_ERROR(AppendCrossings(is_edited ? *edited : entry->budget, sheet, &crossings));
+      OUTLAY_RETURN_IF_ERROR(AppendCrossings(is_edited ? *edited : *entry->budget, sheet, &crossings));
     }
     SaveFigures(txn_, {scene_.organization, key.first, key.second}, sheet.figures);
   }
@@ -352,7 +352,7 @@ absl::StatusOr<Ledger::Sheet*> Ledger::AddSheet(const Key& key, const Figures& f
 
 absl::StatusOr<Ledger::Sheet*> Ledger::FindCurrent(const Budget& budget) {
   const BudgetView::Entry* const entry = scene_.view->FindEntry(budget.id);
-  const bool is_in_view = entry != nullptr && &entry->budget == &budget;
+  const bool is_in_view = entry != nullptr && entry->budget.get() == &budget;
   if (is_in_view) {
     if (const auto found = current_.find(&budget); found != current_.end()) return found->second;
   }

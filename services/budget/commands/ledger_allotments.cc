@@ -38,7 +38,7 @@ absl::Status Ledger::CrossAllotment(const Budget& budget, const AllotmentPlace& 
   }
   // Of the view's own budget it is remembered.
   const BudgetView::Entry* const entry = scene_.view->FindEntry(budget_id);
-  OUTLAY_ASSIGN_OR_RETURN(const Sheet* const current, FindCurrent(entry == nullptr ? budget : entry->budget));
+  OUTLAY_ASSIGN_OR_RETURN(const Sheet* const current, FindCurrent(entry == nullptr ? budget : *entry->budget));
   // Marks of other periods may be of a list that was edited since: there whatever is not reached before is told.
   const bool is_current = current != nullptr && current->key->second == period;
   const ThresholdMarks marks =
@@ -67,7 +67,7 @@ absl::Status Ledger::AppendAllotmentCrossings(const Budget* edited, std::vector<
         }
         const BudgetView::Entry* const entry = scene_.view->FindEntry(budget_id);
         if (entry == nullptr) return DataLoss(kBudgets.name);
-        return CrossAllotment(entry->budget, place, before, allotment, crossings);
+        return CrossAllotment(*entry->budget, place, before, allotment, crossings);
       });
 }
 

@@ -154,7 +154,7 @@ absl::StatusOr<ReopenedPeriods> Ledger::ReopenPeriods(const std::string& budget_
 absl::Status Ledger::CarryUndone(const Key& key, const Figures& was, const Figures& is, ReopenedPeriods* reopened) {
   const BudgetView::Entry* const entry = scene_.view->FindEntry(key.first);
   if (entry == nullptr) return DataLoss(kBudgets.name);
-  const Budget& budget = entry->budget;
+  const Budget& budget = *entry->budget;
   OUTLAY_ASSIGN_OR_RETURN(const Periods periods, Periods::Of("period", budget.spec.period, scene_.terms.calendar));
   const std::optional<Period> changed = periods.FindByKey(key.second);
   if (!changed.has_value()) return absl::OkStatus();

@@ -21,8 +21,8 @@ absl::Status MemberChanges::Join(const std::string& user_id, const std::string& 
   if (!is_new) return absl::OkStatus();
   OUTLAY_ASSIGN_OR_RETURN(const Entries above, BudgetsAbove(group_id));
   for (const BudgetView::Entry* const entry : above) {
-    if (!GivesToNewMembers(entry->budget, group_id, join_time)) continue;
-    const AllocationKey place = {organization_, entry->budget.id, user_id};
+    if (!GivesToNewMembers(*entry->budget, group_id, join_time)) continue;
+    const AllocationKey place = {organization_, entry->id, user_id};
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<MemberChange> waiting, FindMemberChange(txn_, place));
     SaveMemberChange(txn_, place, AfterJoining(waiting.value_or(MemberChange())));
   }
@@ -46,7 +46,7 @@ absl::Status MemberChanges::Leave(const std::string& user_id, const std::string&
     kept.insert(above.begin(), above.end());
   }
   for (const BudgetView::Entry* const entry : left) {
-    if (!kept.contains(entry)) OUTLAY_RETURN_IF_ERROR(NoteLeaving(entry->budget, user_id));
+    if (!kept.contains(entry)) OUTLAY_RETURN_IF_ERROR(NoteLeaving(entry->id, user_id));
   }
   return absl::OkStatus();
 }
@@ -56,9 +56,9 @@ absl::Status MemberChanges::LeaveAll(const std::string& user_id) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<absl::Time> known, FindMember(txn_, mark));
   OUTLAY_RETURN_IF_ERROR(SaveMember(txn_, mark, absl::UnixEpoch()));
   if (known.has_value()) return absl::OkStatus();
-  OUTLAY_ASSIGN_OR_RETURN(const BudgetView* const view, View());
+  OUTLAY_ASSIGN_OR_RETURN(BudgetView* const view, View());
   for (const BudgetView::Entry* const entry : view->AllocatedBudgets()) {
-    OUTLAY_RETURN_IF_ERROR(NoteLeaving(entry->budget, user_id));
+    OUTLAY_RETURN_IF_ERROR(NoteLeaving(entry->id, user_id));
   }
   return absl::OkStatus();
 }
@@ -75,19 +75,14 @@ absl::StatusOr<BudgetView*> MemberChanges::View() {
 }
 
 absl::StatusOr<MemberChanges::Entries> MemberChanges::BudgetsAbove(const std::string& group_id) {
-  OUTLAY_ASSIGN_OR_RETURN(const BudgetView* const view, View());
+  OUTLAY_ASSIGN_OR_RETURN(BudgetView* const view, View());
   std::optional<Entries> above = view->BudgetsAbove(group_id);
-  if (above.has_value()) return *std::move(above);
   // Groups come by another feed, which may know of the group's end already, or not yet of its beginning.
-  Entries own;
-  for (const BudgetView::Entry* const entry : view->AllBudgets()) {
-    if (entry->budget.spec.group_id == group_id) own.push_back(entry);
-  }
-  return own;
+  return above.has_value() ? *std::move(above) : view->BudgetsOf(group_id);
 }
 
-absl::Status MemberChanges::NoteLeaving(const Budget& budget, const std::string& user_id) {
-  const AllocationKey place = {organization_, budget.id, user_id};
+absl::Status MemberChanges::NoteLeaving(const std::string& budget_id, const std::string& user_id) {
+  const AllocationKey place = {organization_, budget_id, user_id};
   OUTLAY_ASSIGN_OR_RETURN(const bool has_share, HasShare(txn_, place));
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<MemberChange> waiting, FindMemberChange(txn_, place));
   if (has_share || waiting.has_value()) {

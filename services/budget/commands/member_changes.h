@@ -38,7 +38,7 @@ class MemberChanges {
   absl::StatusOr<BudgetView*> View();
   // Those of a group and of all above it.
   absl::StatusOr<Entries> BudgetsAbove(const std::string& group_id);
-  absl::Status NoteLeaving(const Budget& budget, const std::string& user_id);
+  absl::Status NoteLeaving(const std::string& budget_id, const std::string& user_id);
 
   store::Transaction& txn_;
   const std::string organization_;

@@ -87,7 +87,7 @@ class YearEndStep {
       run_.overdrawn_budgets += entry.is_overdrawn ? 1 : 0;
       rows_ += 1 + reopened.changed + kRowsPerPeriod * reopened.periods;
       const BudgetView::Entry* const budget = scene_.view->FindEntry(entry.line.budget_id);
-      if (budget != nullptr) crossings_ += budget->budget.spec.thresholds.size();
+      if (budget != nullptr) crossings_ += budget->budget->spec.thresholds.size();
     }
     if (is_done_) run_.state = YearEndState::kReversed;
     return absl::OkStatus();

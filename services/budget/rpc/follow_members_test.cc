@@ -129,7 +129,7 @@ TEST_F(FollowMembersTest, ALeaverIsLookedForWhereThereAreAllocationsOnly) {
                               const absl::StatusOr<BudgetView*> view = BudgetView::Find(txn, "acme");
                               if (!view.ok()) return view.status();
                               ids.clear();
-                              for (const auto* entry : (*view)->AllocatedBudgets()) ids.push_back(entry->budget.id);
+                              for (const auto* entry : (*view)->AllocatedBudgets()) ids.push_back(entry->id);
                               return (*view)->CheckAgainst(txn);
                             }),
                 IsOk());

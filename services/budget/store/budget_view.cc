@@ -21,7 +21,8 @@
 namespace outlay::budget {
 namespace {
 
-constexpr std::size_t kBytesPerBudget = 700;
+constexpr std::size_t kBytesPerBudget = 500;
+constexpr std::size_t kBytesPerDecoded = 800;  // more
 constexpr std::size_t kBytesPerGroup = 150;
 constexpr std::size_t kBytesPerExpiry = 120;
 constexpr std::size_t kBytesPerLapsed = 500;
@@ -30,7 +31,15 @@ constexpr std::size_t kBytesPerRoute = 150;
 constexpr char kBehindAllIds[] = "~";
 
 bool HasSmallerId(const BudgetView::Entry* a, const BudgetView::Entry* b) {
-  return a->budget.id < b->budget.id;
+  return a->id < b->id;
+}
+
+// Whatever is an entry could be read before.
+Budget Decode(const BudgetView::Entry& entry) {
+  if (entry.budget != nullptr) return *entry.budget;
+  storage::v1::BudgetRecord record;
+  record.ParseFromString(entry.record);
+  return FromRecord(entry.id, record).value();
 }
 
 // Takes out what came before.
@@ -61,10 +70,13 @@ absl::StatusOr<std::unique_ptr<store::View>> BudgetView::Load(const store::Reade
                                                               std::string_view organization) {
   std::unique_ptr<BudgetView> view(new BudgetView(organization));
   const std::string id(organization);
-  OUTLAY_RETURN_IF_ERROR(ListBudgets(reader, id, std::nullopt, [&](const Budget& budget) {
-    view->PutBudget(budget);
-    return store::Visit::kContinue;
-  }));
+  absl::Status status;
+  OUTLAY_RETURN_IF_ERROR(
+      reader.Scan(kBudgets, std::tuple(id), [&](const BudgetKey& key, const storage::v1::BudgetRecord& record) {
+        status = view->PutBudget(std::get<1>(key), record);
+        return status.ok() ? store::Visit::kContinue : store::Visit::kStop;
+      }));
+  OUTLAY_RETURN_IF_ERROR(status);
   OUTLAY_RETURN_IF_ERROR(
       reader.Scan(kFigures, std::tuple(id), [&](const FiguresKey& key, const storage::v1::FiguresRecord& record) {
         view->PutFigures(std::get<1>(key), std::get<2>(key), FromRecord(record));
@@ -149,9 +161,7 @@ absl::Status BudgetView::ApplyBudget(const store::Change& change) {
     RemoveBudget(std::get<1>(key));
     return absl::OkStatus();
   }
-  OUTLAY_ASSIGN_OR_RETURN(Budget budget, FromRecord(std::get<1>(key), *record));
-  PutBudget(std::move(budget));
-  return absl::OkStatus();
+  return PutBudget(std::get<1>(key), *record);
 }
 
 absl::Status BudgetView::ApplyFigures(const store::Change& change) {
@@ -238,47 +248,71 @@ void BudgetView::PutGroup(const std::string& group_id, std::string parent_id) {
   group.parent_id = std::move(parent_id);
 }
 
-void BudgetView::PutBudget(Budget budget) {
-  Entry& entry = budgets_[budget.id];
-  const bool is_new = entry.budget.id.empty();
-  entry.budget = std::move(budget);
-  if (!is_new) return;
-  std::vector<const Entry*>& here = groups_[entry.budget.spec.group_id].budgets;
+const BudgetView::Entry* BudgetView::Shown(Entry& entry) {
+  if (entry.budget == nullptr) {
+    entry.budget = std::make_unique<const Budget>(Decode(entry));
+    entry.record = std::string();
+    ++decoded_;
+  }
+  return &entry;
+}
+
+BudgetView::Entry& BudgetView::FindOrAdd(const std::string& budget_id, const std::string& group_id) {
+  const auto found = budgets_.find(budget_id);
+  if (found != budgets_.end()) return *found->second;
+  auto added = std::make_unique<Entry>();
+  Entry& entry = *added;
+  entry.id = budget_id;
+  std::vector<Entry*>& here = groups_[group_id].budgets;
   here.insert(std::upper_bound(here.begin(), here.end(), &entry, HasSmallerId), &entry);
+  budgets_.emplace(entry.id, std::move(added));
+  return entry;
+}
+
+absl::Status BudgetView::PutBudget(const std::string& budget_id, const storage::v1::BudgetRecord& record) {
+  // Checked now, so that nobody meets what cannot be read later.
+  OUTLAY_ASSIGN_OR_RETURN(const Budget budget, FromRecord(budget_id, record));
+  Entry& entry = FindOrAdd(budget_id, budget.spec.group_id);
+  if (entry.budget != nullptr) --decoded_;
+  entry.budget = nullptr;
+  entry.record = record.SerializeAsString();
+  return absl::OkStatus();
 }
 
 void BudgetView::RemoveBudget(const std::string& budget_id) {
   const auto found = budgets_.find(budget_id);
   if (found == budgets_.end()) return;
-  std::erase(groups_[found->second.budget.spec.group_id].budgets, &found->second);
+  const Entry* const entry = Shown(*found->second);
+  std::erase(groups_[entry->budget->spec.group_id].budgets, entry);
+  --decoded_;
   budgets_.erase(found);
 }
 
 void BudgetView::PutFigures(const std::string& budget_id, const std::string& period, const Figures& figures) {
   const auto found = budgets_.find(budget_id);
   if (found == budgets_.end()) return;
-  std::optional<LatestFigures>& latest = found->second.latest;
+  std::optional<LatestFigures>& latest = found->second->latest;
   // Keys of periods sort like time; earlier ones are read from their rows.
   if (!latest.has_value() || latest->period <= period) latest = LatestFigures{.period = period, .figures = figures};
 }
 
 std::size_t BudgetView::ApproximateBytes() const {
-  return budgets_.size() * kBytesPerBudget + groups_.size() * kBytesPerGroup + expiries_.size() * kBytesPerExpiry +
-         lapsed_.size() * kBytesPerLapsed + routes_.size() * kBytesPerRoute;
+  return budgets_.size() * kBytesPerBudget + decoded_ * kBytesPerDecoded + groups_.size() * kBytesPerGroup +
+         expiries_.size() * kBytesPerExpiry + lapsed_.size() * kBytesPerLapsed + routes_.size() * kBytesPerRoute;
 }
 
-const BudgetView::Entry* BudgetView::FindEntry(std::string_view budget_id) const {
+const BudgetView::Entry* BudgetView::FindEntry(std::string_view budget_id) {
   const auto found = budgets_.find(ToAbsl(budget_id));
-  return found == budgets_.end() ? nullptr : &found->second;
+  return found == budgets_.end() ? nullptr : Shown(*found->second);
 }
 
-std::optional<BudgetView::Entries> BudgetView::BudgetsAbove(std::string_view group_id) const {
+std::optional<BudgetView::Entries> BudgetView::BudgetsAbove(std::string_view group_id) {
   const auto own = groups_.find(ToAbsl(group_id));
   if (own == groups_.end() || !own->second.is_known) return std::nullopt;
   Entries found;
   const Group* group = &own->second;
   for (int level = 0; level < limits::kGroupLevels && group != nullptr && group->is_known; ++level) {
-    found.insert(found.end(), group->budgets.begin(), group->budgets.end());
+    for (Entry* const entry : group->budgets) found.push_back(Shown(*entry));
     group = group->parent;
   }
   // So far up, a group lies below itself.
@@ -286,14 +320,15 @@ std::optional<BudgetView::Entries> BudgetView::BudgetsAbove(std::string_view gro
   return found;
 }
 
-std::vector<const BudgetView::Entry*> BudgetView::AllBudgets() const {
-  std::vector<const Entry*> found;
-  found.reserve(budgets_.size());
-  for (const auto& [id, entry] : budgets_) found.push_back(&entry);
+BudgetView::Entries BudgetView::BudgetsOf(std::string_view group_id) {
+  Entries found;
+  const auto own = groups_.find(ToAbsl(group_id));
+  if (own == groups_.end()) return found;
+  for (Entry* const entry : own->second.budgets) found.push_back(Shown(*entry));
   return found;
 }
 
-std::vector<const BudgetView::Entry*> BudgetView::AllocatedBudgets() const {
+std::vector<const BudgetView::Entry*> BudgetView::AllocatedBudgets() {
   std::vector<const Entry*> found;
   for (const std::string& id : allocated_) {
     if (const Entry* const entry = FindEntry(id); entry != nullptr) found.push_back(entry);
@@ -364,9 +399,18 @@ std::map<std::string, BudgetView::Place> BudgetView::Places() const {
     if (!group.is_known && group.budgets.empty()) continue;
     Place& place = places[id];
     if (group.is_known) place.parent_id = group.parent_id;
-    for (const Entry* const entry : group.budgets) place.budgets.push_back(entry->budget.id);
+    for (const Entry* const entry : group.budgets) place.budgets.push_back(entry->id);
   }
   return places;
+}
+
+bool BudgetView::HasSameBudgets(const BudgetView& other) const {
+  return budgets_.size() == other.budgets_.size() &&
+         std::all_of(budgets_.begin(), budgets_.end(), [&](const auto& budget) {
+           const auto found = other.budgets_.find(budget.first);
+           return found != other.budgets_.end() && found->second->latest == budget.second->latest &&
+                  Decode(*found->second) == Decode(*budget.second);
+         });
 }
 
 absl::Status BudgetView::CheckAgainst(const store::Reader& reader) const {
@@ -375,7 +419,7 @@ absl::Status BudgetView::CheckAgainst(const store::Reader& reader) const {
   const auto differs = [&](std::string_view what) {
     return absl::InternalError(Concat("the view of ", organization_, " shows other ", what, " than the rows"));
   };
-  if (budgets_ != fresh.budgets_) return differs("budgets or figures");
+  if (!HasSameBudgets(fresh)) return differs("budgets or figures");
   if (Places() != fresh.Places()) return differs("groups or places");
   if (expiries_ != fresh.expiries_) return differs("expiries");
   if (routes_ != fresh.routes_) return differs("closings");

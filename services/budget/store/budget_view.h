@@ -17,6 +17,7 @@
 #include "absl/container/node_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/store/store.h"
 #include "services/budget/domain/budget.h"
@@ -46,12 +47,13 @@ absl::StatusOr<Terms> LoadTerms(const store::Reader& reader, std::string_view or
 // Not thread-safe: for the partition's writer.
 class BudgetView final : public store::View {
  public:
-  // A budget with the latest period that was opened, if there is one.
+  // A budget with the latest period that was opened, if there is one. Of most budgets of an organization nobody asks for
+  // long: they lie here as they are stored, in a third of the memory, until somebody does.
   struct Entry {
-    Budget budget;
+    std::string id;
+    std::string record;                    // as stored; empty once it is decoded
+    std::unique_ptr<const Budget> budget;  // of every entry that the functions below give
     std::optional<LatestFigures> latest;
-
-    bool operator==(const Entry&) const = default;
   };
 
   // For Store::SetViewLoader.
@@ -65,16 +67,16 @@ class BudgetView final : public store::View {
   std::size_t ApproximateBytes() const override;
 
   // Null: there is no such budget.
-  const Entry* FindEntry(std::string_view budget_id) const;
+  const Entry* FindEntry(std::string_view budget_id);
   // The budgets of a group and of all groups above it, its own first, in id order within a group. Nothing: there is no
   // such group.
   using Entries = absl::InlinedVector<const Entry*, 8>;
-  std::optional<Entries> BudgetsAbove(std::string_view group_id) const;
-  // Those of all groups, in no order.
-  std::vector<const Entry*> AllBudgets() const;
+  std::optional<Entries> BudgetsAbove(std::string_view group_id);
+  // Those of the group alone, which need not be known.
+  Entries BudgetsOf(std::string_view group_id);
   // Those of which members have allocations, or are to be given some, in id order; those that lost their last one since
   // the view was loaded may be among them.
-  std::vector<const Entry*> AllocatedBudgets() const;
+  std::vector<const Entry*> AllocatedBudgets();
   // What open holds whose time is over still count. Each is read once, when its time is over. `reader` must show the
   // same state as this view. DATA_LOSS, OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::StatusOr<const LapsedSums*> FindLapsed(const store::Reader& reader, absl::Time business_now);
@@ -93,7 +95,7 @@ class BudgetView final : public store::View {
     bool is_known = false;  // no: a budget or a group names it, and its own row is not there
     std::string parent_id;  // empty: it is at the top
     const Group* parent = nullptr;
-    std::vector<const Entry*> budgets;  // in id order
+    std::vector<Entry*> budgets;  // in id order
   };
 
   explicit BudgetView(std::string_view organization) : organization_(organization) {}
@@ -117,8 +119,13 @@ class BudgetView final : public store::View {
   };
   std::map<std::string, Place> Places() const;
   void PutGroup(const std::string& group_id, std::string parent_id);
-  void PutBudget(Budget budget);
+  // Decoded from now on.
+  const Entry* Shown(Entry& entry);
+  Entry& FindOrAdd(const std::string& budget_id, const std::string& group_id);
+  absl::Status PutBudget(const std::string& budget_id, const storage::v1::BudgetRecord& record);
   void RemoveBudget(const std::string& budget_id);
+  // Whether both show the same budgets and figures.
+  bool HasSameBudgets(const BudgetView& other) const;
   void PutFigures(const std::string& budget_id, const std::string& period, const Figures& figures);
   // Finds the budgets that have rows in a keyspace of allocations, with one look for each of them.
   template <typename V>
@@ -127,7 +134,8 @@ class BudgetView final : public store::View {
   absl::Status ApplyAllocation(const store::Keyspace<AllocationKey, V>& keyspace, const store::Change& change);
 
   const std::string organization_;
-  absl::node_hash_map<std::string, Entry> budgets_;
+  absl::flat_hash_map<absl::string_view, std::unique_ptr<Entry>> budgets_;  // by their own ids
+  std::size_t decoded_ = 0;                                                 // of them
   absl::node_hash_map<std::string, Group> groups_;
   std::set<std::string> allocated_;                                         // ids: see AllocatedBudgets
   std::set<Expiry> expiries_;                                               // of open holds

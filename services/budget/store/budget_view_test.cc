@@ -70,7 +70,7 @@ class BudgetViewTest : public ::testing::Test {
       const std::optional<BudgetView::Entries> above = (*BudgetView::Find(txn, kOrganization))->BudgetsAbove(group);
       if (!above.has_value()) return;
       ids.emplace();
-      for (const BudgetView::Entry* const entry : *above) ids->push_back(entry->budget.id);
+      for (const BudgetView::Entry* const entry : *above) ids->push_back(entry->id);
     });
     return ids;
   }
