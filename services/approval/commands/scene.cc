@@ -119,7 +119,7 @@ absl::StatusOr<Told> LoadTold(const store::Reader& reader, const Scene& scene, c
     OUTLAY_ASSIGN_OR_RETURN(told.buying, LoadBuyingRules(reader, scene.organization, subject.requester, review_id));
   }
   told.split = scene.settings.split;
-  if (!told.split.is_off && IsPurchase(subject.kind)) {
+  if (MayBeSplit(subject, *scene.rules, told.split, *scene.people)) {
     const absl::Time since = scene.business_now - absl::Hours(24) * told.split.window_days;
     OUTLAY_ASSIGN_OR_RETURN(told.past, LoadPastPurchases(reader, scene.organization, subject, since));
   }

@@ -76,6 +76,22 @@ std::optional<SplitFlag> FindLinked(const PastPurchase& purchase, const std::vec
   return std::nullopt;
 }
 
+bool IsLookedAt(const Subject& subject, const SplitSettings& settings) {
+  return !settings.is_off && IsPurchase(subject.kind);
+}
+
+// The bound of the rule's tier that the subject stays below, and is no trifle beside; nothing: the rule does not hold for
+// it, or there is none.
+std::optional<int64_t> BoundBelow(const Rule& rule, const Subject& subject, const SplitSettings& settings,
+                                  const People& people) {
+  if (rule.spec.disabled || !people.IsWithin(subject.group_id, rule.spec.group_id)) return std::nullopt;
+  if (FitOf(rule.spec.conditions, subject) == Fit::kNo) return std::nullopt;
+  const Tier* const tier = FindTier(rule.spec, subject.judged_minor());
+  if (tier == nullptr || !tier->up_to_minor.has_value()) return std::nullopt;
+  const bool counts = Counts(subject.judged_minor(), *tier->up_to_minor, settings.least_share_percent);
+  return counts ? tier->up_to_minor : std::nullopt;
+}
+
 }  // namespace
 
 PastPurchase PurchaseOf(std::string_view review_id, const Subject& subject) {
@@ -89,19 +105,23 @@ PastPurchase PurchaseOf(std::string_view review_id, const Subject& subject) {
   return purchase;
 }
 
+bool MayBeSplit(const Subject& subject, const std::vector<Rule>& rules, const SplitSettings& settings,
+                const People& people) {
+  return IsLookedAt(subject, settings) && std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
+           return BoundBelow(rule, subject, settings, people).has_value();
+         });
+}
+
 std::vector<SplitFlag> FindSplits(const Subject& subject, const std::vector<PastPurchase>& past,
                                   const std::vector<Rule>& rules, const SplitSettings& settings, const People& people) {
   std::vector<SplitFlag> flags;
-  if (settings.is_off || !IsPurchase(subject.kind)) return flags;
+  if (!IsLookedAt(subject, settings)) return flags;
   const PastPurchase purchase = PurchaseOf("", subject);
   for (const Rule& rule : rules) {
     if (flags.size() == limits::kSplitFlags) break;
-    if (rule.spec.disabled || !people.IsWithin(subject.group_id, rule.spec.group_id)) continue;
-    if (FitOf(rule.spec.conditions, subject) == Fit::kNo) continue;
-    const Tier* const tier = FindTier(rule.spec, subject.judged_minor());
-    if (tier == nullptr || !tier->up_to_minor.has_value()) continue;
-    if (!Counts(subject.judged_minor(), *tier->up_to_minor, settings.least_share_percent)) continue;
-    std::optional<SplitFlag> flag = FindLinked(purchase, past, rule, *tier->up_to_minor, settings);
+    const std::optional<int64_t> bound_minor = BoundBelow(rule, subject, settings, people);
+    if (!bound_minor.has_value()) continue;
+    std::optional<SplitFlag> flag = FindLinked(purchase, past, rule, *bound_minor, settings);
     if (flag.has_value()) flags.push_back(*std::move(flag));
   }
   return flags;

@@ -45,7 +45,11 @@ class SplitTest : public ::testing::Test {
     past.resource = id;
     past.group_id = group;
   }
-  std::vector<SplitFlag> Find(const Subject& subject) { return FindSplits(subject, past_, rules_, settings_, people_); }
+  std::vector<SplitFlag> Find(const Subject& subject) {
+    std::vector<SplitFlag> flags = FindSplits(subject, past_, rules_, settings_, people_);
+    EXPECT_TRUE(flags.empty() || MayBeSplit(subject, rules_, settings_, people_));
+    return flags;
+  }
 
   FakePeople people_;
   std::vector<Rule> rules_;
@@ -138,6 +142,16 @@ TEST_F(SplitTest, TriflesAndWhatIsTheSameOrderDoNotCount) {
   EXPECT_THAT(Find(Order(85))[0].review_ids, ElementsAre("small"));
   settings_.is_off = true;
   EXPECT_THAT(Find(Order(85)), IsEmpty());
+}
+
+TEST_F(SplitTest, OthersMatterOnlyToWhatStaysBelowABound) {
+  const auto may_be_split = [&](const Subject& subject) { return MayBeSplit(subject, rules_, settings_, people_); };
+  EXPECT_FALSE(may_be_split(Order(19)));
+  EXPECT_TRUE(may_be_split(Order(20)));
+  EXPECT_TRUE(may_be_split(Order(100)));
+  EXPECT_FALSE(may_be_split(Order(2'000))) << "above all bounds";
+  settings_.is_off = true;
+  EXPECT_FALSE(may_be_split(Order(100)));
 }
 
 TEST_F(SplitTest, OnlyRulesThatHoldCountAndSumsDoNotOverflow) {
