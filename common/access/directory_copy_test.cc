@@ -48,6 +48,7 @@ class WatchedStore final : public store::Store {
     if (on_read) on_read();
     return store_->Read(partition);
   }
+  uint64_t ChangeCount(store::PartitionId partition) const override { return store_->ChangeCount(partition); }
   absl::StatusOr<std::vector<store::LogEntry>> ReadLog(store::PartitionId partition, uint64_t after,
                                                        size_t max_bytes) const override {
     return store_->ReadLog(partition, after, max_bytes);

@@ -30,6 +30,7 @@ class TamperedStore final : public store::Store {
     honest_.Write(std::move(request), std::move(done));
   }
   std::unique_ptr<store::Reader> Read(store::PartitionId partition) const override { return honest_.Read(partition); }
+  uint64_t ChangeCount(store::PartitionId partition) const override { return honest_.ChangeCount(partition); }
   absl::StatusOr<std::vector<store::LogEntry>> ReadLog(store::PartitionId, uint64_t after, size_t) const override {
     std::vector<store::LogEntry> rest;
     for (const store::LogEntry& entry : log_) {

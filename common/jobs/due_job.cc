@@ -2,7 +2,10 @@
 
 #include <array>
 #include <map>
+#include <mutex>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace outlay::jobs {
 
@@ -25,13 +28,20 @@ struct DueJob::Run {
 };
 
 struct DueJob::State : std::enable_shared_from_this<State> {
-  DueJobOptions options;
-  DueScan scan;
-  store::Store* store = nullptr;
-  command::Executor* executor = nullptr;
-  Scheduler* scheduler = nullptr;
-  const Clock* clock = nullptr;
+  State(DueJobOptions job_options, DueScan scan, store::Store* store, command::Executor* its_executor,
+        Scheduler* its_scheduler, const Clock* its_clock)
+      : options(std::move(job_options)),
+        executor(its_executor),
+        scheduler(its_scheduler),
+        clock(its_clock),
+        look(std::move(scan), store) {}
+
+  const DueJobOptions options;
+  command::Executor* const executor;
+  Scheduler* const scheduler;
+  const Clock* const clock;
   // Used by one run at a time.
+  DueLook look;
   uint32_t first_partition = 0;
   std::array<std::string, store::kPartitions> places;
 
@@ -78,7 +88,7 @@ struct DueJob::State : std::enable_shared_from_this<State> {
     // The front is left to the next run: its rows may be those of commands that this one has under way.
     if (!place.empty()) NoteIncomplete(*run);
     std::vector<DueItem> due;
-    run->Note(scan(*store->Read(partition), now, {.max = max, .after = place}, &due), /*is_item=*/false);
+    run->Note(look.At(partition, now, {.max = max, .after = place}, &due), /*is_item=*/false);
     for (DueItem& item : due) {
       if (left == 0) return false;
       place = std::move(item.place);
@@ -138,14 +148,7 @@ DueJob::Run::~Run() {
 
 DueJob::DueJob(DueJobOptions options, DueScan scan, store::Store* store, command::Executor* executor,
                Scheduler* scheduler, const Clock* clock)
-    : state_(std::make_shared<State>()) {
-  state_->options = std::move(options);
-  state_->scan = std::move(scan);
-  state_->store = store;
-  state_->executor = executor;
-  state_->scheduler = scheduler;
-  state_->clock = clock;
-}
+    : state_(std::make_shared<State>(std::move(options), std::move(scan), store, executor, scheduler, clock)) {}
 
 DueJob::~DueJob() {
   const std::lock_guard lock(state_->mutex);

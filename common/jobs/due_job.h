@@ -8,41 +8,17 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "common/base/clock.h"
 #include "common/base/scheduler.h"
 #include "common/command/executor.h"
-#include "common/jobs/periodic.h"
-#include "common/rpc/caller.h"
+#include "common/jobs/due_look.h"  // IWYU pragma: export: what a job is made of
 #include "common/store/store.h"
 
 namespace outlay::jobs {
-
-// One thing that is due.
-struct DueItem {
-  rpc::Caller caller;  // the service itself, in the thing's organization
-  command::RequestKey key;
-  std::unique_ptr<command::Command> command;
-  // Where it stands in the index, in the scan's own words; not empty if the scan reads `after`.
-  std::string place = {};
-};
-
-// What a scan is asked for.
-struct DueRequest {
-  size_t max = 0;
-  // The place behind which the last scan of this partition ended; empty: begin at the front. Things that cannot be done
-  // stay at the front, and would be all that a job ever sees. A scan that keeps its place by itself may ignore it.
-  std::string after;
-};
-
-// Appends at most `max` things of the reader's partition that are due at `now`, the earliest first. Thread-safe.
-using DueScan = std::function<absl::Status(const store::Reader& reader, absl::Time now, const DueRequest& request,
-                                           std::vector<DueItem>* due)>;
 
 // What a run over all partitions came to.
 struct DueReport {

@@ -62,17 +62,22 @@ std::optional<DueKey> ParsePlace(const std::string& place) {
   return DueKey(absl::FromUnixMicros(micros), parts[1], parts[2]);
 }
 
-absl::Status ScanDue(const store::Reader& reader, absl::Time now, const DueRequest& request,
-                     std::vector<DueItem>* due) {
+absl::StatusOr<absl::Time> ScanDue(const store::Reader& reader, absl::Time now, const DueRequest& request,
+                                   std::vector<DueItem>* due) {
+  absl::Time until = kUntilChange;
   const auto take = [&](const DueKey& key, const store::NoValue&) {
-    if (std::get<0>(key) > now) return store::Visit::kStop;
+    if (std::get<0>(key) > now) {
+      until = std::get<0>(key);
+      return store::Visit::kStop;
+    }
     due->push_back({.caller = {.subject = "things", .organization = std::get<1>(key)},
                     .key = {},
                     .command = std::make_unique<Finish>(key),
                     .place = PlaceOf(key)});
     return due->size() < request.max ? store::Visit::kContinue : store::Visit::kStop;
   };
-  return reader.Scan(kDue, std::tuple<>(), take, store::Order::kAscending, ParsePlace(request.after));
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(kDue, std::tuple<>(), take, store::Order::kAscending, ParsePlace(request.after)));
+  return until;
 }
 
 // A job on a node; real: index, executor, fake: see TestNode.

@@ -132,6 +132,29 @@ TEST_P(StoreLogContractTest, TellsWhichPartitionGotRecords) {
   store_ = nullptr;
 }
 
+TEST_P(StoreLogContractTest, CountsChangesOfAPartitionBeforeTheyAreAnswered) {
+  const auto count = [&](const std::string& organization = "org") {
+    return store_->ChangeCount(PartitionOf(organization));
+  };
+  std::string other = "other";
+  while (PartitionOf(other) == PartitionOf("org")) other += "s";
+  const uint64_t none = count();
+  const uint64_t others = count(other);
+  ASSERT_THAT(PutThing("a", "1"), IsOk());
+  const uint64_t row = count();
+  EXPECT_GT(row, none);
+  EXPECT_THAT(Write([](Transaction& txn) {
+                txn.Put(kThings, {"org", "a"}, MakeText("2"));
+                return absl::AbortedError("no");
+              }),
+              ::testing::Not(IsOk()));
+  EXPECT_THAT(Write([](Transaction& txn) { return txn.Contains(kThings, {"org", "a"}).status(); }), IsOk());
+  EXPECT_EQ(count(), row) << "nothing was changed";
+  ASSERT_THAT(Append({"a"}), IsOk());
+  EXPECT_GT(count(), row);
+  EXPECT_EQ(count(other), others);
+}
+
 TEST_P(StoreLogContractTest, SnapshotsShowTheRowsAtTheirPosition) {
   const auto step = [](Transaction& txn) {
     txn.Put(kThings, {"org", "a"}, MakeText(std::to_string(txn.Append("step"))));

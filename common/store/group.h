@@ -47,7 +47,8 @@ class Group {
 
   // Bodies that ran, in order.
   PendingList& finished() { return finished_; }
-  // Partitions that got records, as bits; after Seal.
+  // Partitions that changed, and those that got records, as bits; after Seal.
+  uint64_t touched() const { return touched_; }
   uint64_t appended() const { return appended_; }
   size_t record_count() const { return record_count_; }
   size_t refused() const { return refused_; }

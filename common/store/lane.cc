@@ -292,7 +292,11 @@ bool Lane::Land(bool wrote) {
   {
     std::lock_guard lock(mutex_);
     if (is_dead_) return false;
-    Written group{.wrote = wrote, .appended = under_way_->appended(), .write_time = write_time_, .report = report_};
+    Written group{.wrote = wrote,
+                  .touched = under_way_->touched(),
+                  .appended = under_way_->appended(),
+                  .write_time = write_time_,
+                  .report = report_};
     group.bodies.Splice(under_way_->finished());
     if (wrote || !unsynced_.empty()) {
       unsynced_bodies_ += group.bodies.size();
@@ -337,6 +341,8 @@ bool Lane::TakeDurable() {
       if (syncing_ > 0) --syncing_;
       Written& group = unsynced_.front();
       unsynced_bodies_ -= group.bodies.size();
+      for (uint64_t bits = group.touched; bits != 0; bits &= bits - 1)
+        ++change_counts_[static_cast<uint32_t>(std::countr_zero(bits))];
       // The clock may have been set back meanwhile.
       if (group.wrote) group.report.sync = std::max(absl::ZeroDuration(), now - group.write_time);
       durable_.push_back(std::move(group));

@@ -46,6 +46,9 @@ class Lane : public std::enable_shared_from_this<Lane> {
   // Deletes the log rows before sequence `end`, which starts a row or is that of the next record.
   void TrimLog(PartitionId partition, uint64_t end, UniqueFunction<void(absl::Status)> done);
 
+  // Thread-safe.
+  uint64_t ChangeCount(PartitionId partition) const { return change_counts_[partition.value].load(); }
+
   // Runs and answers nothing any more; what waits is dropped with the lane.
   void Abandon();
 
@@ -60,7 +63,8 @@ class Lane : public std::enable_shared_from_this<Lane> {
   struct Written {
     PendingList bodies;
     bool wrote = false;     // there was something to write
-    uint64_t appended = 0;  // partitions that got records, as bits
+    uint64_t touched = 0;   // partitions that changed, as bits
+    uint64_t appended = 0;  // those that got records
     absl::Time write_time;
     GroupReport report;
   };
@@ -136,6 +140,8 @@ class Lane : public std::enable_shared_from_this<Lane> {
   bool is_answering_ = false;
   bool is_dead_ = false;
 
+  // By partition. Counted when the change can be read, and before it is answered: who reads after counting misses none.
+  std::array<std::atomic<uint64_t>, kPartitions> change_counts_ = {};
   // Of the groups in unsynced_. Set under mutex_.
   std::atomic<size_t> unsynced_bodies_ = 0;
   // The group under way is written, and Work has not reclaimed it. Set under mutex_.

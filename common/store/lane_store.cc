@@ -75,6 +75,10 @@ std::unique_ptr<Reader> LaneStore::Read(PartitionId partition) const {
   return std::make_unique<EngineReader>(partition, engine_.get(), engine_->TakeSnapshot());
 }
 
+uint64_t LaneStore::ChangeCount(PartitionId partition) const {
+  return LaneOf(partition).ChangeCount(partition);
+}
+
 absl::StatusOr<std::vector<LogEntry>> LaneStore::ReadLog(PartitionId partition, uint64_t after,
                                                          size_t bytes_max) const {
   const std::shared_ptr<const EngineSnapshot> snapshot = engine_->TakeSnapshot();

@@ -36,6 +36,7 @@ class LaneStore final : public Store {
 
   void Write(WriteRequest request, UniqueFunction<void(absl::Status)> done) override;
   std::unique_ptr<Reader> Read(PartitionId partition) const override;
+  uint64_t ChangeCount(PartitionId partition) const override;
   absl::StatusOr<std::vector<LogEntry>> ReadLog(PartitionId partition, uint64_t after, size_t bytes_max) const override;
   absl::StatusOr<LogHead> Head(PartitionId partition) const override;
   absl::StatusOr<Snapshot> ReadSnapshot(PartitionId partition) const override;
@@ -47,7 +48,7 @@ class LaneStore final : public Store {
  private:
   LaneStore(std::shared_ptr<Engine> engine, std::unique_ptr<ThreadScheduler> threads, uint64_t epoch);
 
-  Lane& LaneOf(PartitionId partition) { return *lanes_[partition.value % lanes_.size()]; }
+  Lane& LaneOf(PartitionId partition) const { return *lanes_[partition.value % lanes_.size()]; }
   absl::StatusOr<LogHead> HeadAt(const EngineSnapshot* snapshot, PartitionId partition) const;
   // The sequence before which the log can be deleted without deleting a record after `up_to`.
   absl::StatusOr<uint64_t> TrimBoundary(PartitionId partition, uint64_t up_to) const;

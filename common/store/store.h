@@ -228,6 +228,10 @@ class Store {
   // A consistent view of the durable rows of a partition.
   virtual std::unique_ptr<Reader> Read(PartitionId partition) const = 0;
 
+  // How often rows of the partition changed since the store was opened. As long as it is what it was before a Read,
+  // that reader shows everything that was answered since.
+  virtual uint64_t ChangeCount(PartitionId partition) const = 0;
+
   // Durable records with sequence > after, at most about `bytes_max` (at least one if there is any).
   // OUT_OF_RANGE / LOG_TRIMMED: `after` lies before the oldest record kept.
   virtual absl::StatusOr<std::vector<LogEntry>> ReadLog(PartitionId partition, uint64_t after,

@@ -70,6 +70,12 @@ absl::StatusOr<std::optional<directory::v1::ReferenceEntry>> FindReference(const
 // What time it is for the organization's business: `now`, unless a developer set another (see BusinessTimeService).
 absl::StatusOr<absl::Time> BusinessNow(const store::Reader& reader, std::string_view organization, absl::Time now);
 
+// When it will be `time`, which is later than `business_now`, there: never, if a developer set the time, which then
+// stands still. `business_now` is that of `now`.
+inline absl::Time WhenBusinessReaches(absl::Time time, absl::Time business_now, absl::Time now) {
+  return business_now == now ? time : absl::InfiniteFuture();
+}
+
 }  // namespace outlay::tenant
 
 #endif  // OUTLAY_COMMON_TENANT_TENANT_H_

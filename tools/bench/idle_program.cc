@@ -13,23 +13,48 @@
 namespace outlay::bench {
 namespace {
 
-constexpr int kScans = 20;
+constexpr int kLooks = 20;
+
+// Of one look, in microseconds.
+absl::StatusOr<double> MeasureOnce(jobs::DueLook& look) {
+  const SystemClock clock;
+  std::vector<jobs::DueItem> due;
+  const auto begin = std::chrono::steady_clock::now();
+  for (uint32_t i = 0; i < store::kPartitions; ++i) {
+    OUTLAY_RETURN_IF_ERROR(look.At(store::PartitionId{i}, clock.Now(), {.max = 1'000, .after = {}}, &due));
+  }
+  const double micros = absl::ToDoubleMicroseconds(absl::FromChrono(std::chrono::steady_clock::now() - begin));
+  if (!due.empty()) return absl::InternalError("something is due");
+  return micros;
+}
 
 }  // namespace
 
-absl::StatusOr<double> MeasureScan(store::Store& store, const jobs::DueScan& scan) {
-  const SystemClock clock;
-  std::vector<double> micros;
-  for (int run = 0; run < kScans; ++run) {
-    std::vector<jobs::DueItem> due;
-    const auto begin = std::chrono::steady_clock::now();
-    for (uint32_t i = 0; i < store::kPartitions; ++i) {
-      OUTLAY_RETURN_IF_ERROR(scan(*store.Read(store::PartitionId{i}), clock.Now(), {.max = 1'000, .after = {}}, &due));
-    }
-    micros.push_back(absl::ToDoubleMicroseconds(absl::FromChrono(std::chrono::steady_clock::now() - begin)));
-    if (!due.empty()) return absl::InternalError("something is due");
+absl::StatusOr<LookCost> MeasureLook(store::Store& store, const jobs::DueScan& scan) {
+  std::vector<double> first;
+  for (int i = 0; i < kLooks; ++i) {
+    jobs::DueLook look(scan, &store);
+    OUTLAY_ASSIGN_OR_RETURN(first.emplace_back(), MeasureOnce(look));
   }
-  return SpreadOf(micros).median;
+  jobs::DueLook look(scan, &store);
+  OUTLAY_RETURN_IF_ERROR(MeasureOnce(look).status());
+  std::vector<double> again;
+  for (int i = 0; i < kLooks; ++i) {
+    OUTLAY_ASSIGN_OR_RETURN(again.emplace_back(), MeasureOnce(look));
+  }
+  return LookCost{.first = SpreadOf(first).median, .again = SpreadOf(again).median};
+}
+
+void AddLook(const std::string& name, const LookCost& look, Report& report) {
+  report.AddFigure(Concat(name, ".first"), look.first, "us of a first look when nothing is due");
+  report.AddFigure(Concat(name, ".again"), look.again, "us of another one, nothing having changed");
+}
+
+void AddRatioOfLooks(const std::string& name, const LookCost& few, const LookCost& many, double goal, Report& report) {
+  const double first = many.first / few.first;
+  const double again = many.again / few.again;
+  report.AddRatio(Concat(name, ".first"), {first, first, first}, "of a look with few");
+  report.AddRatio(Concat(name, ".again"), {again, again, again}, "of a look with few", AtMost(goal));
 }
 
 absl::StatusOr<IdleProgram> MeasureIdle(const std::string& name, const std::string& folder,

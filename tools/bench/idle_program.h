@@ -9,11 +9,20 @@
 #include "absl/time/time.h"
 #include "common/jobs/due_job.h"
 #include "common/store/store.h"
+#include "tools/bench/report.h"
 
 namespace outlay::bench {
 
-// The median of looks of a job over all partitions, in microseconds. INTERNAL: something is due.
-absl::StatusOr<double> MeasureScan(store::Store& store, const jobs::DueScan& scan);
+// Medians of looks of a job over all partitions, in microseconds.
+struct LookCost {
+  double first = 0;  // or after changes in all of them
+  double again = 0;  // while nothing changes
+};
+// INTERNAL: something is due.
+absl::StatusOr<LookCost> MeasureLook(store::Store& store, const jobs::DueScan& scan);
+void AddLook(const std::string& name, const LookCost& look, Report& report);
+// `many` of `few`; a look while nothing changes is to cost at most `goal` times as much.
+void AddRatioOfLooks(const std::string& name, const LookCost& few, const LookCost& many, double goal, Report& report);
 
 struct IdleProgram {
   double start_seconds = 0;  // until it listens

@@ -45,7 +45,7 @@ struct Sizes {
 
 struct Stored {
   FeedCost cost;
-  double scan_micros = 0;
+  LookCost look;
   IdleProgram program;
 };
 
@@ -60,7 +60,7 @@ absl::StatusOr<Stored> MeasureStore(const std::string& folder, uint64_t orders) 
   OrderFeed feed(store.get());
   OUTLAY_RETURN_IF_ERROR(feed.Begin());
   OUTLAY_RETURN_IF_ERROR(feed.Tell(orders, &stored.cost));
-  OUTLAY_ASSIGN_OR_RETURN(stored.scan_micros, MeasureScan(*store, notification::TellExpiriesScan({})));
+  OUTLAY_ASSIGN_OR_RETURN(stored.look, MeasureLook(*store, notification::TellExpiriesScan({})));
   return stored;
 }
 
@@ -90,7 +90,7 @@ absl::Status MeasureFeedAlone(const Effort& effort, const Sizes& sizes, Report& 
   report.Section(Concat(sizes.orders, " orders of ", kNoticeOrganizations, " organizations"));
   OUTLAY_ASSIGN_OR_RETURN(const Stored stored, MeasureStore(FolderOf(effort), sizes.orders));
   AddCost(stored.cost, report);
-  report.AddFigure("scan", stored.scan_micros, "us of a look when nothing is due");
+  AddLook("look", stored.look, report);
   std::filesystem::remove_all(FolderOf(effort));
   return absl::OkStatus();
 }
@@ -100,17 +100,16 @@ absl::Status MeasureFeed(const Effort& effort, const Sizes& sizes, Report& repor
   const absl::Duration window = effort.quick ? absl::Seconds(10) : absl::Seconds(30);
   report.Section(Concat(kFewOrders, " orders of ", kNoticeOrganizations, " organizations"));
   OUTLAY_ASSIGN_OR_RETURN(const Stored few, MeasureOrders(folder, kFewOrders, window));
-  report.AddFigure("few.scan", few.scan_micros, "us of a look when nothing is due");
+  AddLook("few.look", few.look, report);
   report.AddFigure("few.idle_cpu", few.program.idle_cpu_millis, "ms of processor time per second");
   report.Section(Concat(sizes.orders, " orders of as many"));
   OUTLAY_ASSIGN_OR_RETURN(const Stored many, MeasureOrders(folder, sizes.orders, window));
   AddCost(many.cost, report);
   report.AddFigure("start", many.program.start_seconds, "s until it listens");
   report.AddFigure("resident", many.program.mebibytes, "MiB of the whole process");
-  report.AddFigure("many.scan", many.scan_micros, "us of a look when nothing is due");
+  AddLook("many.look", many.look, report);
   report.AddFigure("many.idle_cpu", many.program.idle_cpu_millis, "ms of processor time per second");
-  const double scans = many.scan_micros / few.scan_micros;
-  report.AddRatio("timers.scan", {scans, scans, scans}, "of a look with few orders", AtMost(kTimersRatio));
+  AddRatioOfLooks("timers.look", few.look, many.look, kTimersRatio, report);
   const double idle = many.program.idle_cpu_millis / few.program.idle_cpu_millis;
   report.AddRatio("timers.idle_cpu", {idle, idle, idle}, "of that with few orders");
   return absl::OkStatus();

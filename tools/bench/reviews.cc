@@ -188,8 +188,8 @@ absl::Status MeasureCalls(const Effort& effort, const Sizes& sizes, Report& repo
 }
 
 struct Stored {
-  double due_micros = 0;
-  double leavers_micros = 0;
+  LookCost due;
+  LookCost leavers;
   IdleProgram program;
 };
 
@@ -201,8 +201,8 @@ absl::StatusOr<Stored> MeasureOpen(const std::string& folder, const Sizes& sizes
     OUTLAY_ASSIGN_OR_RETURN(const std::unique_ptr<store::Store> store, OpenStore(folder));
     if (begin == 0) OUTLAY_RETURN_IF_ERROR(WriteReviewPeople(*store, sizes.organizations));
     OUTLAY_RETURN_IF_ERROR(WriteOpenReviews(*store, sizes.organizations, begin, end));
-    OUTLAY_ASSIGN_OR_RETURN(stored.due_micros, MeasureScan(*store, approval::DueReviewsScan()));
-    OUTLAY_ASSIGN_OR_RETURN(stored.leavers_micros, MeasureScan(*store, approval::LeaversScan()));
+    OUTLAY_ASSIGN_OR_RETURN(stored.due, MeasureLook(*store, approval::DueReviewsScan()));
+    OUTLAY_ASSIGN_OR_RETURN(stored.leavers, MeasureLook(*store, approval::LeaversScan()));
   }
   OUTLAY_ASSIGN_OR_RETURN(
       stored.program,
@@ -220,12 +220,12 @@ absl::Status MeasureTimers(const Effort& effort, const Sizes& sizes, Report& rep
   OUTLAY_ASSIGN_OR_RETURN(const Stored few, MeasureOpen(folder, sizes, 0, kFewReviews, window));
   report.Section(Concat(sizes.open_reviews, " open reviews of as many"));
   OUTLAY_ASSIGN_OR_RETURN(const Stored many, MeasureOpen(folder, sizes, kFewReviews, sizes.open_reviews, window));
-  report.AddFigure("few.due", few.due_micros, "us of a look when nothing is due");
-  report.AddFigure("few.leavers", few.leavers_micros, "us of a look when nobody left");
+  AddLook("few.due", few.due, report);
+  AddLook("few.leavers", few.leavers, report);
   report.AddFigure("few.resident", few.program.mebibytes, "MiB of the whole process");
   report.AddFigure("few.idle_cpu", few.program.idle_cpu_millis, "ms of processor time per second");
-  report.AddFigure("many.due", many.due_micros, "us of a look when nothing is due");
-  report.AddFigure("many.leavers", many.leavers_micros, "us of a look when nobody left");
+  AddLook("many.due", many.due, report);
+  AddLook("many.leavers", many.leavers, report);
   report.AddFigure("many.resident", many.program.mebibytes, "MiB of the whole process");
   report.AddFigure("many.per_review",
                    (many.program.mebibytes - few.program.mebibytes) * (1 << 20) /
@@ -233,12 +233,10 @@ absl::Status MeasureTimers(const Effort& effort, const Sizes& sizes, Report& rep
                    "bytes of memory for each open review");
   report.AddFigure("many.start", many.program.start_seconds, "s until it listens");
   report.AddFigure("many.idle_cpu", many.program.idle_cpu_millis, "ms of processor time per second");
-  const auto add = [&](const char* name, double ratio) {
-    report.AddRatio(name, {ratio, ratio, ratio}, "of that with few", AtMost(kScanRatio));
-  };
-  add("timers.due", many.due_micros / few.due_micros);
-  add("timers.leavers", many.leavers_micros / few.leavers_micros);
-  add("timers.idle_cpu", many.program.idle_cpu_millis / few.program.idle_cpu_millis);
+  AddRatioOfLooks("timers.due", few.due, many.due, kScanRatio, report);
+  AddRatioOfLooks("timers.leavers", few.leavers, many.leavers, kScanRatio, report);
+  const double idle = many.program.idle_cpu_millis / few.program.idle_cpu_millis;
+  report.AddRatio("timers.idle_cpu", {idle, idle, idle}, "of that with few", AtMost(kScanRatio));
   std::filesystem::remove_all(folder);
   return absl::OkStatus();
 }

@@ -80,8 +80,8 @@ bool IsLookedAt(const Subject& subject, const SplitSettings& settings) {
   return !settings.is_off && IsPurchase(subject.kind);
 }
 
-// The bound of the rule's tier that the subject stays below, and is no trifle beside; nothing: the rule does not hold for
-// it, or there is none.
+// The bound of the rule's tier that the subject stays below, and is no trifle beside; nothing: the rule does not hold
+// for it, or there is none.
 std::optional<int64_t> BoundBelow(const Rule& rule, const Subject& subject, const SplitSettings& settings,
                                   const People& people) {
   if (rule.spec.disabled || !people.IsWithin(subject.group_id, rule.spec.group_id)) return std::nullopt;

@@ -1,5 +1,6 @@
 #include "services/approval/jobs/review_clock.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,9 +45,23 @@ absl::StatusOr<std::optional<K>> NextKey(const store::Reader& reader, const Keys
   return next;
 }
 
-absl::Status ScanDue(const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
-                     std::vector<jobs::DueItem>* due) {
+// Adds what is due of an organization, up to `end` of all.
+absl::Status AddDueOf(const store::Reader& reader, const std::string& organization, absl::Time business_now,
+                      const std::optional<DueKey>& after, size_t end, std::vector<jobs::DueItem>* due) {
+  return reader.Scan(
+      kReviewsByDue, std::tuple(organization),
+      [&](const DueKey& key, const NoValue&) {
+        if (std::get<1>(key) > business_now || due->size() >= end) return store::Visit::kStop;
+        due->push_back(ItemFor(key));
+        return store::Visit::kContinue;
+      },
+      store::Order::kAscending, after);
+}
+
+absl::StatusOr<absl::Time> ScanDue(const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
+                                   std::vector<jobs::DueItem>* due) {
   const size_t end = due->size() + request.max;
+  absl::Time quiet_until = jobs::kUntilChange;
   OUTLAY_ASSIGN_OR_RETURN(std::optional<DueKey> after, jobs::KeyAt<DueKey>(request.after, kReviewsByDue.name));
   while (due->size() < end) {
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<DueKey> first, NextKey(reader, kReviewsByDue, after));
@@ -54,22 +69,20 @@ absl::Status ScanDue(const store::Reader& reader, absl::Time now, const jobs::Du
     const std::string organization = std::get<0>(*first);
     if (after.has_value() && std::get<0>(*after) != organization) after.reset();
     OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, organization, now));
-    OUTLAY_RETURN_IF_ERROR(reader.Scan(
-        kReviewsByDue, std::tuple(organization),
-        [&](const DueKey& key, const NoValue&) {
-          if (std::get<1>(key) > business_now || due->size() >= end) return store::Visit::kStop;
-          due->push_back(ItemFor(key));
-          return store::Visit::kContinue;
-        },
-        store::Order::kAscending, after));
+    const absl::Time first_due = std::get<1>(*first);
+    if (first_due > business_now) {
+      quiet_until = std::min(quiet_until, tenant::WhenBusinessReaches(first_due, business_now, now));
+    } else {
+      OUTLAY_RETURN_IF_ERROR(AddDueOf(reader, organization, business_now, after, end, due));
+    }
     // Not behind ids that begin with this one.
     after = DueKey(organization, absl::InfiniteFuture(), kAfterIds);
   }
-  return absl::OkStatus();
+  return quiet_until;
 }
 
-absl::Status ScanLeavers(const store::Reader& reader, absl::Time, const jobs::DueRequest& request,
-                         std::vector<jobs::DueItem>* due) {
+absl::StatusOr<absl::Time> ScanLeavers(const store::Reader& reader, absl::Time, const jobs::DueRequest& request,
+                                       std::vector<jobs::DueItem>* due) {
   const size_t end = due->size() + request.max;
   OUTLAY_ASSIGN_OR_RETURN(std::optional<SeatKey> after, jobs::KeyAt<SeatKey>(request.after, kReviewsBySeat.name));
   while (due->size() < end) {
@@ -84,7 +97,7 @@ absl::Status ScanLeavers(const store::Reader& reader, absl::Time, const jobs::Du
       after = SeatKey(organization, user, kAfterIds);
     }
   }
-  return absl::OkStatus();
+  return jobs::kUntilChange;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "common/base/status_macros.h"
 #include "services/budget/commands/step_year_end.h"
 #include "services/budget/domain/limits.h"
 #include "services/budget/store/year_ends.h"
@@ -14,10 +15,10 @@ namespace {
 constexpr char kYearEndSubject[] = "budget";
 
 // An organization has one that is running, at most.
-absl::Status ScanYearEnds(const store::Reader& reader, absl::Time, const jobs::DueRequest& request,
-                          std::vector<jobs::DueItem>* due) {
+absl::StatusOr<absl::Time> ScanYearEnds(const store::Reader& reader, absl::Time, const jobs::DueRequest& request,
+                                        std::vector<jobs::DueItem>* due) {
   const size_t end = due->size() + request.max;
-  return ListRunningYearEnds(reader, [&](const YearEndKey& key) {
+  OUTLAY_RETURN_IF_ERROR(ListRunningYearEnds(reader, [&](const YearEndKey& key) {
     const auto& [organization, year_end_id] = key;
     // A step that finds nothing left to do changes nothing.
     for (int step = 0; step < limits::kYearEndSteps && due->size() < end; ++step) {
@@ -28,7 +29,8 @@ absl::Status ScanYearEnds(const store::Reader& reader, absl::Time, const jobs::D
            .place = organization});
     }
     return due->size() < end ? store::Visit::kContinue : store::Visit::kStop;
-  });
+  }));
+  return jobs::kUntilChange;
 }
 
 }  // namespace

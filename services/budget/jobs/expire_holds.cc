@@ -1,5 +1,6 @@
 #include "services/budget/jobs/expire_holds.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,30 +24,37 @@ jobs::DueItem ItemFor(const std::string& organization, const std::string& hold_i
           .place = organization};
 }
 
-absl::Status ScanOrganization(const store::Reader& reader, const std::string& organization, absl::Time now, size_t max,
-                              std::vector<jobs::DueItem>* due) {
-  OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, organization, now));
-  return ListLapsedHolds(reader, organization, business_now, [&](const Hold& hold) {
+// Lowers `quiet_until` to when the first hold lapses, if none has.
+absl::Status ScanOrganization(const store::Reader& reader, const FirstExpiry& first, absl::Time now, size_t max,
+                              std::vector<jobs::DueItem>* due, absl::Time* quiet_until) {
+  OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, first.organization, now));
+  if (first.time > business_now) {
+    *quiet_until = std::min(*quiet_until, tenant::WhenBusinessReaches(first.time, business_now, now));
+    return absl::OkStatus();
+  }
+  return ListLapsedHolds(reader, first.organization, business_now, [&](const Hold& hold) {
     if (due->size() >= max) return store::Visit::kStop;
-    due->push_back(ItemFor(organization, hold.id));
+    due->push_back(ItemFor(first.organization, hold.id));
     return store::Visit::kContinue;
   });
 }
 
 // An organization that fills a run is followed by the others in the next one.
-absl::Status Scan(const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
-                  std::vector<jobs::DueItem>* due) {
+absl::StatusOr<absl::Time> Scan(const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
+                                std::vector<jobs::DueItem>* due) {
   const size_t end = due->size() + request.max;
   std::string organization = request.after;
+  absl::Time quiet_until = jobs::kUntilChange;
   absl::Status status;
   while (due->size() < end) {
-    OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> next, NextWithExpiry(reader, organization));
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<FirstExpiry> next, NextWithExpiry(reader, organization));
     if (!next.has_value()) break;
-    organization = *next;
+    organization = next->organization;
     // One whose rows cannot be read keeps no other organization's holds from ending.
-    status.Update(ScanOrganization(reader, organization, now, end, due));
+    status.Update(ScanOrganization(reader, *next, now, end, due, &quiet_until));
   }
-  return status;
+  OUTLAY_RETURN_IF_ERROR(status);
+  return quiet_until;
 }
 
 }  // namespace

@@ -29,12 +29,12 @@ namespace {
 
 constexpr char kFollowSubject[] = "budget";
 
-absl::Status ScanMemberChanges(const store::Reader& reader, absl::Time, const jobs::DueRequest& request,
-                               std::vector<jobs::DueItem>* due) {
+absl::StatusOr<absl::Time> ScanMemberChanges(const store::Reader& reader, absl::Time, const jobs::DueRequest& request,
+                                             std::vector<jobs::DueItem>* due) {
   const std::size_t end = due->size() + request.max;
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<AllocationKey> after,
                           jobs::KeyAt<AllocationKey>(request.after, kMemberChanges.name));
-  return reader.Scan(
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(
       kMemberChanges, std::tuple<>(),
       [&](const AllocationKey& key, const storage::v1::MemberChangeRecord&) {
         if (due->size() >= end) return store::Visit::kStop;
@@ -46,7 +46,8 @@ absl::Status ScanMemberChanges(const store::Reader& reader, absl::Time, const jo
              .place = jobs::PlaceOf(key)});
         return store::Visit::kContinue;
       },
-      store::Order::kAscending, after);
+      store::Order::kAscending, after));
+  return jobs::kUntilChange;
 }
 
 // What the end of void rows means; of one organization.

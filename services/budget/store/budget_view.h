@@ -47,8 +47,8 @@ absl::StatusOr<Terms> LoadTerms(const store::Reader& reader, std::string_view or
 // Not thread-safe: for the partition's writer.
 class BudgetView final : public store::View {
  public:
-  // A budget with the latest period that was opened, if there is one. Of most budgets of an organization nobody asks for
-  // long: they lie here as they are stored, in a third of the memory, until somebody does.
+  // A budget with the latest period that was opened, if there is one. Of most budgets of an organization nobody asks
+  // for long: they lie here as they are stored, in a third of the memory, until somebody does.
   struct Entry {
     std::string id;
     std::string record;                    // as stored; empty once it is decoded

@@ -275,16 +275,16 @@ absl::Status ListLapsedHolds(const store::Reader& reader, const std::string& org
   return status;
 }
 
-absl::StatusOr<std::optional<std::string>> NextWithExpiry(const store::Reader& reader,
+absl::StatusOr<std::optional<FirstExpiry>> NextWithExpiry(const store::Reader& reader,
                                                           const std::string& organization) {
   std::optional<HoldByTimeKey> behind;
   // No hold id is longer or larger than this.
   if (!organization.empty()) behind = HoldByTimeKey(organization, absl::InfiniteFuture(), "~");
-  std::optional<std::string> next;
+  std::optional<FirstExpiry> next;
   OUTLAY_RETURN_IF_ERROR(reader.Scan(
       kHoldsByExpiry, std::tuple<>(),
       [&](const HoldByTimeKey& key, const NoValue&) {
-        next = std::get<0>(key);
+        next = FirstExpiry{.organization = std::get<0>(key), .time = std::get<1>(key)};
         return store::Visit::kStop;
       },
       store::Order::kAscending, behind));

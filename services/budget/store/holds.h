@@ -67,9 +67,14 @@ absl::Status ListHoldEntries(const store::Reader& reader, const HoldKey& key, st
 absl::Status ListLapsedHolds(const store::Reader& reader, const std::string& organization, absl::Time business_now,
                              absl::FunctionRef<store::Visit(const Hold&)> visitor);
 
-// The next organization of the partition, after `organization`, that has open holds which end by themselves; nothing:
-// there is none. An empty `organization` is before all others.
-absl::StatusOr<std::optional<std::string>> NextWithExpiry(const store::Reader& reader, const std::string& organization);
+// When the first hold of an organization ends by itself.
+struct FirstExpiry {
+  std::string organization;
+  absl::Time time;
+};
+// Of the next organization of the partition, after `organization`, that has open holds which end by themselves;
+// nothing: there is none. An empty `organization` is before all others.
+absl::StatusOr<std::optional<FirstExpiry>> NextWithExpiry(const store::Reader& reader, const std::string& organization);
 
 }  // namespace outlay::budget
 

@@ -22,9 +22,10 @@ class Scanner {
  public:
   explicit Scanner(RoleTable table) : table_(std::make_shared<const RoleTable>(std::move(table))) {}
 
-  absl::Status Scan(const store::Reader& reader, const jobs::DueRequest& request, std::vector<jobs::DueItem>* due) {
+  absl::StatusOr<absl::Time> Scan(const store::Reader& reader, const jobs::DueRequest& request,
+                                  std::vector<jobs::DueItem>* due) {
     std::atomic<bool>& is_done = is_done_[reader.partition().value];
-    if (is_done.load(std::memory_order_relaxed)) return absl::OkStatus();
+    if (is_done.load(std::memory_order_relaxed)) return jobs::kUntilChange;
     const std::optional<std::string> after = request.after.empty() ? std::nullopt : std::optional(request.after);
     absl::Status status;
     OUTLAY_RETURN_IF_ERROR(VisitOrganizations(reader, after, [&](const std::string& id) {
@@ -34,8 +35,9 @@ class Scanner {
       if (organization->role_table_digest != table_->digest) due->push_back(ItemFor(id));
       return due->size() < request.max ? store::Visit::kContinue : store::Visit::kStop;
     }));
-    if (status.ok() && due->empty() && !after.has_value()) is_done.store(true, std::memory_order_relaxed);
-    return status;
+    OUTLAY_RETURN_IF_ERROR(status);
+    if (due->empty() && !after.has_value()) is_done.store(true, std::memory_order_relaxed);
+    return jobs::kUntilChange;
   }
 
  private:

@@ -33,7 +33,8 @@ jobs::DueItem ItemFor(const IdKey& key, char table, std::unique_ptr<command::Com
           .place = table + jobs::PlaceOf(key)};
 }
 
-absl::Status Scan(const store::Reader& reader, const jobs::DueRequest& request, std::vector<jobs::DueItem>* due) {
+absl::StatusOr<absl::Time> Scan(const store::Reader& reader, const jobs::DueRequest& request,
+                                std::vector<jobs::DueItem>* due) {
   const auto is_full = [&] { return due->size() < request.max ? store::Visit::kContinue : store::Visit::kStop; };
   if (request.after.empty() || request.after.front() == kWalk) {
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<IdKey> after, KeyAt(kWalk, request.after));
@@ -43,13 +44,14 @@ absl::Status Scan(const store::Reader& reader, const jobs::DueRequest& request, 
       }
       return is_full();
     }));
-    if (due->size() >= request.max) return absl::OkStatus();
+    if (due->size() >= request.max) return jobs::kUntilChange;
   }
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<IdKey> after, KeyAt(kMark, request.after));
-  return VisitMappingMarks(reader, after, [&](const IdKey& key) {
+  OUTLAY_RETURN_IF_ERROR(VisitMappingMarks(reader, after, [&](const IdKey& key) {
     due->push_back(ItemFor(key, kMark, std::make_unique<ServeMarkedUser>(std::get<1>(key))));
     return is_full();
-  });
+  }));
+  return jobs::kUntilChange;
 }
 
 }  // namespace

@@ -16,8 +16,8 @@ namespace outlay::notification {
 // What is found goes with the next command, so that the scan can begin at the front each time.
 jobs::DueScan ForgetDeliveriesScan() {
   return [](const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
-            std::vector<jobs::DueItem>* due) -> absl::Status {
-    if (!request.after.empty()) return absl::OkStatus();
+            std::vector<jobs::DueItem>* due) -> absl::StatusOr<absl::Time> {
+    if (!request.after.empty()) return jobs::kUnknown;
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<ResourceId> ended,
                             ListEndedDeliveries(reader, now - limits::kDeliveryRetention, limits::kForgottenPerBody));
     std::map<std::string, std::vector<std::string>> by_organization;
@@ -29,7 +29,7 @@ jobs::DueScan ForgetDeliveriesScan() {
                       .command = std::make_unique<ForgetDeliveries>(std::move(ids)),
                       .place = organization});
     }
-    return absl::OkStatus();
+    return jobs::kUnknown;
   };
 }
 

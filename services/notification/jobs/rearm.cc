@@ -27,20 +27,20 @@ void AddCommands(const std::string& organization, size_t max, std::vector<jobs::
 
 // For every organization that still has earlier ladders.
 template <typename Command>
-absl::Status AddRearmings(const store::Reader& reader, LadderOf of, const jobs::DueRequest& request,
-                          std::vector<jobs::DueItem>* due) {
+absl::StatusOr<absl::Time> AddRearmings(const store::Reader& reader, LadderOf of, const jobs::DueRequest& request,
+                                        std::vector<jobs::DueItem>* due) {
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> organizations, ListChangingLadders(reader, of));
   for (const std::string& organization : organizations) {
     if (organization > request.after) AddCommands<Command>(organization, request.max, due);
   }
-  return absl::OkStatus();
+  return jobs::kUntilChange;
 }
 
 }  // namespace
 
 jobs::DueScan RearmOrdersScan() {
   return [](const store::Reader& reader, absl::Time, const jobs::DueRequest& request,
-            std::vector<jobs::DueItem>* due) -> absl::Status {
+            std::vector<jobs::DueItem>* due) -> absl::StatusOr<absl::Time> {
     if (request.after.empty()) {
       OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> unmoved, FindUnmovedSteps(reader));
       if (unmoved.has_value()) AddCommands<MoveOrderSteps>(*unmoved, request.max, due);

@@ -45,7 +45,7 @@ absl::Status AddForgetting(const store::Reader& reader, const InboxRef& inbox, a
 
 jobs::DueScan ForgetNoticesScan() {
   return [](const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
-            std::vector<jobs::DueItem>* due) -> absl::Status {
+            std::vector<jobs::DueItem>* due) -> absl::StatusOr<absl::Time> {
     const auto time_of = [now](const InboxRef& inbox) {
       return now - (IsOutsider(inbox.user_id) ? limits::kContactNoticeRetention : limits::kNoticeRetention);
     };
@@ -54,21 +54,24 @@ jobs::DueScan ForgetNoticesScan() {
       status = AddForgetting(reader, inbox, time_of(inbox), request.max, due);
       return status.ok() && due->size() < request.max ? store::Visit::kContinue : store::Visit::kStop;
     }));
-    return status;
+    OUTLAY_RETURN_IF_ERROR(status);
+    return jobs::kUnknown;
   };
 }
 
 jobs::DueScan ErasePeopleScan() {
-  return [](const store::Reader& reader, absl::Time, const jobs::DueRequest& request, std::vector<jobs::DueItem>* due) {
-    if (!request.after.empty()) return absl::OkStatus();
-    return VisitErasures(reader, [&](const InboxRef& person) {
+  return [](const store::Reader& reader, absl::Time, const jobs::DueRequest& request,
+            std::vector<jobs::DueItem>* due) -> absl::StatusOr<absl::Time> {
+    if (!request.after.empty()) return jobs::kUnknown;
+    OUTLAY_RETURN_IF_ERROR(VisitErasures(reader, [&](const InboxRef& person) {
       if (due->size() >= request.max) return store::Visit::kStop;
       due->push_back({.caller = ServiceCaller(person.organization),
                       .key = {},
                       .command = std::make_unique<ErasePersonHere>(person),
                       .place = person.organization});
       return store::Visit::kContinue;
-    });
+    }));
+    return jobs::kUntilChange;
   };
 }
 

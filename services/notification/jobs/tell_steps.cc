@@ -50,26 +50,41 @@ absl::StatusOr<absl::CivilDay> LatestDay(const store::Reader& reader, absl::Time
   return absl::ToCivilDay(latest, absl::UTCTimeZone()) + 1;
 }
 
-absl::StatusOr<absl::CivilDay> TodayOf(const store::Reader& reader, const std::string& organization, absl::Time now) {
+// Where an organization's day is.
+struct Today {
+  absl::CivilDay day;
+  absl::Time business_now;
+  TimeZone zone;
+};
+
+absl::StatusOr<Today> TodayOf(const store::Reader& reader, const std::string& organization, absl::Time now) {
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, organization, now));
   OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, ZoneOf(reader, organization));
-  return DayOf(business_now, zone);
+  return Today{.day = DayOf(business_now, zone), .business_now = business_now, .zone = zone};
 }
 
 // Reads no row of an organization that has nothing to tell until tomorrow.
 template <typename Command>
-absl::Status Scan(const store::Reader& reader, const Keyspace<StepDayKey, NoValue>& by_day, absl::Time now,
-                  const jobs::DueRequest& request, const Routing& routing, std::vector<jobs::DueItem>* due) {
+absl::StatusOr<absl::Time> Scan(const store::Reader& reader, const Keyspace<StepDayKey, NoValue>& by_day,
+                                absl::Time now, const jobs::DueRequest& request, const Routing& routing,
+                                std::vector<jobs::DueItem>* due) {
   OUTLAY_ASSIGN_OR_RETURN(const absl::CivilDay latest, LatestDay(reader, now));
-  std::map<std::string, absl::CivilDay> todays;
+  // From then on it can be the day after `latest` somewhere.
+  absl::Time quiet_until = absl::FromCivil(latest, absl::UTCTimeZone());
+  std::map<std::string, Today> todays;
   absl::Status status;
   const auto visit = [&](const StepDay& step_day) -> absl::Status {
-    auto today = todays.find(step_day.organization);
-    if (today == todays.end()) {
-      OUTLAY_ASSIGN_OR_RETURN(const absl::CivilDay day, TodayOf(reader, step_day.organization, now));
-      today = todays.emplace(step_day.organization, day).first;
+    auto found = todays.find(step_day.organization);
+    if (found == todays.end()) {
+      OUTLAY_ASSIGN_OR_RETURN(const Today read, TodayOf(reader, step_day.organization, now));
+      found = todays.emplace(step_day.organization, read).first;
     }
-    if (step_day.day > today->second) return absl::OkStatus();
+    const Today& today = found->second;
+    if (step_day.day > today.day) {
+      const absl::Time start = DayStart(step_day.day, today.zone);
+      quiet_until = std::min(quiet_until, tenant::WhenBusinessReaches(start, today.business_now, now));
+      return absl::OkStatus();
+    }
     OUTLAY_ASSIGN_OR_RETURN(std::vector<std::string> ids,
                             ListStepDay(reader, by_day, step_day, request.max - due->size()));
     for (std::string& id : ids) {
@@ -85,7 +100,8 @@ absl::Status Scan(const store::Reader& reader, const Keyspace<StepDayKey, NoValu
     status.Update(visit(step_day));
     return due->size() < request.max ? store::Visit::kContinue : store::Visit::kStop;
   }));
-  return status;
+  OUTLAY_RETURN_IF_ERROR(status);
+  return quiet_until;
 }
 
 }  // namespace

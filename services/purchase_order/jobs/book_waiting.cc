@@ -59,7 +59,8 @@ class Places {
   std::array<std::optional<InvoiceKey>, store::kPartitions> places_;  // nothing: begin at the front
 };
 
-absl::Status Scan(Places& places, const store::Reader& reader, size_t max, std::vector<jobs::DueItem>* due) {
+absl::StatusOr<absl::Time> Scan(Places& places, const store::Reader& reader, size_t max,
+                                std::vector<jobs::DueItem>* due) {
   absl::Status status;
   size_t seen = 0;
   std::optional<InvoiceKey> stopped_at;
@@ -80,7 +81,8 @@ absl::Status Scan(Places& places, const store::Reader& reader, size_t max, std::
   };
   OUTLAY_RETURN_IF_ERROR(ListWaiting(reader, places.Of(reader.partition()), look));
   places.Set(reader.partition(), std::move(stopped_at));
-  return status;
+  OUTLAY_RETURN_IF_ERROR(status);
+  return jobs::kUnknown;
 }
 
 }  // namespace
