@@ -105,8 +105,9 @@ PastPurchase PurchaseOf(std::string_view review_id, const Subject& subject) {
   return purchase;
 }
 
-bool MayBeSplit(const Subject& subject, const std::vector<Rule>& rules, const SplitSettings& settings,
-                const People& people) {
+bool MayBeSplit(Subject subject, const std::vector<Rule>& rules, const SplitSettings& settings, const People& people) {
+  // Guided buying may find one yet, and then rules about breaches hold.
+  subject.policy_breach = true;
   return IsLookedAt(subject, settings) && std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
            return BoundBelow(rule, subject, settings, people).has_value();
          });

@@ -56,8 +56,7 @@ struct SplitFlag {
 };
 
 // Whether past purchases can make the subject one of several that were taken apart: otherwise nobody has to read them.
-bool MayBeSplit(const Subject& subject, const std::vector<Rule>& rules, const SplitSettings& settings,
-                const People& people);
+bool MayBeSplit(Subject subject, const std::vector<Rule>& rules, const SplitSettings& settings, const People& people);
 
 // For each rule that holds for the subject the first of what links it to others: the same requester and supplier, the
 // same requester and a category (the same class of UNSPSC, its first six digits), then the same for the group.

@@ -150,6 +150,8 @@ TEST_F(SplitTest, OthersMatterOnlyToWhatStaysBelowABound) {
   EXPECT_TRUE(may_be_split(Order(20)));
   EXPECT_TRUE(may_be_split(Order(100)));
   EXPECT_FALSE(may_be_split(Order(2'000))) << "above all bounds";
+  rules_[0].spec.conditions.policy_breach_only = true;
+  EXPECT_TRUE(may_be_split(Order(100))) << "guided buying has not looked yet";
   settings_.is_off = true;
   EXPECT_FALSE(may_be_split(Order(100)));
 }
