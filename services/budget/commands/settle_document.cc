@@ -87,17 +87,13 @@ class Settling {
     OUTLAY_ASSIGN_OR_RETURN(const std::string id, NextId(holds_made));
     HoldRequest request = RequestFor(context_, id, step.as, step.spend->stage);
     request.is_of_document = true;
-    request.is_overridden = step.is_fact;
     OUTLAY_ASSIGN_OR_RETURN(AuthorizeDecision decided,
                             DecideAuthorize(request, *states, scene_.terms.spends_need_budget,
                                             /*must_expire=*/false, scene_.now));
     if (!decided.made.has_value()) {
-      OUTLAY_ASSIGN_OR_RETURN(const std::optional<SettleStep> fact, FactOf(step));
-      if (!need_.best_effort || !fact.has_value() || fact->as.amount.minor_units() < step.as.amount.minor_units()) {
-        OUTLAY_RETURN_IF_ERROR(AddWhatStays(step.spend->spend.amount, step.as.amount, &decided.verdict));
-        Refuse(step, decided.verdict);
-      }
-      return need_.best_effort && fact.has_value() ? Make(*fact, holds_made) : absl::OkStatus();
+      OUTLAY_RETURN_IF_ERROR(AddWhatStays(step.spend->spend.amount, step.as.amount, &decided.verdict));
+      Refuse(step, decided.verdict);
+      return absl::OkStatus();
     }
     made_.push_back({.hold = decided.made->hold});
     OUTLAY_RETURN_IF_ERROR(Apply(nullptr, *std::move(decided.made)));
@@ -112,13 +108,12 @@ class Settling {
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger_.StatesOf(hold));
     OUTLAY_ASSIGN_OR_RETURN(AuthorizeDecision decided, DecideSettle(step, states, ActorOf(context_), scene_.now));
     if (!decided.made.has_value()) {
-      const Verdict refused = decided.verdict;
-      for (const SettleStep& lesser : need_.best_effort ? LesserSteps(step) : std::vector<SettleStep>()) {
+      Refuse(step, decided.verdict);
+      if (!need_.best_effort) return absl::OkStatus();
+      for (const SettleStep& lesser : LesserSteps(step)) {
         OUTLAY_ASSIGN_OR_RETURN(decided, DecideSettle(lesser, states, ActorOf(context_), scene_.now));
         if (decided.made.has_value()) break;
       }
-      if (!decided.made.has_value() || decided.made->hold.amounts != step.target) Refuse(step, refused);
-      if (!decided.made.has_value()) return absl::OkStatus();
     }
     const bool is_same = decided.made->hold.amounts == hold.amounts && decided.made->hold.spend == hold.spend;
     return is_same ? absl::OkStatus() : Apply(&hold, *std::move(decided.made));

@@ -153,10 +153,9 @@ absl::Status PlanSpend(const std::vector<const DocumentHold*>& alike, const Docu
 
 // Adds what the nodes that no check has cleared say of what reaches a stage only now.
 absl::Status JudgeStage(const Hold& hold, const std::vector<NodeState>& nodes, std::int64_t minor, Stage stage,
-                        bool is_fact, Verdict* verdict, std::vector<std::size_t>* buffers) {
+                        Verdict* verdict, std::vector<std::size_t>* buffers) {
   OUTLAY_ASSIGN_OR_RETURN(Asked asked, AskedOf(hold, minor, stage, stage));
   asked.is_new = false;
-  asked.is_overridden = is_fact;
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (hold.nodes[i].is_cleared) continue;
     OUTLAY_ASSIGN_OR_RETURN(Verdict said, Judge({nodes[i]}, asked, false));
@@ -174,9 +173,8 @@ absl::Status JudgeStage(const Hold& hold, const std::vector<NodeState>& nodes, s
 
 // What is asked for only now, up to the last stage that all of it reaches.
 absl::Status JudgeGrowth(const Hold& hold, const std::vector<NodeState>& nodes, std::int64_t growth, Stage to,
-                         bool is_fact, AuthorizeDecision* decision, std::vector<std::size_t>* buffers) {
-  OUTLAY_ASSIGN_OR_RETURN(Asked asked, AskedOf(hold, growth, Stage::kRequest, to));
-  asked.is_overridden = is_fact;
+                         AuthorizeDecision* decision, std::vector<std::size_t>* buffers) {
+  OUTLAY_ASSIGN_OR_RETURN(const Asked asked, AskedOf(hold, growth, Stage::kRequest, to));
   OUTLAY_ASSIGN_OR_RETURN(decision->verdict, Judge(nodes, asked, false));
   *buffers = BuffersUsed(decision->verdict);
   if (decision->verdict.allowed()) return absl::OkStatus();
@@ -245,16 +243,15 @@ absl::StatusOr<AuthorizeDecision> DecideSettle(const SettleStep& step, const std
   Stage to = Stage::kRequest;
   if (growth > 0) {
     if (ordered >= growth) to = invoiced >= growth ? Stage::kInvoice : Stage::kOrder;
-    OUTLAY_RETURN_IF_ERROR(JudgeGrowth(hold, nodes, growth, to, step.is_fact, &decision, &buffers));
+    OUTLAY_RETURN_IF_ERROR(JudgeGrowth(hold, nodes, growth, to, &decision, &buffers));
     if (!decision.verdict.allowed()) return decision;
   }
   // Of what the growth was asked about already, nothing is asked twice.
   if (ordered > 0 && (to < Stage::kOrder || ordered > growth)) {
-    OUTLAY_RETURN_IF_ERROR(JudgeStage(hold, nodes, ordered, Stage::kOrder, step.is_fact, &decision.verdict, &buffers));
+    OUTLAY_RETURN_IF_ERROR(JudgeStage(hold, nodes, ordered, Stage::kOrder, &decision.verdict, &buffers));
   }
   if (invoiced > 0 && (to < Stage::kInvoice || invoiced > growth)) {
-    OUTLAY_RETURN_IF_ERROR(
-        JudgeStage(hold, nodes, invoiced, Stage::kInvoice, step.is_fact, &decision.verdict, &buffers));
+    OUTLAY_RETURN_IF_ERROR(JudgeStage(hold, nodes, invoiced, Stage::kInvoice, &decision.verdict, &buffers));
   }
   if (!decision.verdict.allowed()) return decision;
   OUTLAY_ASSIGN_OR_RETURN(decision.made,
@@ -267,33 +264,19 @@ absl::StatusOr<AuthorizeDecision> DecideSettle(const SettleStep& step, const std
 
 std::vector<SettleStep> LesserSteps(const SettleStep& step) {
   const StageAmounts was = AmountsBefore(step);
-  const std::int64_t spent = step.target.spent;
   // Sums of what there is, or was, fit.
   const auto least = [&](Stage stage) {
-    return std::max(spent, static_cast<std::int64_t>(std::min(SumAt(step.target, stage), SumAt(was, stage))));
+    return static_cast<std::int64_t>(std::min(SumAt(step.target, stage), SumAt(was, stage)));
   };
   const std::int64_t all = least(Stage::kRequest);
-  const auto with = [&](std::int64_t ordered) {
+  const std::int64_t ordered = std::min(all, least(Stage::kOrder));
+  const auto with = [&](std::int64_t spent, std::int64_t up_to_ordered) {
     SettleStep lesser = step;
-    lesser.target = {.held = all - ordered, .committed = ordered - spent, .spent = spent};
+    lesser.target = {.held = all - up_to_ordered, .committed = up_to_ordered - spent, .spent = spent};
     return lesser;
   };
-  SettleStep fact = with(std::min(all, least(Stage::kOrder)));
-  std::vector<SettleStep> lesser = {
-      with(static_cast<std::int64_t>(std::min<absl::int128>(all, SumAt(step.target, Stage::kOrder)))), fact};
-  fact.is_fact = true;
-  lesser.push_back(std::move(fact));
-  return lesser;
-}
-
-absl::StatusOr<std::optional<SettleStep>> FactOf(const SettleStep& step) {
-  if (step.target.spent == 0) return std::optional<SettleStep>();
-  SettleStep fact = step;
-  fact.is_fact = true;
-  fact.target = {.spent = step.target.spent};
-  fact.as.amount = Money(step.target.spent, step.as.amount.currency());
-  OUTLAY_ASSIGN_OR_RETURN(fact.as.tax.minor, TaxOfPart(fact.as.amount, step.as.amount, step.as.tax));
-  return std::optional(std::move(fact));
+  const std::int64_t wanted = static_cast<std::int64_t>(std::min<absl::int128>(all, SumAt(step.target, Stage::kOrder)));
+  return {with(std::min(step.target.spent, wanted), wanted), with(least(Stage::kInvoice), ordered)};
 }
 
 absl::StatusOr<Verdict> JudgeHeld(const Hold& hold, const std::vector<NodeState>& nodes_without) {

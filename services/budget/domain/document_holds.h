@@ -49,7 +49,6 @@ struct SettleStep {
   StageAmounts target;
   std::int64_t kept = 0;  // of what stays spent, what is not invoiced any more: a closed period refuses to take it back
   bool closes = false;    // the hold keeps what is spent in it; what else its spend needs is set aside anew
-  bool is_fact = false;   // nothing but what is invoiced grows: it counts whatever budgets say
 };
 
 // What is to be done so that the holds are what the spends need; what falls comes first. A spend keeps the latest hold
@@ -74,12 +73,8 @@ absl::Status AddWhatStays(const Money& spend, const Money& part, Verdict* verdic
 absl::StatusOr<AuthorizeDecision> DecideSettle(const SettleStep& step, const std::vector<NodeState>& nodes,
                                                const std::string& actor, const Times& now);
 
-// What can be done of a step that is refused, first that nothing grows in all, then that nothing reaches a further
-// stage; what is invoiced is spent in each, in the last one whatever budgets say.
+// What can be done of a step that is refused: first that nothing grows in all, last what no budget is asked about.
 std::vector<SettleStep> LesserSteps(const SettleStep& step);
-
-// What is invoiced of a step whose new hold is refused, as a step of its own; nothing: nothing is.
-absl::StatusOr<std::optional<SettleStep>> FactOf(const SettleStep& step);
 
 // What budgets say of what is held and committed of a hold, as if it were not: nothing of it is new.
 absl::StatusOr<Verdict> JudgeHeld(const Hold& hold, const std::vector<NodeState>& nodes_without);
