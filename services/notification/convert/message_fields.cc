@@ -49,6 +49,7 @@ constexpr std::string_view kGroupPaths[] = {
     "rule.group",
 };
 constexpr std::string_view kPartyPaths[] = {
+    "budget_move.creator",
     "budget_move.proposer",
     "budget_move.submitter",
     "buying_exception.requester",

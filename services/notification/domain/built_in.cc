@@ -11,6 +11,7 @@ constexpr char kBalanceCrossed[] = "outlay.purchase_order.v1.BalanceCrossed";
 constexpr char kOrderExpiring[] = "outlay.notification.v1.OrderExpiring";
 constexpr char kInvoiceChanged[] = "outlay.invoice_matching.v1.InvoiceChanged";
 constexpr char kInvoiceDue[] = "outlay.notification.v1.InvoiceDue";
+constexpr char kBudgetMoveChanged[] = "outlay.budget.v1.BudgetMoveChanged";
 constexpr char kThresholdCrossed[] = "outlay.budget.v1.ThresholdCrossed";
 constexpr char kAllocationThresholdCrossed[] = "outlay.budget.v1.AllocationThresholdCrossed";
 constexpr char kScimTokenOrphaned[] = "outlay.directory.v1.ScimTokenOrphaned";
@@ -127,6 +128,18 @@ Subscription InvoiceDueRow() {
   return row;
 }
 
+// What was approved, and not done for all that, or could not be reviewed. The move says why to those who may read both
+// of its budgets; a rejection, or that nobody decided in time, its review tells.
+Subscription MoveEndedRow() {
+  Subscription row = Row("budget-move-ended", kBudgetMoveChanged,
+                         {{.field = "change", .values = {"CHANGE_ENDED"}},
+                          {.field = "budget_move.state", .values = {"STATE_NOT_POSSIBLE"}}},
+                         "The move of {{budget_move.amount}} does not come about",
+                         "Nothing was moved: {{budget_move.name}} is not possible, or not any more. It says why.");
+  row.user_fields = {"budget_move.creator"};
+  return row;
+}
+
 // Of B9: what is used or what remains of a budget passed a threshold.
 Subscription BudgetRow(const char* id, const char* measure, const char* title, const char* text) {
   Subscription row = Row(id, kThresholdCrossed, {{.field = "threshold.measure", .values = {measure}}}, title, text);
@@ -204,6 +217,7 @@ std::vector<Subscription> OtherRows() {
           "Purchase order {{purchase_order_number}} runs low",
           "{{#line_number}}Line {{line_number}} of p{{/line_number}}{{^line_number}}P{{/line_number}}urchase order "
           "{{purchase_order_number}} over {{amount}} has {{balance_after}} left, from {{balance_before}} before."),
+      MoveEndedRow(),
       BudgetRow("budget-remaining", "MEASURE_REMAINING", "Budget {{display_name}} has {{after}} left",
                 "Of budget {{display_name}} over {{limit}}, in the period from {{period}}, {{after}} is left, from "
                 "{{before}} before."),

@@ -41,6 +41,9 @@ Rows GermanOfOrders() {
         "{{#line_number}}Auf Position {{line_number}} der{{/line_number}}{{^line_number}}Auf der{{/line_number}} "
         "Bestellung {{purchase_order_number}} über {{amount}} sind noch {{balance_after}} übrig, vorher waren es "
         "{{balance_before}}."}},
+      {"budget-move-ended",
+       {"Die Umbuchung von {{budget_move.amount}} kommt nicht zustande",
+        "Es wurde nichts umgebucht: {{budget_move.name}} ist nicht oder nicht mehr möglich. Dort steht, warum."}},
       {"budget-remaining",
        {"Vom Budget {{display_name}} sind noch {{after}} übrig",
         "Vom Budget {{display_name}} über {{limit}} sind im Zeitraum ab {{period}} noch {{after}} übrig, vorher waren "

@@ -129,6 +129,28 @@ TEST_F(ToldRightsTest, WhoHasAnAllocationIsToldOfItWithoutReachingTheBudgetsGrou
   EXPECT_THAT(Told(), ElementsAre("ann", "bob"));
 }
 
+TEST_F(ToldRightsTest, WhoProposedAMoveOfMoneyIsToldThatItDoesNotComeAboutWhateverTheyReach) {
+  budget::v1::BudgetMoveChanged event;
+  event.mutable_budget_move()->set_name("organizations/acme/budgetMoves/m-1");
+  event.mutable_budget_move()->set_creator("ann");
+  event.mutable_budget_move()->mutable_amount()->set_currency_code("EUR");
+  event.mutable_budget_move()->mutable_amount()->set_units(40);
+  event.mutable_budget_move()->set_end_reason("budget secret has 12.34 EUR available");
+  // Of these the review tells.
+  event.set_change(budget::v1::BudgetMoveChanged::CHANGE_ENDED);
+  for (const auto state : {budget::v1::BudgetMove::STATE_EXPIRED, budget::v1::BudgetMove::STATE_WITHDRAWN}) {
+    event.mutable_budget_move()->set_state(state);
+    ASSERT_THAT(Apply(event, event.budget_move().name()), IsOk());
+  }
+  EXPECT_THAT(Titles("ann"), IsEmpty());
+  event.mutable_budget_move()->set_state(budget::v1::BudgetMove::STATE_NOT_POSSIBLE);
+  ASSERT_THAT(Apply(event, event.budget_move().name()), IsOk());
+  EXPECT_THAT(Titles("ann"), ElementsAre("The move of 40.00 EUR does not come about"));
+  EXPECT_EQ(Inbox("ann")[0].text(),
+            "Nothing was moved: organizations/acme/budgetMoves/m-1 is not possible, or not any more. It says why.");
+  EXPECT_THAT(Told(), ElementsAre("ann"));
+}
+
 // What was read for one event counts no longer for the next when it changed in between.
 TEST_F(ToldRightsTest, WhatChangesCountsFromTheNextEventOn) {
   Subscribe("outlay.approval.v1.ReviewOpened");
