@@ -1,8 +1,9 @@
 // What a client makes of spends and of the answers to them.
+#include "client/testing/hold_client.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "client/hold_client_testing.h"
 #include "common/rpc/validation.h"
 #include "common/rpc/values.h"
 #include "common/testing/matchers.h"

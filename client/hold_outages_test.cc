@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "client/hold_client_testing.h"
+#include "client/testing/hold_client.h"
 
 namespace outlay::client {
 namespace {

@@ -11,10 +11,10 @@
 #include "common/auth/errors.h"
 #include "common/auth/limits.h"
 #include "common/auth/testing/certificates.h"
-#include "common/auth/testing/lines_log.h"
 #include "common/auth/testing/token_maker.h"
 #include "common/base/errors.h"
 #include "common/base/strings.h"
+#include "common/log/testing/lines_log.h"
 #include "common/rpc/status.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/fake_scheduler.h"
@@ -69,7 +69,7 @@ class EdgeAuthenticatorTest : public ::testing::Test {
   const std::string path_ = Concat(::testing::TempDir(), "/", getpid(), "-auth.json");
   testing::FakeClock clock_;
   testing::FakeScheduler scheduler_{&clock_};
-  LinesLog log_;
+  testing::LinesLog log_;
   const TestKey& key_ = TestKey::Shared("k1");
   PolicyFile policy_{path_, {.clock = &clock_, .scheduler = &scheduler_, .log = &log_}};
   EdgeAuthenticator authenticator_{&policy_, "outlay.test"};

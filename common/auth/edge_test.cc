@@ -7,7 +7,7 @@
 #include <string>
 #include <thread>
 
-#include "common/auth/testing/edge_fixture.h"
+#include "common/auth/testing/edge.h"
 #include "common/auth/testing/token_maker.h"
 #include "common/base/strings.h"
 #include "common/testing/matchers.h"

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "common/auth/testing/edge_fixture.h"
+#include "common/auth/testing/edge.h"
 #include "common/testing/matchers.h"
 
 namespace outlay::auth {

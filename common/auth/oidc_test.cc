@@ -13,7 +13,7 @@
 
 #include "common/auth/key_source.h"
 #include "common/auth/limits.h"
-#include "common/auth/testing/edge_fixture.h"
+#include "common/auth/testing/edge.h"
 #include "common/auth/testing/oidc_provider.h"
 #include "common/auth/testing/token_maker.h"
 #include "common/base/clock.h"

@@ -8,9 +8,9 @@
 #include <string>
 
 #include "common/auth/testing/certificates.h"
-#include "common/auth/testing/lines_log.h"
 #include "common/auth/testing/token_maker.h"
 #include "common/base/strings.h"
+#include "common/log/testing/lines_log.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/fake_scheduler.h"
 #include "common/testing/matchers.h"
@@ -39,7 +39,7 @@ class PolicyTest : public ::testing::Test {
   const std::string path_ = Concat(::testing::TempDir(), "/", getpid(), "-policy.json");
   testing::FakeClock clock_;
   testing::FakeScheduler scheduler_{&clock_};
-  LinesLog log_;
+  testing::LinesLog log_;
   const TestKey& key_ = TestKey::Shared("k1");
   PolicyFile policy_{path_, {.clock = &clock_, .scheduler = &scheduler_, .log = &log_}};
 };

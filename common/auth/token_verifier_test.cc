@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "common/auth/limits.h"
-#include "common/auth/testing/lines_log.h"
 #include "common/auth/testing/token_maker.h"
 #include "common/base/errors.h"
 #include "common/base/strings.h"
 #include "common/base/text.h"
+#include "common/log/testing/lines_log.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/fake_scheduler.h"
 #include "common/testing/matchers.h"
@@ -95,7 +95,7 @@ class TokenVerifierTest : public ::testing::Test {
   testing::FakeClock clock_;
   testing::FakeScheduler scheduler_{&clock_};
   BusyClock keys_clock_{&clock_, &scheduler_};
-  LinesLog log_;
+  testing::LinesLog log_;
   const TestKey& key_ = TestKey::Shared("k1");
   Published published_;
   std::shared_ptr<IssuerKeys> keys_;

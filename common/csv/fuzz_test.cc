@@ -7,8 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/text.h"
-#include "common/csv/read_for_test.h"
 #include "common/csv/spreadsheet.h"
+#include "common/csv/testing/read.h"
 #include "common/csv/writer.h"
 
 namespace outlay::csv {

@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
-#include "common/csv/read_for_test.h"
+#include "common/csv/testing/read.h"
 
 namespace outlay::csv {
 namespace {

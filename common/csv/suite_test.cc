@@ -12,8 +12,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/errors.h"
-#include "common/csv/published_files.h"
-#include "common/csv/read_for_test.h"
+#include "common/csv/testing/published_files.h"
+#include "common/csv/testing/read.h"
 #include "common/testing/shared_files.h"
 
 namespace outlay::csv {

@@ -7,8 +7,8 @@
 
 #include "common/base/errors.h"
 #include "common/csv/limits.h"
-#include "common/csv/read_for_test.h"
 #include "common/csv/spreadsheet.h"
+#include "common/csv/testing/read.h"
 
 namespace outlay::csv {
 namespace {

@@ -16,9 +16,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "common/auth/testing/certificates.h"
-#include "common/auth/testing/lines_log.h"
 #include "common/base/random.h"
 #include "common/http/testing/raw_client.h"
+#include "common/log/testing/lines_log.h"
 #include "common/testing/matchers.h"
 #include "httplib.h"
 
@@ -275,7 +275,7 @@ class TlsTest : public HttpServerTest {
 
   const std::string folder_ = absl::StrCat(::testing::TempDir(), "/http_server_test-", getpid());
   auth::TestAuthority authority_;
-  auth::LinesLog log_;
+  testing::LinesLog log_;
   std::unique_ptr<TlsContext> context_;
 };
 

@@ -16,10 +16,10 @@
 #include <vector>
 
 #include "common/auth/testing/certificates.h"
-#include "common/auth/testing/lines_log.h"
 #include "common/auth/tls_identity.h"
 #include "common/base/clock.h"
 #include "common/base/strings.h"
+#include "common/log/testing/lines_log.h"
 #include "common/rpc/blocking.h"
 #include "common/rpc/channel_pool.h"
 #include "common/rpc/grpc_channel.h"
@@ -94,7 +94,7 @@ class MainTest : public ::testing::Test {
   // Calls the server as a service that has its certificate from `authority`; what is believed is the test's.
   absl::Status Echo(const auth::TestAuthority& authority, const std::string& service, int port) {
     const SystemClock clock;
-    auth::LinesLog log;
+    testing::LinesLog log;
     const auth::IssuedCertificate issued = authority.IssueFor(Concat("spiffe://outlay.test/", service));
     const auth::TlsFiles files = {.certificate = Path("c.pem"), .key = Path("c.key"), .ca = Path("ca.pem")};
     auth::WriteFile(files.certificate, issued.certificate);

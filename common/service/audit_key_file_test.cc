@@ -8,8 +8,8 @@
 
 #include "common/audit/testing/keys.h"
 #include "common/auth/testing/certificates.h"
-#include "common/auth/testing/lines_log.h"
 #include "common/base/strings.h"
+#include "common/log/testing/lines_log.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/fake_scheduler.h"
 #include "common/testing/matchers.h"
@@ -31,7 +31,7 @@ class AuditKeyFileTest : public ::testing::Test {
   const std::string path_ = Concat(::testing::TempDir(), "/", getpid(), "-audit.key");
   const audit::KeyPair first_ = audit::MakeKeyPair();
   const audit::KeyPair second_ = audit::MakeKeyPair();
-  auth::LinesLog log_;
+  testing::LinesLog log_;
   AuditKeyFile file_{path_, &log_};
 };
 

@@ -2,7 +2,7 @@
 #include <atomic>
 #include <thread>
 
-#include "common/store/contract_fixture.h"
+#include "common/store/testing/contract.h"
 
 namespace outlay::store {
 namespace {

@@ -1,7 +1,7 @@
 #include <atomic>
 
 #include "common/base/limits.h"
-#include "common/store/contract_fixture.h"
+#include "common/store/testing/contract.h"
 
 namespace outlay::store {
 namespace {

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "common/base/random.h"
-#include "common/store/contract_fixture.h"
+#include "common/store/testing/contract.h"
 
 namespace outlay::store {
 namespace {

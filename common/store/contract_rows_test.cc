@@ -1,5 +1,5 @@
 #include "common/base/limits.h"
-#include "common/store/contract_fixture.h"
+#include "common/store/testing/contract.h"
 
 namespace outlay::store {
 namespace {

@@ -1,6 +1,6 @@
 #include <map>
 
-#include "common/store/contract_fixture.h"
+#include "common/store/testing/contract.h"
 
 namespace outlay::store {
 namespace {

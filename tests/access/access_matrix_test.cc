@@ -24,7 +24,7 @@
 #include "common/testing/made_requests.h"
 #include "common/testing/matchers.h"
 #include "outlay/directory/v1/directory_events.pb.h"
-#include "tests/access/edge_for_test.h"
+#include "tests/access/edge.h"
 #include "tests/access/matrix.h"
 
 namespace outlay::access {

@@ -13,11 +13,11 @@
 
 #include "common/auth/client_security.h"
 #include "common/auth/testing/certificates.h"
-#include "common/auth/testing/lines_log.h"
 #include "common/auth/testing/token_maker.h"
 #include "common/base/clock.h"
 #include "common/base/errors.h"
 #include "common/base/strings.h"
+#include "common/log/testing/lines_log.h"
 #include "common/rpc/blocking.h"
 #include "common/rpc/channel_pool.h"
 #include "common/rpc/grpc_channel.h"
@@ -148,7 +148,7 @@ class FirstAdministratorTest : public ::testing::Test {
   }
 
   SystemClock clock_;
-  auth::LinesLog log_;
+  testing::LinesLog log_;
   const auth::TestAuthority authority_;
   const auth::TestKey& key_;
   rpc::ChannelPool pool_;

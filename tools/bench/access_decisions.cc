@@ -14,11 +14,11 @@
 #include "common/auth/edge_authenticator.h"
 #include "common/auth/policy.h"
 #include "common/auth/testing/certificates.h"
-#include "common/auth/testing/lines_log.h"
 #include "common/auth/testing/token_maker.h"
 #include "common/base/random.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/log/testing/lines_log.h"
 #include "common/rpc/method.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/fake_scheduler.h"
@@ -126,7 +126,7 @@ class Edge {
   const auth::TestKey& key_;
   testing::FakeClock clock_;
   testing::FakeScheduler scheduler_;
-  auth::LinesLog log_;
+  testing::LinesLog log_;
   auth::PolicyFile policy_;
   auth::EdgeAuthenticator authenticator_;
   const std::unique_ptr<const rpc::Method> method_;

@@ -8,7 +8,7 @@
 
 #include "common/base/random.h"
 #include "common/base/strings.h"
-#include "services/purchase_order/domain/candidate_index.h"
+#include "services/purchase_order/domain/association/candidate_index.h"
 
 namespace outlay::purchase_order {
 namespace {

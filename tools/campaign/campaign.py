@@ -90,7 +90,7 @@ def _judge(_):
 def _associate(_):
     return [
         _test(
-            "services/purchase_order/domain/purchase_order_association_test",
+            "services/purchase_order/domain/association/purchase_order_association_test",
             "CandidateIndexTest.AnswersAsTheReferenceDoes",
         )
     ]

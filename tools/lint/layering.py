@@ -25,6 +25,12 @@ FLOORS = {
 }
 MAIN_FLOOR = 5
 
+# Domains of many files have rooms of their own, each on those before it; what lies in the domain itself is below all.
+DOMAIN_ROOMS = {
+    "budget": ("rules", "budgets", "holds"),
+    "purchase_order": ("association", "supplier", "order"),
+}
+
 # What domains may use of common/; what is not base is itself as pure as a domain.
 PURE_COMMON = ("base", "review")
 
@@ -44,6 +50,7 @@ _IMPURE = re.compile(
     r"^(grpc|rocksdb/|google/protobuf/|spdlog/|prometheus/|absl/time/clock\.h|absl/synchronization/)"
     r"|\.pb\.h$|^(thread|mutex|shared_mutex|atomic|future|fstream|filesystem|chrono|random)$"
 )
+_TEST_SUFFIX = re.compile(r"_(testing|for_test|fixture)\.(h|cc)$")
 _ABSL_CLOCK = re.compile(r"\babsl\s*::\s*(Now|GetCurrentTimeNanos)\s*\(|\bsystem_clock\s*::\s*now\s*\(|\bgettimeofday\b")
 _STD_CLOCK = re.compile(r"\b(steady_clock|high_resolution_clock)\s*::\s*now\s*\(|\bclock_gettime\b")
 
@@ -51,6 +58,12 @@ _STD_CLOCK = re.compile(r"\b(steady_clock|high_resolution_clock)\s*::\s*now\s*\(
 def _room(parts):
     """The floor of a path inside services/<service>/, or None when the room is unknown."""
     return MAIN_FLOOR if len(parts) == 3 else FLOORS.get(parts[2])
+
+
+def _domain_room(service, parts):
+    """How high a path stands within its service's domain: 0 for the domain itself."""
+    rooms = DOMAIN_ROOMS.get(service, ())
+    return rooms.index(parts[3]) + 1 if len(parts) > 4 and parts[3] in rooms else 0
 
 
 def _service_problem(parts, include):
@@ -62,6 +75,9 @@ def _service_problem(parts, include):
         floor = _room(included)
         if floor is not None and floor > _room(parts):
             return f"{room} must not include what stands above it"
+        if room == included[2] == "domain" and _domain_room(service, included) > _domain_room(service, parts):
+            if not _is_of_tests(parts):
+                return f"the rooms of this domain stand on each other: {', '.join(DOMAIN_ROOMS[service])}"
     if room in ("domain", "scim"):
         if _IMPURE.search(include):
             return f"{room} is pure: no I/O, clock, thread, protobuf, gRPC or store"
@@ -92,8 +108,14 @@ def _common_problem(parts, include, is_test):
     return None
 
 
+def _is_of_tests(parts):
+    return parts[0] == "tests" or "testing" in parts or parts[-1].endswith(("_test.cc", "_test.h"))
+
+
 def _include_problem(path, include):
     parts = path.split("/")
+    if "/testing/" in include and parts[0] in ("client", "common", "services") and not _is_of_tests(parts):
+        return "only tests and what lies in a testing/ use a testing/"
     if include.startswith("rocksdb/") and not path.startswith(("common/store/rocks", "tools/bench/")):
         return "only common/store/rocks* knows RocksDB"
     is_test = path.endswith(("_test.cc", "_test.h"))
@@ -121,6 +143,8 @@ def check(root):
         if parts[0] == "services" and len(parts) > 3 and parts[2] not in FLOORS:
             problems.append(f"{path}: unknown room '{parts[2]}'; a service has {', '.join(sorted(FLOORS))}")
             continue
+        if _TEST_SUFFIX.search(path):
+            problems.append(f"{path}: what helps tests lies in the testing/ of its folder, without a suffix")
         text = tree.read(root, path)
         with_strings = tree.blank_cpp(text, keep_strings=True)
         for match in _INCLUDE.finditer(with_strings):

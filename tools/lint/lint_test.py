@@ -65,6 +65,10 @@ class LayeringTest(CheckTest):
             ("common/rpc/a.cc", "auto now = std::chrono::steady_clock::now();"),
             ("common/review/a.cc", '#include "common/flow/review_rows.h"'),
             ("common/review/a.cc", "#include <mutex>"),
+            ("services/budget/domain/rules/a.cc", '#include "services/budget/domain/budgets/b.h"'),
+            ("services/budget/domain/a.cc", '#include "services/budget/domain/rules/b.h"'),
+            ("services/budget/rpc/a.cc", '#include "services/budget/rpc/testing/b.h"'),
+            ("services/budget/rpc/a_testing.h", ""),
         ]
         for path, text in bad:
             with self.subTest(path=path, text=text):
@@ -75,6 +79,9 @@ class LayeringTest(CheckTest):
             ("services/budget/domain/a.cc", '#include "common/base/money.h"\n#include "absl/time/time.h"'),
             ("services/budget/domain/a_test.cc", '#include "common/testing/matchers.h"'),
             ("services/budget/domain/b.cc", '#include "common/review/review_flow.h"'),
+            ("services/budget/domain/holds/a.cc", '#include "services/budget/domain/rules/b.h"'),
+            ("services/budget/domain/rules/a_test.cc", '#include "services/budget/domain/testing/b.h"'),
+            ("services/budget/domain/testing/a.h", '#include "services/budget/domain/holds/b.h"'),
             ("common/review/a.cc", '#include "common/review/b.h"\n#include "common/base/digest.h"'),
             ("services/budget/store/a.cc", '#include "outlay/budget/storage/v1/record.pb.h"'),
             ("services/budget/rpc/a.cc", '#include "outlay/budget/v1/budget.pb.h"'),

@@ -6,11 +6,11 @@
 #include <cstdio>
 
 #include "common/auth/testing/certificates.h"
-#include "common/auth/testing/lines_log.h"
 #include "common/auth/tls_identity.h"
 #include "common/base/clock.h"
 #include "common/base/errors.h"
 #include "common/base/strings.h"
+#include "common/log/testing/lines_log.h"
 #include "common/rpc/grpc_server.h"
 #include "common/testing/matchers.h"
 #include "outlay/event/v1/events.pb.h"
@@ -72,7 +72,7 @@ TEST_F(MainTest, CallsAServerAndEndsWithItsAnswer) {
 TEST_F(MainTest, ProvesWhoCallsAndChecksWhoAnswers) {
   Answer<po::GetPurchaseOrderRequest, po::PurchaseOrder>(client::kGetPurchaseOrder, R"pb(number: "PO-1")pb");
   const SystemClock clock;
-  auth::LinesLog log;
+  testing::LinesLog log;
   const auth::TestAuthority authority("authority", clock.Now());
   const auto write = [&](const std::string& service) {
     const auth::IssuedCertificate issued = authority.IssueFor(Concat("spiffe://outlay.test/", service));

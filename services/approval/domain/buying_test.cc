@@ -9,7 +9,7 @@
 #include "common/testing/matchers.h"
 #include "services/approval/domain/buying_exception.h"
 #include "services/approval/domain/limits.h"
-#include "services/approval/domain/people_testing.h"
+#include "services/approval/domain/testing/people.h"
 
 namespace outlay::approval {
 namespace {

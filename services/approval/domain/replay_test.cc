@@ -11,7 +11,7 @@
 #include "common/base/random.h"
 #include "common/base/strings.h"
 #include "common/testing/matchers.h"
-#include "services/approval/domain/people_testing.h"
+#include "services/approval/domain/testing/people.h"
 
 namespace outlay::approval {
 namespace {

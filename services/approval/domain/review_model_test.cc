@@ -11,8 +11,8 @@
 #include "common/base/random.h"
 #include "common/base/strings.h"
 #include "services/approval/domain/limits.h"
-#include "services/approval/domain/people_testing.h"
 #include "services/approval/domain/review_decisions.h"
+#include "services/approval/domain/testing/people.h"
 
 namespace outlay::approval {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <limits>
 
-#include "services/approval/domain/people_testing.h"
+#include "services/approval/domain/testing/people.h"
 
 namespace outlay::approval {
 namespace {

@@ -1,4 +1,4 @@
-// Which stages a subject gets, who sits in them, and who comes later. Real: the domain; fake: people_testing.h.
+// Which stages a subject gets, who sits in them, and who comes later. Real: the domain; fake: testing/people.h.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -9,9 +9,9 @@
 #include "common/base/currency.h"
 #include "common/base/strings.h"
 #include "common/testing/matchers.h"
-#include "services/approval/domain/people_testing.h"
 #include "services/approval/domain/review_decisions.h"
 #include "services/approval/domain/review_steps.h"
+#include "services/approval/domain/testing/people.h"
 
 namespace outlay::approval {
 namespace {

@@ -2,7 +2,7 @@
 // groups. Fake: the method-level decision. "ann" is at the top, "edgar" in engineering, "eve" in sales, nobody else
 // anywhere.
 #include "common/access/testing/group_authorizer.h"
-#include "services/approval/rpc/service_testing.h"
+#include "services/approval/rpc/testing/service.h"
 
 namespace outlay::approval {
 namespace {

@@ -1,7 +1,7 @@
 // Subjects that concern further groups, as transfers between budgets of two groups do: rules of all of them are asked
-// (A1). Real and fake: see service_testing.h.
+// (A1). Real and fake: see testing/service.h.
 #include "services/approval/domain/replay.h"
-#include "services/approval/rpc/service_testing.h"
+#include "services/approval/rpc/testing/service.h"
 #include "services/approval/store/keyspaces.h"
 #include "services/approval/store/records.h"
 

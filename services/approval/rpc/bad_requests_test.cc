@@ -1,6 +1,6 @@
 // Every method of the service against every rule of its fields, one broken at a time.
 #include "common/rpc/testing/bad_calls.h"
-#include "services/approval/rpc/service_testing.h"
+#include "services/approval/rpc/testing/service.h"
 
 namespace outlay::approval {
 namespace {

@@ -1,6 +1,6 @@
-// Rules, policies and settings that two persons change (A1, A10). Real and fake: see service_testing.h.
+// Rules, policies and settings that two persons change (A1, A10). Real and fake: see testing/service.h.
 #include "common/access/testing/person_authorizer.h"
-#include "services/approval/rpc/service_testing.h"
+#include "services/approval/rpc/testing/service.h"
 
 namespace outlay::approval {
 namespace {

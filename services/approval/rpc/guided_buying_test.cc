@@ -1,6 +1,6 @@
-// Guided buying through the wrapper (A10). Real and fake: see service_testing.h.
+// Guided buying through the wrapper (A10). Real and fake: see testing/service.h.
 #include "common/access/testing/group_authorizer.h"
-#include "services/approval/rpc/service_testing.h"
+#include "services/approval/rpc/testing/service.h"
 
 namespace outlay::approval {
 namespace {

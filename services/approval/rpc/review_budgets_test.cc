@@ -1,6 +1,6 @@
-// Another budget that is proposed while people decide (A11), at approval's end. See service_testing.h for what is fake.
+// Another budget that is proposed while people decide (A11), at approval's end. See testing/service.h for what is fake.
 #include "outlay/approval/v1/approval_events.pb.h"
-#include "services/approval/rpc/service_testing.h"
+#include "services/approval/rpc/testing/service.h"
 
 namespace outlay::approval {
 namespace {

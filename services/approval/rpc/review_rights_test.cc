@@ -1,8 +1,8 @@
 // Who may see and decide what as rights come and go: delegations, authority, owners of subjects. Real and fake: see
-// service_testing.h. "edgar" is in engineering for the method-level decision, "ann" at the top, nobody else anywhere.
+// testing/service.h. "edgar" is in engineering for the method-level decision, "ann" at the top, nobody else anywhere.
 #include "common/access/testing/group_authorizer.h"
 #include "services/approval/domain/limits.h"
-#include "services/approval/rpc/service_testing.h"
+#include "services/approval/rpc/testing/service.h"
 
 namespace outlay::approval {
 namespace {

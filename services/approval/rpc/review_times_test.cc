@@ -1,6 +1,6 @@
 // Reminders, escalations, pauses and ends of reviews, leavers and delegates (A6, A7, A8, D5). Real and fake: see
-// service_testing.h.
-#include "services/approval/rpc/service_testing.h"
+// testing/service.h.
+#include "services/approval/rpc/testing/service.h"
 
 namespace outlay::approval {
 namespace {

@@ -1,6 +1,6 @@
 // Reviews through the wrapper: stages, quorum, separate duties, digests (A2 to A6, A9). Real and fake: see
-// service_testing.h.
-#include "services/approval/rpc/service_testing.h"
+// testing/service.h.
+#include "services/approval/rpc/testing/service.h"
 
 namespace outlay::approval {
 namespace {

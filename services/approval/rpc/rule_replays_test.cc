@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "common/rpc/testing/whole_stream.h"
-#include "services/approval/rpc/service_testing.h"
+#include "services/approval/rpc/testing/service.h"
 
 namespace outlay::approval {
 namespace {

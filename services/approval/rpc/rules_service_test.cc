@@ -1,5 +1,5 @@
-// Rules through the wrapper. Real and fake: see service_testing.h.
-#include "services/approval/rpc/service_testing.h"
+// Rules through the wrapper. Real and fake: see testing/service.h.
+#include "services/approval/rpc/testing/service.h"
 
 namespace outlay::approval {
 namespace {

@@ -1,6 +1,6 @@
 // Settings of reviews, and what follows from them: working days (A7), purchases that were perhaps taken apart (A12).
-// Real and fake: see service_testing.h.
-#include "services/approval/rpc/service_testing.h"
+// Real and fake: see testing/service.h.
+#include "services/approval/rpc/testing/service.h"
 #include "services/approval/store/keyspaces.h"
 
 namespace outlay::approval {

@@ -1,7 +1,7 @@
-// What whoever follows this service's feed from the beginning is told. Real and fake: see service_testing.h.
+// What whoever follows this service's feed from the beginning is told. Real and fake: see testing/service.h.
 #include "services/approval/events/snapshot.h"
 
-#include "services/approval/rpc/service_testing.h"
+#include "services/approval/rpc/testing/service.h"
 #include "services/approval/store/settings_table.h"
 
 namespace outlay::approval {

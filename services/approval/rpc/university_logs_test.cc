@@ -14,7 +14,7 @@
 
 #include "common/base/errors.h"
 #include "common/testing/shared_files.h"
-#include "services/approval/rpc/service_testing.h"
+#include "services/approval/rpc/testing/service.h"
 
 namespace outlay::approval {
 namespace {

@@ -1,6 +1,6 @@
 // Random commands to a review whose surroundings change at random, against a plain model. tools/campaign runs very many
 // seeds of it.
-#include "services/approval/store/review_world.h"
+#include "services/approval/store/testing/review_world.h"
 
 #include <gtest/gtest.h>
 

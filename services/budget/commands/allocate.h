@@ -10,7 +10,7 @@
 #include "absl/status/statusor.h"
 #include "common/command/executor.h"
 #include "services/budget/commands/budget_verbs.h"
-#include "services/budget/domain/allocation.h"
+#include "services/budget/domain/budgets/allocation.h"
 
 namespace outlay::budget {
 

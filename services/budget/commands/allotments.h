@@ -12,8 +12,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/store/store.h"
-#include "services/budget/domain/allocation.h"
-#include "services/budget/domain/figures.h"
+#include "services/budget/domain/budgets/allocation.h"
+#include "services/budget/domain/budgets/figures.h"
 
 namespace outlay::budget {
 

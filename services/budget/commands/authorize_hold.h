@@ -13,7 +13,7 @@
 #include "absl/time/time.h"
 #include "common/command/executor.h"
 #include "services/budget/commands/scene.h"
-#include "services/budget/domain/hold.h"
+#include "services/budget/domain/holds/hold.h"
 
 namespace outlay::budget {
 

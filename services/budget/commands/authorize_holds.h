@@ -13,7 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/command/executor.h"
-#include "services/budget/domain/hold_batch.h"
+#include "services/budget/domain/holds/hold_batch.h"
 
 namespace outlay::budget {
 

@@ -9,9 +9,9 @@
 #include "services/budget/commands/move_step.h"
 #include "services/budget/commands/scene.h"
 #include "services/budget/convert/moves.h"
-#include "services/budget/domain/budget_move.h"
-#include "services/budget/domain/model_errors.h"
+#include "services/budget/domain/budgets/budget_move.h"
 #include "services/budget/domain/names.h"
+#include "services/budget/domain/rules/model_errors.h"
 #include "services/budget/store/moves.h"
 
 namespace outlay::budget {

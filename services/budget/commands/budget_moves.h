@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "common/base/money.h"
 #include "common/command/executor.h"
-#include "services/budget/domain/money_moves.h"
+#include "services/budget/domain/rules/money_moves.h"
 
 namespace outlay::budget {
 

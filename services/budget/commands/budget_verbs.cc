@@ -4,7 +4,7 @@
 #include "services/budget/commands/finish.h"
 #include "services/budget/commands/ledger.h"
 #include "services/budget/commands/scene.h"
-#include "services/budget/domain/budget_decisions.h"
+#include "services/budget/domain/budgets/budget_decisions.h"
 
 namespace outlay::budget {
 

@@ -8,7 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/command/executor.h"
-#include "services/budget/domain/budget.h"
+#include "services/budget/domain/budgets/budget.h"
 
 namespace outlay::budget {
 

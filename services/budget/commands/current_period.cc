@@ -1,7 +1,7 @@
 #include "services/budget/commands/current_period.h"
 
 #include "common/base/status_macros.h"
-#include "services/budget/domain/open_period.h"
+#include "services/budget/domain/budgets/open_period.h"
 
 namespace outlay::budget {
 

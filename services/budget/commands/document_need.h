@@ -10,7 +10,7 @@
 #include "common/command/executor.h"
 #include "services/budget/commands/ledger.h"
 #include "services/budget/commands/scene.h"
-#include "services/budget/domain/document_holds.h"
+#include "services/budget/domain/holds/document_holds.h"
 
 namespace outlay::budget {
 

@@ -11,8 +11,8 @@
 #include "outlay/budget/v1/hold.pb.h"
 #include "services/budget/commands/ledger.h"
 #include "services/budget/commands/scene.h"
-#include "services/budget/domain/budget_decisions.h"
-#include "services/budget/domain/hold_decisions.h"
+#include "services/budget/domain/budgets/budget_decisions.h"
+#include "services/budget/domain/holds/hold_decisions.h"
 
 namespace outlay::budget {
 

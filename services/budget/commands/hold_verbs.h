@@ -13,7 +13,7 @@
 #include "common/command/executor.h"
 #include "services/budget/commands/ledger.h"
 #include "services/budget/commands/scene.h"
-#include "services/budget/domain/hold_decisions.h"
+#include "services/budget/domain/holds/hold_decisions.h"
 
 namespace outlay::budget {
 

@@ -8,10 +8,10 @@
 #include "common/base/status_macros.h"
 #include "common/tenant/tenant.h"
 #include "services/budget/commands/current_period.h"
+#include "services/budget/domain/budgets/to_date.h"
 #include "services/budget/domain/errors.h"
 #include "services/budget/domain/limits.h"
-#include "services/budget/domain/model_errors.h"
-#include "services/budget/domain/to_date.h"
+#include "services/budget/domain/rules/model_errors.h"
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/holds.h"
 

@@ -17,12 +17,12 @@
 #include "services/budget/commands/allotments.h"
 #include "services/budget/commands/scene.h"
 #include "services/budget/convert/thresholds.h"
-#include "services/budget/domain/closing.h"
-#include "services/budget/domain/figures.h"
-#include "services/budget/domain/history.h"
-#include "services/budget/domain/hold.h"
-#include "services/budget/domain/hold_decisions.h"
-#include "services/budget/domain/verdict.h"
+#include "services/budget/domain/budgets/closing.h"
+#include "services/budget/domain/budgets/figures.h"
+#include "services/budget/domain/budgets/history.h"
+#include "services/budget/domain/holds/hold.h"
+#include "services/budget/domain/holds/hold_decisions.h"
+#include "services/budget/domain/holds/verdict.h"
 
 namespace outlay::budget {
 

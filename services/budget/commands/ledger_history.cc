@@ -4,7 +4,7 @@
 
 #include "common/base/status_macros.h"
 #include "services/budget/commands/ledger.h"
-#include "services/budget/domain/history.h"
+#include "services/budget/domain/budgets/history.h"
 #include "services/budget/store/history.h"
 
 namespace outlay::budget {

@@ -17,7 +17,7 @@
 #include "services/budget/commands/move_step.h"
 #include "services/budget/commands/scene.h"
 #include "services/budget/convert/move_subjects.h"
-#include "services/budget/domain/budget_move.h"
+#include "services/budget/domain/budgets/budget_move.h"
 #include "services/budget/store/moves.h"
 
 namespace outlay::budget {

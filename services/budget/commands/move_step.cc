@@ -9,8 +9,8 @@
 #include "services/budget/convert/moves.h"
 #include "services/budget/domain/errors.h"
 #include "services/budget/domain/limits.h"
-#include "services/budget/domain/model_errors.h"
 #include "services/budget/domain/names.h"
+#include "services/budget/domain/rules/model_errors.h"
 #include "services/budget/store/moves.h"
 
 namespace outlay::budget {

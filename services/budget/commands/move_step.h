@@ -14,7 +14,7 @@
 #include "outlay/budget/v1/budget_events.pb.h"
 #include "services/budget/commands/ledger.h"
 #include "services/budget/commands/scene.h"
-#include "services/budget/domain/budget_move.h"
+#include "services/budget/domain/budgets/budget_move.h"
 
 namespace outlay::budget {
 

@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "common/command/executor.h"
 #include "services/budget/commands/scene.h"
-#include "services/budget/domain/override_grant.h"
+#include "services/budget/domain/holds/override_grant.h"
 
 namespace outlay::budget {
 

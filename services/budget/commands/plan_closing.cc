@@ -10,7 +10,7 @@
 #include "common/base/status_macros.h"
 #include "services/budget/commands/current_period.h"
 #include "services/budget/domain/limits.h"
-#include "services/budget/domain/period.h"
+#include "services/budget/domain/rules/period.h"
 #include "services/budget/store/budgets.h"
 
 namespace outlay::budget {

@@ -9,8 +9,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/store/store.h"
-#include "services/budget/domain/closing.h"
-#include "services/budget/domain/fiscal_calendar.h"
+#include "services/budget/domain/budgets/closing.h"
+#include "services/budget/domain/rules/fiscal_calendar.h"
 #include "services/budget/store/lapsed.h"
 
 namespace outlay::budget {

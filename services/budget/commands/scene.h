@@ -9,8 +9,8 @@
 #include "common/base/actor.h"
 #include "common/command/executor.h"
 #include "common/command/stored_digest.h"
-#include "services/budget/domain/hold.h"
-#include "services/budget/domain/hold_decisions.h"
+#include "services/budget/domain/holds/hold.h"
+#include "services/budget/domain/holds/hold_decisions.h"
 #include "services/budget/store/budget_view.h"
 
 namespace outlay::budget {

@@ -11,8 +11,8 @@
 #include "common/command/executor.h"
 #include "outlay/budget/v1/budget_events.pb.h"
 #include "services/budget/commands/scene.h"
-#include "services/budget/domain/closing.h"
-#include "services/budget/domain/year_end_run.h"
+#include "services/budget/domain/budgets/closing.h"
+#include "services/budget/domain/budgets/year_end_run.h"
 
 namespace outlay::budget {
 

@@ -9,9 +9,9 @@
 #include "services/budget/commands/ledger.h"
 #include "services/budget/commands/scene.h"
 #include "services/budget/convert/budgets.h"
-#include "services/budget/domain/budget_decisions.h"
-#include "services/budget/domain/budget_move.h"
-#include "services/budget/domain/model_errors.h"
+#include "services/budget/domain/budgets/budget_decisions.h"
+#include "services/budget/domain/budgets/budget_move.h"
+#include "services/budget/domain/rules/model_errors.h"
 
 namespace outlay::budget {
 namespace {

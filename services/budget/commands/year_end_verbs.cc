@@ -8,9 +8,9 @@
 #include "services/budget/commands/scene.h"
 #include "services/budget/commands/step_year_end.h"
 #include "services/budget/convert/year_ends.h"
+#include "services/budget/domain/budgets/year_end_run.h"
 #include "services/budget/domain/names.h"
-#include "services/budget/domain/year_end_errors.h"
-#include "services/budget/domain/year_end_run.h"
+#include "services/budget/domain/rules/year_end_errors.h"
 #include "services/budget/store/year_ends.h"
 
 namespace outlay::budget {

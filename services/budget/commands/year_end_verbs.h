@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "common/command/executor.h"
-#include "services/budget/domain/year_end.h"
+#include "services/budget/domain/rules/year_end.h"
 
 namespace outlay::budget {
 

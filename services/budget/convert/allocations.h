@@ -8,7 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "outlay/budget/v1/allocation.pb.h"
-#include "services/budget/domain/allocation.h"
+#include "services/budget/domain/budgets/allocation.h"
 
 namespace outlay::budget {
 

@@ -9,8 +9,8 @@
 #include "absl/numeric/int128.h"
 #include "absl/status/statusor.h"
 #include "outlay/budget/v1/budget.pb.h"
-#include "services/budget/domain/budget.h"
-#include "services/budget/domain/figures.h"
+#include "services/budget/domain/budgets/budget.h"
+#include "services/budget/domain/budgets/figures.h"
 
 namespace outlay::budget {
 

@@ -7,7 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "outlay/budget/v1/hold_batches.pb.h"
-#include "services/budget/domain/hold_batch.h"
+#include "services/budget/domain/holds/hold_batch.h"
 
 namespace outlay::budget {
 

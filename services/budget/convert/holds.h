@@ -11,8 +11,8 @@
 #include "outlay/budget/v1/budget.pb.h"
 #include "outlay/budget/v1/hold.pb.h"
 #include "services/budget/convert/sight.h"
-#include "services/budget/domain/hold.h"
-#include "services/budget/domain/verdict.h"
+#include "services/budget/domain/holds/hold.h"
+#include "services/budget/domain/holds/verdict.h"
 
 namespace outlay::budget {
 

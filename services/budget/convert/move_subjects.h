@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "outlay/approval/v1/subject.pb.h"
-#include "services/budget/domain/budget_move.h"
+#include "services/budget/domain/budgets/budget_move.h"
 
 namespace outlay::budget {
 

@@ -8,7 +8,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/time/time.h"
 #include "outlay/budget/v1/budget_move.pb.h"
-#include "services/budget/domain/budget_move.h"
+#include "services/budget/domain/budgets/budget_move.h"
 
 namespace outlay::budget {
 

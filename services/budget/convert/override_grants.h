@@ -8,7 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "outlay/budget/v1/override_grant.pb.h"
-#include "services/budget/domain/override_grant.h"
+#include "services/budget/domain/holds/override_grant.h"
 
 namespace outlay::budget {
 

@@ -9,10 +9,10 @@
 #include "absl/numeric/int128.h"
 #include "absl/status/statusor.h"
 #include "outlay/budget/v1/budget_events.pb.h"
-#include "services/budget/domain/allocation.h"
-#include "services/budget/domain/budget.h"
-#include "services/budget/domain/figures.h"
-#include "services/budget/domain/threshold.h"
+#include "services/budget/domain/budgets/allocation.h"
+#include "services/budget/domain/budgets/budget.h"
+#include "services/budget/domain/budgets/figures.h"
+#include "services/budget/domain/rules/threshold.h"
 
 namespace outlay::budget {
 

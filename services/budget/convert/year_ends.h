@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "outlay/budget/v1/year_end.pb.h"
-#include "services/budget/domain/closing.h"
-#include "services/budget/domain/year_end_run.h"
+#include "services/budget/domain/budgets/closing.h"
+#include "services/budget/domain/budgets/year_end_run.h"
 
 namespace outlay::budget {
 

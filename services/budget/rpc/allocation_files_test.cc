@@ -9,7 +9,7 @@
 #include "common/rpc/testing/whole_stream.h"
 #include "outlay/budget/v1/allocation_files.pb.h"
 #include "services/budget/domain/limits.h"
-#include "services/budget/rpc/service_testing.h"
+#include "services/budget/rpc/testing/service.h"
 
 namespace outlay::budget {
 namespace {

@@ -1,7 +1,7 @@
 // Thresholds of members' allocations (B9). Real: what ServiceFixture has.
 #include "services/budget/domain/limits.h"
 #include "services/budget/jobs/expire_holds.h"
-#include "services/budget/rpc/follow_members_testing.h"
+#include "services/budget/rpc/testing/follow_members.h"
 
 namespace outlay::budget {
 namespace {

@@ -3,7 +3,7 @@
 #include "services/budget/domain/limits.h"
 #include "services/budget/events/snapshot.h"
 #include "services/budget/jobs/expire_holds.h"
-#include "services/budget/rpc/service_testing.h"
+#include "services/budget/rpc/testing/service.h"
 #include "services/budget/store/allocations.h"
 
 namespace outlay::budget {

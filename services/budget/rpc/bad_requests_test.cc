@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "common/rpc/testing/bad_calls.h"
-#include "services/budget/rpc/service_testing.h"
+#include "services/budget/rpc/testing/service.h"
 
 namespace outlay::budget {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "common/base/strings.h"
-#include "services/budget/rpc/override_grants_testing.h"
+#include "services/budget/rpc/testing/override_grants.h"
 
 namespace outlay::budget {
 namespace {

@@ -1,10 +1,10 @@
-// Budgets and spends at the ends of what there is: amounts, currencies, depths, lists and days. See service_testing.h
+// Budgets and spends at the ends of what there is: amounts, currencies, depths, lists and days. See testing/service.h
 // for what is fake.
 #include <cstdint>
 #include <limits>
 #include <string>
 
-#include "services/budget/rpc/service_testing.h"
+#include "services/budget/rpc/testing/service.h"
 
 namespace outlay::budget {
 namespace {

@@ -1,9 +1,10 @@
 // Import and export of budgets as CSV.
-#include "common/csv/published_files.h"
-#include "common/csv/read_for_test.h"
+#include "services/budget/rpc/testing/budget_files.h"
+
+#include "common/csv/testing/published_files.h"
+#include "common/csv/testing/read.h"
 #include "common/rpc/limits.h"
 #include "services/budget/convert/budget_csv.h"
-#include "services/budget/rpc/budget_files_testing.h"
 
 namespace outlay::budget {
 namespace {

@@ -11,9 +11,9 @@
 #include "common/rpc/values.h"
 #include "common/tenant/tenant.h"
 #include "services/budget/convert/budgets.h"
+#include "services/budget/domain/budgets/to_date.h"
 #include "services/budget/domain/errors.h"
-#include "services/budget/domain/model_errors.h"
-#include "services/budget/domain/to_date.h"
+#include "services/budget/domain/rules/model_errors.h"
 
 namespace outlay::budget {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "common/base/random.h"
 #include "outlay/budget/v1/budget_moves.pb.h"
-#include "services/budget/rpc/budget_history_testing.h"
+#include "services/budget/rpc/testing/budget_history.h"
 
 namespace outlay::budget {
 namespace {

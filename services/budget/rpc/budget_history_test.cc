@@ -1,7 +1,8 @@
 // What budgets were, month by month and at any time (B15), through the wrapper. Real: what ServiceFixture has, and
 // jobs.
+#include "services/budget/rpc/testing/budget_history.h"
+
 #include "common/access/testing/group_authorizer.h"
-#include "services/budget/rpc/budget_history_testing.h"
 
 namespace outlay::budget {
 namespace {

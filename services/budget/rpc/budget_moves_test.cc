@@ -1,7 +1,7 @@
 #include "common/access/testing/group_authorizer.h"
 #include "common/access/testing/person_authorizer.h"
 #include "services/budget/rpc/budget_moves_service.h"
-#include "services/budget/rpc/service_testing.h"
+#include "services/budget/rpc/testing/service.h"
 
 namespace outlay::budget {
 namespace {

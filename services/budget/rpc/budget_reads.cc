@@ -14,9 +14,9 @@
 #include "services/budget/commands/current_period.h"
 #include "services/budget/convert/allocations.h"
 #include "services/budget/convert/budgets.h"
+#include "services/budget/domain/budgets/to_date.h"
 #include "services/budget/domain/errors.h"
-#include "services/budget/domain/hold.h"
-#include "services/budget/domain/to_date.h"
+#include "services/budget/domain/holds/hold.h"
 #include "services/budget/store/allocations.h"
 #include "services/budget/store/budgets.h"
 

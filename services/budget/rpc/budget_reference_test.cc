@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "common/testing/seeds.h"
-#include "services/budget/rpc/model_run.h"
+#include "services/budget/rpc/testing/reference/model_run.h"
 
 namespace outlay::budget {
 namespace {

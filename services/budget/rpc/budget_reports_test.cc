@@ -1,10 +1,10 @@
-// How far budgets are used, period by period (B15), through the wrapper. See service_testing.h for what is fake.
+// How far budgets are used, period by period (B15), through the wrapper. See testing/service.h for what is fake.
 #include <string>
 #include <vector>
 
 #include "common/base/random.h"
 #include "outlay/budget/v1/budget_progress.pb.h"
-#include "services/budget/rpc/service_testing.h"
+#include "services/budget/rpc/testing/service.h"
 
 namespace outlay::budget {
 namespace {

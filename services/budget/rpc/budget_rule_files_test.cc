@@ -1,7 +1,7 @@
 // The rules of budgets in files, in words: thresholds, contacts, tax, year ends and allocations (B14).
 #include <utility>
 
-#include "services/budget/rpc/budget_files_testing.h"
+#include "services/budget/rpc/testing/budget_files.h"
 
 namespace outlay::budget {
 namespace {

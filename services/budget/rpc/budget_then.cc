@@ -1,9 +1,9 @@
 // What one budget's figures were.
 #include "common/base/status_macros.h"
 #include "services/budget/commands/current_period.h"
+#include "services/budget/domain/budgets/open_period.h"
 #include "services/budget/domain/errors.h"
-#include "services/budget/domain/hold.h"
-#include "services/budget/domain/open_period.h"
+#include "services/budget/domain/holds/hold.h"
 #include "services/budget/rpc/budget_history.h"
 #include "services/budget/store/history.h"
 #include "services/budget/store/holds.h"

@@ -1,6 +1,6 @@
 #include "services/budget/rpc/budgets_service.h"
 
-#include "services/budget/rpc/service_testing.h"
+#include "services/budget/rpc/testing/service.h"
 
 namespace outlay::budget {
 namespace {

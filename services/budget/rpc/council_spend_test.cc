@@ -13,10 +13,10 @@
 #include "common/base/strings.h"
 #include "common/csv/reader.h"
 #include "common/testing/shared_files.h"
-#include "services/budget/domain/distribution.h"
-#include "services/budget/domain/forecast.h"
-#include "services/budget/domain/period.h"
-#include "services/budget/rpc/service_testing.h"
+#include "services/budget/domain/rules/distribution.h"
+#include "services/budget/domain/rules/forecast.h"
+#include "services/budget/domain/rules/period.h"
+#include "services/budget/rpc/testing/service.h"
 
 namespace outlay::budget {
 namespace {

@@ -1,5 +1,5 @@
 // Budgets whose amount is spread over the months of a period (B3). Real: what ServiceFixture has.
-#include "services/budget/rpc/service_testing.h"
+#include "services/budget/rpc/testing/service.h"
 
 namespace outlay::budget {
 namespace {

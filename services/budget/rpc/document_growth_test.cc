@@ -1,9 +1,9 @@
 // What is asked where documents grow and other budgets apply than those that they were checked on (B4, B7, B19). See
-// service_testing.h for what is fake.
+// testing/service.h for what is fake.
 #include <optional>
 
 #include "common/testing/matchers.h"
-#include "services/budget/rpc/documents_testing.h"
+#include "services/budget/rpc/testing/documents.h"
 
 namespace outlay::budget {
 namespace {

@@ -1,8 +1,8 @@
-// What documents of other services set aside and spend, through the wrapper (B7, A11). See service_testing.h for what
+// What documents of other services set aside and spend, through the wrapper (B7, A11). See testing/service.h for what
 // is fake.
 #include "common/access/testing/group_authorizer.h"
 #include "common/testing/matchers.h"
-#include "services/budget/rpc/documents_testing.h"
+#include "services/budget/rpc/testing/documents.h"
 
 namespace outlay::budget {
 namespace {

@@ -1,11 +1,11 @@
 // Random statements of documents, months and budgets that come and go against what was said last (B7, I2). See
-// service_testing.h for what is fake.
+// testing/service.h for what is fake.
 #include <algorithm>
 #include <map>
 #include <set>
 
 #include "common/base/random.h"
-#include "services/budget/rpc/documents_testing.h"
+#include "services/budget/rpc/testing/documents.h"
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/documents.h"
 #include "services/budget/store/holds.h"

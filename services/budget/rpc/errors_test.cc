@@ -6,8 +6,8 @@
 
 #include "common/rpc/testing/error_contract.h"
 #include "outlay/budget/v1/errors.pb.h"
-#include "services/budget/domain/model_errors.h"
-#include "services/budget/domain/year_end_errors.h"
+#include "services/budget/domain/rules/model_errors.h"
+#include "services/budget/domain/rules/year_end_errors.h"
 
 namespace outlay::budget {
 namespace {

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "common/base/random.h"
-#include "services/budget/rpc/follow_members_testing.h"
+#include "services/budget/rpc/testing/follow_members.h"
 
 namespace outlay::budget {
 namespace {

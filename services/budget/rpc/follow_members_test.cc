@@ -1,9 +1,10 @@
 // Allocations follow people: by rule to whoever joins, back from whoever leaves (B5, D5).
+#include "services/budget/rpc/testing/follow_members.h"
+
 #include <algorithm>
 
 #include "common/feed/parking.h"
 #include "services/budget/domain/limits.h"
-#include "services/budget/rpc/follow_members_testing.h"
 #include "services/budget/store/allocations.h"
 #include "services/budget/store/budget_view.h"
 #include "services/budget/store/members.h"
@@ -339,7 +340,7 @@ TEST_F(FollowMembersTest, AnOrganizationWhoseMembersCannotBeEndedIsInNobodysWay)
   EXPECT_EQ(Given("travel"), "ann=0-");
   EXPECT_THAT(log_.text(), HasSubstr("members.not_ended partition="));
   // It is not asked for again and again, and said once.
-  auth::LinesLog log;
+  testing::LinesLog log;
   MemberSweeper sweeper(&node_.store(), &node_.scheduler(), &log);
   for (int look = 0; look < kPausedLooks; ++look) {
     sweeper.RunOnce();

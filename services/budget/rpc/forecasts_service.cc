@@ -9,7 +9,7 @@
 #include "common/rpc/values.h"
 #include "common/tenant/tenant.h"
 #include "services/budget/domain/errors.h"
-#include "services/budget/domain/forecast.h"
+#include "services/budget/domain/rules/forecast.h"
 #include "services/budget/rpc/budget_reads.h"
 
 namespace outlay::budget {

@@ -1,5 +1,5 @@
 // Forecasts of budgets.
-#include "services/budget/rpc/service_testing.h"
+#include "services/budget/rpc/testing/service.h"
 
 namespace outlay::budget {
 namespace {

@@ -1,4 +1,4 @@
-// What budgets of groups say together (B15), through the wrapper. See service_testing.h for what is fake.
+// What budgets of groups say together (B15), through the wrapper. See testing/service.h for what is fake.
 #include <map>
 #include <set>
 #include <string>
@@ -7,7 +7,7 @@
 #include "common/access/testing/group_authorizer.h"
 #include "common/base/random.h"
 #include "outlay/budget/v1/budget_progress.pb.h"
-#include "services/budget/rpc/service_testing.h"
+#include "services/budget/rpc/testing/service.h"
 
 namespace outlay::budget {
 namespace {

@@ -1,7 +1,7 @@
 // Who is told of budgets that are hidden, or of groups out of reach (B1, B17). Real: what ServiceFixture has. "ann"
 // reaches the company, "eve" only sales, by a reach each, as users have one.
 #include "common/access/testing/group_authorizer.h"
-#include "services/budget/rpc/year_ends_testing.h"
+#include "services/budget/rpc/testing/year_ends.h"
 
 namespace outlay::budget {
 namespace {

@@ -7,7 +7,7 @@
 #include "common/access/testing/group_authorizer.h"
 #include "services/budget/events/snapshot.h"
 #include "services/budget/jobs/expire_holds.h"
-#include "services/budget/rpc/service_testing.h"
+#include "services/budget/rpc/testing/service.h"
 
 namespace outlay::budget {
 namespace {

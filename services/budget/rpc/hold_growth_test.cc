@@ -1,7 +1,7 @@
 // What holds of platforms may be made by AdjustHold where other budgets apply than those that they were checked on
-// (B4, B7, B19). See service_testing.h for what is fake.
+// (B4, B7, B19). See testing/service.h for what is fake.
 #include "common/testing/matchers.h"
-#include "services/budget/rpc/documents_testing.h"
+#include "services/budget/rpc/testing/documents.h"
 
 namespace outlay::budget {
 namespace {

@@ -10,7 +10,7 @@
 #include "common/rpc/caller.h"
 #include "common/store/store.h"
 #include "outlay/budget/v1/holds.pb.h"
-#include "services/budget/domain/hold.h"
+#include "services/budget/domain/holds/hold.h"
 
 namespace outlay::budget {
 

@@ -10,7 +10,7 @@
 #include "common/rpc/limits.h"
 #include "google/rpc/error_details.pb.h"
 #include "services/budget/domain/limits.h"
-#include "services/budget/rpc/service_testing.h"
+#include "services/budget/rpc/testing/service.h"
 
 namespace outlay::budget {
 namespace {

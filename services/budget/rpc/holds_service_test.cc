@@ -3,7 +3,7 @@
 #include "common/access/testing/group_authorizer.h"
 #include "common/base/limits.h"
 #include "services/budget/jobs/sweep_refusals.h"
-#include "services/budget/rpc/service_testing.h"
+#include "services/budget/rpc/testing/service.h"
 
 namespace outlay::budget {
 namespace {

@@ -2,7 +2,7 @@
 // has.
 #include "common/store/key_codec.h"
 #include "services/budget/jobs/expire_holds.h"
-#include "services/budget/rpc/year_ends_testing.h"
+#include "services/budget/rpc/testing/year_ends.h"
 #include "services/budget/store/holds.h"
 #include "services/budget/store/records.h"
 #include "services/budget/store/year_ends.h"

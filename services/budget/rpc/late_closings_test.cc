@@ -1,6 +1,6 @@
 // Years that are closed when other periods have begun, or that cannot be closed whole (B18). Real: what ServiceFixture
 // has, and the job.
-#include "services/budget/rpc/year_ends_testing.h"
+#include "services/budget/rpc/testing/year_ends.h"
 
 namespace outlay::budget {
 namespace {

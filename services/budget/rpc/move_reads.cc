@@ -17,7 +17,7 @@
 #include "services/budget/convert/budgets.h"
 #include "services/budget/convert/moves.h"
 #include "services/budget/domain/errors.h"
-#include "services/budget/domain/model_errors.h"
+#include "services/budget/domain/rules/model_errors.h"
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/moves.h"
 

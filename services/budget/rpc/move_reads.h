@@ -10,7 +10,7 @@
 #include "common/store/store.h"
 #include "outlay/budget/v1/budget_moves.pb.h"
 #include "outlay/budget/v1/budgets.pb.h"
-#include "services/budget/domain/budget_move.h"
+#include "services/budget/domain/budgets/budget_move.h"
 
 namespace outlay::budget {
 

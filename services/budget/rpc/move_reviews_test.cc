@@ -17,7 +17,7 @@
 #include "outlay/approval/v1/approval_events.pb.h"
 #include "outlay/directory/v1/directory_events.pb.h"
 #include "services/budget/commands/budget_moves.h"
-#include "services/budget/rpc/service_testing.h"
+#include "services/budget/rpc/testing/service.h"
 #include "services/budget/store/moves.h"
 
 namespace outlay::budget {

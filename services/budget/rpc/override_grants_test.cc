@@ -1,7 +1,8 @@
-// Grants to pass over budgets once (B12), through the wrapper. See service_testing.h for what is fake.
+// Grants to pass over budgets once (B12), through the wrapper. See testing/service.h for what is fake.
+#include "services/budget/rpc/testing/override_grants.h"
+
 #include "common/access/testing/group_authorizer.h"
 #include "services/budget/events/snapshot.h"
-#include "services/budget/rpc/override_grants_testing.h"
 
 namespace outlay::budget {
 namespace {

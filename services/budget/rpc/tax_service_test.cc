@@ -1,6 +1,6 @@
 // How tax counts against budgets (B11), through every way by which money is set aside.
 #include "common/base/random.h"
-#include "services/budget/rpc/service_testing.h"
+#include "services/budget/rpc/testing/service.h"
 
 namespace outlay::budget {
 namespace {

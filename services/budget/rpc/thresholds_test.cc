@@ -1,5 +1,5 @@
 // Who is told when the figures of a budget pass a threshold: once, and again only after they went back.
-#include "services/budget/rpc/service_testing.h"
+#include "services/budget/rpc/testing/service.h"
 
 namespace outlay::budget {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "common/base/random.h"
 #include "common/base/strings.h"
-#include "services/budget/rpc/documents_testing.h"
+#include "services/budget/rpc/testing/documents.h"
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/holds.h"
 #include "services/budget/store/year_ends.h"

@@ -2,7 +2,7 @@
 #include <set>
 
 #include "services/budget/jobs/expire_holds.h"
-#include "services/budget/rpc/year_ends_testing.h"
+#include "services/budget/rpc/testing/year_ends.h"
 
 namespace outlay::budget {
 namespace {

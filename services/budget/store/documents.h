@@ -6,7 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/store/store.h"
-#include "services/budget/domain/document_holds.h"
+#include "services/budget/domain/holds/document_holds.h"
 #include "services/budget/store/keyspaces.h"
 
 namespace outlay::budget {

@@ -6,7 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/store/store.h"
-#include "services/budget/domain/group_totals.h"
+#include "services/budget/domain/budgets/group_totals.h"
 
 namespace outlay::budget {
 

@@ -8,8 +8,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/store/store.h"
-#include "services/budget/domain/figures.h"
-#include "services/budget/domain/history.h"
+#include "services/budget/domain/budgets/figures.h"
+#include "services/budget/domain/budgets/history.h"
 #include "services/budget/store/keyspaces.h"
 
 namespace outlay::budget {

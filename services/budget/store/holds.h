@@ -12,8 +12,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/store/store.h"
-#include "services/budget/domain/hold.h"
-#include "services/budget/domain/hold_batch.h"
+#include "services/budget/domain/holds/hold.h"
+#include "services/budget/domain/holds/hold_batch.h"
 #include "services/budget/store/keyspaces.h"
 
 namespace outlay::budget {

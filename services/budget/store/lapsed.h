@@ -10,8 +10,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/store/store.h"
-#include "services/budget/domain/figures.h"
-#include "services/budget/domain/hold.h"
+#include "services/budget/domain/budgets/figures.h"
+#include "services/budget/domain/holds/hold.h"
 
 namespace outlay::budget {
 

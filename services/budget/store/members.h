@@ -12,7 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/store/store.h"
-#include "services/budget/domain/allocation.h"
+#include "services/budget/domain/budgets/allocation.h"
 #include "services/budget/store/keyspaces.h"
 
 namespace outlay::budget {

@@ -9,7 +9,7 @@
 #include "common/store/list_by_id.h"
 #include "common/store/record_values.h"
 #include "services/budget/domain/limits.h"
-#include "services/budget/domain/model_errors.h"
+#include "services/budget/domain/rules/model_errors.h"
 #include "services/budget/store/records.h"
 
 namespace outlay::budget {

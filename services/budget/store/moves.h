@@ -12,8 +12,8 @@
 #include "absl/status/statusor.h"
 #include "common/flow/review_rows.h"
 #include "common/store/store.h"
-#include "services/budget/domain/budget.h"
-#include "services/budget/domain/budget_move.h"
+#include "services/budget/domain/budgets/budget.h"
+#include "services/budget/domain/budgets/budget_move.h"
 #include "services/budget/store/keyspaces.h"
 
 namespace outlay::budget {

@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/store/store.h"
-#include "services/budget/domain/override_grant.h"
+#include "services/budget/domain/holds/override_grant.h"
 #include "services/budget/store/keyspaces.h"
 
 namespace outlay::budget {

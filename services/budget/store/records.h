@@ -10,11 +10,11 @@
 #include "outlay/budget/storage/v1/budget_record.pb.h"
 #include "outlay/budget/storage/v1/hold_batch_record.pb.h"
 #include "outlay/budget/storage/v1/hold_record.pb.h"
-#include "services/budget/domain/allocation.h"
-#include "services/budget/domain/budget.h"
-#include "services/budget/domain/figures.h"
-#include "services/budget/domain/hold.h"
-#include "services/budget/domain/hold_batch.h"
+#include "services/budget/domain/budgets/allocation.h"
+#include "services/budget/domain/budgets/budget.h"
+#include "services/budget/domain/budgets/figures.h"
+#include "services/budget/domain/holds/hold.h"
+#include "services/budget/domain/holds/hold_batch.h"
 
 namespace outlay::budget {
 

@@ -8,7 +8,7 @@
 #include "common/base/status_macros.h"
 #include "common/store/list_by_id.h"
 #include "common/store/record_values.h"
-#include "services/budget/domain/year_end_errors.h"
+#include "services/budget/domain/rules/year_end_errors.h"
 
 namespace outlay::budget {
 namespace {

@@ -10,9 +10,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/store/store.h"
-#include "services/budget/domain/closing.h"
-#include "services/budget/domain/hold.h"
-#include "services/budget/domain/year_end_run.h"
+#include "services/budget/domain/budgets/closing.h"
+#include "services/budget/domain/budgets/year_end_run.h"
+#include "services/budget/domain/holds/hold.h"
 #include "services/budget/store/keyspaces.h"
 
 namespace outlay::budget {

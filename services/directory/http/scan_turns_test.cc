@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "services/directory/http/scim_testing.h"
+#include "services/directory/http/testing/scim.h"
 #include "services/directory/http/user_reads.h"
 #include "services/directory/scim/limits.h"
 

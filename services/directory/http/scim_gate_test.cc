@@ -12,7 +12,7 @@
 #include "common/command/log_record.h"
 #include "common/http/testing/raw_client.h"
 #include "services/directory/commands/role_commands.h"
-#include "services/directory/http/scim_testing.h"
+#include "services/directory/http/testing/scim.h"
 #include "services/directory/scim/limits.h"
 
 namespace outlay::directory {

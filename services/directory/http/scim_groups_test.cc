@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "services/directory/rpc/provider_groups_testing.h"
+#include "services/directory/rpc/testing/provider_groups.h"
 
 namespace outlay::directory {
 namespace {

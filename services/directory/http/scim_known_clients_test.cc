@@ -6,7 +6,7 @@
 #include "absl/strings/str_replace.h"
 #include "common/testing/shared_files.h"
 #include "services/directory/commands/group_mapping_commands.h"
-#include "services/directory/http/scim_testing.h"
+#include "services/directory/http/testing/scim.h"
 #include "services/directory/store/roles.h"
 #include "services/directory/store/users.h"
 

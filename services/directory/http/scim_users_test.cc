@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-#include "services/directory/http/scim_testing.h"
+#include "services/directory/http/testing/scim.h"
 #include "services/directory/scim/limits.h"
 
 namespace outlay::directory {

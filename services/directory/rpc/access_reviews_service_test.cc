@@ -7,7 +7,7 @@
 #include "services/directory/commands/access_review_commands.h"
 #include "services/directory/domain/limits.h"
 #include "services/directory/rpc/access_review_reads.h"
-#include "services/directory/rpc/service_testing.h"
+#include "services/directory/rpc/testing/service.h"
 
 namespace outlay::directory {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "absl/strings/str_replace.h"
 #include "google/protobuf/empty.pb.h"
-#include "services/directory/rpc/service_testing.h"
+#include "services/directory/rpc/testing/service.h"
 
 namespace outlay::directory {
 namespace {

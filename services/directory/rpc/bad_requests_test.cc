@@ -1,7 +1,7 @@
 // Every method of the service against every rule of its fields, one broken at a time.
 #include "common/rpc/method.h"
 #include "common/rpc/testing/bad_calls.h"
-#include "services/directory/rpc/service_testing.h"
+#include "services/directory/rpc/testing/service.h"
 
 namespace outlay::directory {
 namespace {

@@ -11,7 +11,7 @@
 #include "common/base/random.h"
 #include "services/directory/events/snapshot.h"
 #include "services/directory/events/testing/copied_state.h"
-#include "services/directory/rpc/provider_groups_testing.h"
+#include "services/directory/rpc/testing/provider_groups.h"
 
 namespace outlay::directory {
 namespace {

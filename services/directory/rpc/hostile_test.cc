@@ -8,7 +8,7 @@
 #include "common/rpc/testing/hostile_calls.h"
 #include "outlay/directory/v1/group_mappings.pb.h"
 #include "services/directory/commands/scim_group_commands.h"
-#include "services/directory/rpc/service_testing.h"
+#include "services/directory/rpc/testing/service.h"
 
 namespace outlay::directory {
 namespace {

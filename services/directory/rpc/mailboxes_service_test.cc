@@ -1,6 +1,6 @@
 // Where people are written to.
 #include "outlay/directory/v1/mailboxes.pb.h"
-#include "services/directory/rpc/service_testing.h"
+#include "services/directory/rpc/testing/service.h"
 
 namespace outlay::directory {
 namespace {

@@ -8,7 +8,7 @@
 #include "outlay/directory/v1/scim_tokens.pb.h"
 #include "services/directory/domain/limits.h"
 #include "services/directory/domain/scim_token.h"
-#include "services/directory/rpc/provider_groups_testing.h"
+#include "services/directory/rpc/testing/provider_groups.h"
 
 namespace outlay::directory {
 namespace {

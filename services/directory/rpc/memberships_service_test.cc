@@ -1,7 +1,7 @@
 #include "services/directory/rpc/memberships_service.h"
 
 #include "services/directory/domain/limits.h"
-#include "services/directory/rpc/service_testing.h"
+#include "services/directory/rpc/testing/service.h"
 
 namespace outlay::directory {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "outlay/directory/v1/settings_events.pb.h"
 #include "services/directory/domain/limits.h"
-#include "services/directory/rpc/service_testing.h"
+#include "services/directory/rpc/testing/service.h"
 
 namespace outlay::directory {
 namespace {

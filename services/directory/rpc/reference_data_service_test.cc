@@ -10,7 +10,7 @@
 #include "common/tenant/tenant.h"
 #include "common/tenant/testing/tell.h"
 #include "services/directory/events/snapshot.h"
-#include "services/directory/rpc/service_testing.h"
+#include "services/directory/rpc/testing/service.h"
 
 namespace outlay::directory {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "services/directory/rpc/service_testing.h"
+#include "services/directory/rpc/testing/service.h"
 
 namespace outlay::directory {
 namespace {

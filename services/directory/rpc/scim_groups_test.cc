@@ -5,7 +5,7 @@
 #include <string>
 
 #include "services/directory/domain/limits.h"
-#include "services/directory/rpc/provider_groups_testing.h"
+#include "services/directory/rpc/testing/provider_groups.h"
 
 namespace outlay::directory {
 namespace {

@@ -5,7 +5,7 @@
 #include "outlay/directory/v1/scim_events.pb.h"
 #include "services/directory/domain/limits.h"
 #include "services/directory/domain/scim_token.h"
-#include "services/directory/rpc/service_testing.h"
+#include "services/directory/rpc/testing/service.h"
 #include "services/directory/store/scim_tokens.h"
 
 namespace outlay::directory {

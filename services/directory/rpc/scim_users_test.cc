@@ -7,10 +7,10 @@
 #include <utility>
 
 #include "services/directory/commands/scim_user_commands.h"
-#include "services/directory/rpc/service_testing.h"
+#include "services/directory/rpc/testing/service.h"
 #include "services/directory/scim/core_schemas.h"
-#include "services/directory/scim/json_for_test.h"
 #include "services/directory/scim/resource.h"
+#include "services/directory/scim/testing/json.h"
 #include "services/directory/store/users.h"
 
 namespace outlay::directory {

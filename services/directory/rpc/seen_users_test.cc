@@ -1,5 +1,5 @@
 // When users were last seen, and who is dormant (D8).
-#include "services/directory/rpc/service_testing.h"
+#include "services/directory/rpc/testing/service.h"
 
 namespace outlay::directory {
 namespace {

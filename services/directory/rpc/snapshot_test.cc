@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "services/directory/events/testing/copied_state.h"
-#include "services/directory/rpc/service_testing.h"
+#include "services/directory/rpc/testing/service.h"
 
 namespace outlay::directory {
 namespace {

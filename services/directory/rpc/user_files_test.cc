@@ -1,7 +1,7 @@
 // Import of people from CSV files and pasted lists.
 #include "common/rpc/testing/whole_stream.h"
 #include "services/directory/domain/limits.h"
-#include "services/directory/rpc/service_testing.h"
+#include "services/directory/rpc/testing/service.h"
 
 namespace outlay::directory {
 namespace {

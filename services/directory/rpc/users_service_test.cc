@@ -5,7 +5,7 @@
 #include "outlay/directory/v1/invitation_events.pb.h"
 #include "services/directory/domain/invitation_token.h"
 #include "services/directory/domain/limits.h"
-#include "services/directory/rpc/service_testing.h"
+#include "services/directory/rpc/testing/service.h"
 #include "services/directory/store/users.h"
 
 namespace outlay::directory {

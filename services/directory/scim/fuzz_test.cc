@@ -9,8 +9,8 @@
 #include "common/testing/seeds.h"
 #include "services/directory/scim/core_schemas.h"
 #include "services/directory/scim/filter.h"
-#include "services/directory/scim/json_for_test.h"
 #include "services/directory/scim/patch.h"
+#include "services/directory/scim/testing/json.h"
 
 namespace outlay::directory::scim {
 namespace {

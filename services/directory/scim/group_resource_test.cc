@@ -8,9 +8,9 @@
 
 #include "common/testing/matchers.h"
 #include "services/directory/scim/core_schemas.h"
-#include "services/directory/scim/json_for_test.h"
 #include "services/directory/scim/limits.h"
 #include "services/directory/scim/resource.h"
+#include "services/directory/scim/testing/json.h"
 
 namespace outlay::directory::scim {
 namespace {

@@ -11,10 +11,10 @@
 #include "common/testing/shared_files.h"
 #include "services/directory/scim/core_schemas.h"
 #include "services/directory/scim/filter.h"
-#include "services/directory/scim/json_for_test.h"
 #include "services/directory/scim/list_response.h"
 #include "services/directory/scim/patch.h"
 #include "services/directory/scim/resource.h"
+#include "services/directory/scim/testing/json.h"
 
 namespace outlay::directory::scim {
 namespace {

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "common/testing/matchers.h"
-#include "services/directory/scim/json_for_test.h"
 #include "services/directory/scim/limits.h"
+#include "services/directory/scim/testing/json.h"
 
 namespace outlay::directory::scim {
 namespace {

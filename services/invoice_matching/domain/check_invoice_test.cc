@@ -6,7 +6,7 @@
 #include <string>
 
 #include "common/testing/matchers.h"
-#include "services/invoice_matching/domain/invoice_for_test.h"
+#include "services/invoice_matching/domain/testing/invoice.h"
 
 namespace outlay::invoice_matching {
 namespace {

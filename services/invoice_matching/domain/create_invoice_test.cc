@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "common/testing/matchers.h"
-#include "services/invoice_matching/domain/invoice_for_test.h"
 #include "services/invoice_matching/domain/limits.h"
+#include "services/invoice_matching/domain/testing/invoice.h"
 
 namespace outlay::invoice_matching {
 namespace {

@@ -4,7 +4,7 @@
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
 #include "services/invoice_matching/events/invoice_snapshot.h"
 #include "services/invoice_matching/events/purchase_order_events.h"
-#include "services/invoice_matching/flow/flow_for_test.h"
+#include "services/invoice_matching/flow/testing/flow.h"
 #include "services/invoice_matching/store/rescans.h"
 
 namespace outlay::invoice_matching {

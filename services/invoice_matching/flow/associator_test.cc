@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "common/base/errors.h"
-#include "services/invoice_matching/flow/flow_for_test.h"
+#include "services/invoice_matching/flow/testing/flow.h"
 
 namespace outlay::invoice_matching {
 namespace {

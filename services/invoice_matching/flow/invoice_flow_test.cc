@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/invoice_matching/flow/flow_for_test.h"
+#include "services/invoice_matching/flow/testing/flow.h"
 
 namespace outlay::invoice_matching {
 namespace {

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "common/tenant/keyspaces.h"
-#include "services/invoice_matching/flow/flow_for_test.h"
+#include "services/invoice_matching/flow/testing/flow.h"
 #include "services/invoice_matching/jobs/rescan_unmatched.h"
 #include "services/invoice_matching/jobs/resume_invoices.h"
 #include "services/invoice_matching/store/first_steps.h"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "common/rpc/testing/bad_calls.h"
-#include "services/invoice_matching/rpc/service_testing.h"
+#include "services/invoice_matching/rpc/testing/service.h"
 
 namespace outlay::invoice_matching {
 namespace {

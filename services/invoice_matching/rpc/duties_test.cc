@@ -11,7 +11,7 @@
 #include "common/testing/matchers.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
 #include "services/invoice_matching/events/purchase_order_events.h"
-#include "services/invoice_matching/rpc/service_testing.h"
+#include "services/invoice_matching/rpc/testing/service.h"
 
 namespace outlay::invoice_matching {
 namespace {

@@ -11,7 +11,7 @@
 #include "common/rpc/testing/error_contract.h"
 #include "outlay/invoice_matching/v1/errors.pb.h"
 #include "services/invoice_matching/convert/csv_cells.h"
-#include "services/invoice_matching/domain/invoice_for_test.h"
+#include "services/invoice_matching/domain/testing/invoice.h"
 
 namespace outlay::invoice_matching {
 namespace {

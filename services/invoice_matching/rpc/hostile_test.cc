@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "common/rpc/testing/hostile_calls.h"
-#include "services/invoice_matching/rpc/service_testing.h"
+#include "services/invoice_matching/rpc/testing/service.h"
 
 namespace outlay::invoice_matching {
 namespace {

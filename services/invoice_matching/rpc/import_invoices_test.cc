@@ -4,10 +4,10 @@
 #include <google/rpc/error_details.pb.h>
 #include <gtest/gtest.h>
 
-#include "common/csv/published_files.h"
+#include "common/csv/testing/published_files.h"
 #include "services/invoice_matching/convert/csv_columns.h"
 #include "services/invoice_matching/rpc/limits.h"
-#include "services/invoice_matching/rpc/service_testing.h"
+#include "services/invoice_matching/rpc/testing/service.h"
 
 namespace outlay::invoice_matching {
 namespace {

@@ -4,7 +4,7 @@
 #include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
 
-#include "services/invoice_matching/rpc/service_testing.h"
+#include "services/invoice_matching/rpc/testing/service.h"
 
 namespace outlay::invoice_matching {
 namespace {

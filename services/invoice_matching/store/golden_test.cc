@@ -6,7 +6,7 @@
 
 #include "common/store/testing/hex.h"
 #include "services/invoice_matching/domain/check_invoice.h"
-#include "services/invoice_matching/domain/invoice_for_test.h"
+#include "services/invoice_matching/domain/testing/invoice.h"
 #include "services/invoice_matching/store/keyspaces.h"
 #include "services/invoice_matching/store/records.h"
 

@@ -9,7 +9,7 @@
 #include "outlay/budget/v1/budget_events.pb.h"
 #include "outlay/invoice_matching/v1/invoice_events.pb.h"
 #include "services/notification/domain/limits.h"
-#include "services/notification/rpc/service_testing.h"
+#include "services/notification/rpc/testing/service.h"
 
 namespace outlay::notification {
 namespace {

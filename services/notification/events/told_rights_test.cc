@@ -14,7 +14,7 @@
 #include "outlay/invoice_matching/v1/invoice_events.pb.h"
 #include "services/notification/convert/message_fields.h"
 #include "services/notification/domain/limits.h"
-#include "services/notification/rpc/service_testing.h"
+#include "services/notification/rpc/testing/service.h"
 
 namespace outlay::notification {
 namespace {

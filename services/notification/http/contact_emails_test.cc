@@ -9,13 +9,13 @@
 #include <optional>
 #include <string>
 
-#include "common/auth/testing/lines_log.h"
 #include "common/base/clock.h"
 #include "common/base/json.h"
 #include "common/base/scheduler.h"
 #include "common/base/strings.h"
 #include "common/command/executor.h"
 #include "common/http/testing/raw_client.h"
+#include "common/log/testing/lines_log.h"
 #include "common/store/memory_store.h"
 #include "common/testing/matchers.h"
 #include "services/notification/channels/contact_channel.h"
@@ -109,7 +109,7 @@ class ContactEmailsTest : public ::testing::Test {
   const std::string kContact = ContactPath("po-1", "zoe");
   const SystemClock clock_;
   ThreadScheduler scheduler_{1};
-  auth::LinesLog log_;
+  testing::LinesLog log_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<command::Executor> executor_;
   ContactsForTest book_;

@@ -9,7 +9,7 @@
 #include "google/protobuf/text_format.h"
 #include "services/notification/domain/contact.h"
 #include "services/notification/domain/limits.h"
-#include "services/notification/rpc/service_testing.h"
+#include "services/notification/rpc/testing/service.h"
 #include "services/notification/store/figures.h"
 
 namespace outlay::notification {

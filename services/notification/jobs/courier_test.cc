@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "services/notification/domain/limits.h"
-#include "services/notification/rpc/service_testing.h"
+#include "services/notification/rpc/testing/service.h"
 #include "services/notification/store/deliveries.h"
 
 namespace outlay::notification {

@@ -11,7 +11,7 @@
 #include "services/notification/domain/limits.h"
 #include "services/notification/events/people_events.h"
 #include "services/notification/jobs/retention.h"
-#include "services/notification/rpc/service_testing.h"
+#include "services/notification/rpc/testing/service.h"
 
 namespace outlay::notification {
 namespace {

@@ -14,7 +14,7 @@
 #include "outlay/invoice_matching/v1/invoice_events.pb.h"
 #include "outlay/notification/v1/invoice_ladders.pb.h"
 #include "services/notification/domain/limits.h"
-#include "services/notification/rpc/service_testing.h"
+#include "services/notification/rpc/testing/service.h"
 #include "services/notification/store/due_invoices.h"
 
 namespace outlay::notification {

@@ -13,7 +13,7 @@
 #include "services/notification/domain/limits.h"
 #include "services/notification/events/people_events.h"
 #include "services/notification/jobs/forget_deliveries.h"
-#include "services/notification/rpc/service_testing.h"
+#include "services/notification/rpc/testing/service.h"
 #include "services/notification/store/keyspaces.h"
 
 namespace outlay::notification {

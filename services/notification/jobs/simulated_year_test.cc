@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "common/base/calendar.h"
-#include "services/notification/rpc/service_testing.h"
+#include "services/notification/rpc/testing/service.h"
 
 namespace outlay::notification {
 namespace {

@@ -12,7 +12,7 @@
 #include "common/testing/seeds.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/jobs/sweep_unread.h"
-#include "services/notification/rpc/service_testing.h"
+#include "services/notification/rpc/testing/service.h"
 #include "services/notification/store/inboxes.h"
 #include "services/notification/store/keyspaces.h"
 

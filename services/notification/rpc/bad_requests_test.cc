@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "common/rpc/testing/bad_calls.h"
-#include "services/notification/rpc/service_testing.h"
+#include "services/notification/rpc/testing/service.h"
 
 namespace outlay::notification {
 namespace {

@@ -11,7 +11,7 @@
 #include "services/notification/domain/limits.h"
 #include "services/notification/jobs/delivery_metrics.h"
 #include "services/notification/jobs/forget_deliveries.h"
-#include "services/notification/rpc/service_testing.h"
+#include "services/notification/rpc/testing/service.h"
 #include "services/notification/store/keyspaces.h"
 
 namespace outlay::notification {

@@ -9,7 +9,7 @@
 #include "common/rpc/testing/hostile_calls.h"
 #include "google/protobuf/text_format.h"
 #include "services/notification/domain/delivery.h"
-#include "services/notification/rpc/service_testing.h"
+#include "services/notification/rpc/testing/service.h"
 
 namespace outlay::notification {
 namespace {

@@ -5,7 +5,7 @@
 #include "common/testing/matchers.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/rpc/limits.h"
-#include "services/notification/rpc/service_testing.h"
+#include "services/notification/rpc/testing/service.h"
 
 namespace outlay::notification {
 namespace {

@@ -10,7 +10,7 @@
 #include "common/tenant/keyspaces.h"
 #include "google/protobuf/text_format.h"
 #include "services/notification/domain/limits.h"
-#include "services/notification/rpc/service_testing.h"
+#include "services/notification/rpc/testing/service.h"
 #include "services/notification/store/keyspaces.h"
 #include "services/notification/store/orders.h"
 

@@ -4,7 +4,7 @@
 
 #include "common/testing/matchers.h"
 #include "google/protobuf/text_format.h"
-#include "services/notification/rpc/service_testing.h"
+#include "services/notification/rpc/testing/service.h"
 
 namespace outlay::notification {
 namespace {

@@ -6,7 +6,7 @@
 #include "google/protobuf/text_format.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/domain/subscription.h"
-#include "services/notification/rpc/service_testing.h"
+#include "services/notification/rpc/testing/service.h"
 
 namespace outlay::notification {
 namespace {

@@ -7,7 +7,7 @@
 #include "common/testing/matchers.h"
 #include "services/notification/domain/limits.h"
 #include "services/notification/domain/webhook_signature.h"
-#include "services/notification/rpc/service_testing.h"
+#include "services/notification/rpc/testing/service.h"
 
 namespace outlay::notification {
 namespace {

@@ -7,7 +7,7 @@
 #include "services/notification/convert/templates.h"
 #include "services/notification/domain/language.h"
 #include "services/notification/domain/subscription.h"
-#include "services/notification/rpc/service_testing.h"
+#include "services/notification/rpc/testing/service.h"
 
 namespace outlay::notification {
 namespace {

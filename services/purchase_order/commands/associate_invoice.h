@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "common/command/executor.h"
-#include "services/purchase_order/domain/candidates.h"
-#include "services/purchase_order/domain/facts_digest.h"
+#include "services/purchase_order/domain/association/candidates.h"
+#include "services/purchase_order/domain/association/facts_digest.h"
 
 namespace outlay::purchase_order {
 

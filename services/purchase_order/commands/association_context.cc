@@ -12,7 +12,7 @@
 #include "services/purchase_order/commands/scene.h"
 #include "services/purchase_order/convert/associations.h"
 #include "services/purchase_order/domain/names.h"
-#include "services/purchase_order/domain/order_decisions.h"
+#include "services/purchase_order/domain/order/order_decisions.h"
 
 namespace outlay::purchase_order {
 namespace {

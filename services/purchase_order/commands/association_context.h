@@ -8,7 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/command/executor.h"
-#include "services/purchase_order/domain/booking.h"
+#include "services/purchase_order/domain/association/booking.h"
 #include "services/purchase_order/store/associations.h"
 #include "services/purchase_order/store/candidate_view.h"
 

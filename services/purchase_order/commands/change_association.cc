@@ -5,10 +5,10 @@
 
 #include "common/base/status_macros.h"
 #include "services/purchase_order/commands/association_context.h"
-#include "services/purchase_order/domain/availability.h"
+#include "services/purchase_order/domain/association/facts_digest.h"
 #include "services/purchase_order/domain/errors.h"
-#include "services/purchase_order/domain/facts_digest.h"
 #include "services/purchase_order/domain/names.h"
+#include "services/purchase_order/domain/order/availability.h"
 #include "services/purchase_order/store/orders.h"
 
 namespace outlay::purchase_order {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "common/command/executor.h"
-#include "services/purchase_order/domain/candidates.h"
+#include "services/purchase_order/domain/association/candidates.h"
 #include "services/purchase_order/domain/order_chain.h"
 
 namespace outlay::purchase_order {

@@ -12,7 +12,7 @@
 #include "services/purchase_order/commands/finish_order.h"
 #include "services/purchase_order/commands/order_verbs.h"
 #include "services/purchase_order/commands/scene.h"
-#include "services/purchase_order/domain/change_decisions.h"
+#include "services/purchase_order/domain/order/change_decisions.h"
 
 namespace outlay::purchase_order {
 

@@ -8,7 +8,7 @@
 
 #include "common/command/executor.h"
 #include "services/purchase_order/commands/scene.h"
-#include "services/purchase_order/domain/order_content.h"
+#include "services/purchase_order/domain/order/order_content.h"
 
 namespace outlay::purchase_order {
 

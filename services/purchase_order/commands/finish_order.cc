@@ -10,9 +10,9 @@
 #include "services/purchase_order/convert/associations.h"
 #include "services/purchase_order/convert/budgets.h"
 #include "services/purchase_order/convert/orders.h"
-#include "services/purchase_order/domain/budget_move.h"
 #include "services/purchase_order/domain/names.h"
-#include "services/purchase_order/domain/revision_balance.h"
+#include "services/purchase_order/domain/order/budget_move.h"
+#include "services/purchase_order/domain/order/revision_balance.h"
 #include "services/purchase_order/store/associations.h"
 #include "services/purchase_order/store/orders.h"
 

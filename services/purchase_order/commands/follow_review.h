@@ -10,8 +10,8 @@
 #include "absl/time/time.h"
 #include "common/flow/reviewed_subjects.h"
 #include "common/store/store.h"
-#include "services/purchase_order/domain/order.h"
-#include "services/purchase_order/domain/order_review.h"
+#include "services/purchase_order/domain/order/order.h"
+#include "services/purchase_order/domain/order/order_review.h"
 
 namespace outlay::purchase_order {
 

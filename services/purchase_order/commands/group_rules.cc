@@ -8,7 +8,7 @@
 #include "common/base/status_macros.h"
 #include "common/tenant/group_settings.h"
 #include "common/tenant/tenant.h"
-#include "services/purchase_order/domain/group_rules.h"
+#include "services/purchase_order/domain/order/group_rules.h"
 
 namespace outlay::purchase_order {
 namespace {

@@ -5,7 +5,7 @@
 #include "absl/status/status.h"
 #include "common/command/executor.h"
 #include "services/purchase_order/commands/scene.h"
-#include "services/purchase_order/domain/order.h"
+#include "services/purchase_order/domain/order/order.h"
 
 namespace outlay::purchase_order {
 

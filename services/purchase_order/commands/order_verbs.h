@@ -9,7 +9,7 @@
 #include "common/command/executor.h"
 #include "services/purchase_order/commands/finish_order.h"
 #include "services/purchase_order/commands/scene.h"
-#include "services/purchase_order/domain/order_decisions.h"
+#include "services/purchase_order/domain/order/order_decisions.h"
 
 namespace outlay::purchase_order {
 

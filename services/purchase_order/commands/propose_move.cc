@@ -11,7 +11,7 @@
 #include "services/purchase_order/commands/finish_order.h"
 #include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/commands/scene.h"
-#include "services/purchase_order/domain/budget_move.h"
+#include "services/purchase_order/domain/order/budget_move.h"
 #include "services/purchase_order/store/orders.h"
 #include "services/purchase_order/store/review_flows.h"
 

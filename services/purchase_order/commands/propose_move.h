@@ -7,7 +7,7 @@
 
 #include "absl/status/status.h"
 #include "common/store/store.h"
-#include "services/purchase_order/domain/budget_move.h"
+#include "services/purchase_order/domain/order/budget_move.h"
 #include "services/purchase_order/store/keyspaces.h"
 
 namespace outlay::purchase_order {

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "common/command/executor.h"
-#include "services/purchase_order/domain/marketplace.h"
-#include "services/purchase_order/domain/period.h"
+#include "services/purchase_order/domain/order/marketplace.h"
+#include "services/purchase_order/domain/order/period.h"
 
 namespace outlay::purchase_order {
 

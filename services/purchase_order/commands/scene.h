@@ -9,11 +9,11 @@
 #include "common/access/reach.h"
 #include "common/command/executor.h"
 #include "common/command/stored_digest.h"
-#include "services/purchase_order/domain/invoiced.h"
-#include "services/purchase_order/domain/order.h"
-#include "services/purchase_order/domain/order_decisions.h"
+#include "services/purchase_order/domain/order/invoiced.h"
+#include "services/purchase_order/domain/order/order.h"
+#include "services/purchase_order/domain/order/order_decisions.h"
 #include "services/purchase_order/domain/rules.h"
-#include "services/purchase_order/domain/supplier.h"
+#include "services/purchase_order/domain/supplier/supplier.h"
 
 namespace outlay::purchase_order {
 

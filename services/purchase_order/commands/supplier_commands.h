@@ -12,7 +12,7 @@
 #include "common/command/executor.h"
 #include "common/rpc/field_mask.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
-#include "services/purchase_order/domain/supplier_decisions.h"
+#include "services/purchase_order/domain/supplier/supplier_decisions.h"
 
 namespace outlay::purchase_order {
 

@@ -10,8 +10,8 @@
 #include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/commands/scene.h"
 #include "services/purchase_order/convert/orders.h"
-#include "services/purchase_order/domain/change_decisions.h"
 #include "services/purchase_order/domain/names.h"
+#include "services/purchase_order/domain/order/change_decisions.h"
 #include "services/purchase_order/store/orders.h"
 #include "services/purchase_order/store/suppliers.h"
 

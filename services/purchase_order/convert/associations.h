@@ -8,10 +8,10 @@
 #include "absl/status/statusor.h"
 #include "outlay/purchase_order/v1/associations.pb.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
-#include "services/purchase_order/domain/booking.h"
-#include "services/purchase_order/domain/candidates.h"
-#include "services/purchase_order/domain/explain.h"
-#include "services/purchase_order/domain/posting.h"
+#include "services/purchase_order/domain/association/booking.h"
+#include "services/purchase_order/domain/association/candidates.h"
+#include "services/purchase_order/domain/association/explain.h"
+#include "services/purchase_order/domain/association/posting.h"
 
 namespace outlay::purchase_order {
 

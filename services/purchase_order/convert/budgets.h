@@ -9,7 +9,7 @@
 #include "absl/functional/function_ref.h"
 #include "outlay/budget/v1/document_holds.pb.h"
 #include "outlay/purchase_order/v1/purchase_order.pb.h"
-#include "services/purchase_order/domain/order.h"
+#include "services/purchase_order/domain/order/order.h"
 
 namespace outlay::purchase_order {
 

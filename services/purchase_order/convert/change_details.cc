@@ -16,7 +16,7 @@
 #include "common/base/text.h"
 #include "outlay/purchase_order/v1/purchase_order.pb.h"
 #include "services/purchase_order/domain/limits.h"
-#include "services/purchase_order/domain/line_growth.h"
+#include "services/purchase_order/domain/order/line_growth.h"
 
 namespace outlay::purchase_order {
 namespace {

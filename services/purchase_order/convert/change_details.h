@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "services/purchase_order/domain/order.h"
+#include "services/purchase_order/domain/order/order.h"
 
 namespace outlay::purchase_order {
 

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/purchase_order/domain/samples_testing.h"
+#include "services/purchase_order/domain/order/testing/samples.h"
 
 namespace outlay::purchase_order {
 namespace {

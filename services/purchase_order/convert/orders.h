@@ -10,10 +10,10 @@
 #include "outlay/purchase_order/v1/marketplace_purchases.pb.h"
 #include "outlay/purchase_order/v1/purchase_order.pb.h"
 #include "services/purchase_order/convert/audience.h"
-#include "services/purchase_order/domain/invoiced.h"
-#include "services/purchase_order/domain/marketplace.h"
-#include "services/purchase_order/domain/order.h"
-#include "services/purchase_order/domain/order_content.h"
+#include "services/purchase_order/domain/order/invoiced.h"
+#include "services/purchase_order/domain/order/marketplace.h"
+#include "services/purchase_order/domain/order/order.h"
+#include "services/purchase_order/domain/order/order_content.h"
 
 namespace outlay::purchase_order {
 

@@ -9,7 +9,7 @@
 #include "services/purchase_order/convert/change_details.h"
 #include "services/purchase_order/domain/limits.h"
 #include "services/purchase_order/domain/names.h"
-#include "services/purchase_order/domain/order_terms.h"
+#include "services/purchase_order/domain/order/order_terms.h"
 
 namespace outlay::purchase_order {
 namespace {

@@ -7,10 +7,10 @@
 
 #include "outlay/approval/v1/review.pb.h"
 #include "outlay/approval/v1/subject.pb.h"
-#include "services/purchase_order/domain/budget_move.h"
-#include "services/purchase_order/domain/invoiced.h"
-#include "services/purchase_order/domain/order.h"
-#include "services/purchase_order/domain/supplier.h"
+#include "services/purchase_order/domain/order/budget_move.h"
+#include "services/purchase_order/domain/order/invoiced.h"
+#include "services/purchase_order/domain/order/order.h"
+#include "services/purchase_order/domain/supplier/supplier.h"
 
 namespace outlay::purchase_order {
 

@@ -9,8 +9,8 @@
 #include "absl/status/statusor.h"
 #include "outlay/purchase_order/v1/supplier.pb.h"
 #include "services/purchase_order/convert/audience.h"
-#include "services/purchase_order/domain/supplier.h"
-#include "services/purchase_order/domain/supplier_decisions.h"
+#include "services/purchase_order/domain/supplier/supplier.h"
+#include "services/purchase_order/domain/supplier/supplier_decisions.h"
 
 namespace outlay::purchase_order {
 

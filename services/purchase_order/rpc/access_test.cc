@@ -7,7 +7,7 @@
 
 #include "common/access/testing/group_authorizer.h"
 #include "common/rpc/testing/whole_stream.h"
-#include "services/purchase_order/rpc/service_testing.h"
+#include "services/purchase_order/rpc/testing/service.h"
 
 namespace outlay::purchase_order {
 namespace {

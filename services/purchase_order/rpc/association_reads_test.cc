@@ -2,7 +2,7 @@
 
 #include "services/purchase_order/commands/change_association.h"
 #include "services/purchase_order/jobs/book_waiting.h"
-#include "services/purchase_order/rpc/association_fixture.h"
+#include "services/purchase_order/rpc/testing/association.h"
 #include "services/purchase_order/store/associations.h"
 
 namespace outlay::purchase_order {

@@ -3,7 +3,7 @@
 #include "common/base/strings.h"
 #include "common/rpc/status.h"
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
-#include "services/purchase_order/rpc/association_fixture.h"
+#include "services/purchase_order/rpc/testing/association.h"
 
 namespace outlay::purchase_order {
 namespace {

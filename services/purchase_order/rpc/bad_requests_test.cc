@@ -1,6 +1,6 @@
 // Every method of the service against every rule of its fields, one broken at a time.
 #include "common/rpc/testing/bad_calls.h"
-#include "services/purchase_order/rpc/service_testing.h"
+#include "services/purchase_order/rpc/testing/service.h"
 
 namespace outlay::purchase_order {
 namespace {

@@ -1,5 +1,5 @@
 // Updates and revisions of orders, with the balances they move.
-#include "services/purchase_order/rpc/service_testing.h"
+#include "services/purchase_order/rpc/testing/service.h"
 
 namespace outlay::purchase_order {
 namespace {

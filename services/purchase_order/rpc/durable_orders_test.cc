@@ -14,7 +14,7 @@
 #include "common/testing/matchers.h"
 #include "services/purchase_order/commands/create_order.h"
 #include "services/purchase_order/commands/order_verbs.h"
-#include "services/purchase_order/domain/samples_testing.h"
+#include "services/purchase_order/domain/order/testing/samples.h"
 #include "services/purchase_order/store/candidate_view.h"
 #include "services/purchase_order/store/orders.h"
 #include "services/purchase_order/store/suppliers.h"

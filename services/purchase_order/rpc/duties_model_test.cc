@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "services/purchase_order/rpc/duties_fixture.h"
+#include "services/purchase_order/rpc/testing/duties.h"
 #include "services/purchase_order/store/orders.h"
 #include "services/purchase_order/store/suppliers.h"
 

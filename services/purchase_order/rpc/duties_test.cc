@@ -1,4 +1,6 @@
 // Which duties one person may not have along the chain of a supplier, an order and its invoices (I12).
+#include "services/purchase_order/rpc/testing/duties.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -6,7 +8,6 @@
 #include <vector>
 
 #include "services/purchase_order/domain/limits.h"
-#include "services/purchase_order/rpc/duties_fixture.h"
 #include "services/purchase_order/store/orders.h"
 
 namespace outlay::purchase_order {

@@ -7,7 +7,7 @@
 
 #include "common/access/keyspaces.h"
 #include "common/base/strings.h"
-#include "services/purchase_order/rpc/duties_fixture.h"
+#include "services/purchase_order/rpc/testing/duties.h"
 
 namespace outlay::purchase_order {
 namespace {

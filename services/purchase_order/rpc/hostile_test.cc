@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "common/rpc/testing/hostile_calls.h"
-#include "services/purchase_order/rpc/service_testing.h"
+#include "services/purchase_order/rpc/testing/service.h"
 
 namespace outlay::purchase_order {
 namespace {

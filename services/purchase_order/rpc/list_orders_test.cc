@@ -1,5 +1,5 @@
 // Pages, orders and filters of ListPurchaseOrders.
-#include "services/purchase_order/rpc/service_testing.h"
+#include "services/purchase_order/rpc/testing/service.h"
 
 namespace outlay::purchase_order {
 namespace {

@@ -1,5 +1,5 @@
-// Who approved an order has a duty along its chain (A4, I12). Real and fake: see order_reviews_fixture.h.
-#include "services/purchase_order/rpc/order_reviews_fixture.h"
+// Who approved an order has a duty along its chain (A4, I12). Real and fake: see testing/order_reviews.h.
+#include "services/purchase_order/rpc/testing/order_reviews.h"
 
 namespace outlay::purchase_order {
 namespace {

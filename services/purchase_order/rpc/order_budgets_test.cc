@@ -1,6 +1,7 @@
-// Orders that budgets pay for, until they are issued and when they end. See order_budgets_fixture.h for what is fake.
+// Orders that budgets pay for, until they are issued and when they end. See testing/order_budgets.h for what is fake.
+#include "services/purchase_order/rpc/testing/order_budgets.h"
+
 #include "common/base/errors.h"
-#include "services/purchase_order/rpc/order_budgets_fixture.h"
 #include "services/purchase_order/store/budget_flows.h"
 
 namespace outlay::purchase_order {

@@ -1,5 +1,5 @@
-// What change orders (P5) leave in rows, and how much. See order_changes_fixture.h for what is fake.
-#include "services/purchase_order/rpc/order_changes_fixture.h"
+// What change orders (P5) leave in rows, and how much. See testing/order_changes.h for what is fake.
+#include "services/purchase_order/rpc/testing/order_changes.h"
 #include "services/purchase_order/store/orders.h"
 
 namespace outlay::purchase_order {

@@ -1,5 +1,5 @@
-// Change orders (P5) on their way through reviews and budgets. See order_budgets_fixture.h for what is fake.
-#include "services/purchase_order/rpc/order_changes_fixture.h"
+// Change orders (P5) on their way through reviews and budgets. See testing/order_budgets.h for what is fake.
+#include "services/purchase_order/rpc/testing/order_changes.h"
 
 namespace outlay::purchase_order {
 namespace {

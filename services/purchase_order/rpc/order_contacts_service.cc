@@ -6,7 +6,7 @@
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "services/purchase_order/domain/errors.h"
-#include "services/purchase_order/domain/order.h"
+#include "services/purchase_order/domain/order/order.h"
 #include "services/purchase_order/store/orders.h"
 
 namespace outlay::purchase_order {

@@ -1,8 +1,8 @@
 // Import and export of orders as CSV.
-#include "common/csv/published_files.h"
+#include "common/csv/testing/published_files.h"
 #include "common/rpc/testing/whole_stream.h"
 #include "services/purchase_order/convert/order_csv.h"
-#include "services/purchase_order/rpc/service_testing.h"
+#include "services/purchase_order/rpc/testing/service.h"
 
 namespace outlay::purchase_order {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "absl/time/time.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
-#include "services/purchase_order/domain/order.h"
+#include "services/purchase_order/domain/order/order.h"
 
 namespace outlay::purchase_order {
 

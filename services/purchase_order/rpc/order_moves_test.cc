@@ -1,7 +1,7 @@
-// Another budget that is proposed while people decide about an order (A11). See order_budgets_fixture.h for what is
+// Another budget that is proposed while people decide about an order (A11). See testing/order_budgets.h for what is
 // fake.
 #include "common/access/testing/group_authorizer.h"
-#include "services/purchase_order/rpc/order_budgets_fixture.h"
+#include "services/purchase_order/rpc/testing/order_budgets.h"
 #include "services/purchase_order/store/budget_flows.h"
 
 namespace outlay::purchase_order {

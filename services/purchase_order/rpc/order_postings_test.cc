@@ -1,10 +1,10 @@
 // What orders tell budgets after they were issued: invoices, ends, and what nobody waits for. See
-// order_budgets_fixture.h for what is fake.
+// testing/order_budgets.h for what is fake.
 #include <string>
 
 #include "common/base/errors.h"
 #include "services/purchase_order/domain/limits.h"
-#include "services/purchase_order/rpc/order_budgets_fixture.h"
+#include "services/purchase_order/rpc/testing/order_budgets.h"
 #include "services/purchase_order/store/budget_flows.h"
 
 namespace outlay::purchase_order {

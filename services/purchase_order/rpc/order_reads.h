@@ -13,7 +13,7 @@
 #include "common/store/store.h"
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
 #include "services/purchase_order/commands/scene.h"
-#include "services/purchase_order/domain/order.h"
+#include "services/purchase_order/domain/order/order.h"
 #include "services/purchase_order/store/orders.h"
 
 namespace outlay::purchase_order {

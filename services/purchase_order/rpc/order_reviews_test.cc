@@ -1,11 +1,12 @@
-// Orders that are reviewed, from both ends: the API, and approval. Real and fake: see order_reviews_fixture.h.
+// Orders that are reviewed, from both ends: the API, and approval. Real and fake: see testing/order_reviews.h.
+#include "services/purchase_order/rpc/testing/order_reviews.h"
+
 #include <utility>
 
 #include "common/base/errors.h"
 #include "common/flow/limits.h"
 #include "common/review/limits.h"
 #include "services/purchase_order/domain/limits.h"
-#include "services/purchase_order/rpc/order_reviews_fixture.h"
 #include "services/purchase_order/store/review_flows.h"
 
 namespace outlay::purchase_order {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "outlay/purchase_order/v1/purchase_order_events.pb.h"
-#include "services/purchase_order/rpc/association_fixture.h"
+#include "services/purchase_order/rpc/testing/association.h"
 
 namespace outlay::purchase_order {
 namespace {

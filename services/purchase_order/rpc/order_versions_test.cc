@@ -1,7 +1,7 @@
-// What issued orders were, and what is different between two versions (P5). See service_testing.h for what is fake.
+// What issued orders were, and what is different between two versions (P5). See testing/service.h for what is fake.
 #include "common/base/limits.h"
 #include "common/base/strings.h"
-#include "services/purchase_order/rpc/service_testing.h"
+#include "services/purchase_order/rpc/testing/service.h"
 #include "services/purchase_order/store/keyspaces.h"
 
 namespace outlay::purchase_order {

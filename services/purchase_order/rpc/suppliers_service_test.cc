@@ -1,6 +1,6 @@
 #include "services/purchase_order/rpc/suppliers_service.h"
 
-#include "services/purchase_order/rpc/service_testing.h"
+#include "services/purchase_order/rpc/testing/service.h"
 
 namespace outlay::purchase_order {
 namespace {

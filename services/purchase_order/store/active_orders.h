@@ -6,7 +6,7 @@
 
 #include "absl/status/status.h"
 #include "common/store/store.h"
-#include "services/purchase_order/domain/order.h"
+#include "services/purchase_order/domain/order/order.h"
 
 namespace outlay::purchase_order {
 

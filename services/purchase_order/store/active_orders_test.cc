@@ -10,7 +10,7 @@
 #include "common/base/random.h"
 #include "common/command/testing/test_node.h"
 #include "common/testing/matchers.h"
-#include "services/purchase_order/domain/samples_testing.h"
+#include "services/purchase_order/domain/order/testing/samples.h"
 #include "services/purchase_order/store/orders.h"
 
 namespace outlay::purchase_order {

@@ -12,8 +12,8 @@
 #include "absl/status/statusor.h"
 #include "common/store/store.h"
 #include "outlay/purchase_order/storage/v1/association_record.pb.h"
-#include "services/purchase_order/domain/booking.h"
-#include "services/purchase_order/domain/posting.h"
+#include "services/purchase_order/domain/association/booking.h"
+#include "services/purchase_order/domain/association/posting.h"
 #include "services/purchase_order/store/keyspaces.h"
 
 namespace outlay::purchase_order {

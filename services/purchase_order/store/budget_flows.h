@@ -8,7 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/store/store.h"
-#include "services/purchase_order/domain/order_budget.h"
+#include "services/purchase_order/domain/order/order_budget.h"
 #include "services/purchase_order/store/keyspaces.h"
 
 namespace outlay::purchase_order {

@@ -6,7 +6,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/store/record_values.h"
-#include "services/purchase_order/domain/availability.h"
+#include "services/purchase_order/domain/order/availability.h"
 #include "services/purchase_order/store/keyspaces.h"
 #include "services/purchase_order/store/orders.h"
 

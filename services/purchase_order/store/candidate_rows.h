@@ -12,7 +12,7 @@
 #include "absl/status/statusor.h"
 #include "common/store/store.h"
 #include "outlay/purchase_order/storage/v1/order_record.pb.h"
-#include "services/purchase_order/domain/candidates.h"
+#include "services/purchase_order/domain/association/candidates.h"
 
 namespace outlay::purchase_order {
 

@@ -13,9 +13,9 @@
 #include "absl/status/statusor.h"
 #include "common/store/store.h"
 #include "common/tenant/tenant.h"
-#include "services/purchase_order/domain/candidate_index.h"
-#include "services/purchase_order/domain/candidates.h"
-#include "services/purchase_order/domain/supplier.h"
+#include "services/purchase_order/domain/association/candidate_index.h"
+#include "services/purchase_order/domain/association/candidates.h"
+#include "services/purchase_order/domain/supplier/supplier.h"
 
 namespace outlay::purchase_order {
 

@@ -6,7 +6,7 @@
 
 #include "common/flow/review_rows.h"
 #include "common/store/testing/hex.h"
-#include "services/purchase_order/domain/samples_testing.h"
+#include "services/purchase_order/domain/order/testing/samples.h"
 #include "services/purchase_order/store/keyspaces.h"
 #include "services/purchase_order/store/records.h"
 

@@ -13,8 +13,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/store/store.h"
-#include "services/purchase_order/domain/invoiced.h"
-#include "services/purchase_order/domain/order.h"
+#include "services/purchase_order/domain/order/invoiced.h"
+#include "services/purchase_order/domain/order/order.h"
 #include "services/purchase_order/store/keyspaces.h"
 
 namespace outlay::purchase_order {

@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "outlay/purchase_order/storage/v1/order_record.pb.h"
-#include "services/purchase_order/domain/period.h"
+#include "services/purchase_order/domain/order/period.h"
 
 namespace outlay::purchase_order::record_parts {
 

@@ -9,10 +9,10 @@
 #include "google/protobuf/repeated_field.h"
 #include "outlay/purchase_order/storage/v1/order_record.pb.h"
 #include "outlay/purchase_order/storage/v1/supplier_record.pb.h"
-#include "services/purchase_order/domain/invoiced.h"
-#include "services/purchase_order/domain/marketplace.h"
-#include "services/purchase_order/domain/order.h"
-#include "services/purchase_order/domain/supplier.h"
+#include "services/purchase_order/domain/order/invoiced.h"
+#include "services/purchase_order/domain/order/marketplace.h"
+#include "services/purchase_order/domain/order/order.h"
+#include "services/purchase_order/domain/supplier/supplier.h"
 
 namespace outlay::purchase_order {
 

@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "common/flow/review_rows.h"
 #include "common/store/store.h"
-#include "services/purchase_order/domain/order_review.h"
+#include "services/purchase_order/domain/order/order_review.h"
 #include "services/purchase_order/store/keyspaces.h"
 
 namespace outlay::purchase_order {

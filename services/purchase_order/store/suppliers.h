@@ -10,8 +10,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/store/store.h"
-#include "services/purchase_order/domain/marketplace.h"
-#include "services/purchase_order/domain/supplier.h"
+#include "services/purchase_order/domain/order/marketplace.h"
+#include "services/purchase_order/domain/supplier/supplier.h"
 #include "services/purchase_order/store/keyspaces.h"
 
 namespace outlay::purchase_order {

@@ -1,0 +1,127 @@
+// An organization in which everything changes at random around one review: people, their limits, delegations, rules,
+// policies and exceptions; and a plain model of the review, by hours and counts, that says what must come of each
+// command. For tests.
+#ifndef OUTLAY_SERVICES_APPROVAL_STORE_TESTING_REVIEW_WORLD_H_
+#define OUTLAY_SERVICES_APPROVAL_STORE_TESTING_REVIEW_WORLD_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "common/base/random.h"
+#include "services/approval/domain/review_decisions.h"
+#include "services/approval/domain/testing/people.h"
+
+namespace outlay::approval {
+
+// Time as a person would reckon it: hour by hour, of which those of working days count, and none while it is paused.
+class PlainClock {
+ public:
+  struct Timer {
+    int left = 0;  // working hours
+    bool is_due = false;
+  };
+
+  PlainClock(bool has_calendar, std::set<int> holidays) : has_calendar_(has_calendar), holidays_(std::move(holidays)) {}
+
+  bool IsWorking(int hour) const;
+  void Advance(int hours);
+  void BeginRound();
+  void BeginStage(const Stage& stage);
+  void Pause();
+  void Resume() { is_paused = false; }
+
+  int now = 0;
+  Timer deadline;
+  std::vector<Timer> escalations;
+  bool is_paused = false;
+  int pause_left = 0;
+
+ private:
+  void Latch(Timer& timer) const { timer.is_due |= timer.left == 0 && !is_paused && IsWorking(now); }
+
+  const bool has_calendar_;
+  const std::set<int> holidays_;  // days since the beginning
+};
+
+// One world of one seed.
+class ReviewWorld {
+ public:
+  explicit ReviewWorld(uint64_t seed);
+
+  // One random command to the domain, held against the model. Failures are gtest's.
+  void Step();
+  const Review& review() const { return review_; }
+
+ private:
+  // The world.
+  void ChangePeople();
+  void ChangeDelegations();
+  void ChangeRules();
+  void ChangePolicies();
+  void AskForException();
+  Stage RandomStage();
+  std::string RandomUser();
+  Subject RandomSubject();
+  absl::Time At(int hour) const;
+  Surroundings Around() const;
+  int Below(int bound) { return static_cast<int>(random_.Uniform(static_cast<uint64_t>(bound))); }
+
+  // Commands.
+  void Open();
+  void Resubmit();
+  void Decide();
+  void Ask();
+  void Answer();
+  void Withdraw();
+  void Tick();
+  void Restart();
+
+  // What the model says.
+  ReviewState StateNow() const;
+  bool MayDecide(const std::string& actor, const std::string& seat_user, const std::vector<std::string>& chain) const;
+  bool Reaches(const std::string& from, const std::string& to, int hops) const;
+  bool IsHop(const std::string& from, const std::string& to) const;
+  bool IsSeatOpen(const Seat& seat) const;
+  const Seat* OpenSeatOf(const std::string& user) const;
+  std::set<std::string> PersonsOf(const std::string& user) const;
+  bool IsInvolved(const std::string& user) const;
+  bool HasLimit(const std::string& user) const;
+  // "": the policies let it through.
+  std::string Guided(const Subject& subject) const;
+  bool BeginsAgain(const Subject& subject) const;
+  std::vector<Stage> StagesFor(const Subject& subject) const;
+  // What the stage's decisions come to for a line; empty: for the whole.
+  StageState OutcomeOf(const Review& review, const std::string& line) const;
+  ReviewState AfterVote(const Review& decided);
+
+  // Takes over what the domain made, once it is what the model says.
+  void TakeRound(const ReviewDecision& decision, const Subject& subject);
+  void CheckSeats() const;
+  void CheckAlways() const;
+
+  SeededRandom random_;
+  FakePeople people_;
+  std::vector<Delegation> delegations_;
+  std::vector<Rule> rules_;
+  Told told_;
+  WorkCalendar calendar_;
+  PlainClock clock_;
+  Review review_;
+  bool is_by_line_ = false;
+
+  // The model's own.
+  ReviewState state_ = ReviewState::kOpen;
+  bool is_asked_ = false;
+  int stage_ = -1;  // whose turn it is
+  std::vector<Stage> stages_;
+  std::set<std::string> involved_;  // persons, from the beginning on
+  std::set<std::string> rejected_;  // lines
+};
+
+}  // namespace outlay::approval
+
+#endif  // OUTLAY_SERVICES_APPROVAL_STORE_TESTING_REVIEW_WORLD_H_

@@ -1,0 +1,56 @@
+// What becomes of moves of money that wait for somebody.
+#include "services/budget/domain/budgets/budget_move.h"
+
+#include <gtest/gtest.h>
+
+#include <utility>
+#include <vector>
+
+#include "common/testing/matchers.h"
+#include "services/budget/domain/limits.h"
+
+namespace outlay::budget {
+namespace {
+
+using outlay::testing::HasReason;
+using outlay::testing::IsOk;
+
+const absl::Time kProposedAt = absl::FromUnixSeconds(1'000'000);
+
+BudgetMove AProposal(const std::string& review_id) {
+  BudgetMove move;
+  move.id = "m";
+  move.maker.subject = "ann";
+  move.review_id = review_id;
+  move.create_time = kProposedAt;
+  return move;
+}
+
+TEST(BudgetMoveTest, OnlyAReviewKnowsWhenItsTimeIsOver) {
+  const absl::Time over = kProposedAt + limits::kMoveProposalTimeToLive;
+  EXPECT_EQ(StateAt(AProposal(""), over - absl::Microseconds(1)), MoveState::kProposed);
+  EXPECT_EQ(StateAt(AProposal(""), over), MoveState::kExpired);
+  EXPECT_EQ(StateAt(AProposal("r"), over), MoveState::kProposed);
+}
+
+TEST(BudgetMoveTest, NobodyConfirmsWhatAReviewDecides) {
+  const Actor bob = {.subject = "bob", .on_behalf_of = {}};
+  EXPECT_THAT(CheckConfirmer(AProposal(""), bob, Persons("bob")), IsOk());
+  EXPECT_THAT(CheckConfirmer(AProposal("r"), bob, Persons("bob")), HasReason("MOVE_IN_REVIEW"));
+}
+
+TEST(BudgetMoveTest, OnlyAnApprovalMovesMoney) {
+  using review::ReviewOutcome;
+  const std::vector<std::pair<ReviewOutcome, MoveState>> ends = {
+      {ReviewOutcome::kApproved, MoveState::kDone},           {ReviewOutcome::kRejected, MoveState::kRejected},
+      {ReviewOutcome::kWithdrawn, MoveState::kWithdrawn},     {ReviewOutcome::kExpired, MoveState::kExpired},
+      {ReviewOutcome::kNotReviewed, MoveState::kNotPossible}, {ReviewOutcome::kNone, MoveState::kNotPossible}};
+  for (const auto& [outcome, state] : ends) EXPECT_EQ(StateAfter(outcome), state) << static_cast<int>(outcome);
+  const BudgetMove ended = EndedMove(AProposal("r"), MoveState::kExpired, "nobody decided");
+  EXPECT_EQ(StateAt(ended, kProposedAt), MoveState::kExpired);
+  EXPECT_EQ(ended.end_reason, "nobody decided");
+  EXPECT_FALSE(ended.done_time.has_value());
+}
+
+}  // namespace
+}  // namespace outlay::budget

@@ -1,0 +1,84 @@
+// How tests say what documents need; see testing/service.h for what is fake.
+#ifndef OUTLAY_SERVICES_BUDGET_RPC_TESTING_DOCUMENTS_H_
+#define OUTLAY_SERVICES_BUDGET_RPC_TESTING_DOCUMENTS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "common/testing/matchers.h"
+#include "outlay/budget/v1/document_holds.pb.h"
+#include "services/budget/rpc/testing/year_ends.h"
+
+namespace outlay::budget {
+
+// Cents of a category, HELD or COMMITTED, and what of them is invoiced.
+struct Need {
+  std::int64_t cents = 0;
+  std::string category;
+  v1::Stage stage = v1::STAGE_REQUEST;
+  std::string budget;
+  std::int64_t invoiced = 0;
+  std::int64_t tax = 0;
+};
+
+class DocumentsTest : public YearEndsTest {
+ protected:
+  template <typename Request>
+  static Request Needs(const std::vector<Need>& needs) {
+    Request request;
+    request.set_parent("organizations/acme");
+    request.set_document_id("po-1");
+    for (const Need& need : needs) {
+      v1::DocumentSpend& spend = *request.add_spends();
+      spend.mutable_spend()->set_group("organizations/acme/groups/tools");
+      *spend.mutable_spend()->mutable_amount() = Dollars(need.cents);
+      if (need.tax != 0) *spend.mutable_spend()->mutable_tax() = Dollars(need.tax);
+      spend.mutable_spend()->set_category(need.category);
+      spend.mutable_spend()->set_document("organizations/acme/purchaseOrders/po-1");
+      if (!need.budget.empty()) spend.mutable_spend()->add_budgets("organizations/acme/budgets/" + need.budget);
+      spend.set_stage(need.stage);
+      if (need.invoiced != 0) *spend.mutable_invoiced() = Dollars(need.invoiced);
+    }
+    return request;
+  }
+  absl::StatusOr<v1::SettleDocumentResponse> Settle(std::int64_t version, const std::vector<Need>& needs,
+                                                    bool best_effort = false) {
+    auto request = Needs<v1::SettleDocumentRequest>(needs);
+    request.set_version(version);
+    request.set_best_effort(best_effort);
+    return Call<v1::SettleDocumentResponse>("DocumentHolds/SettleDocument", request, As("purchase_order"));
+  }
+  bool IsAllowed(std::int64_t version, const std::vector<Need>& needs) {
+    const absl::StatusOr<v1::SettleDocumentResponse> response = Settle(version, needs);
+    EXPECT_THAT(response, outlay::testing::IsOk());
+    return response.ok() && response->allowed();
+  }
+  // How many spends were refused where nobody waits.
+  int Refusals(std::int64_t version, const std::vector<Need>& needs) {
+    const absl::StatusOr<v1::SettleDocumentResponse> response = Settle(version, needs, /*best_effort=*/true);
+    EXPECT_THAT(response, outlay::testing::IsOk());
+    EXPECT_TRUE(response.ok() && response->allowed());
+    return response.ok() ? response->refusals_size() : -1;
+  }
+  // So many euros is a dollar worth from now on.
+  void TellRate(const std::string& rate) {
+    auto event = Parse<directory::v1::ExchangeRateChanged>(
+        "organization: 'organizations/acme' from_currency: 'USD' to_currency: 'EUR'");
+    event.mutable_rate()->set_value(rate);
+    event.mutable_valid_from()->set_seconds(absl::ToUnixSeconds(node_.clock().Now()));
+    tenant::TellDirectoryEvent(node_, event);
+  }
+  void MakeEuroBudget(const std::string& id, const std::string& group, std::int64_t cents) {
+    auto request = ABudget(id, group, cents);
+    request.mutable_budget()->mutable_amount()->set_currency_code("EUR");
+    EXPECT_THAT(Create(request), outlay::testing::IsOk());
+  }
+  std::int64_t Held(const std::string& id) { return Cents(FiguresOf(id).held()); }
+  std::int64_t Committed(const std::string& id) { return Cents(FiguresOf(id).committed()); }
+  std::int64_t Spent(const std::string& id) { return Cents(FiguresOf(id).spent()); }
+};
+
+}  // namespace outlay::budget
+
+#endif  // OUTLAY_SERVICES_BUDGET_RPC_TESTING_DOCUMENTS_H_

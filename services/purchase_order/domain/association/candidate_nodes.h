@@ -1,0 +1,106 @@
+// How candidate_index.h keeps orders and lines in memory: 64 bytes a line and 72 an order, texts apart. Not for use
+// elsewhere.
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_CANDIDATE_NODES_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_CANDIDATE_NODES_H_
+
+#include <compare>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string_view>
+
+#include "services/purchase_order/domain/association/candidates.h"
+#include "services/purchase_order/domain/association/slot_pool.h"
+#include "services/purchase_order/domain/association/text_pool.h"
+
+namespace outlay::purchase_order {
+
+using LineSlot = std::uint32_t;
+using OrderSlot = std::uint32_t;
+inline constexpr LineSlot kNoLine = std::numeric_limits<LineSlot>::max();
+
+// A balance that is enough for everything: of lines whose balance is not tracked.
+inline constexpr std::int64_t kUnlimited = std::numeric_limits<std::int64_t>::max();
+
+// A stretch of time in microseconds; later ends come first, so that those that hold an instant stand at the front.
+struct MicrosInterval {
+  std::int64_t start = 0;
+  std::int64_t end = 0;
+
+  bool Holds(std::int64_t micros) const { return start <= micros && micros < end; }
+  friend bool operator==(const MicrosInterval&, const MicrosInterval&) = default;
+  friend bool operator<(const MicrosInterval& a, const MicrosInterval& b) {
+    return a.end != b.end ? a.end > b.end : a.start < b.start;
+  }
+  template <typename H>
+  friend H AbslHashValue(H h, const MicrosInterval& interval) {
+    return H::combine(std::move(h), interval.start, interval.end);
+  }
+};
+
+struct LineNode {
+  Figures figures;
+  std::int64_t max_balance = 0;  // of its subtree
+  OrderSlot order = 0;
+  LineSlot left = kNoLine;
+  LineSlot right = kNoLine;
+  LineSlot parent = kNoLine;
+  TextPool::Id number = 0;
+  TextPool::Id type = 0;
+  TextPool::Id transaction = 0;
+  std::uint32_t interval = 0;  // the part of its period that lies in the order's
+  BalanceMarks marks;
+  bool tracked = true;
+  bool in_tree = false;
+
+  std::int64_t Balance() const { return tracked ? figures.Balance() : kUnlimited; }
+};
+static_assert(sizeof(LineNode) <= 64);
+
+struct OrderNode {
+  std::unique_ptr<char[]> text;       // id and number, one after the other
+  std::unique_ptr<LineSlot[]> lines;  // in line number order
+  std::int64_t update_micros = 0;
+  Figures figures;
+  std::uint32_t line_count = 0;
+  std::uint32_t market = 0;    // which entities and currency
+  std::uint32_t interval = 0;  // its period
+  TextPool::Id requesters = TextPool::kEmpty;
+  TextPool::Id approvers = TextPool::kEmpty;
+  TextPool::Id posters = TextPool::kEmpty;
+  std::uint16_t threshold_basis_points = 0;  // 0: the organization's
+  std::uint8_t id_bytes = 0;
+  std::uint8_t number_bytes = 0;
+  Availability availability = Availability::kNotIssued;
+  bool tracked : 1 = true;
+  bool funded : 1 = false;
+  BalanceMarks marks;
+
+  std::string_view id() const { return {text.get(), id_bytes}; }
+  std::string_view number() const { return {text.get() + id_bytes, number_bytes}; }
+};
+static_assert(sizeof(OrderNode) <= 72);
+
+// All orders and lines, and what they share.
+struct CandidateNodes {
+  SlotPool<OrderNode> orders;
+  SlotPool<LineNode> lines;
+  TextPool texts;
+
+  // Steps 5 and 6 of M2. No two lines are equal.
+  bool IsPreferred(LineSlot a, LineSlot b) const {
+    const LineNode& left = lines[a];
+    const LineNode& right = lines[b];
+    if (left.order == right.order) return texts[left.number] < texts[right.number];
+    const OrderNode& left_order = orders[left.order];
+    const OrderNode& right_order = orders[right.order];
+    if (left_order.update_micros != right_order.update_micros) {
+      return left_order.update_micros > right_order.update_micros;
+    }
+    return left_order.number() < right_order.number();
+  }
+};
+
+}  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_CANDIDATE_NODES_H_

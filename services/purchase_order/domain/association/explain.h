@@ -1,0 +1,41 @@
+// Tells why an invoice goes to a line and not to another, as data (M3). Slow: looks at every order.
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_EXPLAIN_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_EXPLAIN_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "services/purchase_order/domain/association/association.h"
+#include "services/purchase_order/domain/association/candidates.h"
+
+namespace outlay::purchase_order {
+
+// A line, or an order that was dropped as a whole, as association saw it.
+struct ExplainedCandidate {
+  const CandidateOrder* order = nullptr;
+  const CandidateLine* line = nullptr;  // null: the order was dropped as a whole, or has no lines
+  DropStep dropped_by = DropStep::kNone;
+  Standing standing;                          // of a line
+  DecidedBy lost_by = DecidedBy::kUndecided;  // why the winner is before it; of lines that were left
+};
+
+struct Explanation {
+  std::vector<ExplainedCandidate> candidates;  // best first, then the dropped ones, those that got furthest first
+  std::size_t candidates_total = 0;            // before they were cut to the number asked for
+};
+
+// Explains `verdict`, which must be what was decided of the invoice over `orders`: by Associate, or by the booking of
+// the invoice that a credit note credits. `orders` must outlive the explanation.
+Explanation Explain(const Verdict& verdict, const InvoiceFacts& invoice, const AssociationSetting& setting,
+                    absl::Span<const CandidateOrder> orders, std::size_t candidates_max);
+
+// In words, with what would help: "every order that is in force now names other bill-from entities; add ...".
+std::string DescribeUnmatched(DropStep step);
+
+}  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_EXPLAIN_H_

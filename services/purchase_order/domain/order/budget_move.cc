@@ -1,0 +1,107 @@
+#include "services/purchase_order/domain/order/budget_move.h"
+
+#include <optional>
+#include <utility>
+
+namespace outlay::purchase_order {
+namespace {
+
+const std::string& Chosen(const std::string& proposed, const std::string& present) {
+  return proposed.empty() ? present : proposed;
+}
+
+void SetCharge(const Charge& charge, Order* order) {
+  order->group_id = charge.group_id;
+  OrderInformation information = order->order_information.value_or(OrderInformation());
+  if (information.cost_center == charge.cost_center && information.project_code == charge.project) return;
+  information.cost_center = charge.cost_center;
+  information.project_code = charge.project;
+  order->order_information = std::move(information);
+  if (order->order_information == OrderInformation()) order->order_information.reset();
+}
+
+// Why budgets are not asked about it; empty: they are.
+std::string_view WhyNot(const Order& order, const Order& moving, bool is_shown) {
+  if (!IsUnderReview(order)) return kNobodyDecides;
+  if (!is_shown) return "the order has changed since";
+  if (IsMoving(order)) return "budgets are asked about another one; propose it again once they have answered";
+  if (order.budget.phase != BudgetPhase::kHeld) return "budgets do not pay for the order";
+  return ShowsTheSame(WithMove(moving), order) ? "the order is charged so already" : "";
+}
+
+}  // namespace
+
+Charge ChargeOf(const Order& order) {
+  const OrderInformation information = order.order_information.value_or(OrderInformation());
+  return {.group_id = order.group_id, .cost_center = information.cost_center, .project = information.project_code};
+}
+
+void RestoreCharge(Order* order) {
+  if (!order->budget.charge_before.has_value()) return;
+  SetCharge(*order->budget.charge_before, order);
+  order->budget.charge_before.reset();
+}
+
+void KeepChosenCharge(const Order& before, Order* after) {
+  if (!after->budget.charge_before.has_value()) return;
+  const Charge was = ChargeOf(before);
+  const Charge is = ChargeOf(*after);
+  Charge& chosen = *after->budget.charge_before;
+  if (is.group_id != was.group_id) chosen.group_id = is.group_id;
+  if (is.cost_center != was.cost_center) chosen.cost_center = is.cost_center;
+  if (is.project != was.project) chosen.project = is.project;
+}
+
+bool IsMoving(const Order& order) {
+  return order.budget.move.state == MoveState::kAsked;
+}
+
+Order WithMove(const Order& order) {
+  Order moved = order;
+  if (!IsMoving(order)) return moved;
+  const BudgetMove& move = order.budget.move;
+  const Charge present = ChargeOf(order);
+  SetCharge({.group_id = Chosen(move.group_id, present.group_id),
+             .cost_center = Chosen(move.cost_center, present.cost_center),
+             .project = Chosen(move.project, present.project)},
+            &moved);
+  return moved;
+}
+
+ProposalDecision DecideProposeMove(const Order& order, const std::string& review_id, const ProposedMove& proposed,
+                                   const ReviewFlow& flow) {
+  const bool is_new = order.review.review_id == review_id && proposed.move.number > order.review.proposals_taken;
+  if (!is_new) return {.order = {.after = order, .changed = false}, .move = order.budget.move};
+  Order after = order;
+  after.revision += 1;
+  after.review.proposals_taken = proposed.move.number;
+  after.budget.move = proposed.move;
+  after.budget.move.state = MoveState::kAsked;
+  const bool is_shown = proposed.round == flow.shown_round && proposed.digest == flow.shown_digest;
+  const std::string_view why = WhyNot(order, after, is_shown);
+  if (!why.empty()) EndMove(why, &after.budget.move);
+  ProposalDecision decision = {.order = {.after = std::move(after)}, .move = {}};
+  decision.move = decision.order.after.budget.move;
+  if (IsMoving(order)) decision.order.after.budget.move = order.budget.move;
+  return decision;
+}
+
+OrderDecision DecideMoved(const Order& order) {
+  OrderDecision decision = {.after = WithMove(order)};
+  decision.after.budget.move.state = MoveState::kMoved;
+  if (!order.budget.charge_before.has_value()) decision.after.budget.charge_before = ChargeOf(order);
+  decision.after.revision += 1;
+  AskAnew(&decision.after);
+  return decision;
+}
+
+OrderDecision DecideNotMoved(const Order& order, const std::string& reason, const std::string& refusals) {
+  OrderDecision decision = {.after = order};
+  EndMove(reason, &decision.after.budget.move);
+  decision.after.budget.move.refusals = refusals;
+  decision.after.revision += 1;
+  AskAnew(&decision.after);
+  return decision;
+}
+
+}  // namespace outlay::purchase_order

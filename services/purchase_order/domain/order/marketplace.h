@@ -1,0 +1,84 @@
+// What becomes of a purchase made on a marketplace under a PO number (P12). Pure.
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_MARKETPLACE_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_MARKETPLACE_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/money.h"
+#include "services/purchase_order/domain/order/order.h"
+#include "services/purchase_order/domain/order/order_decisions.h"
+#include "services/purchase_order/domain/rules.h"
+#include "services/purchase_order/domain/supplier/supplier.h"
+
+namespace outlay::purchase_order {
+
+// Numbers as in the API.
+enum class MarketplaceOutcome {
+  kLineAdded = 1,
+  kOrderCreated = 2,
+  kOrderClosed = 3,
+  kOrderSuspended = 4,
+  kOrderExpired = 5,
+  kOrderFull = 6,
+  kOrderNotIssued = 7,
+  kEntityMismatch = 8,
+  kQuotaExceeded = 9,
+  kSupplierBlocked = 10,
+  kApprovalUnavailable = 11,
+  kOutsidePeriod = 12,
+  kDutiesConflict = 13,
+  kTooManyPersons = 14,
+  kGroupSettingUnmet = 15,
+  kBudgetUnavailable = 16,
+};
+
+struct MarketplacePurchase {
+  std::string transaction_id;
+  std::string order_number;
+  std::string supplier_id;
+  std::string entity_id;
+  Money amount;
+  Period period;
+  std::string item;
+  MarketplaceOutcome outcome = MarketplaceOutcome::kLineAdded;
+  std::string order_id;     // empty: no order took it
+  std::string line_number;  // of that order
+  absl::Time create_time;
+  std::string digest;  // of the request
+
+  bool operator==(const MarketplacePurchase&) const = default;
+};
+
+struct MarketplaceDecision {
+  MarketplacePurchase purchase;
+  std::optional<OrderDecision> order;  // unset: no order changes
+};
+
+// What a purchase meets.
+struct MarketplaceSituation {
+  const Supplier& supplier;  // of the purchase's entity, which it has
+  const Order* order;        // of that number; null: none
+  const Rules& rules;
+  int64_t active = 0;        // active orders of the organization
+  std::string new_order_id;  // for the order that is created when there is none
+  std::string creator;
+  Persons acting;   // who may be behind the purchase
+  Persons posters;  // of the order's invoices
+};
+
+// Decides where `purchase` goes. It is kept with a named outcome when no order can take it: never refused. A line
+// stands for the transaction alone and has its months; a line is no change by a user, so the order's update time stays.
+//
+// INVALID_ARGUMENT / FIELD_INVALID: the number is none. OUT_OF_RANGE / MONEY_OVERFLOW: the order's total.
+absl::StatusOr<MarketplaceDecision> DecideMarketplacePurchase(const MarketplacePurchase& purchase,
+                                                              const MarketplaceSituation& situation, const Times& now);
+
+// Keeps a purchase that an order would have taken.
+void Keep(MarketplaceOutcome outcome, MarketplaceDecision* decision);
+
+}  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_MARKETPLACE_H_

@@ -1,0 +1,149 @@
+// A purchase order as users wrote it, and what its dates make of it (P1, P3). Values; pure functions.
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_ORDER_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_ORDER_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/currency.h"
+#include "common/base/money.h"
+#include "common/base/persons.h"
+#include "services/purchase_order/domain/order/line.h"
+#include "services/purchase_order/domain/order/order_budget.h"
+#include "services/purchase_order/domain/order/order_change.h"
+#include "services/purchase_order/domain/order/order_review.h"
+#include "services/purchase_order/domain/order/period.h"
+
+namespace outlay::purchase_order {
+
+// The life cycle (P3). Numbers as in the API.
+enum class State { kDraft = 1, kPendingApproval = 2, kIssued = 3, kRejected = 4, kClosed = 5, kCancelled = 6 };
+
+// What an ISSUED order is at an instant (P3). Numbers as in the API; kNone: not ISSUED.
+enum class Label { kNone = 0, kScheduled = 1, kActive = 2, kExpired = 3, kSuspended = 4, kSuspendedExpired = 5 };
+
+// "ISSUED": the word of the API, for messages.
+std::string_view StateName(State state);
+
+struct Address {
+  std::string addressee;
+  std::vector<std::string> lines;
+  std::string locality;
+  std::string postal_code;
+  std::string region_code;
+
+  bool operator==(const Address&) const = default;
+};
+
+// A person who is told about balance and expiry. Only the id reaches the log.
+struct Contact {
+  std::string id;
+  std::string display_name;
+  std::string email;
+
+  bool operator==(const Contact&) const = default;
+};
+
+struct OwnField {
+  std::string label;
+  std::string value;
+
+  bool operator==(const OwnField&) const = default;
+};
+
+struct OrderInformation {
+  std::string cost_center;
+  std::string project_code;
+  std::string job_code;
+  std::string location;
+  std::string department;
+  std::string requisitioner;
+  std::vector<OwnField> own_fields;
+
+  bool operator==(const OrderInformation&) const = default;
+};
+
+// All ids are plain, without the resource name around them.
+struct Order {
+  std::string id;
+  std::string number;
+  std::string group_id;  // empty: none
+  std::string supplier_id;
+  std::vector<std::string> entity_ids;
+  Period period;
+  std::vector<Line> lines;  // in number order
+  Currency currency;        // of the first entity
+  std::string payment_terms;
+  std::optional<Address> ship_to;
+  std::optional<Address> bill_to;
+  std::vector<Contact> contacts;
+  std::vector<std::string> tags;
+  std::string notes;
+  std::optional<OrderInformation> order_information;
+  std::string payment_method;
+  bool balance_tracking_disabled = false;
+  int balance_threshold_basis_points = 0;  // of its amounts; below it a balance is low; 0: the organization's
+
+  std::string creator;  // user id
+  Persons requesters;   // see OrderChain
+  Persons approvers;
+  State state = State::kDraft;
+  bool suspended = false;
+  bool deleted = false;
+  int64_t version = 0;   // counts issue and revisions of lines
+  int64_t revision = 0;  // counts changes; the etag is made of it
+  absl::Time create_time;
+  absl::Time update_time;                // when a user last changed it
+  std::optional<absl::Time> issue_time;  // unset: never
+  std::string create_digest;             // of the creating request
+  OrderReview review;
+  OrderBudget budget;
+  OrderChange change;
+
+  bool operator==(const Order&) const = default;
+};
+
+// What an order is at the organization's business time.
+Label LabelAt(const Order& order, absl::Time business_now);
+
+// ISSUED and not ended: counts towards the quota of active orders (P4), suspended or not.
+bool CountsAsActive(const Order& order, absl::Time business_now);
+
+// Waits for a review now, or is about to: money is set aside, where it must be, and people decide.
+bool IsUnderReview(const Order& order);
+
+// The review that an order waits for, of its issue or of its change.
+struct AskedReview {
+  std::string review_id;
+  std::string submitter;  // user id: who asks
+  int64_t attempt = 0;
+  absl::Time submit_time;
+
+  bool operator==(const AskedReview&) const = default;
+};
+std::optional<AskedReview> ReviewAskedFor(const Order& order);
+
+// The sum of its lines. OUT_OF_RANGE / MONEY_OVERFLOW; orders that were accepted do not overflow.
+absl::StatusOr<Money> TotalOf(const Order& order);
+
+// Whether approval is shown the same of both (A5).
+bool ShowsTheSame(const Order& first, const Order& second);
+
+// When a line is in force: its own period, or the order's.
+const Interval& IntervalOf(const Order& order, const Line& line);
+
+// Null: it has no such line.
+const Line* FindLine(const Order& order, std::string_view line_number);
+
+// INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_TOO_LONG, FIELD_INVALID {field}: not 1 to 100 of letters, digits, space and
+// _ . : / = + - % @ (P1). Spaces count: " 1" and "1" are two numbers.
+absl::Status ValidateOrderNumber(std::string_view field, std::string_view number);
+
+}  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_ORDER_H_

@@ -1,0 +1,150 @@
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "common/base/decimal.h"
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "services/purchase_order/domain/errors.h"
+#include "services/purchase_order/domain/order/change_decisions.h"
+#include "services/purchase_order/domain/order/line_growth.h"
+
+namespace outlay::purchase_order {
+namespace {
+
+absl::Status CheckNumbers(const Revision& revision) {
+  const bool is_empty = revision.supplier_id.empty() && revision.entity_ids.empty();
+  if (revision.lines.empty() && revision.remove.empty() && is_empty) {
+    return FieldRequired("lines");
+  }
+  std::set<std::string_view> numbers;
+  for (size_t i = 0; i < revision.lines.size(); ++i) {
+    if (!numbers.insert(revision.lines[i].number).second) {
+      return FieldInvalid(Concat("lines[", i, "].number"), "must not come twice");
+    }
+  }
+  for (size_t i = 0; i < revision.remove.size(); ++i) {
+    if (!numbers.insert(revision.remove[i]).second) {
+      return FieldInvalid(Concat("remove_line_numbers[", i, "]"), "must not come twice, nor among the lines");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckRemoved(const Order& order, const std::vector<std::string>& remove) {
+  for (const std::string& number : remove) {
+    if (FindLine(order, number) == nullptr) return LineNotFound(order.id, number);
+  }
+  return absl::OkStatus();
+}
+
+// Whether each of what was approved would cost more, or there would be more of it than the approval says.
+bool IsDearer(const Line& approved, const Line& line) {
+  if (!approved.quantity.has_value()) return false;
+  if (!line.quantity.has_value() || *line.quantity > *approved.quantity || *line.unit_price > *approved.unit_price) {
+    return true;
+  }
+  // Fewer for the same money; a minor unit may be from rounding.
+  const absl::StatusOr<Decimal> now = Multiply(Decimal(line.amount.minor_units() - 1), *approved.quantity);
+  const absl::StatusOr<Decimal> then = Multiply(Decimal(approved.amount.minor_units()), *line.quantity);
+  return !now.ok() || !then.ok() || *now > *then;
+}
+
+// What counts in budgets that take amounts without their tax (B11), minor units.
+int64_t WithoutTax(const Line& line) {
+  return line.amount.minor_units() - TaxOfPart(line, line.amount.minor_units());
+}
+
+// Whether nobody would have to decide anew on `line`: the same thing, for no more money, and none of it dearer (I13),
+// and where budgets pay for none that they were not asked for.
+bool IsWithinApproval(const Line& approved, const Line& line, bool is_funded) {
+  if (line.amount.minor_units() > approved.amount.minor_units() || IsDearer(approved, line)) return false;
+  if (is_funded && WithoutTax(line) > WithoutTax(approved)) return false;
+  return IsSameThing(approved, line);
+}
+
+// Who the order goes to, if that is another one.
+absl::Status WriteRecipients(const Order& order, const Revision& revision, const Supplier& supplier,
+                             OrderChange* change) {
+  const bool is_same_supplier = revision.supplier_id.empty() || revision.supplier_id == order.supplier_id;
+  if (!is_same_supplier && revision.entity_ids.empty()) return FieldRequired("bill_from_entities");
+  const std::vector<std::string>& entities = revision.entity_ids.empty() ? order.entity_ids : revision.entity_ids;
+  if (is_same_supplier && entities == order.entity_ids) return absl::OkStatus();
+  if (std::set<std::string_view>(entities.begin(), entities.end()).size() < entities.size()) {
+    return FieldInvalid("bill_from_entities", "must not name an entity twice");
+  }
+  OUTLAY_RETURN_IF_ERROR(CheckEntities(supplier, entities, order.currency));
+  change->supplier_id = supplier.id;
+  change->entity_ids = entities;
+  change->payment_terms = FindEntity(supplier, entities.front())->payment_terms;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<OrderChange> ReadRevision(const Order& order, const Revision& revision, const Supplier& supplier,
+                                         const Rules& rules) {
+  OUTLAY_RETURN_IF_ERROR(CheckNumbers(revision));
+  OUTLAY_RETURN_IF_ERROR(CheckRemoved(order, revision.remove));
+  OrderChange change;
+  const LineContext context = {.rules = rules,
+                               .order_period = order.period,
+                               .currency = order.currency,
+                               .balance_tracking_disabled = order.balance_tracking_disabled};
+  for (size_t i = 0; i < revision.lines.size(); ++i) {
+    OUTLAY_ASSIGN_OR_RETURN(Line line, ResolveLine(Concat("lines[", i, "]"), revision.lines[i], context));
+    change.lines.push_back(std::move(line));
+  }
+  std::sort(change.lines.begin(), change.lines.end(), [](const Line& a, const Line& b) { return a.number < b.number; });
+  change.remove = revision.remove;
+  OUTLAY_RETURN_IF_ERROR(WriteRecipients(order, revision, supplier, &change));
+  return change;
+}
+
+}  // namespace
+
+bool IsWithinApproval(const Order& approved, const Order& order, bool is_funded) {
+  if (order.supplier_id != approved.supplier_id || order.entity_ids != approved.entity_ids) return false;
+  return std::all_of(order.lines.begin(), order.lines.end(), [&](const Line& line) {
+    const auto found = std::find_if(approved.lines.begin(), approved.lines.end(),
+                                    [&](const Line& one) { return one.number == line.number; });
+    return found != approved.lines.end() && IsWithinApproval(*found, line, is_funded);
+  });
+}
+
+absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& revision, const Supplier& supplier,
+                                           const OrderInvoiced& invoiced, const Rules& rules,
+                                           const Submission& submission, const Times& now) {
+  if (order.state != State::kIssued) {
+    return OrderNotIssued(order.id, StateName(order.state));
+  }
+  if (Waits(order.change)) return ChangePending(order.id);
+  Order proposed = order;
+  OUTLAY_ASSIGN_OR_RETURN(proposed.change, ReadRevision(order, revision, supplier, rules));
+  OrderChange& change = proposed.change;
+  change.state = ChangeState::kFunding;
+  change.number = order.change.number + 1;
+  change.proposer = submission.submitter;
+  change.reason = revision.reason;
+  change.propose_time = now.system;
+  change.was_complete = IsComplete(order, invoiced);
+  OUTLAY_ASSIGN_OR_RETURN(OrderDecision in_force, DecideChangeFunded(proposed, supplier, invoiced, rules, now));
+  const Order& after = in_force.after;
+  if (after.lines == order.lines && after.supplier_id == order.supplier_id && after.entity_ids == order.entity_ids) {
+    return OrderDecision{.after = order, .changed = false};
+  }
+  const bool is_funded = IsFunded(order, rules);
+  if ((!rules.approvals_enabled && !is_funded) || IsWithinApproval(order, after, is_funded)) {
+    // It did not have to wait.
+    in_force.after.change = order.change;
+    in_force.after.budget = order.budget;
+    return in_force;
+  }
+  if (rules.approvals_enabled && !submission.can_be_reviewed) return ApprovalUnavailable(order.id);
+  if (is_funded && !submission.can_ask_budget) return BudgetUnavailable(order.id);
+  proposed.revision += 1;
+  if (rules.approvals_enabled) AskPeople(&proposed);
+  return OrderDecision{.after = std::move(proposed)};
+}
+
+}  // namespace outlay::purchase_order

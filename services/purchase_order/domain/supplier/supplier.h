@@ -1,0 +1,88 @@
+// Who sells: a supplier, the entities that issue its invoices, its block and its bank details (P11). Values; pure
+// functions.
+#ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SUPPLIER_SUPPLIER_H_
+#define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SUPPLIER_SUPPLIER_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "common/base/actor.h"
+#include "common/base/currency.h"
+#include "common/base/persons.h"
+#include "services/purchase_order/domain/association/candidates.h"
+
+namespace outlay::purchase_order {
+
+struct BillFromEntity {
+  std::string id;
+  std::string display_name;
+  std::string payment_terms;
+  Currency currency;
+  AssociationDateRule association_date = AssociationDateRule::kCreationDate;
+
+  bool operator==(const BillFromEntity&) const = default;
+};
+
+// How far a block goes. Numbers as in the API.
+enum class BlockScope { kAll = 1, kInvoices = 2, kPayments = 3 };
+
+struct Block {
+  BlockScope scope = BlockScope::kAll;
+  std::optional<absl::Time> end;  // unset: until it is lifted
+  std::string reason;
+
+  bool operator==(const Block&) const = default;
+};
+
+struct Supplier {
+  std::string id;
+  std::string display_name;
+  std::vector<BillFromEntity> entities;
+  std::string tolerance_group;
+  std::optional<Block> block;
+  Persons editors;  // see OrderChain
+  absl::Time create_time;
+  absl::Time update_time;
+  int64_t revision = 0;       // counts changes; the etag is made of it
+  std::string create_digest;  // of the creating request
+
+  bool operator==(const Supplier&) const = default;
+};
+
+struct BankAccount {
+  std::string account_holder;
+  std::string account_number;
+  std::string bank_code;
+  Actor proposer;
+  std::string confirmer;  // a person; empty while proposed, and where one person was enough
+  Persons proposers;      // who may be behind the proposal
+  absl::Time propose_time = absl::UnixEpoch();
+
+  bool operator==(const BankAccount&) const = default;
+};
+
+// Until when a proposed account can be confirmed, exclusive.
+absl::Time ProposalExpiry(const BankAccount& account);
+
+// Kept apart from the supplier, so that it never reaches the log.
+struct BankDetails {
+  std::optional<BankAccount> current;
+  std::optional<BankAccount> proposed;
+
+  bool operator==(const BankDetails&) const = default;
+};
+
+// Null: it has no such entity.
+const BillFromEntity* FindEntity(const Supplier& supplier, std::string_view entity_id);
+
+// Whether a block of exactly or more than `scope` holds: ALL includes INVOICES, which includes PAYMENTS. A block ends
+// at its end time by itself.
+bool IsBlocked(const Supplier& supplier, BlockScope scope, absl::Time business_now);
+
+}  // namespace outlay::purchase_order
+
+#endif  // OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SUPPLIER_SUPPLIER_H_
