@@ -68,10 +68,6 @@ void DirectoryCopy::OnApplied(const feed::FeedEvent& event) {
   if (!found.ok()) return NoteError(found.status());
   std::optional<Touched> touched = *std::move(found);
   if (!touched.has_value()) return;
-  if (options_.on_tenant_changed &&
-      (touched->kind == Touched::Kind::kOrganization || touched->kind == Touched::Kind::kGroup)) {
-    options_.on_tenant_changed(touched->organization);
-  }
   const std::lock_guard lock(mutex_);
   touched_.insert(*std::move(touched));
   // A run of changes to a tree is shown at once: each showing costs time in proportion to the tree.

@@ -44,8 +44,6 @@ struct DirectoryCopyOptions {
   feed::FeedConsumerObserver* observer = nullptr;  // hears what the feed reports; may be null
   absl::Duration age_max = limits::kAccessAgeMax;
   absl::Duration read_age_max = limits::kReadAgeMax;
-  // After what common/tenant keeps of an organization changed, when it is durable. May be empty.
-  std::function<void(const std::string& organization)> on_tenant_changed;
   // Rows could not be read; from then on the copy ages. May be empty.
   std::function<void(const absl::Status&)> on_error;
 };

@@ -132,8 +132,7 @@ absl::StatusOr<access::Rights*> AccessPart::Follow(server::Host& host, AccessPar
                                     .random = &host.random(),
                                     .clock = &host.clock(),
                                     .observer = &following_->metrics,
-                                    .age_max = absl::GetFlag(FLAGS_access_age_max),
-                                    .on_tenant_changed = std::move(options.on_changed)};
+                                    .age_max = absl::GetFlag(FLAGS_access_age_max)};
   copy.on_error = [log = &host.log()](const absl::Status& status) {
     log->Write(LogLevel::kError, "access.copy_unreadable", {{"error", std::string(ToStd(status.message()))}});
   };

@@ -5,7 +5,6 @@
 #ifndef OUTLAY_COMMON_SERVICE_ACCESS_PART_H_
 #define OUTLAY_COMMON_SERVICE_ACCESS_PART_H_
 
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -27,7 +26,6 @@ struct AccessPartOptions {
   bool has_file = false;  // there is a directory file
   // Set: the service is directory, and these are its own rows.
   const access::RightsRows* own_rows = nullptr;
-  std::function<void(const std::string&)> on_changed;  // as in DirectoryCopyOptions
 };
 
 // Whether callers are judged by a copy of directory, as far as flags say.

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <string>
-#include <vector>
 
+#include "common/log/testing/lines_log.h"
 #include "prometheus/text_serializer.h"
 
 namespace outlay::service {
@@ -13,14 +13,6 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-class RememberingLog final : public Log {
- public:
-  using Log::Write;
-  bool IsEnabled(LogLevel) const override { return true; }
-  void Write(LogLevel, std::string_view event, absl::Span<const LogField>) override { events.emplace_back(event); }
-  std::vector<std::string> events;
-};
 
 class FeedMetricsTest : public ::testing::Test {
  protected:
@@ -31,7 +23,7 @@ class FeedMetricsTest : public ::testing::Test {
     return event;
   }
 
-  RememberingLog log_;
+  testing::LinesLog log_;
   prometheus::Registry registry_;
   FeedMetrics metrics_{registry_, log_, "purchase_order"};
 };
@@ -67,7 +59,7 @@ TEST_F(FeedMetricsTest, TellsWhatIsParkedAndLogsEachEvent) {
   metrics_.OnUnparked("a");
   metrics_.OnParkedSubjects(1);
   EXPECT_THAT(Metrics(), HasSubstr("outlay_feed_parked_subjects{producer=\"purchase_order\"} 1"));
-  EXPECT_THAT(log_.events, ::testing::ElementsAre("feed.parked", "feed.unparked"));
+  EXPECT_THAT(log_.text(), ::testing::AllOf(HasSubstr("feed.parked "), HasSubstr("feed.unparked ")));
 }
 
 }  // namespace

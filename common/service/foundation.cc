@@ -111,8 +111,7 @@ absl::Status Foundation::Start() {
   OUTLAY_ASSIGN_OR_RETURN(access_, AccessPart::Start(host_, {.service = options_.name,
                                                              .store = store_.get(),
                                                              .has_file = !path.empty(),
-                                                             .own_rows = options_.own_rights_rows,
-                                                             .on_changed = options_.on_directory_changed}));
+                                                             .own_rows = options_.own_rights_rows}));
   StartSeenUsers();
   return path.empty() ? absl::OkStatus() : StartDirectoryFile(path);
 }
@@ -137,8 +136,7 @@ absl::Status Foundation::StartDirectoryFile(const std::string& path) {
                                            log->Write(LogLevel::kError, "directory file refused",
                                                       {{"error", std::string(ToStd(status.message()))}});
                                          }
-                                       },
-                                   .on_changed = options_.on_directory_changed},
+                                       }},
       store_.get(), &host_.scheduler());
   absl::Notification applied;
   absl::Status result;

@@ -4,7 +4,6 @@
 #ifndef OUTLAY_COMMON_SERVICE_FOUNDATION_H_
 #define OUTLAY_COMMON_SERVICE_FOUNDATION_H_
 
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -38,8 +37,6 @@ struct FoundationOptions {
   const access::RightsRows* own_rights_rows = nullptr;
   // Takes who called, where the service is directory; others tell directory.
   access::SeenReport report_seen;
-  // After an organization's directory data changed. May be empty.
-  std::function<void(const std::string& organization)> on_directory_changed;
 };
 
 class AccessPart;

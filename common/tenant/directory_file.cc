@@ -100,7 +100,6 @@ class DirectoryFile::State : public std::enable_shared_from_this<State> {
     };
     auto next = [self = shared_from_this(), chunks, at, done = std::move(done)](absl::Status status) mutable {
       if (!status.ok()) return self->Finish(std::move(status), std::move(done));
-      if (self->options_.on_changed && self->IsRunning()) self->options_.on_changed((*chunks)[at].organization);
       self->WriteNext(chunks, at + 1, std::move(done));
     };
     store_->Write(

@@ -25,8 +25,6 @@ struct DirectoryFileOptions {
   // After every attempt to apply a changed file. An error leaves the copy as it was, or applied in part if the store
   // refused; the next look tries again. May be empty.
   std::function<void(const absl::Status&)> on_applied;
-  // After rows of an organization changed, when they are durable. May be empty.
-  std::function<void(const std::string& organization)> on_changed;
 };
 
 // Thread-safe. Callbacks run on threads of the scheduler or the store.

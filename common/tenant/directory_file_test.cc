@@ -39,8 +39,7 @@ class DirectoryFileTest : public ::testing::Test {
   absl::Status Start() {
     file_ = std::make_unique<DirectoryFile>(
         DirectoryFileOptions{.path = path_,
-                             .on_applied = [this](const absl::Status& status) { applied_.push_back(status); },
-                             .on_changed = [this](const std::string& id) { changed_.push_back(id); }},
+                             .on_applied = [this](const absl::Status& status) { applied_.push_back(status); }},
         &node_.store(), &node_.scheduler());
     absl::Status end = absl::UnknownError("not applied yet");
     file_->Start([&end](absl::Status status) { end = std::move(status); });
@@ -59,7 +58,6 @@ class DirectoryFileTest : public ::testing::Test {
                                          ::testing::UnitTest::GetInstance()->current_test_info()->name(), ".json");
   command::TestNode node_;
   std::vector<absl::Status> applied_;
-  std::vector<std::string> changed_;
   std::unique_ptr<DirectoryFile> file_;
 };
 
@@ -68,7 +66,6 @@ TEST_F(DirectoryFileTest, AppliesTheFileAtTheStart) {
   ASSERT_THAT(Start(), IsOk());
   EXPECT_THAT(Load(), IsOk());
   EXPECT_TRUE(HasGroup());
-  EXPECT_THAT(changed_, ElementsAre("acme"));
 }
 
 TEST_F(DirectoryFileTest, AppliesAChangedFileAndDeletesWhatItNoLongerHas) {
@@ -88,7 +85,6 @@ TEST_F(DirectoryFileTest, WritesNothingWhenNothingChanged) {
   WaitForALook();
   ASSERT_THAT(Start(), IsOk());
   EXPECT_EQ(node_.engine().writes(), writes);
-  EXPECT_THAT(changed_, ElementsAre("acme"));
 }
 
 TEST_F(DirectoryFileTest, KeepsWhatItHasWhenTheFileTurnsBad) {

@@ -2,9 +2,9 @@
 #include <memory>
 
 #include "common/base/status_macros.h"
-#include "common/jobs/due_job.h"
 #include "common/server/host.h"
 #include "common/service/foundation.h"
+#include "common/service/jobs.h"
 #include "services/approval/events/snapshot.h"
 #include "services/approval/jobs/review_clock.h"
 #include "services/approval/rpc/buying_policies_service.h"
@@ -24,14 +24,8 @@ class ApprovalServer final : public server::Service {
  public:
   static absl::StatusOr<std::unique_ptr<server::Service>> Make(server::Host& host);
 
-  void Start() override {
-    review_clock_->Start();
-    leavers_->Start();
-  }
-  void Stop() override {
-    leavers_.reset();
-    review_clock_.reset();
-  }
+  void Start() override { jobs_->Start(); }
+  void Stop() override { jobs_->Stop(); }
 
  private:
   std::unique_ptr<service::Foundation> foundation_;
@@ -43,16 +37,14 @@ class ApprovalServer final : public server::Service {
   std::unique_ptr<GuidedBuyingService> guided_buying_;
   std::unique_ptr<SettingsService> settings_;
   std::unique_ptr<ChangesService> changes_;
-  std::unique_ptr<jobs::DueJob> review_clock_;
-  std::unique_ptr<jobs::DueJob> leavers_;
+  std::unique_ptr<service::Jobs> jobs_;
 };
 
 absl::StatusOr<std::unique_ptr<server::Service>> ApprovalServer::Make(server::Host& host) {
   auto made = std::make_unique<ApprovalServer>();
   OUTLAY_ASSIGN_OR_RETURN(made->foundation_, service::Foundation::Open(host, {.name = "approval",
                                                                               .view_loader = &OrganizationView::Load,
-                                                                              .snapshot = SnapshotOfResources(),
-                                                                              .on_directory_changed = nullptr}));
+                                                                              .snapshot = SnapshotOfResources()}));
   store::Store* const store = &made->foundation_->store();
   command::Executor* const executor = &made->foundation_->executor();
   made->rules_ = std::make_unique<RulesService>(store, executor, &host.clock());
@@ -61,10 +53,9 @@ absl::StatusOr<std::unique_ptr<server::Service>> ApprovalServer::Make(server::Ho
   made->delegations_ = std::make_unique<DelegationsService>(store, executor);
   made->buying_policies_ = std::make_unique<BuyingPoliciesService>(store, executor);
   made->guided_buying_ = std::make_unique<GuidedBuyingService>(store, executor, &host.clock());
-  made->review_clock_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "review_clock"}, DueReviewsScan(),
-                                                       store, executor, &host.scheduler(), &host.clock());
-  made->leavers_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "review_leavers"}, LeaversScan(), store,
-                                                  executor, &host.scheduler(), &host.clock());
+  made->jobs_ = std::make_unique<service::Jobs>(host, *made->foundation_);
+  made->jobs_->Add("review_clock", DueReviewsScan());
+  made->jobs_->Add("review_leavers", LeaversScan());
   made->settings_ = std::make_unique<SettingsService>(store, executor);
   made->changes_ = std::make_unique<ChangesService>(store, executor, &host.clock());
   made->rules_->Bind(host.dispatcher());

@@ -6,10 +6,10 @@
 #include "absl/flags/declare.h"
 #include "absl/flags/flag.h"
 #include "common/base/status_macros.h"
-#include "common/jobs/due_job.h"
 #include "common/server/host.h"
 #include "common/service/follower.h"
 #include "common/service/foundation.h"
+#include "common/service/jobs.h"
 #include "common/service/review_part.h"
 #include "services/budget/commands/move_reviews.h"
 #include "services/budget/events/member_events.h"
@@ -45,22 +45,18 @@ class BudgetServer final : public server::Service {
   static absl::StatusOr<std::unique_ptr<server::Service>> Make(server::Host& host);
 
   void Start() override {
-    expire_holds_->Start();
-    advance_year_ends_->Start();
+    jobs_->Start();
     sweep_refusals_->Start();
     if (members_ != nullptr) members_->Start(&foundation_->store());
-    follow_members_->Start();
     sweep_members_->Start();
     if (reviews_ != nullptr) reviews_->Start();
   }
   void Stop() override {
     if (reviews_ != nullptr) reviews_->Stop();
     sweep_members_.reset();
-    follow_members_.reset();
     if (members_ != nullptr) members_->Stop();
     sweep_refusals_.reset();
-    advance_year_ends_.reset();
-    expire_holds_.reset();
+    jobs_->Stop();
   }
 
  private:
@@ -79,20 +75,17 @@ class BudgetServer final : public server::Service {
   std::unique_ptr<DocumentHoldsService> documents_;
   std::unique_ptr<OverrideGrantsService> override_grants_;
   std::unique_ptr<YearEndsService> year_ends_;
-  std::unique_ptr<jobs::DueJob> expire_holds_;
-  std::unique_ptr<jobs::DueJob> advance_year_ends_;
+  std::unique_ptr<service::Jobs> jobs_;
   std::unique_ptr<RefusalSweeper> sweep_refusals_;
-  std::unique_ptr<jobs::DueJob> follow_members_;
   std::unique_ptr<MemberSweeper> sweep_members_;
 };
 
 absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host& host) {
   auto made = std::make_unique<BudgetServer>();
-  OUTLAY_ASSIGN_OR_RETURN(made->foundation_,
-                          service::Foundation::Open(host, {.name = "budget",
-                                                           .view_loader = &BudgetView::Load,
-                                                           .snapshot = SnapshotOfResources(&host.clock()),
-                                                           .on_directory_changed = nullptr}));
+  OUTLAY_ASSIGN_OR_RETURN(
+      made->foundation_,
+      service::Foundation::Open(
+          host, {.name = "budget", .view_loader = &BudgetView::Load, .snapshot = SnapshotOfResources(&host.clock())}));
   store::Store* const store = &made->foundation_->store();
   command::Executor* const executor = &made->foundation_->executor();
   OUTLAY_ASSIGN_OR_RETURN(made->budgets_, BudgetsService::Create(store, executor, &host.clock()));
@@ -111,17 +104,13 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
   OUTLAY_ASSIGN_OR_RETURN(made->holds_, HoldsService::Create(store, executor, &host.clock()));
   made->documents_ = std::make_unique<DocumentHoldsService>(executor);
   made->override_grants_ = std::make_unique<OverrideGrantsService>(store, executor, &host.clock());
-  made->expire_holds_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "expire_holds"}, ExpireHoldsScan(),
-                                                       store, executor, &host.scheduler(), &host.clock());
   made->year_ends_ = std::make_unique<YearEndsService>(store, executor, &host.clock());
-  made->advance_year_ends_ =
-      std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "advance_year_ends", .interval = kYearEndInterval},
-                                     AdvanceYearEndsScan(), store, executor, &host.scheduler(), &host.clock());
+  made->jobs_ = std::make_unique<service::Jobs>(host, *made->foundation_);
+  made->jobs_->Add("expire_holds", ExpireHoldsScan());
+  made->jobs_->Add("advance_year_ends", AdvanceYearEndsScan(), kYearEndInterval);
+  made->jobs_->Add("follow_members", FollowMembersScan(), kFollowInterval);
   made->sweep_refusals_ =
       std::make_unique<RefusalSweeper>(jobs::RowSweeperOptions(), store, &host.scheduler(), &host.clock());
-  made->follow_members_ =
-      std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "follow_members", .interval = kFollowInterval},
-                                     FollowMembersScan(), store, executor, &host.scheduler(), &host.clock());
   made->sweep_members_ = std::make_unique<MemberSweeper>(store, &host.scheduler(), &host.log());
   if (const std::string target = absl::GetFlag(FLAGS_directory_target); !target.empty()) {
     // The copy of who may do what follows directory, too, under names of its own.

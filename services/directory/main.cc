@@ -6,10 +6,10 @@
 #include "absl/flags/flag.h"
 #include "common/auth/files.h"
 #include "common/base/status_macros.h"
-#include "common/jobs/due_job.h"
 #include "common/server/host.h"
 #include "common/server/options.h"
 #include "common/service/foundation.h"
+#include "common/service/jobs.h"
 #include "prometheus/gauge.h"
 #include "services/directory/commands/seen_users.h"
 #include "services/directory/domain/limits.h"
@@ -53,14 +53,10 @@ class DirectoryServer final : public server::Service {
  public:
   static absl::StatusOr<std::unique_ptr<server::Service>> Make(server::Host& host);
 
-  void Start() override {
-    refresh_roles_->Start();
-    serve_mappings_->Start();
-  }
+  void Start() override { jobs_->Start(); }
   void Stop() override {
     scim_.reset();
-    refresh_roles_.reset();
-    serve_mappings_.reset();
+    jobs_->Stop();
   }
 
  private:
@@ -88,8 +84,7 @@ class DirectoryServer final : public server::Service {
   std::unique_ptr<AccessReviewsService> access_reviews_;
   std::unique_ptr<GroupMappingsService> group_mappings_;
   std::unique_ptr<ReferenceDataService> reference_data_;
-  std::unique_ptr<jobs::DueJob> refresh_roles_;
-  std::unique_ptr<jobs::DueJob> serve_mappings_;
+  std::unique_ptr<service::Jobs> jobs_;
   std::unique_ptr<ScimServer> scim_;  // null: not served
 };
 
@@ -101,8 +96,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
                                                                               .view_loader = nullptr,
                                                                               .snapshot = SnapshotOfResources(),
                                                                               .own_rights_rows = &made->rights_rows_,
-                                                                              .report_seen = made->ReportSeen(),
-                                                                              .on_directory_changed = nullptr}));
+                                                                              .report_seen = made->ReportSeen()}));
   store::Store* const store = &made->foundation_->store();
   command::Executor* const executor = &made->foundation_->executor();
   OUTLAY_ASSIGN_OR_RETURN(made->organizations_, OrganizationsService::Create(store, executor));
@@ -124,12 +118,9 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
   OUTLAY_ASSIGN_OR_RETURN(made->access_reviews_, AccessReviewsService::Create(store, executor, &host.clock()));
   made->group_mappings_ = std::make_unique<GroupMappingsService>(store, executor, &host.clock());
   OUTLAY_ASSIGN_OR_RETURN(made->reference_data_, ReferenceDataService::Create(store, executor, &host.clock()));
-  made->refresh_roles_ =
-      std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "refresh_roles"}, RefreshRolesScan(BuiltInRoleTable()),
-                                     store, executor, &host.scheduler(), &host.clock());
-  made->serve_mappings_ =
-      std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "serve_mappings", .interval = kServeMappingsInterval},
-                                     ServeMappingsScan(), store, executor, &host.scheduler(), &host.clock());
+  made->jobs_ = std::make_unique<service::Jobs>(host, *made->foundation_);
+  made->jobs_->Add("refresh_roles", RefreshRolesScan(BuiltInRoleTable()));
+  made->jobs_->Add("serve_mappings", ServeMappingsScan(), kServeMappingsInterval);
   made->organizations_->Bind(host.dispatcher());
   made->groups_->Bind(host.dispatcher());
   made->users_->Bind(host.dispatcher());

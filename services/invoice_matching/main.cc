@@ -64,10 +64,9 @@ class InvoiceMatching final : public server::Service {
 
  private:
   absl::Status Open() {
-    OUTLAY_ASSIGN_OR_RETURN(foundation_, service::Foundation::Open(host_, {.name = "invoice_matching",
-                                                                           .view_loader = {},
-                                                                           .snapshot = &ReadInvoiceSnapshot,
-                                                                           .on_directory_changed = {}}));
+    OUTLAY_ASSIGN_OR_RETURN(
+        foundation_, service::Foundation::Open(
+                         host_, {.name = "invoice_matching", .view_loader = {}, .snapshot = &ReadInvoiceSnapshot}));
     foundation_->parked_events().Handle("purchase_order", &events_);
     store::Store& store = foundation_->store();
     flow_ = std::make_unique<InvoiceFlow>(FlowOptions{.answer_wait = absl::GetFlag(FLAGS_association_wait)},

@@ -5,11 +5,11 @@
 
 #include "absl/flags/flag.h"
 #include "common/base/status_macros.h"
-#include "common/jobs/due_job.h"
 #include "common/jobs/periodic.h"
 #include "common/rpc/grpc_channel.h"
 #include "common/server/host.h"
 #include "common/service/foundation.h"
+#include "common/service/jobs.h"
 #include "common/service/review_part.h"
 #include "services/purchase_order/commands/follow_review.h"
 #include "services/purchase_order/events/review_events.h"
@@ -58,14 +58,14 @@ class PurchaseOrderServer final : public server::Service {
   static absl::StatusOr<std::unique_ptr<server::Service>> Make(server::Host& host);
 
   void Start() override {
-    book_waiting_->Start();
+    jobs_->Start();
     if (reviews_ != nullptr) reviews_->Start();
     if (budgets_ != nullptr) budgets_->Start();
   }
   void Stop() override {
     if (reviews_ != nullptr) reviews_->Stop();
     if (budgets_ != nullptr) budgets_->Stop();
-    book_waiting_.reset();
+    jobs_->Stop();
   }
 
  private:
@@ -78,7 +78,7 @@ class PurchaseOrderServer final : public server::Service {
   std::unique_ptr<SuppliersService> suppliers_;
   std::unique_ptr<MarketplacePurchasesService> marketplace_;
   std::unique_ptr<AssociationsService> associations_;
-  std::unique_ptr<jobs::DueJob> book_waiting_;
+  std::unique_ptr<service::Jobs> jobs_;
 };
 
 absl::StatusOr<std::unique_ptr<server::Service>> PurchaseOrderServer::Make(server::Host& host) {
@@ -86,8 +86,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> PurchaseOrderServer::Make(serve
   OUTLAY_ASSIGN_OR_RETURN(made->foundation_,
                           service::Foundation::Open(host, {.name = "purchase_order",
                                                            .view_loader = &CandidateView::Load,
-                                                           .snapshot = SnapshotOfResources(&host.clock()),
-                                                           .on_directory_changed = nullptr}));
+                                                           .snapshot = SnapshotOfResources(&host.clock())}));
   store::Store* const store = &made->foundation_->store();
   command::Executor* const executor = &made->foundation_->executor();
   if (std::string target = absl::GetFlag(FLAGS_approval_target); !target.empty()) {
@@ -107,8 +106,8 @@ absl::StatusOr<std::unique_ptr<server::Service>> PurchaseOrderServer::Make(serve
   OUTLAY_ASSIGN_OR_RETURN(made->suppliers_, SuppliersService::Create(store, executor));
   made->marketplace_ = std::make_unique<MarketplacePurchasesService>(store, executor);
   made->associations_ = std::make_unique<AssociationsService>(store, executor, &host.clock());
-  made->book_waiting_ = std::make_unique<jobs::DueJob>(jobs::DueJobOptions{.name = "book_waiting"}, BookWaitingScan(),
-                                                       store, executor, &host.scheduler(), &host.clock());
+  made->jobs_ = std::make_unique<service::Jobs>(host, *made->foundation_);
+  made->jobs_->Add("book_waiting", BookWaitingScan());
   made->orders_->Bind(host.dispatcher());
   made->contacts_->Bind(host.dispatcher());
   made->suppliers_->Bind(host.dispatcher());
