@@ -14,6 +14,7 @@
 
 #include "common/base/strings.h"
 #include "common/testing/matchers.h"
+#include "tools/process/held_port.h"
 #include "tools/process/service.h"
 
 namespace outlay {
@@ -36,7 +37,8 @@ class Services {
 
   std::string Path(std::string_view name) const { return Concat(folder_, "/", name); }
 
-  // Starts a service, anew at the port that it had before. Fatal when it does not start.
+  // Starts a service, anew at the port that it had before, which nobody else gets meanwhile. Fatal when it does not
+  // start.
   void Start(const std::string& name, std::vector<std::string> flags) {
     absl::StatusOr<process::RunningService> service =
         process::StartService({.name = name,
@@ -44,7 +46,7 @@ class Services {
                                .folder = folder_,
                                .flags = std::move(flags),
                                .environment = {},
-                               .port = running_[name].port});
+                               .port = ports_[name].port()});
     ASSERT_THAT(service, testing::IsOk());
     running_[name] = *std::move(service);
   }
@@ -54,6 +56,7 @@ class Services {
 
  private:
   const std::string folder_;
+  std::map<std::string, process::HeldPort> ports_;
   std::map<std::string, process::RunningService> running_;
 };
 

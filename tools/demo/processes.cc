@@ -8,7 +8,6 @@ namespace outlay::demo {
 
 absl::Status Service::Start() {
   OUTLAY_ASSIGN_OR_RETURN(running_, process::StartService(options_));
-  options_.port = running_.port;
   options_.admin_port = running_.admin_port;
   return absl::OkStatus();
 }

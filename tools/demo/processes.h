@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "tools/process/held_port.h"
 #include "tools/process/service.h"
 
 namespace outlay::demo {
@@ -14,9 +15,9 @@ namespace outlay::demo {
 // One service. Not thread-safe.
 class Service {
  public:
-  explicit Service(process::ServiceOptions options) : options_(std::move(options)) {}
+  explicit Service(process::ServiceOptions options) : options_(std::move(options)) { options_.port = port_.port(); }
 
-  // Starts the process and waits until it listens. After the first start it listens on the same ports again.
+  // Starts the process and waits until it listens, always on the same ports.
   // UNAVAILABLE / SERVICE_DID_NOT_START: names the log to read.
   absl::Status Start();
   // SIGTERM, and waits: the service drains.
@@ -33,6 +34,7 @@ class Service {
   std::string log_path() const { return process::LogPath(options_); }
 
  private:
+  process::HeldPort port_;
   process::ServiceOptions options_;
   process::RunningService running_;
 };
