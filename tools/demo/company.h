@@ -44,6 +44,7 @@ class Company {
   std::string TargetOf(const std::string& service) const;
   // "organizations/reviewed".
   std::string Name() const { return "organizations/" + organization_; }
+  const std::string& organization_id() const { return organization_; }
 
   // `who` calls, with a request in text format; once.
   template <typename Request, typename Response>

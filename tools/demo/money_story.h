@@ -8,10 +8,8 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "outlay/approval/v1/review.pb.h"
 #include "outlay/purchase_order/v1/purchase_order.pb.h"
-#include "tools/demo/company.h"
+#include "tools/demo/reviewed_company.h"
 
 namespace outlay::demo {
 
@@ -26,25 +24,18 @@ class MoneyStory {
   absl::Status Run();
 
  private:
-  absl::Status Start();
-  absl::Status MakeCompany();
   absl::Status MakeBudget(const std::string& id, int units, const std::string& filter);
-  absl::Status Order();
   absl::Status ProposeTheLab();
   // Asks for so much on line 1, and lets bob approve it.
   absl::Status Grow(int units);
   absl::Status Invoice();
 
-  // What waits for bob, and his yes to it.
-  absl::StatusOr<approval::v1::Review> Asked();
-  absl::Status Approve(const approval::v1::Review& review);
-  purchase_order::v1::PurchaseOrder Read();
+  purchase_order::v1::PurchaseOrder Read() { return company_.Order("DESKS"); }
   // What happened, and the budget's figures by then.
   absl::Status Tell(const std::string& what);
 
-  Company company_;
+  ReviewedCompany company_;
   const std::function<void(const std::string&)> say_;
-  int requests_ = 0;
 };
 
 }  // namespace outlay::demo

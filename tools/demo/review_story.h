@@ -7,8 +7,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "outlay/purchase_order/v1/purchase_order.pb.h"
-#include "tools/demo/company.h"
+#include "tools/demo/reviewed_company.h"
 
 namespace outlay::demo {
 
@@ -23,12 +22,7 @@ class ReviewStory {
   absl::Status Run();
 
  private:
-  absl::Status MakeCompany();
-  absl::Status MakeRuleAndSupplier();
-  absl::Status Review();
-  purchase_order::v1::PurchaseOrder ReadOrder();
-
-  Company company_;
+  ReviewedCompany company_;
   const std::function<void(const std::string&)> say_;
 };
 
