@@ -23,12 +23,12 @@
 #include "services/notification/jobs/courier.h"
 #include "services/notification/jobs/delivery_metrics.h"
 #include "services/notification/jobs/forget_deliveries.h"
-#include "services/notification/jobs/people_watch.h"
 #include "services/notification/jobs/plan_deliveries.h"
 #include "services/notification/jobs/rearm.h"
 #include "services/notification/jobs/retention.h"
 #include "services/notification/jobs/sweep_unread.h"
 #include "services/notification/jobs/tell_steps.h"
+#include "services/notification/jobs/tell_watch.h"
 #include "services/notification/mail_part.h"
 #include "services/notification/rpc/deliveries_service.h"
 #include "services/notification/rpc/inbox_service.h"
@@ -55,11 +55,11 @@ ABSL_DECLARE_FLAG(std::string, directory_target);
 namespace outlay::notification {
 namespace {
 
-Routing RoutingOfFlags(const server::Host& host, UnknownPeople* unknown) {
+Routing RoutingOfFlags(const server::Host& host, TellObserver* observer) {
   return {.has_email = MailPart::WritesToPeople(),
           .has_invitations = MailPart::WritesToInvited(),
           .judges_people = service::JudgesByDirectory(host),
-          .unknown = unknown};
+          .observer = observer};
 }
 
 // What a service tells is told on.
@@ -204,7 +204,7 @@ class NotificationServer final : public server::Service {
     return absl::OkStatus();
   }
 
-  PeopleWatch watch_;
+  TellWatch watch_;
   const Routing routing_;
   // Handlers before the store, which may still run bodies that use them.
   std::unique_ptr<service::Follower> orders_;

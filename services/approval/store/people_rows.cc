@@ -9,6 +9,7 @@
 #include "common/access/group_rows.h"
 #include "common/access/keyspaces.h"
 #include "common/access/organization.h"
+#include "common/access/role_holders.h"
 #include "common/access/user_table.h"
 #include "common/base/status_macros.h"
 
@@ -46,7 +47,7 @@ void PeopleRows::Note(const absl::Status& status) const {
 }
 
 bool PeopleRows::Counts(const HolderRecord& row) const {
-  return IsPresent(row) && (!row.has_expire_unix_micros() || absl::FromUnixMicros(row.expire_unix_micros()) > now_);
+  return IsPresent(row) && access::ExpiryOf(row) > now_;
 }
 
 const PeopleRows::User& PeopleRows::Load(std::string_view user) const {
@@ -86,20 +87,12 @@ PeopleCache::RoleRights PeopleRows::RightsOf(const std::string& role) const {
 const std::vector<PeopleRows::Holder>& PeopleRows::LoadHolders(std::string_view role) const {
   if (const auto found = read_.holders.find(role); found != read_.holders.end()) return found->second;
   std::vector<Holder> holders;
-  Note(reader_.Scan(access::kHoldersByRole, std::tuple(organization_, std::string(role)),
-                    [&](const access::RoleHolderKey& key, const store::NoValue&) {
-                      const auto& [organization, role_id, user, grant] = key;
-                      const auto row = reader_.Find(access::kHolders, {organization, user, grant});
-                      Note(row.status());
-                      if (row.ok() && row->has_value() && IsPresent(**row)) {
-                        holders.push_back({.user = user,
-                                           .group = (*row)->group_id(),
-                                           .expire_time = (*row)->has_expire_unix_micros()
-                                                              ? absl::FromUnixMicros((*row)->expire_unix_micros())
-                                                              : absl::InfiniteFuture()});
-                      }
-                      return store::Visit::kContinue;
-                    }));
+  Note(access::VisitRoleHolders(
+      reader_, organization_, std::string(role), read_.oldest_generation,
+      [&](const std::string& user, const HolderRecord& grant) {
+        holders.push_back({.user = user, .group = grant.group_id(), .expire_time = access::ExpiryOf(grant)});
+        return store::Visit::kContinue;
+      }));
   return read_.holders.emplace(std::string(role), std::move(holders)).first->second;
 }
 

@@ -10,15 +10,25 @@
 #include "common/store/store.h"
 #include "services/notification/domain/notice.h"
 #include "services/notification/domain/preferences.h"
+#include "services/notification/domain/subscription.h"
 #include "services/notification/store/inboxes.h"
 
 namespace outlay::notification {
 
-// Hears of people whom an event names and the copy of directory does not know, so that they are not told. Thread-safe.
-class UnknownPeople {
+// What may be told again, as bodies may run again; known by its cause.
+struct Telling {
+  std::string organization;
+  std::string cause;
+};
+
+// Hears what became of telling. Thread-safe.
+class TellObserver {
  public:
-  virtual ~UnknownPeople() = default;
-  virtual void OnUnknown(const std::string& organization, const std::string& event_type) = 0;
+  virtual ~TellObserver() = default;
+  // The event names people whom the copy of directory does not know, so that they are not told.
+  virtual void OnUnknownPeople(const Telling& telling, const std::string& event_type) = 0;
+  // The subscription holds for the event, and nobody is told who would read it.
+  virtual void OnNobodyTold(const Telling& telling, const Subscription& subscription) = 0;
 };
 
 // What the process can do.
@@ -26,7 +36,7 @@ struct Routing {
   bool has_email = false;
   bool has_invitations = false;  // with e-mail: there is a page where they are accepted
   bool judges_people = false;    // by the copy of directory, as callers are; otherwise everybody may be told everything
-  UnknownPeople* unknown = nullptr;  // null: nobody cares
+  TellObserver* observer = nullptr;  // null: nobody cares
 };
 
 struct Route {

@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "common/base/errors.h"
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
+#include "services/notification/commands/audience.h"
 #include "services/notification/commands/routes.h"
 #include "services/notification/commands/wording.h"
 #include "services/notification/convert/message_fields.h"
@@ -17,7 +16,6 @@
 #include "services/notification/domain/limits.h"
 #include "services/notification/domain/notice.h"
 #include "services/notification/domain/preferences.h"
-#include "services/notification/domain/rights.h"
 #include "services/notification/domain/subscription.h"
 #include "services/notification/domain/words.h"
 #include "services/notification/store/inboxes.h"
@@ -41,76 +39,17 @@ Notice NoticeOf(const Happening& happening, const std::string& kind, const Words
           .muted = muted};
 }
 
-// Who may be told what an event says.
-struct Audience {
-  std::vector<GroupPath> groups;  // whose figures it tells: of the order that it is about, or those that it names
-  std::set<std::string> parties;  // ids of users whom it concerns themselves, whatever they reach
-};
-
-// What names no group belongs to the organization as a whole.
-absl::StatusOr<Audience> AudienceOf(const store::Reader& reader, OrganizationView& view, const Happening& happening,
-                                    const std::optional<Order>& order) {
-  Audience audience;
-  for (const std::string& user : ValuesAt(*happening.event, PartyPaths())) {
-    audience.parties.insert(UserIn(happening.organization, user));
-  }
-  std::set<std::string> groups;
-  if (order.has_value()) {
-    groups.insert(order->group_id);
-  } else {
-    for (const std::string& group : ValuesAt(*happening.event, GroupPaths())) groups.insert(LastId(group));
-  }
-  if (groups.empty()) groups.insert("");
-  for (const std::string& group : groups) {
-    OUTLAY_ASSIGN_OR_RETURN(GroupPath path, view.PathOf(reader, group));
-    audience.groups.push_back(std::move(path));
-  }
-  return audience;
-}
-
-// The event may have overtaken what directory says of the people whom its producer knows.
-absl::Status CheckPeopleAreKnown(const store::Reader& reader, OrganizationView& view, const Happening& happening,
-                                 absl::Time now) {
-  if (now - happening.time >= limits::kPeopleCatchUp) return absl::OkStatus();
-  for (const std::string& name : ValuesAt(*happening.event, KnownPaths())) {
-    const std::string user = UserIn(happening.organization, name);
-    if (user.empty()) continue;
-    OUTLAY_ASSIGN_OR_RETURN(const OrganizationView::Person* const person, view.ReadPerson(reader, user));
-    if (!person->rights.is_known) return DependencyUnavailable("directory");
-  }
-  return absl::OkStatus();
-}
-
-// Those of `users` who may be told.
-absl::StatusOr<std::vector<std::string>> Allowed(const store::Reader& reader, OrganizationView& view,
-                                                 const Happening& happening, const Audience& audience,
-                                                 std::vector<std::string> users, absl::Time now,
-                                                 UnknownPeople* unknown) {
-  static const std::vector<GroupPath>& any_role = *new std::vector<GroupPath>();
-  std::vector<std::string> allowed;
-  for (std::string& user : users) {
-    OUTLAY_ASSIGN_OR_RETURN(const OrganizationView::Person* const person, view.ReadPerson(reader, user));
-    if (!person->rights.is_known && unknown != nullptr) {
-      unknown->OnUnknown(happening.organization, happening.event->GetDescriptor()->full_name());
-    }
-    const bool is_party = audience.parties.contains(user);
-    if (MayBeTold(person->rights, is_party ? any_role : audience.groups, now)) allowed.push_back(std::move(user));
-  }
-  return allowed;
-}
-
 // Adds what is to reach people outside their inboxes to `told`.
-absl::Status Deliver(store::Transaction& txn, OrganizationView& view, const Happening& happening,
-                     const std::string& kind, const std::vector<std::string>& users, Wording* wording,
-                     std::vector<NoticeRef>* told) {
-  for (const std::string& user : users) {
-    OUTLAY_ASSIGN_OR_RETURN(const OrganizationView::Person* const person, view.ReadPerson(txn, user));
-    const bool is_muted = person->muted.contains(happening.subject);
-    OUTLAY_ASSIGN_OR_RETURN(const Words words, wording->In(person->preferences.language));
+absl::Status Deliver(store::Transaction& txn, const Happening& happening, const std::string& kind,
+                     const std::vector<Listener>& listeners, Wording* wording, std::vector<NoticeRef>* told) {
+  for (const Listener& listener : listeners) {
+    const Preferences& preferences = listener.person->preferences;
+    const bool is_muted = listener.person->muted.contains(happening.subject);
+    OUTLAY_ASSIGN_OR_RETURN(const Words words, wording->In(preferences.language));
     OUTLAY_ASSIGN_OR_RETURN(NoticeRef ref,
-                            AddNotice(txn, {happening.organization, user}, happening.cause,
+                            AddNotice(txn, {happening.organization, listener.user_id}, happening.cause,
                                       NoticeOf(happening, kind, words, txn.now(),
-                                               is_muted || !IsWanted(person->preferences, kind, ChannelKind::kInbox))));
+                                               is_muted || !IsWanted(preferences, kind, ChannelKind::kInbox))));
     if (!is_muted) told->push_back(std::move(ref));
   }
   return absl::OkStatus();
@@ -148,12 +87,77 @@ absl::Status DeliverOutside(store::Transaction& txn, const Happening& happening,
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::optional<Order>> OrderBehind(const store::Reader& reader, const Happening& happening) {
-  if (happening.order.has_value()) return happening.order;
-  const std::optional<ResourceId> order = ParseResourceName(OrderOf(*happening.event), "purchaseOrders");
-  if (!order.has_value() || order->organization != happening.organization) return std::optional<Order>();
-  return FindOrder(reader, *order);
-}
+// What subscriptions make of one event, in one body.
+class Teller {
+ public:
+  Teller(store::Transaction& txn, OrganizationView* view, const Happening& happening, const Routing& routing)
+      : txn_(txn), view_(view), happening_(happening), routing_(routing) {}
+
+  absl::Status Begin() {
+    OUTLAY_RETURN_IF_ERROR(FindOrderBehind());
+    OUTLAY_ASSIGN_OR_RETURN(const OrganizationView::Calendar* const calendar, view_->ReadCalendar(txn_));
+    OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, calendar->zone);
+    language_ = calendar->language;
+    outsiders_ = OutsidersOf(happening_, order_, routing_);
+    fields_.emplace(*happening_.event, order_, zone);
+    return absl::OkStatus();
+  }
+
+  absl::Status TellBy(const Subscription& subscription) {
+    if (!Holds(subscription, *fields_)) return absl::OkStatus();
+    if (!audience_.has_value()) {
+      OUTLAY_ASSIGN_OR_RETURN(Audience found, Audience::Of(txn_, view_, happening_, order_, routing_));
+      audience_.emplace(std::move(found));
+    }
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<Listener> listeners, audience_->For(subscription, *fields_));
+    const bool tells_outsiders = !outsiders_.empty() && subscription.contacts;
+    if (!tells_outsiders && !HasPerson(listeners)) untold_.push_back(&subscription);
+    if (listeners.empty() && !tells_outsiders) return absl::OkStatus();
+    Wording wording(txn_, view_, language_, subscription, *fields_);
+    OUTLAY_RETURN_IF_ERROR(Deliver(txn_, happening_, subscription.id, listeners, &wording, &told_));
+    if (!tells_outsiders) return absl::OkStatus();
+    OUTLAY_RETURN_IF_ERROR(DeliverOutside(txn_, happening_, outsiders_, subscription.id, &wording, &told_));
+    outsiders_.clear();
+    return absl::OkStatus();
+  }
+
+  // Nothing can fail after it.
+  void Report() const {
+    if (routing_.observer == nullptr) return;
+    const std::string& type = happening_.event->GetDescriptor()->full_name();
+    if (audience_.has_value() && audience_->has_unknown()) {
+      routing_.observer->OnUnknownPeople({.organization = happening_.organization, .cause = happening_.cause}, type);
+    }
+    for (const Subscription* const subscription : untold_) {
+      routing_.observer->OnNobodyTold({.organization = happening_.organization, .cause = happening_.cause},
+                                      *subscription);
+    }
+  }
+
+  const std::vector<NoticeRef>& told() const { return told_; }
+
+ private:
+  absl::Status FindOrderBehind() {
+    order_ = happening_.order;
+    if (order_.has_value()) return absl::OkStatus();
+    const std::optional<ResourceId> id = ParseResourceName(OrderOf(*happening_.event), "purchaseOrders");
+    if (!id.has_value() || id->organization != happening_.organization) return absl::OkStatus();
+    OUTLAY_ASSIGN_OR_RETURN(order_, FindOrder(txn_, *id));
+    return absl::OkStatus();
+  }
+
+  store::Transaction& txn_;
+  OrganizationView* const view_;
+  const Happening& happening_;
+  const Routing& routing_;
+  std::optional<Order> order_;
+  std::string language_;
+  std::vector<std::string> outsiders_;
+  std::optional<MessageFields> fields_;
+  std::optional<Audience> audience_;  // nothing: no subscription held so far
+  std::vector<const Subscription*> untold_;
+  std::vector<NoticeRef> told_;
+};
 
 }  // namespace
 
@@ -161,42 +165,16 @@ absl::Status Tell(store::Transaction& txn, const Happening& happening, const Rou
   OUTLAY_ASSIGN_OR_RETURN(OrganizationView* const view, OrganizationView::Find(txn, happening.organization));
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<Subscription>* const subscriptions,
                           view->SubscriptionsTo(txn, happening.event->GetDescriptor()->full_name()));
-  std::optional<MessageFields> fields;
-  std::optional<Order> order;
-  Audience audience;
-  std::vector<NoticeRef> told;
-  std::string language;
-  std::vector<std::string> outsiders;
-  for (const Subscription& subscription : *subscriptions) {
-    if (!fields.has_value()) {
-      OUTLAY_ASSIGN_OR_RETURN(order, OrderBehind(txn, happening));
-      OUTLAY_ASSIGN_OR_RETURN(const OrganizationView::Calendar* const calendar, view->ReadCalendar(txn));
-      OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, calendar->zone);
-      language = calendar->language;
-      if (routing.judges_people) {
-        OUTLAY_RETURN_IF_ERROR(CheckPeopleAreKnown(txn, *view, happening, txn.now()));
-        OUTLAY_ASSIGN_OR_RETURN(audience, AudienceOf(txn, *view, happening, order));
-      }
-      outsiders = OutsidersOf(happening, order, routing);
-      fields.emplace(*happening.event, order, zone);
-    }
-    if (!Holds(subscription, *fields)) continue;
-    std::vector<std::string> users = PeopleOf(happening.organization, subscription, *fields);
-    if (routing.judges_people) {
-      OUTLAY_ASSIGN_OR_RETURN(users,
-                              Allowed(txn, *view, happening, audience, std::move(users), txn.now(), routing.unknown));
-    }
-    users = FirstPeople(subscription, std::move(users));
-    const bool tells_outsiders = !outsiders.empty() && subscription.contacts;
-    if (users.empty() && !tells_outsiders) continue;
-    Wording wording(txn, view, language, subscription, *fields);
-    OUTLAY_RETURN_IF_ERROR(Deliver(txn, *view, happening, subscription.id, users, &wording, &told));
-    if (!tells_outsiders) continue;
-    OUTLAY_RETURN_IF_ERROR(DeliverOutside(txn, happening, outsiders, subscription.id, &wording, &told));
-    outsiders.clear();
+  if (subscriptions->empty()) return absl::OkStatus();
+  Teller teller(txn, view, happening, routing);
+  OUTLAY_RETURN_IF_ERROR(teller.Begin());
+  for (const Subscription& subscription : *subscriptions) OUTLAY_RETURN_IF_ERROR(teller.TellBy(subscription));
+  if (!teller.told().empty()) {
+    OUTLAY_ASSIGN_OR_RETURN(const bool has_routes, HasRoutes(txn, happening.organization, routing));
+    if (has_routes) OUTLAY_RETURN_IF_ERROR(AddPlan(txn, happening.organization, teller.told()));
   }
-  OUTLAY_ASSIGN_OR_RETURN(const bool has_routes, HasRoutes(txn, happening.organization, routing));
-  return has_routes ? AddPlan(txn, happening.organization, told) : absl::OkStatus();
+  teller.Report();
+  return absl::OkStatus();
 }
 
 }  // namespace outlay::notification

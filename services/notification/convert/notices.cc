@@ -39,6 +39,9 @@ v1::Subscription ToProto(const std::string& organization, const Subscription& su
   }
   for (const std::string& path : subscription.user_fields) proto.add_user_fields(path);
   for (const std::string& user : subscription.users) proto.add_users(UserName(organization, user));
+  for (const std::string& role : subscription.fallback_roles) {
+    proto.add_fallback_roles(ResourceName(organization, "roles", role));
+  }
   proto.set_title(subscription.title);
   proto.set_text(subscription.text);
   proto.set_disabled(subscription.disabled);
@@ -64,6 +67,7 @@ absl::StatusOr<Subscription> FromProto(const v1::Subscription& subscription) {
     read.user_fields.push_back(subscription.user_fields(i));
   }
   for (const std::string& user : subscription.users()) read.users.push_back(LastId(user));
+  for (const std::string& role : subscription.fallback_roles()) read.fallback_roles.push_back(LastId(role));
   OUTLAY_RETURN_IF_ERROR(
       CheckWords({.title = subscription.title(), .text = subscription.text()}, subscription.event_type()));
   read.title = subscription.title();

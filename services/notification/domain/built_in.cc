@@ -110,11 +110,19 @@ Subscription NotIssuedRow() {
   return row;
 }
 
+// Of what would else be nobody's matter: who can act on it, where those are gone whom it concerns, or a system posted
+// it.
+const std::vector<std::string>& FinanceElseAdministrators() {
+  static const auto& roles = *new std::vector<std::string>{"finance", "administrator"};
+  return roles;
+}
+
 Subscription UnmatchedRow() {
   Subscription row = Row("invoice-unmatched", kInvoiceChanged, {{.field = "change", .values = {"CHANGE_UNMATCHED"}}},
                          "Invoice {{number}} fits no order",
                          "Invoice {{number}} over {{amount}} is on no purchase order ({{unmatched_reason}}).");
   row.user_fields = {"posted_by"};
+  row.fallback_roles = FinanceElseAdministrators();
   return row;
 }
 
@@ -125,6 +133,7 @@ Subscription InvoiceDueRow() {
       "{{/purchase_order_number}} is to be paid by {{due_date}}."
       "{{#credited}} Credit notes take {{credited}} off it.{{/credited}}");
   row.user_fields.emplace_back("posted_by");
+  row.fallback_roles = FinanceElseAdministrators();
   return row;
 }
 

@@ -17,6 +17,10 @@ inline constexpr size_t kPeopleByFields = 20;
 // The same of subscriptions that come with the service and tell those whose turn it is to decide: as many as a stage of
 // a review asks.
 inline constexpr size_t kPeopleAsked = 100;
+// People whom a subscription tells in place of nobody, as they hold a role; and grants of a role that are looked at for
+// them, the first in the order of their users' ids.
+inline constexpr size_t kPeopleByRoles = 20;
+inline constexpr size_t kHoldsLookedAt = 1'000;
 // People whom all subscriptions to an event type may tell of one event, each as often as subscriptions do: so that
 // their notices fit into one body (3 rows each, and the bytes of title and text).
 inline constexpr size_t kPeoplePerEvent = 250;
@@ -48,8 +52,10 @@ inline constexpr absl::Duration kPeopleCatchUp = absl::Minutes(1);
 // How long an invoice is kept behind its due date, and with it what was told: longer than what comes late is told
 // (kEventCatchUp, kSnapshotCatchUp), so that nothing is told twice.
 inline constexpr int kDueInvoiceKeptDays = 60;
-// How often the log says that events name people whom nobody knows.
-inline constexpr absl::Duration kUnknownPeopleLogged = absl::Minutes(1);
+// How often the log says that events name people whom nobody knows, or that nobody was told; and how many of the last
+// ones are remembered, so that each is counted once.
+inline constexpr absl::Duration kUntoldLogged = absl::Minutes(1);
+inline constexpr size_t kUntoldRemembered = 256;
 // Bytes of a rendered title; the rest is cut off.
 inline constexpr size_t kTitleBytes = 400;
 // Bytes of a rendered text; the rest is cut off.

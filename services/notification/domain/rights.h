@@ -20,7 +20,8 @@ struct Rights {
 
   bool is_known = false;  // in whatever state
   bool is_active = false;
-  std::vector<Held> held;  // groups that a role is on
+  bool is_service_account = false;  // nobody reads what it is told
+  std::vector<Held> held;           // groups that a role is on
 
   bool operator==(const Rights&) const = default;
 };
@@ -31,6 +32,20 @@ using GroupPath = std::vector<std::string>;
 // Whether the user is ACTIVE, and has roles that reach each of `groups` (of none: any role will do). `now`: system
 // time.
 bool MayBeTold(const Rights& rights, const std::vector<GroupPath>& groups, absl::Time now);
+
+// A grant of a role.
+struct RoleHold {
+  std::string user_id;
+  std::string group_id;
+  absl::Time expire_time;  // exclusive; infinite: never
+
+  bool operator==(const RoleHold&) const = default;
+};
+
+// Who has the role at `now`, by group: from the first of the path up, without those on which nobody has it. Ids,
+// sorted, no two alike; of whatever state.
+std::vector<std::vector<std::string>> HoldersUpFrom(const GroupPath& path, const std::vector<RoleHold>& holds,
+                                                    absl::Time now);
 
 }  // namespace outlay::notification
 

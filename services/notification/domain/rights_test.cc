@@ -43,5 +43,18 @@ TEST(RightsTest, NobodyIsToldWhoIsNotActive) {
   EXPECT_FALSE(MayBeTold(Rights(), {}, kNow));
 }
 
+TEST(RightsTest, HoldersOfARoleComeFromTheNearestGroupUp) {
+  const std::vector<RoleHold> holds = {{"zoe", "sales", absl::InfiniteFuture()},
+                                       {"ann", "root", absl::InfiniteFuture()},
+                                       {"ann", "sales", absl::InfiniteFuture()},
+                                       {"bob", "ops", absl::InfiniteFuture()},
+                                       {"bob", "east", kNow},
+                                       {"ann", "sales", kNow + absl::Hours(1)}};
+  const std::vector<std::vector<std::string>> expected = {{"ann", "zoe"}, {"ann"}};
+  EXPECT_EQ(HoldersUpFrom({"east", "sales", "root"}, holds, kNow), expected);
+  EXPECT_TRUE(HoldersUpFrom({"east"}, holds, kNow).empty()) << "the grant there has expired";
+  EXPECT_TRUE(HoldersUpFrom({}, holds, kNow).empty());
+}
+
 }  // namespace
 }  // namespace outlay::notification

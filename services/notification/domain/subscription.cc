@@ -64,7 +64,9 @@ std::vector<std::string> FirstPeople(const Subscription& subscription, std::vect
 }
 
 size_t PeopleMax(const Subscription& subscription) {
-  return subscription.disabled ? 0 : subscription.users.size() + PeopleByFields(subscription);
+  if (subscription.disabled) return 0;
+  const size_t by_roles = subscription.fallback_roles.empty() ? 0 : limits::kPeopleByRoles;
+  return std::max(subscription.users.size() + PeopleByFields(subscription), by_roles);
 }
 
 const Subscription* FindBuiltIn(std::string_view id) {

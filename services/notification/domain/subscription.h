@@ -26,7 +26,9 @@ struct Subscription {
   std::vector<Condition> conditions;     // all of them
   std::vector<std::string> user_fields;  // paths whose values are users
   std::vector<std::string> users;        // ids
-  std::string title;                     // templates
+  // Ids: in place of nobody, those who have the first of these that somebody has who may be told.
+  std::vector<std::string> fallback_roles;
+  std::string title;  // templates
   std::string text;
   bool disabled = false;
   bool contacts = false;                  // those of the order are told, too

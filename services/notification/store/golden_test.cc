@@ -64,6 +64,7 @@ Subscription FullSubscription() {
   subscription.disabled = true;
   subscription.create_time = absl::FromUnixMicros(1);
   subscription.contacts = true;
+  subscription.fallback_roles = {"l"};
   return subscription;
 }
 
@@ -122,7 +123,8 @@ Preferences FullPreferences() {
 TEST(NotificationGoldenTest, RecordsKeepTheirBytesAndReadBack) {
   EXPECT_EQ(ValueHex(ToRecord(FullNotice())), "0a016b1201651a01732201742a017830013802400348045001");
   EXPECT_EQ(FromRecord(ToRecord(FullNotice())), FullNotice());
-  EXPECT_EQ(ValueHex(ToRecord(FullSubscription())), "0a016512090a01661201761201771a01702201752a0174320178380140014801");
+  EXPECT_EQ(ValueHex(ToRecord(FullSubscription())),
+            "0a016512090a01661201761201771a01702201752a017432017838014001480152016c");
   EXPECT_EQ(FromRecord("i", ToRecord(FullSubscription())), FullSubscription());
   EXPECT_EQ(ValueHex(ToRecord(FullOrder())),
             "0a016e1201631a01722201713801520167580260046801720608061001180278088001068a01017a9001079a0104080a100c");

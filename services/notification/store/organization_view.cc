@@ -23,6 +23,7 @@ namespace {
 constexpr size_t kBytesPerSubscription = 1'000;
 constexpr size_t kBytesPerPerson = 500;
 constexpr size_t kBytesPerPath = 400;
+constexpr size_t kBytesPerHold = 150;
 
 // Whose row it is, of tables whose keys begin with organization and user.
 template <typename K, typename V>
@@ -41,8 +42,10 @@ absl::StatusOr<std::unique_ptr<store::View>> OrganizationView::Load(const store:
 }
 
 absl::StatusOr<OrganizationView*> OrganizationView::Find(store::Transaction& txn, std::string_view organization) {
-  OUTLAY_ASSIGN_OR_RETURN(store::View* const view, txn.FindView(organization));
-  return static_cast<OrganizationView*>(view);
+  OUTLAY_ASSIGN_OR_RETURN(store::View* const found, txn.FindView(organization));
+  auto* const view = static_cast<OrganizationView*>(found);
+  OUTLAY_RETURN_IF_ERROR(view->ReadGeneration(txn));
+  return view;
 }
 
 absl::Status OrganizationView::Apply(const store::Change& change) {
@@ -74,8 +77,12 @@ absl::Status OrganizationView::Apply(const store::Change& change) {
     case access::kHolders.number: {
       OUTLAY_ASSIGN_OR_RETURN(const std::string user, UserOf(access::kHolders, change));
       people_.erase(user);
+      holds_.clear();
       break;
     }
+    case access::kHoldersByRole.number:
+      holds_.clear();
+      break;
     case access::kGroups.number:
       paths_.clear();
       break;
@@ -133,6 +140,7 @@ absl::Status OrganizationView::ReadGeneration(const store::Reader& reader) {
   oldest_generation_ = oldest;
   people_.clear();
   paths_.clear();
+  holds_.clear();
   return absl::OkStatus();
 }
 
@@ -148,7 +156,6 @@ absl::StatusOr<OrganizationView::Person> OrganizationView::LoadPerson(const stor
 
 absl::StatusOr<const OrganizationView::Person*> OrganizationView::ReadPerson(const store::Reader& reader,
                                                                              const std::string& user_id) {
-  OUTLAY_RETURN_IF_ERROR(ReadGeneration(reader));
   const auto found = people_.find(user_id);
   if (found != people_.end()) return found->second.get();
   OUTLAY_ASSIGN_OR_RETURN(Person read, LoadPerson(reader, user_id));
@@ -156,12 +163,22 @@ absl::StatusOr<const OrganizationView::Person*> OrganizationView::ReadPerson(con
   return people_.emplace(user_id, std::move(person)).first->second.get();
 }
 
-absl::StatusOr<GroupPath> OrganizationView::PathOf(const store::Reader& reader, const std::string& group_id) {
-  OUTLAY_RETURN_IF_ERROR(ReadGeneration(reader));
+absl::StatusOr<const GroupPath*> OrganizationView::PathOf(const store::Reader& reader, const std::string& group_id) {
   const auto found = paths_.find(group_id);
-  if (found != paths_.end()) return found->second;
-  OUTLAY_ASSIGN_OR_RETURN(GroupPath path, access::ReadGroupPath(reader, organization_, group_id, oldest_generation_));
-  return paths_.emplace(group_id, std::move(path)).first->second;
+  if (found != paths_.end()) return found->second.get();
+  OUTLAY_ASSIGN_OR_RETURN(GroupPath read, access::ReadGroupPath(reader, organization_, group_id, oldest_generation_));
+  auto path = std::make_unique<const GroupPath>(std::move(read));
+  return paths_.emplace(group_id, std::move(path)).first->second.get();
+}
+
+absl::StatusOr<const std::vector<RoleHold>*> OrganizationView::HoldsOf(const store::Reader& reader,
+                                                                       const std::string& role_id) {
+  auto found = holds_.find(role_id);
+  if (found == holds_.end()) {
+    OUTLAY_ASSIGN_OR_RETURN(std::vector<RoleHold> read, ListHolds(reader, organization_, role_id, oldest_generation_));
+    found = holds_.emplace(role_id, std::move(read)).first;
+  }
+  return &found->second;
 }
 
 absl::Status OrganizationView::CheckAgainst(const store::Reader& reader) const {
@@ -185,7 +202,11 @@ absl::Status OrganizationView::CheckAgainst(const store::Reader& reader) const {
   }
   for (const auto& [group_id, path] : paths_) {
     OUTLAY_ASSIGN_OR_RETURN(const GroupPath stored, access::ReadGroupPath(reader, organization_, group_id, oldest));
-    if (stored != path) return absl::InternalError(Concat("the view shows another place of ", group_id));
+    if (stored != *path) return absl::InternalError(Concat("the view shows another place of ", group_id));
+  }
+  for (const auto& [role_id, holds] : holds_) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<RoleHold> stored, ListHolds(reader, organization_, role_id, oldest));
+    if (stored != holds) return absl::InternalError(Concat("the view shows other holders of ", role_id));
   }
   return absl::OkStatus();
 }
@@ -193,6 +214,7 @@ absl::Status OrganizationView::CheckAgainst(const store::Reader& reader) const {
 size_t OrganizationView::ApproximateBytes() const {
   size_t bytes = sizeof(*this) + people_.size() * kBytesPerPerson + paths_.size() * kBytesPerPath;
   for (const auto& [type, subscriptions] : subscriptions_) bytes += subscriptions.size() * kBytesPerSubscription;
+  for (const auto& [role_id, holds] : holds_) bytes += holds.size() * kBytesPerHold;
   return bytes;
 }
 

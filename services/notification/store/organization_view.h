@@ -48,7 +48,8 @@ class OrganizationView final : public store::View {
 
   // For Store::SetViewLoader.
   static absl::StatusOr<std::unique_ptr<store::View>> Load(const store::Reader& reader, std::string_view organization);
-  // The view of the organization, inside a body. The store must load its views by Load.
+  // The view of the organization, inside a body, with what counts of the copy of directory now. The store must load its
+  // views by Load.
   static absl::StatusOr<OrganizationView*> Find(store::Transaction& txn, std::string_view organization);
 
   absl::Status Apply(const store::Change& change) override;
@@ -65,7 +66,9 @@ class OrganizationView final : public store::View {
                                                  const std::string& language);
   absl::StatusOr<const Person*> ReadPerson(const store::Reader& reader, const std::string& user_id);
   // Of a group, or "": the top group.
-  absl::StatusOr<GroupPath> PathOf(const store::Reader& reader, const std::string& group_id);
+  absl::StatusOr<const GroupPath*> PathOf(const store::Reader& reader, const std::string& group_id);
+  // Grants of a role: see ListHolds.
+  absl::StatusOr<const std::vector<RoleHold>*> HoldsOf(const store::Reader& reader, const std::string& role_id);
 
  private:
   explicit OrganizationView(std::string_view organization) : organization_(organization) {}
@@ -80,7 +83,8 @@ class OrganizationView final : public store::View {
   std::optional<bool> has_templates_;
   uint64_t oldest_generation_ = 0;  // of what follows
   absl::flat_hash_map<std::string, std::unique_ptr<const Person>> people_;
-  absl::flat_hash_map<std::string, GroupPath> paths_;
+  absl::flat_hash_map<std::string, std::unique_ptr<const GroupPath>> paths_;
+  std::map<std::string, std::vector<RoleHold>, std::less<>> holds_;  // by role
 };
 
 }  // namespace outlay::notification

@@ -3,6 +3,8 @@
 #define OUTLAY_SERVICES_NOTIFICATION_STORE_READERS_H_
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/store/store.h"
@@ -14,6 +16,11 @@ namespace outlay::notification {
 // As far as the copy has come: nothing, while it is empty. `oldest_generation`: see access::ReadOldestGeneration.
 // DATA_LOSS: a row cannot be read.
 absl::StatusOr<Rights> LoadRights(const store::Reader& reader, const InboxRef& user, uint64_t oldest_generation);
+
+// The grants of a role, those that expired included, at most limits::kHoldsLookedAt: the first in the order of their
+// users' ids. As LoadRights.
+absl::StatusOr<std::vector<RoleHold>> ListHolds(const store::Reader& reader, const std::string& organization,
+                                                const std::string& role, uint64_t oldest_generation);
 
 }  // namespace outlay::notification
 

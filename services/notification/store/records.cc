@@ -108,6 +108,7 @@ storage::v1::SubscriptionRecord ToRecord(const Subscription& subscription) {
   record.set_disabled(subscription.disabled);
   record.set_create_time_micros(MicrosOf(subscription.create_time));
   record.set_contacts(subscription.contacts);
+  for (const std::string& role : subscription.fallback_roles) record.add_fallback_roles(role);
   return record;
 }
 
@@ -120,6 +121,7 @@ Subscription FromRecord(const std::string& id, const storage::v1::SubscriptionRe
   }
   subscription.user_fields = ToVector(record.user_fields());
   subscription.users = ToVector(record.users());
+  subscription.fallback_roles = ToVector(record.fallback_roles());
   subscription.title = record.title();
   subscription.text = record.text();
   subscription.disabled = record.disabled();

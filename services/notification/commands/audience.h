@@ -1,0 +1,68 @@
+// Who is told of an event, and who may be (N1).
+#ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_AUDIENCE_H_
+#define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_AUDIENCE_H_
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/store/store.h"
+#include "services/notification/commands/routes.h"
+#include "services/notification/commands/tell.h"
+#include "services/notification/domain/event_fields.h"
+#include "services/notification/domain/order.h"
+#include "services/notification/domain/rights.h"
+#include "services/notification/domain/subscription.h"
+#include "services/notification/store/organization_view.h"
+
+namespace outlay::notification {
+
+// Somebody who is told; valid until the body ends.
+struct Listener {
+  std::string user_id;
+  const OrganizationView::Person* person = nullptr;
+};
+
+// Whether somebody reads what they are told: service accounts do not.
+bool HasPerson(const std::vector<Listener>& listeners);
+
+// For one event, in one body.
+class Audience {
+ public:
+  // All must outlive this. UNAVAILABLE / DEPENDENCY_UNAVAILABLE: the copy of directory does not know yet whom the
+  // event's producer knows (limits::kPeopleCatchUp). DATA_LOSS, also of the others: stored rows.
+  static absl::StatusOr<Audience> Of(const store::Transaction& txn, OrganizationView* view, const Happening& happening,
+                                     const std::optional<Order>& order, const Routing& routing);
+
+  // Those whom a subscription tells that holds for the event.
+  absl::StatusOr<std::vector<Listener>> For(const Subscription& subscription, const EventFields& fields);
+
+  // People whom the event names, and the copy of directory does not know.
+  bool has_unknown() const { return has_unknown_; }
+
+ private:
+  Audience(const store::Transaction& txn, OrganizationView* view, const Happening& happening, const Routing& routing)
+      : txn_(txn), view_(view), happening_(happening), routing_(routing) {}
+
+  absl::Status CheckPeopleAreKnown();
+  absl::Status FindGroups(const std::optional<Order>& order);
+  absl::Status KeepAllowed(std::vector<std::string>* users);
+  absl::StatusOr<std::vector<Listener>> ToListeners(std::vector<std::string> users);
+  // Who is told in place of nobody.
+  absl::StatusOr<std::vector<Listener>> Fallback(const std::vector<std::string>& roles);
+
+  const store::Transaction& txn_;
+  OrganizationView* const view_;
+  const Happening& happening_;
+  const Routing& routing_;
+  std::vector<GroupPath> groups_;  // whose figures it tells: of the order that it is about, or those that it names
+  std::set<std::string> parties_;  // ids of users whom it concerns themselves, whatever they reach
+  bool has_unknown_ = false;
+};
+
+}  // namespace outlay::notification
+
+#endif  // OUTLAY_SERVICES_NOTIFICATION_COMMANDS_AUDIENCE_H_
