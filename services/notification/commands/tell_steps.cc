@@ -22,18 +22,24 @@
 namespace outlay::notification {
 namespace {
 
-v1::OrderExpiring ToEvent(const std::string& name, const Order& order, const LadderStep& step, const TimeZone& zone) {
+// Where the organization's day is.
+struct Today {
+  absl::CivilDay day;
+  TimeZone zone;
+};
+
+v1::OrderExpiring ToEvent(const std::string& name, const Order& order, const LadderStep& step, const Today& today) {
   v1::OrderExpiring event;
   event.set_purchase_order(name);
   event.set_purchase_order_number(order.number);
   rpc::ToProto(step.last_day, event.mutable_last_day());
   event.set_months_before(step.offset.months);
   event.set_days_before(step.offset.days);
-  rpc::ToProto(DayStart(step.day, zone), event.mutable_due_time());
+  rpc::ToProto(DayStart(step.day, today.zone), event.mutable_due_time());
   return event;
 }
 
-v1::InvoiceDue ToEvent(const ResourceId& id, const DueInvoice& invoice, const LadderStep& step, const TimeZone& zone) {
+v1::InvoiceDue ToEvent(const ResourceId& id, const DueInvoice& invoice, const LadderStep& step, const Today& today) {
   v1::InvoiceDue event;
   event.set_invoice(ResourceName(id.organization, "invoices", id.id));
   event.set_number(invoice.number);
@@ -43,12 +49,13 @@ v1::InvoiceDue ToEvent(const ResourceId& id, const DueInvoice& invoice, const La
   rpc::ToProto(step.last_day, event.mutable_due_date());
   event.set_months_before(step.offset.months);
   event.set_days_before(step.offset.days);
-  rpc::ToProto(DayStart(step.day, zone), event.mutable_due_time());
+  rpc::ToProto(DayStart(step.day, today.zone), event.mutable_due_time());
   if (!invoice.order_id.empty()) {
     event.set_purchase_order(ResourceName(id.organization, "purchaseOrders", invoice.order_id));
     event.set_purchase_order_number(invoice.order_number);
   }
   for (const std::string& user : invoice.posted_by) event.add_posted_by(user);
+  event.set_overdue(today.day > step.last_day);
   return event;
 }
 
@@ -64,7 +71,7 @@ struct Stepped {
   LadderOf ladder;
   std::string name;        // resource name
   std::string collection;  // of its steps
-  absl::FunctionRef<Event(const Value& value, const LadderStep& step, const TimeZone& zone)> event;
+  absl::FunctionRef<Event(const Value& value, const LadderStep& step, const Today& today)> event;
 };
 
 template <typename Value, typename Record, typename Event>
@@ -80,8 +87,9 @@ absl::StatusOr<command::Outcome> TellStep(command::Context& context, const std::
   }
   OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, ZoneOf(context.txn, organization));
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, tenant::BusinessNow(context.txn, organization, context.now));
+  const Today today{.day = DayOf(now, zone), .zone = zone};
   OUTLAY_ASSIGN_OR_RETURN(const LadderBook ladders, LoadLadders(context.txn, stepped.ladder, organization));
-  const StepDecision<Value> decision = DecideStep(*value, DayOf(now, zone), ladders.versions);
+  const StepDecision<Value> decision = DecideStep(*value, today.day, ladders.versions);
   const bool is_same = !decision.is_over && decision.after == *value;
   if (!is_same) {
     OUTLAY_RETURN_IF_ERROR(stepped.rows.Save(context.txn, {organization, id},
@@ -91,7 +99,7 @@ absl::StatusOr<command::Outcome> TellStep(command::Context& context, const std::
     return command::Outcome{
         .resource = name, .before = {}, .after = {}, .answer = std::nullopt, .announcements = {}, .unchanged = is_same};
   }
-  const Event event = stepped.event(*value, *decision.due, zone);
+  const Event event = stepped.event(*value, *decision.due, today);
   const absl::Time end = DayStart(decision.due->last_day + 1, zone);
   OUTLAY_RETURN_IF_ERROR(Tell(context.txn,
                               {.organization = organization,
@@ -113,8 +121,8 @@ absl::StatusOr<command::Outcome> TellStep(command::Context& context, const std::
 
 absl::StatusOr<command::Outcome> TellExpiry::Run(command::Context& context) const {
   const std::string name = ResourceName(context.caller.organization, "purchaseOrders", order_id_);
-  const auto event = [&](const Order& order, const LadderStep& step, const TimeZone& zone) {
-    return ToEvent(name, order, step, zone);
+  const auto event = [&](const Order& order, const LadderStep& step, const Today& today) {
+    return ToEvent(name, order, step, today);
   };
   return TellStep(
       context, order_id_, routing_,
@@ -124,8 +132,8 @@ absl::StatusOr<command::Outcome> TellExpiry::Run(command::Context& context) cons
 
 absl::StatusOr<command::Outcome> TellInvoiceDue::Run(command::Context& context) const {
   const ResourceId id{context.caller.organization, invoice_id_};
-  const auto event = [&](const DueInvoice& invoice, const LadderStep& step, const TimeZone& zone) {
-    return ToEvent(id, invoice, step, zone);
+  const auto event = [&](const DueInvoice& invoice, const LadderStep& step, const Today& today) {
+    return ToEvent(id, invoice, step, today);
   };
   return TellStep(context, invoice_id_, routing_,
                   Stepped<DueInvoice, storage::v1::DueInvoiceRecord, v1::InvoiceDue>{

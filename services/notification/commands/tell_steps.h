@@ -26,7 +26,8 @@ class TellExpiry final : public command::Command {
   const Routing routing_;
 };
 
-// The same of an invoice, as InvoiceDue. Forgets it when its due date is long over.
+// The same of an invoice, as InvoiceDue; of several steps that are due, the newest alone. Forgets it when its due date
+// is long over.
 class TellInvoiceDue final : public command::Command {
  public:
   TellInvoiceDue(std::string invoice_id, Routing routing) : invoice_id_(std::move(invoice_id)), routing_(routing) {}

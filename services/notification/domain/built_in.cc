@@ -128,9 +128,10 @@ Subscription UnmatchedRow() {
 
 Subscription InvoiceDueRow() {
   Subscription row = ContactRow(
-      "invoice-due", kInvoiceDue, {}, "Invoice {{number}} is due on {{due_date}}",
+      "invoice-due", kInvoiceDue, {},
+      "Invoice {{number}} {{^overdue}}is{{/overdue}}{{#overdue}}was{{/overdue}} due on {{due_date}}",
       "Invoice {{number}} over {{amount}}{{#purchase_order_number}} on purchase order {{purchase_order_number}}"
-      "{{/purchase_order_number}} is to be paid by {{due_date}}."
+      "{{/purchase_order_number}} {{^overdue}}is{{/overdue}}{{#overdue}}was{{/overdue}} to be paid by {{due_date}}."
       "{{#credited}} Credit notes take {{credited}} off it.{{/credited}}");
   row.user_fields.emplace_back("posted_by");
   row.fallback_roles = FinanceElseAdministrators();

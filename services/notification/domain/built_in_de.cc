@@ -11,9 +11,9 @@ using Rows = std::map<std::string, Words, std::less<>>;
 Rows GermanOfInvoices() {
   return {
       {"invoice-due",
-       {"Rechnung {{number}} ist am {{due_date}} fällig",
+       {"Rechnung {{number}} {{^overdue}}ist{{/overdue}}{{#overdue}}war{{/overdue}} am {{due_date}} fällig",
         "Rechnung {{number}} über {{amount}}{{#purchase_order_number}} zu Bestellung {{purchase_order_number}}"
-        "{{/purchase_order_number}} ist bis {{due_date}} zu zahlen."
+        "{{/purchase_order_number}} {{^overdue}}ist{{/overdue}}{{#overdue}}war{{/overdue}} bis {{due_date}} zu zahlen."
         "{{#credited}} Gutschriften mindern sie um {{credited}}.{{/credited}}"}},
       {"invoice-unmatched",
        {"Rechnung {{number}} passt zu keiner Bestellung",

@@ -14,6 +14,8 @@ namespace outlay::notification {
 // Its days are the due date alone. Armed: it claims something, was not taken back, and no credit notes take all off it.
 struct DueInvoice : LadderPlace {
   static constexpr int kKeptDays = limits::kDueInvoiceKeptDays;
+  // A debt that comes back, with a credit note that was taken back, is due as it was.
+  static constexpr bool kTellsNewestOnly = true;
 
   std::string number;
   std::string bill_from_entity;  // resource name

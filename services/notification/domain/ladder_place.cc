@@ -51,13 +51,14 @@ void RearmPlace(const Ladders& ladders, LadderPlace* place) {
   place->next_day = next.has_value() ? std::optional(next->day) : std::nullopt;
 }
 
-void SeePlace(const LadderPlace* before, absl::CivilDay since, const Ladders& ladders, LadderPlace* seen) {
+void SeePlace(const LadderPlace* before, bool keeps_since, absl::CivilDay since, const Ladders& ladders,
+              LadderPlace* seen) {
   seen->since = since;
   seen->told.clear();
   seen->passed.clear();
   seen->ladder_revision = ladders.back().revision;
   if (before != nullptr) {
-    seen->since = before->armed ? before->since : std::max(before->since, since);
+    seen->since = before->armed || keeps_since ? before->since : std::max(before->since, since);
     seen->told = before->told;
     seen->passed = before->passed;
     seen->ladder_revision = before->ladder_revision;

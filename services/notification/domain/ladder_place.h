@@ -32,6 +32,9 @@ struct PassedDays {
 struct LadderPlace {
   // Days for which it is kept behind its last day, and forgotten then; 0: as long as its producer has it.
   static constexpr int kKeptDays = 0;
+  // Of steps that are due together the newest alone is told; and what is armed again is told by the newest step that
+  // passed meanwhile, as if it had been armed all along.
+  static constexpr bool kTellsNewestOnly = false;
 
   Days days;
   bool armed = false;                      // its end is told
@@ -46,7 +49,8 @@ struct LadderPlace {
 };
 
 // What DecideSeen, DecideRearmed and DecideStep do to a place.
-void SeePlace(const LadderPlace* before, absl::CivilDay since, const Ladders& ladders, LadderPlace* seen);
+void SeePlace(const LadderPlace* before, bool keeps_since, absl::CivilDay since, const Ladders& ladders,
+              LadderPlace* seen);
 void RearmPlace(const Ladders& ladders, LadderPlace* place);
 std::optional<LadderStep> TakeStep(absl::CivilDay today, const Ladders& ladders, LadderPlace* place);
 
@@ -63,7 +67,7 @@ void KeepSomeDays(T* place) {
 template <typename T>
 T DecideSeen(const std::optional<std::type_identity_t<T>>& before, T seen, absl::CivilDay since,
              const Ladders& ladders) {
-  SeePlace(before.has_value() ? &*before : nullptr, since, ladders, &seen);
+  SeePlace(before.has_value() ? &*before : nullptr, T::kTellsNewestOnly, since, ladders, &seen);
   KeepSomeDays(&seen);
   return seen;
 }
@@ -78,8 +82,8 @@ T DecideRearmed(T place, const Ladders& ladders) {
   return place;
 }
 
-// What is to be told on a day: the earliest step that is due and was not told, however late. More may be due then. It
-// is brought over to the ladder in force as well.
+// What is to be told on a day: the earliest step that is due and was not told, however late. More may be due then;
+// where only the newest is told, the others count as told with it. It is brought over to the ladder in force as well.
 template <typename T>
 struct StepDecision {
   T after;
@@ -90,6 +94,11 @@ template <typename T>
 StepDecision<T> DecideStep(const T& place, absl::CivilDay today, const Ladders& ladders) {
   StepDecision<T> decision{.after = place, .due = std::nullopt};
   decision.due = TakeStep(today, ladders, &decision.after);
+  while (T::kTellsNewestOnly && decision.due.has_value()) {
+    const std::optional<LadderStep> newer = TakeStep(today, ladders, &decision.after);
+    if (!newer.has_value()) break;
+    decision.due = newer;
+  }
   KeepSomeDays(&decision.after);
   decision.is_over = T::kKeptDays > 0 && !decision.due.has_value() && place.days.last + T::kKeptDays <= today;
   return decision;
