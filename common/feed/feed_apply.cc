@@ -55,16 +55,24 @@ absl::Status FeedGap() {
 }
 
 absl::StatusOr<Cursor> ReadCursor(const store::Reader& reader, const std::string& producer) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::CursorRecord> row, reader.Find(kCursors, {producer}));
-  if (!row.has_value()) return Cursor{};
-  return Cursor{.epoch = row->epoch(), .sequence = row->sequence(), .events_applied = row->events_applied()};
+  OUTLAY_ASSIGN_OR_RETURN(const Kept kept, ReadKept(reader, producer));
+  return kept.cursor;
 }
 
-void WriteCursor(store::Transaction& txn, const std::string& producer, const Cursor& cursor) {
+absl::StatusOr<Kept> ReadKept(const store::Reader& reader, const std::string& producer) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::CursorRecord> row, reader.Find(kCursors, {producer}));
+  if (!row.has_value()) return Kept{};
+  return Kept{.cursor = {.epoch = row->epoch(), .sequence = row->sequence(), .events_applied = row->events_applied()},
+              .version = row->version()};
+}
+
+void WriteCursor(store::Transaction& txn, const std::string& producer, const FeedHandler& handler,
+                 const Cursor& cursor) {
   storage::v1::CursorRecord record;
   record.set_epoch(cursor.epoch);
   record.set_sequence(cursor.sequence);
   record.set_events_applied(cursor.events_applied);
+  record.set_version(handler.version());
   txn.Put(kCursors, {producer}, record);
 }
 
@@ -110,7 +118,7 @@ absl::StatusOr<Applied> ApplyUnit(store::Transaction& txn, const std::string& pr
   if (unit.event.has_value()) {
     OUTLAY_ASSIGN_OR_RETURN(applied, ApplyEvent(txn, producer, handler, unit));
   }
-  WriteCursor(txn, producer, unit.to);
+  WriteCursor(txn, producer, handler, unit.to);
   return applied;
 }
 

@@ -27,6 +27,12 @@ struct Cursor {
 };
 
 absl::StatusOr<Cursor> ReadCursor(const store::Reader& reader, const std::string& producer);
+// The cursor, and by which version of the handler it was written.
+struct Kept {
+  Cursor cursor;
+  std::optional<uint32_t> version;  // nothing: no event was applied yet
+};
+absl::StatusOr<Kept> ReadKept(const store::Reader& reader, const std::string& producer);
 
 // What one body applies: records without anything to do, and at most one event at their end.
 struct FeedUnit {
@@ -58,7 +64,8 @@ absl::StatusOr<Applied> ApplyState(store::Transaction& txn, const std::string& p
 absl::StatusOr<bool> RetryParked(store::Transaction& txn, const std::string& producer, const std::string& subject,
                                  const FeedHandler& handler);
 
-void WriteCursor(store::Transaction& txn, const std::string& producer, const Cursor& cursor);
+void WriteCursor(store::Transaction& txn, const std::string& producer, const FeedHandler& handler,
+                 const Cursor& cursor);
 
 // ABORTED / FEED_GAP.
 absl::Status FeedGap();

@@ -5,7 +5,6 @@
 #include <atomic>
 #include <bitset>
 #include <optional>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -14,6 +13,7 @@
 #include "common/feed/consumer_chores.h"
 #include "common/feed/feed_apply.h"
 #include "common/feed/parking.h"
+#include "common/feed/snapshot_needs.h"
 #include "common/feed/strand.h"
 #include "common/feed/trimmed_partitions.h"
 #include "common/feed/unit_runner.h"
@@ -101,21 +101,16 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
     is_joined_ = true;
     if (is_stopped_) return;
     for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
-      const absl::StatusOr<Cursor> cursor = ReadCursor(*options_.store->Read({partition}), options_.producer);
-      if (!cursor.ok()) return Retry(cursor.status());
-      cursors_[partition] = *cursor;
+      const absl::StatusOr<Kept> kept = ReadKept(*options_.store->Read({partition}), options_.producer);
+      if (!kept.ok()) return Retry(kept.status());
+      cursors_[partition] = kept->cursor;
+      if (kept->version.value_or(options_.handler->version()) != options_.handler->version()) {
+        needs_.AddOutdated(partition);
+      }
     }
-    const std::optional<uint32_t> next = NextSnapshot();
+    const std::optional<uint32_t> next =
+        needs_.Next(snapshot_of_, [this](uint32_t partition) { return pauses_[partition].is_on; });
     next.has_value() ? BeginSnapshot({*next}) : Subscribe();
-  }
-
-  // In turns: of what fails often, or lasts long, all others come before the same one again.
-  std::optional<uint32_t> NextSnapshot() const {
-    for (uint32_t i = 1; i <= store::kPartitions; ++i) {
-      const uint32_t partition = (snapshot_of_ + i) % store::kPartitions;
-      if (needs_snapshot_.contains(partition) && !pauses_[partition].is_on) return partition;
-    }
-    return std::nullopt;
   }
 
   void Retry(const absl::Status& why) {
@@ -184,9 +179,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
 
   void OnEnded(const absl::Status& status) {
     if (status.ok() && is_snapshot_ && snapshot_end_.has_value()) return EndSnapshot();
-    size_t added = 0;
-    for (const uint32_t partition : TrimmedPartitions(status))
-      added += needs_snapshot_.insert(partition).second ? 1 : 0;
+    const size_t added = needs_.AddTrimmed(TrimmedPartitions(status));
     // What the producer answers of one partition is no matter of the others.
     const bool is_about_one = is_snapshot_ && !status.ok() && !absl::IsUnavailable(status);
     if (is_snapshot_) PausePartition(snapshot_of_, status);
@@ -239,7 +232,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
     // Whose turn it was: what breaks often must not always begin with the same ones.
     for (uint32_t i = 0; i < store::kPartitions; ++i) {
       const uint32_t partition = (turn_ + i) % store::kPartitions;
-      if (pauses_[partition].is_on || needs_snapshot_.contains(partition)) continue;
+      if (pauses_[partition].is_on || needs_.Has(partition)) continue;
       Position* const position = request.add_positions();
       position->set_partition(partition);
       position->set_epoch(cursors_[partition].epoch);
@@ -277,7 +270,8 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
     snapshot_end_.reset();
     states_ = 0;
     AddRunner(partition.value, &ApplyState);
-    DropParked(partition);
+    // Where the cursor stays, what is parked does, too: it is part of what was not told, and its last event counts.
+    needs_.KeepsCursor(partition.value) ? AskForSnapshot(partition) : DropParked(partition);
   }
 
   // What is parked comes before the snapshot: its state contains it, and must not be followed by it. It can go now,
@@ -325,16 +319,18 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
 
   void EndSnapshot() {
     const store::PartitionId partition{snapshot_of_};
-    const Cursor cursor{.epoch = snapshot_end_->epoch(), .sequence = snapshot_end_->sequence()};
+    const Cursor cursor = needs_.KeepsCursor(snapshot_of_)
+                              ? cursors_[snapshot_of_]
+                              : Cursor{.epoch = snapshot_end_->epoch(), .sequence = snapshot_end_->sequence()};
     WriteBody(
         partition,
         [handler = options_.handler, producer = options_.producer, cursor](store::Transaction& txn) {
           OUTLAY_RETURN_IF_ERROR(handler->EndSnapshot(txn));
-          WriteCursor(txn, producer, cursor);
+          WriteCursor(txn, producer, *handler, cursor);
           return absl::OkStatus();
         },
         [partition](State& self) {
-          self.needs_snapshot_.erase(partition.value);
+          self.needs_.Remove(partition.value);
           if (self.options_.observer != nullptr) self.options_.observer->OnSnapshot(partition);
           self.Connect();
         });
@@ -368,7 +364,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
   Backoff backoff_;
   bool is_backing_off_ = false;
   std::array<Pause, store::kPartitions> pauses_;  // by partition
-  std::set<uint32_t> needs_snapshot_;
+  SnapshotNeeds needs_;
   uint32_t turn_ = 0;  // the partition behind the one that was last heard of
   // Of the conversation that goes on.
   uint64_t conversation_ = 0;

@@ -36,6 +36,12 @@ class FeedHandler {
   // events of its subject queue behind it.
   virtual absl::Status Apply(store::Transaction& txn, const FeedEvent& event) const = 0;
 
+  // Of what it keeps: where a consumer finds that a program of another version has kept it, it takes a snapshot, so
+  // that what only this one keeps of events that were applied before is there, too. The cursor stays where it is, and
+  // events that the snapshot contains are applied after it; so from 0 on this is for handlers whose rows are those of
+  // the last event.
+  virtual uint32_t version() const { return 0; }
+
   // Around the state events of a snapshot, each in a body of its own; for instance to mark what is there, and to drop
   // what the snapshot did not mention. A snapshot that breaks off begins anew.
   virtual absl::Status BeginSnapshot(store::Transaction& txn) const {

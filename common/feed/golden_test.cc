@@ -27,7 +27,9 @@ TEST(FeedGoldenTest, RecordsKeepTheirBytes) {
   cursor.set_epoch(1);
   cursor.set_sequence(300);
   cursor.set_events_applied(2);
-  EXPECT_EQ(ValueHex(cursor), "080110ac021802");
+  EXPECT_EQ(ValueHex(cursor), "080110ac021802") << "as before there were versions";
+  cursor.set_version(3);
+  EXPECT_EQ(ValueHex(cursor), "080110ac0218022003");
   storage::v1::ClaimRecord claim;
   claim.set_epoch(1);
   claim.set_sequence(300);

@@ -3,6 +3,7 @@
 #ifndef OUTLAY_COMMON_FEED_TESTING_MIRROR_H_
 #define OUTLAY_COMMON_FEED_TESTING_MIRROR_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,9 @@ class MirrorHandler final : public FeedHandler {
   bool Handles(std::string_view type) const override { return type == "google.protobuf.Int64Value"; }
   absl::Status Apply(store::Transaction& txn, const FeedEvent& event) const override;
 
+  uint32_t version() const override { return kept_version; }
+
+  uint32_t kept_version = 0;
   bool is_healed = false;
   int64_t healed_value = -1;  // is not refused any more
 };

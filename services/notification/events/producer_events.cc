@@ -142,6 +142,11 @@ bool IsGone(const po::PurchaseOrderChanged& changed) {
 
 }  // namespace
 
+uint32_t ProducerEvents::version() const {
+  // 1: what falls due.
+  return producer_ == kInvoiceProducer ? 1 : 0;
+}
+
 bool ProducerEvents::Handles(std::string_view type) const {
   return NewEvent(type) != nullptr;
 }

@@ -3,6 +3,7 @@
 #ifndef OUTLAY_SERVICES_NOTIFICATION_EVENTS_PRODUCER_EVENTS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_EVENTS_PRODUCER_EVENTS_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,6 +24,8 @@ class ProducerEvents final : public feed::FeedHandler {
       : producer_(std::move(producer)), routing_(routing) {}
 
   bool Handles(std::string_view type) const override;
+  // Grows with what is kept of a producer's events, besides notices.
+  uint32_t version() const override;
   // INVALID_ARGUMENT / EVENT_UNREADABLE {type}: the event is parked.
   absl::Status Apply(store::Transaction& txn, const feed::FeedEvent& event) const override;
   absl::Status BeginSnapshot(store::Transaction& txn) const override;
