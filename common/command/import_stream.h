@@ -2,13 +2,18 @@
 #ifndef OUTLAY_COMMON_COMMAND_IMPORT_STREAM_H_
 #define OUTLAY_COMMON_COMMAND_IMPORT_STREAM_H_
 
+#include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "common/base/errors.h"
 #include "common/base/function.h"
+#include "common/command/import_report.h"
+#include "common/command/limits.h"
 #include "common/command/run_commands.h"
 #include "common/rpc/call.h"
 
@@ -22,8 +27,8 @@ namespace outlay::command {
 //   std::vector<Item> TakeItems();                                     // those that are complete since the last call
 //   Response Report(std::vector<Item> items, const CommandResults& results);  // what became of them, and the counts
 //
-// No more than a chunk and what it completed is in memory. What a broken file said before it broke is done and
-// reported; then the error ends the call.
+// A chunk is fed in pieces, each reported before the next one: no more than a chunk and what a piece of it completed is
+// in memory. What a broken file said before it broke is done and reported; then the error ends the call.
 template <typename File>
 class ImportStream : public std::enable_shared_from_this<ImportStream<File>> {
  public:
@@ -66,8 +71,22 @@ class ImportStream : public std::enable_shared_from_this<ImportStream<File>> {
       stream_.Finish(FieldInvalid("header", "must come once, first"));
       return;
     }
-    end_ = message.has_value() ? file_->Feed(message->chunk()) : file_->Finish();
-    is_over_ = !message.has_value() || !end_.ok();
+    if (message.has_value()) {
+      chunk_ = std::move(*message->mutable_chunk());
+      fed_ = 0;
+      Feed();
+      return;
+    }
+    end_ = file_->Finish();
+    is_over_ = true;
+    Run(file_->TakeItems());
+  }
+
+  // The next piece of the chunk.
+  void Feed() {
+    end_ = file_->Feed(std::string_view(chunk_).substr(fed_, kImportPieceBytes));
+    fed_ += kImportPieceBytes;
+    is_over_ = !end_.ok();
     Run(file_->TakeItems());
   }
 
@@ -77,20 +96,23 @@ class ImportStream : public std::enable_shared_from_this<ImportStream<File>> {
     for (typename File::Item& item : items) commands.push_back(std::move(item.command));
     RunCommands(executor_, stream_.caller(), std::move(commands),
                 [self = this->shared_from_this(), items = std::move(items)](const CommandResults& results) mutable {
-                  self->Write(self->file_->Report(std::move(items), results));
+                  self->messages_ = InMessages(self->file_->Report(std::move(items), results));
+                  self->written_ = 0;
+                  self->Write();
                 });
   }
 
-  void Write(const typename File::Response& response) {
-    stream_.Write(response, [self = this->shared_from_this()](bool alive) {
-      if (!alive) {
-        self->stream_.Finish(absl::CancelledError("the caller is gone"));
-      } else if (self->is_over_) {
-        self->stream_.Finish(self->end_);
-      } else {
-        self->Read();
-      }
+  // The next of the messages; when all are on their way, what comes after them.
+  void Write() {
+    if (written_ == messages_.size()) return GoOn();
+    stream_.Write(messages_[written_++], [self = this->shared_from_this()](bool alive) {
+      alive ? self->Write() : self->stream_.Finish(absl::CancelledError("the caller is gone"));
     });
+  }
+
+  void GoOn() {
+    if (is_over_) return stream_.Finish(end_);
+    fed_ < chunk_.size() ? Feed() : Read();
   }
 
   Executor* const executor_;
@@ -98,6 +120,10 @@ class ImportStream : public std::enable_shared_from_this<ImportStream<File>> {
   const Stream stream_;
   // Used by one step at a time.
   std::unique_ptr<File> file_;
+  std::string chunk_;
+  std::size_t fed_ = 0;                            // bytes of the chunk
+  std::vector<typename File::Response> messages_;  // what is reported of a piece
+  std::size_t written_ = 0;                        // messages
   absl::Status end_;
   bool is_over_ = false;
 };
