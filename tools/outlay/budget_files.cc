@@ -18,6 +18,8 @@ namespace {
 namespace bu = budget::v1;
 
 const Flag kOfGroupFlag = {"group", "GROUP", "only those of this group"};
+const Flag kAllOrNothingFlag = {"all-or-nothing", "", "do nothing when a row is refused; at most 200 rows"};
+const Flag kCheckFlag = {"check", "", "only check: tell what would happen, write nothing"};
 
 absl::StatusOr<bu::ListBudgetsRequest::Filter> BudgetFilter(const Arguments& arguments, const Session& session) {
   bu::ListBudgetsRequest::Filter filter;
@@ -70,6 +72,7 @@ absl::Status ImportAllocations(const Arguments& arguments, Session& session) {
   OUTLAY_ASSIGN_OR_RETURN(const std::string content, ReadFile(arguments.At(0), session.environment()));
   bu::ImportAllocationsRequest first;
   OUTLAY_ASSIGN_OR_RETURN(*first.mutable_header()->mutable_parent(), session.Organization());
+  first.mutable_header()->set_all_or_nothing(arguments.Has("all-or-nothing"));
   first.mutable_header()->set_validate_only(arguments.Has("check"));
   return Import<bu::ImportAllocationsRequest, bu::ImportAllocationsResponse>(
       Peer::kBudget, client::kImportAllocations, std::move(first), content, "allocations", session);
@@ -90,8 +93,7 @@ std::vector<Command> BudgetFileCommands() {
            "import",
            "FILE",
            "create and change budgets by a CSV file and report what it refused, row by row",
-           {{"all-or-nothing", "", "do nothing when a row is refused; at most 200 rows"},
-            {"check", "", "only check: tell what would happen, write nothing"}},
+           {kAllOrNothingFlag, kCheckFlag},
            ImportBudgets},
           {"budget",
            "export",
@@ -106,7 +108,7 @@ std::vector<Command> AllocationFileCommands() {
            "import",
            "FILE",
            "give members of budgets what a CSV file says and report what it refused, row by row",
-           {{"check", "", "only check: tell what would happen, write nothing"}},
+           {kAllOrNothingFlag, kCheckFlag},
            ImportAllocations},
           {"allocation",
            "export",

@@ -51,8 +51,9 @@ TEST_F(BudgetFilesTest, ImportsAllocationsAndReportsWhatWasRefused) {
                        [stream](bool) { stream.Finish(absl::OkStatus()); });
         });
       });
-  EXPECT_EQ(Run({"allocation", "import", File("a.csv", "x"), "--check"}), ExitCode::kRefused);
+  EXPECT_EQ(Run({"allocation", "import", File("a.csv", "x"), "--check", "--all-or-nothing"}), ExitCode::kRefused);
   EXPECT_TRUE(header.validate_only());
+  EXPECT_TRUE(header.all_or_nothing());
   EXPECT_EQ(header.parent(), "organizations/acme");
   EXPECT_THAT(out(), HasSubstr("share must be a share"));
   EXPECT_THAT(out(), HasSubstr("allocations that would pass: 1, refused: 1."));

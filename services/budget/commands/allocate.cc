@@ -123,11 +123,6 @@ absl::StatusOr<command::Outcome> FinishAllocations(command::Context& context, co
   return outcome;
 }
 
-bool HasShare(const AllocationPlan& plan, const Allocation& allocation) {
-  const auto share = plan.shares.find(allocation.member_id);
-  return share != plan.shares.end() && share->second == allocation.share;
-}
-
 // Whether its allocations are renewed.
 bool IsFollowed(const Budget& budget) {
   return IsInForce(budget) && budget.spec.allocation_rules.has_value();
@@ -174,12 +169,7 @@ absl::StatusOr<command::Outcome> SetAllocations::Run(command::Context& context) 
   Ledger ledger(context.txn, scene);
   OUTLAY_ASSIGN_OR_RETURN(const Allocated was, LoadAllocated(context, scene, ledger, request_));
   std::vector<std::string> members;
-  for (const Allocation& allocation : allocations_) {
-    if (to_same_ == SetToSame::kComputesAnew || !HasShare(was.plan, allocation)) {
-      members.push_back(allocation.member_id);
-    }
-  }
-  if (members.empty()) return FinishAllocations(context, scene, ledger, was, was.plan, members);
+  for (const Allocation& allocation : allocations_) members.push_back(allocation.member_id);
   OUTLAY_ASSIGN_OR_RETURN(const AllocationPlan after, DecideSetAllocations(was.plan, *was.budget.spec.allocation_rules,
                                                                            was.limit, allocations_, "allocations"));
   return FinishAllocations(context, scene, ledger, was, after, members);

@@ -14,18 +14,13 @@
 
 namespace outlay::budget {
 
-// What becomes of an allocation that is set to what it is: it is computed anew with the others, or, where that is so of
-// all that are named, nothing changes.
-enum class SetToSame { kComputesAnew, kKeeps };
-
-// Gives members allocations, or changes those they have. Answers AllocationsChanged; with kKeeps, of those that were
-// set to something else. NOT_FOUND / BUDGET_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / ALLOCATIONS_OFF,
-// BUDGET_NOT_ACTIVE, BUDGET_OUT_OF_PERIOD, and those of DecideSetAllocations.
+// Gives members allocations, or changes those they have. Answers AllocationsChanged. NOT_FOUND / BUDGET_NOT_FOUND,
+// ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / ALLOCATIONS_OFF, BUDGET_NOT_ACTIVE, BUDGET_OUT_OF_PERIOD, and those of
+// DecideSetAllocations.
 class SetAllocations final : public command::Command {
  public:
-  SetAllocations(BudgetRequest request, std::vector<Allocation> allocations,
-                 SetToSame to_same = SetToSame::kComputesAnew)
-      : request_(std::move(request)), allocations_(std::move(allocations)), to_same_(to_same) {}
+  SetAllocations(BudgetRequest request, std::vector<Allocation> allocations)
+      : request_(std::move(request)), allocations_(std::move(allocations)) {}
 
   std::string_view name() const override { return "allocations.set"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
@@ -33,7 +28,6 @@ class SetAllocations final : public command::Command {
  private:
   const BudgetRequest request_;
   const std::vector<Allocation> allocations_;
-  const SetToSame to_same_;
 };
 
 // Takes back what is not used of allocations. Errors as above, but for those of the decision.

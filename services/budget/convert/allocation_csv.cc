@@ -1,11 +1,14 @@
 #include "services/budget/convert/allocation_csv.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
 #include "common/base/errors.h"
 #include "common/base/resource_name.h"
+#include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "services/budget/convert/allocations.h"
 #include "services/budget/convert/budget_cells.h"
 #include "services/budget/convert/budget_rule_cells.h"
 #include "services/budget/domain/names.h"
@@ -19,6 +22,7 @@ enum AllocationCell : std::size_t {
   kCellMember,
   kCellShare,
   kCellCurrency,
+  kCellShareThen,
   kCellAmount,
   kCellHeld,
   kCellCommitted,
@@ -28,7 +32,7 @@ enum AllocationCell : std::size_t {
 };
 
 constexpr std::array<std::string_view, kCellAll> kAllocationColumns = {
-    "budget", "member", "share", "currency", "amount", "held", "committed", "spent", "available"};
+    "budget", "member", "share", "currency", "share_at_download", "amount", "held", "committed", "spent", "available"};
 
 constexpr std::string_view kShareOrAmount =
     "must be a share such as 25%, EVEN, or an amount such as 50.00 in the currency of the row";
@@ -59,16 +63,24 @@ absl::Status AddAllocation(const csv::Row& row, std::string_view organization, v
   return FieldInvalid(Concat("allocations[", request->allocations_size() - 1, "].share"), kShareOrAmount);
 }
 
+absl::StatusOr<std::optional<AllocationThen>> AllocationThenOf(const csv::Row& row) {
+  if (!row.Has(kCellShareThen)) return std::nullopt;
+  if (row.Get(kCellShareThen).empty()) return AllocationThen();
+  v1::AllocationShare proto;
+  if (!ReadShare(row.Get(kCellShareThen), row.Get(kCellCurrency), &proto)) {
+    return FieldInvalid(kAllocationColumns[kCellShareThen],
+                        "must be as the download wrote it, with its currency, or empty for who had no allocation");
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const AllocationShare share, FromProto(kAllocationColumns[kCellShareThen], proto));
+  return AllocationThen{share};
+}
+
 absl::Status AppendAllocation(std::string_view budget_id, const v1::Allocation& allocation, csv::Writer* writer) {
-  const std::array<std::string, kCellAll> texts = {std::string(budget_id),
-                                                   LastPart(allocation.member()),
-                                                   ShareText(allocation.share()),
-                                                   allocation.amount().currency_code(),
-                                                   AmountText(allocation.amount()),
-                                                   AmountText(allocation.held()),
-                                                   AmountText(allocation.committed()),
-                                                   AmountText(allocation.spent()),
-                                                   AmountText(allocation.available())};
+  const std::array<std::string, kCellAll> texts = {std::string(budget_id),         LastPart(allocation.member()),
+                                                   ShareText(allocation.share()),  allocation.amount().currency_code(),
+                                                   ShareText(allocation.share()),  AmountText(allocation.amount()),
+                                                   AmountText(allocation.held()),  AmountText(allocation.committed()),
+                                                   AmountText(allocation.spent()), AmountText(allocation.available())};
   std::vector<csv::Cell> cells;
   cells.reserve(texts.size());
   for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -78,12 +90,15 @@ absl::Status AppendAllocation(std::string_view budget_id, const v1::Allocation& 
 }
 
 std::string AllocationColumnOf(std::string_view field) {
-  if (field == kAllocationColumns[kCellBudget]) return std::string(field);
+  const auto* const column = std::find(kAllocationColumns.begin(), kAllocationColumns.end(), field);
+  if (column != kAllocationColumns.end()) return std::string(field);
   const std::size_t place = field.find("].");
   if (!field.starts_with("allocations[") || place == field.npos) return std::string();
   const std::string_view part = field.substr(place + 2);
-  if (part.starts_with(kAllocationColumns[kCellShare])) return std::string(kAllocationColumns[kCellShare]);
-  return part == kAllocationColumns[kCellMember] ? std::string(part) : std::string();
+  if (part.ends_with("currency_code")) return std::string(kAllocationColumns[kCellCurrency]);
+  // Its kinds are fields of their own.
+  const bool is_member = part == kAllocationColumns[kCellMember];
+  return std::string(kAllocationColumns[is_member ? kCellMember : kCellShare]);
 }
 
 }  // namespace outlay::budget

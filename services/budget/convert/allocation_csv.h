@@ -2,15 +2,18 @@
 #ifndef OUTLAY_SERVICES_BUDGET_CONVERT_ALLOCATION_CSV_H_
 #define OUTLAY_SERVICES_BUDGET_CONVERT_ALLOCATION_CSV_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "common/csv/reader.h"
 #include "common/csv/writer.h"
 #include "outlay/budget/v1/allocation.pb.h"
 #include "outlay/budget/v1/allocations.pb.h"
+#include "services/budget/domain/budgets/allocation.h"
 
 namespace outlay::budget {
 
@@ -22,8 +25,11 @@ std::string AllocatedBudgetOf(const csv::Row& row);
 std::string AllocatedMemberOf(const csv::Row& row);
 
 // Adds what the row says to a request about its budget. Names get `organization`. INVALID_ARGUMENT / FIELD_INVALID
-// {column_name}: a cell that is no such value.
+// {field}: a cell that is no such value.
 absl::Status AddAllocation(const csv::Row& row, std::string_view organization, v1::SetAllocationsRequest* request);
+// What the row says its share was when it was downloaded; nothing: the file does not tell. INVALID_ARGUMENT /
+// FIELD_INVALID {field}: it is no share.
+absl::StatusOr<std::optional<AllocationThen>> AllocationThenOf(const csv::Row& row);
 
 // Writes the row of an allocation of that budget, whose amounts are of one currency.
 absl::Status AppendAllocation(std::string_view budget_id, const v1::Allocation& allocation, csv::Writer* writer);

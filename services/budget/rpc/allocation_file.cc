@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
+#include <optional>
 #include <utility>
 
 #include "common/base/errors.h"
@@ -12,7 +12,7 @@
 #include "common/command/validate.h"
 #include "common/csv/row_error.h"
 #include "common/rpc/status.h"
-#include "services/budget/commands/allocate.h"
+#include "outlay/budget/v1/allocations.pb.h"
 #include "services/budget/convert/allocation_csv.h"
 #include "services/budget/convert/allocations.h"
 #include "services/budget/domain/limits.h"
@@ -29,25 +29,41 @@ csv::Options AllocationFileOptions() {
   return options;
 }
 
-absl::StatusOr<std::vector<Allocation>> AllocationsIn(const v1::SetAllocationsRequest& request) {
-  std::vector<Allocation> allocations;
-  for (int i = 0; i < request.allocations_size(); ++i) {
-    const v1::Allocation& proto = request.allocations(i);
-    Allocation& allocation = allocations.emplace_back();
-    allocation.member_id = LastId(proto.member());
-    OUTLAY_ASSIGN_OR_RETURN(allocation.share, FromProto(Concat("allocations[", i, "].share"), proto.share()));
+absl::Status CheckPlace(const AllocationRows& together, const std::string& member, bool is_apart) {
+  if (is_apart) {
+    return FieldInvalid("budget", Concat("has rows further up in the file; let all of them stand together, at most ",
+                                         limits::kAllocations));
   }
-  return allocations;
+  if (together.numbers.size() > limits::kAllocations) {
+    return TooManyItems("allocations", static_cast<std::int64_t>(together.numbers.size()), limits::kAllocations);
+  }
+  if (std::count(together.members.begin(), together.members.end(), member) > 1) {
+    return FieldInvalid("member", "stands twice among the rows of its budget; keep one of them");
+  }
+  return absl::OkStatus();
 }
 
-// Members whose allocation the step set, as its answer says.
-absl::StatusOr<std::set<std::string>> SetBy(const absl::StatusOr<command::Result>& result) {
-  OUTLAY_RETURN_IF_ERROR(result.status());
-  v1::AllocationsChanged changed;
-  if (!changed.ParseFromString(result->answer)) return DataLoss("answer of an import");
-  std::set<std::string> members;
-  for (const v1::Allocation& allocation : changed.allocations()) members.insert(LastId(allocation.member()));
-  return members;
+// What is wrong with a row of a step that was tried, or was not.
+absl::Status ErrorOf(const AllocationRows& rows, std::size_t place) {
+  if (!rows.errors[place].ok()) return rows.errors[place];
+  return place < rows.report->errors.size() ? rows.report->errors[place] : absl::OkStatus();
+}
+
+bool BlamesRows(const AllocationStep& step) {
+  return std::any_of(step.budgets.begin(), step.budgets.end(), [](const AllocationRows& rows) {
+    return !AllRight(rows.errors) || !AllRight(rows.report->errors);
+  });
+}
+
+std::unique_ptr<PutAllocations> CommandOf(AllocationRows* rows) {
+  return std::make_unique<PutAllocations>(rows->budget_id, std::exchange(rows->edits, {}), rows->report);
+}
+
+std::unique_ptr<command::Command> CommandOf(std::vector<AllocationRows>* budgets) {
+  if (budgets->size() == 1) return CommandOf(&budgets->front());
+  std::vector<std::unique_ptr<PutAllocations>> all;
+  for (AllocationRows& rows : *budgets) all.push_back(CommandOf(&rows));
+  return std::make_unique<PutAllocationsTogether>(std::move(all));
 }
 
 }  // namespace
@@ -64,7 +80,8 @@ absl::Status AllocationFile::Feed(std::string_view chunk) {
 
 absl::Status AllocationFile::Finish() {
   OUTLAY_RETURN_IF_ERROR(reader_.Finish());
-  CloseStep();
+  CloseBudget();
+  if (header_.all_or_nothing()) CloseStep(std::exchange(all_, {}));
   return absl::OkStatus();
 }
 
@@ -73,72 +90,81 @@ std::vector<AllocationStep> AllocationFile::TakeItems() {
 }
 
 absl::Status AllocationFile::Check(const csv::Row& row) {
-  const std::string member = AllocatedMemberOf(row);
-  const bool is_twice = std::find(step_.members.begin(), step_.members.end(), member) != step_.members.end();
-  step_.members.push_back(member);
-  if (is_twice) {
-    return FieldInvalid("allocations[0].member", "stands twice among the rows of its budget; keep one of them");
-  }
+  const std::string& member = together_.members.back();
+  OUTLAY_RETURN_IF_ERROR(CheckPlace(together_, member, closed_.contains(together_.budget_id)));
   v1::SetAllocationsRequest request;
   request.set_request_id(kNoRequestId);
   OUTLAY_RETURN_IF_ERROR(AddAllocation(row, caller_.organization, &request));
   OUTLAY_RETURN_IF_ERROR(set_method_->CheckRequest(request, caller_, /*first=*/true));
-  together_.set_budget(request.budget());
-  *together_.add_allocations() = std::move(*request.mutable_allocations(0));
+  AllocationEdit edit = {.allocation = {.member_id = member, .share = {}}, .then = std::nullopt};
+  OUTLAY_ASSIGN_OR_RETURN(edit.allocation.share, FromProto("allocations[0].share", request.allocations(0).share()));
+  OUTLAY_ASSIGN_OR_RETURN(edit.then, AllocationThenOf(row));
+  together_.edits.push_back(std::move(edit));
   return absl::OkStatus();
 }
 
 absl::Status AllocationFile::Visit(const csv::Row& row) {
-  ++rows_;
+  ++counts_.rows;
+  if (header_.all_or_nothing() && counts_.rows > static_cast<std::int64_t>(limits::kImportedTogether)) {
+    return TooManyItems("rows", counts_.rows, static_cast<std::int64_t>(limits::kImportedTogether));
+  }
   const std::string budget_id = AllocatedBudgetOf(row);
-  if (budget_id != step_.budget_id || step_.rows.size() == limits::kAllocations) CloseStep();
-  step_.budget_id = budget_id;
-  step_.rows.push_back(row.row());
-  step_.errors.push_back(Check(row));
+  if (budget_id != together_.budget_id) CloseBudget();
+  together_.budget_id = budget_id;
+  together_.numbers.push_back(row.row());
+  together_.members.push_back(AllocatedMemberOf(row));
+  together_.errors.push_back(Check(row));
+  // However many follow: they are refused, and so are those before.
+  if (together_.numbers.size() > limits::kAllocations) CloseBudget();
   return absl::OkStatus();
 }
 
-void AllocationFile::CloseStep() {
-  AllocationStep step = std::exchange(step_, {});
-  const v1::SetAllocationsRequest request = std::exchange(together_, {});
-  if (step.rows.empty()) return;
-  const bool is_right =
-      std::all_of(step.errors.begin(), step.errors.end(), [](const absl::Status& error) { return error.ok(); });
-  if (is_right) step.command = Prepare(request);
+void AllocationFile::CloseBudget() {
+  AllocationRows rows = std::exchange(together_, {});
+  if (rows.numbers.empty()) return;
+  closed_.insert(rows.budget_id);
+  if (header_.all_or_nothing()) {
+    all_.push_back(std::move(rows));
+    return;
+  }
+  std::vector<AllocationRows> alone;
+  alone.push_back(std::move(rows));
+  CloseStep(std::move(alone));
+}
+
+void AllocationFile::CloseStep(std::vector<AllocationRows> budgets) {
+  if (budgets.empty()) return;
+  AllocationStep step = {.budgets = std::move(budgets)};
+  if (!BlamesRows(step)) {
+    command::PreparedCommand prepared = {.digest = {}, .command = CommandOf(&step.budgets)};
+    if (header_.validate_only()) prepared.command = std::make_unique<command::Validate>(std::move(prepared.command));
+    step.command = std::move(prepared);
+  }
   ready_.push_back(std::move(step));
 }
 
-absl::StatusOr<command::PreparedCommand> AllocationFile::Prepare(const v1::SetAllocationsRequest& request) const {
-  OUTLAY_ASSIGN_OR_RETURN(std::vector<Allocation> allocations, AllocationsIn(request));
-  command::PreparedCommand prepared = {
-      .digest = {},
-      .command = std::make_unique<SetAllocations>(BudgetRequest{.budget_id = LastId(request.budget()), .etag = {}},
-                                                  std::move(allocations), SetToSame::kKeeps)};
-  if (header_.validate_only()) prepared.command = std::make_unique<command::Validate>(std::move(prepared.command));
-  return prepared;
-}
-
-void AllocationFile::ReportStep(const AllocationStep& step, const absl::StatusOr<command::Result>& result,
+void AllocationFile::ReportStep(const AllocationStep& step, const absl::Status& status,
                                 v1::ImportAllocationsResponse* response) const {
-  const absl::StatusOr<std::set<std::string>> set = SetBy(result);
-  const bool is_validated = command::IsValidated(result.status());
-  const bool was_tried =
-      std::all_of(step.errors.begin(), step.errors.end(), [](const absl::Status& error) { return error.ok(); });
-  for (std::size_t i = 0; i < step.rows.size(); ++i) {
-    v1::ImportedAllocation& row = *response->add_allocations();
-    row.set_row(step.rows[i]);
-    // What a step was refused for is the answer of each of its rows.
-    const absl::Status& error = was_tried ? set.status() : step.errors[i];
-    if (is_validated) {
-      row.set_outcome(v1::ImportedAllocation::OUTCOME_VALID);
-    } else if (!error.ok()) {
-      *row.mutable_error() = rpc::ToRpcStatus(csv::AtRow(step.rows[i], error, &AllocationColumnOf));
-    } else if (!was_tried) {
-      row.set_outcome(v1::ImportedAllocation::OUTCOME_NOT_DONE);
-    } else {
-      row.set_allocation(AllocationName(caller_.organization, step.budget_id, step.members[i]));
-      row.set_outcome(set->contains(step.members[i]) ? v1::ImportedAllocation::OUTCOME_SET
-                                                     : v1::ImportedAllocation::OUTCOME_UNCHANGED);
+  const bool is_validated = command::IsValidated(status);
+  const bool is_done = status.ok() || is_validated;
+  const bool blames_rows = BlamesRows(step);
+  for (const AllocationRows& rows : step.budgets) {
+    for (std::size_t i = 0; i < rows.numbers.size(); ++i) {
+      v1::ImportedAllocation& row = *response->add_allocations();
+      row.set_row(rows.numbers[i]);
+      // What no row is to blame for is the answer of each.
+      const absl::Status error = is_done || blames_rows ? ErrorOf(rows, i) : status;
+      if (!error.ok()) {
+        *row.mutable_error() = rpc::ToRpcStatus(csv::AtRow(rows.numbers[i], error, &AllocationColumnOf));
+      } else if (!is_done) {
+        row.set_outcome(v1::ImportedAllocation::OUTCOME_NOT_DONE);
+      } else if (is_validated) {
+        row.set_outcome(v1::ImportedAllocation::OUTCOME_VALID);
+      } else {
+        row.set_allocation(AllocationName(caller_.organization, rows.budget_id, rows.members[i]));
+        row.set_outcome(rows.report->set.contains(rows.members[i]) ? v1::ImportedAllocation::OUTCOME_SET
+                                                                   : v1::ImportedAllocation::OUTCOME_UNCHANGED);
+      }
     }
   }
 }
@@ -146,17 +172,8 @@ void AllocationFile::ReportStep(const AllocationStep& step, const absl::StatusOr
 v1::ImportAllocationsResponse AllocationFile::Report(std::vector<AllocationStep> steps,
                                                      const command::CommandResults& results) {
   v1::ImportAllocationsResponse response;
-  for (std::size_t i = 0; i < results.size(); ++i) ReportStep(steps[i], results[i], &response);
-  for (const v1::ImportedAllocation& row : response.allocations()) {
-    if (row.has_error()) {
-      ++refused_;
-    } else if (row.outcome() != v1::ImportedAllocation::OUTCOME_NOT_DONE) {
-      ++accepted_;
-    }
-  }
-  response.set_accepted(accepted_);
-  response.set_refused(refused_);
-  response.set_rows(rows_);
+  for (std::size_t i = 0; i < results.size(); ++i) ReportStep(steps[i], results[i].status(), &response);
+  counts_.Count(response.allocations(), &response);
   return response;
 }
 

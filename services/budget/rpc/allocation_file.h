@@ -1,12 +1,14 @@
-// A CSV file of allocations on its way in: rows of one budget that stand together become one command (B14).
+// A CSV file of allocations on its way in: the rows of one budget become one command, or those of all (B14).
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_ALLOCATION_FILE_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_ALLOCATION_FILE_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/command/run_commands.h"
@@ -14,16 +16,24 @@
 #include "common/rpc/caller.h"
 #include "common/rpc/method.h"
 #include "outlay/budget/v1/allocation_files.pb.h"
-#include "outlay/budget/v1/allocations.pb.h"
+#include "services/budget/commands/put_allocations.h"
+#include "services/budget/rpc/row_counts.h"
 
 namespace outlay::budget {
 
+// The rows of one budget that stand together.
+struct AllocationRows {
+  std::string budget_id;
+  std::vector<std::int64_t> numbers;  // from 1
+  std::vector<std::string> members;   // ids, as the rows name them
+  std::vector<absl::Status> errors;   // what is wrong with each row by itself
+  std::vector<AllocationEdit> edits;  // of those that are right, until the step is made of them
+  std::shared_ptr<PutAllocationsReport> report = std::make_shared<PutAllocationsReport>();
+};
+
 // One step of an import, and the rows that it does.
 struct AllocationStep {
-  std::string budget_id;
-  std::vector<std::int64_t> rows;    // numbers, from 1
-  std::vector<std::string> members;  // ids, as the rows name them
-  std::vector<absl::Status> errors;  // what is wrong with each row by itself
+  std::vector<AllocationRows> budgets;
   absl::StatusOr<command::PreparedCommand> command = absl::AbortedError("rows were refused");
 };
 
@@ -37,7 +47,8 @@ class AllocationFile {
   // `set_method`: SetAllocations; must outlive the file.
   AllocationFile(v1::AllocationFileHeader header, rpc::Caller caller, const rpc::Method* set_method);
 
-  // The file's next bytes, and its end. INVALID_ARGUMENT / CSV_...: it cannot be read any further.
+  // The file's next bytes, and its end. INVALID_ARGUMENT / CSV_...: it cannot be read any further. INVALID_ARGUMENT /
+  // TOO_MANY_ITEMS: more rows than one step takes, where it is asked for.
   absl::Status Feed(std::string_view chunk);
   absl::Status Finish();
 
@@ -48,25 +59,23 @@ class AllocationFile {
 
  private:
   absl::Status Visit(const csv::Row& row);
-  // Whether the row says a proper allocation, by itself; adds it to `together_`.
+  // Whether the row says a proper allocation, by itself and among those of its budget; if so, adds it to them.
   absl::Status Check(const csv::Row& row);
-  // Ends the rows that stand together.
-  void CloseStep();
-  absl::StatusOr<command::PreparedCommand> Prepare(const v1::SetAllocationsRequest& request) const;
-  void ReportStep(const AllocationStep& step, const absl::StatusOr<command::Result>& result,
+  // Ends the rows that stand together, and makes a step of them where each budget is one.
+  void CloseBudget();
+  void CloseStep(std::vector<AllocationRows> budgets);
+  void ReportStep(const AllocationStep& step, const absl::Status& status,
                   v1::ImportAllocationsResponse* response) const;
 
   const v1::AllocationFileHeader header_;
   const rpc::Caller caller_;
   const rpc::Method* const set_method_;
   csv::Reader reader_;
-  // The rows of one budget so far, as a request and as a step.
-  v1::SetAllocationsRequest together_;
-  AllocationStep step_;
+  AllocationRows together_;
+  absl::flat_hash_set<std::string> closed_;  // ids of budgets whose rows are over
+  std::vector<AllocationRows> all_;          // all or nothing: the budgets so far
   std::vector<AllocationStep> ready_;
-  std::int64_t rows_ = 0;
-  std::int64_t accepted_ = 0;
-  std::int64_t refused_ = 0;
+  RowCounts counts_;
 };
 
 }  // namespace outlay::budget

@@ -1,7 +1,6 @@
 #include "services/budget/rpc/allocation_files_service.h"
 
 #include <memory>
-#include <string>
 #include <utility>
 
 #include "common/base/limits.h"
@@ -13,62 +12,44 @@
 #include "common/rpc/csv_stream.h"
 #include "outlay/budget/v1/allocations.pb.h"
 #include "services/budget/convert/allocation_csv.h"
-#include "services/budget/domain/limits.h"
 #include "services/budget/rpc/allocation_file.h"
+#include "services/budget/rpc/budget_pages.h"
 #include "services/budget/rpc/budget_reads.h"
 
 namespace outlay::budget {
 namespace {
 
 constexpr char kAllocationFilesPath[] = "/outlay.budget.v1.AllocationFiles/";
-// Budgets that are read at a time; of most there is nothing to write.
-constexpr int kBudgetsAtATime = 100;
 
 // The allocations of one budget at a time.
 class AllocationSource final : public rpc::CsvSource {
  public:
-  // `reads`: over *reader.
-  AllocationSource(std::unique_ptr<store::Reader> reader, BudgetReads reads,
-                   const v1::ExportAllocationsRequest& request)
-      : reader_(std::move(reader)), reads_(std::move(reads)) {
-    list_.set_parent(request.parent());
-    list_.set_page_size(kBudgetsAtATime);
-    *list_.mutable_filter() = request.filter();
-  }
+  explicit AllocationSource(BudgetPages pages) : pages_(std::move(pages)) {}
 
   absl::StatusOr<bool> Next(csv::Writer* writer) override {
-    if (at_ == page_.budgets_size()) {
-      if (is_last_page_) return false;
-      OUTLAY_ASSIGN_OR_RETURN(page_, reads_.List(list_));
-      at_ = 0;
-      list_.set_page_token(page_.next_page_token());
-      is_last_page_ = page_.next_page_token().empty();
-      return true;
-    }
-    const v1::Budget& budget = page_.budgets(at_++);
-    if (budget.has_allocation_rules()) OUTLAY_RETURN_IF_ERROR(Append(budget, writer));
-    return true;
+    OUTLAY_ASSIGN_OR_RETURN(const v1::Budget* const budget, pages_.Next());
+    if (budget != nullptr && budget->has_allocation_rules()) OUTLAY_RETURN_IF_ERROR(Append(*budget, writer));
+    return !pages_.is_over();
   }
 
  private:
+  // However many were taken back among them.
   absl::Status Append(const v1::Budget& budget, csv::Writer* writer) const {
     v1::ListAllocationsRequest request;
     request.set_parent(budget.name());
     request.set_page_size(kMaxPageSize);
-    OUTLAY_ASSIGN_OR_RETURN(const v1::ListAllocationsResponse page, reads_.ListAllocations(request));
-    for (const v1::Allocation& allocation : page.allocations()) {
-      if (allocation.taken_back()) continue;
-      OUTLAY_RETURN_IF_ERROR(AppendAllocation(LastId(budget.name()), allocation, writer));
-    }
+    do {
+      OUTLAY_ASSIGN_OR_RETURN(const v1::ListAllocationsResponse page, pages_.reads().ListAllocations(request));
+      for (const v1::Allocation& allocation : page.allocations()) {
+        if (allocation.taken_back()) continue;
+        OUTLAY_RETURN_IF_ERROR(AppendAllocation(LastId(budget.name()), allocation, writer));
+      }
+      request.set_page_token(page.next_page_token());
+    } while (!request.page_token().empty());
     return absl::OkStatus();
   }
 
-  const std::unique_ptr<store::Reader> reader_;
-  const BudgetReads reads_;
-  v1::ListBudgetsRequest list_;
-  v1::ListBudgetsResponse page_;
-  int at_ = 0;  // of the page's budgets
-  bool is_last_page_ = false;
+  BudgetPages pages_;
 };
 
 }  // namespace
@@ -105,7 +86,9 @@ void AllocationFilesService::ExportAllocations(
   std::unique_ptr<store::Reader> reader = store_->Read(store::PartitionOf(stream.caller().organization));
   absl::StatusOr<BudgetReads> reads = BudgetReads::Open(*reader, stream.caller(), clock_->Now());
   if (!reads.ok()) return stream.Finish(reads.status());
-  auto source = std::make_unique<AllocationSource>(std::move(reader), *std::move(reads), stream.request());
+  const v1::ExportAllocationsRequest& request = stream.request();
+  auto source = std::make_unique<AllocationSource>(
+      BudgetPages(std::move(reader), *std::move(reads), request.parent(), request.filter()));
   rpc::CsvStream<v1::ExportAllocationsRequest, v1::ExportAllocationsResponse>::Start(
       rpc::NamesOf(AllocationCsvColumns()), std::move(source), std::move(stream));
 }

@@ -1,4 +1,6 @@
 // Import and export of allocations as CSV (B14, B5). Real: what ServiceFixture has, and the reader of files.
+#include "services/budget/rpc/testing/allocation_files.h"
+
 #include <gmock/gmock.h>
 
 #include <string>
@@ -6,10 +8,7 @@
 
 #include "common/access/testing/group_authorizer.h"
 #include "common/base/strings.h"
-#include "common/rpc/testing/whole_stream.h"
-#include "outlay/budget/v1/allocation_files.pb.h"
 #include "services/budget/domain/limits.h"
-#include "services/budget/rpc/testing/service.h"
 
 namespace outlay::budget {
 namespace {
@@ -19,69 +18,6 @@ using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
-
-using Row = v1::ImportedAllocation;
-
-class AllocationFilesTest : public ServiceFixture {
- protected:
-  struct Imported {
-    absl::Status status;
-    v1::ImportAllocationsResponse last;
-    std::vector<Row> rows;
-
-    std::vector<int> outcomes() const {
-      std::vector<int> all;
-      for (const Row& row : rows) all.push_back(row.outcome());
-      return all;
-    }
-    // The error of a row, by its place.
-    std::string ErrorOf(std::size_t place) const {
-      const google::rpc::Status& error = rows.at(place).error();
-      return error.message() + (error.details_size() == 1 ? " " + error.details(0).value() : "");
-    }
-  };
-
-  // Sends a file in pieces and reads the whole answer.
-  Imported Import(const std::vector<std::string>& rows, const std::string& header = "",
-                  std::size_t chunk_bytes = 1 << 20) {
-    std::string file = "budget,member,share,currency\n";
-    for (const std::string& row : rows) file += row + "\n";
-    return ImportFile(file, header, chunk_bytes);
-  }
-  Imported ImportFile(const std::string& file, const std::string& header = "", std::size_t chunk_bytes = 1 << 20) {
-    v1::ImportAllocationsRequest request;
-    *request.mutable_header() = Parse<v1::AllocationFileHeader>(header);
-    request.mutable_header()->set_parent("organizations/acme");
-    const auto streamed =
-        Stream<v1::ImportAllocationsResponse>("ImportAllocations", rpc::InChunks(request, file, chunk_bytes));
-    Imported imported;
-    imported.status = streamed.status;
-    for (const v1::ImportAllocationsResponse& response : streamed.messages) {
-      imported.last = response;
-      imported.rows.insert(imported.rows.end(), response.allocations().begin(), response.allocations().end());
-    }
-    return imported;
-  }
-  std::string Export(const std::string& filter = "") {
-    v1::ExportAllocationsRequest request;
-    request.set_parent("organizations/acme");
-    *request.mutable_filter() = Parse<v1::ListBudgetsRequest::Filter>(filter);
-    const auto streamed =
-        Stream<v1::ExportAllocationsResponse>("ExportAllocations", std::vector<v1::ExportAllocationsRequest>{request});
-    EXPECT_THAT(streamed.status, IsOk());
-    return rpc::FileOf(streamed);
-  }
-  template <typename Response, typename Request>
-  rpc::Streamed<Response> Stream(const std::string& method, const std::vector<Request>& requests) {
-    return rpc::StreamInOneThread<Response>(channel_, node_.scheduler(), "/outlay.budget.v1.AllocationFiles/" + method,
-                                            requests, As(user_));
-  }
-  void Make(const std::string& budget, const std::string& group = "sales", const std::string& rules = "") {
-    MakeBudget(budget, group, 1'000, "allocation_rules { " + rules + " }");
-  }
-  std::string user_ = "ann";
-  std::size_t Changes() { return Events<v1::AllocationsChanged>().size(); }
-};
 
 TEST_F(AllocationFilesTest, RowsOfABudgetThatStandTogetherAreOneStep) {
   Make("travel");
@@ -101,11 +37,11 @@ TEST_F(AllocationFilesTest, RowsOfABudgetThatStandTogetherAreOneStep) {
   }
   EXPECT_EQ(Changes(), before + 2) << "one for each budget";
   EXPECT_EQ(Export(),
-            "budget,member,share,currency,amount,held,committed,spent,available\r\n"
-            "tools,ann,EVEN,USD,5.00,0.00,0.00,0.00,5.00\r\n"
-            "tools,bob,EVEN,USD,5.00,0.00,0.00,0.00,5.00\r\n"
-            "travel,ann,25%,USD,2.50,0.00,0.00,0.00,2.50\r\n"
-            "travel,bob,4.00,USD,4.00,0.00,0.00,0.00,4.00\r\n");
+            "budget,member,share,currency,share_at_download,amount,held,committed,spent,available\r\n"
+            "tools,ann,EVEN,USD,EVEN,5.00,0.00,0.00,0.00,5.00\r\n"
+            "tools,bob,EVEN,USD,EVEN,5.00,0.00,0.00,0.00,5.00\r\n"
+            "travel,ann,25%,USD,25%,2.50,0.00,0.00,0.00,2.50\r\n"
+            "travel,bob,4.00,USD,4.00,4.00,0.00,0.00,0.00,4.00\r\n");
 }
 
 TEST_F(AllocationFilesTest, ADownloadThatIsUploadedUnchangedChangesNothing) {
@@ -133,7 +69,7 @@ TEST_F(AllocationFilesTest, ADownloadThatIsUploadedUnchangedChangesNothing) {
   EXPECT_THAT(edited.outcomes(),
               ElementsAre(v1::ImportedAllocation::OUTCOME_UNCHANGED, v1::ImportedAllocation::OUTCOME_SET,
                           v1::ImportedAllocation::OUTCOME_UNCHANGED));
-  EXPECT_THAT(Export(), HasSubstr("travel,ann,25%,USD,5.00,")) << "a step that changes something splits all anew";
+  EXPECT_THAT(Export(), HasSubstr("travel,ann,25%,USD,25%,5.00,")) << "a step that changes something splits all anew";
 }
 
 TEST_F(AllocationFilesTest, ABadRowIsRefusedByRowAndColumnAndItsStepIsNotDone) {
@@ -190,7 +126,6 @@ TEST_F(AllocationFilesTest, AreReachedByTheirGroupsOnly) {
   EXPECT_THAT(Export(), HasSubstr("tools,dan,10%"));
 }
 
-// More rows than a step takes begin another one; a budget takes no more.
 TEST_F(AllocationFilesTest, AsManyAsABudgetTakesAreSetInOneStep) {
   Make("travel");
   std::vector<std::string> rows;
@@ -200,7 +135,8 @@ TEST_F(AllocationFilesTest, AsManyAsABudgetTakesAreSetInOneStep) {
   EXPECT_EQ(Changes(), before + 1);
   rows.push_back("travel,one-more,EVEN,");
   const Imported more = Import(rows);
-  EXPECT_EQ(more.last.accepted(), static_cast<std::int64_t>(limits::kAllocations));
+  EXPECT_EQ(more.last.accepted(), 0);
+  EXPECT_EQ(more.rows[0].outcome(), v1::ImportedAllocation::OUTCOME_NOT_DONE);
   EXPECT_THAT(more.ErrorOf(limits::kAllocations), HasSubstr("TOO_MANY_ITEMS"));
 }
 

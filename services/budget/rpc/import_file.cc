@@ -1,6 +1,5 @@
 #include "services/budget/rpc/import_file.h"
 
-#include <algorithm>
 #include <numeric>
 #include <utility>
 
@@ -79,7 +78,7 @@ absl::Status ImportFile::Check(const BudgetCells& cells) {
 }
 
 absl::Status ImportFile::Visit(const csv::Row& row) {
-  ++rows_;
+  ++counts_.rows;
   BudgetCells cells = CellsOf(row);
   absl::Status error = Check(cells);
   if (!header_.all_or_nothing()) {
@@ -87,7 +86,7 @@ absl::Status ImportFile::Visit(const csv::Row& row) {
     return absl::OkStatus();
   }
   if (all_.size() == limits::kImportedTogether) {
-    return TooManyItems("rows", rows_, static_cast<std::int64_t>(limits::kImportedTogether));
+    return TooManyItems("rows", counts_.rows, static_cast<std::int64_t>(limits::kImportedTogether));
   }
   all_.push_back(std::move(cells));
   errors_.push_back(std::move(error));
@@ -110,8 +109,7 @@ void ImportFile::CloseStep() {
   auto report = std::make_shared<PutReport>();
   std::vector<std::int64_t> rows(all_.size());
   std::iota(rows.begin(), rows.end(), std::int64_t{1});
-  const bool is_refused = std::any_of(errors_.begin(), errors_.end(), [](const auto& error) { return !error.ok(); });
-  if (!is_refused) {
+  if (AllRight(errors_)) {
     auto command = std::make_unique<PutBudgets>(std::exchange(all_, {}), parts_.mask_rules, report);
     ready_.push_back({.rows = std::move(rows), .command = Prepare(std::move(command)), .report = std::move(report)});
     return;
@@ -145,16 +143,7 @@ void ImportFile::ReportStep(const ImportStep& step, const absl::StatusOr<command
 v1::ImportBudgetsResponse ImportFile::Report(std::vector<ImportStep> steps, const command::CommandResults& results) {
   v1::ImportBudgetsResponse response;
   for (std::size_t i = 0; i < results.size(); ++i) ReportStep(steps[i], results[i], response);
-  for (const v1::ImportedBudget& row : response.budgets()) {
-    if (row.has_error()) {
-      ++refused_;
-    } else if (row.outcome() != v1::ImportedBudget::OUTCOME_NOT_DONE) {
-      ++accepted_;
-    }
-  }
-  response.set_accepted(accepted_);
-  response.set_refused(refused_);
-  response.set_rows(rows_);
+  counts_.Count(response.budgets(), &response);
   return response;
 }
 

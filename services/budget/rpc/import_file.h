@@ -18,6 +18,7 @@
 #include "outlay/budget/v1/budget_files.pb.h"
 #include "services/budget/commands/put_budget.h"
 #include "services/budget/convert/budget_csv.h"
+#include "services/budget/rpc/row_counts.h"
 
 namespace outlay::budget {
 
@@ -74,9 +75,7 @@ class ImportFile {
   // All or nothing: the rows so far, each with what is wrong with it by itself.
   std::vector<BudgetCells> all_;
   std::vector<absl::Status> errors_;
-  std::int64_t rows_ = 0;
-  std::int64_t accepted_ = 0;
-  std::int64_t refused_ = 0;
+  RowCounts counts_;
 };
 
 }  // namespace outlay::budget

@@ -90,6 +90,21 @@ absl::StatusOr<AllocationPlan> DecideSetAllocations(const AllocationPlan& plan, 
   return after;
 }
 
+EditedAllocations DecideEdits(const std::map<std::string, AllocationShare>& shares,
+                              const std::vector<AllocationEdit>& rows) {
+  EditedAllocations edited;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const AllocationEdit& row = rows[i];
+    const auto found = shares.find(row.allocation.member_id);
+    const AllocationThen now = {found == shares.end() ? std::nullopt : std::optional(found->second)};
+    const AllocationThen wanted = {row.allocation.share};
+    if (now == wanted || row.then == wanted) continue;
+    const bool is_outdated = row.then.has_value() && *row.then != now;
+    (is_outdated ? edited.outdated : edited.changed).push_back(i);
+  }
+  return edited;
+}
+
 absl::StatusOr<AllocationPlan> DecideJoin(const AllocationPlan& plan, const AllocationRules& rules, const Money& limit,
                                           const std::string& member_id) {
   if (!rules.for_new_members.has_value() || plan.shares.contains(member_id) ||

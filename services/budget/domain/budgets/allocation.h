@@ -4,6 +4,7 @@
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGETS_ALLOCATION_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGETS_ALLOCATION_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -50,6 +51,19 @@ struct Allocation {
   bool operator==(const Allocation&) const = default;
 };
 
+// What an allocation was when a file of allocations was downloaded.
+struct AllocationThen {
+  std::optional<AllocationShare> share;  // nothing: the member had none
+
+  bool operator==(const AllocationThen&) const = default;
+};
+
+// An allocation as a row of an uploaded file has it.
+struct AllocationEdit {
+  Allocation allocation;
+  std::optional<AllocationThen> then;  // nothing: the file does not tell
+};
+
 // All allocations of a budget in one period.
 struct AllocationPlan {
   std::map<std::string, AllocationShare> shares;  // by member, renewed with every period
@@ -76,6 +90,19 @@ absl::int128 RestOf(const AllocationRules& rules, absl::int128 limit, const Allo
 absl::StatusOr<AllocationPlan> DecideSetAllocations(const AllocationPlan& plan, const AllocationRules& rules,
                                                     const Money& limit, const std::vector<Allocation>& set,
                                                     std::string_view field);
+
+// What rows of a file change, given what is stored (B14): their places.
+struct EditedAllocations {
+  std::vector<std::size_t> changed;
+  std::vector<std::size_t> outdated;  // somebody changed meanwhile what they would change
+
+  bool operator==(const EditedAllocations&) const = default;
+};
+
+// Rows that say what is stored change nothing, and neither do those that say what their download said: what others made
+// of that meanwhile stays. `shares`: what is stored, by member.
+EditedAllocations DecideEdits(const std::map<std::string, AllocationShare>& shares,
+                              const std::vector<AllocationEdit>& rows);
 
 // Gives one member who joined what the rules say, as far as it is not allocated yet; whoever has an allocation keeps
 // it. OUT_OF_RANGE / MONEY_OVERFLOW.

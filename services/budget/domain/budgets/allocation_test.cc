@@ -132,5 +132,32 @@ TEST_P(AllocationPlanPropertyTest, TheSumIsKeptExactly) {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, AllocationPlanPropertyTest, ::testing::Range<uint64_t>(1, 31));
 
+// Each of what is stored, what the file was downloaded with, and what it says now: nothing, 3.00 or 4.00.
+TEST(AllocationEditsTest, ARowChangesOnlyWhatItWasBasedOn) {
+  using Share = std::optional<AllocationShare>;
+  const EditedAllocations nothing = {};
+  const EditedAllocations changes = {.changed = {0}, .outdated = {}};
+  const EditedAllocations outdated = {.changed = {}, .outdated = {0}};
+  const auto decide = [](const Share& now, const std::optional<AllocationThen>& then) {
+    std::map<std::string, AllocationShare> shares;
+    if (now.has_value()) shares.emplace("bob", *now);
+    return DecideEdits(shares, {{.allocation = {"bob", Fixed(300)}, .then = then}});
+  };
+  // A file that does not tell sets what it says.
+  EXPECT_EQ(decide(std::nullopt, std::nullopt), changes);
+  EXPECT_EQ(decide(Fixed(300), std::nullopt), nothing);
+  EXPECT_EQ(decide(Fixed(400), std::nullopt), changes);
+  // What nobody edited stays what it is.
+  for (const Share& now : {Share(), Share(Fixed(300)), Share(Fixed(400)), Share(AllocationShare())}) {
+    EXPECT_EQ(decide(now, AllocationThen{Fixed(300)}), nothing);
+  }
+  EXPECT_EQ(decide(Fixed(400), AllocationThen{Fixed(400)}), changes);
+  EXPECT_EQ(decide(Fixed(300), AllocationThen{Fixed(400)}), nothing) << "somebody did the same";
+  EXPECT_EQ(decide(Fixed(500), AllocationThen{Fixed(400)}), outdated);
+  EXPECT_EQ(decide(std::nullopt, AllocationThen{Fixed(400)}), outdated) << "it was taken back";
+  EXPECT_EQ(decide(std::nullopt, AllocationThen{}), changes);
+  EXPECT_EQ(decide(Fixed(400), AllocationThen{}), outdated) << "somebody gave one";
+}
+
 }  // namespace
 }  // namespace outlay::budget
