@@ -69,6 +69,9 @@ absl::Status ShowHistory(const Arguments& arguments, Session& session) {
   request.set_period(arguments.Get("period"));
   OUTLAY_ASSIGN_OR_RETURN(const auto history,
                           session.budgets().Call<bu::BudgetHistory>(client::kGetBudgetHistory, request));
+  if (history.time().seconds() != request.time().seconds()) {
+    session.Note(Concat("kept by quarters of an hour: this is how it was at ", FormatTime(history.time()), " UTC"));
+  }
   return ShowResource(history, session, ShowFiguresThen);
 }
 
@@ -116,7 +119,7 @@ std::vector<Command> BudgetHistoryCommands() {
        "history",
        "BUDGET",
        "list what users made of a budget, or show what its figures were",
-       {{"at", "TIME", "show the figures as they were then, such as 2026-09-01T10:30Z"},
+       {{"at", "TIME", "show the figures as they were then, to a quarter of an hour, such as 2026-09-01T10:30Z"},
         {"known", "TIME", "with --at: as they were known at this later time; now unless told"},
         kPeriodFlag,
         kLimitFlag},

@@ -32,6 +32,10 @@ absl::Status NoSuchEntry(StatusCode code, std::string_view reason, std::string_v
                    {{"hold", Text(hold_id)}, {"entry", Concat(entry)}});
 }
 
+std::string TextOf(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
+}
+
 }  // namespace
 
 absl::Status BudgetNotFound(std::string_view budget_id) {
@@ -95,8 +99,16 @@ absl::Status AmountBelowUsed(std::string_view budget_id, const Money& limit, con
                    {{"budget", Text(budget_id)}, {"limit", limit.ToString()}, {"used", used.ToString()}});
 }
 
+absl::Status BudgetNotThereYet(std::string_view budget_id, absl::Time since) {
+  const std::string from = TextOf(since);
+  return MakeError(StatusCode::kFailedPrecondition, "BUDGET_NOT_THERE_YET",
+                   Concat("what budget ", budget_id, " was is told by quarters of an hour, the first of which is ",
+                          from, "; ask for a later time, or for its figures now"),
+                   {{"budget", Text(budget_id)}, {"since", from}});
+}
+
 absl::Status HistoryNotKept(std::string_view budget_id, absl::Time since) {
-  const std::string from = absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", since, absl::UTCTimeZone());
+  const std::string from = TextOf(since);
   return MakeError(StatusCode::kFailedPrecondition, "HISTORY_NOT_KEPT",
                    Concat("what budget ", budget_id, " was is kept since ", from, "; ask for a later time"),
                    {{"budget", Text(budget_id)}, {"since", from}});

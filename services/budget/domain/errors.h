@@ -32,6 +32,8 @@ absl::Status FieldNotChangeable(std::string_view field, std::string_view state);
 absl::Status AmountBelowUsed(std::string_view budget_id, const Money& limit, const Money& used);
 // FAILED_PRECONDITION: nobody kept what its figures were before `since`.
 absl::Status HistoryNotKept(std::string_view budget_id, absl::Time since);
+// FAILED_PRECONDITION: nobody had put it in force by the beginning of a quarter of an hour before `since`.
+absl::Status BudgetNotThereYet(std::string_view budget_id, absl::Time since);
 // FAILED_PRECONDITION: more budgets apply than one step may look at.
 absl::Status TooManyBudgets(std::int64_t limit);
 

@@ -38,8 +38,8 @@ class BudgetThen {
   std::optional<Period> PeriodOf(const std::string& key) const;
 
   // Without what had lapsed then; of a period that nobody had opened, those with which it would have begun.
-  // FAILED_PRECONDITION / HISTORY_NOT_KEPT, BUDGET_NOT_ACTIVE: nobody had activated the budget. OUT_OF_RANGE /
-  // MONEY_OVERFLOW.
+  // FAILED_PRECONDITION / HISTORY_NOT_KEPT; BUDGET_NOT_THERE_YET, BUDGET_NOT_ACTIVE: nobody had activated the budget
+  // then, or ever. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::StatusOr<Figures> At(const Period& period, Slot at);
 
  private:

@@ -114,8 +114,8 @@ TEST_F(BudgetHistoryTest, APeriodThatNobodyHadOpenedIsToldAsItWouldHaveBegun) {
   EXPECT_EQ(AvailableAt("b", At(9, 5)), 16'000);
   EXPECT_EQ(AvailableAt("b", At(9, 15)), 20'000);
   EXPECT_EQ(AvailableAt("b", At(9, 20)), 20'000);
-  EXPECT_THAT(History("b", At(7, 31)), HasReason("BUDGET_NOT_ACTIVE"));
-  EXPECT_THAT(History("b", At(8, 1)), HasReason("BUDGET_NOT_ACTIVE"));
+  EXPECT_THAT(History("b", At(7, 31)), HasReason("BUDGET_NOT_THERE_YET"));
+  EXPECT_THAT(History("b", At(8, 1)), HasReason("BUDGET_NOT_THERE_YET"));
 }
 
 TEST_F(BudgetHistoryTest, RefusesTimesThatSayNothing) {

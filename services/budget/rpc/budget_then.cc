@@ -102,15 +102,22 @@ absl::StatusOr<Figures> BudgetThen::WouldBegin(const Period& period, Slot at) {
 
 absl::StatusOr<Budget> BudgetThen::VersionAt(Slot at, bool was_used) const {
   std::optional<Budget> version;
+  std::optional<absl::Time> later;
   OUTLAY_RETURN_IF_ERROR(ListRevisions(reader_, {organization_, budget_.id}, 0, [&](const BudgetRevision& revision) {
     const Budget& next = revision.budget;
     if (next.state == BudgetState::kDraft) return store::Visit::kContinue;
     // Where business time was set, versions may be younger than what they were used for.
     const bool was_there = next.update_time < StartOf(at) || (was_used && !version.has_value());
-    if (!was_there) return store::Visit::kStop;
+    if (!was_there) {
+      later = next.update_time;
+      return store::Visit::kStop;
+    }
     version = next;
     return store::Visit::kContinue;
   }));
+  if (!version.has_value() && later.has_value()) {
+    return BudgetNotThereYet(budget_.id, StartOf(SlotOf(*later) + 1));
+  }
   if (!version.has_value()) return BudgetNotActive(budget_.id, "DRAFT");
   return *std::move(version);
 }

@@ -29,6 +29,7 @@ std::vector<absl::Status> AllErrors() {
           BudgetClosed("b", "CLOSED"),
           FieldNotChangeable("period", "ACTIVE"),
           AmountBelowUsed("b", money, money),
+          BudgetNotThereYet("b", absl::UnixEpoch()),
           HistoryNotKept("b", absl::UnixEpoch()),
           TooManyBudgets(1),
           HoldSpent("h"),
