@@ -1,4 +1,5 @@
 // outlay budget and hold.
+#include "common/base/strings.h"
 #include "outlay/budget/v1/budgets.pb.h"
 #include "outlay/budget/v1/document_holds.pb.h"
 #include "outlay/budget/v1/holds.pb.h"
@@ -12,6 +13,7 @@ namespace {
 namespace bu = budget::v1;
 namespace po = purchase_order::v1;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr char kBudget[] = R"pb(
   name: "organizations/acme/budgets/travel"
@@ -173,6 +175,52 @@ TEST_F(BudgetTest, SaysWhichBudgetRefusedAndWhatWouldPass) {
   EXPECT_THAT(out(), HasSubstr("refused: insufficient"));
   EXPECT_THAT(out(), HasSubstr("blocked"));
   EXPECT_THAT(err(), HasSubstr("25.00 EUR would pass"));
+}
+
+TEST_F(BudgetTest, TellsWhatDecidesOfABudgetThatIsGivenToMembers) {
+  Answer<bu::SimulateHoldsRequest, bu::SimulateHoldsResponse>(client::kSimulateHolds, R"pb(
+    verdicts {
+      refusal: REFUSAL_INSUFFICIENT
+      nodes {
+        budget: "organizations/acme/budgets/travel"
+        allocation: "organizations/acme/budgets/travel/allocations/-"
+        outcome: OUTCOME_BLOCKED
+        limit { currency_code: "EUR" units: 3000 }
+        capacity { currency_code: "EUR" units: 12 }
+      }
+    })pb");
+  EXPECT_EQ(
+      Run({"hold", "simulate", "--group", "sales", "--amount", "30.00 EUR", "--document", "po-1", "--member", "ann"}),
+      ExitCode::kRefused);
+  EXPECT_THAT(asked(), HasSubstr(R"(member: "organizations/acme/users/ann")"));
+  EXPECT_THAT(out(), HasSubstr("travel, not allocated"));
+  EXPECT_THAT(out(), HasSubstr("12.00 EUR"));
+  EXPECT_THAT(out(), Not(HasSubstr("3,000")));
+}
+
+constexpr char kRefusedOrder[] =
+    "budget { document_id: 'po-1-x' refusals { spend { group: "
+    "'organizations/acme/groups/it' document: 'd' amount { currency_code: 'EUR' "
+    "units: 30 } } verdict { refusal: REFUSAL_INSUFFICIENT nodes { ";
+
+TEST_F(BudgetTest, ExplainsWhatWasRefusedOfAnOrderAsItSays) {
+  Answer<bu::ExplainDocumentRequest, bu::ExplainDocumentResponse>(client::kExplainDocument, "");
+  Answer<po::GetPurchaseOrderRequest, po::PurchaseOrder>(
+      client::kGetPurchaseOrder, Concat(kRefusedOrder, "budget: 'organizations/acme/budgets/travel' } } } }"));
+  EXPECT_EQ(Run({"hold", "explain", "po-1"}), ExitCode::kOk) << err();
+  EXPECT_THAT(out(), HasSubstr("30.00 EUR"));
+  EXPECT_THAT(out(), HasSubstr("travel"));
+  EXPECT_THAT(err(), Not(HasSubstr("has set nothing aside")));
+}
+
+TEST_F(BudgetTest, ExplainsToWhoTheOrderTellsNoBudgetWhatBudgetsSayNow) {
+  Answer<po::GetPurchaseOrderRequest, po::PurchaseOrder>(client::kGetPurchaseOrder,
+                                                         Concat(kRefusedOrder, "outcome: OUTCOME_BLOCKED } } } }"));
+  Answer<bu::SimulateHoldsRequest, bu::SimulateHoldsResponse>(
+      client::kSimulateHolds, "verdicts { nodes { budget: 'organizations/acme/budgets/tools' } }");
+  // Nothing is explained to who may not read budgets.
+  EXPECT_EQ(Run({"hold", "explain", "po-1"}), ExitCode::kOk) << err();
+  EXPECT_THAT(out(), HasSubstr("tools"));
 }
 
 TEST_F(BudgetTest, ExplainsWhatIsSetAsideForAnOrder) {

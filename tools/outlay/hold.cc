@@ -1,4 +1,5 @@
 // outlay hold ...
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -41,12 +42,21 @@ void ShowHold(const bu::Hold& hold, Session& session) {
   facts.WriteTo(session);
 }
 
+// Of a budget that is given to its members, a part of it may decide.
+std::string WhatDecides(const bu::NodeVerdict& node) {
+  if (node.budget().empty()) return "out of your sight";
+  if (node.allocation().empty()) return ShortName(node.budget());
+  const std::string member = ShortName(node.allocation());
+  return Concat(ShortName(node.budget()), member == "-" ? ", not allocated" : Concat(", allocated to ", member));
+}
+
 void ShowVerdict(const bu::Verdict& verdict, Session& session) {
   session.WriteTitle(verdict.allowed() ? "passes" : Concat("refused: ", EnumWords(verdict.refusal())));
   Table budgets({{"BUDGET"}, {"SAYS"}, {"LIMIT", true}, {"USED", true}, {"TOO MUCH", true}});
   for (const bu::NodeVerdict& node : verdict.nodes()) {
-    budgets.Add({node.budget().empty() ? "out of your sight" : ShortName(node.budget()), EnumWords(node.outcome()),
-                 node.has_limit() ? MoneyCell(node.limit()) : Cell(), node.has_used() ? MoneyCell(node.used()) : Cell(),
+    const google::type::Money& limit = node.allocation().empty() ? node.limit() : node.capacity();
+    budgets.Add({WhatDecides(node), EnumWords(node.outcome()), node.has_limit() ? MoneyCell(limit) : Cell(),
+                 node.has_used() ? MoneyCell(node.used()) : Cell(),
                  node.has_excess() ? MoneyCell(node.excess()) : Cell()});
   }
   if (!budgets.empty()) session.WriteTable(budgets);
@@ -94,32 +104,61 @@ absl::Status SimulateHold(const Arguments& arguments, Session& session) {
   return absl::OkStatus();
 }
 
-// By what the holds of an order are known in budget; what is no order may be that itself.
-absl::StatusOr<std::string> DocumentId(const std::string& text, Session& session) {
+// What an order says of budgets. What is no order may be the id of a document in budget itself.
+absl::StatusOr<purchase_order::v1::OrderBudget> BudgetOfOrder(const std::string& text, Session& session) {
   purchase_order::v1::GetPurchaseOrderRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("purchaseOrders", text));
   const auto order = session.orders().Call<purchase_order::v1::PurchaseOrder>(client::kGetPurchaseOrder, request);
-  if (order.ok() && !order->budget().document_id().empty()) return order->budget().document_id();
-  return ShortName(text);
+  purchase_order::v1::OrderBudget budget;
+  if (order.ok()) budget = order->budget();
+  if (budget.document_id().empty()) budget.set_document_id(ShortName(text));
+  return budget;
+}
+
+bool NamesBudget(const bu::Verdict& verdict) {
+  return std::any_of(verdict.nodes().begin(), verdict.nodes().end(),
+                     [](const bu::NodeVerdict& node) { return !node.budget().empty(); });
+}
+
+// What was refused of an order, as the order tells it; where that names no budget, as budgets tell the reader now.
+void ShowRefusal(const bu::SpendVerdict& refusal, Session& session) {
+  bu::Verdict verdict = refusal.verdict();
+  std::string_view when = "when the order asked";
+  if (!NamesBudget(verdict)) {
+    bu::SimulateHoldsRequest request;
+    request.set_parent(session.Organization().value_or(""));
+    *request.add_spends() = refusal.spend();
+    const auto now = session.budgets().Call<bu::SimulateHoldsResponse>(client::kSimulateHolds, request);
+    if (now.ok() && now->verdicts_size() == 1) {
+      verdict = now->verdicts(0);
+      when = "now";
+    }
+  }
+  session.WriteLine(Concat(FormatMoney(refusal.spend().amount()), "  ", refusal.spend().category(), "  ", when));
+  ShowVerdict(verdict, session);
 }
 
 absl::Status ExplainDocument(const Arguments& arguments, Session& session) {
   bu::ExplainDocumentRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_document_id(), DocumentId(arguments.At(0), session));
-  OUTLAY_ASSIGN_OR_RETURN(const auto response,
-                          session.budgets().Call<bu::ExplainDocumentResponse>(client::kExplainDocument, request));
+  OUTLAY_ASSIGN_OR_RETURN(const purchase_order::v1::OrderBudget order, BudgetOfOrder(arguments.At(0), session));
+  request.set_document_id(order.document_id());
+  const auto explained = session.budgets().Call<bu::ExplainDocumentResponse>(client::kExplainDocument, request);
+  // Who may not read budgets is told what the order was.
+  if (!explained.ok() && order.refusals().empty()) return explained.status();
+  const bu::ExplainDocumentResponse response = explained.value_or(bu::ExplainDocumentResponse());
   if (session.settings().json) {
     session.WriteJson(response);
     return absl::OkStatus();
   }
-  if (response.spends().empty()) {
+  if (response.spends().empty() && order.refusals().empty()) {
     session.Note("the purchase order itself has set nothing aside that you may see; others may have: outlay hold list");
   }
   for (const bu::SpendVerdict& said : response.spends()) {
     session.WriteLine(Concat(FormatMoney(said.spend().amount()), "  ", said.spend().category()));
     ShowVerdict(said.verdict(), session);
   }
+  for (const bu::SpendVerdict& refusal : order.refusals()) ShowRefusal(refusal, session);
   return absl::OkStatus();
 }
 
@@ -252,6 +291,7 @@ absl::Status UnpostHold(const Arguments& arguments, Session& session) {
 
 const Flag kPartFlag = {"amount", "AMOUNT", "how much, such as '120.00 EUR'; all of it unless told"};
 const Flag kCategoryFlag = {"category", "CODE", "what it is for"};
+const Flag kMemberFlag = {"member", "USER", "who spends: an allocation is theirs; nobody's unless told"};
 const Flag kTaxFlag = {"tax", "AMOUNT", "how much of the amount is tax; not known unless told, and all of it counts"};
 
 }  // namespace
@@ -268,6 +308,7 @@ std::vector<Command> HoldCommands() {
         Required(kDocumentFlag, kDocumentTextFlag.name),
         kDocumentTextFlag,
         kCategoryFlag,
+        kMemberFlag,
         {"until", "TIME", "when it ends by itself; required unless a purchase order or requisition justifies it"},
         {"override", "GRANT", "a grant to pass over budgets that block, once"}},
        AuthorizeHold},
@@ -276,12 +317,12 @@ std::vector<Command> HoldCommands() {
        "",
        "say what the budgets would say of a spend",
        {Required(kSpenderFlag), Required(kSpendAmountFlag), kTaxFlag, Required(kDocumentFlag, kDocumentTextFlag.name),
-        kDocumentTextFlag, kCategoryFlag},
+        kDocumentTextFlag, kCategoryFlag, kMemberFlag},
        SimulateHold},
       {"hold",
        "explain",
        "ORDER",
-       "tell what every budget says now of what a purchase order has set aside itself",
+       "tell what every budget says now of what a purchase order has set aside itself, and what was refused of it",
        {},
        ExplainDocument},
       {"hold", "get", "HOLD", "show a hold", {}, GetHold},

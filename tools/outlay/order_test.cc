@@ -85,6 +85,28 @@ TEST_F(OrderTest, ShowsHowAnOrderStandsWithItsReview) {
   EXPECT_THAT(back, HasSubstr("too dear"));
 }
 
+TEST_F(OrderTest, SaysWhichBudgetsRefuseAnOrder) {
+  order_ = R"pb(name: 'organizations/acme/purchaseOrders/po-1'
+                number: 'PO-1'
+                state: STATE_DRAFT
+                budget {
+                  state: STATE_REFUSED
+                  refusals {
+                    verdict {
+                      nodes {
+                        budget: 'organizations/acme/budgets/travel'
+                        asked { currency_code: 'EUR' units: 30 }
+                        used { currency_code: 'EUR' units: 95 }
+                        capacity { currency_code: 'EUR' units: 100 }
+                      }
+                      nodes { outcome: OUTCOME_BLOCKED }
+                    }
+                  }
+                })pb";
+  EXPECT_EQ(Run({"order", "get", "po-1"}), ExitCode::kOk) << err();
+  EXPECT_THAT(out(), HasSubstr("travel: 30.00 EUR on top of 95.00 EUR, of 100.00 EUR"));
+}
+
 TEST_F(OrderTest, MakesAnOrderOfFlags) {
   EXPECT_EQ(Run({"order", "create", "--number", "PO_2026/1", "--supplier", "initech", "--entity", "gmbh", "--months",
                  "2026-01..2026-12", "--line", "1:ALL:1000.00:chairs: red", "--contact", "a@example.com", "--submit"}),

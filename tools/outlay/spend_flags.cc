@@ -30,6 +30,9 @@ absl::StatusOr<budget::v1::Spend> ParseSpend(const Arguments& arguments, Session
   }
   OUTLAY_ASSIGN_OR_RETURN(*spend.mutable_document(), ParseDocument(arguments, session));
   spend.set_category(arguments.Get("category"));
+  if (arguments.Has("member")) {
+    OUTLAY_ASSIGN_OR_RETURN(*spend.mutable_member(), session.Name("users", arguments.Get("member")));
+  }
   return spend;
 }
 

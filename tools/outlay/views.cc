@@ -10,6 +10,7 @@
 namespace outlay::cli {
 namespace {
 
+namespace bu = budget::v1;
 namespace po = purchase_order::v1;
 namespace im = invoice_matching::v1;
 
@@ -60,6 +61,16 @@ void AddReview(const po::PurchaseOrder& order, Facts& facts) {
   facts.Add("rejected lines", absl::StrJoin(review.rejected_lines(), ", "));
 }
 
+// Of the budgets that refuse, those that the reader may know of.
+void AddRefusing(const bu::Verdict& verdict, Facts& facts) {
+  for (const bu::NodeVerdict& node : verdict.nodes()) {
+    if (node.budget().empty()) continue;
+    facts.Add("refused by", Cell(Concat(ShortName(node.budget()), ": ", FormatMoney(node.asked()), " on top of ",
+                                        FormatMoney(node.used()), ", of ", FormatMoney(node.capacity())),
+                                 Tone::kBad));
+  }
+}
+
 void AddBudget(const po::PurchaseOrder& order, Facts& facts) {
   if (!order.has_budget()) return;
   const po::OrderBudget& budget = order.budget();
@@ -68,6 +79,7 @@ void AddBudget(const po::PurchaseOrder& order, Facts& facts) {
   facts.Add("budgets", Cell(Concat(EnumWords(budget.state()), waits, "; outlay hold explain ", budget.document_id()),
                             is_refused ? Tone::kBad : Tone::kPlain));
   facts.Add("because", budget.reason());
+  for (const bu::SpendVerdict& refusal : budget.refusals()) AddRefusing(refusal.verdict(), facts);
   if (!budget.has_move()) return;
   const po::BudgetMove& move = budget.move();
   facts.Add("other budget", Cell(Concat(move.proposer(), "'s proposal: ", EnumWords(move.state())),
