@@ -11,7 +11,9 @@ namespace outlay::rpc {
 
 CallState::~CallState() {
   if (transport_ != nullptr && !finished_.load(std::memory_order_acquire)) {
-    Finish(absl::InternalError("the handler dropped the call without an answer"), {});
+    Finish(transport_->server_stops() ? ServerStopping()
+                                      : absl::InternalError("the handler dropped the call without an answer"),
+           {});
   }
 }
 

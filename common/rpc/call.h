@@ -1,7 +1,8 @@
 // One call in progress, as a handler sees it: the checked request and the way to answer it.
 //
 // Transport-neutral: gRPC and the simulator drive the same handlers. A handler returns at once; it keeps the call until
-// it can finish it, from any thread. A call that is dropped unfinished answers INTERNAL.
+// it can finish it, from any thread. A call that is dropped unfinished answers INTERNAL, and once the server stops,
+// UNAVAILABLE / SERVER_STOPPING.
 #ifndef OUTLAY_COMMON_RPC_CALL_H_
 #define OUTLAY_COMMON_RPC_CALL_H_
 
@@ -64,6 +65,8 @@ class Transport {
   virtual void Cut() = 0;
   // The caller gave up, its deadline passed, or the server stops: nothing more is read, and what was read is answered.
   virtual bool cancelled() const = 0;
+  // The server takes no calls any more: it is no fault of a handler that it drops those it has.
+  virtual bool server_stops() const { return false; }
 };
 
 // Where a call came from: hears of its end, once. Thread-safe.

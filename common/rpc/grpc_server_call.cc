@@ -29,14 +29,14 @@ void GrpcServerLoop::RequestCall() {
 
 void GrpcServerLoop::Add(GrpcServerCall* stream) {
   streams_.insert(stream);
-  if (draining_) {
+  if (is_draining()) {
     stream->EndForDrain();
   }
 }
 
 void GrpcServerLoop::Drain() {
   loop_.Run([self = shared_from_this()] {
-    self->draining_ = true;
+    self->draining_.store(true, std::memory_order_release);
     const std::vector<GrpcServerCall*> streams(self->streams_.begin(), self->streams_.end());
     for (GrpcServerCall* stream : streams) {
       stream->EndForDrain();

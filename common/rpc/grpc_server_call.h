@@ -37,6 +37,8 @@ class GrpcServerLoop : public std::enable_shared_from_this<GrpcServerLoop> {
 
   CompletionLoop& loop() { return loop_; }
   Dispatcher& dispatcher() { return *dispatcher_; }
+  // Any thread.
+  bool is_draining() const { return draining_.load(std::memory_order_acquire); }
   // The loop's thread only, as is all that follows.
   void RequestCall();
   void Add(GrpcServerCall* stream);
@@ -50,7 +52,7 @@ class GrpcServerLoop : public std::enable_shared_from_this<GrpcServerLoop> {
   grpc::ServerCompletionQueue* const queue_;  // owned by loop_
   CompletionLoop loop_;
   std::unordered_set<GrpcServerCall*> streams_;  // open
-  bool draining_ = false;
+  std::atomic<bool> draining_{false};
 };
 
 // Every gRPC operation starts and completes on the loop's thread; the methods of Transport come from any thread and
@@ -75,6 +77,7 @@ class GrpcServerCall final : public Transport,
   uint64_t write_under_way() const override;
   void Cut() override;
   bool cancelled() const override { return cancelled_.load(std::memory_order_acquire); }
+  bool server_stops() const override { return loop_->is_draining(); }
 
   std::optional<std::string_view> Find(std::string_view key) const override;
   absl::Duration time_left() const override;

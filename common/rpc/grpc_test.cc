@@ -365,6 +365,45 @@ TEST_F(DrainTest, LetsAConversationEndWhoseCallerHasSaidEverything) {
   stopping.join();
 }
 
+// What the wrapper tells metrics and the log.
+class Endings final : public CallObserver {
+ public:
+  void OnStarted(const Method&) override {}
+  void OnFinished(const CallContext&, absl::Duration, const absl::Status& status, const absl::Status&) override {
+    const std::lock_guard lock(mutex_);
+    endings_.push_back(status);
+  }
+  std::vector<absl::Status> endings() const {
+    const std::lock_guard lock(mutex_);
+    return endings_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<absl::Status> endings_;
+};
+
+TEST_F(GrpcTest, DoesNotBlameHandlersForStreamsThatTheyDropWhenTheServerStops) {
+  Endings endings;
+  LocalThings local({&endings});
+  GrpcServer server(&local.dispatcher(), GrpcServerOptions{});
+  ASSERT_THAT(server.Start(), IsOk());
+  GrpcChannel channel(&pool_, {.target = Concat("127.0.0.1:", server.port()), .service = "things"});
+  WatchThingsRequest watch;
+  watch.set_parent("organizations/acme");
+  BlockingStream stream(channel, Path("WatchThings"), LocalThings::AsAcme());
+  ASSERT_TRUE(stream.Write(watch));
+  stream.WritesDone();
+  WatchThingsResponse number;
+  ASSERT_TRUE(stream.Read(&number));
+  std::thread stopping([&] { server.Shutdown(absl::InfiniteDuration()); });
+  while (stream.Read(&number)) {
+  }
+  stopping.join();
+  ASSERT_EQ(endings.endings().size(), 1U);
+  EXPECT_THAT(endings.endings()[0], HasReason("SERVER_STOPPING"));
+}
+
 TEST_F(GrpcTest, CancelsWhatDoesNotEndInTime) {
   std::atomic<bool> ended{false};
   EchoRequest request;
