@@ -4,8 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_split.h"
 #include "common/base/errors.h"
 #include "common/base/strings.h"
 #include "google/protobuf/struct.pb.h"
@@ -20,6 +18,7 @@
 #include "outlay/purchase_order/v1/purchase_orders.pb.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
 #include "tools/client/methods.h"
+#include "tools/outlay/doctor_access.h"
 #include "tools/outlay/doctor_directory.h"
 #include "tools/outlay/doctor_notification.h"
 #include "tools/outlay/errors.h"
@@ -73,11 +72,17 @@ std::string_view MayBeMissingBecause(Peer peer) {
   return "";
 }
 
+// What is known of the platform once all services were looked at.
+struct Overview {
+  InvitationsByEmail invitations;
+  bool has_followers = false;  // a service follows directory
+};
+
 // Looks at one service and notes what it finds.
 class Examination {
  public:
-  Examination(Session& session, Peer peer, std::vector<Finding>& findings, InvitationsByEmail& invitations)
-      : session_(session), peer_(peer), findings_(findings), invitations_(invitations) {}
+  Examination(Session& session, Peer peer, std::vector<Finding>& findings, Overview& overview)
+      : session_(session), peer_(peer), findings_(findings), overview_(overview) {}
 
   void Run() {
     if (!IsReachable()) {
@@ -179,8 +184,12 @@ class Examination {
     }
     Add("version", Health::kGood, MetricLabel(page->body, "outlay_build_info", "version").value_or("not told"));
     LookAtLag(page->body);
-    if (const auto made = MetricSum(page->body, kInvitationsMadeMetric)) invitations_.are_made = *made > 0;
-    if (const auto written = MetricSum(page->body, kInvitationsWrittenMetric)) invitations_.are_written = *written > 0;
+    if (LookAtAccessCopy(peer_, page->body, session_.environment().clock->Now(), findings_)) {
+      overview_.has_followers = true;
+    }
+    InvitationsByEmail& invitations = overview_.invitations;
+    if (const auto made = MetricSum(page->body, kInvitationsMadeMetric)) invitations.are_made = *made > 0;
+    if (const auto written = MetricSum(page->body, kInvitationsWrittenMetric)) invitations.are_written = *written > 0;
     if (const double parked = MetricSum(page->body, kParkedMetric).value_or(0); parked > 0) {
       Add("parked", Health::kBad,
           Concat(FormatCount(std::llround(parked)), " things have events that could not be applied"),
@@ -352,49 +361,20 @@ class Examination {
   Session& session_;
   const Peer peer_;
   std::vector<Finding>& findings_;
-  InvitationsByEmail& invitations_;
+  Overview& overview_;
 };
 
 }  // namespace
 
 std::vector<Finding> Examine(Session& session) {
   std::vector<Finding> findings;
-  InvitationsByEmail invitations;
+  Overview overview;
   for (const Peer peer : kPeers) {
-    Examination(session, peer, findings, invitations).Run();
+    Examination(session, peer, findings, overview).Run();
   }
-  LookAtInvitations(invitations, findings);
+  if (overview.has_followers) ExpectDirectory(findings);
+  LookAtInvitations(overview.invitations, findings);
   return findings;
-}
-
-std::optional<std::string> MetricLabel(std::string_view metrics, std::string_view name, std::string_view label) {
-  const std::string start = Concat(name, "{");
-  const std::string key = Concat(label, "=\"");
-  for (const absl::string_view text : absl::StrSplit(ToAbsl(metrics), '\n')) {
-    const std::string_view line = ToStd(text);
-    const std::size_t found = line.find(key);
-    if (line.starts_with(start) && found != std::string_view::npos) {
-      const std::string_view value = line.substr(found + key.size());
-      return std::string(value.substr(0, value.find('"')));
-    }
-  }
-  return std::nullopt;
-}
-
-std::optional<double> MetricSum(std::string_view metrics, std::string_view name) {
-  std::optional<double> sum;
-  for (const absl::string_view text : absl::StrSplit(ToAbsl(metrics), '\n')) {
-    const std::string_view line = ToStd(text);
-    if (!line.starts_with(name) || line.size() == name.size() ||
-        (line[name.size()] != '{' && line[name.size()] != ' ')) {
-      continue;
-    }
-    double value = 0;
-    if (absl::SimpleAtod(ToAbsl(line.substr(line.rfind(' ') + 1)), &value)) {
-      sum = sum.value_or(0) + value;
-    }
-  }
-  return sum;
 }
 
 }  // namespace outlay::cli

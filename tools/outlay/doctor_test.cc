@@ -227,6 +227,39 @@ TEST_F(DoctorTest, SaysThatOnlyOneServiceDoesItsPartOfInvitations) {
   EXPECT_THAT(out(), HasSubstr("start directory with --invitation_key_file"));
 }
 
+TEST_F(DoctorTest, SaysHowOldAServicesCopyOfDirectoryIs) {
+  const auto heard = [this](absl::Duration ago) {
+    pages_["bu:1/metrics"] = {200, Concat("outlay_access_contact_timestamp_seconds ",
+                                          absl::ToUnixSeconds(clock_.Now() - ago), "\n")};
+  };
+  heard(absl::Seconds(29));
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kOk) << out() << err();
+  EXPECT_THAT(out(), HasSubstr("access copy  ok      29 s old"));
+  heard(absl::Seconds(30));
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("30 s old: at 60 s changes are refused"));
+  heard(absl::Seconds(60));
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("60 s old: changes are refused"));
+  heard(absl::Minutes(15));
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("900 s old: everything is refused"));
+  heard(-absl::Seconds(5));
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kOk) << "its clock is ahead";
+  pages_["bu:1/metrics"] = {200, "outlay_access_contact_timestamp_seconds 0\n"};
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("nothing was heard of directory yet"));
+}
+
+TEST_F(DoctorTest, WantsADirectoryThatOthersFollow) {
+  down_ = "directory";
+  pages_["bu:1/metrics"] = {
+      200, Concat("outlay_access_contact_timestamp_seconds ", absl::ToUnixSeconds(clock_.Now()), "\n")};
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("directory         reachable    problem  no answer at 127.0.0.1:"));
+  EXPECT_THAT(out(), HasSubstr("others follow it, and refuse changes without it"));
+}
+
 TEST_F(DoctorTest, SaysThatInvoicesWait) {
   waiting_.add_invoices()->set_name("organizations/acme/invoices/inv-1");
   EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);

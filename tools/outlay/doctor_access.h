@@ -1,0 +1,22 @@
+// What `outlay doctor` finds out about directory and the copies of it that the other services judge their callers by.
+#ifndef OUTLAY_TOOLS_OUTLAY_DOCTOR_ACCESS_H_
+#define OUTLAY_TOOLS_OUTLAY_DOCTOR_ACCESS_H_
+
+#include <string_view>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "tools/outlay/doctor.h"
+
+namespace outlay::cli {
+
+// Adds how old a service's copy is, as its metrics say: kBad from the age on at which operators are alerted. False: it
+// follows no directory, and nothing was added.
+bool LookAtAccessCopy(Peer peer, std::string_view metrics, absl::Time now, std::vector<Finding>& findings);
+
+// For where others follow directory: that it does not answer is kBad then.
+void ExpectDirectory(std::vector<Finding>& findings);
+
+}  // namespace outlay::cli
+
+#endif  // OUTLAY_TOOLS_OUTLAY_DOCTOR_ACCESS_H_
