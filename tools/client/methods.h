@@ -161,6 +161,7 @@ inline constexpr std::string_view kErasePerson = "/outlay.directory.v1.Users/Era
 inline constexpr std::string_view kImportUsers = "/outlay.directory.v1.Users/ImportUsers";
 inline constexpr std::string_view kAddMembership = "/outlay.directory.v1.Memberships/AddMembership";
 inline constexpr std::string_view kRemoveMembership = "/outlay.directory.v1.Memberships/RemoveMembership";
+inline constexpr std::string_view kListMemberships = "/outlay.directory.v1.Memberships/ListMemberships";
 inline constexpr std::string_view kMoveUser = "/outlay.directory.v1.Memberships/MoveUser";
 inline constexpr std::string_view kCreateRole = "/outlay.directory.v1.Roles/CreateRole";
 inline constexpr std::string_view kGetRole = "/outlay.directory.v1.Roles/GetRole";

@@ -66,7 +66,7 @@ INSTANTIATE_TEST_SUITE_P(
         kWatchEvents, kListHeads, kConfirmSettings, kWithdrawSettings, kUpdateOrganization, kCreateOrganization,
         kGetOrganization, kListOrganizations, kCreateGroup, kGetGroup, kListGroups, kMoveGroup, kDeleteGroup,
         kCreateUser, kGetUser, kListUsers, kInviteUser, kAcceptInvitation, kSuspendUser, kResumeUser, kDeprovisionUser,
-        kErasePerson, kImportUsers, kAddMembership, kRemoveMembership, kMoveUser, kCreateRole, kGetRole, kListRoles,
+        kErasePerson, kImportUsers, kAddMembership, kRemoveMembership, kListMemberships, kMoveUser, kCreateRole, kGetRole, kListRoles,
         kGrantRole, kConfirmRoleGrant, kRevokeRole, kListRoleGrants, kGetEffectiveRights, kCreateAccessReview,
         kListAccessReviews, kListAccessReviewLines, kAnswerAccessReviewLine, kCloseAccessReview, kExportAccessReview,
         kExportAccess, kCreateScimToken, kListScimTokens, kAdoptScimToken, kRevokeScimToken, kCreateGroupMapping,

@@ -23,8 +23,10 @@ struct Command {
 };
 
 std::vector<Command> OrganizationCommands();  // and groups
-std::vector<Command> UserCommands();          // and memberships
-std::vector<Command> RoleCommands();          // and grants
+std::vector<Command> UserCommands();
+std::vector<Command> MembershipCommands();  // of users
+std::vector<Command> GroupMemberCommands();
+std::vector<Command> RoleCommands();  // and grants
 std::vector<Command> ScimTokenCommands();
 std::vector<Command> AccessCommands();  // dormant users, reviews
 std::vector<Command> GroupSettingsCommands();

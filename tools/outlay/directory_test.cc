@@ -15,6 +15,7 @@ namespace {
 
 namespace dir = directory::v1;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class DirectoryTest : public CliTest {};
 
@@ -95,6 +96,37 @@ TEST_F(DirectoryTest, MovesAUserToAnotherGroup) {
   EXPECT_EQ(asked(), R"(request_id: "r-1" name: "organizations/acme/users/bob" )"
                      R"(from_group: "organizations/acme/groups/sales" to_group: "organizations/acme/groups/tech")");
   EXPECT_THAT(out(), HasSubstr("bob is in tech"));
+}
+
+TEST_F(DirectoryTest, ListsMembersOfAGroup) {
+  Answer<dir::ListMembershipsRequest, dir::ListMembershipsResponse>(
+      client::kListMemberships,
+      "memberships { user: 'organizations/acme/users/bob' join_time { seconds: 1767571200 } group_mappings: 'buyers' "
+      "}");
+  EXPECT_EQ(Run({"group", "members", "tech"}), ExitCode::kOk) << err();
+  EXPECT_THAT(asked(), HasSubstr(R"(filter { group: "organizations/acme/groups/tech" })"));
+  EXPECT_THAT(out(), HasSubstr("bob   2026-01-05 00:00  buyers"));
+  EXPECT_EQ(Run({"group", "members", "tech", "--quiet"}), ExitCode::kOk);
+  EXPECT_EQ(out(), "organizations/acme/users/bob\n");
+}
+
+TEST_F(DirectoryTest, ShowsAUserWithTheGroups) {
+  Answer<dir::GetUserRequest, dir::User>(client::kGetUser, "name: 'organizations/acme/users/bob'");
+  Answer<dir::ListMembershipsRequest, dir::ListMembershipsResponse>(
+      client::kListMemberships,
+      "memberships { group: 'organizations/acme/groups/sales' } memberships { group: 'organizations/acme/groups/tech' "
+      "}");
+  EXPECT_EQ(Run({"user", "get", "bob"}), ExitCode::kOk) << err();
+  EXPECT_THAT(asked(), HasSubstr(R"(filter { user: "organizations/acme/users/bob" })"));
+  EXPECT_THAT(out(), HasSubstr("sales, tech\n"));
+}
+
+TEST_F(DirectoryTest, ShowsAUserWhoseGroupsTheCallerMayNotList) {
+  Answer<dir::GetUserRequest, dir::User>(client::kGetUser, "name: 'organizations/acme/users/bob'");
+  Fail<dir::ListMembershipsRequest, dir::ListMembershipsResponse>(client::kListMemberships,
+                                                                  absl::PermissionDeniedError("no"));
+  EXPECT_EQ(Run({"user", "get", "bob"}), ExitCode::kOk) << err();
+  EXPECT_THAT(out(), Not(HasSubstr("groups")));
 }
 
 TEST_F(DirectoryTest, GrantsARoleUnderAnIdThatSaysWhat) {

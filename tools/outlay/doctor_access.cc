@@ -53,7 +53,8 @@ void ExpectDirectory(std::vector<Finding>& findings) {
     if (finding.service != PeerName(Peer::kDirectory) || finding.check != "reachable") continue;
     if (finding.health != Health::kUnknown) continue;
     finding.health = Health::kBad;
-    finding.next = "start it, or say where it is: --directory HOST:PORT; others follow it, and refuse changes without it";
+    finding.next =
+        "start it, or say where it is: --directory HOST:PORT; others follow it, and refuse changes without it";
   }
 }
 

@@ -229,8 +229,8 @@ TEST_F(DoctorTest, SaysThatOnlyOneServiceDoesItsPartOfInvitations) {
 
 TEST_F(DoctorTest, SaysHowOldAServicesCopyOfDirectoryIs) {
   const auto heard = [this](absl::Duration ago) {
-    pages_["bu:1/metrics"] = {200, Concat("outlay_access_contact_timestamp_seconds ",
-                                          absl::ToUnixSeconds(clock_.Now() - ago), "\n")};
+    pages_["bu:1/metrics"] = {
+        200, Concat("outlay_access_contact_timestamp_seconds ", absl::ToUnixSeconds(clock_.Now() - ago), "\n")};
   };
   heard(absl::Seconds(29));
   EXPECT_EQ(Run({"doctor"}), ExitCode::kOk) << out() << err();

@@ -18,14 +18,16 @@ namespace {
 
 namespace dir = directory::v1;
 
-absl::Status Show(const dir::User& user, Session& session) {
-  return ShowResource(user, session, [](const dir::User& shown, Session& out) {
+// `groups`: what is known of them; empty: nothing.
+absl::Status Show(const dir::User& user, Session& session, const std::string& groups = "") {
+  return ShowResource(user, session, [&groups](const dir::User& shown, Session& out) {
     out.WriteTitle(Concat(ShortName(shown.name()), "  ", shown.display_name()));
     Facts facts;
     facts.Add("name", shown.name());
     facts.Add("state", EnumWords(shown.state()));
     facts.Add("e-mail", shown.email());
     facts.Add("external id", shown.external_id());
+    facts.Add("groups", groups);
     facts.Add("manager", ShortName(shown.manager()));
     facts.Add("owner", ShortName(shown.owner()));
     facts.Add("limit per order", FormatMoney(shown.spending_limits().per_order()));
@@ -61,11 +63,28 @@ absl::Status Create(const Arguments& arguments, Session& session) {
   return Show(user, session);
 }
 
+// "tech, sales": those that the caller reaches; empty where the caller may not list memberships.
+std::string GroupsOf(const std::string& user, Session& session) {
+  constexpr int kShown = 20;
+  dir::ListMembershipsRequest request;
+  request.set_parent(user.substr(0, user.find("/users/")));
+  request.set_page_size(kShown);
+  request.mutable_filter()->set_user(user);
+  const auto page = session.directory().Call<dir::ListMembershipsResponse>(client::kListMemberships, request);
+  if (!page.ok()) return "";
+  std::string groups;
+  for (const dir::Membership& membership : page->memberships()) {
+    groups += Concat(groups.empty() ? "" : ", ", ShortName(membership.group()));
+  }
+  return page->next_page_token().empty() ? groups : Concat(groups, ", ...");
+}
+
 absl::Status Get(const Arguments& arguments, Session& session) {
   dir::GetUserRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("users", arguments.At(0)));
   OUTLAY_ASSIGN_OR_RETURN(const auto user, session.directory().Call<dir::User>(client::kGetUser, request));
-  return Show(user, session);
+  const bool is_for_people = !session.settings().json && !session.settings().quiet;
+  return Show(user, session, is_for_people ? GroupsOf(user.name(), session) : "");
 }
 
 absl::Status ListUsers(const Arguments& arguments, Session& session) {
@@ -156,45 +175,6 @@ absl::Status Erase(const Arguments& arguments, Session& session) {
   return Verb<dir::ErasePersonRequest>(client::kErasePerson, arguments, session);
 }
 
-void Show(const dir::Membership& membership, Session& session) {
-  if (session.settings().json) {
-    session.WriteJson(membership);
-  } else {
-    session.WriteLine(Concat(ShortName(membership.user()), " is in ", ShortName(membership.group()), " since ",
-                             FormatTime(membership.join_time())));
-  }
-}
-
-absl::Status Move(const Arguments& arguments, Session& session) {
-  dir::MoveUserRequest request;
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("users", arguments.At(0)));
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_from_group(), session.Name("groups", arguments.At(1)));
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_to_group(), session.Name("groups", arguments.At(2)));
-  request.set_request_id(session.RequestId());
-  OUTLAY_ASSIGN_OR_RETURN(const auto membership, session.directory().Call<dir::Membership>(client::kMoveUser, request));
-  Show(membership, session);
-  return absl::OkStatus();
-}
-
-absl::Status Join(const Arguments& arguments, Session& session) {
-  dir::AddMembershipRequest request;
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_user(), session.Name("users", arguments.At(0)));
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_group(), session.Name("groups", arguments.At(1)));
-  request.set_request_id(session.RequestId());
-  OUTLAY_ASSIGN_OR_RETURN(const auto membership,
-                          session.directory().Call<dir::Membership>(client::kAddMembership, request));
-  Show(membership, session);
-  return absl::OkStatus();
-}
-
-absl::Status Leave(const Arguments& arguments, Session& session) {
-  dir::RemoveMembershipRequest request;
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_user(), session.Name("users", arguments.At(0)));
-  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_group(), session.Name("groups", arguments.At(1)));
-  request.set_request_id(session.RequestId());
-  return session.directory().Call<dir::RemoveMembershipResponse>(client::kRemoveMembership, request).status();
-}
-
 absl::Status ImportUsers(const Arguments& arguments, Session& session) {
   OUTLAY_ASSIGN_OR_RETURN(const std::string content, ReadFile(arguments.At(0), session.environment()));
   dir::ImportUsersRequest first;
@@ -213,14 +193,6 @@ absl::Status ImportUsers(const Arguments& arguments, Session& session) {
 
 const Flag kEtagFlag = {"etag", "ETAG", "refuse if it changed since"};
 
-std::vector<Command> MembershipCommands() {
-  return {
-      {"user", "join", "USER GROUP", "make a user a member of one more group", {}, Join},
-      {"user", "leave", "USER GROUP", "end a membership, and the user's role grants on that group", {}, Leave},
-      {"user", "move", "USER FROM TO", "move a member to another group in one step", {}, Move},
-  };
-}
-
 }  // namespace
 
 std::vector<Command> UserCommands() {
@@ -228,7 +200,7 @@ std::vector<Command> UserCommands() {
   import_flags.push_back({"list", "", "one person in a line instead of CSV"});
   import_flags.push_back({"activate", "", "without invitations"});
   import_flags.push_back({"group", "GROUP", "the group of rows that name none"});
-  std::vector<Command> commands = {
+  return {
       {"user",
        "create",
        "ID EMAIL",
@@ -240,7 +212,7 @@ std::vector<Command> UserCommands() {
         {"external-id", "ID", "what another system calls the person"},
         {"activate", "", "without an invitation"}},
        Create},
-      {"user", "get", "USER", "show a user", {}, Get},
+      {"user", "get", "USER", "show a user and the groups that the user is in", {}, Get},
       {"user",
        "list",
        "",
@@ -269,8 +241,6 @@ std::vector<Command> UserCommands() {
       {"user", "import", "FILE", "create users from a CSV file or a list and report what was refused, row by row",
        import_flags, ImportUsers},
   };
-  for (Command& command : MembershipCommands()) commands.push_back(std::move(command));
-  return commands;
 }
 
 }  // namespace outlay::cli
