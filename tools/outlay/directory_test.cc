@@ -51,6 +51,37 @@ TEST_F(DirectoryTest, ProposesAndConfirmsSettings) {
   EXPECT_EQ(asked(), R"(request_id: "r-3" name: "organizations/acme" etag: "e")");
 }
 
+TEST_F(DirectoryTest, ShowsTheSettingsThatAreOn) {
+  Answer<dir::GetOrganizationRequest, dir::Organization>(
+      client::kGetOrganization,
+      "name: 'organizations/acme' fiscal_year_first_month: 4 settings { approvals_enabled: true "
+      "balance_threshold_basis_points: 7500 line_types { type: 'A' } budget_tax_counting: "
+      "BUDGET_TAX_COUNTING_NON_RECOVERABLE language: 'de' }");
+  EXPECT_EQ(Run({"organization", "get"}), ExitCode::kOk) << err();
+  EXPECT_THAT(out(), HasSubstr("from month 4"));
+  for (const char* const row :
+       {"approvals enabled               yes\n", "balance threshold basis points  7,500\n",
+        "line types                      1\n", "budget tax counting             non recoverable\n",
+        "language                        de\n"}) {
+    EXPECT_THAT(out(), HasSubstr(row));
+  }
+  EXPECT_THAT(out(), Not(HasSubstr("budgets enabled")));
+}
+
+TEST_F(DirectoryTest, ChangesTimeZoneAndFiscalYear) {
+  Answer<dir::UpdateOrganizationRequest, dir::Organization>(client::kUpdateOrganization, "name: 'organizations/acme'");
+  EXPECT_EQ(
+      Run({"organization", "update", "--time-zone", "Europe/Berlin", "--fiscal-year", "4", "--request-id", "r-1"}),
+      ExitCode::kOk)
+      << err();
+  EXPECT_EQ(asked(), R"(request_id: "r-1" organization { name: "organizations/acme" time_zone: "Europe/Berlin" )"
+                     R"(fiscal_year_first_month: 4 } update_mask { paths: "time_zone" )"
+                     R"(paths: "fiscal_year_first_month" })");
+  EXPECT_EQ(Run({"organization", "update", "--fiscal-year", "13"}), ExitCode::kUsage);
+  EXPECT_EQ(Run({"organization", "update"}), ExitCode::kUsage);
+  EXPECT_THAT(err(), HasSubstr("say what to change"));
+}
+
 TEST_F(DirectoryTest, MovesAGroup) {
   Answer<dir::MoveGroupRequest, dir::Group>(client::kMoveGroup, "name: 'organizations/acme/groups/tech' depth: 3");
   EXPECT_EQ(Run({"group", "move", "tech", "sales", "--request-id", "r-1"}), ExitCode::kOk) << err();

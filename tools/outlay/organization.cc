@@ -1,8 +1,15 @@
 // outlay organization ... and outlay group ...
+#include <algorithm>
+#include <cstdint>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/strings/str_replace.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
 #include "outlay/directory/v1/groups.pb.h"
 #include "outlay/directory/v1/organizations.pb.h"
 #include "tools/client/methods.h"
@@ -16,6 +23,43 @@ namespace {
 
 namespace dir = directory::v1;
 
+// "yes", a number, the words of an enum, or how many there are.
+std::string SettingText(const google::protobuf::Message& settings, const google::protobuf::FieldDescriptor& field) {
+  const google::protobuf::Reflection& values = *settings.GetReflection();
+  if (field.is_repeated()) return FormatCount(values.FieldSize(settings, &field));
+  switch (field.cpp_type()) {
+    case google::protobuf::FieldDescriptor::CPPTYPE_INT32:
+      return FormatCount(values.GetInt32(settings, &field));
+    case google::protobuf::FieldDescriptor::CPPTYPE_STRING:
+      return values.GetString(settings, &field);
+    case google::protobuf::FieldDescriptor::CPPTYPE_ENUM:
+      return EnumWords(*values.GetEnum(settings, &field));
+    default:
+      return "yes";
+  }
+}
+
+// Those that are not as they are by default.
+void WriteSettings(const dir::Settings& settings, Session& session) {
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  settings.GetReflection()->ListFields(settings, &fields);
+  Table table({{"SETTING"}, {"VALUE"}});
+  for (const google::protobuf::FieldDescriptor* const field : fields) {
+    table.Add({absl::StrReplaceAll(field->name(), {{"_", " "}}), SettingText(settings, *field)});
+  }
+  if (table.empty()) return;
+  session.WriteBytes("\n");
+  session.WriteTable(table);
+}
+
+// --fiscal-year, a month from 1 to 12.
+absl::Status ReadFiscalYear(const Arguments& arguments, dir::Organization& organization) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t month, ParseNumber(arguments, "fiscal-year", 0));
+  if (month < 1 || month > 12) return UsageError("--fiscal-year: the month it begins in, 1 to 12");
+  organization.set_fiscal_year_first_month(static_cast<std::int32_t>(month));
+  return absl::OkStatus();
+}
+
 absl::Status Show(const dir::Organization& organization, Session& session) {
   return ShowResource(organization, session, [](const dir::Organization& shown, Session& out) {
     out.WriteTitle(Concat(ShortName(shown.name()), "  ", shown.display_name()));
@@ -23,6 +67,7 @@ absl::Status Show(const dir::Organization& organization, Session& session) {
     facts.Add("name", shown.name());
     facts.Add("currency", shown.base_currency());
     facts.Add("time zone", shown.time_zone());
+    facts.Add("fiscal year", Concat("from month ", std::max(1, shown.fiscal_year_first_month())));
     facts.Add("top group", ShortName(shown.root_group()));
     for (const dir::TaxRegistration& registration : shown.tax_registrations()) {
       facts.Add("tax", Concat(registration.country(), " ", registration.number()));
@@ -35,6 +80,7 @@ absl::Status Show(const dir::Organization& organization, Session& session) {
     facts.Add("updated", FormatTime(shown.update_time()));
     facts.Add("etag", shown.etag());
     facts.WriteTo(out);
+    WriteSettings(shown.settings(), out);
   });
 }
 
@@ -49,6 +95,7 @@ absl::Status CreateOrganization(const Arguments& arguments, Session& session) {
   if (arguments.Has("name")) organization.set_display_name(arguments.Get("name"));
   if (arguments.Has("currency")) organization.set_base_currency(arguments.Get("currency"));
   if (arguments.Has("time-zone")) organization.set_time_zone(arguments.Get("time-zone"));
+  if (arguments.Has("fiscal-year")) OUTLAY_RETURN_IF_ERROR(ReadFiscalYear(arguments, organization));
   request.set_root_group_id(arguments.Get("top-group"));
   request.mutable_first_administrator()->set_user_id(arguments.Get("administrator"));
   request.mutable_first_administrator()->set_email(arguments.Get("email"));
@@ -75,10 +122,21 @@ absl::Status UpdateOrganization(const Arguments& arguments, Session& session) {
     organization.set_display_name(arguments.Get("name"));
     request.mutable_update_mask()->add_paths("display_name");
   }
+  if (arguments.Has("time-zone")) {
+    organization.set_time_zone(arguments.Get("time-zone"));
+    request.mutable_update_mask()->add_paths("time_zone");
+  }
+  if (arguments.Has("fiscal-year")) {
+    OUTLAY_RETURN_IF_ERROR(ReadFiscalYear(arguments, organization));
+    request.mutable_update_mask()->add_paths("fiscal_year_first_month");
+  }
   if (arguments.Has("settings")) {
     OUTLAY_ASSIGN_OR_RETURN(const std::string json, ReadFile(arguments.Get("settings"), session.environment()));
     OUTLAY_RETURN_IF_ERROR(FromJson(json, arguments.Get("settings"), *organization.mutable_settings()));
     request.mutable_update_mask()->add_paths("settings");
+  }
+  if (request.update_mask().paths().empty()) {
+    return UsageError("say what to change: --name, --time-zone, --fiscal-year or --settings");
   }
   OUTLAY_ASSIGN_OR_RETURN(const auto updated,
                           session.directory().Call<dir::Organization>(client::kUpdateOrganization, request));
@@ -201,6 +259,7 @@ std::vector<Command> OrganizationCommands() {
         Required({"email", "ADDRESS", "the administrator's address"}),
         {"name", "NAME", "for people"},
         {"time-zone", "ZONE", "such as Europe/Berlin; UTC unless told"},
+        {"fiscal-year", "MONTH", "the month that its fiscal years begin in, 1 to 12; 1 unless told"},
         {"top-group", "ID", "id of its top group; root unless told"},
         {"file", "FILE", "an Organization in proto JSON; flags add to it"}},
        CreateOrganization},
@@ -209,6 +268,8 @@ std::vector<Command> OrganizationCommands() {
        "",
        "change the organization, or propose settings where they need a second person",
        {{"name", "NAME", "for people"},
+        {"time-zone", "ZONE", "such as Europe/Berlin; days, months and periods are of it from now on"},
+        {"fiscal-year", "MONTH", "the month that its fiscal years begin in, 1 to 12"},
         {"settings", "FILE", "all settings as they shall be, in proto JSON; get --json shows those of now"},
         {"etag", "ETAG", "refuse if it changed since"}},
        UpdateOrganization},
@@ -224,7 +285,12 @@ std::vector<Command> OrganizationCommands() {
        "withdraw the settings that wait for a second person",
        {},
        WithdrawSettings},
-      {"organization", "get", "", "show the organization", {}, GetOrganization},
+      {"organization",
+       "get",
+       "",
+       "show the organization, and the settings that are not as they are by default",
+       {},
+       GetOrganization},
       {"organization", "list", "", "list all organizations, for operators", {kLimitFlag}, ListOrganizations},
       {"group", "create", "ID PARENT", "create a group below another", {{"name", "NAME", "for people"}}, CreateGroup},
       {"group", "get", "GROUP", "show a group", {}, GetGroup},
