@@ -1,5 +1,8 @@
 // outlay supplier ...
+#include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_split.h"
 #include "common/base/status_macros.h"
@@ -86,7 +89,12 @@ absl::Status Create(const Arguments& arguments, Session& session) {
     OUTLAY_ASSIGN_OR_RETURN(*request.mutable_supplier()->add_bill_from_entities(), ParseEntity(text));
   }
   OUTLAY_ASSIGN_OR_RETURN(const auto supplier, session.orders().Call<po::Supplier>(client::kCreateSupplier, request));
-  return Show(supplier, session);
+  OUTLAY_RETURN_IF_ERROR(Show(supplier, session));
+  if (supplier.bill_from_entities().empty()) {
+    session.Note(Concat("Nobody can bill for it yet; add an entity: outlay supplier update ", arguments.At(0),
+                        " --entity ID:CURRENCY"));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Get(const Arguments& arguments, Session& session) {
@@ -94,6 +102,69 @@ absl::Status Get(const Arguments& arguments, Session& session) {
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("suppliers", arguments.At(0)));
   OUTLAY_ASSIGN_OR_RETURN(const auto supplier, session.orders().Call<po::Supplier>(client::kGetSupplier, request));
   return Show(supplier, session);
+}
+
+using Entities = google::protobuf::RepeatedPtrField<po::BillFromEntity>;
+
+Entities::iterator FindEntity(Entities& entities, const std::string& id) {
+  return std::find_if(entities.begin(), entities.end(),
+                      [&id](const po::BillFromEntity& entity) { return entity.bill_from_entity_id() == id; });
+}
+
+// The entities as the flags want them; those that no flag names stay.
+absl::Status ChangeEntities(const Arguments& arguments, Entities& entities) {
+  for (const std::string& text : arguments.All("entity")) {
+    OUTLAY_ASSIGN_OR_RETURN(const po::BillFromEntity entity, ParseEntity(text));
+    const auto found = FindEntity(entities, entity.bill_from_entity_id());
+    if (found == entities.end()) {
+      *entities.Add() = entity;
+      continue;
+    }
+    found->set_currency(entity.currency());
+    if (!entity.payment_terms().empty()) found->set_payment_terms(entity.payment_terms());
+  }
+  for (const std::string& id : arguments.All("drop-entity")) {
+    const auto found = FindEntity(entities, id);
+    if (found == entities.end()) return UsageError(Concat("--drop-entity: the supplier has no entity ", id));
+    entities.erase(found);
+  }
+  return absl::OkStatus();
+}
+
+// To the entities of the file, or else to those that there are now.
+absl::Status TakeEntities(const Arguments& arguments, Session& session, po::Supplier& supplier) {
+  if (supplier.bill_from_entities().empty()) {
+    po::GetSupplierRequest request;
+    request.set_name(supplier.name());
+    OUTLAY_ASSIGN_OR_RETURN(const auto now, session.orders().Call<po::Supplier>(client::kGetSupplier, request));
+    *supplier.mutable_bill_from_entities() = now.bill_from_entities();
+    // All are sent, so they have to be those that were read.
+    supplier.set_etag(now.etag());
+  }
+  OUTLAY_RETURN_IF_ERROR(ChangeEntities(arguments, *supplier.mutable_bill_from_entities()));
+  if (supplier.bill_from_entities().empty() && !arguments.Has("mask")) {
+    return UsageError("--drop-entity: none would be left; if that is meant, add --mask bill_from_entities");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Update(const Arguments& arguments, Session& session) {
+  po::UpdateSupplierRequest request;
+  po::Supplier& supplier = *request.mutable_supplier();
+  if (arguments.Has("file")) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::string json, ReadFile(arguments.Get("file"), session.environment()));
+    OUTLAY_RETURN_IF_ERROR(FromJson(json, arguments.Get("file"), supplier));
+  }
+  OUTLAY_ASSIGN_OR_RETURN(*supplier.mutable_name(), session.Name("suppliers", arguments.At(0)));
+  AddMaskPaths(arguments, request.mutable_update_mask());
+  if (arguments.Has("name")) supplier.set_display_name(arguments.Get("name"));
+  if (arguments.Has("entity") || arguments.Has("drop-entity")) {
+    OUTLAY_RETURN_IF_ERROR(TakeEntities(arguments, session, supplier));
+  }
+  if (arguments.Has("etag")) supplier.set_etag(arguments.Get("etag"));
+  request.set_request_id(session.RequestId());
+  OUTLAY_ASSIGN_OR_RETURN(const auto updated, session.orders().Call<po::Supplier>(client::kUpdateSupplier, request));
+  return Show(updated, session);
 }
 
 std::string Currencies(const po::Supplier& supplier) {
@@ -162,6 +233,18 @@ std::vector<Command> SupplierCommands() {
         {"entity", "ID:CURRENCY[:TERMS]", "an entity, such as initech-gmbh:EUR:net 30", true},
         {"file", "FILE", "a Supplier in proto JSON; flags add to it"}},
        Create},
+      {"supplier",
+       "update",
+       "SUPPLIER",
+       "change a supplier; an entity that is named is added, or changed where there is one of its id",
+       {{"name", "NAME", "for people"},
+        {"entity", "ID:CURRENCY[:TERMS]", "an entity to add or to change; without terms those stay", true},
+        {"drop-entity", "ID", "an entity that no order names", true},
+        {"file", "FILE", "a Supplier in proto JSON with the fields to change; flags add to it"},
+        {"mask", "FIELDS", "which fields, such as display_name; also empties them. Unless told: all that are set",
+         true},
+        kEtagFlag},
+       Update},
       {"supplier", "get", "SUPPLIER", "show a supplier", {}, Get},
       {"supplier", "list", "", "list suppliers", {kLimitFlag}, ListSuppliers},
       {"supplier",
