@@ -181,6 +181,39 @@ TEST_F(AuditServiceTest, ARecordSaysWhoDidWhatToWhatAndHowItEnded) {
   EXPECT_EQ(refused.previous_hash(), done.hash());
 }
 
+// Answers no, which is no error.
+class SayNo final : public command::Command {
+ public:
+  explicit SayNo(bool unchanged) : unchanged_(unchanged) {}
+  std::string_view name() const override { return "counters.ask"; }
+  absl::StatusOr<command::Outcome> Run(command::Context& context) const override {
+    return command::Outcome{.resource = command::CounterName(context.caller.organization, "a"),
+                            .answer = "no",
+                            .refusal_reason = "NOT_TODAY",
+                            .unchanged = unchanged_};
+  }
+
+ private:
+  const bool unchanged_;
+};
+
+TEST_F(AuditServiceTest, AnAnswerThatSaysNoIsARefusal) {
+  for (const bool unchanged : {false, true}) {
+    const std::string id = unchanged ? "unchanged" : "changed";
+    (void)node_.Execute(command::TestCaller("acme", "bob"), id, id, std::make_unique<SayNo>(unchanged));
+  }
+  Add("acme", "a", 1);
+  ReadAuditRecordsRequest request;
+  request.set_outcome(AuditRecord::OUTCOME_REFUSED);
+  const auto stream = Read(request);
+  ASSERT_THAT(stream->records, SizeIs(2));
+  for (const AuditRecord& refused : stream->records) {
+    EXPECT_EQ(refused.command(), "counters.ask");
+    EXPECT_EQ(refused.outcome(), AuditRecord::OUTCOME_REFUSED);
+    EXPECT_EQ(refused.reason(), "NOT_TODAY");
+  }
+}
+
 TEST_F(AuditServiceTest, FiltersByActorCommandResourceOutcomeAndTime) {
   const absl::Time begin = node_.clock().Now();
   Add("acme", "a", 1);

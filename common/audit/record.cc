@@ -18,7 +18,8 @@ std::string DigestOf(const std::string& resource) {
 
 v1::AuditRecord::Outcome OutcomeOf(const LogRecord& record) {
   if (record.command() == kDenyCommand) return v1::AuditRecord::OUTCOME_DENIED;
-  return record.has_refusal() ? v1::AuditRecord::OUTCOME_REFUSED : v1::AuditRecord::OUTCOME_DONE;
+  const bool is_refused = record.has_refusal() || !record.refusal_reason().empty();
+  return is_refused ? v1::AuditRecord::OUTCOME_REFUSED : v1::AuditRecord::OUTCOME_DONE;
 }
 
 v1::AuditRecord ToAuditRecord(const LogRecord& record, const command::RecordLink& link) {
@@ -33,7 +34,7 @@ v1::AuditRecord ToAuditRecord(const LogRecord& record, const command::RecordLink
   audited.set_request_digest(record.request_digest());
   audited.set_resource(record.resource());
   audited.set_outcome(OutcomeOf(record));
-  audited.set_reason(record.refusal().reason());
+  audited.set_reason(record.has_refusal() ? record.refusal().reason() : record.refusal_reason());
   // One that does not parse says nothing more; its content is there.
   if (audited.outcome() == v1::AuditRecord::OUTCOME_DENIED &&
       audited.mutable_denied_calls()->ParseFromString(record.after())) {

@@ -131,6 +131,7 @@ Attempt AcceptUnchanged(const Invocation& call, Outcome outcome) {
   }
   Scratch& scratch = ThreadScratch();
   scratch.record.set_resource(std::move(outcome.resource));
+  scratch.record.set_refusal_reason(std::move(outcome.refusal_reason));
   scratch.record.set_answer(answer);
   return Log(call, scratch, std::move(answer));
 }
@@ -142,6 +143,7 @@ Attempt Accept(const Invocation& call, Outcome outcome) {
   scratch.record.set_resource(std::move(outcome.resource));
   scratch.record.set_before(std::move(outcome.before));
   scratch.record.set_after(std::move(outcome.after));
+  scratch.record.set_refusal_reason(std::move(outcome.refusal_reason));
   // Without a request id the command's own rows answer a repetition.
   if (outcome.answer.has_value() && !call.key.request_id.empty()) {
     scratch.record.set_answer(*std::move(outcome.answer));

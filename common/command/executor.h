@@ -40,6 +40,8 @@ struct Outcome {
   // The serialized response, when it is not `after`. Logged only for requests with an id, to be repeated from there.
   std::optional<std::string> answer;
   std::vector<Announcement> announcements;
+  // The answer says no without being an error: why, such as "SPEND_REFUSED", so that auditors find it among refusals.
+  std::string refusal_reason;
   // Nothing changed; `answer` (or `after`) is the answer. For a repeated creation that found its own row, and for
   // commands that find their work already done. Logged only for requests with an id, as an answer to be repeated: what
   // comes later must not make a retry do something after all (X1).

@@ -91,6 +91,7 @@ absl::StatusOr<command::Outcome> AuthorizeHold::Run(command::Context& context) c
   if (!asked.made.has_value()) {
     command::Outcome outcome = Answered(scene, request.hold_id, response.SerializeAsString());
     outcome.unchanged = false;
+    outcome.refusal_reason = std::string(kSpendRefused);
     SaveRefusal(
         context.txn, {scene.organization, request.hold_id},
         {.digest = request.digest, .answer = *outcome.answer, .actor = request.creator, .time = scene.now.system});

@@ -249,6 +249,7 @@ absl::StatusOr<command::Outcome> AuthorizeHolds::Run(command::Context& context) 
   if (batch_.is_dry_run) return outcome;
   outcome.unchanged = false;
   if (is_void || !judgement.has_passed()) {
+    outcome.refusal_reason = std::string(kSpendRefused);
     SaveRefusal(context.txn, {scene.organization, BatchedHoldIds(batch_.batch_id)},
                 {.digest = StoredDigest(context),
                  .answer = outcome.after,

@@ -14,6 +14,9 @@
 
 namespace outlay::budget {
 
+// What auditors read of a record whose answer is that a spend does not pass.
+inline constexpr std::string_view kSpendRefused = "SPEND_REFUSED";
+
 // NOT_FOUND. Ids are plain, without the resource name around them.
 absl::Status BudgetNotFound(std::string_view budget_id);
 absl::Status HoldNotFound(std::string_view hold_id);
