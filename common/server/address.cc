@@ -1,6 +1,13 @@
 #include "common/server/address.h"
 
 #include <arpa/inet.h>
+#include <netdb.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
 
 #include "absl/strings/numbers.h"
 #include "common/base/errors.h"
@@ -35,6 +42,38 @@ absl::StatusOr<Address> ParseAddress(std::string_view text) {
                      Concat("\"", text, "\" is not host:port, such as 127.0.0.1:7001"));
   }
   return address;
+}
+
+absl::Status CheckFree(const Address& address) {
+  if (address.port == 0) return absl::OkStatus();
+  const std::string text = Concat(address.host, ":", address.port);
+  const auto refused = [&text](std::string_view why) {
+    return MakeError(absl::StatusCode::kUnavailable, "ADDRESS_UNAVAILABLE",
+                     Concat("cannot listen on ", text, ": ", why), {{"address", text}});
+  };
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_PASSIVE;
+  addrinfo* found = nullptr;
+  if (const int error = getaddrinfo(address.host.c_str(), std::to_string(address.port).c_str(), &hints, &found);
+      error != 0) {
+    return refused(gai_strerror(error));
+  }
+  const std::unique_ptr<addrinfo, void (*)(addrinfo*)> all(found, &freeaddrinfo);
+  std::string why = "it is no address";
+  for (const addrinfo* one = found; one != nullptr; one = one->ai_next) {
+    const int socket = ::socket(one->ai_family, one->ai_socktype, one->ai_protocol);
+    if (socket < 0) continue;  // a family that this machine does not have
+    const int yes = 1;
+    // As gRPC does: connections of an earlier server may still be closing.
+    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+    const int error = bind(socket, one->ai_addr, one->ai_addrlen) == 0 ? 0 : errno;
+    close(socket);
+    // One is enough: a name may stand for addresses that this machine does not have.
+    if (error == 0) return absl::OkStatus();
+    why = error == EADDRINUSE ? "is another process there?" : std::strerror(error);
+  }
+  return refused(why);
 }
 
 }  // namespace outlay::server

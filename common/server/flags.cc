@@ -14,6 +14,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/log/json.h"
+#include "common/server/address.h"
 
 // How absl reads and shows flags of our types; found through the types' namespaces.
 namespace outlay {
@@ -169,6 +170,18 @@ absl::Status ParseFlags(int argc, const char* const* argv) {
   return absl::OkStatus();
 }
 
+absl::Status CheckTargets() {
+  for (const auto& [name, flag] : absl::GetAllFlags()) {
+    const std::string value = flag->CurrentValue();
+    if (!absl::EndsWith(name, "_target") || value.empty() || absl::StartsWith(value, "unix:")) continue;
+    // The port is what a slip leaves out; the rest is gRPC's to resolve.
+    const absl::StatusOr<Address> address = ParseAddress(value);
+    if (address.ok() && address->port > 0) continue;
+    return FlagInvalid(ToStd(name), Concat("\"", value, "\" is not host:port, such as 127.0.0.1:7100"));
+  }
+  return absl::OkStatus();
+}
+
 bool HelpWanted(int argc, const char* const* argv) {
   for (int i = 1; i < argc; ++i) {
     if (std::string_view(argv[i]) == "--help" || std::string_view(argv[i]) == "-h") {
@@ -187,7 +200,7 @@ std::string DescribeFlags() {
   }
   std::string text;
   for (const auto& [name, flag] : flags) {
-    text += Concat("  --", name, "  (default \"", flag->DefaultValue(), "\")\n      ", flag->Help(), "\n");
+    text += Concat("  --", name, "  (default \"", flag->CurrentValue(), "\")\n      ", flag->Help(), "\n");
   }
   return text + "  --flagfile\n      a file with one --name=value per line; lines with # are comments\n";
 }

@@ -14,10 +14,14 @@ namespace outlay::server {
 // another kind, a word that is no flag, a flag file that cannot be read.
 absl::Status ParseFlags(int argc, const char* const* argv);
 
+// INVALID_ARGUMENT / FLAG_INVALID {flag}: a flag that ends in _target is set and names no port: a service would wait
+// for ever for an answer from there.
+absl::Status CheckTargets();
+
 // Whether --help was given; then nothing else counts.
 bool HelpWanted(int argc, const char* const* argv);
 
-// What every flag of the binary means, sorted by name, with its default.
+// What every flag of the binary means, sorted by name, with what it is unless told; before ParseFlags.
 std::string DescribeFlags();
 
 // The shared flags' values.

@@ -1,7 +1,10 @@
 #include "common/server/flags.h"
 
+#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <string>
@@ -9,10 +12,12 @@
 
 #include "absl/flags/flag.h"
 #include "absl/flags/reflection.h"
+#include "common/base/strings.h"
 #include "common/server/address.h"
 #include "common/testing/matchers.h"
 
 ABSL_FLAG(bool, loud, false, "a switch");
+ABSL_FLAG(std::string, shop_target, "", "an address");
 
 namespace outlay::server {
 namespace {
@@ -73,6 +78,23 @@ TEST_F(FlagsTest, DescribesOurFlagsOnly) {
   EXPECT_THAT(text, ::testing::Not(::testing::HasSubstr("--fromenv")));
 }
 
+TEST_F(FlagsTest, DescribesThePortThatTheServiceListensOn) {
+  SetDefaultListen("127.0.0.1:7103");
+  EXPECT_THAT(DescribeFlags(), ::testing::HasSubstr("--listen  (default \"127.0.0.1:7103\")"));
+}
+
+TEST_F(FlagsTest, RefusesTargetsThatAreNoAddress) {
+  for (const char* good :
+       {"", "127.0.0.1:7100", "[::1]:7100", "directory.outlay:7100", "unix:/run/d", "dns:///d:7100"}) {
+    ASSERT_THAT(Parse({Concat("--shop_target=", good).c_str()}), IsOk());
+    EXPECT_THAT(CheckTargets(), IsOk()) << good;
+  }
+  for (const char* bad : {"nonsense", "directory", "directory:", ":7100", "directory:0", "directory:70000", "d:x"}) {
+    ASSERT_THAT(Parse({Concat("--shop_target=", bad).c_str()}), IsOk());
+    EXPECT_THAT(CheckTargets(), HasMetadata("flag", "shop_target")) << bad;
+  }
+}
+
 TEST(OptionsTest, RefusesWhatWouldNotWorkOrNotBeSafe) {
   const ServerOptions good{.data_dir = "d", .auth = Auth::kDevelopment};
   EXPECT_THAT(good.Validate(), IsOk());
@@ -87,6 +109,7 @@ TEST(OptionsTest, RefusesWhatWouldNotWorkOrNotBeSafe) {
   EXPECT_EQ(flag_of([](ServerOptions& o) { o.listen = "[::]:1"; }), "listen");
   EXPECT_EQ(flag_of([](ServerOptions& o) { o.listen = "nowhere"; }), "listen");
   EXPECT_EQ(flag_of([](ServerOptions& o) { o.admin_listen = "x:99999"; }), "admin_listen");
+  EXPECT_EQ(flag_of([](ServerOptions& o) { o.admin_listen = "0.0.0.0:0"; }), "admin_listen");
   EXPECT_EQ(flag_of([](ServerOptions& o) { o.data_dir = ""; }), "data_dir");
   EXPECT_EQ(flag_of([](ServerOptions& o) { o.threads = 0; }), "threads");
   EXPECT_EQ(flag_of([](ServerOptions& o) { o.threads = 65; }), "threads");
@@ -128,6 +151,23 @@ TEST(AddressTest, KnowsWhatOnlyThisMachineReaches) {
   for (const char* open : {"0.0.0.0:1", "10.0.0.1:1", "[::]:1", "example.com:1", "127.0.0.1.example.com:1"}) {
     EXPECT_FALSE(ParseAddress(open)->IsLoopback()) << open;
   }
+}
+
+TEST(AddressTest, KnowsWhetherAPortIsTaken) {
+  const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in own{};
+  own.sin_family = AF_INET;
+  own.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(own);
+  ASSERT_EQ(bind(listener, reinterpret_cast<sockaddr*>(&own), size), 0);
+  ASSERT_EQ(listen(listener, 1), 0);
+  ASSERT_EQ(getsockname(listener, reinterpret_cast<sockaddr*>(&own), &size), 0);
+  const Address taken{.host = "127.0.0.1", .port = ntohs(own.sin_port)};
+  EXPECT_THAT(CheckFree(taken), HasReason("ADDRESS_UNAVAILABLE"));
+  close(listener);
+  EXPECT_THAT(CheckFree(taken), IsOk());
+  EXPECT_THAT(CheckFree({.host = "127.0.0.1", .port = 0}), IsOk());
+  EXPECT_THAT(CheckFree({.host = "192.0.2.1", .port = 7101}), HasReason("ADDRESS_UNAVAILABLE")) << "not this machine's";
 }
 
 }  // namespace

@@ -58,6 +58,10 @@ Host::~Host() {
 }
 
 absl::Status Host::Start(const MakeService& make) {
+  // Before anything is opened: gRPC says it late, and in many lines.
+  OUTLAY_ASSIGN_OR_RETURN(const Address listen, ParseAddress(options_.listen));
+  OUTLAY_RETURN_IF_ERROR(CheckFree(listen));
+  OUTLAY_RETURN_IF_ERROR(CheckPortsFile());
   OUTLAY_RETURN_IF_ERROR(StartEdge());
   // Probes see a server that lives while it recovers its store.
   OUTLAY_ASSIGN_OR_RETURN(const Address admin, ParseAddress(options_.admin_listen));
@@ -97,6 +101,13 @@ absl::Status Host::StartEdge() {
 
 std::shared_ptr<grpc::ChannelCredentials> Host::PeerCredentials(const std::string& service) const {
   return edge_ == nullptr ? nullptr : edge_->ChannelCredentials(service);
+}
+
+absl::Status Host::CheckPortsFile() const {
+  if (options_.ports_file.empty()) return absl::OkStatus();
+  const std::string temporary = options_.ports_file + ".tmp";
+  return std::ofstream(temporary, std::ios::trunc) ? absl::OkStatus()
+                                                   : FlagInvalid("ports_file", Concat("cannot write ", temporary));
 }
 
 // Complete or not there: whoever waits for the file never reads half of it.

@@ -91,6 +91,8 @@ class Host {
 
  private:
   absl::Status StartEdge();
+  // INVALID_ARGUMENT / FLAG_INVALID: it could not be written, which is better known before anything runs.
+  absl::Status CheckPortsFile() const;
   absl::Status WritePortsFile() const;
 
   const ServerOptions options_;

@@ -170,6 +170,18 @@ TEST_F(HostTest, DoesNotStartWithMethodsThatHaveNoOptions) {
   EXPECT_EQ(host_.port(), 0);
 }
 
+TEST_F(HostTest, DoesNotStartWhereItCannotWriteItsPorts) {
+  Host host({.data_dir = "unused", .ports_file = "/nope/ports.json", .auth = Auth::kDevelopment}, "things", "0.0.1",
+            &log_);
+  bool is_made = false;
+  const absl::Status status = host.Start([&](Host& made) {
+    is_made = true;
+    return ThingsService::Make(made);
+  });
+  EXPECT_THAT(status, HasReason("FLAG_INVALID"));
+  EXPECT_FALSE(is_made);
+}
+
 TEST_F(HostTest, DoesNotShareItsPortsWithAnotherServer) {
   Start();
   Host second({.listen = Concat("127.0.0.1:", host_.port()), .data_dir = "unused", .auth = Auth::kDevelopment},

@@ -113,9 +113,8 @@ int Main(int argc, char** argv, const ServiceDefinition& definition) {
   }
   absl::Status status = ParseFlags(argc, argv);
   const ServerOptions options = OptionsFromFlags();
-  if (status.ok()) {
-    status = options.Validate();
-  }
+  if (status.ok()) status = options.Validate();
+  if (status.ok()) status = CheckTargets();
   if (!status.ok()) {
     Say(Concat(definition.name, ": ", status.message()));
     return kExitBadFlag;

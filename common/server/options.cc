@@ -13,12 +13,20 @@ namespace {
 
 constexpr int kThreadsMax = 64;
 
-absl::Status CheckDevelopment(const ServerOptions& options, const Address& listen) {
+absl::Status CheckAdmin(const Address& admin) {
+  return admin.IsLoopback() ? absl::OkStatus()
+                            : FlagInvalid("admin_listen",
+                                          "the admin port has no TLS, so it listens on loopback only, such as "
+                                          "127.0.0.1:9001");
+}
+
+absl::Status CheckDevelopment(const ServerOptions& options, const Address& listen, const Address& admin) {
   if (!listen.IsLoopback()) {
     return FlagInvalid("listen",
                        "--auth=development believes every caller, so it listens on loopback only, such as "
                        "127.0.0.1:7001");
   }
+  OUTLAY_RETURN_IF_ERROR(CheckAdmin(admin));
   // Whoever names a certificate expects it to be asked for.
   const bool has_more = !options.tls.certificate.empty() || !options.tls.key.empty() || !options.tls.ca.empty() ||
                         !options.trust_domain.empty() || !options.auth_config.empty();
@@ -42,18 +50,13 @@ absl::Status CheckMtls(const ServerOptions& options, const Address& admin) {
   if (!auth::IsTrustDomain(options.trust_domain)) {
     return FlagInvalid("trust_domain", "must be like outlay.example: lower-case letters, digits and . _ -");
   }
-  if (!admin.IsLoopback()) {
-    return FlagInvalid("admin_listen",
-                       "the admin port has no TLS, so outside development it listens on loopback only, such as "
-                       "127.0.0.1:9001");
-  }
-  return absl::OkStatus();
+  return CheckAdmin(admin);
 }
 
 absl::Status CheckAuth(const ServerOptions& options, const Address& listen, const Address& admin) {
   switch (options.auth) {
     case Auth::kDevelopment:
-      return CheckDevelopment(options, listen);
+      return CheckDevelopment(options, listen, admin);
     case Auth::kMtls:
       return CheckMtls(options, admin);
     case Auth::kNone:

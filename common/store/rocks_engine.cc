@@ -38,6 +38,13 @@ absl::Status OpenError(const rocksdb::Status& status, const std::string& directo
                             "): start the newer program, or restore a backup made by this one"),
                      {{"directory", directory}});
   }
+  if (status.IsCorruption()) {
+    return MakeError(absl::StatusCode::kDataLoss, "STORE_DAMAGED",
+                     Concat("the data in ", directory, " is damaged (", text,
+                            "): look at the disk, then put back a copy of the whole folder, with those of the other "
+                            "services of the same moment"),
+                     {{"directory", directory}});
+  }
   return FromRocks(status);
 }
 

@@ -39,7 +39,7 @@ struct RocksStoreOptions : LaneOptions {
 // FAILED_PRECONDITION / STORE_IN_USE {directory}: another process has it open. STORE_OF_ANOTHER_SERVICE {found,
 // expected}: it has another owner; one that has none yet gets this one. STORE_FORMAT_NEWER,
 // STORE_PARTITIONS_DIFFER: see system_rows.h; STORE_FORMAT_NEWER too for files that this program does not know.
-// DATA_LOSS: the files are damaged. UNAVAILABLE: they cannot be read or written now.
+// DATA_LOSS / STORE_DAMAGED {directory}: the files are damaged. UNAVAILABLE: they cannot be read or written now.
 absl::StatusOr<std::unique_ptr<Store>> OpenRocksStore(const RocksStoreOptions& options);
 
 // To be called once on a restored backup before it is opened: starts a new epoch, so that consumers of the log do not

@@ -97,6 +97,14 @@ TEST_F(RocksStoreTest, IsOpenedOnceAtATime) {
   EXPECT_THAT(second, HasMetadata("directory", options_.directory));
 }
 
+TEST_F(RocksStoreTest, SaysWhichFolderIsDamaged) {
+  Open(options_.directory);
+  std::ofstream(options_.directory + "/CURRENT", std::ios::trunc) << "nonsense";
+  const absl::Status damaged = OpenRocksStore(options_).status();
+  EXPECT_THAT(damaged, HasReason("STORE_DAMAGED"));
+  EXPECT_THAT(damaged, HasMetadata("directory", options_.directory));
+}
+
 TEST_F(RocksStoreTest, OpensForItsOwnerOnlyAndForWhoeverComesFirst) {
   Open(options_.directory);
   options_.owner = "budget";

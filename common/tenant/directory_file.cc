@@ -79,7 +79,7 @@ class DirectoryFile::State : public std::enable_shared_from_this<State> {
     const Digest digest = Sha256(*text);
     if (digest == applied_) return Again();
     const absl::StatusOr<DirectoryContent> content = ParseDirectory(*text);
-    if (!content.ok()) return Finish(content.status(), std::move(done));
+    if (!content.ok()) return Finish(OfFile(content.status()), std::move(done));
     absl::StatusOr<std::vector<Chunk>> chunks = MakeChunks(*store_, *content);
     if (!chunks.ok()) return Finish(chunks.status(), std::move(done));
     applying_ = digest;
@@ -87,6 +87,13 @@ class DirectoryFile::State : public std::enable_shared_from_this<State> {
   }
 
  private:
+  // What is wrong with the content, with the file that it stands in.
+  absl::Status OfFile(const absl::Status& status) const {
+    const ErrorDetail detail = GetErrorDetail(status).value_or(ErrorDetail());
+    return MakeError(status.code(), detail.reason,
+                     Concat("the directory file ", options_.path, ", ", ToStd(status.message())), detail.metadata);
+  }
+
   // One body after another: the file is small, and a service's own work has the store to itself in between.
   void WriteNext(std::shared_ptr<const std::vector<Chunk>> chunks, size_t at, UniqueFunction<void(absl::Status)> done) {
     if (at == chunks->size()) {

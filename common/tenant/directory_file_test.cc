@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/strings.h"
 #include "common/command/testing/test_node.h"
 #include "common/tenant/keyspaces.h"
 #include "common/tenant/tenant.h"
@@ -113,7 +114,9 @@ TEST_F(DirectoryFileTest, DeletesNothingForAFileThatIsHalfWritten) {
 TEST_F(DirectoryFileTest, RefusesToStartWithoutAFile) {
   EXPECT_THAT(Start(), HasReason("DIRECTORY_FILE_UNREADABLE"));
   WriteFile("nonsense");
-  EXPECT_THAT(Start(), HasReason("DIRECTORY_FILE_INVALID"));
+  const absl::Status status = Start();
+  EXPECT_THAT(status, HasReason("DIRECTORY_FILE_INVALID"));
+  EXPECT_THAT(std::string(ToStd(status.message())), ::testing::HasSubstr(path_)) << "which file it is";
 }
 
 TEST_F(DirectoryFileTest, AppliesMoreRowsThanOneBodyMayWrite) {
