@@ -31,17 +31,32 @@ RpcMetrics::RpcMetrics(prometheus::Registry* registry)
 
 void RpcMetrics::Prepare(const Dispatcher& dispatcher) {
   for (const Method* method : dispatcher.Methods()) {
-    const std::string name = method->path().substr(1);
     Series& series = series_[method];
-    for (size_t code = 0; code < kCodes; ++code) {
-      series.handled[code] =
-          &handled_.Add({{"method", name}, {"code", std::string(CodeName(static_cast<absl::StatusCode>(code)))}});
-    }
-    if (method->kind() == MethodKind::kUnary) {
-      series.latency = &latency_.Add({{"method", name}}, LatencyBuckets());
-    }
-    series.in_progress = &in_progress_.Add({{"method", name}});
+    series.method = method->path().substr(1);
+    series.is_unary = method->kind() == MethodKind::kUnary;
+    series.in_progress = &in_progress_.Add({{"method", series.method}});
+    for (const absl::StatusCode code : {absl::StatusCode::kOk, absl::StatusCode::kInternal}) Handled(series, code);
   }
+}
+
+// Whoever comes at the same time gets the same series.
+prometheus::Counter& RpcMetrics::Handled(Series& series, absl::StatusCode code) {
+  std::atomic<prometheus::Counter*>& made = series.handled[static_cast<size_t>(code)];
+  prometheus::Counter* counter = made.load(std::memory_order_acquire);
+  if (counter == nullptr) {
+    counter = &handled_.Add({{"method", series.method}, {"code", std::string(CodeName(code))}});
+    made.store(counter, std::memory_order_release);
+  }
+  return *counter;
+}
+
+prometheus::Histogram& RpcMetrics::Latency(Series& series) {
+  prometheus::Histogram* histogram = series.latency.load(std::memory_order_acquire);
+  if (histogram == nullptr) {
+    histogram = &latency_.Add({{"method", series.method}}, LatencyBuckets());
+    series.latency.store(histogram, std::memory_order_release);
+  }
+  return *histogram;
 }
 
 void RpcMetrics::OnStarted(const Method& method) {
@@ -58,10 +73,8 @@ void RpcMetrics::OnFinished(const CallContext& context, absl::Duration took, con
   }
   Series& series = found->second;
   series.in_progress->Decrement();
-  series.handled[static_cast<size_t>(answered.code())]->Increment();
-  if (series.latency != nullptr) {
-    series.latency->Observe(absl::ToDoubleSeconds(took));
-  }
+  Handled(series, answered.code()).Increment();
+  if (series.is_unary) Latency(series).Observe(absl::ToDoubleSeconds(took));
 }
 
 }  // namespace outlay::rpc

@@ -6,9 +6,12 @@
 #define OUTLAY_COMMON_RPC_METRICS_H_
 
 #include <array>
+#include <atomic>
 #include <memory>
+#include <string>
 #include <unordered_map>
 
+#include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "common/rpc/dispatcher.h"
 #include "prometheus/counter.h"
@@ -25,7 +28,9 @@ class RpcMetrics final : public CallObserver {
   // `registry` must outlive this.
   explicit RpcMetrics(prometheus::Registry* registry);
 
-  // Makes every series of the dispatcher's methods, at zero. After the last Bind, before the first call.
+  // Makes, at zero, the series of the dispatcher's methods that alerts and rates need: those of OK and INTERNAL and of
+  // calls in progress. The others, nine in ten, come with the first call that they count. After the last Bind, before
+  // the first call.
   void Prepare(const Dispatcher& dispatcher);
 
   void OnStarted(const Method& method) override;
@@ -36,10 +41,16 @@ class RpcMetrics final : public CallObserver {
   static constexpr size_t kCodes = 17;  // OK to UNAUTHENTICATED
 
   struct Series {
-    std::array<prometheus::Counter*, kCodes> handled{};
-    prometheus::Histogram* latency = nullptr;  // unary only
+    std::string method;
+    bool is_unary = false;
+    // Null: not made yet.
+    std::array<std::atomic<prometheus::Counter*>, kCodes> handled{};
+    std::atomic<prometheus::Histogram*> latency{nullptr};
     prometheus::Gauge* in_progress = nullptr;
   };
+
+  prometheus::Counter& Handled(Series& series, absl::StatusCode code);
+  prometheus::Histogram& Latency(Series& series);
 
   prometheus::Family<prometheus::Counter>& handled_;
   prometheus::Family<prometheus::Histogram>& latency_;

@@ -81,7 +81,7 @@ TEST_F(HostTest, ServesItsServiceAndCountsTheCalls) {
   const std::string metrics = Get("/metrics");
   EXPECT_THAT(metrics, HasSubstr(R"(outlay_rpc_handled_total{code="OK",method="outlay.testing.v1.Things/Echo"} 1)"));
   EXPECT_THAT(metrics,
-              HasSubstr(R"(outlay_rpc_handled_total{code="ABORTED",method="outlay.testing.v1.Things/Echo"} 0)"));
+              HasSubstr(R"(outlay_rpc_handled_total{code="INTERNAL",method="outlay.testing.v1.Things/Echo"} 0)"));
   EXPECT_THAT(metrics, HasSubstr(R"(outlay_rpc_latency_seconds_count{method="outlay.testing.v1.Things/Echo"} 1)"));
   EXPECT_THAT(metrics, HasSubstr(R"(outlay_rpc_in_progress{method="outlay.testing.v1.Things/Echo"} 0)"));
   EXPECT_THAT(metrics, HasSubstr(R"(outlay_build_info{service="things",version="0.0.1"} 1)"));
