@@ -21,6 +21,7 @@
 #include "tools/outlay/format.h"
 #include "tools/outlay/list.h"
 #include "tools/outlay/views.h"
+#include "tools/outlay/watch.h"
 
 namespace outlay::cli {
 namespace {
@@ -227,16 +228,20 @@ absl::Status WatchTree(const std::string& top, Session& session) {
   event::v1::WatchEventsRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
   request.set_after_organization_sequence(-1);
-  OUTLAY_RETURN_IF_ERROR(DrawTree(top, session));
-  absl::Status drawn;
-  const absl::Status watched = session.StreamClient(Peer::kBudget)
-                                   .ReadStream<event::v1::WatchEventsResponse>(
-                                       client::kWatchEvents, request, [&](const event::v1::WatchEventsResponse&) {
-                                         if (session.environment().out_is_terminal) session.WriteBytes(kClearScreen);
-                                         drawn = DrawTree(top, session);
-                                         return drawn.ok();
-                                       });
-  return drawn.ok() ? watched : drawn;
+  // Drawn whenever the stream begins, too: what happened while the service was away is in it.
+  return KeepWatching(Peer::kBudget, session, [&](bool* came) {
+    absl::Status drawn = DrawTree(top, session);
+    if (!drawn.ok()) return drawn;
+    *came = true;
+    const absl::Status watched = session.StreamClient(Peer::kBudget)
+                                     .ReadStream<event::v1::WatchEventsResponse>(
+                                         client::kWatchEvents, request, [&](const event::v1::WatchEventsResponse&) {
+                                           if (session.environment().out_is_terminal) session.WriteBytes(kClearScreen);
+                                           drawn = DrawTree(top, session);
+                                           return drawn.ok();
+                                         });
+    return drawn.ok() ? watched : drawn;
+  });
 }
 
 absl::Status ShowTree(const Arguments& arguments, Session& session) {

@@ -76,6 +76,8 @@ std::string_view MayBeMissingBecause(Peer peer) {
 struct Overview {
   InvitationsByEmail invitations;
   bool has_followers = false;  // a service follows directory
+  // Whether there is no such organization; nothing: nobody had to ask.
+  std::optional<bool> is_organization_missing;
 };
 
 // Looks at one service and notes what it finds.
@@ -345,10 +347,25 @@ class Examination {
     }
   }
 
+  // Nobody is a user of an organization that nobody has made yet.
+  bool IsOfMissingOrganization(const absl::Status& status) {
+    const std::string reason = ErrorReason(status);
+    if (reason != "USER_NOT_ACTIVE" && reason != "ORGANIZATION_NOT_FOUND") return false;
+    if (overview_.is_organization_missing.has_value()) return *overview_.is_organization_missing;
+    const std::string& organization = session_.settings().organization;
+    overview_.is_organization_missing = IsMissing(organization, session_);
+    if (!*overview_.is_organization_missing) return false;
+    Add("answers", Health::kBad, Concat("there is no organization ", organization),
+        Concat("make it: outlay organization create ", organization, "; or name another one: --organization ID"));
+    return true;
+  }
+
   void NoteAnswer(const absl::Status& status) {
     const std::string& organization = session_.settings().organization;
     if (status.ok()) {
       Add("answers", Health::kGood, Concat("you, for ", organization));
+    } else if (IsOfMissingOrganization(status)) {
+      // Said once, by the first one: the others have nothing to add.
     } else {
       Add("answers", Health::kBad, Concat(Message(status), " [", ReasonOrCode(status), "]"), NextStep(status));
     }

@@ -8,6 +8,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "outlay/directory/v1/groups.pb.h"
+#include "outlay/directory/v1/organizations.pb.h"
 #include "outlay/directory/v1/reference_data.pb.h"
 #include "tools/client/methods.h"
 #include "tools/outlay/errors.h"
@@ -76,6 +77,23 @@ Finding LookAtGroupSettings(const std::string& top_group, Session& session) {
 }
 
 }  // namespace
+
+bool IsMissing(const std::string& organization_id, Session& session) {
+  constexpr int kPage = 1000;
+  const std::string name = Concat("organizations/", organization_id);
+  dir::ListOrganizationsRequest request;
+  request.set_page_size(kPage);
+  do {
+    const auto page =
+        session.Client(Peer::kDirectory).Call<dir::ListOrganizationsResponse>(client::kListOrganizations, request);
+    if (!page.ok()) return false;
+    for (const dir::Organization& organization : page->organizations()) {
+      if (organization.name() == name) return false;
+    }
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty());
+  return true;
+}
 
 void LookAtOrganization(const dir::Organization& organization, Session& session, std::vector<Finding>& findings) {
   const dir::SettingsProposal& proposal = organization.proposed_settings();

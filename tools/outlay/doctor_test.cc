@@ -56,7 +56,13 @@ class DoctorTest : public CliTest {
           return request.filter().change_states().empty() ? in_review_ : changing_;
         });
     Answer<dir::GetOrganizationRequest, dir::Organization>(
-        client::kGetOrganization, [this](const dir::GetOrganizationRequest&) { return organization_; });
+        client::kGetOrganization, [this](const dir::GetOrganizationRequest&) -> absl::StatusOr<dir::Organization> {
+          if (!caller_.ok()) return caller_;
+          return organization_;
+        });
+    organizations_.add_organizations()->set_name("organizations/acme");
+    Answer<dir::ListOrganizationsRequest, dir::ListOrganizationsResponse>(
+        client::kListOrganizations, [this](const dir::ListOrganizationsRequest&) { return organizations_; });
     Answer<dir::ListReferenceEntriesRequest, dir::ListReferenceEntriesResponse>(
         client::kListReferenceEntries, [this](const dir::ListReferenceEntriesRequest& request) {
           const bool asks_for_proposed = request.filter().state() == dir::ReferenceEntry::STATE_PROPOSED;
@@ -70,7 +76,12 @@ class DoctorTest : public CliTest {
         client::kListTargets, [this](const notification::v1::ListTargetsRequest&) { return targets_; });
     Answer<notification::v1::ListDeliveriesRequest, notification::v1::ListDeliveriesResponse>(
         client::kListDeliveries, [this](const notification::v1::ListDeliveriesRequest&) { return dead_; });
-    Answer<budget::v1::ListBudgetsRequest, budget::v1::ListBudgetsResponse>(client::kListBudgets, "");
+    Answer<budget::v1::ListBudgetsRequest, budget::v1::ListBudgetsResponse>(
+        client::kListBudgets,
+        [this](const budget::v1::ListBudgetsRequest&) -> absl::StatusOr<budget::v1::ListBudgetsResponse> {
+          if (!caller_.ok()) return caller_;
+          return budget::v1::ListBudgetsResponse();
+        });
     Answer<approval::v1::ListRulesRequest, approval::v1::ListRulesResponse>(client::kListRules, "rules {}");
     Answer<im::ListInvoicesRequest, im::ListInvoicesResponse>(
         client::kListInvoices, [this](const im::ListInvoicesRequest&) { return waiting_; });
@@ -91,7 +102,9 @@ class DoctorTest : public CliTest {
   im::ListInvoicesResponse waiting_;
   po::ListPurchaseOrdersResponse in_review_;
   po::ListPurchaseOrdersResponse changing_;
+  absl::Status caller_;  // what directory and budget say of who calls
   dir::Organization organization_;
+  dir::ListOrganizationsResponse organizations_;
   dir::ListReferenceEntriesResponse rates_;
   dir::ListReferenceEntriesResponse proposed_;
   notification::v1::ListTargetsResponse targets_;
@@ -258,6 +271,19 @@ TEST_F(DoctorTest, WantsADirectoryThatOthersFollow) {
   EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
   EXPECT_THAT(out(), HasSubstr("directory         reachable    problem  no answer at 127.0.0.1:"));
   EXPECT_THAT(out(), HasSubstr("others follow it, and refuse changes without it"));
+}
+
+TEST_F(DoctorTest, SaysOnceThatThereIsNoSuchOrganization) {
+  caller_ = MakeError(absl::StatusCode::kPermissionDenied, "USER_NOT_ACTIVE", "no active user calls");
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("no active user calls")) << "it is there, and the caller is not one of its users";
+  EXPECT_THAT(err(), HasSubstr("2 problems"));
+  organizations_.clear_organizations();
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("there is no organization acme"));
+  EXPECT_THAT(out(), HasSubstr("-> make it: outlay organization create acme"));
+  EXPECT_THAT(out(), Not(HasSubstr("no active user calls")));
+  EXPECT_THAT(err(), HasSubstr("1 problem;"));
 }
 
 TEST_F(DoctorTest, SaysThatInvoicesWait) {

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
-#include "absl/synchronization/notification.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "google/protobuf/dynamic_message.h"
@@ -22,15 +21,12 @@
 #include "tools/outlay/command.h"
 #include "tools/outlay/format.h"
 #include "tools/outlay/list.h"
+#include "tools/outlay/watch.h"
 
 namespace outlay::cli {
 namespace {
 
 namespace event = outlay::event::v1;
-
-// A watcher that was cut off comes back so often before it gives up, with such a pause.
-constexpr int kReturnsMax = 60;
-constexpr absl::Duration kReturnPause = absl::Seconds(1);
 
 // The event's message; null when this build does not know its type.
 std::unique_ptr<google::protobuf::Message> Decode(const event::Event& event) {
@@ -142,34 +138,21 @@ void Print(Peer peer, const event::WatchEventsResponse& response, EventView& vie
   }
 }
 
-void Pause(const Session& session) {
-  absl::Notification over;
-  session.environment().scheduler->RunAfter(kReturnPause, [&over] { over.Notify(); });
-  over.WaitForNotification();
-}
-
 // Watches one service; when it goes away in the middle, goes on from the last event that came.
 absl::Status Watch(Peer peer, client::BlockingClient client, event::WatchEventsRequest request, EventView view,
                    Session& session) {
-  bool has_seen_any = false;
-  for (int returns = 0;; ++returns) {
-    const absl::Status status = client.ReadStream<event::WatchEventsResponse>(
+  return KeepWatching(peer, session, [&](bool* came) {
+    return client.ReadStream<event::WatchEventsResponse>(
         client::kWatchEvents, request, [&](const event::WatchEventsResponse& response) {
+          *came = true;
           Print(peer, response, view, session);
           if (!response.entries().empty()) {
             const event::Entry& last = response.entries(response.entries_size() - 1);
             request.set_after_organization_sequence(static_cast<std::int64_t>(last.organization_sequence()));
           }
-          has_seen_any = true;
-          returns = 0;
           return view.left > 0;
         });
-    if (!absl::IsUnavailable(status) || !has_seen_any || returns == kReturnsMax) {
-      return status;
-    }
-    session.Note(Concat(PeerName(peer), " went away; trying again from event ", request.after_organization_sequence()));
-    Pause(session);
-  }
+  });
 }
 
 absl::StatusOr<std::vector<Peer>> ChoosePeers(const std::string& service) {

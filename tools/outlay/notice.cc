@@ -1,4 +1,6 @@
 // outlay inbox ..., outlay subscription ...
+#include <set>
+#include <string>
 #include <utility>
 
 #include "common/base/status_macros.h"
@@ -10,6 +12,7 @@
 #include "tools/outlay/format.h"
 #include "tools/outlay/list.h"
 #include "tools/outlay/views.h"
+#include "tools/outlay/watch.h"
 
 namespace outlay::cli {
 namespace {
@@ -70,14 +73,20 @@ void ShowNotice(const no::Notice& notice, Session& session) {
 absl::Status WatchInbox(const Arguments&, Session& session) {
   no::StreamNoticesRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), OwnInbox(session));
-  return session.StreamClient(Peer::kNotification)
-      .ReadStream<no::StreamNoticesResponse>(
-          client::kStreamNotices, request, [&](const no::StreamNoticesResponse& response) {
-            for (const no::Notice& notice : response.notices()) {
-              session.settings().json ? session.WriteJson(notice) : ShowNotice(notice, session);
-            }
-            return true;
-          });
+  // A stream begins with all that is unread: what was shown before it was opened again is not shown twice.
+  std::set<std::string> shown;
+  return KeepWatching(Peer::kNotification, session, [&](bool* came) {
+    return session.StreamClient(Peer::kNotification)
+        .ReadStream<no::StreamNoticesResponse>(
+            client::kStreamNotices, request, [&](const no::StreamNoticesResponse& response) {
+              *came = true;
+              for (const no::Notice& notice : response.notices()) {
+                if (!shown.insert(notice.name()).second) continue;
+                session.settings().json ? session.WriteJson(notice) : ShowNotice(notice, session);
+              }
+              return true;
+            });
+  });
 }
 
 void TellUnread(const no::UnreadCount& count, Session& session) {

@@ -42,6 +42,25 @@ TEST_F(NoticeTest, AcknowledgesByTheLastPartOfTheName) {
   EXPECT_THAT(out(), HasSubstr("Words."));
 }
 
+TEST_F(NoticeTest, GoesOnWatchingAServiceThatWentAway) {
+  int opened = 0;
+  using Stream = rpc::Stream<no::StreamNoticesRequest, no::StreamNoticesResponse>;
+  dispatcher().BindStream<no::StreamNoticesRequest, no::StreamNoticesResponse>(
+      client::kStreamNotices, [&opened](const Stream& stream) {
+        const bool is_first = opened++ == 0;
+        no::StreamNoticesResponse response;
+        response.add_notices()->set_name("organizations/acme/users/ann/notices/n1");
+        if (!is_first) response.add_notices()->set_name("organizations/acme/users/ann/notices/n2");
+        stream.Write(response, [stream, is_first](bool) {
+          stream.Finish(is_first ? absl::UnavailableError("it stops") : absl::OkStatus());
+        });
+      });
+  EXPECT_EQ(Run({"inbox", "watch", "--json"}), ExitCode::kOk) << err();
+  EXPECT_EQ(opened, 2);
+  EXPECT_EQ(lines_out(), 2) << "each notice once: " << out();
+  EXPECT_THAT(err(), HasSubstr("notification went away; trying again"));
+}
+
 // Page by page: a request takes 100 names.
 TEST_F(NoticeTest, MarksAllThatIsUnread) {
   Answer<no::ListNoticesRequest, no::ListNoticesResponse>(
