@@ -35,14 +35,11 @@ absl::Status Freshness::Check(std::string_view organization, bool is_mutation, a
   const absl::Duration allowed = is_mutation ? age_max_ : read_age_max_;
   if (age <= allowed) return absl::OkStatus();
   const std::string seconds = age == absl::InfiniteDuration() ? "never" : Concat(absl::ToInt64Seconds(age));
-  return MakeError(
-      absl::StatusCode::kUnavailable, "ACCESS_STALE",
-      Concat(
-          "this service lacks what the directory says of late, so it cannot tell who may do what any more (",
-          is_mutation ? "changes" : "reads", " end after ", absl::FormatDuration(allowed),
-          "); let the operator look at directory, the way to it and feed.paused in this service's log, then repeat the "
-          "call"),
-      {{"age_seconds", seconds}}, limits::kStaleRetryAfter);
+  return MakeError(absl::StatusCode::kUnavailable, "ACCESS_STALE",
+                   Concat(is_mutation ? "nothing can be changed at the moment" : "nothing can be read at the moment",
+                          ": this service has not heard from directory for ", absl::FormatDuration(allowed),
+                          ", so it cannot tell who may do what; repeat the call when its operators have mended that"),
+                   {{"age_seconds", seconds}}, limits::kStaleRetryAfter);
 }
 
 }  // namespace outlay::access

@@ -19,8 +19,28 @@ struct Advice {
   std::string_view next;
 };
 
+constexpr std::string_view kWhy = "why";
+
 // By reason, or by reason and metadata "why": what this program can do about it. Messages of services say the rest.
 constexpr Advice kByReason[] = {
+    {"ACCESS_STALE",
+     "wait: changes go on by themselves once the service hears from directory again; operators: outlay doctor"},
+    {"APPROVAL_CHANGE_NOT_FOUND", "see which there are with: outlay proposal list"},
+    {"BUYING_EXCEPTION_NOT_FOUND", "see which there are with: outlay exception list"},
+    {"BUYING_POLICY_NOT_FOUND", "see which there are with: outlay policy list"},
+    {"CONTACT_NOT_FOUND", "see the contacts of the order with: outlay order get ORDER --json"},
+    {"GROUP_MAPPING_NOT_FOUND", "see which there are with: outlay group-mapping list"},
+    {"LINE_TYPE_NOT_FOUND", "see the organization's own types with: outlay organization get --json"},
+    {"MEMBERSHIP_NOT_FOUND", "see where a user is a member with: outlay user get USER"},
+    {"MOVE_NOT_FOUND", "see which there are with: outlay move list"},
+    {"OVERRIDE_GRANT_NOT_FOUND", "see which there are with: outlay override list"},
+    {"PERMISSION_NOT_FOUND", "see which there are in docs/roles.md"},
+    {"POSTING_NOT_FOUND", "see what became of the hold with: outlay hold entries HOLD"},
+    {"PROVIDER_GROUP_NOT_FOUND", "see which there are with: outlay provider-group list"},
+    {"REFERENCE_ENTRY_NOT_FOUND", "see which there are with: outlay reference list KIND"},
+    {"SCIM_TOKEN_NOT_FOUND", "see which there are with: outlay scim-token list"},
+    {"VERSION_NOT_FOUND", "see which there are with: outlay order versions ORDER, or outlay budget history BUDGET"},
+    {"YEAR_END_NOT_FOUND", "see which there are with: outlay year-end list"},
     {"ACCESS_REVIEW_CLOSED", "end a role all the same with: outlay role revoke GRANT; or begin another review"},
     {"ACCESS_REVIEW_ID_TAKEN", "choose another id, or see what has it with: outlay access reviews"},
     {"ACCESS_REVIEW_LINE_NOT_FOUND", "see those that you may answer with: outlay access lines REVIEW"},
@@ -127,9 +147,19 @@ constexpr Advice kByReason[] = {
 
 // Flags that are not named as their fields are.
 constexpr Advice kByField[] = {
-    {"amount", "say it with --amount"},     {"display_name", "say it with --name"},
-    {"expire_time", "say it with --until"}, {"first_day", "say it with --from"},
-    {"last_day", "say it with --to"},       {"reason", "say it with --reason"},
+    {"allocations", "say whose with --member, and how much with --amount, --percent or --even"},
+    {"amount", "say it with --amount"},
+    {"authority_limit", "say it with --limit"},
+    {"display_name", "say it with --name"},
+    {"expire_time", "say it with --until"},
+    {"first_day", "say it with --from"},
+    {"last_day", "say it with --to"},
+    {"purchase_order.bill_from_entities", "say it with --entity"},
+    {"purchase_order.lines", "say it with --line"},
+    {"purchase_order.number", "say it with --number"},
+    {"purchase_order.period", "say it with --months"},
+    {"purchase_order.supplier", "say it with --supplier"},
+    {"reason", "say it with --reason"},
     {"recurrence", "say it with --every"},
 };
 
@@ -140,11 +170,12 @@ std::string MetadataOf(const std::optional<ErrorDetail>& detail, std::string_vie
   return "";
 }
 
-// What to say for a field, by the last part of its path; empty: not known.
+// What to say for a field, by its path or the last part of it; empty: not known.
 std::string FlagOf(std::string_view field) {
-  const std::string_view last = field.substr(field.rfind('.') + 1);
-  for (const Advice& advice : kByField) {
-    if (advice.reason == last) return std::string(advice.next);
+  for (const std::string_view wanted : {field, field.substr(field.rfind('.') + 1)}) {
+    for (const Advice& advice : kByField) {
+      if (advice.reason == wanted) return std::string(advice.next);
+    }
   }
   return "";
 }
@@ -211,7 +242,7 @@ ExitCode ExitCodeOf(const absl::Status& status) {
 std::string NextStep(const absl::Status& status) {
   const std::string reason = ErrorReason(status);
   const std::optional<ErrorDetail> detail = GetErrorDetail(status);
-  const std::string why = Concat(reason, "/", MetadataOf(detail, "why"));
+  const std::string why = Concat(reason, "/", MetadataOf(detail, kWhy));
   for (const std::string& wanted : {why, reason}) {
     for (const Advice& advice : kByReason) {
       if (advice.reason == wanted) return std::string(advice.next);
@@ -237,7 +268,8 @@ std::string RenderError(const absl::Status& status, std::string_view request_id,
                                 reason == "USAGE" ? "" : Concat(" [", reason, "]"), "\n");
   Table details({{""}, {""}}, 2);
   for (const auto& [key, value] : GetErrorDetail(status).value_or(ErrorDetail{}).metadata) {
-    details.Add({Cell(key, Tone::kFaint), value});
+    // The message has said why; it chooses what comes next.
+    if (key != kWhy) details.Add({Cell(key, Tone::kFaint), value});
   }
   if (const std::string next = NextStep(status); !next.empty()) {
     details.Add({Cell("next", Tone::kFaint), next});

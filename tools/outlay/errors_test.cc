@@ -3,9 +3,23 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "common/base/errors.h"
+#include "common/base/strings.h"
 #include "common/rpc/status.h"
 #include "common/testing/matchers.h"
+#include "google/protobuf/descriptor.h"
+#include "outlay/approval/v1/errors.pb.h"
+#include "outlay/budget/v1/errors.pb.h"
+#include "outlay/directory/v1/errors.pb.h"
+#include "outlay/invoice_matching/v1/errors.pb.h"
+#include "outlay/notification/v1/errors.pb.h"
+#include "outlay/purchase_order/v1/errors.pb.h"
+#include "tools/outlay/command.h"
 
 namespace outlay::cli {
 namespace {
@@ -40,6 +54,53 @@ TEST(ErrorsTest, NamesTheFlagOfAFieldThatIsMissing) {
   EXPECT_EQ(NextStep(required("expire_time")), "say it with --until");
   EXPECT_EQ(NextStep(required("budget.period.first_day")), "say it with --from");
   EXPECT_EQ(NextStep(required("budget.filter")), "");
+  EXPECT_EQ(NextStep(required("purchase_order.supplier")), "say it with --supplier");
+  EXPECT_EQ(NextStep(required("role_grant.authority_limit")), "say it with --limit");
+}
+
+// "DELIVERY_NOT_FOUND", of every service.
+std::vector<std::string> AllReasons() {
+  std::vector<std::string> reasons;
+  for (const google::protobuf::EnumDescriptor* const service :
+       {approval::v1::ErrorReason_descriptor(), budget::v1::ErrorReason_descriptor(),
+        directory::v1::ErrorReason_descriptor(), invoice_matching::v1::ErrorReason_descriptor(),
+        notification::v1::ErrorReason_descriptor(), purchase_order::v1::ErrorReason_descriptor()}) {
+    for (int i = 0; i < service->value_count(); ++i) {
+      reasons.push_back(service->value(i)->name().substr(std::string_view("ERROR_REASON_").size()));
+    }
+  }
+  return reasons;
+}
+
+std::string NextOf(const std::string& reason) {
+  return NextStep(MakeError(absl::StatusCode::kNotFound, reason, ""));
+}
+
+TEST(ErrorsTest, SaysWhereToLookForWhatIsNotFound) {
+  for (const std::string& reason : AllReasons()) {
+    EXPECT_TRUE(!reason.ends_with("_NOT_FOUND") || !NextOf(reason).empty()) << reason;
+  }
+}
+
+TEST(ErrorsTest, SendsToCommandsThatThereAre) {
+  for (const std::string& reason : AllReasons()) {
+    const std::string next = NextOf(reason);
+    constexpr std::string_view kProgram = "outlay ";
+    for (std::size_t at = next.find(kProgram); at != std::string::npos; at = next.find(kProgram, at + 1)) {
+      const std::string command = next.substr(at + kProgram.size());
+      const bool is_there = std::any_of(AllCommands().begin(), AllCommands().end(), [&command](const Command& known) {
+        return command.starts_with(known.verb.empty() ? std::string(known.noun) : Concat(known.noun, " ", known.verb));
+      });
+      EXPECT_TRUE(is_there) << reason << ": " << next;
+    }
+  }
+}
+
+TEST(ErrorsTest, KeepsToItselfWhatItChoosesTheNextStepBy) {
+  const absl::Status status =
+      MakeError(absl::StatusCode::kFailedPrecondition, "IMPORT_INCOMPLETE", "refused: 1", {{"why", "without an id"}});
+  EXPECT_THAT(RenderError(status, "", false), Not(HasSubstr("without an id")));
+  EXPECT_THAT(RenderError(status, "", false), HasSubstr("send the whole file again"));
 }
 
 TEST(ErrorsTest, AdvisesByWhyASpendWasRefused) {
