@@ -110,6 +110,18 @@ TEST_P(StoreContractTest, StopsAScanWhenToldTo) {
   EXPECT_EQ(visited, 2);
 }
 
+TEST_P(StoreContractTest, EndsAScanWithTheErrorOfItsVisitor) {
+  for (const char* thing : {"a", "b", "c"}) ASSERT_THAT(PutThing(thing, "1"), IsOk());
+  int visited = 0;
+  const auto visit = [&](const ThingKey&, const Text&) -> absl::StatusOr<Visit> {
+    if (++visited == 2) return absl::DataLossError("it is odd");
+    return Visit::kContinue;
+  };
+  EXPECT_THAT(store_->Read(PartitionOf("org"))->Scan(kThings, std::tuple("org"), visit),
+              StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_EQ(visited, 2);
+}
+
 TEST_P(StoreContractTest, ShowsABodyItsOwnChangesOverThoseBelow) {
   for (const char* thing : {"a", "b", "c"}) ASSERT_THAT(PutThing(thing, "old"), IsOk());
   std::vector<std::string> forward;

@@ -2,6 +2,8 @@
 #ifndef OUTLAY_COMMON_STORE_STORE_INL_H_
 #define OUTLAY_COMMON_STORE_STORE_INL_H_
 
+#include <type_traits>
+
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/store/store.h"
@@ -66,18 +68,25 @@ template <typename K, typename V, typename Visitor>
 absl::Status Reader::ScanDecoded(const Keyspace<K, V>& keyspace, std::string_view begin, std::string_view end,
                                  Order order, Visitor& visitor) const {
   if (begin >= end) return absl::OkStatus();
-  absl::Status unreadable;
+  absl::Status failed;
   // Decoded before the visitor runs: what it writes may move the bytes.
   const auto visit = [&](std::string_view raw_key, std::string_view bytes) {
     K key;
     V value;
-    unreadable = DecodeRawKey(raw_key, keyspace.name, &key);
-    if (unreadable.ok()) unreadable = DecodeValue(bytes, keyspace.name, &value);
-    if (!unreadable.ok()) return Visit::kStop;
-    return visitor(key, value);
+    failed = DecodeRawKey(raw_key, keyspace.name, &key);
+    if (failed.ok()) failed = DecodeValue(bytes, keyspace.name, &value);
+    if (!failed.ok()) return Visit::kStop;
+    if constexpr (std::is_same_v<decltype(visitor(key, value)), Visit>) {
+      return visitor(key, value);
+    } else {
+      absl::StatusOr<Visit> next = visitor(key, value);
+      if (next.ok()) return *next;
+      failed = std::move(next).status();
+      return Visit::kStop;
+    }
   };
   OUTLAY_RETURN_IF_ERROR(ScanRaw(keyspace.family, begin, end, order, visit));
-  return unreadable;
+  return failed;
 }
 
 template <typename K, typename V>
