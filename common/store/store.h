@@ -74,9 +74,9 @@ class Reader {
 
   // Visits the rows whose key starts with `prefix` (a tuple of the key's first parts), in key order, optionally only
   // those after `after` (exclusive, in the direction of the scan).
-  // `visitor`: Visit(const K&, const V&), or absl::StatusOr<Visit>(const K&, const V&), whose error ends the scan and is
-  // its result. It may read, and in a body write; of what it changes ahead of the scan it may see the old or the new row.
-  // DATA_LOSS: a row does not parse.
+  // `visitor`: Visit(const K&, const V&), or absl::StatusOr<Visit>(const K&, const V&), whose error ends the scan and
+  // is its result. It may read, and in a body write; of what it changes ahead of the scan it may see the old or the new
+  // row. DATA_LOSS: a row does not parse.
   template <typename K, typename V, typename Prefix, typename Visitor>
   absl::Status Scan(const Keyspace<K, V>& keyspace, const Prefix& prefix, Visitor visitor,
                     Order order = Order::kAscending,
