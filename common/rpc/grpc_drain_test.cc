@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-#include "common/rpc/testing/grpc_fixture.h"
+#include "common/rpc/testing/grpc_things.h"
 #include "common/testing/matchers.h"
 
 namespace outlay::rpc {

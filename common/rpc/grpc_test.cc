@@ -15,7 +15,7 @@
 #include "common/rpc/blocking.h"
 #include "common/rpc/grpc_channel.h"
 #include "common/rpc/grpc_server.h"
-#include "common/rpc/testing/grpc_fixture.h"
+#include "common/rpc/testing/grpc_things.h"
 #include "common/testing/matchers.h"
 #include "google/protobuf/wrappers.pb.h"
 

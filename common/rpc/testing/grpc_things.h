@@ -1,6 +1,6 @@
 // The wrapper behind a real gRPC server and channel on loopback, port 0; clock and handlers are the tests' own.
-#ifndef OUTLAY_COMMON_RPC_TESTING_GRPC_FIXTURE_H_
-#define OUTLAY_COMMON_RPC_TESTING_GRPC_FIXTURE_H_
+#ifndef OUTLAY_COMMON_RPC_TESTING_GRPC_THINGS_H_
+#define OUTLAY_COMMON_RPC_TESTING_GRPC_THINGS_H_
 
 #include <gtest/gtest.h>
 
@@ -62,4 +62,4 @@ class GrpcTest : public ::testing::Test {
 
 }  // namespace outlay::rpc
 
-#endif  // OUTLAY_COMMON_RPC_TESTING_GRPC_FIXTURE_H_
+#endif  // OUTLAY_COMMON_RPC_TESTING_GRPC_THINGS_H_
