@@ -190,11 +190,13 @@ class NotificationServer final : public server::Service {
         .clock = &host.clock(),
         .random = &host.random(),
         .channels = std::move(channels),
+        .routing = routing_,
         .on_attempt =
             [this, &host](const std::string& collection, const std::string& delivery, const Attempt& attempt) {
               delivery_metrics_->OnAttempt(collection, attempt);
               if (!attempt.key_changed) return;
-              host.log().Write(LogLevel::kError, "invitation.lost", {{"delivery", delivery}, {"why", attempt.text}});
+              host.log().Write(LogLevel::kError, "invitation.key_changed",
+                               {{"delivery", delivery}, {"why", attempt.text}});
             },
         .on_unstored =
             [&host](const std::string& delivery_id, const absl::Status& why) {

@@ -216,16 +216,16 @@ absl::Status InvitationInvalid(std::string_view user_id) {
 absl::Status InvitationsNotMailed(std::string_view user_id) {
   return Forbidden("INVITATIONS_NOT_MAILED",
                    Concat("user ", user_id,
-                          " cannot be invited by e-mail: directory has no --invitation_key_file; invite without "
-                          "by_email, and give the token to the person"),
+                          " cannot be written to: directory has no --invitation_key_file; give it the one that it "
+                          "had, or invite without by_email, and give the token to the person"),
                    {{"user", Text(user_id)}});
 }
 
 absl::Status InvitationKeyChanged(std::string_view user_id) {
   return Forbidden("INVITATION_KEY_CHANGED",
                    Concat("the letter to user ", user_id,
-                          " cannot be made: directory has another --invitation_key_file since the invitation; invite "
-                          "the user again"),
+                          " cannot be made: directory has another --invitation_key_file than at the invitation; give "
+                          "it the one that it had, or invite the user again"),
                    {{"user", Text(user_id)}});
 }
 

@@ -39,7 +39,9 @@ absl::StatusOr<v1::InvitationLetter> ReadInvitation(const store::Reader& reader,
   OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(reader, {organization, user_id}));
   std::optional<std::string> token = FindMailedToken(key, organization, user, now);
   if (!token.has_value()) {
-    return IsInvitedByEmail(user, now) ? InvitationKeyChanged(user_id) : UserNotFound(user_id);
+    if (!IsInvitedByEmail(user, now)) return UserNotFound(user_id);
+    // Without a key nobody knows whether it is another one.
+    return key.empty() ? InvitationsNotMailed(user_id) : InvitationKeyChanged(user_id);
   }
   OUTLAY_ASSIGN_OR_RETURN(const Person person, LoadPerson(reader, {organization, user_id}));
   v1::InvitationLetter letter;

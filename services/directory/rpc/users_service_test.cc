@@ -189,6 +189,35 @@ TEST_F(UsersTest, ALetterOfAKeyOfBeforeIsRefusedByName) {
   EXPECT_THAT(Letter("bob"), IsOk());
 }
 
+// On a node's rows, without a key for letters.
+class KeylessMailboxes : public service::LocalService {
+ public:
+  explicit KeylessMailboxes(command::TestNode* node)
+      : LocalService("directory", node), mailboxes_(&node->store(), &node->clock(), /*invitation_key=*/"") {
+    mailboxes_.Bind(dispatcher_);
+    Seal();
+  }
+
+ private:
+  MailboxesService mailboxes_;
+};
+
+// Whoever writes tries again: the key may be there after the next start.
+TEST_F(UsersTest, WithoutAKeyNobodySaysThatItIsAnother) {
+  ASSERT_THAT(
+      (Send<v1::CreateUserRequest, v1::User>(
+          "Users/CreateUser", "parent: 'organizations/acme' user_id: 'bob' user { email: 'bob@acme.example' }")),
+      IsOk());
+  ASSERT_THAT(Invite("bob", "by_email: true"), IsOk());
+  KeylessMailboxes keyless(&node_);
+  const auto letter_of = [&](const std::string& user) {
+    return keyless.Send<v1::GetInvitationRequest, v1::InvitationLetter>("Mailboxes/GetInvitation",
+                                                                        "user: '" + UserOf(user) + "'", "notification");
+  };
+  EXPECT_THAT(letter_of("bob"), HasReason("INVITATIONS_NOT_MAILED"));
+  EXPECT_THAT(letter_of("ann"), HasReason("USER_NOT_FOUND"));
+}
+
 TEST_F(UsersTest, AnInvitationExpires) {
   ASSERT_THAT(
       (Send<v1::CreateUserRequest, v1::User>(

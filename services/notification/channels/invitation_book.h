@@ -13,7 +13,8 @@ namespace outlay::notification {
 
 struct InvitationFound {
   Mailbox mailbox;
-  std::string token;  // secret: goes into the letter, and nowhere else; empty: nobody can make it any more
+  std::string
+      token;  // secret: goes into the letter, and nowhere else; empty: directory has another key than at the invitation
 };
 
 // Thread-safe.

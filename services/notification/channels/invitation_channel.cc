@@ -36,15 +36,19 @@ void InvitationChannel::Send(const Target& target, const Message& message, Done 
       target.organization, user_id,
       [this, message, user_id, done = std::move(done)](absl::StatusOr<std::optional<InvitationFound>> found) mutable {
         if (!found.ok()) {
-          return done(Unsent(AttemptOutcome::kTemporary, "who knows the address does not answer"));
+          const bool is_answer = absl::IsFailedPrecondition(found.status());
+          const std::string_view why =
+              is_answer ? ToStd(found.status().message()) : "who knows the address does not answer";
+          return done(Unsent(AttemptOutcome::kTemporary, std::string(why)));
         }
         if (!found->has_value()) {
           return done(Unsent(AttemptOutcome::kSkipped, "the invitation is over, accepted or withdrawn"));
         }
         if ((*found)->token.empty()) {
-          Attempt lost = Unsent(AttemptOutcome::kPermanent, std::string(kNoLetterAnyMore));
-          lost.key_changed = true;
-          return done(lost);
+          // Directory may get back the key that it had.
+          Attempt unreadable = Unsent(AttemptOutcome::kTemporary, std::string(kKeyChanged));
+          unreadable.key_changed = true;
+          return done(unreadable);
         }
         Write(**found, user_id, std::move(message), std::move(done));
       });

@@ -19,9 +19,10 @@ namespace outlay::notification {
 // INVALID_ARGUMENT / FIELD_INVALID {field}: a page that no link can lead to. With `has_http` it may be without TLS.
 absl::Status CheckInvitationUrl(const std::string& url, bool has_http);
 
-// Why a letter cannot be written any more, as the delivery says it.
-inline constexpr std::string_view kNoLetterAnyMore =
-    "the letter cannot be made any more, as directory has another --invitation_key_file since: invite the person again";
+// Why a letter cannot be written, as the delivery says it.
+inline constexpr std::string_view kKeyChanged =
+    "the letter cannot be made, as directory has another --invitation_key_file than at the invitation: give it the one "
+    "that it had, or invite the person again";
 
 // "https://example.org/join#organization=acme&user=ann&token=...": what stands behind the '#' is sent to no server, and
 // stands in no server's log. Pure.

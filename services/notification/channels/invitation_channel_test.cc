@@ -94,13 +94,16 @@ TEST_F(InvitationChannelTest, WhatIsOverIsSkippedAndAnOutageIsNobodysFault) {
   book_.status = absl::UnavailableError("down");
   EXPECT_EQ(Send().outcome, AttemptOutcome::kTemporary);
   EXPECT_TRUE(Send().reached_nobody);
+  book_.status = absl::FailedPreconditionError("directory has no key");
+  EXPECT_EQ(Send().outcome, AttemptOutcome::kTemporary);
+  EXPECT_EQ(Send().text, "directory has no key");
 }
 
-TEST_F(InvitationChannelTest, WhatNobodyCanOpenAnyMoreIsGivenUpAndSaysWhy) {
+TEST_F(InvitationChannelTest, WithAnotherKeyItWaitsForTheOneOfBeforeAndSaysSo) {
   book_.found = InvitationFound();
   const Attempt attempt = Send();
-  EXPECT_EQ(attempt.outcome, AttemptOutcome::kPermanent) << "it is listed as dead, and can be sent again";
-  EXPECT_EQ(attempt.text, kNoLetterAnyMore);
+  EXPECT_EQ(attempt.outcome, AttemptOutcome::kTemporary);
+  EXPECT_EQ(attempt.text, kKeyChanged);
   EXPECT_TRUE(attempt.key_changed);
   EXPECT_TRUE(attempt.reached_nobody);
 }

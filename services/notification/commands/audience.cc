@@ -21,7 +21,7 @@ absl::StatusOr<Audience> Audience::Of(const store::Transaction& txn, Organizatio
                                       const std::optional<Order>& order, const Routing& routing) {
   Audience audience(txn, view, happening, routing);
   if (!routing.judges_people) return audience;
-  OUTLAY_RETURN_IF_ERROR(audience.CheckPeopleAreKnown());
+  if (happening.waits_for_people) OUTLAY_RETURN_IF_ERROR(audience.CheckPeopleAreKnown());
   for (const std::string& user : ValuesAt(*happening.event, PartyPaths())) {
     audience.parties_.insert(UserIn(happening.organization, user));
   }

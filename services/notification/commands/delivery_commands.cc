@@ -1,12 +1,15 @@
 #include "services/notification/commands/delivery_commands.h"
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "outlay/notification/v1/notification_events.pb.h"
 #include "services/notification/commands/routes.h"
+#include "services/notification/commands/tell_not_mailed.h"
 #include "services/notification/convert/deliveries.h"
 #include "services/notification/domain/contact.h"
 #include "services/notification/domain/limits.h"
@@ -73,6 +76,26 @@ absl::StatusOr<Delivery> SendAgain(command::Context& context, const ResourceId& 
   return LoadDelivery(context.txn, id);
 }
 
+// Tells who invited that the letter was given up. Nothing: it is none, or nobody knows who invited.
+absl::StatusOr<std::vector<command::Announcement>> TellGivenUp(command::Context& context, const ResourceId& id,
+                                                               const Delivery& letter, const Routing& routing) {
+  std::vector<command::Announcement> announced;
+  if (letter.state != DeliveryState::kDead || !IsInvitation(letter.user_id)) return announced;
+  const NoticeRef ref = {id.organization, letter.user_id, letter.notice_id};
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Notice> notice, FindNotice(context.txn, ref));
+  if (!notice.has_value() || notice->inviter.empty()) return announced;
+  v1::InvitationNotMailed event;
+  event.set_user(UserName(id.organization, LastId(letter.user_id)));
+  event.set_inviter(UserName(id.organization, notice->inviter));
+  OUTLAY_RETURN_IF_ERROR(TellNotMailed(context.txn,
+                                       {.organization = id.organization,
+                                        .cause = Concat(DeliveryName(id.organization, id.id), " ", letter.redeliveries),
+                                        .time = context.now},
+                                       event, routing));
+  announced.push_back(command::Announce(event.user(), event));
+  return announced;
+}
+
 }  // namespace
 
 absl::StatusOr<command::Outcome> PlanDeliveries::Run(command::Context& context) const {
@@ -118,9 +141,12 @@ absl::StatusOr<command::Outcome> RecordAttempt::Run(command::Context& context) c
   OUTLAY_RETURN_IF_ERROR(UpdateTargetState(context.txn, {id.organization, after.target}, [&](TargetState& state) {
     state = DecideTarget(state, attempt_, context.now);
   }));
+  OUTLAY_ASSIGN_OR_RETURN(std::vector<command::Announcement> announced, TellGivenUp(context, id, after, routing_));
   return command::Outcome{.resource = DeliveryName(id.organization, id.id),
                           .before = ForLog(id.organization, id.id, before).SerializeAsString(),
-                          .after = ForLog(id.organization, id.id, after).SerializeAsString()};
+                          .after = ForLog(id.organization, id.id, after).SerializeAsString(),
+                          .answer = std::nullopt,
+                          .announcements = std::move(announced)};
 }
 
 absl::StatusOr<command::Outcome> RedeliverOne::Run(command::Context& context) const {

@@ -43,12 +43,13 @@ class PostponeDelivery final : public command::Command {
   const absl::Time until_;
 };
 
-// Notes how a try ended, and what follows for the delivery and its target. NOT_FOUND / DELIVERY_NOT_FOUND.
+// Notes how a try ended, and what follows for the delivery and its target. Where a letter to somebody who is invited is
+// given up, who invited is told, and InvitationNotMailed announced. NOT_FOUND / DELIVERY_NOT_FOUND.
 class RecordAttempt final : public command::Command {
  public:
   // `chance`: any number; see BackoffAfter.
-  RecordAttempt(std::string delivery_id, Attempt attempt, uint64_t chance)
-      : delivery_id_(std::move(delivery_id)), attempt_(std::move(attempt)), chance_(chance) {}
+  RecordAttempt(std::string delivery_id, Attempt attempt, uint64_t chance, Routing routing)
+      : delivery_id_(std::move(delivery_id)), attempt_(std::move(attempt)), chance_(chance), routing_(routing) {}
 
   std::string_view name() const override { return "deliveries.recordAttempt"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
@@ -57,6 +58,7 @@ class RecordAttempt final : public command::Command {
   const std::string delivery_id_;
   const Attempt attempt_;
   const uint64_t chance_;
+  const Routing routing_;
 };
 
 // Answers the delivery. NOT_FOUND / DELIVERY_NOT_FOUND.

@@ -76,12 +76,13 @@ absl::Status DeliverOutside(store::Transaction& txn, const Happening& happening,
                             const std::vector<std::string>& outsiders, const std::string& kind, Wording* wording,
                             std::vector<NoticeRef>* told) {
   OUTLAY_ASSIGN_OR_RETURN(const Words words, wording->In(/*language=*/""));
+  Notice notice = NoticeOf(happening, kind, words, txn.now(), /*muted=*/true);
+  notice.inviter = UserIn(happening.organization, InviterOf(*happening.event));
   for (const std::string& path : outsiders) {
     const NoticeRef ref{.organization = happening.organization,
                         .user_id = path,
                         .notice_id = NoticeId(txn.now(), happening.cause, kind, path)};
-    OUTLAY_RETURN_IF_ERROR(
-        SaveNotice(txn, ref, std::nullopt, NoticeOf(happening, kind, words, txn.now(), /*muted=*/true)));
+    OUTLAY_RETURN_IF_ERROR(SaveNotice(txn, ref, std::nullopt, notice));
     told->push_back(ref);
   }
   return absl::OkStatus();

@@ -20,13 +20,15 @@ struct Happening {
   std::string subject;   // resource name
   absl::Time time;       // when it happened
   bool is_late = false;  // too late for contacts of orders
+  // Until the copy of directory knows whom the event names: what tells of it is tried again.
+  bool waits_for_people = false;
   const google::protobuf::Message* event = nullptr;
   std::optional<Order> order = {};  // that it is about, where the caller knows it; else it is looked for
 };
 
 // Writes a notice for each person of each subscription that holds for it, and where e-mails are written, for the
 // contacts of the order that it is about; the same cause twice at one time writes the same rows. UNAVAILABLE /
-// DEPENDENCY_UNAVAILABLE: the copy of directory does not know yet whom its producer knows (limits::kPeopleCatchUp).
+// DEPENDENCY_UNAVAILABLE: the copy of directory does not know yet whom its producer knows, where that is waited for.
 // DATA_LOSS: stored rows.
 absl::Status Tell(store::Transaction& txn, const Happening& happening, const Routing& routing);
 

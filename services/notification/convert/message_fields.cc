@@ -253,6 +253,11 @@ std::string InviteeOf(const Message& event) {
   return invited == nullptr ? std::string() : invited->user();
 }
 
+std::string InviterOf(const Message& event) {
+  const auto* const invited = google::protobuf::DynamicCastToGenerated<directory::v1::UserInvited>(&event);
+  return invited == nullptr ? std::string() : invited->inviter();
+}
+
 std::span<const std::string_view> GroupPaths() {
   return kGroupPaths;
 }

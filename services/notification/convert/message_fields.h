@@ -53,6 +53,8 @@ std::string OrderOf(const google::protobuf::Message& event);
 std::span<const std::string_view> GroupPaths();
 // Who is invited by the event, as the event names the person; empty: nobody.
 std::string InviteeOf(const google::protobuf::Message& event);
+// Who invited, of such an event.
+std::string InviterOf(const google::protobuf::Message& event);
 std::span<const std::string_view> PartyPaths();
 // Where events name people whom their producer found in its copy of directory: whose turn it is, and who did it.
 std::span<const std::string_view> KnownPaths();

@@ -26,7 +26,7 @@ struct Attempt {
 
   // Nobody was asked: it says nothing about how the target gets on.
   bool reached_nobody = false;
-  // What it would say cannot be made any more: a key is another one since.
+  // What it would say cannot be made: a key is another one since.
   bool key_changed = false;
 
   bool operator==(const Attempt&) const = default;

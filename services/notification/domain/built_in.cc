@@ -275,10 +275,10 @@ std::vector<Subscription> PeopleRows() {
       "{{organization_display_name}} has made an account for you in Outlay, where its purchases are ordered, "
       "approved and paid. You can accept until {{expire_time}}:");
   invited.user_fields.clear();
-  Subscription unsent = Row(
-      "user-invitation-unsent", kInvitationNotMailed, {}, "{{user}} was not written to",
-      "{{user}} was invited by e-mail, but nothing can be sent here, or not any more. Invite without e-mail, and give "
-      "the token to the person.");
+  Subscription unsent =
+      Row("user-invitation-unsent", kInvitationNotMailed, {}, "{{user}} was not written to",
+          "{{user}} was invited by e-mail, but no letter could be sent, or it came too late. Invite again, or without "
+          "e-mail, and give the token to the person.");
   unsent.user_fields = {"inviter"};
   return {orphaned, unsent, invited};
 }

@@ -149,9 +149,9 @@ Rows GermanOfPeople() {
         "es."}},
       {"user-invitation-unsent",
        {"An {{user}} ging keine E-Mail",
-        "{{user}} wurde per E-Mail eingeladen, von hier kann aber keine gesendet werden, oder es ist zu spät dafür. "
-        "Laden "
-        "Sie ohne E-Mail ein, und geben Sie der Person das Token."}},
+        "{{user}} wurde per E-Mail eingeladen, es konnte aber keine gesendet werden, oder es war zu spät dafür. Laden "
+        "Sie "
+        "noch einmal ein, oder ohne E-Mail, und geben Sie der Person das Token."}},
       {"user-invited",
        {"{{organization_display_name}} lädt Sie zu Outlay ein",
         "{{organization_display_name}} hat ein Konto für Sie in Outlay angelegt, wo bestellt, genehmigt und bezahlt "

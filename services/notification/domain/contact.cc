@@ -26,8 +26,12 @@ std::string InvitationPath(std::string_view user_id) {
   return Concat(kInvitations, user_id);
 }
 
+bool IsInvitation(std::string_view path) {
+  return path.starts_with(kInvitations);
+}
+
 bool IsOutsider(std::string_view user_id) {
-  return user_id.starts_with(kOrders) || user_id.starts_with(kInvitations);
+  return user_id.starts_with(kOrders) || IsInvitation(user_id);
 }
 
 ContactSlot TakeContactSlot(absl::Time paid_until, absl::Time now) {

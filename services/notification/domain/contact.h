@@ -14,6 +14,7 @@ namespace outlay::notification {
 std::string ContactPath(std::string_view order_id, std::string_view contact_id);
 // "invitations/ann": who is invited to be the user.
 std::string InvitationPath(std::string_view user_id);
+bool IsInvitation(std::string_view path);
 // Whether it is such a path, and no user's id.
 bool IsOutsider(std::string_view user_id);
 

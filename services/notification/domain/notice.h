@@ -21,6 +21,7 @@ struct Notice {
   std::optional<absl::Time> read_time;         // nothing: not yet
   std::optional<absl::Time> acknowledge_time;  // nothing: not yet
   bool muted = false;                          // its subject was muted when it came
+  std::string inviter;                         // of a letter to somebody who is invited: user id; empty: not said
 
   bool operator==(const Notice&) const = default;
 };

@@ -9,7 +9,7 @@
 #include "outlay/directory/v1/invitation_events.pb.h"
 #include "outlay/directory/v1/scim_events.pb.h"
 #include "outlay/notification/v1/notification_events.pb.h"
-#include "services/notification/commands/tell.h"
+#include "services/notification/commands/tell_not_mailed.h"
 #include "services/notification/domain/contact.h"
 #include "services/notification/domain/errors.h"
 #include "services/notification/domain/limits.h"
@@ -26,18 +26,15 @@ bool PeopleEvents::Handles(std::string_view type) const {
 absl::Status PeopleEvents::TellUnsent(store::Transaction& txn, const feed::FeedEvent& event) const {
   directory::v1::UserInvited invited;
   if (!invited.ParseFromString(event.event.data())) return EventUnreadable(event.event.type());
-  if (invited.inviter().empty()) return absl::OkStatus();
   v1::InvitationNotMailed unsent;
   unsent.set_user(invited.user());
   unsent.set_inviter(invited.inviter());
-  return Tell(txn,
-              {.organization = event.organization,
-               .cause = Concat(event.event.source(), " ", event.event.id()),
-               .subject = event.event.subject(),
-               .time = rpc::TimeFromProto(event.event.time()),
-               .is_late = true,
-               .event = &unsent},
-              routing_);
+  return TellNotMailed(txn,
+                       {.organization = event.organization,
+                        .cause = Concat(event.event.source(), " ", event.event.id()),
+                        .time = rpc::TimeFromProto(event.event.time()),
+                        .waits_for_people = true},
+                       unsent, routing_);
 }
 
 absl::Status PeopleEvents::Apply(store::Transaction& txn, const feed::FeedEvent& event) const {

@@ -171,6 +171,7 @@ absl::Status ProducerEvents::Apply(store::Transaction& txn, const feed::FeedEven
                                  .subject = event.event.subject(),
                                  .time = time,
                                  .is_late = txn.now() - time > limits::kContactCatchUp,
+                                 .waits_for_people = true,
                                  .event = message.get(),
                                  .order = std::move(known)},
                                 routing_));

@@ -222,7 +222,8 @@ struct Courier::State : std::enable_shared_from_this<State> {
   void Note(const TargetRef& to, const std::string& id, Attempt attempt, absl::Duration pause = limits::kStoreAgain) {
     if (is_stopped) return;
     options.executor->Execute(
-        ServiceCaller(to.organization), {}, std::make_unique<RecordAttempt>(id, attempt, options.random->Next()),
+        ServiceCaller(to.organization), {},
+        std::make_unique<RecordAttempt>(id, attempt, options.random->Next(), options.routing),
         [weak = weak_from_this(), to, id, attempt, pause](const absl::StatusOr<command::Result>& result) {
           const std::shared_ptr<State> self = weak.lock();
           if (self == nullptr || self->is_stopped) return;

@@ -18,6 +18,7 @@
 #include "common/command/executor.h"
 #include "common/store/store.h"
 #include "services/notification/channels/channel.h"
+#include "services/notification/commands/routes.h"
 #include "services/notification/domain/attempt.h"
 
 namespace outlay::notification {
@@ -30,6 +31,7 @@ struct CourierOptions {
   Random* random = nullptr;  // thread-safe, or everything in one thread
   // By the collection of the targets that they serve: "targets", "users".
   std::map<std::string, Channel*> channels;
+  Routing routing;  // of what is told of deliveries that are given up
   // How often to look for what is due.
   absl::Duration interval = absl::Seconds(1);
   // After every attempt, for metrics and logs; `collection` as above, `delivery`: its resource name. May be empty.

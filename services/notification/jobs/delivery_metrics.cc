@@ -36,8 +36,9 @@ DeliveryMetrics::DeliveryMetrics(prometheus::Registry* registry, const store::St
                     .Register(*registry)),
       lost_invitations_(prometheus::BuildCounter()
                             .Name("outlay_notification_invitations_lost_total")
-                            .Help("Letters to people who are invited that cannot be made any more, as directory's key "
-                                  "was changed: who is invited is to be invited again. Alert when it grows.")
+                            .Help("Tries to write to people who are invited whose letters cannot be made, as directory "
+                                  "has another key than at the invitation: give it the one that it had within three "
+                                  "days, or invite them again. Alert when it grows.")
                             .Register(*registry)
                             .Add({})),
       pending_(prometheus::BuildGauge()

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -95,6 +96,35 @@ TEST_F(InvitationsWithoutPageTest, AreNotWritten) {
   Invite("bob");
   EXPECT_THAT(InvitedBy("ann"), ElementsAre("An organizations/acme/users/bob ging keine E-Mail"));
   EXPECT_THAT(Sent(), Not(Contains(StartsWith("invitations/"))));
+}
+
+// As with a directory that was started with another key.
+TEST_F(InvitationRoutesTest, ALetterThatIsGivenUpIsToldToWhoInvited) {
+  outside.answer = {.outcome = AttemptOutcome::kTemporary, .code = 0, .text = "no", .key_changed = true};
+  Invite("bob");
+  EXPECT_THAT(Sent(), Contains(StartsWith("invitations/bob")));
+  node_.clock().Advance(absl::Hours(24));
+  EXPECT_THAT(InvitedBy("ann"), IsEmpty()) << "it is tried for some days: the key may come back";
+  for (int tries = 0; tries < 20; ++tries) {
+    Sent();
+    node_.clock().Advance(2 * limits::kBackoff[std::size(limits::kBackoff) - 1]);
+  }
+  EXPECT_THAT(InvitedBy("ann"), ElementsAre("An organizations/acme/users/bob ging keine E-Mail"));
+  EXPECT_THAT(Events<v1::InvitationNotMailed>(), ::testing::SizeIs(1));
+  EXPECT_EQ(Events<v1::InvitationNotMailed>()[0].inviter(), "organizations/acme/users/ann");
+}
+
+TEST_F(InvitationRoutesTest, ALetterIsSentOnceTheKeyIsBack) {
+  const Attempt delivered = outside.answer;
+  outside.answer = {.outcome = AttemptOutcome::kTemporary, .code = 0, .text = "no", .key_changed = true};
+  Invite("bob");
+  Sent();
+  outside.answer = delivered;
+  node_.clock().Advance(absl::Hours(1));
+  EXPECT_THAT(Sent(), Contains(StartsWith("invitations/bob")));
+  node_.clock().Advance(absl::Hours(24 * 30));
+  EXPECT_THAT(Sent(), IsEmpty());
+  EXPECT_THAT(InvitedBy("ann"), IsEmpty());
 }
 
 TEST_F(InvitationRoutesTest, GoWithThePerson) {

@@ -49,7 +49,8 @@ Notice FullNotice() {
           .event_time = absl::FromUnixMicros(2),
           .read_time = absl::FromUnixMicros(3),
           .acknowledge_time = absl::FromUnixMicros(4),
-          .muted = true};
+          .muted = true,
+          .inviter = "i"};
 }
 
 Subscription FullSubscription() {
@@ -121,7 +122,7 @@ Preferences FullPreferences() {
 }
 
 TEST(NotificationGoldenTest, RecordsKeepTheirBytesAndReadBack) {
-  EXPECT_EQ(ValueHex(ToRecord(FullNotice())), "0a016b1201651a01732201742a017830013802400348045001");
+  EXPECT_EQ(ValueHex(ToRecord(FullNotice())), "0a016b1201651a01732201742a0178300138024003480450015a0169");
   EXPECT_EQ(FromRecord(ToRecord(FullNotice())), FullNotice());
   EXPECT_EQ(ValueHex(ToRecord(FullSubscription())),
             "0a016512090a01661201761201771a01702201752a017432017838014001480152016c");

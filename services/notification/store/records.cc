@@ -77,6 +77,7 @@ storage::v1::NoticeRecord ToRecord(const Notice& notice) {
   record.set_read_time_micros(MicrosOf(notice.read_time));
   record.set_acknowledge_time_micros(MicrosOf(notice.acknowledge_time));
   record.set_muted(notice.muted);
+  record.set_inviter(notice.inviter);
   return record;
 }
 
@@ -90,7 +91,8 @@ Notice FromRecord(const storage::v1::NoticeRecord& record) {
           .event_time = absl::FromUnixMicros(record.event_time_micros()),
           .read_time = TimeOf(record.read_time_micros()),
           .acknowledge_time = TimeOf(record.acknowledge_time_micros()),
-          .muted = record.muted()};
+          .muted = record.muted(),
+          .inviter = record.inviter()};
 }
 
 storage::v1::SubscriptionRecord ToRecord(const Subscription& subscription) {

@@ -191,14 +191,16 @@ class ServiceNode : public service::LocalService {
   void RearmDueInvoices() { RunJob("rearm_invoices", RearmInvoicesScan(), 1); }
   // A courier that knows of nothing that another one had under way, as after a crash.
   void StartCourier() {
-    courier = std::make_unique<Courier>(CourierOptions{
-        .store = &node_.store(),
-        .executor = &node_.executor(),
-        .scheduler = &node_.scheduler(),
-        .clock = &node_.clock(),
-        .random = &secrets_,
-        .channels = {
-            {"targets", &outside}, {"users", &outside}, {"purchaseOrders", &outside}, {"invitations", &outside}}});
+    courier = std::make_unique<Courier>(CourierOptions{.store = &node_.store(),
+                                                       .executor = &node_.executor(),
+                                                       .scheduler = &node_.scheduler(),
+                                                       .clock = &node_.clock(),
+                                                       .random = &secrets_,
+                                                       .channels = {{"targets", &outside},
+                                                                    {"users", &outside},
+                                                                    {"purchaseOrders", &outside},
+                                                                    {"invitations", &outside}},
+                                                       .routing = routing});
   }
   // Plans what is to be delivered, and carries what is due, until nothing is.
   void Carry() {
