@@ -128,7 +128,9 @@ absl::StatusOr<Told> LoadTold(const store::Reader& reader, const Scene& scene, c
 
 bool IsVisible(const Scene& scene, const Review& review, const rpc::Caller& caller,
                const std::set<std::string>& acts_for) {
-  if (access::Covers(caller.reach.get(), review.subject.group_id)) return true;
+  const auto reaches = [&](const std::string& group) { return access::Covers(caller.reach.get(), group); };
+  const std::vector<std::string>& also = review.subject.also_group_ids;
+  if (reaches(review.subject.group_id) || std::any_of(also.begin(), also.end(), reaches)) return true;
   const std::string& user = UserOf(caller);
   if (user == review.subject.requester) return true;
   const bool has_decided = std::any_of(review.decisions.begin(), review.decisions.end(),

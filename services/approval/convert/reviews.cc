@@ -76,6 +76,7 @@ v1::ReviewStage ToStageProto(std::string_view organization, const ReviewStage& s
   proto.set_approvals_needed(stage.needed);
   if (stage.start.has_value()) rpc::ToProto(*stage.start, proto.mutable_start_time());
   proto.set_escalations_done(stage.escalations_done);
+  proto.set_stays_owed(stage.stays_owed);
   return proto;
 }
 

@@ -38,6 +38,8 @@ class People {
 
   // How many groups are above; nothing: there is no such group.
   virtual std::optional<int> DepthOf(std::string_view group) const = 0;
+  // Which every other one is below of; empty: there is none.
+  virtual std::string TopGroup() const = 0;
   // Whether a group is another one or below it.
   virtual bool IsWithin(std::string_view group, std::string_view top) const = 0;
 };

@@ -23,11 +23,16 @@ bool HasAll(const std::vector<uint64_t>& all, const std::vector<uint64_t>& some)
 }  // namespace
 
 uint64_t FingerprintOf(const Stage& stage) {
+  return FingerprintOf(stage, "");
+}
+
+uint64_t FingerprintOf(const Stage& stage, const std::string& group_id) {
   std::string text = Concat(static_cast<int>(stage.quorum), ":", stage.quorum_value);
   for (const Approver& approver : stage.approvers) {
     text += Concat(";", static_cast<int>(approver.kind), ":", approver.manager_level, ":", approver.id.size(), ":",
                    approver.id);
   }
+  if (!group_id.empty()) text += Concat("@", group_id);
   constexpr size_t kBytes = 8;
   uint64_t fingerprint = 0;
   const Digest digest = Sha256(text);
@@ -56,9 +61,9 @@ PastReview PastOf(const Review& review) {
     if (std::find(lines.begin(), lines.end(), kept) == lines.end()) lines.push_back(std::move(kept));
   }
   for (const ReviewStage& stage : review.stages) {
-    // No rule asks for what other purchases made necessary.
-    if (stage.rule_id.empty() && stage.stage == SplitStage()) continue;
-    past.stages.push_back(FingerprintOf(stage.stage));
+    // No rule asks for what other purchases, or a budget of before, made necessary.
+    if (stage.stays_owed || (stage.rule_id.empty() && stage.stage == SplitStage())) continue;
+    past.stages.push_back(FingerprintOf(stage.stage, stage.group_id));
   }
   SortOnce(past.stages);
   return past;
@@ -75,18 +80,18 @@ const std::vector<HeldRule>& Replayer::RulesFor(const Subject& subject) {
   return found->second;
 }
 
-const std::vector<uint64_t>& Replayer::FingerprintsOf(const Tier* tier) {
-  const auto [found, is_new] = fingerprints_.try_emplace(tier);
+const std::vector<uint64_t>& Replayer::FingerprintsOf(const Tier* tier, const std::string& group_id) {
+  const auto [found, is_new] = fingerprints_.try_emplace({tier, group_id});
   if (is_new) {
-    for (const Stage& stage : tier->stages) found->second.push_back(FingerprintOf(stage));
+    for (const Stage& stage : tier->stages) found->second.push_back(FingerprintOf(stage, group_id));
   }
   return found->second;
 }
 
 Replayed Replayer::Judge(const PastReview& past) {
   asked_.clear();
-  const bool is_certain = VisitTiers(RulesFor(past.subject), past.subject, [&](const HeldRule&, const Tier& tier) {
-    const std::vector<uint64_t>& stages = FingerprintsOf(&tier);
+  const bool is_certain = VisitTiers(RulesFor(past.subject), past.subject, [&](const HeldRule& held, const Tier& tier) {
+    const std::vector<uint64_t>& stages = FingerprintsOf(&tier, held.also_group_id);
     asked_.insert(asked_.end(), stages.begin(), stages.end());
   });
   if (!is_certain) asked_.push_back(administrators_);

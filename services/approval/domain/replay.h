@@ -25,6 +25,8 @@ namespace outlay::approval {
 // Of whom a stage asks and how many of them, whatever it is called and when it escalates. It is stored: never change
 // it.
 uint64_t FingerprintOf(const Stage& stage);
+// The same, of the people of another group than the subject's.
+uint64_t FingerprintOf(const Stage& stage, const std::string& group_id);
 
 // A review that ended, as much of it as rules look at.
 struct PastReview {
@@ -56,13 +58,13 @@ class Replayer {
 
  private:
   const std::vector<HeldRule>& RulesFor(const Subject& subject);
-  const std::vector<uint64_t>& FingerprintsOf(const Tier* tier);
+  const std::vector<uint64_t>& FingerprintsOf(const Tier* tier, const std::string& group_id);
 
   const std::vector<Rule>& rules_;
   const People& people_;
   const uint64_t administrators_;
   absl::flat_hash_map<std::vector<std::string>, std::vector<HeldRule>> by_groups_;
-  absl::flat_hash_map<const Tier*, std::vector<uint64_t>> fingerprints_;
+  absl::flat_hash_map<std::pair<const Tier*, std::string>, std::vector<uint64_t>> fingerprints_;
   std::vector<uint64_t> asked_;  // reused
 };
 

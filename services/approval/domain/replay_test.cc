@@ -165,6 +165,18 @@ TEST(ReplayTest, DraftsStandInThePlaceOfRules) {
   EXPECT_EQ(names, (std::set<std::string>{"rule-0", "rule-1draft", "rule-7"}));
 }
 
+TEST(ReplayTest, StagesAlikeOfTwoGroupsAreTwo) {
+  Review review;
+  for (const std::string group : {"", "sales", "lab"}) {
+    ReviewStage& stage = review.stages.emplace_back();
+    stage.stage = StageOf("bob");
+    stage.group_id = group;
+  }
+  EXPECT_EQ(PastOf(review).stages.size(), 3U);
+  review.stages[2].stays_owed = true;
+  EXPECT_EQ(PastOf(review).stages.size(), 2U) << "no rule asks for what stayed owed";
+}
+
 TEST(ReplayTest, WhatOtherPurchasesMadeNecessaryIsOfNoRule) {
   Review review;
   review.stages.emplace_back().stage = SplitStage();

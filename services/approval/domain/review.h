@@ -42,7 +42,11 @@ struct ReviewStage {
   int64_t rule_revision = 0;
   int tier = 0;
   Stage stage;
-  std::string group_id;  // in which its people are found, of Subject::also_group_ids; empty: the subject's group
+  // In which its people are found: of Subject::also_group_ids, or where the subject was when it was asked for; empty:
+  // the subject's group.
+  std::string group_id;
+  // Asked for before another budget was proposed (A11), and not by today's rules.
+  bool stays_owed = false;
   StageState state = StageState::kWaiting;
   std::vector<Seat> seats;  // set when the turn comes
   int slots = 0;            // those that nobody sits in included

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
@@ -62,7 +63,8 @@ absl::StatusOr<ReviewDecision> BeginAgain(const Review& review, const Subject& s
   decision.review.subject.persons = review.subject.persons;
   OUTLAY_RETURN_IF_ERROR(Guide(surroundings, decision));
   ++decision.review.round;
-  OUTLAY_RETURN_IF_ERROR(BeginRound(surroundings, decision));
+  const std::vector<ReviewStage> owed = StagesOwed(review, subject, surroundings.people);
+  OUTLAY_RETURN_IF_ERROR(BeginRound(owed, surroundings, decision));
   return decision;
 }
 
@@ -209,7 +211,7 @@ absl::StatusOr<ReviewDecision> DecideOpen(std::string_view review_id, const Subj
   decision.review.id = std::string(review_id);
   decision.review.subject = subject;
   OUTLAY_RETURN_IF_ERROR(Guide(surroundings, decision));
-  OUTLAY_RETURN_IF_ERROR(BeginRound(surroundings, decision));
+  OUTLAY_RETURN_IF_ERROR(BeginRound(/*owed=*/{}, surroundings, decision));
   return decision;
 }
 

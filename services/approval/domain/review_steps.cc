@@ -35,21 +35,36 @@ absl::Status CheckStages(const std::vector<ReviewStage>& stages) {
              : absl::OkStatus();
 }
 
-// Whoever proposes another budget takes nobody's turn away: what was owed with the budget before stays owed, behind
-// what is owed now.
-void KeepStages(const std::vector<ReviewStage>& before, std::vector<ReviewStage>* stages) {
-  for (const ReviewStage& owed : before) {
+// As GroupOf, never empty where there is a group.
+std::string PlaceOf(const ReviewStage& stage, const Subject& subject, const People& people) {
+  const std::string& group = GroupOf(stage, subject);
+  return group.empty() ? people.TopGroup() : group;
+}
+
+// Behind what is asked for now.
+void KeepStages(const std::vector<ReviewStage>& owed, const Subject& subject, const People& people,
+                std::vector<ReviewStage>* stages) {
+  for (const ReviewStage& kept : owed) {
     const bool is_there = std::any_of(stages->begin(), stages->end(), [&](const ReviewStage& stage) {
-      return stage.stage == owed.stage && stage.group_id == owed.group_id;
+      return stage.stage == kept.stage && PlaceOf(stage, subject, people) == kept.group_id;
     });
     if (is_there) continue;
-    ReviewStage& kept = stages->emplace_back();
-    kept.rule_id = owed.rule_id;
-    kept.rule_revision = owed.rule_revision;
-    kept.tier = owed.tier;
-    kept.stage = owed.stage;
-    kept.group_id = owed.group_id;
+    ReviewStage& added = stages->emplace_back();
+    added.rule_id = kept.rule_id;
+    added.rule_revision = kept.rule_revision;
+    added.tier = kept.tier;
+    added.stage = kept.stage;
+    added.stays_owed = true;
+    if (kept.group_id != PlaceOf(added, subject, people)) added.group_id = kept.group_id;
   }
+}
+
+// A rate that changed meanwhile makes nothing less.
+bool AsksForLess(const Subject& after, const Subject& before) {
+  if (after.amount_unbounded || before.amount_unbounded) return !after.amount_unbounded;
+  return after.amount.currency() == before.amount.currency()
+             ? after.amount.minor_units() < before.amount.minor_units()
+             : after.base_minor < before.base_minor;
 }
 
 }  // namespace
@@ -75,14 +90,27 @@ absl::StatusOr<StagePlan> PlanStages(const Subject& subject, const Surroundings&
   return plan;
 }
 
-absl::Status BeginRound(const Surroundings& surroundings, ReviewDecision& decision) {
+std::vector<ReviewStage> StagesOwed(const Review& before, const Subject& after, const People& people) {
+  const bool goes_on = before.state == ReviewState::kOpen || before.state == ReviewState::kApproved;
+  if (!goes_on || AsksForLess(after, before.subject)) return {};
+  const std::vector<BudgetProposal>& proposals = before.budget_proposals;
+  const bool is_proposed = std::any_of(proposals.begin(), proposals.end(),
+                                       [&](const BudgetProposal& one) { return one.round == before.round; });
+  std::vector<ReviewStage> owed;
+  for (const ReviewStage& stage : before.stages) {
+    if (!is_proposed && !stage.stays_owed) continue;
+    ReviewStage& kept = owed.emplace_back(stage);
+    kept.group_id = PlaceOf(stage, before.subject, people);
+  }
+  return owed;
+}
+
+absl::Status BeginRound(const std::vector<ReviewStage>& owed, const Surroundings& surroundings,
+                        ReviewDecision& decision) {
   Review& review = decision.review;
   OUTLAY_ASSIGN_OR_RETURN(StagePlan plan, PlanStages(review.subject, surroundings));
-  const bool goes_on = review.state == ReviewState::kOpen || review.state == ReviewState::kApproved;
-  if (goes_on && !review.budget_proposals.empty()) {
-    KeepStages(review.stages, &plan.selection.stages);
-    OUTLAY_RETURN_IF_ERROR(CheckStages(plan.selection.stages));
-  }
+  KeepStages(owed, review.subject, surroundings.people, &plan.selection.stages);
+  OUTLAY_RETURN_IF_ERROR(CheckStages(plan.selection.stages));
   review.state = ReviewState::kOpen;
   review.subject.persons = PersonsInvolved(review.subject, surroundings.people);
   if (IsQuestionOpen(review)) review.questions.back().end_time = surroundings.now;

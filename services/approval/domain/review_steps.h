@@ -26,10 +26,15 @@ struct StagePlan {
 // `surroundings.told`: what splits are found by. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}.
 absl::StatusOr<StagePlan> PlanStages(const Subject& subject, const Surroundings& surroundings);
 
-// Gives the review the stages that its subject needs now, in the round that it says, and begins the first one. Where
-// another budget was proposed while it was open (A11), those of the round before stay, too.
-// RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}.
-absl::Status BeginRound(const Surroundings& surroundings, ReviewDecision& decision);
+// What a round that another one follows leaves to do, each stage with the group that its people are found in: where
+// another budget was proposed in it (A11), all its stages; else those that it had from before such a proposal. Of a
+// review that ended otherwise than approved, and of what asks for less now: nothing.
+std::vector<ReviewStage> StagesOwed(const Review& before, const Subject& after, const People& people);
+
+// Gives the review the stages that its subject needs now, in the round that it says, and behind them those that are
+// `owed`, and begins the first one. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}.
+absl::Status BeginRound(const std::vector<ReviewStage>& owed, const Surroundings& surroundings,
+                        ReviewDecision& decision);
 
 // Goes on behind a stage that ended with enough approvals: the next one begins, or the review is approved.
 void BeginNextStage(const Surroundings& surroundings, ReviewDecision& decision);

@@ -192,9 +192,8 @@ std::vector<HeldRule> RulesOf(const std::vector<Rule>& rules, const std::string&
       found.emplace_back(-*depth, rule.id, HeldRule{.rule = &rule, .also_group_id = {}});
       continue;
     }
-    const auto also = std::find_if(also_group_ids.begin(), also_group_ids.end(), holds_in);
-    if (also != also_group_ids.end()) {
-      found.emplace_back(-*depth, rule.id, HeldRule{.rule = &rule, .also_group_id = *also});
+    for (const std::string& also : also_group_ids) {
+      if (holds_in(also)) found.emplace_back(-*depth, rule.id, HeldRule{.rule = &rule, .also_group_id = also});
     }
   }
   std::sort(found.begin(), found.end(), [](const auto& one, const auto& other) {

@@ -7,6 +7,9 @@ namespace {
 
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 class ReviewBudgetsTest : public ServiceFixture {
@@ -19,6 +22,15 @@ class ReviewBudgetsTest : public ServiceFixture {
     return Send<v1::ProposeBudgetRequest, v1::Review>(
         "Reviews/ProposeBudget",
         "name: '" + Name("acme", "reviews", id) + "' digest: '" + Get(id)->digest() + "' " + what, user);
+  }
+  // As if it had been moved there.
+  absl::StatusOr<v1::Review> ResubmitIn(const std::string& group, const std::string& id, int dollars) {
+    v1::ResubmitReviewRequest request;
+    request.set_request_id(Concat("in-", group, "-", dollars));
+    request.set_name(Name("acme", "reviews", id));
+    *request.mutable_subject() = Parse<v1::Subject>(SubjectText(dollars));
+    request.mutable_subject()->set_group(Name("acme", "groups", group));
+    return Call<v1::Review>("Reviews/ResubmitReview", request, As("purchase_order"));
   }
 };
 
@@ -100,6 +112,43 @@ TEST_F(ReviewBudgetsTest, StagesOfTheBudgetBeforeStayOwed) {
   ASSERT_THAT(moved, IsOk());
   EXPECT_EQ(moved->round(), 2);
   EXPECT_EQ(moved->stages_size(), stages) << "whoever proposed it took nobody's turn away";
+  EXPECT_FALSE(moved->stages(0).stays_owed());
+  EXPECT_TRUE(moved->stages(stages - 1).stays_owed());
+  const absl::StatusOr<v1::Review> other =
+      Resubmit("r-2", 500, "lines { number: '1' cost_center: 'OTHER' description: 'in red' }");
+  ASSERT_THAT(other, IsOk());
+  EXPECT_EQ(other->round(), 3);
+  EXPECT_EQ(other->stages_size(), stages) << "nor does what is changed afterwards";
+}
+
+TEST_F(ReviewBudgetsTest, StagesOfTheGroupBeforeAreOwedByItsOwnPeople) {
+  SetUser("gil", "ann");
+  Grant("gil", "approver", "sales", 1'000);
+  const std::string approvers =
+      "stages { approvers { role: 'organizations/acme/roles/approver' } quorum: QUORUM_ANY_ONE }";
+  ASSERT_THAT(CreateRule("top", "group: '" + Name("acme", "groups", "root") + "' tiers { " + approvers + " }"), IsOk());
+  ASSERT_THAT(Open("r-3", 500), IsOk());
+  ASSERT_THAT(Propose("bob", "group: '" + Name("acme", "groups", "sales") + "'", "r-3"), IsOk());
+  ASSERT_THAT(ResubmitIn("sales", "r-3", 500), IsOk());
+  EXPECT_THAT(WaitingFor("gil"), ElementsAre("r-3"));
+  ASSERT_THAT(Decide("r-3", "gil"), IsOk());
+  EXPECT_THAT(WaitingFor("dan"), Contains("r-3")) << "engineering's approvers still are to decide";
+  EXPECT_THAT(Decide("r-3", "gil"), HasReason("NOT_YOUR_TURN"));
+  for (const std::string user : {"bob", "dan", "fay"}) ASSERT_THAT(Decide("r-3", user), IsOk()) << user;
+  EXPECT_THAT(WaitingFor("gil"), IsEmpty()) << "what the top rule asked for before is of engineering, too";
+  EXPECT_THAT(WaitingFor("dan"), Contains("r-3"));
+  ASSERT_THAT(Decide("r-3", "dan"), IsOk());
+  EXPECT_EQ(Get("r-3")->state(), v1::Review::STATE_APPROVED);
+}
+
+TEST_F(ReviewBudgetsTest, StagesOfTheBudgetBeforeFallWithTheAmount) {
+  ASSERT_THAT(CreateRule("tiers", Tiers()), IsOk());
+  ASSERT_THAT(Open("r-4", 5'000), IsOk());
+  const int stages = Get("r-4")->stages_size();
+  ASSERT_THAT(Propose("cat", "cost_center: 'c-7'", "r-4"), IsOk());
+  const absl::StatusOr<v1::Review> less = Resubmit("r-4", 50, "details: 'fewer'");
+  ASSERT_THAT(less, IsOk());
+  EXPECT_LT(less->stages_size(), stages) << "what was refused and then made smaller is a smaller order";
 }
 
 }  // namespace

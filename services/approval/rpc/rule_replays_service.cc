@@ -190,13 +190,14 @@ absl::Status Replay::AddFlip(const PastReview& past, const Replayed& replayed,
 
 void Replay::AddStages(const Review& review, v1::ReplayFlip& flip) const {
   const std::vector<ReviewStage> would = SelectStages(rules_, review.subject, *scene_.people).stages;
-  const auto has = [](const std::vector<ReviewStage>& stages, const Stage& stage) {
-    const uint64_t fingerprint = FingerprintOf(stage);
-    return std::any_of(stages.begin(), stages.end(),
-                       [&](const ReviewStage& other) { return FingerprintOf(other.stage) == fingerprint; });
+  const auto has = [](const std::vector<ReviewStage>& stages, const ReviewStage& stage) {
+    const uint64_t fingerprint = FingerprintOf(stage.stage, stage.group_id);
+    return std::any_of(stages.begin(), stages.end(), [&](const ReviewStage& other) {
+      return FingerprintOf(other.stage, other.group_id) == fingerprint;
+    });
   };
   for (const ReviewStage& stage : would) {
-    if (has(review.stages, stage.stage)) continue;
+    if (has(review.stages, stage)) continue;
     v1::ReplayStage& added = *flip.add_added();
     *added.mutable_stage() = ToProto(scene_.organization, stage.stage);
     if (!stage.rule_id.empty() && !nameless_.contains(stage.rule_id)) {
@@ -212,7 +213,7 @@ void Replay::AddStages(const Review& review, v1::ReplayFlip& flip) const {
     }
   }
   for (const ReviewStage& stage : review.stages) {
-    if (!has(would, stage.stage)) *flip.add_removed() = ToProto(scene_.organization, stage.stage);
+    if (!stage.stays_owed && !has(would, stage)) *flip.add_removed() = ToProto(scene_.organization, stage.stage);
   }
 }
 

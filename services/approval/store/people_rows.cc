@@ -213,6 +213,11 @@ std::optional<int> PeopleRows::DepthOf(std::string_view group) const {
   return static_cast<int>(path.size()) - 1;
 }
 
+std::string PeopleRows::TopGroup() const {
+  const Path& path = PathOf("");
+  return path.empty() ? std::string() : path.back();
+}
+
 bool PeopleRows::IsWithin(std::string_view group, std::string_view top) const {
   const Path& path = PathOf(group);
   return std::find(path.begin(), path.end(), top) != path.end();

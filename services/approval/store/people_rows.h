@@ -42,6 +42,7 @@ class PeopleRows final : public People {
   // Whether the user may propose changes of rules, policies and settings.
   bool MayProposeChanges(std::string_view user) const;
   std::optional<int> DepthOf(std::string_view group) const override;
+  std::string TopGroup() const override;
   bool IsWithin(std::string_view group, std::string_view top) const override;
 
   // DATA_LOSS: something could not be read, so that what was said is not to be used.

@@ -89,6 +89,7 @@ void ToStage(const ReviewStage& stage, storage::v1::ReviewStageRecord* record) {
   record->set_escalations_done(stage.escalations_done);
   for (const absl::Time time : stage.escalation_times) record->add_escalation_micros(absl::ToUnixMicros(time));
   record->set_group_id(stage.group_id);
+  record->set_stays_owed(stage.stays_owed);
 }
 
 ReviewStage FromStage(const storage::v1::ReviewStageRecord& record) {
@@ -111,6 +112,7 @@ ReviewStage FromStage(const storage::v1::ReviewStageRecord& record) {
     stage.escalation_times.push_back(absl::FromUnixMicros(micros));
   }
   stage.group_id = record.group_id();
+  stage.stays_owed = record.stays_owed();
   return stage;
 }
 

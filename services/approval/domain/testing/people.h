@@ -54,6 +54,7 @@ class FakePeople : public People {
   std::optional<int> DepthOf(std::string_view group) const override {
     return group.empty() || group == "root" ? std::optional(0) : std::nullopt;
   }
+  std::string TopGroup() const override { return "root"; }
   bool IsWithin(std::string_view, std::string_view) const override {
     ++looks;
     return true;
