@@ -1,9 +1,12 @@
 #include "services/purchase_order/commands/propose_move.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -11,8 +14,10 @@
 #include "services/purchase_order/commands/finish_order.h"
 #include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/commands/scene.h"
+#include "services/purchase_order/domain/limits.h"
 #include "services/purchase_order/domain/order/budget_move.h"
 #include "services/purchase_order/store/orders.h"
+#include "services/purchase_order/store/records.h"
 #include "services/purchase_order/store/review_flows.h"
 
 namespace outlay::purchase_order {
@@ -58,17 +63,39 @@ class ProposeMove final : public command::Command {
   const ProposedMove proposed_;
 };
 
+bool GoesOn(const ReviewFlow& flow) {
+  return flow.phase != ReviewPhase::kWithdraw && flow.phase != ReviewPhase::kOver;
+}
+
+// How many of an order's proposals a body may take, each a step of its own.
+size_t RoomFor(const Order& order, const ReviewFlow& flow) {
+  const size_t of_one = limits::kOrderBytesPerStep * ToRecord(order).ByteSizeLong();
+  if (GoesOn(flow)) return std::max<size_t>(limits::kProposalStepBytes / of_one, 1);
+  // Its end has been written in the same body.
+  return limits::kProposalEndBytes / of_one;
+}
+
 }  // namespace
 
-absl::Status TakeProposals(store::Transaction& txn, const ReviewKey& key, const std::vector<ProposedMove>& proposed) {
+absl::Status TakeProposals(store::Transaction& txn, const ReviewKey& key, std::vector<ProposedMove> proposed) {
   const auto& [organization, review_id] = key;
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindReviewFlow(txn, key));
   const bool is_known = flow.has_value() && (flow->phase != ReviewPhase::kAsk || flow->shown_round > 0);
   if (!is_known) return absl::OkStatus();
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> order, FindOrder(txn, {organization, flow->subject_id}));
   if (!order.has_value() || order->deleted || order->review.review_id != review_id) return absl::OkStatus();
+  std::erase_if(proposed, [&](const ProposedMove& one) { return one.move.number <= order->review.proposals_taken; });
+  if (const size_t room = RoomFor(*order, *flow); proposed.size() > room) {
+    const auto too_many = static_cast<std::ptrdiff_t>(proposed.size() - room);
+    // What is over is not looked at again.
+    proposed.erase(GoesOn(*flow) ? proposed.end() - too_many : proposed.begin(),
+                   GoesOn(*flow) ? proposed.end() : proposed.begin() + too_many);
+    if (flow->phase == ReviewPhase::kWait) {
+      OUTLAY_RETURN_IF_ERROR(flow::SaveReviewFlow(txn, kReviewTables, key,
+                                                  review::InPhase(*flow, ReviewPhase::kLook, txn.now())));
+    }
+  }
   for (const ProposedMove& one : proposed) {
-    if (one.move.number <= order->review.proposals_taken) continue;
     const rpc::Caller caller = {.subject = "purchase_order",
                                 .organization = organization,
                                 .on_behalf_of = one.move.proposer,

@@ -41,6 +41,13 @@ inline constexpr size_t kReviewLineBytes = 200;
 
 // Bytes that a step of a change that waits may write; the rest of what a body may is for what is not measured.
 inline constexpr size_t kChangeStepBytes = size_t{896} * 1024;
+
+// Bytes that proposed budgets may write in a body that takes them to their order: as long as the review goes on, the
+// others wait for the next look at it; with its end only the last ones are told of the order.
+inline constexpr size_t kProposalStepBytes = size_t{768} * 1024;
+inline constexpr size_t kProposalEndBytes = size_t{256} * 1024;
+// How often a step writes its order, at most, in bytes of its row: the row, and pictures of it with all names.
+inline constexpr size_t kOrderBytesPerStep = 8;
 // Pause before budget is told again what it refuses for good of an order for which nobody waits.
 inline constexpr absl::Duration kRefusedPause = absl::Hours(1);
 // Refusals of budgets that are kept of one order; the reason counts the others.
