@@ -1,6 +1,8 @@
 #include "services/approval/commands/review_commands.h"
 
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "common/access/reach.h"
@@ -19,9 +21,11 @@
 namespace outlay::approval {
 namespace {
 
+// Events go to whoever reaches the review's group, or sits in it: none of them reaches all its parts for certain.
 template <typename Event>
 command::Announcement WithReview(const v1::Review& review, Event event) {
   *event.mutable_review() = review;
+  event.mutable_review()->mutable_subject()->clear_parts();
   return command::Announce(review.name(), event);
 }
 
@@ -116,15 +120,21 @@ absl::StatusOr<command::Outcome> ReviewVerb::Run(command::Context& context) cons
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene,
                           LoadScene(context.txn, context.caller.organization, context.now, needs_rules_));
   OUTLAY_ASSIGN_OR_RETURN(const Review review, LoadReview(context.txn, {scene.organization, review_id_}));
-  if (!IsVisible(scene, review, context.caller, ActsFor(*scene.delegations, UserOf(context.caller)))) {
-    return ReviewNotFound(review_id_);
-  }
+  const std::set<std::string> acts_for = ActsFor(*scene.delegations, UserOf(context.caller));
+  if (!IsVisible(scene, review, context.caller, acts_for)) return ReviewNotFound(review_id_);
   absl::StatusOr<ReviewDecision> decision = Decide(context, scene, review);
   // A refusal for somebody who could not be read is none.
   OUTLAY_RETURN_IF_ERROR(scene.people->status());
   OUTLAY_RETURN_IF_ERROR(decision.status());
-  return decision->effects.empty() ? UnchangedReview(scene, review)
-                                   : Finish(context, scene, &review, *decision, may_grow());
+  absl::StatusOr<command::Outcome> outcome = decision->effects.empty()
+                                                 ? UnchangedReview(scene, review)
+                                                 : Finish(context, scene, &review, *decision, may_grow());
+  const Review& shown = decision->effects.empty() ? review : decision->review;
+  if (!outcome.ok() || shown.subject.parts.empty()) return outcome;
+  v1::Review answer = ToProto(scene.organization, shown);
+  HideParts(scene, shown, context.caller, acts_for, answer.mutable_subject());
+  outcome->answer = answer.SerializeAsString();
+  return outcome;
 }
 
 ResubmitReview::ResubmitReview(v1::ResubmitReviewRequest request)

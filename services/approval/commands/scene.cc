@@ -59,6 +59,24 @@ absl::StatusOr<Scene> LoadSceneWith(const store::Reader& reader, OrganizationVie
   return scene;
 }
 
+// In which the user sits, or stands in for somebody who does.
+std::vector<const ReviewStage*> StagesOf(const Scene& scene, const Review& review, const std::string& user,
+                                         const std::set<std::string>& acts_for) {
+  std::vector<const ReviewStage*> stages;
+  const auto has_seat = [](const ReviewStage& stage, const auto& is_meant) {
+    return std::any_of(stage.seats.begin(), stage.seats.end(), [&](const Seat& seat) { return is_meant(seat.user); });
+  };
+  for (const ReviewStage& stage : review.stages) {
+    if (has_seat(stage, [&](const std::string& sits) { return acts_for.contains(sits); })) stages.push_back(&stage);
+  }
+  if (stages.empty()) return stages;
+  const Chains chains = ChainsTo(*scene.delegations, user, review.subject, *scene.people, scene.business_now);
+  std::erase_if(stages, [&](const ReviewStage* stage) {
+    return !has_seat(*stage, [&](const std::string& sits) { return sits == user || chains.contains(sits); });
+  });
+  return stages;
+}
+
 }  // namespace
 
 absl::Status CheckHand(const ApprovalSettings& settings, Hand hand) {
@@ -135,15 +153,24 @@ bool IsVisible(const Scene& scene, const Review& review, const rpc::Caller& call
   if (user == review.subject.requester) return true;
   const bool has_decided = std::any_of(review.decisions.begin(), review.decisions.end(),
                                        [&](const Decision& decision) { return decision.decided_by == user; });
-  if (has_decided) return true;
-  const auto has_seat = [&](const auto& is_meant) {
-    return std::any_of(review.stages.begin(), review.stages.end(), [&](const ReviewStage& stage) {
-      return std::any_of(stage.seats.begin(), stage.seats.end(), [&](const Seat& seat) { return is_meant(seat.user); });
-    });
+  return has_decided || !StagesOf(scene, review, user, acts_for).empty();
+}
+
+void HideParts(const Scene& scene, const Review& review, const rpc::Caller& caller,
+               const std::set<std::string>& acts_for, v1::Subject* shown) {
+  const std::string& user = UserOf(caller);
+  if (review.subject.parts.empty() || user == review.subject.requester) return;
+  const std::vector<const ReviewStage*> stages = StagesOf(scene, review, user, acts_for);
+  const auto sees = [&](const SubjectPart& part) {
+    return access::Covers(caller.reach.get(), part.group_id) ||
+           std::any_of(stages.begin(), stages.end(), [&](const ReviewStage* stage) {
+             return stage->group_id.empty() || stage->group_id == part.group_id;
+           });
   };
-  if (!has_seat([&](const std::string& sits) { return acts_for.contains(sits); })) return false;
-  const Chains chains = ChainsTo(*scene.delegations, user, review.subject, *scene.people, scene.business_now);
-  return has_seat([&](const std::string& sits) { return sits == user || chains.contains(sits); });
+  // Backwards, so that those that are left keep their places.
+  for (int i = shown->parts_size() - 1; i >= 0; --i) {
+    if (!sees(review.subject.parts[static_cast<size_t>(i)])) shown->mutable_parts()->DeleteSubrange(i, 1);
+  }
 }
 
 }  // namespace outlay::approval

@@ -84,11 +84,16 @@ absl::Status CompleteSubject(const store::Reader& reader, const Scene& scene, Su
 absl::StatusOr<Told> LoadTold(const store::Reader& reader, const Scene& scene, const Subject& subject,
                               const std::string& review_id);
 
-// Whether the review is the caller's business: its group is in reach, or the caller asks, sits in it, decided something
-// in it, or stands in by delegations that cover its subject now for somebody who sits in it. `acts_for`: ActsFor the
-// caller.
+// Whether the review is the caller's business: one of its groups is in reach, or the caller asks, sits in it, decided
+// something in it, or stands in by delegations that cover its subject now for somebody who sits in it. `acts_for`:
+// ActsFor the caller.
 bool IsVisible(const Scene& scene, const Review& review, const rpc::Caller& caller,
                const std::set<std::string>& acts_for);
+
+// Takes away what concerns only others of what is shown of the review's subject (B17): parts of groups that the caller
+// neither reaches nor sits for. Who asks, and who sits for the subject's own group, sees all.
+void HideParts(const Scene& scene, const Review& review, const rpc::Caller& caller,
+               const std::set<std::string>& acts_for, v1::Subject* shown);
 
 }  // namespace outlay::approval
 

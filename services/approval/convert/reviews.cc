@@ -43,6 +43,12 @@ v1::Subject ToSubjectProto(std::string_view organization, const Subject& subject
   rpc::ToProto(subject.amount, proto.mutable_amount());
   proto.set_group(GroupName(organization, subject.group_id));
   for (const std::string& group : subject.also_group_ids) proto.add_also_groups(GroupName(organization, group));
+  for (const SubjectPart& part : subject.parts) {
+    v1::SubjectPart& added = *proto.add_parts();
+    added.set_group(GroupName(organization, part.group_id));
+    added.set_also_kind(static_cast<v1::SubjectKind>(part.also_kind));
+    added.set_details(part.details);
+  }
   proto.set_supplier(SupplierName(organization, subject.supplier_id));
   for (const SubjectLine& line : subject.lines) {
     v1::SubjectLine& added = *proto.add_lines();
@@ -118,6 +124,11 @@ absl::StatusOr<Subject> FromProto(const v1::Subject& proto) {
   OUTLAY_ASSIGN_OR_RETURN(subject.amount, rpc::MoneyFromProto("amount", proto.amount()));
   subject.group_id = LastId(proto.group());
   subject.also_group_ids = LastIds(proto.also_groups());
+  for (const v1::SubjectPart& part : proto.parts()) {
+    subject.parts.push_back({.group_id = LastId(part.group()),
+                             .also_kind = static_cast<SubjectKind>(part.also_kind()),
+                             .details = part.details()});
+  }
   subject.supplier_id = LastId(proto.supplier());
   std::set<std::string> numbers;
   for (int i = 0; i < proto.lines_size(); ++i) {

@@ -50,6 +50,9 @@ PastReview PastOf(const Review& review) {
   past.subject.base_minor = subject.base_minor;
   past.subject.group_id = subject.group_id;
   past.subject.also_group_ids = subject.also_group_ids;
+  for (const SubjectPart& part : subject.parts) {
+    past.subject.parts.push_back({.group_id = part.group_id, .also_kind = part.also_kind, .details = {}});
+  }
   past.subject.supplier_id = subject.supplier_id;
   past.subject.policy_breach = subject.policy_breach;
   past.subject.amount_unbounded = subject.amount_unbounded;

@@ -53,8 +53,10 @@ Fit FitOfCategory(const std::vector<std::string>& prefixes, const std::string& c
   return fit;
 }
 
-Fit FitOf(const Conditions& conditions, const Subject& subject) {
-  if (!conditions.kinds.empty() && !Has(conditions.kinds, subject.kind)) return Fit::kNo;
+Fit FitOf(const Conditions& conditions, const Subject& subject, SubjectKind also_kind) {
+  const bool is_of_kind =
+      conditions.kinds.empty() || Has(conditions.kinds, subject.kind) || Has(conditions.kinds, also_kind);
+  if (!is_of_kind) return Fit::kNo;
   if (!conditions.suppliers.empty() && !Has(conditions.suppliers, subject.supplier_id)) return Fit::kNo;
   if (conditions.policy_breach_only && !subject.policy_breach) return Fit::kNo;
   if (conditions.categories.empty() && conditions.cost_centers.empty()) return Fit::kYes;

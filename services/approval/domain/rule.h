@@ -112,7 +112,8 @@ Fit FitOfCategory(const std::vector<std::string>& prefixes, const std::string& c
 
 // Whether the conditions hold. They may hold where a category or cost centre is not known, or a category is broader
 // than what is named. The rule's group and whether it is disabled are not looked at.
-Fit FitOf(const Conditions& conditions, const Subject& subject);
+// `also_kind`: what the subject is taken for besides its kind.
+Fit FitOf(const Conditions& conditions, const Subject& subject, SubjectKind also_kind = SubjectKind::kUnspecified);
 
 // Nothing: the rule has a gap there, which a saved rule does not have.
 const Tier* FindTier(const RuleSpec& rule, int64_t amount_minor);

@@ -204,11 +204,17 @@ std::vector<HeldRule> RulesOf(const std::vector<Rule>& rules, const std::string&
   return sorted;
 }
 
+Fit FitOf(const HeldRule& held, const Subject& subject) {
+  const bool is_also = !held.also_group_id.empty();
+  return FitOf(held.rule->spec.conditions, subject,
+               is_also ? subject.AlsoKindIn(held.also_group_id) : SubjectKind::kUnspecified);
+}
+
 bool VisitTiers(const std::vector<HeldRule>& rules, const Subject& subject,
                 absl::FunctionRef<void(const HeldRule&, const Tier&)> visit) {
   bool is_certain = false;
   for (const HeldRule& held : rules) {
-    const Fit fit = FitOf(held.rule->spec.conditions, subject);
+    const Fit fit = FitOf(held, subject);
     if (fit == Fit::kNo) continue;
     const Tier* const tier = FindTier(held.rule->spec, subject.judged_minor());
     if (tier == nullptr) continue;
@@ -222,7 +228,7 @@ Selection SelectStages(const std::vector<Rule>& rules, const Subject& subject, c
   Selection selection;
   const auto add = [&](const HeldRule& held, const Tier& tier) {
     const Rule& rule = *held.rule;
-    if (FitOf(rule.spec.conditions, subject) == Fit::kYes) selection.rule_ids.push_back(rule.id);
+    if (FitOf(held, subject) == Fit::kYes) selection.rule_ids.push_back(rule.id);
     for (const Stage& stage : tier.stages) {
       const bool is_new = std::none_of(
           selection.stages.begin(), selection.stages.end(),

@@ -30,6 +30,9 @@ struct HeldRule {
   std::string also_group_id;  // empty: it holds in the subject's group
 };
 
+// Whether its conditions hold, for what the subject is to the group.
+Fit FitOf(const HeldRule& held, const Subject& subject);
+
 // Those that hold in a group, or in one of some others, and are not disabled, the most specific group first, in a group
 // by rule id.
 std::vector<HeldRule> RulesOf(const std::vector<Rule>& rules, const std::string& group_id,

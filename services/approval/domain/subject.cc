@@ -1,5 +1,6 @@
 #include "services/approval/domain/subject.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "common/base/content_digest.h"
@@ -7,6 +8,12 @@
 namespace outlay::approval {
 bool IsPurchase(SubjectKind kind) {
   return kind == SubjectKind::kRequisition || kind == SubjectKind::kPurchaseOrder || kind == SubjectKind::kChangeOrder;
+}
+
+SubjectKind Subject::AlsoKindIn(const std::string& group) const {
+  const auto part =
+      std::find_if(parts.begin(), parts.end(), [&](const SubjectPart& one) { return one.group_id == group; });
+  return part == parts.end() ? SubjectKind::kUnspecified : part->also_kind;
 }
 
 Digest DigestOf(const Subject& subject) {
@@ -25,12 +32,17 @@ Digest DigestOf(const Subject& subject) {
   // Said only where it holds, so that the others keep their digests.
   if (subject.amount_unbounded) content.Add(std::string_view("without bound"));
   if (!subject.also_group_ids.empty()) content.Add(std::string_view("also groups")).Add(subject.also_group_ids);
+  for (const SubjectPart& part : subject.parts) {
+    content.Add(std::string_view("part")).Add(std::string_view(part.group_id));
+    content.Add(static_cast<int64_t>(part.also_kind)).Add(std::string_view(part.details));
+  }
   return content.digest();
 }
 
 bool IsWithinMateriality(const Subject& before, const Subject& after) {
   if (before.resource != after.resource || before.kind != after.kind || before.requester != after.requester ||
       before.group_id != after.group_id || before.also_group_ids != after.also_group_ids ||
+      before.parts != after.parts ||
       before.supplier_id != after.supplier_id || before.amount.currency() != after.amount.currency() ||
       before.policy_breach != after.policy_breach || before.amount_unbounded != after.amount_unbounded ||
       before.lines_separable != after.lines_separable || before.budget_owners != after.budget_owners ||

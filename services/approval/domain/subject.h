@@ -35,6 +35,15 @@ struct SubjectLine {
   bool operator==(const SubjectLine&) const = default;
 };
 
+// What a subject is to one group.
+struct SubjectPart {
+  std::string group_id;
+  SubjectKind also_kind = SubjectKind::kUnspecified;  // what that group's rules take it for, too
+  std::string details;                                // for those who reach the group
+
+  bool operator==(const SubjectPart&) const = default;
+};
+
 struct Subject {
   std::string resource;  // resource name
   SubjectKind kind = SubjectKind::kUnspecified;
@@ -44,6 +53,7 @@ struct Subject {
   int64_t base_minor = 0;                   // the amount in the organization's currency, at the rate when it was told
   std::string group_id;                     // empty: the organization as a whole
   std::vector<std::string> also_group_ids;  // others whose rules are asked, too
+  std::vector<SubjectPart> parts;           // each group at most once
   std::string supplier_id;
   std::vector<SubjectLine> lines;
   bool lines_separable = false;
@@ -57,6 +67,8 @@ struct Subject {
 
   // What tiers and limits of people are held against: of what is without bound, more than any amount.
   int64_t judged_minor() const { return amount_unbounded ? std::numeric_limits<int64_t>::max() : base_minor; }
+  // What rules of one of `also_group_ids` take it for besides `kind`; kUnspecified: nothing else.
+  SubjectKind AlsoKindIn(const std::string& group) const;
   bool operator==(const Subject&) const = default;
 };
 

@@ -50,6 +50,7 @@ absl::StatusOr<command::Announcement> Announce(const store::Reader&, const Resou
   OUTLAY_ASSIGN_OR_RETURN(const Review review, FromRecord(id, record));
   v1::ReviewOpened event;
   *event.mutable_review() = ToProto(organization, review);
+  event.mutable_review()->mutable_subject()->clear_parts();
   return command::Announce(event.review().name(), event);
 }
 

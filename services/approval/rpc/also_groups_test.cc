@@ -108,6 +108,22 @@ TEST_F(AlsoGroupsTest, AreDecidedInTheirGroupsOneAfterAnother) {
   EXPECT_EQ(other->state(), v1::Review::STATE_OPEN);
 }
 
+TEST_F(AlsoGroupsTest, TakeItForWhatItIsToThem) {
+  MakeRule("root", "");
+  ASSERT_THAT(CreateRule("of-sales", "group: '" + Name("acme", "groups", "sales") +
+                                         "' conditions { kinds: SUBJECT_KIND_BUDGET_INCREASE } tiers { " + approvers_ +
+                                         " }"),
+              IsOk());
+  v1::Subject transfer = ATransfer(500);
+  EXPECT_THAT(*Simulate(transfer), IsEmpty());
+  v1::SubjectPart& part = *transfer.add_parts();
+  part.set_also_kind(v1::SUBJECT_KIND_BUDGET_INCREASE);
+  part.set_group(Name("acme", "groups", "engineering"));
+  EXPECT_THAT(*Simulate(transfer), IsEmpty());
+  part.set_group(Name("acme", "groups", "sales"));
+  EXPECT_THAT(*Simulate(transfer), ElementsAre("cat gil 1"));
+}
+
 TEST_F(AlsoGroupsTest, HaveToBeThere) {
   EXPECT_THAT(Simulate(ATransfer(500, {"nowhere"})), HasReason("GROUP_NOT_FOUND"));
 }

@@ -20,8 +20,10 @@
 namespace outlay::approval {
 namespace {
 
-v1::Review Shown(const Scene& scene, const Review& review) {
+v1::Review Shown(const Scene& scene, const Review& review, const rpc::Caller& caller,
+                 const std::set<std::string>& acts_for) {
   v1::Review proto = ToProto(scene.organization, review);
+  HideParts(scene, review, caller, acts_for, proto.mutable_subject());
   proto.set_state(static_cast<v1::Review::State>(StateAt(review, scene.business_now, scene.calendar)));
   return proto;
 }
@@ -29,9 +31,9 @@ v1::Review Shown(const Scene& scene, const Review& review) {
 using VisitReview = absl::FunctionRef<store::Visit(const Review& review, bool belongs)>;
 
 absl::Status ListForUser(const store::Reader& reader, const Scene& scene, const std::string& user,
-                         const std::string& after, VisitReview visit) {
+                         const std::set<std::string>& acts_for, const std::string& after, VisitReview visit) {
   std::set<std::string> ids;
-  for (const std::string& asked : ActsFor(*scene.delegations, user)) {
+  for (const std::string& asked : acts_for) {
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> waiting, ListWaiting(reader, scene.organization, asked));
     ids.insert(waiting.begin(), waiting.end());
   }
@@ -51,8 +53,9 @@ absl::StatusOr<v1::Review> ReadReview(const store::Reader& reader, const rpc::Ca
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(reader, caller.organization, now, /*with_rules=*/false));
   const std::string id = LastId(request.name());
   OUTLAY_ASSIGN_OR_RETURN(const Review review, LoadReview(reader, {scene.organization, id}));
-  if (!IsVisible(scene, review, caller, ActsFor(*scene.delegations, UserOf(caller)))) return ReviewNotFound(id);
-  return Shown(scene, review);
+  const std::set<std::string> acts_for = ActsFor(*scene.delegations, UserOf(caller));
+  if (!IsVisible(scene, review, caller, acts_for)) return ReviewNotFound(id);
+  return Shown(scene, review, caller, acts_for);
 }
 
 absl::StatusOr<v1::ListReviewsResponse> ReadReviews(const store::Reader& reader, const rpc::Caller& caller,
@@ -66,20 +69,20 @@ absl::StatusOr<v1::ListReviewsResponse> ReadReviews(const store::Reader& reader,
                                                     .order = "id"},
                                                    request.page_size(), request.page_token()));
   v1::ListReviewsResponse response;
+  const std::string user = UserOf(caller);
+  const std::set<std::string> acts_for = ActsFor(*scene.delegations, user);
   const auto visit = [&](const Review& review, bool is_of_caller) {
     const bool belongs = is_of_caller && (!request.split_flagged() || !review.split_flags.empty());
     return cursor.Visit(
         review.id, [&] { return belongs; },
         [&] {
-          *response.add_reviews() = Shown(scene, review);
+          *response.add_reviews() = Shown(scene, review, caller, acts_for);
           return true;
         });
   };
-  const std::string user = UserOf(caller);
   if (request.waiting_for_me()) {
-    OUTLAY_RETURN_IF_ERROR(ListForUser(reader, scene, user, cursor.after().value_or(""), visit));
+    OUTLAY_RETURN_IF_ERROR(ListForUser(reader, scene, user, acts_for, cursor.after().value_or(""), visit));
   } else {
-    const std::set<std::string> acts_for = ActsFor(*scene.delegations, user);
     OUTLAY_RETURN_IF_ERROR(ListReviews(reader, scene.organization, cursor.after(), [&](const Review& review) {
       return visit(review, IsVisible(scene, review, caller, acts_for));
     }));

@@ -11,6 +11,27 @@
 namespace outlay::approval {
 namespace {
 
+using PartRecords = google::protobuf::RepeatedPtrField<storage::v1::SubjectPartRecord>;
+
+void ToParts(const std::vector<SubjectPart>& parts, PartRecords* records) {
+  for (const SubjectPart& part : parts) {
+    storage::v1::SubjectPartRecord& added = *records->Add();
+    added.set_group_id(part.group_id);
+    added.set_also_kind(static_cast<int32_t>(part.also_kind));
+    added.set_details(part.details);
+  }
+}
+
+std::vector<SubjectPart> FromParts(const PartRecords& records) {
+  std::vector<SubjectPart> parts;
+  for (const storage::v1::SubjectPartRecord& record : records) {
+    parts.push_back({.group_id = record.group_id(),
+                     .also_kind = static_cast<SubjectKind>(record.also_kind()),
+                     .details = record.details()});
+  }
+  return parts;
+}
+
 void ToSubject(const Subject& subject, storage::v1::SubjectRecord* record) {
   record->set_resource(subject.resource);
   record->set_kind(static_cast<int32_t>(subject.kind));
@@ -21,6 +42,7 @@ void ToSubject(const Subject& subject, storage::v1::SubjectRecord* record) {
   record->set_base_minor(subject.base_minor);
   record->set_group_id(subject.group_id);
   for (const std::string& group : subject.also_group_ids) record->add_also_group_ids(group);
+  ToParts(subject.parts, record->mutable_parts());
   record->set_supplier_id(subject.supplier_id);
   for (const SubjectLine& line : subject.lines) {
     storage::v1::SubjectLineRecord& added = *record->add_lines();
@@ -51,6 +73,7 @@ absl::StatusOr<Subject> FromSubject(const storage::v1::SubjectRecord& record) {
   subject.base_minor = record.base_minor();
   subject.group_id = record.group_id();
   subject.also_group_ids.assign(record.also_group_ids().begin(), record.also_group_ids().end());
+  subject.parts = FromParts(record.parts());
   subject.supplier_id = record.supplier_id();
   for (const storage::v1::SubjectLineRecord& line : record.lines()) {
     subject.lines.push_back({.number = line.number(),
@@ -283,6 +306,7 @@ storage::v1::PastReviewRecord ToRecord(const PastReview& past) {
   record.set_base_minor(subject.base_minor);
   record.set_group_id(subject.group_id);
   for (const std::string& group : subject.also_group_ids) record.add_also_group_ids(group);
+  ToParts(subject.parts, record.mutable_parts());
   record.set_supplier_id(subject.supplier_id);
   for (const SubjectLine& line : subject.lines) {
     storage::v1::PastLineRecord& added = *record.add_lines();
@@ -309,6 +333,7 @@ absl::Status FromRecord(std::string_view review_id, absl::Time open_time, const 
   subject.base_minor = record.base_minor();
   subject.group_id = record.group_id();
   subject.also_group_ids.assign(record.also_group_ids().begin(), record.also_group_ids().end());
+  subject.parts = FromParts(record.parts());
   subject.supplier_id = record.supplier_id();
   subject.lines.resize(static_cast<size_t>(record.lines_size()));
   for (int i = 0; i < record.lines_size(); ++i) {

@@ -9,10 +9,17 @@
 namespace outlay::budget {
 namespace {
 
+// Between two groups nobody is told of the other's budget who does not reach it (B17).
+bool IsBetweenGroups(const BudgetMove& move) {
+  return move.kind == MoveKind::kTransfer && move.from.group_id != move.to.group_id;
+}
+
 std::string TitleOf(const BudgetMove& move) {
   switch (move.kind) {
     case MoveKind::kTransfer:
-      return Concat("Transfer from budget ", move.from.budget_id, " to ", move.to.budget_id);
+      return IsBetweenGroups(move)
+                 ? Concat("Transfer from a budget of ", move.from.group_id, " to one of ", move.to.group_id)
+                 : Concat("Transfer from budget ", move.from.budget_id, " to ", move.to.budget_id);
     case MoveKind::kIncrease:
       return Concat("Increase of budget ", move.to.budget_id);
     case MoveKind::kDecrease:
@@ -40,19 +47,25 @@ approval::v1::Subject ToSubject(std::string_view organization, const BudgetMove&
   subject.set_kind(move.kind == MoveKind::kIncrease ? approval::v1::SUBJECT_KIND_BUDGET_INCREASE
                                                     : approval::v1::SUBJECT_KIND_BUDGET_TRANSFER);
   subject.set_title(TitleOf(move));
+  const std::string of_from = DifferenceOf(move.from, move, /*is_source=*/true);
+  const std::string of_to = DifferenceOf(move.to, move, /*is_source=*/false);
   // What people wrote comes last, on one line, so that nobody writes what looks like a line of ours.
-  subject.set_details(Concat(DifferenceOf(move.from, move, /*is_source=*/true),
-                             DifferenceOf(move.to, move, /*is_source=*/false),
+  subject.set_details(Concat(IsBetweenGroups(move) ? "" : Concat(of_from, of_to),
                              move.is_earmarked ? "Set apart for the lower group\n" : "",
                              move.reverses_id.empty() ? "" : Concat("Undoes move ", move.reverses_id, "\n"),
                              "Reason: ", absl::StrReplaceAll(move.reason, {{"\n", " "}, {"\r", " "}})));
   rpc::ToProto(move.amount, subject.mutable_amount());
   if (!group_id.empty()) subject.set_group(GroupName(organization, group_id));
-  // Rules of the groups whose money it is are asked as they would be of an increase or a decrease there.
+  // Rules of the groups whose money it is are asked, too, where it goes also those about increases.
   for (const MoveSide* side : {&move.from, &move.to}) {
-    if (!side->budget_id.empty() && side->group_id != group_id) {
-      subject.add_also_groups(GroupName(organization, side->group_id));
-    }
+    if (side->budget_id.empty()) continue;
+    const bool is_further = side->group_id != group_id;
+    if (is_further) subject.add_also_groups(GroupName(organization, side->group_id));
+    if (!IsBetweenGroups(move)) continue;
+    approval::v1::SubjectPart& part = *subject.add_parts();
+    part.set_group(GroupName(organization, side->group_id));
+    if (is_further && side == &move.to) part.set_also_kind(approval::v1::SUBJECT_KIND_BUDGET_INCREASE);
+    part.set_details(side == &move.from ? of_from : of_to);
   }
   subject.set_requester(UserName(organization, requester));
   for (const std::string_view id : move.makers.ids()) {

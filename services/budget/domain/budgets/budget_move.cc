@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/numeric/int128.h"
 #include "common/base/status_macros.h"
 #include "services/budget/domain/limits.h"
 #include "services/budget/domain/rules/model_errors.h"
@@ -106,8 +107,12 @@ absl::Status CheckPeriods(const BudgetMove& proposed, const std::optional<MovePl
 
 bool GoesBeyondShown(const BudgetMove& proposed, const std::optional<MovePlace>& from,
                      const std::optional<MovePlace>& to) {
-  return (from.has_value() && from->account.limit.minor_units() < proposed.from.limit_minor) ||
-         (to.has_value() && to->account.limit.minor_units() > proposed.to.limit_minor);
+  constexpr absl::int128 kBasisPoints = 10'000;
+  const absl::int128 tolerated =
+      absl::int128(proposed.amount.minor_units()) * limits::kShownToleranceBasisPoints / kBasisPoints;
+  const auto is_more = [&](absl::int128 after, absl::int128 before) { return after - before > tolerated; };
+  return (from.has_value() && is_more(proposed.from.limit_minor, from->account.limit.minor_units())) ||
+         (to.has_value() && is_more(to->account.limit.minor_units(), proposed.to.limit_minor));
 }
 
 std::string_view PermissionFor(const BudgetMove& move) {

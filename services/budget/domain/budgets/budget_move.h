@@ -97,7 +97,7 @@ absl::StatusOr<BudgetMove> OppositeOf(const BudgetMove& move, absl::Time now);
 absl::Status CheckPeriods(const BudgetMove& proposed, const std::optional<MovePlace>& from,
                           const std::optional<MovePlace>& to);
 // Whether it would leave a budget with more that money goes to, or with less that it comes from, than those were shown
-// who decide about it (I13).
+// who decide about it (I13), by more than limits::kShownToleranceBasisPoints of what is moved.
 bool GoesBeyondShown(const BudgetMove& proposed, const std::optional<MovePlace>& from,
                      const std::optional<MovePlace>& to);
 // What its maker must be permitted, for instance "budgets.transfer".
