@@ -26,6 +26,7 @@ absl::StatusOr<Audience> Audience::Of(const store::Transaction& txn, Organizatio
     audience.parties_.insert(UserIn(happening.organization, user));
   }
   OUTLAY_RETURN_IF_ERROR(audience.FindGroups(order));
+  OUTLAY_RETURN_IF_ERROR(audience.FindOwners());
   return audience;
 }
 
@@ -57,6 +58,17 @@ absl::Status Audience::FindGroups(const std::optional<Order>& order) {
   return absl::OkStatus();
 }
 
+absl::Status Audience::FindOwners() {
+  for (const std::string& group : ValuesAt(*happening_.event, FormerGroupPaths())) {
+    OUTLAY_ASSIGN_OR_RETURN(const GroupPath* const path, view_->PathOf(txn_, LastId(group)));
+    owned_in_.push_back(*path);
+    for (const std::string& user : ValuesAt(*happening_.event, OwnerPaths())) {
+      owners_.insert(UserIn(happening_.organization, user));
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::vector<Listener>> Audience::For(const Subscription& subscription, const EventFields& fields) {
   std::vector<std::string> users = PeopleOf(happening_.organization, subscription, fields);
   if (routing_.judges_people) OUTLAY_RETURN_IF_ERROR(KeepAllowed(&users));
@@ -74,7 +86,9 @@ absl::Status Audience::KeepAllowed(std::vector<std::string>* users) {
     OUTLAY_ASSIGN_OR_RETURN(const OrganizationView::Person* const person, view_->ReadPerson(txn_, user));
     if (!person->rights.is_known) has_unknown_ = true;
     const bool is_party = parties_.contains(user);
-    if (MayBeTold(person->rights, is_party ? any_role : groups_, txn_.now())) allowed.push_back(std::move(user));
+    const bool may_be_told = MayBeTold(person->rights, is_party ? any_role : groups_, txn_.now()) ||
+                             (owners_.contains(user) && MayBeTold(person->rights, owned_in_, txn_.now()));
+    if (may_be_told) allowed.push_back(std::move(user));
   }
   *users = std::move(allowed);
   return absl::OkStatus();

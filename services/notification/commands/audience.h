@@ -49,6 +49,7 @@ class Audience {
 
   absl::Status CheckPeopleAreKnown();
   absl::Status FindGroups(const std::optional<Order>& order);
+  absl::Status FindOwners();
   absl::Status KeepAllowed(std::vector<std::string>* users);
   absl::StatusOr<std::vector<Listener>> ToListeners(std::vector<std::string> users);
   // Who is told in place of nobody.
@@ -60,6 +61,9 @@ class Audience {
   const Routing& routing_;
   std::vector<GroupPath> groups_;  // whose figures it tells: of the order that it is about, or those that it names
   std::set<std::string> parties_;  // ids of users whom it concerns themselves, whatever they reach
+  // Of an order that was moved to another group's budget: who ordered it, and whose it was. Nobody otherwise.
+  std::set<std::string> owners_;
+  std::vector<GroupPath> owned_in_;
   bool has_unknown_ = false;
 };
 

@@ -46,6 +46,7 @@ constexpr std::string_view kGroupPaths[] = {
     "purchase_order.group",
     "review.budget_proposals.group",
     "review.subject.group",
+    "review.subject.parts.group",
     "rule.group",
 };
 constexpr std::string_view kPartyPaths[] = {
@@ -62,6 +63,9 @@ constexpr std::string_view kPartyPaths[] = {
     "reminded",
     "review.subject.requester",
 };
+
+constexpr std::string_view kOwnerPaths[] = {"purchase_order.budget.spender", "purchase_order.creator"};
+constexpr std::string_view kFormerGroupPaths[] = {"purchase_order.budget.moved_from_group"};
 
 constexpr std::string_view kKnownPaths[] = {"inviter", "newly_asked", "posted_by", "purchase_order.creator",
                                             "reminded"};
@@ -264,6 +268,14 @@ std::span<const std::string_view> GroupPaths() {
 
 std::span<const std::string_view> PartyPaths() {
   return kPartyPaths;
+}
+
+std::span<const std::string_view> OwnerPaths() {
+  return kOwnerPaths;
+}
+
+std::span<const std::string_view> FormerGroupPaths() {
+  return kFormerGroupPaths;
 }
 
 std::span<const std::string_view> KnownPaths() {

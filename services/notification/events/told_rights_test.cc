@@ -253,6 +253,23 @@ TEST_F(ToldRightsTest, WhoSubmittedAnOrderAndWhoProposedItsBudgetAreToldOfGroups
   EXPECT_THAT(Told(), ElementsAre("ann", "rita"));
 }
 
+TEST_F(ToldRightsTest, WhoOrderedWhatWasMovedToAnotherGroupGoesOnToBeTold) {
+  purchase_order::v1::PurchaseOrderChanged event =
+      OrderEvent("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+  event.set_change(purchase_order::v1::PurchaseOrderChanged::CHANGE_ISSUED);
+  event.mutable_purchase_order()->set_group("organizations/acme/groups/sales");
+  event.mutable_purchase_order()->set_creator("ann");
+  event.mutable_purchase_order()->add_requesters("ann");
+  ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
+  EXPECT_THAT(Inbox("ann"), IsEmpty());
+  event.mutable_purchase_order()->mutable_budget()->set_moved_from_group("organizations/acme/groups/root");
+  ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
+  EXPECT_THAT(Inbox("ann"), IsEmpty()) << "who has left that group, too";
+  event.mutable_purchase_order()->mutable_budget()->set_moved_from_group("organizations/acme/groups/ops");
+  ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
+  EXPECT_THAT(Inbox("ann"), SizeIs(1));
+}
+
 // Paths of fields called `group`, down to a depth at which the events that there are end.
 void AddGroupPaths(const google::protobuf::Descriptor* type, const std::string& above, int depth,
                    std::set<std::string>* paths) {

@@ -110,7 +110,11 @@ class EndBudgetStep final : public command::Command {
       const std::string& why = state.order.budget.move.group_id.empty() ? said_.reason : said_.outline;
       return said_.is_funded ? DecideMoved(state.order) : DecideNotMoved(state.order, why, said_.refusals);
     }
-    if (!said_.is_funded) return DecideUnfunded(state.order, said_.reason, said_.refusals, scene.now);
+    if (!said_.is_funded) {
+      // The draft is its old group's again, whose people need not reach the budgets that refuse it.
+      const std::string& why = IsOfAnotherGroup(state.order) ? said_.outline : said_.reason;
+      return DecideUnfunded(state.order, why, said_.refusals, scene.now);
+    }
     absl::StatusOr<OrderDecision> decision = DecideOn(context, scene, state);
     if (decision.ok() || !IsRefusalByRule(decision.status())) return decision;
     const std::string why = MessageOf(decision.status());

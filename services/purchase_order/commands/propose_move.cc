@@ -23,6 +23,9 @@
 namespace outlay::purchase_order {
 namespace {
 
+constexpr std::string_view kSettingsOfGroup =
+    "the order does not have what the settings of that group ask of its orders; see: outlay group settings";
+
 // Takes a proposal of another budget to its order (A11).
 class ProposeMove final : public command::Command {
  public:
@@ -53,7 +56,9 @@ class ProposeMove final : public command::Command {
                             ProposalDecision* decision) {
     const absl::Status allowed = CheckSettingsOfGroup(context, scene, &state.order, WithMove(decision->order.after));
     if (allowed.ok() || !IsRefusalByRule(allowed)) return allowed;
-    EndMove(MessageOf(allowed), &decision->move);
+    // Who reads the order need not reach the group whose settings those are.
+    const bool is_elsewhere = !decision->move.group_id.empty() && decision->move.group_id != state.order.group_id;
+    EndMove(is_elsewhere ? std::string(kSettingsOfGroup) : MessageOf(allowed), &decision->move);
     decision->order.after.budget.move = decision->move;
     return absl::OkStatus();
   }

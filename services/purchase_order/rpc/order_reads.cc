@@ -69,6 +69,7 @@ absl::Status OrderReads::DescribeBudget(const Order& order, v1::PurchaseOrder* p
   v1::OrderBudget& budget = *proto->mutable_budget();
   budget.set_waiting(flow.has_value() && flow->due.has_value());
   const auto sees = [&](std::string_view group_id) { return access::Covers(reach_.get(), group_id); };
+  if (IsOfAnotherGroup(order) && !sees(order.budget.charge_before->group_id)) budget.clear_moved_from_group();
   const bool is_spender = user_ == order.budget.spender;
   if (is_spender) ShowRefusals(order.budget.refusals, sees, budget.mutable_refusals());
   const BudgetMove& move = order.budget.move;

@@ -52,6 +52,11 @@ void KeepChosenCharge(const Order& before, Order* after) {
   if (is.project != was.project) chosen.project = is.project;
 }
 
+bool IsOfAnotherGroup(const Order& order) {
+  const std::optional<Charge>& before = order.budget.charge_before;
+  return before.has_value() && before->group_id != order.group_id;
+}
+
 bool IsMoving(const Order& order) {
   return order.budget.move.state == MoveState::kAsked;
 }

@@ -23,6 +23,9 @@ void RestoreCharge(Order* order);
 // `after` is what a user made of the order: what they charge to something else goes back to nothing else.
 void KeepChosenCharge(const Order& before, Order* after);
 
+// Whether it was moved to another group than its requesters chose.
+bool IsOfAnotherGroup(const Order& order);
+
 // Whether budgets are asked about a move now.
 bool IsMoving(const Order& order);
 
