@@ -40,28 +40,33 @@ void CallState::Finish(const absl::Status& status, const Reply& reply) {
 }
 
 void CallState::Stop(const absl::Status& why) {
-  if (context_.method->reads_one_request()) {
+  const bool reads = !context_.method->reads_one_request();
+  // What is being written ends first, or is cut off: until then the call is not over, and counts.
+  if (!reads && transport_->write_under_way() == 0) {
     Finish(why, {});
     return;
   }
   std::call_once(stopping_, [&] {
     stopped_ = why;
     is_stopped_.store(true, std::memory_order_release);
-    transport_->EndReads();
+    if (reads) transport_->EndReads();
   });
 }
 
 void CallState::CutIfStuck(absl::Time now) {
   const uint64_t write = transport_->write_under_way();
+  const bool is_stopped = is_stopped_.load(std::memory_order_acquire);
+  if (is_stopped && !seen_stopped_time_.has_value()) seen_stopped_time_ = now;
   if (write == 0 || write != seen_write_) {
     seen_write_ = write;
     seen_write_time_ = now;
-    return;
   }
-  const bool is_stopped = is_stopped_.load(std::memory_order_acquire);
-  if (now - seen_write_time_ < (is_stopped ? limits::kLastWriteTime : limits::kWriteTime)) return;
+  // Once it may not go on, all that is left has one time together, however fast single answers are taken.
+  const bool is_late =
+      is_stopped ? now - *seen_stopped_time_ >= limits::kLastWriteTime : now - seen_write_time_ >= limits::kWriteTime;
+  if (write == 0 || !is_late) return;
   // Once is enough.
-  seen_write_time_ = absl::InfiniteFuture();
+  seen_write_time_ = seen_stopped_time_.emplace(absl::InfiniteFuture());
   Stop(AnswersNotRead());
   transport_->Cut();
 }

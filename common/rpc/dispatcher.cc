@@ -172,7 +172,7 @@ void Dispatcher::RecheckStreams() {
   }
   for (const std::shared_ptr<CallState>& state : open) {
     if (const absl::Status status = JudgeAgain(state->context()).status(); !status.ok()) state->Stop(status);
-    if (!state->context().method->reads_one_request()) state->CutIfStuck(options_.clock->Now());
+    state->CutIfStuck(options_.clock->Now());
   }
 }
 

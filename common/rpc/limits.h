@@ -55,8 +55,8 @@ inline constexpr size_t kGrpcMemoryBytes = size_t{512} << 20;
 inline constexpr int64_t kCallsInProgress = 20000;
 // Streams of one organization that are open at one server; more are refused likewise, so that the others have theirs.
 inline constexpr size_t kStreamsOfOrganization = 1000;
-// How long the caller of a stream that it writes to may leave an answer unread, and how long once it may not go on;
-// then the stream is cut off, for what waits behind the answer is memory of others.
+// How long the caller of a stream may leave an answer unread, and how long all that is left once it may not go on; then
+// the stream is cut off, for what waits behind the answer is memory of others.
 inline constexpr absl::Duration kWriteTime = absl::Minutes(1);
 inline constexpr absl::Duration kLastWriteTime = absl::Seconds(10);
 // When a refused call may be repeated.

@@ -64,6 +64,8 @@ inline constexpr std::size_t kErrorsOfBatch = 100;
 // Bytes of an organization's batches, of streams and calls together, that wait to be decided and answered; more are
 // turned away. So many are some 50,000 spends.
 inline constexpr std::size_t kBatchBytesInFlight = std::size_t{32} << 20;
+// The same of one caller, over all its streams: half is left to the others of its organization.
+inline constexpr std::size_t kCallerBatchBytesInFlight = std::size_t{16} << 20;
 // The same of all organizations together; beyond it, each still has one request.
 inline constexpr std::size_t kAllBatchBytesInFlight = std::size_t{512} << 20;
 // The same of one stream, which reads on when it has less: no caller takes all that the organization has.

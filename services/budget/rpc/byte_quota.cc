@@ -1,6 +1,7 @@
 #include "services/budget/rpc/byte_quota.h"
 
 #include <mutex>
+#include <string>
 
 #include "absl/container/flat_hash_map.h"
 #include "common/base/errors.h"
@@ -10,22 +11,31 @@ namespace outlay::budget {
 
 class ByteQuota::Counts {
  public:
-  Counts(std::size_t organization_max, std::size_t all_max) : organization_max_(organization_max), all_max_(all_max) {}
+  Counts(std::size_t caller_max, std::size_t organization_max, std::size_t all_max)
+      : caller_max_(caller_max), organization_max_(organization_max), all_max_(all_max) {}
 
-  bool Add(const std::string& organization, std::size_t bytes) {
+  bool Add(const std::string& organization, const std::string& subject, std::size_t bytes) {
     const std::lock_guard lock(mutex_);
-    const auto [found, is_first] = taken_.try_emplace(organization, 0);
-    if (!is_first && (found->second + bytes > organization_max_ || all_ + bytes > all_max_)) return false;
-    found->second += bytes;
+    const auto [found, is_first] = taken_.try_emplace(organization);
+    Taken& taken = found->second;
+    const auto own = taken.by_caller.find(subject);
+    const std::size_t of_caller = own == taken.by_caller.end() ? 0 : own->second;
+    const bool is_too_much =
+        of_caller + bytes > caller_max_ || taken.all + bytes > organization_max_ || all_ + bytes > all_max_;
+    if (!is_first && is_too_much) return false;
+    taken.by_caller[subject] += bytes;
+    taken.all += bytes;
     all_ += bytes;
     return true;
   }
 
-  void Remove(const std::string& organization, std::size_t bytes) {
+  void Remove(const std::string& organization, const std::string& subject, std::size_t bytes) {
     const std::lock_guard lock(mutex_);
     all_ -= bytes;
     const auto found = taken_.find(organization);
-    if ((found->second -= bytes) == 0) taken_.erase(found);
+    Taken& taken = found->second;
+    if (const auto own = taken.by_caller.find(subject); (own->second -= bytes) == 0) taken.by_caller.erase(own);
+    if ((taken.all -= bytes) == 0) taken_.erase(found);
   }
 
   std::size_t all() const {
@@ -34,22 +44,30 @@ class ByteQuota::Counts {
   }
 
  private:
+  struct Taken {
+    absl::flat_hash_map<std::string, std::size_t> by_caller;  // never 0
+    std::size_t all = 0;                                      // never 0
+  };
+
+  const std::size_t caller_max_;
   const std::size_t organization_max_;
   const std::size_t all_max_;
   mutable std::mutex mutex_;
   // All guarded by mutex_.
-  absl::flat_hash_map<std::string, std::size_t> taken_;  // never 0
+  absl::flat_hash_map<std::string, Taken> taken_;  // by organization
   std::size_t all_ = 0;
 };
 
-ByteQuota::ByteQuota(std::size_t organization_max, std::size_t all_max)
-    : counts_(std::make_shared<Counts>(organization_max, all_max)) {}
+ByteQuota::ByteQuota(std::size_t caller_max, std::size_t organization_max, std::size_t all_max)
+    : counts_(std::make_shared<Counts>(caller_max, organization_max, all_max)) {}
 
-absl::StatusOr<ByteQuota::Share> ByteQuota::Take(const std::string& organization, std::size_t bytes) {
+absl::StatusOr<ByteQuota::Share> ByteQuota::Take(const rpc::Caller& caller, std::size_t bytes) {
   bytes += 1;  // so that nobody takes nothing
-  if (!counts_->Add(organization, bytes)) return Overloaded(rpc::limits::kOverloadedRetryAfter);
+  if (!counts_->Add(caller.organization, caller.subject, bytes)) return Overloaded(rpc::limits::kOverloadedRetryAfter);
   return Share(counts_.get(),
-               [counts = counts_, organization, bytes](const void*) { counts->Remove(organization, bytes); });
+               [counts = counts_, organization = caller.organization, subject = caller.subject, bytes](const void*) {
+                 counts->Remove(organization, subject, bytes);
+               });
 }
 
 std::size_t ByteQuota::taken() const {

@@ -1,13 +1,13 @@
-// Bounds what the requests of one organization take of the memory while they wait to be decided and answered: no
-// organization exhausts the others (I15).
+// Bounds what the requests of one organization, and of one of its callers, take of the memory while they wait to be
+// decided and answered: no organization exhausts the others (I15), and no caller the others of its organization.
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_BYTE_QUOTA_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_BYTE_QUOTA_H_
 
 #include <cstddef>
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
+#include "common/rpc/caller.h"
 
 namespace outlay::budget {
 
@@ -17,12 +17,13 @@ class ByteQuota {
   // Takes its bytes until the last copy is gone.
   using Share = std::shared_ptr<const void>;
 
-  // `all_max`: of all organizations together.
-  ByteQuota(std::size_t organization_max, std::size_t all_max);
+  // `caller_max`: of one caller, by what it proved to be, for whomever it calls; `all_max`: of all organizations
+  // together.
+  ByteQuota(std::size_t caller_max, std::size_t organization_max, std::size_t all_max);
 
-  // RESOURCE_EXHAUSTED / OVERLOADED: the organization's requests, or those of all, take so much already that this one
-  // is too much. The only one of its organization never is.
-  absl::StatusOr<Share> Take(const std::string& organization, std::size_t bytes);
+  // RESOURCE_EXHAUSTED / OVERLOADED: the requests of the caller, of its organization, or of all, take so much already
+  // that this one is too much. The only one of its organization never is.
+  absl::StatusOr<Share> Take(const rpc::Caller& caller, std::size_t bytes);
   // By all organizations.
   std::size_t taken() const;
 

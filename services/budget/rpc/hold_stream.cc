@@ -63,7 +63,7 @@ void HoldStream::Take(std::optional<Read> read) {
 
 void HoldStream::Decide(v1::AuthorizeHoldsRequest* batch, std::shared_ptr<Waiting> waiting) {
   const std::size_t bytes = BatchBytes(*batch);
-  absl::StatusOr<ByteQuota::Share> share = quota_->Take(stream_.caller().organization, bytes);
+  absl::StatusOr<ByteQuota::Share> share = quota_->Take(stream_.caller(), bytes);
   if (!share.ok()) {
     Settle(*waiting, share.status());
     return;

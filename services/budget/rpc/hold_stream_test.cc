@@ -66,9 +66,9 @@ class HoldStreamTest : public ServiceFixture {
   static constexpr std::size_t kLarge = 40;
 
   // One whose answers nobody reads.
-  std::unique_ptr<rpc::ClientStream> OpenUnread() {
+  std::unique_ptr<rpc::ClientStream> OpenUnread(const std::string& subject = "ann") {
     return channel_.Open("/outlay.budget.v1.Holds/StreamAuthorizeHolds",
-                         {.caller = {.subject = "ann", .organization = "acme"}, .timeout = absl::InfiniteDuration()});
+                         {.caller = {.subject = subject, .organization = "acme"}, .timeout = absl::InfiniteDuration()});
   }
   // One that takes much memory, and names budgets that there are not.
   static v1::StreamAuthorizeHoldsRequest ALargeBatch() {
@@ -173,7 +173,7 @@ TEST_F(HoldStreamTest, TurnsAwayWhatIsTooMuchMemoryUntilAnswersAreRead) {
   MakeBudget("b", "sales", 1'000'000);
   std::vector<std::unique_ptr<rpc::ClientStream>> unread;
   for (int s = 0; s < 5; ++s) {
-    unread.push_back(OpenUnread());
+    unread.push_back(OpenUnread(s % 2 == 0 ? "ann" : "bob"));
     WriteLarge(*unread.back(), std::to_string(s));
   }
   EXPECT_THAT(Call<v1::AuthorizeHoldsResponse>("Holds/AuthorizeHolds", ALargeBatch().batch()).status(),
@@ -211,6 +211,19 @@ TEST_F(HoldStreamTest, OneThatReadsNothingLeavesOthersTheirMemoryAndIsCutOff) {
   EXPECT_EQ(holds_->batch_bytes(), 0U);
 }
 
+TEST_F(HoldStreamTest, ManyOfOneCallerLeaveOthersHalfOfTheirOrganizationsMemory) {
+  MakeBudget("b", "sales", 1'000'000);
+  std::vector<std::unique_ptr<rpc::ClientStream>> unread;
+  for (int s = 0; s < 5; ++s) {
+    unread.push_back(OpenUnread("bob"));
+    WriteLarge(*unread.back(), std::to_string(s));
+  }
+  EXPECT_LE(holds_->batch_bytes(), limits::kCallerBatchBytesInFlight);
+  EXPECT_THAT(Call<v1::AuthorizeHoldsResponse>("Holds/AuthorizeHolds", ALargeBatch().batch(), As("bob")).status(),
+              HasReason("OVERLOADED"));
+  EXPECT_THAT(Call<v1::AuthorizeHoldsResponse>("Holds/AuthorizeHolds", ABatch("one", "sales", {1}).batch()), IsOk());
+}
+
 TEST_F(HoldStreamTest, ReadsOnWhenItsAnswersAreTaken) {
   MakeBudget("b", "sales", 1'000'000);
   stream_ = OpenUnread();
@@ -226,7 +239,7 @@ TEST_F(HoldStreamTest, CountsWhatAnswersWithVerdictsTake) {
   MakeBudget("b", "sales", 1'000'000);
   std::vector<std::unique_ptr<rpc::ClientStream>> unread;
   for (int s = 0; s < 3; ++s) {
-    unread.push_back(OpenUnread());
+    unread.push_back(OpenUnread(s % 2 == 0 ? "bob" : "cat"));
     WriteLarge(*unread.back(), std::to_string(s));
   }
   ASSERT_GT(holds_->batch_bytes() + 1'000 * limits::kExplainedSpendBytes, limits::kBatchBytesInFlight);

@@ -145,7 +145,7 @@ void HoldsService::AuthorizeHold(rpc::Call<v1::AuthorizeHoldRequest, v1::Authori
 void HoldsService::BatchAuthorizeHolds(
     rpc::Call<v1::BatchAuthorizeHoldsRequest, v1::BatchAuthorizeHoldsResponse> call) {
   absl::StatusOr<ByteQuota::Share> share = batch_bytes_.Take(
-      call.caller().organization, ExplainedBytes(call.request().ByteSizeLong(), call.request().requests_size()));
+      call.caller(), ExplainedBytes(call.request().ByteSizeLong(), call.request().requests_size()));
   if (!share.ok()) {
     call.Finish(share.status());
     return;
@@ -163,7 +163,7 @@ void HoldsService::BatchAuthorizeHolds(
 }
 
 void HoldsService::AuthorizeHolds(rpc::Call<v1::AuthorizeHoldsRequest, v1::AuthorizeHoldsResponse> call) {
-  absl::StatusOr<ByteQuota::Share> share = batch_bytes_.Take(call.caller().organization, BatchBytes(call.request()));
+  absl::StatusOr<ByteQuota::Share> share = batch_bytes_.Take(call.caller(), BatchBytes(call.request()));
   if (!share.ok()) {
     call.Finish(share.status());
     return;
@@ -182,7 +182,7 @@ void HoldsService::StreamAuthorizeHolds(HoldStream::Stream stream) {
 
 void HoldsService::SimulateHolds(rpc::Call<v1::SimulateHoldsRequest, v1::SimulateHoldsResponse> call) {
   absl::StatusOr<ByteQuota::Share> share = batch_bytes_.Take(
-      call.caller().organization, ExplainedBytes(call.request().ByteSizeLong(), call.request().spends_size()));
+      call.caller(), ExplainedBytes(call.request().ByteSizeLong(), call.request().spends_size()));
   if (!share.ok()) {
     call.Finish(share.status());
     return;

@@ -62,7 +62,8 @@ class HoldsService {
   const Clock* const clock_;
   const std::unique_ptr<const rpc::Method> authorize_method_;        // for the digests of a batch's requests
   const std::unique_ptr<const rpc::Method> authorize_holds_method_;  // for the digests of a stream's batches
-  ByteQuota batch_bytes_{limits::kBatchBytesInFlight, limits::kAllBatchBytesInFlight};
+  ByteQuota batch_bytes_{limits::kCallerBatchBytesInFlight, limits::kBatchBytesInFlight,
+                         limits::kAllBatchBytesInFlight};
 };
 
 }  // namespace outlay::budget
