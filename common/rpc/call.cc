@@ -1,5 +1,6 @@
 #include "common/rpc/call.h"
 
+#include <limits>
 #include <utility>
 
 #include "common/base/status_macros.h"
@@ -8,6 +9,12 @@
 #include "common/rpc/status.h"
 
 namespace outlay::rpc {
+namespace {
+
+// No number of a Write.
+constexpr uint64_t kStopped = std::numeric_limits<uint64_t>::max();
+
+}  // namespace
 
 CallState::~CallState() {
   if (transport_ != nullptr && !finished_.load(std::memory_order_acquire)) {
@@ -55,18 +62,18 @@ void CallState::Stop(const absl::Status& why) {
 
 void CallState::CutIfStuck(absl::Time now) {
   const uint64_t write = transport_->write_under_way();
-  const bool is_stopped = is_stopped_.load(std::memory_order_acquire);
-  if (is_stopped && !seen_stopped_time_.has_value()) seen_stopped_time_ = now;
-  if (write == 0 || write != seen_write_) {
-    seen_write_ = write;
-    seen_write_time_ = now;
-  }
   // Once it may not go on, all that is left has one time together, however fast single answers are taken.
-  const bool is_late =
-      is_stopped ? now - *seen_stopped_time_ >= limits::kLastWriteTime : now - seen_write_time_ >= limits::kWriteTime;
+  const bool is_stopped = is_stopped_.load(std::memory_order_acquire);
+  const uint64_t seen = is_stopped ? kStopped : write;
+  if (seen == 0 || seen != seen_write_) {
+    seen_write_ = seen;
+    seen_write_time_ = now;
+    return;
+  }
+  const bool is_late = now - seen_write_time_ >= (is_stopped ? limits::kLastWriteTime : limits::kWriteTime);
   if (write == 0 || !is_late) return;
   // Once is enough.
-  seen_write_time_ = seen_stopped_time_.emplace(absl::InfiniteFuture());
+  seen_write_time_ = absl::InfiniteFuture();
   Stop(AnswersNotRead());
   transport_->Cut();
 }

@@ -106,12 +106,11 @@ class CallState {
 
   // Only the first one counts.
   void Finish(const absl::Status& status, const Reply& reply);
-  // Ends a stream with an error. One that reads hears that nothing more comes, and may answer what it has read; then it
-  // ends with `why`, whatever its handler says: so its caller knows that what was not answered has had no effect. One
-  // that only writes ends at once, or behind what is being written: to be stopped again then.
+  // Ends a stream with an error, behind what is being written. One that reads hears that nothing more comes, and may
+  // answer what it has read; then it ends with `why`, whatever its handler says: what was not answered had no effect.
   void Stop(const absl::Status& why);
-  // Streams: cuts off whose caller does not take what is written for too long, see limits::kWriteTime. To be asked again
-  // and again, not at once by several.
+  // Streams: cuts off whose caller does not take what is written for too long, see limits::kWriteTime. To be asked
+  // again and again, not at once by several.
   void CutIfStuck(absl::Time now);
   // Streams: whether the caller still may, for messages after the first.
   absl::Status JudgeAgain();
@@ -126,10 +125,9 @@ class CallState {
   std::atomic<bool> is_stopped_{false};
   absl::Status stopped_;  // once is_stopped_ is set, never changed
   std::once_flag stopping_;
-  // Used by CutIfStuck: the Write that it saw last, and when first; since when it has seen that the call was stopped.
+  // Used by CutIfStuck: the Write that it saw last, and when first; of what was stopped kStopped, and since when.
   uint64_t seen_write_ = 0;
   absl::Time seen_write_time_;
-  std::optional<absl::Time> seen_stopped_time_;
   // Used by one Read at a time.
   bool first_message_ = true;
   std::optional<Caller> judged_;  // streams: with its rights as of the last message but the first

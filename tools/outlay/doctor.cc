@@ -21,6 +21,7 @@
 #include "tools/outlay/doctor_access.h"
 #include "tools/outlay/doctor_directory.h"
 #include "tools/outlay/doctor_notification.h"
+#include "tools/outlay/doctor_waiting.h"
 #include "tools/outlay/errors.h"
 #include "tools/outlay/format.h"
 
@@ -240,60 +241,7 @@ class Examination {
     request.set_parent(Concat("organizations/", session_.settings().organization));
     request.set_page_size(1);
     NoteAnswer(session_.Client(peer_).Call<po::ListSuppliersResponse>(client::kListSuppliers, request).status());
-    LookAtWaitingOrders();
-  }
-
-  std::vector<po::PurchaseOrder> OrdersThat(const po::ListPurchaseOrdersRequest::Filter& are) {
-    po::ListPurchaseOrdersRequest request;
-    request.set_parent(Concat("organizations/", session_.settings().organization));
-    *request.mutable_filter() = are;
-    const auto response =
-        session_.Client(peer_).Call<po::ListPurchaseOrdersResponse>(client::kListPurchaseOrders, request);
-    if (!response.ok()) return {};
-    return {response->purchase_orders().begin(), response->purchase_orders().end()};
-  }
-
-  // `names`: of what waits for `service`, which has not answered.
-  void NoteWaiting(std::string_view what, std::string_view service, const std::vector<std::string>& names) {
-    if (names.empty()) return;
-    Add("waiting", Health::kBad, Concat(what, " wait for ", service, ", such as ", names.front()),
-        Concat("they go on by themselves when ", service, " answers; is it up, and --", service,
-               "_target its address?"));
-  }
-
-  // Orders and changes that approval does not know of yet, or that budget has not answered, wait for them.
-  void LookAtWaitingOrders() {
-    po::ListPurchaseOrdersRequest::Filter pending;
-    pending.add_states(po::PurchaseOrder::STATE_PENDING_APPROVAL);
-    std::vector<std::string> orders_at_approval;
-    std::vector<std::string> orders_at_budget;
-    for (const po::PurchaseOrder& order : OrdersThat(pending)) {
-      if (order.budget().waiting()) {
-        orders_at_budget.push_back(order.name());
-      } else if (!order.review().with_approval()) {
-        orders_at_approval.push_back(order.name());
-      }
-    }
-    po::ListPurchaseOrdersRequest::Filter changing;
-    changing.add_change_states(po::OrderChange::STATE_IN_REVIEW);
-    changing.add_change_states(po::OrderChange::STATE_FUNDING);
-    std::vector<std::string> changes_at_approval;
-    std::vector<std::string> changes_at_budget;
-    for (const po::PurchaseOrder& order : OrdersThat(changing)) {
-      if (order.change().state() == po::OrderChange::STATE_FUNDING) {
-        changes_at_budget.push_back(order.name());
-      } else if (!order.change().with_approval()) {
-        changes_at_approval.push_back(order.name());
-      }
-    }
-    NoteWaiting("orders", "approval", orders_at_approval);
-    NoteWaiting("orders", "budget", orders_at_budget);
-    NoteWaiting("changes of orders", "approval", changes_at_approval);
-    NoteWaiting("changes of orders", "budget", changes_at_budget);
-    if (orders_at_approval.empty() && orders_at_budget.empty() && changes_at_approval.empty() &&
-        changes_at_budget.empty()) {
-      Add("waiting", Health::kGood, "no order or change waits for approval or budget to answer");
-    }
+    LookAtWaitingOrders(session_, findings_);
   }
 
   void AskForOrganization() {
@@ -328,6 +276,7 @@ class Examination {
       Add("rules", Health::kUnknown, "there are none: the administrators of each group decide everything",
           "make some: outlay rule template GROUP CURRENCY");
     }
+    LookAtReviewsWithoutPeople(session_, findings_);
   }
 
   // Invoices whose line is still being looked for wait for purchase_order.

@@ -3,6 +3,7 @@
 #include "common/base/errors.h"
 #include "common/base/strings.h"
 #include "grpc/health/v1/health.pb.h"
+#include "outlay/approval/v1/reviews.pb.h"
 #include "outlay/approval/v1/rules.pb.h"
 #include "outlay/budget/v1/budgets.pb.h"
 #include "outlay/directory/v1/groups.pb.h"
@@ -52,7 +53,10 @@ class DoctorTest : public CliTest {
         client::kListHeads, "heads { partition: 0 sequence: 1200 } heads { partition: 1 sequence: 34 }");
     Answer<po::ListSuppliersRequest, po::ListSuppliersResponse>(client::kListSuppliers, "");
     Answer<po::ListPurchaseOrdersRequest, po::ListPurchaseOrdersResponse>(
-        client::kListPurchaseOrders, [this](const po::ListPurchaseOrdersRequest& request) {
+        client::kListPurchaseOrders,
+        [this](const po::ListPurchaseOrdersRequest& request) -> absl::StatusOr<po::ListPurchaseOrdersResponse> {
+          if (!orders_error_.ok()) return orders_error_;
+          if (!request.page_token().empty()) return next_page_;
           return request.filter().change_states().empty() ? in_review_ : changing_;
         });
     Answer<dir::GetOrganizationRequest, dir::Organization>(
@@ -83,6 +87,10 @@ class DoctorTest : public CliTest {
           return budget::v1::ListBudgetsResponse();
         });
     Answer<approval::v1::ListRulesRequest, approval::v1::ListRulesResponse>(client::kListRules, "rules {}");
+    Answer<approval::v1::ListReviewsRequest, approval::v1::ListReviewsResponse>(
+        client::kListReviews, [this](const approval::v1::ListReviewsRequest& request) {
+          return request.nobody_decides() ? without_people_ : approval::v1::ListReviewsResponse();
+        });
     Answer<im::ListInvoicesRequest, im::ListInvoicesResponse>(
         client::kListInvoices, [this](const im::ListInvoicesRequest&) { return waiting_; });
     variables_["OUTLAY_PURCHASE_ORDER_ADMIN"] = "po:1";
@@ -99,9 +107,12 @@ class DoctorTest : public CliTest {
   }
 
   health::HealthCheckResponse::ServingStatus status_ = health::HealthCheckResponse::SERVING;
+  approval::v1::ListReviewsResponse without_people_;
   im::ListInvoicesResponse waiting_;
   po::ListPurchaseOrdersResponse in_review_;
+  po::ListPurchaseOrdersResponse next_page_;
   po::ListPurchaseOrdersResponse changing_;
+  absl::Status orders_error_;
   absl::Status caller_;  // what directory and budget say of who calls
   dir::Organization organization_;
   dir::ListOrganizationsResponse organizations_;
@@ -155,6 +166,29 @@ TEST_F(DoctorTest, TellsOfChangesOfOrdersThatNobodyKnowsOf) {
   order.mutable_change()->set_state(po::OrderChange::STATE_FUNDING);
   EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
   EXPECT_THAT(out(), HasSubstr("changes of orders wait for budget, such as organizations/acme/purchaseOrders/po-2"));
+}
+
+TEST_F(DoctorTest, TellsOfReviewsThatNobodyMayDecide) {
+  for (const char* id : {"po-1", "po-2"}) {
+    without_people_.add_reviews()->set_name(Concat("organizations/acme/reviews/", id));
+  }
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("nobody may decide 2, such as po-1"));
+  EXPECT_THAT(out(), HasSubstr("outlay review show po-1"));
+}
+
+TEST_F(DoctorTest, ReadsOnWhereWhatWaitsIsFurtherBehind) {
+  in_review_.set_next_page_token("more");
+  next_page_.add_purchase_orders()->set_name("organizations/acme/purchaseOrders/po-9");
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("orders wait for approval, such as organizations/acme/purchaseOrders/po-9"));
+}
+
+TEST_F(DoctorTest, DoesNotSayThatNothingWaitsWhereItMayNotLook) {
+  orders_error_ = absl::PermissionDeniedError("not yours");
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kOk) << out() << err();
+  EXPECT_THAT(out(), Not(HasSubstr("no order or change waits")));
+  EXPECT_THAT(out(), HasSubstr("not yours"));
 }
 
 TEST_F(DoctorTest, FindsNothingWrong) {

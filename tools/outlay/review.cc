@@ -22,9 +22,27 @@ constexpr size_t kDigestShown = 12;
 std::string SeatText(const ap::Review& review, int index, const ap::Seat& seat) {
   for (const ap::Decision& decision : review.decisions()) {
     if (decision.round() != review.round() || decision.stage() != index || decision.user() != seat.user()) continue;
-    return Concat(ShortName(seat.user()), decision.verdict() == ap::VERDICT_APPROVE ? " approved" : " rejected");
+    const std::string by = decision.decided_by() == decision.user()
+                               ? std::string()
+                               : Concat(" (", ShortName(decision.decided_by()), " for ", ShortName(seat.user()), ")");
+    return Concat(ShortName(seat.user()), decision.verdict() == ap::VERDICT_APPROVE ? " approved" : " rejected", by);
   }
   return ShortName(seat.user());
+}
+
+// Why nobody may decide: "ann took part in it, bob may not decide so much there".
+std::string LeftOutText(const ap::Review& review) {
+  std::string text;
+  for (const ap::ReviewStage& stage : review.stages()) {
+    if (stage.state() != ap::ReviewStage::STATE_ACTIVE) continue;
+    for (const ap::LeftOut& one : stage.left_out()) {
+      const std::string_view why = one.reason() == ap::LeftOut::REASON_INVOLVED       ? " took part in it"
+                                   : one.reason() == ap::LeftOut::REASON_NO_AUTHORITY ? " may not decide so much there"
+                                                                                      : " is not active";
+      text += Concat(text.empty() ? "" : ", ", ShortName(one.user()), why);
+    }
+  }
+  return text.empty() ? "nobody is named by its stage" : text;
 }
 
 void ShowSplits(const ap::Review& review, Session& session) {
@@ -77,6 +95,7 @@ absl::Status Show(const ap::Review& review, Session& session) {
     facts.Add("supplier", ShortName(shown.subject().supplier()));
     facts.Add("details", shown.subject().details());
     facts.Add("until", FormatTime(shown.deadline()));
+    if (shown.nobody_decides()) facts.Add("decides", Concat("nobody may: ", LeftOutText(shown)));
     facts.Add("ended", shown.has_end_time() ? FormatTime(shown.end_time()) : "");
     facts.Add("because", shown.end_reason());
     if (shown.questions_size() > 0 && !shown.questions().rbegin()->has_end_time()) {
@@ -104,9 +123,10 @@ absl::Status Get(const Arguments& arguments, Session& session) {
 absl::Status ListReviews(const Arguments& arguments, Session& session) {
   ap::ListReviewsRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
-  const bool is_waiting = !arguments.Has("all") && !arguments.Has("split");
+  const bool is_waiting = !arguments.Has("all") && !arguments.Has("split") && !arguments.Has("nobody");
   request.set_waiting_for_me(is_waiting);
   request.set_split_flagged(arguments.Has("split"));
+  request.set_nobody_decides(arguments.Has("nobody"));
   return List(Listing<ap::ListReviewsRequest, ap::ListReviewsResponse, ap::Review>{
                   .peer = Peer::kApproval,
                   .method = client::kListReviews,
@@ -230,6 +250,7 @@ std::vector<Command> ReviewCommands() {
        "list what waits for your decision",
        {{"all", "", "every review that you take part in or reach"},
         {"split", "", "of those, what looks taken apart to stay below a tier"},
+        {"nobody", "", "of those, what waits and nobody may decide"},
         kLimitFlag},
        ListReviews},
       {"review", "show", "REVIEW", "show what is asked for, who decides and until when", {}, Get},

@@ -31,8 +31,11 @@ command::Announcement WithReview(const v1::Review& review, Event event) {
 
 command::Announcement AnnouncementOf(const Scene& scene, const v1::Review& review, const Effect& effect) {
   switch (effect.kind) {
-    case Effect::Kind::kOpened:
-      return WithReview(review, v1::ReviewOpened());
+    case Effect::Kind::kOpened: {
+      v1::ReviewOpened event;
+      for (const std::string& user : effect.users) event.add_voided(UserName(scene.organization, user));
+      return WithReview(review, event);
+    }
     case Effect::Kind::kTurnChanged: {
       v1::ReviewTurnChanged event;
       for (const std::string& user : effect.users) event.add_newly_asked(UserName(scene.organization, user));
@@ -49,8 +52,13 @@ command::Announcement AnnouncementOf(const Scene& scene, const v1::Review& revie
       for (const std::string& user : effect.users) event.add_reminded(UserName(scene.organization, user));
       return WithReview(review, event);
     }
-    case Effect::Kind::kEnded:
-      return WithReview(review, v1::ReviewDecided());
+    case Effect::Kind::kEnded: {
+      v1::ReviewDecided event;
+      const auto& proposals = review.budget_proposals();
+      const bool is_proposed = !proposals.empty() && proposals.rbegin()->round() == review.round();
+      event.set_awaits_budget(is_proposed && review.state() == v1::Review::STATE_APPROVED);
+      return WithReview(review, event);
+    }
     case Effect::Kind::kExpired:
       break;
   }

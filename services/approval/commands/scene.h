@@ -18,6 +18,7 @@
 #include "common/rpc/caller.h"
 #include "common/store/store.h"
 #include "google/protobuf/message.h"
+#include "outlay/approval/v1/subject.pb.h"
 #include "services/approval/domain/approval_settings.h"
 #include "services/approval/domain/review_decisions.h"
 #include "services/approval/store/organization_view.h"

@@ -67,6 +67,15 @@ v1::Subject ToSubjectProto(std::string_view organization, const Subject& subject
   return proto;
 }
 
+template <typename Stage>
+void AddLeftOut(std::string_view organization, const std::vector<LeftOut>& left_out, Stage* proto) {
+  for (const LeftOut& one : left_out) {
+    v1::LeftOut& added = *proto->add_left_out();
+    added.set_user(UserName(organization, one.user));
+    added.set_reason(static_cast<v1::LeftOut::Reason>(one.reason));
+  }
+}
+
 v1::ReviewStage ToStageProto(std::string_view organization, const ReviewStage& stage) {
   v1::ReviewStage proto;
   proto.set_rule(RuleName(organization, stage.rule_id));
@@ -83,6 +92,7 @@ v1::ReviewStage ToStageProto(std::string_view organization, const ReviewStage& s
   if (stage.start.has_value()) rpc::ToProto(*stage.start, proto.mutable_start_time());
   proto.set_escalations_done(stage.escalations_done);
   proto.set_stays_owed(stage.stays_owed);
+  AddLeftOut(organization, stage.left_out, &proto);
   return proto;
 }
 
@@ -180,6 +190,7 @@ v1::Review ToProto(std::string_view organization, const Review& review) {
     added.set_digest(proposal.digest.ToHex());
     added.set_round(proposal.round);
   }
+  proto.set_nobody_decides(NobodyDecides(review));
   proto.set_etag(Concat("r", review.revision));
   proto.set_end_reason(review.end_reason);
   for (const SplitFlag& flag : review.split_flags) *proto.add_split_flags() = ToFlagProto(organization, flag);
@@ -196,11 +207,7 @@ v1::SimulateReviewResponse ToProto(std::string_view organization, const Simulati
     *added.mutable_stage() = ToProto(organization, stage.stage);
     for (const Seat& seat : seating.seats) added.add_approvers(UserName(organization, seat.user));
     added.set_approvals_needed(seating.needed);
-    for (const LeftOut& left_out : seating.left_out) {
-      v1::LeftOut& left = *added.add_left_out();
-      left.set_user(UserName(organization, left_out.user));
-      left.set_reason(static_cast<v1::LeftOut::Reason>(left_out.reason));
-    }
+    AddLeftOut(organization, seating.left_out, &added);
   }
   for (const SplitFlag& flag : simulation.split_flags) *proto.add_split_flags() = ToFlagProto(organization, flag);
   return proto;

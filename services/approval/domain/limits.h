@@ -18,6 +18,8 @@ inline constexpr absl::Duration kPauseTime = absl::Hours(7 * 24);
 inline constexpr int kRules = 500;
 // Stages of a review, of all rules together.
 inline constexpr size_t kStagesPerReview = 50;
+// People of a stage of whom is kept that they may not decide.
+inline constexpr size_t kLeftOutKept = 20;
 // People of a stage.
 inline constexpr size_t kSeatsPerStage = 100;
 // Budget owners of a subject: as many as subject.proto takes.

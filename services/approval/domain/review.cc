@@ -1,6 +1,7 @@
 #include "services/approval/domain/review.h"
 
 #include <algorithm>
+#include <set>
 
 #include "services/approval/domain/limits.h"
 
@@ -71,6 +72,19 @@ std::vector<std::string> Undecided(const Review& review) {
     if (!IsSlotDecided(review, *stage, seat.slot)) users.push_back(seat.user);
   }
   return users;
+}
+
+bool HasVacancy(const Review& review) {
+  const std::optional<int> active = ActiveStage(review);
+  if (review.state != ReviewState::kOpen || !active.has_value()) return false;
+  const ReviewStage& stage = review.stages[static_cast<size_t>(*active)];
+  std::set<int> taken;
+  for (const Seat& seat : stage.seats) taken.insert(seat.slot);
+  return static_cast<int>(taken.size()) < stage.slots;
+}
+
+bool NobodyDecides(const Review& review) {
+  return review.state == ReviewState::kOpen && Undecided(review).empty();
 }
 
 bool IsPurchaseMade(const Review& review) {

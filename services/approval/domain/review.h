@@ -37,6 +37,16 @@ struct Seat {
   bool operator==(const Seat&) const = default;
 };
 
+// Numbers as in outlay.approval.v1.LeftOut.Reason.
+enum class LeftOutReason : uint8_t { kInvolved = 1, kNoAuthority = 2, kNotActive = 3 };
+
+struct LeftOut {
+  std::string user;
+  LeftOutReason reason = LeftOutReason::kInvolved;
+
+  bool operator==(const LeftOut&) const = default;
+};
+
 struct ReviewStage {
   std::string rule_id;  // empty: no rule matched
   int64_t rule_revision = 0;
@@ -51,6 +61,8 @@ struct ReviewStage {
   std::vector<Seat> seats;  // set when the turn comes
   int slots = 0;            // those that nobody sits in included
   int needed = 0;           // of the slots
+  // Whom it asked for when its turn came, or somebody last came or went, and who may not decide: the first ones.
+  std::vector<LeftOut> left_out;
   std::optional<absl::Time> start;
   absl::Duration paused;  // since `start`
   int escalations_done = 0;
@@ -139,6 +151,10 @@ bool IsDecided(const Review& review, int stage, std::string_view user);
 bool IsSlotDecided(const Review& review, int stage, int slot);
 // Who has a seat of the active stage in a slot that was not.
 std::vector<std::string> Undecided(const Review& review);
+// Whether a slot of the active stage has no seat: somebody may become able to take it.
+bool HasVacancy(const Review& review);
+// Whether it is OPEN, whatever the time, and nobody sits in what is to be decided.
+bool NobodyDecides(const Review& review);
 
 // Whether it is about a purchase that was not given up: what counts for splits (A12).
 bool IsPurchaseMade(const Review& review);

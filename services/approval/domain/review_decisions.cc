@@ -56,8 +56,12 @@ absl::StatusOr<ReviewDecision> BeginAgain(const Review& review, const Subject& s
                                           const Surroundings& surroundings) {
   if (review.round >= limits::kRounds) return ReviewFull(review.id, "rounds_per_review", limits::kRounds);
   ReviewDecision decision = Begin(review);
+  std::vector<std::string> voided;
   for (Decision& past : decision.review.decisions) {
-    if (past.round == review.round) past.voided = true;
+    if (past.round != review.round) continue;
+    const bool is_known = std::find(voided.begin(), voided.end(), past.decided_by) != voided.end();
+    if (!past.voided && !past.decided_by.empty() && !is_known) voided.push_back(past.decided_by);
+    past.voided = true;
   }
   decision.review.subject = subject;
   decision.review.subject.persons = review.subject.persons;
@@ -65,6 +69,8 @@ absl::StatusOr<ReviewDecision> BeginAgain(const Review& review, const Subject& s
   ++decision.review.round;
   const std::vector<ReviewStage> owed = StagesOwed(review, subject, surroundings.people);
   OUTLAY_RETURN_IF_ERROR(BeginRound(owed, surroundings, decision));
+  // A round that begins says so first.
+  decision.effects.front().users = std::move(voided);
   return decision;
 }
 
@@ -184,15 +190,16 @@ void MoveSeats(const Surroundings& surroundings, ReviewDecision& decision) {
   const std::optional<int> active = ActiveStage(review);
   if (!active.has_value()) return;
   ReviewStage& stage = review.stages[static_cast<size_t>(*active)];
-  std::vector<Seat> seats = Reseat(review, *active, RoomOf(review, stage, surroundings));
-  if (seats == stage.seats) return;
+  Reseated reseated = Reseat(review, *active, RoomOf(review, stage, surroundings));
+  if (reseated.seats == stage.seats) return;
   Effect effect = {.kind = Effect::Kind::kTurnChanged, .cause = TurnCause::kPeopleChanged};
-  for (const Seat& seat : seats) {
+  for (const Seat& seat : reseated.seats) {
     const bool sat = std::any_of(stage.seats.begin(), stage.seats.end(),
                                  [&](const Seat& before) { return before.user == seat.user; });
     if (!sat) effect.users.push_back(seat.user);
   }
-  stage.seats = std::move(seats);
+  stage.seats = std::move(reseated.seats);
+  KeepLeftOut(std::move(reseated.left_out), stage);
   decision.effects.push_back(std::move(effect));
 }
 

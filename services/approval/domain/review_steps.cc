@@ -62,9 +62,8 @@ void KeepStages(const std::vector<ReviewStage>& owed, const Subject& subject, co
 // A rate that changed meanwhile makes nothing less.
 bool AsksForLess(const Subject& after, const Subject& before) {
   if (after.amount_unbounded || before.amount_unbounded) return !after.amount_unbounded;
-  return after.amount.currency() == before.amount.currency()
-             ? after.amount.minor_units() < before.amount.minor_units()
-             : after.base_minor < before.base_minor;
+  return after.amount.currency() == before.amount.currency() ? after.amount.minor_units() < before.amount.minor_units()
+                                                             : after.base_minor < before.base_minor;
 }
 
 }  // namespace
@@ -146,6 +145,7 @@ void BeginNextStage(const Surroundings& surroundings, ReviewDecision& decision) 
   next->seats = std::move(seating.seats);
   next->slots = seating.slots;
   next->needed = seating.needed;
+  KeepLeftOut(std::move(seating.left_out), *next);
   next->start = surroundings.now;
   next->paused = absl::ZeroDuration();
   next->escalations_done = 0;
@@ -156,6 +156,11 @@ void BeginNextStage(const Surroundings& surroundings, ReviewDecision& decision) 
   review.remind_time = surroundings.calendar.Add(surroundings.now, limits::kReminderInterval);
   decision.effects.push_back(
       {.kind = Effect::Kind::kTurnChanged, .users = Undecided(review), .cause = TurnCause::kStageBegan});
+}
+
+void KeepLeftOut(std::vector<LeftOut> left_out, ReviewStage& stage) {
+  if (left_out.size() > limits::kLeftOutKept) left_out.resize(limits::kLeftOutKept);
+  stage.left_out = std::move(left_out);
 }
 
 void EndReview(ReviewState state, std::string_view reason, absl::Time now, ReviewDecision& decision) {

@@ -39,6 +39,9 @@ absl::Status BeginRound(const std::vector<ReviewStage>& owed, const Surroundings
 // Goes on behind a stage that ended with enough approvals: the next one begins, or the review is approved.
 void BeginNextStage(const Surroundings& surroundings, ReviewDecision& decision);
 
+// Of whom the stage asked for and who may not decide, the first limits::kLeftOutKept.
+void KeepLeftOut(std::vector<LeftOut> left_out, ReviewStage& stage);
+
 void EndReview(ReviewState state, std::string_view reason, absl::Time now, ReviewDecision& decision);
 
 // FAILED_PRECONDITION / REVIEW_ENDED: also when its time is over and no job has come by.

@@ -235,7 +235,7 @@ std::vector<Seat> SeatsOf(const Approver& approver, const std::vector<Seat>& pre
   return added;
 }
 
-std::vector<Seat> Reseat(const Review& review, int stage, const Room& room) {
+Reseated Reseat(const Review& review, int stage, const Room& room) {
   const ReviewStage& seated = review.stages[static_cast<size_t>(stage)];
   const Persons involved = PersonsInvolved(room.subject, room.people);
   std::vector<Seat> stay;
@@ -255,7 +255,7 @@ std::vector<Seat> Reseat(const Review& review, int stage, const Room& room) {
   for (int slot = 0; slot < seated.slots; ++slot) {
     if (!is_taken(slot)) gatherer.Refill(seated.stage, slot);
   }
-  return gatherer.seats();
+  return {.seats = gatherer.seats(), .left_out = gatherer.left_out()};
 }
 
 }  // namespace outlay::approval

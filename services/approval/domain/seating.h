@@ -23,16 +23,6 @@ struct Room {
   absl::Time now;
 };
 
-// Numbers as in outlay.approval.v1.LeftOut.Reason.
-enum class LeftOutReason : uint8_t { kInvolved = 1, kNoAuthority = 2, kNotActive = 3 };
-
-struct LeftOut {
-  std::string user;
-  LeftOutReason reason = LeftOutReason::kInvolved;
-
-  bool operator==(const LeftOut&) const = default;
-};
-
 struct Seating {
   std::vector<Seat> seats;  // no person twice
   int slots = 0;            // decisions asked for, those that nobody can make included
@@ -56,8 +46,12 @@ std::vector<Seat> SeatsOf(const Approver& approver, const std::vector<Seat>& pre
 
 // Seats of which those went to others, in the same slot, whose people may not decide any more; slots that are decided
 // stay. A slot that nobody sits in is offered again to whom the stage asks for, their managers and administrators; one
-// that nobody can take is empty.
-std::vector<Seat> Reseat(const Review& review, int stage, const Room& room);
+// that nobody can take is empty. Left out: those who were asked for then.
+struct Reseated {
+  std::vector<Seat> seats;
+  std::vector<LeftOut> left_out;
+};
+Reseated Reseat(const Review& review, int stage, const Room& room);
 
 }  // namespace outlay::approval
 

@@ -42,11 +42,11 @@ Digest DigestOf(const Subject& subject) {
 bool IsWithinMateriality(const Subject& before, const Subject& after) {
   if (before.resource != after.resource || before.kind != after.kind || before.requester != after.requester ||
       before.group_id != after.group_id || before.also_group_ids != after.also_group_ids ||
-      before.parts != after.parts ||
-      before.supplier_id != after.supplier_id || before.amount.currency() != after.amount.currency() ||
-      before.policy_breach != after.policy_breach || before.amount_unbounded != after.amount_unbounded ||
-      before.lines_separable != after.lines_separable || before.budget_owners != after.budget_owners ||
-      before.title != after.title || before.details != after.details || before.lines.size() != after.lines.size()) {
+      before.parts != after.parts || before.supplier_id != after.supplier_id ||
+      before.amount.currency() != after.amount.currency() || before.policy_breach != after.policy_breach ||
+      before.amount_unbounded != after.amount_unbounded || before.lines_separable != after.lines_separable ||
+      before.budget_owners != after.budget_owners || before.title != after.title || before.details != after.details ||
+      before.lines.size() != after.lines.size()) {
     return false;
   }
   for (size_t i = 0; i < before.lines.size(); ++i) {

@@ -26,7 +26,7 @@ template <typename Key>
 jobs::DueItem ItemFor(const Key& key) {
   return {.caller = {.subject = kSubject, .organization = std::get<0>(key), .on_behalf_of = {}, .cause = {}},
           .key = {},
-          .command = std::make_unique<TickReview>(std::get<2>(key)),
+          .command = std::make_unique<TickReview>(std::get<std::tuple_size_v<Key> - 1>(key)),
           .place = jobs::PlaceOf(key)};
 }
 
@@ -100,6 +100,22 @@ absl::StatusOr<absl::Time> ScanLeavers(const store::Reader& reader, absl::Time, 
   return jobs::kUntilChange;
 }
 
+absl::StatusOr<absl::Time> ScanVacancies(const store::Reader& reader, absl::Time, const jobs::DueRequest& request,
+                                         std::vector<jobs::DueItem>* due) {
+  const size_t end = due->size() + request.max;
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewKey> after,
+                          jobs::KeyAt<ReviewKey>(request.after, kVacantReviews.name));
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(
+      kVacantReviews, std::tuple<>(),
+      [&](const ReviewKey& key, const NoValue&) {
+        if (due->size() >= end) return store::Visit::kStop;
+        due->push_back(ItemFor(key));
+        return store::Visit::kContinue;
+      },
+      store::Order::kAscending, after));
+  return jobs::kUntilChange;
+}
+
 }  // namespace
 
 jobs::DueScan DueReviewsScan() {
@@ -108,6 +124,10 @@ jobs::DueScan DueReviewsScan() {
 
 jobs::DueScan LeaversScan() {
   return &ScanLeavers;
+}
+
+jobs::DueScan VacanciesScan() {
+  return &ScanVacancies;
 }
 
 }  // namespace outlay::approval

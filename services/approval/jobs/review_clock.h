@@ -1,4 +1,5 @@
-// Finds reviews whose clock is due, and those that wait for somebody who left (A7, D5).
+// Finds reviews whose clock is due, those that wait for somebody who left, and those with a place that nobody could
+// take (A7, D5).
 #ifndef OUTLAY_SERVICES_APPROVAL_JOBS_REVIEW_CLOCK_H_
 #define OUTLAY_SERVICES_APPROVAL_JOBS_REVIEW_CLOCK_H_
 
@@ -10,6 +11,8 @@ namespace outlay::approval {
 // with the number of reviews that are open and not due.
 jobs::DueScan DueReviewsScan();
 jobs::DueScan LeaversScan();
+// Of every change in the partition, for it may have made somebody able to decide.
+jobs::DueScan VacanciesScan();
 
 }  // namespace outlay::approval
 

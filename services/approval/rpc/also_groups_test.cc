@@ -1,5 +1,6 @@
 // Subjects that concern further groups, as transfers between budgets of two groups do: rules of all of them are asked
 // (A1). Real and fake: see testing/service.h.
+#include "common/access/testing/group_authorizer.h"
 #include "services/approval/domain/replay.h"
 #include "services/approval/rpc/testing/service.h"
 #include "services/approval/store/keyspaces.h"
@@ -110,10 +111,10 @@ TEST_F(AlsoGroupsTest, AreDecidedInTheirGroupsOneAfterAnother) {
 
 TEST_F(AlsoGroupsTest, TakeItForWhatItIsToThem) {
   MakeRule("root", "");
-  ASSERT_THAT(CreateRule("of-sales", "group: '" + Name("acme", "groups", "sales") +
-                                         "' conditions { kinds: SUBJECT_KIND_BUDGET_INCREASE } tiers { " + approvers_ +
-                                         " }"),
-              IsOk());
+  ASSERT_THAT(
+      CreateRule("of-sales", "group: '" + Name("acme", "groups", "sales") +
+                                 "' conditions { kinds: SUBJECT_KIND_BUDGET_INCREASE } tiers { " + approvers_ + " }"),
+      IsOk());
   v1::Subject transfer = ATransfer(500);
   EXPECT_THAT(*Simulate(transfer), IsEmpty());
   v1::SubjectPart& part = *transfer.add_parts();
@@ -122,6 +123,37 @@ TEST_F(AlsoGroupsTest, TakeItForWhatItIsToThem) {
   EXPECT_THAT(*Simulate(transfer), IsEmpty());
   part.set_group(Name("acme", "groups", "sales"));
   EXPECT_THAT(*Simulate(transfer), ElementsAre("cat gil 1"));
+}
+
+TEST_F(AlsoGroupsTest, ShowWhatIsOfOneToThoseAloneWhoReachItOrSitForIt) {
+  MakeRule("root", "");
+  MakeRule("sales", approvers_);
+  v1::Subject transfer = ATransfer(500);
+  for (const std::string group : {"engineering", "sales"}) {
+    v1::SubjectPart& part = *transfer.add_parts();
+    part.set_group(Name("acme", "groups", group));
+    part.set_details("what " + group + " has");
+  }
+  ASSERT_THAT(OpenTransfer(transfer), IsOk());
+  access::GroupAuthorizer groups;
+  authorizer_.Set(&groups);
+  const auto shown = [](const absl::StatusOr<v1::Review>& review) {
+    std::vector<std::string> details;
+    EXPECT_THAT(review, IsOk());
+    if (!review.ok()) return details;
+    for (const v1::SubjectPart& part : review->subject().parts()) details.push_back(part.details());
+    return details;
+  };
+  EXPECT_THAT(shown(Get("m", "eve")), ElementsAre("what engineering has", "what sales has")) << "who asks";
+  EXPECT_THAT(shown(Get("m", "ann")), ElementsAre("what engineering has", "what sales has")) << "who reaches both";
+  EXPECT_THAT(shown(Get("m", "edgar")), ElementsAre("what engineering has")) << "who reaches one";
+  EXPECT_THAT(shown(Get("m", "gil")), ElementsAre("what sales has")) << "who sits for one";
+  EXPECT_THAT(Get("m", "fay"), HasReason("REVIEW_NOT_FOUND"));
+  const auto decided = Send<v1::DecideReviewRequest, v1::Review>(
+      "Reviews/DecideReview",
+      "name: 'organizations/acme/reviews/m' verdict: VERDICT_APPROVE digest: '" + Get("m")->digest() + "'", "gil");
+  EXPECT_THAT(shown(decided), ElementsAre("what sales has"));
+  EXPECT_THAT(Events<v1::ReviewDecided>().back().review().subject().parts(), IsEmpty());
 }
 
 TEST_F(AlsoGroupsTest, HaveToBeThere) {

@@ -65,14 +65,17 @@ absl::StatusOr<v1::ListReviewsResponse> ReadReviews(const store::Reader& reader,
                           access::ListCursor::Open({.list = "reviews.list",
                                                     .organization = scene.organization,
                                                     .filter = Concat(request.waiting_for_me() ? "waiting" : "",
-                                                                     request.split_flagged() ? " split" : ""),
+                                                                     request.split_flagged() ? " split" : "",
+                                                                     request.nobody_decides() ? " nobody" : ""),
                                                     .order = "id"},
                                                    request.page_size(), request.page_token()));
   v1::ListReviewsResponse response;
   const std::string user = UserOf(caller);
   const std::set<std::string> acts_for = ActsFor(*scene.delegations, user);
   const auto visit = [&](const Review& review, bool is_of_caller) {
-    const bool belongs = is_of_caller && (!request.split_flagged() || !review.split_flags.empty());
+    const bool is_open = StateAt(review, scene.business_now, scene.calendar) == ReviewState::kOpen;
+    const bool belongs = is_of_caller && (!request.split_flagged() || !review.split_flags.empty()) &&
+                         (!request.nobody_decides() || (is_open && NobodyDecides(review)));
     return cursor.Visit(
         review.id, [&] { return belongs; },
         [&] {
@@ -83,7 +86,8 @@ absl::StatusOr<v1::ListReviewsResponse> ReadReviews(const store::Reader& reader,
   if (request.waiting_for_me()) {
     OUTLAY_RETURN_IF_ERROR(ListForUser(reader, scene, user, acts_for, cursor.after().value_or(""), visit));
   } else {
-    OUTLAY_RETURN_IF_ERROR(ListReviews(reader, scene.organization, cursor.after(), [&](const Review& review) {
+    const auto list = request.nobody_decides() ? &ListVacantReviews : &ListReviews;
+    OUTLAY_RETURN_IF_ERROR(list(reader, scene.organization, cursor.after(), [&](const Review& review) {
       return visit(review, IsVisible(scene, review, caller, acts_for));
     }));
   }

@@ -113,6 +113,11 @@ void ToStage(const ReviewStage& stage, storage::v1::ReviewStageRecord* record) {
   for (const absl::Time time : stage.escalation_times) record->add_escalation_micros(absl::ToUnixMicros(time));
   record->set_group_id(stage.group_id);
   record->set_stays_owed(stage.stays_owed);
+  for (const LeftOut& left_out : stage.left_out) {
+    storage::v1::LeftOutRecord& added = *record->add_left_out();
+    added.set_user(left_out.user);
+    added.set_reason(static_cast<int32_t>(left_out.reason));
+  }
 }
 
 ReviewStage FromStage(const storage::v1::ReviewStageRecord& record) {
@@ -136,6 +141,9 @@ ReviewStage FromStage(const storage::v1::ReviewStageRecord& record) {
   }
   stage.group_id = record.group_id();
   stage.stays_owed = record.stays_owed();
+  for (const storage::v1::LeftOutRecord& left_out : record.left_out()) {
+    stage.left_out.push_back({.user = left_out.user(), .reason = static_cast<LeftOutReason>(left_out.reason())});
+  }
   return stage;
 }
 

@@ -105,6 +105,11 @@ absl::Status SavePast(store::Transaction& txn, const std::string& organization, 
   return absl::OkStatus();
 }
 
+// For whoever becomes able to decide.
+bool IsLookedAt(const Review& review) {
+  return HasVacancy(review) || NobodyDecides(review);
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<Rule>> FindRule(const store::Reader& reader, const RuleKey& key) {
@@ -158,6 +163,11 @@ absl::Status SaveReview(store::Transaction& txn, const std::string& organization
     if (old_due.has_value()) txn.Delete(kReviewsByDue, {organization, *old_due, after.id});
     if (new_due.has_value()) txn.Put(kReviewsByDue, {organization, *new_due, after.id}, NoValue());
   }
+  const bool is_vacant = IsLookedAt(after);
+  if (is_vacant != (before != nullptr && IsLookedAt(*before))) {
+    is_vacant ? txn.Put(kVacantReviews, {organization, after.id}, NoValue())
+              : txn.Delete(kVacantReviews, {organization, after.id});
+  }
   OUTLAY_RETURN_IF_ERROR(SavePurchase(txn, organization, before, after));
   OUTLAY_RETURN_IF_ERROR(SavePast(txn, organization, before, after));
   const std::set<std::string> asked = AskedBy(&after);
@@ -175,6 +185,23 @@ absl::Status ListReviews(const store::Reader& reader, const std::string& organiz
                          const std::optional<std::string>& after,
                          absl::FunctionRef<store::Visit(const Review&)> visitor) {
   return store::ListById(reader, kReviews, organization, after, kReviewOf, visitor);
+}
+
+absl::Status ListVacantReviews(const store::Reader& reader, const std::string& organization,
+                               const std::optional<std::string>& after,
+                               absl::FunctionRef<store::Visit(const Review&)> visitor) {
+  absl::Status status;
+  const std::optional<ReviewKey> place =
+      after.has_value() ? std::optional(ReviewKey(organization, *after)) : std::nullopt;
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(
+      kVacantReviews, std::tuple(organization),
+      [&](const ReviewKey& key, const NoValue&) {
+        const absl::StatusOr<Review> review = LoadReview(reader, key);
+        status = review.status();
+        return review.ok() ? visitor(*review) : store::Visit::kStop;
+      },
+      store::Order::kAscending, place));
+  return status;
 }
 
 absl::StatusOr<std::vector<PastPurchase>> LoadPastPurchases(const store::Reader& reader,

@@ -38,6 +38,9 @@ absl::StatusOr<Review> LoadReview(const store::Reader& reader, const ReviewKey& 
 absl::Status SaveReview(store::Transaction& txn, const std::string& organization, const Review* before,
                         const Review& after);
 // In id order, after an id.
+absl::Status ListVacantReviews(const store::Reader& reader, const std::string& organization,
+                               const std::optional<std::string>& after,
+                               absl::FunctionRef<store::Visit(const Review&)> visitor);
 absl::Status ListReviews(const store::Reader& reader, const std::string& organization,
                          const std::optional<std::string>& after,
                          absl::FunctionRef<store::Visit(const Review&)> visitor);

@@ -35,8 +35,9 @@ inline constexpr std::size_t kVoidMembersPerBody = 10;
 // How long a move of money waits for a second person (B13).
 inline constexpr absl::Duration kMoveProposalTimeToLive = absl::Hours(14 * 24);
 
-// A reviewed move is shown anew where a budget has changed by more than so many basis points of what is moved, to whoever
-// decided about it: what is less is nobody's reason to decide otherwise, and many of them would keep it from its end.
+// A reviewed move is shown anew where a budget has changed by more than so many basis points of what is moved, to
+// whoever decided about it: what is less is nobody's reason to decide otherwise, and many of them would keep it from
+// its end.
 inline constexpr std::int64_t kShownToleranceBasisPoints = 100;
 
 // How long a grant to pass over budgets can wait for its use (B12).

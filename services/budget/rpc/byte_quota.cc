@@ -64,10 +64,8 @@ ByteQuota::ByteQuota(std::size_t caller_max, std::size_t organization_max, std::
 absl::StatusOr<ByteQuota::Share> ByteQuota::Take(const rpc::Caller& caller, std::size_t bytes) {
   bytes += 1;  // so that nobody takes nothing
   if (!counts_->Add(caller.organization, caller.subject, bytes)) return Overloaded(rpc::limits::kOverloadedRetryAfter);
-  return Share(counts_.get(),
-               [counts = counts_, organization = caller.organization, subject = caller.subject, bytes](const void*) {
-                 counts->Remove(organization, subject, bytes);
-               });
+  return Share(counts_.get(), [counts = counts_, organization = caller.organization, subject = caller.subject,
+                               bytes](const void*) { counts->Remove(organization, subject, bytes); });
 }
 
 std::size_t ByteQuota::taken() const {

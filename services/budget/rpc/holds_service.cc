@@ -144,8 +144,8 @@ void HoldsService::AuthorizeHold(rpc::Call<v1::AuthorizeHoldRequest, v1::Authori
 
 void HoldsService::BatchAuthorizeHolds(
     rpc::Call<v1::BatchAuthorizeHoldsRequest, v1::BatchAuthorizeHoldsResponse> call) {
-  absl::StatusOr<ByteQuota::Share> share = batch_bytes_.Take(
-      call.caller(), ExplainedBytes(call.request().ByteSizeLong(), call.request().requests_size()));
+  absl::StatusOr<ByteQuota::Share> share =
+      batch_bytes_.Take(call.caller(), ExplainedBytes(call.request().ByteSizeLong(), call.request().requests_size()));
   if (!share.ok()) {
     call.Finish(share.status());
     return;
@@ -181,8 +181,8 @@ void HoldsService::StreamAuthorizeHolds(HoldStream::Stream stream) {
 }
 
 void HoldsService::SimulateHolds(rpc::Call<v1::SimulateHoldsRequest, v1::SimulateHoldsResponse> call) {
-  absl::StatusOr<ByteQuota::Share> share = batch_bytes_.Take(
-      call.caller(), ExplainedBytes(call.request().ByteSizeLong(), call.request().spends_size()));
+  absl::StatusOr<ByteQuota::Share> share =
+      batch_bytes_.Take(call.caller(), ExplainedBytes(call.request().ByteSizeLong(), call.request().spends_size()));
   if (!share.ok()) {
     call.Finish(share.status());
     return;

@@ -128,8 +128,16 @@ TEST_F(MoveReviewsTest, WaitForTheirReviewAndAreDoneInOneStep) {
               ElementsAre("organizations/acme/groups/sales", "organizations/acme/groups/engineering"));
   EXPECT_EQ(Cents(subject.amount()), 4'000);
   EXPECT_THAT(subject.details(), HasSubstr("fewer trips"));
-  EXPECT_THAT(subject.details(), HasSubstr("from, period from 2026-08-01: 100.00 USD -> 60.00 USD, used 0.00 USD"));
-  EXPECT_THAT(subject.details(), HasSubstr("to, period from 2026-08-01: 10.00 USD -> 50.00 USD"));
+  EXPECT_THAT(subject.details(), Not(HasSubstr("USD"))) << "of each side's budget only its own people are told";
+  EXPECT_EQ(subject.title(), "Transfer from a budget of sales to one of engineering");
+  ASSERT_EQ(subject.parts_size(), 2);
+  EXPECT_EQ(subject.parts(0).group(), "organizations/acme/groups/sales");
+  EXPECT_EQ(subject.parts(0).also_kind(), ap::SUBJECT_KIND_UNSPECIFIED);
+  EXPECT_THAT(subject.parts(0).details(),
+              HasSubstr("from, period from 2026-08-01: 100.00 USD -> 60.00 USD, used 0.00 USD"));
+  EXPECT_EQ(subject.parts(1).group(), "organizations/acme/groups/engineering");
+  EXPECT_EQ(subject.parts(1).also_kind(), ap::SUBJECT_KIND_BUDGET_INCREASE);
+  EXPECT_THAT(subject.parts(1).details(), HasSubstr("to, period from 2026-08-01: 10.00 USD -> 50.00 USD"));
   EXPECT_EQ(Limit("from"), 10'000) << "nothing is set aside";
   // What is shown does not change with what is used meanwhile.
   const std::string shown = subject.SerializeAsString();
@@ -237,7 +245,9 @@ TEST_F(MoveReviewsTest, AreShownAnewWhereAnotherOneCameFirst) {
   std::vector<std::string> shown;
   for (int i = 0; i < 10 && Events<v1::BudgetMoveChanged>().size() < 5; ++i) {
     Pass(review::limits::kReviewCheckInterval);
-    shown.push_back(approval_.review.subject().details());
+    std::string details;
+    for (const ap::SubjectPart& part : approval_.review.subject().parts()) details += part.details();
+    shown.push_back(details);
   }
   EXPECT_EQ(Get("first").state(), v1::BudgetMove::STATE_DONE);
   EXPECT_EQ(Get("second").state(), v1::BudgetMove::STATE_DONE);

@@ -62,6 +62,7 @@ constexpr std::string_view kPartyPaths[] = {
     "posted_by",
     "reminded",
     "review.subject.requester",
+    "voided",
 };
 
 constexpr std::string_view kOwnerPaths[] = {"purchase_order.budget.spender", "purchase_order.creator"};

@@ -56,8 +56,8 @@ std::string InviteeOf(const google::protobuf::Message& event);
 // Who invited, of such an event.
 std::string InviterOf(const google::protobuf::Message& event);
 std::span<const std::string_view> PartyPaths();
-// Where events of an order that was moved to another group's budget name who ordered it, and whose it was before: as far
-// as they reach that group, those people go on to be told.
+// Where events of an order that was moved to another group's budget name who ordered it, and whose it was before: as
+// far as they reach that group, those people go on to be told.
 std::span<const std::string_view> OwnerPaths();
 std::span<const std::string_view> FormerGroupPaths();
 // Where events name people whom their producer found in its copy of directory: whose turn it is, and who did it.

@@ -19,6 +19,7 @@ constexpr char kInvitationNotMailed[] = "outlay.notification.v1.InvitationNotMai
 constexpr char kUserInvited[] = "outlay.directory.v1.UserInvited";
 constexpr char kReviewDecided[] = "outlay.approval.v1.ReviewDecided";
 constexpr char kReviewExpired[] = "outlay.approval.v1.ReviewExpired";
+constexpr char kReviewOpened[] = "outlay.approval.v1.ReviewOpened";
 constexpr char kReviewProgressed[] = "outlay.approval.v1.ReviewProgressed";
 constexpr char kReviewReminded[] = "outlay.approval.v1.ReviewReminded";
 constexpr char kReviewTurnChanged[] = "outlay.approval.v1.ReviewTurnChanged";
@@ -178,9 +179,11 @@ Subscription ReviewRow(const char* id, const char* event_type, std::vector<Condi
 // Of N4: only those are told whose turn it is.
 std::vector<Subscription> ReviewRows() {
   return {
-      ReviewRow("review-approved", kReviewDecided, {{.field = "review.state", .values = {"STATE_APPROVED"}}}, kAsker,
-                "{{review.subject.title}} was approved",
-                "{{review.subject.resource}} over {{review.subject.amount}} was approved."),
+      ReviewRow(
+          "review-approved", kReviewDecided,
+          {{.field = "review.state", .values = {"STATE_APPROVED"}}, {.field = "awaits_budget", .values = {"false"}}},
+          kAsker, "{{review.subject.title}} was approved",
+          "{{review.subject.resource}} over {{review.subject.amount}} was approved."),
       ReviewRow("review-asked", kReviewTurnChanged,
                 {{.field = "cause", .values = {"CAUSE_STAGE_BEGAN", "CAUSE_PEOPLE_CHANGED"}}}, "newly_asked",
                 "{{review.subject.title}} waits for you",
@@ -194,6 +197,12 @@ std::vector<Subscription> ReviewRows() {
       ReviewRow("review-expired", kReviewExpired, {}, kAsker, "{{review.subject.title}} was not decided in time",
                 "{{review.subject.resource}} over {{review.subject.amount}} was not decided until "
                 "{{review.deadline}}; it needs another review."),
+      ReviewRow(
+          "review-nobody", kReviewTurnChanged, {{.field = "review.nobody_decides", .values = {"true"}}}, kAsker,
+          "Nobody may decide about {{review.subject.title}}",
+          "{{review.subject.resource}} over {{review.subject.amount}} waits, and nobody may decide about it: whom "
+          "its rules ask for has a part in it, may not decide so much, or has left. Who gets the right to is asked "
+          "then; the review says who they are. Until {{review.deadline}}, then it ends without a decision."),
       ReviewRow("review-question", kReviewProgressed, {{.field = "change", .values = {"CHANGE_INFORMATION_REQUESTED"}}},
                 kAsker, "{{review.subject.title}}: somebody who decides has a question",
                 "The review of {{review.subject.resource}} stands still until you answer."),
@@ -204,6 +213,9 @@ std::vector<Subscription> ReviewRows() {
       ReviewRow("review-reminded", kReviewReminded, {}, "reminded", "{{review.subject.title}} still waits for you",
                 "Please decide about {{review.subject.resource}} over {{review.subject.amount}} until "
                 "{{review.deadline}}; then it ends without a decision."),
+      ReviewRow("review-voided", kReviewOpened, {}, "voided", "{{review.subject.title}} is decided about anew",
+                "What you decided about {{review.subject.resource}} counts no longer: it has changed since, or another "
+                "budget is to pay for it. Who is to decide about it now is asked."),
   };
 }
 

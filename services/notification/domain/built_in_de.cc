@@ -126,6 +126,12 @@ Rows GermanOfReviews() {
        {"{{review.subject.title}} wurde nicht rechtzeitig entschieden",
         "Über {{review.subject.resource}} ({{review.subject.amount}}) wurde bis {{review.deadline}} nicht entschieden; "
         "es braucht eine neue Prüfung."}},
+      {"review-nobody",
+       {"Niemand darf über {{review.subject.title}} entscheiden",
+        "{{review.subject.resource}} ({{review.subject.amount}}) wartet, und niemand darf darüber entscheiden: wen die "
+        "Regeln fragen, ist daran beteiligt, darf so viel nicht entscheiden oder ist ausgeschieden. Wer das Recht "
+        "bekommt, "
+        "wird dann gefragt; die Prüfung nennt sie. Bis {{review.deadline}}, dann endet sie ohne Entscheidung."}},
       {"review-question",
        {"{{review.subject.title}}: jemand, der entscheidet, hat eine Frage",
         "Die Prüfung von {{review.subject.resource}} ruht, bis Sie antworten."}},
@@ -137,6 +143,11 @@ Rows GermanOfReviews() {
        {"{{review.subject.title}} wartet noch auf Sie",
         "Bitte entscheiden Sie bis {{review.deadline}} über {{review.subject.resource}} ({{review.subject.amount}}); "
         "sonst endet es ohne Entscheidung."}},
+      {"review-voided",
+       {"Über {{review.subject.title}} wird neu entschieden",
+        "Was Sie über {{review.subject.resource}} entschieden haben, zählt nicht mehr: es hat sich seither geändert, "
+        "oder "
+        "ein anderes Budget soll es bezahlen. Wer nun darüber entscheidet, wird gefragt."}},
   };
 }
 

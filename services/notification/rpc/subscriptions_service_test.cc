@@ -145,14 +145,15 @@ TEST_F(SubscriptionsServiceTest, ListsOwnAndBuiltInOnesByPages) {
     }
     request.set_page_token(page->next_page_token());
   } while (!request.page_token().empty());
-  EXPECT_THAT(ids,
-              ElementsAre("a-own", "allocation-remaining", "allocation-used", "balance-exhausted", "balance-low",
-                          "budget-move-ended", "budget-remaining", "budget-used", "invoice-due", "invoice-unmatched",
-                          "order-budget-incomplete", "order-budget-moved", "order-budget-not-moved",
-                          "order-budget-refused", "order-change-ended", "order-changed", "order-created", "order-ended",
-                          "order-expiring", "order-issued", "order-not-issued", "order-suspended", "review-approved",
-                          "review-asked", "review-escalated", "review-expired", "review-question", "review-rejected",
-                          "review-reminded", "scim-token-orphaned", "user-invitation-unsent", "user-invited"));
+  EXPECT_THAT(
+      ids,
+      ElementsAre("a-own", "allocation-remaining", "allocation-used", "balance-exhausted", "balance-low",
+                  "budget-move-ended", "budget-remaining", "budget-used", "invoice-due", "invoice-unmatched",
+                  "order-budget-incomplete", "order-budget-moved", "order-budget-not-moved", "order-budget-refused",
+                  "order-change-ended", "order-changed", "order-created", "order-ended", "order-expiring",
+                  "order-issued", "order-not-issued", "order-suspended", "review-approved", "review-asked",
+                  "review-escalated", "review-expired", "review-nobody", "review-question", "review-rejected",
+                  "review-reminded", "review-voided", "scim-token-orphaned", "user-invitation-unsent", "user-invited"));
 }
 
 TEST_F(SubscriptionsServiceTest, TellsSoManyPeopleOfOneEventAndNoMore) {

@@ -96,8 +96,8 @@ absl::Status TakeProposals(store::Transaction& txn, const ReviewKey& key, std::v
     proposed.erase(GoesOn(*flow) ? proposed.end() - too_many : proposed.begin(),
                    GoesOn(*flow) ? proposed.end() : proposed.begin() + too_many);
     if (flow->phase == ReviewPhase::kWait) {
-      OUTLAY_RETURN_IF_ERROR(flow::SaveReviewFlow(txn, kReviewTables, key,
-                                                  review::InPhase(*flow, ReviewPhase::kLook, txn.now())));
+      OUTLAY_RETURN_IF_ERROR(
+          flow::SaveReviewFlow(txn, kReviewTables, key, review::InPhase(*flow, ReviewPhase::kLook, txn.now())));
     }
   }
   for (const ProposedMove& one : proposed) {

@@ -7,9 +7,9 @@
 #include "common/base/strings.h"
 #include "common/rpc/formats.h"
 #include "common/rpc/values.h"
-#include "services/purchase_order/domain/budget_move.h"
 #include "services/purchase_order/domain/limits.h"
 #include "services/purchase_order/domain/names.h"
+#include "services/purchase_order/domain/order/budget_move.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -94,7 +94,8 @@ void ToProto(std::string_view organization, const Order& order, v1::OrderBudget*
   proto->set_document_id(DocumentIdOf(order));
   proto->set_incomplete(order.budget.is_incomplete);
   HideRefusals(order.budget.refusals, proto->mutable_refusals());
-  if (IsOfAnotherGroup(order)) proto->set_moved_from_group(GroupName(organization, order.budget.charge_before->group_id));
+  if (IsOfAnotherGroup(order))
+    proto->set_moved_from_group(GroupName(organization, order.budget.charge_before->group_id));
   const BudgetMove& move = order.budget.move;
   if (move.state == MoveState::kNone) return;
   ToProto(organization, order, move, proto->mutable_move());

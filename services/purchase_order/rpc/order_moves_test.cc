@@ -1,8 +1,8 @@
 // Another budget that is proposed while people decide about an order (A11). See testing/order_budgets.h for what is
 // fake.
+#include "services/purchase_order/rpc/testing/order_moves.h"
+
 #include "common/access/testing/group_authorizer.h"
-#include "services/purchase_order/rpc/testing/order_budgets.h"
-#include "services/purchase_order/store/budget_flows.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -17,52 +17,6 @@ using ::testing::SizeIs;
 
 constexpr char kSales[] = "organizations/acme/groups/sales";
 constexpr char kEngineering[] = "organizations/acme/groups/engineering";
-
-class MovesFixture : public OrderBudgetsTest {
- protected:
-  MovesFixture() { Switch("budgets_enabled: true approvals_enabled: true"); }
-  // In the order's review, about what approval shows.
-  void Propose(const std::string& what) {
-    AddProposal(what);
-    ap::ReviewProgressed event;
-    event.set_change(ap::ReviewProgressed::CHANGE_BUDGET_PROPOSED);
-    TellReview(event);
-  }
-  // Nobody is told of it.
-  void AddProposal(const std::string& what) {
-    approval_.review.set_name(Order().review().review());
-    approval_.review.mutable_subject()->set_kind(ap::SUBJECT_KIND_PURCHASE_ORDER);
-    ap::BudgetProposal& proposal = *approval_.review.add_budget_proposals();
-    proposal = Parse<ap::BudgetProposal>("reason: 'theirs' " + what);
-    proposal.set_proposed_by("organizations/acme/users/" + proposer_);
-    proposal.set_digest(approval_.review.digest());
-    proposal.set_round(approval_.review.round());
-  }
-  template <typename Event>
-  void TellReview(Event event) {
-    *event.mutable_review() = approval_.review;
-    feed::FeedEvent told;
-    told.event.set_type(Event::descriptor()->full_name());
-    told.event.set_data(event.SerializeAsString());
-    told.organization = "acme";
-    EXPECT_THAT(node_.Write("acme", [&](store::Transaction& txn) { return events_.Apply(txn, told); }), IsOk());
-  }
-  v1::PurchaseOrder Order() { return *Get("po-1"); }
-  v1::BudgetMove Move() { return Order().budget().move(); }
-  std::string ChargedTo() { return Order().order_information().cost_center(); }
-  std::string HeldFor() { return budget_.last.spends(0).spend().cost_center(); }
-  BudgetFlow Flow() {
-    const auto reader = node_.store().Read(store::PartitionOf("acme"));
-    return **FindBudgetFlow(*reader, {"acme", Order().budget().document_id()});
-  }
-  v1::PurchaseOrderChanged LastEvent() { return Events<v1::PurchaseOrderChanged>().back(); }
-  template <typename Request>
-  absl::StatusOr<v1::PurchaseOrder> SendAs(const std::string& user, const std::string& verb, const std::string& text) {
-    return Send<Request, v1::PurchaseOrder>("PurchaseOrders/" + verb + "PurchaseOrder", text, user);
-  }
-
-  std::string proposer_ = "bob";
-};
 
 class OrderMovesTest : public MovesFixture {
  protected:

@@ -13,6 +13,7 @@
 #include "services/purchase_order/convert/orders.h"
 #include "services/purchase_order/domain/errors.h"
 #include "services/purchase_order/domain/names.h"
+#include "services/purchase_order/domain/order/budget_move.h"
 #include "services/purchase_order/rpc/order_filter.h"
 #include "services/purchase_order/store/budget_flows.h"
 #include "services/purchase_order/store/orders.h"

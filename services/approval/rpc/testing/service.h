@@ -50,7 +50,9 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
         clock_job_({.name = "review_clock"}, DueReviewsScan(), &node_.store(), &node_.executor(), &node_.scheduler(),
                    &node_.clock()),
         leavers_job_({.name = "review_leavers"}, LeaversScan(), &node_.store(), &node_.executor(), &node_.scheduler(),
-                     &node_.clock()) {
+                     &node_.clock()),
+        vacancies_job_({.name = "review_vacancies"}, VacanciesScan(), &node_.store(), &node_.executor(),
+                       &node_.scheduler(), &node_.clock()) {
     node_.store().SetViewLoader(OrganizationView::Load);
     rules_.Bind(dispatcher_);
     rule_replays_.Bind(dispatcher_);
@@ -191,6 +193,8 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
   void RunJobs() {
     EXPECT_TRUE(leavers_job_.RunOnce());
     node_.scheduler().RunDue();
+    EXPECT_TRUE(vacancies_job_.RunOnce());
+    node_.scheduler().RunDue();
     EXPECT_TRUE(clock_job_.RunOnce());
     node_.scheduler().RunDue();
   }
@@ -205,6 +209,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
   ChangesService changes_;
   jobs::DueJob clock_job_;
   jobs::DueJob leavers_job_;
+  jobs::DueJob vacancies_job_;
 };
 
 }  // namespace outlay::approval

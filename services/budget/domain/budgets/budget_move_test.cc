@@ -39,6 +39,22 @@ TEST(BudgetMoveTest, NobodyConfirmsWhatAReviewDecides) {
   EXPECT_THAT(CheckConfirmer(AProposal("r"), bob, Persons("bob")), HasReason("MOVE_IN_REVIEW"));
 }
 
+TEST(BudgetMoveTest, WhatChangedByAHundredthOfTheAmountIsNotShownAnew) {
+  const Currency usd = Currency::Of("USD");
+  BudgetMove move = AProposal("r");
+  move.amount = Money(1'000, usd);
+  move.from.limit_minor = 5'000;
+  move.to.limit_minor = 2'000;
+  const auto place = [&](std::int64_t limit_minor) {
+    return std::optional(MovePlace{.account = {.budget_id = "b", .group_path = {}, .limit = Money(limit_minor, usd)}});
+  };
+  EXPECT_FALSE(GoesBeyondShown(move, place(5'000), place(2'000)));
+  EXPECT_FALSE(GoesBeyondShown(move, place(4'990), place(2'010)));
+  EXPECT_TRUE(GoesBeyondShown(move, place(4'989), place(2'000)));
+  EXPECT_TRUE(GoesBeyondShown(move, place(5'000), place(2'011)));
+  EXPECT_FALSE(GoesBeyondShown(move, place(9'000), place(1))) << "more to take from, and less where it goes";
+}
+
 TEST(BudgetMoveTest, OnlyAnApprovalMovesMoney) {
   using review::ReviewOutcome;
   const std::vector<std::pair<ReviewOutcome, MoveState>> ends = {

@@ -1,0 +1,72 @@
+// Reviews that nobody may decide (A7). Real and fake: see testing/service.h.
+#include "outlay/approval/v1/approval_events.pb.h"
+#include "services/approval/rpc/testing/service.h"
+
+namespace outlay::approval {
+namespace {
+
+using ::outlay::testing::IsOk;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+// ann, the only administrator, has a part in what no rule matches.
+class ReviewVacancyTest : public ServiceFixture {
+ protected:
+  ReviewVacancyTest() { EXPECT_THAT(Open("r", 5'000, "involved: '" + UserOf("ann") + "'"), IsOk()); }
+
+  std::vector<std::string> NobodyDecides() {
+    const auto page = Send<v1::ListReviewsRequest, v1::ListReviewsResponse>(
+        "Reviews/ListReviews", "parent: 'organizations/acme' nobody_decides: true");
+    EXPECT_THAT(page, IsOk());
+    std::vector<std::string> ids;
+    if (!page.ok()) return ids;
+    for (const v1::Review& review : page->reviews()) ids.push_back(review.name().substr(review.name().rfind('/') + 1));
+    return ids;
+  }
+};
+
+TEST_F(ReviewVacancyTest, SayWhomTheyAskForAndWhyTheyMayNot) {
+  const absl::StatusOr<v1::Review> review = Get("r");
+  ASSERT_THAT(review, IsOk());
+  EXPECT_TRUE(review->nobody_decides());
+  ASSERT_THAT(review->stages(0).left_out(), SizeIs(1));
+  EXPECT_EQ(review->stages(0).left_out(0).user(), UserOf("ann"));
+  EXPECT_EQ(review->stages(0).left_out(0).reason(), v1::LeftOut::REASON_INVOLVED);
+  EXPECT_THAT(NobodyDecides(), ElementsAre("r"));
+  EXPECT_TRUE(Events<v1::ReviewTurnChanged>().back().review().nobody_decides()) << "whoever asked is told";
+  // One that somebody decides is none of them.
+  ASSERT_THAT(Open("s", 5'000), IsOk());
+  EXPECT_THAT(NobodyDecides(), ElementsAre("r"));
+}
+
+TEST_F(ReviewVacancyTest, AskWhoeverBecomesAbleToDecide) {
+  RunJobs();
+  EXPECT_THAT(NobodyDecides(), ElementsAre("r"));
+  const size_t events = Events<v1::ReviewTurnChanged>().size();
+  SetUser("hal", "ann");
+  RunJobs();
+  EXPECT_EQ(Events<v1::ReviewTurnChanged>().size(), events) << "without a right nothing is different";
+  Grant("hal", "administrator", "root", 0);
+  RunJobs();
+  EXPECT_THAT(WaitingFor("hal"), ElementsAre("r"));
+  EXPECT_THAT(NobodyDecides(), IsEmpty());
+  const v1::ReviewTurnChanged told = Events<v1::ReviewTurnChanged>().back();
+  EXPECT_THAT(told.newly_asked(), ElementsAre(UserOf("hal")));
+  EXPECT_FALSE(told.review().nobody_decides());
+  const absl::StatusOr<v1::Review> decided = Decide("r", "hal");
+  ASSERT_THAT(decided, IsOk());
+  EXPECT_EQ(decided->state(), v1::Review::STATE_APPROVED);
+}
+
+TEST_F(ReviewVacancyTest, ThatHaveEndedAreLookedAtNoMore) {
+  Pass(absl::Hours(24 * 8));
+  EXPECT_EQ(Get("r")->state(), v1::Review::STATE_EXPIRED);
+  EXPECT_THAT(NobodyDecides(), IsEmpty());
+  Grant("bob", "administrator", "root", 0);
+  RunJobs();
+  EXPECT_THAT(WaitingFor("bob"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace outlay::approval
