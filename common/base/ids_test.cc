@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "common/base/derived_id.h"
 #include "common/base/limits.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/matchers.h"
@@ -24,6 +25,16 @@ using OrderId = StrongId<struct OrderTag>;
 using InvoiceId = StrongId<struct InvoiceTag>;
 static_assert(!std::is_convertible_v<OrderId, InvoiceId>);
 static_assert(!std::is_convertible_v<std::string, OrderId>);
+
+TEST(DerivedIdTest, IsTheSameForTheSameAndAlwaysValid) {
+  for (const char* seed : {"", "a", "b", "a longer one"}) {
+    const std::string id = DerivedId("im-", Sha256(seed));
+    EXPECT_TRUE(IsValidId(id)) << id;
+    EXPECT_EQ(id.size(), 28U);
+    EXPECT_EQ(id, DerivedId("im-", Sha256(seed)));
+  }
+  EXPECT_NE(DerivedId("", Sha256("a")), DerivedId("", Sha256("b")));
+}
 
 TEST(StrongIdTest, IsAValue) {
   EXPECT_EQ(OrderId("a"), OrderId(std::string("a")));

@@ -7,6 +7,8 @@
 #include <limits>
 #include <optional>
 
+#include "common/rpc/testing/things.pb.h"
+#include "common/rpc/words.h"
 #include "common/testing/matchers.h"
 
 namespace outlay::rpc {
@@ -116,6 +118,12 @@ TEST(ValuesTest, AnOptionalDecimalHasAtMostTheDecimalsGiven) {
   EXPECT_THAT(OptionalDecimalFromProto("price", DecimalProto("1.0000010"), 6),
               IsOkAndHolds(std::optional(*Decimal::Parse("1.000001"))));
   EXPECT_THAT(OptionalDecimalFromProto("price", DecimalProto("1.1"), 0), bad);
+}
+
+TEST(WordsTest, LeaveOutTheNameOfTheirEnum) {
+  EXPECT_EQ(WordOf(testing::v1::COLOUR_RED), "RED");
+  EXPECT_EQ(WordOf(testing::v1::COLOUR_UNSPECIFIED), "");
+  EXPECT_EQ(WordOf(static_cast<testing::v1::Colour>(77)), "77");
 }
 
 }  // namespace

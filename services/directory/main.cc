@@ -120,7 +120,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> DirectoryServer::Make(server::H
   OUTLAY_ASSIGN_OR_RETURN(made->reference_data_, ReferenceDataService::Create(store, executor, &host.clock()));
   made->jobs_ = std::make_unique<service::Jobs>(host, *made->foundation_);
   made->jobs_->Add("refresh_roles", RefreshRolesScan(BuiltInRoleTable()));
-  made->jobs_->Add("serve_mappings", ServeMappingsScan(), kServeMappingsInterval);
+  made->jobs_->Add("serve_mappings", ServeMappingsScan(), limits::kServeMappingsInterval);
   made->organizations_->Bind(host.dispatcher());
   made->groups_->Bind(host.dispatcher());
   made->users_->Bind(host.dispatcher());

@@ -14,6 +14,7 @@
 #include "common/base/money.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/rpc/words.h"
 #include "google/protobuf/util/time_util.h"
 
 namespace outlay::cli {
@@ -21,18 +22,6 @@ namespace {
 
 absl::Time ToTime(const google::protobuf::Timestamp& time) {
   return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
-}
-
-// "STATE_" for the enum State.
-std::string ValuePrefix(const google::protobuf::EnumDescriptor& type) {
-  std::string prefix;
-  for (const char character : type.name()) {
-    if (absl::ascii_isupper(static_cast<unsigned char>(character)) && !prefix.empty()) {
-      prefix += '_';
-    }
-    prefix += absl::ascii_toupper(static_cast<unsigned char>(character));
-  }
-  return prefix + "_";
 }
 
 absl::Status BadFlag(std::string_view flag, std::string_view text, std::string_view expected) {
@@ -90,14 +79,7 @@ std::string FormatPeriod(const purchase_order::v1::Period& period) {
 }
 
 std::string EnumWords(const google::protobuf::EnumValueDescriptor& value) {
-  if (value.number() == 0) {
-    return "";
-  }
-  std::string words = value.name();
-  if (const std::string prefix = ValuePrefix(*value.type()); words.starts_with(prefix)) {
-    words.erase(0, prefix.size());
-  }
-  return absl::AsciiStrToLower(absl::StrReplaceAll(words, {{"_", " "}}));
+  return absl::AsciiStrToLower(absl::StrReplaceAll(rpc::WordOf(value), {{"_", " "}}));
 }
 
 std::string ShortName(std::string_view name) {

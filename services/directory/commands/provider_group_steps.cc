@@ -33,15 +33,12 @@ absl::Status LeaveProviderGroup(command::Context& context, Scene& scene, const s
 // A look at each group of the organization is cheaper than a row by user for every member of every group would be.
 absl::StatusOr<GroupsLeft> LeaveProviderGroups(command::Context& context, Scene& scene, const std::string& user_id) {
   std::vector<std::string> of_user;
-  absl::Status status;
-  OUTLAY_RETURN_IF_ERROR(VisitProviderGroups(context.txn, scene.id, std::nullopt, [&](const std::string& group_id) {
-    const absl::StatusOr<bool> is_member = IsProviderGroupMember(context.txn, {scene.id, group_id, user_id});
-    status = is_member.status();
-    if (!status.ok()) return store::Visit::kStop;
-    if (*is_member) of_user.push_back(group_id);
+  const auto visit = [&](const std::string& group_id) -> absl::StatusOr<store::Visit> {
+    OUTLAY_ASSIGN_OR_RETURN(const bool is_member, IsProviderGroupMember(context.txn, {scene.id, group_id, user_id}));
+    if (is_member) of_user.push_back(group_id);
     return std::ssize(of_user) <= limits::kProviderGroupsLeftPerStep ? store::Visit::kContinue : store::Visit::kStop;
-  }));
-  OUTLAY_RETURN_IF_ERROR(status);
+  };
+  OUTLAY_RETURN_IF_ERROR(VisitProviderGroups(context.txn, scene.id, std::nullopt, visit));
   const bool all = std::ssize(of_user) <= limits::kProviderGroupsLeftPerStep;
   if (!all) of_user.pop_back();
   for (const std::string& group_id : of_user) {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string_view>
 
+#include "common/rpc/words.h"
 #include "services/directory/convert/access_reviews.h"
 #include "services/directory/convert/roles.h"
 
@@ -15,12 +16,6 @@ std::string Instant(const std::optional<absl::Time>& time) {
 
 std::string Day(const std::optional<absl::Time>& time) {
   return time.has_value() ? absl::FormatTime("%Y-%m-%d", *time, absl::UTCTimeZone()) : std::string();
-}
-
-// "GRANTED" of "STATE_GRANTED".
-std::string Word(const std::string& value) {
-  constexpr std::string_view kPrefix = "STATE_";
-  return value.starts_with(kPrefix) ? value.substr(kPrefix.size()) : value;
 }
 
 std::vector<std::string> CellsOf(const Access& access, absl::Time now) {
@@ -36,7 +31,7 @@ std::vector<std::string> CellsOf(const Access& access, absl::Time now) {
           grant.spec.group_id,
           limit.has_value() ? limit->FormatAmount() : std::string(),
           limit.has_value() ? std::string(limit->currency().code()) : std::string(),
-          Word(v1::RoleGrant::State_Name(state)),
+          rpc::WordOf(state),
           grant.granter.person(),
           grant.confirmer,
           Instant(grant.grant_time),
@@ -73,7 +68,7 @@ absl::Status AppendLine(const AccessReview& review, const AccessReviewLine& line
                         csv::Writer* writer) {
   std::vector<std::string> cells = CellsOf(access, review.create_time);
   const auto state = static_cast<v1::AccessReviewLine::State>(StateOf(review, line, now));
-  cells.push_back(Word(v1::AccessReviewLine::State_Name(state)));
+  cells.push_back(rpc::WordOf(state));
   cells.push_back(line.answer.answerer);
   cells.push_back(Instant(line.answer.time));
   cells.push_back(line.answer.note);

@@ -6,6 +6,7 @@
 #include "common/base/strings.h"
 #include "common/rpc/etag.h"
 #include "common/rpc/values.h"
+#include "common/rpc/words.h"
 #include "services/directory/domain/limits.h"
 #include "services/directory/domain/names.h"
 
@@ -132,8 +133,7 @@ absl::StatusOr<WrittenReference> FromProto(const v1::ReferenceEntry& proto) {
 }
 
 std::string KindName(ReferenceKind kind) {
-  return v1::ReferenceEntry::Kind_Name(static_cast<v1::ReferenceEntry::Kind>(kind))
-      .substr(std::string_view("KIND_").size());
+  return rpc::WordOf(static_cast<v1::ReferenceEntry::Kind>(kind));
 }
 
 std::string ReferenceNameOf(std::string_view organization, const ReferenceId& id) {

@@ -37,22 +37,14 @@ absl::StatusOr<std::string> ReadTable(const store::Reader& reader, const Keyspac
   }
   int64_t rows = 0;
   std::string next;
-  absl::Status status;
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(
-      table, std::tuple<>(),
-      [&](const K& key, const V& record) {
-        const absl::StatusOr<std::optional<Announcement>> event = tell(key, record);
-        if (!event.ok()) {
-          status = event.status();
-          return store::Visit::kStop;
-        }
-        if (event->has_value()) page->events.push_back(**event);
-        if (++rows < kRowsPerPage) return store::Visit::kContinue;
-        store::key_codec::AppendPart(key, &next);
-        return store::Visit::kStop;
-      },
-      store::Order::kAscending, after));
-  OUTLAY_RETURN_IF_ERROR(status);
+  const auto visit = [&](const K& key, const V& record) -> absl::StatusOr<store::Visit> {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<Announcement> event, tell(key, record));
+    if (event.has_value()) page->events.push_back(*event);
+    if (++rows < kRowsPerPage) return store::Visit::kContinue;
+    store::key_codec::AppendPart(key, &next);
+    return store::Visit::kStop;
+  };
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(table, std::tuple<>(), visit, store::Order::kAscending, after));
   return next;
 }
 

@@ -124,12 +124,11 @@ class Listing {
       return scim::InvalidFilter(
           "a filter on members must also name the group: id eq, displayName eq or externalId eq");
     }
-    absl::Status status;
-    OUTLAY_RETURN_IF_ERROR(VisitProviderGroups(reader_, organization, std::nullopt, [&](const std::string& id) {
-      status = Take(id);
-      return status.ok() ? store::Visit::kContinue : store::Visit::kStop;
-    }));
-    OUTLAY_RETURN_IF_ERROR(status);
+    const auto visit = [&](const std::string& id) -> absl::StatusOr<store::Visit> {
+      OUTLAY_RETURN_IF_ERROR(Take(id));
+      return store::Visit::kContinue;
+    };
+    OUTLAY_RETURN_IF_ERROR(VisitProviderGroups(reader_, organization, std::nullopt, visit));
     return std::move(page_);
   }
 

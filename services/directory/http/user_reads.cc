@@ -92,16 +92,15 @@ class Listing {
   }
 
   absl::Status TakeAll() {
-    absl::Status status;
     int64_t scanned = 0;
-    OUTLAY_RETURN_IF_ERROR(ScanUsers(reader_, request_.caller.organization, [&](const User& user) {
-      status = ++scanned > scim::limits::kScannedUsers
-                   ? scim::TooMany(Concat("the organization has more than ", scim::limits::kScannedUsers,
-                                          " users: ask for one userName, externalId or address"))
-                   : Take(user);
-      return status.ok() ? store::Visit::kContinue : store::Visit::kStop;
-    }));
-    return status;
+    return ScanUsers(reader_, request_.caller.organization, [&](const User& user) -> absl::StatusOr<store::Visit> {
+      if (++scanned > scim::limits::kScannedUsers) {
+        return scim::TooMany(Concat("the organization has more than ", scim::limits::kScannedUsers,
+                                    " users: ask for one userName, externalId or address"));
+      }
+      OUTLAY_RETURN_IF_ERROR(Take(user));
+      return store::Visit::kContinue;
+    });
   }
 
   ScimPage Finish() { return std::move(page_); }

@@ -27,15 +27,12 @@ class Scanner {
     std::atomic<bool>& is_done = is_done_[reader.partition().value];
     if (is_done.load(std::memory_order_relaxed)) return jobs::kUntilChange;
     const std::optional<std::string> after = request.after.empty() ? std::nullopt : std::optional(request.after);
-    absl::Status status;
-    OUTLAY_RETURN_IF_ERROR(VisitOrganizations(reader, after, [&](const std::string& id) {
-      const absl::StatusOr<Organization> organization = LoadOrganization(reader, id);
-      status = organization.status();
-      if (!status.ok()) return store::Visit::kStop;
-      if (organization->role_table_digest != table_->digest) due->push_back(ItemFor(id));
+    const auto visit = [&](const std::string& id) -> absl::StatusOr<store::Visit> {
+      OUTLAY_ASSIGN_OR_RETURN(const Organization organization, LoadOrganization(reader, id));
+      if (organization.role_table_digest != table_->digest) due->push_back(ItemFor(id));
       return due->size() < request.max ? store::Visit::kContinue : store::Visit::kStop;
-    }));
-    OUTLAY_RETURN_IF_ERROR(status);
+    };
+    OUTLAY_RETURN_IF_ERROR(VisitOrganizations(reader, after, visit));
     if (due->empty() && !after.has_value()) is_done.store(true, std::memory_order_relaxed);
     return jobs::kUntilChange;
   }

@@ -32,15 +32,14 @@ class EntrySource final : public rpc::CsvSource {
 
   absl::StatusOr<bool> Next(csv::Writer* writer) override {
     size_t read = 0;
-    absl::Status status;
-    OUTLAY_RETURN_IF_ERROR(VisitReferences(*reader_, ReferenceTable::kInForce, organization_, kind_, /*code=*/"",
-                                           after_, [&](const ReferenceEntry& entry) {
-                                             status = AppendReference(ToProto(organization_, entry), writer);
-                                             after_ = KeyOf(organization_, entry.id);
-                                             const bool is_enough = ++read >= limits::kExportGrants || !status.ok();
-                                             return is_enough ? store::Visit::kStop : store::Visit::kContinue;
-                                           }));
-    OUTLAY_RETURN_IF_ERROR(status);
+    const std::optional<ReferenceKey> after = after_;
+    const auto visit = [&](const ReferenceEntry& entry) -> absl::StatusOr<store::Visit> {
+      OUTLAY_RETURN_IF_ERROR(AppendReference(ToProto(organization_, entry), writer));
+      after_ = KeyOf(organization_, entry.id);
+      return ++read >= limits::kExportGrants ? store::Visit::kStop : store::Visit::kContinue;
+    };
+    OUTLAY_RETURN_IF_ERROR(
+        VisitReferences(*reader_, ReferenceTable::kInForce, organization_, kind_, /*code=*/"", after, visit));
     return read > 0;
   }
 

@@ -5,11 +5,11 @@
 #include <string_view>
 #include <utility>
 
+#include "common/base/derived_id.h"
 #include "common/base/digest.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "common/base/text.h"
 #include "common/command/validate.h"
 #include "common/csv/row_error.h"
 #include "common/rpc/status.h"
@@ -22,9 +22,6 @@
 namespace outlay::directory {
 namespace {
 
-// 125 bits of base32 after the prefix.
-constexpr size_t kMadeIdBytes = 25;
-
 csv::Options FileOptions() {
   csv::Options options;
   options.columns = UserCsvColumns();
@@ -33,8 +30,7 @@ csv::Options FileOptions() {
 
 // Of the import and the row alone: an id stays when the person is erased, so nothing of the person may be in it.
 std::string MakeId(std::string_view import_id, int64_t row) {
-  const Digest digest = Sha256(Concat(import_id, "\n", row));
-  return Concat("im-", EncodeBase32(digest.bytes()).substr(0, kMadeIdBytes));
+  return DerivedId("im-", Sha256(Concat(import_id, "\n", row)));
 }
 
 }  // namespace

@@ -24,16 +24,12 @@ absl::StatusOr<bool> IsDeletedGroupMapping(const store::Reader& reader, const Id
 
 absl::StatusOr<GroupMappings> LoadGroupMappings(const store::Reader& reader, const std::string& organization) {
   GroupMappings mappings;
-  absl::Status status;
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(kGroupMappings, std::tuple(organization),
-                                     [&](const IdKey& key, const storage::v1::GroupMappingRecord& record) {
-                                       absl::StatusOr<GroupMapping> mapping = FromRecord(std::get<1>(key), record);
-                                       status = mapping.status();
-                                       if (!status.ok()) return store::Visit::kStop;
-                                       mappings.push_back(*std::move(mapping));
-                                       return store::Visit::kContinue;
-                                     }));
-  OUTLAY_RETURN_IF_ERROR(status);
+  const auto visit = [&](const IdKey& key,
+                         const storage::v1::GroupMappingRecord& record) -> absl::StatusOr<store::Visit> {
+    OUTLAY_ASSIGN_OR_RETURN(mappings.emplace_back(), FromRecord(std::get<1>(key), record));
+    return store::Visit::kContinue;
+  };
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(kGroupMappings, std::tuple(organization), visit));
   return mappings;
 }
 

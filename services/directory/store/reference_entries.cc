@@ -113,7 +113,7 @@ absl::Status DeleteReference(store::Transaction& txn, const std::string& organiz
 
 absl::Status VisitReferences(const store::Reader& reader, ReferenceTable table, const std::string& organization,
                              ReferenceKind kind, const std::string& code, const std::optional<ReferenceKey>& after,
-                             absl::FunctionRef<store::Visit(const ReferenceEntry&)> visitor) {
+                             absl::FunctionRef<absl::StatusOr<store::Visit>(const ReferenceEntry&)> visitor) {
   const auto visit = [&](const ReferenceKey& key, const storage::v1::ReferenceEntryRecord& record) {
     return visitor(FromRecord(IdOf(key), record));
   };

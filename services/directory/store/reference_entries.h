@@ -48,7 +48,7 @@ absl::Status DeleteReference(store::Transaction& txn, const std::string& organiz
 // Of a kind, and of a code if it is not empty, by code and start.
 absl::Status VisitReferences(const store::Reader& reader, ReferenceTable table, const std::string& organization,
                              ReferenceKind kind, const std::string& code, const std::optional<ReferenceKey>& after,
-                             absl::FunctionRef<store::Visit(const ReferenceEntry&)> visitor);
+                             absl::FunctionRef<absl::StatusOr<store::Visit>(const ReferenceEntry&)> visitor);
 
 }  // namespace outlay::directory
 

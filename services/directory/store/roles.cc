@@ -184,22 +184,19 @@ absl::StatusOr<bool> HasOtherHolder(const store::Reader& reader, const PairKey& 
                                     absl::Time now) {
   const std::string& organization = std::get<0>(role_and_group);
   bool found = false;
-  absl::Status status;
   const auto holds = [&](const std::string& grant_id) -> absl::StatusOr<bool> {
     OUTLAY_ASSIGN_OR_RETURN(const RoleGrant grant, LoadRoleGrant(reader, {organization, grant_id}));
     if (grant.spec.user_id == except_user || !IsInForce(grant, now) || grant.spec.expire_time.has_value()) return false;
     OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(reader, {organization, grant.spec.user_id}));
     return user.state == UserState::kActive;
   };
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(kGrantsByRole, role_and_group, [&](const GrantByRoleKey& key, const NoValue&) {
+  const auto visit = [&](const GrantByRoleKey& key, const NoValue&) -> absl::StatusOr<store::Visit> {
     const std::string& grant_id = std::get<3>(key);
     if (except_grants.contains(grant_id)) return store::Visit::kContinue;
-    const absl::StatusOr<bool> result = holds(grant_id);
-    if (!result.ok()) status = result.status();
-    found = result.ok() && *result;
-    return found || !status.ok() ? store::Visit::kStop : store::Visit::kContinue;
-  }));
-  OUTLAY_RETURN_IF_ERROR(status);
+    OUTLAY_ASSIGN_OR_RETURN(found, holds(grant_id));
+    return found ? store::Visit::kStop : store::Visit::kContinue;
+  };
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(kGrantsByRole, role_and_group, visit));
   return found;
 }
 
@@ -217,12 +214,11 @@ absl::StatusOr<std::vector<std::string>> ListHolders(const store::Reader& reader
     if (user.state == UserState::kActive) holders.push_back(user_id);
     return absl::OkStatus();
   };
-  absl::Status status;
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(kGrantsByRole, role_and_group, [&](const GrantByRoleKey& key, const NoValue&) {
-    status = take(std::get<3>(key));
-    return !status.ok() || holders.size() >= limit ? store::Visit::kStop : store::Visit::kContinue;
-  }));
-  OUTLAY_RETURN_IF_ERROR(status);
+  const auto visit = [&](const GrantByRoleKey& key, const NoValue&) -> absl::StatusOr<store::Visit> {
+    OUTLAY_RETURN_IF_ERROR(take(std::get<3>(key)));
+    return holders.size() >= limit ? store::Visit::kStop : store::Visit::kContinue;
+  };
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(kGrantsByRole, role_and_group, visit));
   return holders;
 }
 

@@ -19,7 +19,7 @@
 namespace outlay::directory {
 
 // Hears ids in the order of a scan, and says whether to go on.
-using IdVisitor = absl::FunctionRef<store::Visit(const std::string& id)>;
+using IdVisitor = absl::FunctionRef<absl::StatusOr<store::Visit>(const std::string& id)>;
 
 // The domain value of a row whose key is (organization, id), or nullopt. DATA_LOSS / STORED_BYTES_UNREADABLE.
 template <typename Value, typename Record>

@@ -125,16 +125,12 @@ absl::Status VisitUsers(const store::Reader& reader, const std::string& organiza
 }
 
 absl::Status ScanUsers(const store::Reader& reader, const std::string& organization,
-                       absl::FunctionRef<store::Visit(const User&)> visitor) {
-  absl::Status status;
-  OUTLAY_RETURN_IF_ERROR(
-      reader.Scan(kUsers, std::tuple(organization), [&](const IdKey& key, const storage::v1::UserRecord& record) {
-        const absl::StatusOr<User> user = FromRecord(std::get<1>(key), record);
-        if (user.ok()) return visitor(*user);
-        status = user.status();
-        return store::Visit::kStop;
-      }));
-  return status;
+                       absl::FunctionRef<absl::StatusOr<store::Visit>(const User&)> visitor) {
+  const auto visit = [&](const IdKey& key, const storage::v1::UserRecord& record) -> absl::StatusOr<store::Visit> {
+    OUTLAY_ASSIGN_OR_RETURN(const User user, FromRecord(std::get<1>(key), record));
+    return visitor(user);
+  };
+  return reader.Scan(kUsers, std::tuple(organization), visit);
 }
 
 absl::StatusOr<Persons> LoadPersonsBehind(const store::Reader& reader, const IdKey& user) {

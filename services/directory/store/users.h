@@ -58,7 +58,7 @@ absl::StatusOr<std::vector<std::string>> LoadManagers(const store::Reader& reade
 absl::Status VisitUsers(const store::Reader& reader, const std::string& organization,
                         const std::optional<std::string>& after, IdVisitor visitor);
 absl::Status ScanUsers(const store::Reader& reader, const std::string& organization,
-                       absl::FunctionRef<store::Visit(const User&)> visitor);
+                       absl::FunctionRef<absl::StatusOr<store::Visit>(const User&)> visitor);
 absl::Status VisitAccounts(const store::Reader& reader, const IdKey& owner, const std::optional<std::string>& after,
                            IdVisitor visitor);
 absl::Status VisitReports(const store::Reader& reader, const IdKey& manager, const std::optional<std::string>& after,

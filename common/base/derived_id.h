@@ -1,0 +1,17 @@
+// Ids that are made of what they stand for, so that whoever makes one again makes the same.
+#ifndef OUTLAY_COMMON_BASE_DERIVED_ID_H_
+#define OUTLAY_COMMON_BASE_DERIVED_ID_H_
+
+#include <string>
+#include <string_view>
+
+#include "common/base/digest.h"
+
+namespace outlay {
+
+// `prefix`, such as "im-", and 125 bits of `seed` as 25 characters of lower-case base32: a valid id.
+std::string DerivedId(std::string_view prefix, const Digest& seed);
+
+}  // namespace outlay
+
+#endif  // OUTLAY_COMMON_BASE_DERIVED_ID_H_
