@@ -13,6 +13,7 @@
 #include "common/feed/consumer_chores.h"
 #include "common/feed/feed_apply.h"
 #include "common/feed/parking.h"
+#include "common/feed/partition_pause.h"
 #include "common/feed/snapshot_needs.h"
 #include "common/feed/strand.h"
 #include "common/feed/trimmed_partitions.h"
@@ -104,6 +105,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
       const absl::StatusOr<Kept> kept = ReadKept(*options_.store->Read({partition}), options_.producer);
       if (!kept.ok()) return Retry(kept.status());
       cursors_[partition] = kept->cursor;
+      pauses_[partition].NoteCursor(kept->cursor);
       if (kept->version.value_or(options_.handler->version()) != options_.handler->version()) {
         needs_.AddOutdated(partition);
       }
@@ -134,7 +136,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
     const absl::Duration taken = is_snapshot_ ? options_.clock->Now() - opened_ : absl::ZeroDuration();
     runners_[partition]->Stop();
     runners_[partition] = nullptr;
-    pauses_[partition].is_on = true;
+    pauses_[partition].Begin(options_.clock->Now());
     if (options_.observer != nullptr && !is_stopped_) options_.observer->OnPaused({partition}, why);
     After(std::max(pauses_[partition].backoff.Take(*options_.random), taken),
           [partition](State& self) { self.EndPause(partition); });
@@ -255,10 +257,12 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
       turn_ = (partition + 1) % store::kPartitions;
       if (runners_[partition] == nullptr) continue;
       if (!entry.events().empty()) chores_->NoteTime(entry.events(0).time());
+      const bool is_refused = pauses_[partition].IsOf(cursors_[partition]);
       const absl::StatusOr<uint64_t> cut =
           CutEntry(std::move(entry), *options_.handler, &cursors_[partition], &units[partition]);
       if (!cut.ok()) return Retry(cut.status());
       skipped += *cut;
+      if (is_refused && !units[partition].empty()) pauses_[partition].Mark(&units[partition].front());
     }
     if (skipped > 0 && options_.observer != nullptr) options_.observer->OnSkipped(skipped);
     RunUnits(std::move(units));
@@ -356,14 +360,9 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
   std::shared_ptr<ConsumerChores> chores_;
   std::atomic<bool> is_stopped_{false};
 
-  struct Pause {
-    bool is_on = false;
-    Backoff backoff;
-  };
-
   Backoff backoff_;
   bool is_backing_off_ = false;
-  std::array<Pause, store::kPartitions> pauses_;  // by partition
+  std::array<PartitionPause, store::kPartitions> pauses_;  // by partition
   SnapshotNeeds needs_;
   uint32_t turn_ = 0;  // the partition behind the one that was last heard of
   // Of the conversation that goes on.

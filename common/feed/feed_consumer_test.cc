@@ -124,9 +124,14 @@ TEST_F(FeedConsumerTest, TriesAgainWhatIsRefusedForTheMoment) {
   EXPECT_EQ(nodes_.Effects("acme", "a"), 0);
   EXPECT_THAT(nodes_.observer.parked, IsEmpty());
   nodes_.handler.is_healed = true;
+  const absl::Time before = nodes_.clock.Now();
   WaitForReconnect();
   EXPECT_EQ(nodes_.Copy("acme", "a"), MirrorHandler::kBusy);
   EXPECT_EQ(nodes_.Effects("acme", "a"), 1);
+  ASSERT_THAT(nodes_.observer.applied, SizeIs(1));
+  EXPECT_LT(nodes_.observer.applied[0].refused_since, before - limits::kBackoffMax / 2) << "by the first refusal";
+  ASSERT_THAT(nodes_.Add("acme", "b", 1), IsOk());
+  EXPECT_EQ(nodes_.observer.applied.back().refused_since, std::nullopt) << "the next one waited for nothing";
 }
 
 TEST_F(FeedConsumerTest, APartitionWhoseEventIsRefusedForTheMomentStopsNoOther) {

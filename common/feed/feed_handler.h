@@ -3,10 +3,12 @@
 #define OUTLAY_COMMON_FEED_FEED_HANDLER_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "common/store/store.h"
 #include "outlay/event/v1/event_feed.pb.h"
 
@@ -20,6 +22,8 @@ struct FeedEvent {
   uint64_t sequence = 0;  // of its record; 0: from a snapshot
   uint32_t index = 0;     // among the events of the record, or of the snapshot
   bool is_state = false;  // from a snapshot: what is, not what happened
+  // Since when it is refused for now, by the clock here; nothing: not yet.
+  std::optional<absl::Time> refused_since = std::nullopt;
 };
 
 // Thread-safe; called inside bodies, so it is a pure function of the event and of what it reads.

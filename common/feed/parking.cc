@@ -79,7 +79,8 @@ absl::StatusOr<std::optional<Parked>> FindFirstParked(const store::Reader& reade
                              .epoch = std::get<2>(key),
                              .sequence = std::get<3>(key),
                              .index = std::get<4>(key),
-                             .is_state = std::get<3>(key) == 0},
+                             .is_state = std::get<3>(key) == 0,
+                             .refused_since = absl::FromUnixMicros(record.time_unix_micros())},
                    .reason = record.reason(),
                    .message = record.message(),
                    .time = absl::FromUnixMicros(record.time_unix_micros())};

@@ -32,7 +32,6 @@ absl::StatusOr<Audience> Audience::Of(const store::Transaction& txn, Organizatio
 
 // The event may have overtaken what directory says of the people whom its producer knows.
 absl::Status Audience::CheckPeopleAreKnown() {
-  if (txn_.now() - happening_.time >= limits::kPeopleCatchUp) return absl::OkStatus();
   for (const std::string& name : ValuesAt(*happening_.event, KnownPaths())) {
     const std::string user = UserIn(happening_.organization, name);
     if (user.empty()) continue;

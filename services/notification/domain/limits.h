@@ -46,9 +46,11 @@ inline constexpr size_t kRearmingsPerLook = 10;
 // contacts of orders are told, who cannot look up that it is over.
 inline constexpr absl::Duration kEventCatchUp = absl::Hours(24 * 35);
 inline constexpr absl::Duration kContactCatchUp = absl::Hours(24 * 7);
-// How long an event waits for the copy of directory to know the people whom its producer knows: it may have heard of
-// new people first. Later it is told to those who are known.
+// How long an event waits for the copy of directory to know the people whom its producer knows, from when it was first
+// tried here on: it may have heard of new people first. Later it is told to those who are known. What happened longer
+// ago than that, by its producer's clock, waits for nobody: the copy has had the time.
 inline constexpr absl::Duration kPeopleCatchUp = absl::Minutes(1);
+inline constexpr absl::Duration kPeopleCatchUpAge = absl::Minutes(10);
 // How long an invoice is kept behind its due date, and with it what was told: longer than what comes late is told
 // (kEventCatchUp, kSnapshotCatchUp), so that nothing is told twice.
 inline constexpr int kDueInvoiceKeptDays = 60;

@@ -33,7 +33,7 @@ absl::Status PeopleEvents::TellUnsent(store::Transaction& txn, const feed::FeedE
                        {.organization = event.organization,
                         .cause = Concat(event.event.source(), " ", event.event.id()),
                         .time = rpc::TimeFromProto(event.event.time()),
-                        .waits_for_people = true},
+                        .waits_for_people = WaitsForPeople(event, txn.now())},
                        unsent, routing_);
 }
 

@@ -147,6 +147,11 @@ uint32_t ProducerEvents::version() const {
   return producer_ == kInvoiceProducer ? 1 : 0;
 }
 
+bool WaitsForPeople(const feed::FeedEvent& event, absl::Time now) {
+  const absl::Duration waited = now - event.refused_since.value_or(now);
+  return waited < limits::kPeopleCatchUp && now - rpc::TimeFromProto(event.event.time()) < limits::kPeopleCatchUpAge;
+}
+
 bool ProducerEvents::Handles(std::string_view type) const {
   return NewEvent(type) != nullptr;
 }
@@ -171,7 +176,7 @@ absl::Status ProducerEvents::Apply(store::Transaction& txn, const feed::FeedEven
                                  .subject = event.event.subject(),
                                  .time = time,
                                  .is_late = txn.now() - time > limits::kContactCatchUp,
-                                 .waits_for_people = true,
+                                 .waits_for_people = WaitsForPeople(event, txn.now()),
                                  .event = message.get(),
                                  .order = std::move(known)},
                                 routing_));

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "common/feed/feed_handler.h"
 #include "common/store/store.h"
 #include "services/notification/commands/routes.h"
@@ -38,6 +39,9 @@ class ProducerEvents final : public feed::FeedHandler {
   const std::string producer_;
   const Routing routing_;
 };
+
+// Whether an event waits until the copy of directory knows whom it names.
+bool WaitsForPeople(const feed::FeedEvent& event, absl::Time now);
 
 }  // namespace outlay::notification
 

@@ -139,10 +139,31 @@ TEST_F(ToldRightsTest, WhomTheCopyNeverHearsOfHoldsUpNobodyForLong) {
   event.set_cause(approval::v1::ReviewTurnChanged::CAUSE_STAGE_BEGAN);
   event.add_newly_asked("organizations/acme/users/nobody");
   event.add_newly_asked("organizations/acme/users/ann");
-  event_time = node_.clock().Now() - limits::kPeopleCatchUp;
-  ASSERT_THAT(Apply(event, event.review().name()), IsOk());
-  EXPECT_THAT(Inbox("ann"), SizeIs(1));
+  refused_since = node_.clock().Now() - limits::kPeopleCatchUp + absl::Seconds(1);
+  EXPECT_THAT(Apply(event, event.review().name()), HasReason("DEPENDENCY_UNAVAILABLE"));
+  refused_since = node_.clock().Now() - limits::kPeopleCatchUp;
+  // Whatever the producer's clock says.
+  for (const absl::Duration ahead : {absl::ZeroDuration(), absl::Hours(24), -absl::Minutes(2)}) {
+    event_time = node_.clock().Now() + ahead;
+    ASSERT_THAT(Apply(event, event.review().name()), IsOk());
+  }
+  EXPECT_THAT(Inbox("ann"), SizeIs(3));
   EXPECT_THAT(Inbox("nobody"), IsEmpty());
+  EXPECT_THAT(unknown_, SizeIs(3)) << "each event once";
+  // After an outage, none waits for people of before.
+  refused_since.reset();
+  event_time = node_.clock().Now() - limits::kPeopleCatchUpAge;
+  EXPECT_THAT(Apply(event, event.review().name()), IsOk());
+}
+
+TEST_F(ToldRightsTest, WhatNoSubscriptionHoldsForWaitsForNobody) {
+  invoice_matching::v1::InvoiceChanged invoice;
+  invoice.set_change(invoice_matching::v1::InvoiceChanged::CHANGE_RECEIVED);
+  invoice.set_invoice("organizations/acme/invoices/i-1");
+  invoice.add_posted_by("nobody");
+  EXPECT_THAT(Apply(invoice, invoice.invoice()), IsOk());
+  invoice.set_change(invoice_matching::v1::InvoiceChanged::CHANGE_UNMATCHED);
+  EXPECT_THAT(Apply(invoice, invoice.invoice()), HasReason("DEPENDENCY_UNAVAILABLE"));
 }
 
 TEST_F(ToldRightsTest, WhatASnapshotDoesNotNameCountsForNothing) {

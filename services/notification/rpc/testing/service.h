@@ -135,6 +135,7 @@ class ServiceNode : public service::LocalService {
     event.organization = organization;
     event.sequence = sequence_;
     event.is_state = is_state;
+    event.refused_since = refused_since;
     return node_.Write(organization, [&](store::Transaction& txn) { return events.Apply(txn, event); });
   }
   // An issued order of ann's, from `first` to `last`, both whole days in Berlin.
@@ -256,7 +257,8 @@ class ServiceNode : public service::LocalService {
   const Routing routing;
   ChannelForTest outside{&node_.scheduler(), &node_.clock()};
   std::unique_ptr<Courier> courier;
-  std::optional<absl::Time> event_time;  // of the next events; nothing: now
+  std::optional<absl::Time> event_time;     // of the next events; nothing: now
+  std::optional<absl::Time> refused_since;  // the next ones; nothing: they were not yet
 
  private:
   uint64_t sequence_ = 0;
