@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include "common/base/errors.h"
@@ -18,12 +19,12 @@ bool HasPerson(const std::vector<Listener>& listeners) {
 }
 
 absl::StatusOr<Audience> Audience::Of(const store::Transaction& txn, OrganizationView* view, const Happening& happening,
-                                      const std::optional<Order>& order, const Routing& routing) {
+                                      const Order* order, const Routing& routing) {
   Audience audience(txn, view, happening, routing);
   if (!routing.judges_people) return audience;
   if (happening.waits_for_people) OUTLAY_RETURN_IF_ERROR(audience.CheckPeopleAreKnown());
   for (const std::string& user : ValuesAt(*happening.event, PartyPaths())) {
-    audience.parties_.insert(UserIn(happening.organization, user));
+    audience.parties_.push_back(UserIn(happening.organization, user));
   }
   OUTLAY_RETURN_IF_ERROR(audience.FindGroups(order));
   OUTLAY_RETURN_IF_ERROR(audience.FindOwners());
@@ -42,9 +43,9 @@ absl::Status Audience::CheckPeopleAreKnown() {
 }
 
 // What names no group belongs to the organization as a whole.
-absl::Status Audience::FindGroups(const std::optional<Order>& order) {
+absl::Status Audience::FindGroups(const Order* order) {
   std::set<std::string> groups;
-  if (order.has_value()) {
+  if (order != nullptr) {
     groups.insert(order->group_id);
   } else {
     for (const std::string& group : ValuesAt(*happening_.event, GroupPaths())) groups.insert(LastId(group));
@@ -78,14 +79,17 @@ absl::StatusOr<std::vector<Listener>> Audience::For(const Subscription& subscrip
   return listeners;
 }
 
+bool Audience::IsParty(const std::string& user) const {
+  return std::find(parties_.begin(), parties_.end(), user) != parties_.end();
+}
+
 absl::Status Audience::KeepAllowed(std::vector<std::string>* users) {
   static const std::vector<GroupPath>& any_role = *new std::vector<GroupPath>();
   std::vector<std::string> allowed;
   for (std::string& user : *users) {
     OUTLAY_ASSIGN_OR_RETURN(const OrganizationView::Person* const person, view_->ReadPerson(txn_, user));
     if (!person->rights.is_known) has_unknown_ = true;
-    const bool is_party = parties_.contains(user);
-    const bool may_be_told = MayBeTold(person->rights, is_party ? any_role : groups_, txn_.now()) ||
+    const bool may_be_told = MayBeTold(person->rights, IsParty(user) ? any_role : groups_, txn_.now()) ||
                              (owners_.contains(user) && MayBeTold(person->rights, owned_in_, txn_.now()));
     if (may_be_told) allowed.push_back(std::move(user));
   }
@@ -98,7 +102,8 @@ absl::StatusOr<std::vector<Listener>> Audience::ToListeners(std::vector<std::str
   listeners.reserve(users.size());
   for (std::string& user : users) {
     OUTLAY_ASSIGN_OR_RETURN(const OrganizationView::Person* const person, view_->ReadPerson(txn_, user));
-    listeners.push_back({.user_id = std::move(user), .person = person});
+    const bool reaches = !IsParty(user) || MayBeTold(person->rights, groups_, txn_.now());
+    listeners.push_back({.user_id = std::move(user), .person = person, .reaches = reaches});
   }
   return listeners;
 }

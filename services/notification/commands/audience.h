@@ -2,7 +2,6 @@
 #ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_AUDIENCE_H_
 #define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_AUDIENCE_H_
 
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -24,6 +23,7 @@ namespace outlay::notification {
 struct Listener {
   std::string user_id;
   const OrganizationView::Person* person = nullptr;
+  bool reaches = true;  // the groups whose figures it tells; else it concerns the person, and no more
 };
 
 // Whether somebody reads what they are told: service accounts do not.
@@ -35,7 +35,7 @@ class Audience {
   // All must outlive this. UNAVAILABLE / DEPENDENCY_UNAVAILABLE: the copy of directory does not know yet whom the
   // event's producer knows (limits::kPeopleCatchUp). DATA_LOSS, also of the others: stored rows.
   static absl::StatusOr<Audience> Of(const store::Transaction& txn, OrganizationView* view, const Happening& happening,
-                                     const std::optional<Order>& order, const Routing& routing);
+                                     const Order* order, const Routing& routing);
 
   // Those whom a subscription tells that holds for the event.
   absl::StatusOr<std::vector<Listener>> For(const Subscription& subscription, const EventFields& fields);
@@ -48,7 +48,8 @@ class Audience {
       : txn_(txn), view_(view), happening_(happening), routing_(routing) {}
 
   absl::Status CheckPeopleAreKnown();
-  absl::Status FindGroups(const std::optional<Order>& order);
+  bool IsParty(const std::string& user) const;
+  absl::Status FindGroups(const Order* order);
   absl::Status FindOwners();
   absl::Status KeepAllowed(std::vector<std::string>* users);
   absl::StatusOr<std::vector<Listener>> ToListeners(std::vector<std::string> users);
@@ -59,8 +60,8 @@ class Audience {
   OrganizationView* const view_;
   const Happening& happening_;
   const Routing& routing_;
-  std::vector<GroupPath> groups_;  // whose figures it tells: of the order that it is about, or those that it names
-  std::set<std::string> parties_;  // ids of users whom it concerns themselves, whatever they reach
+  std::vector<GroupPath> groups_;     // whose figures it tells: of the order that it is about, or those that it names
+  std::vector<std::string> parties_;  // ids of users whom it concerns themselves, whatever they reach
   // Of an order that was moved to another group's budget: who ordered it, and whose it was. Nobody otherwise.
   std::set<std::string> owners_;
   std::vector<GroupPath> owned_in_;

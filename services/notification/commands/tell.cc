@@ -39,16 +39,34 @@ Notice NoticeOf(const Happening& happening, const std::string& kind, const Words
           .muted = muted};
 }
 
+// The words of a notice, for those who reach the groups whose figures it tells, and for those whom it concerns alone:
+// these read nothing of the order that what it is about is on.
+class Phrases {
+ public:
+  Phrases(const Wording& full, std::optional<Wording> without_order)
+      : full_(full), without_order_(std::move(without_order)) {}
+
+  absl::StatusOr<const Words*> For(const Listener& listener) {
+    Wording& wording = listener.reaches || !without_order_.has_value() ? full_ : *without_order_;
+    return wording.In(listener.person->preferences.language);
+  }
+  absl::StatusOr<const Words*> ForOutsiders() { return full_.In(/*language=*/""); }
+
+ private:
+  Wording full_;
+  std::optional<Wording> without_order_;
+};
+
 // Adds what is to reach people outside their inboxes to `told`.
 absl::Status Deliver(store::Transaction& txn, const Happening& happening, const std::string& kind,
-                     const std::vector<Listener>& listeners, Wording* wording, std::vector<NoticeRef>* told) {
+                     const std::vector<Listener>& listeners, Phrases* phrases, std::vector<NoticeRef>* told) {
   for (const Listener& listener : listeners) {
     const Preferences& preferences = listener.person->preferences;
     const bool is_muted = listener.person->muted.contains(happening.subject);
-    OUTLAY_ASSIGN_OR_RETURN(const Words words, wording->In(preferences.language));
+    OUTLAY_ASSIGN_OR_RETURN(const Words* const words, phrases->For(listener));
     OUTLAY_ASSIGN_OR_RETURN(NoticeRef ref,
                             AddNotice(txn, {happening.organization, listener.user_id}, happening.cause,
-                                      NoticeOf(happening, kind, words, txn.now(),
+                                      NoticeOf(happening, kind, *words, txn.now(),
                                                is_muted || !IsWanted(preferences, kind, ChannelKind::kInbox))));
     if (!is_muted) told->push_back(std::move(ref));
   }
@@ -56,13 +74,12 @@ absl::Status Deliver(store::Transaction& txn, const Happening& happening, const 
 }
 
 // Paths of the people outside whom an event is told to: contacts of its order, or who is invited.
-std::vector<std::string> OutsidersOf(const Happening& happening, const std::optional<Order>& order,
-                                     const Routing& routing) {
+std::vector<std::string> OutsidersOf(const Happening& happening, const Order* order, const Routing& routing) {
   std::vector<std::string> outsiders;
   if (!routing.has_email || happening.is_late) return outsiders;
   if (const std::string invited = UserIn(happening.organization, InviteeOf(*happening.event)); !invited.empty()) {
     if (routing.has_invitations) outsiders.push_back(InvitationPath(invited));
-  } else if (order.has_value()) {
+  } else if (order != nullptr) {
     const std::string order_id = LastId(OrderOf(*happening.event));
     for (size_t i = 0; i < std::min(order->contacts.size(), limits::kContactsPerEvent); ++i) {
       outsiders.push_back(ContactPath(order_id, order->contacts[i]));
@@ -73,10 +90,10 @@ std::vector<std::string> OutsidersOf(const Happening& happening, const std::opti
 
 // People outside get notices that stand in no inbox: each is told once of an event, as the first subscription says.
 absl::Status DeliverOutside(store::Transaction& txn, const Happening& happening,
-                            const std::vector<std::string>& outsiders, const std::string& kind, Wording* wording,
+                            const std::vector<std::string>& outsiders, const std::string& kind, Phrases* phrases,
                             std::vector<NoticeRef>* told) {
-  OUTLAY_ASSIGN_OR_RETURN(const Words words, wording->In(/*language=*/""));
-  Notice notice = NoticeOf(happening, kind, words, txn.now(), /*muted=*/true);
+  OUTLAY_ASSIGN_OR_RETURN(const Words* const words, phrases->ForOutsiders());
+  Notice notice = NoticeOf(happening, kind, *words, txn.now(), /*muted=*/true);
   notice.inviter = UserIn(happening.organization, InviterOf(*happening.event));
   for (const std::string& path : outsiders) {
     const NoticeRef ref{.organization = happening.organization,
@@ -97,10 +114,10 @@ class Teller {
   absl::Status Begin() {
     OUTLAY_RETURN_IF_ERROR(FindOrderBehind());
     OUTLAY_ASSIGN_OR_RETURN(const OrganizationView::Calendar* const calendar, view_->ReadCalendar(txn_));
-    OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, calendar->zone);
-    language_ = calendar->language;
+    OUTLAY_RETURN_IF_ERROR(calendar->zone.status());
+    calendar_ = calendar;
     outsiders_ = OutsidersOf(happening_, order_, routing_);
-    fields_.emplace(*happening_.event, order_, zone);
+    fields_.emplace(*happening_.event, order_, *calendar->zone);
     return absl::OkStatus();
   }
 
@@ -114,10 +131,10 @@ class Teller {
     const bool tells_outsiders = !outsiders_.empty() && subscription.contacts;
     if (!tells_outsiders && !HasPerson(listeners)) untold_.push_back(&subscription);
     if (listeners.empty() && !tells_outsiders) return absl::OkStatus();
-    Wording wording(txn_, view_, language_, subscription, *fields_);
-    OUTLAY_RETURN_IF_ERROR(Deliver(txn_, happening_, subscription.id, listeners, &wording, &told_));
+    Phrases phrases = PhrasesFor(subscription, listeners);
+    OUTLAY_RETURN_IF_ERROR(Deliver(txn_, happening_, subscription.id, listeners, &phrases, &told_));
     if (!tells_outsiders) return absl::OkStatus();
-    OUTLAY_RETURN_IF_ERROR(DeliverOutside(txn_, happening_, outsiders_, subscription.id, &wording, &told_));
+    OUTLAY_RETURN_IF_ERROR(DeliverOutside(txn_, happening_, outsiders_, subscription.id, &phrases, &told_));
     outsiders_.clear();
     return absl::OkStatus();
   }
@@ -140,22 +157,39 @@ class Teller {
  private:
   absl::Status FindOrderBehind() {
     order_ = happening_.order;
-    if (order_.has_value()) return absl::OkStatus();
+    if (order_ != nullptr) return absl::OkStatus();
     const std::optional<ResourceId> id = ParseResourceName(OrderOf(*happening_.event), "purchaseOrders");
     if (!id.has_value() || id->organization != happening_.organization) return absl::OkStatus();
-    OUTLAY_ASSIGN_OR_RETURN(order_, FindOrder(txn_, *id));
+    OUTLAY_ASSIGN_OR_RETURN(found_order_, FindOrder(txn_, *id));
+    if (found_order_.has_value()) order_ = &*found_order_;
     return absl::OkStatus();
+  }
+
+  Phrases PhrasesFor(const Subscription& subscription, const std::vector<Listener>& listeners) {
+    const bool has_party =
+        std::any_of(listeners.begin(), listeners.end(), [](const auto& each) { return !each.reaches; });
+    if (has_party && !hiding_.has_value() && IsOnOrder(*happening_.event)) {
+      hiding_.emplace(*happening_.event, order_, *calendar_->zone, MessageFields::OfOrder::kHidden);
+    }
+    std::optional<Wording> without_order;
+    if (has_party && hiding_.has_value()) without_order.emplace(WordingBy(subscription, *hiding_));
+    return {WordingBy(subscription, *fields_), std::move(without_order)};
+  }
+  Wording WordingBy(const Subscription& subscription, const MessageFields& fields) const {
+    return Wording(txn_, view_, calendar_->language, subscription, fields);
   }
 
   store::Transaction& txn_;
   OrganizationView* const view_;
   const Happening& happening_;
   const Routing& routing_;
-  std::optional<Order> order_;
-  std::string language_;
+  std::optional<Order> found_order_;
+  const Order* order_ = nullptr;  // null: none, or it is not known
+  const OrganizationView::Calendar* calendar_ = nullptr;
   std::vector<std::string> outsiders_;
   std::optional<MessageFields> fields_;
-  std::optional<Audience> audience_;  // nothing: no subscription held so far
+  std::optional<MessageFields> hiding_;  // for those who read nothing of the order
+  std::optional<Audience> audience_;     // nothing: no subscription held so far
   std::vector<const Subscription*> untold_;
   std::vector<NoticeRef> told_;
 };

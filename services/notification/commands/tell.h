@@ -2,7 +2,6 @@
 #ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_H_
 #define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_H_
 
-#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -23,7 +22,7 @@ struct Happening {
   // Until the copy of directory knows whom the event names: what tells of it is tried again.
   bool waits_for_people = false;
   const google::protobuf::Message* event = nullptr;
-  std::optional<Order> order = {};  // that it is about, where the caller knows it; else it is looked for
+  const Order* order = nullptr;  // that it is about, where the caller knows it; null: it is looked for
 };
 
 // Writes a notice for each person of each subscription that holds for it, and where e-mails are written, for the

@@ -53,11 +53,11 @@ Wording::Wording(const store::Reader& reader, OrganizationView* view, std::strin
                  const Subscription& subscription, const EventFields& fields)
     : reader_(reader), view_(view), language_(std::move(language)), subscription_(subscription), fields_(fields) {}
 
-absl::StatusOr<Words> Wording::In(const std::string& language) {
+absl::StatusOr<const Words*> Wording::In(const std::string& language) {
   const auto found = rendered_.find(language);
-  if (found != rendered_.end()) return found->second;
+  if (found != rendered_.end()) return &found->second;
   OUTLAY_ASSIGN_OR_RETURN(const Words templates, Find(language));
-  return rendered_.emplace(language, FillIn(templates, fields_)).first->second;
+  return &rendered_.emplace(language, FillIn(templates, fields_)).first->second;
 }
 
 absl::StatusOr<Words> Wording::Find(const std::string& language) const {

@@ -26,6 +26,8 @@ using google::protobuf::Message;
 using FieldPath = std::vector<const FieldDescriptor*>;
 
 constexpr std::string_view kOrderPrefix = "order.";
+// Of one type of event; of more, all are found anew.
+constexpr size_t kKnownPathsOfType = 500;
 
 constexpr std::string_view kOrderPaths[] = {"purchase_order", "purchase_order.name", "association.purchase_order"};
 constexpr std::string_view kGroupPaths[] = {
@@ -189,6 +191,23 @@ const std::vector<FieldPath>& FindPaths(const Descriptor* type, std::span<const 
   return entry->second;
 }
 
+// FindPath, of the paths that subscriptions and templates use again and again. Holds until the next call.
+const FieldPath& FindKnownPath(const Descriptor* type, std::string_view path) {
+  using Paths = absl::flat_hash_map<std::string, FieldPath>;
+  thread_local absl::flat_hash_map<const Descriptor*, Paths> known;
+  Paths& of_type = known[type];
+  const auto found = of_type.find(ToAbsl(path));
+  if (found != of_type.end()) return found->second;
+  if (of_type.size() >= kKnownPathsOfType) of_type.clear();
+  return of_type.emplace(std::string(path), FindPath(type, path)).first->second;
+}
+
+// Of events about something else.
+bool IsOfOrder(std::string_view path) {
+  return path.starts_with(kOrderPrefix) || path == "purchase_order" || path == "purchase_order_number" ||
+         path == "line_number";
+}
+
 void Collect(const Message& message, std::span<const FieldDescriptor* const> path, const TimeZone& zone, Unset unset,
              std::vector<std::string>* values) {
   if (path.empty()) return;
@@ -230,22 +249,29 @@ absl::Status CheckPath(std::string_view field, std::string_view path, const Mess
 
 std::vector<std::string> MessageFields::Get(std::string_view path) const {
   std::vector<std::string> values;
+  if (of_order_ == OfOrder::kHidden && IsOfOrder(path)) return values;
   if (!path.starts_with(kOrderPrefix)) {
-    Collect(event_, FindPath(event_.GetDescriptor(), path), zone_, Unset::kNothing, &values);
-  } else if (order_.has_value()) {
+    Collect(event_, FindKnownPath(event_.GetDescriptor(), path), zone_, Unset::kNothing, &values);
+  } else if (order_ != nullptr) {
     values = OrderField(path.substr(kOrderPrefix.size()), *order_).value_or(std::vector<std::string>());
     std::erase(values, "");
   }
   return values;
 }
 
-std::vector<std::string> MessageFields::GetToCompare(std::string_view path) const {
-  if (path.starts_with(kOrderPrefix)) return Get(path);
-  const auto known = std::find_if(compared_.begin(), compared_.end(), [&](const auto& of) { return of.first == path; });
-  if (known != compared_.end()) return known->second;
-  std::vector<std::string> values;
-  Collect(event_, FindPath(event_.GetDescriptor(), path), zone_, Unset::kDefault, &values);
-  return compared_.emplace_back(path, std::move(values)).second;
+bool MessageFields::HasAnyOf(std::string_view path, const std::vector<std::string>& values) const {
+  if (path.starts_with(kOrderPrefix)) return HaveAnyOf(Get(path), values);
+  auto known = std::find_if(compared_.begin(), compared_.end(), [&](const auto& of) { return of.first == path; });
+  if (known == compared_.end()) {
+    known = compared_.emplace(compared_.end(), path, std::vector<std::string>());
+    Collect(event_, FindKnownPath(event_.GetDescriptor(), path), zone_, Unset::kDefault, &known->second);
+  }
+  return HaveAnyOf(known->second, values);
+}
+
+bool IsOnOrder(const Message& event) {
+  const FieldDescriptor* const order = event.GetDescriptor()->FindFieldByName("purchase_order");
+  return order != nullptr && order->type() == FieldDescriptor::TYPE_STRING;
 }
 
 std::string OrderOf(const Message& event) {

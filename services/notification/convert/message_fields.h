@@ -29,21 +29,30 @@ std::unique_ptr<google::protobuf::Message> NewEvent(std::string_view type);
 absl::Status CheckPath(std::string_view field, std::string_view path, const google::protobuf::Message& event);
 
 // Enums by name, times as "2026-11-22 14:00" and days as "2026-11-22" in the organization's time zone, amounts as
-// "12.50 EUR". What many conditions compare is found once. Not thread-safe; `event` must outlive it and stay as it is.
+// "12.50 EUR". What many conditions compare is found once. Not thread-safe.
 class MessageFields final : public EventFields {
  public:
-  MessageFields(const google::protobuf::Message& event, std::optional<Order> order, const TimeZone& zone)
-      : event_(event), order_(std::move(order)), zone_(zone) {}
+  // What an event about something else says of the order that it is on: its name, number and people.
+  enum class OfOrder { kShown, kHidden };
+
+  // All must outlive it and stay as they are. `order`: that the event is about; null: none that is known.
+  MessageFields(const google::protobuf::Message& event, const Order* order, const TimeZone& zone,
+                OfOrder of_order = OfOrder::kShown)
+      : event_(event), order_(order), zone_(zone), of_order_(of_order) {}
 
   std::vector<std::string> Get(std::string_view path) const override;
-  std::vector<std::string> GetToCompare(std::string_view path) const override;
+  bool HasAnyOf(std::string_view path, const std::vector<std::string>& values) const override;
 
  private:
   const google::protobuf::Message& event_;
-  const std::optional<Order> order_;
-  const TimeZone zone_;
+  const Order* const order_;
+  const TimeZone& zone_;
+  const OfOrder of_order_;
   mutable std::vector<std::pair<std::string, std::vector<std::string>>> compared_;  // by path
 };
+
+// Whether an event is about something else than the order that it names, such as an invoice.
+bool IsOnOrder(const google::protobuf::Message& event);
 
 // The name of the order that an event is about, as its fields say; empty: none.
 std::string OrderOf(const google::protobuf::Message& event);

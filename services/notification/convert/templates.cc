@@ -137,7 +137,9 @@ Words Preview(const Words& words, std::string_view event_type) {
   const std::unique_ptr<Message> event = NewEvent(event_type);
   if (event == nullptr) return {};
   Fill(event.get(), limits::kPreviewDepth);
-  return RenderWords(words, MessageFields(*event, SampleOrder(), TimeZone()));
+  const Order order = SampleOrder();
+  const TimeZone utc;
+  return RenderWords(words, MessageFields(*event, &order, utc));
 }
 
 }  // namespace outlay::notification

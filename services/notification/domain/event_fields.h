@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_EVENT_FIELDS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_EVENT_FIELDS_H_
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,9 +17,17 @@ class EventFields {
   // event's type does not have give none.
   virtual std::vector<std::string> Get(std::string_view path) const = 0;
 
-  // The same for conditions: numbers and flags that are not set are 0 and false, where the event's type does not tell
-  // the two apart.
-  virtual std::vector<std::string> GetToCompare(std::string_view path) const { return Get(path); }
+  // Whether one of the values at a path is one of these. For this, numbers and flags that are not set are 0 and false,
+  // where the event's type does not tell the two apart.
+  virtual bool HasAnyOf(std::string_view path, const std::vector<std::string>& values) const {
+    return HaveAnyOf(Get(path), values);
+  }
+
+ protected:
+  // Whether the two have something in common.
+  static bool HaveAnyOf(const std::vector<std::string>& found, const std::vector<std::string>& values) {
+    return std::find_first_of(found.begin(), found.end(), values.begin(), values.end()) != found.end();
+  }
 };
 
 }  // namespace outlay::notification

@@ -24,10 +24,10 @@ inline constexpr size_t kHoldsLookedAt = 1'000;
 // People whom all subscriptions to an event type may tell of one event, each as often as subscriptions do: so that
 // their notices fit into one body (3 rows each, and the bytes of title and text).
 inline constexpr size_t kPeoplePerEvent = 250;
-// How long before a snapshot names an order that is not known here it may have been issued, and its steps still be
-// told: longer than a feed keeps what was missed.
+// How long before a snapshot names an order that is not known here it may have been issued, or an invoice received, and
+// its steps still be told: longer than a feed keeps what was missed.
 inline constexpr absl::Duration kSnapshotCatchUp = absl::Hours(24 * 35);
-// Steps of its ladder that are remembered as told, of one order: those of several ends.
+// Steps of its ladder that are remembered as told, of one order or invoice: those of several ends.
 inline constexpr size_t kToldSteps = 24;
 // Rungs of a ladder, and steps of a rung.
 inline constexpr size_t kLadderRungs = 10;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "common/base/ids.h"
 #include "common/base/resource_name.h"
@@ -9,13 +10,6 @@
 
 namespace outlay::notification {
 namespace {
-
-bool IsMet(const Condition& condition, const EventFields& fields) {
-  const std::vector<std::string> values = fields.GetToCompare(condition.field);
-  return std::any_of(values.begin(), values.end(), [&](const std::string& value) {
-    return std::find(condition.values.begin(), condition.values.end(), value) != condition.values.end();
-  });
-}
 
 // How many people it tells because fields name them. Whose turn it is to decide, no other notice reaches: of those that
 // come with the service, and those in place of them, each is told.
@@ -36,24 +30,28 @@ std::string UserIn(std::string_view organization, const std::string& value) {
 }
 
 bool Holds(const Subscription& subscription, const EventFields& fields) {
-  return !subscription.disabled && std::all_of(subscription.conditions.begin(), subscription.conditions.end(),
-                                               [&](const Condition& condition) { return IsMet(condition, fields); });
+  return !subscription.disabled &&
+         std::all_of(subscription.conditions.begin(), subscription.conditions.end(),
+                     [&](const Condition& condition) { return fields.HasAnyOf(condition.field, condition.values); });
 }
 
 std::vector<std::string> PeopleOf(std::string_view organization, const Subscription& subscription,
                                   const EventFields& fields) {
-  std::set<std::string> named;
+  std::vector<std::string> named = subscription.users;
   for (const std::string& path : subscription.user_fields) {
-    for (const std::string& value : fields.Get(path)) named.insert(UserIn(organization, value));
+    for (const std::string& value : fields.Get(path)) {
+      if (std::string user = UserIn(organization, value); !user.empty()) named.push_back(std::move(user));
+    }
   }
-  named.insert(subscription.users.begin(), subscription.users.end());
-  named.erase("");
-  return {named.begin(), named.end()};
+  std::sort(named.begin(), named.end());
+  named.erase(std::unique(named.begin(), named.end()), named.end());
+  return named;
 }
 
 std::vector<std::string> FirstPeople(const Subscription& subscription, std::vector<std::string> people) {
-  const std::set<std::string> own(subscription.users.begin(), subscription.users.end());
   size_t left = PeopleByFields(subscription);
+  if (people.size() <= left) return people;
+  const std::set<std::string> own(subscription.users.begin(), subscription.users.end());
   std::erase_if(people, [&](const std::string& user) {
     if (own.contains(user)) return false;
     if (left == 0) return true;

@@ -113,5 +113,35 @@ TEST_F(NobodysInvoiceTest, IsToldWhomTheOrganizationsOwnSubscriptionSays) {
   EXPECT_THAT(Told(), ElementsAre("bob"));
 }
 
+// Somebody moved it to an order of a group that the poster does not reach.
+TEST_F(NobodysInvoiceTest, WhoPostedItReadsNothingOfAnOrderOutOfReach) {
+  auto order = OrderEvent("po-1", absl::CivilDay(2024, 1, 1), absl::CivilDay(2024, 12, 31));
+  order.mutable_purchase_order()->set_group("organizations/acme/groups/sales");
+  order.mutable_purchase_order()->set_creator("bob");
+  ASSERT_THAT(Apply(order, order.purchase_order().name()), IsOk());
+  v1::CreateSubscriptionRequest request;
+  request.set_parent("organizations/acme");
+  request.set_subscription_id("moved");
+  request.mutable_subscription()->set_event_type("outlay.invoice_matching.v1.InvoiceChanged");
+  request.mutable_subscription()->set_title(
+      "Moved{{#purchase_order_number}} to {{purchase_order_number}}{{/purchase_order_number}}");
+  request.mutable_subscription()->set_text("{{amount}}|{{order.creator}}|{{purchase_order}}|{{line_number}}");
+  request.mutable_subscription()->add_user_fields("posted_by");
+  request.mutable_subscription()->add_user_fields("order.creator");
+  ASSERT_THAT(Call<v1::Subscription>("Subscriptions/CreateSubscription", request, As("rita")), IsOk());
+  auto moved = Unmatched();
+  moved.set_change(invoice_matching::v1::InvoiceChanged::CHANGE_MOVED);
+  moved.set_purchase_order("organizations/acme/purchaseOrders/po-1");
+  moved.set_purchase_order_number("PO 1");
+  moved.set_line_number("7");
+  moved.add_posted_by("ann");
+  Tell(moved);
+  ASSERT_THAT(Inbox("ann"), SizeIs(1));
+  EXPECT_EQ(Inbox("ann")[0].title(), "Moved");
+  EXPECT_EQ(Inbox("ann")[0].text(), "100.00 EUR|||");
+  EXPECT_EQ(Inbox("bob")[0].title(), "Moved to PO 1");
+  EXPECT_EQ(Inbox("bob")[0].text(), "100.00 EUR|bob|organizations/acme/purchaseOrders/po-1|7");
+}
+
 }  // namespace
 }  // namespace outlay::notification

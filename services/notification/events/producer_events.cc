@@ -178,7 +178,7 @@ absl::Status ProducerEvents::Apply(store::Transaction& txn, const feed::FeedEven
                                  .is_late = txn.now() - time > limits::kContactCatchUp,
                                  .waits_for_people = WaitsForPeople(event, txn.now()),
                                  .event = message.get(),
-                                 .order = std::move(known)},
+                                 .order = known.has_value() ? &*known : nullptr},
                                 routing_));
   }
   if (order == nullptr || !IsGone(*order)) return absl::OkStatus();
