@@ -51,7 +51,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> ApprovalServer::Make(server::Ho
   made->rule_replays_ = std::make_unique<RuleReplaysService>(store, &host.clock());
   made->reviews_ = std::make_unique<ReviewsService>(store, executor, &host.clock());
   made->delegations_ = std::make_unique<DelegationsService>(store, executor);
-  made->buying_policies_ = std::make_unique<BuyingPoliciesService>(store, executor);
+  made->buying_policies_ = std::make_unique<BuyingPoliciesService>(store, executor, &host.clock());
   made->guided_buying_ = std::make_unique<GuidedBuyingService>(store, executor, &host.clock());
   made->jobs_ = std::make_unique<service::Jobs>(host, *made->foundation_);
   made->jobs_->Add("review_clock", DueReviewsScan());

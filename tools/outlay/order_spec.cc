@@ -111,6 +111,7 @@ std::vector<Flag> OrderFieldFlags() {
 std::vector<Flag> OrderLineFlags() {
   return {{"file", "FILE", "a PurchaseOrder in proto JSON, - for standard input; flags add to it"},
           {"line", "NUMBER:TYPE:AMOUNT[:ITEM]", "a line, such as 1:ALL:1000.00:chairs", true},
+          {"line-category", "NUMBER:CODE", "the UNSPSC category of such a line, such as 1:56101504", true},
           {"currency", "CODE", "of the amounts; that of the first entity unless told"}};
 }
 
@@ -135,6 +136,16 @@ absl::StatusOr<std::vector<po::Line>> ReadLines(const Arguments& arguments, std:
   for (const std::string& text : arguments.All("line")) {
     OUTLAY_ASSIGN_OR_RETURN(po::Line line, ParseLine(text, currency));
     lines.push_back(std::move(line));
+  }
+  for (const std::string& text : arguments.All("line-category")) {
+    const std::size_t colon = text.find(':');
+    const std::string number = text.substr(0, colon);
+    const auto line =
+        std::find_if(lines.begin(), lines.end(), [&](const po::Line& one) { return one.number() == number; });
+    if (colon == std::string::npos || line == lines.end()) {
+      return UsageError(Concat("--line-category: '", text, "' is not NUMBER:CODE of a --line, such as 1:56101504"));
+    }
+    line->set_category(text.substr(colon + 1));
   }
   return lines;
 }

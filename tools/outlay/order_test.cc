@@ -109,7 +109,8 @@ TEST_F(OrderTest, SaysWhichBudgetsRefuseAnOrder) {
 
 TEST_F(OrderTest, MakesAnOrderOfFlags) {
   EXPECT_EQ(Run({"order", "create", "--number", "PO_2026/1", "--supplier", "initech", "--entity", "gmbh", "--months",
-                 "2026-01..2026-12", "--line", "1:ALL:1000.00:chairs: red", "--contact", "a@example.com", "--submit"}),
+                 "2026-01..2026-12", "--line", "1:ALL:1000.00:chairs: red", "--line-category", "1:56101504",
+                 "--contact", "a@example.com", "--submit"}),
             ExitCode::kOk)
       << err();
   const auto request = FromText<po::CreatePurchaseOrderRequest>(asked());
@@ -125,6 +126,7 @@ TEST_F(OrderTest, MakesAnOrderOfFlags) {
         number: "1"
         type: "ALL"
         item: "chairs: red"
+        category: "56101504"
         amount { currency_code: "EUR" units: 1000 }
       }
       contacts { email: "a@example.com" }

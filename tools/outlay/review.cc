@@ -83,6 +83,16 @@ std::string ProposalText(const ap::BudgetProposal& proposal) {
                 proposal.reason());
 }
 
+// What is asked for, line by line.
+void ShowLines(const ap::Review& review, Session& session) {
+  if (review.subject().lines().empty()) return;
+  Table table({{"LINE"}, {"WHAT"}, {"AMOUNT", true}, {"CATEGORY"}, {"COST CENTRE"}});
+  for (const ap::SubjectLine& line : review.subject().lines()) {
+    table.Add({line.number(), line.description(), FormatMoney(line.amount()), line.category(), line.cost_center()});
+  }
+  session.WriteTable(table);
+}
+
 absl::Status Show(const ap::Review& review, Session& session) {
   return ShowResource(review, session, [](const ap::Review& shown, Session& out) {
     out.WriteTitle(Concat(ShortName(shown.name()), "  ", shown.subject().title()));
@@ -94,6 +104,9 @@ absl::Status Show(const ap::Review& review, Session& session) {
     facts.Add("asked by", ShortName(shown.subject().requester()));
     facts.Add("supplier", ShortName(shown.subject().supplier()));
     facts.Add("details", shown.subject().details());
+    for (const ap::SubjectPart& part : shown.subject().parts()) {
+      facts.Add(Concat("for ", ShortName(part.group())), part.details());
+    }
     facts.Add("until", FormatTime(shown.deadline()));
     if (shown.nobody_decides()) facts.Add("decides", Concat("nobody may: ", LeftOutText(shown)));
     facts.Add("ended", shown.has_end_time() ? FormatTime(shown.end_time()) : "");
@@ -104,6 +117,7 @@ absl::Status Show(const ap::Review& review, Session& session) {
     if (shown.budget_proposals_size() > 0) facts.Add("budget", ProposalText(*shown.budget_proposals().rbegin()));
     facts.Add("digest", shown.digest().substr(0, kDigestShown));
     facts.WriteTo(out);
+    ShowLines(shown, out);
     ShowStages(shown, out);
     ShowSplits(shown, out);
   });

@@ -156,6 +156,10 @@ bool IsVisible(const Scene& scene, const Review& review, const rpc::Caller& call
   return has_decided || !StagesOf(scene, review, user, acts_for).empty();
 }
 
+bool HoldsFor(const PeopleRows& people, const rpc::Caller& caller, const std::string& group_id) {
+  return access::Covers(caller.reach.get(), group_id) || people.HasRoleWithin(UserOf(caller), group_id);
+}
+
 void HideParts(const Scene& scene, const Review& review, const rpc::Caller& caller,
                const std::set<std::string>& acts_for, v1::Subject* shown) {
   const std::string& user = UserOf(caller);

@@ -91,6 +91,10 @@ absl::StatusOr<Told> LoadTold(const store::Reader& reader, const Scene& scene, c
 bool IsVisible(const Scene& scene, const Review& review, const rpc::Caller& caller,
                const std::set<std::string>& acts_for);
 
+// Whether a rule or policy of the group holds for something that the caller may look at: its group is in reach, or the
+// user has a role below it.
+bool HoldsFor(const PeopleRows& people, const rpc::Caller& caller, const std::string& group_id);
+
 // Takes away what concerns only others of what is shown of the review's subject (B17): parts of groups that the caller
 // neither reaches nor sits for. Who asks, and who sits for the subject's own group, sees all.
 void HideParts(const Scene& scene, const Review& review, const rpc::Caller& caller,

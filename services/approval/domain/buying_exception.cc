@@ -141,9 +141,11 @@ absl::StatusOr<std::vector<BuyingException>> GuideSubject(const BuyingRules& rul
         GuideItem(rules, policies, *subject, line.item, /*with_alternatives=*/false, review_id, now, people);
     if (verdict.availability < Availability::kRestricted) continue;
     if (exception == nullptr) {
-      const std::string& policy = verdict.findings.front().policy->id;
-      return verdict.availability == Availability::kBlocked ? PurchaseBlocked(line.number, policy)
-                                                            : JustificationRequired(line.number, policy);
+      const PolicyFinding& finding = verdict.findings.front();
+      const std::string& policy = finding.policy->id;
+      return verdict.availability == Availability::kBlocked
+                 ? PurchaseBlocked(line.number, policy)
+                 : JustificationRequired(line.number, policy, finding.is_uncertain);
     }
     subject->policy_breach = true;
     const bool is_noted =

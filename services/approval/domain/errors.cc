@@ -210,10 +210,14 @@ absl::Status ExceptionNotWaiting(std::string_view exception_id, std::string_view
                    {{"buying_exception", std::string(exception_id)}, {"state", std::string(state)}});
 }
 
-absl::Status JustificationRequired(std::string_view line, std::string_view policy_id) {
+absl::Status JustificationRequired(std::string_view line, std::string_view policy_id, bool is_uncertain) {
+  const std::string_view why =
+      is_uncertain ? " says too little of what it is, so that policy " : " is restricted by policy ";
+  const std::string_view help =
+      is_uncertain ? " may be about it; give it its category, all eight digits, or say why it is needed by an exception"
+                   : "; say why it is needed by an exception";
   return MakeError(Code::kFailedPrecondition, "JUSTIFICATION_REQUIRED",
-                   Concat("line ", line, " is restricted by policy ", policy_id,
-                          "; say why it is needed by an exception, then submit again"),
+                   Concat("line ", line, why, policy_id, help, ", then submit again"),
                    {{"line", std::string(line)}, {"policy", std::string(policy_id)}});
 }
 

@@ -53,7 +53,7 @@ absl::Status DelegationCycle(std::string_view delegate);
 absl::Status DelegateNotAble(std::string_view delegate);
 absl::Status NoExceptionNeeded(std::string_view availability);
 absl::Status ExceptionNotWaiting(std::string_view exception_id, std::string_view state);
-absl::Status JustificationRequired(std::string_view line, std::string_view policy_id);
+absl::Status JustificationRequired(std::string_view line, std::string_view policy_id, bool is_uncertain = false);
 absl::Status PurchaseBlocked(std::string_view line, std::string_view policy_id);
 
 }  // namespace outlay::approval

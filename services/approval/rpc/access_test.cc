@@ -9,6 +9,8 @@ namespace {
 
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 class ReviewAccessTest : public ServiceFixture {
  protected:
@@ -48,6 +50,44 @@ TEST_F(ReviewAccessTest, WhatIsOutOfReachDoesNotExistForAnyVerb) {
   EXPECT_THAT(Decide("r", "zed"), HasReason("REVIEW_NOT_FOUND"));
   EXPECT_THAT(Decide("r", "edgar"), HasReason("NOT_YOUR_TURN"));
   EXPECT_THAT(Decide("r", "bob"), IsOk());
+}
+
+TEST_F(ReviewAccessTest, RulesAreReadWhereTheyHold) {
+  authorizer_.Set(nullptr);
+  ASSERT_THAT(CreateRule("all", "group: '" + Name("acme", "groups", "root") + "' tiers {}"), IsOk());
+  ASSERT_THAT(CreateRule("theirs", "group: '" + Name("acme", "groups", "sales") + "' tiers {}"), IsOk());
+  ASSERT_THAT((Send<v1::CreateBuyingPolicyRequest, v1::BuyingPolicy>(
+                  "BuyingPolicies/CreateBuyingPolicy",
+                  "parent: 'organizations/acme' buying_policy_id: 'p' buying_policy { group: "
+                  "'organizations/acme/groups/sales' availability: AVAILABILITY_BLOCKED categories: '43' }")),
+              IsOk());
+  authorizer_.Set(&groups_);
+  const auto rules = [&](const std::string& user) {
+    std::vector<std::string> ids;
+    const auto page =
+        Send<v1::ListRulesRequest, v1::ListRulesResponse>("Rules/ListRules", "parent: 'organizations/acme'", user);
+    EXPECT_THAT(page, IsOk());
+    if (!page.ok()) return ids;
+    for (const v1::Rule& rule : page->rules()) ids.push_back(rule.name().substr(rule.name().rfind('/') + 1));
+    return ids;
+  };
+  // bob is an approver in engineering, and reaches nothing by this authorizer.
+  EXPECT_THAT(rules("bob"), ElementsAre("all", "one"));
+  EXPECT_THAT(rules("eve"), ElementsAre("theirs"));
+  EXPECT_THAT(rules("zed"), IsEmpty());
+  const auto get = [&](const std::string& method, const std::string& name, const std::string& user) {
+    return Send<v1::GetRuleRequest, v1::Rule>(method, "name: 'organizations/acme/" + name + "'", user).status();
+  };
+  EXPECT_THAT(get("Rules/GetRule", "rules/all", "bob"), IsOk());
+  EXPECT_THAT(get("Rules/GetRule", "rules/theirs", "bob"), HasReason("RULE_NOT_FOUND"));
+  const auto policies = [&](const std::string& user) {
+    const auto page = Send<v1::ListBuyingPoliciesRequest, v1::ListBuyingPoliciesResponse>(
+        "BuyingPolicies/ListBuyingPolicies", "parent: 'organizations/acme'", user);
+    EXPECT_THAT(page, IsOk());
+    return page.ok() ? page->buying_policies_size() : -1;
+  };
+  EXPECT_EQ(policies("eve"), 1);
+  EXPECT_EQ(policies("bob"), 0);
 }
 
 TEST_F(ReviewAccessTest, AnotherOrganizationSeesNothing) {

@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_APPROVAL_RPC_BUYING_POLICIES_SERVICE_H_
 #define OUTLAY_SERVICES_APPROVAL_RPC_BUYING_POLICIES_SERVICE_H_
 
+#include "common/base/clock.h"
 #include "common/command/executor.h"
 #include "common/rpc/call.h"
 #include "common/rpc/dispatcher.h"
@@ -13,8 +14,9 @@ namespace outlay::approval {
 // Thread-safe. Converts and hands over; reads answer from what is durable.
 class BuyingPoliciesService {
  public:
-  // Both must outlive the service.
-  BuyingPoliciesService(store::Store* store, command::Executor* executor) : store_(store), executor_(executor) {}
+  // All must outlive the service.
+  BuyingPoliciesService(store::Store* store, command::Executor* executor, const Clock* clock)
+      : store_(store), executor_(executor), clock_(clock) {}
 
   // Once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
@@ -28,6 +30,7 @@ class BuyingPoliciesService {
  private:
   store::Store* const store_;
   command::Executor* const executor_;
+  const Clock* const clock_;
 };
 
 }  // namespace outlay::approval

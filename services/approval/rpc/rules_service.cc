@@ -12,31 +12,44 @@
 #include "services/approval/commands/rule_commands.h"
 #include "services/approval/commands/scene.h"
 #include "services/approval/convert/convert.h"
+#include "services/approval/domain/errors.h"
 #include "services/approval/domain/simulation.h"
 #include "services/approval/rpc/list_page.h"
+#include "services/approval/store/people_rows.h"
 #include "services/approval/store/tables.h"
 
 namespace outlay::approval {
 namespace {
 
-absl::StatusOr<v1::Rule> Get(const store::Reader& reader, const std::string& organization, const std::string& id) {
+absl::StatusOr<v1::Rule> Get(const store::Reader& reader, const rpc::Caller& caller, absl::Time now,
+                             const std::string& id) {
+  const std::string& organization = caller.organization;
   OUTLAY_ASSIGN_OR_RETURN(const tenant::Tenant tenant, tenant::LoadTenant(reader, organization));
   OUTLAY_ASSIGN_OR_RETURN(const Rule rule, LoadRule(reader, {organization, id}));
+  const PeopleRows people(reader, organization, now);
+  const bool holds = HoldsFor(people, caller, rule.spec.group_id);
+  OUTLAY_RETURN_IF_ERROR(people.status());
+  if (!holds) return RuleNotFound(id);
   return ToProto(organization, rule, tenant.base_currency);
 }
 
-absl::StatusOr<v1::ListRulesResponse> List(const store::Reader& reader, const std::string& organization,
+absl::StatusOr<v1::ListRulesResponse> List(const store::Reader& reader, const rpc::Caller& caller, absl::Time now,
                                            const v1::ListRulesRequest& request) {
+  const std::string& organization = caller.organization;
   OUTLAY_ASSIGN_OR_RETURN(const tenant::Tenant tenant, tenant::LoadTenant(reader, organization));
-  return ListPage<Rule, v1::ListRulesResponse>(
+  const PeopleRows people(reader, organization, now);
+  absl::StatusOr<v1::ListRulesResponse> page = ListPage<Rule, v1::ListRulesResponse>(
       {.list = "rules.list", .organization = organization, .filter = "", .order_by = "id"}, request,
       [&](const std::optional<std::string>& after, const auto& visitor) {
         return ListRules(reader, organization, after, visitor);
       },
       [&](const Rule& rule, v1::ListRulesResponse& response) {
+        if (!HoldsFor(people, caller, rule.spec.group_id)) return false;
         *response.add_rules() = ToProto(organization, rule, tenant.base_currency);
         return true;
       });
+  OUTLAY_RETURN_IF_ERROR(people.status());
+  return page;
 }
 
 absl::StatusOr<v1::SimulateReviewResponse> Simulate(const store::Reader& reader, const std::string& organization,
@@ -72,13 +85,14 @@ void RulesService::CreateRule(rpc::Call<v1::CreateRuleRequest, v1::Rule> call) {
 }
 
 void RulesService::GetRule(rpc::Call<v1::GetRuleRequest, v1::Rule> call) {
-  const std::string& organization = call.caller().organization;
-  call.Finish(Get(*store_->Read(store::PartitionOf(organization)), organization, LastId(call.request().name())));
+  const rpc::Caller& caller = call.caller();
+  call.Finish(Get(*store_->Read(store::PartitionOf(caller.organization)), caller, clock_->Now(),
+                  LastId(call.request().name())));
 }
 
 void RulesService::ListRules(rpc::Call<v1::ListRulesRequest, v1::ListRulesResponse> call) {
-  const std::string& organization = call.caller().organization;
-  call.Finish(List(*store_->Read(store::PartitionOf(organization)), organization, call.request()));
+  const rpc::Caller& caller = call.caller();
+  call.Finish(List(*store_->Read(store::PartitionOf(caller.organization)), caller, clock_->Now(), call.request()));
 }
 
 void RulesService::UpdateRule(rpc::Call<v1::UpdateRuleRequest, v1::Rule> call) {

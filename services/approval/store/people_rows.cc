@@ -176,6 +176,10 @@ bool PeopleRows::MayDecide(std::string_view user) const {
   return HasGrant(user, [this](const HolderRecord& grant) { return RightsOf(grant.role_id()).decide; });
 }
 
+bool PeopleRows::HasRoleWithin(std::string_view user, std::string_view group) const {
+  return HasGrant(user, [&](const HolderRecord& grant) { return IsWithin(grant.group_id(), group); });
+}
+
 bool PeopleRows::MayProposeChanges(std::string_view user) const {
   return HasGrant(user, [this](const HolderRecord& grant) {
     return RightsOf(grant.role_id()).propose && DepthOf(grant.group_id()) == 0;

@@ -187,12 +187,12 @@ std::vector<Subscription> ReviewRows() {
       ReviewRow("review-asked", kReviewTurnChanged,
                 {{.field = "cause", .values = {"CAUSE_STAGE_BEGAN", "CAUSE_PEOPLE_CHANGED"}}}, "newly_asked",
                 "{{review.subject.title}} waits for you",
-                "Please decide about {{review.subject.resource}} over {{review.subject.amount}}, which "
+                "Please decide about {{review.subject.title}} over {{review.subject.amount}}, which "
                 "{{review.subject.requester}} asks for, until {{review.deadline}}.{{#review.subject.details}}\n"
                 "{{review.subject.details}}{{/review.subject.details}}"),
       ReviewRow("review-escalated", kReviewTurnChanged, {{.field = "cause", .values = {"CAUSE_ESCALATED"}}},
                 "newly_asked", "{{review.subject.title}} was not decided in time and waits for you",
-                "Please decide about {{review.subject.resource}} over {{review.subject.amount}}, which "
+                "Please decide about {{review.subject.title}} over {{review.subject.amount}}, which "
                 "{{review.subject.requester}} asks for, until {{review.deadline}}: others did not in time."),
       ReviewRow("review-expired", kReviewExpired, {}, kAsker, "{{review.subject.title}} was not decided in time",
                 "{{review.subject.resource}} over {{review.subject.amount}} was not decided until "
@@ -211,7 +211,7 @@ std::vector<Subscription> ReviewRows() {
                 "{{review.subject.resource}} over {{review.subject.amount}} was rejected."
                 "{{#review.end_reason}} {{review.end_reason}}{{/review.end_reason}}"),
       ReviewRow("review-reminded", kReviewReminded, {}, "reminded", "{{review.subject.title}} still waits for you",
-                "Please decide about {{review.subject.resource}} over {{review.subject.amount}} until "
+                "Please decide about {{review.subject.title}} over {{review.subject.amount}} until "
                 "{{review.deadline}}; then it ends without a decision."),
       ReviewRow("review-voided", kReviewOpened, {}, "voided", "{{review.subject.title}} is decided about anew",
                 "What you decided about {{review.subject.resource}} counts no longer: it has changed since, or another "

@@ -115,12 +115,12 @@ Rows GermanOfReviews() {
         "{{review.subject.resource}} über {{review.subject.amount}} wurde genehmigt."}},
       {"review-asked",
        {"{{review.subject.title}} wartet auf Sie",
-        "Bitte entscheiden Sie bis {{review.deadline}} über {{review.subject.resource}} ({{review.subject.amount}}), "
+        "Bitte entscheiden Sie bis {{review.deadline}} über {{review.subject.title}} ({{review.subject.amount}}), "
         "beantragt von {{review.subject.requester}}.{{#review.subject.details}}\n{{review.subject.details}}"
         "{{/review.subject.details}}"}},
       {"review-escalated",
        {"{{review.subject.title}} wurde nicht rechtzeitig entschieden und wartet auf Sie",
-        "Bitte entscheiden Sie bis {{review.deadline}} über {{review.subject.resource}} ({{review.subject.amount}}), "
+        "Bitte entscheiden Sie bis {{review.deadline}} über {{review.subject.title}} ({{review.subject.amount}}), "
         "beantragt von {{review.subject.requester}}: andere haben es nicht rechtzeitig getan."}},
       {"review-expired",
        {"{{review.subject.title}} wurde nicht rechtzeitig entschieden",
@@ -141,7 +141,7 @@ Rows GermanOfReviews() {
         "{{#review.end_reason}} {{review.end_reason}}{{/review.end_reason}}"}},
       {"review-reminded",
        {"{{review.subject.title}} wartet noch auf Sie",
-        "Bitte entscheiden Sie bis {{review.deadline}} über {{review.subject.resource}} ({{review.subject.amount}}); "
+        "Bitte entscheiden Sie bis {{review.deadline}} über {{review.subject.title}} ({{review.subject.amount}}); "
         "sonst endet es ohne Entscheidung."}},
       {"review-voided",
        {"Über {{review.subject.title}} wird neu entschieden",

@@ -248,7 +248,7 @@ TEST_F(ProducerEventsTest, ReviewsAreToldToThoseWhoseTurnItIsAndToWhoAsked) {
   ASSERT_THAT(Apply(turn, name), IsOk());
   EXPECT_THAT(Titles("sue"), ElementsAre("Chairs waits for you"));
   EXPECT_EQ(Inbox("sue")[0].text(),
-            "Please decide about organizations/acme/purchaseOrders/po-1 over 500.00 EUR, which "
+            "Please decide about Chairs over 500.00 EUR, which "
             "organizations/acme/users/ann asks for, until 2024-03-08 09:00.");
   EXPECT_THAT(Titles("ann"), IsEmpty());
   turn.set_cause(approval::v1::ReviewTurnChanged::CAUSE_ESCALATED);

@@ -195,6 +195,30 @@ TEST_F(OrderAccessTest, ListsMarketplacePurchasesOfOrdersInReach) {
   EXPECT_EQ(PurchasesSeenBy("nobody"), 0);
 }
 
+TEST_F(OrderAccessTest, ReadsSuppliersAnywhereAndWhereTheyArePaidAtTheTopOnly) {
+  const auto proposed = Send<v1::ProposeBankDetailsRequest, v1::Supplier>(
+      "Suppliers/ProposeBankDetails",
+      "name: 'organizations/acme/suppliers/initech' bank_details { account_holder: 'Initech' account_number: '1' }",
+      "bob");
+  ASSERT_THAT(proposed, IsOk());
+  const auto get = [&](const std::string& subject) {
+    return Send<v1::GetSupplierRequest, v1::Supplier>("Suppliers/GetSupplier",
+                                                      "name: 'organizations/acme/suppliers/initech'", subject);
+  };
+  const auto list = [&](const std::string& subject) {
+    return Send<v1::ListSuppliersRequest, v1::ListSuppliersResponse>("Suppliers/ListSuppliers",
+                                                                     "parent: 'organizations/acme'", subject);
+  };
+  ASSERT_THAT(get("ann"), IsOk());
+  EXPECT_TRUE(get("ann")->has_proposed_bank_details());
+  ASSERT_THAT(get("eve"), IsOk());
+  EXPECT_EQ(get("eve")->bill_from_entities_size(), get("ann")->bill_from_entities_size());
+  EXPECT_FALSE(get("eve")->has_proposed_bank_details());
+  ASSERT_THAT(list("eve"), IsOk());
+  EXPECT_EQ(list("eve")->suppliers_size(), list("ann")->suppliers_size());
+  EXPECT_FALSE(list("eve")->suppliers(0).has_proposed_bank_details());
+}
+
 TEST_F(OrderAccessTest, ImportsForTheWholeOrganizationFromItsTopOnly) {
   EXPECT_THAT(ImportAs("eve"), ::testing::HasSubstr("GROUP_OUT_OF_REACH"));
   EXPECT_THAT(ImportAs("ann"), Not(::testing::HasSubstr("GROUP_OUT_OF_REACH")));

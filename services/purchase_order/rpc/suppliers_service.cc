@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "common/access/reach.h"
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
@@ -47,15 +48,26 @@ absl::StatusOr<v1::Supplier> ReadSupplierAnswer(const store::Reader& reader, con
   return answer;
 }
 
-absl::StatusOr<v1::Supplier> Get(const store::Reader& reader, const std::string& organization,
-                                 const std::string& supplier_id) {
-  OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier, LoadSupplier(reader, {organization, supplier_id}));
-  OUTLAY_ASSIGN_OR_RETURN(const BankDetails details, LoadBankDetails(reader, {organization, supplier_id}));
-  return ToProto(organization, supplier, details, Audience::kCaller);
+// Where a supplier is paid concerns those alone who may read it for the whole organization.
+v1::Supplier Shown(const rpc::Caller& caller, const Supplier& supplier, const BankDetails& details) {
+  v1::Supplier shown = ToProto(caller.organization, supplier, details, Audience::kCaller);
+  if (!access::Covers(caller.reach.get(), /*group_id=*/"")) {
+    shown.clear_bank_details();
+    shown.clear_proposed_bank_details();
+  }
+  return shown;
 }
 
-absl::StatusOr<v1::ListSuppliersResponse> List(const store::Reader& reader, const std::string& organization,
+absl::StatusOr<v1::Supplier> Get(const store::Reader& reader, const rpc::Caller& caller,
+                                 const std::string& supplier_id) {
+  OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier, LoadSupplier(reader, {caller.organization, supplier_id}));
+  OUTLAY_ASSIGN_OR_RETURN(const BankDetails details, LoadBankDetails(reader, {caller.organization, supplier_id}));
+  return Shown(caller, supplier, details);
+}
+
+absl::StatusOr<v1::ListSuppliersResponse> List(const store::Reader& reader, const rpc::Caller& caller,
                                                const v1::ListSuppliersRequest& request) {
+  const std::string& organization = caller.organization;
   const rpc::PageScope scope = {.list = "suppliers.list", .organization = organization, .filter = "", .order_by = "id"};
   OUTLAY_ASSIGN_OR_RETURN(const int64_t size, rpc::PageSize(request.page_size()));
   OUTLAY_ASSIGN_OR_RETURN(std::string last, rpc::ReadPageToken(scope, request.page_token()));
@@ -72,7 +84,7 @@ absl::StatusOr<v1::ListSuppliersResponse> List(const store::Reader& reader, cons
       status = details.status();
       return store::Visit::kStop;
     }
-    *response.add_suppliers() = ToProto(organization, supplier, *details, Audience::kCaller);
+    *response.add_suppliers() = Shown(caller, supplier, *details);
     last = supplier.id;
     return store::Visit::kContinue;
   }));
@@ -130,13 +142,13 @@ void SuppliersService::CreateSupplier(rpc::Call<v1::CreateSupplierRequest, v1::S
 }
 
 void SuppliersService::GetSupplier(rpc::Call<v1::GetSupplierRequest, v1::Supplier> call) {
-  const std::string& organization = call.caller().organization;
-  call.Finish(Get(*store_->Read(store::PartitionOf(organization)), organization, LastId(call.request().name())));
+  const rpc::Caller& caller = call.caller();
+  call.Finish(Get(*store_->Read(store::PartitionOf(caller.organization)), caller, LastId(call.request().name())));
 }
 
 void SuppliersService::ListSuppliers(rpc::Call<v1::ListSuppliersRequest, v1::ListSuppliersResponse> call) {
-  const std::string& organization = call.caller().organization;
-  call.Finish(List(*store_->Read(store::PartitionOf(organization)), organization, call.request()));
+  const rpc::Caller& caller = call.caller();
+  call.Finish(List(*store_->Read(store::PartitionOf(caller.organization)), caller, call.request()));
 }
 
 void SuppliersService::UpdateSupplier(rpc::Call<v1::UpdateSupplierRequest, v1::Supplier> call) {

@@ -43,7 +43,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
         rule_replays_(&node_.store(), &node_.clock()),
         reviews_(&node_.store(), &node_.executor(), &node_.clock()),
         delegations_(&node_.store(), &node_.executor()),
-        buying_policies_(&node_.store(), &node_.executor()),
+        buying_policies_(&node_.store(), &node_.executor(), &node_.clock()),
         guided_buying_(&node_.store(), &node_.executor(), &node_.clock()),
         settings_(&node_.store(), &node_.executor()),
         changes_(&node_.store(), &node_.executor(), &node_.clock()),

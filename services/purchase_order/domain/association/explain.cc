@@ -161,8 +161,8 @@ std::string DescribeUnmatched(DropStep step) {
     case DropStep::kCreditedInvoiceNotBooked:
       return "the credited invoice is booked on no line; associate it first, or send the credit note without naming it";
     case DropStep::kDutiesConflict:
-      return "who posted the invoice has requested the purchase order that it belongs to, or edited its supplier; "
-             "cancel the invoice, and let another person post it";
+      return "who posted the invoice has requested or approved the purchase order that it belongs to, or edited its "
+             "supplier; cancel the invoice, and let another person post it";
     case DropStep::kTooManyPersons:
       return "too many different people have posted invoices on the purchase order that it belongs to; cancel the "
              "invoice, and let one of them post it";
