@@ -205,11 +205,7 @@ absl::StatusOr<command::Outcome> SettleDocument::Run(command::Context& context) 
   Settling settling(context, scene, need_, &ledger);
   for (const SettleStep& step : steps) OUTLAY_RETURN_IF_ERROR(settling.Carry(step, &document.holds_made));
   std::string resource = HoldsName(scene, need_);
-  if (settling.is_refused()) {
-    command::Outcome refused = Unchanged(std::move(resource), settling.response());
-    refused.refusal_reason = std::string(kSpendRefused);
-    return refused;
-  }
+  if (settling.is_refused()) return Unchanged(std::move(resource), settling.response());
   settling.Finish(holds, &document);
   // Repeated, it finds its work done, unless a year end came in between.
   if (is_repeated && !settling.has_changed()) return Unchanged(std::move(resource), settling.response());
