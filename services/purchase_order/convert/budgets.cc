@@ -154,7 +154,10 @@ std::string ReasonOf(const SettleDocumentResponse& response, bool with_figures) 
     if (!refusal.spend().category().empty()) reasons += Concat(" (category ", refusal.spend().category(), ")");
     if (!with_figures || verdict.refusal() != BudgetVerdict::REFUSAL_INSUFFICIENT) continue;
     const absl::StatusOr<Money> passing = rpc::MoneyFromProto("passing_amount", verdict.passing_amount());
-    if (passing.ok()) reasons += Concat(": ", passing->ToString(), " would pass");
+    const absl::StatusOr<Money> asked = rpc::MoneyFromProto("amount", refusal.spend().amount());
+    if (passing.ok() && asked.ok()) {
+      reasons += Concat(": of ", asked->ToString(), ", ", passing->ToString(), " would pass");
+    }
   }
   return reasons;
 }

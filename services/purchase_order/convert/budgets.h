@@ -36,7 +36,7 @@ void ShowRefusals(const std::string& refusals, absl::FunctionRef<bool(std::strin
 std::string KeptRefusals(const budget::v1::SettleDocumentResponse& response);
 // Whether one is for want of an exchange rate.
 bool LacksRate(const budget::v1::SettleDocumentResponse& response);
-// Why budgets refused, for people, in one line; `with_figures`: and what would pass.
+// Why budgets refused, for people, in one line; `with_figures`: and what of it would pass.
 std::string ReasonOf(const budget::v1::SettleDocumentResponse& response, bool with_figures);
 
 }  // namespace outlay::purchase_order
