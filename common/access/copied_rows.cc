@@ -181,4 +181,18 @@ absl::StatusOr<bool> HasPermission(const store::Reader& reader, const std::strin
   return false;
 }
 
+absl::StatusOr<bool> MayBeUser(const store::Reader& reader, const std::string& organization, const std::string& user) {
+  OUTLAY_ASSIGN_OR_RETURN(const uint64_t oldest, ReadOldestGeneration(reader));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<HolderRecord> row,
+                          FindRow(reader, kHolders, HolderKey(organization, user, ""), oldest));
+  if (row.has_value()) return ToState(row->state()) != UserState::kDeprovisioned;
+  bool is_told = false;
+  OUTLAY_RETURN_IF_ERROR(
+      reader.Scan(kHolders, std::tuple(organization), [&](const HolderKey&, const HolderRecord& other) {
+        is_told = other.generation() >= oldest;
+        return is_told ? store::Visit::kStop : store::Visit::kContinue;
+      }));
+  return !is_told;
+}
+
 }  // namespace outlay::access

@@ -31,6 +31,10 @@ absl::StatusOr<bool> HasPermission(const store::Reader& reader, const std::strin
                                    const std::string& user, const std::string& permission,
                                    const std::vector<std::string>& groups, absl::Time now);
 
+// Whether a user is there and has not left, by the same rows; of an organization whose users nobody told, anybody may
+// be. DATA_LOSS.
+absl::StatusOr<bool> MayBeUser(const store::Reader& reader, const std::string& organization, const std::string& user);
+
 }  // namespace outlay::access
 
 #endif  // OUTLAY_COMMON_ACCESS_COPIED_ROWS_H_

@@ -4,7 +4,9 @@
 #include <tuple>
 #include <utility>
 
+#include "common/access/copied_rows.h"
 #include "common/base/status_macros.h"
+#include "common/base/strings.h"
 #include "services/budget/commands/finish.h"
 #include "services/budget/commands/ledger.h"
 #include "services/budget/commands/scene.h"
@@ -164,12 +166,21 @@ absl::Status FollowOutOfPeriod(const command::Context& context, const Allocation
 
 }  // namespace
 
+absl::Status CheckMember(const command::Context& context, const std::string& member_id, std::string_view field) {
+  OUTLAY_ASSIGN_OR_RETURN(const bool may_be, access::MayBeUser(context.txn, context.caller.organization, member_id));
+  return may_be ? absl::OkStatus() : MemberNotFound(field, member_id);
+}
+
 absl::StatusOr<command::Outcome> SetAllocations::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
   Ledger ledger(context.txn, scene);
   OUTLAY_ASSIGN_OR_RETURN(const Allocated was, LoadAllocated(context, scene, ledger, request_));
   std::vector<std::string> members;
-  for (const Allocation& allocation : allocations_) members.push_back(allocation.member_id);
+  for (std::size_t i = 0; i < allocations_.size(); ++i) {
+    const std::string& member = members.emplace_back(allocations_[i].member_id);
+    if (was.plan.shares.contains(member)) continue;
+    OUTLAY_RETURN_IF_ERROR(CheckMember(context, member, Concat("allocations[", i, "].member")));
+  }
   OUTLAY_ASSIGN_OR_RETURN(const AllocationPlan after, DecideSetAllocations(was.plan, *was.budget.spec.allocation_rules,
                                                                            was.limit, allocations_, "allocations"));
   return FinishAllocations(context, scene, ledger, was, after, members);

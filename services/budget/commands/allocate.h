@@ -14,9 +14,13 @@
 
 namespace outlay::budget {
 
+// NOT_FOUND / MEMBER_NOT_FOUND {field}: nobody can be given an allocation who is no user, or left. `field`: that names
+// the member.
+absl::Status CheckMember(const command::Context& context, const std::string& member_id, std::string_view field);
+
 // Gives members allocations, or changes those they have. Answers AllocationsChanged. NOT_FOUND / BUDGET_NOT_FOUND,
-// ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / ALLOCATIONS_OFF, BUDGET_NOT_ACTIVE, BUDGET_OUT_OF_PERIOD, and those of
-// DecideSetAllocations.
+// MEMBER_NOT_FOUND (one who had none), ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / ALLOCATIONS_OFF,
+// BUDGET_NOT_ACTIVE, BUDGET_OUT_OF_PERIOD, and those of DecideSetAllocations.
 class SetAllocations final : public command::Command {
  public:
   SetAllocations(BudgetRequest request, std::vector<Allocation> allocations)

@@ -5,6 +5,7 @@
 #include "common/access/reach.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/etag.h"
+#include "common/tenant/tenant.h"
 #include "outlay/budget/v1/budget_events.pb.h"
 #include "services/budget/convert/override_grants.h"
 #include "services/budget/convert/sight.h"
@@ -64,6 +65,10 @@ absl::StatusOr<command::Outcome> CreateOverrideGrant::Run(command::Context& cont
   OUTLAY_RETURN_IF_ERROR(CheckGroup(context, scene, grant_.group_id));
   if (!grant_.budget_id.empty()) {
     OUTLAY_RETURN_IF_ERROR(LoadBudgetInReach(context, scene, grant_.budget_id, "").status());
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const tenant::Tenant tenant, tenant::LoadTenant(context.txn, scene.organization));
+  if (tenant.settings.budgets_enabled() && IsOrder(scene.organization, grant_.document)) {
+    return OverrideGrantOfOrder(grant_.id, grant_.document);
   }
   OverrideGrant grant = grant_;
   grant.maker = ActorBehind(context);

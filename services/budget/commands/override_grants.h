@@ -14,7 +14,8 @@
 namespace outlay::budget {
 
 // Remembered by the grant's row for its life. ALREADY_EXISTS / OVERRIDE_GRANT_ID_TAKEN, PERMISSION_DENIED /
-// GROUP_OUT_OF_REACH, NOT_FOUND / GROUP_NOT_FOUND, BUDGET_NOT_FOUND, and those of CheckNewGrant.
+// GROUP_OUT_OF_REACH, NOT_FOUND / GROUP_NOT_FOUND, BUDGET_NOT_FOUND, FAILED_PRECONDITION /
+// OVERRIDE_GRANT_OF_ORDER: orders ask budgets themselves (budgets_enabled); and those of CheckNewGrant.
 class CreateOverrideGrant final : public command::Command {
  public:
   // Of `grant` what its maker writes, and the id.

@@ -67,7 +67,11 @@ absl::StatusOr<command::Outcome> PutAllocations::Put(command::Context& context,
   std::vector<Allocation> set;
   for (const std::size_t row : edited.changed) {
     set.push_back(rows_[row].allocation);
-    report_->errors[row] = CheckRow(set.back().share, budget.currency());
+    absl::Status error = CheckRow(set.back().share, budget.currency());
+    if (error.ok() && !shares.contains(set.back().member_id)) {
+      error = CheckMember(context, set.back().member_id, "allocations[0].member");
+    }
+    report_->errors[row] = std::move(error);
     if (!report_->errors[row].ok()) blamed->push_back(row);
   }
   if (!blamed->empty()) return absl::AbortedError(kRowsRefused);

@@ -5,6 +5,14 @@
 #include "common/base/resource_name.h"
 
 namespace outlay::budget {
+namespace {
+
+bool IsIn(std::string_view collection, std::string_view organization, std::string_view document) {
+  const std::optional<ResourceId> parsed = ParseResourceName(document, collection);
+  return parsed.has_value() && parsed->organization == organization;
+}
+
+}  // namespace
 
 std::string BudgetName(std::string_view organization, std::string_view budget_id) {
   return ResourceName(organization, "budgets", budget_id);
@@ -38,12 +46,12 @@ std::string SupplierName(std::string_view organization, std::string_view supplie
   return ResourceName(organization, "suppliers", supplier_id);
 }
 
+bool IsOrder(std::string_view organization, std::string_view document) {
+  return IsIn("purchaseOrders", organization, document);
+}
+
 bool EndsItsHolds(std::string_view organization, std::string_view document) {
-  for (const std::string_view collection : {"purchaseOrders", "requisitions"}) {
-    const std::optional<ResourceId> parsed = ParseResourceName(document, collection);
-    if (parsed.has_value() && parsed->organization == organization) return true;
-  }
-  return false;
+  return IsOrder(organization, document) || IsIn("requisitions", organization, document);
 }
 
 }  // namespace outlay::budget

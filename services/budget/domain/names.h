@@ -24,6 +24,8 @@ std::string UserName(std::string_view organization, std::string_view user_id);
 // "organizations/acme/suppliers/initech".
 std::string SupplierName(std::string_view organization, std::string_view supplier_id);
 
+// Whether a document is a purchase order of the organization.
+bool IsOrder(std::string_view organization, std::string_view document);
 // Whether the document is one whose life ends a hold by itself, so that the hold needs no expiry: a purchase order or a
 // requisition of the organization (B7).
 bool EndsItsHolds(std::string_view organization, std::string_view document);

@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "absl/strings/str_replace.h"
+#include "common/access/keyspaces.h"
 #include "common/base/limits.h"
 #include "common/base/strings.h"
+#include "outlay/directory/v1/directory_events.pb.h"
 #include "services/budget/domain/limits.h"
 #include "services/budget/rpc/testing/allocation_files.h"
 
@@ -146,6 +148,33 @@ TEST_F(AllocationEditsTest, ARowOfAnotherCurrencyIsBlamedAlone) {
   EXPECT_THAT(imported.outcomes(), ElementsAre(kNotDone, kRefused, kNotDone));
   EXPECT_THAT(imported.ErrorOf(1), AllOf(HasSubstr("FIELD_INVALID"), HasSubstr("column_name"), HasSubstr("USD")));
   EXPECT_EQ(imported.last.refused(), 1);
+}
+
+TEST_F(AllocationEditsTest, WhoIsNoUserIsGivenNothing) {
+  Make("travel");
+  const std::vector<std::string> rows = {"travel,ann,1.00,USD", "travel,nobody,1.00,USD", "travel,gone,1.00,USD"};
+  ASSERT_THAT(Import({"travel,gone,2.00,USD"}).outcomes(), Each(kSet)) << "where nobody told of users, anybody may be";
+  ASSERT_THAT(node_.Write("acme",
+                          [](store::Transaction& txn) {
+                            access::storage::v1::HolderRecord user;
+                            user.set_state(directory::v1::UserChanged::STATE_ACTIVE);
+                            txn.Put(access::kHolders, {"acme", "ann", ""}, user);
+                            user.set_state(directory::v1::UserChanged::STATE_DEPROVISIONED);
+                            txn.Put(access::kHolders, {"acme", "gone", ""}, user);
+                            txn.Put(access::kHolders, {"acme", "left", ""}, user);
+                            return absl::OkStatus();
+                          }),
+              IsOk());
+  const Imported imported = Import(rows);
+  EXPECT_THAT(imported.outcomes(), ElementsAre(kNotDone, kRefused, kNotDone)) << "one that is there can be changed";
+  EXPECT_THAT(imported.ErrorOf(1), AllOf(HasSubstr("MEMBER_NOT_FOUND"), HasSubstr("column_name")));
+  EXPECT_THAT(Import({"travel,left,1.00,USD"}).ErrorOf(0), HasSubstr("MEMBER_NOT_FOUND"));
+  EXPECT_THAT(Import({rows[0], rows[2]}).outcomes(), Each(kSet));
+  const auto set = Send<v1::SetAllocationsRequest, v1::AllocationsChanged>(
+      "Allocations/SetAllocations",
+      "budget: 'organizations/acme/budgets/travel' allocations { member: 'organizations/acme/users/nobody' share { "
+      "even: true } }");
+  EXPECT_THAT(set, HasReason("MEMBER_NOT_FOUND"));
 }
 
 TEST_F(AllocationEditsTest, EveryMemberIsInADownloadHoweverManyLeft) {

@@ -59,6 +59,7 @@ std::vector<absl::Status> AllErrors() {
           OverrideGrantIdTaken("g"),
           OverrideGrantEnded("g", "USED"),
           OverrideGrantMismatch("g", "spend.amount"),
+          OverrideGrantOfOrder("g", "d"),
           BudgetOutOfPeriod("b"),
           YearEndNotFound("y"),
           YearEndIdTaken("y"),
@@ -70,6 +71,7 @@ std::vector<absl::Status> AllErrors() {
           PeriodClosed("b", "2026-01-01", "y"),
           HoldGivenBack("h", "b", "y"),
           AllocationsOff("b"),
+          MemberNotFound("f", "m"),
           AllocationsAboveLimit(money, money)};
 }
 

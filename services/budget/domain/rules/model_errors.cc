@@ -33,6 +33,12 @@ absl::Status AllocationsAboveLimit(const Money& limit, const Money& allocated) {
                    {{"limit", limit.ToString()}, {"allocated", allocated.ToString()}});
 }
 
+absl::Status MemberNotFound(std::string_view field, std::string_view member_id) {
+  return MakeError(StatusCode::kNotFound, "MEMBER_NOT_FOUND",
+                   Concat("there is no user ", member_id, ", or they left; check the id, or create the user first"),
+                   {{"member", Text(member_id)}, {"field", Text(field)}});
+}
+
 absl::Status AllocationsOff(std::string_view budget_id) {
   return MakeError(StatusCode::kFailedPrecondition, "ALLOCATIONS_OFF",
                    Concat("budget ", budget_id, " is not given to members; set its allocation_rules first"),

@@ -12,6 +12,8 @@ namespace outlay::budget {
 
 // FAILED_PRECONDITION / ALLOCATIONS_ABOVE_LIMIT {limit, allocated} (B5).
 absl::Status AllocationsAboveLimit(const Money& limit, const Money& allocated);
+// NOT_FOUND / MEMBER_NOT_FOUND {member, field}.
+absl::Status MemberNotFound(std::string_view field, std::string_view member_id);
 // FAILED_PRECONDITION / ALLOCATIONS_OFF {budget}.
 absl::Status AllocationsOff(std::string_view budget_id);
 
