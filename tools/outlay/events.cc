@@ -139,12 +139,14 @@ void Print(Peer peer, const event::WatchEventsResponse& response, EventView& vie
 }
 
 // Watches one service; when it goes away in the middle, goes on from the last event that came.
+// `has_answered` is set when anything came of it, if only its end.
 absl::Status Watch(Peer peer, client::BlockingClient client, event::WatchEventsRequest request, EventView view,
-                   Session& session) {
+                   Session& session, bool* has_answered) {
   return KeepWatching(peer, session, [&](bool* came) {
     return client.ReadStream<event::WatchEventsResponse>(
         client::kWatchEvents, request, [&](const event::WatchEventsResponse& response) {
           *came = true;
+          *has_answered = true;
           Print(peer, response, view, session);
           if (!response.entries().empty()) {
             const event::Entry& last = response.entries(response.entries_size() - 1);
@@ -193,14 +195,18 @@ absl::Status WatchAll(const Arguments& arguments, Session& session, std::int64_t
   if (arguments.Has("limit")) {
     OUTLAY_ASSIGN_OR_RETURN(view.left, ParseLimit(arguments));
   }
-  std::vector<absl::Status> results(peers.size());
+  struct Watched {
+    absl::Status status;
+    bool has_answered = false;
+  };
+  std::vector<Watched> results(peers.size());
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < peers.size(); ++i) {
     // One may end while the other goes on for ever, so each tells its end itself.
     threads.emplace_back([&, i, client = session.StreamClient(peers[i])] {
-      results[i] = Watch(peers[i], client, request, view, session);
-      if (!results[i].ok() && peers.size() > 1) {
-        session.Note(Concat(PeerName(peers[i]), ": ", ToStd(results[i].message())));
+      results[i].status = Watch(peers[i], client, request, view, session, &results[i].has_answered);
+      if (!results[i].status.ok() && peers.size() > 1) {
+        session.Note(Concat(PeerName(peers[i]), ": ", ToStd(results[i].status.message())));
       }
     });
   }
@@ -208,11 +214,14 @@ absl::Status WatchAll(const Arguments& arguments, Session& session, std::int64_t
     thread.join();
   }
   table.WriteTo(session);
-  // Of all that may be there, those that are not were named above.
-  const bool is_any_there = std::any_of(results.begin(), results.end(), [](const auto& result) { return result.ok(); });
-  for (absl::Status& result : results) {
-    if (is_any_there && absl::IsUnavailable(result)) continue;
-    OUTLAY_RETURN_IF_ERROR(std::move(result));
+  // Of those that may be left out, what never answered is not started, and was named above. What broke off, or is
+  // always there, leaves the list without its end.
+  const bool is_any_there =
+      std::any_of(results.begin(), results.end(), [](const Watched& result) { return result.status.ok(); });
+  for (std::size_t i = 0; i < peers.size(); ++i) {
+    const bool may_be_missing = is_any_there && !results[i].has_answered && !IsAlwaysThere(peers[i]);
+    if (may_be_missing && absl::IsUnavailable(results[i].status)) continue;
+    OUTLAY_RETURN_IF_ERROR(std::move(results[i].status));
   }
   return absl::OkStatus();
 }

@@ -89,6 +89,9 @@ TEST_F(EventsTest, AsksAllServicesUnlessOneIsNamed) {
   EXPECT_EQ(Run({"events", "list"}), ExitCode::kOk) << "those that are not started have no events";
   EXPECT_EQ(lines_out(), static_cast<int>(kPeers.size()));
   EXPECT_THAT(err(), HasSubstr("budget: "));
+  down_ = "purchase_order";
+  EXPECT_EQ(Run({"events", "list"}), ExitCode::kUnavailable) << "that one is always started";
+  down_.clear();
   watched_.clear();
   EXPECT_EQ(Run({"events", "list", "billing"}), ExitCode::kUsage);
   EXPECT_EQ(Run({"events", "list", "--from", "7"}), ExitCode::kUsage);

@@ -1,5 +1,6 @@
 #include "tools/outlay/session.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <iterator>
 #include <utility>
@@ -93,6 +94,10 @@ absl::Status ReadSecurity(const Arguments& arguments, const Environment& environ
 }
 
 }  // namespace
+
+bool IsAlwaysThere(Peer peer) {
+  return std::find(kDocumentPeers.begin(), kDocumentPeers.end(), peer) != kDocumentPeers.end();
+}
 
 std::string_view PeerName(Peer peer) {
   switch (peer) {

@@ -25,6 +25,7 @@ inline constexpr std::array kPeers = {Peer::kPurchaseOrder, Peer::kInvoiceMatchi
                                       Peer::kNotification,  Peer::kApproval,        Peer::kBudget};
 // Those that are always there: without a directory its file stands in.
 inline constexpr std::array kDocumentPeers = {Peer::kPurchaseOrder, Peer::kInvoiceMatching};
+bool IsAlwaysThere(Peer peer);
 
 // "purchase_order".
 std::string_view PeerName(Peer peer);

@@ -1,5 +1,4 @@
 // outlay time ...: moves the business time of an organization, in development.
-#include <algorithm>
 #include <utility>
 
 #include "common/base/status_macros.h"
@@ -13,10 +12,6 @@ namespace outlay::cli {
 namespace {
 
 namespace development = outlay::development::v1;
-
-bool IsAlwaysThere(Peer peer) {
-  return std::find(kDocumentPeers.begin(), kDocumentPeers.end(), peer) != kDocumentPeers.end();
-}
 
 // Every service keeps its own; those that are not started keep none.
 absl::Status Send(development::SetBusinessTimeRequest request, Session& session) {
