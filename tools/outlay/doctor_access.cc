@@ -38,11 +38,16 @@ bool LookAtAccessCopy(Peer peer, std::string_view metrics, absl::Time now, std::
   // The clock there may be ahead of the one here.
   const absl::Duration age = std::max(absl::ZeroDuration(), now - (absl::UnixEpoch() + absl::Seconds(*contact)));
   if (*contact == 0) {
-    found.result = "nothing was heard of directory yet: everything is refused";
+    // So it is for some seconds after each start, too.
+    found.health = Health::kUnknown;
+    found.result = "not told yet";
+    found.next = "ask again: it is told every few seconds";
+  } else if (age < kLateAge) {
+    found.result = Concat(Seconds(age), " old");
   } else {
-    found.result = age < kLateAge ? Concat(Seconds(age), " old") : Concat(Seconds(age), " old: ", WhatIsRefused(age));
+    found.health = Health::kBad;
+    found.result = Concat(Seconds(age), " old: ", WhatIsRefused(age));
   }
-  found.health = *contact == 0 || age >= kLateAge ? Health::kBad : Health::kGood;
   if (found.health == Health::kBad) found.next = std::string(kNext);
   findings.push_back(std::move(found));
   return true;

@@ -10,8 +10,8 @@
 
 namespace outlay::cli {
 
-// Adds how old a service's copy is, as its metrics say: kBad from the age on at which operators are alerted. False: it
-// follows no directory, and nothing was added.
+// Adds how old a service's copy is, as its metrics say: kBad from the age on at which operators are alerted, kUnknown
+// while they do not say. False: it follows no directory, and nothing was added.
 bool LookAtAccessCopy(Peer peer, std::string_view metrics, absl::Time now, std::vector<Finding>& findings);
 
 // For where others follow directory: that it does not answer is kBad then.
