@@ -67,6 +67,7 @@ void ShowBudget(const bu::Budget& budget, Session& session) {
     facts.Add("held", MoneyCell(figures.held()));
     facts.Add("committed", MoneyCell(figures.committed()));
     facts.Add("spent", MoneyCell(figures.spent()));
+    AddBeyond(figures, facts);
     facts.Add("available", MoneyCell(figures.available()));
     facts.Add("used", Bar(figures));
   }

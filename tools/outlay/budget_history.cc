@@ -49,6 +49,7 @@ void ShowFiguresThen(const bu::BudgetHistory& history, Session& session) {
   facts.Add("held", MoneyCell(figures.held()));
   facts.Add("committed", MoneyCell(figures.committed()));
   facts.Add("spent", MoneyCell(figures.spent()));
+  AddBeyond(figures, facts);
   facts.Add("available", MoneyCell(figures.available()));
   facts.WriteTo(session);
 }

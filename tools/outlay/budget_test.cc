@@ -51,6 +51,19 @@ TEST_F(BudgetTest, CreatesAndListsWithABarOfWhatIsUsed) {
   EXPECT_THAT(out(), HasSubstr("###############-----   75 %"));
 }
 
+TEST_F(BudgetTest, WarnsOfWhatIsSpentThoughItDidNotAllowIt) {
+  Answer<bu::GetBudgetRequest, bu::Budget>(client::kGetBudget, R"pb(
+    name: "organizations/acme/budgets/travel"
+    figures {
+      limit { currency_code: "EUR" units: 50 }
+      spent { currency_code: "EUR" units: 54 }
+      spent_beyond { currency_code: "EUR" units: 4 }
+      available { currency_code: "EUR" units: -4 }
+    })pb");
+  EXPECT_EQ(Run({"budget", "get", "travel"}), ExitCode::kOk) << err();
+  EXPECT_THAT(out(), HasSubstr("4.00 EUR of what is invoiced"));
+}
+
 TEST_F(BudgetTest, TellsOfMoreThanTheLimitInFigures) {
   Answer<bu::ListBudgetsRequest, bu::ListBudgetsResponse>(client::kListBudgets, R"pb(
     budgets {

@@ -35,6 +35,7 @@ void ShowHold(const bu::Hold& hold, Session& session) {
   facts.Add("held", MoneyCell(hold.held()));
   facts.Add("committed", MoneyCell(hold.committed()));
   facts.Add("spent", MoneyCell(hold.spent()));
+  AddBeyond(hold, facts);
   if (hold.has_expire_time()) facts.Add("expires", FormatTime(hold.expire_time()));
   for (const bu::HoldNode& node : hold.nodes()) {
     facts.Add("counts in", node.budget().empty() ? "a budget out of your sight" : ShortName(node.budget()));

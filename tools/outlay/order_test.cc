@@ -107,6 +107,16 @@ TEST_F(OrderTest, SaysWhichBudgetsRefuseAnOrder) {
   EXPECT_THAT(out(), HasSubstr("travel: 30.00 EUR on top of 95.00 EUR, of 100.00 EUR"));
 }
 
+TEST_F(OrderTest, WarnsOfWhatBudgetsDoNotCover) {
+  order_ =
+      "name: 'organizations/acme/purchaseOrders/po-1' number: 'PO-1' state: STATE_ISSUED budget { state: "
+      "STATE_COMMITTED document_id: 'po-1-x' incomplete: true reason: 'a budget does not suffice' spent_beyond { "
+      "currency_code: 'EUR' units: 2900 } }";
+  EXPECT_EQ(Run({"order", "get", "po-1"}), ExitCode::kOk) << err();
+  EXPECT_THAT(out(), HasSubstr("committed, and do not cover all of it; outlay hold explain po-1-x"));
+  EXPECT_THAT(out(), HasSubstr("not covered  2,900.00 EUR of what is invoiced"));
+}
+
 TEST_F(OrderTest, MakesAnOrderOfFlags) {
   EXPECT_EQ(Run({"order", "create", "--number", "PO_2026/1", "--supplier", "initech", "--entity", "gmbh", "--months",
                  "2026-01..2026-12", "--line", "1:ALL:1000.00:chairs: red", "--line-category", "1:56101504",

@@ -76,8 +76,12 @@ void AddBudget(const po::PurchaseOrder& order, Facts& facts) {
   const po::OrderBudget& budget = order.budget();
   const bool is_refused = budget.state() == po::OrderBudget::STATE_REFUSED;
   const std::string_view waits = budget.waiting() ? ", budget has not answered yet" : "";
-  facts.Add("budgets", Cell(Concat(EnumWords(budget.state()), waits, "; outlay hold explain ", budget.document_id()),
-                            is_refused ? Tone::kBad : Tone::kPlain));
+  const std::string_view part = budget.incomplete() ? ", and do not cover all of it" : "";
+  const Tone covered = budget.incomplete() ? Tone::kWarning : Tone::kPlain;
+  facts.Add("budgets",
+            Cell(Concat(EnumWords(budget.state()), part, waits, "; outlay hold explain ", budget.document_id()),
+                 is_refused ? Tone::kBad : covered));
+  AddBeyond(budget, facts);
   facts.Add("because", budget.reason());
   for (const bu::SpendVerdict& refusal : budget.refusals()) AddRefusing(refusal.verdict(), facts);
   if (!budget.has_move()) return;

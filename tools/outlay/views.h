@@ -6,9 +6,11 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "common/base/strings.h"
 #include "outlay/invoice_matching/v1/invoice.pb.h"
 #include "outlay/purchase_order/v1/associations.pb.h"
 #include "outlay/purchase_order/v1/purchase_order.pb.h"
+#include "tools/outlay/format.h"
 #include "tools/outlay/session.h"
 
 namespace outlay::cli {
@@ -57,6 +59,13 @@ Cell InvoiceStateCell(invoice_matching::v1::Invoice::State state);
 
 // An amount, red below zero.
 Cell MoneyCell(const google::type::Money& money);
+
+// What of the figures of a budget, hold or order is spent though budgets did not allow it, if anything: a warning.
+template <typename Spent>
+void AddBeyond(const Spent& spent, Facts& facts) {
+  if (!spent.has_spent_beyond()) return;
+  facts.Add("not covered", Cell(Concat(FormatMoney(spent.spent_beyond()), " of what is invoiced"), Tone::kWarning));
+}
 
 // "Q3_2020 / 2": the number of the order and of its line.
 std::string LineText(const purchase_order::v1::Association& association);

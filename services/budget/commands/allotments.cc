@@ -36,6 +36,8 @@ absl::Status Allotments::Count(const AllotmentPlace& place, const StageAmounts& 
   OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Look(place));
   if (sheet == nullptr) return DataLoss(kAllotments.name);
   OUTLAY_ASSIGN_OR_RETURN(sheet->allotment.used, Add(sheet->allotment.used, change));
+  // Only budgets say what of it no budget allowed.
+  sheet->allotment.used.beyond = 0;
   sheet->has_changed = true;
   const std::int64_t amount = Settled(sheet->allotment);
   if (amount == sheet->allotment.amount) return absl::OkStatus();

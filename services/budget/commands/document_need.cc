@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "common/base/status_macros.h"
@@ -47,6 +48,43 @@ absl::StatusOr<std::int64_t> KeptSpent(const store::Reader& reader, const std::s
   return kept;
 }
 
+// Tells the holds of spends that grow whether they count elsewhere than a spend like them would now; whether one does.
+absl::StatusOr<bool> FindElsewhere(Ledger& ledger, const std::vector<SettleStep>& steps,
+                                   std::vector<DocumentHold>* holds) {
+  std::set<const DocumentSpend*> growing;
+  for (const SettleStep& step : steps) {
+    if (step.may_grow && Grows(step)) growing.insert(step.spend);
+  }
+  bool is_other = false;
+  for (const SettleStep& step : steps) {
+    if (step.held == nullptr || step.held->is_given_back || !growing.contains(step.spend)) continue;
+    DocumentHold& held = (*holds)[static_cast<std::size_t>(step.held - holds->data())];
+    OUTLAY_ASSIGN_OR_RETURN(held.is_elsewhere, ledger.CountsElsewhere(held.hold));
+    is_other = is_other || held.is_elsewhere;
+  }
+  return is_other;
+}
+
+// Whether no hold can be made of a spend now.
+absl::StatusOr<bool> CannotBeAsked(Ledger& ledger, const Spend& spend) {
+  const absl::StatusOr<std::vector<NodeState>> states = ledger.StatesFor(spend);
+  if (IsAboutBudgets(states.status())) return true;
+  OUTLAY_RETURN_IF_ERROR(states.status());
+  return std::any_of(states->begin(), states->end(), [](const NodeState& state) { return !state.has_rate; });
+}
+
+// Tells the spends of which something invoiced needs a new hold whether none can be made; whether one cannot.
+absl::StatusOr<bool> FindUnaskable(Ledger& ledger, const std::vector<SettleStep>& steps, DocumentNeed* need) {
+  bool is_other = false;
+  for (const SettleStep& step : steps) {
+    if (step.held != nullptr || step.fact == 0) continue;
+    DocumentSpend& spend = need->spends[static_cast<std::size_t>(step.spend - need->spends.data())];
+    OUTLAY_ASSIGN_OR_RETURN(spend.cannot_be_asked, CannotBeAsked(ledger, step.as));
+    is_other = is_other || spend.cannot_be_asked;
+  }
+  return is_other;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<DocumentHold>> LoadDocumentHolds(const command::Context& context, const Scene& scene,
@@ -64,19 +102,21 @@ absl::StatusOr<std::vector<DocumentHold>> LoadDocumentHolds(const command::Conte
   return holds;
 }
 
-absl::StatusOr<std::vector<SettleStep>> PlanNeed(const DocumentNeed& need, Ledger& ledger,
-                                                 std::vector<DocumentHold>* holds) {
-  OUTLAY_ASSIGN_OR_RETURN(std::vector<SettleStep> steps, PlanSettlement(*holds, need.spends));
-  if (need.best_effort) return steps;
+bool IsAboutBudgets(const absl::Status& status) {
+  return absl::IsNotFound(status) || absl::IsFailedPrecondition(status);
+}
+
+absl::StatusOr<std::vector<SettleStep>> PlanNeed(Ledger& ledger, DocumentNeed* need, std::vector<DocumentHold>* holds) {
+  const bool waits = !need->best_effort;
+  OUTLAY_ASSIGN_OR_RETURN(std::vector<SettleStep> steps, PlanSettlement(*holds, need->spends, waits));
   bool is_other = false;
-  for (const SettleStep& step : steps) {
-    if (step.held == nullptr || !Grows(step)) continue;
-    DocumentHold& held = (*holds)[static_cast<std::size_t>(step.held - holds->data())];
-    OUTLAY_ASSIGN_OR_RETURN(held.is_elsewhere, ledger.CountsElsewhere(held.hold));
-    is_other = is_other || held.is_elsewhere;
+  if (waits) {
+    OUTLAY_ASSIGN_OR_RETURN(is_other, FindElsewhere(ledger, steps, holds));
+  } else {
+    OUTLAY_ASSIGN_OR_RETURN(is_other, FindUnaskable(ledger, steps, need));
   }
   if (!is_other) return steps;
-  return PlanSettlement(*holds, need.spends);
+  return PlanSettlement(*holds, need->spends, waits);
 }
 
 HoldRequest RequestFor(const command::Context& context, const std::string& hold_id, const Spend& spend, Stage stage) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/command/executor.h"
 #include "services/budget/commands/ledger.h"
@@ -26,9 +27,12 @@ absl::StatusOr<std::vector<DocumentHold>> LoadDocumentHolds(const command::Conte
                                                             const SettledDocument& document, Ledger& ledger);
 
 // What is to be done about the holds. While somebody waits, what grows is asked of the budgets that apply now: `holds`
-// are told where that is elsewhere. They and the need must outlive the steps. PlanSettlement's errors.
-absl::StatusOr<std::vector<SettleStep>> PlanNeed(const DocumentNeed& need, Ledger& ledger,
-                                                 std::vector<DocumentHold>* holds);
+// are told where that is elsewhere; where nobody does, `need` is told which of its spends cannot be asked. They and the
+// need must outlive the steps. PlanSettlement's errors.
+absl::StatusOr<std::vector<SettleStep>> PlanNeed(Ledger& ledger, DocumentNeed* need, std::vector<DocumentHold>* holds);
+
+// Whether an error of Ledger::StatesFor says that there is no budget to ask.
+bool IsAboutBudgets(const absl::Status& status);
 
 // A new hold of it.
 HoldRequest RequestFor(const command::Context& context, const std::string& hold_id, const Spend& spend, Stage stage);

@@ -1,5 +1,7 @@
 #include "services/budget/commands/explain_document.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +13,7 @@
 #include "outlay/budget/v1/document_holds.pb.h"
 #include "services/budget/convert/holds.h"
 #include "services/budget/convert/sight.h"
+#include "services/budget/domain/holds/settle_decisions.h"
 #include "services/budget/store/documents.h"
 
 namespace outlay::budget {
@@ -32,16 +35,16 @@ class Explaining {
     OUTLAY_ASSIGN_OR_RETURN(const Verdict verdict, JudgeHeld(hold, states));
     Tell(spend, verdict);
     Hold without = hold;
-    without.amounts = {.spent = hold.amounts.spent};
+    without.amounts = {.spent = hold.amounts.spent, .beyond = hold.amounts.beyond};
     if (!verdict.allowed()) return absl::OkStatus();
     OUTLAY_RETURN_IF_ERROR(ledger_.UseBuffers(hold.nodes, BuffersUsed(verdict)));
     return ledger_.Count(&without, hold);
   }
 
-  // What would be set aside for it anew. `step`: what becomes of it; null: all of it stays spent where it is.
-  absl::Status Add(const DocumentSpend& asked, const SettleStep* step) {
+  // What would be set aside for it anew: so much of it; the rest stays spent where it is.
+  absl::Status Add(const DocumentSpend& asked, std::int64_t minor) {
     Spend rest = asked.spend;
-    OUTLAY_ASSIGN_OR_RETURN(rest.amount, step == nullptr ? Money::Zero(rest.amount.currency()) : SetAsideBy(*step));
+    rest.amount = Money(minor, rest.amount.currency());
     if (rest.amount.IsZero()) {
       Tell(asked.spend, {.refusal = Refusal::kNone, .nodes = {}, .passing_amount = rest.amount});
       return absl::OkStatus();
@@ -87,15 +90,20 @@ absl::StatusOr<command::Outcome> ExplainDocument::Run(command::Context& context)
   Ledger ledger(context.txn, scene);
   OUTLAY_ASSIGN_OR_RETURN(std::vector<DocumentHold> holds,
                           LoadDocumentHolds(context, scene, document.value_or(SettledDocument()), ledger));
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<SettleStep> steps, PlanNeed(need_, ledger, &holds));
-  std::vector<const SettleStep*> asked(need_.spends.size());
+  DocumentNeed need = need_;
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<SettleStep> steps, PlanNeed(ledger, &need, &holds));
+  std::vector<std::int64_t> asked(need.spends.size());
   for (const SettleStep& step : steps) {
-    if (step.spend != nullptr && !step.closes)
-      asked[static_cast<std::size_t>(step.spend - need_.spends.data())] = &step;
+    if (step.spend != nullptr && !step.closes) {
+      OUTLAY_ASSIGN_OR_RETURN(const std::int64_t minor, SetAsideBy(step));
+      std::int64_t& sum = asked[static_cast<std::size_t>(step.spend - need.spends.data())];
+      OUTLAY_ASSIGN_OR_RETURN(sum, ToMinor(absl::int128(sum) + minor));
+    }
     if (step.held == nullptr) continue;
     Hold without = step.held->hold;
     // What is kept stays, whatever the document becomes.
-    without.amounts = {.spent = need_.spends.empty() ? without.amounts.spent : StaysSpent(step)};
+    const std::int64_t stays = need.spends.empty() ? without.amounts.spent : StaysSpent(step);
+    without.amounts = {.spent = stays, .beyond = std::min(stays, without.amounts.beyond)};
     OUTLAY_RETURN_IF_ERROR(ledger.Count(&step.held->hold, without));
   }
   Explaining explaining(context, scene, &ledger);

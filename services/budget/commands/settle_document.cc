@@ -1,6 +1,7 @@
 #include "services/budget/commands/settle_document.h"
 
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "services/budget/convert/holds.h"
 #include "services/budget/convert/sight.h"
 #include "services/budget/domain/errors.h"
+#include "services/budget/domain/holds/settle_decisions.h"
 #include "services/budget/domain/limits.h"
 #include "services/budget/domain/names.h"
 #include "services/budget/store/documents.h"
@@ -31,6 +33,20 @@ struct SettledHold {
   HoldDecision decision;
 };
 
+// What budgets said of a step, and what its hold is then.
+struct Carried {
+  bool is_made = false;
+  Verdict verdict;
+  StageAmounts amounts = {};
+};
+
+// What of a spend is spent beyond what budgets allowed.
+struct Exceeded {
+  Verdict verdict;  // the first that refuses; allowed: they were not asked
+  absl::int128 beyond = 0;
+  bool is_short = false;  // what was set aside paid for it, and who waits has less of what is open
+};
+
 bool IsEmpty(const Hold& hold) {
   return hold.amounts == StageAmounts();
 }
@@ -47,7 +63,19 @@ class Settling {
       kept.set_hold(HoldName(scene_.organization, step.held->hold.id));
       rpc::ToProto(Money(step.kept, step.held->hold.currency()), kept.mutable_amount());
     }
-    return step.held == nullptr ? Make(step, holds_made) : Change(step);
+    OUTLAY_ASSIGN_OR_RETURN(Carried carried, step.held == nullptr ? Make(step, holds_made) : Change(step));
+    if (step.spend == nullptr) return absl::OkStatus();
+    const StageAmounts& is = carried.amounts;
+    const StageAmounts& wanted = step.target;
+    const bool is_less = is.held < wanted.held || is.committed < wanted.committed || is.spent < wanted.spent;
+    const bool is_spare = step.held == nullptr && SumOf(wanted) == step.spare && wanted.spent == 0;
+    if (step.waits ? !carried.is_made && !is_spare : is_less) Refuse(step, carried.verdict);
+    if (!step.waits && is.spent < wanted.spent) response_.set_unplaced(true);
+    Exceeded& exceeded = exceeded_[step.spend];
+    exceeded.beyond += is.beyond;
+    exceeded.is_short = exceeded.is_short || (step.waits && is_less);
+    if (exceeded.verdict.allowed()) exceeded.verdict = std::move(carried.verdict);
+    return absl::OkStatus();
   }
 
   // Somebody waits for all of it, and something was refused.
@@ -57,8 +85,11 @@ class Settling {
   v1::SettleDocumentResponse& response() { return response_; }
 
   // The answer, and the document's holds from now on: those that it had, and the new ones.
-  void Finish(const std::vector<DocumentHold>& holds, SettledDocument* document) {
+  absl::Status Finish(const std::vector<DocumentHold>& holds, SettledDocument* document) {
     response_.set_allowed(true);
+    for (const auto& [spend, exceeded] : exceeded_) {
+      if (exceeded.beyond > 0 || exceeded.is_short) OUTLAY_RETURN_IF_ERROR(TellExceeded(spend->spend, exceeded));
+    }
     document->holds.clear();
     const auto add = [&](const Hold& hold) {
       if (!IsEmpty(hold)) document->holds.push_back(hold.id);
@@ -66,6 +97,7 @@ class Settling {
     };
     for (const DocumentHold& held : holds) add(LatestOf(held.hold));
     for (const DocumentHold& made : made_) add(LatestOf(made.hold));
+    return absl::OkStatus();
   }
 
   absl::Status Save(command::Outcome* outcome) {
@@ -81,42 +113,52 @@ class Settling {
 
  private:
   // Sets aside what has no hold yet, and posts what of it is invoiced.
-  absl::Status Make(const SettleStep& step, std::int64_t* holds_made) {
+  absl::StatusOr<Carried> Make(const SettleStep& step, std::int64_t* holds_made) {
     const absl::StatusOr<std::vector<NodeState>> states = ledger_.StatesFor(step.as);
     if (!states.ok()) return CannotMake(step, states.status());
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<NewHold> holds, NewHoldsOf(step));
     OUTLAY_ASSIGN_OR_RETURN(const std::string id, NextId(holds_made));
-    HoldRequest request = RequestFor(context_, id, step.as, step.spend->stage);
-    request.is_of_document = true;
-    OUTLAY_ASSIGN_OR_RETURN(AuthorizeDecision decided,
-                            DecideAuthorize(request, *states, scene_.terms.spends_need_budget,
-                                            /*must_expire=*/false, scene_.now));
-    if (!decided.made.has_value()) {
-      OUTLAY_RETURN_IF_ERROR(AddWhatStays(step.spend->spend.amount, step.as.amount, &decided.verdict));
-      Refuse(step, decided.verdict);
-      return absl::OkStatus();
+    Carried carried;
+    for (const NewHold& next : holds) {
+      OUTLAY_ASSIGN_OR_RETURN(AuthorizeDecision decided, Decide(id, next, *states));
+      if (carried.verdict.allowed() && !decided.verdict.allowed()) {
+        carried.verdict = decided.verdict;
+        OUTLAY_RETURN_IF_ERROR(AddWhatStays(step.spend->spend.amount, next.asked.amount, &carried.verdict));
+      }
+      if (!decided.made.has_value()) continue;
+      made_.push_back({.hold = decided.made->hold});
+      carried.is_made = true;
+      carried.amounts = decided.made->hold.amounts;
+      OUTLAY_RETURN_IF_ERROR(Apply(nullptr, *std::move(decided.made)));
+      if (next.is_fact || next.step.target.spent == 0) return carried;
+      SettleStep post = next.step;
+      post.held = &made_.back();
+      OUTLAY_ASSIGN_OR_RETURN(Carried posted, Change(post));
+      if (!carried.verdict.allowed()) posted.verdict = std::move(carried.verdict);
+      return posted;
     }
-    made_.push_back({.hold = decided.made->hold});
-    OUTLAY_RETURN_IF_ERROR(Apply(nullptr, *std::move(decided.made)));
-    if (step.target.spent == 0) return absl::OkStatus();
-    SettleStep post = step;
-    post.held = &made_.back();
-    return Change(post);
+    return carried;
   }
 
-  absl::Status Change(const SettleStep& step) {
+  absl::StatusOr<AuthorizeDecision> Decide(const std::string& id, const NewHold& next,
+                                           const std::vector<NodeState>& states) const {
+    HoldRequest request = RequestFor(context_, id, next.asked, next.step.spend->stage);
+    request.is_of_document = true;
+    if (next.is_fact) return DecideFact(std::move(request), states, scene_.now);
+    return DecideAuthorize(request, states, scene_.terms.spends_need_budget, /*must_expire=*/false, scene_.now);
+  }
+
+  absl::StatusOr<Carried> Change(const SettleStep& step) {
     const Hold& hold = step.held->hold;
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger_.StatesOf(hold));
-    OUTLAY_ASSIGN_OR_RETURN(AuthorizeDecision decided, DecideSettle(step, states, ActorOf(context_), scene_.now));
-    if (!decided.made.has_value()) {
-      Refuse(step, decided.verdict);
-      if (!need_.best_effort) return absl::OkStatus();
-      for (const SettleStep& lesser : LesserSteps(step)) {
-        OUTLAY_ASSIGN_OR_RETURN(decided, DecideSettle(lesser, states, ActorOf(context_), scene_.now));
-        if (decided.made.has_value()) break;
-      }
-    }
-    const bool is_same = decided.made->hold.amounts == hold.amounts && decided.made->hold.spend == hold.spend;
-    return is_same ? absl::OkStatus() : Apply(&hold, *std::move(decided.made));
+    OUTLAY_ASSIGN_OR_RETURN(AuthorizeDecision decided,
+                            DecideSettle(step, states, scene_.terms.spends_need_budget, ActorOf(context_), scene_.now));
+    Carried carried = {.is_made = decided.made.has_value(), .verdict = std::move(decided.verdict)};
+    if (!carried.is_made) return carried;
+    carried.amounts = decided.made->hold.amounts;
+    const bool is_same = carried.amounts == hold.amounts && decided.made->hold.spend == hold.spend;
+    if (!is_same) OUTLAY_RETURN_IF_ERROR(Apply(&hold, *std::move(decided.made)));
+    return carried;
   }
 
   absl::Status Apply(const Hold* before, HoldDecision made) {
@@ -127,12 +169,20 @@ class Settling {
   }
 
   // No budget can be asked: where nobody waits, the rest is done nevertheless.
-  absl::Status CannotMake(const SettleStep& step, const absl::Status& status) {
-    const bool is_about_budgets = absl::IsNotFound(status) || absl::IsFailedPrecondition(status);
-    if (!need_.best_effort || !is_about_budgets) return status;
-    Refuse(step, {.refusal = Refusal::kNoBudget,
-                  .nodes = {},
-                  .passing_amount = Money::Zero(step.spend->spend.amount.currency())});
+  absl::StatusOr<Carried> CannotMake(const SettleStep& step, const absl::Status& status) const {
+    if (step.waits || !IsAboutBudgets(status)) return status;
+    return Carried{.verdict = {.refusal = Refusal::kNoBudget,
+                               .nodes = {},
+                               .passing_amount = Money::Zero(step.spend->spend.amount.currency())}};
+  }
+
+  absl::Status TellExceeded(const Spend& spend, const Exceeded& exceeded) {
+    v1::ExceededSpend& told = *response_.add_exceeded();
+    ToProto(scene_.organization, spend, told.mutable_spend());
+    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t beyond, ToMinor(exceeded.beyond));
+    if (beyond > 0) rpc::ToProto(Money(beyond, spend.amount.currency()), told.mutable_beyond());
+    if (exceeded.verdict.allowed()) return absl::OkStatus();
+    *told.mutable_verdict() = ToProto(scene_.organization, exceeded.verdict, Sight::OfBuyers());
     return absl::OkStatus();
   }
 
@@ -167,6 +217,7 @@ class Settling {
   v1::SettleDocumentResponse response_;
   std::deque<DocumentHold> made_;  // stay where they are
   std::vector<SettledHold> done_;
+  std::map<const DocumentSpend*, Exceeded> exceeded_;
 };
 
 command::Outcome Unchanged(std::string resource, const google::protobuf::Message& answer) {
@@ -201,12 +252,13 @@ absl::StatusOr<command::Outcome> SettleDocument::Run(command::Context& context) 
   }
   Ledger ledger(context.txn, scene);
   OUTLAY_ASSIGN_OR_RETURN(std::vector<DocumentHold> holds, LoadDocumentHolds(context, scene, document, ledger));
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<SettleStep> steps, PlanNeed(need_, ledger, &holds));
-  Settling settling(context, scene, need_, &ledger);
+  DocumentNeed need = need_;
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<SettleStep> steps, PlanNeed(ledger, &need, &holds));
+  Settling settling(context, scene, need, &ledger);
   for (const SettleStep& step : steps) OUTLAY_RETURN_IF_ERROR(settling.Carry(step, &document.holds_made));
   std::string resource = HoldsName(scene, need_);
   if (settling.is_refused()) return Unchanged(std::move(resource), settling.response());
-  settling.Finish(holds, &document);
+  OUTLAY_RETURN_IF_ERROR(settling.Finish(holds, &document));
   // Repeated, it finds its work done, unless a year end came in between.
   if (is_repeated && !settling.has_changed()) return Unchanged(std::move(resource), settling.response());
   command::Outcome outcome = {.resource = std::move(resource),

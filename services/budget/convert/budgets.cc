@@ -117,6 +117,7 @@ void ToFigures(const Figures& figures, Currency currency, v1::Figures* proto) {
   show(figures.used.held, proto->mutable_held());
   show(figures.used.committed, proto->mutable_committed());
   show(figures.used.spent, proto->mutable_spent());
+  if (figures.used.beyond != 0) show(figures.used.beyond, proto->mutable_spent_beyond());
   show(AvailableOf(figures), proto->mutable_available());
   proto->set_buffer_used(figures.buffer_used);
   show(figures.rollover, proto->mutable_rollover());

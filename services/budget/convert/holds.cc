@@ -105,7 +105,7 @@ v1::Hold ToProto(std::string_view organization, const Hold& hold, absl::Time bus
   v1::Hold proto;
   const bool has_lapsed = HasLapsed(hold, business_now);
   StageAmounts amounts = hold.amounts;
-  if (has_lapsed) amounts = {.spent = amounts.spent};
+  if (has_lapsed) amounts = {.spent = amounts.spent, .beyond = amounts.beyond};
   const auto show = [&](std::int64_t minor, google::type::Money* money) {
     rpc::ToProto(Money(minor, hold.currency()), money);
   };
@@ -115,6 +115,7 @@ v1::Hold ToProto(std::string_view organization, const Hold& hold, absl::Time bus
   show(amounts.held, proto.mutable_held());
   show(amounts.committed, proto.mutable_committed());
   show(amounts.spent, proto.mutable_spent());
+  if (amounts.beyond != 0) show(amounts.beyond, proto.mutable_spent_beyond());
   show(hold.tolerance, proto.mutable_tolerance());
   if (hold.expire_time.has_value()) rpc::ToProto(*hold.expire_time, proto.mutable_expire_time());
   for (const HoldNode& node : hold.nodes) {
@@ -139,6 +140,7 @@ v1::HoldEntry ToProto(const HoldEntry& entry, Currency currency) {
   rpc::ToProto(Money(entry.change.held, currency), proto.mutable_held_change());
   rpc::ToProto(Money(entry.change.committed, currency), proto.mutable_committed_change());
   rpc::ToProto(Money(entry.change.spent, currency), proto.mutable_spent_change());
+  if (entry.change.beyond != 0) rpc::ToProto(Money(entry.change.beyond, currency), proto.mutable_spent_beyond_change());
   proto.set_document(entry.document);
   proto.set_actor(entry.actor);
   rpc::ToProto(entry.time, proto.mutable_entry_time());

@@ -158,6 +158,20 @@ TEST_F(DocumentGrowthTest, CountsTaxAsItCountsNow) {
   EXPECT_EQ(Committed("b"), 90'00);
 }
 
+TEST_F(DocumentGrowthTest, IsAskedAsAWholeWhereItHasASmallerShareOfTax) {
+  MakeBudget("b", "tools", 100'00, "tax_counting: TAX_COUNTING_NONE");
+  Need need = Ordered(60'00);
+  need.tax = 10'00;
+  ASSERT_TRUE(IsAllowed(1, {need}));
+  need = Ordered(114'00);
+  need.tax = 10'00;
+  EXPECT_FALSE(IsAllowed(2, {need})) << "104 of it count, and not 50 and what 54 more would at that share";
+  need = Ordered(110'00);
+  need.tax = 10'00;
+  EXPECT_TRUE(IsAllowed(2, {need}));
+  EXPECT_EQ(Committed("b"), 100'00);
+}
+
 TEST_F(DocumentGrowthTest, LeavesWhatIsSpentWhereItIs) {
   MakeBudget("old", "company", 1'000'00);
   ASSERT_TRUE(IsAllowed(1, {Ordered(100'00)}));

@@ -17,6 +17,14 @@
 namespace outlay::budget {
 namespace {
 
+// Null: zero.
+absl::StatusOr<std::int64_t> MinorOf(const std::string& field, const google::type::Money* proto, Currency currency) {
+  if (proto == nullptr) return 0;
+  OUTLAY_ASSIGN_OR_RETURN(const Money money, rpc::MoneyFromProto(field, *proto));
+  if (money.currency() != currency) return FieldInvalid(field, "must be in the currency of the amount");
+  return money.minor_units();
+}
+
 // Of both requests.
 template <typename Request>
 absl::StatusOr<DocumentNeed> ToNeed(const Request& request) {
@@ -26,11 +34,13 @@ absl::StatusOr<DocumentNeed> ToNeed(const Request& request) {
     if (!spend.ok()) return AtField(Concat("spends[", i, "].spend"), spend.status());
     const Currency currency = spend->amount.currency();
     need.spends.push_back({.spend = *std::move(spend), .stage = ToStage(request.spends(i).stage())});
-    if (!request.spends(i).has_invoiced()) continue;
-    const std::string field = Concat("spends[", i, "].invoiced");
-    OUTLAY_ASSIGN_OR_RETURN(const Money invoiced, rpc::MoneyFromProto(field, request.spends(i).invoiced()));
-    if (invoiced.currency() != currency) return FieldInvalid(field, "must be in the currency of the amount");
-    need.spends.back().invoiced = invoiced.minor_units();
+    const v1::DocumentSpend& said = request.spends(i);
+    const std::string field = Concat("spends[", i, "].");
+    OUTLAY_ASSIGN_OR_RETURN(need.spends.back().invoiced,
+                            MinorOf(field + "invoiced", said.has_invoiced() ? &said.invoiced() : nullptr, currency));
+    OUTLAY_ASSIGN_OR_RETURN(
+        need.spends.back().beyond_order,
+        MinorOf(field + "beyond_order", said.has_beyond_order() ? &said.beyond_order() : nullptr, currency));
   }
   return need;
 }

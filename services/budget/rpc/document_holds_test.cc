@@ -185,21 +185,30 @@ TEST_F(DocumentHoldsTest, AreSpentAsInvoicesComeAndGo) {
   EXPECT_EQ(Cents(FiguresOf("b").available()), 200'00);
 }
 
-TEST_F(DocumentHoldsTest, OfWhichInvoicesAreRefusedStayCommitted) {
+TEST_F(DocumentHoldsTest, AreSpentBeyondWhatBudgetsLetInvoicesTake) {
   MakeBudget("b", "company", 100'00,
              "enforcement { stage: STAGE_INVOICE interval: INTERVAL_PERIOD action: ACTION_BLOCK }");
   ASSERT_TRUE(IsAllowed(1, {{150'00, "43", v1::STAGE_ORDER}}));
   EXPECT_EQ(Refusals(2, {{150'00, "43", v1::STAGE_ORDER, "", 90'00}}), 0);
-  const auto refused = Settle(3, {{150'00, "43", v1::STAGE_ORDER, "", 120'00}}, /*best_effort=*/true);
-  ASSERT_THAT(refused->refusals(), SizeIs(1));
-  EXPECT_EQ(Cents(refused->refusals(0).verdict().passing_amount()), 100'00);
+  const std::vector<Need> needs = {{150'00, "43", v1::STAGE_ORDER, "", 120'00}};
+  const auto waiting = Settle(3, needs);
+  ASSERT_THAT(waiting->refusals(), SizeIs(1)) << "who waits is told";
+  EXPECT_EQ(Cents(waiting->refusals(0).verdict().passing_amount()), 100'00);
   EXPECT_EQ(Spent("b"), 90'00);
-  EXPECT_EQ(Committed("b"), 60'00);
-  // Once the budget has more, it is said again.
+  const auto settled = Settle(3, needs, /*best_effort=*/true);
+  EXPECT_THAT(settled->refusals(), IsEmpty());
+  ASSERT_THAT(settled->exceeded(), SizeIs(1));
+  EXPECT_EQ(Cents(settled->exceeded(0).beyond()), 30'00);
+  EXPECT_EQ(Cents(settled->exceeded(0).verdict().passing_amount()), 100'00);
+  EXPECT_EQ(Spent("b"), 120'00);
+  EXPECT_EQ(Committed("b"), 30'00);
+  EXPECT_EQ(Beyond("b"), 30'00);
+  // Once the budget has more, it is allowed.
   ASSERT_THAT(Update("b", "budget { amount { currency_code: 'USD' units: 200 } } update_mask { paths: 'amount' }"),
               IsOk());
-  EXPECT_EQ(Refusals(4, {{150'00, "43", v1::STAGE_ORDER, "", 120'00}}), 0);
+  EXPECT_EQ(Refusals(4, needs), 0);
   EXPECT_EQ(Spent("b"), 120'00);
+  EXPECT_EQ(Beyond("b"), 0);
 }
 
 TEST_F(DocumentHoldsTest, FallEvenWhereAnotherPartIsRefused) {
@@ -210,9 +219,11 @@ TEST_F(DocumentHoldsTest, FallEvenWhereAnotherPartIsRefused) {
   const auto waiting = Settle(2, needs);
   EXPECT_FALSE(waiting->allowed()) << "who waits wants all or nothing";
   EXPECT_EQ(Committed("b"), 100'00);
-  EXPECT_EQ(Refusals(3, needs), 1);
+  EXPECT_EQ(Refusals(3, needs), 0) << "what is invoiced is no wish";
   EXPECT_EQ(Committed("b"), 0);
-  EXPECT_EQ(Spent("b"), 50'00) << "what was ordered of it is invoiced";
+  EXPECT_EQ(Spent("b"), 130'00);
+  EXPECT_EQ(Beyond("b"), 80'00);
+  EXPECT_EQ(Cents(FiguresOf("b").available()), -30'00);
   // What no budget can be asked about does not stand in the way either.
   EXPECT_EQ(Refusals(4, {{20'00, "45", v1::STAGE_ORDER, "nobody"}}), 1);
   EXPECT_EQ(Spent("b"), 0);

@@ -261,6 +261,7 @@ storage::v1::FiguresRecord ToRecord(const Figures& figures) {
   record.set_held_minor(figures.used.held);
   record.set_committed_minor(figures.used.committed);
   record.set_spent_minor(figures.used.spent);
+  record.set_beyond_minor(figures.used.beyond);
   record.set_buffer_used(figures.buffer_used);
   record.set_transferred_in_minor(figures.moved.transferred_in);
   record.set_transferred_out_minor(figures.moved.transferred_out);
@@ -281,7 +282,10 @@ Figures FromRecord(const storage::v1::FiguresRecord& record) {
           .moved = {.transferred_in = record.transferred_in_minor(),
                     .transferred_out = record.transferred_out_minor(),
                     .increased = record.increased_minor()},
-          .used = {.held = record.held_minor(), .committed = record.committed_minor(), .spent = record.spent_minor()},
+          .used = {.held = record.held_minor(),
+                   .committed = record.committed_minor(),
+                   .spent = record.spent_minor(),
+                   .beyond = record.beyond_minor()},
           .buffer_used = record.buffer_used(),
           .marks = record.threshold_marks(),
           .is_closed = record.is_closed(),

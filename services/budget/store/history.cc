@@ -21,7 +21,10 @@ StageAmounts LapsedOf(const storage::v1::LateChangeRecord& record) {
 }
 
 ClosingChange ClosingOf(const storage::v1::LateChangeRecord& record) {
-  return {.used = {.held = record.held_minor(), .committed = record.committed_minor(), .spent = record.spent_minor()},
+  return {.used = {.held = record.held_minor(),
+                   .committed = record.committed_minor(),
+                   .spent = record.spent_minor(),
+                   .beyond = record.beyond_minor()},
           .rollover = record.rollover_minor(),
           .closed_out = record.closed_out_minor(),
           .closings = record.closings()};
@@ -67,6 +70,7 @@ absl::Status AddLateChange(store::Transaction& txn, const FiguresKey& key, const
   record.set_held_minor(sum.used.held);
   record.set_committed_minor(sum.used.committed);
   record.set_spent_minor(sum.used.spent);
+  record.set_beyond_minor(sum.used.beyond);
   record.set_rollover_minor(sum.rollover);
   record.set_closed_out_minor(sum.closed_out);
   record.set_closings(sum.closings);

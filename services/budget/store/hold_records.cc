@@ -86,6 +86,7 @@ storage::v1::HoldRecord ToRecord(const Hold& hold) {
   record.set_held_minor(hold.amounts.held);
   record.set_committed_minor(hold.amounts.committed);
   record.set_spent_minor(hold.amounts.spent);
+  record.set_beyond_minor(hold.amounts.beyond);
   record.set_tolerance_minor(hold.tolerance);
   record.set_end(static_cast<int>(hold.end));
   if (hold.expire_time.has_value()) record.set_expire_time_micros(absl::ToUnixMicros(*hold.expire_time));
@@ -103,7 +104,10 @@ absl::StatusOr<Hold> FromRecord(std::string_view hold_id, const storage::v1::Hol
   Hold hold;
   hold.id = hold_id;
   OUTLAY_ASSIGN_OR_RETURN(hold.spend, FromRecord(record.spend()));
-  hold.amounts = {.held = record.held_minor(), .committed = record.committed_minor(), .spent = record.spent_minor()};
+  hold.amounts = {.held = record.held_minor(),
+                  .committed = record.committed_minor(),
+                  .spent = record.spent_minor(),
+                  .beyond = record.beyond_minor()};
   hold.tolerance = record.tolerance_minor();
   OUTLAY_ASSIGN_OR_RETURN(hold.end, ToEnd(record.end()));
   if (record.expire_time_micros() != 0) hold.expire_time = absl::FromUnixMicros(record.expire_time_micros());
@@ -126,6 +130,7 @@ storage::v1::HoldEntryRecord ToRecord(const HoldEntry& entry) {
   record.set_held_minor(entry.change.held);
   record.set_committed_minor(entry.change.committed);
   record.set_spent_minor(entry.change.spent);
+  record.set_beyond_minor(entry.change.beyond);
   record.set_tolerance_used_minor(entry.tolerance_used);
   record.set_reversed_number(entry.reversed_number);
   record.set_document(entry.document);
@@ -138,7 +143,10 @@ absl::StatusOr<HoldEntry> FromRecord(std::int64_t number, const storage::v1::Hol
   HoldEntry entry;
   entry.number = number;
   OUTLAY_ASSIGN_OR_RETURN(entry.verb, store::StoredEnum(record.verb(), EntryVerb::kReversePost, kHoldEntries.name));
-  entry.change = {.held = record.held_minor(), .committed = record.committed_minor(), .spent = record.spent_minor()};
+  entry.change = {.held = record.held_minor(),
+                  .committed = record.committed_minor(),
+                  .spent = record.spent_minor(),
+                  .beyond = record.beyond_minor()};
   entry.tolerance_used = record.tolerance_used_minor();
   entry.reversed_number = record.reversed_number();
   entry.document = record.document();

@@ -121,7 +121,8 @@ Closing FromRecord(const storage::v1::ClosingRecord& record) {
                      .close_time = absl::FromUnixMicros(record.close_time_micros()),
                      .moved = {.held = record.moved_held_minor(),
                                .committed = record.moved_committed_minor(),
-                               .spent = record.moved_spent_minor()},
+                               .spent = record.moved_spent_minor(),
+                               .beyond = record.moved_beyond_minor()},
                      .rollovers_before = {}};
   for (const storage::v1::RolloverBeforeRecord& before : record.rollovers_before()) {
     closing.rollovers_before.push_back({.period = before.period(), .rollover = before.rollover_minor()});
@@ -143,6 +144,7 @@ storage::v1::ClosingRecord ToRecord(const Closing& closing) {
   record.set_moved_held_minor(closing.moved.held);
   record.set_moved_committed_minor(closing.moved.committed);
   record.set_moved_spent_minor(closing.moved.spent);
+  record.set_moved_beyond_minor(closing.moved.beyond);
   for (const RolloverBefore& before : closing.rollovers_before) {
     storage::v1::RolloverBeforeRecord& stored = *record.add_rollovers_before();
     stored.set_period(before.period);

@@ -69,13 +69,12 @@ Subscription ChangeEndedRow() {
 
 // Of an order that goes on: what its budgets do not let be spent.
 Subscription BudgetIncompleteRow() {
-  Subscription row =
-      Row("order-budget-incomplete", kOrderChanged,
-          {{.field = "change", .values = {"CHANGE_BUDGET_INCOMPLETE"}},
-           {.field = "purchase_order.budget.incomplete", .values = {"true"}}},
-          "Budgets do not cover all of purchase order {{purchase_order.number}}",
-          "Of purchase order {{purchase_order.number}} over {{purchase_order.total}}, budgets do not let "
-          "everything be spent.{{#reason}} {{reason}}{{/reason}}");
+  Subscription row = Row("order-budget-incomplete", kOrderChanged,
+                         {{.field = "change", .values = {"CHANGE_BUDGET_INCOMPLETE"}},
+                          {.field = "purchase_order.budget.incomplete", .values = {"true"}}},
+                         "Budgets do not cover all of purchase order {{purchase_order.number}}",
+                         "Of purchase order {{purchase_order.number}} over {{purchase_order.total}}, budgets do not "
+                         "cover everything.{{#reason}} {{reason}}{{/reason}}");
   row.user_fields.emplace_back("purchase_order.budget.spender");
   return row;
 }

@@ -56,7 +56,7 @@ Rows GermanOfOrders() {
         "{{before}}; {{available}} sind verfügbar."}},
       {"order-budget-incomplete",
        {"Budgets decken Bestellung {{purchase_order.number}} nicht ganz",
-        "Von Bestellung {{purchase_order.number}} über {{purchase_order.total}} lassen Budgets nicht alles zu."
+        "Von Bestellung {{purchase_order.number}} über {{purchase_order.total}} decken Budgets nicht alles."
         "{{#reason}} {{reason}}{{/reason}}"}},
       {"order-budget-refused",
        {"Budgets lehnen Bestellung {{purchase_order.number}} ab",

@@ -15,6 +15,7 @@
 #include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/convert/budgets.h"
 #include "services/purchase_order/domain/errors.h"
+#include "services/purchase_order/domain/limits.h"
 #include "services/purchase_order/domain/order/budget_move.h"
 #include "services/purchase_order/domain/order/change_decisions.h"
 #include "services/purchase_order/store/budget_flows.h"
@@ -29,10 +30,10 @@ constexpr char kBudgetFlowSubject[] = "purchase_order";
 // What budget said of an order's need.
 struct Said {
   bool is_funded = false;
-  std::string reason;      // of a refusal, of all of it or of a part
-  std::string outline;     // the same without figures
-  std::string refusals;    // serialized
-  bool is_untold = false;  // budget does not take what nobody waits for
+  Shortfall shortfall = {};  // its reason and refusals also where it is not
+  std::string outline = {};  // the reason without figures
+  bool is_untold = false;    // budget does not take what nobody waits for
+  bool is_unplaced = false;  // something of it could not be counted, and is to be told again
 };
 
 // What budget is told. Null `after`: that the order needs nothing any more.
@@ -87,33 +88,38 @@ class EndBudgetStep final : public command::Command {
     OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
     OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, flow_.order_id));
     if (state.order.change.state == ChangeState::kFunding) return EndChangeStep(context, scene, state);
-    OUTLAY_ASSIGN_OR_RETURN(const OrderDecision decision, Decide(context, scene, state));
+    OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision, Decide(context, scene, state));
+    OrderBudget& budget = decision.after.budget;
+    const bool is_opened = said_.is_funded && decision.changed && decision.after.state == State::kIssued;
+    if (is_opened && (said_.shortfall.is_incomplete || budget.is_incomplete)) SetShortfall(said_.shortfall, &budget);
     const auto change = ChangeOf(state.order, decision.after, said_.is_funded);
     if (IsMoving(state.order)) {
-      const BudgetMove& move = decision.after.budget.move;
+      const BudgetMove& move = budget.move;
       const std::string& why = said_.is_funded ? move.reason : move.end_reason;
       return FinishOrder(context, scene, &state, decision, {.change = change, .reason = why, .move = move});
     }
     const bool is_issued = change == v1::PurchaseOrderChanged::CHANGE_ISSUED;
     return FinishOrder(context, scene, &state, decision,
                        {.change = change,
-                        .reason = is_issued ? std::string() : decision.after.budget.reason,
+                        .reason = is_issued ? std::string() : budget.reason,
                         .without_review = is_issued && decision.after.review.outcome != ReviewOutcome::kApproved});
   }
 
  private:
   absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& scene, const OrderState& state) const {
-    if (said_.is_untold) return DecideUntold(state.order, said_.reason);
-    if (!CanBeRefused(state.order)) return DecideIncomplete(state.order, said_.reason, said_.refusals);
+    const std::string& reason = said_.shortfall.reason;
+    const std::string& refusals = said_.shortfall.refusals;
+    if (said_.is_untold) return DecideUntold(state.order, reason);
+    if (!CanBeRefused(state.order)) return DecideIncomplete(state.order, said_.shortfall);
     if (IsMoving(state.order)) {
       // Who reads the order need not reach the group whose budgets refuse it.
-      const std::string& why = state.order.budget.move.group_id.empty() ? said_.reason : said_.outline;
-      return said_.is_funded ? DecideMoved(state.order) : DecideNotMoved(state.order, why, said_.refusals);
+      const std::string& why = state.order.budget.move.group_id.empty() ? reason : said_.outline;
+      return said_.is_funded ? DecideMoved(state.order) : DecideNotMoved(state.order, why, refusals);
     }
     if (!said_.is_funded) {
       // The draft is its old group's again, whose people need not reach the budgets that refuse it.
-      const std::string& why = IsOfAnotherGroup(state.order) ? said_.outline : said_.reason;
-      return DecideUnfunded(state.order, why, said_.refusals, scene.now);
+      const std::string& why = IsOfAnotherGroup(state.order) ? said_.outline : reason;
+      return DecideUnfunded(state.order, why, refusals, scene.now);
     }
     absl::StatusOr<OrderDecision> decision = DecideOn(context, scene, state);
     if (decision.ok() || !IsRefusalByRule(decision.status())) return decision;
@@ -139,17 +145,19 @@ class EndBudgetStep final : public command::Command {
   absl::StatusOr<command::Outcome> EndChangeStep(command::Context& context, const Scene& scene,
                                                  const OrderState& state) const {
     if (!said_.is_funded) {
-      return FinishChange(
-          context, scene, state,
-          DecideChangeOver(state.order, ChangeState::kRefused, said_.reason, said_.refusals, scene.now));
+      return FinishChange(context, scene, state,
+                          DecideChangeOver(state.order, ChangeState::kRefused, said_.shortfall.reason,
+                                           said_.shortfall.refusals, scene.now));
     }
     if (MustBeReviewed(state.order, scene.rules)) {
       return FinishChange(context, scene, state, DecideChangeReviewFirst(state.order));
     }
     OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier,
                             LoadSupplier(context.txn, {scene.organization, SupplierWithChange(state.order)}));
-    return FinishChange(context, scene, state,
-                        DecideChangeFunded(state.order, supplier, state.invoiced, scene.rules, scene.now));
+    absl::StatusOr<OrderDecision> decision =
+        DecideChangeFunded(state.order, supplier, state.invoiced, scene.rules, scene.now);
+    if (decision.ok()) SetShortfall(said_.shortfall, &decision->after.budget);
+    return FinishChange(context, scene, state, std::move(decision));
   }
 
   const BudgetFlowKey key_;
@@ -171,11 +179,12 @@ absl::Status Take(store::Transaction& txn, const BudgetFlowKey& key, int64_t ver
   OUTLAY_ASSIGN_OR_RETURN(std::optional<BudgetFlow> flow, FindBudgetFlow(txn, key));
   if (!flow.has_value() || flow->version != version || !flow->due.has_value()) return absl::OkStatus();
   flow->due.reset();
+  if (said.is_unplaced) flow->due = txn.now() + limits::kRefusedPause;
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> order, FindOrder(txn, {organization, flow->order_id}));
   const bool is_gone = !order.has_value() || DocumentIdOf(*order) != document_id;
   // What was said of an order that is gone is known as late by budget.
   if (is_gone) return SaveBudgetFlow(txn, key, std::nullopt);
-  const bool is_told = said.is_funded && DecideIncomplete(*order, said.reason, said.refusals).changed;
+  const bool is_told = said.is_funded && DecideIncomplete(*order, said.shortfall).changed;
   const bool goes_on = AwaitsBudget(*order) || (CanBeRefused(*order) ? !said.is_funded : is_told);
   if (!goes_on) return SaveBudgetFlow(txn, key, flow);
   // What was refused is as if it was never told: of what the order needs without it, the same may be due.
@@ -220,9 +229,9 @@ absl::Status TakeBudgetAnswer(store::Transaction& txn, const BudgetFlowKey& key,
                               const budget::v1::SettleDocumentResponse& answer) {
   return Take(txn, key, version,
               {.is_funded = answer.allowed(),
-               .reason = ReasonOf(answer, /*with_figures=*/true),
+               .shortfall = ShortfallOf(answer),
                .outline = ReasonOf(answer, /*with_figures=*/false),
-               .refusals = KeptRefusals(answer)});
+               .is_unplaced = answer.unplaced()});
 }
 
 absl::Status TakeBudgetNumber(store::Transaction& txn, const BudgetFlowKey& key, int64_t version, int64_t known) {
@@ -238,7 +247,7 @@ absl::Status TakeBudgetNumber(store::Transaction& txn, const BudgetFlowKey& key,
 
 absl::Status TakeBudgetError(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
                              const std::string& reason) {
-  return Take(txn, key, version, {.is_funded = false, .reason = reason, .outline = reason});
+  return Take(txn, key, version, {.is_funded = false, .shortfall = {.reason = reason}, .outline = reason});
 }
 
 absl::Status TakeBudgetRefusal(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
@@ -251,7 +260,7 @@ absl::Status TakeBudgetRefusal(store::Transaction& txn, const BudgetFlowKey& key
   const bool is_noted =
       !order.has_value() || DocumentIdOf(*order) != document_id || !DecideUntold(*order, reason).changed;
   if (is_noted) return SaveBudgetFlow(txn, key, flow);
-  return Carry(txn, key, *std::move(flow), {.is_funded = false, .reason = reason, .is_untold = true});
+  return Carry(txn, key, *std::move(flow), {.is_funded = false, .shortfall = {.reason = reason}, .is_untold = true});
 }
 
 }  // namespace outlay::purchase_order

@@ -1,8 +1,10 @@
 #include "services/purchase_order/convert/budgets.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
+#include "absl/numeric/int128.h"
 #include "common/base/resource_name.h"
 #include "common/base/strings.h"
 #include "common/rpc/formats.h"
@@ -42,6 +44,38 @@ bool Refuses(const NodeVerdict& node) {
          node.outcome() == NodeVerdict::OUTCOME_NO_EXCHANGE_RATE;
 }
 
+// Of what is refused, and of what is spent nevertheless.
+std::vector<budget::v1::SpendVerdict> AllRefusals(const SettleDocumentResponse& response) {
+  std::vector<budget::v1::SpendVerdict> refusals(response.refusals().begin(), response.refusals().end());
+  for (const budget::v1::ExceededSpend& exceeded : response.exceeded()) {
+    const bool is_told = std::any_of(refusals.begin(), refusals.end(), [&](const auto& refusal) {
+      return refusal.spend().category() == exceeded.spend().category();
+    });
+    if (is_told || !exceeded.has_verdict()) continue;
+    budget::v1::SpendVerdict& added = refusals.emplace_back();
+    *added.mutable_spend() = exceeded.spend();
+    *added.mutable_verdict() = exceeded.verdict();
+  }
+  return refusals;
+}
+
+// What is spent beyond what budgets allow, in minor units of the order's currency, which all spends of it have.
+int64_t BeyondOf(const SettleDocumentResponse& response) {
+  absl::int128 sum = 0;
+  for (const budget::v1::ExceededSpend& exceeded : response.exceeded()) {
+    if (!exceeded.has_beyond()) continue;
+    const absl::StatusOr<Money> beyond = rpc::MoneyFromProto("beyond", exceeded.beyond());
+    if (beyond.ok()) sum += beyond->minor_units();
+  }
+  return static_cast<int64_t>(std::min<absl::int128>(sum, std::numeric_limits<int64_t>::max()));
+}
+
+google::type::Money FirstBeyond(const SettleDocumentResponse& response) {
+  const auto first = std::find_if(response.exceeded().begin(), response.exceeded().end(),
+                                  [](const auto& exceeded) { return exceeded.has_beyond(); });
+  return first == response.exceeded().end() ? google::type::Money() : first->beyond();
+}
+
 std::string_view WordOf(BudgetVerdict::Refusal refusal) {
   switch (refusal) {
     case BudgetVerdict::REFUSAL_FROZEN:
@@ -74,6 +108,7 @@ std::vector<budget::v1::DocumentSpend> ToSpends(std::string_view organization, c
     const Currency currency = need.amount.currency();
     if (need.tax > 0) rpc::ToProto(Money(need.tax, currency), spend.mutable_tax());
     if (need.invoiced > 0) rpc::ToProto(Money(need.invoiced, currency), added.mutable_invoiced());
+    if (need.beyond_order > 0) rpc::ToProto(Money(need.beyond_order, currency), added.mutable_beyond_order());
     spend.set_category(need.category);
     spend.set_supplier(SupplierName(organization, order.supplier_id));
     if (order.order_information.has_value()) {
@@ -93,6 +128,7 @@ void ToProto(std::string_view organization, const Order& order, v1::OrderBudget*
   proto->set_reason(order.budget.reason);
   proto->set_document_id(DocumentIdOf(order));
   proto->set_incomplete(order.budget.is_incomplete);
+  if (order.budget.beyond > 0) rpc::ToProto(Money(order.budget.beyond, order.currency), proto->mutable_spent_beyond());
   HideRefusals(order.budget.refusals, proto->mutable_refusals());
   if (IsOfAnotherGroup(order))
     proto->set_moved_from_group(GroupName(organization, order.budget.charge_before->group_id));
@@ -128,14 +164,23 @@ void ShowRefusals(const std::string& refusals, absl::FunctionRef<bool(std::strin
 
 std::string KeptRefusals(const SettleDocumentResponse& response) {
   SettleDocumentResponse kept;
-  for (int i = 0; i < std::min(response.refusals_size(), limits::kRefusalsKept); ++i) {
+  for (const budget::v1::SpendVerdict& refused : AllRefusals(response)) {
+    if (kept.refusals_size() == limits::kRefusalsKept) break;
     budget::v1::SpendVerdict& refusal = *kept.add_refusals();
-    refusal = response.refusals(i);
+    refusal = refused;
     auto& nodes = *refusal.mutable_verdict()->mutable_nodes();
     const auto others = std::remove_if(nodes.begin(), nodes.end(), [](const auto& node) { return !Refuses(node); });
     nodes.erase(others, nodes.end());
   }
   return kept.refusals_size() > 0 ? kept.SerializeAsString() : std::string();
+}
+
+Shortfall ShortfallOf(const SettleDocumentResponse& response) {
+  Shortfall shortfall = {.is_incomplete = response.refusals_size() > 0 || response.exceeded_size() > 0,
+                         .beyond = BeyondOf(response),
+                         .reason = ReasonOf(response, /*with_figures=*/true),
+                         .refusals = KeptRefusals(response)};
+  return shortfall;
 }
 
 bool LacksRate(const SettleDocumentResponse& response) {
@@ -146,9 +191,13 @@ bool LacksRate(const SettleDocumentResponse& response) {
 
 std::string ReasonOf(const SettleDocumentResponse& response, bool with_figures) {
   std::string reasons;
-  for (int i = 0; i < response.refusals_size(); ++i) {
-    const budget::v1::SpendVerdict& refusal = response.refusals(i);
-    if (i == limits::kRefusalsKept) return Concat(reasons, "; and ", response.refusals_size() - i, " more");
+  const std::vector<budget::v1::SpendVerdict> refusals = AllRefusals(response);
+  for (std::size_t i = 0; i < refusals.size(); ++i) {
+    const budget::v1::SpendVerdict& refusal = refusals[i];
+    if (i == std::size_t{limits::kRefusalsKept}) {
+      reasons += Concat("; and ", refusals.size() - i, " more");
+      break;
+    }
     const BudgetVerdict& verdict = refusal.verdict();
     reasons += Concat(reasons.empty() ? "" : "; ", WordOf(verdict.refusal()));
     if (!refusal.spend().category().empty()) reasons += Concat(" (category ", refusal.spend().category(), ")");
@@ -159,7 +208,12 @@ std::string ReasonOf(const SettleDocumentResponse& response, bool with_figures) 
       reasons += Concat(": of ", asked->ToString(), ", ", passing->ToString(), " would pass");
     }
   }
-  return reasons;
+  const int64_t beyond = BeyondOf(response);
+  if (beyond == 0) return reasons;
+  const absl::StatusOr<Money> first = rpc::MoneyFromProto("beyond", FirstBeyond(response));
+  const std::string amount = first.ok() && with_figures ? Money(beyond, first->currency()).ToString() : "some";
+  return Concat(reasons, reasons.empty() ? "" : "; ", amount,
+                " of what is invoiced is spent beyond what budgets allow");
 }
 
 }  // namespace outlay::purchase_order

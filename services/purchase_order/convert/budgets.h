@@ -32,8 +32,11 @@ void HideRefusals(const std::string& refusals, Refusals* proto);
 void ShowRefusals(const std::string& refusals, absl::FunctionRef<bool(std::string_view group_id)> sees,
                   Refusals* proto);
 
-// The first refusals, and of each the budgets that refuse, serialized; empty: there are none.
+// The first refusals, those of what is spent nevertheless with them, and of each the budgets that refuse, serialized;
+// empty: there are none.
 std::string KeptRefusals(const budget::v1::SettleDocumentResponse& response);
+// What budgets do not cover, as they said.
+Shortfall ShortfallOf(const budget::v1::SettleDocumentResponse& response);
 // Whether one is for want of an exchange rate.
 bool LacksRate(const budget::v1::SettleDocumentResponse& response);
 // Why budgets refused, for people, in one line; `with_figures`: and what of it would pass.

@@ -83,6 +83,65 @@ TEST_F(OrderPostingsTest, KeepWhatBudgetsRefuseThoughNobodyWaits) {
   EXPECT_EQ(order.budget().refusals_size(), 0);
 }
 
+TEST_F(OrderPostingsTest, KnowWhatIsSpentThoughBudgetsDidNotAllowIt) {
+  Submit("po-1");
+  Run();
+  budget_.beyond = "currency_code: 'USD' units: 20";
+  Book("inv-1", 120'00);
+  Run();
+  v1::PurchaseOrder order = *Get("po-1");
+  EXPECT_EQ(budget_.last.spends(0).beyond_order().units(), 20) << "who waits is not refused for it";
+  EXPECT_TRUE(order.budget().incomplete());
+  EXPECT_EQ(order.budget().spent_beyond().units(), 20);
+  EXPECT_EQ(order.budget().reason(), "20.00 USD of what is invoiced is spent beyond what budgets allow");
+  EXPECT_EQ(Events<v1::PurchaseOrderChanged>().back().change(), v1::PurchaseOrderChanged::CHANGE_BUDGET_INCOMPLETE);
+  const auto events = Events<v1::PurchaseOrderChanged>().size();
+  Book("inv-2", 1'00);
+  Run();
+  EXPECT_EQ(Events<v1::PurchaseOrderChanged>().size(), events) << "told once";
+  // An order that is opened again has it still.
+  ASSERT_THAT(Verb<v1::ClosePurchaseOrderRequest>("Close", "po-1", "c"), IsOk());
+  Run();
+  ASSERT_THAT(Verb<v1::ReopenPurchaseOrderRequest>("Reopen", "po-1", "r"), IsOk());
+  Run();
+  order = *Get("po-1");
+  EXPECT_EQ(order.state(), v1::PurchaseOrder::STATE_ISSUED);
+  EXPECT_TRUE(order.budget().incomplete());
+  EXPECT_EQ(order.budget().spent_beyond().units(), 20);
+  budget_.beyond.clear();
+  Book("inv-3", 1'00);
+  Run();
+  order = *Get("po-1");
+  EXPECT_FALSE(order.budget().incomplete());
+  EXPECT_FALSE(order.budget().has_spent_beyond());
+  EXPECT_EQ(order.budget().reason(), "");
+}
+
+TEST_F(OrderPostingsTest, AreToldAgainUntilAllThatIsInvoicedCounts) {
+  Submit("po-1");
+  Run();
+  budget_.refusal = ARefusal();
+  budget_.unplaced = true;
+  Book("inv-1", 120'00);
+  Run();
+  EXPECT_TRUE(Get("po-1")->budget().waiting());
+  EXPECT_TRUE(Get("po-1")->budget().incomplete()) << "somebody has to know";
+  const int calls = budget_.calls;
+  const auto events = Events<v1::PurchaseOrderChanged>().size();
+  Run();
+  EXPECT_EQ(budget_.calls, calls) << "not every few seconds";
+  node_.clock().SetTime(node_.clock().Now() + limits::kRefusedPause);
+  Run();
+  EXPECT_EQ(budget_.calls, calls + 1);
+  EXPECT_EQ(Events<v1::PurchaseOrderChanged>().size(), events) << "told once";
+  budget_.refusal.reset();
+  budget_.unplaced = false;
+  node_.clock().SetTime(node_.clock().Now() + limits::kRefusedPause);
+  Run();
+  EXPECT_FALSE(Get("po-1")->budget().waiting());
+  EXPECT_FALSE(Get("po-1")->budget().incomplete());
+}
+
 TEST_F(OrderPostingsTest, AreToldUntilBudgetDoesIt) {
   Submit("po-1");
   Run();

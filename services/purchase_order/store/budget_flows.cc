@@ -45,6 +45,7 @@ storage::v1::OrderBudgetRecord ToRecord(const OrderBudget& budget) {
   record.set_reason(budget.reason);
   record.set_refusals(budget.refusals);
   record.set_is_incomplete(budget.is_incomplete);
+  record.set_beyond_minor(budget.beyond);
   if (budget.move.state != MoveState::kNone) ToMoveRecord(budget.move, record.mutable_move());
   if (budget.charge_before.has_value()) {
     storage::v1::ChargeRecord& charge = *record.mutable_charge_before();
@@ -62,6 +63,7 @@ absl::StatusOr<OrderBudget> FromRecord(const storage::v1::OrderBudgetRecord& rec
   budget.reason = record.reason();
   budget.refusals = record.refusals();
   budget.is_incomplete = record.is_incomplete();
+  budget.beyond = record.beyond_minor();
   if (record.has_move()) {
     OUTLAY_ASSIGN_OR_RETURN(budget.move, FromMoveRecord(record.move()));
   }

@@ -10,7 +10,7 @@ namespace {
 
 // Of amounts that leave a closed period, those that count in the next one.
 StageAmounts PartCarried(const StageAmounts& amounts, bool carries_commitments) {
-  return carries_commitments ? amounts : StageAmounts{.spent = amounts.spent};
+  return carries_commitments ? amounts : StageAmounts{.spent = amounts.spent, .beyond = amounts.beyond};
 }
 
 StageAmounts OpenPart(const StageAmounts& used) {

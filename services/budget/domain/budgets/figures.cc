@@ -67,6 +67,7 @@ absl::StatusOr<StageAmounts> Add(const StageAmounts& left, const StageAmounts& r
   OUTLAY_ASSIGN_OR_RETURN(sum.held, ToMinor(absl::int128(left.held) + right.held));
   OUTLAY_ASSIGN_OR_RETURN(sum.committed, ToMinor(absl::int128(left.committed) + right.committed));
   OUTLAY_ASSIGN_OR_RETURN(sum.spent, ToMinor(absl::int128(left.spent) + right.spent));
+  OUTLAY_ASSIGN_OR_RETURN(sum.beyond, ToMinor(absl::int128(left.beyond) + right.beyond));
   return sum;
 }
 
@@ -75,6 +76,7 @@ absl::StatusOr<StageAmounts> Subtract(const StageAmounts& left, const StageAmoun
   OUTLAY_ASSIGN_OR_RETURN(difference.held, ToMinor(absl::int128(left.held) - right.held));
   OUTLAY_ASSIGN_OR_RETURN(difference.committed, ToMinor(absl::int128(left.committed) - right.committed));
   OUTLAY_ASSIGN_OR_RETURN(difference.spent, ToMinor(absl::int128(left.spent) - right.spent));
+  OUTLAY_ASSIGN_OR_RETURN(difference.beyond, ToMinor(absl::int128(left.beyond) - right.beyond));
   return difference;
 }
 

@@ -20,6 +20,8 @@ struct StageAmounts {
   std::int64_t held = 0;       // asked for, not ordered; never negative
   std::int64_t committed = 0;  // ordered, not invoiced; never negative
   std::int64_t spent = 0;      // invoiced; negative where credits are more
+  // Of what is spent, what invoices took though no budget allowed it; of a sum never negative.
+  std::int64_t beyond = 0;
 
   bool operator==(const StageAmounts&) const = default;
 };

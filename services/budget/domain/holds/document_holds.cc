@@ -1,6 +1,7 @@
 #include "services/budget/domain/holds/document_holds.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "common/base/errors.h"
@@ -19,41 +20,36 @@ bool AreAlike(const Spend& first, Spend second) {
   return first == second;
 }
 
-absl::int128 SumOf(const StageAmounts& amounts) {
-  return SumAt(amounts, Stage::kRequest);
-}
-
 StageAmounts AmountsBefore(const SettleStep& step) {
   return step.held == nullptr ? StageAmounts() : step.held->hold.amounts;
 }
 
-absl::int128 GrowthOf(const SettleStep& step, Stage stage) {
-  return SumAt(step.target, stage) - SumAt(AmountsBefore(step), stage);
-}
-
-EntryVerb VerbOf(const StageAmounts& was, const StageAmounts& is) {
-  if (is.spent != was.spent) return is.spent > was.spent ? EntryVerb::kPost : EntryVerb::kReversePost;
-  if (SumOf(is) == SumOf(was) && is.committed > was.committed) return EntryVerb::kCommit;
-  return is.held <= was.held && is.committed <= was.committed ? EntryVerb::kRelease : EntryVerb::kAdjust;
+absl::Status CheckInvoiced(const DocumentSpend& spend, const std::string& field) {
+  if (spend.invoiced < 0 || spend.invoiced > spend.spend.amount.minor_units()) {
+    return FieldInvalid(Concat(field, ".invoiced"), "must be from zero to the amount");
+  }
+  if (spend.invoiced > 0 && spend.stage != Stage::kOrder) {
+    return FieldInvalid(Concat(field, ".stage"), "must be ordered where something is invoiced");
+  }
+  if (spend.beyond_order < 0 || spend.beyond_order > spend.invoiced) {
+    return FieldInvalid(Concat(field, ".beyond_order"), "must be from zero to what is invoiced");
+  }
+  return absl::OkStatus();
 }
 
 absl::Status CheckSpends(const std::vector<DocumentSpend>& spends) {
   for (std::size_t i = 0; i < spends.size(); ++i) {
     const std::string field = Concat("spends[", i, "]");
-    const std::int64_t amount = spends[i].spend.amount.minor_units();
-    if (amount <= 0) return FieldInvalid(Concat(field, ".spend.amount"), "must be more than zero");
+    if (spends[i].spend.amount.minor_units() <= 0) {
+      return FieldInvalid(Concat(field, ".spend.amount"), "must be more than zero");
+    }
     if (const absl::Status tax = CheckTax(spends[i].spend.amount, spends[i].spend.tax); !tax.ok()) {
       return FieldInvalid(Concat(field, ".spend.tax"), "must not be more than the amount");
     }
     if (spends[i].stage == Stage::kInvoice) {
       return FieldInvalid(Concat(field, ".stage"), "must be asked for or ordered; say what of it is invoiced");
     }
-    if (spends[i].invoiced < 0 || spends[i].invoiced > amount) {
-      return FieldInvalid(Concat(field, ".invoiced"), "must be from zero to the amount");
-    }
-    if (spends[i].invoiced > 0 && spends[i].stage != Stage::kOrder) {
-      return FieldInvalid(Concat(field, ".stage"), "must be ordered where something is invoiced");
-    }
+    OUTLAY_RETURN_IF_ERROR(CheckInvoiced(spends[i], field));
     for (std::size_t j = 0; j < i; ++j) {
       if (AreAlike(spends[j].spend, spends[i].spend)) {
         return FieldInvalid(Concat(field, ".spend"), "must differ from those before in more than amount and tax");
@@ -63,32 +59,11 @@ absl::Status CheckSpends(const std::vector<DocumentSpend>& spends) {
   return absl::OkStatus();
 }
 
-// What of a spend is not placed yet.
-struct Rest {
-  const DocumentSpend* spend;
-  std::int64_t all;
-  std::int64_t invoiced;
-
-  // The step that leaves of a hold only the part that stays spent where it is.
-  SettleStep Close(const DocumentHold& held) {
-    const std::int64_t spent = std::max(held.kept_spent, std::min(held.hold.amounts.spent, invoiced));
-    const std::int64_t is_invoiced = std::min(spent, invoiced);
-    invoiced -= is_invoiced;
-    all -= std::min(spent, all);
-    return {.held = &held,
-            .spend = spend,
-            .as = held.hold.spend,
-            .target = {.spent = spent},
-            .kept = spent - is_invoiced,
-            .closes = true};
-  }
-  // What a hold of this is for, with its share of the tax.
-  absl::StatusOr<Spend> AsSpend() const {
-    Spend as = spend->spend;
-    as.amount = Money(all, spend->spend.amount.currency());
-    OUTLAY_ASSIGN_OR_RETURN(as.tax.minor, TaxOfPart(as.amount, spend->spend.amount, spend->spend.tax));
-    return as;
-  }
+// A part of a spend.
+struct Part {
+  std::int64_t all = 0;
+  std::int64_t invoiced = 0;  // of it
+  std::int64_t ordered = 0;   // of it
 };
 
 // Whether a hold of `spend` says of any part what one of `as` says.
@@ -97,99 +72,188 @@ bool HasSameTaxShare(const Spend& spend, const Spend& as) {
          absl::int128(as.tax.minor) * spend.amount.minor_units();
 }
 
-// Whether less tax makes more count, where tax does not, than the growth of the amount that is judged: such a spend is
-// asked about anew, as a whole.
-absl::StatusOr<bool> CountsMoreByItsTax(const DocumentHold& held, const Rest& rest) {
-  const Spend& was = held.hold.spend;
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t open, ToMinor(SumOf(held.hold.amounts)));
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t tax_before,
-                          TaxOfPart(Money(open, was.amount.currency()), was.amount, was.tax));
-  OUTLAY_ASSIGN_OR_RETURN(const Spend is, rest.AsSpend());
-  const absl::int128 growth = absl::int128(rest.all) - open;
-  const absl::int128 net_growth = growth + tax_before - is.tax.minor;
-  // Shares of tax are rounded to one minor unit.
-  return net_growth > std::max<absl::int128>(growth, 0) + 1;
-}
-
-absl::StatusOr<StageAmounts> TargetIn(const DocumentHold& held, const Rest& rest) {
-  const std::int64_t spent = std::max(held.kept_spent, rest.invoiced);
-  StageAmounts target = AmountsAt(rest.spend->stage, std::max<std::int64_t>(rest.all - spent, 0));
-  target.spent = spent;
-  OUTLAY_RETURN_IF_ERROR(ToMinor(SumOf(target)).status());
-  return target;
-}
-
-// The steps of one spend and of the holds that are like it, oldest first.
-absl::Status PlanSpend(const std::vector<const DocumentHold*>& alike, const DocumentSpend& spend,
-                       std::vector<SettleStep>* steps) {
-  const auto latest = std::find_if(alike.rbegin(), alike.rend(), [](const auto* one) { return !one->is_given_back; });
-  const DocumentHold* live = latest == alike.rend() ? nullptr : *latest;
-  Rest rest = {.spend = &spend, .all = spend.spend.amount.minor_units(), .invoiced = spend.invoiced};
-  for (const DocumentHold* const held : alike) {
-    if (held != live) steps->push_back(rest.Close(*held));
+// Places one spend into the holds that are like it, and says by steps what becomes of each.
+class Placing {
+ public:
+  Placing(const DocumentSpend& spend, bool waits, std::vector<SettleStep>* steps)
+      : spend_(spend), waits_(waits), steps_(*steps) {
+    const std::int64_t all = spend.spend.amount.minor_units();
+    rest_ = {.all = all, .invoiced = spend.invoiced, .ordered = all - spend.beyond_order};
   }
-  if (live != nullptr) {
-    OUTLAY_ASSIGN_OR_RETURN(const bool counts_more, CountsMoreByItsTax(*live, rest));
-    const bool takes_no_more = live->is_over || live->is_elsewhere;
-    if (counts_more || (takes_no_more && rest.all > SumOf(live->hold.amounts))) {
-      steps->push_back(rest.Close(*live));
-      live = nullptr;
+
+  // What of the invoiced part found no place: only of what cannot be asked.
+  absl::StatusOr<std::int64_t> Place(const std::vector<const DocumentHold*>& alike) {
+    std::vector<const DocumentHold*> live;
+    absl::int128 allowed = 0;
+    for (const DocumentHold* const held : alike) {
+      if (held->is_given_back) {
+        Close(*held, held->hold.amounts.spent);
+        continue;
+      }
+      live.push_back(held);
+      allowed += SumOf(AllowedOf(held->hold.amounts));
     }
-  }
-  if (live == nullptr && rest.all == 0) return absl::OkStatus();
-  SettleStep step = {.held = live, .spend = &spend, .as = {}, .target = {}};
-  OUTLAY_ASSIGN_OR_RETURN(step.as, rest.AsSpend());
-  if (live == nullptr) {
-    step.target = AmountsAt(spend.stage, rest.all - rest.invoiced);
-    step.target.spent = rest.invoiced;
-  } else {
-    OUTLAY_ASSIGN_OR_RETURN(step.target, TargetIn(*live, rest));
-    step.kept = step.target.spent - rest.invoiced;
-    if (HasSameTaxShare(live->hold.spend, step.as)) step.as = live->hold.spend;
-  }
-  steps->push_back(std::move(step));
-  return absl::OkStatus();
-}
-
-// Adds what the nodes that no check has cleared say of what reaches a stage only now.
-absl::Status JudgeStage(const Hold& hold, const std::vector<NodeState>& nodes, std::int64_t minor, Stage stage,
-                        Verdict* verdict, std::vector<std::size_t>* buffers) {
-  OUTLAY_ASSIGN_OR_RETURN(Asked asked, AskedOf(hold, minor, stage, stage));
-  asked.is_new = false;
-  for (std::size_t i = 0; i < nodes.size(); ++i) {
-    if (hold.nodes[i].is_cleared) continue;
-    OUTLAY_ASSIGN_OR_RETURN(Verdict said, Judge({nodes[i]}, asked, false));
-    if (said.nodes[0].outcome == NodeOutcome::kPassedWithBuffer) buffers->push_back(i);
-    if (said.allowed()) continue;
-    OUTLAY_ASSIGN_OR_RETURN(const Money passing, Add(Money(asked.already, hold.currency()), said.passing_amount));
-    if (verdict->allowed() || passing.minor_units() < verdict->passing_amount.minor_units()) {
-      verdict->passing_amount = passing;
+    grows_ = rest_.ordered > allowed;
+    for (const DocumentHold* const held : live) {
+      OUTLAY_RETURN_IF_ERROR(PlaceIn(*held, held == live.back()));
     }
-    verdict->refusal = said.refusal;
-    verdict->nodes.push_back(std::move(said.nodes[0]));
+    if (rest_.all > 0) OUTLAY_RETURN_IF_ERROR(Make());
+    return spend_.cannot_be_asked ? rest_.invoiced : 0;
   }
-  return absl::OkStatus();
+
+ private:
+  absl::Status PlaceIn(const DocumentHold& held, bool is_last) {
+    const absl::int128 allowed = SumOf(AllowedOf(held.hold.amounts));
+    const bool is_past = held.is_over || held.is_elsewhere;
+    // What is spent stays where it is; what nobody allowed of it is asked anew by who waits for more.
+    std::int64_t stays = waits_ && grows_ ? 0 : held.hold.amounts.spent;
+    OUTLAY_ASSIGN_OR_RETURN(const bool counts_more,
+                            CountsMoreByItsTax(held, is_last && !is_past ? rest_ : PartUpTo(allowed, stays)));
+    if (waits_ && (counts_more || (grows_ && is_past))) {
+      Close(held, allowed);
+      return absl::OkStatus();
+    }
+    if (is_last && !is_past && !counts_more) return Keep(held, rest_, /*may_grow=*/true, /*is_as_before=*/false);
+    if (is_last && spend_.cannot_be_asked) stays = rest_.invoiced;
+    return Keep(held, PartUpTo(allowed, stays), /*may_grow=*/false, /*is_as_before=*/!is_last || counts_more);
+  }
+
+  // The step that leaves of a hold only what is invoiced, up to `most`.
+  void Close(const DocumentHold& held, absl::int128 most) {
+    const std::int64_t paid = static_cast<std::int64_t>(std::min<absl::int128>(most, rest_.invoiced));
+    const std::int64_t spent = std::max(held.kept_spent, paid);
+    const std::int64_t is_invoiced = std::min(spent, rest_.invoiced);
+    Take({.all = std::min(spent, rest_.all), .invoiced = is_invoiced, .ordered = std::min(spent, rest_.ordered)});
+    steps_.push_back({.held = &held,
+                      .spend = &spend_,
+                      .as = held.hold.spend,
+                      .target = {.spent = spent},
+                      .kept = spent - is_invoiced,
+                      .closes = true,
+                      .fact = waits_ ? 0 : spent,
+                      .waits = waits_});
+  }
+
+  // The step that makes a hold that part. `is_as_before`: it counts as much of its tax as before.
+  absl::Status Keep(const DocumentHold& held, const Part& part, bool may_grow, bool is_as_before) {
+    SettleStep step = {.held = &held, .spend = &spend_, .as = {}, .target = {}};
+    const std::int64_t spent = std::max(held.kept_spent, part.invoiced);
+    step.target = AmountsAt(spend_.stage, std::max<std::int64_t>(part.all - spent, 0));
+    step.target.spent = spent;
+    OUTLAY_RETURN_IF_ERROR(ToMinor(SumOf(step.target)).status());
+    step.kept = spent - part.invoiced;
+    step.spare = part.all - part.ordered;
+    step.fact = waits_ ? std::min(step.spare, spent) : spent;
+    step.may_grow = may_grow;
+    step.waits = waits_;
+    OUTLAY_ASSIGN_OR_RETURN(step.as, AsSpend(part.all));
+    if (is_as_before || HasSameTaxShare(held.hold.spend, step.as)) step.as = held.hold.spend;
+    Take({.all = std::max(part.all, std::min(spent, rest_.all)),
+          .invoiced = part.invoiced,
+          .ordered = std::max(part.ordered, std::min(spent, rest_.ordered))});
+    steps_.push_back(std::move(step));
+    return absl::OkStatus();
+  }
+
+  absl::Status Make() {
+    SettleStep step = {.held = nullptr, .spend = &spend_, .as = {}, .target = {}};
+    OUTLAY_ASSIGN_OR_RETURN(step.as, AsSpend(rest_.all));
+    step.target = AmountsAt(spend_.stage, rest_.all - rest_.invoiced);
+    step.target.spent = rest_.invoiced;
+    step.spare = rest_.all - rest_.ordered;
+    step.fact = waits_ ? std::min(step.spare, rest_.invoiced) : rest_.invoiced;
+    step.may_grow = true;
+    step.waits = waits_;
+    steps_.push_back(std::move(step));
+    return absl::OkStatus();
+  }
+
+  void Take(const Part& part) {
+    rest_.all -= part.all;
+    rest_.invoiced -= part.invoiced;
+    rest_.ordered -= part.ordered;
+  }
+
+  // What a hold takes where budgets allowed so much, of which or besides so much stays spent.
+  Part PartUpTo(absl::int128 allowed, std::int64_t stays) const {
+    const absl::int128 invoiced = std::min<absl::int128>(rest_.invoiced, std::max<absl::int128>(allowed, stays));
+    const absl::int128 all = std::max(invoiced, std::min<absl::int128>(rest_.all, allowed));
+    return {.all = static_cast<std::int64_t>(all),
+            .invoiced = static_cast<std::int64_t>(invoiced),
+            .ordered = static_cast<std::int64_t>(std::min<absl::int128>(all, rest_.ordered))};
+  }
+
+  // What a hold of so much is for, with its share of the tax.
+  absl::StatusOr<Spend> AsSpend(std::int64_t minor) const {
+    Spend as = spend_.spend;
+    as.amount = Money(minor, spend_.spend.amount.currency());
+    OUTLAY_ASSIGN_OR_RETURN(as.tax.minor, TaxOfPart(as.amount, spend_.spend.amount, spend_.spend.tax));
+    return as;
+  }
+
+  absl::StatusOr<bool> CountsMoreByItsTax(const DocumentHold& held, const Part& part) const {
+    OUTLAY_ASSIGN_OR_RETURN(const Spend is, AsSpend(part.all));
+    return budget::CountsMoreByItsTax(held.hold.spend, SumOf(AllowedOf(held.hold.amounts)), is, part.all);
+  }
+
+  const DocumentSpend& spend_;
+  const bool waits_;
+  std::vector<SettleStep>& steps_;
+  Part rest_;  // what has no place yet
+  bool grows_ = false;
+};
+
+// What asks for nothing goes first, then what asks for less than it has beyond what was allowed.
+int TurnOf(const SettleStep& step) {
+  if (SumOf(step.target) >= SumOf(AmountsBefore(step))) return 2;
+  return step.may_grow && Grows(step) ? 1 : 0;
 }
 
-// What is asked for only now, up to the last stage that all of it reaches.
-absl::Status JudgeGrowth(const Hold& hold, const std::vector<NodeState>& nodes, std::int64_t growth, Stage to,
-                         AuthorizeDecision* decision, std::vector<std::size_t>* buffers) {
-  OUTLAY_ASSIGN_OR_RETURN(const Asked asked, AskedOf(hold, growth, Stage::kRequest, to));
-  OUTLAY_ASSIGN_OR_RETURN(decision->verdict, Judge(nodes, asked, false));
-  *buffers = BuffersUsed(decision->verdict);
-  if (decision->verdict.allowed()) return absl::OkStatus();
-  OUTLAY_ASSIGN_OR_RETURN(decision->verdict.passing_amount,
-                          Add(Money(asked.already, hold.currency()), decision->verdict.passing_amount));
-  return absl::OkStatus();
+// The step that gives a hold of no spend back. `unplaced`: what is invoiced and has no place, by currency: so much of
+// what is spent stays so.
+SettleStep GiveBack(const DocumentHold& held, bool waits, std::map<Currency, absl::int128>* unplaced) {
+  const std::int64_t kept = held.kept_spent;
+  SettleStep step = {.held = &held, .spend = nullptr, .as = held.hold.spend, .target = {.spent = kept}, .kept = kept};
+  absl::int128& homeless = (*unplaced)[held.hold.currency()];
+  const absl::int128 stays = std::min<absl::int128>(homeless, absl::int128(held.hold.amounts.spent) - kept);
+  if (stays > 0) {
+    step.target.spent += static_cast<std::int64_t>(stays);
+    homeless -= stays;
+  }
+  step.waits = waits;
+  step.fact = waits ? 0 : step.target.spent;
+  return step;
 }
 
 }  // namespace
 
+StageAmounts AllowedOf(const StageAmounts& amounts) {
+  const bool is_open = amounts.held != 0 || amounts.committed != 0;
+  return {.held = amounts.held,
+          .committed = is_open ? amounts.committed + amounts.beyond : 0,
+          .spent = amounts.spent - amounts.beyond};
+}
+
+absl::StatusOr<bool> CountsMoreByItsTax(const Spend& was, absl::int128 sum_was, const Spend& is, absl::int128 sum_is) {
+  const auto tax_in = [](const Spend& spend, absl::int128 sum) -> absl::StatusOr<std::int64_t> {
+    if (spend.tax.minor == 0) return 0;
+    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t minor, ToMinor(sum));
+    return TaxOfPart(Money(minor, spend.amount.currency()), spend.amount, spend.tax);
+  };
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t tax_was, tax_in(was, sum_was));
+  // Of what grows, budgets are asked about the growth only, at the share of tax that it has now.
+  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t tax_is, tax_in(is, std::min(sum_was, sum_is)));
+  const absl::int128 net_growth = std::min<absl::int128>(sum_is - sum_was, 0) + tax_was - tax_is;
+  // Shares of tax are rounded to one minor unit.
+  return net_growth > 1;
+}
+
 absl::StatusOr<std::vector<SettleStep>> PlanSettlement(const std::vector<DocumentHold>& holds,
-                                                       const std::vector<DocumentSpend>& spends) {
+                                                       const std::vector<DocumentSpend>& spends, bool waits) {
   OUTLAY_RETURN_IF_ERROR(CheckSpends(spends));
   std::vector<SettleStep> steps;
   std::vector<bool> is_placed(holds.size());
+  std::map<Currency, absl::int128> unplaced;
   for (const DocumentSpend& spend : spends) {
     std::vector<const DocumentHold*> alike;
     for (std::size_t i = 0; i < holds.size(); ++i) {
@@ -197,31 +261,29 @@ absl::StatusOr<std::vector<SettleStep>> PlanSettlement(const std::vector<Documen
       is_placed[i] = true;
       alike.push_back(&holds[i]);
     }
-    OUTLAY_RETURN_IF_ERROR(PlanSpend(alike, spend, &steps));
+    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t left, Placing(spend, waits, &steps).Place(alike));
+    unplaced[spend.spend.amount.currency()] += left;
   }
   for (std::size_t i = 0; i < holds.size(); ++i) {
-    if (is_placed[i]) continue;
-    const std::int64_t kept = holds[i].kept_spent;
-    steps.push_back(
-        {.held = &holds[i], .spend = nullptr, .as = holds[i].hold.spend, .target = {.spent = kept}, .kept = kept});
+    if (!is_placed[i]) steps.push_back(GiveBack(holds[i], waits, &unplaced));
   }
-  std::stable_partition(steps.begin(), steps.end(),
-                        [](const SettleStep& step) { return GrowthOf(step, Stage::kRequest) < 0; });
+  std::stable_sort(steps.begin(), steps.end(),
+                   [](const SettleStep& one, const SettleStep& other) { return TurnOf(one) < TurnOf(other); });
   return steps;
 }
 
 bool Grows(const SettleStep& step) {
-  return GrowthOf(step, Stage::kRequest) > 0;
+  return SumOf(step.target) - (step.waits ? step.spare : 0) > SumOf(AllowedOf(AmountsBefore(step)));
 }
 
 std::int64_t StaysSpent(const SettleStep& step) {
   if (step.held == nullptr) return 0;
-  return step.closes ? step.target.spent : step.held->kept_spent;
+  if (step.closes) return step.target.spent;
+  return std::max(step.held->kept_spent, std::min(step.fact, step.held->hold.amounts.spent));
 }
 
-absl::StatusOr<Money> SetAsideBy(const SettleStep& step) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t minor, ToMinor(SumOf(step.target) - StaysSpent(step)));
-  return Money(minor, step.spend->spend.amount.currency());
+absl::StatusOr<std::int64_t> SetAsideBy(const SettleStep& step) {
+  return ToMinor(SumOf(step.target) - StaysSpent(step));
 }
 
 absl::Status AddWhatStays(const Money& spend, const Money& part, Verdict* verdict) {
@@ -229,64 +291,6 @@ absl::Status AddWhatStays(const Money& spend, const Money& part, Verdict* verdic
   OUTLAY_ASSIGN_OR_RETURN(const Money stays, Subtract(spend, part));
   OUTLAY_ASSIGN_OR_RETURN(verdict->passing_amount, Add(verdict->passing_amount, stays));
   return absl::OkStatus();
-}
-
-absl::StatusOr<AuthorizeDecision> DecideSettle(const SettleStep& step, const std::vector<NodeState>& nodes,
-                                               const std::string& actor, const Times& now) {
-  Hold hold = step.held->hold;
-  hold.spend = step.as;
-  AuthorizeDecision decision;
-  std::vector<std::size_t> buffers;
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t growth, ToMinor(GrowthOf(step, Stage::kRequest)));
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t ordered, ToMinor(GrowthOf(step, Stage::kOrder)));
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t invoiced, ToMinor(GrowthOf(step, Stage::kInvoice)));
-  Stage to = Stage::kRequest;
-  if (growth > 0) {
-    if (ordered >= growth) to = invoiced >= growth ? Stage::kInvoice : Stage::kOrder;
-    OUTLAY_RETURN_IF_ERROR(JudgeGrowth(hold, nodes, growth, to, &decision, &buffers));
-    if (!decision.verdict.allowed()) return decision;
-  }
-  // Of what the growth was asked about already, nothing is asked twice.
-  if (ordered > 0 && (to < Stage::kOrder || ordered > growth)) {
-    OUTLAY_RETURN_IF_ERROR(JudgeStage(hold, nodes, ordered, Stage::kOrder, &decision.verdict, &buffers));
-  }
-  if (invoiced > 0 && (to < Stage::kInvoice || invoiced > growth)) {
-    OUTLAY_RETURN_IF_ERROR(JudgeStage(hold, nodes, invoiced, Stage::kInvoice, &decision.verdict, &buffers));
-  }
-  if (!decision.verdict.allowed()) return decision;
-  OUTLAY_ASSIGN_OR_RETURN(decision.made,
-                          ChangeHold(hold, step.target, VerbOf(hold.amounts, step.target),
-                                     step.target.spent > 0 ? HoldEnd::kSpent : HoldEnd::kReleased,
-                                     {.amount = std::nullopt, .document = hold.spend.document, .actor = actor}, now));
-  decision.made->buffers = std::move(buffers);
-  return decision;
-}
-
-std::vector<SettleStep> LesserSteps(const SettleStep& step) {
-  const StageAmounts was = AmountsBefore(step);
-  // Sums of what there is, or was, fit.
-  const auto least = [&](Stage stage) {
-    return static_cast<std::int64_t>(std::min(SumAt(step.target, stage), SumAt(was, stage)));
-  };
-  const std::int64_t all = least(Stage::kRequest);
-  const std::int64_t ordered = std::min(all, least(Stage::kOrder));
-  const auto with = [&](std::int64_t spent, std::int64_t up_to_ordered) {
-    SettleStep lesser = step;
-    lesser.target = {.held = all - up_to_ordered, .committed = up_to_ordered - spent, .spent = spent};
-    return lesser;
-  };
-  const std::int64_t wanted = static_cast<std::int64_t>(std::min<absl::int128>(all, SumAt(step.target, Stage::kOrder)));
-  return {with(std::min(step.target.spent, wanted), wanted), with(least(Stage::kInvoice), ordered)};
-}
-
-absl::StatusOr<Verdict> JudgeHeld(const Hold& hold, const std::vector<NodeState>& nodes_without) {
-  Hold without = hold;
-  without.amounts = {.spent = hold.amounts.spent};
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t open, ToMinor(absl::int128(hold.amounts.held) + hold.amounts.committed));
-  OUTLAY_ASSIGN_OR_RETURN(
-      Asked asked, AskedOf(without, open, Stage::kRequest, hold.amounts.held > 0 ? Stage::kRequest : Stage::kOrder));
-  asked.is_new = false;
-  return Judge(nodes_without, asked, false);
 }
 
 }  // namespace outlay::budget

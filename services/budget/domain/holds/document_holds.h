@@ -1,16 +1,15 @@
-// What a document of another service has set aside and spent, and what becomes of its holds when it needs something
-// else (B7). Values; pure functions.
+// What a document of another service has set aside and spent, and which of its holds pay when it needs something else
+// (B7). Values; pure functions. What budgets say of it: settle_decisions.h.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_HOLDS_DOCUMENT_HOLDS_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_HOLDS_DOCUMENT_HOLDS_H_
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/numeric/int128.h"
 #include "absl/status/statusor.h"
 #include "services/budget/domain/holds/hold.h"
-#include "services/budget/domain/holds/hold_decisions.h"
 #include "services/budget/domain/holds/verdict.h"
 
 namespace outlay::budget {
@@ -28,7 +27,10 @@ struct SettledDocument {
 struct DocumentSpend {
   Spend spend;
   Stage stage = Stage::kRequest;
-  std::int64_t invoiced = 0;  // of the amount
+  std::int64_t invoiced = 0;      // of the amount
+  std::int64_t beyond_order = 0;  // of what is invoiced, what nobody ordered: who waits is not refused for it
+  // No new hold can be made of it now, for want of a group, a budget or an exchange rate.
+  bool cannot_be_asked = false;
 };
 
 // A hold of a document as a step finds it.
@@ -49,35 +51,47 @@ struct SettleStep {
   StageAmounts target;
   std::int64_t kept = 0;  // of what stays spent, what is not invoiced any more: a closed period refuses to take it back
   bool closes = false;    // the hold keeps what is spent in it; what else its spend needs is set aside anew
+  std::int64_t fact = 0;  // of what the target has spent: it is spent whatever budgets say
+  // Of the target, what who waits is not refused for: the fact, and what of it was paid by what was set aside for the
+  // rest.
+  std::int64_t spare = 0;
+  bool may_grow = false;  // budgets may be asked for more in this hold
+  bool waits = false;     // somebody does, for all of it but what is spare, or nothing
 };
 
-// What is to be done so that the holds are what the spends need; what falls comes first. A spend keeps the latest hold
-// that is like it in all but amount and tax. What of it is invoiced stays spent where it is. The rest leaves holds that
-// were given back, and those that would have to grow in a period that is over or `is_elsewhere`: it is set aside anew.
-// `holds` and `spends` must outlive the steps. INVALID_ARGUMENT / FIELD_INVALID {field}: two spends are alike, one is
-// not more than zero, invoiced at once, or invoiced without being ordered, or for more than it is.
+// What is to be done so that the holds are what the spends need; what falls comes first. A spend keeps the holds that
+// are like it in all but amount and tax. What of it is invoiced stays spent where it is, and what is invoiced more is
+// paid by what was set aside, the oldest first. What grows goes into the latest hold; where the period of that one is
+// over, or it would count more by its share of tax, it is set aside anew. While somebody waits (`waits`), so is with it
+// all that is not spent of such holds, and of those that are `is_elsewhere`. What a year end gave back is set aside
+// anew in any case.
+//
+// What is invoiced of a spend that `cannot_be_asked` is spent in the latest hold like it; without one, what is spent of
+// holds that would be given back stays so, as far. `holds` and `spends` must outlive the steps. INVALID_ARGUMENT /
+// FIELD_INVALID {field}: two spends are alike, one is not more than zero, invoiced at once, or invoiced without being
+// ordered, or for more than it is, or for less than is beyond the order.
 absl::StatusOr<std::vector<SettleStep>> PlanSettlement(const std::vector<DocumentHold>& holds,
-                                                       const std::vector<DocumentSpend>& spends);
+                                                       const std::vector<DocumentSpend>& spends, bool waits);
 
-// Whether more is set aside in a hold by a step.
+// What of a hold's amounts budgets allowed: what is spent beyond took the place of what is committed, as long as
+// anything is open.
+StageAmounts AllowedOf(const StageAmounts& amounts);
+
+// Whether less tax makes more of a sum count, where tax does not, than it did, besides what it grows by: such a spend
+// is asked about anew, as a whole, or counts as it did.
+absl::StatusOr<bool> CountsMoreByItsTax(const Spend& was, absl::int128 sum_was, const Spend& is, absl::int128 sum_is);
+
+inline absl::int128 SumOf(const StageAmounts& amounts) {
+  return SumAt(amounts, Stage::kRequest);
+}
+
+// Whether budgets are asked for more in a step's hold than they allowed.
 bool Grows(const SettleStep& step);
 // What stays spent in a step's hold however little its spend needs, and what the step sets aside besides.
 std::int64_t StaysSpent(const SettleStep& step);
-absl::StatusOr<Money> SetAsideBy(const SettleStep& step);
+absl::StatusOr<std::int64_t> SetAsideBy(const SettleStep& step);
 // A verdict that was asked about a part of a spend says what would pass of all of it: the rest stays where it is.
 absl::Status AddWhatStays(const Money& spend, const Money& part, Verdict* verdict);
-
-// Makes a hold what a step says. More is checked as AuthorizeHold checks, what is ordered or invoiced only now as
-// CommitHold and PostHold do; less is never refused. `nodes`: the hold's own, in its order. The verdict's passing
-// amount is all of the spend at the stage that refuses.
-absl::StatusOr<AuthorizeDecision> DecideSettle(const SettleStep& step, const std::vector<NodeState>& nodes,
-                                               const std::string& actor, const Times& now);
-
-// What can be done of a step that is refused: first that nothing grows in all, last what no budget is asked about.
-std::vector<SettleStep> LesserSteps(const SettleStep& step);
-
-// What budgets say of what is held and committed of a hold, as if it were not: nothing of it is new.
-absl::StatusOr<Verdict> JudgeHeld(const Hold& hold, const std::vector<NodeState>& nodes_without);
 
 }  // namespace outlay::budget
 

@@ -43,6 +43,11 @@ absl::StatusOr<StageAmounts> InNode(const HoldNode& node, const Spend& spend, co
   OUTLAY_ASSIGN_OR_RETURN(worth.spent, ConvertSum(node, spend, SumAt(amounts, Stage::kInvoice)));
   OUTLAY_ASSIGN_OR_RETURN(const std::int64_t ordered, ConvertSum(node, spend, SumAt(amounts, Stage::kOrder)));
   OUTLAY_ASSIGN_OR_RETURN(const std::int64_t all, ConvertSum(node, spend, SumAt(amounts, Stage::kRequest)));
+  if (amounts.beyond != 0) {
+    const absl::int128 allowed = SumAt(amounts, Stage::kInvoice) - amounts.beyond;
+    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t within, ConvertSum(node, spend, allowed));
+    OUTLAY_ASSIGN_OR_RETURN(worth.beyond, ToMinor(absl::int128(worth.spent) - within));
+  }
   OUTLAY_ASSIGN_OR_RETURN(worth.committed, ToMinor(absl::int128(ordered) - worth.spent));
   OUTLAY_ASSIGN_OR_RETURN(worth.held, ToMinor(absl::int128(all) - ordered));
   return worth;
@@ -58,6 +63,7 @@ absl::StatusOr<StageAmounts> NodeChange(const HoldNode& node, const Hold* before
 absl::StatusOr<StageAmounts> LapsingIn(const HoldNode& node, const Hold& hold) {
   OUTLAY_ASSIGN_OR_RETURN(StageAmounts worth, InNode(node, hold.spend, hold.amounts));
   worth.spent = 0;
+  worth.beyond = 0;
   return worth;
 }
 

@@ -20,6 +20,7 @@ struct Need {
   std::string budget;
   std::int64_t invoiced = 0;
   std::int64_t tax = 0;
+  std::int64_t beyond_order = 0;
 };
 
 class DocumentsTest : public YearEndsTest {
@@ -39,6 +40,7 @@ class DocumentsTest : public YearEndsTest {
       if (!need.budget.empty()) spend.mutable_spend()->add_budgets("organizations/acme/budgets/" + need.budget);
       spend.set_stage(need.stage);
       if (need.invoiced != 0) *spend.mutable_invoiced() = Dollars(need.invoiced);
+      if (need.beyond_order != 0) *spend.mutable_beyond_order() = Dollars(need.beyond_order);
     }
     return request;
   }
@@ -69,6 +71,14 @@ class DocumentsTest : public YearEndsTest {
     event.mutable_valid_from()->set_seconds(absl::ToUnixSeconds(node_.clock().Now()));
     tenant::TellDirectoryEvent(node_, event);
   }
+  // No euros for dollars from now on.
+  void TakeRateBack() {
+    auto event = Parse<directory::v1::ExchangeRateChanged>(
+        "organization: 'organizations/acme' from_currency: 'USD' to_currency: 'EUR' rate { value: '1' }");
+    event.mutable_valid_from()->set_seconds(absl::ToUnixSeconds(node_.clock().Now()));
+    *event.mutable_valid_until() = event.valid_from();
+    tenant::TellDirectoryEvent(node_, event);
+  }
   void MakeEuroBudget(const std::string& id, const std::string& group, std::int64_t cents) {
     auto request = ABudget(id, group, cents);
     request.mutable_budget()->mutable_amount()->set_currency_code("EUR");
@@ -77,6 +87,8 @@ class DocumentsTest : public YearEndsTest {
   std::int64_t Held(const std::string& id) { return Cents(FiguresOf(id).held()); }
   std::int64_t Committed(const std::string& id) { return Cents(FiguresOf(id).committed()); }
   std::int64_t Spent(const std::string& id) { return Cents(FiguresOf(id).spent()); }
+  // Of that, what budgets did not allow.
+  std::int64_t Beyond(const std::string& id) { return Cents(FiguresOf(id).spent_beyond()); }
 };
 
 }  // namespace outlay::budget

@@ -169,11 +169,7 @@ absl::StatusOr<OrderDecision> DecideChangeFunded(const Order& order, const Suppl
   after.change = order.change;
   EndChange(ChangeState::kInForce, /*reason=*/{}, now.system, &after.change);
   OUTLAY_RETURN_IF_ERROR(JoinPersons(order.change, supplier, invoiced, rules, &decision));
-  if (after.budget.phase != BudgetPhase::kOff) {
-    after.budget.is_incomplete = false;
-    after.budget.reason.clear();
-    after.budget.refusals.clear();
-  }
+  if (after.budget.phase != BudgetPhase::kOff) SetShortfall({}, &after.budget);
   after.version += 1;
   after.revision += 1;
   after.update_time = now.system;

@@ -27,12 +27,14 @@ int64_t InvoicedOf(const OrderInvoiced& invoiced, const Line& line) {
 struct LineNeed {
   int64_t all = 0;
   int64_t invoiced = 0;
+  int64_t beyond = 0;  // of what is invoiced: more than the line has
 };
 
 LineNeed NeedOf(const Order& order, const OrderInvoiced& invoiced, const Line& line) {
   const int64_t amount = line.amount.minor_units();
   const int64_t taken = std::max<int64_t>(InvoicedOf(invoiced, line), 0);
-  const LineNeed ordered = {.all = std::max(amount, taken), .invoiced = taken};
+  const LineNeed ordered = {
+      .all = std::max(amount, taken), .invoiced = taken, .beyond = std::max<int64_t>(taken - amount, 0)};
   switch (order.budget.phase) {
     case BudgetPhase::kReserving:
     case BudgetPhase::kHeld:
@@ -59,6 +61,7 @@ int64_t Clamped(absl::int128 sum) {
 struct CategoryNeed {
   absl::int128 all = 0;
   absl::int128 invoiced = 0;
+  absl::int128 beyond = 0;
   absl::int128 tax = 0;
 };
 
@@ -66,6 +69,13 @@ struct CategoryNeed {
 
 bool IsFunded(const Order& order, const Rules& rules) {
   return rules.budgets_enabled || order.budget.phase != BudgetPhase::kOff;
+}
+
+void SetShortfall(const Shortfall& shortfall, OrderBudget* budget) {
+  budget->is_incomplete = shortfall.is_incomplete;
+  budget->beyond = shortfall.beyond;
+  budget->reason = shortfall.reason;
+  budget->refusals = shortfall.refusals;
 }
 
 void EndMove(std::string_view reason, BudgetMove* move) {
@@ -94,6 +104,7 @@ std::vector<BudgetNeed> NeedsOf(const Order& order, const OrderInvoiced& invoice
     CategoryNeed& sum = sums[line.category];
     sum.all += need.all;
     sum.invoiced += need.invoiced;
+    sum.beyond += need.beyond;
     sum.tax += TaxOfPart(line, need.all);
   }
   std::vector<BudgetNeed> needs;
@@ -103,7 +114,8 @@ std::vector<BudgetNeed> NeedsOf(const Order& order, const OrderInvoiced& invoice
                      .amount = Money(Clamped(sum.all), order.currency),
                      .tax = Clamped(sum.tax),
                      .invoiced = Clamped(sum.invoiced),
-                     .is_ordered = !is_asked_for});
+                     .is_ordered = !is_asked_for,
+                     .beyond_order = Clamped(sum.beyond)});
   }
   return needs;
 }

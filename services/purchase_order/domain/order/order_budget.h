@@ -63,6 +63,15 @@ struct Charge {
 // The move that budgets are asked about, if there is one, is over without being done.
 void EndMove(std::string_view reason, BudgetMove* move);
 
+// What of an order's need budgets do not cover though nothing waits for it.
+struct Shortfall {
+  bool is_incomplete = false;
+  int64_t beyond = 0;  // of what is invoiced: spent though budgets did not allow it; minor units of the order
+  std::string reason;  // for people
+  std::string
+      refusals;  // what they said, serialized; empty: they could not be asked, or did not take what they were told
+};
+
 // Of an order, as people see it.
 struct OrderBudget {
   BudgetPhase phase = BudgetPhase::kOff;
@@ -72,14 +81,18 @@ struct OrderBudget {
   // Of kRefused and is_incomplete: what budget said, serialized; empty: it could not be asked, or did not take what it
   // was told.
   std::string refusals;
-  // Budgets refuse some of what the order needs though nothing waits for it: what was invoiced beyond the order, or
-  // what budgets that look at invoices do not let be spent.
+  // Budgets refuse some of what the order needs though nothing waits for it: what is open of it, or what is invoiced,
+  // which is spent nevertheless.
   bool is_incomplete = false;
-  BudgetMove move = {};                      // the last that was proposed since it was submitted
+  int64_t beyond = 0;    // of what is invoiced, what is spent so; minor units of the order's currency
+  BudgetMove move = {};  // the last that was proposed since it was submitted
   std::optional<Charge> charge_before = {};  // of its requesters' choice; set where it was moved since it was submitted
 
   bool operator==(const OrderBudget&) const = default;
 };
+
+// What budgets do not cover is that from now on.
+void SetShortfall(const Shortfall& shortfall, OrderBudget* budget);
 
 // Whether the order is not issued, or opened again, before budget answers.
 inline bool WaitsForBudget(BudgetPhase phase) {
@@ -96,6 +109,7 @@ struct BudgetNeed {
   int64_t tax = 0;       // of the amount, in its minor units
   int64_t invoiced = 0;  // of the amount
   bool is_ordered = false;
+  int64_t beyond_order = 0;  // of what is invoiced: more than its lines have
 
   bool operator==(const BudgetNeed&) const = default;
 };

@@ -27,12 +27,9 @@ OrderDecision DecideCloseComplete(const Order& order, const OrderInvoiced& invoi
 
 namespace {
 
-OrderDecision WithIncomplete(const Order& order, bool is_incomplete, const std::string& reason,
-                             const std::string& refusals) {
+OrderDecision WithShortfall(const Order& order, const Shortfall& shortfall) {
   Order after = order;
-  after.budget.is_incomplete = is_incomplete;
-  after.budget.reason = reason;
-  after.budget.refusals = refusals;
+  SetShortfall(shortfall, &after.budget);
   if (after.budget == order.budget) return {.after = order, .changed = false};
   after.revision += 1;
   return {.after = std::move(after)};
@@ -40,14 +37,13 @@ OrderDecision WithIncomplete(const Order& order, bool is_incomplete, const std::
 
 }  // namespace
 
-OrderDecision DecideIncomplete(const Order& order, const std::string& reason, const std::string& refusals) {
-  const bool is_incomplete = !refusals.empty();
-  if (!is_incomplete && !order.budget.is_incomplete) return {.after = order, .changed = false};
-  return WithIncomplete(order, is_incomplete, reason, refusals);
+OrderDecision DecideIncomplete(const Order& order, const Shortfall& shortfall) {
+  if (!shortfall.is_incomplete && !order.budget.is_incomplete) return {.after = order, .changed = false};
+  return WithShortfall(order, shortfall);
 }
 
 OrderDecision DecideUntold(const Order& order, const std::string& reason) {
-  return WithIncomplete(order, /*is_incomplete=*/true, reason, /*refusals=*/{});
+  return WithShortfall(order, {.is_incomplete = true, .beyond = order.budget.beyond, .reason = reason, .refusals = {}});
 }
 
 }  // namespace outlay::purchase_order

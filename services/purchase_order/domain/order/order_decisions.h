@@ -99,8 +99,8 @@ OrderDecision DecideUnfunded(const Order& order, const std::string& reason, cons
 absl::StatusOr<OrderDecision> DecideSuspend(const Order& order, const Times& now);
 absl::StatusOr<OrderDecision> DecideResume(const Order& order, const Times& now);
 
-// What budgets refuse of what an order needs that waits for nothing; empty `refusals`: nothing.
-OrderDecision DecideIncomplete(const Order& order, const std::string& reason, const std::string& refusals);
+// What budgets do not cover of what an order needs that waits for nothing.
+OrderDecision DecideIncomplete(const Order& order, const Shortfall& shortfall);
 
 // Budget does not take, for good, what is said of an order that waits for nothing: that it is told so stays to be
 // mended.

@@ -34,7 +34,7 @@ class FakeBudget final : public rpc::Channel {
     const bool is_meant = refuses_cost_center.empty() ||
                           (told.spends_size() > 0 && told.spends(0).spend().cost_center() == refuses_cost_center);
     if (status.ok() && (!refusal.has_value() || !is_meant || told.best_effort())) {
-      EXPECT_GT(told.version(), last.version());
+      EXPECT_TRUE(told.version() > last.version() || (is_unplaced && told.version() == last.version()));
       last = told;
     }
     budget::v1::SettleDocumentResponse answer;
@@ -46,6 +46,13 @@ class FakeBudget final : public rpc::Channel {
       *refused.mutable_verdict() = *refusal;
     }
     if (told.spends().empty() || told.best_effort()) answer.set_allowed(true);
+    if (!beyond.empty() && answer.allowed() && told.spends_size() > 0) {
+      budget::v1::ExceededSpend& exceeded = *answer.add_exceeded();
+      *exceeded.mutable_spend() = told.spends(0).spend();
+      *exceeded.mutable_beyond() = testing::Parse<google::type::Money>(beyond);
+    }
+    is_unplaced = unplaced;
+    answer.set_unplaced(unplaced);
     response->CopyFrom(answer);
     done(status);
   }
@@ -71,6 +78,9 @@ class FakeBudget final : public rpc::Channel {
   }
 
   std::optional<budget::v1::Verdict> refusal;
+  std::string beyond;                 // money: of the first spend, what is spent though budgets did not allow it
+  bool unplaced = false;              // not all that is invoiced could be counted
+  bool is_unplaced = false;           // as was answered last
   bool refuses_changes_only = false;  // what is told of orders as they are it has
   std::string refuses_cost_center;    // not empty: spends of others it has
   absl::Status status;
